@@ -1,0 +1,50 @@
+/** What an {@link AccessError} is made of. */
+export interface AccessErrorInit {
+  /** Stable, dotted, owned by a package: `token.expired`. */
+  readonly code: string;
+  /** HTTP status that a client sees. */
+  readonly status: number;
+  /** Text for the client. Holds nothing of the request. */
+  readonly message: string;
+  /** What the operator should know. Goes to the audit event, never to the client. */
+  readonly detail?: string | undefined;
+  /** Headers the answer must carry, such as `WWW-Authenticate`. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** The error behind it. Never printed. */
+  readonly cause?: unknown;
+}
+
+/**
+ * The one error of Portcullis: a request that is not answered as asked.
+ *
+ * It is safe to spread and to serialise: it owns no enumerable property. Routers that print all of an error
+ * (itty-router's `error` does) show the public message and nothing else.
+ */
+export class AccessError extends Error {
+  readonly #init: AccessErrorInit;
+
+  constructor(init: AccessErrorInit) {
+    super(init.message, init.cause === undefined ? undefined : { cause: init.cause });
+    this.#init = init;
+  }
+
+  override get name(): string {
+    return 'AccessError';
+  }
+  /** Stable, dotted code of the failure. */
+  get code(): string {
+    return this.#init.code;
+  }
+  /** HTTP status that a client sees. */
+  get status(): number {
+    return this.#init.status;
+  }
+  /** For the audit event only. */
+  get detail(): string | undefined {
+    return this.#init.detail;
+  }
+  /** Headers the answer must carry. */
+  get headers(): Readonly<Record<string, string>> {
+    return this.#init.headers ?? {};
+  }
+}

@@ -1,0 +1,8 @@
+/** Where the time comes from. Replace it in tests; production uses {@link systemClock}. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+}
+
+/** The runtime's own clock. In workerd it stands still between two I/O operations. */
+export const systemClock: Clock = { now: () => Date.now() };

@@ -1,0 +1,67 @@
+import type { Refusal } from './presenter.ts';
+
+/**
+ * Shows a refusal as a page to somebody who navigates, and as problem details to everybody else.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9457 | RFC 9457}
+ */
+export function defaultPresenter(refusal: Refusal): Response {
+  return isNavigation(refusal.request) ? page(refusal) : problem(refusal);
+}
+
+/** Whether a person's browser is opening a page, as opposed to a script, an image or a program. */
+export function isNavigation(request: Request): boolean {
+  const mode = request.headers.get('sec-fetch-mode');
+  if (mode !== null) return mode === 'navigate';
+  return request.headers.get('accept')?.includes('text/html') ?? false;
+}
+
+/** Headers of every refusal: nobody keeps it, nobody frames it. */
+export function refusalHeaders({ error, requestId }: Refusal, contentType: string): Record<string, string> {
+  return {
+    ...error.headers,
+    'content-type': contentType,
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': requestId,
+  };
+}
+
+function problem(refusal: Refusal): Response {
+  const { error, requestId } = refusal;
+  const body = { title: error.message, status: error.status, code: error.code, request_id: requestId };
+  return new Response(`${JSON.stringify(body)}\n`, {
+    status: error.status,
+    headers: refusalHeaders(refusal, 'application/problem+json'),
+  });
+}
+
+function page(refusal: Refusal): Response {
+  const { error, requestId } = refusal;
+  const text = escapeHtml(error.message);
+  const html = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${text}</title></head>
+<body><main><h1>${text}</h1>
+<p>If you think you should have access, tell your administrator this:</p>
+<dl><dt>Code</dt><dd><code>${escapeHtml(error.code)}</code></dd><dt>Request</dt><dd><code>${escapeHtml(requestId)}</code></dd></dl></main></body>
+</html>
+`;
+  return new Response(html, {
+    status: error.status,
+    headers: refusalHeaders(refusal, 'text/html; charset=utf-8'),
+  });
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}

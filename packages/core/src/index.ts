@@ -1,0 +1,34 @@
+export { AccessError, type AccessErrorInit } from './access-error.ts';
+export type { Arrival, BaseContext } from './base-context.ts';
+export {
+  type CanonicalTarget,
+  type CanonicalTargetOptions,
+  canonicalTarget,
+  type TargetReading,
+} from './canonical-target.ts';
+export { type Clock, systemClock } from './clock.ts';
+export type { ConsideredRule, Decision, HasDecision } from './decision.ts';
+export { defaultPresenter, isNavigation, refusalHeaders } from './default-presenter.ts';
+export type { Execution } from './execution.ts';
+export { type Failure, type FailureOccurrence, type FailureTable, failureTable } from './failure-table.ts';
+export type { Anonymous, Authentication, Caller, HasCaller, HasIdentity, Identity } from './identity.ts';
+export { optionsFor, type PerEnv, perEnv } from './per-env.ts';
+export {
+  type App,
+  type Handler,
+  type Middleware,
+  type Next,
+  type Nothing,
+  type Pipeline,
+  pipeline,
+} from './pipeline.ts';
+export type { Presenter, Refusal } from './presenter.ts';
+export { type Random, systemRandom } from './random.ts';
+export { type Recorder, recorder } from './recorder.ts';
+export { type RequestFailure, requestError } from './request-failure.ts';
+export { requestId } from './request-id.ts';
+export type { HasResource, Resource } from './resource.ts';
+export type { HasRoles, RoleGrant, RoleSet } from './roles.ts';
+export { type TraceContext, traceContext } from './trace-context.ts';
+export { createTrail, type ReadableTrail, type Trail, type TrailEntry } from './trail.ts';
+export { type FetchHandler, type WorkerOptions, worker } from './worker.ts';

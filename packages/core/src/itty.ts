@@ -1,0 +1,100 @@
+import { type IRequest, type RequestHandler, Router, type RouterType } from 'itty-router';
+import type { BaseContext } from './base-context.ts';
+import type { App, Handler } from './pipeline.ts';
+import { requestError } from './request-failure.ts';
+
+/** What a route adds to the context of the pipeline around the router. */
+export interface HasParams {
+  /** Parts of the path that the route names, as itty-router found them: from the client, never a fact. */
+  readonly params: Readonly<Record<string, string | undefined>>;
+}
+
+/** Adds a route whose pipeline must be content with the context that the router is given. */
+export type AddRoute<Context extends object> = (
+  path: string,
+  app: App<Context & HasParams>,
+) => Routes<Context>;
+
+/** An itty-router whose routes are pipelines. */
+export interface Routes<Context extends object> {
+  readonly get: AddRoute<Context>;
+  readonly head: AddRoute<Context>;
+  readonly post: AddRoute<Context>;
+  readonly put: AddRoute<Context>;
+  readonly patch: AddRoute<Context>;
+  readonly delete: AddRoute<Context>;
+  readonly options: AddRoute<Context>;
+  /** A route for every method. */
+  readonly all: AddRoute<Context>;
+  /** Ends the pipeline around the router. An address without a route is 404. */
+  readonly handler: Handler<Context>;
+}
+
+/**
+ * Routes for the end of a pipeline, each with guards of its own. A route that needs more than the pipeline offers does
+ * not compile. Paths are itty-router's; matching is done on the canonical path's spelling.
+ *
+ * @example
+ * ```ts
+ * import { type BaseContext, pipeline, worker } from '@portcullis/core';
+ * import { type HasParams, routes } from '@portcullis/core/itty';
+ *
+ * const greet = pipeline<BaseContext & HasParams>().handle(({ params }) => new Response(`Hello ${params.name}`));
+ * const api = routes<BaseContext>().get('/hello/:name', greet);
+ *
+ * export default { fetch: worker(pipeline<BaseContext>().handle(api.handler)) };
+ * ```
+ */
+export function routes<Context extends BaseContext>(): Routes<Context> {
+  const router = Router<IRequest, [context: Context]>();
+  const add =
+    (method: keyof Omit<Routes<Context>, 'handler'>): AddRoute<Context> =>
+    (path, app) => {
+      router[method](path, routed<Context>(app));
+      return self;
+    };
+  const self: Routes<Context> = {
+    get: add('get'),
+    head: add('head'),
+    post: add('post'),
+    put: add('put'),
+    patch: add('patch'),
+    delete: add('delete'),
+    options: add('options'),
+    all: add('all'),
+    handler: (context) => dispatch(router, context),
+  };
+  return self;
+}
+
+async function dispatch<Context extends BaseContext>(
+  router: RouterType<IRequest, [context: Context]>,
+  context: Context,
+): Promise<Response> {
+  // itty writes what it parsed onto the request it is given, so it gets a plain object and not the request.
+  const { method } = context.request;
+  const response: unknown = await router.fetch({ method, url: context.target.href } as IRequest, context);
+  if (response === undefined) throw requestError('request.not_found');
+  return response as Response;
+}
+
+/**
+ * Serves one route of an itty-router you already have with a pipeline. The router must be called as
+ * `router.fetch(context.request, context)` by an outer pipeline's handler.
+ *
+ * itty types its routes loosely, so this does **not** check that the context holds what the pipeline needs:
+ * {@link routes} does. Use `Router`, not `AutoRouter`: the latter reads request properties out of the URL, and its
+ * request cannot be forwarded.
+ */
+export function routed<Context extends object>(
+  app: App<Context & HasParams>,
+): RequestHandler<IRequest, [context: Context]> {
+  return (request, context) => {
+    if (typeof context !== 'object' || context === null) {
+      throw requestError('request.misassembled', {
+        detail: 'routed: call router.fetch(context.request, context), so that the route gets its context',
+      });
+    }
+    return app({ ...context, params: { ...request.params } });
+  };
+}

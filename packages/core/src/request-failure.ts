@@ -1,0 +1,37 @@
+import { type FailureTable, failureTable } from './failure-table.ts';
+
+/** Why the pipeline itself could not answer. */
+export type RequestFailure =
+  | 'request.crashed'
+  | 'request.misassembled'
+  | 'request.not_found'
+  | 'request.url_invalid'
+  | 'request.path_fragment'
+  | 'request.path_empty_segment'
+  | 'request.path_dot_segment'
+  | 'request.path_encoded_separator'
+  | 'request.path_encoded_delimiter'
+  | 'request.path_control_character'
+  | 'request.path_malformed_encoding'
+  | 'request.path_needless_encoding'
+  | 'request.path_ampersand';
+
+const ambiguous = { status: 400, message: 'The address of this request can be read in more than one way.' };
+const broken = { status: 500, message: 'Something went wrong here. It has been recorded.' };
+
+/** The error of a failure that belongs to core. */
+export const requestError: FailureTable<RequestFailure> = failureTable<RequestFailure>({
+  'request.crashed': broken,
+  'request.misassembled': broken,
+  'request.not_found': { status: 404, message: 'There is nothing at this address.' },
+  'request.url_invalid': ambiguous,
+  'request.path_fragment': ambiguous,
+  'request.path_empty_segment': ambiguous,
+  'request.path_dot_segment': ambiguous,
+  'request.path_encoded_separator': ambiguous,
+  'request.path_encoded_delimiter': ambiguous,
+  'request.path_control_character': ambiguous,
+  'request.path_malformed_encoding': ambiguous,
+  'request.path_needless_encoding': ambiguous,
+  'request.path_ampersand': ambiguous,
+});

@@ -1,0 +1,16 @@
+/** What a request is about, in the words of the application and not of its URLs. */
+export interface Resource {
+  /** The application, such as `differential`. */
+  readonly application: string;
+  /** The kind of object, such as `revision`. */
+  readonly kind?: string;
+  /** The object's identifier, such as `D12`. */
+  readonly id?: string;
+  /** What is done to it, such as `view`, `edit`, or a Conduit method. */
+  readonly operation?: string;
+}
+
+/** The context after a step that classified the request. */
+export interface HasResource {
+  readonly resource: Resource;
+}

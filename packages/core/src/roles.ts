@@ -1,0 +1,26 @@
+/** Which group of the identity provider gave which role. */
+export interface RoleGrant {
+  readonly role: string;
+  /** The group that gave it, as the provider spells it. */
+  readonly group: string;
+}
+
+/**
+ * The roles of one caller.
+ *
+ * `has` takes only roles that the mapping declares, so a misspelled role does not compile. It is a function and not
+ * a set on purpose: a parameter is contravariant, so a step that asks for one role accepts a caller who may have many.
+ */
+export interface RoleSet<in Role extends string> {
+  /** Whether the caller has the role. Throws for a role that no mapping declares: a misspelling must not mean "no". */
+  readonly has: (role: Role) => boolean;
+  /** The roles the caller has. */
+  readonly names: readonly string[];
+  /** Where each came from, for explanations and the audit event. */
+  readonly grants: readonly RoleGrant[];
+}
+
+/** The context after a step that mapped groups to roles. */
+export interface HasRoles<in Role extends string> {
+  readonly roles: RoleSet<Role>;
+}
