@@ -1,0 +1,45 @@
+import type { ConduitMethod } from './method.ts';
+import { projectEdit } from './project-edit.ts';
+import { projectSearch } from './project-search.ts';
+import { runSearch, SEARCH_PARAMETERS } from './search.ts';
+import { userSearch, userWhoami } from './user-methods.ts';
+
+const ping: ConduitMethod = {
+  name: 'conduit.ping',
+  parameters: [],
+  requiresLogin: false,
+  run: () => 'phorge',
+};
+
+const getCapabilities: ConduitMethod = {
+  name: 'conduit.getcapabilities',
+  parameters: [],
+  requiresLogin: false,
+  run: () => ({
+    authentication: ['token', 'asymmetric', 'session', 'sessionless'],
+    signatures: ['consign'],
+    input: ['json', 'urlencoded'],
+    output: ['json', 'human'],
+  }),
+};
+
+/** Searches of applications that hold no objects here: always empty. */
+const emptySearches = ['maniphest.search', 'differential.revision.search'].map(
+  (name): ConduitMethod => ({
+    name,
+    parameters: SEARCH_PARAMETERS,
+    requiresLogin: true,
+    run: (_, values) =>
+      runSearch({ rows: [], constraints: {}, attachments: {}, describe: () => ({}) }, values),
+  }),
+);
+
+const METHODS: ReadonlyMap<string, ConduitMethod> = new Map(
+  [ping, getCapabilities, userWhoami, userSearch, projectSearch, projectEdit, ...emptySearches].map(
+    (method) => [method.name, method],
+  ),
+);
+
+export function conduitMethod(name: string): ConduitMethod | undefined {
+  return METHODS.get(name);
+}

@@ -1,0 +1,60 @@
+import type { PhorgeProject } from '../projects.ts';
+import { members, textItems } from './json-input.ts';
+import type { ConduitMethod } from './method.ts';
+import { runSearch, SEARCH_PARAMETERS } from './search.ts';
+
+export const projectSearch: ConduitMethod = {
+  name: 'project.search',
+  parameters: SEARCH_PARAMETERS,
+  requiresLogin: true,
+  run: (phorge, values) => {
+    const slugs = textItems(members(values.get('constraints')).get('slugs'));
+    const found = slugs.flatMap((slug) => {
+      const project = phorge.projects.withSlug(slug);
+      return project === undefined ? [] : [[slug, { slug, projectPHID: project.phid }] as const];
+    });
+    return runSearch<PhorgeProject>(
+      {
+        rows: phorge.projects.all,
+        constraints: {
+          ids: (project, ids) => textItems(ids).includes(String(project.id)),
+          phids: (project, phids) => textItems(phids).includes(project.phid),
+          slugs: (project, wanted) =>
+            textItems(wanted).some((slug) => phorge.projects.withSlug(slug) === project),
+          members: (project, phids) => textItems(phids).some((phid) => project.members.has(phid)),
+          name: (project, name) => project.name.toLowerCase().includes(String(name).toLowerCase()),
+        },
+        attachments: {
+          members: (project) => ({ members: [...project.members].map((phid) => ({ phid })) }),
+        },
+        describe,
+        maps: found.length === 0 ? {} : { slugMap: Object.fromEntries(found) },
+      },
+      values,
+    );
+  },
+};
+
+function describe(project: PhorgeProject): Record<string, unknown> {
+  return {
+    id: project.id,
+    type: 'PROJ',
+    phid: project.phid,
+    fields: {
+      name: project.name,
+      slug: project.slug,
+      subtype: 'default',
+      milestone: null,
+      depth: 0,
+      parent: null,
+      icon: { key: 'project', name: 'Project', icon: 'fa-briefcase' },
+      color: { key: 'blue', name: 'Blue' },
+      status: 'active',
+      spacePHID: null,
+      dateCreated: project.createdInSeconds,
+      dateModified: project.createdInSeconds,
+      policy: { view: 'users', edit: 'users', join: 'users' },
+      description: project.description,
+    },
+  };
+}

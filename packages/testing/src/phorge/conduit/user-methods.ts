@@ -1,0 +1,69 @@
+import { avatarPath } from '../avatars.ts';
+import type { PhorgeUser } from '../users.ts';
+import { textItems } from './json-input.ts';
+import type { ConduitMethod } from './method.ts';
+import { runSearch, SEARCH_PARAMETERS } from './search.ts';
+
+export const userWhoami: ConduitMethod = {
+  name: 'user.whoami',
+  parameters: [],
+  requiresLogin: true,
+  run: (phorge, _, user) => {
+    const { baseUri } = phorge.configuration;
+    return {
+      phid: user.phid,
+      userName: user.username,
+      realName: user.realName,
+      image: `${baseUri}${avatarPath(phorge, user)}`,
+      uri: `${baseUri}/p/${user.username}/`,
+      roles: roles(user),
+      primaryEmail: user.email,
+    };
+  },
+};
+
+export const userSearch: ConduitMethod = {
+  name: 'user.search',
+  parameters: SEARCH_PARAMETERS,
+  requiresLogin: true,
+  run: (phorge, values) =>
+    runSearch<PhorgeUser>(
+      {
+        rows: phorge.users.all,
+        constraints: {
+          ids: (user, ids) => textItems(ids).includes(String(user.id)),
+          phids: (user, phids) => textItems(phids).includes(user.phid),
+          usernames: (user, names) => textItems(names).includes(user.username),
+        },
+        attachments: {
+          availability: () => ({
+            value: 'available',
+            until: null,
+            name: 'Available',
+            color: 'green',
+            eventPHID: null,
+          }),
+        },
+        describe: (user) => ({
+          id: user.id,
+          type: 'USER',
+          phid: user.phid,
+          fields: {
+            username: user.username,
+            realName: user.realName,
+            roles: roles(user),
+            dateCreated: user.createdInSeconds,
+            dateModified: user.createdInSeconds,
+            policy: { view: 'public', edit: 'no-one' },
+          },
+        }),
+      },
+      values,
+    ),
+};
+
+function roles(user: PhorgeUser): string[] {
+  const own = [user.disabled ? 'disabled' : undefined, user.admin ? 'admin' : undefined];
+  const all = [...own, 'verified', 'approved', user.disabled ? undefined : 'activated'];
+  return all.filter((role) => role !== undefined);
+}

@@ -1,0 +1,110 @@
+/** A Phorge account of the stand-in. */
+export interface PhorgeUserOptions {
+  readonly username: string;
+  /** Default: the username. */
+  readonly realName?: string;
+  /** Default `<username>@phorge.example`. */
+  readonly email?: string;
+  /** Default false. */
+  readonly admin?: boolean;
+  /** Default false. */
+  readonly disabled?: boolean;
+  /** For the password login page, when that provider is on. Default: none, the user cannot log in there. */
+  readonly password?: string;
+  /** A Conduit token of 32 characters, `api-…`. Default: none. */
+  readonly apiToken?: string;
+  /** The password for git over HTTP. Default: none. */
+  readonly vcsPassword?: string;
+  /** The account id (`phid` of `user.whoami`) at the OAuth provider it is linked with. Default: not linked. */
+  readonly externalId?: string;
+}
+
+/** A repository the stand-in serves over HTTP; it is always empty. */
+export interface PhorgeRepositoryOptions {
+  readonly shortName: string;
+  /** Upper-case letters. Default: none. */
+  readonly callsign?: string;
+  /** Default true. */
+  readonly httpEnabled?: boolean;
+  /** Pushes are answered 503. Default false. */
+  readonly readOnly?: boolean;
+}
+
+/** A project; members are named by username. */
+export interface PhorgeProjectOptions {
+  readonly name: string;
+  /** Default: the name in lower case with `_` between the words. */
+  readonly slug?: string;
+  /** Default: none. */
+  readonly members?: readonly string[];
+}
+
+/** The OAuth provider "Phorge" as set up in Phorge, pointing at the server that plays it. */
+export interface PhorgeOAuthProviderOptions {
+  /** Server name, `[a-z0-9.]+`; part of the callback `/auth/login/phabricator:<name>/`. */
+  readonly name: string;
+  /** Base URI of the server; may have a port and a path. */
+  readonly baseUri: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Default true. */
+  readonly allowRegistration?: boolean;
+}
+
+/** How the stand-in is set up. */
+export interface PhorgeOptions {
+  /** Port of 127.0.0.1 to listen on; 0 takes a free one. Default 0. */
+  readonly port?: number;
+  /** `phabricator.base-uri`. Default `http://127.0.0.1:<port>/`. */
+  readonly baseUri?: string;
+  /** `phabricator.allowed-uris`, more hosts that are served. Default none. */
+  readonly allowedUris?: readonly string[];
+  /** `security.alternate-file-domain`. Default none. */
+  readonly alternateFileDomain?: string;
+  /** `policy.allow-public`: pages that allow it are served to strangers. Default false. */
+  readonly allowPublic?: boolean;
+  /** The username and password provider is on, so there is no auto login. Default false. */
+  readonly passwordLogin?: boolean;
+  /** Default none. */
+  readonly oauthProvider?: PhorgeOAuthProviderOptions;
+  /** Default `admin` (administrator) and `alice`. */
+  readonly users?: readonly PhorgeUserOptions[];
+  /** Default one project "Platform Team" without members. */
+  readonly projects?: readonly PhorgeProjectOptions[];
+  /** Default one repository `example`, callsign `EX`. */
+  readonly repositories?: readonly PhorgeRepositoryOptions[];
+  /** `phabricator.cookie-prefix`. Default none. */
+  readonly cookiePrefix?: string;
+  /** Whose rewrite and normalisation rules apply. Default `nginx`. */
+  readonly origin?: 'nginx' | 'apache';
+  /** PHP's `enable_post_data_reading = Off`: a body cannot choose the path. Default false. */
+  readonly hardened?: boolean;
+  /** Every address answers 500, as when MySQL is away. Default false. */
+  readonly databaseDown?: boolean;
+  /** The time in milliseconds since 1970. Default `Date.now`. */
+  readonly clock?: () => number;
+  /** That many random bytes. Default Node's `randomBytes`. */
+  readonly random?: (byteCount: number) => Uint8Array;
+  /** For the server-to-server calls of the OAuth provider. Default the global `fetch`. */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+}
+
+/** The options with every default in place; `baseUri` has no trailing slash. */
+export interface PhorgeConfiguration {
+  readonly baseUri: string;
+  readonly allowedUris: readonly string[];
+  readonly alternateFileDomain: string | undefined;
+  readonly allowPublic: boolean;
+  readonly passwordLogin: boolean;
+  readonly oauthProvider: PhorgeOAuthProviderOptions | undefined;
+  readonly users: readonly PhorgeUserOptions[];
+  readonly projects: readonly PhorgeProjectOptions[];
+  readonly repositories: readonly PhorgeRepositoryOptions[];
+  readonly cookiePrefix: string;
+  readonly origin: 'nginx' | 'apache';
+  readonly hardened: boolean;
+  readonly databaseDown: boolean;
+  readonly clock: () => number;
+  readonly random: (byteCount: number) => Uint8Array;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+}

@@ -1,0 +1,55 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { CookieWriter } from './cookies.ts';
+import type { Pair, PhpArray, PhpValue } from './php-parameters.ts';
+import type { RequestBody } from './request-body.ts';
+import type { Site } from './sites.ts';
+import type { PhorgeUser } from './users.ts';
+
+/** A request as Phorge's controllers see it. */
+export interface PhorgeRequest {
+  readonly method: string;
+  /** The routed path, which need not be that of the request line. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly hostHeader: string;
+  readonly site: Site;
+  /** The client's query, without `__path__`. */
+  readonly query: readonly Pair[];
+  /** Query and form merged, the form first. */
+  readonly parameters: PhpArray;
+  readonly cookies: ReadonlyMap<string, string>;
+  readonly setCookies: CookieWriter;
+  /** Unread unless it was a form. */
+  readonly body: RequestBody;
+  readonly viewer: Viewer;
+}
+
+/** Who asks: a user with a session, or a stranger with an anonymous one. */
+export interface Viewer {
+  readonly user: PhorgeUser | undefined;
+  /** What CSRF tokens are bound to. */
+  readonly sessionKey: string;
+}
+
+/** The text of a parameter; arrays have none. */
+export function textParameter(request: PhorgeRequest, name: string): string | undefined {
+  const value: PhpValue | undefined = request.parameters.get(name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function isAjax(request: PhorgeRequest): boolean {
+  return request.parameters.has('__ajax__');
+}
+
+/** Page-less navigation: AJAX whose answer replaces the page. */
+export function isQuicksand(request: PhorgeRequest): boolean {
+  return request.parameters.has('__quicksand__');
+}
+
+/** Path and query as the client may be sent back to. */
+export function requestUri(request: PhorgeRequest, extra: readonly Pair[] = []): string {
+  const pairs = [...request.query, ...extra];
+  const query = pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  const path = encodeURI(request.path).replaceAll('?', '%3F').replaceAll('#', '%23');
+  return query.length === 0 ? path : `${path}?${query.join('&')}`;
+}

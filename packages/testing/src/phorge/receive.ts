@@ -1,0 +1,148 @@
+import type { IncomingMessage } from 'node:http';
+import { type Answer, html } from './answer.ts';
+import { controlledAnswer } from './controller.ts';
+import { CookieWriter, parseCookies } from './cookies.ts';
+import { type FormBody, readForm } from './form-body.ts';
+import { isVcsRequest } from './git.ts';
+import { escapeHtml } from './page-view.ts';
+import { routedPath, withoutPath } from './path-override.ts';
+import type { PhorgeRequest } from './phorge-request.ts';
+import type { PhorgeState } from './phorge-state.ts';
+import { collect, phorgeName, splitPairs } from './php-parameters.ts';
+import type { RecordedRequest } from './recorded-request.ts';
+import { RequestBody } from './request-body.ts';
+import { selfCheck } from './self-check.ts';
+import { matchSite, type Site } from './sites.ts';
+import { frontAnswer } from './web-server.ts';
+
+/** An answer and the cookies that go with it. */
+export interface Reply {
+  readonly answer: Answer;
+  readonly setCookies: readonly string[];
+}
+
+/** What a test wants answered instead, by routed path. */
+export type Replacement = (path: string) => Answer | undefined;
+
+/**
+ * One request, in the order a real installation handles it: web server, PHP's start-up (form, `__path__`),
+ * self-check, database, site, session, controller.
+ */
+export async function receive(
+  phorge: PhorgeState,
+  message: IncomingMessage,
+  record: RecordedRequest,
+  replacement: Replacement,
+): Promise<Reply> {
+  const front = frontAnswer(phorge.configuration.origin, message.url ?? '/');
+  if (front.kind === 'refused')
+    return plain({ ...html(`<h1>${front.status}</h1>`, front.status), frame: 'bare' });
+  if (front.kind === 'websocket') {
+    record.routedPath = '/ws/';
+    return plain({ ...html('HTTP/501 Use Websockets\n', 501), frame: 'bare' });
+  }
+
+  const body = new RequestBody(message, record);
+  const reply = await runPhp(phorge, message, record, { query: front.query, body, replacement });
+  // nginx has read the whole request before PHP runs; here, what nobody has read is read and counted now.
+  await body.drain();
+  return reply;
+}
+
+async function runPhp(
+  phorge: PhorgeState,
+  message: IncomingMessage,
+  record: RecordedRequest,
+  input: { readonly query: string; readonly body: RequestBody; readonly replacement: Replacement },
+): Promise<Reply> {
+  const { body } = input;
+  const query = splitPairs(input.query);
+  const asked = routedPath(query, []);
+  const form = await readForm(body, {
+    method: message.method ?? 'GET',
+    contentType: message.headers['content-type'] ?? '',
+    contentEncoding: String(message.headers['content-encoding'] ?? ''),
+    hardened: phorge.configuration.hardened,
+    isConduit: asked.ok && asked.path.startsWith('/api/'),
+  });
+  if ('problem' in form) return plain(fatal(form.problem));
+  const routed = routedPath(query, form.phpPairs);
+  if (!routed.ok) return plain(fatal(routed.reason));
+  record.routedPath = routed.path;
+
+  if (message.headers['x-setup-selfcheck'] !== undefined) {
+    return plain(selfCheck(routed.path, query, message.headers.authorization, form.raw));
+  }
+  if (phorge.conditions.databaseDown) return plain(databaseDown());
+  const hostHeader = message.headers.host ?? '';
+  const site = matchSite(phorge.configuration, hostHeader);
+  if (site === undefined) return plain(siteNotFound(routed.path, hostHeader));
+  const replaced = input.replacement(routed.path);
+  if (replaced !== undefined) return plain(replaced);
+
+  const request = buildRequest(phorge, message, { path: routed.path, hostHeader, site, query, form, body });
+  const answer = await controlledAnswer(phorge, request);
+  // git gets no session.
+  return { answer, setCookies: isVcsRequest(request) ? [] : request.setCookies.lines };
+}
+
+function buildRequest(
+  phorge: PhorgeState,
+  message: IncomingMessage,
+  parts: {
+    readonly path: string;
+    readonly hostHeader: string;
+    readonly site: Site;
+    readonly query: ReturnType<typeof splitPairs>;
+    readonly form: FormBody;
+    readonly body: RequestBody;
+  },
+): PhorgeRequest {
+  const { cookiePrefix, clock } = phorge.configuration;
+  const cookies = parseCookies(message.headers.cookie, cookiePrefix);
+  const setCookies = new CookieWriter(parts.site, cookiePrefix, clock);
+  const query = withoutPath(parts.query);
+  const sent = cookies.get('phsid');
+  const sessionKey = sent === undefined || sent === '' ? phorge.sessions.startAnonymous() : sent;
+  // No cookie: a session is made for the stranger, whatever was asked.
+  if (sessionKey !== sent) setCookies.setLasting('phsid', sessionKey);
+  return {
+    method: message.method ?? 'GET',
+    path: parts.path,
+    headers: message.headers,
+    hostHeader: parts.hostHeader,
+    site: parts.site,
+    query,
+    parameters: collect([...query, ...withoutPath(parts.form.phorgePairs)], phorgeName),
+    cookies,
+    setCookies,
+    body: parts.body,
+    viewer: { user: phorge.sessions.userOf(sessionKey), sessionKey },
+  };
+}
+
+function plain(answer: Answer): Reply {
+  return { answer, setCookies: [] };
+}
+
+function fatal(reason: string): Answer {
+  return { ...html(`[Setup] ${reason}\n`, 500), contentType: 'text/plain; charset=utf-8' };
+}
+
+function databaseDown(): Answer {
+  return html(
+    '<!DOCTYPE html><html><head><title>A Troublesome Encounter!</title></head><body><h1>A Troublesome Encounter!' +
+      '</h1><p>Woe! This request had its journey cut short by unexpected circumstances (Can Not Connect to MySQL).' +
+      '</p></body></html>',
+    500,
+  );
+}
+
+function siteNotFound(path: string, host: string): Answer {
+  return html(
+    '<!DOCTYPE html><html><head><title>Site Not Found</title></head><body><h1>Site Not Found</h1><p>This request ' +
+      `asked for &quot;${escapeHtml(path)}&quot; on host &quot;${escapeHtml(host)}&quot;, but no site is configured ` +
+      'which can serve this request.</p></body></html>',
+    500,
+  );
+}

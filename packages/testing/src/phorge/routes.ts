@@ -1,0 +1,73 @@
+import { notificationPanel, refreshToken } from './ajax.ts';
+import { type Answer, javelin, redirect } from './answer.ts';
+import { type Access, APPLICATION_PAGES, type ApplicationPage } from './applications.ts';
+import { conduitCall } from './conduit/call.ts';
+import { dropUpload, fileData, fileDownload } from './file-pages.ts';
+import { isFormPost } from './form-post.ts';
+import { startLogin } from './login.ts';
+import { loginCallback } from './login-callback.ts';
+import { asset, favicon, robots, status } from './machine-pages.ts';
+import { escapeHtml, page } from './page-view.ts';
+import { passwordLogin } from './password-login.ts';
+import { isAjax, isQuicksand, type PhorgeRequest } from './phorge-request.ts';
+import type { PhorgeState } from './phorge-state.ts';
+import { register } from './registration.ts';
+import { finish, loggedOut, logout, validate } from './session-pages.ts';
+
+/** What answers a path; undefined is "not found". */
+type Controller = (phorge: PhorgeState, request: PhorgeRequest) => Answer | undefined | Promise<Answer>;
+
+/** A path and its controller. */
+export interface Route {
+  readonly pattern: RegExp;
+  readonly access: Access;
+  /** Whether a parameter `code` is expected here; elsewhere it is an error. */
+  readonly expectsCode?: boolean;
+  readonly controller: Controller;
+}
+
+/** The routes with a behaviour of their own. */
+const OWN_ROUTES: readonly Route[] = [
+  { pattern: /^\/status\/$/, access: 'open', controller: status },
+  { pattern: /^\/robots\.txt$/, access: 'open', controller: robots },
+  { pattern: /^\/favicon\.ico$/, access: 'open', controller: favicon },
+  { pattern: /^\/res\/.+$/, access: 'open', controller: (_, request) => asset(request) },
+  { pattern: /^\/api\/[^/]+$/, access: 'open', controller: conduitCall },
+  { pattern: /^\/file\/data\/.+$/, access: 'open', controller: fileData },
+  { pattern: /^\/file\/download\/.+$/, access: 'open', controller: fileDownload },
+  { pattern: /^\/file\/dropupload\/$/, access: 'user', controller: dropUpload },
+  { pattern: /^\/auth\/start\/$/, access: 'open', controller: authStart },
+  { pattern: /^\/auth\/login\/password:self\/$/, access: 'open', controller: passwordLogin },
+  { pattern: /^\/auth\/login\/.+\/$/, access: 'open', expectsCode: true, controller: loginCallback },
+  { pattern: /^\/auth\/register\/[^/]+\/$/, access: 'open', controller: register },
+  { pattern: /^\/auth\/validate\/$/, access: 'open', controller: validate },
+  { pattern: /^\/auth\/finish\/$/, access: 'user', controller: finish },
+  { pattern: /^\/auth\/loggedout\/$/, access: 'open', controller: loggedOut },
+  { pattern: /^\/logout\/$/, access: 'user', controller: logout },
+  { pattern: /^\/login\/refresh\/$/, access: 'user', controller: refreshToken },
+  { pattern: /^\/notification\/panel\/$/, access: 'user', controller: notificationPanel },
+];
+
+const ROUTES: readonly Route[] = [...OWN_ROUTES, ...APPLICATION_PAGES.map(pageRoute)];
+
+export function findRoute(path: string): Route | undefined {
+  return ROUTES.find(({ pattern }) => pattern.test(path));
+}
+
+/** A page that shows its application, its path and the viewer, whatever it was asked. */
+function pageRoute(entry: ApplicationPage): Route {
+  const controller: Controller = (phorge, request) => {
+    const wasSaved = isFormPost(phorge, request);
+    const title = `${entry.application}: ${request.path}`;
+    const body = `<h1>${escapeHtml(entry.application)}</h1><p class="path">${escapeHtml(request.path)}</p>${wasSaved ? '<p>Saved.</p>' : ''}`;
+    if (isQuicksand(request)) return javelin({ error: null, payload: { title, content: body } });
+    if (isAjax(request)) return javelin({ error: null, payload: { dialog: body } });
+    return page(phorge, request.viewer, { title, body });
+  };
+  return { pattern: entry.pattern, access: entry.access, controller };
+}
+
+function authStart(phorge: PhorgeState, request: PhorgeRequest): Answer {
+  if (request.viewer.user === undefined) return startLogin(phorge, request);
+  return redirect(`${phorge.configuration.baseUri}/`);
+}

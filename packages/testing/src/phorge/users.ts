@@ -1,0 +1,80 @@
+import type { PhorgeUserOptions } from './options.ts';
+import type { RandomKeys } from './random-keys.ts';
+
+const USERNAME = /^[a-zA-Z0-9._-]*[a-zA-Z0-9_-]$/;
+const EMAIL = /^[a-z0-9_+.!-]+@[a-z0-9_+:.-]+$/i;
+const MAX_USERNAME_LENGTH = 64;
+const MAX_EMAIL_LENGTH = 128;
+
+/** A Phorge account. */
+export interface PhorgeUser {
+  readonly id: number;
+  readonly phid: string;
+  readonly username: string;
+  readonly realName: string;
+  readonly email: string;
+  readonly admin: boolean;
+  readonly password: string | undefined;
+  readonly apiToken: string | undefined;
+  readonly vcsPassword: string | undefined;
+  readonly externalId: string | undefined;
+  readonly createdInSeconds: number;
+  disabled: boolean;
+}
+
+/** The accounts of one stand-in. */
+export class Users {
+  readonly #keys: RandomKeys;
+  readonly #clock: () => number;
+  readonly #users: PhorgeUser[] = [];
+
+  constructor(keys: RandomKeys, clock: () => number, users: readonly PhorgeUserOptions[]) {
+    this.#keys = keys;
+    this.#clock = clock;
+    for (const user of users) this.add(user);
+  }
+
+  get all(): readonly PhorgeUser[] {
+    return this.#users;
+  }
+
+  add(options: PhorgeUserOptions): PhorgeUser {
+    const user: PhorgeUser = {
+      id: this.#users.length + 1,
+      phid: this.#keys.phid('USER'),
+      username: options.username,
+      realName: options.realName ?? options.username,
+      email: options.email ?? `${options.username}@phorge.example`,
+      admin: options.admin ?? false,
+      disabled: options.disabled ?? false,
+      password: options.password,
+      apiToken: options.apiToken,
+      vcsPassword: options.vcsPassword,
+      externalId: options.externalId,
+      createdInSeconds: Math.floor(this.#clock() / 1000),
+    };
+    this.#users.push(user);
+    return user;
+  }
+
+  find(matches: (user: PhorgeUser) => boolean): PhorgeUser | undefined {
+    return this.#users.find(matches);
+  }
+
+  /** Usernames are compared without regard to case. */
+  named(username: string): PhorgeUser | undefined {
+    return this.find((user) => user.username.toLowerCase() === username.toLowerCase());
+  }
+
+  withEmail(email: string): PhorgeUser | undefined {
+    return this.find((user) => user.email.toLowerCase() === email.toLowerCase());
+  }
+}
+
+export function isValidUsername(username: string): boolean {
+  return USERNAME.test(username) && Buffer.byteLength(username) <= MAX_USERNAME_LENGTH;
+}
+
+export function isValidEmail(email: string): boolean {
+  return EMAIL.test(email) && email.length <= MAX_EMAIL_LENGTH;
+}

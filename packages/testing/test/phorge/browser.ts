@@ -1,0 +1,53 @@
+import type { Phorge } from '../../src/phorge.ts';
+import { FORM, type RawAnswer, send } from './raw-http.ts';
+
+/** A browser's cookie jar and its manual walk through redirects. */
+export class Browser {
+  readonly cookies = new Map<string, string>();
+  readonly #phorge: Phorge;
+
+  constructor(phorge: Phorge) {
+    this.#phorge = phorge;
+  }
+
+  async get(target: string): Promise<RawAnswer> {
+    return this.#keep(await send(this.#phorge.port, target, { headers: this.#headers() }));
+  }
+
+  async post(target: string, form: Record<string, string>): Promise<RawAnswer> {
+    const headers = { ...FORM, ...this.#headers() };
+    return this.#keep(
+      await send(this.#phorge.port, target, { headers, body: new URLSearchParams(form).toString() }),
+    );
+  }
+
+  #headers(): Record<string, string> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    return cookie === '' ? {} : { cookie };
+  }
+
+  #keep(answer: RawAnswer): RawAnswer {
+    for (const line of answer.setCookies) {
+      const [name = '', value = ''] = (line.split(';')[0] ?? '').split('=');
+      if (value === 'deleted') this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+    return answer;
+  }
+}
+
+/** Path and query of a redirect. */
+export function location(answer: RawAnswer): string {
+  const { pathname, search } = new URL(answer.headers.location ?? '');
+  return `${pathname}${search}`;
+}
+
+/** The query of a redirect to the authorise server. */
+export function authorizeQuery(answer: RawAnswer): URLSearchParams {
+  return new URL(answer.headers.location ?? '').searchParams;
+}
+
+/** The `__csrf__` value of the last form of a page. */
+export function csrfField(answer: RawAnswer): string {
+  return [...answer.body.matchAll(/name="__csrf__" value="([^"]+)"/g)].at(-1)?.[1] ?? '';
+}
