@@ -69,6 +69,10 @@ export function canonicalTarget(url: string, options: CanonicalTargetOptions = {
   if (parsed === null || (parsed.protocol !== 'https:' && parsed.protocol !== 'http:')) {
     return refused('request.url_invalid');
   }
+  // `https://trusted.example@other.example/`: one reader's host is another's user name.
+  if (url.includes('@') && (parsed.username !== '' || parsed.password !== '')) {
+    return refused('request.url_invalid');
+  }
   if (url.includes('#')) return refused('request.path_fragment');
   const { pathname } = parsed;
   if (PLAIN_PATH.test(pathname)) {

@@ -1,11 +1,20 @@
 import type { Context as HonoContext, MiddlewareHandler, Next } from 'hono';
 import type { BaseContext } from './base-context.ts';
+import type { Execution } from './execution.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type WorkerOptions, worker } from './worker.ts';
 
 /** Variables that a guard sets: `c.get('gate')` is typed on the guarded app, and on no other. */
 export interface GateVariables<Context extends object> {
   readonly gate: Context;
+}
+
+/** One request on its way through the guard. */
+interface Call {
+  readonly c: HonoContext;
+  readonly next: Next;
+  /** Whether the routes behind the guard were reached. */
+  answered: boolean;
 }
 
 /**
@@ -28,19 +37,26 @@ export function guard<Env extends object, Context extends object>(
   options?: WorkerOptions,
 ): MiddlewareHandler<{ Bindings: Env; Variables: GateVariables<Context> }> {
   // The pipeline is built once; which Hono request a context belongs to is found by its raw request.
-  const calls = new WeakMap<Request, { readonly c: HonoContext; readonly next: Next }>();
+  const calls = new WeakMap<Request, Call>();
   const app = steps.handle(async (context) => {
     const call = calls.get((context as Context & BaseContext<Env>).request);
     if (call === undefined) throw new Error('guard: a step replaced the request');
     call.c.set('gate', context);
+    call.answered = true;
     await call.next();
     return call.c.res;
   });
   const serve = worker<Env>(app, options);
   return async (c, next) => {
-    calls.set(c.req.raw, { c, next });
-    const response = await serve(c.req.raw, c.env, c.executionCtx);
-    // Hono merges the headers of the answer it has into one it is given: only a refusal is a new one.
-    if (c.res !== response) c.res = response;
+    const call: Call = { c, next, answered: false };
+    calls.set(c.req.raw, call);
+    // Hono throws where there is no execution context, as in its `app.request()`: ask for it only if it is needed.
+    const execution: Execution = { waitUntil: (promise) => c.executionCtx.waitUntil(promise) };
+    const response = await serve(c.req.raw, c.env, execution);
+    if (call.answered && c.res === response) return;
+    // Hono merges the headers of the answer it has into one it is given. Those that an outer middleware prepared are
+    // welcome on a refusal; those of a route's answer are not, since a step may have taken them off on purpose.
+    if (call.answered) c.res = undefined;
+    c.res = response;
   };
 }

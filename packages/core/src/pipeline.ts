@@ -100,27 +100,41 @@ function finish<Start extends object>(
   steps: readonly AnyStep[],
   handler: Handler<object>,
 ): App<Start> {
-  const serve = async (start: Start) => run(steps, 0, start, handler);
+  // Frozen, like every context after it: a step adds by `next`, and cannot overwrite what others decided on.
+  const serve = async (start: Start) => run(steps, 0, Object.freeze({ ...start }), handler);
   const app = (start: Start) => {
     if (start instanceof Request) {
       return Promise.reject(
         misassembled('a pipeline was called with a Request: mount it with worker() or routed()'),
       );
     }
-    return record(recorders, start, () => serve(start));
+    if (recorders.length > 0) {
+      return Promise.reject(
+        misassembled(
+          'a recorder was used further in: it works in the pipeline that worker() serves, and no other',
+        ),
+      );
+    }
+    return serve(start);
   };
   return Object.assign(app, { [stages]: { recorders, serve } });
 }
 
 /** Runs the recorders around the rest. */
-export function record(
+export async function record(
   recorders: readonly Recorder<never>[],
   arrival: object,
   rest: () => Promise<Response>,
 ): Promise<Response> {
   const [first, ...others] = recorders;
   if (first === undefined) return rest();
-  return first(arrival as never, () => record(others, arrival, rest));
+  let continued = false;
+  const next = (): Promise<Response> => {
+    if (continued) throw misassembled('a recorder called next twice');
+    continued = true;
+    return record(others, arrival, rest);
+  };
+  return answered(await first(arrival as never, next), 'a recorder');
 }
 
 async function run(
@@ -150,10 +164,11 @@ function extend(context: object, additions: object, step: AnyStep): object {
   for (const key of Object.keys(additions)) {
     if (key in context) throw misassembled(`${name([step])} adds "${key}", which the context has already`);
   }
-  return { ...context, ...additions };
+  return Object.freeze({ ...context, ...additions });
 }
 
-function answered(response: unknown, who: string): Response {
+/** A response, or an error that says who owes one. */
+export function answered(response: unknown, who: string): Response {
   // A response of another realm (a test runtime's) is one as well.
   if (response instanceof Response || Object.prototype.toString.call(response) === '[object Response]') {
     return response as Response;

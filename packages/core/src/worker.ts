@@ -4,8 +4,8 @@ import { type CanonicalTarget, type CanonicalTargetOptions, canonicalTarget } fr
 import { type Clock, systemClock } from './clock.ts';
 import { defaultPresenter } from './default-presenter.ts';
 import type { Execution } from './execution.ts';
-import { type App, record, stages } from './pipeline.ts';
-import type { Presenter } from './presenter.ts';
+import { type App, answered, record, stages } from './pipeline.ts';
+import type { Presenter, Refusal } from './presenter.ts';
 import { type Random, systemRandom } from './random.ts';
 import { requestError } from './request-failure.ts';
 import { requestId } from './request-id.ts';
@@ -54,10 +54,18 @@ export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions =
     const target = reading.ok ? reading.target : undefined;
     const arrival: Arrival<Env> = { request, env, target, requestId: id, trace, trail, clock, execution };
 
-    const refuse = (thrown: unknown): Response => {
+    const refusalOf = (thrown: unknown): Refusal => {
       const error = thrown instanceof AccessError ? thrown : crash(thrown);
       trail.add({ type: 'request.failed', code: error.code, status: error.status, detail: error.detail });
-      return present({ error, request, target, requestId: id }, presenters);
+      return { error, request, target, requestId: id };
+    };
+    const refuse = (thrown: unknown): Response => {
+      try {
+        return present(refusalOf(thrown), presenters);
+      } catch (bug) {
+        // A presenter failed, or the error's own headers did: this one has none.
+        return defaultPresenter(refusalOf(crash(bug)));
+      }
     };
 
     try {
@@ -82,10 +90,10 @@ function admitted<Env>(arrival: Arrival<Env>, target: CanonicalTarget): BaseCont
   return { ...rest, target, trail: { add: trail.add } };
 }
 
-function present(refusal: Parameters<Presenter>[0], presenters: readonly Presenter[]): Response {
+function present(refusal: Refusal, presenters: readonly Presenter[]): Response {
   for (const presenter of presenters) {
     const response = presenter(refusal);
-    if (response !== undefined) return response;
+    if (response !== undefined) return answered(response, 'a presenter');
   }
   return defaultPresenter(refusal);
 }
@@ -94,7 +102,15 @@ function present(refusal: Parameters<Presenter>[0], presenters: readonly Present
 function crash(thrown: unknown): AccessError {
   if (!(thrown instanceof Error))
     return requestError('request.crashed', { detail: `threw a ${typeof thrown}` });
-  const places = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  const detail = [thrown.name, ...places.slice(0, 5).map((line) => line.trim())].join(' ');
+  const detail = [thrown.name, ...placesOf(thrown)].join(' ');
   return requestError('request.crashed', { detail, cause: thrown });
+}
+
+/** Where an error was thrown. A stack begins with the message, whose lines may look like places: it is cut off. */
+function placesOf({ message, stack = '' }: Error): string[] {
+  const start = stack.indexOf(message);
+  if (start < 0) return [];
+  const lines = stack.slice(start + message.length).split('\n');
+  const places = lines.filter((line) => /^\s+at /.test(line));
+  return places.slice(0, 5).map((line) => line.trim());
 }

@@ -1,0 +1,183 @@
+import { AutoRouter, error, Router } from 'itty-router';
+import { describe, expect, test } from 'vitest';
+import {
+  AccessError,
+  type BaseContext,
+  type HasIdentity,
+  type Middleware,
+  pipeline,
+  worker,
+} from '../src/index.ts';
+import { type HasParams, routed, routes } from '../src/itty.ts';
+import { identity } from './identities.ts';
+import { noExecution } from './start-context.ts';
+
+type Answer = BaseContext & HasParams;
+const params = pipeline<Answer>().handle((context) => Response.json(context.params));
+
+/** Serves one request with routes at the end of a pipeline. */
+function serve(
+  api: { handler: (context: BaseContext) => Response | Promise<Response> },
+  path: string,
+  init?: RequestInit,
+) {
+  return worker(pipeline<BaseContext>().handle(api.handler))(
+    new Request(`https://a.example${path}`, init),
+    {},
+    noExecution,
+  );
+}
+
+describe('routes', () => {
+  test.each(['get', 'head', 'post', 'put', 'patch', 'delete', 'options'] as const)(
+    '%s serves its own method only',
+    async (method) => {
+      const api = routes<BaseContext>()[method](
+        '/x',
+        pipeline<Answer>().handle(() => new Response(null, { status: 204 })),
+      );
+      expect((await serve(api, '/x', { method: method.toUpperCase() })).status).toBe(204);
+      const other = method === 'get' ? 'POST' : 'GET';
+      expect((await serve(api, '/x', { method: other })).status).toBe(404);
+    },
+  );
+
+  test('all serves every method', async () => {
+    const api = routes<BaseContext>().all('/x', params);
+    expect((await serve(api, '/x')).status).toBe(200);
+    expect((await serve(api, '/x', { method: 'DELETE' })).status).toBe(200);
+  });
+
+  test('the first that matches answers', async () => {
+    const api = routes<BaseContext>()
+      .get(
+        '/:any',
+        pipeline<Answer>().handle(() => new Response('first')),
+      )
+      .get(
+        '/x',
+        pipeline<Answer>().handle(() => new Response('second')),
+      );
+    expect(await (await serve(api, '/x')).text()).toBe('first');
+  });
+
+  test('parts of the path are parameters, as they were spelled', async () => {
+    const api = routes<BaseContext>().get('/files/:name/:version?', params);
+    expect(await (await serve(api, '/files/a%252Fb')).json()).toEqual({ name: 'a%252Fb' });
+    expect(await (await serve(api, '/files/a/2')).json()).toEqual({ name: 'a', version: '2' });
+  });
+
+  test('an address without a route is 404, in the form of every refusal', async () => {
+    const response = await serve(routes<BaseContext>().get('/x', params), '/y');
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ code: 'request.not_found' });
+  });
+
+  test('a refusal of a route is a refusal of the pipeline', async () => {
+    const refusing = pipeline<Answer>()
+      .use(() => Promise.reject(new AccessError({ code: 'role.denied', status: 403, message: 'No.' })))
+      .handle(() => new Response('secret'));
+    const response = await serve(routes<BaseContext>().get('/x', refusing), '/x');
+    expect(response.status).toBe(403);
+  });
+
+  test('a route that returns nothing does not fall through to the next', async () => {
+    const api = routes<BaseContext>()
+      .get('/x', pipeline<Answer>().handle((() => undefined) as never))
+      .get(
+        '/x',
+        pipeline<Answer>().handle(() => new Response('secret')),
+      );
+    const response = await serve(api, '/x');
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('secret');
+  });
+
+  test('the request reaches a route untouched', async () => {
+    const request = new Request('https://a.example/x/admin');
+    let reached: Request | undefined;
+    const api = routes<BaseContext>().get(
+      '/x/:identity',
+      pipeline<Answer>().handle((context) => {
+        reached = context.request;
+        return new Response();
+      }),
+    );
+    await worker(pipeline<BaseContext>().handle(api.handler))(request, {}, noExecution);
+    expect(reached).toBe(request);
+    expect(Object.keys(request)).not.toContain('params');
+    expect('identity' in request).toBe(false);
+  });
+});
+
+describe('parameters cannot forge', () => {
+  const login: Middleware<BaseContext, HasIdentity> = (_context, next) =>
+    next({ identity: identity('alice') });
+  const who = pipeline<BaseContext & HasIdentity & HasParams>().handle(({ identity, params }) =>
+    Response.json({ subject: identity.subject, params }),
+  );
+
+  test('an identity that a step found', async () => {
+    const api = routes<BaseContext & HasIdentity>().get('/x/:identity', who);
+    const app = pipeline<BaseContext>().use(login).handle(api.handler);
+    const response = await worker(app)(new Request('https://a.example/x/admin'), {}, noExecution);
+    expect(await response.json()).toEqual({ subject: 'alice', params: { identity: 'admin' } });
+  });
+
+  test('an identity where there is none', async () => {
+    const bare = pipeline<Answer>().handle((context) =>
+      Response.json({ identity: (context as Partial<HasIdentity>).identity ?? 'none' }),
+    );
+    const api = routes<BaseContext>().get('/x/:identity/:roles/:request', bare);
+    expect(await (await serve(api, '/x/admin/admin/y')).json()).toEqual({ identity: 'none' });
+  });
+});
+
+describe('routed, on a router that is there already', () => {
+  const app = pipeline<BaseContext & HasParams>().handle(({ params, target }) =>
+    Response.json({ params, path: target.path }),
+  );
+
+  test('serves a route with the context of the pipeline around', async () => {
+    const router = Router();
+    router.get('/hello/:name', routed<BaseContext>(app));
+    const outer = pipeline<BaseContext>().handle((context) => router.fetch(context.request, context));
+    const response = await worker(outer)(new Request('https://a.example/hello/alice'), {}, noExecution);
+    expect(await response.json()).toEqual({ params: { name: 'alice' }, path: '/hello/alice' });
+  });
+
+  test('refuses to run without that context', async () => {
+    let reached = false;
+    const router = Router({ catch: error });
+    router.get(
+      '/x',
+      routed<BaseContext>(
+        pipeline<BaseContext & HasParams>().handle(() => {
+          reached = true;
+          return new Response('secret');
+        }),
+      ),
+    );
+    const response: Response = await router.fetch(new Request('https://a.example/x'));
+    expect(response.status).toBe(500);
+    expect(await response.json()).toEqual({
+      status: 500,
+      error: 'Something went wrong here. It has been recorded.',
+    });
+    expect(reached).toBe(false);
+  });
+
+  test("keeps the raw request even where AutoRouter's parameters hide it", async () => {
+    const router = AutoRouter();
+    let reached: Request | undefined;
+    const inner = pipeline<BaseContext & HasParams>().handle((context) => {
+      reached = context.request;
+      return new Response();
+    });
+    router.get('/x/:identity', routed<BaseContext>(inner));
+    const request = new Request('https://a.example/x/admin');
+    const outer = pipeline<BaseContext>().handle((context) => router.fetch(context.request, context));
+    await worker(outer)(request, {}, noExecution);
+    expect(reached).toBe(request);
+  });
+});

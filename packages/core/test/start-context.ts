@@ -1,0 +1,32 @@
+import { type BaseContext, createTrail, type Execution, systemRandom, traceContext } from '../src/index.ts';
+
+/** A base context as `worker()` would make it, for calling a pipeline directly. */
+export function startContext(more: Partial<BaseContext> = {}): BaseContext {
+  const request = new Request('https://a.example/x');
+  return {
+    request,
+    env: {},
+    target: {
+      protocol: 'https:',
+      host: 'a.example',
+      hostname: 'a.example',
+      path: '/x',
+      pathname: '/x',
+      search: '',
+      href: request.url,
+    },
+    requestId: '019b0000-0000-7000-8000-000000000000',
+    trace: traceContext(null, systemRandom),
+    trail: createTrail(),
+    clock: { now: () => 0 },
+    execution: noExecution,
+    ...more,
+  };
+}
+
+/** For requests that leave nothing to do after their answer. */
+export const noExecution: Execution = {
+  waitUntil: () => {
+    throw new Error('nothing was expected to outlive the response');
+  },
+};
