@@ -1,0 +1,41 @@
+/** The known name that a misspelled one probably stands for: at most a third of its letters away, at least one. */
+export function nearestName(word: string, known: Iterable<string>): string | undefined {
+  // A word of a thousand letters is no misspelling, and measuring it would take its time.
+  if (word.length > 64) return undefined;
+  const plain = word.toLowerCase();
+  let nearest: string | undefined;
+  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
+  for (const name of known) {
+    if (Math.abs(name.length - word.length) >= least) continue;
+    const distance = editDistance(plain, name.toLowerCase());
+    if (distance < least) [nearest, least] = [name, distance];
+  }
+  return nearest;
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */
+function editDistance(from: string, to: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= from.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= to.length; column++) {
+      const same = from[row - 1] === to[column - 1];
+      const costs = [
+        cell(last, column) + 1,
+        cell(current, column - 1) + 1,
+        cell(last, column - 1) + (same ? 0 : 1),
+      ];
+      if (row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1]) {
+        costs.push(cell(beforeLast, column - 2) + 1);
+      }
+      current.push(Math.min(...costs));
+    }
+    [beforeLast, last] = [last, current];
+  }
+  return cell(last, to.length);
+}
+
+function cell(row: readonly number[], column: number): number {
+  return row[column] ?? Number.POSITIVE_INFINITY;
+}

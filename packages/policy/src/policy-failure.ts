@@ -1,0 +1,14 @@
+import { type FailureTable, failureTable } from '@portcullis/core';
+
+/** Why a request is refused by this package. */
+export type PolicyFailure =
+  /** Somebody verified, whom the policy does not let in. */
+  | 'policy.denied'
+  /** Nobody known: becoming somebody may help. */
+  | 'policy.login_required';
+
+/** The error of a failure that belongs to this package. */
+export const policyRefusal: FailureTable<PolicyFailure> = failureTable<PolicyFailure>({
+  'policy.denied': { status: 403, message: 'Your account does not have access to this.' },
+  'policy.login_required': { status: 401, message: 'You need to sign in to see this.' },
+});

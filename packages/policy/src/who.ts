@@ -1,0 +1,95 @@
+import type { Caller } from '@portcullis/core';
+import { isRecord, type Report } from './report.ts';
+
+/** Whom a rule speaks of. */
+export type Who<Role extends string = string> =
+  /** Everybody, signed in or not. */
+  | 'anyone'
+  /** Everybody who is verified: people and services. */
+  | 'authenticated'
+  /** Whoever has any of `roles` and none of `except`. */
+  | { readonly roles: readonly Role[]; readonly except?: readonly Role[] }
+  /** Everybody, signed in or not, who has none of these. */
+  | { readonly except: readonly Role[] };
+
+/** Who is asking, as far as rules are concerned. */
+export interface PolicyCaller {
+  readonly kind: Caller['kind'];
+  /** The caller's roles. Those of an anonymous caller are ignored. */
+  readonly roles: readonly string[];
+}
+
+/** A `who`, made ready. */
+export interface Audience {
+  /** The widest group it can be: everybody, the verified, or those with any of these roles. */
+  readonly of: 'everyone' | 'authenticated' | ReadonlySet<string>;
+  /** Roles that are left out. Empty: nobody is. */
+  readonly except: ReadonlySet<string>;
+}
+
+/** Makes a checked `who` ready. */
+export function audienceOf(who: Who): Audience {
+  if (who === 'anyone') return { of: 'everyone', except: NOBODY };
+  if (who === 'authenticated') return { of: 'authenticated', except: NOBODY };
+  const except = who.except === undefined ? NOBODY : new Set(who.except);
+  return { of: 'roles' in who ? new Set(who.roles) : 'everyone', except };
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** Whether an audience includes a caller. */
+export function includes(audience: Audience, caller: PolicyCaller): boolean {
+  if (isExcepted(audience, caller)) return false;
+  if (audience.of === 'everyone') return true;
+  if (!isVerified(caller)) return false;
+  return audience.of === 'authenticated' || holdsAny(caller.roles, audience.of);
+}
+
+/** Whether the caller is of those that the audience leaves out. */
+export function isExcepted({ except }: Audience, caller: PolicyCaller): boolean {
+  return except.size > 0 && isVerified(caller) && holdsAny(caller.roles, except);
+}
+
+/** Whether somebody is known. Says so only of the two kinds that are, never of what is new to it. */
+export function isVerified({ kind }: PolicyCaller): boolean {
+  return kind === 'user' || kind === 'service';
+}
+
+function holdsAny(roles: readonly string[], wanted: ReadonlySet<string>): boolean {
+  for (const role of roles) {
+    if (wanted.has(role)) return true;
+  }
+  return false;
+}
+
+/** Reports what is wrong with a `who`. Without `declared`, roles are not compared with anything. */
+export function checkWho(who: unknown, report: Report, declared: ReadonlySet<string> | undefined): void {
+  if (who === 'anyone' || who === 'authenticated') return;
+  if (typeof who === 'string') {
+    report.unknown(who, ['anyone', 'authenticated'], 'is nobody: write a role as { "roles": ["…"] }');
+  } else if (!isRecord(who)) {
+    report.problem('must be "anyone", "authenticated", or an object with "roles" or "except"');
+  } else {
+    report.fields(who, ['roles', 'except']);
+    checkRoles(who, report, declared);
+  }
+}
+
+function checkRoles(
+  who: Readonly<Record<string, unknown>>,
+  report: Report,
+  declared: ReadonlySet<string> | undefined,
+): void {
+  if (!('roles' in who || 'except' in who)) report.problem('must have "roles", "except", or both');
+  const listed = (field: 'roles' | 'except'): readonly string[] => {
+    if (!(field in who)) return [];
+    return report.at(field).texts(who[field], (role, place) => {
+      if (declared?.has(role) === false) place.unknown(role, declared, 'is not a declared role');
+    });
+  };
+  const roles = listed('roles');
+  const except = listed('except');
+  if (roles.length > 0 && roles.every((role) => except.includes(role))) {
+    report.problem('can never be anybody: "except" names every one of "roles"');
+  }
+}

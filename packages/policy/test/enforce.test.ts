@@ -1,0 +1,153 @@
+import { type BaseContext, type HasCaller, pipeline, worker } from '@portcullis/core';
+import { mapRoles, type RoleMapping } from '@portcullis/roles';
+import { describe, expect, test } from 'vitest';
+import { enforce, type Policy, PolicyError, policyVersion } from '../src/index.ts';
+import { gate, member, nobody } from './gate.ts';
+
+const policy: Policy<'admin' | 'engineer'> = {
+  name: 'intranet',
+  rules: [
+    { name: 'health', effect: 'allow', who: 'anyone', paths: ['/status/'], methods: ['GET'] },
+    { name: 'engineers', effect: 'allow', who: { roles: ['engineer'] }, paths: ['/**'] },
+    { name: 'administration', effect: 'deny', who: { except: ['admin'] }, paths: ['/config/**'] },
+  ],
+};
+
+describe('enforce', () => {
+  test('lets in whom a rule allows, and hands the decision on', async () => {
+    const { fetch, decisions } = gate(member('eng-web'), policy);
+    expect(await (await fetch('/D12')).text()).toBe('inside by engineers');
+    expect(decisions()).toEqual([
+      {
+        effect: 'allow',
+        reason: 'policy.rule_allows',
+        rule: 'engineers',
+        policy: 'intranet',
+        version: await policyVersion(policy),
+        open: false,
+        considered: [{ rule: 'engineers', effect: 'allow', matched: true }],
+      },
+    ]);
+  });
+
+  test.each([
+    ['by a rule', member('eng-web'), '/config/', 'administration'],
+    ['by default', member('lunch'), '/D12', undefined],
+  ])('answers 403 to somebody denied %s, and records it', async (_name, caller, path, rule) => {
+    const { fetch, decisions, failures } = gate(caller, policy);
+    const response = await fetch(path);
+    expect(await response.json()).toMatchObject({ status: 403, code: 'policy.denied' });
+    expect(response.headers.get('www-authenticate')).toBeNull();
+    expect(decisions()).toMatchObject([{ effect: 'deny', rule }]);
+    expect(failures()).toMatchObject([
+      { code: 'policy.denied', detail: expect.stringContaining('"intranet"') },
+    ]);
+  });
+
+  test.each(['/D12', '/config/'])(
+    'answers 401 with the challenges to an anonymous caller at %s',
+    async (path) => {
+      const { fetch, decisions } = gate(nobody('Bearer realm="gate"', 'Basic realm="git"'), policy);
+      const response = await fetch(path);
+      expect(await response.json()).toMatchObject({ status: 401, code: 'policy.login_required' });
+      expect(response.headers.get('www-authenticate')).toBe('Bearer realm="gate", Basic realm="git"');
+      expect(decisions()).toMatchObject([{ effect: 'deny', open: false }]);
+    },
+  );
+
+  test('lets anonymous callers in where a rule is for anyone', async () => {
+    const { fetch, decisions } = gate(nobody(), policy);
+    expect((await fetch('/status/')).status).toBe(200);
+    expect(decisions()).toMatchObject([{ effect: 'allow', open: true }]);
+  });
+
+  test('puts nothing of the address in what is recorded of a refusal', async () => {
+    const { fetch, failures } = gate(member('lunch'), policy);
+    await fetch('/file/data/s3cret/x?token=s3cret');
+    expect(JSON.stringify(failures())).not.toContain('s3cret');
+  });
+
+  test('keeps the version of the policy as it was given', async () => {
+    const rules = [...policy.rules];
+    const version = await policyVersion(policy);
+    const { fetch, decisions } = gate(member('eng-web'), { name: 'intranet', rules });
+    rules.pop();
+    await fetch('/config/');
+    expect(decisions()).toMatchObject([{ effect: 'deny', version }]);
+  });
+
+  test('refuses a wrong policy where it is given', () => {
+    const wrong = {
+      name: 'p',
+      rules: [{ name: 'r', effect: 'allow' as const, who: 'anyone' as const, paths: [] }],
+    };
+    expect(() => enforce(wrong)).toThrow(PolicyError);
+  });
+
+  test('answers 500 for a role that the mapping does not declare, also where it is only denied', async () => {
+    const misspelled = [
+      ...policy.rules,
+      { name: 'no ext', effect: 'deny', who: { roles: ['contracter'] }, paths: ['/x'] },
+    ] as never;
+    const { fetch, failures } = gate(member('eng-web'), { name: 'p', rules: misspelled });
+    expect((await fetch('/D12')).status).toBe(500);
+    expect((await fetch('/D12')).status).toBe(500);
+    expect(failures()).toMatchObject([{ code: 'roles.undeclared' }]);
+  });
+
+  test.each([
+    ['nothing', {}],
+    ['no roles', { caller: member('admins') }],
+    ['no caller', { roles: { has: () => true, names: ['engineer'], grants: [] } }],
+    ['roles as a set', { caller: member('admins'), roles: new Set(['engineer']) }],
+  ])('answers 500, and never lets in, a context with %s', async (_name, context) => {
+    const app = pipeline<BaseContext>()
+      .use(((_: BaseContext, next: (context: object) => Promise<Response>) => next(context)) as never)
+      .use(enforce(policy) as never)
+      .handle(() => new Response('inside'));
+    const fetch = worker(app);
+    const response = await fetch(
+      new Request('https://gate.example/status/'),
+      {},
+      { waitUntil: () => undefined },
+    );
+    expect(await response.json()).toMatchObject({ code: 'request.misassembled', status: 500 });
+  });
+});
+
+describe('the types of enforce', () => {
+  const mapped = pipeline<BaseContext & HasCaller>().use(
+    mapRoles({ admin: ['admins'], engineer: ['eng-*'] }),
+  );
+  const rule = { name: 'r', effect: 'allow', paths: ['/**'] } as const;
+
+  test('accept a policy that names some of the roles, all, or none', () => {
+    mapped.use(enforce({ name: 'p', rules: [{ ...rule, who: { roles: ['engineer'] } }] }));
+    mapped.use(enforce({ name: 'p', rules: [{ ...rule, who: { roles: ['engineer'], except: ['admin'] } }] }));
+    mapped.use(enforce({ name: 'p', rules: [{ ...rule, who: 'authenticated' }] }));
+    mapped.use(enforce({ name: 'p', rules: [] }));
+    expect(mapped).toBeDefined();
+  });
+
+  test('refuse a misspelled role', () => {
+    // @ts-expect-error no mapping declares it
+    mapped.use(enforce({ name: 'p', rules: [{ ...rule, who: { roles: ['enginer'] } }] }));
+    // @ts-expect-error no mapping declares the exception
+    mapped.use(enforce({ name: 'p', rules: [{ ...rule, who: { roles: ['engineer'], except: ['admni'] } }] }));
+    expect(mapped).toBeDefined();
+  });
+
+  test('refuse roles that nobody checked against a mapping', () => {
+    const loaded: Policy = { name: 'p', rules: [] };
+    // @ts-expect-error any text may be a role here
+    mapped.use(enforce(loaded));
+    // Where both come from one configuration, the first request compares them.
+    const mapping: RoleMapping = { admin: ['admins'] };
+    expect(pipeline<BaseContext & HasCaller>().use(mapRoles(mapping)).use(enforce(loaded))).toBeDefined();
+  });
+
+  test('refuse a place before mapRoles', () => {
+    // @ts-expect-error the context has no roles yet
+    pipeline<BaseContext & HasCaller>().use(enforce({ name: 'p', rules: [{ ...rule, who: 'anyone' }] }));
+  });
+});

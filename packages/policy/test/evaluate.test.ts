@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { evaluate } from '../src/index.ts';
+import { anonymously, policyOf, read, rule } from './policies.ts';
+
+describe('evaluate', () => {
+  test('denies where no rule speaks', () => {
+    expect(read(policyOf([]), '/x')).toEqual({
+      effect: 'deny',
+      reason: 'policy.no_rule',
+      rule: undefined,
+      policy: 'test',
+      version: undefined,
+      open: false,
+      considered: [],
+    });
+  });
+
+  const allow = rule({ name: 'allow', who: { roles: ['a'] } });
+  const deny = rule({ name: 'deny', effect: 'deny', who: { roles: ['d'] } });
+  test.each([
+    { roles: [], effect: 'deny', reason: 'policy.no_rule', by: undefined },
+    { roles: ['a'], effect: 'allow', reason: 'policy.rule_allows', by: 'allow' },
+    { roles: ['d'], effect: 'deny', reason: 'policy.rule_denies', by: 'deny' },
+    { roles: ['a', 'd'], effect: 'deny', reason: 'policy.rule_denies', by: 'deny' },
+    { roles: ['d', 'a'], effect: 'deny', reason: 'policy.rule_denies', by: 'deny' },
+  ])('says $effect to $roles by $by, in either order of the rules', ({ roles, effect, reason, by }) => {
+    for (const rules of [
+      [allow, deny],
+      [deny, allow],
+    ]) {
+      expect(read(policyOf(rules), '/x', roles)).toMatchObject({ effect, reason, rule: by });
+    }
+  });
+
+  test('names the first of several rules that would decide the same', () => {
+    const policy = policyOf([
+      rule({ name: 'one', paths: ['/y'] }),
+      rule({ name: 'two', who: { roles: ['a'] }, paths: ['/*'] }),
+      rule({ name: 'three', who: 'authenticated' }),
+      rule({ name: 'four', paths: ['/x'] }),
+    ]);
+    expect(read(policy, '/x', ['a']).rule).toBe('two');
+    expect(read(policy, '/x').rule).toBe('three');
+    expect(anonymously(policy, '/x').rule).toBe('four');
+  });
+
+  test('finds a later rule where the caller is excepted from an earlier one', () => {
+    const policy = policyOf([
+      rule({ name: 'one', who: { roles: ['a'], except: ['x'] } }),
+      rule({ name: 'same exceptions', who: { roles: ['a'], except: ['x'] } }),
+      rule({ name: 'others', who: { roles: ['a'], except: ['y'] } }),
+      rule({ name: 'none', who: { roles: ['a'] } }),
+    ]);
+    expect(read(policy, '/', ['a']).rule).toBe('one');
+    expect(read(policy, '/', ['a', 'x']).rule).toBe('others');
+    expect(read(policy, '/', ['a', 'x', 'y']).rule).toBe('none');
+  });
+
+  test('shows the rules that speak of the path and method, in the order of the policy', () => {
+    const policy = policyOf([
+      rule({ name: 'elsewhere', paths: ['/y/**'] }),
+      rule({ name: 'signed in', who: 'authenticated', paths: ['/x', '/*', '/**'] }),
+      rule({ name: 'writers', methods: ['POST'] }),
+      rule({ name: 'not ext', effect: 'deny', who: { roles: ['ext'] }, methods: ['GET'] }),
+    ]);
+    expect(read(policy, '/x').considered).toEqual([
+      { rule: 'signed in', effect: 'allow', matched: true },
+      { rule: 'not ext', effect: 'deny', matched: false },
+    ]);
+  });
+
+  test('shows at most sixteen rules, and always the one that decided', () => {
+    const rules = Array.from({ length: 1000 }, (_, index) =>
+      rule({ name: `r${index}`, who: { roles: [`role${index}`] } }),
+    );
+    const { rule: decisive, considered } = read(policyOf(rules), '/x', ['role700']);
+    expect(decisive).toBe('r700');
+    expect(considered).toHaveLength(16);
+    expect(considered.filter(({ matched }) => matched)).toEqual([
+      { rule: 'r700', effect: 'allow', matched: true },
+    ]);
+  });
+
+  test('is the same whoever asked before', () => {
+    const policy = policyOf([rule({ name: 'admins', who: { roles: ['admin'] } })]);
+    expect(read(policy, '/x', ['admin']).effect).toBe('allow');
+    expect(read(policy, '/x').effect).toBe('deny');
+    expect(anonymously(policy, '/x').effect).toBe('deny');
+  });
+
+  test('carries the version it is given', () => {
+    const request = { caller: { kind: 'user' as const }, roles: [], method: 'GET', path: '/' };
+    expect(evaluate(policyOf([]), request, 'abc').version).toBe('abc');
+  });
+});
+
+describe('open', () => {
+  const admins = ['admin'];
+  test.each([
+    ['a rule for anyone', [rule({ name: 'r' })], true],
+    ['a rule for everyone but some', [rule({ name: 'r', who: { except: ['ext'] } })], true],
+    ['a rule for the authenticated', [rule({ name: 'r', who: 'authenticated' })], false],
+    ['a rule for a role', [rule({ name: 'r', who: { roles: admins } })], false],
+    ['a rule for anyone elsewhere', [rule({ name: 'r', paths: ['/y'] })], false],
+    ['a rule for anyone with another method', [rule({ name: 'r', methods: ['POST'] })], false],
+    [
+      'a rule for anyone, and one that denies all but admins',
+      [rule({ name: 'r' }), rule({ name: 'd', effect: 'deny', who: { except: admins } })],
+      false,
+    ],
+    [
+      'a rule for anyone, and one that denies the authenticated',
+      [rule({ name: 'r' }), rule({ name: 'd', effect: 'deny', who: 'authenticated' })],
+      true,
+    ],
+  ])('with %s is %s', (_name, rules, open) => {
+    const policy = policyOf(rules);
+    expect(read(policy, '/x', admins).open).toBe(open);
+    expect(anonymously(policy, '/x').open).toBe(open);
+  });
+});

@@ -1,0 +1,96 @@
+import {
+  type BaseContext,
+  type HasRoles,
+  pipeline,
+  recorder,
+  type TrailEntry,
+  worker,
+} from '@portcullis/core';
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import { mapRoles } from '../src/map-roles.ts';
+import { RoleMappingError } from '../src/role-mapping-error.ts';
+import { execution, identifyAs, member, nobody } from './callers.ts';
+
+const request = new Request('https://gate.example/x');
+
+/** A Worker that answers with the roles, and what its trail holds in the end. */
+function rolesWorker(
+  caller: Parameters<typeof identifyAs>[0],
+  step = mapRoles({ admin: ['a'], engineer: ['eng-*'] }),
+) {
+  const entries: TrailEntry[] = [];
+  const app = pipeline<BaseContext>()
+    .use(
+      recorder(async (arrival, next) => {
+        const response = await next();
+        entries.push(...arrival.trail.entries);
+        return response;
+      }),
+    )
+    .use(identifyAs(caller))
+    .use(step)
+    .handle(({ roles }) => Response.json({ names: roles.names, grants: roles.grants }));
+  return { entries, fetch: () => worker(app)(request, {}, execution) };
+}
+
+describe('mapRoles', () => {
+  test('gives the roles of the groups, and records which group gave which', async () => {
+    const { entries, fetch } = rolesWorker(member('eng-web', 'lunch'));
+    const grants = [{ role: 'engineer', group: 'eng-web' }];
+    expect(await (await fetch()).json()).toEqual({ names: ['engineer'], grants });
+    expect(entries).toEqual([{ type: 'roles.resolved', names: ['engineer'], grants, groupsSeen: 2 }]);
+  });
+
+  test('gives an anonymous caller none', async () => {
+    const { entries, fetch } = rolesWorker(nobody('Bearer'));
+    expect(await (await fetch()).json()).toEqual({ names: [], grants: [] });
+    expect(entries).toEqual([{ type: 'roles.resolved', names: [], grants: [], groupsSeen: 0 }]);
+  });
+
+  test('works an identity out once, and the next one anew', async () => {
+    const seen: unknown[] = [];
+    const step = mapRoles({ admin: ['a'] });
+    const rolesOf = (caller: ReturnType<typeof member>) =>
+      worker(
+        pipeline<BaseContext>()
+          .use(identifyAs(caller))
+          .use(step)
+          .handle(({ roles }) => {
+            seen.push(roles);
+            return new Response();
+          }),
+      )(request, {}, execution);
+    const ada = member('a');
+    await rolesOf(ada);
+    await rolesOf(ada);
+    await rolesOf(member('b'));
+    expect(seen[0]).toBe(seen[1]);
+    expect(seen[2]).toMatchObject({ names: [] });
+  });
+
+  test('refuses a wrong mapping where it is given', () => {
+    expect(() => mapRoles({ admin: ['*'] })).toThrow(RoleMappingError);
+  });
+
+  test.each([
+    ['no caller', undefined],
+    ['a caller of no known kind', { ...member('a'), kind: 'root' }],
+    ['groups in one text', { ...member(), groups: 'a' }],
+    ['an anonymous caller without challenges', { kind: 'anonymous' }],
+  ])('answers 500 and goes no further with %s', async (_name, caller) => {
+    const { entries, fetch } = rolesWorker(caller as never);
+    expect((await fetch()).status).toBe(500);
+    expect(entries).toMatchObject([{ type: 'request.failed', code: 'request.misassembled' }]);
+  });
+
+  test('types the roles by the keys of the mapping', () => {
+    const step = mapRoles({ admin: ['a'], engineer: ['e'] });
+    type Added = Parameters<Parameters<typeof step>[1]>[0];
+    expectTypeOf<Added>().toEqualTypeOf<HasRoles<'admin' | 'engineer'>>();
+  });
+
+  test('does not compile where nobody identified the caller', () => {
+    // @ts-expect-error the context has no caller yet
+    pipeline<BaseContext>().use(mapRoles({ admin: ['a'] }));
+  });
+});

@@ -1,0 +1,115 @@
+import {
+  type BaseContext,
+  type HasCaller,
+  type HasRoles,
+  type Middleware,
+  pipeline,
+  worker,
+} from '@portcullis/core';
+import { describe, expect, test } from 'vitest';
+import { mapRoles } from '../src/map-roles.ts';
+import { requireRole } from '../src/require-role.ts';
+import { execution, identifyAs, member, nobody } from './callers.ts';
+
+const staff = mapRoles({ admin: ['phab-admins'], engineer: ['eng-*'], contractor: ['ext-*'] });
+
+async function answer(
+  caller: Parameters<typeof identifyAs>[0],
+  guard: Middleware<BaseContext & HasCaller & HasRoles<'admin' | 'engineer' | 'contractor'>>,
+): Promise<Response> {
+  const app = pipeline<BaseContext>()
+    .use(identifyAs(caller))
+    .use(staff)
+    .use(guard)
+    .handle(() => new Response('inside'));
+  return worker(app)(new Request('https://gate.example/x'), {}, execution);
+}
+
+describe('requireRole', () => {
+  test.each([
+    { groups: ['phab-admins'], role: 'admin' as const, status: 200 },
+    { groups: ['eng-web'], role: 'admin' as const, status: 403 },
+    { groups: [], role: 'admin' as const, status: 403 },
+    { groups: ['eng-web'], role: ['admin', 'engineer'] as const, status: 200 },
+    { groups: ['ext-acme'], role: ['admin', 'engineer'] as const, status: 403 },
+  ])('answers $status to the groups $groups where $role is needed', async ({ groups, role, status }) => {
+    const response = await answer(member(...groups), requireRole(role));
+    expect(response.status).toBe(status);
+    expect((await response.text()).includes('inside')).toBe(status === 200);
+  });
+
+  test('tells somebody who lacks the role that their account is what is refused', async () => {
+    const response = await answer(member(), requireRole('admin'));
+    expect(response.headers.get('www-authenticate')).toBeNull();
+    expect(await response.json()).toMatchObject({ code: 'roles.denied', status: 403 });
+  });
+
+  test('tells an anonymous caller how to become somebody', async () => {
+    const response = await answer(nobody('Bearer realm="gate"', 'Basic realm="git"'), requireRole('admin'));
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer realm="gate", Basic realm="git"');
+    expect(await response.json()).toMatchObject({ code: 'roles.login_required' });
+  });
+
+  test('answers 401 without a challenge where no step offered one', async () => {
+    const response = await answer(nobody(), requireRole('admin'));
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, null]);
+  });
+
+  test('needs at least one role', () => {
+    // @ts-expect-error a list without a role
+    expect(() => requireRole([])).toThrow('names no role');
+  });
+
+  test.each(['enginer', '__proto__', 'constructor'])(
+    'answers 500 for the undeclared role %s',
+    async (role) => {
+      const guard = requireRole(['admin', role] as const) as never;
+      for (const caller of [member('phab-admins'), member(), nobody()]) {
+        const response = await answer(caller, guard);
+        expect(await response.json()).toMatchObject({ code: 'roles.undeclared', status: 500 });
+      }
+    },
+  );
+
+  test('does not let an anonymous caller in whose roles say otherwise', async () => {
+    const app = pipeline<BaseContext>()
+      .use(identifyAs(nobody()))
+      .use<HasRoles<'admin'>>((_context, next) =>
+        next({ roles: { has: () => true, names: ['admin'], grants: [] } }),
+      )
+      .use(requireRole('admin'))
+      .handle(() => new Response('inside'));
+    expect((await worker(app)(new Request('https://gate.example/x'), {}, execution)).status).toBe(401);
+  });
+
+  test.each([
+    ['no caller and no roles', {}],
+    ['no roles', { caller: member('phab-admins') }],
+    ['no caller', { roles: { has: () => true, names: ['admin'], grants: [] } }],
+    ['roles as a list', { caller: member(), roles: ['admin'] }],
+    ['roles as a set', { caller: member(), roles: new Set(['admin']) }],
+  ])('answers 500, and never lets in, a context with %s', async (_name, context) => {
+    const app = pipeline<BaseContext>()
+      .use(((_: BaseContext, next: (context: object) => Promise<Response>) => next(context)) as never)
+      .use(requireRole('admin') as never)
+      .handle(() => new Response('inside'));
+    const response = await worker(app)(new Request('https://gate.example/x'), {}, execution);
+    expect(await response.json()).toMatchObject({ code: 'request.misassembled', status: 500 });
+  });
+
+  test('does not compile with a misspelled role', () => {
+    const identified = pipeline<BaseContext>().use(identifyAs(member())).use(staff);
+    identified.use(requireRole('engineer')).use(requireRole(['admin', 'contractor']));
+    // @ts-expect-error no mapping declares it
+    identified.use(requireRole('enginer'));
+    // @ts-expect-error no mapping declares one of them
+    identified.use(requireRole(['admin', 'enginer']));
+    expect(identified).toBeDefined();
+  });
+
+  test('does not compile before mapRoles', () => {
+    // @ts-expect-error the context has no roles yet
+    pipeline<BaseContext>().use(identifyAs(member())).use(requireRole('admin'));
+  });
+});

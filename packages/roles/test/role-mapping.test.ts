@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { checkRoleMapping, readRoleMapping } from '../src/role-mapping.ts';
+import { RoleMappingError } from '../src/role-mapping-error.ts';
+
+describe('checkRoleMapping', () => {
+  test('finds nothing wrong with names, patterns and a role that nobody has', () => {
+    expect(checkRoleMapping({ admin: ['phab-admins'], engineer: ['eng-*'], retired: [] })).toEqual([]);
+  });
+
+  test('reports everything at once, each with its place', () => {
+    const problems = checkRoleMapping({
+      admin: ['*', 'phab-admins', ''],
+      'on call': ['!eng'],
+      engineer: 'eng',
+      '': ['x'],
+    });
+    expect(problems.map(({ path }) => path)).toEqual([
+      'admin[0]',
+      'admin[2]',
+      '["on call"][0]',
+      'engineer',
+      '[""]',
+    ]);
+  });
+
+  test.each([undefined, null, 'admin', 7, ['admin']])('refuses %j as a mapping', (mapping) => {
+    expect(checkRoleMapping(mapping)).toEqual([
+      { path: '', message: expect.stringContaining('must be an object') },
+    ]);
+  });
+});
+
+describe('readRoleMapping', () => {
+  test('throws one error that lists all problems', () => {
+    const read = () => readRoleMapping({ admin: ['*'], engineer: [''] });
+    expect(read).toThrow(RoleMappingError);
+    expect(read).toThrow(/2 to correct\n {2}admin\[0\]: .*\n {2}engineer\[0\]: /);
+  });
+
+  test('keeps the order of the mapping', () => {
+    const roles = readRoleMapping({ zebra: ['z'], ant: ['a', 'a-*'] });
+    expect(roles.map(({ role }) => role)).toEqual(['zebra', 'ant']);
+    expect(roles[1]?.groups.map(({ kind }) => kind)).toEqual(['name', 'pattern']);
+  });
+});

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { roleResolver } from '../src/role-resolver.ts';
+
+const { resolve, declared } = roleResolver({
+  admin: ['phab-admins'],
+  engineer: ['eng-*', 'phab-admins', 'eng-web'],
+  contractor: ['ext-*-acme'],
+});
+
+describe('roleResolver', () => {
+  test('knows the declared roles in their order', () => {
+    expect(declared).toEqual(['admin', 'engineer', 'contractor']);
+  });
+
+  test.each([
+    { groups: [], names: [] },
+    { groups: ['phab-admins'], names: ['admin', 'engineer'] },
+    { groups: ['eng-'], names: ['engineer'] },
+    { groups: ['eng-web', 'ext-x-acme'], names: ['engineer', 'contractor'] },
+    { groups: ['ext-acme'], names: [] },
+    { groups: ['eng'], names: [] },
+    { groups: ['my-eng-web'], names: [] },
+    { groups: ['ENG-WEB', 'Phab-Admins'], names: [] },
+    { groups: ['phab-admins '], names: [] },
+    { groups: ['admin', 'engineer', '*', 'eng*'], names: [] },
+    { groups: ['eng-\nadmin'], names: ['engineer'] },
+  ])('turns the groups $groups into the roles $names', ({ groups, names }) => {
+    expect(resolve(groups).names).toEqual(names);
+  });
+
+  test('says which group gave which role, each once', () => {
+    expect(resolve(['eng-web', 'other', 'eng-ops', 'eng-web', 'phab-admins']).grants).toEqual([
+      { role: 'engineer', group: 'eng-web' },
+      { role: 'engineer', group: 'eng-ops' },
+      { role: 'admin', group: 'phab-admins' },
+      { role: 'engineer', group: 'phab-admins' },
+    ]);
+  });
+
+  test('answers for each declared role, and throws for any other', () => {
+    const roles = resolve(['eng-web']);
+    expect([roles.has('engineer'), roles.has('admin')]).toEqual([true, false]);
+    // @ts-expect-error a role that the mapping does not declare
+    const misspelled = () => roles.has('enginer');
+    expect(misspelled).toThrow(expect.objectContaining({ code: 'roles.undeclared', status: 500 }));
+  });
+
+  test('takes names of properties of every object for ordinary names', () => {
+    const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
+    const plain = roleResolver({ admin: ['phab-admins'] }).resolve(names);
+    expect(plain.names).toEqual([]);
+    // As JSON has it: an own property, not a prototype.
+    const odd = roleResolver(JSON.parse('{"__proto__":["__proto__"],"constructor":["constructor"]}')).resolve(
+      names,
+    );
+    expect(odd.names).toEqual(['__proto__', 'constructor']);
+    expect(odd.has('__proto__')).toBe(true);
+    expect(() => odd.has('toString')).toThrow(expect.objectContaining({ code: 'roles.undeclared' }));
+  });
+
+  test('takes a star and a backslash that are escaped for themselves', () => {
+    const windows = roleResolver({ exact: ['CORP\\eng'], glob: ['CORP\\\\eng-*'], star: ['a\\**'] });
+    expect(windows.resolve(['CORP\\eng']).names).toEqual(['exact']);
+    expect(windows.resolve(['CORP\\eng-web']).names).toEqual(['glob']);
+    expect(windows.resolve(['a*b']).names).toEqual(['star']);
+    expect(windows.resolve(['ab']).names).toEqual([]);
+  });
+
+  test('gives exactly the roles of a plain reading of the mapping', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', '-', '*', 'A'), minLength: 1, maxLength: 5 });
+    const entry = text.filter((group) => !/^\*+$/.test(group));
+    const mapping = fc.dictionary(fc.constantFrom('r1', 'r2', 'r3'), fc.array(entry, { maxLength: 4 }));
+    fc.assert(
+      fc.property(mapping, fc.array(text, { maxLength: 5 }), (roles, groups) => {
+        const expected = Object.keys(roles).filter((role) =>
+          roles[role]?.some((entry) => groups.some((group) => matchesPlainly(entry, group))),
+        );
+        expect(roleResolver(roles).resolve(groups).names).toEqual(expected);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+/** What a pattern means, without any cleverness. */
+function matchesPlainly(pattern: string, text: string): boolean {
+  if (pattern === '') return text === '';
+  if (pattern[0] !== '*') return pattern[0] === text[0] && matchesPlainly(pattern.slice(1), text.slice(1));
+  return matchesPlainly(pattern.slice(1), text) || (text !== '' && matchesPlainly(pattern, text.slice(1)));
+}
