@@ -1,0 +1,38 @@
+import type { Authentication } from '@portcullis/core';
+import type { EventActor, EventAuthentication } from './event.ts';
+import type { TrailFacts } from './trail-facts.ts';
+
+/** Who asked, as far as it was found out. */
+export function actorOf({ caller, roles }: TrailFacts): EventActor | undefined {
+  if (caller === undefined) return undefined;
+  if (caller.type === 'caller.anonymous') return { kind: 'anonymous' };
+  const { kind, issuer, subject, email, name, groups } = caller.identity;
+  return {
+    kind,
+    iss: issuer,
+    sub: subject,
+    email,
+    name,
+    groups_raw_count: roles?.groupsSeen ?? groups.length,
+    roles: roles?.names,
+  };
+}
+
+/** How they proved it. Stale keys are told even if the proof was refused. */
+export function authenticationOf({ caller, staleKeys }: TrailFacts): EventAuthentication | undefined {
+  const keys_age_s = staleKeys?.ageSeconds;
+  if (caller?.type !== 'caller.identified') return keys_age_s === undefined ? undefined : { keys_age_s };
+  return { ...proofOf(caller.identity.authentication), keys_age_s };
+}
+
+function proofOf({ method, provider, acr, amr, authTime }: Authentication): EventAuthentication {
+  const stated = amr.length > 0;
+  return {
+    method,
+    provider,
+    acr,
+    amr: stated ? amr : undefined,
+    auth_time: authTime,
+    mfa: stated ? amr.includes('mfa') : undefined,
+  };
+}

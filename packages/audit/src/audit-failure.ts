@@ -1,0 +1,12 @@
+import { type FailureTable, failureTable } from '@portcullis/core';
+
+/** Why the audit recorder refuses a request. */
+export type AuditFailure = 'audit.unavailable';
+
+/** The error of a failure that belongs to this package. */
+export const auditError: FailureTable<AuditFailure> = failureTable<AuditFailure>({
+  'audit.unavailable': {
+    status: 503,
+    message: 'This request could not be recorded, so it is not answered. Try again later.',
+  },
+});

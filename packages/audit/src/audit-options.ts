@@ -1,0 +1,79 @@
+import type { Random } from '@portcullis/core';
+import type { Sink } from './sink.ts';
+
+/** The Worker that writes. */
+export interface Observer {
+  readonly worker: string;
+  /** Its deployed version, such as the id of a version metadata binding. Default: left out. */
+  readonly version?: string;
+}
+
+/** How requests are recorded. */
+export interface AuditOptions {
+  /** Where events go: at least one, each with a name of its own. */
+  readonly sinks: readonly Sink[];
+  /** The Worker that writes, as the log should name it. Default: `portcullis`, without a version. */
+  readonly observer?: Observer;
+  /**
+   * Replaces secrets in a path: an address that gives access by itself (a capability URL) must not be logged. Gets the
+   * path with its leading `/`, decoded or not, and returns what may be recorded. If it throws, no path is recorded.
+   * Default: paths are recorded as they are.
+   */
+  readonly maskPath?: (path: string) => string;
+  /**
+   * Finds the client's address. What is not an IP address is left out. Default: the header `CF-Connecting-IP`, which
+   * Cloudflare overwrites; elsewhere a client can send what it likes.
+   */
+  readonly clientAddress?: (request: Request) => string | undefined;
+  /**
+   * What happens when a sink fails. `open`: the answer is served, the loss is counted and reported. `closed`: the
+   * answer is withheld with 503 `audit.unavailable`; the origin has acted by then, so this keeps knowledge in, not
+   * deeds out. Default: `open`.
+   */
+  readonly onSinkFailure?: 'open' | 'closed';
+  /** Longest line in bytes of UTF-8, at least 8192. Default: 16384. */
+  readonly maxBytes?: number;
+  /** Where a loss is reported when no sink takes the report. Default: the runtime's `console.error`. */
+  readonly lastResort?: (line: string) => void;
+  /** For the ids of loss events. Default: the runtime's cryptographic random source. For tests only. */
+  readonly random?: Random;
+}
+
+/** The options, with a name for the Worker. */
+export type AuditSettings = AuditOptions & { readonly observer: Observer };
+
+/** The options with every default that others rely on. Throws for those that could not record. */
+export function auditSettings(options: AuditOptions): AuditSettings {
+  const settings = { ...options, observer: options.observer ?? { worker: 'portcullis' } };
+  checkAuditOptions(settings);
+  return settings;
+}
+
+/** Shortest `maxBytes` that every event can be cut down to. */
+export const MIN_BYTES = 8192;
+
+/** Says all that is wrong at once. */
+function checkAuditOptions(options: AuditSettings): void {
+  const problems: string[] = [];
+  const { sinks, observer, maxBytes, onSinkFailure } = options;
+  if (!Array.isArray(sinks) || sinks.length === 0) {
+    problems.push('sinks: at least one is needed, such as workersLogs()');
+  } else {
+    const names = sinks.map((sink: Sink) => sink?.name);
+    if (names.some((name) => typeof name !== 'string' || name === '')) {
+      problems.push('sinks: every sink needs a name');
+    } else if (new Set(names).size < names.length) {
+      problems.push('sinks: two have the same name, so a loss could not be told apart');
+    }
+  }
+  if (typeof observer?.worker !== 'string' || observer.worker === '') {
+    problems.push('observer.worker: the name of this Worker is needed');
+  }
+  if (maxBytes !== undefined && !(Number.isInteger(maxBytes) && maxBytes >= MIN_BYTES)) {
+    problems.push(`maxBytes: a whole number of at least ${MIN_BYTES} is needed`);
+  }
+  if (onSinkFailure !== undefined && onSinkFailure !== 'open' && onSinkFailure !== 'closed') {
+    problems.push("onSinkFailure: 'open' or 'closed'");
+  }
+  if (problems.length > 0) throw new TypeError(`audit: ${problems.join('; ')}`);
+}

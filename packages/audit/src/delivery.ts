@@ -1,0 +1,92 @@
+import { type Random, requestId, systemRandom } from '@portcullis/core';
+import type { AuditSettings } from './audit-options.ts';
+import { logLastResort } from './console-sink.ts';
+import { type Loss, lossEvent } from './loss-event.ts';
+import { type EventRecord, eventRecord } from './record.ts';
+import type { Sink, SinkContext } from './sink.ts';
+
+/** Whether something was written: yes, or known later if a sink takes its time or fails. */
+export type Written = true | Promise<boolean>;
+
+/** Hands events to sinks, and lets no loss go unsaid. One for each set of options. */
+export class Delivery {
+  readonly #options: AuditSettings;
+  readonly #maxBytes: number;
+  readonly #random: Random;
+  readonly #lastResort: (line: string) => void;
+  readonly #answer: 'served' | 'withheld';
+  /** How many events each failing sink has lost since it last took one. */
+  readonly #lost = new Map<Sink, number>();
+
+  constructor(options: AuditSettings, maxBytes: number) {
+    this.#options = options;
+    this.#maxBytes = maxBytes;
+    this.#random = options.random ?? systemRandom;
+    this.#lastResort = options.lastResort ?? logLastResort;
+    this.#answer = options.onSinkFailure === 'closed' ? 'withheld' : 'served';
+  }
+
+  /** Gives an event to every sink; says whether all of them took it. */
+  deliver(record: EventRecord, context: SinkContext): Written {
+    const results = this.#options.sinks.map((sink) => this.#give(sink, record, context));
+    if (results.every((result) => result === true)) return true;
+    return Promise.all(results).then((all) => all.every(Boolean));
+  }
+
+  /** Reports an event that could not be made, to every sink. */
+  async unmade(cause: unknown, context: SinkContext): Promise<false> {
+    const loss = { sink: undefined, count: 1, cause, answer: this.#answer, requestId: context.requestId };
+    await this.#report(loss, this.#options.sinks, context);
+    return false;
+  }
+
+  #give(sink: Sink, record: EventRecord, context: SinkContext): Written {
+    try {
+      const writing = sink.write(record.event, record.line, context);
+      if (writing === undefined) return this.#taken(sink, context);
+      return writing.then(
+        () => this.#taken(sink, context),
+        (error) => this.#lose(sink, error, context),
+      );
+    } catch (error) {
+      return this.#lose(sink, error, context);
+    }
+  }
+
+  /** A sink that works again is told what it missed. */
+  #taken(sink: Sink, context: SinkContext): Written {
+    const count = this.#lost.get(sink);
+    if (count === undefined) return true;
+    this.#lost.delete(sink);
+    return this.#report({ sink: sink.name, count }, [sink], context).then(() => true);
+  }
+
+  /** A loss is counted, and the other sinks are told at once. */
+  async #lose(sink: Sink, cause: unknown, context: SinkContext): Promise<false> {
+    const count = (this.#lost.get(sink) ?? 0) + 1;
+    this.#lost.set(sink, count);
+    const others = this.#options.sinks.filter((other) => other !== sink);
+    const loss = { sink: sink.name, count, cause, answer: this.#answer, requestId: context.requestId };
+    await this.#report(loss, others, context);
+    return false;
+  }
+
+  async #report(loss: Loss, sinks: readonly Sink[], context: SinkContext): Promise<void> {
+    const id = requestId(context.clock, this.#random);
+    const event = lossEvent(loss, id, context.clock.now(), this.#options.observer);
+    const record = eventRecord(event, this.#maxBytes);
+    const takers = await Promise.all(sinks.map((sink) => takes(sink, record, context)));
+    // If this throws as well, there is no place left to say it: the recorder passes the error on.
+    if (!takers.some(Boolean)) this.#lastResort(record.line);
+  }
+}
+
+/** Whether a sink takes a report. A report that fails is not itself reported: its line goes elsewhere. */
+async function takes(sink: Sink, { event, line }: EventRecord, context: SinkContext): Promise<boolean> {
+  try {
+    await sink.write(event, line, context);
+    return true;
+  } catch {
+    return false;
+  }
+}

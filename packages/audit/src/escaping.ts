@@ -1,0 +1,20 @@
+/**
+ * What must not reach a log as it is: control characters (C0, DEL, C1) forge lines and drive terminals, bidirectional
+ * controls reorder what a reader sees, U+2028 and U+2029 end lines for some readers, and a lone surrogate is no text.
+ */
+const UNPRINTABLE = /[\p{Cc}\p{Bidi_Control}\p{Cs}\u2028\u2029]/gu;
+
+/** Nearly every string. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
+/**
+ * Writes characters that could deceive a reader of the log as `\uXXXX`, visibly. A backslash that is there already
+ * stays as it is, so `DOMAIN\user` can still be searched for; the original is not meant to be recovered.
+ */
+export function escapeUnprintable(text: string): string {
+  return PLAIN.test(text) ? text : text.replace(UNPRINTABLE, visible);
+}
+
+function visible(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,27 @@
+import type { Clock, Execution } from '@portcullis/core';
+import type { AuditEvent } from './event.ts';
+
+/** What a sink may use besides the event. */
+export interface SinkContext {
+  /** The request that is being recorded. */
+  readonly requestId: string;
+  readonly execution: Execution;
+  readonly clock: Clock;
+}
+
+/**
+ * Somewhere audit events go.
+ *
+ * A sink that returns nothing has written when it returns, which is before the client gets its answer. A sink that
+ * returns a promise is waited for after the answer (`open`) or before it (`closed`). A throw or a rejection means that
+ * the event is lost there, and is counted.
+ */
+export interface Sink {
+  /** Names the sink in loss reports. Unique among the sinks of one recorder. */
+  readonly name: string;
+  /**
+   * @param event the event: do not change it
+   * @param line the same event as one line of canonical JSON (RFC 8785), without a line feed
+   */
+  write(event: AuditEvent, line: string, context: SinkContext): void | Promise<void>;
+}

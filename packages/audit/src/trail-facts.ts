@@ -1,0 +1,55 @@
+import type { TrailEntry } from '@portcullis/core';
+
+type Entry<Type extends TrailEntry['type']> = Extract<TrailEntry, { type: Type }>;
+
+/** What a trail says in the end: the last word on each subject, and all failures. */
+export interface TrailFacts {
+  readonly caller: Entry<'caller.identified'> | Entry<'caller.anonymous'> | undefined;
+  readonly roles: Entry<'roles.resolved'> | undefined;
+  readonly resource: Entry<'resource.classified'> | undefined;
+  readonly decision: Entry<'policy.decided'> | undefined;
+  readonly staleKeys: Entry<'keys.stale_used'> | undefined;
+  readonly upstream: Entry<'upstream.answered'> | undefined;
+  readonly failures: readonly Entry<'request.failed'>[];
+}
+
+/** Reads a trail. Where a subject comes up twice, such as after a retry at the origin, the later entry counts. */
+export function trailFacts(entries: readonly TrailEntry[]): TrailFacts {
+  let caller: TrailFacts['caller'];
+  let roles: TrailFacts['roles'];
+  let resource: TrailFacts['resource'];
+  let decision: TrailFacts['decision'];
+  let staleKeys: TrailFacts['staleKeys'];
+  let upstream: TrailFacts['upstream'];
+  const failures: Entry<'request.failed'>[] = [];
+  for (const entry of entries) {
+    switch (entry.type) {
+      case 'caller.identified':
+      case 'caller.anonymous':
+        caller = entry;
+        break;
+      case 'roles.resolved':
+        roles = entry;
+        break;
+      case 'resource.classified':
+        resource = entry;
+        break;
+      case 'policy.decided':
+        decision = entry;
+        break;
+      case 'keys.stale_used':
+        staleKeys = entry;
+        break;
+      case 'upstream.answered':
+        upstream = entry;
+        break;
+      case 'request.failed':
+        failures.push(entry);
+        break;
+      default:
+        // A fact of a newer core than this package knows: it has no field in version 1 of the event.
+        entry satisfies never;
+    }
+  }
+  return { caller, roles, resource, decision, staleKeys, upstream, failures };
+}

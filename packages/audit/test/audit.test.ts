@@ -1,0 +1,194 @@
+import { AccessError, type BaseContext, pipeline, recorder, worker } from '@portcullis/core';
+import { describe, expect, test } from 'vitest';
+import { audit, memory } from '../src/index.ts';
+import { execution, serve, settings } from './serving.ts';
+
+const forbidden = () =>
+  new AccessError({ code: 'role.denied', status: 403, message: 'No.', detail: 'needs admin' });
+
+describe('one event for each request', () => {
+  test('that is allowed', async () => {
+    const { response, event } = await serve((steps) => steps.handle(() => new Response('hello')));
+    expect(await response.text()).toBe('hello');
+    expect(event).toMatchObject({
+      type: 'request.decision',
+      outcome: 'allow',
+      reason: [],
+      http: { status: 200 },
+    });
+    expect(event).not.toHaveProperty('detail');
+  });
+
+  test('whose answer by the origin is an error of its own', async () => {
+    const { event } = await serve((steps) => steps.handle(() => new Response('', { status: 500 })));
+    expect(event).toMatchObject({ outcome: 'allow', severity: 'informational', http: { status: 500 } });
+  });
+
+  test('that is refused by a step', async () => {
+    const { response, event } = await serve((steps) =>
+      steps.use(() => Promise.reject(forbidden())).handle(() => new Response('secret')),
+    );
+    expect(response.status).toBe(403);
+    expect(event).toMatchObject({
+      outcome: 'deny',
+      severity: 'low',
+      reason: ['role.denied'],
+      detail: 'needs admin',
+      http: { status: 403 },
+    });
+  });
+
+  test('that is refused in a form with another status', async () => {
+    const { event } = await serve(
+      (steps) => steps.use(() => Promise.reject(forbidden())).handle(() => new Response('secret')),
+      'https://phabricator.example.com/api/user.whoami',
+      {},
+      { presenters: [() => Response.json({ error_code: 'ERR' })] },
+    );
+    expect(event).toMatchObject({ outcome: 'deny', http: { status: 200 } });
+  });
+
+  test('whose address is ambiguous', async () => {
+    const { response, event } = await serve(
+      (steps) => steps.handle(() => new Response('secret')),
+      'https://phabricator.example.com//T1?a=1',
+    );
+    expect(response.status).toBe(400);
+    expect(event).toMatchObject({
+      outcome: 'deny',
+      reason: ['request.path_empty_segment'],
+      http: { host: 'phabricator.example.com', path_raw: '//T1', query_keys: ['a'], status: 400 },
+    });
+    expect(event.http).not.toHaveProperty('path');
+  });
+
+  test('that crashes in a step', async () => {
+    const { response, event } = await serve((steps) =>
+      steps
+        .use(() => Promise.reject(new TypeError('choked on hunter2')))
+        .handle(() => new Response('secret')),
+    );
+    expect(response.status).toBe(500);
+    expect(event).toMatchObject({ outcome: 'error', severity: 'high', reason: ['request.crashed'] });
+    expect(event.detail).toMatch(/^TypeError at /);
+    expect(JSON.stringify(event)).not.toContain('hunter2');
+  });
+
+  test('that crashes in the handler', async () => {
+    const { event } = await serve((steps) =>
+      steps.handle(() => {
+        throw 'not even an error';
+      }),
+    );
+    expect(event).toMatchObject({ outcome: 'error', reason: ['request.crashed'], detail: 'threw a string' });
+  });
+
+  test('whose presenter throws', async () => {
+    const { response, event } = await serve(
+      (steps) => steps.use(() => Promise.reject(forbidden())).handle(() => new Response('secret')),
+      undefined,
+      {},
+      {
+        presenters: [
+          () => {
+            throw new RangeError('broken page');
+          },
+        ],
+      },
+    );
+    expect(response.status).toBe(500);
+    expect(event).toMatchObject({
+      outcome: 'error',
+      reason: ['role.denied', 'request.crashed'],
+      http: { status: 500 },
+    });
+  });
+
+  test('whose origin is down', async () => {
+    const { event } = await serve((steps) =>
+      steps.handle(() => {
+        throw new AccessError({ code: 'upstream.unreachable', status: 502, message: 'Down.' });
+      }),
+    );
+    expect(event).toMatchObject({ outcome: 'error', severity: 'medium', reason: ['upstream.unreachable'] });
+  });
+
+  test.each([
+    ['refuses', forbidden(), { outcome: 'deny', reason: ['role.denied'], http: { status: 403 } }],
+    ['crashes', new Error('bug'), { outcome: 'error', reason: ['request.crashed'], http: { status: 500 } }],
+  ])('in which a recorder further in %s', async (_what, error, expected) => {
+    const { response, event } = await serve((steps) =>
+      steps.use(recorder(() => Promise.reject(error))).handle(() => new Response('secret')),
+    );
+    expect(event).toMatchObject(expected);
+    expect(response.status).toBe(event.http.status);
+  });
+});
+
+test('the event has the id that the client is told', async () => {
+  const { response, event } = await serve((steps) =>
+    steps.use(() => Promise.reject(forbidden())).handle(() => new Response()),
+  );
+  expect(event.id).toBe(response.headers.get('x-request-id'));
+  expect(event.trace.request_id).toBe(event.id);
+});
+
+test('time and latency come from the clock', async () => {
+  let now = Date.UTC(2026, 0, 2, 3, 4, 5, 6);
+  const { event } = await serve(
+    (steps) =>
+      steps.handle(() => {
+        now += 12;
+        return new Response();
+      }),
+    undefined,
+    {},
+    { clock: { now: () => now } },
+  );
+  expect(event.time).toBe('2026-01-02T03:04:05.006Z');
+  expect(event.edge.latency_us).toBe(12_000);
+});
+
+test('the answer is passed on as it is', async () => {
+  const original = new Response('hello', { headers: { 'content-length': '5' } });
+  const { response, event } = await serve((steps) => steps.handle(() => original));
+  expect(response).toBe(original);
+  expect(event.http.bytes).toBe(5);
+});
+
+test('options can come from the bindings, and are made once for them', async () => {
+  const log = memory();
+  let made = 0;
+  const app = pipeline<BaseContext<{ VERSION: string }>>()
+    .use(
+      audit(({ VERSION }: { VERSION: string }) => {
+        made++;
+        return settings(log, { observer: { worker: 'gate', version: VERSION } });
+      }),
+    )
+    .handle(() => new Response());
+  const env = { VERSION: 'abc' };
+  const fetch = worker(app);
+  await fetch(new Request('https://a.example/'), env, execution());
+  await fetch(new Request('https://a.example/'), env, execution());
+  expect(log.events.map((event) => event.observer.version)).toEqual(['abc', 'abc']);
+  expect(made).toBe(1);
+});
+
+test('options from bindings that could not record refuse the request', async () => {
+  const app = pipeline<BaseContext>()
+    .use(audit(() => ({ sinks: [], observer: { worker: 'gate' } })))
+    .handle(() => new Response('secret'));
+  const response = await worker(app)(new Request('https://a.example/'), {}, execution());
+  expect(response.status).toBe(500);
+  expect(await response.text()).not.toContain('secret');
+});
+
+test('a Worker that is given no name of its own is called portcullis', async () => {
+  const log = memory();
+  const app = pipeline<BaseContext>()
+    .use(audit({ sinks: [log] }))
+    .handle(() => new Response());
+  await worker(app)(new Request('https://a.example/'), {}, execution());
+  expect(log.events[0]?.observer).toEqual({ worker: 'portcullis' });
+});

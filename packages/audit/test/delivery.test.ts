@@ -1,0 +1,232 @@
+import { type BaseContext, pipeline, worker } from '@portcullis/core';
+import { describe, expect, test } from 'vitest';
+import { type AuditOptions, audit, memory, type Sink } from '../src/index.ts';
+import { execution, settings } from './serving.ts';
+
+class SinkDown extends Error {
+  override name = 'SinkDown';
+}
+
+/** A sink that fails while it is down, in one of two ways. */
+function flaky(how: 'throws' | 'rejects') {
+  const log = memory();
+  const state = { down: true };
+  const sink: Sink = {
+    name: 'flaky',
+    write: (event, line, context) => {
+      if (how === 'throws') {
+        if (state.down) throw new SinkDown('https://user:hunter2@splunk.example');
+        return log.write(event, line, context);
+      }
+      return state.down
+        ? Promise.reject(new SinkDown('https://user:hunter2@splunk.example'))
+        : Promise.resolve(log.write(event, line, context));
+    },
+  };
+  return { sink, log, state };
+}
+
+function serving(options: AuditOptions) {
+  const app = pipeline<BaseContext>()
+    .use(audit(options))
+    .handle(() => new Response('hello'));
+  const fetch = worker(app);
+  return async () => {
+    const wait = execution();
+    const response = await fetch(new Request('https://a.example/T1'), {}, wait);
+    await wait.settled();
+    return response;
+  };
+}
+
+describe.each(['throws', 'rejects'] as const)('a sink that %s', (how) => {
+  test('in open mode: the answer is served, and the other sink has the event and the loss', async () => {
+    const log = memory();
+    const { sink } = flaky(how);
+    const request = serving(settings(log, { sinks: [sink, log] }));
+    const response = await request();
+    expect(await response.text()).toBe('hello');
+    const decision = log.events.find((event) => event.type === 'request.decision');
+    const loss = log.events.find((event) => event.type === 'audit.loss');
+    expect(log.events).toHaveLength(2);
+    expect(loss).toMatchObject({
+      severity: 'high',
+      outcome: 'error',
+      reason: ['audit.sink_failed'],
+      loss: { sink: 'flaky', count: 1, cause: 'SinkDown', answer: 'served' },
+      trace: { request_id: decision?.id },
+      observer: { worker: 'gate', version: 'v1' },
+    });
+    expect(loss?.id).not.toBe(decision?.id);
+    expect(log.lines.join()).not.toContain('hunter2');
+  });
+
+  test('in open mode: losses are counted, and the sink is told when it works again', async () => {
+    const log = memory();
+    const { sink, state, log: late } = flaky(how);
+    const request = serving(settings(log, { sinks: [log, sink] }));
+    await request();
+    await request();
+    state.down = false;
+    await request();
+    await request();
+    expect(late.events.map((event) => event.type)).toEqual([
+      'request.decision',
+      'audit.loss',
+      'request.decision',
+    ]);
+    expect(late.events[1]).toMatchObject({ loss: { sink: 'flaky', count: 2 } });
+    expect(log.events.flatMap((event) => (event.type === 'audit.loss' ? [event.loss.count] : []))).toEqual([
+      1, 2,
+    ]);
+  });
+
+  test('in open mode, when no other sink is left: the loss goes to the last resort', async () => {
+    const { sink } = flaky(how);
+    const lines: string[] = [];
+    const request = serving({
+      sinks: [sink],
+      observer: { worker: 'gate' },
+      lastResort: (line) => lines.push(line),
+    });
+    expect((await request()).status).toBe(200);
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { type: 'audit.loss', loss: { sink: 'flaky', count: 1, cause: 'SinkDown', answer: 'served' } },
+    ]);
+    expect(lines.join()).not.toContain('hunter2');
+  });
+
+  test('in closed mode: no record, no access', async () => {
+    const log = memory();
+    const { sink } = flaky(how);
+    const request = serving(settings(log, { sinks: [sink, log], onSinkFailure: 'closed' }));
+    const response = await request();
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ code: 'audit.unavailable' });
+    expect(log.events.filter((event) => event.type === 'audit.loss')).toMatchObject([
+      { loss: { sink: 'flaky', answer: 'withheld' } },
+    ]);
+  });
+
+  test('in closed mode, when even the last resort fails: no access either', async () => {
+    const { sink } = flaky(how);
+    const request = serving({
+      sinks: [sink],
+      observer: { worker: 'gate' },
+      onSinkFailure: 'closed',
+      lastResort: () => {
+        throw new Error('no console');
+      },
+    });
+    expect((await request()).status).toBe(503);
+  });
+});
+
+test('a sink that fails is not asked to report its own loss', async () => {
+  const log = memory();
+  const asked: string[] = [];
+  const failing: Sink = {
+    name: 'failing',
+    write: (event) => {
+      asked.push(event.type);
+      throw new SinkDown();
+    },
+  };
+  await serving(settings(log, { sinks: [failing, log] }))();
+  expect(asked).toEqual(['request.decision']);
+});
+
+test('in closed mode a slow sink is waited for before the answer', async () => {
+  const log = memory();
+  let release = (): void => {};
+  const slow: Sink = {
+    name: 'slow',
+    write: () =>
+      new Promise((resolve) => {
+        release = resolve;
+      }),
+  };
+  const fetch = worker(
+    pipeline<BaseContext>()
+      .use(audit(settings(log, { sinks: [slow, log], onSinkFailure: 'closed' })))
+      .handle(() => new Response('hello')),
+  );
+  let answered = false;
+  const answer = fetch(new Request('https://a.example/'), {}, execution()).then((response) => {
+    answered = true;
+    return response;
+  });
+  // The event reached the other sink, so the request has come as far as its record.
+  while (log.events.length === 0) await Promise.resolve();
+  for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+  expect(answered).toBe(false);
+  release();
+  expect((await answer).status).toBe(200);
+});
+
+test('in open mode a slow sink is not waited for, and outlives the answer', async () => {
+  const waiting: Promise<unknown>[] = [];
+  const never: Sink = { name: 'never', write: () => new Promise(() => {}) };
+  const fetch = worker(
+    pipeline<BaseContext>()
+      .use(audit({ sinks: [never], observer: { worker: 'gate' } }))
+      .handle(() => new Response('hello')),
+  );
+  const response = await fetch(
+    new Request('https://a.example/'),
+    {},
+    { waitUntil: (promise) => waiting.push(promise) },
+  );
+  expect(response.status).toBe(200);
+  expect(waiting).toHaveLength(1);
+});
+
+test('in closed mode the body of a withheld answer is given up', async () => {
+  const { sink } = flaky('throws');
+  let cancelled = false;
+  const body = new ReadableStream({
+    cancel: () => {
+      cancelled = true;
+    },
+  });
+  const fetch = worker(
+    pipeline<BaseContext>()
+      .use(
+        audit({ sinks: [sink], observer: { worker: 'gate' }, onSinkFailure: 'closed', lastResort: () => {} }),
+      )
+      .handle(() => new Response(body)),
+  );
+  expect((await fetch(new Request('https://a.example/'), {}, execution())).status).toBe(503);
+  expect(cancelled).toBe(true);
+});
+
+describe('an event that cannot be made', () => {
+  const broken = (log: ReturnType<typeof memory>, onSinkFailure: 'open' | 'closed') =>
+    serving(
+      settings(log, {
+        onSinkFailure,
+        clientAddress: () => {
+          throw new TypeError('hunter2');
+        },
+      }),
+    );
+
+  test('is a loss in open mode', async () => {
+    const log = memory();
+    expect((await broken(log, 'open')()).status).toBe(200);
+    expect(log.events).toMatchObject([
+      {
+        type: 'audit.loss',
+        reason: ['audit.event_failed'],
+        loss: { count: 1, cause: 'TypeError', answer: 'served' },
+      },
+    ]);
+    expect(log.events[0]).not.toHaveProperty('loss.sink');
+  });
+
+  test('is a refusal in closed mode', async () => {
+    const log = memory();
+    expect((await broken(log, 'closed')()).status).toBe(503);
+    expect(log.events).toMatchObject([{ type: 'audit.loss', loss: { answer: 'withheld' } }]);
+  });
+});
