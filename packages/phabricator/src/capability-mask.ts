@@ -1,0 +1,40 @@
+/** Paths that hold a secret, as far as the secret. What follows in the group is masked. */
+const CAPABILITIES: readonly RegExp[] = [
+  // File keys; the file's PHID stays, and with it the trace in the log.
+  /^(\/+file\/+(?:data|download)\/+(?:@[^/]+\/+)?)([^/]+)/,
+  /^(\/+file\/+xform\/+(?:@[^/]+\/+)?[^/]+\/+[^/]+\/+)([^/]+)/,
+  /^(\/+calendar\/+export\/+ics\/+)([^/]+)/,
+  /^(\/+login\/+once\/+[^/]+\/+[^/]+\/+)([^/]+)/,
+  /^(\/+auth\/+(?:register|confirmlink|invite)\/+)([^/]+)/,
+  /^(\/+emailverify\/+)([^/]+)/,
+  /^(\/+legalpad\/+verify\/+)([^/]+)/,
+  /^(\/+~\/+data\/+)([^/]+)/,
+];
+
+/** The one-time token between a file's PHID and its name. */
+const FILE_TOKEN = /^(\/+file\/+(?:data|download)\/+(?:@[^/]+\/+)?[^/@][^/]*\/+[^/]+\/+)([^/]+)(?=\/)/;
+
+/** Where such paths begin: any other is returned as it is. */
+const SUSPECT = /^\/+(?:file|calendar|login|auth|emailverify|legalpad|~)\//;
+
+const MASK = '[secret]';
+
+/**
+ * The path with its secrets masked, for logs. In Phabricator some paths are capabilities: whoever knows a file's key,
+ * a calendar's export secret or a one-time login link needs nothing else.
+ *
+ * It does **not** look at the query, which belongs into no log at all.
+ *
+ * @example
+ * ```ts
+ * import { maskCapabilities } from '@portcullis/phabricator';
+ *
+ * maskCapabilities('/file/data/k3y/PHID-FILE-1/plan.pdf'); // '/file/data/[secret]/PHID-FILE-1/plan.pdf'
+ * ```
+ */
+export function maskCapabilities(path: string): string {
+  if (!SUSPECT.test(path)) return path;
+  let masked = path.replace(FILE_TOKEN, `$1${MASK}`);
+  for (const capability of CAPABILITIES) masked = masked.replace(capability, `$1${MASK}`);
+  return masked;
+}

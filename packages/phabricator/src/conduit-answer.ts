@@ -1,0 +1,26 @@
+import { type Refusal, refusalHeaders } from '@portcullis/core';
+
+/**
+ * A refusal in Conduit's envelope. The status is 200 whatever happened, as Phabricator does: arc ends in a stack trace
+ * at any other, and shows `error_info` at this one.
+ */
+export function conduitAnswer(refusal: Refusal): Response {
+  const { error, requestId } = refusal;
+  const body = {
+    result: null,
+    error_code: conduitErrorCode(error.code),
+    error_info: `${error.message} (request ${requestId})`,
+  };
+  // Challenges belong to 401, and this is none.
+  const { 'www-authenticate': _, ...headers } = lowerCase(refusalHeaders(refusal, 'application/json'));
+  return new Response(JSON.stringify(body), { status: 200, headers });
+}
+
+/** `token.expired` becomes `ERR-PORTCULLIS-TOKEN-EXPIRED`. */
+function conduitErrorCode(code: string): string {
+  return `ERR-PORTCULLIS-${code.toUpperCase().replace(/[^A-Z\d]+/g, '-')}`;
+}
+
+function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}

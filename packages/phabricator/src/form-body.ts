@@ -1,0 +1,94 @@
+import { AccessError } from '@portcullis/core';
+import { readMultipart } from './multipart-form.ts';
+import { type Parameter, urlencodedParameters } from './parameter.ts';
+import { carriesPathOverride, isPathParameter } from './path-override.ts';
+import { type PhabricatorFailure, phabricatorError } from './phabricator-failure.ts';
+
+/** A form that PHP would read by itself. */
+export type FormKind = 'urlencoded' | 'multipart';
+
+/** What a form holds, or why it is refused. */
+export type FormReading =
+  | { readonly ok: true; readonly parameters: Iterable<Parameter> }
+  | { readonly ok: false; readonly failure: PhabricatorFailure; readonly detail: string };
+
+/** Every byte becomes one character; ASCII stays what it is. */
+const bytewise = new TextDecoder('latin1');
+
+/**
+ * Which kind of form PHP takes a body for, if any: it cuts the content type at the first `;`, `,` or space and
+ * compares the rest in lower case. The method does not matter here, since other versions or settings may read others.
+ */
+export function formKind(contentType: string | null): FormKind | undefined {
+  if (contentType === null) return undefined;
+  switch (/^[^;, ]*/.exec(contentType)?.[0].toLowerCase()) {
+    case 'application/x-www-form-urlencoded':
+      return 'urlencoded';
+    case 'multipart/form-data':
+      return 'multipart';
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Reads a form whole, up to a number of bytes. Throws `phabricator.form_too_large` for a larger one, at once if it
+ * says so itself, and `phabricator.client_closed` if it breaks off.
+ */
+export async function readForm(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes);
+  if (request.body === null) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of request.body as ReadableStream<Uint8Array>) {
+      length += chunk.byteLength;
+      // Leaving the loop cancels the rest of the body.
+      if (length > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw cause instanceof AccessError ? cause : phabricatorError('phabricator.client_closed', { cause });
+  }
+  return joined(chunks, length);
+}
+
+/**
+ * Judges a form by its raw bytes: whether PHP would find `__path__` among its parameters. `Content-Encoding` is
+ * disregarded, as PHP does, so that it cannot hide anything.
+ */
+export function judgeForm(kind: FormKind, contentType: string, bytes: Uint8Array): FormReading {
+  const text = bytewise.decode(bytes);
+  if (kind === 'urlencoded') {
+    if (carriesPathOverride(text)) return overridden();
+    return { ok: true, parameters: urlencodedParameters(text) };
+  }
+  const reading = readMultipart(contentType, text);
+  if (!reading.ok) return { ok: false, failure: 'phabricator.form_ambiguous', detail: reading.problem };
+  if (reading.fields.some(({ name }) => isPathParameter(name))) return overridden();
+  return { ok: true, parameters: reading.fields };
+}
+
+function overridden(): FormReading {
+  return {
+    ok: false,
+    failure: 'phabricator.path_override',
+    detail: 'a form field names the page with the parameter __path__, which only the web server may set',
+  };
+}
+
+function tooLarge(maxBytes: number): Error {
+  return phabricatorError('phabricator.form_too_large', {
+    detail: `a form of more than maxFormBytes (${maxBytes}) bytes; raise it, or harden the origin and set originHardened`,
+  });
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return whole;
+}

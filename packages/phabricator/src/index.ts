@@ -1,0 +1,18 @@
+export { maskCapabilities } from './capability-mask.ts';
+export {
+  binding,
+  type FetchBinding,
+  type Origin,
+  type OriginFetch,
+  type OriginOptions,
+  type OriginRequest,
+  type OtherHostOptions,
+  otherHost,
+  resolveOverride,
+  zone,
+} from './origin.ts';
+export { refusePathOverride } from './path-override.ts';
+export type { PhabricatorFailure } from './phabricator-failure.ts';
+export { phabricatorPresenter } from './presenter.ts';
+export { type ProxyContext, phabricator } from './proxy.ts';
+export type { PhabricatorOptions, StartTimer } from './proxy-options.ts';

@@ -1,0 +1,90 @@
+import type { Parameter } from './parameter.ts';
+
+/** The fields of a multipart form, or what is ambiguous about it. */
+export type MultipartReading =
+  | { readonly ok: true; readonly fields: readonly Parameter[] }
+  | { readonly ok: false; readonly problem: string };
+
+/** One plain boundary. PHP looks for the word "boundary" anywhere, so that nothing else may hold it. */
+const CONTENT_TYPE =
+  /^multipart\/form-data *; *(?:charset=utf-8 *; *)?boundary=(?:"([\w'()+,./:?-]{1,70})"|([\w'+.-]{1,70}))(?: *; *charset=utf-8)?$/i;
+
+/** A header line: a name, and a value without control characters. */
+const HEADER_LINE = /^[\w-]+:[ \t]*[\t -~\u0080-\uffff]*$/;
+
+/**
+ * `form-data; name="…"` and perhaps a file name. A backslash before a quote ends the string for some and not for
+ * others; in a name, it means nothing good at all.
+ */
+const DISPOSITION =
+  /^content-disposition:[ \t]*form-data; *name="([^"\\]*)"(?:; *filename="(?:[^"\\]|\\(?!"))*")?(?:; *filename\*=[\w-]+'[\w-]*'[\w!#$&+.^`|~%-]*)?[ \t]*$/i;
+
+/** PHP reads headers through a window of 5 KiB and takes what is beyond it for a new line. */
+const MAX_PART_HEADERS = 4096;
+
+/**
+ * Reads the names and values of a `multipart/form-data` body, provided that there is only one way to read it.
+ *
+ * PHP is generous: it takes lone line feeds for line ends, skips what stands before, between and after the parts,
+ * reads header lines in pieces, and has quoting rules of its own. A form that makes use of any of this could show us
+ * one field and PHP another. So everything outside the plain grammar that browsers and HTTP libraries write is refused.
+ *
+ * @param contentType the header's value
+ * @param body the body, one character for each byte
+ * @see {@link https://www.rfc-editor.org/rfc/rfc7578 | RFC 7578} and RFC 2046 section 5.1.1
+ */
+export function readMultipart(contentType: string, body: string): MultipartReading {
+  const [, quoted, plain] = CONTENT_TYPE.exec(contentType) ?? [];
+  const boundary = quoted ?? plain;
+  if (boundary === undefined || !contentType.includes('boundary=')) {
+    return ambiguous('Content-Type: expected multipart/form-data with one plain boundary');
+  }
+  const delimiter = `--${boundary}`;
+  if (!body.startsWith(delimiter)) return ambiguous('the body does not begin with its boundary');
+
+  const fields: Parameter[] = [];
+  let at = 0;
+  for (;;) {
+    const afterDelimiter = at + delimiter.length;
+    // Searched from the next character on, so that an overlapping occurrence is found (and refused) as well.
+    const next = body.indexOf(delimiter, at + 1);
+    if (body.startsWith('--', afterDelimiter)) {
+      const rest = body.length - afterDelimiter - 2;
+      if (next !== -1 || rest > 2 || (rest > 0 && !body.endsWith('\r\n'))) {
+        return ambiguous('something follows the last boundary');
+      }
+      return { ok: true, fields };
+    }
+    if (!body.startsWith('\r\n', afterDelimiter)) return ambiguous('a boundary does not end its line');
+    if (next === -1) return ambiguous('the last boundary is missing');
+    if (!body.startsWith('\r\n', next - 2)) return ambiguous('a boundary does not begin a line');
+
+    const field = readPart(body, afterDelimiter + 2, next - 2);
+    if (typeof field === 'string') return ambiguous(field);
+    fields.push(field);
+    at = next;
+  }
+}
+
+/** The field of one part, or what is ambiguous about it. */
+function readPart(body: string, start: number, end: number): Parameter | string {
+  const headersEnd = body.indexOf('\r\n\r\n', start);
+  if (headersEnd === -1 || headersEnd + 4 > end) return 'a part has no headers, or no end of them';
+  if (headersEnd - start > MAX_PART_HEADERS) return 'the headers of a part are too long';
+
+  let name: string | undefined;
+  for (const line of body.slice(start, headersEnd).split('\r\n')) {
+    if (!HEADER_LINE.test(line)) return 'a header of a part is malformed';
+    if (!/^content-disposition:/i.test(line)) continue;
+    if (name !== undefined) return 'a part has two Content-Disposition headers';
+    const [, found] = DISPOSITION.exec(line) ?? [];
+    if (found === undefined) return 'a Content-Disposition is not plain form-data with a quoted name';
+    name = found;
+  }
+  if (name === undefined) return 'a part has no Content-Disposition';
+  return { name, value: body.slice(headersEnd + 4, end) };
+}
+
+function ambiguous(problem: string): MultipartReading {
+  return { ok: false, problem };
+}

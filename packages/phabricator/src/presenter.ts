@@ -1,0 +1,42 @@
+import type { Refusal } from '@portcullis/core';
+import { callerKind } from './caller-kind.ts';
+import { conduitAnswer } from './conduit-answer.ts';
+import { javelinBackground, javelinDialog, javelinNavigate, javelinReload } from './javelin-answer.ts';
+import { lfsAnswer, vcsAnswer } from './vcs-answer.ts';
+
+/**
+ * Gives a refusal the form that Phabricator's own clients understand; leaves pages, API clients and ambiguous requests
+ * (400) to the next presenter. Never a redirect: arc and git would follow it somewhere pointless, and scripts cannot.
+ *
+ * | caller | answer |
+ * | --- | --- |
+ * | Conduit (`/api/`) | 200 with Conduit's envelope, an `ERR-PORTCULLIS-…` code and the request id |
+ * | dialog of a page | login needed: the page reloads, so that it can lead to the login; else: a dialog with the message |
+ * | page-less navigation | login needed: the page reloads; else: it navigates, so that the person sees the page |
+ * | other scripts of a page | the status, with an error that Phabricator's scripts read without a sound |
+ * | git, Mercurial | the status, the message in the reason phrase; 401 asks for Basic credentials |
+ * | git-lfs | the same with a JSON message |
+ *
+ * A dialog that posts a form says so in the body, which is not read here: it counts as background.
+ */
+export function phabricatorPresenter(refusal: Refusal): Response | undefined {
+  const { request, target, error } = refusal;
+  // A request that can be read in two ways is from no client of Phabricator's: nothing about it says who is asking.
+  if (error.status === 400) return undefined;
+  switch (callerKind(request, target)) {
+    case 'conduit':
+      return conduitAnswer(refusal);
+    case 'javelin-dialog':
+      return error.status === 401 ? javelinReload(refusal) : javelinDialog(refusal);
+    case 'javelin-quicksand':
+      return error.status === 401 ? javelinReload(refusal) : javelinNavigate(refusal);
+    case 'javelin-background':
+      return javelinBackground(refusal);
+    case 'vcs':
+      return vcsAnswer(refusal);
+    case 'git-lfs':
+      return lfsAnswer(refusal);
+    case 'other':
+      return undefined;
+  }
+}

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { isGitServicePath, isRepositoryPath } from '../src/repository-path.ts';
+
+it.each([
+  ['/source/lab', true, false],
+  ['/source/lab.git/info/refs', true, true],
+  ['/source/lab/info/refs', true, true],
+  ['/source/lab/any.git/git-upload-pack', true, true],
+  ['/source/lab.git/info/lfs/objects/batch', true, true],
+  ['/diffusion/LAB/any.git/git-receive-pack', true, true],
+  ['/diffusion/7/info/refs', true, true],
+  ['/source/lab/browse/master/info/refs', true, false],
+  ['/diffusion/07/', false, false],
+  ['/diffusion/lab/', false, false],
+  ['/diffusion/', false, false],
+  ['/x/source/lab.git/info/refs', false, false],
+])('%s: repository %s, git %s', (path, repository, git) => {
+  expect(isRepositoryPath(path)).toBe(repository);
+  expect(isGitServicePath(path)).toBe(git);
+});
