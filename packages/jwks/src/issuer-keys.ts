@@ -1,0 +1,80 @@
+import type { AccessError } from '@portcullis/core';
+import type { JWK } from 'jose';
+import { DeadlineExceeded, withDeadline } from './deadline.ts';
+import { fetchJson } from './fetch-json.ts';
+import type { JwksSettings } from './jwks-options.ts';
+import { keysError } from './keys-failure.ts';
+import { readPublicKeys } from './public-keys.ts';
+import { secureUrl, shownUrl } from './secure-url.ts';
+
+/** Asks the issuer itself, and remembers where it keeps its keys. */
+export class IssuerKeys {
+  readonly #settings: JwksSettings;
+  #discovered: { readonly url: URL; readonly until: number } | undefined;
+
+  constructor(settings: JwksSettings) {
+    this.#settings = settings;
+  }
+
+  /** The issuer's keys as they are now. Fails with an error of `keysError`, and in any case in time. */
+  async fetch(now: number): Promise<readonly JWK[]> {
+    const { timeoutMs, sleep, address } = this.#settings;
+    try {
+      return await withDeadline(timeoutMs, sleep, (signal) => this.#fetch(now, signal));
+    } catch (error) {
+      // The issuer may have moved its keys: ask again where they are.
+      this.#discovered = undefined;
+      if (!(error instanceof DeadlineExceeded)) throw error;
+      throw keysError('keys.unavailable', {
+        detail: `${shownUrl(address.url)} did not give its keys within ${timeoutMs} ms`,
+        cause: error,
+      });
+    }
+  }
+
+  async #fetch(now: number, signal: AbortSignal): Promise<readonly JWK[]> {
+    const { fetch, maxBytes } = this.#settings;
+    const url = await this.#keysUrl(now, signal);
+    const keys = readPublicKeys(await fetchJson(url, { fetch, maxBytes, signal }));
+    if (keys === undefined) {
+      throw keysError('keys.set_invalid', {
+        detail: `${shownUrl(url)} holds no JWK Set with a public signature key`,
+      });
+    }
+    return keys;
+  }
+
+  async #keysUrl(now: number, signal: AbortSignal): Promise<URL> {
+    const { address, hardAgeMs } = this.#settings;
+    if (address.kind === 'keys') return address.url;
+    const known = this.#discovered;
+    if (known !== undefined && now < known.until) return known.url;
+    const url = await this.#discover(address.issuer, address.url, signal);
+    this.#discovered = { url, until: now + hardAgeMs };
+    return url;
+  }
+
+  /** @see {@link https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationValidation} */
+  async #discover(issuer: string, url: URL, signal: AbortSignal): Promise<URL> {
+    const { fetch, maxBytes, urlRules } = this.#settings;
+    const document = await fetchJson(url, { fetch, maxBytes, signal });
+    const refused = (
+      code: 'keys.discovery_invalid' | 'keys.discovery_mismatch',
+      problem: string,
+    ): AccessError => keysError(code, { detail: `${shownUrl(url)} ${problem}` });
+    if (typeof document !== 'object' || document === null || !('issuer' in document)) {
+      throw refused('keys.discovery_invalid', 'is no discovery document: it names no issuer');
+    }
+    if (document.issuer !== issuer) {
+      throw refused('keys.discovery_mismatch', `speaks for another issuer than ${JSON.stringify(issuer)}`);
+    }
+    if (!('jwks_uri' in document)) throw refused('keys.discovery_invalid', 'names no jwks_uri');
+    const keysUrl = secureUrl(document.jwks_uri, urlRules);
+    if (keysUrl === undefined) {
+      throw keysError('keys.address_refused', {
+        detail: `${shownUrl(url)} names a jwks_uri that is not https`,
+      });
+    }
+    return keysUrl;
+  }
+}

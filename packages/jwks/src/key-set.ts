@@ -1,0 +1,57 @@
+import type { AccessError } from '@portcullis/core';
+import { type CryptoKey, createLocalJWKSet, type JWK } from 'jose';
+import type { DatedKeys } from './key-shelf.ts';
+import { keysError } from './keys-failure.ts';
+
+/** The part of a token's header that chooses a key. */
+export interface KeyHeader {
+  readonly alg?: string | undefined;
+  readonly kid?: string | undefined;
+}
+
+/** Keys in use, imported as they are needed. */
+export class KeySet {
+  /** When the issuer was asked for them, in milliseconds since the Unix epoch. */
+  readonly fetchedAt: number;
+  /** How many keys there are. */
+  readonly count: number;
+  readonly #text: string;
+  readonly #find: (header: { alg: string; kid?: string }) => Promise<CryptoKey>;
+
+  /** @param former what was in use before: if it holds the same keys, the imported ones are taken over */
+  constructor({ fetchedAt, keys }: DatedKeys, former: KeySet | undefined) {
+    this.fetchedAt = fetchedAt;
+    this.count = keys.length;
+    this.#text = JSON.stringify(keys);
+    this.#find =
+      former !== undefined && former.#text === this.#text
+        ? former.#find
+        : createLocalJWKSet({ keys: keys as JWK[] });
+  }
+
+  /** Whether another set holds the very same keys. */
+  equals(other: KeySet | undefined): boolean {
+    return other !== undefined && other.#text === this.#text;
+  }
+
+  /** The key for this header; nothing if there is none. Fails if there are several, or if it is broken. */
+  async find(alg: string, kid: string | undefined): Promise<CryptoKey | undefined> {
+    try {
+      return await this.#find(kid === undefined ? { alg } : { alg, kid });
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code === 'ERR_JWKS_NO_MATCHING_KEY') return undefined;
+      throw chosenBadly(code);
+    }
+  }
+}
+
+function chosenBadly(code: unknown): AccessError {
+  if (code === 'ERR_JWKS_MULTIPLE_MATCHING_KEYS') {
+    return keysError('keys.ambiguous', {
+      detail: 'more than one key of the issuer fits this token: its header must name one (kid)',
+    });
+  }
+  // Not passed on as the cause: whatever the runtime says of a broken key is not worth a leak.
+  return keysError('keys.unusable', { detail: 'the key that this token names cannot be imported' });
+}

@@ -1,0 +1,167 @@
+import type { AccessError, Clock, Execution, Trail } from '@portcullis/core';
+import type { CryptoKey } from 'jose';
+import type { JwksSettings } from './jwks-options.ts';
+import { KeyRefresh } from './key-refresh.ts';
+import type { KeyHeader, KeySet } from './key-set.ts';
+import { type KeysFailure, keysError } from './keys-failure.ts';
+import { UnknownKids } from './unknown-kids.ts';
+
+/** The request that a key is wanted for. A `BaseContext` is one. */
+export interface KeyOccasion {
+  /** Keeps a refresh behind the response alive. Without it the runtime may cut the refresh off; it is then retried. */
+  readonly execution?: Execution;
+  /** Default: the key source's. */
+  readonly clock?: Clock;
+  /** Is told when keys are used that could not be refreshed. */
+  readonly trail?: Trail;
+}
+
+/** Finds the key that verifies a token with this header. It is a key function of jose. */
+export type KeyFunction = (header: KeyHeader) => Promise<CryptoKey>;
+
+/** How often memory is looked at while another request fetches, in milliseconds. */
+const POLL_MS = 25;
+
+/** An unknown key name is remembered for so many cooldowns. */
+const UNKNOWN_COOLDOWNS = 4;
+
+/** Longer names are nobody's: providers use up to about 90 characters. */
+const MAX_KID_LENGTH = 512;
+
+/** Names that may be shown to an operator as they are. */
+const PLAIN_KID = /^[\w.~:=+/-]{1,128}$/;
+
+const ASYMMETRIC = /^(?:[RP]S(?:256|384|512)|ES(?:256|384|512)|EdDSA|Ed25519)$/;
+
+/** Finds keys in memory, and decides when memory is not enough. */
+export class KeySource {
+  readonly #settings: JwksSettings;
+  readonly #refresh: KeyRefresh;
+  readonly #unknown: UnknownKids;
+  #nextLookAt = 0;
+
+  constructor(settings: JwksSettings) {
+    this.#settings = settings;
+    this.#refresh = new KeyRefresh(settings);
+    this.#unknown = new UnknownKids(settings.cooldownMs * UNKNOWN_COOLDOWNS);
+  }
+
+  get version(): number {
+    return this.#refresh.version;
+  }
+
+  get usableUntil(): number {
+    const { set } = this.#refresh;
+    return set === undefined ? 0 : set.fetchedAt + this.#settings.hardAgeMs;
+  }
+
+  /** The key for this header. Fails with an error of `keysError`. */
+  async find(header: KeyHeader, occasion: KeyOccasion): Promise<CryptoKey> {
+    const { alg, kid } = header;
+    if (typeof alg !== 'string' || !ASYMMETRIC.test(alg)) {
+      throw keysError('keys.unknown', { detail: 'the token names no asymmetric algorithm' });
+    }
+    if (kid !== undefined && (typeof kid !== 'string' || kid.length > MAX_KID_LENGTH)) {
+      throw keysError('keys.unknown', { detail: 'the token names its key in an impossible way' });
+    }
+    const clock = occasion.clock ?? this.#settings.clock;
+    const set = this.#usable(clock.now()) ?? (await this.#load(occasion, clock));
+    this.#keepFresh(set, occasion, clock);
+    return (await set.find(alg, kid)) ?? (await this.#lookAgain(alg, kid, occasion, clock));
+  }
+
+  #usable(now: number): KeySet | undefined {
+    const { set } = this.#refresh;
+    return set !== undefined && now < set.fetchedAt + this.#settings.hardAgeMs ? set : undefined;
+  }
+
+  /** Keys at the soft age are still used, and refreshed behind the request. */
+  #keepFresh(set: KeySet, occasion: KeyOccasion, clock: Clock): void {
+    const now = clock.now();
+    const age = now - set.fetchedAt;
+    const { softAgeMs, name } = this.#settings;
+    if (age < softAgeMs) return;
+    if (this.#refresh.lastFailure !== undefined) {
+      occasion.trail?.add({ type: 'keys.stale_used', issuer: name, ageSeconds: Math.floor(age / 1000) });
+    }
+    if (now >= this.#refresh.retryAt) {
+      const run = this.#begin(now - softAgeMs + 1, occasion, clock);
+      if (run !== undefined) occasion.execution?.waitUntil(run);
+    }
+  }
+
+  /** No usable keys in memory: one request gets them, the others look for them. */
+  async #load(occasion: KeyOccasion, clock: Clock): Promise<KeySet> {
+    // The wait is counted, not read from the clock, so that it ends even if the clock stands still.
+    for (let waited = 0; ; waited += POLL_MS) {
+      const now = clock.now();
+      const set = this.#usable(now);
+      if (set !== undefined) return set;
+      if (now < this.#refresh.retryAt) throw this.#unavailable(now);
+      const run = this.#begin(now - this.#settings.hardAgeMs + 1, occasion, clock);
+      if (run !== undefined) {
+        await run;
+        const fetched = this.#usable(clock.now());
+        if (fetched !== undefined) return fetched;
+        throw this.#unavailable(clock.now());
+      }
+      if (waited >= 2 * this.#refresh.leaseMs) throw this.#unavailable(now);
+      await this.#settings.sleep(POLL_MS);
+    }
+  }
+
+  /** The keys in memory lack this one: perhaps the issuer has a new one. It is asked at most once per cooldown. */
+  async #lookAgain(
+    alg: string,
+    kid: string | undefined,
+    occasion: KeyOccasion,
+    clock: Clock,
+  ): Promise<CryptoKey> {
+    const id = `${alg} ${kid ?? ''}`;
+    const { cooldownMs, sleep } = this.#settings;
+    for (let waited = 0; ; waited += POLL_MS) {
+      const now = clock.now();
+      if (this.#unknown.has(id, now)) throw unknown(alg, kid);
+      if (!this.#refresh.isRunning(now) || waited >= this.#refresh.leaseMs) break;
+      await sleep(POLL_MS);
+      const key = await this.#usable(clock.now())?.find(alg, kid);
+      if (key !== undefined) return key;
+    }
+    const now = clock.now();
+    const fetchedAt = this.#refresh.set?.fetchedAt ?? 0;
+    const mayLook = now >= this.#nextLookAt && now >= fetchedAt + cooldownMs && now >= this.#refresh.retryAt;
+    const run = mayLook ? this.#begin(now - cooldownMs + 1, occasion, clock) : undefined;
+    if (run === undefined) throw unknown(alg, kid);
+    this.#nextLookAt = now + cooldownMs;
+    await run;
+    const key = await this.#usable(clock.now())?.find(alg, kid);
+    if (key !== undefined) return key;
+    if (this.#refresh.lastFailure === undefined) this.#unknown.add(id, clock.now());
+    throw unknown(alg, kid);
+  }
+
+  #begin(since: number, { execution }: KeyOccasion, clock: Clock): Promise<void> | undefined {
+    const background = (work: Promise<void>): void => execution?.waitUntil(work);
+    return this.#refresh.begin({ since, clock, background });
+  }
+
+  #unavailable(now: number): AccessError {
+    const failure = this.#refresh.lastFailure;
+    const { name } = this.#settings;
+    if (failure === undefined) {
+      return keysError('keys.unavailable', { detail: `no answer from ${name} to wait for any longer` });
+    }
+    const seconds = Math.max(1, Math.ceil((this.#refresh.retryAt - now) / 1000));
+    // Only keysError makes the failures of a refresh.
+    return keysError(failure.code as KeysFailure, {
+      detail: `${failure.detail ?? name}; it is asked again in ${seconds} s`,
+      headers: { 'retry-after': String(seconds) },
+      cause: failure,
+    });
+  }
+}
+
+function unknown(alg: string, kid: string | undefined): AccessError {
+  const named = kid === undefined ? 'without kid' : PLAIN_KID.test(kid) ? `kid ${kid}` : 'an unprintable kid';
+  return keysError('keys.unknown', { detail: `the issuer has no ${alg} key for this token (${named})` });
+}

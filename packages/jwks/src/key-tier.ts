@@ -1,0 +1,13 @@
+/**
+ * A place that keeps key sets between isolates. Whoever can write there decides whom you let in: share it with nobody.
+ *
+ * A tier that throws is passed over, and reported as `keys.tier_failed`.
+ */
+export interface KeyTier {
+  /** For events: `cache-api`, `kv`. */
+  readonly name: string;
+  /** The text last put under the key, or nothing. It may be older than its time to live: readers check the age. */
+  get(key: string): Promise<string | undefined>;
+  /** Keeps the text for so long, in seconds. */
+  put(key: string, text: string, secondsToLive: number): Promise<void>;
+}

@@ -1,0 +1,37 @@
+/** Proof of holding a {@link Lease}. */
+export type LeaseTicket = number;
+
+/**
+ * Lets one request at a time do a piece of work for the whole isolate.
+ *
+ * It runs out, because a request may be cancelled while it holds the lease, and then nothing of it runs any more, not
+ * even its `finally`. Nobody awaits the holder: in workerd a promise of one request cannot be awaited by another.
+ */
+export class Lease {
+  readonly #milliseconds: number;
+  #ticket: LeaseTicket = 0;
+  #endsAt = 0;
+
+  /** @param milliseconds how long a holder may take */
+  constructor(milliseconds: number) {
+    this.#milliseconds = milliseconds;
+  }
+
+  /** Whether somebody is at work. */
+  isHeld(now: number): boolean {
+    return now < this.#endsAt;
+  }
+
+  /** A ticket if nobody is at work, or if whoever was has had its time. */
+  take(now: number): LeaseTicket | undefined {
+    if (this.isHeld(now)) return undefined;
+    this.#ticket += 1;
+    this.#endsAt = now + this.#milliseconds;
+    return this.#ticket;
+  }
+
+  /** Ends the lease early. The ticket of an earlier holder, who came back after its time, changes nothing. */
+  release(ticket: LeaseTicket): void {
+    if (ticket === this.#ticket) this.#endsAt = 0;
+  }
+}

@@ -1,0 +1,51 @@
+import type { JWK } from 'jose';
+
+/** More keys than this are no honest answer: the largest providers publish about a dozen. */
+const MAX_KEYS = 100;
+
+/** Members that a public signature key may have. Certificates and the like are left behind. */
+const MEMBERS = ['kty', 'kid', 'alg', 'use', 'key_ops', 'crv', 'x', 'y', 'n', 'e'] as const;
+
+/** RSA moduli of 2,048 to 8,192 bits in base64url (RFC 7518 section 3.3 asks for 2,048 at least). */
+const MODULUS = /^[\w-]{342,1366}$/;
+
+/**
+ * The usable keys of a JWK Set, or nothing if it is no JWK Set or holds no usable key.
+ *
+ * Keys of other kinds are passed over, as RFC 7517 section 5 asks. So are symmetric keys (`oct`), and keys whose
+ * private part is published: those are anybody's.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc7517#section-5 | RFC 7517 section 5}
+ */
+export function readPublicKeys(value: unknown): readonly JWK[] | undefined {
+  if (typeof value !== 'object' || value === null || !('keys' in value)) return undefined;
+  const { keys } = value;
+  if (!Array.isArray(keys) || keys.length > MAX_KEYS) return undefined;
+  const usable = keys.map(readPublicKey).filter((key) => key !== undefined);
+  return usable.length === 0 ? undefined : usable;
+}
+
+function readPublicKey(value: unknown): JWK | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const given = value as Readonly<Record<string, unknown>>;
+  if ('d' in given || 'k' in given) return undefined;
+  if (!hasKeyMaterial(given) || !isSignatureKey(given)) return undefined;
+  const key: Record<string, unknown> = {};
+  for (const member of MEMBERS) {
+    if (given[member] !== undefined) key[member] = given[member];
+  }
+  return key as JWK;
+}
+
+function hasKeyMaterial({ kty, crv, n, e, x, y }: Readonly<Record<string, unknown>>): boolean {
+  if (kty === 'RSA') return typeof n === 'string' && MODULUS.test(n) && typeof e === 'string';
+  if (kty === 'EC') return typeof crv === 'string' && typeof x === 'string' && typeof y === 'string';
+  return kty === 'OKP' && typeof crv === 'string' && typeof x === 'string';
+}
+
+function isSignatureKey({ kid, alg, use, key_ops: operations }: Readonly<Record<string, unknown>>): boolean {
+  if (use !== undefined && use !== 'sig') return false;
+  if (kid !== undefined && typeof kid !== 'string') return false;
+  if (alg !== undefined && typeof alg !== 'string') return false;
+  return operations === undefined || (Array.isArray(operations) && operations.includes('verify'));
+}

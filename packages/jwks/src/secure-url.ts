@@ -1,0 +1,22 @@
+const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** What an address may be. */
+export interface UrlRules {
+  /** Whether plain http is let through to this very machine, for development. */
+  readonly insecureLoopback: boolean;
+}
+
+/** The address, if it is one that keys may come from: https, and no user name in it. */
+export function secureUrl(text: unknown, rules: UrlRules): URL | undefined {
+  if (typeof text !== 'string') return undefined;
+  const url = URL.parse(text);
+  if (url === null || url.username !== '' || url.password !== '' || url.hash !== '') return undefined;
+  if (url.protocol === 'https:') return url;
+  const isLoopback = url.protocol === 'http:' && LOOPBACK.has(url.hostname);
+  return isLoopback && rules.insecureLoopback ? url : undefined;
+}
+
+/** An address for an error or a log: without its query. */
+export function shownUrl(url: URL): string {
+  return `${url.origin}${url.pathname}`;
+}

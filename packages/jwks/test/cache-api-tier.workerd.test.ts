@@ -1,0 +1,22 @@
+import { createIdentityProvider } from '@portcullis/testing';
+import { decodeProtectedHeader } from 'jose';
+import { expect, test } from 'vitest';
+import { cacheApi, jwks, type KeyHeader } from '../src/index.ts';
+
+test('the Cache API gives back what was put there', async () => {
+  const tier = cacheApi();
+  expect(await tier.get('portcullis:test:nothing')).toBeUndefined();
+  await tier.put('portcullis:test:a b/c?d', '{"text":1}', 60);
+  expect(await tier.get('portcullis:test:a b/c?d')).toBe('{"text":1}');
+});
+
+test('wants 11: it is the default in workerd, and shields the issuer from cold isolates', async () => {
+  const provider = await createIdentityProvider({ issuer: 'https://cold.example' });
+  const header = decodeProtectedHeader(await provider.token()) as KeyHeader;
+  const background: Promise<unknown>[] = [];
+  const execution = { waitUntil: (work: Promise<unknown>) => void background.push(work) };
+  await jwks({ url: provider.jwksUri, fetch: provider.fetch }).within({ execution })(header);
+  await Promise.all(background);
+  await jwks({ url: provider.jwksUri, fetch: provider.fetch }).within({ execution })(header);
+  expect(provider.calls.jwks).toBe(1);
+});

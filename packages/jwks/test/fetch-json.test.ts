@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { fetchJson } from '../src/fetch-json.ts';
+
+const url = new URL('https://idp.example/keys?policy=hidden-value');
+
+async function get(answer: () => Response | Promise<Response>, seen: RequestInit[] = []): Promise<unknown> {
+  return await fetchJson(url, {
+    fetch: async (_, init) => {
+      seen.push(init);
+      return await answer();
+    },
+    maxBytes: 1000,
+    signal: new AbortController().signal,
+  });
+}
+
+describe('fetchJson', () => {
+  test('gives the document', async () => {
+    expect(await get(() => Response.json({ keys: [] }))).toEqual({ keys: [] });
+  });
+
+  test.each([301, 302, 307, 308])('C30: a redirect (%i) is not followed', async (status) => {
+    const seen: RequestInit[] = [];
+    const answer = () => new Response(null, { status, headers: { location: 'https://attacker.example/' } });
+    await expect(get(answer, seen)).rejects.toMatchObject({ code: 'keys.unavailable' });
+    expect(seen).toMatchObject([{ redirect: 'manual' }]);
+  });
+
+  test('an answer that has been redirected by the runtime all the same is no 200', async () => {
+    await expect(get(() => Response.error())).rejects.toMatchObject({ code: 'keys.unavailable' });
+  });
+
+  test.each([204, 400, 404, 500, 503])('an answer of %i is a failure', async (status) => {
+    await expect(get(() => new Response(null, { status }))).rejects.toMatchObject({
+      code: 'keys.unavailable',
+      detail: `GET https://idp.example/keys answered ${status} instead of 200`,
+    });
+  });
+
+  test('a longer answer than allowed is not read to its end', async () => {
+    let pulled = 0;
+    const endless = () =>
+      new Response(
+        new ReadableStream({
+          pull(controller) {
+            pulled += 1;
+            controller.enqueue(new Uint8Array(100).fill(32));
+          },
+        }),
+      );
+    await expect(get(endless)).rejects.toMatchObject({
+      detail: 'GET https://idp.example/keys answered more than 1000 bytes',
+    });
+    expect(pulled).toBeLessThan(20);
+  });
+
+  test.each(['', '{"keys":', '<html>', '\uFEFFx'])(
+    'an answer that is not JSON is a failure: %j',
+    async (text) => {
+      await expect(get(() => new Response(text))).rejects.toMatchObject({
+        detail: 'GET https://idp.example/keys answered something that is not JSON',
+      });
+    },
+  );
+
+  test('a dead network is a failure, and so is an answer that breaks off', async () => {
+    const dead = () => Promise.reject(new TypeError('fetch failed'));
+    await expect(get(dead)).rejects.toMatchObject({ code: 'keys.unavailable' });
+    const broken = () =>
+      new Response(new ReadableStream({ pull: (controller) => controller.error(new Error('reset')) }));
+    await expect(get(broken)).rejects.toMatchObject({ code: 'keys.unavailable' });
+  });
+
+  test('no query value gets into an error', async () => {
+    const error: Error & { detail?: string } = await get(() => new Response('x')).then(
+      () => new Error('should have failed'),
+      (thrown) => thrown,
+    );
+    expect(`${error.message} ${error.detail}`).not.toContain('hidden-value');
+    expect(error.detail).toContain('https://idp.example/keys');
+  });
+});

@@ -1,0 +1,411 @@
+import { describe, expect, test } from 'vitest';
+import { MemoryTier } from './fixtures/memory-tier.ts';
+import { codeOf, setting, visit } from './fixtures/setting.ts';
+import { settle } from './fixtures/virtual-time.ts';
+
+const SOFT = 600;
+const HARD = 86_400;
+
+describe('fresh keys', () => {
+  test('wants 11: fresh memory costs no I/O and no waiting', async () => {
+    const tier = new MemoryTier();
+    const { keys, provider, header, time } = await setting({ tiers: [tier] });
+    await keys(await header());
+    const gets = tier.gets;
+    await time.pass(SOFT - 1);
+    const request = visit();
+    await keys.within(request)(await header());
+    expect(provider.calls.jwks).toBe(1);
+    expect(tier.gets).toBe(gets);
+    expect(request.background).toHaveLength(0);
+    expect(request.entries).toHaveLength(0);
+  });
+
+  test('the imported key is the same object each time, also after a refresh that changed nothing', async () => {
+    const { keys, header, time, provider } = await setting();
+    const first = await keys(await header());
+    expect(await keys(await header())).toBe(first);
+    await time.pass(SOFT);
+    await keys(await header());
+    await settle();
+    expect(provider.calls.jwks).toBe(2);
+    expect(await keys(await header())).toBe(first);
+  });
+});
+
+describe('the soft age', () => {
+  test('wants 11: keys past it are served at once while one request refreshes behind its answer', async () => {
+    const { keys, provider, header, time } = await setting();
+    const wanted = await header();
+    await keys(wanted);
+    await time.pass(SOFT);
+    provider.stall();
+    const first = visit();
+    const second = visit();
+    await Promise.all([keys.within(first)(wanted), keys.within(second)(wanted)]);
+    expect(provider.calls.jwks).toBe(2);
+    expect(first.background.length + second.background.length).toBe(1);
+    await time.pass(10);
+    await Promise.all([...first.background, ...second.background]);
+  });
+
+  test('a refresh that was cut off with its request is begun again when its lease has run out', async () => {
+    const { keys, provider, header, time } = await setting();
+    const wanted = await header();
+    await keys(wanted);
+    await time.pass(SOFT);
+    // The fetch of a cancelled request never settles.
+    const never = new Promise<Response>(() => {});
+    provider.respond('jwks', () => never);
+    await keys.within(visit())(wanted);
+    await time.cancelSleepers();
+    expect(provider.calls.jwks).toBe(2);
+    await keys.within(visit())(wanted);
+    expect(provider.calls.jwks).toBe(2);
+    await time.pass(6);
+    provider.start();
+    await keys.within(visit())(wanted);
+    await settle();
+    expect(provider.calls.jwks).toBe(3);
+  });
+
+  test('wants 12: using keys that could not be refreshed is recorded with their age', async () => {
+    const { keys, provider, header, time } = await setting();
+    const wanted = await header();
+    await keys(wanted);
+    provider.stop();
+    await time.pass(SOFT);
+    const first = visit();
+    await keys.within(first)(wanted);
+    expect(first.entries).toEqual([]);
+    await Promise.all(first.background);
+    await time.pass(100);
+    const second = visit();
+    await keys.within(second)(wanted);
+    expect(second.entries).toEqual([
+      { type: 'keys.stale_used', issuer: provider.jwksUri, ageSeconds: SOFT + 100 },
+    ]);
+    await Promise.all(second.background);
+  });
+
+  test('a new key is picked up by the refresh, and the version says so', async () => {
+    const { keys, provider, header, time } = await setting();
+    expect(keys.version).toBe(0);
+    await keys(await header());
+    expect(keys.version).toBe(1);
+    await provider.rotate();
+    await time.pass(SOFT);
+    const request = visit();
+    await keys.within(request)({ alg: 'RS256', kid: 'key-1' });
+    await Promise.all(request.background);
+    expect(keys.version).toBe(2);
+    expect(provider.calls.jwks).toBe(2);
+    await keys(await header());
+    expect(provider.calls.jwks).toBe(2);
+  });
+
+  test('a key that the issuer withdrew is not used after the refresh', async () => {
+    const { keys, provider, header, time } = await setting();
+    const withdrawn = await header();
+    await keys(withdrawn);
+    await provider.rotate({ keepOld: false });
+    await time.pass(SOFT);
+    const request = visit();
+    await keys.within(request)(withdrawn);
+    await Promise.all(request.background);
+    expect(await codeOf(keys(withdrawn))).toBe('keys.unknown');
+  });
+});
+
+describe('the hard age', () => {
+  test('wants 12: with the issuer down keys are used up to the hard age and refused at it', async () => {
+    const { keys, provider, header, time } = await setting();
+    const wanted = await header();
+    await keys(wanted);
+    provider.stop();
+    await time.pass(HARD - 1);
+    await keys.within(visit())(wanted);
+    await time.pass(1);
+    expect(await codeOf(keys.within(visit())(wanted))).toBe('keys.unavailable');
+    expect(keys.usableUntil).toBe(time.now);
+  });
+
+  test('past it the keys are fetched in the request once the issuer is back', async () => {
+    const { keys, provider, header, time } = await setting();
+    const wanted = await header();
+    await keys(wanted);
+    await time.pass(HARD);
+    await keys(wanted);
+    expect(provider.calls.jwks).toBe(2);
+  });
+
+  test('a tier cannot make keys live beyond it', async () => {
+    const tier = new MemoryTier();
+    const { keys, provider, header, time, anotherIsolate } = await setting({ tiers: [tier] });
+    const wanted = await header();
+    await keys(wanted);
+    await settle();
+    provider.stop();
+    await time.pass(HARD);
+    expect(tier.entries.size).toBe(1);
+    expect(await codeOf(anotherIsolate()(wanted))).toBe('keys.unavailable');
+  });
+});
+
+describe('a cold isolate', () => {
+  test('wants 11: of many requests at once one fetches, and the others find the keys in memory', async () => {
+    const { keys, provider, header, time } = await setting();
+    const wanted = await header();
+    const all = Promise.all(Array.from({ length: 100 }, () => keys.within(visit())(wanted)));
+    await settle();
+    expect(provider.calls.jwks).toBe(1);
+    await time.pass(1);
+    expect(new Set(await all).size).toBe(1);
+    expect(provider.calls.jwks).toBe(1);
+  });
+
+  test('others take over from a request that was cancelled while it fetched', async () => {
+    const { keys, provider, header, time } = await setting();
+    const wanted = await header();
+    let calls = 0;
+    provider.respond('jwks', () => {
+      calls += 1;
+      if (calls === 1) return new Promise<Response>(() => {});
+      return Response.json(provider.publicJwks());
+    });
+    const cancelled = keys.within(visit())(wanted);
+    await time.cancelSleepers();
+    await expect(Promise.race([cancelled, 'still waiting'])).resolves.toBe('still waiting');
+    const others = Promise.all([keys.within(visit())(wanted), keys.within(visit())(wanted)]);
+    await time.pass(20);
+    await others;
+    expect(calls).toBe(2);
+  });
+
+  test('an answer that comes after its lease has run out does not replace younger keys', async () => {
+    const { keys, provider, header, time } = await setting();
+    const wanted = await header();
+    const late = Promise.withResolvers<Response>();
+    const outdated = Response.json(provider.publicJwks());
+    provider.respond('jwks', () => late.promise);
+    const slow = keys.within(visit())(wanted);
+    await time.cancelSleepers();
+    await time.pass(6);
+    provider.start();
+    await provider.rotate();
+    await keys.within(visit())(await header());
+    late.resolve(outdated);
+    await slow;
+    expect(keys.version).toBe(1);
+    await keys.within(visit())(await header());
+  });
+
+  test('nobody waits for ever, even if the clock stands still', async () => {
+    const { provider, time, anotherIsolate, header } = await setting();
+    const wanted = await header();
+    provider.stall();
+    const keys = anotherIsolate();
+    const frozen = { clock: { now: () => 1_000_000 } };
+    const outcomes = [codeOf(keys.within(frozen)(wanted)), codeOf(keys.within(frozen)(wanted))];
+    await time.pass(60);
+    expect(await Promise.all(outcomes)).toEqual(['keys.unavailable', 'keys.unavailable']);
+  });
+});
+
+describe('a failing issuer', () => {
+  test('is left alone for longer and longer, and answers meanwhile fail at once', async () => {
+    const { keys, provider, header, time, events } = await setting();
+    const wanted = await header();
+    provider.fail(500);
+    const pauses: number[] = [];
+    for (let failure = 0; failure < 8; failure += 1) {
+      expect(await codeOf(keys(wanted))).toBe('keys.unavailable');
+      expect(await codeOf(keys(wanted))).toBe('keys.unavailable');
+      expect(provider.calls.jwks).toBe(failure + 1);
+      const event = events.at(-1);
+      if (event?.type !== 'keys.refresh_failed') throw new Error('no failure was observed');
+      pauses.push(event.pauseSeconds);
+      await time.pass(event.pauseSeconds);
+    }
+    expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
+  });
+
+  test('the error says where the trouble is and when to come again', async () => {
+    const { keys, provider, header } = await setting();
+    const wanted = await header();
+    provider.fail(502);
+    await expect(keys(wanted)).rejects.toMatchObject({
+      code: 'keys.unavailable',
+      status: 503,
+      detail: 'GET https://idp.example/jwks answered 502 instead of 200; it is asked again in 1 s',
+      headers: { 'retry-after': '1' },
+    });
+  });
+
+  test('the failures are forgotten after a success', async () => {
+    const { keys, provider, header, time, events } = await setting();
+    const wanted = await header();
+    provider.stop();
+    await codeOf(keys(wanted));
+    provider.start();
+    await time.pass(1);
+    await keys(wanted);
+    provider.stop();
+    await time.pass(SOFT);
+    const request = visit();
+    await keys.within(request)(wanted);
+    await Promise.all(request.background);
+    expect(events.at(-1)).toMatchObject({ type: 'keys.refresh_failed', failures: 1 });
+  });
+});
+
+describe('unknown key names', () => {
+  test('10,000 requests with random names cause at most one fetch per cooldown', async () => {
+    const { keys, provider, header, time } = await setting();
+    await keys(await header());
+    await time.pass(30);
+    provider.resetCalls();
+    for (let round = 1; round <= 3; round += 1) {
+      const outcomes = Array.from({ length: 10_000 }, (_, index) =>
+        codeOf(keys.within(visit())({ alg: 'RS256', kid: `random-${round}-${index}` })),
+      );
+      await time.pass(29);
+      expect(new Set(await Promise.all(outcomes))).toEqual(new Set(['keys.unknown']));
+      expect(provider.calls.jwks).toBe(round);
+      await time.pass(1);
+    }
+  });
+
+  test('the cooldown holds while the issuer is down, too', async () => {
+    const { keys, provider, header, time } = await setting();
+    await keys(await header());
+    await time.pass(30);
+    provider.stop();
+    provider.resetCalls();
+    for (let second = 0; second < 30; second += 1) {
+      expect(await codeOf(keys({ alg: 'RS256', kid: `random-${second}` }))).toBe('keys.unknown');
+      await time.pass(1);
+    }
+    expect(provider.calls.jwks).toBe(1);
+  });
+
+  test('a new key is found as soon as the cooldown allows', async () => {
+    const { keys, provider, header, time } = await setting();
+    await keys(await header());
+    await provider.rotate();
+    expect(await codeOf(keys(await header()))).toBe('keys.unknown');
+    await time.pass(30);
+    await keys(await header());
+    expect(provider.calls.jwks).toBe(2);
+  });
+
+  test('requests that come with the new key while it is fetched wait for it', async () => {
+    const { keys, provider, header, time } = await setting();
+    await keys(await header());
+    await provider.rotate();
+    await time.pass(30);
+    const wanted = await header();
+    const all = Promise.all(Array.from({ length: 50 }, () => keys.within(visit())(wanted)));
+    await time.pass(1);
+    expect(new Set(await all).size).toBe(1);
+    expect(provider.calls.jwks).toBe(2);
+  });
+
+  test('a name that the issuer was found not to have is not asked for again soon', async () => {
+    const { keys, provider, header, time } = await setting();
+    await keys(await header());
+    for (let cooldown = 0; cooldown < 4; cooldown += 1) {
+      await time.pass(30);
+      expect(await codeOf(keys({ alg: 'RS256', kid: 'long-gone' }))).toBe('keys.unknown');
+    }
+    expect(provider.calls.jwks).toBe(2);
+    await time.pass(30);
+    await codeOf(keys({ alg: 'RS256', kid: 'long-gone' }));
+    expect(provider.calls.jwks).toBe(3);
+  });
+
+  test.each([
+    ['__proto__', '__proto__'],
+    ['constructor', 'constructor'],
+    ['10 KB', 'k'.repeat(10_240)],
+    ['NUL', 'key-1\0'],
+    ['nothing', ''],
+    ['a number', 7 as unknown as string],
+    ['null', null as unknown as string],
+    ['a list', ['key-1'] as unknown as string],
+  ])('more: a kid of %s is unknown and harmless', async (_, kid) => {
+    const { keys, header, time } = await setting();
+    await keys(await header());
+    await time.pass(30);
+    const error = await keys({ alg: 'RS256', kid }).catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: 'keys.unknown', status: 401 });
+    expect(error.detail).not.toContain('\0');
+    expect(error.detail.length).toBeLessThan(200);
+  });
+
+  test.each(['none', 'HS256', '__proto__', 'toString', 'RSA-OAEP', '', undefined, 256 as unknown as string])(
+    'C19: no key is given out for the algorithm %s',
+    async (alg) => {
+      const { keys, header, provider } = await setting();
+      await keys(await header());
+      expect(await codeOf(keys({ alg, kid: 'key-1' }))).toBe('keys.unknown');
+      expect(provider.calls.jwks).toBe(1);
+    },
+  );
+});
+
+describe('a token without kid', () => {
+  test('is verified by the only key there is', async () => {
+    const { keys } = await setting();
+    expect(await keys({ alg: 'RS256' })).toBe(await keys({ alg: 'RS256', kid: 'key-1' }));
+  });
+
+  test('is refused if several keys fit', async () => {
+    const { keys, provider } = await setting();
+    await provider.rotate();
+    expect(await codeOf(keys({ alg: 'RS256' }))).toBe('keys.ambiguous');
+  });
+});
+
+describe('tiers', () => {
+  test('wants 11: a cold isolate takes its keys from a tier and leaves the issuer alone', async () => {
+    const tier = new MemoryTier();
+    const { keys, provider, header, anotherIsolate } = await setting({ tiers: [tier] });
+    const wanted = await header();
+    const first = visit();
+    await keys.within(first)(wanted);
+    await Promise.all(first.background);
+    await anotherIsolate().within(visit())(wanted);
+    expect(provider.calls.jwks).toBe(1);
+  });
+
+  test('keys of a tier that are past the soft age are used and refreshed behind the request', async () => {
+    const tier = new MemoryTier();
+    const { keys, provider, header, time, anotherIsolate } = await setting({ tiers: [tier] });
+    const wanted = await header();
+    await keys(wanted);
+    await settle();
+    await time.pass(SOFT);
+    const request = visit();
+    await anotherIsolate().within(request)(wanted);
+    await Promise.all(request.background);
+    expect(provider.calls.jwks).toBe(2);
+  });
+
+  test('a refresh is content with what another isolate has just fetched', async () => {
+    const tier = new MemoryTier();
+    const { keys, provider, header, time, anotherIsolate } = await setting({ tiers: [tier] });
+    const wanted = await header();
+    const other = anotherIsolate();
+    await keys(wanted);
+    await other(wanted);
+    await time.pass(SOFT);
+    const first = visit();
+    await keys.within(first)(wanted);
+    await Promise.all(first.background);
+    const second = visit();
+    await other.within(second)(wanted);
+    await Promise.all(second.background);
+    expect(provider.calls.jwks).toBe(2);
+  });
+});

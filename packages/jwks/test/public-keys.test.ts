@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { describe, expect, test } from 'vitest';
+import { readPublicKeys } from '../src/public-keys.ts';
+
+const rsa = await generateKeyPair('RS256', { extractable: true });
+const publicJwk: JWK = { ...(await exportJWK(rsa.publicKey)), kid: 'a', alg: 'RS256', use: 'sig' };
+const privateJwk: JWK = { ...(await exportJWK(rsa.privateKey)), kid: 'b' };
+const ec: JWK = { ...(await exportJWK((await generateKeyPair('ES256')).publicKey)), kid: 'c' };
+const okp: JWK = { ...(await exportJWK((await generateKeyPair('EdDSA')).publicKey)), kid: 'd' };
+
+describe('readPublicKeys', () => {
+  test('reads RSA, EC and OKP keys and leaves certificates behind', () => {
+    const keys = readPublicKeys({
+      keys: [{ ...publicJwk, x5c: ['MII…'], x5u: 'https://x.example' }, ec, okp],
+    });
+    expect(keys).toEqual([publicJwk, ec, okp]);
+  });
+
+  test.each([
+    ['a symmetric key', { kty: 'oct', k: 'c2VjcmV0', kid: 's' }],
+    ['a key whose private part is published', privateJwk],
+    ['an encryption key', { ...publicJwk, use: 'enc' }],
+    ['a key that is not for verifying', { ...publicJwk, key_ops: ['encrypt'] }],
+    ['key_ops that are no list', { ...publicJwk, key_ops: 'verify' }],
+    ['an RSA key of 1,024 bits', { ...publicJwk, n: 'n'.repeat(171) }],
+    ['an RSA key of 16,384 bits', { ...publicJwk, n: 'n'.repeat(2731) }],
+    ['a key of an unknown kind', { kty: 'future', x: 'x' }],
+    ['a kid that is a number', { ...publicJwk, kid: 1 }],
+    ['an alg that is a list', { ...publicJwk, alg: ['RS256'] }],
+    ['an EC key without a point', { kty: 'EC', crv: 'P-256', x: ec.x }],
+    ['a text', 'key'],
+    ['null', null],
+    ['a list', [publicJwk]],
+  ])('passes over %s', (_, member) => {
+    expect(readPublicKeys({ keys: [member, publicJwk] })).toEqual([publicJwk]);
+    expect(readPublicKeys({ keys: [member] })).toBeUndefined();
+  });
+
+  test.each([
+    ['null', null],
+    ['a list', [publicJwk]],
+    ['an object without keys', { key: [publicJwk] }],
+    ['keys that are no list', { keys: { 0: publicJwk } }],
+    ['no keys', { keys: [] }],
+    ['more than 100 keys', { keys: Array.from({ length: 101 }, () => publicJwk) }],
+  ])('refuses %s', (_, value) => {
+    expect(readPublicKeys(value)).toBeUndefined();
+  });
+
+  test('never throws, and never gives out anything private, whatever it is given', () => {
+    const member = fc.oneof(
+      fc.anything(),
+      fc.record(
+        { kty: fc.constantFrom('RSA', 'EC', 'OKP', 'oct'), d: fc.string(), k: fc.string(), x: fc.string() },
+        { requiredKeys: [] },
+      ),
+    );
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), fc.record({ keys: fc.array(member) })), (value) => {
+        for (const key of readPublicKeys(value) ?? []) {
+          expect(key).not.toHaveProperty('d');
+          expect(key).not.toHaveProperty('k');
+          expect(key.kty).not.toBe('oct');
+        }
+      }),
+    );
+  });
+});

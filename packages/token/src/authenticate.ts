@@ -1,0 +1,40 @@
+import type { BaseContext, HasCaller, HasIdentity, Middleware } from '@portcullis/core';
+import { challengesOf, firstIdentity, verifierList } from './first-identity.ts';
+import { tokenError } from './token-failure.ts';
+import type { Verifier } from './verifier.ts';
+
+/**
+ * A step that lets nobody through who is not verified. It adds `identity`, and the same as `caller`.
+ *
+ * Needs at least one verifier. Fails with 401 and `WWW-Authenticate` for missing or bad credentials, and with 503 if
+ * the issuer is needed and cannot be reached. It does **not** check what the caller may do.
+ *
+ * @example
+ * ```ts
+ * import { type BaseContext, pipeline, worker } from '@portcullis/core';
+ * import { authenticate, bearer } from '@portcullis/token';
+ *
+ * const app = pipeline<BaseContext>()
+ *   .use(authenticate(bearer({ issuer: 'https://id.example.com', audience: 'https://app.example.com' })))
+ *   .handle(({ identity }) => new Response(`Hello ${identity.subject}`));
+ *
+ * export default { fetch: worker(app) };
+ * ```
+ */
+export function authenticate<Env = unknown>(
+  ...verifiers: readonly [Verifier<Env>, ...Verifier<Env>[]]
+): Middleware<BaseContext<Env>, HasIdentity & HasCaller> {
+  const list = verifierList('authenticate', verifiers);
+  return async function authenticate(context, next) {
+    const identity = await firstIdentity(list, context);
+    if (identity === undefined) {
+      const challenges = challengesOf(list, context);
+      throw tokenError('token.missing', {
+        detail: `no credentials were found for: ${list.map(({ name }) => name).join(', ')}`,
+        headers: challenges.length === 0 ? undefined : { 'www-authenticate': challenges.join(', ') },
+      });
+    }
+    context.trail.add({ type: 'caller.identified', identity });
+    return next({ identity, caller: identity });
+  };
+}

@@ -1,0 +1,84 @@
+import type { TokenFailure, TokenProblem } from './token-failure.ts';
+
+/** Claims of a token whose signature is good. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** What the claims must say. */
+export interface ClaimExpectations {
+  /** Exactly this `iss`. */
+  readonly issuer: string;
+  /** At least one of these in `aud`. */
+  readonly audiences: readonly string[];
+  /** How far clocks may differ, in seconds. */
+  readonly toleranceSeconds: number;
+  /** Claims that must be there besides `iss`, `aud` and `exp`, as non-empty strings. */
+  readonly requiredStrings: readonly string[];
+  /** Whether `iat` must be there. */
+  readonly issuedAtRequired: boolean;
+}
+
+/**
+ * Checks the registered claims; says what is wrong, or nothing. Pure: `now` comes in, in seconds since the Unix epoch.
+ *
+ * `exp` is always required. It does **not** check `sub`, which depends on the kind of caller, nor `azp`, `scope`,
+ * `nonce` and `cnf`.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc7519#section-4.1 | RFC 7519 section 4.1}
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9068#section-4 | RFC 9068 section 4}
+ */
+export function claimsProblem(
+  claims: Claims,
+  expected: ClaimExpectations,
+  now: number,
+): TokenProblem | undefined {
+  if (claims.iss !== expected.issuer) {
+    return problem('token.issuer', `"iss" is not ${JSON.stringify(expected.issuer)} (option issuer)`);
+  }
+  return (
+    audienceProblem(claims.aud, expected.audiences) ??
+    timeProblem(claims, expected, now) ??
+    missing(claims, expected)
+  );
+}
+
+function audienceProblem(aud: unknown, audiences: readonly string[]): TokenProblem | undefined {
+  const isMeant = Array.isArray(aud)
+    ? audiences.some((audience) => aud.includes(audience))
+    : typeof aud === 'string' && audiences.includes(aud);
+  if (isMeant) return undefined;
+  return problem('token.audience', `"aud" holds none of ${JSON.stringify(audiences)} (option audience)`);
+}
+
+function timeProblem(claims: Claims, expected: ClaimExpectations, now: number): TokenProblem | undefined {
+  const { exp, nbf, iat } = claims;
+  const { toleranceSeconds, issuedAtRequired } = expected;
+  // JSON can say 1e999, which is Infinity here.
+  if (!Number.isFinite(exp)) return problem('token.claims', '"exp" is missing or not a number');
+  if (nbf !== undefined && !Number.isFinite(nbf)) return problem('token.claims', '"nbf" is not a number');
+  if (iat === undefined ? issuedAtRequired : !Number.isFinite(iat)) {
+    return problem('token.claims', '"iat" is missing or not a number');
+  }
+  if (now >= (exp as number) + toleranceSeconds) return problem('token.expired', '"exp" has passed');
+  const earliest = now + toleranceSeconds;
+  if (nbf !== undefined && (nbf as number) > earliest) {
+    return problem('token.not_yet_valid', '"nbf" lies in the future: compare the clocks of issuer and edge');
+  }
+  if (iat !== undefined && (iat as number) > earliest) {
+    return problem('token.not_yet_valid', '"iat" lies in the future: compare the clocks of issuer and edge');
+  }
+  return undefined;
+}
+
+function missing(claims: Claims, { requiredStrings }: ClaimExpectations): TokenProblem | undefined {
+  const absent = requiredStrings.find((name) => !isNonEmptyString(claims[name]));
+  return absent === undefined ? undefined : problem('token.claims', `"${absent}" is missing or empty`);
+}
+
+/** Whether a claim is a text with something in it. */
+export function isNonEmptyString(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function problem(code: TokenFailure, detail: string): TokenProblem {
+  return { code, detail };
+}

@@ -1,0 +1,25 @@
+/** A string, or a structural character, of valid JSON. Numbers and literals hold neither. */
+const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
+
+/**
+ * Whether an object in this JSON text, at whatever depth, has two members of one name. Two parsers may each take
+ * another one of the two.
+ *
+ * @param json valid JSON: try `JSON.parse` first
+ * @see {@link https://www.rfc-editor.org/rfc/rfc7515#section-4 | RFC 7515 section 4}
+ */
+export function hasDuplicateMember(json: string): boolean {
+  const open: Set<string>[] = [];
+  let last = '';
+  for (const [token] of json.matchAll(TOKENS)) {
+    if (token === '{' || token === '[') open.push(new Set());
+    else if (token === '}' || token === ']') open.pop();
+    else if (token === ':') {
+      const name: string = JSON.parse(last);
+      const members = open.at(-1);
+      if (members?.has(name)) return true;
+      members?.add(name);
+    } else last = token;
+  }
+  return false;
+}

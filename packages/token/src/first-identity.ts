@@ -1,0 +1,37 @@
+import type { BaseContext, Identity } from '@portcullis/core';
+import type { Verifier } from './verifier.ts';
+
+/** The verifiers of a step, which must be some. */
+export function verifierList<Env>(
+  step: string,
+  verifiers: readonly Verifier<Env>[],
+): readonly Verifier<Env>[] {
+  if (verifiers.length === 0) throw new TypeError(`${step}: give it at least one verifier, such as bearer()`);
+  for (const verifier of verifiers) {
+    if (typeof verifier?.identify !== 'function') {
+      throw new TypeError(`${step}: a verifier is an object with identify(), such as bearer() makes`);
+    }
+  }
+  return verifiers;
+}
+
+/** What the first verifier says that finds its credentials; nothing if none does. */
+export function firstIdentity<Env>(
+  verifiers: readonly Verifier<Env>[],
+  context: BaseContext<Env>,
+): Identity | Promise<Identity> | undefined {
+  for (const verifier of verifiers) {
+    const identity = verifier.identify(context);
+    if (identity !== undefined) return identity;
+  }
+  return undefined;
+}
+
+/** All the ways to authenticate. */
+export function challengesOf<Env>(
+  verifiers: readonly Verifier<Env>[],
+  context: BaseContext<Env>,
+): readonly string[] {
+  const challenges = verifiers.map((verifier) => verifier.challenge(context));
+  return [...new Set(challenges.filter((challenge) => challenge !== undefined))];
+}

@@ -1,0 +1,56 @@
+import type { Claims } from './claims.ts';
+
+/** Where groups stand in the claims: a name, a dotted path, or the members of a path one by one. */
+export type GroupsClaim = string | readonly string[];
+
+/** The groups of a caller, or that the token leaves them out because there are too many. */
+export type GroupsReading =
+  | { readonly kind: 'groups'; readonly groups: readonly string[] }
+  | { readonly kind: 'overage' };
+
+/** A caller with more groups than this, or longer names, is told so instead of getting some of the groups. */
+const MAX_GROUPS = 2000;
+const MAX_NAME_LENGTH = 1024;
+
+const NO_GROUPS: GroupsReading = { kind: 'groups', groups: [] };
+const OVERAGE: GroupsReading = { kind: 'overage' };
+
+/**
+ * Reads the groups of a caller. A claim of exactly the given name comes first, so names with dots in them
+ * (`https://acme.example/groups`) work; then the name is read as a path (`realm_access.roles`). One text is one group.
+ * What is not a text is left out.
+ *
+ * Microsoft Entra ID leaves out the groups of those who have many, and says so in `_claim_names` (or `hasgroups`):
+ * that is an overage, never "no groups".
+ */
+export function readGroups(claims: Claims, claim: GroupsClaim): GroupsReading {
+  const value =
+    typeof claim === 'string' ? (own(claims, claim) ?? at(claims, claim.split('.'))) : at(claims, claim);
+  if (value === undefined || value === null) return isOverage(claims, claim) ? OVERAGE : NO_GROUPS;
+  const groups = (Array.isArray(value) ? value : [value]).filter(
+    (group) => typeof group === 'string' && group !== '',
+  );
+  if (groups.length === 0) return NO_GROUPS;
+  if (groups.length > MAX_GROUPS || groups.some((group) => group.length > MAX_NAME_LENGTH)) return OVERAGE;
+  return { kind: 'groups', groups };
+}
+
+/** @see {@link https://openid.net/specs/openid-connect-core-1_0.html#AggregatedDistributedClaims} */
+function isOverage(claims: Claims, claim: GroupsClaim): boolean {
+  const name = typeof claim === 'string' ? claim : (claim[0] ?? '');
+  return (
+    own(claims._claim_names, name) !== undefined || (name === 'groups' && claims.hasgroups !== undefined)
+  );
+}
+
+function at(value: unknown, path: readonly string[]): unknown {
+  let found = value;
+  for (const member of path) found = own(found, member);
+  return found;
+}
+
+/** A member of an object itself: `constructor` and its like are no claims. */
+function own(value: unknown, member: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, member)) return undefined;
+  return (value as Readonly<Record<string, unknown>>)[member];
+}

@@ -1,0 +1,37 @@
+import type { BaseContext, HasCaller, Middleware } from '@portcullis/core';
+import { challengesOf, firstIdentity, verifierList } from './first-identity.ts';
+import type { Verifier } from './verifier.ts';
+
+/**
+ * A step that finds out who is asking, and lets the rest decide what becomes of those who did not say. It adds
+ * `caller`, which is anonymous only if the request carries **no** credentials: bad ones are refused with 401.
+ *
+ * Needs at least one verifier. Fails like `authenticate`, but for missing credentials. It does **not** check what the
+ * caller may do: put a policy behind it.
+ *
+ * @example
+ * ```ts
+ * import { type BaseContext, pipeline, worker } from '@portcullis/core';
+ * import { bearer, identify } from '@portcullis/token';
+ *
+ * const app = pipeline<BaseContext>()
+ *   .use(identify(bearer({ issuer: 'https://id.example.com', audience: 'https://app.example.com' })))
+ *   .handle(({ caller }) => new Response(caller.kind === 'anonymous' ? 'Who are you?' : `Hello ${caller.subject}`));
+ *
+ * export default { fetch: worker(app) };
+ * ```
+ */
+export function identify<Env = unknown>(
+  ...verifiers: readonly [Verifier<Env>, ...Verifier<Env>[]]
+): Middleware<BaseContext<Env>, HasCaller> {
+  const list = verifierList('identify', verifiers);
+  return async function identify(context, next) {
+    const identity = await firstIdentity(list, context);
+    if (identity === undefined) {
+      context.trail.add({ type: 'caller.anonymous' });
+      return next({ caller: { kind: 'anonymous', challenges: challengesOf(list, context) } });
+    }
+    context.trail.add({ type: 'caller.identified', identity });
+    return next({ caller: identity });
+  };
+}

@@ -1,0 +1,71 @@
+import type { Authentication, Identity } from '@portcullis/core';
+import { type Claims, isNonEmptyString } from './claims.ts';
+import { type GroupsClaim, readGroups } from './groups.ts';
+import type { Quirks } from './quirks.ts';
+import type { TokenProblem } from './token-failure.ts';
+
+/** How claims become an identity. */
+export interface IdentityRules {
+  readonly issuer: string;
+  readonly method: Authentication['method'];
+  readonly provider: string;
+  readonly groupsClaim: GroupsClaim;
+  readonly quirks: Quirks;
+}
+
+/** An identity, or why the claims make none. */
+export type IdentityReading =
+  | { readonly ok: true; readonly identity: Identity }
+  | { readonly ok: false; readonly problem: TokenProblem };
+
+/**
+ * Makes an identity of claims that were checked. It is frozen, since several requests may be given the same one.
+ *
+ * @param expiresAt `exp`, seconds since the Unix epoch
+ */
+export function identityFromClaims(claims: Claims, expiresAt: number, rules: IdentityRules): IdentityReading {
+  const { issuer, method, provider, groupsClaim, quirks } = rules;
+  const problem = quirks.problem(claims);
+  if (problem !== undefined) return { ok: false, problem };
+  const subject = quirks.subject(claims);
+  if (subject === undefined) return refused('token.claims', '"sub" is missing or empty');
+  const reading = readGroups(claims, groupsClaim);
+  if (reading.kind === 'overage') {
+    return refused(
+      'token.groups_overage',
+      'the token leaves out the groups of this caller, because there are too many: have the issuer list only those that matter here',
+    );
+  }
+  const { email, name, preferred_username: username, acr, amr, auth_time: authTime } = claims;
+  const identity: Identity = {
+    kind: quirks.isService(claims) ? 'service' : 'user',
+    issuer,
+    subject,
+    email: isNonEmptyString(email) && quirks.isEmailVerified(claims) ? email : undefined,
+    name: [name, username].find(isNonEmptyString),
+    groups: reading.groups,
+    claims,
+    authentication: {
+      method,
+      provider,
+      acr: isNonEmptyString(acr) ? acr : undefined,
+      amr: Array.isArray(amr) ? amr.filter(isNonEmptyString) : [],
+      authTime: typeof authTime === 'number' && Number.isFinite(authTime) ? authTime : undefined,
+    },
+    expiresAt,
+  };
+  return { ok: true, identity: deepFreeze(identity) };
+}
+
+function refused(code: TokenProblem['code'], detail: string): IdentityReading {
+  return { ok: false, problem: { code, detail } };
+}
+
+/** Freezes what JSON can hold. Its depth is bounded by the length of a token. */
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const member of Object.values(value)) deepFreeze(member);
+  }
+  return value;
+}

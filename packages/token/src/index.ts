@@ -1,0 +1,16 @@
+export type { Algorithm } from './algorithms.ts';
+export { authenticate } from './authenticate.ts';
+export { type ClaimExpectations, type Claims, claimsProblem } from './claims.ts';
+export { type GroupsClaim, type GroupsReading, readGroups } from './groups.ts';
+export { identify } from './identify.ts';
+export type { BearerTokenOptions, JwtOptions } from './jwt-options.ts';
+export { type Auth0Options, auth0 } from './presets/auth0.ts';
+export { type BearerOptions, bearer } from './presets/bearer.ts';
+export { type CloudflareAccessOptions, cloudflareAccess } from './presets/cloudflare-access.ts';
+export { type EntraIdOptions, entraId } from './presets/entra-id.ts';
+export { type GoogleOptions, google } from './presets/google.ts';
+export { type KeycloakOptions, keycloak } from './presets/keycloak.ts';
+export { type OidcOptions, oidc } from './presets/oidc.ts';
+export { type OktaOptions, okta } from './presets/okta.ts';
+export { type TokenFailure, type TokenProblem, tokenError } from './token-failure.ts';
+export type { Verifier } from './verifier.ts';

@@ -1,0 +1,14 @@
+import { type FailureTable, failureTable } from '@portcullis/core';
+
+/** Why the issuer's word on a token is not known. What its word says is a `TokenFailure`. */
+export type IntrospectionFailure =
+  /** The issuer cannot be asked, or gives no proper answer. */
+  'token.introspection_unavailable';
+
+/** The error of a failure that belongs to introspection. */
+export const introspectionError: FailureTable<IntrospectionFailure> = failureTable<IntrospectionFailure>({
+  'token.introspection_unavailable': {
+    status: 503,
+    message: 'Tokens cannot be verified at the moment. Try again later.',
+  },
+});

@@ -1,0 +1,128 @@
+import { type BaseContext, type Identity, type PerEnv, requestError } from '@portcullis/core';
+import { type Challenge, challengeText, refusal } from '../challenge.ts';
+import { type ClaimExpectations, type Claims, claimsProblem, isNonEmptyString } from '../claims.ts';
+import { type IdentityRules, identityFromClaims } from '../identity-from-claims.ts';
+import { verifierPerEnv } from '../preset.ts';
+import { type Quirks, standardQuirks } from '../quirks.ts';
+import type { TokenProblem } from '../token-failure.ts';
+import { readBearerHeader, readTokenHeader, type TokenReading } from '../token-source.ts';
+import type { Verifier } from '../verifier.ts';
+import { introspect } from './introspection-call.ts';
+import {
+  type IntrospectionOptions,
+  type IntrospectionSettings,
+  introspectionSettings,
+} from './introspection-options.ts';
+import { Verdicts } from './verdicts.ts';
+
+/**
+ * Verifies opaque bearer tokens by asking their issuer about each (RFC 7662). Answers are remembered for a short while,
+ * under a hash of the token.
+ *
+ * Needs the issuer, the audience, the endpoint and the gate's client credentials there. The answer must say `active`,
+ * `aud` and `exp`. Fails with 401, or with 503 if the issuer gives no proper answer. It does **not** check `scope`, and
+ * takes no signed answers (RFC 9701).
+ *
+ * @example
+ * ```ts
+ * import { introspection } from '@portcullis/token/introspection';
+ *
+ * interface Env {
+ *   readonly CLIENT_SECRET: string;
+ * }
+ *
+ * const verifier = introspection((env: Env) => ({
+ *   issuer: 'https://id.example.com',
+ *   audience: 'https://app.example.com',
+ *   url: 'https://id.example.com/oauth2/introspect',
+ *   clientId: 'gate',
+ *   clientSecret: env.CLIENT_SECRET,
+ * }));
+ * ```
+ * @see {@link https://www.rfc-editor.org/rfc/rfc7662 | RFC 7662}
+ */
+export function introspection<Env = unknown>(options: PerEnv<Env, IntrospectionOptions>): Verifier<Env> {
+  return verifierPerEnv(
+    'introspection',
+    options,
+    (given) => new IntrospectionVerifier(introspectionSettings(given)),
+  );
+}
+
+/** A client that acts for itself may have no subject at all: then its client id names it. */
+const quirks: Quirks = {
+  ...standardQuirks,
+  isService: ({ sub, client_id: client }) =>
+    isNonEmptyString(client) && (sub === undefined || sub === client),
+  subject: ({ sub, client_id: client }) => [sub === undefined ? client : sub].find(isNonEmptyString),
+  problem: kindProblem,
+};
+
+class IntrospectionVerifier implements Verifier {
+  readonly name = 'introspection';
+  readonly #settings: IntrospectionSettings;
+  readonly #challenge: Challenge;
+  readonly #expected: ClaimExpectations;
+  readonly #identityRules: IdentityRules;
+  readonly #verdicts: Verdicts;
+
+  constructor(settings: IntrospectionSettings) {
+    const { issuer, audiences, toleranceSeconds, provider, groupsClaim } = settings;
+    this.#settings = settings;
+    this.#challenge = { scheme: 'Bearer', realm: settings.realm };
+    this.#expected = { issuer, audiences, toleranceSeconds, requiredStrings: [], issuedAtRequired: false };
+    this.#identityRules = { issuer, method: 'introspection', provider, groupsClaim, quirks };
+    this.#verdicts = new Verdicts(settings);
+  }
+
+  readonly challenge = (): string => challengeText(this.#challenge);
+
+  readonly identify = (context: BaseContext): Promise<Identity> | undefined => {
+    const reading = this.#read(context.request);
+    if (reading.kind === 'none') return undefined;
+    if (reading.kind === 'problem') throw refusal(this.#challenge, reading.problem);
+    return this.#ask(reading.token, context.clock.now());
+  };
+
+  #read({ headers }: Request): TokenReading {
+    const { header } = this.#settings;
+    return header === undefined
+      ? readBearerHeader(headers.get('authorization'))
+      : readTokenHeader(header, headers.get(header));
+  }
+
+  async #ask(token: string, now: number): Promise<Identity> {
+    const key = await this.#verdicts.keyOf(token);
+    const verdict =
+      this.#verdicts.find(key, now) ??
+      this.#verdicts.add(key, this.#judge(await introspect(token, this.#settings), now), now);
+    if ('code' in verdict) throw refusal(this.#challenge, verdict);
+    return verdict;
+  }
+
+  /** The identity that the answer describes, or what is wrong with it. */
+  #judge(answer: Claims, now: number): Identity | TokenProblem {
+    if (answer.active !== true) {
+      return { code: 'token.inactive', detail: 'the issuer says that the token is not active' };
+    }
+    const { active, ...claims } = answer;
+    const complete: Claims = { ...claims, iss: claims.iss ?? this.#settings.issuer };
+    const problem = claimsProblem(complete, this.#expected, Math.floor(now / 1000));
+    if (problem !== undefined) return problem;
+    // claimsProblem has refused everything else: this says it to the compiler.
+    if (typeof complete.exp !== 'number') {
+      throw requestError('request.crashed', { detail: 'an answer without exp' });
+    }
+    const reading = identityFromClaims(complete, complete.exp, this.#identityRules);
+    return reading.ok ? reading.identity : reading.problem;
+  }
+}
+
+/** A refresh token is active too: where the issuer says what kind a token is, it must be an access token. */
+function kindProblem({ token_type: type, token_use: use, typ }: Claims): TokenProblem | undefined {
+  const isBearer = type === undefined || (typeof type === 'string' && type.toLowerCase() === 'bearer');
+  const isAccess = use === undefined || use === 'access_token' || use === 'access';
+  const isOtherKind = typeof typ === 'string' && /^(?:refresh|offline|id)$/i.test(typ);
+  if (isBearer && isAccess && !isOtherKind) return undefined;
+  return { code: 'token.type', detail: 'the issuer says that this is no bearer access token' };
+}

@@ -1,0 +1,47 @@
+import type { PerEnv } from '@portcullis/core';
+import type { BearerTokenOptions } from '../jwt-options.ts';
+import { preset } from '../preset.ts';
+import { standardQuirks } from '../quirks.ts';
+import type { Verifier } from '../verifier.ts';
+import { hostName } from './host-name.ts';
+
+/** Options of `auth0()`. */
+export interface Auth0Options extends BearerTokenOptions {
+  /** Host name of the tenant, or its custom domain: `acme.eu.auth0.com`. */
+  readonly domain: string;
+}
+
+/**
+ * Verifies access tokens of Auth0. The audience is the API's identifier; without one Auth0 gives opaque tokens.
+ *
+ * Auth0 has no groups of its own: an Action adds a claim, whose name must be an address; say it as `groupsClaim`, for
+ * example `https://acme.example/groups`. Tokens with `gty: client-credentials` are a service's.
+ *
+ * @example
+ * ```ts
+ * import { auth0 } from '@portcullis/token';
+ *
+ * const verifier = auth0({
+ *   domain: 'acme.eu.auth0.com',
+ *   audience: 'https://phorge.acme.example',
+ *   groupsClaim: 'https://acme.example/groups',
+ * });
+ * ```
+ */
+export function auth0<Env = unknown>(options: PerEnv<Env, Auth0Options>): Verifier<Env> {
+  return preset('auth0', options, (given) => {
+    const base = `https://${hostName('auth0: domain', given.domain)}/`;
+    return {
+      // With the slash: Auth0's issuer ends in one.
+      issuer: base,
+      options: given,
+      keysAt: { url: `${base}.well-known/jwks.json` },
+      quirks: {
+        isService: (claims) =>
+          claims.gty === 'client-credentials' ||
+          claims.sub === `${claims.azp}@clients` ||
+          standardQuirks.isService(claims),
+      },
+    };
+  });
+}

@@ -1,0 +1,38 @@
+import type { PerEnv } from '@portcullis/core';
+import type { BearerTokenOptions } from '../jwt-options.ts';
+import { preset } from '../preset.ts';
+import type { Verifier } from '../verifier.ts';
+
+/** Options of `bearer()`. */
+export interface BearerOptions extends BearerTokenOptions {
+  /** The `iss` of the tokens, exactly. */
+  readonly issuer: string;
+  /** Address of the issuer's JWK Set, https. Default: what the issuer's OpenID Connect discovery document says. */
+  readonly jwksUrl?: string;
+}
+
+/**
+ * Verifies JWT bearer tokens of any issuer.
+ *
+ * Needs the issuer and the audience. Fails with 401 and a code of `TokenFailure`, or 503 if there are no keys. It does
+ * **not** check `scope`, and takes a sender-constrained token (`cnf`) for an ordinary one.
+ *
+ * @example
+ * ```ts
+ * import { bearer } from '@portcullis/token';
+ *
+ * const verifier = bearer({
+ *   issuer: 'https://id.example.com',
+ *   audience: 'https://app.example.com',
+ *   profile: 'rfc9068',
+ * });
+ * ```
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6750 | RFC 6750}
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9068#section-4 | RFC 9068 section 4}
+ */
+export function bearer<Env = unknown>(options: PerEnv<Env, BearerOptions>): Verifier<Env> {
+  return preset('bearer', options, (given) => {
+    const { issuer, jwksUrl } = given;
+    return { issuer, options: given, keysAt: jwksUrl === undefined ? { issuer } : { url: jwksUrl } };
+  });
+}

@@ -1,0 +1,66 @@
+import type { PerEnv } from '@portcullis/core';
+import { isNonEmptyString } from '../claims.ts';
+import type { JwtOptions } from '../jwt-options.ts';
+import { preset } from '../preset.ts';
+import type { Verifier } from '../verifier.ts';
+
+/** Options of `cloudflareAccess()`. */
+export interface CloudflareAccessOptions extends JwtOptions {
+  /** Team name: `acme` for `acme.cloudflareaccess.com`. */
+  readonly team: string;
+  /** The application's audience tag (AUD), or several of which one must be in the assertion. */
+  readonly audience: string | readonly [string, ...string[]];
+}
+
+const TEAM = /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/;
+
+/**
+ * Verifies the assertion that Cloudflare Access adds to the requests of people and of service tokens. It is read from
+ * `Cf-Access-Jwt-Assertion` only; `Cf-Access-Authenticated-User-Email` and cookies prove nothing and are never read.
+ *
+ * Needs the team and the application's audience tag. A service token's name (`common_name`) is its subject. Access has
+ * verified the e-mail addresses of people. Groups are those of a custom OIDC claim, by default `custom.groups`.
+ *
+ * @example
+ * ```ts
+ * import { cloudflareAccess } from '@portcullis/token';
+ *
+ * const verifier = cloudflareAccess({ team: 'acme', audience: '4714c1358e65fe4b408ad6d432a5f878f08194bdb4752441fd56faefa9b2b6f2' });
+ * ```
+ * @see {@link https://developers.cloudflare.com/cloudflare-one/identity/authorization-cookie/validating-json/}
+ */
+export function cloudflareAccess<Env = unknown>(
+  options: PerEnv<Env, CloudflareAccessOptions>,
+): Verifier<Env> {
+  return preset('cloudflareAccess', options, (given) => {
+    if (typeof given.team !== 'string' || !TEAM.test(given.team)) {
+      throw new TypeError(
+        'cloudflareAccess: team must be the name before .cloudflareaccess.com, in lower case',
+      );
+    }
+    const issuer = `https://${given.team}.cloudflareaccess.com`;
+    return {
+      issuer,
+      keysAt: { url: `${issuer}/cdn-cgi/access/certs` },
+      method: 'access',
+      scheme: 'Cloudflare-Access',
+      options: {
+        ...given,
+        header: 'cf-access-jwt-assertion',
+        profile: 'jwt',
+        algorithms: given.algorithms ?? ['RS256'],
+        groupsClaim: given.groupsClaim ?? ['custom', 'groups'],
+      },
+      quirks: {
+        isEmailVerified: () => true,
+        isService: ({ sub, common_name: commonName }) =>
+          !isNonEmptyString(sub) && isNonEmptyString(commonName),
+        subject: ({ sub, common_name: commonName }) => [sub, commonName].find(isNonEmptyString),
+        problem: ({ type }) =>
+          type === undefined || type === 'app'
+            ? undefined
+            : { code: 'token.type', detail: '"type" does not say app: this is no application token' },
+      },
+    };
+  });
+}

@@ -1,0 +1,54 @@
+import type { PerEnv } from '@portcullis/core';
+import type { BearerTokenOptions } from '../jwt-options.ts';
+import { preset } from '../preset.ts';
+import type { Verifier } from '../verifier.ts';
+
+/** Options of `entraId()`. */
+export interface EntraIdOptions extends BearerTokenOptions {
+  /** The directory (tenant) id, a GUID. Not a domain, and not `common`: those accept everybody's directory. */
+  readonly tenant: string;
+  /** The tokens' version, as the application's manifest asks for (`requestedAccessTokenVersion`). Default 2. */
+  readonly tokenVersion?: 1 | 2;
+}
+
+const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/**
+ * Verifies access tokens of Microsoft Entra ID for an application of your own.
+ *
+ * Groups are GUIDs unless the application's settings say otherwise. A caller with too many groups to list (Microsoft
+ * calls it overage) is refused with `token.groups_overage`, not taken for somebody without groups: configure "groups
+ * assigned to the application". An e-mail address is used only if the optional claim `xms_edov` says that its domain is
+ * verified: anybody can put any address into a directory of their own. A token is a service's if `idtyp` says `app`, or
+ * if it has no `scp` and its `sub` is its `oid`.
+ *
+ * @example
+ * ```ts
+ * import { entraId } from '@portcullis/token';
+ *
+ * const verifier = entraId({
+ *   tenant: '11111111-2222-3333-4444-555555555555',
+ *   audience: 'api://phorge',
+ * });
+ * ```
+ * @see {@link https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference}
+ */
+export function entraId<Env = unknown>(options: PerEnv<Env, EntraIdOptions>): Verifier<Env> {
+  return preset('entraId', options, (given) => {
+    const { tenant, tokenVersion = 2 } = given;
+    if (typeof tenant !== 'string' || !GUID.test(tenant)) {
+      throw new TypeError('entraId: tenant must be the GUID of your directory, in lower case');
+    }
+    const authority = `https://login.microsoftonline.com/${tenant}`;
+    return {
+      issuer: tokenVersion === 1 ? `https://sts.windows.net/${tenant}/` : `${authority}/v2.0`,
+      options: given,
+      keysAt: { url: `${authority}/discovery/v2.0/keys` },
+      quirks: {
+        isEmailVerified: ({ xms_edov: verified }) => verified === true || verified === 1 || verified === '1',
+        isService: ({ idtyp, scp, sub, oid }) =>
+          idtyp === undefined ? scp === undefined && sub === oid : idtyp === 'app',
+      },
+    };
+  });
+}

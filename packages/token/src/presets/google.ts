@@ -1,0 +1,43 @@
+import type { PerEnv } from '@portcullis/core';
+import type { BearerTokenOptions } from '../jwt-options.ts';
+import { preset } from '../preset.ts';
+import type { Verifier } from '../verifier.ts';
+
+/** Options of `google()`. */
+export interface GoogleOptions extends BearerTokenOptions {
+  /** The Workspace domain that callers must belong to (`hd`). Without it, every Google account is a good identity. */
+  readonly hostedDomain?: string;
+}
+
+/**
+ * Verifies Google's ID tokens: of people who signed in to your client, and of service accounts. (Google's access tokens
+ * are opaque.) The audience is the client id, or what the service account asked for.
+ *
+ * Google's tokens list no groups. Say `hostedDomain` unless strangers are welcome: an e-mail address at your domain does
+ * not prove a Workspace account.
+ *
+ * @example
+ * ```ts
+ * import { google } from '@portcullis/token';
+ *
+ * const verifier = google({ audience: '1234.apps.googleusercontent.com', hostedDomain: 'acme.example' });
+ * ```
+ * @see {@link https://developers.google.com/identity/openid-connect/openid-connect#validatinganidtoken}
+ */
+export function google<Env = unknown>(options: PerEnv<Env, GoogleOptions>): Verifier<Env> {
+  return preset('google', options, (given) => {
+    const { hostedDomain } = given;
+    if (hostedDomain === '') throw new TypeError('google: hostedDomain must not be empty');
+    return {
+      issuer: 'https://accounts.google.com',
+      options: given,
+      keysAt: { url: 'https://www.googleapis.com/oauth2/v3/certs' },
+      quirks: {
+        problem: (claims) =>
+          hostedDomain === undefined || claims.hd === hostedDomain
+            ? undefined
+            : { code: 'token.claims', detail: '"hd" is not the hosted domain (option hostedDomain)' },
+      },
+    };
+  });
+}

@@ -1,0 +1,58 @@
+import type { PerEnv } from '@portcullis/core';
+import { isNonEmptyString } from '../claims.ts';
+import type { BearerTokenOptions } from '../jwt-options.ts';
+import { preset } from '../preset.ts';
+import { standardQuirks } from '../quirks.ts';
+import type { Verifier } from '../verifier.ts';
+
+/** Options of `keycloak()`. */
+export interface KeycloakOptions extends BearerTokenOptions {
+  /** Address of the server, with its path if it has one: `https://sso.acme.example`. */
+  readonly url: string;
+  /** Name of the realm. It is not the `realm` of the challenge. */
+  readonly realmName: string;
+}
+
+const REALM_NAME = /^[\w.-]+$/;
+
+/**
+ * Verifies access tokens of a Keycloak realm. ID and refresh tokens, which Keycloak signs with the same keys, are
+ * refused by their `typ` claim.
+ *
+ * Keycloak puts only `account` into `aud` until an audience mapper adds yours. Roles of the realm count as groups by
+ * default; say `groupsClaim: 'groups'` if a group mapper is configured, or `['resource_access', 'client', 'roles']`.
+ * A token whose user is the service account of its own client is a service's.
+ *
+ * @example
+ * ```ts
+ * import { keycloak } from '@portcullis/token';
+ *
+ * const verifier = keycloak({ url: 'https://sso.acme.example', realmName: 'acme', audience: 'phorge' });
+ * ```
+ */
+export function keycloak<Env = unknown>(options: PerEnv<Env, KeycloakOptions>): Verifier<Env> {
+  return preset('keycloak', options, (given) => {
+    const { url, realmName } = given;
+    if (!isNonEmptyString(url)) throw new TypeError('keycloak: url must be the address of the server');
+    if (!isNonEmptyString(realmName) || !REALM_NAME.test(realmName)) {
+      throw new TypeError('keycloak: realmName must be the name of a realm');
+    }
+    const issuer = `${url.replace(/\/$/, '')}/realms/${realmName}`;
+    return {
+      issuer,
+      options: { ...given, groupsClaim: given.groupsClaim ?? ['realm_access', 'roles'] },
+      keysAt: { url: `${issuer}/protocol/openid-connect/certs` },
+      quirks: {
+        // A person may choose the user name `service-account-x`, but not the `client_id` claim beside it.
+        isService: (claims) =>
+          (isNonEmptyString(claims.client_id) &&
+            claims.preferred_username === `service-account-${claims.client_id.toLowerCase()}`) ||
+          standardQuirks.isService(claims),
+        problem: (claims) =>
+          claims.typ === 'Bearer'
+            ? undefined
+            : { code: 'token.type', detail: 'the "typ" claim does not say Bearer: this is no access token' },
+      },
+    };
+  });
+}

@@ -1,0 +1,32 @@
+import type { PerEnv } from '@portcullis/core';
+import type { BearerTokenOptions } from '../jwt-options.ts';
+import { preset } from '../preset.ts';
+import type { Verifier } from '../verifier.ts';
+
+/** Options of `oidc()`. */
+export interface OidcOptions extends BearerTokenOptions {
+  /** Issuer, exactly as its discovery document spells it. https. */
+  readonly issuer: string;
+}
+
+/**
+ * Verifies JWTs of an OpenID provider, whose keys are found by discovery. The discovery document must name the very
+ * same issuer.
+ *
+ * Needs the issuer and the audience. Fails like `bearer()`. It does **not** log anybody in.
+ *
+ * @example
+ * ```ts
+ * import { oidc } from '@portcullis/token';
+ *
+ * const verifier = oidc({ issuer: 'https://id.example.com', audience: 'phorge' });
+ * ```
+ * @see {@link https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig | OpenID Connect Discovery}
+ */
+export function oidc<Env = unknown>(options: PerEnv<Env, OidcOptions>): Verifier<Env> {
+  return preset('oidc', options, (given) => ({
+    issuer: given.issuer,
+    options: given,
+    keysAt: { issuer: given.issuer },
+  }));
+}

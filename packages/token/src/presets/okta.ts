@@ -1,0 +1,49 @@
+import type { PerEnv } from '@portcullis/core';
+import type { BearerTokenOptions } from '../jwt-options.ts';
+import { preset } from '../preset.ts';
+import { standardQuirks } from '../quirks.ts';
+import type { Verifier } from '../verifier.ts';
+import { hostName } from './host-name.ts';
+
+/** Options of `okta()`. */
+export interface OktaOptions extends BearerTokenOptions {
+  /** Host name of the Okta organisation: `acme.okta.com`. */
+  readonly domain: string;
+  /** Id of the custom authorization server. Default `default`. */
+  readonly authorizationServer?: string;
+}
+
+const SERVER_ID = /^[\w-]+$/;
+
+/**
+ * Verifies access tokens of an Okta custom authorization server. (Tokens of the organisation's own server are for Okta
+ * only, and cannot be verified by anybody else.)
+ *
+ * Needs a `groups` claim in the authorization server's settings, if roles are to come of groups. Okta's access tokens
+ * have no e-mail address unless such a claim, and `email_verified`, are added. A token whose `sub` is its `cid` is a
+ * service's.
+ *
+ * @example
+ * ```ts
+ * import { okta } from '@portcullis/token';
+ *
+ * const verifier = okta({ domain: 'acme.okta.com', audience: 'api://phorge' });
+ * ```
+ */
+export function okta<Env = unknown>(options: PerEnv<Env, OktaOptions>): Verifier<Env> {
+  return preset('okta', options, (given) => {
+    const { domain, authorizationServer = 'default' } = given;
+    if (!SERVER_ID.test(authorizationServer)) {
+      throw new TypeError('okta: authorizationServer must be the id of an authorization server');
+    }
+    const issuer = `https://${hostName('okta: domain', domain)}/oauth2/${authorizationServer}`;
+    return {
+      issuer,
+      options: given,
+      keysAt: { url: `${issuer}/v1/keys` },
+      quirks: {
+        isService: (claims) => claims.sub === claims.cid || standardQuirks.isService(claims),
+      },
+    };
+  });
+}

@@ -1,0 +1,18 @@
+import type { BaseContext, Identity } from '@portcullis/core';
+
+/**
+ * Knows one kind of credentials. `authenticate` and `identify` ask their verifiers in order, and the first that finds
+ * its credentials in the request decides.
+ */
+export interface Verifier<in Env = unknown> {
+  /** For messages: `bearer`, `okta`, `session`. */
+  readonly name: string;
+  /** The `WWW-Authenticate` value for a request without credentials; nothing if there is none to give. */
+  readonly challenge: (context: BaseContext<Env>) => string | undefined;
+  /**
+   * The verified caller, or nothing if the request carries no credentials of this kind. Credentials that are there and
+   * are not good are an `AccessError`, never nothing: nobody becomes anonymous by spoiling a token. For the same caller
+   * it should give the same object as long as it can, because later steps remember by it.
+   */
+  readonly identify: (context: BaseContext<Env>) => Identity | Promise<Identity> | undefined;
+}

@@ -1,0 +1,83 @@
+import type { Identity } from '@portcullis/core';
+import { describe, expect, test } from 'vitest';
+import { authenticate, cloudflareAccess, tokenError, type Verifier } from '../src/index.ts';
+import { bearerScene, gate, MovableClock } from './fixtures/gate.ts';
+
+const ada = { kind: 'user', issuer: 'https://idp.example', subject: 'ada' } as Identity;
+
+/** Finds its credentials in one header. */
+function verifier(name: string, challenge: string | undefined): Verifier {
+  return {
+    name,
+    challenge: () => challenge,
+    identify: ({ request }) => {
+      const value = request.headers.get(name);
+      if (value === null) return undefined;
+      if (value !== 'good') throw tokenError('token.signature');
+      return { ...ada, subject: name };
+    },
+  };
+}
+
+describe('authenticate', () => {
+  const { ask } = gate(
+    [verifier('x-one', 'One realm="a"'), verifier('x-two', 'Two realm="b"')],
+    new MovableClock(),
+  );
+
+  test('hands on who it is, as identity and as caller, and records it', async () => {
+    const { provider, bear } = await bearerScene();
+    const outcome = await bear(await provider.token({ subject: 'ada' }));
+    expect(outcome.entries).toEqual([{ type: 'caller.identified', identity: outcome.caller }]);
+  });
+
+  test('refuses who brings nothing, and says how to do better', async () => {
+    const outcome = await ask();
+    expect(outcome).toMatchObject({
+      status: 401,
+      code: 'token.missing',
+      challenge: 'One realm="a", Two realm="b"',
+    });
+    expect(outcome.detail).toBe('no credentials were found for: x-one, x-two');
+  });
+
+  test('the first verifier that finds its credentials decides', async () => {
+    expect((await ask({ 'x-one': 'good', 'x-two': 'bad' })).caller).toMatchObject({ subject: 'x-one' });
+    expect((await ask({ 'x-two': 'good' })).caller).toMatchObject({ subject: 'x-two' });
+  });
+
+  test('C27: bad credentials are not made good by better ones further on', async () => {
+    expect(await ask({ 'x-one': 'bad', 'x-two': 'good' })).toMatchObject({
+      status: 401,
+      code: 'token.signature',
+    });
+  });
+
+  test('C27: a verifier that throws anything else lets nobody in', async () => {
+    const broken: Verifier = {
+      name: 'broken',
+      challenge: () => undefined,
+      identify: () => {
+        throw new Error('bug');
+      },
+    };
+    expect(await gate([broken], new MovableClock()).ask()).toMatchObject({ status: 500, caller: undefined });
+  });
+
+  test('wants 23: a program gets JSON with what to do, also for Access', async () => {
+    const access = cloudflareAccess({ team: 'acme', audience: 'aud' });
+    const outcome = await gate([access], new MovableClock()).ask({ accept: 'application/json' });
+    expect(outcome.headers.get('content-type')).toBe('application/problem+json');
+    expect(outcome.visible).toContain(
+      'Credentials are missing: send them as the WWW-Authenticate header says.',
+    );
+    expect(outcome.challenge).toBe('Cloudflare-Access realm="portcullis"');
+  });
+
+  test('needs a verifier', () => {
+    const untyped = authenticate as (...verifiers: unknown[]) => unknown;
+    expect(() => untyped()).toThrow('give it at least one verifier');
+    expect(() => untyped(undefined)).toThrow('a verifier is an object with identify()');
+    expect(() => untyped({ issuer: 'x' })).toThrow('a verifier is an object with identify()');
+  });
+});

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type GroupsClaim, readGroups } from '../src/groups.ts';
+
+const groupsOf = (claims: Record<string, unknown>, claim: GroupsClaim = 'groups') => {
+  const reading = readGroups(claims, claim);
+  return reading.kind === 'groups' ? reading.groups : reading.kind;
+};
+
+describe('readGroups', () => {
+  test('reads a list, and one text as one group', () => {
+    expect(groupsOf({ groups: ['eng', 'phab-admins'] })).toEqual(['eng', 'phab-admins']);
+    expect(groupsOf({ groups: 'eng ops' })).toEqual(['eng ops']);
+    expect(groupsOf({})).toEqual([]);
+    expect(groupsOf({ groups: null })).toEqual([]);
+  });
+
+  test('leaves out what is no text', () => {
+    expect(groupsOf({ groups: ['eng', 7, null, '', ['x'], { name: 'y' }] })).toEqual(['eng']);
+    expect(groupsOf({ groups: { eng: true } })).toEqual([]);
+  });
+
+  test('follows a dotted path, or one given in parts', () => {
+    expect(groupsOf({ realm_access: { roles: ['eng'] } }, 'realm_access.roles')).toEqual(['eng']);
+    const claims = { resource_access: { 'my.client': { roles: ['eng'] } } };
+    expect(groupsOf(claims, ['resource_access', 'my.client', 'roles'])).toEqual(['eng']);
+    expect(groupsOf(claims, 'resource_access.my.client.roles')).toEqual([]);
+  });
+
+  test('a claim of exactly the name comes first, so names may be addresses', () => {
+    expect(groupsOf({ 'https://acme.example/groups': ['eng'] }, 'https://acme.example/groups')).toEqual([
+      'eng',
+    ]);
+  });
+
+  test.each(['constructor', '__proto__', 'constructor.name', 'groups.length', 'toString', ''])(
+    'what every object has is no claim: %j',
+    (claim) => {
+      expect(groupsOf({ groups: ['eng'] }, claim)).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['_claim_names', { _claim_names: { groups: 'src1' }, _claim_sources: { src1: {} } }],
+    ['hasgroups', { hasgroups: true }],
+    ['2,001 groups', { groups: Array.from({ length: 2001 }, (_, index) => `group-${index}`) }],
+    ['a name of 1,025 characters', { groups: ['g'.repeat(1025)] }],
+  ])('wants 8: %s is an overage, never "no groups"', (_, claims) => {
+    expect(groupsOf(claims)).toBe('overage');
+  });
+
+  test('gives nothing but non-empty texts, whatever the claims are', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom('groups', 'a', 'b'), fc.jsonValue()),
+        fc.string(),
+        (claims, claim) => {
+          for (const name of ['groups', 'a.b', claim]) {
+            const groups = groupsOf(claims, name);
+            if (groups === 'overage') continue;
+            for (const group of groups) expect(group).toMatch(/^[\s\S]+$/);
+          }
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,42 @@
+import { createIdentityProvider } from '@portcullis/testing';
+import { expect, test } from 'vitest';
+import { bearer } from '../src/index.ts';
+import { gate, MovableClock } from './fixtures/gate.ts';
+
+const clock = new MovableClock();
+const provider = await createIdentityProvider({ clock: clock.now });
+const { issuer, audience, jwksUri: jwksUrl } = provider;
+const verifier = bearer({ issuer, audience, jwksUrl, keys: { fetch: provider.fetch, tiers: [] } });
+const { ask, bear } = gate([verifier], clock, 'identify');
+
+test('who brings nothing is anonymous, and learns how to become somebody', async () => {
+  const { status, caller, entries } = await ask();
+  expect(status).toBe(200);
+  expect(caller).toEqual({ kind: 'anonymous', challenges: ['Bearer realm="portcullis"'] });
+  expect(entries).toEqual([{ type: 'caller.anonymous' }]);
+});
+
+test('who brings credentials of another kind is anonymous', async () => {
+  expect((await ask({ authorization: 'Basic YTpi' })).caller).toMatchObject({ kind: 'anonymous' });
+});
+
+test('who brings a good token is somebody', async () => {
+  const { caller, entries } = await bear(await provider.token({ subject: 'ada' }));
+  expect(caller).toMatchObject({ kind: 'user', subject: 'ada' });
+  expect(entries).toEqual([{ type: 'caller.identified', identity: caller }]);
+});
+
+test('C27: nobody becomes anonymous by spoiling a token', async () => {
+  const expired = await provider.token({ expiresInSeconds: -60 });
+  expect(await bear(expired)).toMatchObject({ status: 401, code: 'token.expired', caller: undefined });
+  for (const value of [
+    'Bearer',
+    'Bearer x',
+    'Bearer  x',
+    'bearer\tx',
+    'Bearer a, Bearer b',
+    `Bearer ${expired}x`,
+  ]) {
+    expect(await ask({ authorization: value })).toMatchObject({ status: 401, caller: undefined });
+  }
+});

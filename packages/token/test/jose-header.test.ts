@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { base64url } from 'jose';
+import { describe, expect, test } from 'vitest';
+import { headerProblem } from '../src/jose-header.ts';
+
+const rules = { algorithms: new Set(['RS256']), types: new Set(['jwt', 'at+jwt']), typeRequired: false };
+
+const withHeader = (header: unknown): string =>
+  `${base64url.encode(typeof header === 'string' ? header : JSON.stringify(header))}.e30.AAAA`;
+const codeOf = (token: string, given = rules) => headerProblem(token, given)?.code;
+
+describe('headerProblem', () => {
+  test.each([undefined, 'JWT', 'jwt', 'at+jwt', 'AT+JWT', 'application/at+jwt', 'Application/JWT'])(
+    'accepts the type %s',
+    (typ) => {
+      expect(codeOf(withHeader({ alg: 'RS256', typ }))).toBeUndefined();
+    },
+  );
+
+  test.each([
+    'id+jwt',
+    'logout+jwt',
+    'dpop+jwt',
+    'JOSE',
+    '',
+    'text/jwt',
+    'application/application/jwt',
+    null,
+    7,
+    ['JWT'],
+  ])('refuses the type %j', (typ) => {
+    expect(codeOf(withHeader({ alg: 'RS256', typ }))).toBe('token.type');
+  });
+
+  test('a required type must be there', () => {
+    const strict = { ...rules, types: new Set(['at+jwt']), typeRequired: true };
+    expect(codeOf(withHeader({ alg: 'RS256' }), strict)).toBe('token.type');
+    expect(codeOf(withHeader({ alg: 'RS256', typ: 'JWT' }), strict)).toBe('token.type');
+    expect(codeOf(withHeader({ alg: 'RS256', typ: 'application/at+JWT' }), strict)).toBeUndefined();
+  });
+
+  test.each([
+    'none',
+    'None',
+    'NONE',
+    'nOnE',
+    'HS256',
+    'RS512',
+    'rs256',
+    'RS256 ',
+    '__proto__',
+    '',
+    null,
+    256,
+    ['RS256'],
+    undefined,
+  ])('C19: the algorithm %j is not on the list', (alg) => {
+    expect(codeOf(withHeader({ alg }))).toBe('token.algorithm');
+  });
+
+  test.each([
+    ['crit', ['exp']],
+    ['crit', []],
+    ['b64', false],
+    ['b64', true],
+    ['zip', 'DEF'],
+    ['enc', 'A256GCM'],
+  ])('C34: a header with "%s" is refused', (member, value) => {
+    expect(codeOf(withHeader({ alg: 'RS256', [member]: value }))).toBe('token.malformed');
+  });
+
+  test.each([7, null, ['a'], { a: 1 }])('more: a kid must be a text, not %j', (kid) => {
+    expect(codeOf(withHeader({ alg: 'RS256', kid }))).toBe('token.malformed');
+  });
+
+  test.each([
+    '{"alg":"none","alg":"RS256"}',
+    '{"alg":"RS256","alg":"RS256"}',
+    '{"alg":"RS256","jwk":{"x":1,"x":2}}',
+  ])('more: duplicate members are refused: %s', (json) => {
+    expect(codeOf(withHeader(json))).toBe('token.malformed');
+  });
+
+  test.each(['', 'null', '[]', '"RS256"', '{"alg":"RS256"', '\uFEFF{"alg":"RS256"}'])(
+    'more: a header that is no JSON object is refused: %j',
+    (json) => {
+      expect(codeOf(withHeader(json))).toBe('token.malformed');
+    },
+  );
+
+  test.each([
+    '',
+    '.',
+    '..',
+    '...',
+    'e30',
+    'e30.e30',
+    'e30.e30.AAAA.AAAA',
+    '.e30.AAAA',
+    'e30..AAAA',
+    'e30.e30.',
+    'e30.e30.AAAA.',
+  ])('C34: exactly three parts, none of them empty: %j', (token) => {
+    expect(codeOf(token)).toBe('token.malformed');
+  });
+
+  test.each(['AAA', 'AAE', 'AA', 'AQ', 'AAAA', 'AAAAAA'])(
+    'whole bytes in the one spelling pass: %s',
+    (part) => {
+      expect(codeOf(`${withHeader({ alg: 'RS256' }).split('.')[0]}.e30.${part}`)).toBeUndefined();
+    },
+  );
+
+  test.each(['A', 'AAAAA', 'AB', 'AAB', 'AAAAAB', 'AA==', 'AAA=', 'A A', 'AA+A', 'AA/A', 'AAA\n'])(
+    'more: base64url has one spelling, and it is not %j',
+    (part) => {
+      expect(codeOf(`${withHeader({ alg: 'RS256' }).split('.')[0]}.e30.${part}`)).toBe('token.malformed');
+    },
+  );
+
+  test('the strict pattern knows exactly what the encoder writes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 40 }), (bytes) => {
+        const token = `${withHeader({ alg: 'RS256' }).split('.')[0]}.e30.${base64url.encode(bytes)}`;
+        expect(codeOf(token)).toBeUndefined();
+      }),
+    );
+  });
+
+  test('a long hostile text is judged at once', () => {
+    expect(codeOf(`${'A'.repeat(16_000)}!`)).toBe('token.malformed');
+    expect(codeOf('A.'.repeat(8000))).toBe('token.malformed');
+  });
+
+  test('C27: never throws, and accepts nothing whose algorithm is not on the list', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.json(),
+      fc
+        .record({ alg: fc.constantFrom('RS256', 'none', 1), kid: fc.anything(), typ: fc.anything() })
+        .map((header) => {
+          try {
+            return JSON.stringify(header);
+          } catch {
+            return '{}';
+          }
+        }),
+    );
+    fc.assert(
+      fc.property(text, fc.constantFrom('.e30.AAAA', '.e30', '', '..', '.AAAA.AAAA.A'), (header, rest) => {
+        const encoded = base64url.encode(header);
+        if (headerProblem(`${encoded}${rest}`, rules) === undefined) {
+          expect(JSON.parse(header).alg).toBe('RS256');
+          expect(rest).toBe('.e30.AAAA');
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { auth0 } from '../../src/index.ts';
+import { providerAt } from '../fixtures/provider-at.ts';
+
+const groupsClaim = 'https://acme.example/groups';
+const scene = () =>
+  providerAt('https://acme.eu.auth0.com/', (keys) =>
+    auth0({ domain: 'acme.eu.auth0.com', audience: 'phorge', groupsClaim, keys }),
+  );
+
+test('verifies tokens of the tenant, whose issuer ends in a slash', async () => {
+  const { provider, bear, asked } = await scene();
+  const { caller } = await bear(
+    await provider.token({ subject: 'auth0|1', claims: { [groupsClaim]: ['eng'] } }),
+  );
+  expect(caller).toMatchObject({ kind: 'user', issuer: 'https://acme.eu.auth0.com/', groups: ['eng'] });
+  expect(asked).toEqual(['https://acme.eu.auth0.com/.well-known/jwks.json']);
+  const claims = { iss: 'https://acme.eu.auth0.com' };
+  expect((await bear(await provider.token({ claims }))).code).toBe('token.issuer');
+});
+
+test('tokens of client credentials are a service’s', async () => {
+  const { provider, bear } = await scene();
+  for (const claims of [{ gty: 'client-credentials' }, { azp: 'ci' }]) {
+    const token = await provider.token({ subject: 'ci@clients', claims });
+    expect((await bear(token)).caller).toMatchObject({ kind: 'service', subject: 'ci@clients' });
+  }
+});

@@ -1,0 +1,28 @@
+import { createIdentityProvider } from '@portcullis/testing';
+import { expect, test } from 'vitest';
+import { bearer, oidc } from '../../src/index.ts';
+import { gate, MovableClock } from '../fixtures/gate.ts';
+
+const clock = new MovableClock();
+
+async function scene(make: typeof oidc | typeof bearer) {
+  const provider = await createIdentityProvider({ clock: clock.now });
+  const { issuer, audience } = provider;
+  const verifier = make({ issuer, audience, keys: { fetch: provider.fetch, tiers: [] } });
+  return { provider, ...gate([verifier], clock) };
+}
+
+test.each([oidc, bearer])('finds the keys of its issuer by discovery', async (make) => {
+  const { provider, bear } = await scene(make);
+  expect((await bear(await provider.token())).status).toBe(200);
+  expect(provider.calls).toMatchObject({ discovery: 1, jwks: 1, other: 0 });
+});
+
+test('C30: a discovery document of another issuer verifies nothing', async () => {
+  const { provider, bear } = await scene(oidc);
+  const document = { issuer: 'https://attacker.example', jwks_uri: provider.jwksUri };
+  provider.respond('discovery', () => Response.json(document));
+  const outcome = await bear(await provider.token());
+  expect(outcome).toMatchObject({ status: 503, code: 'token.keys_unavailable', caller: undefined });
+  expect(outcome.detail).toContain('keys.discovery_mismatch');
+});

@@ -1,0 +1,73 @@
+import type { Identity } from '@portcullis/core';
+import { expect, test } from 'vitest';
+import { RememberedTokens } from '../src/remembered-tokens.ts';
+
+const who = (expiresAt = 10_000): Identity => ({
+  kind: 'user',
+  issuer: 'https://idp.example',
+  subject: 'ada',
+  email: undefined,
+  name: undefined,
+  groups: [],
+  claims: {},
+  authentication: { method: 'bearer', provider: 'x', acr: undefined, amr: [], authTime: undefined },
+  expiresAt,
+});
+const memory = (capacity = 10) => new RememberedTokens({ milliseconds: 60_000, capacity });
+const verified = { now: 0, keysVersion: 1, keysUsableUntil: 1e9 };
+
+test('gives the very same identity for the whole token, for its time', () => {
+  const tokens = memory();
+  const identity = who();
+  tokens.add('a.b.c', identity, verified);
+  expect(tokens.find('a.b.c', 59_999, 1)).toBe(identity);
+  expect(tokens.find('a.b.d', 0, 1)).toBeUndefined();
+  expect(tokens.find('a.b.c', 60_000, 1)).toBeUndefined();
+});
+
+test('forgets at exp, and when the keys may not be used any more', () => {
+  const tokens = memory();
+  tokens.add('short', who(5), verified);
+  expect(tokens.find('short', 4999, 1)).toBeDefined();
+  expect(tokens.find('short', 5000, 1)).toBeUndefined();
+  tokens.add('stale', who(), { ...verified, keysUsableUntil: 2000 });
+  expect(tokens.find('stale', 1999, 1)).toBeDefined();
+  expect(tokens.find('stale', 2000, 1)).toBeUndefined();
+});
+
+test('forgets everything when the keys change', () => {
+  const tokens = memory();
+  tokens.add('a', who(), verified);
+  expect(tokens.find('a', 0, 2)).toBeUndefined();
+  expect(tokens.find('a', 0, 1)).toBeUndefined();
+});
+
+test('does not remember what was verified with keys that have changed meanwhile', () => {
+  const tokens = memory();
+  tokens.add('b', who(), { ...verified, keysVersion: 2 });
+  tokens.add('a', who(), verified);
+  expect(tokens.find('a', 0, 2)).toBeUndefined();
+  expect(tokens.find('b', 0, 2)).toBeDefined();
+});
+
+test('holds so many and no more; the oldest goes first', () => {
+  const tokens = memory(2);
+  for (const token of ['a', 'b', 'c']) tokens.add(token, who(), verified);
+  expect(tokens.find('a', 0, 1)).toBeUndefined();
+  expect(tokens.find('b', 0, 1)).toBeDefined();
+  expect(tokens.find('c', 0, 1)).toBeDefined();
+});
+
+test('holds 8 MB of tokens at most', () => {
+  const tokens = memory(10_000);
+  const long = (index: number) => `${index}`.padEnd(16_384, '.');
+  for (let index = 0; index <= 512; index += 1) tokens.add(long(index), who(), verified);
+  expect(tokens.find(long(0), 0, 1)).toBeUndefined();
+  expect(tokens.find(long(1), 0, 1)).toBeDefined();
+});
+
+test('remembers nothing if told so', () => {
+  const tokens = new RememberedTokens({ milliseconds: 0, capacity: 10 });
+  tokens.add('a', who(), verified);
+  expect(tokens.find('a', 0, 1)).toBeUndefined();
+});
