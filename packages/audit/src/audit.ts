@@ -1,3 +1,4 @@
+// A request's way, 3 of 10: the record. Next: packages/core/src/pipeline.ts
 import { AccessError, type Arrival, type PerEnv, perEnv, type Recorder, recorder } from '@portcullis/core';
 import { auditError } from './audit-failure.ts';
 import { type AuditOptions, type AuditSettings, auditSettings } from './audit-options.ts';

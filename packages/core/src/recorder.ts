@@ -1,7 +1,7 @@
 import type { Arrival } from './base-context.ts';
 
 /** Marks a step as a recorder. Registered, so that two copies of this package agree on it. */
-export const recorderMark: unique symbol = Symbol.for('portcullis.recorder') as never;
+const recorderMark: unique symbol = Symbol.for('portcullis.recorder') as never;
 
 /** Watches a request from outside: see {@link recorder}. */
 export interface Recorder<in Needs extends Arrival = Arrival> {

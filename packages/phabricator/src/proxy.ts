@@ -1,3 +1,4 @@
+// A request's way, 10 of 10: the origin.
 import { type BaseContext, type Handler, type HasDecision, type PerEnv, perEnv } from '@portcullis/core';
 import { conduitKeepsCookies, isConduitCall } from './conduit.ts';
 import { type FormKind, formKind, judgeForm, readForm } from './form-body.ts';

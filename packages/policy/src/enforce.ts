@@ -1,3 +1,4 @@
+// A request's way, 9 of 10: may it?. Next: packages/phabricator/src/proxy.ts
 import type { BaseContext, Decision, HasCaller, HasDecision, HasRoles, Middleware } from '@portcullis/core';
 import { callerIn, challengeHeaders, rolesIn } from '@portcullis/roles';
 import type { PolicyOptions } from './check-policy.ts';

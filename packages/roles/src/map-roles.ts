@@ -1,3 +1,4 @@
+// A request's way, 8 of 10: which roles?. Next: packages/policy/src/enforce.ts
 import type { BaseContext, HasCaller, HasRoles, Identity, Middleware, RoleSet } from '@portcullis/core';
 import { callerIn } from './context-checks.ts';
 import type { RoleMapping } from './role-mapping.ts';

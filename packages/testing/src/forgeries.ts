@@ -1,19 +1,13 @@
 import { emptySignature, tampered } from './forgeries/changed-token.ts';
 import { attackerKeys, foreignKeys } from './forgeries/foreign-keys.ts';
+import type { Forgery } from './forgeries/forgery.ts';
 import { hostileHeaders } from './forgeries/hostile-headers.ts';
 import { keyConfusion } from './forgeries/key-confusion.ts';
 import { malformed } from './forgeries/malformed.ts';
 import { type ForgeryInput, splitToken } from './forgeries/token-parts.ts';
 import { unsigned } from './forgeries/unsigned.ts';
 
-export type { ForgeryInput };
-
-/** A hostile token and what is hostile about it. */
-export interface Forgery {
-  /** Names the trick, unique in the list: a row title for a test table. */
-  readonly name: string;
-  readonly token: string;
-}
+export type { Forgery, ForgeryInput };
 
 /**
  * Makes hostile tokens out of a good one and the public key that verifies it: what an attacker who holds
@@ -27,10 +21,15 @@ export interface Forgery {
  * white space): a lax base64url decoder accepts them, and whatever remembers tokens by their text is fooled.
  *
  * @example
- * const [publicJwk] = provider.publicJwks().keys
+ * ```ts
+ * import { createIdentityProvider, forgeries } from '@portcullis/testing';
+ *
+ * const provider = await createIdentityProvider();
+ * const [publicJwk = {}] = provider.publicJwks().keys;
  * for (const { name, token } of await forgeries({ token: await provider.token(), publicJwk })) {
- *   test(name, async () => expect((await call(token)).status).toBe(401))
+ *   console.log(name, token.length);
  * }
+ * ```
  * @see https://www.rfc-editor.org/rfc/rfc8725
  */
 export async function forgeries(input: ForgeryInput): Promise<Forgery[]> {

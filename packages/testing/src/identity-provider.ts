@@ -81,9 +81,14 @@ export interface IdentityProvider {
  * It has no login and no token endpoint: it answers the questions a resource server asks, nothing more.
  *
  * @example
- * const provider = await createIdentityProvider({ audience: 'https://app.example' })
- * const token = await provider.token({ subject: 'alice', groups: ['eng'] })
- * const response = await provider.fetch(provider.jwksUri)
+ * ```ts
+ * import { createIdentityProvider } from '@portcullis/testing';
+ *
+ * const provider = await createIdentityProvider({ audience: 'https://app.example' });
+ * const token = await provider.token({ subject: 'alice', groups: ['eng'] });
+ * const response = await provider.fetch(provider.jwksUri);
+ * console.log(token.length, response.status);
+ * ```
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata
  */
 export async function createIdentityProvider(

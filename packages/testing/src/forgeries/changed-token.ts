@@ -1,4 +1,4 @@
-import type { Forgery } from '../forgeries.ts';
+import type { Forgery } from './forgery.ts';
 import { encodePart, type TokenParts } from './token-parts.ts';
 
 const FAR_FUTURE_IN_SECONDS = 4_102_444_800;

@@ -1,5 +1,5 @@
 import { base64url, CompactSign, exportJWK, exportSPKI, generateKeyPair, type JWK } from 'jose';
-import type { Forgery } from '../forgeries.ts';
+import type { Forgery } from './forgery.ts';
 import { encodePart, type TokenParts } from './token-parts.ts';
 
 /** A critical header extension no verifier knows. */

@@ -1,5 +1,5 @@
-import type { Forgery } from '../forgeries.ts';
 import { type AttackerKeys, UNKNOWN_EXTENSION } from './foreign-keys.ts';
+import type { Forgery } from './forgery.ts';
 import { encodePart, type TokenParts } from './token-parts.ts';
 
 const KID_LENGTH = 10 * 1024;

@@ -1,5 +1,5 @@
 import { exportSPKI, importJWK, type JWK } from 'jose';
-import type { Forgery } from '../forgeries.ts';
+import type { Forgery } from './forgery.ts';
 import { encodePart, type TokenParts } from './token-parts.ts';
 
 /**

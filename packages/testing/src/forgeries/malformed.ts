@@ -1,4 +1,4 @@
-import type { Forgery } from '../forgeries.ts';
+import type { Forgery } from './forgery.ts';
 import { encodePart, type TokenParts } from './token-parts.ts';
 
 /** Text that is not a JWS in compact serialisation, though parts of it are genuine. */

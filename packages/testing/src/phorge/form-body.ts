@@ -4,7 +4,7 @@ import { type Pair, phpName, splitPairs } from './php-parameters.ts';
 import type { RequestBody } from './request-body.ts';
 
 /** PHP's `post_max_size`: a longer form is not read. */
-export const POST_MAX_BYTES: number = 8 * 1024 * 1024;
+const POST_MAX_BYTES = 8 * 1024 * 1024;
 
 /** A form as PHP and as Phorge read it; they do not read the same requests. */
 export interface FormBody {

@@ -5,7 +5,7 @@ import { escapeHtml, page } from './page-view.ts';
 import { type PhorgeRequest, textParameter } from './phorge-request.ts';
 import type { PhorgeState } from './phorge-state.ts';
 import { startRegistration } from './registration.ts';
-import type { PhorgeUser } from './users.ts';
+import { signIn } from './sign-in.ts';
 
 /** `/auth/login/phabricator:<name>/`: the browser comes back from the authorise server. */
 export async function loginCallback(phorge: PhorgeState, request: PhorgeRequest): Promise<Answer> {
@@ -36,17 +36,6 @@ export async function loginCallback(phorge: PhorgeState, request: PhorgeRequest)
     return loginFailed(phorge, request, 'The account is not linked, and registration is not allowed.');
   }
   return startRegistration(phorge, request, profile);
-}
-
-/** Starts the session and goes on to check that the browser kept it. */
-export function signIn(phorge: PhorgeState, request: PhorgeRequest, user: PhorgeUser): Answer {
-  request.setCookies.setLasting('phusr', user.username);
-  request.setCookies.setLasting('phsid', phorge.sessions.start(user));
-  request.setCookies.clear('phreg');
-  request.setCookies.clear('phcid');
-  request.setCookies.clear('invite');
-  const { baseUri } = phorge.configuration;
-  return redirect(`${baseUri}/auth/validate/?expect=${encodeURIComponent(user.username)}`);
 }
 
 function checkState(phorge: PhorgeState, request: PhorgeRequest): void {

@@ -1,15 +1,8 @@
 import { PhorgeException } from './exceptions.ts';
 import { callbackUri } from './login.ts';
 import type { PhorgeOAuthProviderOptions } from './options.ts';
+import type { ExternalProfile } from './pending-registration.ts';
 import type { PhorgeState } from './phorge-state.ts';
-
-/** What `user.whoami` of the provider says about the visitor; every field may be missing. */
-export interface ExternalProfile {
-  readonly phid: string | undefined;
-  readonly userName: string | undefined;
-  readonly realName: string | undefined;
-  readonly primaryEmail: string | undefined;
-}
 
 /**
  * The two server-to-server calls of a login: code for token, token for profile.

@@ -1,7 +1,7 @@
 import type { Answer } from './answer.ts';
 import { isFormPost } from './form-post.ts';
 import { loginPage } from './login.ts';
-import { signIn } from './login-callback.ts';
+import { signIn } from './sign-in.ts';
 import { type PhorgeRequest, textParameter } from './phorge-request.ts';
 import type { PhorgeState } from './phorge-state.ts';
 

@@ -1,9 +1,9 @@
 import { CsrfTokens } from './csrf.ts';
 import { FileStore } from './file-store.ts';
 import type { PhorgeConfiguration } from './options.ts';
+import type { PendingRegistration } from './pending-registration.ts';
 import { Projects } from './projects.ts';
 import { RandomKeys } from './random-keys.ts';
-import type { PendingRegistration } from './registration.ts';
 import { Sessions } from './sessions.ts';
 import { Users } from './users.ts';
 

@@ -26,7 +26,7 @@ export function splitPairs(text: string): Pair[] {
 }
 
 /** PHP's `urldecode`: `+` is a space, a broken `%` stays as it is. */
-export function urlDecode(text: string): string {
+function urlDecode(text: string): string {
   const bytes = text
     .replaceAll('+', ' ')
     .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));

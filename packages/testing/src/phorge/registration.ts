@@ -1,19 +1,13 @@
 import { type Answer, redirect } from './answer.ts';
 import { isFormPost } from './form-post.ts';
-import { signIn } from './login-callback.ts';
-import type { ExternalProfile } from './oauth-client.ts';
 import { dialogForm, escapeHtml, hiddenFields, page } from './page-view.ts';
+import type { ExternalProfile } from './pending-registration.ts';
 import { type PhorgeRequest, textParameter } from './phorge-request.ts';
 import type { PhorgeState } from './phorge-state.ts';
+import { signIn } from './sign-in.ts';
 import { isValidEmail, isValidUsername } from './users.ts';
 
 const KEY_LENGTH = 32;
-
-/** An account of the provider on its way to become a user, bound to the browser by the cookie `phreg`. */
-export interface PendingRegistration {
-  readonly cookie: string;
-  readonly profile: ExternalProfile;
-}
 
 /** What the visitor typed, or the profile proposed, and what is wrong with it. */
 interface Form {

@@ -82,10 +82,15 @@ export interface Phorge {
  * Not played: MFA, approval queues, policies of single objects, Mercurial, Subversion, git-lfs, content.
  *
  * @example
- * const phorge = await startPhorge({ baseUri: 'https://phorge.example/', users: [{ username: 'alice' }] })
- * const { cookie } = phorge.signIn('alice')
- * // … send requests for phorge.example to phorge.url, then look at phorge.requests
- * await phorge.close()
+ * ```ts
+ * import { startPhorge } from '@portcullis/testing/phorge';
+ *
+ * const phorge = await startPhorge({ baseUri: 'https://phorge.example/', users: [{ username: 'alice' }] });
+ * const { cookie } = phorge.signIn('alice');
+ * // … send requests for phorge.example to phorge.url, with the cookie, then look at what arrived:
+ * console.log(cookie.length, phorge.requests.length);
+ * await phorge.close();
+ * ```
  */
 export async function startPhorge(options: PhorgeOptions = {}): Promise<Phorge> {
   const server = new StandInServer();

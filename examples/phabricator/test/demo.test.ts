@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { startPhorge } from '@portcullis/testing/phorge';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { freePort } from '../../../scripts/demo/gate.ts';
+import { exchange } from './running-gate.ts';
+
+const DEMO = join(import.meta.dirname, '../../../scripts/demo/main.ts');
+
+let folder: string;
+let demo: ChildProcess | undefined;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'portcullis-'));
+});
+afterEach(async () => {
+  demo?.kill('SIGKILL');
+  await rm(folder, { recursive: true });
+});
+
+/** Runs a command of the demo to its end. */
+async function run(...flags: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [DEMO, ...flags]);
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (data) => {
+    output.stdout += data;
+  });
+  child.stderr.on('data', (data) => {
+    output.stderr += data;
+  });
+  const [code] = await once(child, 'close');
+  return { code, ...output };
+}
+
+test('the demo serves a real upstream, gives tokens, writes its audit log, and ends on SIGTERM', async () => {
+  const [port, idpPort] = [await freePort(), await freePort()];
+  const phorge = await startPhorge({ allowPublic: true, baseUri: `http://127.0.0.1:${port}/` });
+  const log = join(folder, 'audit.ndjson');
+  const flags = ['--port', port, '--idp-port', idpPort, '--upstream', phorge.url, '--audit-log', log].map(
+    String,
+  );
+  demo = spawn(process.execPath, [DEMO, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
+  if (demo.stdout === null) throw new Error('the demo has no output');
+  const lines = createInterface({ input: demo.stdout });
+  const printed: string[] = [];
+  const ready = new Promise<void>((resolve) => {
+    lines.on('line', (line) => {
+      printed.push(line);
+      if (line === `ready http://127.0.0.1:${port}`) resolve();
+    });
+  });
+  await ready;
+
+  const { code, stdout } = await run('token', 'engineer', '--idp-port', String(idpPort));
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+  expect((await exchange(port, '/differential/', { token: stdout.trim() })).status).toBe(200);
+  expect((await exchange(port, '/config/', { token: stdout.trim() })).status).toBe(403);
+  expect((await exchange(port, '/maniphest/', {})).status).toBe(401);
+  const [host] = phorge.requests[0]?.headers.filter(([name]) => name.toLowerCase() === 'host') ?? [];
+  expect(host?.[1]).toBe(`127.0.0.1:${port}`);
+
+  demo.kill('SIGTERM');
+  const [exit] = await once(demo, 'close');
+  expect(exit).toBe(0);
+  const events = (await readFile(log, 'utf8'))
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(events.map(({ http, outcome }) => [http.path, outcome])).toEqual([
+    ['/differential/', 'allow'],
+    ['/config/', 'deny'],
+    ['/maniphest/', 'deny'],
+  ]);
+  expect(printed.filter((line) => line.startsWith('{'))).toHaveLength(3);
+  await phorge.close();
+});
+
+test.each([
+  [['token', 'mallory', '--idp-port', '1'], 1, 'there is no account "mallory"'],
+  [['token', 'engineer', '--idp-port', '1'], 1, 'no provider answers at http://127.0.0.1:1'],
+  [['--port', 'eighty'], 2, '--port takes a port'],
+  [['--upstream', 'phorge'], 2, '--upstream takes the URL'],
+  [['--unknown'], 2, '--unknown'],
+])('the demo says what is wrong with %j', async (flags, code, message) => {
+  const result = await run(...flags);
+  expect([result.code, result.stdout]).toEqual([code, '']);
+  expect(result.stderr).toContain(message);
+  expect(result.stderr).not.toContain('    at ');
+});

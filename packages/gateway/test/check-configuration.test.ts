@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { configurationJsonSchema } from '../../../scripts/configuration-json-schema.ts';
+import { checkConfiguration } from '../src/index.ts';
+import { goodConfiguration } from './good-configuration.ts';
+
+function problemsOf(change: (configuration: ReturnType<typeof goodConfiguration>) => void): string[] {
+  const configuration = goodConfiguration();
+  change(configuration);
+  return checkConfiguration(configuration).map(({ path, message }) => `${path}: ${message}`);
+}
+
+test('a good configuration has no problems', () => {
+  expect(problemsOf(() => {})).toEqual([]);
+});
+
+test("the example's configuration has no problems", () => {
+  const file = join(import.meta.dirname, '../../../examples/phabricator/portcullis.json');
+  expect(checkConfiguration(JSON.parse(readFileSync(file, 'utf8')))).toEqual([]);
+});
+
+test('everything wrong is reported at once, each with its place', () => {
+  const configuration = {
+    providers: [{ type: 'oidc', name: 'corp', issuer: 'http://login.corp.example', audiense: 'x' }],
+    roles: { engineer: [] },
+    instances: [{ name: 'phorge', hosts: ['https://phorge.corp.example'], application: 'wiki', origin: {} }],
+  };
+  expect(
+    checkConfiguration(configuration)
+      .map(({ path }) => path)
+      .sort(),
+  ).toEqual([
+    'instances[0].application',
+    'instances[0].hosts[0]',
+    'instances[0].origin',
+    'instances[0].policy',
+    'providers[0].audience',
+    'providers[0].audiense',
+    'providers[0].issuer',
+    'roles.engineer',
+  ]);
+});
+
+describe('what must hold between the parts', () => {
+  test('a role that no group gives is a misspelling, and the right one is suggested', () => {
+    const [problem, ...more] = problemsOf(({ instances }) => {
+      instances[0].policy.rules[0].who.roles = ['enginer'];
+    });
+    expect(more).toEqual([]);
+    expect(problem).toMatch(
+      /^instances\[0\]\.policy\.rules\[0\]\.who\.roles\[0\]: .*did you mean "engineer"\?$/,
+    );
+  });
+
+  test('a host belongs to one instance', () => {
+    const [problem] = problemsOf(({ instances }) => {
+      instances.push({ ...structuredClone(instances[0]), name: 'second' });
+    });
+    expect(problem).toBe(
+      'instances[1].hosts[0]: "phorge.corp.example" is used already, at instances[0].hosts[0]',
+    );
+  });
+
+  test('names of providers and instances are used once', () => {
+    expect(
+      problemsOf(({ providers, instances }) => {
+        providers.push(structuredClone(providers[0]));
+        instances.push({ ...structuredClone(instances[0]), hosts: ['b.corp.example'] });
+      }).map((line) => line.split(':')[0]),
+    ).toEqual(['providers[1].name', 'providers[1]', 'instances[1].name']);
+  });
+
+  test('two providers that read the same header are refused, since only the first would ever be asked', () => {
+    const second = { ...goodConfiguration().providers[0], name: 'second' };
+    expect(problemsOf(({ providers }) => providers.push(second))).toEqual([
+      'providers[1]: the header authorization is used already, at providers[0]',
+    ]);
+    expect(problemsOf(({ providers }) => providers.push({ ...second, header: 'x-gate-token' }))).toEqual([]);
+  });
+
+  test('a group pattern that would give a role to everybody is refused', () => {
+    expect(
+      problemsOf(({ roles }) => {
+        roles.engineer = ['*'];
+      })[0],
+    ).toMatch(/^roles\.engineer\[0\]: /);
+  });
+
+  test('a path that no request can have is refused', () => {
+    expect(
+      problemsOf(({ instances }) => {
+        instances[0].policy.rules[0].paths = ['maniphest/**', '/a/../b'];
+      }).map((line) => line.split(':')[0]),
+    ).toEqual(['instances[0].policy.rules[0].paths[0]', 'instances[0].policy.rules[0].paths[1]']);
+  });
+});
+
+test.each([undefined, null, 7, 'text', [], {}])('%j is no configuration, and says so', (value) => {
+  expect(checkConfiguration(value).length).toBeGreaterThan(0);
+});
+
+describe('the JSON Schema that is shipped', () => {
+  const shipped = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../schema/portcullis.schema.json'), 'utf8'),
+  );
+
+  test('is the one that is checked with: `pnpm schema` writes it anew', () => {
+    expect(shipped).toEqual(JSON.parse(JSON.stringify(configurationJsonSchema())));
+  });
+
+  test('accepts what is good and refuses what is not', () => {
+    const validate = new Ajv2020({ strict: false }).compile(shipped);
+    expect(validate(goodConfiguration())).toBe(true);
+    expect(validate({ ...goodConfiguration(), providers: [] })).toBe(false);
+    expect(validate({ ...goodConfiguration(), unknown: 1 })).toBe(false);
+  });
+});

@@ -1,0 +1,72 @@
+import { memory } from '@portcullis/audit';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { ConfigurationError, gateway } from '../src/index.ts';
+import { goodConfiguration } from './good-configuration.ts';
+
+const execution = { waitUntil: () => {} };
+
+// The configured sink prints.
+beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
+
+test('a bad configuration is refused when the Worker starts, with everything wrong with it', () => {
+  const configuration = { ...goodConfiguration(), providers: [], roles: { engineer: [''] } };
+  expect(() => gateway(configuration)).toThrow(ConfigurationError);
+  expect(() => gateway(configuration)).toThrow(/providers: [\s\S]*roles\.engineer\[0\]: /);
+});
+
+describe('a variable that the Worker lacks', () => {
+  const configuration = goodConfiguration();
+  configuration.providers[0].issuer = 'https://${LOGIN_HOST}';
+
+  test('refuses every request without a detail, and the event says which it is', async () => {
+    const log = memory();
+    const serve = gateway(configuration, { sinks: [log] });
+    const response = await serve(new Request('https://phorge.corp.example/'), {}, execution);
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('LOGIN_HOST');
+    expect(log.events[0]).toMatchObject({ outcome: 'error', reason: ['gateway.misconfigured'] });
+    expect(JSON.stringify(log.events[0])).toContain('LOGIN_HOST');
+  });
+
+  test('is checked like the rest once it is known', async () => {
+    const log = memory();
+    const serve = gateway(configuration, { sinks: [log] });
+    const env = { LOGIN_HOST: 'login.corp.example?x' };
+    expect((await serve(new Request('https://phorge.corp.example/'), env, execution)).status).toBe(500);
+    expect(JSON.stringify(log.events[0])).toContain('providers[0].issuer');
+  });
+});
+
+test('a host without an instance is 421, and recorded', async () => {
+  const log = memory();
+  const serve = gateway(goodConfiguration(), { sinks: [log] });
+  const response = await serve(new Request('https://wiki.corp.example/'), {}, execution);
+  expect(response.status).toBe(421);
+  expect(log.events[0]).toMatchObject({ outcome: 'deny', reason: ['gateway.unknown_host'] });
+});
+
+test('each host reaches its own instance, with its own policy and origin', async () => {
+  const configuration = goodConfiguration();
+  const [first] = configuration.instances;
+  first.policy.rules[0].who = 'anyone' as never;
+  configuration.instances.push({
+    ...structuredClone(first),
+    name: 'second',
+    hosts: ['second.corp.example'],
+    origin: { binding: 'SECOND' },
+    policy: { name: 'closed', rules: [] as never },
+  });
+  const asked: string[] = [];
+  const origin = (name: string) => ({
+    fetch: async (url: string) => {
+      asked.push(`${name} ${url}`);
+      return new Response(name);
+    },
+  });
+  const serve = gateway(configuration);
+  const env = { PHORGE: origin('first'), SECOND: origin('second') };
+  const open = await serve(new Request('https://phorge.corp.example/T1'), env, execution);
+  expect([open.status, await open.text()]).toEqual([200, 'first']);
+  expect((await serve(new Request('https://second.corp.example/T1'), env, execution)).status).toBe(401);
+  expect(asked).toEqual(['first https://phorge.corp.example/T1']);
+});

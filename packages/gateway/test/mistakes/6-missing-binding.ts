@@ -1,0 +1,9 @@
+import { type BaseContext, pipeline } from '@portcullis/core';
+import { binding, phabricator } from '@portcullis/phabricator';
+
+interface Env {
+  readonly WIKI: Fetcher;
+}
+
+// Last line: Property 'PHORGE' is missing in type 'Env' but required in type '…'.
+pipeline<BaseContext<Env>>().handle(phabricator({ origin: binding('PHORGE') }));

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { fillPlaceholders } from '../src/placeholders.ts';
+
+test('a variable takes the place of its name, at any depth and more than once in a text', () => {
+  const template = { a: ['https://${HOST}:${PORT}/'], b: { c: '${HOST}' }, n: 1, t: true };
+  expect(fillPlaceholders(template, { HOST: 'x.example', PORT: '8787' })).toEqual({
+    value: { a: ['https://x.example:8787/'], b: { c: 'x.example' }, n: 1, t: true },
+    problems: [],
+  });
+});
+
+test('every missing variable is reported with its place', () => {
+  const { problems } = fillPlaceholders({ hosts: ['${A}'], deep: { er: 'x${B}' } }, { A: 1 });
+  expect(problems.map(({ path }) => path)).toEqual(['hosts[0]', 'deep.er']);
+  expect(problems[1]?.message).toContain('B');
+});
+
+test('a variable is not looked for in what every object has', () => {
+  expect(fillPlaceholders('${constructor}', {}).problems).toHaveLength(1);
+});
+
+test('what a variable holds is not read for placeholders again', () => {
+  expect(fillPlaceholders('${A}', { A: '${B}', B: 'never' }).value).toBe('${B}');
+});

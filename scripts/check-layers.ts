@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { dirname, join, resolve, sep } from 'node:path';
+import { findCycles, importGraph, importsOf, packageNameOf } from './imports.ts';
+import { report } from './report.ts';
+import { listFiles, readPackages, root, shown, type WorkspacePackage } from './workspace.ts';
+
+/**
+ * Which packages a package may import, by folder. Arrows point one way:
+ * core ← jwks ← token ← session; core ← roles ← policy; core ← audit; core ← phabricator; core ← secrets.
+ */
+export const layers: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  testing: [],
+  create: [],
+  jwks: ['core'],
+  token: ['core', 'jwks'],
+  session: ['core', 'jwks', 'token'],
+  roles: ['core'],
+  policy: ['core', 'roles'],
+  audit: ['core'],
+  phabricator: ['core'],
+  secrets: ['core'],
+  gateway: ['core', 'jwks', 'token', 'session', 'roles', 'policy', 'audit', 'phabricator', 'secrets'],
+  cli: ['core', 'jwks', 'token', 'session', 'roles', 'policy', 'audit', 'phabricator', 'secrets', 'gateway'],
+};
+
+/** The packages that run in Node; every other one uses web-standard APIs only. */
+export const nodePackages: readonly string[] = ['testing', 'create', 'cli'];
+
+/** Checks imports, declared dependencies and import cycles of every package below `top`. */
+export function checkLayers(
+  top: string,
+  allowed: Readonly<Record<string, readonly string[]>> = layers,
+): { problems: string[]; files: number } {
+  const packages = readPackages(top);
+  const problems: string[] = [];
+  let files = 0;
+  for (const one of packages) {
+    if (!(one.folder in allowed)) {
+      problems.push(`packages/${one.folder}: not in the layer table; add it to scripts/check-layers.ts`);
+    }
+    const sources = listFiles(join(one.dir, 'src'), '.ts');
+    files += sources.length;
+    problems.push(
+      ...checkImports(top, one, packages, allowed),
+      ...checkDeclared(one, sources),
+      ...checkRelativeImports(top, one),
+      ...findCycles(importGraph(sources)).map((cycle) => {
+        const names = [...cycle, ...cycle.slice(0, 1)].map((file) => shown(top, file));
+        return `${names[0]}: import cycle: ${names.join(' → ')}`;
+      }),
+    );
+  }
+  return { problems, files };
+}
+
+function checkImports(
+  top: string,
+  one: WorkspacePackage,
+  packages: readonly WorkspacePackage[],
+  allowed: Readonly<Record<string, readonly string[]>>,
+): string[] {
+  const { dependencies, peerDependencies, name: own } = one.manifest;
+  const declared = new Set([...Object.keys(dependencies ?? {}), ...Object.keys(peerDependencies ?? {})]);
+  const problems: string[] = [];
+  for (const file of listFiles(join(one.dir, 'src'), '.ts')) {
+    for (const specifier of importsOf(readFileSync(file, 'utf8'))) {
+      const where = `${shown(top, file)}: imports ${specifier}`;
+      if (specifier.startsWith('.') || specifier.startsWith('cloudflare:')) continue;
+      if (isBuiltin(specifier)) {
+        if (!nodePackages.includes(one.folder)) problems.push(`${where}, which Workers do not have`);
+        continue;
+      }
+      const name = packageNameOf(specifier);
+      const target = packages.find(({ manifest }) => manifest.name === name)?.folder;
+      if (name === own) problems.push(`${where}: its own package; use a relative path`);
+      else if (!declared.has(name)) problems.push(`${where}, which package.json does not declare`);
+      if (target !== undefined && name !== own && !(allowed[one.folder] ?? []).includes(target)) {
+        problems.push(`${where}: ${one.folder} may not stand on ${target}`);
+      }
+    }
+  }
+  return problems;
+}
+
+function checkDeclared(one: WorkspacePackage, sources: readonly string[]): string[] {
+  const imported = new Set(
+    sources.flatMap((file) => importsOf(readFileSync(file, 'utf8'))).map((name) => packageNameOf(name)),
+  );
+  const { dependencies, peerDependencies } = one.manifest;
+  return [...Object.keys(dependencies ?? {}), ...Object.keys(peerDependencies ?? {})]
+    .filter((name) => !imported.has(name))
+    .map((name) => `packages/${one.folder}/package.json: declares ${name}, which no file of src imports`);
+}
+
+/** Tests too: a package is reached by its name, so that it is tested as its users see it. */
+function checkRelativeImports(top: string, one: WorkspacePackage): string[] {
+  return ['src', 'test']
+    .flatMap((part) => listFiles(join(one.dir, part), '.ts'))
+    .flatMap((file) =>
+      importsOf(readFileSync(file, 'utf8'))
+        .filter((specifier) => specifier.startsWith('.'))
+        .filter((specifier) => leavesFor(resolve(dirname(file), specifier), one.dir, join(top, 'packages')))
+        .map((specifier) => `${shown(top, file)}: imports ${specifier} of another package; use its name`),
+    );
+}
+
+function leavesFor(target: string, own: string, packages: string): boolean {
+  return target.startsWith(packages + sep) && !target.startsWith(own + sep);
+}
+
+if (import.meta.main) {
+  const { problems, files } = checkLayers(root);
+  report('layers', problems, `${files} source files, arrows point one way`);
+}

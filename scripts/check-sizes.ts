@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { type Bundle, bundle, ownerOf } from './bundle.ts';
+import { report } from './report.ts';
+import { root } from './workspace.ts';
+
+interface Budget {
+  /** What is bundled: everything this entry exports, so the most a Worker can get of it. */
+  entry: string;
+  /** The most it may weigh, in bytes of `gzip -9`. */
+  limit: number;
+  /** What must not be in it: packages and file names among its inputs, words in its code. */
+  without: { inputs: RegExp; words?: RegExp };
+}
+
+/** A kilobyte here is 1,000 bytes. */
+export const budgets: readonly Budget[] = [
+  { entry: 'packages/core/src/index.ts', limit: 4_200, without: { inputs: /hono|itty-router|jose|valibot/ } },
+  {
+    entry: 'packages/roles/src/index.ts',
+    limit: 3_200,
+    without: { inputs: /jose|oauth4webapi|packages\/token/ },
+  },
+  {
+    entry: 'packages/policy/src/index.ts',
+    limit: 6_000,
+    without: { inputs: /jose|oauth4webapi|packages\/token/ },
+  },
+  {
+    entry: 'packages/audit/src/index.ts',
+    limit: 6_000,
+    without: { inputs: /jose|oauth4webapi|packages\/token/ },
+  },
+  {
+    // A Worker that reads signed tokens pays nothing for opaque ones.
+    // Aim: 10,000 for the part that a bearer verifier needs. jose alone is 6,200 of it.
+    entry: 'packages/token/src/index.ts',
+    limit: 17_500,
+    without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
+  },
+  // Aim: 20,000. The configuration's schema and the parts of jose are what stands in the way.
+  { entry: 'packages/gateway/src/index.ts', limit: 41_000, without: { inputs: /hono|packages\/testing/ } },
+];
+
+/** What is wrong with a bundle under its budget. */
+export function problemsOf({ entry, limit, without }: Budget, made: Bundle): string[] {
+  const problems: string[] = [];
+  if (made.exports.length === 0) problems.push(`${entry}: exports nothing`);
+  if (made.gzipped > limit) {
+    problems.push(`${entry}: ${kilobytes(made.gzipped)}, over its budget of ${kilobytes(limit)}`);
+  }
+  for (const input of made.inputs.keys()) {
+    if (without.inputs.test(input)) problems.push(`${entry}: contains ${input}, which it must not`);
+  }
+  const word = without.words?.exec(made.code)?.[0];
+  if (word !== undefined) problems.push(`${entry}: contains the word "${word}", which it must not`);
+  return problems;
+}
+
+/** One line of the table: size, budget, and the share of each package in the unzipped code. */
+export function tableRow({ entry, limit }: Budget, made: Bundle): string {
+  const owners = new Map<string, number>();
+  for (const [path, bytes] of made.inputs)
+    owners.set(ownerOf(path), (owners.get(ownerOf(path)) ?? 0) + bytes);
+  const total = [...owners.values()].reduce((a, b) => a + b, 0);
+  const shares = [...owners]
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([owner, bytes]) => `${owner.replace('packages/', '')} ${Math.round((100 * bytes) / total)} %`);
+  return `${entry.padEnd(32)} ${kilobytes(made.gzipped).padStart(8)} of ${kilobytes(limit).padStart(8)}  ${shares.join(', ')}`;
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(2)} kB`;
+}
+
+if (import.meta.main) {
+  const problems: string[] = [];
+  for (const budget of budgets) {
+    const made = await bundle(`export * from ${JSON.stringify(join(root, budget.entry))};`, root);
+    console.log(tableRow(budget, made));
+    problems.push(...problemsOf(budget, made));
+  }
+  report('bundle sizes', problems, `${budgets.length} bundles within their budgets`);
+}

@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import { Miniflare } from 'miniflare';
+import { bundleWorker } from '../bundle.ts';
+import { compatibilityDate } from '../compatibility-date.ts';
+
+/** How the gate is started. */
+export interface GateOptions {
+  /** Port on loopback; 0 for any free one. */
+  readonly port: number;
+  /** Where Phorge is: the address that the binding PHORGE connects to. The public host is kept. */
+  readonly upstream: URL;
+  /** Variables of the Worker, besides GATE_HOST. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Another configuration instead of the example's. */
+  readonly configurationFile?: string;
+  /** Another Worker instead of the example's. */
+  readonly workerFile?: string;
+  /** Called with each line that the Worker prints: one audit event each. */
+  readonly onLine?: (line: string) => void;
+  /** Further bindings for `fetch` services, for tests. */
+  readonly services?: Readonly<Record<string, URL>>;
+}
+
+/** A gate that serves. */
+export interface RunningGate {
+  readonly origin: string;
+  readonly close: () => Promise<void>;
+}
+
+const EXAMPLE = join(import.meta.dirname, '../../examples/phabricator');
+
+/** Bundles the gateway example and serves it in workerd. */
+export async function startGate(options: GateOptions): Promise<RunningGate> {
+  const script = await bundleWorker(
+    options.workerFile ?? `${EXAMPLE}/src/worker.ts`,
+    options.configurationFile,
+  );
+  const port = options.port === 0 ? await freePort() : options.port;
+  let linesRead = 0;
+  const worker = new Miniflare({
+    modules: true,
+    script,
+    compatibilityDate,
+    host: '127.0.0.1',
+    port,
+    bindings: { ...options.variables, GATE_HOST: `127.0.0.1:${port}` },
+    serviceBindings: Object.fromEntries(
+      Object.entries({ PHORGE: options.upstream, ...options.services }).map(([name, url]) => [
+        name,
+        external(url),
+      ]),
+    ),
+    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
+      createInterface({ input: stdout }).on('line', (line) => {
+        linesRead++;
+        options.onLine?.(line);
+      });
+      createInterface({ input: stderr }).on('line', (line) => console.error(line));
+    },
+  });
+  await worker.ready;
+  const close = async (): Promise<void> => {
+    // Miniflare drops what it has not read yet. Whatever was answered has been printed, so read until nothing is left.
+    let before: number;
+    do {
+      before = linesRead;
+      await setImmediate();
+    } while (linesRead > before);
+    await worker.dispose();
+  };
+  return { origin: `http://127.0.0.1:${port}`, close };
+}
+
+function external(url: URL): { external: { address: string; http?: object; https?: object } } {
+  const secure = url.protocol === 'https:';
+  const address = `${url.hostname}:${url.port || (secure ? 443 : 80)}`;
+  return { external: { address, ...(secure ? { https: {} } : { http: {} }) } };
+}
+
+/** A port of loopback that nobody uses now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,41 @@
+/** One counted check of `pnpm test`: a command that ends with 0 or not. */
+export interface Step {
+  name: string;
+  command: readonly string[];
+}
+
+const script = (name: string): string[] => [process.execPath, `scripts/${name}.ts`];
+const tool = (name: string, ...args: string[]): string[] => [`node_modules/.bin/${name}`, ...args];
+
+/** What is checked before the tests run. All are independent. */
+export const checks: readonly Step[] = [
+  { name: 'types of the packages', command: tool('tsc', '-p', 'tsconfig.json') },
+  { name: 'types of the examples', command: tool('tsc', '-p', 'tsconfig.examples.json') },
+  { name: 'types of tests and tools', command: tool('tsc', '-p', 'tsconfig.node.json') },
+  { name: 'examples in docs', command: script('check-examples-in-docs') },
+  { name: 'format and lint', command: tool('biome', 'check', '--error-on-warnings', '.') },
+  { name: 'layers', command: script('check-layers') },
+  { name: 'docs', command: script('check-docs') },
+  { name: 'unused code', command: tool('knip', '--no-config-hints') },
+  { name: 'unused code in what is published', command: tool('knip', '--production', '--no-config-hints') },
+];
+
+/** What is checked of the published packages, once they are built. All are independent. */
+export const packageChecks: readonly Step[] = [
+  { name: 'packages, packed and installed', command: script('check-packages') },
+  { name: 'bundle sizes', command: script('check-sizes') },
+];
+
+export const parts = ['checks', 'vitest', 'packages'] as const;
+export type Part = (typeof parts)[number];
+
+/** Reads `--only checks|vitest|packages`; without it every part runs. */
+export function partsToRun(args: readonly string[]): readonly Part[] {
+  if (args.length === 0) return parts;
+  const [option, value] = args;
+  const part = parts.find((name) => name === value);
+  if (args.length !== 2 || option !== '--only' || part === undefined) {
+    throw new Error(`usage: pnpm test [--only ${parts.join('|')}]`);
+  }
+  return [part];
+}

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { checkLayers, layers } from '../check-layers.ts';
+import { temporaryTree } from './temporary-tree.ts';
+
+const manifest = (name: string, dependencies: Record<string, string> = {}): string =>
+  JSON.stringify({ name, version: '0.0.0', dependencies });
+
+const problemsOf = (files: Record<string, string>): string[] => checkLayers(temporaryTree(files)).problems;
+
+describe('layers', () => {
+  test('an import along the arrows passes', () => {
+    const { problems, files } = checkLayers(
+      temporaryTree({
+        'packages/core/package.json': manifest('@portcullis/core'),
+        'packages/core/src/index.ts': 'export const a = 1;',
+        'packages/roles/package.json': manifest('@portcullis/roles', { '@portcullis/core': 'workspace:^' }),
+        'packages/roles/src/index.ts': `export { a } from '@portcullis/core';`,
+      }),
+    );
+    expect(problems).toEqual([]);
+    expect(files).toBe(2);
+  });
+
+  test.each([
+    ['import', `import { x } from '@portcullis/token'; export { x };`],
+    ['type import', `import type { X } from '@portcullis/token'; export type Y = X;`],
+    ['re-export', `export * from '@portcullis/token/introspection';`],
+    ['dynamic import', `export const x = () => import('@portcullis/token');`],
+    ['type query', `export type X = import('@portcullis/token').X;`],
+  ])('an %s against the arrows is refused', (_, source) => {
+    expect(
+      problemsOf({
+        'packages/token/package.json': manifest('@portcullis/token'),
+        'packages/token/src/index.ts': '',
+        'packages/roles/package.json': manifest('@portcullis/roles', { '@portcullis/token': 'workspace:^' }),
+        'packages/roles/src/index.ts': source,
+      }),
+    ).toEqual([expect.stringMatching(/packages\/roles\/src\/index\.ts: .*roles may not stand on token/)]);
+  });
+
+  test('an import that package.json does not declare is refused', () => {
+    expect(
+      problemsOf({
+        'packages/core/package.json': manifest('@portcullis/core'),
+        'packages/core/src/id.ts': `import { v7 } from 'uuid'; export { v7 };`,
+      }),
+    ).toEqual(['packages/core/src/id.ts: imports uuid, which package.json does not declare']);
+  });
+
+  test('a dependency that nothing imports is refused, a peer dependency too', () => {
+    const peers = JSON.stringify({
+      name: '@portcullis/core',
+      version: '0.0.0',
+      peerDependencies: { hono: '4' },
+    });
+    expect(problemsOf({ 'packages/core/package.json': peers, 'packages/core/src/index.ts': '' })).toEqual([
+      'packages/core/package.json: declares hono, which no file of src imports',
+    ]);
+  });
+
+  test('a Node module in a package for Workers is refused, with and without its prefix', () => {
+    expect(
+      problemsOf({
+        'packages/core/package.json': manifest('@portcullis/core'),
+        'packages/core/src/a.ts': `import 'node:fs';`,
+        'packages/core/src/b.ts': `import 'fs';`,
+        'packages/testing/package.json': manifest('@portcullis/testing'),
+        'packages/testing/src/a.ts': `import 'node:fs';`,
+      }),
+    ).toEqual([
+      'packages/core/src/a.ts: imports node:fs, which Workers do not have',
+      'packages/core/src/b.ts: imports fs, which Workers do not have',
+    ]);
+  });
+
+  test('a relative path into another package is refused, also from a test', () => {
+    expect(
+      problemsOf({
+        'packages/core/package.json': manifest('@portcullis/core'),
+        'packages/core/src/index.ts': '',
+        'packages/roles/package.json': manifest('@portcullis/roles'),
+        'packages/roles/test/map.test.ts': `import '../../core/src/index.ts';`,
+      }),
+    ).toEqual([expect.stringContaining('packages/roles/test/map.test.ts: imports ../../core/src/index.ts')]);
+  });
+
+  test('a cycle is shown in its order, type imports included', () => {
+    expect(
+      problemsOf({
+        'packages/core/package.json': manifest('@portcullis/core'),
+        'packages/core/src/a.ts': `import './b.ts';`,
+        'packages/core/src/b.ts': `import type { C } from './c.ts'; export type B = C;`,
+        'packages/core/src/c.ts': `import './a.ts'; export type C = 1;`,
+      }),
+    ).toEqual([
+      'packages/core/src/a.ts: import cycle: packages/core/src/a.ts → packages/core/src/b.ts → packages/core/src/c.ts → packages/core/src/a.ts',
+    ]);
+  });
+
+  test('a package that the table does not know is refused', () => {
+    expect(problemsOf({ 'packages/extra/package.json': manifest('@portcullis/extra') })).toEqual([
+      'packages/extra: not in the layer table; add it to scripts/check-layers.ts',
+    ]);
+  });
+
+  test('the table itself has no cycle', () => {
+    const reaches = (from: string, to: string): boolean =>
+      (layers[from] ?? []).some((next) => next === to || reaches(next, to));
+    expect(Object.keys(layers).filter((folder) => reaches(folder, folder))).toEqual([]);
+  });
+});

@@ -1,0 +1,42 @@
+import { cloudflareTest } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+import { compatibilityDate } from './scripts/compatibility-date.ts';
+
+export default defineConfig({
+  test: {
+    // A test's suffix says where it runs: `.workerd.test.ts`, `.gate.test.ts`, anything else in Node.
+    projects: [
+      {
+        test: {
+          name: 'node',
+          include: ['packages/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.workerd.test.ts', '**/*.gate.test.ts'],
+          // A test that compiles or starts a process is slow on a busy machine, not wrong.
+          testTimeout: 20_000,
+        },
+      },
+      {
+        // Inside workerd, the runtime of Cloudflare Workers.
+        plugins: [
+          cloudflareTest({ miniflare: { compatibilityDate, compatibilityFlags: ['nodejs_compat'] } }),
+        ],
+        test: {
+          name: 'workerd',
+          include: ['packages/*/test/**/*.workerd.test.ts'],
+        },
+      },
+      {
+        // The whole gate: a Worker in Miniflare, a real OpenID provider, the stand-in Phorge. One file at a time.
+        test: {
+          name: 'gate',
+          include: ['packages/*/test/**/*.gate.test.ts', 'examples/*/test/**/*.test.ts'],
+          fileParallelism: false,
+          // After the quick ones: two cores, and these start servers.
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
