@@ -1,4 +1,4 @@
-import { type Answer, redirect } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { PhorgeException } from './exceptions.ts';
 import { fetchProfile } from './oauth-client.ts';
 import { escapeHtml, page } from './page-view.ts';

@@ -1,9 +1,9 @@
 import type { Answer } from './answer.ts';
 import { isFormPost } from './form-post.ts';
 import { loginPage } from './login.ts';
-import { signIn } from './sign-in.ts';
 import { type PhorgeRequest, textParameter } from './phorge-request.ts';
 import type { PhorgeState } from './phorge-state.ts';
+import { signIn } from './sign-in.ts';
 
 /** `/auth/login/password:self/`: the form of the password provider; without that provider, the login page. */
 export function passwordLogin(phorge: PhorgeState, request: PhorgeRequest): Answer {
