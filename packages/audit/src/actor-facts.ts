@@ -1,5 +1,5 @@
 import type { Authentication } from '@portcullis/core';
-import type { EventActor, EventAuthentication } from './event.ts';
+import type { EventActor, EventAuthentication } from './event-facts.ts';
 import type { TrailFacts } from './trail-facts.ts';
 
 /** Who asked, as far as it was found out. */

@@ -1,5 +1,9 @@
 import type { Random } from '@portcullis/core';
+import type { AuditEvent, EventType } from './event.ts';
 import type { Sink } from './sink.ts';
+
+/** What happens when a sink fails. */
+export type FailureMode = 'open' | 'closed';
 
 /** The Worker that writes. */
 export interface Observer {
@@ -28,10 +32,20 @@ export interface AuditOptions {
   /**
    * What happens when a sink fails. `open`: the answer is served, the loss is counted and reported. `closed`: the
    * answer is withheld with 503 `audit.unavailable`; the origin has acted by then, so this keeps knowledge in, not
-   * deeds out. Default: `open`.
+   * deeds out. May be chosen for each type of event, `default` for those not named. Default: `open`.
    */
-  readonly onSinkFailure?: 'open' | 'closed';
-  /** Longest line in bytes of UTF-8, at least 8192. Default: 16384. */
+  readonly onSinkFailure?: FailureMode | Partial<Record<EventType | 'default', FailureMode>>;
+  /**
+   * Chains the events of each sink, so that a log can be proved whole: `hashChain()` of `@portcullis/audit/chain`. Hashes
+   * take time, so a sink that writes at once then does it just after the answer. Default: no chain.
+   */
+  readonly chain?: (sink: Sink) => Sink;
+  /**
+   * Replaces what names a person before any sink sees it: `pseudonyms()` of `@portcullis/audit/pseudonyms`. Default:
+   * events name people as their provider does.
+   */
+  readonly pseudonyms?: (event: AuditEvent) => Promise<AuditEvent>;
+  /** Longest line in bytes of UTF-8, at least 8192; a chain adds up to 300. Default: 16384. */
   readonly maxBytes?: number;
   /** Where a loss is reported when no sink takes the report. Default: the runtime's `console.error`. */
   readonly lastResort?: (line: string) => void;
@@ -46,7 +60,8 @@ export type AuditSettings = AuditOptions & { readonly observer: Observer };
 export function auditSettings(options: AuditOptions): AuditSettings {
   const settings = { ...options, observer: options.observer ?? { worker: 'portcullis' } };
   checkAuditOptions(settings);
-  return settings;
+  const { chain } = settings;
+  return chain === undefined ? settings : { ...settings, sinks: settings.sinks.map(chain) };
 }
 
 /** Shortest `maxBytes` that every event can be cut down to. */
@@ -72,8 +87,16 @@ function checkAuditOptions(options: AuditSettings): void {
   if (maxBytes !== undefined && !(Number.isInteger(maxBytes) && maxBytes >= MIN_BYTES)) {
     problems.push(`maxBytes: a whole number of at least ${MIN_BYTES} is needed`);
   }
-  if (onSinkFailure !== undefined && onSinkFailure !== 'open' && onSinkFailure !== 'closed') {
-    problems.push("onSinkFailure: 'open' or 'closed'");
+  const modes: readonly unknown[] =
+    typeof onSinkFailure === 'object' ? Object.values(onSinkFailure) : [onSinkFailure];
+  if (modes.some((mode) => mode !== undefined && mode !== 'open' && mode !== 'closed')) {
+    problems.push("onSinkFailure: 'open' or 'closed', or one of them for each type of event");
   }
   if (problems.length > 0) throw new TypeError(`audit: ${problems.join('; ')}`);
+}
+
+/** What happens to an answer if an event of this type cannot be written. */
+export function failureMode({ onSinkFailure }: AuditOptions, type: EventType): FailureMode {
+  if (typeof onSinkFailure !== 'object') return onSinkFailure ?? 'open';
+  return onSinkFailure[type] ?? onSinkFailure.default ?? 'open';
 }

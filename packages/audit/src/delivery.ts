@@ -1,6 +1,7 @@
 import { type Random, requestId, systemRandom } from '@portcullis/core';
-import type { AuditSettings } from './audit-options.ts';
+import { type AuditSettings, failureMode } from './audit-options.ts';
 import { logLastResort } from './console-sink.ts';
+import type { EventType } from './event.ts';
 import { type Loss, lossEvent } from './loss-event.ts';
 import { type EventRecord, eventRecord } from './record.ts';
 import type { Sink, SinkContext } from './sink.ts';
@@ -14,7 +15,6 @@ export class Delivery {
   readonly #maxBytes: number;
   readonly #random: Random;
   readonly #lastResort: (line: string) => void;
-  readonly #answer: 'served' | 'withheld';
   /** How many events each failing sink has lost since it last took one. */
   readonly #lost = new Map<Sink, number>();
 
@@ -23,19 +23,25 @@ export class Delivery {
     this.#maxBytes = maxBytes;
     this.#random = options.random ?? systemRandom;
     this.#lastResort = options.lastResort ?? logLastResort;
-    this.#answer = options.onSinkFailure === 'closed' ? 'withheld' : 'served';
   }
 
-  /** Gives an event to every sink; says whether all of them took it. */
+  /** Gives an event to every sink that is there for it; says whether all of them took it. */
   deliver(record: EventRecord, context: SinkContext): Written {
-    const results = this.#options.sinks.map((sink) => this.#give(sink, record, context));
+    const takers = this.#options.sinks.filter((sink) => sink.accepts?.(record.event) !== false);
+    const results = takers.map((sink) => this.#give(sink, record, context));
     if (results.every((result) => result === true)) return true;
     return Promise.all(results).then((all) => all.every(Boolean));
   }
 
   /** Reports an event that could not be made, to every sink. */
-  async unmade(cause: unknown, context: SinkContext): Promise<false> {
-    const loss = { sink: undefined, count: 1, cause, answer: this.#answer, requestId: context.requestId };
+  async unmade(cause: unknown, type: EventType, context: SinkContext): Promise<false> {
+    const loss = {
+      sink: undefined,
+      count: 1,
+      cause,
+      answer: this.#answer(type),
+      requestId: context.requestId,
+    };
     await this.#report(loss, this.#options.sinks, context);
     return false;
   }
@@ -46,11 +52,16 @@ export class Delivery {
       if (writing === undefined) return this.#taken(sink, context);
       return writing.then(
         () => this.#taken(sink, context),
-        (error) => this.#lose(sink, error, context),
+        (error) => this.#lose(sink, record.event.type, error, context),
       );
     } catch (error) {
-      return this.#lose(sink, error, context);
+      return this.#lose(sink, record.event.type, error, context);
     }
+  }
+
+  /** What becomes of the answer. */
+  #answer(type: EventType): 'served' | 'withheld' {
+    return failureMode(this.#options, type) === 'closed' ? 'withheld' : 'served';
   }
 
   /** A sink that works again is told what it missed. */
@@ -62,11 +73,11 @@ export class Delivery {
   }
 
   /** A loss is counted, and the other sinks are told at once. */
-  async #lose(sink: Sink, cause: unknown, context: SinkContext): Promise<false> {
+  async #lose(sink: Sink, type: EventType, cause: unknown, context: SinkContext): Promise<false> {
     const count = (this.#lost.get(sink) ?? 0) + 1;
     this.#lost.set(sink, count);
     const others = this.#options.sinks.filter((other) => other !== sink);
-    const loss = { sink: sink.name, count, cause, answer: this.#answer, requestId: context.requestId };
+    const loss = { sink: sink.name, count, cause, answer: this.#answer(type), requestId: context.requestId };
     await this.#report(loss, others, context);
     return false;
   }

@@ -1,24 +1,45 @@
+export type { Activity } from './activity.ts';
+export type {
+  ActivityEvent,
+  ChainHead,
+  CheckpointEvent,
+  ConduitCallEvent,
+  ConfigChangedEvent,
+  EventSession,
+  GroupSyncEvent,
+  KeysRotatedEvent,
+  LoginEvent,
+  LogoutEvent,
+  PolicyLoadedEvent,
+  RolesResolvedEvent,
+  SessionRefreshEvent,
+  SignalEvent,
+  SignalName,
+  StaleKeysEvent,
+} from './activity-event.ts';
 export { audit } from './audit.ts';
 export type { AuditFailure } from './audit-failure.ts';
-export type { AuditOptions, Observer } from './audit-options.ts';
+export { type ActivityContext, type AuditLog, auditLog } from './audit-log.ts';
+export type { AuditOptions, FailureMode, Observer } from './audit-options.ts';
 export { type WorkersLogsOptions, workersLogs } from './console-sink.ts';
+export type { AuditEvent, EventType, LossEvent, RequestEvent } from './event.ts';
 export type {
-  AuditEvent,
   EventActor,
   EventAuthentication,
   EventConsideredRule,
   EventHttp,
-  EventObserver,
   EventPolicy,
   EventResource,
-  EventSchema,
   EventSource,
-  EventTrace,
   EventUpstream,
-  LossEvent,
+} from './event-facts.ts';
+export type {
+  EventChain,
+  EventObserver,
+  EventSchema,
+  EventTrace,
   Outcome,
-  RequestEvent,
   Severity,
-} from './event.ts';
+} from './event-head.ts';
 export { type MemorySink, memory } from './memory-sink.ts';
-export type { Sink, SinkContext } from './sink.ts';
+export { only, type Sink, type SinkContext } from './sink.ts';

@@ -1,4 +1,5 @@
-import type { EventObserver, LossEvent } from './event.ts';
+import type { LossEvent } from './event.ts';
+import type { EventObserver } from './event-head.ts';
 
 /** What is known of a loss. */
 export interface Loss {
@@ -11,6 +12,8 @@ export interface Loss {
   readonly answer?: 'served' | 'withheld';
   /** The request whose event was lost. */
   readonly requestId?: string;
+  /** Default: that the sink failed, or that the event did. */
+  readonly reason?: string;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface Loss {
  * @param now milliseconds since the Unix epoch
  */
 export function lossEvent(loss: Loss, id: string, now: number, observer: EventObserver): LossEvent {
-  const { sink, count, cause, answer, requestId } = loss;
+  const { sink, count, cause, answer, requestId, reason } = loss;
   return {
     schema: 'portcullis.event/1',
     id,
@@ -28,7 +31,7 @@ export function lossEvent(loss: Loss, id: string, now: number, observer: EventOb
     type: 'audit.loss',
     severity: 'high',
     outcome: 'error',
-    reason: [sink === undefined ? 'audit.event_failed' : 'audit.sink_failed'],
+    reason: [reason ?? (sink === undefined ? 'audit.event_failed' : 'audit.sink_failed')],
     loss: { sink, count, cause: kindOf(cause), answer },
     trace: requestId === undefined ? undefined : { request_id: requestId },
     observer: { worker: observer.worker, version: observer.version },

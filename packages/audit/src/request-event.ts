@@ -1,6 +1,7 @@
 import type { Arrival, CanonicalTarget, Decision, Resource, TrailEntry } from '@portcullis/core';
 import { actorOf, authenticationOf } from './actor-facts.ts';
-import type { EventHttp, EventPolicy, EventResource, EventUpstream, RequestEvent } from './event.ts';
+import type { RequestEvent } from './event.ts';
+import type { EventHttp, EventPolicy, EventResource, EventUpstream } from './event-facts.ts';
 import { queryKeys } from './query-keys.ts';
 import { type MaskPath, recordedPaths } from './recorded-path.ts';
 import { connectingAddress, sourceFacts } from './source-facts.ts';

@@ -1,5 +1,5 @@
 import type { Clock, Execution } from '@portcullis/core';
-import type { AuditEvent } from './event.ts';
+import type { AuditEvent, EventType } from './event.ts';
 
 /** What a sink may use besides the event. */
 export interface SinkContext {
@@ -19,9 +19,30 @@ export interface SinkContext {
 export interface Sink {
   /** Names the sink in loss reports. Unique among the sinks of one recorder. */
   readonly name: string;
+  /** Which events it takes. Called as a plain function. Default: all. See {@link only}. */
+  readonly accepts?: (event: AuditEvent) => boolean;
   /**
    * @param event the event: do not change it
    * @param line the same event as one line of canonical JSON (RFC 8785), without a line feed
    */
   write(event: AuditEvent, line: string, context: SinkContext): void | Promise<void>;
+}
+
+/**
+ * The same sink for some types of events only. A chain counts what the sink takes, so this leaves no gaps in it.
+ *
+ * @example
+ * ```ts
+ * import { audit, only, workersLogs } from '@portcullis/audit';
+ *
+ * const record = audit({ sinks: [only(workersLogs(), ['request.decision', 'login'])] });
+ * ```
+ */
+export function only(sink: Sink, types: readonly EventType[]): Sink {
+  const wanted: ReadonlySet<EventType> = new Set(types);
+  return {
+    name: sink.name,
+    accepts: (event) => wanted.has(event.type) && sink.accepts?.(event) !== false,
+    write: (event, line, context) => sink.write(event, line, context),
+  };
 }

@@ -1,4 +1,4 @@
-import type { EventSource } from './event.ts';
+import type { EventSource } from './event-facts.ts';
 
 /** Where a request came from, and which part of Cloudflare it met. */
 export interface SourceFacts {

@@ -1,4 +1,4 @@
-import type { Outcome, Severity } from './event.ts';
+import type { Outcome, Severity } from './event-head.ts';
 import type { TrailFacts } from './trail-facts.ts';
 
 /** What became of a request. */

@@ -1,0 +1,168 @@
+import type { EventActor, EventAuthentication, EventResource, EventSource } from './event-facts.ts';
+import type { EventHead, EventTrace } from './event-head.ts';
+
+/** A session, without what would let somebody use it. */
+export interface EventSession {
+  /** SHA-256 of the session's id, or a part of it. Never the id. */
+  readonly id_hash: string;
+  /** Seconds since the Unix epoch. */
+  readonly created?: number | undefined;
+  /** Seconds since the Unix epoch. */
+  readonly expires?: number | undefined;
+}
+
+/** What any activity may say besides what it must. */
+interface ActivityHead extends EventHead {
+  readonly detail?: string | undefined;
+  readonly actor?: EventActor | undefined;
+  readonly auth?: EventAuthentication | undefined;
+  readonly session?: EventSession | undefined;
+  readonly src?: EventSource | undefined;
+  readonly trace?: EventTrace | undefined;
+  /** Fields that were replaced by a pseudonym. */
+  readonly redactions?: readonly string[] | undefined;
+}
+
+/** Somebody logged in at the edge, or tried to. */
+export interface LoginEvent extends ActivityHead {
+  readonly type: 'login';
+}
+
+/** A session ended. */
+export interface LogoutEvent extends ActivityHead {
+  readonly type: 'logout';
+  /** Who ended it: the person, the provider (back-channel), an operator, or time. */
+  readonly logout: { readonly by: 'user' | 'provider' | 'operator' | 'expiry' };
+}
+
+/** The tokens of a session were renewed, or were not. */
+export interface SessionRefreshEvent extends ActivityHead {
+  readonly type: 'session.refresh';
+}
+
+/** Groups were mapped to roles, which are in `actor.roles`. */
+export interface RolesResolvedEvent extends ActivityHead {
+  readonly type: 'roles.resolved';
+  readonly actor: EventActor;
+}
+
+/** A Conduit method was called: `resource.operation`. */
+export interface ConduitCallEvent extends ActivityHead {
+  readonly type: 'conduit.call';
+  readonly resource: EventResource;
+}
+
+/** Members of a project were changed to match a group. */
+export interface GroupSyncEvent extends ActivityHead {
+  readonly type: 'group.sync';
+  readonly group: {
+    /** The provider's group. */
+    readonly name: string;
+    /** What follows it, such as a project. */
+    readonly target?: string | undefined;
+    readonly change: 'add' | 'remove';
+    /** How many members. */
+    readonly count: number;
+    /** The member, where it is one. */
+    readonly member?: string | undefined;
+  };
+}
+
+/** A policy came into force. */
+export interface PolicyLoadedEvent extends ActivityHead {
+  readonly type: 'policy.loaded';
+  readonly policy: {
+    readonly id: string;
+    readonly version_sha256?: string | undefined;
+    /** How many rules it has. */
+    readonly rules?: number | undefined;
+  };
+}
+
+/** The configuration changed. */
+export interface ConfigChangedEvent extends ActivityHead {
+  readonly type: 'config.changed';
+  readonly config: {
+    readonly name: string;
+    readonly version_sha256?: string | undefined;
+    readonly previous_sha256?: string | undefined;
+  };
+}
+
+/** A key was replaced. Only names of keys are recorded. */
+export interface KeysRotatedEvent extends ActivityHead {
+  readonly type: 'keys.rotated';
+  readonly keys: {
+    /** What the key is for, such as `session` or `checkpoint`. */
+    readonly purpose: string;
+    readonly kid: string;
+    readonly previous_kid?: string | undefined;
+  };
+}
+
+/** Signing keys were used beyond their age, because their issuer could not be asked. */
+export interface StaleKeysEvent extends ActivityHead {
+  readonly type: 'jwks.stale_used';
+  readonly keys: {
+    readonly issuer: string;
+    /** In seconds. */
+    readonly age_s: number;
+  };
+}
+
+/** Something unusual that somebody should look at. It decides nothing. */
+export interface SignalEvent extends ActivityHead {
+  readonly type: 'signal';
+  readonly signal: {
+    readonly name: SignalName;
+    /** What it was before, such as the last country. */
+    readonly before?: string | undefined;
+    /** What it is now. */
+    readonly now?: string | undefined;
+    /** How many (denials) or how fast (kilometres an hour). */
+    readonly value?: number | undefined;
+  };
+}
+
+/** What is worth a look. */
+export type SignalName = 'new_country' | 'new_device' | 'impossible_travel' | 'denial_burst' | 'first_use';
+
+/** Chains were anchored to each other, and the authority signed for it. Not part of a chain: it holds them together. */
+export interface CheckpointEvent extends EventHead {
+  readonly type: 'audit.checkpoint';
+  readonly checkpoint: {
+    /** The authority that signed. UUIDv7. */
+    readonly authority: string;
+    /** 1 for the authority's first checkpoint, then one more for each. */
+    readonly number: number;
+    /** SHA-256 of the line of the checkpoint before it; 64 zeros for the first. */
+    readonly prev: string;
+    /** How far each chain had come. */
+    readonly heads: readonly ChainHead[];
+    /** The key that signed: its RFC 7638 thumbprint. */
+    readonly kid: string;
+    /** Ed25519 over the event's canonical JSON without this field, base64url. */
+    readonly sig: string;
+  };
+}
+
+/** How far a chain has come. */
+export interface ChainHead {
+  readonly chain: string;
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** What happens besides requests. */
+export type ActivityEvent =
+  | LoginEvent
+  | LogoutEvent
+  | SessionRefreshEvent
+  | RolesResolvedEvent
+  | ConduitCallEvent
+  | GroupSyncEvent
+  | PolicyLoadedEvent
+  | ConfigChangedEvent
+  | KeysRotatedEvent
+  | StaleKeysEvent
+  | SignalEvent;

@@ -1,0 +1,81 @@
+/** Who asked. Absent if the credentials were not accepted, or nobody looked at them. */
+export interface EventActor {
+  readonly kind: 'user' | 'service' | 'anonymous';
+  /** The issuer: with `sub`, the only key of an identity. */
+  readonly iss?: string | undefined;
+  readonly sub?: string | undefined;
+  readonly email?: string | undefined;
+  readonly name?: string | undefined;
+  /** How many groups the provider listed, mapped to a role or not. */
+  readonly groups_raw_count?: number | undefined;
+  readonly roles?: readonly string[] | undefined;
+}
+
+/** How they proved it. */
+export interface EventAuthentication {
+  readonly method?: string | undefined;
+  readonly provider?: string | undefined;
+  readonly acr?: string | undefined;
+  readonly amr?: readonly string[] | undefined;
+  /** When the person last logged in, seconds since the Unix epoch. */
+  readonly auth_time?: number | undefined;
+  /** Whether the provider states more than one factor (RFC 8176 `mfa`). Absent if it states no methods. */
+  readonly mfa?: boolean | undefined;
+  /** Age of the signing keys in seconds. Only where they were stale and the issuer could not be asked. */
+  readonly keys_age_s?: number | undefined;
+}
+
+/** Where the request came from, as Cloudflare saw it. */
+export interface EventSource {
+  readonly ip?: string | undefined;
+  readonly asn?: number | undefined;
+  readonly country?: string | undefined;
+}
+
+/** The request and the answer. Never a query value, a header value other than `User-Agent`, or a body. */
+export interface EventHttp {
+  readonly method: string;
+  readonly host: string;
+  /** As it arrived, capability secrets masked. */
+  readonly path_raw?: string | undefined;
+  /** As it was decided on. Absent if the address was refused. */
+  readonly path?: string | undefined;
+  readonly query_keys?: readonly string[] | undefined;
+  /** As the client got it: a Conduit refusal is 200. */
+  readonly status: number;
+  /** Length of the answer's body, where the answer states it. */
+  readonly bytes?: number | undefined;
+  readonly ua?: string | undefined;
+}
+
+/** What was asked for, in the application's words. */
+export interface EventResource {
+  readonly app: string;
+  readonly kind?: string | undefined;
+  readonly id?: string | undefined;
+  readonly operation?: string | undefined;
+}
+
+/** What the policy said, and why. */
+export interface EventPolicy {
+  readonly id: string;
+  readonly version_sha256?: string | undefined;
+  readonly decision: 'allow' | 'deny';
+  readonly matched_rule?: string | undefined;
+  /** The rules that were looked at. */
+  readonly trace?: readonly EventConsideredRule[] | undefined;
+}
+
+/** One rule that was looked at. */
+export interface EventConsideredRule {
+  readonly rule: string;
+  readonly effect: 'allow' | 'deny';
+  readonly matched: boolean;
+}
+
+/** What the origin did. */
+export interface EventUpstream {
+  readonly id: string;
+  readonly status: number;
+  readonly latency_ms: number;
+}

@@ -1,0 +1,66 @@
+/** A class of the Open Cybersecurity Schema Framework. */
+export interface OcsfClass {
+  readonly uid: number;
+  readonly name: string;
+  readonly category: number;
+  readonly categoryName: string;
+}
+
+const IAM = { category: 3, categoryName: 'Identity & Access Management' } as const;
+const APPLICATION = { category: 6, categoryName: 'Application Activity' } as const;
+
+type ClassName =
+  | 'authentication'
+  | 'authorizeSession'
+  | 'entityManagement'
+  | 'groupManagement'
+  | 'httpActivity'
+  | 'apiActivity'
+  | 'applicationError';
+
+/** The classes that events are projected to (OCSF 1.9). */
+export const CLASSES: Readonly<Record<ClassName, OcsfClass>> = {
+  authentication: { uid: 3002, name: 'Authentication', ...IAM },
+  authorizeSession: { uid: 3003, name: 'Authorize Session', ...IAM },
+  entityManagement: { uid: 3004, name: 'Entity Management', ...IAM },
+  groupManagement: { uid: 3006, name: 'Group Management', ...IAM },
+  httpActivity: { uid: 4002, name: 'HTTP Activity', category: 4, categoryName: 'Network Activity' },
+  apiActivity: { uid: 6003, name: 'API Activity', ...APPLICATION },
+  applicationError: { uid: 6008, name: 'Application Error', ...APPLICATION },
+};
+
+/** What was done, by the number that a class gives it. */
+export interface OcsfActivity {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** What the schema has no number for. */
+export function otherActivity(name: string): OcsfActivity {
+  return { id: 99, name };
+}
+
+const METHODS: Readonly<Record<string, OcsfActivity>> = Object.fromEntries(
+  ['Connect', 'Delete', 'Get', 'Head', 'Options', 'Post', 'Put', 'Trace', 'Patch'].map((name, index) => [
+    name.toUpperCase(),
+    { id: index + 1, name },
+  ]),
+);
+
+/** An HTTP method as an activity. */
+export function methodActivity(method: string): OcsfActivity {
+  return Object.hasOwn(METHODS, method)
+    ? (METHODS[method] as OcsfActivity)
+    : otherActivity(method || 'Other');
+}
+
+const READS = /\.(?:search|query|get\w*|info|whoami|find|lookup|\w*query|ping|getcapabilities)$/;
+
+/** A Conduit method as an activity: what its last word says it does. */
+export function conduitActivity(operation: string): OcsfActivity {
+  if (READS.test(operation)) return { id: 2, name: 'Read' };
+  if (/\.create\w*$/.test(operation)) return { id: 1, name: 'Create' };
+  if (/\.(?:edit|update|set\w*)$/.test(operation)) return { id: 3, name: 'Update' };
+  if (/\.(?:delete|remove|destroy)\w*$/.test(operation)) return { id: 4, name: 'Delete' };
+  return otherActivity(operation === '' ? 'Other' : operation);
+}

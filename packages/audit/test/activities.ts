@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import type { Activity } from '../src/index.ts';
+import { hostileText } from './unprintable.ts';
+
+/** Activities of every type, with the given text wherever somebody outside has a say. */
+export function activities(text: fc.Arbitrary<string> = hostileText): fc.Arbitrary<Activity> {
+  const hash = fc.constant('a'.repeat(64));
+  const whole = fc.nat();
+  const actor = fc.record(
+    {
+      kind: fc.constantFrom('user', 'service', 'anonymous'),
+      iss: text,
+      sub: text,
+      email: text,
+      name: text,
+      roles: fc.array(text),
+    },
+    { requiredKeys: ['kind'] },
+  );
+  const resource = fc.record({ app: text, kind: text, id: text, operation: text }, { requiredKeys: ['app'] });
+  const own = (type: string, fields: Record<string, fc.Arbitrary<unknown>> = {}) =>
+    fc.record({ type: fc.constant(type), ...fields });
+  const kinds = fc.oneof(
+    own('login'),
+    own('logout', { logout: fc.record({ by: fc.constantFrom('user', 'provider', 'operator', 'expiry') }) }),
+    own('session.refresh'),
+    own('roles.resolved', { actor }),
+    own('conduit.call', { resource }),
+    own('group.sync', {
+      group: fc.record({
+        name: text,
+        target: text,
+        change: fc.constantFrom('add', 'remove'),
+        count: whole,
+        member: text,
+      }),
+    }),
+    own('policy.loaded', { policy: fc.record({ id: text, version_sha256: hash, rules: whole }) }),
+    own('config.changed', { config: fc.record({ name: text, version_sha256: hash, previous_sha256: hash }) }),
+    own('keys.rotated', { keys: fc.record({ purpose: text, kid: text, previous_kid: text }) }),
+    own('jwks.stale_used', { keys: fc.record({ issuer: text, age_s: whole }) }),
+    own('signal', {
+      signal: fc.record({
+        name: fc.constantFrom('new_country', 'new_device', 'impossible_travel', 'denial_burst', 'first_use'),
+        before: text,
+        now: text,
+        value: whole,
+      }),
+    }),
+  );
+  const common = fc.record(
+    {
+      outcome: fc.constantFrom('allow', 'deny', 'error'),
+      reason: fc.array(text),
+      detail: text,
+      actor,
+      auth: fc.record({
+        method: fc.constant('session'),
+        provider: text,
+        amr: fc.array(text),
+        mfa: fc.boolean(),
+      }),
+      session: fc.record({ id_hash: hash, created: whole, expires: whole }),
+      src: fc.record({ ip: fc.ipV4(), asn: whole, country: text }),
+      trace: fc.record({ request_id: fc.uuid({ version: 7 }) }),
+    },
+    { requiredKeys: ['outcome'] },
+  );
+  return fc.tuple(common, kinds).map(([shared, kind]) => ({ ...shared, ...kind }) as unknown as Activity);
+}

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { activityEvent } from '../src/activity.ts';
+import type { Activity, AuditEvent } from '../src/index.ts';
+import { auditLog, memory } from '../src/index.ts';
+import { pseudonyms } from '../src/pseudonyms.ts';
+import { stoppedClock } from './chained-logs.ts';
+import { identity } from './identities.ts';
+import { execution, serve, settings } from './serving.ts';
+
+const key = 'k'.repeat(32);
+const alice = {
+  kind: 'user',
+  iss: 'https://id.example.com',
+  sub: 'alice',
+  email: 'alice@example.com',
+  name: 'Alice',
+} as const;
+
+function loginOf(actor: object): AuditEvent {
+  const login = { type: 'login', outcome: 'allow', actor } as Activity;
+  return activityEvent(login, '019b0000-0000-7000-8000-000000000001', 0, { worker: 'gate' });
+}
+
+function actorOf(event: AuditEvent) {
+  return 'actor' in event ? event.actor : undefined;
+}
+
+test('a person keeps one pseudonym, however their address is written', async () => {
+  const rename = pseudonyms({ key });
+  const [one, two] = [
+    await rename(loginOf(alice)),
+    await rename(loginOf({ ...alice, email: 'Alice@Example.com' })),
+  ];
+  expect(actorOf(one)).toEqual(actorOf(two));
+  expect(actorOf(one)).toMatchObject({
+    kind: 'user',
+    iss: alice.iss,
+    sub: expect.stringMatching(/^[\da-f]{32}$/),
+  });
+  expect(JSON.stringify(one)).not.toMatch(/alice/i);
+  expect(one).toMatchObject({ redactions: ['actor.sub', 'actor.email', 'actor.name'] });
+});
+
+test('people of two issuers, and two keys, have different pseudonyms', async () => {
+  const subjects = await Promise.all([
+    pseudonyms({ key })(loginOf(alice)),
+    pseudonyms({ key })(loginOf({ ...alice, iss: 'https://other.example' })),
+    pseudonyms({ key: 'l'.repeat(32) })(loginOf(alice)),
+  ]);
+  expect(new Set(subjects.map((event) => actorOf(event)?.sub)).size).toBe(3);
+});
+
+test('services and strangers keep what they are called', async () => {
+  const rename = pseudonyms({ key });
+  for (const actor of [{ kind: 'service', sub: 'robot' }, { kind: 'anonymous' }]) {
+    const event = loginOf(actor);
+    expect(await rename(event)).toBe(event);
+  }
+});
+
+test('the member of a synchronised group is renamed', async () => {
+  const log = memory();
+  const wait = execution();
+  await auditLog(settings(log, { pseudonyms: pseudonyms({ key }) })).record(
+    {
+      type: 'group.sync',
+      outcome: 'allow',
+      group: { name: 'eng', change: 'add', count: 1, member: 'alice' },
+    },
+    { env: {}, clock: stoppedClock(), execution: wait },
+  );
+  await wait.settled();
+  expect(log.lines).toHaveLength(1);
+  expect(log.lines[0]).not.toContain('alice');
+  expect(log.events[0]).toMatchObject({ redactions: ['group.member'] });
+});
+
+test('no sink sees the person behind a request', async () => {
+  const { event, line } = await serve(
+    (steps) =>
+      steps.handle(({ trail }) => {
+        trail.add({ type: 'caller.identified', identity: identity() });
+        return new Response('hello');
+      }),
+    undefined,
+    { pseudonyms: pseudonyms({ key }) },
+  );
+  expect(event.actor?.kind).toBe('user');
+  expect(line).not.toMatch(/alice/i);
+});
+
+test('if renaming fails, the event is a loss and no name is written', async () => {
+  const log = memory();
+  const wait = execution();
+  const failing = () => Promise.reject(new TypeError());
+  await auditLog(settings(log, { pseudonyms: failing })).record(
+    { type: 'login', outcome: 'allow', actor: alice },
+    { env: {}, clock: stoppedClock(), execution: wait },
+  );
+  await wait.settled();
+  expect(log.events).toMatchObject([{ type: 'audit.loss', reason: ['audit.event_failed'] }]);
+});
+
+test.each(['', 'short', undefined])('a key that is too short is refused: %s', (short) => {
+  expect(() => pseudonyms({ key: short as string })).toThrow(TypeError);
+});
