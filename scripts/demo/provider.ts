@@ -5,6 +5,7 @@ import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import Provider, { type Configuration } from 'oidc-provider';
 import { accounts, emailOf } from './accounts.ts';
 import { interactionPage } from './interaction-page.ts';
+import { logoutPage } from './logout-page.ts';
 
 /** The audience of access tokens for the gate: an API of the provider, in RFC 8707's words a resource. */
 export const GATE_AUDIENCE = 'https://phorge.corp.example/';
@@ -14,6 +15,9 @@ export const OTHER_AUDIENCE = 'https://payroll.corp.example/';
 
 /** The public client that the demo's `token` command logs in with. */
 export const TOKEN_CLIENT = { id: 'portcullis-demo', redirectUri: 'http://127.0.0.1/callback' };
+
+/** The confidential client of a gate that people log in at by browser. The secret is one for everybody: it is a demo. */
+export const WEB_CLIENT = { id: 'portcullis-web', secret: 'demo-secret-of-the-web-client-0001' };
 
 /** A running OpenID provider. */
 export interface RunningProvider {
@@ -30,6 +34,8 @@ export interface ProviderOptions {
   readonly port: number;
   /** Life of an access token, in seconds. Default 3600. */
   readonly accessTokenSeconds?: number;
+  /** Public address of a gate that people log in at by browser, such as `http://127.0.0.1:8787`. Default none. */
+  readonly webGate?: string;
   /** Called with the path of each request. */
   readonly onRequest?: (path: string) => void;
 }
@@ -42,7 +48,13 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
   const { port } = server.address() as AddressInfo;
   const issuer = `http://127.0.0.1:${port}`;
   const signingKey = await createSigningKey();
-  const provider = new Provider(issuer, configuration(signingKey, options.accessTokenSeconds ?? 3600));
+  const provider = new Provider(
+    issuer,
+    configuration(signingKey, options.accessTokenSeconds ?? 3600, options.webGate),
+  );
+  provider.on('backchannel.error', (_context, error, client) => {
+    console.error(`the provider could not tell ${client.clientId} of a logout: ${error.message}`);
+  });
   const serveProtocol = provider.callback();
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     options.onRequest?.(request.url ?? '');
@@ -63,7 +75,11 @@ async function createSigningKey(): Promise<JWK> {
   return { ...(await exportJWK(privateKey)), kid: 'demo-1', alg: 'RS256', use: 'sig' };
 }
 
-function configuration(signingKey: JWK, accessTokenSeconds: number): Configuration {
+function configuration(
+  signingKey: JWK,
+  accessTokenSeconds: number,
+  webGate: string | undefined,
+): Configuration {
   return {
     jwks: { keys: [signingKey as NonNullable<Configuration['jwks']>['keys'][number]] },
     cookies: { keys: [crypto.randomUUID()] },
@@ -75,6 +91,7 @@ function configuration(signingKey: JWK, accessTokenSeconds: number): Configurati
         grant_types: ['authorization_code'],
         response_types: ['code'],
       },
+      ...(webGate === undefined ? [] : [webClient(webGate)]),
     ],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'], groups: ['groups'] },
     scopes: ['openid', 'email', 'profile', 'groups'],
@@ -99,11 +116,25 @@ function configuration(signingKey: JWK, accessTokenSeconds: number): Configurati
       await grant.save();
       return grant;
     },
+    // The provider's own `fetch` refuses to call this machine, which is where the demo's gate is.
+    fetch: (url, { method, headers, body, signal } = {}) =>
+      fetch(url, { method, headers, body, signal, redirect: 'manual' } as RequestInit),
+    // The gate reads groups again by it; the default asks for a consent page first.
+    issueRefreshToken: async (_context, client) => client.grantTypeAllowed('refresh_token'),
     features: {
       devInteractions: { enabled: false },
+      backchannelLogout: { enabled: true },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (context, form) => {
+          context.body = logoutPage(form);
+        },
+      },
       resourceIndicators: {
         enabled: true,
-        defaultResource: () => GATE_AUDIENCE,
+        // The web client's access tokens are for the userinfo endpoint.
+        defaultResource: (_context, client) =>
+          client.clientId === WEB_CLIENT.id ? undefined : GATE_AUDIENCE,
         useGrantedResource: () => true,
         getResourceServerInfo: (_context, resource) => ({
           scope: 'gate',
@@ -114,6 +145,20 @@ function configuration(signingKey: JWK, accessTokenSeconds: number): Configurati
         }),
       },
     },
+  };
+}
+
+function webClient(gate: string): NonNullable<Configuration['clients']>[number] {
+  return {
+    client_id: WEB_CLIENT.id,
+    client_secret: WEB_CLIENT.secret,
+    redirect_uris: [`${gate}/.portcullis/callback`],
+    post_logout_redirect_uris: [`${gate}/.portcullis/signed-out`],
+    backchannel_logout_uri: `${gate}/.portcullis/backchannel-logout`,
+    // Its logout tokens name the person, and so end their sessions in every browser.
+    backchannel_logout_session_required: false,
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
   };
 }
 

@@ -1,0 +1,90 @@
+import type { Held, Keeping } from './keeping.ts';
+import type { Session } from './session.ts';
+import type { Revocations } from './session-store.ts';
+
+interface Recent {
+  readonly session: Session;
+  readonly claimedUntil: number;
+}
+
+/** So many sessions of this isolate are remembered between their refresh and the browser's next request. */
+const MAX_RECENT = 1000;
+
+/** Which version of the content a cookie holds. */
+const VERSION = 1;
+
+/**
+ * Keeps sessions in their cookies. One request of an isolate refreshes, the others see what came of it; two isolates
+ * may refresh the same session. With revocations, sessions can be ended from outside.
+ */
+export class CookieKeeping implements Keeping {
+  readonly isInCookie = true;
+  readonly ender: Revocations | undefined;
+  readonly #recent = new Map<string, Recent>();
+  /** The last refresh of sessions that ended in this isolate. */
+  readonly #ended = new Map<string, number>();
+
+  constructor(revocations: Revocations | undefined) {
+    this.ender = revocations;
+  }
+
+  readonly begin = async (session: Session): Promise<string> => this.cookieText(session);
+
+  readonly find = async (text: string): Promise<Held | undefined> => {
+    const content: unknown = JSON.parse(text);
+    const sent = sessionIn(content);
+    if (sent === undefined) return undefined;
+    const { issuer, subject, sid, id, startedAt } = sent;
+    if (sent.refreshAt <= (this.#ended.get(id) ?? 0)) return undefined;
+    const endedAt = await this.ender?.endedAt({ issuer, subject, sid });
+    // A login in the second of the logout is ended too.
+    if (endedAt !== undefined && startedAt <= endedAt) return undefined;
+    const recent = this.#recent.get(id)?.session;
+    const isNewer = recent !== undefined && recent.refreshAt > sent.refreshAt;
+    const session = isNewer ? { ...recent, seenAt: Math.max(recent.seenAt, sent.seenAt) } : sent;
+    return { session, revision: session.refreshAt, isNewer };
+  };
+
+  readonly claim = async ({ session, revision }: Held, now: number, until: number): Promise<boolean> => {
+    const recent = this.#recent.get(session.id);
+    if (recent !== undefined && (recent.session.refreshAt > revision || recent.claimedUntil > now))
+      return false;
+    this.#remember({ session, claimedUntil: until });
+    return true;
+  };
+
+  readonly replace = async (_: Held, session: Session): Promise<boolean> => {
+    this.#remember({ session, claimedUntil: 0 });
+    return true;
+  };
+
+  readonly cookieText = (session: Session): string => JSON.stringify({ v: VERSION, session });
+
+  readonly end = async ({ id, refreshAt }: Session): Promise<void> => {
+    this.#recent.delete(id);
+    put(this.#ended, id, refreshAt);
+  };
+
+  #remember(recent: Recent): void {
+    put(this.#recent, recent.session.id, recent);
+  }
+}
+
+/** Puts an entry last, and drops the first when there are too many. */
+function put<Value>(map: Map<string, Value>, key: string, value: Value): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > MAX_RECENT && oldest !== undefined) map.delete(oldest);
+}
+
+/** Only we seal: what has our version is what we wrote. */
+function sessionIn(content: unknown): Session | undefined {
+  const isOurs =
+    typeof content === 'object' &&
+    content !== null &&
+    'v' in content &&
+    content.v === VERSION &&
+    'session' in content;
+  return isOurs ? (content.session as Session) : undefined;
+}

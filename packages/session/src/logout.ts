@@ -1,0 +1,152 @@
+import { AccessError, type BaseContext } from '@portcullis/core';
+import type { Claims } from '@portcullis/token';
+import { decodeJwt } from 'jose';
+import type { Keeping } from './keeping.ts';
+import { CLOCK_TOLERANCE, type Occasion, type ProviderClient } from './provider-client.ts';
+import type { Session } from './session.ts';
+import { sessionError } from './session-failure.ts';
+import { endpointUrl, type SessionSettings } from './session-options.ts';
+import { secondsOf } from './session-reader.ts';
+import type { SessionOwner } from './session-store.ts';
+
+const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
+
+/** A logout token says that something happened just now. Older ones are not waited for, in seconds. */
+const MAX_TOKEN_AGE = 600;
+
+/** Ends sessions: here, at the provider, and when the provider says so. */
+export class Logout {
+  readonly #settings: SessionSettings;
+  readonly #clients: ReadonlyMap<string, ProviderClient>;
+  readonly #keeping: Keeping;
+
+  constructor(settings: SessionSettings, clients: ReadonlyMap<string, ProviderClient>, keeping: Keeping) {
+    this.#settings = settings;
+    this.#clients = clients;
+    this.#keeping = keeping;
+  }
+
+  /** Whether all sessions of a person can be ended. */
+  get reachesOthers(): boolean {
+    return this.#keeping.ender !== undefined;
+  }
+
+  /**
+   * Ends a session, or all of its person. Gives the address at which the provider ends its own, if it has one.
+   * @see {@link https://openid.net/specs/openid-connect-rpinitiated-1_0.html | RP-Initiated Logout}
+   */
+  async end(session: Session, everywhere: boolean, context: BaseContext): Promise<string | undefined> {
+    const { issuer, subject, idToken, provider } = session;
+    const { ender } = this.#keeping;
+    if (everywhere) {
+      if (ender === undefined) throw sessionError('session.logout_unsupported');
+      await ender.endAll({ issuer, subject }, secondsOf(context));
+    }
+    await this.#keeping.end(session, secondsOf(context));
+    const client = this.#clients.get(provider);
+    const endpoint = client === undefined ? undefined : await endpointOf(client, context);
+    if (client === undefined || endpoint === undefined) return undefined;
+    const location = new URL(endpoint);
+    if (idToken !== undefined) location.searchParams.set('id_token_hint', idToken);
+    location.searchParams.set('client_id', client.settings.clientId);
+    location.searchParams.set('post_logout_redirect_uri', endpointUrl(this.#settings, 'signed-out'));
+    return location.href;
+  }
+
+  /**
+   * Ends the sessions that a provider's logout token names. The same token a second time is refused, whoever of two is
+   * first.
+   * @see {@link https://openid.net/specs/openid-connect-backchannel-1_0.html#Validation | Back-Channel Logout section 2.6}
+   */
+  async endByToken(token: string, occasion: Occasion): Promise<void> {
+    const { ender } = this.#keeping;
+    if (ender === undefined) {
+      throw sessionError('session.logout_unsupported', {
+        detail: 'give sessions() a store, or revocations, to end sessions from outside',
+      });
+    }
+    const client = this.#clientFor(token);
+    const claims = await verified(token, client, occasion);
+    const now = secondsOf(occasion);
+    const problem = logoutTokenProblem(claims, now);
+    if (problem !== undefined) throw refused(problem);
+    const { jti, exp } = claims as { readonly jti: string; readonly exp: number };
+    const owner = ownerOf(claims, client.settings.issuer);
+    const keepUntil = Math.max(exp, now) + CLOCK_TOLERANCE;
+    const isNew = await ender.endOnce(owner, `${client.settings.issuer} ${jti}`, keepUntil, now);
+    if (!isNew) throw refused('its "jti" was used before');
+  }
+
+  /** Whose token it claims to be. Nothing of it is believed before its signature is verified. */
+  #clientFor(token: string): ProviderClient {
+    const { iss, aud } = unverified(token);
+    const audiences = Array.isArray(aud) ? aud : [aud];
+    for (const client of this.#clients.values()) {
+      const { issuer, clientId } = client.settings;
+      if (issuer === iss && audiences.includes(clientId)) return client;
+    }
+    throw refused('it is of no provider, or for no client, that is configured here');
+  }
+}
+
+/**
+ * What is wrong with a logout token whose signature, issuer, audience and end are good; or nothing. Pure.
+ *
+ * @param now seconds since the Unix epoch
+ */
+export function logoutTokenProblem(claims: Claims, now: number): string | undefined {
+  const { iat, jti, events, nonce, sub, sid } = claims;
+  if (typeof iat !== 'number' || !Number.isFinite(iat)) return '"iat" is missing or not a number';
+  if (iat > now + CLOCK_TOLERANCE) return '"iat" lies in the future';
+  if (iat < now - MAX_TOKEN_AGE) return `"iat" is more than ${MAX_TOKEN_AGE} seconds ago`;
+  if (typeof jti !== 'string' || jti === '') return '"jti" is missing';
+  if (typeof events !== 'object' || events === null || !Object.hasOwn(events, EVENT)) {
+    return '"events" does not say that this is a logout';
+  }
+  const event = (events as Readonly<Record<string, unknown>>)[EVENT];
+  if (typeof event !== 'object' || event === null) return '"events" does not hold an object for the logout';
+  if (nonce !== undefined) return 'it has a "nonce", as only ID tokens do';
+  const names = [sub, sid].filter((name) => name !== undefined);
+  if (names.length === 0) return 'it names neither "sub" nor "sid"';
+  return names.every((name) => typeof name === 'string' && name !== '')
+    ? undefined
+    : '"sub" or "sid" is no text';
+}
+
+/** Where the provider ends its session. One that cannot be asked does not keep anybody signed in here. */
+async function endpointOf(client: ProviderClient, occasion: Occasion): Promise<string | undefined> {
+  try {
+    return (await client.server(occasion)).end_session_endpoint;
+  } catch (error) {
+    if (error instanceof AccessError) return undefined;
+    throw error;
+  }
+}
+
+function ownerOf({ sub, sid }: Claims, issuer: string): SessionOwner {
+  if (typeof sid === 'string') return { issuer, sid, subject: typeof sub === 'string' ? sub : undefined };
+  return { issuer, subject: String(sub) };
+}
+
+async function verified(token: string, client: ProviderClient, occasion: Occasion): Promise<Claims> {
+  try {
+    return await client.verify(token, occasion, ['iat', 'jti']);
+  } catch (error) {
+    const isBad = error instanceof Error && 'code' in error && error.code === 'session.id_token';
+    if (isBad) throw refused('its signature, issuer, audience, type or time is not good');
+    throw error;
+  }
+}
+
+function unverified(token: string): Claims {
+  try {
+    return decodeJwt(token);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) throw refused('it is not a JWT');
+    throw error;
+  }
+}
+
+function refused(problem: string): Error {
+  return sessionError('session.logout_token', { detail: `the logout token is refused: ${problem}` });
+}

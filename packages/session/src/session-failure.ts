@@ -1,0 +1,74 @@
+import { type FailureTable, failureTable } from '@portcullis/core';
+
+/** Why a login, a session or a logout was refused. */
+export type SessionFailure =
+  /** The cookie was not sealed here, is cut, or its key was dropped. */
+  | 'session.invalid'
+  /** Too old, idle for too long, or what the provider said of the person may no longer be believed. */
+  | 'session.expired'
+  /** Logged out: here, at the provider, or because the provider no longer refreshes it. */
+  | 'session.ended'
+  /** The groups could not be read again in time, or the store cannot be reached. */
+  | 'session.unavailable'
+  /** The session does not fit into cookies. */
+  | 'session.too_large'
+  /** An endpoint of the gate was called with unknown, missing or repeated parameters. */
+  | 'session.parameters'
+  /** A form was sent to the gate by another site. */
+  | 'session.origin'
+  /** The page asked for needs a session, and there is none. */
+  | 'session.login_required'
+  /** No login under this state began in this browser, or it took too long. */
+  | 'session.flow_unknown'
+  /** The answer is not of the provider that was asked. */
+  | 'session.provider_mismatch'
+  /** The provider says that it does not log this person in. */
+  | 'session.login_refused'
+  /** The provider's answer breaks the protocol. */
+  | 'session.provider_answer'
+  /** The ID token or the userinfo is not good. */
+  | 'session.id_token'
+  /** The provider cannot be reached. */
+  | 'session.provider_unavailable'
+  /** The provider leaves out the groups of this person, because there are too many. */
+  | 'session.groups_overage'
+  /** The login is weaker or older than what was asked for. */
+  | 'session.step_up_failed'
+  /** The logout token is not good, or was used before. */
+  | 'session.logout_token'
+  /** Sessions are kept in cookies and nothing keeps what was revoked. */
+  | 'session.logout_unsupported';
+
+const ended = { status: 401, message: 'Your session has ended. Sign in again.' };
+const badAnswer = { status: 502, message: 'The identity provider gave an answer that is not accepted here.' };
+
+/** The error of a failure that belongs to this package. */
+export const sessionError: FailureTable<SessionFailure> = failureTable<SessionFailure>({
+  'session.invalid': ended,
+  'session.expired': ended,
+  'session.ended': ended,
+  'session.unavailable': { status: 503, message: 'Your session cannot be checked at the moment. Try again.' },
+  'session.too_large': { status: 500, message: 'Your account has too many groups for a session here.' },
+  'session.parameters': { status: 400, message: 'This address was called in a way it does not know.' },
+  'session.origin': { status: 403, message: 'This form was not sent by a page of this site.' },
+  'session.login_required': { status: 401, message: 'You need to sign in to see this.' },
+  'session.flow_unknown': {
+    status: 400,
+    message: 'This sign-in took too long, or began in another browser. Start again.',
+  },
+  'session.provider_mismatch': badAnswer,
+  'session.login_refused': { status: 403, message: 'The identity provider did not sign you in.' },
+  'session.provider_answer': badAnswer,
+  'session.id_token': badAnswer,
+  'session.provider_unavailable': {
+    status: 503,
+    message: 'The identity provider cannot be reached at the moment. Try again.',
+  },
+  'session.groups_overage': {
+    status: 403,
+    message: 'The identity provider does not list the groups of your account, because there are too many.',
+  },
+  'session.step_up_failed': { status: 403, message: 'A stronger or more recent sign-in is needed for this.' },
+  'session.logout_token': { status: 400, message: 'This logout token is not accepted.' },
+  'session.logout_unsupported': { status: 501, message: 'Sessions cannot be ended from outside here.' },
+});

@@ -1,0 +1,83 @@
+import type { Identity } from '@portcullis/core';
+import type { Claims } from '@portcullis/token';
+
+/** What is remembered of a login. All times are in seconds since the Unix epoch. */
+export interface Session {
+  /** Random, new at each login. */
+  readonly id: string;
+  /** The provider's name in the options. */
+  readonly provider: string;
+  readonly issuer: string;
+  readonly subject: string;
+  /** The provider's own name for its session (OIDC `sid`), by which it can end this one. */
+  readonly sid: string | undefined;
+  /** The verified claims that are kept. */
+  readonly claims: Claims;
+  readonly groups: readonly string[];
+  readonly startedAt: number;
+  /** When a request last came with it, to a minute. */
+  readonly seenAt: number;
+  /** When the provider last said who this is. */
+  readonly identifiedAt: number;
+  /** When the provider is to be asked again. */
+  readonly refreshAt: number;
+  readonly refreshToken: string | undefined;
+  /** Names the session to the provider when the person logs out. */
+  readonly idToken: string | undefined;
+}
+
+/** How long sessions last, in seconds. */
+export interface Lifetimes {
+  readonly idleSeconds: number;
+  readonly lifetimeSeconds: number;
+  readonly identitySeconds: number;
+  /** Sessions that began before this time are refused, in seconds since the Unix epoch. */
+  readonly notBefore: number;
+}
+
+/** When the session ends if nothing happens to it. Pure. */
+export function sessionEnd(session: Session, lifetimes: Lifetimes): number {
+  const { startedAt, seenAt } = session;
+  return Math.min(startedAt + lifetimes.lifetimeSeconds, seenAt + lifetimes.idleSeconds);
+}
+
+/** Why the session is over, or nothing. Pure: `now` comes in. */
+export function sessionProblem(session: Session, lifetimes: Lifetimes, now: number): string | undefined {
+  const { startedAt, seenAt, identifiedAt, refreshToken } = session;
+  const { idleSeconds, lifetimeSeconds, identitySeconds, notBefore } = lifetimes;
+  if (startedAt < notBefore) return 'it began before the time that the option notBefore names';
+  if (now >= startedAt + lifetimeSeconds) return 'its lifetime is over';
+  if (now >= seenAt + idleSeconds) return 'it was not used for too long';
+  if (refreshToken === undefined && now >= identifiedAt + identitySeconds) {
+    return 'the provider gave no refresh token, and what it said may no longer be believed';
+  }
+  return undefined;
+}
+
+/** The verified caller that a session stands for. */
+export function identityOf(session: Session, lifetimes: Lifetimes): Identity {
+  const { claims, issuer, subject, provider, groups } = session;
+  const { email, email_verified: verified, name, preferred_username: username, acr, amr } = claims;
+  const authTime = claims.auth_time;
+  return Object.freeze({
+    kind: 'user',
+    issuer,
+    subject,
+    email: isText(email) && verified === true ? email : undefined,
+    name: [name, username].find(isText),
+    groups: Object.freeze([...groups]),
+    claims: Object.freeze({ ...claims }),
+    authentication: Object.freeze({
+      method: 'session',
+      provider,
+      acr: isText(acr) ? acr : undefined,
+      amr: Array.isArray(amr) ? amr.filter(isText) : [],
+      authTime: typeof authTime === 'number' && Number.isFinite(authTime) ? authTime : undefined,
+    }),
+    expiresAt: sessionEnd(session, lifetimes),
+  });
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}

@@ -1,0 +1,152 @@
+// A request's way, 7 of 12: the login. Next: packages/token/src/identify.ts
+import {
+  type Arrival,
+  type BaseContext,
+  type Identity,
+  type Middleware,
+  optionsFor,
+  type PerEnv,
+  type Presenter,
+  perEnv,
+  type Recorder,
+  recorder,
+} from '@portcullis/core';
+import type { Verifier } from '@portcullis/token';
+import { withCookies } from './answer-cookies.ts';
+import { CookieKeeping } from './cookie-keeping.ts';
+import { type EndpointParts, endpoints } from './endpoints.ts';
+import { FlowCookies } from './flow.ts';
+import { KeyRing } from './key-ring.ts';
+import { Login } from './login.ts';
+import { loginInstead } from './login-instead.ts';
+import { Logout } from './logout.ts';
+import { challengeText, presentRefusal } from './presenter.ts';
+import { ProviderClient } from './provider-client.ts';
+import { sessionError } from './session-failure.ts';
+import { type SessionOptions, sessionSettings } from './session-options.ts';
+import { SessionReader } from './session-reader.ts';
+import { recheckedSocket } from './socket-check.ts';
+import { StoreKeeping } from './store-keeping.ts';
+import { type Visit, Visits } from './visit.ts';
+
+/** A login at the edge: four parts of one pipeline. */
+export interface SessionGate<Env = unknown> {
+  /** First of all steps: gives the answer its cookies, whatever the answer is. */
+  readonly recorder: Recorder<Arrival<Env>>;
+  /** Before the step that identifies callers: serves the gate's endpoints, and leads people to the login. */
+  readonly step: Middleware<BaseContext<Env>>;
+  /** For `identify` or `authenticate`: knows people by their session. */
+  readonly verifier: Verifier<Env>;
+  /** For `worker`: refusals as pages, and as JSON that says where to log in. */
+  readonly presenter: Presenter;
+}
+
+/**
+ * Lets people log in at the edge by OpenID Connect, and knows them by a session afterwards.
+ *
+ * Needs the public address, secrets and at least one provider; plain options are checked at once, those from `env` at
+ * the first request. A session cookie that is there and not good is 401, never nobody. It does **not** decide what
+ * somebody may do, nor keep the session's cookies from the origin: `@portcullis/phabricator` drops them by their name,
+ * `__Host-portcullis-…`; another proxy must do the same.
+ *
+ * @example
+ * ```ts
+ * import { type BaseContext, pipeline, worker } from '@portcullis/core';
+ * import { sessions } from '@portcullis/session';
+ * import { authenticate } from '@portcullis/token';
+ *
+ * interface Env {
+ *   readonly SESSION_KEY: string;
+ *   readonly CLIENT_SECRET: string;
+ * }
+ *
+ * const gate = sessions((env: Env) => ({
+ *   baseUrl: 'https://app.example.com',
+ *   keys: [env.SESSION_KEY],
+ *   providers: {
+ *     acme: {
+ *       issuer: 'https://id.example.com',
+ *       clientId: 'app',
+ *       clientAuthentication: { method: 'client_secret_basic', secret: env.CLIENT_SECRET },
+ *     },
+ *   },
+ * }));
+ *
+ * const app = pipeline<BaseContext<Env>>()
+ *   .use(gate.recorder)
+ *   .use(gate.step)
+ *   .use(authenticate(gate.verifier))
+ *   .handle(({ identity }) => new Response(`Hello ${identity.name}`));
+ *
+ * export default { fetch: worker(app, { presenters: [gate.presenter] }) };
+ * ```
+ * @see {@link https://openid.net/specs/openid-connect-core-1_0.html | OpenID Connect Core 1.0}
+ */
+export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): SessionGate<Env> {
+  const visits = new Visits<Env>();
+  const plain = typeof options === 'function' ? undefined : assemble(options, visits);
+  const assembled = perEnv((env: Env) => assemble(optionsFor(options, env), visits));
+  const partsFor = (env: Env): Assembled<Env> => plain ?? assembled(env);
+
+  return {
+    recorder: recorder<Arrival<Env>>(async ({ request, env, trail }, next) => {
+      const visit = visits.begin(request, env, trail);
+      return withCookies(await next(), visit.cookies);
+    }),
+    step: async function sessions(context, next) {
+      const visit = visits.get(context.request);
+      const parts = partsFor(context.env);
+      const { settings, reader } = parts;
+      try {
+        if (context.target.path.startsWith(settings.prefix)) return await parts.serve(context);
+        const response = await next();
+        const check = visit.session === undefined ? undefined : () => reader.check(context, visit);
+        return recheckedSocket(response, settings, check);
+      } catch (error) {
+        const answer = await loginInstead(error, context, visit, parts);
+        if (answer !== undefined) return answer;
+        throw error;
+      }
+    },
+    verifier: {
+      name: 'session',
+      challenge: ({ env }) => challengeText(partsFor(env).settings),
+      identify: (context): Promise<Identity> | undefined => {
+        const visit = visits.get(context.request);
+        const { reader } = partsFor(context.env);
+        return reader.hasCookie(visit) ? identityIn(context, visit, reader) : undefined;
+      },
+    },
+    presenter: (refusal) => {
+      const visit = visits.find(refusal.request);
+      return visit === undefined ? undefined : presentRefusal(refusal, partsFor(visit.env).settings, visit);
+    },
+  };
+}
+
+interface Assembled<Env> extends EndpointParts {
+  readonly serve: (context: BaseContext<Env>) => Response | Promise<Response>;
+}
+
+function assemble<Env>(options: SessionOptions, visits: Visits<Env>): Assembled<Env> {
+  const settings = sessionSettings(options);
+  const ring = new KeyRing(settings.keys, settings.random);
+  const { store, revocations } = settings;
+  const keeping = store === undefined ? new CookieKeeping(revocations) : new StoreKeeping(store);
+  const clients = new Map(
+    settings.providers.map((provider) => [provider.name, new ProviderClient(provider, settings)]),
+  );
+  const reader = new SessionReader(settings, ring, keeping, clients);
+  const flows = new FlowCookies(ring, settings.loginSeconds);
+  const login = new Login(settings, clients, flows, keeping, reader);
+  const logout = new Logout(settings, clients, keeping);
+  const parts: EndpointParts = { settings, clients, reader, login, logout };
+  return { ...parts, serve: endpoints(parts, visits) };
+}
+
+async function identityIn(context: BaseContext, visit: Visit, reader: SessionReader): Promise<Identity> {
+  const session = await reader.find(context, visit);
+  // The cookie was there a moment ago: this says it to the compiler.
+  if (session === undefined) throw sessionError('session.invalid');
+  return reader.identity(session);
+}

@@ -1,0 +1,93 @@
+import { allowInsecureLoopback } from '@portcullis/jwks';
+import { expect, test } from 'vitest';
+import { memorySessions, type SessionOptions, sessions } from '../src/index.ts';
+
+const good: SessionOptions = {
+  baseUrl: 'https://app.example',
+  keys: ['k'.repeat(32)],
+  providers: {
+    idp: {
+      issuer: 'https://idp.example',
+      clientId: 'gate',
+      clientAuthentication: { method: 'client_secret_basic', secret: 'the secret' },
+    },
+  },
+};
+const provider = good.providers.idp as NonNullable<(typeof good.providers)[string]>;
+const problemOf = (options: object): string => {
+  try {
+    sessions({ ...good, ...options });
+    return '';
+  } catch (error) {
+    return error instanceof TypeError ? error.message : 'another error';
+  }
+};
+
+test('good options are accepted', () => {
+  expect(problemOf({})).toBe('');
+});
+
+test('everything wrong is reported at once, and no secret is shown', () => {
+  const message = problemOf({
+    baseUrl: 'http://app.example/x',
+    keys: ['too short a secret'],
+    prefix: 'auth',
+    idleSeconds: 1,
+    refreshSeconds: 4000,
+    theme: { colour: 'red' },
+    providers: {
+      'Not A Name': {
+        issuer: 'http://idp.example',
+        clientId: '',
+        clientAuthentication: { method: 'client_secret_basic', secret: '' },
+        scope: 'email',
+        parameters: { redirect_uri: 'x', state: 'y' },
+      },
+    },
+  });
+  for (const part of [
+    'baseUrl',
+    'keys',
+    'prefix',
+    'idleSeconds',
+    'refreshSeconds',
+    'theme.colour',
+    'issuer',
+    'clientId',
+    'clientAuthentication',
+    'scope',
+    'redirect_uri, state',
+    'name',
+  ]) {
+    expect(message).toContain(part);
+  }
+  expect(message).not.toContain('too short a secret');
+});
+
+test.each<[string, object, string]>([
+  ['no provider', { providers: {} }, 'at least one'],
+  ['a store and revocations', { store: memorySessions(), revocations: memorySessions() }, 'exclude'],
+  ['http on loopback without leave', { baseUrl: 'http://127.0.0.1' }, 'baseUrl'],
+  [
+    'an unknown proof',
+    { providers: { idp: { ...provider, clientAuthentication: { method: 'x' } } } },
+    'must be',
+  ],
+  ['a symmetric ID token', { providers: { idp: { ...provider, idTokenAlgorithm: 'HS256' } } }, 'asymmetric'],
+  [
+    'a private key without alg',
+    {
+      providers: {
+        idp: { ...provider, clientAuthentication: { method: 'private_key_jwt', privateKey: { kty: 'EC' } } },
+      },
+    },
+    'alg',
+  ],
+  ['a logo from elsewhere', { theme: { logo: 'https://cdn.example/x.png' } }, 'logo'],
+])('%s is refused', (_, options, expected) => {
+  expect(problemOf(options)).toContain(expected);
+});
+
+test('http on loopback is let through where it was allowed', () => {
+  expect(problemOf({ baseUrl: 'http://127.0.0.1:8787', [allowInsecureLoopback]: true })).toBe('');
+});
