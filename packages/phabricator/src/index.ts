@@ -1,4 +1,6 @@
 export { maskCapabilities } from './capability-mask.ts';
+export { classified } from './classified.ts';
+export { classify } from './classify.ts';
 export {
   binding,
   type FetchBinding,
@@ -13,6 +15,7 @@ export {
 } from './origin.ts';
 export { refusePathOverride } from './path-override.ts';
 export type { PhabricatorFailure } from './phabricator-failure.ts';
+export { applications } from './place.ts';
 export { phabricatorPresenter } from './presenter.ts';
 export { type ProxyContext, phabricator } from './proxy.ts';
 export type { PhabricatorOptions, StartTimer } from './proxy-options.ts';

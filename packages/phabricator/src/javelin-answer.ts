@@ -1,4 +1,4 @@
-import { type Refusal, refusalHeaders } from '@portcullis/core';
+import { escapeHtml, type Refusal, refusalHeaders } from '@portcullis/core';
 
 /** Keeps other sites from reading the answer as a script; Javelin takes it off. */
 const SHIELD = 'for (;;);';
@@ -36,16 +36,4 @@ function javelin(refusal: Refusal, status: number, body: object): Response {
     status,
     headers: refusalHeaders(refusal, 'text/plain; charset=UTF-8'),
   });
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -15,11 +15,14 @@ export async function callOrigin<Env>(
 ): Promise<Response> {
   const { request, target, env, trail, clock } = context;
   const { origin, timeoutSeconds } = settings;
-  const timeout = new AbortController();
-  const signal = AbortSignal.any([request.signal, timeout.signal]);
+  const { signal, giveUp } = callSignal(request.signal);
+  let timedOut = false;
   const isTimed = body === null || body instanceof Uint8Array;
   const cancelTimer = isTimed
-    ? settings.startTimer(() => timeout.abort(), timeoutSeconds * 1000)
+    ? settings.startTimer(() => {
+        timedOut = true;
+        giveUp();
+      }, timeoutSeconds * 1000)
     : () => undefined;
   const start = clock.now();
   try {
@@ -31,11 +34,20 @@ export async function callOrigin<Env>(
   } catch (error) {
     throw upstreamFailure(error, {
       upstream: origin.name,
-      timedOut: timeout.signal.aborted,
+      timedOut,
       clientClosed: request.signal.aborted,
       timeoutSeconds,
     });
   } finally {
     cancelTimer();
   }
+}
+
+/** A signal that fires when the client goes, or by `giveUp`. `AbortSignal.any` costs workerd several times as much. */
+function callSignal(client: AbortSignal): { readonly signal: AbortSignal; readonly giveUp: () => void } {
+  const call = new AbortController();
+  const giveUp = (): void => call.abort();
+  if (client.aborted) giveUp();
+  else client.addEventListener('abort', giveUp, { once: true });
+  return { signal: call.signal, giveUp };
 }

@@ -24,8 +24,13 @@ const PATH_LETTERS = /(?:p|%70)(?:a|%61)(?:t|%74)(?:h|%68)/;
  */
 export function carriesPathOverride(parameters: string): boolean {
   for (const { 0: found, 1: name = '', index } of parameters.matchAll(CANDIDATE)) {
-    const start = index + found.length - name.length;
-    if (beginsName(parameters, start) && isPathParameter(phpUrlDecode(name))) return true;
+    const end = index + found.length;
+    if (!beginsName(parameters, end - name.length)) continue;
+    const decoded = phpUrlDecode(name);
+    if (isPathParameter(decoded)) return true;
+    // If `;` is no separator, it may stand in a key of an array: `__path__[;]`.
+    const [array = ''] = decoded.split('[', 1);
+    if (parameters[end] === ';' && isPathParameter(array)) return true;
   }
   return false;
 }

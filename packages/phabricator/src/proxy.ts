@@ -1,4 +1,4 @@
-// A request's way, 10 of 10: the origin.
+// A request's way, 12 of 12: the origin.
 import { type BaseContext, type Handler, type HasDecision, type PerEnv, perEnv } from '@portcullis/core';
 import { conduitKeepsCookies, isConduitCall } from './conduit.ts';
 import { type FormKind, formKind, judgeForm, readForm } from './form-body.ts';

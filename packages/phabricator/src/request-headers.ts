@@ -92,13 +92,18 @@ export function requestHeaders<Env>(
   }
 
   // A part of a compressed answer is of no use: Phabricator would compress the part itself.
-  if (sent.range !== undefined) sent['accept-encoding'] = 'identity';
+  if (sent.range !== undefined || acceptsNoEncoding(request)) sent['accept-encoding'] = 'identity';
   const address = settings.clientAddress(request);
   if (isAddress(address)) sent['x-forwarded-for'] = address;
   sent['x-forwarded-proto'] = target.protocol.slice(0, -1);
   sent.traceparent = trace.traceparent;
   sent['x-request-id'] = requestId;
   return sent;
+}
+
+/** Whether the client named no encoding. The runtime names some in its place, and says here what the client sent. */
+function acceptsNoEncoding({ cf }: Request): boolean {
+  return cf?.clientAcceptEncoding === '';
 }
 
 /** Headers that are allowed on some paths only. */

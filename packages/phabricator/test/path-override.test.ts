@@ -23,6 +23,8 @@ describe('the path override (C37)', () => {
     '/robots.txt?__path__%00junk=/status/',
     '/robots.txt?__path__[]=/status/',
     '/robots.txt?__path__%5Ba%5D=/status/',
+    '/robots.txt?__path__[;]=/status/',
+    '/robots.txt?__%70ath__%5Ba;b%5D=/status/',
     '/robots.txt?a=1;__path__=/status/',
     '/robots.txt?a=1&__path__=/status/',
     '/robots.txt?a=1&b&&__path__=/status/',
@@ -114,8 +116,12 @@ describe('the path override (C37)', () => {
     );
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 14 }), (query) => {
-        expect(carriesPathOverride(query)).toBe(phpQueryNames(query, '&;').includes('__path__'));
-        if (!carriesPathOverride(query)) expect(phpQueryNames(query)).not.toContain('__path__');
+        const named = [phpQueryNames(query, '&;'), phpQueryNames(query)].some((names) =>
+          names.includes('__path__'),
+        );
+        // Whether a bracket before a `;` is closed behind it is not looked for: that would go deep.
+        const unclosed = /(?:\[|%5b)[^&=]*;/i.test(query);
+        if (named || !unclosed) expect(carriesPathOverride(query)).toBe(named);
       }),
       { numRuns: 2000 },
     );
