@@ -1,0 +1,81 @@
+import type { Decision, Requirement, Resource, RoleGrant } from '@portcullis/core';
+import { classify } from '@portcullis/phabricator';
+import { type ExplainedRule, explain, type PolicyRequest, policyVersion } from '@portcullis/policy';
+import { roleResolver } from '@portcullis/roles';
+import type { GatewayConfiguration } from 'portcullis';
+import { gatePolicy, gateTarget } from './as-the-gate.ts';
+import { instanceOf } from './instance-of.ts';
+
+/** Somebody who wants something: what decides about a request, without the request. */
+export interface Question extends Pick<PolicyRequest, 'caller' | 'method' | 'network' | 'now'> {
+  /** The groups of the identity provider, before any mapping. Those of an anonymous caller are ignored. */
+  readonly groups: readonly string[];
+  /** With a query, if it has one. */
+  readonly path: string;
+  /** Default: that of the only instance. */
+  readonly host?: string | undefined;
+}
+
+/** What the gate would say, and why. `portcullis explain --json` prints it as it is: fields are only ever added. */
+export interface Answer {
+  readonly decision: Decision['effect'];
+  /** A code: of the policy's, or why the address is refused before any policy. */
+  readonly reason: string;
+  /** The rule that decided. */
+  readonly rule: string | null;
+  /** What the caller can do to be let in after all. */
+  readonly requirement: Requirement | null;
+  readonly policy: string;
+  readonly version: string;
+  readonly instance: string;
+  readonly request: { readonly method: string; readonly host: string; readonly path: string };
+  readonly caller: PolicyRequest['caller']['kind'];
+  /** Each role with the group that gave it. */
+  readonly roles: readonly RoleGrant[];
+  /** What the request is about. */
+  readonly resource: Resource | null;
+  /** Every rule of the policy, in its order, with the fields that held and those that did not. */
+  readonly considered: readonly ExplainedRule[];
+}
+
+/**
+ * Answers a question as the gate would: the same address, the same mapping, the same words, the same policy.
+ *
+ * Fails with `UsageError` where it is not clear which instance is asked.
+ */
+export async function answerTo(configuration: GatewayConfiguration, question: Question): Promise<Answer> {
+  const { caller, groups, method, network, now } = question;
+  const { instance, host } = instanceOf(configuration, question.host);
+  const { resolve } = roleResolver(configuration.roles);
+  const { claims = {}, email } = caller;
+  const resolved = caller.kind === 'anonymous' ? resolve([]) : resolve(groups, { claims, email });
+  const version = await policyVersion(instance.policy);
+  const common = {
+    policy: instance.policy.name,
+    version,
+    instance: instance.name,
+    caller: caller.kind,
+    roles: resolved.grants,
+  };
+
+  const reading = gateTarget(host, question.path);
+  if (!reading.ok) {
+    const request = { method, host, path: question.path };
+    const nothing = { rule: null, requirement: null, resource: null, considered: [] };
+    return { decision: 'deny', reason: reading.failure, ...nothing, ...common, request };
+  }
+  const { path } = reading.target;
+  const resource = classify(method, reading.target);
+  const asked = { caller, roles: resolved.names, method, path, resource, network, now };
+  const { decision, rules } = explain(gatePolicy(instance), asked, version);
+  return {
+    decision: decision.effect,
+    reason: decision.reason,
+    rule: decision.rule ?? null,
+    requirement: decision.requirement ?? null,
+    ...common,
+    request: { method, host, path },
+    resource,
+    considered: rules,
+  };
+}

@@ -1,0 +1,97 @@
+import type { AuditEvent, EventType } from '@portcullis/audit';
+import { type EventQuery, eventFilter } from '@portcullis/audit/read';
+import { readArguments } from '../arguments.ts';
+import type { Command } from '../command.ts';
+import { logEvents } from '../log-file.ts';
+import { patientWrite } from '../patient-write.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `portcullis events LOG`: who did what, and what became of it? */
+export const command: Command = {
+  name: 'events',
+  summary: 'finds events in an audit log',
+  usage: `Usage: portcullis events LOG [--denied] [--since TIME] [--until TIME] [--actor WHO] [--type TYPE]… [--request ID] [--json]
+
+Prints one line for each event that all the options fit: when, what, who, what became of it and why.
+
+  --denied       only what was refused
+  --since TIME   from then on, such as 2026-01-31 or 2026-01-31T12:00:00Z
+  --until TIME   before then
+  --actor WHO    a subject or an e-mail address, whole
+  --type TYPE    such as request.decision or login; may be given several times
+  --request ID   the request id that somebody was shown
+  --json         the events as they are in the log
+
+Does not check the log: see portcullis verify.
+Exit code: 0 read to the end, 1 some lines are not events, 2 bad use.`,
+  async run(args, { stdout, stderr }) {
+    const { file, values } = readArguments(args, {
+      denied: { type: 'boolean' },
+      since: { type: 'string' },
+      until: { type: 'string' },
+      actor: { type: 'string' },
+      type: { type: 'string', multiple: true },
+      request: { type: 'string' },
+      json: { type: 'boolean' },
+    });
+    const { denied, since, until, actor, type, request } = values;
+    const wanted = filterOf({
+      ...(denied === undefined ? {} : { denied }),
+      ...(since === undefined ? {} : { since }),
+      ...(until === undefined ? {} : { until }),
+      ...(actor === undefined ? {} : { actor }),
+      ...(type === undefined ? {} : { types: type as EventType[] }),
+      ...(request === undefined ? {} : { requestId: request }),
+    });
+    let unreadable = 0;
+    for await (const { number, line, event } of logEvents(file)) {
+      if (event === undefined) {
+        unreadable += 1;
+        stderr.write(`${file}:${number}: is not an event\n`);
+      } else if (wanted(event)) {
+        await patientWrite(stdout, `${values.json ? line : rowOf(event)}\n`);
+      }
+    }
+    return unreadable === 0 ? 0 : 1;
+  },
+};
+
+function filterOf(query: EventQuery): (event: AuditEvent) => boolean {
+  try {
+    return eventFilter(query);
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(`--${error.message}`) : error;
+  }
+}
+
+function rowOf(event: AuditEvent): string {
+  const actor = 'actor' in event ? event.actor : undefined;
+  const who = actor?.email ?? actor?.sub ?? actor?.kind ?? '-';
+  return [event.time, event.outcome.padEnd(5), event.type, who, subjectOf(event), event.reason.join(' ')]
+    .filter((part) => part !== '')
+    .join('  ');
+}
+
+/** What it was about. */
+function subjectOf(event: AuditEvent): string {
+  switch (event.type) {
+    case 'request.decision':
+      return `${event.http.method} ${event.http.host}${event.http.path ?? event.http.path_raw ?? ''} ${event.http.status}`;
+    case 'conduit.call':
+      return event.resource.operation ?? '';
+    case 'group.sync':
+      return `${event.group.change} ${event.group.count} ${event.group.name}`;
+    case 'policy.loaded':
+      return event.policy.id;
+    case 'config.changed':
+      return event.config.name;
+    case 'signal':
+      return event.signal.name;
+    case 'audit.loss':
+      return `${event.loss.count} lost at ${event.loss.sink ?? 'the recorder'}`;
+    case 'audit.checkpoint':
+      return `number ${event.checkpoint.number}`;
+    default:
+      return '';
+  }
+}

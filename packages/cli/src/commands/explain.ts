@@ -1,0 +1,73 @@
+import type { RoleGrant } from '@portcullis/core';
+import type { ExplainedRule } from '@portcullis/policy';
+import { type Answer, answerTo } from '../answer.ts';
+import { readArguments } from '../arguments.ts';
+import type { Command } from '../command.ts';
+import { goodConfiguration } from '../configuration-file.ts';
+import { printable } from '../printable.ts';
+import { QUESTION_OPTIONS, QUESTION_USAGE, questionOf } from '../question-options.ts';
+
+/** `portcullis explain FILE --groups … --path …`: what would the gate say, and why? */
+export const command: Command = {
+  name: 'explain',
+  summary: 'says what the gate would answer to somebody, and why',
+  usage: `Usage: portcullis explain FILE --path PATH [--groups A,B] [--method METHOD] [--json] …
+
+Decides about one request as the gate would, without asking anybody, and names every rule that was considered.
+It judges the address, the roles and the policy: not the token, and not what a form or a query holds.
+
+${QUESTION_USAGE}
+  --json              the answer as an object: decision, reason, rule, requirement, policy, version, instance,
+                      request, caller, roles, resource, considered
+
+Exit code: 0 answered, whatever the answer is; 2 bad use.`,
+  async run(args, { stdout }) {
+    const { file, values } = readArguments(args, { json: { type: 'boolean' }, ...QUESTION_OPTIONS });
+    const question = questionOf(values, Date.now());
+    const answer = await answerTo(await goodConfiguration(file), question);
+    stdout.write(values.json ? `${JSON.stringify(answer, null, 2)}\n` : printable(inWords(answer)));
+    return 0;
+  },
+};
+
+function inWords(answer: Answer): string {
+  const { decision, request, caller, roles, resource, considered } = answer;
+  const { method, host, path } = request;
+  const lines = [
+    `${decision}  ${method} ${path} on ${host}`,
+    '',
+    `reason   ${reasonInWords(answer)}`,
+    `caller   ${caller}${roles.length === 0 ? ', without a role' : `: ${roles.map(grantInWords).join(', ')}`}`,
+    ...(resource === null ? [] : [`about    ${Object.values(resource).join(', ')}`]),
+    ...(considered.length === 0 ? [] : ['', 'rules', ...considered.map(ruleInWords)]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function reasonInWords({ reason, rule, policy, requirement, considered }: Answer): string {
+  if (reason.startsWith('request.')) {
+    return `the address is refused with 400 before any policy, since it can be read in two ways (${reason})`;
+  }
+  if (rule === null) return `no rule of policy ${policy} allows it (${reason})`;
+  const { description, owner } = considered.find(({ decided }) => decided) ?? {};
+  const lines = [
+    `rule ${rule} of policy ${policy} (${reason})`,
+    ...(description === undefined ? [] : [description]),
+    ...(owner === undefined ? [] : [`ask ${owner}`]),
+    ...(requirement === null ? [] : [`needs ${JSON.stringify(requirement)}`]),
+  ];
+  return lines.join('\n         ');
+}
+
+function grantInWords({ role, group }: RoleGrant): string {
+  return `${role} (from ${group})`;
+}
+
+/** A rule that does not match says which of its fields are to blame. */
+function ruleInWords({ rule, effect, matched, decided, fields }: ExplainedRule): string {
+  const blame = fields.flatMap(({ field, holds }) =>
+    holds === true ? [] : [holds === 'unknown' ? `${field} is not known` : `not its ${field}`],
+  );
+  const verdict = decided ? 'decides' : matched ? 'matches' : blame.join(', ');
+  return `  ${effect.padEnd(8)}  ${rule}: ${verdict}`;
+}

@@ -1,0 +1,95 @@
+import { readArguments } from '../arguments.ts';
+import type { Command } from '../command.ts';
+import { counted, goodConfiguration } from '../configuration-file.ts';
+import { eventLines } from '../event-lines.ts';
+import { printable } from '../printable.ts';
+import { type Replay, type ReplayedCaller, replay } from '../replay.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `portcullis simulate FILE --events EVENTS.ndjson`: who would lose access, who would gain it? */
+export const command: Command = {
+  name: 'simulate',
+  summary: 'replays recorded events: who would lose access, who would gain it',
+  usage: `Usage: portcullis simulate FILE --events EVENTS.ndjson [--json]
+
+Asks the policies of a configuration what they would have answered to requests that were recorded, and names
+everybody for whom the answer differs, with examples. The events are those of the gate, one on a line.
+
+Events hold the roles of a caller and neither groups nor claims: what changes in "roles" is not simulated, and a
+rule that asks for a claim lets nobody through. Queries are not recorded either.
+
+  --events FILE  the log
+  --json         { "replayed", "skipped", "unreadable", "unchanged", "gains", "losses" }; each of the last two is a
+                 list of { "instance", "kind", "issuer", "subject", "requests", "examples" }
+
+Exit code: 0 nobody gains or loses anything, 1 somebody does, 2 bad use.`,
+  async run(args, { stdout }) {
+    const options = { events: { type: 'string' }, json: { type: 'boolean' } } as const;
+    const { file, values } = readArguments(args, options);
+    const { events } = values;
+    if (events === undefined)
+      throw new UsageError('--events is missing: the log to replay, such as --events events.ndjson');
+    const result = replay(await goodConfiguration(file), () => eventLines(events));
+    if (result.replayed === 0) throw new UsageError(`${events}: holds no request that a policy decided`);
+    stdout.write(
+      values.json ? `${JSON.stringify(asData(result), null, 2)}\n` : printable(inWords(result, events)),
+    );
+    return result.gains.length + result.losses.length === 0 ? 0 : 1;
+  },
+};
+
+function asData({ replayed, skipped, unreadable, unchanged, gains, losses }: Replay): object {
+  return {
+    replayed,
+    skipped,
+    unreadable,
+    unchanged,
+    gains: gains.map(callerAsData),
+    losses: losses.map(callerAsData),
+  };
+}
+
+/** With `null` where there is nothing, so that every entry has the same fields. */
+function callerAsData({ instance, kind, issuer, subject, requests, examples }: ReplayedCaller): object {
+  return {
+    instance,
+    kind,
+    issuer: issuer ?? null,
+    subject: subject ?? null,
+    requests,
+    examples: examples.map(({ before, after, ...example }) => ({
+      ...example,
+      before: before ?? null,
+      after: after ?? null,
+    })),
+  };
+}
+
+function inWords(
+  { replayed, skipped, unreadable, firstUnreadable, unchanged, gains, losses }: Replay,
+  file: string,
+): string {
+  const left = [
+    ...(skipped === 0 ? [] : [`${skipped} skipped`]),
+    ...(unreadable === 0
+      ? []
+      : [`${counted(unreadable, 'line')} no JSON, the first at ${file}:${firstUnreadable}`]),
+  ];
+  const lines = [
+    ...callersInWords('loses', losses),
+    ...callersInWords('gains', gains),
+    `${counted(replayed, 'request')} replayed: ${unchanged} as before, ${counted(losses.length, 'caller')} would lose, ` +
+      `${gains.length} would gain${left.length === 0 ? '' : ` (${left.join(', ')})`}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function callersInWords(verb: string, callers: readonly ReplayedCaller[]): readonly string[] {
+  return callers.flatMap(({ instance, kind, issuer, subject, requests, examples }) => [
+    `${verb}  ${subject === undefined ? kind : `${subject} (${issuer ?? 'issuer not known'})`}: ${counted(requests, 'request')} at ${instance}`,
+    ...examples.map(
+      ({ method, path, before, after }) =>
+        `       ${method} ${path}: ${before ?? 'no rule'} before, now ${after ?? 'no rule'}`,
+    ),
+  ]);
+}

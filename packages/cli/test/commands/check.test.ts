@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { captured } from '../capture.ts';
+import { EXAMPLE, fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
+
+test("the example's configuration is good", async () => {
+  const { code, out, err } = await captured('check', EXAMPLE);
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toMatch(/portcullis\.json: good \(1 instance, \d+ rules\)\n$/);
+});
+
+describe('a configuration with several mistakes', () => {
+  function mistaken(): string {
+    const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+    configuration.instances[0].policy.rules[0].who.roles = ['enginer'];
+    configuration.instances[0].policy.rules[1].paths = ['differential/**'];
+    return fileOf(configuration);
+  }
+
+  test('lists them all, each with its place and what was probably meant, and ends with 1', async () => {
+    const file = mistaken();
+    const { code, out, err } = await captured('check', file);
+    expect([code, err]).toEqual([1, '']);
+    const lines = out.trim().split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(
+      /: instances\[0\]\.policy\.rules\[0\]\.who\.roles\[0\]: .*did you mean "engineer"\?$/,
+    );
+    expect(lines[1]).toContain(': instances[0].policy.rules[1].paths[0]: ');
+    expect(lines[2]).toBe('2 problems');
+    expect(out).toContain(file);
+  });
+
+  test('gives the same as data', async () => {
+    const file = mistaken();
+    const { code, out } = await captured('check', file, '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      file,
+      problems: [
+        { path: 'instances[0].policy.rules[0].who.roles[0]' },
+        { path: 'instances[0].policy.rules[1].paths[0]' },
+      ],
+    });
+  });
+});
+
+test('what is no JSON is a problem of the file', async () => {
+  const file = `${folderWith({ 'portcullis.json': '{ "providers": [ }' })}/portcullis.json`;
+  const { code, out } = await captured('check', file);
+  expect(code).toBe(1);
+  expect(out).toMatch(/portcullis\.json: \(whole\): is no JSON: Unexpected token/);
+});

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { servedLog } from '../audit-logs.ts';
+import { captured } from '../capture.ts';
+import { folderWith } from '../configuration-files.ts';
+
+const { lines } = await servedLog(20);
+
+function logFile(...more: readonly string[]): string {
+  return join(folderWith({ 'log.ndjson': `${[...lines, ...more].join('\n')}\n` }), 'log.ndjson');
+}
+
+test('every event is one line that says when, what became of it, what and why', async () => {
+  const { code, out } = await captured('events', logFile());
+  expect(code).toBe(0);
+  expect(out.trim().split('\n')).toHaveLength(lines.length);
+  expect(out).toMatch(
+    /^\d{4}-\d\d-\d\dT\S+Z {2}allow {2}request\.decision {2}- {2}GET phorge\.example\/T0 200$/m,
+  );
+  expect(out).toMatch(
+    /^\S+ {2}deny {3}request\.decision {2}- {2}GET phorge\.example\/T5 403 {2}role\.denied$/m,
+  );
+});
+
+test('only what was refused', async () => {
+  const { out } = await captured('events', logFile(), '--denied');
+  expect(out.trim().split('\n')).toHaveLength(2);
+});
+
+test('only some types, as they are in the log', async () => {
+  const { out } = await captured('events', logFile(), '--type', 'audit.checkpoint', '--json');
+  expect(out.trim().split('\n')).toEqual(lines.filter((line) => line.includes('audit.checkpoint')));
+});
+
+test('only before a time', async () => {
+  expect((await captured('events', logFile(), '--until', '2020-01-01')).out).toBe('');
+});
+
+test('a time that is none is bad use', async () => {
+  const { code, err } = await captured('events', logFile(), '--since', 'yesterday');
+  expect(code).toBe(2);
+  expect(err).toContain('--since: a time such as');
+});
+
+test('a line that is not an event is said, with its place, and the others are printed', async () => {
+  const { code, out, err } = await captured('events', logFile('x'));
+  expect(code).toBe(1);
+  expect(err).toContain(`:${lines.length + 1}: is not an event`);
+  expect(out.trim().split('\n')).toHaveLength(lines.length);
+});

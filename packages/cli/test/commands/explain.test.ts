@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import type { Answer } from '../../src/answer.ts';
+import { captured } from '../capture.ts';
+import { EXAMPLE, fileOf, goodConfiguration } from '../configuration-files.ts';
+
+async function explained(file: string, ...args: readonly string[]): Promise<Answer> {
+  const { code, out, err } = await captured('explain', file, ...args, '--json');
+  expect([code, err]).toEqual([0, '']);
+  return JSON.parse(out);
+}
+
+describe('the answer as data', () => {
+  test('a rule denies: its name, and whoever got which role from which group', async () => {
+    const file = fileOf(goodConfiguration());
+    const answer = await explained(
+      file,
+      '--groups',
+      'ext-acme',
+      '--method',
+      'GET',
+      '--path',
+      '/differential/',
+    );
+    expect(answer).toEqual({
+      decision: 'deny',
+      reason: 'policy.rule_denies',
+      rule: 'source-code',
+      requirement: null,
+      policy: 'phorge',
+      version: expect.stringMatching(/^[\da-f]{64}$/),
+      instance: 'phorge',
+      caller: 'user',
+      roles: [{ role: 'contractor', group: 'ext-acme' }],
+      request: { method: 'GET', host: 'phorge.corp.example', path: '/differential/' },
+      resource: { application: 'differential', kind: 'revision', operation: 'query' },
+      considered: [
+        {
+          rule: 'engineering',
+          effect: 'allow',
+          description: 'Engineers use every application.',
+          owner: 'platform@corp.example',
+          matched: false,
+          decided: false,
+          fields: [
+            { field: 'who', holds: false },
+            { field: 'paths', holds: true },
+          ],
+        },
+        expect.objectContaining({ rule: 'source-code', effect: 'deny', matched: true, decided: true }),
+        expect.objectContaining({ rule: 'tasks', matched: false }),
+        expect.objectContaining({ rule: 'health', matched: false }),
+      ],
+    });
+  });
+
+  test('a rule allows', async () => {
+    const answer = await explained(
+      fileOf(goodConfiguration()),
+      '--groups',
+      'eng',
+      '--path',
+      '/differential/',
+    );
+    expect(answer).toMatchObject({ decision: 'allow', reason: 'policy.rule_allows', rule: 'engineering' });
+  });
+
+  test('no rule speaks', async () => {
+    const answer = await explained(fileOf(goodConfiguration()), '--groups', 'sales', '--path', '/D12');
+    expect(answer).toMatchObject({ decision: 'deny', reason: 'policy.no_rule', rule: null, roles: [] });
+  });
+
+  test('nobody known', async () => {
+    const file = fileOf(goodConfiguration());
+    expect(await explained(file, '--path', '/D12')).toMatchObject({ decision: 'deny', caller: 'anonymous' });
+    expect(await explained(file, '--path', '/status/')).toMatchObject({ decision: 'allow', rule: 'health' });
+  });
+
+  test('the address is refused before any policy', async () => {
+    const answer = await explained(fileOf(goodConfiguration()), '--groups', 'eng', '--path', '/status//D12');
+    expect(answer).toMatchObject({
+      decision: 'deny',
+      reason: 'request.path_empty_segment',
+      rule: null,
+      resource: null,
+      considered: [],
+    });
+  });
+
+  test('the address is resolved first, as the gate does', async () => {
+    const answer = await explained(fileOf(goodConfiguration()), '--path', '/D12/../status/');
+    expect(answer).toMatchObject({ decision: 'allow', request: { path: '/status/' } });
+  });
+});
+
+describe("the example's configuration", () => {
+  test.each([
+    ['ext-acme', '/differential/', 'deny'],
+    ['eng', '/differential/', 'allow'],
+    ['eng', '/config/', 'deny'],
+    ['eng,phab-admins', '/config/', 'allow'],
+  ])('%s at %s: %s', async (groups, path, decision) => {
+    expect(await explained(EXAMPLE, '--groups', groups, '--method', 'GET', '--path', path)).toMatchObject({
+      decision,
+    });
+  });
+});
+
+test('in words: the decision first, then the rule with its purpose and whom to ask, then every rule', async () => {
+  const { code, out } = await captured(
+    'explain',
+    fileOf(goodConfiguration()),
+    '--groups',
+    'eng',
+    '--path',
+    '/D12',
+  );
+  expect(code).toBe(0);
+  expect(out).toBe(`allow  GET /D12 on phorge.corp.example
+
+reason   rule engineering of policy phorge (policy.rule_allows)
+         Engineers use every application.
+         ask platform@corp.example
+caller   user: engineer (from eng)
+about    differential, revision, D12, view
+
+rules
+  allow     engineering: decides
+  deny      source-code: not its who
+  allow     tasks: not its who, not its paths
+  allow     health: not its paths
+`);
+});
+
+test('a bad configuration is not explained: the command to use is named', async () => {
+  const { code, err } = await captured('explain', fileOf({ providers: [] }), '--path', '/');
+  expect(code).toBe(2);
+  expect(err).toMatch(/has \d+ problems: portcullis check .* lists what to correct/);
+});

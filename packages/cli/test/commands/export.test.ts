@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { servedLog } from '../audit-logs.ts';
+import { captured } from '../capture.ts';
+import { folderWith } from '../configuration-files.ts';
+
+const { lines } = await servedLog(5);
+
+function logFile(...more: readonly string[]): string {
+  return join(folderWith({ 'log.ndjson': `${[...lines, ...more].join('\n')}\n` }), 'log.ndjson');
+}
+
+test.each([
+  ['ocsf', { class_uid: 4002, activity_id: 3 }],
+  ['ocsf+security_control', { class_uid: 4002, action_id: 1 }],
+  ['ecs', { 'event.action': 'request.decision', 'url.path': '/T0' }],
+])('--to %s prints each event in that form', async (format, first) => {
+  const { code, out } = await captured('export', logFile(), '--to', format);
+  expect(code).toBe(0);
+  const events = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(events).toHaveLength(lines.length);
+  expect(events[0]).toMatchObject(first);
+});
+
+test.each([[[]], [['--to', 'cef']], [['--to', 'constructor']]])('%j is bad use', async (options) => {
+  const { code, err } = await captured('export', logFile(), ...options);
+  expect(code).toBe(2);
+  expect(err).toContain('ocsf, ocsf+security_control, ecs');
+});
+
+test('a line that is not an event is said, with its place', async () => {
+  const { code, err } = await captured('export', logFile('{}'), '--to', 'ecs');
+  expect(code).toBe(1);
+  expect(err).toContain(`:${lines.length + 1}: is not an event`);
+});

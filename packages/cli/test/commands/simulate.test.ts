@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { captured } from '../capture.ts';
+import { folderWith, goodConfiguration } from '../configuration-files.ts';
+import { ISSUER, ndjson, requestEvent } from '../events.ts';
+
+const GAINING = requestEvent({ sub: 'carl', roles: ['contractor'] }, '/maniphest/', 'deny');
+const LOSING = requestEvent({ sub: 'cleo', roles: ['contractor'] }, '/D12', 'allow', 'everybody');
+const STEADY = requestEvent({ sub: 'erin', roles: ['engineer'] }, '/D12', 'allow', 'engineering');
+
+function simulated(log: string, ...args: readonly string[]) {
+  const folder = folderWith({ 'portcullis.json': goodConfiguration(), 'events.ndjson': log });
+  const events = join(folder, 'events.ndjson');
+  return captured('simulate', join(folder, 'portcullis.json'), '--events', events, ...args);
+}
+
+test('of 1,000 recorded events, exactly those are named who lose and who gain', async () => {
+  const events = Array.from({ length: 1_000 }, (_, index) => {
+    const sub = `user-${index % 100}`;
+    // One in fifty callers had what the policy does not give, one in twenty-five lacked what it gives.
+    if (index % 50 === 7) return requestEvent({ sub, roles: ['contractor'] }, '/D12', 'allow', 'everybody');
+    if (index % 25 === 3) return requestEvent({ sub, roles: ['contractor'] }, `/T${index}`, 'deny');
+    if (index % 3 === 0) return requestEvent({ sub, roles: ['contractor'] }, '/D12', 'deny', 'source-code');
+    return requestEvent({ sub, roles: ['engineer'] }, '/differential/', 'allow', 'engineering');
+  });
+  const { code, out, err } = await simulated(ndjson(events), '--json');
+  expect([code, err]).toEqual([1, '']);
+  const { gains, losses, ...counts } = JSON.parse(out);
+  expect(counts).toEqual({ replayed: 1_000, skipped: 0, unreadable: 0, unchanged: 940 });
+  const subjects = (callers: readonly { subject: string }[]) => callers.map(({ subject }) => subject).sort();
+  expect(subjects(losses)).toEqual(['user-57', 'user-7']);
+  expect(subjects(gains)).toEqual(['user-28', 'user-3', 'user-53', 'user-78']);
+  expect(losses[0]).toEqual({
+    instance: 'phorge',
+    kind: 'user',
+    issuer: ISSUER,
+    subject: expect.any(String),
+    requests: 10,
+    examples: [
+      {
+        method: 'GET',
+        path: '/D12',
+        before: 'everybody',
+        after: 'source-code',
+        reason: 'policy.rule_denies',
+      },
+    ],
+  });
+  // Of ten requests three are shown.
+  expect(gains[0].examples).toHaveLength(3);
+});
+
+test('nobody loses or gains: all good', async () => {
+  const { code, out } = await simulated(ndjson([STEADY]));
+  expect([code, out]).toEqual([0, '1 request replayed: 1 as before, 0 callers would lose, 0 would gain\n']);
+});
+
+test('in words: who loses, who gains, each with examples, and what was left out', async () => {
+  const { code, out } = await simulated(`${ndjson([GAINING, LOSING, STEADY, { type: 'audit.loss' }])}{"half`);
+  expect(code).toBe(1);
+  expect(out.replace(/\(1 skipped.*/, '(…)')).toBe(`loses  cleo (${ISSUER}): 1 request at phorge
+       GET /D12: everybody before, now source-code
+gains  carl (${ISSUER}): 1 request at phorge
+       GET /maniphest/: no rule before, now tasks
+3 requests replayed: 1 as before, 1 caller would lose, 1 would gain (…)
+`);
+  expect(out).toMatch(/\(1 skipped, 1 line no JSON, the first at .*events\.ndjson:5\)\n$/);
+});
+
+test('anonymous callers are one, without a name', async () => {
+  const { out } = await simulated(ndjson([requestEvent({ roles: [] }, '/status/', 'deny')]), '--json');
+  expect(JSON.parse(out).gains).toMatchObject([
+    { kind: 'anonymous', issuer: null, subject: null, requests: 1 },
+  ]);
+});
+
+test('a log without a decision is bad use: it would show that nothing changes', async () => {
+  const { code, err } = await simulated(ndjson([{ type: 'audit.loss' }]));
+  expect(code).toBe(2);
+  expect(err).toContain('holds no request that a policy decided');
+});
+
+test('without a log it is bad use', async () => {
+  const folder = folderWith({ 'portcullis.json': goodConfiguration() });
+  const { code, err } = await captured('simulate', join(folder, 'portcullis.json'));
+  expect(code).toBe(2);
+  expect(err).toContain('--events is missing');
+});

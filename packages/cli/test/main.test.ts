@@ -1,0 +1,19 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { EXAMPLE } from './configuration-files.ts';
+
+const MAIN = join(import.meta.dirname, '../src/main.ts');
+
+test('the command itself answers on stdout and ends with the exit code', async () => {
+  const run = promisify(execFile);
+  const args = ['--groups', 'eng', '--method', 'GET', '--path', '/differential/', '--json'];
+  const { stdout } = await run(process.execPath, [MAIN, 'explain', EXAMPLE, ...args]);
+  expect(JSON.parse(stdout)).toMatchObject({ decision: 'allow', rule: 'engineering' });
+  await expect(run(process.execPath, [MAIN, 'chek'])).rejects.toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('there is no command "chek"'),
+  });
+});
