@@ -58,6 +58,25 @@ describe('layers', () => {
     ]);
   });
 
+  test('a dependency that an imported package of ours asks for as its peer is none too many', () => {
+    const core = JSON.stringify({
+      name: '@portcullis/core',
+      version: '0.0.0',
+      peerDependencies: { 'itty-router': '5' },
+    });
+    expect(
+      problemsOf({
+        'packages/core/package.json': core,
+        'packages/core/src/itty.ts': `import 'itty-router';`,
+        'packages/session/package.json': manifest('@portcullis/session', {
+          '@portcullis/core': 'workspace:^',
+          'itty-router': '5',
+        }),
+        'packages/session/src/index.ts': `import '@portcullis/core/itty';`,
+      }),
+    ).toEqual([]);
+  });
+
   test('a Node module in a package for Workers is refused, with and without its prefix', () => {
     expect(
       problemsOf({

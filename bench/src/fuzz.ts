@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util';
+import { addToCorpus, readCorpus } from './fuzz/corpus.ts';
+import { properties } from './fuzz/properties.ts';
+import { markdownTable } from './markdown-table.ts';
+import { writeSection } from './proof-page.ts';
+
+const USAGE =
+  'usage: pnpm fuzz [--minutes 1] [--seed N] [--write]     --write puts the counts into docs/proof.md';
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    write: { type: 'boolean', default: false },
+  },
+});
+const minutes = Number(values.minutes);
+const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);
+
+if (!(minutes > 0 && minutes <= 1440) || !Number.isInteger(seed)) {
+  console.error(USAGE);
+  process.exitCode = 2;
+} else {
+  const milliseconds = (minutes * 60_000) / properties.length;
+  const rows: string[][] = [];
+  for (const property of properties) {
+    const { name, runs, failure } = await property.run({
+      seed,
+      milliseconds,
+      runs: Number.MAX_SAFE_INTEGER,
+      first: readCorpus(property.name),
+    });
+    rows.push([name, String(runs), failure === undefined ? 'none' : 'found']);
+    if (failure === undefined) continue;
+    process.exitCode = 1;
+    addToCorpus(name, failure.input);
+    console.error(
+      `${name}: kept in bench/corpus/${name}.json, and tried by \`pnpm test\` from now on\n${failure.report}`,
+    );
+  }
+  const day = new Date().toISOString().slice(0, 10);
+  const text = `Run on ${day} for ${minutes} minutes, seed ${seed}. Each input that broke something is kept in \`bench/corpus\` and
+tried first ever after, by \`pnpm test\` too.
+
+${markdownTable(['parser', 'inputs', 'broken by'], rows)}`;
+  if (values.write) writeSection('fuzz', text);
+  console.log(text);
+}

@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { OriginRequest } from '@portcullis/attack-pack';
+import { createIdentityProvider, type IdentityProvider } from '@portcullis/testing';
+import { AUDIENCE, ISSUER } from '../workers/names.ts';
+
+/** What a contender needs around it. */
+export interface Surroundings {
+  readonly provider: IdentityProvider;
+  readonly originPort: number;
+  readonly internetPort: number;
+  /** Requests that reached anything else so far: the provider, and whatever a token may point to. */
+  readonly internetCalls: () => number;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Starts an origin that answers at once, and an internet in which there is an identity provider.
+ * @param onOriginRequest is told what reaches the origin
+ */
+export async function startSurroundings(
+  onOriginRequest: ((request: OriginRequest) => void) | undefined = undefined,
+): Promise<Surroundings> {
+  const provider = await createIdentityProvider({ issuer: ISSUER, audience: AUDIENCE });
+  let internetCalls = 0;
+  const origin = await listen((request, response) => {
+    onOriginRequest?.({ target: request.url ?? '', headers: headersOf(request) });
+    // What Phorge says of a page. Naming the connection keeps Node from adding `Keep-Alive`.
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      connection: 'keep-alive',
+    });
+    response.end(PAGE);
+  });
+  const internet = await listen((request, response) => {
+    internetCalls++;
+    provider
+      .fetch(`https://${request.headers.host}${request.url}`)
+      .then(async (answer) => {
+        response.writeHead(answer.status, Object.fromEntries(answer.headers));
+        response.end(await answer.text());
+      })
+      // The provider is down, or there is no such host.
+      .catch(() => response.destroy());
+  });
+  return {
+    provider,
+    originPort: portOf(origin),
+    internetPort: portOf(internet),
+    internetCalls: () => internetCalls,
+    close: async () => {
+      for (const server of [origin, internet]) {
+        server.close();
+        server.closeAllConnections();
+      }
+    },
+  };
+}
+
+const PAGE = `<!doctype html><title>Task</title>${'<p>A page of about two kilobytes.</p>'.repeat(55)}\n`;
+
+function headersOf({ rawHeaders }: IncomingMessage): [string, string][] {
+  return rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? '']] : []));
+}
+
+async function listen(listener: RequestListener): Promise<Server> {
+  const server = createServer({ keepAliveTimeout: 600_000 }, listener);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,11 @@
+// What the provider, the tokens and the Workers agree on.
+export const ISSUER = 'https://idp.example';
+export const TEAM = 'team';
+export const AUDIENCE = 'https://gate.example/';
+export const GATE_HOST = 'gate.example';
+/** The page that is asked for, and that the policies speak of. */
+export const PAGE = '/maniphest/task/edit/42/';
+/** A page that a gate may leave open to everybody. */
+export const OPEN_PAGE = '/robots.txt';
+/** What seals the sessions of the bench, and nothing else. */
+export const SESSION_SECRET = 'a secret of the bench, and of nothing else';

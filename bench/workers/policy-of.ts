@@ -1,0 +1,31 @@
+import type { Policy } from '@portcullis/policy';
+
+type Role = 'admin' | 'engineer' | 'contractor';
+
+const ROLES: readonly Role[] = ['admin', 'engineer', 'contractor'];
+
+/** A policy of so many rules, of all kinds; the first lets engineers and administrators use Maniphest. */
+export function policyOf(rules: number): Policy<Role> {
+  return {
+    name: `of-${rules}`,
+    rules: [
+      { name: 'tasks', effect: 'allow', who: { roles: ['engineer', 'admin'] }, paths: ['/maniphest/**'] },
+      ...Array.from({ length: rules - 1 }, (_, index) => ruleOf(index)),
+    ],
+  };
+}
+
+function ruleOf(index: number): Policy<Role>['rules'][number] {
+  const role = ROLES[index % ROLES.length] ?? 'admin';
+  const name = `rule-${index}`;
+  switch (index % 4) {
+    case 0:
+      return { name, effect: 'allow', who: { roles: [role] }, paths: [`/source/repository-${index}/**`] };
+    case 1:
+      return { name, effect: 'allow', who: 'authenticated', paths: [`/w/page-${index}/`], methods: ['GET'] };
+    case 2:
+      return { name, effect: 'deny', who: { except: ['admin'] }, paths: [`/config/edit/${index}/**`] };
+    default:
+      return { name, effect: 'allow', who: { roles: [role] }, paths: [`/project/view/${index}/*`] };
+  }
+}

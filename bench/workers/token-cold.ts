@@ -1,0 +1,3 @@
+import { tokenApp } from './token-app.ts';
+
+export default { fetch: tokenApp(0) };

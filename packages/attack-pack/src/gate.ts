@@ -1,0 +1,52 @@
+import type { JWK } from 'jose';
+
+/** Names and values of headers, in the order in which they are sent. The same name may come twice. */
+export type HeaderList = readonly (readonly [name: string, value: string])[];
+
+/** Tokens of the provider that the gate trusts. */
+export interface GateTokens {
+  /** A good token. */
+  readonly good: () => Promise<string>;
+  /** The public key that verifies it. */
+  readonly publicJwk: () => JWK | Promise<JWK>;
+  /** Claims of a good token as it would be issued now. With `sign`, tokens can be tried that a provider never issues. */
+  readonly claims?: () => Readonly<Record<string, unknown>>;
+  /** Signs claims with the provider's key; the header's members go over those of a good token. */
+  readonly sign?: (
+    header: Readonly<Record<string, unknown>>,
+    claims: Readonly<Record<string, unknown>>,
+  ) => Promise<string>;
+}
+
+/** What the application behind the gate was asked. */
+export interface OriginRequest {
+  /** Path and query as they arrived. */
+  readonly target: string;
+  readonly headers: HeaderList;
+}
+
+/** A gate to aim at, with what is needed to see what it does. */
+export interface Gate {
+  readonly name: string;
+  /** Where it listens, such as `http://127.0.0.1:8787`. Plain http, so that nothing respells what is sent. */
+  readonly url: string;
+  /** `Host` of the requests. Default: that of the URL. */
+  readonly host?: string;
+  /** A page that a caller with a good token may have, and nobody else. */
+  readonly closedPage: string;
+  /** A page that everybody may have. Without one, attacks that borrow its address are not tried. */
+  readonly openPage?: string;
+  readonly tokens: GateTokens;
+  /** How a token is sent. Default: `Authorization: Bearer`. */
+  readonly credentials?: (token: string) => HeaderList;
+  /** Everything that has reached the application so far. */
+  readonly originRequests: () => readonly OriginRequest[] | Promise<readonly OriginRequest[]>;
+  /** How often the provider, or any other host, has been called so far. */
+  readonly providerCalls?: () => number | Promise<number>;
+  /** Takes the provider off the network, or puts it back. */
+  readonly setProviderDown?: (down: boolean) => void | Promise<void>;
+  /** Headers that the gate adds for the application. Default: none. */
+  readonly addedHeaders?: readonly string[];
+  /** Whether the application is Phabricator or Phorge, which take the path from a parameter. Default `false`. */
+  readonly phabricator?: boolean;
+}

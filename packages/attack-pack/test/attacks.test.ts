@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { attacks, attackTable } from '../src/index.ts';
+
+describe('attacks', () => {
+  it('has every row of the catalogue, in order', () => {
+    const rows = attacks.flatMap(({ row }) => /^C(\d+)$/.exec(row)?.[1] ?? []).map(Number);
+    expect(new Set(rows)).toEqual(new Set(Array.from({ length: 37 }, (_, index) => index + 1)));
+    expect(rows).toEqual(rows.toSorted((a, b) => a - b));
+  });
+
+  it('names each attack once', () => {
+    expect(new Set(attacks.map(({ row, title }) => `${row} ${title}`)).size).toBe(attacks.length);
+  });
+});
+
+describe('attackTable', () => {
+  it('shows row, tried and result, and at most three findings', () => {
+    const [attack] = attacks;
+    if (attack === undefined) throw new Error('there is no attack');
+    const notes = [
+      'a|b: let through',
+      'b: let through',
+      'c: let through',
+      'd: let through',
+      'e: let through',
+    ];
+    expect(
+      attackTable([{ attack, tried: 5, result: 'found', notes }])
+        .split('\n')
+        .at(-1),
+    ).toBe(
+      '| C1 | an open page named in the query | 5 | found | a\\|b: let through; b: let through; c: let through; and 2 more |',
+    );
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { type AttackResult, attacks, runAttacks } from '../src/index.ts';
+import { gullible, smallGate, strict } from './fixtures/small-gate.ts';
+
+const fromOutside = attacks.filter(({ how }) => !('notFromOutside' in how));
+
+function titles(results: readonly AttackResult[], wanted: AttackResult['result']): string[] {
+  return results.filter(({ result }) => result === wanted).map(({ attack }) => attack.title);
+}
+
+describe('runAttacks', () => {
+  it('finds nothing at a gate that lets only the one good request through', async () => {
+    await using small = await smallGate(strict);
+    const results = await runAttacks(small.gate, fromOutside);
+    expect(results.flatMap(({ notes }) => notes)).toEqual([]);
+    expect(titles(results, 'passed')).toHaveLength(fromOutside.length);
+    // Every attack really sent something.
+    expect(results.filter(({ tried }) => tried === 0)).toEqual([]);
+  });
+
+  it('finds something by every attack that sends credentials, at a gate that believes all of them', async () => {
+    await using small = await smallGate(gullible);
+    const passed = titles(await runAttacks(small.gate, fromOutside), 'passed');
+    expect(passed).toEqual([
+      // Without credentials even this gate lets nobody in.
+      'an open page named in the query',
+      'another path named in a header, to be let in',
+      'an open page named behind a fragment',
+      'a health checker by its User-Agent',
+      'an identity in a header, and nothing else',
+      'leaving an open page by dots',
+      // It never asks its provider.
+      '50 tokens, each with another unknown key id',
+      'one good token, 20 times',
+    ]);
+  });
+
+  it('takes a 500 for a finding', async () => {
+    await using small = await smallGate((request, good) => {
+      const verdict = strict(request, good);
+      return 'refuse' in verdict && verdict.refuse === 400 ? { refuse: 500 } : verdict;
+    });
+    const results = await runAttacks(small.gate, fromOutside);
+    const override = results.find(({ attack }) => attack.row === 'C37');
+    expect(override?.result).toBe('found');
+    expect(override?.notes).toContain('/closed/page/?__path__=/config/: answered with 500');
+  });
+
+  it('says which attacks a gate’s description leaves out', async () => {
+    await using small = await smallGate(strict);
+    const { openPage, phabricator, addedHeaders, providerCalls, setProviderDown, tokens, ...rest } =
+      small.gate;
+    const { good, publicJwk } = tokens;
+    const results = await runAttacks({ ...rest, tokens: { good, publicJwk } }, fromOutside);
+    const notTried = results.filter(({ result }) => result === 'not tried');
+    expect(new Set(notTried.flatMap(({ notes }) => notes))).toEqual(
+      new Set(
+        ['openPage', 'phabricator', 'addedHeaders', 'sign', 'providerCalls', 'setProviderDown'].map(
+          (need) => `needs ${need}`,
+        ),
+      ),
+    );
+  });
+
+  it('does not take a gate that refuses everything for a safe one', async () => {
+    await using small = await smallGate(() => ({ refuse: 403 }));
+    await expect(runAttacks(small.gate)).rejects.toThrow('a good token is answered with 403');
+  });
+
+  it('does not take a gate that refuses nothing for one either', async () => {
+    await using small = await smallGate(() => ({ sendOn: [] }));
+    await expect(runAttacks(small.gate)).rejects.toThrow('is open to everybody');
+  });
+});
