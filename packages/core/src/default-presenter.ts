@@ -1,3 +1,4 @@
+import { escapeHtml } from './escape-html.ts';
 import type { Refusal } from './presenter.ts';
 
 /**
@@ -52,16 +53,4 @@ function page(refusal: Refusal): Response {
     status: error.status,
     headers: refusalHeaders(refusal, 'text/html; charset=utf-8'),
   });
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -29,6 +29,8 @@ export interface Identity {
   readonly name: string | undefined;
   /** Groups as the issuer named them, before any mapping. */
   readonly groups: readonly string[];
+  /** Whether the issuer left groups out because there are too many. They must be asked for. */
+  readonly groupsLeftOut?: boolean;
   /** Every verified claim, for conditions and templates. Never print them: they hold personal data. */
   readonly claims: Readonly<Record<string, unknown>>;
   readonly authentication: Authentication;

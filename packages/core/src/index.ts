@@ -6,9 +6,11 @@ export {
   canonicalTarget,
   type TargetReading,
 } from './canonical-target.ts';
+export { claimAt } from './claim-path.ts';
 export { type Clock, systemClock } from './clock.ts';
-export type { ConsideredRule, Decision, HasDecision } from './decision.ts';
+export type { ConsideredRule, Decision, HasDecision, Requirement } from './decision.ts';
 export { defaultPresenter, isNavigation, refusalHeaders } from './default-presenter.ts';
+export { escapeHtml } from './escape-html.ts';
 export type { Execution } from './execution.ts';
 export { type Failure, type FailureOccurrence, type FailureTable, failureTable } from './failure-table.ts';
 export type { Anonymous, Authentication, Caller, HasCaller, HasIdentity, Identity } from './identity.ts';
@@ -28,7 +30,7 @@ export { type Recorder, recorder } from './recorder.ts';
 export { type RequestFailure, requestError } from './request-failure.ts';
 export { requestId } from './request-id.ts';
 export type { HasResource, Resource } from './resource.ts';
-export type { HasRoles, RoleGrant, RoleSet } from './roles.ts';
+export type { HasRoles, RoleGrant, RoleSet, UnansweredSource } from './roles.ts';
 export { type TraceContext, traceContext } from './trace-context.ts';
 export { createTrail, type ReadableTrail, type Trail, type TrailEntry } from './trail.ts';
 export { type FetchHandler, type WorkerOptions, worker } from './worker.ts';

@@ -1,4 +1,4 @@
-// A request's way, 4 of 10: the steps. Next: packages/gateway/src/gateway.ts
+// A request's way, 4 of 12: the steps. Next: packages/gateway/src/gateway.ts
 import type { Arrival, BaseContext } from './base-context.ts';
 import { isRecorder, type Recorder } from './recorder.ts';
 import { requestError } from './request-failure.ts';

@@ -1,8 +1,20 @@
 /** Which group of the identity provider gave which role. */
 export interface RoleGrant {
   readonly role: string;
-  /** The group that gave it, as the provider spells it. */
+  /** The group that gave it, as the provider spells it; for a role that claims gave, `claim:` and their names. */
   readonly group: string;
+  /** The group's readable name, where the mapping gives it one. */
+  readonly alias?: string;
+  /** The role that implies this one, where it was not given by the group itself. */
+  readonly via?: string;
+}
+
+/** A source of groups that did not answer. */
+export interface UnansweredSource {
+  /** The source's name. */
+  readonly source: string;
+  /** What went wrong, for the operator. */
+  readonly detail: string;
 }
 
 /**

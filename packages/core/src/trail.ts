@@ -1,7 +1,7 @@
 import type { Decision } from './decision.ts';
 import type { Identity } from './identity.ts';
 import type { Resource } from './resource.ts';
-import type { RoleGrant } from './roles.ts';
+import type { RoleGrant, UnansweredSource } from './roles.ts';
 
 /** What happened to a request, one fact each. The audit event is made of these. */
 export type TrailEntry =
@@ -13,9 +13,16 @@ export type TrailEntry =
       readonly grants: readonly RoleGrant[];
       /** How many groups the provider listed, mapped or not. */
       readonly groupsSeen: number;
+      /** Where groups were asked for and could not be had, so that they give no roles. */
+      readonly unanswered?: readonly UnansweredSource[];
     }
   | { readonly type: 'resource.classified'; readonly resource: Resource }
-  | { readonly type: 'policy.decided'; readonly decision: Decision }
+  | {
+      readonly type: 'policy.decided';
+      readonly decision: Decision;
+      /** What the policy in shadow would have said, where it differs. It decided nothing. */
+      readonly shadow?: Decision;
+    }
   | {
       readonly type: 'keys.stale_used';
       readonly issuer: string;

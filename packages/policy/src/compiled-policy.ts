@@ -1,35 +1,30 @@
-import { checkPolicy, type PolicyOptions } from './check-policy.ts';
-import { methodsOf } from './method.ts';
-import { PathIndex } from './path-index.ts';
-import { pathPattern } from './path-pattern.ts';
-import type { Policy, Rule } from './policy.ts';
+import type { CompiledRule } from './compiled-rule.ts';
+import type { Policy } from './policy.ts';
 import { PolicyError } from './policy-problem.ts';
-import { type CompiledRule, RuleGroup } from './rule-group.ts';
-import { audienceOf } from './who.ts';
-
-/** Rules that speak of one request's path and method. */
-export interface SpeakingRules {
-  readonly group: RuleGroup;
-  /** Whether only those that deny are heard: a wildcard had to stand for a `#` or `?` of a name. */
-  readonly denyOnly: boolean;
-}
+import type { PolicyRequest } from './policy-request.ts';
+import { type PolicyOptions, readPolicy } from './read-policy.ts';
+import { selectsResource } from './resource-selector.ts';
+import type { SpeakingRules } from './rule-index.ts';
 
 /** Where the evaluator finds the rules. Registered, so that two copies of this package agree on it. */
 export const speaking: unique symbol = Symbol.for('portcullis.policy.speaking') as never;
+
+/** Where explanations find all rules. */
+export const allRules: unique symbol = Symbol.for('portcullis.policy.rules') as never;
 
 /** A policy, made ready by {@link compilePolicy}. */
 export interface CompiledPolicy {
   readonly name: string;
   /** Every role that a rule names. */
   readonly roles: readonly string[];
-  /** The rules that speak of a path and a method, in groups. The cost does not grow with the number of rules. */
-  readonly [speaking]: (path: string, method: string) => readonly SpeakingRules[];
-}
-
-/** Rules of one path pattern: those for all methods, and those for some. */
-interface RulesOfPath {
-  all: RuleGroup | undefined;
-  readonly byMethod: Map<string, RuleGroup>;
+  /** Whether a rule speaks of resources, so that requests must be classified. */
+  readonly needsResource: boolean;
+  /** Whether wildcards of rules that let through stand for `#` and `?` in names. */
+  readonly delimitersInNames: boolean;
+  /** The rules that speak of a request's path, method and resource, in groups. The cost does not grow with the rules. */
+  readonly [speaking]: (request: PolicyRequest) => readonly SpeakingRules[];
+  /** All rules, in the policy's order. */
+  readonly [allRules]: readonly CompiledRule[];
 }
 
 /**
@@ -56,60 +51,23 @@ export function compilePolicy<const Role extends string = string>(
   policy: Policy<NoInfer<Role>>,
   options: PolicyOptions<Role> = {},
 ): CompiledPolicy {
-  const problems = checkPolicy(policy, options);
+  const { rules, index, problems } = readPolicy(policy, options);
   if (problems.length > 0) throw new PolicyError(problems);
-
-  const paths = new PathIndex<RulesOfPath>();
-  const roles = new Set<string>();
-  policy.rules.forEach((rule: Rule, order) => {
-    const { audience } = addRule(paths, rule, order);
-    for (const role of audience.except) roles.add(role);
-    if (typeof audience.of !== 'string') for (const role of audience.of) roles.add(role);
-  });
-
   const { delimitersInNames = false } = options;
   return {
     name: policy.name,
-    roles: [...roles],
-    [speaking]: (path, method) => {
-      const found: SpeakingRules[] = [];
-      for (const { value, delimiterInWildcard } of paths.find(path)) {
-        const denyOnly = delimiterInWildcard && !delimitersInNames;
-        for (const group of [value.all, value.byMethod.get(method)]) {
-          if (group !== undefined) found.push({ group, denyOnly });
-        }
-      }
-      return found;
+    roles: [...new Set(rules.flatMap(rolesOf))],
+    needsResource: rules.some(({ place }) => selectsResource(place.resource)),
+    delimitersInNames,
+    [speaking]: (request) => {
+      const found = index.find(request);
+      if (!delimitersInNames) return found;
+      return found.map(({ group }) => ({ group, restrictiveOnly: false }));
     },
+    [allRules]: rules,
   };
 }
 
-function addRule(paths: PathIndex<RulesOfPath>, rule: Rule, order: number): CompiledRule {
-  const { name, effect } = rule;
-  const compiled: CompiledRule = {
-    name,
-    effect,
-    order,
-    audience: audienceOf(rule.who),
-    matched: Object.freeze({ rule: name, effect, matched: true }),
-    unmatched: Object.freeze({ rule: name, effect, matched: false }),
-  };
-  for (const path of new Set(rule.paths)) {
-    const rules = paths.at(pathPattern(path), emptyRules);
-    if (rule.methods === undefined) {
-      rules.all ??= new RuleGroup();
-      rules.all.add(compiled);
-      continue;
-    }
-    for (const method of methodsOf(rule.methods)) {
-      const group = rules.byMethod.get(method) ?? new RuleGroup();
-      group.add(compiled);
-      rules.byMethod.set(method, group);
-    }
-  }
-  return compiled;
-}
-
-function emptyRules(): RulesOfPath {
-  return { all: undefined, byMethod: new Map() };
+function rolesOf({ audience: { of, except } }: CompiledRule): readonly string[] {
+  return typeof of === 'string' ? [...except] : [...except, ...of];
 }

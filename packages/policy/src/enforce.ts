@@ -1,25 +1,51 @@
-// A request's way, 9 of 10: may it?. Next: packages/phabricator/src/proxy.ts
-import type { BaseContext, Decision, HasCaller, HasDecision, HasRoles, Middleware } from '@portcullis/core';
+// A request's way, 11 of 12: may it?. Next: packages/phabricator/src/proxy.ts
+import type {
+  BaseContext,
+  Caller,
+  Decision,
+  HasCaller,
+  HasDecision,
+  HasResource,
+  HasRoles,
+  Middleware,
+} from '@portcullis/core';
+import { requestError } from '@portcullis/core';
 import { callerIn, challengeHeaders, rolesIn } from '@portcullis/roles';
-import type { PolicyOptions } from './check-policy.ts';
-import { compilePolicy } from './compiled-policy.ts';
+import { cloudflareConnection } from './cloudflare-connection.ts';
+import { type CompiledPolicy, compilePolicy } from './compiled-policy.ts';
 import { evaluate } from './evaluate.ts';
 import type { Policy } from './policy.ts';
 import { policyRefusal } from './policy-failure.ts';
+import type { NetworkFacts } from './policy-request.ts';
 import { canonicalPolicy, versionOf } from './policy-version.ts';
+import type { PolicyOptions } from './read-policy.ts';
+import { differs, shadowOf } from './shadow.ts';
+import { stepUpChallenge } from './step-up-challenge.ts';
+
+/** How a policy is enforced. */
+export interface EnforceOptions extends PolicyOptions {
+  /** A candidate that is evaluated beside the policy. Its differences are recorded; it decides nothing. Default: none. */
+  readonly shadow?: Policy;
+  /** Where a request comes from. Default: as Cloudflare's edge saw it (`CF-Connecting-IP` and `request.cf`). */
+  readonly network?: (request: Request) => NetworkFacts;
+}
 
 /**
  * Lets only requests through that the policy allows.
  *
  * Needs a caller, who may be anonymous, and `mapRoles` with a mapping that declares every role the policy names: a
- * misspelled one does not compile, and throws `roles.undeclared` in JavaScript. Adds `decision`. Writes
- * `policy.decided` to the trail, allowed or not, with the rules that were considered and the policy's version.
+ * misspelled one does not compile, and throws `roles.undeclared` in JavaScript. A policy that speaks of applications or
+ * Conduit methods needs a step that classified the request. Adds `decision`. Writes `policy.decided` to the trail,
+ * allowed or not, with the rules that were considered, the policy's version, and what a policy in shadow would have
+ * decided otherwise.
  *
  * Anonymous callers who are not allowed get 401 `policy.login_required` with the challenges of the step that looked
- * for them, everybody else 403 `policy.denied`. Fails at construction with {@link PolicyError}.
+ * for them. Others get 401 `policy.step_up_required` with what is asked for, 403 `policy.read_only`, or 403
+ * `policy.denied`. Fails at construction with {@link PolicyError}.
  *
- * It decides on the canonical path and the request's own method. It does **not** look at the query, the body, or any
- * header.
+ * It decides on the canonical path, the request's own method, the classified resource, the verified caller, the time,
+ * and where the connection comes from. It does **not** look at the query, the body, or any header but
+ * `CF-Connecting-IP`.
  *
  * @example
  * ```ts
@@ -40,13 +66,16 @@ import { canonicalPolicy, versionOf } from './policy-version.ts';
  *   )
  *   .handle(({ decision }) => new Response(`let in by ${decision.rule}`));
  * ```
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9470 | RFC 9470}
  */
 export function enforce<const Role extends string = never>(
   policy: Policy<Role>,
-  options: PolicyOptions = {},
-): Middleware<BaseContext & HasCaller & HasRoles<Role>, HasDecision> {
+  options: EnforceOptions = {},
+): Middleware<BaseContext & HasCaller & HasRoles<Role> & Partial<HasResource>, HasDecision> {
   const compiled = compilePolicy(policy, options);
   const canonical = canonicalPolicy(policy);
+  const shadow = options.shadow === undefined ? undefined : shadowOf(options.shadow, options);
+  const networkOf = options.network ?? cloudflareConnection;
   // The value, not its promise: a promise of one request must not be awaited in another.
   let version: string | undefined;
   const checked = new WeakSet<object>();
@@ -59,20 +88,56 @@ export function enforce<const Role extends string = never>(
       for (const role of compiled.roles) roles.has(role as Role);
       checked.add(roles);
     }
+    const { request, resource, target, clock } = context;
+    if (compiled.needsResource && resource === undefined) throw unclassified(compiled);
     version ??= await versionOf(canonical);
-    const request = { caller, roles: roles.names, method: context.request.method, path: context.target.path };
-    const decision = evaluate(compiled, request, version);
-    context.trail.add({ type: 'policy.decided', decision });
+    const asked = {
+      ...{ caller, roles: roles.names, method: request.method, path: target.path, resource },
+      ...{ network: networkOf(request), now: clock.now() },
+    };
+    const decision = evaluate(compiled, asked, version);
+    const other = await shadow?.(asked);
+    context.trail.add({
+      type: 'policy.decided',
+      decision,
+      ...(other !== undefined && differs(decision, other) ? { shadow: other } : {}),
+    });
     if (decision.effect === 'allow') return next({ decision });
-
-    const detail = reasonInWords(decision);
-    if (caller.kind !== 'anonymous') throw policyRefusal('policy.denied', { detail });
-    throw policyRefusal('policy.login_required', { detail, headers: challengeHeaders(caller) });
+    throw refusalOf(decision, caller);
   };
 }
 
+function refusalOf(decision: Decision, caller: Caller): Error {
+  const detail = reasonInWords(decision);
+  const { requirement, reason } = decision;
+  if (caller.kind === 'anonymous') {
+    return policyRefusal('policy.login_required', { detail, headers: challengeHeaders(caller) });
+  }
+  if (requirement?.kind === 'stepUp') {
+    const headers = { 'www-authenticate': stepUpChallenge(requirement) };
+    return policyRefusal('policy.step_up_required', { detail, headers });
+  }
+  const code = reason === 'policy.rule_allows_reading_only' ? 'policy.read_only' : 'policy.denied';
+  return policyRefusal(code, { detail });
+}
+
+const VERDICTS: Readonly<Record<Exclude<Decision['reason'], 'policy.no_rule'>, string>> = {
+  'policy.rule_allows': 'allows it',
+  'policy.rule_denies': 'denies it',
+  'policy.rule_requires_login': 'asks for a login first',
+  'policy.rule_requires_step_up': 'asks for a stronger or newer login',
+  'policy.rule_allows_reading_only': 'allows only reading',
+};
+
 /** For the operator. Without the path: some paths are secrets. */
-function reasonInWords({ policy, rule }: Decision): string {
-  const reason = rule === undefined ? 'no rule allows it' : `rule ${JSON.stringify(rule)} denies it`;
-  return `policy ${JSON.stringify(policy)}: ${reason}`;
+function reasonInWords({ policy, rule, reason }: Decision): string {
+  const words =
+    reason === 'policy.no_rule' ? 'no rule allows it' : `rule ${JSON.stringify(rule)} ${VERDICTS[reason]}`;
+  return `policy ${JSON.stringify(policy)}: ${words}`;
+}
+
+function unclassified({ name }: CompiledPolicy): Error {
+  return requestError('request.misassembled', {
+    detail: `policy ${JSON.stringify(name)} speaks of applications: put a step that classifies the request before enforce()`,
+  });
 }

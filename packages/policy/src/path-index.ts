@@ -42,14 +42,28 @@ export class PathIndex<Value> {
     const segments = segmentsOf(path);
     // The last segment that holds a delimiter: a `**` before it stands for it.
     const delimited = countNameDelimiters(path) === 0 ? -1 : segments.findLastIndex(holdsDelimiter);
-    collect(this.#root, segments, 0, { delimited, delimiterInWildcard: false }, matches);
+    collect(this.#root, segments, 0, { delimited, delimiterInWildcard: false, belowOnly: false }, matches);
     return matches;
   }
+
+  /** The values of all patterns that match whatever a pattern matches. */
+  covering(pattern: PathPattern): readonly Value[] {
+    const matches: PathMatch<Value>[] = [];
+    const segments = pattern.segments.map((segment) => segment.replaceAll('*', ANY_TEXT));
+    const walk = { delimited: -1, delimiterInWildcard: false, belowOnly: pattern.below };
+    collect(this.#root, segments, 0, walk, matches);
+    return matches.map(({ value }) => value);
+  }
 }
+
+/** Stands for what a star may stand for: a character that no pattern spells, so only another star matches it. */
+const ANY_TEXT = '\u{f8ff}';
 
 interface Walk {
   readonly delimited: number;
   readonly delimiterInWildcard: boolean;
+  /** Whether only patterns that end in `**` count. */
+  readonly belowOnly: boolean;
 }
 
 function collect<Value>(
@@ -59,13 +73,13 @@ function collect<Value>(
   walk: Walk,
   matches: PathMatch<Value>[],
 ): void {
-  const { delimited, delimiterInWildcard } = walk;
+  const { delimited, delimiterInWildcard, belowOnly } = walk;
   if (node.below !== undefined) {
     matches.push({ value: node.below, delimiterInWildcard: delimiterInWildcard || delimited >= depth });
   }
   const segment = segments[depth];
   if (segment === undefined) {
-    if (node.exact !== undefined) matches.push({ value: node.exact, delimiterInWildcard });
+    if (node.exact !== undefined && !belowOnly) matches.push({ value: node.exact, delimiterInWildcard });
     return;
   }
   const literal = node.literals.get(segment);
@@ -73,7 +87,7 @@ function collect<Value>(
   for (const wildcard of node.wildcards?.find(segment) ?? []) {
     // More of them than the pattern spells: a star stands for the rest.
     const stretched = delimited >= depth && countNameDelimiters(segment) > wildcard.delimiters;
-    const below = stretched ? { delimited, delimiterInWildcard: true } : walk;
+    const below = stretched ? { ...walk, delimiterInWildcard: true } : walk;
     collect(wildcard.value, segments, depth + 1, below, matches);
   }
 }

@@ -28,6 +28,7 @@ const IMPOSSIBLE: readonly (readonly [RegExp, string])[] = [
   [/&/, 'holds "&", which no canonical path does'],
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   [/[\0-\x1f\x7f]/, 'holds a control character, which no canonical path does'],
+  [/\u{f8ff}/u, 'holds the private character U+F8FF, which stands for nothing'],
 ];
 
 /** What is wrong with a pattern, above all whatever could never match; `undefined` where nothing is. */

@@ -1,44 +1,41 @@
-import type { ConsideredRule } from '@portcullis/core';
-import { type Audience, includes, isExcepted, isVerified, type PolicyCaller } from './who.ts';
+import { type CompiledRule, conditionsHold } from './compiled-rule.ts';
+import type { PolicyRequest } from './policy-request.ts';
+import type { RuleEffect } from './rule-effect.ts';
+import { type Audience, isLeftOut, isVerified, type PolicyCaller } from './who.ts';
 
-/** A rule, made ready. */
-export interface CompiledRule {
-  readonly name: string;
-  readonly effect: 'allow' | 'deny';
-  /** Its place in the policy. */
-  readonly order: number;
-  readonly audience: Audience;
-  /** What decisions say of it, made once. */
-  readonly matched: ConsideredRule;
-  readonly unmatched: ConsideredRule;
-}
-
-/** How many rules of one path and method are kept to be shown. Decisions are made on all of them. */
+/** How many rules of one path and place are kept to be shown. Decisions are made on all of them. */
 export const SHOWN_RULES = 16;
 
 /**
- * The rules of one path pattern and one method, so arranged that the first one for a caller is found by the caller's
- * roles: ten thousand rules for ten thousand roles cost what one does.
+ * The rules of one path pattern and one place, so arranged that the first one for a caller is found by the caller's
+ * roles: ten thousand rules for ten thousand roles cost what one does. Only rules for the same role that differ in their
+ * exceptions or circumstances are tried one after the other.
  */
 export class RuleGroup {
   /** The first of them, in the policy's order, to be shown. */
   readonly shown: CompiledRule[] = [];
-  readonly #allow = new AudienceIndex();
-  readonly #deny = new AudienceIndex();
+  readonly #byEffect = new Map<RuleEffect, AudienceIndex>();
 
   /** Adds a rule. They come in the policy's order. */
   add(rule: CompiledRule): void {
     if (this.shown.length < SHOWN_RULES) this.shown.push(rule);
-    (rule.effect === 'allow' ? this.#allow : this.#deny).add(rule);
+    const rules = this.#byEffect.get(rule.effect) ?? new AudienceIndex();
+    rules.add(rule);
+    this.#byEffect.set(rule.effect, rules);
   }
 
-  /** The first rule with this effect that includes the caller. */
-  first(effect: 'allow' | 'deny', caller: PolicyCaller): CompiledRule | undefined {
-    return (effect === 'allow' ? this.#allow : this.#deny).first(caller);
+  /** The first rule with this effect that matches. */
+  first(effect: RuleEffect, caller: PolicyCaller, request: PolicyRequest): CompiledRule | undefined {
+    return this.#byEffect.get(effect)?.first(caller, request);
+  }
+
+  /** The rules with this effect that may include a caller, in no order. */
+  candidates(effect: RuleEffect, caller: PolicyCaller): readonly CompiledRule[] {
+    return this.#byEffect.get(effect)?.candidates(caller) ?? [];
   }
 }
 
-/** Rules that differ in their exceptions, by those: a later one with the same exceptions is never the first. */
+/** Rules that differ in whom they leave out, and in what must hold, by those: a later equal one is never the first. */
 type Contenders = Map<string, CompiledRule>;
 
 class AudienceIndex {
@@ -50,12 +47,20 @@ class AudienceIndex {
     for (const contenders of this.#of(rule.audience)) contend(contenders, rule);
   }
 
-  first(caller: PolicyCaller): CompiledRule | undefined {
-    let rule = firstOf(this.#everyone, caller);
+  first(caller: PolicyCaller, request: PolicyRequest): CompiledRule | undefined {
+    let rule = firstOf(this.#everyone, caller, request);
     if (!isVerified(caller)) return rule;
-    rule = earlier(rule, firstOf(this.#authenticated, caller));
-    for (const role of caller.roles) rule = earlier(rule, firstOf(this.#byRole.get(role), caller));
+    rule = earlier(rule, firstOf(this.#authenticated, caller, request));
+    for (const role of caller.roles) rule = earlier(rule, firstOf(this.#byRole.get(role), caller, request));
     return rule;
+  }
+
+  candidates(caller: PolicyCaller): readonly CompiledRule[] {
+    const found = [...this.#everyone.values()];
+    if (!isVerified(caller)) return found;
+    found.push(...this.#authenticated.values());
+    for (const role of caller.roles) found.push(...(this.#byRole.get(role)?.values() ?? []));
+    return found;
   }
 
   #of({ of }: Audience): readonly Contenders[] {
@@ -70,21 +75,26 @@ class AudienceIndex {
 }
 
 function contend(contenders: Contenders, rule: CompiledRule): void {
-  const exceptions = exceptionsOf(rule.audience);
-  // One without exceptions includes whomever a later one would.
-  if (!contenders.has(NO_EXCEPTIONS) && !contenders.has(exceptions)) contenders.set(exceptions, rule);
+  const restrictions = restrictionsOf(rule);
+  // One without restrictions matches whatever a later one would.
+  if (!contenders.has(UNRESTRICTED) && !contenders.has(restrictions)) contenders.set(restrictions, rule);
 }
 
-const NO_EXCEPTIONS = '[]';
+const UNRESTRICTED = '';
 
-function exceptionsOf({ except }: Audience): string {
-  return JSON.stringify([...except].sort());
+function restrictionsOf({ audience: { except, kind }, conditionsKey }: CompiledRule): string {
+  if (except.size === 0 && kind === undefined && conditionsKey === '') return UNRESTRICTED;
+  return JSON.stringify([[...except].sort(), kind ?? '', conditionsKey]);
 }
 
-function firstOf(contenders: Contenders | undefined, caller: PolicyCaller): CompiledRule | undefined {
+function firstOf(
+  contenders: Contenders | undefined,
+  caller: PolicyCaller,
+  request: PolicyRequest,
+): CompiledRule | undefined {
   if (contenders === undefined) return undefined;
   for (const rule of contenders.values()) {
-    if (!isExcepted(rule.audience, caller)) return rule;
+    if (!isLeftOut(rule.audience, caller) && conditionsHold(rule, request)) return rule;
   }
   return undefined;
 }
@@ -96,9 +106,4 @@ export function earlier(
 ): CompiledRule | undefined {
   if (one === undefined || other === undefined) return one ?? other;
   return one.order <= other.order ? one : other;
-}
-
-/** What a decision says of a rule. */
-export function consider(rule: CompiledRule, caller: PolicyCaller): ConsideredRule {
-  return includes(rule.audience, caller) ? rule.matched : rule.unmatched;
 }

@@ -7,10 +7,17 @@ export type Who<Role extends string = string> =
   | 'anyone'
   /** Everybody who is verified: people and services. */
   | 'authenticated'
-  /** Whoever has any of `roles` and none of `except`. */
-  | { readonly roles: readonly Role[]; readonly except?: readonly Role[] }
+  /** Whoever has any of `roles` and none of `except`; with `kind`, only people or only services. */
+  | { readonly roles: readonly Role[]; readonly except?: readonly Role[]; readonly kind?: VerifiedKind }
+  /** Every verified caller of a kind who has none of `except`. */
+  | { readonly kind: VerifiedKind; readonly except?: readonly Role[] }
   /** Everybody, signed in or not, who has none of these. */
   | { readonly except: readonly Role[] };
+
+/** People, or machines. */
+export type VerifiedKind = 'user' | 'service';
+
+const KINDS: readonly VerifiedKind[] = ['user', 'service'];
 
 /** Who is asking, as far as rules are concerned. */
 export interface PolicyCaller {
@@ -25,33 +32,38 @@ export interface Audience {
   readonly of: 'everyone' | 'authenticated' | ReadonlySet<string>;
   /** Roles that are left out. Empty: nobody is. */
   readonly except: ReadonlySet<string>;
+  /** The kind that the caller must be of; nothing if it does not matter. */
+  readonly kind: VerifiedKind | undefined;
 }
 
 /** Makes a checked `who` ready. */
 export function audienceOf(who: Who): Audience {
-  if (who === 'anyone') return { of: 'everyone', except: NOBODY };
-  if (who === 'authenticated') return { of: 'authenticated', except: NOBODY };
+  if (who === 'anyone') return { of: 'everyone', except: NOBODY, kind: undefined };
+  if (who === 'authenticated') return { of: 'authenticated', except: NOBODY, kind: undefined };
   const except = who.except === undefined ? NOBODY : new Set(who.except);
-  return { of: 'roles' in who ? new Set(who.roles) : 'everyone', except };
+  const kind = 'kind' in who ? who.kind : undefined;
+  if ('roles' in who) return { of: new Set(who.roles), except, kind };
+  return { of: kind === undefined ? 'everyone' : 'authenticated', except, kind };
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
 
 /** Whether an audience includes a caller. */
 export function includes(audience: Audience, caller: PolicyCaller): boolean {
-  if (isExcepted(audience, caller)) return false;
+  if (isLeftOut(audience, caller)) return false;
   if (audience.of === 'everyone') return true;
   if (!isVerified(caller)) return false;
   return audience.of === 'authenticated' || holdsAny(caller.roles, audience.of);
 }
 
-/** Whether the caller is of those that the audience leaves out. */
-export function isExcepted({ except }: Audience, caller: PolicyCaller): boolean {
+/** Whether the caller is of those that the audience leaves out: of another kind, or excepted by a role. */
+export function isLeftOut({ except, kind }: Audience, caller: PolicyCaller): boolean {
+  if (kind !== undefined && caller.kind !== kind) return true;
   return except.size > 0 && isVerified(caller) && holdsAny(caller.roles, except);
 }
 
 /** Whether somebody is known. Says so only of the two kinds that are, never of what is new to it. */
-export function isVerified({ kind }: PolicyCaller): boolean {
+export function isVerified({ kind }: Pick<PolicyCaller, 'kind'>): boolean {
   return kind === 'user' || kind === 'service';
 }
 
@@ -68,11 +80,19 @@ export function checkWho(who: unknown, report: Report, declared: ReadonlySet<str
   if (typeof who === 'string') {
     report.unknown(who, ['anyone', 'authenticated'], 'is nobody: write a role as { "roles": ["…"] }');
   } else if (!isRecord(who)) {
-    report.problem('must be "anyone", "authenticated", or an object with "roles" or "except"');
+    report.problem('must be "anyone", "authenticated", or an object with "roles", "kind" or "except"');
   } else {
-    report.fields(who, ['roles', 'except']);
+    report.fields(who, ['roles', 'except', 'kind']);
+    checkKind(who, report);
     checkRoles(who, report, declared);
   }
+}
+
+function checkKind(who: Readonly<Record<string, unknown>>, report: Report): void {
+  if (!('kind' in who) || KINDS.some((kind) => kind === who.kind)) return;
+  const message = 'is no kind of caller: write "user" or "service"';
+  if (typeof who.kind === 'string') report.at('kind').unknown(who.kind, KINDS, message);
+  else report.at('kind').problem('must be "user" or "service"');
 }
 
 function checkRoles(
@@ -80,7 +100,9 @@ function checkRoles(
   report: Report,
   declared: ReadonlySet<string> | undefined,
 ): void {
-  if (!('roles' in who || 'except' in who)) report.problem('must have "roles", "except", or both');
+  if (!('roles' in who || 'except' in who || 'kind' in who)) {
+    report.problem('must have "roles", "kind", "except", or several of them');
+  }
   const listed = (field: 'roles' | 'except'): readonly string[] => {
     if (!(field in who)) return [];
     return report.at(field).texts(who[field], (role, place) => {

@@ -9,7 +9,7 @@ import {
   worker,
 } from '@portcullis/core';
 import { mapRoles } from '@portcullis/roles';
-import { enforce, type Policy, type PolicyOptions } from '../src/index.ts';
+import { type EnforceOptions, enforce, type Policy } from '../src/index.ts';
 
 /** Somebody verified, with these groups. */
 export function member(...groups: string[]): Identity {
@@ -34,7 +34,7 @@ export function nobody(...challenges: string[]): Caller {
 type Role = 'admin' | 'engineer';
 
 /** A whole gate in front of an origin that says "inside", and the trail of its last request. */
-export function gate(caller: Caller, policy: Policy<Role>, options?: PolicyOptions) {
+export function gate(caller: Caller, policy: Policy<Role>, options?: EnforceOptions) {
   let entries: readonly TrailEntry[] = [];
   const app = pipeline<BaseContext>()
     .use(

@@ -8,7 +8,7 @@ function opened(rule: Pick<Rule<never>, 'paths' | 'methods'>): Policy<never> {
 }
 
 async function statusOf(policy: Policy<never>, address: string, init?: RequestInit): Promise<number> {
-  return (await gate(nobody('Bearer'), policy).fetch(address, init)).status;
+  return (await gate(nobody('Bearer'), policy, { unreachableRules: 'ignore' }).fetch(address, init)).status;
 }
 
 describe('C1: CVE-2025-54576, a path rule matched against the query', () => {

@@ -1,25 +1,71 @@
 import type { Policy, PolicyRequest, Rule } from '../src/index.ts';
 
+/** What is true of a rule and a request; `undefined` where the request does not say. */
+type Truth = boolean | undefined;
+
+const STRONGEST_FIRST = ['deny', 'stepUp', 'login', 'readOnly', 'allow'] as const;
+
 /** What a policy means, read rule by rule, without any cleverness. Shares no code with the evaluator. */
 export function evaluatePlainly(policy: Policy, request: PolicyRequest, delimitersInNames: boolean) {
   const speaking = policy.rules.filter((rule) => {
     if (rule.methods !== undefined && !methodIncluded(rule.methods, request.method)) return false;
-    const wildcardsMayStretch = rule.effect === 'deny' || delimitersInNames;
-    return rule.paths.some((pattern) => pathMatches(pattern, request.path, wildcardsMayStretch));
+    const wildcardsMayStretch = !lets(rule) || delimitersInNames;
+    return (rule.paths ?? ['/**']).some((each) => pathMatches(each, request.path, wildcardsMayStretch));
   });
-  const matching = speaking.filter((rule) => speaksOf(rule, request));
-  const anonymous = speaking.filter((rule) => speaksOf(rule, { ...request, caller: { kind: 'anonymous' } }));
-  const decisive = matching.find((rule) => rule.effect === 'deny') ?? matching[0];
-  return {
-    effect: decisive?.effect ?? 'deny',
-    rule: decisive?.name,
-    open: anonymous.length > 0 && anonymous.every((rule) => rule.effect === 'allow'),
-    considered: speaking.map((rule) => ({
-      rule: rule.name,
-      effect: rule.effect,
-      matched: matching.includes(rule),
-    })),
+  const answer = (asked: PolicyRequest) => {
+    const matching = speaking.filter((rule) => matchesPlainly(rule, asked));
+    const decisive = STRONGEST_FIRST.flatMap((effect) =>
+      matching.filter((rule) => rule.effect === effect),
+    )[0];
+    const allowed = decisive?.effect === 'allow' || (decisive?.effect === 'readOnly' && reads(asked));
+    return {
+      effect: allowed ? 'allow' : 'deny',
+      rule: decisive?.name,
+      matching: matching.map(({ name }) => name),
+    };
   };
+  const { method, path, resource } = request;
+  const anybody = answer({ caller: { kind: 'anonymous' }, roles: [], method, path, resource });
+  return { ...answer(request), open: anybody.effect === 'allow' };
+}
+
+function lets({ effect }: Rule): boolean {
+  return effect === 'allow' || effect === 'readOnly';
+}
+
+function matchesPlainly(rule: Rule, request: PolicyRequest): boolean {
+  if (!speaksOf(rule, request)) return false;
+  const truths: Truth[] = [
+    resourceMeant(rule, request),
+    claimsHold(rule, request),
+    networkHolds(rule, request),
+    rule.countries && known(request.network?.country, 'XX', (country) => rule.countries?.includes(country)),
+    rule.asns && known(request.network?.asn, undefined, (asn) => rule.asns?.includes(asn)),
+    timeHolds(rule, request),
+  ].map((truth, index) => (fieldOf(rule, index) ? truth : true));
+  if (rule.effect === 'login') truths.push(request.caller.kind === 'anonymous');
+  if (rule.authentication !== undefined) {
+    const strong = strongEnough(rule.authentication, request);
+    truths.push(rule.effect === 'stepUp' ? strong !== true : strong);
+  }
+  return truths.every((truth) => truth ?? !lets(rule));
+}
+
+/** Whether a rule says anything of the fields that the truth at an index is about. */
+function fieldOf(rule: Rule, index: number): boolean {
+  const said = [
+    [rule.applications, rule.kinds, rule.ids, rule.operations, rule.conduitMethods],
+    [rule.claims, rule.emailDomains],
+    [rule.networks],
+    [rule.countries],
+    [rule.asns],
+    [rule.when],
+  ];
+  return said[index]?.some((field) => field !== undefined) ?? false;
+}
+
+function known<Fact>(fact: Fact | undefined, nothing: unknown, test: (fact: Fact) => Truth): Truth {
+  return fact === undefined || fact === nothing ? undefined : test(fact);
 }
 
 function methodIncluded(methods: readonly string[], method: string): boolean {
@@ -31,8 +77,84 @@ function speaksOf({ who }: Rule, { caller, roles }: PolicyRequest): boolean {
   const held = caller.kind === 'anonymous' ? [] : roles;
   if (who === 'anyone') return true;
   if (who === 'authenticated') return caller.kind !== 'anonymous';
+  if ('kind' in who && who.kind !== caller.kind) return false;
   if (who.except?.some((role) => held.includes(role))) return false;
   return !('roles' in who) || who.roles.some((role) => held.includes(role));
+}
+
+function resourceMeant(rule: Rule, { resource }: PolicyRequest): Truth {
+  if (resource === undefined) return undefined;
+  const meant = (names: readonly string[] | undefined, name: string | undefined): boolean =>
+    names === undefined || (name !== undefined && names.some((each) => globOf(each).test(name)));
+  const conduit = rule.conduitMethods !== undefined;
+  return (
+    meant(conduit ? ['conduit'] : rule.applications, resource.application) &&
+    meant(rule.kinds, resource.kind) &&
+    meant(rule.ids, resource.id) &&
+    meant(conduit ? rule.conduitMethods : rule.operations, resource.operation)
+  );
+}
+
+function globOf(name: string): RegExp {
+  return new RegExp(`^${name.split('*').map(escaped).join('.*')}$`, 's');
+}
+
+function claimsHold({ claims = {}, emailDomains }: Rule, { caller }: PolicyRequest): boolean {
+  const hold = Object.entries(claims).every(([name, wanted]) =>
+    [caller.claims?.[name]].flat().some((value) => [wanted].flat().includes(value as never)),
+  );
+  if (emailDomains === undefined) return hold;
+  const [local, domain, ...rest] = (caller.email ?? '').split('@');
+  return hold && local !== '' && rest.length === 0 && emailDomains.includes(domain?.toLowerCase() ?? '');
+}
+
+/** Which of the addresses lie in which of the networks, worked out by hand. */
+const INSIDE: Readonly<Record<string, readonly string[]>> = {
+  '10.0.0.0/8': ['10.1.2.3', '::ffff:10.1.2.3', '10.2.0.1'],
+  '10.1.0.0/16': ['10.1.2.3', '::ffff:10.1.2.3'],
+  '192.0.2.7': ['192.0.2.7'],
+  '::ffff:10.1.0.0/112': ['10.1.2.3', '::ffff:10.1.2.3'],
+  '2001:db8::/33': ['2001:db8::1'],
+};
+
+function networkHolds({ networks = [] }: Rule, { network }: PolicyRequest): Truth {
+  return known(network?.address, 'x', (address) => networks.some((each) => INSIDE[each]?.includes(address)));
+}
+
+/** Berlin is an hour ahead in November. */
+function timeHolds({ when }: Rule, { now }: PolicyRequest): Truth {
+  if (when === undefined || now === undefined) return undefined;
+  const local = now + (when.zone === 'Europe/Berlin' ? 3_600_000 : 0);
+  const clock = new Date(local).toISOString().slice(11, 16);
+  const openOn = (moment: number): boolean => {
+    const date = new Date(moment).toISOString().slice(0, 10);
+    const day = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'][new Date(moment).getUTCDay()] ?? '';
+    const { days, firstDay = date, lastDay = date } = when;
+    return (days?.includes(day) ?? true) && firstDay <= date && date <= lastDay;
+  };
+  const { from = '00:00', until = '24:00' } = when;
+  if (from < until) return clock >= from && clock < until && openOn(local);
+  return (clock >= from && openOn(local)) || (clock < until && openOn(local - 86_400_000));
+}
+
+function strongEnough(wanted: NonNullable<Rule['authentication']>, { caller, now }: PolicyRequest): Truth {
+  const { authentication } = caller;
+  if (caller.kind === 'anonymous' || authentication === undefined) return false;
+  if (wanted.acr?.every((acr) => acr !== authentication.acr)) return false;
+  if (wanted.amr?.every((amr) => !authentication.amr.includes(amr))) return false;
+  if (wanted.maxAgeSeconds === undefined) return true;
+  if (authentication.authTime === undefined) return false;
+  if (now === undefined) return undefined;
+  const age = now / 1000 - authentication.authTime;
+  return age >= -60 && age <= wanted.maxAgeSeconds;
+}
+
+function reads({ method, path, resource }: PolicyRequest): boolean {
+  const conduit = resource?.application === 'conduit' || (resource === undefined && path.startsWith('/api/'));
+  const called = resource === undefined ? path.slice('/api/'.length) : resource.operation;
+  if (conduit) return called === 'maniphest.search';
+  if (resource?.application === 'diffusion' && resource.operation === 'pull') return true;
+  return method === 'GET' || method === 'HEAD';
 }
 
 /** By a regular expression, which the evaluator never uses. */

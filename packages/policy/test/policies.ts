@@ -5,9 +5,9 @@ export function rule(fields: Partial<Rule> & { name: string }): Rule {
   return { effect: 'allow', who: 'anyone', paths: ['/**'], ...fields };
 }
 
-/** A ready policy of these rules. */
+/** A ready policy of these rules, also where one hides another. */
 export function policyOf(rules: readonly Rule[], options?: PolicyOptions): CompiledPolicy {
-  return compilePolicy({ name: 'test', rules }, options);
+  return compilePolicy({ name: 'test', rules }, { unreachableRules: 'ignore', ...options });
 }
 
 /** The decision for a member with these roles who reads a path. */

@@ -1,20 +1,45 @@
 import fc from 'fast-check';
-import type { Policy, PolicyRequest, Rule, Who } from '../src/index.ts';
+import type { Policy, PolicyRequest, Rule, RuleEffect, Who } from '../src/index.ts';
 
 // Few words, so that rules and requests meet often.
 const ROLES = ['admin', 'engineer', 'contractor', '__proto__'];
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT'];
 const SEGMENTS = ['a', 'ab', 'ba', 'T12', 'C#', 'constructor'];
 const WILDCARDS = ['*', 'a*', '*b', 'T*', 'a*b', 'C#*', '*#', '*1*', '*a*b*'];
+const APPLICATIONS = ['differential', 'config', 'conduit', '__proto__'];
+const KINDS = ['revision', 'task'];
+const IDS = ['D1', 'D12', 'T12'];
+const OPERATIONS = ['view', 'edit', 'maniphest.search', 'maniphest.edit'];
 
-const roleList = fc.uniqueArray(fc.constantFrom(...ROLES), { minLength: 1, maxLength: 3 });
+/** Networks, and the addresses of requests. What lies where is known to the plain evaluator. */
+export const NETWORKS = ['10.0.0.0/8', '10.1.0.0/16', '192.0.2.7', '::ffff:10.1.0.0/112', '2001:db8::/33'];
+export const ADDRESSES = [
+  '10.1.2.3',
+  '::ffff:10.1.2.3',
+  '10.2.0.1',
+  '192.0.2.7',
+  '2001:db8::1',
+  '2001:db8:8000::1',
+  'x',
+];
+
+/** Sunday 23:30 in Greenwich, which is Monday 00:30 in Berlin; Monday 09:00; Friday 17:30. */
+const MOMENTS = ['2026-11-22T23:30:00Z', '2026-11-23T09:00:00Z', '2026-11-27T17:30:00Z'].map(Date.parse);
+
+const someOf = <Word>(words: readonly Word[], maxLength = 3) =>
+  fc.uniqueArray(fc.constantFrom(...words), { minLength: 1, maxLength });
+const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 1 });
+
+const roleList = someOf(ROLES);
+const kind = fc.constantFrom('user' as const, 'service' as const);
 
 const who: fc.Arbitrary<Who> = fc.oneof(
   fc.constantFrom<Who>('anyone', 'authenticated'),
   roleList.map((roles) => ({ roles })),
   roleList.map((except) => ({ except })),
+  fc.record({ kind, except: roleList }, { requiredKeys: ['kind'] }),
   fc
-    .record({ roles: roleList, except: roleList })
+    .record({ roles: roleList, except: roleList, kind }, { requiredKeys: ['roles', 'except'] })
     .filter(({ roles, except }) => roles.some((role) => !except.includes(role))),
 );
 
@@ -25,15 +50,88 @@ const pattern = fc
   })
   .map(({ segments, end }) => `/${segments.join('/')}${segments.length === 0 ? end.slice(1) : end}`);
 
-const rule: fc.Arbitrary<Omit<Rule, 'name'>> = fc.record(
+const strength = fc
+  .record(
+    {
+      acr: someOf(['gold', 'silver']),
+      amr: someOf(['mfa', 'pwd']),
+      maxAgeSeconds: fc.constantFrom(0, 300),
+    },
+    { requiredKeys: [] },
+  )
+  .filter((each) => Object.keys(each).length > 0);
+
+const when = fc
+  .record(
+    {
+      zone: fc.constantFrom('UTC', 'Europe/Berlin'),
+      days: someOf(['sun', 'mon', 'fri']),
+      hours: fc.constantFrom(['08:00', '18:00'], ['18:00', '08:00'], ['00:00', '00:31']),
+      firstDay: fc.constantFrom('2026-11-23'),
+      lastDay: fc.constantFrom('2026-11-23', '2026-11-26'),
+    },
+    { requiredKeys: ['zone'] },
+  )
+  .map(({ hours, ...rest }) =>
+    hours === undefined ? rest : { ...rest, from: hours[0] ?? '', until: hours[1] ?? '' },
+  );
+
+/** Fields beyond the basic ones, of which a rule has none most of the time. */
+const extra: fc.Arbitrary<Partial<Rule>> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({}) },
+  fc.record(
+    {
+      applications: someOf(APPLICATIONS),
+      kinds: someOf(KINDS),
+      ids: someOf([...IDS, 'D*', '*2']),
+      operations: someOf([...OPERATIONS, '*.search']),
+    },
+    { requiredKeys: [] },
+  ),
+  fc.record({ conduitMethods: someOf(['maniphest.search', 'maniphest.*', '*.edit']) }),
+  fc.record({
+    claims: fc.record(
+      { department: fc.constantFrom('eng', ['eng', 'ops']), email_verified: fc.constant(true) },
+      { requiredKeys: ['department'] },
+    ),
+  }),
+  fc.record({ emailDomains: someOf(['acme.example', 'other.example']) }),
+  fc.record({ networks: someOf(NETWORKS) }),
+  fc.record({ countries: someOf(['DE', 'FR']) }),
+  fc.record({ asns: someOf([1, 2]) }),
+  fc.record({ when }),
+  fc.record({ authentication: strength }),
+);
+
+const basics = fc.record(
   {
-    effect: fc.constantFrom('allow' as const, 'deny' as const),
+    effect: fc.constantFrom<RuleEffect>(
+      ...(['allow', 'allow', 'deny', 'login', 'stepUp', 'readOnly', 'readOnly'] as const),
+    ),
     who,
     paths: fc.array(pattern, { minLength: 1, maxLength: 3 }),
     methods: fc.array(fc.constantFrom(...METHODS), { minLength: 1, maxLength: 3 }),
+    extra,
+    strength,
   },
-  { requiredKeys: ['effect', 'who', 'paths'] },
+  { requiredKeys: ['effect', 'who', 'paths', 'extra', 'strength'] },
 );
+
+/** A rule in which the fields go together. */
+const rule: fc.Arbitrary<Omit<Rule, 'name'>> = basics.map(({ extra, strength, ...fields }) => {
+  const { claims, emailDomains, authentication, ...others } = extra;
+  switch (fields.effect) {
+    case 'login': {
+      return { ...fields, ...others, who: 'anyone' };
+    }
+    case 'stepUp':
+      return { ...fields, ...extra, authentication: authentication ?? strength };
+    case 'deny':
+      return { ...fields, ...others, ...(claims && { claims }), ...(emailDomains && { emailDomains }) };
+    default:
+      return { ...fields, ...extra };
+  }
+});
 
 /** Policies of up to twelve rules, which is fewer than a decision shows. */
 export const randomPolicy: fc.Arbitrary<Policy> = fc.array(rule, { maxLength: 12 }).map((rules) => ({
@@ -41,18 +139,50 @@ export const randomPolicy: fc.Arbitrary<Policy> = fc.array(rule, { maxLength: 12
   rules: rules.map((each, index) => ({ name: `rule ${index}`, ...each })),
 }));
 
-export const randomRequest: fc.Arbitrary<PolicyRequest> = fc.record({
-  caller: fc.constantFrom(
-    { kind: 'anonymous' as const },
-    { kind: 'user' as const },
-    { kind: 'service' as const },
+const path = fc
+  .record({
+    segments: fc.array(fc.constantFrom(...SEGMENTS, 'x?y'), { maxLength: 4 }),
+    slash: fc.constantFrom('', '/'),
+  })
+  .map(({ segments, slash }) => (segments.length === 0 ? '/' : `/${segments.join('/')}${slash}`));
+
+const resource = fc.record(
+  {
+    application: fc.constantFrom(...APPLICATIONS, 'diffusion'),
+    kind: fc.constantFrom(...KINDS),
+    id: fc.constantFrom(...IDS),
+    operation: fc.constantFrom(...OPERATIONS, 'pull'),
+  },
+  { requiredKeys: ['application'] },
+);
+
+const known = fc.record({
+  kind,
+  claims: maybe(
+    fc.record({ department: fc.constantFrom<unknown>('eng', ['ops', 'x'], 7), email_verified: fc.boolean() }),
   ),
+  email: maybe(fc.constantFrom('ada@acme.example', 'ada@ACME.example', 'a@b@acme.example', 'ada@x.example')),
+  authentication: maybe(
+    fc.record({
+      acr: maybe(fc.constantFrom('gold', 'bronze')),
+      amr: fc.subarray(['mfa', 'pwd', 'hwk']),
+      authTime: maybe(fc.constantFrom(...MOMENTS.flatMap((moment) => [moment / 1000, moment / 1000 - 301]))),
+    }),
+  ),
+});
+
+export const randomRequest: fc.Arbitrary<PolicyRequest> = fc.record({
+  caller: fc.oneof(fc.constant({ kind: 'anonymous' as const }), known, known),
   roles: fc.uniqueArray(fc.constantFrom(...ROLES), { maxLength: 3 }),
   method: fc.constantFrom(...METHODS, 'get', 'DELETE'),
-  path: fc
-    .record({
-      segments: fc.array(fc.constantFrom(...SEGMENTS, 'x?y'), { maxLength: 4 }),
-      slash: fc.constantFrom('', '/'),
-    })
-    .map(({ segments, slash }) => (segments.length === 0 ? '/' : `/${segments.join('/')}${slash}`)),
+  path: fc.oneof({ weight: 4, arbitrary: path }, fc.constantFrom('/api/maniphest.search', '/api/a.edit')),
+  resource: fc.option(resource, { nil: undefined, freq: 4 }),
+  network: maybe(
+    fc.record({
+      address: maybe(fc.constantFrom(...ADDRESSES)),
+      country: maybe(fc.constantFrom('DE', 'FR', 'XX')),
+      asn: maybe(fc.constantFrom(1, 2, 3)),
+    }),
+  ),
+  now: fc.option(fc.constantFrom(...MOMENTS), { nil: undefined, freq: 4 }),
 });

@@ -1,7 +1,17 @@
+export {
+  type ClaimTest,
+  type ClaimTests,
+  type ClaimValue,
+  claimTestHolds,
+  claimTestProblem,
+} from './claim-test.ts';
 export { callerIn, challengeHeaders, rolesIn } from './context-checks.ts';
-export { mapRoles } from './map-roles.ts';
+export { emailDomain, emailDomainProblem } from './email-domain.ts';
+export type { GroupExpression, GroupMatch, IdentifiedGroup } from './group-rule.ts';
+export type { GroupSource, GroupsAnswer } from './group-source.ts';
+export { type MapRolesOptions, mapRoles } from './map-roles.ts';
 export { requireRole } from './require-role.ts';
-export { checkRoleMapping, type RoleMapping } from './role-mapping.ts';
+export { checkRoleMapping, type RoleDefinition, type RoleMapping } from './role-mapping.ts';
 export { RoleMappingError, type RoleMappingProblem } from './role-mapping-error.ts';
-export { type RoleResolver, roleResolver } from './role-resolver.ts';
+export { type RoleClaimant, type RoleResolver, roleResolver } from './role-resolver.ts';
 export type { RolesFailure } from './roles-failure.ts';

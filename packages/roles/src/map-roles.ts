@@ -1,23 +1,43 @@
-// A request's way, 8 of 10: which roles?. Next: packages/policy/src/enforce.ts
-import type { BaseContext, HasCaller, HasRoles, Identity, Middleware, RoleSet } from '@portcullis/core';
+// A request's way, 9 of 12: which roles?. Next: packages/phabricator/src/classified.ts
+import type {
+  BaseContext,
+  HasCaller,
+  HasRoles,
+  Identity,
+  Middleware,
+  RoleSet,
+  Trail,
+  UnansweredSource,
+} from '@portcullis/core';
+import { askForGroups, leftOut } from './asked-groups.ts';
 import { callerIn } from './context-checks.ts';
+import type { GroupSource } from './group-source.ts';
 import type { RoleMapping } from './role-mapping.ts';
 import { roleResolver } from './role-resolver.ts';
+
+/** How roles are found. */
+export interface MapRolesOptions<Env = unknown> {
+  /**
+   * Directories that are asked for the groups of callers they know, besides those of the verified identity. Default:
+   * none.
+   */
+  readonly sources?: readonly GroupSource<Env>[];
+}
 
 /**
  * Gives the caller the roles that their groups stand for. Anonymous callers get none.
  *
  * Needs a step before it that identifies the caller. Adds `roles`, whose names are the keys of the mapping: asking for
  * any other does not compile, and throws `roles.undeclared` in JavaScript. Writes `roles.resolved` to the trail, with
- * the group that gave each role.
+ * the group that gave each role, and with every source that did not answer.
  *
  * Fails at construction with {@link RoleMappingError}, and with `request.misassembled` where no step identified the
  * caller.
  *
- * It does **not** ask the provider anything: the groups are those of the verified identity, and a token that leaves
- * groups out gives no roles.
+ * Without `sources` it asks nobody: the groups are those of the verified identity, and a token that leaves groups out
+ * gives no roles. A source that does not answer gives none either.
  *
- * @param mapping the roles, each with the groups and patterns that give it
+ * @param mapping the roles, each with the groups, patterns and conditions that give it
  *
  * @example
  * ```ts
@@ -30,10 +50,12 @@ import { roleResolver } from './role-resolver.ts';
  *   .handle(({ roles }) => Response.json(roles.grants));
  * ```
  */
-export function mapRoles<const Role extends string>(
+export function mapRoles<const Role extends string, Env = unknown>(
   mapping: RoleMapping<Role>,
-): Middleware<BaseContext & HasCaller, HasRoles<Role>> {
-  const { resolve } = roleResolver(mapping);
+  options: MapRolesOptions<Env> = {},
+): Middleware<BaseContext<Env> & HasCaller, HasRoles<Role>> {
+  const { resolve, mentions } = roleResolver(mapping);
+  const { sources = [] } = options;
   const none = resolve([]);
   // A verified token that is remembered gives the same identity again, and with it the same roles.
   const remembered = new WeakMap<Identity, RoleSet<Role>>();
@@ -41,21 +63,37 @@ export function mapRoles<const Role extends string>(
   const rolesOf = (identity: Identity): RoleSet<Role> => {
     const known = remembered.get(identity);
     if (known !== undefined) return known;
-    const roles = resolve(identity.groups);
+    const roles = resolve(identity.groups, identity);
     remembered.set(identity, roles);
     return roles;
   };
 
-  return (context, next) => {
+  return async (context, next) => {
     const caller = callerIn(context, 'mapRoles');
-    const anonymous = caller.kind === 'anonymous';
-    const roles = anonymous ? none : rolesOf(caller);
-    context.trail.add({
-      type: 'roles.resolved',
-      names: roles.names,
-      grants: roles.grants,
-      groupsSeen: anonymous ? 0 : caller.groups.length,
-    });
+    if (caller.kind === 'anonymous') {
+      record(context.trail, none, 0, []);
+      return next({ roles: none });
+    }
+    if (sources.length === 0) {
+      const roles = rolesOf(caller);
+      record(context.trail, roles, caller.groups.length, leftOut(caller));
+      return next({ roles });
+    }
+    const { groups, seen, unanswered } = await askForGroups(sources, caller, context, mentions);
+    const roles = groups.length === 0 ? rolesOf(caller) : resolve([...caller.groups, ...groups], caller);
+    record(context.trail, roles, caller.groups.length + seen, unanswered);
     return next({ roles });
   };
+}
+
+function record(
+  trail: Trail,
+  { names, grants }: Pick<RoleSet<never>, 'names' | 'grants'>,
+  groupsSeen: number,
+  unanswered: readonly UnansweredSource[],
+): void {
+  trail.add({
+    ...{ type: 'roles.resolved', names, grants, groupsSeen },
+    ...(unanswered.length === 0 ? {} : { unanswered }),
+  });
 }

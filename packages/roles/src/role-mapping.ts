@@ -1,20 +1,38 @@
-import { type GroupRule, groupRule } from './group-rule.ts';
+import type { ClaimTests } from './claim-test.ts';
+import type { GroupMatch } from './group-rule.ts';
+import type { MappedRole } from './mapped-role.ts';
+import { cyclesOf } from './role-cycles.ts';
+import { readRoleDefinition } from './role-definition.ts';
 import { RoleMappingError, type RoleMappingProblem } from './role-mapping-error.ts';
+
+/** What gives a role, where a list of groups is not enough. */
+export interface RoleDefinition<Role extends string = string> {
+  /** Groups of which one gives the role. Default: none. */
+  readonly groups?: readonly GroupMatch[];
+  /** Roles that whoever has this one has as well. Default: none. */
+  readonly implies?: readonly Role[];
+  /** Claims that the caller must have, besides a group if there are `groups`. Default: any. */
+  readonly claims?: ClaimTests;
+  /** Domains of the caller's verified e-mail address, of which one is enough, besides a group. Default: any. */
+  readonly emailDomains?: readonly string[];
+  /**
+   * A name made of a claim: whoever's `team-${department}` is the name of this very role has it. Only declared roles
+   * can be given so, whatever the claim says. Instead of `groups`.
+   */
+  readonly template?: string;
+}
 
 /**
  * Which groups of the identity provider give which role.
  *
  * A group is written as the provider spells it, or as a pattern in which `*` stands for any text: `eng-*`. Upper and
  * lower case differ. In a pattern `\*` is a star and `\\` a backslash; in a name without `*` a backslash is itself, so
- * `CORP\admins` is written as it is. A role with an empty list is declared and given to nobody.
+ * `CORP\admins` is written as it is. An identifier with a readable name is `{ id, alias }`, an anchored regular expression
+ * `{ expression }`. A role with an empty list is declared and given to nobody.
  */
-export type RoleMapping<Role extends string = string> = Readonly<Record<Role, readonly string[]>>;
-
-/** One role and what gives it. */
-export interface MappedRole {
-  readonly role: string;
-  readonly groups: readonly GroupRule[];
-}
+export type RoleMapping<Role extends string = string> = Readonly<
+  Record<Role, readonly GroupMatch[] | RoleDefinition<NoInfer<Role>>>
+>;
 
 /**
  * Everything wrong with a mapping, as data: for configuration checks that must report all of it at once. An empty list
@@ -39,20 +57,17 @@ function read(mapping: unknown): { roles: readonly MappedRole[]; problems: reado
     problems.push({ path: '', message: 'must be an object of roles, each with a list of groups' });
     return { roles: [], problems };
   }
-  const roles = Object.entries(mapping).map(([role, groups]): MappedRole => {
-    if (role.trim() === '') problems.push({ path: place(role), message: 'a role needs a name' });
-    if (!Array.isArray(groups)) {
-      problems.push({ path: place(role), message: 'must be a list of group names and patterns' });
-      return { role, groups: [] };
-    }
-    const rules = groups.flatMap((group: unknown, index) => {
-      const reading = groupRule(group);
-      if (reading.ok) return [reading.rule];
-      problems.push({ path: `${place(role)}[${index}]`, message: reading.message });
-      return [];
-    });
-    return { role, groups: rules };
+  const declared = Object.keys(mapping);
+  const roles = Object.entries(mapping).map(([role, definition]) => {
+    const report = (path: string, message: string): void =>
+      void problems.push({ path: `${place(role)}${path}`, message });
+    if (role.trim() === '') report('', 'a role needs a name');
+    return readRoleDefinition(role, definition, declared, report);
   });
+  for (const cycle of cyclesOf(roles)) {
+    const message = `implies itself: ${[...cycle, ...cycle.slice(0, 1)].join(' → ')}; remove one of these`;
+    problems.push({ path: `${place(cycle[0] ?? '')}.implies`, message });
+  }
   return { roles, problems };
 }
 

@@ -1,21 +1,33 @@
-import type { RoleGrant, RoleSet } from '@portcullis/core';
-import { isMatch } from 'matcher';
+import type { Identity, RoleGrant, RoleSet } from '@portcullis/core';
+import { claimTestHolds } from './claim-test.ts';
+import { emailDomain } from './email-domain.ts';
+import { GroupTable } from './group-table.ts';
+import type { MappedRole } from './mapped-role.ts';
 import { type RoleMapping, readRoleMapping } from './role-mapping.ts';
-import { rolesError } from './roles-failure.ts';
+import { roleSet } from './role-set.ts';
+import { makesName } from './role-template.ts';
+
+/** Of a caller, what conditions and templates look at. */
+export type RoleClaimant = Partial<Pick<Identity, 'claims' | 'email'>>;
 
 /** A mapping made ready: turns groups into roles. */
 export interface RoleResolver<Role extends string> {
   /** The roles that the mapping declares, in its order. */
   readonly declared: readonly Role[];
-  /** The roles that these groups give, and which group gave which. Pure. */
-  readonly resolve: (groups: readonly string[]) => RoleSet<Role>;
+  /** Whether a group gives any role, so that it is worth keeping. */
+  readonly mentions: (group: string) => boolean;
+  /**
+   * The roles that these groups give, and which group gave which. Pure.
+   * @param caller whose claims and verified e-mail address conditions look at; without one, no condition holds
+   */
+  readonly resolve: (groups: readonly string[], caller?: RoleClaimant) => RoleSet<Role>;
 }
 
 /**
  * Makes a mapping ready, for use without a request: in a command, a test, or a session that stores roles.
  *
- * Names are found in a table, so the cost does not grow with the mapping; only its patterns are tried one by one, each
- * in time linear in the name.
+ * Names are found in a table, so the cost does not grow with the mapping; only its patterns and expressions are tried
+ * one by one, each in time linear in the name.
  *
  * Fails with {@link RoleMappingError}, which lists all that is wrong.
  *
@@ -31,48 +43,83 @@ export function roleResolver<const Role extends string>(mapping: RoleMapping<Rol
   const mapped = readRoleMapping(mapping);
   const declared = mapped.map(({ role }) => role);
   const known = new Set(declared);
-  // Maps, not objects: a group may be called `__proto__`.
-  const rolesByGroup = new Map<string, Set<string>>();
-  const patterns: { readonly pattern: string; readonly role: string }[] = [];
-
-  for (const { role, groups } of mapped) {
-    for (const { kind, text } of groups) {
-      if (kind === 'pattern') patterns.push({ pattern: text, role });
-      else rolesByGroup.set(text, (rolesByGroup.get(text) ?? new Set()).add(role));
-    }
-  }
-
-  const rolesOf = (group: string): ReadonlySet<string> => {
-    const roles = new Set(rolesByGroup.get(group));
-    for (const { pattern, role } of patterns) {
-      if (!roles.has(role) && isMatch(group, pattern, { caseSensitive: true })) roles.add(role);
-    }
-    return roles;
-  };
+  const groups = new GroupTable(mapped);
+  const implied = new Map(declared.map((role) => [role, impliedBy(role, mapped)]));
 
   return {
     // What the mapping's keys are is what its type says.
     declared: declared as readonly string[] as readonly Role[],
-    resolve: (groups) => {
-      const grants: RoleGrant[] = [];
-      for (const group of new Set(groups)) {
-        for (const role of rolesOf(group)) grants.push({ role, group });
-      }
-      return roleSet(known, grants);
+    mentions: (group) => groups.grantsOf(group).length > 0,
+    resolve: (held, caller = {}) => {
+      const { claims = {}, email } = caller;
+      const domain = email === undefined ? undefined : emailDomain(email);
+      const conditional = new Set(mapped.filter((role) => conditionsHold(role, claims, domain)).map(nameOf));
+      const direct = [
+        ...[...new Set(held)].flatMap((group) => groups.grantsOf(group)),
+        ...mapped.flatMap((role) => claimGrant(role, claims)),
+      ].filter(({ role }) => conditional.has(role));
+      return roleSet(known, withImplied(direct, implied));
     },
   };
 }
 
-function roleSet(known: ReadonlySet<string>, grants: readonly RoleGrant[]): RoleSet<string> {
-  const held = new Set(grants.map(({ role }) => role));
-  const names = [...known].filter((role) => held.has(role));
-  const has = (role: string): boolean => {
-    if (!known.has(role)) {
-      throw rolesError('roles.undeclared', {
-        detail: `role ${JSON.stringify(role)} is asked for, and the mapping declares only ${[...known].join(', ')}`,
-      });
+function nameOf({ role }: MappedRole): string {
+  return role;
+}
+
+function conditionsHold(role: MappedRole, claims: object, domain: string | undefined): boolean {
+  const { emailDomains } = role;
+  if (emailDomains !== undefined && (domain === undefined || !emailDomains.includes(domain))) return false;
+  return Object.entries(role.claims).every(([claim, test]) => claimTestHolds(claims, claim, test));
+}
+
+/** A role that claims give, with what gave it. Whether its conditions hold is asked afterwards. */
+function claimGrant(
+  { role, claims: tests, emailDomains, template, byConditions }: MappedRole,
+  claims: object,
+) {
+  if (template !== undefined && makesName(template, role, claims)) {
+    return [{ role, group: `claim:${template.claim}` }];
+  }
+  if (!byConditions) return [];
+  const names = [...Object.keys(tests), ...(emailDomains === undefined ? [] : ['email'])];
+  return [{ role, group: `claim:${names.join(',')}` }];
+}
+
+interface Implication {
+  readonly role: string;
+  readonly via: string;
+}
+
+/** Everything that a role implies, directly or not, each with the role that implies it. */
+function impliedBy(role: string, mapped: readonly MappedRole[]): readonly Implication[] {
+  const found: Implication[] = [];
+  const open = [role];
+  for (const via of open) {
+    for (const implied of mapped.find((each) => each.role === via)?.implies ?? []) {
+      if (open.includes(implied)) continue;
+      open.push(implied);
+      found.push({ role: implied, via });
     }
-    return held.has(role);
-  };
-  return { has, names, grants };
+  }
+  return found;
+}
+
+/** The grants, each followed by those of the roles that it implies; a group gives a role once. */
+function withImplied(
+  direct: readonly RoleGrant[],
+  implied: ReadonlyMap<string, readonly Implication[]>,
+): readonly RoleGrant[] {
+  const grants = new Map(direct.map((grant) => [keyOf(grant), grant]));
+  for (const grant of direct) {
+    for (const { role, via } of implied.get(grant.role) ?? []) {
+      const further = { ...grant, role, via };
+      if (!grants.has(keyOf(further))) grants.set(keyOf(further), further);
+    }
+  }
+  return [...grants.values()];
+}
+
+function keyOf({ role, group }: RoleGrant): string {
+  return JSON.stringify([role, group]);
 }

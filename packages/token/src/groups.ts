@@ -1,3 +1,4 @@
+import { claimAt } from '@portcullis/core';
 import type { Claims } from './claims.ts';
 
 /** Where groups stand in the claims: a name, a dotted path, or the members of a path one by one. */
@@ -24,8 +25,7 @@ const OVERAGE: GroupsReading = { kind: 'overage' };
  * that is an overage, never "no groups".
  */
 export function readGroups(claims: Claims, claim: GroupsClaim): GroupsReading {
-  const value =
-    typeof claim === 'string' ? (own(claims, claim) ?? at(claims, claim.split('.'))) : at(claims, claim);
+  const value = claimAt(claims, claim);
   if (value === undefined || value === null) return isOverage(claims, claim) ? OVERAGE : NO_GROUPS;
   const groups = (Array.isArray(value) ? value : [value]).filter(
     (group) => typeof group === 'string' && group !== '',
@@ -39,18 +39,7 @@ export function readGroups(claims: Claims, claim: GroupsClaim): GroupsReading {
 function isOverage(claims: Claims, claim: GroupsClaim): boolean {
   const name = typeof claim === 'string' ? claim : (claim[0] ?? '');
   return (
-    own(claims._claim_names, name) !== undefined || (name === 'groups' && claims.hasgroups !== undefined)
+    claimAt(claims._claim_names, [name]) !== undefined ||
+    (name === 'groups' && claims.hasgroups !== undefined)
   );
-}
-
-function at(value: unknown, path: readonly string[]): unknown {
-  let found = value;
-  for (const member of path) found = own(found, member);
-  return found;
-}
-
-/** A member of an object itself: `constructor` and its like are no claims. */
-function own(value: unknown, member: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, member)) return undefined;
-  return (value as Readonly<Record<string, unknown>>)[member];
 }

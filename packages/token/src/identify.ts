@@ -1,4 +1,4 @@
-// A request's way, 7 of 10: who is it?. Next: packages/roles/src/map-roles.ts
+// A request's way, 8 of 12: who is it?. Next: packages/roles/src/map-roles.ts
 import type { BaseContext, HasCaller, Middleware } from '@portcullis/core';
 import { challengesOf, firstIdentity, verifierList } from './first-identity.ts';
 import type { Verifier } from './verifier.ts';

@@ -10,6 +10,8 @@ export interface IdentityRules {
   readonly method: Authentication['method'];
   readonly provider: string;
   readonly groupsClaim: GroupsClaim;
+  /** What becomes of claims that leave groups out. Default `refuse`. */
+  readonly groupsOverage?: 'refuse' | 'ask';
   readonly quirks: Quirks;
 }
 
@@ -24,16 +26,17 @@ export type IdentityReading =
  * @param expiresAt `exp`, seconds since the Unix epoch
  */
 export function identityFromClaims(claims: Claims, expiresAt: number, rules: IdentityRules): IdentityReading {
-  const { issuer, method, provider, groupsClaim, quirks } = rules;
+  const { issuer, method, provider, groupsClaim, groupsOverage, quirks } = rules;
   const problem = quirks.problem(claims);
   if (problem !== undefined) return { ok: false, problem };
   const subject = quirks.subject(claims);
   if (subject === undefined) return refused('token.claims', '"sub" is missing or empty');
   const reading = readGroups(claims, groupsClaim);
-  if (reading.kind === 'overage') {
+  const leftOut = reading.kind === 'overage';
+  if (leftOut && groupsOverage !== 'ask') {
     return refused(
       'token.groups_overage',
-      'the token leaves out the groups of this caller, because there are too many: have the issuer list only those that matter here',
+      'the token leaves out the groups of this caller, because there are too many: have the issuer list only those that matter here, or ask a directory for them (option groupsOverage)',
     );
   }
   const { email, name, preferred_username: username, acr, amr, auth_time: authTime } = claims;
@@ -43,7 +46,8 @@ export function identityFromClaims(claims: Claims, expiresAt: number, rules: Ide
     subject,
     email: isNonEmptyString(email) && quirks.isEmailVerified(claims) ? email : undefined,
     name: [name, username].find(isNonEmptyString),
-    groups: reading.groups,
+    groups: leftOut ? [] : reading.groups,
+    ...(leftOut ? { groupsLeftOut: true } : {}),
     claims,
     authentication: {
       method,

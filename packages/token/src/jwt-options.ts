@@ -11,6 +11,11 @@ export interface JwtOptions {
   readonly algorithms?: readonly [Algorithm, ...Algorithm[]];
   /** Claim that lists the caller's groups: a name, a dotted path, or a path as an array. Default `groups`. */
   readonly groupsClaim?: GroupsClaim;
+  /**
+   * What becomes of a token that leaves groups out because there are too many: `refuse` it, or `ask` for them later, by
+   * a source of `@portcullis/roles/sources`; until then the caller has none. Default `refuse`.
+   */
+  readonly groupsOverage?: 'refuse' | 'ask';
   /** How far the issuer's clock may be off, in seconds, 0 to 300. Default 30. */
   readonly clockToleranceSeconds?: number;
   /** How long a verified token is remembered at most, in seconds, 0 to 60; 0 turns it off. Default 60. */
@@ -41,6 +46,7 @@ export interface JwtSettings {
   readonly audiences: readonly string[];
   readonly algorithms: readonly string[];
   readonly groupsClaim: GroupsClaim;
+  readonly groupsOverage: 'refuse' | 'ask';
   readonly toleranceSeconds: number;
   readonly rememberMs: number;
   readonly rememberTokens: number;
@@ -63,6 +69,7 @@ export function jwtSettings(preset: string, issuer: string, options: BearerToken
     return value;
   };
   const { header, realm = 'portcullis', profile = 'jwt', groupsClaim = 'groups' } = options;
+  const { groupsOverage = 'refuse' } = options;
   const { algorithms = DEFAULT_ALGORITHMS, rememberTokens = 10_000, provider = issuer } = options;
   if (typeof issuer !== 'string' || issuer === '')
     problems.push('issuer must be the exact "iss" of its tokens');
@@ -71,6 +78,9 @@ export function jwtSettings(preset: string, issuer: string, options: BearerToken
   const algorithmsWrong = algorithmsProblem(algorithms);
   if (algorithmsWrong !== undefined) problems.push(algorithmsWrong);
   if (groupsClaim.length === 0) problems.push('groupsClaim must not be empty');
+  if (groupsOverage !== 'refuse' && groupsOverage !== 'ask') {
+    problems.push("groupsOverage must be 'refuse' or 'ask'");
+  }
   if (header !== undefined && !isOwnHeader(header)) {
     problems.push('header must be the name of a header other than Authorization and Cookie');
   }
@@ -86,6 +96,7 @@ export function jwtSettings(preset: string, issuer: string, options: BearerToken
     audiences,
     algorithms,
     groupsClaim,
+    groupsOverage,
     toleranceSeconds,
     rememberMs,
     rememberTokens,

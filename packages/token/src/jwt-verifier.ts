@@ -59,8 +59,8 @@ export class JwtVerifier implements Verifier {
       requiredStrings: isByTheBook ? RFC9068_STRINGS : [],
       issuedAtRequired: isByTheBook,
     };
-    const { provider, groupsClaim } = settings;
-    this.#identityRules = { issuer, method, provider, groupsClaim, quirks };
+    const { provider, groupsClaim, groupsOverage } = settings;
+    this.#identityRules = { issuer, method, provider, groupsClaim, groupsOverage, quirks };
     this.#remembered = new RememberedTokens({
       milliseconds: settings.rememberMs,
       capacity: settings.rememberTokens,

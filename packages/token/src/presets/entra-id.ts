@@ -18,7 +18,7 @@ const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
  *
  * Groups are GUIDs unless the application's settings say otherwise. A caller with too many groups to list (Microsoft
  * calls it overage) is refused with `token.groups_overage`, not taken for somebody without groups: configure "groups
- * assigned to the application". An e-mail address is used only if the optional claim `xms_edov` says that its domain is
+ * assigned to the application", or `groupsOverage: 'ask'` with `microsoftGraph` of `@portcullis/roles/sources`. An e-mail address is used only if the optional claim `xms_edov` says that its domain is
  * verified: anybody can put any address into a directory of their own. A token is a service's if `idtyp` says `app`, or
  * if it has no `scp` and its `sub` is its `oid`.
  *

@@ -1,0 +1,79 @@
+import type { Requirement } from '@portcullis/core';
+import type { Condition } from '../condition.ts';
+import type { PolicyRequest } from '../policy-request.ts';
+import { isRecord, type Report } from '../report.ts';
+import { isVerified } from '../who.ts';
+
+/** How strongly, and how lately, somebody must have logged in. All fields that are given must hold. */
+export interface AuthenticationStrength {
+  /** Authentication context classes of which the provider must state one (OIDC `acr`). */
+  readonly acr?: readonly string[];
+  /** Authentication methods of which the provider must state one (RFC 8176 `amr`), such as `mfa` or `hwk`. */
+  readonly amr?: readonly string[];
+  /** How long ago the login may be at most, in seconds. A login of unknown time is too old. */
+  readonly maxAgeSeconds?: number;
+}
+
+/** How far a login may lie in the future, in seconds: the clocks of issuer and edge differ. */
+const CLOCK_TOLERANCE_SECONDS = 60;
+
+const FIELDS = ['acr', 'amr', 'maxAgeSeconds'] as const;
+
+/** Holds if the caller has logged in so. */
+export function strengthCondition(strength: AuthenticationStrength): Condition {
+  return { field: 'authentication', holds: (request) => isStrong(strength, request) };
+}
+
+/** Holds if the caller has not logged in so, or is not known to have. */
+export function weaknessCondition(strength: AuthenticationStrength): Condition {
+  return { field: 'authentication', holds: (request) => isStrong(strength, request) !== true };
+}
+
+/** What a rule asks for. */
+export function stepUpRequirement({ acr, amr, maxAgeSeconds }: AuthenticationStrength): Requirement {
+  return {
+    kind: 'stepUp',
+    ...(acr === undefined ? {} : { acr }),
+    ...(amr === undefined ? {} : { amr }),
+    ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }),
+  };
+}
+
+function isStrong(strength: AuthenticationStrength, { caller, now }: PolicyRequest): boolean | undefined {
+  const { authentication } = caller;
+  if (!isVerified(caller) || authentication === undefined) return false;
+  const { acr, amr, maxAgeSeconds } = strength;
+  if (acr !== undefined && (authentication.acr === undefined || !acr.includes(authentication.acr)))
+    return false;
+  if (amr !== undefined && !amr.some((method) => authentication.amr.includes(method))) return false;
+  if (maxAgeSeconds === undefined) return true;
+  if (authentication.authTime === undefined) return false;
+  if (now === undefined) return undefined;
+  const age = now / 1000 - authentication.authTime;
+  return age <= maxAgeSeconds && age >= -CLOCK_TOLERANCE_SECONDS;
+}
+
+/** Reports what is wrong with `authentication`. */
+export function checkAuthentication(strength: unknown, report: Report): void {
+  if (!isRecord(strength) || Object.keys(strength).length === 0) {
+    report.problem('must be an object with "acr", "amr", "maxAgeSeconds", or several of them');
+    return;
+  }
+  report.fields(strength, FIELDS);
+  for (const field of ['acr', 'amr'] as const) {
+    if (field in strength) report.at(field).texts(strength[field], checkQuotable);
+  }
+  const { maxAgeSeconds } = strength;
+  if (
+    'maxAgeSeconds' in strength &&
+    !(Number.isSafeInteger(maxAgeSeconds) && (maxAgeSeconds as number) >= 0)
+  ) {
+    report.at('maxAgeSeconds').problem('must be a whole number of seconds, 0 or more');
+  }
+}
+
+/** Values stand in a challenge, in quotes and with spaces between them. */
+function checkQuotable(value: string, place: Report): void {
+  if (!/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(value))
+    place.problem('must be plain ASCII without spaces, quotes and backslashes');
+}

@@ -1,0 +1,21 @@
+import { isMatch } from 'matcher';
+
+/** Whether a name of a rule is a pattern: `*` stands for any text. */
+export function isPattern(name: string): boolean {
+  return name.includes('*');
+}
+
+/** Whether any of a rule's names and patterns is this one. Takes time linear in the name. */
+export function namesInclude(names: readonly string[], name: string): boolean {
+  return names.some(
+    (each) => each === name || (isPattern(each) && isMatch(name, each, { caseSensitive: true })),
+  );
+}
+
+/** What is wrong with a name or pattern; `undefined` where nothing is. */
+export function namePatternProblem(name: string): string | undefined {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  if (/[\0-\x1f\x7f]/.test(name)) return 'holds a control character';
+  if (/[\\!]/.test(name)) return 'holds a backslash or "!", which no name does';
+  return /^\*+$/.test(name) ? 'stands for everything: leave the field out' : undefined;
+}

@@ -1,0 +1,44 @@
+import type { Authentication, Caller, Resource } from '@portcullis/core';
+
+/** Where a request comes from, as the edge saw it. */
+export interface NetworkFacts {
+  /** The client's address, version 4 or 6, in any spelling. */
+  readonly address?: string | undefined;
+  /** Two capital letters (ISO 3166-1); `T1` is Tor. */
+  readonly country?: string | undefined;
+  /** The number of the autonomous system. */
+  readonly asn?: number | undefined;
+}
+
+/** Who asks: a `Caller` of core fits. */
+export interface RequestCaller {
+  readonly kind: Caller['kind'];
+  /** Verified claims. Default: none. */
+  readonly claims?: Readonly<Record<string, unknown>> | undefined;
+  /** The verified e-mail address. Default: none. */
+  readonly email?: string | undefined;
+  /** How they logged in. Default: not known, which is never strong enough. */
+  readonly authentication?: Pick<Authentication, 'acr' | 'amr' | 'authTime'> | undefined;
+}
+
+/**
+ * What is asked, by whom.
+ *
+ * A fact that is left out is not known, and what is not known counts against the caller: a rule that lets through does
+ * not match, and every other rule does.
+ */
+export interface PolicyRequest {
+  readonly caller: RequestCaller;
+  /** The names of the caller's roles. Those of an anonymous caller are ignored. */
+  readonly roles: readonly string[];
+  /** The request's own method. */
+  readonly method: string;
+  /** The canonical path, percent-decoded once, without its query: `context.target.path`. */
+  readonly path: string;
+  /** What the request is about. Needed by rules that name applications, objects, operations or Conduit methods. */
+  readonly resource?: Resource | undefined;
+  /** Needed by rules that name networks, countries or autonomous systems. */
+  readonly network?: NetworkFacts | undefined;
+  /** Milliseconds since the Unix epoch. Needed by rules with a time window or a greatest age of the login. */
+  readonly now?: number | undefined;
+}

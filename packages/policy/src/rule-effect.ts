@@ -1,0 +1,20 @@
+/** What a rule does to the requests it matches. */
+export type RuleEffect =
+  /** Lets them through. */
+  | 'allow'
+  /** Refuses them. */
+  | 'deny'
+  /** Refuses those of anonymous callers until they have logged in. Lets nobody through by itself. */
+  | 'login'
+  /** Refuses them until the caller has logged in as strongly as it asks. Lets nobody through by itself. */
+  | 'stepUp'
+  /** Lets those through that only read, and refuses those that change something. */
+  | 'readOnly';
+
+/** From the strongest to the weakest: of the rules that match, one with the strongest effect decides. */
+export const PRECEDENCE: readonly RuleEffect[] = ['deny', 'stepUp', 'login', 'readOnly', 'allow'];
+
+/** Whether a rule of this effect can let a request through. What is not known of a request never makes it match. */
+export function isPermissive(effect: RuleEffect): boolean {
+  return effect === 'allow' || effect === 'readOnly';
+}

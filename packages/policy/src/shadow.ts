@@ -1,0 +1,30 @@
+import type { Decision } from '@portcullis/core';
+import { compilePolicy } from './compiled-policy.ts';
+import { evaluate } from './evaluate.ts';
+import type { Policy } from './policy.ts';
+import type { PolicyRequest } from './policy-request.ts';
+import { canonicalPolicy, versionOf } from './policy-version.ts';
+import type { PolicyOptions } from './read-policy.ts';
+
+/** What a candidate would decide. Never enforced. */
+export type Shadow = (request: PolicyRequest) => Promise<Decision>;
+
+/** Makes a candidate ready. Fails with `PolicyError`, so that a wrong one is found before it is taken seriously. */
+export function shadowOf(candidate: Policy, options: PolicyOptions): Shadow {
+  const compiled = compilePolicy(candidate, options);
+  const canonical = canonicalPolicy(candidate);
+  let version: string | undefined;
+  return async (request) => {
+    version ??= await versionOf(canonical);
+    return evaluate(compiled, request, version);
+  };
+}
+
+/** Whether somebody would notice: another answer, or another demand. The rule and the policy's version do not count. */
+export function differs(one: Decision, other: Decision): boolean {
+  return outcomeOf(one) !== outcomeOf(other) || one.open !== other.open;
+}
+
+function outcomeOf({ effect, requirement }: Decision): string {
+  return JSON.stringify([effect, requirement ?? null]);
+}

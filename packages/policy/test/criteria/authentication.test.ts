@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type AuthenticationStrength,
+  checkAuthentication,
+  strengthCondition,
+  weaknessCondition,
+} from '../../src/criteria/authentication.ts';
+import type { PolicyProblem, RequestCaller } from '../../src/index.ts';
+import { Report } from '../../src/report.ts';
+import { requestBy } from '../requests.ts';
+
+const now = 1_700_000_000_000;
+const login = { acr: 'gold', amr: ['pwd', 'otp'], authTime: now / 1000 - 300 };
+
+describe('the strength of a login', () => {
+  test.each<[AuthenticationStrength, RequestCaller['authentication'], boolean]>([
+    [{ acr: ['gold', 'platinum'] }, login, true],
+    [{ acr: ['platinum'] }, login, false],
+    [{ acr: ['gold'] }, { ...login, acr: undefined }, false],
+    [{ amr: ['mfa', 'otp'] }, login, true],
+    [{ amr: ['mfa'] }, login, false],
+    [{ amr: ['mfa'] }, { ...login, amr: [] }, false],
+    [{ maxAgeSeconds: 300 }, login, true],
+    [{ maxAgeSeconds: 299 }, login, false],
+    [{ maxAgeSeconds: 300 }, { ...login, authTime: undefined }, false],
+    [{ maxAgeSeconds: 300 }, { ...login, authTime: now / 1000 + 60 }, true],
+    [{ maxAgeSeconds: 300 }, { ...login, authTime: now / 1000 + 61 }, false],
+    [{ acr: ['gold'], amr: ['mfa'] }, login, false],
+    [{ acr: ['gold'] }, undefined, false],
+  ])('%j is met by %j: %s', (strength, authentication, met) => {
+    const request = requestBy({ caller: { kind: 'user', authentication }, now });
+    expect(strengthCondition(strength).holds(request)).toBe(met);
+    expect(weaknessCondition(strength).holds(request)).toBe(!met);
+  });
+
+  test('is never that of an anonymous caller', () => {
+    const request = requestBy({ caller: { kind: 'anonymous', authentication: login }, now });
+    expect(strengthCondition({ acr: ['gold'] }).holds(request)).toBe(false);
+  });
+
+  test('is too weak where the time is not known', () => {
+    const request = requestBy({ caller: { kind: 'user', authentication: login } });
+    expect(strengthCondition({ maxAgeSeconds: 300 }).holds(request)).toBeUndefined();
+    expect(weaknessCondition({ maxAgeSeconds: 300 }).holds(request)).toBe(true);
+  });
+});
+
+test.each([
+  [{ acr: ['gold'], amr: ['mfa'], maxAgeSeconds: 0 }, []],
+  ['mfa', ['a']],
+  [{}, ['a']],
+  [{ arc: ['gold'] }, ['a.arc']],
+  [{ acr: [] }, ['a.acr']],
+  [{ acr: ['two words', 'a"b'] }, ['a.acr[0]', 'a.acr[1]']],
+  [{ maxAgeSeconds: -1 }, ['a.maxAgeSeconds']],
+  [{ maxAgeSeconds: '300' }, ['a.maxAgeSeconds']],
+])('of %j, the places %j are wrong', (strength, places) => {
+  const problems: PolicyProblem[] = [];
+  checkAuthentication(strength, new Report(problems, 'a'));
+  expect(problems.map(({ path }) => path)).toEqual(places);
+});

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { explain } from '../src/index.ts';
+import { policyOf, rule } from './policies.ts';
+import { requestBy } from './requests.ts';
+
+const policy = policyOf([
+  rule({
+    name: 'engineers',
+    who: { roles: ['engineer'] },
+    description: 'All of it.',
+    owner: 'it@acme.example',
+  }),
+  rule({
+    name: 'office',
+    who: 'authenticated',
+    paths: ['/w/**'],
+    methods: ['GET'],
+    networks: ['10.0.0.0/8'],
+  }),
+  rule({ name: 'admin area', effect: 'deny', who: { except: ['admin'] }, applications: ['config'] }),
+]);
+
+describe('explain', () => {
+  test('says of every rule which of its fields held, and which rule decided', () => {
+    const resource = { application: 'differential' };
+    expect(explain(policy, requestBy({ roles: ['engineer'], path: '/D12', resource }), 'v1')).toEqual({
+      decision: expect.objectContaining({ effect: 'allow', rule: 'engineers', version: 'v1' }),
+      rules: [
+        {
+          rule: 'engineers',
+          effect: 'allow',
+          description: 'All of it.',
+          owner: 'it@acme.example',
+          matched: true,
+          decided: true,
+          fields: [
+            { field: 'who', holds: true },
+            { field: 'paths', holds: true },
+          ],
+        },
+        expect.objectContaining({
+          rule: 'office',
+          matched: false,
+          decided: false,
+          fields: [
+            { field: 'who', holds: true },
+            { field: 'paths', holds: false },
+            { field: 'methods', holds: true },
+            { field: 'networks', holds: 'unknown' },
+          ],
+        }),
+        expect.objectContaining({
+          rule: 'admin area',
+          matched: false,
+          fields: [
+            { field: 'who', holds: true },
+            { field: 'paths', holds: true },
+            { field: 'resource', holds: false },
+          ],
+        }),
+      ],
+    });
+  });
+
+  test('counts what is not known against the caller', () => {
+    const { decision, rules } = explain(policy, requestBy({ roles: ['engineer'], path: '/D12' }));
+    expect(decision).toMatchObject({ effect: 'deny', rule: 'admin area' });
+    expect(rules[2]).toMatchObject({ matched: true, decided: true });
+    expect(rules[2]?.fields.at(-1)).toEqual({ field: 'resource', holds: 'unknown' });
+  });
+
+  test('shows every rule, however many there are', () => {
+    const many = policyOf(Array.from({ length: 100 }, (_, index) => rule({ name: `r${index}` })));
+    expect(explain(many, requestBy()).rules).toHaveLength(100);
+  });
+});

@@ -1,0 +1,35 @@
+import { claimAt } from '@portcullis/core';
+
+/** A value that a claim may have. */
+export type ClaimValue = string | number | boolean;
+
+/** What a claim must be: a value, or one of several. Of a claim that is a list, one entry must be. */
+export type ClaimTest = ClaimValue | readonly ClaimValue[];
+
+/** What claims must be, by name or dotted path. All must hold. */
+export type ClaimTests = Readonly<Record<string, ClaimTest>>;
+
+/** Whether a claim is what it must be. A claim that is missing never is. Compared exactly: `"1"` is not `1`. */
+export function claimTestHolds(claims: unknown, claim: string, test: ClaimTest): boolean {
+  const value = claimAt(claims, claim);
+  const held: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const wanted: readonly unknown[] = Array.isArray(test) ? test : [test];
+  return held.some((one) => wanted.includes(one));
+}
+
+/** What is wrong with a test of a claim; `undefined` where nothing is. */
+export function claimTestProblem(claim: string, test: unknown): string | undefined {
+  if (claim.trim() === '') return 'a claim needs a name';
+  const values: readonly unknown[] = Array.isArray(test) ? test : [test];
+  if (values.length === 0) return 'must have at least one value';
+  if (!values.every(isClaimValue)) return 'must be a text, a number, true or false, or a list of those';
+  if (claim === 'email') {
+    return 'may be an address that nobody verified: use "emailDomains", or the subject ("sub")';
+  }
+  return undefined;
+}
+
+function isClaimValue(value: unknown): value is ClaimValue {
+  if (typeof value === 'string') return value !== '' && value.isWellFormed();
+  return typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+}

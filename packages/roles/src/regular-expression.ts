@@ -1,0 +1,163 @@
+/** A place in an expression: reads a character, goes several ways without reading, or is the end. */
+interface State {
+  readonly reads?: (char: string) => boolean;
+  /** Where it goes on: after the character, or without one. */
+  next: readonly State[];
+}
+
+/** A part of an expression: given what follows it, where it begins. */
+type Part = (following: State) => State;
+
+/** An expression, or why the text is none. */
+export type ExpressionReading =
+  | { readonly ok: true; readonly test: (text: string) => boolean }
+  | { readonly ok: false; readonly message: string };
+
+const MAX_LENGTH = 1000;
+const CHARACTER_CLASSES = 'dDwWsS';
+const QUANTIFIERS = '*+?';
+
+/**
+ * Reads an anchored regular expression of the safe subset: `^…$` around characters, `.`, classes (`[a-z]`, `\d`, `\w`,
+ * `\s`), groups, `|`, `*`, `+` and `?`. Both anchors hold for all alternatives, so `^a|b$` is `^(a|b)$`.
+ *
+ * All readings of a text are followed at once, character by character, so no text takes more time than its length times
+ * the length of the expression. Lookarounds, back references, `{n,m}` and flags are refused.
+ */
+export function regularExpression(source: string): ExpressionReading {
+  if (source.length > MAX_LENGTH) return { ok: false, message: `is longer than ${MAX_LENGTH} characters` };
+  if (!source.startsWith('^') || !/(?<!\\)(?:\\\\)*\$$/.test(source)) {
+    return { ok: false, message: 'must be anchored: begin with "^" and end with "$"' };
+  }
+  const end: State = { next: [] };
+  try {
+    const start = new Parser(source.slice(1, -1)).whole()(end);
+    return { ok: true, test: (text) => leads(start, end, text) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { ok: false, message: error.message };
+    throw error;
+  }
+}
+
+/** Follows every way through the states. */
+function leads(start: State, end: State, text: string): boolean {
+  let current = reached([start]);
+  for (const char of text) {
+    current = reached([...current].flatMap(({ reads, next }) => (reads?.(char) === true ? next : [])));
+    if (current.size === 0) return false;
+  }
+  return current.has(end);
+}
+
+/** These states, and all that are reached from them without reading. Each once, so that loops of nothing end. */
+function reached(states: readonly State[]): ReadonlySet<State> {
+  const found = new Set<State>();
+  const open = [...states];
+  for (let state = open.pop(); state !== undefined; state = open.pop()) {
+    if (found.has(state)) continue;
+    found.add(state);
+    if (state.reads === undefined) open.push(...state.next);
+  }
+  return found;
+}
+
+class Parser {
+  readonly #chars: readonly string[];
+  #at = 0;
+
+  constructor(source: string) {
+    this.#chars = [...source];
+  }
+
+  whole(): Part {
+    const part = this.#alternatives();
+    if (this.#peek() !== undefined) throw new SyntaxError('has a ")" without "("');
+    return part;
+  }
+
+  #alternatives(): Part {
+    const parts = [this.#sequence()];
+    while (this.#peek() === '|') {
+      this.#at++;
+      parts.push(this.#sequence());
+    }
+    return (following) => ({ next: parts.map((part) => part(following)) });
+  }
+
+  #sequence(): Part {
+    const parts: Part[] = [];
+    for (let char = this.#peek(); char !== undefined && char !== '|' && char !== ')'; char = this.#peek()) {
+      this.#at++;
+      parts.push(this.#repeated(this.#atom(char)));
+    }
+    return (following) => parts.reduceRight((next, part) => part(next), following);
+  }
+
+  #atom(char: string): Part {
+    if (char === '(') return this.#group();
+    if (char === '[') return reading(this.#class());
+    if (char === '\\') return reading(this.#escape());
+    if (char === '.') return reading('[^]');
+    if (QUANTIFIERS.includes(char)) throw new SyntaxError(`has "${char}" with nothing to repeat before it`);
+    if ('{}^$]'.includes(char)) throw new SyntaxError(`holds "${char}": write "\\${char}" for the character`);
+    return (following) => ({ reads: (each) => each === char, next: [following] });
+  }
+
+  #group(): Part {
+    if (this.#peek() === '?') throw new SyntaxError('has "(?": only plain groups are allowed');
+    const part = this.#alternatives();
+    if (this.#peek() !== ')') throw new SyntaxError('has a "(" without ")"');
+    this.#at++;
+    return part;
+  }
+
+  #repeated(part: Part): Part {
+    const quantifier = this.#peek();
+    if (quantifier === undefined || !QUANTIFIERS.includes(quantifier)) return part;
+    this.#at++;
+    if (quantifier === '?') return (following) => ({ next: [part(following), following] });
+    return (following) => {
+      const again: State = { next: [] };
+      const body = part(again);
+      again.next = [body, following];
+      return quantifier === '*' ? again : body;
+    };
+  }
+
+  /** A class of characters, up to its bracket. */
+  #class(): string {
+    let text = '[';
+    for (let char = this.#peek(); char !== ']'; char = this.#peek()) {
+      if (char === undefined) throw new SyntaxError('has a "[" without "]"');
+      this.#at++;
+      text += char === '\\' ? this.#escape() : char;
+    }
+    this.#at++;
+    return `${text}]`;
+  }
+
+  #escape(): string {
+    const char = this.#peek();
+    if (char === undefined) throw new SyntaxError('ends in a backslash');
+    if (/[\p{L}\p{N}]/u.test(char) && !CHARACTER_CLASSES.includes(char)) {
+      throw new SyntaxError(`has "\\${char}", which is not allowed`);
+    }
+    this.#at++;
+    return `\\${char}`;
+  }
+
+  #peek(): string | undefined {
+    return this.#chars[this.#at];
+  }
+}
+
+/** Reads one character that a pattern for exactly one stands for. */
+function reading(pattern: string): Part {
+  let one: RegExp;
+  try {
+    one = new RegExp(`^${pattern}$`, 'u');
+  } catch {
+    throw new SyntaxError(`has ${JSON.stringify(pattern)}, which is no class of characters`);
+  }
+  return (following) => ({ reads: (char) => one.test(char), next: [following] });
+}

@@ -1,0 +1,70 @@
+import type { PerEnv } from '@portcullis/core';
+import type { GroupSource } from '../group-source.ts';
+import { DirectoryFailure } from './directory-failure.ts';
+import type { DirectoryTuning } from './directory-options.ts';
+import { directorySource } from './directory-source.ts';
+import { textOf } from './pages.ts';
+
+/** Options of `accessIdentity()`. */
+export interface AccessIdentityOptions extends DirectoryTuning {
+  /** Team name: `acme` for `acme.cloudflareaccess.com`. */
+  readonly team: string;
+  /** What a group is called by: some providers give a name, an id, or an address. Default `name`. */
+  readonly groupName?: 'name' | 'id' | 'email';
+}
+
+const TEAM = /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/;
+/** Three parts in base64url: nothing that could end a cookie. */
+const ASSERTION = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+/**
+ * The groups of people that Cloudflare Access has of its identity provider, which its assertions leave out.
+ *
+ * Asks with the assertion of the request, which must have been verified before: put `cloudflareAccess` of
+ * `@portcullis/token` in front. An answer about somebody else counts as none.
+ *
+ * @example
+ * ```ts
+ * import { accessIdentity } from '@portcullis/roles/sources';
+ *
+ * const source = accessIdentity({ team: 'acme' });
+ * ```
+ * @see {@link https://developers.cloudflare.com/cloudflare-one/identity/authorization-cookie/application-token/}
+ */
+export function accessIdentity<Env = unknown>(options: PerEnv<Env, AccessIdentityOptions>): GroupSource<Env> {
+  return directorySource('accessIdentity', options, ({ team, groupName = 'name' }) => {
+    if (!TEAM.test(team)) {
+      throw new TypeError(
+        'accessIdentity: team must be the name before .cloudflareaccess.com, in lower case',
+      );
+    }
+    const issuer = `https://${team}.cloudflareaccess.com`;
+    const url = new URL(`${issuer}/cdn-cgi/access/get-identity`);
+    return {
+      knows: (identity) =>
+        identity.kind === 'user' && identity.issuer === issuer && identity.authentication.method === 'access',
+      groups: async function* ({ identity, context, calls }) {
+        const assertion = context.request.headers.get('cf-access-jwt-assertion') ?? '';
+        if (!ASSERTION.test(assertion))
+          throw new DirectoryFailure('the request carries no assertion of Access');
+        const headers = { accept: 'application/json', cookie: `CF_Authorization=${assertion}` };
+        const { body } = await calls.json(url, { headers }, 'the session at Access has ended');
+        if (!('user_uuid' in body) || body.user_uuid !== identity.subject) {
+          throw new DirectoryFailure(`GET to ${url.host} speaks of somebody else`);
+        }
+        const groups = 'groups' in body ? readGroups(body.groups, groupName) : [];
+        if (groups === undefined)
+          throw new DirectoryFailure(`GET to ${url.host} gave groups that cannot be read`);
+        yield groups;
+      },
+    };
+  });
+}
+
+function readGroups(groups: unknown, groupName: 'name' | 'id' | 'email'): readonly string[] | undefined {
+  if (!Array.isArray(groups)) return undefined;
+  return groups.flatMap((group: unknown) => {
+    if (typeof group !== 'object' || group === null) return textOf(group) ?? [];
+    return textOf((group as Readonly<Record<string, unknown>>)[groupName]) ?? [];
+  });
+}

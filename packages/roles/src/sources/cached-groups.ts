@@ -1,0 +1,100 @@
+import type { Clock } from '@portcullis/core';
+import { Lease } from '@portcullis/jwks/outbound';
+import type { GroupsAnswer } from '../group-source.ts';
+import { DirectoryFailure } from './directory-failure.ts';
+import type { DirectorySettings } from './directory-options.ts';
+
+/** The groups that a directory lists. */
+export type ListedGroups = Pick<Extract<GroupsAnswer, { answered: true }>, 'groups' | 'seen'>;
+
+interface Cached {
+  readonly answer: GroupsAnswer;
+  readonly until: number;
+}
+
+/** How often a request looks whether another one has the answer, in milliseconds. */
+const POLL_MS = 50;
+
+/**
+ * Answers of a directory, by caller, for a stated time. Of several requests of one caller, one asks and the others look
+ * for its answer: in workerd no request can await a promise of another.
+ */
+export class CachedGroups {
+  readonly #settings: DirectorySettings;
+  readonly #leaseMs: number;
+  readonly #byCaller = new Map<string, Cached>();
+  readonly #asking = new Map<string, Lease>();
+  #pausedUntil = 0;
+
+  constructor(settings: DirectorySettings) {
+    this.#settings = settings;
+    this.#leaseMs = 2 * settings.timeoutMs + settings.maxWaitMs;
+  }
+
+  /** The groups of a caller, remembered or asked for. */
+  async get(caller: string, clock: Clock, ask: () => Promise<ListedGroups>): Promise<GroupsAnswer> {
+    // The wait is counted, not read from the clock, so that it ends even if the clock stands still.
+    for (let waited = 0; waited <= this.#leaseMs; waited += POLL_MS) {
+      const now = clock.now();
+      const cached = this.#byCaller.get(caller);
+      if (cached !== undefined && now < cached.until) return cached.answer;
+      if (now < this.#pausedUntil) {
+        const seconds = Math.ceil((this.#pausedUntil - now) / 1000);
+        return unanswered(`it asked to be left alone for another ${seconds} s`);
+      }
+      const lease = this.#leaseOf(caller);
+      const ticket = lease.take(now);
+      if (ticket !== undefined) {
+        try {
+          return await this.#ask(caller, clock, ask);
+        } finally {
+          lease.release(ticket);
+          if (!lease.isHeld(clock.now())) this.#asking.delete(caller);
+        }
+      }
+      await this.#settings.sleep(POLL_MS);
+    }
+    return unanswered('another request is asking, and has no answer yet');
+  }
+
+  async #ask(caller: string, clock: Clock, ask: () => Promise<ListedGroups>): Promise<GroupsAnswer> {
+    const { cacheMs, retryMs } = this.#settings;
+    try {
+      const answer: GroupsAnswer = { answered: true, ...(await ask()) };
+      this.#remember(caller, answer, clock.now() + cacheMs);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof DirectoryFailure)) throw error;
+      const answer = unanswered(error.message);
+      const now = clock.now();
+      if (error.pauseMs !== undefined) this.#pausedUntil = now + error.pauseMs;
+      this.#remember(caller, answer, now + retryMs);
+      return answer;
+    }
+  }
+
+  #remember(caller: string, answer: GroupsAnswer, until: number): void {
+    this.#byCaller.delete(caller);
+    this.#byCaller.set(caller, { answer, until });
+    this.#trim(this.#byCaller);
+  }
+
+  #leaseOf(caller: string): Lease {
+    const lease = this.#asking.get(caller) ?? new Lease(this.#leaseMs);
+    this.#asking.set(caller, lease);
+    // A request that was cancelled leaves its lease behind.
+    this.#trim(this.#asking);
+    return lease;
+  }
+
+  #trim(byCaller: Map<string, unknown>): void {
+    for (const oldest of byCaller.keys()) {
+      if (byCaller.size <= this.#settings.maxCallers) return;
+      byCaller.delete(oldest);
+    }
+  }
+}
+
+function unanswered(detail: string): GroupsAnswer {
+  return { answered: false, detail };
+}

@@ -1,0 +1,70 @@
+import { type BaseContext, type Identity, optionsFor, type PerEnv, perEnv } from '@portcullis/core';
+import type { GroupSource } from '../group-source.ts';
+import { CachedGroups } from './cached-groups.ts';
+import { DirectoryCalls } from './directory-calls.ts';
+import { type DirectorySettings, type DirectoryTuning, directorySettings } from './directory-options.ts';
+
+/** One caller's groups are asked for. */
+export interface Inquiry {
+  readonly identity: Identity;
+  readonly context: BaseContext;
+  readonly calls: DirectoryCalls;
+}
+
+/** What is special about one directory. */
+export interface Directory {
+  /** Whether it knows this caller. */
+  readonly knows: (identity: Identity) => boolean;
+  /** All groups of a caller, page by page. Fails with `DirectoryFailure`. */
+  readonly groups: (inquiry: Inquiry) => AsyncIterable<readonly string[]>;
+}
+
+/**
+ * Makes a source of a directory: at once for plain options, so that wrong ones fail when the Worker starts, or once per
+ * `env`.
+ */
+export function directorySource<Env, Options extends DirectoryTuning>(
+  name: string,
+  options: PerEnv<Env, Options>,
+  describe: (options: Options) => Directory,
+): GroupSource<Env> {
+  const make = (given: Options): AnsweringDirectory =>
+    new AnsweringDirectory(describe(given), directorySettings(name, given));
+  if (typeof options !== 'function') {
+    const directory = make(options);
+    return { name, groupsOf: (...asked) => directory.groupsOf(...asked) };
+  }
+  const directoryFor = perEnv((env: Env) => make(optionsFor(options, env)));
+  return {
+    name,
+    groupsOf: (identity, context, keep) => directoryFor(context.env).groupsOf(identity, context, keep),
+  };
+}
+
+class AnsweringDirectory {
+  readonly #directory: Directory;
+  readonly #settings: DirectorySettings;
+  /** By what is kept: two mappings keep different groups. */
+  readonly #caches = new WeakMap<(group: string) => boolean, CachedGroups>();
+
+  constructor(directory: Directory, settings: DirectorySettings) {
+    this.#directory = directory;
+    this.#settings = settings;
+  }
+
+  readonly groupsOf: GroupSource['groupsOf'] = (identity, context, keep) => {
+    if (!this.#directory.knows(identity)) return undefined;
+    const cache = this.#caches.get(keep) ?? new CachedGroups(this.#settings);
+    this.#caches.set(keep, cache);
+    return cache.get(JSON.stringify([identity.issuer, identity.subject]), context.clock, async () => {
+      const calls = new DirectoryCalls(this.#settings, context.clock);
+      const kept = new Set<string>();
+      let seen = 0;
+      for await (const page of this.#directory.groups({ identity, context, calls })) {
+        seen += page.length;
+        for (const group of page) if (keep(group)) kept.add(group);
+      }
+      return { groups: [...kept], seen };
+    });
+  };
+}

@@ -1,0 +1,109 @@
+import { claimAt, type PerEnv } from '@portcullis/core';
+import type { GroupSource } from '../group-source.ts';
+import { DirectoryFailure } from './directory-failure.ts';
+import type { DirectoryTuning } from './directory-options.ts';
+import { directorySource } from './directory-source.ts';
+import { readList, textOf } from './pages.ts';
+
+/** Options of `githubTeams()`. */
+export interface GithubTeamsOptions extends DirectoryTuning {
+  /** The organisation's name in addresses. */
+  readonly organization: string;
+  /** A token that may read the organisation's members (`read:org`). */
+  readonly token: string;
+  /** The issuer whose callers are asked for: the one that states their GitHub logins. */
+  readonly issuer: string;
+  /** The claim that holds the GitHub login, by name or dotted path. The issuer must have it from GitHub itself. */
+  readonly loginClaim: string;
+}
+
+const LOGIN = /^[a-z\d](?:[a-z\d-]{0,38})$/i;
+const MOST_PAGES = 100;
+
+const TEAMS = `query ($organization: String!, $login: String!, $after: String) {
+  organization(login: $organization) {
+    teams(first: 100, after: $after, userLogins: [$login]) {
+      nodes { slug }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}`;
+
+/**
+ * The teams of people in a GitHub organisation, as `organization/team`, those by way of child teams included.
+ *
+ * A login can be given up and taken by somebody else: use it only with an issuer that reads it from GitHub at each
+ * login.
+ *
+ * @example
+ * ```ts
+ * import { githubTeams } from '@portcullis/roles/sources';
+ *
+ * const source = githubTeams((env: { GITHUB_TOKEN: string }) => ({
+ *   organization: 'acme',
+ *   token: env.GITHUB_TOKEN,
+ *   issuer: 'https://acme.cloudflareaccess.com',
+ *   loginClaim: 'custom.login',
+ * }));
+ * ```
+ * @see {@link https://docs.github.com/graphql/reference/objects#organization}
+ */
+export function githubTeams<Env = unknown>(options: PerEnv<Env, GithubTeamsOptions>): GroupSource<Env> {
+  return directorySource('githubTeams', options, ({ organization, token, issuer, loginClaim }) => {
+    if (!LOGIN.test(organization))
+      throw new TypeError('githubTeams: organization must be its name in addresses');
+    if ([token, issuer, loginClaim].includes('')) throw new TypeError('githubTeams: no option may be empty');
+    return {
+      knows: (identity) => {
+        const login = claimAt(identity.claims, loginClaim);
+        return (
+          identity.kind === 'user' &&
+          identity.issuer === issuer &&
+          typeof login === 'string' &&
+          LOGIN.test(login)
+        );
+      },
+      groups: async function* ({ identity, calls }) {
+        const login = claimAt(identity.claims, loginClaim);
+        let after: string | undefined;
+        for (let pages = 0; pages < MOST_PAGES; pages++) {
+          const variables = { organization, login, after: after ?? null };
+          const { body } = await calls.json(
+            new URL('https://api.github.com/graphql'),
+            {
+              method: 'POST',
+              body: JSON.stringify({ query: TEAMS, variables }),
+              headers: {
+                authorization: `Bearer ${token}`,
+                'content-type': 'application/json',
+                'user-agent': 'portcullis',
+              },
+            },
+            'give the token the scope read:org',
+          );
+          const page = readTeams(body, organization);
+          if (page === undefined)
+            throw new DirectoryFailure('POST to api.github.com gave no teams: check the token');
+          yield page.teams;
+          after = page.next;
+          if (after === undefined) return;
+        }
+        throw new DirectoryFailure(`POST to api.github.com gave more than ${MOST_PAGES} pages`);
+      },
+    };
+  });
+}
+
+/** An answer with errors may be a part of the truth: it is none. */
+function readTeams(
+  body: object,
+  organization: string,
+): { readonly teams: readonly string[]; readonly next: string | undefined } | undefined {
+  if ('errors' in body) return undefined;
+  const connection = claimAt(body, ['data', 'organization', 'teams']);
+  const teams = readList(claimAt(connection, ['nodes']), ({ slug }) => textOf(slug));
+  const more = claimAt(connection, ['pageInfo', 'hasNextPage']);
+  const cursor = textOf(claimAt(connection, ['pageInfo', 'endCursor']));
+  if (teams === undefined || typeof more !== 'boolean' || (more && cursor === undefined)) return undefined;
+  return { teams: teams.map((slug) => `${organization}/${slug}`), next: more ? cursor : undefined };
+}

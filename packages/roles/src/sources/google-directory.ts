@@ -1,0 +1,104 @@
+import type { PerEnv } from '@portcullis/core';
+import { importPKCS8, SignJWT } from 'jose';
+import { emailDomain } from '../email-domain.ts';
+import type { GroupSource } from '../group-source.ts';
+import { AccessToken } from './access-token.ts';
+import type { DirectoryTuning } from './directory-options.ts';
+import { directorySource } from './directory-source.ts';
+import { pagesOf, readList, textOf } from './pages.ts';
+
+/** Options of `googleDirectory()`. */
+export interface GoogleDirectoryOptions extends DirectoryTuning {
+  /** The service account (`client_email` of its key file), with domain-wide delegation of the scope for groups. */
+  readonly serviceAccount: string;
+  /** Its private key (`private_key` of its key file), PKCS #8 in PEM. */
+  readonly privateKey: string;
+  /** The administrator in whose name it reads. */
+  readonly administrator: string;
+  /** The Workspace domains whose people are asked for. */
+  readonly domains: readonly [string, ...string[]];
+  /** Issuers whose callers are asked for. Default `https://accounts.google.com`. */
+  readonly issuers?: readonly string[];
+}
+
+const SCOPE = 'https://www.googleapis.com/auth/admin.directory.group.readonly';
+const TOKEN_URL = 'https://oauth2.googleapis.com/token';
+
+/**
+ * The groups of people in a Google Workspace, by their addresses. Those by way of other groups are not listed.
+ *
+ * Needs a verified e-mail address at one of the domains.
+ *
+ * @example
+ * ```ts
+ * import { googleDirectory } from '@portcullis/roles/sources';
+ *
+ * const source = googleDirectory((env: { GOOGLE_KEY: string }) => ({
+ *   serviceAccount: 'gate@acme.iam.gserviceaccount.com',
+ *   privateKey: env.GOOGLE_KEY,
+ *   administrator: 'it@acme.example',
+ *   domains: ['acme.example'],
+ * }));
+ * ```
+ * @see {@link https://developers.google.com/workspace/admin/directory/reference/rest/v1/groups/list}
+ */
+export function googleDirectory<Env = unknown>(
+  options: PerEnv<Env, GoogleDirectoryOptions>,
+): GroupSource<Env> {
+  return directorySource('googleDirectory', options, (given) => {
+    const { serviceAccount, privateKey, administrator, domains } = given;
+    const issuers = given.issuers ?? ['https://accounts.google.com'];
+    if ([serviceAccount, privateKey, administrator, ...domains].includes('') || domains.length === 0) {
+      throw new TypeError('googleDirectory: no option may be empty');
+    }
+    const token = new AccessToken();
+    return {
+      knows: ({ kind, issuer, email }) => {
+        const domain = email === undefined ? undefined : emailDomain(email);
+        return (
+          kind === 'user' && issuers.includes(issuer) && domain !== undefined && domains.includes(domain)
+        );
+      },
+      groups: async function* ({ identity, context: { clock }, calls }) {
+        const bearer = await token.get(calls, clock, new URL(TOKEN_URL), async () => ({
+          grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+          assertion: await assertion(
+            serviceAccount,
+            administrator,
+            privateKey,
+            Math.floor(clock.now() / 1000),
+          ),
+        }));
+        const first = new URL('https://admin.googleapis.com/admin/directory/v1/groups?maxResults=200');
+        first.searchParams.set('userKey', identity.email ?? '');
+        yield* pagesOf(calls, {
+          first,
+          headers: { accept: 'application/json', authorization: `Bearer ${bearer}` },
+          advice: 'delegate the scope admin.directory.group.readonly to the service account, domain-wide',
+          groups: (body) => ('groups' in body ? readList(body.groups, ({ email }) => textOf(email)) : []),
+          next: ({ body }) => {
+            const page = 'nextPageToken' in body ? textOf(body.nextPageToken) : undefined;
+            if (page === undefined) return undefined;
+            const next = new URL(first);
+            next.searchParams.set('pageToken', page);
+            return next.href;
+          },
+        });
+      },
+    };
+  });
+}
+
+/** @see {@link https://www.rfc-editor.org/rfc/rfc7523#section-2.1 | RFC 7523 section 2.1} */
+async function assertion(issuer: string, subject: string, pem: string, now: number): Promise<string> {
+  // A key from an environment variable often has its line ends spelled out.
+  const key = await importPKCS8(pem.replaceAll('\\n', '\n'), 'RS256');
+  return new SignJWT({ scope: SCOPE })
+    .setProtectedHeader({ alg: 'RS256', typ: 'JWT' })
+    .setIssuer(issuer)
+    .setSubject(subject)
+    .setAudience(TOKEN_URL)
+    .setIssuedAt(now)
+    .setExpirationTime(now + 3600)
+    .sign(key);
+}

@@ -1,0 +1,89 @@
+import type { PerEnv } from '@portcullis/core';
+import type { GroupSource } from '../group-source.ts';
+import { AccessToken } from './access-token.ts';
+import type { DirectoryTuning } from './directory-options.ts';
+import { directorySource } from './directory-source.ts';
+import { pagesOf, readList, textOf } from './pages.ts';
+
+/** Options of `microsoftGraph()`. */
+export interface MicrosoftGraphOptions extends DirectoryTuning {
+  /** The directory (tenant) id, a GUID. */
+  readonly tenant: string;
+  /** Id of an application with the permission `GroupMember.Read.All` (application), and admin consent to it. */
+  readonly clientId: string;
+  /** Its secret. */
+  readonly clientSecret: string;
+  /** For whom it is asked: `overage` for those whose token leaves groups out, `always` for everybody. Default `overage`. */
+  readonly when?: 'overage' | 'always';
+  /** Where Graph is, without a path: national clouds have their own. Default `https://graph.microsoft.com`. */
+  readonly graph?: string;
+  /** Where tokens are got, without a path. Default `https://login.microsoftonline.com`. */
+  readonly authority?: string;
+}
+
+const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/**
+ * The groups of people in Microsoft Entra ID, those by way of other groups included, as object ids. For tokens with too
+ * many groups to list (`_claim_names`, `hasgroups`): let `entraId` of `@portcullis/token` pass them with
+ * `groupsOverage: 'ask'`.
+ *
+ * Waits when Graph is busy (429) as long as it asks for, up to `maxWaitSeconds`. When it refuses (403), stays busy or
+ * cannot be reached, it gives no groups, and the event says why.
+ *
+ * @example
+ * ```ts
+ * import { microsoftGraph } from '@portcullis/roles/sources';
+ *
+ * const source = microsoftGraph((env: { GRAPH_SECRET: string }) => ({
+ *   tenant: '11111111-2222-3333-4444-555555555555',
+ *   clientId: '66666666-7777-8888-9999-aaaaaaaaaaaa',
+ *   clientSecret: env.GRAPH_SECRET,
+ * }));
+ * ```
+ * @see {@link https://learn.microsoft.com/graph/api/user-list-transitivememberof}
+ */
+export function microsoftGraph<Env = unknown>(options: PerEnv<Env, MicrosoftGraphOptions>): GroupSource<Env> {
+  return directorySource('microsoftGraph', options, (given) => {
+    const { tenant, clientId, clientSecret, when = 'overage' } = given;
+    if (!GUID.test(tenant)) throw new TypeError('microsoftGraph: tenant must be the GUID of your directory');
+    if (clientId === '' || clientSecret === '') {
+      throw new TypeError('microsoftGraph: clientId and clientSecret must not be empty');
+    }
+    const graph = given.graph ?? 'https://graph.microsoft.com';
+    const authority = given.authority ?? 'https://login.microsoftonline.com';
+    const issuers = [`${authority}/${tenant}/v2.0`, `https://sts.windows.net/${tenant}/`];
+    const token = new AccessToken();
+    const form = {
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: clientSecret,
+      scope: `${graph}/.default`,
+    };
+    return {
+      knows: ({ kind, issuer, claims, groupsLeftOut }) =>
+        kind === 'user' &&
+        issuers.includes(issuer) &&
+        typeof claims.oid === 'string' &&
+        GUID.test(claims.oid) &&
+        (when === 'always' || groupsLeftOut === true),
+      groups: async function* ({ identity, context, calls }) {
+        const tokenUrl = new URL(`${authority}/${tenant}/oauth2/v2.0/token`);
+        const bearer = await token.get(calls, context.clock, tokenUrl, async () => form);
+        yield* pagesOf(calls, {
+          first: new URL(
+            `${graph}/v1.0/users/${String(identity.claims.oid)}/transitiveMemberOf?$select=id&$top=999`,
+          ),
+          headers: { accept: 'application/json', authorization: `Bearer ${bearer}` },
+          advice: 'give the application the permission GroupMember.Read.All, and admin consent to it',
+          groups: (body) =>
+            readList('value' in body ? body.value : undefined, ({ '@odata.type': type, id }) => {
+              const group = textOf(id);
+              return group === undefined ? undefined : { group, isGroup: type === '#microsoft.graph.group' };
+            })?.flatMap(({ group, isGroup }) => (isGroup ? [group] : [])),
+          next: ({ body }) => ('@odata.nextLink' in body ? textOf(body['@odata.nextLink']) : undefined),
+        });
+      },
+    };
+  });
+}

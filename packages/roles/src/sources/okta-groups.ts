@@ -1,0 +1,61 @@
+import type { PerEnv } from '@portcullis/core';
+import type { GroupSource } from '../group-source.ts';
+import type { DirectoryTuning } from './directory-options.ts';
+import { directorySource } from './directory-source.ts';
+import { pagesOf, readList, textOf } from './pages.ts';
+
+/** Options of `oktaGroups()`. */
+export interface OktaGroupsOptions extends DirectoryTuning {
+  /** The organisation's domain, such as `acme.okta.com`. */
+  readonly domain: string;
+  /** An API token of a read-only administrator. */
+  readonly apiToken: string;
+  /** Issuers whose callers are asked for. Default: the organisation's own, and its authorization server `default`. */
+  readonly issuers?: readonly string[];
+  /** Claim that holds the user's id at Okta. Default `uid`, as in Okta's access tokens. */
+  readonly userClaim?: string;
+}
+
+const DOMAIN = /^[a-z\d](?:[a-z\d-]*\.)+[a-z]{2,}$/;
+const USER_ID = /^[\w-]{1,100}$/;
+
+/**
+ * The groups of people in Okta, by their names.
+ *
+ * @example
+ * ```ts
+ * import { oktaGroups } from '@portcullis/roles/sources';
+ *
+ * const source = oktaGroups((env: { OKTA_TOKEN: string }) => ({ domain: 'acme.okta.com', apiToken: env.OKTA_TOKEN }));
+ * ```
+ * @see {@link https://developer.okta.com/docs/api/openapi/okta-management/management/tag/UserResources/}
+ */
+export function oktaGroups<Env = unknown>(options: PerEnv<Env, OktaGroupsOptions>): GroupSource<Env> {
+  return directorySource('oktaGroups', options, (given) => {
+    const { domain, apiToken, userClaim = 'uid' } = given;
+    if (!DOMAIN.test(domain))
+      throw new TypeError('oktaGroups: domain must be a host name, such as acme.okta.com');
+    if (apiToken === '') throw new TypeError('oktaGroups: apiToken must not be empty');
+    const origin = `https://${domain}`;
+    const issuers = given.issuers ?? [origin, `${origin}/oauth2/default`];
+    return {
+      knows: ({ kind, issuer, claims }) => {
+        const id = claims[userClaim];
+        return kind === 'user' && issuers.includes(issuer) && typeof id === 'string' && USER_ID.test(id);
+      },
+      groups: ({ identity, calls }) =>
+        pagesOf(calls, {
+          first: new URL(`${origin}/api/v1/users/${String(identity.claims[userClaim])}/groups?limit=200`),
+          headers: { accept: 'application/json', authorization: `SSWS ${apiToken}` },
+          advice: 'give the API token the right to read users and groups',
+          groups: (body) =>
+            readList(body, ({ profile }) =>
+              typeof profile === 'object' && profile !== null && 'name' in profile
+                ? textOf(profile.name)
+                : undefined,
+            ),
+          next: ({ headers }) => /<([^>]+)>;\s*rel="next"/.exec(headers.get('link') ?? '')?.[1],
+        }),
+    };
+  });
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { type ClaimTest, claimTestHolds, claimTestProblem } from '../src/claim-test.ts';
+
+const claims = {
+  department: 'eng',
+  teams: ['a', 'b'],
+  verified: true,
+  level: 3,
+  'https://acme.example/site': 'kyoto',
+  realm: { name: 'acme' },
+};
+
+test.each<[string, ClaimTest, boolean]>([
+  ['department', 'eng', true],
+  ['department', ['ops', 'eng'], true],
+  ['department', 'Eng', false],
+  ['teams', 'b', true],
+  ['teams', ['c', 'd'], false],
+  ['verified', true, true],
+  ['verified', 'true', false],
+  ['level', 3, true],
+  ['level', '3', false],
+  ['https://acme.example/site', 'kyoto', true],
+  ['realm.name', 'acme', true],
+  ['missing', 'x', false],
+  ['constructor', 'x', false],
+])('%s is %j: %s', (claim, wanted, holds) => {
+  expect(claimTestHolds(claims, claim, wanted)).toBe(holds);
+});
+
+test('nobody without claims passes', () => {
+  expect(claimTestHolds(undefined, 'department', 'eng')).toBe(false);
+});
+
+test.each([
+  ['', 'x'],
+  ['department', []],
+  ['department', null],
+  ['department', { not: 'eng' }],
+  ['department', ''],
+  ['level', Number.NaN],
+  ['email', 'ada@acme.example'],
+])('refuses a test of %j for %j', (claim, wanted) => {
+  expect(claimTestProblem(claim, wanted)).toBeDefined();
+});
+
+test('finds nothing wrong with values and lists of them', () => {
+  expect(claimTestProblem('department', ['eng', 7, true])).toBeUndefined();
+});

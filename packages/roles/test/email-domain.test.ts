@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { emailDomain, emailDomainProblem } from '../src/email-domain.ts';
+
+describe('emailDomain', () => {
+  test.each([
+    ['ada@acme.example', 'acme.example'],
+    ['Ada.Lovelace+x@ACME.example', 'acme.example'],
+    ['ada@xn--mnchen-3ya.example', 'xn--mnchen-3ya.example'],
+  ])('%s is at %s', (address, domain) => {
+    expect(emailDomain(address)).toBe(domain);
+  });
+
+  // attacks C6: CVE-2026-40574, GHSA-7rqj-j65f-68wh, GHSA-5jpx-9hw9-2fx4
+  test.each([
+    ['two signs', 'a@evil.example@acme.example'],
+    ['a full-width sign', 'a@evil.example\uff20acme.example'],
+    ['only a full-width sign', 'a\uff20acme.example'],
+    ['a small sign', 'a\ufe6bacme.example'],
+    ['a quoted local part', '"a@evil.example"@acme.example'],
+    ['a full-width domain', 'a@\uff41cme.example'],
+    ['a domain that is no ASCII', 'a@acm\u0435.example'],
+    ['a space', 'a b@acme.example'],
+    ['a line end', 'a@acme.example\n'],
+    ['a comment', 'a(b)@acme.example'],
+    ['an address of a host', 'a@[192.0.2.1]'],
+    ['no local part', '@acme.example'],
+    ['no domain', 'a@'],
+    ['a final dot', 'a@acme.example.'],
+    ['one label', 'a@localhost'],
+    ['nothing', ''],
+  ])('an address with %s has none', (_name, address) => {
+    expect(emailDomain(address)).toBeUndefined();
+  });
+
+  test('whatever has a domain ends in it after its only sign', () => {
+    const part = fc.string({ unit: fc.constantFrom('a', '@', '.', '\uff20', '"', ' ', 'acme.example') });
+    fc.assert(
+      fc.property(part, (address) => {
+        const domain = emailDomain(address);
+        if (domain === undefined) return;
+        expect(address.split('@')).toHaveLength(2);
+        expect(address.toLowerCase().endsWith(`@${domain}`)).toBe(true);
+      }),
+    );
+  });
+});
+
+test.each(['@acme.example', 'ACME.example', 'acme', '*.acme.example', '', 7])(
+  '%j is no domain for a condition',
+  (domain) => {
+    expect(emailDomainProblem(domain)).toBeDefined();
+  },
+);
+
+test('a plain domain is one', () => {
+  expect(emailDomainProblem('acme.example')).toBeUndefined();
+});

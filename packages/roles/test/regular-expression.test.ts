@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { regularExpression } from '../src/regular-expression.ts';
+
+function tester(source: string): (text: string) => boolean {
+  const reading = regularExpression(source);
+  if (!reading.ok) throw new Error(reading.message);
+  return reading.test;
+}
+
+/** Small expressions of all that is allowed. */
+const expressions = fc.letrec<{ whole: string; atom: string }>((again) => ({
+  atom: fc.oneof(
+    { maxDepth: 2 },
+    fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '\\d', '\\.'),
+    again('whole').map((inner) => `(${inner})`),
+  ),
+  whole: fc
+    .array(fc.tuple(again('atom'), fc.constantFrom('', '', '*', '+', '?')), { minLength: 1, maxLength: 3 })
+    .map((parts) => parts.map((part) => part.join('')).join(''))
+    .chain((one) => fc.constantFrom(one, `${one}|b`, `a|${one}`)),
+}));
+
+describe('regularExpression', () => {
+  test.each([
+    ['^eng-[a-z]+$', ['eng-web'], ['eng-', 'eng-Web', 'x-eng-web', 'eng-web\n']],
+    ['^(eng|ops)(-lead)?$', ['eng', 'ops-lead'], ['eng-', 'lead', 'engops']],
+    ['^a|b$', ['a', 'b'], ['ax', 'xb', 'ab']],
+    ['^team\\.\\d\\d*$', ['team.1', 'team.12'], ['teamx1', 'team.']],
+    ['^[^-]+-é?$', ['x-', 'x-é'], ['-', 'x-e']],
+    ['^a\\$$', ['a$'], ['a', 'a\\']],
+    ['^(a*)*b$', ['b', 'aab'], ['aa']],
+    ['^.+😀$', ['x😀'], ['😀', 'x']],
+  ])('%s means what it says', (source, matching, others) => {
+    const test = tester(source);
+    expect(matching.filter((text) => !test(text))).toEqual([]);
+    expect(others.filter(test)).toEqual([]);
+  });
+
+  test.each([
+    ['eng-.*', 'anchored'],
+    ['^eng', 'anchored'],
+    ['^eng\\$', 'anchored'],
+    ['^(?=a)a$', '(?'],
+    ['^(a)\\1$', '\\1'],
+    ['^a{2,3}$', '{'],
+    ['^a**$', 'nothing to repeat'],
+    ['^*a$', 'nothing to repeat'],
+    ['^(a$', '"("'],
+    ['^a)$', '")"'],
+    ['^[a$', '"["'],
+    ['^[z-a]$', 'no class'],
+    ['^\\bx$', '\\b'],
+    [`^${'a'.repeat(1000)}$`, 'longer'],
+  ])('refuses %s', (source, reason) => {
+    expect(regularExpression(source)).toEqual({ ok: false, message: expect.stringContaining(reason) });
+  });
+
+  test('agrees with the engine of the language', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', '1', '.'), maxLength: 6 });
+    fc.assert(
+      fc.property(expressions.whole, fc.array(text, { minLength: 10, maxLength: 10 }), (inner, texts) => {
+        const test = tester(`^${inner}$`);
+        const engine = new RegExp(`^(?:${inner})$`, 'u');
+        for (const each of texts) expect([each, test(each)]).toEqual([each, engine.test(each)]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('takes no long time for a text that other engines never finish', () => {
+    const test = tester('^(a+)+(a|a)*(.*.*.*)*b$');
+    expect(test('a'.repeat(1024))).toBe(false);
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { accessIdentity } from '../../src/sources.ts';
+import { member } from '../callers.ts';
+import { contextAt, standIn, timeline } from './directory.ts';
+
+const base = member();
+const caller = {
+  ...base,
+  issuer: 'https://acme.cloudflareaccess.com',
+  authentication: { ...base.authentication, method: 'access' as const },
+};
+const ASSERTION = 'aaa.bbb.ccc';
+const all = (): boolean => true;
+
+function source(answer: () => Response, options = {}) {
+  const time = timeline();
+  const directory = standIn(answer);
+  const access = accessIdentity({ team: 'acme', fetch: directory.fetch, sleep: time.sleep, ...options });
+  const ask = (who = caller, assertion = ASSERTION) =>
+    access.groupsOf(who, contextAt(time.clock, { 'cf-access-jwt-assertion': assertion }), all);
+  return { asked: directory.asked, ask };
+}
+
+describe('accessIdentity', () => {
+  test('asks with the assertion of the request, and lists groups of either form', async () => {
+    const { ask, asked } = source(() =>
+      Response.json({
+        user_uuid: 'ada',
+        groups: ['eng', { id: '1', name: 'ops', email: 'ops@acme.example' }],
+      }),
+    );
+    expect(await ask()).toEqual({ answered: true, groups: ['eng', 'ops'], seen: 2 });
+    expect(asked[0]?.url.href).toBe('https://acme.cloudflareaccess.com/cdn-cgi/access/get-identity');
+    expect(asked[0]?.headers.get('cookie')).toBe(`CF_Authorization=${ASSERTION}`);
+  });
+
+  test('calls groups by what the option says', async () => {
+    const groups = [{ id: '1', name: 'ops', email: 'ops@acme.example' }];
+    const { ask } = source(() => Response.json({ user_uuid: 'ada', groups }), { groupName: 'email' });
+    expect(await ask()).toMatchObject({ groups: ['ops@acme.example'] });
+  });
+
+  test.each<[string, () => Response, string]>([
+    ['speaks of somebody else', () => Response.json({ user_uuid: 'eve', groups: ['eng'] }), 'somebody else'],
+    ['speaks of nobody', () => Response.json({ groups: ['eng'] }), 'somebody else'],
+    ['gives no list', () => Response.json({ user_uuid: 'ada', groups: 'eng' }), 'cannot be read'],
+    ['says that the session has ended', () => new Response(null, { status: 403 }), 'has ended'],
+  ])('gives no groups where Access %s', async (_name, answer, detail) => {
+    expect(await source(answer).ask()).toEqual({ answered: false, detail: expect.stringContaining(detail) });
+  });
+
+  test.each(['', 'a.b.c; x=y', 'abc'])('never sends %j as a cookie', async (assertion) => {
+    const { ask, asked } = source(() => Response.json({ user_uuid: 'ada', groups: [] }));
+    expect(await ask(caller, assertion)).toMatchObject({ answered: false });
+    expect(asked).toEqual([]);
+  });
+
+  test('does not ask for a caller of another team, or one that did not come by Access', () => {
+    const { ask } = source(() => Response.json({}));
+    expect(ask({ ...caller, issuer: 'https://other.cloudflareaccess.com' })).toBeUndefined();
+    expect(ask({ ...caller, authentication: base.authentication as never })).toBeUndefined();
+  });
+});

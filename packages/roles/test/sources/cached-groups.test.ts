@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { CachedGroups } from '../../src/sources/cached-groups.ts';
+import { DirectoryFailure } from '../../src/sources/directory-failure.ts';
+import { directorySettings } from '../../src/sources/directory-options.ts';
+import { timeline } from './directory.ts';
+
+const listed = { groups: ['g'], seen: 1 };
+
+function cacheOf(tuning = {}) {
+  const time = timeline();
+  return { time, cache: new CachedGroups(directorySettings('test', { sleep: time.sleep, ...tuning })) };
+}
+
+describe('CachedGroups', () => {
+  test('keeps the answers of callers apart', async () => {
+    const { time, cache } = cacheOf();
+    const ask = (name: string) => cache.get(name, time.clock, async () => ({ groups: [name], seen: 1 }));
+    expect([await ask('ada'), await ask('bob'), await ask('ada')]).toMatchObject([
+      { groups: ['ada'] },
+      { groups: ['bob'] },
+      { groups: ['ada'] },
+    ]);
+  });
+
+  test('forgets the oldest caller first', async () => {
+    const { time, cache } = cacheOf({ maxCallers: 2 });
+    const asked: string[] = [];
+    const ask = (name: string) =>
+      cache.get(name, time.clock, async () => {
+        asked.push(name);
+        return listed;
+      });
+    for (const name of ['ada', 'bob', 'eve', 'bob', 'ada']) await ask(name);
+    expect(asked).toEqual(['ada', 'bob', 'eve', 'ada']);
+  });
+
+  test('does not wait for ever for a request that was cancelled while it asked', async () => {
+    const { time, cache } = cacheOf();
+    void cache.get('ada', time.clock, () => new Promise(() => undefined));
+    // By then the lease has run out, and the next request asks for itself.
+    expect(await cache.get('ada', time.clock, async () => listed)).toMatchObject({ answered: true });
+    expect(time.waits.reduce((sum, wait) => sum + wait, 0)).toBe(15_000);
+  });
+
+  test('says so when it has waited long enough and the clock stands still', async () => {
+    const { time, cache } = cacheOf({ sleep: async () => undefined });
+    void cache.get('ada', time.clock, () => new Promise(() => undefined));
+    expect(await cache.get('ada', time.clock, async () => listed)).toEqual({
+      answered: false,
+      detail: 'another request is asking, and has no answer yet',
+    });
+  });
+
+  test('passes a bug on, and asks again afterwards', async () => {
+    const { time, cache } = cacheOf();
+    const bug = new RangeError('bug');
+    await expect(cache.get('ada', time.clock, () => Promise.reject(bug))).rejects.toBe(bug);
+    expect(await cache.get('ada', time.clock, async () => listed)).toMatchObject({ answered: true });
+  });
+
+  test('remembers a failure for a caller, and asks for others', async () => {
+    const { time, cache } = cacheOf();
+    const fail = () => Promise.reject(new DirectoryFailure('no'));
+    expect(await cache.get('ada', time.clock, fail)).toEqual({ answered: false, detail: 'no' });
+    expect(await cache.get('ada', time.clock, async () => listed)).toMatchObject({ answered: false });
+    expect(await cache.get('bob', time.clock, async () => listed)).toMatchObject({ answered: true });
+  });
+});

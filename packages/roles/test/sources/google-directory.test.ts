@@ -1,0 +1,78 @@
+import { decodeJwt, exportPKCS8, generateKeyPair, jwtVerify } from 'jose';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { googleDirectory } from '../../src/sources.ts';
+import { member } from '../callers.ts';
+import { contextAt, standIn, timeline } from './directory.ts';
+
+const caller = { ...member(), issuer: 'https://accounts.google.com', email: 'ada@acme.example' };
+const all = (): boolean => true;
+
+let privateKey = '';
+let publicKey: CryptoKey;
+
+beforeAll(async () => {
+  const pair = await generateKeyPair('RS256', { extractable: true });
+  ({ publicKey } = pair);
+  privateKey = (await exportPKCS8(pair.privateKey)).replaceAll('\n', '\\n');
+});
+
+function source(groups: (url: URL) => Response) {
+  const time = timeline();
+  const directory = standIn((url) =>
+    url.host === 'oauth2.googleapis.com'
+      ? Response.json({ access_token: 'google-token', expires_in: 3600 })
+      : groups(url),
+  );
+  const google = googleDirectory({
+    ...{ serviceAccount: 'gate@acme.iam.gserviceaccount.com', privateKey, administrator: 'it@acme.example' },
+    ...{ domains: ['acme.example'], fetch: directory.fetch, sleep: time.sleep },
+  });
+  return {
+    time,
+    asked: directory.asked,
+    ask: (who = caller) => google.groupsOf(who, contextAt(time.clock), all),
+  };
+}
+
+describe('googleDirectory', () => {
+  test('lists the addresses of the groups of all pages, in the name of the administrator', async () => {
+    const { ask, asked, time } = source((url) =>
+      url.searchParams.get('pageToken') === 'two'
+        ? Response.json({ groups: [{ email: 'ops@acme.example' }] })
+        : Response.json({ groups: [{ email: 'eng@acme.example' }], nextPageToken: 'two' }),
+    );
+    expect(await ask()).toEqual({
+      answered: true,
+      groups: ['eng@acme.example', 'ops@acme.example'],
+      seen: 2,
+    });
+    const form = new URLSearchParams(asked[0]?.body);
+    const assertion = form.get('assertion') ?? '';
+    await jwtVerify(assertion, publicKey, { currentDate: new Date(time.now) });
+    expect(decodeJwt(assertion)).toMatchObject({
+      iss: 'gate@acme.iam.gserviceaccount.com',
+      sub: 'it@acme.example',
+      aud: 'https://oauth2.googleapis.com/token',
+    });
+    expect(asked[1]?.url.searchParams.get('userKey')).toBe('ada@acme.example');
+    expect(asked[1]?.headers.get('authorization')).toBe('Bearer google-token');
+  });
+
+  test('somebody in no group has none', async () => {
+    expect(await source(() => Response.json({})).ask()).toEqual({ answered: true, groups: [], seen: 0 });
+  });
+
+  test('gives no groups where Google refuses, and says what to do', async () => {
+    const answer = await source(() => new Response(null, { status: 403 })).ask();
+    expect(answer).toEqual({ answered: false, detail: expect.stringContaining('domain-wide') });
+  });
+
+  test.each([
+    ['an address that nobody verified', { ...caller, email: undefined as never }],
+    ['an address elsewhere', { ...caller, email: 'ada@evil.example' }],
+    ['two signs in the address', { ...caller, email: 'a@evil.example@acme.example' }],
+    ['another issuer', { ...caller, issuer: 'https://idp.example' }],
+  ])('does not ask for a caller with %s', (_name, who) => {
+    expect(source(() => Response.json({})).ask(who)).toBeUndefined();
+  });
+});
