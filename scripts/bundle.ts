@@ -51,7 +51,7 @@ export async function bundleWorker(file: string, configurationFile?: string): Pr
     setup: (setup) =>
       setup.onResolve({ filter: /\/portcullis\.json$/ }, () => ({ path: configurationFile ?? '' })),
   };
-  const source = `export { default } from ${JSON.stringify(file)};`;
+  const source = `export * from ${JSON.stringify(file)};\nexport { default } from ${JSON.stringify(file)};`;
   return (await bundle(source, dirname(file), configurationFile === undefined ? [] : [replace])).code;
 }
 

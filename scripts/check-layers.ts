@@ -7,16 +7,17 @@ import { listFiles, readPackages, root, shown, type WorkspacePackage } from './w
 
 /**
  * Which packages a package may import, by folder. Arrows point one way:
- * core ← jwks ← token ← session; core ← roles ← policy; core ← audit; core ← phabricator; core ← secrets.
+ * core ← jwks ← token ← session; jwks ← roles ← policy; core ← audit; core ← phabricator; core ← secrets.
  */
 export const layers: Readonly<Record<string, readonly string[]>> = {
   core: [],
   testing: [],
+  'attack-pack': ['testing'],
   create: [],
   jwks: ['core'],
   token: ['core', 'jwks'],
   session: ['core', 'jwks', 'token'],
-  roles: ['core'],
+  roles: ['core', 'jwks'],
   policy: ['core', 'roles'],
   audit: ['core'],
   phabricator: ['core'],
@@ -26,7 +27,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The packages that run in Node; every other one uses web-standard APIs only. */
-export const nodePackages: readonly string[] = ['testing', 'create', 'cli'];
+export const nodePackages: readonly string[] = ['testing', 'attack-pack', 'create', 'cli'];
 
 /** Checks imports, declared dependencies and import cycles of every package below `top`. */
 export function checkLayers(
@@ -44,7 +45,7 @@ export function checkLayers(
     files += sources.length;
     problems.push(
       ...checkImports(top, one, packages, allowed),
-      ...checkDeclared(one, sources),
+      ...checkDeclared(one, sources, packages),
       ...checkRelativeImports(top, one),
       ...findCycles(importGraph(sources)).map((cycle) => {
         const names = [...cycle, ...cycle.slice(0, 1)].map((file) => shown(top, file));
@@ -84,13 +85,23 @@ function checkImports(
   return problems;
 }
 
-function checkDeclared(one: WorkspacePackage, sources: readonly string[]): string[] {
+/** What is declared is imported, or is what an imported package of ours leaves to those who use it: its peer. */
+function checkDeclared(
+  one: WorkspacePackage,
+  sources: readonly string[],
+  packages: readonly WorkspacePackage[],
+): string[] {
   const imported = new Set(
     sources.flatMap((file) => importsOf(readFileSync(file, 'utf8'))).map((name) => packageNameOf(name)),
   );
+  const peers = new Set(
+    packages
+      .filter(({ manifest }) => imported.has(manifest.name))
+      .flatMap(({ manifest }) => Object.keys(manifest.peerDependencies ?? {})),
+  );
   const { dependencies, peerDependencies } = one.manifest;
   return [...Object.keys(dependencies ?? {}), ...Object.keys(peerDependencies ?? {})]
-    .filter((name) => !imported.has(name))
+    .filter((name) => !imported.has(name) && !peers.has(name))
     .map((name) => `packages/${one.folder}/package.json: declares ${name}, which no file of src imports`);
 }
 

@@ -17,12 +17,13 @@ export const budgets: readonly Budget[] = [
   { entry: 'packages/core/src/index.ts', limit: 4_200, without: { inputs: /hono|itty-router|jose|valibot/ } },
   {
     entry: 'packages/roles/src/index.ts',
-    limit: 3_200,
+    limit: 6_700,
     without: { inputs: /jose|oauth4webapi|packages\/token/ },
   },
   {
+    // A quarter of it is ipaddr.js.
     entry: 'packages/policy/src/index.ts',
-    limit: 6_000,
+    limit: 20_000,
     without: { inputs: /jose|oauth4webapi|packages\/token/ },
   },
   {
@@ -37,8 +38,19 @@ export const budgets: readonly Budget[] = [
     limit: 17_500,
     without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
   },
-  // Aim: 20,000. The configuration's schema and the parts of jose are what stands in the way.
-  { entry: 'packages/gateway/src/index.ts', limit: 41_000, without: { inputs: /hono|packages\/testing/ } },
+  {
+    // Phabricator's whole vocabulary, as small as a policy by paths would have to be.
+    entry: 'packages/phabricator/src/classified.ts',
+    limit: 3_000,
+    without: { inputs: /packages\/(?!core|phabricator)/ },
+  },
+  {
+    entry: 'packages/session/src/index.ts',
+    limit: 42_000,
+    without: { inputs: /hono|packages\/(?!core|jwks|token|session)/ },
+  },
+  // Aim: 36,000 with login. docs/proof.md says what stands in the way: the whole rule language, oauth4webapi, jose.
+  { entry: 'packages/gateway/src/index.ts', limit: 88_000, without: { inputs: /hono|packages\/testing/ } },
 ];
 
 /** What is wrong with a bundle under its budget. */

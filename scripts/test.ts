@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { ensureChromium } from './chromium.ts';
 import { watchLauncher } from './launcher.ts';
 import { type Ended, inParallel, pnpm, run, stopAll } from './processes.ts';
 import { checks, type Part, packageChecks, partsToRun, type Step } from './test-steps.ts';
@@ -27,6 +28,8 @@ async function runSteps(steps: readonly Step[]): Promise<Count> {
 }
 
 async function runVitest(): Promise<Count> {
+  const browser = await ensureChromium();
+  if (browser !== undefined) console.log(browser);
   const file = join(root, '.artifacts', 'vitest.json');
   mkdirSync(join(root, '.artifacts'), { recursive: true });
   rmSync(file, { force: true });

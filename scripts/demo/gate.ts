@@ -7,6 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Miniflare } from 'miniflare';
 import { bundleWorker } from '../bundle.ts';
 import { compatibilityDate } from '../compatibility-date.ts';
+import { WEB_CLIENT } from './provider.ts';
 
 /** How the gate is started. */
 export interface GateOptions {
@@ -14,7 +15,7 @@ export interface GateOptions {
   readonly port: number;
   /** Where Phorge is: the address that the binding PHORGE connects to. The public host is kept. */
   readonly upstream: URL;
-  /** Variables of the Worker, besides GATE_HOST. */
+  /** Variables of the Worker, besides GATE_HOST and the secrets, which are made up. */
   readonly variables: Readonly<Record<string, string>>;
   /** Another configuration instead of the example's. */
   readonly configurationFile?: string;
@@ -48,7 +49,13 @@ export async function startGate(options: GateOptions): Promise<RunningGate> {
     compatibilityDate,
     host: '127.0.0.1',
     port,
-    bindings: { ...options.variables, GATE_HOST: `127.0.0.1:${port}` },
+    bindings: {
+      SESSION_KEY: crypto.randomUUID(),
+      CLIENT_SECRET: WEB_CLIENT.secret,
+      ...options.variables,
+      GATE_HOST: `127.0.0.1:${port}`,
+    },
+    durableObjects: { SESSIONS: { className: 'PortcullisSessions', useSQLite: true } },
     serviceBindings: Object.fromEntries(
       Object.entries({ PHORGE: options.upstream, ...options.services }).map(([name, url]) => [
         name,

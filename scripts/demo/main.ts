@@ -1,10 +1,10 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPhorge } from '@portcullis/testing/phorge';
 import { watchLauncher } from '../launcher.ts';
 import { accessToken } from './access-token.ts';
 import { accounts } from './accounts.ts';
+import { AuditFile } from './audit-file.ts';
 import { startGate } from './gate.ts';
 import { startProvider } from './provider.ts';
 
@@ -58,9 +58,9 @@ async function printToken({ idpPort }: Flags, account: string): Promise<void> {
 }
 
 async function serve(flags: Flags): Promise<void> {
-  const log = flags.auditLog === undefined ? undefined : createWriteStream(flags.auditLog, { flags: 'a' });
+  const log = flags.auditLog === undefined ? undefined : await AuditFile.begin(flags.auditLog);
   const origin = `http://127.0.0.1:${flags.port}`;
-  const provider = await startProvider({ port: flags.idpPort });
+  const provider = await startProvider({ port: flags.idpPort, webGate: origin });
   const phorge =
     flags.upstream === undefined
       ? await startPhorge({ port: UPSTREAM_PORT, baseUri: `${origin}/`, allowPublic: true })
@@ -72,7 +72,7 @@ async function serve(flags: Flags): Promise<void> {
     ...(flags.config === undefined ? {} : { configurationFile: flags.config }),
     onLine: (line) => {
       console.log(line);
-      if (line.startsWith('{')) log?.write(`${line}\n`);
+      if (line.startsWith('{')) log?.add(line);
     },
   });
 
@@ -81,7 +81,7 @@ async function serve(flags: Flags): Promise<void> {
     if (stopping) return;
     stopping = true;
     await gate.close();
-    await Promise.all([provider.close(), phorge?.close(), log && finish(log)]);
+    await Promise.all([provider.close(), phorge?.close(), log?.end()]);
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -109,7 +109,10 @@ Portcullis in front of Phorge
 People at the provider, with their groups
 ${people.join('\n')}
 
-Try, in another terminal
+In a browser: open ${origin}/maniphest/ and log in as one of them; ${origin}/.portcullis/whoami says who you are,
+${origin}/config/ is refused to all but admin, and ${origin}/.portcullis/logout ends it.
+
+Or in another terminal
   curl -i ${origin}/maniphest/
   curl -i ${origin}/robots.txt
   curl -i -H "Authorization: Bearer $(npx -y pnpm@12 demo token engineer)" ${origin}/differential/
@@ -136,10 +139,6 @@ function urlOf(text: string): URL {
     fail(`--upstream takes the URL of a Phorge, such as http://127.0.0.1:8080, not "${text}"`, 2);
   }
   return url;
-}
-
-function finish(log: WriteStream): Promise<void> {
-  return new Promise((done) => log.end(done));
 }
 
 function fail(message: string, code: number): never {

@@ -3,6 +3,9 @@ import configuration from '../portcullis.json' with { type: 'json' };
 
 // The example's Worker with a clock that a test can move: a request with this header moves it, and does nothing else.
 let offset = 0;
+
+export { PortcullisSessions } from '@portcullis/session/durable-object';
+
 const serve = gateway(configuration, { clock: { now: () => Date.now() + offset } });
 
 export default {

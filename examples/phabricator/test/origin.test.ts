@@ -81,6 +81,16 @@ describe('the request that the origin gets', () => {
   });
 });
 
+test('an answer is compressed only for a client that asked for it', async () => {
+  const plain = await whole.ask('/maniphest/', { token });
+  expect([plain.headers['content-encoding'], plain.body]).toEqual([
+    undefined,
+    expect.stringContaining('<title>'),
+  ]);
+  const compressed = await whole.ask('/maniphest/', { token, headers: { 'accept-encoding': 'gzip' } });
+  expect([compressed.headers['content-encoding'], compressed.body]).toEqual(['gzip', plain.body]);
+});
+
 describe('nothing gated can be kept by a shared cache, whatever the origin says', () => {
   const hostile = [
     ['Cache-Control', 'public, max-age=2592000, s-maxage=99, immutable'],

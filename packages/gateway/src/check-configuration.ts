@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { GatewayConfiguration, ProviderConfiguration } from './configuration.ts';
 import { ConfigurationError, type ConfigurationProblem } from './configuration-problem.ts';
 import { configurationSchema } from './configuration-schema.ts';
+import { PHABRICATOR_POLICY } from './phabricator-policy.ts';
 
 /**
  * Everything wrong with a configuration, each with its place: first its shape, and where that is right, what must hold
@@ -23,9 +24,12 @@ export function readConfiguration(value: unknown): GatewayConfiguration {
   return value as GatewayConfiguration;
 }
 
-function crossChecks({ providers, roles, instances }: GatewayConfiguration): ConfigurationProblem[] {
-  const declared = Object.keys(roles);
+function crossChecks(configuration: GatewayConfiguration): ConfigurationProblem[] {
+  const { providers, login, roles, instances } = configuration;
+  const vocabulary = { ...PHABRICATOR_POLICY, roles: Object.keys(roles ?? {}) };
+  const noWayIn = { path: 'providers', message: 'must hold at least one, unless people log in ("login")' };
   return [
+    ...(providers.length === 0 && login === undefined ? [noWayIn] : []),
     ...usedOnce(providers.map(({ name }, index) => [`"${name}"`, `providers[${index}].name`])),
     ...usedOnce(providers.map((provider, index) => [headerOf(provider), `providers[${index}]`])),
     ...within('roles', checkRoleMapping(roles)),
@@ -35,9 +39,12 @@ function crossChecks({ providers, roles, instances }: GatewayConfiguration): Con
         hosts.map((host, place): [string, string] => [`"${host}"`, `instances[${index}].hosts[${place}]`]),
       ),
     ),
-    ...instances.flatMap(({ policy }, index) =>
-      within(`instances[${index}].policy`, checkPolicy(policy, { roles: declared, delimitersInNames: true })),
-    ),
+    ...instances.flatMap(({ policy, shadowPolicy }, index) => [
+      ...within(`instances[${index}].policy`, checkPolicy(policy, vocabulary)),
+      ...(shadowPolicy === undefined
+        ? []
+        : within(`instances[${index}].shadowPolicy`, checkPolicy(shadowPolicy, vocabulary))),
+    ]),
   ];
 }
 
@@ -85,7 +92,8 @@ function messageOf(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object' && issue.expected === 'never') return 'is not a setting';
   if (issue.type === 'strict_object' && issue.received === 'undefined') return 'is missing';
   if (issue.kind === 'schema' && issue.message.startsWith('Invalid')) {
-    return `must be ${issue.expected ?? 'something else'}, not ${issue.received}`;
+    // What was received is not said: a variable may have put a secret there.
+    return `must be ${issue.expected ?? 'something else'}`;
   }
   return issue.message;
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { GatewayConfiguration } from './configuration.ts';
+import type { GatewayConfiguration, InstanceConfiguration } from './configuration.ts';
 
 const name = v.pipe(
   v.string(),
@@ -57,32 +57,60 @@ const origin = v.union(
   'must be {"binding": NAME}, {"zone": true} or {"resolveOverride": HOST}',
 );
 
-const roleNames = v.array(v.string());
-const who = v.union(
-  [
-    v.picklist(['anyone', 'authenticated']),
-    v.strictObject({ roles: roleNames, except: v.exactOptional(roleNames) }),
-    v.strictObject({ except: roleNames }),
-  ],
-  'must be "anyone", "authenticated", {"roles": […], "except": […]} or {"except": […]}',
-);
+const secret = v.pipe(v.string(), v.minLength(1, 'must not be empty'));
 
-const rule = v.strictObject({
-  name: text,
-  description: v.exactOptional(text),
-  owner: v.exactOptional(text),
-  effect: v.picklist(['allow', 'deny']),
-  who,
-  paths: v.pipe(v.array(v.string()), v.minLength(1, nonEmpty)),
-  methods: v.exactOptional(v.pipe(v.array(v.string()), v.minLength(1, nonEmpty))),
+const loginProvider = v.strictObject({
+  issuer,
+  clientId: text,
+  clientAuthentication: v.variant('method', [
+    v.strictObject({ method: v.picklist(['client_secret_basic', 'client_secret_post']), secret }),
+    v.strictObject({ method: v.literal('none') }),
+  ]),
+  label: v.exactOptional(text),
+  scope: v.exactOptional(text),
+  groupsClaim: v.exactOptional(text),
+  domains: v.exactOptional(v.array(hostname)),
+  paths: v.exactOptional(v.array(v.pipe(v.string(), v.startsWith('/', 'must begin with "/"')))),
 });
+
+const login = v.strictObject({
+  keys: v.pipe(v.array(secret), v.minLength(1, nonEmpty)),
+  providers: v.pipe(
+    v.record(
+      v.pipe(v.string(), v.regex(/^[a-z\d][a-z\d-]{0,31}$/, 'must be lower-case letters, digits or "-"')),
+      loginProvider,
+    ),
+    v.minEntries(1, nonEmpty),
+  ),
+  durableObject: v.exactOptional(bindingName),
+  prefix: v.exactOptional(v.pipe(v.string(), v.regex(/^\/(?:[\w.~-]+\/)+$/, 'must begin and end with "/"'))),
+  idleSeconds: v.exactOptional(positive('second')),
+  lifetimeSeconds: v.exactOptional(positive('second')),
+  refreshSeconds: v.exactOptional(positive('second')),
+  identitySeconds: v.exactOptional(positive('second')),
+  theme: v.exactOptional(
+    v.strictObject({
+      name: v.exactOptional(text),
+      colour: v.exactOptional(v.pipe(v.string(), v.regex(/^#[\da-fA-F]{6}$/, 'must be #rrggbb'))),
+      logo: v.exactOptional(
+        v.pipe(v.string(), v.startsWith('data:image/', 'must be an image as data:image/…;base64,…')),
+      ),
+      contact: v.exactOptional(text),
+      language: v.exactOptional(text),
+    }),
+  ),
+});
+
+/** Left to the package that reads it, whose messages are better: see `check-configuration.ts`. */
+const checkedElsewhere = <Type>() => v.custom<Type>((value) => value !== undefined, 'is missing');
 
 const instance = v.strictObject({
   name,
   hosts: v.pipe(v.array(host), v.minLength(1, nonEmpty)),
   application: v.literal('phabricator'),
   origin,
-  policy: v.strictObject({ name: text, rules: v.array(rule) }),
+  policy: checkedElsewhere<InstanceConfiguration['policy']>(),
+  shadowPolicy: v.exactOptional(checkedElsewhere<InstanceConfiguration['policy']>()),
   maxFormBytes: v.exactOptional(v.pipe(positive('byte'), v.integer('must be a whole number'))),
   originHardened: v.exactOptional(v.boolean()),
   timeoutSeconds: v.exactOptional(positive('second')),
@@ -92,8 +120,9 @@ const instance = v.strictObject({
 export const configurationSchema: v.GenericSchema<unknown, GatewayConfiguration> = v.strictObject({
   $schema: v.exactOptional(v.string()),
   name: v.exactOptional(name),
-  providers: v.pipe(v.array(provider), v.minLength(1, nonEmpty)),
-  roles: v.record(v.string(), v.pipe(v.array(text), v.minLength(1, nonEmpty))),
+  providers: v.array(provider),
+  login: v.exactOptional(login),
+  roles: checkedElsewhere<GatewayConfiguration['roles']>(),
   instances: v.pipe(v.array(instance), v.minLength(1, nonEmpty)),
   audit: v.exactOptional(
     v.strictObject({
@@ -101,6 +130,8 @@ export const configurationSchema: v.GenericSchema<unknown, GatewayConfiguration>
         v.pipe(v.array(v.strictObject({ type: v.literal('console') })), v.minLength(1, nonEmpty)),
       ),
       onSinkFailure: v.exactOptional(v.picklist(['open', 'closed'])),
+      chain: v.exactOptional(v.boolean()),
+      checkpoints: v.exactOptional(bindingName),
     }),
   ),
 });

@@ -1,4 +1,5 @@
 import type { Policy } from '@portcullis/policy';
+import type { RoleMapping } from '@portcullis/roles';
 
 /** Where identities come from: one identity provider, or Cloudflare Access. */
 export type ProviderConfiguration =
@@ -28,6 +29,59 @@ export type ProviderConfiguration =
       readonly groupsClaim?: string;
     };
 
+/** An OpenID provider that people log in at. */
+export interface LoginProviderConfiguration {
+  /** The provider's `iss`, exactly. https, or http on loopback for development. */
+  readonly issuer: string;
+  readonly clientId: string;
+  /** How the gate proves that it is this client. The secret is a variable: `${CLIENT_SECRET}`. */
+  readonly clientAuthentication:
+    | { readonly method: 'client_secret_basic' | 'client_secret_post'; readonly secret: string }
+    | { readonly method: 'none' };
+  /** What people call it. Default: its name. */
+  readonly label?: string;
+  /** Default `openid email profile`. */
+  readonly scope?: string;
+  /** Where the groups are: a claim, or a dotted path of claims. Default `groups`. */
+  readonly groupsClaim?: string;
+  /** Domains of the e-mail addresses that log in here, for the chooser. */
+  readonly domains?: readonly string[];
+  /** Paths below which people log in here. The longest that fits wins. */
+  readonly paths?: readonly string[];
+}
+
+/** People log in at the gate. Each host has sessions of its own. */
+export interface LoginConfiguration {
+  /** Secrets that seal cookies, newest first, each of at least 32 random characters: `["${SESSION_KEY}"]`. */
+  readonly keys: readonly string[];
+  /** The providers, by the names that addresses and events use. With several, people choose. */
+  readonly providers: Readonly<Record<string, LoginProviderConfiguration>>;
+  /** A Durable Object namespace (class `PortcullisSessions`) that keeps sessions. Default: they are sealed into cookies. */
+  readonly durableObject?: string;
+  /** Where the gate's own endpoints are. Default `/.portcullis/`. */
+  readonly prefix?: string;
+  /** A session not used for so long ends, in seconds. Default 28800 (8 hours). */
+  readonly idleSeconds?: number;
+  /** A session ends after this time whatever happens, in seconds. Default 86400 (a day). */
+  readonly lifetimeSeconds?: number;
+  /** Groups are read again after this time, where the provider gave a refresh token, in seconds. Default 300. */
+  readonly refreshSeconds?: number;
+  /** What the provider said is never believed longer than this, in seconds. Default 3600. */
+  readonly identitySeconds?: number;
+  /** How the pages look. */
+  readonly theme?: {
+    readonly name?: string;
+    /** `#rrggbb`. */
+    readonly colour?: string;
+    /** An image as `data:image/…;base64,…`. */
+    readonly logo?: string;
+    /** Whom to ask when access is refused. */
+    readonly contact?: string;
+    /** BCP 47 tag. */
+    readonly language?: string;
+  };
+}
+
 /** How an instance is reached. The public host is kept on every one. */
 export type OriginConfiguration =
   | {
@@ -53,6 +107,8 @@ export interface InstanceConfiguration {
   readonly origin: OriginConfiguration;
   /** Who may do what. Without a rule nobody may do anything. */
   readonly policy: Policy<string>;
+  /** A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced. */
+  readonly shadowPolicy?: Policy<string>;
   /** Largest form that is read and judged, in bytes. Default 8388608 (8 MiB). */
   readonly maxFormBytes?: number;
   /** The origin itself ignores `__path__` in bodies (PHP `request_order = "PG"`), so that larger forms may pass unread. */
@@ -67,10 +123,17 @@ export interface AuditConfiguration {
   readonly sinks?: readonly { readonly type: 'console' }[];
   /** `open` serves a request whose record could not be written and reports the loss; `closed` refuses it. Default `open`. */
   readonly onSinkFailure?: 'open' | 'closed';
+  /** Numbers the events and hashes them into a chain, so that a log can be proved whole. Default `false`. */
+  readonly chain?: boolean;
+  /**
+   * A Durable Object namespace (class `CheckpointAuthority`) that signs for how far the chain has come. Turns `chain` on.
+   * Default: no checkpoints are made here.
+   */
+  readonly checkpoints?: string;
 }
 
 /**
- * The whole gateway as data. Any text in it may hold `${NAME}`: it is taken from the Worker's variables, so that one
+ * The whole gateway as data. Any text in it may hold `${NAME}`, in upper case: it is taken from the Worker's variables, so that one
  * file serves staging and production.
  */
 export interface GatewayConfiguration {
@@ -78,10 +141,12 @@ export interface GatewayConfiguration {
   readonly $schema?: string;
   /** How events call this Worker. Default `portcullis`. */
   readonly name?: string;
-  /** Tried in order: the first whose credential a request carries decides. */
+  /** Whose tokens are accepted. Tried in order: the first whose credential a request carries decides. */
   readonly providers: readonly ProviderConfiguration[];
-  /** Roles, and the groups (exact names or globs) that give them. */
-  readonly roles: Readonly<Record<string, readonly string[]>>;
+  /** Where people log in. Default: nobody can, and only tokens are accepted. */
+  readonly login?: LoginConfiguration;
+  /** Roles, and what gives them: groups by name, glob or expression, other roles, claims. */
+  readonly roles: RoleMapping;
   readonly instances: readonly InstanceConfiguration[];
   readonly audit?: AuditConfiguration;
 }

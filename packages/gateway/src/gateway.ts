@@ -1,25 +1,30 @@
-// A request's way, 5 of 10: the instance. Next: packages/gateway/src/instance.ts
-import { audit, type Sink, workersLogs } from '@portcullis/audit';
+// A request's way, 5 of 12: the instance. Next: packages/gateway/src/instance.ts
+import { audit, type Sink } from '@portcullis/audit';
 import {
   type App,
+  type Arrival,
   type BaseContext,
   type Clock,
   type FetchHandler,
+  type Presenter,
   perEnv,
   pipeline,
   type Random,
+  recorder,
   systemClock,
   systemRandom,
   worker,
 } from '@portcullis/core';
-import { maskCapabilities, phabricatorPresenter } from '@portcullis/phabricator';
-import type { Verifier } from '@portcullis/token';
+import { phabricatorPresenter } from '@portcullis/phabricator';
+import type { SessionGate } from '@portcullis/session';
 import { readConfiguration } from './check-configuration.ts';
-import type { GatewayConfiguration } from './configuration.ts';
+import type { GatewayConfiguration, InstanceConfiguration } from './configuration.ts';
 import { ConfigurationError } from './configuration-problem.ts';
 import { gatewayError } from './gateway-failure.ts';
 import { type ConfiguredEnv, instanceApp } from './instance.ts';
+import { loginOf } from './login.ts';
 import { fillPlaceholders } from './placeholders.ts';
+import { recordingOf } from './recording.ts';
 import { verifierOf } from './verifier.ts';
 
 /** What configuration cannot say: for tests, and for sinks that are code. */
@@ -32,8 +37,13 @@ export interface GatewayOptions {
   readonly random?: Random;
 }
 
-/** The instances of a configuration, by the public host. */
-type Instances = ReadonlyMap<string, App<BaseContext<ConfiguredEnv>>>;
+/** What one public host leads to. */
+interface Place {
+  readonly app: App<BaseContext<ConfiguredEnv>>;
+  readonly login: SessionGate<ConfiguredEnv> | undefined;
+}
+
+type Places = ReadonlyMap<string, Place>;
 
 /**
  * The whole gate from one configuration: identify the caller, map groups to roles, decide by policy, proxy to the
@@ -43,7 +53,7 @@ type Instances = ReadonlyMap<string, App<BaseContext<ConfiguredEnv>>>;
  * with a bad one is not deployed. A variable that the configuration names and the Worker lacks is found at the first
  * request; every request is then refused with 500 and the event says which it is.
  *
- * It does **not** log anybody in: a caller without a token is told 401.
+ * People log in only if the configuration has `login`; without it, a caller without a token is told 401.
  *
  * @param configuration a {@link GatewayConfiguration}, usually from a JSON file
  *
@@ -75,28 +85,38 @@ export function gateway<Env extends object = object>(
   configuration: object,
   options: GatewayOptions = {},
 ): FetchHandler<Env> {
-  const { name, audit: auditing = {} } = readConfiguration(configuration);
+  const read = readConfiguration(configuration);
   const { clock = systemClock, random = systemRandom, sinks = [] } = options;
-  const instancesFor = perEnv((env: Env) => assemble(configuration, env, clock));
+  const placesOf = perEnv((env: Env) => assemble(configuration, env, clock));
+  // Refusals are presented without an env: each login knows the requests that it has seen.
+  const logins = new Set<SessionGate<ConfiguredEnv>>();
 
   const app = pipeline<BaseContext<Env>>()
+    .use(audit((env: Env) => recordingOf(read, sinks, env)))
     .use(
-      audit({
-        sinks: [workersLogs(), ...sinks],
-        maskPath: maskCapabilities,
-        observer: { worker: name ?? 'portcullis' },
-        ...(auditing.onSinkFailure === undefined ? {} : { onSinkFailure: auditing.onSinkFailure }),
+      recorder<Arrival<Env>>((arrival, next) => {
+        const login = arrival.target && placesOf(arrival.env).get(arrival.target.host)?.login;
+        if (login === undefined) return next();
+        logins.add(login);
+        return login.recorder(arrival as unknown as Arrival<ConfiguredEnv>, next);
       }),
     )
     .handle((context) => {
-      const instance = instancesFor(context.env).get(context.target.host);
-      if (instance === undefined) throw gatewayError('gateway.unknown_host');
+      const place = placesOf(context.env).get(context.target.host);
+      if (place === undefined) throw gatewayError('gateway.unknown_host');
       // What an instance needs of its bindings is known to its configuration only.
-      return instance(context as unknown as BaseContext<ConfiguredEnv>);
+      return place.app(context as unknown as BaseContext<ConfiguredEnv>);
     });
+  const presentLogin: Presenter = (refusal) => {
+    for (const { presenter } of logins) {
+      const response = presenter(refusal);
+      if (response !== undefined) return response;
+    }
+    return undefined;
+  };
 
   return worker(app, {
-    presenters: [phabricatorPresenter],
+    presenters: [phabricatorPresenter, presentLogin],
     // Phabricator decodes a path once, as the policy does.
     target: { encodedDelimiters: 'pass' },
     clock,
@@ -105,14 +125,17 @@ export function gateway<Env extends object = object>(
 }
 
 /** Everything that is built once for a Worker's variables. */
-function assemble(template: object, env: object, clock: Clock): Instances {
-  const { providers, roles, instances } = filled(template, env);
-  const verifiers = providers.map((provider) => verifierOf(provider, clock)) as [Verifier, ...Verifier[]];
+function assemble(template: object, env: object, clock: Clock): Places {
+  const { providers, login, roles, instances } = filled(template, env);
+  const verifiers = providers.map((provider) => verifierOf(provider, clock));
+  const place = (instance: InstanceConfiguration, host: string): Place => {
+    const people = login && loginOf<ConfiguredEnv>(login, host, instance, roles, env);
+    return { app: instanceApp(instance, roles, verifiers, people), login: people };
+  };
   return new Map(
-    instances.flatMap((instance) => {
-      const app = instanceApp(instance, roles, verifiers);
-      return instance.hosts.map((host): [string, App<BaseContext<ConfiguredEnv>>] => [host, app]);
-    }),
+    instances.flatMap((instance) =>
+      instance.hosts.map((host): [string, Place] => [host, place(instance, host)]),
+    ),
   );
 }
 

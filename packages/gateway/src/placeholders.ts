@@ -1,6 +1,7 @@
 import type { ConfigurationProblem } from './configuration-problem.ts';
 
-const PLACEHOLDER = /\$\{(\w+)\}/g;
+/** Upper case only: a role's template has `${department}`, which is a claim. */
+const PLACEHOLDER = /\$\{([A-Z][A-Z\d_]*)\}/g;
 
 /** A configuration with its variables in place, and those that were missing. */
 export interface Filled {

@@ -6,6 +6,8 @@ import { configurationJsonSchema } from '../../../scripts/configuration-json-sch
 import { checkConfiguration } from '../src/index.ts';
 import { goodConfiguration } from './good-configuration.ts';
 
+const EXAMPLE = join(import.meta.dirname, '../../../examples/phabricator/portcullis.json');
+
 function problemsOf(change: (configuration: ReturnType<typeof goodConfiguration>) => void): string[] {
   const configuration = goodConfiguration();
   change(configuration);
@@ -17,14 +19,13 @@ test('a good configuration has no problems', () => {
 });
 
 test("the example's configuration has no problems", () => {
-  const file = join(import.meta.dirname, '../../../examples/phabricator/portcullis.json');
-  expect(checkConfiguration(JSON.parse(readFileSync(file, 'utf8')))).toEqual([]);
+  expect(checkConfiguration(JSON.parse(readFileSync(EXAMPLE, 'utf8')))).toEqual([]);
 });
 
 test('everything wrong is reported at once, each with its place', () => {
   const configuration = {
     providers: [{ type: 'oidc', name: 'corp', issuer: 'http://login.corp.example', audiense: 'x' }],
-    roles: { engineer: [] },
+    roles: { engineer: [''] },
     instances: [{ name: 'phorge', hosts: ['https://phorge.corp.example'], application: 'wiki', origin: {} }],
   };
   expect(
@@ -39,7 +40,6 @@ test('everything wrong is reported at once, each with its place', () => {
     'providers[0].audience',
     'providers[0].audiense',
     'providers[0].issuer',
-    'roles.engineer',
   ]);
 });
 
@@ -113,7 +113,9 @@ describe('the JSON Schema that is shipped', () => {
   test('accepts what is good and refuses what is not', () => {
     const validate = new Ajv2020({ strict: false }).compile(shipped);
     expect(validate(goodConfiguration())).toBe(true);
-    expect(validate({ ...goodConfiguration(), providers: [] })).toBe(false);
+    expect(validate(JSON.parse(readFileSync(EXAMPLE, 'utf8')))).toBe(true);
+    expect(validate({ ...goodConfiguration(), instances: [] })).toBe(false);
+    expect(validate({ ...goodConfiguration(), roles: { engineer: [7] } })).toBe(false);
     expect(validate({ ...goodConfiguration(), unknown: 1 })).toBe(false);
   });
 });

@@ -9,14 +9,19 @@ test('a variable takes the place of its name, at any depth and more than once in
   });
 });
 
+test('a claim in a role template is left alone', () => {
+  const template = { template: 'team-${department}' };
+  expect(fillPlaceholders(template, { department: 'x' })).toEqual({ value: template, problems: [] });
+});
+
 test('every missing variable is reported with its place', () => {
   const { problems } = fillPlaceholders({ hosts: ['${A}'], deep: { er: 'x${B}' } }, { A: 1 });
   expect(problems.map(({ path }) => path)).toEqual(['hosts[0]', 'deep.er']);
   expect(problems[1]?.message).toContain('B');
 });
 
-test('a variable is not looked for in what every object has', () => {
-  expect(fillPlaceholders('${constructor}', {}).problems).toHaveLength(1);
+test('a variable is not looked for in what an object inherits', () => {
+  expect(fillPlaceholders('${A}', Object.create({ A: 'inherited' })).problems).toHaveLength(1);
 });
 
 test('what a variable holds is not read for placeholders again', () => {
