@@ -21,6 +21,8 @@ export interface CompiledRule {
   readonly audience: Audience;
   /** What must hold besides path, place and audience. */
   readonly conditions: readonly Condition[];
+  /** Its circumstances in JSON, by field: equal where they are written in the same words. */
+  readonly circumstances: ReadonlyMap<string, string>;
   /** Equal for rules of which the conditions are equal; empty where there are none. */
   readonly conditionsKey: string;
   /** What it asks for. */
@@ -40,6 +42,7 @@ export function compiledRule(rule: Rule, order: number): CompiledRule {
   };
   const lookedUp = isLookedUp(place);
   const conditions = circumstances(rule);
+  const written = writtenCircumstances(rule);
   return {
     name: rule.name,
     effect: rule.effect,
@@ -48,7 +51,8 @@ export function compiledRule(rule: Rule, order: number): CompiledRule {
     place,
     audience: audienceOf(rule.who),
     conditions: lookedUp ? conditions : [placeCondition(place), ...conditions],
-    conditionsKey: keyOf(rule, lookedUp ? undefined : place),
+    circumstances: written,
+    conditionsKey: keyOf(written, lookedUp ? undefined : place),
     requirement: requirementOf(rule),
     rule,
   };
@@ -87,8 +91,13 @@ function placeCondition({ methods, resource }: Place): Condition {
   };
 }
 
-function keyOf(rule: Rule, place: Place | undefined): string {
-  const said = CIRCUMSTANCES.flatMap((field) => (rule[field] === undefined ? [] : [[field, rule[field]]]));
-  if (place !== undefined) said.push(['place', [[...(place.methods ?? [])], place.resource]] as never);
+function writtenCircumstances(rule: Rule): ReadonlyMap<string, string> {
+  const said = CIRCUMSTANCES.filter((field) => rule[field] !== undefined);
+  return new Map(said.map((field) => [field, JSON.stringify(rule[field])]));
+}
+
+function keyOf(written: ReadonlyMap<string, string>, place: Place | undefined): string {
+  const said: unknown[] = [...written];
+  if (place !== undefined) said.push([[...(place.methods ?? [])], place.resource]);
   return said.length === 0 ? '' : JSON.stringify(said);
 }

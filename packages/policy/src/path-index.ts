@@ -46,13 +46,14 @@ export class PathIndex<Value> {
     return matches;
   }
 
-  /** The values of all patterns that match whatever a pattern matches. */
+  /** The values of all patterns that match whatever a pattern matches, no wildcard standing for a `#` or `?` of it. */
   covering(pattern: PathPattern): readonly Value[] {
     const matches: PathMatch<Value>[] = [];
     const segments = pattern.segments.map((segment) => segment.replaceAll('*', ANY_TEXT));
-    const walk = { delimited: -1, delimiterInWildcard: false, belowOnly: pattern.below };
+    const delimited = segments.findLastIndex(holdsDelimiter);
+    const walk = { delimited, delimiterInWildcard: false, belowOnly: pattern.below };
     collect(this.#root, segments, 0, walk, matches);
-    return matches.map(({ value }) => value);
+    return matches.flatMap(({ value, delimiterInWildcard }) => (delimiterInWildcard ? [] : [value]));
   }
 }
 

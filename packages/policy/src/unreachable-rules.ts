@@ -4,7 +4,6 @@ import { PathIndex } from './path-index.ts';
 import { pathPattern } from './path-pattern.ts';
 import { firstPlaceOf } from './place-index.ts';
 import { RESOURCE_MEMBERS, type ResourceSelector } from './resource-selector.ts';
-import { CIRCUMSTANCES } from './rule-conditions.ts';
 import { PRECEDENCE, type RuleEffect } from './rule-effect.ts';
 import type { RuleIndex } from './rule-index.ts';
 import type { Audience, PolicyCaller } from './who.ts';
@@ -31,10 +30,10 @@ export function ruleThatHides(rule: CompiledRule, index: RuleIndex): CompiledRul
 function hides(one: CompiledRule, other: CompiledRule): boolean {
   if (one.effect === other.effect ? one.order >= other.order : !isAlwaysStronger(one.effect)) return false;
   return (
+    coversCircumstances(one, other) &&
     coversMethods(one.place.methods, other.place.methods) &&
     coversResource(one.place.resource, other.place.resource) &&
     coversAudience(one.audience, other.audience) &&
-    coversCircumstances(one, other) &&
     coversPaths(one.paths, other.paths)
   );
 }
@@ -76,10 +75,12 @@ function coversAudience(one: Audience, other: Audience): boolean {
 }
 
 /** What one asks for, the other asks for in the same words. */
-function coversCircumstances({ rule: one }: CompiledRule, { rule: other }: CompiledRule): boolean {
-  return CIRCUMSTANCES.every(
-    (field) => one[field] === undefined || JSON.stringify(one[field]) === JSON.stringify(other[field]),
-  );
+function coversCircumstances(one: CompiledRule, other: CompiledRule): boolean {
+  if (one.circumstances.size > other.circumstances.size) return false;
+  for (const [field, written] of one.circumstances) {
+    if (other.circumstances.get(field) !== written) return false;
+  }
+  return true;
 }
 
 function coversPaths(one: readonly string[], other: readonly string[]): boolean {

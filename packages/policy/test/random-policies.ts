@@ -109,7 +109,8 @@ const basics = fc.record(
       ...(['allow', 'allow', 'deny', 'login', 'stepUp', 'readOnly', 'readOnly'] as const),
     ),
     who,
-    paths: fc.array(pattern, { minLength: 1, maxLength: 3 }),
+    // Half of the rules speak of every path, so that many match.
+    paths: fc.oneof(fc.constant(['/**']), fc.array(pattern, { minLength: 1, maxLength: 3 })),
     methods: fc.array(fc.constantFrom(...METHODS), { minLength: 1, maxLength: 3 }),
     extra,
     strength,
@@ -134,10 +135,12 @@ const rule: fc.Arbitrary<Omit<Rule, 'name'>> = basics.map(({ extra, strength, ..
 });
 
 /** Policies of up to twelve rules, which is fewer than a decision shows. */
-export const randomPolicy: fc.Arbitrary<Policy> = fc.array(rule, { maxLength: 12 }).map((rules) => ({
-  name: 'random',
-  rules: rules.map((each, index) => ({ name: `rule ${index}`, ...each })),
-}));
+export const randomPolicy: fc.Arbitrary<Policy> = fc
+  .array(rule, { maxLength: 12, size: 'max' })
+  .map((rules) => ({
+    name: 'random',
+    rules: rules.map((each, index) => ({ name: `rule ${index}`, ...each })),
+  }));
 
 const path = fc
   .record({

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { cloudflareConnection } from '../src/index.ts';
+
+test('reads what the edge says, and nothing that a client can', () => {
+  const headers = { 'cf-connecting-ip': '192.0.2.1', 'x-forwarded-for': '10.0.0.1', 'cf-ipcountry': 'FR' };
+  const request = Object.assign(new Request('https://gate.example/', { headers }), {
+    cf: { country: 'DE', asn: 13335, colo: 'FRA' },
+  });
+  expect(cloudflareConnection(request)).toEqual({ address: '192.0.2.1', country: 'DE', asn: 13335 });
+});
+
+test.each([undefined, null, {}, { country: 7, asn: '13335' }])('knows nothing by %j', (cf) => {
+  const request = Object.assign(new Request('https://gate.example/'), { cf });
+  expect(cloudflareConnection(request)).toEqual({ address: undefined, country: undefined, asn: undefined });
+});
