@@ -15,6 +15,7 @@ export function actorOf({ caller, roles }: TrailFacts): EventActor | undefined {
     name,
     groups_raw_count: roles?.groupsSeen ?? groups.length,
     roles: roles?.names,
+    groups_unanswered: roles?.unanswered?.map(({ source }) => source),
   };
 }
 

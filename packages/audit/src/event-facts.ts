@@ -9,6 +9,8 @@ export interface EventActor {
   /** How many groups the provider listed, mapped to a role or not. */
   readonly groups_raw_count?: number | undefined;
   readonly roles?: readonly string[] | undefined;
+  /** Sources of groups that were asked and could not answer, so that they gave no roles. */
+  readonly groups_unanswered?: readonly string[] | undefined;
 }
 
 /** How they proved it. */
@@ -57,13 +59,19 @@ export interface EventResource {
 }
 
 /** What the policy said, and why. */
-export interface EventPolicy {
+export interface EventPolicy extends EventVerdict {
+  /** The rules that were looked at. */
+  readonly trace?: readonly EventConsideredRule[] | undefined;
+  /** What a policy in shadow would have said, where it differs. It decided nothing. */
+  readonly shadow?: EventVerdict | undefined;
+}
+
+/** One policy's answer. */
+export interface EventVerdict {
   readonly id: string;
   readonly version_sha256?: string | undefined;
   readonly decision: 'allow' | 'deny';
   readonly matched_rule?: string | undefined;
-  /** The rules that were looked at. */
-  readonly trace?: readonly EventConsideredRule[] | undefined;
 }
 
 /** One rule that was looked at. */

@@ -1,7 +1,7 @@
 import type { Arrival, CanonicalTarget, Decision, Resource, TrailEntry } from '@portcullis/core';
 import { actorOf, authenticationOf } from './actor-facts.ts';
 import type { RequestEvent } from './event.ts';
-import type { EventHttp, EventPolicy, EventResource, EventUpstream } from './event-facts.ts';
+import type { EventHttp, EventPolicy, EventResource, EventUpstream, EventVerdict } from './event-facts.ts';
 import { queryKeys } from './query-keys.ts';
 import { type MaskPath, recordedPaths } from './recorded-path.ts';
 import { connectingAddress, sourceFacts } from './source-facts.ts';
@@ -60,7 +60,7 @@ export function requestEvent(
       path_raw: paths.path_raw,
     },
     resource: resourceOf(facts.resource?.resource),
-    policy: policyOf(facts.decision?.decision),
+    policy: policyOf(facts.decision),
     trace: { request_id: requestId, traceparent: trace.traceparent, ray_id: rayId },
     upstream: upstreamOf(facts.upstream),
     edge: { latency_us: Math.max(0, Math.round((now - startedAt) * 1000)) },
@@ -89,16 +89,18 @@ function resourceOf(resource: Resource | undefined): EventResource | undefined {
   return { app: application, kind, id, operation };
 }
 
-function policyOf(decision: Decision | undefined): EventPolicy | undefined {
-  if (decision === undefined) return undefined;
-  const { policy, version, effect, rule, considered } = decision;
+function policyOf(entry: TrailFacts['decision']): EventPolicy | undefined {
+  if (entry === undefined) return undefined;
+  const { decision, shadow } = entry;
   return {
-    id: policy,
-    version_sha256: version,
-    decision: effect,
-    matched_rule: rule,
-    trace: considered.map(({ rule, effect, matched }) => ({ rule, effect, matched })),
+    ...verdictOf(decision),
+    trace: decision.considered.map(({ rule, effect, matched }) => ({ rule, effect, matched })),
+    shadow: shadow && verdictOf(shadow),
   };
+}
+
+function verdictOf({ policy, version, effect, rule }: Decision): EventVerdict {
+  return { id: policy, version_sha256: version, decision: effect, matched_rule: rule };
 }
 
 function upstreamOf(entry: TrailFacts['upstream']): EventUpstream | undefined {

@@ -128,6 +128,23 @@ describe('policy', () => {
     });
   });
 
+  test('is recorded beside what a policy in shadow would have said, and stays what decides the outcome', async () => {
+    const { decision } = denied;
+    const shadow = {
+      ...decision,
+      policy: 'next',
+      effect: 'allow',
+      rule: 'contractors',
+      version: undefined,
+    } as const;
+    const event = await eventOf([{ ...denied, shadow }]);
+    expect(event.outcome).toBe('deny');
+    expect(event.policy).toMatchObject({
+      decision: 'deny',
+      shadow: { id: 'next', decision: 'allow', matched_rule: 'contractors' },
+    });
+  });
+
   test('gives a reason only once', async () => {
     const failed: TrailEntry = {
       type: 'request.failed',
@@ -137,6 +154,20 @@ describe('policy', () => {
     };
     expect((await eventOf([denied, failed])).reason).toEqual(['policy.rule_denies']);
   });
+});
+
+test('a source of groups that could not answer is named', async () => {
+  const event = await eventOf([
+    { type: 'caller.identified', identity: identity() },
+    {
+      type: 'roles.resolved',
+      names: [],
+      grants: [],
+      groupsSeen: 0,
+      unanswered: [{ source: 'microsoftGraph', detail: '403' }],
+    },
+  ]);
+  expect(event.actor).toMatchObject({ roles: [], groups_unanswered: ['microsoftGraph'] });
 });
 
 test('resource and upstream are recorded, the last origin that answered counts', async () => {

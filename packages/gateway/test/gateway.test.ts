@@ -45,6 +45,25 @@ test('a host without an instance is 421, and recorded', async () => {
   expect(log.events[0]).toMatchObject({ outcome: 'deny', reason: ['gateway.unknown_host'] });
 });
 
+test('a policy in shadow decides nothing, and its differing answer is recorded', async () => {
+  const configuration = goodConfiguration();
+  const [instance] = configuration.instances;
+  const open = { name: 'open', effect: 'allow', who: 'anyone', paths: ['/**'] };
+  Object.assign(instance, { shadowPolicy: { name: 'next', rules: [open] } });
+  const log = memory();
+  const serve = gateway(configuration, { sinks: [log] });
+  const response = await serve(new Request('https://phorge.corp.example/T1'), {}, execution);
+  expect(response.status).toBe(401);
+  expect(log.events[0]).toMatchObject({
+    outcome: 'deny',
+    policy: {
+      id: 'phorge',
+      decision: 'deny',
+      shadow: { id: 'next', decision: 'allow', matched_rule: 'open' },
+    },
+  });
+});
+
 test('each host reaches its own instance, with its own policy and origin', async () => {
   const configuration = goodConfiguration();
   const [first] = configuration.instances;
