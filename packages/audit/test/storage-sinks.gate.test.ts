@@ -1,24 +1,15 @@
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bundleWorker } from '../../../scripts/bundle.ts';
 import { type LogStatement, verifyLog } from '../src/verify.ts';
 
 let worker: Miniflare;
 
 beforeAll(async () => {
-  const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, 'fixtures/storage-worker.ts')],
-    bundle: true,
-    format: 'esm',
-    target: 'es2024',
-    conditions: ['workerd', 'worker'],
-    external: ['cloudflare:*'],
-    write: false,
-  });
   worker = new Miniflare({
     modules: true,
-    script: outputFiles[0]?.text ?? '',
+    script: await bundleWorker(join(import.meta.dirname, 'fixtures/storage-worker.ts')),
     compatibilityDate: '2026-01-01',
     d1Databases: ['DB'],
     r2Buckets: ['BUCKET'],

@@ -10,14 +10,14 @@ const text = v.pipe(v.string(), v.minLength(1, 'must not be empty'));
 const issuer = v.pipe(
   v.string(),
   v.regex(
-    /^(?:https:\/\/[^\s?#]+|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:\/[^\s?#]*)?|[^\s]*\$\{\w+\}[^\s]*)$/,
+    /^(?:https:\/\/[^\s?#]+|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:\/[^\s?#]*)?|[^\s]*\$\{[A-Z][A-Z\d_]*\}[^\s]*)$/,
     'must be an https URL without query or fragment (http only on loopback)',
   ),
 );
 const host = v.pipe(
   v.string(),
   v.regex(
-    /^(?:[a-z\d.-]+|\[[\da-f:]+\]|[a-z\d.:-]*\$\{\w+\}[a-z\d.:-]*)(?::\d{1,5})?$/,
+    /^(?:[a-z\d.-]+|\[[\da-f:]+\]|[a-z\d.:-]*\$\{[A-Z][A-Z\d_]*\}[a-z\d.:-]*)(?::\d{1,5})?$/,
     'must be a host in lower case, with a port only where it is not the default, and without "https://"',
   ),
 );
@@ -41,7 +41,7 @@ const provider = v.variant('type', [
     name,
     team: v.pipe(
       v.string(),
-      v.regex(/^(?:[a-z\d-]+|\$\{\w+\})$/, 'must be the team, as in TEAM.cloudflareaccess.com'),
+      v.regex(/^(?:[a-z\d-]+|\$\{[A-Z][A-Z\d_]*\})$/, 'must be the team, as in TEAM.cloudflareaccess.com'),
     ),
     audience: text,
     groupsClaim: v.exactOptional(text),

@@ -1,6 +1,6 @@
 import type { JwksTuning } from '@portcullis/jwks';
 import { secureUrl, type UrlRules } from '@portcullis/jwks/outbound';
-import type { GroupsClaim } from '@portcullis/token';
+import type { Algorithm, GroupsClaim } from '@portcullis/token';
 import type { JWK } from 'jose';
 
 /** How the gate proves to the provider that it is the client. */
@@ -40,17 +40,7 @@ export interface ProviderOptions {
   /** Further parameters of the authorization request. They cannot replace those that the protocol needs. */
   readonly parameters?: Readonly<Record<string, string>>;
   /** The algorithm the client is registered with (`id_token_signed_response_alg`). Default RS256. */
-  readonly idTokenAlgorithm?:
-    | 'RS256'
-    | 'RS384'
-    | 'RS512'
-    | 'PS256'
-    | 'PS384'
-    | 'PS512'
-    | 'ES256'
-    | 'ES384'
-    | 'ES512'
-    | 'EdDSA';
+  readonly idTokenAlgorithm?: Exclude<Algorithm, 'Ed25519'>;
 }
 
 /** A provider's options, checked and completed. */

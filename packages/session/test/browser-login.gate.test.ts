@@ -1,11 +1,11 @@
-import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { Miniflare } from 'miniflare';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundleWorker } from '../../../scripts/bundle.ts';
+import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
+import { freePort } from '../../../scripts/demo/gate.ts';
 import { type RunningProvider, startProvider, WEB_CLIENT } from '../../../scripts/demo/provider.ts';
 import { hasChromium, startChromium } from './fixtures/chromium.ts';
 
@@ -20,33 +20,15 @@ let origin: string;
 /** Paths that the provider was asked for. */
 const asked: string[] = [];
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
 async function startGate(): Promise<void> {
-  const { outputFiles } = await build({
-    entryPoints: [new URL('./fixtures/gate-worker.ts', import.meta.url).pathname],
-    bundle: true,
-    format: 'esm',
-    target: 'es2024',
-    conditions: ['workerd', 'worker', 'browser'],
-    external: ['cloudflare:*'],
-    write: false,
-  });
   const port = await freePort();
   // Another name than the provider's: browsers keep cookies by name, whatever the port.
   origin = `http://localhost:${port}`;
   provider = await startProvider({ port: 0, webGate: origin, onRequest: (path) => asked.push(path) });
   worker = new Miniflare({
     modules: true,
-    script: outputFiles[0]?.text ?? '',
-    compatibilityDate: '2026-07-30',
+    script: await bundleWorker(join(import.meta.dirname, 'fixtures/gate-worker.ts')),
+    compatibilityDate,
     host: '127.0.0.1',
     port,
     bindings: {

@@ -1,23 +1,16 @@
-import { build } from 'esbuild';
+import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, test } from 'vitest';
+import { bundleWorker } from '../../../scripts/bundle.ts';
+import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import type { Revocations, SessionStore } from '../src/index.ts';
 import { storeContract } from './fixtures/store-contract.ts';
-
-const { outputFiles } = await build({
-  entryPoints: [new URL('./fixtures/store-worker.ts', import.meta.url).pathname],
-  bundle: true,
-  format: 'esm',
-  conditions: ['workerd'],
-  external: ['cloudflare:*'],
-  write: false,
-});
 
 /** The Durable Object in real workerd, with its SQLite. */
 const worker = new Miniflare({
   modules: true,
-  script: outputFiles[0]?.text ?? '',
-  compatibilityDate: '2026-07-30',
+  script: await bundleWorker(join(import.meta.dirname, 'fixtures/store-worker.ts')),
+  compatibilityDate,
   durableObjects: { SESSIONS: { className: 'PortcullisSessions', useSQLite: true } },
 });
 
