@@ -46,6 +46,13 @@ export function trailFacts(entries: readonly TrailEntry[]): TrailFacts {
       case 'request.failed':
         failures.push(entry);
         break;
+      case 'session.used':
+      case 'login.succeeded':
+      case 'login.failed':
+      case 'logout':
+      case 'session.refreshed':
+      case 'sso':
+        break;
       default:
         // A fact of a newer core than this package knows: it has no field in version 1 of the event.
         entry satisfies never;

@@ -32,5 +32,12 @@ export { requestId } from './request-id.ts';
 export type { HasResource, Resource } from './resource.ts';
 export type { HasRoles, RoleGrant, RoleSet, UnansweredSource } from './roles.ts';
 export { type TraceContext, traceContext } from './trace-context.ts';
-export { createTrail, type ReadableTrail, type Trail, type TrailEntry } from './trail.ts';
+export {
+  createTrail,
+  type ReadableTrail,
+  type SessionFacts,
+  type SsoStep,
+  type Trail,
+  type TrailEntry,
+} from './trail.ts';
 export { type FetchHandler, type WorkerOptions, worker } from './worker.ts';

@@ -29,6 +29,42 @@ export type TrailEntry =
       /** How old the keys were, in seconds. */
       readonly ageSeconds: number;
     }
+  | { readonly type: 'session.used'; readonly session: SessionFacts }
+  | { readonly type: 'login.succeeded'; readonly identity: Identity; readonly session: SessionFacts }
+  | {
+      readonly type: 'login.failed';
+      /** The provider's name in the configuration, if it was known. */
+      readonly provider: string | undefined;
+      /** Code of the failure, such as `session.id_token`. */
+      readonly code: string;
+    }
+  | {
+      readonly type: 'logout';
+      /** Who ended the session. */
+      readonly by: 'user' | 'provider';
+      /** Whose it was, as far as whoever ended it said. */
+      readonly issuer: string;
+      readonly subject: string | undefined;
+      readonly session: SessionFacts | undefined;
+    }
+  | {
+      readonly type: 'session.refreshed';
+      readonly issuer: string;
+      readonly subject: string;
+      /** Why the provider did not renew it; nothing if it did. */
+      readonly failure: string | undefined;
+    }
+  | {
+      readonly type: 'sso';
+      /** How far the application's own login has come. */
+      readonly step: SsoStep;
+      /** The account's name in the application, where it is known. */
+      readonly username?: string | undefined;
+      /** The stable id by which the application knows the person. */
+      readonly account?: string | undefined;
+      /** Why, for the operator. Never a code, token or cookie. */
+      readonly detail?: string | undefined;
+    }
   | {
       readonly type: 'upstream.answered';
       /** The origin's name in the configuration. */
@@ -44,6 +80,28 @@ export type TrailEntry =
       /** For the operator, never for the client. */
       readonly detail: string | undefined;
     };
+
+/** A session, without what would let somebody use it. */
+export interface SessionFacts {
+  /** SHA-256 of the session's id, base64url. Never the id. */
+  readonly idHash: string;
+  /** Seconds since the Unix epoch. */
+  readonly created: number;
+  /** When it ends if nothing happens to it, seconds since the Unix epoch. */
+  readonly expires: number;
+}
+
+/** How far a login into the application behind the gate has come, with the gate as its identity provider. */
+export type SsoStep =
+  | 'code_issued'
+  | 'token_issued'
+  | 'profile_given'
+  | 'registered'
+  | 'registration_refused'
+  | 'signed_in'
+  | 'linked'
+  | 'link_refused'
+  | 'session_dropped';
 
 /** The one shared mutable thing of a request: facts are added, and never read by whoever decides. */
 export interface Trail {
