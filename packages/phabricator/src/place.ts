@@ -23,6 +23,7 @@ export interface Place {
  */
 const TABLE = `
 ~ console
+.portcullis auth =login login-flow
 action nuance source
 almanac . - service device interface binding network namespace property
 api conduit

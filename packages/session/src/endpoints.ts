@@ -44,8 +44,16 @@ const CALLBACK_PARAMETERS = [
   'prompt',
 ] as const;
 
+/** What is served for one configuration. */
+export interface Endpoints<Env> {
+  /** Everything below the prefix. */
+  readonly serve: Handler<BaseContext<Env>>;
+  /** Ends the session that a request came with, here and at the provider. */
+  readonly endSession: (context: BaseContext<Env>) => Promise<Response>;
+}
+
 /** The gate's own endpoints, below its prefix. They decide nothing about the site behind the gate. */
-export function endpoints<Env>(parts: EndpointParts, visits: Visits<Env>): Handler<BaseContext<Env>> {
+export function endpoints<Env>(parts: EndpointParts, visits: Visits<Env>): Endpoints<Env> {
   const { settings, clients, reader, login, logout } = parts;
   const { prefix, base } = settings;
   const page = (shown: Page, headers: HeadersInit = {}): Response => pageResponse(shown, settings, headers);
@@ -101,18 +109,22 @@ export function endpoints<Env>(parts: EndpointParts, visits: Visits<Env>): Handl
     return page(confirmLogoutPage(endpointUrl(settings, 'logout')));
   });
 
-  const endSession = on(async (context) => {
+  const postLogout = on(async (context) => {
     const { everywhere } = await formOf(context, ['everywhere']);
+    return endSession(context, everywhere === '1');
+  });
+
+  const endSession = async (context: BaseContext<Env>, everywhere = false): Promise<Response> => {
     const visit = visits.get(context.request);
     const session = await unlessOver(reader.find(context, visit));
     visit.cookies.splice(0, visit.cookies.length, ...clearedSession(visit.sent));
     const signedOut = endpointUrl(settings, 'signed-out');
     if (session === undefined) return redirect({ location: signedOut, cookies: [] }, 303);
     context.trail.add({ type: 'caller.identified', identity: reader.identity(session) });
-    const there = await logout.end(session, everywhere === '1', context);
+    const there = await logout.end(session, everywhere, context);
     if (there === undefined) return redirect({ location: signedOut, cookies: [] }, 303);
     return page(continuePage('Signing you out', there));
-  });
+  };
 
   const backChannel = on(async (context) => {
     const { logout_token: token } = await readForm(context.request, ['logout_token']);
@@ -144,15 +156,16 @@ export function endpoints<Env>(parts: EndpointParts, visits: Visits<Env>): Handl
     return readForm(context.request, names);
   };
 
-  return routes<BaseContext<Env>>()
+  const { handler } = routes<BaseContext<Env>>()
     .get(`${prefix}login`, beginLogin)
     .post(`${prefix}login`, chooseByEmail)
     .get(`${prefix}callback`, callback)
     .get(`${prefix}logout`, confirmLogout)
-    .post(`${prefix}logout`, endSession)
+    .post(`${prefix}logout`, postLogout)
     .post(`${prefix}backchannel-logout`, backChannel)
     .get(`${prefix}whoami`, whoAmI)
-    .get(`${prefix}signed-out`, signedOut).handler;
+    .get(`${prefix}signed-out`, signedOut);
+  return { serve: handler, endSession };
 }
 
 /** Sends a browser on. */

@@ -21,6 +21,8 @@ export interface SessionOptions {
   readonly revocations?: Revocations;
   /** Where the gate's own endpoints are. Default `/.portcullis/`. */
   readonly prefix?: string;
+  /** Addresses below the prefix that other steps of the pipeline serve, such as `/.portcullis/idp/`. Default none. */
+  readonly otherEndpoints?: readonly string[];
   /** A session not used for so long ends, in seconds. Default 28,800 (8 hours). */
   readonly idleSeconds?: number;
   /** A session ends after this time whatever happens, in seconds. Default 86,400 (a day). */
@@ -61,6 +63,7 @@ export interface SessionSettings extends Lifetimes {
   readonly store: SessionStore | undefined;
   readonly revocations: Revocations | undefined;
   readonly prefix: string;
+  readonly otherEndpoints: readonly string[];
   readonly refreshSeconds: number;
   readonly loginSeconds: number;
   readonly socketCheckSeconds: number;
@@ -87,7 +90,7 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
   };
   const insecureLoopback = options[allowInsecureLoopback] === true;
   const base = secureUrl(options.baseUrl, { insecureLoopback });
-  const { keys, prefix = '/.portcullis/', theme = {}, store, revocations } = options;
+  const { keys, prefix = '/.portcullis/', otherEndpoints = [], theme = {}, store, revocations } = options;
   if (base === undefined || base.pathname !== '/' || base.search !== '') {
     problems.push('baseUrl must be an https address without path and query');
   }
@@ -99,6 +102,9 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
     problems.push(`keys must be secrets of at least ${MIN_SECRET_LENGTH} characters, newest first`);
   }
   if (!PREFIX.test(prefix)) problems.push('prefix must begin and end with /, such as /.portcullis/');
+  if (!otherEndpoints.every((path) => PREFIX.test(path) && path.startsWith(prefix) && path !== prefix)) {
+    problems.push('otherEndpoints must lie below the prefix, and end with /');
+  }
   if (store !== undefined && revocations !== undefined)
     problems.push('store and revocations exclude each other');
   const entries = Object.entries(options.providers ?? {});
@@ -130,6 +136,7 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
     store,
     revocations,
     prefix,
+    otherEndpoints,
     theme,
     rolesOf: options.rolesOf ?? (() => []),
     ruleInWords: options.ruleInWords ?? (() => undefined),

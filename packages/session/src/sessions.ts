@@ -14,7 +14,7 @@ import {
 import type { Verifier } from '@portcullis/token';
 import { withCookies } from './answer-cookies.ts';
 import { CookieKeeping } from './cookie-keeping.ts';
-import { type EndpointParts, endpoints } from './endpoints.ts';
+import { type EndpointParts, type Endpoints, endpoints } from './endpoints.ts';
 import { FlowCookies } from './flow.ts';
 import { KeyRing } from './key-ring.ts';
 import { Login } from './login.ts';
@@ -23,7 +23,7 @@ import { Logout } from './logout.ts';
 import { challengeText, presentRefusal } from './presenter.ts';
 import { ProviderClient } from './provider-client.ts';
 import { sessionError } from './session-failure.ts';
-import { type SessionOptions, sessionSettings } from './session-options.ts';
+import { type SessionOptions, type SessionSettings, sessionSettings } from './session-options.ts';
 import { SessionReader } from './session-reader.ts';
 import { recheckedSocket } from './socket-check.ts';
 import { StoreKeeping } from './store-keeping.ts';
@@ -39,6 +39,11 @@ export interface SessionGate<Env = unknown> {
   readonly verifier: Verifier<Env>;
   /** For `worker`: refusals as pages, and as JSON that says where to log in. */
   readonly presenter: Presenter;
+  /**
+   * Ends the session that a request came with, here and at the provider, for applications with a logout of their own.
+   * Only for a request that the application knows to be the person's wish: no form of ours is checked.
+   */
+  readonly endSession: (context: BaseContext<Env>) => Promise<Response>;
 }
 
 /**
@@ -98,7 +103,7 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
       const parts = partsFor(context.env);
       const { settings, reader } = parts;
       try {
-        if (context.target.path.startsWith(settings.prefix)) return await parts.serve(context);
+        if (isEndpoint(context.target.path, settings)) return await parts.serve(context);
         const response = await next();
         const check = visit.session === undefined ? undefined : () => reader.check(context, visit);
         return recheckedSocket(response, settings, check);
@@ -121,11 +126,15 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
       const visit = visits.find(refusal.request);
       return visit === undefined ? undefined : presentRefusal(refusal, partsFor(visit.env).settings, visit);
     },
+    endSession: async (context) => partsFor(context.env).endSession(context),
   };
 }
 
-interface Assembled<Env> extends EndpointParts {
-  readonly serve: (context: BaseContext<Env>) => Response | Promise<Response>;
+interface Assembled<Env> extends EndpointParts, Endpoints<Env> {}
+
+/** Whether the address is one of the login's own. */
+function isEndpoint(path: string, { prefix, otherEndpoints }: SessionSettings): boolean {
+  return path.startsWith(prefix) && !otherEndpoints.some((other) => path.startsWith(other));
 }
 
 function assemble<Env>(options: SessionOptions, visits: Visits<Env>): Assembled<Env> {
@@ -141,7 +150,7 @@ function assemble<Env>(options: SessionOptions, visits: Visits<Env>): Assembled<
   const login = new Login(settings, clients, flows, keeping, reader);
   const logout = new Logout(settings, clients, keeping);
   const parts: EndpointParts = { settings, clients, reader, login, logout };
-  return { ...parts, serve: endpoints(parts, visits) };
+  return { ...parts, ...endpoints(parts, visits) };
 }
 
 async function identityIn(context: BaseContext, visit: Visit, reader: SessionReader): Promise<Identity> {

@@ -67,6 +67,8 @@ test('everything wrong is reported at once, and no secret is shown', () => {
 test.each<[string, object, string]>([
   ['no provider', { providers: {} }, 'at least one'],
   ['a store and revocations', { store: memorySessions(), revocations: memorySessions() }, 'exclude'],
+  ['an endpoint of others outside of the prefix', { otherEndpoints: ['/idp/'] }, 'otherEndpoints'],
+  ['the whole prefix for others', { otherEndpoints: ['/.portcullis/'] }, 'otherEndpoints'],
   ['http on loopback without leave', { baseUrl: 'http://127.0.0.1' }, 'baseUrl'],
   [
     'an unknown proof',

@@ -1,7 +1,7 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { identify } from '@portcullis/token';
 import { expect, test } from 'vitest';
-import { sessions } from '../src/index.ts';
+import { memorySessions, sessions } from '../src/index.ts';
 import { loginProvider } from './fixtures/login-provider.ts';
 import { MovableClock } from './fixtures/movable-clock.ts';
 import { BASE, optionsFor, scene } from './fixtures/scene.ts';
@@ -98,5 +98,31 @@ test('one cookie opens at one gate: the keys of another are others', async () =>
   await stage.logIn();
   const other = await scene({ keys: ['other'.padEnd(32, '!')] }, stage);
   for (const [name, value] of stage.browser.cookies) other.browser.cookies.set(name, value);
-  expect([(await other.browser.send('/open')).status, other.failure]).toEqual([401, 'session.invalid']);
+  expect([(await other.browser.send('/open')).status, other.failure]).toEqual([401, 'session.ended']);
+});
+
+test('addresses below the prefix that others serve are passed on, and all else there is not', async () => {
+  const stage = await scene({ otherEndpoints: ['/.portcullis/idp/'] });
+  await stage.logIn();
+  stage.site = () => new Response('the site');
+  expect(await (await stage.browser.send('/.portcullis/idp/oauthserver/auth/')).text()).toBe('the site');
+  for (const path of ['/.portcullis/idp', '/.portcullis/idpx/', '/.portcullis/other']) {
+    expect([path, (await stage.browser.send(path)).status]).toEqual([path, 404]);
+  }
+});
+
+test('an application with a logout of its own ends the session with it', async () => {
+  const stage = await scene((provider) => optionsFor(provider, { store: memorySessions() }));
+  await stage.logIn();
+  const app = pipeline<BaseContext>()
+    .use(stage.gate.recorder)
+    .use(stage.gate.step)
+    .handle((context) => stage.gate.endSession(context));
+  const serve = worker(app, { clock: stage.clock });
+  const cookie = stage.browser.cookieHeader;
+  const out = await serve(new Request(`${BASE}/auth/loggedout/`, { headers: { cookie } }), {}, execution);
+  expect(out.headers.getSetCookie().join()).toMatch(/__Host-portcullis-session=; Max-Age=0/);
+  // The store has forgotten it too: the old cookie is worth nothing.
+  const replayed = await stage.serve(new Request(`${BASE}/`, { headers: { cookie } }));
+  expect([replayed.status, stage.failure]).toEqual([401, 'session.ended']);
 });

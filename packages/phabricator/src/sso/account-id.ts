@@ -1,0 +1,24 @@
+import { base64url } from 'jose';
+
+const encoder = new TextEncoder();
+
+/**
+ * The id by which Phorge knows a person for good: what the gate says as `phid`, and what a link row holds as
+ * `identifierRaw`. It depends on (`issuer`, `subject`) and nothing else, so neither a new name nor a new e-mail address
+ * makes somebody another person. `portcullis-` and 43 characters of base64url.
+ *
+ * @param issuer the identity's `iss`, exactly
+ * @param subject the identity's `sub`, exactly
+ *
+ * @example
+ * ```ts
+ * import { accountId } from '@portcullis/phabricator/sso';
+ *
+ * const id = await accountId('https://login.corp.example', '248289761001');
+ * ```
+ */
+export async function accountId(issuer: string, subject: string): Promise<string> {
+  // A JSON array: no issuer and subject can be cut differently and give the same text.
+  const digest = await crypto.subtle.digest('SHA-256', encoder.encode(JSON.stringify([issuer, subject])));
+  return `portcullis-${base64url.encode(new Uint8Array(digest))}`;
+}

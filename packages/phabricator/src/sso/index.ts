@@ -1,0 +1,1 @@
+export { accountId } from './account-id.ts';

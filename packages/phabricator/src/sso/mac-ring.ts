@@ -1,0 +1,83 @@
+import { base64url } from 'jose';
+
+const encoder = new TextEncoder();
+const MADE = /^([\w-]{8})\.([\w-]{43})$/;
+
+interface RingKey {
+  /** Names the key in what it made. Derived from it, and says nothing about it. */
+  readonly id: string;
+  readonly key: CryptoKey;
+}
+
+/** Shorter secrets can be guessed. */
+export const MIN_SECRET_LENGTH = 32;
+
+/**
+ * Proves that facts were put together here: HMAC-SHA-256 under keys derived from secrets by HKDF. The first secret
+ * makes; all of them check. A purpose is part of what is proved, so that a proof for one cannot stand for another.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc2104 | RFC 2104} and RFC 5869
+ */
+export class MacRing {
+  readonly #secrets: readonly string[];
+  // The keys and not their promise: a promise of one request must not be awaited in another.
+  #keys: readonly RingKey[] | undefined;
+
+  /** @param secrets newest first, each of at least 32 characters */
+  constructor(secrets: readonly string[]) {
+    this.#secrets = secrets;
+  }
+
+  /** A proof that these facts belong together, of `[\w.-]` only. */
+  async make(purpose: string, facts: readonly string[]): Promise<string> {
+    const [newest] = await this.#ring();
+    if (newest === undefined) throw new TypeError('MacRing: there is no secret to make a proof with');
+    const mac = await crypto.subtle.sign('HMAC', newest.key, message(purpose, facts));
+    return `${newest.id}.${base64url.encode(new Uint8Array(mac))}`;
+  }
+
+  /** Whether the proof was made here, for this purpose and exactly these facts. Never throws for what a client sends. */
+  async check(purpose: string, facts: readonly string[], proof: string): Promise<boolean> {
+    const [, id, encoded] = MADE.exec(proof) ?? [];
+    const key = (await this.#ring()).find((known) => known.id === id)?.key;
+    if (key === undefined || encoded === undefined) return false;
+    const mac = Uint8Array.from(base64url.decode(encoded));
+    // The last character can hold bits that no byte uses: each proof has one spelling.
+    if (base64url.encode(mac) !== encoded) return false;
+    // Compares in constant time.
+    return crypto.subtle.verify('HMAC', key, mac, message(purpose, facts));
+  }
+
+  async #ring(): Promise<readonly RingKey[]> {
+    this.#keys ??= await Promise.all(this.#secrets.map(ringKey));
+    return this.#keys;
+  }
+}
+
+function message(purpose: string, facts: readonly string[]): Uint8Array {
+  return encoder.encode(JSON.stringify([purpose, ...facts]));
+}
+
+async function ringKey(secret: string): Promise<RingKey> {
+  const base = await crypto.subtle.importKey('raw', encoder.encode(secret), 'HKDF', false, [
+    'deriveBits',
+    'deriveKey',
+  ]);
+  const hkdf = (info: string) => ({
+    name: 'HKDF',
+    hash: 'SHA-256',
+    salt: new Uint8Array(),
+    info: encoder.encode(info),
+  });
+  const [key, id] = await Promise.all([
+    crypto.subtle.deriveKey(
+      hkdf('portcullis sso mac 1'),
+      base,
+      { name: 'HMAC', hash: 'SHA-256', length: 256 },
+      false,
+      ['sign', 'verify'],
+    ),
+    crypto.subtle.deriveBits(hkdf('portcullis sso key id 1'), base, 48),
+  ]);
+  return { id: base64url.encode(new Uint8Array(id)), key };
+}
