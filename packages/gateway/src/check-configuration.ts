@@ -28,7 +28,17 @@ function crossChecks(configuration: GatewayConfiguration): ConfigurationProblem[
   const { providers, login, roles, instances } = configuration;
   const vocabulary = { ...PHABRICATOR_POLICY, roles: Object.keys(roles ?? {}) };
   const noWayIn = { path: 'providers', message: 'must hold at least one, unless people log in ("login")' };
+  const signOns = instances.flatMap(({ sso }, index) =>
+    sso === undefined ? [] : [{ sso, path: `instances[${index}].sso` }],
+  );
   return [
+    ...(login === undefined
+      ? signOns.map(({ path }) => ({
+          path,
+          message: 'needs "login": it is people logged in at the gate who are signed in',
+        }))
+      : []),
+    ...usedOnce(signOns.map(({ sso, path }) => [`"${sso.clientId}"`, `${path}.clientId`])),
     ...(providers.length === 0 && login === undefined ? [noWayIn] : []),
     ...usedOnce(providers.map(({ name }, index) => [`"${name}"`, `providers[${index}].name`])),
     ...usedOnce(providers.map((provider, index) => [headerOf(provider), `providers[${index}]`])),

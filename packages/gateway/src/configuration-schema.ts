@@ -101,6 +101,36 @@ const login = v.strictObject({
   ),
 });
 
+const sso = v.strictObject({
+  serverName: v.pipe(
+    v.string(),
+    v.regex(/^[a-z\d.]+$/, 'must be lower-case letters, digits and periods, as Phorge demands'),
+  ),
+  clientId: text,
+  clientSecret: secret,
+  durableObject: bindingName,
+  cookiePrefix: v.exactOptional(
+    v.pipe(v.string(), v.regex(/^[\w-]+$/, 'must be letters, digits, "-" or "_"')),
+  ),
+  register: v.exactOptional(v.boolean()),
+  phorgeAllowsPublic: v.exactOptional(v.boolean()),
+  link: v.exactOptional(
+    v.strictObject({
+      providerId: v.pipe(
+        v.number(),
+        v.integer('must be a whole number'),
+        v.minValue(1, 'must be the number of the provider in Phorge'),
+      ),
+    }),
+  ),
+  usernames: v.exactOptional(
+    v.strictObject({
+      claims: v.exactOptional(v.pipe(v.array(text), v.minLength(1, nonEmpty))),
+      collision: v.exactOptional(v.picklist(['number', 'provider', 'refuse'])),
+    }),
+  ),
+});
+
 /** Left to the package that reads it, whose messages are better: see `check-configuration.ts`. */
 const checkedElsewhere = <Type>() => v.custom<Type>((value) => value !== undefined, 'is missing');
 
@@ -111,6 +141,7 @@ const instance = v.strictObject({
   origin,
   policy: checkedElsewhere<InstanceConfiguration['policy']>(),
   shadowPolicy: v.exactOptional(checkedElsewhere<InstanceConfiguration['policy']>()),
+  sso: v.exactOptional(sso),
   maxFormBytes: v.exactOptional(v.pipe(positive('byte'), v.integer('must be a whole number'))),
   originHardened: v.exactOptional(v.boolean()),
   timeoutSeconds: v.exactOptional(positive('second')),

@@ -97,11 +97,44 @@ export type OriginConfiguration =
       readonly resolveOverride: string;
     };
 
+/** People are signed in to Phorge by their login at the gate. Needs `login`. */
+export interface SingleSignOnConfiguration {
+  /** "Server name" of the provider in Phorge: lower-case letters, digits and periods, such as `edge.gateway`. */
+  readonly serverName: string;
+  /** "Client ID" of the provider in Phorge. */
+  readonly clientId: string;
+  /** "Client Secret" of the provider in Phorge, of at least 32 random characters. A variable: `${PHORGE_SSO_SECRET}`. */
+  readonly clientSecret: string;
+  /** A Durable Object namespace (class `PortcullisSso`) that keeps codes and usernames. */
+  readonly durableObject: string;
+  /** Phorge's `phabricator.cookie-prefix`. Default none. */
+  readonly cookiePrefix?: string;
+  /** Whether a new person's registration form is completed for them. Default `true`. */
+  readonly register?: boolean;
+  /** Phorge shows pages to strangers (`policy.allow-public`), so the gate must start its login. Default `false`. */
+  readonly phorgeAllowsPublic?: boolean;
+  /** People may connect accounts that they had before. Default: old sessions of Phorge are dropped. */
+  readonly link?: {
+    /** The provider's number in Phorge, as in `/auth/config/view/5/`. */
+    readonly providerId: number;
+  };
+  /** How people get their usernames. */
+  readonly usernames?: {
+    /** Claims that a name may come from, tried in order. Default `preferred_username`, `email`, `name`. */
+    readonly claims?: readonly string[];
+    /** What the next person gets whose name is held already. Default `number`. */
+    readonly collision?: 'number' | 'provider' | 'refuse';
+  };
+}
+
 /** One application behind the gate. */
 export interface InstanceConfiguration {
   /** How events call it. */
   readonly name: string;
-  /** The public hosts, each with its port where it is not the scheme's own. */
+  /**
+   * The public hosts, each with its port where it is not the scheme's own. The first is that of
+   * `phabricator.base-uri`.
+   */
   readonly hosts: readonly string[];
   readonly application: 'phabricator';
   readonly origin: OriginConfiguration;
@@ -109,6 +142,8 @@ export interface InstanceConfiguration {
   readonly policy: Policy<string>;
   /** A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced. */
   readonly shadowPolicy?: Policy<string>;
+  /** Default: Phorge logs people in by itself. */
+  readonly sso?: SingleSignOnConfiguration;
   /** Largest form that is read and judged, in bytes. Default 8388608 (8 MiB). */
   readonly maxFormBytes?: number;
   /** The origin itself ignores `__path__` in bodies (PHP `request_order = "PG"`), so that larger forms may pass unread. */

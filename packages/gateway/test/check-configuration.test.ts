@@ -119,3 +119,70 @@ describe('the JSON Schema that is shipped', () => {
     expect(validate({ ...goodConfiguration(), unknown: 1 })).toBe(false);
   });
 });
+
+describe('single sign-on', () => {
+  const sso = {
+    serverName: 'edge.gateway',
+    clientId: 'phorge',
+    clientSecret: '${PHORGE_SSO_SECRET}',
+    durableObject: 'SSO',
+  };
+  const login = {
+    keys: ['${SESSION_KEY}'],
+    providers: {
+      corp: {
+        issuer: 'https://login.corp.example',
+        clientId: 'gate',
+        clientAuthentication: { method: 'none' },
+      },
+    },
+  };
+
+  test('is content with its four settings', () => {
+    expect(
+      problemsOf((configuration) => {
+        Object.assign(configuration, { login });
+        Object.assign(configuration.instances[0], { sso });
+      }),
+    ).toEqual([]);
+  });
+
+  test('needs people who log in', () => {
+    const [problem, ...more] = problemsOf(({ instances }) => void Object.assign(instances[0], { sso }));
+    expect(more).toEqual([]);
+    expect(problem).toContain('instances[0].sso: needs "login"');
+  });
+
+  test('gives each Phorge a client of its own', () => {
+    const problems = problemsOf((configuration) => {
+      Object.assign(configuration, { login });
+      const [first] = configuration.instances;
+      Object.assign(first, { sso });
+      configuration.instances.push({ ...structuredClone(first), name: 'second', hosts: ['b.corp.example'] });
+    });
+    expect(problems).toEqual([
+      'instances[1].sso.clientId: "phorge" is used already, at instances[0].sso.clientId',
+    ]);
+  });
+
+  test('has each mistake named at its place', () => {
+    const problems = problemsOf((configuration) => {
+      Object.assign(configuration, { login });
+      Object.assign(configuration.instances[0], {
+        sso: {
+          ...sso,
+          serverName: 'Edge Gateway',
+          link: { providerId: 0 },
+          usernames: { collision: 'guess' },
+          x: 1,
+        },
+      });
+    });
+    expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
+      'instances[0].sso.link.providerId',
+      'instances[0].sso.serverName',
+      'instances[0].sso.usernames.collision',
+      'instances[0].sso.x',
+    ]);
+  });
+});
