@@ -7,6 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Miniflare } from 'miniflare';
 import { bundleWorker } from '../bundle.ts';
 import { compatibilityDate } from '../compatibility-date.ts';
+import { PHORGE_CLIENT } from './phorge-client.ts';
 import { WEB_CLIENT } from './provider.ts';
 
 /** How the gate is started. */
@@ -52,10 +53,14 @@ export async function startGate(options: GateOptions): Promise<RunningGate> {
     bindings: {
       SESSION_KEY: crypto.randomUUID(),
       CLIENT_SECRET: WEB_CLIENT.secret,
+      PHORGE_SSO_SECRET: PHORGE_CLIENT.secret,
       ...options.variables,
       GATE_HOST: `127.0.0.1:${port}`,
     },
-    durableObjects: { SESSIONS: { className: 'PortcullisSessions', useSQLite: true } },
+    durableObjects: {
+      SESSIONS: { className: 'PortcullisSessions', useSQLite: true },
+      SSO: { className: 'PortcullisSso', useSQLite: true },
+    },
     serviceBindings: Object.fromEntries(
       Object.entries({ PHORGE: options.upstream, ...options.services }).map(([name, url]) => [
         name,

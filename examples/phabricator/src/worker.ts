@@ -15,8 +15,13 @@ interface Env {
   readonly CLIENT_SECRET: string;
   /** Keeps the sessions of people who logged in. */
   readonly SESSIONS: DurableObjectNamespace;
+  /** The "Client Secret" of the provider in Phorge. A secret, of at least 32 random characters. */
+  readonly PHORGE_SSO_SECRET: string;
+  /** Keeps the codes that Phorge logs people in by, and their usernames. */
+  readonly SSO: DurableObjectNamespace;
 }
 
+export { PortcullisSso } from '@portcullis/phabricator/sso/durable-object';
 export { PortcullisSessions } from '@portcullis/session/durable-object';
 
 export default { fetch: gateway<Env>(configuration) };
