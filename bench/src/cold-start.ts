@@ -32,7 +32,8 @@ async function coldStart(contender: Contender, surroundings: Surroundings): Prom
   const workerd = await startWorkerd({ code, originPort, internetPort, variables });
   try {
     await ask(workerd.port, caller);
-    return await cpuMilliseconds(workerd.pid);
+    const [pid = 0] = workerd.pids;
+    return await cpuMilliseconds(pid);
   } finally {
     await workerd.close();
   }

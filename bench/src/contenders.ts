@@ -1,17 +1,22 @@
+import { type ApacheKind, hasApache } from './apache.ts';
 import { HONO_OIDC_VARIABLES, honoOidcCookie, ownSessionCookie } from './session-cookies.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A caller's headers. */
 export type Caller = Readonly<Record<string, string>>;
 
-/** One Worker of the comparison. */
+/** One gate of the comparison. */
 export interface Contender {
   readonly name: string;
   /** What it does before the forwarding line. */
   readonly does: string;
-  /** File in `workers/`; nothing if it cannot be measured yet. */
+  /** File in `workers/`; nothing if it is no Worker, or cannot be measured. */
   readonly worker: string | undefined;
-  /** Why there is no Worker. */
+  /** Apache in the place of a Worker. */
+  readonly apache?: ApacheKind;
+  /** What it is read against. Default `bare`. */
+  readonly against?: string;
+  /** Why it is not measured. */
   readonly missing?: string;
   readonly variables?: Readonly<Record<string, string>>;
   readonly callers: (surroundings: Surroundings) => Promise<readonly Caller[]>;
@@ -57,12 +62,14 @@ export const contenders: readonly Contender[] = [
   },
   { name: 'hono_jwk', does: 'hono/jwk: verify', worker: 'hono-jwk', callers: bearer },
   { name: 'jose', does: 'jose used directly: verify', worker: 'jose', callers: bearer },
+  { name: 'apache_bare', does: 'Apache as a proxy', worker: undefined, ...apache('bare'), callers: nobody },
   {
     name: 'apache_oidc',
-    does: 'Apache with mod_auth_openidc, over its own bare proxy',
+    does: 'Apache with mod_auth_openidc: verify, two claims; against its own bare proxy',
     worker: undefined,
-    missing: 'not a Worker, and not part of this run',
-    callers: nobody,
+    ...apache('oidc'),
+    against: 'apache_bare',
+    callers: bearer,
   },
   { name: 'token', does: 'ours: token only', worker: 'token', callers: bearer },
   { name: 'token_cold', does: 'ours: token only, nothing remembered', worker: 'token-cold', callers: bearer },
@@ -96,3 +103,7 @@ export const contenders: readonly Contender[] = [
     callers: bearer,
   },
 ];
+
+function apache(kind: ApacheKind): Partial<Contender> {
+  return hasApache ? { apache: kind } : { missing: 'Apache with mod_auth_openidc is not installed' };
+}

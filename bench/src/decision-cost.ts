@@ -18,11 +18,11 @@ export async function measureDecisions(surroundings: Surroundings): Promise<Read
     // The first round compiles, and is not counted.
     for (let round = 0; round <= ROUNDS; round++) {
       for (const rules of RULES) {
-        const before = await cpuSeconds(workerd.pid);
+        const before = await cpuSeconds(workerd.pids);
         const answer = await fetch(`http://127.0.0.1:${workerd.port}/?rules=${rules}&times=${TIMES}`);
         const allowed = await answer.text();
         if (allowed !== String(TIMES)) throw new Error(`${allowed} of ${TIMES} decisions allowed`);
-        const spent = (await cpuSeconds(workerd.pid)) - before;
+        const spent = (await cpuSeconds(workerd.pids)) - before;
         if (round > 0) samples.get(rules)?.push((spent * 1e6) / TIMES);
       }
     }

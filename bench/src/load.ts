@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { GATE_HOST, PAGE } from '../workers/names.ts';
+import type { RunningContender } from './running-contender.ts';
 
 /** One measurement of a process under load. */
 export interface Sample {
-  /** CPU time of the process for each request, user and system, in microseconds. */
+  /** CPU time of its processes for each request, user and system, in microseconds. */
   readonly cpuUs: number;
   readonly rps: number;
   readonly p99Ms: number;
@@ -25,17 +26,17 @@ export interface Load {
 const SCRIPT = join(import.meta.dirname, 'load.lua');
 const TICKS_PER_SECOND = 100;
 
-/** Puts a Worker under load with wrk, and reads what it cost from the operating system's accounts. */
+/** Puts a contender under load with wrk, and reads what it cost from the operating system's accounts. */
 export async function measure(
-  worker: { readonly pid: number; readonly port: number },
+  contender: Pick<RunningContender, 'pids' | 'port'>,
   load: Load,
 ): Promise<Sample> {
-  const before = await cpuSeconds(worker.pid);
+  const before = await cpuSeconds(contender.pids);
   const { stdout } = await promisify(execFile)('wrk', [
     ...['-t', '1', '-c', String(load.connections), '-d', `${load.seconds}s`, '-s', SCRIPT],
-    ...['-H', `Host: ${GATE_HOST}`, `http://127.0.0.1:${worker.port}${PAGE}`, '--', load.callersFile],
+    ...['-H', `Host: ${GATE_HOST}`, `http://127.0.0.1:${contender.port}${PAGE}`, '--', load.callersFile],
   ]);
-  const spent = (await cpuSeconds(worker.pid)) - before;
+  const spent = (await cpuSeconds(contender.pids)) - before;
   const result = JSON.parse(stdout.slice(stdout.lastIndexOf('\n{') + 1)) as {
     readonly requests: number;
     readonly seconds: number;
@@ -52,8 +53,13 @@ export async function measure(
   };
 }
 
-/** User and system CPU time of a process and its threads so far, in seconds. @see proc_pid_stat(5) */
-export async function cpuSeconds(pid: number): Promise<number> {
+/** User and system CPU time of processes and their threads so far, in seconds. @see proc_pid_stat(5) */
+export async function cpuSeconds(pids: readonly number[]): Promise<number> {
+  const each = await Promise.all(pids.map(cpuSecondsOf));
+  return each.reduce((sum, seconds) => sum + seconds, 0);
+}
+
+async function cpuSecondsOf(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   // The second field is a name in parentheses and may hold anything.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

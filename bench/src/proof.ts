@@ -17,11 +17,11 @@ export function benchSection(
   { rounds, seconds, connections }: Method,
   machine: string,
 ): string {
-  const missing = contenders.filter(({ worker }) => worker === undefined);
+  const missing = contenders.filter(({ worker, apache }) => worker === undefined && apache === undefined);
   return `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine}.
 
 ${rounds} interleaved rounds of ${seconds} s for each contender, ${connections} connections, one page of 2 kB. CPU is user and system time
-of the contender's own workerd process by \`/proc/PID/stat\`; added is against the bare Worker of the same round. Medians;
+of the contender's own processes by \`/proc/PID/stat\`; added is against the bare proxy of the same round. Medians;
 ± is half the distance between the quartiles. Requests per second share the cores with the load and the origin.
 
 ${markdownTable(['', 'does', 'CPU µs', 'added µs', 'rps', 'p99 ms', 'gzip kB'], contenderRows(results, contenders))}

@@ -3,7 +3,7 @@ import type { Sample } from './load.ts';
 import type { Size } from './sizes.ts';
 import { type Spread, spreadOf } from './statistics.ts';
 
-/** One contender's line. Added is against `bare` of the same round. */
+/** One contender's line. Added is against what it is compared with, usually `bare`, in the same round. */
 export interface ContenderResult {
   readonly cpu_us: number;
   readonly added_us: number;
@@ -44,9 +44,11 @@ export interface Measurements {
 
 export function resultsOf(measured: Measurements): BenchResults {
   const { contenders, samples, sizes, coldStarts, decisions } = measured;
-  const bare = samples.get('bare') ?? [];
   const lines = Object.fromEntries(
-    contenders.map(({ name }) => [name, lineOf(samples.get(name), bare, sizes.get(`worker:${name}`))]),
+    contenders.map(({ name, against = 'bare' }) => [
+      name,
+      lineOf(samples.get(name), samples.get(against) ?? [], sizes.get(`worker:${name}`)),
+    ]),
   );
   const added = (name: string): number | null => lines[name]?.added_us ?? null;
   const ratios = {

@@ -2,10 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bundle, bundle } from '../../scripts/bundle.ts';
+import { startApache } from './apache.ts';
 import { type Contender, contenders } from './contenders.ts';
 import { type Load, measure, type Sample } from './load.ts';
+import type { RunningContender } from './running-contender.ts';
 import type { Surroundings } from './surroundings.ts';
-import { type RunningWorkerd, startWorkerd } from './workerd.ts';
+import { startWorkerd } from './workerd.ts';
 
 /** How long and how often is measured. */
 export interface RoundsOptions {
@@ -18,7 +20,7 @@ export interface RoundsOptions {
 
 interface Started {
   readonly contender: Contender;
-  readonly workerd: RunningWorkerd;
+  readonly running: RunningContender;
   readonly load: Load;
 }
 
@@ -34,36 +36,41 @@ export async function measureRounds(
   const started: Started[] = [];
   try {
     for (const contender of contenders) {
-      if (contender.worker === undefined) continue;
+      if (contender.worker === undefined && contender.apache === undefined) continue;
       const callers = await contender.callers(surroundings);
       const callersFile = join(directory, `${contender.name}.tsv`);
       await writeFile(
         callersFile,
         callers.map((caller) => `${Object.entries(caller).flat().join('\t')}\n`).join(''),
       );
-      const workerd = await startWorkerd({
-        code: (await bundleContender(contender.worker)).code,
-        originPort: surroundings.originPort,
-        internetPort: surroundings.internetPort,
-        variables: contender.variables ?? {},
-      });
-      started.push({ contender, workerd, load: { callers, callersFile, connections, seconds } });
+      const running = await start(contender, surroundings);
+      started.push({ contender, running, load: { callers, callersFile, connections, seconds } });
     }
     const samples = new Map<string, Sample[]>(started.map(({ contender }) => [contender.name, []]));
     // The first one compiles, fills memories, and is not counted.
     for (let round = 0; round <= rounds; round++) {
-      for (const { contender, workerd, load } of rotated(started, round)) {
+      for (const { contender, running, load } of rotated(started, round)) {
         const warmUp = { ...load, seconds: Math.max(1, Math.ceil(load.callers.length / 2000)) };
-        const sample = await measure(workerd, round === 0 ? warmUp : load);
+        const sample = await measure(running, round === 0 ? warmUp : load);
         if (round > 0) samples.get(contender.name)?.push(sample);
         progress(`round ${round}/${rounds} ${contender.name}: ${sample.cpuUs.toFixed(1)} µs`);
       }
     }
     return samples;
   } finally {
-    for (const { workerd } of started) await workerd.close();
+    for (const { running } of started) await running.close();
     await rm(directory, { recursive: true });
   }
+}
+
+async function start(
+  { worker, apache, variables = {} }: Contender,
+  surroundings: Surroundings,
+): Promise<RunningContender> {
+  if (apache !== undefined) return startApache(apache, surroundings);
+  const { code } = await bundleContender(worker ?? '');
+  const { originPort, internetPort } = surroundings;
+  return startWorkerd({ code, originPort, internetPort, variables });
 }
 
 /** The Worker as its bundler would make it. */

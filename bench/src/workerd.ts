@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { compatibilityDate } from '../../scripts/compatibility-date.ts';
 import { freePort } from '../../scripts/demo/gate.ts';
+import { listening } from './listening.ts';
+import type { RunningContender } from './running-contender.ts';
 
 /** What a Worker is started with. */
 export interface WorkerdOptions {
@@ -23,15 +23,8 @@ export interface WorkerdOptions {
   readonly onOutput?: (text: string) => void;
 }
 
-/** A Worker in a workerd process of its own, with nothing before it. */
-export interface RunningWorkerd {
-  readonly pid: number;
-  readonly port: number;
-  readonly close: () => Promise<void>;
-}
-
 /** Starts workerd itself: no Miniflare in front, whose own Worker would be measured as well. */
-export async function startWorkerd(options: WorkerdOptions): Promise<RunningWorkerd> {
+export async function startWorkerd(options: WorkerdOptions): Promise<RunningContender> {
   const directory = await mkdtemp(join(tmpdir(), 'bench-'));
   const port = await freePort();
   await writeFile(join(directory, 'worker.js'), options.code);
@@ -49,7 +42,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
   const ended = once(child, 'exit');
   await Promise.race([listening(port), failed(child, ended, () => complaints)]);
   return {
-    pid: child.pid ?? 0,
+    pids: [child.pid ?? 0],
     port,
     close: async () => {
       child.kill('SIGTERM');
@@ -70,20 +63,6 @@ async function failed(
 ): Promise<never> {
   await ended;
   throw new Error(`workerd ended with ${child.exitCode ?? child.signalCode}: ${complaints()}`);
-}
-
-async function listening(port: number): Promise<void> {
-  for (;;) {
-    const socket = connect(port, '127.0.0.1');
-    try {
-      await once(socket, 'connect');
-      return;
-    } catch {
-      await setTimeout(2);
-    } finally {
-      socket.destroy();
-    }
-  }
 }
 
 /** A cache that never has anything: each process starts with nothing but its own memory. */
