@@ -1,4 +1,5 @@
 import type { CanonicalTarget } from '@portcullis/core';
+import { scriptPost } from './dialog-posts.ts';
 import { isGitServicePath, isRepositoryPath } from './repository-path.ts';
 
 /** What kind of program asks, as far as the form of a refusal goes. Never decide access on it. */
@@ -7,6 +8,8 @@ export type CallerKind =
   | 'conduit'
   /** A dialog of Phabricator's JavaScript: the person waits for what it shows. */
   | 'javelin-dialog'
+  /** A form that Phabricator's JavaScript sends: the person wrote something. */
+  | 'javelin-form'
   /** Phabricator's page-less navigation. */
   | 'javelin-quicksand'
   /** Any other request of Phabricator's JavaScript, in the background. */
@@ -16,14 +19,16 @@ export type CallerKind =
   | 'git-lfs'
   | 'other';
 
-/** Tells what kind of program asks, by path, headers and query. The target is missing if the address was refused. */
+/**
+ * Tells what kind of program asks, by path, headers and query, and by the body as far as `dialogPosts()` has looked at it.
+ * The target is missing if the address was refused.
+ */
 export function callerKind(request: Request, target: CanonicalTarget | undefined): CallerKind {
   const { headers } = request;
   const { path, search } = target ?? addressOf(request);
   if (path.startsWith('/api/')) return 'conduit';
   if (headers.has('x-phabricator-via') || hasParameter(search, '__ajax__')) {
-    if (hasParameter(search, '__wflow__')) return 'javelin-dialog';
-    return hasParameter(search, '__quicksand__') ? 'javelin-quicksand' : 'javelin-background';
+    return javelinKind(request, search);
   }
   const contentType = headers.get('content-type') ?? '';
   if (
@@ -40,6 +45,20 @@ export function callerKind(request: Request, target: CanonicalTarget | undefined
     hasParameter(search, 'service') ||
     hasParameter(search, 'cmd');
   return speaksVcs && isRepositoryPath(path) ? 'vcs' : 'other';
+}
+
+function javelinKind(request: Request, search: string): CallerKind {
+  switch (scriptPost(request)?.kind) {
+    case 'form':
+      return 'javelin-form';
+    case 'click':
+      return 'javelin-dialog';
+    case 'quicksand':
+      return 'javelin-quicksand';
+    case undefined:
+      if (hasParameter(search, '__wflow__')) return 'javelin-dialog';
+      return hasParameter(search, '__quicksand__') ? 'javelin-quicksand' : 'javelin-background';
+  }
 }
 
 function addressOf(request: Request): { readonly path: string; readonly search: string } {

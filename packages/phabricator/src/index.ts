@@ -1,6 +1,7 @@
 export { maskCapabilities } from './capability-mask.ts';
 export { classified } from './classified.ts';
 export { classify } from './classify.ts';
+export { dialogPosts } from './dialog-posts.ts';
 export {
   binding,
   type FetchBinding,

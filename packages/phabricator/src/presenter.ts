@@ -1,7 +1,13 @@
 import type { Refusal } from '@portcullis/core';
 import { callerKind } from './caller-kind.ts';
 import { conduitAnswer } from './conduit-answer.ts';
-import { javelinBackground, javelinDialog, javelinNavigate, javelinReload } from './javelin-answer.ts';
+import {
+  javelinBackground,
+  javelinDialog,
+  javelinNavigate,
+  javelinReload,
+  javelinUnsent,
+} from './javelin-answer.ts';
 import { lfsAnswer, vcsAnswer } from './vcs-answer.ts';
 
 /**
@@ -12,12 +18,14 @@ import { lfsAnswer, vcsAnswer } from './vcs-answer.ts';
  * | --- | --- |
  * | Conduit (`/api/`) | 200 with Conduit's envelope, an `ERR-PORTCULLIS-…` code and the request id |
  * | dialog of a page | login needed: the page reloads, so that it can lead to the login; else: a dialog with the message |
+ * | form that a page's scripts send | login needed: a dialog that keeps what was written and says where to log in; else: a dialog with the message |
  * | page-less navigation | login needed: the page reloads; else: it navigates, so that the person sees the page |
  * | other scripts of a page | the status, with an error that Phabricator's scripts read without a sound |
  * | git, Mercurial | the status, the message in the reason phrase; 401 asks for Basic credentials |
  * | git-lfs | the same with a JSON message |
  *
- * A dialog that posts a form says so in the body, which is not read here: it counts as background.
+ * A POST says only in its body that it is of a dialog or a form. Without `dialogPosts()` in the pipeline it counts as
+ * background.
  */
 export function phabricatorPresenter(refusal: Refusal): Response | undefined {
   const { request, target, error } = refusal;
@@ -28,6 +36,8 @@ export function phabricatorPresenter(refusal: Refusal): Response | undefined {
       return conduitAnswer(refusal);
     case 'javelin-dialog':
       return error.status === 401 ? javelinReload(refusal) : javelinDialog(refusal);
+    case 'javelin-form':
+      return error.status === 401 ? javelinUnsent(refusal) : javelinDialog(refusal);
     case 'javelin-quicksand':
       return error.status === 401 ? javelinReload(refusal) : javelinNavigate(refusal);
     case 'javelin-background':

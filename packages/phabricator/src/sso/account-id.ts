@@ -1,6 +1,5 @@
 import { base64url } from 'jose';
-
-const encoder = new TextEncoder();
+import { sha256 } from './sha256.ts';
 
 /**
  * The id by which Phorge knows a person for good: what the gate says as `phid`, and what a link row holds as
@@ -19,6 +18,5 @@ const encoder = new TextEncoder();
  */
 export async function accountId(issuer: string, subject: string): Promise<string> {
   // A JSON array: no issuer and subject can be cut differently and give the same text.
-  const digest = await crypto.subtle.digest('SHA-256', encoder.encode(JSON.stringify([issuer, subject])));
-  return `portcullis-${base64url.encode(new Uint8Array(digest))}`;
+  return `portcullis-${base64url.encode(await sha256(JSON.stringify([issuer, subject])))}`;
 }

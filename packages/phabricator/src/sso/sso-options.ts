@@ -84,7 +84,11 @@ export interface SsoSettings<Env = unknown> {
   readonly random: Random;
 }
 
-const PREFIX = /^\/(?:[\w.~-]+\/)+$/;
+/** The settings of what knows no bindings: the server. */
+export type ServerSettings = Omit<SsoSettings, 'origin' | 'loggedOut'>;
+
+// A segment of dots would be resolved before anybody compares it.
+const PREFIX = /^\/(?:(?!\.{1,2}\/)[\w.~-]+\/)+$/;
 const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
 
 /** Checks the options. Throws a TypeError that lists everything wrong with them, and shows none of the secrets. */
@@ -100,23 +104,23 @@ export function ssoSettings<Env>(options: SingleSignOnOptions<Env>): SsoSettings
   const base = URL.parse(options.baseUrl);
   const isSecure = base?.protocol === 'https:' || LOOPBACK.test(base?.origin ?? '');
   check(
-    base !== null && isSecure && base.pathname === '/' && base.search === '' && base.hash === '',
+    base !== null && isSecure && base.href === `${base.origin}/`,
     'baseUrl must be an https address without path and query (http only on loopback)',
   );
   check(
     Array.isArray(keys) && keys.length > 0 && keys.every(isSecret),
     `keys must be secrets of at least ${MIN_SECRET_LENGTH} characters, newest first`,
   );
-  check(/^[a-z\d.]+$/.test(serverName), 'serverName must be lower-case letters, digits and periods');
-  check(/^[\x21-\x7e]{1,255}$/.test(clientId), 'clientId must be 1 to 255 visible ASCII characters');
+  check(fits(serverName, /^[a-z\d.]+$/), 'serverName must be lower-case letters, digits and periods');
+  check(fits(clientId, /^[\x21-\x7e]{1,255}$/), 'clientId must be 1 to 255 visible ASCII characters');
   check(isSecret(clientSecret), `clientSecret must be at least ${MIN_SECRET_LENGTH} characters`);
   check(typeof store?.take === 'function', 'store: expected durableObjectSso() or memorySso()');
   check(
     typeof origin?.send === 'function',
     'origin: expected binding(), zone(), resolveOverride() or otherHost()',
   );
-  check(PREFIX.test(prefix), 'prefix must begin and end with /, such as /.portcullis/idp/');
-  check(/^[\w-]*$/.test(cookiePrefix), 'cookiePrefix must be letters, digits, "-" or "_"');
+  check(fits(prefix, PREFIX), 'prefix must begin and end with /, such as /.portcullis/idp/');
+  check(fits(cookiePrefix, /^[\w-]*$/), 'cookiePrefix must be letters, digits, "-" or "_"');
   check(
     link === undefined || (Number.isInteger(link.providerId) && link.providerId > 0),
     'link.providerId must be the number of the provider in Phorge',
@@ -129,7 +133,10 @@ export function ssoSettings<Env>(options: SingleSignOnOptions<Env>): SsoSettings
     ['number', 'provider', 'refuse'].includes(collision),
     'usernames.collision must be number, provider or refuse',
   );
-  check(codeSeconds >= 5 && codeSeconds <= 60, 'codeSeconds must be 5 to 60');
+  check(
+    Number.isInteger(codeSeconds) && codeSeconds >= 5 && codeSeconds <= 60,
+    'codeSeconds must be a whole number, 5 to 60',
+  );
   if (problems.length > 0 || base === null) throw new TypeError(`singleSignOn: ${problems.join('; ')}`);
   return {
     base,
@@ -159,6 +166,11 @@ export function redirectUri({ base, serverName }: Pick<SsoSettings, 'base' | 'se
 /** The path of the same. */
 export function callbackPath({ serverName }: Pick<SsoSettings, 'serverName'>): string {
   return `/auth/login/phabricator:${serverName}/`;
+}
+
+/** Any value at all: a test alone would take `undefined` for the text of that name. */
+function fits(value: unknown, pattern: RegExp): boolean {
+  return typeof value === 'string' && pattern.test(value);
 }
 
 function isSecret(secret: unknown): boolean {

@@ -1,0 +1,18 @@
+/** Headers that let somebody else keep an answer. */
+const SHARED_CACHES = ['cdn-cache-control', 'cloudflare-cdn-cache-control', 'surrogate-control'] as const;
+
+/**
+ * The answer with these `Set-Cookie` lines instead of its own. Answers that were fetched are immutable, so it is a new
+ * one; nobody may keep an answer that sets a cookie.
+ */
+export function withSetCookies(response: Response, lines: readonly string[]): Response {
+  const headers = new Headers(response.headers);
+  headers.delete('set-cookie');
+  for (const line of lines) headers.append('set-cookie', line);
+  if (lines.length > 0) {
+    headers.set('cache-control', 'no-store');
+    for (const name of SHARED_CACHES) headers.delete(name);
+  }
+  const { status, statusText, body } = response;
+  return new Response(body, { status, statusText, headers });
+}

@@ -1,0 +1,81 @@
+import { type BaseContext, type Middleware, optionsFor, type PerEnv, perEnv } from '@portcullis/core';
+import { LoginCodes } from './login-code.ts';
+import { MacRing } from './mac-ring.ts';
+import { ssoServer } from './server.ts';
+import { type SingleSignOnOptions, ssoSettings } from './sso-options.ts';
+import { type SsoStepMiddleware, ssoStep } from './step.ts';
+
+/** The two steps of a pipeline that sign people in to Phorge. */
+export interface SingleSignOn<Env = unknown> {
+  /**
+   * Answers Phorge itself, which has no login: put it before whatever asks who somebody is. Everything that is not
+   * Phorge's goes on.
+   */
+  readonly server: Middleware<BaseContext<Env>>;
+  /** Needs the caller, adds `originCookies`: put it right before `phabricator()`, after the policy. */
+  readonly step: SsoStepMiddleware<Env>;
+}
+
+/**
+ * Signs people in to a stock Phorge or Phabricator whom the gate knows already: with no click, and with nothing of Phorge
+ * changed but its configuration. The gate plays the OAuth server of Phorge's own "Phorge" provider.
+ *
+ * A person who is new there gets an account; one who had an account can connect it (`link`). A session of Phorge belongs to
+ * the person it began for: in a browser that changes hands, the next one never sees it. Whoever logs out of Phorge is led
+ * to the gate's logout. Plain options are checked at once, those from `env` at the first request.
+ *
+ * Fails with the codes of {@link SsoFailure}. It does **not** decide who may use Phorge, which the policy does, nor end
+ * anybody's session inside Phorge, nor change an account that exists: names and addresses are given once.
+ *
+ * @example
+ * ```ts
+ * import { type BaseContext, pipeline, worker } from '@portcullis/core';
+ * import { binding, type FetchBinding, phabricator, phabricatorPresenter, refusePathOverride } from '@portcullis/phabricator';
+ * import { durableObjectSso, singleSignOn, type SsoNamespace } from '@portcullis/phabricator/sso';
+ *
+ * interface Env {
+ *   readonly PHORGE: FetchBinding;
+ *   readonly SSO: SsoNamespace;
+ *   readonly SSO_KEY: string;
+ *   readonly PHORGE_CLIENT_SECRET: string;
+ * }
+ *
+ * const sso = singleSignOn((env: Env) => ({
+ *   baseUrl: 'https://phorge.example.com',
+ *   keys: [env.SSO_KEY],
+ *   serverName: 'edge.gateway',
+ *   clientId: 'phorge',
+ *   clientSecret: env.PHORGE_CLIENT_SECRET,
+ *   store: durableObjectSso(env.SSO),
+ *   origin: binding('PHORGE'),
+ * }));
+ *
+ * const app = pipeline<BaseContext<Env>>()
+ *   .use(refusePathOverride())
+ *   .use(sso.server)
+ *   // …who is it, and may they? Here: nobody is known.
+ *   .use((_context, next) => next({ caller: { kind: 'anonymous' as const, challenges: [] } }))
+ *   .use(sso.step)
+ *   .handle(phabricator({ origin: binding('PHORGE') }));
+ *
+ * export default { fetch: worker(app, { presenters: [phabricatorPresenter] }) };
+ * ```
+ */
+export function singleSignOn<Env = unknown>(
+  options: PerEnv<Env, SingleSignOnOptions<Env>>,
+): SingleSignOn<Env> {
+  const plain = typeof options === 'function' ? undefined : assemble(options);
+  const assembled = perEnv((env: Env) => assemble(optionsFor(options, env)));
+  const partsFor = (env: Env): SingleSignOn<Env> => plain ?? assembled(env);
+  return {
+    server: (context, next) => partsFor(context.env).server(context, next),
+    step: (context, next) => partsFor(context.env).step(context, next),
+  };
+}
+
+function assemble<Env>(options: SingleSignOnOptions<Env>): SingleSignOn<Env> {
+  const settings = ssoSettings(options);
+  const ring = new MacRing(settings.keys);
+  const codes = new LoginCodes(settings, ring);
+  return { server: ssoServer(settings, codes), step: ssoStep(settings, codes, ring) };
+}

@@ -1,0 +1,75 @@
+import type { BaseContext, HasCaller, Middleware } from '@portcullis/core';
+import { authorise } from './authorise.ts';
+import { BoundCookies } from './bound-cookies.ts';
+import { checkCallback } from './callback-check.ts';
+import { Linking } from './linking.ts';
+import type { LoginCodes } from './login-code.ts';
+import type { MacRing } from './mac-ring.ts';
+import type { HasOriginCookies } from './origin-cookies.ts';
+import { isPageVisit, isTopLevel } from './page-visit.ts';
+import { completeRegistration, isRegistrationPage } from './registration.ts';
+import { serverPaths } from './server.ts';
+import { ssoError } from './sso-failure.ts';
+import type { SsoSettings } from './sso-options.ts';
+import { visitorCalls } from './visitor-call.ts';
+
+/** A step that knows the caller and says what Phorge may see of the cookies. */
+export type SsoStepMiddleware<Env> = Middleware<BaseContext<Env> & HasCaller, HasOriginCookies>;
+
+/**
+ * The browser's side of the login, for requests that may go to Phorge: the authorise endpoint and the link page, which are
+ * answered here, and around everything else whose session it is.
+ */
+export function ssoStep<Env>(
+  settings: SsoSettings<Env>,
+  codes: LoginCodes,
+  ring: MacRing,
+): SsoStepMiddleware<Env> {
+  const bound = new BoundCookies(settings, ring);
+  const call = visitorCalls(settings.origin);
+  const { link } = settings;
+  const linking =
+    link === undefined ? undefined : new Linking({ settings, codes, call, ring, bound }, link.providerId);
+  const paths = serverPaths(settings);
+
+  return async function sso(context, next) {
+    const { request, target, caller } = context;
+    if (target.path.startsWith(settings.prefix)) {
+      if (target.path === paths.authorise) return authorise(context, settings, codes);
+      if (target.path === paths.link && linking !== undefined) return linking.answer(context);
+      throw ssoError('sso.not_found');
+    }
+    await checkCallback(context, caller, settings, codes);
+    const cookies = await bound.read(context);
+    const isLeaving = target.path === '/auth/loggedout/' && request.method === 'GET' && isTopLevel(request);
+    // Whoever still has a session only follows a link here, and Phorge leads them back.
+    if (isLeaving && !cookies.hasSession) return settings.loggedOut(context);
+
+    const person = caller.kind === 'user' ? caller : undefined;
+    if (person !== undefined && !cookies.hasSession && isPageVisit(context, settings)) {
+      const offer = await linking?.offer(context, person, cookies);
+      if (offer !== undefined) return offer;
+      if (settings.allowsPublic) return startOfLogin(context);
+    }
+    const answer = await next({ originCookies: cookies.header });
+    const completes =
+      settings.register &&
+      person !== undefined &&
+      cookies.hasRegistration &&
+      isRegistrationPage(context, answer);
+    return bound.bind(
+      context,
+      cookies,
+      completes ? await completeRegistration(context, person, cookies.header, answer, call) : answer,
+    );
+  };
+}
+
+/** Where Phorge begins a login, which it does not do by itself where strangers may look. */
+function startOfLogin({ target }: BaseContext): Response {
+  const next = new URLSearchParams({ next: `${target.pathname}${target.search}` });
+  return new Response(null, {
+    status: 302,
+    headers: { location: `/auth/start/?${next}`, 'cache-control': 'no-store' },
+  });
+}

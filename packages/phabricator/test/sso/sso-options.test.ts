@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { memorySso } from '../../src/sso/memory-sso.ts';
+import { callbackPath, redirectUri, ssoSettings } from '../../src/sso/sso-options.ts';
+import { contextOf, HOST } from '../fixtures/context.ts';
+import { signOnOptions } from '../fixtures/sso-server.ts';
+
+const problemOf = (changes: object): string => {
+  try {
+    ssoSettings({ ...signOnOptions(), ...changes });
+    return '';
+  } catch (error) {
+    return error instanceof TypeError ? error.message : 'another error';
+  }
+};
+
+describe('the options of single sign-on', () => {
+  it('are complete with their defaults', async () => {
+    const { base, loggedOut, store, origin, random, keys, clientSecret, ...rest } = ssoSettings(
+      signOnOptions(),
+    );
+    expect(rest).toEqual({
+      serverName: 'edge.gateway',
+      clientId: 'phorge-client',
+      prefix: '/.portcullis/idp/',
+      cookiePrefix: '',
+      register: true,
+      allowsPublic: false,
+      link: undefined,
+      usernames: { claims: ['preferred_username', 'email', 'name'], collision: 'number' },
+      codeSeconds: 60,
+    });
+    expect(base.href).toBe(`${HOST}/`);
+    const response = await loggedOut(contextOf('/auth/loggedout/'));
+    expect([response.status, response.headers.get('location')]).toEqual([302, '/.portcullis/logout']);
+  });
+
+  it('name the callback as Phorge does', () => {
+    const settings = ssoSettings(signOnOptions({ baseUrl: 'https://PHORGE.example.com:443' }));
+    expect(callbackPath(settings)).toBe('/auth/login/phabricator:edge.gateway/');
+    expect(redirectUri(settings)).toBe('https://phorge.example.com/auth/login/phabricator:edge.gateway/');
+  });
+
+  it('keep a cookie prefix with its underscore', () => {
+    expect(ssoSettings(signOnOptions({ cookiePrefix: 'labx' })).cookiePrefix).toBe('labx_');
+  });
+
+  it.each([
+    'http://127.0.0.1:8100',
+    'http://localhost',
+    'http://[::1]:8100/',
+    'https://phorge.example.com:8443',
+  ])('take the address %s', (baseUrl) => {
+    expect(problemOf({ baseUrl })).toBe('');
+  });
+
+  it.each([
+    ['baseUrl', 'http://phorge.example.com'],
+    ['baseUrl', 'http://127.0.0.1.evil.example'],
+    ['baseUrl', 'https://phorge.example.com/phorge'],
+    ['baseUrl', 'https://phorge.example.com/?'],
+    ['baseUrl', 'https://phorge.example.com/#'],
+    ['baseUrl', 'https://user@phorge.example.com/'],
+    ['baseUrl', 'phorge.example.com'],
+    ['baseUrl', undefined],
+    ['keys', []],
+    ['keys', ['k'.repeat(31)]],
+    ['keys', ['k'.repeat(32), 1]],
+    ['keys', 'k'.repeat(32)],
+    ['keys', undefined],
+    ['serverName', 'Edge'],
+    ['serverName', 'edge-gateway'],
+    ['serverName', ''],
+    ['serverName', 'edge/'],
+    ['serverName', undefined],
+    ['clientId', ''],
+    ['clientId', 'a b'],
+    ['clientId', 'c'.repeat(256)],
+    ['clientId', undefined],
+    ['clientSecret', 's'.repeat(31)],
+    ['clientSecret', undefined],
+    ['store', {}],
+    ['store', undefined],
+    ['origin', {}],
+    ['origin', undefined],
+    ['prefix', '/'],
+    ['prefix', '/idp'],
+    ['prefix', 'idp/'],
+    ['prefix', '/a//b/'],
+    ['prefix', '/../'],
+    ['prefix', '/a/./'],
+    ['prefix', '/a%2f/'],
+    ['prefix', null],
+    ['cookiePrefix', 'a=b'],
+    ['cookiePrefix', null],
+    ['link', { providerId: 0 }],
+    ['link', { providerId: 1.5 }],
+    ['link', { providerId: '5' }],
+    ['usernames', { claims: [] }],
+    ['usernames', { claims: [1] }],
+    ['usernames', { claims: 'email' }],
+    ['usernames', { collision: 'merge' }],
+    ['codeSeconds', 4],
+    ['codeSeconds', 61],
+    ['codeSeconds', 10.5],
+    ['codeSeconds', Number.NaN],
+    ['codeSeconds', '60'],
+  ])('refuse %s: %j', (name, value) => {
+    expect(problemOf({ [name]: value })).toMatch(new RegExp(`^singleSignOn: ${name}\\b[^;]*$`));
+  });
+
+  it('report everything wrong at once, and show no secret', () => {
+    const message = problemOf({
+      baseUrl: 'x',
+      keys: ['too short a secret'],
+      clientSecret: 'short secret',
+      store: undefined,
+      prefix: 'x',
+      codeSeconds: 0,
+    });
+    for (const name of ['baseUrl', 'keys', 'clientSecret', 'store', 'prefix', 'codeSeconds']) {
+      expect(message).toContain(name);
+    }
+    expect(message).not.toContain('too short a secret');
+    expect(message).not.toContain('short secret');
+  });
+
+  it('take the number of the provider that people connect with', () => {
+    expect(ssoSettings(signOnOptions({ link: { providerId: 5 }, store: memorySso() })).link).toEqual({
+      providerId: 5,
+    });
+  });
+});
