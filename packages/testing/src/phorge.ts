@@ -1,3 +1,4 @@
+export type { KnownUser, NewFile, OwnAnswer, Phorge, SignedIn } from './phorge/control.ts';
 export { GENERATED_FILES } from './phorge/file-pages.ts';
 export type {
   PhorgeOAuthProviderOptions,
@@ -7,10 +8,4 @@ export type {
   PhorgeUserOptions,
 } from './phorge/options.ts';
 export type { RecordedRequest } from './phorge/recorded-request.ts';
-export {
-  type NewFile,
-  type OwnAnswer,
-  type Phorge,
-  type SignedIn,
-  startPhorge,
-} from './phorge/stand-in.ts';
+export { startPhorge } from './phorge/stand-in.ts';

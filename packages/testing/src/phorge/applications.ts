@@ -1,11 +1,14 @@
-/** Who gets in: `public` also strangers when `policy.allow-public` is on, `admin` administrators only. */
-export type Access = 'open' | 'public' | 'user' | 'admin';
+/**
+ * Who gets in: `open` everybody, `enabled` everybody but users who are disabled, `public` also strangers when
+ * `policy.allow-public` is on, `admin` administrators only.
+ */
+export type Access = 'open' | 'enabled' | 'public' | 'user' | 'admin';
 
 /** A page of an application, without content of its own. */
 export interface ApplicationPage {
   readonly application: string;
   readonly pattern: RegExp;
-  readonly access: Exclude<Access, 'open'>;
+  readonly access: Exclude<Access, 'open' | 'enabled'>;
 }
 
 /**
@@ -15,7 +18,6 @@ export interface ApplicationPage {
 export const APPLICATION_PAGES: readonly ApplicationPage[] = [
   { application: 'Home', pattern: /^\/(?:home\/(?:.*\/)?)?$/, access: 'public' },
   { application: 'Maniphest', pattern: /^\/maniphest\/(?:.*\/)?$/, access: 'public' },
-  { application: 'Maniphest', pattern: /^\/T[1-9]\d*$/, access: 'public' },
   { application: 'Differential', pattern: /^\/differential\/(?:.*\/)?$/, access: 'public' },
   { application: 'Differential', pattern: /^\/D[1-9]\d*$/, access: 'public' },
   {

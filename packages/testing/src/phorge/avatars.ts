@@ -10,7 +10,15 @@ const PIXEL = Buffer.from(
 
 /** The path of a user's picture, a file that Phorge marks `public`. */
 export function avatarPath(phorge: PhorgeState, user: PhorgeUser): string {
-  const name = `avatar-${user.username}.png`;
+  return picturePath(phorge, `avatar-${user.username}.png`);
+}
+
+/** The path of the site's icon, a file of the same kind. */
+export function iconPath(phorge: PhorgeState): string {
+  return picturePath(phorge, 'favicon');
+}
+
+function picturePath(phorge: PhorgeState, name: string): string {
   const file =
     phorge.files.find((candidate) => candidate.name === name && candidate.cacheable) ??
     phorge.files.add({ name, contentType: 'image/png', size: PIXEL.length, cacheable: true, content: PIXEL });

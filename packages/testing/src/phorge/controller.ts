@@ -5,6 +5,7 @@ import { startLogin } from './login.ts';
 import { escapeHtml, page } from './page-view.ts';
 import { isAjax, isQuicksand, type PhorgeRequest, requestUri, textParameter } from './phorge-request.ts';
 import type { PhorgeState } from './phorge-state.ts';
+import { accountDisabled, waitForApproval } from './roadblocks.ts';
 import { findRoute, type Route } from './routes.ts';
 import { siteServes } from './sites.ts';
 
@@ -30,8 +31,9 @@ async function routedAnswer(phorge: PhorgeState, request: PhorgeRequest): Promis
   if (route === undefined && !isVcs) return unmatched(phorge, request);
   if (textParameter(request, 'code') && route?.expectsCode !== true) {
     throw new PhorgeException(
-      'AphrontMalformedRequestException',
-      'Request includes unexpected restricted parameter "code".',
+      'Exception',
+      'Request includes restricted parameter "code", but this controller does not whitelist it. Refusing to serve this ' +
+        'request because it might be part of a redirection attack.',
     );
   }
   if (route === undefined || isVcs) return await vcsAnswer(phorge, request);
@@ -43,9 +45,11 @@ async function routedAnswer(phorge: PhorgeState, request: PhorgeRequest): Promis
 /** No route: a slash is added if that helps, else strangers log in and users get 404. */
 function unmatched(phorge: PhorgeState, request: PhorgeRequest): Answer {
   if (request.method === 'GET' && findRoute(`${request.path}/`) !== undefined) {
-    // The one redirect that is built from the request's own host, and always with the scheme PHP saw.
+    // The one redirect that is built from the request's own host, and with the scheme PHP saw.
     const [path, query] = requestUri(request).split('?');
-    return redirect(`http://${request.hostHeader}${path}/${query === undefined ? '' : `?${query}`}`);
+    return redirect(
+      `${request.scheme}://${request.hostHeader}${path}/${query === undefined ? '' : `?${query}`}`,
+    );
   }
   return request.viewer.user === undefined ? startLogin(phorge, request) : notFound(phorge, request);
 }
@@ -53,14 +57,13 @@ function unmatched(phorge: PhorgeState, request: PhorgeRequest): Answer {
 function refusal(phorge: PhorgeState, request: PhorgeRequest, route: Route): Answer | undefined {
   if (route.access === 'open') return undefined;
   const { user } = request.viewer;
+  if (user?.disabled === true) return accountDisabled(phorge, request);
+  if (route.access === 'enabled') return undefined;
   if (user === undefined) {
     const isPublic = route.access === 'public' && phorge.configuration.allowPublic;
     return isPublic ? undefined : startLogin(phorge, request);
   }
-  if (user.disabled) {
-    const body = '<h1>Account Disabled</h1><p>Your account has been disabled.</p>';
-    return page(phorge, request.viewer, { title: 'Account Disabled', body });
-  }
+  if (!user.approved) return waitForApproval(phorge, request);
   if (route.access === 'admin' && !user.admin) {
     const body = '<h1>Access Denied: Restricted</h1><p>You do not have permission to view this.</p>';
     return page(phorge, request.viewer, { title: '403 Forbidden', body, status: 403 });

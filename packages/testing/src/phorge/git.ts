@@ -3,6 +3,7 @@ import { advertisement, emptyUploadPack, pushReport } from './git-protocol.ts';
 import type { PhorgeRepositoryOptions } from './options.ts';
 import { type PhorgeRequest, textParameter } from './phorge-request.ts';
 import type { PhorgeState } from './phorge-state.ts';
+import { isActivated } from './users.ts';
 
 const REPOSITORY_PATHS = [
   /^\/source\/(?<shortName>[^/.]+)(?:\.git)?(?<rest>\/.*)?$/,
@@ -47,7 +48,7 @@ export async function vcsAnswer(phorge: PhorgeState, request: PhorgeRequest): Pr
     return refusal(401, 'You must log in to access repositories.', challenge);
   }
   const user = phorge.users.named(credentials.username);
-  if (user?.vcsPassword === undefined || user.vcsPassword !== credentials.password || user.disabled) {
+  if (user?.vcsPassword === undefined || user.vcsPassword !== credentials.password || !isActivated(user)) {
     return refusal(403, 'Invalid credentials.');
   }
   const found = findRepository(phorge, request.path);

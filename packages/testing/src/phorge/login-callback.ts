@@ -1,41 +1,37 @@
 import type { Answer } from './answer.ts';
+import { errorPage } from './error-page.ts';
 import { PhorgeException } from './exceptions.ts';
+import { useAccount } from './external-account.ts';
 import { fetchProfile } from './oauth-client.ts';
-import { escapeHtml, page } from './page-view.ts';
 import { type PhorgeRequest, textParameter } from './phorge-request.ts';
 import type { PhorgeState } from './phorge-state.ts';
-import { startRegistration } from './registration.ts';
-import { signIn } from './sign-in.ts';
 
 /** `/auth/login/phabricator:<name>/`: the browser comes back from the authorise server. */
 export async function loginCallback(phorge: PhorgeState, request: PhorgeRequest): Promise<Answer> {
   const provider = phorge.configuration.oauthProvider;
-  if (provider === undefined || request.path !== `/auth/login/phabricator:${provider.name}/`) {
-    return loginFailed(phorge, request, 'No such login provider is set up.');
+  const key = request.path.split('/')[3] ?? '';
+  if (provider === undefined || key !== `phabricator:${provider.name}`) {
+    return errorPage(phorge, request, 'Login Failed', noProvider(key));
   }
   const error = textParameter(request, 'error');
   if (error !== undefined && error !== '') {
-    return loginFailed(phorge, request, `The OAuth provider returned an error: ${error}`);
+    return providerFailed(phorge, request, `The OAuth provider returned an error: ${error}`);
   }
   checkState(phorge, request);
   const code = textParameter(request, 'code');
   if (code === undefined || code === '') {
-    return loginFailed(
+    return providerFailed(
       phorge,
       request,
       'The OAuth provider did not return a "code" parameter in its response.',
     );
   }
   const profile = await fetchProfile(phorge, provider, code);
-  if (profile.phid === undefined || profile.phid === '') {
-    return loginFailed(phorge, request, 'The OAuth provider failed to retrieve an account ID.');
+  const { phid } = profile;
+  if (phid === undefined || phid === '') {
+    return providerFailed(phorge, request, 'The OAuth provider failed to retrieve an account ID.');
   }
-  const user = phorge.users.find((candidate) => candidate.externalId === profile.phid);
-  if (user !== undefined) return signIn(phorge, request, user);
-  if (provider.allowRegistration === false) {
-    return loginFailed(phorge, request, 'The account is not linked, and registration is not allowed.');
-  }
-  return startRegistration(phorge, request, profile);
+  return useAccount(phorge, request, provider, { ...profile, phid });
 }
 
 function checkState(phorge: PhorgeState, request: PhorgeRequest): void {
@@ -55,9 +51,14 @@ function checkState(phorge: PhorgeState, request: PhorgeRequest): void {
   }
 }
 
-function loginFailed(phorge: PhorgeState, request: PhorgeRequest, reason: string): Answer {
-  const body =
-    '<h1>Login Failed</h1><p>Authentication provider (&quot;Phorge&quot;) encountered an error while attempting ' +
-    `to log in. ${escapeHtml(reason)}</p>`;
-  return page(phorge, request.viewer, { title: 'Login Failed', body });
+function providerFailed(phorge: PhorgeState, request: PhorgeRequest, reason: string): Answer {
+  const before = 'Authentication provider ("Phorge") encountered an error while attempting to log in. ';
+  return errorPage(phorge, request, 'Login Failed', `${before}${reason}`);
+}
+
+function noProvider(key: string): string {
+  return (
+    'The account you are attempting to log in with uses a nonexistent or disabled authentication provider (with key ' +
+    `"${key}"). An administrator may have recently disabled this provider.`
+  );
 }

@@ -1,4 +1,8 @@
 import { type Answer, html, javelin, redirect } from './answer.ts';
+import { authorizeForm, authorizeOrigin, authorizeUri } from './authorize.ts';
+import { continueTo, javelinRedirect } from './continue-to.ts';
+import { errorPage } from './error-page.ts';
+import { isFormPost } from './form-post.ts';
 import { dialogForm, escapeHtml, hiddenFields, page } from './page-view.ts';
 import { isAjax, isQuicksand, type PhorgeRequest, requestUri, textParameter } from './phorge-request.ts';
 import type { PhorgeState } from './phorge-state.ts';
@@ -6,7 +10,6 @@ import { isAnonymousKey } from './sessions.ts';
 
 /** For so long the first page a stranger asked for stays the one to return to. */
 const NEXT_URI_LIFE_IN_SECONDS = 120;
-const CLIENT_ID_LENGTH = 16;
 
 /**
  * What a stranger gets on a page that needs a login, and on `/auth/start/`.
@@ -21,28 +24,36 @@ export function startLogin(phorge: PhorgeState, request: PhorgeRequest): Answer 
   if (isAjax(request) && !isQuicksand(request)) return loginDialog(phorge, request);
 
   rememberNextUri(phorge, request);
-  const provider = phorge.configuration.oauthProvider;
-  const autoLogin = provider !== undefined && !phorge.configuration.passwordLogin;
-  if (!autoLogin) return loginPage(phorge, request);
-  const location = authorizeUri(phorge, clientId(phorge, request));
-  if (isQuicksand(request)) return javelin({ error: null, payload: { redirect: location, close: null } });
-  return redirect(location);
+  const { oauthProvider, passwordLogin } = phorge.configuration;
+  // Only the one provider that people can log in with; of several, Phorge does not know which is meant.
+  const isOnly = oauthProvider?.allowLogin === true && !passwordLogin;
+  if (oauthProvider === undefined || !isOnly || !oauthProvider.autoLogin) return loginPage(phorge, request);
+  const location = authorizeUri(phorge, request, oauthProvider);
+  return isQuicksand(request) ? javelinRedirect(location) : redirect(location);
 }
 
 /** The login page; also what stands on `/auth/loggedout/`, where nobody is logged in again at once. */
 export function loginPage(phorge: PhorgeState, request: PhorgeRequest, problem = ''): Answer {
   const { oauthProvider, passwordLogin } = phorge.configuration;
+  const provider = oauthProvider?.allowLogin === true ? oauthProvider : undefined;
+  if (provider === undefined && !passwordLogin) {
+    return errorPage(phorge, request, 'Authentication Failure', NO_PROVIDER);
+  }
   let body = `<h1>Login</h1><p>${escapeHtml(problem)}</p>`;
   if (passwordLogin) body += passwordForm(phorge, request);
-  if (oauthProvider === undefined) return page(phorge, request.viewer, { title: 'Login', body });
-  const [action = '', query] = authorizeUri(phorge, clientId(phorge, request)).split('?');
-  const fields = [...new URLSearchParams(query)].map(
-    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}" />`,
-  );
-  body += `<form method="GET" action="${escapeHtml(action)}"><button>Log In or Register</button>${fields.join('')}</form>`;
-  const formAction = new URL(oauthProvider.baseUri).origin;
-  return { ...page(phorge, request.viewer, { title: 'Login', body }), formAction };
+  if (provider === undefined) return page(phorge, request.viewer, { title: 'Login', body });
+  const button = provider.allowRegistration ? 'Log In or Register' : 'Log In';
+  body += authorizeForm(phorge, request, provider, button);
+  return {
+    ...page(phorge, request.viewer, { title: 'Login', body }),
+    formAction: authorizeOrigin(provider),
+  };
 }
+
+const NO_PROVIDER =
+  'This server is not configured with any enabled authentication providers which can be used to log in. If you have ' +
+  'accidentally locked yourself out by disabling all providers, you can use `./bin/auth recover <username>` to recover ' +
+  'access to an account.';
 
 function passwordForm(phorge: PhorgeState, request: PhorgeRequest): string {
   return (
@@ -50,27 +61,6 @@ function passwordForm(phorge: PhorgeState, request: PhorgeRequest): string {
     '<input type="text" name="username" /><input type="password" name="password" />' +
     '<button type="submit">Log In</button></form>'
   );
-}
-
-/** The provider's authorise address for this browser; `scope` is sent, and empty. */
-function authorizeUri(phorge: PhorgeState, id: string): string {
-  const provider = phorge.configuration.oauthProvider;
-  if (provider === undefined) throw new Error('no OAuth provider is set up');
-  const parameters: [string, string][] = [
-    ['client_id', provider.clientId],
-    ['scope', ''],
-    ['redirect_uri', callbackUri(phorge)],
-    ['state', phorge.csrf.stateFor(id)],
-    ['response_type', 'code'],
-  ];
-  const query = parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
-  return `${provider.baseUri.replace(/\/$/, '')}/oauthserver/auth/?${query}`;
-}
-
-/** Where the provider sends the browser back to. */
-export function callbackUri(phorge: PhorgeState): string {
-  const name = phorge.configuration.oauthProvider?.name ?? '';
-  return `${phorge.configuration.baseUri}/auth/login/phabricator:${name}/`;
 }
 
 function clearStaleSession(phorge: PhorgeState, request: PhorgeRequest): Answer | undefined {
@@ -92,7 +82,11 @@ function conduitHint(request: PhorgeRequest): Answer {
   return { status: 200, contentType: 'text/plain; charset=utf-8', frame: 'page', body };
 }
 
+/** Its button asks for the same page again, now by navigation. */
 function loginDialog(phorge: PhorgeState, request: PhorgeRequest): Answer {
+  if (isFormPost(phorge, request) && request.parameters.has('__dialog__')) {
+    return continueTo(phorge, request, requestUri(request));
+  }
   const via = request.headers['x-phabricator-via'];
   if (typeof via === 'string') setNextUri(phorge, request, via);
   const dialog = dialogForm(phorge, request, {
@@ -116,12 +110,4 @@ function setNextUri(phorge: PhorgeState, request: PhorgeRequest, path: string): 
   const [setAt] = (request.cookies.get('next_uri') ?? '').split(',');
   if (now - Number(setAt) < NEXT_URI_LIFE_IN_SECONDS && setAt !== '') return;
   request.setCookies.setTemporary('next_uri', `${now},${path}`);
-}
-
-function clientId(phorge: PhorgeState, request: PhorgeRequest): string {
-  const existing = request.cookies.get('phcid');
-  if (existing !== undefined && existing !== '') return existing;
-  const made = phorge.keys.key(CLIENT_ID_LENGTH);
-  request.setCookies.setTemporary('phcid', made);
-  return made;
 }

@@ -1,4 +1,6 @@
 import { type Answer, html, redirect } from './answer.ts';
+import { iconPath } from './avatars.ts';
+import { PAGE_SCRIPT } from './page-script.ts';
 import type { PhorgeRequest } from './phorge-request.ts';
 import type { PhorgeState } from './phorge-state.ts';
 
@@ -24,9 +26,7 @@ export function robots(): Answer {
 /** `/favicon.ico`: a redirect to the file. */
 export function favicon(phorge: PhorgeState): Answer {
   const { alternateFileDomain, baseUri } = phorge.configuration;
-  return redirect(
-    `${alternateFileDomain ?? baseUri}/file/data/faviconfaviconfavico/PHID-FILE-faviconfaviconfavico/favicon`,
-  );
+  return redirect(`${alternateFileDomain ?? baseUri}${iconPath(phorge)}`);
 }
 
 const ASSET_TYPES: Readonly<Record<string, string>> = {
@@ -49,6 +49,12 @@ export function asset(request: PhorgeRequest): Answer | undefined {
     frame: 'resource',
     headers: [['Accept-Ranges', 'bytes']],
     cache: { maxAgeInSeconds: MONTH_IN_SECONDS, visibility: 'public', lastModified: true },
-    body: isUnchanged ? '' : `/* ${request.path.split('/').at(-1)} */\nbody{margin:0}\n`,
+    body: isUnchanged ? '' : assetContent(request.path),
   };
+}
+
+function assetContent(path: string): string {
+  if (path.endsWith('/core.pkg.js')) return PAGE_SCRIPT;
+  const name = `/* ${path.split('/').at(-1)} */\n`;
+  return path.endsWith('.css') ? `${name}body{margin:0}\n` : name;
 }

@@ -1,7 +1,7 @@
+import { callbackUri } from './authorize.ts';
+import type { PhorgeOAuthProvider } from './configuration.ts';
 import { PhorgeException } from './exceptions.ts';
-import { callbackUri } from './login.ts';
-import type { PhorgeOAuthProviderOptions } from './options.ts';
-import type { ExternalProfile } from './pending-registration.ts';
+import type { ExternalProfile } from './pending-account.ts';
 import type { PhorgeState } from './phorge-state.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { PhorgeState } from './phorge-state.ts';
  */
 export async function fetchProfile(
   phorge: PhorgeState,
-  provider: PhorgeOAuthProviderOptions,
+  provider: PhorgeOAuthProvider,
   code: string,
 ): Promise<ExternalProfile> {
   const base = provider.baseUri.replace(/\/$/, '');
@@ -25,7 +25,7 @@ export async function fetchProfile(
 
 async function accessToken(
   phorge: PhorgeState,
-  provider: PhorgeOAuthProviderOptions,
+  provider: PhorgeOAuthProvider,
   base: string,
   code: string,
 ): Promise<string> {

@@ -9,6 +9,8 @@ export interface PhorgeUserOptions {
   readonly admin?: boolean;
   /** Default false. */
   readonly disabled?: boolean;
+  /** Whether an administrator let the user in. Default true. */
+  readonly approved?: boolean;
   /** For the password login page, when that provider is on. Default: none, the user cannot log in there. */
   readonly password?: string;
   /** A Conduit token of 32 characters, `api-…`. Default: none. */
@@ -47,8 +49,16 @@ export interface PhorgeOAuthProviderOptions {
   readonly baseUri: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Its number in Phorge, as in `/auth/link/<id>/`. Default 1. */
+  readonly id?: number;
+  /** Default true. */
+  readonly allowLogin?: boolean;
   /** Default true. */
   readonly allowRegistration?: boolean;
+  /** Whether users who are signed in may connect an account of the provider. Default true. */
+  readonly allowLink?: boolean;
+  /** Whether strangers are sent to the provider at once, if it is the only one. Default true. */
+  readonly autoLogin?: boolean;
 }
 
 /** How the stand-in is set up. */
@@ -67,6 +77,10 @@ export interface PhorgeOptions {
   readonly passwordLogin?: boolean;
   /** Default none. */
   readonly oauthProvider?: PhorgeOAuthProviderOptions;
+  /** `auth.require-approval`: new users wait until an administrator lets them in. Default false, unlike Phorge's. */
+  readonly requireApproval?: boolean;
+  /** `auth.email-domains`: only addresses of these domains can register. Default: every one can. */
+  readonly emailDomains?: readonly string[];
   /** Default `admin` (administrator) and `alice`. */
   readonly users?: readonly PhorgeUserOptions[];
   /** Default one project "Platform Team" without members. */
@@ -77,8 +91,17 @@ export interface PhorgeOptions {
   readonly cookiePrefix?: string;
   /** Whose rewrite and normalisation rules apply. Default `nginx`. */
   readonly origin?: 'nginx' | 'apache';
-  /** PHP's `enable_post_data_reading = Off`: a body cannot choose the path. Default false. */
+  /**
+   * PHP's `enable_post_data_reading = Off` and a `max_input_vars` that no query reaches: a body cannot choose the path,
+   * and a long query cuts nothing off. Default false.
+   */
   readonly hardened?: boolean;
+  /** A rewrite rule that a query and a raw `&` in the path cannot get past. Default false: the documented rule. */
+  readonly hardenedRewrite?: boolean;
+  /** `support/preamble.php` takes the client's scheme from `X-Forwarded-Proto`. Default false. */
+  readonly preamble?: boolean;
+  /** `security.require-https`: what did not come by https is sent there. Default false. */
+  readonly requireHttps?: boolean;
   /** Every address answers 500, as when MySQL is away. Default false. */
   readonly databaseDown?: boolean;
   /** The time in milliseconds since 1970. Default `Date.now`. */
@@ -87,24 +110,4 @@ export interface PhorgeOptions {
   readonly random?: (byteCount: number) => Uint8Array;
   /** For the server-to-server calls of the OAuth provider. Default the global `fetch`. */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
-}
-
-/** The options with every default in place; `baseUri` has no trailing slash. */
-export interface PhorgeConfiguration {
-  readonly baseUri: string;
-  readonly allowedUris: readonly string[];
-  readonly alternateFileDomain: string | undefined;
-  readonly allowPublic: boolean;
-  readonly passwordLogin: boolean;
-  readonly oauthProvider: PhorgeOAuthProviderOptions | undefined;
-  readonly users: readonly PhorgeUserOptions[];
-  readonly projects: readonly PhorgeProjectOptions[];
-  readonly repositories: readonly PhorgeRepositoryOptions[];
-  readonly cookiePrefix: string;
-  readonly origin: 'nginx' | 'apache';
-  readonly hardened: boolean;
-  readonly databaseDown: boolean;
-  readonly clock: () => number;
-  readonly random: (byteCount: number) => Uint8Array;
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
 }

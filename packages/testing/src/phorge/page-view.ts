@@ -1,4 +1,5 @@
-import { type Answer, html } from './answer.ts';
+import { type Answer, html, phpJson } from './answer.ts';
+import { PAGE_SCRIPT_PATH } from './page-script.ts';
 import type { PhorgeRequest, Viewer } from './phorge-request.ts';
 import type { PhorgeState } from './phorge-state.ts';
 
@@ -29,20 +30,38 @@ export function page(
   content: { readonly title: string; readonly body: string; readonly status?: number },
 ): Answer {
   const title = escapeHtml(content.title);
-  const user = viewer.user;
-  const menu =
-    user === undefined
-      ? '<span class="viewer">Not logged in</span>'
-      : `<form action="/search/" method="POST">${hiddenFields(phorge.csrf.issue(viewer.sessionKey))}` +
-        '<input type="text" name="query" aria-label="Search" /></form>' +
-        `<a class="viewer" href="/p/${escapeHtml(user.username)}/">${escapeHtml(user.username)}</a>`;
+  const { alternateFileDomain, baseUri } = phorge.configuration;
+  const resources = alternateFileDomain ?? baseUri;
+  const csrf = phorge.csrf.issue(viewer.sessionKey);
   const text =
     `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8" /><title>${title}</title>` +
-    `<link rel="stylesheet" type="text/css" href="${phorge.configuration.baseUri}/res/phabricator/0a1b2c3d/core.pkg.css" />` +
-    '<meta name="referrer" content="no-referrer" /></head><body>' +
-    `<div class="main-menu"><a href="/">Phorge</a>${menu}</div>` +
-    `<div class="page-body">${content.body}</div></body></html>`;
-  return { ...html(text, content.status ?? 200), opensWebSocket: user !== undefined };
+    '<meta name="referrer" content="no-referrer" />' +
+    `<link rel="stylesheet" type="text/css" href="${resources}/res/phabricator/0a1b2c3d/core.pkg.css" /></head><body>` +
+    `<div class="main-menu"><a href="/">Phorge</a>${menu(viewer, csrf)}</div>` +
+    `<div class="page-body">${content.body}</div>` +
+    `<script type="text/javascript" src="${resources}${PAGE_SCRIPT_PATH}"></script>` +
+    `<data data-javelin-init-kind="behaviors" data-javelin-init-data="${escapeHtml(behaviors(csrf))}"></data></body></html>`;
+  return { ...html(text, content.status ?? 200), opensWebSocket: viewer.user !== undefined };
+}
+
+/** Who is signed in, and for users what they can do from every page. */
+function menu({ user }: Viewer, csrf: string): string {
+  if (user === undefined) return '<span class="viewer">Not logged in</span>';
+  return (
+    `<form action="/search/" method="POST">${hiddenFields(csrf)}` +
+    '<input type="text" name="query" aria-label="Search" /></form>' +
+    '<a href="/maniphest/" data-sigil="quicksand">Maniphest</a>' +
+    '<a href="/notification/" class="alert-notifications" data-sigil="menu-notifications">Notifications</a>' +
+    '<div class="phabricator-notification-menu"></div>' +
+    `<a class="viewer" href="/p/${escapeHtml(user.username)}/">${escapeHtml(user.username)}</a>`
+  );
+}
+
+/** What the page's script is told. */
+function behaviors(current: string): string {
+  const header = 'X-Phabricator-Csrf';
+  const refresh = { tokenName: '__csrf__', header, viaHeader: 'X-Phabricator-Via', current };
+  return phpJson({ 'refresh-csrf': [refresh] });
 }
 
 /** A dialog as Phorge shows it in a page of its own, or over the page for AJAX. */
@@ -53,7 +72,12 @@ export function dialogForm(
     readonly title: string;
     /** HTML. */
     readonly body: string;
-    readonly submit: string;
+    /** Default: no such button. */
+    readonly submit?: string;
+    /** Where the other button leads without a script. Default `/`. */
+    readonly cancel?: string;
+    /** Default `Cancel`. */
+    readonly cancelText?: string;
     readonly hidden?: Readonly<Record<string, string>>;
   },
 ): string {
@@ -61,10 +85,14 @@ export function dialogForm(
     __dialog__: '1',
     ...dialog.hidden,
   });
+  const submit =
+    dialog.submit === undefined
+      ? ''
+      : `<button name="__submit__" type="submit" data-sigil="__default__">${escapeHtml(dialog.submit)}</button>`;
   return (
     `<form action="${escapeHtml(request.path)}" method="POST" class="aphront-dialog-view" role="dialog" ` +
-    `data-sigil="jx-dialog">${fields}<h1>${escapeHtml(dialog.title)}</h1><div>${dialog.body}</div>` +
-    `<button name="__submit__" type="submit">${escapeHtml(dialog.submit)}</button>` +
-    '<a href="/" class="button" name="__cancel__">Cancel</a></form>'
+    `data-sigil="jx-dialog">${fields}<h1>${escapeHtml(dialog.title)}</h1><div>${dialog.body}</div>${submit}` +
+    `<a href="${escapeHtml(dialog.cancel ?? '/')}" class="button" name="__cancel__" ` +
+    `data-sigil="jx-workflow-button">${escapeHtml(dialog.cancelText ?? 'Cancel')}</a></form>`
   );
 }

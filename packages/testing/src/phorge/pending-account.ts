@@ -6,8 +6,13 @@ export interface ExternalProfile {
   readonly primaryEmail: string | undefined;
 }
 
-/** An account of the provider on its way to become a user, bound to the browser by the cookie `phreg`. */
-export interface PendingRegistration {
+/** A profile that says who it is of. */
+export interface IdentifiedProfile extends ExternalProfile {
+  readonly phid: string;
+}
+
+/** An account of the provider that belongs to no user yet, bound to the browser by the cookie `phreg`. */
+export interface PendingAccount {
   readonly cookie: string;
-  readonly profile: ExternalProfile;
+  readonly profile: IdentifiedProfile;
 }

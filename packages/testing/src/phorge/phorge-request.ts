@@ -12,6 +12,8 @@ export interface PhorgeRequest {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly hostHeader: string;
+  /** That of the client, as far as PHP knows it. */
+  readonly scheme: 'http' | 'https';
   readonly site: Site;
   /** The client's query, without `__path__`. */
   readonly query: readonly Pair[];

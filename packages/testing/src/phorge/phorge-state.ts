@@ -1,10 +1,11 @@
+import type { PhorgeConfiguration } from './configuration.ts';
 import { CsrfTokens } from './csrf.ts';
 import { FileStore } from './file-store.ts';
-import type { PhorgeConfiguration } from './options.ts';
-import type { PendingRegistration } from './pending-registration.ts';
+import type { PendingAccount } from './pending-account.ts';
 import { Projects } from './projects.ts';
 import { RandomKeys } from './random-keys.ts';
 import { Sessions } from './sessions.ts';
+import { TaskComments } from './task-comments.ts';
 import { Users } from './users.ts';
 
 /** Everything a stand-in remembers. */
@@ -16,8 +17,9 @@ export interface PhorgeState {
   readonly sessions: Sessions;
   readonly csrf: CsrfTokens;
   readonly files: FileStore;
-  /** Accounts of the OAuth provider that have no user yet, by the key in `/auth/register/<key>/`. */
-  readonly registrations: Map<string, PendingRegistration>;
+  /** Accounts of the OAuth provider on their way to a user, by the key in the address. */
+  readonly pendingAccounts: Map<string, PendingAccount>;
+  readonly comments: TaskComments;
   readonly conditions: { databaseDown: boolean };
 }
 
@@ -33,7 +35,8 @@ export function freshState(configuration: PhorgeConfiguration): PhorgeState {
     sessions: new Sessions(keys),
     csrf: new CsrfTokens(keys, configuration.clock),
     files: new FileStore(keys),
-    registrations: new Map(),
+    pendingAccounts: new Map(),
+    comments: new TaskComments(keys),
     conditions: { databaseDown: configuration.databaseDown },
   };
 }

@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { type Answer, html } from './answer.ts';
+import { type Answer, html, redirect } from './answer.ts';
 import { controlledAnswer } from './controller.ts';
 import { CookieWriter, parseCookies } from './cookies.ts';
 import { type FormBody, readForm } from './form-body.ts';
 import { isVcsRequest } from './git.ts';
-import { escapeHtml } from './page-view.ts';
 import { routedPath, withoutPath } from './path-override.ts';
 import type { PhorgeRequest } from './phorge-request.ts';
 import type { PhorgeState } from './phorge-state.ts';
@@ -13,7 +12,11 @@ import type { RecordedRequest } from './recorded-request.ts';
 import { RequestBody } from './request-body.ts';
 import { selfCheck } from './self-check.ts';
 import { matchSite, type Site } from './sites.ts';
+import { databaseDown, fatal, siteNotFound } from './start-up-pages.ts';
 import { frontAnswer } from './web-server.ts';
+
+/** PHP's `max_input_vars`: it reads no more parameters of a query. */
+const MAX_INPUT_VARS = 1000;
 
 /** An answer and the cookies that go with it. */
 export interface Reply {
@@ -34,7 +37,8 @@ export async function receive(
   record: RecordedRequest,
   replacement: Replacement,
 ): Promise<Reply> {
-  const front = frontAnswer(phorge.configuration.origin, message.url ?? '/');
+  const { origin, hardenedRewrite } = phorge.configuration;
+  const front = frontAnswer(origin, message.url ?? '/', hardenedRewrite);
   if (front.kind === 'refused')
     return plain({ ...html(`<h1>${front.status}</h1>`, front.status), frame: 'bare' });
   if (front.kind === 'websocket') {
@@ -56,17 +60,19 @@ async function runPhp(
   input: { readonly query: string; readonly body: RequestBody; readonly replacement: Replacement },
 ): Promise<Reply> {
   const { body } = input;
+  const { hardened, preamble, requireHttps } = phorge.configuration;
   const query = splitPairs(input.query);
   const asked = routedPath(query, []);
   const form = await readForm(body, {
     method: message.method ?? 'GET',
     contentType: message.headers['content-type'] ?? '',
     contentEncoding: String(message.headers['content-encoding'] ?? ''),
-    hardened: phorge.configuration.hardened,
+    hardened,
     isConduit: asked.ok && asked.path.startsWith('/api/'),
   });
   if ('problem' in form) return plain(fatal(form.problem));
-  const routed = routedPath(query, form.phpPairs);
+  // What comes later in a query PHP itself never sees.
+  const routed = routedPath(hardened ? query : query.slice(0, MAX_INPUT_VARS), form.phpPairs);
   if (!routed.ok) return plain(fatal(routed.reason));
   record.routedPath = routed.path;
 
@@ -77,10 +83,13 @@ async function runPhp(
   const hostHeader = message.headers.host ?? '';
   const site = matchSite(phorge.configuration, hostHeader);
   if (site === undefined) return plain(siteNotFound(routed.path, hostHeader));
+  const scheme = preamble && message.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
+  if (requireHttps && scheme === 'http') return plain(redirect(`https://${hostHeader}${message.url}`));
   const replaced = input.replacement(routed.path);
   if (replaced !== undefined) return plain(replaced);
 
-  const request = buildRequest(phorge, message, { path: routed.path, hostHeader, site, query, form, body });
+  const parts = { path: routed.path, hostHeader, scheme, site, query, form, body } as const;
+  const request = buildRequest(phorge, message, parts);
   const answer = await controlledAnswer(phorge, request);
   // git gets no session.
   return { answer, setCookies: isVcsRequest(request) ? [] : request.setCookies.lines };
@@ -92,6 +101,7 @@ function buildRequest(
   parts: {
     readonly path: string;
     readonly hostHeader: string;
+    readonly scheme: 'http' | 'https';
     readonly site: Site;
     readonly query: ReturnType<typeof splitPairs>;
     readonly form: FormBody;
@@ -111,6 +121,7 @@ function buildRequest(
     path: parts.path,
     headers: message.headers,
     hostHeader: parts.hostHeader,
+    scheme: parts.scheme,
     site: parts.site,
     query,
     parameters: collect([...query, ...withoutPath(parts.form.phorgePairs)], phorgeName),
@@ -123,26 +134,4 @@ function buildRequest(
 
 function plain(answer: Answer): Reply {
   return { answer, setCookies: [] };
-}
-
-function fatal(reason: string): Answer {
-  return { ...html(`[Setup] ${reason}\n`, 500), contentType: 'text/plain; charset=utf-8' };
-}
-
-function databaseDown(): Answer {
-  return html(
-    '<!DOCTYPE html><html><head><title>A Troublesome Encounter!</title></head><body><h1>A Troublesome Encounter!' +
-      '</h1><p>Woe! This request had its journey cut short by unexpected circumstances (Can Not Connect to MySQL).' +
-      '</p></body></html>',
-    500,
-  );
-}
-
-function siteNotFound(path: string, host: string): Answer {
-  return html(
-    '<!DOCTYPE html><html><head><title>Site Not Found</title></head><body><h1>Site Not Found</h1><p>This request ' +
-      `asked for &quot;${escapeHtml(path)}&quot; on host &quot;${escapeHtml(host)}&quot;, but no site is configured ` +
-      'which can serve this request.</p></body></html>',
-    500,
-  );
 }

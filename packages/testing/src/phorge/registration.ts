@@ -1,13 +1,12 @@
+import { pendingAccount } from './account-keeping.ts';
 import { type Answer, redirect } from './answer.ts';
+import { errorPage } from './error-page.ts';
 import { isFormPost } from './form-post.ts';
 import { dialogForm, escapeHtml, hiddenFields, page } from './page-view.ts';
-import type { ExternalProfile } from './pending-registration.ts';
 import { type PhorgeRequest, textParameter } from './phorge-request.ts';
 import type { PhorgeState } from './phorge-state.ts';
 import { signIn } from './sign-in.ts';
-import { isValidEmail, isValidUsername } from './users.ts';
-
-const KEY_LENGTH = 32;
+import { isAllowedEmail, isValidEmail, isValidUsername } from './users.ts';
 
 /** What the visitor typed, or the profile proposed, and what is wrong with it. */
 interface Form {
@@ -18,32 +17,23 @@ interface Form {
   readonly errors: readonly string[];
 }
 
-export function startRegistration(
-  phorge: PhorgeState,
-  request: PhorgeRequest,
-  profile: ExternalProfile,
-): Answer {
-  const key = phorge.keys.key(KEY_LENGTH);
-  const cookie = phorge.keys.key(KEY_LENGTH);
-  phorge.registrations.set(key, { cookie, profile });
-  request.setCookies.setTemporary('phreg', cookie);
-  return redirect(`${phorge.configuration.baseUri}/auth/register/${key}/`);
-}
-
 /**
  * `/auth/register/<key>/`: the form, and its POST.
  *
  * An e-mail address of the provider that is valid and free is used as it is; one that is taken leads to a
- * dialog first, one that is missing or invalid is asked for.
+ * dialog first, one that is missing or invalid is asked for, one of a domain that is not allowed ends it.
  */
 export function register(phorge: PhorgeState, request: PhorgeRequest): Answer {
-  const key = request.path.split('/')[3] ?? '';
-  const pending = phorge.registrations.get(key);
-  if (pending === undefined || pending.cookie !== request.cookies.get('phreg')) {
-    return registrationFailed(phorge, request);
-  }
-  const { profile } = pending;
+  const { baseUri, emailDomains, requireApproval, oauthProvider } = phorge.configuration;
+  if (request.viewer.user !== undefined) return redirect(`${baseUri}/`);
+  const reading = pendingAccount(phorge, request);
+  if (!reading.ok) return registrationFailed(phorge, request, reading.reason);
+  if (oauthProvider?.allowRegistration !== true) return registrationFailed(phorge, request, NOT_ALLOWED);
+  const { profile } = reading.account;
   const offered = profile.primaryEmail ?? '';
+  if (isValidEmail(offered) && !isAllowedEmail(offered, emailDomains)) {
+    return registrationFailed(phorge, request, badDomain(offered, emailDomains));
+  }
   const isTaken = phorge.users.withEmail(offered) !== undefined;
   const asksForEmail = isTaken || !isValidEmail(offered);
   const posted = isFormPost(phorge, request);
@@ -60,9 +50,9 @@ export function register(phorge: PhorgeState, request: PhorgeRequest): Answer {
   const errors = formErrors(phorge, username, realName, email);
   if (errors.length > 0) return formPage(phorge, request, { username, realName, email, errors });
 
-  const externalId = profile.phid ?? '';
-  const user = phorge.users.add({ username, realName, email: email ?? offered, externalId });
-  phorge.registrations.delete(key);
+  const externalId = profile.phid;
+  const approved = !requireApproval;
+  const user = phorge.users.add({ username, realName, email: email ?? offered, externalId, approved });
   return signIn(phorge, request, user);
 }
 
@@ -79,7 +69,9 @@ function formErrors(
   if (realName === '') errors.push('Real name is required.');
   if (email === '') errors.push('Email is required.');
   else if (email !== undefined && !isValidEmail(email)) errors.push('Email is not valid.');
-  else if (email !== undefined && phorge.users.withEmail(email) !== undefined) {
+  else if (email !== undefined && !isAllowedEmail(email, phorge.configuration.emailDomains)) {
+    errors.push(allowedDomains(phorge.configuration.emailDomains));
+  } else if (email !== undefined && phorge.users.withEmail(email) !== undefined) {
     errors.push('Another user already has that email.');
   }
   return errors;
@@ -90,14 +82,22 @@ function formPage(phorge: PhorgeState, request: PhorgeRequest, form: Form): Answ
   const csrf = phorge.csrf.issue(request.viewer.sessionKey);
   const email =
     form.email === undefined ? '' : `<input type="text" name="email" value="${escapeHtml(form.email)}" />`;
-  const errors = form.errors.map((error) => `<li>${escapeHtml(error)}</li>`).join('');
   const body =
-    `<h1>${title}</h1><ul class="errors">${errors}</ul>` +
-    `<form method="POST">${hiddenFields(csrf, { phase: '2' })}` +
+    `<h1>${title}</h1><form method="POST">${hiddenFields(csrf, { phase: '2' })}` +
     `<input type="text" name="username" value="${escapeHtml(form.username)}" />` +
     `<input type="text" name="realName" value="${escapeHtml(form.realName)}" />${email}` +
-    '<button type="submit" name="__submit__">Register Account</button><a href="/auth/start/">Cancel</a></form>';
+    '<button type="submit" name="__submit__">Register Account</button><a href="/auth/start/">Cancel</a></form>' +
+    errorView(form.errors);
   return page(phorge, request.viewer, { title, body });
+}
+
+/** As below Phorge's own form: one error as it is, several as a list. */
+function errorView(errors: readonly string[]): string {
+  if (errors.length === 0) return '';
+  const [first = '', ...more] = errors.map(escapeHtml);
+  const list =
+    more.length === 0 ? first : `<ul>${[first, ...more].map((error) => `<li>${error}</li>`).join('')}</ul>`;
+  return `<div class="phui-info-view phui-info-severity-error grouped"><div class="phui-info-view-body">${list}</div></div>`;
 }
 
 function emailInUseDialog(phorge: PhorgeState, request: PhorgeRequest, email: string): Answer {
@@ -113,9 +113,24 @@ function emailInUseDialog(phorge: PhorgeState, request: PhorgeRequest, email: st
   return page(phorge, request.viewer, { title, body });
 }
 
-function registrationFailed(phorge: PhorgeState, request: PhorgeRequest): Answer {
-  const body =
-    '<h1>Registration Failed</h1><p>Your browser submitted a different registration key than the one ' +
-    'associated with this account. You may need to clear your cookies.</p>';
-  return page(phorge, request.viewer, { title: 'Registration Failed', body });
+const NOT_ALLOWED =
+  'The account you are attempting to register with uses an authentication provider ("Phorge") which does not allow ' +
+  'registration. An administrator may have recently disabled registration with this provider.';
+
+function badDomain(email: string, domains: readonly string[]): string {
+  return (
+    `The account you are attempting to register with has an invalid email address (${email}). This server only allows ` +
+    `registration with specific email addresses: ${allowedDomains(domains)}`
+  );
+}
+
+function allowedDomains(domains: readonly string[]): string {
+  const [only, ...more] = domains;
+  return more.length === 0
+    ? `Email address must be @${only}`
+    : `Email address must be at one of: ${domains.join(', ')}`;
+}
+
+function registrationFailed(phorge: PhorgeState, request: PhorgeRequest, reason: string): Answer {
+  return errorPage(phorge, request, 'Registration Failed', reason);
 }

@@ -4,15 +4,18 @@ import { type Access, APPLICATION_PAGES, type ApplicationPage } from './applicat
 import { conduitCall } from './conduit/call.ts';
 import { dropUpload, fileData, fileDownload } from './file-pages.ts';
 import { isFormPost } from './form-post.ts';
+import { confirmLink, linkAccount } from './link-account.ts';
 import { startLogin } from './login.ts';
 import { loginCallback } from './login-callback.ts';
 import { asset, favicon, robots, status } from './machine-pages.ts';
-import { escapeHtml, page } from './page-view.ts';
+import { dialogForm, escapeHtml, page } from './page-view.ts';
 import { passwordLogin } from './password-login.ts';
 import { isAjax, isQuicksand, type PhorgeRequest } from './phorge-request.ts';
 import type { PhorgeState } from './phorge-state.ts';
 import { register } from './registration.ts';
 import { finish, loggedOut, logout, validate } from './session-pages.ts';
+import { commentOnTask, createSubtask, taskPage } from './task-pages.ts';
+import { WEBHOOKS, webhook } from './webhooks.ts';
 
 /** What answers a path; undefined is "not found". */
 type Controller = (phorge: PhorgeState, request: PhorgeRequest) => Answer | undefined | Promise<Answer>;
@@ -36,16 +39,22 @@ const OWN_ROUTES: readonly Route[] = [
   { pattern: /^\/file\/data\/.+$/, access: 'open', controller: fileData },
   { pattern: /^\/file\/download\/.+$/, access: 'open', controller: fileDownload },
   { pattern: /^\/file\/dropupload\/$/, access: 'user', controller: dropUpload },
-  { pattern: /^\/auth\/start\/$/, access: 'open', controller: authStart },
-  { pattern: /^\/auth\/login\/password:self\/$/, access: 'open', controller: passwordLogin },
-  { pattern: /^\/auth\/login\/.+\/$/, access: 'open', expectsCode: true, controller: loginCallback },
-  { pattern: /^\/auth\/register\/[^/]+\/$/, access: 'open', controller: register },
-  { pattern: /^\/auth\/validate\/$/, access: 'open', controller: validate },
-  { pattern: /^\/auth\/finish\/$/, access: 'user', controller: finish },
-  { pattern: /^\/auth\/loggedout\/$/, access: 'open', controller: loggedOut },
-  { pattern: /^\/logout\/$/, access: 'user', controller: logout },
+  { pattern: /^\/auth\/start\/$/, access: 'enabled', controller: authStart },
+  { pattern: /^\/auth\/login\/password:self\/$/, access: 'enabled', controller: passwordLogin },
+  { pattern: /^\/auth\/login\/.+\/$/, access: 'enabled', expectsCode: true, controller: loginCallback },
+  { pattern: /^\/auth\/register\/[^/]+\/$/, access: 'enabled', controller: register },
+  { pattern: /^\/auth\/link\/[1-9]\d*\/$/, access: 'user', controller: linkAccount },
+  { pattern: /^\/auth\/confirmlink\/[^/]+\/$/, access: 'user', controller: confirmLink },
+  { pattern: /^\/auth\/validate\/$/, access: 'enabled', controller: validate },
+  { pattern: /^\/auth\/finish\/$/, access: 'enabled', controller: finish },
+  { pattern: /^\/auth\/loggedout\/$/, access: 'enabled', controller: loggedOut },
+  { pattern: /^\/logout\/$/, access: 'open', controller: logout },
   { pattern: /^\/login\/refresh\/$/, access: 'user', controller: refreshToken },
   { pattern: /^\/notification\/panel\/$/, access: 'user', controller: notificationPanel },
+  { pattern: /^\/T[1-9]\d*$/, access: 'public', controller: taskPage },
+  { pattern: /^\/maniphest\/task\/edit\/[1-9]\d*\/comment\/$/, access: 'user', controller: commentOnTask },
+  { pattern: /^\/maniphest\/task\/subtask\/[1-9]\d*\/$/, access: 'user', controller: createSubtask },
+  { pattern: WEBHOOKS, access: 'open', controller: webhook },
 ];
 
 const ROUTES: readonly Route[] = [...OWN_ROUTES, ...APPLICATION_PAGES.map(pageRoute)];
@@ -61,7 +70,10 @@ function pageRoute(entry: ApplicationPage): Route {
     const title = `${entry.application}: ${request.path}`;
     const body = `<h1>${escapeHtml(entry.application)}</h1><p class="path">${escapeHtml(request.path)}</p>${wasSaved ? '<p>Saved.</p>' : ''}`;
     if (isQuicksand(request)) return javelin({ error: null, payload: { title, content: body } });
-    if (isAjax(request)) return javelin({ error: null, payload: { dialog: body } });
+    if (isAjax(request)) {
+      const dialog = dialogForm(phorge, request, { title, body, submit: 'Save' });
+      return javelin({ error: null, payload: { dialog } });
+    }
     return page(phorge, request.viewer, { title, body });
   };
   return { pattern: entry.pattern, access: entry.access, controller };

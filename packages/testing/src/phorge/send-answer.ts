@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { Answer } from './answer.ts';
-import type { PhorgeConfiguration } from './options.ts';
+import type { PhorgeConfiguration } from './configuration.ts';
 import type { Reply } from './receive.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { type Answer, javelin, redirect } from './answer.ts';
+import { continueTo } from './continue-to.ts';
 import { isFormPost } from './form-post.ts';
 import { loginPage } from './login.ts';
 import { dialogForm, escapeHtml, page } from './page-view.ts';
@@ -21,6 +22,7 @@ export function validate(phorge: PhorgeState, request: PhorgeRequest): Answer {
 
 /** `/auth/finish/`: back to the page asked for before the login. */
 export function finish(phorge: PhorgeState, request: PhorgeRequest): Answer {
+  if (request.viewer.user === undefined) return redirect(`${phorge.configuration.baseUri}/`);
   const [, next] = /^\d+,(.*)$/.exec(request.cookies.get('next_uri') ?? '') ?? [];
   request.setCookies.clear('next_uri');
   request.setCookies.clear('jump_to_hisec');
@@ -30,15 +32,12 @@ export function finish(phorge: PhorgeState, request: PhorgeRequest): Answer {
   return redirect(`${phorge.configuration.baseUri}${ascii}`);
 }
 
-/** `/logout/`: asks, then ends the session. `phusr` stays. */
+/** `/logout/`: asks, then ends the session. `phusr` stays. Whoever has no session, or may not use it, gets here too. */
 export function logout(phorge: PhorgeState, request: PhorgeRequest): Answer {
   if (isFormPost(phorge, request)) {
     phorge.sessions.end(request.viewer.sessionKey);
     request.setCookies.clear('phsid');
-    const location = `${phorge.configuration.baseUri}/auth/loggedout/`;
-    return isAjax(request)
-      ? javelin({ error: null, payload: { redirect: location, close: null } })
-      : redirect(location);
+    return continueTo(phorge, request, '/auth/loggedout/');
   }
   const title = 'Log Out?';
   const dialog = dialogForm(phorge, request, {

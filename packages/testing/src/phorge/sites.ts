@@ -1,4 +1,4 @@
-import type { PhorgeConfiguration } from './options.ts';
+import type { PhorgeConfiguration } from './configuration.ts';
 
 /** The configured site a request's Host belongs to. */
 export interface Site {

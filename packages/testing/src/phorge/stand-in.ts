@@ -1,85 +1,20 @@
 import type { Answer } from './answer.ts';
 import { avatarPath } from './avatars.ts';
 import { configure } from './configuration.ts';
+import type { Phorge } from './control.ts';
 import { filePath } from './file-store.ts';
 import type { PhorgeOptions } from './options.ts';
 import { freshState, type PhorgeState } from './phorge-state.ts';
-import type { RecordedRequest } from './recorded-request.ts';
 import { StandInServer } from './stand-in-server.ts';
 import type { PhorgeUser } from './users.ts';
 
-/** A session made without a login. */
-export interface SignedIn {
-  /** For the `Cookie` header. */
-  readonly cookie: string;
-  /** For `__csrf__` or `X-Phabricator-Csrf`. */
-  readonly csrfToken: string;
-}
-
-/** A file to be served. */
-export interface NewFile {
-  readonly name: string;
-  readonly content: string | Uint8Array;
-  /** Default `application/octet-stream`. */
-  readonly contentType?: string;
-  /** Marked `public` as for a CDN. Default false. */
-  readonly cacheable?: boolean;
-}
-
-/** An answer of the test's own; it carries these headers only. */
-export interface OwnAnswer {
-  /** Default 200. */
-  readonly status?: number;
-  readonly headers?: readonly (readonly [name: string, value: string])[];
-  /** Default empty. */
-  readonly body?: string;
-}
-
-/** A running stand-in. Everything here acts in the process; nothing of it can be reached over HTTP. */
-export interface Phorge {
-  /** Where it listens, `http://127.0.0.1:<port>`; the base URI may differ. */
-  readonly url: string;
-  readonly port: number;
-  readonly baseUri: string;
-  /** Requests since the start or the last reset, in order of arrival; upgrades included. */
-  readonly requests: readonly RecordedRequest[];
-  /** Uploads so far. */
-  readonly files: readonly { readonly name: string; readonly size: number; readonly sha256?: string }[];
-  signIn(username: string): SignedIn;
-  /** Ends every session of a user. */
-  endSessions(username: string): void;
-  setDisabled(username: string, disabled: boolean): void;
-  user(
-    username: string,
-  ): { readonly phid: string; readonly email: string; readonly realName: string } | undefined;
-  /** Usernames of a project's members; a member nobody has heard of is named by its PHID. */
-  members(slug: string): string[];
-  /** Adds a file and answers its capability path. */
-  addFile(file: NewFile): string;
-  /** The path of a user's picture. */
-  avatar(username: string): string;
-  /** Answers a routed path in the test's own way, until reset. */
-  respond(path: string, answer: OwnAnswer): void;
-  /** MySQL goes away, or comes back. */
-  setDatabaseDown(down: boolean): void;
-  /** From now on requests are recorded and never answered, until {@link up}. */
-  stall(): void;
-  /** Refuses connections and cuts those that are open, until {@link up}. */
-  down(): Promise<void>;
-  /** Answers again, on the same port. */
-  up(): Promise<void>;
-  /** Forgets requests, sessions, uploads, registrations and changes: as newly started. */
-  reset(): void;
-  /** Ends everything, open connections included. */
-  close(): Promise<void>;
-}
-
 /**
  * Starts a stand-in for Phorge on 127.0.0.1: routing with its path override, hosts, cookies, CSRF, AJAX,
- * Conduit, git, files and the client side of its OAuth login behave as observed on the real one; pages are
- * placeholders that name the application and the viewer.
+ * Conduit, git, files and the client side of its OAuth login, registration and account linking behave as observed
+ * on the real one; pages are placeholders that name the application and the viewer, with a script that asks as
+ * Phorge's own does.
  *
- * Not played: MFA, approval queues, policies of single objects, Mercurial, Subversion, git-lfs, content.
+ * Not played: MFA, policies of single objects, Mercurial, Subversion, git-lfs, content.
  *
  * @example
  * ```ts
@@ -123,7 +58,7 @@ export async function startPhorge(options: PhorgeOptions = {}): Promise<Phorge> 
       return server.requests;
     },
     get files() {
-      return state.files.all;
+      return state.files.all.filter(({ cacheable }) => !cacheable);
     },
     signIn: (username) => {
       const user = known(username);
@@ -138,7 +73,11 @@ export async function startPhorge(options: PhorgeOptions = {}): Promise<Phorge> 
     setDisabled: (username, disabled) => {
       known(username).disabled = disabled;
     },
+    setApproved: (username, approved) => {
+      known(username).approved = approved;
+    },
     user: (username) => state.users.named(username),
+    comments: (task) => state.comments.of(task),
     members: (slug) => {
       const phids = [...(state.projects.withSlug(slug)?.members ?? [])];
       return phids.map((phid) => state.users.find((user) => user.phid === phid)?.username ?? phid);

@@ -17,9 +17,10 @@ export interface PhorgeUser {
   readonly password: string | undefined;
   readonly apiToken: string | undefined;
   readonly vcsPassword: string | undefined;
-  readonly externalId: string | undefined;
   readonly createdInSeconds: number;
+  externalId: string | undefined;
   disabled: boolean;
+  approved: boolean;
 }
 
 /** The accounts of one stand-in. */
@@ -47,6 +48,7 @@ export class Users {
       email: options.email ?? `${options.username}@phorge.example`,
       admin: options.admin ?? false,
       disabled: options.disabled ?? false,
+      approved: options.approved ?? true,
       password: options.password,
       apiToken: options.apiToken,
       vcsPassword: options.vcsPassword,
@@ -71,8 +73,18 @@ export class Users {
   }
 }
 
+/** Not disabled, and let in by an administrator. */
+export function isActivated(user: PhorgeUser): boolean {
+  return user.approved && !user.disabled;
+}
+
 export function isValidUsername(username: string): boolean {
   return USERNAME.test(username) && Buffer.byteLength(username) <= MAX_USERNAME_LENGTH;
+}
+
+/** Whether `auth.email-domains` lets the address in; without domains it lets in every one. */
+export function isAllowedEmail(email: string, domains: readonly string[]): boolean {
+  return domains.length === 0 || domains.includes(email.split('@').at(-1)?.toLowerCase() ?? '');
 }
 
 export function isValidEmail(email: string): boolean {

@@ -11,8 +11,11 @@ export type FrontAnswer =
  *
  * nginx escapes the capture only if the path had a `%` or a `+`, so a raw `&` in a plain path ends the
  * parameter; Apache's `[B]` always escapes it.
+ *
+ * Hardened, the rule puts what the client sent first and the escaped path last, where it wins, and refuses the
+ * address of the script itself.
  */
-export function frontAnswer(origin: 'nginx' | 'apache', target: string): FrontAnswer {
+export function frontAnswer(origin: 'nginx' | 'apache', target: string, hardened = false): FrontAnswer {
   const [path, query] = splitTarget(target);
   if (!path.startsWith('/') || /%(?![0-9a-f]{2})/i.test(path)) return { kind: 'refused', status: 400 };
   if (/%00/.test(path)) return { kind: 'refused', status: origin === 'nginx' ? 400 : 404 };
@@ -20,10 +23,17 @@ export function frontAnswer(origin: 'nginx' | 'apache', target: string): FrontAn
   const normal = normalisePath(decodeBytes(path));
   if (normal === undefined) return { kind: 'refused', status: 400 };
   if (normal.startsWith('/ws/')) return { kind: 'websocket' };
+  if (hardened) return hardenedAnswer(normal, query);
   if (normal.startsWith('/index.php')) return { kind: 'php', query };
   const escapes = origin === 'apache' || /[%+]/.test(path);
   const argument = `__path__=${escapes ? escapeArgument(normal) : normal}`;
   return { kind: 'php', query: query === '' ? argument : `${argument}&${query}` };
+}
+
+function hardenedAnswer(normal: string, query: string): FrontAnswer {
+  if (normal.startsWith('/index.php')) return { kind: 'refused', status: 404 };
+  const argument = `__path__=${escapeArgument(normal)}`;
+  return { kind: 'php', query: query === '' ? argument : `${query}&${argument}` };
 }
 
 /** Resolves dot segments and merges slashes; undefined when the path climbs above the root. */

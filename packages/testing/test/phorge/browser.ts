@@ -6,8 +6,13 @@ export class Browser {
   readonly cookies = new Map<string, string>();
   readonly #phorge: Phorge;
 
-  constructor(phorge: Phorge) {
+  /** With the cookies of a session, if one is given: `name=value; name=value`. */
+  constructor(phorge: Phorge, cookies = '') {
     this.#phorge = phorge;
+    for (const pair of cookies === '' ? [] : cookies.split('; ')) {
+      const [name = '', value = ''] = pair.split('=');
+      this.cookies.set(name, value);
+    }
   }
 
   async get(target: string): Promise<RawAnswer> {
@@ -45,6 +50,16 @@ export function location(answer: RawAnswer): string {
 /** The query of a redirect to the authorise server. */
 export function authorizeQuery(answer: RawAnswer): URLSearchParams {
   return new URL(answer.headers.location ?? '').searchParams;
+}
+
+/** The value of the page's first field of that name. */
+export function fieldOf(answer: RawAnswer, name: string): string {
+  return new RegExp(`name="${name}" value="([^"]*)"`).exec(answer.body)?.[1] ?? '';
+}
+
+/** The text of `<title>`. */
+export function titleOf(answer: RawAnswer): string {
+  return /<title>([^<]*)<\/title>/.exec(answer.body)?.[1] ?? '';
 }
 
 /** The `__csrf__` value of the last form of a page. */

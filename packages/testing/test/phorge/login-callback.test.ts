@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Phorge, startPhorge } from '../../src/phorge.ts';
-import { authorizeQuery, Browser, location } from './browser.ts';
+import { authorizeQuery, Browser, fieldOf, location } from './browser.ts';
 import { OAuthServer, PROVIDER } from './oauth-server.ts';
 
 const CALLBACK = '/auth/login/phabricator:edge.gateway/';
@@ -77,17 +77,36 @@ test('an unknown identity is sent to register', async () => {
   ]);
 });
 
-test('an unknown identity is refused where registration is off', async () => {
-  await phorge.close();
-  phorge = await startPhorge({
-    oauthProvider: { ...PROVIDER, allowRegistration: false },
-    fetch: server.fetch,
+describe('what the provider may not do is a page that says so', () => {
+  const users = [{ username: 'dave', externalId: 'edge|dave' }, { username: 'admin' }];
+
+  test('registration', async () => {
+    await phorge.close();
+    const oauthProvider = { ...PROVIDER, allowRegistration: false };
+    phorge = await startPhorge({ oauthProvider, fetch: server.fetch, users });
+    browser = new Browser(phorge);
+    state = authorizeQuery(await browser.get('/maniphest/')).get('state') ?? '';
+    const answer = await callback(`code=code-1&state=${state}`);
+    expect(answer).toMatchObject({ status: 200, setCookies: [] });
+    expect(answer.body).toContain('is not configured to allow registration on this server');
   });
-  browser = new Browser(phorge);
-  state = authorizeQuery(await browser.get('/maniphest/')).get('state') ?? '';
-  const answer = await callback(`code=code-1&state=${state}`);
-  expect(answer).toMatchObject({ status: 200, setCookies: [] });
-  expect(answer.body).toContain('Login Failed');
+
+  test('logins', async () => {
+    await phorge.close();
+    phorge = await startPhorge({
+      oauthProvider: { ...PROVIDER, allowLogin: false },
+      fetch: server.fetch,
+      users,
+    });
+    server.whoami = () => server.profile({ phid: 'edge|dave' });
+    browser = new Browser(phorge, phorge.signIn('admin').cookie);
+    state = fieldOf(await browser.get('/auth/link/1/'), 'state');
+    browser.cookies.delete('phsid');
+    const answer = await callback(`code=code-1&state=${state}`);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toContain('is not configured to allow logins on this server');
+    expect(answer.setCookies.map((line) => line.split('=')[0])).toEqual(['phsid']);
+  });
 });
 
 test('a form-encoded token reply is read too', async () => {
@@ -119,7 +138,7 @@ describe('what the browser brings wrong', () => {
 
   test('another provider’s callback', async () => {
     const answer = await browser.get(`/auth/login/phabricator:other/?code=code-1&state=${state}`);
-    expect(answer.body).toContain('No such login provider');
+    expect(answer.body).toContain('nonexistent or disabled authentication provider');
   });
 });
 

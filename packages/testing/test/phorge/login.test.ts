@@ -80,11 +80,33 @@ describe('a stranger on a closed page', () => {
     );
   });
 
-  test('gets a login page when there is no provider', async () => {
-    phorge = await startPhorge();
+  test.each([
+    ['there is no provider', {}],
+    ['no provider allows logins', { oauthProvider: { ...PROVIDER, allowLogin: false } }],
+  ])('is told that nobody can log in when %s', async (_, options: PhorgeOptions) => {
+    phorge = await startPhorge(options);
     const answer = await send(phorge.port, '/maniphest/');
     expect(answer).toMatchObject({ status: 200 });
+    expect(answer.body).toContain('<title>Authentication Failure</title>');
+    expect(answer.body).toContain('not configured with any enabled authentication providers');
+  });
+
+  test.each([
+    [{ autoLogin: false }, 'Log In or Register'],
+    [{ autoLogin: false, allowRegistration: false }, 'Log In'],
+  ])('gets a login page when the provider has %j', async (setting, button) => {
+    const browser = await start({ oauthProvider: { ...PROVIDER, ...setting } });
+    const answer = await browser.get('/maniphest/');
+    expect(answer).toMatchObject({ status: 200 });
     expect(answer.body).toContain('<title>Login</title>');
+    expect(answer.body).toContain(`<button>${button}</button>`);
+  });
+
+  test('is sent on at once when the other provider is the one that allows no logins', async () => {
+    const browser = await start({ passwordLogin: true, oauthProvider: { ...PROVIDER, allowLogin: false } });
+    const answer = await browser.get('/maniphest/');
+    expect(answer.body).toContain('name="password"');
+    expect(answer.body).not.toContain('oauthserver');
   });
 
   test('sees pages that allow it when the policy is public', async () => {

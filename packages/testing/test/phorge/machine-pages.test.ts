@@ -57,7 +57,11 @@ describe('/res/', () => {
 test('/favicon.ico points to a file', async () => {
   const answer = await send(phorge.port, '/favicon.ico');
   expect(answer.status).toBe(302);
-  expect(answer.headers.location).toMatch(/\/file\/data\/[a-z]{20}\/PHID-FILE-[a-z]{20}\/favicon$/);
+  const { location = '' } = answer.headers;
+  expect(location).toMatch(/\/file\/data\/[a-z2-7]{20}\/PHID-FILE-[a-z2-7]{20}\/favicon$/);
+  const icon = await send(phorge.port, new URL(location).pathname);
+  expect([icon.status, icon.headers['content-type']]).toEqual([200, 'image/png']);
+  expect(phorge.files).toEqual([]);
 });
 
 test('with the database down every address is a 500 without a cookie', async () => {

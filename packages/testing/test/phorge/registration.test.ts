@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Phorge, startPhorge } from '../../src/phorge.ts';
-import { authorizeQuery, Browser, csrfField, location } from './browser.ts';
+import { authorizeQuery, Browser, csrfField, location, titleOf } from './browser.ts';
 import { OAuthServer, PROVIDER } from './oauth-server.ts';
 
 let phorge: Phorge;
@@ -128,10 +128,65 @@ describe('a registration belongs to one browser', () => {
     expect(answer.body).toContain('Registration Failed');
   });
 
+  test('without its cookie too', async () => {
+    const path = await toForm();
+    browser.cookies.delete('phreg');
+    expect((await browser.get(path)).body).toContain('did not submit a registration key');
+  });
+
   test('and is used up by its POST', async () => {
     const path = await toForm();
     const csrf = csrfField(await browser.get(path));
     await browser.post(path, form(csrf));
-    expect((await browser.get(path)).body).toContain('Registration Failed');
+    expect(location(await browser.get(path))).toBe('/');
+    browser.cookies.delete('phsid');
+    const answer = await browser.get(path);
+    expect(titleOf(answer)).toBe('Registration Failed');
+    expect(answer.body).toContain('already linked to another user');
+  });
+});
+
+test('auth.require-approval: the new user is signed in, and waits on every page', async () => {
+  await phorge.close();
+  phorge = await startPhorge({ oauthProvider: PROVIDER, fetch: server.fetch, requireApproval: true });
+  browser = new Browser(phorge);
+  const path = await toForm();
+  const registered = await browser.post(path, form(csrfField(await browser.get(path))));
+  expect(location(registered)).toBe('/auth/validate/?expect=carol');
+  expect(location(await browser.get('/auth/validate/?expect=carol'))).toBe('/auth/finish/');
+  expect(location(await browser.get('/auth/finish/'))).toBe('/maniphest/');
+  const waiting = await browser.get('/maniphest/');
+  expect([waiting.status, titleOf(waiting)]).toEqual([200, 'Wait For Approval']);
+  expect(phorge.user('carol')?.approved).toBe(false);
+  phorge.setApproved('carol', true);
+  expect(titleOf(await browser.get('/maniphest/'))).toBe('Maniphest: /maniphest/');
+});
+
+describe('auth.email-domains', () => {
+  beforeEach(async () => {
+    await phorge.close();
+    const emailDomains = ['corp.example', 'Home.example'];
+    phorge = await startPhorge({ oauthProvider: PROVIDER, fetch: server.fetch, emailDomains });
+    browser = new Browser(phorge);
+  });
+
+  test('an address of another domain ends the registration', async () => {
+    const answer = await browser.get(await toForm({ primaryEmail: 'carol@elsewhere.example' }));
+    expect([answer.status, titleOf(answer)]).toEqual([200, 'Registration Failed']);
+    expect(answer.body).toContain('invalid email address (carol@elsewhere.example)');
+    expect(answer.body).toContain('Email address must be at one of: corp.example, home.example');
+  });
+
+  test('an address of one of them registers, in any case', async () => {
+    const path = await toForm({ primaryEmail: 'carol@HOME.example' });
+    await browser.post(path, form(csrfField(await browser.get(path))));
+    expect(phorge.user('carol')?.email).toBe('carol@HOME.example');
+  });
+
+  test('an address that is typed in is held to them as well', async () => {
+    const path = await toForm({ primaryEmail: '' });
+    const fields = form(csrfField(await browser.get(path)), { email: 'carol@elsewhere.example' });
+    expect((await browser.post(path, fields)).body).toContain('Email address must be at one of');
+    expect(phorge.user('carol')).toBeUndefined();
   });
 });

@@ -118,7 +118,7 @@ test('reset forgets requests, sessions and what was made', async () => {
   expect(phorge.requests).toEqual([]);
   expect(phorge.files).toEqual([]);
   expect((await send(phorge.port, '/status/', { headers: { cookie } })).body).toBe('ALIVE\n');
-  const answer = await send(phorge.port, '/auth/finish/', { headers: { cookie } });
+  const answer = await send(phorge.port, '/maniphest/', { headers: { cookie } });
   expect(answer.headers.location).toContain('?cleared=1');
 });
 

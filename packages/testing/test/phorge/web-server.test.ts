@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { frontAnswer } from '../../src/phorge/web-server.ts';
 import { type Phorge, startPhorge } from '../../src/phorge.ts';
-import { send } from './raw-http.ts';
+import { FORM, send } from './raw-http.ts';
 
 let nginx: Phorge;
 let apache: Phorge;
@@ -70,4 +70,35 @@ test('nginx escapes a capture only if the path had an escape or a plus', () => {
   expect(frontAnswer('nginx', '/a&b')).toEqual({ kind: 'php', query: '__path__=/a&b' });
   expect(frontAnswer('nginx', '/a+&b')).toEqual({ kind: 'php', query: '__path__=/a%2B%26b' });
   expect(frontAnswer('apache', '/a&b')).toEqual({ kind: 'php', query: '__path__=/a%26b' });
+});
+
+describe('a hardened rule', () => {
+  test.each([
+    ['/robots.txt?__path__=/status/', '__path__=/status/&__path__=/robots.txt'],
+    ['/robots.txt&__path__=/status/', '__path__=/robots.txt%26__path__=/status/'],
+    ['/status/', '__path__=/status/'],
+    ['/source/x/browse/feature%252Fname/', '__path__=/source/x/browse/feature%252Fname/'],
+  ])('%s', (target, query) => {
+    expect(frontAnswer('nginx', target, true)).toEqual({ kind: 'php', query });
+  });
+
+  test.each([['/index.php?__path__=/status/'], ['/x/../index.php'], ['/%69ndex.php/y']])(
+    'refuses %s',
+    (target) => {
+      expect(frontAnswer('nginx', target, true)).toEqual({ kind: 'refused', status: 404 });
+    },
+  );
+
+  test('does not stop a body, which PHP has to', async () => {
+    const body = '__path__=/status/';
+    for (const [hardened, routed] of [
+      [false, '/status/'],
+      [true, '/robots.txt'],
+    ] as const) {
+      const phorge = await startPhorge({ hardenedRewrite: true, hardened });
+      await send(phorge.port, '/robots.txt?__path__=/config/', { headers: FORM, body });
+      expect(phorge.requests[0]?.routedPath).toBe(routed);
+      await phorge.close();
+    }
+  });
 });

@@ -1,7 +1,7 @@
 import { requireCsrf } from '../form-post.ts';
 import type { PhorgeRequest } from '../phorge-request.ts';
 import type { PhorgeState } from '../phorge-state.ts';
-import type { PhorgeUser } from '../users.ts';
+import { isActivated, type PhorgeUser } from '../users.ts';
 import { ConduitError } from './envelope.ts';
 import type { CallParameters } from './parameters.ts';
 
@@ -45,6 +45,6 @@ function tokenUser(phorge: PhorgeState, token: string): PhorgeUser {
 }
 
 function permitted(user: PhorgeUser): PhorgeUser {
-  if (!user.disabled) return user;
+  if (isActivated(user)) return user;
   throw new ConduitError('ERR-INVALID-AUTH', 'User account is not permitted to use the API.');
 }

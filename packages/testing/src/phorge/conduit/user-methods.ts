@@ -1,5 +1,5 @@
 import { avatarPath } from '../avatars.ts';
-import type { PhorgeUser } from '../users.ts';
+import { isActivated, type PhorgeUser } from '../users.ts';
 import { textItems } from './json-input.ts';
 import type { ConduitMethod } from './method.ts';
 import { runSearch, SEARCH_PARAMETERS } from './search.ts';
@@ -63,7 +63,12 @@ export const userSearch: ConduitMethod = {
 };
 
 function roles(user: PhorgeUser): string[] {
-  const own = [user.disabled ? 'disabled' : undefined, user.admin ? 'admin' : undefined];
-  const all = [...own, 'verified', 'approved', user.disabled ? undefined : 'activated'];
-  return all.filter((role) => role !== undefined);
+  const all: [role: string, has: boolean][] = [
+    ['disabled', user.disabled],
+    ['admin', user.admin],
+    ['verified', true],
+    ['approved', user.approved],
+    ['activated', isActivated(user)],
+  ];
+  return all.filter(([, has]) => has).map(([role]) => role);
 }
