@@ -60,15 +60,13 @@ export function dialogPosts(): Middleware<BaseContext> {
 }
 
 function isReadable({ method, headers, body, bodyUsed }: Request): boolean {
-  const length = headers.get('content-length');
   return (
     method === 'POST' &&
     headers.has('x-phabricator-via') &&
     formKind(headers.get('content-type')) === 'urlencoded' &&
     body !== null &&
     !bodyUsed &&
-    length !== null &&
-    Number(length) <= MAX_BYTES
+    headers.has('content-length')
   );
 }
 

@@ -28,7 +28,9 @@ export function javelinUnsent(refusal: Refusal): Response {
   const fields = post?.kind === 'form' ? post.fields : [];
   const hidden = fields
     .filter(([name]) => name !== AGAIN)
-    .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}" />`);
+    .map(
+      ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}" />`,
+    );
   const wantsMore = challengeOf(refusal).includes('insufficient_user_authentication');
   return dialog(refusal, {
     title: wantsMore ? refusal.error.message : 'Your sign-in has ended.',

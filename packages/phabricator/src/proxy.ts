@@ -10,10 +10,14 @@ import { phabricatorError } from './phabricator-failure.ts';
 import { type PhabricatorOptions, type ProxySettings, proxySettings } from './proxy-options.ts';
 import { requestHeaders } from './request-headers.ts';
 import { cleanResponseHeaders } from './response-headers.ts';
+import type { HasOriginCookies } from './sso/origin-cookies.ts';
 import { isWebSocketUpgrade } from './websocket.ts';
 
-/** What the proxy reads of the context: with a decision, answers that are open to everybody stay cacheable. */
-export type ProxyContext<Env> = BaseContext<Env> & Partial<HasDecision>;
+/**
+ * What the proxy reads of the context: with a decision, answers that are open to everybody stay cacheable; with the cookies
+ * that single sign-on gives, these are sent instead of the request's own.
+ */
+export type ProxyContext<Env> = BaseContext<Env> & Partial<HasDecision> & Partial<HasOriginCookies>;
 
 /** A body to send on, and what it says if it is a form that was read. */
 interface Body {
@@ -25,7 +29,7 @@ const NOTHING: Body = { body: null, parameters: [] };
 
 /**
  * The streaming reverse proxy in front of Phabricator or Phorge, for the end of a pipeline. Needs the base context;
- * uses `decision` if there is one.
+ * uses `decision` and `originCookies` if there are any.
  *
  * It sends on the URL that was decided on with the public host, an allow-list of headers, and the body as it came.
  * Answers pass with their status, headers and body, WebSockets and redirects included; unless the decision says that

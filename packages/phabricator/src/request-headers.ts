@@ -2,6 +2,7 @@ import type { BaseContext } from '@portcullis/core';
 import { withoutOwnCookies } from './own-credentials.ts';
 import type { ProxySettings } from './proxy-options.ts';
 import { isRepositoryPath } from './repository-path.ts';
+import type { HasOriginCookies } from './sso/origin-cookies.ts';
 
 /**
  * What Phabricator reads, and what browsers, git and arc honestly send. Everything else stays behind, in every
@@ -66,7 +67,7 @@ export interface ForwardedRequest {
  * nothing the client lists in `Connection` removes one of these.
  */
 export function requestHeaders<Env>(
-  context: BaseContext<Env>,
+  context: BaseContext<Env> & Partial<HasOriginCookies>,
   settings: ProxySettings<Env>,
   { hasBody, isWebSocket, keepsCookies }: ForwardedRequest,
 ): Record<string, string> {
@@ -86,7 +87,8 @@ export function requestHeaders<Env>(
     ) {
       sent[name] = value;
     } else if (name === 'cookie' && keepsCookies) {
-      const cookies = withoutOwnCookies(value);
+      const passed = 'originCookies' in context ? context.originCookies : value;
+      const cookies = passed === undefined ? undefined : withoutOwnCookies(passed);
       if (cookies !== undefined) sent.cookie = cookies;
     }
   }

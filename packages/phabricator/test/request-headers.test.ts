@@ -92,6 +92,22 @@ describe('requestHeaders', () => {
     expect(sent({ [name]: '/config/' })).toEqual({});
   });
 
+  it('sends the cookies that a step before it gives, and none of the gate’s own among them', () => {
+    const settings = proxySettings({ origin: recordingOrigin().origin });
+    const forwarded = { hasBody: false, isWebSocket: false, keepsCookies: true };
+    const context = contextOf('/', { headers: { cookie: 'phsid=other; a=1' } });
+    const cookie = (originCookies: string | undefined) =>
+      requestHeaders({ ...context, originCookies }, settings, forwarded).cookie;
+    expect(cookie('a=1')).toBe('a=1');
+    expect(cookie('a=1; __Host-portcullis-phsid=x; __Host-portcullis-phreg=y')).toBe('a=1');
+    expect(cookie('__Host-portcullis-phsid=x')).toBeUndefined();
+    expect(cookie(undefined)).toBeUndefined();
+    expect(
+      requestHeaders({ ...context, originCookies: 'a=1' }, settings, { ...forwarded, keepsCookies: false })
+        .cookie,
+    ).toBeUndefined();
+  });
+
   it('takes the scheme from the URL alone (C11)', () => {
     const claims = {
       'x-forwarded-proto': 'http',

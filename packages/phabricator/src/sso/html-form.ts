@@ -1,4 +1,5 @@
-import { decodeEntities, readTags, type Tag } from './html-tags.ts';
+import { readTags, type Tag } from './html-tags.ts';
+import { decodeEntities } from './html-text.ts';
 
 /** A control of a form. */
 export interface FormField {

@@ -1,4 +1,5 @@
-import { decodeEntities, readTags, type Tag } from './html-tags.ts';
+import { readTags, type Tag } from './html-tags.ts';
+import { decodeEntities } from './html-text.ts';
 
 /** For the record: enough to tell what happened, in characters. */
 const MAX_LENGTH = 160;

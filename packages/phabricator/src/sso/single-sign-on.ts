@@ -29,7 +29,7 @@ export interface SingleSignOn<Env = unknown> {
  *
  * @example
  * ```ts
- * import { type BaseContext, pipeline, worker } from '@portcullis/core';
+ * import { type BaseContext, type HasCaller, pipeline, worker } from '@portcullis/core';
  * import { binding, type FetchBinding, phabricator, phabricatorPresenter, refusePathOverride } from '@portcullis/phabricator';
  * import { durableObjectSso, singleSignOn, type SsoNamespace } from '@portcullis/phabricator/sso';
  *
@@ -54,7 +54,7 @@ export interface SingleSignOn<Env = unknown> {
  *   .use(refusePathOverride())
  *   .use(sso.server)
  *   // …who is it, and may they? Here: nobody is known.
- *   .use((_context, next) => next({ caller: { kind: 'anonymous' as const, challenges: [] } }))
+ *   .use<HasCaller>((_context, next) => next({ caller: { kind: 'anonymous', challenges: [] } }))
  *   .use(sso.step)
  *   .handle(phabricator({ origin: binding('PHORGE') }));
  *

@@ -11,7 +11,7 @@ import { completeRegistration, isRegistrationPage } from './registration.ts';
 import { serverPaths } from './server.ts';
 import { ssoError } from './sso-failure.ts';
 import type { SsoSettings } from './sso-options.ts';
-import { visitorCalls } from './visitor-call.ts';
+import { type SendVisitorCall, visitorCalls } from './visitor-call.ts';
 
 /** A step that knows the caller and says what Phorge may see of the cookies. */
 export type SsoStepMiddleware<Env> = Middleware<BaseContext<Env> & HasCaller, HasOriginCookies>;
@@ -49,7 +49,9 @@ export function ssoStep<Env>(
     if (person !== undefined && !cookies.hasSession && isPageVisit(context, settings)) {
       const offer = await linking?.offer(context, person, cookies);
       if (offer !== undefined) return offer;
-      if (settings.allowsPublic) return startOfLogin(context);
+      if (settings.allowsPublic) {
+        return bound.bind(context, cookies, await startOfLogin(context, cookies.header, call));
+      }
     }
     const answer = await next({ originCookies: cookies.header });
     const completes =
@@ -65,11 +67,18 @@ export function ssoStep<Env>(
   };
 }
 
-/** Where Phorge begins a login, which it does not do by itself where strangers may look. */
-function startOfLogin({ target }: BaseContext): Response {
-  const next = new URLSearchParams({ next: `${target.pathname}${target.search}` });
-  return new Response(null, {
-    status: 302,
-    headers: { location: `/auth/start/?${next}`, 'cache-control': 'no-store' },
+/**
+ * Has Phorge begin a login, which it does not do by itself where strangers may look. Its own answer leads on to the
+ * authorise endpoint, so the browser takes no step more than to a Phorge that shows strangers nothing.
+ */
+async function startOfLogin<Env>(
+  context: BaseContext<Env>,
+  cookies: string | undefined,
+  call: SendVisitorCall<Env>,
+): Promise<Response> {
+  const { pathname, search } = context.target;
+  return call(context, {
+    path: `/auth/start/?${new URLSearchParams({ next: `${pathname}${search}` })}`,
+    cookies,
   });
 }

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { withSetCookies } from '../../src/sso/set-cookie-lines.ts';
+
+describe('withSetCookies', () => {
+  it('keeps the rest of the answer, and each line on its own', async () => {
+    const answer = new Response('body', {
+      status: 409,
+      statusText: 'Conflict',
+      headers: {
+        'x-a': '1',
+        'set-cookie': 'old=1',
+        'cache-control': 'max-age=60',
+        'cdn-cache-control': 'public',
+      },
+    });
+    const response = withSetCookies(answer, ['a=1; Path=/', 'b=2']);
+    expect([response.status, response.statusText, await response.text()]).toEqual([409, 'Conflict', 'body']);
+    expect(response.headers.getSetCookie()).toEqual(['a=1; Path=/', 'b=2']);
+    expect(response.headers.get('x-a')).toBe('1');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('cdn-cache-control')).toBeNull();
+  });
+
+  it('leaves caching alone where no cookie is set', () => {
+    const answer = new Response(null, {
+      headers: { 'set-cookie': 'old=1', 'cache-control': 'private, max-age=60' },
+    });
+    const { headers } = withSetCookies(answer, []);
+    expect([headers.getSetCookie(), headers.get('cache-control')]).toEqual([[], 'private, max-age=60']);
+  });
+
+  it('makes an answer of one that cannot be changed', () => {
+    expect(
+      withSetCookies(Response.redirect('https://phorge.example.com/'), ['a=1']).headers.getSetCookie(),
+    ).toEqual(['a=1']);
+  });
+});
