@@ -1,3 +1,4 @@
+import type { SsoStep } from '@portcullis/core';
 import type { EventActor, EventAuthentication, EventResource, EventSource } from './event-facts.ts';
 import type { EventHead, EventTrace } from './event-head.ts';
 
@@ -110,6 +111,18 @@ export interface StaleKeysEvent extends ActivityHead {
   };
 }
 
+/** Somebody came a step further in the application's own login, which the gate answers for them; or was stopped there. */
+export interface SsoEvent extends ActivityHead {
+  readonly type: 'sso';
+  readonly sso: {
+    readonly step: SsoStep;
+    /** The account's name in the application, where it is known. */
+    readonly username?: string | undefined;
+    /** The stable id by which the application knows the person. */
+    readonly account?: string | undefined;
+  };
+}
+
 /** Something unusual that somebody should look at. It decides nothing. */
 export interface SignalEvent extends ActivityHead {
   readonly type: 'signal';
@@ -165,4 +178,5 @@ export type ActivityEvent =
   | ConfigChangedEvent
   | KeysRotatedEvent
   | StaleKeysEvent
+  | SsoEvent
   | SignalEvent;

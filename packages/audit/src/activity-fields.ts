@@ -1,6 +1,6 @@
 /** The members of each part of an activity. What is not here has no way into the log. */
 export const ACTIVITY_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  actor: ['kind', 'iss', 'sub', 'email', 'name', 'groups_raw_count', 'roles'],
+  actor: ['kind', 'iss', 'sub', 'email', 'name', 'groups_raw_count', 'roles', 'groups_unanswered'],
   auth: ['method', 'provider', 'acr', 'amr', 'auth_time', 'mfa', 'keys_age_s'],
   session: ['id_hash', 'created', 'expires'],
   src: ['ip', 'asn', 'country'],
@@ -11,5 +11,6 @@ export const ACTIVITY_FIELDS: Readonly<Record<string, readonly string[]>> = {
   policy: ['id', 'version_sha256', 'rules'],
   config: ['name', 'version_sha256', 'previous_sha256'],
   keys: ['purpose', 'kid', 'previous_kid', 'issuer', 'age_s'],
+  sso: ['step', 'username', 'account'],
   signal: ['name', 'before', 'now', 'value'],
 };

@@ -1,6 +1,7 @@
 import type { ActivityEvent } from './activity-event.ts';
 import { ACTIVITY_FIELDS } from './activity-fields.ts';
-import type { EventObserver, Severity } from './event-head.ts';
+import type { Severity } from './event-head.ts';
+import type { Stamp } from './stamp.ts';
 
 /** What the recorder adds by itself. */
 type Given =
@@ -33,16 +34,11 @@ const SEVERITIES: Readonly<Record<ActivityEvent['outcome'], Severity>> = {
 /**
  * Makes the event of an activity. Only fields of the event's shape are taken over: an identity with its claims, given
  * as the actor, leaves its claims behind.
- *
- * @param id UUIDv7
- * @param now milliseconds since the Unix epoch
  */
-export function activityEvent(
-  activity: Activity,
-  id: string,
-  now: number,
-  observer: EventObserver,
-): ActivityEvent {
+export function activityEvent<Type extends Activity['type']>(
+  activity: Activity & { readonly type: Type },
+  { id, now, observer }: Stamp,
+): Extract<ActivityEvent, { type: Type }> {
   const { type, outcome, reason = [], severity = SEVERITIES[outcome], detail } = activity;
   const parts: Record<string, unknown> = {};
   for (const [part, members] of Object.entries(ACTIVITY_FIELDS)) {
@@ -52,7 +48,7 @@ export function activityEvent(
   const { worker, version } = observer;
   return {
     schema: 'portcullis.event/1',
-    id,
+    id: id(),
     time: new Date(now).toISOString(),
     type,
     severity,
@@ -61,7 +57,7 @@ export function activityEvent(
     detail,
     ...parts,
     observer: { worker, version },
-  } as unknown as ActivityEvent;
+  } as unknown as Extract<ActivityEvent, { type: Type }>;
 }
 
 function only(given: object, members: readonly string[]): object {

@@ -1,9 +1,10 @@
-import type { Authentication } from '@portcullis/core';
+import type { Authentication, SessionFacts } from '@portcullis/core';
+import type { EventSession } from './activity-event.ts';
 import type { EventActor, EventAuthentication } from './event-facts.ts';
 import type { TrailFacts } from './trail-facts.ts';
 
 /** Who asked, as far as it was found out. */
-export function actorOf({ caller, roles }: TrailFacts): EventActor | undefined {
+export function actorOf({ caller, roles }: Pick<TrailFacts, 'caller' | 'roles'>): EventActor | undefined {
   if (caller === undefined) return undefined;
   if (caller.type === 'caller.anonymous') return { kind: 'anonymous' };
   const { kind, issuer, subject, email, name, groups } = caller.identity;
@@ -20,10 +21,18 @@ export function actorOf({ caller, roles }: TrailFacts): EventActor | undefined {
 }
 
 /** How they proved it. Stale keys are told even if the proof was refused. */
-export function authenticationOf({ caller, staleKeys }: TrailFacts): EventAuthentication | undefined {
+export function authenticationOf({
+  caller,
+  staleKeys,
+}: Pick<TrailFacts, 'caller' | 'staleKeys'>): EventAuthentication | undefined {
   const keys_age_s = staleKeys?.ageSeconds;
   if (caller?.type !== 'caller.identified') return keys_age_s === undefined ? undefined : { keys_age_s };
   return { ...proofOf(caller.identity.authentication), keys_age_s };
+}
+
+/** The session they came with. */
+export function sessionOf(facts: SessionFacts | undefined): EventSession | undefined {
+  return facts && { id_hash: facts.idHash, created: facts.created, expires: facts.expires };
 }
 
 function proofOf({ method, provider, acr, amr, authTime }: Authentication): EventAuthentication {

@@ -1,12 +1,4 @@
-import {
-  type Arrival,
-  type Clock,
-  type Execution,
-  type PerEnv,
-  type Recorder,
-  requestId,
-  systemRandom,
-} from '@portcullis/core';
+import type { Arrival, Clock, Execution, PerEnv, Recorder } from '@portcullis/core';
 import { type Activity, activityEvent } from './activity.ts';
 import { requestRecorder } from './audit.ts';
 import type { AuditOptions } from './audit-options.ts';
@@ -38,7 +30,8 @@ export interface AuditLog<Env> {
  *
  * @example
  * ```ts
- * import { auditLog, workersLogs } from '@portcullis/audit';
+ * import { workersLogs } from '@portcullis/audit';
+ * import { auditLog } from '@portcullis/audit/activities';
  * import { type BaseContext, pipeline, worker } from '@portcullis/core';
  *
  * const log = auditLog({ sinks: [workersLogs()] });
@@ -58,13 +51,10 @@ export function auditLog<Env = unknown>(options: PerEnv<Env, AuditOptions>): Aud
     recorder: requestRecorder(journalFor),
     record: async (activity, { env, clock, execution, requestId: during }) => {
       const journal = journalFor(env);
-      const { observer, random = systemRandom } = journal.settings;
-      const id = requestId(clock, random);
       const trace = activity.trace ?? (during === undefined ? undefined : { request_id: during });
-      const make = () =>
-        activityEvent(trace === undefined ? activity : { ...activity, trace }, id, clock.now(), observer);
-      const context = { requestId: during ?? id, execution, clock };
-      await journal.settle(journal.write(activity.type, make, context), activity.type, context);
+      const traced = trace === undefined ? activity : { ...activity, trace };
+      const event = activityEvent(traced, journal.stamp({ clock }));
+      await journal.write(event, { requestId: during ?? event.id, execution, clock });
     },
   };
 }

@@ -1,6 +1,8 @@
-import type { Random } from '@portcullis/core';
-import type { AuditEvent, EventType } from './event.ts';
+import type { Random, TrailEntry } from '@portcullis/core';
+import type { ActivityEvent, SignalEvent } from './activity-event.ts';
+import type { AuditEvent, EventType, RequestEvent } from './event.ts';
 import type { Sink } from './sink.ts';
+import type { Stamp } from './stamp.ts';
 
 /** What happens when a sink fails. */
 export type FailureMode = 'open' | 'closed';
@@ -32,7 +34,8 @@ export interface AuditOptions {
   /**
    * What happens when a sink fails. `open`: the answer is served, the loss is counted and reported. `closed`: the
    * answer is withheld with 503 `audit.unavailable`; the origin has acted by then, so this keeps knowledge in, not
-   * deeds out. May be chosen for each type of event, `default` for those not named. Default: `open`.
+   * deeds out. May be chosen for each type of event, `default` for those not named; a `signal` comes after the answer and
+   * withholds nothing. Default: `open`.
    */
   readonly onSinkFailure?: FailureMode | Partial<Record<EventType | 'default', FailureMode>>;
   /**
@@ -45,6 +48,31 @@ export interface AuditOptions {
    * events name people as their provider does.
    */
   readonly pseudonyms?: (event: AuditEvent) => Promise<AuditEvent>;
+  /**
+   * What else a request says, as events of their own beside its own: `requestActivities()` of
+   * `@portcullis/audit/activities`. Default: requests alone are recorded.
+   */
+  readonly activities?: (
+    event: RequestEvent,
+    entries: readonly TrailEntry[],
+    stamp: Stamp,
+  ) => readonly ActivityEvent[];
+  /**
+   * Looks for what is unusual about a request: `signals()` of `@portcullis/audit/signals`. What it has to wait for, it
+   * waits for after the answer. It withholds nothing, and must not throw. Default: nobody looks.
+   */
+  readonly signals?: (
+    event: RequestEvent,
+    request: Request,
+    stamp: Stamp,
+  ) => readonly SignalEvent[] | Promise<readonly SignalEvent[]>;
+  /**
+   * Adds a hash of what the policy decided on: `inputHashes()` of `@portcullis/audit/inputs`. A sink that writes at once
+   * then does it just after the answer. Not together with `pseudonyms`. Default: no hash.
+   */
+  readonly inputs?: (event: AuditEvent) => Promise<AuditEvent>;
+  /** Writes in each event when it was handed to the sinks (`ingest_time`). Default: false. */
+  readonly ingestTime?: boolean;
   /** Longest line in bytes of UTF-8, at least 8192; a chain adds up to 300. Default: 16384. */
   readonly maxBytes?: number;
   /** Where a loss is reported when no sink takes the report. Default: the runtime's `console.error`. */
@@ -70,7 +98,7 @@ export const MIN_BYTES = 8192;
 /** Says all that is wrong at once. */
 function checkAuditOptions(options: AuditSettings): void {
   const problems: string[] = [];
-  const { sinks, observer, maxBytes, onSinkFailure } = options;
+  const { sinks, observer, maxBytes, onSinkFailure, inputs, pseudonyms } = options;
   if (!Array.isArray(sinks) || sinks.length === 0) {
     problems.push('sinks: at least one is needed, such as workersLogs()');
   } else {
@@ -83,6 +111,9 @@ function checkAuditOptions(options: AuditSettings): void {
   }
   if (typeof observer?.worker !== 'string' || observer.worker === '') {
     problems.push('observer.worker: the name of this Worker is needed');
+  }
+  if (inputs !== undefined && pseudonyms !== undefined) {
+    problems.push('inputs: with pseudonyms, whoever guesses a name could prove it by the hash');
   }
   if (maxBytes !== undefined && !(Number.isInteger(maxBytes) && maxBytes >= MIN_BYTES)) {
     problems.push(`maxBytes: a whole number of at least ${MIN_BYTES} is needed`);
@@ -97,6 +128,8 @@ function checkAuditOptions(options: AuditSettings): void {
 
 /** What happens to an answer if an event of this type cannot be written. */
 export function failureMode({ onSinkFailure }: AuditOptions, type: EventType): FailureMode {
+  // Found after the answer.
+  if (type === 'signal') return 'open';
   if (typeof onSinkFailure !== 'object') return onSinkFailure ?? 'open';
   return onSinkFailure[type] ?? onSinkFailure.default ?? 'open';
 }

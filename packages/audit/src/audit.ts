@@ -42,7 +42,7 @@ export function requestRecorder<Env>(journalFor: (env: Env) => Journal): Recorde
 
     const record = (answer: AnswerFacts): void | Promise<void> => {
       const make = () => requestEvent(arrival, answer, startedAt, clock.now(), journal.settings);
-      return journal.settle(journal.write('request.decision', make, context), 'request.decision', context);
+      return journal.request(make, arrival, context);
     };
 
     let response: Response;

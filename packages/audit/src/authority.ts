@@ -35,7 +35,7 @@ export interface AuthorityOptions {
 export interface Authority {
   /**
    * Makes a checkpoint of one chain or several, up to 64, and gives it as a line of the log. Rejects with `RangeError`
-   * for a head that is not one, or is behind what was signed for that chain already.
+   * for a head that is not one, or is behind what was signed for that chain in the last 30 days.
    */
   anchor(...heads: readonly ChainHead[]): Promise<string>;
   /** What an auditor needs besides the log: the public key, and the last checkpoint. */
@@ -87,7 +87,7 @@ export function checkpointAuthority(options: AuthorityOptions): Authority {
     );
     const signed: CheckpointEvent = { ...unsigned, checkpoint: { ...checkpoint, sig } };
     const { line } = eventRecord(signed, MAX_BYTES);
-    store.save({ authority: checkpoint.authority, number: checkpoint.number, line }, heads);
+    store.save({ authority: checkpoint.authority, number: checkpoint.number, line }, heads, now);
     return line;
   };
 

@@ -34,13 +34,14 @@ export class Delivery {
   }
 
   /** Reports an event that could not be made, to every sink. */
-  async unmade(cause: unknown, type: EventType, context: SinkContext): Promise<false> {
+  async unmade(cause: unknown, type: EventType, context: SinkContext, reason?: string): Promise<false> {
     const loss = {
       sink: undefined,
       count: 1,
       cause,
       answer: this.#answer(type),
       requestId: context.requestId,
+      ...(reason === undefined ? {} : { reason }),
     };
     await this.#report(loss, this.#options.sinks, context);
     return false;

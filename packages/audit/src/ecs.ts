@@ -24,6 +24,7 @@ const CATEGORIES: Readonly<Record<AuditEvent['type'], Category>> = {
   'config.changed': { category: ['configuration'], type: ['change'] },
   'keys.rotated': { category: ['configuration'], type: ['change'] },
   'jwks.stale_used': { category: ['web'], type: ['error'] },
+  sso: { category: ['authentication', 'iam'], type: ['info'] },
   signal: { category: ['threat'], type: ['indicator'] },
   'audit.loss': { category: ['configuration'], type: ['error'] },
   'audit.checkpoint': { category: ['configuration'], type: ['info'] },
@@ -50,6 +51,7 @@ export function toEcs(event: AuditEvent): EcsEvent {
   const trace = 'trace' in event ? event.trace : undefined;
   return present({
     '@timestamp': event.time,
+    'event.ingested': event.ingest_time,
     'ecs.version': ECS_VERSION,
     'event.id': event.id,
     'event.kind': event.type === 'signal' ? 'alert' : 'event',
@@ -115,6 +117,7 @@ const MAPPED: ReadonlySet<string> = new Set([
   'schema',
   'id',
   'time',
+  'ingest_time',
   'severity',
   'observer',
   'actor',

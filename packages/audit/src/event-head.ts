@@ -50,6 +50,8 @@ export interface EventHead {
   readonly id: string;
   /** RFC 3339, milliseconds, UTC. */
   readonly time: string;
+  /** When it was handed to the sinks, where the option `ingestTime` is set: like `time`. */
+  readonly ingest_time?: string | undefined;
   readonly severity: Severity;
   readonly outcome: Outcome;
   /** Codes: the failures in the order in which they happened, then the policy's reason. */

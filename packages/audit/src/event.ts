@@ -1,4 +1,4 @@
-import type { ActivityEvent, CheckpointEvent, SignalName } from './activity-event.ts';
+import type { ActivityEvent, CheckpointEvent, EventSession, SignalName } from './activity-event.ts';
 import type {
   EventActor,
   EventAuthentication,
@@ -17,6 +17,8 @@ export interface RequestEvent extends EventHead {
   readonly detail?: string | undefined;
   readonly actor?: EventActor | undefined;
   readonly auth?: EventAuthentication | undefined;
+  /** The session that the request came with, or that it began. */
+  readonly session?: EventSession | undefined;
   readonly src?: EventSource | undefined;
   readonly http: EventHttp;
   readonly resource?: EventResource | undefined;
@@ -25,8 +27,10 @@ export interface RequestEvent extends EventHead {
   readonly upstream?: EventUpstream | undefined;
   /** From the arrival to the headers of the answer, the origin's time included. */
   readonly edge: { readonly latency_us: number };
-  /** What is unusual about it. It decided nothing. */
+  /** What is unusual about it, where habits were at hand before the answer. It decided nothing. */
   readonly signals?: readonly SignalName[] | undefined;
+  /** SHA-256 of what the policy decided on, where the option `inputs` is set: see `inputHashes`. */
+  readonly inputs_sha256?: string | undefined;
   /** Fields of which a part was masked, or replaced by a pseudonym, on purpose. */
   readonly redactions?: readonly string[] | undefined;
 }

@@ -1,4 +1,3 @@
-export type { Activity } from './activity.ts';
 export type {
   ActivityEvent,
   ChainHead,
@@ -15,11 +14,11 @@ export type {
   SessionRefreshEvent,
   SignalEvent,
   SignalName,
+  SsoEvent,
   StaleKeysEvent,
 } from './activity-event.ts';
 export { audit } from './audit.ts';
 export type { AuditFailure } from './audit-failure.ts';
-export { type ActivityContext, type AuditLog, auditLog } from './audit-log.ts';
 export type { AuditOptions, FailureMode, Observer } from './audit-options.ts';
 export { type WorkersLogsOptions, workersLogs } from './console-sink.ts';
 export type { AuditEvent, EventType, LossEvent, RequestEvent } from './event.ts';
@@ -42,4 +41,5 @@ export type {
   Severity,
 } from './event-head.ts';
 export { type MemorySink, memory } from './memory-sink.ts';
-export { only, type Sink, type SinkContext } from './sink.ts';
+export { only, type Sink, type SinkContext, type WrittenEvent } from './sink.ts';
+export type { Stamp } from './stamp.ts';

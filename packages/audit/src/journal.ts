@@ -1,48 +1,103 @@
-import { type PerEnv, perEnv } from '@portcullis/core';
+import { type Arrival, type PerEnv, perEnv, type Random, requestId, systemRandom } from '@portcullis/core';
 import { auditError } from './audit-failure.ts';
 import { type AuditOptions, type AuditSettings, auditSettings, failureMode } from './audit-options.ts';
 import { Delivery, type Written } from './delivery.ts';
-import type { AuditEvent, EventType } from './event.ts';
+import type { AuditEvent, EventType, RequestEvent } from './event.ts';
 import { eventRecord } from './record.ts';
 import type { SinkContext } from './sink.ts';
+import type { Stamp } from './stamp.ts';
 
 const DEFAULT_MAX_BYTES = 16_384;
+
+type Writing = readonly [type: EventType, written: Written];
 
 /** What becomes of events between whoever makes them and the sinks. One for each set of options. */
 export class Journal {
   readonly settings: AuditSettings;
   readonly #maxBytes: number;
+  readonly #random: Random;
   readonly #delivery: Delivery;
 
   constructor(options: AuditOptions) {
     this.settings = auditSettings(options);
     this.#maxBytes = this.settings.maxBytes ?? DEFAULT_MAX_BYTES;
+    this.#random = this.settings.random ?? systemRandom;
     this.#delivery = new Delivery(this.settings, this.#maxBytes);
   }
 
-  /** Writes an event. An event that cannot be made is a loss like any other. */
-  write(type: EventType, make: () => AuditEvent, context: SinkContext): Written {
+  /** What an event of now is marked with. */
+  stamp({ clock }: Pick<SinkContext, 'clock'>): Stamp {
+    const { observer } = this.settings;
+    return { id: () => requestId(clock, this.#random), now: clock.now(), observer };
+  }
+
+  /**
+   * Writes the event of a request, and those of whatever else it says. An event that cannot be made is a loss like any
+   * other. Settles as `write` does: however many events there are, the request has one thing to wait for.
+   */
+  request(
+    make: () => RequestEvent,
+    { request, trail }: Pick<Arrival, 'request' | 'trail'>,
+    context: SinkContext,
+  ): void | Promise<void> {
+    const { activities, signals } = this.settings;
+    const writings: Writing[] = [];
+    const write = (event: AuditEvent): unknown => writings.push([event.type, this.#deliver(event, context)]);
     try {
       const event = make();
-      const { pseudonyms } = this.settings;
-      if (pseudonyms === undefined) return this.#deliver(event, context);
-      return pseudonyms(event).then(
-        (changed) => this.#deliver(changed, context),
-        (error) => this.#delivery.unmade(error, type, context),
-      );
+      const stamp = this.stamp(context);
+      const found = signals?.(event, request, stamp) ?? [];
+      const known = found instanceof Promise ? [] : found;
+      write(known.length === 0 ? event : { ...event, signals: known.map(({ signal }) => signal.name) });
+      known.forEach(write);
+      activities?.(event, trail.entries, stamp).forEach(write);
+      if (found instanceof Promise) writings.push(['signal', this.#later(found, context)]);
     } catch (error) {
-      return this.#delivery.unmade(error, type, context);
+      writings.push(['request.decision', this.#delivery.unmade(error, 'request.decision', context)]);
+    }
+    return this.#settle(writings, context);
+  }
+
+  /** Writes one event. In `open` mode nobody waits for sinks that take their time; in `closed` mode the caller does. */
+  write(event: AuditEvent, context: SinkContext): void | Promise<void> {
+    return this.#settle([[event.type, this.#deliver(event, context)]], context);
+  }
+
+  async #later(found: Promise<readonly AuditEvent[]>, context: SinkContext): Promise<boolean> {
+    try {
+      await Promise.all((await found).map((event) => this.#deliver(event, context)));
+      return true;
+    } catch (error) {
+      return this.#delivery.unmade(error, 'signal', context, 'audit.signals_failed');
     }
   }
 
-  /** In `open` mode nobody waits for sinks that take their time; in `closed` mode the answer does. */
-  settle(written: Written, type: EventType, { execution }: SinkContext): void | Promise<void> {
-    if (failureMode(this.settings, type) === 'closed') return demand(written);
-    if (written !== true) execution.waitUntil(written);
+  #deliver(event: AuditEvent, context: SinkContext): Written {
+    const { pseudonyms, inputs, ingestTime } = this.settings;
+    const change = pseudonyms ?? inputs;
+    const lose = (error: unknown) => this.#delivery.unmade(error, event.type, context);
+    const deliver = (changed: AuditEvent): Written => {
+      const draft = ingestTime
+        ? { ...changed, ingest_time: new Date(context.clock.now()).toISOString() }
+        : changed;
+      return this.#delivery.deliver(eventRecord(draft, this.#maxBytes), context);
+    };
+    try {
+      return change === undefined ? deliver(event) : change(event).then(deliver, lose);
+    } catch (error) {
+      return lose(error);
+    }
   }
 
-  #deliver(event: AuditEvent, context: SinkContext): Written {
-    return this.#delivery.deliver(eventRecord(event, this.#maxBytes), context);
+  #settle(writings: readonly Writing[], { execution }: SinkContext): void | Promise<void> {
+    const demanded: Written[] = [];
+    const later: Promise<boolean>[] = [];
+    for (const [type, written] of writings) {
+      if (failureMode(this.settings, type) === 'closed') demanded.push(written);
+      else if (written !== true) later.push(written);
+    }
+    if (later.length > 0) execution.waitUntil(Promise.all(later));
+    if (demanded.length > 0) return demand(demanded);
   }
 }
 
@@ -53,11 +108,11 @@ export function journals<Env>(options: PerEnv<Env, AuditOptions>): (env: Env) =>
   return () => only;
 }
 
-/** Throws unless the event was written. */
-async function demand(written: Written): Promise<void> {
+/** Throws unless everything was written. */
+async function demand(written: readonly Written[]): Promise<void> {
   let cause: unknown;
   try {
-    if (await written) return;
+    if ((await Promise.all(written)).every(Boolean)) return;
   } catch (error) {
     cause = error;
   }

@@ -1,4 +1,4 @@
-import type { ActivityEvent, CheckpointEvent } from './activity-event.ts';
+import type { ActivityEvent, CheckpointEvent, SsoEvent } from './activity-event.ts';
 import { CLASSES, conduitActivity, type OcsfActivity, type OcsfClass, otherActivity } from './ocsf-class.ts';
 import { endpointOf, type OcsfObject, userOf } from './ocsf-object.ts';
 
@@ -69,9 +69,48 @@ export function activityProjection(event: ActivityEvent): Projection {
     }
     case 'keys.rotated':
       return managed(event, { name: event.keys.purpose, type: 'key', uid: event.keys.kid });
+    case 'sso':
+      return singleSignOn(event);
     case 'jwks.stale_used':
       return { of: CLASSES.applicationError, activity: ERROR, attributes: {} };
   }
+}
+
+const SSO_ACTIVITIES: Readonly<Record<SsoEvent['sso']['step'], OcsfActivity>> = {
+  code_issued: otherActivity('Code Issued'),
+  token_issued: otherActivity('Token Issued'),
+  profile_given: otherActivity('Profile Given'),
+  registered: { id: 1, name: 'Create' },
+  registration_refused: { id: 1, name: 'Create' },
+  signed_in: { id: 1, name: 'Logon' },
+  linked: otherActivity('Link'),
+  link_refused: otherActivity('Link'),
+  session_dropped: { id: 2, name: 'Logoff' },
+};
+
+/** The steps that are about the application's account, and not about a login. */
+const ACCOUNT_STEPS: ReadonlySet<string> = new Set([
+  'registered',
+  'registration_refused',
+  'linked',
+  'link_refused',
+]);
+
+function singleSignOn(event: SsoEvent): Projection {
+  const { actor, src, sso } = event;
+  const { step, username, account } = sso;
+  const activity = SSO_ACTIVITIES[step];
+  if (!ACCOUNT_STEPS.has(step)) return authentication(event, activity);
+  return {
+    of: CLASSES.accountChange,
+    activity,
+    attributes: {
+      // The application's account; whose it is says the actor.
+      user: { uid: account, name: username ?? 'unknown', type_id: 1, type: 'User' },
+      actor: { user: userOf(actor) },
+      src_endpoint: src && endpointOf(src),
+    },
+  };
 }
 
 function authentication(event: ActivityEvent, activity: OcsfActivity): Projection {

@@ -10,6 +10,7 @@ const IAM = { category: 3, categoryName: 'Identity & Access Management' } as con
 const APPLICATION = { category: 6, categoryName: 'Application Activity' } as const;
 
 type ClassName =
+  | 'accountChange'
   | 'authentication'
   | 'authorizeSession'
   | 'entityManagement'
@@ -20,6 +21,7 @@ type ClassName =
 
 /** The classes that events are projected to (OCSF 1.9). */
 export const CLASSES: Readonly<Record<ClassName, OcsfClass>> = {
+  accountChange: { uid: 3001, name: 'Account Change', ...IAM },
   authentication: { uid: 3002, name: 'Authentication', ...IAM },
   authorizeSession: { uid: 3003, name: 'Authorize Session', ...IAM },
   entityManagement: { uid: 3004, name: 'Entity Management', ...IAM },

@@ -38,7 +38,7 @@ const SEVERITY_NAMES = {
 
 /**
  * The event in OCSF 1.9, in the class that fits its type: HTTP Activity for requests, Authentication, Authorize Session,
- * Group Management, Entity Management, API Activity or Application Error for others. Pure; loses nothing, since what the
+ * Account Change, Group Management, Entity Management, API Activity or Application Error for others. Pure; loses nothing, since what the
  * class has no attribute for is under `unmapped`.
  *
  * It does **not** check the event: give it one of a log that was verified.
@@ -78,6 +78,7 @@ export function toOcsf(event: AuditEvent, options: OcsfOptions = {}): OcsfEvent 
       version: OCSF_VERSION,
       product: { name: 'Portcullis', vendor_name: 'Portcullis', version: event.observer.version },
       uid: event.id,
+      logged_time: event.ingest_time === undefined ? undefined : Date.parse(event.ingest_time),
       event_code: event.type,
       log_name: event.schema,
       log_provider: event.observer.worker,
@@ -138,6 +139,7 @@ const MAPPED: ReadonlySet<string> = new Set([
   'schema',
   'id',
   'time',
+  'ingest_time',
   'type',
   'severity',
   'detail',

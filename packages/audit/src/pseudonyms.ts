@@ -11,7 +11,7 @@ const MIN_KEY_LENGTH = 32;
 const encoder = new TextEncoder();
 
 /**
- * Replaces subject, e-mail address and name of people by pseudonyms before any sink sees them: the option `pseudonyms` of
+ * Replaces subject, e-mail address and name of people, and their accounts' names, by pseudonyms before any sink sees them: the option `pseudonyms` of
  * `audit()`. One person has one pseudonym as long as the key is the same, so that events can still be joined; without the
  * key it cannot be turned back or guessed from an address. Services keep their names. The name is left out, not replaced.
  *
@@ -51,7 +51,9 @@ export function pseudonyms({ key }: PseudonymOptions): (event: AuditEvent) => Pr
   };
 
   return async (event) => {
-    const changes: { actor?: object; group?: object; redactions: string[] } = { redactions: [] };
+    const changes: { actor?: object; group?: object; sso?: object; redactions: string[] } = {
+      redactions: [],
+    };
     const actor = 'actor' in event ? event.actor : undefined;
     if (actor?.kind === 'user') {
       const { iss = '', sub, email, name: _, ...rest } = actor;
@@ -68,6 +70,16 @@ export function pseudonyms({ key }: PseudonymOptions): (event: AuditEvent) => Pr
     if (event.type === 'group.sync' && event.group.member !== undefined) {
       changes.group = { ...event.group, member: await pseudonym('member', event.group.member) };
       changes.redactions.push('group.member');
+    }
+    if (event.type === 'sso') {
+      const sso = { ...event.sso };
+      for (const field of ['username', 'account'] as const) {
+        const value = sso[field];
+        if (value === undefined) continue;
+        Object.assign(sso, { [field]: await pseudonym(field, value) });
+        changes.redactions.push(`sso.${field}`);
+      }
+      changes.sso = sso;
     }
     if (changes.redactions.length === 0) return event;
     const before = ('redactions' in event ? event.redactions : undefined) ?? [];

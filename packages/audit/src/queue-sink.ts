@@ -1,5 +1,6 @@
+import { systemClock } from '@portcullis/core';
 import type { AuditEvent } from './event.ts';
-import type { Sink, SinkContext } from './sink.ts';
+import type { Sink, SinkContext, WrittenEvent } from './sink.ts';
 
 /** The part of a Queue binding that the sink uses. */
 export interface EventQueue {
@@ -37,7 +38,7 @@ export interface EventBatch {
 }
 
 /**
- * Makes the `queue` handler of the Worker at the queue's other end: gives each event to a sink, as it was written and
+ * Makes the `queue` handler of the Worker at the queue's other end: gives events to a sink, as they were written and
  * chained, and has the queue send again what the sink did not take. A message that is not an event is sent again too,
  * so that it ends in the dead letter queue, where somebody sees it.
  *
@@ -51,18 +52,42 @@ export function queueConsumer<Env>(
 ): (batch: EventBatch, env: Env, execution: SinkContext['execution']) => Promise<void> {
   return async (batch, env, execution) => {
     const sink = sinkFor(env);
-    const clock = { now: () => Date.now() };
-    // One after the other: two events of a chain go into the same object of R2.
-    for (const message of batch.messages) {
-      try {
-        const line = String(message.body);
-        const event = JSON.parse(line) as AuditEvent;
-        await sink.write(event, line, { requestId: event.id, execution, clock });
-        message.ack();
-      } catch {
-        // The queue counts tries and keeps what never succeeds.
-        message.retry();
-      }
+    const contextOf = ({ id }: AuditEvent): SinkContext => ({ requestId: id, execution, clock: systemClock });
+    const received = batch.messages.flatMap((message) => {
+      const written = eventIn(message.body);
+      if (written === undefined) message.retry();
+      return written === undefined ? [] : [{ message, ...written }];
+    });
+    const [first] = received;
+    if (first === undefined) return;
+    const context = contextOf(first.event);
+    if (sink.writeAll !== undefined && (await isTaken(() => sink.writeAll?.(received, context)))) {
+      for (const { message } of received) message.ack();
+      return;
+    }
+    // One by one, so that one that is never taken does not keep the others out.
+    for (const { message, event, line } of received) {
+      if (await isTaken(() => sink.write(event, line, contextOf(event)))) message.ack();
+      else message.retry();
     }
   };
+}
+
+function eventIn(body: unknown): WrittenEvent | undefined {
+  const line = String(body);
+  try {
+    return { event: JSON.parse(line) as AuditEvent, line };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The queue counts tries, and keeps what never succeeds: so a failure is no more than a no. */
+async function isTaken(write: () => void | Promise<void>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch {
+    return false;
+  }
 }

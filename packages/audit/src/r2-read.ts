@@ -13,7 +13,7 @@ export interface R2Reader {
 
 /**
  * The lines of the events in a bucket that fit a query: chain by chain and in each chain in order, as `verifyLog` wants
- * them. Keeps one chain in memory at a time.
+ * them, each once. Reads only the hours that the query is about, and keeps one chain in memory at a time.
  *
  * @param prefix as it was given to `r2()`
  */
@@ -23,7 +23,7 @@ export async function* readR2(
   prefix = 'audit/',
 ): AsyncGenerator<string> {
   const wanted = eventFilter(query);
-  for (const keys of (await keysByChain(bucket, prefix)).values()) {
+  for (const keys of (await keysByChain(bucket, prefix, hoursOf(query))).values()) {
     const numbered: { event: AuditEvent; line: string }[] = [];
     for (const key of keys) {
       const text = (await (await bucket.get(key))?.text()) ?? '';
@@ -32,19 +32,43 @@ export async function* readR2(
       }
     }
     // Neither a queue nor the hour in which a request began keeps the order: the numbers do.
-    numbered.sort((a, b) => (a.event.chain?.seq ?? 0) - (b.event.chain?.seq ?? 0));
-    for (const { event, line } of numbered) if (wanted(event)) yield line;
+    numbered.sort((a, b) => numberOf(a.event) - numberOf(b.event));
+    const given = new Set<string>();
+    for (const { event, line } of numbered) {
+      if (given.has(line)) continue;
+      given.add(line);
+      if (wanted(event)) yield line;
+    }
   }
 }
 
-async function keysByChain(bucket: R2Reader, prefix: string): Promise<Map<string, string[]>> {
+function numberOf(event: AuditEvent): number {
+  return event.type === 'audit.checkpoint' ? event.checkpoint.number : (event.chain?.seq ?? 0);
+}
+
+/** The first and the last hour of a query, as they are in keys. */
+function hoursOf({ since, until }: EventQuery): readonly [first: string, last: string] {
+  const hour = (time: string | undefined, otherwise: string): string =>
+    time === undefined ? otherwise : new Date(time).toISOString().slice(0, 13).replace('T', '/');
+  return [hour(since, ''), hour(until, '9')];
+}
+
+async function keysByChain(
+  bucket: R2Reader,
+  prefix: string,
+  [first, last]: readonly [string, string],
+): Promise<Map<string, string[]>> {
   const keys = new Map<string, string[]>();
   let cursor: string | undefined;
   do {
     const page = await bucket.list({ prefix, ...(cursor === undefined ? {} : { cursor }) });
     for (const { key } of page.objects) {
-      const chain = key.slice(key.lastIndexOf('/') + 1);
-      keys.set(chain, [...(keys.get(chain) ?? []), key]);
+      const [day, clock, chain = ''] = key.slice(prefix.length).split('/');
+      const hour = `${day}/${clock}`;
+      if (hour < first || hour > last) continue;
+      const known = keys.get(chain);
+      if (known === undefined) keys.set(chain, [key]);
+      else known.push(key);
     }
     cursor = page.truncated ? page.cursor : undefined;
   } while (cursor !== undefined);

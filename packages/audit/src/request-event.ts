@@ -1,5 +1,5 @@
 import type { Arrival, CanonicalTarget, Decision, Resource, TrailEntry } from '@portcullis/core';
-import { actorOf, authenticationOf } from './actor-facts.ts';
+import { actorOf, authenticationOf, sessionOf } from './actor-facts.ts';
 import type { RequestEvent } from './event.ts';
 import type { EventHttp, EventPolicy, EventResource, EventUpstream, EventVerdict } from './event-facts.ts';
 import { queryKeys } from './query-keys.ts';
@@ -53,6 +53,7 @@ export function requestEvent(
     ...verdict(facts),
     actor: actorOf(facts),
     auth: authenticationOf(facts),
+    session: sessionOf(facts.session),
     src,
     http: {
       ...httpOf(request, address, answer),

@@ -1,173 +1,109 @@
-import type { SignalName } from './activity-event.ts';
+import { activityEvent } from './activity.ts';
+import type { SignalEvent } from './activity-event.ts';
+import type { RequestEvent } from './event.ts';
+import type { Severity } from './event-head.ts';
+import type { HabitStore } from './habit-store.ts';
+import { LastSaid } from './last-said.ts';
+import type { Sighting, Signal, SignalOptions } from './signal-rules.ts';
+import type { Stamp } from './stamp.ts';
 
-/** What is known of one request for its signals. */
-export interface Sighting {
-  /** Who: issuer and subject, or a pseudonym of both. */
-  readonly who: string;
-  /** Milliseconds since the Unix epoch. */
-  readonly at: number;
-  readonly country?: string | undefined;
-  /** Where the address is thought to be, in degrees. */
-  readonly latitude?: number | undefined;
-  readonly longitude?: number | undefined;
-  /** Something that tells devices apart, such as a hash of the user agent. */
-  readonly device?: string | undefined;
-  readonly application?: string | undefined;
-  readonly denied: boolean;
+export { durableHabits, type HabitNamespace } from './durable-habits.ts';
+export { type HabitStore, memoryHabits } from './habit-store.ts';
+export {
+  type Habits,
+  NO_HABITS,
+  type Sighting,
+  type Signal,
+  type SignalOptions,
+  signalsOf,
+} from './signal-rules.ts';
+
+/** How requests are looked at. */
+export interface RequestSignalOptions extends SignalOptions {
+  /** What is remembered of people: `durableHabits()`, or `memoryHabits()`. */
+  readonly habits: HabitStore;
 }
 
-/** What is remembered of somebody. Plain data: keep it in a Durable Object, one for each person. */
-export interface Habits {
-  readonly countries: readonly string[];
-  readonly devices: readonly string[];
-  readonly applications: readonly string[];
-  /** Where and when they were last, in degrees and milliseconds. */
-  readonly last?: { readonly at: number; readonly latitude: number; readonly longitude: number } | undefined;
-  /** When they were refused lately, milliseconds since the Unix epoch. */
-  readonly denials: readonly number[];
-}
-
-/** What is unusual. */
-export interface Signal {
-  readonly name: SignalName;
-  readonly now?: string | undefined;
-  /** Kilometres an hour, or how many denials. */
-  readonly value?: number | undefined;
-}
-
-/** What counts as unusual. */
-export interface SignalOptions {
-  /** Faster than this is no travel, in kilometres an hour. Default: 1000. */
-  readonly maxSpeedKmh?: number;
-  /** So many denials are a burst. Default: 10. */
-  readonly denials?: number;
-  /** Within this time, in seconds. Default: 60. */
-  readonly denialSeconds?: number;
-}
-
-/** Nothing known yet. The first sighting gives no signal: everything would be new. */
-export const NO_HABITS: Habits = { countries: [], devices: [], applications: [], denials: [] };
-
-/** Most countries, devices or applications that are remembered of one person. */
-const MAX_REMEMBERED = 64;
-/** Addresses are placed by guess: less than this is no distance. */
-const MIN_DISTANCE_KM = 100;
+/** The same of somebody is looked at again after this time, in seconds. Denials always are. */
+const SAME_SECONDS = 60;
+/** Longest text of a device or an application that is remembered. */
+const MAX_TEXT = 200;
 
 /**
- * What is unusual about a request, given somebody's habits, and the habits with it. Pure. A signal is for people to look
- * at, in the event and as an event of its own: it must decide nothing, since all of it can be wrong.
- */
-export function signalsOf(
-  sighting: Sighting,
-  habits: Habits,
-  options: SignalOptions = {},
-): { readonly signals: readonly Signal[]; readonly habits: Habits } {
-  const { maxSpeedKmh = 1000, denials: burst = 10, denialSeconds = 60 } = options;
-  const { at, country, device, application, denied } = sighting;
-  const signals: Signal[] = [];
-
-  const novelty = (name: SignalName, known: readonly string[], value: string | undefined): void => {
-    if (value !== undefined && known.length > 0 && !known.includes(value)) signals.push({ name, now: value });
-  };
-  novelty('new_country', habits.countries, country);
-  novelty('new_device', habits.devices, device);
-  novelty('first_use', habits.applications, application);
-
-  const speed = speedOf(sighting, habits.last);
-  if (speed !== undefined && speed > maxSpeedKmh) {
-    signals.push({ name: 'impossible_travel', now: country, value: Math.round(speed) });
-  }
-
-  const recent = habits.denials.filter((time) => time > at - denialSeconds * 1000);
-  const denials = denied ? [...recent, at].slice(-burst) : recent;
-  // Said when it becomes one, and not again for each denial after that.
-  if (denied && denials.length >= burst && recent.length < burst) {
-    signals.push({ name: 'denial_burst', value: denials.length });
-  }
-
-  return {
-    signals,
-    habits: {
-      countries: remembered(habits.countries, country),
-      devices: remembered(habits.devices, device),
-      applications: remembered(habits.applications, application),
-      last: placeOf(sighting) ?? habits.last,
-      denials,
-    },
-  };
-}
-
-function remembered(known: readonly string[], value: string | undefined): readonly string[] {
-  if (value === undefined || known.includes(value)) return known;
-  return [...known, value].slice(-MAX_REMEMBERED);
-}
-
-function placeOf({ at, latitude, longitude }: Sighting): Habits['last'] {
-  return latitude === undefined || longitude === undefined ? undefined : { at, latitude, longitude };
-}
-
-function speedOf(sighting: Sighting, last: Habits['last']): number | undefined {
-  const place = placeOf(sighting);
-  if (place === undefined || last === undefined) return undefined;
-  const kilometres = distance(place, last);
-  if (kilometres < MIN_DISTANCE_KM) return undefined;
-  // A second at least: two places at once are not infinitely fast.
-  return kilometres / (Math.max(1000, place.at - last.at) / 3_600_000);
-}
-
-interface Place {
-  readonly latitude: number;
-  readonly longitude: number;
-}
-
-const EARTH_RADIUS_KM = 6371;
-
-/** Great-circle distance (haversine). */
-function distance(a: Place, b: Place): number {
-  const radians = (degrees: number): number => (degrees * Math.PI) / 180;
-  const latitude = Math.sin(radians(b.latitude - a.latitude) / 2) ** 2;
-  const longitude = Math.sin(radians(b.longitude - a.longitude) / 2) ** 2;
-  const share = latitude + Math.cos(radians(a.latitude)) * Math.cos(radians(b.latitude)) * longitude;
-  return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(share)));
-}
-
-/** Keeps somebody's habits between requests. */
-export interface HabitStore {
-  get(who: string): Promise<Habits | undefined> | Habits | undefined;
-  put(who: string, habits: Habits): Promise<void> | void;
-}
-
-/** Keeps the habits of the last people seen in this isolate: for tests, and where forgetting is no harm. */
-export function memoryHabits(maxPeople = 1000): HabitStore {
-  const known = new Map<string, Habits>();
-  return {
-    get: (who) => known.get(who),
-    put: (who, habits) => {
-      known.delete(who);
-      known.set(who, habits);
-      if (known.size > maxPeople) known.delete(known.keys().next().value ?? '');
-    },
-  };
-}
-
-/**
- * Looks at one request with what a store remembers. Call it after the answer.
+ * Finds what is unusual about requests of people and services that are known: the option `signals` of `audit()`. A new
+ * country, device or application, travel that is too fast, a burst of denials; each is an event of the type `signal`,
+ * joined to the request's by its id.
+ *
+ * A device is told by its `User-Agent` without version numbers, a place by what Cloudflare guesses of the address. It
+ * decides nothing, and does **not** look at requests of nobody. Where the habits cannot be had, that is an `audit.loss`
+ * with `audit.signals_failed`.
  *
  * @example
  * ```ts
- * import { memoryHabits, observe } from '@portcullis/audit/signals';
+ * import { audit, workersLogs } from '@portcullis/audit';
+ * import { memoryHabits, signals } from '@portcullis/audit/signals';
  *
- * const habits = memoryHabits();
- * const signals = await observe({ who: 'alice', at: 0, country: 'AT', denied: false }, habits);
+ * const record = audit({ sinks: [workersLogs()], signals: signals({ habits: memoryHabits() }) });
  * ```
  */
-export async function observe(
-  sighting: Sighting,
-  store: HabitStore,
-  options: SignalOptions = {},
-): Promise<readonly Signal[]> {
-  const known = (await store.get(sighting.who)) ?? NO_HABITS;
-  const { signals, habits } = signalsOf(sighting, known, options);
-  await store.put(sighting.who, habits);
-  return signals;
+export function signals(
+  options: RequestSignalOptions,
+): (
+  event: RequestEvent,
+  request: Request,
+  stamp: Stamp,
+) => readonly SignalEvent[] | Promise<readonly SignalEvent[]> {
+  const { habits, ...rules } = options;
+  const seen = new LastSaid(SAME_SECONDS);
+  return (event, request, stamp) => {
+    const sighting = sightingOf(event, request);
+    if (sighting === undefined) return [];
+    const { at, ...same } = sighting;
+    if (!sighting.denied && !seen.isNews(JSON.stringify(same), '', at)) return [];
+    const eventOf = (signal: Signal): SignalEvent => signalEvent(signal, event, stamp);
+    try {
+      const found = habits.observe(sighting, rules);
+      return found instanceof Promise ? found.then((all) => all.map(eventOf)) : found.map(eventOf);
+    } catch (error) {
+      // The request itself is recorded all the same.
+      return Promise.reject(error);
+    }
+  };
+}
+
+/** What a request tells of somebody; nothing if nobody is known. */
+function sightingOf(event: RequestEvent, request: Request): Sighting | undefined {
+  const { actor, src, http, resource, outcome, time } = event;
+  if (actor?.iss === undefined || actor.sub === undefined) return undefined;
+  const { latitude, longitude } = (request.cf ?? {}) as Readonly<Record<string, unknown>>;
+  return {
+    who: JSON.stringify([actor.iss, actor.sub]),
+    at: Date.parse(time),
+    country: src?.country,
+    latitude: degrees(latitude),
+    longitude: degrees(longitude),
+    device: http.ua?.replace(/[\d._]+/g, '').slice(0, MAX_TEXT),
+    application: resource?.app.slice(0, MAX_TEXT),
+    denied: outcome === 'deny',
+  };
+}
+
+/** Cloudflare gives degrees as text. */
+function degrees(value: unknown): number | undefined {
+  return typeof value === 'string' && /^-?\d{1,3}(?:\.\d+)?$/.test(value) ? Number(value) : undefined;
+}
+
+const SEVERITIES: Readonly<Record<Signal['name'], Severity>> = {
+  new_country: 'low',
+  new_device: 'low',
+  first_use: 'informational',
+  impossible_travel: 'medium',
+  denial_burst: 'medium',
+};
+
+function signalEvent(signal: Signal, event: RequestEvent, stamp: Stamp): SignalEvent {
+  const { actor, auth, session, src, trace } = event;
+  const severity = SEVERITIES[signal.name];
+  const during = { actor, auth, session, src, trace };
+  return activityEvent({ type: 'signal', outcome: 'allow', severity, signal, ...during }, stamp);
 }

@@ -9,6 +9,13 @@ export interface SinkContext {
   readonly clock: Clock;
 }
 
+/** An event as it was written: do not change it. */
+export interface WrittenEvent {
+  readonly event: AuditEvent;
+  /** The same as one line of canonical JSON. */
+  readonly line: string;
+}
+
 /**
  * Somewhere audit events go.
  *
@@ -26,6 +33,11 @@ export interface Sink {
    * @param line the same event as one line of canonical JSON (RFC 8785), without a line feed
    */
   write(event: AuditEvent, line: string, context: SinkContext): void | Promise<void>;
+  /**
+   * Writes several events at once, where that is cheaper: what a queue's consumer has in a batch. All of them or an error,
+   * and the same ones may come again. Default: one after the other.
+   */
+  writeAll?(events: readonly WrittenEvent[], context: SinkContext): Promise<void>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { TrailEntry } from '@portcullis/core';
+import type { SessionFacts, TrailEntry } from '@portcullis/core';
 
 type Entry<Type extends TrailEntry['type']> = Extract<TrailEntry, { type: Type }>;
 
@@ -6,6 +6,7 @@ type Entry<Type extends TrailEntry['type']> = Extract<TrailEntry, { type: Type }
 export interface TrailFacts {
   readonly caller: Entry<'caller.identified'> | Entry<'caller.anonymous'> | undefined;
   readonly roles: Entry<'roles.resolved'> | undefined;
+  readonly session: SessionFacts | undefined;
   readonly resource: Entry<'resource.classified'> | undefined;
   readonly decision: Entry<'policy.decided'> | undefined;
   readonly staleKeys: Entry<'keys.stale_used'> | undefined;
@@ -17,6 +18,7 @@ export interface TrailFacts {
 export function trailFacts(entries: readonly TrailEntry[]): TrailFacts {
   let caller: TrailFacts['caller'];
   let roles: TrailFacts['roles'];
+  let session: TrailFacts['session'];
   let resource: TrailFacts['resource'];
   let decision: TrailFacts['decision'];
   let staleKeys: TrailFacts['staleKeys'];
@@ -48,15 +50,18 @@ export function trailFacts(entries: readonly TrailEntry[]): TrailFacts {
         break;
       case 'session.used':
       case 'login.succeeded':
+        session = entry.session;
+        break;
       case 'login.failed':
       case 'logout':
       case 'session.refreshed':
       case 'sso':
+        // Events of their own: see activities.ts.
         break;
       default:
         // A fact of a newer core than this package knows: it has no field in version 1 of the event.
         entry satisfies never;
     }
   }
-  return { caller, roles, resource, decision, staleKeys, upstream, failures };
+  return { caller, roles, session, resource, decision, staleKeys, upstream, failures };
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Activity } from '../src/index.ts';
+import type { Activity } from '../src/activities.ts';
 import { hostileText } from './unprintable.ts';
 
 /** Activities of every type, with the given text wherever somebody outside has a say. */
@@ -39,6 +39,25 @@ export function activities(text: fc.Arbitrary<string> = hostileText): fc.Arbitra
     own('config.changed', { config: fc.record({ name: text, version_sha256: hash, previous_sha256: hash }) }),
     own('keys.rotated', { keys: fc.record({ purpose: text, kid: text, previous_kid: text }) }),
     own('jwks.stale_used', { keys: fc.record({ issuer: text, age_s: whole }) }),
+    own('sso', {
+      sso: fc.record(
+        {
+          step: fc.constantFrom(
+            ...([
+              'code_issued',
+              'token_issued',
+              'profile_given',
+              'registered',
+              'registration_refused',
+            ] as const),
+            ...(['signed_in', 'linked', 'link_refused', 'session_dropped'] as const),
+          ),
+          username: text,
+          account: text,
+        },
+        { requiredKeys: ['step'] },
+      ),
+    }),
     own('signal', {
       signal: fc.record({
         name: fc.constantFrom('new_country', 'new_device', 'impossible_travel', 'denial_burst', 'first_use'),

@@ -2,15 +2,15 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import schema from '../schema/event-1.schema.json' with { type: 'json' };
+import type { Activity } from '../src/activities.ts';
 import { activityEvent } from '../src/activity.ts';
-import type { Activity } from '../src/index.ts';
 import { eventRecord } from '../src/record.ts';
 import { activities } from './activities.ts';
 import { chainedLog } from './chained-logs.ts';
 import { identity } from './identities.ts';
 
 const valid = new Ajv2020({ strict: true, allErrors: true }).compile(schema);
-const ID = '019b0000-0000-7000-8000-000000000001';
+const STAMP = { id: () => '019b0000-0000-7000-8000-000000000001', now: 0, observer: { worker: 'gate' } };
 
 function problems(event: unknown) {
   return valid(event) ? [] : valid.errors;
@@ -19,7 +19,7 @@ function problems(event: unknown) {
 test('any activity is a valid event once it is written', () => {
   fc.assert(
     fc.property(activities(), (activity) => {
-      const { event } = eventRecord(activityEvent(activity, ID, 0, { worker: 'gate' }), 16_384);
+      const { event } = eventRecord(activityEvent(activity, STAMP), 16_384);
       expect(problems(event)).toEqual([]);
     }),
   );
@@ -40,7 +40,7 @@ test('what has no field is left behind, claims and session ids too', () => {
     cookie: 'hunter2',
     code: 'hunter2',
   } as unknown as Activity;
-  const { event, line } = eventRecord(activityEvent(activity, ID, 0, { worker: 'gate' }), 16_384);
+  const { event, line } = eventRecord(activityEvent(activity, STAMP), 16_384);
   expect(line).not.toMatch(/hunter2|never-recorded/);
   expect(event).toMatchObject({
     session: { id_hash: 'abc' },
@@ -55,8 +55,7 @@ test.each([
 ] as const)(
   'an activity whose outcome is %s is of %s severity unless it says otherwise',
   (outcome, severity) => {
-    const make = (more: object) =>
-      activityEvent({ type: 'login', outcome, ...more }, ID, 0, { worker: 'gate' });
+    const make = (more: object) => activityEvent({ type: 'login', outcome, ...more }, STAMP);
     expect(make({})).toMatchObject({ severity, reason: [] });
     expect(make({ severity: 'high', reason: ['x'] })).toMatchObject({ severity: 'high', reason: ['x'] });
   },

@@ -1,7 +1,8 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { expect, test } from 'vitest';
+import { type Activity, auditLog } from '../src/activities.ts';
 import { hashChain } from '../src/chain.ts';
-import { type Activity, auditLog, memory, only, type Sink } from '../src/index.ts';
+import { memory, only, type Sink } from '../src/index.ts';
 import { verifyLog } from '../src/verify.ts';
 import { stoppedClock } from './chained-logs.ts';
 import { execution, settings } from './serving.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { type Activity, auditLog } from '../src/activities.ts';
 import { activityEvent } from '../src/activity.ts';
-import type { Activity, AuditEvent } from '../src/index.ts';
-import { auditLog, memory } from '../src/index.ts';
+import { type AuditEvent, memory } from '../src/index.ts';
 import { pseudonyms } from '../src/pseudonyms.ts';
 import { stoppedClock } from './chained-logs.ts';
 import { identity } from './identities.ts';
@@ -18,7 +18,8 @@ const alice = {
 
 function loginOf(actor: object): AuditEvent {
   const login = { type: 'login', outcome: 'allow', actor } as Activity;
-  return activityEvent(login, '019b0000-0000-7000-8000-000000000001', 0, { worker: 'gate' });
+  const id = () => '019b0000-0000-7000-8000-000000000001';
+  return activityEvent(login, { id, now: 0, observer: { worker: 'gate' } });
 }
 
 function actorOf(event: AuditEvent) {
@@ -103,4 +104,20 @@ test('if renaming fails, the event is a loss and no name is written', async () =
 
 test.each(['', 'short', undefined])('a key that is too short is refused: %s', (short) => {
   expect(() => pseudonyms({ key: short as string })).toThrow(TypeError);
+});
+
+test('accounts of the application are renamed too', async () => {
+  const sso = { step: 'registered', username: 'alice', account: 'pc-1234' };
+  const activity = { type: 'sso', outcome: 'allow', sso, actor: alice } as Activity;
+  const event = activityEvent(activity, {
+    id: () => '019b0000-0000-7000-8000-000000000001',
+    now: 0,
+    observer: { worker: 'gate' },
+  });
+  const renamed = await pseudonyms({ key })(event);
+  expect(JSON.stringify(renamed)).not.toMatch(/alice|pc-1234/);
+  expect(renamed).toMatchObject({
+    sso: { step: 'registered', username: expect.stringMatching(/^[\da-f]{32}$/) },
+    redactions: ['actor.sub', 'actor.email', 'actor.name', 'sso.username', 'sso.account'],
+  });
 });

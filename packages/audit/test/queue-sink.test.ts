@@ -47,3 +47,28 @@ test('what the sink does not take, or is no event, is sent again; the rest is no
   await queueConsumer(() => picky)({ messages }, {}, execution());
   expect(messages.map(({ fate }) => fate)).toEqual(['ack', 'retry', 'retry']);
 });
+
+test('a sink that takes many at once is given the batch; if that fails, each event has its own try', async () => {
+  const { line } = recordOf(2);
+  const calls: string[][] = [];
+  const sink = {
+    name: 'many',
+    write: async (_event: unknown, given: string) => {
+      calls.push([given]);
+      if (given === line) throw new Error('full');
+    },
+    writeAll: async (events: readonly { readonly line: string }[]) => {
+      calls.push(events.map((event) => event.line));
+      if (events.some((event) => event.line === line)) throw new Error('full');
+    },
+  };
+  const good = [message(recordOf(1).line), message(recordOf(3).line)];
+  await queueConsumer(() => sink)({ messages: good }, {}, execution());
+  expect([calls, good.map(({ fate }) => fate)]).toEqual([
+    [[recordOf(1).line, recordOf(3).line]],
+    ['ack', 'ack'],
+  ]);
+  const mixed = [message(recordOf(1).line), message(line)];
+  await queueConsumer(() => sink)({ messages: mixed }, {}, execution());
+  expect(mixed.map(({ fate }) => fate)).toEqual(['ack', 'retry']);
+});

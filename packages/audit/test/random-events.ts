@@ -16,7 +16,7 @@ const randomEvents: fc.Arbitrary<AuditEvent> = fc
     {
       weight: 6,
       arbitrary: activities(fc.string({ maxLength: 8 })).map((activity) =>
-        activityEvent(activity, ID, 0, observer),
+        activityEvent(activity, { id: () => ID, now: 0, observer }),
       ),
     },
     {

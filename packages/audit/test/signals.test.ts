@@ -1,80 +1,182 @@
-import { describe, expect, test } from 'vitest';
-import { type Habits, memoryHabits, NO_HABITS, observe, type Sighting, signalsOf } from '../src/signals.ts';
+import { type BaseContext, pipeline, worker } from '@portcullis/core';
+import { expect, test } from 'vitest';
+import { type AuditOptions, audit, memory } from '../src/index.ts';
+import {
+  durableHabits,
+  type HabitStore,
+  memoryHabits,
+  type RequestSignalOptions,
+  type Sighting,
+  signals,
+} from '../src/signals.ts';
+import { stoppedClock } from './chained-logs.ts';
+import { identity } from './identities.ts';
+import { execution, settings } from './serving.ts';
 
-const VIENNA = { country: 'AT', latitude: 48.2, longitude: 16.4 };
-const SYDNEY = { country: 'AU', latitude: -33.9, longitude: 151.2 };
-const HOUR = 3_600_000;
-
-function seen(...sightings: readonly Partial<Sighting>[]) {
-  let habits: Habits = NO_HABITS;
-  let names: string[] = [];
-  for (const sighting of sightings) {
-    const result = signalsOf({ who: 'alice', at: 0, denied: false, ...sighting }, habits);
-    ({ habits } = result);
-    names = result.signals.map(({ name }) => name);
-  }
-  return { names, habits };
+interface Visit {
+  readonly country?: string;
+  readonly ua?: string;
+  readonly application?: string;
+  readonly place?: readonly [latitude: string, longitude: string];
+  readonly denied?: boolean;
+  readonly anonymous?: boolean;
 }
 
-test('the first sighting is not unusual', () => {
-  expect(seen({ ...VIENNA, device: 'd', application: 'maniphest' }).names).toEqual([]);
+/** A gate that looks for signals. */
+function gate(options: RequestSignalOptions, more: Partial<AuditOptions> = {}) {
+  const log = memory();
+  const clock = stoppedClock();
+  let visit: Visit = {};
+  const app = pipeline<BaseContext>()
+    .use(audit(settings(log, { signals: signals(options), ...more })))
+    .handle(({ trail }) => {
+      trail.add(
+        visit.anonymous ? { type: 'caller.anonymous' } : { type: 'caller.identified', identity: identity() },
+      );
+      const application = visit.application ?? 'maniphest';
+      trail.add({ type: 'resource.classified', resource: { application } });
+      if (visit.denied) {
+        trail.add({ type: 'request.failed', code: 'policy.denied', status: 403, detail: undefined });
+      }
+      return new Response('hello');
+    });
+  const fetch = worker(app, { clock });
+  return {
+    log,
+    clock,
+    /** The events of one request. */
+    visit: async (next: Visit = {}) => {
+      visit = next;
+      const { country = 'AT', ua = 'Mozilla/5.0 Firefox/1.2', place } = next;
+      const request = new Request('https://a.example/T1', { headers: { 'user-agent': ua } });
+      const [latitude, longitude] = place ?? [];
+      Object.defineProperty(request, 'cf', { value: { country, latitude, longitude } });
+      const wait = execution();
+      const before = log.events.length;
+      const response = await fetch(request, {}, wait);
+      const atOnce = log.events.slice(before);
+      await wait.settled();
+      return { response, atOnce, events: log.events.slice(before) };
+    },
+  };
+}
+
+/** A store that answers when it likes. */
+function slowHabits(): HabitStore & { readonly sightings: Sighting[] } {
+  const habits = memoryHabits();
+  const sightings: Sighting[] = [];
+  return {
+    sightings,
+    observe: async (sighting, options) => {
+      sightings.push(sighting);
+      await new Promise(setImmediate);
+      return habits.observe(sighting, options);
+    },
+  };
+}
+
+test('what is unusual is an event of its own, joined to the request, with whose it is', async () => {
+  const { visit } = gate({ habits: slowHabits() });
+  expect((await visit()).events.map(({ type }) => type)).toEqual(['request.decision']);
+  const { events } = await visit({ country: 'DE' });
+  expect(events).toMatchObject([
+    { type: 'request.decision' },
+    {
+      type: 'signal',
+      outcome: 'allow',
+      severity: 'low',
+      signal: { name: 'new_country', now: 'DE' },
+      actor: { sub: 'alice' },
+      src: { country: 'DE' },
+      trace: { request_id: events[0]?.id },
+    },
+  ]);
+});
+
+test('habits that have to be asked for are asked for after the answer', async () => {
+  const { visit } = gate({ habits: slowHabits() });
+  await visit();
+  const { atOnce, events } = await visit({ country: 'DE' });
+  expect(atOnce).toMatchObject([{ type: 'request.decision' }]);
+  expect(atOnce[0]).not.toHaveProperty('signals');
+  expect(events).toHaveLength(2);
+});
+
+test('habits that are at hand are named in the request as well', async () => {
+  const { visit } = gate({ habits: memoryHabits() });
+  await visit();
+  const { events } = await visit({ country: 'DE', application: 'diffusion' });
+  expect(events[0]).toMatchObject({ signals: ['new_country', 'first_use'] });
+  expect(events.slice(1).map((event) => event.type === 'signal' && event.signal.name)).toEqual([
+    'new_country',
+    'first_use',
+  ]);
+});
+
+test('a new version of a browser is no new device, another browser is', async () => {
+  const { visit } = gate({ habits: memoryHabits() });
+  await visit();
+  expect((await visit({ ua: 'Mozilla/5.0 Firefox/2.0' })).events).toHaveLength(1);
+  expect((await visit({ ua: 'curl/8.1' })).events[1]).toMatchObject({ signal: { name: 'new_device' } });
+});
+
+test('travel and bursts of denials are found with the limits that are set', async () => {
+  const { visit, clock } = gate({ habits: memoryHabits(), maxSpeedKmh: 20_000, denials: 3 });
+  await visit({ place: ['48.2', '16.4'] });
+  clock.advance(3600);
+  expect((await visit({ place: ['-33.9', '151.2'] })).events).toHaveLength(1);
+  clock.advance(60);
+  expect((await visit({ place: ['48.2', '16.4'] })).events[1]).toMatchObject({
+    severity: 'medium',
+    signal: { name: 'impossible_travel' },
+  });
+  const bursts = [];
+  for (let number = 0; number < 4; number++) bursts.push((await visit({ denied: true })).events.length);
+  expect(bursts).toEqual([1, 1, 2, 1]);
+});
+
+test('the same of somebody is looked at once a minute, denials each time, nobody never', async () => {
+  const habits = slowHabits();
+  const { visit, clock } = gate({ habits });
+  for (const next of [{}, {}, { denied: true }, { denied: true }, { anonymous: true }]) await visit(next);
+  expect(habits.sightings.map(({ denied }) => denied)).toEqual([false, true, true]);
+  clock.advance(60);
+  await visit();
+  expect(habits.sightings).toHaveLength(4);
 });
 
 test.each([
-  ['a country', { country: 'AT' }, { country: 'DE' }, 'new_country'],
-  ['a device', { device: 'a' }, { device: 'b' }, 'new_device'],
-  ['an application', { application: 'maniphest' }, { application: 'diffusion' }, 'first_use'],
-])('%s that is new is said once', (_what, before, now, name) => {
-  expect(seen(before, now).names).toEqual([name]);
-  expect(seen(before, now, now).names).toEqual([]);
+  ['that is down', { observe: () => Promise.reject(new TypeError('hunter2')) }],
+  [
+    'that is broken',
+    {
+      observe: () => {
+        throw new TypeError('hunter2');
+      },
+    },
+  ],
+])('a store %s refuses nothing, even where all must be recorded, and is reported', async (_what, habits) => {
+  const { visit } = gate({ habits }, { onSinkFailure: 'closed' });
+  const { response, events } = await visit();
+  expect(response.status).toBe(200);
+  expect(events).toMatchObject([
+    { type: 'request.decision' },
+    { type: 'audit.loss', reason: ['audit.signals_failed'], loss: { count: 1, cause: 'TypeError' } },
+  ]);
+  expect(JSON.stringify(events)).not.toContain('hunter2');
 });
 
-describe('travel', () => {
-  test('is impossible if it is too fast', () => {
-    expect(seen(VIENNA, { ...SYDNEY, at: HOUR }).names).toContain('impossible_travel');
-    expect(seen(VIENNA, { ...SYDNEY, at: 24 * HOUR }).names).not.toContain('impossible_travel');
+test('the object of a person is named by a hash, and is told no name', async () => {
+  const asked: unknown[] = [];
+  const habits = durableHabits({
+    getByName: (name) => ({
+      observe: async (...given) => {
+        asked.push([name, ...given]);
+        return [];
+      },
+    }),
   });
-
-  test('is measured along the globe', () => {
-    const { habits } = seen(VIENNA);
-    const { signals } = signalsOf({ who: 'alice', denied: false, ...SYDNEY, at: HOUR }, habits);
-    const [travel] = signals.filter(({ name }) => name === 'impossible_travel');
-    expect(travel?.value).toBeGreaterThan(15_900);
-    expect(travel?.value).toBeLessThan(16_100);
-  });
-
-  test('within a region, or across the date line, is none', () => {
-    expect(seen(VIENNA, { ...VIENNA, latitude: 48.5, at: 1 }).names).toEqual([]);
-    expect(seen({ latitude: 0, longitude: 179.9 }, { latitude: 0, longitude: -179.9, at: 1 }).names).toEqual(
-      [],
-    );
-  });
-});
-
-test('a burst of denials is said when it becomes one', () => {
-  const denials = (count: number) =>
-    Array.from({ length: count }, (_, index) => ({ denied: true, at: index * 1000 }));
-  expect(seen(...denials(9)).names).toEqual([]);
-  expect(seen(...denials(10)).names).toEqual(['denial_burst']);
-  expect(seen(...denials(11)).names).toEqual([]);
-  expect(seen(...denials(9), { denied: true, at: 3 * HOUR }).names).toEqual([]);
-});
-
-test('what is remembered of one person is bounded', () => {
-  const { habits } = seen(
-    ...Array.from({ length: 500 }, (_, index) => ({ device: `d${index}`, denied: true })),
-  );
-  expect(habits.devices).toHaveLength(64);
-  expect(habits.denials.length).toBeLessThanOrEqual(10);
-});
-
-test('a store keeps people apart, and forgets the longest unseen', async () => {
-  const store = memoryHabits(2);
-  const visit = (who: string, country: string) => observe({ who, at: 0, denied: false, country }, store);
-  expect(await visit('alice', 'AT')).toEqual([]);
-  expect(await visit('bob', 'DE')).toEqual([]);
-  expect(await visit('alice', 'DE')).toMatchObject([{ name: 'new_country', now: 'DE' }]);
-  await visit('carol', 'FR');
-  expect(store.get('bob')).toBeUndefined();
-  expect(store.get('alice')).toBeDefined();
+  await habits.observe({ who: 'alice', at: 0, denied: false }, { denials: 3 });
+  const hash = expect.stringMatching(/^[\da-f]{64}$/);
+  expect(asked).toEqual([[hash, { who: hash, at: 0, denied: false }, { denials: 3 }]]);
 });

@@ -114,13 +114,28 @@ export class Login {
   async finish(parameters: URLSearchParams, context: BaseContext, visit: Visit): Promise<Departure> {
     const state = parameters.get('state') ?? '';
     const flow = await this.#flows.find(state, visit.sent, secondsOf(context));
-    if (flow === undefined) {
-      throw sessionError('session.flow_unknown', {
-        detail: 'no pending login of this browser has this state',
-      });
+    try {
+      if (flow === undefined) {
+        throw sessionError('session.flow_unknown', {
+          detail: 'no pending login of this browser has this state',
+        });
+      }
+      // Whatever comes of it, this login is over.
+      visit.cookies.push(this.#flows.end(state));
+      return await this.#complete(flow, parameters, context, visit);
+    } catch (error) {
+      const code = error instanceof AccessError ? error.code : 'request.crashed';
+      context.trail.add({ type: 'login.failed', provider: flow?.provider, code });
+      throw error;
     }
-    // Whatever comes of it, this login is over.
-    visit.cookies.push(this.#flows.end(state));
+  }
+
+  async #complete(
+    flow: Flow,
+    parameters: URLSearchParams,
+    context: BaseContext,
+    visit: Visit,
+  ): Promise<Departure> {
     const client = this.#clients.get(flow.provider);
     const isSame =
       client?.settings.issuer === flow.issuer && flow.redirectUri === endpointUrl(this.#settings, 'callback');
@@ -134,8 +149,11 @@ export class Login {
     await this.#endEarlier(context, visit);
     const now = secondsOf(context);
     const text = await this.#keeping.begin(session, session.startedAt + this.#settings.lifetimeSeconds, now);
-    context.trail.add({ type: 'caller.identified', identity: this.#reader.identity(session) });
-    return { location: flow.returnTo, cookies: await this.#reader.cookiesOf(session, text, visit, now) };
+    const cookies = await this.#reader.cookiesOf(session, text, visit, now);
+    const identity = this.#reader.identity(session);
+    context.trail.add({ type: 'caller.identified', identity });
+    context.trail.add({ type: 'login.succeeded', identity, session: await this.#reader.facts(session) });
+    return { location: flow.returnTo, cookies };
   }
 
   #sessionOf({ person, refreshToken, idToken, expiresIn }: Grant, flow: Flow, now: number): Session {

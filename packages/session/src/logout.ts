@@ -6,7 +6,7 @@ import { CLOCK_TOLERANCE, type Occasion, type ProviderClient } from './provider-
 import type { Session } from './session.ts';
 import { sessionError } from './session-failure.ts';
 import { endpointUrl, type SessionSettings } from './session-options.ts';
-import { secondsOf } from './session-reader.ts';
+import { type SessionReader, secondsOf } from './session-reader.ts';
 import type { SessionOwner } from './session-store.ts';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
@@ -19,11 +19,18 @@ export class Logout {
   readonly #settings: SessionSettings;
   readonly #clients: ReadonlyMap<string, ProviderClient>;
   readonly #keeping: Keeping;
+  readonly #reader: SessionReader;
 
-  constructor(settings: SessionSettings, clients: ReadonlyMap<string, ProviderClient>, keeping: Keeping) {
+  constructor(
+    settings: SessionSettings,
+    clients: ReadonlyMap<string, ProviderClient>,
+    keeping: Keeping,
+    reader: SessionReader,
+  ) {
     this.#settings = settings;
     this.#clients = clients;
     this.#keeping = keeping;
+    this.#reader = reader;
   }
 
   /** Whether all sessions of a person can be ended. */
@@ -43,6 +50,8 @@ export class Logout {
       await ender.endAll({ issuer, subject }, secondsOf(context));
     }
     await this.#keeping.end(session, secondsOf(context));
+    const facts = await this.#reader.facts(session);
+    context.trail.add({ type: 'logout', by: 'user', issuer, subject, session: facts });
     const client = this.#clients.get(provider);
     const endpoint = client === undefined ? undefined : await endpointOf(client, context);
     if (client === undefined || endpoint === undefined) return undefined;
@@ -75,6 +84,8 @@ export class Logout {
     const keepUntil = Math.max(exp, now) + CLOCK_TOLERANCE;
     const isNew = await ender.endOnce(owner, `${client.settings.issuer} ${jti}`, keepUntil, now);
     if (!isNew) throw refused('its "jti" was used before');
+    const { issuer, subject } = owner;
+    occasion.trail.add({ type: 'logout', by: 'provider', issuer, subject, session: undefined });
   }
 
   /** Whose token it claims to be. Nothing of it is believed before its signature is verified. */

@@ -1,8 +1,8 @@
-import { AccessError, type BaseContext, type Identity } from '@portcullis/core';
+import { AccessError, type BaseContext, type Identity, type SessionFacts } from '@portcullis/core';
 import type { Held, Keeping } from './keeping.ts';
 import type { KeyRing, Opened } from './key-ring.ts';
 import type { Grant, ProviderClient } from './provider-client.ts';
-import { identityOf, type Session, sessionProblem } from './session.ts';
+import { identityOf, type Session, sessionEnd, sessionProblem } from './session.ts';
 import {
   clearedSession,
   fitsCookies,
@@ -11,6 +11,7 @@ import {
   sessionCookies,
 } from './session-cookie.ts';
 import { type SessionFailure, sessionError } from './session-failure.ts';
+import type { SessionHashes } from './session-hashes.ts';
 import type { SessionSettings } from './session-options.ts';
 import type { Visit } from './visit.ts';
 
@@ -32,6 +33,7 @@ export class SessionReader {
   readonly #ring: KeyRing;
   readonly #keeping: Keeping;
   readonly #clients: ReadonlyMap<string, ProviderClient>;
+  readonly #hashes: SessionHashes;
   readonly #identities = new Map<string, Identity>();
 
   constructor(
@@ -39,11 +41,13 @@ export class SessionReader {
     ring: KeyRing,
     keeping: Keeping,
     clients: ReadonlyMap<string, ProviderClient>,
+    hashes: SessionHashes,
   ) {
     this.#settings = settings;
     this.#ring = ring;
     this.#keeping = keeping;
     this.#clients = clients;
+    this.#hashes = hashes;
   }
 
   /** Whether the request carries a session cookie, good or bad. */
@@ -71,6 +75,13 @@ export class SessionReader {
     if (this.#identities.size >= MAX_IDENTITIES && oldest !== undefined) this.#identities.delete(oldest);
     this.#identities.set(key, identity);
     return identity;
+  }
+
+  /** What the record may say of a session. */
+  async facts(session: Session): Promise<SessionFacts> {
+    const { id, startedAt } = session;
+    const expires = sessionEnd(session, this.#settings);
+    return { idHash: await this.#hashes.of(id), created: startedAt, expires };
   }
 
   /**
@@ -112,6 +123,7 @@ export class SessionReader {
       const text = this.#keeping.cookieText(session);
       visit.cookies.push(...(await this.cookiesOf(session, text, visit, now)));
     }
+    context.trail.add({ type: 'session.used', session: await this.facts(session) });
     return session;
   }
 
@@ -161,18 +173,39 @@ export class SessionReader {
     }
   }
 
+  /** Asks the provider, and writes down what came of it. */
   async #refresh(held: Held, refreshToken: string, context: BaseContext, visit: Visit): Promise<Held> {
+    const { issuer, subject, identifiedAt } = held.session;
+    const isBelieved = secondsOf(context) < identifiedAt + this.#settings.identitySeconds;
+    const record = (failure: string | undefined): void =>
+      context.trail.add({ type: 'session.refreshed', issuer, subject, failure });
+    try {
+      const renewed = await this.#renew(held, refreshToken, isBelieved, context, visit);
+      record(undefined);
+      return renewed;
+    } catch (error) {
+      record(error instanceof AccessError ? error.code : 'request.crashed');
+      // Not asked again until the claim runs out. A provider that is down does not log anybody out at once.
+      if (isOutage(error) && isBelieved) return held;
+      throw error;
+    }
+  }
+
+  async #renew(
+    held: Held,
+    refreshToken: string,
+    isBelieved: boolean,
+    context: BaseContext,
+    visit: Visit,
+  ): Promise<Held> {
     const { session } = held;
     const now = secondsOf(context);
-    const isBelieved = now < session.identifiedAt + this.#settings.identitySeconds;
     let grant: Grant | undefined;
     try {
       const client = this.#clientOf(session, visit);
       grant = await client.refresh(refreshToken, session, context);
     } catch (error) {
-      // Not asked again until the claim runs out. A provider that is down does not log anybody out at once.
-      if (isOutage(error) && isBelieved) return held;
-      // One that says something else than before does: another person, groups that cannot be told.
+      // One that says something else than before does end it: another person, groups that cannot be told.
       if (!isOutage(error)) {
         await this.#keeping.end(session, now);
         visit.cookies.push(...clearedSession(visit.sent));

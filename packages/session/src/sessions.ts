@@ -23,6 +23,7 @@ import { Logout } from './logout.ts';
 import { challengeText, presentRefusal } from './presenter.ts';
 import { ProviderClient } from './provider-client.ts';
 import { sessionError } from './session-failure.ts';
+import { SessionHashes } from './session-hashes.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './session-options.ts';
 import { SessionReader } from './session-reader.ts';
 import { recheckedSocket } from './socket-check.ts';
@@ -141,14 +142,15 @@ function assemble<Env>(options: SessionOptions, visits: Visits<Env>): Assembled<
   const settings = sessionSettings(options);
   const ring = new KeyRing(settings.keys, settings.random);
   const { store, revocations } = settings;
-  const keeping = store === undefined ? new CookieKeeping(revocations) : new StoreKeeping(store);
+  const hashes = new SessionHashes();
+  const keeping = store === undefined ? new CookieKeeping(revocations) : new StoreKeeping(store, hashes);
   const clients = new Map(
     settings.providers.map((provider) => [provider.name, new ProviderClient(provider, settings)]),
   );
-  const reader = new SessionReader(settings, ring, keeping, clients);
+  const reader = new SessionReader(settings, ring, keeping, clients, hashes);
   const flows = new FlowCookies(ring, settings.loginSeconds);
   const login = new Login(settings, clients, flows, keeping, reader);
-  const logout = new Logout(settings, clients, keeping);
+  const logout = new Logout(settings, clients, keeping, reader);
   const parts: EndpointParts = { settings, clients, reader, login, logout };
   return { ...parts, ...endpoints(parts, visits) };
 }

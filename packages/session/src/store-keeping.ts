@@ -1,7 +1,7 @@
-import { base64url } from 'jose';
 import type { Held, Keeping } from './keeping.ts';
 import type { Session } from './session.ts';
 import { sessionError } from './session-failure.ts';
+import type { SessionHashes } from './session-hashes.ts';
 import type { SessionEnder, SessionOwner, SessionStore } from './session-store.ts';
 
 /** Keeps sessions in a store. The cookie holds the session's id, sealed; the store knows only its hash. */
@@ -9,9 +9,11 @@ export class StoreKeeping implements Keeping {
   readonly isInCookie = false;
   readonly ender: SessionEnder;
   readonly #store: SessionStore;
+  readonly #hashes: SessionHashes;
 
-  constructor(store: SessionStore) {
+  constructor(store: SessionStore, hashes: SessionHashes) {
     this.#store = store;
+    this.#hashes = hashes;
     this.ender = {
       endAll: (owner: SessionOwner, now: number) => answered(store.endAll(owner, now)),
       endOnce: (owner: SessionOwner, id: string, keepUntil: number, now: number) =>
@@ -21,7 +23,8 @@ export class StoreKeeping implements Keeping {
 
   readonly begin = async (session: Session, endsAt: number, now: number): Promise<string> => {
     const { id, issuer, subject, sid } = session;
-    const stored = { key: await keyOf(id), issuer, subject, sid, session: JSON.stringify(session), endsAt };
+    const key = await this.#hashes.of(id);
+    const stored = { key, issuer, subject, sid, session: JSON.stringify(session), endsAt };
     await answered(this.#store.add(stored, now));
     return this.cookieText(session);
   };
@@ -30,7 +33,8 @@ export class StoreKeeping implements Keeping {
     const content: unknown = JSON.parse(text);
     if (typeof content !== 'object' || content === null || !('id' in content)) return undefined;
     if (typeof content.id !== 'string') return undefined;
-    const found = await answered(this.#store.find(await keyOf(content.id), now, notIdleSince));
+    const key = await this.#hashes.of(content.id);
+    const found = await answered(this.#store.find(key, now, notIdleSince));
     if (found === undefined) return undefined;
     // Only we write to the store.
     const session = { ...(JSON.parse(found.session) as Session), seenAt: found.seenAt };
@@ -38,19 +42,15 @@ export class StoreKeeping implements Keeping {
   };
 
   readonly claim = async ({ session, revision }: Held, now: number, until: number): Promise<boolean> =>
-    answered(this.#store.claim(await keyOf(session.id), revision, now, until));
+    answered(this.#store.claim(await this.#hashes.of(session.id), revision, now, until));
 
   readonly replace = async ({ session, revision }: Held, refreshed: Session): Promise<boolean> =>
-    answered(this.#store.replace(await keyOf(session.id), revision, JSON.stringify(refreshed)));
+    answered(this.#store.replace(await this.#hashes.of(session.id), revision, JSON.stringify(refreshed)));
 
   readonly cookieText = ({ id }: Session): string => JSON.stringify({ v: 1, id });
 
-  readonly end = async ({ id }: Session): Promise<void> => answered(this.#store.remove(await keyOf(id)));
-}
-
-async function keyOf(id: string): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(id));
-  return base64url.encode(new Uint8Array(hash));
+  readonly end = async ({ id }: Session): Promise<void> =>
+    answered(this.#store.remove(await this.#hashes.of(id)));
 }
 
 /** Whoever cannot tell must not let in. */

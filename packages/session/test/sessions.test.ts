@@ -98,7 +98,7 @@ test('one cookie opens at one gate: the keys of another are others', async () =>
   await stage.logIn();
   const other = await scene({ keys: ['other'.padEnd(32, '!')] }, stage);
   for (const [name, value] of stage.browser.cookies) other.browser.cookies.set(name, value);
-  expect([(await other.browser.send('/open')).status, other.failure]).toEqual([401, 'session.ended']);
+  expect([(await other.browser.send('/open')).status, other.failure]).toEqual([401, 'session.invalid']);
 });
 
 test('addresses below the prefix that others serve are passed on, and all else there is not', async () => {
