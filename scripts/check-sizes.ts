@@ -41,7 +41,7 @@ export const budgets: readonly Budget[] = [
   {
     // Phabricator's whole vocabulary, as small as a policy by paths would have to be.
     entry: 'packages/phabricator/src/classified.ts',
-    limit: 3_000,
+    limit: 3_100,
     without: { inputs: /packages\/(?!core|phabricator)/ },
   },
   {
@@ -49,8 +49,8 @@ export const budgets: readonly Budget[] = [
     limit: 42_000,
     without: { inputs: /hono|packages\/(?!core|jwks|token|session)/ },
   },
-  // Aim: 36,000 with login. docs/proof.md says what stands in the way: the whole rule language, oauth4webapi, jose.
-  { entry: 'packages/gateway/src/index.ts', limit: 88_000, without: { inputs: /hono|packages\/testing/ } },
+  // Aim: 36,000 with login and single sign-on. docs/proof.md says what stands in the way: the whole rule language, oauth4webapi, jose.
+  { entry: 'packages/gateway/src/index.ts', limit: 108_000, without: { inputs: /hono|packages\/testing/ } },
 ];
 
 /** What is wrong with a bundle under its budget. */

@@ -6,6 +6,7 @@ import { accessToken } from './access-token.ts';
 import { accounts } from './accounts.ts';
 import { AuditFile } from './audit-file.ts';
 import { startGate } from './gate.ts';
+import { phorgeOptions } from './phorge.ts';
 import { startProvider } from './provider.ts';
 
 const USAGE = `Usage:
@@ -63,7 +64,7 @@ async function serve(flags: Flags): Promise<void> {
   const provider = await startProvider({ port: flags.idpPort, webGate: origin });
   const phorge =
     flags.upstream === undefined
-      ? await startPhorge({ port: UPSTREAM_PORT, baseUri: `${origin}/`, allowPublic: true })
+      ? await startPhorge({ port: UPSTREAM_PORT, ...(await phorgeOptions(origin, provider.issuer)) })
       : undefined;
   const gate = await startGate({
     port: flags.port,

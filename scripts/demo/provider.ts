@@ -99,9 +99,10 @@ function configuration(
       const account = accounts[id];
       return account && { accountId: id, claims: () => ({ sub: id, ...personalClaims(id) }) };
     },
-    extraTokenClaims: (_context, token) =>
+    extraTokenClaims: ({ oidc }, token) =>
       'accountId' in token && typeof token.accountId === 'string'
-        ? personalClaims(token.accountId)
+        ? // RFC 9068 section 2.2.1: rules that ask for a fresh login go by it.
+          { ...personalClaims(token.accountId), auth_time: oidc.entities.AuthorizationCode?.authTime }
         : undefined,
     ttl: { AccessToken: accessTokenSeconds, Interaction: 600, Session: 3600, Grant: 3600, IdToken: 600 },
     interactions: { url: (_context, interaction) => `/interaction/${interaction.uid}` },
@@ -157,6 +158,8 @@ function webClient(gate: string): NonNullable<Configuration['clients']>[number] 
     backchannel_logout_uri: `${gate}/.portcullis/backchannel-logout`,
     // Its logout tokens name the person, and so end their sessions in every browser.
     backchannel_logout_session_required: false,
+    // The gate asks again where a login is too old for what somebody wants.
+    require_auth_time: true,
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
   };

@@ -104,8 +104,13 @@ async function verifyChanged(
 }
 
 test('a thousand requests leave a thousand events, and the log is good', async () => {
-  const types = lines.map((line) => JSON.parse(line).type);
-  expect(types.filter((type) => type === 'request.decision')).toHaveLength(REQUESTS);
+  const events = lines.map((line) => JSON.parse(line));
+  const requests = new Set(events.flatMap(({ type, id }) => (type === 'request.decision' ? [id] : [])));
+  expect(requests.size).toBe(REQUESTS);
+  // What they say besides is joined to them.
+  const others = events.filter(({ type, trace }) => type !== 'request.decision' && trace !== undefined);
+  expect(others.map(({ type }) => type)).toContain('roles.resolved');
+  expect(others.filter(({ trace }) => !requests.has(trace.request_id))).toEqual([]);
   const { code, output } = await verify(log);
   expect([code, output]).toEqual([0, expect.stringContaining('good')]);
 });

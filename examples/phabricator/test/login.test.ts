@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, startChromium } from '../../../packages/session/test/fixtures/chromium.ts';
 import { freePort } from '../../../scripts/demo/gate.ts';
+import { watchBrowser } from './redaction.ts';
 import { startWholeGate, type WholeGate } from './running-gate.ts';
 
 // The demo as a person sees it: real Chromium, the real provider, the gate in workerd, the stand-in Phorge behind it.
@@ -23,10 +24,13 @@ describe.skipIf(!hasChromium)('in a browser', () => {
 
   /** A new browser that has logged in by opening a page. */
   async function opened(account: string, path: string): Promise<Page> {
-    const page = await (await chromium.newContext()).newPage();
+    const context = await chromium.newContext();
+    watchBrowser(context, whole.secrets);
+    const page = await context.newPage();
     await page.goto(`${origin}${path}`);
     await page.click(`button[value="${account}"]`);
     await page.waitForURL((url) => url.origin === origin);
+    for (const { name, value } of await context.cookies()) whole.secrets.addCookie(name, value);
     return page;
   }
 
@@ -77,6 +81,17 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     await page.goto(`${origin}/differential/`);
     expect(new URL(page.url()).origin).toBe(whole.provider.issuer);
     await page.context().close();
+    // The log tells the whole of it: the login, what was done in its session, and its end. The provider ends it as well.
+    const inSession = () => {
+      const events = whole.lines.flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
+      const ended = events.findLast(({ logout }) => logout?.by === 'user');
+      return events.flatMap(({ type, session }) =>
+        session !== undefined && session.id_hash === ended?.session.id_hash ? [type] : [],
+      );
+    };
+    await expect.poll(inSession).toContain('logout');
+    expect(inSession().filter((type) => type === 'login')).toHaveLength(1);
+    expect(inSession().filter((type) => type === 'request.decision').length).toBeGreaterThanOrEqual(2);
   });
 
   test('cookies of the gate never reach Phorge', async () => {

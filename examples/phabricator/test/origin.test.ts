@@ -88,8 +88,16 @@ test('an answer is compressed only for a client that asked for it', async () => 
     expect.stringContaining('<title>'),
   ]);
   const compressed = await whole.ask('/maniphest/', { token, headers: { 'accept-encoding': 'gzip' } });
-  expect([compressed.headers['content-encoding'], compressed.body]).toEqual(['gzip', plain.body]);
+  expect([compressed.headers['content-encoding'], withoutTokens(compressed.body)]).toEqual([
+    'gzip',
+    withoutTokens(plain.body),
+  ]);
 });
+
+/** A page without its CSRF tokens, which are new in each answer. */
+function withoutTokens(page: string): string {
+  return page.replace(/B@\w+/g, 'B@');
+}
 
 describe('nothing gated can be kept by a shared cache, whatever the origin says', () => {
   const hostile = [

@@ -28,8 +28,12 @@ test('an origin that is another Worker sees the public host', async () => {
           GATE_HOST: 'phorge.corp.example',
           SESSION_KEY: 'k'.repeat(32),
           CLIENT_SECRET: 'x',
+          PHORGE_SSO_SECRET: 's'.repeat(32),
         },
-        durableObjects: { SESSIONS: { className: 'PortcullisSessions', useSQLite: true } },
+        durableObjects: {
+          SESSIONS: { className: 'PortcullisSessions', useSQLite: true },
+          SSO: { className: 'PortcullisSso', useSQLite: true },
+        },
         serviceBindings: { PHORGE: 'origin' },
       },
       { name: 'origin', modules: true, script: origin, compatibilityDate },

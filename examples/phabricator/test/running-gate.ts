@@ -1,11 +1,18 @@
 import { once } from 'node:events';
 import { type Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
-import type { RequestEvent } from '@portcullis/audit';
+import type { AuditEvent, RequestEvent } from '@portcullis/audit';
 import { type Phorge, type PhorgeOptions, startPhorge } from '@portcullis/testing/phorge';
 import { accessToken } from '../../../scripts/demo/access-token.ts';
-import { type GateOptions, type RunningGate, startGate } from '../../../scripts/demo/gate.ts';
-import { type ProviderOptions, type RunningProvider, startProvider } from '../../../scripts/demo/provider.ts';
+import { freePort, type GateOptions, type RunningGate, startGate } from '../../../scripts/demo/gate.ts';
+import { phorgeOptions } from '../../../scripts/demo/phorge.ts';
+import {
+  type ProviderOptions,
+  type RunningProvider,
+  startProvider,
+  WEB_CLIENT,
+} from '../../../scripts/demo/provider.ts';
+import { Secrets } from './redaction.ts';
 
 /** What came back, with nothing read into it. */
 export interface Answer {
@@ -38,6 +45,11 @@ export interface WholeGate {
   readonly tokenOf: (account: string) => Promise<string>;
   /** Every event so far. */
   readonly events: readonly RequestEvent[];
+  /** Every line that the Worker printed. */
+  readonly lines: readonly string[];
+  /** What must not be in any of them, of all that was exchanged. */
+  readonly secrets: Secrets;
+  /** Stops all three, and checks that no line holds a secret. */
   readonly close: () => Promise<void>;
 }
 
@@ -49,24 +61,33 @@ export async function startWholeGate(
     readonly provider?: Partial<ProviderOptions>;
   } = {},
 ): Promise<WholeGate> {
-  const provider = await startProvider({ port: 0, ...options.provider });
+  // The provider and Phorge must know the gate's public address, so the port comes first.
+  const port = options.gate?.port ?? (await freePort());
+  const origin = `http://127.0.0.1:${port}`;
+  const provider = await startProvider({ port: 0, webGate: origin, ...options.provider });
   const events: RequestEvent[] = [];
+  const lines: string[] = [];
+  const sessionKey = crypto.randomUUID();
   const waiting: ((event: RequestEvent) => void)[] = [];
-  // Phorge must know the gate's public address, which the gate only has once it runs: so the port comes first.
-  const phorge = await startPhorge({ allowPublic: true, baseUri: 'http://127.0.0.1/', ...options.phorge });
+  const phorge = await startPhorge({
+    ...(await phorgeOptions(origin, provider.issuer)),
+    ...options.phorge,
+  });
   const gate = await startGate({
-    port: 0,
+    port,
     upstream: new URL(phorge.url),
-    variables: { ISSUER: provider.issuer },
+    variables: { ISSUER: provider.issuer, SESSION_KEY: sessionKey },
     onLine: (line) => {
+      lines.push(line);
       if (!line.startsWith('{')) return;
-      const event = JSON.parse(line) as RequestEvent;
+      const event = JSON.parse(line) as AuditEvent;
+      // Others, such as that somebody logged in, stand beside it.
+      if (event.type !== 'request.decision') return;
       events.push(event);
       waiting.shift()?.(event);
     },
     ...options.gate,
   });
-  const port = Number(new URL(gate.origin).port);
   const tokens = new Map<string, Promise<string>>();
 
   return {
@@ -75,6 +96,8 @@ export async function startWholeGate(
     provider,
     port,
     events,
+    lines,
+    secrets,
     ask: async (path, question = {}) => {
       const recorded = Promise.withResolvers<RequestEvent>();
       waiting.push(recorded.resolve);
@@ -93,25 +116,42 @@ export async function startWholeGate(
     close: async () => {
       await gate.close();
       await Promise.all([provider.close(), phorge.close()]);
+      secrets.add('the session key', sessionKey);
+      secrets.add('the secret of the client', WEB_CLIENT.secret);
+      secrets.assertNotIn(lines);
     },
   };
 }
 
+/** Of all exchanges of a test file. */
+const secrets = new Secrets();
+
+/** A longer body is no form. */
+const LONGEST_FORM = 65_536;
+
 /** One exchange over plain HTTP. */
 export async function exchange(port: number, path: string, question: Question): Promise<Answer> {
   const { method = 'GET', token, headers = {}, body, agent = false } = question;
+  const sent = { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers };
   const outgoing = httpRequest({
     host: '127.0.0.1',
     port,
     path,
     method,
     agent,
-    headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
+    headers: sent,
   });
   outgoing.end(body);
   const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  secrets.addExchange({
+    path,
+    headers: sent,
+    body: body === undefined || body.length > LONGEST_FORM ? undefined : body.toString(),
+    setCookies: incoming.headers['set-cookie'] ?? [],
+    location: incoming.headers.location,
+  });
   return {
     status: incoming.statusCode ?? 0,
     statusText: incoming.statusMessage ?? '',

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { auditSchema } from './audit-schema.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from './configuration.ts';
 
 const name = v.pipe(
@@ -155,14 +156,5 @@ export const configurationSchema: v.GenericSchema<unknown, GatewayConfiguration>
   login: v.exactOptional(login),
   roles: checkedElsewhere<GatewayConfiguration['roles']>(),
   instances: v.pipe(v.array(instance), v.minLength(1, nonEmpty)),
-  audit: v.exactOptional(
-    v.strictObject({
-      sinks: v.exactOptional(
-        v.pipe(v.array(v.strictObject({ type: v.literal('console') })), v.minLength(1, nonEmpty)),
-      ),
-      onSinkFailure: v.exactOptional(v.picklist(['open', 'closed'])),
-      chain: v.exactOptional(v.boolean()),
-      checkpoints: v.exactOptional(bindingName),
-    }),
-  ),
+  audit: v.exactOptional(auditSchema),
 });

@@ -21,10 +21,12 @@ import { readConfiguration } from './check-configuration.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from './configuration.ts';
 import { ConfigurationError } from './configuration-problem.ts';
 import { gatewayError } from './gateway-failure.ts';
-import { type ConfiguredEnv, instanceApp } from './instance.ts';
+import { instanceApp } from './instance.ts';
+import type { ConfiguredEnv } from './instance-origin.ts';
 import { loginOf } from './login.ts';
 import { fillPlaceholders } from './placeholders.ts';
-import { recordingOf } from './recording.ts';
+import { checkRecording, recordingOf } from './recording.ts';
+import { signOnOf } from './sign-on.ts';
 import { verifierOf } from './verifier.ts';
 
 /** What configuration cannot say: for tests, and for sinks that are code. */
@@ -126,11 +128,15 @@ export function gateway<Env extends object = object>(
 
 /** Everything that is built once for a Worker's variables. */
 function assemble(template: object, env: object, clock: Clock): Places {
-  const { providers, login, roles, instances } = filled(template, env);
+  const configuration = filled(template, env);
+  checkRecording(configuration, env);
+  const { providers, login, roles, instances } = configuration;
   const verifiers = providers.map((provider) => verifierOf(provider, clock));
   const place = (instance: InstanceConfiguration, host: string): Place => {
-    const people = login && loginOf<ConfiguredEnv>(login, host, instance, roles, env);
-    return { app: instanceApp(instance, roles, verifiers, people), login: people };
+    if (login === undefined) return { app: instanceApp(instance, roles, verifiers), login };
+    const people = loginOf<ConfiguredEnv>(login, host, instance, roles, env);
+    const signOn = signOnOf(instance, login, people, env);
+    return { app: instanceApp(instance, roles, verifiers, people, signOn), login: people };
   };
   return new Map(
     instances.flatMap((instance) =>

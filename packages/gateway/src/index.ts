@@ -5,6 +5,7 @@ export type {
   InstanceConfiguration,
   OriginConfiguration,
   ProviderConfiguration,
+  SinkConfiguration,
 } from './configuration.ts';
 export { ConfigurationError, type ConfigurationProblem } from './configuration-problem.ts';
 export { type GatewayOptions, gateway } from './gateway.ts';

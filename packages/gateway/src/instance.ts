@@ -1,31 +1,22 @@
 // A request's way, 6 of 12: its steps. Next: packages/session/src/sessions.ts
-import { type App, type BaseContext, pipeline } from '@portcullis/core';
-import {
-  binding,
-  classified,
-  type FetchBinding,
-  type Origin,
-  phabricator,
-  refusePathOverride,
-  resolveOverride,
-  zone,
-} from '@portcullis/phabricator';
+import { type App, type BaseContext, type Middleware, pipeline } from '@portcullis/core';
+import { classified, dialogPosts, phabricator, refusePathOverride } from '@portcullis/phabricator';
+import type { HasOriginCookies, SingleSignOn } from '@portcullis/phabricator/sso';
 import { enforce } from '@portcullis/policy';
 import { mapRoles } from '@portcullis/roles';
 import type { SessionGate } from '@portcullis/session';
 import { identify, type Verifier } from '@portcullis/token';
-import type { GatewayConfiguration, InstanceConfiguration, OriginConfiguration } from './configuration.ts';
+import type { GatewayConfiguration, InstanceConfiguration } from './configuration.ts';
+import { type ConfiguredEnv, originOf } from './instance-origin.ts';
 import { PHABRICATOR_POLICY } from './phabricator-policy.ts';
-
-/** The bindings of a Worker whose names only the configuration knows. */
-export type ConfiguredEnv = Readonly<Record<string, FetchBinding>>;
 
 /** The pipeline of one instance: the order in which a request meets everything. */
 export function instanceApp(
   instance: InstanceConfiguration,
   roles: GatewayConfiguration['roles'],
   verifiers: readonly Verifier[],
-  login: SessionGate<ConfiguredEnv> | undefined,
+  login?: SessionGate<ConfiguredEnv>,
+  signOn?: SingleSignOn<ConfiguredEnv>,
 ): App<BaseContext<ConfiguredEnv>> {
   const { policy, shadowPolicy, maxFormBytes, originHardened, timeoutSeconds } = instance;
   // The configuration has at least one of both. A token goes before a session: whoever sends one means it.
@@ -34,7 +25,9 @@ export function instanceApp(
   ];
   return pipeline<BaseContext<ConfiguredEnv>>()
     .use(refusePathOverride())
-    .use(login?.step ?? ((_context, next) => next()))
+    .use(dialogPosts())
+    .use(signOn?.server ?? goOn)
+    .use(login?.step ?? goOn)
     .use(identify(...known))
     .use(mapRoles(roles))
     .use(classified())
@@ -44,6 +37,7 @@ export function instanceApp(
         ...(shadowPolicy === undefined ? {} : { shadow: shadowPolicy }),
       }),
     )
+    .use<Partial<HasOriginCookies>>(signOn?.step ?? ((_context, next) => next({})))
     .handle(
       phabricator({
         origin: originOf(instance.origin),
@@ -54,8 +48,4 @@ export function instanceApp(
     );
 }
 
-function originOf(origin: OriginConfiguration): Origin<ConfiguredEnv> {
-  if ('binding' in origin) return binding(origin.binding);
-  if ('zone' in origin) return zone();
-  return resolveOverride(origin.resolveOverride);
-}
+const goOn: Middleware<BaseContext> = (_context, next) => next();

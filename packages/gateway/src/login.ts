@@ -8,14 +8,14 @@ import {
 } from '@portcullis/session';
 import type { GatewayConfiguration, InstanceConfiguration, LoginConfiguration } from './configuration.ts';
 import { namespaceIn } from './namespace.ts';
-
-const LOOPBACK = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
+import { publicBase } from './public-base.ts';
+import { signOnPrefix } from './sign-on.ts';
 
 /** The login of one host, whose sessions are its own. */
 export function loginOf<Env>(
   login: LoginConfiguration,
   host: string,
-  { policy }: InstanceConfiguration,
+  { policy, sso }: InstanceConfiguration,
   roles: GatewayConfiguration['roles'],
   env: object,
 ): SessionGate<Env> {
@@ -26,8 +26,8 @@ export function loginOf<Env>(
   return sessions<Env>({
     ...settings,
     keys: [firstKey, ...olderKeys],
-    // The host is the configuration's, never a request's. Without TLS only where no other machine is.
-    baseUrl: `${LOOPBACK.test(host) ? 'http' : 'https'}://${host}`,
+    baseUrl: publicBase(host),
+    ...(sso === undefined ? {} : { otherEndpoints: [signOnPrefix(login)] }),
     providers: Object.fromEntries(
       Object.entries(providers).map(([name, provider]) => [name, { ...provider, keepGroup: mentions }]),
     ),

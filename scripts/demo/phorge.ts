@@ -1,0 +1,25 @@
+import { accountId } from '@portcullis/phabricator/sso';
+import type { PhorgeOptions, PhorgeUserOptions } from '@portcullis/testing/phorge';
+import { accounts, emailOf } from './accounts.ts';
+import { phorgeProvider } from './phorge-client.ts';
+
+/** The demo's stand-in Phorge: strangers may look, and its one administrator is connected to the provider's. */
+export async function phorgeOptions(gate: string, issuer: string): Promise<PhorgeOptions> {
+  return {
+    baseUri: `${gate}/`,
+    allowPublic: true,
+    oauthProvider: phorgeProvider(gate),
+    users: [await administrator(issuer), { username: 'alice' }],
+  };
+}
+
+async function administrator(issuer: string): Promise<PhorgeUserOptions> {
+  const externalId = await accountId(issuer, 'admin');
+  return {
+    username: 'admin',
+    admin: true,
+    realName: accounts.admin?.name ?? 'Admin',
+    email: emailOf('admin'),
+    externalId,
+  };
+}
