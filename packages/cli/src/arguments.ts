@@ -7,20 +7,23 @@ type Values<Options extends ParseArgsOptionsConfig> = ReturnType<
 >['values'];
 
 /**
- * The options and the one file that a command is given.
+ * The options and the one file, or other thing, that a command is given.
  *
  * Fails with {@link UsageError} for an option that the command does not have, a value that is missing, and no file or
  * several.
+ *
+ * @param what the one thing, in a word
  */
 export function readArguments<const Options extends ParseArgsOptionsConfig>(
   args: readonly string[],
   options: Options,
+  what = 'file',
 ): { readonly file: string; readonly values: Values<Options> } {
   const { positionals, values } = parsed(args, options);
   const [file, ...more] = positionals;
-  if (file === undefined) throw new UsageError('names no file');
+  if (file === undefined) throw new UsageError(`names no ${what}`);
   if (more.length > 0)
-    throw new UsageError(`takes one file, not ${positionals.length}: ${positionals.join(' ')}`);
+    throw new UsageError(`takes one ${what}, not ${positionals.length}: ${positionals.join(' ')}`);
   return { file, values };
 }
 

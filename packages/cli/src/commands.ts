@@ -3,9 +3,22 @@ import { command as check } from './commands/check.ts';
 import { command as events } from './commands/events.ts';
 import { command as explain } from './commands/explain.ts';
 import { command as exportLog } from './commands/export.ts';
+import { command as phorge } from './commands/phorge.ts';
 import { command as simulate } from './commands/simulate.ts';
 import { command as test } from './commands/test.ts';
 import { command as verify } from './commands/verify.ts';
 
-/** Every command, in the order in which they are listed: those about a configuration, then those about a log. */
-export const commands: readonly Command[] = [check, explain, test, simulate, verify, events, exportLog];
+/**
+ * Every command, in the order in which they are listed: those about a configuration, those about a log, and those
+ * about the Phorge behind the gate.
+ */
+export const commands: readonly Command[] = [
+  check,
+  explain,
+  test,
+  simulate,
+  verify,
+  events,
+  exportLog,
+  phorge,
+];

@@ -20,3 +20,8 @@ test.each([
     expect.objectContaining({ name: 'UsageError', message: expect.stringContaining(message) }),
   );
 });
+
+test('the one thing has the name that the command gives it', () => {
+  expect(() => readArguments([], OPTIONS, 'address')).toThrow('names no address');
+  expect(() => readArguments(['a', 'b'], OPTIONS, 'address')).toThrow('takes one address, not 2: a b');
+});

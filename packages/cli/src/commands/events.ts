@@ -85,6 +85,8 @@ function subjectOf(event: AuditEvent): string {
       return event.policy.id;
     case 'config.changed':
       return event.config.name;
+    case 'sso':
+      return [event.sso.step, event.sso.username].filter(Boolean).join(' ');
     case 'signal':
       return event.signal.name;
     case 'audit.loss':

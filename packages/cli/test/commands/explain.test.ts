@@ -97,11 +97,11 @@ describe("the example's configuration", () => {
     ['ext-acme', '/differential/', 'deny'],
     ['eng', '/differential/', 'allow'],
     ['eng', '/config/', 'deny'],
-    ['eng,phab-admins', '/config/', 'allow'],
-  ])('%s at %s: %s', async (groups, path, decision) => {
-    expect(await explained(EXAMPLE, '--groups', groups, '--method', 'GET', '--path', path)).toMatchObject({
-      decision,
-    });
+    ['eng,phab-admins', '/config/', 'deny'],
+    ['eng,phab-admins', '/config/', 'allow', '--login-age', '60'],
+  ])('%s at %s: %s', async (groups, path, decision, ...more) => {
+    const args = ['--groups', groups, '--method', 'GET', '--path', path, ...more];
+    expect(await explained(EXAMPLE, ...args)).toMatchObject({ decision });
   });
 });
 

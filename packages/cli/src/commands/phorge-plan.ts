@@ -1,0 +1,33 @@
+import { readArguments } from '../arguments.ts';
+import type { Command } from '../command.ts';
+import { goodConfiguration } from '../configuration-file.ts';
+import { planOf } from '../phorge/plan.ts';
+import { planInWords } from '../phorge/plan-in-words.ts';
+import { signOnOf } from '../phorge/sign-on.ts';
+import { printable } from '../printable.ts';
+
+/** `portcullis phorge plan CONFIG`: what has to be set in Phorge, in its web server and in PHP. */
+export const plan: Command = {
+  name: 'plan',
+  summary: 'prints the exact settings of one instance',
+  usage: `Usage: portcullis phorge plan CONFIG [--instance NAME] [--json]
+
+Prints what to set so that people are signed in to Phorge by the gate: the fields of the provider, the values of
+bin/config, the rules of the web server that close the path override, PHP and its preamble, what to check afterwards,
+and how to get in when nothing works. Asks nobody. A secret is named by its variable and never printed.
+
+  --instance NAME  which one; needed where several instances of the configuration have single sign-on
+  --json           { "instance", "baseUri", "provider", "settings", "webServer", "php", "preamble", "checks",
+                   "breakGlass" }
+
+Exit code: 0 printed, 2 bad use.`,
+  async run(args, { stdout }) {
+    const { file, values } = readArguments(args, {
+      instance: { type: 'string' },
+      json: { type: 'boolean' },
+    });
+    const made = planOf(signOnOf(await goodConfiguration(file), values.instance));
+    stdout.write(values.json ? `${JSON.stringify(made, null, 2)}\n` : printable(planInWords(made)));
+    return 0;
+  },
+};

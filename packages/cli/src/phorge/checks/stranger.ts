@@ -1,0 +1,33 @@
+import { type Finding, findingsOf } from '../finding.ts';
+import { authorizeAddress, inShort, isPhorgePage } from '../phorge-signs.ts';
+import type { Subject } from '../subject.ts';
+
+const NAVIGATION = {
+  accept: 'text/html',
+  'sec-fetch-mode': 'navigate',
+  'sec-fetch-dest': 'document',
+  'sec-fetch-site': 'none',
+} as const;
+
+/** Whether a stranger who opens a page from outside meets the gate. */
+export async function checkStranger({
+  publicUrl,
+  outside,
+  allowsPublic,
+}: Subject): Promise<readonly Finding[]> {
+  const { ok, bad, unknown } = findingsOf('stranger', 'outside');
+  const reply = await outside({ target: '/maniphest/', headers: NAVIGATION });
+  if (authorizeAddress(reply, publicUrl) !== undefined) {
+    return [bad('a stranger is answered by Phorge itself, which starts its login', BEHIND_THE_GATE)];
+  }
+  if (isPhorgePage(reply)) {
+    return allowsPublic
+      ? [ok('a stranger sees a page of Phorge, as --allows-public says')]
+      : [bad('a stranger sees a page of Phorge', BEHIND_THE_GATE)];
+  }
+  if (!reply.answered || reply.status >= 500) return [unknown(`/maniphest/ answers ${inShort(reply)}`)];
+  return [ok(`a stranger gets no page of Phorge (${inShort(reply)})`)];
+}
+
+const BEHIND_THE_GATE =
+  'route the public host to the Worker, and let no rule open pages to "anyone" that are not meant for everybody';

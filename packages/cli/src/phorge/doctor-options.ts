@@ -1,0 +1,118 @@
+import { readTextFile } from '../text-file.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Ask, Connect } from './ask.ts';
+import { WEBHOOKS } from './checks/webhooks.ts';
+import { readConfigOutput } from './config-output.ts';
+import type { Subject } from './subject.ts';
+
+const DEFAULT_TIMEOUT_SECONDS = 10;
+const MAX_TIMEOUT_SECONDS = 300;
+/** Where the gate's server is, unless the configuration says otherwise. */
+const PROVIDER_PATH = '/.portcullis/idp/';
+
+/** The options of `doctor`, for `parseArgs`. */
+export const DOCTOR_OPTIONS = {
+  origin: { type: 'string' },
+  host: { type: 'string' },
+  'provider-uri': { type: 'string' },
+  'server-name': { type: 'string' },
+  'client-id': { type: 'string' },
+  'allows-public': { type: 'boolean' },
+  webhook: { type: 'string', multiple: true },
+  settings: { type: 'string' },
+  timeout: { type: 'string' },
+} as const;
+
+/** The same, for people. */
+export const DOCTOR_USAGE = `  --origin URL         where Phorge itself is, such as http://10.0.0.5/; asked as the gate asks it
+  --host HOST          the host to name there; default that of URL
+  --provider-uri URL   "Base URI" of the provider; default URL with ${PROVIDER_PATH}
+  --server-name NAME   what the provider should be called; default: not compared
+  --client-id ID       the same: its "OAuth App ID"
+  --allows-public      policy.allow-public is meant to be on
+  --webhook NAME       this webhook is meant to be open to strangers; any number of times
+  --settings FILE      what ./bin/config get KEY printed on Phorge's own machine, for several keys
+  --timeout SECONDS    how long to wait for each answer; default ${DEFAULT_TIMEOUT_SECONDS}`;
+
+/** What `parseArgs` found. */
+export interface DoctorValues {
+  readonly origin?: string | undefined;
+  readonly host?: string | undefined;
+  readonly 'provider-uri'?: string | undefined;
+  readonly 'server-name'?: string | undefined;
+  readonly 'client-id'?: string | undefined;
+  readonly 'allows-public'?: boolean | undefined;
+  readonly webhook?: readonly string[] | undefined;
+  readonly settings?: string | undefined;
+  readonly timeout?: string | undefined;
+}
+
+/**
+ * What the options say is to be looked at. Fails with {@link UsageError} for a value that means nothing.
+ *
+ * @param network opens the ways to it, with a limit of seconds for each answer
+ */
+export async function subjectOf(
+  url: string,
+  values: DoctorValues,
+  network: (timeoutSeconds: number) => Connect,
+): Promise<Subject> {
+  const publicUrl = addressOf('the address', url);
+  const connect = network(timeoutOf(values.timeout));
+  const origin = values.origin === undefined ? undefined : addressOf('--origin', values.origin);
+  const scheme = { 'x-forwarded-proto': publicUrl.protocol.slice(0, -1) };
+  const originAs =
+    origin === undefined
+      ? undefined
+      : (host: string): Ask => {
+          const ask = connect(origin, host);
+          return (probe) => ask({ ...probe, headers: { ...scheme, ...probe.headers } });
+        };
+  const { settings, webhook: webhooks = [] } = values;
+  for (const name of webhooks) {
+    if (!WEBHOOKS.some((one) => one.name === name)) {
+      throw new UsageError(`--webhook ${name}: write one of ${WEBHOOKS.map((one) => one.name).join(', ')}`);
+    }
+  }
+  return {
+    publicUrl,
+    outside: connect(publicUrl),
+    origin: originAs?.(values.host ?? publicUrl.host),
+    originAs,
+    connect,
+    providerUri: providerUriOf(publicUrl, values['provider-uri']),
+    serverName: values['server-name'],
+    clientId: values['client-id'],
+    allowsPublic: values['allows-public'] ?? false,
+    webhooks,
+    config: settings === undefined ? undefined : readConfigOutput(settings, await readTextFile(settings)),
+  };
+}
+
+/** Phorge lives at the root of a host. */
+function addressOf(what: string, text: string): URL {
+  const url = URL.parse(text);
+  const isHttp = url?.protocol === 'https:' || url?.protocol === 'http:';
+  if (url === null || !isHttp || url.pathname !== '/' || url.search !== '' || url.username !== '') {
+    throw new UsageError(`${what} ${JSON.stringify(text)}: must be like https://phorge.example.com/`);
+  }
+  return url;
+}
+
+function providerUriOf(publicUrl: URL, text: string | undefined): string {
+  if (text === undefined) return `${publicUrl.origin}${PROVIDER_PATH}`;
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.username !== '') {
+    throw new UsageError(`--provider-uri ${JSON.stringify(text)}: must be an address without a query`);
+  }
+  return url.href.endsWith('/') ? url.href : `${url.href}/`;
+}
+
+function timeoutOf(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_TIMEOUT_SECONDS;
+  const seconds = Number(text);
+  if (!(seconds > 0 && seconds <= MAX_TIMEOUT_SECONDS)) {
+    throw new UsageError(`--timeout ${text}: must be a number of seconds, at most ${MAX_TIMEOUT_SECONDS}`);
+  }
+  return seconds;
+}

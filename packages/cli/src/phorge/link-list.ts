@@ -1,0 +1,131 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { UsageError } from '../usage-error.ts';
+
+/** Somebody, and the account in Phorge that is theirs. */
+export interface PersonToLink {
+  /** Where it stands in the list; the first line is 1. */
+  readonly line: number;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly username: string;
+}
+
+const FIELDS = ['issuer', 'subject', 'username'] as const;
+/** Phorge's own rule for usernames. */
+const USERNAME = /^[a-zA-Z0-9._-]*[a-zA-Z0-9_-]$/;
+const MAX_USERNAME_LENGTH = 64;
+const MAX_LENGTH = 2048;
+
+/** A line of the list before anybody looked at it. */
+interface RawLine {
+  readonly line: number;
+  readonly value: unknown;
+}
+
+/**
+ * Reads a list of people: CSV with the header `issuer,subject,username`, or one JSON object with these fields on each
+ * line. Nobody is found by an e-mail address: there is no field for one.
+ *
+ * Fails with {@link UsageError} that lists all that is wrong: a field that is missing, empty or unknown, a name that
+ * cannot be one in Phorge, and a person or an account that is there twice.
+ */
+export function readLinkList(file: string, text: string): readonly PersonToLink[] {
+  const isJson = text
+    .replace(/^\uFEFF/, '')
+    .trimStart()
+    .startsWith('{');
+  const lines = isJson ? jsonLines(text) : csvLines(file, text);
+  const people: PersonToLink[] = [];
+  const problems: string[] = [];
+  for (const { line, value } of lines) {
+    const wrong = problemsOf(value);
+    if (wrong.length === 0) people.push({ ...(value as Omit<PersonToLink, 'line'>), line });
+    problems.push(...wrong.map((problem) => `line ${line}: ${problem}`));
+  }
+  problems.push(...duplicates(people));
+  if (problems.length > 0) {
+    throw new UsageError(`${file} cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  }
+  if (people.length === 0) throw new UsageError(`${file}: names nobody`);
+  return people;
+}
+
+function jsonLines(text: string): readonly RawLine[] {
+  return text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .flatMap((row, index) => {
+      if (row.trim() === '') return [];
+      try {
+        return [{ line: index + 1, value: JSON.parse(row) as unknown }];
+      } catch (error) {
+        if (error instanceof SyntaxError) return [{ line: index + 1, value: undefined }];
+        throw error;
+      }
+    });
+}
+
+function csvLines(file: string, text: string): readonly RawLine[] {
+  try {
+    const columns = (header: string[]) => columnsOf(file, header);
+    const rows: readonly unknown[] = parse(text, { bom: true, columns, info: true, skip_empty_lines: true });
+    // With "info" a row comes with its place.
+    return (rows as readonly { record: unknown; info: { lines: number } }[]).map(({ record, info }) => ({
+      line: info.lines,
+      value: record,
+    }));
+  } catch (error) {
+    if (error instanceof CsvError) throw new UsageError(`${file} is no CSV: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Each of the three columns once, in any order, and no other: one that is not read would be missed by nobody. */
+function columnsOf(file: string, header: string[]): string[] {
+  const isRight = header.length === FIELDS.length && FIELDS.every((field) => header.includes(field));
+  if (isRight) return header;
+  throw new UsageError(
+    `${file}: the first line must be ${FIELDS.join(',')} and is ${JSON.stringify(header.join(','))}`,
+  );
+}
+
+function problemsOf(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return ['is no JSON object'];
+  const fields: Readonly<Record<string, unknown>> = { ...value };
+  const unknown = Object.keys(fields).filter((name) => !FIELDS.some((field) => field === name));
+  const problems = unknown.map((name) => `has a field "${name}": only ${FIELDS.join(', ')} are read`);
+  for (const field of FIELDS) {
+    const text = fields[field];
+    if (typeof text !== 'string' || text === '') problems.push(`${field} is missing`);
+    else if (text !== text.trim()) problems.push(`${field} begins or ends with a space`);
+    else if (text.length > MAX_LENGTH) problems.push(`${field} is longer than ${MAX_LENGTH} characters`);
+    else if (field === 'username' && !isUsername(text)) {
+      problems.push(
+        `${JSON.stringify(text)} is no username of Phorge${text.includes('@') ? ': an e-mail address is not one' : ''}`,
+      );
+    }
+  }
+  return problems;
+}
+
+function isUsername(text: string): boolean {
+  return USERNAME.test(text) && Buffer.byteLength(text) <= MAX_USERNAME_LENGTH;
+}
+
+/** Phorge takes `Alice` and `alice` for one name; the identity provider's words are compared exactly. */
+function duplicates(people: readonly PersonToLink[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return people.flatMap(({ line, issuer, subject, username }) =>
+    (
+      [
+        [JSON.stringify([issuer, subject]), 'this person is'],
+        [username.toLowerCase(), `${username} is`],
+      ] as const
+    ).flatMap(([key, what]) => {
+      const first = seen.get(key);
+      if (first !== undefined) return [`line ${line}: ${what} in line ${first} already`];
+      seen.set(key, line);
+      return [];
+    }),
+  );
+}

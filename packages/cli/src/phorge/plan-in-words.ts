@@ -1,0 +1,73 @@
+import type { PhorgeSetting } from './phorge-settings.ts';
+import type { Plan, PlanStep } from './plan.ts';
+import type { ProviderField } from './provider-form.ts';
+
+/** The plan as an administrator works through it. */
+export function planInWords(plan: Plan): string {
+  const { instance, baseUri, provider, settings, webServer, php, preamble, checks, breakGlass } = plan;
+  return [
+    `Single sign-on into Phorge: instance ${instance}, ${baseUri}`,
+    chapter('1. The provider', [
+      'Stay logged in as an administrator until everything is checked.',
+      `Open ${provider.address} and choose ${provider.kind}.`,
+      '',
+      ...fieldsInWords(provider.firstStep),
+      '',
+      '"Next Step", then:',
+      '',
+      ...fieldsInWords(provider.secondStep),
+      '',
+      `Phorge names its callback there: ${provider.callback}`,
+      'Disable every other provider once this one works: with a second one nobody is sent on by itself.',
+    ]),
+    chapter("2. Settings, in Phorge's folder", [
+      'What was set on the web wins over these: ./bin/config get KEY shows both.',
+      '',
+      ...settings.flatMap(settingInWords),
+    ]),
+    chapter('3. The web server: close the path override', [
+      'Phorge takes its path from a parameter that any client can send. The gate refuses it; the origin should too.',
+      '',
+      'nginx',
+      '',
+      ...code(webServer.nginx),
+      '',
+      'Apache',
+      '',
+      ...code(webServer.apache),
+    ]),
+    chapter('4. PHP: close it for forms and long queries', code(php)),
+    chapter('5. support/preamble.php', code(preamble)),
+    chapter('6. Check', checks.flatMap(stepInWords)),
+    chapter('When nobody can log in', breakGlass.flatMap(stepInWords)),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+function chapter(title: string, lines: readonly string[]): string {
+  return `${title}\n\n${lines.map((line) => (line === '' ? '' : `   ${line}`)).join('\n')}`;
+}
+
+function fieldsInWords(fields: readonly ProviderField[]): readonly string[] {
+  const width = Math.max(...fields.map(({ label }) => label.length));
+  return fields.flatMap(({ label, field, value, secretVariable, why }) => {
+    const shown = value ?? (secretVariable === null ? '(a secret)' : `$${secretVariable}`);
+    return [`${label.padEnd(width)}  ${shown}`, `${''.padEnd(width)}  ${field}: ${why}`];
+  });
+}
+
+function settingInWords({ command, why }: PhorgeSetting): readonly string[] {
+  return [command, `  # ${why}`];
+}
+
+function stepInWords({ what, command }: PlanStep): readonly string[] {
+  return command === null ? [`- ${what}`] : [`- ${what}:`, `    ${command}`];
+}
+
+function code(text: string): readonly string[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => (line === '' ? '' : `  ${line}`));
+}

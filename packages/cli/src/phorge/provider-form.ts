@@ -1,0 +1,92 @@
+import type { SignOn } from './sign-on.ts';
+
+/** One field of Phorge's form for a provider. */
+export interface ProviderField {
+  /** As the page shows it. */
+  readonly label: string;
+  /** Its name in the form. */
+  readonly field: string;
+  /** What to put in; for a checkbox `on` or `off`; `null` where it is a secret. */
+  readonly value: string | null;
+  /** Which variable of the Worker holds the secret; `null` where the field is none, or no variable holds it. */
+  readonly secretVariable: string | null;
+  readonly why: string;
+}
+
+/** The two steps in which Phorge asks for a provider. */
+export interface ProviderForm {
+  /** Where it begins. */
+  readonly address: string;
+  /** The kind of provider to choose. */
+  readonly kind: string;
+  readonly firstStep: readonly ProviderField[];
+  readonly secondStep: readonly ProviderField[];
+  /** Where Phorge lets people come back to; the gate compares it exactly. */
+  readonly callback: string;
+}
+
+/** What to put into the form. */
+export function providerForm({ baseUri, providerUri, sso }: SignOn): ProviderForm {
+  const { serverName, clientId, clientSecret, register = true, link } = sso;
+  return {
+    address: `${baseUri}auth/config/new/`,
+    kind: 'Phorge (in Phabricator: "Phabricator")',
+    firstStep: [
+      text(
+        'Server Name',
+        'oauth2:phabricator:name',
+        serverName,
+        'permanent: it is part of the callback, and of every link',
+      ),
+      text('Base URI', 'oauth2:phabricator:uri', providerUri, "where Phorge finds the gate's server"),
+    ],
+    secondStep: [
+      text('OAuth App ID', 'oauth:app:id', clientId, 'compared exactly'),
+      secret('OAuth App Secret', 'oauth:app:secret', clientSecret),
+      box('Allow Login', 'allowLogin', true, 'people log in by it'),
+      box(
+        'Allow Registration',
+        'allowRegistration',
+        register,
+        register
+          ? 'whoever the gate lets in gets an account'
+          : 'the configuration says that no accounts are made',
+      ),
+      box(
+        'Allow Linking Accounts',
+        'allowLink',
+        link !== undefined,
+        link === undefined
+          ? 'nobody connects an account that exists: turn it on for as long as people do'
+          : 'people connect accounts that exist: turn it off once all have',
+      ),
+      box('Allow Unlinking Accounts', 'allowUnlink', false, 'an account stays with its person'),
+      box('Trust Email Addresses', 'trustEmails', true, 'the gate sends verified addresses only'),
+      box(
+        'Allow Auto Login',
+        'autoLogin',
+        true,
+        'strangers are sent on at once, if no other provider allows logins',
+      ),
+    ],
+    callback: `${baseUri}auth/login/phabricator:${serverName}/`,
+  };
+}
+
+function text(label: string, field: string, value: string, why: string): ProviderField {
+  return { label, field, value, secretVariable: null, why };
+}
+
+function box(label: string, field: string, on: boolean, why: string): ProviderField {
+  return text(label, field, on ? 'on' : 'off', why);
+}
+
+/** A secret that stands in the configuration itself is not printed either. */
+function secret(label: string, field: string, value: string): ProviderField {
+  const [, variable = null] = /^\$\{([A-Z][A-Z\d_]*)\}$/.exec(value) ?? [];
+  const why =
+    variable === null
+      ? 'stands in the configuration itself: move it into a variable of the Worker'
+      : `the value of the Worker's variable ${variable}`;
+  return { label, field, value: null, secretVariable: variable, why };
+}

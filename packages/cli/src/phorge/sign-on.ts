@@ -1,0 +1,48 @@
+import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
+import { UsageError } from '../usage-error.ts';
+
+/** Where the gate's own endpoints are, unless the configuration says otherwise. */
+const GATE_PREFIX = '/.portcullis/';
+const LOOPBACK = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
+
+/** One Phorge that people are signed in to, by its configuration. */
+export interface SignOn {
+  /** The instance's name. */
+  readonly instance: string;
+  /** `phabricator.base-uri`, with a slash at its end. A `${NAME}` in the host stays. */
+  readonly baseUri: string;
+  /** More addresses under which it is served. */
+  readonly otherUris: readonly string[];
+  /** "Base URI" of the provider: where Phorge finds the gate's server. */
+  readonly providerUri: string;
+  readonly sso: NonNullable<InstanceConfiguration['sso']>;
+}
+
+/**
+ * The one instance with single sign-on, or the one of that name.
+ *
+ * Fails with {@link UsageError} where that is none, or several.
+ */
+export function signOnOf({ instances, login }: GatewayConfiguration, name: string | undefined): SignOn {
+  const withSso = instances.flatMap(({ sso, ...instance }) =>
+    sso === undefined ? [] : [{ ...instance, sso }],
+  );
+  const found = withSso.filter((instance) => name === undefined || instance.name === name);
+  const [only, ...more] = found;
+  if (only === undefined) {
+    const known = instances.some((instance) => instance.name === name);
+    if (name === undefined) throw new UsageError('no instance of the configuration has "sso"');
+    throw new UsageError(known ? `instance ${name} has no "sso"` : `there is no instance ${name}`);
+  }
+  if (more.length > 0) {
+    const names = found.map((instance) => instance.name).join(', ');
+    throw new UsageError(`several instances have "sso" (${names}): name one with --instance`);
+  }
+  const [baseUri = '', ...otherUris] = only.hosts.map(addressOf);
+  const providerUri = `${baseUri.slice(0, -1)}${login?.prefix ?? GATE_PREFIX}idp/`;
+  return { instance: only.name, baseUri, otherUris, providerUri, sso: only.sso };
+}
+
+function addressOf(host: string): string {
+  return `${LOOPBACK.test(host) ? 'http' : 'https'}://${host}/`;
+}

@@ -1,0 +1,48 @@
+/**
+ * Rules for nginx that hand the path to Phorge so that no client can choose another one: what the client sent comes
+ * first and the path last, where PHP lets it win; a raw `&` in a path, which nginx would pass on unescaped, is refused;
+ * and the script cannot be asked for by name. They do not stop a form, which PHP has to.
+ */
+export const NGINX_RULES = `# In "server", instead of the documented "location /" and around the documented "location /index.php":
+if ($request_uri ~ "^[^?]*&") {
+  return 400;
+}
+
+location / {
+  index index.php;
+  rewrite ^/(.*)$ /index.php?$args&__path__=/$1? last;
+}
+
+location /index.php {
+  internal;
+  # … the fastcgi_pass and fastcgi_param lines that are there already
+}
+`;
+
+/** The same for Apache, whose `[B]` escapes the path by itself. The rule takes `/index.php` for a path like any other. */
+export const APACHE_RULES = `# In "VirtualHost", instead of the documented rule, whose QSA lets the client's own __path__ win:
+RewriteEngine on
+RewriteRule ^(.*)$ /index.php?%{QUERY_STRING}&__path__=$1 [B,L,UnsafeAllow3F]
+`;
+
+/**
+ * Lines for php.ini. PHP stops reading after `max_input_vars` parameters, 1000 by default: without the second line a
+ * client that sends more cuts off the path that comes last, and its own wins.
+ */
+export const PHP_RULES = `; In php.ini, or as php_admin_value of the pool.
+; A form does not choose the path ("enable_post_data_reading = Off" does the same):
+request_order = "PG"
+; More than fit into a request line, so that the path that comes last is always read:
+max_input_vars = 10000
+`;
+
+/** Phorge's `support/preamble.php`: how the client came, and from where, as the gate says. */
+export const PREAMBLE = `<?php
+
+// The gate says how the client came, and replaces whatever the client says itself.
+// Whoever else can reach this server can say anything: let nobody but the gate reach it.
+if (isset($_SERVER['HTTP_X_FORWARDED_PROTO'])) {
+  $_SERVER['HTTPS'] = ($_SERVER['HTTP_X_FORWARDED_PROTO'] === 'https');
+}
+preamble_trust_x_forwarded_for_header();
+`;

@@ -1,0 +1,196 @@
+import type { InstanceConfiguration } from 'portcullis';
+import { describe, expect, test } from 'vitest';
+import type { Plan } from '../../src/phorge/plan.ts';
+import { captured } from '../capture.ts';
+import { fileOf, goodConfiguration } from '../configuration-files.ts';
+
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: placeholders of the configuration
+const SECRET = 'a-secret-of-more-than-32-characters!';
+const SSO = {
+  serverName: 'edge.gateway',
+  clientId: 'phorge',
+  clientSecret: '${PHORGE_SSO_SECRET}',
+  durableObject: 'SSO',
+} as const;
+
+/** A configuration with a login, which single sign-on needs. */
+function configured(...instances: readonly Partial<InstanceConfiguration>[]): object {
+  return {
+    ...goodConfiguration(...instances),
+    login: {
+      keys: ['${SESSION_KEY}'],
+      providers: {
+        corp: {
+          issuer: 'https://login.corp.example',
+          clientId: 'gate',
+          clientAuthentication: { method: 'client_secret_basic', secret: '${CLIENT_SECRET}' },
+        },
+      },
+    },
+  };
+}
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: placeholders of the configuration
+
+async function planned(configuration: object, ...args: readonly string[]): Promise<Plan> {
+  const { code, out, err } = await captured('phorge', 'plan', fileOf(configuration), '--json', ...args);
+  expect([code, err]).toEqual([0, '']);
+  return JSON.parse(out);
+}
+
+describe('the provider', () => {
+  test('has every field of both steps, with the name, the addresses and the client', async () => {
+    const { provider } = await planned(configured({ sso: SSO }));
+    expect(provider).toMatchObject({
+      address: 'https://phorge.corp.example/auth/config/new/',
+      callback: 'https://phorge.corp.example/auth/login/phabricator:edge.gateway/',
+    });
+    expect(provider.firstStep.map(({ field, value }) => [field, value])).toEqual([
+      ['oauth2:phabricator:name', 'edge.gateway'],
+      ['oauth2:phabricator:uri', 'https://phorge.corp.example/.portcullis/idp/'],
+    ]);
+    expect(provider.secondStep.map(({ field, value }) => [field, value])).toEqual([
+      ['oauth:app:id', 'phorge'],
+      ['oauth:app:secret', null],
+      ['allowLogin', 'on'],
+      ['allowRegistration', 'on'],
+      ['allowLink', 'off'],
+      ['allowUnlink', 'off'],
+      ['trustEmails', 'on'],
+      ['autoLogin', 'on'],
+    ]);
+  });
+
+  test('names the variable of the secret', async () => {
+    const { provider } = await planned(configured({ sso: SSO }));
+    const field = provider.secondStep.find((one) => one.field === 'oauth:app:secret');
+    expect(field).toMatchObject({ value: null, secretVariable: 'PHORGE_SSO_SECRET' });
+  });
+
+  test('never prints a secret that stands in the configuration', async () => {
+    const file = fileOf(configured({ sso: { ...SSO, clientSecret: SECRET } }));
+    for (const flags of [[], ['--json']]) {
+      const { code, out } = await captured('phorge', 'plan', file, ...flags);
+      expect(code).toBe(0);
+      expect(out).not.toContain(SECRET);
+      expect(out).toContain('move it into a variable of the Worker');
+    }
+  });
+
+  test.each([
+    ['linking', { link: { providerId: 5 } }, 'allowLink', 'on'],
+    ['no registration', { register: false }, 'allowRegistration', 'off'],
+  ])('follows the configuration: %s', async (_, change, field, value) => {
+    const { provider } = await planned(configured({ sso: { ...SSO, ...change } }));
+    expect(provider.secondStep.find((one) => one.field === field)?.value).toBe(value);
+  });
+});
+
+describe('the settings', () => {
+  const commands = async (instance: Partial<InstanceConfiguration>): Promise<readonly string[]> =>
+    (await planned(configured(instance))).settings.map(({ command }) => command);
+
+  test('are those of an instance that is closed to strangers', async () => {
+    expect(await commands({ sso: SSO })).toEqual([
+      './bin/config set phabricator.base-uri https://phorge.corp.example/',
+      './bin/config set auth.require-approval false',
+      './bin/config set auth.require-email-verification false',
+      './bin/config set policy.allow-public false',
+      './bin/config set account.editable false',
+      './bin/config set security.require-https true',
+    ]);
+  });
+
+  test('follow the configuration: more hosts, public pages, a prefix for cookies, loopback', async () => {
+    const hosts = ['127.0.0.1:8787', 'localhost:8787'];
+    const found = await commands({ hosts, sso: { ...SSO, phorgeAllowsPublic: true, cookiePrefix: 'labx' } });
+    expect(found).toContain('./bin/config set phabricator.base-uri http://127.0.0.1:8787/');
+    expect(found).toContain(`./bin/config set phabricator.allowed-uris '["http://localhost:8787/"]'`);
+    expect(found).toContain('./bin/config set policy.allow-public true');
+    expect(found).toContain('./bin/config set phabricator.cookie-prefix labx');
+    expect(found.join()).not.toContain('require-https');
+  });
+});
+
+test('the rules close the path override: path last, no raw &, the script hidden, no form, no long query', async () => {
+  const { webServer, php, preamble } = await planned(configured({ sso: SSO }));
+  expect(webServer.nginx).toContain('rewrite ^/(.*)$ /index.php?$args&__path__=/$1? last;');
+  expect(webServer.nginx).toContain('if ($request_uri ~ "^[^?]*&") {\n  return 400;\n}');
+  expect(webServer.nginx).toMatch(/location \/index\.php \{\n {2}internal;/);
+  expect(webServer.apache).toContain(
+    'RewriteRule ^(.*)$ /index.php?%{QUERY_STRING}&__path__=$1 [B,L,UnsafeAllow3F]',
+  );
+  expect(webServer.apache).not.toMatch(/^RewriteRule.*QSA/m);
+  expect(php).toContain('request_order = "PG"');
+  expect(php).toContain('max_input_vars = 10000');
+  expect(preamble).toContain("$_SERVER['HTTP_X_FORWARDED_PROTO'] === 'https'");
+  expect(preamble).toContain('preamble_trust_x_forwarded_for_header();');
+});
+
+test('the checks name the doctor with what it has to compare, and break-glass needs no gate', async () => {
+  const { checks, breakGlass } = await planned(configured({ sso: { ...SSO, phorgeAllowsPublic: true } }));
+  expect(checks.map(({ command }) => command)).toContain(
+    'portcullis phorge doctor https://phorge.corp.example/ --origin http://ORIGIN/ --server-name edge.gateway ' +
+      '--client-id phorge --allows-public',
+  );
+  expect(checks.at(-1)?.command).toBe('./bin/auth lock');
+  expect(breakGlass[0]?.command).toBe('./bin/auth recover USERNAME');
+});
+
+test('the prefix of the gate is part of the address', async () => {
+  const configuration = configured({ sso: SSO }) as { login: object };
+  const moved = { ...configuration, login: { ...configuration.login, prefix: '/gate/' } };
+  const { provider } = await planned(moved);
+  expect(provider.firstStep[1]?.value).toBe('https://phorge.corp.example/gate/idp/');
+});
+
+describe('several instances', () => {
+  const two = configured(
+    { sso: SSO },
+    {
+      name: 'lab',
+      hosts: ['lab.corp.example'],
+      origin: { binding: 'LAB' },
+      sso: { ...SSO, serverName: 'edge.lab', clientId: 'lab' },
+    },
+  );
+
+  test('one is named', async () => {
+    const plan = await planned(two, '--instance', 'lab');
+    expect([plan.instance, plan.provider.firstStep[0]?.value]).toEqual(['lab', 'edge.lab']);
+  });
+
+  test.each([
+    [[], 'several instances have "sso" (phorge, lab): name one with --instance'],
+    [['--instance', 'nope'], 'there is no instance nope'],
+  ])('%j is bad use', async (args, message) => {
+    const { code, err } = await captured('phorge', 'plan', fileOf(two), ...args);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});
+
+test.each([
+  [[], 'no instance of the configuration has "sso"'],
+  [['--instance', 'phorge'], 'instance phorge has no "sso"'],
+])('without single sign-on %j is bad use', async (args, message) => {
+  const { code, err } = await captured('phorge', 'plan', fileOf(goodConfiguration()), ...args);
+  expect(code).toBe(2);
+  expect(err).toContain(message);
+});
+
+test('in words: seven chapters in the order of the work', async () => {
+  const { code, out } = await captured('phorge', 'plan', fileOf(configured({ sso: SSO })));
+  expect(code).toBe(0);
+  expect(out.match(/^\S.*$/gm)).toEqual([
+    'Single sign-on into Phorge: instance phorge, https://phorge.corp.example/',
+    '1. The provider',
+    "2. Settings, in Phorge's folder",
+    '3. The web server: close the path override',
+    '4. PHP: close it for forms and long queries',
+    '5. support/preamble.php',
+    '6. Check',
+    'When nobody can log in',
+  ]);
+  expect(out).toContain('   OAuth App Secret          $PHORGE_SSO_SECRET\n');
+  expect(out).toContain('   ./bin/config set auth.require-approval false\n');
+});
