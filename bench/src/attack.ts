@@ -1,35 +1,76 @@
-import { type AttackResult, attackTable, runAttacks } from '@portcullis/attack-pack';
-import { attackedGates, startAttackedGate } from './attacked-gates.ts';
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import {
+  type Attack,
+  type AttackResult,
+  attacks,
+  attackTable,
+  foundCrashesOnly,
+  openRedirects,
+  runAttacks,
+} from '@portcullis/attack-pack';
+import { type AttackedName, attackedNames, startAttackedGate } from './attacked-gates.ts';
 import { machine } from './machine.ts';
 import { writeSection } from './proof-page.ts';
 
-const USAGE = 'usage: pnpm attack [--write]     --write puts it into docs/proof.md';
+const USAGE = `usage: pnpm attack [--redirects FILE] [--write]
+  --redirects FILE  tries the addresses of a published list as well, one a line
+  --write           puts the tables into docs/proof.md`;
 
-const [option, ...rest] = process.argv.slice(2);
-if (rest.length > 0 || (option !== undefined && option !== '--write')) {
+const options = readOptions();
+if (options === undefined) {
   console.error(USAGE);
   process.exitCode = 2;
 } else {
+  const { write = false, redirects } = options;
   const sections: string[] = [];
-  for (const name of Object.keys(attackedGates) as (keyof typeof attackedGates)[]) {
+  for (const name of attackedNames) {
     await using attacked = await startAttackedGate(name);
-    const results = await runAttacks(attacked.gate);
+    const results = await runAttacks(attacked.gate, [...attacksOn(name), ...(redirects ?? [])]);
     sections.push(sectionOf(name, results));
     // The others are the control.
-    if (name === 'portcullis' && results.some(({ result }) => result === 'found')) process.exitCode = 1;
+    if (isOurs(name) && results.some(({ result }) => result === 'found')) process.exitCode = 1;
   }
   const text = `Run on ${new Date().toISOString().slice(0, 10)} in workerd: ${await machine()}.\n\n${sections.join('\n\n')}`;
-  if (option === '--write') writeSection('attacks', text);
+  if (write) writeSection('attacks', text);
   console.log(text);
 }
 
-function sectionOf(name: string, results: readonly AttackResult[]): string {
+function readOptions(): { readonly write?: boolean; readonly redirects?: readonly Attack[] } | undefined {
+  try {
+    const { values } = parseArgs({ options: { write: { type: 'boolean' }, redirects: { type: 'string' } } });
+    const { write = false, redirects: file } = values;
+    if (file === undefined) return { write };
+    const addresses = readFileSync(file, 'utf8')
+      .split(/\r?\n/)
+      .filter((line) => line !== '');
+    return { write, redirects: [openRedirects('open redirects of a published list', addresses)] };
+  } catch (error) {
+    console.error((error as Error).message);
+    return undefined;
+  }
+}
+
+function isOurs(name: AttackedName): boolean {
+  return name.startsWith('portcullis');
+}
+
+/** Where sessions are makes a difference to attacks on logins only. */
+function attacksOn(name: AttackedName): readonly Attack[] {
+  return name === 'portcullis, sessions in cookies'
+    ? attacks.filter(({ needs = [] }) => needs.includes('login'))
+    : attacks;
+}
+
+function sectionOf(name: AttackedName, results: readonly AttackResult[]): string {
   const count = (wanted: AttackResult['result']): number =>
     results.filter(({ result }) => result === wanted).length;
-  const requests = results.reduce((sum, { tried }) => sum + tried, 0);
+  const tried = results.reduce((sum, result) => sum + result.tried, 0);
+  const crashes = results.filter(foundCrashesOnly).length;
+  const only = crashes === 0 ? '' : ` (${crashes} of them only refusals with 500)`;
   return `### ${name}
 
-${requests} requests: ${count('passed')} attacks passed, ${count('found')} found something, ${count('not tried')} not tried.
+${tried} trials: ${count('passed')} attacks passed, ${count('found')} found something${only}, ${count('not tried')} not tried.
 
-${attackTable(name === 'portcullis' ? results : results.filter(({ attack }) => !('notFromOutside' in attack.how)))}`;
+${attackTable(isOurs(name) ? results : results.filter(({ result }) => result !== 'not tried'))}`;
 }

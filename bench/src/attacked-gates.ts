@@ -1,7 +1,10 @@
 import type { Gate, OriginRequest } from '@portcullis/attack-pack';
+import { CLIENT_ID, CLIENT_SECRET } from '../workers/attack-names.ts';
 import { AUDIENCE, GATE_HOST, ISSUER, OPEN_PAGE, PAGE } from '../workers/names.ts';
+import { type AttackSurroundings, startAttackSurroundings } from './attack-surroundings.ts';
+import { honoOidcLogin, ownCookieLogin, ownLogin, ownSignOn } from './attacked-logins.ts';
 import { bundleContender } from './rounds.ts';
-import { startSurroundings } from './surroundings.ts';
+import { HONO_OIDC_VARIABLES } from './session-cookies.ts';
 import { startWorkerd } from './workerd.ts';
 
 /** A gate to aim at, and how to end it. */
@@ -9,60 +12,69 @@ export interface AttackedGate extends AsyncDisposable {
   readonly gate: Gate;
 }
 
-/** What is attacked: ours, and others as the control, so that the pack is seen to find something. */
-export const attackedGates = {
-  portcullis: { worker: 'attacked-gate', openPage: OPEN_PAGE, addedHeaders: ['X-Request-Id', 'Traceparent'] },
-  '@hono/cloudflare-access': { worker: 'hono-access', access: true },
-  'hono/jwk': { worker: 'hono-jwk' },
-  'jose used directly': { worker: 'jose' },
-} as const satisfies Record<string, Description>;
-
-interface Description extends Partial<Pick<Gate, 'openPage' | 'addedHeaders'>> {
+interface Description extends Partial<Pick<Gate, 'openPage' | 'addedHeaders' | 'signOn'>> {
   readonly worker: string;
-  /** Whether it reads the assertion of Cloudflare Access instead of a bearer token. */
-  readonly access?: boolean;
+  readonly variables?: Readonly<Record<string, string>>;
+  /** What it takes: bearer tokens, the assertion of Cloudflare Access, or no tokens. Default: bearer. */
+  readonly takes?: 'bearer' | 'assertion' | 'no tokens';
+  readonly login?: (surroundings: AttackSurroundings, url: string) => NonNullable<Gate['login']>;
 }
 
-/** Starts one of them in workerd, with a provider and an origin of its own. */
-export async function startAttackedGate(name: keyof typeof attackedGates): Promise<AttackedGate> {
-  const { worker, access = false, ...rest }: Description = attackedGates[name];
-  const requests: OriginRequest[] = [];
-  const surroundings = await startSurroundings((request) => requests.push(request));
-  const { provider, originPort, internetPort } = surroundings;
-  const { code } = await bundleContender(worker);
-  const workerd = await startWorkerd({ code, originPort, internetPort });
+/** What is attacked: ours, and others as the control, so that the pack is seen to find something. */
+const descriptions = {
+  portcullis: {
+    worker: 'attacked-gate',
+    openPage: OPEN_PAGE,
+    addedHeaders: ['X-Request-Id', 'Traceparent'],
+    login: ownLogin,
+    signOn: ownSignOn,
+  },
+  'portcullis, sessions in cookies': {
+    worker: 'attacked-gate-cookies',
+    openPage: OPEN_PAGE,
+    addedHeaders: ['X-Request-Id', 'Traceparent'],
+    login: ownCookieLogin,
+    signOn: ownSignOn,
+  },
+  '@hono/cloudflare-access': { worker: 'hono-access', takes: 'assertion' },
+  'hono/jwk': { worker: 'hono-jwk' },
+  'jose used directly': { worker: 'jose' },
+  '@hono/oidc-auth': {
+    worker: 'attacked-hono-oidc',
+    variables: { ...HONO_OIDC_VARIABLES, OIDC_CLIENT_ID: CLIENT_ID, OIDC_CLIENT_SECRET: CLIENT_SECRET },
+    takes: 'no tokens',
+    login: honoOidcLogin,
+  },
+} as const satisfies Record<string, Description>;
 
-  const claims = (): Record<string, unknown> => {
-    const now = Math.floor(Date.now() / 1000);
-    const common = {
-      sub: 'user-1',
-      iat: now,
-      exp: now + 600,
-      email: 'user-1@corp.example',
-      groups: ['eng-web'],
-    };
-    return access
-      ? { ...common, iss: provider.accessIssuer, aud: [AUDIENCE] }
-      : { ...common, iss: ISSUER, aud: AUDIENCE };
-  };
-  const sign: NonNullable<Gate['tokens']['sign']> = (header, given) =>
-    provider.sign({ typ: 'JWT', ...header }, given);
+/** Each of them has a name. */
+export type AttackedName = keyof typeof descriptions;
+
+export const attackedNames = Object.keys(descriptions) as readonly AttackedName[];
+
+/** Starts one of them in workerd, with providers and an origin of its own. */
+export async function startAttackedGate(name: AttackedName): Promise<AttackedGate> {
+  const { worker, variables = {}, takes = 'bearer', login, ...rest }: Description = descriptions[name];
+  const requests: OriginRequest[] = [];
+  const surroundings = await startAttackSurroundings((request) => requests.push(request));
+  const { originPort, internetPort, internetCalls, setDown } = surroundings;
+  const { code } = await bundleContender(worker);
+  const workerd = await startWorkerd({ code, originPort, internetPort, variables });
+  const url = `http://127.0.0.1:${workerd.port}`;
   const gate: Gate = {
     name,
-    url: `http://127.0.0.1:${workerd.port}`,
+    url,
     host: GATE_HOST,
     closedPage: PAGE,
     phabricator: true,
-    tokens: {
-      good: () => sign({}, claims()),
-      publicJwk: () => provider.publicJwks().keys[0] ?? {},
-      claims,
-      sign,
-    },
-    ...(access ? { credentials: (token: string) => [['Cf-Access-Jwt-Assertion', token]] as const } : {}),
+    ...(takes === 'no tokens' ? {} : { tokens: tokensOf(surroundings, takes === 'assertion') }),
+    ...(takes === 'assertion'
+      ? { credentials: (token: string) => [['Cf-Access-Jwt-Assertion', token]] as const }
+      : {}),
+    ...(login === undefined ? {} : { login: login(surroundings, url) }),
     originRequests: () => requests,
-    providerCalls: surroundings.internetCalls,
-    setProviderDown: (down) => (down ? provider.stop() : provider.start()),
+    providerCalls: internetCalls,
+    setProviderDown: setDown,
     ...rest,
   };
   return {
@@ -71,5 +83,27 @@ export async function startAttackedGate(name: keyof typeof attackedGates): Promi
       await workerd.close();
       await surroundings.close();
     },
+  };
+}
+
+function tokensOf({ provider }: AttackSurroundings, isAssertion: boolean): NonNullable<Gate['tokens']> {
+  const claims = (): Record<string, unknown> => {
+    const now = Math.floor(Date.now() / 1000);
+    return {
+      sub: 'user-1',
+      iat: now,
+      exp: now + 600,
+      email: 'user-1@corp.example',
+      groups: ['eng-web'],
+      ...(isAssertion ? { iss: provider.accessIssuer, aud: [AUDIENCE] } : { iss: ISSUER, aud: AUDIENCE }),
+    };
+  };
+  const sign = (header: Readonly<Record<string, unknown>>, given: Readonly<Record<string, unknown>>) =>
+    provider.sign({ typ: 'JWT', ...header }, given);
+  return {
+    good: () => sign({}, claims()),
+    publicJwk: () => provider.publicJwks().keys[0] ?? {},
+    claims,
+    sign,
   };
 }

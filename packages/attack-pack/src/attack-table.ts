@@ -21,7 +21,21 @@ export function attackTable(results: readonly AttackResult[]): string {
   return ['| row | attack | tried | result | |', '| --- | --- | --: | --- | --- |', ...rows].join('\n');
 }
 
+/**
+ * Whether all that an attack found are refusals with 500 in the place of 401 or 403: nobody was let in, but the gate was hit
+ * where nobody had thought of it.
+ */
+export function foundCrashesOnly({ result, notes }: AttackResult): boolean {
+  return result === 'found' && notes.every(isCrash);
+}
+
+/** Whoever was let in comes before what was refused with a crash. */
 function shown(notes: readonly string[]): string {
+  const worstFirst = notes.toSorted((one, other) => Number(isCrash(one)) - Number(isCrash(other)));
   const more = notes.length - SHOWN;
-  return [...notes.slice(0, SHOWN), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+  return [...worstFirst.slice(0, SHOWN), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+}
+
+function isCrash(note: string): boolean {
+  return note.endsWith(': answered with 500');
 }

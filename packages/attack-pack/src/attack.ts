@@ -1,9 +1,24 @@
 import type { Forgery } from '@portcullis/testing';
-import type { Answer, HostileRequest } from './exchange.ts';
-import type { Gate, GateTokens, HeaderList } from './gate.ts';
+import type { Answer } from './answer.ts';
+import type { Browser } from './browser.ts';
+import type { HostileRequest } from './exchange.ts';
+import type { Gate, GateTokens } from './gate.ts';
+import type { GateLogin } from './gate-login.ts';
+import type { HeaderList } from './header-list.ts';
 
 /** What a gate must offer for an attack to be tried on it. */
-export type Need = 'openPage' | 'sign' | 'providerCalls' | 'setProviderDown' | 'addedHeaders' | 'phabricator';
+export type Need =
+  | 'openPage'
+  | 'tokens'
+  | 'sign'
+  | 'providerCalls'
+  | 'setProviderDown'
+  | 'addedHeaders'
+  | 'phabricator'
+  | 'login'
+  | 'signOn'
+  | 'signOn.profile'
+  | `login.${Exclude<keyof GateLogin, 'baseUrl' | 'authorise'>}`;
 
 /**
  * One request and how a gate must answer it.
@@ -26,14 +41,15 @@ export interface Bait {
   readonly closedPage: string;
   /** Empty if the gate has none. */
   readonly openPage: string;
-  /** Headers of somebody who may have the closed page. */
+  /** Headers of somebody who may have the closed page: with a token, or with a session if the gate takes no tokens. */
   readonly caller: HeaderList;
   /** Headers of somebody who sends this token. */
   readonly callerWith: (token: string) => HeaderList;
+  /** A good token. Empty if the gate takes none. */
   readonly good: string;
   /** What can be made of a good token without the provider's key. */
   readonly forgeries: readonly Forgery[];
-  readonly tokens: GateTokens;
+  readonly tokens: GateTokens | undefined;
   readonly addedHeaders: readonly string[];
 }
 
@@ -42,6 +58,10 @@ export interface Range extends Bait {
   readonly gate: Gate;
   readonly send: (request: HostileRequest) => Promise<Answer>;
   readonly providerCalls: () => Promise<number>;
+  /** A browser without cookies. */
+  readonly newBrowser: () => Browser;
+  /** Whether an answer leads to this place on the way to the login, as for everybody: it is a refusal as well. */
+  readonly isLogin: (location: string | undefined) => boolean;
 }
 
 /** What came of an attack that is more than requests. */
@@ -49,6 +69,8 @@ export interface Trial {
   readonly tried: number;
   /** What the gate did that it should not. */
   readonly findings: readonly string[];
+  /** Why nothing could be tried after all, which only trying has shown. */
+  readonly notTried?: string;
 }
 
 /** One weakness that was published of a system that does a gate's work. */

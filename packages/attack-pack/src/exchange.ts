@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
-import type { HeaderList } from './gate.ts';
+import type { Answer } from './answer.ts';
+import type { HeaderList } from './header-list.ts';
 
 /** One hostile request. */
 export interface HostileRequest {
@@ -12,28 +13,28 @@ export interface HostileRequest {
   readonly body?: string;
 }
 
-/** What came back. */
-export interface Answer {
-  readonly status: number;
-  readonly body: string;
-}
+/** Browsers take as much, and sessions in several cookies need more than Node's default. In bytes. */
+const MAX_HEADER_BYTES = 262_144;
 
 /**
- * Sends a request on a connection of its own. The path goes out byte for byte: no URL parser touches it. A connection
- * that is closed without an answer is a status of 400: it is how servers refuse what they cannot parse.
+ * Sends a request on a connection of its own. The path goes out byte for byte: no URL parser touches it. A `Host` among the
+ * headers is sent instead of the usual one. A connection that is closed without an answer is a status of 400: it is how
+ * servers refuse what they cannot parse.
  */
 export async function exchange(url: string, host: string, request: HostileRequest): Promise<Answer> {
   const { hostname, port } = new URL(url);
   const { method = 'GET', path, headers = [], body } = request;
+  const named = headers.some(([name]) => name.toLowerCase() === 'host');
   const outgoing = httpRequest({
     host: hostname,
     port: port === '' ? 80 : port,
     method,
     path,
     agent: false,
+    maxHeaderSize: MAX_HEADER_BYTES,
     // A list, so that a name may come twice; Node then adds nothing of its own.
     headers: [
-      ...['Host', host],
+      ...(named ? [] : ['Host', host]),
       ...headers.flat(),
       ...(body === undefined ? [] : ['Content-Length', String(Buffer.byteLength(body))]),
     ],
@@ -43,9 +44,17 @@ export async function exchange(url: string, host: string, request: HostileReques
     const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    return { status: incoming.statusCode ?? 0, body: Buffer.concat(chunks).toString() };
+    return {
+      status: incoming.statusCode ?? 0,
+      headers: headerList(incoming.rawHeaders),
+      body: Buffer.concat(chunks).toString(),
+    };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return { status: 400, body: '' };
+    if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return { status: 400, headers: [], body: '' };
     throw error;
   }
+}
+
+function headerList(raw: readonly string[]): HeaderList {
+  return raw.flatMap((name, index) => (index % 2 === 0 ? [[name, raw[index + 1] ?? ''] as const] : []));
 }

@@ -1,7 +1,7 @@
 import type { JWK } from 'jose';
-
-/** Names and values of headers, in the order in which they are sent. The same name may come twice. */
-export type HeaderList = readonly (readonly [name: string, value: string])[];
+import type { GateLogin } from './gate-login.ts';
+import type { GateSignOn } from './gate-sign-on.ts';
+import type { HeaderList } from './header-list.ts';
 
 /** Tokens of the provider that the gate trusts. */
 export interface GateTokens {
@@ -32,11 +32,16 @@ export interface Gate {
   readonly url: string;
   /** `Host` of the requests. Default: that of the URL. */
   readonly host?: string;
-  /** A page that a caller with a good token may have, and nobody else. */
+  /** A page that a caller with a good token, or somebody who has logged in, may have, and nobody else. */
   readonly closedPage: string;
   /** A page that everybody may have. Without one, attacks that borrow its address are not tried. */
   readonly openPage?: string;
-  readonly tokens: GateTokens;
+  /** A gate has these, a login, or both. */
+  readonly tokens?: GateTokens;
+  /** Without one, sessions are not attacked. */
+  readonly login?: GateLogin;
+  /** Without one, nobody redeems codes. */
+  readonly signOn?: GateSignOn;
   /** How a token is sent. Default: `Authorization: Bearer`. */
   readonly credentials?: (token: string) => HeaderList;
   /** Everything that has reached the application so far. */

@@ -1,8 +1,10 @@
-import { forgeries } from '@portcullis/testing';
-import type { Attack, Need, Probe, Range, Trial } from './attack.ts';
+import { type Answer, locationOf } from './answer.ts';
+import type { Attack, Probe, Range, Trial } from './attack.ts';
 import { attacks as allAttacks } from './attacks.ts';
-import { type Answer, exchange } from './exchange.ts';
 import type { Gate, OriginRequest } from './gate.ts';
+import { offers } from './need.ts';
+import { rangeOf } from './range.ts';
+import { signedIn } from './sign-in.ts';
 
 /** What came of one attack. */
 export interface AttackResult {
@@ -15,11 +17,12 @@ export interface AttackResult {
 }
 
 /**
- * Aims every attack at a gate, one after the other. Before and after, it makes sure that the gate lets a good token
- * through and nobody without one: a gate that refuses everything would pass every attack.
+ * Aims every attack at a gate, one after the other. Before and after, it makes sure that the gate lets a good caller
+ * through, by token and by login, and nobody else: a gate that refuses everything would pass every attack.
  *
- * It sends a few hundred requests and, with `setProviderDown`, takes the provider away for a moment: aim it at a gate
- * of your own that serves nobody else. It does **not** look at what the application shows, and passing is no proof.
+ * It sends hundreds of requests, thousands if there is a login, makes the provider misbehave or takes it away for a moment,
+ * and moves the gate's clock, each if the description lets it: aim it at a gate of your own that serves nobody else. It
+ * does **not** look at what the application shows, and passing is no proof.
  *
  * Throws if the gate does not work as its description says.
  *
@@ -48,42 +51,21 @@ export async function runAttacks(
   return results;
 }
 
-async function rangeOf(gate: Gate): Promise<Range> {
-  const { tokens, credentials = bearer } = gate;
-  const good = await tokens.good();
-  const host = gate.host ?? new URL(gate.url).host;
-  return {
-    gate,
-    closedPage: gate.closedPage,
-    openPage: gate.openPage ?? '',
-    caller: credentials(good),
-    callerWith: credentials,
-    good,
-    forgeries: await forgeries({ token: good, publicJwk: await tokens.publicJwk() }),
-    tokens,
-    addedHeaders: gate.addedHeaders ?? [],
-    send: (request) => exchange(gate.url, host, request),
-    providerCalls: async () => (await gate.providerCalls?.()) ?? 0,
-  };
-}
-
-function bearer(token: string): [string, string][] {
-  return [['Authorization', `Bearer ${token}`]];
-}
-
-async function demandWorking({ gate, closedPage, caller, send }: Range, when: string): Promise<void> {
+async function demandWorking(range: Range, when: string): Promise<void> {
+  const { gate, closedPage, caller, send } = range;
   const before = (await gate.originRequests()).length;
   const served = await send({ path: closedPage, headers: caller });
   const between = (await gate.originRequests()).length;
   if (served.status >= 400 || between !== before + 1) {
     throw new Error(
-      `${gate.name}, ${when}: a good token is answered with ${served.status}, so nothing is proved`,
+      `${gate.name}, ${when}: a good caller is answered with ${served.status}, so nothing is proved`,
     );
   }
   const refused = await send({ path: closedPage });
   if (refused.status < 300 || (await gate.originRequests()).length !== between) {
     throw new Error(`${gate.name}, ${when}: ${closedPage} is open to everybody, so nothing is proved`);
   }
+  if (gate.login !== undefined) await signedIn({ ...range, login: gate.login });
 }
 
 async function tryAttack(attack: Attack, range: Range): Promise<AttackResult> {
@@ -91,18 +73,17 @@ async function tryAttack(attack: Attack, range: Range): Promise<AttackResult> {
   if ('notFromOutside' in how) return notTried(attack, how.notFromOutside);
   const missing = needs.filter((need) => !offers(range.gate, need));
   if (missing.length > 0) return notTried(attack, `needs ${missing.join(', ')}`);
-  const { tried, findings } =
-    'trial' in how ? await how.trial(range) : await tryProbes(await how.probes(range), range);
+  const {
+    tried,
+    findings,
+    notTried: reason,
+  } = 'trial' in how ? await how.trial(range) : await tryProbes(await how.probes(range), range);
+  if (reason !== undefined) return notTried(attack, reason);
   return { attack, tried, result: findings.length === 0 ? 'passed' : 'found', notes: findings };
 }
 
 function notTried(attack: Attack, why: string): AttackResult {
   return { attack, tried: 0, result: 'not tried', notes: [why] };
-}
-
-function offers(gate: Gate, need: Need): boolean {
-  if (need === 'sign') return gate.tokens.sign !== undefined && gate.tokens.claims !== undefined;
-  return gate[need] !== undefined && gate[need] !== false;
 }
 
 async function tryProbes(probes: readonly Probe[], range: Range): Promise<Trial> {
@@ -111,15 +92,23 @@ async function tryProbes(probes: readonly Probe[], range: Range): Promise<Trial>
     const before = (await range.gate.originRequests()).length;
     const answer = await range.send(probe.request);
     const reached = (await range.gate.originRequests()).slice(before);
-    const finding = probe.wanted === 'refused' ? unrefused(answer, reached) : unclean(probe, answer, reached);
+    const finding =
+      probe.wanted === 'refused' ? unrefused(answer, reached, range) : unclean(probe, answer, reached);
     if (finding !== undefined) findings.push(`${probe.name}: ${finding}`);
   }
   return { tried: probes.length, findings };
 }
 
-function unrefused({ status }: Answer, reached: readonly OriginRequest[]): string | undefined {
+function unrefused(
+  answer: Answer,
+  reached: readonly OriginRequest[],
+  { isLogin }: Range,
+): string | undefined {
+  const { status } = answer;
   if (reached.length > 0) return 'let through';
-  return status >= 400 && status < 500 ? undefined : `answered with ${status}`;
+  return (status >= 400 && status < 500) || isLogin(locationOf(answer))
+    ? undefined
+    : `answered with ${status}`;
 }
 
 function unclean(

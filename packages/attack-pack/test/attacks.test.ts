@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attacks, attackTable } from '../src/index.ts';
+import { attacks, attackTable, foundCrashesOnly } from '../src/index.ts';
 
 describe('attacks', () => {
   it('has every row of the catalogue, in order', () => {
@@ -31,5 +31,26 @@ describe('attackTable', () => {
     ).toBe(
       '| C1 | an open page named in the query | 5 | found | a\\|b: let through; b: let through; c: let through; and 2 more |',
     );
+  });
+});
+
+describe('the worst findings', () => {
+  const [attack] = attacks;
+  if (attack === undefined) throw new Error('there is no attack');
+  const crashes = ['a: answered with 500', 'b: answered with 500', 'c: answered with 500'];
+
+  it('come before refusals with 500', () => {
+    const notes = [...crashes, 'd: logged in'];
+    expect(attackTable([{ attack, tried: 4, result: 'found', notes }])).toContain(
+      '| d: logged in; a: answered',
+    );
+  });
+
+  it('are told apart from refusals with 500', () => {
+    expect(foundCrashesOnly({ attack, tried: 3, result: 'found', notes: crashes })).toBe(true);
+    expect(foundCrashesOnly({ attack, tried: 4, result: 'found', notes: [...crashes, 'd: logged in'] })).toBe(
+      false,
+    );
+    expect(foundCrashesOnly({ attack, tried: 3, result: 'passed', notes: [] })).toBe(false);
   });
 });

@@ -27,14 +27,14 @@ async function rawServer(
 }
 
 test('a request goes out as it is spelled, with a header as often as it is given', async () => {
-  await using server = await rawServer('HTTP/1.1 204 No Content\r\n\r\n');
+  await using server = await rawServer('HTTP/1.1 204 No Content\r\nX-Two: d\r\n\r\n');
   const headers = [
     ['X_One', 'a'],
     ['Authorization', 'b'],
     ['Authorization', 'c'],
   ] as const;
   const answer = await exchange(server.url, 'gate.example', { path: '//x/../%zz?#', headers });
-  expect(answer).toEqual({ status: 204, body: '' });
+  expect(answer).toEqual({ status: 204, headers: [['X-Two', 'd']], body: '' });
   expect(server.sent().split('\r\n').slice(0, 5)).toEqual([
     'GET //x/../%zz?# HTTP/1.1',
     'Host: gate.example',
@@ -46,5 +46,15 @@ test('a request goes out as it is spelled, with a header as often as it is given
 
 test('a connection that is closed without an answer counts as 400', async () => {
   await using server = await rawServer('');
-  expect(await exchange(server.url, 'gate.example', { path: '/' })).toEqual({ status: 400, body: '' });
+  expect(await exchange(server.url, 'gate.example', { path: '/' })).toEqual({
+    status: 400,
+    headers: [],
+    body: '',
+  });
+});
+
+test('a Host among the headers is sent instead of the usual one', async () => {
+  await using server = await rawServer('HTTP/1.1 204 No Content\r\n\r\n');
+  await exchange(server.url, 'gate.example', { path: '/', headers: [['Host', 'attacker.example']] });
+  expect(server.sent().match(/^host: .*$/gim)).toEqual(['Host: attacker.example']);
 });

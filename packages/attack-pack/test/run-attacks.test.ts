@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type AttackResult, attacks, runAttacks } from '../src/index.ts';
 import { gullible, smallGate, strict } from './fixtures/small-gate.ts';
+import { smallLogin } from './fixtures/small-login.ts';
 
-const fromOutside = attacks.filter(({ how }) => !('notFromOutside' in how));
+// Logins are attacked in a test of their own.
+const fromOutside = attacks.filter(
+  ({ how, needs = [] }) =>
+    !('notFromOutside' in how) && !needs.includes('login') && !needs.includes('signOn'),
+);
 
 function titles(results: readonly AttackResult[], wanted: AttackResult['result']): string[] {
   return results.filter(({ result }) => result === wanted).map(({ attack }) => attack.title);
@@ -50,25 +55,57 @@ describe('runAttacks', () => {
     await using small = await smallGate(strict);
     const { openPage, phabricator, addedHeaders, providerCalls, setProviderDown, tokens, ...rest } =
       small.gate;
+    if (tokens === undefined) throw new Error('the small gate takes tokens');
     const { good, publicJwk } = tokens;
-    const results = await runAttacks({ ...rest, tokens: { good, publicJwk } }, fromOutside);
+    const results = await runAttacks({ ...rest, tokens: { good, publicJwk } });
     const notTried = results.filter(({ result }) => result === 'not tried');
-    expect(new Set(notTried.flatMap(({ notes }) => notes))).toEqual(
+    const needed = notTried.flatMap(({ attack, notes }) => ('notFromOutside' in attack.how ? [] : notes));
+    expect(new Set(needed.map((note) => note.replace(/, .*/, '')))).toEqual(
       new Set(
-        ['openPage', 'phabricator', 'addedHeaders', 'sign', 'providerCalls', 'setProviderDown'].map(
-          (need) => `needs ${need}`,
-        ),
+        [
+          'openPage',
+          'phabricator',
+          'addedHeaders',
+          'sign',
+          'providerCalls',
+          'setProviderDown',
+          'login',
+          'signOn',
+        ].map((need) => `needs ${need}`),
       ),
     );
   });
 
   it('does not take a gate that refuses everything for a safe one', async () => {
     await using small = await smallGate(() => ({ refuse: 403 }));
-    await expect(runAttacks(small.gate)).rejects.toThrow('a good token is answered with 403');
+    await expect(runAttacks(small.gate)).rejects.toThrow('a good caller is answered with 403');
   });
 
   it('does not take a gate that refuses nothing for one either', async () => {
     await using small = await smallGate(() => ({ sendOn: [] }));
     await expect(runAttacks(small.gate)).rejects.toThrow('is open to everybody');
+  });
+
+  it('refuses a description by which nobody can be let in', async () => {
+    await using small = await smallGate(strict);
+    const { tokens, ...rest } = small.gate;
+    await expect(runAttacks(rest)).rejects.toThrow('neither tokens nor a login');
+  });
+
+  it('does not take a login that opens nothing for a safe one', async () => {
+    await using small = await smallLogin();
+    small.gate.login?.setPermitted?.(false);
+    await expect(runAttacks(small.gate, [])).rejects.toThrow('an honest login is answered with 303');
+  });
+
+  it('takes the session of a login for a good caller where there are no tokens', async () => {
+    await using small = await smallLogin();
+    const { tokens, ...rest } = small.gate;
+    const chosen = fromOutside.filter(({ row }) => row === 'C4' || row === 'C19');
+    const results = await runAttacks(rest, chosen);
+    expect(results.map(({ attack, result, notes }) => [attack.row, result, ...notes])).toEqual([
+      ['C4', 'passed'],
+      ['C19', 'not tried', 'needs tokens'],
+    ]);
   });
 });

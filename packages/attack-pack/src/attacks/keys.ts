@@ -12,7 +12,7 @@ export const keys: readonly Attack[] = [
     row: 'key fetches',
     title: `${FLOOD} tokens, each with another unknown key id`,
     source: '@hono/cloudflare-access: a key fetch for each',
-    needs: ['providerCalls'],
+    needs: ['tokens', 'providerCalls'],
     how: {
       trial: async (range) => {
         const calls = await callsDuring(range, async () => {
@@ -26,7 +26,7 @@ export const keys: readonly Attack[] = [
     row: 'key fetches',
     title: `one good token, ${VISITS} times`,
     source: 'hono/jwk: a key fetch for each',
-    needs: ['providerCalls'],
+    needs: ['tokens', 'providerCalls'],
     how: {
       trial: async (range) => {
         const calls = await callsDuring(range, async () => {
@@ -40,7 +40,7 @@ export const keys: readonly Attack[] = [
     row: 'outage',
     title: 'the provider is down, its keys are known',
     source: 'hono/jwk: 500',
-    needs: ['setProviderDown'],
+    needs: ['tokens', 'setProviderDown'],
     how: {
       trial: async (range) => {
         const findings: string[] = [];

@@ -61,7 +61,7 @@ export const tokens: readonly Attack[] = [
     needs: ['sign'],
     how: {
       probes: (bait) => {
-        const audience = [bait.tokens.claims?.().aud].flat().map(String)[0] ?? '';
+        const audience = [bait.tokens?.claims?.().aud].flat().map(String)[0] ?? '';
         return variants(bait, [
           ['no aud', { aud: undefined }],
           ['empty aud', { aud: '' }],
@@ -84,7 +84,7 @@ export const tokens: readonly Attack[] = [
     needs: ['sign'],
     how: {
       probes: (bait) => {
-        const issuer = String(bait.tokens.claims?.().iss);
+        const issuer = String(bait.tokens?.claims?.().iss);
         return variants(bait, [
           ['no iss', { iss: undefined }],
           ['another', { iss: 'https://attacker.example' }],
@@ -120,6 +120,7 @@ export const tokens: readonly Attack[] = [
     row: 'C21',
     title: 'a token under another scheme, or twice',
     source: 'hono CVE-2026-47673',
+    needs: ['tokens'],
     how: {
       probes: ({ closedPage, good }) =>
         [
@@ -151,7 +152,7 @@ function forged({ row, title, source, names }: ForgeryKind, earlier: readonly Fo
         request: { path: closedPage, headers: callerWith(token) },
         wanted: 'refused',
       }));
-  return { row, title, source, how: { probes } };
+  return { row, title, source, needs: ['tokens'], how: { probes } };
 }
 
 async function variants(bait: Bait, list: readonly (readonly [string, Claims])[]): Promise<Probe[]> {
@@ -165,6 +166,6 @@ async function signed(
   changes: Claims,
 ): Promise<Probe> {
   // Whoever has no `sign` is not asked for such attacks.
-  const token = await tokens.sign?.({}, { ...tokens.claims?.(), ...changes });
+  const token = await tokens?.sign?.({}, { ...tokens.claims?.(), ...changes });
   return { name, request: { path: closedPage, headers: callerWith(token ?? '') }, wanted: 'refused' };
 }

@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import type { GateLogin, GateSignOn } from '@portcullis/attack-pack';
+import {
+  CLIENT_ID,
+  CLIENT_SECRET,
+  CLOCK_HOST,
+  OTHER_PATH,
+  SSO_CLIENT_ID,
+  SSO_CLIENT_SECRET,
+  SSO_SERVER_NAME,
+} from '../workers/attack-names.ts';
+import { GATE_HOST, ISSUER } from '../workers/names.ts';
+import { sidOf } from './attack-provider.ts';
+import type { AttackSurroundings } from './attack-surroundings.ts';
+
+/** Too many for one cookie. */
+const MANY_GROUPS = 100;
+
+const BASE = `https://${GATE_HOST}`;
+
+/** The login of our gate. */
+export function ownLogin({ login, otherLogin, hostsCalled }: AttackSurroundings, url: string): GateLogin {
+  let logouts = 0;
+  return {
+    baseUrl: BASE,
+    authorise: login.authorise,
+    beginWith: (returnTo) =>
+      `/.portcullis/login?${new URLSearchParams({ provider: 'corp', return_to: returnTo })}`,
+    whoAmI: '/.portcullis/whoami',
+    logout: {
+      method: 'POST',
+      path: '/.portcullis/logout',
+      headers: [
+        ['Origin', BASE],
+        ['Content-Type', 'application/x-www-form-urlencoded'],
+      ],
+      body: '',
+    },
+    secrets: () => [CLIENT_SECRET, ...login.issued],
+    clientSecret: CLIENT_SECRET,
+    misbehave: login.misbehave,
+    hostsCalled,
+    otherProvider: { begin: OTHER_PATH, authorise: otherLogin.authorise },
+    backChannelLogout: {
+      path: '/.portcullis/backchannel-logout',
+      claims: (subject) => {
+        const now = Math.floor(Date.now() / 1000);
+        return {
+          iss: ISSUER,
+          aud: CLIENT_ID,
+          iat: now,
+          exp: now + 120,
+          jti: `logout-${++logouts}`,
+          events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+          sub: subject,
+          sid: sidOf(subject),
+        };
+      },
+    },
+    setClockAhead: (seconds) => setClockAhead(url, seconds),
+    setPermitted: (permitted) => {
+      login.isPermitted = permitted;
+    },
+    groupsSeconds: 300,
+    refreshes: login.refreshes,
+  };
+}
+
+/** The same with sessions in cookies, which nobody ends from outside: in several parts each, for the many groups. */
+export function ownCookieLogin(surroundings: AttackSurroundings, url: string): GateLogin {
+  const { backChannelLogout: _, ...login } = ownLogin(surroundings, url);
+  surroundings.login.groups = Array.from({ length: MANY_GROUPS }, (_, index) => `eng-team-number-${index}`);
+  return login;
+}
+
+/** The OAuth server at which Phorge logs people in. */
+export const ownSignOn: GateSignOn = {
+  authorise: '/.portcullis/idp/oauthserver/auth/',
+  token: '/.portcullis/idp/oauthserver/token/',
+  profile: '/.portcullis/idp/api/user.whoami',
+  clientId: SSO_CLIENT_ID,
+  clientSecret: SSO_CLIENT_SECRET,
+  redirectUri: `${BASE}/auth/login/phabricator:${SSO_SERVER_NAME}/`,
+};
+
+/** The login of `@hono/oidc-auth`. It has no address that begins a login, no logout from outside, and no second provider. */
+export function honoOidcLogin({ login, hostsCalled }: AttackSurroundings): GateLogin {
+  return {
+    // Its address is that of the request, which came by http.
+    baseUrl: `http://${GATE_HOST}`,
+    authorise: login.authorise,
+    whoAmI: '/whoami',
+    logout: { path: '/logout' },
+    secrets: () => [CLIENT_SECRET, ...login.issued],
+    clientSecret: CLIENT_SECRET,
+    misbehave: login.misbehave,
+    hostsCalled,
+  };
+}
+
+async function setClockAhead(url: string, seconds: number): Promise<void> {
+  const outgoing = request(url, { method: 'POST', headers: { host: CLOCK_HOST } });
+  outgoing.end(String(seconds));
+  const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
+  incoming.resume();
+  await once(incoming, 'end');
+  if (incoming.statusCode !== 204) throw new Error(`the clock is not set: ${incoming.statusCode}`);
+}

@@ -1,0 +1,11 @@
+// What the attacked gates, their providers and the attacks agree on.
+export const OTHER_ISSUER = 'https://other-idp.example';
+export const CLIENT_ID = 'attacked-gate';
+export const CLIENT_SECRET = 'a client secret of the bench, and of nothing else';
+/** Pages below it log people in at the other provider. */
+export const OTHER_PATH = '/diffusion/';
+/** A request for this host sets the gate's clock, and does nothing else. */
+export const CLOCK_HOST = 'clock.example';
+export const SSO_CLIENT_ID = 'phorge';
+export const SSO_CLIENT_SECRET = 'a secret of the bench for the single sign-on';
+export const SSO_SERVER_NAME = 'edge.gateway';

@@ -1,0 +1,4 @@
+import { attackedGateway } from './attacked-gateway.ts';
+
+/** Sessions sealed into cookies. */
+export default { fetch: attackedGateway({}) };

@@ -1,0 +1,63 @@
+import type { Attack } from '../attack.ts';
+import { forgedIdTokens, wrongAnswers, wrongClaims, wrongPeople } from '../bad-id-tokens.ts';
+import type { Misbehaviour } from '../gate-login.ts';
+import { crash, isLetIn, type LoginRange, onLogin, signIn } from '../sign-in.ts';
+import { tryEach } from '../try-each.ts';
+
+/** What a provider, or somebody in its place, can say that must be nobody's login. */
+export const idTokens: readonly Attack[] = [
+  {
+    row: 'id_token',
+    title: 'an ID token that says something else than it must',
+    source: 'OpenID Connect Core 3.1.3.7',
+    needs: ['login', 'login.misbehave'],
+    how: onLogin((range) => tryEach(wrongClaims, (does) => misled(range, does))),
+  },
+  {
+    row: 'id_token',
+    title: 'an ID token that the provider did not sign so',
+    source: 'OpenID Connect Core 3.1.3.7, number 6: over TLS a client need not look',
+    needs: ['login', 'login.misbehave'],
+    how: onLogin(async (range) =>
+      tryEach(await forgedIdTokens(range.login.clientSecret), (does) => misled(range, does)),
+    ),
+  },
+  {
+    row: 'id_token',
+    title: 'an answer of the token endpoint that is none',
+    source: 'OpenID Connect Core 3.1.3.3',
+    needs: ['login', 'login.misbehave'],
+    how: onLogin((range) => tryEach(wrongAnswers, (does) => misled(range, does))),
+  },
+  {
+    row: 'id_token',
+    title: 'userinfo of somebody else',
+    source: 'OpenID Connect Core 5.3.2',
+    needs: ['login', 'login.misbehave'],
+    how: onLogin(async (range) => {
+      let asked = 0;
+      const trial = await tryEach(wrongPeople, (changes) =>
+        misled(range, {
+          userinfo: (told) => {
+            asked++;
+            return { ...told, ...changes };
+          },
+        }),
+      );
+      return asked === 0 ? { ...trial, notTried: 'userinfo is not asked for' } : trial;
+    }),
+  },
+];
+
+/** Logs somebody in at a provider that misbehaves. */
+async function misled(range: LoginRange, does: Misbehaviour): Promise<string | undefined> {
+  const { misbehave } = range.login;
+  const browser = range.newBrowser();
+  misbehave?.(does);
+  try {
+    const answer = await signIn(range, browser);
+    return (await isLetIn(range, browser)) ? 'logged in' : crash(answer);
+  } finally {
+    misbehave?.({});
+  }
+}

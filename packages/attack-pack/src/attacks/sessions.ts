@@ -1,0 +1,140 @@
+import type { Attack } from '../attack.ts';
+import type { Browser } from '../browser.ts';
+import type { CookieJar } from '../cookie-jar.ts';
+import { brokenValues, manyParts } from '../session-cookies.ts';
+import { callbackOf, crash, isLetIn, type LoginRange, onLogin, open, signedIn, visit } from '../sign-in.ts';
+import { type Named, tryEach } from '../try-each.ts';
+
+/** What can be done with the cookies of a session. */
+export const sessions: readonly Attack[] = [
+  {
+    row: 'C7',
+    title: 'an old session survives another login in the same browser',
+    source: 'oauth2-proxy CVE-2026-34454',
+    needs: ['login'],
+    how: onLogin(async (range) => {
+      const browser = await signedIn(range, 'earlier-person');
+      const old = browser.copy();
+      await signInOver(range, browser, 'later-person');
+      const survives = await isLetIn(range, old);
+      return { tried: 1, findings: survives ? ['the cookies of before are let in'] : [] };
+    }),
+  },
+  {
+    row: 'C7',
+    title: 'an old session survives the logout',
+    source: 'oauth2-proxy CVE-2026-34454',
+    needs: ['login', 'login.logout'],
+    how: onLogin(async (range) => {
+      const browser = await signedIn(range);
+      const old = browser.copy();
+      await browser.send(range.login.logout ?? { path: '' });
+      const left: Named<Browser>[] = [
+        ['the browser', browser],
+        ['a copy of its cookies', old],
+      ];
+      return await tryEach(left, async (one) => ((await isLetIn(range, one)) ? 'is let in' : undefined));
+    }),
+  },
+  {
+    row: 'C16',
+    title: 'a broken session cookie lets in',
+    source: 'authentik CVE-2026-25748',
+    needs: ['login'],
+    how: onLogin(async (range) => {
+      const browser = await signedIn(range);
+      const foreign = await pendingValues(range);
+      const jars = (await neededCookies(range, browser)).flatMap((name) =>
+        [...brokenValues(browser.cookies.get(name) ?? ''), ...foreign].map(
+          ([what, value]): Named<CookieJar> => {
+            const jar = browser.cookies.copy();
+            jar.set(name, value);
+            return [`${name} ${what}`, jar];
+          },
+        ),
+      );
+      return await tryEach(jars, (jar) => unrefused(range, browser.copy(jar)));
+    }),
+  },
+  {
+    row: 'C31',
+    title: 'session fixation: a cookie planted before the login',
+    source: 'auth0 CVE-2021-41246',
+    needs: ['login'],
+    how: onLogin(async (range) => {
+      const attacker = await signedIn(range, 'attacker');
+      const made = attacker.copy();
+      for (const name of made.cookies.names) made.cookies.set(name, 'planted-by-the-attacker');
+      const planted: Named<Browser>[] = [
+        ['a session of the attacker', attacker],
+        ['a made-up session', made],
+      ];
+      return await tryEach(planted, (one) => fixated(range, one));
+    }),
+  },
+  {
+    row: 'C32',
+    title: 'a session cookie in very many parts',
+    source: 'mod_auth_openidc CVE-2024-24814',
+    needs: ['login'],
+    how: onLogin(async (range) => {
+      const browser = await signedIn(range);
+      const needed = await neededCookies(range, browser);
+      const jars = needed.flatMap((name) => manyParts(name, browser.cookies.get(name) ?? ''));
+      const { tried, findings } = await tryEach(jars, (jar) => unrefused(range, browser.copy(jar)));
+      const still = await isLetIn(range, browser);
+      return { tried, findings: still ? findings : [...findings, 'afterwards nobody is let in any more'] };
+    }),
+  },
+];
+
+/** The cookies without which the browser is not let in. */
+async function neededCookies(range: LoginRange, browser: Browser): Promise<string[]> {
+  const needed: string[] = [];
+  for (const name of browser.cookies.names) {
+    const without = browser.copy();
+    without.cookies.delete(name);
+    if (!(await isLetIn(range, without))) needed.push(name);
+  }
+  if (needed.length === 0) throw new Error(`${range.gate.name}: no cookie is needed to be let in`);
+  return needed;
+}
+
+/** What the gate itself has put into cookies that are no session. */
+async function pendingValues({ closedPage, newBrowser }: LoginRange): Promise<Named<string>[]> {
+  const browser = newBrowser();
+  await browser.follow(closedPage);
+  return browser.cookies.names.map((name) => [`with the value of ${name}`, browser.cookies.get(name) ?? '']);
+}
+
+async function unrefused(range: LoginRange, browser: Browser): Promise<string | undefined> {
+  const { letIn, status } = await visit(range, browser);
+  return letIn ? 'let in' : crash({ status });
+}
+
+/**
+ * Logs somebody in where cookies of another login are. Whoever is logged in is not led to a login, so it begins without
+ * them.
+ */
+async function signInOver(range: LoginRange, { cookies }: Browser, subject: string): Promise<Browser> {
+  const browser = range.newBrowser();
+  const callback = await callbackOf(range, browser, subject);
+  browser.cookies.add(cookies);
+  await open(browser, callback);
+  return browser;
+}
+
+/** What somebody still knows of a session, whose cookies they have planted in another's browser before the login. */
+async function fixated(range: LoginRange, planted: Browser): Promise<string | undefined> {
+  const victim = await signInOver(range, planted, 'victim-of-fixation');
+  if (!(await isLetIn(range, victim))) return 'the login does not work any more';
+  const { whoAmI } = range.login;
+  if (whoAmI !== undefined) {
+    const shown = await planted.copy().send({ path: whoAmI });
+    if (shown.body.includes('victim-of-fixation')) return 'whoever planted it is the victim now';
+  }
+  for (const name of await neededCookies(range, victim)) {
+    if (victim.cookies.get(name) === planted.cookies.get(name)) return `${name} is as it was planted`;
+  }
+  return undefined;
+}

@@ -1,0 +1,62 @@
+import type { HostileRequest } from './exchange.ts';
+
+/** Claims of a token, or members of an answer. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** What the provider does wrong, until it is told otherwise. What is left out it does as it should. */
+export interface Misbehaviour {
+  /** Members of the ID token's header that replace its own; `undefined` leaves one out. */
+  readonly idTokenHeader?: Json;
+  /** Changes the claims of ID tokens; members that are `undefined` are left out. */
+  readonly idToken?: (claims: Json) => Json;
+  /** Makes something else of a finished ID token. */
+  readonly forge?: (token: string, claims: Json) => string | Promise<string>;
+  /** Changes the answer of the token endpoint. */
+  readonly tokenAnswer?: (answer: Json) => Json;
+  /** Changes the answer of the userinfo endpoint. */
+  readonly userinfo?: (claims: Json) => Json;
+  /** Changes the discovery document. */
+  readonly discovery?: (metadata: Json) => Json;
+}
+
+/** A login that people go through in a browser. What is optional makes more attacks possible. */
+export interface GateLogin {
+  /** The gate's public address, as its redirects spell it: `https://gate.example`. */
+  readonly baseUrl: string;
+  /**
+   * Plays the provider's page: logs somebody in at the address that the gate led to, and gives the address that the browser
+   * is sent back to. Whoever it is may have the closed page.
+   *
+   * @param subject `sub` of the person. Default: always the same one
+   */
+  readonly authorise: (location: string, subject?: string) => string | Promise<string>;
+  /** The path that begins a login, after which the browser is led to this address. */
+  readonly beginWith?: (returnTo: string) => string;
+  /** The path of a page that shows people who they are to the gate. */
+  readonly whoAmI?: string;
+  /** The request by which somebody logs out, without its cookies. */
+  readonly logout?: HostileRequest;
+  /** What nobody may be shown: the client's secret, and each token that the provider has issued so far. */
+  readonly secrets?: () => readonly string[];
+  /** The client's secret, if the provider would take it for a key of HS256. */
+  readonly clientSecret?: string;
+  /** Makes the provider misbehave from now on, or behave again. */
+  readonly misbehave?: (does: Misbehaviour) => void;
+  /** A second provider that people may log in at: the path that leads there, and its page. */
+  readonly otherProvider?: {
+    readonly begin: string;
+    readonly authorise: (location: string) => string | Promise<string>;
+  };
+  /** Where the provider sends logout tokens, and the claims of a good one for this person, as of now. */
+  readonly backChannelLogout?: { readonly path: string; readonly claims: (subject: string) => Json };
+  /** Sets the gate's clock so many seconds ahead of the real one. 0 sets it right. */
+  readonly setClockAhead?: (seconds: number) => void | Promise<void>;
+  /** Takes from everybody, at the provider, what lets them have the closed page; or gives it back. */
+  readonly setPermitted?: (permitted: boolean) => void;
+  /** How long a group that was taken away may go on working, in seconds. Default 300. */
+  readonly groupsSeconds?: number;
+  /** The hosts that the gate has called so far, in order. */
+  readonly hostsCalled?: () => readonly string[];
+  /** How often the provider has refreshed a grant so far. */
+  readonly refreshes?: () => number;
+}

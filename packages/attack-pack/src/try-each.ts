@@ -1,0 +1,34 @@
+import type { Trial } from './attack.ts';
+
+/** Something to try, and what it is called. */
+export type Named<Case> = readonly [name: string, one: Case];
+
+/** Tries one case after the other. An attempt gives what the gate did that it should not, or nothing. */
+export async function tryEach<Case>(
+  cases: readonly Named<Case>[],
+  attempt: (one: Case) => Promise<string | undefined>,
+): Promise<Trial> {
+  const findings: string[] = [];
+  for (const [name, one] of cases) {
+    const finding = await attempt(one);
+    if (finding !== undefined) findings.push(`${name}: ${finding}`);
+  }
+  return { tried: cases.length, findings };
+}
+
+/** The same, several at once: for attempts that do not look at what the others do. */
+export async function tryTogether<Case>(
+  cases: readonly Named<Case>[],
+  attempt: (one: Case) => Promise<string | undefined>,
+  together = 8,
+): Promise<Trial> {
+  const findings: string[] = [];
+  for (let start = 0; start < cases.length; start += together) {
+    const batch = cases.slice(start, start + together);
+    const found = await Promise.all(batch.map(([, one]) => attempt(one)));
+    findings.push(
+      ...batch.flatMap(([name], index) => (found[index] === undefined ? [] : `${name}: ${found[index]}`)),
+    );
+  }
+  return { tried: cases.length, findings };
+}
