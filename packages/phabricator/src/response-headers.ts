@@ -35,9 +35,19 @@ export function cleanAnswer(answer: Response, circumstances: AnswerCircumstances
   if (changes === undefined) return answer;
   // A fetched answer cannot be changed; the copy shares its body, which streams.
   const copy = new Response(answer.body, answer);
-  for (const name of changes.removed) copy.headers.delete(name);
-  if (changes.cacheControl !== undefined) copy.headers.set('cache-control', changes.cacheControl);
+  change(copy.headers, changes);
   return copy;
+}
+
+/** The same for headers that can be changed, in place. */
+export function cleanResponseHeaders(headers: Headers, circumstances: AnswerCircumstances): void {
+  const changes = headerChanges(headers, circumstances);
+  if (changes !== undefined) change(headers, changes);
+}
+
+function change(headers: Headers, { removed, cacheControl }: HeaderChanges): void {
+  for (const name of removed) headers.delete(name);
+  if (cacheControl !== undefined) headers.set('cache-control', cacheControl);
 }
 
 /** What has to change in an answer's headers. */

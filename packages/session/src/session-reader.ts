@@ -1,6 +1,7 @@
 import { AccessError, type BaseContext, type Identity } from '@portcullis/core';
 import type { Held, Keeping } from './keeping.ts';
 import type { KeyRing, Opened } from './key-ring.ts';
+import { OpenedCookies } from './opened-cookies.ts';
 import type { Grant, ProviderClient } from './provider-client.ts';
 import { identityOf, type Session, sessionProblem } from './session.ts';
 import {
@@ -32,6 +33,7 @@ export class SessionReader {
   readonly #ring: KeyRing;
   readonly #keeping: Keeping;
   readonly #clients: ReadonlyMap<string, ProviderClient>;
+  readonly #opened = new OpenedCookies();
   readonly #identities = new Map<string, Identity>();
 
   constructor(
@@ -121,8 +123,13 @@ export class SessionReader {
     if (reading.kind === 'none') return undefined;
     if (reading.kind === 'broken')
       throw this.#over(visit, 'session.invalid', 'a part of the cookie is missing');
+    const known = this.#opened.find(reading.sealed);
+    if (known !== undefined) return known;
     const opened = await this.#ring.open(SESSION_COOKIE, reading.sealed);
-    if (opened !== undefined) return opened;
+    if (opened !== undefined) {
+      this.#opened.add(reading.sealed, opened);
+      return opened;
+    }
     throw this.#over(visit, 'session.invalid', 'the cookie was not sealed with a key that is known here');
   }
 
