@@ -20,17 +20,20 @@ interface Env {
 
 const encoder = new TextEncoder();
 
+/** Longest line of an event, in bytes. */
+const MAX_BYTES = 16_384;
+
 /** Hashes each record together with the hash before it, and keeps nothing else. */
 function hashing(): Sink {
-  let last = new ArrayBuffer(32);
+  let last = new Uint8Array(32);
+  // One for all: `digest` takes its own copy before it returns.
+  const buffer = new Uint8Array(last.length + MAX_BYTES);
   return {
     name: 'hash',
     write: async (_event, line) => {
-      const text = encoder.encode(line);
-      const bytes = new Uint8Array(32 + text.length);
-      bytes.set(new Uint8Array(last));
-      bytes.set(text, 32);
-      last = await crypto.subtle.digest('SHA-256', bytes);
+      buffer.set(last);
+      const { written } = encoder.encodeInto(line, buffer.subarray(last.length));
+      last = new Uint8Array(await crypto.subtle.digest('SHA-256', buffer.subarray(0, last.length + written)));
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Authentication, SessionFacts } from '@portcullis/core';
 import type { EventSession } from './activity-event.ts';
 import type { EventActor, EventAuthentication } from './event-facts.ts';
+import { known } from './known.ts';
 import type { TrailFacts } from './trail-facts.ts';
 
 /** Who asked, as far as it was found out. */
@@ -8,16 +9,16 @@ export function actorOf({ caller, roles }: Pick<TrailFacts, 'caller' | 'roles'>)
   if (caller === undefined) return undefined;
   if (caller.type === 'caller.anonymous') return { kind: 'anonymous' };
   const { kind, issuer, subject, email, name, groups } = caller.identity;
-  return {
-    kind,
-    iss: issuer,
-    sub: subject,
+  return known<EventActor>({
     email,
-    name,
     groups_raw_count: roles?.groupsSeen ?? groups.length,
-    roles: roles?.names,
     groups_unanswered: roles?.unanswered?.map(({ source }) => source),
-  };
+    iss: issuer,
+    kind,
+    name,
+    roles: roles?.names,
+    sub: subject,
+  });
 }
 
 /** How they proved it. Stale keys are told even if the proof was refused. */
@@ -27,22 +28,26 @@ export function authenticationOf({
 }: Pick<TrailFacts, 'caller' | 'staleKeys'>): EventAuthentication | undefined {
   const keys_age_s = staleKeys?.ageSeconds;
   if (caller?.type !== 'caller.identified') return keys_age_s === undefined ? undefined : { keys_age_s };
-  return { ...proofOf(caller.identity.authentication), keys_age_s };
+  return proofOf(caller.identity.authentication, keys_age_s);
 }
 
 /** The session they came with. */
 export function sessionOf(facts: SessionFacts | undefined): EventSession | undefined {
-  return facts && { id_hash: facts.idHash, created: facts.created, expires: facts.expires };
+  return facts && { created: facts.created, expires: facts.expires, id_hash: facts.idHash };
 }
 
-function proofOf({ method, provider, acr, amr, authTime }: Authentication): EventAuthentication {
+function proofOf(
+  { method, provider, acr, amr, authTime }: Authentication,
+  keys_age_s?: number,
+): EventAuthentication {
   const stated = amr.length > 0;
-  return {
-    method,
-    provider,
+  return known<EventAuthentication>({
     acr,
     amr: stated ? amr : undefined,
     auth_time: authTime,
+    keys_age_s,
+    method,
     mfa: stated ? amr.includes('mfa') : undefined,
-  };
+    provider,
+  });
 }

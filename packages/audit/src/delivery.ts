@@ -28,9 +28,14 @@ export class Delivery {
   /** Gives an event to every sink that is there for it; says whether all of them took it. */
   deliver(record: EventRecord, context: SinkContext): Written {
     const takers = this.#options.sinks.filter((sink) => sink.accepts?.(record.event) !== false);
-    const results = takers.map((sink) => this.#give(sink, record, context));
-    if (results.every((result) => result === true)) return true;
-    return Promise.all(results).then((all) => all.every(Boolean));
+    const pending: Promise<boolean>[] = [];
+    for (const sink of takers) {
+      const written = this.#give(sink, record, context);
+      if (written !== true) pending.push(written);
+    }
+    const [first] = pending;
+    if (first === undefined) return true;
+    return pending.length === 1 ? first : Promise.all(pending).then((all) => all.every(Boolean));
   }
 
   /** Reports an event that could not be made, to every sink. */

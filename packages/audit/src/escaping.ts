@@ -4,15 +4,19 @@
  */
 const UNPRINTABLE = /[\p{Cc}\p{Bidi_Control}\p{Cs}\u2028\u2029]/gu;
 
-/** Nearly every string. */
 const PLAIN = /^[\x20-\x7e]*$/;
+
+/** Whether a text is printable ASCII, as nearly every one is: then there is nothing to escape. */
+export function isPrintable(text: string): boolean {
+  return PLAIN.test(text);
+}
 
 /**
  * Writes characters that could deceive a reader of the log as `\uXXXX`, visibly. A backslash that is there already
  * stays as it is, so `DOMAIN\user` can still be searched for; the original is not meant to be recovered.
  */
 export function escapeUnprintable(text: string): string {
-  return PLAIN.test(text) ? text : text.replace(UNPRINTABLE, visible);
+  return isPrintable(text) ? text : text.replace(UNPRINTABLE, visible);
 }
 
 function visible(character: string): string {

@@ -2,8 +2,10 @@ import type { Arrival, CanonicalTarget, Decision, Resource, TrailEntry } from '@
 import { actorOf, authenticationOf, sessionOf } from './actor-facts.ts';
 import type { RequestEvent } from './event.ts';
 import type { EventHttp, EventPolicy, EventResource, EventUpstream, EventVerdict } from './event-facts.ts';
+import type { EventObserver, EventTrace } from './event-head.ts';
+import { known } from './known.ts';
 import { queryKeys } from './query-keys.ts';
-import { type MaskPath, recordedPaths } from './recorded-path.ts';
+import { type MaskPath, type RecordedPaths, recordedPaths } from './recorded-path.ts';
 import { connectingAddress, sourceFacts } from './source-facts.ts';
 import { type TrailFacts, trailFacts } from './trail-facts.ts';
 import { verdict } from './verdict.ts';
@@ -26,7 +28,8 @@ export interface EventSettings {
 
 /**
  * Makes the event of one request. Only what is named here is recorded: a fact of the request that has no field has no
- * way into the log. The result still has to be made safe to write, by `eventRecord`.
+ * way into the log. The result still has to be made safe to write, by `eventRecord`; members are in the order of
+ * canonical JSON, which spares that a copy.
  *
  * @param startedAt when the request arrived, milliseconds since the Unix epoch
  * @param now when its answer was ready, the same
@@ -45,66 +48,75 @@ export function requestEvent(
   const paths = recordedPaths(address.pathname, target, settings.maskPath);
   const { src, colo, rayId } = sourceFacts(request, settings.clientAddress ?? connectingAddress);
   const { worker, version } = settings.observer;
-  return {
-    schema: 'portcullis.event/1',
-    id: requestId,
-    time: new Date(startedAt).toISOString(),
-    type: 'request.decision',
-    ...verdict(facts),
+  const { outcome, severity, reason, detail } = verdict(facts);
+  return known<RequestEvent>({
     actor: actorOf(facts),
     auth: authenticationOf(facts),
-    session: sessionOf(facts.session),
-    src,
-    http: {
-      ...httpOf(request, address, answer),
-      path: paths.path,
-      path_raw: paths.path_raw,
-    },
-    resource: resourceOf(facts.resource?.resource),
-    policy: policyOf(facts.decision),
-    trace: { request_id: requestId, traceparent: trace.traceparent, ray_id: rayId },
-    upstream: upstreamOf(facts.upstream),
+    detail,
     edge: { latency_us: Math.max(0, Math.round((now - startedAt) * 1000)) },
-    observer: { worker, version, colo },
+    http: httpOf(request, address, answer, paths),
+    id: requestId,
+    observer: known<EventObserver>({ colo, version, worker }),
+    outcome,
+    policy: policyOf(facts.decision),
+    reason,
     redactions: paths.redactions,
-  };
+    resource: resourceOf(facts.resource?.resource),
+    schema: 'portcullis.event/1',
+    session: sessionOf(facts.session),
+    severity,
+    src,
+    time: new Date(startedAt).toISOString(),
+    trace: known<EventTrace>({ ray_id: rayId, request_id: requestId, traceparent: trace.traceparent }),
+    type: 'request.decision',
+    upstream: upstreamOf(facts.upstream),
+  });
 }
 
 type Address = Pick<CanonicalTarget, 'host' | 'search'>;
 
-function httpOf(request: Request, { host, search }: Address, answer: AnswerFacts): EventHttp {
-  const { contentLength, status } = answer;
-  return {
-    method: request.method,
+function httpOf(
+  request: Request,
+  { host, search }: Address,
+  { contentLength, status }: AnswerFacts,
+  { path, path_raw }: RecordedPaths,
+): EventHttp {
+  return known<EventHttp>({
+    bytes: contentLength !== null && /^\d{1,15}$/.test(contentLength) ? Number(contentLength) : undefined,
     host,
+    method: request.method,
+    path,
+    path_raw,
     query_keys: queryKeys(search),
     status,
-    bytes: contentLength !== null && /^\d{1,15}$/.test(contentLength) ? Number(contentLength) : undefined,
     ua: request.headers.get('user-agent') ?? undefined,
-  };
+  });
 }
 
 function resourceOf(resource: Resource | undefined): EventResource | undefined {
   if (resource === undefined) return undefined;
   const { application, kind, id, operation } = resource;
-  return { app: application, kind, id, operation };
+  return known<EventResource>({ app: application, id, kind, operation });
 }
 
 function policyOf(entry: TrailFacts['decision']): EventPolicy | undefined {
   if (entry === undefined) return undefined;
   const { decision, shadow } = entry;
-  return {
-    ...verdictOf(decision),
-    trace: decision.considered.map(({ rule, effect, matched }) => ({ rule, effect, matched })),
+  return known<EventPolicy>({
+    decision: decision.effect,
+    id: decision.policy,
+    matched_rule: decision.rule,
     shadow: shadow && verdictOf(shadow),
-  };
+    trace: decision.considered.map(({ rule, effect, matched }) => ({ effect, matched, rule })),
+    version_sha256: decision.version,
+  });
 }
 
 function verdictOf({ policy, version, effect, rule }: Decision): EventVerdict {
-  return { id: policy, version_sha256: version, decision: effect, matched_rule: rule };
+  return known<EventVerdict>({ decision: effect, id: policy, matched_rule: rule, version_sha256: version });
 }
 
 function upstreamOf(entry: TrailFacts['upstream']): EventUpstream | undefined {
   if (entry === undefined) return undefined;
-  return { id: entry.upstream, status: entry.status, latency_ms: Math.max(0, entry.latencyMs) };
+  return { id: entry.upstream, latency_ms: Math.max(0, entry.latencyMs), status: entry.status };
 }

@@ -1,8 +1,9 @@
 import type { EventSource } from './event-facts.ts';
+import { known } from './known.ts';
 
 /** Where a request came from, and which part of Cloudflare it met. */
 export interface SourceFacts {
-  readonly src: EventSource;
+  readonly src: EventSource | undefined;
   readonly colo: string | undefined;
   readonly rayId: string | undefined;
 }
@@ -23,16 +24,22 @@ export function sourceFacts(
 ): SourceFacts {
   const ip = clientAddress(request);
   const ray = request.headers.get('cf-ray');
-  const cf = (request.cf ?? {}) as Readonly<Record<string, unknown>>;
+  const { asn, country, colo } = (request.cf ?? {}) as Readonly<Record<string, unknown>>;
+  const src = known<EventSource>({
+    asn: typeof asn === 'number' ? asn : undefined,
+    country: textOf(country),
+    ip: ip !== undefined && ADDRESS.test(ip) ? ip : undefined,
+  });
   return {
-    src: {
-      ip: ip !== undefined && ADDRESS.test(ip) ? ip : undefined,
-      asn: typeof cf.asn === 'number' ? cf.asn : undefined,
-      country: textOf(cf.country),
-    },
-    colo: textOf(cf.colo),
+    src: isEmpty(src) ? undefined : src,
+    colo: textOf(colo),
     rayId: ray !== null && RAY.test(ray) ? ray : undefined,
   };
+}
+
+function isEmpty(facts: object): boolean {
+  for (const _ in facts) return false;
+  return true;
 }
 
 function textOf(value: unknown): string | undefined {

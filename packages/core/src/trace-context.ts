@@ -16,6 +16,10 @@ export interface TraceContext {
 
 const TRACEPARENT = /^00-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})$/;
 
+/** Filled anew for each request, and read before anybody else can. */
+const oneId = new Uint8Array(8);
+const bothIds = new Uint8Array(24);
+
 /**
  * Continues the trace a request came with, or begins one. A malformed header begins a new trace, as the
  * recommendation asks. The trace id comes from the client: join logs with it, and decide nothing on it.
@@ -23,8 +27,8 @@ const TRACEPARENT = /^00-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{
  * @see {@link https://www.w3.org/TR/trace-context/#traceparent-header | W3C Trace Context}
  */
 export function traceContext(header: string | null, random: Random): TraceContext {
-  const [, givenTrace, parentId, flags] = TRACEPARENT.exec(header ?? '') ?? [];
-  const fresh = toHex(random(new Uint8Array(givenTrace === undefined ? 24 : 8)));
+  const [, givenTrace, parentId, flags] = (header !== null && TRACEPARENT.exec(header)) || [];
+  const fresh = toHex(random(givenTrace === undefined ? bothIds : oneId));
   const spanId = fresh.slice(0, 16);
   const traceId = givenTrace ?? fresh.slice(16);
   const sampled = flags !== undefined && (Number.parseInt(flags, 16) & 1) === 1;
@@ -41,6 +45,6 @@ const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
 
 function toHex(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += HEX[byte];
+  for (let index = 0; index < bytes.length; index++) text += HEX[bytes[index] ?? 0];
   return text;
 }

@@ -16,6 +16,8 @@ export class KeySet {
   /** How many keys there are. */
   readonly count: number;
   readonly #text: string;
+  /** By algorithm and name: as many as there are keys, since what is not found is not kept. */
+  readonly #found: Map<string, CryptoKey>;
   readonly #find: (header: { alg: string; kid?: string }) => Promise<CryptoKey>;
 
   /** @param former what was in use before: if it holds the same keys, the imported ones are taken over */
@@ -23,10 +25,9 @@ export class KeySet {
     this.fetchedAt = fetchedAt;
     this.count = keys.length;
     this.#text = JSON.stringify(keys);
-    this.#find =
-      former !== undefined && former.#text === this.#text
-        ? former.#find
-        : createLocalJWKSet({ keys: keys as JWK[] });
+    const same = former !== undefined && former.#text === this.#text ? former : undefined;
+    this.#find = same === undefined ? createLocalJWKSet({ keys: keys as JWK[] }) : same.#find;
+    this.#found = same === undefined ? new Map() : same.#found;
   }
 
   /** Whether another set holds the very same keys. */
@@ -36,8 +37,13 @@ export class KeySet {
 
   /** The key for this header; nothing if there is none. Fails if there are several, or if it is broken. */
   async find(alg: string, kid: string | undefined): Promise<CryptoKey | undefined> {
+    const name = kid === undefined ? alg : `${alg} ${kid}`;
+    const known = this.#found.get(name);
+    if (known !== undefined) return known;
     try {
-      return await this.#find(kid === undefined ? { alg } : { alg, kid });
+      const key = await this.#find(kid === undefined ? { alg } : { alg, kid });
+      this.#found.set(name, key);
+      return key;
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       if (code === 'ERR_JWKS_NO_MATCHING_KEY') return undefined;

@@ -3,9 +3,14 @@ import type { OriginRequest } from './origin.ts';
 import type { ProxySettings } from './proxy-options.ts';
 import { upstreamFailure } from './upstream-failure.ts';
 
+/** What a call is rejected with when its time is over. */
+const OUT_OF_TIME = Symbol('out of time');
+
 /**
  * Sends a request to the origin and waits for the headers of its answer, which the trail then holds. Gives up when the
  * client does, or when the time is over; the time of a streaming upload is not counted.
+ *
+ * A call that the client gave up is aborted. One that is out of time is left, and ends with its request.
  */
 export async function callOrigin<Env>(
   context: BaseContext<Env>,
@@ -15,39 +20,42 @@ export async function callOrigin<Env>(
 ): Promise<Response> {
   const { request, target, env, trail, clock } = context;
   const { origin, timeoutSeconds } = settings;
-  const { signal, giveUp } = callSignal(request.signal);
-  let timedOut = false;
-  const isTimed = body === null || body instanceof Uint8Array;
-  const cancelTimer = isTimed
-    ? settings.startTimer(() => {
-        timedOut = true;
-        giveUp();
-      }, timeoutSeconds * 1000)
-    : () => undefined;
+  const { method, signal } = request;
   const start = clock.now();
   try {
-    const init: OriginRequest = { method: request.method, headers, body, redirect: 'manual', signal };
-    const answer = await origin.send(target, init, env);
+    // The client's own signal: to listen to it, in order to abort by another one, costs workerd as much as the call.
+    const call = origin.send(target, { method, headers, body, redirect: 'manual', signal }, env);
+    const isTimed = body === null || body instanceof Uint8Array;
+    const answer = await (isTimed ? inTime(call, settings) : call);
     const { status } = answer;
     trail.add({ type: 'upstream.answered', upstream: origin.name, status, latencyMs: clock.now() - start });
     return answer;
   } catch (error) {
     throw upstreamFailure(error, {
       upstream: origin.name,
-      timedOut,
-      clientClosed: request.signal.aborted,
+      timedOut: error === OUT_OF_TIME,
+      clientClosed: signal.aborted,
       timeoutSeconds,
     });
-  } finally {
-    cancelTimer();
   }
 }
 
-/** A signal that fires when the client goes, or by `giveUp`. `AbortSignal.any` costs workerd several times as much. */
-function callSignal(client: AbortSignal): { readonly signal: AbortSignal; readonly giveUp: () => void } {
-  const call = new AbortController();
-  const giveUp = (): void => call.abort();
-  if (client.aborted) giveUp();
-  else client.addEventListener('abort', giveUp, { once: true });
-  return { signal: call.signal, giveUp };
+/** The answer of a call, or a rejection when the time is over. */
+function inTime(
+  call: Promise<Response>,
+  { startTimer, timeoutSeconds }: Pick<ProxySettings<never>, 'startTimer' | 'timeoutSeconds'>,
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const cancelTimer = startTimer(() => reject(OUT_OF_TIME), timeoutSeconds * 1000);
+    call.then(
+      (answer) => {
+        cancelTimer();
+        resolve(answer);
+      },
+      (error) => {
+        cancelTimer();
+        reject(error);
+      },
+    );
+  });
 }

@@ -9,7 +9,7 @@ import { checkPathOverride } from './path-override.ts';
 import { phabricatorError } from './phabricator-failure.ts';
 import { type PhabricatorOptions, type ProxySettings, proxySettings } from './proxy-options.ts';
 import { requestHeaders } from './request-headers.ts';
-import { cleanResponseHeaders } from './response-headers.ts';
+import { cleanAnswer } from './response-headers.ts';
 import type { HasOriginCookies } from './sso/origin-cookies.ts';
 import { isWebSocketUpgrade } from './websocket.ts';
 
@@ -82,14 +82,11 @@ async function forward<Env>(context: ProxyContext<Env>, settings: ProxySettings<
   if (answer.status < 200 || answer.status > 599) {
     throw phabricatorError('phabricator.origin_answer_invalid', { detail: `status ${answer.status}` });
   }
-  // A fetched answer cannot be changed; the copy shares its body, which streams.
-  const response = new Response(answer.body, answer);
-  cleanResponseHeaders(response.headers, {
+  return cleanAnswer(answer, {
     open: context.decision?.open === true,
     mayTakeCookies: !isConduit || headers.cookie !== undefined,
     now: clock.now(),
   });
-  return response;
 }
 
 /** The body to send: a form is read and judged first, anything else streams. */

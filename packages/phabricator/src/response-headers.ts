@@ -13,6 +13,9 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
+/** Of those, what a runtime writes anew for each connection and never passes on, so that they alone need no copy. */
+const WRITTEN_ANEW: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding']);
+
 /** What decides how an answer's headers are passed on. */
 export interface AnswerCircumstances {
   /** Whether an anonymous caller would have been given this answer too. */
@@ -23,17 +26,48 @@ export interface AnswerCircumstances {
   readonly now: number;
 }
 
-/** Changes the headers of an answer in place: hop-by-hop ones go, cookies and caching as the circumstances demand. */
-export function cleanResponseHeaders(
+/**
+ * An answer as the client gets it: without hop-by-hop headers, cookies and caching as the circumstances demand. It is
+ * the same one where nothing has to change, as nearly always: Phabricator says `no-store` of its pages.
+ */
+export function cleanAnswer(answer: Response, circumstances: AnswerCircumstances): Response {
+  const changes = headerChanges(answer.headers, circumstances);
+  if (changes === undefined) return answer;
+  // A fetched answer cannot be changed; the copy shares its body, which streams.
+  const copy = new Response(answer.body, answer);
+  change(copy.headers, changes);
+  return copy;
+}
+
+/** The same for headers that can be changed, in place. */
+export function cleanResponseHeaders(headers: Headers, circumstances: AnswerCircumstances): void {
+  const changes = headerChanges(headers, circumstances);
+  if (changes !== undefined) change(headers, changes);
+}
+
+function change(headers: Headers, { removed, cacheControl }: HeaderChanges): void {
+  for (const name of removed) headers.delete(name);
+  if (cacheControl !== undefined) headers.set('cache-control', cacheControl);
+}
+
+/** What has to change in an answer's headers. */
+interface HeaderChanges {
+  readonly removed: readonly string[];
+  /** The new `Cache-Control`; nothing if it stays. */
+  readonly cacheControl: string | undefined;
+}
+
+function headerChanges(
   headers: Headers,
   { open, mayTakeCookies, now }: AnswerCircumstances,
-): void {
-  if (headers.has('set-cookie') && (!mayTakeCookies || mayBeKept(headers, now))) headers.delete('set-cookie');
-
+): HeaderChanges | undefined {
   const removed: string[] = [];
+  let hasCookies = false;
   for (const name of headers.keys()) {
     if (HOP_BY_HOP.has(name) || (!open && speaksToSharedCaches(name))) removed.push(name);
+    else if (name === 'set-cookie') hasCookies = true;
   }
+  if (hasCookies && (!mayTakeCookies || mayBeKept(headers, now))) removed.push('set-cookie');
   const connection = removed.includes('connection') ? headers.get('connection') : null;
   if (connection !== null) {
     for (const part of connection.split(',')) {
@@ -41,6 +75,8 @@ export function cleanResponseHeaders(
       if (name !== 'cache-control' && headers.has(name)) removed.push(name);
     }
   }
-  for (const name of removed) headers.delete(name);
-  if (!open) headers.set('cache-control', privateCacheControl(headers.get('cache-control')));
+  const said = headers.get('cache-control');
+  const cacheControl = open ? said : privateCacheControl(said);
+  if (cacheControl === said && removed.every((name) => WRITTEN_ANEW.has(name))) return undefined;
+  return { removed, cacheControl: cacheControl === said ? undefined : (cacheControl ?? undefined) };
 }

@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { type AnswerCircumstances, cleanResponseHeaders } from '../src/response-headers.ts';
+import { type AnswerCircumstances, cleanAnswer } from '../src/response-headers.ts';
 import { NOW } from './fixtures/context.ts';
 
 function cleaned(
   headers: [string, string][],
   circumstances: Partial<AnswerCircumstances> = {},
 ): [string, string][] {
-  const result = new Headers(headers);
-  cleanResponseHeaders(result, { open: false, mayTakeCookies: true, now: NOW, ...circumstances });
-  return [...result];
+  const answer = new Response(null, { headers });
+  return [...cleanAnswer(answer, { open: false, mayTakeCookies: true, now: NOW, ...circumstances }).headers];
 }
 
-describe('cleanResponseHeaders', () => {
+describe('cleanAnswer', () => {
   it('keeps every Set-Cookie of an answer that nobody keeps', () => {
     const cookies = ['a=1', 'b=2; Expires=Thu, 01 Jan 1970 00:00:01 GMT', 'c=3'];
     expect(
@@ -61,5 +60,21 @@ describe('cleanResponseHeaders', () => {
       ['cache-control', 'private'],
       ['location', 'http://other.example/x'],
     ]);
+  });
+
+  it('copies nothing where nothing has to change', () => {
+    const unchanged = (headers: Record<string, string>, open = false): boolean => {
+      const answer = new Response('x', { headers });
+      return cleanAnswer(answer, { open, mayTakeCookies: true, now: NOW }) === answer;
+    };
+    expect(unchanged({ 'cache-control': 'no-store', 'set-cookie': 'a=1' })).toBe(true);
+    expect(
+      unchanged({ 'cache-control': 'no-store', connection: 'keep-alive', 'keep-alive': 'timeout=5' }),
+    ).toBe(true);
+    expect(unchanged({ 'cache-control': 'public' }, true)).toBe(true);
+    expect(unchanged({ 'cache-control': 'public' })).toBe(false);
+    expect(unchanged({ 'cache-control': 'no-store', connection: 'x-hop', 'x-hop': '1' })).toBe(false);
+    expect(unchanged({ 'cache-control': 'no-store', 'proxy-authenticate': 'Basic' })).toBe(false);
+    expect(unchanged({ 'cache-control': 'no-store', 'cdn-cache-control': 'public' })).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { AccessError, type BaseContext, type Identity, type SessionFacts } from '@portcullis/core';
 import type { Held, Keeping } from './keeping.ts';
 import type { KeyRing, Opened } from './key-ring.ts';
+import { OpenedCookies } from './opened-cookies.ts';
 import type { Grant, ProviderClient } from './provider-client.ts';
 import { identityOf, type Session, sessionEnd, sessionProblem } from './session.ts';
 import {
@@ -34,6 +35,7 @@ export class SessionReader {
   readonly #keeping: Keeping;
   readonly #clients: ReadonlyMap<string, ProviderClient>;
   readonly #hashes: SessionHashes;
+  readonly #opened = new OpenedCookies();
   readonly #identities = new Map<string, Identity>();
 
   constructor(
@@ -133,8 +135,13 @@ export class SessionReader {
     if (reading.kind === 'none') return undefined;
     if (reading.kind === 'broken')
       throw this.#over(visit, 'session.invalid', 'a part of the cookie is missing');
+    const known = this.#opened.find(reading.sealed);
+    if (known !== undefined) return known;
     const opened = await this.#ring.open(SESSION_COOKIE, reading.sealed);
-    if (opened !== undefined) return opened;
+    if (opened !== undefined) {
+      this.#opened.add(reading.sealed, opened);
+      return opened;
+    }
     throw this.#over(visit, 'session.invalid', 'the cookie was not sealed with a key that is known here');
   }
 

@@ -1,5 +1,5 @@
-import { base64url } from 'jose';
 import { hasDuplicateMember } from './duplicate-member.ts';
+import { readJsonObject } from './json-object.ts';
 import type { TokenFailure, TokenProblem } from './token-failure.ts';
 
 /** What a token's header may say. */
@@ -11,35 +11,91 @@ export interface HeaderRules {
   readonly typeRequired: boolean;
 }
 
-/** Base64url of whole bytes: no padding, and the bits that no byte uses are zero. */
-const PART = '(?:[\\w-]{4})*(?:[\\w-][AQgw]|[\\w-]{2}[AEIMQUYcgkosw048])?';
-
-/** JWS compact serialisation: three parts, none of them empty. */
-const COMPACT = new RegExp(`^(?=[\\w-])(${PART})\\.(?=[\\w-])${PART}\\.(?=[\\w-])${PART}$`);
+/** JWS compact serialisation: three parts, none of them empty. Whether they are base64url is not yet said. */
+const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** Members that change what is signed or how it is read. We know none of them, so they may not be there. */
 const REFUSED_MEMBERS = ['crit', 'b64', 'zip', 'enc'] as const;
 
-// A byte order mark stays, and is no JSON.
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** A token in its three parts, and what chooses its key. */
+export interface TokenParts {
+  readonly alg: string;
+  readonly kid: string | undefined;
+  /** Header and payload as they were signed. */
+  readonly signed: string;
+  /** Base64url, like the signature. */
+  readonly payload: string;
+  readonly signature: string;
+}
 
-/**
- * Looks at a token before any key is fetched: is it spelled the one way a JWT is spelled, and does its header ask for
- * nothing that is not allowed? Says what is wrong, or nothing.
- *
- * Keys and addresses of keys in the header (`jwk`, `jku`, `x5c`, `x5u`) are ignored. It does **not** verify anything.
- *
- * @see {@link https://www.rfc-editor.org/rfc/rfc7515#section-7.1 | RFC 7515 section 7.1}
- * @see {@link https://www.rfc-editor.org/rfc/rfc8725#section-3 | RFC 8725 section 3}
- */
-export function headerProblem(token: string, rules: HeaderRules): TokenProblem | undefined {
-  const encoded = COMPACT.exec(token)?.[1];
-  if (encoded === undefined)
-    return problem('token.malformed', 'the token is not a JWT of three base64url parts');
-  const header = readHeader(encoded);
-  if (header === undefined) {
+/** The parts of a token, or what is wrong with it. */
+export type TokenPartsReading =
+  | { readonly ok: true; readonly parts: TokenParts }
+  | { readonly ok: false; readonly problem: TokenProblem };
+
+/** Of a header that was found good: what a token with the same header need not be asked again. */
+type GoodHeader = Pick<TokenParts, 'alg' | 'kid'>;
+
+/** An issuer uses a header or two, which then stand before all of its tokens. */
+const MAX_GOOD_HEADERS = 16;
+
+/** Takes tokens apart by one set of rules. */
+export class TokenReader {
+  readonly #rules: HeaderRules;
+  /** By their spelling. */
+  readonly #good = new Map<string, GoodHeader>();
+
+  constructor(rules: HeaderRules) {
+    this.#rules = rules;
+  }
+
+  /**
+   * Looks at a token before any key is fetched: is it spelled the one way a JWT is spelled, and does its header ask for
+   * nothing that is not allowed?
+   *
+   * Keys and addresses of keys in the header (`jwk`, `jku`, `x5c`, `x5u`) are ignored. It does **not** verify anything.
+   *
+   * @see {@link https://www.rfc-editor.org/rfc/rfc7515#section-7.1 | RFC 7515 section 7.1}
+   * @see {@link https://www.rfc-editor.org/rfc/rfc8725#section-3 | RFC 8725 section 3}
+   */
+  read(token: string): TokenPartsReading {
+    const first = token.indexOf('.');
+    const second = token.lastIndexOf('.');
+    const header = token.slice(0, first);
+    const payload = token.slice(first + 1, second);
+    const signature = token.slice(second + 1);
+    if (!(COMPACT.test(token) && isWhole(header) && isWhole(payload) && isWhole(signature))) {
+      return refused('token.malformed', 'the token is not a JWT of three base64url parts');
+    }
+    const known = this.#good.get(header);
+    const found = known ?? goodHeader(header, this.#rules);
+    if ('code' in found) return { ok: false, problem: found };
+    if (known === undefined && this.#good.size < MAX_GOOD_HEADERS) this.#good.set(header, found);
+    const { alg, kid } = found;
+    return { ok: true, parts: { alg, kid, signed: token.slice(0, second), payload, signature } };
+  }
+}
+
+/** Whether base64url stands for whole bytes, without padding, and the bits that no byte uses are zero. */
+function isWhole(part: string): boolean {
+  switch (part.length % 4) {
+    case 0:
+      return true;
+    case 2:
+      return 'AQgw'.includes(part.at(-1) ?? ' ');
+    case 3:
+      return 'AEIMQUYcgkosw048'.includes(part.at(-1) ?? ' ');
+    default:
+      return false;
+  }
+}
+
+function goodHeader(encoded: string, rules: HeaderRules): GoodHeader | TokenProblem {
+  const read = readJsonObject(encoded);
+  if (read === undefined || hasDuplicateMember(read.text)) {
     return problem('token.malformed', 'the header of the token is not a JSON object with distinct members');
   }
+  const header = read.members;
   const { alg, typ, kid } = header;
   if (typeof alg !== 'string' || !rules.algorithms.has(alg)) {
     return problem(
@@ -47,12 +103,12 @@ export function headerProblem(token: string, rules: HeaderRules): TokenProblem |
       'the token is not signed with an allowed algorithm (option algorithms)',
     );
   }
-  const refused = REFUSED_MEMBERS.find((member) => Object.hasOwn(header, member));
-  if (refused !== undefined)
-    return problem('token.malformed', `the token uses "${refused}", which is not supported`);
+  const refusedMember = REFUSED_MEMBERS.find((member) => Object.hasOwn(header, member));
+  if (refusedMember !== undefined)
+    return problem('token.malformed', `the token uses "${refusedMember}", which is not supported`);
   if (kid !== undefined && typeof kid !== 'string')
     return problem('token.malformed', '"kid" is not a string');
-  return typeProblem(typ, rules);
+  return typeProblem(typ, rules) ?? { alg, kid };
 }
 
 function typeProblem(typ: unknown, { types, typeRequired }: HeaderRules): TokenProblem | undefined {
@@ -65,17 +121,8 @@ function typeProblem(typ: unknown, { types, typeRequired }: HeaderRules): TokenP
   return problem('token.type', 'the token is of a kind ("typ") that is not accepted here');
 }
 
-function readHeader(encoded: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const text = utf8.decode(base64url.decode(encoded));
-    const header: unknown = JSON.parse(text);
-    if (typeof header !== 'object' || header === null || Array.isArray(header)) return undefined;
-    return hasDuplicateMember(text) ? undefined : (header as Readonly<Record<string, unknown>>);
-  } catch (error) {
-    // Bytes that are no UTF-8, text that is no JSON.
-    if (error instanceof TypeError || error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+function refused(code: TokenFailure, detail: string): TokenPartsReading {
+  return { ok: false, problem: problem(code, detail) };
 }
 
 function problem(code: TokenFailure, detail: string): TokenProblem {

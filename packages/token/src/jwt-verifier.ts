@@ -1,16 +1,18 @@
 import { type Authentication, type BaseContext, type Identity, requestError } from '@portcullis/core';
 import type { Jwks } from '@portcullis/jwks';
-import { type JWTHeaderParameters, type JWTPayload, jwtVerify } from 'jose';
+import type { CryptoKey } from 'jose';
 import { type Challenge, challengeText, refusal } from './challenge.ts';
 import { type ClaimExpectations, claimsProblem } from './claims.ts';
 import { type IdentityRules, identityFromClaims } from './identity-from-claims.ts';
-import { type HeaderRules, headerProblem } from './jose-header.ts';
+import { type TokenParts, TokenReader } from './jose-header.ts';
+import { readJsonObject } from './json-object.ts';
 import type { JwtSettings } from './jwt-options.ts';
+import { keyProblem } from './key-problem.ts';
 import type { Quirks } from './quirks.ts';
 import { RememberedTokens } from './remembered-tokens.ts';
+import { isSignedWith } from './signature.ts';
 import type { TokenProblem } from './token-failure.ts';
-import { readBearerHeader, readTokenHeader, type TokenReading } from './token-source.ts';
-import { verificationProblem } from './verification-problem.ts';
+import { readBearerHeader, readTokenHeader } from './token-source.ts';
 import type { Verifier } from './verifier.ts';
 
 /** What a preset knows about its provider. */
@@ -34,8 +36,7 @@ export class JwtVerifier implements Verifier {
   readonly #keys: Jwks;
   readonly #header: string | undefined;
   readonly #challenge: Challenge;
-  readonly #algorithms: string[];
-  readonly #headerRules: HeaderRules;
+  readonly #reader: TokenReader;
   readonly #expected: ClaimExpectations;
   readonly #identityRules: IdentityRules;
   readonly #remembered: RememberedTokens;
@@ -46,12 +47,11 @@ export class JwtVerifier implements Verifier {
     this.#keys = keys;
     this.#header = settings.header;
     this.#challenge = { scheme, realm: settings.realm };
-    this.#algorithms = [...settings.algorithms];
-    this.#headerRules = {
+    this.#reader = new TokenReader({
       algorithms: new Set(settings.algorithms),
       types: new Set(isByTheBook ? ['at+jwt'] : ['jwt', 'at+jwt']),
       typeRequired: isByTheBook,
-    };
+    });
     this.#expected = {
       issuer,
       audiences: settings.audiences,
@@ -70,56 +70,48 @@ export class JwtVerifier implements Verifier {
   readonly challenge = (): string => challengeText(this.#challenge);
 
   readonly identify = (context: BaseContext): Identity | Promise<Identity> | undefined => {
-    const reading = this.#read(context.request);
+    const now = context.clock.now();
+    const value = context.request.headers.get(this.#header ?? 'authorization');
+    // Whatever is remembered was read and found good: to look it up needs no second reading.
+    const known = value === null ? undefined : this.#remembered.find(value, now, this.#keys.version);
+    if (known !== undefined) return known;
+    const reading =
+      this.#header === undefined ? readBearerHeader(value) : readTokenHeader(this.#header, value);
     if (reading.kind === 'none') return undefined;
     if (reading.kind === 'problem') throw refusal(this.#challenge, reading.problem);
-    const now = context.clock.now();
-    return (
-      this.#remembered.find(reading.token, now, this.#keys.version) ??
-      this.#verify(reading.token, now, context)
-    );
+    return this.#verify(reading.token, value ?? '', now, context);
   };
 
-  #read({ headers }: Request): TokenReading {
-    return this.#header === undefined
-      ? readBearerHeader(headers.get('authorization'))
-      : readTokenHeader(this.#header, headers.get(this.#header));
-  }
-
-  async #verify(token: string, now: number, context: BaseContext): Promise<Identity> {
-    this.#refuseIf(headerProblem(token, this.#headerRules));
-    const keyFor = this.#keys.within(context);
-    let keysVersion = 0;
-    let keysUsableUntil = 0;
-    const claims = await this.#signedClaims(token, now, async (header) => {
-      const key = await keyFor(header);
-      keysVersion = this.#keys.version;
-      keysUsableUntil = this.#keys.usableUntil;
-      return key;
-    });
+  async #verify(token: string, value: string, now: number, context: BaseContext): Promise<Identity> {
+    const read = this.#reader.read(token);
+    if (!read.ok) throw refusal(this.#challenge, read.problem);
+    const { parts } = read;
+    const key = await this.#keyFor(parts, context);
+    const { version: keysVersion, usableUntil: keysUsableUntil } = this.#keys;
+    if (!(await isSignedWith(key, parts))) {
+      const detail = 'the signature is not one of the key that the token names';
+      throw refusal(this.#challenge, { code: 'token.signature', detail });
+    }
+    const claims = readJsonObject(parts.payload)?.members;
+    if (claims === undefined) {
+      const detail = 'the payload of the token is not a JSON object';
+      throw refusal(this.#challenge, { code: 'token.malformed', detail });
+    }
     this.#refuseIf(claimsProblem(claims, this.#expected, Math.floor(now / 1000)));
+    const { exp } = claims;
     // claimsProblem has refused everything else: this says it to the compiler.
-    if (claims.exp === undefined) throw requestError('request.crashed', { detail: 'a token without exp' });
-    const reading = identityFromClaims(claims, claims.exp, this.#identityRules);
+    if (typeof exp !== 'number') throw requestError('request.crashed', { detail: 'a token without exp' });
+    const reading = identityFromClaims(claims, exp, this.#identityRules);
     if (!reading.ok) throw refusal(this.#challenge, reading.problem);
-    this.#remembered.add(token, reading.identity, { now, keysVersion, keysUsableUntil });
+    this.#remembered.add(value, reading.identity, { now, keysVersion, keysUsableUntil });
     return reading.identity;
   }
 
-  async #signedClaims(
-    token: string,
-    now: number,
-    keyFor: (header: JWTHeaderParameters) => Promise<CryptoKey>,
-  ): Promise<JWTPayload> {
+  async #keyFor(parts: TokenParts, context: BaseContext): Promise<CryptoKey> {
     try {
-      const { payload } = await jwtVerify(token, keyFor, {
-        algorithms: this.#algorithms,
-        clockTolerance: this.#expected.toleranceSeconds,
-        currentDate: new Date(now),
-      });
-      return payload;
+      return await this.#keys.within(context)(parts);
     } catch (error) {
-      this.#refuseIf(verificationProblem(error));
+      this.#refuseIf(keyProblem(error));
       throw error;
     }
   }

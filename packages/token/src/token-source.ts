@@ -7,7 +7,7 @@ export type TokenReading =
   | { readonly kind: 'problem'; readonly problem: TokenProblem };
 
 /** Longest token, in characters. Headers of most servers end at 8 or 16 KB. */
-const MAX_TOKEN_LENGTH = 16_384;
+export const MAX_TOKEN_LENGTH = 16_384;
 
 /** `b64token` of RFC 6750. No comma, so that two headers, which arrive joined, are not one token. */
 const B64_TOKEN = /^[\w.~+/-]+=*$/;

@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import { base64url } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { headerProblem } from '../src/jose-header.ts';
+import { type HeaderRules, TokenReader } from '../src/jose-header.ts';
 
 const rules = { algorithms: new Set(['RS256']), types: new Set(['jwt', 'at+jwt']), typeRequired: false };
 
 const withHeader = (header: unknown): string =>
   `${base64url.encode(typeof header === 'string' ? header : JSON.stringify(header))}.e30.AAAA`;
-const codeOf = (token: string, given = rules) => headerProblem(token, given)?.code;
+const codeOf = (token: string, given: HeaderRules = rules) => {
+  const reading = new TokenReader(given).read(token);
+  return reading.ok ? undefined : reading.problem.code;
+};
 
-describe('headerProblem', () => {
+describe('TokenReader', () => {
   test.each([undefined, 'JWT', 'jwt', 'at+jwt', 'AT+JWT', 'application/at+jwt', 'Application/JWT'])(
     'accepts the type %s',
     (typ) => {
@@ -149,12 +152,31 @@ describe('headerProblem', () => {
     fc.assert(
       fc.property(text, fc.constantFrom('.e30.AAAA', '.e30', '', '..', '.AAAA.AAAA.A'), (header, rest) => {
         const encoded = base64url.encode(header);
-        if (headerProblem(`${encoded}${rest}`, rules) === undefined) {
+        if (codeOf(`${encoded}${rest}`) === undefined) {
           expect(JSON.parse(header).alg).toBe('RS256');
           expect(rest).toBe('.e30.AAAA');
         }
       }),
       { numRuns: 1000 },
     );
+  });
+
+  test('gives the parts as they were signed', () => {
+    const token = withHeader({ alg: 'RS256', kid: 'k' });
+    expect(new TokenReader(rules).read(token)).toEqual({
+      ok: true,
+      parts: { alg: 'RS256', kid: 'k', signed: token.slice(0, -5), payload: 'e30', signature: 'AAAA' },
+    });
+  });
+
+  test('says the same of a header that it has seen before, good or bad, however many there were', () => {
+    const reader = new TokenReader(rules);
+    const seen = Array.from({ length: 40 }, (_, index) => withHeader({ alg: 'RS256', kid: `k${index}` }));
+    const first = seen.map((token) => reader.read(token));
+    expect(first.every(({ ok }) => ok)).toBe(true);
+    expect(seen.map((token) => reader.read(token))).toEqual(first);
+    for (const _ of [1, 2]) expect(reader.read(withHeader({ alg: 'none' })).ok).toBe(false);
+    // The header alone says nothing about the rest.
+    expect(reader.read(`${seen[0]?.split('.')[0]}.e30.AAB`).ok).toBe(false);
   });
 });

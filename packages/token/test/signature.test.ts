@@ -1,0 +1,68 @@
+import { CompactSign, exportJWK, generateKeyPair, importJWK } from 'jose';
+import { describe, expect, test } from 'vitest';
+import type { Algorithm } from '../src/algorithms.ts';
+import { isSignedWith } from '../src/signature.ts';
+
+const ALL: readonly Algorithm[] = [
+  ...(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] as const),
+  ...(['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'] as const),
+];
+
+/** A key as the issuer publishes it, and a token that it signed. */
+async function scene(alg: string) {
+  const { privateKey, publicKey } = await generateKeyPair(alg);
+  const token = await new CompactSign(new TextEncoder().encode('{}'))
+    .setProtectedHeader({ alg })
+    .sign(privateKey);
+  const [header, payload = '', signature = ''] = token.split('.');
+  const key = await importJWK(await exportJWK(publicKey), alg);
+  if (!('algorithm' in key)) throw new Error('an asymmetric key was expected');
+  return { key, parts: { alg, kid: undefined, signed: `${header}.${payload}`, payload, signature } };
+}
+
+describe('isSignedWith', () => {
+  test.each(ALL)('%s: knows the signature that another library made, and no other', async (alg) => {
+    const { key, parts } = await scene(alg);
+    const other = await scene(alg);
+    expect(await isSignedWith(key, parts)).toBe(true);
+    expect(await isSignedWith(other.key, parts)).toBe(false);
+    expect(await isSignedWith(key, { ...parts, signed: `${parts.signed}A` })).toBe(false);
+    expect(await isSignedWith(key, { ...parts, signature: other.parts.signature })).toBe(false);
+    expect(await isSignedWith(key, { ...parts, signature: parts.signature.slice(0, -4) })).toBe(false);
+    expect(await isSignedWith(key, { ...parts, signature: 'AAAA' })).toBe(false);
+  });
+
+  test('C19: a key is good for the algorithm it was imported for, and no other', async () => {
+    for (const alg of ['RS256', 'PS384', 'ES256', 'EdDSA'] as const) {
+      const { key, parts } = await scene(alg);
+      for (const other of ALL.filter((each) => each.slice(0, 2) !== 'Ed' && each !== alg)) {
+        expect(await isSignedWith(key, { ...parts, alg: other })).toBe(false);
+      }
+      for (const wrong of ['none', 'HS256', '__proto__', 'toString', '']) {
+        expect(await isSignedWith(key, { ...parts, alg: wrong })).toBe(false);
+      }
+    }
+  });
+
+  test('an RSA key of less than 2,048 bits is good for nothing', async () => {
+    const pair = (await crypto.subtle.generateKey(
+      {
+        name: 'RSASSA-PKCS1-v1_5',
+        hash: 'SHA-256',
+        modulusLength: 1024,
+        publicExponent: new Uint8Array([1, 0, 1]),
+      },
+      true,
+      ['sign', 'verify'],
+    )) as CryptoKeyPair;
+    const signed = 'e30.e30';
+    const bytes = await crypto.subtle.sign(
+      'RSASSA-PKCS1-v1_5',
+      pair.privateKey,
+      new TextEncoder().encode(signed),
+    );
+    const signature = Buffer.from(bytes).toString('base64url');
+    const parts = { alg: 'RS256', kid: undefined, signed, payload: 'e30', signature };
+    expect(await isSignedWith(pair.publicKey, parts)).toBe(false);
+  });
+});
