@@ -2,11 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
 import { accounts } from './accounts.ts';
 
-/** The provider's login page: one button for each account. */
+/** The provider's login page: one button for each account. The login counts as so many seconds old. */
 export async function interactionPage(
   provider: Provider,
   request: IncomingMessage,
   response: ServerResponse,
+  ageSeconds: number,
 ): Promise<void> {
   if (request.method !== 'POST') {
     response
@@ -19,7 +20,8 @@ export async function interactionPage(
     response.writeHead(400, { 'content-type': 'text/plain' }).end('There is no such account.\n');
     return;
   }
-  await provider.interactionFinished(request, response, { login: { accountId: account } });
+  const ts = Math.floor(Date.now() / 1000) - ageSeconds;
+  await provider.interactionFinished(request, response, { login: { accountId: account, ts } });
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -36,6 +36,10 @@ export interface ProviderOptions {
   readonly accessTokenSeconds?: number;
   /** Public address of a gate that people log in at by browser, such as `http://127.0.0.1:8787`. Default none. */
   readonly webGate?: string;
+  /** Further public addresses of the same gate, each with a login of its own. Default none. */
+  readonly otherGates?: readonly string[];
+  /** How long ago whoever logs in now shall have done so, in seconds: an old login, for tests. Default 0. */
+  readonly loginAgeSeconds?: () => number;
   /** Called with the path of each request. */
   readonly onRequest?: (path: string) => void;
 }
@@ -48,10 +52,7 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
   const { port } = server.address() as AddressInfo;
   const issuer = `http://127.0.0.1:${port}`;
   const signingKey = await createSigningKey();
-  const provider = new Provider(
-    issuer,
-    configuration(signingKey, options.accessTokenSeconds ?? 3600, options.webGate),
-  );
+  const provider = new Provider(issuer, configuration(signingKey, options));
   provider.on('backchannel.error', (_context, error, client) => {
     console.error(`the provider could not tell ${client.clientId} of a logout: ${error.message}`);
   });
@@ -59,10 +60,12 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     options.onRequest?.(request.url ?? '');
     if (request.url?.startsWith('/interaction/')) {
-      interactionPage(provider, request, response).catch((error: unknown) => {
-        console.error('the provider could not show its login page:', error);
-        response.writeHead(500).end('The login page failed.\n');
-      });
+      interactionPage(provider, request, response, options.loginAgeSeconds?.() ?? 0).catch(
+        (error: unknown) => {
+          console.error('the provider could not show its login page:', error);
+          response.writeHead(500).end('The login page failed.\n');
+        },
+      );
     } else {
       serveProtocol(request, response);
     }
@@ -77,8 +80,7 @@ async function createSigningKey(): Promise<JWK> {
 
 function configuration(
   signingKey: JWK,
-  accessTokenSeconds: number,
-  webGate: string | undefined,
+  { accessTokenSeconds = 3600, webGate, otherGates = [] }: ProviderOptions,
 ): Configuration {
   return {
     jwks: { keys: [signingKey as NonNullable<Configuration['jwks']>['keys'][number]] },
@@ -91,7 +93,7 @@ function configuration(
         grant_types: ['authorization_code'],
         response_types: ['code'],
       },
-      ...(webGate === undefined ? [] : [webClient(webGate)]),
+      ...(webGate === undefined ? [] : [webClient(webGate, otherGates)]),
     ],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'], groups: ['groups'] },
     scopes: ['openid', 'email', 'profile', 'groups'],
@@ -149,12 +151,13 @@ function configuration(
   };
 }
 
-function webClient(gate: string): NonNullable<Configuration['clients']>[number] {
+function webClient(gate: string, others: readonly string[]): NonNullable<Configuration['clients']>[number] {
+  const at = (path: string): string[] => [gate, ...others].map((one) => `${one}/.portcullis/${path}`);
   return {
     client_id: WEB_CLIENT.id,
     client_secret: WEB_CLIENT.secret,
-    redirect_uris: [`${gate}/.portcullis/callback`],
-    post_logout_redirect_uris: [`${gate}/.portcullis/signed-out`],
+    redirect_uris: at('callback'),
+    post_logout_redirect_uris: at('signed-out'),
     backchannel_logout_uri: `${gate}/.portcullis/backchannel-logout`,
     // Its logout tokens name the person, and so end their sessions in every browser.
     backchannel_logout_session_required: false,

@@ -6,6 +6,7 @@ import { type Phorge, type PhorgeOptions, startPhorge } from '@portcullis/testin
 import { accessToken } from '../../../scripts/demo/access-token.ts';
 import { freePort, type GateOptions, type RunningGate, startGate } from '../../../scripts/demo/gate.ts';
 import { phorgeOptions } from '../../../scripts/demo/phorge.ts';
+import { PHORGE_CLIENT } from '../../../scripts/demo/phorge-client.ts';
 import {
   type ProviderOptions,
   type RunningProvider,
@@ -118,6 +119,7 @@ export async function startWholeGate(
       await Promise.all([provider.close(), phorge.close()]);
       secrets.add('the session key', sessionKey);
       secrets.add('the secret of the client', WEB_CLIENT.secret);
+      secrets.add('the secret of Phorge', PHORGE_CLIENT.secret);
       secrets.assertNotIn(lines);
     },
   };

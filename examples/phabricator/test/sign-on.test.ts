@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hasChromium, startChromium } from '../../../packages/session/test/fixtures/chromium.ts';
+import { watchBrowser } from './redaction.ts';
 import { startWholeGate, type WholeGate } from './running-gate.ts';
 
 // One login at the provider, and the person is logged in to Phorge as well: real Chromium, the gate in workerd, the
@@ -11,17 +12,22 @@ describe.skipIf(!hasChromium)('single sign-on in a browser', () => {
   let context: BrowserContext;
   let page: Page;
   let origin: string;
+  let loginAge = 0;
 
   beforeAll(async () => {
-    whole = await startWholeGate();
+    whole = await startWholeGate({ provider: { loginAgeSeconds: () => loginAge } });
     origin = whole.gate.origin;
     chromium = await startChromium();
   });
   beforeEach(async () => {
     whole.phorge.reset();
     context = await chromium.newContext();
+    watchBrowser(context, whole.secrets);
     page = await context.newPage();
-    return () => context.close();
+    return async () => {
+      for (const { name, value } of await context.cookies()) whole.secrets.addCookie(name, value);
+      await context.close();
+    };
   });
   afterAll(async () => {
     await chromium?.close();
@@ -123,6 +129,23 @@ describe.skipIf(!hasChromium)('single sign-on in a browser', () => {
     expect(cookies.find(({ name }) => name === '__Host-portcullis-session')).toBeUndefined();
   });
 
+  test('administration asks an administrator to log in again where the login is too old, and for that only', async () => {
+    loginAge = 3600;
+    await open('/maniphest/', 'admin');
+    expect(await viewer()).toBe('admin');
+    loginAge = 0;
+    await page.goto(`${origin}/config/`);
+    expect(new URL(page.url()).origin).toBe(whole.provider.issuer);
+    expect(whole.events.findLast(({ http }) => http.path === '/config/')).toMatchObject({
+      outcome: 'deny',
+      policy: { matched_rule: 'administration-fresh-login' },
+    });
+    await page.click('button[value="admin"]');
+    await page.waitForURL(`${origin}/config/`);
+    expect(await viewer()).toBe('admin');
+    expect((await page.goto(`${origin}/people/logs/`))?.url()).toBe(`${origin}/people/logs/`);
+  });
+
   test('a name that an older account of Phorge has is left to the person, and the log says why', async () => {
     const taken = await startWholeGate({
       phorge: { users: [{ username: 'engineer', email: 'old@corp.example' }] },
@@ -133,9 +156,13 @@ describe.skipIf(!hasChromium)('single sign-on in a browser', () => {
       await page.waitForURL((url) => url.pathname.startsWith('/auth/register/'));
       expect(await page.textContent('body')).toContain('Another user already has that username');
       await page.fill('input[name=username]', 'emil');
+      // What is typed is in no event; their name at the provider is in every one.
+      await page.fill('input[name=realName]', 'Emil as he types it');
       await page.click('button:has-text("Register Account")');
       await page.waitForURL(`${taken.gate.origin}/maniphest/`);
       expect(await viewer()).toBe('emil');
+      expect(taken.phorge.user('emil')?.realName).toBe('Emil as he types it');
+      expect(taken.lines.join('\n')).toContain('Another user already has that username.');
     } finally {
       await taken.close();
     }
