@@ -7,6 +7,7 @@ import { accounts } from './accounts.ts';
 import { AuditFile } from './audit-file.ts';
 import { startGate } from './gate.ts';
 import { phorgeOptions } from './phorge.ts';
+import { PHORGE_CLIENT } from './phorge-client.ts';
 import { startProvider } from './provider.ts';
 
 const USAGE = `Usage:
@@ -110,7 +111,8 @@ Portcullis in front of Phorge
 People at the provider, with their groups
 ${people.join('\n')}
 
-In a browser: open ${origin}/maniphest/ and log in as one of them; ${origin}/.portcullis/whoami says who you are,
+In a browser: open ${origin}/maniphest/ and log in as one of them: ${signedIn(upstream)}
+${origin}/.portcullis/whoami says who you are,
 ${origin}/config/ is refused to all but admin, and ${origin}/.portcullis/logout ends it.
 
 Or in another terminal
@@ -124,6 +126,13 @@ A token of another account: npx -y ${token.replace('pnpm', 'pnpm@12')} ACCOUNT
 
 One audit event for each request follows.
 `;
+}
+
+/** What the login gives besides the page. */
+function signedIn(upstream: URL | undefined): string {
+  if (upstream === undefined) return 'you are logged in to Phorge as well, with no other click.';
+  return `once this Phorge is set up
+as pnpm portcullis phorge plan says (the secret is ${PHORGE_CLIENT.secret}), you are logged in there as well.`;
 }
 
 function portOf(text: string, flag: string): number {
