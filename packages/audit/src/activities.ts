@@ -16,6 +16,7 @@ export type RequestActivityType =
   | 'session.refresh'
   | 'roles.resolved'
   | 'conduit.call'
+  | 'policy.loaded'
   | 'jwks.stale_used'
   | 'sso';
 
@@ -30,10 +31,12 @@ const STALE_KEYS_SECONDS = 60;
 
 /**
  * Writes what a request says besides that it was a request: the option `activities` of `audit()`. Logins and logouts,
- * renewed sessions, Conduit calls, steps of a single sign-on, the use of stale keys, and roles that somebody has.
+ * renewed sessions, Conduit calls, steps of a single sign-on, the use of stale keys, policies that came into force, and
+ * roles that somebody has.
  *
  * So that a log is not doubled for nothing, roles are told when an isolate first sees somebody and when they differ from
- * the last time, and stale keys of one issuer once a minute; both are in every request's own event as well.
+ * the last time, a policy's version when an isolate first decides by it, and stale keys of one issuer once a minute; all
+ * of it is in every request's own event as well.
  *
  * It does **not** see what happens after an answer, such as a session that ends while a WebSocket is open.
  *
@@ -53,9 +56,14 @@ export function requestActivities(
 ): (event: RequestEvent, entries: readonly TrailEntry[], stamp: Stamp) => readonly ActivityEvent[] {
   const { types = {} } = options;
   const saidRoles = new LastSaid(Number.POSITIVE_INFINITY);
+  const saidPolicies = new LastSaid(Number.POSITIVE_INFINITY);
   const saidStale = new LastSaid(STALE_KEYS_SECONDS);
 
-  const isNews = ({ type, actor }: Activity, entry: TrailEntry, now: number): boolean => {
+  const isNews = (activity: Activity, entry: TrailEntry, now: number): boolean => {
+    const { type, actor } = activity;
+    if (type === 'policy.loaded') {
+      return saidPolicies.isNews(activity.policy.id, activity.policy.version_sha256 ?? '', now);
+    }
     if (type === 'roles.resolved') {
       const what = JSON.stringify([actor?.roles, actor?.groups_unanswered]);
       return saidRoles.isNews(JSON.stringify([actor?.iss, actor?.sub]), what, now);

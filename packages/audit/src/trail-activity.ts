@@ -60,6 +60,15 @@ export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity 
       const resource = { app: application, kind, operation };
       return { type: 'conduit.call', outcome, reason, detail, resource, actor, auth, session, ...during };
     }
+    case 'policy.decided': {
+      const { policy, version } = entry.decision;
+      return {
+        type: 'policy.loaded',
+        outcome: 'allow',
+        policy: { id: policy, version_sha256: version },
+        trace,
+      };
+    }
     case 'keys.stale_used':
       return {
         type: 'jwks.stale_used',

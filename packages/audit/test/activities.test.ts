@@ -291,3 +291,20 @@ test('a source of activities that fails is a loss, and the request keeps its eve
   expect([status, own?.type]).toEqual([200, 'request.decision']);
   expect(others).toMatchObject([{ type: 'audit.loss', reason: ['audit.event_failed'], loss: { count: 1 } }]);
 });
+
+test('a policy is told when a writer first decides by it, and each new version of it', async () => {
+  const decided = (version: string): TrailEntry => ({
+    type: 'policy.decided',
+    decision: {
+      ...{ effect: 'allow', reason: 'policy.rule_allows', rule: 'a', policy: 'phorge', version },
+      ...{ open: false, considered: [] },
+    },
+  });
+  const { leave } = gate();
+  const told = async (version: string) => (await leave(identified, decided(version))).others;
+  expect(await told('1'.repeat(64))).toMatchObject([
+    { type: 'policy.loaded', outcome: 'allow', policy: { id: 'phorge', version_sha256: '1'.repeat(64) } },
+  ]);
+  expect(await told('1'.repeat(64))).toEqual([]);
+  expect(await told('2'.repeat(64))).toMatchObject([{ policy: { version_sha256: '2'.repeat(64) } }]);
+});

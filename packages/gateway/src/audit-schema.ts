@@ -26,6 +26,7 @@ const ACTIVITY_TYPES = [
   'session.refresh',
   'roles.resolved',
   'conduit.call',
+  'policy.loaded',
   'jwks.stale_used',
   'sso',
 ] as const satisfies readonly RequestActivityType[];

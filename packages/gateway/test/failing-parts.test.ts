@@ -69,7 +69,12 @@ function gate(audit: object, { env = {}, login = {} }: { env?: object; login?: o
   };
   const log = memory();
   const serve = gateway(
-    { ...configuration, login: { keys: [KEY], providers: { corp: provider }, ...login }, audit },
+    {
+      ...configuration,
+      login: { keys: [KEY], providers: { corp: provider }, ...login },
+      // The first request of each gate would leave that its policy is in force.
+      audit: { types: { 'policy.loaded': false }, ...audit },
+    },
     { sinks: [log] },
   );
   const bindings = { PHORGE: { fetch: async () => new Response('hello') }, ...env };
@@ -193,7 +198,8 @@ describe('a part outside of the gate that is down', () => {
 
   test('every sink: the loss is on the console, and where it must be recorded nothing is answered', async () => {
     const sinks = [{ type: 'queue', binding: 'QUEUE' }];
-    const configuration = { ...goodConfiguration(), audit: { sinks, onSinkFailure: 'closed' } };
+    const types = { 'policy.loaded': false };
+    const configuration = { ...goodConfiguration(), audit: { sinks, onSinkFailure: 'closed', types } };
     const serve = gateway(configuration);
     const execution = { waitUntil: () => {} };
     const response = await serve(new Request('https://phorge.corp.example/T1'), { QUEUE: down }, execution);
