@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -16,4 +17,16 @@ test('the command itself answers on stdout and ends with the exit code', async (
     stdout: '',
     stderr: expect.stringContaining('there is no command "chek"'),
   });
+});
+
+test('it ends without a word when nobody reads any more', async () => {
+  const args = [MAIN, 'explain', EXAMPLE, '--groups', 'eng', '--path', '/differential/'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint += text;
+  });
+  const [code] = await once(child, 'close');
+  expect([code, complaint]).toEqual([141, '']);
 });
