@@ -1,8 +1,9 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import type { Claims } from '@portcullis/token';
-import { decodeJwt } from 'jose';
+import { unverifiedClaims } from '@portcullis/token/signed';
 import type { Keeping } from './keeping.ts';
-import { CLOCK_TOLERANCE, type Occasion, type ProviderClient } from './provider-client.ts';
+import type { Occasion, ProviderClient } from './provider-client.ts';
+import { CLOCK_TOLERANCE } from './provider-tokens.ts';
 import type { Session } from './session.ts';
 import { sessionError } from './session-failure.ts';
 import { endpointUrl, type SessionSettings } from './session-options.ts';
@@ -90,7 +91,9 @@ export class Logout {
 
   /** Whose token it claims to be. Nothing of it is believed before its signature is verified. */
   #clientFor(token: string): ProviderClient {
-    const { iss, aud } = unverified(token);
+    const claims = unverifiedClaims(token);
+    if (claims === undefined) throw refused('it is not a JWT');
+    const { iss, aud } = claims;
     const audiences = Array.isArray(aud) ? aud : [aud];
     for (const client of this.#clients.values()) {
       const { issuer, clientId } = client.settings;
@@ -141,19 +144,10 @@ function ownerOf({ sub, sid }: Claims, issuer: string): SessionOwner {
 
 async function verified(token: string, client: ProviderClient, occasion: Occasion): Promise<Claims> {
   try {
-    return await client.verify(token, occasion, ['iat', 'jti']);
+    return await client.verify(token, occasion);
   } catch (error) {
     const isBad = error instanceof Error && 'code' in error && error.code === 'session.id_token';
     if (isBad) throw refused('its signature, issuer, audience, type or time is not good');
-    throw error;
-  }
-}
-
-function unverified(token: string): Claims {
-  try {
-    return decodeJwt(token);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) throw refused('it is not a JWT');
     throw error;
   }
 }

@@ -1,13 +1,12 @@
 import type { BaseContext } from '@portcullis/core';
-import { allowInsecureLoopback, type Jwks, jwks } from '@portcullis/jwks';
 import type { Claims } from '@portcullis/token';
-import { jwtVerify } from 'jose';
 import * as oauth from 'oauth4webapi';
 import { clientProof } from './client-proof.ts';
 import { type Person, personOf } from './person.ts';
 import { boundedFetch, type ProviderCall, protocolFailure, refusalCode } from './provider-call.ts';
 import { ProviderMetadata, type ProviderServer } from './provider-metadata.ts';
 import type { ProviderSettings } from './provider-options.ts';
+import { CLOCK_TOLERANCE, ProviderTokens } from './provider-tokens.ts';
 import { sessionError } from './session-failure.ts';
 import type { SessionSettings } from './session-options.ts';
 
@@ -24,16 +23,13 @@ export interface Grant {
   readonly expiresIn: number | undefined;
 }
 
-/** How far clocks may differ, in seconds. */
-export const CLOCK_TOLERANCE: number = 30;
-
-/** Speaks with one provider: OpenID Connect by `oauth4webapi`, signatures by `jose` with keys kept by `jwks`. */
+/** Speaks with one provider: OpenID Connect by `oauth4webapi`, signatures as those of every token. */
 export class ProviderClient {
   readonly settings: ProviderSettings;
   readonly #shared: SessionSettings;
   readonly #fetch: ProviderCall;
   readonly #metadata: ProviderMetadata;
-  #keys: { readonly uri: string; readonly source: Jwks } | undefined;
+  readonly #tokens: ProviderTokens;
   #proof: oauth.ClientAuth | undefined;
 
   constructor(settings: ProviderSettings, shared: SessionSettings) {
@@ -41,6 +37,7 @@ export class ProviderClient {
     this.#shared = shared;
     this.#fetch = boundedFetch(shared);
     this.#metadata = new ProviderMetadata(settings.issuer, shared.insecureLoopback, this.#fetch);
+    this.#tokens = new ProviderTokens(settings, shared);
   }
 
   server({ clock }: Occasion): Promise<ProviderServer> {
@@ -132,21 +129,13 @@ export class ProviderClient {
     return grantOf(tokens, { ...person, sid: person.sid ?? known.sid });
   }
 
-  /** Verifies the signature of a token of the provider, its `iss`, its `aud` and its `exp`. Gives its claims. */
-  async verify(token: string, occasion: Occasion, required: readonly string[] = []): Promise<Claims> {
+  /**
+   * Verifies the signature of a token of the provider, its `iss`, its `aud`, its `exp`, `nbf` and `iat`. Gives its
+   * claims.
+   */
+  async verify(token: string, occasion: Occasion): Promise<Claims> {
     const { jwks_uri: uri } = await this.server(occasion);
-    const { issuer, clientId, idTokenAlgorithm } = this.settings;
-    return await this.#step('verifying a token', async () => {
-      const { payload } = await jwtVerify(token, this.#keysAt(uri).within(occasion), {
-        algorithms: idTokenAlgorithm === 'EdDSA' ? ['EdDSA', 'Ed25519'] : [idTokenAlgorithm],
-        issuer,
-        audience: clientId,
-        requiredClaims: ['exp', ...required],
-        clockTolerance: CLOCK_TOLERANCE,
-        currentDate: new Date(occasion.clock.now()),
-      });
-      return payload;
-    });
+    return await this.#step('verifying a token', () => this.#tokens.verify(token, uri, occasion));
   }
 
   async #userinfo(
@@ -190,16 +179,6 @@ export class ProviderClient {
   #call() {
     // Every address was checked with the discovery document: http is there only if it was allowed.
     return { [oauth.customFetch]: this.#fetch, [oauth.allowInsecureRequests]: this.#shared.insecureLoopback };
-  }
-
-  #keysAt(uri: string): Jwks {
-    if (this.#keys?.uri !== uri) {
-      const { fetch, sleep, insecureLoopback } = this.#shared;
-      const shared = { fetch, sleep, [allowInsecureLoopback]: insecureLoopback };
-      const source = jwks({ ...shared, ...this.settings.keys, url: uri });
-      this.#keys = { uri, source };
-    }
-    return this.#keys.source;
   }
 }
 

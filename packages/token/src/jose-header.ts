@@ -5,9 +5,9 @@ import type { TokenFailure, TokenProblem } from './token-failure.ts';
 /** What a token's header may say. */
 export interface HeaderRules {
   readonly algorithms: ReadonlySet<string>;
-  /** Kinds of token, lower case, without `application/`. */
-  readonly types: ReadonlySet<string>;
-  /** Whether `typ` must be there. */
+  /** Kinds of token, lower case, without `application/`. Without them `typ` is not looked at. */
+  readonly types?: ReadonlySet<string>;
+  /** Whether `typ` must be there, where kinds are given. */
   readonly typeRequired: boolean;
 }
 
@@ -112,6 +112,7 @@ function goodHeader(encoded: string, rules: HeaderRules): GoodHeader | TokenProb
 }
 
 function typeProblem(typ: unknown, { types, typeRequired }: HeaderRules): TokenProblem | undefined {
+  if (types === undefined) return undefined;
   if (typ === undefined) {
     return typeRequired
       ? problem('token.type', 'the token says no "typ", which this profile demands')

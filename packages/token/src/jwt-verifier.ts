@@ -5,12 +5,11 @@ import { type Challenge, challengeText, refusal } from './challenge.ts';
 import { type ClaimExpectations, claimsProblem } from './claims.ts';
 import { type IdentityRules, identityFromClaims } from './identity-from-claims.ts';
 import { type TokenParts, TokenReader } from './jose-header.ts';
-import { readJsonObject } from './json-object.ts';
 import type { JwtSettings } from './jwt-options.ts';
 import { keyProblem } from './key-problem.ts';
 import type { Quirks } from './quirks.ts';
 import { RememberedTokens } from './remembered-tokens.ts';
-import { isSignedWith } from './signature.ts';
+import { readSignedClaims } from './signed-claims.ts';
 import type { TokenProblem } from './token-failure.ts';
 import { readBearerHeader, readTokenHeader } from './token-source.ts';
 import type { Verifier } from './verifier.ts';
@@ -88,15 +87,9 @@ export class JwtVerifier implements Verifier {
     const { parts } = read;
     const key = await this.#keyFor(parts, context);
     const { version: keysVersion, usableUntil: keysUsableUntil } = this.#keys;
-    if (!(await isSignedWith(key, parts))) {
-      const detail = 'the signature is not one of the key that the token names';
-      throw refusal(this.#challenge, { code: 'token.signature', detail });
-    }
-    const claims = readJsonObject(parts.payload)?.members;
-    if (claims === undefined) {
-      const detail = 'the payload of the token is not a JSON object';
-      throw refusal(this.#challenge, { code: 'token.malformed', detail });
-    }
+    const signed = await readSignedClaims(parts, key);
+    if (!signed.ok) throw refusal(this.#challenge, signed.problem);
+    const { claims } = signed;
     this.#refuseIf(claimsProblem(claims, this.#expected, Math.floor(now / 1000)));
     const { exp } = claims;
     // claimsProblem has refused everything else: this says it to the compiler.

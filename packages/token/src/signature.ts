@@ -22,7 +22,7 @@ const MIN_RSA_BITS = 2048;
 
 const encoder = new TextEncoder();
 
-/** For what was signed, one for all: Web Crypto takes its own copy before it returns. */
+/** For what was signed, one for all: Web Crypto takes its own copy before it returns. Longer ones get their own. */
 const buffer = new Uint8Array(MAX_TOKEN_LENGTH);
 
 /** Keys that were found fit for an algorithm. To look again would cost a tenth of a verification. */
@@ -42,8 +42,8 @@ export async function isSignedWith(key: CryptoKey, token: TokenParts): Promise<b
   try {
     const mark = base64url.decode(signature) as Uint8Array<ArrayBuffer>;
     const { read, written } = encoder.encodeInto(signed, buffer);
-    if (read < signed.length) return false;
-    return await crypto.subtle.verify(ALGORITHMS[alg], key, mark, buffer.subarray(0, written));
+    const data = read < signed.length ? encoder.encode(signed) : buffer.subarray(0, written);
+    return await crypto.subtle.verify(ALGORITHMS[alg], key, mark, data);
   } catch {
     // A signature that cannot be one of this key, or a key of another algorithm: neither is a good signature.
     return false;

@@ -35,6 +35,13 @@ describe('TokenReader', () => {
     expect(codeOf(withHeader({ alg: 'RS256', typ }))).toBe('token.type');
   });
 
+  test('where no kinds are given, any type is accepted', () => {
+    const anyType = { algorithms: rules.algorithms, typeRequired: false };
+    for (const typ of [undefined, 'JWT', 'logout+jwt', 'JOSE', '', 7]) {
+      expect(codeOf(withHeader({ alg: 'RS256', typ }), anyType)).toBeUndefined();
+    }
+  });
+
   test('a required type must be there', () => {
     const strict = { ...rules, types: new Set(['at+jwt']), typeRequired: true };
     expect(codeOf(withHeader({ alg: 'RS256' }), strict)).toBe('token.type');

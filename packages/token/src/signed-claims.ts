@@ -1,0 +1,28 @@
+import type { CryptoKey } from 'jose';
+import type { Claims } from './claims.ts';
+import type { TokenParts } from './jose-header.ts';
+import { readJsonObject } from './json-object.ts';
+import { isSignedWith } from './signature.ts';
+import type { TokenProblem } from './token-failure.ts';
+
+/** Claims whose signature is good, or what is wrong. */
+export type SignedClaimsReading =
+  | { readonly ok: true; readonly claims: Claims }
+  | { readonly ok: false; readonly problem: TokenProblem };
+
+/**
+ * Verifies the signature of a token that was taken apart, and reads its claims. It does **not** check a single one of
+ * them: not even whether the token has expired.
+ *
+ * @param key the one that the token names, imported for its algorithm
+ */
+export async function readSignedClaims(parts: TokenParts, key: CryptoKey): Promise<SignedClaimsReading> {
+  if (!(await isSignedWith(key, parts))) {
+    const detail = 'the signature is not one of the key that the token names';
+    return { ok: false, problem: { code: 'token.signature', detail } };
+  }
+  const claims = readJsonObject(parts.payload)?.members;
+  if (claims !== undefined) return { ok: true, claims };
+  const detail = 'the payload of the token is not a JSON object';
+  return { ok: false, problem: { code: 'token.malformed', detail } };
+}

@@ -1,0 +1,15 @@
+import { base64url } from 'jose';
+import { expect, test } from 'vitest';
+import { unverifiedClaims } from '../src/unverified-claims.ts';
+
+test('gives the claims of a token, whoever made it', () => {
+  const payload = base64url.encode('{"iss":"https://evil.example"}');
+  expect(unverifiedClaims(`e30.${payload}.AAAA`)).toEqual({ iss: 'https://evil.example' });
+});
+
+test.each(['', 'x', 'a.b.c', 'e30.e30', 'e30.W10.AAAA', 'e30..AAAA', 'e30.e30.AAAA.AAAA', 'e30.!.AAAA'])(
+  '%j is no JWT',
+  (token) => {
+    expect(unverifiedClaims(token)).toBeUndefined();
+  },
+);
