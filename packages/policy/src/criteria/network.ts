@@ -1,12 +1,17 @@
-import ipaddr from 'ipaddr.js';
+import { parseIp, stringifyIp } from 'ip-bigint';
 import type { Condition } from '../condition.ts';
 import type { Report } from '../report.ts';
 
-/** A network by its bytes, the same for an address of version 4 and for that address in the form of version 6. */
+/** A network by its bits, the same for an address of version 4 and for that address in the form of version 6. */
 interface Network {
-  readonly bytes: readonly number[];
+  /** Of 128 bits. */
+  readonly first: bigint;
+  /** How many of them are the network's. */
   readonly bits: number;
 }
+
+/** An address of version 4 in the form of version 6 (`::ffff:0:0/96`). */
+const MAPPED = 0xffff_0000_0000n;
 
 /** Holds if the address lies in one of the networks. */
 export function networkCondition(networks: readonly string[]): Condition {
@@ -15,7 +20,7 @@ export function networkCondition(networks: readonly string[]): Condition {
     field: 'networks',
     holds: ({ network }) => {
       const address = network?.address === undefined ? undefined : readAddress(network.address);
-      return address && known.some((one) => lies(address, one));
+      return address === undefined ? undefined : known.some((one) => lies(address, one));
     },
   };
 }
@@ -70,59 +75,37 @@ export function checkAsns(asns: unknown, report: Report): void {
   });
 }
 
-/** Only the four-part form: parsers that take `10.1` or `0x0a000001` read another address than people do. */
-const FOUR_PARTS = /^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/;
-
-function readAddress(text: string): readonly number[] | undefined {
-  const isShort = !text.includes(':');
-  if (isShort && !FOUR_PARTS.test(text)) return undefined;
+function readAddress(text: string): bigint | undefined {
   // A zone (`fe80::1%eth0`) is no part of the address.
   if (text.includes('%')) return undefined;
-  const spelled = isShort ? text : withoutFourParts(text);
   try {
-    return spelled === undefined ? undefined : bytesOf(ipaddr.parse(spelled));
+    const { number, version } = parseIp(text);
+    return version === 4 ? MAPPED | number : number;
   } catch {
     // The parser throws for whatever is no address.
     return undefined;
   }
 }
 
-/** An address of version 6 in hexadecimal throughout: the parser takes `::10.1.2.3` for `::ffff:10.1.2.3`. */
-function withoutFourParts(text: string): string | undefined {
-  if (!text.includes('.')) return text;
-  const at = text.lastIndexOf(':') + 1;
-  const four = text.slice(at);
-  if (!FOUR_PARTS.test(four)) return undefined;
-  const bytes = four.split('.').map((part) => Number(part).toString(16).padStart(2, '0'));
-  return `${text.slice(0, at)}${bytes.slice(0, 2).join('')}:${bytes.slice(2).join('')}`;
-}
-
-function bytesOf(address: ipaddr.IPv4 | ipaddr.IPv6): readonly number[] {
-  return (address instanceof ipaddr.IPv4 ? address.toIPv4MappedAddress() : address).toByteArray();
-}
-
 function readNetwork(text: string): Network | undefined {
   const [address = '', prefix, ...more] = text.split('/');
-  const bytes = readAddress(address);
-  if (bytes === undefined || more.length > 0) return undefined;
-  if (prefix === undefined) return { bytes, bits: 128 };
+  const first = readAddress(address);
+  if (first === undefined || more.length > 0) return undefined;
+  if (prefix === undefined) return { first, bits: 128 };
   const isShort = !address.includes(':');
   if (!/^\d{1,3}$/.test(prefix) || Number(prefix) > (isShort ? 32 : 128)) return undefined;
-  return { bytes, bits: Number(prefix) + (isShort ? 96 : 0) };
+  return { first, bits: Number(prefix) + (isShort ? 96 : 0) };
 }
 
-function lies(address: readonly number[], { bytes, bits }: Network): boolean {
-  return bytes.every((byte, index) => ((byte ^ (address[index] ?? 0)) & maskOf(bits, index)) === 0);
-}
-
-/** The bits of one byte that belong to a prefix. */
-function maskOf(bits: number, index: number): number {
-  return (0xff00 >> Math.min(8, Math.max(0, bits - index * 8))) & 0xff;
+function lies(address: bigint, { first, bits }: Network): boolean {
+  return (address ^ first) >> BigInt(128 - bits) === 0n;
 }
 
 /** An address in the version that another is written in. */
-function firstOf(written: string, bytes: readonly number[]): string {
-  return written.includes(':') ? new ipaddr.IPv6([...bytes]).toString() : bytes.slice(12).join('.');
+function shown(address: bigint, written: string): string {
+  return written.includes(':')
+    ? stringifyIp({ number: address, version: 6 })
+    : stringifyIp({ number: address ^ MAPPED, version: 4 });
 }
 
 function networkProblem(text: string): [message: string, suggestion?: string] | undefined {
@@ -140,11 +123,12 @@ function networkProblem(text: string): [message: string, suggestion?: string] | 
   if (network.bits === 0 || (network.bits === 96 && !text.includes(':'))) {
     return ['is every address: leave "networks" out'];
   }
-  const masked = network.bytes.map((byte, index) => byte & maskOf(network.bits, index));
-  if (masked.every((byte, index) => byte === network.bytes[index])) return undefined;
+  const rest = BigInt(128 - network.bits);
+  const masked = (network.first >> rest) << rest;
+  if (masked === network.first) return undefined;
   const [address = '', prefix] = text.split('/');
   return [
     'has bits set beyond its prefix length: it is not the beginning of a network',
-    `${firstOf(address, masked)}/${prefix}`,
+    `${shown(masked, address)}/${prefix}`,
   ];
 }

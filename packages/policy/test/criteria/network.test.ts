@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkAsns, checkCountries, checkNetworks, networkCondition } from '../../src/criteria/network.ts';
 import type { PolicyProblem } from '../../src/index.ts';
@@ -59,9 +60,37 @@ describe('C22: CVE-2026-47674 and others, spellings of one address', () => {
     'fe80::1%eth0',
     '::ffff:10.1.2.256',
     '::ffff:10.1.2',
+    '::ffff:012.1.2.3',
+    '1:2:3:4::5:6:1.2.3.4',
+    '10.1.2.3\n',
+    '[::ffff:10.1.2.3]',
     'x',
   ])('%j is no address, so nobody knows where it is', (address) => {
     expect(inside('10.0.0.0/8', address)).toBeUndefined();
+  });
+
+  test('an address is the one that the runtime reads, however it is spelled', () => {
+    fc.assert(
+      fc.property(fc.ipV6(), (spelled) => {
+        const canonical = new URL(`http://[${spelled}]/`).hostname.slice(1, -1);
+        expect(inside(canonical, spelled)).toBe(true);
+        expect(inside(spelled, canonical.toUpperCase())).toBe(true);
+      }),
+    );
+  });
+
+  test('a network holds the addresses that begin with its bits, and no other', () => {
+    const address = fc.bigInt({ min: 0n, max: 2n ** 32n - 1n });
+    const dotted = (bits: bigint) => [24n, 16n, 8n, 0n].map((shift) => (bits >> shift) & 255n).join('.');
+    fc.assert(
+      fc.property(address, address, fc.integer({ min: 1, max: 32 }), (one, other, length) => {
+        const bitsOf = (bits: bigint) => bits.toString(2).padStart(32, '0').slice(0, length);
+        const network = `${dotted(one)}/${length}`;
+        expect(inside(network, dotted(one))).toBe(true);
+        expect(inside(network, dotted(other))).toBe(bitsOf(one) === bitsOf(other));
+        expect(inside(network, `::ffff:${dotted(other)}`)).toBe(bitsOf(one) === bitsOf(other));
+      }),
+    );
   });
 });
 
