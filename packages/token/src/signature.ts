@@ -1,22 +1,7 @@
 import { base64url, type CryptoKey } from 'jose';
-import type { Algorithm } from './algorithms.ts';
+import { type Algorithm, isAlgorithm, verificationOf } from './algorithms.ts';
 import type { TokenParts } from './jose-header.ts';
 import { MAX_TOKEN_LENGTH } from './token-source.ts';
-
-/** What Web Crypto is told for each algorithm of JWS. The hash of RSA is the key's. */
-const ALGORITHMS = {
-  RS256: { name: 'RSASSA-PKCS1-v1_5' },
-  RS384: { name: 'RSASSA-PKCS1-v1_5' },
-  RS512: { name: 'RSASSA-PKCS1-v1_5' },
-  PS256: { name: 'RSA-PSS', saltLength: 32 },
-  PS384: { name: 'RSA-PSS', saltLength: 48 },
-  PS512: { name: 'RSA-PSS', saltLength: 64 },
-  ES256: { name: 'ECDSA', hash: 'SHA-256' },
-  ES384: { name: 'ECDSA', hash: 'SHA-384' },
-  ES512: { name: 'ECDSA', hash: 'SHA-512' },
-  EdDSA: { name: 'Ed25519' },
-  Ed25519: { name: 'Ed25519' },
-} as const satisfies Record<Algorithm, object>;
 
 const MIN_RSA_BITS = 2048;
 
@@ -43,15 +28,11 @@ export async function isSignedWith(key: CryptoKey, token: TokenParts): Promise<b
     const mark = base64url.decode(signature) as Uint8Array<ArrayBuffer>;
     const { read, written } = encoder.encodeInto(signed, buffer);
     const data = read < signed.length ? encoder.encode(signed) : buffer.subarray(0, written);
-    return await crypto.subtle.verify(ALGORITHMS[alg], key, mark, data);
+    return await crypto.subtle.verify(verificationOf(alg), key, mark, data);
   } catch {
     // A signature that cannot be one of this key, or a key of another algorithm: neither is a good signature.
     return false;
   }
-}
-
-function isAlgorithm(alg: string): alg is Algorithm {
-  return Object.hasOwn(ALGORITHMS, alg);
 }
 
 /** What only the keys of RSA have. */

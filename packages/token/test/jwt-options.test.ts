@@ -27,6 +27,8 @@ describe('options', () => {
     ['RS256'],
     [null],
     [['RSA-OAEP']],
+    [['toString']],
+    [[['RS256']]],
   ])('C19: algorithms are asymmetric signatures, not %j', (algorithms) => {
     expect(make({ algorithms })).toThrow('algorithms must');
   });
