@@ -4,7 +4,7 @@ import { type FailureTable, failureTable } from '@portcullis/core';
 export type AuditFailure = 'audit.unavailable';
 
 /** The error of a failure that belongs to this package. */
-export const auditError: FailureTable<AuditFailure> = failureTable<AuditFailure>({
+export const auditError: FailureTable<AuditFailure> = /* @__PURE__ */ failureTable<AuditFailure>({
   'audit.unavailable': {
     status: 503,
     message: 'This request could not be recorded, so it is not answered. Try again later.',

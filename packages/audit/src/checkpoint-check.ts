@@ -13,7 +13,7 @@ interface Known {
   readonly prev: string;
 }
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 
 /** Follows the checkpoints of a log. Their order in the log does not matter: several writers get them. */
 export class CheckpointCheck {

@@ -42,7 +42,7 @@ export function otherActivity(name: string): OcsfActivity {
   return { id: 99, name };
 }
 
-const METHODS: Readonly<Record<string, OcsfActivity>> = Object.fromEntries(
+const METHODS: Readonly<Record<string, OcsfActivity>> = /* @__PURE__ */ Object.fromEntries(
   ['Connect', 'Delete', 'Get', 'Head', 'Options', 'Post', 'Put', 'Trace', 'Patch'].map((name, index) => [
     name.toUpperCase(),
     { id: index + 1, name },

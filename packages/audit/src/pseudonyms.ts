@@ -8,7 +8,7 @@ export interface PseudonymOptions {
 }
 
 const MIN_KEY_LENGTH = 32;
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 
 /**
  * Replaces subject, e-mail address and name of people, and their accounts' names, by pseudonyms before any sink sees them: the option `pseudonyms` of

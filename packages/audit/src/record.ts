@@ -21,7 +21,7 @@ const LIMITS: readonly [Limits, ...Limits[]] = [
   { text: 64, items: 2 },
 ];
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 
 /**
  * Makes of an event what may be written: strings without characters that deceive, nothing absent spelled out, no more

@@ -20,7 +20,7 @@ const ambiguous = { status: 400, message: 'The address of this request can be re
 const broken = { status: 500, message: 'Something went wrong here. It has been recorded.' };
 
 /** The error of a failure that belongs to core. */
-export const requestError: FailureTable<RequestFailure> = failureTable<RequestFailure>({
+export const requestError: FailureTable<RequestFailure> = /* @__PURE__ */ failureTable<RequestFailure>({
   'request.crashed': broken,
   'request.misassembled': broken,
   'request.not_found': { status: 404, message: 'There is nothing at this address.' },

@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import type { Random } from './random.ts';
 
 /** Filled anew for each id, and read before anybody else can. */
-const bytes = new Uint8Array(16);
+const bytes = /* @__PURE__ */ new Uint8Array(16);
 
 /**
  * A new UUIDv7: unique, and sortable by time. Never taken from the client.

@@ -17,8 +17,8 @@ export interface TraceContext {
 const TRACEPARENT = /^00-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})$/;
 
 /** Filled anew for each request, and read before anybody else can. */
-const oneId = new Uint8Array(8);
-const bothIds = new Uint8Array(24);
+const oneId = /* @__PURE__ */ new Uint8Array(8);
+const bothIds = /* @__PURE__ */ new Uint8Array(24);
 
 /**
  * Continues the trace a request came with, or begins one. A malformed header begins a new trace, as the
@@ -41,7 +41,7 @@ export function traceContext(header: string | null, random: Random): TraceContex
   };
 }
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const HEX = /* @__PURE__ */ Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 function toHex(bytes: Uint8Array): string {
   let text = '';

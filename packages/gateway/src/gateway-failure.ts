@@ -4,7 +4,7 @@ import { type FailureTable, failureTable } from '@portcullis/core';
 export type GatewayFailure = 'gateway.unknown_host' | 'gateway.misconfigured';
 
 /** The error of a failure that belongs to the gateway. */
-export const gatewayError: FailureTable<GatewayFailure> = failureTable<GatewayFailure>({
+export const gatewayError: FailureTable<GatewayFailure> = /* @__PURE__ */ failureTable<GatewayFailure>({
   'gateway.unknown_host': { status: 421, message: 'This gate does not serve the host that was asked for.' },
   'gateway.misconfigured': { status: 500, message: 'Something went wrong here. It has been recorded.' },
 });

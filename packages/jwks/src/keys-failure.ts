@@ -23,7 +23,7 @@ const notVerified = { status: 401, message: 'The signature of this token cannot 
 const noKeys = { status: 503, message: 'Signing keys are not available at the moment. Try again later.' };
 
 /** The error of a failure that belongs to the keys. */
-export const keysError: FailureTable<KeysFailure> = failureTable<KeysFailure>({
+export const keysError: FailureTable<KeysFailure> = /* @__PURE__ */ failureTable<KeysFailure>({
   'keys.unknown': notVerified,
   'keys.ambiguous': notVerified,
   'keys.unusable': notVerified,

@@ -13,7 +13,7 @@ export type FormReading =
   | { readonly ok: false; readonly failure: PhabricatorFailure; readonly detail: string };
 
 /** Every byte becomes one character; ASCII stays what it is. */
-const bytewise = new TextDecoder('latin1');
+const bytewise = /* @__PURE__ */ new TextDecoder('latin1');
 
 /**
  * Which kind of form PHP takes a body for, if any: it cuts the content type at the first `;`, `,` or space and

@@ -12,26 +12,27 @@ export type PhabricatorFailure =
   | 'phabricator.client_closed';
 
 /** The error of a failure that belongs to this package. */
-export const phabricatorError: FailureTable<PhabricatorFailure> = failureTable<PhabricatorFailure>({
-  'phabricator.path_override': {
-    status: 400,
-    message: 'This request names its page in more than one way.',
-  },
-  'phabricator.form_too_large': {
-    status: 413,
-    message: 'This form is too large. Upload big files by drag and drop.',
-  },
-  'phabricator.form_ambiguous': { status: 400, message: 'This form can be read in more than one way.' },
-  'phabricator.websocket_origin': {
-    status: 403,
-    message: 'Live connections are only accepted from the pages of this site.',
-  },
-  'phabricator.origin_unreachable': { status: 502, message: 'Phabricator could not be reached.' },
-  'phabricator.origin_timeout': { status: 504, message: 'Phabricator did not answer in time.' },
-  'phabricator.origin_answer_invalid': {
-    status: 502,
-    message: 'Phabricator gave an answer that cannot be passed on.',
-  },
-  // Nobody is left to read it; the status is the one that proxies log for this.
-  'phabricator.client_closed': { status: 499, message: 'The connection was closed by the client.' },
-});
+export const phabricatorError: FailureTable<PhabricatorFailure> =
+  /* @__PURE__ */ failureTable<PhabricatorFailure>({
+    'phabricator.path_override': {
+      status: 400,
+      message: 'This request names its page in more than one way.',
+    },
+    'phabricator.form_too_large': {
+      status: 413,
+      message: 'This form is too large. Upload big files by drag and drop.',
+    },
+    'phabricator.form_ambiguous': { status: 400, message: 'This form can be read in more than one way.' },
+    'phabricator.websocket_origin': {
+      status: 403,
+      message: 'Live connections are only accepted from the pages of this site.',
+    },
+    'phabricator.origin_unreachable': { status: 502, message: 'Phabricator could not be reached.' },
+    'phabricator.origin_timeout': { status: 504, message: 'Phabricator did not answer in time.' },
+    'phabricator.origin_answer_invalid': {
+      status: 502,
+      message: 'Phabricator gave an answer that cannot be passed on.',
+    },
+    // Nobody is left to read it; the status is the one that proxies log for this.
+    'phabricator.client_closed': { status: 499, message: 'The connection was closed by the client.' },
+  });

@@ -113,26 +113,32 @@ xhprof .
 
 const MAIN = /^(?:([A-Z]):)?([a-z]+)?(\/+)?(?:=(\w+))?$/;
 
-const BY_SEGMENT = new Map<string, Place>();
-const BY_MONOGRAM = new Map<string, Place>();
-for (const row of TABLE.trim().split('\n')) {
-  const [segment = '', name = '', main = '', ...others] = row.split(' ');
-  const [, monogram, object, naming, operation] = MAIN.exec(main) ?? [];
-  const application = name === '.' ? segment : name;
-  const kinds = object === undefined ? others : [object, ...others];
-  const place = { application, object, monogram, naming, operation, kinds };
-  BY_SEGMENT.set(segment, place);
-  if (monogram !== undefined) BY_MONOGRAM.set(monogram, place);
+/** The table by its segments, and by its monograms. A function, so that a bundle without places is one without it. */
+function readTable(): { bySegment: ReadonlyMap<string, Place>; byMonogram: ReadonlyMap<string, Place> } {
+  const bySegment = new Map<string, Place>();
+  const byMonogram = new Map<string, Place>();
+  for (const row of TABLE.trim().split('\n')) {
+    const [segment = '', name = '', main = '', ...others] = row.split(' ');
+    const [, monogram, object, naming, operation] = MAIN.exec(main) ?? [];
+    const application = name === '.' ? segment : name;
+    const kinds = object === undefined ? others : [object, ...others];
+    const place = { application, object, monogram, naming, operation, kinds };
+    bySegment.set(segment, place);
+    if (monogram !== undefined) byMonogram.set(monogram, place);
+  }
+  return { bySegment, byMonogram };
 }
+
+const PLACES = /* @__PURE__ */ readTable();
 
 /** What is served below a first segment. */
 export function placeOf(segment: string): Place | undefined {
-  return BY_SEGMENT.get(segment);
+  return PLACES.bySegment.get(segment);
 }
 
 /** Whose objects have this letter. */
 export function placeOfMonogram(letter: string): Place | undefined {
-  return BY_MONOGRAM.get(letter);
+  return PLACES.byMonogram.get(letter);
 }
 
 /** The application of a path that no route of Phorge begins like. */
@@ -143,7 +149,9 @@ export const UNKNOWN_APPLICATION = 'unknown';
  * that Phorge does not serve. Audit, Extensions and Test, which have no pages of their own, are not among them. For
  * policy checks, so that a misspelled application is an error and not a rule that never speaks.
  */
-export const applications: readonly string[] = [
-  ...new Set(Array.from(BY_SEGMENT.values(), ({ application }) => application)),
-  UNKNOWN_APPLICATION,
-];
+export const applications: readonly string[] = /* @__PURE__ */ applicationNames();
+
+function applicationNames(): string[] {
+  const named = Array.from(PLACES.bySegment.values(), ({ application }) => application);
+  return [...new Set(named), UNKNOWN_APPLICATION];
+}

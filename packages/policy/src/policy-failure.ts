@@ -12,7 +12,7 @@ export type PolicyFailure =
   | 'policy.read_only';
 
 /** The error of a failure that belongs to this package. */
-export const policyRefusal: FailureTable<PolicyFailure> = failureTable<PolicyFailure>({
+export const policyRefusal: FailureTable<PolicyFailure> = /* @__PURE__ */ failureTable<PolicyFailure>({
   'policy.denied': { status: 403, message: 'Your account does not have access to this.' },
   'policy.login_required': { status: 401, message: 'You need to sign in to see this.' },
   'policy.step_up_required': {

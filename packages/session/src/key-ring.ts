@@ -21,8 +21,8 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const SEALED = /^([\w-]{8})\.([\w-]+)$/;
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const encoder = /* @__PURE__ */ new TextEncoder();
+const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Seals texts so that nobody else can read or make them: AES-256-GCM under keys derived from secrets by HKDF.

@@ -9,7 +9,9 @@ const PART_LENGTH = 3800;
 const MAX_PARTS = 5;
 
 /** Every name that a session's cookies ever had. */
-const ALL_NAMES: readonly string[] = Array.from({ length: MAX_PARTS }, (_, index) => partName(index));
+const ALL_NAMES: readonly string[] = /* @__PURE__ */ Array.from({ length: MAX_PARTS }, (_, index) =>
+  partName(index),
+);
 
 /** The sealed session that the cookies hold, or what they hold instead. */
 export type SessionCookieReading =

@@ -43,7 +43,7 @@ const ended = { status: 401, message: 'Your session has ended. Sign in again.' }
 const badAnswer = { status: 502, message: 'The identity provider gave an answer that is not accepted here.' };
 
 /** The error of a failure that belongs to this package. */
-export const sessionError: FailureTable<SessionFailure> = failureTable<SessionFailure>({
+export const sessionError: FailureTable<SessionFailure> = /* @__PURE__ */ failureTable<SessionFailure>({
   'session.invalid': ended,
   'session.expired': ended,
   'session.ended': ended,

@@ -7,7 +7,7 @@ export interface JsonObject {
 }
 
 // A byte order mark stays, and is no JSON.
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The JSON object that base64url stands for; nothing if it stands for anything else. */
 export function readJsonObject(encoded: string): JsonObject | undefined {

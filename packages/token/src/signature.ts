@@ -5,10 +5,10 @@ import { MAX_TOKEN_LENGTH } from './token-source.ts';
 
 const MIN_RSA_BITS = 2048;
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 
 /** For what was signed, one for all: Web Crypto takes its own copy before it returns. Longer ones get their own. */
-const buffer = new Uint8Array(MAX_TOKEN_LENGTH);
+const buffer = /* @__PURE__ */ new Uint8Array(MAX_TOKEN_LENGTH);
 
 /** Keys that were found fit for an algorithm. To look again would cost a tenth of a verification. */
 const fitKeys = new WeakMap<CryptoKey, Algorithm>();

@@ -38,7 +38,7 @@ const invalid = { status: 401, message: 'The token is not valid here.' };
  * The error of a failure that belongs to tokens. A client learns whether its token is missing, expired or bad, and
  * nothing that helps to make a better forgery.
  */
-export const tokenError: FailureTable<TokenFailure> = failureTable<TokenFailure>({
+export const tokenError: FailureTable<TokenFailure> = /* @__PURE__ */ failureTable<TokenFailure>({
   'token.missing': {
     status: 401,
     message: 'Credentials are missing: send them as the WWW-Authenticate header says.',

@@ -1,6 +1,6 @@
 import { base64url } from 'jose';
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 const MADE = /^([\w-]{8})\.([\w-]{43})$/;
 
 interface RingKey {

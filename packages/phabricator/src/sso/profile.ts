@@ -10,7 +10,7 @@ const EMAIL = /^[a-z\d_+.!-]+@[a-z\d_+:.-]+$/i;
 /** Would change what stands around them, or be no text: control characters, marks of direction, halves of pairs. */
 const NO_TEXT = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\ufeff\ufffe\uffff]+/gu;
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 
 /** The name to show: the person's, as far as it can be shown in one line, else the username. Never empty. */
 export function realNameOf({ name = '' }: Identity, username: string): string {

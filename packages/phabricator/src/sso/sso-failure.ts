@@ -24,7 +24,7 @@ export type SsoFailure =
   | 'sso.unavailable';
 
 /** Makes the error of one of them. */
-export const ssoError: FailureTable<SsoFailure> = failureTable<SsoFailure>({
+export const ssoError: FailureTable<SsoFailure> = /* @__PURE__ */ failureTable<SsoFailure>({
   'sso.request': {
     status: 400,
     message: 'This login request is not complete or not from this site. Start again.',

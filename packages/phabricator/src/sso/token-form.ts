@@ -4,7 +4,7 @@ import { formKind, readForm } from '../form-body.ts';
 /** Largest form that is read, in bytes. Phorge's has a few hundred. */
 const MAX_FORM_BYTES = 8192;
 
-const decoder = new TextDecoder();
+const decoder = /* @__PURE__ */ new TextDecoder();
 
 /** The fields of a token request, or what is wrong with it, for the operator. */
 export type TokenForm =

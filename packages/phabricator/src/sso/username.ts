@@ -12,7 +12,7 @@ const MAX_CLAIM_LENGTH = 256;
 const MAX_PROVIDER_LENGTH = 24;
 
 /** `alice2` to `alice99`. */
-const NUMBERS = Array.from({ length: 98 }, (_, index) => String(index + 2));
+const NUMBERS = /* @__PURE__ */ Array.from({ length: 98 }, (_, index) => String(index + 2));
 
 /**
  * The usernames that somebody can have, best first: each is one that Phorge takes

@@ -6,9 +6,10 @@ export type IntrospectionFailure =
   'token.introspection_unavailable';
 
 /** The error of a failure that belongs to introspection. */
-export const introspectionError: FailureTable<IntrospectionFailure> = failureTable<IntrospectionFailure>({
-  'token.introspection_unavailable': {
-    status: 503,
-    message: 'Tokens cannot be verified at the moment. Try again later.',
-  },
-});
+export const introspectionError: FailureTable<IntrospectionFailure> =
+  /* @__PURE__ */ failureTable<IntrospectionFailure>({
+    'token.introspection_unavailable': {
+      status: 503,
+      message: 'Tokens cannot be verified at the moment. Try again later.',
+    },
+  });

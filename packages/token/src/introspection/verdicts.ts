@@ -15,7 +15,7 @@ export interface VerdictsOptions {
 /** What came of asking about a token. */
 export type Verdict = Identity | TokenProblem;
 
-const utf8 = new TextEncoder();
+const utf8 = /* @__PURE__ */ new TextEncoder();
 
 /** Verdicts of a moment ago, under the SHA-256 of the token: these tokens are not ours to keep. */
 export class Verdicts {
