@@ -106,7 +106,7 @@ function checkAuditOptions(options: AuditSettings): void {
     if (names.some((name) => typeof name !== 'string' || name === '')) {
       problems.push('sinks: every sink needs a name');
     } else if (new Set(names).size < names.length) {
-      problems.push('sinks: two have the same name, so a loss could not be told apart');
+      problems.push('sinks: two have the same name');
     }
   }
   if (typeof observer?.worker !== 'string' || observer.worker === '') {
