@@ -10,6 +10,9 @@ interface Recent {
 /** So many sessions of this isolate are remembered between their refresh and the browser's next request. */
 const MAX_RECENT = 1000;
 
+/** Longer texts are read each time, in characters: a thousand of them would be too much to keep. */
+const MAX_REMEMBERED_LENGTH = 4096;
+
 /** Which version of the content a cookie holds. */
 const VERSION = 1;
 
@@ -21,6 +24,8 @@ export class CookieKeeping implements Keeping {
   readonly isInCookie = true;
   readonly ender: Revocations | undefined;
   readonly #recent = new Map<string, Recent>();
+  /** What cookies said, by their text: a browser sends the same one with each request. */
+  readonly #read = new Map<string, Session>();
   /** The last refresh of sessions that ended in this isolate. */
   readonly #ended = new Map<string, number>();
 
@@ -31,8 +36,7 @@ export class CookieKeeping implements Keeping {
   readonly begin = async (session: Session): Promise<string> => this.cookieText(session);
 
   readonly find = async (text: string): Promise<Held | undefined> => {
-    const content: unknown = JSON.parse(text);
-    const sent = sessionIn(content);
+    const sent = this.#sessionOf(text);
     if (sent === undefined) return undefined;
     const { issuer, subject, sid, id, startedAt } = sent;
     if (sent.refreshAt <= (this.#ended.get(id) ?? 0)) return undefined;
@@ -64,6 +68,14 @@ export class CookieKeeping implements Keeping {
     this.#recent.delete(id);
     put(this.#ended, id, refreshAt);
   };
+
+  #sessionOf(text: string): Session | undefined {
+    const known = this.#read.get(text);
+    if (known !== undefined) return known;
+    const session = sessionIn(JSON.parse(text));
+    if (session !== undefined && text.length <= MAX_REMEMBERED_LENGTH) put(this.#read, text, session);
+    return session;
+  }
 
   #remember(recent: Recent): void {
     put(this.#recent, recent.session.id, recent);
