@@ -1,4 +1,5 @@
 import type { Held, Keeping } from './keeping.ts';
+import { RecentMap } from './recent-map.ts';
 import type { Session } from './session.ts';
 import type { Revocations } from './session-store.ts';
 
@@ -6,12 +7,6 @@ interface Recent {
   readonly session: Session;
   readonly claimedUntil: number;
 }
-
-/** So many sessions of this isolate are remembered between their refresh and the browser's next request. */
-const MAX_RECENT = 1000;
-
-/** Longer texts are read each time, in characters: a thousand of them would be too much to keep. */
-const MAX_REMEMBERED_LENGTH = 4096;
 
 /** Which version of the content a cookie holds. */
 const VERSION = 1;
@@ -23,11 +18,12 @@ const VERSION = 1;
 export class CookieKeeping implements Keeping {
   readonly isInCookie = true;
   readonly ender: Revocations | undefined;
-  readonly #recent = new Map<string, Recent>();
+  /** Sessions between their refresh and the browser's next request. */
+  readonly #recent = new RecentMap<Recent>();
   /** What cookies said, by their text: a browser sends the same one with each request. */
-  readonly #read = new Map<string, Session>();
+  readonly #read = new RecentMap<Session>();
   /** The last refresh of sessions that ended in this isolate. */
-  readonly #ended = new Map<string, number>();
+  readonly #ended = new RecentMap<number>();
 
   constructor(revocations: Revocations | undefined) {
     this.ender = revocations;
@@ -66,28 +62,20 @@ export class CookieKeeping implements Keeping {
 
   readonly end = async ({ id, refreshAt }: Session): Promise<void> => {
     this.#recent.delete(id);
-    put(this.#ended, id, refreshAt);
+    this.#ended.set(id, refreshAt);
   };
 
   #sessionOf(text: string): Session | undefined {
     const known = this.#read.get(text);
     if (known !== undefined) return known;
     const session = sessionIn(JSON.parse(text));
-    if (session !== undefined && text.length <= MAX_REMEMBERED_LENGTH) put(this.#read, text, session);
+    if (session !== undefined) this.#read.set(text, session);
     return session;
   }
 
   #remember(recent: Recent): void {
-    put(this.#recent, recent.session.id, recent);
+    this.#recent.set(recent.session.id, recent);
   }
-}
-
-/** Puts an entry last, and drops the first when there are too many. */
-function put<Value>(map: Map<string, Value>, key: string, value: Value): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > MAX_RECENT && oldest !== undefined) map.delete(oldest);
 }
 
 /** Only we seal: what has our version is what we wrote. */
