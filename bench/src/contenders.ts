@@ -77,14 +77,19 @@ export const contenders: readonly Contender[] = [
     name: 'session',
     does: 'ours: session only, sealed in a cookie',
     worker: 'session',
-    callers: async () => [{ Cookie: await ownSessionCookie() }],
+    callers: async () => [{ Cookie: await ownSessionCookie('user-1') }],
   },
   {
     name: 'session_cold',
     does: 'ours: session only, nothing remembered',
-    worker: undefined,
-    missing: 'a cookie is opened at each request: there is no memory to turn off',
-    callers: nobody,
+    worker: 'session',
+    // More people in turn than are remembered, the first forgotten first: every cookie is opened.
+    callers: async () =>
+      await Promise.all(
+        Array.from({ length: 2000 }, async (_, index) => ({
+          Cookie: await ownSessionCookie(`user-${index}`),
+        })),
+      ),
   },
   {
     name: 'gate',

@@ -24,15 +24,15 @@ export async function honoOidcCookie(): Promise<string> {
 }
 
 /** The same of our own sessions: with groups, as they are for. */
-export async function ownSessionCookie(): Promise<string> {
+export async function ownSessionCookie(subject: string): Promise<string> {
   const now = nowInSeconds();
   const session: Session = {
-    id: 'bench-session',
+    id: `session of ${subject}`,
     provider: 'corp',
     issuer: ISSUER,
-    subject: 'user-1',
+    subject,
     sid: undefined,
-    claims: { sub: 'user-1', email: 'user-1@corp.example', email_verified: true },
+    claims: { sub: subject, email: `${subject}@corp.example`, email_verified: true },
     groups: ['eng-web', 'everyone'],
     startedAt: now,
     // Of the future, so that the minute after which it is written again is not reached.

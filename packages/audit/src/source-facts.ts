@@ -31,15 +31,10 @@ export function sourceFacts(
     ip: ip !== undefined && ADDRESS.test(ip) ? ip : undefined,
   });
   return {
-    src: isEmpty(src) ? undefined : src,
+    src: Object.keys(src).length === 0 ? undefined : src,
     colo: textOf(colo),
     rayId: ray !== null && RAY.test(ray) ? ray : undefined,
   };
-}
-
-function isEmpty(facts: object): boolean {
-  for (const _ in facts) return false;
-  return true;
 }
 
 function textOf(value: unknown): string | undefined {

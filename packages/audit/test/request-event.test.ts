@@ -1,7 +1,10 @@
-import type { TrailEntry } from '@portcullis/core';
+import { type BaseContext, pipeline, recorder, type TrailEntry, worker } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
+import type { RequestEvent } from '../src/index.ts';
+import { eventRecord } from '../src/record.ts';
+import { requestEvent } from '../src/request-event.ts';
 import { identity } from './identities.ts';
-import { serve } from './serving.ts';
+import { execution, serve } from './serving.ts';
 
 /** The event of a request whose pipeline left these facts. */
 async function eventOf(entries: readonly TrailEntry[], request?: Request | string) {
@@ -240,4 +243,58 @@ test.each(['5 bytes', '-1', '1e3', ''])('a Content-Length of "%s" is not recorde
     steps.handle(() => new Response(null, { headers: { 'content-length': length } })),
   );
   expect(event.http).not.toHaveProperty('bytes');
+});
+
+test('is made as it is written, so that nothing of it is copied', async () => {
+  let made: RequestEvent | undefined;
+  const watch = recorder(async (arrival, next) => {
+    const response = await next();
+    made = requestEvent(arrival, { status: 200, contentLength: '7' }, 1, 2, {
+      observer: { worker: 'gate', version: 'v1' },
+      maskPath: () => '/[secret]',
+    });
+    return response;
+  });
+  const decision = {
+    effect: 'allow',
+    reason: 'policy.rule_allows',
+    rule: 'all',
+    policy: 'main',
+    version: 'a'.repeat(64),
+    open: false,
+    considered: [{ rule: 'all', effect: 'allow', matched: true }],
+  } as const;
+  const facts: readonly TrailEntry[] = [
+    { type: 'keys.stale_used', issuer: 'https://id.example.com', ageSeconds: 7200 },
+    { type: 'caller.identified', identity: identity() },
+    {
+      type: 'roles.resolved',
+      names: ['engineer'],
+      grants: [],
+      groupsSeen: 2,
+      unanswered: [{ source: 'graph', detail: '403' }],
+    },
+    {
+      type: 'resource.classified',
+      resource: { application: 'maniphest', kind: 'task', id: 'T1', operation: 'view' },
+    },
+    { type: 'policy.decided', decision, shadow: { ...decision, policy: 'next', effect: 'deny' } },
+    { type: 'upstream.answered', upstream: 'phorge', status: 200, latencyMs: 3 },
+    { type: 'session.used', session: { idHash: 'x', created: 1, expires: 2 } },
+    { type: 'request.failed', code: 'policy.denied', status: 403, detail: 'why' },
+  ];
+  const app = pipeline<BaseContext>()
+    .use(watch)
+    .handle(({ trail }) => {
+      for (const fact of facts) trail.add(fact);
+      return new Response();
+    });
+  const headers = { 'user-agent': 'x', 'cf-ray': '0123456789abcdef-VIE', 'cf-connecting-ip': '192.0.2.1' };
+  const request = new Request('https://a.example/T1?a=1', { headers });
+  Object.defineProperty(request, 'cf', { value: { asn: 1, country: 'AT', colo: 'VIE' } });
+  await worker(app)(request, {}, execution());
+  if (made === undefined) throw new Error('no event was made');
+  expect(eventRecord(made, 16_384).event).toBe(made);
+  // The parts that are there: whoever adds one gives it its place.
+  expect(Object.keys(made)).toHaveLength(20);
 });

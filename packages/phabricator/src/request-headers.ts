@@ -73,13 +73,13 @@ export function requestHeaders<Env>(
 ): Record<string, string> {
   const { request, target, trace, requestId } = context;
   const sent: Record<string, string> = {};
-  const connection = request.headers.get('connection');
-  const hopByHop = connection === null ? undefined : listed(connection);
+  let connection = '';
 
+  // Once over all of them: to ask for each that is allowed would cost more.
   for (const [name, value] of request.headers) {
-    if (ABOUT_BODY.has(name) && !hasBody) continue;
-    if (hopByHop?.has(name) && !(isWebSocket && name === 'upgrade')) continue;
-    if (
+    if (name === 'connection') connection = value;
+    else if (ABOUT_BODY.has(name) && !hasBody) continue;
+    else if (
       ALLOWED.has(name) ||
       settings.forwardHeaders.has(name) ||
       (isWebSocket && WEBSOCKET.has(name)) ||
@@ -91,6 +91,10 @@ export function requestHeaders<Env>(
       const cookies = passed === undefined ? undefined : withoutOwnCookies(passed);
       if (cookies !== undefined) sent.cookie = cookies;
     }
+  }
+
+  for (const name of listed(connection)) {
+    if (!(isWebSocket && name === 'upgrade')) delete sent[name];
   }
 
   // A part of a compressed answer is of no use: Phabricator would compress the part itself.
@@ -127,6 +131,8 @@ function isAddress(address: string | null | undefined): address is string {
   return typeof address === 'string' && /^[\da-f.:]{2,45}$/i.test(address);
 }
 
-function listed(connection: string): ReadonlySet<string> {
-  return new Set(connection.split(',').map((name) => name.trim().toLowerCase()));
+/** The names that `Connection` lists, besides those that it nearly always does. */
+function listed(connection: string): readonly string[] {
+  if (connection === '' || connection === 'keep-alive') return [];
+  return connection.split(',').map((name) => name.trim().toLowerCase());
 }

@@ -19,6 +19,8 @@ export interface CompiledPolicy {
   readonly roles: readonly string[];
   /** Whether a rule speaks of resources, so that requests must be classified. */
   readonly needsResource: boolean;
+  /** Whether a rule asks where a request comes from. */
+  readonly needsNetwork: boolean;
   /** Whether wildcards of rules that let through stand for `#` and `?` in names. */
   readonly delimitersInNames: boolean;
   /** The rules that speak of a request's path, method and resource, in groups. The cost does not grow with the rules. */
@@ -58,6 +60,7 @@ export function compilePolicy<const Role extends string = string>(
     name: policy.name,
     roles: [...new Set(rules.flatMap(rolesOf))],
     needsResource: rules.some(({ place }) => selectsResource(place.resource)),
+    needsNetwork: rules.some(asksForNetwork),
     delimitersInNames,
     [speaking]: (request) => {
       const found = index.find(request);
@@ -66,6 +69,10 @@ export function compilePolicy<const Role extends string = string>(
     },
     [allRules]: rules,
   };
+}
+
+function asksForNetwork({ rule: { networks, countries, asns } }: CompiledRule): boolean {
+  return networks !== undefined || countries !== undefined || asns !== undefined;
 }
 
 function rolesOf({ audience: { of, except } }: CompiledRule): readonly string[] {

@@ -16,7 +16,7 @@ import { type CompiledPolicy, compilePolicy } from './compiled-policy.ts';
 import { evaluate } from './evaluate.ts';
 import type { Policy } from './policy.ts';
 import { policyRefusal } from './policy-failure.ts';
-import type { NetworkFacts } from './policy-request.ts';
+import type { NetworkFacts, PolicyRequest } from './policy-request.ts';
 import { canonicalPolicy, versionOf } from './policy-version.ts';
 import type { PolicyOptions } from './read-policy.ts';
 import { differs, shadowOf } from './shadow.ts';
@@ -76,6 +76,8 @@ export function enforce<const Role extends string = never>(
   const canonical = canonicalPolicy(policy);
   const shadow = options.shadow === undefined ? undefined : shadowOf(options.shadow, options);
   const networkOf = options.network ?? cloudflareConnection;
+  // To read them costs as much as to decide, and few policies ask.
+  const usesNetwork = compiled.needsNetwork || shadow?.needsNetwork === true;
   // The value, not its promise: a promise of one request must not be awaited in another.
   let version: string | undefined;
   const checked = new WeakSet<object>();
@@ -91,17 +93,22 @@ export function enforce<const Role extends string = never>(
     const { request, resource, target, clock } = context;
     if (compiled.needsResource && resource === undefined) throw unclassified(compiled);
     version ??= await versionOf(canonical);
-    const asked = {
-      ...{ caller, roles: roles.names, method: request.method, path: target.path, resource },
-      ...{ network: networkOf(request), now: clock.now() },
+    const asked: PolicyRequest = {
+      caller,
+      roles: roles.names,
+      method: request.method,
+      path: target.path,
+      resource,
+      network: usesNetwork ? networkOf(request) : undefined,
+      now: clock.now(),
     };
     const decision = evaluate(compiled, asked, version);
-    const other = await shadow?.(asked);
-    context.trail.add({
-      type: 'policy.decided',
-      decision,
-      ...(other !== undefined && differs(decision, other) ? { shadow: other } : {}),
-    });
+    const other = shadow && (await shadow.evaluate(asked));
+    if (other !== undefined && differs(decision, other)) {
+      context.trail.add({ type: 'policy.decided', decision, shadow: other });
+    } else {
+      context.trail.add({ type: 'policy.decided', decision });
+    }
     if (decision.effect === 'allow') return next({ decision });
     throw refusalOf(decision, caller);
   };

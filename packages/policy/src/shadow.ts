@@ -6,17 +6,25 @@ import type { PolicyRequest } from './policy-request.ts';
 import { canonicalPolicy, versionOf } from './policy-version.ts';
 import type { PolicyOptions } from './read-policy.ts';
 
-/** What a candidate would decide. Never enforced. */
-export type Shadow = (request: PolicyRequest) => Promise<Decision>;
+/** A candidate, made ready. */
+export interface Shadow {
+  /** Whether it asks where a request comes from. */
+  readonly needsNetwork: boolean;
+  /** What it would decide. Never enforced. */
+  readonly evaluate: (request: PolicyRequest) => Promise<Decision>;
+}
 
 /** Makes a candidate ready. Fails with `PolicyError`, so that a wrong one is found before it is taken seriously. */
 export function shadowOf(candidate: Policy, options: PolicyOptions): Shadow {
   const compiled = compilePolicy(candidate, options);
   const canonical = canonicalPolicy(candidate);
   let version: string | undefined;
-  return async (request) => {
-    version ??= await versionOf(canonical);
-    return evaluate(compiled, request, version);
+  return {
+    needsNetwork: compiled.needsNetwork,
+    evaluate: async (request) => {
+      version ??= await versionOf(canonical);
+      return evaluate(compiled, request, version);
+    },
   };
 }
 

@@ -14,6 +14,7 @@ import { callerIn } from './context-checks.ts';
 import type { GroupSource } from './group-source.ts';
 import type { RoleMapping } from './role-mapping.ts';
 import { roleResolver } from './role-resolver.ts';
+import { RolesOfGroups } from './roles-of-groups.ts';
 
 /** How roles are found. */
 export interface MapRolesOptions<Env = unknown> {
@@ -54,16 +55,19 @@ export function mapRoles<const Role extends string, Env = unknown>(
   mapping: RoleMapping<Role>,
   options: MapRolesOptions<Env> = {},
 ): Middleware<BaseContext<Env> & HasCaller, HasRoles<Role>> {
-  const { resolve, mentions } = roleResolver(mapping);
+  const resolver = roleResolver(mapping);
+  const { resolve, mentions } = resolver;
   const { sources = [] } = options;
   const none = resolve([]);
+  const ofGroups = resolver.byGroupsAlone ? new RolesOfGroups(resolve) : undefined;
   // A verified token that is remembered gives the same identity again, and with it the same roles.
   const remembered = new WeakMap<Identity, RoleSet<Role>>();
 
   const rolesOf = (identity: Identity): RoleSet<Role> => {
     const known = remembered.get(identity);
     if (known !== undefined) return known;
-    const roles = resolve(identity.groups, identity);
+    const roles =
+      ofGroups === undefined ? resolve(identity.groups, identity) : ofGroups.find(identity.groups);
     remembered.set(identity, roles);
     return roles;
   };
@@ -92,8 +96,6 @@ function record(
   groupsSeen: number,
   unanswered: readonly UnansweredSource[],
 ): void {
-  trail.add({
-    ...{ type: 'roles.resolved', names, grants, groupsSeen },
-    ...(unanswered.length === 0 ? {} : { unanswered }),
-  });
+  if (unanswered.length === 0) trail.add({ type: 'roles.resolved', names, grants, groupsSeen });
+  else trail.add({ type: 'roles.resolved', names, grants, groupsSeen, unanswered });
 }

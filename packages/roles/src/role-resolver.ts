@@ -16,6 +16,8 @@ export interface RoleResolver<Role extends string> {
   readonly declared: readonly Role[];
   /** Whether a group gives any role, so that it is worth keeping. */
   readonly mentions: (group: string) => boolean;
+  /** Whether groups alone give roles: no claim and no e-mail address is looked at. */
+  readonly byGroupsAlone: boolean;
   /**
    * The roles that these groups give, and which group gave which. Pure.
    * @param caller whose claims and verified e-mail address conditions look at; without one, no condition holds
@@ -50,6 +52,7 @@ export function roleResolver<const Role extends string>(mapping: RoleMapping<Rol
     // What the mapping's keys are is what its type says.
     declared: declared as readonly string[] as readonly Role[],
     mentions: (group) => groups.grantsOf(group).length > 0,
+    byGroupsAlone: mapped.every(isByGroupsAlone),
     resolve: (held, caller = {}) => {
       const { claims = {}, email } = caller;
       const domain = email === undefined ? undefined : emailDomain(email);
@@ -65,6 +68,10 @@ export function roleResolver<const Role extends string>(mapping: RoleMapping<Rol
 
 function nameOf({ role }: MappedRole): string {
   return role;
+}
+
+function isByGroupsAlone({ claims, emailDomains, template }: MappedRole): boolean {
+  return Object.keys(claims).length === 0 && emailDomains === undefined && template === undefined;
 }
 
 function conditionsHold(role: MappedRole, claims: object, domain: string | undefined): boolean {

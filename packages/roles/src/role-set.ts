@@ -4,7 +4,8 @@ import { rolesError } from './roles-failure.ts';
 /** The roles of a caller: those of the known ones that were granted. */
 export function roleSet(known: ReadonlySet<string>, grants: readonly RoleGrant[]): RoleSet<string> {
   const held = new Set(grants.map(({ role }) => role));
-  const names = [...known].filter((role) => held.has(role));
+  // Frozen, since many requests are given the same roles.
+  const names = Object.freeze([...known].filter((role) => held.has(role)));
   const has = (role: string): boolean => {
     if (!known.has(role)) {
       throw rolesError('roles.undeclared', {

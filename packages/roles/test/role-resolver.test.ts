@@ -8,6 +8,14 @@ const { resolve, declared } = roleResolver({
   contractor: ['ext-*-acme'],
 });
 
+test.each([
+  [{ admin: ['phab-admins'], engineer: { groups: ['eng-*'], implies: ['admin'] } }, true],
+  [{ admin: { groups: ['phab-admins'], claims: { amr: 'mfa' } } }, false],
+  [{ admin: { groups: ['phab-admins'], emailDomains: ['acme.example'] } }, false],
+] as const)('says whether groups alone give roles: %j', (mapping, expected) => {
+  expect(roleResolver(mapping as never).byGroupsAlone).toBe(expected);
+});
+
 describe('roleResolver', () => {
   test('knows the declared roles in their order', () => {
     expect(declared).toEqual(['admin', 'engineer', 'contractor']);

@@ -1,4 +1,5 @@
 import type { Held, Keeping } from './keeping.ts';
+import { RecentMap } from './recent-map.ts';
 import type { Session } from './session.ts';
 import type { Revocations } from './session-store.ts';
 
@@ -6,9 +7,6 @@ interface Recent {
   readonly session: Session;
   readonly claimedUntil: number;
 }
-
-/** So many sessions of this isolate are remembered between their refresh and the browser's next request. */
-const MAX_RECENT = 1000;
 
 /** Which version of the content a cookie holds. */
 const VERSION = 1;
@@ -20,9 +18,12 @@ const VERSION = 1;
 export class CookieKeeping implements Keeping {
   readonly isInCookie = true;
   readonly ender: Revocations | undefined;
-  readonly #recent = new Map<string, Recent>();
+  /** Sessions between their refresh and the browser's next request. */
+  readonly #recent = new RecentMap<Recent>();
+  /** What cookies said, by their text: a browser sends the same one with each request. */
+  readonly #read = new RecentMap<Session>();
   /** The last refresh of sessions that ended in this isolate. */
-  readonly #ended = new Map<string, number>();
+  readonly #ended = new RecentMap<number>();
 
   constructor(revocations: Revocations | undefined) {
     this.ender = revocations;
@@ -31,8 +32,7 @@ export class CookieKeeping implements Keeping {
   readonly begin = async (session: Session): Promise<string> => this.cookieText(session);
 
   readonly find = async (text: string): Promise<Held | undefined> => {
-    const content: unknown = JSON.parse(text);
-    const sent = sessionIn(content);
+    const sent = this.#sessionOf(text);
     if (sent === undefined) return undefined;
     const { issuer, subject, sid, id, startedAt } = sent;
     if (sent.refreshAt <= (this.#ended.get(id) ?? 0)) return undefined;
@@ -62,20 +62,20 @@ export class CookieKeeping implements Keeping {
 
   readonly end = async ({ id, refreshAt }: Session): Promise<void> => {
     this.#recent.delete(id);
-    put(this.#ended, id, refreshAt);
+    this.#ended.set(id, refreshAt);
   };
 
-  #remember(recent: Recent): void {
-    put(this.#recent, recent.session.id, recent);
+  #sessionOf(text: string): Session | undefined {
+    const known = this.#read.get(text);
+    if (known !== undefined) return known;
+    const session = sessionIn(JSON.parse(text));
+    if (session !== undefined) this.#read.set(text, session);
+    return session;
   }
-}
 
-/** Puts an entry last, and drops the first when there are too many. */
-function put<Value>(map: Map<string, Value>, key: string, value: Value): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > MAX_RECENT && oldest !== undefined) map.delete(oldest);
+  #remember(recent: Recent): void {
+    this.#recent.set(recent.session.id, recent);
+  }
 }
 
 /** Only we seal: what has our version is what we wrote. */

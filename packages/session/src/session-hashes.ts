@@ -1,22 +1,18 @@
 import { base64url } from 'jose';
-
-/** So many sessions of this isolate are remembered. */
-const MAX_KNOWN = 1000;
+import { RecentMap } from './recent-map.ts';
 
 /**
  * Names sessions where their ids must not be, in stores and records: SHA-256 of the id, base64url. Each session is hashed
  * once in an isolate, and not for each request.
  */
 export class SessionHashes {
-  readonly #known = new Map<string, string>();
+  readonly #known = new RecentMap<string>();
 
   async of(id: string): Promise<string> {
     const known = this.#known.get(id);
     if (known !== undefined) return known;
     const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(id));
     const hash = base64url.encode(new Uint8Array(digest));
-    const [oldest] = this.#known.keys();
-    if (this.#known.size >= MAX_KNOWN && oldest !== undefined) this.#known.delete(oldest);
     this.#known.set(id, hash);
     return hash;
   }

@@ -1,8 +1,8 @@
 import { AccessError, type BaseContext, type Identity, type SessionFacts } from '@portcullis/core';
 import type { Held, Keeping } from './keeping.ts';
 import type { KeyRing, Opened } from './key-ring.ts';
-import { OpenedCookies } from './opened-cookies.ts';
 import type { Grant, ProviderClient } from './provider-client.ts';
+import { RecentMap } from './recent-map.ts';
 import { identityOf, type Session, sessionEnd, sessionProblem } from './session.ts';
 import {
   clearedSession,
@@ -25,9 +25,6 @@ const POLL_MS = 50;
 /** A session that is in use is written again this often, in seconds. */
 const SEEN_SECONDS = 60;
 
-/** So many identities are remembered, so that later steps can remember by them. */
-const MAX_IDENTITIES = 1000;
-
 /** Finds the session of a request, keeps it fresh, and sees to its cookie. */
 export class SessionReader {
   readonly #settings: SessionSettings;
@@ -35,8 +32,13 @@ export class SessionReader {
   readonly #keeping: Keeping;
   readonly #clients: ReadonlyMap<string, ProviderClient>;
   readonly #hashes: SessionHashes;
-  readonly #opened = new OpenedCookies();
-  readonly #identities = new Map<string, Identity>();
+  /**
+   * What cookies held that were opened before, by the whole of what was sealed: the same keys open it to the same text.
+   * Whether that session is over, idle or was ended is asked each time.
+   */
+  readonly #opened = new RecentMap<Opened>();
+  /** So that later steps can remember by them. */
+  readonly #identities = new RecentMap<Identity>();
 
   constructor(
     settings: SessionSettings,
@@ -73,8 +75,6 @@ export class SessionReader {
     const known = this.#identities.get(key);
     if (known !== undefined) return known;
     const identity = identityOf(session, this.#settings);
-    const [oldest] = this.#identities.keys();
-    if (this.#identities.size >= MAX_IDENTITIES && oldest !== undefined) this.#identities.delete(oldest);
     this.#identities.set(key, identity);
     return identity;
   }
@@ -135,11 +135,11 @@ export class SessionReader {
     if (reading.kind === 'none') return undefined;
     if (reading.kind === 'broken')
       throw this.#over(visit, 'session.invalid', 'a part of the cookie is missing');
-    const known = this.#opened.find(reading.sealed);
+    const known = this.#opened.get(reading.sealed);
     if (known !== undefined) return known;
     const opened = await this.#ring.open(SESSION_COOKIE, reading.sealed);
     if (opened !== undefined) {
-      this.#opened.add(reading.sealed, opened);
+      this.#opened.set(reading.sealed, opened);
       return opened;
     }
     throw this.#over(visit, 'session.invalid', 'the cookie was not sealed with a key that is known here');

@@ -22,12 +22,15 @@ export interface VerifiedWith {
   readonly keysUsableUntil: number;
 }
 
-/** Most characters of tokens kept, whatever their number: an isolate has 128 MB for everything. */
-const MAX_CHARACTERS = 8_388_608;
+/**
+ * Most characters of tokens kept, whatever their number: an isolate has 128 MB for everything. It is room for 10,000
+ * tokens of 1,600 characters.
+ */
+const MAX_CHARACTERS = 16_777_216;
 
 /**
- * Tokens that were verified a moment ago. Each verifier has its own, under the whole token, so that nothing one
- * configuration accepted is ever accepted by another.
+ * Tokens that were verified a moment ago. Each verifier has its own, under the whole token, or under the whole
+ * header that holds it, so that nothing one configuration accepted is ever accepted by another.
  */
 export class RememberedTokens {
   readonly #options: RememberedTokensOptions;

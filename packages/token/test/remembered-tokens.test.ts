@@ -58,10 +58,10 @@ test('holds so many and no more; the oldest goes first', () => {
   expect(tokens.find('c', 0, 1)).toBeDefined();
 });
 
-test('holds 8 MB of tokens at most', () => {
+test('holds 16 MB of tokens at most', () => {
   const tokens = memory(10_000);
   const long = (index: number) => `${index}`.padEnd(16_384, '.');
-  for (let index = 0; index <= 512; index += 1) tokens.add(long(index), who(), verified);
+  for (let index = 0; index <= 1024; index += 1) tokens.add(long(index), who(), verified);
   expect(tokens.find(long(0), 0, 1)).toBeUndefined();
   expect(tokens.find(long(1), 0, 1)).toBeDefined();
 });

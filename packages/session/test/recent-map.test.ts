@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { RecentMap } from '../src/recent-map.ts';
+
+test('gives what was set under the whole name, until it is deleted', () => {
+  const map = new RecentMap<object>();
+  const value = {};
+  map.set('key.sealed', value);
+  expect(map.get('key.sealed')).toBe(value);
+  expect(map.get('key.seale')).toBeUndefined();
+  expect(map.get('key.sealed ')).toBeUndefined();
+  map.delete('key.sealed');
+  expect(map.get('key.sealed')).toBeUndefined();
+});
+
+test('holds a thousand and no more; what was set last stays longest', () => {
+  const map = new RecentMap<number>();
+  for (let index = 0; index < 1000; index++) map.set(`name-${index}`, index);
+  map.set('name-0', 7);
+  map.set('one more', 8);
+  expect(map.get('name-0')).toBe(7);
+  expect(map.get('name-1')).toBeUndefined();
+  expect(map.get('name-2')).toBe(2);
+  expect(map.get('one more')).toBe(8);
+});
+
+test('does not keep long names, nor what was there before under one', () => {
+  const map = new RecentMap<number>();
+  map.set('x'.repeat(4096), 1);
+  map.set('x'.repeat(4097), 2);
+  expect(map.get('x'.repeat(4096))).toBe(1);
+  expect(map.get('x'.repeat(4097))).toBeUndefined();
+});
