@@ -14,7 +14,7 @@ interface Budget {
 
 /** A kilobyte here is 1,000 bytes. */
 export const budgets: readonly Budget[] = [
-  { entry: 'packages/core/src/index.ts', limit: 4_200, without: { inputs: /hono|itty-router|jose|valibot/ } },
+  { entry: 'packages/core/src/index.ts', limit: 4_350, without: { inputs: /hono|itty-router|jose|valibot/ } },
   {
     entry: 'packages/roles/src/index.ts',
     limit: 6_700,
