@@ -1,10 +1,4 @@
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
+import { escapeHtml } from '@portcullis/core';
 
 /** Markup that is safe to send: made by {@link html}, and by nothing else. */
 export class Html {
@@ -35,5 +29,5 @@ function partText(part: Part): string {
   if (part === undefined) return '';
   if (part instanceof Html) return part.toString();
   if (typeof part === 'object') return part.map(String).join('');
-  return String(part).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+  return escapeHtml(String(part));
 }
