@@ -1,3 +1,4 @@
+export { emailDomain, emailDomainProblem } from '@portcullis/core/email-domain';
 export {
   type ClaimTest,
   type ClaimTests,
@@ -6,7 +7,6 @@ export {
   claimTestProblem,
 } from './claim-test.ts';
 export { callerIn, challengeHeaders, rolesIn } from './context-checks.ts';
-export { emailDomain, emailDomainProblem } from './email-domain.ts';
 export type { GroupExpression, GroupMatch, IdentifiedGroup } from './group-rule.ts';
 export type { GroupSource, GroupsAnswer } from './group-source.ts';
 export { type MapRolesOptions, mapRoles } from './map-roles.ts';

@@ -1,5 +1,5 @@
+import { emailDomainProblem } from '@portcullis/core/email-domain';
 import { type ClaimTests, claimTestProblem } from './claim-test.ts';
-import { emailDomainProblem } from './email-domain.ts';
 import { type GroupRule, groupRule } from './group-rule.ts';
 import type { MappedRole } from './mapped-role.ts';
 import { isMadeBy, type RoleTemplate, roleTemplate } from './role-template.ts';

@@ -1,6 +1,6 @@
 import type { Identity, RoleGrant, RoleSet } from '@portcullis/core';
+import { emailDomain } from '@portcullis/core/email-domain';
 import { claimTestHolds } from './claim-test.ts';
-import { emailDomain } from './email-domain.ts';
 import { GroupTable } from './group-table.ts';
 import type { MappedRole } from './mapped-role.ts';
 import { type RoleMapping, readRoleMapping } from './role-mapping.ts';

@@ -1,6 +1,6 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
+import { emailDomain } from '@portcullis/core/email-domain';
 import { calculatePKCECodeChallenge } from 'oauth4webapi';
-import { emailDomain } from './email-domain.ts';
 import { type Flow, type FlowCookies, randomValue } from './flow.ts';
 import type { Keeping } from './keeping.ts';
 import type { Grant, ProviderClient } from './provider-client.ts';

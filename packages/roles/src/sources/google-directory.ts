@@ -1,6 +1,6 @@
 import type { PerEnv } from '@portcullis/core';
+import { emailDomain } from '@portcullis/core/email-domain';
 import { importPKCS8, SignJWT } from 'jose';
-import { emailDomain } from '../email-domain.ts';
 import type { GroupSource } from '../group-source.ts';
 import { AccessToken } from './access-token.ts';
 import type { DirectoryTuning } from './directory-options.ts';
