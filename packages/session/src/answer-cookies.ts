@@ -1,19 +1,8 @@
-/** Headers that let somebody else keep an answer. */
-const SHARED_CACHES = ['cdn-cache-control', 'cloudflare-cdn-cache-control', 'surrogate-control'] as const;
+import { withSetCookies } from '@portcullis/core/set-cookies';
 
-/**
- * The answer with `Set-Cookie` lines. Answers that were fetched are immutable, so it is a new one; nobody may keep an
- * answer that holds a session.
- */
+/** The answer with further `Set-Cookie` lines; the same one where there are none. */
 export function withCookies(response: Response, lines: readonly string[]): Response {
-  if (lines.length === 0) return response;
-  const headers = new Headers(response.headers);
-  for (const line of lines) headers.append('set-cookie', line);
-  headers.set('cache-control', 'no-store');
-  for (const name of SHARED_CACHES) headers.delete(name);
-  const { status, statusText, body } = response;
-  // A WebSocket's answer holds the socket, which goes along.
-  const { webSocket } = response as { readonly webSocket?: WebSocket | null };
-  if (status === 101) return new Response(null, { status, headers, webSocket: webSocket ?? null });
-  return new Response(body, { status, statusText, headers });
+  return lines.length === 0
+    ? response
+    : withSetCookies(response, [...response.headers.getSetCookie(), ...lines]);
 }

@@ -1,4 +1,5 @@
 import { type Random, systemRandom } from '@portcullis/core';
+import { type SecretKeyUse, secretKeys } from '@portcullis/core/secret-keys';
 import { base64url } from 'jose';
 
 /** A text that was sealed here. */
@@ -14,8 +15,12 @@ interface RingKey {
   readonly key: CryptoKey;
 }
 
-/** Shorter secrets can be guessed. */
-export const MIN_SECRET_LENGTH = 32;
+const USE: SecretKeyUse = {
+  keyLabel: 'portcullis session seal 1',
+  idLabel: 'portcullis session key id 1',
+  algorithm: { name: 'AES-GCM', length: 256 },
+  usages: ['decrypt', 'encrypt'],
+};
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -83,33 +88,12 @@ export class KeyRing {
   }
 
   async #ring(): Promise<readonly RingKey[]> {
-    this.#keys ??= await Promise.all(this.#secrets.map(ringKey));
+    this.#keys ??= (await secretKeys(this.#secrets, USE)).map(({ id, key }) => ({
+      id: base64url.encode(id),
+      key,
+    }));
     return this.#keys;
   }
-}
-
-async function ringKey(secret: string): Promise<RingKey> {
-  const base = await crypto.subtle.importKey('raw', encoder.encode(secret), 'HKDF', false, [
-    'deriveBits',
-    'deriveKey',
-  ]);
-  const hkdf = (info: string) => ({
-    name: 'HKDF',
-    hash: 'SHA-256',
-    salt: new Uint8Array(),
-    info: encoder.encode(info),
-  });
-  const [key, id] = await Promise.all([
-    crypto.subtle.deriveKey(
-      hkdf('portcullis session seal 1'),
-      base,
-      { name: 'AES-GCM', length: 256 },
-      false,
-      ['decrypt', 'encrypt'],
-    ),
-    crypto.subtle.deriveBits(hkdf('portcullis session key id 1'), base, 48),
-  ]);
-  return { id: base64url.encode(new Uint8Array(id)), key };
 }
 
 function decode(encoded: string): Uint8Array<ArrayBuffer> | undefined {

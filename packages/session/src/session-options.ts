@@ -1,7 +1,7 @@
 import { type Identity, type Random, type RoleGrant, systemRandom } from '@portcullis/core';
+import { MIN_SECRET_LENGTH } from '@portcullis/core/secret-keys';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/outbound';
-import { MIN_SECRET_LENGTH } from './key-ring.ts';
 import { type Theme, themeProblem } from './pages/theme.ts';
 import { type ProviderOptions, type ProviderSettings, providerSettings } from './provider-options.ts';
 import type { Lifetimes } from './session.ts';

@@ -1,10 +1,10 @@
 import type { BaseContext, HasCaller, Identity } from '@portcullis/core';
+import { withSetCookies } from '@portcullis/core/set-cookies';
 import { accountId } from './account-id.ts';
 import { type BrowserCookies, browserCookies } from './browser-cookies.ts';
 import { CookieProofs, proofRemoval } from './cookie-proofs.ts';
 import type { MacRing } from './mac-ring.ts';
 import { isAnonymousSession, readSetCookie, type SetCookie } from './phorge-cookies.ts';
-import { withSetCookies } from './set-cookie-lines.ts';
 import type { SsoSettings } from './sso-options.ts';
 
 /** Where Phorge signs people in. A session that begins elsewhere is nobody's. */

@@ -1,4 +1,5 @@
 import type { BaseContext, HasCaller, Identity } from '@portcullis/core';
+import { withSetCookies } from '@portcullis/core/set-cookies';
 import { stringifySetCookie } from 'cookie';
 import { accountId } from './account-id.ts';
 import type { BoundCookies } from './bound-cookies.ts';
@@ -12,7 +13,6 @@ import type { OldSession } from './old-session.ts';
 import { ownPage } from './own-page.ts';
 import { redirectPath } from './redirect-path.ts';
 import { serverPaths } from './server.ts';
-import { withSetCookies } from './set-cookie-lines.ts';
 import { ssoError } from './sso-failure.ts';
 import type { SsoSettings } from './sso-options.ts';
 

@@ -1,3 +1,4 @@
+import { type SecretKeyUse, secretKeys } from '@portcullis/core/secret-keys';
 import { base64url } from 'jose';
 
 const encoder = /* @__PURE__ */ new TextEncoder();
@@ -9,8 +10,12 @@ interface RingKey {
   readonly key: CryptoKey;
 }
 
-/** Shorter secrets can be guessed. */
-export const MIN_SECRET_LENGTH = 32;
+const USE: SecretKeyUse = {
+  keyLabel: 'portcullis sso mac 1',
+  idLabel: 'portcullis sso key id 1',
+  algorithm: { name: 'HMAC', hash: 'SHA-256', length: 256 },
+  usages: ['sign', 'verify'],
+};
 
 /**
  * Proves that facts were put together here: HMAC-SHA-256 under keys derived from secrets by HKDF. The first secret
@@ -49,35 +54,14 @@ export class MacRing {
   }
 
   async #ring(): Promise<readonly RingKey[]> {
-    this.#keys ??= await Promise.all(this.#secrets.map(ringKey));
+    this.#keys ??= (await secretKeys(this.#secrets, USE)).map(({ id, key }) => ({
+      id: base64url.encode(id),
+      key,
+    }));
     return this.#keys;
   }
 }
 
 function message(purpose: string, facts: readonly string[]): Uint8Array {
   return encoder.encode(JSON.stringify([purpose, ...facts]));
-}
-
-async function ringKey(secret: string): Promise<RingKey> {
-  const base = await crypto.subtle.importKey('raw', encoder.encode(secret), 'HKDF', false, [
-    'deriveBits',
-    'deriveKey',
-  ]);
-  const hkdf = (info: string) => ({
-    name: 'HKDF',
-    hash: 'SHA-256',
-    salt: new Uint8Array(),
-    info: encoder.encode(info),
-  });
-  const [key, id] = await Promise.all([
-    crypto.subtle.deriveKey(
-      hkdf('portcullis sso mac 1'),
-      base,
-      { name: 'HMAC', hash: 'SHA-256', length: 256 },
-      false,
-      ['sign', 'verify'],
-    ),
-    crypto.subtle.deriveBits(hkdf('portcullis sso key id 1'), base, 48),
-  ]);
-  return { id: base64url.encode(new Uint8Array(id)), key };
 }

@@ -1,11 +1,11 @@
 import type { BaseContext, Identity } from '@portcullis/core';
+import { withSetCookies } from '@portcullis/core/set-cookies';
 import { accountId } from './account-id.ts';
 import { pageWords } from './page-words.ts';
 import { mergedCookies } from './phorge-cookies.ts';
 import { readPage } from './read-page.ts';
 import { redirectPath } from './redirect-path.ts';
 import { readRegisterForm } from './register-form.ts';
-import { withSetCookies } from './set-cookie-lines.ts';
 import type { SendVisitorCall } from './visitor-call.ts';
 
 const REGISTER = /^\/auth\/register\/[a-z\d]+\/$/;

@@ -14,5 +14,8 @@ export function withSetCookies(response: Response, lines: readonly string[]): Re
     for (const name of SHARED_CACHES) headers.delete(name);
   }
   const { status, statusText, body } = response;
+  // A WebSocket's answer holds the socket, which goes along.
+  const { webSocket } = response as { readonly webSocket?: WebSocket | null };
+  if (status === 101) return new Response(null, { status, headers, webSocket: webSocket ?? null });
   return new Response(body, { status, statusText, headers });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withSetCookies } from '../../src/sso/set-cookie-lines.ts';
+import { withSetCookies } from '../src/set-cookies.ts';
 
 describe('withSetCookies', () => {
   it('keeps the rest of the answer, and each line on its own', async () => {
