@@ -1,7 +1,7 @@
 import type { EventType } from '@portcullis/audit';
 import type { RequestActivityType } from '@portcullis/audit/activities';
 import * as v from 'valibot';
-import type { AuditConfiguration } from './configuration.ts';
+import type { AuditConfiguration } from './audit-configuration.ts';
 
 const bindingName = v.pipe(v.string(), v.regex(/^[A-Za-z_$][\w$]*$/, 'must be the name of a binding'));
 const secret = v.pipe(v.string(), v.minLength(1, 'must not be empty'));

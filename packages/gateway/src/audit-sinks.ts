@@ -13,7 +13,7 @@ import {
   splunkHec,
   webhook,
 } from '@portcullis/audit/sinks';
-import type { SinkConfiguration } from './configuration.ts';
+import type { SinkConfiguration } from './audit-configuration.ts';
 import { gatewayError } from './gateway-failure.ts';
 
 /** A sink, as it is configured. Fails with `gateway.misconfigured` if the Worker lacks its binding. */

@@ -5,10 +5,12 @@ import { type Flow, type FlowCookies, randomValue } from './flow.ts';
 import type { Keeping } from './keeping.ts';
 import type { Grant, ProviderClient } from './provider-client.ts';
 import { CLOCK_TOLERANCE } from './provider-tokens.ts';
+import { secondsOf } from './seconds.ts';
 import type { Session } from './session.ts';
 import { sessionError } from './session-failure.ts';
 import { endpointUrl, type SessionSettings } from './session-options.ts';
-import { refreshTime, type SessionReader, secondsOf } from './session-reader.ts';
+import type { SessionReader } from './session-reader.ts';
+import { refreshTime } from './session-refresh.ts';
 import type { Visit } from './visit.ts';
 
 /** What a login is for. */

@@ -4,10 +4,11 @@ import { unverifiedClaims } from '@portcullis/token/signed';
 import type { Keeping } from './keeping.ts';
 import type { Occasion, ProviderClient } from './provider-client.ts';
 import { CLOCK_TOLERANCE } from './provider-tokens.ts';
+import { secondsOf } from './seconds.ts';
 import type { Session } from './session.ts';
 import { sessionError } from './session-failure.ts';
 import { endpointUrl, type SessionSettings } from './session-options.ts';
-import { type SessionReader, secondsOf } from './session-reader.ts';
+import type { SessionReader } from './session-reader.ts';
 import type { SessionOwner } from './session-store.ts';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';

@@ -1,26 +1,16 @@
-import { AccessError, type BaseContext, type Identity, type SessionFacts } from '@portcullis/core';
+import type { BaseContext, Identity, SessionFacts } from '@portcullis/core';
 import type { Held, Keeping } from './keeping.ts';
 import type { KeyRing, Opened } from './key-ring.ts';
-import type { Grant, ProviderClient } from './provider-client.ts';
 import { RecentMap } from './recent-map.ts';
+import { secondsOf } from './seconds.ts';
 import { identityOf, type Session, sessionEnd, sessionProblem } from './session.ts';
-import {
-  clearedSession,
-  fitsCookies,
-  readSessionCookie,
-  SESSION_COOKIE,
-  sessionCookies,
-} from './session-cookie.ts';
-import { type SessionFailure, sessionError } from './session-failure.ts';
+import { fitsCookies, readSessionCookie, SESSION_COOKIE, sessionCookies } from './session-cookie.ts';
+import { sessionError } from './session-failure.ts';
 import type { SessionHashes } from './session-hashes.ts';
 import type { SessionSettings } from './session-options.ts';
+import { sessionOver } from './session-over.ts';
+import type { SessionRefresh } from './session-refresh.ts';
 import type { Visit } from './visit.ts';
-
-/** A refresh must be done in this time, in seconds; then another request may try. It also spares a failing provider. */
-const CLAIM_SECONDS = 30;
-
-/** How often somebody who has to wait for another's refresh looks, in milliseconds. */
-const POLL_MS = 50;
 
 /** A session that is in use is written again this often, in seconds. */
 const SEEN_SECONDS = 60;
@@ -30,7 +20,7 @@ export class SessionReader {
   readonly #settings: SessionSettings;
   readonly #ring: KeyRing;
   readonly #keeping: Keeping;
-  readonly #clients: ReadonlyMap<string, ProviderClient>;
+  readonly #refresh: SessionRefresh;
   readonly #hashes: SessionHashes;
   /**
    * What cookies held that were opened before, by the whole of what was sealed: the same keys open it to the same text.
@@ -44,13 +34,13 @@ export class SessionReader {
     settings: SessionSettings,
     ring: KeyRing,
     keeping: Keeping,
-    clients: ReadonlyMap<string, ProviderClient>,
+    refresh: SessionRefresh,
     hashes: SessionHashes,
   ) {
     this.#settings = settings;
     this.#ring = ring;
     this.#keeping = keeping;
-    this.#clients = clients;
+    this.#refresh = refresh;
     this.#hashes = hashes;
   }
 
@@ -95,9 +85,9 @@ export class SessionReader {
     if (opened === undefined) throw sessionError('session.login_required');
     const now = secondsOf(context);
     const held = await this.#held(opened.text, now, Number.MAX_SAFE_INTEGER, visit);
-    if (!this.#keeping.isInCookie) await this.#fresh(held, opened.text, context, visit);
+    if (!this.#keeping.isInCookie) await this.#refresh.fresh(held, opened.text, context, visit);
     else if (now >= held.session.identifiedAt + this.#settings.identitySeconds) {
-      throw this.#over(visit, 'session.expired', 'what the provider said may no longer be believed');
+      throw sessionOver(visit, 'session.expired', 'what the provider said may no longer be believed');
     }
   }
 
@@ -118,7 +108,7 @@ export class SessionReader {
     if (opened === undefined) return undefined;
     const now = secondsOf(context);
     const held = await this.#held(opened.text, now, now - this.#settings.idleSeconds, visit);
-    const fresh = await this.#fresh(held, opened.text, context, visit);
+    const fresh = await this.#refresh.fresh(held, opened.text, context, visit);
     const isSeenAnew = this.#keeping.isInCookie && now >= fresh.session.seenAt + SEEN_SECONDS;
     const session = isSeenAnew ? { ...fresh.session, seenAt: now } : fresh.session;
     if (opened.isOld || isSeenAnew || fresh.isNewer) {
@@ -134,7 +124,7 @@ export class SessionReader {
     const reading = readSessionCookie(visit.sent);
     if (reading.kind === 'none') return undefined;
     if (reading.kind === 'broken')
-      throw this.#over(visit, 'session.invalid', 'a part of the cookie is missing');
+      throw sessionOver(visit, 'session.invalid', 'a part of the cookie is missing');
     const known = this.#opened.get(reading.sealed);
     if (known !== undefined) return known;
     const opened = await this.#ring.open(SESSION_COOKIE, reading.sealed);
@@ -142,135 +132,16 @@ export class SessionReader {
       this.#opened.set(reading.sealed, opened);
       return opened;
     }
-    throw this.#over(visit, 'session.invalid', 'the cookie was not sealed with a key that is known here');
+    throw sessionOver(visit, 'session.invalid', 'the cookie was not sealed with a key that is known here');
   }
 
   /** The session that the text stands for, if it is not over. */
   async #held(text: string, now: number, notIdleSince: number, visit: Visit): Promise<Held> {
     const held = await this.#keeping.find(text, now, notIdleSince);
-    if (held === undefined) throw this.#over(visit, 'session.ended', 'it was ended, or is not known');
+    if (held === undefined) throw sessionOver(visit, 'session.ended', 'it was ended, or is not known');
     const problem = sessionProblem(held.session, this.#settings, now);
     if (problem === undefined) return held;
     await this.#keeping.end(held.session, now);
-    throw this.#over(visit, 'session.expired', problem);
+    throw sessionOver(visit, 'session.expired', problem);
   }
-
-  /** The session with what the provider says today, if it is time to ask. */
-  async #fresh(held: Held, text: string, context: BaseContext, visit: Visit): Promise<Held> {
-    const { identitySeconds, idleSeconds, sleep } = this.#settings;
-    let current = held;
-    // The wait is counted, not read from the clock, so that it ends even if the clock stands still.
-    for (let waited = 0; ; waited += POLL_MS) {
-      const now = secondsOf(context);
-      const { session } = current;
-      if (session.refreshToken === undefined || now < session.refreshAt) return current;
-      if (await this.#keeping.claim(current, now, now + CLAIM_SECONDS)) {
-        return await this.#refresh(current, session.refreshToken, context, visit);
-      }
-      // Another request is at it, or was: go on with what is still to be believed, or wait.
-      if (now < session.identifiedAt + identitySeconds) return current;
-      if (waited >= 2 * this.#settings.timeoutMs) {
-        throw sessionError('session.unavailable', { detail: 'no refresh to wait for any longer' });
-      }
-      await sleep(POLL_MS);
-      const again = await this.#keeping.find(text, now, now - idleSeconds);
-      if (again === undefined)
-        throw this.#over(visit, 'session.ended', 'it was ended while it was refreshed');
-      current = again;
-    }
-  }
-
-  /** Asks the provider, and writes down what came of it. */
-  async #refresh(held: Held, refreshToken: string, context: BaseContext, visit: Visit): Promise<Held> {
-    const { issuer, subject, identifiedAt } = held.session;
-    const isBelieved = secondsOf(context) < identifiedAt + this.#settings.identitySeconds;
-    const record = (failure: string | undefined): void =>
-      context.trail.add({ type: 'session.refreshed', issuer, subject, failure });
-    try {
-      const renewed = await this.#renew(held, refreshToken, isBelieved, context, visit);
-      record(undefined);
-      return renewed;
-    } catch (error) {
-      record(error instanceof AccessError ? error.code : 'request.crashed');
-      // Not asked again until the claim runs out. A provider that is down does not log anybody out at once.
-      if (isOutage(error) && isBelieved) return held;
-      throw error;
-    }
-  }
-
-  async #renew(
-    held: Held,
-    refreshToken: string,
-    isBelieved: boolean,
-    context: BaseContext,
-    visit: Visit,
-  ): Promise<Held> {
-    const { session } = held;
-    const now = secondsOf(context);
-    let grant: Grant | undefined;
-    try {
-      const client = this.#clientOf(session, visit);
-      grant = await client.refresh(refreshToken, session, context);
-    } catch (error) {
-      // One that says something else than before does end it: another person, groups that cannot be told.
-      if (!isOutage(error)) {
-        await this.#keeping.end(session, now);
-        visit.cookies.push(...clearedSession(visit.sent));
-      }
-      throw error;
-    }
-    if (grant === undefined) {
-      await this.#keeping.end(session, now);
-      // Where two isolates refreshed at once, the browser may hold a newer cookie by now: it is left alone.
-      const cookie = this.#keeping.isInCookie ? 'kept' : 'removed';
-      throw this.#over(visit, 'session.ended', 'the provider does not refresh it any more', cookie);
-    }
-    if (grant.person === undefined && !isBelieved) {
-      throw this.#over(visit, 'session.expired', 'a refresh says nothing about the person');
-    }
-    const { person, refreshToken: next, idToken } = grant;
-    const refreshed: Session = {
-      ...session,
-      ...(person === undefined ? {} : { claims: person.claims, groups: person.groups, identifiedAt: now }),
-      refreshAt: refreshTime(now, grant.expiresIn, this.#settings.refreshSeconds),
-      refreshToken: next ?? refreshToken,
-      idToken: idToken ?? session.idToken,
-    };
-    if (!(await this.#keeping.replace(held, refreshed))) {
-      throw this.#over(visit, 'session.ended', 'it was ended while it was refreshed');
-    }
-    return { session: refreshed, revision: held.revision + 1, isNewer: this.#keeping.isInCookie };
-  }
-
-  #clientOf(session: Session, visit: Visit): ProviderClient {
-    const client = this.#clients.get(session.provider);
-    if (client !== undefined && client.settings.issuer === session.issuer) return client;
-    throw this.#over(visit, 'session.ended', 'its provider is not configured any more');
-  }
-
-  #over(
-    visit: Visit,
-    code: SessionFailure,
-    detail: string,
-    cookie: 'removed' | 'kept' = 'removed',
-  ): AccessError {
-    if (cookie === 'removed') visit.cookies.push(...clearedSession(visit.sent));
-    return sessionError(code, { detail: `the session is not good: ${detail}` });
-  }
-}
-
-/** When the provider is asked again: not later than the access token ends, and not without pause. */
-export function refreshTime(now: number, expiresIn: number | undefined, refreshSeconds: number): number {
-  return now + Math.max(10, Math.min(refreshSeconds, expiresIn ?? refreshSeconds));
-}
-
-/** Now, in seconds since the Unix epoch. */
-export function secondsOf({ clock }: Pick<BaseContext, 'clock'>): number {
-  return Math.floor(clock.now() / 1000);
-}
-
-/** Whether the provider said nothing about the person: it is down, or does not accept the gate as its client. */
-function isOutage(error: unknown): boolean {
-  const code = error instanceof AccessError ? error.code : undefined;
-  return code === 'session.provider_unavailable' || code === 'session.provider_answer';
 }

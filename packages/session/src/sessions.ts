@@ -26,6 +26,7 @@ import { sessionError } from './session-failure.ts';
 import { SessionHashes } from './session-hashes.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './session-options.ts';
 import { SessionReader } from './session-reader.ts';
+import { SessionRefresh } from './session-refresh.ts';
 import { recheckedSocket } from './socket-check.ts';
 import { StoreKeeping } from './store-keeping.ts';
 import { type Visit, Visits } from './visit.ts';
@@ -147,7 +148,8 @@ function assemble<Env>(options: SessionOptions, visits: Visits<Env>): Assembled<
   const clients = new Map(
     settings.providers.map((provider) => [provider.name, new ProviderClient(provider, settings)]),
   );
-  const reader = new SessionReader(settings, ring, keeping, clients, hashes);
+  const refresh = new SessionRefresh(settings, keeping, clients);
+  const reader = new SessionReader(settings, ring, keeping, refresh, hashes);
   const flows = new FlowCookies(ring, settings.loginSeconds);
   const login = new Login(settings, clients, flows, keeping, reader);
   const logout = new Logout(settings, clients, keeping, reader);

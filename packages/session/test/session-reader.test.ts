@@ -2,7 +2,6 @@ import { systemSleep } from '@portcullis/jwks/outbound';
 import { expect, test } from 'vitest';
 import { memorySessions } from '../src/index.ts';
 import { SESSION_COOKIE } from '../src/session-cookie.ts';
-import { refreshTime } from '../src/session-reader.ts';
 import { KEY, type Scene, scene } from './fixtures/scene.ts';
 
 const inCookies = () => ({});
@@ -241,13 +240,6 @@ test('a store that fails lets nobody in, and says so', async () => {
   const stage = await loggedIn({ store: { ...store, find: () => Promise.reject(new Error('no object')) } });
   expect([(await stage.browser.send('/open')).status, stage.failure]).toEqual([503, 'session.unavailable']);
   expect(stage.caller).toBeUndefined();
-});
-
-test('a refresh is due when the access token ends, not later than configured, and not at once', () => {
-  expect(refreshTime(1000, 60, 300)).toBe(1060);
-  expect(refreshTime(1000, 3600, 300)).toBe(1300);
-  expect(refreshTime(1000, undefined, 300)).toBe(1300);
-  expect(refreshTime(1000, 0, 300)).toBe(1010);
 });
 
 test('a refresh behind a refused request is not lost: its cookie is set on the refusal', async () => {
