@@ -1,3 +1,4 @@
+import { RecentMap } from '@portcullis/core/recent-map';
 import {
   type Habits,
   NO_HABITS,
@@ -22,14 +23,12 @@ export interface HabitStore {
  * @param maxPeople most people that are remembered. Default: 1000
  */
 export function memoryHabits(maxPeople = 1000): HabitStore {
-  const known = new Map<string, Habits>();
+  const known = new RecentMap<Habits>({ maxEntries: maxPeople, maxNameLength: Number.POSITIVE_INFINITY });
   return {
     observe: (sighting, options) => {
       const { who } = sighting;
       const { signals, habits } = signalsOf(sighting, known.get(who) ?? NO_HABITS, options);
-      known.delete(who);
       known.set(who, habits);
-      if (known.size > maxPeople) known.delete(known.keys().next().value ?? '');
       return signals;
     },
   };

@@ -1,9 +1,10 @@
-/** Subjects that are remembered. */
-const MAX_SUBJECTS = 1000;
+import { RecentMap } from '@portcullis/core/recent-map';
 
 /** Remembers what was last said of each of the latest subjects in this isolate, so that nothing is said twice in a row. */
 export class LastSaid {
-  readonly #said = new Map<string, { readonly what: string; readonly at: number }>();
+  readonly #said = new RecentMap<{ readonly what: string; readonly at: number }>({
+    maxNameLength: Number.POSITIVE_INFINITY,
+  });
   readonly #milliseconds: number;
 
   /** @param seconds after this time the same may be said again */
@@ -18,10 +19,7 @@ export class LastSaid {
   isNews(subject: string, what: string, now: number): boolean {
     const last = this.#said.get(subject);
     if (last?.what === what && now < last.at + this.#milliseconds) return false;
-    this.#said.delete(subject);
     this.#said.set(subject, { what, at: now });
-    const [oldest] = this.#said.keys();
-    if (this.#said.size > MAX_SUBJECTS && oldest !== undefined) this.#said.delete(oldest);
     return true;
   }
 }

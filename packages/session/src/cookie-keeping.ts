@@ -1,5 +1,5 @@
+import { RecentMap } from '@portcullis/core/recent-map';
 import type { Held, Keeping } from './keeping.ts';
-import { RecentMap } from './recent-map.ts';
 import type { Session } from './session.ts';
 import type { Revocations } from './session-store.ts';
 

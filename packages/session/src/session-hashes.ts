@@ -1,5 +1,5 @@
+import { RecentMap } from '@portcullis/core/recent-map';
 import { base64url } from 'jose';
-import { RecentMap } from './recent-map.ts';
 
 /**
  * Names sessions where their ids must not be, in stores and records: SHA-256 of the id, base64url. Each session is hashed

@@ -1,7 +1,7 @@
 import type { BaseContext, Identity, SessionFacts } from '@portcullis/core';
+import { RecentMap } from '@portcullis/core/recent-map';
 import type { Held, Keeping } from './keeping.ts';
 import type { KeyRing, Opened } from './key-ring.ts';
-import { RecentMap } from './recent-map.ts';
 import { secondsOf } from './seconds.ts';
 import { identityOf, type Session, sessionEnd, sessionProblem } from './session.ts';
 import { fitsCookies, readSessionCookie, SESSION_COOKIE, sessionCookies } from './session-cookie.ts';

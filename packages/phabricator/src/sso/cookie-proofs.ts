@@ -1,4 +1,5 @@
 import type { Identity } from '@portcullis/core';
+import { RecentMap } from '@portcullis/core/recent-map';
 import { parseCookie } from 'cookie';
 import type { MacRing } from './mac-ring.ts';
 import { ownCookie } from './own-cookie.ts';
@@ -23,7 +24,10 @@ export class CookieProofs {
   readonly #clientId: string;
   readonly #ring: MacRing;
   // In the order of their arrival. Inside one Phorge's settings, and under everything that they depend on.
-  readonly #good = new Set<string>();
+  readonly #good = new RecentMap<true>({
+    maxEntries: MAX_REMEMBERED,
+    maxNameLength: Number.POSITIVE_INFINITY,
+  });
 
   constructor(clientId: string, ring: MacRing) {
     this.#clientId = clientId;
@@ -46,11 +50,9 @@ export class CookieProofs {
     if (value === '' || value.length > MAX_VALUE_LENGTH) return false;
     const facts = this.#facts(value, person);
     const key = JSON.stringify([name, proof, ...facts]);
-    if (this.#good.has(key)) return true;
+    if (this.#good.get(key) === true) return true;
     if (!(await this.#ring.check(purpose(name), facts, proof))) return false;
-    const [oldest] = this.#good;
-    if (this.#good.size >= MAX_REMEMBERED && oldest !== undefined) this.#good.delete(oldest);
-    this.#good.add(key);
+    this.#good.set(key, true);
     return true;
   }
 
