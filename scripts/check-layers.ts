@@ -14,6 +14,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   testing: [],
   'attack-pack': ['testing'],
   create: [],
+  tlog: [],
   jwks: ['core'],
   token: ['core', 'jwks'],
   session: ['core', 'jwks', 'token'],

@@ -1,0 +1,49 @@
+import { fromBase64, toBase64 } from '../encoding/base64.ts';
+import { fromDecimal } from '../encoding/decimal.ts';
+import type { Hash } from '../merkle/hash.ts';
+import { TlogError } from '../tlog-error.ts';
+
+/** What a log says of itself: that it has so many entries, and that they hash to this. */
+export interface Checkpoint {
+  /** Which log, such as `example.com/log`. */
+  readonly origin: string;
+  /** How many entries. */
+  readonly size: number;
+  /** The root of its Merkle tree (RFC 6962), 32 octets. */
+  readonly rootHash: Hash;
+  /** Opaque lines. Not recommended: nobody audits them. */
+  readonly extensions: readonly string[];
+}
+
+/**
+ * Reads a checkpoint's text. It does **not** verify who signed it: see {@link openCheckpoint}.
+ *
+ * Fails with `checkpoint.malformed`.
+ * @see {@link https://c2sp.org/tlog-checkpoint | C2SP tlog-checkpoint}
+ */
+export function parseCheckpoint(text: string): Checkpoint {
+  if (!text.endsWith('\n')) throw malformed('it does not end with a newline');
+  const lines = text.slice(0, -1).split('\n');
+  if (lines.some((line) => line === '')) throw malformed('it has an empty line');
+  const [origin = '', sizeLine = '', rootLine = '', ...extensions] = lines;
+  const size = fromDecimal(sizeLine);
+  if (size === undefined) throw malformed('its second line is no tree size');
+  const rootHash = fromBase64(rootLine);
+  if (rootHash?.byteLength !== 32) throw malformed('its third line is no SHA-256 hash in base64');
+  return { origin, size, rootHash, extensions };
+}
+
+/** Writes a checkpoint's text, the reverse of {@link parseCheckpoint}. Fails with `checkpoint.malformed`. */
+export function formatCheckpoint({ origin, size, rootHash, extensions }: Checkpoint): string {
+  const text = [origin, String(size), toBase64(rootHash), ...extensions].map((line) => `${line}\n`).join('');
+  // What does not come back as it was is not written.
+  const read = parseCheckpoint(text);
+  if (read.origin !== origin || read.extensions.length !== extensions.length) {
+    throw malformed('an origin or extension holds a newline');
+  }
+  return text;
+}
+
+function malformed(what: string): TlogError {
+  return new TlogError('checkpoint.malformed', `checkpoint: ${what}`);
+}

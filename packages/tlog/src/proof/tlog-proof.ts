@@ -1,0 +1,82 @@
+import { type LogTrust, type OpenedCheckpoint, openCheckpoint } from '../checkpoint/open-checkpoint.ts';
+import { fromBase64, toBase64 } from '../encoding/base64.ts';
+import { fromDecimal } from '../encoding/decimal.ts';
+import { HASH_BYTES, type Hash } from '../merkle/hash.ts';
+import { verifyInclusion } from '../merkle/verify-inclusion.ts';
+import { TlogError } from '../tlog-error.ts';
+
+/** Proof that something was logged and seen by witnesses, whole in one small text. */
+export interface TlogProof {
+  /** The entry's place in the log. */
+  readonly index: number;
+  readonly inclusionProof: readonly Hash[];
+  /** The signed checkpoint, with its cosignatures. */
+  readonly checkpoint: string;
+  /** Opaque data that nothing vouches for, such as what is needed to make the entry. Default: none. */
+  readonly extra?: Uint8Array<ArrayBuffer> | undefined;
+}
+
+const HEADER = 'c2sp.org/tlog-proof@v1';
+/** An inclusion proof has a hash for each level of the tree at most. */
+const MAX_HASHES = 63;
+
+/**
+ * Writes a proof, for a file that ends in `.tlog-proof`.
+ * @see {@link https://c2sp.org/tlog-proof | C2SP tlog-proof}
+ */
+export function formatTlogProof({ index, inclusionProof, checkpoint, extra }: TlogProof): string {
+  const lines = [
+    HEADER,
+    ...(extra === undefined ? [] : [`extra ${toBase64(extra)}`]),
+    `index ${index}`,
+    ...inclusionProof.map(toBase64),
+  ];
+  return `${lines.join('\n')}\n\n${checkpoint}`;
+}
+
+/** Reads a proof. It does **not** verify it: see {@link verifyTlogProof}. Fails with `proof.malformed`. */
+export function parseTlogProof(text: string): TlogProof {
+  const end = text.indexOf('\n\n');
+  if (end < 0) throw malformed('it has no empty line before the checkpoint');
+  const [header, ...lines] = text.slice(0, end).split('\n');
+  if (header !== HEADER) throw malformed(`its first line is not ${HEADER}`);
+  const extraLine = lines[0]?.startsWith('extra ') ? lines.shift() : undefined;
+  const extra = extraLine === undefined ? undefined : fromBase64(extraLine.slice('extra '.length));
+  if (extraLine !== undefined && extra === undefined) throw malformed('its extra data is not base64');
+  const [, indexText = ''] = /^index (\d+)$/.exec(lines.shift() ?? '') ?? [];
+  const index = fromDecimal(indexText);
+  if (index === undefined) throw malformed('it has no line with the index of the entry');
+  if (lines.length > MAX_HASHES) throw malformed(`it has more than ${MAX_HASHES} hashes`);
+  const inclusionProof = lines.map(hashOf);
+  return { index, inclusionProof, checkpoint: text.slice(end + 2), extra };
+}
+
+/**
+ * Verifies a proof offline: that the log signed the checkpoint, that enough witnesses cosigned it, and that the entry is
+ * in its tree. Returns the checkpoint.
+ *
+ * Fails as {@link openCheckpoint} and {@link verifyInclusion} do.
+ *
+ * @param leafHash the hash of the entry, which is not part of the proof: `leafHash(entry)`
+ * @see {@link https://c2sp.org/tlog-proof#verifying-a-tlog-proof | C2SP tlog-proof, verifying}
+ */
+export async function verifyTlogProof(
+  { index, inclusionProof, checkpoint }: TlogProof,
+  leafHash: Hash,
+  trust: LogTrust,
+): Promise<OpenedCheckpoint> {
+  const opened = await openCheckpoint(checkpoint, trust);
+  const { size, rootHash } = opened;
+  await verifyInclusion({ leafHash, index, size, rootHash }, inclusionProof);
+  return opened;
+}
+
+function hashOf(line: string): Hash {
+  const hash = fromBase64(line);
+  if (hash?.byteLength !== HASH_BYTES) throw malformed('a line of its inclusion proof is no hash in base64');
+  return hash;
+}
+
+function malformed(what: string): TlogError {
+  return new TlogError('proof.malformed', `tlog-proof: ${what}`);
+}

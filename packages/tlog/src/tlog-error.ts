@@ -1,0 +1,42 @@
+/**
+ * What can be wrong with a log, or with what is said of it.
+ *
+ * - `note.malformed`, `key.malformed`, `checkpoint.malformed`, `tile.malformed`, `proof.malformed`, `request.malformed`:
+ *   bytes that are not of their format
+ * - `note.unsigned`: no key that is known signed it
+ * - `note.signature_invalid`: a key that is known did not make the signature under its name
+ * - `checkpoint.origin_unknown`: a checkpoint of another log
+ * - `checkpoint.quorum_missing`: fewer witnesses cosigned than are asked for
+ * - `proof.invalid`: the proof does not lead to the root
+ * - `tile.missing`, `tile.invalid`: a file of the log is not there, or is not what the checkpoint says
+ * - `tree.size_invalid`: an index or a size outside of the tree
+ * - `witness.refused`, `witness.unreachable`: no cosignature from a witness
+ */
+export type TlogErrorCode =
+  | 'note.malformed'
+  | 'note.unsigned'
+  | 'note.signature_invalid'
+  | 'key.malformed'
+  | 'checkpoint.malformed'
+  | 'checkpoint.origin_unknown'
+  | 'checkpoint.quorum_missing'
+  | 'proof.malformed'
+  | 'proof.invalid'
+  | 'tile.malformed'
+  | 'tile.missing'
+  | 'tile.invalid'
+  | 'tree.size_invalid'
+  | 'request.malformed'
+  | 'witness.refused'
+  | 'witness.unreachable';
+
+/** Something does not prove what it should. `message` names what and where; it never quotes an entry or a private key. */
+export class TlogError extends Error {
+  override readonly name = 'TlogError';
+  readonly code: TlogErrorCode;
+
+  constructor(code: TlogErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

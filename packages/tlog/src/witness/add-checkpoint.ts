@@ -1,0 +1,45 @@
+import { fromBase64, toBase64 } from '../encoding/base64.ts';
+import { fromDecimal } from '../encoding/decimal.ts';
+import { HASH_BYTES, type Hash } from '../merkle/hash.ts';
+import { TlogError } from '../tlog-error.ts';
+
+/** What a log asks of a witness: to cosign its new checkpoint, which continues the one that the witness knows. */
+export interface AddCheckpoint {
+  /** The size of the checkpoint that the witness cosigned last; 0 if it knows none. */
+  readonly oldSize: number;
+  readonly consistencyProof: readonly Hash[];
+  /** The new checkpoint, signed. */
+  readonly checkpoint: string;
+}
+
+/** More lines of a proof are refused, as the specification says. */
+const MAX_HASHES = 63;
+
+/**
+ * Writes the body of a call of `add-checkpoint`.
+ * @see {@link https://c2sp.org/tlog-witness#add-checkpoint | C2SP tlog-witness, add-checkpoint}
+ */
+export function formatAddCheckpoint({ oldSize, consistencyProof, checkpoint }: AddCheckpoint): string {
+  return `old ${oldSize}\n${consistencyProof.map((hash) => `${toBase64(hash)}\n`).join('')}\n${checkpoint}`;
+}
+
+/** Reads the body of a call of `add-checkpoint`. Fails with `request.malformed`. */
+export function parseAddCheckpoint(body: string): AddCheckpoint {
+  const end = body.indexOf('\n\n');
+  if (end < 0) throw malformed('it has no empty line before the checkpoint');
+  const [first = '', ...hashes] = body.slice(0, end).split('\n');
+  const oldSize = first.startsWith('old ') ? fromDecimal(first.slice('old '.length)) : undefined;
+  if (oldSize === undefined) throw malformed('its first line is not "old" and a size');
+  if (hashes.length > MAX_HASHES) throw malformed(`its proof has more than ${MAX_HASHES} hashes`);
+  return { oldSize, consistencyProof: hashes.map(hashOf), checkpoint: body.slice(end + 2) };
+}
+
+function hashOf(line: string): Hash {
+  const hash = fromBase64(line);
+  if (hash?.byteLength !== HASH_BYTES) throw malformed('a line of its proof is no hash in base64');
+  return hash;
+}
+
+function malformed(what: string): TlogError {
+  return new TlogError('request.malformed', `add-checkpoint: ${what}`);
+}

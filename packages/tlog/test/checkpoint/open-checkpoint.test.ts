@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import {
+  cosign,
+  formatCheckpoint,
+  formatNote,
+  openCheckpoint,
+  parseCheckpoint,
+  parseNote,
+  type SigningKey,
+  verifierKey,
+} from '../../src/index.ts';
+import { newLogKey, newWitnessKey } from '../fixtures/keys.ts';
+import { TestLog } from '../fixtures/test-log.ts';
+
+// The example of the specification.
+const EXAMPLE = 'example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n';
+
+async function cosigned(note: string, witnesses: readonly SigningKey[]): Promise<string> {
+  const { text, signatures } = parseNote(note);
+  const added = await Promise.all(witnesses.map((key) => cosign(text, key, 1_700_000_000_000)));
+  return formatNote({ text, signatures: [...signatures, ...added] });
+}
+
+describe('a checkpoint', () => {
+  it("is read as in the specification's example, and written back the same", () => {
+    const checkpoint = parseCheckpoint(EXAMPLE);
+    expect(checkpoint).toMatchObject({
+      origin: 'example.com/behind-the-sofa',
+      size: 20_852_163,
+      extensions: [],
+    });
+    expect(formatCheckpoint(checkpoint)).toBe(EXAMPLE);
+  });
+
+  it.each([
+    ['a leading zero', EXAMPLE.replace('20852163', '020852163')],
+    ['a sign', EXAMPLE.replace('20852163', '+20852163')],
+    ['a size that JavaScript cannot hold', EXAMPLE.replace('20852163', '9007199254740993')],
+    ['a short hash', EXAMPLE.replace('CsUY', '')],
+    ['no newline at its end', EXAMPLE.slice(0, -1)],
+    ['an empty line', EXAMPLE.replace('\n', '\n\n')],
+    ['two lines', EXAMPLE.split('\n').slice(0, 2).join('\n')],
+    ['an empty origin', EXAMPLE.slice(EXAMPLE.indexOf('\n'))],
+  ])('is malformed with %s', (_what, text) => {
+    expect(() => parseCheckpoint(text)).toThrow(expect.objectContaining({ code: 'checkpoint.malformed' }));
+  });
+
+  it('is not written if a newline in its origin would make it another', () => {
+    const checkpoint = parseCheckpoint(EXAMPLE);
+    expect(() => formatCheckpoint({ ...checkpoint, origin: 'a\n7' })).toThrow(
+      expect.objectContaining({ code: 'checkpoint.malformed' }),
+    );
+  });
+
+  it('opens with the keys of its log and of its witnesses', async () => {
+    const log = new TestLog(await newLogKey());
+    await log.grow(3);
+    const witnesses = [await newWitnessKey('w1'), await newWitnessKey('w2')];
+    const opened = await openCheckpoint(await cosigned(await log.checkpoint(), witnesses), {
+      log: [log.key.verifierKey],
+      witnesses: witnesses.map((key) => key.verifierKey),
+    });
+    expect(opened).toMatchObject({ origin: log.key.verifierKey.name, size: 3 });
+    expect(opened.cosignatures.map(({ name, timestamp }) => [name, timestamp])).toEqual([
+      ['w1', 1_700_000_000],
+      ['w2', 1_700_000_000],
+    ]);
+  });
+
+  it('does not open without the quorum of its witnesses', async () => {
+    const log = new TestLog(await newLogKey());
+    await log.grow(3);
+    const [first, second] = [await newWitnessKey('w1'), await newWitnessKey('w2')];
+    const note = await cosigned(await log.checkpoint(), [first]);
+    const trust = { log: [log.key.verifierKey], witnesses: [first.verifierKey, second.verifierKey] };
+    await expect(openCheckpoint(note, trust)).rejects.toMatchObject({ code: 'checkpoint.quorum_missing' });
+    await expect(openCheckpoint(note, { ...trust, quorum: 2 })).rejects.toMatchObject({
+      code: 'checkpoint.quorum_missing',
+    });
+    expect((await openCheckpoint(note, { ...trust, quorum: 1 })).cosignatures).toHaveLength(1);
+    await expect(openCheckpoint(note, { ...trust, quorum: 3 })).rejects.toThrow(RangeError);
+  });
+
+  it('does not count one witness key under two names twice', async () => {
+    const log = new TestLog(await newLogKey());
+    await log.grow(1);
+    const first = await newWitnessKey('w1');
+    const { publicKey, type } = first.verifierKey;
+    const again = { ...first, verifierKey: await verifierKey('w2', type, publicKey) };
+    const note = await cosigned(await log.checkpoint(), [first, again]);
+    await expect(
+      openCheckpoint(note, { log: [log.key.verifierKey], witnesses: [first.verifierKey, again.verifierKey] }),
+    ).rejects.toMatchObject({ code: 'checkpoint.quorum_missing' });
+  });
+
+  it('does not open by a witness alone, nor by the key of another log', async () => {
+    const log = new TestLog(await newLogKey());
+    await log.grow(1);
+    const witness = await newWitnessKey();
+    const { text } = parseNote(await log.checkpoint());
+    const unsigned = formatNote({ text, signatures: [await cosign(text, witness, 1_700_000_000_000)] });
+    const trust = { log: [log.key.verifierKey], witnesses: [witness.verifierKey] };
+    await expect(openCheckpoint(unsigned, trust)).rejects.toMatchObject({ code: 'note.unsigned' });
+
+    const other = new TestLog({ ...log.key, verifierKey: { ...log.key.verifierKey } });
+    await other.grow(1);
+    await expect(
+      openCheckpoint(await other.checkpoint(), { log: [log.key.verifierKey], origin: 'another.example.com' }),
+    ).rejects.toMatchObject({ code: 'checkpoint.origin_unknown' });
+  });
+});

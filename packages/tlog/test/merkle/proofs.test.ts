@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { emptyRootHash, type Hash, leafHash, verifyConsistency, verifyInclusion } from '../../src/index.ts';
+import { nodeHash } from '../../src/merkle/hash.ts';
+import { consistencyProof, inclusionProof, rootHash } from '../../src/merkle/tree-hashes.ts';
+
+const hex = (hash: Uint8Array): string => Buffer.from(hash).toString('hex');
+const octets = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'hex'));
+
+// The leaves and roots that Certificate Transparency's implementations are tested by.
+const LEAVES = [
+  '',
+  '00',
+  '10',
+  '2021',
+  '3031',
+  '40414243',
+  '5051525354555657',
+  '606162636465666768696a6b6c6d6e6f',
+];
+const ROOTS = [
+  '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
+  'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125',
+  'aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77',
+  'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
+  '4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4',
+  '76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef',
+  'ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c',
+  '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328',
+];
+
+/** RFC 6962's own definition, with every leaf at hand. */
+async function plainRoot(leaves: readonly Hash[]): Promise<Hash> {
+  if (leaves.length === 0) return emptyRootHash();
+  if (leaves.length === 1) return leaves[0] as Hash;
+  let half = 1;
+  while (half * 2 < leaves.length) half *= 2;
+  return nodeHash(await plainRoot(leaves.slice(0, half)), await plainRoot(leaves.slice(half)));
+}
+
+const subtreesOf = (leaves: readonly Hash[]) => (level: number, index: number) =>
+  plainRoot(leaves.slice(index * 2 ** level, (index + 1) * 2 ** level));
+
+const leavesOf = (count: number): Promise<Hash[]> =>
+  Promise.all(Array.from({ length: count }, (_, index) => leafHash(Uint8Array.of(index >> 8, index & 255))));
+
+describe('a Merkle tree', () => {
+  it("has the roots of Certificate Transparency's test leaves", async () => {
+    const leaves = await Promise.all(LEAVES.map((leaf) => leafHash(octets(leaf))));
+    for (const [at, root] of ROOTS.entries()) {
+      expect(hex(await rootHash(at + 1, subtreesOf(leaves)))).toBe(root);
+    }
+    expect(hex(await emptyRootHash())).toBe(
+      'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    );
+  });
+
+  it('proves each entry of every size up to 70, at its place and at no other', async () => {
+    const all = await leavesOf(70);
+    for (let size = 1; size <= all.length; size++) {
+      const subtree = subtreesOf(all.slice(0, size));
+      const root = await rootHash(size, subtree);
+      for (let index = 0; index < size; index++) {
+        const proof = await inclusionProof(index, size, subtree);
+        const inclusion = { leafHash: all[index] as Hash, index, size, rootHash: root };
+        await verifyInclusion(inclusion, proof);
+        if (size === 1) continue;
+        await expect(
+          verifyInclusion({ ...inclusion, index: (index + 1) % size }, proof),
+        ).rejects.toMatchObject({ code: 'proof.invalid' });
+      }
+    }
+  });
+
+  it('proves that each size up to 40 continues every smaller one, and no other', async () => {
+    const all = await leavesOf(41);
+    const heads = await Promise.all(
+      Array.from({ length: 41 }, async (_, size) => ({
+        size,
+        rootHash: await plainRoot(all.slice(0, size)),
+      })),
+    );
+    for (const newer of heads) {
+      const subtree = subtreesOf(all.slice(0, newer.size));
+      for (const older of heads.slice(0, newer.size + 1)) {
+        const proof = await consistencyProof(older.size, newer.size, subtree);
+        await verifyConsistency(older, newer, proof);
+        const forked = { ...older, rootHash: await leafHash(older.rootHash) };
+        await expect(verifyConsistency(forked, newer, proof)).rejects.toMatchObject({
+          code: 'proof.invalid',
+        });
+      }
+    }
+  });
+
+  it('believes no proof of which a bit, a hash or a size was changed', async () => {
+    const all = await leavesOf(300);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 2, max: 300 }),
+        fc.nat(),
+        fc.nat(),
+        fc.constantFrom('bit', 'drop', 'add', 'swap'),
+        async (size, indexSeed, at, change) => {
+          const subtree = subtreesOf(all.slice(0, size));
+          const root = await rootHash(size, subtree);
+          const index = indexSeed % size;
+          const inclusion = { leafHash: all[index] as Hash, index, size, rootHash: root };
+          const wrong = changed(await inclusionProof(index, size, subtree), change, at);
+          await expect(verifyInclusion(inclusion, wrong)).rejects.toMatchObject({ code: 'proof.invalid' });
+
+          const oldSize = 1 + (indexSeed % (size - 1));
+          const older = { size: oldSize, rootHash: await plainRoot(all.slice(0, oldSize)) };
+          const path = changed(await consistencyProof(oldSize, size, subtree), change, at);
+          await expect(verifyConsistency(older, { size, rootHash: root }, path)).rejects.toMatchObject({
+            code: 'proof.invalid',
+          });
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('knows no entry outside of it, and no smaller tree that is larger', async () => {
+    const [leaf] = await leavesOf(1);
+    const inclusion = { leafHash: leaf as Hash, size: 1, rootHash: leaf as Hash };
+    for (const index of [-1, 1, 0.5, Number.NaN]) {
+      await expect(verifyInclusion({ ...inclusion, index }, [])).rejects.toMatchObject({
+        code: 'tree.size_invalid',
+      });
+    }
+    const head = { size: 1, rootHash: leaf as Hash };
+    await expect(verifyConsistency({ ...head, size: 2 }, head, [])).rejects.toMatchObject({
+      code: 'tree.size_invalid',
+    });
+  });
+});
+
+function changed(proof: readonly Hash[], change: string, at: number): readonly Hash[] {
+  const hashes = proof.map((hash) => hash.slice());
+  const place = at % hashes.length;
+  switch (change) {
+    case 'bit': {
+      const hash = hashes[place] as Hash;
+      hash[at % 32] = (hash[at % 32] as number) ^ 1;
+      return hashes;
+    }
+    case 'drop':
+      return hashes.toSpliced(place, 1);
+    case 'add':
+      return hashes.toSpliced(place, 0, new Uint8Array(32));
+    default:
+      // A single hash has no other to change places with.
+      return hashes.length === 1 ? [] : [...hashes.slice(1), hashes[0] as Hash];
+  }
+}

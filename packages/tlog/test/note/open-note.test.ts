@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import {
+  cosign,
+  formatNote,
+  formatVerifierKey,
+  openNote,
+  parseNote,
+  parseVerifierKey,
+  signNote,
+} from '../../src/index.ts';
+import { newLogKey, newWitnessKey } from '../fixtures/keys.ts';
+import { TestLog } from '../fixtures/test-log.ts';
+
+// The example of the specification.
+const EXAMPLE_KEY = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k';
+const EXAMPLE = `This is an example message.
+
+— example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=
+`;
+
+describe('a signed note', () => {
+  it("opens by the specification's example", async () => {
+    const key = await parseVerifierKey(EXAMPLE_KEY);
+    expect(formatVerifierKey(key)).toBe(EXAMPLE_KEY);
+    const { text, verified } = await openNote(EXAMPLE, [key]);
+    expect(text).toBe('This is an example message.\n');
+    expect(verified.map(({ name }) => name)).toEqual(['example.com/foo']);
+    expect(formatNote(parseNote(EXAMPLE))).toBe(EXAMPLE);
+  });
+
+  it('does not open if one letter of its text is another', async () => {
+    const key = await parseVerifierKey(EXAMPLE_KEY);
+    const changed = EXAMPLE.replace('example message', 'Example message');
+    await expect(openNote(changed, [key])).rejects.toMatchObject({ code: 'note.signature_invalid' });
+  });
+
+  it('does not open by a key that did not sign it', async () => {
+    const { verifierKey } = await newLogKey('example.com/foo');
+    await expect(openNote(EXAMPLE, [verifierKey])).rejects.toMatchObject({ code: 'note.unsigned' });
+    await expect(openNote(EXAMPLE, [])).rejects.toMatchObject({ code: 'note.unsigned' });
+  });
+
+  it('ignores the signatures of keys that are not known', async () => {
+    const [known, other] = await Promise.all([newLogKey('a'), newLogKey('b')]);
+    const text = 'line\n\nanother\n';
+    const note = formatNote({ text, signatures: [await signNote(text, other), await signNote(text, known)] });
+    const opened = await openNote(note, [known.verifierKey]);
+    expect(opened.text).toBe(text);
+    expect(opened.verified).toHaveLength(1);
+  });
+
+  it('does not take a signature over a note for a cosignature, nor the reverse', async () => {
+    const log = new TestLog(await newLogKey());
+    await log.grow(1);
+    const note = await log.checkpoint();
+    const witness = await newWitnessKey();
+    const cosignature = await cosign(parseNote(note).text, witness, 1_700_000_000_000);
+    const cosigned = formatNote({ ...parseNote(note), signatures: [cosignature] });
+    const { verified } = await openNote(cosigned, [witness.verifierKey]);
+    expect(verified[0]?.timestamp).toBe(1_700_000_000);
+    await expect(openNote(cosigned, [{ ...witness.verifierKey, type: 0x01 }])).rejects.toMatchObject({
+      code: 'note.signature_invalid',
+    });
+    await expect(signNote('x\n', witness)).rejects.toMatchObject({ code: 'key.malformed' });
+    await expect(cosign(parseNote(note).text, log.key, 0)).rejects.toMatchObject({ code: 'key.malformed' });
+  });
+
+  it('holds the time of a cosignature under its signature', async () => {
+    const log = new TestLog(await newLogKey());
+    await log.grow(1);
+    const { text } = parseNote(await log.checkpoint());
+    const witness = await newWitnessKey();
+    const cosignature = await cosign(text, witness, 1_700_000_000_000);
+    cosignature.signature[7] = (cosignature.signature[7] ?? 0) ^ 1;
+    await expect(
+      openNote(formatNote({ text, signatures: [cosignature] }), [witness.verifierKey]),
+    ).rejects.toMatchObject({ code: 'note.signature_invalid' });
+  });
+
+  it.each([
+    ['has no empty line', 'text\n— a AAAAAAA=\n'],
+    ['has no signature', 'text\n\n'],
+    ['breaks off in its last line', EXAMPLE.slice(0, -1)],
+    ['has a carriage return', EXAMPLE.replace('\n', '\r\n')],
+    ['has a NUL', EXAMPLE.replace('T', '\0')],
+    ['has a lone surrogate', EXAMPLE.replace('T', '\ud800')],
+    ['has a plain dash', EXAMPLE.replace('—', '-')],
+    ['has a name with a plus', EXAMPLE.replace('example.com/foo', 'example+com')],
+    ['has a name with a no-break space', EXAMPLE.replace('example.com/foo', 'a\u00a0b')],
+    ['has base64 with another last bit', EXAMPLE.replace('aQM=', 'aQN=')],
+    ['has base64 without padding', EXAMPLE.replace('aQM=', 'aQM')],
+    ['has a third word', EXAMPLE.replace('aQM=', 'aQM= x')],
+    ['has a signature of no octets', 'text\n\n— a AAAAAA==\n'],
+  ])('is malformed if it %s', (_what, note) => {
+    expect(() => parseNote(note)).toThrow(expect.objectContaining({ code: 'note.malformed' }));
+  });
+
+  it('may have a hundred signatures and no more', async () => {
+    const key = await newLogKey();
+    const signature = await signNote('x\n', key);
+    const many = (count: number) => formatNote({ text: 'x\n', signatures: Array(count).fill(signature) });
+    expect((await openNote(many(100), [key.verifierKey])).verified).toHaveLength(1);
+    expect(() => parseNote(many(101))).toThrow(expect.objectContaining({ code: 'note.malformed' }));
+  });
+
+  it.each([
+    ['another key id', EXAMPLE_KEY.replace('530d903a', '530d903b')],
+    ['a key of 31 octets', 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3Q=='],
+    ['an unknown type', EXAMPLE_KEY.replace('+Aek', '+Cek')],
+    ['no name', EXAMPLE_KEY.replace('example.com/foo', '')],
+    ['upper-case hexadecimal', EXAMPLE_KEY.replace('530d903a', '530D903A')],
+  ])('is not verified by a key with %s', async (_what, vkey) => {
+    await expect(parseVerifierKey(vkey)).rejects.toMatchObject({ code: 'key.malformed' });
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { formatTlogProof, leafHash, parseTlogProof, TileReader, verifyTlogProof } from '../../src/index.ts';
+import { newLogKey } from '../fixtures/keys.ts';
+import { TestLog } from '../fixtures/test-log.ts';
+
+async function proofOf(log: TestLog, index: number, extra?: Uint8Array<ArrayBuffer>): Promise<string> {
+  const head = await log.grow(0);
+  const inclusionProof = await new TileReader(head, log.read).inclusionProof(index);
+  return formatTlogProof({ index, inclusionProof, checkpoint: await log.checkpoint(), extra });
+}
+
+describe('a tlog-proof', () => {
+  it('is verified offline, with the keys and the entry alone', async () => {
+    const log = new TestLog(await newLogKey());
+    await log.grow(1000);
+    const text = await proofOf(log, 700, Uint8Array.from(Buffer.from('salt')));
+    const proof = parseTlogProof(text);
+    expect(formatTlogProof(proof)).toBe(text);
+    expect(new TextDecoder().decode(proof.extra)).toBe('salt');
+    const entry = new TextEncoder().encode('entry 700');
+    const opened = await verifyTlogProof(proof, await leafHash(entry), { log: [log.key.verifierKey] });
+    expect(opened.size).toBe(1000);
+  });
+
+  it('proves nothing of another entry, another place or another log', async () => {
+    const log = new TestLog(await newLogKey());
+    await log.grow(1000);
+    const proof = parseTlogProof(await proofOf(log, 700));
+    const trust = { log: [log.key.verifierKey] };
+    const hash = await leafHash(new TextEncoder().encode('entry 700'));
+    await expect(
+      verifyTlogProof(proof, await leafHash(new TextEncoder().encode('entry 701')), trust),
+    ).rejects.toMatchObject({ code: 'proof.invalid' });
+    await expect(verifyTlogProof({ ...proof, index: 701 }, hash, trust)).rejects.toMatchObject({
+      code: 'proof.invalid',
+    });
+    const { verifierKey } = await newLogKey();
+    await expect(verifyTlogProof(proof, hash, { log: [verifierKey] })).rejects.toMatchObject({
+      code: 'note.unsigned',
+    });
+  });
+
+  it('may be of a log of one entry, whose proof is empty', async () => {
+    const log = new TestLog(await newLogKey());
+    await log.grow(1);
+    const proof = parseTlogProof(await proofOf(log, 0));
+    expect(proof.inclusionProof).toEqual([]);
+    const hash = await leafHash(new TextEncoder().encode('entry 0'));
+    await verifyTlogProof(proof, hash, { log: [log.key.verifierKey] });
+  });
+
+  it.each([
+    ['another version', (text: string) => text.replace('@v1', '@v2')],
+    ['no index', (text: string) => text.replace(/index \d+\n/, '')],
+    ['an index with a leading zero', (text: string) => text.replace('index 3', 'index 03')],
+    ['a hash that is not base64', (text: string) => text.replace(/(index \d+\n)./, '$1!')],
+    ['a short hash', (text: string) => text.replace(/(index \d+\n).{4}/, '$1')],
+    ['64 hashes', (text: string) => text.replace(/(index \d+\n)(.*\n)/, (_all, a, b) => a + b.repeat(64))],
+    ['no checkpoint', (text: string) => text.slice(0, text.indexOf('\n\n'))],
+    ['extra data that is not base64', (text: string) => text.replace('index', 'extra ???\nindex')],
+  ])('is malformed with %s', async (_what, change) => {
+    const log = new TestLog(await newLogKey());
+    await log.grow(10);
+    const text = change(await proofOf(log, 3));
+    expect(() => parseTlogProof(text)).toThrow(expect.objectContaining({ code: 'proof.malformed' }));
+  });
+});

@@ -1,0 +1,217 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import {
+  formatAddCheckpoint,
+  formatNote,
+  type Hash,
+  memoryWitnessStore,
+  openCheckpoint,
+  parseNote,
+  requestCosignature,
+  TileReader,
+  type WitnessStore,
+  witness,
+} from '../../src/index.ts';
+import { newLogKey, newWitnessKey } from '../fixtures/keys.ts';
+import { TestLog } from '../fixtures/test-log.ts';
+
+const NOW = 1_700_000_000_000;
+
+async function scene(store: WitnessStore = memoryWitnessStore()) {
+  const log = new TestLog(await newLogKey());
+  const key = await newWitnessKey();
+  const serve = witness({ key, logs: [log.key.verifierKey], store, now: () => NOW });
+  const post = (body: string) =>
+    serve(new Request('https://witness.example.com/add-checkpoint', { method: 'POST', body }));
+  const client = {
+    url: 'https://witness.example.com',
+    key: key.verifierKey,
+    fetch: (url: string, init: RequestInit) => serve(new Request(url, init)),
+  };
+  const reader = async () => new TileReader(await log.grow(0), log.read);
+  const ask = async (oldSize: number, checkpoint?: string) =>
+    requestCosignature(client, {
+      oldSize,
+      checkpoint: checkpoint ?? (await log.checkpoint()),
+      consistencyProof: async (size) => (await reader()).consistencyProof(size),
+    });
+  return { log, key, serve, post, client, ask, reader };
+}
+
+describe('a witness', () => {
+  it('cosigns a log as it grows, and serves its latest checkpoint', async () => {
+    const { log, key, serve, ask } = await scene();
+    await log.grow(10);
+    await ask(0);
+    await log.grow(400);
+    const cosignature = await ask(10);
+    expect(cosignature.timestamp).toBe(NOW / 1000);
+    const { text, signatures } = parseNote(await log.checkpoint());
+    const trust = { log: [log.key.verifierKey], witnesses: [key.verifierKey] };
+    const cosigned = formatNote({ text, signatures: [...signatures, cosignature] });
+    expect((await openCheckpoint(cosigned, trust)).cosignatures).toHaveLength(1);
+
+    const origin = createHash('sha256').update(log.key.verifierKey.name).digest('hex');
+    const latest = await serve(new Request(`https://witness.example.com/${origin}/checkpoint`));
+    expect((await openCheckpoint(await latest.text(), trust)).size).toBe(410);
+    const unknown = await serve(new Request(`https://witness.example.com/${'0'.repeat(64)}/checkpoint`));
+    expect(unknown.status).toBe(404);
+  });
+
+  it('tells a log that lost its place which size it knows, and the client asks again', async () => {
+    const { log, post, ask } = await scene();
+    await log.grow(10);
+    await ask(0);
+    await log.grow(5);
+    const response = await post(
+      formatAddCheckpoint({ oldSize: 0, consistencyProof: [], checkpoint: await log.checkpoint() }),
+    );
+    expect([response.status, await response.text(), response.headers.get('content-type')]).toEqual([
+      409,
+      '10\n',
+      'text/x.tlog.size',
+    ]);
+    expect((await ask(0)).timestamp).toBe(NOW / 1000);
+  });
+
+  it("refuses a rollback made with the log's own key", async () => {
+    const { log, post, ask, reader } = await scene();
+    await log.grow(10);
+    const early = await log.checkpoint();
+    await log.grow(10);
+    await ask(0);
+    await expect(ask(0, early)).rejects.toMatchObject({ code: 'tree.size_invalid' });
+    const body = (oldSize: number, consistencyProof: readonly Hash[]) =>
+      formatAddCheckpoint({ oldSize, consistencyProof, checkpoint: early });
+    expect((await post(body(20, []))).status).toBe(400);
+    expect((await post(body(10, []))).status).toBe(409);
+    expect((await post(body(0, await (await reader()).consistencyProof(10)))).status).toBe(409);
+  });
+
+  it("refuses a fork made with the log's own key", async () => {
+    const { log, post, ask, client } = await scene();
+    await log.grow(10);
+    await ask(0);
+    const fork = new TestLog(log.key);
+    await fork.grow(20, (index) => `invented ${index}`);
+    const forked = new TileReader(await fork.grow(0), fork.read);
+    await expect(
+      requestCosignature(client, {
+        oldSize: 10,
+        checkpoint: await fork.checkpoint(),
+        consistencyProof: (size) => forked.consistencyProof(size),
+      }),
+    ).rejects.toMatchObject({ code: 'witness.refused', message: expect.stringContaining('422') });
+    const sameSize = new TestLog(log.key);
+    await sameSize.grow(10, (index) => `invented ${index}`);
+    const body = formatAddCheckpoint({
+      oldSize: 10,
+      consistencyProof: [],
+      checkpoint: await sameSize.checkpoint(),
+    });
+    expect((await post(body)).status).toBe(422);
+  });
+
+  it('cosigns the same tree again, later', async () => {
+    const { log, ask } = await scene();
+    await log.grow(10);
+    await ask(0);
+    expect((await ask(10)).name).toBe('witness.example.com/w1');
+  });
+
+  it('refuses logs that it does not know, and signatures that are not theirs', async () => {
+    const { log, post } = await scene();
+    await log.grow(1);
+    const stranger = new TestLog(await newLogKey('stranger.example.com'));
+    await stranger.grow(1);
+    const impostor = new TestLog(await newLogKey());
+    await impostor.grow(1);
+    const ask = async (of: TestLog) =>
+      (
+        await post(
+          formatAddCheckpoint({ oldSize: 0, consistencyProof: [], checkpoint: await of.checkpoint() }),
+        )
+      ).status;
+    expect([await ask(stranger), await ask(impostor), await ask(log)]).toEqual([404, 403, 200]);
+    const changed = (await log.checkpoint()).replace('\n1\n', '\n2\n');
+    expect(
+      (await post(formatAddCheckpoint({ oldSize: 1, consistencyProof: [], checkpoint: changed }))).status,
+    ).toBe(403);
+  });
+
+  it('refuses a proof where none is due, an empty tree with another root, and what is malformed', async () => {
+    const { log, post } = await scene();
+    const empty = await log.sign({ size: 0, rootHash: new Uint8Array(32) });
+    const statusOf = async (body: string) => (await post(body)).status;
+    expect(await statusOf(formatAddCheckpoint({ oldSize: 0, consistencyProof: [], checkpoint: empty }))).toBe(
+      422,
+    );
+    await log.grow(4);
+    const checkpoint = await log.checkpoint();
+    const proof = [new Uint8Array(32)];
+    expect(await statusOf(formatAddCheckpoint({ oldSize: 0, consistencyProof: proof, checkpoint }))).toBe(
+      422,
+    );
+    expect(await statusOf(formatAddCheckpoint({ oldSize: 5, consistencyProof: [], checkpoint }))).toBe(400);
+    for (const body of [
+      '',
+      `old 00\n\n${checkpoint}`,
+      `new 0\n\n${checkpoint}`,
+      `old 0\nAAAA\n\n${checkpoint}`,
+      `old 0\n\n${checkpoint}x`,
+      'x'.repeat(70_000),
+    ]) {
+      expect(await statusOf(body), body.slice(0, 20)).toBe(400);
+    }
+  });
+
+  it('lets one of two logs that ask at once win', async () => {
+    const { log, post } = await scene();
+    await log.grow(4);
+    const body = formatAddCheckpoint({
+      oldSize: 0,
+      consistencyProof: [],
+      checkpoint: await log.checkpoint(),
+    });
+    const statuses = await Promise.all(
+      [post(body), post(body), post(body)].map(async (answer) => (await answer).status),
+    );
+    expect(statuses.toSorted()).toEqual([200, 409, 409]);
+  });
+
+  it('serves nothing else', async () => {
+    const { serve } = await scene();
+    const status = async (path: string, method = 'GET') =>
+      (await serve(new Request(`https://witness.example.com${path}`, { method }))).status;
+    expect(await status('/')).toBe(404);
+    expect(await status('/add-checkpoint')).toBe(405);
+    expect(await status(`/${'0'.repeat(64)}/checkpoint`, 'POST')).toBe(405);
+  });
+});
+
+describe("a witness's client", () => {
+  it('says that a witness does not answer, or answers what is no cosignature', async () => {
+    const { log, client } = await scene();
+    await log.grow(1);
+    const request = { oldSize: 0, checkpoint: await log.checkpoint(), consistencyProof: async () => [] };
+    const answering = (response: () => Promise<Response>) =>
+      requestCosignature({ ...client, fetch: response }, request);
+    await expect(answering(() => Promise.reject(new Error('down')))).rejects.toMatchObject({
+      code: 'witness.unreachable',
+    });
+    await expect(answering(async () => new Response('', { status: 500 }))).rejects.toMatchObject({
+      code: 'witness.refused',
+    });
+    await expect(answering(async () => new Response('hello\n'))).rejects.toMatchObject({
+      code: 'note.malformed',
+    });
+    await expect(answering(async () => new Response('0\n', { status: 409 }))).rejects.toMatchObject({
+      code: 'witness.refused',
+    });
+    const { signatures } = parseNote(request.checkpoint);
+    const others = formatNote({ text: '\n', signatures }).slice(2);
+    await expect(answering(async () => new Response(others))).rejects.toMatchObject({
+      code: 'witness.refused',
+    });
+  });
+});
