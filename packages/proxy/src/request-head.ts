@@ -1,0 +1,77 @@
+import { readContentEncoding } from './header/content-encoding.ts';
+import { readContentLength } from './header/content-length.ts';
+import { type ContentType, readContentType } from './header/content-type.ts';
+import { readTokens, trimWhitespace } from './header/field-value.ts';
+import { readUpgrade } from './header/upgrade.ts';
+import { isUnderstoodMethod } from './method.ts';
+import { proxyError } from './proxy-failure.ts';
+
+/** What decides how a request is read, as values. What is sent on is written from these. */
+export interface RequestHead {
+  readonly method: string;
+  readonly contentType: ContentType | undefined;
+  /** The codings of the body, in the order in which they were applied. */
+  readonly contentEncoding: readonly string[];
+  /** In bytes, if the client said it. */
+  readonly contentLength: number | undefined;
+  /** Names of headers that concern the connection alone, in lower case. */
+  readonly connection: readonly string[];
+  /** Whether the connection is to become a WebSocket. */
+  readonly isWebSocket: boolean;
+  /** Whether there is a body that means something: none on GET and HEAD (RFC 9110 section 9.3.1). */
+  readonly hasBody: boolean;
+}
+
+const NONE: readonly string[] = [];
+
+/**
+ * Reads what decides how a request is read. Throws `proxy.method_unknown` for a method that is not understood, and
+ * `proxy.header_invalid` for a header that does not follow its grammar, or two that contradict each other.
+ *
+ * It does **not** look at the body, at cookies, and at headers that change nothing about the reading.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9110 | RFC 9110} and RFC 9112 section 6
+ */
+export function readRequestHead({ method, headers, body }: Request): RequestHead {
+  if (!isUnderstoodMethod(method)) {
+    throw proxyError('proxy.method_unknown', {
+      detail: 'the method is none of DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, in upper case',
+    });
+  }
+  const contentLength = read(headers, 'Content-Length', readContentLength);
+  const transferCodings = read(headers, 'Transfer-Encoding', readTokens);
+  if (transferCodings !== undefined) {
+    if (transferCodings.length !== 1 || transferCodings[0] !== 'chunked') throw invalid('Transfer-Encoding');
+    if (contentLength !== undefined) throw invalid('Content-Length beside Transfer-Encoding');
+  }
+  const upgrade = read(headers, 'Upgrade', readUpgrade) ?? NONE;
+  return {
+    method,
+    contentType: read(headers, 'Content-Type', readContentType),
+    contentEncoding: read(headers, 'Content-Encoding', readContentEncoding) ?? NONE,
+    contentLength,
+    connection: read(headers, 'Connection', readTokens) ?? NONE,
+    isWebSocket: method === 'GET' && upgrade.length === 1 && upgrade[0] === 'websocket',
+    hasBody: body !== null && method !== 'GET' && method !== 'HEAD' && contentLength !== 0,
+  };
+}
+
+/** A header's value; `undefined` if it is not there, or empty. */
+function read<Value>(
+  headers: Headers,
+  name: string,
+  parse: (value: string) => Value | undefined,
+): Value | undefined {
+  const text = headers.get(name);
+  if (text === null || trimWhitespace(text) === '') return undefined;
+  const value = parse(text);
+  if (value === undefined) throw invalid(name);
+  return value;
+}
+
+/** The error of a header that does not follow its grammar. Its value is the client's own text, which no record holds. */
+export function invalid(name: string): Error {
+  return proxyError('proxy.header_invalid', {
+    detail: `${name}: not as its grammar says, given more than once, or beside a header that it contradicts`,
+  });
+}
