@@ -22,6 +22,15 @@ export interface RequestHead {
   readonly hasBody: boolean;
 }
 
+/** What is for all who read a request, and decided on here: who takes it away on the way sends another request. */
+const END_TO_END: ReadonlySet<string> = new Set([
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'host',
+  'transfer-encoding',
+]);
+
 const NONE: readonly string[] = [];
 
 /**
@@ -44,13 +53,15 @@ export function readRequestHead({ method, headers, body }: Request): RequestHead
     if (transferCodings.length !== 1 || transferCodings[0] !== 'chunked') throw invalid('Transfer-Encoding');
     if (contentLength !== undefined) throw invalid('Content-Length beside Transfer-Encoding');
   }
+  const connection = read(headers, 'Connection', readTokens) ?? NONE;
+  if (connection.some((name) => END_TO_END.has(name))) throw invalid('Connection');
   const upgrade = read(headers, 'Upgrade', readUpgrade) ?? NONE;
   return {
     method,
     contentType: read(headers, 'Content-Type', readContentType),
     contentEncoding: read(headers, 'Content-Encoding', readContentEncoding) ?? NONE,
     contentLength,
-    connection: read(headers, 'Connection', readTokens) ?? NONE,
+    connection,
     isWebSocket: method === 'GET' && upgrade.length === 1 && upgrade[0] === 'websocket',
     hasBody: body !== null && method !== 'GET' && method !== 'HEAD' && contentLength !== 0,
   };

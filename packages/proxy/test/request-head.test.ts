@@ -59,6 +59,8 @@ describe('readRequestHead', () => {
     { 'transfer-encoding': 'gzip, chunked' },
     { 'transfer-encoding': 'chunked', 'content-length': '5' },
     { connection: 'a b' },
+    { connection: 'close, Content-Type' },
+    { connection: 'content-length' },
     { upgrade: 'a b' },
   ])('refuses %j', (headers) => {
     expect(() => readRequestHead(request('POST', headers))).toThrow(
