@@ -18,7 +18,7 @@ export interface JudgedBody {
  * Judges a request before anything of it is sent on: its head, the path override in any place, and the body if PHP takes it
  * for a form. Anything else streams, unread.
  *
- * Throws with the codes of `PhabricatorFailure`, and `proxy.header_invalid`, `proxy.method_unknown`, `proxy.client_closed`.
+ * Throws with the codes of `PhabricatorFailure`, and `proxy.header_invalid`, `proxy.method_not_allowed`, `proxy.client_closed`.
  */
 export function judgeRequest(
   request: Request,

@@ -188,8 +188,8 @@ describe('the path override, without the step (C9, C37)', () => {
   it('refuses a method that is not understood', async () => {
     const { handler, calls } = proxy();
     await expect((async () => handler(contextOf('/x/', { method: 'PROPFIND' })))()).rejects.toMatchObject({
-      code: 'proxy.method_unknown',
-      status: 501,
+      code: 'proxy.method_not_allowed',
+      status: 405,
     });
     expect(calls).toEqual([]);
   });

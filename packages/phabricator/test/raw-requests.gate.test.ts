@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type RawAnswer, RawClient } from '../../../bench/src/fuzz/differential/raw-client.ts';
@@ -33,7 +34,7 @@ beforeAll(async () => {
   await once(origin, 'listening');
   const { port } = origin.address() as AddressInfo;
   miniflare = new Miniflare({
-    handleRuntimeStdio: (stdout, stderr) => {
+    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
       stdout.resume();
       stderr.resume();
     },
@@ -154,7 +155,7 @@ describe('headers that decide how a request is read', () => {
 describe('methods', () => {
   it.each(['TRACE', 'PROPFIND', 'PURGE', 'QUERY', 'MKCOL'])('%s is refused with an event', async (method) => {
     const answer = await send(`${method} /maniphest/`, []);
-    expect([answer?.status, recorded(answer)]).toEqual([501, 'proxy.method_unknown']);
+    expect([answer?.status, recorded(answer)]).toEqual([405, 'proxy.method_not_allowed']);
     expect(received).toEqual([]);
   });
 

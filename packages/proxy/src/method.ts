@@ -4,7 +4,9 @@
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-9 | RFC 9110 section 9} and RFC 5789
  */
-const UNDERSTOOD: ReadonlySet<string> = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);
+export const METHODS: readonly string[] = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+
+const UNDERSTOOD: ReadonlySet<string> = new Set(METHODS);
 
 /** Whether a method is understood, and may be sent on. */
 export function isUnderstoodMethod(method: string): boolean {

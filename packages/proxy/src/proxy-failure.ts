@@ -3,7 +3,7 @@ import { type FailureTable, failureTable } from '@portcullis/core';
 /** Why a request was not passed to the application, or the application gave no answer. */
 export type ProxyFailure =
   | 'proxy.header_invalid'
-  | 'proxy.method_unknown'
+  | 'proxy.method_not_allowed'
   | 'proxy.websocket_origin'
   | 'proxy.origin_unreachable'
   | 'proxy.origin_timeout'
@@ -16,8 +16,7 @@ export const proxyError: FailureTable<ProxyFailure> = /* @__PURE__ */ failureTab
     status: 400,
     message: 'A header of this request can be read in more than one way.',
   },
-  // RFC 9110 section 9.1: a method that is not recognized is answered so, and not by 405.
-  'proxy.method_unknown': { status: 501, message: 'This method is not understood here.' },
+  'proxy.method_not_allowed': { status: 405, message: 'This method is not understood here.' },
   'proxy.websocket_origin': {
     status: 403,
     message: 'Live connections are only accepted from the pages of this site.',

@@ -3,7 +3,7 @@ import { readContentLength } from './header/content-length.ts';
 import { type ContentType, readContentType } from './header/content-type.ts';
 import { readTokens, trimWhitespace } from './header/field-value.ts';
 import { readUpgrade } from './header/upgrade.ts';
-import { isUnderstoodMethod } from './method.ts';
+import { isUnderstoodMethod, METHODS } from './method.ts';
 import { proxyError } from './proxy-failure.ts';
 
 /** What decides how a request is read, as values. What is sent on is written from these. */
@@ -34,7 +34,7 @@ const END_TO_END: ReadonlySet<string> = new Set([
 const NONE: readonly string[] = [];
 
 /**
- * Reads what decides how a request is read. Throws `proxy.method_unknown` for a method that is not understood, and
+ * Reads what decides how a request is read. Throws `proxy.method_not_allowed` for a method that is not understood, and
  * `proxy.header_invalid` for a header that does not follow its grammar, or two that contradict each other.
  *
  * It does **not** look at the body, at cookies, and at headers that change nothing about the reading.
@@ -43,8 +43,9 @@ const NONE: readonly string[] = [];
  */
 export function readRequestHead({ method, headers, body }: Request): RequestHead {
   if (!isUnderstoodMethod(method)) {
-    throw proxyError('proxy.method_unknown', {
-      detail: 'the method is none of DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, in upper case',
+    throw proxyError('proxy.method_not_allowed', {
+      detail: `the method is none of ${METHODS.join(', ')}, in upper case`,
+      headers: { allow: METHODS.join(', ') },
     });
   }
   const contentLength = read(headers, 'Content-Length', readContentLength);

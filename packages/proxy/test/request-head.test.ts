@@ -46,7 +46,7 @@ describe('readRequestHead', () => {
     'refuses the method %j',
     (method) => {
       expect(() => readRequestHead(request(method, {}))).toThrow(
-        expect.objectContaining({ code: 'proxy.method_unknown', status: 501 }),
+        expect.objectContaining({ code: 'proxy.method_not_allowed', status: 405 }),
       );
     },
   );

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { Miniflare } from 'miniflare';
 import { phpParameterName } from '../../../../packages/phabricator/src/php-parameter-name.ts';
@@ -58,7 +59,7 @@ export async function startDifferential(): Promise<DifferentialGate> {
   const php = await startPhpEcho();
   const miniflare = new Miniflare({
     // The runtime tells of each request that it refuses by itself.
-    handleRuntimeStdio: (stdout, stderr) => {
+    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
       stdout.resume();
       stderr.resume();
     },

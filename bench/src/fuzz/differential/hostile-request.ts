@@ -193,12 +193,15 @@ const forms = fc.oneof(
   joined(10, '__path__', '=/D2', '&', 'a=b', '\0', '\r\n', '\n', '\xff', ' ', '+', '[', '_', '.'),
 );
 
+/** A form of another boundary, for a reader that finds that one. */
+const HIDDEN_FORM = '\r\n--x\r\nContent-Disposition: form-data; name="__path__"\r\n\r\n/D2\r\n--x--\r\n';
+
 const multiparts = fc.oneof(
   fc
     .array(
       fc.tuple(
         joined(4, 'a', '_', '.', '[', ']', '__path__', ' ', '%', '\xe9'),
-        fc.constantFrom('', 'v', '/D2'),
+        fc.constantFrom('', 'v', '/D2', HIDDEN_FORM),
       ),
       {
         maxLength: 3,
@@ -250,7 +253,11 @@ const formTypes = fc.constantFrom(
 );
 const multipartTypes = fc.constantFrom(
   ...[MULTIPART, 'Multipart/Form-Data;boundary="cut"', 'multipart/form-data\t; BOUNDARY=cut; charset=utf-8'],
-  ...['multipart/form-data; boundary=x; boundary=cut', 'multipart/form-data; xboundary=x; boundary=cut'],
+  ...[
+    'multipart/form-data; boundary=x; boundary=cut',
+    'multipart/form-data; xboundary=x; boundary=cut',
+    'multipart/form-data; boundary="x;\\"cut"',
+  ],
 );
 const otherTypes = fc.constantFrom(
   ...['multipart/form-data', 'multipart/mixed; boundary=cut', 'text/plain', 'application/json', ''],
