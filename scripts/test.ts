@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.ts';
 import { watchLauncher } from './launcher.ts';
+import { missingForPhpEcho } from './php-echo/php-echo.ts';
 import { type Ended, inParallel, pnpm, run, stopAll } from './processes.ts';
 import { checks, type Part, packageChecks, partsToRun, type Step } from './test-steps.ts';
 import { type Count, countTests, type VitestReport } from './vitest-report.ts';
@@ -30,6 +31,8 @@ async function runSteps(steps: readonly Step[]): Promise<Count> {
 async function runVitest(): Promise<Count> {
   const browser = await ensureChromium();
   if (browser !== undefined) console.log(browser);
+  const php = missingForPhpEcho();
+  if (php !== undefined) console.log(php);
   const file = join(root, '.artifacts', 'vitest.json');
   mkdirSync(join(root, '.artifacts'), { recursive: true });
   rmSync(file, { force: true });

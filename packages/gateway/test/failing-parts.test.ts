@@ -162,7 +162,7 @@ describe('a part outside of the gate that is down', () => {
     const { ask, log } = gate({}, { env: { PHORGE: origin } });
     expect((await ask()).status).toBeGreaterThanOrEqual(500);
     expect(log.events).toMatchObject([
-      { outcome: 'error', reason: ['phabricator.origin_unreachable', 'policy.rule_allows'] },
+      { outcome: 'error', reason: ['proxy.origin_unreachable', 'policy.rule_allows'] },
     ]);
   });
 

@@ -59,10 +59,12 @@ export function isPathParameter(name: string): boolean {
  * the body.
  */
 export function checkPathOverride(request: Request, target: CanonicalTarget): void {
-  const { path, search } = target;
+  const { path, pathname, search } = target;
   if (search.length > 1 && carriesPathOverride(search.slice(1))) throw override('the query');
-  const ampersand = path.indexOf('&');
-  if (ampersand !== -1 && carriesPathOverride(path.slice(ampersand + 1))) throw override('the path');
+  // Web servers escape an encoded ampersand again, and only a plain one separates parameters (nginx: `$1` in the arguments of
+  // a rewrite).
+  const ampersand = pathname.indexOf('&');
+  if (ampersand !== -1 && carriesPathOverride(pathname.slice(ampersand + 1))) throw override('the path');
   // Web servers hand every path that begins so to PHP as it is.
   if (/^\/index\.php/i.test(path)) throw override('/index.php');
   const cookies = request.headers.get('cookie');

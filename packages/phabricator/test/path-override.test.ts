@@ -34,9 +34,6 @@ describe('the path override (C37)', () => {
     '/robots.txt?__path__=',
     '/robots.txt?__path__',
     '/robots.txt?__path__&x=1',
-    '/robots.txt%26__path__=/status/',
-    '/robots.txt%26.%20path__=/status/',
-    '/robots.txt%26a=1%26__path__=/status/',
     '/index.php?__path__=/x',
     '/index.php',
     '/index.php/status/',
@@ -73,6 +70,10 @@ describe('the path override (C37)', () => {
     '/source/x/browse/master/__path__',
     '/source/x/browse/feature%252F__path__/a;abc123$10-20',
     '/source/x/browse/a%26b%26path%26__path.py',
+    '/source/lab-repo/browse/master/a%26__path__%3Db.txt',
+    '/source/x/browse/%26__path__',
+    '/robots.txt%26.%20path__=/status/',
+    '/robots.txt%26a=1%26__path__=/status/',
     '/w/index.php/',
     '/source/x/browse/index.php',
   ])('is not seen in the innocent %s', (path) => {
@@ -126,6 +127,14 @@ describe('the path override (C37)', () => {
       { numRuns: 2000 },
     );
   });
+});
+
+it('is refused behind a plain ampersand in the path, which core refuses already', () => {
+  const { request, target } = contextOf('/robots.txt');
+  const pathname = '/robots.txt&__path__=/status/';
+  expect(() => checkPathOverride(request, { ...target, pathname, path: pathname })).toThrow(
+    expect.objectContaining({ code: 'phabricator.path_override' }),
+  );
 });
 
 describe('refusePathOverride', () => {

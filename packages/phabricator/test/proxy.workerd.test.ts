@@ -139,7 +139,7 @@ describe('in workerd', () => {
     );
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({
-      error_code: 'ERR-PORTCULLIS-PHABRICATOR-ORIGIN-UNREACHABLE',
+      error_code: 'ERR-PORTCULLIS-PROXY-ORIGIN-UNREACHABLE',
     });
   });
 });

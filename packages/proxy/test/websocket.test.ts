@@ -1,10 +1,14 @@
 import { expect, it } from 'vitest';
-import { isWebSocketUpgrade } from '../src/websocket.ts';
+import { readRequestHead } from '../src/request-head.ts';
+import { checkWebSocketOrigin } from '../src/websocket.ts';
 import { contextOf, HOST } from './fixtures/context.ts';
 
+/** Whether a request opens a WebSocket, and may. */
 const ask = (headers: Record<string, string>): boolean => {
   const { request, target } = contextOf('/ws/', { headers });
-  return isWebSocketUpgrade(request, target);
+  const { isWebSocket } = readRequestHead(request);
+  if (isWebSocket) checkWebSocketOrigin(request, target);
+  return isWebSocket;
 };
 
 it('knows an upgrade from the public origin', () => {
@@ -20,12 +24,12 @@ it('takes nothing else for one', () => {
 it.each([
   'https://evil.example',
   'null',
-  'http://phorge.example.com',
-  'https://phorge.example.com:8443',
-  'https://phorge.example.com.evil.example',
+  'http://wiki.example.com',
+  'https://wiki.example.com:8443',
+  'https://wiki.example.com.evil.example',
   undefined,
 ])('refuses an upgrade whose Origin is %s', (origin) => {
   expect(() => ask({ upgrade: 'websocket', ...(origin !== undefined && { origin }) })).toThrow(
-    expect.objectContaining({ code: 'phabricator.websocket_origin', status: 403 }),
+    expect.objectContaining({ code: 'proxy.websocket_origin', status: 403 }),
   );
 });

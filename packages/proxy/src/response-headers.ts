@@ -20,7 +20,7 @@ const WRITTEN_ANEW: ReadonlySet<string> = new Set(['connection', 'keep-alive', '
 export interface AnswerCircumstances {
   /** Whether an anonymous caller would have been given this answer too. */
   readonly open: boolean;
-  /** Whether the caller may be given cookies: not for a Conduit call that brought none. */
+  /** Whether the caller may be given cookies: not where the application says so. */
   readonly mayTakeCookies: boolean;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
@@ -28,7 +28,7 @@ export interface AnswerCircumstances {
 
 /**
  * An answer as the client gets it: without hop-by-hop headers, cookies and caching as the circumstances demand. It is
- * the same one where nothing has to change, as nearly always: Phabricator says `no-store` of its pages.
+ * the same one where nothing has to change, as nearly always: applications say `no-store` of their pages.
  */
 export function cleanAnswer(answer: Response, circumstances: AnswerCircumstances): Response {
   const changes = headerChanges(answer.headers, circumstances);

@@ -7,7 +7,7 @@ const call: FailedCall = { upstream: 'PHORGE', timedOut: false, clientClosed: fa
 describe('upstreamFailure', () => {
   it('tells an origin that is down, with what the runtime says', () => {
     expect(upstreamFailure(new Error('Network connection lost.'), call)).toMatchObject({
-      code: 'phabricator.origin_unreachable',
+      code: 'proxy.origin_unreachable',
       status: 502,
       detail: 'origin "PHORGE": Error, Network connection lost.',
     });
@@ -21,14 +21,14 @@ describe('upstreamFailure', () => {
 
   it('tells an origin that is slow', () => {
     expect(upstreamFailure(new DOMException('', 'AbortError'), { ...call, timedOut: true })).toMatchObject({
-      code: 'phabricator.origin_timeout',
+      code: 'proxy.origin_timeout',
       status: 504,
     });
   });
 
   it('tells a client that went away', () => {
     const error = new DOMException('', 'AbortError');
-    expect(upstreamFailure(error, { ...call, clientClosed: true }).code).toBe('phabricator.client_closed');
+    expect(upstreamFailure(error, { ...call, clientClosed: true }).code).toBe('proxy.client_closed');
   });
 
   it('keeps an error that says already what was wrong', () => {

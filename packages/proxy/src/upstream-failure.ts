@@ -1,5 +1,5 @@
 import { AccessError } from '@portcullis/core';
-import { phabricatorError } from './phabricator-failure.ts';
+import { proxyError } from './proxy-failure.ts';
 
 /** Texts that cannot hold an address, and so no query either. */
 const HARMLESS_TEXT = /^[\w ,.'-]{1,120}$/;
@@ -20,11 +20,11 @@ export function upstreamFailure(cause: unknown, call: FailedCall): AccessError {
   const { upstream, timedOut, clientClosed, timeoutSeconds } = call;
   if (timedOut) {
     const detail = `origin "${upstream}" sent no headers within timeoutSeconds (${timeoutSeconds})`;
-    return phabricatorError('phabricator.origin_timeout', { detail, cause });
+    return proxyError('proxy.origin_timeout', { detail, cause });
   }
-  if (clientClosed) return phabricatorError('phabricator.client_closed', { cause });
+  if (clientClosed) return proxyError('proxy.client_closed', { cause });
   const detail = `origin "${upstream}": ${describe(cause)}`;
-  return phabricatorError('phabricator.origin_unreachable', { detail, cause });
+  return proxyError('proxy.origin_unreachable', { detail, cause });
 }
 
 function describe(cause: unknown): string {

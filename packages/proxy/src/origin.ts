@@ -36,17 +36,17 @@ export interface OriginOptions {
 /** The confirmation that {@link otherHost} asks for. */
 export interface OtherHostOptions extends OriginOptions {
   /**
-   * Says that the host is listed in Phabricator's `phabricator.base-uri`, `phabricator.production-uri` or
-   * `phabricator.allowed-uris`, and that its users may see it in links, cookies and redirects. Must be `true`.
+   * Says that the application answers for this host, and that its users may see it in links, cookies and redirects. Must
+   * be `true`.
    */
-  readonly phabricatorAcceptsIt: true;
+  readonly applicationAcceptsIt: true;
 }
 
 const globalFetch: OriginFetch = (url, init) => fetch(url, init);
 
 /**
  * A binding with `fetch`: a VPC Service through a Tunnel (the origin needs no public address), another Worker, or an
- * mTLS certificate. The URL sent through it keeps the public host, which is what Phabricator insists on.
+ * mTLS certificate. The URL sent through it keeps the public host, which is what applications insist on.
  *
  * A Worker whose bindings lack the name does not compile; in JavaScript its requests end as 500.
  *
@@ -54,9 +54,9 @@ const globalFetch: OriginFetch = (url, init) => fetch(url, init);
  *
  * @example
  * ```ts
- * import { binding, phabricator } from '@portcullis/phabricator';
+ * import { binding } from '@portcullis/proxy';
  *
- * const handler = phabricator({ origin: binding('PHORGE') });
+ * const origin = binding('WIKI');
  * ```
  */
 export function binding<Name extends string>(name: Name): Origin<Readonly<Record<Name, FetchBinding>>> {
@@ -75,7 +75,7 @@ export function binding<Name extends string>(name: Name): Origin<Readonly<Record
 }
 
 /**
- * The zone's own origin server: for a Worker on a *route*, in front of a DNS record that points at Phabricator.
+ * The zone's own origin server: for a Worker on a *route*, in front of a DNS record that points at the application.
  * A Worker on a custom domain has nothing behind it and needs another origin.
  */
 export function zone(options: OriginOptions = {}): Origin {
@@ -87,12 +87,12 @@ export function zone(options: OriginOptions = {}): Origin {
  * Another name of the same zone, found by `cf.resolveOverride`: the connection goes there, the URL and with it `Host`
  * stay public. Local runtimes do not honour it.
  *
- * @param host name in the same zone, such as `phorge-origin.example.com`
+ * @param host name in the same zone, such as `wiki-origin.example.com`
  */
 export function resolveOverride(host: string, options: OriginOptions = {}): Origin {
   if (!/^(?:[a-z\d-]+\.)+[a-z\d-]+$/i.test(host)) {
     throw new TypeError(
-      'resolveOverride: expected a host name of this zone, without scheme, port or path, such as phorge-origin.example.com',
+      'resolveOverride: expected a host name of this zone, without scheme, port or path, such as wiki-origin.example.com',
     );
   }
   const { fetch: send = globalFetch } = options;
@@ -101,21 +101,21 @@ export function resolveOverride(host: string, options: OriginOptions = {}): Orig
 }
 
 /**
- * A server of another host. **Phabricator answers 500 to hosts it does not know**, and writes the host it was asked
- * for into redirects and cookies: prefer the other origins. Refused without `phabricatorAcceptsIt: true`.
+ * A server of another host. **Many applications refuse hosts that they do not know**, and write the host they were asked for
+ * into redirects and cookies: prefer the other origins. Refused without `applicationAcceptsIt: true`.
  *
- * @param url scheme, host and port, such as `https://phorge.internal.example`
+ * @param url scheme, host and port, such as `https://wiki.internal.example`
  */
 export function otherHost(url: string, options: OtherHostOptions): Origin {
   const base = URL.parse(url);
   if (base === null || !/^https?:$/.test(base.protocol) || base.href !== `${base.origin}/`) {
-    throw new TypeError('otherHost: expected scheme, host and port only, such as https://phorge.example.com');
+    throw new TypeError('otherHost: expected scheme, host and port only, such as https://wiki.example.com');
   }
-  if (options?.phabricatorAcceptsIt !== true) {
+  if (options?.applicationAcceptsIt !== true) {
     throw new TypeError(
-      `otherHost: Phabricator answers 500 to a host it does not know, and puts the host it is asked for into ` +
-        `redirects and cookies. Use binding(), zone() or resolveOverride(), which keep the public host. If ` +
-        `${base.host} is in phabricator.allowed-uris, say so with { phabricatorAcceptsIt: true }.`,
+      `otherHost: applications put the host they are asked for into redirects and cookies, or refuse it. Use binding(), ` +
+        `zone() or resolveOverride(), which keep the public host. If the application answers for ${base.host}, say so ` +
+        'with { applicationAcceptsIt: true }.',
     );
   }
   const { fetch: send = globalFetch } = options;

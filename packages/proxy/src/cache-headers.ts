@@ -40,7 +40,7 @@ export function speaksToSharedCaches(name: string): boolean {
 
 /**
  * Whether somebody may keep this answer for a while: then it must not set a cookie, or one visitor's cookie is given
- * to all (Phabricator sets an anonymous session even on stylesheets).
+ * to all (some applications set an anonymous session even on stylesheets).
  *
  * @param now milliseconds since the Unix epoch
  */

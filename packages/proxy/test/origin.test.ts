@@ -31,7 +31,7 @@ async function sentBy(make: (fetch: FetchBinding['fetch']) => Origin): Promise<[
   return calls[0] as [string, OriginRequest];
 }
 
-const PUBLIC = 'https://phorge.example.com/source/a%252Fb/?x=1';
+const PUBLIC = 'https://wiki.example.com/source/a%252Fb/?x=1';
 
 describe('binding', () => {
   it('calls fetch on the binding itself, with the public URL', async () => {
@@ -42,20 +42,20 @@ describe('binding', () => {
         return new Response();
       }
     }
-    const PHORGE = new Vpc();
-    await binding('PHORGE').send(target('/source/a%252Fb/?x=1'), init, { PHORGE });
-    expect(PHORGE.urls).toEqual([PUBLIC]);
+    const WIKI = new Vpc();
+    await binding('WIKI').send(target('/source/a%252Fb/?x=1'), init, { WIKI });
+    expect(WIKI.urls).toEqual([PUBLIC]);
   });
 
   it('is an origin for Workers that have the binding, and for no others', () => {
-    expectTypeOf(binding('PHORGE')).toExtend<Origin<{ PHORGE: Fetcher; OTHER: string }>>();
-    expectTypeOf(binding('PHORGE')).not.toExtend<Origin<{ OTHER: Fetcher }>>();
+    expectTypeOf(binding('WIKI')).toExtend<Origin<{ WIKI: Fetcher; OTHER: string }>>();
+    expectTypeOf(binding('WIKI')).not.toExtend<Origin<{ OTHER: Fetcher }>>();
     expectTypeOf(zone()).toExtend<Origin<{ OTHER: string }>>();
   });
 
-  it.each([[undefined], [{}], [{ PHORGE: 'https://x' }]])('fails closed where the bindings are %j', (env) => {
-    expect(() => binding('PHORGE').send(target('/'), init, env as never)).toThrow(
-      expect.objectContaining({ code: 'request.misassembled', detail: expect.stringContaining('"PHORGE"') }),
+  it.each([[undefined], [{}], [{ WIKI: 'https://x' }]])('fails closed where the bindings are %j', (env) => {
+    expect(() => binding('WIKI').send(target('/'), init, env as never)).toThrow(
+      expect.objectContaining({ code: 'request.misassembled', detail: expect.stringContaining('"WIKI"') }),
     );
   });
 });
@@ -84,14 +84,14 @@ describe('resolveOverride', () => {
 
 describe('otherHost', () => {
   it('sends the path and query to the other host', async () => {
-    const options = { phabricatorAcceptsIt: true } as const;
+    const options = { applicationAcceptsIt: true } as const;
     const [url] = await sentBy((fetch) => otherHost('http://10.0.0.1:8080', { ...options, fetch }));
     expect(url).toBe('http://10.0.0.1:8080/source/a%252Fb/?x=1');
   });
 
   it('is refused without the confirmation, and says why', () => {
     expect(() => otherHost('https://other.example', {} as OtherHostOptions)).toThrow(
-      /answers 500 to a host it does not know.*phabricatorAcceptsIt: true/,
+      /redirects and cookies.*applicationAcceptsIt: true/,
     );
     expect(() => otherHost('https://other.example', undefined as never)).toThrow(TypeError);
   });
@@ -99,7 +99,7 @@ describe('otherHost', () => {
   it.each(['other.example', 'ftp://x', 'https://u:p@x', 'https://x/path', 'https://x/?q', 'https://x/#f'])(
     'refuses %s, which is more or less than an origin',
     (url) => {
-      expect(() => otherHost(url, { phabricatorAcceptsIt: true })).toThrow(/scheme, host and port only/);
+      expect(() => otherHost(url, { applicationAcceptsIt: true })).toThrow(/scheme, host and port only/);
     },
   );
 });
