@@ -5,6 +5,7 @@ export type PhabricatorFailure =
   | 'phabricator.path_override'
   | 'phabricator.form_too_large'
   | 'phabricator.form_ambiguous'
+  | 'phabricator.repository_request_unknown'
   | 'phabricator.websocket_origin'
   | 'phabricator.origin_unreachable'
   | 'phabricator.origin_timeout'
@@ -23,6 +24,10 @@ export const phabricatorError: FailureTable<PhabricatorFailure> =
       message: 'This form is too large. Upload big files by drag and drop.',
     },
     'phabricator.form_ambiguous': { status: 400, message: 'This form can be read in more than one way.' },
+    'phabricator.repository_request_unknown': {
+      status: 400,
+      message: 'No browser, and neither git nor Mercurial, asks for a repository like this.',
+    },
     'phabricator.websocket_origin': {
       status: 403,
       message: 'Live connections are only accepted from the pages of this site.',
