@@ -107,9 +107,13 @@ export function requestHeaders<Env>(
   return sent;
 }
 
-/** Whether the client named no encoding. The runtime names some in its place, and says here what the client sent. */
+/**
+ * Whether the client named no encoding, or, as Mercurial does, `identity` alone. The runtime names others in its place, and
+ * says here what the client sent.
+ */
 function acceptsNoEncoding({ cf }: Request): boolean {
-  return cf?.clientAcceptEncoding === '';
+  const accepted = cf?.clientAcceptEncoding;
+  return accepted === '' || accepted === 'identity';
 }
 
 /** Headers that are allowed on some paths only. */
