@@ -7,6 +7,7 @@ import { watchLauncher } from './launcher.ts';
 import { missingForPhpEcho } from './php-echo/php-echo.ts';
 import { type Ended, inParallel, pnpm, run, stopAll } from './processes.ts';
 import { checks, type Part, packageChecks, partsToRun, type Step } from './test-steps.ts';
+import { missingVersionControl } from './version-control-programs.ts';
 import { type Count, countTests, type VitestReport } from './vitest-report.ts';
 import { root } from './workspace.ts';
 
@@ -33,6 +34,8 @@ async function runVitest(): Promise<Count> {
   if (browser !== undefined) console.log(browser);
   const php = missingForPhpEcho();
   if (php !== undefined) console.log(php);
+  const programs = missingVersionControl();
+  if (programs !== undefined) console.log(programs);
   const file = join(root, '.artifacts', 'vitest.json');
   mkdirSync(join(root, '.artifacts'), { recursive: true });
   rmSync(file, { force: true });

@@ -24,8 +24,11 @@ export function isReading({ method, path, resource }: PolicyRequest): boolean {
     const conduit = CONDUIT_PATH.exec(path);
     if (conduit !== null) return readsByConduit(conduit[1]);
   }
-  // Git fetches by POST.
-  if (resource?.application === 'diffusion' && resource.operation === 'pull') return true;
+  // Git fetches by POST, and some of what writes comes by GET.
+  if (resource?.application === 'diffusion') {
+    if (resource.operation === 'pull') return true;
+    if (resource.operation === 'push') return false;
+  }
   return SAFE_METHODS.has(method);
 }
 

@@ -31,5 +31,8 @@ test('goes by the resource where the request is classified', () => {
   expect(of('conduit', undefined, 'GET')).toBe(false);
   expect(of('diffusion', 'pull')).toBe(true);
   expect(of('diffusion', 'push')).toBe(false);
+  // The advertisement of a push, and Mercurial's commands.
+  expect(of('diffusion', 'push', 'GET')).toBe(false);
+  expect(of('diffusion', 'browse', 'GET')).toBe(true);
   expect(of('wiki', 'view', 'GET')).toBe(true);
 });

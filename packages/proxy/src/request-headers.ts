@@ -106,9 +106,13 @@ function addHandshake(sent: Record<string, string>, headers: Headers): void {
   }
 }
 
-/** Whether the client named no encoding. The runtime names some in its place, and says here what the client sent. */
+/**
+ * Whether the client named no encoding, or, as Mercurial does, `identity` alone. The runtime names others in its place, and
+ * says here what the client sent.
+ */
 function acceptsNoEncoding({ cf }: Request): boolean {
-  return cf?.clientAcceptEncoding === '';
+  const accepted = cf?.clientAcceptEncoding;
+  return accepted === '' || accepted === 'identity';
 }
 
 /** One address, and not a list with something slipped in. */
