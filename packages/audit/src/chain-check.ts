@@ -2,18 +2,21 @@ import type { ChainHead } from './activity-event.ts';
 import { NO_HASH } from './chain-links.ts';
 import type { EventChain } from './event-head.ts';
 import type { Findings } from './finding.ts';
+import type { UnprovenParts } from './unproven.ts';
 
 interface Progress {
   seq: number;
   hash: string;
   /** Where its last event is. */
   line: number;
+  /** Where its first event is. */
+  readonly firstLine: number;
   /** The first number that is in the log. */
   readonly first: number;
   /** The highest number that was signed for. */
   anchored: number;
-  /** Hashes by number, since the last one that was signed for. */
-  readonly recent: Map<number, string>;
+  /** Hashes and lines by number, since the last one that was signed for. */
+  readonly recent: Map<number, { readonly hash: string; readonly line: number }>;
 }
 
 interface Anchored extends ChainHead {
@@ -38,11 +41,20 @@ export class ChainCheck {
     return this.#chains.size;
   }
 
-  get unanchored(): number {
-    let count = 0;
-    for (const { seq, anchored, first } of this.#chains.values())
-      count += seq - Math.max(anchored, first - 1);
-    return count;
+  /** Says which events nobody signed for: all of a chain, or those after its last checkpoint. */
+  tellUnproven(unproven: UnprovenParts): void {
+    for (const [id, { seq, anchored, first, firstLine, recent }] of this.#chains) {
+      if (anchored === 0) {
+        const events = seq - first + 1;
+        const message = `no checkpoint signs for any of the ${events} events of chain ${id}: they could have been made up`;
+        unproven.add('chain', firstLine, events, message);
+      } else if (seq > anchored) {
+        const events = seq - anchored;
+        const line = recent.get(anchored + 1)?.line;
+        const message = `no checkpoint signs for the last ${events} events of chain ${id}: more may be missing after them, or they were made up`;
+        unproven.add('tail', line, events, message);
+      }
+    }
   }
 
   /**
@@ -80,7 +92,7 @@ export class ChainCheck {
     // What it states, so that a changed event is found once and not again at the next one.
     chain.hash = hash;
     chain.line = line;
-    chain.recent.set(seq, actual);
+    chain.recent.set(seq, { hash: actual, line });
     this.#meet(id, chain);
   }
 
@@ -124,6 +136,7 @@ export class ChainCheck {
       seq: begun ? seq - 1 : 0,
       hash: begun ? prev : NO_HASH,
       line,
+      firstLine: line,
       first: seq,
       anchored: 0,
       recent: new Map(),
@@ -144,7 +157,7 @@ export class ChainCheck {
   }
 
   #compare({ chain: id, seq, hash }: ChainHead, chain: Progress, line: number): void {
-    const actual = chain.recent.get(seq);
+    const actual = chain.recent.get(seq)?.hash;
     // What is before the last anchor is held by the chain itself.
     if (seq < chain.first || (actual === undefined && seq <= chain.anchored)) return;
     if (actual !== hash) {

@@ -4,6 +4,8 @@ export type FindingCode =
   | 'line.unreadable'
   /** Not as events are written: changed by hand or by a tool. */
   | 'line.not_canonical'
+  /** Lines end with CR LF: something converted the log. Said once. */
+  | 'line.crlf'
   /** An event without a chain. */
   | 'chain.absent'
   /** The event does not have the hash it states: it was changed. */

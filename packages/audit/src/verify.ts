@@ -6,10 +6,13 @@ import type { EventChain } from './event-head.ts';
 import { type Finding, Findings } from './finding.ts';
 import type { LogStatement } from './log-statement.ts';
 import { sha256 } from './sha256.ts';
+import { type Unproven, type UnprovenCode, UnprovenParts } from './unproven.ts';
+import { WriterOrder } from './writer-order.ts';
 
 export type { CheckpointPublicKey } from './checkpoint-key.ts';
 export type { Finding, FindingCode } from './finding.ts';
 export type { LogStatement } from './log-statement.ts';
+export type { Unproven, UnprovenCode } from './unproven.ts';
 
 /** How a log is checked. */
 export interface VerifyOptions {
@@ -18,13 +21,17 @@ export interface VerifyOptions {
    * of which it has nothing may be anchored in it. Default: false, the log begins with its writers.
    */
   readonly part?: boolean;
-  /** Most findings that are kept; all are counted. Default: 1000. */
+  /**
+   * What may stay unproven in a log that is called good: `tail` for the log of a gate that is running. Default: nothing.
+   */
+  readonly allow?: readonly UnprovenCode[];
+  /** Most findings, and most unproven parts, that are kept; all findings are counted. Default: 1000. */
   readonly maxFindings?: number;
 }
 
 /** What was found. */
 export interface LogReport {
-  /** Whether nothing was found. */
+  /** Whether nothing was found, and all is proved but what may be unproven. */
   readonly good: boolean;
   /** How many lines were read. */
   readonly lines: number;
@@ -33,10 +40,13 @@ export interface LogReport {
   /** How many chains, which is how many writers. */
   readonly chains: number;
   readonly checkpoints: number;
-  /** Events that come after the last checkpoint of their chain: that none of them is missing at the end is not proved. */
-  readonly unanchored: number;
-  /** Whether the signatures of the checkpoints were checked. Without keys a whole log could be made up. */
-  readonly signaturesChecked: boolean;
+  /** What is not proved, allowed or not. */
+  readonly unproven: readonly Unproven[];
+  /**
+   * Lines that are earlier than a line of another writer before them. The order between writers is not proved, only that
+   * of each: lines of two writers can be swapped unnoticed but for this. Some are honest, since writers do not wait.
+   */
+  readonly earlierThanOthers: { readonly count: number; readonly firstLine: number | undefined };
   /** In the order of the log. */
   readonly findings: readonly Finding[];
   /** How many findings there are; more than `findings` holds if there were too many. */
@@ -48,17 +58,19 @@ export interface LogReport {
  * without a gap, and every checkpoint is signed, in its place, and true of the chains it names. Needs nothing but the
  * log and the authority's statement; reads line by line, and keeps in memory what came after the last checkpoints.
  *
- * Without `statement.keys` it does **not** check signatures, and says so. Without `statement.checkpoint` it does **not**
- * see that lines were cut off together with the last checkpoint. It does **not** judge whether what was recorded is true.
+ * Nothing wrong is not good yet: a log without checkpoints, keys or an end can be made up from nothing. What is not
+ * proved is listed as `unproven`, and the log is not `good` unless `allow` names it.
  *
- * @param lines the lines of the log without their line feeds, the events of each chain in order
+ * It does **not** judge whether what was recorded is true, nor prove the order between lines of different writers.
+ *
+ * @param lines the lines of the log without their line feeds, the events of each chain in order; carriage returns stay
  *
  * @example
  * ```ts
  * import { verifyLog } from '@portcullis/audit/verify';
  *
  * async function check(lines: AsyncIterable<string>): Promise<void> {
- *   const report = await verifyLog(lines);
+ *   const report = await verifyLog(lines, { keys: [] }, { allow: ['signatures', 'end'] });
  *   for (const { line, code, message } of report.findings) console.log(`line ${line}: ${code}: ${message}`);
  * }
  * ```
@@ -68,13 +80,19 @@ export async function verifyLog(
   statement: LogStatement = { keys: [] },
   options: VerifyOptions = {},
 ): Promise<LogReport> {
-  const findings = new Findings(options.maxFindings ?? 1000);
+  const most = options.maxFindings ?? 1000;
+  const findings = new Findings(most);
+  const unproven = new UnprovenParts(most, options.allow ?? []);
+  const order = new WriterOrder();
   const chains = new ChainCheck(findings, options.part ?? false);
   const checkpoints = await CheckpointCheck.with(statement.keys, findings, chains, options.part ?? false);
   let count = 0;
   let events = 0;
-  for await (const line of lines) {
+  const carriageReturns = { count: 0, firstLine: 0 };
+  for await (const text of lines) {
     count += 1;
+    const line = text.endsWith('\r') ? text.slice(0, -1) : text;
+    if (line !== text && carriageReturns.count++ === 0) carriageReturns.firstLine = count;
     const event = readLine(line, count, findings);
     if (event === undefined) continue;
     if (event.type === 'audit.checkpoint') {
@@ -82,6 +100,7 @@ export async function verifyLog(
     } else if (isChain(event.chain)) {
       events += 1;
       chains.add(event.chain, await hashOf(event, event.chain), count);
+      order.add(event.chain.id, event.time, count);
     } else {
       findings.add(
         count,
@@ -90,17 +109,37 @@ export async function verifyLog(
       );
     }
   }
-  if (statement.checkpoint !== undefined) await checkpoints.expect(statement.checkpoint, count);
+  if (carriageReturns.count > 0) {
+    const message = `ends with CR LF, as ${carriageReturns.count} lines do: the gate writes LF, so something converted the log`;
+    findings.add(carriageReturns.firstLine, 'line.crlf', message);
+  }
+  const { keys, checkpoint } = statement;
+  if (keys.length === 0) {
+    unproven.add(
+      'signatures',
+      undefined,
+      events,
+      'signatures were not checked: all of it could have been made up',
+    );
+  }
+  if (checkpoint === undefined || !(await checkpoints.expect(checkpoint, count))) {
+    const message =
+      checkpoint === undefined
+        ? 'the last checkpoint is not known: an end that was cut off would not be noticed'
+        : 'the part ends before the last checkpoint: an end of it that was cut off would not be noticed';
+    unproven.add('end', undefined, 0, message);
+  }
   checkpoints.finish();
   chains.finish();
+  chains.tellUnproven(unproven);
   return {
-    good: findings.count === 0,
+    good: findings.count === 0 && unproven.allowed,
     lines: count,
     events,
     chains: chains.count,
     checkpoints: checkpoints.count,
-    unanchored: chains.unanchored,
-    signaturesChecked: statement.keys.length > 0,
+    unproven: unproven.kept,
+    earlierThanOthers: order.found,
     findings: findings.sorted(),
     findingsCount: findings.count,
   };

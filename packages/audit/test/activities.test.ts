@@ -250,7 +250,7 @@ test('a thousand requests have a thousand events of their own, whatever else the
     ['sso', 1000],
     ['logout', 1000],
   ]);
-  expect(await verifyLog(log.lines)).toMatchObject({ good: true, events: 3000, chains: 1 });
+  expect(await verifyLog(log.lines)).toMatchObject({ findings: [], events: 3000, chains: 1 });
 });
 
 describe('where a login must be recorded', () => {

@@ -3,17 +3,22 @@ import { describe, expect, test } from 'vitest';
 import { hashChain } from '../src/chain.ts';
 import { memory } from '../src/index.ts';
 import { sha256 } from '../src/sha256.ts';
-import { type LogStatement, verifyLog } from '../src/verify.ts';
-import { authority, chainedLog, writeTo } from './chained-logs.ts';
+import { type LogStatement, type VerifyOptions, verifyLog } from '../src/verify.ts';
+import { authority, chainedLog, recordOf, stoppedClock, writeTo } from './chained-logs.ts';
+import { execution } from './serving.ts';
 
 const { lines, statement } = await chainedLog();
+
+/** What a running gate's log may leave open. */
+const TAIL = { allow: ['tail'] } as const;
+const ALL = ['signatures', 'end', 'chain', 'tail'] as const;
 
 function codesOf(findings: readonly { line: number; code: string }[]): string[] {
   return findings.map(({ line, code }) => `${line} ${code}`);
 }
 
 async function check(changed: readonly string[], by: LogStatement = statement) {
-  const report = await verifyLog(changed, by);
+  const report = await verifyLog(changed, by, { allow: ALL });
   expect(report.good).toBe(report.findings.length === 0);
   return codesOf(report.findings);
 }
@@ -33,14 +38,17 @@ function without(...numbers: readonly number[]): string[] {
 }
 
 test('a log as it was written is good', async () => {
-  expect(await verifyLog(lines, statement)).toEqual({
+  expect(await verifyLog(lines, statement, TAIL)).toEqual({
     good: true,
     lines: 66,
     events: 60,
     chains: 2,
     checkpoints: 6,
-    unanchored: 18,
-    signaturesChecked: true,
+    unproven: [
+      { code: 'tail', line: 49, events: 9, message: expect.any(String), allowed: true },
+      { code: 'tail', line: 50, events: 9, message: expect.any(String), allowed: true },
+    ],
+    earlierThanOthers: { count: 0, firstLine: undefined },
     findings: [],
     findingsCount: 0,
   });
@@ -50,11 +58,114 @@ test('a log is read line by line', async () => {
   async function* stream() {
     yield* lines;
   }
-  expect((await verifyLog(stream(), statement)).good).toBe(true);
+  expect((await verifyLog(stream(), statement, TAIL)).good).toBe(true);
 });
 
-test('without keys it is good as well, and says that signatures were not checked', async () => {
-  expect(await verifyLog(lines)).toMatchObject({ good: true, signaturesChecked: false });
+describe('C42: what nobody signed for is unproven, never good:', () => {
+  /** What an intruder can write who has read this repository, but has no key. */
+  async function invented(count: number): Promise<readonly string[]> {
+    const log = memory();
+    await writeTo(hashChain()(log), Array(count).keys());
+    return log.lines;
+  }
+
+  async function unprovenIn(log: readonly string[], by?: LogStatement, options?: VerifyOptions) {
+    const report = await verifyLog(log, by, options);
+    expect(report.findings).toEqual([]);
+    return {
+      good: report.good,
+      unproven: report.unproven.map(({ code, line, events }) => [code, line, events]),
+    };
+  }
+
+  const signedTail = [
+    ['tail', 49, 9],
+    ['tail', 50, 9],
+  ];
+
+  test('500 invented events of a writer that was never anchored, beside a whole log', async () => {
+    const found = await unprovenIn([...lines, ...(await invented(500))], statement, TAIL);
+    expect(found).toEqual({ good: false, unproven: [...signedTail, ['chain', 67, 500]] });
+  });
+
+  test('a wholly invented log, with keys but without a checkpoint', async () => {
+    const found = await unprovenIn(await invented(500), { keys: statement.keys });
+    expect(found).toEqual({
+      good: false,
+      unproven: [
+        ['end', undefined, 0],
+        ['chain', 1, 500],
+      ],
+    });
+  });
+
+  test('a wholly invented log with checkpoints of its own, without keys', async () => {
+    const { good, unproven } = await unprovenIn((await chainedLog()).lines);
+    expect(good).toBe(false);
+    expect(unproven).toContainEqual(['signatures', undefined, 60]);
+  });
+
+  test('the events after the last checkpoint of their writer', async () => {
+    expect(await unprovenIn(lines, statement)).toEqual({ good: false, unproven: signedTail });
+  });
+
+  test('an empty log, of which nothing is known', async () => {
+    expect(await unprovenIn([])).toMatchObject({ good: false });
+    expect(await unprovenIn([], { keys: statement.keys })).toMatchObject({ good: false });
+  });
+
+  test('a part that ends before the last checkpoint', async () => {
+    const part = { part: true, allow: ['tail', 'chain'] } as const;
+    const found = await unprovenIn(lines.slice(20, 40), statement, part);
+    expect(found).toMatchObject({ good: false });
+    expect(found.unproven).toContainEqual(['end', undefined, 0]);
+    expect(await verifyLog(lines.slice(20, 40), statement, { ...part, allow: ALL })).toMatchObject({
+      good: true,
+    });
+  });
+
+  test.each(ALL)('unless each kind is allowed, and %s allows no other', async (code) => {
+    const log = [...(await chainedLog()).lines, ...(await invented(3))];
+    const withEvery = await verifyLog(log, undefined, { allow: ALL });
+    expect(withEvery.good).toBe(true);
+    expect(new Set(withEvery.unproven.map((part) => part.code))).toEqual(new Set(ALL));
+    const others = ALL.filter((other) => other !== code);
+    expect((await verifyLog(log, undefined, { allow: others })).good).toBe(false);
+  });
+
+  test('and what is listed is bounded, but all of it counts', async () => {
+    const log = [...(await invented(1)), ...(await invented(1)), ...(await invented(1))];
+    const report = await verifyLog(log, undefined, { maxFindings: 2, allow: ['signatures', 'end'] });
+    expect(report.unproven).toHaveLength(2);
+    expect(report.good).toBe(false);
+  });
+});
+
+test('a log that something converted to CR LF is told, once, and still read', async () => {
+  const converted = lines.map((line) => `${line}\r`);
+  const { good, findings } = await verifyLog(converted, statement, TAIL);
+  expect(good).toBe(false);
+  expect(findings).toMatchObject([{ line: 1, code: 'line.crlf' }]);
+  expect(findings[0]?.message).toContain('66 lines');
+  const one = await verifyLog(lines.with(4, `${lines[4]}\r`), statement, TAIL);
+  expect(one.findings).toMatchObject([{ line: 5, code: 'line.crlf' }]);
+});
+
+test('lines of two writers that were swapped are told, as far as their times show it', async () => {
+  const clock = stoppedClock();
+  const log = memory();
+  const writers = [hashChain()(log), hashChain()(log)];
+  const time = (line: string, seconds: number) => line.replace('03:04:05', `03:04:${seconds}`);
+  for (const [index, writer] of writers.entries()) {
+    const { event, line } = recordOf(index);
+    const at = { ...event, time: time(event.time, 10 + index) };
+    await writer.write(at, line, { requestId: event.id, execution: execution(), clock });
+  }
+  const told = await verifyLog(log.lines);
+  expect(told.earlierThanOthers).toEqual({ count: 0, firstLine: undefined });
+  const swapped = await verifyLog(log.lines.toReversed());
+  expect(swapped.findings).toEqual([]);
+  expect(swapped.earlierThanOthers).toEqual({ count: 1, firstLine: 2 });
 });
 
 describe('found, with its place:', () => {
@@ -223,9 +334,10 @@ test('any text at all is judged, and never throws', async () => {
 
 test('a part of a log is good as such, and a gap in it is still found', async () => {
   const part = lines.slice(20, 50);
-  expect((await verifyLog(part, { keys: statement.keys }, { part: true })).findings).toEqual([]);
-  expect((await verifyLog(part, { keys: statement.keys })).good).toBe(false);
-  expect((await verifyLog(part.toSpliced(5, 1), { keys: statement.keys }, { part: true })).good).toBe(false);
+  const keys = { keys: statement.keys };
+  expect(await verifyLog(part, keys, { part: true, allow: ALL })).toMatchObject({ good: true, findings: [] });
+  expect((await verifyLog(part, keys, { allow: ALL })).good).toBe(false);
+  expect((await verifyLog(part.toSpliced(5, 1), keys, { part: true, allow: ALL })).good).toBe(false);
 });
 
 test('checkpoints may stand before what they sign for', async () => {
@@ -255,7 +367,19 @@ test('a key that was replaced still counts for what it signed', async () => {
   const second = await authority();
   await writeTo(hashChain({ checkpoints: (head) => second.anchor(head) })(log), [3, 4]);
   const keys = [...(await first.statement()).keys, ...(await second.statement()).keys];
-  expect(await verifyLog(log.lines, { keys })).toMatchObject({ good: true, checkpoints: 2 });
+  const report = await verifyLog(log.lines, { keys }, { allow: ALL });
+  expect(report).toMatchObject({ good: true, checkpoints: 2 });
+});
+
+test("a key is named by what it is, not by what the statement's file calls it", async () => {
+  const [key] = statement.keys;
+  const misnamed = [{ ...key, kid: 'another' }] as unknown as LogStatement['keys'];
+  expect(await check(lines, { ...statement, keys: misnamed })).toEqual([]);
+  // Under a borrowed name a stranger's key signs for nothing.
+  const stranger = await chainedLog();
+  const borrowed = [{ ...stranger.statement.keys[0], kid: key?.kid }] as unknown as LogStatement['keys'];
+  await expect(verifyLog(lines, { ...statement, keys: borrowed })).rejects.toThrow(TypeError);
+  expect(await check(stranger.lines, { keys: borrowed })).toEqual([]);
 });
 
 /** The event with another place in its chain and the right hash for it. */
