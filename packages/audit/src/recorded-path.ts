@@ -16,7 +16,7 @@ export interface RecordedPaths {
  * that `//file%2fdata/…` does not put into the log what `/file/data/…` would not.
  *
  * @param pathname the path as it arrived
- * @param target nothing if the address was refused
+ * @param target `undefined` if the address was refused
  */
 export function recordedPaths(
   pathname: string,
@@ -24,10 +24,9 @@ export function recordedPaths(
   mask: MaskPath | undefined,
 ): RecordedPaths {
   const path = target?.path;
-  if (mask === undefined) return { path, path_raw: pathname, redactions: undefined };
   const plain = path ?? plainestReading(pathname);
   try {
-    const masked = mask(plain);
+    const masked = withoutQuery(mask === undefined ? plain : mask(plain), target);
     if (masked === plain) return { path, path_raw: pathname, redactions: undefined };
     // The spelling that arrived holds the same secret: what is recorded in its place is the masked reading.
     return path === undefined
@@ -37,6 +36,14 @@ export function recordedPaths(
     // A mask that fails masks everything, and the event says so.
     return { path: undefined, path_raw: undefined, redactions: ['http.path', 'http.path_raw'] };
   }
+}
+
+/**
+ * An address may be refused because its path holds what an origin would read as a query: `/&name=value`. Values of a query
+ * are never recorded.
+ */
+function withoutQuery(path: string, target: CanonicalTarget | undefined): string {
+  return target === undefined ? path.replace(/([?&]).*$/s, '$1…') : path;
 }
 
 /** Each round takes off one layer of encoding. */

@@ -39,6 +39,20 @@ test('a refused spelling without a secret is recorded byte for byte', () => {
   expect(pathsOf('//status%2F')).toEqual({ path: undefined, path_raw: '//status%2F', redactions: undefined });
 });
 
+test.each([
+  ['/robots.txt&__path__=/file/data/hunter2/x', '/robots.txt&…'],
+  ['/robots.txt%26__path__%3D/file/data/hunter2//x', '/robots.txt&…'],
+  ['/T1//%3Ftoken=hunter2', '/T1/?…'],
+])('what a refused address has of a query is not recorded: %s', (pathname, recorded) => {
+  for (const masked of [mask, undefined]) {
+    expect(recordedPaths(pathname, undefined, masked)).toEqual({
+      path: undefined,
+      path_raw: recorded,
+      redactions: ['http.path_raw'],
+    });
+  }
+});
+
 test('without a mask the paths are recorded as they are', () => {
   expect(recordedPaths('//x', undefined, undefined)).toEqual({
     path: undefined,

@@ -17,6 +17,9 @@ const FILE_TOKEN = /^(\/+file\/+(?:data|download)\/+(?:@[^/]+\/+)?[^/@][^/]*\/+[
 /** Where such paths begin: any other is returned as it is. */
 const SUSPECT = /^\/+(?:file|calendar|login|auth|emailverify|legalpad|~)\//;
 
+/** PHP's own script, which an address that is refused may name: what follows it is a path like any other. */
+const SCRIPT = /^(?:\/+index\.php)+(?=\/)/i;
+
 const MASK = '[secret]';
 
 /**
@@ -33,8 +36,10 @@ const MASK = '[secret]';
  * ```
  */
 export function maskCapabilities(path: string): string {
-  if (!SUSPECT.test(path)) return path;
-  let masked = path.replace(FILE_TOKEN, `$1${MASK}`);
+  const script = SCRIPT.exec(path)?.[0] ?? '';
+  const rest = path.slice(script.length);
+  if (!SUSPECT.test(rest)) return path;
+  let masked = rest.replace(FILE_TOKEN, `$1${MASK}`);
   for (const capability of CAPABILITIES) masked = masked.replace(capability, `$1${MASK}`);
-  return masked;
+  return `${script}${masked}`;
 }
