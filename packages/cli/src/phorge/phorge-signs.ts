@@ -46,11 +46,14 @@ export function callbackOf(authorize: URL | undefined): URL | undefined {
   return URL.parse(authorize?.searchParams.get('redirect_uri') ?? '') ?? undefined;
 }
 
-/** From where Phorge's pages load scripts and files, as the content policy says: the alternate domain, or the base. */
+/**
+ * From where Phorge's pages load scripts and files, as the content policy says: the alternate domain, which is named
+ * alone, or `'self'` and the base.
+ */
 export function resourceOrigin(reply: Reply): URL | undefined {
   if (!reply.answered) return undefined;
   const policy = reply.headers.get('content-security-policy') ?? '';
-  const [, source = ''] = /(?:^|;)\s*default-src 'self' (\S+?)(?:\s|;|$)/.exec(policy) ?? [];
+  const [, source = ''] = /(?:^|;)\s*default-src\s+(?:'self'\s+)?([^\s;']+)/.exec(policy) ?? [];
   return URL.parse(source) ?? undefined;
 }
 
