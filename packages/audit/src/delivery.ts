@@ -1,10 +1,10 @@
 import { type Random, requestId, systemRandom } from '@portcullis/core';
-import { type AuditSettings, failureMode } from './audit-options.ts';
-import { logLastResort } from './console-sink.ts';
-import type { EventType } from './event.ts';
-import { type Loss, lossEvent } from './loss-event.ts';
-import { type EventRecord, eventRecord } from './record.ts';
-import type { Sink, SinkContext } from './sink.ts';
+import type { EventType } from './event/event.ts';
+import { type Loss, lossEvent } from './event/loss-event.ts';
+import { type EventRecord, eventRecord } from './event/serialize.ts';
+import { type AuditSettings, failureMode } from './options.ts';
+import { logLastResort } from './sinks/console-sink.ts';
+import type { Sink, SinkContext } from './sinks/sink.ts';
 
 /** Whether something was written: yes, or known later if a sink takes its time or fails. */
 export type Written = true | Promise<boolean>;

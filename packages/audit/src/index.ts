@@ -1,3 +1,5 @@
+export { audit } from './audit.ts';
+export type { AuditFailure } from './audit-failure.ts';
 export type {
   ActivityEvent,
   ChainHead,
@@ -16,12 +18,9 @@ export type {
   SignalName,
   SsoEvent,
   StaleKeysEvent,
-} from './activity-event.ts';
-export { audit } from './audit.ts';
-export type { AuditFailure } from './audit-failure.ts';
-export type { AuditOptions, FailureMode, Observer } from './audit-options.ts';
-export { type WorkersLogsOptions, workersLogs } from './console-sink.ts';
-export type { AuditEvent, EventType, LossEvent, RequestEvent } from './event.ts';
+} from './event/activity-event.ts';
+export type { AuditEvent, EventType, LossEvent, RequestEvent } from './event/event.ts';
+export type { Stamp } from './event/event-context.ts';
 export type {
   EventActor,
   EventAuthentication,
@@ -31,7 +30,7 @@ export type {
   EventResource,
   EventSource,
   EventUpstream,
-} from './event-facts.ts';
+} from './event/event-facts.ts';
 export type {
   EventChain,
   EventObserver,
@@ -39,7 +38,8 @@ export type {
   EventTrace,
   Outcome,
   Severity,
-} from './event-head.ts';
-export { type MemorySink, memory } from './memory-sink.ts';
-export { only, type Sink, type SinkContext, type WrittenEvent } from './sink.ts';
-export type { Stamp } from './stamp.ts';
+} from './event/event-head.ts';
+export type { AuditOptions, FailureMode, Observer } from './options.ts';
+export { type WorkersLogsOptions, workersLogs } from './sinks/console-sink.ts';
+export { type MemorySink, memory } from './sinks/memory-sink.ts';
+export { only, type Sink, type SinkContext, type WrittenEvent } from './sinks/sink.ts';

@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import type { AuditEvent, RequestEvent } from './event.ts';
+import type { AuditEvent, RequestEvent } from './event/event.ts';
 import { sha256 } from './sha256.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { type Arrival, type PerEnv, perEnv, type Random, requestId, systemRandom } from '@portcullis/core';
 import { auditError } from './audit-failure.ts';
-import { type AuditOptions, type AuditSettings, auditSettings, failureMode } from './audit-options.ts';
 import { Delivery, type Written } from './delivery.ts';
-import type { AuditEvent, EventType, RequestEvent } from './event.ts';
-import { eventRecord } from './record.ts';
-import type { SinkContext } from './sink.ts';
-import type { Stamp } from './stamp.ts';
+import type { AuditEvent, EventType, RequestEvent } from './event/event.ts';
+import type { Stamp } from './event/event-context.ts';
+import { eventRecord } from './event/serialize.ts';
+import { type AuditOptions, type AuditSettings, auditSettings, failureMode } from './options.ts';
+import type { SinkContext } from './sinks/sink.ts';
 
 const DEFAULT_MAX_BYTES = 16_384;
 

@@ -1,4 +1,4 @@
-import type { AuditEvent } from './event.ts';
+import type { AuditEvent } from './event/event.ts';
 import { hexadecimal } from './sha256.ts';
 
 /** How people are renamed. */

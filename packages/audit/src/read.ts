@@ -1,3 +1,3 @@
-export { type D1Reader, readD1 } from './d1-read.ts';
-export { type EventQuery, eventFilter } from './event-query.ts';
-export { type R2Reader, readR2 } from './r2-read.ts';
+export { type EventQuery, eventFilter } from './read/event-query.ts';
+export { type D1Reader, readD1 } from './read/read-d1.ts';
+export { type R2Reader, readR2 } from './read/read-r2.ts';

@@ -5,10 +5,10 @@ import {
   checkpointKey,
   generateCheckpointKey,
   memoryCheckpoints,
-} from '../src/authority.ts';
-import { hashChain } from '../src/chain.ts';
+} from '../src/chain/checkpoint-authority.ts';
+import { hashChain } from '../src/chain/hash-chain.ts';
+import { eventRecord } from '../src/event/serialize.ts';
 import { memory, type RequestEvent, type Sink, type SinkContext } from '../src/index.ts';
-import { eventRecord } from '../src/record.ts';
 import { execution } from './serving.ts';
 
 export const NOW: number = Date.UTC(2026, 0, 2, 3, 4, 5);

@@ -1,9 +1,9 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hashChain } from '../src/chain.ts';
+import { hashChain } from '../src/chain/hash-chain.ts';
 import { type AuditOptions, audit, memory, type Sink } from '../src/index.ts';
-import { verifyLog } from '../src/verify.ts';
+import { verifyLog } from '../src/verify/verify-log.ts';
 import { execution, settings } from './serving.ts';
 import { hostileText } from './unprintable.ts';
 

@@ -1,11 +1,11 @@
 import { type BaseContext, pipeline, type TrailEntry, worker } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
-import { requestActivities } from '../src/activities.ts';
-import { hashChain } from '../src/chain.ts';
+import { requestActivities } from '../src/activities/request-activities.ts';
+import { hashChain } from '../src/chain/hash-chain.ts';
 import { type AuditOptions, audit, memory, type Sink } from '../src/index.ts';
 import { inputHashes } from '../src/inputs.ts';
 import { pseudonyms } from '../src/pseudonyms.ts';
-import { type HabitStore, signals } from '../src/signals.ts';
+import { type HabitStore, signals } from '../src/signals/signals.ts';
 import { identity } from './identities.ts';
 import { settings } from './serving.ts';
 

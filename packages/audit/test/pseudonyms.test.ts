@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Activity, auditLog } from '../src/activities.ts';
-import { activityEvent } from '../src/activity.ts';
+import { activityEvent } from '../src/activities/activity.ts';
+import { type Activity, auditLog } from '../src/activities/request-activities.ts';
 import { type AuditEvent, memory } from '../src/index.ts';
 import { pseudonyms } from '../src/pseudonyms.ts';
 import { stoppedClock } from './chained-logs.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { activityEvent } from '../src/activity.ts';
+import { activityEvent } from '../src/activities/activity.ts';
+import { lossEvent } from '../src/event/loss-event.ts';
+import { eventRecord } from '../src/event/serialize.ts';
 import type { AuditEvent } from '../src/index.ts';
-import { lossEvent } from '../src/loss-event.ts';
-import { eventRecord } from '../src/record.ts';
 import { activities } from './activities.ts';
 import { requestEvents } from './events.ts';
 
