@@ -18,11 +18,11 @@ import type { SinkContext } from './sinks/sink.ts';
  *
  * @example
  * ```ts
- * import { audit, workersLogs } from '@portcullis/audit';
+ * import { audit, consoleSink } from '@portcullis/audit';
  * import { type BaseContext, pipeline, worker } from '@portcullis/core';
  *
  * const app = pipeline<BaseContext>()
- *   .use(audit({ sinks: [workersLogs()], observer: { worker: 'gate' } }))
+ *   .use(audit({ sinks: [consoleSink()], observer: { worker: 'gate' } }))
  *   .handle(() => new Response('hello'));
  *
  * export default { fetch: worker(app) };

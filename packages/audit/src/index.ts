@@ -20,7 +20,7 @@ export type {
   StaleKeysEvent,
 } from './event/activity-event.ts';
 export type { AuditEvent, EventType, LossEvent, RequestEvent } from './event/event.ts';
-export type { Stamp } from './event/event-context.ts';
+export type { EventContext } from './event/event-context.ts';
 export type {
   EventActor,
   EventAuthentication,
@@ -40,6 +40,6 @@ export type {
   Severity,
 } from './event/event-head.ts';
 export type { AuditOptions, FailureMode, Observer } from './options.ts';
-export { type WorkersLogsOptions, workersLogs } from './sinks/console-sink.ts';
-export { type MemorySink, memory } from './sinks/memory-sink.ts';
+export { type ConsoleSinkOptions, consoleSink } from './sinks/console-sink.ts';
+export { type MemorySink, memorySink } from './sinks/memory-sink.ts';
 export { only, type Sink, type SinkContext, type WrittenEvent } from './sinks/sink.ts';

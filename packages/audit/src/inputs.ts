@@ -15,10 +15,10 @@ import { sha256 } from './sha256.ts';
  *
  * @example
  * ```ts
- * import { audit, workersLogs } from '@portcullis/audit';
+ * import { audit, consoleSink } from '@portcullis/audit';
  * import { inputHashes } from '@portcullis/audit/inputs';
  *
- * const record = audit({ sinks: [workersLogs()], inputs: inputHashes() });
+ * const record = audit({ sinks: [consoleSink()], inputs: inputHashes() });
  * ```
  */
 export function inputHashes(): (event: AuditEvent) => Promise<AuditEvent> {

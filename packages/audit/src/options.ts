@@ -1,7 +1,7 @@
 import type { Random, TrailEntry } from '@portcullis/core';
 import type { ActivityEvent, SignalEvent } from './event/activity-event.ts';
 import type { AuditEvent, EventType, RequestEvent } from './event/event.ts';
-import type { Stamp } from './event/event-context.ts';
+import type { EventContext } from './event/event-context.ts';
 import type { Sink } from './sinks/sink.ts';
 
 /** What happens when a sink fails. */
@@ -55,7 +55,7 @@ export interface AuditOptions {
   readonly activities?: (
     event: RequestEvent,
     entries: readonly TrailEntry[],
-    stamp: Stamp,
+    eventContext: EventContext,
   ) => readonly ActivityEvent[];
   /**
    * Looks for what is unusual about a request: `signals()` of `@portcullis/audit/signals`. What it has to wait for, it
@@ -64,7 +64,7 @@ export interface AuditOptions {
   readonly signals?: (
     event: RequestEvent,
     request: Request,
-    stamp: Stamp,
+    eventContext: EventContext,
   ) => readonly SignalEvent[] | Promise<readonly SignalEvent[]>;
   /**
    * Adds a hash of what the policy decided on: `inputHashes()` of `@portcullis/audit/inputs`. A sink that writes at once
@@ -100,7 +100,7 @@ function checkAuditOptions(options: AuditSettings): void {
   const problems: string[] = [];
   const { sinks, observer, maxBytes, onSinkFailure, inputs, pseudonyms } = options;
   if (!Array.isArray(sinks) || sinks.length === 0) {
-    problems.push('sinks: at least one is needed, such as workersLogs()');
+    problems.push('sinks: at least one is needed, such as consoleSink()');
   } else {
     const names = sinks.map((sink: Sink) => sink?.name);
     if (names.some((name) => typeof name !== 'string' || name === '')) {

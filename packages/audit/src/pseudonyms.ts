@@ -34,11 +34,11 @@ interface Changes {
  *
  * @example
  * ```ts
- * import { audit, workersLogs } from '@portcullis/audit';
+ * import { audit, consoleSink } from '@portcullis/audit';
  * import { pseudonyms } from '@portcullis/audit/pseudonyms';
  *
  * const record = audit((env: { AUDIT_PSEUDONYM_KEY: string }) => ({
- *   sinks: [workersLogs()],
+ *   sinks: [consoleSink()],
  *   pseudonyms: pseudonyms({ key: env.AUDIT_PSEUDONYM_KEY }),
  * }));
  * ```

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { activityEvent } from '../src/activities/activity.ts';
 import { type Activity, auditLog } from '../src/activities/request-activities.ts';
-import { type AuditEvent, memory } from '../src/index.ts';
+import { type AuditEvent, memorySink } from '../src/index.ts';
 import { pseudonyms } from '../src/pseudonyms.ts';
 import { stoppedClock } from './chained-logs.ts';
 import { identity } from './identities.ts';
@@ -60,7 +60,7 @@ test('services and strangers keep what they are called', async () => {
 });
 
 test('the member of a synchronised group is renamed', async () => {
-  const log = memory();
+  const log = memorySink();
   const wait = execution();
   await auditLog(settings(log, { pseudonyms: pseudonyms({ key }) })).record(
     {
@@ -91,7 +91,7 @@ test('no sink sees the person behind a request', async () => {
 });
 
 test('if renaming fails, the event is a loss and no name is written', async () => {
-  const log = memory();
+  const log = memorySink();
   const wait = execution();
   const failing = () => Promise.reject(new TypeError());
   await auditLog(settings(log, { pseudonyms: failing })).record(

@@ -1,4 +1,4 @@
-import { audit, type MemorySink, memory } from '@portcullis/audit';
+import { audit, type MemorySink, memorySink } from '@portcullis/audit';
 import {
   checkpointAuthority,
   checkpointKey,
@@ -10,7 +10,7 @@ import { AccessError, type BaseContext, pipeline, worker } from '@portcullis/cor
 
 /** A log of `count` requests that two isolates served in turn, every tenth of them refused; and its statement. */
 export async function servedLog(count: number) {
-  const log = memory();
+  const log = memorySink();
   const key = await checkpointKey(await generateCheckpointKey());
   const authority = checkpointAuthority({ key, store: memoryCheckpoints() });
   const isolates = [0, 1].map(() => gate(log, (head) => authority.anchor(head)));

@@ -1,4 +1,4 @@
-import { type AuditEvent, type MemorySink, memory } from '@portcullis/audit';
+import { type AuditEvent, type MemorySink, memorySink } from '@portcullis/audit';
 import { verifyLog } from '@portcullis/audit/verify';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { gateway } from '../src/index.ts';
@@ -67,7 +67,7 @@ function gate(audit: object, { env = {}, login = {} }: { env?: object; login?: o
     clientId: 'web',
     clientAuthentication: { method: 'none' },
   };
-  const log = memory();
+  const log = memorySink();
   const serve = gateway(
     {
       ...configuration,

@@ -1,6 +1,6 @@
 import type { ActivityEvent } from '../event/activity-event.ts';
 import { ACTIVITY_FIELDS } from '../event/activity-fields.ts';
-import type { Stamp } from '../event/event-context.ts';
+import type { EventContext } from '../event/event-context.ts';
 import type { Severity } from '../event/event-head.ts';
 
 /** What the recorder adds by itself. */
@@ -37,7 +37,7 @@ const SEVERITIES: Readonly<Record<ActivityEvent['outcome'], Severity>> = {
  */
 export function activityEvent<Type extends Activity['type']>(
   activity: Activity & { readonly type: Type },
-  { id, now, observer }: Stamp,
+  { id, now, observer }: EventContext,
 ): Extract<ActivityEvent, { type: Type }> {
   const { type, outcome, reason = [], severity = SEVERITIES[outcome], detail } = activity;
   const parts: Record<string, unknown> = {};

@@ -30,11 +30,11 @@ export interface AuditLog<Env> {
  *
  * @example
  * ```ts
- * import { workersLogs } from '@portcullis/audit';
+ * import { consoleSink } from '@portcullis/audit';
  * import { auditLog } from '@portcullis/audit/activities';
  * import { type BaseContext, pipeline, worker } from '@portcullis/core';
  *
- * const log = auditLog({ sinks: [workersLogs()] });
+ * const log = auditLog({ sinks: [consoleSink()] });
  * const app = pipeline<BaseContext>()
  *   .use(log.recorder)
  *   .handle(async (context) => {
@@ -53,7 +53,7 @@ export function auditLog<Env = unknown>(options: PerEnv<Env, AuditOptions>): Aud
       const journal = journalFor(env);
       const trace = activity.trace ?? (during === undefined ? undefined : { request_id: during });
       const traced = trace === undefined ? activity : { ...activity, trace };
-      const event = activityEvent(traced, journal.stamp({ clock }));
+      const event = activityEvent(traced, journal.eventContext({ clock }));
       await journal.write(event, { requestId: during ?? event.id, execution, clock });
     },
   };

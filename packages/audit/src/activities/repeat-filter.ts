@@ -1,7 +1,7 @@
 import { RecentMap } from '@portcullis/core/recent-map';
 
 /** Remembers what was last said of each of the latest subjects in this isolate, so that nothing is said twice in a row. */
-export class LastSaid {
+export class RepeatFilter {
   readonly #said = new RecentMap<{ readonly what: string; readonly at: number }>({
     maxNameLength: Number.POSITIVE_INFINITY,
   });

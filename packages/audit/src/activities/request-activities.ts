@@ -1,9 +1,9 @@
 import type { TrailEntry } from '@portcullis/core';
 import type { ActivityEvent } from '../event/activity-event.ts';
 import type { RequestEvent } from '../event/event.ts';
-import type { Stamp } from '../event/event-context.ts';
+import type { EventContext } from '../event/event-context.ts';
 import { type Activity, activityEvent } from './activity.ts';
-import { LastSaid } from './repeat-filter.ts';
+import { RepeatFilter } from './repeat-filter.ts';
 import { trailActivity } from './trail-activity.ts';
 
 export type { Activity } from './activity.ts';
@@ -42,22 +42,26 @@ const STALE_KEYS_SECONDS = 60;
  *
  * @example
  * ```ts
- * import { audit, workersLogs } from '@portcullis/audit';
+ * import { audit, consoleSink } from '@portcullis/audit';
  * import { requestActivities } from '@portcullis/audit/activities';
  *
  * const record = audit({
- *   sinks: [workersLogs()],
+ *   sinks: [consoleSink()],
  *   activities: requestActivities({ types: { 'conduit.call': false } }),
  * });
  * ```
  */
 export function requestActivities(
   options: RequestActivitiesOptions = {},
-): (event: RequestEvent, entries: readonly TrailEntry[], stamp: Stamp) => readonly ActivityEvent[] {
+): (
+  event: RequestEvent,
+  entries: readonly TrailEntry[],
+  eventContext: EventContext,
+) => readonly ActivityEvent[] {
   const { types = {} } = options;
-  const saidRoles = new LastSaid(Number.POSITIVE_INFINITY);
-  const saidPolicies = new LastSaid(Number.POSITIVE_INFINITY);
-  const saidStale = new LastSaid(STALE_KEYS_SECONDS);
+  const saidRoles = new RepeatFilter(Number.POSITIVE_INFINITY);
+  const saidPolicies = new RepeatFilter(Number.POSITIVE_INFINITY);
+  const saidStale = new RepeatFilter(STALE_KEYS_SECONDS);
 
   const isNews = (activity: Activity, entry: TrailEntry, now: number): boolean => {
     const { type, actor } = activity;
@@ -71,12 +75,12 @@ export function requestActivities(
     return entry.type !== 'keys.stale_used' || saidStale.isNews(entry.issuer, '', now);
   };
 
-  return (event, entries, stamp) => {
+  return (event, entries, eventContext) => {
     const events: ActivityEvent[] = [];
     for (const entry of entries) {
       const activity = trailActivity(entry, event);
       if (activity === undefined || types[activity.type as RequestActivityType] === false) continue;
-      if (isNews(activity, entry, stamp.now)) events.push(activityEvent(activity, stamp));
+      if (isNews(activity, entry, eventContext.now)) events.push(activityEvent(activity, eventContext));
     }
     return events;
   };

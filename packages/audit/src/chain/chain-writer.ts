@@ -24,7 +24,7 @@ interface Waiting {
  * compute the same hash, and the second finds the work done. An event whose own request was ended is written by the
  * next one, and is not lost.
  */
-export class Chain {
+export class ChainWriter {
   readonly #id: string;
   readonly #waiting: Waiting[] = [];
   #appended = 0;

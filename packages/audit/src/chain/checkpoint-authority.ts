@@ -1,6 +1,6 @@
 import { type Clock, type Random, requestId, systemClock, systemRandom } from '@portcullis/core';
 import type { ChainHead, CheckpointEvent } from '../event/activity-event.ts';
-import { eventRecord } from '../event/serialize.ts';
+import { serializeEvent } from '../event/serialize.ts';
 import { sha256 } from '../sha256.ts';
 import { toBase64Url } from './base64url.ts';
 import { NO_HASH } from './chain-writer.ts';
@@ -81,12 +81,12 @@ export function checkpointAuthority(options: AuthorityOptions): Authority {
       heads: heads.map(({ chain, seq, hash }) => ({ chain, seq, hash })),
       kid: key.publicKey.kid,
     };
-    const text = eventRecord({ ...unsigned, checkpoint } as unknown as CheckpointEvent, MAX_BYTES).line;
+    const text = serializeEvent({ ...unsigned, checkpoint } as unknown as CheckpointEvent, MAX_BYTES).line;
     const sig = toBase64Url(
       await crypto.subtle.sign('Ed25519', key.privateKey, new TextEncoder().encode(text)),
     );
     const signed: CheckpointEvent = { ...unsigned, checkpoint: { ...checkpoint, sig } };
-    const { line } = eventRecord(signed, MAX_BYTES);
+    const { line } = serializeEvent(signed, MAX_BYTES);
     store.save({ authority: checkpoint.authority, number: checkpoint.number, line }, heads, now);
     return line;
   };

@@ -20,7 +20,7 @@ interface Rhythm {
 const PATIENCE_MS = 30_000;
 
 /** Has checkpoints made of one chain, and writes them to its sink. */
-export class Anchor {
+export class Checkpointer {
   readonly #source: CheckpointSource;
   readonly #sink: Sink;
   readonly #rhythm: Rhythm;

@@ -1,30 +1,30 @@
 import type { ChainHead } from '../event/activity-event.ts';
 import type { CheckpointSource } from './checkpointer.ts';
 
-/** A namespace of `CheckpointAuthority` objects, as it is bound. */
+/** A namespace of `PortcullisCheckpoints` objects, as it is bound. */
 export interface CheckpointNamespace {
   getByName(name: string): { anchor(head: ChainHead): Promise<string> };
 }
 
 /**
- * Has checkpoints made by a `CheckpointAuthority`: the option `checkpoints` of `hashChain()`. Each sink is a log of its own
+ * Has checkpoints made by a `PortcullisCheckpoints`: the option `checkpoints` of `hashChain()`. Each sink is a log of its own
  * and has its own object, such as `audit/d1`: all isolates that write there share it.
  *
  * @param name begins the names of the objects. Default: `audit`
  *
  * @example
  * ```ts
- * import { audit, workersLogs } from '@portcullis/audit';
+ * import { audit, consoleSink } from '@portcullis/audit';
  * import { hashChain } from '@portcullis/audit/chain';
- * import { type CheckpointNamespace, durableCheckpoints } from '@portcullis/audit/checkpoints';
+ * import { type CheckpointNamespace, durableObjectCheckpoints } from '@portcullis/audit/checkpoints';
  *
  * const record = audit((env: { CHECKPOINTS: CheckpointNamespace }) => ({
- *   sinks: [workersLogs()],
- *   chain: hashChain({ checkpoints: durableCheckpoints(env.CHECKPOINTS) }),
+ *   sinks: [consoleSink()],
+ *   chain: hashChain({ checkpoints: durableObjectCheckpoints(env.CHECKPOINTS) }),
  * }));
  * ```
  */
-export function durableCheckpoints(namespace: CheckpointNamespace, name = 'audit'): CheckpointSource {
+export function durableObjectCheckpoints(namespace: CheckpointNamespace, name = 'audit'): CheckpointSource {
   // A stub belongs to the request that made it.
   return (head, log) => namespace.getByName(`${name}/${log}`).anchor(head);
 }

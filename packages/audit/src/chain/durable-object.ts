@@ -5,7 +5,7 @@ import { checkpointKey, generateCheckpointKey } from './checkpoint-key.ts';
 import { checkpointTables } from './checkpoint-tables.ts';
 import type { LogStatement } from './log-statement.ts';
 
-export { type CheckpointNamespace, durableCheckpoints } from './durable-object-checkpoints.ts';
+export { type CheckpointNamespace, durableObjectCheckpoints } from './durable-object-checkpoints.ts';
 
 /** What the authority may find among its bindings. */
 export interface CheckpointEnv {
@@ -19,13 +19,13 @@ export interface CheckpointEnv {
 /**
  * Signs checkpoints, as a Durable Object with SQLite storage. Export it from the Worker, and bind it:
  *
- * `"durable_objects": { "bindings": [{ "name": "CHECKPOINTS", "class_name": "CheckpointAuthority" }] }` and
- * `"migrations": [{ "tag": "v1", "new_sqlite_classes": ["CheckpointAuthority"] }]`.
+ * `"durable_objects": { "bindings": [{ "name": "CHECKPOINTS", "class_name": "PortcullisCheckpoints" }] }` and
+ * `"migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisCheckpoints"] }]`.
  *
  * Tables: `checkpoint` (`number`, `authority`, `line`; only the last one), `head` (`chain`, `seq`, `hash`, `at`; one for
  * each chain that was heard of in the last 30 days, about 150 bytes), `secret` (`jwk`; only if it made its key itself).
  */
-export class CheckpointAuthority extends DurableObject<CheckpointEnv> {
+export class PortcullisCheckpoints extends DurableObject<CheckpointEnv> {
   #authority: Promise<Authority> | undefined;
 
   /** See `Authority.anchor`. */

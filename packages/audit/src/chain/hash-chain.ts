@@ -1,14 +1,14 @@
 import { type Random, requestId, systemRandom } from '@portcullis/core';
 import type { EventObserver } from '../event/event-head.ts';
 import { lossEvent } from '../event/loss-event.ts';
-import { eventRecord } from '../event/serialize.ts';
+import { serializeEvent } from '../event/serialize.ts';
 import { logLastResort } from '../sinks/console-sink.ts';
 import type { Sink } from '../sinks/sink.ts';
-import { Chain } from './chain-writer.ts';
-import { Anchor, type CheckpointSource, type ReportFailure } from './checkpointer.ts';
+import { ChainWriter } from './chain-writer.ts';
+import { Checkpointer, type CheckpointSource, type ReportFailure } from './checkpointer.ts';
 
 export type { CheckpointSource } from './checkpointer.ts';
-export { type CheckpointNamespace, durableCheckpoints } from './durable-object-checkpoints.ts';
+export { type CheckpointNamespace, durableObjectCheckpoints } from './durable-object-checkpoints.ts';
 
 /** How events are chained. */
 export interface HashChainOptions {
@@ -40,10 +40,10 @@ export type HashChain = (sink: Sink) => Sink;
  *
  * @example
  * ```ts
- * import { audit, workersLogs } from '@portcullis/audit';
+ * import { audit, consoleSink } from '@portcullis/audit';
  * import { hashChain } from '@portcullis/audit/chain';
  *
- * const record = audit({ sinks: [workersLogs()], chain: hashChain() });
+ * const record = audit({ sinks: [consoleSink()], chain: hashChain() });
  * ```
  */
 export function hashChain(options: HashChainOptions = {}): HashChain {
@@ -55,13 +55,13 @@ export function hashChain(options: HashChainOptions = {}): HashChain {
   const random = options.random ?? systemRandom;
   const rhythm = { events: eventsPerCheckpoint, seconds: secondsPerCheckpoint };
   return (sink) => {
-    let chain: Chain | undefined;
+    let chain: ChainWriter | undefined;
     let observer: EventObserver = { worker: '' };
 
     const report: ReportFailure = async (count, cause, context) => {
       const { clock, requestId: recorded } = context;
       const loss = { sink: sink.name, count, cause, requestId: recorded, reason: 'audit.checkpoint_failed' };
-      const { event, line } = eventRecord(
+      const { event, line } = serializeEvent(
         lossEvent(loss, requestId(clock, random), clock.now(), observer),
         MAX_BYTES,
       );
@@ -72,14 +72,14 @@ export function hashChain(options: HashChainOptions = {}): HashChain {
         logLastResort(line);
       }
     };
-    const anchor = checkpoints && new Anchor(checkpoints, sink, rhythm, report);
+    const anchor = checkpoints && new Checkpointer(checkpoints, sink, rhythm, report);
 
     return {
       name: sink.name,
       ...(sink.accepts === undefined ? {} : { accepts: sink.accepts }),
       write: (event, _line, context) => {
         // Not before the first event: Workers give no randomness and no time outside a request.
-        chain ??= new Chain(requestId(context.clock, random));
+        chain ??= new ChainWriter(requestId(context.clock, random));
         ({ observer } = event);
         return chain.append(event, async (linked, line, head) => {
           await sink.write(linked, line, context);

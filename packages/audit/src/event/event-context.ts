@@ -1,7 +1,7 @@
 import type { EventObserver } from './event-head.ts';
 
 /** What an event is marked with besides what it tells. */
-export interface Stamp {
+export interface EventContext {
   /** Gives a new UUIDv7 each time. */
   readonly id: () => string;
   /** Milliseconds since the Unix epoch. */

@@ -2,7 +2,7 @@
  * An object without the members that are not known: an event spells out nothing that is absent. Keep the members in the
  * order of canonical JSON (RFC 8785), so that the event can be written without another copy.
  */
-export function known<Part extends object>(members: Part): Part {
+export function omitUndefined<Part extends object>(members: Part): Part {
   const kept: Partial<Part> = {};
   for (const name in members) {
     const value = members[name];

@@ -2,7 +2,7 @@ import type { Outcome, Severity } from './event-head.ts';
 import type { TrailFacts } from './trail-facts.ts';
 
 /** What became of a request. */
-export interface Verdict {
+export interface RequestOutcome {
   readonly outcome: Outcome;
   readonly severity: Severity;
   readonly reason: readonly string[];
@@ -13,7 +13,7 @@ export interface Verdict {
 const BUGS: ReadonlySet<string> = new Set(['request.crashed', 'request.misassembled']);
 
 /** Judges a request by what its trail says. The last failure is the one that the client was answered with. */
-export function verdict({ failures, decision }: TrailFacts): Verdict {
+export function requestOutcome({ failures, decision }: TrailFacts): RequestOutcome {
   const last = failures.at(-1);
   const reason = new Set(failures.map((failure) => failure.code));
   if (decision !== undefined) reason.add(decision.decision.reason);

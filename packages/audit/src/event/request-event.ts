@@ -3,8 +3,8 @@ import { actorOf, authenticationOf, sessionOf } from './actor-facts.ts';
 import type { RequestEvent } from './event.ts';
 import type { EventHttp, EventPolicy, EventResource, EventUpstream, EventVerdict } from './event-facts.ts';
 import type { EventObserver, EventTrace } from './event-head.ts';
-import { known } from './omit-undefined.ts';
-import { verdict } from './outcome.ts';
+import { omitUndefined } from './omit-undefined.ts';
+import { requestOutcome } from './outcome.ts';
 import { queryKeys } from './query-keys.ts';
 import { type MaskPath, type RecordedPaths, recordedPaths } from './recorded-path.ts';
 import { connectingAddress, sourceFacts } from './source-facts.ts';
@@ -28,7 +28,7 @@ export interface EventSettings {
 
 /**
  * Makes the event of one request. Only what is named here is recorded: a fact of the request that has no field has no
- * way into the log. The result still has to be made safe to write, by `eventRecord`; members are in the order of
+ * way into the log. The result still has to be made safe to write, by `serializeEvent`; members are in the order of
  * canonical JSON, which spares that a copy.
  *
  * @param startedAt when the request arrived, milliseconds since the Unix epoch
@@ -48,15 +48,15 @@ export function requestEvent(
   const paths = recordedPaths(address.pathname, target, settings.maskPath);
   const { src, colo, rayId } = sourceFacts(request, settings.clientAddress ?? connectingAddress);
   const { worker, version } = settings.observer;
-  const { outcome, severity, reason, detail } = verdict(facts);
-  return known<RequestEvent>({
+  const { outcome, severity, reason, detail } = requestOutcome(facts);
+  return omitUndefined<RequestEvent>({
     actor: actorOf(facts),
     auth: authenticationOf(facts),
     detail,
     edge: { latency_us: Math.max(0, Math.round((now - startedAt) * 1000)) },
     http: httpOf(request, address, answer, paths),
     id: requestId,
-    observer: known<EventObserver>({ colo, version, worker }),
+    observer: omitUndefined<EventObserver>({ colo, version, worker }),
     outcome,
     policy: policyOf(facts.decision),
     reason,
@@ -67,7 +67,11 @@ export function requestEvent(
     severity,
     src,
     time: new Date(startedAt).toISOString(),
-    trace: known<EventTrace>({ ray_id: rayId, request_id: requestId, traceparent: trace.traceparent }),
+    trace: omitUndefined<EventTrace>({
+      ray_id: rayId,
+      request_id: requestId,
+      traceparent: trace.traceparent,
+    }),
     type: 'request.decision',
     upstream: upstreamOf(facts.upstream),
   });
@@ -81,7 +85,7 @@ function httpOf(
   { contentLength, status }: AnswerFacts,
   { path, path_raw }: RecordedPaths,
 ): EventHttp {
-  return known<EventHttp>({
+  return omitUndefined<EventHttp>({
     bytes: contentLength !== null && /^\d{1,15}$/.test(contentLength) ? Number(contentLength) : undefined,
     host,
     method: request.method,
@@ -96,13 +100,13 @@ function httpOf(
 function resourceOf(resource: Resource | undefined): EventResource | undefined {
   if (resource === undefined) return undefined;
   const { application, kind, id, operation } = resource;
-  return known<EventResource>({ app: application, id, kind, operation });
+  return omitUndefined<EventResource>({ app: application, id, kind, operation });
 }
 
 function policyOf(entry: TrailFacts['decision']): EventPolicy | undefined {
   if (entry === undefined) return undefined;
   const { decision, shadow } = entry;
-  return known<EventPolicy>({
+  return omitUndefined<EventPolicy>({
     decision: decision.effect,
     id: decision.policy,
     matched_rule: decision.rule,
@@ -113,7 +117,12 @@ function policyOf(entry: TrailFacts['decision']): EventPolicy | undefined {
 }
 
 function verdictOf({ policy, version, effect, rule }: Decision): EventVerdict {
-  return known<EventVerdict>({ decision: effect, id: policy, matched_rule: rule, version_sha256: version });
+  return omitUndefined<EventVerdict>({
+    decision: effect,
+    id: policy,
+    matched_rule: rule,
+    version_sha256: version,
+  });
 }
 
 function upstreamOf(entry: TrailFacts['upstream']): EventUpstream | undefined {

@@ -2,7 +2,7 @@ import { escapeUnprintable, isPrintable } from './escaping.ts';
 import type { AuditEvent } from './event.ts';
 
 /** An event as sinks get it. */
-export interface EventRecord {
+export interface SerializedEvent {
   readonly event: AuditEvent;
   /** Canonical JSON, one line. */
   readonly line: string;
@@ -29,7 +29,7 @@ const encoder = /* @__PURE__ */ new TextEncoder();
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8785 | RFC 8785, JSON Canonicalization Scheme}
  */
-export function eventRecord(draft: AuditEvent, maxBytes: number): EventRecord {
+export function serializeEvent(draft: AuditEvent, maxBytes: number): SerializedEvent {
   // Nearly every event of a request is made as it must be written, and to see that costs a fifth of a copy.
   if (isReady(draft)) {
     const line = JSON.stringify(draft);

@@ -1,5 +1,5 @@
 import type { EventSource } from './event-facts.ts';
-import { known } from './omit-undefined.ts';
+import { omitUndefined } from './omit-undefined.ts';
 
 /** Where a request came from, and which part of Cloudflare it met. */
 export interface SourceFacts {
@@ -25,7 +25,7 @@ export function sourceFacts(
   const ip = clientAddress(request);
   const ray = request.headers.get('cf-ray');
   const { asn, country, colo } = (request.cf ?? {}) as Readonly<Record<string, unknown>>;
-  const src = known<EventSource>({
+  const src = omitUndefined<EventSource>({
     asn: typeof asn === 'number' ? asn : undefined,
     country: textOf(country),
     ip: ip !== undefined && ADDRESS.test(ip) ? ip : undefined,

@@ -15,7 +15,7 @@ export interface R2Reader {
  * The lines of the events in a bucket that fit a query: chain by chain and in each chain in order, as `verifyLog` wants
  * them, each once. Reads only the hours that the query is about, and keeps one chain in memory at a time.
  *
- * @param prefix as it was given to `r2()`
+ * @param prefix as it was given to `r2Sink()`
  */
 export async function* readR2(
   bucket: R2Reader,

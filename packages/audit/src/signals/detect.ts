@@ -57,7 +57,7 @@ const MIN_DISTANCE_KM = 100;
  * What is unusual about a request, given somebody's habits, and the habits with it. Pure. A signal is for people to look
  * at, in the event and as an event of its own: it must decide nothing, since all of it can be wrong.
  */
-export function signalsOf(
+export function detectSignals(
   sighting: Sighting,
   habits: Habits,
   options: SignalOptions = {},

@@ -2,7 +2,7 @@ import { sha256 } from '../sha256.ts';
 import type { Sighting, Signal, SignalOptions } from './detect.ts';
 import type { HabitStore } from './habit-store.ts';
 
-/** A namespace of `HabitKeeper` objects, as it is bound. */
+/** A namespace of `PortcullisHabits` objects, as it is bound. */
 export interface HabitNamespace {
   getByName(name: string): {
     observe(sighting: Sighting, options: SignalOptions): Promise<readonly Signal[]>;
@@ -10,21 +10,21 @@ export interface HabitNamespace {
 }
 
 /**
- * Keeps habits in `HabitKeeper` objects, one for each person: the option `habits` of `signals()`. Objects are named by a
+ * Keeps habits in `PortcullisHabits` objects, one for each person: the option `habits` of `signals()`. Objects are named by a
  * hash, so that nobody's name is in them. Asked after the answer, once for each request that differs from the last ones.
  *
  * @example
  * ```ts
- * import { audit, workersLogs } from '@portcullis/audit';
- * import { durableHabits, type HabitNamespace, signals } from '@portcullis/audit/signals';
+ * import { audit, consoleSink } from '@portcullis/audit';
+ * import { durableObjectHabits, type HabitNamespace, signals } from '@portcullis/audit/signals';
  *
  * const record = audit((env: { HABITS: HabitNamespace }) => ({
- *   sinks: [workersLogs()],
- *   signals: signals({ habits: durableHabits(env.HABITS) }),
+ *   sinks: [consoleSink()],
+ *   signals: signals({ habits: durableObjectHabits(env.HABITS) }),
  * }));
  * ```
  */
-export function durableHabits(namespace: HabitNamespace): HabitStore {
+export function durableObjectHabits(namespace: HabitNamespace): HabitStore {
   return {
     observe: async (sighting, options) => {
       const who = await sha256(sighting.who);

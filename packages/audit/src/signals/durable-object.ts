@@ -2,18 +2,18 @@ import { DurableObject } from 'cloudflare:workers';
 import type { Sighting, Signal, SignalOptions } from './detect.ts';
 import { KeptHabits } from './kept-habits.ts';
 
-export { durableHabits, type HabitNamespace } from './durable-object-habits.ts';
+export { durableObjectHabits, type HabitNamespace } from './durable-object-habits.ts';
 
 /**
  * Remembers one person's habits for `signals()`, as a Durable Object. Export it from the Worker, and bind it:
  *
- * `"durable_objects": { "bindings": [{ "name": "HABITS", "class_name": "HabitKeeper" }] }` and
- * `"migrations": [{ "tag": "v1", "new_sqlite_classes": ["HabitKeeper"] }]`.
+ * `"durable_objects": { "bindings": [{ "name": "HABITS", "class_name": "PortcullisHabits" }] }` and
+ * `"migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisHabits"] }]`.
  *
  * It answers nobody but the Worker: it has no `fetch`. What it keeps is bounded, holds no name, and is deleted 90 days
  * after the person was last seen.
  */
-export class HabitKeeper extends DurableObject {
+export class PortcullisHabits extends DurableObject {
   readonly #habits = new KeptHabits(this.ctx.storage);
 
   /** See `HabitStore.observe`. */

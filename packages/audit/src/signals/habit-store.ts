@@ -1,11 +1,11 @@
 import { RecentMap } from '@portcullis/core/recent-map';
 import {
+  detectSignals,
   type Habits,
   NO_HABITS,
   type Sighting,
   type Signal,
   type SignalOptions,
-  signalsOf,
 } from './detect.ts';
 
 /** Keeps people's habits between requests. */
@@ -27,7 +27,7 @@ export function memoryHabits(maxPeople = 1000): HabitStore {
   return {
     observe: (sighting, options) => {
       const { who } = sighting;
-      const { signals, habits } = signalsOf(sighting, known.get(who) ?? NO_HABITS, options);
+      const { signals, habits } = detectSignals(sighting, known.get(who) ?? NO_HABITS, options);
       known.set(who, habits);
       return signals;
     },

@@ -1,10 +1,10 @@
 import {
+  detectSignals,
   type Habits,
   NO_HABITS,
   type Sighting,
   type Signal,
   type SignalOptions,
-  signalsOf,
 } from './detect.ts';
 
 /** The part of a Durable Object's storage that is used. */
@@ -43,7 +43,7 @@ export class KeptHabits {
   async observe(sighting: Sighting, options: SignalOptions): Promise<readonly Signal[]> {
     const before = await this.#load();
     const known = this.#kept?.habits ?? before?.habits ?? NO_HABITS;
-    const { signals, habits } = signalsOf(sighting, known, options);
+    const { signals, habits } = detectSignals(sighting, known, options);
     // In memory it is always exact; what an eviction can lose is a minute of sameness.
     this.#kept = { habits, seenAt: before?.seenAt ?? Number.NEGATIVE_INFINITY };
     if (isSame(habits, known) && sighting.at < this.#kept.seenAt + SEEN_MS) return signals;

@@ -1,26 +1,26 @@
 import { activityEvent } from '../activities/activity.ts';
-import { LastSaid } from '../activities/repeat-filter.ts';
+import { RepeatFilter } from '../activities/repeat-filter.ts';
 import type { SignalEvent } from '../event/activity-event.ts';
 import type { RequestEvent } from '../event/event.ts';
-import type { Stamp } from '../event/event-context.ts';
+import type { EventContext } from '../event/event-context.ts';
 import type { Severity } from '../event/event-head.ts';
 import type { Sighting, Signal, SignalOptions } from './detect.ts';
 import type { HabitStore } from './habit-store.ts';
 
 export {
+  detectSignals,
   type Habits,
   NO_HABITS,
   type Sighting,
   type Signal,
   type SignalOptions,
-  signalsOf,
 } from './detect.ts';
-export { durableHabits, type HabitNamespace } from './durable-object-habits.ts';
+export { durableObjectHabits, type HabitNamespace } from './durable-object-habits.ts';
 export { type HabitStore, memoryHabits } from './habit-store.ts';
 
 /** How requests are looked at. */
 export interface RequestSignalOptions extends SignalOptions {
-  /** What is remembered of people: `durableHabits()`, or `memoryHabits()`. */
+  /** What is remembered of people: `durableObjectHabits()`, or `memoryHabits()`. */
   readonly habits: HabitStore;
 }
 
@@ -40,10 +40,10 @@ const MAX_TEXT = 200;
  *
  * @example
  * ```ts
- * import { audit, workersLogs } from '@portcullis/audit';
+ * import { audit, consoleSink } from '@portcullis/audit';
  * import { memoryHabits, signals } from '@portcullis/audit/signals';
  *
- * const record = audit({ sinks: [workersLogs()], signals: signals({ habits: memoryHabits() }) });
+ * const record = audit({ sinks: [consoleSink()], signals: signals({ habits: memoryHabits() }) });
  * ```
  */
 export function signals(
@@ -51,16 +51,16 @@ export function signals(
 ): (
   event: RequestEvent,
   request: Request,
-  stamp: Stamp,
+  eventContext: EventContext,
 ) => readonly SignalEvent[] | Promise<readonly SignalEvent[]> {
   const { habits, ...rules } = options;
-  const seen = new LastSaid(SAME_SECONDS);
-  return (event, request, stamp) => {
+  const seen = new RepeatFilter(SAME_SECONDS);
+  return (event, request, eventContext) => {
     const sighting = sightingOf(event, request);
     if (sighting === undefined) return [];
     const { at, ...same } = sighting;
     if (!sighting.denied && !seen.isNews(JSON.stringify(same), '', at)) return [];
-    const eventOf = (signal: Signal): SignalEvent => signalEvent(signal, event, stamp);
+    const eventOf = (signal: Signal): SignalEvent => signalEvent(signal, event, eventContext);
     try {
       const found = habits.observe(sighting, rules);
       return found instanceof Promise ? found.then((all) => all.map(eventOf)) : found.map(eventOf);
@@ -101,9 +101,9 @@ const SEVERITIES: Readonly<Record<Signal['name'], Severity>> = {
   denial_burst: 'medium',
 };
 
-function signalEvent(signal: Signal, event: RequestEvent, stamp: Stamp): SignalEvent {
+function signalEvent(signal: Signal, event: RequestEvent, eventContext: EventContext): SignalEvent {
   const { actor, auth, session, src, trace } = event;
   const severity = SEVERITIES[signal.name];
   const during = { actor, auth, session, src, trace };
-  return activityEvent({ type: 'signal', outcome: 'allow', severity, signal, ...during }, stamp);
+  return activityEvent({ type: 'signal', outcome: 'allow', severity, signal, ...during }, eventContext);
 }

@@ -11,7 +11,7 @@ export interface AnalyticsDataset {
  *
  * It is **no** log: Analytics Engine samples, and drops what is too much.
  */
-export function analyticsEngine(dataset: AnalyticsDataset): Sink {
+export function analyticsEngineSink(dataset: AnalyticsDataset): Sink {
   return {
     name: 'analytics-engine',
     write: (event) => {

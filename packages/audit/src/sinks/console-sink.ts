@@ -1,7 +1,7 @@
 import type { Sink } from './sink.ts';
 
 /** Where lines go. */
-export interface WorkersLogsOptions {
+export interface ConsoleSinkOptions {
   /** Default: the runtime's console. */
   readonly console?: Pick<Console, 'log'>;
 }
@@ -12,7 +12,7 @@ export interface WorkersLogsOptions {
  *
  * @see {@link https://developers.cloudflare.com/workers/observability/logs/workers-logs/ | Workers Logs}
  */
-export function workersLogs(options: WorkersLogsOptions = {}): Sink {
+export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
   const target = options.console ?? console;
   return { name: 'workers-logs', write: (_event, line) => target.log(line) };
 }

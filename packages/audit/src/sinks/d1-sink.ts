@@ -6,7 +6,7 @@ export interface D1Writer {
   prepare(sql: string): { bind(...values: unknown[]): { run(): Promise<unknown> } };
 }
 
-/** The table that `d1()` writes to and `readD1()` reads: run it once, as a migration. */
+/** The table that `d1Sink()` writes to and `readD1()` reads: run it once, as a migration. */
 export const D1_SCHEMA = `CREATE TABLE IF NOT EXISTS audit_event (
   id TEXT PRIMARY KEY,
   time TEXT NOT NULL,
@@ -35,12 +35,12 @@ const INSERT =
  * @example
  * ```ts
  * import { audit } from '@portcullis/audit';
- * import { d1, type D1Writer } from '@portcullis/audit/sinks';
+ * import { d1Sink, type D1Writer } from '@portcullis/audit/sinks';
  *
- * const record = audit((env: { AUDIT_DB: D1Writer }) => ({ sinks: [d1(env.AUDIT_DB)] }));
+ * const record = audit((env: { AUDIT_DB: D1Writer }) => ({ sinks: [d1Sink(env.AUDIT_DB)] }));
  * ```
  */
-export function d1(database: D1Writer): Sink {
+export function d1Sink(database: D1Writer): Sink {
   return {
     name: 'd1',
     write: async (event, line) => {

@@ -16,15 +16,15 @@ export interface MemorySink extends Sink {
  *
  * @example
  * ```ts
- * import { audit, memory } from '@portcullis/audit';
+ * import { audit, memorySink } from '@portcullis/audit';
  *
- * const log = memory();
+ * const log = memorySink();
  * const record = audit({ sinks: [log], observer: { worker: 'test' } });
  * // … serve requests with `record` as the first step of a pipeline …
  * console.log(log.events.map((event) => event.outcome));
  * ```
  */
-export function memory(): MemorySink {
+export function memorySink(): MemorySink {
   const events: AuditEvent[] = [];
   const lines: string[] = [];
   return {

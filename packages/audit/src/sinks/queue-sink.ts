@@ -14,12 +14,12 @@ export interface EventQueue {
  * @example
  * ```ts
  * import { audit } from '@portcullis/audit';
- * import { type EventQueue, queue } from '@portcullis/audit/sinks';
+ * import { type EventQueue, queueSink } from '@portcullis/audit/sinks';
  *
- * const record = audit((env: { AUDIT_QUEUE: EventQueue }) => ({ sinks: [queue(env.AUDIT_QUEUE)] }));
+ * const record = audit((env: { AUDIT_QUEUE: EventQueue }) => ({ sinks: [queueSink(env.AUDIT_QUEUE)] }));
  * ```
  */
-export function queue(binding: EventQueue): Sink {
+export function queueSink(binding: EventQueue): Sink {
   return {
     name: 'queue',
     write: async (_event, line) => {

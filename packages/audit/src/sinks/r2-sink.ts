@@ -27,7 +27,7 @@ export interface R2SinkOptions {
  *
  * Fails if another event has the same place in the same chain already.
  */
-export function r2(bucket: R2Writer, options: R2SinkOptions = {}): Sink {
+export function r2Sink(bucket: R2Writer, options: R2SinkOptions = {}): Sink {
   const { prefix = 'audit/' } = options;
   const writeAll = async (events: readonly WrittenEvent[]): Promise<void> => {
     const groups = Map.groupBy(events, ({ event }) => folderOf(event));

@@ -45,9 +45,9 @@ export interface Sink {
  *
  * @example
  * ```ts
- * import { audit, only, workersLogs } from '@portcullis/audit';
+ * import { audit, only, consoleSink } from '@portcullis/audit';
  *
- * const record = audit({ sinks: [only(workersLogs(), ['request.decision', 'login'])] });
+ * const record = audit({ sinks: [only(consoleSink(), ['request.decision', 'login'])] });
  * ```
  */
 export function only(sink: Sink, types: readonly EventType[]): Sink {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import schema from '../../schema/event-1.schema.json' with { type: 'json' };
 import { activityEvent } from '../../src/activities/activity.ts';
 import type { Activity } from '../../src/activities/request-activities.ts';
-import { eventRecord } from '../../src/event/serialize.ts';
+import { serializeEvent } from '../../src/event/serialize.ts';
 import { activities } from '../activities.ts';
 import { chainedLog } from '../chained-logs.ts';
 import { identity } from '../identities.ts';
@@ -19,7 +19,7 @@ function problems(event: unknown) {
 test('any activity is a valid event once it is written', () => {
   fc.assert(
     fc.property(activities(), (activity) => {
-      const { event } = eventRecord(activityEvent(activity, STAMP), 16_384);
+      const { event } = serializeEvent(activityEvent(activity, STAMP), 16_384);
       expect(problems(event)).toEqual([]);
     }),
   );
@@ -40,7 +40,7 @@ test('what has no field is left behind, claims and session ids too', () => {
     cookie: 'hunter2',
     code: 'hunter2',
   } as unknown as Activity;
-  const { event, line } = eventRecord(activityEvent(activity, STAMP), 16_384);
+  const { event, line } = serializeEvent(activityEvent(activity, STAMP), 16_384);
   expect(line).not.toMatch(/hunter2|never-recorded/);
   expect(event).toMatchObject({
     session: { id_hash: 'abc' },

@@ -2,7 +2,7 @@ import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { expect, test } from 'vitest';
 import { type Activity, auditLog } from '../../src/activities/request-activities.ts';
 import { hashChain } from '../../src/chain/hash-chain.ts';
-import { memory, only, type Sink } from '../../src/index.ts';
+import { memorySink, only, type Sink } from '../../src/index.ts';
 import { verifyLog } from '../../src/verify/verify-log.ts';
 import { stoppedClock } from '../chained-logs.ts';
 import { execution, settings } from '../serving.ts';
@@ -10,7 +10,7 @@ import { execution, settings } from '../serving.ts';
 const logout: Activity = { type: 'logout', outcome: 'allow', logout: { by: 'user' } };
 
 test('activities and requests go into one chain, and are joined by the request id', async () => {
-  const log = memory();
+  const log = memorySink();
   const audit = auditLog(settings(log, { chain: hashChain() }));
   const fetch = worker(
     pipeline<BaseContext>()
@@ -32,7 +32,7 @@ test('activities and requests go into one chain, and are joined by the request i
 });
 
 test('outside of a request an activity stands for itself', async () => {
-  const log = memory();
+  const log = memorySink();
   const wait = execution();
   await auditLog(settings(log)).record(logout, { env: {}, clock: stoppedClock(), execution: wait });
   expect(log.events).toMatchObject([{ type: 'logout', time: '2026-01-02T03:04:05.000Z' }]);
@@ -40,7 +40,7 @@ test('outside of a request an activity stands for itself', async () => {
 });
 
 test('a type that is closed is not done without its record, one that is open is', async () => {
-  const log = memory();
+  const log = memorySink();
   const down: Sink = { name: 'down', write: () => Promise.reject(new TypeError()) };
   const audit = auditLog(settings(log, { sinks: [down, log], onSinkFailure: { logout: 'closed' } }));
   const wait = execution();
@@ -55,7 +55,7 @@ test('a type that is closed is not done without its record, one that is open is'
 });
 
 test('a sink that is there for some types only has no gaps in its chain', async () => {
-  const all = memory();
+  const all = memorySink();
   const few = { ...memory(), name: 'few' };
   const audit = auditLog(settings(all, { sinks: [all, only(few, ['login'])], chain: hashChain() }));
   const wait = execution();

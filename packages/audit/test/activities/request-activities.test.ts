@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import schema from '../../schema/event-1.schema.json' with { type: 'json' };
 import { requestActivities } from '../../src/activities/request-activities.ts';
 import { hashChain } from '../../src/chain/hash-chain.ts';
-import { type AuditEvent, type AuditOptions, audit, type MemorySink, memory } from '../../src/index.ts';
+import { type AuditEvent, type AuditOptions, audit, type MemorySink, memorySink } from '../../src/index.ts';
 import { verifyLog } from '../../src/verify/verify-log.ts';
 import { stoppedClock } from '../chained-logs.ts';
 import { identity } from '../identities.ts';
@@ -22,7 +22,7 @@ function roles(...names: string[]): TrailEntry {
 }
 
 /** A gate whose requests leave the facts they are told to. */
-function gate(more: Partial<AuditOptions> = {}, log: MemorySink = memory()) {
+function gate(more: Partial<AuditOptions> = {}, log: MemorySink = memorySink()) {
   const clock = stoppedClock();
   let facts: readonly TrailEntry[] = [];
   const app = pipeline<BaseContext>()
@@ -258,7 +258,7 @@ describe('where a login must be recorded', () => {
 
   /** A sink that takes requests and no logins. */
   function picky(): MemorySink {
-    const log = memory();
+    const log = memorySink();
     const write: MemorySink['write'] = (event, line, context) => {
       if (event.type === 'login') throw new TypeError('full');
       return log.write(event, line, context);

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import { describe, expect, test } from 'vitest';
 import { hashChain } from '../../src/chain/hash-chain.ts';
-import { type AuditEvent, audit, memory, type Sink } from '../../src/index.ts';
+import { type AuditEvent, audit, memorySink, type Sink } from '../../src/index.ts';
 import { sha256 } from '../../src/sha256.ts';
 import { authority, recordOf, stoppedClock, writeTo } from '../chained-logs.ts';
 import { execution, serve } from '../serving.ts';
@@ -13,7 +13,7 @@ function chained(log: { readonly events: readonly AuditEvent[] }) {
 
 describe('a chain', () => {
   test('numbers events, and each holds the hash of the one before it', async () => {
-    const log = memory();
+    const log = memorySink();
     await writeTo(hashChain()(log), [1, 2, 3]);
     const chains = log.events.map(({ chain }) => chain);
     expect(chains.map((chain) => chain?.seq)).toEqual([1, 2, 3]);
@@ -22,7 +22,7 @@ describe('a chain', () => {
   });
 
   test('hashes the canonical form of the event without its hash, and the line is canonical', async () => {
-    const log = memory();
+    const log = memorySink();
     await writeTo(hashChain()(log), [1, 2]);
     for (const line of log.lines) {
       const { chain, ...event } = JSON.parse(line);
@@ -34,7 +34,7 @@ describe('a chain', () => {
   });
 
   test('keeps the order of events that come at once', async () => {
-    const log = memory();
+    const log = memorySink();
     const sink = hashChain()(log);
     const context = { requestId: '', execution: execution(), clock: stoppedClock() };
     const numbers = Array.from({ length: 40 }, (_, number) => number);
@@ -46,14 +46,14 @@ describe('a chain', () => {
   });
 
   test('of each sink is its own', async () => {
-    const logs = [memory(), memory()];
+    const logs = [memorySink(), memorySink()];
     const chain = hashChain();
     for (const log of logs) await writeTo(chain(log), [1]);
     expect(logs[0]?.events[0]?.chain?.id).not.toBe(logs[1]?.events[0]?.chain?.id);
   });
 
   test('has a gap where the sink lost an event, and goes on', async () => {
-    const log = memory();
+    const log = memorySink();
     let down = false;
     const flaky: Sink = {
       name: 'flaky',
@@ -85,7 +85,7 @@ describe('checkpoints', () => {
   const rhythm = { eventsPerCheckpoint: 10, secondsPerCheckpoint: 60 };
 
   test('are made for the first event of a chain, and then for every so many', async () => {
-    const log = memory();
+    const log = memorySink();
     const signer = await authority();
     const heads: number[] = [];
     const sink = hashChain({
@@ -107,7 +107,7 @@ describe('checkpoints', () => {
       heads.push(seq);
       return '{}';
     };
-    const sink = hashChain({ ...rhythm, checkpoints })(memory());
+    const sink = hashChain({ ...rhythm, checkpoints })(memorySink());
     await writeTo(sink, [1, 2], clock);
     clock.advance(60);
     await writeTo(sink, [3, 4], clock);
@@ -115,7 +115,7 @@ describe('checkpoints', () => {
   });
 
   test('that cannot be had are reported in the chain, and tried again when the next is due', async () => {
-    const log = memory();
+    const log = memorySink();
     const checkpoints = () => Promise.reject(new TypeError('hunter2'));
     await writeTo(hashChain({ ...rhythm, checkpoints })(log), Array(12).keys());
     const losses = chained(log).flatMap((event) => (event.type === 'audit.loss' ? [event] : []));
@@ -131,7 +131,7 @@ describe('checkpoints', () => {
 
   test('are not waited for by a request', async () => {
     const waiting: Promise<unknown>[] = [];
-    const sink = hashChain({ checkpoints: () => new Promise(() => {}) })(memory());
+    const sink = hashChain({ checkpoints: () => new Promise(() => {}) })(memorySink());
     const { event, line } = recordOf(1);
     await sink.write(event, line, {
       requestId: event.id,
@@ -148,7 +148,7 @@ describe('checkpoints', () => {
       asked += 1;
       return new Promise<string>(() => {});
     };
-    const sink = hashChain({ ...rhythm, checkpoints })(memory());
+    const sink = hashChain({ ...rhythm, checkpoints })(memorySink());
     const context = { requestId: '', clock, execution: { waitUntil: () => {} } };
     await sink.write(recordOf(1).event, '', context);
     clock.advance(61);
@@ -166,5 +166,5 @@ test('a request recorded into a chain has its place in it', async () => {
 });
 
 test('a chain can be given per environment', () => {
-  expect(() => audit(() => ({ sinks: [memory()], chain: hashChain() }))).not.toThrow();
+  expect(() => audit(() => ({ sinks: [memorySink()], chain: hashChain() }))).not.toThrow();
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import schema from '../../schema/event-1.schema.json' with { type: 'json' };
 import { lossEvent } from '../../src/event/loss-event.ts';
-import { eventRecord } from '../../src/event/serialize.ts';
+import { serializeEvent } from '../../src/event/serialize.ts';
 import { requestEvents } from '../events.ts';
 import { serve } from '../serving.ts';
 
@@ -17,7 +17,7 @@ function problems(event: unknown) {
 test('any request event is valid once it is written', () => {
   fc.assert(
     fc.property(requestEvents(), (draft) => {
-      expect(problems(eventRecord(draft, 16_384).event)).toEqual([]);
+      expect(problems(serializeEvent(draft, 16_384).event)).toEqual([]);
     }),
   );
 });
@@ -43,7 +43,7 @@ test.each([
   { sink: undefined, count: 1, cause: 'text', answer: 'withheld' },
 ] as const)('loss event %# is valid', (loss) => {
   const event = lossEvent(loss, '019b0000-0000-7000-8000-000000000001', 0, { worker: 'gate' });
-  expect(problems(eventRecord(event, 16_384).event)).toEqual([]);
+  expect(problems(serializeEvent(event, 16_384).event)).toEqual([]);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import { type BaseContext, pipeline, recorder, type TrailEntry, worker } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
 import { requestEvent } from '../../src/event/request-event.ts';
-import { eventRecord } from '../../src/event/serialize.ts';
+import { serializeEvent } from '../../src/event/serialize.ts';
 import type { RequestEvent } from '../../src/index.ts';
 import { identity } from '../identities.ts';
 import { execution, serve } from '../serving.ts';
@@ -294,7 +294,7 @@ test('is made as it is written, so that nothing of it is copied', async () => {
   Object.defineProperty(request, 'cf', { value: { asn: 1, country: 'AT', colo: 'VIE' } });
   await worker(app)(request, {}, execution());
   if (made === undefined) throw new Error('no event was made');
-  expect(eventRecord(made, 16_384).event).toBe(made);
+  expect(serializeEvent(made, 16_384).event).toBe(made);
   // The parts that are there: whoever adds one gives it its place.
   expect(Object.keys(made)).toHaveLength(20);
 });

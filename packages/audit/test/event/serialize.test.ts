@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { eventRecord } from '../../src/event/serialize.ts';
+import { serializeEvent } from '../../src/event/serialize.ts';
 import type { RequestEvent } from '../../src/index.ts';
 import { MIN_BYTES } from '../../src/options.ts';
 import { requestEvents } from '../events.ts';
@@ -25,7 +25,7 @@ const event: RequestEvent = {
 const utf8 = (text: string) => new TextEncoder().encode(text).length;
 
 test('the line is canonical JSON: keys in order, no spaces', () => {
-  expect(eventRecord(event, 16_384).line).toBe(
+  expect(serializeEvent(event, 16_384).line).toBe(
     '{"edge":{"latency_us":0},"http":{"host":"a.example","method":"GET","path":"/","status":200},' +
       '"id":"019b0000-0000-7000-8000-000000000000","observer":{"worker":"gate"},"outcome":"allow","reason":[],' +
       '"schema":"portcullis.event/1","severity":"informational","time":"2026-01-02T03:04:05.006Z",' +
@@ -34,30 +34,30 @@ test('the line is canonical JSON: keys in order, no spaces', () => {
 });
 
 test('what is absent is left out, a field of which nothing is known as well', () => {
-  const { event: written } = eventRecord(event, 16_384);
+  const { event: written } = serializeEvent(event, 16_384);
   expect('src' in written).toBe(false);
   expect('ua' in (written as RequestEvent).http).toBe(false);
 });
 
 test('a long text is cut and the event says so', () => {
-  const { event: written } = eventRecord({ ...event, detail: 'x'.repeat(5000) }, 16_384);
+  const { event: written } = serializeEvent({ ...event, detail: 'x'.repeat(5000) }, 16_384);
   expect(written.truncated).toBe(true);
   expect((written as RequestEvent).detail).toBe(`${'x'.repeat(2047)}…`);
 });
 
 test('a text is not cut inside a character', () => {
-  const { event: written } = eventRecord({ ...event, detail: `${'x'.repeat(2046)}👩👩👩` }, 16_384);
+  const { event: written } = serializeEvent({ ...event, detail: `${'x'.repeat(2046)}👩👩👩` }, 16_384);
   expect((written as RequestEvent).detail).toBe(`${'x'.repeat(2046)}…`);
 });
 
 test('a text of the greatest length is not cut', () => {
-  const { event: written } = eventRecord({ ...event, detail: 'x'.repeat(2048) }, 16_384);
+  const { event: written } = serializeEvent({ ...event, detail: 'x'.repeat(2048) }, 16_384);
   expect(written).not.toHaveProperty('truncated');
 });
 
 test('a long list is cut and the event says so', () => {
   const reason = Array.from({ length: 100 }, (_, index) => `code.${index}`);
-  const { event: written } = eventRecord({ ...event, reason }, 16_384);
+  const { event: written } = serializeEvent({ ...event, reason }, 16_384);
   expect(written.reason).toEqual(reason.slice(0, 64));
   expect(written.truncated).toBe(true);
 });
@@ -66,7 +66,7 @@ test('the ids and the hash survive the hardest cut', () => {
   const long = '世'.repeat(4000);
   const many = Array.from({ length: 100 }, () => long);
   const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
-  const { event: written, line } = eventRecord(
+  const { event: written, line } = serializeEvent(
     {
       ...event,
       reason: many,
@@ -88,13 +88,13 @@ test('the ids and the hash survive the hardest cut', () => {
 });
 
 test('an event that no cut makes short enough is refused, not written', () => {
-  expect(() => eventRecord(event, 10)).toThrow(RangeError);
+  expect(() => serializeEvent(event, 10)).toThrow(RangeError);
 });
 
 test('any event comes out as one line of JSON without anything that deceives, and parses back', () => {
   fc.assert(
     fc.property(requestEvents(), (draft) => {
-      const { event: written, line } = eventRecord(draft, 16_384);
+      const { event: written, line } = serializeEvent(draft, 16_384);
       expect(deceives(line)).toBe(false);
       expect(JSON.parse(line)).toEqual(written);
       expect(line).toBe(canonicalize(written));
@@ -113,7 +113,7 @@ test('any event fits, however long its texts are', () => {
   );
   fc.assert(
     fc.property(requestEvents(long), fc.integer({ min: MIN_BYTES, max: 20_000 }), (draft, maxBytes) => {
-      expect(utf8(eventRecord(draft, maxBytes).line)).toBeLessThanOrEqual(maxBytes);
+      expect(utf8(serializeEvent(draft, maxBytes).line)).toBeLessThanOrEqual(maxBytes);
     }),
     { numRuns: 50 },
   );
@@ -122,7 +122,7 @@ test('any event fits, however long its texts are', () => {
 test('numbers are written as RFC 8785 wants them', () => {
   fc.assert(
     fc.property(fc.double(), (latency_ms) => {
-      const { event: written, line } = eventRecord(
+      const { event: written, line } = serializeEvent(
         { ...event, upstream: { id: 'phorge', status: 200, latency_ms } },
         16_384,
       );

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type Habits, memoryHabits, NO_HABITS, type Sighting, signalsOf } from '../../src/signals/signals.ts';
+import {
+  detectSignals,
+  type Habits,
+  memoryHabits,
+  NO_HABITS,
+  type Sighting,
+} from '../../src/signals/signals.ts';
 
 const VIENNA = { country: 'AT', latitude: 48.2, longitude: 16.4 };
 const SYDNEY = { country: 'AU', latitude: -33.9, longitude: 151.2 };
@@ -9,7 +15,7 @@ function seen(...sightings: readonly Partial<Sighting>[]) {
   let habits: Habits = NO_HABITS;
   let names: string[] = [];
   for (const sighting of sightings) {
-    const result = signalsOf({ who: 'alice', at: 0, denied: false, ...sighting }, habits);
+    const result = detectSignals({ who: 'alice', at: 0, denied: false, ...sighting }, habits);
     ({ habits } = result);
     names = result.signals.map(({ name }) => name);
   }
@@ -37,7 +43,7 @@ describe('travel', () => {
 
   test('is measured along the globe', () => {
     const { habits } = seen(VIENNA);
-    const { signals } = signalsOf({ who: 'alice', denied: false, ...SYDNEY, at: HOUR }, habits);
+    const { signals } = detectSignals({ who: 'alice', denied: false, ...SYDNEY, at: HOUR }, habits);
     const [travel] = signals.filter(({ name }) => name === 'impossible_travel');
     expect(travel?.value).toBeGreaterThan(15_900);
     expect(travel?.value).toBeLessThan(16_100);

@@ -11,7 +11,7 @@ beforeAll(async () => {
     modules: true,
     script: await bundleWorker(join(import.meta.dirname, '../fixtures/habit-worker.ts')),
     compatibilityDate,
-    durableObjects: { HABITS: { className: 'HabitKeeper', useSQLite: true } },
+    durableObjects: { HABITS: { className: 'PortcullisHabits', useSQLite: true } },
   });
   await worker.ready;
 });

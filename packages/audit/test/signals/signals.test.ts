@@ -1,8 +1,8 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { expect, test } from 'vitest';
-import { type AuditOptions, audit, memory } from '../../src/index.ts';
+import { type AuditOptions, audit, memorySink } from '../../src/index.ts';
 import {
-  durableHabits,
+  durableObjectHabits,
   type HabitStore,
   memoryHabits,
   type RequestSignalOptions,
@@ -24,7 +24,7 @@ interface Visit {
 
 /** A gate that looks for signals. */
 function gate(options: RequestSignalOptions, more: Partial<AuditOptions> = {}) {
-  const log = memory();
+  const log = memorySink();
   const clock = stoppedClock();
   let visit: Visit = {};
   const app = pipeline<BaseContext>()
@@ -168,7 +168,7 @@ test.each([
 
 test('the object of a person is named by a hash, and is told no name', async () => {
   const asked: unknown[] = [];
-  const habits = durableHabits({
+  const habits = durableObjectHabits({
     getByName: (name) => ({
       observe: async (...given) => {
         asked.push([name, ...given]);

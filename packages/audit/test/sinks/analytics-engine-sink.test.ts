@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { analyticsEngine } from '../../src/sinks.ts';
+import { analyticsEngineSink } from '../../src/sinks.ts';
 import { writeTo } from '../chained-logs.ts';
 
 test('an event is counted, without anybody in it', async () => {
   const points: unknown[] = [];
-  await writeTo(analyticsEngine({ writeDataPoint: (point) => points.push(point) }), [1]);
+  await writeTo(analyticsEngineSink({ writeDataPoint: (point) => points.push(point) }), [1]);
   expect(points).toEqual([
     { indexes: ['gate'], blobs: ['request.decision', 'allow', '', '', ''], doubles: [1, 200, 0.001] },
   ]);

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { workersLogs } from '../../src/index.ts';
+import { consoleSink } from '../../src/index.ts';
 import { logLastResort } from '../../src/sinks/console-sink.ts';
 
 afterEach(() => {
@@ -8,14 +8,14 @@ afterEach(() => {
 
 test('each event is one line on the console it is given', () => {
   const lines: unknown[] = [];
-  const sink = workersLogs({ console: { log: (...parts: unknown[]) => void lines.push(parts) } });
+  const sink = consoleSink({ console: { log: (...parts: unknown[]) => void lines.push(parts) } });
   sink.write({} as never, '{"a":1}', {} as never);
   expect(lines).toEqual([['{"a":1}']]);
 });
 
 test("without one, the runtime's console is written to", () => {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
-  workersLogs().write({} as never, '{"a":1}', {} as never);
+  consoleSink().write({} as never, '{"a":1}', {} as never);
   expect(log).toHaveBeenCalledExactlyOnceWith('{"a":1}');
 });
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { memory } from '../../src/index.ts';
+import { memorySink } from '../../src/index.ts';
 
 test('events are kept with their lines, and can be forgotten', () => {
-  const log = memory();
+  const log = memorySink();
   log.write({ type: 'request.decision' } as never, 'line', {} as never);
   expect(log.events).toEqual([{ type: 'request.decision' }]);
   expect(log.lines).toEqual(['line']);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { memory } from '../../src/index.ts';
-import { queue, queueConsumer } from '../../src/sinks.ts';
+import { memorySink } from '../../src/index.ts';
+import { queueConsumer, queueSink } from '../../src/sinks.ts';
 import { recordOf, stoppedClock } from '../chained-logs.ts';
 import { execution } from '../serving.ts';
 
@@ -21,14 +21,14 @@ function message(body: unknown) {
 
 test('a line is sent as it is', async () => {
   const sent: unknown[] = [];
-  const sink = queue({ send: async (...message) => void sent.push(message) });
+  const sink = queueSink({ send: async (...message) => void sent.push(message) });
   const { event, line } = recordOf(1);
   await sink.write(event, line, { requestId: event.id, execution: execution(), clock: stoppedClock() });
   expect(sent).toEqual([[line, { contentType: 'text' }]]);
 });
 
 test('the consumer gives lines to its sink as they were written', async () => {
-  const log = memory();
+  const log = memorySink();
   const messages = [1, 2].map((number) => message(recordOf(number).line));
   await queueConsumer(() => log)({ messages }, {}, execution());
   expect(log.lines).toEqual([recordOf(1).line, recordOf(2).line]);

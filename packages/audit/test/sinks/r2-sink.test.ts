@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hashChain } from '../../src/chain/hash-chain.ts';
-import { memory } from '../../src/index.ts';
+import { memorySink } from '../../src/index.ts';
 import { type EventQuery, readR2 } from '../../src/read.ts';
-import { r2 } from '../../src/sinks.ts';
+import { r2Sink } from '../../src/sinks.ts';
 import { verifyLog } from '../../src/verify/verify-log.ts';
 import { recordOf, stoppedClock, writeTo } from '../chained-logs.ts';
 import { execution } from '../serving.ts';
@@ -44,7 +44,7 @@ async function read(store: ReturnType<typeof bucket>, query: EventQuery = {}): P
 
 /** Events of one chain, as they come out of a queue. */
 async function chained(count: number) {
-  const log = memory();
+  const log = memorySink();
   const numbers = Array.from({ length: count }, (_, number) => number + 1);
   await writeTo(hashChain()(log), numbers);
   return log.events.map((event, index) => ({ event, line: log.lines[index] as string }));
@@ -52,7 +52,7 @@ async function chained(count: number) {
 
 test('an event becomes an object of its hour and its type, named by its id', async () => {
   const store = bucket();
-  await writeTo(r2(store), [1, 2]);
+  await writeTo(r2Sink(store), [1, 2]);
   expect([...store.objects]).toEqual(
     [1, 2].map((number) => {
       const { event, line } = recordOf(number);
@@ -65,7 +65,7 @@ test('a batch becomes one object for each chain, named by its first number, and 
   const store = bucket();
   const events = await chained(30);
   const other = await chained(2);
-  await r2(store).writeAll?.([...events.slice(10), ...other].reverse(), context);
+  await r2Sink(store).writeAll?.([...events.slice(10), ...other].reverse(), context);
   const [chain, second] = [events[0]?.event.chain?.id, other[0]?.event.chain?.id];
   expect([...store.objects.keys()].sort()).toEqual(
     [
@@ -85,7 +85,7 @@ describe('a queue that delivers twice, in other batches and in any order', () =>
         fc.array(fc.subarray(events, { minLength: 1 }), { maxLength: 6 }),
         async (deliveries) => {
           const store = bucket();
-          const sink = r2(store);
+          const sink = r2Sink(store);
           for (const batch of [...deliveries, events]) await sink.writeAll?.(batch, context);
           expect(await read(store)).toEqual(events.map(({ line }) => line));
         },
@@ -98,9 +98,9 @@ test('another event with the number of one that is there is refused, and what is
   const store = bucket();
   const [first, second] = await chained(2);
   if (first === undefined || second === undefined) throw new Error('two events were made');
-  await r2(store).write(first.event, first.line, context);
+  await r2Sink(store).write(first.event, first.line, context);
   const forged = { ...second.event, chain: first.event.chain } as typeof first.event;
-  await expect(r2(store).write(forged, JSON.stringify(forged), context)).rejects.toThrow('another event');
+  await expect(r2Sink(store).write(forged, JSON.stringify(forged), context)).rejects.toThrow('another event');
   expect([...store.objects.values()]).toEqual([`${first.line}\n`]);
 });
 
@@ -109,7 +109,7 @@ test('only the hours of a query are read', async () => {
   const { event } = recordOf(1);
   for (const time of ['2026-01-02T03:59:59.999Z', '2026-01-02T04:00:00.000Z', '2026-01-03T00:00:00.000Z']) {
     const moved = { ...event, id: `${event.id}${time}`, time };
-    await r2(store).write(moved, JSON.stringify(moved), context);
+    await r2Sink(store).write(moved, JSON.stringify(moved), context);
   }
   store.calls.get = 0;
   const query = { since: '2026-01-02T04:00:00Z', until: '2026-01-02T05:00:00Z' };

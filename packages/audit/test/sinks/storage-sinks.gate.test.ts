@@ -15,7 +15,7 @@ beforeAll(async () => {
     r2Buckets: ['BUCKET'],
     queueProducers: { QUEUE: 'audit' },
     queueConsumers: { audit: { maxBatchSize: 10, maxBatchTimeout: 0 } },
-    durableObjects: { CHECKPOINTS: { className: 'CheckpointAuthority', useSQLite: true } },
+    durableObjects: { CHECKPOINTS: { className: 'PortcullisCheckpoints', useSQLite: true } },
   });
   await worker.ready;
 });

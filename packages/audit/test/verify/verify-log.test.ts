@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hashChain } from '../../src/chain/hash-chain.ts';
-import { memory } from '../../src/index.ts';
+import { memorySink } from '../../src/index.ts';
 import { sha256 } from '../../src/sha256.ts';
 import { type LogStatement, type VerifyOptions, verifyLog } from '../../src/verify/verify-log.ts';
 import { authority, chainedLog, recordOf, stoppedClock, writeTo } from '../chained-logs.ts';
@@ -64,7 +64,7 @@ test('a log is read line by line', async () => {
 describe('C42: what nobody signed for is unproven, never good:', () => {
   /** What an intruder can write who has read this repository, but has no key. */
   async function invented(count: number): Promise<readonly string[]> {
-    const log = memory();
+    const log = memorySink();
     await writeTo(hashChain()(log), Array(count).keys());
     return log.lines;
   }
@@ -153,7 +153,7 @@ test('a log that something converted to CR LF is told, once, and still read', as
 
 test('lines of two writers that were swapped are told, as far as their times show it', async () => {
   const clock = stoppedClock();
-  const log = memory();
+  const log = memorySink();
   const writers = [hashChain()(log), hashChain()(log)];
   const time = (line: string, seconds: number) => line.replace('03:04:05', `03:04:${seconds}`);
   for (const [index, writer] of writers.entries()) {
@@ -361,7 +361,7 @@ test('findings are counted beyond those that are kept', async () => {
 });
 
 test('a key that was replaced still counts for what it signed', async () => {
-  const log = memory();
+  const log = memorySink();
   const first = await authority();
   await writeTo(hashChain({ checkpoints: (head) => first.anchor(head) })(log), [1, 2]);
   const second = await authority();
