@@ -4,7 +4,7 @@ import type { RequestEvent } from '../event/event.ts';
 import type { Activity } from './activity.ts';
 
 /**
- * What one fact of a trail says on its own; nothing if it says nothing that the request's event does not.
+ * What one fact of a trail says on its own; `undefined` if it says only what the request's event says too.
  *
  * @param event the request's, which says who asked, from where, and what became of it
  */

@@ -4,7 +4,7 @@ export function toBase64Url(octets: ArrayBuffer): string {
   return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-/** The octets of a base64url text; nothing if it is not one. */
+/** The octets of a base64url text; `undefined` if it is not one. */
 export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (!/^[\w-]*$/.test(text)) return undefined;
   try {

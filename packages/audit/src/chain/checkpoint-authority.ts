@@ -34,7 +34,7 @@ export interface AuthorityOptions {
 /** Signs for how far chains have come. */
 export interface Authority {
   /**
-   * Makes a checkpoint of one chain or several, up to 64, and gives it as a line of the log. Rejects with `RangeError`
+   * Makes a checkpoint of one chain or several, up to 64, and returns it as a line of the log. Rejects with `RangeError`
    * for a head that is not one, or is behind what was signed for that chain in the last 30 days.
    */
   anchor(...heads: readonly ChainHead[]): Promise<string>;

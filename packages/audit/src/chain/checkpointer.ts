@@ -2,7 +2,7 @@ import type { ChainHead, CheckpointEvent } from '../event/activity-event.ts';
 import type { Sink, SinkContext } from '../sinks/sink.ts';
 
 /**
- * Signs for how far a chain has come, and gives the signed checkpoint as a line of the log.
+ * Signs for how far a chain has come, and returns the signed checkpoint as a line of the log.
  *
  * @param log the name of the sink: the events of one sink are one log, whose checkpoints have one row of numbers
  */

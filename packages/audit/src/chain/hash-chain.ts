@@ -72,7 +72,7 @@ export function hashChain(options: HashChainOptions = {}): HashChain {
         logLastResort(line);
       }
     };
-    const anchor = checkpoints && new Checkpointer(checkpoints, sink, rhythm, report);
+    const checkpointer = checkpoints && new Checkpointer(checkpoints, sink, rhythm, report);
 
     return {
       name: sink.name,
@@ -83,7 +83,7 @@ export function hashChain(options: HashChainOptions = {}): HashChain {
         ({ observer } = event);
         return chain.append(event, async (linked, line, head) => {
           await sink.write(linked, line, context);
-          anchor?.reached(head, context);
+          checkpointer?.reached(head, context);
         });
       },
     };

@@ -3,7 +3,7 @@ import type { EventObserver } from './event-head.ts';
 
 /** What is known of a loss. */
 export interface Loss {
-  /** The sink that failed; nothing if the event could not be made. */
+  /** The sink that failed; `undefined` if the event could not be made. */
   readonly sink: string | undefined;
   /** How many events are lost there. */
   readonly count: number;

@@ -45,7 +45,7 @@ export interface SignalOptions {
   readonly denialSeconds?: number;
 }
 
-/** Nothing known yet. The first sighting gives no signal: everything would be new. */
+/** Nothing known yet. The first sighting is no signal: everything would be new. */
 export const NO_HABITS: Habits = { countries: [], devices: [], applications: [], denials: [] };
 
 /** Most countries, devices or applications that are remembered of one person. */

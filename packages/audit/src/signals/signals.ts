@@ -71,7 +71,7 @@ export function signals(
   };
 }
 
-/** What a request tells of somebody; nothing if nobody is known. */
+/** What a request tells of somebody; `undefined` if nobody is known. */
 function sightingOf(event: RequestEvent, request: Request): Sighting | undefined {
   const { actor, src, http, resource, outcome, time } = event;
   if (actor?.iss === undefined || actor.sub === undefined) return undefined;

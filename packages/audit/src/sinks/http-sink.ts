@@ -108,7 +108,7 @@ class GaveUp extends Error {
 
 type Again = 'again';
 
-/** Nothing if it was taken, `again` if another try may help, an error if none will. */
+/** `undefined` if it was taken, `again` if another try may help, an error if none will. */
 async function attempt(call: () => Promise<Response>): Promise<Again | Error | undefined> {
   try {
     const { ok, status } = await call();

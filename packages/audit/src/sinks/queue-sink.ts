@@ -43,7 +43,7 @@ export interface EventBatch {
  * so that it ends in the dead letter queue, where somebody sees it.
  *
  * A queue delivers at least once and in no order: `portcullis verify` wants the events of each chain in order, as
- * `readD1` and `readR2` give them.
+ * `readD1` and `readR2` return them.
  *
  * @param sinkFor the sink, or one made from the bindings
  */

@@ -23,7 +23,7 @@ export interface R2SinkOptions {
  * Made for a queue's consumer, whose batches become one object for each chain; without a queue each event is an object.
  *
  * An object is only ever created, never written again, so a bucket lock on the prefix can keep all of them from the
- * first second. An event that a queue delivers twice may be in two objects; `readR2` gives it once.
+ * first second. An event that a queue delivers twice may be in two objects; `readR2` returns it once.
  *
  * Fails if another event has the same place in the same chain already.
  */

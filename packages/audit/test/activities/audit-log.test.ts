@@ -56,7 +56,7 @@ test('a type that is closed is not done without its record, one that is open is'
 
 test('a sink that is there for some types only has no gaps in its chain', async () => {
   const all = memorySink();
-  const few = { ...memory(), name: 'few' };
+  const few = { ...memorySink(), name: 'few' };
   const audit = auditLog(settings(all, { sinks: [all, only(few, ['login'])], chain: hashChain() }));
   const wait = execution();
   const context = { env: {}, clock: stoppedClock(), execution: wait };

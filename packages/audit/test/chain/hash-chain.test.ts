@@ -73,7 +73,7 @@ describe('a chain', () => {
 
   test('takes only what its sink accepts', () => {
     const accepts = () => false;
-    expect(hashChain()({ ...memory(), accepts }).accepts).toBe(accepts);
+    expect(hashChain()({ ...memorySink(), accepts }).accepts).toBe(accepts);
   });
 });
 

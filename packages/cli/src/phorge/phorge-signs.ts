@@ -27,7 +27,7 @@ export function isPhorgePage(reply: Reply): boolean {
   return reply.answered && reply.body.includes('data-javelin-init-kind=');
 }
 
-/** Where a redirect leads; nothing if it is none. */
+/** Where a redirect leads; `undefined` if it is none. */
 export function redirectOf(reply: Reply, base: URL): URL | undefined {
   if (!reply.answered || reply.status < 300 || reply.status > 399) return undefined;
   return URL.parse(reply.headers.get('location') ?? '', base.href) ?? undefined;
