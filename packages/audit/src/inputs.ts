@@ -15,8 +15,7 @@ import { sha256 } from './sha256.ts';
  *
  * @example
  * ```ts
- * import { audit, consoleSink } from '@portcullis/audit';
- * import { inputHashes } from '@portcullis/audit/inputs';
+ * import { audit, consoleSink, inputHashes } from '@portcullis/audit';
  *
  * const record = audit({ sinks: [consoleSink()], inputs: inputHashes() });
  * ```

@@ -39,18 +39,18 @@ export interface AuditOptions {
    */
   readonly onSinkFailure?: FailureMode | Partial<Record<EventType | 'default', FailureMode>>;
   /**
-   * Chains the events of each sink, so that a log can be proved whole: `hashChain()` of `@portcullis/audit/chain`. Hashes
+   * Chains the events of each sink, so that a log can be proved whole: `hashChain()` of `@portcullis/audit`. Hashes
    * take time, so a sink that writes at once then does it just after the answer. Default: no chain.
    */
   readonly chain?: (sink: Sink) => Sink;
   /**
-   * Replaces what names a person before any sink sees it: `pseudonyms()` of `@portcullis/audit/pseudonyms`. Default:
+   * Replaces what names a person before any sink sees it: `pseudonyms()` of `@portcullis/audit`. Default:
    * events name people as their provider does.
    */
   readonly pseudonyms?: (event: AuditEvent) => Promise<AuditEvent>;
   /**
    * What else a request says, as events of their own beside its own: `requestActivities()` of
-   * `@portcullis/audit/activities`. Default: requests alone are recorded.
+   * `@portcullis/audit`. Default: requests alone are recorded.
    */
   readonly activities?: (
     event: RequestEvent,
@@ -58,7 +58,7 @@ export interface AuditOptions {
     eventContext: EventContext,
   ) => readonly ActivityEvent[];
   /**
-   * Looks for what is unusual about a request: `signals()` of `@portcullis/audit/signals`. What it has to wait for, it
+   * Looks for what is unusual about a request: `signals()` of `@portcullis/audit`. What it has to wait for, it
    * waits for after the answer. It withholds nothing, and must not throw. Default: nobody looks.
    */
   readonly signals?: (
@@ -67,7 +67,7 @@ export interface AuditOptions {
     eventContext: EventContext,
   ) => readonly SignalEvent[] | Promise<readonly SignalEvent[]>;
   /**
-   * Adds a hash of what the policy decided on: `inputHashes()` of `@portcullis/audit/inputs`. A sink that writes at once
+   * Adds a hash of what the policy decided on: `inputHashes()` of `@portcullis/audit`. A sink that writes at once
    * then does it just after the answer. Not together with `pseudonyms`. Default: no hash.
    */
   readonly inputs?: (event: AuditEvent) => Promise<AuditEvent>;

@@ -34,8 +34,7 @@ interface Changes {
  *
  * @example
  * ```ts
- * import { audit, consoleSink } from '@portcullis/audit';
- * import { pseudonyms } from '@portcullis/audit/pseudonyms';
+ * import { audit, consoleSink, pseudonyms } from '@portcullis/audit';
  *
  * const record = audit((env: { AUDIT_PSEUDONYM_KEY: string }) => ({
  *   sinks: [consoleSink()],

@@ -1,11 +1,7 @@
 import type { Clock } from '@portcullis/core';
-import {
-  type Authority,
-  checkpointAuthority,
-  checkpointKey,
-  generateCheckpointKey,
-  memoryCheckpoints,
-} from '../src/chain/checkpoint-authority.ts';
+import { type Authority, checkpointAuthority } from '../src/chain/checkpoint-authority.ts';
+import { checkpointKey, generateCheckpointKey } from '../src/chain/checkpoint-key.ts';
+import { memoryCheckpoints } from '../src/chain/checkpoint-store.ts';
 import { hashChain } from '../src/chain/hash-chain.ts';
 import { serializeEvent } from '../src/event/serialize.ts';
 import { memorySink, type RequestEvent, type Sink, type SinkContext } from '../src/index.ts';

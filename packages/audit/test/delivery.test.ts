@@ -201,7 +201,7 @@ test('in closed mode the body of a withheld answer is given up', async () => {
 });
 
 describe('an event that cannot be made', () => {
-  const broken = (log: ReturnType<typeof memory>, onSinkFailure: 'open' | 'closed') =>
+  const broken = (log: ReturnType<typeof memorySink>, onSinkFailure: 'open' | 'closed') =>
     serving(
       settings(log, {
         onSinkFailure,

@@ -5,7 +5,8 @@ import { hashChain } from '../src/chain/hash-chain.ts';
 import { type AuditOptions, audit, memorySink, type Sink } from '../src/index.ts';
 import { inputHashes } from '../src/inputs.ts';
 import { pseudonyms } from '../src/pseudonyms.ts';
-import { type HabitStore, signals } from '../src/signals/signals.ts';
+import type { HabitStore } from '../src/signals/habit-store.ts';
+import { signals } from '../src/signals/signals.ts';
 import { identity } from './identities.ts';
 import { settings } from './serving.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { activityEvent } from '../src/activities/activity.ts';
-import { type Activity, auditLog } from '../src/activities/request-activities.ts';
+import { type Activity, activityEvent } from '../src/activities/activity.ts';
+import { auditLog } from '../src/activities/audit-log.ts';
 import { type AuditEvent, memorySink } from '../src/index.ts';
 import { pseudonyms } from '../src/pseudonyms.ts';
 import { stoppedClock } from './chained-logs.ts';

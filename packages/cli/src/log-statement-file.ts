@@ -1,4 +1,4 @@
-import type { LogStatement } from '@portcullis/audit/verify';
+import type { LogStatement } from '@portcullis/audit/read';
 import { readTextFile, readTextFileIfAny } from './text-file.ts';
 import { UsageError } from './usage-error.ts';
 

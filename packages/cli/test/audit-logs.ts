@@ -1,11 +1,14 @@
-import { audit, type MemorySink, memorySink } from '@portcullis/audit';
 import {
+  audit,
+  type CheckpointSource,
   checkpointAuthority,
   checkpointKey,
   generateCheckpointKey,
+  hashChain,
+  type MemorySink,
   memoryCheckpoints,
-} from '@portcullis/audit/authority';
-import { type CheckpointSource, hashChain } from '@portcullis/audit/chain';
+  memorySink,
+} from '@portcullis/audit';
 import { AccessError, type BaseContext, pipeline, worker } from '@portcullis/core';
 
 /** A log of `count` requests that two isolates served in turn, every tenth of them refused; and its statement. */

@@ -1,5 +1,4 @@
-import type { EventType, FailureMode } from '@portcullis/audit';
-import type { RequestActivityType } from '@portcullis/audit/activities';
+import type { EventType, FailureMode, RequestActivityType } from '@portcullis/audit';
 
 /** Where events go, each type of sink at most once. Bindings and variables are the Worker's. */
 export type SinkConfiguration = {

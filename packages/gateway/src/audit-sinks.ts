@@ -1,18 +1,20 @@
-import { consoleSink, only, type Sink } from '@portcullis/audit';
 import {
   type AnalyticsDataset,
   analyticsEngineSink,
+  consoleSink,
   type D1Writer,
   d1Sink,
   datadog,
   type EventQueue,
   httpSink,
+  only,
   queueSink,
   type R2Writer,
   r2Sink,
+  type Sink,
   splunkHec,
   webhook,
-} from '@portcullis/audit/sinks';
+} from '@portcullis/audit';
 import type { SinkConfiguration } from './audit-configuration.ts';
 import { gatewayError } from './gateway-failure.ts';
 

@@ -1,8 +1,17 @@
-import { type AuditOptions, consoleSink, type Sink } from '@portcullis/audit';
-import { requestActivities } from '@portcullis/audit/activities';
-import { type CheckpointNamespace, durableObjectCheckpoints, hashChain } from '@portcullis/audit/chain';
-import { inputHashes } from '@portcullis/audit/inputs';
-import { durableObjectHabits, type HabitNamespace, memoryHabits, signals } from '@portcullis/audit/signals';
+import {
+  type AuditOptions,
+  type CheckpointNamespace,
+  consoleSink,
+  durableObjectCheckpoints,
+  durableObjectHabits,
+  type HabitNamespace,
+  hashChain,
+  inputHashes,
+  memoryHabits,
+  requestActivities,
+  type Sink,
+  signals,
+} from '@portcullis/audit';
 import { AccessError } from '@portcullis/core';
 import { maskCapabilities } from '@portcullis/phabricator';
 import type { AuditConfiguration } from './audit-configuration.ts';

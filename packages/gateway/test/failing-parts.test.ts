@@ -1,5 +1,5 @@
 import { type AuditEvent, type MemorySink, memorySink } from '@portcullis/audit';
-import { verifyLog } from '@portcullis/audit/verify';
+import { verifyLog } from '@portcullis/audit/read';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { gateway } from '../src/index.ts';
 import { goodConfiguration } from './good-configuration.ts';

@@ -30,8 +30,7 @@ export interface AuditLog<Env> {
  *
  * @example
  * ```ts
- * import { consoleSink } from '@portcullis/audit';
- * import { auditLog } from '@portcullis/audit/activities';
+ * import { auditLog, consoleSink } from '@portcullis/audit';
  * import { type BaseContext, pipeline, worker } from '@portcullis/core';
  *
  * const log = auditLog({ sinks: [consoleSink()] });

@@ -4,10 +4,8 @@ import type { RequestEvent } from '../event/event.ts';
 import type { EventContext } from '../event/event-context.ts';
 import { type Activity, activityEvent } from './activity.ts';
 import { RepeatFilter } from './repeat-filter.ts';
-import { trailActivity } from './trail-activity.ts';
 
-export type { Activity } from './activity.ts';
-export { type ActivityContext, type AuditLog, auditLog } from './audit-log.ts';
+import { trailActivity } from './trail-activity.ts';
 
 /** The types of events that a request can leave beside its own. */
 export type RequestActivityType =
@@ -42,8 +40,7 @@ const STALE_KEYS_SECONDS = 60;
  *
  * @example
  * ```ts
- * import { audit, consoleSink } from '@portcullis/audit';
- * import { requestActivities } from '@portcullis/audit/activities';
+ * import { audit, consoleSink, requestActivities } from '@portcullis/audit';
  *
  * const record = audit({
  *   sinks: [consoleSink()],

@@ -6,16 +6,8 @@ import { toBase64Url } from './base64url.ts';
 import { NO_HASH } from './chain-writer.ts';
 import type { CheckpointKey } from './checkpoint-key.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
-import type { LogStatement } from './log-statement.ts';
 
-export {
-  type CheckpointKey,
-  type CheckpointPublicKey,
-  checkpointKey,
-  generateCheckpointKey,
-} from './checkpoint-key.ts';
-export { type CheckpointStore, memoryCheckpoints, type StoredCheckpoint } from './checkpoint-store.ts';
-export type { LogStatement } from './log-statement.ts';
+import type { LogStatement } from './log-statement.ts';
 
 /** How checkpoints are made. */
 export interface AuthorityOptions {
@@ -51,7 +43,7 @@ const MAX_BYTES = 32_768;
 
 /**
  * Signs checkpoints, each with a number and the hash of the one before it: so chains whose writers never met are
- * anchored to each other. Runs anywhere; `@portcullis/audit/checkpoints` is the same as a Durable Object.
+ * anchored to each other. Runs anywhere; `@portcullis/audit/durable-object` is the same as a Durable Object.
  *
  * It does **not** see the events themselves: a writer that lies about its hash is found by `verifyLog`, not here.
  */

@@ -14,9 +14,7 @@ export interface CheckpointNamespace {
  *
  * @example
  * ```ts
- * import { audit, consoleSink } from '@portcullis/audit';
- * import { hashChain } from '@portcullis/audit/chain';
- * import { type CheckpointNamespace, durableObjectCheckpoints } from '@portcullis/audit/checkpoints';
+ * import { audit, type CheckpointNamespace, consoleSink, durableObjectCheckpoints, hashChain } from '@portcullis/audit';
  *
  * const record = audit((env: { CHECKPOINTS: CheckpointNamespace }) => ({
  *   sinks: [consoleSink()],

@@ -5,10 +5,8 @@ import { serializeEvent } from '../event/serialize.ts';
 import { logLastResort } from '../sinks/console-sink.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { ChainWriter } from './chain-writer.ts';
-import { Checkpointer, type CheckpointSource, type ReportFailure } from './checkpointer.ts';
 
-export type { CheckpointSource } from './checkpointer.ts';
-export { type CheckpointNamespace, durableObjectCheckpoints } from './durable-object-checkpoints.ts';
+import { Checkpointer, type CheckpointSource, type ReportFailure } from './checkpointer.ts';
 
 /** How events are chained. */
 export interface HashChainOptions {
@@ -40,8 +38,7 @@ export type HashChain = (sink: Sink) => Sink;
  *
  * @example
  * ```ts
- * import { audit, consoleSink } from '@portcullis/audit';
- * import { hashChain } from '@portcullis/audit/chain';
+ * import { audit, consoleSink, hashChain } from '@portcullis/audit';
  *
  * const record = audit({ sinks: [consoleSink()], chain: hashChain() });
  * ```

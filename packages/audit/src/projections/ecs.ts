@@ -40,7 +40,7 @@ const SEVERITIES = { informational: 1, low: 2, medium: 3, high: 4 } as const;
  * @example
  * ```ts
  * import type { AuditEvent } from '@portcullis/audit';
- * import { toEcs } from '@portcullis/audit/ecs';
+ * import { toEcs } from '@portcullis/audit/read';
  *
  * const project = (line: string): string => JSON.stringify(toEcs(JSON.parse(line) as AuditEvent));
  * ```

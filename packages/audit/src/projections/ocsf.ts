@@ -48,7 +48,7 @@ const SEVERITY_NAMES = {
  * @example
  * ```ts
  * import type { AuditEvent } from '@portcullis/audit';
- * import { toOcsf } from '@portcullis/audit/ocsf';
+ * import { toOcsf } from '@portcullis/audit/read';
  *
  * const project = (line: string): string => JSON.stringify(toOcsf(JSON.parse(line) as AuditEvent));
  * ```

@@ -15,8 +15,7 @@ export interface HabitNamespace {
  *
  * @example
  * ```ts
- * import { audit, consoleSink } from '@portcullis/audit';
- * import { durableObjectHabits, type HabitNamespace, signals } from '@portcullis/audit/signals';
+ * import { audit, consoleSink, durableObjectHabits, type HabitNamespace, signals } from '@portcullis/audit';
  *
  * const record = audit((env: { HABITS: HabitNamespace }) => ({
  *   sinks: [consoleSink()],

@@ -5,18 +5,8 @@ import type { RequestEvent } from '../event/event.ts';
 import type { EventContext } from '../event/event-context.ts';
 import type { Severity } from '../event/event-head.ts';
 import type { Sighting, Signal, SignalOptions } from './detect.ts';
-import type { HabitStore } from './habit-store.ts';
 
-export {
-  detectSignals,
-  type Habits,
-  NO_HABITS,
-  type Sighting,
-  type Signal,
-  type SignalOptions,
-} from './detect.ts';
-export { durableObjectHabits, type HabitNamespace } from './durable-object-habits.ts';
-export { type HabitStore, memoryHabits } from './habit-store.ts';
+import type { HabitStore } from './habit-store.ts';
 
 /** How requests are looked at. */
 export interface RequestSignalOptions extends SignalOptions {
@@ -40,8 +30,7 @@ const MAX_TEXT = 200;
  *
  * @example
  * ```ts
- * import { audit, consoleSink } from '@portcullis/audit';
- * import { memoryHabits, signals } from '@portcullis/audit/signals';
+ * import { audit, consoleSink, memoryHabits, signals } from '@portcullis/audit';
  *
  * const record = audit({ sinks: [consoleSink()], signals: signals({ habits: memoryHabits() }) });
  * ```

@@ -34,8 +34,7 @@ const INSERT =
  *
  * @example
  * ```ts
- * import { audit } from '@portcullis/audit';
- * import { d1Sink, type D1Writer } from '@portcullis/audit/sinks';
+ * import { audit, d1Sink, type D1Writer } from '@portcullis/audit';
  *
  * const record = audit((env: { AUDIT_DB: D1Writer }) => ({ sinks: [d1Sink(env.AUDIT_DB)] }));
  * ```

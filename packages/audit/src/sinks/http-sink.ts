@@ -41,8 +41,7 @@ const FIRST_WAIT_MS = 100;
  *
  * @example
  * ```ts
- * import { audit } from '@portcullis/audit';
- * import { httpSink, splunkHec } from '@portcullis/audit/sinks';
+ * import { audit, httpSink, splunkHec } from '@portcullis/audit';
  *
  * const record = audit((env: { HEC_URL: string; HEC_TOKEN: string }) => ({
  *   sinks: [httpSink({ target: splunkHec({ url: env.HEC_URL, token: env.HEC_TOKEN }) })],

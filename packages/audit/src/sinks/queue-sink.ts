@@ -13,8 +13,7 @@ export interface EventQueue {
  *
  * @example
  * ```ts
- * import { audit } from '@portcullis/audit';
- * import { type EventQueue, queueSink } from '@portcullis/audit/sinks';
+ * import { audit, type EventQueue, queueSink } from '@portcullis/audit';
  *
  * const record = audit((env: { AUDIT_QUEUE: EventQueue }) => ({ sinks: [queueSink(env.AUDIT_QUEUE)] }));
  * ```

@@ -7,12 +7,8 @@ import { ChainCheck } from './chain-check.ts';
 import { CheckpointCheck } from './checkpoint-check.ts';
 import { type Finding, Findings } from './finding.ts';
 import { type Unproven, type UnprovenCode, UnprovenParts } from './unproven.ts';
-import { WriterOrder } from './writer-order.ts';
 
-export type { CheckpointPublicKey } from '../chain/checkpoint-key.ts';
-export type { LogStatement } from '../chain/log-statement.ts';
-export type { Finding, FindingCode } from './finding.ts';
-export type { Unproven, UnprovenCode } from './unproven.ts';
+import { WriterOrder } from './writer-order.ts';
 
 /** How a log is checked. */
 export interface VerifyOptions {
@@ -67,7 +63,7 @@ export interface LogReport {
  *
  * @example
  * ```ts
- * import { verifyLog } from '@portcullis/audit/verify';
+ * import { verifyLog } from '@portcullis/audit/read';
  *
  * async function check(lines: AsyncIterable<string>): Promise<void> {
  *   const report = await verifyLog(lines, { keys: [] }, { allow: ['signatures', 'end'] });

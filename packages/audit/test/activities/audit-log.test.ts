@@ -1,6 +1,7 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { expect, test } from 'vitest';
-import { type Activity, auditLog } from '../../src/activities/request-activities.ts';
+import type { Activity } from '../../src/activities/activity.ts';
+import { auditLog } from '../../src/activities/audit-log.ts';
 import { hashChain } from '../../src/chain/hash-chain.ts';
 import { memorySink, only, type Sink } from '../../src/index.ts';
 import { verifyLog } from '../../src/verify/verify-log.ts';

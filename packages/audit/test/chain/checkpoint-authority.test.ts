@@ -1,11 +1,8 @@
 import canonicalize from 'canonicalize';
 import { describe, expect, test } from 'vitest';
-import {
-  checkpointAuthority,
-  checkpointKey,
-  generateCheckpointKey,
-  memoryCheckpoints,
-} from '../../src/chain/checkpoint-authority.ts';
+import { checkpointAuthority } from '../../src/chain/checkpoint-authority.ts';
+import { checkpointKey, generateCheckpointKey } from '../../src/chain/checkpoint-key.ts';
+import { memoryCheckpoints } from '../../src/chain/checkpoint-store.ts';
 import { sha256 } from '../../src/sha256.ts';
 import { authority, stoppedClock } from '../chained-logs.ts';
 

@@ -1,11 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import {
-  checkpointAuthority,
-  checkpointKey,
-  generateCheckpointKey,
-  memoryCheckpoints,
-} from '../../src/chain/checkpoint-authority.ts';
+import { checkpointAuthority } from '../../src/chain/checkpoint-authority.ts';
+import { checkpointKey, generateCheckpointKey } from '../../src/chain/checkpoint-key.ts';
+import { memoryCheckpoints } from '../../src/chain/checkpoint-store.ts';
 import { checkpointTables } from '../../src/chain/checkpoint-tables.ts';
 import { stoppedClock } from '../chained-logs.ts';
 

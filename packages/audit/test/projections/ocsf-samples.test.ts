@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { activityEvent } from '../../src/activities/activity.ts';
-import type { Activity } from '../../src/activities/request-activities.ts';
+import { type Activity, activityEvent } from '../../src/activities/activity.ts';
 import { lossEvent } from '../../src/event/loss-event.ts';
 import type { AuditEvent } from '../../src/index.ts';
 import { toOcsf } from '../../src/projections/ocsf.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RequestEvent } from '../../src/index.ts';
-import { eventFilter } from '../../src/read.ts';
+import { eventFilter } from '../../src/read/event-query.ts';
 import { recordOf } from '../chained-logs.ts';
 
 const event = recordOf(1).event as RequestEvent;

@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  detectSignals,
-  type Habits,
-  memoryHabits,
-  NO_HABITS,
-  type Sighting,
-} from '../../src/signals/signals.ts';
+import { detectSignals, type Habits, NO_HABITS, type Sighting } from '../../src/signals/detect.ts';
+import { memoryHabits } from '../../src/signals/habit-store.ts';
 
 const VIENNA = { country: 'AT', latitude: 48.2, longitude: 16.4 };
 const SYDNEY = { country: 'AU', latitude: -33.9, longitude: 151.2 };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Sighting } from '../../src/signals/detect.ts';
 import { KeptHabits } from '../../src/signals/kept-habits.ts';
-import type { Sighting } from '../../src/signals/signals.ts';
 
 const DAY = 86_400_000;
 

@@ -1,14 +1,10 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { expect, test } from 'vitest';
 import { type AuditOptions, audit, memorySink } from '../../src/index.ts';
-import {
-  durableObjectHabits,
-  type HabitStore,
-  memoryHabits,
-  type RequestSignalOptions,
-  type Sighting,
-  signals,
-} from '../../src/signals/signals.ts';
+import type { Sighting } from '../../src/signals/detect.ts';
+import { durableObjectHabits } from '../../src/signals/durable-object-habits.ts';
+import { type HabitStore, memoryHabits } from '../../src/signals/habit-store.ts';
+import { type RequestSignalOptions, signals } from '../../src/signals/signals.ts';
 import { stoppedClock } from '../chained-logs.ts';
 import { identity } from '../identities.ts';
 import { execution, settings } from '../serving.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { analyticsEngineSink } from '../../src/sinks.ts';
+import { analyticsEngineSink } from '../../src/sinks/analytics-engine-sink.ts';
 import { writeTo } from '../chained-logs.ts';
 
 test('an event is counted, without anybody in it', async () => {

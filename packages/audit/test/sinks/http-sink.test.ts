@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { datadog, httpSink, splunkHec, webhook } from '../../src/sinks.ts';
+import { httpSink } from '../../src/sinks/http-sink.ts';
+import { datadog, splunkHec, webhook } from '../../src/sinks/http-target.ts';
 import { NOW, recordOf, stoppedClock } from '../chained-logs.ts';
 import { execution } from '../serving.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { memorySink } from '../../src/index.ts';
-import { queueConsumer, queueSink } from '../../src/sinks.ts';
+import { queueConsumer, queueSink } from '../../src/sinks/queue-sink.ts';
 import { recordOf, stoppedClock } from '../chained-logs.ts';
 import { execution } from '../serving.ts';
 

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleWorker } from '../../../../scripts/bundle.ts';
-import { type LogStatement, verifyLog } from '../../src/verify/verify-log.ts';
+import type { LogStatement } from '../../src/chain/log-statement.ts';
+import { verifyLog } from '../../src/verify/verify-log.ts';
 
 let worker: Miniflare;
 

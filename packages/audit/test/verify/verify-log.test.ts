@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hashChain } from '../../src/chain/hash-chain.ts';
+import type { LogStatement } from '../../src/chain/log-statement.ts';
 import { memorySink } from '../../src/index.ts';
 import { sha256 } from '../../src/sha256.ts';
-import { type LogStatement, type VerifyOptions, verifyLog } from '../../src/verify/verify-log.ts';
+import { type VerifyOptions, verifyLog } from '../../src/verify/verify-log.ts';
 import { authority, chainedLog, recordOf, stoppedClock, writeTo } from '../chained-logs.ts';
 import { execution } from '../serving.ts';
 

@@ -1,4 +1,4 @@
-import { type LogReport, type UnprovenCode, verifyLog } from '@portcullis/audit/verify';
+import { type LogReport, type UnprovenCode, verifyLog } from '@portcullis/audit/read';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { type FoundStatement, readStatement } from '../log-statement-file.ts';

@@ -3,9 +3,8 @@ import type { ChainHead } from '../event/activity-event.ts';
 import { type Authority, checkpointAuthority } from './checkpoint-authority.ts';
 import { checkpointKey, generateCheckpointKey } from './checkpoint-key.ts';
 import { checkpointTables } from './checkpoint-tables.ts';
-import type { LogStatement } from './log-statement.ts';
 
-export { type CheckpointNamespace, durableObjectCheckpoints } from './durable-object-checkpoints.ts';
+import type { LogStatement } from './log-statement.ts';
 
 /** What the authority may find among its bindings. */
 export interface CheckpointEnv {

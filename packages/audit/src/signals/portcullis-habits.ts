@@ -1,8 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Sighting, Signal, SignalOptions } from './detect.ts';
-import { KeptHabits } from './kept-habits.ts';
 
-export { durableObjectHabits, type HabitNamespace } from './durable-object-habits.ts';
+import { KeptHabits } from './kept-habits.ts';
 
 /**
  * Remembers one person's habits for `signals()`, as a Durable Object. Export it from the Worker, and bind it:
