@@ -1,6 +1,6 @@
 import { canonicalTarget } from '@portcullis/core';
 import fc from 'fast-check';
-import { escapeUnprintable } from '../../../packages/audit/src/escaping.ts';
+import { escapeUnprintable } from '../../../packages/audit/src/event/escaping.ts';
 import { formKindOf, judgeForm } from '../../../packages/phabricator/src/form-body.ts';
 import { carriesPathOverride } from '../../../packages/phabricator/src/path-override.ts';
 import { type ContentType, readContentType } from '../../../packages/proxy/src/header/content-type.ts';

@@ -1,4 +1,4 @@
-import { audit, workersLogs } from '@portcullis/audit';
+import { audit, consoleSink } from '@portcullis/audit';
 import { type BaseContext, type HasCaller, type HasRoles, pipeline, worker } from '@portcullis/core';
 import { type HasParams, routes } from '@portcullis/core/itty';
 import { mapRoles, requireRole } from '@portcullis/roles';
@@ -28,7 +28,7 @@ const api = routes<BaseContext & HasCaller & HasRoles<Role>>()
   );
 
 const app = pipeline<BaseContext>()
-  .use(audit({ sinks: [workersLogs()] }))
+  .use(audit({ sinks: [consoleSink()] }))
   .use(identify(oidc({ issuer: 'https://login.corp.example', audience: 'https://reports.corp.example/' })))
   .use(mapRoles({ reader: ['staff'], writer: ['analysts', 'finance-*'] }))
   .handle(api.handler);

@@ -1,9 +1,9 @@
 // A request's way, 3 of 12: the record. Next: packages/core/src/pipeline.ts
 import { AccessError, type Arrival, type PerEnv, type Recorder, recorder } from '@portcullis/core';
-import type { AuditOptions } from './audit-options.ts';
+import { type AnswerFacts, requestEvent } from './event/request-event.ts';
 import { type Journal, journals } from './journal.ts';
-import { type AnswerFacts, requestEvent } from './request-event.ts';
-import type { SinkContext } from './sink.ts';
+import type { AuditOptions } from './options.ts';
+import type { SinkContext } from './sinks/sink.ts';
 
 /**
  * Records one event for each request, whatever happens to it: allowed, refused, an ambiguous address, a crash, an
@@ -18,11 +18,11 @@ import type { SinkContext } from './sink.ts';
  *
  * @example
  * ```ts
- * import { audit, workersLogs } from '@portcullis/audit';
+ * import { audit, consoleSink } from '@portcullis/audit';
  * import { type BaseContext, pipeline, worker } from '@portcullis/core';
  *
  * const app = pipeline<BaseContext>()
- *   .use(audit({ sinks: [workersLogs()], observer: { worker: 'gate' } }))
+ *   .use(audit({ sinks: [consoleSink()], observer: { worker: 'gate' } }))
  *   .handle(() => new Response('hello'));
  *
  * export default { fetch: worker(app) };

@@ -7,7 +7,7 @@ export function gateTarget(host: string, path: string): TargetReading {
   return canonicalTarget(`https://${host}${path}`, { encodedDelimiters: 'pass' });
 }
 
-/** The policy of an instance, made ready as the gateway does. */
+/** The policy of an instance, compiled as the gateway does. */
 export function gatePolicy({ policy }: InstanceConfiguration): CompiledPolicy {
   return compilePolicy(policy, { delimitersInNames: true });
 }

@@ -1,5 +1,4 @@
-import type { EventType, FailureMode } from '@portcullis/audit';
-import type { RequestActivityType } from '@portcullis/audit/activities';
+import type { EventType, FailureMode, RequestActivityType } from '@portcullis/audit';
 
 /** Where events go, each type of sink at most once. Bindings and variables are the Worker's. */
 export type SinkConfiguration = {
@@ -56,7 +55,7 @@ export interface AuditConfiguration {
    * nothing. Default: nobody looks.
    */
   readonly signals?: {
-    /** A Durable Object namespace (class `HabitKeeper`) that remembers habits. Default: each isolate remembers its own. */
+    /** A Durable Object namespace (class `PortcullisHabits`) that remembers habits. Default: each isolate remembers its own. */
     readonly durableObject?: string;
     /** Faster than this is no travel, in kilometres an hour. Default 1000. */
     readonly maxSpeedKmh?: number;
@@ -73,7 +72,7 @@ export interface AuditConfiguration {
   /** Numbers the events and hashes them into a chain, so that a log can be proved whole. Default `false`. */
   readonly chain?: boolean;
   /**
-   * A Durable Object namespace (class `CheckpointAuthority`) that signs for how far the chain has come. Turns `chain` on.
+   * A Durable Object namespace (class `PortcullisCheckpoints`) that signs for how far the chain has come. Turns `chain` on.
    * Default: no checkpoints are made here.
    */
   readonly checkpoints?: string;

@@ -1,5 +1,4 @@
-import type { EventType } from '@portcullis/audit';
-import type { RequestActivityType } from '@portcullis/audit/activities';
+import type { EventType, RequestActivityType } from '@portcullis/audit';
 import * as v from 'valibot';
 import type { AuditConfiguration } from './audit-configuration.ts';
 

@@ -1,18 +1,20 @@
-import { only, type Sink, workersLogs } from '@portcullis/audit';
 import {
   type AnalyticsDataset,
-  analyticsEngine,
+  analyticsEngineSink,
+  consoleSink,
   type D1Writer,
-  d1,
+  d1Sink,
   datadog,
   type EventQueue,
   httpSink,
-  queue,
+  only,
+  queueSink,
   type R2Writer,
-  r2,
+  r2Sink,
+  type Sink,
   splunkHec,
   webhook,
-} from '@portcullis/audit/sinks';
+} from '@portcullis/audit';
 import type { SinkConfiguration } from './audit-configuration.ts';
 import { gatewayError } from './gateway-failure.ts';
 
@@ -25,17 +27,17 @@ export function sinkOf(configured: SinkConfiguration, env: object): Sink {
 function plainSinkOf(configured: SinkConfiguration, env: object): Sink {
   switch (configured.type) {
     case 'console':
-      return workersLogs();
+      return consoleSink();
     case 'queue':
-      return queue(bindingOf<EventQueue>(configured, env, 'send'));
+      return queueSink(bindingOf<EventQueue>(configured, env, 'send'));
     case 'd1':
-      return d1(bindingOf<D1Writer>(configured, env, 'prepare'));
+      return d1Sink(bindingOf<D1Writer>(configured, env, 'prepare'));
     case 'r2': {
       const { prefix } = configured;
-      return r2(bindingOf<R2Writer>(configured, env, 'put'), prefix === undefined ? {} : { prefix });
+      return r2Sink(bindingOf<R2Writer>(configured, env, 'put'), prefix === undefined ? {} : { prefix });
     }
     case 'analytics-engine':
-      return analyticsEngine(bindingOf<AnalyticsDataset>(configured, env, 'writeDataPoint'));
+      return analyticsEngineSink(bindingOf<AnalyticsDataset>(configured, env, 'writeDataPoint'));
     case 'splunk':
       return httpSink({ target: splunkHec(configured) });
     case 'datadog':

@@ -1,8 +1,17 @@
-import { type AuditOptions, type Sink, workersLogs } from '@portcullis/audit';
-import { requestActivities } from '@portcullis/audit/activities';
-import { type CheckpointNamespace, durableCheckpoints, hashChain } from '@portcullis/audit/chain';
-import { inputHashes } from '@portcullis/audit/inputs';
-import { durableHabits, type HabitNamespace, memoryHabits, signals } from '@portcullis/audit/signals';
+import {
+  type AuditOptions,
+  type CheckpointNamespace,
+  consoleSink,
+  durableObjectCheckpoints,
+  durableObjectHabits,
+  type HabitNamespace,
+  hashChain,
+  inputHashes,
+  memoryHabits,
+  requestActivities,
+  type Sink,
+  signals,
+} from '@portcullis/audit';
 import { AccessError } from '@portcullis/core';
 import { maskCapabilities } from '@portcullis/phabricator';
 import type { AuditConfiguration } from './audit-configuration.ts';
@@ -30,7 +39,7 @@ export function recordingOf(
     const { sinks: configured, ...options } = configuredRecording(value as AuditConfiguration, env);
     return { ...common, ...options, sinks: [...configured, ...sinks] };
   } catch {
-    return { ...common, sinks: [workersLogs(), ...sinks] };
+    return { ...common, sinks: [consoleSink(), ...sinks] };
   }
 }
 
@@ -61,7 +70,7 @@ function configuredRecording(audit: AuditConfiguration, env: object): AuditOptio
 function chainOf({ chain, checkpoints }: AuditConfiguration, env: object): Pick<AuditOptions, 'chain'> {
   if (checkpoints === undefined) return chain === true ? { chain: hashChain() } : {};
   const authorities = namespaceIn<CheckpointNamespace>(env, checkpoints, 'audit.checkpoints');
-  return { chain: hashChain({ checkpoints: durableCheckpoints(authorities) }) };
+  return { chain: hashChain({ checkpoints: durableObjectCheckpoints(authorities) }) };
 }
 
 function signalsOf({ signals: configured }: AuditConfiguration, env: object): Pick<AuditOptions, 'signals'> {
@@ -70,6 +79,6 @@ function signalsOf({ signals: configured }: AuditConfiguration, env: object): Pi
   const habits =
     durableObject === undefined
       ? memoryHabits()
-      : durableHabits(namespaceIn<HabitNamespace>(env, durableObject, 'audit.signals.durableObject'));
+      : durableObjectHabits(namespaceIn<HabitNamespace>(env, durableObject, 'audit.signals.durableObject'));
   return { signals: signals({ ...limits, habits }) };
 }

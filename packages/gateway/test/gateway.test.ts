@@ -1,4 +1,4 @@
-import { memory } from '@portcullis/audit';
+import { memorySink } from '@portcullis/audit';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ConfigurationError, gateway } from '../src/index.ts';
 import { goodConfiguration } from './good-configuration.ts';
@@ -19,7 +19,7 @@ describe('a variable that the Worker lacks', () => {
   configuration.providers[0].issuer = 'https://${LOGIN_HOST}';
 
   test('refuses every request without a detail, and the event says which it is', async () => {
-    const log = memory();
+    const log = memorySink();
     const serve = gateway(configuration, { sinks: [log] });
     const response = await serve(new Request('https://phorge.corp.example/'), {}, execution);
     expect(response.status).toBe(500);
@@ -29,7 +29,7 @@ describe('a variable that the Worker lacks', () => {
   });
 
   test('is checked like the rest once it is known', async () => {
-    const log = memory();
+    const log = memorySink();
     const serve = gateway(configuration, { sinks: [log] });
     const env = { LOGIN_HOST: 'login.corp.example?x' };
     expect((await serve(new Request('https://phorge.corp.example/'), env, execution)).status).toBe(500);
@@ -38,7 +38,7 @@ describe('a variable that the Worker lacks', () => {
 });
 
 test('a host without an instance is 421, and recorded', async () => {
-  const log = memory();
+  const log = memorySink();
   const serve = gateway(goodConfiguration(), { sinks: [log] });
   const response = await serve(new Request('https://wiki.corp.example/'), {}, execution);
   expect(response.status).toBe(421);
@@ -50,7 +50,7 @@ test('a policy in shadow decides nothing, and its differing answer is recorded',
   const [instance] = configuration.instances;
   const open = { name: 'open', effect: 'allow', who: 'anyone', paths: ['/**'] };
   Object.assign(instance, { shadowPolicy: { name: 'next', rules: [open] } });
-  const log = memory();
+  const log = memorySink();
   const serve = gateway(configuration, { sinks: [log] });
   const response = await serve(new Request('https://phorge.corp.example/T1'), {}, execution);
   expect(response.status).toBe(401);

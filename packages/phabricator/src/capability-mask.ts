@@ -18,7 +18,7 @@ const FILE_TOKEN = /^(\/+file\/+(?:data|download)\/+(?:@[^/]+\/+)?[^/@][^/]*\/+[
 const SUSPECT = /^\/+(?:file|calendar|login|auth|emailverify|legalpad|~)\//i;
 
 /** May stand before any path. Such a request is refused, and what is refused is logged too. */
-const FRONT_CONTROLLER = /^\/+index\.php[^/]*(?=\/)/i;
+const FRONT_CONTROLLER = /^(?:\/+index\.php[^/]*)+(?=\/)/i;
 
 const MASK = '[secret]';
 

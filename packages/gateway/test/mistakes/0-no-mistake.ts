@@ -1,4 +1,4 @@
-import { audit, workersLogs } from '@portcullis/audit';
+import { audit, consoleSink } from '@portcullis/audit';
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { binding, phabricator } from '@portcullis/phabricator';
 import { mapRoles, requireRole } from '@portcullis/roles';
@@ -10,7 +10,7 @@ interface Env {
 
 // The control: design section 3, as it stands there. It must compile.
 const app = pipeline<BaseContext<Env>>()
-  .use(audit({ sinks: [workersLogs()] }))
+  .use(audit({ sinks: [consoleSink()] }))
   .use(authenticate(cloudflareAccess({ team: 'acme', audience: 'aud' })))
   .use(mapRoles({ admin: ['phab-admins'], engineer: ['eng-*'] }))
   .use(requireRole('engineer'))
