@@ -4,7 +4,6 @@ import type { JwksSettings } from './jwks-options.ts';
 import { KeyRefresh } from './key-refresh.ts';
 import type { KeyHeader, KeySet } from './key-set.ts';
 import { type KeysFailure, keysError } from './keys-failure.ts';
-import { UnknownKids } from './unknown-kids.ts';
 
 /** The request that a key is wanted for. A `BaseContext` is one. */
 export interface KeyOccasion {
@@ -22,9 +21,6 @@ export type KeyFunction = (header: KeyHeader) => Promise<CryptoKey>;
 /** How often memory is looked at while another request fetches, in milliseconds. */
 const POLL_MS = 25;
 
-/** An unknown key name is remembered for so many cooldowns. */
-const UNKNOWN_COOLDOWNS = 4;
-
 /** Longer names are nobody's: providers use up to about 90 characters. */
 const MAX_KID_LENGTH = 512;
 
@@ -37,13 +33,11 @@ const ASYMMETRIC = /^(?:[RP]S(?:256|384|512)|ES(?:256|384|512)|EdDSA|Ed25519)$/;
 export class KeySource {
   readonly #settings: JwksSettings;
   readonly #refresh: KeyRefresh;
-  readonly #unknown: UnknownKids;
   #nextLookAt = 0;
 
   constructor(settings: JwksSettings) {
     this.#settings = settings;
     this.#refresh = new KeyRefresh(settings);
-    this.#unknown = new UnknownKids(settings.cooldownMs * UNKNOWN_COOLDOWNS);
   }
 
   get version(): number {
@@ -110,19 +104,19 @@ export class KeySource {
     }
   }
 
-  /** The keys in memory lack this one: perhaps the issuer has a new one. It is asked at most once per cooldown. */
+  /**
+   * The keys in memory lack this one: perhaps the issuer has a new one. It is asked at most once per cooldown, whatever
+   * the name. Names it did not have are not remembered: somebody could foresee the next one, and have it refused.
+   */
   async #lookAgain(
     alg: string,
     kid: string | undefined,
     occasion: KeyOccasion,
     clock: Clock,
   ): Promise<CryptoKey> {
-    const id = `${alg} ${kid ?? ''}`;
     const { cooldownMs, sleep } = this.#settings;
     for (let waited = 0; ; waited += POLL_MS) {
-      const now = clock.now();
-      if (this.#unknown.has(id, now)) throw unknown(alg, kid);
-      if (!this.#refresh.isRunning(now) || waited >= this.#refresh.leaseMs) break;
+      if (!this.#refresh.isRunning(clock.now()) || waited >= this.#refresh.leaseMs) break;
       await sleep(POLL_MS);
       const key = await this.#usable(clock.now())?.find(alg, kid);
       if (key !== undefined) return key;
@@ -136,7 +130,6 @@ export class KeySource {
     await run;
     const key = await this.#usable(clock.now())?.find(alg, kid);
     if (key !== undefined) return key;
-    if (this.#refresh.lastFailure === undefined) this.#unknown.add(id, clock.now());
     throw unknown(alg, kid);
   }
 

@@ -1,11 +1,22 @@
 import { RecentMap } from '@portcullis/core/recent-map';
 import type { Held, Keeping } from './keeping.ts';
 import type { Session } from './session.ts';
-import type { Revocations } from './session-store.ts';
+import type { SessionHashes } from './session-hashes.ts';
+import type { Revocations, SessionEnder, SessionOwner } from './session-store.ts';
+import type { StoreCall } from './store-call.ts';
 
 interface Recent {
   readonly session: Session;
   readonly claimedUntil: number;
+}
+
+/** What sessions in cookies work with. */
+export interface CookieKeepingParts {
+  readonly revocations: Revocations | undefined;
+  readonly call: StoreCall;
+  readonly hashes: SessionHashes;
+  /** How long a session can live, in seconds: its end must be remembered as long. */
+  readonly lifetimeSeconds: number;
 }
 
 /** Which version of the content a cookie holds. */
@@ -13,11 +24,13 @@ const VERSION = 1;
 
 /**
  * Keeps sessions in their cookies. One request of an isolate refreshes, the others see what came of it; two isolates
- * may refresh the same session. With revocations, sessions can be ended from outside.
+ * may refresh the same session. With revocations, an end is known to every isolate, and sessions can be ended from
+ * outside; without them only this isolate knows of an end, and only as long as it lives.
  */
 export class CookieKeeping implements Keeping {
   readonly isInCookie = true;
-  readonly ender: Revocations | undefined;
+  readonly ender: SessionEnder | undefined;
+  readonly #parts: CookieKeepingParts;
   /** Sessions between their refresh and the browser's next request. */
   readonly #recent = new RecentMap<Recent>();
   /** What cookies said, by their text: a browser sends the same one with each request. */
@@ -25,21 +38,23 @@ export class CookieKeeping implements Keeping {
   /** The last refresh of sessions that ended in this isolate. */
   readonly #ended = new RecentMap<number>();
 
-  constructor(revocations: Revocations | undefined) {
-    this.ender = revocations;
+  constructor(parts: CookieKeepingParts) {
+    const { revocations, call } = parts;
+    this.#parts = parts;
+    this.ender = revocations && {
+      endAll: (owner: SessionOwner, now: number) => call(() => revocations.endAll(owner, now)),
+      endOnce: (owner: SessionOwner, id: string, keepUntil: number, now: number) =>
+        call(() => revocations.endOnce(owner, id, keepUntil, now)),
+    };
   }
 
   readonly begin = async (session: Session): Promise<string> => this.cookieText(session);
 
   readonly find = async (text: string): Promise<Held | undefined> => {
     const sent = this.#sessionOf(text);
-    if (sent === undefined) return undefined;
-    const { issuer, subject, sid, id, startedAt } = sent;
-    if (sent.refreshAt <= (this.#ended.get(id) ?? 0)) return undefined;
-    const endedAt = await this.ender?.endedAt({ issuer, subject, sid });
-    // A login in the second of the logout is ended too.
-    if (endedAt !== undefined && startedAt <= endedAt) return undefined;
-    const recent = this.#recent.get(id)?.session;
+    if (sent === undefined || sent.refreshAt <= (this.#ended.get(sent.id) ?? 0)) return undefined;
+    if (await this.#isRevoked(sent)) return undefined;
+    const recent = this.#recent.get(sent.id)?.session;
     const isNewer = recent !== undefined && recent.refreshAt > sent.refreshAt;
     const session = isNewer ? { ...recent, seenAt: Math.max(recent.seenAt, sent.seenAt) } : sent;
     return { session, revision: session.refreshAt, isNewer };
@@ -60,21 +75,39 @@ export class CookieKeeping implements Keeping {
 
   readonly cookieText = (session: Session): string => JSON.stringify({ v: VERSION, session });
 
-  readonly end = async ({ id, refreshAt }: Session): Promise<void> => {
-    this.#recent.delete(id);
-    this.#ended.set(id, refreshAt);
+  readonly end = async (session: Session, now: number): Promise<void> => {
+    const { revocations, call, hashes, lifetimeSeconds } = this.#parts;
+    this.#recent.delete(session.id);
+    // Whatever a refresh in flight makes of it: it stays ended.
+    this.#ended.set(session.id, Number.POSITIVE_INFINITY);
+    if (revocations === undefined) return;
+    const key = await hashes.of(session.id);
+    await call(() => revocations.endSession(key, session.startedAt + lifetimeSeconds, now));
   };
+
+  readonly forget = async ({ id, refreshAt }: Session): Promise<void> => {
+    this.#recent.delete(id);
+    // Another isolate may have refreshed it: what the browser has from there is newer, and good.
+    if (refreshAt > (this.#ended.get(id) ?? 0)) this.#ended.set(id, refreshAt);
+  };
+
+  async #isRevoked({ id, issuer, subject, sid, startedAt }: Session): Promise<boolean> {
+    const { revocations, call, hashes } = this.#parts;
+    if (revocations === undefined) return false;
+    const key = await hashes.of(id);
+    return await call(() => revocations.isEnded({ key, issuer, subject, sid, startedAt }));
+  }
 
   #sessionOf(text: string): Session | undefined {
     const known = this.#read.get(text);
     if (known !== undefined) return known;
     const session = sessionIn(JSON.parse(text));
-    if (session !== undefined) this.#read.set(text, session);
+    if (session !== undefined) this.#read.set(text, session, text.length);
     return session;
   }
 
   #remember(recent: Recent): void {
-    this.#recent.set(recent.session.id, recent);
+    this.#recent.set(recent.session.id, recent, this.cookieText(recent.session).length);
   }
 }
 

@@ -1,4 +1,5 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
+import { sessionError } from './session-failure.ts';
 
 /** The cookies of a request, as they were sent. */
 export type RequestCookies = ReadonlyMap<string, string>;
@@ -12,10 +13,18 @@ const OWN_NAME = /^__Host-portcullis-[\w-]+$/;
 /** RFC 6265 `cookie-octet`, and narrower: what base64url and our separators need. */
 const OWN_VALUE = /^[\w.~-]*$/;
 
-/** Reads the cookies of a request. A name that was sent twice counts once, with its first value. */
+/**
+ * Reads the cookies of a request. A name that was sent twice counts once, with its first value. Fails with
+ * `session.cookies_too_large`: whoever has a session must not be a stranger for what else they have.
+ */
 export function readCookies(request: Request): RequestCookies {
   const header = request.headers.get('cookie');
-  if (header === null || header.length > MAX_HEADER_LENGTH) return new Map();
+  if (header === null) return new Map();
+  if (header.length > MAX_HEADER_LENGTH) {
+    throw sessionError('session.cookies_too_large', {
+      detail: `the Cookie header has ${header.length} characters; ${MAX_HEADER_LENGTH} are read at most`,
+    });
+  }
   const cookies = parseCookie(header, { decode: (value) => value });
   return new Map(
     Object.entries(cookies).filter((entry): entry is [string, string] => entry[1] !== undefined),

@@ -1,4 +1,5 @@
 import type {
+  CookieSession,
   FoundSession,
   Revocations,
   SessionOwner,
@@ -15,7 +16,8 @@ export interface SessionsStub {
   remove(key: string): Promise<void>;
   endAll(owner: SessionOwner, now: number): Promise<void>;
   endOnce(owner: SessionOwner, id: string, keepUntil: number, now: number): Promise<boolean>;
-  endedAt(issuer: string, subject: string, sid: string | undefined): Promise<number | undefined>;
+  endSession(key: string, keepUntil: number, now: number): Promise<void>;
+  isEnded(session: CookieSession): Promise<boolean>;
 }
 
 /** The part of a Durable Object binding that is used. */
@@ -69,6 +71,7 @@ export function durableObjectRevocations(namespace: SessionsNamespace, name: str
   return {
     endAll: (owner, now) => stub().endAll(owner, now),
     endOnce: (owner, id, keepUntil, now) => stub().endOnce(owner, id, keepUntil, now),
-    endedAt: ({ issuer, subject, sid }) => stub().endedAt(issuer, subject, sid),
+    endSession: (key, keepUntil, now) => stub().endSession(key, keepUntil, now),
+    isEnded: (session) => stub().isEnded(session),
   };
 }

@@ -1,7 +1,8 @@
-import { AccessError, type BaseContext, type Handler, pipeline } from '@portcullis/core';
+import { type BaseContext, type Handler, pipeline, requestError } from '@portcullis/core';
 import { type HasParams, routes } from '@portcullis/core/itty';
 import type { Departure, Login } from './login.ts';
 import { loginLink } from './login-link.ts';
+import { readStrength } from './login-strength.ts';
 import type { Logout } from './logout.ts';
 import { chooserPage } from './pages/chooser.ts';
 import { confirmLogoutPage, continuePage, signedOutPage } from './pages/notices.ts';
@@ -85,7 +86,9 @@ export function endpoints<Env>(parts: EndpointParts, visits: Visits<Env>): Endpo
       if (given.provider === undefined) return chooser(to);
       throw sessionError('session.parameters', { detail: '"provider" is not one of the configured ones' });
     }
-    const request = { returnTo: to, ...strengthOf(given.acr_values, given.max_age) };
+    const strength = readStrength(given.acr_values, given.max_age);
+    if ('problem' in strength) throw sessionError('session.parameters', { detail: strength.problem });
+    const request = { returnTo: to, ...strength };
     return redirect(await login.begin(client, request, context, visits.get(context.request)), 302);
   });
 
@@ -99,9 +102,11 @@ export function endpoints<Env>(parts: EndpointParts, visits: Visits<Env>): Endpo
   });
 
   const callback = on(async (context) => {
+    const { provider = '' } = context.params;
+    if (!clients.has(provider)) throw requestError('request.not_found');
     const parameters = new URLSearchParams(context.target.search);
     readParameters(parameters, CALLBACK_PARAMETERS);
-    return redirect(await login.finish(parameters, context, visits.get(context.request)), 303);
+    return redirect(await login.finish(provider, parameters, context, visits.get(context.request)), 303);
   });
 
   const confirmLogout = on(async (context) => {
@@ -116,8 +121,13 @@ export function endpoints<Env>(parts: EndpointParts, visits: Visits<Env>): Endpo
 
   const endSession = async (context: BaseContext<Env>, everywhere = false): Promise<Response> => {
     const visit = visits.get(context.request);
-    const session = await unlessOver(reader.find(context, visit));
-    visit.cookies.splice(0, visit.cookies.length, ...clearedSession(visit.sent));
+    let session: Session | undefined;
+    try {
+      session = await logout.leaving(context, visit);
+    } finally {
+      // Whatever fails, here or further on: this browser is signed out.
+      visit.cookies.splice(0, visit.cookies.length, ...clearedSession(visit.sent));
+    }
     const signedOut = endpointUrl(settings, 'signed-out');
     if (session === undefined) return redirect({ location: signedOut, cookies: [] }, 303);
     context.trail.add({ type: 'caller.identified', identity: reader.identity(session) });
@@ -159,7 +169,7 @@ export function endpoints<Env>(parts: EndpointParts, visits: Visits<Env>): Endpo
   const { handler } = routes<BaseContext<Env>>()
     .get(`${prefix}login`, beginLogin)
     .post(`${prefix}login`, chooseByEmail)
-    .get(`${prefix}callback`, callback)
+    .get(`${prefix}callback/:provider`, callback)
     .get(`${prefix}logout`, confirmLogout)
     .post(`${prefix}logout`, postLogout)
     .post(`${prefix}backchannel-logout`, backChannel)
@@ -173,30 +183,6 @@ export function redirect({ location, cookies }: Departure, status: 302 | 303): R
   const headers = new Headers({ location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
   for (const line of cookies) headers.append('set-cookie', line);
   return new Response(null, { status, headers });
-}
-
-/** How strong a login is asked for. A link can only ask for more than the site does. */
-function strengthOf(acrValues: string | undefined, maxAge: string | undefined) {
-  if (acrValues !== undefined && !/^(?=.{1,512}$)[\x21-\x7e]+(?: [\x21-\x7e]+)*$/.test(acrValues)) {
-    throw sessionError('session.parameters', { detail: '"acr_values" is not a list of words' });
-  }
-  if (maxAge !== undefined && !/^\d{1,9}$/.test(maxAge)) {
-    throw sessionError('session.parameters', { detail: '"max_age" is not a number of seconds' });
-  }
-  return {
-    acrValues: acrValues?.split(' ') ?? [],
-    maxAge: maxAge === undefined ? undefined : Number(maxAge),
-  };
-}
-
-/** The session to log out of. One that is over already needs no more. */
-async function unlessOver(found: Promise<Session | undefined>): Promise<Session | undefined> {
-  try {
-    return await found;
-  } catch (error) {
-    if (error instanceof AccessError && error.status === 401) return undefined;
-    throw error;
-  }
 }
 
 function shownOf(session: Session, { settings, reader, logout }: EndpointParts) {

@@ -8,8 +8,9 @@ export { memorySessions } from './memory-sessions.ts';
 export type { Theme } from './pages/theme.ts';
 export type { ClientAuthentication, ProviderOptions } from './provider-options.ts';
 export { type SessionFailure, sessionError } from './session-failure.ts';
-export type { SessionOptions } from './session-options.ts';
+export { logoutWarning, type SessionOptions } from './session-options.ts';
 export type {
+  CookieSession,
   FoundSession,
   Revocations,
   SessionEnder,

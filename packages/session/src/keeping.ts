@@ -12,9 +12,9 @@ export interface Held {
 
 /** Where sessions are kept: in cookies or in a store. Times are in seconds since the Unix epoch. */
 export interface Keeping {
-  /** Keeps a new session. Gives what its cookie holds. */
+  /** Keeps a new session. Returns what its cookie holds. */
   readonly begin: (session: Session, endsAt: number, now: number) => Promise<string>;
-  /** The session that the text of a cookie stands for; nothing if it was ended. */
+  /** The session that the text of a cookie stands for; `undefined` if it was ended. */
   readonly find: (text: string, now: number, notIdleSince: number) => Promise<Held | undefined>;
   /** Gives the right to refresh to one request. */
   readonly claim: (held: Held, now: number, until: number) => Promise<boolean>;
@@ -22,8 +22,10 @@ export interface Keeping {
   readonly replace: (held: Held, session: Session) => Promise<boolean>;
   /** What the cookie of a session holds from now on. */
   readonly cookieText: (session: Session) => string;
-  /** Ends one session. */
+  /** Ends one session for good, in every isolate that can be told. */
   readonly end: (session: Session, now: number) => Promise<void>;
+  /** Lets go of a session that is over by itself: it expired, or the provider does not refresh it. */
+  readonly forget: (session: Session) => Promise<void>;
   /** Ends sessions from outside; missing where nothing remembers it. */
   readonly ender: SessionEnder | undefined;
   /** Whether the cookie holds the session, and must be written again when something changes. */

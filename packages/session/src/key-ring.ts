@@ -33,7 +33,8 @@ const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBO
  * Seals texts so that nobody else can read or make them: AES-256-GCM under keys derived from secrets by HKDF.
  *
  * The first secret seals; all of them open. To rotate, put a new one first, and drop the old one once everything that
- * it sealed has run out. A purpose is bound into what is sealed, so that a text sealed for one cannot stand for another.
+ * it sealed has run out. A scope (the site) and a purpose are bound into what is sealed, so that a text sealed
+ * for one cannot stand for another, even where several sites share their secrets.
  *
  * It does **not** hide the length of a text, nor know whether one was used before. A key may seal 2^32 texts.
  *
@@ -41,13 +42,18 @@ const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBO
  */
 export class KeyRing {
   readonly #secrets: readonly string[];
+  readonly #scope: string;
   readonly #random: Random;
   // The keys and not their promise: a promise of one request must not be awaited in another.
   #keys: readonly RingKey[] | undefined;
 
-  /** @param secrets newest first, each of at least 32 characters */
-  constructor(secrets: readonly string[], random: Random = systemRandom) {
+  /**
+   * @param secrets newest first, each of at least 32 characters
+   * @param scope origin of the site that seals, such as `https://app.example.com`
+   */
+  constructor(secrets: readonly string[], scope: string, random: Random = systemRandom) {
     this.#secrets = secrets;
+    this.#scope = scope;
     this.#random = random;
   }
 
@@ -55,7 +61,7 @@ export class KeyRing {
     const [newest] = await this.#ring();
     if (newest === undefined) throw new TypeError('KeyRing: there is no secret to seal with');
     const iv = this.#random(new Uint8Array(IV_BYTES));
-    const algorithm = { name: 'AES-GCM', iv, additionalData: encoder.encode(purpose) };
+    const algorithm = { name: 'AES-GCM', iv, additionalData: this.#bound(purpose) };
     const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm, newest.key, encoder.encode(text)));
     const bytes = new Uint8Array(IV_BYTES + sealed.length);
     bytes.set(iv);
@@ -63,7 +69,7 @@ export class KeyRing {
     return `${newest.id}.${base64url.encode(bytes)}`;
   }
 
-  /** The text, or nothing if it was not sealed here for this purpose. Never throws for what a client can send. */
+  /** The text, or `undefined` if it was not sealed here for this purpose. Never throws for what a client can send. */
   async open(purpose: string, sealed: string): Promise<Opened | undefined> {
     const [, id, encoded] = SEALED.exec(sealed) ?? [];
     if (id === undefined || encoded === undefined) return undefined;
@@ -75,7 +81,7 @@ export class KeyRing {
     const algorithm = {
       name: 'AES-GCM',
       iv: bytes.subarray(0, IV_BYTES),
-      additionalData: encoder.encode(purpose),
+      additionalData: this.#bound(purpose),
     };
     try {
       const opened = await crypto.subtle.decrypt(algorithm, key, bytes.subarray(IV_BYTES));
@@ -85,6 +91,11 @@ export class KeyRing {
       if (error instanceof Error && error.name === 'OperationError') return undefined;
       throw error;
     }
+  }
+
+  /** An origin holds no space: what is before it is the scope. */
+  #bound(purpose: string): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(encoder.encode(`${this.#scope} ${purpose}`));
   }
 
   async #ring(): Promise<readonly RingKey[]> {

@@ -1,20 +1,15 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { type EndpointParts, redirect } from './endpoints.ts';
 import { loginLink } from './login-link.ts';
+import type { Strength } from './login-strength.ts';
 import { unsentFormPage } from './pages/notices.ts';
 import { pageResponse } from './pages/page.ts';
 import { returnTo } from './return-to.ts';
 import { isTopLevelNavigation } from './top-level-navigation.ts';
 import type { Visit } from './visit.ts';
 
-/** What a 401 asks a person to prove (RFC 9470), read from our own challenge. */
-interface Strength {
-  readonly acrValues: readonly string[];
-  readonly maxAge: number | undefined;
-}
-
 /**
- * Leads a person who is told 401 to a login, and back to where they were. Nothing for everybody else: scripts, frames,
+ * Leads a person who is told 401 to a login, and back to where they were. `undefined` for everybody else: scripts, frames,
  * programs, and those who sent a token of their own.
  */
 export async function loginInstead(
@@ -70,7 +65,10 @@ async function providerOf(visit: Visit): Promise<string | undefined> {
   }
 }
 
-/** @see {@link https://www.rfc-editor.org/rfc/rfc9470#section-3 | RFC 9470 section 3} */
+/**
+ * What a 401 asks a person to prove, read from our own challenge.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9470#section-3 | RFC 9470 section 3}
+ */
 function strengthIn({ headers }: AccessError): Strength {
   const challenge = headers['www-authenticate'] ?? '';
   if (!challenge.includes('insufficient_user_authentication')) return { acrValues: [], maxAge: undefined };

@@ -3,24 +3,31 @@ import { emailDomain } from '@portcullis/core/email-domain';
 import { calculatePKCECodeChallenge } from 'oauth4webapi';
 import { type Flow, type FlowCookies, randomValue } from './flow.ts';
 import type { Keeping } from './keeping.ts';
+import { combinedStrength, type Strength, strengthProblem } from './login-strength.ts';
+import type { Logout } from './logout.ts';
 import type { Grant, ProviderClient } from './provider-client.ts';
-import { CLOCK_TOLERANCE } from './provider-tokens.ts';
 import { secondsOf } from './seconds.ts';
 import type { Session } from './session.ts';
+import { SESSION_COOKIE } from './session-cookie.ts';
 import { sessionError } from './session-failure.ts';
-import { endpointUrl, type SessionSettings } from './session-options.ts';
+import { callbackUrl, type SessionSettings } from './session-options.ts';
 import type { SessionReader } from './session-reader.ts';
 import { refreshTime } from './session-refresh.ts';
 import type { Visit } from './visit.ts';
 
 /** What a login is for. */
-export interface LoginRequest {
+export interface LoginRequest extends Strength {
   /** Where the person is led afterwards; checked by `returnTo`. */
   readonly returnTo: string;
-  /** Classes of authentication, one of which the login must be of (`acr_values`). */
-  readonly acrValues?: readonly string[];
-  /** How long ago the person may have proved who they are, in seconds (`max_age`). */
-  readonly maxAge?: number | undefined;
+}
+
+/** What logins work with. */
+export interface LoginParts {
+  readonly clients: ReadonlyMap<string, ProviderClient>;
+  readonly flows: FlowCookies;
+  readonly keeping: Keeping;
+  readonly reader: SessionReader;
+  readonly logout: Logout;
 }
 
 /** Where a browser goes next, and the cookies it gets. */
@@ -36,19 +43,15 @@ export class Login {
   readonly #flows: FlowCookies;
   readonly #keeping: Keeping;
   readonly #reader: SessionReader;
+  readonly #logout: Logout;
 
-  constructor(
-    settings: SessionSettings,
-    clients: ReadonlyMap<string, ProviderClient>,
-    flows: FlowCookies,
-    keeping: Keeping,
-    reader: SessionReader,
-  ) {
+  constructor(settings: SessionSettings, { clients, flows, keeping, reader, logout }: LoginParts) {
     this.#settings = settings;
     this.#clients = clients;
     this.#flows = flows;
     this.#keeping = keeping;
     this.#reader = reader;
+    this.#logout = logout;
   }
 
   /** The provider for a path, if there is no choice to make: the only one, or the one whose paths fit best. */
@@ -68,20 +71,21 @@ export class Login {
     return [...this.#clients.values()].find(({ settings }) => settings.domains.has(domain));
   }
 
-  /** Begins a login at a provider. */
+  /** Begins a login at a provider. It is asked for what the configuration asks for, and for what the request does. */
   async begin(
     client: ProviderClient,
-    { returnTo, acrValues = [], maxAge }: LoginRequest,
+    { returnTo, ...strength }: LoginRequest,
     context: BaseContext,
     visit: Visit,
   ): Promise<Departure> {
     const { random } = this.#settings;
     const { name, issuer, clientId, scope, parameters } = client.settings;
+    const { acrValues, maxAge } = combinedStrength(client.settings.strength, strength);
     const flow: Flow = {
       state: randomValue(random),
       provider: name,
       issuer,
-      redirectUri: endpointUrl(this.#settings, 'callback'),
+      redirectUri: callbackUrl(this.#settings, name),
       nonce: randomValue(random),
       verifier: randomValue(random),
       returnTo,
@@ -113,8 +117,15 @@ export class Login {
   /**
    * Ends a login: checks the provider's answer against the flow that this browser began, and begins a session with a
    * new id. An earlier session of the browser is over.
+   *
+   * @param name of the provider whose callback the answer came to
    */
-  async finish(parameters: URLSearchParams, context: BaseContext, visit: Visit): Promise<Departure> {
+  async finish(
+    name: string,
+    parameters: URLSearchParams,
+    context: BaseContext,
+    visit: Visit,
+  ): Promise<Departure> {
     const state = parameters.get('state') ?? '';
     const flow = await this.#flows.find(state, visit.sent, secondsOf(context));
     try {
@@ -125,6 +136,11 @@ export class Login {
       }
       // Whatever comes of it, this login is over.
       visit.cookies.push(this.#flows.end(state));
+      if (flow.provider !== name) {
+        throw sessionError('session.provider_mismatch', {
+          detail: 'the answer came to the callback of another provider than the login began at',
+        });
+      }
       return await this.#complete(flow, parameters, context, visit);
     } catch (error) {
       const code = error instanceof AccessError ? error.code : 'request.crashed';
@@ -141,7 +157,8 @@ export class Login {
   ): Promise<Departure> {
     const client = this.#clients.get(flow.provider);
     const isSame =
-      client?.settings.issuer === flow.issuer && flow.redirectUri === endpointUrl(this.#settings, 'callback');
+      client?.settings.issuer === flow.issuer &&
+      flow.redirectUri === callbackUrl(this.#settings, flow.provider);
     if (client === undefined || !isSame) {
       throw sessionError('session.provider_mismatch', {
         detail: 'the login began under another configuration',
@@ -149,7 +166,7 @@ export class Login {
     }
     const grant = await client.redeem(parameters, flow, context);
     const session = this.#sessionOf(grant, flow, secondsOf(context));
-    await this.#endEarlier(context, visit);
+    await this.#endEarlier(session, context, visit);
     const now = secondsOf(context);
     const text = await this.#keeping.begin(session, session.startedAt + this.#settings.lifetimeSeconds, now);
     const cookies = await this.#reader.cookiesOf(session, text, visit, now);
@@ -161,12 +178,13 @@ export class Login {
 
   #sessionOf({ person, refreshToken, idToken, expiresIn }: Grant, flow: Flow, now: number): Session {
     if (person === undefined) throw sessionError('session.id_token', { detail: 'a login without a person' });
-    const problem = stepUpProblem(person.claims, flow);
+    const problem = strengthProblem(person.claims, flow);
     if (problem !== undefined) throw sessionError('session.step_up_failed', { detail: problem });
     return {
       id: randomValue(this.#settings.random),
       provider: flow.provider,
       ...person,
+      nonce: flow.nonce,
       startedAt: now,
       seenAt: now,
       identifiedAt: now,
@@ -177,36 +195,15 @@ export class Login {
   }
 
   /** A session that was good before must not live on beside the new one. A bad one is no reason to fail. */
-  async #endEarlier(context: BaseContext, visit: Visit): Promise<void> {
-    try {
-      const earlier = await this.#reader.find(context, visit);
-      if (earlier !== undefined) await this.#keeping.end(earlier, secondsOf(context));
-    } catch (error) {
-      if (!(error instanceof AccessError)) throw error;
-    } finally {
-      // What it wants done to its cookies is overtaken.
-      const isOfSession = (line: string): boolean => line.startsWith('__Host-portcullis-session');
-      const others = visit.cookies.filter((line) => !isOfSession(line));
-      visit.cookies.splice(0, visit.cookies.length, ...others);
-    }
+  async #endEarlier({ issuer, subject }: Session, context: BaseContext, visit: Visit): Promise<void> {
+    const earlier = await this.#reader.leaving(context, visit);
+    // What it wants done to its cookies is overtaken.
+    const others = visit.cookies.filter((line) => !line.startsWith(SESSION_COOKIE));
+    visit.cookies.splice(0, visit.cookies.length, ...others);
+    if (earlier === undefined) return;
+    await this.#keeping.end(earlier, secondsOf(context));
+    // Many providers revoke by grant: that of the same person is the new session's too, and must live.
+    const isSame = earlier.issuer === issuer && earlier.subject === subject;
+    if (!isSame) await this.#logout.revoke(earlier, context);
   }
-}
-
-/**
- * Whether the provider did what was asked: providers may ignore both parameters. Pure.
- * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest | OpenID Connect Core section 3.1.2.1}
- */
-export function stepUpProblem(
-  claims: Readonly<Record<string, unknown>>,
-  { acrValues, maxAge, startedAt }: Pick<Flow, 'acrValues' | 'maxAge' | 'startedAt'>,
-): string | undefined {
-  const { acr, auth_time: authTime } = claims;
-  if (acrValues.length > 0 && !(typeof acr === 'string' && acrValues.includes(acr))) {
-    return 'the login is of none of the classes (acr) that were asked for';
-  }
-  if (maxAge === undefined) return undefined;
-  if (typeof authTime !== 'number' || authTime < startedAt - maxAge - CLOCK_TOLERANCE) {
-    return 'the login is older than what was asked for (max_age), or does not say how old it is';
-  }
-  return undefined;
 }

@@ -10,6 +10,7 @@ import { sessionError } from './session-failure.ts';
 import { endpointUrl, type SessionSettings } from './session-options.ts';
 import type { SessionReader } from './session-reader.ts';
 import type { SessionOwner } from './session-store.ts';
+import type { Visit } from './visit.ts';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 
@@ -40,28 +41,58 @@ export class Logout {
     return this.#keeping.ender !== undefined;
   }
 
+  /** The session that is to be ended, as it stands: nobody is asked whether it is still good. */
+  async leaving(context: BaseContext, visit: Visit): Promise<Session | undefined> {
+    const read = await attempt(this.#reader.leaving(context, visit));
+    if (read instanceof AccessError) throw incomplete(read);
+    return read;
+  }
+
   /**
-   * Ends a session, or all of its person. Gives the address at which the provider ends its own, if it has one.
+   * Ends a session, or all of its person, and has the provider forget its refresh token. Returns the address at which
+   * the provider ends its own session, if it has one. A provider that cannot be reached changes nothing. Fails with
+   * `session.logout_incomplete` where the end could not be written down.
+   *
    * @see {@link https://openid.net/specs/openid-connect-rpinitiated-1_0.html | RP-Initiated Logout}
    */
   async end(session: Session, everywhere: boolean, context: BaseContext): Promise<string | undefined> {
     const { issuer, subject, idToken, provider } = session;
-    const { ender } = this.#keeping;
-    if (everywhere) {
-      if (ender === undefined) throw sessionError('session.logout_unsupported');
-      await ender.endAll({ issuer, subject }, secondsOf(context));
-    }
-    await this.#keeping.end(session, secondsOf(context));
-    const facts = await this.#reader.facts(session);
-    context.trail.add({ type: 'logout', by: 'user', issuer, subject, session: facts });
+    const ended = await attempt(this.#endHere(session, everywhere, secondsOf(context)));
     const client = this.#clients.get(provider);
-    const endpoint = client === undefined ? undefined : await endpointOf(client, context);
+    const [revoked, endpoint, facts] = await Promise.all([
+      this.revoke(session, context),
+      client === undefined ? undefined : endpointOf(client, context),
+      this.#reader.facts(session),
+    ]);
+    const failure = (ended ?? revoked)?.code;
+    context.trail.add({ type: 'logout', by: 'user', issuer, subject, session: facts, failure });
+    if (ended !== undefined) throw ended.code === 'session.unavailable' ? incomplete(ended) : ended;
     if (client === undefined || endpoint === undefined) return undefined;
     const location = new URL(endpoint);
     if (idToken !== undefined) location.searchParams.set('id_token_hint', idToken);
     location.searchParams.set('client_id', client.settings.clientId);
     location.searchParams.set('post_logout_redirect_uri', endpointUrl(this.#settings, 'signed-out'));
     return location.href;
+  }
+
+  /** Has the provider forget the refresh token of a session that is over. Returns why it could not be done. */
+  async revoke(
+    { provider, issuer, refreshToken }: Session,
+    occasion: Occasion,
+  ): Promise<AccessError | undefined> {
+    const client = this.#clients.get(provider);
+    if (client?.settings.issuer !== issuer || refreshToken === undefined) return undefined;
+    return await attempt(client.revoke(refreshToken, occasion));
+  }
+
+  /** This session first: what else was asked for may be more than can be done. */
+  async #endHere(session: Session, everywhere: boolean, now: number): Promise<undefined> {
+    const { issuer, subject } = session;
+    const { ender } = this.#keeping;
+    await this.#keeping.end(session, now);
+    if (!everywhere) return;
+    if (ender === undefined) throw sessionError('session.logout_unsupported');
+    await ender.endAll({ issuer, subject }, now);
   }
 
   /**
@@ -104,8 +135,23 @@ export class Logout {
   }
 }
 
+/** What came of it, or the refusal that came instead. */
+async function attempt<Result>(work: Promise<Result>): Promise<Result | AccessError> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof AccessError) return error;
+    throw error;
+  }
+}
+
+/** The browser's cookie is gone; whoever kept a copy of it may still use it. */
+function incomplete(cause: AccessError): AccessError {
+  return sessionError('session.logout_incomplete', { detail: cause.detail, cause });
+}
+
 /**
- * What is wrong with a logout token whose signature, issuer, audience and end are good; or nothing. Pure.
+ * What is wrong with a logout token whose signature, issuer, audience and end are good; `undefined` if nothing is. Pure.
  *
  * @param now seconds since the Unix epoch
  */

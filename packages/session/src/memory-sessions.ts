@@ -1,4 +1,10 @@
-import type { Revocations, SessionOwner, SessionStore, StoredSession } from './session-store.ts';
+import type {
+  CookieSession,
+  Revocations,
+  SessionOwner,
+  SessionStore,
+  StoredSession,
+} from './session-store.ts';
 
 interface Kept extends StoredSession {
   readonly revision: number;
@@ -14,6 +20,12 @@ export function memorySessions(): SessionStore & Revocations {
   const sessions = new Map<string, Kept>();
   const endings: { readonly owner: SessionOwner; readonly at: number }[] = [];
   const usedIds = new Map<string, number>();
+  const use = (id: string, keepUntil: number, now: number): boolean => {
+    for (const [used, until] of usedIds) if (now > until) usedIds.delete(used);
+    if (usedIds.has(id)) return false;
+    usedIds.set(id, keepUntil);
+    return true;
+  };
 
   const endAll = async (owner: SessionOwner, now: number): Promise<void> => {
     endings.push({ owner, at: now });
@@ -46,20 +58,19 @@ export function memorySessions(): SessionStore & Revocations {
     },
     endAll,
     endOnce: async (owner, id, keepUntil, now) => {
-      for (const [used, until] of usedIds) if (now > until) usedIds.delete(used);
-      if (usedIds.has(id)) return false;
-      usedIds.set(id, keepUntil);
+      if (!use(id, keepUntil, now)) return false;
       await endAll(owner, now);
       return true;
     },
-    endedAt: async (one) => endings.findLast(({ owner }) => owns(owner, one))?.at,
+    endSession: async (key, keepUntil, now) => void use(`session ${key}`, keepUntil, now),
+    isEnded: async (one) =>
+      usedIds.has(`session ${one.key}`) ||
+      // One that began in the second of the logout is ended too.
+      endings.some(({ owner, at }) => owns(owner, one) && one.startedAt <= at),
   };
 }
 
-function owns(
-  owner: SessionOwner,
-  one: { readonly issuer: string; readonly subject: string; readonly sid: string | undefined },
-): boolean {
+function owns(owner: SessionOwner, one: Pick<CookieSession, 'issuer' | 'subject' | 'sid'>): boolean {
   if (owner.issuer !== one.issuer) return false;
   if (owner.sid !== undefined && owner.sid !== one.sid) return false;
   return owner.subject === undefined || owner.subject === one.subject;

@@ -1,6 +1,11 @@
 import { AccessError } from '@portcullis/core';
 import { readBounded, type Sleep, withDeadline } from '@portcullis/jwks/outbound';
-import { AuthorizationResponseError, ResponseBodyError } from 'oauth4webapi';
+import {
+  AuthorizationResponseError,
+  JWT_CLAIM_COMPARISON,
+  JWT_TIMESTAMP_CHECK,
+  ResponseBodyError,
+} from 'oauth4webapi';
 import { type SessionFailure, sessionError } from './session-failure.ts';
 
 /** What one call to a provider may cost. */
@@ -70,6 +75,12 @@ export function boundedFetch({ fetch, sleep, timeoutMs }: CallLimits): ProviderC
 export function refusalCode(error: unknown): string | undefined {
   if (!(error instanceof ResponseBodyError || error instanceof AuthorizationResponseError)) return undefined;
   return ERROR_CODE.test(error.error) ? error.error : 'an unprintable code';
+}
+
+/** Whether the provider answered, with a token that is not one for us: it said something, and is not down. */
+export function isTokenFailure(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === JWT_CLAIM_COMPARISON || code === JWT_TIMESTAMP_CHECK;
 }
 
 /**

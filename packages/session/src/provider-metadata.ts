@@ -1,4 +1,5 @@
-import { secureUrl } from '@portcullis/jwks/outbound';
+import type { AccessError, Clock, Random } from '@portcullis/core';
+import { Lease, pauseAfter, type Sleep, secureUrl } from '@portcullis/jwks/outbound';
 import {
   type AuthorizationServer,
   allowInsecureRequests,
@@ -7,7 +8,7 @@ import {
   processDiscoveryResponse,
 } from 'oauth4webapi';
 import { type ProviderCall, protocolFailure } from './provider-call.ts';
-import { sessionError } from './session-failure.ts';
+import { type SessionFailure, sessionError } from './session-failure.ts';
 
 /** What a provider says about itself, with the addresses that a login needs. */
 export interface ProviderServer extends AuthorizationServer {
@@ -16,56 +17,112 @@ export interface ProviderServer extends AuthorizationServer {
   readonly jwks_uri: string;
 }
 
+/** What the discovery works with. */
+export interface ProviderMetadataParts {
+  readonly insecureLoopback: boolean;
+  readonly timeoutMs: number;
+  readonly sleep: Sleep;
+  readonly random: Random;
+  readonly call: ProviderCall;
+}
+
 /** From this age on it is asked for again; at the hard age it is not used any more. In milliseconds. */
 const SOFT_AGE = 3_600_000;
 const HARD_AGE = 86_400_000;
 
-/** How long a provider that failed is not asked again while there is something to use, in milliseconds. */
-const PAUSE = 30_000;
+/** How long a provider that failed is not asked again: doubled with each failure. */
+const BACK_OFF = { firstSeconds: 1, maxSeconds: 30 };
+
+/** How often somebody looks who waits for another's question, in milliseconds. */
+const POLL_MS = 50;
 
 const NEEDED = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const;
-const OPTIONAL = ['userinfo_endpoint', 'end_session_endpoint'] as const;
+const OPTIONAL = ['userinfo_endpoint', 'end_session_endpoint', 'revocation_endpoint'] as const;
 
 /**
  * A provider's discovery document, kept for an hour. It must speak for exactly this issuer, and every address that is
- * used must be https. Optional members may be missing.
+ * used must be https. Optional members may be missing. One request at a time asks, and nobody does for a while after a
+ * failure, whether or not there ever was an answer.
  *
  * @see {@link https://openid.net/specs/openid-connect-discovery-1_0.html | OpenID Connect Discovery 1.0}
  */
 export class ProviderMetadata {
   readonly #issuer: string;
-  readonly #insecureLoopback: boolean;
-  readonly #fetch: ProviderCall;
+  readonly #parts: ProviderMetadataParts;
+  readonly #lease: Lease;
   #known: { readonly server: ProviderServer; readonly fetchedAt: number } | undefined;
-  #askAt = 0;
+  #failure: AccessError | undefined;
+  #failures = 0;
+  #retryAt = 0;
 
-  constructor(issuer: string, insecureLoopback: boolean, fetch: ProviderCall) {
+  constructor(issuer: string, parts: ProviderMetadataParts) {
     this.#issuer = issuer;
-    this.#insecureLoopback = insecureLoopback;
-    this.#fetch = fetch;
+    this.#parts = parts;
+    this.#lease = new Lease(parts.timeoutMs + 500);
   }
 
-  /** @param now milliseconds since the Unix epoch */
-  async get(now: number): Promise<ProviderServer> {
+  async get(clock: Clock): Promise<ProviderServer> {
+    const { timeoutMs, sleep } = this.#parts;
+    // The wait is counted, not read from the clock, so that it ends even if the clock stands still.
+    for (let waited = 0; ; waited += POLL_MS) {
+      const now = clock.now();
+      const usable = this.#usable(now);
+      if (usable !== undefined && now < Math.max(usable.fetchedAt + SOFT_AGE, this.#retryAt))
+        return usable.server;
+      if (now < this.#retryAt) throw this.#stillFailing(now);
+      const ticket = this.#lease.take(now);
+      if (ticket !== undefined) {
+        return await this.#renew(clock).finally(() => this.#lease.release(ticket));
+      }
+      if (usable !== undefined) return usable.server;
+      if (waited >= 2 * timeoutMs) throw this.#stillFailing(now);
+      await sleep(POLL_MS);
+    }
+  }
+
+  #usable(now: number) {
     const known = this.#known;
-    if (known !== undefined && now < Math.max(known.fetchedAt + SOFT_AGE, this.#askAt)) return known.server;
+    return known !== undefined && now < known.fetchedAt + HARD_AGE ? known : undefined;
+  }
+
+  async #renew(clock: Clock): Promise<ProviderServer> {
+    const fetchedAt = clock.now();
     try {
       const server = await this.#ask();
-      this.#known = { server, fetchedAt: now };
-      this.#askAt = 0;
+      this.#known = { server, fetchedAt };
+      this.#failure = undefined;
+      this.#failures = 0;
+      this.#retryAt = 0;
       return server;
     } catch (error) {
-      this.#askAt = Math.min(now + PAUSE, (known?.fetchedAt ?? 0) + HARD_AGE);
-      if (known !== undefined && now < known.fetchedAt + HARD_AGE) return known.server;
-      throw protocolFailure(error, 'session.provider_answer', `discovery of ${this.#issuer}`);
+      const failure = protocolFailure(error, 'session.provider_answer', `discovery of ${this.#issuer}`);
+      const now = clock.now();
+      this.#failure = failure;
+      this.#failures += 1;
+      this.#retryAt = now + pauseAfter(this.#failures, BACK_OFF, this.#parts.random);
+      const usable = this.#usable(now);
+      if (usable !== undefined) return usable.server;
+      throw failure;
     }
+  }
+
+  #stillFailing(now: number): AccessError {
+    const seconds = Math.max(1, Math.ceil((this.#retryAt - now) / 1000));
+    // Only `protocolFailure` makes these.
+    const code = (this.#failure?.code ?? 'session.provider_unavailable') as SessionFailure;
+    const problem = this.#failure?.detail ?? `no answer from ${this.#issuer} to wait for any longer`;
+    return sessionError(code, {
+      detail: `${problem}; it is asked again in ${seconds} s`,
+      headers: { 'retry-after': String(seconds) },
+      cause: this.#failure,
+    });
   }
 
   async #ask(): Promise<ProviderServer> {
     const issuer = new URL(this.#issuer);
     const response = await discoveryRequest(issuer, {
-      [customFetch]: this.#fetch,
-      [allowInsecureRequests]: this.#insecureLoopback,
+      [customFetch]: this.#parts.call,
+      [allowInsecureRequests]: this.#parts.insecureLoopback,
     });
     const server = await processDiscoveryResponse(issuer, response);
     // The library compares addresses; the issuer in tokens is compared as text.
@@ -82,7 +139,7 @@ export class ProviderMetadata {
   }
 
   #isSecure(address: unknown): boolean {
-    return secureUrl(address, { insecureLoopback: this.#insecureLoopback }) !== undefined;
+    return secureUrl(address, { insecureLoopback: this.#parts.insecureLoopback }) !== undefined;
   }
 
   #refused(problem: string): Error {

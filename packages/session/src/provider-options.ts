@@ -2,6 +2,7 @@ import type { JwksTuning } from '@portcullis/jwks';
 import { secureUrl, type UrlRules } from '@portcullis/jwks/outbound';
 import type { Algorithm, GroupsClaim } from '@portcullis/token';
 import type { JWK } from 'jose';
+import { readStrength, type Strength } from './login-strength.ts';
 
 /** How the gate proves to the provider that it is the client. */
 export type ClientAuthentication =
@@ -37,10 +38,15 @@ export interface ProviderOptions {
   readonly domains?: readonly string[];
   /** Paths below which people log in here: `/ext/`. The longest that fits wins. Default none. */
   readonly paths?: readonly string[];
-  /** Further parameters of the authorization request. They cannot replace those that the protocol needs. */
+  /**
+   * Further parameters of the authorization request. They cannot replace those that the protocol needs. What
+   * `acr_values` and `max_age` ask for is checked when the person comes back, and no link can ask for less.
+   */
   readonly parameters?: Readonly<Record<string, string>>;
   /** The algorithm the client is registered with (`id_token_signed_response_alg`). Default RS256. */
   readonly idTokenAlgorithm?: Exclude<Algorithm, 'Ed25519'>;
+  /** The algorithm of userinfo that is signed (`userinfo_signed_response_alg`). Default: that of the ID token. */
+  readonly userinfoAlgorithm?: Exclude<Algorithm, 'Ed25519'>;
 }
 
 /** A provider's options, checked and completed. */
@@ -60,6 +66,9 @@ export interface ProviderSettings {
   readonly paths: readonly string[];
   readonly parameters: Readonly<Record<string, string>>;
   readonly idTokenAlgorithm: string;
+  readonly userinfoAlgorithm: string;
+  /** What every login is asked for, by `parameters`. */
+  readonly strength: Strength;
 }
 
 /** Parameters that decide what a login proves. */
@@ -89,7 +98,8 @@ export function providerSettings(
 ): ProviderSettings {
   const wrong = (problem: string): void => void problems.push(`providers.${name}.${problem}`);
   const { issuer, clientId, clientAuthentication, scope = 'openid email profile', parameters = {} } = options;
-  const { idTokenAlgorithm = 'RS256', groupsClaim = 'groups', domains = [], paths = [] } = options;
+  const { idTokenAlgorithm = 'RS256', userinfoAlgorithm = idTokenAlgorithm } = options;
+  const { groupsClaim = 'groups', domains = [], paths = [] } = options;
   if (!NAME.test(name)) wrong('name must be lower-case letters, digits and hyphens, at most 32');
   if (secureUrl(issuer, urlRules) === undefined) wrong('issuer must be an https address');
   if (typeof clientId !== 'string' || clientId === '') wrong('clientId must not be empty');
@@ -97,6 +107,9 @@ export function providerSettings(
   if (proofProblem !== undefined) wrong(`clientAuthentication ${proofProblem}`);
   if (!scope.split(' ').includes('openid')) wrong('scope must hold openid');
   if (!ALGORITHM.test(idTokenAlgorithm)) wrong('idTokenAlgorithm must be an asymmetric signature');
+  if (!ALGORITHM.test(userinfoAlgorithm)) wrong('userinfoAlgorithm must be an asymmetric signature');
+  const strength = readStrength(parameters.acr_values, parameters.max_age);
+  if ('problem' in strength) wrong(`parameters.${strength.problem}`);
   const reserved = Object.keys(parameters).filter((parameter) => RESERVED.has(parameter));
   if (reserved.length > 0) wrong(`parameters must not set ${reserved.join(', ')}`);
   if (paths.some((path) => !path.startsWith('/'))) wrong('paths must begin with /');
@@ -116,6 +129,8 @@ export function providerSettings(
     paths,
     parameters,
     idTokenAlgorithm,
+    userinfoAlgorithm,
+    strength: 'problem' in strength ? { acrValues: [], maxAge: undefined } : strength,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { BaseContext, Identity, SessionFacts } from '@portcullis/core';
+import { AccessError, type BaseContext, type Identity, type SessionFacts } from '@portcullis/core';
 import { RecentMap } from '@portcullis/core/recent-map';
 import type { Held, Keeping } from './keeping.ts';
 import type { KeyRing, Opened } from './key-ring.ts';
@@ -50,12 +50,28 @@ export class SessionReader {
   }
 
   /**
-   * The session, or nothing if the request carries none. One that is there and not good is an error, and its cookie is
+   * The session, or `undefined` if the request carries none. One that is there and not good is an error, and its cookie is
    * removed.
    */
   find(context: BaseContext, visit: Visit): Promise<Session | undefined> {
     visit.session ??= this.#find(context, visit);
     return visit.session;
+  }
+
+  /**
+   * The session that a request came with, to end it: it is not refreshed, and does not count as used. `undefined` if
+   * there is none, or if it is over.
+   */
+  async leaving(context: BaseContext, visit: Visit): Promise<Session | undefined> {
+    try {
+      const opened = await this.#open(visit);
+      if (opened === undefined) return undefined;
+      const held = await this.#held(opened.text, secondsOf(context), Number.MAX_SAFE_INTEGER, visit);
+      return held.session;
+    } catch (error) {
+      if (error instanceof AccessError && error.status === 401) return undefined;
+      throw error;
+    }
   }
 
   /** The caller that a session stands for: the same object as long as it says the same. */
@@ -65,7 +81,7 @@ export class SessionReader {
     const known = this.#identities.get(key);
     if (known !== undefined) return known;
     const identity = identityOf(session, this.#settings);
-    this.#identities.set(key, identity);
+    this.#identities.set(key, identity, JSON.stringify([session.claims, session.groups]).length);
     return identity;
   }
 
@@ -129,7 +145,7 @@ export class SessionReader {
     if (known !== undefined) return known;
     const opened = await this.#ring.open(SESSION_COOKIE, reading.sealed);
     if (opened !== undefined) {
-      this.#opened.set(reading.sealed, opened);
+      this.#opened.set(reading.sealed, opened, opened.text.length);
       return opened;
     }
     throw sessionOver(visit, 'session.invalid', 'the cookie was not sealed with a key that is known here');
@@ -141,7 +157,7 @@ export class SessionReader {
     if (held === undefined) throw sessionOver(visit, 'session.ended', 'it was ended, or is not known');
     const problem = sessionProblem(held.session, this.#settings, now);
     if (problem === undefined) return held;
-    await this.#keeping.end(held.session, now);
+    await this.#keeping.forget(held.session);
     throw sessionOver(visit, 'session.expired', problem);
   }
 }

@@ -35,12 +35,14 @@ export class SessionRefresh {
     for (let waited = 0; ; waited += POLL_MS) {
       const now = secondsOf(context);
       const { session } = current;
-      if (session.refreshToken === undefined || now < session.refreshAt) return current;
+      const believedUntil = session.identifiedAt + identitySeconds;
+      if (session.refreshToken === undefined || now < Math.min(session.refreshAt, believedUntil))
+        return current;
       if (await this.#keeping.claim(current, now, now + CLAIM_SECONDS)) {
         return await this.#refresh(current, session.refreshToken, context, visit);
       }
       // Another request is at it, or was: go on with what is still to be believed, or wait.
-      if (now < session.identifiedAt + identitySeconds) return current;
+      if (now < believedUntil) return current;
       if (waited >= 2 * this.#settings.timeoutMs) {
         throw sessionError('session.unavailable', { detail: 'no refresh to wait for any longer' });
       }
@@ -92,12 +94,13 @@ export class SessionRefresh {
       throw error;
     }
     if (grant === undefined) {
-      await this.#keeping.end(session, now);
+      await this.#keeping.forget(session);
       // Where two isolates refreshed at once, the browser may hold a newer cookie by now: it is left alone.
       const cookie = this.#keeping.isInCookie ? 'kept' : 'removed';
       throw sessionOver(visit, 'session.ended', 'the provider does not refresh it any more', cookie);
     }
     if (grant.person === undefined && !isBelieved) {
+      await this.#keeping.end(session, now);
       throw sessionOver(visit, 'session.expired', 'a refresh says nothing about the person');
     }
     const { person, refreshToken: next, idToken } = grant;

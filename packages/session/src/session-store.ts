@@ -48,12 +48,20 @@ export interface SessionStore extends SessionEnder {
   readonly remove: (key: string) => Promise<void>;
 }
 
+/** A session in a cookie, as revocations know it. */
+export interface CookieSession {
+  /** SHA-256 of the session's id. */
+  readonly key: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly sid: string | undefined;
+  readonly startedAt: number;
+}
+
 /** Remembers what was ended while sessions themselves are in cookies. */
 export interface Revocations extends SessionEnder {
-  /** When the sessions of this kind were last ended, if they were; seconds since the Unix epoch. */
-  readonly endedAt: (owner: {
-    readonly issuer: string;
-    readonly subject: string;
-    readonly sid: string | undefined;
-  }) => Promise<number | undefined>;
+  /** Ends one session. It is remembered until the session would be over by itself. */
+  readonly endSession: (key: string, keepUntil: number, now: number) => Promise<void>;
+  /** Whether this session was ended: itself, or with others of its owner at the time it began, or later. */
+  readonly isEnded: (session: CookieSession) => Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-import type { FoundSession, SessionOwner, StoredSession } from './session-store.ts';
+import type { CookieSession, FoundSession, SessionOwner, StoredSession } from './session-store.ts';
 
 /** The part of a Durable Object's SQLite that is used. */
 export interface Sql {
@@ -11,6 +11,13 @@ export interface Sql {
   };
 }
 
+/** What a sweep goes through: table, primary key, and when a row may be forgotten. */
+const SWEPT = [
+  ['sessions', 'key', 'ends_at'],
+  ['endings', 'issuer, subject, sid', 'keep_until'],
+  ['used_ids', 'id', 'keep_until'],
+] as const;
+
 /**
  * Sessions, endings and used ids in SQLite. Every method is synchronous, so nothing comes between its statements. Times
  * are in seconds since the Unix epoch.
@@ -19,7 +26,7 @@ export interface Sql {
  * | --- | --- | --- |
  * | `sessions` | one row a session, under the hash of its id | until `ends_at` |
  * | `endings` | which sessions in cookies were ended, and when | until `keep_until` |
- * | `used_ids` | `jti` of logout tokens | until `keep_until` |
+ * | `used_ids` | `jti` of logout tokens, and hashes of sessions in cookies that were ended | until `keep_until` |
  */
 export class SessionTables {
   readonly #sql: Sql;
@@ -38,7 +45,9 @@ export class SessionTables {
         issuer TEXT NOT NULL, subject TEXT NOT NULL, sid TEXT NOT NULL, at INTEGER NOT NULL, keep_until INTEGER NOT NULL,
         PRIMARY KEY (issuer, subject, sid)
       ) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS endings_by_end ON endings (keep_until);
       CREATE TABLE IF NOT EXISTS used_ids (id TEXT PRIMARY KEY, keep_until INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS used_ids_by_end ON used_ids (keep_until);
     `);
   }
 
@@ -100,21 +109,35 @@ export class SessionTables {
     );
   }
 
-  endedAt(issuer: string, subject: string, sid: string | undefined): number | undefined {
-    const [row] = this.#sql
-      .exec(
-        `SELECT MAX(at) AS at FROM endings WHERE issuer = ?1 AND subject IN (?2, '') AND sid IN (?3, '')`,
-        ...[issuer, subject, sid ?? ''],
-      )
-      .toArray();
-    return typeof row?.at === 'number' ? row.at : undefined;
+  /** Ends one session that is in a cookie. */
+  endSession(key: string, keepUntil: number): void {
+    this.use(`session ${key}`, keepUntil);
   }
 
-  /** Forgets what has run out. Gives the time of the next thing that will, if there is one. */
-  sweep(now: number): number | undefined {
-    this.#sql.exec('DELETE FROM sessions WHERE ends_at <= ?', now);
-    this.#sql.exec('DELETE FROM endings WHERE keep_until <= ?', now);
-    this.#sql.exec('DELETE FROM used_ids WHERE keep_until <= ?', now);
+  /** Whether a session in a cookie was ended. One that began in the second of the end is ended too. */
+  isEnded({ key, issuer, subject, sid, startedAt }: CookieSession): boolean {
+    const found = this.#sql
+      .exec(
+        `SELECT 1 FROM used_ids WHERE id = ?1 UNION ALL
+         SELECT 1 FROM endings WHERE issuer = ?2 AND subject IN (?3, '') AND sid IN (?4, '') AND at >= ?5 LIMIT 1`,
+        ...[`session ${key}`, issuer, subject, sid ?? '', startedAt],
+      )
+      .toArray();
+    return found.length > 0;
+  }
+
+  /**
+   * Forgets what has run out, so many rows of a table at most. Returns the time of the next thing that will run out, or
+   * has and was too much for once; `undefined` if nothing is left.
+   */
+  sweep(now: number, maxRows: number = 1000): number | undefined {
+    for (const [table, key, until] of SWEPT) {
+      this.#sql.exec(
+        `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE ${until} <= ? LIMIT ?)`,
+        now,
+        maxRows,
+      );
+    }
     const [row] = this.#sql
       .exec(
         `SELECT MIN(t) AS t FROM (SELECT MIN(ends_at) AS t FROM sessions UNION ALL

@@ -11,6 +11,7 @@ import {
   type Recorder,
   recorder,
 } from '@portcullis/core';
+import { recheckedSocket } from '@portcullis/core/rechecked-socket';
 import type { Verifier } from '@portcullis/token';
 import { withCookies } from './answer-cookies.ts';
 import { CookieKeeping } from './cookie-keeping.ts';
@@ -27,7 +28,7 @@ import { SessionHashes } from './session-hashes.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './session-options.ts';
 import { SessionReader } from './session-reader.ts';
 import { SessionRefresh } from './session-refresh.ts';
-import { recheckedSocket } from './socket-check.ts';
+import { storeCall } from './store-call.ts';
 import { StoreKeeping } from './store-keeping.ts';
 import { type Visit, Visits } from './visit.ts';
 
@@ -141,18 +142,22 @@ function isEndpoint(path: string, { prefix, otherEndpoints }: SessionSettings): 
 
 function assemble<Env>(options: SessionOptions, visits: Visits<Env>): Assembled<Env> {
   const settings = sessionSettings(options);
-  const ring = new KeyRing(settings.keys, settings.random);
-  const { store, revocations } = settings;
+  const ring = new KeyRing(settings.keys, settings.base.origin, settings.random);
+  const { store, revocations, lifetimeSeconds } = settings;
+  const call = storeCall(settings);
   const hashes = new SessionHashes();
-  const keeping = store === undefined ? new CookieKeeping(revocations) : new StoreKeeping(store, hashes);
+  const keeping =
+    store === undefined
+      ? new CookieKeeping({ revocations, call, hashes, lifetimeSeconds })
+      : new StoreKeeping(store, call, hashes);
   const clients = new Map(
     settings.providers.map((provider) => [provider.name, new ProviderClient(provider, settings)]),
   );
   const refresh = new SessionRefresh(settings, keeping, clients);
   const reader = new SessionReader(settings, ring, keeping, refresh, hashes);
   const flows = new FlowCookies(ring, settings.loginSeconds);
-  const login = new Login(settings, clients, flows, keeping, reader);
   const logout = new Logout(settings, clients, keeping, reader);
+  const login = new Login(settings, { clients, flows, keeping, reader, logout });
   const parts: EndpointParts = { settings, clients, reader, login, logout };
   return { ...parts, ...endpoints(parts, visits) };
 }

@@ -1,23 +1,25 @@
 import type { Held, Keeping } from './keeping.ts';
 import type { Session } from './session.ts';
-import { sessionError } from './session-failure.ts';
 import type { SessionHashes } from './session-hashes.ts';
 import type { SessionEnder, SessionOwner, SessionStore } from './session-store.ts';
+import type { StoreCall } from './store-call.ts';
 
 /** Keeps sessions in a store. The cookie holds the session's id, sealed; the store knows only its hash. */
 export class StoreKeeping implements Keeping {
   readonly isInCookie = false;
   readonly ender: SessionEnder;
   readonly #store: SessionStore;
+  readonly #call: StoreCall;
   readonly #hashes: SessionHashes;
 
-  constructor(store: SessionStore, hashes: SessionHashes) {
+  constructor(store: SessionStore, call: StoreCall, hashes: SessionHashes) {
     this.#store = store;
+    this.#call = call;
     this.#hashes = hashes;
     this.ender = {
-      endAll: (owner: SessionOwner, now: number) => answered(store.endAll(owner, now)),
+      endAll: (owner: SessionOwner, now: number) => call(() => store.endAll(owner, now)),
       endOnce: (owner: SessionOwner, id: string, keepUntil: number, now: number) =>
-        answered(store.endOnce(owner, id, keepUntil, now)),
+        call(() => store.endOnce(owner, id, keepUntil, now)),
     };
   }
 
@@ -25,7 +27,7 @@ export class StoreKeeping implements Keeping {
     const { id, issuer, subject, sid } = session;
     const key = await this.#hashes.of(id);
     const stored = { key, issuer, subject, sid, session: JSON.stringify(session), endsAt };
-    await answered(this.#store.add(stored, now));
+    await this.#call(() => this.#store.add(stored, now));
     return this.cookieText(session);
   };
 
@@ -34,31 +36,29 @@ export class StoreKeeping implements Keeping {
     if (typeof content !== 'object' || content === null || !('id' in content)) return undefined;
     if (typeof content.id !== 'string') return undefined;
     const key = await this.#hashes.of(content.id);
-    const found = await answered(this.#store.find(key, now, notIdleSince));
+    const found = await this.#call(() => this.#store.find(key, now, notIdleSince));
     if (found === undefined) return undefined;
     // Only we write to the store.
     const session = { ...(JSON.parse(found.session) as Session), seenAt: found.seenAt };
     return { session, revision: found.revision, isNewer: false };
   };
 
-  readonly claim = async ({ session, revision }: Held, now: number, until: number): Promise<boolean> =>
-    answered(this.#store.claim(await this.#hashes.of(session.id), revision, now, until));
+  readonly claim = async ({ session, revision }: Held, now: number, until: number): Promise<boolean> => {
+    const key = await this.#hashes.of(session.id);
+    return await this.#call(() => this.#store.claim(key, revision, now, until));
+  };
 
-  readonly replace = async ({ session, revision }: Held, refreshed: Session): Promise<boolean> =>
-    answered(this.#store.replace(await this.#hashes.of(session.id), revision, JSON.stringify(refreshed)));
+  readonly replace = async ({ session, revision }: Held, refreshed: Session): Promise<boolean> => {
+    const key = await this.#hashes.of(session.id);
+    return await this.#call(() => this.#store.replace(key, revision, JSON.stringify(refreshed)));
+  };
 
   readonly cookieText = ({ id }: Session): string => JSON.stringify({ v: 1, id });
 
-  readonly end = async ({ id }: Session): Promise<void> =>
-    answered(this.#store.remove(await this.#hashes.of(id)));
-}
+  readonly end = async ({ id }: Session): Promise<void> => {
+    const key = await this.#hashes.of(id);
+    await this.#call(() => this.#store.remove(key));
+  };
 
-/** Whoever cannot tell must not let in. */
-async function answered<Answer>(asked: Promise<Answer>): Promise<Answer> {
-  try {
-    return await asked;
-  } catch (cause) {
-    const kind = cause instanceof Error ? cause.name : typeof cause;
-    throw sessionError('session.unavailable', { detail: `the session store failed (${kind})`, cause });
-  }
+  readonly forget = (session: Session): Promise<void> => this.end(session);
 }

@@ -24,7 +24,12 @@ async function startGate(): Promise<void> {
   const port = await freePort();
   // Another name than the provider's: browsers keep cookies by name, whatever the port.
   origin = `http://localhost:${port}`;
-  provider = await startProvider({ port: 0, webGate: origin, onRequest: (path) => asked.push(path) });
+  provider = await startProvider({
+    port: 0,
+    webGate: origin,
+    webGateNames: ['demo', 'partners', 'everyone'],
+    onRequest: (path) => asked.push(path),
+  });
   worker = new Miniflare({
     modules: true,
     script: await bundleWorker(join(import.meta.dirname, 'fixtures/gate-worker.ts')),

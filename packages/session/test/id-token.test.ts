@@ -42,6 +42,8 @@ test('an ID token with a foreign audience beside ours and no azp is refused', ()
   expectRefusal(claim({ aud: ['gate', 'other'] })));
 test('an ID token with a foreign azp is refused', () =>
   expectRefusal(claim({ aud: ['gate', 'other'], azp: 'other' })));
+test('an ID token for us alone with a foreign azp is refused', () => expectRefusal(claim({ azp: 'other' })));
+test('an ID token with an azp that is no text is refused', () => expectRefusal(claim({ azp: ['gate'] })));
 test('an ID token without exp is refused', () => expectRefusal(claim({ exp: undefined })));
 test('an ID token without iat is refused', () => expectRefusal(claim({ iat: undefined })));
 test('an ID token without nonce is refused', () => expectRefusal(claim({ nonce: undefined })));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stepUpProblem } from '../src/login.ts';
+import { strengthProblem } from '../src/login-strength.ts';
 import { loginProvider } from './fixtures/login-provider.ts';
 import { MovableClock } from './fixtures/movable-clock.ts';
 import { BASE, KEY, optionsFor, scene } from './fixtures/scene.ts';
@@ -14,7 +14,7 @@ test('the first visit of a deep link leads to the provider and back on that deep
   expect(asked).toMatchObject({
     response_type: 'code',
     client_id: 'gate',
-    redirect_uri: `${BASE}/.portcullis/callback`,
+    redirect_uri: `${BASE}/.portcullis/callback/idp`,
     scope: 'openid email profile',
     code_challenge_method: 'S256',
   });
@@ -211,11 +211,11 @@ test('step-up: what was asked for is sent, and verified on return', async () => 
 
 test('step-up is judged by the moment the login began', () => {
   const flow = { acrValues: [], maxAge: 60, startedAt: 1000 };
-  expect(stepUpProblem({ auth_time: 910 }, flow)).toBeUndefined();
-  expect(stepUpProblem({ auth_time: 909 }, flow)).toMatch(/max_age/);
-  expect(stepUpProblem({}, flow)).toMatch(/max_age/);
-  expect(stepUpProblem({}, { ...flow, maxAge: undefined })).toBeUndefined();
-  expect(stepUpProblem({ acr: 'bronze' }, { ...flow, acrValues: ['gold'] })).toMatch(/acr/);
+  expect(strengthProblem({ auth_time: 910 }, flow)).toBeUndefined();
+  expect(strengthProblem({ auth_time: 909 }, flow)).toMatch(/max_age/);
+  expect(strengthProblem({}, flow)).toMatch(/max_age/);
+  expect(strengthProblem({}, { ...flow, maxAge: undefined })).toBeUndefined();
+  expect(strengthProblem({ acr: 'bronze' }, { ...flow, acrValues: ['gold'] })).toMatch(/acr/);
 });
 
 test('a provider that refuses is said to have refused, in words of ours', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { memorySessions } from '../src/index.ts';
 import { scene } from './fixtures/scene.ts';
 
 test('C15: every endpoint refuses parameters that are unknown or repeated', async () => {
@@ -7,8 +8,8 @@ test('C15: every endpoint refuses parameters that are unknown or repeated', asyn
   const calls: [string, string, Record<string, string>?][] = [
     ['GET', 'login?return_to=/a&return_to=/b'],
     ['GET', 'login?redirect_uri=https://evil.example'],
-    ['GET', 'callback?code=a&code=b&state=x'],
-    ['GET', 'callback?code=a&state=x&id_token=x'],
+    ['GET', 'callback/idp?code=a&code=b&state=x'],
+    ['GET', 'callback/idp?code=a&state=x&id_token=x'],
     ['GET', 'logout?now=1'],
     ['GET', 'whoami?user=eve'],
     ['GET', 'signed-out?next=/x'],
@@ -49,6 +50,28 @@ test('a form must be one, and no larger than a logout token needs', async () => 
   expect([large.status, stage.detail]).toEqual([400, 'the form is larger than 32768 bytes']);
 });
 
+test('a logout token in a body of another type ends nothing, however good it is', async () => {
+  const stage = await scene({ store: memorySessions() });
+  await stage.logIn();
+  const body = String(new URLSearchParams({ logout_token: await stage.provider.logoutToken() }));
+  for (const type of [
+    'text/plain',
+    'application/x-www-form-urlencodedx',
+    'text/plain; application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/x-www-form-urlencoded, text/plain',
+  ]) {
+    const headers = { 'content-type': type };
+    const answer = await stage.browser.send('/.portcullis/backchannel-logout', {
+      method: 'POST',
+      body,
+      headers,
+    });
+    expect([type, answer.status, stage.failure]).toEqual([type, 400, 'session.parameters']);
+  }
+  expect((await stage.browser.send('/')).status).toBe(200);
+});
+
 test('a form of another site is refused, whatever it says about itself', async () => {
   const stage = await scene();
   await stage.logIn();
@@ -68,7 +91,7 @@ test('a form of another site is refused, whatever it says about itself', async (
 test('an address below the prefix that is none is 404, and never reaches the site', async () => {
   const stage = await scene();
   await stage.logIn();
-  for (const path of ['/.portcullis/', '/.portcullis/admin', '/.portcullis/callback/x']) {
+  for (const path of ['/.portcullis/', '/.portcullis/admin', '/.portcullis/callback/idp/x']) {
     const response = await stage.browser.open(path);
     expect([path, response.status, stage.caller]).toEqual([path, 404, undefined]);
   }

@@ -85,6 +85,7 @@ export class JwtVerifier implements Verifier {
     const read = this.#reader.read(token);
     if (!read.ok) throw refusal(this.#challenge, read.problem);
     const { parts } = read;
+    const before = this.#keys.version;
     const key = await this.#keyFor(parts, context);
     const { version: keysVersion, usableUntil: keysUsableUntil } = this.#keys;
     const signed = await readSignedClaims(parts, key);
@@ -96,7 +97,10 @@ export class JwtVerifier implements Verifier {
     if (typeof exp !== 'number') throw requestError('request.crashed', { detail: 'a token without exp' });
     const reading = identityFromClaims(claims, exp, this.#identityRules);
     if (!reading.ok) throw refusal(this.#challenge, reading.problem);
-    this.#remembered.add(value, reading.identity, { now, keysVersion, keysUsableUntil });
+    // Where the keys changed while this one was found, it may be one that was withdrawn. The first keys change nothing.
+    if (keysVersion === Math.max(before, 1)) {
+      this.#remembered.add(value, reading.identity, { now, keysVersion, keysUsableUntil });
+    }
     return reading.identity;
   }
 

@@ -1,17 +1,23 @@
-import type { Sleep } from '@portcullis/jwks/outbound';
-
 /** A policy was violated (RFC 6455 section 7.4.1): what browsers show when the session behind a socket ends. */
 const POLICY_VIOLATION = 1008;
 
+/** How often a socket is checked. */
+export interface SocketChecks {
+  /** Time between two checks, in seconds. */
+  readonly socketCheckSeconds: number;
+  /** Waits; ends early, without an error, when the signal is aborted. */
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
+
 /**
- * Stands between a browser and a WebSocket behind the gate, and closes it when its session is over: a socket outlives
- * many requests, and would outlive a logout.
+ * Stands between a browser and a WebSocket behind the gate, and closes it when whoever opened it may no longer use it: a
+ * socket outlives many requests, and would outlive a logout and the end of a token.
  *
- * @param check throws when the session is over; nothing for a socket that needs none, which is passed on untouched
+ * @param check throws when it is over; `undefined` for a socket that needs none, which is passed on untouched
  */
 export function recheckedSocket(
   response: Response,
-  { socketCheckSeconds, sleep }: { readonly socketCheckSeconds: number; readonly sleep: Sleep },
+  { socketCheckSeconds, sleep }: SocketChecks,
   check: (() => Promise<void>) | undefined,
 ): Response {
   const { webSocket: origin } = response as { readonly webSocket?: WebSocket | null };
