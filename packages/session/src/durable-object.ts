@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { wakeBy } from '@portcullis/core/wake-by';
-import type { CookieSession, FoundSession, SessionOwner, StoredSession } from './session-store.ts';
-import { SessionTables } from './session-tables.ts';
+import type { CookieSession, FoundSession, SessionOwner, StoredSession } from './store/session-store.ts';
+import { SessionTables } from './store/session-tables.ts';
 
 /** Longest life that a session can have, in seconds: an ending must be remembered as long. */
 const LONGEST_SESSION = 365 * 86_400;

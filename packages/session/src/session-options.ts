@@ -3,9 +3,13 @@ import { MIN_SECRET_LENGTH } from '@portcullis/core/secret-keys';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/outbound';
 import { type Theme, themeProblem } from './pages/theme.ts';
-import { type ProviderOptions, type ProviderSettings, providerSettings } from './provider-options.ts';
+import {
+  type ProviderOptions,
+  type ProviderSettings,
+  providerSettings,
+} from './provider/provider-options.ts';
 import type { Lifetimes } from './session.ts';
-import type { Revocations, SessionStore } from './session-store.ts';
+import type { Revocations, SessionStore } from './store/session-store.ts';
 
 /** Options of `sessions()`. */
 export interface SessionOptions {

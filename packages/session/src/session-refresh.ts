@@ -1,13 +1,13 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
-import type { Held, Keeping } from './keeping.ts';
-import type { Grant, ProviderClient } from './provider-client.ts';
+import { clearedSession } from './cookies/session-cookie.ts';
+import { sessionOver } from './invalid-session.ts';
+import type { Grant, ProviderClient } from './provider/provider-client.ts';
+import type { Visit } from './request-state.ts';
 import { secondsOf } from './seconds.ts';
 import type { Session } from './session.ts';
-import { clearedSession } from './session-cookie.ts';
 import { sessionError } from './session-failure.ts';
 import type { SessionSettings } from './session-options.ts';
-import { sessionOver } from './session-over.ts';
-import type { Visit } from './visit.ts';
+import type { Held, Keeping } from './store/session-backend.ts';
 
 /** A refresh must be done in this time, in seconds; then another request may try. It also spares a failing provider. */
 const CLAIM_SECONDS = 30;

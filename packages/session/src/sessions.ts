@@ -13,24 +13,24 @@ import {
 } from '@portcullis/core';
 import { recheckedSocket } from '@portcullis/core/rechecked-socket';
 import type { Verifier } from '@portcullis/token';
-import { withCookies } from './answer-cookies.ts';
-import { CookieKeeping } from './cookie-keeping.ts';
-import { type EndpointParts, type Endpoints, endpoints } from './endpoints.ts';
-import { FlowCookies } from './flow.ts';
-import { KeyRing } from './key-ring.ts';
-import { Login } from './login.ts';
-import { loginInstead } from './login-instead.ts';
-import { Logout } from './logout.ts';
-import { challengeText, presentRefusal } from './presenter.ts';
-import { ProviderClient } from './provider-client.ts';
+import { withCookies } from './cookies/answer-cookies.ts';
+import { KeyRing } from './cookies/key-ring.ts';
+import { type EndpointParts, type Endpoints, endpoints } from './endpoints/endpoints.ts';
+import { Logout } from './endpoints/logout.ts';
+import { Login } from './login/login.ts';
+import { loginInstead } from './login/login-redirect.ts';
+import { FlowCookies } from './login/login-state.ts';
+import { challengeText, presentRefusal } from './pages/presenter.ts';
+import { ProviderClient } from './provider/provider-client.ts';
+import { type Visit, Visits } from './request-state.ts';
 import { sessionError } from './session-failure.ts';
-import { SessionHashes } from './session-hashes.ts';
+import { SessionReader } from './session-manager.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './session-options.ts';
-import { SessionReader } from './session-reader.ts';
 import { SessionRefresh } from './session-refresh.ts';
-import { storeCall } from './store-call.ts';
-import { StoreKeeping } from './store-keeping.ts';
-import { type Visit, Visits } from './visit.ts';
+import { CookieKeeping } from './store/cookie-backend.ts';
+import { SessionHashes } from './store/session-hashes.ts';
+import { StoreKeeping } from './store/store-backend.ts';
+import { storeCall } from './store/store-call.ts';
 
 /** A login at the edge: four parts of one pipeline. */
 export interface SessionGate<Env = unknown> {

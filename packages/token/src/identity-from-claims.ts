@@ -1,7 +1,7 @@
 import type { Authentication, Identity } from '@portcullis/core';
 import { type Claims, isNonEmptyString } from './claims.ts';
 import { type GroupsClaim, readGroups } from './groups.ts';
-import type { Quirks } from './quirks.ts';
+import type { Quirks } from './provider-profile.ts';
 import type { TokenProblem } from './token-failure.ts';
 
 /** How claims become an identity. */

@@ -7,7 +7,7 @@ import { type IdentityRules, identityFromClaims } from './identity-from-claims.t
 import { type TokenParts, TokenReader } from './jose-header.ts';
 import type { JwtSettings } from './jwt-options.ts';
 import { keyProblem } from './key-problem.ts';
-import type { Quirks } from './quirks.ts';
+import type { Quirks } from './provider-profile.ts';
 import { RememberedTokens } from './remembered-tokens.ts';
 import { readSignedClaims } from './signed-claims.ts';
 import type { TokenProblem } from './token-failure.ts';

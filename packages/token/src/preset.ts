@@ -3,7 +3,7 @@ import { type JwksSource, jwks } from '@portcullis/jwks';
 import type { Challenge } from './challenge.ts';
 import { type BearerTokenOptions, jwtSettings } from './jwt-options.ts';
 import { JwtVerifier } from './jwt-verifier.ts';
-import { type Quirks, standardQuirks } from './quirks.ts';
+import { type Quirks, standardQuirks } from './provider-profile.ts';
 import type { Verifier } from './verifier.ts';
 
 /** What a preset says about its provider. */

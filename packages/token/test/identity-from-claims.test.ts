@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type IdentityRules, identityFromClaims } from '../src/identity-from-claims.ts';
-import { standardQuirks } from '../src/quirks.ts';
+import { standardQuirks } from '../src/provider-profile.ts';
 
 const claims = { sub: 'ada', _claim_names: { groups: 'src1' } };
 const rules: IdentityRules = {

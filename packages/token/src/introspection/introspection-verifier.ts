@@ -3,7 +3,7 @@ import { type Challenge, challengeText, refusal } from '../challenge.ts';
 import { type ClaimExpectations, type Claims, claimsProblem, isNonEmptyString } from '../claims.ts';
 import { type IdentityRules, identityFromClaims } from '../identity-from-claims.ts';
 import { verifierPerEnv } from '../preset.ts';
-import { type Quirks, standardQuirks } from '../quirks.ts';
+import { type Quirks, standardQuirks } from '../provider-profile.ts';
 import type { TokenProblem } from '../token-failure.ts';
 import { readBearerHeader, readTokenHeader, type TokenReading } from '../token-source.ts';
 import type { Verifier } from '../verifier.ts';

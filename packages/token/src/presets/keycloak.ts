@@ -2,7 +2,7 @@ import type { PerEnv } from '@portcullis/core';
 import { isNonEmptyString } from '../claims.ts';
 import type { BearerTokenOptions } from '../jwt-options.ts';
 import { preset } from '../preset.ts';
-import { standardQuirks } from '../quirks.ts';
+import { standardQuirks } from '../provider-profile.ts';
 import type { Verifier } from '../verifier.ts';
 
 /** Options of `keycloak()`. */

@@ -1,7 +1,7 @@
 import type { PerEnv } from '@portcullis/core';
 import type { BearerTokenOptions } from '../jwt-options.ts';
 import { preset } from '../preset.ts';
-import { standardQuirks } from '../quirks.ts';
+import { standardQuirks } from '../provider-profile.ts';
 import type { Verifier } from '../verifier.ts';
 import { hostName } from './host-name.ts';
 
