@@ -3,7 +3,7 @@ import { type RequestCookies, readCookies } from './cookies/cookies.ts';
 import type { Session } from './session.ts';
 
 /** What is known of one request on its way: the session it came with, and the cookies its answer gets. */
-export interface Visit<Env = unknown> {
+export interface RequestState<Env = unknown> {
   readonly env: Env;
   readonly trail: ReadableTrail;
   readonly sent: RequestCookies;
@@ -17,23 +17,29 @@ export interface Visit<Env = unknown> {
  * The visits in progress, by their request. A pipeline never swaps the request, and nothing but this package sees the
  * map, so no header, route or later step can put a session on somebody.
  */
-export class Visits<Env> {
-  readonly #visits = new WeakMap<Request, Visit<Env>>();
+export class RequestStates<Env> {
+  readonly #requestStates = new WeakMap<Request, RequestState<Env>>();
 
-  begin(request: Request, env: Env, trail: ReadableTrail): Visit<Env> {
-    const visit: Visit<Env> = { env, trail, sent: readCookies(request), cookies: [], session: undefined };
-    this.#visits.set(request, visit);
-    return visit;
+  begin(request: Request, env: Env, trail: ReadableTrail): RequestState<Env> {
+    const requestState: RequestState<Env> = {
+      env,
+      trail,
+      sent: readCookies(request),
+      cookies: [],
+      session: undefined,
+    };
+    this.#requestStates.set(request, requestState);
+    return requestState;
   }
 
-  find(request: Request): Visit<Env> | undefined {
-    return this.#visits.get(request);
+  find(request: Request): RequestState<Env> | undefined {
+    return this.#requestStates.get(request);
   }
 
   /** The visit of a request; without one the pipeline lacks the recorder, and nobody is let in. */
-  get(request: Request): Visit<Env> {
-    const visit = this.#visits.get(request);
-    if (visit !== undefined) return visit;
+  get(request: Request): RequestState<Env> {
+    const requestState = this.#requestStates.get(request);
+    if (requestState !== undefined) return requestState;
     throw requestError('request.misassembled', {
       detail: 'sessions: put its recorder before all other steps, .use(gate.recorder)',
     });

@@ -21,7 +21,7 @@ export type SessionFailure =
   /** The page asked for needs a session, and there is none. */
   | 'session.login_required'
   /** No login under this state began in this browser, or it took too long. */
-  | 'session.flow_unknown'
+  | 'session.login_unknown'
   /** The answer is not of the provider that was asked. */
   | 'session.provider_mismatch'
   /** The provider says that it does not log this person in. */
@@ -60,7 +60,7 @@ export const sessionError: FailureTable<SessionFailure> = /* @__PURE__ */ failur
   'session.parameters': { status: 400, message: 'This address was called in a way it does not know.' },
   'session.origin': { status: 403, message: 'This form was not sent by a page of this site.' },
   'session.login_required': { status: 401, message: 'You need to sign in to see this.' },
-  'session.flow_unknown': {
+  'session.login_unknown': {
     status: 400,
     message: 'This sign-in took too long, or began in another browser. Start again.',
   },

@@ -105,7 +105,7 @@ describe('a login that fails leaves its reason', () => {
     const stage = await scene();
     await stage.browser.open(`/.portcullis/callback/idp?code=x&state=${'s'.repeat(43)}`);
     expect(left(stage, 'login.failed')).toEqual([
-      { type: 'login.failed', provider: undefined, code: 'session.flow_unknown' },
+      { type: 'login.failed', provider: undefined, code: 'session.login_unknown' },
     ]);
   });
 

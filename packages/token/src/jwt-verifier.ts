@@ -7,7 +7,7 @@ import { type IdentityRules, identityFromClaims } from './identity-from-claims.t
 import { type TokenParts, TokenReader } from './jose-header.ts';
 import type { JwtSettings } from './jwt-options.ts';
 import { keyProblem } from './key-problem.ts';
-import type { Quirks } from './provider-profile.ts';
+import type { ProviderProfile } from './provider-profile.ts';
 import { RememberedTokens } from './remembered-tokens.ts';
 import { readSignedClaims } from './signed-claims.ts';
 import type { TokenProblem } from './token-failure.ts';
@@ -21,7 +21,7 @@ export interface JwtProvider {
   readonly issuer: string;
   readonly keys: Jwks;
   readonly settings: JwtSettings;
-  readonly quirks: Quirks;
+  readonly providerProfile: ProviderProfile;
   readonly method: Authentication['method'];
   readonly scheme: Challenge['scheme'];
 }
@@ -40,7 +40,7 @@ export class JwtVerifier implements Verifier {
   readonly #identityRules: IdentityRules;
   readonly #remembered: RememberedTokens;
 
-  constructor({ name, issuer, keys, settings, quirks, method, scheme }: JwtProvider) {
+  constructor({ name, issuer, keys, settings, providerProfile, method, scheme }: JwtProvider) {
     const isByTheBook = settings.profile === 'rfc9068';
     this.name = name;
     this.#keys = keys;
@@ -59,7 +59,7 @@ export class JwtVerifier implements Verifier {
       issuedAtRequired: isByTheBook,
     };
     const { provider, groupsClaim, groupsOverage } = settings;
-    this.#identityRules = { issuer, method, provider, groupsClaim, groupsOverage, quirks };
+    this.#identityRules = { issuer, method, provider, groupsClaim, groupsOverage, providerProfile };
     this.#remembered = new RememberedTokens({
       milliseconds: settings.rememberMs,
       capacity: settings.rememberTokens,

@@ -11,10 +11,10 @@ import { confirmLogoutPage, continuePage, signedOutPage } from '../pages/notices
 import { type Page, pageResponse } from '../pages/page.ts';
 import { whoAmIPage } from '../pages/who-am-i.ts';
 import type { ProviderClient } from '../provider/provider-client.ts';
-import type { Visits } from '../request-state.ts';
+import type { RequestStates } from '../request-state.ts';
 import { type Session, sessionEnd } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
-import type { SessionReader } from '../session-manager.ts';
+import type { SessionManager } from '../session-manager.ts';
 import { endpointUrl, type SessionSettings } from '../session-options.ts';
 import type { Logout } from './logout.ts';
 import { readForm, readParameters } from './parameters.ts';
@@ -23,7 +23,7 @@ import { readForm, readParameters } from './parameters.ts';
 export interface EndpointParts {
   readonly settings: SessionSettings;
   readonly clients: ReadonlyMap<string, ProviderClient>;
-  readonly reader: SessionReader;
+  readonly manager: SessionManager;
   readonly login: Login;
   readonly logout: Logout;
 }
@@ -54,8 +54,8 @@ export interface Endpoints<Env> {
 }
 
 /** The gate's own endpoints, below its prefix. They decide nothing about the site behind the gate. */
-export function endpoints<Env>(parts: EndpointParts, visits: Visits<Env>): Endpoints<Env> {
-  const { settings, clients, reader, login, logout } = parts;
+export function endpoints<Env>(parts: EndpointParts, requestStates: RequestStates<Env>): Endpoints<Env> {
+  const { settings, clients, manager, login, logout } = parts;
   const { prefix, base } = settings;
   const page = (shown: Page, headers: HeadersInit = {}): Response => pageResponse(shown, settings, headers);
   const local = (text: string | undefined): string => returnTo(text, base, prefix);
@@ -89,7 +89,7 @@ export function endpoints<Env>(parts: EndpointParts, visits: Visits<Env>): Endpo
     const strength = readStrength(given.acr_values, given.max_age);
     if ('problem' in strength) throw sessionError('session.parameters', { detail: strength.problem });
     const request = { returnTo: to, ...strength };
-    return redirect(await login.begin(client, request, context, visits.get(context.request)), 302);
+    return redirect(await login.begin(client, request, context, requestStates.get(context.request)), 302);
   });
 
   const chooseByEmail = on(async (context) => {
@@ -106,7 +106,10 @@ export function endpoints<Env>(parts: EndpointParts, visits: Visits<Env>): Endpo
     if (!clients.has(provider)) throw requestError('request.not_found');
     const parameters = new URLSearchParams(context.target.search);
     readParameters(parameters, CALLBACK_PARAMETERS);
-    return redirect(await login.finish(provider, parameters, context, visits.get(context.request)), 303);
+    return redirect(
+      await login.finish(provider, parameters, context, requestStates.get(context.request)),
+      303,
+    );
   });
 
   const confirmLogout = on(async (context) => {
@@ -120,17 +123,17 @@ export function endpoints<Env>(parts: EndpointParts, visits: Visits<Env>): Endpo
   });
 
   const endSession = async (context: BaseContext<Env>, everywhere = false): Promise<Response> => {
-    const visit = visits.get(context.request);
+    const requestState = requestStates.get(context.request);
     let session: Session | undefined;
     try {
-      session = await logout.leaving(context, visit);
+      session = await logout.leaving(context, requestState);
     } finally {
       // Whatever fails, here or further on: this browser is signed out.
-      visit.cookies.splice(0, visit.cookies.length, ...clearedSession(visit.sent));
+      requestState.cookies.splice(0, requestState.cookies.length, ...clearedSession(requestState.sent));
     }
     const signedOut = endpointUrl(settings, 'signed-out');
     if (session === undefined) return redirect({ location: signedOut, cookies: [] }, 303);
-    context.trail.add({ type: 'caller.identified', identity: reader.identity(session) });
+    context.trail.add({ type: 'caller.identified', identity: manager.identity(session) });
     const there = await logout.end(session, everywhere, context);
     if (there === undefined) return redirect({ location: signedOut, cookies: [] }, 303);
     return page(continuePage('Signing you out', there));
@@ -145,9 +148,9 @@ export function endpoints<Env>(parts: EndpointParts, visits: Visits<Env>): Endpo
 
   const whoAmI = on(async (context) => {
     readParameters(new URLSearchParams(context.target.search), []);
-    const session = await reader.find(context, visits.get(context.request));
+    const session = await manager.find(context, requestStates.get(context.request));
     if (session === undefined) throw sessionError('session.login_required');
-    context.trail.add({ type: 'caller.identified', identity: reader.identity(session) });
+    context.trail.add({ type: 'caller.identified', identity: manager.identity(session) });
     return page(whoAmIPage(shownOf(session, parts)));
   });
 
@@ -185,8 +188,8 @@ export function redirect({ location, cookies }: Departure, status: 302 | 303): R
   return new Response(null, { status, headers });
 }
 
-function shownOf(session: Session, { settings, reader, logout }: EndpointParts) {
-  const identity = reader.identity(session);
+function shownOf(session: Session, { settings, manager, logout }: EndpointParts) {
+  const identity = manager.identity(session);
   const { startedAt, identifiedAt } = session;
   return {
     identity,

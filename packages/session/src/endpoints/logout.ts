@@ -1,15 +1,15 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import type { Claims } from '@portcullis/token';
 import { unverifiedClaims } from '@portcullis/token/signed';
-import type { Occasion, ProviderClient } from '../provider/provider-client.ts';
+import type { ProviderClient, RequestScope } from '../provider/provider-client.ts';
 import { CLOCK_TOLERANCE } from '../provider/provider-tokens.ts';
-import type { Visit } from '../request-state.ts';
+import type { RequestState } from '../request-state.ts';
 import { secondsOf } from '../seconds.ts';
 import type { Session } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
-import type { SessionReader } from '../session-manager.ts';
+import type { SessionManager } from '../session-manager.ts';
 import { endpointUrl, type SessionSettings } from '../session-options.ts';
-import type { Keeping } from '../store/session-backend.ts';
+import type { SessionBackend } from '../store/session-backend.ts';
 import type { SessionOwner } from '../store/session-store.ts';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
@@ -21,29 +21,29 @@ const MAX_TOKEN_AGE = 600;
 export class Logout {
   readonly #settings: SessionSettings;
   readonly #clients: ReadonlyMap<string, ProviderClient>;
-  readonly #keeping: Keeping;
-  readonly #reader: SessionReader;
+  readonly #backend: SessionBackend;
+  readonly #manager: SessionManager;
 
   constructor(
     settings: SessionSettings,
     clients: ReadonlyMap<string, ProviderClient>,
-    keeping: Keeping,
-    reader: SessionReader,
+    backend: SessionBackend,
+    manager: SessionManager,
   ) {
     this.#settings = settings;
     this.#clients = clients;
-    this.#keeping = keeping;
-    this.#reader = reader;
+    this.#backend = backend;
+    this.#manager = manager;
   }
 
   /** Whether all sessions of a person can be ended. */
   get reachesOthers(): boolean {
-    return this.#keeping.ender !== undefined;
+    return this.#backend.ender !== undefined;
   }
 
   /** The session that is to be ended, as it stands: nobody is asked whether it is still good. */
-  async leaving(context: BaseContext, visit: Visit): Promise<Session | undefined> {
-    const read = await attempt(this.#reader.leaving(context, visit));
+  async leaving(context: BaseContext, requestState: RequestState): Promise<Session | undefined> {
+    const read = await attempt(this.#manager.leaving(context, requestState));
     if (read instanceof AccessError) throw incomplete(read);
     return read;
   }
@@ -62,7 +62,7 @@ export class Logout {
     const [revoked, endpoint, facts] = await Promise.all([
       this.revoke(session, context),
       client === undefined ? undefined : endpointOf(client, context),
-      this.#reader.facts(session),
+      this.#manager.facts(session),
     ]);
     const failure = (ended ?? revoked)?.code;
     context.trail.add({ type: 'logout', by: 'user', issuer, subject, session: facts, failure });
@@ -78,18 +78,18 @@ export class Logout {
   /** Has the provider forget the refresh token of a session that is over. Returns why it could not be done. */
   async revoke(
     { provider, issuer, refreshToken }: Session,
-    occasion: Occasion,
+    requestScope: RequestScope,
   ): Promise<AccessError | undefined> {
     const client = this.#clients.get(provider);
     if (client?.settings.issuer !== issuer || refreshToken === undefined) return undefined;
-    return await attempt(client.revoke(refreshToken, occasion));
+    return await attempt(client.revoke(refreshToken, requestScope));
   }
 
   /** This session first: what else was asked for may be more than can be done. */
   async #endHere(session: Session, everywhere: boolean, now: number): Promise<undefined> {
     const { issuer, subject } = session;
-    const { ender } = this.#keeping;
-    await this.#keeping.end(session, now);
+    const { ender } = this.#backend;
+    await this.#backend.end(session, now);
     if (!everywhere) return;
     if (ender === undefined) throw sessionError('session.logout_unsupported');
     await ender.endAll({ issuer, subject }, now);
@@ -100,16 +100,16 @@ export class Logout {
    * first.
    * @see {@link https://openid.net/specs/openid-connect-backchannel-1_0.html#Validation | Back-Channel Logout section 2.6}
    */
-  async endByToken(token: string, occasion: Occasion): Promise<void> {
-    const { ender } = this.#keeping;
+  async endByToken(token: string, requestScope: RequestScope): Promise<void> {
+    const { ender } = this.#backend;
     if (ender === undefined) {
       throw sessionError('session.logout_unsupported', {
         detail: 'give sessions() a store, or revocations, to end sessions from outside',
       });
     }
     const client = this.#clientFor(token);
-    const claims = await verified(token, client, occasion);
-    const now = secondsOf(occasion);
+    const claims = await verified(token, client, requestScope);
+    const now = secondsOf(requestScope);
     const problem = logoutTokenProblem(claims, now);
     if (problem !== undefined) throw refused(problem);
     const { jti, exp } = claims as { readonly jti: string; readonly exp: number };
@@ -118,7 +118,7 @@ export class Logout {
     const isNew = await ender.endOnce(owner, `${client.settings.issuer} ${jti}`, keepUntil, now);
     if (!isNew) throw refused('its "jti" was used before');
     const { issuer, subject } = owner;
-    occasion.trail.add({ type: 'logout', by: 'provider', issuer, subject, session: undefined });
+    requestScope.trail.add({ type: 'logout', by: 'provider', issuer, subject, session: undefined });
   }
 
   /** Whose token it claims to be. Nothing of it is believed before its signature is verified. */
@@ -175,9 +175,9 @@ export function logoutTokenProblem(claims: Claims, now: number): string | undefi
 }
 
 /** Where the provider ends its session. One that cannot be asked does not keep anybody signed in here. */
-async function endpointOf(client: ProviderClient, occasion: Occasion): Promise<string | undefined> {
+async function endpointOf(client: ProviderClient, requestScope: RequestScope): Promise<string | undefined> {
   try {
-    return (await client.server(occasion)).end_session_endpoint;
+    return (await client.server(requestScope)).end_session_endpoint;
   } catch (error) {
     if (error instanceof AccessError) return undefined;
     throw error;
@@ -189,9 +189,9 @@ function ownerOf({ sub, sid }: Claims, issuer: string): SessionOwner {
   return { issuer, subject: String(sub) };
 }
 
-async function verified(token: string, client: ProviderClient, occasion: Occasion): Promise<Claims> {
+async function verified(token: string, client: ProviderClient, requestScope: RequestScope): Promise<Claims> {
   try {
-    return await client.verify(token, occasion);
+    return await client.verify(token, requestScope);
   } catch (error) {
     const isBad = error instanceof Error && 'code' in error && error.code === 'session.id_token';
     if (isBad) throw refused('its signature, issuer, audience, type or time is not good');

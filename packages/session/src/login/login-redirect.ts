@@ -2,7 +2,7 @@ import { AccessError, type BaseContext } from '@portcullis/core';
 import { type EndpointParts, redirect } from '../endpoints/endpoints.ts';
 import { unsentFormPage } from '../pages/notices.ts';
 import { pageResponse } from '../pages/page.ts';
-import type { Visit } from '../request-state.ts';
+import type { RequestState } from '../request-state.ts';
 import { loginLink } from './login-link.ts';
 import type { Strength } from './login-strength.ts';
 import { returnTo } from './return-to.ts';
@@ -12,10 +12,10 @@ import { isTopLevelNavigation } from './top-level-navigation.ts';
  * Leads a person who is told 401 to a login, and back to where they were. `undefined` for everybody else: scripts, frames,
  * programs, and those who sent a token of their own.
  */
-export async function loginInstead(
+export async function loginRedirect(
   thrown: unknown,
   context: BaseContext,
-  visit: Visit,
+  requestState: RequestState,
   { settings, clients, login }: EndpointParts,
 ): Promise<Response | undefined> {
   const { request, target, trail } = context;
@@ -44,21 +44,21 @@ export async function loginInstead(
   }
   const to = returnTo(`${target.pathname}${target.search}`, base, prefix);
   const known =
-    strength.acr_values === undefined && maxAge === undefined ? undefined : await providerOf(visit);
+    strength.acr_values === undefined && maxAge === undefined ? undefined : await providerOf(requestState);
   const client = clients.get(known ?? '') ?? login.providerFor(target.path);
   // Cookies of a login belong to the host that the provider sends people back to.
   if (client === undefined || `${target.protocol}//${target.host}` !== base.origin) {
     const location = loginLink(settings, { return_to: to, ...strength });
     return recorded(redirect({ location, cookies: [] }, 302));
   }
-  const departure = await login.begin(client, { returnTo: to, acrValues, maxAge }, context, visit);
+  const departure = await login.begin(client, { returnTo: to, acrValues, maxAge }, context, requestState);
   return recorded(redirect(departure, 302));
 }
 
 /** Whoever must prove more proves it where they logged in. */
-async function providerOf(visit: Visit): Promise<string | undefined> {
+async function providerOf(requestState: RequestState): Promise<string | undefined> {
   try {
-    return (await visit.session)?.provider;
+    return (await requestState.session)?.provider;
   } catch (error) {
     if (error instanceof AccessError) return undefined;
     throw error;

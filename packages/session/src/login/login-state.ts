@@ -3,7 +3,7 @@ import { clearCookie, type RequestCookies, setCookie } from '../cookies/cookies.
 import type { KeyRing } from '../cookies/key-ring.ts';
 
 /** A login that began and has not ended. Times are in seconds since the Unix epoch. */
-export interface Flow {
+export interface LoginState {
   readonly state: string;
   /** What the login is bound to: an answer for any other provider, issuer or address is none for this one. */
   readonly provider: string;
@@ -32,7 +32,7 @@ const MAX_OPENED = 16;
  * Pending logins, one sealed cookie each, so that tabs do not take each other's. The cookie is named after the state,
  * which only this browser and the provider know; what is inside says the whole of it.
  */
-export class FlowCookies {
+export class LoginStateCookies {
   readonly #ring: KeyRing;
   readonly #seconds: number;
 
@@ -43,26 +43,26 @@ export class FlowCookies {
   }
 
   /** The `Set-Cookie` lines of a new login. The oldest are dropped when there are too many. */
-  async begin(flow: Flow, sent: RequestCookies): Promise<string[]> {
-    const name = flowName(flow.state);
-    const value = await this.#ring.seal(name, JSON.stringify(flow));
-    const pending = await this.#pending(sent, flow.startedAt);
+  async begin(loginState: LoginState, sent: RequestCookies): Promise<string[]> {
+    const name = cookieName(loginState.state);
+    const value = await this.#ring.seal(name, JSON.stringify(loginState));
+    const pending = await this.#pending(sent, loginState.startedAt);
     const kept = new Set(pending.slice(0, MAX_PENDING - 1).map(({ name }) => name));
     const dropped = [...sent.keys()].filter((other) => NAME.test(other) && !kept.has(other));
     return [setCookie(name, value, this.#seconds), ...dropped.map(clearCookie)];
   }
 
   /** The login of this state, if it began in this browser and is not too old. */
-  async find(state: string, sent: RequestCookies, now: number): Promise<Flow | undefined> {
+  async find(state: string, sent: RequestCookies, now: number): Promise<LoginState | undefined> {
     if (!STATE.test(state)) return undefined;
-    const name = flowName(state);
-    const flow = await this.#open(name, sent.get(name));
-    return flow?.state === state && now < flow.startedAt + this.#seconds ? flow : undefined;
+    const name = cookieName(state);
+    const loginState = await this.#open(name, sent.get(name));
+    return loginState?.state === state && now < loginState.startedAt + this.#seconds ? loginState : undefined;
   }
 
   /** Removes a login that has ended. */
   end(state: string): string {
-    return clearCookie(flowName(state));
+    return clearCookie(cookieName(state));
   }
 
   /** Newest first. */
@@ -71,22 +71,22 @@ export class FlowCookies {
     now: number,
   ): Promise<{ readonly name: string; readonly startedAt: number }[]> {
     const names = [...sent.keys()].filter((name) => NAME.test(name)).slice(0, MAX_OPENED);
-    const flows = await Promise.all(
+    const loginStates = await Promise.all(
       names.map(async (name) => ({
         name,
         startedAt: (await this.#open(name, sent.get(name)))?.startedAt ?? 0,
       })),
     );
-    return flows
+    return loginStates
       .filter(({ startedAt }) => now < startedAt + this.#seconds)
       .toSorted((a, b) => b.startedAt - a.startedAt);
   }
 
-  async #open(name: string, sealed: string | undefined): Promise<Flow | undefined> {
+  async #open(name: string, sealed: string | undefined): Promise<LoginState | undefined> {
     if (sealed === undefined) return undefined;
     const opened = await this.#ring.open(name, sealed);
     // Sealed here and under this name: it is what `begin` put in.
-    return opened === undefined ? undefined : (JSON.parse(opened.text) as Flow);
+    return opened === undefined ? undefined : (JSON.parse(opened.text) as LoginState);
   }
 }
 
@@ -95,6 +95,6 @@ export function randomValue(random: (bytes: Uint8Array) => Uint8Array): string {
   return base64url.encode(random(new Uint8Array(32)));
 }
 
-function flowName(state: string): string {
+function cookieName(state: string): string {
   return `${PREFIX}${state.slice(0, 16)}`;
 }

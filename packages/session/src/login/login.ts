@@ -4,15 +4,15 @@ import { calculatePKCECodeChallenge } from 'oauth4webapi';
 import { SESSION_COOKIE } from '../cookies/session-cookie.ts';
 import type { Logout } from '../endpoints/logout.ts';
 import type { Grant, ProviderClient } from '../provider/provider-client.ts';
-import type { Visit } from '../request-state.ts';
+import type { RequestState } from '../request-state.ts';
 import { secondsOf } from '../seconds.ts';
 import type { Session } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
-import type { SessionReader } from '../session-manager.ts';
+import type { SessionManager } from '../session-manager.ts';
 import { callbackUrl, type SessionSettings } from '../session-options.ts';
 import { refreshTime } from '../session-refresh.ts';
-import type { Keeping } from '../store/session-backend.ts';
-import { type Flow, type FlowCookies, randomValue } from './login-state.ts';
+import type { SessionBackend } from '../store/session-backend.ts';
+import { type LoginState, type LoginStateCookies, randomValue } from './login-state.ts';
 import { combinedStrength, type Strength, strengthProblem } from './login-strength.ts';
 
 /** What a login is for. */
@@ -24,9 +24,9 @@ export interface LoginRequest extends Strength {
 /** What logins work with. */
 export interface LoginParts {
   readonly clients: ReadonlyMap<string, ProviderClient>;
-  readonly flows: FlowCookies;
-  readonly keeping: Keeping;
-  readonly reader: SessionReader;
+  readonly loginStates: LoginStateCookies;
+  readonly backend: SessionBackend;
+  readonly manager: SessionManager;
   readonly logout: Logout;
 }
 
@@ -40,17 +40,17 @@ export interface Departure {
 export class Login {
   readonly #settings: SessionSettings;
   readonly #clients: ReadonlyMap<string, ProviderClient>;
-  readonly #flows: FlowCookies;
-  readonly #keeping: Keeping;
-  readonly #reader: SessionReader;
+  readonly #loginStates: LoginStateCookies;
+  readonly #backend: SessionBackend;
+  readonly #manager: SessionManager;
   readonly #logout: Logout;
 
-  constructor(settings: SessionSettings, { clients, flows, keeping, reader, logout }: LoginParts) {
+  constructor(settings: SessionSettings, { clients, loginStates, backend, manager, logout }: LoginParts) {
     this.#settings = settings;
     this.#clients = clients;
-    this.#flows = flows;
-    this.#keeping = keeping;
-    this.#reader = reader;
+    this.#loginStates = loginStates;
+    this.#backend = backend;
+    this.#manager = manager;
     this.#logout = logout;
   }
 
@@ -76,12 +76,12 @@ export class Login {
     client: ProviderClient,
     { returnTo, ...strength }: LoginRequest,
     context: BaseContext,
-    visit: Visit,
+    requestState: RequestState,
   ): Promise<Departure> {
     const { random } = this.#settings;
     const { name, issuer, clientId, scope, parameters } = client.settings;
     const { acrValues, maxAge } = combinedStrength(client.settings.strength, strength);
-    const flow: Flow = {
+    const loginState: LoginState = {
       state: randomValue(random),
       provider: name,
       issuer,
@@ -99,11 +99,11 @@ export class Login {
       ...parameters,
       response_type: 'code',
       client_id: clientId,
-      redirect_uri: flow.redirectUri,
+      redirect_uri: loginState.redirectUri,
       scope,
-      state: flow.state,
-      nonce: flow.nonce,
-      code_challenge: await calculatePKCECodeChallenge(flow.verifier),
+      state: loginState.state,
+      nonce: loginState.nonce,
+      code_challenge: await calculatePKCECodeChallenge(loginState.verifier),
       code_challenge_method: 'S256',
       ...(acrValues.length === 0 ? {} : { acr_values: acrValues.join(' ') }),
       ...(maxAge === undefined ? {} : { max_age: String(maxAge) }),
@@ -111,7 +111,7 @@ export class Login {
       ...(maxAge === 0 ? { prompt: 'login' } : {}),
     };
     for (const [parameter, value] of Object.entries(asked)) location.searchParams.set(parameter, value);
-    return { location: location.href, cookies: await this.#flows.begin(flow, visit.sent) };
+    return { location: location.href, cookies: await this.#loginStates.begin(loginState, requestState.sent) };
   }
 
   /**
@@ -124,67 +124,71 @@ export class Login {
     name: string,
     parameters: URLSearchParams,
     context: BaseContext,
-    visit: Visit,
+    requestState: RequestState,
   ): Promise<Departure> {
     const state = parameters.get('state') ?? '';
-    const flow = await this.#flows.find(state, visit.sent, secondsOf(context));
+    const loginState = await this.#loginStates.find(state, requestState.sent, secondsOf(context));
     try {
-      if (flow === undefined) {
-        throw sessionError('session.flow_unknown', {
+      if (loginState === undefined) {
+        throw sessionError('session.login_unknown', {
           detail: 'no pending login of this browser has this state',
         });
       }
       // Whatever comes of it, this login is over.
-      visit.cookies.push(this.#flows.end(state));
-      if (flow.provider !== name) {
+      requestState.cookies.push(this.#loginStates.end(state));
+      if (loginState.provider !== name) {
         throw sessionError('session.provider_mismatch', {
           detail: 'the answer came to the callback of another provider than the login began at',
         });
       }
-      return await this.#complete(flow, parameters, context, visit);
+      return await this.#complete(loginState, parameters, context, requestState);
     } catch (error) {
       const code = error instanceof AccessError ? error.code : 'request.crashed';
-      context.trail.add({ type: 'login.failed', provider: flow?.provider, code });
+      context.trail.add({ type: 'login.failed', provider: loginState?.provider, code });
       throw error;
     }
   }
 
   async #complete(
-    flow: Flow,
+    loginState: LoginState,
     parameters: URLSearchParams,
     context: BaseContext,
-    visit: Visit,
+    requestState: RequestState,
   ): Promise<Departure> {
-    const client = this.#clients.get(flow.provider);
+    const client = this.#clients.get(loginState.provider);
     const isSame =
-      client?.settings.issuer === flow.issuer &&
-      flow.redirectUri === callbackUrl(this.#settings, flow.provider);
+      client?.settings.issuer === loginState.issuer &&
+      loginState.redirectUri === callbackUrl(this.#settings, loginState.provider);
     if (client === undefined || !isSame) {
       throw sessionError('session.provider_mismatch', {
         detail: 'the login began under another configuration',
       });
     }
-    const grant = await client.redeem(parameters, flow, context);
-    const session = this.#sessionOf(grant, flow, secondsOf(context));
-    await this.#endEarlier(session, context, visit);
+    const grant = await client.redeem(parameters, loginState, context);
+    const session = this.#sessionOf(grant, loginState, secondsOf(context));
+    await this.#endEarlier(session, context, requestState);
     const now = secondsOf(context);
-    const text = await this.#keeping.begin(session, session.startedAt + this.#settings.lifetimeSeconds, now);
-    const cookies = await this.#reader.cookiesOf(session, text, visit, now);
-    const identity = this.#reader.identity(session);
+    const text = await this.#backend.begin(session, session.startedAt + this.#settings.lifetimeSeconds, now);
+    const cookies = await this.#manager.cookiesOf(session, text, requestState, now);
+    const identity = this.#manager.identity(session);
     context.trail.add({ type: 'caller.identified', identity });
-    context.trail.add({ type: 'login.succeeded', identity, session: await this.#reader.facts(session) });
-    return { location: flow.returnTo, cookies };
+    context.trail.add({ type: 'login.succeeded', identity, session: await this.#manager.facts(session) });
+    return { location: loginState.returnTo, cookies };
   }
 
-  #sessionOf({ person, refreshToken, idToken, expiresIn }: Grant, flow: Flow, now: number): Session {
-    if (person === undefined) throw sessionError('session.id_token', { detail: 'a login without a person' });
-    const problem = strengthProblem(person.claims, flow);
+  #sessionOf(
+    { user, refreshToken, idToken, expiresIn }: Grant,
+    loginState: LoginState,
+    now: number,
+  ): Session {
+    if (user === undefined) throw sessionError('session.id_token', { detail: 'a login without a person' });
+    const problem = strengthProblem(user.claims, loginState);
     if (problem !== undefined) throw sessionError('session.step_up_failed', { detail: problem });
     return {
       id: randomValue(this.#settings.random),
-      provider: flow.provider,
-      ...person,
-      nonce: flow.nonce,
+      provider: loginState.provider,
+      ...user,
+      nonce: loginState.nonce,
       startedAt: now,
       seenAt: now,
       identifiedAt: now,
@@ -195,13 +199,17 @@ export class Login {
   }
 
   /** A session that was good before must not live on beside the new one. A bad one is no reason to fail. */
-  async #endEarlier({ issuer, subject }: Session, context: BaseContext, visit: Visit): Promise<void> {
-    const earlier = await this.#reader.leaving(context, visit);
+  async #endEarlier(
+    { issuer, subject }: Session,
+    context: BaseContext,
+    requestState: RequestState,
+  ): Promise<void> {
+    const earlier = await this.#manager.leaving(context, requestState);
     // What it wants done to its cookies is overtaken.
-    const others = visit.cookies.filter((line) => !line.startsWith(SESSION_COOKIE));
-    visit.cookies.splice(0, visit.cookies.length, ...others);
+    const others = requestState.cookies.filter((line) => !line.startsWith(SESSION_COOKIE));
+    requestState.cookies.splice(0, requestState.cookies.length, ...others);
     if (earlier === undefined) return;
-    await this.#keeping.end(earlier, secondsOf(context));
+    await this.#backend.end(earlier, secondsOf(context));
     // Many providers revoke by grant: that of the same person is the new session's too, and must live.
     const isSame = earlier.issuer === issuer && earlier.subject === subject;
     if (!isSame) await this.#logout.revoke(earlier, context);

@@ -1,6 +1,6 @@
 import { isNavigation, type Refusal, refusalHeaders } from '@portcullis/core';
 import { loginLink } from '../login/login-link.ts';
-import type { Visit } from '../request-state.ts';
+import type { RequestState } from '../request-state.ts';
 import type { SessionSettings } from '../session-options.ts';
 import { refusedPage } from './notices.ts';
 import { pageResponse } from './page.ts';
@@ -12,7 +12,7 @@ import { pageResponse } from './page.ts';
 export function presentRefusal(
   refusal: Refusal,
   settings: SessionSettings,
-  visit: Visit,
+  requestState: RequestState,
 ): Response | undefined {
   const { error, request, requestId } = refusal;
   if (isNavigation(request)) {
@@ -23,9 +23,9 @@ export function presentRefusal(
       status: error.status,
       requestId,
       contact: theme.contact ?? 'your administrator',
-      rule: error.status === 403 ? settings.ruleInWords(decidingRule(visit)) : undefined,
+      rule: error.status === 403 ? settings.ruleInWords(decidingRule(requestState)) : undefined,
       // A person who is refused wants to know as whom; one whose login failed is nobody yet.
-      whoAmIHref: error.status === 403 && visit.session !== undefined ? `${prefix}whoami` : undefined,
+      whoAmIHref: error.status === 403 && requestState.session !== undefined ? `${prefix}whoami` : undefined,
       loginHref: error.code.startsWith('session.') ? loginLink(settings) : undefined,
     });
     return pageResponse(page, settings, refusalHeaders(refusal, 'text/html; charset=utf-8'));
@@ -53,7 +53,7 @@ export function challengeText(settings: SessionSettings): string {
 }
 
 /** The rule that refused the request, by what the policy step wrote down. */
-function decidingRule({ trail }: Visit): string | undefined {
+function decidingRule({ trail }: RequestState): string | undefined {
   const decided = trail.entries.findLast((entry) => entry.type === 'policy.decided');
   return decided?.decision.rule;
 }

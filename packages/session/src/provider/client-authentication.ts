@@ -6,7 +6,7 @@ import type { ClientAuthentication } from './provider-options.ts';
  * Prepares the proof that the gate is the client.
  * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#ClientAuthentication | OpenID Connect Core section 9}
  */
-export async function clientProof(authentication: ClientAuthentication): Promise<ClientAuth> {
+export async function clientAuth(authentication: ClientAuthentication): Promise<ClientAuth> {
   switch (authentication.method) {
     case 'client_secret_basic':
       return ClientSecretBasic(authentication.secret);

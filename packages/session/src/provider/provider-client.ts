@@ -3,7 +3,7 @@ import type { Claims } from '@portcullis/token';
 import * as oauth from 'oauth4webapi';
 import { type SessionFailure, sessionError } from '../session-failure.ts';
 import type { SessionSettings } from '../session-options.ts';
-import { clientProof } from './client-authentication.ts';
+import { clientAuth } from './client-authentication.ts';
 import { idTokenProblem, type KnownLogin, refreshedTokenProblem } from './id-token-problem.ts';
 import {
   boundedFetch,
@@ -15,15 +15,15 @@ import {
 import { ProviderMetadata, type ProviderServer } from './provider-metadata.ts';
 import type { ProviderSettings } from './provider-options.ts';
 import { CLOCK_TOLERANCE, ProviderTokens } from './provider-tokens.ts';
-import { type Person, personOf, STRENGTH } from './user-claims.ts';
+import { STRENGTH, type UserClaims, userClaimsOf } from './user-claims.ts';
 
 /** The request that a provider is called for. */
-export type Occasion = Pick<BaseContext, 'clock' | 'execution' | 'trail'>;
+export type RequestScope = Pick<BaseContext, 'clock' | 'execution' | 'trail'>;
 
 /** What a provider granted. */
 export interface Grant {
   /** `undefined` if the provider said nothing new about the person. */
-  readonly person: Person | undefined;
+  readonly user: UserClaims | undefined;
   readonly refreshToken: string | undefined;
   readonly idToken: string | undefined;
   /** Life of the access token, in seconds, where the provider says it. */
@@ -37,7 +37,7 @@ export class ProviderClient {
   readonly #fetch: ProviderCall;
   readonly #metadata: ProviderMetadata;
   readonly #tokens: ProviderTokens;
-  #proof: oauth.ClientAuth | undefined;
+  #auth: oauth.ClientAuth | undefined;
 
   constructor(settings: ProviderSettings, shared: SessionSettings) {
     this.settings = settings;
@@ -47,7 +47,7 @@ export class ProviderClient {
     this.#tokens = new ProviderTokens(settings, shared);
   }
 
-  server({ clock }: Occasion): Promise<ProviderServer> {
+  server({ clock }: RequestScope): Promise<ProviderServer> {
     return this.#metadata.get(clock);
   }
 
@@ -59,38 +59,38 @@ export class ProviderClient {
    */
   async redeem(
     parameters: URLSearchParams,
-    flow: {
+    loginState: {
       readonly state: string;
       readonly nonce: string;
       readonly verifier: string;
       readonly redirectUri: string;
     },
-    occasion: Occasion,
+    requestScope: RequestScope,
   ): Promise<Grant> {
-    const server = await this.server(occasion);
-    const client = this.#client(occasion);
-    const answer = checked(() => oauth.validateAuthResponse(server, client, parameters, flow.state));
+    const server = await this.server(requestScope);
+    const client = this.#client(requestScope);
+    const answer = checked(() => oauth.validateAuthResponse(server, client, parameters, loginState.state));
     const tokens = await step('redeeming the code', async () => {
       const response = await oauth.authorizationCodeGrantRequest(
         server,
         client,
-        await this.#clientProof(),
+        await this.#clientAuth(),
         answer,
-        flow.redirectUri,
-        flow.verifier,
+        loginState.redirectUri,
+        loginState.verifier,
         this.#call(),
       );
       return await oauth.processAuthorizationCodeResponse(server, client, response, {
-        expectedNonce: flow.nonce,
+        expectedNonce: loginState.nonce,
         requireIdToken: true,
       });
     });
     if (tokens.id_token === undefined) {
       throw sessionError('session.id_token', { detail: 'the provider gave no ID token' });
     }
-    const idToken = await this.#idToken(tokens.id_token, occasion);
-    const userinfo = await this.#userinfo(server, tokens.access_token, String(idToken.sub), occasion);
-    return grantOf(tokens, personOf(idToken, userinfo, this.settings));
+    const idToken = await this.#idToken(tokens.id_token, requestScope);
+    const userinfo = await this.#userinfo(server, tokens.access_token, String(idToken.sub), requestScope);
+    return grantOf(tokens, userClaimsOf(idToken, userinfo, this.settings));
   }
 
   /**
@@ -101,21 +101,15 @@ export class ProviderClient {
    */
   async refresh(
     refreshToken: string,
-    known: KnownLogin & Pick<Person, 'sid'>,
-    occasion: Occasion,
+    known: KnownLogin & Pick<UserClaims, 'sid'>,
+    requestScope: RequestScope,
   ): Promise<Grant | undefined> {
-    const server = await this.server(occasion);
-    const client = this.#client(occasion);
-    const proof = await this.#clientProof();
+    const server = await this.server(requestScope);
+    const client = this.#client(requestScope);
+    const auth = await this.#clientAuth();
     let tokens: oauth.TokenEndpointResponse;
     try {
-      const response = await oauth.refreshTokenGrantRequest(
-        server,
-        client,
-        proof,
-        refreshToken,
-        this.#call(),
-      );
+      const response = await oauth.refreshTokenGrantRequest(server, client, auth, refreshToken, this.#call());
       tokens = await oauth.processRefreshTokenResponse(server, client, response);
     } catch (error) {
       if (refusalCode(error) === 'invalid_grant') return undefined;
@@ -124,30 +118,30 @@ export class ProviderClient {
       throw protocolFailure(error, code, 'refreshing');
     }
     const idToken =
-      tokens.id_token === undefined ? undefined : await this.#idToken(tokens.id_token, occasion);
+      tokens.id_token === undefined ? undefined : await this.#idToken(tokens.id_token, requestScope);
     const problem = idToken && refreshedTokenProblem(idToken, known);
     if (problem !== undefined) {
       throw sessionError('session.id_token', { detail: `the refreshed ID token is refused: ${problem}` });
     }
-    const userinfo = await this.#userinfo(server, tokens.access_token, known.subject, occasion);
+    const userinfo = await this.#userinfo(server, tokens.access_token, known.subject, requestScope);
     if (idToken === undefined && userinfo === undefined) return grantOf(tokens, undefined);
-    const person = personOf({ ...idToken, ...loginOf(known) }, userinfo, this.settings);
-    return grantOf(tokens, { ...person, sid: person.sid ?? known.sid });
+    const user = userClaimsOf({ ...idToken, ...loginOf(known) }, userinfo, this.settings);
+    return grantOf(tokens, { ...user, sid: user.sid ?? known.sid });
   }
 
   /**
    * Has the provider forget a refresh token, where it has an endpoint for that.
    * @see {@link https://www.rfc-editor.org/rfc/rfc7009 | RFC 7009}
    */
-  async revoke(refreshToken: string, occasion: Occasion): Promise<undefined> {
-    const server = await this.server(occasion);
+  async revoke(refreshToken: string, requestScope: RequestScope): Promise<undefined> {
+    const server = await this.server(requestScope);
     if (server.revocation_endpoint === undefined) return undefined;
-    const proof = await this.#clientProof();
+    const auth = await this.#clientAuth();
     const revoked = async (): Promise<void> => {
       const additionalParameters = { token_type_hint: 'refresh_token' };
       const options = { ...this.#call(), additionalParameters };
-      const client = this.#client(occasion);
-      const response = await oauth.revocationRequest(server, client, proof, refreshToken, options);
+      const client = this.#client(requestScope);
+      const response = await oauth.revocationRequest(server, client, auth, refreshToken, options);
       await oauth.processRevocationResponse(response);
     };
     await step('revoking the refresh token', revoked, 'session.provider_answer');
@@ -158,14 +152,14 @@ export class ProviderClient {
    * Verifies the signature of a token of the provider, its `iss`, its `aud`, its `exp`, `nbf` and `iat`. Returns its
    * claims.
    */
-  async verify(token: string, occasion: Occasion): Promise<Claims> {
-    const { jwks_uri: uri } = await this.server(occasion);
-    return await step('verifying a token', () => this.#tokens.verify(token, uri, occasion));
+  async verify(token: string, requestScope: RequestScope): Promise<Claims> {
+    const { jwks_uri: uri } = await this.server(requestScope);
+    return await step('verifying a token', () => this.#tokens.verify(token, uri, requestScope));
   }
 
   /** The claims of an ID token that is the provider's, and for this client. */
-  async #idToken(token: string, occasion: Occasion): Promise<Claims> {
-    const claims = await this.verify(token, occasion);
+  async #idToken(token: string, requestScope: RequestScope): Promise<Claims> {
+    const claims = await this.verify(token, requestScope);
     const problem = idTokenProblem(claims, this.settings.clientId);
     if (problem === undefined) return claims;
     throw sessionError('session.id_token', { detail: `the ID token is refused: ${problem}` });
@@ -176,27 +170,27 @@ export class ProviderClient {
     server: ProviderServer,
     accessToken: string,
     subject: string,
-    occasion: Occasion,
+    requestScope: RequestScope,
   ): Promise<Claims | undefined> {
     if (!this.settings.userinfo || server.userinfo_endpoint === undefined) return undefined;
     return await step('reading the userinfo', async () => {
-      const client = this.#client(occasion);
+      const client = this.#client(requestScope);
       const response = await oauth.userInfoRequest(server, client, accessToken, this.#call());
       if (response.status !== 200 || !isJwt(response)) {
         return await oauth.processUserInfoResponse(server, client, subject, response);
       }
-      const claims = await this.#tokens.verifyUserinfo(await response.text(), server.jwks_uri, occasion);
+      const claims = await this.#tokens.verifyUserinfo(await response.text(), server.jwks_uri, requestScope);
       if (claims.sub === subject) return claims;
       throw sessionError('session.id_token', { detail: 'the userinfo is of another person' });
     });
   }
 
-  async #clientProof(): Promise<oauth.ClientAuth> {
-    this.#proof ??= await clientProof(this.settings.clientAuthentication);
-    return this.#proof;
+  async #clientAuth(): Promise<oauth.ClientAuth> {
+    this.#auth ??= await clientAuth(this.settings.clientAuthentication);
+    return this.#auth;
   }
 
-  #client({ clock }: Occasion): oauth.Client {
+  #client({ clock }: RequestScope): oauth.Client {
     return {
       client_id: this.settings.clientId,
       id_token_signed_response_alg: this.settings.idTokenAlgorithm,
@@ -233,9 +227,9 @@ async function step<Result>(
   }
 }
 
-function grantOf(tokens: oauth.TokenEndpointResponse, person: Person | undefined): Grant {
+function grantOf(tokens: oauth.TokenEndpointResponse, user: UserClaims | undefined): Grant {
   const { refresh_token: refreshToken, id_token: idToken, expires_in: expiresIn } = tokens;
-  return { person, refreshToken, idToken, expiresIn };
+  return { user, refreshToken, idToken, expiresIn };
 }
 
 function checked(validate: () => URLSearchParams): URLSearchParams {

@@ -134,15 +134,15 @@ export function providerSettings(
   };
 }
 
-function clientAuthenticationProblem(proof: ClientAuthentication): string | undefined {
-  switch (proof?.method) {
+function clientAuthenticationProblem(auth: ClientAuthentication): string | undefined {
+  switch (auth?.method) {
     case 'none':
       return undefined;
     case 'client_secret_basic':
     case 'client_secret_post':
-      return typeof proof.secret === 'string' && proof.secret !== '' ? undefined : 'needs a secret';
+      return typeof auth.secret === 'string' && auth.secret !== '' ? undefined : 'needs a secret';
     case 'private_key_jwt':
-      return ALGORITHM.test(proof.privateKey?.alg ?? '') ? undefined : 'needs a privateKey that says its alg';
+      return ALGORITHM.test(auth.privateKey?.alg ?? '') ? undefined : 'needs a privateKey that says its alg';
     default:
       return 'must be client_secret_basic, client_secret_post, private_key_jwt or none';
   }

@@ -1,4 +1,4 @@
-import { allowInsecureLoopback, type Jwks, jwks, type KeyOccasion } from '@portcullis/jwks';
+import { allowInsecureLoopback, type Jwks, jwks, type KeyRequestScope } from '@portcullis/jwks';
 import { type ClaimExpectations, type Claims, claimsProblem, type TokenProblem } from '@portcullis/token';
 import { readSignedClaims, TokenReader } from '@portcullis/token/signed';
 import { sessionError } from '../session-failure.ts';
@@ -42,10 +42,10 @@ export class ProviderTokens {
   async verify(
     token: string,
     keysUri: string,
-    occasion: KeyOccasion & Required<Pick<KeyOccasion, 'clock'>>,
+    requestScope: KeyRequestScope & Required<Pick<KeyRequestScope, 'clock'>>,
   ): Promise<Claims> {
-    const claims = await this.#signed(this.#reader, token, keysUri, occasion);
-    return checked(claims, claims, this.#expected, occasion);
+    const claims = await this.#signed(this.#reader, token, keysUri, requestScope);
+    return checked(claims, claims, this.#expected, requestScope);
   }
 
   /**
@@ -57,18 +57,23 @@ export class ProviderTokens {
   async verifyUserinfo(
     token: string,
     keysUri: string,
-    occasion: KeyOccasion & Required<Pick<KeyOccasion, 'clock'>>,
+    requestScope: KeyRequestScope & Required<Pick<KeyRequestScope, 'clock'>>,
   ): Promise<Claims> {
-    const claims = await this.#signed(this.#userinfoReader, token, keysUri, occasion);
+    const claims = await this.#signed(this.#userinfoReader, token, keysUri, requestScope);
     // An answer to a question of this moment need not say how long it holds.
     const dated = { exp: Number.MAX_SAFE_INTEGER, ...claims };
-    return checked(claims, dated, { ...this.#expected, issuedAtRequired: false }, occasion);
+    return checked(claims, dated, { ...this.#expected, issuedAtRequired: false }, requestScope);
   }
 
-  async #signed(reader: TokenReader, token: string, keysUri: string, occasion: KeyOccasion): Promise<Claims> {
+  async #signed(
+    reader: TokenReader,
+    token: string,
+    keysUri: string,
+    requestScope: KeyRequestScope,
+  ): Promise<Claims> {
     const reading = reader.read(token);
     if (!reading.ok) throw notGood(reading.problem);
-    const key = await this.#keysAt(keysUri).within(occasion)(reading.parts);
+    const key = await this.#keysAt(keysUri).within(requestScope)(reading.parts);
     const signed = await readSignedClaims(reading.parts, key);
     if (!signed.ok) throw notGood(signed.problem);
     return signed.claims;
@@ -98,7 +103,7 @@ function checked(
   claims: Claims,
   dated: Claims,
   expected: ClaimExpectations,
-  { clock }: Required<Pick<KeyOccasion, 'clock'>>,
+  { clock }: Required<Pick<KeyRequestScope, 'clock'>>,
 ): Claims {
   const problem = claimsProblem(dated, expected, Math.floor(clock.now() / 1000));
   if (problem !== undefined) throw notGood(problem);

@@ -4,7 +4,7 @@ import { sessionError } from '../session-failure.ts';
 import type { ProviderSettings } from './provider-options.ts';
 
 /** What is kept of what a provider says about somebody. */
-export interface Person {
+export interface UserClaims {
   readonly issuer: string;
   readonly subject: string;
   readonly sid: string | undefined;
@@ -35,11 +35,11 @@ const SAYS_OF: Readonly<Record<string, string>> = {
  * ID token does not say. Each claim has one source; how the person logged in is said by the ID token alone. Fails with
  * `session.groups_overage` if the groups were left out because there are too many.
  */
-export function personOf(
+export function userClaimsOf(
   idToken: Claims,
   userinfo: Claims | undefined,
   provider: Pick<ProviderSettings, 'issuer' | 'groupsClaim' | 'keepGroup' | 'keepClaims'>,
-): Person {
+): UserClaims {
   const { issuer, groupsClaim, keepGroup, keepClaims } = provider;
   const subject = idToken.sub;
   if (typeof subject !== 'string' || subject === '') {

@@ -1,6 +1,6 @@
 import { RecentMap } from '@portcullis/core/recent-map';
 import type { Session } from '../session.ts';
-import type { Held, Keeping } from './session-backend.ts';
+import type { LoadedSession, SessionBackend } from './session-backend.ts';
 import type { SessionHashes } from './session-hashes.ts';
 import type { Revocations, SessionEnder, SessionOwner } from './session-store.ts';
 import type { StoreCall } from './store-call.ts';
@@ -11,7 +11,7 @@ interface Recent {
 }
 
 /** What sessions in cookies work with. */
-export interface CookieKeepingParts {
+export interface CookieBackendParts {
   readonly revocations: Revocations | undefined;
   readonly call: StoreCall;
   readonly hashes: SessionHashes;
@@ -27,10 +27,10 @@ const VERSION = 1;
  * may refresh the same session. With revocations, an end is known to every isolate, and sessions can be ended from
  * outside; without them only this isolate knows of an end, and only as long as it lives.
  */
-export class CookieKeeping implements Keeping {
+export class CookieBackend implements SessionBackend {
   readonly isInCookie = true;
   readonly ender: SessionEnder | undefined;
-  readonly #parts: CookieKeepingParts;
+  readonly #parts: CookieBackendParts;
   /** Sessions between their refresh and the browser's next request. */
   readonly #recent = new RecentMap<Recent>();
   /** What cookies said, by their text: a browser sends the same one with each request. */
@@ -38,7 +38,7 @@ export class CookieKeeping implements Keeping {
   /** The last refresh of sessions that ended in this isolate. */
   readonly #ended = new RecentMap<number>();
 
-  constructor(parts: CookieKeepingParts) {
+  constructor(parts: CookieBackendParts) {
     const { revocations, call } = parts;
     this.#parts = parts;
     this.ender = revocations && {
@@ -50,7 +50,7 @@ export class CookieKeeping implements Keeping {
 
   readonly begin = async (session: Session): Promise<string> => this.cookieText(session);
 
-  readonly find = async (text: string): Promise<Held | undefined> => {
+  readonly find = async (text: string): Promise<LoadedSession | undefined> => {
     const sent = this.#sessionOf(text);
     if (sent === undefined || sent.refreshAt <= (this.#ended.get(sent.id) ?? 0)) return undefined;
     if (await this.#isRevoked(sent)) return undefined;
@@ -60,7 +60,11 @@ export class CookieKeeping implements Keeping {
     return { session, revision: session.refreshAt, isNewer };
   };
 
-  readonly claim = async ({ session, revision }: Held, now: number, until: number): Promise<boolean> => {
+  readonly claim = async (
+    { session, revision }: LoadedSession,
+    now: number,
+    until: number,
+  ): Promise<boolean> => {
     const recent = this.#recent.get(session.id);
     if (recent !== undefined && (recent.session.refreshAt > revision || recent.claimedUntil > now))
       return false;
@@ -68,7 +72,7 @@ export class CookieKeeping implements Keeping {
     return true;
   };
 
-  readonly replace = async (_: Held, session: Session): Promise<boolean> => {
+  readonly replace = async (_: LoadedSession, session: Session): Promise<boolean> => {
     this.#remember({ session, claimedUntil: 0 });
     return true;
   };

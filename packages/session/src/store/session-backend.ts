@@ -2,7 +2,7 @@ import type { Session } from '../session.ts';
 import type { SessionEnder } from './session-store.ts';
 
 /** A session that was found, as it was found. */
-export interface Held {
+export interface LoadedSession {
   readonly session: Session;
   /** Says which refresh of the session this is. */
   readonly revision: number;
@@ -11,15 +11,15 @@ export interface Held {
 }
 
 /** Where sessions are kept: in cookies or in a store. Times are in seconds since the Unix epoch. */
-export interface Keeping {
+export interface SessionBackend {
   /** Keeps a new session. Returns what its cookie holds. */
   readonly begin: (session: Session, endsAt: number, now: number) => Promise<string>;
   /** The session that the text of a cookie stands for; `undefined` if it was ended. */
-  readonly find: (text: string, now: number, notIdleSince: number) => Promise<Held | undefined>;
+  readonly find: (text: string, now: number, notIdleSince: number) => Promise<LoadedSession | undefined>;
   /** Gives the right to refresh to one request. */
-  readonly claim: (held: Held, now: number, until: number) => Promise<boolean>;
+  readonly claim: (loaded: LoadedSession, now: number, until: number) => Promise<boolean>;
   /** Puts a refreshed session in the place of this one; says whether it was still there. */
-  readonly replace: (held: Held, session: Session) => Promise<boolean>;
+  readonly replace: (loaded: LoadedSession, session: Session) => Promise<boolean>;
   /** What the cookie of a session holds from now on. */
   readonly cookieText: (session: Session) => string;
   /** Ends one session for good, in every isolate that can be told. */

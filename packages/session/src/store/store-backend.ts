@@ -1,11 +1,11 @@
 import type { Session } from '../session.ts';
-import type { Held, Keeping } from './session-backend.ts';
+import type { LoadedSession, SessionBackend } from './session-backend.ts';
 import type { SessionHashes } from './session-hashes.ts';
 import type { SessionEnder, SessionOwner, SessionStore } from './session-store.ts';
 import type { StoreCall } from './store-call.ts';
 
 /** Keeps sessions in a store. The cookie holds the session's id, sealed; the store knows only its hash. */
-export class StoreKeeping implements Keeping {
+export class StoreBackend implements SessionBackend {
   readonly isInCookie = false;
   readonly ender: SessionEnder;
   readonly #store: SessionStore;
@@ -31,7 +31,11 @@ export class StoreKeeping implements Keeping {
     return this.cookieText(session);
   };
 
-  readonly find = async (text: string, now: number, notIdleSince: number): Promise<Held | undefined> => {
+  readonly find = async (
+    text: string,
+    now: number,
+    notIdleSince: number,
+  ): Promise<LoadedSession | undefined> => {
     const content: unknown = JSON.parse(text);
     if (typeof content !== 'object' || content === null || !('id' in content)) return undefined;
     if (typeof content.id !== 'string') return undefined;
@@ -43,12 +47,16 @@ export class StoreKeeping implements Keeping {
     return { session, revision: found.revision, isNewer: false };
   };
 
-  readonly claim = async ({ session, revision }: Held, now: number, until: number): Promise<boolean> => {
+  readonly claim = async (
+    { session, revision }: LoadedSession,
+    now: number,
+    until: number,
+  ): Promise<boolean> => {
     const key = await this.#hashes.of(session.id);
     return await this.#call(() => this.#store.claim(key, revision, now, until));
   };
 
-  readonly replace = async ({ session, revision }: Held, refreshed: Session): Promise<boolean> => {
+  readonly replace = async ({ session, revision }: LoadedSession, refreshed: Session): Promise<boolean> => {
     const key = await this.#hashes.of(session.id);
     return await this.#call(() => this.#store.replace(key, revision, JSON.stringify(refreshed)));
   };

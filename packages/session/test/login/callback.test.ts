@@ -171,7 +171,7 @@ test('the sealed login of one state is none under the name of another', async ()
   browser.cookies.set(twoName, oneValue);
   for (const away of [one, two]) {
     await browser.open(provider.authorize(away.headers.get('location') ?? ''));
-    expect(stage.failure).toBe('session.flow_unknown');
+    expect(stage.failure).toBe('session.login_unknown');
   }
 });
 

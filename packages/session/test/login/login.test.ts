@@ -99,7 +99,7 @@ test('at most four logins are pending, and the oldest is dropped', async () => {
   }
   expect(browser.flows).toHaveLength(4);
   const oldest = await browser.open(provider.authorize(locations[0] ?? ''));
-  expect([oldest.status, stage.failure]).toEqual([400, 'session.flow_unknown']);
+  expect([oldest.status, stage.failure]).toEqual([400, 'session.login_unknown']);
   const newest = await browser.open(provider.authorize(locations[5] ?? ''));
   expect(newest.headers.get('location')).toBe('/5');
 });
@@ -109,7 +109,7 @@ test('a login that is not finished in time is over', async () => {
   const away = await stage.browser.open('/');
   stage.clock.pass(60);
   await stage.browser.open(stage.provider.authorize(away.headers.get('location') ?? ''));
-  expect(stage.failure).toBe('session.flow_unknown');
+  expect(stage.failure).toBe('session.login_unknown');
 });
 
 test('C26: a login that began at one provider cannot end with the answer of another', async () => {

@@ -106,14 +106,14 @@ test('C30: a discovery document with an address that is not https is refused', a
 
 test('an answer without state is refused', async () => {
   const { stage, status } = await loginWith({ callback: (parameters) => parameters.delete('state') });
-  expect([status, stage.failure]).toEqual([400, 'session.flow_unknown']);
+  expect([status, stage.failure]).toEqual([400, 'session.login_unknown']);
 });
 
 test('an answer with another state is refused', async () => {
   const { stage, status } = await loginWith({
     callback: (parameters) => parameters.set('state', 'A'.repeat(43)),
   });
-  expect([status, stage.failure]).toEqual([400, 'session.flow_unknown']);
+  expect([status, stage.failure]).toEqual([400, 'session.login_unknown']);
 });
 
 test('a state that differs from the flow’s after the part that names the cookie is refused', async () => {
@@ -121,7 +121,7 @@ test('a state that differs from the flow’s after the part that names the cooki
     callback: (parameters) =>
       parameters.set('state', (parameters.get('state') ?? '').slice(0, 16).padEnd(43, 'A')),
   });
-  expect([status, stage.failure]).toEqual([400, 'session.flow_unknown']);
+  expect([status, stage.failure]).toEqual([400, 'session.login_unknown']);
 });
 
 test('an answer with the iss of another provider is refused', () =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { personOf } from '../../src/provider/user-claims.ts';
+import { userClaimsOf } from '../../src/provider/user-claims.ts';
 import { type Scene, scene } from '../fixtures/scene.ts';
 
 // Every claim has one verified source.
@@ -12,7 +12,7 @@ const RULES = {
 } as const;
 
 const claims = (idToken: object, userinfo?: object) =>
-  personOf({ iss: RULES.issuer, sub: 'ada', ...idToken }, userinfo as never, RULES).claims;
+  userClaimsOf({ iss: RULES.issuer, sub: 'ada', ...idToken }, userinfo as never, RULES).claims;
 
 test('C44: how strong a login was is said by the ID token alone', () => {
   const weak = claims({}, { sub: 'ada', acr: 'gold', amr: ['hwk'], auth_time: 1, sid: 'x' });
