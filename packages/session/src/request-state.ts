@@ -14,7 +14,7 @@ export interface RequestState<Env = unknown> {
 }
 
 /**
- * The visits in progress, by their request. A pipeline never swaps the request, and nothing but this package sees the
+ * The requests in progress. A pipeline never swaps the request, and nothing but this package sees the
  * map, so no header, route or later step can put a session on somebody.
  */
 export class RequestStates<Env> {

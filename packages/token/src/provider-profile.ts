@@ -7,7 +7,7 @@ export interface ProviderProfile {
   readonly isEmailVerified: (claims: Claims) => boolean;
   /** Whether the token was issued to a machine for itself. */
   readonly isService: (claims: Claims) => boolean;
-  /** The name of the caller at the issuer; nothing if the token has none, which refuses it. */
+  /** The name of the caller at the issuer; `undefined` if the token has none, which refuses it. */
   readonly subject: (claims: Claims) => string | undefined;
   /** What else is wrong with the claims, if anything. */
   readonly problem: (claims: Claims) => TokenProblem | undefined;

@@ -10,7 +10,7 @@ const LOCAL_PATH = /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/;
  * Where somebody may be sent after a login or a logout: the path and query of a page of this very site, spelled in the
  * one way that has one reading. Everything else is `/`. A fragment is dropped.
  *
- * @param text what a client asked for, or nothing
+ * @param text what a client asked for, or `undefined`
  * @param base the gate's own address
  * @param prefix where the gate's endpoints are: nobody is returned to those, but for the who-am-I page
  */

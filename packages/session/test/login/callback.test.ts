@@ -175,11 +175,31 @@ test('the sealed login of one state is none under the name of another', async ()
   }
 });
 
+test('copies of a pending login under other names push none of the honest ones out', async () => {
+  const stage = await scene();
+  const { browser, provider, clock } = stage;
+  const one = await browser.open('/one');
+  const [oneName = ''] = browser.flows;
+  clock.pass(1);
+  await browser.open('/two');
+  const twoName = browser.flows.find((name) => name !== oneName) ?? '';
+  for (const letter of ['a', 'b', 'c', 'd']) {
+    browser.cookies.set(`__Host-portcullis-flow-${letter.repeat(16)}`, browser.cookies.get(twoName) ?? '');
+  }
+  await browser.open('/three');
+  expect(browser.flows).toHaveLength(3);
+  const back = await browser.open(provider.authorize(one.headers.get('location') ?? ''));
+  expect(back.headers.get('location')).toBe('/one');
+});
+
 test('a login leaves one line for each cookie, though the session before it wanted others', async () => {
-  const stage = await scene({ refreshSeconds: 60 });
+  const stage = await scene({ lifetimeSeconds: 3600 });
   await stage.logIn();
-  stage.clock.pass(120);
+  const over = stage.browser.cookies.get('__Host-portcullis-session') ?? '';
+  stage.clock.pass(3600);
   const away = await stage.browser.open('/.portcullis/login?return_to=/x');
+  // Another tab brings the old cookie back: it is over, and would be removed.
+  stage.browser.cookies.set('__Host-portcullis-session', over);
   const back = await stage.browser.open(stage.provider.authorize(away.headers.get('location') ?? ''));
   const names = back.headers.getSetCookie().map((line) => line.slice(0, line.indexOf('=')));
   expect(names.filter((name) => name === '__Host-portcullis-session')).toHaveLength(1);

@@ -46,7 +46,7 @@ export class Verdicts {
     return undefined;
   }
 
-  /** Remembers a verdict, and gives it back. A good one at most until the token expires. */
+  /** Remembers a verdict, and returns it. A good one at most until the token expires. */
   add(key: string, verdict: Verdict, now: number): Verdict {
     const { cacheMs, negativeCacheMs } = this.#options;
     const until =
