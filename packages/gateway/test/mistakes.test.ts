@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 // Each file in mistakes/ holds one mistake and the last line of what the compiler must say about it.
 const folder = join(import.meta.dirname, 'mistakes/');
-const root = join(import.meta.dirname, '../../../');
+const root = join(import.meta.dirname, '../../..');
 const files = readdirSync(folder).sort();
 
 describe('the compiler refuses', () => {

@@ -3,7 +3,7 @@ export { type Jwks, jwks } from './jwks.ts';
 export { allowInsecureLoopback, type JwksOptions, type JwksSource, type JwksTuning } from './jwks-options.ts';
 export type { KeyEvent } from './key-event.ts';
 export type { KeyHeader } from './key-set.ts';
-export type { KeyFunction, KeyOccasion } from './key-source.ts';
+export type { KeyFunction, KeyRequestScope } from './key-source.ts';
 export type { KeyTier } from './key-tier.ts';
 export { type KeysFailure, keysError } from './keys-failure.ts';
 export { type KeyNamespace, kv } from './kv-tier.ts';

@@ -43,7 +43,7 @@ export interface JwksTuning {
   readonly backOffSeconds?: number;
   /** Longest time a failing issuer is left alone, in seconds. Default 60. */
   readonly backOffMaxSeconds?: number;
-  /** Is told what happens to the keys, for metrics and logs. Default: nobody. */
+  /** Is told what happens to the keys, for metrics and logs. What it throws changes nothing. Default: nobody. */
   readonly observe?: (event: KeyEvent) => void;
   /** Default: the runtime's clock. */
   readonly clock?: Clock;
@@ -125,12 +125,25 @@ export function jwksSettings(options: JwksOptions): JwksSettings {
     timeoutMs,
     maxBytes,
     backOff,
-    observe: options.observe ?? (() => {}),
+    observe: harmless(options.observe),
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
     fetch: options.fetch ?? ((target, init) => fetch(target, init)),
     sleep: options.sleep ?? systemSleep,
     urlRules,
+  };
+}
+
+/** An observer that stands in nobody's way: a bug in it must not decide whether there are keys. */
+function harmless(observe: (event: KeyEvent) => void = () => {}): (event: KeyEvent) => void {
+  return (event) => {
+    try {
+      observe(event);
+    } catch (error) {
+      // Its kind alone: a message may quote what it choked on.
+      // biome-ignore lint/suspicious/noConsole: a bug that nobody is told of is never mended.
+      console.error(`jwks: the option observe threw ${error instanceof Error ? error.name : typeof error}`);
+    }
   };
 }
 

@@ -311,17 +311,39 @@ describe('unknown key names', () => {
     expect(provider.calls.jwks).toBe(2);
   });
 
-  test('a name that the issuer was found not to have is not asked for again soon', async () => {
+  test('a name that the issuer does not have is asked for once a cooldown', async () => {
     const { keys, provider, header, time } = await setting();
     await keys(await header());
-    for (let cooldown = 0; cooldown < 4; cooldown += 1) {
-      await time.pass(30);
+    for (let cooldown = 1; cooldown <= 4; cooldown += 1) {
+      await time.pass(29);
       expect(await codeOf(keys({ alg: 'RS256', kid: 'long-gone' }))).toBe('keys.unknown');
+      expect(provider.calls.jwks).toBe(cooldown);
+      await time.pass(1);
+      expect(await codeOf(keys({ alg: 'RS256', kid: 'long-gone' }))).toBe('keys.unknown');
+      expect(provider.calls.jwks).toBe(cooldown + 1);
     }
-    expect(provider.calls.jwks).toBe(2);
+  });
+
+  test('a name that somebody tried before the issuer had it is found as soon as the cooldown allows', async () => {
+    const { keys, provider, header, time } = await setting();
+    await keys(await header());
     await time.pass(30);
-    await codeOf(keys({ alg: 'RS256', kid: 'long-gone' }));
-    expect(provider.calls.jwks).toBe(3);
+    // Names like these can be foreseen: they count up.
+    expect(await codeOf(keys({ alg: 'RS256', kid: 'key-2' }))).toBe('keys.unknown');
+    await provider.rotate();
+    expect(await header()).toMatchObject({ kid: 'key-2' });
+    await time.pass(30);
+    expect(await codeOf(keys(await header()))).toBeUndefined();
+  });
+
+  test('a name of more than 512 characters is nobody’s, and the issuer is not asked for it', async () => {
+    const { keys, provider, header, time } = await setting();
+    await keys(await header());
+    await time.pass(30);
+    expect(await codeOf(keys({ alg: 'RS256', kid: 'k'.repeat(513) }))).toBe('keys.unknown');
+    expect(provider.calls.jwks).toBe(1);
+    expect(await codeOf(keys({ alg: 'RS256', kid: 'k'.repeat(512) }))).toBe('keys.unknown');
+    expect(provider.calls.jwks).toBe(2);
   });
 
   test.each([
@@ -407,5 +429,36 @@ describe('tiers', () => {
     await other.within(second)(wanted);
     await Promise.all(second.background);
     expect(provider.calls.jwks).toBe(2);
+  });
+});
+
+describe('an observer that throws', () => {
+  test('changes nothing: neither where the request waits for the keys nor behind it', async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown): void => void unhandled.push(error);
+    process.on('unhandledRejection', note);
+    const complaints: unknown[][] = [];
+    const { error: original } = console;
+    console.error = (...told: unknown[]) => void complaints.push(told);
+    try {
+      const observe = (): never => {
+        throw new RangeError('a bug with a secret in it');
+      };
+      const { keys, provider, header, time } = await setting({ observe });
+      expect(await codeOf(keys(await header()))).toBeUndefined();
+      await time.pass(SOFT);
+      // Without `execution` nobody waits for this refresh.
+      expect(await codeOf(keys(await header()))).toBeUndefined();
+      await settle();
+      provider.stop();
+      await time.pass(SOFT);
+      expect(await codeOf(keys(await header()))).toBeUndefined();
+      await settle();
+      expect(unhandled).toEqual([]);
+      expect(complaints).toEqual([1, 2, 3].map(() => ['jwks: the option observe threw RangeError']));
+    } finally {
+      console.error = original;
+      process.off('unhandledRejection', note);
+    }
   });
 });

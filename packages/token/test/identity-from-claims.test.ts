@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type IdentityRules, identityFromClaims } from '../src/identity-from-claims.ts';
-import { standardQuirks } from '../src/quirks.ts';
+import { standardProfile } from '../src/provider-profile.ts';
 
 const claims = { sub: 'ada', _claim_names: { groups: 'src1' } };
 const rules: IdentityRules = {
@@ -8,7 +8,7 @@ const rules: IdentityRules = {
   method: 'bearer',
   provider: 'idp',
   groupsClaim: 'groups',
-  quirks: standardQuirks,
+  providerProfile: standardProfile,
 };
 
 describe('claims that leave groups out', () => {
