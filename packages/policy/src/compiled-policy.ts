@@ -65,7 +65,7 @@ export function compilePolicy<const Role extends string = string>(
     [speaking]: (request) => {
       const found = index.find(request);
       if (!delimitersInNames) return found;
-      return found.map(({ group }) => ({ group, restrictiveOnly: false }));
+      return found.map((each) => ({ ...each, restrictiveOnly: each.by !== 'resource' }));
     },
     [allRules]: rules,
   };

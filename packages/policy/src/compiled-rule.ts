@@ -1,14 +1,13 @@
 import type { ConsideredRule, Requirement } from '@portcullis/core';
 import type { Condition } from './condition.ts';
 import { stepUpRequirement } from './criteria/authentication.ts';
-import { methodsOf, requestMethod } from './method.ts';
+import { methodsOf } from './method.ts';
 import { isLookedUp, type Place } from './place-index.ts';
 import type { Rule } from './policy.ts';
-import type { PolicyRequest } from './policy-request.ts';
-import { resourceCondition, resourceSelector } from './resource-selector.ts';
+import { resourceSelector } from './resource-selector.ts';
 import { CIRCUMSTANCES, circumstances } from './rule-conditions.ts';
-import { isPermissive, type RuleEffect } from './rule-effect.ts';
-import { type Audience, audienceOf, includes, type PolicyCaller } from './who.ts';
+import { canPermit, type RuleEffect } from './rule-effect.ts';
+import { type Audience, audienceOf } from './who.ts';
 
 /** A rule, made ready. */
 export interface CompiledRule {
@@ -19,12 +18,18 @@ export interface CompiledRule {
   readonly paths: readonly string[];
   readonly place: Place;
   readonly audience: Audience;
+  /** Whether its place is found by lookup alone, so that none of it is left to compare. */
+  readonly placeIsLookedUp: boolean;
+  /** The same, of its methods and applications. */
+  readonly reachIsLookedUp: boolean;
   /** What must hold besides path, place and audience. */
   readonly conditions: readonly Condition[];
   /** Its circumstances in JSON, by field: equal where they are written in the same words. */
   readonly circumstances: ReadonlyMap<string, string>;
-  /** Equal for rules of which the conditions are equal; empty where there are none. */
-  readonly conditionsKey: string;
+  /** Equal for rules of which all is equal that lookup leaves to compare; empty where nothing is left. */
+  readonly remainder: string;
+  /** The same, where its methods and applications alone were looked up. */
+  readonly reachRemainder: string;
   /** What it asks for. */
   readonly requirement: Requirement | undefined;
   /** The rule itself. */
@@ -40,8 +45,8 @@ export function compiledRule(rule: Rule, order: number): CompiledRule {
     methods: rule.methods === undefined ? undefined : methodsOf(rule.methods),
     resource: resourceSelector(rule),
   };
-  const lookedUp = isLookedUp(place);
-  const conditions = circumstances(rule);
+  const placeIsLookedUp = isLookedUp(place);
+  const reachIsLookedUp = isLookedUp(reachOf(place));
   const written = writtenCircumstances(rule);
   return {
     name: rule.name,
@@ -50,23 +55,24 @@ export function compiledRule(rule: Rule, order: number): CompiledRule {
     paths: rule.paths ?? EVERYWHERE,
     place,
     audience: audienceOf(rule.who),
-    conditions: lookedUp ? conditions : [placeCondition(place), ...conditions],
+    placeIsLookedUp,
+    reachIsLookedUp,
+    conditions: circumstances(rule),
     circumstances: written,
-    conditionsKey: keyOf(written, lookedUp ? undefined : place),
+    remainder: keyOf(
+      ...written,
+      ...(placeIsLookedUp ? [] : [place]),
+      // A rule that lets through compares them with what a request reaches.
+      ...(canPermit(rule.effect) && rule.applications !== undefined ? [rule.applications] : []),
+    ),
+    reachRemainder: keyOf(
+      ...written,
+      ...(reachIsLookedUp ? [] : [place]),
+      ...(rule.operations === undefined ? [] : [rule.operations]),
+    ),
     requirement: requirementOf(rule),
     rule,
   };
-}
-
-/** Whether the conditions of a rule hold. What the request does not say counts against it. */
-export function conditionsHold(rule: CompiledRule, request: PolicyRequest): boolean {
-  const unknown = !isPermissive(rule.effect);
-  return rule.conditions.every((condition) => condition.holds(request) ?? unknown);
-}
-
-/** Whether a rule that speaks of a request's path and place matches it. */
-export function matches(rule: CompiledRule, caller: PolicyCaller, request: PolicyRequest): boolean {
-  return includes(rule.audience, caller) && conditionsHold(rule, request);
 }
 
 /** What a decision says of a rule. */
@@ -82,22 +88,17 @@ function requirementOf({ effect, authentication }: Rule): Requirement | undefine
   return effect === 'stepUp' && authentication !== undefined ? stepUpRequirement(authentication) : undefined;
 }
 
-function placeCondition({ methods, resource }: Place): Condition {
-  const selected = resourceCondition(resource);
-  return {
-    field: 'resource',
-    holds: (request) =>
-      methods?.has(requestMethod(request.method)) === false ? false : selected.holds(request),
-  };
-}
-
 function writtenCircumstances(rule: Rule): ReadonlyMap<string, string> {
   const said = CIRCUMSTANCES.filter((field) => rule[field] !== undefined);
   return new Map(said.map((field) => [field, JSON.stringify(rule[field])]));
 }
 
-function keyOf(written: ReadonlyMap<string, string>, place: Place | undefined): string {
-  const said: unknown[] = [...written];
-  if (place !== undefined) said.push([[...(place.methods ?? [])], place.resource]);
-  return said.length === 0 ? '' : JSON.stringify(said);
+/** Of a rule's place, what is looked up of the applications that a request reaches. */
+export function reachOf({ methods, resource }: Place): Place {
+  return { methods, resource: { application: resource.application } };
+}
+
+function keyOf(...parts: readonly unknown[]): string {
+  if (parts.length === 0) return '';
+  return JSON.stringify(parts, (_key, value: unknown) => (value instanceof Set ? [...value] : value));
 }

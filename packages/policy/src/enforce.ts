@@ -96,6 +96,7 @@ export function enforce<const Role extends string = never>(
     const asked: PolicyRequest = {
       caller,
       roles: roles.names,
+      rolesIncomplete: roles.incomplete,
       method: request.method,
       path: target.path,
       resource,

@@ -17,7 +17,7 @@ export interface RecordedRequest {
  * no policy decided.
  *
  * Events hold no claims, so rules that ask for some do not match. Secrets of capability URLs are masked, and the path
- * is read as recorded.
+ * is read as recorded. They hold no `reaches` of the resource either: classify them anew (`prepare` of `simulate`).
  */
 export function recordedRequest(event: unknown): RecordedRequest | undefined {
   if (!isRecord(event)) return undefined;
@@ -43,6 +43,7 @@ export function recordedRequest(event: unknown): RecordedRequest | undefined {
           : undefined,
       },
       roles: texts(who.roles),
+      ...(texts(who.groups_unanswered).length === 0 ? {} : { rolesIncomplete: true }),
       method,
       path,
       resource: resourceOf(resource),

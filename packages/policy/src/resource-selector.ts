@@ -1,5 +1,4 @@
 import type { Resource } from '@portcullis/core';
-import type { Condition } from './condition.ts';
 import { isPattern, namesInclude } from './name-pattern.ts';
 import type { Rule } from './policy.ts';
 
@@ -47,14 +46,6 @@ export function isSelected(selector: ResourceSelector, resource: Resource): bool
     const name = resource[member];
     return names === undefined || (name !== undefined && namesInclude(names, name));
   });
-}
-
-/** Holds if the resource is one that the rule means. */
-export function resourceCondition(selector: ResourceSelector): Condition {
-  return {
-    field: 'resource',
-    holds: ({ resource }) => (resource === undefined ? undefined : isSelected(selector, resource)),
-  };
 }
 
 /** Whether a list of names can be looked up: it holds no pattern. */

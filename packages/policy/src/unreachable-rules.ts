@@ -1,10 +1,11 @@
 import type { CompiledRule } from './compiled-rule.ts';
 import { isPattern, namesInclude } from './name-pattern.ts';
+import { alwaysNamesPage, canNamePage, pathNamesPage } from './page-name.ts';
 import { PathIndex } from './path-index.ts';
 import { pathPattern } from './path-pattern.ts';
 import { firstPlaceOf } from './place-index.ts';
-import { RESOURCE_MEMBERS, type ResourceSelector } from './resource-selector.ts';
-import { PRECEDENCE, type RuleEffect } from './rule-effect.ts';
+import { RESOURCE_MEMBERS, type ResourceSelector, selectsResource } from './resource-selector.ts';
+import { canPermit, canRestrict, PRECEDENCE, type RuleEffect } from './rule-effect.ts';
 import type { RuleIndex } from './rule-index.ts';
 import type { Audience, PolicyCaller } from './who.ts';
 
@@ -20,22 +21,39 @@ export function ruleThatHides(rule: CompiledRule, index: RuleIndex): CompiledRul
   const caller = someoneOf(rule.audience);
   for (const effect of PRECEDENCE.slice(0, PRECEDENCE.indexOf(rule.effect) + 1)) {
     for (const group of groups) {
-      const hiding = group.candidates(effect, caller).find((other) => hides(other, rule));
+      const hiding = group.candidates(effect, caller).find((other) => hides(other, rule, index));
       if (hiding !== undefined) return hiding;
     }
   }
   return undefined;
 }
 
-function hides(one: CompiledRule, other: CompiledRule): boolean {
+function hides(one: CompiledRule, other: CompiledRule, index: RuleIndex): boolean {
   if (one.effect === other.effect ? one.order >= other.order : !isAlwaysStronger(one.effect)) return false;
   return (
     coversCircumstances(one, other) &&
     coversMethods(one.place.methods, other.place.methods) &&
     coversResource(one.place.resource, other.place.resource) &&
     coversAudience(one.audience, other.audience) &&
-    coversPaths(one.paths, other.paths)
+    coversPaths(one.paths, other.paths) &&
+    coversReach(one, other) &&
+    coversNames(one, other, index)
   );
+}
+
+/** Where one restricts because of what a request reaches, so must the other. */
+function coversReach(one: CompiledRule, other: CompiledRule): boolean {
+  if (!canRestrict(other.effect) || other.rule.applications === undefined) return true;
+  return one.rule.applications !== undefined || !selectsResource(one.place.resource);
+}
+
+/** Where one opens a mixed page by its name, so must the other, if that makes a difference. */
+function coversNames(one: CompiledRule, other: CompiledRule, index: RuleIndex): boolean {
+  if (!canPermit(one.effect) || !canPermit(other.effect)) return true;
+  if (!index.restrictsByApplication && one.rule.applications === undefined) return true;
+  if (alwaysNamesPage(one.rule)) return true;
+  if (!canNamePage(other.rule) && !other.paths.some(pathNamesPage)) return true;
+  return coversPaths(one.paths.filter(pathNamesPage), other.paths);
 }
 
 /** `stepUp` and `login` say nothing once they are content, so they hide no other effect. */

@@ -24,6 +24,8 @@ export interface PolicyCaller {
   readonly kind: Caller['kind'];
   /** The caller's roles. Those of an anonymous caller are ignored. */
   readonly roles: readonly string[];
+  /** Whether they may have roles besides. Default: all are known. */
+  readonly rolesIncomplete?: boolean | undefined;
 }
 
 /** A `who`, made ready. */
@@ -48,18 +50,29 @@ export function audienceOf(who: Who): Audience {
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-/** Whether an audience includes a caller. */
-export function includes(audience: Audience, caller: PolicyCaller): boolean {
-  if (isLeftOut(audience, caller)) return false;
+/**
+ * Whether an audience includes a caller. Roles that they may have count against them.
+ *
+ * @param permissive whether the rule lets through: then only roles count that they surely have
+ */
+export function includes(audience: Audience, caller: PolicyCaller, permissive: boolean): boolean {
+  if (isLeftOut(audience, caller, permissive)) return false;
   if (audience.of === 'everyone') return true;
   if (!isVerified(caller)) return false;
-  return audience.of === 'authenticated' || holdsAny(caller.roles, audience.of);
+  if (audience.of === 'authenticated' || mayHaveAny(caller, permissive)) return true;
+  return holdsAny(caller.roles, audience.of);
 }
 
 /** Whether the caller is of those that the audience leaves out: of another kind, or excepted by a role. */
-export function isLeftOut({ except, kind }: Audience, caller: PolicyCaller): boolean {
+export function isLeftOut({ except, kind }: Audience, caller: PolicyCaller, permissive: boolean): boolean {
   if (kind !== undefined && caller.kind !== kind) return true;
-  return except.size > 0 && isVerified(caller) && holdsAny(caller.roles, except);
+  if (except.size === 0 || !isVerified(caller)) return false;
+  return (permissive && caller.rolesIncomplete === true) || holdsAny(caller.roles, except);
+}
+
+/** Whether a rule must be taken to speak of a caller whatever its roles are. */
+export function mayHaveAny({ rolesIncomplete }: PolicyCaller, permissive: boolean): boolean {
+  return rolesIncomplete === true && !permissive;
 }
 
 /** Whether somebody is known. Says so only of the two kinds that are, never of what is new to it. */

@@ -127,6 +127,13 @@ describe('recordedRequest', () => {
     });
   });
 
+  test('does not take a caller for one without a role whose groups could not be had', () => {
+    const event = (actor: object) => ({ ...eventOf(0), actor: { kind: 'user', roles: [], ...actor } });
+    expect(recordedRequest(event({ groups_unanswered: ['token'] }))?.request.rolesIncomplete).toBe(true);
+    expect(recordedRequest(event({ groups_unanswered: [] }))?.request.rolesIncomplete).toBeUndefined();
+    expect(recordedRequest(event({}))?.request.rolesIncomplete).toBeUndefined();
+  });
+
   test('takes a caller that is not told for an anonymous one', () => {
     const event = { http: { method: 'GET', path: '/' }, policy: { decision: 'allow' } };
     expect(recordedRequest(event)?.request).toMatchObject({ caller: { kind: 'anonymous' }, roles: [] });

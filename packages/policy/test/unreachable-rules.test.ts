@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkPolicy, compilePolicy, explain, type Rule } from '../src/index.ts';
 import { rule } from './policies.ts';
-import { randomPolicy, randomRequest } from './random-policies.ts';
+import { policyByApplication, randomPolicy, randomRequest, requestReaching } from './random-policies.ts';
 
 /** Which rules can never decide, by their place. */
 function unreachable(...rules: Partial<Rule>[]): string[] {
@@ -30,6 +30,19 @@ describe('a rule that can never decide', () => {
     [
       'a Conduit method below a pattern',
       [{ conduitMethods: ['maniphest.*'] }, { conduitMethods: ['maniphest.edit'] }],
+      ['rules[1]'],
+    ],
+    [
+      'a page by its path after the same, whatever is denied',
+      [{ paths: ['/feed/**'] }, { effect: 'deny', applications: ['a'] }, { paths: ['/feed/'] }],
+      ['rules[2]'],
+    ],
+    [
+      'one that denies an application after one that denies several',
+      [
+        { effect: 'deny', applications: ['a', 'b'] },
+        { effect: 'deny', applications: ['a'], kinds: ['k'] },
+      ],
       ['rules[1]'],
     ],
     [
@@ -62,6 +75,36 @@ describe('a rule that can never decide', () => {
     ['anybody behind a login', [{ effect: 'login' }, {}]],
     ['other networks', [{ networks: ['10.0.0.0/8'] }, { networks: ['10.1.0.0/16'] }]],
     ['everywhere after a network', [{ networks: ['10.0.0.0/8'] }, {}]],
+    [
+      'a page by its path, which opens it in spite of what is denied by application',
+      [{}, { effect: 'deny', applications: ['diffusion'] }, { paths: ['/feed/**'] }],
+    ],
+    [
+      'the same, by its kind',
+      [{}, { effect: 'stepUp', applications: ['a'], authentication: { amr: ['mfa'] } }, { kinds: ['story'] }],
+    ],
+    [
+      'the same, for reading',
+      [{ effect: 'readOnly' }, { effect: 'deny', applications: ['a'] }, { paths: ['/feed/**'] }],
+    ],
+    [
+      'a mixed page of its application by its path',
+      [{ applications: ['feed'] }, { applications: ['feed'], paths: ['/feed/**'] }],
+    ],
+    [
+      'what other applications bring of one, where only its kind is denied',
+      [
+        { effect: 'deny', kinds: ['revision'] },
+        { effect: 'deny', applications: ['differential'], kinds: ['revision'] },
+      ],
+    ],
+    [
+      'what mixed pages bring, where only Conduit methods are denied',
+      [
+        { effect: 'deny', conduitMethods: ['a.*'] },
+        { effect: 'deny', applications: ['conduit'], operations: ['a.view'] },
+      ],
+    ],
     ['other applications', [{ applications: ['diffusion'] }, { applications: ['diffusion', 'config'] }]],
   ])('is not seen where there is none: %s', (_name, rules) => {
     expect(unreachable(...rules)).toEqual([]);
@@ -80,10 +123,12 @@ describe('a rule that can never decide', () => {
     expect(checkPolicy({ name: 'p', rules }, { unreachableRules: 'ignore' })).toEqual([]);
   });
 
-  test('never decides', () => {
+  test.each([false, true])('never decides (by application: %s)', (byApplication) => {
     let found = 0;
+    const policies = byApplication ? policyByApplication : randomPolicy;
+    const requests = byApplication ? requestReaching : randomRequest;
     fc.assert(
-      fc.property(randomPolicy, fc.array(randomRequest, { maxLength: 5 }), ({ rules }, requests) => {
+      fc.property(policies, fc.array(requests, { maxLength: 10 }), ({ rules }, requests) => {
         // Each rule once more, for one more path, so that many hide each other.
         const again = rules.map((each) => ({ ...each, name: `${each.name} again`, paths: ['/a/**'] }));
         const policy = { name: 'twice', rules: [...rules, ...again] };
