@@ -2,6 +2,7 @@ export { maskCapabilities } from './capability-mask.ts';
 export { classified } from './classified.ts';
 export { classify } from './classify.ts';
 export { dialogPosts } from './dialog-posts.ts';
+export { escapes, mixedPages } from './mixed-pages.ts';
 export {
   binding,
   type FetchBinding,
@@ -14,7 +15,7 @@ export {
   resolveOverride,
   zone,
 } from './origin.ts';
-export { refusePathOverride } from './path-override.ts';
+export { checkPathOverride, refusePathOverride } from './path-override.ts';
 export type { PhabricatorFailure } from './phabricator-failure.ts';
 export { applications } from './place.ts';
 export { phabricatorPresenter } from './presenter.ts';

@@ -3,10 +3,10 @@ import { isRecord, Report } from './report.ts';
 
 const FIELDS = [
   ...['name', 'groups', 'roles', 'kind', 'claims', 'email', 'login', 'method', 'path', 'resource'],
-  ...['network', 'at', 'expect', 'rule'],
+  ...['network', 'at', 'expect', 'rule', 'rolesIncomplete'],
 ];
 const LOGIN_FIELDS = ['acr', 'amr', 'ageSeconds'];
-const RESOURCE_FIELDS = ['application', 'kind', 'id', 'operation'];
+const RESOURCE_FIELDS = ['application', 'kind', 'id', 'operation', 'reaches'];
 const NETWORK_FIELDS = ['address', 'country', 'asn'];
 const ANSWERS = ['allow', 'deny', 'login', 'stepUp'];
 const KINDS = ['user', 'service', 'anonymous'];
@@ -45,6 +45,9 @@ function checkCase(each: Readonly<Record<string, unknown>>, report: Report): voi
   for (const field of ['groups', 'roles']) {
     if (field in each) report.at(field).texts(each[field], () => undefined);
   }
+  if ('rolesIncomplete' in each && typeof each.rolesIncomplete !== 'boolean') {
+    report.at('rolesIncomplete').problem('must be true or false');
+  }
   if ('claims' in each && !isRecord(each.claims)) report.at('claims').problem('must be an object of claims');
   objectWith(each, 'login', LOGIN_FIELDS, report);
   objectWith(each, 'resource', RESOURCE_FIELDS, report);
@@ -80,7 +83,7 @@ function objectWith(
   }
   place.fields(value, fields);
   for (const [name, part] of Object.entries(value)) {
-    if (name === 'amr') place.at(name).texts(part, () => undefined);
+    if (name === 'amr' || (name === 'reaches' && part !== 'any')) place.at(name).texts(part, () => undefined);
     else if (name === 'ageSeconds' || name === 'asn') {
       if (!(typeof part === 'number' && part >= 0)) place.at(name).problem('must be a number, 0 or more');
     } else if (fields.includes(name)) place.at(name).text(part);

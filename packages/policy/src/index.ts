@@ -19,11 +19,19 @@ export {
   runPolicyTests,
 } from './policy-tests.ts';
 export { policyVersion } from './policy-version.ts';
+export {
+  type DataEscape,
+  type MixedPage,
+  type PolicyNote,
+  policyNotes,
+  type ReachVocabulary,
+} from './reach-notes.ts';
 export type { PolicyOptions } from './read-policy.ts';
 export { type RecordedRequest, recordedRequest } from './recorded-request.ts';
 export type { RuleEffect } from './rule-effect.ts';
 export {
   type AffectedCaller,
+  type RefusedBefore,
   type SimulatedChange,
   type SimulateOptions,
   type Simulation,

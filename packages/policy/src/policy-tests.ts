@@ -14,6 +14,8 @@ export interface PolicyTestCase {
   readonly groups?: readonly string[];
   /** Roles that the caller has besides. Default: none. */
   readonly roles?: readonly string[];
+  /** Whether the caller may have roles besides, because groups could not be had. Default: `false`. */
+  readonly rolesIncomplete?: boolean;
   /** Who asks. Default `user` with groups or roles, `anonymous` without. */
   readonly kind?: RequestCaller['kind'];
   /** Verified claims. Default: none. */
@@ -111,6 +113,7 @@ function requestOf(test: PolicyTestCase, { rolesOf, classify }: PolicyTestOption
       },
     },
     roles: [...new Set([...roles, ...(rolesOf?.(groups) ?? [])])],
+    rolesIncomplete: test.rolesIncomplete,
     method,
     path,
     resource: test.resource ?? classify?.(method, path),

@@ -9,6 +9,8 @@ export interface RecordedRequest {
   readonly decision: 'allow' | 'deny';
   /** The rule that decided then. */
   readonly rule: string | undefined;
+  /** The host that was asked. */
+  readonly host: string | undefined;
   readonly request: PolicyRequest;
 }
 
@@ -34,6 +36,7 @@ export function recordedRequest(event: unknown): RecordedRequest | undefined {
     subject: text(who.sub),
     decision,
     rule: text(policy.matched_rule),
+    host: text(http.host),
     request: {
       caller: {
         kind: who.kind === 'user' || who.kind === 'service' ? who.kind : 'anonymous',

@@ -12,8 +12,8 @@ export interface SimulatedChange {
   readonly before: string | undefined;
   /** The rule of the candidate that decides. */
   readonly after: string | undefined;
-  /** Why the candidate decides so. */
-  readonly reason: Decision['reason'];
+  /** Why the candidate decides so, or the code with which the request is refused before any policy. */
+  readonly reason: string;
 }
 
 /** Somebody for whom something would change. */
@@ -43,12 +43,21 @@ export interface Simulation {
   readonly losses: readonly AffectedCaller[];
 }
 
+/** A request that is refused before any policy decides. */
+export interface RefusedBefore {
+  /** The code with which it is refused. */
+  readonly refused: string;
+}
+
 /** How events are replayed. */
 export interface SimulateOptions {
   /** How many examples are kept for each caller. Default 3. */
   readonly examples?: number;
-  /** Changes a request before it is decided, such as to classify it anew. Default: as it was recorded. */
-  readonly prepare?: (request: PolicyRequest) => PolicyRequest;
+  /**
+   * Reads a request anew before it is decided, such as to classify it, or to refuse it before any policy as the gate would.
+   * Default: as it was recorded.
+   */
+  readonly prepare?: (request: PolicyRequest, host: string | undefined) => PolicyRequest | RefusedBefore;
 }
 
 /**
@@ -84,11 +93,21 @@ export function simulate(
       continue;
     }
     replayed++;
-    const decision = evaluate(candidate, prepare(recorded.request));
+    const prepared = prepare(recorded.request, recorded.host);
+    const decision = 'refused' in prepared ? refusedBy(prepared) : evaluate(candidate, prepared);
     if (decision.effect === recorded.decision) unchanged++;
     else (decision.effect === 'allow' ? gains : losses).add(recorded, decision);
   }
   return { replayed, skipped, unchanged, gains: gains.callers(), losses: losses.callers() };
+}
+
+/** What counts of an answer. */
+interface Answer extends Pick<Decision, 'effect' | 'rule'> {
+  readonly reason: string;
+}
+
+function refusedBy({ refused }: RefusedBefore): Answer {
+  return { effect: 'deny', rule: undefined, reason: refused };
 }
 
 interface TalliedCaller {
@@ -105,7 +124,7 @@ class Tally {
     this.#most = most;
   }
 
-  add(recorded: RecordedRequest, { rule, reason }: Decision): void {
+  add(recorded: RecordedRequest, { rule, reason }: Answer): void {
     const { issuer, subject, request } = recorded;
     const key = JSON.stringify([request.caller.kind, issuer, subject]);
     const caller = this.#byCaller.get(key) ?? { recorded, requests: 0, examples: new Map() };

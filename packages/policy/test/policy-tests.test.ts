@@ -101,3 +101,26 @@ describe('checkPolicyTests', () => {
     expect(checkPolicyTests(cases)).toMatchObject([{ path: '' }]);
   });
 });
+
+test('a case can say what a request reaches, and that roles are missing', () => {
+  const policy = policyOf([
+    rule({ name: 'all' }),
+    rule({ name: 'no code', effect: 'deny', who: { roles: ['contractor'] }, applications: ['diffusion'] }),
+  ]);
+  const resource = { application: 'search', reaches: 'any' } as const;
+  const cases = [
+    { roles: ['contractor'], path: '/search/', resource, expect: 'deny' },
+    { kind: 'user', rolesIncomplete: true, path: '/search/', resource, expect: 'deny' },
+    { kind: 'user', path: '/search/', resource, expect: 'allow' },
+    { roles: ['contractor'], path: '/x', resource: { application: 'x', reaches: ['y'] }, expect: 'allow' },
+  ] as const;
+  expect(checkPolicyTests(cases)).toEqual([]);
+  expect(runPolicyTests(policy, cases).map(({ problem }) => problem)).toEqual(cases.map(() => undefined));
+  const wrong = [
+    { path: '/', expect: 'deny', rolesIncomplete: 'yes', resource: { application: 'x', reaches: 'all' } },
+  ];
+  expect(checkPolicyTests(wrong).map(({ path }) => path)).toEqual([
+    '[0].rolesIncomplete',
+    '[0].resource.reaches',
+  ]);
+});
