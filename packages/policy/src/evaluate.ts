@@ -1,12 +1,12 @@
 import type { ConsideredRule, Decision } from '@portcullis/core';
-import { type CompiledPolicy, speaking } from './compiled-policy.ts';
-import { type CompiledRule, consider } from './compiled-rule.ts';
-import { decisiveRule, openerOf } from './decide.ts';
+import { type CompiledPolicy, speaking } from './compile/compiled-policy.ts';
+import { type CompiledRule, consider } from './compile/compiled-rule.ts';
+import { decisiveRule, openerOf } from './compile/decisive-rule.ts';
+import { SHOWN_RULES } from './compile/rule-group.ts';
+import type { SpeakingRules } from './compile/rule-index.ts';
+import { type AskedRequest, askedOf, matches } from './compile/rule-match.ts';
 import type { PolicyRequest, RequestCaller } from './policy-request.ts';
 import { isPermissive } from './rule-effect.ts';
-import { SHOWN_RULES } from './rule-group.ts';
-import type { SpeakingRules } from './rule-index.ts';
-import { type AskedRequest, askedOf, matches } from './rule-match.ts';
 
 /**
  * Decides one request. Pure: no clock, no network, nothing remembered.

@@ -1,16 +1,23 @@
 import type { Decision } from '@portcullis/core';
-import { allRules, type CompiledPolicy, speaking } from './compiled-policy.ts';
-import type { CompiledRule } from './compiled-rule.ts';
-import { openerOf } from './decide.ts';
+import { allRules, type CompiledPolicy, speaking } from './compile/compiled-policy.ts';
+import type { CompiledRule } from './compile/compiled-rule.ts';
+import { openerOf } from './compile/decisive-rule.ts';
+import { PathIndex } from './compile/path-index.ts';
+import {
+  type AskedRequest,
+  askedOf,
+  isReached,
+  methodHolds,
+  opens,
+  type Truth,
+} from './compile/rule-match.ts';
+import { pathNamesPage } from './criteria/page-name.ts';
+import { pathPattern } from './criteria/paths.ts';
+import { isSelected, selectsResource } from './criteria/resource.ts';
+import { includes } from './criteria/who.ts';
 import { evaluate } from './evaluate.ts';
-import { pathNamesPage } from './page-name.ts';
-import { PathIndex } from './path-index.ts';
-import { pathPattern } from './path-pattern.ts';
 import type { PolicyRequest } from './policy-request.ts';
-import { isSelected, selectsResource } from './resource-selector.ts';
 import { isPermissive, type RuleEffect } from './rule-effect.ts';
-import { type AskedRequest, askedOf, isReached, methodHolds, opens, type Truth } from './rule-match.ts';
-import { includes } from './who.ts';
 
 /** One field of a rule, and whether it held. */
 export interface ExplainedField {
