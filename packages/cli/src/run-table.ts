@@ -1,8 +1,7 @@
-import { classify } from '@portcullis/phabricator';
 import { type PolicyTestCase, type PolicyTestResult, runPolicyTests } from '@portcullis/policy';
 import { roleResolver } from '@portcullis/roles';
 import type { GatewayConfiguration } from 'portcullis';
-import { gatePolicy, gateTarget } from './as-the-gate.ts';
+import { gatePolicy, gateReading } from './as-the-gate.ts';
 import type { CaseTable } from './case-table.ts';
 import { instanceOf } from './instance-of.ts';
 import { UsageError } from './usage-error.ts';
@@ -25,10 +24,10 @@ export function runTable(configuration: GatewayConfiguration, table: CaseTable):
 }
 
 function asTheGateReadsIt(one: PolicyTestCase, host: string, place: string): PolicyTestCase {
-  const reading = gateTarget(host, one.path);
+  const reading = gateReading(host, one.method ?? 'GET', one.path);
   if (!reading.ok) {
     throw new UsageError(`${place}: the gate refuses it with 400 before any policy (${reading.failure})`);
   }
-  const { target } = reading;
-  return { ...one, path: target.path, resource: one.resource ?? classify(one.method ?? 'GET', target) };
+  const { target, resource } = reading;
+  return { ...one, path: target.path, resource: one.resource ?? resource };
 }

@@ -12,13 +12,13 @@ import type {
 import { requestError } from '@portcullis/core';
 import { callerIn, challengeHeaders, rolesIn } from '@portcullis/roles';
 import { cloudflareConnection } from './cloudflare-connection.ts';
-import { type CompiledPolicy, compilePolicy } from './compiled-policy.ts';
+import { type CompiledPolicy, compilePolicy } from './compile/compiled-policy.ts';
+import type { PolicyOptions } from './compile/read-policy.ts';
 import { evaluate } from './evaluate.ts';
 import type { Policy } from './policy.ts';
 import { policyRefusal } from './policy-failure.ts';
 import type { NetworkFacts, PolicyRequest } from './policy-request.ts';
 import { canonicalPolicy, versionOf } from './policy-version.ts';
-import type { PolicyOptions } from './read-policy.ts';
 import { differs, shadowOf } from './shadow.ts';
 import { stepUpChallenge } from './step-up-challenge.ts';
 
@@ -96,6 +96,7 @@ export function enforce<const Role extends string = never>(
     const asked: PolicyRequest = {
       caller,
       roles: roles.names,
+      rolesIncomplete: roles.incomplete,
       method: request.method,
       path: target.path,
       resource,

@@ -1,8 +1,8 @@
 import type { AuthenticationStrength } from './criteria/authentication.ts';
 import type { ClaimTests } from './criteria/claims.ts';
-import type { TimeWindow } from './criteria/time-window.ts';
+import type { TimeWindow } from './criteria/time.ts';
+import type { Who } from './criteria/who.ts';
 import type { RuleEffect } from './rule-effect.ts';
-import type { Who } from './who.ts';
 
 /**
  * One rule: for whom, where, under which circumstances, and what becomes of the request. Plain data, so it can stand in

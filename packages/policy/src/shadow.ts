@@ -1,10 +1,10 @@
 import type { Decision } from '@portcullis/core';
-import { compilePolicy } from './compiled-policy.ts';
+import { compilePolicy } from './compile/compiled-policy.ts';
+import type { PolicyOptions } from './compile/read-policy.ts';
 import { evaluate } from './evaluate.ts';
 import type { Policy } from './policy.ts';
 import type { PolicyRequest } from './policy-request.ts';
 import { canonicalPolicy, versionOf } from './policy-version.ts';
-import type { PolicyOptions } from './read-policy.ts';
 
 /** A candidate, made ready. */
 export interface Shadow {

@@ -95,6 +95,18 @@ describe('enforce', () => {
     expect(failures()).toMatchObject([{ code: 'roles.undeclared' }]);
   });
 
+  test('lets nobody slip past a denied role whose groups the token leaves out', async () => {
+    const rules: Policy<'admin' | 'engineer'>['rules'] = [
+      { name: 'all', effect: 'allow', who: 'authenticated', paths: ['/**'] },
+      { name: 'no engineers', effect: 'deny', who: { roles: ['engineer'] }, paths: ['/hr/**'] },
+    ];
+    const unknown = gate({ ...member(), groupsLeftOut: true }, { name: 'p', rules });
+    expect((await unknown.fetch('/hr/')).status).toBe(403);
+    expect(unknown.decisions()).toMatchObject([{ rule: 'no engineers' }]);
+    expect((await unknown.fetch('/x')).status).toBe(200);
+    expect((await gate(member('lunch'), { name: 'p', rules }).fetch('/hr/')).status).toBe(200);
+  });
+
   test.each([
     ['nothing', {}],
     ['no roles', { caller: member('admins') }],

@@ -50,3 +50,19 @@ test('what is no JSON is a problem of the file', async () => {
   expect(code).toBe(1);
   expect(out).toMatch(/portcullis\.json: \(whole\): is no JSON: Unexpected token/);
 });
+
+test('says which page that mixes leaks, and what a rule by application does not reach', async () => {
+  const policy = {
+    name: 'phorge',
+    rules: [
+      { name: 'all', effect: 'allow', who: { roles: ['engineer'] }, paths: ['/**'] },
+      { name: 'feed', effect: 'allow', who: { roles: ['contractor'] }, paths: ['/feed/**'] },
+      { name: 'no code', effect: 'deny', who: { roles: ['contractor'] }, applications: ['diffusion'] },
+    ],
+  } as const;
+  const { code, out } = await captured('check', fileOf(goodConfiguration({ policy })));
+  expect(code).toBe(0);
+  expect(out).toContain('policy.rules[1] "feed" opens, in spite of rules[2] "no code" (deny)');
+  expect(out).toContain('policy.rules[2] "no code" does not reach: ');
+  expect(out).not.toContain('"all"');
+});

@@ -1,8 +1,8 @@
 import type { Requirement } from '@portcullis/core';
-import type { Condition } from '../condition.ts';
 import type { PolicyRequest } from '../policy-request.ts';
-import { isRecord, type Report } from '../report.ts';
-import { isVerified } from '../who.ts';
+import { isRecord, type Report } from '../problems/report.ts';
+import type { Condition } from './condition.ts';
+import { isVerified } from './who.ts';
 
 /** How strongly, and how lately, somebody must have logged in. All fields that are given must hold. */
 export interface AuthenticationStrength {

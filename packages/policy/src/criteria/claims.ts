@@ -1,6 +1,6 @@
 import { type ClaimTests, claimTestHolds, claimTestProblem } from '@portcullis/roles';
-import type { Condition } from '../condition.ts';
-import { isRecord, type Report } from '../report.ts';
+import { isRecord, type Report } from '../problems/report.ts';
+import type { Condition } from './condition.ts';
 
 export type { ClaimTests } from '@portcullis/roles';
 

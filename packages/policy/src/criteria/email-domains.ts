@@ -1,0 +1,23 @@
+import { emailDomain, emailDomainProblem } from '@portcullis/roles';
+import type { Report } from '../problems/report.ts';
+import type { Condition } from './condition.ts';
+
+/** Holds if the verified e-mail address belongs to one of the domains. */
+export function emailDomainCondition(domains: readonly string[]): Condition {
+  const wanted = new Set(domains);
+  return {
+    field: 'emailDomains',
+    holds: ({ caller: { kind, email } }) => {
+      const domain = kind === 'anonymous' || email === undefined ? undefined : emailDomain(email);
+      return domain !== undefined && wanted.has(domain);
+    },
+  };
+}
+
+/** Reports what is wrong with `emailDomains`. */
+export function checkEmailDomains(domains: unknown, report: Report): void {
+  report.texts(domains, (domain, place) => {
+    const problem = emailDomainProblem(domain);
+    if (problem !== undefined) place.problem(problem, domain.toLowerCase().replace(/^@/, ''));
+  });
+}
