@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type BaseContext, type Middleware, pipeline, recorder } from '../src/index.ts';
+import { type BaseContext, type Middleware, recorder, route } from '../src/index.ts';
 import { startContext } from './start-context.ts';
 
 /** A JavaScript caller: no type stops it. */
@@ -18,7 +18,7 @@ describe('order', () => {
         order.push(`${name} out`);
         return response;
       };
-    const app = pipeline<BaseContext>()
+    const app = route<BaseContext>()
       .use(step('a'))
       .use(step('b'))
       .handle(() => {
@@ -31,7 +31,7 @@ describe('order', () => {
 
   test('a step that answers by itself ends the request there', async () => {
     let reached = false;
-    const app = pipeline<BaseContext>()
+    const app = route<BaseContext>()
       .use(async () => new Response('no', { status: 403 }))
       .handle(() => {
         reached = true;
@@ -42,7 +42,7 @@ describe('order', () => {
   });
 
   test('a step can answer with something else than it was given', async () => {
-    const app = pipeline<BaseContext>()
+    const app = route<BaseContext>()
       .use(async (_context, next) => {
         await next();
         return new Response('instead');
@@ -52,7 +52,7 @@ describe('order', () => {
   });
 
   test('a pipeline that is extended twice is two pipelines', async () => {
-    const base = pipeline<BaseContext>();
+    const base = route<BaseContext>();
     const refusing = base.use(async () => new Response('no')).handle(hello);
     const open = base.handle(hello);
     expect(await (await refusing(startContext())).text()).toBe('no');
@@ -62,7 +62,7 @@ describe('order', () => {
 
 describe('the context', () => {
   test('grows by what each step hands to next', async () => {
-    const app = pipeline<BaseContext>()
+    const app = route<BaseContext>()
       .use<{ a: number }>((_context, next) => next({ a: 1 }))
       .use<{ b: number }>((context, next) => next({ b: context.a + 1 }))
       .handle(({ a, b, requestId }) => Response.json({ a, b, requestId }));
@@ -75,7 +75,7 @@ describe('the context', () => {
 
   test('of a step is not changed by what later steps add', async () => {
     let keys: string[] = [];
-    const app = pipeline<BaseContext>()
+    const app = route<BaseContext>()
       .use(async (context, next) => {
         const response = await next();
         keys = Object.keys(context);
@@ -97,7 +97,7 @@ describe('the context', () => {
       (context as unknown as Record<string, unknown>)[key] = 'forged';
       return next();
     };
-    const app = pipeline<BaseContext>()
+    const app = route<BaseContext>()
       .use<{ identity: string }>((_context, next) => next({ identity: 'alice' }))
       .use(forge)
       .handle((context) => new Response(JSON.stringify(context)));
@@ -105,7 +105,7 @@ describe('the context', () => {
   });
 
   test('cannot be written by the first step either', async () => {
-    const app = pipeline<BaseContext>()
+    const app = route<BaseContext>()
       .use((context, next) => {
         (context as { requestId: string }).requestId = 'forged';
         return next();
@@ -116,7 +116,7 @@ describe('the context', () => {
 
   test('that a caller gave is not frozen under its hands', async () => {
     const start = startContext();
-    await pipeline<BaseContext>().handle(hello)(start);
+    await route<BaseContext>().handle(hello)(start);
     expect(Object.isFrozen(start)).toBe(false);
   });
 });
@@ -128,14 +128,14 @@ function misassembled(detail: string) {
 
 describe('a mistake that only JavaScript can make is refused', () => {
   test('a step that is not a function', () => {
-    const use = pipeline<BaseContext>().use((_context, next) => next()).use as (step: unknown) => unknown;
-    expect(() => use({})).toThrow(new TypeError('pipeline.use: step 2 is not a function'));
+    const use = route<BaseContext>().use((_context, next) => next()).use as (step: unknown) => unknown;
+    expect(() => use({})).toThrow(new TypeError('route.use: step 2 is not a function'));
   });
 
   test('a handler that is not a function', () => {
-    const handle = pipeline<BaseContext>().handle as (handler: unknown) => unknown;
+    const handle = route<BaseContext>().handle as (handler: unknown) => unknown;
     expect(() => handle(new Response())).toThrow(
-      new TypeError('pipeline.handle: the handler is not a function'),
+      new TypeError('route.handle: the handler is not a function'),
     );
   });
 
@@ -143,7 +143,7 @@ describe('a mistake that only JavaScript can make is refused', () => {
     const forgetful: Untyped = (async (_context: BaseContext, next: () => Promise<Response>) => {
       await next();
     }) as never;
-    const app = pipeline<BaseContext>().use(forgetful).handle(hello);
+    const app = route<BaseContext>().use(forgetful).handle(hello);
     await expect(app(startContext())).rejects.toEqual(
       misassembled('step "forgetful" returned no Response: it must return next(), or an answer of its own'),
     );
@@ -154,7 +154,7 @@ describe('a mistake that only JavaScript can make is refused', () => {
     const guard: Untyped = (() => {
       new Response('no', { status: 403 });
     }) as never;
-    const app = pipeline<BaseContext>()
+    const app = route<BaseContext>()
       .use(guard)
       .handle(() => {
         reached = true;
@@ -167,7 +167,7 @@ describe('a mistake that only JavaScript can make is refused', () => {
   test.each([undefined, null, 'hello', { status: 200 }, true])(
     'a handler that returns %j',
     async (returned) => {
-      const app = pipeline<BaseContext>().handle((() => returned) as never);
+      const app = route<BaseContext>().handle((() => returned) as never);
       await expect(app(startContext())).rejects.toEqual(
         misassembled('the handler returned no Response: it must return next(), or an answer of its own'),
       );
@@ -180,7 +180,7 @@ describe('a mistake that only JavaScript can make is refused', () => {
       await next();
       return next();
     };
-    const app = pipeline<BaseContext>()
+    const app = route<BaseContext>()
       .use(twice)
       .handle(() => {
         runs++;
@@ -197,7 +197,7 @@ describe('a mistake that only JavaScript can make is refused', () => {
   ])('a step that adds a key %s', async (_what, additions, key) => {
     const usurper = ((_context: object, next: (additions: object) => Promise<Response>) =>
       next(additions)) as never;
-    const app = pipeline<BaseContext>()
+    const app = route<BaseContext>()
       .use<{ identity: string }>((_context, next) => next({ identity: 'alice' }))
       .use(Object.defineProperty(usurper, 'name', { value: 'usurper' }))
       .handle(hello);
@@ -206,40 +206,24 @@ describe('a mistake that only JavaScript can make is refused', () => {
     );
   });
 
-  test('a pipeline that is called with a Request', async () => {
-    const app = pipeline<BaseContext>().handle(hello) as unknown as (request: Request) => Promise<Response>;
+  test('a route that is called with a Request', async () => {
+    const app = route<BaseContext>().handle(hello) as unknown as (request: Request) => Promise<Response>;
     await expect(app(new Request('https://a.example/'))).rejects.toEqual(
-      misassembled('a pipeline was called with a Request: mount it with worker() or routed()'),
+      misassembled('a route was called with a Request: it needs a context'),
     );
   });
 
-  test('a recorder after another step', () => {
-    const use = pipeline<BaseContext>().use(function first(_context, next) {
-      return next();
-    }).use as (step: unknown) => unknown;
+  test('a recorder, which only sees what passes the whole Worker', () => {
+    const use = route<BaseContext>().use as (step: unknown) => unknown;
     expect(() => use(recorder((_arrival, next) => next()))).toThrow(
-      'a recorder must come before all other steps, not after step "first"',
+      new TypeError('route.use: a recorder works in the pipeline that is the Worker, and no other'),
     );
-  });
-
-  test('a recorder in a pipeline that worker() does not serve itself', async () => {
-    let recorded = false;
-    const app = pipeline<BaseContext>()
-      .use(
-        recorder((_arrival, next) => {
-          recorded = true;
-          return next();
-        }),
-      )
-      .handle(hello);
-    await expect(app(startContext())).rejects.toMatchObject({ code: 'request.misassembled' });
-    expect(recorded).toBe(false);
   });
 });
 
 test('what a step throws comes out as it was thrown', async () => {
   const error = new Error('bug');
-  const app = pipeline<BaseContext>()
+  const app = route<BaseContext>()
     .use(() => {
       throw error;
     })

@@ -1,5 +1,5 @@
 // A request's way, 6 of 12: its steps. Next: packages/session/src/sessions.ts
-import { type App, type BaseContext, type Middleware, pipeline } from '@portcullis/core';
+import { type BaseContext, type Middleware, type Route, route } from '@portcullis/core';
 import { classified, dialogPosts, phabricator, refusePathOverride } from '@portcullis/phabricator';
 import type { HasOriginCookies, SingleSignOn } from '@portcullis/phabricator/sso';
 import { enforce } from '@portcullis/policy';
@@ -17,13 +17,13 @@ export function instanceApp(
   verifiers: readonly Verifier[],
   login?: SessionGate<ConfiguredEnv>,
   signOn?: SingleSignOn<ConfiguredEnv>,
-): App<BaseContext<ConfiguredEnv>> {
+): Route<BaseContext<ConfiguredEnv>> {
   const { policy, shadowPolicy, maxFormBytes, originHardened, timeoutSeconds } = instance;
   // The configuration has at least one of both. A token goes before a session: whoever sends one means it.
   const known = (login === undefined ? verifiers : [...verifiers, login.verifier]) as [
     Verifier<ConfiguredEnv>,
   ];
-  return pipeline<BaseContext<ConfiguredEnv>>()
+  return route<BaseContext<ConfiguredEnv>>()
     .use(refusePathOverride())
     .use(dialogPosts())
     .use(signOn?.server ?? goOn)
@@ -44,7 +44,7 @@ export function instanceApp(
         ...(maxFormBytes === undefined ? {} : { maxFormBytes }),
         ...(originHardened === undefined ? {} : { originHardened }),
         ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
-      }),
+      }).handler,
     );
 }
 

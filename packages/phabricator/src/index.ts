@@ -15,8 +15,10 @@ export {
   zone,
 } from './origin.ts';
 export { refusePathOverride } from './path-override.ts';
+export { phabricator } from './phabricator.ts';
 export type { PhabricatorFailure } from './phabricator-failure.ts';
 export { applications } from './place.ts';
 export { phabricatorPresenter } from './presenter.ts';
-export { type ProxyContext, phabricator } from './proxy.ts';
+export type { ProxyContext } from './proxy.ts';
 export type { PhabricatorOptions, StartTimer } from './proxy-options.ts';
+export type { PhabricatorApplication, PhabricatorKind } from './vocabulary.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type PhabricatorOptions, phabricator } from '../src/index.ts';
+import type { PhabricatorOptions } from '../src/index.ts';
+import { phabricatorProxy } from '../src/proxy.ts';
 import { contextOf, type OriginCall, recordingOrigin } from './fixtures/context.ts';
 
 const URLENCODED = 'application/x-www-form-urlencoded';
@@ -8,7 +9,7 @@ type Answer = (call: OriginCall) => Response | Promise<Response>;
 
 function proxy(answer?: Answer, options: Partial<PhabricatorOptions> = {}) {
   const { origin, calls } = recordingOrigin(answer);
-  return { handler: phabricator({ origin, ...options }), calls };
+  return { handler: phabricatorProxy({ origin, ...options }), calls };
 }
 
 const post = (body: BodyInit, contentType: string, headers: Record<string, string> = {}): RequestInit => ({

@@ -49,11 +49,11 @@ export interface EnforceOptions extends PolicyOptions {
  *
  * @example
  * ```ts
- * import { type BaseContext, type HasCaller, pipeline } from '@portcullis/core';
+ * import { type BaseContext, type HasCaller, route } from '@portcullis/core';
  * import { enforce } from '@portcullis/policy';
  * import { mapRoles } from '@portcullis/roles';
  *
- * const app = pipeline<BaseContext & HasCaller>()
+ * const app = route<BaseContext & HasCaller>()
  *   .use(mapRoles({ engineer: ['eng-*'] }))
  *   .use(
  *     enforce({

@@ -1,4 +1,4 @@
-import { AccessError, type BaseContext, type Handler, pipeline } from '@portcullis/core';
+import { AccessError, type BaseContext, type Handler, route } from '@portcullis/core';
 import { type HasParams, routes } from '@portcullis/core/itty';
 import type { Departure, Login } from './login.ts';
 import { loginLink } from './login-link.ts';
@@ -58,8 +58,7 @@ export function endpoints<Env>(parts: EndpointParts, visits: Visits<Env>): Endpo
   const { prefix, base } = settings;
   const page = (shown: Page, headers: HeadersInit = {}): Response => pageResponse(shown, settings, headers);
   const local = (text: string | undefined): string => returnTo(text, base, prefix);
-  const on = (handle: (context: Context<Env>) => Promise<Response>) =>
-    pipeline<Context<Env>>().handle(handle);
+  const on = (handle: (context: Context<Env>) => Promise<Response>) => route<Context<Env>>().handle(handle);
 
   const chooser = (to: string, isUnknownEmail = false): Response => {
     const offered = [...clients.values()].map(({ settings: { name, label } }) => ({
