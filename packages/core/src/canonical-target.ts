@@ -26,8 +26,8 @@ export interface CanonicalTarget {
 export interface CanonicalTargetOptions {
   /**
    * `%23` and `%3F` in a path: a `#` or `?` that is part of a name. An origin that decodes before it cuts the query
-   * off sees another path than the policy did, so the default is `'refuse'`. Phabricator decodes once and is safe
-   * with `'pass'` (a directory called `C#`). A function is asked with the decoded path, where several applications
+   * off sees another path than the policy did, so the default is `'refuse'`. One that cuts first and decodes once is
+   * safe with `'pass'` (a directory called `C#`). A function is asked with the decoded path, where several applications
    * share a host.
    */
   readonly encodedDelimiters?: DelimiterReading | ((path: string) => DelimiterReading);

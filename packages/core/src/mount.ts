@@ -86,7 +86,7 @@ const PREFIX = /^\/(?:[\w.~-]+\/)*$/;
 function checkMounts(mounted: readonly (readonly [prefix: string, value: unknown])[]): void {
   const problems = mounted.flatMap(([prefix, value]) => [
     ...(PREFIX.test(prefix) ? [] : [`"${prefix}" must begin and end with /, such as /wiki/`]),
-    ...(isApplication(value) ? [] : [`"${prefix}" must be an application, such as phabricator({ origin })`]),
+    ...(isApplication(value) ? [] : [`"${prefix}" must be an application: they are made by application()`]),
   ]);
   if (mounted.length === 0) problems.push('at least one application is needed');
   if (problems.length > 0) throw new TypeError(`mount: ${problems.join('; ')}`);

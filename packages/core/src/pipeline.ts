@@ -76,7 +76,7 @@ export function pipeline(application?: Application<never>): unknown {
   const begun: Built = { recorders: [], presenters: [], steps: [] };
   if (application === undefined) return extendable(begun);
   if (!isApplication(application)) {
-    throw new TypeError('pipeline: not an application, such as phabricator({ origin })');
+    throw new TypeError('pipeline: not an application: they are made by application()');
   }
   return inFront(application, {
     ...begun,
