@@ -26,8 +26,11 @@ export function reportFault(
   requestId: string,
   report: (text: string) => void,
 ): void {
-  report(`${code}: ${detail.replaceAll(/ (?=at )/g, '\n    ')}\n    request ${requestId}`);
+  report(`${code}: ${detail.replaceAll(PLACES, '\n    at ')}\n    request ${requestId}`);
 }
+
+/** Before each place at the end of a detail, and before no other `at`. */
+const PLACES = / at (?=(?:[^()]+ \()?[^\s()]+:\d+:\d+\)?(?: at |$))/g;
 
 /** What runtimes say by themselves. The names that they say it of may be members of a body, and are left out. */
 const OF_THE_RUNTIME =
