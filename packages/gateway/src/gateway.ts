@@ -1,7 +1,6 @@
 // A request's way, 5 of 12: the instance. Next: packages/gateway/src/instance.ts
 import { audit, type Sink } from '@portcullis/audit';
 import {
-  type App,
   type Arrival,
   type BaseContext,
   type Clock,
@@ -10,6 +9,7 @@ import {
   perEnv,
   pipeline,
   type Random,
+  type Route,
   recorder,
   systemClock,
   systemRandom,
@@ -41,7 +41,7 @@ export interface GatewayOptions {
 
 /** What one public host leads to. */
 interface Place {
-  readonly app: App<BaseContext<ConfiguredEnv>>;
+  readonly app: Route<BaseContext<ConfiguredEnv>>;
   readonly login: SessionGate<ConfiguredEnv> | undefined;
 }
 

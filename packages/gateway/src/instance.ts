@@ -1,6 +1,6 @@
 // A request's way, 6 of 12: its steps. Next: packages/session/src/sessions.ts
-import { type App, type BaseContext, type Middleware, pipeline } from '@portcullis/core';
-import { classified, dialogPosts, phabricator, refusePathOverride } from '@portcullis/phabricator';
+import { type BaseContext, enterApplication, type Middleware, type Route, route } from '@portcullis/core';
+import { phabricator } from '@portcullis/phabricator';
 import type { HasOriginCookies, SingleSignOn } from '@portcullis/phabricator/sso';
 import { enforce } from '@portcullis/policy';
 import { mapRoles } from '@portcullis/roles';
@@ -17,20 +17,24 @@ export function instanceApp(
   verifiers: readonly Verifier[],
   login?: SessionGate<ConfiguredEnv>,
   signOn?: SingleSignOn<ConfiguredEnv>,
-): App<BaseContext<ConfiguredEnv>> {
+): Route<BaseContext<ConfiguredEnv>> {
   const { policy, shadowPolicy, maxFormBytes, originHardened, timeoutSeconds } = instance;
   // The configuration has at least one of both. A token goes before a session: whoever sends one means it.
   const known = (login === undefined ? verifiers : [...verifiers, login.verifier]) as [
     Verifier<ConfiguredEnv>,
   ];
-  return pipeline<BaseContext<ConfiguredEnv>>()
-    .use(refusePathOverride())
-    .use(dialogPosts())
+  const application = phabricator<ConfiguredEnv>({
+    origin: originOf(instance.origin),
+    ...(maxFormBytes === undefined ? {} : { maxFormBytes }),
+    ...(originHardened === undefined ? {} : { originHardened }),
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+  });
+  return route<BaseContext<ConfiguredEnv>>()
+    .use(enterApplication(application))
     .use(signOn?.server ?? goOn)
     .use(login?.step ?? goOn)
     .use(identify(...known))
     .use(mapRoles(roles))
-    .use(classified())
     .use(
       enforce(policy, {
         ...PHABRICATOR_POLICY,
@@ -38,14 +42,7 @@ export function instanceApp(
       }),
     )
     .use<Partial<HasOriginCookies>>(signOn?.step ?? ((_context, next) => next({})))
-    .handle(
-      phabricator({
-        origin: originOf(instance.origin),
-        ...(maxFormBytes === undefined ? {} : { maxFormBytes }),
-        ...(originHardened === undefined ? {} : { originHardened }),
-        ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
-      }),
-    );
+    .handle(application.handler);
 }
 
 const goOn: Middleware<BaseContext> = (_context, next) => next();

@@ -43,9 +43,21 @@ describe('jwks options', () => {
       backOffSeconds: -5,
     };
     expect(() => jwks(options)).toThrow(
-      'jwks: url must be an https address; softAgeSeconds must be a number above 0; ' +
-        'hardAgeSeconds must be a number above 0; timeoutMs must be a number above 0; ' +
-        'backOffSeconds must be a number above 0',
+      'jwks: softAgeSeconds must be a number above 0 seconds; ' +
+        'hardAgeSeconds must be a number above 0 seconds; timeoutMs must be a number above 0 milliseconds; ' +
+        'backOffSeconds must be a number above 0 seconds; url must be an https address',
+    );
+  });
+
+  test('what does not exist is said, with what was probably meant', () => {
+    const misspelled = {
+      url: 'https://idp.example/jwks',
+      sofAgeSeconds: 5,
+      tiers: [{}],
+    } as unknown as JwksOptions;
+    expect(() => jwks(misspelled)).toThrow(
+      'jwks: tiers must hold tiers, such as cacheApi(), at index 0; ' +
+        'sofAgeSeconds is not an option; did you mean softAgeSeconds?',
     );
   });
 

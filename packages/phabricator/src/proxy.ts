@@ -29,18 +29,8 @@ export type ProxyContext<Env> = BaseContext<Env> & Partial<HasDecision> & Partia
  *
  * It does **not** decide who may do what, does not look into bodies that are not forms, and does not rewrite anything
  * that Phabricator writes.
- *
- * @example
- * ```ts
- * import { type BaseContext, pipeline, worker } from '@portcullis/core';
- * import { binding, type FetchBinding, phabricator, phabricatorPresenter } from '@portcullis/phabricator';
- *
- * const app = pipeline<BaseContext<{ PHORGE: FetchBinding }>>().handle(phabricator({ origin: binding('PHORGE') }));
- *
- * export default { fetch: worker(app, { presenters: [phabricatorPresenter] }) };
- * ```
  */
-export function phabricator<Env = unknown>(
+export function phabricatorProxy<Env = unknown>(
   options: PerEnv<Env, PhabricatorOptions<Env>>,
 ): Handler<ProxyContext<Env>> {
   if (typeof options === 'function') {

@@ -1,6 +1,7 @@
 import type { Decision } from '@portcullis/core';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { binding, type FetchBinding, type PhabricatorOptions, phabricator } from '../src/index.ts';
+import { binding, type FetchBinding, type PhabricatorOptions } from '../src/index.ts';
+import { phabricatorProxy } from '../src/proxy.ts';
 import { contextOf, HOST, type OriginCall, recordingOrigin } from './fixtures/context.ts';
 
 const URLENCODED = 'application/x-www-form-urlencoded';
@@ -18,7 +19,7 @@ type Answer = (call: OriginCall) => Response | Promise<Response>;
 
 function proxy(answer?: Answer, options: Partial<PhabricatorOptions> = {}) {
   const { origin, calls } = recordingOrigin(answer);
-  return { handler: phabricator({ origin, ...options }), calls };
+  return { handler: phabricatorProxy({ origin, ...options }), calls };
 }
 
 const post = (body: BodyInit, contentType: string, headers: Record<string, string> = {}): RequestInit => ({
@@ -91,7 +92,7 @@ describe('phabricator', () => {
   it('reads its options once for the bindings of a Worker', async () => {
     const PHORGE: FetchBinding = { fetch: async () => new Response('bound') };
     let made = 0;
-    const handler = phabricator((env: { PHORGE: FetchBinding; LIMIT: number }) => {
+    const handler = phabricatorProxy((env: { PHORGE: FetchBinding; LIMIT: number }) => {
       made += 1;
       return { origin: binding('PHORGE'), maxFormBytes: env.LIMIT };
     });

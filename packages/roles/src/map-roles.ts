@@ -43,10 +43,10 @@ export interface MapRolesOptions<Env = unknown> {
  *
  * @example
  * ```ts
- * import { type BaseContext, type HasCaller, pipeline } from '@portcullis/core';
+ * import { type BaseContext, type HasCaller, route } from '@portcullis/core';
  * import { mapRoles, requireRole } from '@portcullis/roles';
  *
- * const app = pipeline<BaseContext & HasCaller>()
+ * const app = route<BaseContext & HasCaller>()
  *   .use(mapRoles({ admin: ['phab-admins'], engineer: ['eng-*'] }))
  *   .use(requireRole('engineer'))
  *   .handle(({ roles }) => Response.json(roles.grants));

@@ -45,7 +45,7 @@ export function requestEvent(
   const { entries } = arrival.trail;
   const facts = trailFacts(answer.failure === undefined ? entries : [...entries, answer.failure]);
   const address = target ?? new URL(request.url);
-  const paths = recordedPaths(address.pathname, target, settings.maskPath);
+  const paths = recordedPaths(address.pathname, target, maskOf(arrival, settings));
   const { src, colo, rayId } = sourceFacts(request, settings.clientAddress ?? connectingAddress);
   const { worker, version } = settings.observer;
   const { outcome, severity, reason, detail } = requestOutcome(facts);
@@ -128,4 +128,10 @@ function verdictOf({ policy, version, effect, rule }: Decision): EventVerdict {
 function upstreamOf(entry: TrailFacts['upstream']): EventUpstream | undefined {
   if (entry === undefined) return undefined;
   return { id: entry.upstream, latency_ms: Math.max(0, entry.latencyMs), status: entry.status };
+}
+
+/** The application's mask, and after it the one that was given. */
+function maskOf({ application }: Arrival, { maskPath }: EventSettings): MaskPath | undefined {
+  if (application === undefined || maskPath === undefined) return maskPath ?? application?.maskPath;
+  return (path) => maskPath(application.maskPath(path));
 }

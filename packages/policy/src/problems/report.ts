@@ -1,4 +1,4 @@
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '@portcullis/core/options';
 import type { PolicyProblem } from './policy-problem.ts';
 
 /** Collects what is wrong at one place of a policy, and below it. */

@@ -1,4 +1,4 @@
-import { type BaseContext, type Handler, pipeline, requestError } from '@portcullis/core';
+import { type BaseContext, type Handler, requestError, route } from '@portcullis/core';
 import { type HasParams, routes } from '@portcullis/core/itty';
 import { clearedSession } from '../cookies/session-cookie.ts';
 import type { Departure, Login } from '../login/login.ts';
@@ -59,8 +59,7 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
   const { prefix, base } = settings;
   const page = (shown: Page, headers: HeadersInit = {}): Response => pageResponse(shown, settings, headers);
   const local = (text: string | undefined): string => returnTo(text, base, prefix);
-  const on = (handle: (context: Context<Env>) => Promise<Response>) =>
-    pipeline<Context<Env>>().handle(handle);
+  const on = (handle: (context: Context<Env>) => Promise<Response>) => route<Context<Env>>().handle(handle);
 
   const chooser = (to: string, isUnknownEmail = false): Response => {
     const offered = [...clients.values()].map(({ settings: { name, label } }) => ({

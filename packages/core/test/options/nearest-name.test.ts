@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearestName } from '../../src/problems/nearest-name.ts';
+import { nearestName } from '../../src/options/nearest-name.ts';
 
 test.each([
   ['enginer', ['admin', 'engineer'], 'engineer'],
