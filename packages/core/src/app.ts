@@ -1,4 +1,4 @@
-import type { ApplicationFacts } from './application.ts';
+import type { ApplicationFacts } from './application-facts.ts';
 import type { BaseContext } from './base-context.ts';
 import type { Execution } from './execution.ts';
 import type { Presenter } from './presenter.ts';

@@ -3,12 +3,10 @@ export type { App, FetchHandler, WorkerApp } from './app.ts';
 export {
   type Application,
   type ApplicationContext,
-  type ApplicationFacts,
   type ApplicationParts,
   application,
-  type HasApplication,
-  type Vocabulary,
 } from './application.ts';
+export type { ApplicationFacts, HasApplication, Vocabulary } from './application-facts.ts';
 export type { Arrival, BaseContext } from './base-context.ts';
 export {
   type CanonicalTarget,

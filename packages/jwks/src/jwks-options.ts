@@ -1,8 +1,9 @@
 import { type Clock, type Random, systemClock, systemRandom } from '@portcullis/core';
 import {
-  type Checked,
+  type Completed,
   callback,
   checkOptions,
+  type FieldsFor,
   flag,
   list,
   number,
@@ -70,10 +71,16 @@ export interface JwksTuning {
 /** Options of `jwks()`. */
 export type JwksOptions = JwksSource & JwksTuning;
 
-const fields = {
-  url: optional<string>(),
-  issuer: optional<string>(),
-  tiers: list<KeyTier>(tierProblem, () => (hasCacheApi() ? [cacheApi()] : [])),
+/** Either of the two, or both by mistake. */
+interface AnySource {
+  readonly url?: string;
+  readonly issuer?: string;
+}
+
+const fields: FieldsFor<AnySource & JwksTuning, keyof AnySource> = {
+  url: optional(),
+  issuer: optional(),
+  tiers: list(tierProblem, () => (hasCacheApi() ? [cacheApi()] : [])),
   softAgeSeconds: number({ above: 0, fallback: 600 }),
   hardAgeSeconds: number({ above: 0, fallback: 86_400 }),
   cooldownSeconds: number({ above: 0, fallback: 30 }),
@@ -81,15 +88,16 @@ const fields = {
   maxBytes: number({ above: 0, fallback: 262_144 }),
   backOffSeconds: number({ above: 0, fallback: 1 }),
   backOffMaxSeconds: number({ above: 0, fallback: 60 }),
-  observe: callback((): ((event: KeyEvent) => void) => () => {}),
-  clock: objectWith<Clock>(['now'], () => systemClock),
+  observe: callback(() => () => {}),
+  clock: objectWith(['now'], () => systemClock),
   random: callback(() => systemRandom),
-  fetch: callback((): NonNullable<JwksTuning['fetch']> => (target, init) => fetch(target, init)),
+  fetch: callback(() => (target, init) => fetch(target, init)),
   sleep: callback(() => systemSleep),
+  [allowInsecureLoopback]: flag(false),
 };
 
 /** The options, checked and completed. */
-export interface JwksSettings extends Omit<Checked<typeof fields>, keyof JwksSource> {
+export interface JwksSettings extends Completed<JwksTuning> {
   readonly address:
     | { readonly kind: 'keys'; readonly url: URL }
     | { readonly kind: 'discovery'; readonly issuer: string; readonly url: URL };
@@ -105,20 +113,14 @@ export interface JwksSettings extends Omit<Checked<typeof fields>, keyof JwksSou
 /** Checks the options. Throws an `OptionsError` that lists everything wrong with them. */
 export function jwksSettings(options: JwksOptions): JwksSettings {
   let url: URL | undefined;
-  const checked = checkOptions(
-    'jwks',
-    options,
-    { ...fields, [allowInsecureLoopback]: flag(false) },
-    (given, problem) => {
-      url = secureUrl(given.issuer ?? given.url, urlRulesOf(given));
-      if (given.issuer !== undefined && given.url !== undefined) problem('issuer and url exclude each other');
-      else if (url === undefined) {
-        problem(`${given.issuer === undefined ? 'url' : 'issuer'} must be an https address`);
-      } else if (given.issuer !== undefined && url.search !== '') problem('issuer must have no query');
-      if (given.softAgeSeconds > given.hardAgeSeconds)
-        problem('softAgeSeconds must not exceed hardAgeSeconds');
-    },
-  );
+  const checked = checkOptions('jwks', options, fields, (given, problem) => {
+    url = secureUrl(given.issuer ?? given.url, urlRulesOf(given));
+    if (given.issuer !== undefined && given.url !== undefined) problem('issuer and url exclude each other');
+    else if (url === undefined) {
+      problem(`${given.issuer === undefined ? 'url' : 'issuer'} must be an https address`);
+    } else if (given.issuer !== undefined && url.search !== '') problem('issuer must have no query');
+    if (given.softAgeSeconds > given.hardAgeSeconds) problem('softAgeSeconds must not exceed hardAgeSeconds');
+  });
   const { issuer, url: _given, ...rest } = checked;
   const found = url as unknown as URL;
   return {

@@ -34,15 +34,11 @@ export function scriptPost(request: Request): ScriptPost | undefined {
  *
  * @example
  * ```ts
- * import { type BaseContext, pipeline, worker } from '@portcullis/core';
- * import { dialogPosts, phabricator, phabricatorPresenter, zone } from '@portcullis/phabricator';
+ * import { type BaseContext, pipeline } from '@portcullis/core';
+ * import { dialogPosts, phabricatorPresenter } from '@portcullis/phabricator';
  *
- * const app = pipeline<BaseContext>()
- *   .use(dialogPosts())
- *   // …who is it, which roles, may they…
- *   .handle(phabricator({ origin: zone() }));
- *
- * export default { fetch: worker(app, { presenters: [phabricatorPresenter] }) };
+ * // As `phabricator()` does it by itself.
+ * const app = pipeline<BaseContext>().use({ step: dialogPosts(), presenter: phabricatorPresenter });
  * ```
  */
 export function dialogPosts(): Middleware<BaseContext> {

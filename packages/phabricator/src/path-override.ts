@@ -92,9 +92,10 @@ function override(place: string): Error {
  * @example
  * ```ts
  * import { type BaseContext, pipeline } from '@portcullis/core';
- * import { phabricator, refusePathOverride, zone } from '@portcullis/phabricator';
+ * import { refusePathOverride } from '@portcullis/phabricator';
  *
- * const app = pipeline<BaseContext>().use(refusePathOverride()).handle(phabricator({ origin: zone() }));
+ * // As `phabricator()` does it by itself.
+ * const app = pipeline<BaseContext>().use(refusePathOverride());
  * ```
  */
 export function refusePathOverride(): Middleware<BaseContext> {

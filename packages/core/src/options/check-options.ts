@@ -5,6 +5,18 @@ import { OptionsError } from './options-error.ts';
 /** A field for each option, under its name. */
 export type Fields = Readonly<Record<PropertyKey, Field<unknown>>>;
 
+/** Options with every default filled in: the type of the settings. `Open` are those that have none, and may be absent. */
+export type Completed<Options, Open extends keyof Options = never> = {
+  readonly [Name in keyof Options]-?: Name extends Open
+    ? Options[Name] | undefined
+    : Exclude<Options[Name], undefined>;
+};
+
+/** A field for each option, forgotten ones not compiling. */
+export type FieldsFor<Options, Open extends keyof Options = never> = {
+  readonly [Name in keyof Options]-?: Field<Completed<Options, Open>[Name]>;
+};
+
 /** The options, checked and completed: each has the type that its field makes of it. */
 export type Checked<F extends Fields> = {
   readonly [Name in keyof F]: F[Name] extends Field<infer Value> ? Value : never;
@@ -19,19 +31,26 @@ export type Cross<F extends Fields> = (checked: Checked<F>, problem: (text: stri
  * Throws {@link OptionsError} with everything wrong at once: each problem begins with the option's name, and an option
  * that does not exist is named with the one that was probably meant. No value is ever shown: it may be a secret.
  *
- * Keep the fields in a constant, so that the settings' type is `Checked<typeof fields>` and is written nowhere else.
+ * The settings' type comes from the options' own, `Completed<…>`, and the fields' as well, so that none is written twice.
  *
  * @param who the function that the options were given to
  * @param cross called whatever the fields say, so that all problems are told together
  *
  * @example
  * ```ts
- * import { type Checked, checkOptions, flag, number } from '@portcullis/core/options';
+ * import { type Completed, checkOptions, type FieldsFor, flag, number } from '@portcullis/core/options';
  *
- * const fields = { maxBytes: number({ above: 0, whole: true, fallback: 65_536 }), strict: flag(true) };
- * type ReaderSettings = Checked<typeof fields>;
+ * interface ReaderOptions {
+ *   readonly maxBytes?: number;
+ *   readonly strict?: boolean;
+ * }
  *
- * export function readerSettings(options: Partial<ReaderSettings> = {}): ReaderSettings {
+ * const fields: FieldsFor<ReaderOptions> = {
+ *   maxBytes: number({ above: 0, whole: true, fallback: 65_536 }),
+ *   strict: flag(true),
+ * };
+ *
+ * export function readerSettings(options: ReaderOptions): Completed<ReaderOptions> {
  *   return checkOptions('reader', options, fields);
  * }
  * ```

@@ -1,4 +1,11 @@
-export { type Checked, type Cross, checkOptions, type Fields } from './check-options.ts';
+export {
+  type Checked,
+  type Completed,
+  type Cross,
+  checkOptions,
+  type Fields,
+  type FieldsFor,
+} from './check-options.ts';
 export {
   callback,
   type Field,
