@@ -38,6 +38,12 @@ export const budgets: readonly Budget[] = [
     without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
   },
   {
+    // Knows no application.
+    entry: 'packages/proxy/src/index.ts',
+    limit: 5_900,
+    without: { inputs: /packages\/(?!core|proxy)/, words: /phabricator|phorge|conduit/i },
+  },
+  {
     // Phabricator's whole vocabulary, as small as a policy by paths would have to be.
     entry: 'packages/phabricator/src/classified.ts',
     limit: 3_100,
@@ -52,7 +58,7 @@ export const budgets: readonly Budget[] = [
   // Aim: 36,000 with login and single sign-on. docs/proof.md says what stands in the way: the whole rule language, oauth4webapi.
   {
     entry: 'packages/gateway/src/index.ts',
-    limit: 102_500,
+    limit: 103_900,
     without: { inputs: /hono|jws_verify|packages\/testing/ },
   },
 ];

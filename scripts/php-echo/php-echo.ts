@@ -18,8 +18,8 @@ export interface PhpEcho {
 }
 
 /** What is missing for {@link startPhpEcho}, in one line; `undefined` if nothing is. */
-export function missingForPhpEcho(): string | undefined {
-  const missing = [PHP, NGINX].filter((file) => !existsSync(file));
+export function missingForPhpEcho(programs: readonly string[] = [PHP, NGINX]): string | undefined {
+  const missing = programs.filter((file) => !existsSync(file));
   if (missing.length === 0) return undefined;
   return `${missing.join(' and ')} missing (apt-get install php-cgi nginx-light): the differential suite is left out`;
 }

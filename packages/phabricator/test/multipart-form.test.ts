@@ -100,6 +100,16 @@ describe('readMultipart', () => {
     expect(readMultipart(type, part('a') + CLOSE)).toMatchObject({ ok: false });
   });
 
+  it.each(['a b', 'a;b', 'a"b', 'a\\b', 'a\tb', 'x'.repeat(71)])(
+    'refuses the boundary %j, which PHP would read otherwise or not at all',
+    (boundary) => {
+      const type = `multipart/form-data; boundary="${boundary.replace(/["\\]/g, '\\$&')}"`;
+      const body = (part('a') + CLOSE).replaceAll('XyZ', boundary);
+      expect(readContentType(type)?.parameters.get('boundary')).toBe(boundary);
+      expect(readMultipart(type, body)).toMatchObject({ ok: false });
+    },
+  );
+
   it('refuses a boundary that overlaps with itself', () => {
     const body = '-----\r\nContent-Disposition: form-data; name="a"\r\n\r\nv\r\n-------';
     expect(readMultipart('multipart/form-data; boundary=---', body)).toMatchObject({ ok: false });

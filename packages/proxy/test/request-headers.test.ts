@@ -100,7 +100,7 @@ describe('requestHeaders', () => {
       'close, X-Forwarded-For, x-forwarded-proto, X-Request-Id, traceparent, Cookie, Referer';
     const headers = {
       connection,
-      cookie: 'phsid=x',
+      cookie: 'session=x',
       referer: 'x',
       accept: '*/*',
       'cf-connecting-ip': '192.0.2.1',

@@ -2,21 +2,21 @@ import { AccessError } from '@portcullis/core';
 import { describe, expect, it } from 'vitest';
 import { type FailedCall, upstreamFailure } from '../src/upstream-failure.ts';
 
-const call: FailedCall = { upstream: 'PHORGE', timedOut: false, clientClosed: false, timeoutSeconds: 100 };
+const call: FailedCall = { upstream: 'WIKI', timedOut: false, clientClosed: false, timeoutSeconds: 100 };
 
 describe('upstreamFailure', () => {
   it('tells an origin that is down, with what the runtime says', () => {
     expect(upstreamFailure(new Error('Network connection lost.'), call)).toMatchObject({
       code: 'proxy.origin_unreachable',
       status: 502,
-      detail: 'origin "PHORGE": Error, Network connection lost.',
+      detail: 'origin "WIKI": Error, Network connection lost.',
     });
   });
 
   it('repeats nothing that could hold an address or a query', () => {
-    const error = new TypeError('Invalid URL: https://phorge.example.com/?api.token=api-secret');
-    expect(upstreamFailure(error, call).detail).toBe('origin "PHORGE": TypeError');
-    expect(upstreamFailure('api-secret', call).detail).toBe('origin "PHORGE": threw a string');
+    const error = new TypeError('Invalid URL: https://wiki.example.com/?token=api-secret');
+    expect(upstreamFailure(error, call).detail).toBe('origin "WIKI": TypeError');
+    expect(upstreamFailure('api-secret', call).detail).toBe('origin "WIKI": threw a string');
   });
 
   it('tells an origin that is slow', () => {
