@@ -122,6 +122,8 @@ describe('a push in disguise is a push, or nothing known', () => {
     ['GET /source/lab/browse/master/?cmd=heads', {}, 'unknown'],
     ['HEAD /source/lab/?cmd=heads', {}, 'unknown'],
     ['GET /source/lab/browse/?service=git-upload-pack', {}, 'unknown'],
+    ['GET /source/lab/browse/?+service=git-upload-pack', {}, 'unknown'],
+    ['GET /source/lab/?service[]=git-receive-pack', {}, 'unknown'],
     ['GET /source/lab/HEAD', {}, 'unknown'],
     ['GET /source/lab/objects/info/packs', {}, 'unknown'],
     ['PROPFIND /source/lab/', { type: 'text/xml', body: '<propfind/>' }, 'push'],
