@@ -1,5 +1,4 @@
-export type { Theme } from './pages/theme.ts';
-export type { ClientAuthentication, ProviderOptions } from './provider/provider-options.ts';
+export type { ProviderOptions } from './provider/provider-options.ts';
 export { type SessionFailure, sessionError } from './session-failure.ts';
 export { logoutWarning, type SessionOptions } from './session-options.ts';
 export { type SessionGate, sessions } from './sessions.ts';
@@ -7,15 +6,6 @@ export {
   durableObjectRevocations,
   durableObjectSessions,
   type SessionsNamespace,
-  type SessionsStub,
 } from './store/durable-object-sessions.ts';
 export { memorySessions } from './store/memory-sessions.ts';
-export type {
-  CookieSession,
-  FoundSession,
-  Revocations,
-  SessionEnder,
-  SessionOwner,
-  SessionStore,
-  StoredSession,
-} from './store/session-store.ts';
+export type { Revocations, SessionStore } from './store/session-store.ts';

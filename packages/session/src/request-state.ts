@@ -36,7 +36,7 @@ export class RequestStates<Env> {
     return this.#requestStates.get(request);
   }
 
-  /** The visit of a request; without one the pipeline lacks the recorder, and nobody is let in. */
+  /** What is known of a request. Where there is no such thing the pipeline lacks the recorder, and nobody is let in. */
   get(request: Request): RequestState<Env> {
     const requestState = this.#requestStates.get(request);
     if (requestState !== undefined) return requestState;

@@ -1,10 +1,5 @@
+import { type TestSocket, TestSocketPair, upgraded, withWorkerdSockets } from '@portcullis/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import {
-  type TestSocket,
-  TestSocketPair,
-  upgraded,
-  withWorkerdSockets,
-} from '../../token/test/fixtures/socket-pair.ts';
 import { memorySessions } from '../src/index.ts';
 import { type Scene, scene } from './fixtures/scene.ts';
 

@@ -1,9 +1,14 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
-import { createIdentityProvider } from '@portcullis/testing';
+import {
+  createIdentityProvider,
+  type TestSocket,
+  TestSocketPair,
+  upgraded,
+  withWorkerdSockets,
+} from '@portcullis/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { authenticate, bearer, identify } from '../src/index.ts';
 import { MovableClock } from './fixtures/gate.ts';
-import { type TestSocket, TestSocketPair, upgraded, withWorkerdSockets } from './fixtures/socket-pair.ts';
 
 // A socket that was opened with a token ends with it, whatever else stands in the pipeline.
 

@@ -1,4 +1,4 @@
-import { CLOCK_TOLERANCE } from '../provider/provider-tokens.ts';
+import { CLOCK_TOLERANCE } from '../seconds.ts';
 import { sessionError } from '../session-failure.ts';
 
 /** What a login is asked to prove. */

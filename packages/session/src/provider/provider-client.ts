@@ -1,6 +1,7 @@
 import type { BaseContext } from '@portcullis/core';
 import type { Claims } from '@portcullis/token';
 import * as oauth from 'oauth4webapi';
+import { CLOCK_TOLERANCE } from '../seconds.ts';
 import { type SessionFailure, sessionError } from '../session-failure.ts';
 import type { SessionSettings } from '../session-options.ts';
 import { clientAuth } from './client-authentication.ts';
@@ -14,7 +15,7 @@ import {
 } from './provider-call.ts';
 import { ProviderMetadata, type ProviderServer } from './provider-metadata.ts';
 import type { ProviderSettings } from './provider-options.ts';
-import { CLOCK_TOLERANCE, ProviderTokens } from './provider-tokens.ts';
+import { ProviderTokens } from './provider-tokens.ts';
 import { STRENGTH, type UserClaims, userClaimsOf } from './user-claims.ts';
 
 /** The request that a provider is called for. */

@@ -1,12 +1,16 @@
 import { allowInsecureLoopback, type Jwks, jwks, type KeyRequestScope } from '@portcullis/jwks';
-import { type ClaimExpectations, type Claims, claimsProblem, type TokenProblem } from '@portcullis/token';
-import { readSignedClaims, TokenReader } from '@portcullis/token/signed';
+import type { Claims } from '@portcullis/token';
+import {
+  type ClaimExpectations,
+  claimsProblem,
+  readSignedClaims,
+  type TokenProblem,
+  TokenReader,
+} from '@portcullis/token/signed';
+import { CLOCK_TOLERANCE } from '../seconds.ts';
 import { sessionError } from '../session-failure.ts';
 import type { SessionSettings } from '../session-options.ts';
 import type { ProviderSettings } from './provider-options.ts';
-
-/** How far clocks may differ, in seconds. */
-export const CLOCK_TOLERANCE: number = 30;
 
 /** Verifies the ID tokens, logout tokens and signed userinfo of one provider, with keys kept by `jwks`. */
 export class ProviderTokens {

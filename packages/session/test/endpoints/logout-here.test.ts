@@ -127,9 +127,9 @@ test.each(ALL_MODES)('in %s, a provider that revokes nothing does not change the
 const down = () => Promise.reject(new Error('no object'));
 
 test.each([
-  ['a store that cannot be read', { store: { ...memorySessions(), find: down, remove: down } }, 'find'],
-  ['a store that cannot be written', { store: { ...memorySessions(), remove: down } }, 'remove'],
-  ['revocations that fail', { revocations: { ...memorySessions(), endSession: down } }, 'endSession'],
+  ['a store that cannot be read', { store: { ...memorySessions(), find: down, remove: down } }],
+  ['a store that cannot be written', { store: { ...memorySessions(), remove: down } }],
+  ['revocations that fail', { revocations: { ...memorySessions(), endSession: down } }],
 ] as const)('%s: the cookie goes, and the answer says what could not be done', async (_, options) => {
   const stage = await loggedIn(options);
   const response = await stage.browser.submit(LOGOUT, {});
