@@ -8,6 +8,7 @@ import type { SinkContext } from './sinks/sink.ts';
 /**
  * Records one event for each request, whatever happens to it: allowed, refused, an ambiguous address, a crash, an
  * origin that is down. Use it as the first step of a pipeline, so that it sees the answer as the client gets it.
+ * Without options it writes to the console, which Workers Logs keeps.
  *
  * Recorded are the fields of `RequestEvent` and nothing else: no token, cookie, header, query value or body can get
  * into an event. It does **not** know secrets inside paths: give it `maskPath` if the application has capability
@@ -18,17 +19,17 @@ import type { SinkContext } from './sinks/sink.ts';
  *
  * @example
  * ```ts
- * import { audit, consoleSink } from '@portcullis/audit';
+ * import { audit } from '@portcullis/audit';
  * import { type BaseContext, pipeline, worker } from '@portcullis/core';
  *
  * const app = pipeline<BaseContext>()
- *   .use(audit({ sinks: [consoleSink()], observer: { worker: 'gate' } }))
+ *   .use(audit())
  *   .handle(() => new Response('hello'));
  *
  * export default { fetch: worker(app) };
  * ```
  */
-export function audit<Env = unknown>(options: PerEnv<Env, AuditOptions>): Recorder<Arrival<Env>> {
+export function audit<Env = unknown>(options: PerEnv<Env, AuditOptions> = {}): Recorder<Arrival<Env>> {
   return requestRecorder(journals(options));
 }
 
