@@ -6,6 +6,10 @@ import { root } from './workspace.ts';
 interface Budget {
   /** What is bundled: everything this entry exports, so the most a Worker can get of it. */
   entry: string;
+  /** The entry that it is imported through; default: itself. */
+  through?: string;
+  /** The one export that is imported; default: all. */
+  only?: string;
   /** The most it may weigh, in bytes of `gzip -9`. */
   limit: number;
   /** What must not be in it: packages and file names among its inputs, words in its code. */
@@ -26,9 +30,18 @@ export const budgets: readonly Budget[] = [
     without: { inputs: /jose|oauth4webapi|packages\/token/ },
   },
   {
+    // All that a Worker can write, and nothing of what reads a log.
     entry: 'packages/audit/src/index.ts',
-    limit: 6_000,
-    without: { inputs: /jose|oauth4webapi|packages\/token/ },
+    limit: 14_200,
+    without: { inputs: /jose|oauth4webapi|packages\/token|audit\/src\/(?:verify|read|projections)\// },
+  },
+  {
+    // `audit()` alone: other sinks, chains and signals stay out of a Worker that does not name them.
+    entry: 'packages/audit/src/audit.ts',
+    through: 'packages/audit/src/index.ts',
+    only: 'audit',
+    limit: 6_100,
+    without: { inputs: /canonicalize|audit\/src\/(?:chain|signals|activities|sinks\/(?!console-sink))/ },
   },
   {
     // A Worker that reads signed tokens pays nothing for opaque ones.
@@ -97,7 +110,9 @@ function kilobytes(bytes: number): string {
 if (import.meta.main) {
   const problems: string[] = [];
   for (const budget of budgets) {
-    const made = await bundle(`export * from ${JSON.stringify(join(root, budget.entry))};`, root);
+    const { entry, through = entry, only } = budget;
+    const names = only === undefined ? '*' : `{ ${only} }`;
+    const made = await bundle(`export ${names} from ${JSON.stringify(join(root, through))};`, root);
     console.log(tableRow(budget, made));
     problems.push(...problemsOf(budget, made));
   }

@@ -10,12 +10,12 @@ import {
 import { type AnswerFacts, requestEvent } from './event/request-event.ts';
 import { type Journal, journals } from './journal.ts';
 import type { AuditOptions } from './options.ts';
-import { consoleSink } from './sinks/console-sink.ts';
 import type { SinkContext } from './sinks/sink.ts';
 
 /**
  * Records one event for each request, whatever happens to it: allowed, refused, an ambiguous address, a crash, an
  * origin that is down. Use it as the first step of a pipeline, so that it sees the answer as the client gets it.
+ * Without options it writes to the console, which Workers Logs keeps.
  *
  * Recorded are the fields of `RequestEvent` and nothing else: no token, cookie, header, query value or body can get
  * into an event. Secrets inside paths are masked by the pipeline's application; where a pipeline has none, give it
@@ -26,19 +26,17 @@ import type { SinkContext } from './sinks/sink.ts';
  *
  * @example
  * ```ts
- * import { audit, consoleSink } from '@portcullis/audit';
+ * import { audit } from '@portcullis/audit';
  * import { type BaseContext, pipeline, worker } from '@portcullis/core';
  *
  * const app = pipeline<BaseContext>()
- *   .use(audit({ sinks: [consoleSink()], observer: { worker: 'gate' } }))
+ *   .use(audit())
  *   .handle(() => new Response('hello'));
  *
  * export default { fetch: worker(app) };
  * ```
  */
-export function audit<Env = unknown>(
-  options: PerEnv<Env, AuditOptions> = { sinks: [consoleSink()] },
-): Recorder<Arrival<Env>> {
+export function audit<Env = unknown>(options: PerEnv<Env, AuditOptions> = {}): Recorder<Arrival<Env>> {
   return requestRecorder(journals(options));
 }
 

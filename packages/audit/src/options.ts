@@ -2,6 +2,7 @@ import type { Random, TrailEntry } from '@portcullis/core';
 import type { ActivityEvent, SignalEvent } from './event/activity-event.ts';
 import type { AuditEvent, EventType, RequestEvent } from './event/event.ts';
 import type { EventContext } from './event/event-context.ts';
+import { consoleSink } from './sinks/console-sink.ts';
 import type { Sink } from './sinks/sink.ts';
 
 /** What happens when a sink fails. */
@@ -16,8 +17,8 @@ export interface Observer {
 
 /** How requests are recorded. */
 export interface AuditOptions {
-  /** Where events go: at least one, each with a name of its own. */
-  readonly sinks: readonly Sink[];
+  /** Where events go: at least one, each with a name of its own. Default: `consoleSink()`, which is Workers Logs. */
+  readonly sinks?: readonly Sink[];
   /** The Worker that writes, as the log should name it. Default: `portcullis`, without a version. */
   readonly observer?: Observer;
   /**
@@ -81,12 +82,13 @@ export interface AuditOptions {
   readonly random?: Random;
 }
 
-/** The options, with a name for the Worker. */
-export type AuditSettings = AuditOptions & { readonly observer: Observer };
+/** The options, with sinks and a name for the Worker. */
+export type AuditSettings = AuditOptions & { readonly observer: Observer; readonly sinks: readonly Sink[] };
 
 /** The options with every default that others rely on. Throws for those that could not record. */
 export function auditSettings(options: AuditOptions): AuditSettings {
-  const settings = { ...options, observer: options.observer ?? { worker: 'portcullis' } };
+  const { observer = { worker: 'portcullis' }, sinks = [consoleSink()] } = options;
+  const settings = { ...options, observer, sinks };
   checkAuditOptions(settings);
   const { chain } = settings;
   return chain === undefined ? settings : { ...settings, sinks: settings.sinks.map(chain) };

@@ -10,7 +10,7 @@ export type SinkConfiguration = {
       readonly type: 'console';
     }
   | {
-      /** A Queue, a D1 database with the table of `D1_SCHEMA`, an Analytics Engine dataset. */
+      /** A Queue, a D1 database with the table of the package's migration, an Analytics Engine dataset. */
       readonly type: 'queue' | 'd1' | 'analytics-engine';
       readonly binding: string;
     }

@@ -36,7 +36,7 @@ export function recordingOf(
   const { value, problems } = fillPlaceholders(audit, env);
   try {
     if (problems.length > 0) throw new TypeError('audit: a variable is missing');
-    const { sinks: configured, ...options } = configuredRecording(value as AuditConfiguration, env);
+    const { sinks: configured = [], ...options } = configuredRecording(value as AuditConfiguration, env);
     return { ...common, ...options, sinks: [...configured, ...sinks] };
   } catch {
     return { ...common, sinks: [consoleSink(), ...sinks] };

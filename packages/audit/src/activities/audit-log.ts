@@ -44,7 +44,7 @@ export interface AuditLog<Env> {
  * export default { fetch: worker(app) };
  * ```
  */
-export function auditLog<Env = unknown>(options: PerEnv<Env, AuditOptions>): AuditLog<Env> {
+export function auditLog<Env = unknown>(options: PerEnv<Env, AuditOptions> = {}): AuditLog<Env> {
   const journalFor = journals(options);
   return {
     recorder: requestRecorder(journalFor),

@@ -1,4 +1,5 @@
 import type { ChainHead } from '../event/activity-event.ts';
+import { requireBinding } from '../sinks/require-binding.ts';
 import type { CheckpointSource } from './checkpointer.ts';
 
 /** A namespace of `PortcullisCheckpoints` objects, as it is bound. */
@@ -23,6 +24,12 @@ export interface CheckpointNamespace {
  * ```
  */
 export function durableObjectCheckpoints(namespace: CheckpointNamespace, name = 'audit'): CheckpointSource {
+  requireBinding(
+    'durableObjectCheckpoints',
+    'Durable Object namespace of PortcullisCheckpoints',
+    namespace,
+    'getByName',
+  );
   // A stub belongs to the request that made it.
   return (head, log) => namespace.getByName(`${name}/${log}`).anchor(head);
 }

@@ -1,4 +1,5 @@
 import { sha256 } from '../sha256.ts';
+import { requireBinding } from '../sinks/require-binding.ts';
 import type { Sighting, Signal, SignalOptions } from './detect.ts';
 import type { HabitStore } from './habit-store.ts';
 
@@ -24,6 +25,12 @@ export interface HabitNamespace {
  * ```
  */
 export function durableObjectHabits(namespace: HabitNamespace): HabitStore {
+  requireBinding(
+    'durableObjectHabits',
+    'Durable Object namespace of PortcullisHabits',
+    namespace,
+    'getByName',
+  );
   return {
     observe: async (sighting, options) => {
       const who = await sha256(sighting.who);

@@ -1,3 +1,4 @@
+import { requireBinding } from './require-binding.ts';
 import type { Sink } from './sink.ts';
 
 /** The part of an Analytics Engine binding that the sink uses. */
@@ -12,6 +13,7 @@ export interface AnalyticsDataset {
  * It is **no** log: Analytics Engine samples, and drops what is too much.
  */
 export function analyticsEngineSink(dataset: AnalyticsDataset): Sink {
+  requireBinding('analyticsEngineSink', 'Analytics Engine dataset', dataset, 'writeDataPoint');
   return {
     name: 'analytics-engine',
     write: (event) => {

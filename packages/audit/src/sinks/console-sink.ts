@@ -14,7 +14,7 @@ export interface ConsoleSinkOptions {
  */
 export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
   const target = options.console ?? console;
-  return { name: 'workers-logs', write: (_event, line) => target.log(line) };
+  return { name: 'console', write: (_event, line) => target.log(line) };
 }
 
 /** Where a loss is reported when no sink takes the report. */

@@ -1,27 +1,11 @@
 import type { AuditEvent } from '../event/event.ts';
+import { requireBinding } from './require-binding.ts';
 import type { Sink } from './sink.ts';
 
 /** The part of a D1 binding that the sink uses. */
 export interface D1Writer {
   prepare(sql: string): { bind(...values: unknown[]): { run(): Promise<unknown> } };
 }
-
-/** The table that `d1Sink()` writes to and `readD1()` reads: run it once, as a migration. */
-export const D1_SCHEMA = `CREATE TABLE IF NOT EXISTS audit_event (
-  id TEXT PRIMARY KEY,
-  time TEXT NOT NULL,
-  type TEXT NOT NULL,
-  outcome TEXT NOT NULL,
-  actor TEXT,
-  email TEXT,
-  request_id TEXT,
-  chain TEXT NOT NULL,
-  seq INTEGER NOT NULL,
-  line TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS audit_event_time ON audit_event (time);
-CREATE INDEX IF NOT EXISTS audit_event_actor ON audit_event (actor, time);
-CREATE INDEX IF NOT EXISTS audit_event_chain ON audit_event (chain, seq, id);`;
 
 // The same event again, as a queue may deliver it, is no error; another one of the same id is not let in.
 const INSERT =
@@ -30,7 +14,11 @@ const INSERT =
   'ON CONFLICT (id) DO UPDATE SET line = iif(line = excluded.line, line, NULL)';
 
 /**
- * Writes each event as a row of a D1 database: the table of `D1_SCHEMA`, which can be queried.
+ * Writes each event as a row of a D1 database, which can be queried. The table comes with the package, as a migration:
+ * `"migrations_dir": "node_modules/@portcullis/audit/migrations"` in the database's binding, and
+ * `npx wrangler d1 migrations apply NAME`.
+ *
+ * Throws `TypeError` where no database is bound.
  *
  * @example
  * ```ts
@@ -40,6 +28,7 @@ const INSERT =
  * ```
  */
 export function d1Sink(database: D1Writer): Sink {
+  requireBinding('d1Sink', 'D1 database', database, 'prepare');
   return {
     name: 'd1',
     write: async (event, line) => {

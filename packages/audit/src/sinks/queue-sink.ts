@@ -1,5 +1,6 @@
 import { systemClock } from '@portcullis/core';
 import type { AuditEvent } from '../event/event.ts';
+import { requireBinding } from './require-binding.ts';
 import type { Sink, SinkContext, WrittenEvent } from './sink.ts';
 
 /** The part of a Queue binding that the sink uses. */
@@ -19,6 +20,7 @@ export interface EventQueue {
  * ```
  */
 export function queueSink(binding: EventQueue): Sink {
+  requireBinding('queueSink', 'Queue', binding, 'send');
   return {
     name: 'queue',
     write: async (_event, line) => {

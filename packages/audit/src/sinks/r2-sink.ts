@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../event/event.ts';
+import { requireBinding } from './require-binding.ts';
 import type { Sink, WrittenEvent } from './sink.ts';
 
 /** The part of an R2 binding that the sink uses. */
@@ -28,6 +29,7 @@ export interface R2SinkOptions {
  * Fails if another event has the same place in the same chain already.
  */
 export function r2Sink(bucket: R2Writer, options: R2SinkOptions = {}): Sink {
+  requireBinding('r2Sink', 'R2 bucket', bucket, 'put');
   const { prefix = 'audit/' } = options;
   const writeAll = async (events: readonly WrittenEvent[]): Promise<void> => {
     const groups = Map.groupBy(events, ({ event }) => folderOf(event));

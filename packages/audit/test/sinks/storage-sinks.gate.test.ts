@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -19,6 +20,14 @@ beforeAll(async () => {
     durableObjects: { CHECKPOINTS: { className: 'PortcullisCheckpoints', useSQLite: true } },
   });
   await worker.ready;
+  const sql = await readFile(join(import.meta.dirname, '../../migrations/0001_audit_event.sql'), 'utf8');
+  const database = await worker.getD1Database('DB');
+  for (const statement of sql
+    .replace(/^--.*$/gm, '')
+    .split(';')
+    .filter((text) => text.trim() !== '')) {
+    await database.prepare(statement).run();
+  }
 });
 
 afterAll(() => worker.dispose());
