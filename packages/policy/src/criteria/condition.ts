@@ -1,6 +1,6 @@
 import type { PolicyRequest } from '../policy-request.ts';
 
-/** One thing that must hold for a rule to match, beside its place and its audience. */
+/** One thing that must hold for a rule to match, beside its scope and its audience. */
 export interface Condition {
   /** The field of the rule that says it. */
   readonly field: string;

@@ -7,8 +7,8 @@ import { asnCondition, countryCondition, networkCondition } from './networks.ts'
 import { timeCondition } from './time.ts';
 import { isVerified } from './who.ts';
 
-/** The fields of a rule that are neither its place nor its audience. */
-export const CIRCUMSTANCES = [
+/** The fields of a rule that are neither its scope nor its audience. */
+export const CRITERIA = [
   'claims',
   'emailDomains',
   'networks',
@@ -18,8 +18,8 @@ export const CIRCUMSTANCES = [
   'authentication',
 ] as const;
 
-/** Everything else that must hold for a rule to match, made ready. */
-export function circumstances(rule: Rule): readonly Condition[] {
+/** Everything else that must hold for a rule to match, compiled. */
+export function criteriaOf(rule: Rule): readonly Condition[] {
   const { claims, emailDomains, networks, countries, asns, when, authentication } = rule;
   const conditions: Condition[] = [];
   if (rule.effect === 'login') conditions.push(NOT_LOGGED_IN);

@@ -1,6 +1,6 @@
 import { checkAuthentication } from '../criteria/authentication.ts';
 import { checkClaims } from '../criteria/claims.ts';
-import { CIRCUMSTANCES } from '../criteria/criteria.ts';
+import { CRITERIA } from '../criteria/criteria.ts';
 import { checkEmailDomains } from '../criteria/email-domains.ts';
 import { checkMethods } from '../criteria/methods.ts';
 import { checkAsns, checkCountries, checkNetworks } from '../criteria/networks.ts';
@@ -19,11 +19,11 @@ export interface RuleVocabulary extends PolicyVocabulary {
 
 const FIELDS = [
   ...['name', 'description', 'owner', 'effect', 'who', 'paths', 'methods'],
-  ...[...RESOURCE_RULE_FIELDS, ...CIRCUMSTANCES],
+  ...[...RESOURCE_RULE_FIELDS, ...CRITERIA],
 ];
 
-const CIRCUMSTANCE_CHECKS: Readonly<
-  Record<(typeof CIRCUMSTANCES)[number], (value: unknown, report: Report) => void>
+const CRITERION_CHECKS: Readonly<
+  Record<(typeof CRITERIA)[number], (value: unknown, report: Report) => void>
 > = {
   claims: checkClaims,
   emailDomains: checkEmailDomains,
@@ -55,8 +55,8 @@ export function checkRule(
   }
   if ('methods' in rule) checkMethods(rule.methods, report.at('methods'));
   checkResource(rule, report, vocabulary);
-  for (const field of CIRCUMSTANCES) {
-    if (field in rule) CIRCUMSTANCE_CHECKS[field](rule[field], report.at(field));
+  for (const field of CRITERIA) {
+    if (field in rule) CRITERION_CHECKS[field](rule[field], report.at(field));
   }
 }
 
