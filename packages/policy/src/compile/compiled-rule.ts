@@ -1,7 +1,7 @@
 import type { ConsideredRule, Requirement } from '@portcullis/core';
 import { stepUpRequirement } from '../criteria/authentication.ts';
-import type { Condition } from '../criteria/condition.ts';
-import { CRITERIA, criteriaOf } from '../criteria/criteria.ts';
+import { CRITERIA, conditionsOf } from '../criteria/criteria.ts';
+import type { Condition } from '../criteria/criterion.ts';
 import { methodsOf } from '../criteria/methods.ts';
 import { resourceSelector } from '../criteria/resource.ts';
 import { type Audience, audienceOf } from '../criteria/who.ts';
@@ -57,7 +57,7 @@ export function compiledRule(rule: Rule, order: number): CompiledRule {
     audience: audienceOf(rule.who),
     scopeIsLookedUp,
     reachIsLookedUp,
-    conditions: criteriaOf(rule),
+    conditions: conditionsOf(rule),
     criteria: written,
     remainder: keyOf(
       ...written,
@@ -89,7 +89,7 @@ function requirementOf({ effect, authentication }: Rule): Requirement | undefine
 }
 
 function writtenCriteria(rule: Rule): ReadonlyMap<string, string> {
-  const said = CRITERIA.filter((field) => rule[field] !== undefined);
+  const said = CRITERIA.map(({ field }) => field).filter((field) => rule[field] !== undefined);
   return new Map(said.map((field) => [field, JSON.stringify(rule[field])]));
 }
 
