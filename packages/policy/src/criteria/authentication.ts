@@ -80,7 +80,7 @@ function checkQuotable(value: string, place: Report): void {
 }
 
 /** How the caller must have logged in. A rule with the effect `stepUp` speaks of those who have not. */
-export const AUTHENTICATION: Criterion = {
+export const AUTHENTICATION: Criterion<{ readonly authentication?: AuthenticationStrength }> = {
   field: 'authentication',
   check: checkAuthentication,
   compile: ({ authentication, effect }) => {

@@ -1,5 +1,5 @@
 import { type ClaimTests, claimTestHolds, claimTestProblem } from '@portcullis/roles';
-import { described, type JsonSchema, NAMES } from '../json-schema.ts';
+import { described, type JsonSchema } from '../json-schema.ts';
 import { isRecord, type Report } from '../problems/report.ts';
 import type { Condition, Criterion } from './criterion.ts';
 
@@ -28,7 +28,7 @@ export function checkClaims(tests: unknown, report: Report): void {
 }
 
 /** What claims of the caller must be. */
-export const CLAIMS: Criterion = {
+export const CLAIMS: Criterion<{ readonly claims?: ClaimTests }> = {
   field: 'claims',
   check: checkClaims,
   compile: ({ claims }) => (claims === undefined ? undefined : claimsCondition(claims)),

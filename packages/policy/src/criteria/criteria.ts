@@ -8,7 +8,7 @@ import { WHEN } from './time.ts';
 import { isVerified } from './who.ts';
 
 /** What a rule can ask for besides its scope and its audience. */
-export const CRITERIA: readonly Criterion[] = [
+export const CRITERIA: readonly Criterion<Rule>[] = [
   CLAIMS,
   EMAIL_DOMAINS,
   NETWORKS,

@@ -1,6 +1,6 @@
-import type { Rule } from '../policy.ts';
 import type { PolicyRequest } from '../policy-request.ts';
 import type { Report } from '../problems/report.ts';
+import type { RuleEffect } from '../rule-effect.ts';
 
 /** One thing that must hold for a rule to match, beside its scope and its audience. */
 export interface Condition {
@@ -14,11 +14,11 @@ export interface Condition {
  * A field of a rule that asks for something besides its scope and its audience. One file says all of it; a line in
  * `criteria.ts` adds it to the language, and one in `policy-schema.ts` to what editors know.
  */
-export interface Criterion {
+export interface Criterion<Fields> {
   /** The field's name. */
-  readonly field: keyof Rule;
+  readonly field: keyof Fields & string;
   /** Reports what is wrong with what stands there. */
   readonly check: (value: unknown, report: Report) => void;
   /** What must hold; `undefined` for a rule that does not have the field. Takes a rule in which nothing is wrong. */
-  readonly compile: (rule: Rule) => Condition | undefined;
+  readonly compile: (rule: Fields & { readonly effect: RuleEffect }) => Condition | undefined;
 }

@@ -24,7 +24,7 @@ export function checkEmailDomains(domains: unknown, report: Report): void {
 }
 
 /** Where the caller has a verified e-mail address. */
-export const EMAIL_DOMAINS: Criterion = {
+export const EMAIL_DOMAINS: Criterion<{ readonly emailDomains?: readonly string[] }> = {
   field: 'emailDomains',
   check: checkEmailDomains,
   compile: ({ emailDomains }) =>

@@ -135,21 +135,21 @@ function networkProblem(text: string): [message: string, suggestion?: string] | 
 }
 
 /** Which networks the request may come from. */
-export const NETWORKS: Criterion = {
+export const NETWORKS: Criterion<{ readonly networks?: readonly string[] }> = {
   field: 'networks',
   check: checkNetworks,
   compile: ({ networks }) => (networks === undefined ? undefined : networkCondition(networks)),
 };
 
 /** Which countries it may come from. */
-export const COUNTRIES: Criterion = {
+export const COUNTRIES: Criterion<{ readonly countries?: readonly string[] }> = {
   field: 'countries',
   check: checkCountries,
   compile: ({ countries }) => (countries === undefined ? undefined : countryCondition(countries)),
 };
 
 /** Which autonomous systems it may come from. */
-export const ASNS: Criterion = {
+export const ASNS: Criterion<{ readonly asns?: readonly number[] }> = {
   field: 'asns',
   check: checkAsns,
   compile: ({ asns }) => (asns === undefined ? undefined : asnCondition(asns)),

@@ -1,4 +1,4 @@
-import { described, type JsonSchema, NAMES } from '../json-schema.ts';
+import { described, type JsonSchema } from '../json-schema.ts';
 import { isRecord, type Report } from '../problems/report.ts';
 import type { Condition, Criterion } from './criterion.ts';
 
@@ -156,7 +156,7 @@ function isZone(zone: string): boolean {
 }
 
 /** When the rule holds. */
-export const WHEN: Criterion = {
+export const WHEN: Criterion<{ readonly when?: TimeWindow }> = {
   field: 'when',
   check: checkTimeWindow,
   compile: ({ when }) => (when === undefined ? undefined : timeCondition(when)),
