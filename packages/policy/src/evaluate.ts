@@ -1,9 +1,9 @@
 import type { ConsideredRule, Decision } from '@portcullis/core';
-import { type CompiledPolicy, speaking } from './compile/compiled-policy.ts';
+import { type CompiledPolicy, matchingRules } from './compile/compiled-policy.ts';
 import { type CompiledRule, consider } from './compile/compiled-rule.ts';
 import { decisiveRule, openerOf } from './compile/decisive-rule.ts';
 import { SHOWN_RULES } from './compile/rule-group.ts';
-import type { SpeakingRules } from './compile/rule-index.ts';
+import type { CandidateRules } from './compile/rule-index.ts';
 import { type AskedRequest, askedOf, matches } from './compile/rule-match.ts';
 import type { PolicyRequest, RequestCaller } from './policy-request.ts';
 import { isPermissive } from './rule-effect.ts';
@@ -30,7 +30,7 @@ import { isPermissive } from './rule-effect.ts';
  * ```
  */
 export function evaluate(policy: CompiledPolicy, request: PolicyRequest, version?: string): Decision {
-  const found = policy[speaking](request);
+  const found = policy[matchingRules](request);
   const asked = askedOf(request);
   const { reads } = asked;
   const opener = openerOf(found, asked);
@@ -76,19 +76,19 @@ function reasonOf(rule: CompiledRule | undefined, reads: boolean): Decision['rea
 }
 
 function considered(
-  found: readonly SpeakingRules[],
+  found: readonly CandidateRules[],
   asked: AskedRequest,
   decisive: CompiledRule | undefined,
   opener: CompiledRule | undefined,
 ): readonly ConsideredRule[] {
   // A rule is there several times where several of its paths or applications match.
   const matched = new Map<CompiledRule, boolean>();
-  for (const speaking of found) {
-    for (const rule of speaking.group.shown) {
+  for (const candidates of found) {
+    for (const rule of candidates.group.shown) {
       const permissive = isPermissive(rule.effect, asked.reads);
-      if (speaking.restrictiveOnly && permissive) continue;
-      const outranked = opener !== undefined && speaking.by === 'reach';
-      matched.set(rule, matched.get(rule) === true || (!outranked && matches(rule, asked, speaking)));
+      if (candidates.restrictiveOnly && permissive) continue;
+      const outranked = opener !== undefined && candidates.by === 'reach';
+      matched.set(rule, matched.get(rule) === true || (!outranked && matches(rule, asked, candidates)));
     }
   }
   const rules = [...matched.keys()];

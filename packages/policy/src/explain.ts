@@ -1,5 +1,5 @@
 import type { Decision } from '@portcullis/core';
-import { allRules, type CompiledPolicy, speaking } from './compile/compiled-policy.ts';
+import { allRules, type CompiledPolicy, matchingRules } from './compile/compiled-policy.ts';
 import type { CompiledRule } from './compile/compiled-rule.ts';
 import { openerOf } from './compile/decisive-rule.ts';
 import { PathIndex } from './compile/path-index.ts';
@@ -70,7 +70,7 @@ export interface Explanation {
 export function explain(policy: CompiledPolicy, request: PolicyRequest, version?: string): Explanation {
   const decision = evaluate(policy, request, version);
   const asked = askedOf(request);
-  const opener = openerOf(policy[speaking](request), asked);
+  const opener = openerOf(policy[matchingRules](request), asked);
   const rules = policy[allRules].map((compiled): ExplainedRule => {
     const { rule, effect } = compiled;
     const permissive = isPermissive(effect, asked.reads);
@@ -96,7 +96,7 @@ function explainedFields(
   asked: AskedRequest,
   delimitersInNames: boolean,
 ): readonly ExplainedField[] {
-  const { rule, effect, audience, place, conditions } = compiled;
+  const { rule, effect, audience, scope, conditions } = compiled;
   const { request, caller, reads } = asked;
   const permissive = isPermissive(effect, reads);
   const fields: ExplainedField[] = [{ field: 'who', holds: includes(audience, caller, permissive) }];
@@ -105,8 +105,8 @@ function explainedFields(
   if (rule.paths !== undefined || paths.length === 0) {
     fields.push({ field: 'paths', holds: paths.length > 0 });
   }
-  if (place.methods !== undefined) fields.push({ field: 'methods', holds: methodHolds(compiled, request) });
-  if (selectsResource(place.resource)) {
+  if (scope.methods !== undefined) fields.push({ field: 'methods', holds: methodHolds(compiled, request) });
+  if (selectsResource(scope.resource)) {
     const holds = resourceHolds(compiled, asked, paths.some(pathNamesPage));
     fields.push({ field: 'resource', holds: holds ?? 'unknown' });
   }
@@ -117,14 +117,14 @@ function explainedFields(
 function resourceHolds(rule: CompiledRule, asked: AskedRequest, pathNames: boolean): Truth {
   const { request, reads } = asked;
   if (request.resource === undefined) return undefined;
-  const selected = isSelected(rule.place.resource, request.resource);
+  const selected = isSelected(rule.scope.resource, request.resource);
   if (isPermissive(rule.effect, reads)) return selected && opens(rule, request, pathNames);
   return selected || isReached(rule, asked);
 }
 
 /** Whether a rule speaks of a request only because of what it reaches. */
-function onlyReached({ place }: CompiledRule, { request: { resource } }: AskedRequest): boolean {
-  return resource !== undefined && !isSelected(place.resource, resource);
+function onlyReached({ scope }: CompiledRule, { request: { resource } }: AskedRequest): boolean {
+  return resource !== undefined && !isSelected(scope.resource, resource);
 }
 
 /** The patterns that match a path. */

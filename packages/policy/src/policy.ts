@@ -5,7 +5,7 @@ import type { Who } from './criteria/who.ts';
 import type { RuleEffect } from './rule-effect.ts';
 
 /**
- * One rule: for whom, where, under which circumstances, and what becomes of the request. Plain data, so it can stand in
+ * One rule: for whom, where, under which criteria, and what becomes of the request. Plain data, so it can stand in
  * a JSON file. All fields of a rule must hold; of the entries of a list, one is enough.
  */
 export interface Rule<

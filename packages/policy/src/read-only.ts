@@ -18,7 +18,7 @@ const CONDUIT_PATH = /^\/api\/([^/]*)/;
  * a repository. Conduit takes its methods with any HTTP method, so there the HTTP method says nothing. Where nobody
  * classified the request, everything below `/api/` is taken for Conduit.
  */
-export function isReading({ method, path, resource }: PolicyRequest): boolean {
+export function isReadOnly({ method, path, resource }: PolicyRequest): boolean {
   if (resource?.application === CONDUIT) return readsByConduit(resource.operation);
   if (resource === undefined) {
     const conduit = CONDUIT_PATH.exec(path);

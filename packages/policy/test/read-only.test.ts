@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isReading } from '../src/read-only.ts';
+import { isReadOnly } from '../src/read-only.ts';
 import { requestBy } from './requests.ts';
 
 test.each([
@@ -18,12 +18,12 @@ test.each([
   ['GET', '/api/Maniphest.search', false],
   ['GET', '/api/', false],
 ])('%s %s only reads: %s', (method, path, reads) => {
-  expect(isReading(requestBy({ method, path }))).toBe(reads);
+  expect(isReadOnly(requestBy({ method, path }))).toBe(reads);
 });
 
 test('goes by the resource where the request is classified', () => {
   const of = (application: string, operation?: string, method = 'POST') =>
-    isReading(
+    isReadOnly(
       requestBy({ method, path: '/api/x', resource: { application, ...(operation && { operation }) } }),
     );
   expect(of('conduit', 'maniphest.search')).toBe(true);

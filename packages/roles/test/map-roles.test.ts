@@ -46,7 +46,10 @@ describe('mapRoles', () => {
     const { fetch } = rolesWorker({ ...member('eng-web'), groupsLeftOut: true });
     expect(await (await fetch()).json()).toMatchObject({ names: ['engineer'], incomplete: true });
     const source = (answer: GroupsAnswer) =>
-      mapRoles({ engineer: ['eng-*'] }, { sources: [{ name: 's', groupsOf: async () => answer }] });
+      mapRoles(
+        { admin: ['a'], engineer: ['eng-*'] },
+        { sources: [{ name: 's', groupsOf: async () => answer }] },
+      );
     const down = source({ answered: false, detail: 'down' });
     expect(await (await rolesWorker(member('eng-web'), down).fetch()).json()).toMatchObject({
       names: ['engineer'],

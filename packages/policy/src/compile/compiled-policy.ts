@@ -4,15 +4,15 @@ import type { PolicyRequest } from '../policy-request.ts';
 import { PolicyError } from '../problems/policy-problem.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { type PolicyOptions, readPolicy } from './read-policy.ts';
-import type { SpeakingRules } from './rule-index.ts';
+import type { CandidateRules } from './rule-index.ts';
 
 /** Where the evaluator finds the rules. Registered, so that two copies of this package agree on it. */
-export const speaking: unique symbol = Symbol.for('portcullis.policy.speaking') as never;
+export const matchingRules: unique symbol = Symbol.for('portcullis.policy.matchingRules') as never;
 
 /** Where explanations find all rules. */
 export const allRules: unique symbol = Symbol.for('portcullis.policy.rules') as never;
 
-/** A policy, made ready by {@link compilePolicy}. */
+/** A policy, compiled by {@link compilePolicy}. */
 export interface CompiledPolicy {
   readonly name: string;
   /** Every role that a rule names. */
@@ -24,13 +24,13 @@ export interface CompiledPolicy {
   /** Whether wildcards of rules that let through stand for `#` and `?` in names. */
   readonly delimitersInNames: boolean;
   /** The rules that speak of a request's path, method and resource, in groups. The cost does not grow with the rules. */
-  readonly [speaking]: (request: PolicyRequest) => readonly SpeakingRules[];
+  readonly [matchingRules]: (request: PolicyRequest) => readonly CandidateRules[];
   /** All rules, in the policy's order. */
   readonly [allRules]: readonly CompiledRule[];
 }
 
 /**
- * Makes a policy ready to be evaluated.
+ * Compiles a policy, to be evaluated.
  *
  * Fails with {@link PolicyError}, which lists all that is wrong: each with its place in the policy and, for a
  * misspelling, with what was probably meant. What it does **not** check is said at {@link checkPolicy}.
@@ -59,10 +59,10 @@ export function compilePolicy<const Role extends string = string>(
   return {
     name: policy.name,
     roles: [...new Set(rules.flatMap(rolesOf))],
-    needsResource: rules.some(({ place }) => selectsResource(place.resource)),
+    needsResource: rules.some(({ scope }) => selectsResource(scope.resource)),
     needsNetwork: rules.some(asksForNetwork),
     delimitersInNames,
-    [speaking]: (request) => {
+    [matchingRules]: (request) => {
       const found = index.find(request);
       if (!delimitersInNames) return found;
       return found.map((each) => ({ ...each, restrictiveOnly: each.by !== 'resource' }));

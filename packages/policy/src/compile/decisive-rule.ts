@@ -1,7 +1,7 @@
 import { isPermissive, PRECEDENCE, type RuleEffect } from '../rule-effect.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { earlier } from './rule-group.ts';
-import type { SpeakingRules } from './rule-index.ts';
+import type { CandidateRules } from './rule-index.ts';
 import type { AskedRequest } from './rule-match.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { AskedRequest } from './rule-match.ts';
  * @param opener what {@link openerOf} returns for the same request
  */
 export function decisiveRule(
-  found: readonly SpeakingRules[],
+  found: readonly CandidateRules[],
   asked: AskedRequest,
   opener: CompiledRule | undefined,
 ): CompiledRule | undefined {
@@ -36,14 +36,14 @@ export function decisiveRule(
 }
 
 /** The first rule that opens a mixed page because it names it; `undefined` for all other pages. */
-export function openerOf(found: readonly SpeakingRules[], asked: AskedRequest): CompiledRule | undefined {
+export function openerOf(found: readonly CandidateRules[], asked: AskedRequest): CompiledRule | undefined {
   if (asked.request.resource?.reaches !== 'any') return undefined;
   for (const effect of PRECEDENCE) {
     if (!isPermissive(effect, asked.reads)) continue;
     let first: CompiledRule | undefined;
-    for (const speaking of found) {
-      if (!speaking.restrictiveOnly) {
-        first = earlier(first, speaking.group.firstNaming(effect, asked, speaking));
+    for (const candidates of found) {
+      if (!candidates.restrictiveOnly) {
+        first = earlier(first, candidates.group.firstNaming(effect, asked, candidates));
       }
     }
     if (first !== undefined) return first;
@@ -51,20 +51,20 @@ export function openerOf(found: readonly SpeakingRules[], asked: AskedRequest): 
   return undefined;
 }
 
-function isOfResource({ by }: SpeakingRules): boolean {
+function isOfResource({ by }: CandidateRules): boolean {
   return by !== 'reach';
 }
 
 function firstRule(
-  found: readonly SpeakingRules[],
+  found: readonly CandidateRules[],
   effect: RuleEffect,
   asked: AskedRequest,
 ): CompiledRule | undefined {
   const permissive = isPermissive(effect, asked.reads);
   let first: CompiledRule | undefined;
-  for (const speaking of found) {
-    if (speaking.restrictiveOnly && permissive) continue;
-    first = earlier(first, speaking.group.first(effect, asked, speaking));
+  for (const candidates of found) {
+    if (candidates.restrictiveOnly && permissive) continue;
+    first = earlier(first, candidates.group.first(effect, asked, candidates));
   }
   return first;
 }

@@ -21,7 +21,7 @@ export interface PolicyOptions<Role extends string = string> extends PolicyVocab
   readonly unreachableRules?: 'refuse' | 'ignore';
 }
 
-/** A policy, read: its good rules made ready, and all that is wrong with it. */
+/** A policy, read: its good rules compiled, and all that is wrong with it. */
 export interface PolicyReading {
   readonly rules: readonly CompiledRule[];
   readonly index: RuleIndex;

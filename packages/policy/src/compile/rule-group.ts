@@ -4,13 +4,13 @@ import { canPermit, isPermissive, type RuleEffect } from '../rule-effect.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { type AskedRequest, type Finding, holds } from './rule-match.ts';
 
-/** How many rules of one path and place are kept to be shown. Decisions are made on all of them. */
+/** How many rules of one path and scope are kept to be shown. Decisions are made on all of them. */
 export const SHOWN_RULES = 16;
 
 /**
- * The rules of one path pattern and one place, so arranged that the first one for a caller is found by the caller's
+ * The rules of one path pattern and one scope, so arranged that the first one for a caller is found by the caller's
  * roles: ten thousand rules for ten thousand roles cost what one does. Only rules for the same role that differ in their
- * exceptions or circumstances are tried one after the other.
+ * exceptions or criteria are tried one after the other.
  */
 export class RuleGroup {
   /** The first of them, in the policy's order, to be shown. */

@@ -9,10 +9,10 @@ import { reachOf } from './compiled-rule.ts';
 import { PathIndex } from './path-index.ts';
 import { RuleGroup } from './rule-group.ts';
 import type { Finding } from './rule-match.ts';
-import { type Coordinates, coordinatesOf, PlaceIndex } from './scope-index.ts';
+import { type Coordinates, coordinatesOf, ScopeIndex } from './scope-index.ts';
 
 /** Rules that speak of one request's path, method and resource. */
-export interface SpeakingRules extends Finding {
+export interface CandidateRules extends Finding {
   readonly group: RuleGroup;
   /** Whether those that let through are not heard: a wildcard had to stand for a `#` or `?` of a name. */
   readonly restrictiveOnly: boolean;
@@ -21,13 +21,13 @@ export interface SpeakingRules extends Finding {
 /** Rules of one path pattern. Those that restrict are found in three ways. */
 interface RulesOfPath {
   readonly pathNames: boolean;
-  readonly places: PlaceIndex<RuleGroup>;
+  readonly scopes: ScopeIndex<RuleGroup>;
   /** Rules about resources, where the resource is not known. */
-  readonly unknownResource: PlaceIndex<RuleGroup>;
+  readonly unknownResource: ScopeIndex<RuleGroup>;
   /** Rules by application, for what a request reaches besides its own. */
-  readonly reached: PlaceIndex<RuleGroup>;
+  readonly reached: ScopeIndex<RuleGroup>;
   /** The same, where a request reaches any. */
-  readonly anyReached: PlaceIndex<RuleGroup>;
+  readonly anyReached: ScopeIndex<RuleGroup>;
 }
 
 /** All rules of a policy, found by path, then by method and resource. */
@@ -42,25 +42,25 @@ export class RuleIndex {
 
   /** Adds a rule. They come in the policy's order. */
   add(rule: CompiledRule): void {
-    const { place } = rule;
-    const anyResource = { methods: place.methods, resource: {} };
+    const { scope } = rule;
+    const anyResource = { methods: scope.methods, resource: {} };
     for (const path of new Set(rule.paths)) {
       const rules = this.#paths.at(pathPattern(path), () => emptyRules(path));
-      for (const group of rules.places.at(place, emptyGroup)) group.add(rule);
+      for (const group of rules.scopes.at(scope, emptyGroup)) group.add(rule);
       if (!canRestrict(rule.effect)) continue;
-      if (selectsResource(place.resource)) {
+      if (selectsResource(scope.resource)) {
         for (const group of rules.unknownResource.at(anyResource, emptyGroup)) group.add(rule);
       }
       if (rule.rule.applications === undefined) continue;
       this.#restrictsByApplication = true;
-      for (const group of rules.reached.at(reachOf(place), emptyReachGroup)) group.add(rule);
+      for (const group of rules.reached.at(reachOf(scope), emptyReachGroup)) group.add(rule);
       for (const group of rules.anyReached.at(anyResource, emptyReachGroup)) group.add(rule);
     }
   }
 
   /** The rules that speak of a request, in groups. The cost does not grow with the number of rules. */
-  find(request: Pick<PolicyRequest, 'path' | 'method' | 'resource'>): readonly SpeakingRules[] {
-    const found: SpeakingRules[] = [];
+  find(request: Pick<PolicyRequest, 'path' | 'method' | 'resource'>): readonly CandidateRules[] {
+    const found: CandidateRules[] = [];
     const { resource } = request;
     const method = requestMethod(request.method);
     const coordinates = coordinatesOf(method, resource);
@@ -70,7 +70,7 @@ export class RuleIndex {
         const restrictiveOnly = delimiterInWildcard || by !== 'resource';
         for (const group of groups) found.push({ group, by, pathNames, restrictiveOnly });
       };
-      add('resource', value.places.find(coordinates));
+      add('resource', value.scopes.find(coordinates));
       if (resource === undefined) {
         add('unknown', value.unknownResource.find(coordinates));
       } else if (resource.reaches === 'any') {
@@ -84,19 +84,19 @@ export class RuleIndex {
     return found;
   }
 
-  /** The rules of all patterns that match whatever a pattern does, at some place, in groups. */
+  /** The rules of all patterns that match whatever a pattern does, at some scope, in groups. */
   covering(pattern: string, coordinates: Coordinates): readonly RuleGroup[] {
-    return this.#paths.covering(pathPattern(pattern)).flatMap(({ places }) => places.find(coordinates));
+    return this.#paths.covering(pathPattern(pattern)).flatMap(({ scopes }) => scopes.find(coordinates));
   }
 }
 
 function emptyRules(path: string): RulesOfPath {
   return {
     pathNames: pathNamesPage(path),
-    places: new PlaceIndex(),
-    unknownResource: new PlaceIndex(),
-    reached: new PlaceIndex(),
-    anyReached: new PlaceIndex(),
+    scopes: new ScopeIndex(),
+    unknownResource: new ScopeIndex(),
+    reached: new ScopeIndex(),
+    anyReached: new ScopeIndex(),
   };
 }
 

@@ -4,7 +4,7 @@ import { isInside, mayDo, reachesAny } from '../criteria/reach.ts';
 import { isSelected } from '../criteria/resource.ts';
 import { includes, type PolicyCaller } from '../criteria/who.ts';
 import type { PolicyRequest } from '../policy-request.ts';
-import { isReading } from '../read-only.ts';
+import { isReadOnly } from '../read-only.ts';
 import { isPermissive } from '../rule-effect.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 
@@ -30,7 +30,7 @@ export type Truth = boolean | undefined;
 /** What all rules ask of a request. */
 export function askedOf(request: PolicyRequest): AskedRequest {
   const { caller, roles, rolesIncomplete } = request;
-  return { request, caller: { kind: caller.kind, roles, rolesIncomplete }, reads: isReading(request) };
+  return { request, caller: { kind: caller.kind, roles, rolesIncomplete }, reads: isReadOnly(request) };
 }
 
 /** Whether a rule that was found matches. */
@@ -43,36 +43,36 @@ export function matches(rule: CompiledRule, asked: AskedRequest, finding: Findin
 export function holds(rule: CompiledRule, asked: AskedRequest, finding: Finding): boolean {
   const { request, reads } = asked;
   const permissive = isPermissive(rule.effect, reads);
-  if (!(placeHolds(rule, asked, finding, permissive) ?? !permissive)) return false;
+  if (!(scopeHolds(rule, asked, finding, permissive) ?? !permissive)) return false;
   return rule.conditions.every((condition) => condition.holds(request) ?? !permissive);
 }
 
-function placeHolds(rule: CompiledRule, asked: AskedRequest, finding: Finding, permissive: boolean): Truth {
-  const { place, placeIsLookedUp, reachIsLookedUp } = rule;
+function scopeHolds(rule: CompiledRule, asked: AskedRequest, finding: Finding, permissive: boolean): Truth {
+  const { scope, scopeIsLookedUp, reachIsLookedUp } = rule;
   const { request } = asked;
   if (finding.by === 'unknown') return undefined;
   if (finding.by === 'reach') {
     if (!reachIsLookedUp && !methodHolds(rule, request)) return false;
     return isReached(rule, asked);
   }
-  if (!placeIsLookedUp) {
+  if (!scopeIsLookedUp) {
     if (!methodHolds(rule, request)) return false;
     if (request.resource === undefined) return undefined;
-    if (!isSelected(place.resource, request.resource)) return false;
+    if (!isSelected(scope.resource, request.resource)) return false;
   }
   return !permissive || opens(rule, request, finding.pathNames);
 }
 
 /** Whether a rule speaks of the request's method. */
-export function methodHolds({ place: { methods } }: CompiledRule, { method }: PolicyRequest): boolean {
+export function methodHolds({ scope: { methods } }: CompiledRule, { method }: PolicyRequest): boolean {
   return methods?.has(requestMethod(method)) !== false;
 }
 
 /** Whether a rule by application speaks of what a request reaches besides its own application. */
-export function isReached({ rule, place }: CompiledRule, { request, reads }: AskedRequest): boolean {
+export function isReached({ rule, scope }: CompiledRule, { request, reads }: AskedRequest): boolean {
   const { resource } = request;
   if (resource === undefined || rule.applications === undefined) return false;
-  return reachesAny(resource, rule.applications) && mayDo(resource, place.resource.operation, reads);
+  return reachesAny(resource, rule.applications) && mayDo(resource, scope.resource.operation, reads);
 }
 
 /** Whether a rule that lets through, and speaks of a request's resource, opens all that the request reaches. */

@@ -1,33 +1,33 @@
 import type { Resource } from '@portcullis/core';
 import { isExact, RESOURCE_MEMBERS, type ResourceSelector } from '../criteria/resource.ts';
 
-/** Where a rule of one path holds: its methods, and its resource. Nothing means everywhere. */
-export interface Place {
+/** Where a rule of one path holds: its methods, and its resource. `undefined` means everywhere. */
+export interface Scope {
   readonly methods: ReadonlySet<string> | undefined;
   readonly resource: ResourceSelector;
 }
 
-/** What a request has at the places that rules name. */
+/** What a request has at the scopes that rules name. */
 export type Coordinates = readonly (string | undefined)[];
 
-/** A rule that names more places than this is found by fewer of its fields; the others are compared one by one. */
-const MOST_PLACES = 512;
+/** A rule that names more scopes than this is found by fewer of its fields; the others are compared one by one. */
+const MOST_SCOPES = 512;
 
 /**
  * Values by method and resource. Rules that name the same fields are kept together, under what they name, so a request
  * is looked up once for each combination of fields that occurs, however many rules there are.
  */
-export class PlaceIndex<Value> {
+export class ScopeIndex<Value> {
   readonly #shapes = new Map<number, Map<string, Value>>();
 
-  /** The values of all places that a rule names, each made by `create` the first time. */
-  at(place: Place, create: () => Value): readonly Value[] {
-    const dimensions = dimensionsOf(place);
+  /** The values of all scopes that a rule names, each made by `create` the first time. */
+  at(scope: Scope, create: () => Value): readonly Value[] {
+    const dimensions = dimensionsOf(scope);
     const shape = shapeOf(dimensions);
     return combinations(dimensions).map((names) => this.#at(shape, keyOf(names), create));
   }
 
-  /** The values of all places that a request is in. */
+  /** The values of all scopes that a request is in. */
   find(coordinates: Coordinates): readonly Value[] {
     const found: Value[] = [];
     for (const [shape, values] of this.#shapes) {
@@ -55,19 +55,19 @@ export function coordinatesOf(
   return [method, ...RESOURCE_MEMBERS.map((member) => resource?.[member])];
 }
 
-/** The first place that a rule names, as far as it can be looked up. */
-export function firstPlaceOf(place: Place): Coordinates {
-  return dimensionsOf(place).map((names) => names?.[0]);
+/** The first scope that a rule names, as far as it can be looked up. */
+export function firstScopeOf(scope: Scope): Coordinates {
+  return dimensionsOf(scope).map((names) => names?.[0]);
 }
 
 /** Whether every field that a rule names is looked up, so that none is left to compare. */
-export function isLookedUp(place: Place): boolean {
-  const named = [place.methods, ...RESOURCE_MEMBERS.map((member) => place.resource[member])];
-  const dimensions = dimensionsOf(place);
+export function isLookedUp(scope: Scope): boolean {
+  const named = [scope.methods, ...RESOURCE_MEMBERS.map((member) => scope.resource[member])];
+  const dimensions = dimensionsOf(scope);
   return named.every((names, index) => names === undefined || dimensions[index] !== undefined);
 }
 
-function dimensionsOf({ methods, resource }: Place): readonly (readonly string[] | undefined)[] {
+function dimensionsOf({ methods, resource }: Scope): readonly (readonly string[] | undefined)[] {
   const dimensions = [
     methods === undefined ? undefined : [...methods],
     ...RESOURCE_MEMBERS.map((member) => {
@@ -75,7 +75,7 @@ function dimensionsOf({ methods, resource }: Place): readonly (readonly string[]
       return isExact(names) ? [...new Set(names)] : undefined;
     }),
   ];
-  while (dimensions.reduce((product, names) => product * (names?.length ?? 1), 1) > MOST_PLACES) {
+  while (dimensions.reduce((product, names) => product * (names?.length ?? 1), 1) > MOST_SCOPES) {
     const lengths = dimensions.map((names) => names?.length ?? 0);
     dimensions[lengths.indexOf(Math.max(...lengths))] = undefined;
   }

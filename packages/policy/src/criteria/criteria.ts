@@ -1,39 +1,27 @@
 import type { Rule } from '../policy.ts';
-import { strengthCondition, weaknessCondition } from './authentication.ts';
-import { claimsCondition } from './claims.ts';
-import type { Condition } from './condition.ts';
-import { emailDomainCondition } from './email-domains.ts';
-import { asnCondition, countryCondition, networkCondition } from './networks.ts';
-import { timeCondition } from './time.ts';
+import { AUTHENTICATION } from './authentication.ts';
+import { CLAIMS } from './claims.ts';
+import type { Condition, Criterion } from './criterion.ts';
+import { EMAIL_DOMAINS } from './email-domains.ts';
+import { ASNS, COUNTRIES, NETWORKS } from './networks.ts';
+import { WHEN } from './time.ts';
 import { isVerified } from './who.ts';
 
-/** The fields of a rule that are neither its place nor its audience. */
-export const CIRCUMSTANCES = [
-  'claims',
-  'emailDomains',
-  'networks',
-  'countries',
-  'asns',
-  'when',
-  'authentication',
-] as const;
+/** What a rule can ask for besides its scope and its audience. */
+export const CRITERIA: readonly Criterion<Rule>[] = [
+  CLAIMS,
+  EMAIL_DOMAINS,
+  NETWORKS,
+  COUNTRIES,
+  ASNS,
+  WHEN,
+  AUTHENTICATION,
+];
 
-/** Everything else that must hold for a rule to match, made ready. */
-export function circumstances(rule: Rule): readonly Condition[] {
-  const { claims, emailDomains, networks, countries, asns, when, authentication } = rule;
-  const conditions: Condition[] = [];
-  if (rule.effect === 'login') conditions.push(NOT_LOGGED_IN);
-  if (claims !== undefined) conditions.push(claimsCondition(claims));
-  if (emailDomains !== undefined) conditions.push(emailDomainCondition(emailDomains));
-  if (networks !== undefined) conditions.push(networkCondition(networks));
-  if (countries !== undefined) conditions.push(countryCondition(countries));
-  if (asns !== undefined) conditions.push(asnCondition(asns));
-  if (when !== undefined) conditions.push(timeCondition(when));
-  if (authentication !== undefined) {
-    const condition = rule.effect === 'stepUp' ? weaknessCondition : strengthCondition;
-    conditions.push(condition(authentication));
-  }
-  return conditions;
+/** Everything that must hold for a rule to match besides its scope and its audience, compiled. */
+export function conditionsOf(rule: Rule): readonly Condition[] {
+  const conditions = CRITERIA.flatMap(({ compile }) => compile(rule) ?? []);
+  return rule.effect === 'login' ? [NOT_LOGGED_IN, ...conditions] : conditions;
 }
 
 /** A rule that asks for a login has nothing to say about those who are logged in. */

@@ -1,6 +1,7 @@
 import { parseIp, stringifyIp } from 'ip-bigint';
+import { described, type JsonSchema, NAMES } from '../json-schema.ts';
 import type { Report } from '../problems/report.ts';
-import type { Condition } from './condition.ts';
+import type { Condition, Criterion } from './criterion.ts';
 
 /** A network by its bits, the same for an address of version 4 and for that address in the form of version 6. */
 interface Network {
@@ -132,3 +133,46 @@ function networkProblem(text: string): [message: string, suggestion?: string] | 
     `${shown(masked, address)}/${prefix}`,
   ];
 }
+
+/** Which networks the request may come from. */
+export const NETWORKS: Criterion<{ readonly networks?: readonly string[] }> = {
+  field: 'networks',
+  check: checkNetworks,
+  compile: ({ networks }) => (networks === undefined ? undefined : networkCondition(networks)),
+};
+
+/** Which countries it may come from. */
+export const COUNTRIES: Criterion<{ readonly countries?: readonly string[] }> = {
+  field: 'countries',
+  check: checkCountries,
+  compile: ({ countries }) => (countries === undefined ? undefined : countryCondition(countries)),
+};
+
+/** Which autonomous systems it may come from. */
+export const ASNS: Criterion<{ readonly asns?: readonly number[] }> = {
+  field: 'asns',
+  check: checkAsns,
+  compile: ({ asns }) => (asns === undefined ? undefined : asnCondition(asns)),
+};
+
+/** How `networks` is written. */
+export const networksSchema: JsonSchema = /* @__PURE__ */ described(
+  'Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. Default: all.',
+  NAMES,
+);
+
+/** How `countries` is written. */
+export const countriesSchema: JsonSchema = /* @__PURE__ */ described(
+  'Countries that the request comes from, two capital letters. Default: all.',
+  NAMES,
+);
+
+/** How `asns` is written. */
+export const asnsSchema: JsonSchema = /* @__PURE__ */ described(
+  'Autonomous systems that the request comes from. Default: all.',
+  {
+    type: 'array',
+    items: { type: 'integer', minimum: 1 },
+    minItems: 1,
+  },
+);

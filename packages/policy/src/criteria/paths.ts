@@ -1,4 +1,4 @@
-/** A path pattern, made ready. */
+/** A path pattern, compiled. */
 export interface PathPattern {
   /** Segments in order, without a `**` at the end. A `*` in one is a wildcard. */
   readonly segments: readonly string[];
@@ -6,7 +6,7 @@ export interface PathPattern {
   readonly below: boolean;
 }
 
-/** Makes a checked pattern ready. */
+/** Compiles a checked pattern. */
 export function pathPattern(pattern: string): PathPattern {
   const segments = segmentsOf(pattern);
   const below = segments.at(-1) === '**';

@@ -1,5 +1,6 @@
+import { described, type JsonSchema } from '../json-schema.ts';
 import { isRecord, type Report } from '../problems/report.ts';
-import type { Condition } from './condition.ts';
+import type { Condition, Criterion } from './criterion.ts';
 
 /** When a rule holds, on the clocks of a place. All fields that are given must hold. */
 export interface TimeWindow {
@@ -153,3 +154,36 @@ function isZone(zone: string): boolean {
     throw error;
   }
 }
+
+/** When the rule holds. */
+export const WHEN: Criterion<{ readonly when?: TimeWindow }> = {
+  field: 'when',
+  check: checkTimeWindow,
+  compile: ({ when }) => (when === undefined ? undefined : timeCondition(when)),
+};
+
+/** How `when` is written. */
+export const whenSchema: JsonSchema = /* @__PURE__ */ described('When the rule holds. Default: always.', {
+  type: 'object',
+  properties: {
+    zone: /* @__PURE__ */ described('Time zone by its IANA name, such as `Europe/Berlin`.', {
+      type: 'string',
+    }),
+    days: /* @__PURE__ */ described('Days of the week. Default: all.', {
+      type: 'array',
+      items: { enum: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] },
+      minItems: 1,
+    }),
+    from: /* @__PURE__ */ described(
+      'First minute of the day, `08:00`. With `until`. Default: the whole day.',
+      { type: 'string' },
+    ),
+    until: /* @__PURE__ */ described('The minute the window ends, `18:00`; before `from`: on the next day.', {
+      type: 'string',
+    }),
+    firstDay: /* @__PURE__ */ described('First day, `2026-11-01`. Default: always was.', { type: 'string' }),
+    lastDay: /* @__PURE__ */ described('Last day, itself included. Default: never ends.', { type: 'string' }),
+  },
+  required: ['zone'],
+  additionalProperties: false,
+});

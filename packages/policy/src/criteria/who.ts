@@ -28,13 +28,13 @@ export interface PolicyCaller {
   readonly rolesIncomplete?: boolean | undefined;
 }
 
-/** A `who`, made ready. */
+/** A `who`, compiled. */
 export interface Audience {
   /** The widest group it can be: everybody, the verified, or those with any of these roles. */
   readonly of: 'everyone' | 'authenticated' | ReadonlySet<string>;
   /** Roles that are left out. Empty: nobody is. */
   readonly except: ReadonlySet<string>;
-  /** The kind that the caller must be of; nothing if it does not matter. */
+  /** The kind that the caller must be of; `undefined` if it does not matter. */
   readonly kind: VerifiedKind | undefined;
 }
 

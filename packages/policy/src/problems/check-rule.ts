@@ -1,12 +1,7 @@
-import { checkAuthentication } from '../criteria/authentication.ts';
-import { checkClaims } from '../criteria/claims.ts';
-import { CIRCUMSTANCES } from '../criteria/criteria.ts';
-import { checkEmailDomains } from '../criteria/email-domains.ts';
+import { CRITERIA } from '../criteria/criteria.ts';
 import { checkMethods } from '../criteria/methods.ts';
-import { checkAsns, checkCountries, checkNetworks } from '../criteria/networks.ts';
 import { pathPatternProblem } from '../criteria/paths.ts';
 import { checkResource, type PolicyVocabulary, RESOURCE_RULE_FIELDS } from '../criteria/resource-words.ts';
-import { checkTimeWindow } from '../criteria/time.ts';
 import { checkWho } from '../criteria/who.ts';
 import { PRECEDENCE } from '../rule-effect.ts';
 import type { Report } from './report.ts';
@@ -19,20 +14,8 @@ export interface RuleVocabulary extends PolicyVocabulary {
 
 const FIELDS = [
   ...['name', 'description', 'owner', 'effect', 'who', 'paths', 'methods'],
-  ...[...RESOURCE_RULE_FIELDS, ...CIRCUMSTANCES],
+  ...[...RESOURCE_RULE_FIELDS, ...CRITERIA.map(({ field }) => field)],
 ];
-
-const CIRCUMSTANCE_CHECKS: Readonly<
-  Record<(typeof CIRCUMSTANCES)[number], (value: unknown, report: Report) => void>
-> = {
-  claims: checkClaims,
-  emailDomains: checkEmailDomains,
-  networks: checkNetworks,
-  countries: checkCountries,
-  asns: checkAsns,
-  when: checkTimeWindow,
-  authentication: checkAuthentication,
-};
 
 /** Reports what is wrong with one rule. */
 export function checkRule(
@@ -55,8 +38,8 @@ export function checkRule(
   }
   if ('methods' in rule) checkMethods(rule.methods, report.at('methods'));
   checkResource(rule, report, vocabulary);
-  for (const field of CIRCUMSTANCES) {
-    if (field in rule) CIRCUMSTANCE_CHECKS[field](rule[field], report.at(field));
+  for (const { field, check } of CRITERIA) {
+    if (field in rule) check(rule[field], report.at(field));
   }
 }
 

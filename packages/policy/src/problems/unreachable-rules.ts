@@ -1,7 +1,7 @@
 import type { CompiledRule } from '../compile/compiled-rule.ts';
 import { PathIndex } from '../compile/path-index.ts';
 import type { RuleIndex } from '../compile/rule-index.ts';
-import { firstPlaceOf } from '../compile/scope-index.ts';
+import { firstScopeOf } from '../compile/scope-index.ts';
 import { isPattern, namesInclude } from '../criteria/name-pattern.ts';
 import { alwaysNamesPage, canNamePage, pathNamesPage } from '../criteria/page-name.ts';
 import { pathPattern } from '../criteria/paths.ts';
@@ -11,13 +11,13 @@ import { canPermit, canRestrict, PRECEDENCE, type RuleEffect } from '../rule-eff
 
 /**
  * The rule that decides wherever another matches, so that the other never does: one of a stronger effect anywhere, or
- * one of the same effect before it. Nothing if there is none. It compares two rules at a time, so a rule that only
+ * one of the same effect before it. `undefined` if there is none. It compares two rules at a time, so a rule that only
  * several others cover together is not found.
  */
 export function ruleThatHides(rule: CompiledRule, index: RuleIndex): CompiledRule | undefined {
   const path = rule.paths[0];
   if (path === undefined) return undefined;
-  const groups = index.covering(path, firstPlaceOf(rule.place));
+  const groups = index.covering(path, firstScopeOf(rule.scope));
   const caller = someoneOf(rule.audience);
   for (const effect of PRECEDENCE.slice(0, PRECEDENCE.indexOf(rule.effect) + 1)) {
     for (const group of groups) {
@@ -31,9 +31,9 @@ export function ruleThatHides(rule: CompiledRule, index: RuleIndex): CompiledRul
 function hides(one: CompiledRule, other: CompiledRule, index: RuleIndex): boolean {
   if (one.effect === other.effect ? one.order >= other.order : !isAlwaysStronger(one.effect)) return false;
   return (
-    coversCircumstances(one, other) &&
-    coversMethods(one.place.methods, other.place.methods) &&
-    coversResource(one.place.resource, other.place.resource) &&
+    coversCriteria(one, other) &&
+    coversMethods(one.scope.methods, other.scope.methods) &&
+    coversResource(one.scope.resource, other.scope.resource) &&
     coversAudience(one.audience, other.audience) &&
     coversPaths(one.paths, other.paths) &&
     coversReach(one, other) &&
@@ -44,7 +44,7 @@ function hides(one: CompiledRule, other: CompiledRule, index: RuleIndex): boolea
 /** Where one restricts because of what a request reaches, so must the other. */
 function coversReach(one: CompiledRule, other: CompiledRule): boolean {
   if (!canRestrict(other.effect) || other.rule.applications === undefined) return true;
-  return one.rule.applications !== undefined || !selectsResource(one.place.resource);
+  return one.rule.applications !== undefined || !selectsResource(one.scope.resource);
 }
 
 /** Where one opens a mixed page by its name, so must the other, if that makes a difference. */
@@ -93,10 +93,10 @@ function coversAudience(one: Audience, other: Audience): boolean {
 }
 
 /** What one asks for, the other asks for in the same words. */
-function coversCircumstances(one: CompiledRule, other: CompiledRule): boolean {
-  if (one.circumstances.size > other.circumstances.size) return false;
-  for (const [field, written] of one.circumstances) {
-    if (other.circumstances.get(field) !== written) return false;
+function coversCriteria(one: CompiledRule, other: CompiledRule): boolean {
+  if (one.criteria.size > other.criteria.size) return false;
+  for (const [field, written] of one.criteria) {
+    if (other.criteria.get(field) !== written) return false;
   }
   return true;
 }

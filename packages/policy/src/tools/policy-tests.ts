@@ -43,7 +43,7 @@ export interface PolicyTestCase {
 export interface PolicyTestResult {
   readonly name: string;
   readonly passed: boolean;
-  /** What is wrong, in words; nothing if it passed. */
+  /** What is wrong, in words; `undefined` if it passed. */
   readonly problem: string | undefined;
   readonly decision: Decision;
 }

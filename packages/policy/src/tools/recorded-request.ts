@@ -3,7 +3,7 @@ import { isRecord } from '../problems/report.ts';
 
 /** What an audit event tells of a request and its decision. */
 export interface RecordedRequest {
-  /** Issuer and subject, which together are one caller; nothing for an anonymous one. */
+  /** Issuer and subject, which together are one caller; `undefined` for an anonymous one. */
   readonly issuer: string | undefined;
   readonly subject: string | undefined;
   readonly decision: 'allow' | 'deny';
@@ -15,7 +15,7 @@ export interface RecordedRequest {
 }
 
 /**
- * Reads an audit event (`portcullis.event/1`, type `request.decision`). Nothing if it is another event, or one in which
+ * Reads an audit event (`portcullis.event/1`, type `request.decision`). `undefined` if it is another event, or one in which
  * no policy decided.
  *
  * Events hold no claims, so rules that ask for some do not match. Secrets of capability URLs are masked, and the path

@@ -20,7 +20,7 @@ export interface SimulatedChange {
 export interface AffectedCaller {
   /** `user`, `service` or `anonymous`. */
   readonly kind: PolicyRequest['caller']['kind'];
-  /** With `subject`, who it is; nothing for all anonymous callers together. */
+  /** With `subject`, who it is; `undefined` for all anonymous callers together. */
   readonly issuer: string | undefined;
   readonly subject: string | undefined;
   /** How many of their requests would be answered otherwise. */

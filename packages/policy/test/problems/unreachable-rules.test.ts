@@ -128,7 +128,7 @@ describe('a rule that can never decide', () => {
     const policies = byApplication ? policyByApplication : randomPolicy;
     const requests = byApplication ? requestReaching : randomRequest;
     fc.assert(
-      fc.property(policies, fc.array(requests, { maxLength: 10 }), ({ rules }, requests) => {
+      fc.property(policies, fc.array(requests, { maxLength: 5 }), ({ rules }, requests) => {
         // Each rule once more, for one more path, so that many hide each other.
         const again = rules.map((each) => ({ ...each, name: `${each.name} again`, paths: ['/a/**'] }));
         const policy = { name: 'twice', rules: [...rules, ...again] };
@@ -140,8 +140,8 @@ describe('a rule that can never decide', () => {
           expect(places).not.toContain(`rules[${decisive}]`);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
-    expect(found).toBeGreaterThan(1000);
+    expect(found).toBeGreaterThan(500);
   });
 });
