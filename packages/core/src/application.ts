@@ -3,7 +3,7 @@ import type { BaseContext } from './base-context.ts';
 import type { HasDecision } from './decision.ts';
 import type { Handler, Middleware } from './middleware.ts';
 import type { Presenter } from './presenter.ts';
-import type { HasResource } from './resource.ts';
+import type { HasResource, Resource } from './resource.ts';
 
 /** What the steps in front of an application are given. */
 export type ApplicationContext<

@@ -1,4 +1,5 @@
-import type { Application, HasApplication } from './application.ts';
+import type { Application } from './application.ts';
+import type { HasApplication } from './application-facts.ts';
 import type { BaseContext } from './base-context.ts';
 import type { Middleware } from './middleware.ts';
 import type { HasResource, Resource } from './resource.ts';
