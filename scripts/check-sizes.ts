@@ -18,7 +18,7 @@ interface Budget {
 
 /** A kilobyte here is 1,000 bytes. */
 export const budgets: readonly Budget[] = [
-  { entry: 'packages/core/src/index.ts', limit: 4_350, without: { inputs: /hono|itty-router|jose|valibot/ } },
+  { entry: 'packages/core/src/index.ts', limit: 6_900, without: { inputs: /hono|itty-router|jose|valibot/ } },
   {
     entry: 'packages/roles/src/index.ts',
     limit: 6_700,
@@ -47,7 +47,7 @@ export const budgets: readonly Budget[] = [
     // A Worker that reads signed tokens pays nothing for opaque ones.
     // Aim: 10,000 for the part that a bearer verifier needs.
     entry: 'packages/token/src/index.ts',
-    limit: 13_600,
+    limit: 14_500,
     without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
   },
   {
@@ -58,20 +58,20 @@ export const budgets: readonly Budget[] = [
   },
   {
     // Phabricator's whole vocabulary, as small as a policy by paths would have to be.
-    entry: 'packages/phabricator/src/classified.ts',
+    entry: 'packages/phabricator/src/classify-request.ts',
     limit: 3_100,
     without: { inputs: /packages\/(?!core|phabricator)/ },
   },
   {
     // Signatures are verified as those of every token are: not by jose as well.
     entry: 'packages/session/src/index.ts',
-    limit: 39_000,
+    limit: 40_100,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|token|session)/ },
   },
   // Aim: 36,000 with login and single sign-on. docs/proof.md says what stands in the way: the whole rule language, oauth4webapi.
   {
     entry: 'packages/gateway/src/index.ts',
-    limit: 103_900,
+    limit: 105_000,
     without: { inputs: /hono|jws_verify|packages\/testing/ },
   },
 ];

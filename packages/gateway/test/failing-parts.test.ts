@@ -44,7 +44,8 @@ vi.mock('@portcullis/core', async (original) => {
     },
     handle: (handler: Step) => built.handle(breakable(handler)),
   });
-  return { ...core, pipeline: () => wrapped(core.pipeline() as unknown as Built) };
+  const begin = (built: unknown): object => wrapped(built as Built);
+  return { ...core, pipeline: () => begin(core.pipeline()), route: () => begin(core.route()) };
 });
 
 const KEY = 'k'.repeat(32);
@@ -84,7 +85,8 @@ function gate(audit: object, { env = {}, login = {} }: { env?: object; login?: o
       const waits: Promise<unknown>[] = [];
       const execution = { waitUntil: (promise: Promise<unknown>) => void waits.push(promise) };
       const response = await serve(
-        new Request('https://phorge.corp.example/T1', { headers }),
+        // What breaks quotes what came with the request.
+        new Request('https://phorge.corp.example/T1', { headers: { ...headers, 'x-secret': 'hunter2' } }),
         bindings,
         execution,
       );
