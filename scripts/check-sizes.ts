@@ -21,13 +21,17 @@ export const budgets: readonly Budget[] = [
   { entry: 'packages/core/src/index.ts', limit: 6_900, without: { inputs: /hono|itty-router|jose|valibot/ } },
   {
     entry: 'packages/roles/src/index.ts',
-    limit: 6_700,
+    limit: 6_800,
     without: { inputs: /jose|oauth4webapi|packages\/token/ },
   },
   {
+    // What editors are told of the language stays out of a Worker.
     entry: 'packages/policy/src/index.ts',
-    limit: 17_300,
-    without: { inputs: /jose|oauth4webapi|packages\/token/ },
+    limit: 19_500,
+    without: {
+      inputs: /jose|oauth4webapi|packages\/token/,
+      words: /IANA name, such as|Authentication context classes/,
+    },
   },
   {
     // All that a Worker can write, and nothing of what reads a log.
