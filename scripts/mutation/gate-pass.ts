@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../processes.ts';
+import { type Ended, run, stopAll } from '../processes.ts';
 import { listFiles, shown } from '../workspace.ts';
 import type { TriedMutant } from './mutant-report.ts';
 
@@ -18,15 +18,17 @@ export async function gatePass(
 ): Promise<TriedMutant[]> {
   const tests = listFiles(join(copy, folder, 'test'), '.gate.test.ts').map((file) => shown(copy, file));
   if (tests.length === 0 || survivors.length === 0) return [...survivors];
-  if (!(await passes(copy, tests)))
-    throw new Error(`${folder}: the tests of the gate fail without any mutant`);
+  const plain = await gateTests(copy, tests, 600);
+  if (plain.code !== 0) throw new Error(`${folder}: the tests of the gate fail without any mutant`);
+  // A mutant that makes them run without end is noticed.
+  const limitSeconds = 30 + 5 * plain.seconds;
   const left: TriedMutant[] = [];
   for (const [index, survivor] of survivors.entries()) {
     process.stderr.write(`gate tests of ${folder}: mutant ${index + 1} of ${survivors.length}\n`);
     const path = join(copy, survivor.file);
     writeFileSync(path, survivor.source);
     try {
-      if (await passes(copy, tests)) left.push(survivor);
+      if ((await gateTests(copy, tests, limitSeconds)).code === 0) left.push(survivor);
     } finally {
       writeFileSync(path, original(survivor.file));
     }
@@ -34,8 +36,10 @@ export async function gatePass(
   return left;
 }
 
-async function passes(copy: string, tests: readonly string[]): Promise<boolean> {
+async function gateTests(copy: string, tests: readonly string[], limitSeconds: number): Promise<Ended> {
   const vitest = join('node_modules', '.bin', 'vitest');
-  const { code } = await run([vitest, 'run', '--project', 'gate', '--bail', '1', ...tests], { cwd: copy });
-  return code === 0;
+  const timer = setTimeout(stopAll, 1000 * limitSeconds);
+  const ended = await run([vitest, 'run', '--project', 'gate', '--bail', '1', ...tests], { cwd: copy });
+  clearTimeout(timer);
+  return ended;
 }
