@@ -65,18 +65,19 @@ function triedMutant(file: string, source: string, mutant: Mutant): TriedMutant 
   const lines = source.split('\n');
   const start = offsetOf(lines, location.start);
   const end = offsetOf(lines, location.end);
-  const mutated = source.slice(0, start) + replacement + source.slice(end);
-  const lineStart = start - (location.start.column - 1);
-  const lineEnd = (text: string, from: number): number => {
-    const at = text.indexOf('\n', from);
-    return at === -1 ? text.length : at;
-  };
+  const before = source.slice(start - (location.start.column - 1), start).trimStart();
+  const after = source.slice(
+    end,
+    end + (lines[location.end.line - 1] ?? '').length - location.end.column + 1,
+  );
+  const line = (changed: string): string =>
+    `${ending(before)}${shortened(changed)}${beginning(after)}`.trim();
   return {
     file,
     mutator,
-    code: oneLine(source.slice(lineStart, lineEnd(source, end))),
-    mutant: oneLine(mutated.slice(lineStart, lineEnd(mutated, start + replacement.length))),
-    source: mutated,
+    code: line(source.slice(start, end)),
+    mutant: line(replacement),
+    source: source.slice(0, start) + replacement + source.slice(end),
   };
 }
 
@@ -84,8 +85,11 @@ function offsetOf(lines: readonly string[], { line, column }: Position): number 
   return lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0) + column - 1;
 }
 
-/** Whole where it is short; of a long one, both ends. */
-function oneLine(text: string): string {
-  const flat = text.replace(/\s+/g, ' ').trim();
+const ending = (text: string): string => (text.length <= 80 ? text : `… ${text.slice(-78)}`);
+const beginning = (text: string): string => (text.length <= 60 ? text : `${text.slice(0, 58)} …`);
+
+/** In one line; of what is long, both ends. */
+function shortened(text: string): string {
+  const flat = text.replace(/\s+/g, ' ');
   return flat.length <= 160 ? flat : `${flat.slice(0, 100)} … ${flat.slice(-57)}`;
 }

@@ -55,3 +55,17 @@ test('what no test reaches has survived, what runs without end is noticed, what 
     'a.ts': { killed: 2, survived: 2, measured: '2026-11-25' },
   });
 });
+
+test('two changes of one long line are told apart', () => {
+  const long = `const a = [${Array.from({ length: 60 }, (_, index) => `item${index}`).join(', ')}];\n`;
+  const changed = (name: string): Mutant => {
+    const at = long.indexOf(name) + 1;
+    return mutant('Survived', [1, at], [1, at + name.length], '""');
+  };
+  const { survivors } = measuredBy({
+    files: { 'a.ts': { source: long, mutants: [changed('item20'), changed('item40')] } },
+  });
+  expect(new Set(survivors.map(({ code }) => code)).size).toBe(2);
+  expect(survivors[0]?.mutant).toContain('item19, "", item21');
+  for (const { code } of survivors) expect(code.length).toBeLessThan(180);
+});

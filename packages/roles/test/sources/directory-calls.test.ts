@@ -105,6 +105,11 @@ describe('DirectoryCalls', () => {
     await expect(ask()).rejects.toThrow('broke off');
   });
 
+  test('keeps the error behind an answer that is no JSON', async () => {
+    const failing = calls(() => new Response('<html>')).ask();
+    await expect(failing).rejects.toMatchObject({ cause: expect.any(SyntaxError) });
+  });
+
   test.each(['7', 'null', '"groups"', 'true'])('refuses the JSON %s, which is no object', async (json) => {
     await expect(calls(() => new Response(json)).ask()).rejects.toThrow('gave no JSON object');
   });

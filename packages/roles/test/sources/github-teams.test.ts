@@ -161,4 +161,10 @@ describe('githubTeams', () => {
   ])('refuses %j where it is given', (wrong) => {
     expect(() => source(() => page([], null), wrong)).toThrow(/^githubTeams: /);
   });
+
+  test('is called by its name where it has no answer', () => {
+    expect(githubTeams({ organization: 'acme', token: 't', issuer: 'i', loginClaim: 'c' }).name).toBe(
+      'githubTeams',
+    );
+  });
 });

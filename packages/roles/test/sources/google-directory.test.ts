@@ -123,4 +123,10 @@ describe('googleDirectory', () => {
       });
     }
   });
+
+  test('is called by its name where it has no answer', () => {
+    expect(
+      googleDirectory({ serviceAccount: 's', privateKey: 'k', administrator: 'a', domains: ['d'] }).name,
+    ).toBe('googleDirectory');
+  });
 });

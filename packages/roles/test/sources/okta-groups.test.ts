@@ -148,4 +148,8 @@ describe('oktaGroups', () => {
   test('refuses an empty token', () => {
     expect(() => source(() => Response.json([]), { apiToken: '' })).toThrow('apiToken must not be empty');
   });
+
+  test('is called by its name where it has no answer', () => {
+    expect(oktaGroups({ domain: 'acme.okta.com', apiToken: 't' }).name).toBe('oktaGroups');
+  });
 });
