@@ -39,4 +39,8 @@ class MirrorFirst extends BaseSequencer {
   }
 }
 
-export default defineConfig({ root, test: { projects, sequence: { sequencer: MirrorFirst } } });
+// Not isolated: a worker for each file costs more than most tests. Modules are loaded anew for each mutant all the same.
+export default defineConfig({
+  root,
+  test: { projects, isolate: false, sequence: { sequencer: MirrorFirst } },
+});
