@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type BaseContext, type Middleware, pipeline, recorder } from '../src/index.ts';
+import { record } from '../src/pipeline.ts';
 import { startContext } from './start-context.ts';
 
 /** A JavaScript caller: no type stops it. */
@@ -162,6 +163,35 @@ describe('a mistake that only JavaScript can make is refused', () => {
       });
     await expect(app(startContext())).rejects.toMatchObject({ code: 'request.misassembled' });
     expect(reached).toBe(false);
+  });
+
+  test('a step without a name that returns nothing', async () => {
+    const app = pipeline<BaseContext>()
+      .use((() => undefined) as never)
+      .handle(hello);
+    await expect(app(startContext())).rejects.toEqual(
+      misassembled('a step returned no Response: it must return next(), or an answer of its own'),
+    );
+  });
+
+  test('a recorder that returns nothing', async () => {
+    const outcome = record([(async () => undefined) as never], {}, async () => hello());
+    await expect(outcome).rejects.toEqual(
+      misassembled('a recorder returned no Response: it must return next(), or an answer of its own'),
+    );
+  });
+
+  test('a response of another realm, or of a kind of its own, is a response', async () => {
+    class OwnResponse extends Response {
+      get [Symbol.toStringTag](): string {
+        return 'OwnResponse';
+      }
+    }
+    const foreign = { [Symbol.toStringTag]: 'Response' };
+    for (const response of [foreign, new OwnResponse()]) {
+      const app = pipeline<BaseContext>().handle((() => response) as never);
+      expect(await app(startContext())).toBe(response);
+    }
   });
 
   test.each([undefined, null, 'hello', { status: 200 }, true])(
