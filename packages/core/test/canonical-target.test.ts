@@ -48,6 +48,7 @@ describe('a spelling that can be read in more than one way is refused', () => {
     ['/foo%3fbar', 'request.path_encoded_delimiter'],
     ['/foo#bar', 'request.path_fragment'],
     ['/foo?a#bar', 'request.path_fragment'],
+    ['/foo?#', 'request.path_fragment'],
     ['/%', 'request.path_malformed_encoding'],
     ['/%zz', 'request.path_malformed_encoding'],
     ['/%2', 'request.path_malformed_encoding'],
