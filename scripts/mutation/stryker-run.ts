@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../processes.ts';
 import type { MutantReport } from './mutant-report.ts';
@@ -10,7 +10,7 @@ export interface StrykerRun {
   readonly folder: string;
   readonly files: readonly string[];
   readonly concurrency: number;
-  /** Where what is known from the run before is kept; StrykerJS tries again what changed since, in source or tests. */
+  /** Where it is kept which mutants were killed, and by which tests: those are not tried again while both stay. */
   readonly incrementalFile: string;
   /** Forgets what is known, for the files of this run. */
   readonly force: boolean;
@@ -22,6 +22,7 @@ export async function strykerRun(options: StrykerRun): Promise<MutantReport> {
   const reportFile = join(copy, 'mutation-report.json');
   const configFile = join(copy, 'stryker.json');
   rmSync(reportFile, { force: true });
+  forgetSurvivors(incrementalFile);
   const configuration = {
     plugins: ['@stryker-mutator/vitest-runner', join(copy, 'scripts/mutation/message-text.ts')],
     ignorers: ['message-text'],
@@ -51,4 +52,17 @@ export async function strykerRun(options: StrykerRun): Promise<MutantReport> {
   });
   if (code !== 0) throw new Error(`StrykerJS ended with ${code} for ${folder}\n${output.slice(-4000)}`);
   return JSON.parse(readFileSync(reportFile, 'utf8')) as MutantReport;
+}
+
+/**
+ * What survived is tried again in any case. StrykerJS tries a survivor again only when it sees a new test that reaches it,
+ * and of a mutant that acts when its module is loaded it sees none.
+ */
+export function forgetSurvivors(incrementalFile: string): void {
+  if (!existsSync(incrementalFile)) return;
+  const known = JSON.parse(readFileSync(incrementalFile, 'utf8')) as MutantReport;
+  const files = Object.entries(known.files).map(([file, { mutants, ...rest }]) => {
+    return [file, { ...rest, mutants: mutants.filter(({ status }) => status === 'Killed') }];
+  });
+  writeFileSync(incrementalFile, JSON.stringify({ ...known, files: Object.fromEntries(files) }));
 }
