@@ -182,3 +182,10 @@ describe('routed, on a router that is there already', () => {
     expect(reached).toBe(request);
   });
 });
+
+test.each([undefined, null, 'a text'])('a routed pipeline refuses %j instead of a context', (context) => {
+  const route = routed(pipeline<BaseContext & HasParams>().handle(() => new Response('inside')));
+  expect(() => route({ params: {} } as never, context as never)).toThrow(
+    expect.objectContaining({ code: 'request.misassembled', status: 500 }),
+  );
+});
