@@ -1,9 +1,8 @@
 import type { Decision, Requirement, Resource, RoleGrant } from '@portcullis/core';
-import { classify } from '@portcullis/phabricator';
 import { type ExplainedRule, explain, type PolicyRequest, policyVersion } from '@portcullis/policy';
 import { roleResolver } from '@portcullis/roles';
 import type { GatewayConfiguration } from 'portcullis';
-import { gatePolicy, gateTarget } from './as-the-gate.ts';
+import { gatePolicy, gateResource, gateTarget } from './as-the-gate.ts';
 import { instanceOf } from './instance-of.ts';
 
 /** Somebody who wants something: what decides about a request, without the request. */
@@ -58,14 +57,14 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
     roles: resolved.grants,
   };
 
-  const reading = gateTarget(host, question.path);
+  const reading = gateTarget(instance, host, question.path);
   if (!reading.ok) {
     const request = { method, host, path: question.path };
     const nothing = { rule: null, requirement: null, resource: null, considered: [] };
     return { decision: 'deny', reason: reading.failure, ...nothing, ...common, request };
   }
   const { path } = reading.target;
-  const resource = classify(method, reading.target);
+  const resource = gateResource(instance, method, reading.target);
   const asked = { caller, roles: resolved.names, method, path, resource, network, now };
   const { decision, rules } = explain(gatePolicy(instance), asked, version);
   return {

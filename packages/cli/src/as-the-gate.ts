@@ -1,13 +1,24 @@
-import { canonicalTarget, type TargetReading } from '@portcullis/core';
+import { canonicalTarget, type Resource, type TargetReading } from '@portcullis/core';
 import { type CompiledPolicy, compilePolicy } from '@portcullis/policy';
-import type { InstanceConfiguration } from 'portcullis';
+import { applicationReading, type InstanceConfiguration } from 'portcullis';
 
-/** Reads an address as the gateway does. */
-export function gateTarget(host: string, path: string): TargetReading {
-  return canonicalTarget(`https://${host}${path}`, { encodedDelimiters: 'pass' });
+type OfApplication = Pick<InstanceConfiguration, 'application'>;
+
+/** Reads an address as the gateway does for an instance. */
+export function gateTarget({ application }: OfApplication, host: string, path: string): TargetReading {
+  return canonicalTarget(`https://${host}${path}`, applicationReading(application).target);
 }
 
-/** The policy of an instance, made ready as the gateway does. */
-export function gatePolicy({ policy }: InstanceConfiguration): CompiledPolicy {
-  return compilePolicy(policy, { delimitersInNames: true });
+/** What a request is about, in the words of the instance's application. */
+export function gateResource(
+  { application }: OfApplication,
+  method: string,
+  target: { readonly path: string; readonly search: string },
+): Resource {
+  return applicationReading(application).classify(method, target);
+}
+
+/** The policy of an instance, compiled as the gateway does. */
+export function gatePolicy({ application, policy }: InstanceConfiguration): CompiledPolicy {
+  return compilePolicy(policy, applicationReading(application).policy);
 }

@@ -1,7 +1,6 @@
-import { classify } from '@portcullis/phabricator';
 import { type AffectedCaller, type PolicyRequest, type Simulation, simulate } from '@portcullis/policy';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
-import { gatePolicy } from './as-the-gate.ts';
+import { gatePolicy, gateResource } from './as-the-gate.ts';
 import type { EventLine } from './event-lines.ts';
 import { instanceOf } from './instance-of.ts';
 import { UsageError } from './usage-error.ts';
@@ -37,7 +36,7 @@ export function replay(configuration: GatewayConfiguration, lines: () => Iterabl
   const parts = configuration.instances.map((instance) => ({
     instance: instance.name,
     simulation: simulate(eventsOf(instance, configuration, lines()), gatePolicy(instance), {
-      prepare: classified,
+      prepare: (request) => classified(instance, request),
     }),
   }));
   const sum = (of: (simulation: Simulation) => number): number =>
@@ -82,7 +81,7 @@ function servedBy(configuration: GatewayConfiguration, event: unknown): Instance
 }
 
 /** Events of a gate that did not classify requests hold no resource. */
-function classified(request: PolicyRequest): PolicyRequest {
+function classified(instance: InstanceConfiguration, request: PolicyRequest): PolicyRequest {
   const { method, path } = request;
-  return { ...request, resource: request.resource ?? classify(method, { path, search: '' }) };
+  return { ...request, resource: request.resource ?? gateResource(instance, method, { path, search: '' }) };
 }

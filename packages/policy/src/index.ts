@@ -7,6 +7,7 @@ export type { TimeWindow } from './criteria/time-window.ts';
 export { type EnforceOptions, enforce } from './enforce.ts';
 export { evaluate } from './evaluate.ts';
 export { type ExplainedField, type ExplainedRule, type Explanation, explain } from './explain.ts';
+export { nearestName } from './nearest-name.ts';
 export type { Policy, Rule } from './policy.ts';
 export type { PolicyFailure } from './policy-failure.ts';
 export { PolicyError, type PolicyProblem } from './policy-problem.ts';

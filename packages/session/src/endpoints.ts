@@ -138,7 +138,7 @@ export function endpoints<Env>(parts: EndpointParts, visits: Visits<Env>): Endpo
     const session = await reader.find(context, visits.get(context.request));
     if (session === undefined) throw sessionError('session.login_required');
     context.trail.add({ type: 'caller.identified', identity: reader.identity(session) });
-    return page(whoAmIPage(shownOf(session, parts)));
+    return page(whoAmIPage(await shownOf(session, parts, context)));
   });
 
   const signedOut = on(async (context) => {
@@ -199,12 +199,12 @@ async function unlessOver(found: Promise<Session | undefined>): Promise<Session 
   }
 }
 
-function shownOf(session: Session, { settings, reader, logout }: EndpointParts) {
+async function shownOf(session: Session, { settings, reader, logout }: EndpointParts, context: BaseContext) {
   const identity = reader.identity(session);
   const { startedAt, identifiedAt } = session;
   return {
     identity,
-    grants: settings.rolesOf(identity),
+    grants: await settings.rolesOf(identity, context),
     startedAt,
     identifiedAt,
     endsAt: sessionEnd(session, settings),

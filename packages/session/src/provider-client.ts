@@ -2,7 +2,7 @@ import type { BaseContext } from '@portcullis/core';
 import type { Claims } from '@portcullis/token';
 import * as oauth from 'oauth4webapi';
 import { clientProof } from './client-proof.ts';
-import { type Person, personOf } from './person.ts';
+import { checkRequiredClaims, type Person, personOf } from './person.ts';
 import { boundedFetch, type ProviderCall, protocolFailure, refusalCode } from './provider-call.ts';
 import { ProviderMetadata, type ProviderServer } from './provider-metadata.ts';
 import type { ProviderSettings } from './provider-options.ts';
@@ -83,6 +83,7 @@ export class ProviderClient {
       throw sessionError('session.id_token', { detail: 'the provider gave no ID token' });
     }
     await this.verify(tokens.id_token, occasion);
+    checkRequiredClaims(idToken, this.settings.requiredClaims);
     const userinfo = await this.#userinfo(server, tokens.access_token, idToken.sub, occasion);
     return grantOf(tokens, personOf(idToken, userinfo, this.settings));
   }
@@ -117,6 +118,7 @@ export class ProviderClient {
     }
     const idToken = oauth.getValidatedIdTokenClaims(tokens);
     if (tokens.id_token !== undefined) await this.verify(tokens.id_token, occasion);
+    if (idToken !== undefined) checkRequiredClaims(idToken, this.settings.requiredClaims);
     if (idToken !== undefined && idToken.sub !== known.subject) {
       throw sessionError('session.id_token', { detail: 'the refreshed ID token is of another person' });
     }

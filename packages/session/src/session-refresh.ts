@@ -103,7 +103,14 @@ export class SessionRefresh {
     const { person, refreshToken: next, idToken } = grant;
     const refreshed: Session = {
       ...session,
-      ...(person === undefined ? {} : { claims: person.claims, groups: person.groups, identifiedAt: now }),
+      ...(person === undefined
+        ? {}
+        : {
+            claims: person.claims,
+            groups: person.groups,
+            groupsLeftOut: person.groupsLeftOut === true,
+            identifiedAt: now,
+          }),
       refreshAt: refreshTime(now, grant.expiresIn, this.#settings.refreshSeconds),
       refreshToken: next ?? refreshToken,
       idToken: idToken ?? session.idToken,
