@@ -86,7 +86,10 @@ describe('the gate says what is wrong', () => {
   });
 
   test('2. a wrong issuer', async () => {
-    const { status, detail } = await told(good(), await provider({ claims: { iss: 'https://other.corp.example' } }));
+    const { status, detail } = await told(
+      good(),
+      await provider({ claims: { iss: 'https://other.corp.example' } }),
+    );
     expect(status).toBe(401);
     expect(detail).toContain('"iss"');
   });
