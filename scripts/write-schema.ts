@@ -11,7 +11,7 @@ export function writtenFromSchema(): Readonly<Record<string, string>> {
   return {
     'packages/gateway/schema/portcullis.schema.json': `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`,
     'packages/gateway/src/configuration/types.ts': formatted('types.ts', configurationTypes()),
-    'docs/configuration-reference.md': configurationReference(),
+    'docs/configuration-reference.md': formatted('configuration-reference.md', configurationReference()),
   };
 }
 
