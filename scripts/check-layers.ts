@@ -7,7 +7,7 @@ import { listFiles, readPackages, root, shown, type WorkspacePackage } from './w
 
 /**
  * Which packages a package may import, by folder. Arrows point one way:
- * core ← jwks ← token ← session; jwks ← roles ← policy; core ← audit; core ← phabricator; core ← secrets.
+ * core ← jwks ← token ← session; jwks ← roles ← policy; core ← audit; core ← proxy ← phabricator; core ← secrets.
  */
 export const layers: Readonly<Record<string, readonly string[]>> = {
   core: [],
@@ -21,10 +21,34 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   roles: ['core', 'jwks'],
   policy: ['core', 'roles'],
   audit: ['core'],
-  phabricator: ['core'],
+  proxy: ['core'],
+  phabricator: ['core', 'proxy'],
   secrets: ['core'],
-  gateway: ['core', 'jwks', 'token', 'session', 'roles', 'policy', 'audit', 'phabricator', 'secrets'],
-  cli: ['core', 'jwks', 'token', 'session', 'roles', 'policy', 'audit', 'phabricator', 'secrets', 'gateway'],
+  gateway: [
+    'core',
+    'jwks',
+    'token',
+    'session',
+    'roles',
+    'policy',
+    'audit',
+    'proxy',
+    'phabricator',
+    'secrets',
+  ],
+  cli: [
+    'core',
+    'jwks',
+    'token',
+    'session',
+    'roles',
+    'policy',
+    'audit',
+    'proxy',
+    'phabricator',
+    'secrets',
+    'gateway',
+  ],
 };
 
 /** The packages that run in Node; every other one uses web-standard APIs only. */

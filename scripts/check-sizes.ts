@@ -6,6 +6,10 @@ import { root } from './workspace.ts';
 interface Budget {
   /** What is bundled: everything this entry exports, so the most a Worker can get of it. */
   entry: string;
+  /** The entry that it is imported through; default: itself. */
+  through?: string;
+  /** The one export that is imported; default: all. */
+  only?: string;
   /** The most it may weigh, in bytes of `gzip -9`. */
   limit: number;
   /** What must not be in it: packages and file names among its inputs, words in its code. */
@@ -14,45 +18,65 @@ interface Budget {
 
 /** A kilobyte here is 1,000 bytes. */
 export const budgets: readonly Budget[] = [
-  { entry: 'packages/core/src/index.ts', limit: 4_350, without: { inputs: /hono|itty-router|jose|valibot/ } },
+  { entry: 'packages/core/src/index.ts', limit: 6_900, without: { inputs: /hono|itty-router|jose|valibot/ } },
   {
     entry: 'packages/roles/src/index.ts',
-    limit: 6_700,
+    limit: 6_800,
     without: { inputs: /jose|oauth4webapi|packages\/token/ },
   },
   {
+    // What editors are told of the language stays out of a Worker.
     entry: 'packages/policy/src/index.ts',
-    limit: 17_300,
-    without: { inputs: /jose|oauth4webapi|packages\/token/ },
+    limit: 19_500,
+    without: {
+      inputs: /jose|oauth4webapi|packages\/token/,
+      words: /IANA name, such as|Authentication context classes/,
+    },
   },
   {
+    // All that a Worker can write, and nothing of what reads a log.
     entry: 'packages/audit/src/index.ts',
-    limit: 6_000,
-    without: { inputs: /jose|oauth4webapi|packages\/token/ },
+    limit: 14_200,
+    without: { inputs: /jose|oauth4webapi|packages\/token|audit\/src\/(?:verify|read|projections)\// },
+  },
+  {
+    // `audit()` alone: other sinks, chains and signals stay out of a Worker that does not name them.
+    entry: 'packages/audit/src/audit.ts',
+    through: 'packages/audit/src/index.ts',
+    only: 'audit',
+    limit: 6_100,
+    without: { inputs: /canonicalize|audit\/src\/(?:chain|signals|activities|sinks\/(?!console-sink))/ },
   },
   {
     // A Worker that reads signed tokens pays nothing for opaque ones.
     // Aim: 10,000 for the part that a bearer verifier needs.
     entry: 'packages/token/src/index.ts',
-    limit: 13_600,
+    limit: 14_500,
     without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
   },
   {
+    // Knows no application.
+    entry: 'packages/proxy/src/index.ts',
+    limit: 5_900,
+    without: { inputs: /packages\/(?!core|proxy)/, words: /phabricator|phorge|conduit/i },
+  },
+  {
     // Phabricator's whole vocabulary, as small as a policy by paths would have to be.
-    entry: 'packages/phabricator/src/classified.ts',
+    entry: 'packages/phabricator/src/classify-request.ts',
     limit: 3_100,
     without: { inputs: /packages\/(?!core|phabricator)/ },
   },
   {
     // Signatures are verified as those of every token are: not by jose as well.
     entry: 'packages/session/src/index.ts',
-    limit: 39_000,
+    limit: 40_100,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|token|session)/ },
   },
   // Aim: 36,000 with login and single sign-on. docs/proof.md says what stands in the way: the whole rule language, oauth4webapi.
   {
     entry: 'packages/gateway/src/index.ts',
-    limit: 102_500,
+    // Since it knows every preset and directory, and describes each setting, 20 kB more: built Workers will leave most out.
+    limit: 122_800,
     without: { inputs: /hono|jws_verify|packages\/testing/ },
   },
 ];
@@ -91,7 +115,9 @@ function kilobytes(bytes: number): string {
 if (import.meta.main) {
   const problems: string[] = [];
   for (const budget of budgets) {
-    const made = await bundle(`export * from ${JSON.stringify(join(root, budget.entry))};`, root);
+    const { entry, through = entry, only } = budget;
+    const names = only === undefined ? '*' : `{ ${only} }`;
+    const made = await bundle(`export ${names} from ${JSON.stringify(join(root, through))};`, root);
     console.log(tableRow(budget, made));
     problems.push(...problemsOf(budget, made));
   }

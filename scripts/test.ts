@@ -4,8 +4,10 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.ts';
 import { watchLauncher } from './launcher.ts';
+import { missingForPhpEcho } from './php-echo/php-echo.ts';
 import { type Ended, inParallel, pnpm, run, stopAll } from './processes.ts';
 import { checks, type Part, packageChecks, partsToRun, type Step } from './test-steps.ts';
+import { missingVersionControl } from './version-control-programs.ts';
 import { type Count, countTests, type VitestReport } from './vitest-report.ts';
 import { root } from './workspace.ts';
 
@@ -30,6 +32,10 @@ async function runSteps(steps: readonly Step[]): Promise<Count> {
 async function runVitest(): Promise<Count> {
   const browser = await ensureChromium();
   if (browser !== undefined) console.log(browser);
+  const php = missingForPhpEcho();
+  if (php !== undefined) console.log(php);
+  const programs = missingVersionControl();
+  if (programs !== undefined) console.log(programs);
   const file = join(root, '.artifacts', 'vitest.json');
   mkdirSync(join(root, '.artifacts'), { recursive: true });
   rmSync(file, { force: true });

@@ -1,29 +1,39 @@
 import { parseArgs } from 'node:util';
+import { missingForPhpEcho } from '../../scripts/php-echo/php-echo.ts';
 import { addToCorpus, readCorpus } from './fuzz/corpus.ts';
+import { startDifferential } from './fuzz/differential/differential.ts';
 import { properties } from './fuzz/properties.ts';
 import { markdownTable } from './markdown-table.ts';
 import { writeSection } from './proof-page.ts';
 
-const USAGE =
-  'usage: pnpm fuzz [--minutes 1] [--seed N] [--write]     --write puts the counts into docs/proof.md';
+const USAGE = `usage: pnpm fuzz [--minutes 1] [--seed N] [--only NAME] [--write]
+  --only NAME   one target, such as differential: PHP behind nginx, and the gate in workerd before them
+  --write       puts the counts into docs/proof.md`;
 
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '1' },
     seed: { type: 'string' },
+    only: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 });
 const minutes = Number(values.minutes);
 const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);
 
-if (!(minutes > 0 && minutes <= 1440) || !Number.isInteger(seed)) {
-  console.error(USAGE);
+const missing = missingForPhpEcho();
+if (missing !== undefined) console.error(missing);
+const gate = missing === undefined ? await startDifferential() : undefined;
+const all = gate === undefined ? properties : [...properties, gate.property];
+const chosen = values.only === undefined ? all : all.filter(({ name }) => name === values.only);
+
+if (!(minutes > 0 && minutes <= 1440) || !Number.isInteger(seed) || chosen.length === 0) {
+  console.error(`${USAGE}\n  NAME is one of ${all.map(({ name }) => name).join(', ')}`);
   process.exitCode = 2;
 } else {
-  const milliseconds = (minutes * 60_000) / properties.length;
+  const milliseconds = (minutes * 60_000) / chosen.length;
   const rows: string[][] = [];
-  for (const property of properties) {
+  for (const property of chosen) {
     const { name, runs, failure } = await property.run({
       seed,
       milliseconds,
@@ -45,4 +55,6 @@ tried first ever after, by \`pnpm test\` too.
 ${markdownTable(['parser', 'inputs', 'broken by'], rows)}`;
   if (values.write) writeSection('fuzz', text);
   console.log(text);
+  if (gate !== undefined) console.log(`differential: ${JSON.stringify(gate.counts)}`);
 }
+await gate?.close();

@@ -1,8 +1,8 @@
 import { SignJWT } from 'jose';
-import { KeyRing } from '../../packages/session/src/key-ring.ts';
+import { KeyRing } from '../../packages/session/src/cookies/key-ring.ts';
+import { SESSION_COOKIE } from '../../packages/session/src/cookies/session-cookie.ts';
 import type { Session } from '../../packages/session/src/session.ts';
-import { SESSION_COOKIE } from '../../packages/session/src/session-cookie.ts';
-import { ISSUER, SESSION_SECRET } from '../workers/names.ts';
+import { GATE_HOST, ISSUER, SESSION_SECRET } from '../workers/names.ts';
 
 /** Longer than any bench: no session is refreshed or written again in between. */
 const DAY = 86_400;
@@ -32,6 +32,7 @@ export async function ownSessionCookie(subject: string): Promise<string> {
     issuer: ISSUER,
     subject,
     sid: undefined,
+    nonce: 'bench',
     claims: { sub: subject, email: `${subject}@corp.example`, email_verified: true },
     groups: ['eng-web', 'everyone'],
     startedAt: now,
@@ -42,7 +43,10 @@ export async function ownSessionCookie(subject: string): Promise<string> {
     refreshToken: 'bench',
     idToken: undefined,
   };
-  const sealed = await new KeyRing([SESSION_SECRET]).seal(SESSION_COOKIE, JSON.stringify({ v: 1, session }));
+  const sealed = await new KeyRing([SESSION_SECRET], `https://${GATE_HOST}`).seal(
+    SESSION_COOKIE,
+    JSON.stringify({ v: 1, session }),
+  );
   return `${SESSION_COOKIE}=1.${sealed}`;
 }
 

@@ -1,13 +1,6 @@
 import { audit, type Sink } from '@portcullis/audit';
-import { type BaseContext, type FetchHandler, pipeline, worker } from '@portcullis/core';
-import {
-  binding,
-  type FetchBinding,
-  maskCapabilities,
-  phabricator,
-  phabricatorPresenter,
-  refusePathOverride,
-} from '@portcullis/phabricator';
+import { type FetchHandler, pipeline } from '@portcullis/core';
+import { binding, type FetchBinding, phabricator } from '@portcullis/phabricator';
 import { enforce } from '@portcullis/policy';
 import { mapRoles } from '@portcullis/roles';
 import { bearer, identify } from '@portcullis/token';
@@ -44,12 +37,10 @@ export function gateApp(settings: {
   readonly rules: number;
 }): FetchHandler<Env> {
   const { rememberSeconds, rules } = settings;
-  const app = pipeline<BaseContext<Env>>()
-    .use(audit({ sinks: [hashing()], maskPath: maskCapabilities, observer: { worker: 'gate' } }))
-    .use(refusePathOverride())
+  const app = pipeline(phabricator<Env>({ origin: binding('ORIGIN') }))
+    .use(audit({ sinks: [hashing()], observer: { worker: 'gate' } }))
     .use(identify(bearer({ issuer: ISSUER, audience: AUDIENCE, algorithms: ['RS256'], rememberSeconds })))
     .use(mapRoles({ admin: ['phab-admins'], engineer: ['eng', 'eng-*'], contractor: ['ext-*'] }))
-    .use(enforce(policyOf(rules), { delimitersInNames: true }))
-    .handle(phabricator({ origin: binding('ORIGIN') }));
-  return worker(app, { presenters: [phabricatorPresenter], target: { encodedDelimiters: 'pass' } });
+    .use(enforce(policyOf(rules), { delimitersInNames: true }));
+  return app.fetch;
 }

@@ -6,7 +6,7 @@ import {
   checkpointKey,
   generateCheckpointKey,
   memoryCheckpoints,
-} from '@portcullis/audit/authority';
+} from '@portcullis/audit';
 
 const EVENTS_PER_CHECKPOINT = 100;
 /** As many as one checkpoint holds. */

@@ -5,20 +5,20 @@ import { watchLauncher } from '../launcher.ts';
 import { accessToken } from './access-token.ts';
 import { accounts } from './accounts.ts';
 import { AuditFile } from './audit-file.ts';
+import { busyPort } from './busy-port.ts';
 import { startGate } from './gate.ts';
+import { introduction } from './introduction.ts';
 import { phorgeOptions } from './phorge.ts';
-import { PHORGE_CLIENT } from './phorge-client.ts';
 import { startProvider } from './provider.ts';
 
 const USAGE = `Usage:
-  pnpm demo [--port 8787] [--idp-port 8788] [--upstream URL] [--config FILE] [--audit-log FILE]
+  pnpm demo [--port 8787] [--idp-port 8788] [--phorge-port 8789 | --upstream URL] [--config FILE] [--audit-log FILE]
   pnpm demo token ACCOUNT [--idp-port 8788]      ACCOUNT: ${Object.keys(accounts).join(', ')}`;
-
-const UPSTREAM_PORT = 8789;
 
 interface Flags {
   readonly port: number;
   readonly idpPort: number;
+  readonly phorgePort: number;
   readonly upstream: URL | undefined;
   readonly config: string | undefined;
   readonly auditLog: string | undefined;
@@ -30,6 +30,7 @@ try {
     options: {
       port: { type: 'string', default: '8787' },
       'idp-port': { type: 'string', default: '8788' },
+      'phorge-port': { type: 'string', default: '8789' },
       upstream: { type: 'string' },
       config: { type: 'string' },
       'audit-log': { type: 'string' },
@@ -39,6 +40,7 @@ try {
   const flags: Flags = {
     port: portOf(values.port, '--port'),
     idpPort: portOf(values['idp-port'], '--idp-port'),
+    phorgePort: portOf(values['phorge-port'], '--phorge-port'),
     upstream: values.upstream === undefined ? undefined : urlOf(values.upstream),
     config: values.config === undefined ? undefined : resolve(values.config),
     auditLog: values['audit-log'] === undefined ? undefined : resolve(values['audit-log']),
@@ -60,16 +62,25 @@ async function printToken({ idpPort }: Flags, account: string): Promise<void> {
 }
 
 async function serve(flags: Flags): Promise<void> {
+  const busy = await busyPort([
+    { port: flags.port, flag: '--port', of: 'the gate' },
+    { port: flags.idpPort, flag: '--idp-port', of: 'the provider' },
+    ...(flags.upstream === undefined
+      ? [{ port: flags.phorgePort, flag: '--phorge-port', of: 'the stand-in Phorge' }]
+      : []),
+  ]);
+  if (busy !== undefined) fail(busy, 1);
   const log = flags.auditLog === undefined ? undefined : await AuditFile.begin(flags.auditLog);
   const origin = `http://127.0.0.1:${flags.port}`;
   const provider = await startProvider({ port: flags.idpPort, webGate: origin });
   const phorge =
     flags.upstream === undefined
-      ? await startPhorge({ port: UPSTREAM_PORT, ...(await phorgeOptions(origin, provider.issuer)) })
+      ? await startPhorge({ port: flags.phorgePort, ...(await phorgeOptions(origin, provider.issuer)) })
       : undefined;
+  const phorgeUrl = flags.upstream ?? new URL(`http://127.0.0.1:${flags.phorgePort}/`);
   const gate = await startGate({
     port: flags.port,
-    upstream: flags.upstream ?? new URL(`http://127.0.0.1:${UPSTREAM_PORT}/`),
+    upstream: phorgeUrl,
     variables: { ISSUER: provider.issuer },
     ...(flags.config === undefined ? {} : { configurationFile: flags.config }),
     onLine: (line) => {
@@ -93,46 +104,16 @@ async function serve(flags: Flags): Promise<void> {
   }
   watchLauncher(stop);
 
-  console.log(introduction(flags, origin, provider.issuer));
-  console.log(`ready ${origin}`);
-}
-
-function introduction({ idpPort, upstream }: Flags, origin: string, issuer: string): string {
-  const token = `pnpm demo token${idpPort === 8788 ? '' : ` --idp-port ${idpPort}`}`;
-  const people = Object.entries(accounts).map(([id, { groups, may }]) => {
-    return `  ${id.padEnd(11)} ${(groups.join(', ') || '(no groups)').padEnd(17)} may use ${may}`;
+  const text = introduction({
+    origin,
+    issuer: provider.issuer,
+    idpPort: flags.idpPort,
+    phorge: phorgeUrl,
+    isStandIn: flags.upstream === undefined,
+    configurationFile: flags.config,
   });
-  return `
-Portcullis in front of Phorge
-  gate      ${origin}
-  provider  ${issuer}
-  origin    ${upstream?.href ?? `http://127.0.0.1:${UPSTREAM_PORT} (a stand-in Phorge)`}
-
-People at the provider, with their groups
-${people.join('\n')}
-
-In a browser: open ${origin}/maniphest/ and log in as one of them: ${signedIn(upstream)}
-${origin}/.portcullis/whoami says who you are,
-${origin}/config/ is refused to all but admin, and ${origin}/.portcullis/logout ends it.
-
-Or in another terminal
-  curl -i ${origin}/maniphest/
-  curl -i ${origin}/robots.txt
-  curl -i -H "Authorization: Bearer $(npx -y pnpm@12 demo token engineer)" ${origin}/differential/
-  curl -i -H "Authorization: Bearer $(npx -y pnpm@12 demo token engineer)" ${origin}/config/
-  curl -i -H "Authorization: Bearer $(npx -y pnpm@12 demo token contractor)" ${origin}/differential/
-  curl -i '${origin}/robots.txt?__path__=/config/'
-A token of another account: npx -y ${token.replace('pnpm', 'pnpm@12')} ACCOUNT
-
-One audit event for each request follows.
-`;
-}
-
-/** What the login gives besides the page. */
-function signedIn(upstream: URL | undefined): string {
-  if (upstream === undefined) return 'you are logged in to Phorge as well, with no other click.';
-  return `once this Phorge is set up
-as pnpm portcullis phorge plan says (the secret is ${PHORGE_CLIENT.secret}), you are logged in there as well.`;
+  console.log(text);
+  console.log(`ready ${origin}`);
 }
 
 function portOf(text: string, flag: string): number {

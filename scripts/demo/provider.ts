@@ -36,6 +36,8 @@ export interface ProviderOptions {
   readonly accessTokenSeconds?: number;
   /** Public address of a gate that people log in at by browser, such as `http://127.0.0.1:8787`. Default none. */
   readonly webGate?: string;
+  /** The gate's names for this provider: each has a callback of its own. Default `corp`, as in the example. */
+  readonly webGateNames?: readonly string[];
   /** Further public addresses of the same gate, each with a login of its own. Default none. */
   readonly otherGates?: readonly string[];
   /** How long ago whoever logs in now shall have done so, in seconds: an old login, for tests. Default 0. */
@@ -80,7 +82,7 @@ async function createSigningKey(): Promise<JWK> {
 
 function configuration(
   signingKey: JWK,
-  { accessTokenSeconds = 3600, webGate, otherGates = [] }: ProviderOptions,
+  { accessTokenSeconds = 3600, webGate, webGateNames = ['corp'], otherGates = [] }: ProviderOptions,
 ): Configuration {
   return {
     jwks: { keys: [signingKey as NonNullable<Configuration['jwks']>['keys'][number]] },
@@ -93,7 +95,7 @@ function configuration(
         grant_types: ['authorization_code'],
         response_types: ['code'],
       },
-      ...(webGate === undefined ? [] : [webClient(webGate, otherGates)]),
+      ...(webGate === undefined ? [] : [webClient(webGate, otherGates, webGateNames)]),
     ],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'], groups: ['groups'] },
     scopes: ['openid', 'email', 'profile', 'groups'],
@@ -151,12 +153,16 @@ function configuration(
   };
 }
 
-function webClient(gate: string, others: readonly string[]): NonNullable<Configuration['clients']>[number] {
+function webClient(
+  gate: string,
+  others: readonly string[],
+  names: readonly string[],
+): NonNullable<Configuration['clients']>[number] {
   const at = (path: string): string[] => [gate, ...others].map((one) => `${one}/.portcullis/${path}`);
   return {
     client_id: WEB_CLIENT.id,
     client_secret: WEB_CLIENT.secret,
-    redirect_uris: at('callback'),
+    redirect_uris: names.flatMap((name) => at(`callback/${name}`)),
     post_logout_redirect_uris: at('signed-out'),
     backchannel_logout_uri: `${gate}/.portcullis/backchannel-logout`,
     // Its logout tokens name the person, and so end their sessions in every browser.

@@ -12,7 +12,7 @@ function rows(): { readonly name: string; readonly file: string }[] {
   return cells
     .filter((cell) => cell !== 'test' && !/^-+$/.test(cell))
     .map((cell) => {
-      const [, name = '', file = 'id-token.test.ts'] = /^(.*?)(?: \(`([^`]+)`\))?$/.exec(cell) ?? [];
+      const [, name = '', file = 'provider/id-token.test.ts'] = /^(.*?)(?: \(`([^`]+)`\))?$/.exec(cell) ?? [];
       return { name, file };
     });
 }

@@ -1,9 +1,10 @@
 import { canonicalTarget } from '@portcullis/core';
 import fc from 'fast-check';
-import { escapeUnprintable } from '../../../packages/audit/src/escaping.ts';
-import { formKind, judgeForm } from '../../../packages/phabricator/src/form-body.ts';
-import { withoutOwnCookies } from '../../../packages/phabricator/src/own-credentials.ts';
+import { escapeUnprintable } from '../../../packages/audit/src/event/escaping.ts';
+import { formKindOf, judgeForm } from '../../../packages/phabricator/src/form-body.ts';
 import { carriesPathOverride } from '../../../packages/phabricator/src/path-override.ts';
+import { type ContentType, readContentType } from '../../../packages/proxy/src/header/content-type.ts';
+import { originCookies } from '../../../packages/proxy/src/own-credentials.ts';
 import { multipartFields } from '../../../packages/testing/src/phorge/multipart.ts';
 import { phpName, splitPairs } from '../../../packages/testing/src/phorge/php-parameters.ts';
 import { type FuzzProperty, fuzzProperty, must, partlyEncoded, pieces } from './property.ts';
@@ -80,6 +81,12 @@ const query = fuzzProperty('query', parameters, (text) => {
   );
 });
 
+function typeOf(header: string): ContentType {
+  const type = readContentType(header);
+  must(type !== undefined, 'the content type is one');
+  return type;
+}
+
 const conduitForm = fuzzProperty(
   'conduit-form',
   fc.oneof(
@@ -87,8 +94,8 @@ const conduitForm = fuzzProperty(
     pieces('params=', '{"a":1}', '&', 'output=json', '__path__=', 'api.token=', '__conduit__=1'),
   ),
   (text) => {
-    const type = 'application/x-www-form-urlencoded';
-    const reading = judgeForm(formKind(type) ?? 'multipart', type, Buffer.from(text));
+    const type = typeOf('application/x-www-form-urlencoded');
+    const reading = judgeForm(formKindOf(type) ?? 'multipart', type, Buffer.from(text));
     if (!reading.ok) return;
     for (const { name } of reading.parameters)
       must(phpName(name).root !== '__path__', 'no parameter is the path');
@@ -126,10 +133,16 @@ const multipart = fuzzProperty(
   (text) => {
     const type = 'multipart/form-data; boundary=cut';
     const body = Buffer.from(text);
-    const reading = judgeForm('multipart', type, body);
+    const reading = judgeForm('multipart', typeOf(type), body);
     must(!reading.ok || !phpTakesPath(multipartFields(body, type)), 'PHP finds no path in an accepted form');
   },
 );
+
+/** A cookie without the white space that may stand around its two parts. */
+function spelled(cookie: string): string {
+  const [name = '', ...value] = cookie.split('=');
+  return [name, value.join('=')].map((part) => part.replace(/^[ \t]+|[ \t]+$/g, '')).join('=');
+}
 
 const cookies = fuzzProperty(
   'cookies',
@@ -146,16 +159,16 @@ const cookies = fuzzProperty(
     ',',
   ),
   (text) => {
-    const kept = withoutOwnCookies(text);
+    const kept = originCookies(text);
     if (kept === undefined) return;
     const names = kept.split(';').map((cookie) => cookie.split('=')[0]?.trim() ?? '');
     must(
       !names.some((name) => /^(?:CF_Authorization|__Host-portcullis)$/.test(name)),
       'our own cookies stay behind',
     );
-    const given = text.split(';').map((cookie) => cookie.trim());
+    const given = text.split(';').map(spelled);
     must(
-      kept.split(';').every((cookie) => given.includes(cookie.trim())),
+      kept.split('; ').every((cookie) => given.includes(cookie)),
       'no cookie is changed',
     );
   },

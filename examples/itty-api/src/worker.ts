@@ -1,5 +1,5 @@
-import { audit, workersLogs } from '@portcullis/audit';
-import { type BaseContext, type HasCaller, type HasRoles, pipeline, worker } from '@portcullis/core';
+import { audit, consoleSink } from '@portcullis/audit';
+import { type BaseContext, type HasCaller, type HasRoles, pipeline, route } from '@portcullis/core';
 import { type HasParams, routes } from '@portcullis/core/itty';
 import { mapRoles, requireRole } from '@portcullis/roles';
 import { identify, oidc } from '@portcullis/token';
@@ -12,25 +12,23 @@ type Route = BaseContext & HasCaller & HasRoles<Role> & HasParams;
 const api = routes<BaseContext & HasCaller & HasRoles<Role>>()
   .get(
     '/health',
-    pipeline<Route>().handle(() => new Response('ok\n')),
+    route<Route>().handle(() => new Response('ok\n')),
   )
   .get(
     '/reports/:id',
-    pipeline<Route>()
+    route<Route>()
       .use(requireRole(['reader', 'writer']))
       .handle(({ params }) => Response.json({ report: params.id })),
   )
   .put(
     '/reports/:id',
-    pipeline<Route>()
+    route<Route>()
       .use(requireRole('writer'))
       .handle(({ params, roles }) => Response.json({ stored: params.id, by: roles.names })),
   );
 
-const app = pipeline<BaseContext>()
-  .use(audit({ sinks: [workersLogs()] }))
+export default pipeline()
+  .use(audit({ sinks: [consoleSink()] }))
   .use(identify(oidc({ issuer: 'https://login.corp.example', audience: 'https://reports.corp.example/' })))
   .use(mapRoles({ reader: ['staff'], writer: ['analysts', 'finance-*'] }))
   .handle(api.handler);
-
-export default { fetch: worker(app) };

@@ -1,4 +1,4 @@
-import { type BaseContext, pipeline, worker } from '@portcullis/core';
+import { pipeline } from '@portcullis/core';
 import { authenticate, oidc } from '@portcullis/token';
 
 const staff = oidc({
@@ -6,8 +6,6 @@ const staff = oidc({
   audience: 'https://hello.corp.example/',
 });
 
-const app = pipeline<BaseContext>()
+export default pipeline()
   .use(authenticate(staff))
   .handle(({ identity }) => new Response(`Hello ${identity.name ?? identity.subject}\n`));
-
-export default { fetch: worker(app) };

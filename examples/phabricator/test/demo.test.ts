@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { startPhorge } from '@portcullis/testing/phorge';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { freePort } from '../../../scripts/demo/gate.ts';
+import { introduction } from '../../../scripts/demo/introduction.ts';
 import { exchange } from './running-gate.ts';
 
 const DEMO = join(import.meta.dirname, '../../../scripts/demo/main.ts');
@@ -77,6 +78,42 @@ test('the demo serves a real upstream, gives tokens, writes its audit log, and e
     3,
   );
   await phorge.close();
+});
+
+test('a port that something else has is named, with the flag that moves it', async () => {
+  const taken = await startPhorge();
+  const free = [await freePort(), await freePort()].map(String);
+  const flags = ['--port', '--idp-port', '--phorge-port'];
+  for (const [index, flag] of flags.entries()) {
+    const [one = '', two = ''] = free;
+    const ports = [one, two].toSpliced(index, 0, String(taken.port));
+    const result = await run(...flags.flatMap((name, at) => [name, ports[at] ?? '']));
+    expect([result.code, result.stdout]).toEqual([1, '']);
+    expect(result.stderr).toContain(`port ${taken.port} for `);
+    expect(result.stderr).toContain(`take another with ${flag} PORT`);
+    expect(result.stderr).not.toContain('    at ');
+  }
+  const twice = await run('--port', '9', '--idp-port', '9');
+  expect(twice.code).toBe(1);
+  await taken.close();
+});
+
+test('the commands that the introduction prints name the ports and the file', async () => {
+  const demo = {
+    origin: 'http://127.0.0.1:7001',
+    issuer: 'http://127.0.0.1:7002',
+    idpPort: 7002,
+    phorge: new URL('http://127.0.0.1:8080/'),
+    isStandIn: false,
+    configurationFile: undefined,
+  };
+  const text = introduction(demo);
+  for (const command of text.match(/demo token \S+.*/g) ?? []) expect(command).toContain(' --idp-port 7002');
+  expect(text).toContain(
+    'phorge plan examples/phabricator/portcullis.json --base-uri http://127.0.0.1:7001/\n',
+  );
+  expect(introduction({ ...demo, idpPort: 8788 })).not.toContain('--idp-port');
+  expect(introduction({ ...demo, configurationFile: '/x.json' })).toContain('phorge plan /x.json --base-uri');
 });
 
 test.each([

@@ -152,13 +152,13 @@ describe('an origin that fails', () => {
       const { status, body, headers, event } = await whole.ask('/maniphest/', { token });
       expect(status).toBe(502);
       expect(JSON.parse(body)).toMatchObject({
-        code: 'phabricator.origin_unreachable',
+        code: 'proxy.origin_unreachable',
         request_id: event.id,
       });
       expect(headers['x-request-id']).toBe(event.id);
       expect(event).toMatchObject({
         outcome: 'error',
-        reason: expect.arrayContaining(['phabricator.origin_unreachable']),
+        reason: expect.arrayContaining(['proxy.origin_unreachable']),
       });
     } finally {
       await whole.phorge.up();

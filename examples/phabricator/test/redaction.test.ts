@@ -74,7 +74,7 @@ describe('the whole gate', () => {
     });
     await whole.ask(`//status/?a=${secret}`);
     await whole.ask('/maniphest/', { token: `${token}x` });
-    await whole.ask('/.portcullis/callback?code=a-code-of-nobody&state=a-state-of-nobody');
+    await whole.ask('/.portcullis/callback/corp?code=a-code-of-nobody&state=a-state-of-nobody');
     await whole.ask('/file/data/abcdefghij0123456789/PHID-FILE-abcdefghijklmnopqrst/name.png', { token });
     expect(whole.secrets.size).toBeGreaterThanOrEqual(8);
     expect(whole.lines.length).toBeGreaterThanOrEqual(7);

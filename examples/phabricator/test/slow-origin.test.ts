@@ -24,9 +24,9 @@ test('an origin that does not answer in time is 504 with a request id, and recor
   const { status, body, event } = await whole.ask('/maniphest/', { token: await whole.tokenOf('engineer') });
   await whole.phorge.up();
   expect(status).toBe(504);
-  expect(JSON.parse(body)).toMatchObject({ code: 'phabricator.origin_timeout', request_id: event.id });
+  expect(JSON.parse(body)).toMatchObject({ code: 'proxy.origin_timeout', request_id: event.id });
   expect(event).toMatchObject({
     outcome: 'error',
-    reason: expect.arrayContaining(['phabricator.origin_timeout']),
+    reason: expect.arrayContaining(['proxy.origin_timeout']),
   });
 });

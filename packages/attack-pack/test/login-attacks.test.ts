@@ -19,6 +19,8 @@ const careless: readonly (readonly [way: Carelessness, row: string, title: strin
   ['any cookie is a session', 'C16', 'a broken session cookie'],
   ['odd cookies crash it', 'C16', 'a broken session cookie'],
   ['no PKCE', 'C17', 'PKCE left out: the code of somebody else'],
+  ['the verifier is constant', 'C17', 'PKCE left out: the code of somebody else'],
+  ['one callback for all', 'C43', 'one callback for two providers'],
   ['server: PKCE is optional', 'C17', 'PKCE left out: a code of the gate'],
   ['server: sends people anywhere', 'C18', 'redirect_uri and client_id'],
   ['server: believes any client', 'C18', 'redirect_uri, client and secret'],

@@ -1,34 +1,42 @@
 // A request's way, 3 of 12: the record. Next: packages/core/src/pipeline.ts
-import { AccessError, type Arrival, type PerEnv, type Recorder, recorder } from '@portcullis/core';
-import type { AuditOptions } from './audit-options.ts';
+import {
+  AccessError,
+  type Arrival,
+  type PerEnv,
+  type Recorder,
+  type RecorderOptions,
+  recorder,
+} from '@portcullis/core';
+import { type AnswerFacts, requestEvent } from './event/request-event.ts';
 import { type Journal, journals } from './journal.ts';
-import { type AnswerFacts, requestEvent } from './request-event.ts';
-import type { SinkContext } from './sink.ts';
+import type { AuditOptions } from './options.ts';
+import type { SinkContext } from './sinks/sink.ts';
 
 /**
  * Records one event for each request, whatever happens to it: allowed, refused, an ambiguous address, a crash, an
  * origin that is down. Use it as the first step of a pipeline, so that it sees the answer as the client gets it.
+ * Without options it writes to the console, which Workers Logs keeps.
  *
  * Recorded are the fields of `RequestEvent` and nothing else: no token, cookie, header, query value or body can get
- * into an event. It does **not** know secrets inside paths: give it `maskPath` if the application has capability
- * URLs. It does **not** see whether the body of an answer reached the client.
+ * into an event. Secrets inside paths are masked by the pipeline's application; where a pipeline has none, give it
+ * `maskPath` if there are capability URLs. It does **not** see whether the body of an answer reached the client.
  *
  * Throws `TypeError` at once, or at the first request where options come from the bindings, if they could not record.
  * A request fails with 503 `audit.unavailable` if `onSinkFailure` is `closed` and a sink failed.
  *
  * @example
  * ```ts
- * import { audit, workersLogs } from '@portcullis/audit';
+ * import { audit } from '@portcullis/audit';
  * import { type BaseContext, pipeline, worker } from '@portcullis/core';
  *
  * const app = pipeline<BaseContext>()
- *   .use(audit({ sinks: [workersLogs()], observer: { worker: 'gate' } }))
+ *   .use(audit())
  *   .handle(() => new Response('hello'));
  *
  * export default { fetch: worker(app) };
  * ```
  */
-export function audit<Env = unknown>(options: PerEnv<Env, AuditOptions>): Recorder<Arrival<Env>> {
+export function audit<Env = unknown>(options: PerEnv<Env, AuditOptions> = {}): Recorder<Arrival<Env>> {
   return requestRecorder(journals(options));
 }
 
@@ -60,8 +68,10 @@ export function requestRecorder<Env>(journalFor: (env: Env) => Journal): Recorde
       throw error;
     }
     return response;
-  });
+  }, KEEPS_RECORD);
 }
+
+const KEEPS_RECORD: RecorderOptions = { keepsRecord: true };
 
 function unanswered(error: unknown): AnswerFacts {
   const { code, status, detail } =

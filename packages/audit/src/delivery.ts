@@ -1,10 +1,10 @@
 import { type Random, requestId, systemRandom } from '@portcullis/core';
-import { type AuditSettings, failureMode } from './audit-options.ts';
-import { logLastResort } from './console-sink.ts';
-import type { EventType } from './event.ts';
-import { type Loss, lossEvent } from './loss-event.ts';
-import { type EventRecord, eventRecord } from './record.ts';
-import type { Sink, SinkContext } from './sink.ts';
+import type { EventType } from './event/event.ts';
+import { type Loss, lossEvent } from './event/loss-event.ts';
+import { type SerializedEvent, serializeEvent } from './event/serialize.ts';
+import { type AuditSettings, failureMode } from './options.ts';
+import { logLastResort } from './sinks/console-sink.ts';
+import type { Sink, SinkContext } from './sinks/sink.ts';
 
 /** Whether something was written: yes, or known later if a sink takes its time or fails. */
 export type Written = true | Promise<boolean>;
@@ -26,7 +26,7 @@ export class Delivery {
   }
 
   /** Gives an event to every sink that is there for it; says whether all of them took it. */
-  deliver(record: EventRecord, context: SinkContext): Written {
+  deliver(record: SerializedEvent, context: SinkContext): Written {
     const takers = this.#options.sinks.filter((sink) => sink.accepts?.(record.event) !== false);
     const pending: Promise<boolean>[] = [];
     for (const sink of takers) {
@@ -52,7 +52,7 @@ export class Delivery {
     return false;
   }
 
-  #give(sink: Sink, record: EventRecord, context: SinkContext): Written {
+  #give(sink: Sink, record: SerializedEvent, context: SinkContext): Written {
     try {
       const writing = sink.write(record.event, record.line, context);
       if (writing === undefined) return this.#taken(sink, context);
@@ -91,7 +91,7 @@ export class Delivery {
   async #report(loss: Loss, sinks: readonly Sink[], context: SinkContext): Promise<void> {
     const id = requestId(context.clock, this.#random);
     const event = lossEvent(loss, id, context.clock.now(), this.#options.observer);
-    const record = eventRecord(event, this.#maxBytes);
+    const record = serializeEvent(event, this.#maxBytes);
     const takers = await Promise.all(sinks.map((sink) => takes(sink, record, context)));
     // If this throws as well, there is no place left to say it: the recorder passes the error on.
     if (!takers.some(Boolean)) this.#lastResort(record.line);
@@ -99,7 +99,7 @@ export class Delivery {
 }
 
 /** Whether a sink takes a report. A report that fails is not itself reported: its line goes elsewhere. */
-async function takes(sink: Sink, { event, line }: EventRecord, context: SinkContext): Promise<boolean> {
+async function takes(sink: Sink, { event, line }: SerializedEvent, context: SinkContext): Promise<boolean> {
   try {
     await sink.write(event, line, context);
     return true;

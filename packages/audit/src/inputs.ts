@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import type { AuditEvent, RequestEvent } from './event.ts';
+import type { AuditEvent, RequestEvent } from './event/event.ts';
 import { sha256 } from './sha256.ts';
 
 /**
@@ -15,10 +15,9 @@ import { sha256 } from './sha256.ts';
  *
  * @example
  * ```ts
- * import { audit, workersLogs } from '@portcullis/audit';
- * import { inputHashes } from '@portcullis/audit/inputs';
+ * import { audit, consoleSink, inputHashes } from '@portcullis/audit';
  *
- * const record = audit({ sinks: [workersLogs()], inputs: inputHashes() });
+ * const record = audit({ sinks: [consoleSink()], inputs: inputHashes() });
  * ```
  */
 export function inputHashes(): (event: AuditEvent) => Promise<AuditEvent> {

@@ -1,11 +1,11 @@
 import { type Arrival, type PerEnv, perEnv, type Random, requestId, systemRandom } from '@portcullis/core';
 import { auditError } from './audit-failure.ts';
-import { type AuditOptions, type AuditSettings, auditSettings, failureMode } from './audit-options.ts';
 import { Delivery, type Written } from './delivery.ts';
-import type { AuditEvent, EventType, RequestEvent } from './event.ts';
-import { eventRecord } from './record.ts';
-import type { SinkContext } from './sink.ts';
-import type { Stamp } from './stamp.ts';
+import type { AuditEvent, EventType, RequestEvent } from './event/event.ts';
+import type { EventContext } from './event/event-context.ts';
+import { serializeEvent } from './event/serialize.ts';
+import { type AuditOptions, type AuditSettings, auditSettings, failureMode } from './options.ts';
+import type { SinkContext } from './sinks/sink.ts';
 
 const DEFAULT_MAX_BYTES = 16_384;
 
@@ -26,7 +26,7 @@ export class Journal {
   }
 
   /** What an event of now is marked with. */
-  stamp({ clock }: Pick<SinkContext, 'clock'>): Stamp {
+  eventContext({ clock }: Pick<SinkContext, 'clock'>): EventContext {
     const { observer } = this.settings;
     return { id: () => requestId(clock, this.#random), now: clock.now(), observer };
   }
@@ -45,12 +45,12 @@ export class Journal {
     const write = (event: AuditEvent): unknown => writings.push([event.type, this.#deliver(event, context)]);
     try {
       const event = make();
-      const stamp = this.stamp(context);
-      const found = signals?.(event, request, stamp) ?? [];
+      const eventContext = this.eventContext(context);
+      const found = signals?.(event, request, eventContext) ?? [];
       const known = found instanceof Promise ? [] : found;
       write(known.length === 0 ? event : { ...event, signals: known.map(({ signal }) => signal.name) });
       known.forEach(write);
-      activities?.(event, trail.entries, stamp).forEach(write);
+      activities?.(event, trail.entries, eventContext).forEach(write);
       if (found instanceof Promise) writings.push(['signal', this.#later(found, context)]);
     } catch (error) {
       writings.push(['request.decision', this.#delivery.unmade(error, 'request.decision', context)]);
@@ -80,7 +80,7 @@ export class Journal {
       const draft = ingestTime
         ? { ...changed, ingest_time: new Date(context.clock.now()).toISOString() }
         : changed;
-      return this.#delivery.deliver(eventRecord(draft, this.#maxBytes), context);
+      return this.#delivery.deliver(serializeEvent(draft, this.#maxBytes), context);
     };
     try {
       return change === undefined ? deliver(event) : change(event).then(deliver, lose);

@@ -1,4 +1,4 @@
-import type { AuditEvent } from './event.ts';
+import type { AuditEvent } from './event/event.ts';
 import { hexadecimal } from './sha256.ts';
 
 /** How people are renamed. */
@@ -8,12 +8,23 @@ export interface PseudonymOptions {
 }
 
 const MIN_KEY_LENGTH = 32;
+/** Anything with an `@` in it: no sentence of the gate's own has one. */
+const EMAIL = /[^\s"'(),;:<>]+@[^\s"'(),;:<>]+/g;
 const encoder = /* @__PURE__ */ new TextEncoder();
+
+interface Changes {
+  actor?: object;
+  detail?: string | undefined;
+  group?: object;
+  sso?: object;
+  readonly redactions: string[];
+}
 
 /**
  * Replaces subject, e-mail address and name of people, and their accounts' names, by pseudonyms before any sink sees them: the option `pseudonyms` of
  * `audit()`. One person has one pseudonym as long as the key is the same, so that events can still be joined; without the
  * key it cannot be turned back or guessed from an address. Services keep their names. The name is left out, not replaced.
+ * So is what the application said in a `detail`, and every e-mail address there.
  *
  * It does **not** hide the client's IP address, nor a name inside a path.
  *
@@ -23,11 +34,10 @@ const encoder = /* @__PURE__ */ new TextEncoder();
  *
  * @example
  * ```ts
- * import { audit, workersLogs } from '@portcullis/audit';
- * import { pseudonyms } from '@portcullis/audit/pseudonyms';
+ * import { audit, consoleSink, pseudonyms } from '@portcullis/audit';
  *
  * const record = audit((env: { AUDIT_PSEUDONYM_KEY: string }) => ({
- *   sinks: [workersLogs()],
+ *   sinks: [consoleSink()],
  *   pseudonyms: pseudonyms({ key: env.AUDIT_PSEUDONYM_KEY }),
  * }));
  * ```
@@ -51,9 +61,7 @@ export function pseudonyms({ key }: PseudonymOptions): (event: AuditEvent) => Pr
   };
 
   return async (event) => {
-    const changes: { actor?: object; group?: object; sso?: object; redactions: string[] } = {
-      redactions: [],
-    };
+    const changes: Changes = { redactions: [] };
     const actor = 'actor' in event ? event.actor : undefined;
     if (actor?.kind === 'user') {
       const { iss = '', sub, email, name: _, ...rest } = actor;
@@ -81,8 +89,20 @@ export function pseudonyms({ key }: PseudonymOptions): (event: AuditEvent) => Pr
       }
       changes.sso = sso;
     }
+    const detail = 'detail' in event ? event.detail : undefined;
+    const impersonal = detail && impersonalDetail(detail, event.type);
+    if (impersonal !== detail) {
+      changes.detail = impersonal;
+      changes.redactions.push('detail');
+    }
     if (changes.redactions.length === 0) return event;
     const before = ('redactions' in event ? event.redactions : undefined) ?? [];
     return { ...event, ...changes, redactions: [...before, ...changes.redactions] } as AuditEvent;
   };
+}
+
+/** In the detail of a step of single sign-on, the words of the application's page follow a colon. */
+function impersonalDetail(detail: string, type: AuditEvent['type']): string {
+  const own = type === 'sso' ? detail.replace(/:.*$/s, ': …') : detail;
+  return own.replace(EMAIL, '…');
 }

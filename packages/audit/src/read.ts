@@ -1,3 +1,10 @@
-export { type D1Reader, readD1 } from './d1-read.ts';
-export { type EventQuery, eventFilter } from './event-query.ts';
-export { type R2Reader, readR2 } from './r2-read.ts';
+export type { CheckpointPublicKey } from './chain/checkpoint-key.ts';
+export type { LogStatement } from './chain/log-statement.ts';
+export { toEcs } from './projections/ecs.ts';
+export { toOcsf } from './projections/ocsf.ts';
+export { type EventQuery, eventFilter } from './read/event-query.ts';
+export { type D1Reader, readD1 } from './read/read-d1.ts';
+export { type R2Reader, readR2 } from './read/read-r2.ts';
+export type { Finding, FindingCode } from './verify/finding.ts';
+export type { Unproven, UnprovenCode } from './verify/unproven.ts';
+export { type LogReport, type VerifyOptions, verifyLog } from './verify/verify-log.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Activity } from '../src/activities.ts';
+import type { Activity } from '../src/activities/activity.ts';
 import { hostileText } from './unprintable.ts';
 
 /** Activities of every type, with the given text wherever somebody outside has a say. */

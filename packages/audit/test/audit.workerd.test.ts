@@ -1,6 +1,6 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { expect, test } from 'vitest';
-import { audit, workersLogs } from '../src/index.ts';
+import { audit, consoleSink } from '../src/index.ts';
 import { execution } from './serving.ts';
 
 function logging() {
@@ -8,7 +8,7 @@ function logging() {
   const app = pipeline<BaseContext>()
     .use(
       audit({
-        sinks: [workersLogs({ console: { log: (line: string) => void lines.push(line) } })],
+        sinks: [consoleSink({ console: { log: (line: string) => void lines.push(line) } })],
         observer: { worker: 'gate' },
       }),
     )

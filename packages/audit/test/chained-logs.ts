@@ -1,14 +1,10 @@
 import type { Clock } from '@portcullis/core';
-import {
-  type Authority,
-  checkpointAuthority,
-  checkpointKey,
-  generateCheckpointKey,
-  memoryCheckpoints,
-} from '../src/authority.ts';
-import { hashChain } from '../src/chain.ts';
-import { memory, type RequestEvent, type Sink, type SinkContext } from '../src/index.ts';
-import { eventRecord } from '../src/record.ts';
+import { type Authority, checkpointAuthority } from '../src/chain/checkpoint-authority.ts';
+import { checkpointKey, generateCheckpointKey } from '../src/chain/checkpoint-key.ts';
+import { memoryCheckpoints } from '../src/chain/checkpoint-store.ts';
+import { hashChain } from '../src/chain/hash-chain.ts';
+import { serializeEvent } from '../src/event/serialize.ts';
+import { memorySink, type RequestEvent, type Sink, type SinkContext } from '../src/index.ts';
 import { execution } from './serving.ts';
 
 export const NOW: number = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -39,7 +35,7 @@ export function recordOf(number: number) {
     edge: { latency_us: 1 },
     observer: { worker: 'gate' },
   };
-  return eventRecord(draft, 16_384);
+  return serializeEvent(draft, 16_384);
 }
 
 /** An authority with a key of its own. */
@@ -65,7 +61,7 @@ export async function writeTo(
 
 /** A log of `writers` writers, who take turns, with a checkpoint after every `every` events of each. */
 export async function chainedLog({ events = 60, writers = 2, every = 10 } = {}) {
-  const log = memory();
+  const log = memorySink();
   const signer = await authority();
   const chain = hashChain({ checkpoints: (head) => signer.anchor(head), eventsPerCheckpoint: every });
   const sinks = Array.from({ length: writers }, () => chain(log));

@@ -1,6 +1,6 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
-import { type AuditOptions, audit, memory, type Sink } from '../src/index.ts';
+import { type AuditOptions, audit, memorySink, type Sink } from '../src/index.ts';
 import { execution, settings } from './serving.ts';
 
 class SinkDown extends Error {
@@ -9,7 +9,7 @@ class SinkDown extends Error {
 
 /** A sink that fails while it is down, in one of two ways. */
 function flaky(how: 'throws' | 'rejects') {
-  const log = memory();
+  const log = memorySink();
   const state = { down: true };
   const sink: Sink = {
     name: 'flaky',
@@ -41,7 +41,7 @@ function serving(options: AuditOptions) {
 
 describe.each(['throws', 'rejects'] as const)('a sink that %s', (how) => {
   test('in open mode: the answer is served, and the other sink has the event and the loss', async () => {
-    const log = memory();
+    const log = memorySink();
     const { sink } = flaky(how);
     const request = serving(settings(log, { sinks: [sink, log] }));
     const response = await request();
@@ -62,7 +62,7 @@ describe.each(['throws', 'rejects'] as const)('a sink that %s', (how) => {
   });
 
   test('in open mode: losses are counted, and the sink is told when it works again', async () => {
-    const log = memory();
+    const log = memorySink();
     const { sink, state, log: late } = flaky(how);
     const request = serving(settings(log, { sinks: [log, sink] }));
     await request();
@@ -97,7 +97,7 @@ describe.each(['throws', 'rejects'] as const)('a sink that %s', (how) => {
   });
 
   test('in closed mode: no record, no access', async () => {
-    const log = memory();
+    const log = memorySink();
     const { sink } = flaky(how);
     const request = serving(settings(log, { sinks: [sink, log], onSinkFailure: 'closed' }));
     const response = await request();
@@ -123,7 +123,7 @@ describe.each(['throws', 'rejects'] as const)('a sink that %s', (how) => {
 });
 
 test('a sink that fails is not asked to report its own loss', async () => {
-  const log = memory();
+  const log = memorySink();
   const asked: string[] = [];
   const failing: Sink = {
     name: 'failing',
@@ -137,7 +137,7 @@ test('a sink that fails is not asked to report its own loss', async () => {
 });
 
 test('in closed mode a slow sink is waited for before the answer', async () => {
-  const log = memory();
+  const log = memorySink();
   let release = (): void => {};
   const slow: Sink = {
     name: 'slow',
@@ -201,7 +201,7 @@ test('in closed mode the body of a withheld answer is given up', async () => {
 });
 
 describe('an event that cannot be made', () => {
-  const broken = (log: ReturnType<typeof memory>, onSinkFailure: 'open' | 'closed') =>
+  const broken = (log: ReturnType<typeof memorySink>, onSinkFailure: 'open' | 'closed') =>
     serving(
       settings(log, {
         onSinkFailure,
@@ -212,7 +212,7 @@ describe('an event that cannot be made', () => {
     );
 
   test('is a loss in open mode', async () => {
-    const log = memory();
+    const log = memorySink();
     expect((await broken(log, 'open')()).status).toBe(200);
     expect(log.events).toMatchObject([
       {
@@ -225,7 +225,7 @@ describe('an event that cannot be made', () => {
   });
 
   test('is a refusal in closed mode', async () => {
-    const log = memory();
+    const log = memorySink();
     expect((await broken(log, 'closed')()).status).toBe(503);
     expect(log.events).toMatchObject([{ type: 'audit.loss', loss: { answer: 'withheld' } }]);
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { requestActivities } from '../src/activities.ts';
-import { toEcs } from '../src/ecs.ts';
-import { toOcsf } from '../src/ocsf.ts';
+import { requestActivities } from '../src/activities/request-activities.ts';
+import { toEcs } from '../src/projections/ecs.ts';
+import { toOcsf } from '../src/projections/ocsf.ts';
 import { stoppedClock } from './chained-logs.ts';
 import { serve } from './serving.ts';
 

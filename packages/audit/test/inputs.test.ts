@@ -1,7 +1,7 @@
 import type { TrailEntry } from '@portcullis/core';
 import canonicalize from 'canonicalize';
 import { expect, test } from 'vitest';
-import { audit, memory, type RequestEvent } from '../src/index.ts';
+import { audit, memorySink, type RequestEvent } from '../src/index.ts';
 import { inputHashes } from '../src/inputs.ts';
 import { sha256 } from '../src/sha256.ts';
 import { identity } from './identities.ts';
@@ -89,6 +89,6 @@ test('where no policy decided there is none', async () => {
 });
 
 test('together with pseudonyms it is refused: a guessed name could be proved by it', () => {
-  const options = settings(memory(), { inputs: inputHashes(), pseudonyms: async (event) => event });
+  const options = settings(memorySink(), { inputs: inputHashes(), pseudonyms: async (event) => event });
   expect(() => audit(options)).toThrow('inputs');
 });

@@ -1,11 +1,12 @@
 import { type BaseContext, pipeline, type TrailEntry, worker } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
-import { requestActivities } from '../src/activities.ts';
-import { hashChain } from '../src/chain.ts';
-import { type AuditOptions, audit, memory, type Sink } from '../src/index.ts';
+import { requestActivities } from '../src/activities/request-activities.ts';
+import { hashChain } from '../src/chain/hash-chain.ts';
+import { type AuditOptions, audit, memorySink, type Sink } from '../src/index.ts';
 import { inputHashes } from '../src/inputs.ts';
 import { pseudonyms } from '../src/pseudonyms.ts';
-import { type HabitStore, signals } from '../src/signals.ts';
+import type { HabitStore } from '../src/signals/habit-store.ts';
+import { signals } from '../src/signals/signals.ts';
 import { identity } from './identities.ts';
 import { settings } from './serving.ts';
 
@@ -69,7 +70,7 @@ describe('in open mode', () => {
   ])('no I/O of slow %s is waited for before the answer, and one thing after it', async (_what, more) => {
     const slow = held();
     const { waits, answer } = serving(
-      settings(memory(), { sinks: slow.sinks, activities: requestActivities(), ...more(slow) }),
+      settings(memorySink(), { sinks: slow.sinks, activities: requestActivities(), ...more(slow) }),
     );
     const response = await answer;
     expect([await response.text(), slow.counts.ended]).toEqual(['hello', 0]);
@@ -84,7 +85,7 @@ describe('in open mode', () => {
   });
 
   test('sinks that write at once leave nothing to wait for', async () => {
-    const log = memory();
+    const log = memorySink();
     const { waits, answer } = serving(settings(log, { activities: requestActivities() }));
     await answer;
     expect(log.events).toHaveLength(4);
@@ -94,7 +95,7 @@ describe('in open mode', () => {
 
 test('in closed mode the answer waits for its records', async () => {
   const slow = held();
-  const { waits, answer } = serving(settings(memory(), { sinks: slow.sinks, onSinkFailure: 'closed' }));
+  const { waits, answer } = serving(settings(memorySink(), { sinks: slow.sinks, onSinkFailure: 'closed' }));
   let answered = false;
   void answer.then(() => {
     answered = true;

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
-import { type Activity, auditLog } from '../src/activities.ts';
-import { activityEvent } from '../src/activity.ts';
-import { type AuditEvent, memory } from '../src/index.ts';
+import { describe, expect, test } from 'vitest';
+import { type Activity, activityEvent } from '../src/activities/activity.ts';
+import { auditLog } from '../src/activities/audit-log.ts';
+import { type AuditEvent, memorySink } from '../src/index.ts';
 import { pseudonyms } from '../src/pseudonyms.ts';
 import { stoppedClock } from './chained-logs.ts';
 import { identity } from './identities.ts';
@@ -60,7 +60,7 @@ test('services and strangers keep what they are called', async () => {
 });
 
 test('the member of a synchronised group is renamed', async () => {
-  const log = memory();
+  const log = memorySink();
   const wait = execution();
   await auditLog(settings(log, { pseudonyms: pseudonyms({ key }) })).record(
     {
@@ -91,7 +91,7 @@ test('no sink sees the person behind a request', async () => {
 });
 
 test('if renaming fails, the event is a loss and no name is written', async () => {
-  const log = memory();
+  const log = memorySink();
   const wait = execution();
   const failing = () => Promise.reject(new TypeError());
   await auditLog(settings(log, { pseudonyms: failing })).record(
@@ -119,5 +119,47 @@ test('accounts of the application are renamed too', async () => {
   expect(renamed).toMatchObject({
     sso: { step: 'registered', username: expect.stringMatching(/^[\da-f]{32}$/) },
     redactions: ['actor.sub', 'actor.email', 'actor.name', 'sso.username', 'sso.account'],
+  });
+});
+
+describe('what an application said about a person is left out of details:', () => {
+  function renamed(activity: object): Promise<AuditEvent> {
+    const id = () => '019b0000-0000-7000-8000-000000000001';
+    return pseudonyms({ key })(
+      activityEvent(activity as Activity, { id, now: 0, observer: { worker: 'gate' } }),
+    );
+  }
+
+  test.each([
+    'Phorge says: Email address "alice@example.com" is already in use',
+    'there is no registration form: Alice Adams (alice)',
+    'the link page was answered with 403: alice tag@example.com',
+    'Phorge says: a: b: alice',
+  ])('%s', async (detail) => {
+    const sso = { step: 'registration_refused' };
+    const event = await renamed({ type: 'sso', outcome: 'deny', detail, sso });
+    expect(JSON.stringify(event)).not.toMatch(/alice|example\.com/i);
+    expect(event).toMatchObject({ detail: `${detail.split(':')[0]}: …`, redactions: ['detail'] });
+  });
+
+  test('what the gate itself says stays', async () => {
+    const detail = 'the form has two fields of one name';
+    const event = await renamed({
+      type: 'sso',
+      outcome: 'deny',
+      detail,
+      sso: { step: 'registration_refused' },
+    });
+    expect(event).toMatchObject({ detail });
+    expect(event).not.toHaveProperty('redactions');
+  });
+
+  test('an address in the detail of anything else goes too', async () => {
+    const event = await renamed({
+      type: 'login',
+      outcome: 'deny',
+      detail: 'the claim of Alice@Example.com: no',
+    });
+    expect(event).toMatchObject({ detail: 'the claim of …: no', redactions: ['detail'] });
   });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { activityEvent } from '../src/activity.ts';
+import { activityEvent } from '../src/activities/activity.ts';
+import { lossEvent } from '../src/event/loss-event.ts';
+import { serializeEvent } from '../src/event/serialize.ts';
 import type { AuditEvent } from '../src/index.ts';
-import { lossEvent } from '../src/loss-event.ts';
-import { eventRecord } from '../src/record.ts';
 import { activities } from './activities.ts';
 import { requestEvents } from './events.ts';
 
@@ -25,7 +25,7 @@ const randomEvents: fc.Arbitrary<AuditEvent> = fc
     },
     { weight: 1, arbitrary: fc.nat().map((number) => checkpoint(number + 1)) },
   )
-  .map((draft) => eventRecord(draft, 16_384).event);
+  .map((draft) => serializeEvent(draft, 16_384).event);
 
 function checkpoint(number: number): AuditEvent {
   const hash = 'a'.repeat(64);

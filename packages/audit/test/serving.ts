@@ -8,7 +8,7 @@ import {
   type WorkerOptions,
   worker,
 } from '@portcullis/core';
-import { type AuditOptions, audit, type MemorySink, memory, type RequestEvent } from '../src/index.ts';
+import { type AuditOptions, audit, type MemorySink, memorySink, type RequestEvent } from '../src/index.ts';
 
 /** A `waitUntil` whose promises can be awaited. */
 export interface PatientExecution extends Execution {
@@ -44,7 +44,7 @@ export async function serve(
   more: Partial<AuditOptions> = {},
   options: WorkerOptions = {},
 ) {
-  const log = memory();
+  const log = memorySink();
   const wait = execution();
   const fetch = worker(finish(begin(audit(settings(log, more)))), options);
   const response = await fetch(typeof request === 'string' ? new Request(request) : request, {}, wait);

@@ -1,13 +1,19 @@
 import type { Decision, Requirement, Resource, RoleGrant } from '@portcullis/core';
-import { classify } from '@portcullis/phabricator';
-import { type ExplainedRule, explain, type PolicyRequest, policyVersion } from '@portcullis/policy';
+import {
+  type ExplainedRule,
+  explain,
+  type PolicyNote,
+  type PolicyRequest,
+  policyVersion,
+} from '@portcullis/policy';
 import { roleResolver } from '@portcullis/roles';
 import type { GatewayConfiguration } from 'portcullis';
-import { gatePolicy, gateTarget } from './as-the-gate.ts';
+import { gateNotes, gatePolicy, gateReading } from './as-the-gate.ts';
 import { instanceOf } from './instance-of.ts';
 
 /** Somebody who wants something: what decides about a request, without the request. */
-export interface Question extends Pick<PolicyRequest, 'caller' | 'method' | 'network' | 'now'> {
+export interface Question
+  extends Pick<PolicyRequest, 'caller' | 'method' | 'network' | 'now' | 'rolesIncomplete'> {
   /** The groups of the identity provider, before any mapping. Those of an anonymous caller are ignored. */
   readonly groups: readonly string[];
   /** With a query, if it has one. */
@@ -36,6 +42,8 @@ export interface Answer {
   readonly resource: Resource | null;
   /** Every rule of the policy, in its order, with the fields that held and those that did not. */
   readonly considered: readonly ExplainedRule[];
+  /** What the rules that match let through, or do not reach, though they seem to. */
+  readonly notes: readonly PolicyNote[];
 }
 
 /**
@@ -44,7 +52,7 @@ export interface Answer {
  * Fails with `UsageError` where it is not clear which instance is asked.
  */
 export async function answerTo(configuration: GatewayConfiguration, question: Question): Promise<Answer> {
-  const { caller, groups, method, network, now } = question;
+  const { caller, groups, rolesIncomplete, method, network, now } = question;
   const { instance, host } = instanceOf(configuration, question.host);
   const { resolve } = roleResolver(configuration.roles);
   const { claims = {}, email } = caller;
@@ -58,15 +66,15 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
     roles: resolved.grants,
   };
 
-  const reading = gateTarget(host, question.path);
+  const reading = gateReading(instance, host, method, question.path);
   if (!reading.ok) {
     const request = { method, host, path: question.path };
-    const nothing = { rule: null, requirement: null, resource: null, considered: [] };
+    const nothing = { rule: null, requirement: null, resource: null, considered: [], notes: [] };
     return { decision: 'deny', reason: reading.failure, ...nothing, ...common, request };
   }
-  const { path } = reading.target;
-  const resource = classify(method, reading.target);
-  const asked = { caller, roles: resolved.names, method, path, resource, network, now };
+  const { resource, target } = reading;
+  const { path } = target;
+  const asked = { caller, roles: resolved.names, rolesIncomplete, method, path, resource, network, now };
   const { decision, rules } = explain(gatePolicy(instance), asked, version);
   return {
     decision: decision.effect,
@@ -77,5 +85,6 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
     request: { method, host, path },
     resource,
     considered: rules,
+    notes: gateNotes(instance).filter(({ rule }) => rules.some((each) => each.rule === rule && each.matched)),
   };
 }

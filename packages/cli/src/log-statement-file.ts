@@ -1,6 +1,15 @@
-import type { LogStatement } from '@portcullis/audit/verify';
+import type { LogStatement } from '@portcullis/audit/read';
 import { readTextFile, readTextFileIfAny } from './text-file.ts';
 import { UsageError } from './usage-error.ts';
+
+/** What an authority said of a log, and where that was found. */
+export interface FoundStatement {
+  readonly statement: LogStatement;
+  /** The file. */
+  readonly name: string;
+  /** Whether nobody named it, and it was found beside the log: whoever wrote the log may have written it as well. */
+  readonly besideLog: boolean;
+}
 
 /**
  * What an authority said of a log: the file that was named, or `LOG.keys.json` beside the log if there is one.
@@ -10,7 +19,7 @@ import { UsageError } from './usage-error.ts';
 export async function readStatement(
   log: string,
   file: string | undefined,
-): Promise<LogStatement | undefined> {
+): Promise<FoundStatement | undefined> {
   const beside = `${log}.keys.json`;
   const text = file === undefined ? await readTextFileIfAny(beside) : await readTextFile(file);
   if (text === undefined) return undefined;
@@ -26,7 +35,7 @@ export async function readStatement(
       `${name}: is not a statement: { "keys": [Ed25519 JWK, …], "checkpoint": "line of the log" }`,
     );
   }
-  return value;
+  return { statement: value, name, besideLog: file === undefined };
 }
 
 function isStatement(value: unknown): value is LogStatement {

@@ -4,6 +4,7 @@ import { UsageError } from './usage-error.ts';
 /** The options that ask a question, for `parseArgs`. */
 export const QUESTION_OPTIONS = {
   groups: { type: 'string' },
+  'groups-incomplete': { type: 'boolean' },
   service: { type: 'boolean' },
   email: { type: 'string' },
   claim: { type: 'string', multiple: true },
@@ -24,6 +25,7 @@ export const QUESTION_USAGE = `  --path PATH         as in the address, with a q
   --method METHOD     default GET
   --host HOST         needed where the configuration has several instances
   --groups A,B        the caller's groups at the identity provider; without it the caller is anonymous
+  --groups-incomplete the caller may have more groups, which could not be had
   --service           the caller is a machine, not a person
   --email ADDRESS     the caller's verified e-mail address
   --claim NAME=VALUE  a claim of the caller's; a VALUE that is JSON is read as such; any number of times
@@ -38,6 +40,7 @@ export const QUESTION_USAGE = `  --path PATH         as in the address, with a q
 /** What `parseArgs` found. */
 export interface QuestionValues {
   readonly groups?: string | undefined;
+  readonly 'groups-incomplete'?: boolean | undefined;
   readonly service?: boolean | undefined;
   readonly email?: string | undefined;
   readonly claim?: readonly string[] | undefined;
@@ -62,7 +65,8 @@ export function questionOf(values: QuestionValues, now: number): Question {
   const { path, method = 'GET', host, service, email, address, country } = values;
   if (path === undefined) throw new UsageError('--path is missing: what is asked for, such as --path /D12');
   if (!path.startsWith('/')) throw new UsageError(`--path ${path}: must begin with a slash`);
-  const groups = values.groups ?? (service ? '' : undefined);
+  const { 'groups-incomplete': rolesIncomplete } = values;
+  const groups = values.groups ?? (service || rolesIncomplete ? '' : undefined);
   const time = values.time === undefined ? now : timeOf(values.time);
   const authTime = loginTime(values['login-age'], time);
   return {
@@ -73,6 +77,7 @@ export function questionOf(values: QuestionValues, now: number): Question {
       authentication: { acr: values.acr, amr: listOf(values.amr), authTime },
     },
     groups: listOf(groups),
+    ...(rolesIncomplete ? { rolesIncomplete } : {}),
     method: method.toUpperCase(),
     path,
     host,

@@ -1,7 +1,12 @@
-import { classify } from '@portcullis/phabricator';
-import { type AffectedCaller, type PolicyRequest, type Simulation, simulate } from '@portcullis/policy';
+import {
+  type AffectedCaller,
+  type PolicyRequest,
+  type RefusedBefore,
+  type Simulation,
+  simulate,
+} from '@portcullis/policy';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
-import { gatePolicy } from './as-the-gate.ts';
+import { gatePolicy, gateReading } from './as-the-gate.ts';
 import type { EventLine } from './event-lines.ts';
 import { instanceOf } from './instance-of.ts';
 import { UsageError } from './usage-error.ts';
@@ -37,7 +42,7 @@ export function replay(configuration: GatewayConfiguration, lines: () => Iterabl
   const parts = configuration.instances.map((instance) => ({
     instance: instance.name,
     simulation: simulate(eventsOf(instance, configuration, lines()), gatePolicy(instance), {
-      prepare: classified,
+      prepare: (request, host) => asTheGateReadsIt(instance, request, host),
     }),
   }));
   const sum = (of: (simulation: Simulation) => number): number =>
@@ -81,8 +86,24 @@ function servedBy(configuration: GatewayConfiguration, event: unknown): Instance
   }
 }
 
-/** Events of a gate that did not classify requests hold no resource. */
-function classified(request: PolicyRequest): PolicyRequest {
+/** Events do not hold all that a request reaches, and those of a gate that did not classify requests no resource. */
+function asTheGateReadsIt(
+  instance: InstanceConfiguration,
+  request: PolicyRequest,
+  host = 'gate.invalid',
+): PolicyRequest | RefusedBefore {
   const { method, path } = request;
-  return { ...request, resource: request.resource ?? classify(method, { path, search: '' }) };
+  const reading = gateReading(
+    instance,
+    host,
+    method,
+    encodeURI(path.toWellFormed()).replaceAll('&', '%26').replaceAll('#', '%23').replaceAll('?', '%3F'),
+  );
+  if (!reading.ok) return { refused: reading.failure };
+  const { reaches } = reading.resource;
+  const resource = {
+    ...(request.resource ?? reading.resource),
+    ...(reaches === undefined ? {} : { reaches }),
+  };
+  return { ...request, resource };
 }

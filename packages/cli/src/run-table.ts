@@ -1,8 +1,7 @@
-import { classify } from '@portcullis/phabricator';
 import { type PolicyTestCase, type PolicyTestResult, runPolicyTests } from '@portcullis/policy';
 import { roleResolver } from '@portcullis/roles';
-import type { GatewayConfiguration } from 'portcullis';
-import { gatePolicy, gateTarget } from './as-the-gate.ts';
+import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
+import { gatePolicy, gateReading } from './as-the-gate.ts';
 import type { CaseTable } from './case-table.ts';
 import { instanceOf } from './instance-of.ts';
 import { UsageError } from './usage-error.ts';
@@ -18,17 +17,22 @@ export function runTable(configuration: GatewayConfiguration, table: CaseTable):
   const { resolve } = roleResolver(configuration.roles);
   const policy = gatePolicy(instance);
   return table.cases.flatMap((one, index) => {
-    const read = asTheGateReadsIt(one, host, `${table.file}: cases[${index}].path`);
+    const read = asTheGateReadsIt(one, instance, host, `${table.file}: cases[${index}].path`);
     // One by one, because a mapping can look at the claims of a case as well.
     return runPolicyTests(policy, [read], { rolesOf: (groups) => resolve(groups, one).names });
   });
 }
 
-function asTheGateReadsIt(one: PolicyTestCase, host: string, place: string): PolicyTestCase {
-  const reading = gateTarget(host, one.path);
+function asTheGateReadsIt(
+  one: PolicyTestCase,
+  instance: InstanceConfiguration,
+  host: string,
+  place: string,
+): PolicyTestCase {
+  const reading = gateReading(instance, host, one.method ?? 'GET', one.path);
   if (!reading.ok) {
     throw new UsageError(`${place}: the gate refuses it with 400 before any policy (${reading.failure})`);
   }
-  const { target } = reading;
-  return { ...one, path: target.path, resource: one.resource ?? classify(one.method ?? 'GET', target) };
+  const { target, resource } = reading;
+  return { ...one, path: target.path, resource: one.resource ?? resource };
 }

@@ -1,16 +1,19 @@
-import { audit, type MemorySink, memory } from '@portcullis/audit';
 import {
+  audit,
+  type CheckpointSource,
   checkpointAuthority,
   checkpointKey,
   generateCheckpointKey,
+  hashChain,
+  type MemorySink,
   memoryCheckpoints,
-} from '@portcullis/audit/authority';
-import { type CheckpointSource, hashChain } from '@portcullis/audit/chain';
+  memorySink,
+} from '@portcullis/audit';
 import { AccessError, type BaseContext, pipeline, worker } from '@portcullis/core';
 
 /** A log of `count` requests that two isolates served in turn, every tenth of them refused; and its statement. */
 export async function servedLog(count: number) {
-  const log = memory();
+  const log = memorySink();
   const key = await checkpointKey(await generateCheckpointKey());
   const authority = checkpointAuthority({ key, store: memoryCheckpoints() });
   const isolates = [0, 1].map(() => gate(log, (head) => authority.anchor(head)));

@@ -39,6 +39,21 @@ test('events are classified anew where they hold no resource, so that rules abou
   ]);
 });
 
+test('what the gate refuses before any policy is lost, whatever a rule says', () => {
+  const policy = {
+    name: 'phorge',
+    rules: [{ name: 'all', effect: 'allow', who: 'authenticated', paths: ['/**'] }],
+  } as const;
+  const events = ['/index.php/config/', '/source/C#/a?b', '/w/ä b%c/'].map((path) =>
+    requestEvent(ENGINEER, path, 'allow', 'all'),
+  );
+  const { losses, unchanged } = replayed(events, { policy });
+  expect(unchanged).toBe(2);
+  expect(losses).toMatchObject([
+    { subject: 'erin', examples: [{ path: '/index.php/config/', reason: 'phabricator.path_override' }] },
+  ]);
+});
+
 test('what is no event of a decision is skipped, and what is no JSON is counted with its line', () => {
   const result = replayed([
     { type: 'audit.loss' },

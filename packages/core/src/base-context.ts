@@ -1,3 +1,4 @@
+import type { ApplicationFacts } from './application-facts.ts';
 import type { CanonicalTarget } from './canonical-target.ts';
 import type { Clock } from './clock.ts';
 import type { Execution } from './execution.ts';
@@ -27,7 +28,9 @@ export interface BaseContext<out Env = unknown> {
  * request whose address is ambiguous is recorded too; and the trail can be read.
  */
 export interface Arrival<out Env = unknown> extends Omit<BaseContext<Env>, 'target' | 'trail'> {
-  /** Nothing if the address was refused. */
+  /** `undefined` if the address was refused. */
   readonly target: CanonicalTarget | undefined;
   readonly trail: ReadableTrail;
+  /** The application that the pipeline stands in front of. `undefined` for one with a handler of its own. */
+  readonly application?: ApplicationFacts | undefined;
 }

@@ -26,11 +26,15 @@ export interface CanonicalTarget {
 export interface CanonicalTargetOptions {
   /**
    * `%23` and `%3F` in a path: a `#` or `?` that is part of a name. An origin that decodes before it cuts the query
-   * off sees another path than the policy did, so the default is `'refuse'`. Phabricator decodes once and is safe
-   * with `'pass'` (a directory called `C#`).
+   * off sees another path than the policy did, so the default is `'refuse'`. One that cuts first and decodes once is
+   * safe with `'pass'` (a directory called `C#`). A function is asked with the decoded path, where several applications
+   * share a host.
    */
-  readonly encodedDelimiters?: 'refuse' | 'pass';
+  readonly encodedDelimiters?: DelimiterReading | ((path: string) => DelimiterReading);
 }
+
+/** What becomes of `%23` and `%3F` in a path. */
+export type DelimiterReading = 'refuse' | 'pass';
 
 /** A target, or the reason why the address is refused. */
 export type TargetReading =
@@ -93,11 +97,12 @@ export function canonicalTarget(url: string, options: CanonicalTargetOptions = {
   for (const [pattern, failure] of AMBIGUITIES) {
     if (pattern.test(pathname)) return refused(failure);
   }
-  if (options.encodedDelimiters !== 'pass' && ENCODED_DELIMITER.test(pathname)) {
+  const path = decodeOnce(pathname);
+  if (path === undefined) return refused('request.path_malformed_encoding');
+  if (ENCODED_DELIMITER.test(pathname) && delimiterReading(options, path) !== 'pass') {
     return refused('request.path_encoded_delimiter');
   }
-  const path = decodeOnce(pathname);
-  return path === undefined ? refused('request.path_malformed_encoding') : accepted(parsed, path);
+  return accepted(parsed, path);
 }
 
 /** The target of a plain address; nothing for all that the URL parser has to look at. */
@@ -107,6 +112,10 @@ function plainTarget(href: string): CanonicalTarget | undefined {
   // Dot segments are for the parser to resolve, and names in another alphabet for it to judge.
   if (pathname.includes('/.') || host.includes('xn--')) return undefined;
   return { protocol, host, hostname: host, path: pathname, pathname, search, href };
+}
+
+function delimiterReading({ encodedDelimiters }: CanonicalTargetOptions, path: string): unknown {
+  return typeof encodedDelimiters === 'function' ? encodedDelimiters(path) : encodedDelimiters;
 }
 
 function accepted(parsed: URL, path: string): TargetReading {

@@ -17,7 +17,10 @@ export function isNavigation(request: Request): boolean {
 }
 
 /** Headers of every refusal: nobody keeps it, nobody frames it. */
-export function refusalHeaders({ error, requestId }: Refusal, contentType: string): Record<string, string> {
+export function refusalHeaders(
+  { error, requestId }: Pick<Refusal, 'error' | 'requestId'>,
+  contentType: string,
+): Record<string, string> {
   return {
     ...error.headers,
     'content-type': contentType,
@@ -39,13 +42,15 @@ function problem(refusal: Refusal): Response {
 }
 
 function page(refusal: Refusal): Response {
-  const { error, requestId } = refusal;
+  const { error, requestId, recorded } = refusal;
+  // What is asked of the reader is kept short, and nothing is promised that was not done.
+  const kept = recorded && error.status >= 500 ? '<p>It has been recorded.</p>\n' : '';
   const text = escapeHtml(error.message);
   const html = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${text}</title></head>
 <body><main><h1>${text}</h1>
-<p>If you think you should have access, tell your administrator this:</p>
+${kept}<p>If you think you should have access, tell your administrator this:</p>
 <dl><dt>Code</dt><dd><code>${escapeHtml(error.code)}</code></dd><dt>Request</dt><dd><code>${escapeHtml(requestId)}</code></dd></dl></main></body>
 </html>
 `;

@@ -1,4 +1,4 @@
-import type { Context as HonoContext, MiddlewareHandler, Next } from 'hono';
+import type { Hono, Context as HonoContext, Env as HonoEnv, MiddlewareHandler, Next } from 'hono';
 import type { BaseContext } from './base-context.ts';
 import type { Execution } from './execution.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -8,6 +8,19 @@ import { type WorkerOptions, worker } from './worker.ts';
 export interface GateVariables<Context extends object> {
   readonly gate: Context;
 }
+
+/** What Hono is told of an app behind a guard. */
+export interface GuardedEnv<Env extends object, Context extends object> {
+  Bindings: Env;
+  Variables: GateVariables<Context>;
+}
+
+/** What the steps in front of a guarded app had come to: the type of its `c.get('gate')`. */
+export type ContextOf<App> = App extends { get: unknown; fetch: unknown } & Hono<infer E>
+  ? E extends { Variables: { readonly gate: infer Context } }
+    ? Context
+    : never
+  : never;
 
 /** One request on its way through the guard. */
 interface Call {
@@ -59,4 +72,38 @@ export function guard<Env extends object, Context extends object>(
     if (call.answered) c.res = undefined;
     c.res = response;
   };
+}
+
+/**
+ * Puts a pipeline in front of everything that a Hono app will serve, and returns that app, which knows it: its handlers
+ * have `c.get('gate')` typed without being chained. Call it before any route is added; those that are there already are
+ * not guarded.
+ *
+ * @example
+ * ```ts
+ * import { type BaseContext, pipeline } from '@portcullis/core';
+ * import { type ContextOf, guarded } from '@portcullis/core/hono';
+ * import { Hono } from 'hono';
+ *
+ * const app = guarded(
+ *   new Hono(),
+ *   pipeline<BaseContext>().use<{ user: string }>((_context, next) => next({ user: 'alice' })),
+ * );
+ * const greeting = ({ user }: ContextOf<typeof app>) => `hello ${user}`;
+ *
+ * app.get('/', (c) => c.text(greeting(c.get('gate'))));
+ * export default app;
+ * ```
+ */
+export function guarded<Outer extends HonoEnv, Env extends object, Context extends object>(
+  app: Hono<Outer>,
+  steps: Pipeline<BaseContext<Env>, Context>,
+  options?: WorkerOptions,
+): Hono<Outer & GuardedEnv<Env, Context>> {
+  if (app.routes.length > 0) {
+    throw new TypeError('guarded: the app has routes already, which would stand before the guard');
+  }
+  app.use('*', guard(steps, options) as unknown as MiddlewareHandler<Outer>);
+  // From here on every handler of the app has the variable; Hono's own `use` tells only the app it returns.
+  return app as unknown as Hono<Outer & GuardedEnv<Env, Context>>;
 }

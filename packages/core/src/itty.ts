@@ -1,7 +1,8 @@
-import { type IRequest, type RequestHandler, Router, type RouterType } from 'itty-router';
+import { Router } from 'itty-router';
 import type { BaseContext } from './base-context.ts';
-import type { App, Handler } from './pipeline.ts';
+import type { Handler } from './middleware.ts';
 import { requestError } from './request-failure.ts';
+import type { Route } from './route.ts';
 
 /** What a route adds to the context of the pipeline around the router. */
 export interface HasParams {
@@ -12,7 +13,7 @@ export interface HasParams {
 /** Adds a route whose pipeline must be content with the context that the router is given. */
 export type AddRoute<Context extends object> = (
   path: string,
-  app: App<Context & HasParams>,
+  route: Route<Context & HasParams>,
 ) => Routes<Context>;
 
 /** An itty-router whose routes are pipelines. */
@@ -30,27 +31,40 @@ export interface Routes<Context extends object> {
   readonly handler: Handler<Context>;
 }
 
+/** What is used of itty-router, versions 4 and 5 alike: their own types have other names and other parameters. */
+type IttyRouter<Context> = Readonly<
+  Record<Exclude<keyof Routes<object>, 'handler'>, (path: string, handler: RoutedHandler<Context>) => unknown>
+> & {
+  readonly [Call in 'fetch' | 'handle']: (request: object, context: Context) => Promise<unknown>;
+};
+
+/** A handler for a route of itty-router. */
+export type RoutedHandler<Context> = (
+  request: { readonly params?: Readonly<Record<string, string | undefined>> },
+  context: Context,
+) => Promise<Response>;
+
 /**
  * Routes for the end of a pipeline, each with guards of its own. A route that needs more than the pipeline offers does
- * not compile. Paths are itty-router's; matching is done on the canonical path's spelling.
+ * not compile. Paths are itty-router's, version 4 or 5; matching is done on the canonical path's spelling.
  *
  * @example
  * ```ts
- * import { type BaseContext, pipeline, worker } from '@portcullis/core';
+ * import { type BaseContext, pipeline, route } from '@portcullis/core';
  * import { type HasParams, routes } from '@portcullis/core/itty';
  *
- * const greet = pipeline<BaseContext & HasParams>().handle(({ params }) => new Response(`Hello ${params.name}`));
+ * const greet = route<BaseContext & HasParams>().handle(({ params }) => new Response(`Hello ${params.name}`));
  * const api = routes<BaseContext>().get('/hello/:name', greet);
  *
- * export default { fetch: worker(pipeline<BaseContext>().handle(api.handler)) };
+ * export default pipeline().handle(api.handler);
  * ```
  */
 export function routes<Context extends BaseContext>(): Routes<Context> {
-  const router = Router<IRequest, [context: Context]>();
+  const router = Router() as unknown as IttyRouter<Context>;
   const add =
-    (method: keyof Omit<Routes<Context>, 'handler'>): AddRoute<Context> =>
-    (path, app) => {
-      router[method](path, routed<Context>(app));
+    (method: Exclude<keyof Routes<Context>, 'handler'>): AddRoute<Context> =>
+    (path, route) => {
+      router[method](path, routed<Context>(route));
       return self;
     };
   const self: Routes<Context> = {
@@ -68,33 +82,33 @@ export function routes<Context extends BaseContext>(): Routes<Context> {
 }
 
 async function dispatch<Context extends BaseContext>(
-  router: RouterType<IRequest, [context: Context]>,
+  router: IttyRouter<Context>,
   context: Context,
 ): Promise<Response> {
   // itty writes what it parsed onto the request it is given, so it gets a plain object and not the request.
-  const { method } = context.request;
-  const response: unknown = await router.fetch({ method, url: context.target.href } as IRequest, context);
+  const request = { method: context.request.method, url: context.target.href };
+  // Version 4.0 calls it `handle`. Whatever else one asks a router for adds a route, so only its own member will do.
+  const call = Object.hasOwn(router, 'fetch') ? router.fetch : router.handle;
+  const response: unknown = await call(request, context);
   if (response === undefined) throw requestError('request.not_found');
   return response as Response;
 }
 
 /**
  * Serves one route of an itty-router you already have with a pipeline. The router must be called as
- * `router.fetch(context.request, context)` by an outer pipeline's handler.
+ * `router.fetch(context.request, context)` by an outer pipeline's handler (`router.handle` in version 4).
  *
  * itty types its routes loosely, so this does **not** check that the context holds what the pipeline needs:
  * {@link routes} does. Use `Router`, not `AutoRouter`: the latter reads request properties out of the URL, and its
  * request cannot be forwarded.
  */
-export function routed<Context extends object>(
-  app: App<Context & HasParams>,
-): RequestHandler<IRequest, [context: Context]> {
+export function routed<Context extends object>(route: Route<Context & HasParams>): RoutedHandler<Context> {
   return (request, context) => {
     if (typeof context !== 'object' || context === null) {
       throw requestError('request.misassembled', {
         detail: 'routed: call router.fetch(context.request, context), so that the route gets its context',
       });
     }
-    return app({ ...context, params: { ...request.params } });
+    return route({ ...context, params: { ...request.params } });
   };
 }

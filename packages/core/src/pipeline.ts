@@ -1,187 +1,179 @@
 // A request's way, 4 of 12: the steps. Next: packages/gateway/src/gateway.ts
+import { type FetchHandler, type Stages, stages, type WorkerApp } from './app.ts';
+import { type Application, type ApplicationContext, isApplication } from './application.ts';
 import type { Arrival, BaseContext } from './base-context.ts';
+import { classified } from './enter-application.ts';
+import type { Handler, Middleware, Nothing } from './middleware.ts';
+import type { Part, SteplessPart } from './part.ts';
+import type { Presenter } from './presenter.ts';
 import { isRecorder, type Recorder } from './recorder.ts';
-import { requestError } from './request-failure.ts';
+import { checkHandler, checkStep } from './route.ts';
+import { type AnyStep, nameOf, run } from './run-steps.ts';
+import { worker } from './worker.ts';
 
-/** A step that adds nothing. */
-export type Nothing = Record<never, never>;
-
-/** Goes on with the request, handing over what the step adds to the context. Runs once. */
-export type Next<Adds extends object> = [keyof Adds] extends [never]
-  ? () => Promise<Response>
-  : (additions: Adds) => Promise<Response>;
-
-/**
- * One step around all that follow it. What it needs is its parameter's type, so a pipeline that does not offer it does
- * not compile; what it adds, it hands to `next`. It returns what `next` gave, or an answer of its own.
- */
-export type Middleware<Needs extends object, Adds extends object = Nothing> = (
-  context: Needs,
-  next: Next<Adds>,
-) => Promise<Response>;
-
-/** Answers a request at the end of a pipeline. */
-export type Handler<Needs extends object> = (context: Needs) => Response | Promise<Response>;
-
-/** What recorders of this pipeline are given. */
-type ArrivalOf<Start> = Start extends BaseContext<infer Env> ? Arrival<Env> : never;
-
-/** Steps in the order in which a request meets them. Each call gives a new pipeline. */
-export interface Pipeline<Start extends object, Context extends object> {
+/** Steps in the order in which a request meets them. Each call returns a new pipeline. */
+export interface Pipeline<Start extends BaseContext, Context extends object> {
   /** Adds a recorder. Recorders come before all other steps. */
-  use(step: Recorder<ArrivalOf<Start>>): Pipeline<Start, Context>;
+  use(recorder: Recorder<Arrival<Start['env']>>): Pipeline<Start, Context>;
+  /** Adds a part: its step here, its recorder outside of all steps, its form of refusals after those before it. */
+  use<Adds extends object = Nothing>(
+    part: Part<Start['env'], Context, Adds>,
+  ): Pipeline<Start, Context & Adds>;
+  /** Adds a part that has no step. */
+  use(part: SteplessPart<Start['env']>): Pipeline<Start, Context>;
   /** Adds a step. It must be content with what the steps before it offer. */
   use<Adds extends object = Nothing>(step: Middleware<Context, Adds>): Pipeline<Start, Context & Adds>;
-  /** Ends the pipeline. */
-  handle(handler: Handler<Context>): App<Start>;
+  /** Ends the pipeline: `export default` what it returns. */
+  handle(handler: Handler<Context>): WorkerApp<Start['env']>;
 }
 
-/** Where the boundary finds the two halves of an app. Registered, so that two copies of this package agree on it. */
-export const stages: unique symbol = Symbol.for('portcullis.stages') as never;
-
-/** A finished pipeline: call it with a start context, or give it to `worker()`. */
-export interface App<in Start extends object> {
-  (start: Start): Promise<Response>;
-  readonly [stages]: {
-    readonly recorders: readonly Recorder<never>[];
-    readonly serve: (start: Start) => Promise<Response>;
-  };
+/** A pipeline in front of an application: a Worker as it stands, after each step. */
+export interface ApplicationPipeline<Env, Context extends object> extends WorkerApp<Env> {
+  /** Adds a recorder. Recorders come before all other steps. */
+  use(recorder: Recorder<Arrival<Env>>): ApplicationPipeline<Env, Context>;
+  /** Adds a part: its step here, its recorder outside of all steps, its form of refusals after those before it. */
+  use<Adds extends object = Nothing>(
+    part: Part<Env, Context, Adds>,
+  ): ApplicationPipeline<Env, Context & Adds>;
+  /** Adds a part that has no step. */
+  use(part: SteplessPart<Env>): ApplicationPipeline<Env, Context>;
+  /** Adds a step. It must be content with what the steps before it offer. */
+  use<Adds extends object = Nothing>(
+    step: Middleware<Context, Adds>,
+  ): ApplicationPipeline<Env, Context & Adds>;
 }
 
-type AnyStep = (context: object, next: (additions?: object) => Promise<Response>) => Promise<Response>;
+/** What a Worker can begin with, and nothing that an outer step would have to add. */
+type PipelineFrom<Start extends BaseContext> =
+  BaseContext<Start['env']> extends Start
+    ? Pipeline<Start, Start>
+    : 'a pipeline for the inside of another begins with route<Context>()';
 
 /**
  * Begins a pipeline. Its steps form an onion: each is called with the context so far and decides whether to go on.
  *
- * TypeScript refuses a step whose needs are not met. JavaScript callers get the same refusals when the request comes:
- * as errors, which end as 500, never as access.
+ * In front of an application it is a Worker as it stands: the application's early check, its classification, its form of
+ * refusals and its reading of addresses are all in force, and it answers what the steps let through. Without one, the
+ * pipeline ends with a handler of your own. Both are `export default` as they are.
+ *
+ * TypeScript refuses a step whose needs are not met, and an application whose bindings `Env` lacks. JavaScript callers
+ * get the same refusals when the request comes: as errors, which end as 500, never as access.
  *
  * @example
  * ```ts
- * import { type BaseContext, pipeline, worker } from '@portcullis/core';
+ * import { pipeline } from '@portcullis/core';
  *
- * const app = pipeline<BaseContext>()
+ * export default pipeline()
  *   .use<{ started: number }>((context, next) => next({ started: context.clock.now() }))
  *   .handle((context) => new Response(`started at ${context.started}`));
- *
- * export default { fetch: worker(app) };
  * ```
  */
-export function pipeline<Start extends object>(): Pipeline<Start, Start> {
-  return extendable<Start, Start>([], []);
+export function pipeline<Env, Name extends string = never, Kind extends string = never>(
+  application: Application<Env, Name, Kind>,
+): ApplicationPipeline<Env, ApplicationContext<Env, Name, Kind>>;
+export function pipeline<Start extends BaseContext>(): PipelineFrom<Start>;
+export function pipeline<Env = unknown>(): Pipeline<BaseContext<Env>, BaseContext<Env>>;
+export function pipeline(application?: Application<never>): unknown {
+  const begun: Built = { recorders: [], presenters: [], steps: [] };
+  if (application === undefined) return extendable(begun);
+  if (!isApplication(application)) {
+    throw new TypeError('pipeline: not an application: they are made by application()');
+  }
+  return inFront(application, {
+    ...begun,
+    presenters: [application.presenter],
+    steps: [application.check as AnyStep],
+  });
 }
 
-function extendable<Start extends object, Context extends object>(
-  recorders: readonly Recorder<never>[],
-  steps: readonly AnyStep[],
-): Pipeline<Start, Context> {
+/** What a pipeline has so far. */
+interface Built {
+  readonly recorders: readonly Recorder<never>[];
+  readonly presenters: readonly Presenter<never>[];
+  readonly steps: readonly AnyStep[];
+}
+
+function extendable(built: Built): object {
   return {
-    // The overloads say what the types say; behind them every step is a function.
-    use: (step: unknown) => {
-      if (typeof step !== 'function')
-        throw new TypeError(`pipeline.use: step ${steps.length + 1} is not a function`);
-      if (!isRecorder(step)) return extendable<Start, never>(recorders, [...steps, step as AnyStep]) as never;
-      if (steps.length > 0) {
-        throw new TypeError(
-          `pipeline.use: a recorder must come before all other steps, not after ${name(steps)}`,
-        );
-      }
-      return extendable<Start, never>([...recorders, step as Recorder<never>], steps) as never;
-    },
-    handle: (handler) => {
-      if (typeof handler !== 'function')
-        throw new TypeError('pipeline.handle: the handler is not a function');
-      return finish<Start>(recorders, steps, handler as Handler<object>);
+    // The overloads say what the types say; here it is told apart.
+    use: (used: unknown) => extendable(extended(built, used, 0)),
+    handle: (handler: Handler<never>) => {
+      checkHandler(handler, 'pipeline');
+      return served({
+        ...built,
+        application: undefined,
+        serve: (start) => run(built.steps, 0, Object.freeze(start), handler),
+      });
     },
   };
 }
 
-function finish<Start extends object>(
-  recorders: readonly Recorder<never>[],
-  steps: readonly AnyStep[],
-  handler: Handler<object>,
-): App<Start> {
-  // Frozen, like every context after it: a step adds by `next`, and cannot overwrite what others decided on.
-  const serve = async (start: Start) => run(steps, 0, Object.freeze({ ...start }), handler);
-  const app = (start: Start) => {
-    if (start instanceof Request) {
-      return Promise.reject(
-        misassembled('a pipeline was called with a Request: mount it with worker() or routed()'),
+function inFront(application: Application<never>, built: Built): object {
+  const { steps } = built;
+  const serve = async (start: BaseContext): Promise<Response> => {
+    const found = classified(application, start as never);
+    const resource = found instanceof Promise ? await found : found;
+    return run(steps, 0, Object.freeze({ ...start, resource, application }), application.handler);
+  };
+  return {
+    ...served({ ...built, application, serve }),
+    use: (used: unknown) => inFront(application, extended(built, used, 1)),
+  };
+}
+
+function served(made: Stages<BaseContext>): WorkerApp<never> {
+  const app = { [stages]: made };
+  let fetch: FetchHandler<never> | undefined;
+  // Made when it is first asked for: a pipeline that is extended further is never served itself.
+  return {
+    ...app,
+    fetch: (request, env, execution) => {
+      fetch ??= worker(app);
+      return fetch(request, env, execution);
+    },
+  };
+}
+
+/** @param own how many of the steps are not the caller's */
+function extended(built: Built, used: unknown, own: number): Built {
+  const { recorders, presenters, steps } = built;
+  if (isRecorder(used)) {
+    const last = steps.slice(own).at(-1);
+    if (last !== undefined) {
+      throw new TypeError(
+        `pipeline.use: a recorder must come before all other steps, not after ${nameOf(last)}`,
       );
     }
-    if (recorders.length > 0) {
-      return Promise.reject(
-        misassembled(
-          'a recorder was used further in: it works in the pipeline that worker() serves, and no other',
-        ),
-      );
-    }
-    return serve(start);
-  };
-  return Object.assign(app, { [stages]: { recorders, serve } });
-}
-
-/** Runs the recorders around the rest. */
-export async function record(
-  recorders: readonly Recorder<never>[],
-  arrival: object,
-  rest: () => Promise<Response>,
-): Promise<Response> {
-  const [first, ...others] = recorders;
-  if (first === undefined) return rest();
-  let continued = false;
-  const next = (): Promise<Response> => {
-    if (continued) throw misassembled('a recorder called next twice');
-    continued = true;
-    return record(others, arrival, rest);
-  };
-  return answered(await first(arrival as never, next), 'a recorder');
-}
-
-async function run(
-  steps: readonly AnyStep[],
-  index: number,
-  context: object,
-  handler: Handler<object>,
-): Promise<Response> {
-  const step = steps[index];
-  if (step === undefined) return answered(await handler(context), 'the handler');
-  let continued = false;
-  const next = (additions?: object): Promise<Response> => {
-    if (continued) throw misassembled(`${name([step])} called next twice`);
-    continued = true;
-    return run(
-      steps,
-      index + 1,
-      additions === undefined ? context : extend(context, additions, step),
-      handler,
-    );
-  };
-  return answered(await step(context, next), name([step]));
-}
-
-/** The context of the next step: a new object, so that no step can change what an earlier one decided on. */
-function extend(context: object, additions: object, step: AnyStep): object {
-  for (const key of Object.keys(additions)) {
-    if (key in context) throw misassembled(`${name([step])} adds "${key}", which the context has already`);
+    return { ...built, recorders: [...recorders, used] };
   }
-  return Object.freeze({ ...context, ...additions });
-}
-
-/** A response, or an error that says who owes one. */
-export function answered(response: unknown, who: string): Response {
-  // A response of another realm (a test runtime's) is one as well.
-  if (response instanceof Response || Object.prototype.toString.call(response) === '[object Response]') {
-    return response as Response;
+  if (!isPart(used)) {
+    checkStep(used, steps.length - own, 'pipeline');
+    return { ...built, steps: [...steps, used] };
   }
-  throw misassembled(`${who} returned no Response: it must return next(), or an answer of its own`);
+  const { recorder, step, presenter } = used;
+  if (recorder !== undefined && !isRecorder(recorder)) {
+    throw new TypeError('pipeline.use: the recorder of a part must be made by recorder()');
+  }
+  if (presenter !== undefined && typeof presenter !== 'function') {
+    throw new TypeError('pipeline.use: the presenter of a part is not a function');
+  }
+  if (step !== undefined) checkStep(step, steps.length - own, 'pipeline');
+  return {
+    recorders: recorder === undefined ? recorders : [...recorders, recorder],
+    presenters: presenter === undefined ? presenters : [...presenters, presenter],
+    steps: step === undefined ? steps : [...steps, step],
+  };
 }
 
-function misassembled(detail: string): Error {
-  return requestError('request.misassembled', { detail });
+interface UncheckedPart {
+  readonly recorder?: unknown;
+  readonly step?: unknown;
+  readonly presenter?: Presenter<never>;
 }
 
-function name(steps: readonly AnyStep[]): string {
-  const last = steps.at(-1);
-  return last?.name ? `step "${last.name}"` : `a step`;
+/** An object that brings something. A misspelled member would otherwise be a guard that is not there. */
+function isPart(used: unknown): used is UncheckedPart {
+  if (typeof used !== 'object' || used === null) return false;
+  const { recorder, step, presenter } = used as UncheckedPart;
+  return recorder !== undefined || step !== undefined || presenter !== undefined;
 }

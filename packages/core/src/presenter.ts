@@ -1,17 +1,30 @@
 import type { AccessError } from './access-error.ts';
-import type { CanonicalTarget } from './canonical-target.ts';
+import type { Arrival } from './base-context.ts';
+import type { HasDecision } from './decision.ts';
+import type { HasCaller, HasIdentity } from './identity.ts';
+import type { HasResource } from './resource.ts';
+import type { HasRoles } from './roles.ts';
 
-/** A request that is not answered as asked, and why. */
-export interface Refusal {
+/**
+ * What the steps had added when a request was refused: anything from nothing to all of it. The facts that packages share
+ * have their types; whatever else a step added is `unknown`.
+ */
+export type Reached = Readonly<
+  Partial<HasCaller & HasIdentity & HasRoles<never> & HasResource & HasDecision>
+> &
+  Readonly<Record<string, unknown>>;
+
+/** A request that is not answered as asked, why, and what was known of it by then. */
+export interface Refusal<out Env = unknown> extends Arrival<Env> {
   readonly error: AccessError;
-  readonly request: Request;
-  /** Nothing if it is the address that was refused. */
-  readonly target: CanonicalTarget | undefined;
-  readonly requestId: string;
+  /** The context of the last step that was reached. Empty if the address was refused. */
+  readonly reached: Reached;
+  /** Whether a recorder that keeps a record sees this refusal. */
+  readonly recorded: boolean;
 }
 
 /**
- * Gives a refusal the form its caller understands, or nothing to leave it to the next presenter. It shows the code,
+ * Gives a refusal the form its caller understands, or `undefined` to leave it to the next presenter. It shows the code,
  * the public message and the request id, and never `error.detail`.
  */
-export type Presenter = (refusal: Refusal) => Response | undefined;
+export type Presenter<Env = unknown> = (refusal: Refusal<Env>) => Response | undefined;

@@ -6,7 +6,16 @@ const recorderMark: unique symbol = Symbol.for('portcullis.recorder') as never;
 /** Watches a request from outside: see {@link recorder}. */
 export interface Recorder<in Needs extends Arrival = Arrival> {
   (arrival: Needs, next: () => Promise<Response>): Promise<Response>;
-  readonly [recorderMark]: true;
+  readonly [recorderMark]: RecorderOptions;
+}
+
+/** What a recorder is. */
+export interface RecorderOptions {
+  /**
+   * Whether what it sees is written down somewhere. Only where such a recorder watches does a refusal say that it has
+   * been recorded. Default `false`: it only looks, or sets cookies.
+   */
+  readonly keepsRecord?: boolean;
 }
 
 /**
@@ -28,13 +37,19 @@ export interface Recorder<in Needs extends Arrival = Arrival> {
  */
 export function recorder<Needs extends Arrival = Arrival>(
   step: (arrival: Needs, next: () => Promise<Response>) => Promise<Response>,
+  options: RecorderOptions = {},
 ): Recorder<Needs> {
   return Object.assign((arrival: Needs, next: () => Promise<Response>) => step(arrival, next), {
-    [recorderMark]: true as const,
+    [recorderMark]: options,
   });
 }
 
+/** Whether one of them writes down what it sees. */
+export function keepRecord(recorders: readonly Recorder<never>[]): boolean {
+  return recorders.some((one) => one[recorderMark].keepsRecord === true);
+}
+
 /** Whether a step was made by {@link recorder}. */
-export function isRecorder(step: object): boolean {
-  return recorderMark in step;
+export function isRecorder(step: unknown): step is Recorder<never> {
+  return typeof step === 'function' && recorderMark in step;
 }

@@ -17,7 +17,7 @@ export type RequestFailure =
   | 'request.path_ampersand';
 
 const ambiguous = { status: 400, message: 'The address of this request can be read in more than one way.' };
-const broken = { status: 500, message: 'Something went wrong here. It has been recorded.' };
+const broken = { status: 500, message: 'Something went wrong here.' };
 
 /** The error of a failure that belongs to core. */
 export const requestError: FailureTable<RequestFailure> = /* @__PURE__ */ failureTable<RequestFailure>({

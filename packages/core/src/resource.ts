@@ -8,6 +8,11 @@ export interface Resource {
   readonly id?: string;
   /** What is done to it, such as `view`, `edit`, or a Conduit method. */
   readonly operation?: string;
+  /**
+   * Other applications whose data the answer can bring; `any` for pages that mix what belongs to several, and where it is
+   * not known. Default: none besides `application`.
+   */
+  readonly reaches?: readonly string[] | 'any';
 }
 
 /** The context after a step that classified the request. */

@@ -30,6 +30,11 @@ export interface RoleSet<in Role extends string> {
   readonly names: readonly string[];
   /** Where each came from, for explanations and the audit event. */
   readonly grants: readonly RoleGrant[];
+  /**
+   * Whether groups of the caller could not be had, so that they may have roles besides these. Never a reason to let
+   * somebody in; a rule that denies a role holds them. Default: all are known.
+   */
+  readonly incomplete?: boolean;
 }
 
 /** The context after a step that mapped groups to roles. */

@@ -46,6 +46,8 @@ export type TrailEntry =
       readonly issuer: string;
       readonly subject: string | undefined;
       readonly session: SessionFacts | undefined;
+      /** Code of what could not be done beside it, such as revoking the refresh token at the provider. */
+      readonly failure?: string | undefined;
     }
   | {
       readonly type: 'session.refreshed';

@@ -1,11 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { AccessError, defaultPresenter, isNavigation, type Refusal, refusalHeaders } from '../src/index.ts';
+import {
+  AccessError,
+  createTrail,
+  defaultPresenter,
+  isNavigation,
+  type Refusal,
+  refusalHeaders,
+} from '../src/index.ts';
+import { startContext } from './start-context.ts';
 
 function refusal(
   headers: Record<string, string> = {},
   more: Partial<ConstructorParameters<typeof AccessError>[0]> = {},
 ): Refusal {
   return {
+    ...startContext(),
     error: new AccessError({
       code: 'role.denied',
       status: 403,
@@ -14,9 +23,12 @@ function refusal(
       headers: { 'www-authenticate': 'Bearer' },
       ...more,
     }),
+    trail: createTrail(),
     request: new Request('https://a.example/x', { headers }),
     target: undefined,
     requestId: 'the-request-id',
+    reached: {},
+    recorded: false,
   };
 }
 

@@ -6,6 +6,7 @@ import {
   type HasIdentity,
   type Middleware,
   pipeline,
+  route,
   worker,
 } from '../src/index.ts';
 import { type HasParams, routed, routes } from '../src/itty.ts';
@@ -13,7 +14,7 @@ import { identity } from './identities.ts';
 import { noExecution } from './start-context.ts';
 
 type Answer = BaseContext & HasParams;
-const params = pipeline<Answer>().handle((context) => Response.json(context.params));
+const params = route<Answer>().handle((context) => Response.json(context.params));
 
 /** Serves one request with routes at the end of a pipeline. */
 function serve(
@@ -34,7 +35,7 @@ describe('routes', () => {
     async (method) => {
       const api = routes<BaseContext>()[method](
         '/x',
-        pipeline<Answer>().handle(() => new Response(null, { status: 204 })),
+        route<Answer>().handle(() => new Response(null, { status: 204 })),
       );
       expect((await serve(api, '/x', { method: method.toUpperCase() })).status).toBe(204);
       const other = method === 'get' ? 'POST' : 'GET';
@@ -52,11 +53,11 @@ describe('routes', () => {
     const api = routes<BaseContext>()
       .get(
         '/:any',
-        pipeline<Answer>().handle(() => new Response('first')),
+        route<Answer>().handle(() => new Response('first')),
       )
       .get(
         '/x',
-        pipeline<Answer>().handle(() => new Response('second')),
+        route<Answer>().handle(() => new Response('second')),
       );
     expect(await (await serve(api, '/x')).text()).toBe('first');
   });
@@ -74,7 +75,7 @@ describe('routes', () => {
   });
 
   test('a refusal of a route is a refusal of the pipeline', async () => {
-    const refusing = pipeline<Answer>()
+    const refusing = route<Answer>()
       .use(() => Promise.reject(new AccessError({ code: 'role.denied', status: 403, message: 'No.' })))
       .handle(() => new Response('secret'));
     const response = await serve(routes<BaseContext>().get('/x', refusing), '/x');
@@ -83,10 +84,10 @@ describe('routes', () => {
 
   test('a route that returns nothing does not fall through to the next', async () => {
     const api = routes<BaseContext>()
-      .get('/x', pipeline<Answer>().handle((() => undefined) as never))
+      .get('/x', route<Answer>().handle((() => undefined) as never))
       .get(
         '/x',
-        pipeline<Answer>().handle(() => new Response('secret')),
+        route<Answer>().handle(() => new Response('secret')),
       );
     const response = await serve(api, '/x');
     expect(response.status).toBe(500);
@@ -98,7 +99,7 @@ describe('routes', () => {
     let reached: Request | undefined;
     const api = routes<BaseContext>().get(
       '/x/:identity',
-      pipeline<Answer>().handle((context) => {
+      route<Answer>().handle((context) => {
         reached = context.request;
         return new Response();
       }),
@@ -113,7 +114,7 @@ describe('routes', () => {
 describe('parameters cannot forge', () => {
   const login: Middleware<BaseContext, HasIdentity> = (_context, next) =>
     next({ identity: identity('alice') });
-  const who = pipeline<BaseContext & HasIdentity & HasParams>().handle(({ identity, params }) =>
+  const who = route<BaseContext & HasIdentity & HasParams>().handle(({ identity, params }) =>
     Response.json({ subject: identity.subject, params }),
   );
 
@@ -125,7 +126,7 @@ describe('parameters cannot forge', () => {
   });
 
   test('an identity where there is none', async () => {
-    const bare = pipeline<Answer>().handle((context) =>
+    const bare = route<Answer>().handle((context) =>
       Response.json({ identity: (context as Partial<HasIdentity>).identity ?? 'none' }),
     );
     const api = routes<BaseContext>().get('/x/:identity/:roles/:request', bare);
@@ -134,7 +135,7 @@ describe('parameters cannot forge', () => {
 });
 
 describe('routed, on a router that is there already', () => {
-  const app = pipeline<BaseContext & HasParams>().handle(({ params, target }) =>
+  const app = route<BaseContext & HasParams>().handle(({ params, target }) =>
     Response.json({ params, path: target.path }),
   );
 
@@ -152,7 +153,7 @@ describe('routed, on a router that is there already', () => {
     router.get(
       '/x',
       routed<BaseContext>(
-        pipeline<BaseContext & HasParams>().handle(() => {
+        route<BaseContext & HasParams>().handle(() => {
           reached = true;
           return new Response('secret');
         }),
@@ -162,7 +163,7 @@ describe('routed, on a router that is there already', () => {
     expect(response.status).toBe(500);
     expect(await response.json()).toEqual({
       status: 500,
-      error: 'Something went wrong here. It has been recorded.',
+      error: 'Something went wrong here.',
     });
     expect(reached).toBe(false);
   });
@@ -170,7 +171,7 @@ describe('routed, on a router that is there already', () => {
   test("keeps the raw request even where AutoRouter's parameters hide it", async () => {
     const router = AutoRouter();
     let reached: Request | undefined;
-    const inner = pipeline<BaseContext & HasParams>().handle((context) => {
+    const inner = route<BaseContext & HasParams>().handle((context) => {
       reached = context.request;
       return new Response();
     });
@@ -180,4 +181,11 @@ describe('routed, on a router that is there already', () => {
     await worker(outer)(request, {}, noExecution);
     expect(reached).toBe(request);
   });
+});
+
+test.each([undefined, null, 'a text'])('a routed pipeline refuses %j instead of a context', (context) => {
+  const mounted = routed(route<BaseContext & HasParams>().handle(() => new Response('inside')));
+  expect(() => mounted({ params: {} } as never, context as never)).toThrow(
+    expect.objectContaining({ code: 'request.misassembled', status: 500 }),
+  );
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type BaseContext, pipeline, worker } from '../src/index.ts';
+import { type BaseContext, pipeline, route, worker } from '../src/index.ts';
 import { type HasParams, routes } from '../src/itty.ts';
 import { noExecution } from './start-context.ts';
 
@@ -8,7 +8,7 @@ type Answer = BaseContext & HasParams;
 test('inside workerd, routes match and take their parameters', async () => {
   const api = routes<BaseContext>().get(
     '/x/:identity',
-    pipeline<Answer>().handle(({ params }) => Response.json(params)),
+    route<Answer>().handle(({ params }) => Response.json(params)),
   );
   const gate = worker(pipeline<BaseContext>().handle(api.handler));
   const response = await gate(new Request('https://a.example/x/admin'), {}, noExecution);
@@ -19,7 +19,7 @@ test('inside workerd, routes match and take their parameters', async () => {
 test('inside workerd, the request of a route can be forwarded', async () => {
   const api = routes<BaseContext>().post(
     '/x/:name',
-    pipeline<Answer>().handle(async ({ request }) => {
+    route<Answer>().handle(async ({ request }) => {
       const forwarded = new Request(request, { headers: { 'x-forwarded': 'yes' } });
       return new Response(`${forwarded.method} ${forwarded.url} ${await forwarded.text()}`);
     }),

@@ -1,248 +1,198 @@
-import { describe, expect, test } from 'vitest';
-import { type BaseContext, type Middleware, pipeline, recorder } from '../src/index.ts';
-import { startContext } from './start-context.ts';
+import { Hono } from 'hono';
+import { Router } from 'itty-router';
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import {
+  type BaseContext,
+  type HasIdentity,
+  type Middleware,
+  type Part,
+  type Presenter,
+  pipeline,
+  type Refusal,
+  recorder,
+  route,
+  worker,
+} from '../src/index.ts';
+import { identity } from './identities.ts';
+import { noExecution } from './start-context.ts';
+import { refusal } from './wiki.ts';
 
-/** A JavaScript caller: no type stops it. */
-type Untyped = Middleware<BaseContext>;
-
-const hello = () => new Response('hello');
-
-describe('order', () => {
-  test('steps wrap each other in the order in which they are used', async () => {
-    const order: string[] = [];
-    const step =
-      (name: string): Untyped =>
-      async (_context, next) => {
-        order.push(`${name} in`);
-        const response = await next();
-        order.push(`${name} out`);
-        return response;
-      };
-    const app = pipeline<BaseContext>()
-      .use(step('a'))
-      .use(step('b'))
-      .handle(() => {
-        order.push('handler');
-        return new Response();
-      });
-    await app(startContext());
-    expect(order).toEqual(['a in', 'b in', 'handler', 'b out', 'a out']);
-  });
-
-  test('a step that answers by itself ends the request there', async () => {
-    let reached = false;
-    const app = pipeline<BaseContext>()
-      .use(async () => new Response('no', { status: 403 }))
-      .handle(() => {
-        reached = true;
-        return hello();
-      });
-    expect((await app(startContext())).status).toBe(403);
-    expect(reached).toBe(false);
-  });
-
-  test('a step can answer with something else than it was given', async () => {
-    const app = pipeline<BaseContext>()
-      .use(async (_context, next) => {
-        await next();
-        return new Response('instead');
-      })
-      .handle(hello);
-    expect(await (await app(startContext())).text()).toBe('instead');
-  });
-
-  test('a pipeline that is extended twice is two pipelines', async () => {
-    const base = pipeline<BaseContext>();
-    const refusing = base.use(async () => new Response('no')).handle(hello);
-    const open = base.handle(hello);
-    expect(await (await refusing(startContext())).text()).toBe('no');
-    expect(await (await open(startContext())).text()).toBe('hello');
-  });
-});
-
-describe('the context', () => {
-  test('grows by what each step hands to next', async () => {
-    const app = pipeline<BaseContext>()
-      .use<{ a: number }>((_context, next) => next({ a: 1 }))
-      .use<{ b: number }>((context, next) => next({ b: context.a + 1 }))
-      .handle(({ a, b, requestId }) => Response.json({ a, b, requestId }));
-    expect(await (await app(startContext({ requestId: 'id' }))).json()).toEqual({
-      a: 1,
-      b: 2,
-      requestId: 'id',
-    });
-  });
-
-  test('of a step is not changed by what later steps add', async () => {
-    let keys: string[] = [];
-    const app = pipeline<BaseContext>()
-      .use(async (context, next) => {
-        const response = await next();
-        keys = Object.keys(context);
-        return response;
-      })
-      .use<{ late: number }>((_context, next) => next({ late: 1 }))
-      .handle(hello);
-    await app(startContext());
-    expect(keys).toContain('requestId');
-    expect(keys).not.toContain('late');
-  });
-
-  test.each([
-    ['the base context', 'requestId'],
-    ['what an earlier step added', 'identity'],
-    ['a new key', 'forged'],
-  ])('cannot be written past next: %s', async (_what, key) => {
-    const forge: Untyped = (context, next) => {
-      (context as unknown as Record<string, unknown>)[key] = 'forged';
-      return next();
-    };
-    const app = pipeline<BaseContext>()
-      .use<{ identity: string }>((_context, next) => next({ identity: 'alice' }))
-      .use(forge)
-      .handle((context) => new Response(JSON.stringify(context)));
-    await expect(app(startContext())).rejects.toThrow(TypeError);
-  });
-
-  test('cannot be written by the first step either', async () => {
-    const app = pipeline<BaseContext>()
-      .use((context, next) => {
-        (context as { requestId: string }).requestId = 'forged';
-        return next();
-      })
-      .handle((context) => new Response(context.requestId));
-    await expect(app(startContext())).rejects.toThrow(TypeError);
-  });
-
-  test('that a caller gave is not frozen under its hands', async () => {
-    const start = startContext();
-    await pipeline<BaseContext>().handle(hello)(start);
-    expect(Object.isFrozen(start)).toBe(false);
-  });
-});
-
-/** Refused with a reason for the operator, and with a message that tells a client nothing. */
-function misassembled(detail: string) {
-  return expect.objectContaining({ code: 'request.misassembled', status: 500, detail });
+interface Env {
+  readonly NAME: string;
 }
 
-describe('a mistake that only JavaScript can make is refused', () => {
-  test('a step that is not a function', () => {
-    const use = pipeline<BaseContext>().use((_context, next) => next()).use as (step: unknown) => unknown;
-    expect(() => use({})).toThrow(new TypeError('pipeline.use: step 2 is not a function'));
+const hello = pipeline<Env>().handle(
+  ({ env, target }) => new Response(`hello ${env.NAME} at ${target.path}`),
+);
+const env: Env = { NAME: 'world' };
+const get = (path: string) => new Request(`https://a.example${path}`);
+
+describe('a finished pipeline is a Worker', () => {
+  test('as a default export', async () => {
+    const exported: {
+      fetch: (request: Request, env: Env, execution: typeof noExecution) => Promise<Response>;
+    } = hello;
+    expect(await (await exported.fetch(get('/x'), env, noExecution)).text()).toBe('hello world at /x');
+    // workerd takes a function for the class of an entry point.
+    expect(typeof hello).toBe('object');
   });
 
-  test('a handler that is not a function', () => {
-    const handle = pipeline<BaseContext>().handle as (handler: unknown) => unknown;
-    expect(() => handle(new Response())).toThrow(
-      new TypeError('pipeline.handle: the handler is not a function'),
-    );
+  test('as a plain function', async () => {
+    const { fetch } = hello;
+    expect(await (await fetch(get('/x'), env, noExecution)).text()).toBe('hello world at /x');
   });
 
-  test('a step that forgets to return next()', async () => {
-    const forgetful: Untyped = (async (_context: BaseContext, next: () => Promise<Response>) => {
-      await next();
-    }) as never;
-    const app = pipeline<BaseContext>().use(forgetful).handle(hello);
-    await expect(app(startContext())).rejects.toEqual(
-      misassembled('step "forgetful" returned no Response: it must return next(), or an answer of its own'),
-    );
+  test('in the mount of Hono', async () => {
+    const app = new Hono<{ Bindings: Env }>().mount('/docs', hello.fetch, { replaceRequest: false });
+    const execution = { waitUntil: () => undefined, passThroughOnException: () => undefined, props: {} };
+    const response = await app.fetch(get('/docs/x'), env, execution as never);
+    expect(await response.text()).toBe('hello world at /docs/x');
   });
 
-  test('a guard that builds a refusal and forgets to return it', async () => {
-    let reached = false;
-    const guard: Untyped = (() => {
-      new Response('no', { status: 403 });
-    }) as never;
-    const app = pipeline<BaseContext>()
-      .use(guard)
-      .handle(() => {
-        reached = true;
-        return hello();
-      });
-    await expect(app(startContext())).rejects.toMatchObject({ code: 'request.misassembled' });
-    expect(reached).toBe(false);
+  test('behind a route of itty-router', async () => {
+    const router = Router().all('/docs/*', hello.fetch);
+    const response: Response = await router.fetch(get('/docs/x'), env, noExecution);
+    expect(await response.text()).toBe('hello world at /docs/x');
   });
 
-  test.each([undefined, null, 'hello', { status: 200 }, true])(
-    'a handler that returns %j',
-    async (returned) => {
-      const app = pipeline<BaseContext>().handle((() => returned) as never);
-      await expect(app(startContext())).rejects.toEqual(
-        misassembled('the handler returned no Response: it must return next(), or an answer of its own'),
-      );
+  test('whose bindings are typed, by themselves or in their context', () => {
+    expectTypeOf(hello.fetch).parameter(1).toEqualTypeOf<Env>();
+    expectTypeOf(pipeline<BaseContext<Env>>().handle(() => new Response()).fetch)
+      .parameter(1)
+      .toEqualTypeOf<Env>();
+  });
+
+  test('and what needs an outer step is none', () => {
+    // @ts-expect-error A pipeline for the inside of another begins with route().
+    expect(() => pipeline<BaseContext & HasIdentity>().nothing()).toThrow(TypeError);
+    const inner = route<BaseContext & HasIdentity>().handle(() => new Response('secret'));
+    // @ts-expect-error A route is a function of a context.
+    expect(inner.fetch).toBeUndefined();
+    // @ts-expect-error Nobody is known before the first step.
+    expect(worker(inner)).toBeTypeOf('function');
+  });
+});
+
+describe('a part', () => {
+  const watched: string[] = [];
+  const seen: Refusal<Env>[] = [];
+  const login: Part<Env, BaseContext<Env>, HasIdentity> = {
+    recorder: recorder(async (_arrival, next) => {
+      watched.push('in');
+      const response = await next();
+      watched.push(`out ${response.status}`);
+      return response;
+    }),
+    step: (_context, next) => next({ identity: identity('alice') }),
+    presenter: (refused) => {
+      seen.push(refused);
+      return new Response('please log in', { status: refused.error.status });
     },
-  );
+  };
 
-  test('a step that calls next twice', async () => {
-    let runs = 0;
-    const twice: Untyped = async (_context, next) => {
-      await next();
-      return next();
-    };
-    const app = pipeline<BaseContext>()
-      .use(twice)
+  test('brings its recorder, its step and its form of refusals', async () => {
+    const app = pipeline<Env>()
+      .use<{ early: number }>((_context, next) => next({ early: 1 }))
+      .use(login)
+      .handle(({ identity: { subject }, early }) => new Response(`${subject} ${early}`));
+    expect(await (await app.fetch(get('/'), env, noExecution)).text()).toBe('alice 1');
+    expect(watched).toEqual(['in', 'out 200']);
+
+    const closed = pipeline<Env>()
+      .use(login)
+      .use<{ other: number }>((_context, next) => next({ other: 5 }))
+      .use(() => Promise.reject(refusal(401, 'door.closed')))
+      .handle(() => new Response('secret'));
+    const response = await closed.fetch(get('/x'), env, noExecution);
+    expect(await response.text()).toBe('please log in');
+    expect(response.status).toBe(401);
+  });
+
+  test('is told all that is known of a refused request', () => {
+    const [refused] = seen;
+    expect(refused).toMatchObject({
+      env,
+      target: { path: '/x' },
+      error: { code: 'door.closed' },
+      reached: { identity: { subject: 'alice' }, other: 5 },
+      recorded: false,
+      application: undefined,
+    });
+    expect(refused?.trail.entries).toMatchObject([{ type: 'request.failed', code: 'door.closed' }]);
+    expectTypeOf(seen[0]?.reached.other).toEqualTypeOf<unknown>();
+    expectTypeOf<Refusal['reached']['identity']>().toEqualTypeOf<HasIdentity['identity'] | undefined>();
+  });
+
+  test('of a refused address is told that nothing was reached', async () => {
+    const app = pipeline<Env>()
+      .use(login)
+      .handle(() => new Response());
+    await app.fetch(get('//x'), env, noExecution);
+    expect(seen.at(-1)).toMatchObject({ target: undefined, reached: {} });
+  });
+
+  test('is told what a route inside had reached', async () => {
+    const inner = route<BaseContext<Env>>()
+      .use<{ deep: number }>((_context, next) => next({ deep: 2 }))
       .handle(() => {
-        runs++;
-        return hello();
+        throw refusal(403, 'deep.closed');
       });
-    await expect(app(startContext())).rejects.toEqual(misassembled('step "twice" called next twice'));
-    expect(runs).toBe(1);
+    let reached: unknown;
+    const presenter: Presenter = (refused) => {
+      reached = refused.reached.deep;
+      return undefined;
+    };
+    const app = pipeline<Env>().use({ presenter }).handle(inner);
+    expect((await app.fetch(get('/'), env, noExecution)).status).toBe(403);
+    expect(reached).toBe(2);
+  });
+
+  test('may have no step', async () => {
+    let seenStatus = 0;
+    const app = pipeline<Env>()
+      .use({
+        recorder: recorder(async (_arrival, next) => {
+          const response = await next();
+          seenStatus = response.status;
+          return response;
+        }),
+      })
+      .handle(() => new Response());
+    await app.fetch(get('/'), env, noExecution);
+    expect(seenStatus).toBe(200);
   });
 
   test.each([
-    ['of the base context', { requestId: 'forged' }, 'requestId'],
-    ['of an earlier step', { identity: 'mallory' }, 'identity'],
-    ['of every object', { constructor: 1 }, 'constructor'],
-  ])('a step that adds a key %s', async (_what, additions, key) => {
-    const usurper = ((_context: object, next: (additions: object) => Promise<Response>) =>
-      next(additions)) as never;
-    const app = pipeline<BaseContext>()
-      .use<{ identity: string }>((_context, next) => next({ identity: 'alice' }))
-      .use(Object.defineProperty(usurper, 'name', { value: 'usurper' }))
-      .handle(hello);
-    await expect(app(startContext())).rejects.toEqual(
-      misassembled(`step "usurper" adds "${key}", which the context has already`),
-    );
+    ['a step that is no function', { step: 1 }, 'step 1 is not a function'],
+    [
+      'a recorder that is a step',
+      { recorder: (_context: object, next: () => unknown) => next() },
+      'made by recorder()',
+    ],
+    ['a presenter that is none', { presenter: 'page' }, 'not a function'],
+    ['a misspelled member', { setp: () => undefined }, 'step 1 is not a function'],
+    ['nothing', null, 'step 1 is not a function'],
+  ])('with %s is refused when the Worker is built', (_what, part, message) => {
+    const use = pipeline().use as (part: unknown) => unknown;
+    expect(() => use(part)).toThrow(message);
   });
 
-  test('a pipeline that is called with a Request', async () => {
-    const app = pipeline<BaseContext>().handle(hello) as unknown as (request: Request) => Promise<Response>;
-    await expect(app(new Request('https://a.example/'))).rejects.toEqual(
-      misassembled('a pipeline was called with a Request: mount it with worker() or routed()'),
-    );
+  test('needs what its step needs', () => {
+    const needy: Part<Env, BaseContext<Env> & HasIdentity> = { step: (_context, next) => next() };
+    // @ts-expect-error Nobody is known here.
+    expect(pipeline<Env>().use(needy)).toBeDefined();
+    expect(pipeline<Env>().use(login).use(needy)).toBeDefined();
   });
+});
 
-  test('a recorder after another step', () => {
-    const use = pipeline<BaseContext>().use(function first(_context, next) {
+describe('a recorder', () => {
+  test('comes before all steps', () => {
+    const first: Middleware<BaseContext> = function first(_context, next) {
       return next();
-    }).use as (step: unknown) => unknown;
+    };
+    const use = pipeline().use(first).use as (step: unknown) => unknown;
     expect(() => use(recorder((_arrival, next) => next()))).toThrow(
       'a recorder must come before all other steps, not after step "first"',
     );
   });
-
-  test('a recorder in a pipeline that worker() does not serve itself', async () => {
-    let recorded = false;
-    const app = pipeline<BaseContext>()
-      .use(
-        recorder((_arrival, next) => {
-          recorded = true;
-          return next();
-        }),
-      )
-      .handle(hello);
-    await expect(app(startContext())).rejects.toMatchObject({ code: 'request.misassembled' });
-    expect(recorded).toBe(false);
-  });
-});
-
-test('what a step throws comes out as it was thrown', async () => {
-  const error = new Error('bug');
-  const app = pipeline<BaseContext>()
-    .use(() => {
-      throw error;
-    })
-    .handle(hello);
-  await expect(app(startContext())).rejects.toBe(error);
 });

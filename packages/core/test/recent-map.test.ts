@@ -30,3 +30,14 @@ test('does not keep long names, nor what was there before under one', () => {
   expect(map.get('x'.repeat(4096))).toBe(1);
   expect(map.get('x'.repeat(4097))).toBeUndefined();
 });
+
+test('is bounded by the size of what it holds, and lets the oldest go for it', () => {
+  const map = new RecentMap<string>({ maxCharacters: 1000 });
+  for (const name of ['a', 'b', 'c']) map.set(name, name, 400);
+  expect(['a', 'b', 'c'].map((name) => map.get(name))).toEqual([undefined, 'b', 'c']);
+  map.set('d', 'd', 1000);
+  expect([map.get('d'), map.get('c')]).toEqual([undefined, 'c']);
+  map.delete('b');
+  map.set('e', 'e', 500);
+  expect([map.get('c'), map.get('e')]).toEqual(['c', 'e']);
+});

@@ -39,31 +39,68 @@ describe('a crash', () => {
     expect(response.status).toBe(500);
     const body: unknown = await response.json();
     expect(body).toEqual({
-      title: 'Something went wrong here. It has been recorded.',
+      title: 'Something went wrong here.',
       status: 500,
       code: 'request.crashed',
       request_id: response.headers.get('x-request-id'),
     });
   });
 
-  test('is recorded with its kind and place, without its message', async () => {
+  test('is recorded with its kind, its message in one line, and its place', async () => {
     const { entries } = await serve(function crashingHandler() {
-      throw new RangeError('choked on\n    at hunter2 (secret.ts:1)');
+      throw new RangeError('choked on\n    at forged (other.ts:1:1)');
     });
     expect(entries).toMatchObject([{ type: 'request.failed', code: 'request.crashed', status: 500 }]);
     const [entry] = entries;
     const detail = entry?.type === 'request.failed' ? entry.detail : undefined;
-    expect(detail).toMatch(/^RangeError at .*crashingHandler/);
-    expect(detail).toContain('worker.test.ts');
-    expect(detail).not.toContain('hunter2');
+    expect(detail).toMatch(
+      /^RangeError: choked on at forged \(other.ts:1:1\) at .*crashingHandler.*worker.test.ts/,
+    );
   });
 
-  test('whose message was changed afterwards tells neither message', async () => {
+  test('whose message was changed afterwards does not tell the first one', async () => {
     const error = new Error('hunter2\n    at hunter2 (secret.ts:1)');
     error.message = 'harmless';
     const { entries } = await serve(thrower(error));
-    expect(entries).toMatchObject([{ detail: expect.stringMatching(/^Error/) }]);
-    expect(JSON.stringify(entries)).not.toMatch(/hunter2|harmless/);
+    expect(entries).toMatchObject([{ detail: expect.stringMatching(/^Error: harmless/) }]);
+    expect(JSON.stringify(entries)).not.toMatch(/hunter2/);
+  });
+
+  test('without a message tells its place all the same', async () => {
+    const { entries } = await serve(function crashingHandler() {
+      throw new RangeError();
+    });
+    expect(entries).toMatchObject([{ detail: expect.stringMatching(/^RangeError at .*crashingHandler/) }]);
+  });
+
+  test.each([
+    ['no stack', undefined, 'Error: no'],
+    ['nothing but its message for a stack', 'no', 'Error: no'],
+    ['another message in its stack', 'Error: hunter2\n    at f (a.ts:1:1)', 'Error: no'],
+    ['its message at the head of its stack', 'no\n    at f (a.ts:1:1)', 'Error: no at f (a.ts:1:1)'],
+    [
+      'a line that only looks like a place',
+      'Error: no\nhunter2 at f (a.ts:1:1)\n\tat g (b.ts:2:1)',
+      'Error: no at g (b.ts:2:1)',
+    ],
+  ])('with %s tells %s as %j', async (_name, stack, detail) => {
+    const error = Object.defineProperty(new Error('no'), 'stack', { value: stack });
+    const { entries } = await serve(thrower(error));
+    expect(entries).toMatchObject([{ detail }]);
+  });
+
+  test('tells five places and no more', async () => {
+    const places = Array.from({ length: 9 }, (_, index) => `    at f${index} (a.ts:${index}:1)`);
+    const stack = ['Error: no', ...places].join('\n');
+    const { entries } = await serve(
+      thrower(Object.defineProperty(new Error('no'), 'stack', { value: stack })),
+    );
+    expect(entries).toMatchObject([
+      {
+        detail:
+          'Error: no at f0 (a.ts:0:1) at f1 (a.ts:1:1) at f2 (a.ts:2:1) at f3 (a.ts:3:1) at f4 (a.ts:4:1)',
+      },
+    ]);
   });
 
   test.each([

@@ -5,14 +5,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 // Each file in mistakes/ holds one mistake and the last line of what the compiler must say about it.
 const folder = join(import.meta.dirname, 'mistakes/');
-const root = join(import.meta.dirname, '../../../');
+const root = join(import.meta.dirname, '../../..');
 const files = readdirSync(folder).sort();
 
 describe('the compiler refuses', () => {
   let program: ts.Program;
 
   beforeAll(() => {
-    const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile);
+    const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
     const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
     program = ts.createProgram(
       files.map((file) => folder + file),

@@ -1,4 +1,15 @@
 import { type Clock, type Random, systemClock, systemRandom } from '@portcullis/core';
+import {
+  type Completed,
+  callback,
+  checkOptions,
+  type FieldsFor,
+  flag,
+  list,
+  number,
+  objectWith,
+  optional,
+} from '@portcullis/core/options';
 import type { BackOff } from './back-off.ts';
 import { cacheApi, hasCacheApi } from './cache-api-tier.ts';
 import type { KeyEvent } from './key-event.ts';
@@ -43,7 +54,7 @@ export interface JwksTuning {
   readonly backOffSeconds?: number;
   /** Longest time a failing issuer is left alone, in seconds. Default 60. */
   readonly backOffMaxSeconds?: number;
-  /** Is told what happens to the keys, for metrics and logs. Default: nobody. */
+  /** Is told what happens to the keys, for metrics and logs. What it throws changes nothing. Default: nobody. */
   readonly observe?: (event: KeyEvent) => void;
   /** Default: the runtime's clock. */
   readonly clock?: Clock;
@@ -60,77 +71,95 @@ export interface JwksTuning {
 /** Options of `jwks()`. */
 export type JwksOptions = JwksSource & JwksTuning;
 
+/** Either of the two, or both by mistake. */
+interface AnySource {
+  readonly url?: string;
+  readonly issuer?: string;
+}
+
+const fields: FieldsFor<AnySource & JwksTuning, keyof AnySource> = {
+  url: optional(),
+  issuer: optional(),
+  tiers: list(tierProblem, () => (hasCacheApi() ? [cacheApi()] : [])),
+  softAgeSeconds: number({ above: 0, fallback: 600 }),
+  hardAgeSeconds: number({ above: 0, fallback: 86_400 }),
+  cooldownSeconds: number({ above: 0, fallback: 30 }),
+  timeoutMs: number({ above: 0, fallback: 5000 }),
+  maxBytes: number({ above: 0, fallback: 262_144 }),
+  backOffSeconds: number({ above: 0, fallback: 1 }),
+  backOffMaxSeconds: number({ above: 0, fallback: 60 }),
+  observe: callback(() => () => {}),
+  clock: objectWith(['now'], () => systemClock),
+  random: callback(() => systemRandom),
+  fetch: callback(() => (target, init) => fetch(target, init)),
+  sleep: callback(() => systemSleep),
+  [allowInsecureLoopback]: flag(false),
+};
+
 /** The options, checked and completed. */
-export interface JwksSettings {
+export interface JwksSettings extends Completed<JwksTuning> {
   readonly address:
     | { readonly kind: 'keys'; readonly url: URL }
     | { readonly kind: 'discovery'; readonly issuer: string; readonly url: URL };
   /** The issuer, or the address of its keys, for the trail. */
   readonly name: string;
-  readonly tiers: readonly KeyTier[];
   readonly softAgeMs: number;
   readonly hardAgeMs: number;
   readonly cooldownMs: number;
-  readonly timeoutMs: number;
-  readonly maxBytes: number;
   readonly backOff: BackOff;
-  readonly observe: (event: KeyEvent) => void;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
-  readonly sleep: Sleep;
   readonly urlRules: UrlRules;
 }
 
-/** Checks the options. Throws a TypeError that lists everything wrong with them. */
+/** Checks the options. Throws an `OptionsError` that lists everything wrong with them. */
 export function jwksSettings(options: JwksOptions): JwksSettings {
-  const problems: string[] = [];
-  const positive = (name: string, value: number): number => {
-    if (!Number.isFinite(value) || value <= 0) problems.push(`${name} must be a number above 0`);
-    return value;
-  };
-  const urlRules = { insecureLoopback: options[allowInsecureLoopback] === true };
-  const given = options.issuer ?? options.url;
-  const url = secureUrl(given, urlRules);
-  if (options.issuer !== undefined && options.url !== undefined) {
-    problems.push('issuer and url exclude each other');
-  } else if (url === undefined) {
-    problems.push(`${options.issuer === undefined ? 'url' : 'issuer'} must be an https address`);
-  } else if (options.issuer !== undefined && url.search !== '') {
-    problems.push('issuer must have no query');
-  }
-  const softAgeMs = 1000 * positive('softAgeSeconds', options.softAgeSeconds ?? 600);
-  const hardAgeMs = 1000 * positive('hardAgeSeconds', options.hardAgeSeconds ?? 86_400);
-  const cooldownMs = 1000 * positive('cooldownSeconds', options.cooldownSeconds ?? 30);
-  const timeoutMs = positive('timeoutMs', options.timeoutMs ?? 5000);
-  const maxBytes = positive('maxBytes', options.maxBytes ?? 262_144);
-  const backOff = {
-    firstSeconds: positive('backOffSeconds', options.backOffSeconds ?? 1),
-    maxSeconds: positive('backOffMaxSeconds', options.backOffMaxSeconds ?? 60),
-  };
-  if (softAgeMs > hardAgeMs) problems.push('softAgeSeconds must not exceed hardAgeSeconds');
-  if (problems.length > 0 || url === undefined || given === undefined) {
-    throw new TypeError(`jwks: ${problems.join('; ')}`);
-  }
+  let url: URL | undefined;
+  const checked = checkOptions('jwks', options, fields, (given, problem) => {
+    url = secureUrl(given.issuer ?? given.url, urlRulesOf(given));
+    if (given.issuer !== undefined && given.url !== undefined) problem('issuer and url exclude each other');
+    else if (url === undefined) {
+      problem(`${given.issuer === undefined ? 'url' : 'issuer'} must be an https address`);
+    } else if (given.issuer !== undefined && url.search !== '') problem('issuer must have no query');
+    if (given.softAgeSeconds > given.hardAgeSeconds) problem('softAgeSeconds must not exceed hardAgeSeconds');
+  });
+  const { issuer, url: _given, ...rest } = checked;
+  const found = url as unknown as URL;
   return {
+    ...rest,
+    observe: harmless(checked.observe),
     address:
-      options.issuer === undefined
-        ? { kind: 'keys', url }
-        : { kind: 'discovery', issuer: options.issuer, url: discoveryUrl(options.issuer) },
-    name: options.issuer ?? `${url.origin}${url.pathname}`,
-    tiers: options.tiers ?? (hasCacheApi() ? [cacheApi()] : []),
-    softAgeMs,
-    hardAgeMs,
-    cooldownMs,
-    timeoutMs,
-    maxBytes,
-    backOff,
-    observe: options.observe ?? (() => {}),
-    clock: options.clock ?? systemClock,
-    random: options.random ?? systemRandom,
-    fetch: options.fetch ?? ((target, init) => fetch(target, init)),
-    sleep: options.sleep ?? systemSleep,
-    urlRules,
+      issuer === undefined
+        ? { kind: 'keys', url: found }
+        : { kind: 'discovery', issuer, url: discoveryUrl(issuer) },
+    name: issuer ?? `${found.origin}${found.pathname}`,
+    softAgeMs: 1000 * checked.softAgeSeconds,
+    hardAgeMs: 1000 * checked.hardAgeSeconds,
+    cooldownMs: 1000 * checked.cooldownSeconds,
+    backOff: { firstSeconds: checked.backOffSeconds, maxSeconds: checked.backOffMaxSeconds },
+    urlRules: urlRulesOf(checked),
+  };
+}
+
+function urlRulesOf(given: Pick<JwksTuning, typeof allowInsecureLoopback>): UrlRules {
+  return { insecureLoopback: given[allowInsecureLoopback] === true };
+}
+
+function tierProblem(tier: unknown): string | undefined {
+  const { get, put } = (tier ?? {}) as Partial<KeyTier>;
+  return typeof get === 'function' && typeof put === 'function'
+    ? undefined
+    : 'must hold tiers, such as cacheApi()';
+}
+
+/** An observer that stands in nobody's way: a bug in it must not decide whether there are keys. */
+function harmless(observe: (event: KeyEvent) => void = () => {}): (event: KeyEvent) => void {
+  return (event) => {
+    try {
+      observe(event);
+    } catch (error) {
+      // Its kind alone: a message may quote what it choked on.
+      // biome-ignore lint/suspicious/noConsole: a bug that nobody is told of is never mended.
+      console.error(`jwks: the option observe threw ${error instanceof Error ? error.name : typeof error}`);
+    }
   };
 }
 

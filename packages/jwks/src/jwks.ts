@@ -1,11 +1,11 @@
 import { type JwksOptions, jwksSettings } from './jwks-options.ts';
 import type { KeyHeader } from './key-set.ts';
-import { type KeyFunction, type KeyOccasion, KeySource } from './key-source.ts';
+import { type KeyFunction, type KeyRequestScope, KeySource } from './key-source.ts';
 
 /** An issuer's signing keys. Give it to jose as it is, or bind it to a request first. */
 export interface Jwks extends KeyFunction {
   /** The same keys for one request: a refresh may then outlive the response, and stale use is recorded. */
-  readonly within: (occasion: KeyOccasion) => KeyFunction;
+  readonly within: (requestScope: KeyRequestScope) => KeyFunction;
   /** Grows with each change of the keys: what was verified before may be forgotten. 0 before the first use. */
   readonly version: number;
   /** When the keys in memory reach the hard age, in milliseconds since the Unix epoch. 0 before the first use. */
@@ -41,9 +41,9 @@ export interface Jwks extends KeyFunction {
  */
 export function jwks(options: JwksOptions): Jwks {
   const source = new KeySource(jwksSettings(options));
-  const unbound: KeyOccasion = {};
+  const unbound: KeyRequestScope = {};
   const find = (header: KeyHeader) => source.find(header, unbound);
-  const within = (occasion: KeyOccasion) => (header: KeyHeader) => source.find(header, occasion);
+  const within = (requestScope: KeyRequestScope) => (header: KeyHeader) => source.find(header, requestScope);
   return Object.defineProperties(find, {
     within: { value: within },
     version: { get: () => source.version },

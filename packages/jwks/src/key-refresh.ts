@@ -47,7 +47,7 @@ export class KeyRefresh {
     return this.#version;
   }
 
-  /** Why the last run failed; nothing if it did not. */
+  /** Why the last run failed; `undefined` if it did not. */
   get lastFailure(): AccessError | undefined {
     return this.#lastFailure;
   }
@@ -63,7 +63,7 @@ export class KeyRefresh {
   }
 
   /**
-   * Begins a run, or gives nothing while one is under way. The promise belongs to the calling request: no other may
+   * Begins a run, or returns `undefined` while one is under way. The promise belongs to the calling request: no other may
    * await it. It fulfils whether or not the issuer answered; see `lastFailure`.
    */
   begin(run: RefreshRun): Promise<void> | undefined {

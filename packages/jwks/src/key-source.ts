@@ -4,10 +4,9 @@ import type { JwksSettings } from './jwks-options.ts';
 import { KeyRefresh } from './key-refresh.ts';
 import type { KeyHeader, KeySet } from './key-set.ts';
 import { type KeysFailure, keysError } from './keys-failure.ts';
-import { UnknownKids } from './unknown-kids.ts';
 
 /** The request that a key is wanted for. A `BaseContext` is one. */
-export interface KeyOccasion {
+export interface KeyRequestScope {
   /** Keeps a refresh behind the response alive. Without it the runtime may cut the refresh off; it is then retried. */
   readonly execution?: Execution;
   /** Default: the key source's. */
@@ -22,9 +21,6 @@ export type KeyFunction = (header: KeyHeader) => Promise<CryptoKey>;
 /** How often memory is looked at while another request fetches, in milliseconds. */
 const POLL_MS = 25;
 
-/** An unknown key name is remembered for so many cooldowns. */
-const UNKNOWN_COOLDOWNS = 4;
-
 /** Longer names are nobody's: providers use up to about 90 characters. */
 const MAX_KID_LENGTH = 512;
 
@@ -37,13 +33,11 @@ const ASYMMETRIC = /^(?:[RP]S(?:256|384|512)|ES(?:256|384|512)|EdDSA|Ed25519)$/;
 export class KeySource {
   readonly #settings: JwksSettings;
   readonly #refresh: KeyRefresh;
-  readonly #unknown: UnknownKids;
   #nextLookAt = 0;
 
   constructor(settings: JwksSettings) {
     this.#settings = settings;
     this.#refresh = new KeyRefresh(settings);
-    this.#unknown = new UnknownKids(settings.cooldownMs * UNKNOWN_COOLDOWNS);
   }
 
   get version(): number {
@@ -56,7 +50,7 @@ export class KeySource {
   }
 
   /** The key for this header. Fails with an error of `keysError`. */
-  async find(header: KeyHeader, occasion: KeyOccasion): Promise<CryptoKey> {
+  async find(header: KeyHeader, requestScope: KeyRequestScope): Promise<CryptoKey> {
     const { alg, kid } = header;
     if (typeof alg !== 'string' || !ASYMMETRIC.test(alg)) {
       throw keysError('keys.unknown', { detail: 'the token names no asymmetric algorithm' });
@@ -64,10 +58,10 @@ export class KeySource {
     if (kid !== undefined && (typeof kid !== 'string' || kid.length > MAX_KID_LENGTH)) {
       throw keysError('keys.unknown', { detail: 'the token names its key in an impossible way' });
     }
-    const clock = occasion.clock ?? this.#settings.clock;
-    const set = this.#usable(clock.now()) ?? (await this.#load(occasion, clock));
-    this.#keepFresh(set, occasion, clock);
-    return (await set.find(alg, kid)) ?? (await this.#lookAgain(alg, kid, occasion, clock));
+    const clock = requestScope.clock ?? this.#settings.clock;
+    const set = this.#usable(clock.now()) ?? (await this.#load(requestScope, clock));
+    this.#keepFresh(set, requestScope, clock);
+    return (await set.find(alg, kid)) ?? (await this.#lookAgain(alg, kid, requestScope, clock));
   }
 
   #usable(now: number): KeySet | undefined {
@@ -76,29 +70,29 @@ export class KeySource {
   }
 
   /** Keys at the soft age are still used, and refreshed behind the request. */
-  #keepFresh(set: KeySet, occasion: KeyOccasion, clock: Clock): void {
+  #keepFresh(set: KeySet, requestScope: KeyRequestScope, clock: Clock): void {
     const now = clock.now();
     const age = now - set.fetchedAt;
     const { softAgeMs, name } = this.#settings;
     if (age < softAgeMs) return;
     if (this.#refresh.lastFailure !== undefined) {
-      occasion.trail?.add({ type: 'keys.stale_used', issuer: name, ageSeconds: Math.floor(age / 1000) });
+      requestScope.trail?.add({ type: 'keys.stale_used', issuer: name, ageSeconds: Math.floor(age / 1000) });
     }
     if (now >= this.#refresh.retryAt) {
-      const run = this.#begin(now - softAgeMs + 1, occasion, clock);
-      if (run !== undefined) occasion.execution?.waitUntil(run);
+      const run = this.#begin(now - softAgeMs + 1, requestScope, clock);
+      if (run !== undefined) requestScope.execution?.waitUntil(run);
     }
   }
 
   /** No usable keys in memory: one request gets them, the others look for them. */
-  async #load(occasion: KeyOccasion, clock: Clock): Promise<KeySet> {
+  async #load(requestScope: KeyRequestScope, clock: Clock): Promise<KeySet> {
     // The wait is counted, not read from the clock, so that it ends even if the clock stands still.
     for (let waited = 0; ; waited += POLL_MS) {
       const now = clock.now();
       const set = this.#usable(now);
       if (set !== undefined) return set;
       if (now < this.#refresh.retryAt) throw this.#unavailable(now);
-      const run = this.#begin(now - this.#settings.hardAgeMs + 1, occasion, clock);
+      const run = this.#begin(now - this.#settings.hardAgeMs + 1, requestScope, clock);
       if (run !== undefined) {
         await run;
         const fetched = this.#usable(clock.now());
@@ -110,19 +104,19 @@ export class KeySource {
     }
   }
 
-  /** The keys in memory lack this one: perhaps the issuer has a new one. It is asked at most once per cooldown. */
+  /**
+   * The keys in memory lack this one: perhaps the issuer has a new one. It is asked at most once per cooldown, whatever
+   * the name. Names it did not have are not remembered: somebody could foresee the next one, and have it refused.
+   */
   async #lookAgain(
     alg: string,
     kid: string | undefined,
-    occasion: KeyOccasion,
+    requestScope: KeyRequestScope,
     clock: Clock,
   ): Promise<CryptoKey> {
-    const id = `${alg} ${kid ?? ''}`;
     const { cooldownMs, sleep } = this.#settings;
     for (let waited = 0; ; waited += POLL_MS) {
-      const now = clock.now();
-      if (this.#unknown.has(id, now)) throw unknown(alg, kid);
-      if (!this.#refresh.isRunning(now) || waited >= this.#refresh.leaseMs) break;
+      if (!this.#refresh.isRunning(clock.now()) || waited >= this.#refresh.leaseMs) break;
       await sleep(POLL_MS);
       const key = await this.#usable(clock.now())?.find(alg, kid);
       if (key !== undefined) return key;
@@ -130,17 +124,16 @@ export class KeySource {
     const now = clock.now();
     const fetchedAt = this.#refresh.set?.fetchedAt ?? 0;
     const mayLook = now >= this.#nextLookAt && now >= fetchedAt + cooldownMs && now >= this.#refresh.retryAt;
-    const run = mayLook ? this.#begin(now - cooldownMs + 1, occasion, clock) : undefined;
+    const run = mayLook ? this.#begin(now - cooldownMs + 1, requestScope, clock) : undefined;
     if (run === undefined) throw unknown(alg, kid);
     this.#nextLookAt = now + cooldownMs;
     await run;
     const key = await this.#usable(clock.now())?.find(alg, kid);
     if (key !== undefined) return key;
-    if (this.#refresh.lastFailure === undefined) this.#unknown.add(id, clock.now());
     throw unknown(alg, kid);
   }
 
-  #begin(since: number, { execution }: KeyOccasion, clock: Clock): Promise<void> | undefined {
+  #begin(since: number, { execution }: KeyRequestScope, clock: Clock): Promise<void> | undefined {
     const background = (work: Promise<void>): void => execution?.waitUntil(work);
     return this.#refresh.begin({ since, clock, background });
   }

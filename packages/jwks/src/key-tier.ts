@@ -6,7 +6,7 @@
 export interface KeyTier {
   /** For events: `cache-api`, `kv`. */
   readonly name: string;
-  /** The text last put under the key, or nothing. It may be older than its time to live: readers check the age. */
+  /** The text last put under the key, or `undefined`. It may be older than its time to live: readers check the age. */
   get(key: string): Promise<string | undefined>;
   /** Keeps the text for so long, in seconds. */
   put(key: string, text: string, secondsToLive: number): Promise<void>;

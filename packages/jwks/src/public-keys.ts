@@ -10,7 +10,7 @@ const MEMBERS = ['kty', 'kid', 'alg', 'use', 'key_ops', 'crv', 'x', 'y', 'n', 'e
 const MODULUS = /^[\w-]{342,1366}$/;
 
 /**
- * The usable keys of a JWK Set, or nothing if it is no JWK Set or holds no usable key.
+ * The usable keys of a JWK Set, or `undefined` if it is no JWK Set or holds no usable key.
  *
  * Keys of other kinds are passed over, as RFC 7517 section 5 asks. So are symmetric keys (`oct`), and keys whose
  * private part is published: those are anybody's.

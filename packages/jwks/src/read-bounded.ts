@@ -1,4 +1,4 @@
-/** The body as text, or nothing if it is too long; what is too long is not read to its end. */
+/** The body as text, or `undefined` if it is too long; what is too long is not read to its end. */
 export async function readBounded(response: Response, maxBytes: number): Promise<string | undefined> {
   if (response.body === null) return '';
   const decoder = new TextDecoder();

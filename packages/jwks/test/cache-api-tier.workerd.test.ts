@@ -1,7 +1,8 @@
 import { createIdentityProvider } from '@portcullis/testing';
 import { decodeProtectedHeader } from 'jose';
 import { expect, test } from 'vitest';
-import { cacheApi, jwks, type KeyHeader } from '../src/index.ts';
+import { cacheApi, jwks } from '../src/index.ts';
+import type { KeyHeader } from '../src/key-set.ts';
 
 test('the Cache API gives back what was put there', async () => {
   const tier = cacheApi();

@@ -311,17 +311,39 @@ describe('unknown key names', () => {
     expect(provider.calls.jwks).toBe(2);
   });
 
-  test('a name that the issuer was found not to have is not asked for again soon', async () => {
+  test('a name that the issuer does not have is asked for once a cooldown', async () => {
     const { keys, provider, header, time } = await setting();
     await keys(await header());
-    for (let cooldown = 0; cooldown < 4; cooldown += 1) {
-      await time.pass(30);
+    for (let cooldown = 1; cooldown <= 4; cooldown += 1) {
+      await time.pass(29);
       expect(await codeOf(keys({ alg: 'RS256', kid: 'long-gone' }))).toBe('keys.unknown');
+      expect(provider.calls.jwks).toBe(cooldown);
+      await time.pass(1);
+      expect(await codeOf(keys({ alg: 'RS256', kid: 'long-gone' }))).toBe('keys.unknown');
+      expect(provider.calls.jwks).toBe(cooldown + 1);
     }
-    expect(provider.calls.jwks).toBe(2);
+  });
+
+  test('a name that somebody tried before the issuer had it is found as soon as the cooldown allows', async () => {
+    const { keys, provider, header, time } = await setting();
+    await keys(await header());
     await time.pass(30);
-    await codeOf(keys({ alg: 'RS256', kid: 'long-gone' }));
-    expect(provider.calls.jwks).toBe(3);
+    // Names like these can be foreseen: they count up.
+    expect(await codeOf(keys({ alg: 'RS256', kid: 'key-2' }))).toBe('keys.unknown');
+    await provider.rotate();
+    expect(await header()).toMatchObject({ kid: 'key-2' });
+    await time.pass(30);
+    expect(await codeOf(keys(await header()))).toBeUndefined();
+  });
+
+  test('a name of more than 512 characters is nobody’s, and the issuer is not asked for it', async () => {
+    const { keys, provider, header, time } = await setting();
+    await keys(await header());
+    await time.pass(30);
+    expect(await codeOf(keys({ alg: 'RS256', kid: 'k'.repeat(513) }))).toBe('keys.unknown');
+    expect(provider.calls.jwks).toBe(1);
+    expect(await codeOf(keys({ alg: 'RS256', kid: 'k'.repeat(512) }))).toBe('keys.unknown');
+    expect(provider.calls.jwks).toBe(2);
   });
 
   test.each([
@@ -341,6 +363,53 @@ describe('unknown key names', () => {
     expect(error).toMatchObject({ code: 'keys.unknown', status: 401 });
     expect(error.detail).not.toContain('\0');
     expect(error.detail.length).toBeLessThan(200);
+  });
+
+  test('a kid of 512 characters is looked for, and a longer one is not', async () => {
+    const { keys, header, time, provider } = await setting();
+    await keys(await header());
+    await time.pass(30);
+    expect(await codeOf(keys({ alg: 'RS256', kid: 'k'.repeat(513) }))).toBe('keys.unknown');
+    expect(provider.calls.jwks).toBe(1);
+    expect(await codeOf(keys({ alg: 'RS256', kid: 'k'.repeat(512) }))).toBe('keys.unknown');
+    expect(provider.calls.jwks).toBe(2);
+  });
+
+  test.each([
+    ['key-9', 'kid key-9'],
+    ['aZ09_.~:=+/-', 'kid aZ09_.~:=+/-'],
+    ['k'.repeat(128), `kid ${'k'.repeat(128)}`],
+    ['k'.repeat(129), 'an unprintable kid'],
+    ['key 9', 'an unprintable kid'],
+    ['key-9\n', 'an unprintable kid'],
+    ['\u001b[2Jkey-9', 'an unprintable kid'],
+    ['', 'an unprintable kid'],
+    [undefined, 'without kid'],
+  ])('the operator is told of the kid %j as %s', async (kid, shown) => {
+    const { keys, header } = await setting();
+    await keys(await header());
+    await expect(keys({ alg: 'ES256', kid })).rejects.toMatchObject({
+      detail: `the issuer has no ES256 key for this token (${shown})`,
+    });
+  });
+
+  test.each(['xRS256', 'RS2567', 'RS255', 'ES25', 'EdDSAx', 'XS256', 'PS256 '])(
+    'C19: %s is not taken for an algorithm that it only resembles',
+    async (alg) => {
+      const { keys, header } = await setting();
+      await keys(await header());
+      await expect(keys({ alg, kid: 'key-1' })).rejects.toMatchObject({
+        detail: 'the token names no asymmetric algorithm',
+      });
+    },
+  );
+
+  test.each(['PS384', 'RS512', 'ES384', 'EdDSA', 'Ed25519'])('%s is an algorithm', async (alg) => {
+    const { keys, header } = await setting();
+    await keys(await header());
+    await expect(keys({ alg, kid: 'key-1' })).rejects.toMatchObject({
+      detail: expect.stringContaining(`has no ${alg} key`),
+    });
   });
 
   test.each(['none', 'HS256', '__proto__', 'toString', 'RSA-OAEP', '', undefined, 256 as unknown as string])(
@@ -407,5 +476,36 @@ describe('tiers', () => {
     await other.within(second)(wanted);
     await Promise.all(second.background);
     expect(provider.calls.jwks).toBe(2);
+  });
+});
+
+describe('an observer that throws', () => {
+  test('changes nothing: neither where the request waits for the keys nor behind it', async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown): void => void unhandled.push(error);
+    process.on('unhandledRejection', note);
+    const complaints: unknown[][] = [];
+    const { error: original } = console;
+    console.error = (...told: unknown[]) => void complaints.push(told);
+    try {
+      const observe = (): never => {
+        throw new RangeError('a bug with a secret in it');
+      };
+      const { keys, provider, header, time } = await setting({ observe });
+      expect(await codeOf(keys(await header()))).toBeUndefined();
+      await time.pass(SOFT);
+      // Without `execution` nobody waits for this refresh.
+      expect(await codeOf(keys(await header()))).toBeUndefined();
+      await settle();
+      provider.stop();
+      await time.pass(SOFT);
+      expect(await codeOf(keys(await header()))).toBeUndefined();
+      await settle();
+      expect(unhandled).toEqual([]);
+      expect(complaints).toEqual([1, 2, 3].map(() => ['jwks: the option observe threw RangeError']));
+    } finally {
+      console.error = original;
+      process.off('unhandledRejection', note);
+    }
   });
 });

@@ -1,21 +1,24 @@
-/** Paths that hold a secret, as far as the secret. What follows in the group is masked. */
+/** Paths that hold a secret, as far as the secret. What follows in the group is masked. In any case of letters. */
 const CAPABILITIES: readonly RegExp[] = [
   // File keys; the file's PHID stays, and with it the trace in the log.
-  /^(\/+file\/+(?:data|download)\/+(?:@[^/]+\/+)?)([^/]+)/,
-  /^(\/+file\/+xform\/+(?:@[^/]+\/+)?[^/]+\/+[^/]+\/+)([^/]+)/,
-  /^(\/+calendar\/+export\/+ics\/+)([^/]+)/,
-  /^(\/+login\/+once\/+[^/]+\/+[^/]+\/+)([^/]+)/,
-  /^(\/+auth\/+(?:register|confirmlink|invite)\/+)([^/]+)/,
-  /^(\/+emailverify\/+)([^/]+)/,
-  /^(\/+legalpad\/+verify\/+)([^/]+)/,
-  /^(\/+~\/+data\/+)([^/]+)/,
+  /^(\/+file\/+(?:data|download)\/+(?:@[^/]+\/+)?)([^/]+)/i,
+  /^(\/+file\/+xform\/+(?:@[^/]+\/+)?[^/]+\/+[^/]+\/+)([^/]+)/i,
+  /^(\/+calendar\/+export\/+ics\/+)([^/]+)/i,
+  /^(\/+login\/+once\/+[^/]+\/+[^/]+\/+)([^/]+)/i,
+  /^(\/+auth\/+(?:register|confirmlink|invite)\/+)([^/]+)/i,
+  /^(\/+emailverify\/+)([^/]+)/i,
+  /^(\/+legalpad\/+verify\/+)([^/]+)/i,
+  /^(\/+~\/+data\/+)([^/]+)/i,
 ];
 
 /** The one-time token between a file's PHID and its name. */
-const FILE_TOKEN = /^(\/+file\/+(?:data|download)\/+(?:@[^/]+\/+)?[^/@][^/]*\/+[^/]+\/+)([^/]+)(?=\/)/;
+const FILE_TOKEN = /^(\/+file\/+(?:data|download)\/+(?:@[^/]+\/+)?[^/@][^/]*\/+[^/]+\/+)([^/]+)(?=\/)/i;
 
 /** Where such paths begin: any other is returned as it is. */
-const SUSPECT = /^\/+(?:file|calendar|login|auth|emailverify|legalpad|~)\//;
+const SUSPECT = /^\/+(?:file|calendar|login|auth|emailverify|legalpad|~)\//i;
+
+/** May stand before any path. Such a request is refused, and what is refused is logged too. */
+const FRONT_CONTROLLER = /^(?:\/+index\.php[^/]*)+(?=\/)/i;
 
 const MASK = '[secret]';
 
@@ -33,8 +36,10 @@ const MASK = '[secret]';
  * ```
  */
 export function maskCapabilities(path: string): string {
-  if (!SUSPECT.test(path)) return path;
-  let masked = path.replace(FILE_TOKEN, `$1${MASK}`);
+  const [prefix = ''] = FRONT_CONTROLLER.exec(path) ?? [];
+  const rest = path.slice(prefix.length);
+  if (!SUSPECT.test(rest)) return path;
+  let masked = rest.replace(FILE_TOKEN, `$1${MASK}`);
   for (const capability of CAPABILITIES) masked = masked.replace(capability, `$1${MASK}`);
-  return masked;
+  return prefix + masked;
 }

@@ -1,7 +1,9 @@
 import type { CanonicalTarget, Resource } from '@portcullis/core';
-import { isPhid, pathReading } from './path-reading.ts';
+import { isPhid, pathReading, READING_OPERATIONS } from './path-reading.ts';
 import { placeOf, placeOfMonogram, UNKNOWN_APPLICATION } from './place.ts';
+import { reachOf } from './reach.ts';
 import { repositoryResource } from './repository-resource.ts';
+import type { RequestContent } from './request-content.ts';
 import { surfaceOf } from './surface.ts';
 
 /**
@@ -14,8 +16,11 @@ import { surfaceOf } from './surface.ts';
  *   of kind `method`.
  * - `id` is the object's monogram, number, PHID or name, as far as the path says it. Never a secret.
  * - `operation` is `view`, `query` (a list, a search, an application's front page), `create`, `edit` (comments too: their form can change the object),
- *   `pull`, `push`, a Conduit method, or Phorge's own word from the path, such as `archive`. A `view` by a method that is
- *   not safe (RFC 9110 section 9.2.1) is an `edit`.
+ *   `pull`, `push`, a Conduit method, or Phorge's own word from the path, such as `archive`. A word that only reads, by a
+ *   method that is not safe (RFC 9110 section 9.2.1), is an `edit`; the form of a search stays a `query`.
+ * - `reaches` are the other applications whose data the answer can bring: those of a Conduit method, and of a PHID or a
+ *   monogram in the path; `any` for pages that mix (search, feed, files, dashboards, …). What a page shows of others
+ *   beside its own, such as an embed in a comment or the title of a related object, is not among them.
  *
  * Pure. Of the query it reads only what says whether version control writes: `service` of git, `cmd` of Mercurial.
  *
@@ -26,6 +31,7 @@ import { surfaceOf } from './surface.ts';
  *
  * @param method the request's own method
  * @param target the canonical target: `path` decoded once
+ * @param content what a request below a repository carries; without it, the request counts as what has its shape
  *
  * @example
  * ```ts
@@ -37,9 +43,14 @@ import { surfaceOf } from './surface.ts';
 export function classify(
   method: string,
   { path, search }: Pick<CanonicalTarget, 'path' | 'search'>,
+  content?: RequestContent,
 ): Resource {
   const segments = path.split('/').filter((segment) => segment !== '');
-  return forMethod(method, repositoryResource(segments, search) ?? resourceOf(path, segments));
+  const repository = repositoryResource(method, segments, search, content);
+  if (repository !== undefined) return forMethod(method, path, repository);
+  const resource = resourceOf(path, segments);
+  const reaches = reachOf(resource.application, segments);
+  return forMethod(method, path, reaches === undefined ? resource : { ...resource, reaches });
 }
 
 /** `D12`, and `P3$10-20` for lines. */
@@ -70,7 +81,13 @@ function resourceOf(path: string, [first = 'home', ...rest]: readonly string[]):
 /** Herald's webhooks are pages about calls that Phorge makes: no rule for the surface `webhook` may open them. */
 const OUTGOING_WEBHOOK = 'outgoing-webhook';
 
-function forMethod(method: string, resource: Resource): Resource {
-  const isSafe = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
-  return isSafe || resource.operation !== 'view' ? resource : { ...resource, operation: 'edit' };
+/** The form of a search, which Phorge keeps and answers with a redirect; the one in the head of every page as well. */
+const SEARCH_FORM = /^\/search\/?$|\/query\/(?:[^/]+\/?)?$/;
+
+function forMethod(method: string, path: string, resource: Resource): Resource {
+  const { operation } = resource;
+  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return resource;
+  if (operation === undefined || resource.kind === 'method' || !READING_OPERATIONS.has(operation))
+    return resource;
+  return operation === 'query' && SEARCH_FORM.test(path) ? resource : { ...resource, operation: 'edit' };
 }

@@ -1,4 +1,5 @@
 import { AccessError } from '@portcullis/core';
+import { type ContentType, proxyError, readContentType } from '@portcullis/proxy';
 import { readMultipart } from './multipart-form.ts';
 import { type Parameter, urlencodedParameters } from './parameter.ts';
 import { carriesPathOverride, isPathParameter } from './path-override.ts';
@@ -15,13 +16,9 @@ export type FormReading =
 /** Every byte becomes one character; ASCII stays what it is. */
 const bytewise = /* @__PURE__ */ new TextDecoder('latin1');
 
-/**
- * Which kind of form PHP takes a body for, if any: it cuts the content type at the first `;`, `,` or space and
- * compares the rest in lower case. The method does not matter here, since other versions or settings may read others.
- */
-export function formKind(contentType: string | null): FormKind | undefined {
-  if (contentType === null) return undefined;
-  switch (/^[^;, ]*/.exec(contentType)?.[0].toLowerCase()) {
+/** Which kind of form PHP takes a body for, if any. The method does not matter: other versions or settings read more. */
+export function formKindOf(contentType: ContentType | undefined): FormKind | undefined {
+  switch (contentType?.mediaType) {
     case 'application/x-www-form-urlencoded':
       return 'urlencoded';
     case 'multipart/form-data':
@@ -32,8 +29,16 @@ export function formKind(contentType: string | null): FormKind | undefined {
 }
 
 /**
+ * The same by a `Content-Type` header, for those who read the form themselves: `undefined` too for a header that is
+ * malformed. What is sent on is judged by its parsed value, {@link formKindOf}.
+ */
+export function formKind(header: string | null): FormKind | undefined {
+  return header === null ? undefined : formKindOf(readContentType(header));
+}
+
+/**
  * Reads a form whole, up to a number of bytes. Throws `phabricator.form_too_large` for a larger one, at once if it
- * says so itself, and `phabricator.client_closed` if it breaks off.
+ * says so itself, and `proxy.client_closed` if it breaks off.
  */
 export async function readForm(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes);
@@ -48,16 +53,16 @@ export async function readForm(request: Request, maxBytes: number): Promise<Uint
       chunks.push(chunk);
     }
   } catch (cause) {
-    throw cause instanceof AccessError ? cause : phabricatorError('phabricator.client_closed', { cause });
+    throw cause instanceof AccessError ? cause : proxyError('proxy.client_closed', { cause });
   }
   return joined(chunks, length);
 }
 
 /**
- * Judges a form by its raw bytes: whether PHP would find `__path__` among its parameters. `Content-Encoding` is
- * disregarded, as PHP does, so that it cannot hide anything.
+ * Judges a form by its bytes: whether PHP would find `__path__` among its parameters. It must have no `Content-Encoding`,
+ * which PHP disregards and others do not.
  */
-export function judgeForm(kind: FormKind, contentType: string, bytes: Uint8Array): FormReading {
+export function judgeForm(kind: FormKind, contentType: ContentType, bytes: Uint8Array): FormReading {
   const text = bytewise.decode(bytes);
   if (kind === 'urlencoded') {
     if (carriesPathOverride(text)) return overridden();

@@ -1,7 +1,3 @@
-export { maskCapabilities } from './capability-mask.ts';
-export { classified } from './classified.ts';
-export { classify } from './classify.ts';
-export { dialogPosts } from './dialog-posts.ts';
 export {
   binding,
   type FetchBinding,
@@ -9,14 +5,19 @@ export {
   type OriginFetch,
   type OriginOptions,
   type OriginRequest,
-  type OtherHostOptions,
-  otherHost,
+  type ProxyFailure,
   resolveOverride,
+  type StartTimer,
   zone,
-} from './origin.ts';
-export { refusePathOverride } from './path-override.ts';
+} from '@portcullis/proxy';
+export { maskCapabilities } from './capability-mask.ts';
+export { classify } from './classify.ts';
+export { escapes, mixedPages } from './mixed-pages.ts';
+export { type OtherHostOptions, otherHost } from './other-host.ts';
+export { phabricator } from './phabricator.ts';
 export type { PhabricatorFailure } from './phabricator-failure.ts';
 export { applications } from './place.ts';
 export { phabricatorPresenter } from './presenter.ts';
-export { type ProxyContext, phabricator } from './proxy.ts';
-export type { PhabricatorOptions, StartTimer } from './proxy-options.ts';
+export type { ProxyContext } from './proxy.ts';
+export type { PhabricatorOptions } from './proxy-options.ts';
+export type { PhabricatorApplication, PhabricatorKind } from './vocabulary.ts';

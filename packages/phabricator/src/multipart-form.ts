@@ -1,3 +1,4 @@
+import type { ContentType } from '@portcullis/proxy';
 import type { Parameter } from './parameter.ts';
 
 /** The fields of a multipart form, or what is ambiguous about it. */
@@ -5,9 +6,8 @@ export type MultipartReading =
   | { readonly ok: true; readonly fields: readonly Parameter[] }
   | { readonly ok: false; readonly problem: string };
 
-/** One plain boundary. PHP looks for the word "boundary" anywhere, so that nothing else may hold it. */
-const CONTENT_TYPE =
-  /^multipart\/form-data *; *(?:charset=utf-8 *; *)?boundary=(?:"([\w'()+,./:?-]{1,70})"|([\w'+.-]{1,70}))(?: *; *charset=utf-8)?$/i;
+/** One plain boundary, of characters that no reader of it stops at or takes for something else. */
+const BOUNDARY = /^[\w'()+,./:?-]{1,70}$/;
 
 /** A header line: a name, and a value without control characters. */
 const HEADER_LINE = /^[\w-]+:[ \t]*[\t -~\u0080-\uffff]*$/;
@@ -29,14 +29,13 @@ const MAX_PART_HEADERS = 4096;
  * reads header lines in pieces, and has quoting rules of its own. A form that makes use of any of this could show us
  * one field and PHP another. So everything outside the plain grammar that browsers and HTTP libraries write is refused.
  *
- * @param contentType the header's value
+ * @param contentType what is sent on as the header: PHP looks for "boundary" anywhere in it
  * @param body the body, one character for each byte
  * @see {@link https://www.rfc-editor.org/rfc/rfc7578 | RFC 7578} and RFC 2046 section 5.1.1
  */
-export function readMultipart(contentType: string, body: string): MultipartReading {
-  const [, quoted, plain] = CONTENT_TYPE.exec(contentType) ?? [];
-  const boundary = quoted ?? plain;
-  if (boundary === undefined || !contentType.includes('boundary=')) {
+export function readMultipart({ parameters }: ContentType, body: string): MultipartReading {
+  const boundary = parameters.get('boundary');
+  if (boundary === undefined || !BOUNDARY.test(boundary) || !hasNothingElse(parameters)) {
     return ambiguous('Content-Type: expected multipart/form-data with one plain boundary');
   }
   const delimiter = `--${boundary}`;
@@ -64,6 +63,12 @@ export function readMultipart(contentType: string, body: string): MultipartReadi
     fields.push(field);
     at = next;
   }
+}
+
+/** Browsers name the boundary alone, and some libraries their character set. */
+function hasNothingElse(parameters: ContentType['parameters']): boolean {
+  const charset = parameters.get('charset');
+  return parameters.size === 1 || (parameters.size === 2 && charset?.toLowerCase() === 'utf-8');
 }
 
 /** The field of one part, or what is ambiguous about it. */

@@ -13,6 +13,17 @@ const EDIT_FORM = /^(?:parameters|no\w+|comment|form|page)$/;
 /** What a menu's `view` can turn out to be. */
 const MENU_ACTION = /^(?:edit|new|configure|reorder|hide|default|builtin)$/;
 
+/**
+ * Operations that only read, in the words of Phorge's paths. By a method that is not safe, nothing says that they do:
+ * what has no word in its path is a `query` or a `view`, and Pholio takes its inline comments there.
+ */
+export const READING_OPERATIONS: ReadonlySet<string> = new Set(
+  (
+    'agenda assigned authored browse changesets commit commits console detail graph history inlines issue leaders list ' +
+    'logs members paths query raw refs report reports signatures tags tree view'
+  ).split(' '),
+);
+
 /** Whether a segment is one of Phabricator's permanent object names. */
 export function isPhid(segment: string): boolean {
   return segment.startsWith('PHID-');

@@ -151,6 +151,13 @@ export const UNKNOWN_APPLICATION = 'unknown';
  */
 export const applications: readonly string[] = /* @__PURE__ */ applicationNames();
 
+/** The kinds of objects that the table names, special surfaces that are a whole place among them. */
+export const objectKinds: readonly string[] = /* @__PURE__ */ kindsOfPlaces();
+
+function kindsOfPlaces(): string[] {
+  return [...new Set(Array.from(PLACES.bySegment.values(), ({ kinds }) => kinds).flat())];
+}
+
 function applicationNames(): string[] {
   const named = Array.from(PLACES.bySegment.values(), ({ application }) => application);
   return [...new Set(named), UNKNOWN_APPLICATION];

@@ -19,6 +19,9 @@ const SURFACES: readonly (readonly [surface: string, pattern: RegExp])[] = [
   ['login-flow', below('auth|login')],
 ];
 
+/** The names of all that are found by a pattern. */
+export const surfaces: readonly string[] = /* @__PURE__ */ SURFACES.map(([surface]) => surface);
+
 /** The special surface that a decoded path belongs to. */
 export function surfaceOf(path: string): string | undefined {
   return SURFACES.find(([, pattern]) => pattern.test(path))?.[0];

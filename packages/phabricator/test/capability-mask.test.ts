@@ -19,6 +19,11 @@ it.each([
   ['/legalpad/verify/c0de/', '/legalpad/verify/[secret]/'],
   ['/~/data/k3y/', '/~/data/[secret]/'],
   ['//file//data//k3y/x', '//file//data//[secret]/x'],
+  ['/index.php/file/data/k3y/PHID-FILE-1/a.png', '/index.php/file/data/[secret]/PHID-FILE-1/a.png'],
+  ['/index.php/file/data/k3y/PHID-FILE-1/t0ken/a', '/index.php/file/data/[secret]/PHID-FILE-1/[secret]/a'],
+  ['/Index.PHP//login/once/recover/1/k3y/', '/Index.PHP//login/once/recover/1/[secret]/'],
+  ['/File/Data/k3y/x', '/File/Data/[secret]/x'],
+  ['//INDEX.php//index.php/login/once/reset/1/k3y/', '//INDEX.php//index.php/login/once/reset/1/[secret]/'],
 ])('%s is logged as %s', (path, logged) => {
   expect(maskCapabilities(path)).toBe(logged);
 });

@@ -1,10 +1,20 @@
+import { readContentType } from '@portcullis/proxy';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readMultipart } from '../src/multipart-form.ts';
+import { readMultipart as readFields } from '../src/multipart-form.ts';
 import { isPathParameter } from '../src/path-override.ts';
 import { phpMultipartNames } from './fixtures/php.ts';
 
 const TYPE = 'multipart/form-data; boundary=XyZ';
+
+/** Reads a form by its header. One that does not parse never gets this far. */
+function readMultipart(type: string, body: string): ReturnType<typeof readFields> {
+  const contentType = readContentType(type);
+  return contentType === undefined
+    ? { ok: false, problem: 'Content-Type: malformed' }
+    : readFields(contentType, body);
+}
+
 const part = (name: string, value = 'v', more = '') =>
   `--XyZ\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`;
 const CLOSE = '--XyZ--\r\n';
@@ -29,6 +39,7 @@ describe('readMultipart', () => {
     ['a name in UTF-8, byte by byte', part('\xe2\x82\xac\x81') + CLOSE, TYPE],
     ['a quoted boundary', part('a') + CLOSE, 'multipart/form-data; boundary="XyZ"'],
     ['a boundary and a character set', part('a') + CLOSE, 'multipart/form-data; charset=UTF-8; boundary=XyZ'],
+    ['a boundary that is called so in any case', part('a') + CLOSE, 'Multipart/Form-Data;\tBOUNDARY=XyZ\t'],
     ['headers in any case', part('a').replace('Content-Disposition', 'CONTENT-disposition') + CLOSE, TYPE],
     ['a value that speaks of __path__', part('comment', '; name="__path__"\n__path__=x') + CLOSE, TYPE],
   ])('accepts %s', (_, body, type) => {
@@ -81,7 +92,6 @@ describe('readMultipart', () => {
     'multipart/form-data; boundary=XyZ; boundary=abc',
     'multipart/form-data; xboundary=abc; boundary=XyZ',
     'multipart/form-data; charset=boundary; boundary=XyZ',
-    'multipart/form-data; Boundary=XyZ',
     'multipart/form-data; boundary="XyZ',
     'multipart/form-data; boundary=XyZ, text/plain',
     'multipart/form-data; boundary =XyZ',
@@ -89,6 +99,16 @@ describe('readMultipart', () => {
   ])('refuses the content type %s', (type) => {
     expect(readMultipart(type, part('a') + CLOSE)).toMatchObject({ ok: false });
   });
+
+  it.each(['a b', 'a;b', 'a"b', 'a\\b', 'a\tb', 'x'.repeat(71)])(
+    'refuses the boundary %j, which PHP would read otherwise or not at all',
+    (boundary) => {
+      const type = `multipart/form-data; boundary="${boundary.replace(/["\\]/g, '\\$&')}"`;
+      const body = (part('a') + CLOSE).replaceAll('XyZ', boundary);
+      expect(readContentType(type)?.parameters.get('boundary')).toBe(boundary);
+      expect(readMultipart(type, body)).toMatchObject({ ok: false });
+    },
+  );
 
   it('refuses a boundary that overlaps with itself', () => {
     const body = '-----\r\nContent-Disposition: form-data; name="a"\r\n\r\nv\r\n-------';

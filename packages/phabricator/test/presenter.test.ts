@@ -35,8 +35,7 @@ async function refusedPost(
     headers,
   });
   await dialogPosts()(context, () => Promise.reject(error)).catch(() => undefined);
-  const { request, target, requestId } = context;
-  return { error, request, target, requestId };
+  return { ...context, error, reached: {}, recorded: false };
 }
 
 async function shown(

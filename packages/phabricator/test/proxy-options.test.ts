@@ -1,14 +1,13 @@
+import { zone } from '@portcullis/proxy';
 import { expect, it } from 'vitest';
-import { zone } from '../src/origin.ts';
-import { type PhabricatorOptions, proxySettings } from '../src/proxy-options.ts';
+import { type PhabricatorOptions, phabricatorSettings } from '../src/proxy-options.ts';
 
 it('fills in the documented defaults', () => {
-  expect(proxySettings({ origin: zone() })).toMatchObject({
+  expect(phabricatorSettings({ origin: zone() })).toMatchObject({
     maxFormBytes: 8_388_608,
     originHardened: false,
-    timeoutSeconds: 100,
     mercurial: false,
-    forwardHeaders: new Set(),
+    proxy: { timeoutSeconds: 100, forwardHeaders: new Set() },
   });
 });
 
@@ -23,7 +22,7 @@ it('lists everything that is wrong, with the path of each field', () => {
     startTimer: 5,
     forwardHeaders: ['x-good', 'X-Setup-SelfCheck', 'x_y'],
   };
-  const refuse = () => proxySettings(options as unknown as PhabricatorOptions);
+  const refuse = () => phabricatorSettings(options as unknown as PhabricatorOptions);
   for (const path of [
     'origin:',
     'maxFormBytes:',
@@ -41,6 +40,21 @@ it('lists everything that is wrong, with the path of each field', () => {
 });
 
 it('refuses a time that a timer cannot hold', () => {
-  expect(() => proxySettings({ origin: zone(), timeoutSeconds: 2_147_484 })).toThrow('timeoutSeconds:');
-  expect(() => proxySettings({ origin: zone(), timeoutSeconds: Number.NaN })).toThrow('timeoutSeconds:');
+  expect(() => phabricatorSettings({ origin: zone(), timeoutSeconds: 2_147_484 })).toThrow('timeoutSeconds:');
+  expect(() => phabricatorSettings({ origin: zone(), timeoutSeconds: Number.NaN })).toThrow(
+    'timeoutSeconds:',
+  );
+});
+
+it.each([
+  ...[
+    'X-Setup-SelfCheck',
+    'x-phabricator-cluster',
+    'X-Phabricator-Profiler',
+    'X-Mod-Pagespeed',
+    'X-Page-Speed',
+  ],
+  ...['X-HgArg-1', 'X-Buildkite-Token', 'Authorization'],
+])('refuses to have %s forwarded', (name) => {
+  expect(() => phabricatorSettings({ origin: zone(), forwardHeaders: [name] })).toThrow(name.toLowerCase());
 });

@@ -1,6 +1,7 @@
 import type { Decision } from '@portcullis/core';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { binding, type FetchBinding, type PhabricatorOptions, phabricator } from '../src/index.ts';
+import { binding, type FetchBinding, type PhabricatorOptions } from '../src/index.ts';
+import { phabricatorProxy } from '../src/proxy.ts';
 import { contextOf, HOST, type OriginCall, recordingOrigin } from './fixtures/context.ts';
 
 const URLENCODED = 'application/x-www-form-urlencoded';
@@ -18,7 +19,7 @@ type Answer = (call: OriginCall) => Response | Promise<Response>;
 
 function proxy(answer?: Answer, options: Partial<PhabricatorOptions> = {}) {
   const { origin, calls } = recordingOrigin(answer);
-  return { handler: phabricator({ origin, ...options }), calls };
+  return { handler: phabricatorProxy({ origin, ...options }), calls };
 }
 
 const post = (body: BodyInit, contentType: string, headers: Record<string, string> = {}): RequestInit => ({
@@ -91,7 +92,7 @@ describe('phabricator', () => {
   it('reads its options once for the bindings of a Worker', async () => {
     const PHORGE: FetchBinding = { fetch: async () => new Response('bound') };
     let made = 0;
-    const handler = phabricator((env: { PHORGE: FetchBinding; LIMIT: number }) => {
+    const handler = phabricatorProxy((env: { PHORGE: FetchBinding; LIMIT: number }) => {
       made += 1;
       return { origin: binding('PHORGE'), maxFormBytes: env.LIMIT };
     });
@@ -106,7 +107,7 @@ describe('phabricator', () => {
   it('ends as 502 where the origin gives an answer that is none', async () => {
     const { handler } = proxy(() => Response.error());
     await expect(handler(contextOf('/'))).rejects.toMatchObject({
-      code: 'phabricator.origin_answer_invalid',
+      code: 'proxy.origin_answer_invalid',
     });
   });
 
@@ -133,11 +134,6 @@ describe('the path override, without the step (C9, C37)', () => {
       '/robots.txt',
       post('a=1&__p%61th__=/', `${URLENCODED.toUpperCase()}; charset=x`),
     ],
-    [
-      'behind a lying encoding',
-      '/robots.txt',
-      post('__path__=/', URLENCODED, { 'content-encoding': 'gzip' }),
-    ],
     ['in a multipart form', '/robots.txt', post(multipart, 'multipart/form-data; boundary=b')],
   ])('is refused %s before the origin is called', async (_, path, init) => {
     const { handler, calls } = proxy();
@@ -152,6 +148,51 @@ describe('the path override, without the step (C9, C37)', () => {
     const body = new TextEncoder().encode('comment=see+__path__=x&%E4=\xff&&a');
     await handler(contextOf('/maniphest/', post(body, URLENCODED)));
     expect(calls[0]?.body).toEqual(body);
+  });
+
+  it('refuses a form with an encoding, whether it lies or not', async () => {
+    const { handler, calls } = proxy();
+    const init = post('a=1', URLENCODED, { 'content-encoding': 'gzip' });
+    await expect(handler(contextOf('/x/', init))).rejects.toMatchObject({
+      code: 'phabricator.form_ambiguous',
+    });
+    expect(calls).toEqual([]);
+  });
+
+  it('sends on the content type that was judged, whatever the runtime makes of the one that came', async () => {
+    const { handler, calls } = proxy();
+    await handler(contextOf('/x/', post('a=1', `${URLENCODED.toUpperCase()} ;CHARSET="utf-8";`)));
+    expect(calls[0]?.headers).toMatchObject({
+      'content-type': `${URLENCODED}; charset=utf-8`,
+      'content-length': '3',
+    });
+  });
+
+  it.each([
+    ['content-type', 'text/plain, application/x-www-form-urlencoded'],
+    ['content-type', 'application/x-www-form-urlencoded charset=utf-8'],
+    ['content-type', 'text/plain; a=1; a=2'],
+    ['content-length', '5, 5'],
+    ['content-encoding', 'g zip'],
+    ['connection', 'a b'],
+    ['upgrade', 'web socket'],
+  ])('refuses %s: %s, which can be read in two ways', async (name, value) => {
+    const { handler, calls } = proxy();
+    const init = { method: 'POST', body: 'a=1', headers: { 'content-type': 'text/plain', [name]: value } };
+    await expect((async () => handler(contextOf('/x/', init)))()).rejects.toMatchObject({
+      code: 'proxy.header_invalid',
+      detail: expect.not.stringContaining(value),
+    });
+    expect(calls).toEqual([]);
+  });
+
+  it('refuses a method that is not understood', async () => {
+    const { handler, calls } = proxy();
+    await expect((async () => handler(contextOf('/x/', { method: 'PROPFIND' })))()).rejects.toMatchObject({
+      code: 'proxy.method_not_allowed',
+      status: 405,
+    });
+    expect(calls).toEqual([]);
   });
 
   it('streams what is not a form, unread', async () => {
@@ -209,6 +250,16 @@ describe('Conduit calls (fact 7)', () => {
     expect(response.headers.getSetCookie()).toEqual([]);
   });
 
+  it('take the cookies that a step before gives, and none with a token', async () => {
+    const { handler, calls } = proxy();
+    const given = (path: string, originCookies: string | undefined) =>
+      handler({ ...contextOf(path, { headers: { cookie: 'phsid=other' } }), originCookies });
+    await given('/', 'a=1; __Host-portcullis-phsid=x');
+    await given('/', undefined);
+    await given('/api/user.whoami', 'a=1');
+    expect(calls.map((call) => call.headers.cookie)).toEqual(['a=1', undefined, undefined]);
+  });
+
   it('are not other pages', async () => {
     const { handler, calls } = proxy(() => new Response('', { headers }));
     const response = await handler(contextOf('/conduit/method/user.whoami/', { headers: { cookie } }));
@@ -222,7 +273,7 @@ describe('WebSockets', () => {
     const { handler, calls } = proxy();
     const headers = { upgrade: 'websocket', origin: 'https://evil.example' };
     await expect(handler(contextOf('/ws/', { headers }))).rejects.toMatchObject({
-      code: 'phabricator.websocket_origin',
+      code: 'proxy.websocket_origin',
     });
     expect(calls).toEqual([]);
   });

@@ -1,21 +1,13 @@
-import { type BaseContext, pipeline, worker } from '@portcullis/core';
+import { pipeline } from '@portcullis/core';
 import { describe, expect, it } from 'vitest';
-import {
-  binding,
-  type FetchBinding,
-  type OriginRequest,
-  phabricator,
-  phabricatorPresenter,
-} from '../src/index.ts';
+import { binding, type FetchBinding, type OriginRequest, phabricator } from '../src/index.ts';
 import { HOST } from './fixtures/context.ts';
 
 interface Env {
   readonly PHORGE: FetchBinding;
 }
 
-const serve = worker(pipeline<BaseContext<Env>>().handle(phabricator({ origin: binding('PHORGE') })), {
-  presenters: [phabricatorPresenter],
-});
+const { fetch: serve } = pipeline(phabricator<Env>({ origin: binding('PHORGE') }));
 
 function ask(
   path: string,
@@ -139,7 +131,7 @@ describe('in workerd', () => {
     );
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({
-      error_code: 'ERR-PORTCULLIS-PHABRICATOR-ORIGIN-UNREACHABLE',
+      error_code: 'ERR-PORTCULLIS-PROXY-ORIGIN-UNREACHABLE',
     });
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isGitServicePath, isRepositoryPath } from '../src/repository-path.ts';
+import { isGitServicePath, isRepositoryPath, repositoryPath } from '../src/repository-path.ts';
 
 it.each([
   ['/source/lab', true, false],
@@ -9,6 +9,7 @@ it.each([
   ['/source/lab.git/info/lfs/objects/batch', true, true],
   ['/diffusion/LAB/any.git/git-receive-pack', true, true],
   ['/diffusion/7/info/refs', true, true],
+  ['/source/lab/browse/info/refs', true, true],
   ['/source/lab/browse/master/info/refs', true, false],
   ['/diffusion/07/', false, false],
   ['/diffusion/lab/', false, false],
@@ -18,3 +19,18 @@ it.each([
   expect(isRepositoryPath(path)).toBe(repository);
   expect(isGitServicePath(path)).toBe(git);
 });
+
+it.each([
+  ['/source/lab', 'lab', ''],
+  ['/source/lab.git/info/refs', 'lab', 'info/refs'],
+  ['/diffusion/7/history/', 'R7', 'history'],
+  ['/diffusion/LAB/', 'rLAB', ''],
+])('%s is of %s, then %s', (path, id, rest) => {
+  const found = repositoryPath(path.split('/').filter((segment) => segment !== ''));
+  expect(found).toEqual({ id, rest: rest === '' ? [] : rest.split('/') });
+});
+
+it.each(['/source/', '/diffusion/', '/diffusion/commit/', '/diffusion/lab/', '/diffusion/07/', '/R7', '/D1'])(
+  '%s belongs to no repository',
+  (path) => expect(repositoryPath(path.split('/').filter((segment) => segment !== ''))).toBeUndefined(),
+);

@@ -1,5 +1,5 @@
 import type { NetworkFacts } from './policy-request.ts';
-import { isRecord } from './report.ts';
+import { isRecord } from './problems/report.ts';
 
 /**
  * Where a request comes from, as Cloudflare's edge saw it: `CF-Connecting-IP`, which the edge always writes itself, and

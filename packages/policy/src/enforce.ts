@@ -3,6 +3,7 @@ import type {
   BaseContext,
   Caller,
   Decision,
+  HasApplication,
   HasCaller,
   HasDecision,
   HasResource,
@@ -12,13 +13,13 @@ import type {
 import { requestError } from '@portcullis/core';
 import { callerIn, challengeHeaders, rolesIn } from '@portcullis/roles';
 import { cloudflareConnection } from './cloudflare-connection.ts';
-import { type CompiledPolicy, compilePolicy } from './compiled-policy.ts';
+import { type CompiledPolicy, compilePolicy } from './compile/compiled-policy.ts';
+import type { PolicyOptions } from './compile/read-policy.ts';
 import { evaluate } from './evaluate.ts';
 import type { Policy } from './policy.ts';
 import { policyRefusal } from './policy-failure.ts';
 import type { NetworkFacts, PolicyRequest } from './policy-request.ts';
 import { canonicalPolicy, versionOf } from './policy-version.ts';
-import type { PolicyOptions } from './read-policy.ts';
 import { differs, shadowOf } from './shadow.ts';
 import { stepUpChallenge } from './step-up-challenge.ts';
 
@@ -35,7 +36,8 @@ export interface EnforceOptions extends PolicyOptions {
  *
  * Needs a caller, who may be anonymous, and `mapRoles` with a mapping that declares every role the policy names: a
  * misspelled one does not compile, and throws `roles.undeclared` in JavaScript. A policy that speaks of applications or
- * Conduit methods needs a step that classified the request. Adds `decision`. Writes `policy.decided` to the trail,
+ * Conduit methods needs a step that classified the request; in front of an application, one that names an application or
+ * kind which that does not classify does not compile. Adds `decision`. Writes `policy.decided` to the trail,
  * allowed or not, with the rules that were considered, the policy's version, and what a policy in shadow would have
  * decided otherwise.
  *
@@ -49,11 +51,11 @@ export interface EnforceOptions extends PolicyOptions {
  *
  * @example
  * ```ts
- * import { type BaseContext, type HasCaller, pipeline } from '@portcullis/core';
+ * import { type BaseContext, type HasCaller, route } from '@portcullis/core';
  * import { enforce } from '@portcullis/policy';
  * import { mapRoles } from '@portcullis/roles';
  *
- * const app = pipeline<BaseContext & HasCaller>()
+ * const app = route<BaseContext & HasCaller>()
  *   .use(mapRoles({ engineer: ['eng-*'] }))
  *   .use(
  *     enforce({
@@ -68,10 +70,21 @@ export interface EnforceOptions extends PolicyOptions {
  * ```
  * @see {@link https://www.rfc-editor.org/rfc/rfc9470 | RFC 9470}
  */
-export function enforce<const Role extends string = never>(
-  policy: Policy<Role>,
+export function enforce<
+  const Role extends string = never,
+  const Application extends string = never,
+  const Kind extends string = never,
+>(
+  policy: Policy<Role, Application, Kind>,
   options: EnforceOptions = {},
-): Middleware<BaseContext & HasCaller & HasRoles<Role> & Partial<HasResource>, HasDecision> {
+): Middleware<
+  BaseContext &
+    HasCaller &
+    HasRoles<Role> &
+    Partial<HasResource> &
+    Partial<HasApplication<Literal<Application>, Literal<Kind>>>,
+  HasDecision
+> {
   const compiled = compilePolicy(policy, options);
   const canonical = canonicalPolicy(policy);
   const shadow = options.shadow === undefined ? undefined : shadowOf(options.shadow, options);
@@ -96,6 +109,7 @@ export function enforce<const Role extends string = never>(
     const asked: PolicyRequest = {
       caller,
       roles: roles.names,
+      rolesIncomplete: roles.incomplete,
       method: request.method,
       path: target.path,
       resource,
@@ -113,6 +127,9 @@ export function enforce<const Role extends string = never>(
     throw refusalOf(decision, caller);
   };
 }
+
+/** The words of a policy that is written in the code. Those of one that is read from a file are not known to types. */
+type Literal<Word extends string> = string extends Word ? never : Word;
 
 function refusalOf(decision: Decision, caller: Caller): Error {
   const detail = reasonInWords(decision);

@@ -1,18 +1,19 @@
 import type { ConsideredRule, Decision } from '@portcullis/core';
-import { type CompiledPolicy, speaking } from './compiled-policy.ts';
-import { type CompiledRule, consider, matches } from './compiled-rule.ts';
+import { type CompiledPolicy, matchingRules } from './compile/compiled-policy.ts';
+import { type CompiledRule, consider } from './compile/compiled-rule.ts';
+import { decisiveRule, openerOf } from './compile/decisive-rule.ts';
+import { SHOWN_RULES } from './compile/rule-group.ts';
+import type { CandidateRules } from './compile/rule-index.ts';
+import { type AskedRequest, askedOf, matches } from './compile/rule-match.ts';
 import type { PolicyRequest, RequestCaller } from './policy-request.ts';
-import { isReading } from './reading.ts';
-import { isPermissive, PRECEDENCE, type RuleEffect } from './rule-effect.ts';
-import { earlier, SHOWN_RULES } from './rule-group.ts';
-import type { SpeakingRules } from './rule-index.ts';
-import type { PolicyCaller } from './who.ts';
+import { isPermissive } from './rule-effect.ts';
 
 /**
  * Decides one request. Pure: no clock, no network, nothing remembered.
  *
  * Of the rules that match, one with the strongest effect decides: `deny`, then `stepUp`, `login`, `readOnly`, `allow`.
- * Where none matches, the answer is no. The order of rules changes no answer: of several rules with the same effect,
+ * Where none matches, the answer is no. A rule that denies by application holds for all applications whose data the
+ * request can bring; only a page that mixes several is opened, in spite of it, by a rule that names that page. The order of rules changes no answer: of several rules with the same effect,
  * the first is named. `considered` shows the rules that speak of this path, method and resource, at most sixteen of
  * them, the deciding one always included.
  *
@@ -29,11 +30,14 @@ import type { PolicyCaller } from './who.ts';
  * ```
  */
 export function evaluate(policy: CompiledPolicy, request: PolicyRequest, version?: string): Decision {
-  const found = policy[speaking](request);
-  const reads = isReading(request);
-  const rule = decisive(found, request);
+  const found = policy[matchingRules](request);
+  const asked = askedOf(request);
+  const { reads } = asked;
+  const opener = openerOf(found, asked);
+  const rule = decisiveRule(found, asked, opener);
   const reason = reasonOf(rule, reads);
   const requirement = rule?.requirement;
+  const anybody = anybodyElse(asked);
   return {
     effect: reason === 'policy.rule_allows' ? 'allow' : 'deny',
     reason,
@@ -41,39 +45,17 @@ export function evaluate(policy: CompiledPolicy, request: PolicyRequest, version
     ...(requirement === undefined ? {} : { requirement }),
     policy: policy.name,
     version,
-    open: reasonOf(decisive(found, anybodyElse(request)), reads) === 'policy.rule_allows',
-    considered: considered(found, request, rule, reads),
+    open: reasonOf(decisiveRule(found, anybody, openerOf(found, anybody)), reads) === 'policy.rule_allows',
+    considered: considered(found, asked, rule, opener),
   };
 }
 
 const ANONYMOUS: RequestCaller = { kind: 'anonymous' };
 
 /** The same request by whomever a shared cache would answer: anonymous, from anywhere, at any time. */
-function anybodyElse({ method, path, resource }: PolicyRequest): PolicyRequest {
-  return { caller: ANONYMOUS, roles: [], method, path, resource };
-}
-
-function decisive(found: readonly SpeakingRules[], request: PolicyRequest): CompiledRule | undefined {
-  const caller: PolicyCaller = { kind: request.caller.kind, roles: request.roles };
-  for (const effect of PRECEDENCE) {
-    const rule = firstRule(found, effect, caller, request);
-    if (rule !== undefined) return rule;
-  }
-  return undefined;
-}
-
-function firstRule(
-  found: readonly SpeakingRules[],
-  effect: RuleEffect,
-  caller: PolicyCaller,
-  request: PolicyRequest,
-): CompiledRule | undefined {
-  let first: CompiledRule | undefined;
-  for (const { group, restrictiveOnly } of found) {
-    if (restrictiveOnly && isPermissive(effect)) continue;
-    first = earlier(first, group.first(effect, caller, request));
-  }
-  return first;
+function anybodyElse({ request: { method, path, resource }, reads }: AskedRequest): AskedRequest {
+  const request = { caller: ANONYMOUS, roles: [], method, path, resource };
+  return { request, caller: { kind: 'anonymous', roles: [] }, reads };
 }
 
 function reasonOf(rule: CompiledRule | undefined, reads: boolean): Decision['reason'] {
@@ -94,19 +76,25 @@ function reasonOf(rule: CompiledRule | undefined, reads: boolean): Decision['rea
 }
 
 function considered(
-  found: readonly SpeakingRules[],
-  request: PolicyRequest,
+  found: readonly CandidateRules[],
+  asked: AskedRequest,
   decisive: CompiledRule | undefined,
-  reads: boolean,
+  opener: CompiledRule | undefined,
 ): readonly ConsideredRule[] {
-  const caller: PolicyCaller = { kind: request.caller.kind, roles: request.roles };
-  const rules: CompiledRule[] = [];
-  for (const { group, restrictiveOnly } of found) {
-    for (const rule of group.shown) if (!restrictiveOnly || !isPermissive(rule.effect)) rules.push(rule);
+  // A rule is there several times where several of its paths or applications match.
+  const matched = new Map<CompiledRule, boolean>();
+  for (const candidates of found) {
+    for (const rule of candidates.group.shown) {
+      const permissive = isPermissive(rule.effect, asked.reads);
+      if (candidates.restrictiveOnly && permissive) continue;
+      const outranked = opener !== undefined && candidates.by === 'reach';
+      matched.set(rule, matched.get(rule) === true || (!outranked && matches(rule, asked, candidates)));
+    }
   }
-  // One group is in order; several may hold the same rule, where more than one of its paths or places matches.
-  const inOrder = found.length === 1 ? rules : [...new Set(rules)].sort((a, b) => a.order - b.order);
+  const rules = [...matched.keys()];
+  // One group is in order.
+  const inOrder = found.length === 1 ? rules : rules.sort((a, b) => a.order - b.order);
   const shown = inOrder.slice(0, SHOWN_RULES);
   if (decisive !== undefined && !shown.includes(decisive)) shown.splice(SHOWN_RULES - 1, 1, decisive);
-  return shown.map((rule) => consider(rule, matches(rule, caller, request), reads));
+  return shown.map((rule) => consider(rule, matched.get(rule) ?? true, asked.reads));
 }

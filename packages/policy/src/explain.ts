@@ -1,15 +1,23 @@
 import type { Decision } from '@portcullis/core';
-import { allRules, type CompiledPolicy } from './compiled-policy.ts';
-import type { CompiledRule } from './compiled-rule.ts';
+import { allRules, type CompiledPolicy, matchingRules } from './compile/compiled-policy.ts';
+import type { CompiledRule } from './compile/compiled-rule.ts';
+import { openerOf } from './compile/decisive-rule.ts';
+import { PathIndex } from './compile/path-index.ts';
+import {
+  type AskedRequest,
+  askedOf,
+  isReached,
+  methodHolds,
+  opens,
+  type Truth,
+} from './compile/rule-match.ts';
+import { pathNamesPage } from './criteria/page-name.ts';
+import { pathPattern } from './criteria/paths.ts';
+import { isSelected, selectsResource } from './criteria/resource.ts';
+import { includes } from './criteria/who.ts';
 import { evaluate } from './evaluate.ts';
-import { requestMethod } from './method.ts';
-import { PathIndex } from './path-index.ts';
-import { pathPattern } from './path-pattern.ts';
 import type { PolicyRequest } from './policy-request.ts';
-import { resourceCondition, selectsResource } from './resource-selector.ts';
-import { circumstances } from './rule-conditions.ts';
 import { isPermissive, type RuleEffect } from './rule-effect.ts';
-import { includes } from './who.ts';
 
 /** One field of a rule, and whether it held. */
 export interface ExplainedField {
@@ -25,8 +33,10 @@ export interface ExplainedRule {
   readonly effect: RuleEffect;
   readonly description: string | undefined;
   readonly owner: string | undefined;
-  /** Whether all of its fields held. */
+  /** Whether all of its fields held, and no rule outranks it. */
   readonly matched: boolean;
+  /** The rule that opens this page by its name, in spite of this one; `undefined` where it has a say. */
+  readonly outrankedBy: string | undefined;
   /** Whether it decided. */
   readonly decided: boolean;
   readonly fields: readonly ExplainedField[];
@@ -59,16 +69,21 @@ export interface Explanation {
  */
 export function explain(policy: CompiledPolicy, request: PolicyRequest, version?: string): Explanation {
   const decision = evaluate(policy, request, version);
+  const asked = askedOf(request);
+  const opener = openerOf(policy[matchingRules](request), asked);
   const rules = policy[allRules].map((compiled): ExplainedRule => {
     const { rule, effect } = compiled;
-    const fields = explainedFields(compiled, request, policy.delimitersInNames);
-    const unknown = !isPermissive(effect);
+    const permissive = isPermissive(effect, asked.reads);
+    const fields = explainedFields(compiled, asked, policy.delimitersInNames);
+    const held = fields.every(({ holds }) => (holds === 'unknown' ? !permissive : holds));
+    const outranked = held && !permissive && opener !== undefined && onlyReached(compiled, asked);
     return {
       rule: rule.name,
       effect,
       description: rule.description,
       owner: rule.owner,
-      matched: fields.every(({ holds }) => (holds === 'unknown' ? unknown : holds)),
+      matched: held && !outranked,
+      outrankedBy: outranked ? opener.name : undefined,
       decided: rule.name === decision.rule,
       fields,
     };
@@ -78,28 +93,49 @@ export function explain(policy: CompiledPolicy, request: PolicyRequest, version?
 
 function explainedFields(
   compiled: CompiledRule,
-  request: PolicyRequest,
+  asked: AskedRequest,
   delimitersInNames: boolean,
 ): readonly ExplainedField[] {
-  const { rule, effect, audience, place } = compiled;
-  const caller = { kind: request.caller.kind, roles: request.roles };
-  const fields: ExplainedField[] = [{ field: 'who', holds: includes(audience, caller) }];
-  if (rule.paths !== undefined) {
-    const stretches = delimitersInNames || !isPermissive(effect);
-    fields.push({ field: 'paths', holds: matchesPath(rule.paths, request.path, stretches) });
+  const { rule, effect, audience, scope, conditions } = compiled;
+  const { request, caller, reads } = asked;
+  const permissive = isPermissive(effect, reads);
+  const fields: ExplainedField[] = [{ field: 'who', holds: includes(audience, caller, permissive) }];
+  const paths = matchingPaths(compiled.paths, request.path, delimitersInNames || !permissive);
+  // A rule without paths speaks of all, but one that lets through has no wildcard for a delimiter of a name.
+  if (rule.paths !== undefined || paths.length === 0) {
+    fields.push({ field: 'paths', holds: paths.length > 0 });
   }
-  if (place.methods !== undefined) {
-    fields.push({ field: 'methods', holds: place.methods.has(requestMethod(request.method)) });
+  if (scope.methods !== undefined) fields.push({ field: 'methods', holds: methodHolds(compiled, request) });
+  if (selectsResource(scope.resource)) {
+    const holds = resourceHolds(compiled, asked, paths.some(pathNamesPage));
+    fields.push({ field: 'resource', holds: holds ?? 'unknown' });
   }
-  const conditions = selectsResource(place.resource) ? [resourceCondition(place.resource)] : [];
-  for (const { field, holds } of [...conditions, ...circumstances(rule)]) {
-    fields.push({ field, holds: holds(request) ?? 'unknown' });
-  }
+  for (const { field, holds } of conditions) fields.push({ field, holds: holds(request) ?? 'unknown' });
   return fields;
 }
 
-function matchesPath(patterns: readonly string[], path: string, wildcardsStretch: boolean): boolean {
-  const paths = new PathIndex<true>();
-  for (const pattern of patterns) paths.at(pathPattern(pattern), () => true);
-  return paths.find(path).some(({ delimiterInWildcard }) => wildcardsStretch || !delimiterInWildcard);
+function resourceHolds(rule: CompiledRule, asked: AskedRequest, pathNames: boolean): Truth {
+  const { request, reads } = asked;
+  if (request.resource === undefined) return undefined;
+  const selected = isSelected(rule.scope.resource, request.resource);
+  if (isPermissive(rule.effect, reads)) return selected && opens(rule, request, pathNames);
+  return selected || isReached(rule, asked);
+}
+
+/** Whether a rule speaks of a request only because of what it reaches. */
+function onlyReached({ scope }: CompiledRule, { request: { resource } }: AskedRequest): boolean {
+  return resource !== undefined && !isSelected(scope.resource, resource);
+}
+
+/** The patterns that match a path. */
+function matchingPaths(
+  patterns: readonly string[],
+  path: string,
+  wildcardsStretch: boolean,
+): readonly string[] {
+  const paths = new PathIndex<string>();
+  for (const pattern of patterns) paths.at(pathPattern(pattern), () => pattern);
+  return paths
+    .find(path)
+    .flatMap(({ value, delimiterInWildcard }) => (wildcardsStretch || !delimiterInWildcard ? [value] : []));
 }

@@ -31,6 +31,11 @@ export interface PolicyRequest {
   readonly caller: RequestCaller;
   /** The names of the caller's roles. Those of an anonymous caller are ignored. */
   readonly roles: readonly string[];
+  /**
+   * Whether the caller may have roles besides: their groups could not be had. Rules that let through then speak only of
+   * roles that they have, all others of whatever they may have. Default: `false`.
+   */
+  readonly rolesIncomplete?: boolean | undefined;
   /** The request's own method. */
   readonly method: string;
   /** The canonical path, percent-decoded once, without its query: `context.target.path`. */

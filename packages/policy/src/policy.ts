@@ -1,14 +1,18 @@
 import type { AuthenticationStrength } from './criteria/authentication.ts';
 import type { ClaimTests } from './criteria/claims.ts';
-import type { TimeWindow } from './criteria/time-window.ts';
+import type { TimeWindow } from './criteria/time.ts';
+import type { Who } from './criteria/who.ts';
 import type { RuleEffect } from './rule-effect.ts';
-import type { Who } from './who.ts';
 
 /**
- * One rule: for whom, where, under which circumstances, and what becomes of the request. Plain data, so it can stand in
+ * One rule: for whom, where, under which criteria, and what becomes of the request. Plain data, so it can stand in
  * a JSON file. All fields of a rule must hold; of the entries of a list, one is enough.
  */
-export interface Rule<Role extends string = string> {
+export interface Rule<
+  Role extends string = string,
+  Application extends string = string,
+  Kind extends string = string,
+> {
   /** Unique in its policy: decisions and audit events give it as their reason. */
   readonly name: string;
   /** What it is for, in words. */
@@ -27,9 +31,9 @@ export interface Rule<Role extends string = string> {
   /** HTTP methods, upper case. `GET` includes `HEAD`. Default: all. */
   readonly methods?: readonly string[];
   /** Applications, such as `differential`. Default: all. */
-  readonly applications?: readonly string[];
+  readonly applications?: readonly Application[];
   /** Kinds of objects, such as `revision`. A request about no object is of no kind. Default: all. */
-  readonly kinds?: readonly string[];
+  readonly kinds?: readonly Kind[];
   /** Objects, such as `D12`; `*` stands for any text. Default: all. */
   readonly ids?: readonly string[];
   /** What is done, such as `edit`; `*` stands for any text. Default: everything. */
@@ -53,7 +57,11 @@ export interface Rule<Role extends string = string> {
 }
 
 /** Rules under a name. What no rule allows is denied, so a policy without rules lets nobody in. */
-export interface Policy<Role extends string = string> {
+export interface Policy<
+  Role extends string = string,
+  Application extends string = string,
+  Kind extends string = string,
+> {
   readonly name: string;
-  readonly rules: readonly Rule<Role>[];
+  readonly rules: readonly Rule<Role, Application, Kind>[];
 }

@@ -14,7 +14,22 @@ export type RuleEffect =
 /** From the strongest to the weakest: of the rules that match, one with the strongest effect decides. */
 export const PRECEDENCE: readonly RuleEffect[] = ['deny', 'stepUp', 'login', 'readOnly', 'allow'];
 
-/** Whether a rule of this effect can let a request through. What is not known of a request never makes it match. */
-export function isPermissive(effect: RuleEffect): boolean {
-  return effect === 'allow' || effect === 'readOnly';
+/**
+ * Whether a rule of this effect lets a request through, rather than restricts it. What is not known of a request never
+ * makes it match; a rule that restricts matches then.
+ *
+ * @param reads whether the request only reads: to others, `readOnly` is a restriction
+ */
+export function isPermissive(effect: RuleEffect, reads: boolean): boolean {
+  return effect === 'allow' || (effect === 'readOnly' && reads);
+}
+
+/** Whether a rule of this effect lets some requests through. */
+export function canPermit(effect: RuleEffect): boolean {
+  return isPermissive(effect, true);
+}
+
+/** Whether a rule of this effect restricts some requests. */
+export function canRestrict(effect: RuleEffect): boolean {
+  return !isPermissive(effect, false);
 }

@@ -1,12 +1,12 @@
 import type { Decision } from '@portcullis/core';
-import { compilePolicy } from './compiled-policy.ts';
+import { compilePolicy } from './compile/compiled-policy.ts';
+import type { PolicyOptions } from './compile/read-policy.ts';
 import { evaluate } from './evaluate.ts';
 import type { Policy } from './policy.ts';
 import type { PolicyRequest } from './policy-request.ts';
 import { canonicalPolicy, versionOf } from './policy-version.ts';
-import type { PolicyOptions } from './read-policy.ts';
 
-/** A candidate, made ready. */
+/** A candidate, compiled. */
 export interface Shadow {
   /** Whether it asks where a request comes from. */
   readonly needsNetwork: boolean;
@@ -14,7 +14,7 @@ export interface Shadow {
   readonly evaluate: (request: PolicyRequest) => Promise<Decision>;
 }
 
-/** Makes a candidate ready. Fails with `PolicyError`, so that a wrong one is found before it is taken seriously. */
+/** Compiles a candidate. Fails with `PolicyError`, so that a wrong one is found before it is taken seriously. */
 export function shadowOf(candidate: Policy, options: PolicyOptions): Shadow {
   const compiled = compilePolicy(candidate, options);
   const canonical = canonicalPolicy(candidate);

@@ -1,4 +1,4 @@
-import { type BaseContext, type HasCaller, pipeline, worker } from '@portcullis/core';
+import { type BaseContext, type HasCaller, pipeline, route, worker } from '@portcullis/core';
 import { mapRoles, type RoleMapping } from '@portcullis/roles';
 import { describe, expect, test } from 'vitest';
 import { enforce, type Policy, PolicyError, policyVersion } from '../src/index.ts';
@@ -95,6 +95,18 @@ describe('enforce', () => {
     expect(failures()).toMatchObject([{ code: 'roles.undeclared' }]);
   });
 
+  test('lets nobody slip past a denied role whose groups the token leaves out', async () => {
+    const rules: Policy<'admin' | 'engineer'>['rules'] = [
+      { name: 'all', effect: 'allow', who: 'authenticated', paths: ['/**'] },
+      { name: 'no engineers', effect: 'deny', who: { roles: ['engineer'] }, paths: ['/hr/**'] },
+    ];
+    const unknown = gate({ ...member(), groupsLeftOut: true }, { name: 'p', rules });
+    expect((await unknown.fetch('/hr/')).status).toBe(403);
+    expect(unknown.decisions()).toMatchObject([{ rule: 'no engineers' }]);
+    expect((await unknown.fetch('/x')).status).toBe(200);
+    expect((await gate(member('lunch'), { name: 'p', rules }).fetch('/hr/')).status).toBe(200);
+  });
+
   test.each([
     ['nothing', {}],
     ['no roles', { caller: member('admins') }],
@@ -116,9 +128,7 @@ describe('enforce', () => {
 });
 
 describe('the types of enforce', () => {
-  const mapped = pipeline<BaseContext & HasCaller>().use(
-    mapRoles({ admin: ['admins'], engineer: ['eng-*'] }),
-  );
+  const mapped = route<BaseContext & HasCaller>().use(mapRoles({ admin: ['admins'], engineer: ['eng-*'] }));
   const rule = { name: 'r', effect: 'allow', paths: ['/**'] } as const;
 
   test('accept a policy that names some of the roles, all, or none', () => {
@@ -143,11 +153,11 @@ describe('the types of enforce', () => {
     mapped.use(enforce(loaded));
     // Where both come from one configuration, the first request compares them.
     const mapping: RoleMapping = { admin: ['admins'] };
-    expect(pipeline<BaseContext & HasCaller>().use(mapRoles(mapping)).use(enforce(loaded))).toBeDefined();
+    expect(route<BaseContext & HasCaller>().use(mapRoles(mapping)).use(enforce(loaded))).toBeDefined();
   });
 
   test('refuse a place before mapRoles', () => {
     // @ts-expect-error the context has no roles yet
-    pipeline<BaseContext & HasCaller>().use(enforce({ name: 'p', rules: [{ ...rule, who: 'anyone' }] }));
+    route<BaseContext & HasCaller>().use(enforce({ name: 'p', rules: [{ ...rule, who: 'anyone' }] }));
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explain } from '../src/index.ts';
+import { compilePolicy, explain } from '../src/index.ts';
 import { policyOf, rule } from './policies.ts';
 import { requestBy } from './requests.ts';
 
@@ -32,6 +32,7 @@ describe('explain', () => {
           description: 'All of it.',
           owner: 'it@acme.example',
           matched: true,
+          outrankedBy: undefined,
           decided: true,
           fields: [
             { field: 'who', holds: true },
@@ -67,6 +68,30 @@ describe('explain', () => {
     expect(decision).toMatchObject({ effect: 'deny', rule: 'admin area' });
     expect(rules[2]).toMatchObject({ matched: true, decided: true });
     expect(rules[2]?.fields.at(-1)).toEqual({ field: 'resource', holds: 'unknown' });
+  });
+
+  test('a rule without paths does not match where its wildcard would stand for a "#" of a name', () => {
+    const one = compilePolicy({
+      name: 'p',
+      rules: [{ name: 'code', effect: 'allow', who: 'anyone', applications: ['diffusion'] }],
+    });
+    const asked = requestBy({ path: '/source/C#', resource: { application: 'diffusion' } });
+    const { decision, rules } = explain(one, asked);
+    expect(decision).toMatchObject({ effect: 'deny', rule: undefined });
+    expect(rules[0]).toMatchObject({ matched: false });
+    expect(rules[0]?.fields).toContainEqual({ field: 'paths', holds: false });
+  });
+
+  test('says which rule opens a mixed page in spite of one that denies by application', () => {
+    const mixed = policyOf([
+      rule({ name: 'feed', paths: ['/feed/**'] }),
+      rule({ name: 'no code', effect: 'deny', applications: ['diffusion'] }),
+    ]);
+    const asked = requestBy({ path: '/feed/', resource: { application: 'feed', reaches: 'any' } });
+    expect(explain(mixed, asked).rules).toMatchObject([
+      { rule: 'feed', matched: true, decided: true, outrankedBy: undefined },
+      { rule: 'no code', matched: false, decided: false, outrankedBy: 'feed' },
+    ]);
   });
 
   test('shows every rule, however many there are', () => {

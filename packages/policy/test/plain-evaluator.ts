@@ -7,17 +7,18 @@ const STRONGEST_FIRST = ['deny', 'stepUp', 'login', 'readOnly', 'allow'] as cons
 
 /** What a policy means, read rule by rule, without any cleverness. Shares no code with the evaluator. */
 export function evaluatePlainly(policy: Policy, request: PolicyRequest, delimitersInNames: boolean) {
-  const speaking = policy.rules.filter((rule) => {
-    if (rule.methods !== undefined && !methodIncluded(rule.methods, request.method)) return false;
-    const wildcardsMayStretch = !lets(rule) || delimitersInNames;
-    return (rule.paths ?? ['/**']).some((each) => pathMatches(each, request.path, wildcardsMayStretch));
-  });
   const answer = (asked: PolicyRequest) => {
-    const matching = speaking.filter((rule) => matchesPlainly(rule, asked));
+    const holding = policy.rules.filter((rule) => matchesPlainly(rule, asked, delimitersInNames));
+    const opening = holding.some((rule) => opensByName(rule, asked, delimitersInNames));
+    const matching = holding.filter((rule) => !(opening && onlyReaches(rule, asked)));
+    const outranks = matching.length < holding.length;
     const decisive = STRONGEST_FIRST.flatMap((effect) =>
-      matching.filter((rule) => rule.effect === effect),
+      matching.filter((rule) => {
+        if (rule.effect !== effect) return false;
+        return !outranks || !lets(rule, asked) || opensByName(rule, asked, delimitersInNames);
+      }),
     )[0];
-    const allowed = decisive?.effect === 'allow' || (decisive?.effect === 'readOnly' && reads(asked));
+    const allowed = decisive !== undefined && lets(decisive, asked);
     return {
       effect: allowed ? 'allow' : 'deny',
       rule: decisive?.name,
@@ -29,14 +30,16 @@ export function evaluatePlainly(policy: Policy, request: PolicyRequest, delimite
   return { ...answer(request), open: anybody.effect === 'allow' };
 }
 
-function lets({ effect }: Rule): boolean {
-  return effect === 'allow' || effect === 'readOnly';
+function lets({ effect }: Rule, request: PolicyRequest): boolean {
+  return effect === 'allow' || (effect === 'readOnly' && reads(request));
 }
 
-function matchesPlainly(rule: Rule, request: PolicyRequest): boolean {
-  if (!speaksOf(rule, request)) return false;
+function matchesPlainly(rule: Rule, request: PolicyRequest, delimitersInNames: boolean): boolean {
+  if (rule.methods !== undefined && !methodIncluded(rule.methods, request.method)) return false;
+  const paths = matchingPaths(rule, request, delimitersInNames);
+  if (paths.length === 0 || !speaksOf(rule, request)) return false;
   const truths: Truth[] = [
-    resourceMeant(rule, request),
+    resourceMeant(rule, request, paths),
     claimsHold(rule, request),
     networkHolds(rule, request),
     rule.countries && known(request.network?.country, 'XX', (country) => rule.countries?.includes(country)),
@@ -48,7 +51,32 @@ function matchesPlainly(rule: Rule, request: PolicyRequest): boolean {
     const strong = strongEnough(rule.authentication, request);
     truths.push(rule.effect === 'stepUp' ? strong !== true : strong);
   }
-  return truths.every((truth) => truth ?? !lets(rule));
+  return truths.every((truth) => truth ?? !lets(rule, request));
+}
+
+function matchingPaths(rule: Rule, request: PolicyRequest, delimitersInNames: boolean): readonly string[] {
+  const wildcardsMayStretch = !lets(rule, request) || delimitersInNames;
+  return (rule.paths ?? ['/**']).filter((each) => pathMatches(each, request.path, wildcardsMayStretch));
+}
+
+/** Whether a rule that matches opens a page that mixes, because it names that page. */
+function opensByName(rule: Rule, request: PolicyRequest, delimitersInNames: boolean): boolean {
+  if (request.resource?.reaches !== 'any' || !lets(rule, request)) return false;
+  return isNamed(rule, request, matchingPaths(rule, request, delimitersInNames));
+}
+
+function isNamed(rule: Rule, { resource }: PolicyRequest, paths: readonly string[]): boolean {
+  if (rule.kinds !== undefined) return true;
+  if (paths.some((each) => /^\/(?:[^*/]+(?:\/|$)|$)/.test(each))) return true;
+  const named = rule.conduitMethods?.filter((each) => /^[^*]+$|^[^*.]+\./.test(each)) ?? [];
+  return named.some((each) => globOf(each).test(resource?.operation ?? ''));
+}
+
+/** Whether a rule speaks of a request only because of the other applications that it reaches. */
+function onlyReaches(rule: Rule, request: PolicyRequest): boolean {
+  const { resource } = request;
+  if (resource === undefined || lets(rule, request) || rule.applications === undefined) return false;
+  return !isAbout(rule, resource);
 }
 
 /** Whether a rule says anything of the fields that the truth at an index is about. */
@@ -73,17 +101,43 @@ function methodIncluded(methods: readonly string[], method: string): boolean {
   return methods.includes(asked) || (asked === 'HEAD' && methods.includes('GET'));
 }
 
-function speaksOf({ who }: Rule, { caller, roles }: PolicyRequest): boolean {
+function speaksOf(rule: Rule, request: PolicyRequest): boolean {
+  const { who } = rule;
+  const { caller, roles, rolesIncomplete = false } = request;
   const held = caller.kind === 'anonymous' ? [] : roles;
+  const mayHaveMore = caller.kind !== 'anonymous' && rolesIncomplete;
   if (who === 'anyone') return true;
   if (who === 'authenticated') return caller.kind !== 'anonymous';
   if ('kind' in who && who.kind !== caller.kind) return false;
   if (who.except?.some((role) => held.includes(role))) return false;
-  return !('roles' in who) || who.roles.some((role) => held.includes(role));
+  if (who.except !== undefined && mayHaveMore && lets(rule, request)) return false;
+  if (!('roles' in who)) return true;
+  return who.roles.some((role) => held.includes(role)) || (mayHaveMore && !lets(rule, request));
 }
 
-function resourceMeant(rule: Rule, { resource }: PolicyRequest): Truth {
+function resourceMeant(rule: Rule, request: PolicyRequest, paths: readonly string[]): Truth {
+  const { resource } = request;
   if (resource === undefined) return undefined;
+  const { applications } = rule;
+  const { reaches = [] } = resource;
+  if (lets(rule, request)) {
+    if (!isAbout(rule, resource)) return false;
+    if (applications === undefined) return true;
+    return reaches === 'any'
+      ? isNamed(rule, request, paths)
+      : reaches.every((each) => applications.includes(each));
+  }
+  if (isAbout(rule, resource)) return true;
+  if (applications === undefined) return false;
+  if (reaches !== 'any' && !applications.some((each) => reaches.includes(each))) return false;
+  // Of another application's objects nothing is known; of what is done to them, whether it only reads.
+  const may = [resource.operation, 'view', 'query'];
+  if (rule.operations === undefined || (reaches !== 'any' && !reads(request))) return true;
+  return rule.operations.some((each) => may.some((word) => word !== undefined && globOf(each).test(word)));
+}
+
+/** Whether a rule speaks of what a request itself is about. */
+function isAbout(rule: Rule, resource: NonNullable<PolicyRequest['resource']>): boolean {
   const meant = (names: readonly string[] | undefined, name: string | undefined): boolean =>
     names === undefined || (name !== undefined && names.some((each) => globOf(each).test(name)));
   const conduit = rule.conduitMethods !== undefined;
@@ -152,7 +206,7 @@ function strongEnough(wanted: NonNullable<Rule['authentication']>, { caller, now
 function reads({ method, path, resource }: PolicyRequest): boolean {
   const conduit = resource?.application === 'conduit' || (resource === undefined && path.startsWith('/api/'));
   const called = resource === undefined ? path.slice('/api/'.length) : resource.operation;
-  if (conduit) return called === 'maniphest.search';
+  if (conduit) return called === 'maniphest.search' || called === 'query';
   if (resource?.application === 'diffusion' && resource.operation === 'pull') return true;
   return method === 'GET' || method === 'HEAD';
 }

@@ -89,6 +89,7 @@ const extra: fc.Arbitrary<Partial<Rule>> = fc.oneof(
     { requiredKeys: [] },
   ),
   fc.record({ conduitMethods: someOf(['maniphest.search', 'maniphest.*', '*.edit']) }),
+  fc.record({ applications: someOf([...APPLICATIONS, 'diffusion']) }),
   fc.record({
     claims: fc.record(
       { department: fc.constantFrom('eng', ['eng', 'ops']), email_verified: fc.constant(true) },
@@ -154,7 +155,8 @@ const resource = fc.record(
     application: fc.constantFrom(...APPLICATIONS, 'diffusion'),
     kind: fc.constantFrom(...KINDS),
     id: fc.constantFrom(...IDS),
-    operation: fc.constantFrom(...OPERATIONS, 'pull'),
+    operation: fc.constantFrom(...OPERATIONS, 'pull', 'query'),
+    reaches: fc.oneof(fc.constant('any' as const), fc.subarray([...APPLICATIONS, 'diffusion'])),
   },
   { requiredKeys: ['application'] },
 );
@@ -177,6 +179,7 @@ const known = fc.record({
 export const randomRequest: fc.Arbitrary<PolicyRequest> = fc.record({
   caller: fc.oneof(fc.constant({ kind: 'anonymous' as const }), known, known),
   roles: fc.uniqueArray(fc.constantFrom(...ROLES), { maxLength: 3 }),
+  rolesIncomplete: fc.constantFrom(undefined, undefined, false, true),
   method: fc.constantFrom(...METHODS, 'get', 'DELETE'),
   path: fc.oneof({ weight: 4, arbitrary: path }, fc.constantFrom('/api/maniphest.search', '/api/a.edit')),
   resource: fc.option(resource, { nil: undefined, freq: 4 }),
@@ -188,4 +191,47 @@ export const randomRequest: fc.Arbitrary<PolicyRequest> = fc.record({
     }),
   ),
   now: fc.option(fc.constantFrom(...MOMENTS), { nil: undefined, freq: 4 }),
+});
+
+const few = ['differential', 'config'];
+
+/** Policies in which many rules are by application, for everybody, and few are not. */
+export const policyByApplication: fc.Arbitrary<Policy> = fc
+  .array(
+    fc.record(
+      {
+        effect: fc.constantFrom<RuleEffect>('allow', 'readOnly', 'deny', 'login'),
+        who: fc.constantFrom<Who>('anyone', { except: ['admin'] }),
+        paths: fc.constantFrom(['/**'], ['/a/**'], ['/a/b'], ['/*/**']),
+        applications: someOf(few),
+        kinds: someOf(KINDS),
+        ids: fc.constant(['D1']),
+        operations: someOf(['view', 'edit'], 1),
+      },
+      { requiredKeys: ['effect', 'who', 'paths'] },
+    ),
+    { maxLength: 6 },
+  )
+  .map((rules) => ({
+    name: 'by application',
+    rules: rules.map((each, index) => ({ name: `rule ${index}`, ...each })),
+  }));
+
+/** Requests whose resource reaches other applications. */
+export const requestReaching: fc.Arbitrary<PolicyRequest> = fc.record({
+  caller: fc.constantFrom({ kind: 'anonymous' as const }, { kind: 'user' as const }),
+  roles: fc.subarray(['admin']),
+  rolesIncomplete: fc.boolean(),
+  method: fc.constantFrom('GET', 'POST'),
+  path: fc.constantFrom('/a/', '/a/b', '/x'),
+  resource: fc.record(
+    {
+      application: fc.constantFrom(...few, 'feed'),
+      kind: fc.constantFrom(...KINDS),
+      id: fc.constant('D1'),
+      operation: fc.constantFrom('view', 'edit', 'query'),
+      reaches: fc.oneof(fc.constant('any' as const), fc.subarray(few)),
+    },
+    { requiredKeys: ['application', 'reaches'] },
+  ),
 });

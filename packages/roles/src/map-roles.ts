@@ -36,16 +36,17 @@ export interface MapRolesOptions<Env = unknown> {
  * caller.
  *
  * Without `sources` it asks nobody: the groups are those of the verified identity, and a token that leaves groups out
- * gives no roles. A source that does not answer gives none either.
+ * gives no roles. A source that does not answer gives none either. In both cases `roles.incomplete` says that there may
+ * be more, so that a policy's rules hold callers who may have a role that is denied.
  *
  * @param mapping the roles, each with the groups, patterns and conditions that give it
  *
  * @example
  * ```ts
- * import { type BaseContext, type HasCaller, pipeline } from '@portcullis/core';
+ * import { type BaseContext, type HasCaller, route } from '@portcullis/core';
  * import { mapRoles, requireRole } from '@portcullis/roles';
  *
- * const app = pipeline<BaseContext & HasCaller>()
+ * const app = route<BaseContext & HasCaller>()
  *   .use(mapRoles({ admin: ['phab-admins'], engineer: ['eng-*'] }))
  *   .use(requireRole('engineer'))
  *   .handle(({ roles }) => Response.json(roles.grants));
@@ -80,14 +81,23 @@ export function mapRoles<const Role extends string, Env = unknown>(
     }
     if (sources.length === 0) {
       const roles = rolesOf(caller);
-      record(context.trail, roles, caller.groups.length, leftOut(caller));
-      return next({ roles });
+      const unanswered = leftOut(caller);
+      record(context.trail, roles, caller.groups.length, unanswered);
+      return next({ roles: asFarAsKnown(roles, unanswered) });
     }
     const { groups, seen, unanswered } = await askForGroups(sources, caller, context, mentions);
     const roles = groups.length === 0 ? rolesOf(caller) : resolve([...caller.groups, ...groups], caller);
     record(context.trail, roles, caller.groups.length + seen, unanswered);
-    return next({ roles });
+    return next({ roles: asFarAsKnown(roles, unanswered) });
   };
+}
+
+/** What others gave stays, but nobody may take it for all. */
+function asFarAsKnown<Role extends string>(
+  roles: RoleSet<Role>,
+  unanswered: readonly UnansweredSource[],
+): RoleSet<Role> {
+  return unanswered.length === 0 ? roles : { ...roles, incomplete: true };
 }
 
 function record(

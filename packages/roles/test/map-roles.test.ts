@@ -7,6 +7,7 @@ import {
   worker,
 } from '@portcullis/core';
 import { describe, expect, expectTypeOf, test } from 'vitest';
+import type { GroupsAnswer } from '../src/group-source.ts';
 import { mapRoles } from '../src/map-roles.ts';
 import { RoleMappingError } from '../src/role-mapping-error.ts';
 import { execution, identifyAs, member, nobody } from './callers.ts';
@@ -29,7 +30,7 @@ function rolesWorker(
     )
     .use(identifyAs(caller))
     .use(step)
-    .handle(({ roles }) => Response.json({ names: roles.names, grants: roles.grants }));
+    .handle(({ roles: { names, grants, incomplete } }) => Response.json({ names, grants, incomplete }));
   return { entries, fetch: () => worker(app)(request, {}, execution) };
 }
 
@@ -39,6 +40,24 @@ describe('mapRoles', () => {
     const grants = [{ role: 'engineer', group: 'eng-web' }];
     expect(await (await fetch()).json()).toEqual({ names: ['engineer'], grants });
     expect(entries).toEqual([{ type: 'roles.resolved', names: ['engineer'], grants, groupsSeen: 2 }]);
+  });
+
+  test('says that roles may be missing where groups could not be had', async () => {
+    const { fetch } = rolesWorker({ ...member('eng-web'), groupsLeftOut: true });
+    expect(await (await fetch()).json()).toMatchObject({ names: ['engineer'], incomplete: true });
+    const source = (answer: GroupsAnswer) =>
+      mapRoles(
+        { admin: ['a'], engineer: ['eng-*'] },
+        { sources: [{ name: 's', groupsOf: async () => answer }] },
+      );
+    const down = source({ answered: false, detail: 'down' });
+    expect(await (await rolesWorker(member('eng-web'), down).fetch()).json()).toMatchObject({
+      names: ['engineer'],
+      incomplete: true,
+    });
+    const up = source({ answered: true, groups: [], seen: 0 });
+    const leftOut = { ...member('eng-web'), groupsLeftOut: true };
+    expect(await (await rolesWorker(leftOut, up).fetch()).json()).not.toHaveProperty('incomplete');
   });
 
   test('gives an anonymous caller none', async () => {

@@ -1,12 +1,16 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { FoundSession, SessionOwner, StoredSession } from './session-store.ts';
-import { SessionTables } from './session-tables.ts';
+import { wakeBy } from '@portcullis/core/wake-by';
+import type { CookieSession, FoundSession, SessionOwner, StoredSession } from './store/session-store.ts';
+import { SessionTables } from './store/session-tables.ts';
 
 /** Longest life that a session can have, in seconds: an ending must be remembered as long. */
 const LONGEST_SESSION = 365 * 86_400;
 
 /** How often what has run out is swept away, in milliseconds. */
 const SWEEP_MS = 3_600_000;
+
+/** How long other calls may come between two sweeps where there is more to forget than one may take, in milliseconds. */
+const NEXT_SWEEP_MS = 1000;
 
 /**
  * The Durable Object that keeps sessions, or remembers which were ended. Export it from your Worker under a name, bind
@@ -56,17 +60,26 @@ export class PortcullisSessions extends DurableObject {
     return isNew;
   }
 
-  endedAt(issuer: string, subject: string, sid: string | undefined): number | undefined {
-    return this.#tables.endedAt(issuer, subject, sid);
+  async endSession(key: string, keepUntil: number, now: number): Promise<void> {
+    this.#tables.endSession(key, keepUntil);
+    await this.#sweepLater(now);
+  }
+
+  isEnded(session: CookieSession): boolean {
+    return this.#tables.isEnded(session);
   }
 
   override async alarm(): Promise<void> {
     const now = Date.now();
     const next = this.#tables.sweep(Math.floor(now / 1000));
-    if (next !== undefined) await this.ctx.storage.setAlarm(Math.max(now + SWEEP_MS, next * 1000));
+    if (next === undefined) return;
+    // What is over by now did not fit into one sweep.
+    const at = next * 1000 <= now ? now + NEXT_SWEEP_MS : Math.max(now + SWEEP_MS, next * 1000);
+    await wakeBy(this.ctx.storage, at);
   }
 
+  /** What was written just now may be over long before what the object is to wake for. */
   async #sweepLater(now: number): Promise<void> {
-    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(now * 1000 + SWEEP_MS);
+    await wakeBy(this.ctx.storage, now * 1000 + SWEEP_MS);
   }
 }

@@ -1,20 +1,11 @@
+export type { ClientAuthentication, ProviderOptions } from './provider/provider-options.ts';
+export { type SessionFailure, sessionError } from './session-failure.ts';
+export { logoutWarning, type SessionOptions } from './session-options.ts';
+export { type SessionGate, sessions } from './sessions.ts';
 export {
   durableObjectRevocations,
   durableObjectSessions,
   type SessionsNamespace,
-  type SessionsStub,
-} from './durable-object-sessions.ts';
-export { memorySessions } from './memory-sessions.ts';
-export type { Theme } from './pages/theme.ts';
-export type { ClientAuthentication, ProviderOptions } from './provider-options.ts';
-export { type SessionFailure, sessionError } from './session-failure.ts';
-export type { SessionOptions } from './session-options.ts';
-export type {
-  FoundSession,
-  Revocations,
-  SessionEnder,
-  SessionOwner,
-  SessionStore,
-  StoredSession,
-} from './session-store.ts';
-export { type SessionGate, sessions } from './sessions.ts';
+} from './store/durable-object-sessions.ts';
+export { memorySessions } from './store/memory-sessions.ts';
+export type { Revocations, SessionStore } from './store/session-store.ts';

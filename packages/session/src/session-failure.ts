@@ -12,6 +12,8 @@ export type SessionFailure =
   | 'session.unavailable'
   /** The session does not fit into cookies. */
   | 'session.too_large'
+  /** The request carries more cookies than are read. */
+  | 'session.cookies_too_large'
   /** An endpoint of the gate was called with unknown, missing or repeated parameters. */
   | 'session.parameters'
   /** A form was sent to the gate by another site. */
@@ -19,7 +21,7 @@ export type SessionFailure =
   /** The page asked for needs a session, and there is none. */
   | 'session.login_required'
   /** No login under this state began in this browser, or it took too long. */
-  | 'session.flow_unknown'
+  | 'session.login_unknown'
   /** The answer is not of the provider that was asked. */
   | 'session.provider_mismatch'
   /** The provider says that it does not log this person in. */
@@ -36,6 +38,8 @@ export type SessionFailure =
   | 'session.step_up_failed'
   /** The logout token is not good, or was used before. */
   | 'session.logout_token'
+  /** The browser is signed out, but the session could not be ended everywhere. */
+  | 'session.logout_incomplete'
   /** Sessions are kept in cookies and nothing keeps what was revoked. */
   | 'session.logout_unsupported';
 
@@ -49,10 +53,14 @@ export const sessionError: FailureTable<SessionFailure> = /* @__PURE__ */ failur
   'session.ended': ended,
   'session.unavailable': { status: 503, message: 'Your session cannot be checked at the moment. Try again.' },
   'session.too_large': { status: 500, message: 'Your account has too many groups for a session here.' },
+  'session.cookies_too_large': {
+    status: 431,
+    message: 'Your browser sent too many cookies for this site. Delete them, and sign in again.',
+  },
   'session.parameters': { status: 400, message: 'This address was called in a way it does not know.' },
   'session.origin': { status: 403, message: 'This form was not sent by a page of this site.' },
   'session.login_required': { status: 401, message: 'You need to sign in to see this.' },
-  'session.flow_unknown': {
+  'session.login_unknown': {
     status: 400,
     message: 'This sign-in took too long, or began in another browser. Start again.',
   },
@@ -70,5 +78,10 @@ export const sessionError: FailureTable<SessionFailure> = /* @__PURE__ */ failur
   },
   'session.step_up_failed': { status: 403, message: 'A stronger or more recent sign-in is needed for this.' },
   'session.logout_token': { status: 400, message: 'This logout token is not accepted.' },
+  'session.logout_incomplete': {
+    status: 503,
+    message:
+      'You are signed out in this browser, but your session could not be ended everywhere. Sign in and out again to be sure.',
+  },
   'session.logout_unsupported': { status: 501, message: 'Sessions cannot be ended from outside here.' },
 });

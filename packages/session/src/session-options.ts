@@ -1,11 +1,21 @@
-import { type Identity, type Random, type RoleGrant, systemRandom } from '@portcullis/core';
+import { type BaseContext, type Identity, type Random, type RoleGrant, systemRandom } from '@portcullis/core';
 import { MIN_SECRET_LENGTH } from '@portcullis/core/secret-keys';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/outbound';
 import { type Theme, themeProblem } from './pages/theme.ts';
-import { type ProviderOptions, type ProviderSettings, providerSettings } from './provider-options.ts';
+import {
+  type ProviderOptions,
+  type ProviderSettings,
+  providerSettings,
+} from './provider/provider-options.ts';
 import type { Lifetimes } from './session.ts';
-import type { Revocations, SessionStore } from './session-store.ts';
+import type { Revocations, SessionStore } from './store/session-store.ts';
+
+/** The roles of somebody who is logged in, and what gave them. */
+export type RolesOf = (
+  identity: Identity,
+  context: BaseContext,
+) => readonly RoleGrant[] | Promise<readonly RoleGrant[]>;
 
 /** Options of `sessions()`. */
 export interface SessionOptions {
@@ -17,7 +27,10 @@ export interface SessionOptions {
   readonly providers: Readonly<Record<string, ProviderOptions>>;
   /** Keeps sessions outside of the browser. Default: they are sealed into cookies. */
   readonly store?: SessionStore;
-  /** Where sessions are in cookies: remembers which were ended. Default: none can be ended from outside. */
+  /**
+   * Where sessions are in cookies: remembers which were ended. Default: nothing does, so that a logout is known to one
+   * isolate only, and none can be ended from outside; see `logoutWarning`.
+   */
   readonly revocations?: Revocations;
   /** Where the gate's own endpoints are. Default `/.portcullis/`. */
   readonly prefix?: string;
@@ -38,13 +51,15 @@ export interface SessionOptions {
   /** Open WebSockets are checked again after this time, in seconds. Default 30. */
   readonly socketCheckSeconds?: number;
   /** The roles of a person and what gave them, for the who-am-I page. Default: none are shown. */
-  readonly rolesOf?: (identity: Identity) => readonly RoleGrant[];
+  readonly rolesOf?: RolesOf;
   /** Which rule refused somebody, in words that are safe to show. Default: none are shown. */
   readonly ruleInWords?: (rule: string | undefined) => string | undefined;
   /** How the pages look. */
   readonly theme?: Theme;
   /** Time a provider has for one answer, in milliseconds. Default 5,000. */
   readonly timeoutMs?: number;
+  /** Time the store or the revocations have for one answer, in milliseconds. Default 2,000. */
+  readonly storeTimeoutMs?: number;
   /** Default: the runtime's `fetch`. */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** Default: the runtime's timer. */
@@ -67,10 +82,11 @@ export interface SessionSettings extends Lifetimes {
   readonly refreshSeconds: number;
   readonly loginSeconds: number;
   readonly socketCheckSeconds: number;
-  readonly rolesOf: (identity: Identity) => readonly RoleGrant[];
+  readonly rolesOf: RolesOf;
   readonly ruleInWords: (rule: string | undefined) => string | undefined;
   readonly theme: Theme;
   readonly timeoutMs: number;
+  readonly storeTimeoutMs: number;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly sleep: Sleep;
   readonly random: Random;
@@ -123,6 +139,7 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
     loginSeconds: within('loginSeconds', options.loginSeconds ?? 600, 30, 3600),
     socketCheckSeconds: within('socketCheckSeconds', options.socketCheckSeconds ?? 30, 1, 3600),
     timeoutMs: within('timeoutMs', options.timeoutMs ?? 5000, 1, 60_000),
+    storeTimeoutMs: within('storeTimeoutMs', options.storeTimeoutMs ?? 2000, 1, 60_000),
   };
   if (settings.refreshSeconds > settings.identitySeconds) {
     problems.push('refreshSeconds must not exceed identitySeconds');
@@ -145,6 +162,33 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
     random: options.random ?? systemRandom,
     insecureLoopback,
   };
+}
+
+/**
+ * What a logout cannot do with these options, for whoever checks a configuration; `undefined` if it ends a session
+ * everywhere.
+ *
+ * @example
+ * ```ts
+ * import { logoutWarning } from '@portcullis/session';
+ *
+ * const warning = logoutWarning({});
+ * ```
+ */
+export function logoutWarning({
+  store,
+  revocations,
+}: Pick<SessionOptions, 'store' | 'revocations'>): string | undefined {
+  if (store !== undefined || revocations !== undefined) return undefined;
+  return 'sessions are in cookies and nothing remembers which were ended: after a logout, a copied cookie is good until its session runs out or the provider refuses to refresh it. Give a store, or revocations';
+}
+
+/**
+ * Where a provider sends people back to: each has an address of its own, so that a hostile one cannot bring the answer of
+ * another to the gate (RFC 9700 section 4.4).
+ */
+export function callbackUrl(settings: Pick<SessionSettings, 'base' | 'prefix'>, provider: string): string {
+  return endpointUrl(settings, `callback/${provider}`);
 }
 
 /** The public address of one of the gate's endpoints. */

@@ -11,9 +11,13 @@ export interface Session {
   readonly subject: string;
   /** The provider's own name for its session (OIDC `sid`), by which it can end this one. */
   readonly sid: string | undefined;
+  /** That of the login: ID tokens of a refresh may repeat it, and bring no other. */
+  readonly nonce: string;
   /** The verified claims that are kept. */
   readonly claims: Claims;
   readonly groups: readonly string[];
+  /** Whether the provider left groups out because there are too many. */
+  readonly groupsLeftOut?: boolean;
   readonly startedAt: number;
   /** When a request last came with it, to a minute. */
   readonly seenAt: number;
@@ -41,7 +45,7 @@ export function sessionEnd(session: Session, lifetimes: Lifetimes): number {
   return Math.min(startedAt + lifetimes.lifetimeSeconds, seenAt + lifetimes.idleSeconds);
 }
 
-/** Why the session is over, or nothing. Pure: `now` comes in. */
+/** Why the session is over; `undefined` if it is not. Pure: `now` comes in. */
 export function sessionProblem(session: Session, lifetimes: Lifetimes, now: number): string | undefined {
   const { startedAt, seenAt, identifiedAt, refreshToken } = session;
   const { idleSeconds, lifetimeSeconds, identitySeconds, notBefore } = lifetimes;
@@ -66,6 +70,7 @@ export function identityOf(session: Session, lifetimes: Lifetimes): Identity {
     email: isText(email) && verified === true ? email : undefined,
     name: [name, username].find(isText),
     groups: Object.freeze([...groups]),
+    ...(session.groupsLeftOut === true ? { groupsLeftOut: true } : {}),
     claims: Object.freeze({ ...claims }),
     authentication: Object.freeze({
       method: 'session',

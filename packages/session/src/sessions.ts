@@ -11,25 +11,26 @@ import {
   type Recorder,
   recorder,
 } from '@portcullis/core';
+import { recheckedSocket } from '@portcullis/core/rechecked-socket';
 import type { Verifier } from '@portcullis/token';
-import { withCookies } from './answer-cookies.ts';
-import { CookieKeeping } from './cookie-keeping.ts';
-import { type EndpointParts, type Endpoints, endpoints } from './endpoints.ts';
-import { FlowCookies } from './flow.ts';
-import { KeyRing } from './key-ring.ts';
-import { Login } from './login.ts';
-import { loginInstead } from './login-instead.ts';
-import { Logout } from './logout.ts';
-import { challengeText, presentRefusal } from './presenter.ts';
-import { ProviderClient } from './provider-client.ts';
+import { withCookies } from './cookies/answer-cookies.ts';
+import { KeyRing } from './cookies/key-ring.ts';
+import { type EndpointParts, type Endpoints, endpoints } from './endpoints/endpoints.ts';
+import { Logout } from './endpoints/logout.ts';
+import { Login } from './login/login.ts';
+import { loginRedirect } from './login/login-redirect.ts';
+import { LoginStateCookies } from './login/login-state.ts';
+import { challengeText, presentRefusal } from './pages/presenter.ts';
+import { ProviderClient } from './provider/provider-client.ts';
+import { type RequestState, RequestStates } from './request-state.ts';
 import { sessionError } from './session-failure.ts';
-import { SessionHashes } from './session-hashes.ts';
+import { SessionManager } from './session-manager.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './session-options.ts';
-import { SessionReader } from './session-reader.ts';
 import { SessionRefresh } from './session-refresh.ts';
-import { recheckedSocket } from './socket-check.ts';
-import { StoreKeeping } from './store-keeping.ts';
-import { type Visit, Visits } from './visit.ts';
+import { CookieBackend } from './store/cookie-backend.ts';
+import { SessionHashes } from './store/session-hashes.ts';
+import { StoreBackend } from './store/store-backend.ts';
+import { storeCall } from './store/store-call.ts';
 
 /** A login at the edge: four parts of one pipeline. */
 export interface SessionGate<Env = unknown> {
@@ -90,27 +91,28 @@ export interface SessionGate<Env = unknown> {
  * @see {@link https://openid.net/specs/openid-connect-core-1_0.html | OpenID Connect Core 1.0}
  */
 export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): SessionGate<Env> {
-  const visits = new Visits<Env>();
-  const plain = typeof options === 'function' ? undefined : assemble(options, visits);
-  const assembled = perEnv((env: Env) => assemble(optionsFor(options, env), visits));
+  const requestStates = new RequestStates<Env>();
+  const plain = typeof options === 'function' ? undefined : assemble(options, requestStates);
+  const assembled = perEnv((env: Env) => assemble(optionsFor(options, env), requestStates));
   const partsFor = (env: Env): Assembled<Env> => plain ?? assembled(env);
 
   return {
     recorder: recorder<Arrival<Env>>(async ({ request, env, trail }, next) => {
-      const visit = visits.begin(request, env, trail);
-      return withCookies(await next(), visit.cookies);
+      const requestState = requestStates.begin(request, env, trail);
+      return withCookies(await next(), requestState.cookies);
     }),
     step: async function sessions(context, next) {
-      const visit = visits.get(context.request);
+      const requestState = requestStates.get(context.request);
       const parts = partsFor(context.env);
-      const { settings, reader } = parts;
+      const { settings, manager } = parts;
       try {
         if (isEndpoint(context.target.path, settings)) return await parts.serve(context);
         const response = await next();
-        const check = visit.session === undefined ? undefined : () => reader.check(context, visit);
+        const check =
+          requestState.session === undefined ? undefined : () => manager.check(context, requestState);
         return recheckedSocket(response, settings, check);
       } catch (error) {
-        const answer = await loginInstead(error, context, visit, parts);
+        const answer = await loginRedirect(error, context, requestState, parts);
         if (answer !== undefined) return answer;
         throw error;
       }
@@ -119,14 +121,16 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
       name: 'session',
       challenge: ({ env }) => challengeText(partsFor(env).settings),
       identify: (context): Promise<Identity> | undefined => {
-        const visit = visits.get(context.request);
-        const { reader } = partsFor(context.env);
-        return reader.hasCookie(visit) ? identityIn(context, visit, reader) : undefined;
+        const requestState = requestStates.get(context.request);
+        const { manager } = partsFor(context.env);
+        return manager.hasCookie(requestState) ? identityIn(context, requestState, manager) : undefined;
       },
     },
     presenter: (refusal) => {
-      const visit = visits.find(refusal.request);
-      return visit === undefined ? undefined : presentRefusal(refusal, partsFor(visit.env).settings, visit);
+      const requestState = requestStates.find(refusal.request);
+      return requestState === undefined
+        ? undefined
+        : presentRefusal(refusal, partsFor(requestState.env).settings, requestState);
     },
     endSession: async (context) => partsFor(context.env).endSession(context),
   };
@@ -139,27 +143,35 @@ function isEndpoint(path: string, { prefix, otherEndpoints }: SessionSettings): 
   return path.startsWith(prefix) && !otherEndpoints.some((other) => path.startsWith(other));
 }
 
-function assemble<Env>(options: SessionOptions, visits: Visits<Env>): Assembled<Env> {
+function assemble<Env>(options: SessionOptions, requestStates: RequestStates<Env>): Assembled<Env> {
   const settings = sessionSettings(options);
-  const ring = new KeyRing(settings.keys, settings.random);
-  const { store, revocations } = settings;
+  const ring = new KeyRing(settings.keys, settings.base.origin, settings.random);
+  const { store, revocations, lifetimeSeconds } = settings;
+  const call = storeCall(settings);
   const hashes = new SessionHashes();
-  const keeping = store === undefined ? new CookieKeeping(revocations) : new StoreKeeping(store, hashes);
+  const backend =
+    store === undefined
+      ? new CookieBackend({ revocations, call, hashes, lifetimeSeconds })
+      : new StoreBackend(store, call, hashes);
   const clients = new Map(
     settings.providers.map((provider) => [provider.name, new ProviderClient(provider, settings)]),
   );
-  const refresh = new SessionRefresh(settings, keeping, clients);
-  const reader = new SessionReader(settings, ring, keeping, refresh, hashes);
-  const flows = new FlowCookies(ring, settings.loginSeconds);
-  const login = new Login(settings, clients, flows, keeping, reader);
-  const logout = new Logout(settings, clients, keeping, reader);
-  const parts: EndpointParts = { settings, clients, reader, login, logout };
-  return { ...parts, ...endpoints(parts, visits) };
+  const refresh = new SessionRefresh(settings, backend, clients);
+  const manager = new SessionManager(settings, ring, backend, refresh, hashes);
+  const loginStates = new LoginStateCookies(ring, settings.loginSeconds);
+  const logout = new Logout(settings, clients, backend, manager);
+  const login = new Login(settings, { clients, loginStates, backend, manager, logout });
+  const parts: EndpointParts = { settings, clients, manager, login, logout };
+  return { ...parts, ...endpoints(parts, requestStates) };
 }
 
-async function identityIn(context: BaseContext, visit: Visit, reader: SessionReader): Promise<Identity> {
-  const session = await reader.find(context, visit);
+async function identityIn(
+  context: BaseContext,
+  requestState: RequestState,
+  manager: SessionManager,
+): Promise<Identity> {
+  const session = await manager.find(context, requestState);
   // The cookie was there a moment ago: this says it to the compiler.
   if (session === undefined) throw sessionError('session.invalid');
-  return reader.identity(session);
+  return manager.identity(session);
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
-import { afterAll, beforeAll, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleWorker } from '../../../scripts/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import type { Revocations, SessionStore } from '../src/index.ts';
@@ -11,25 +11,61 @@ const worker = new Miniflare({
   modules: true,
   script: await bundleWorker(join(import.meta.dirname, 'fixtures/store-worker.ts')),
   compatibilityDate,
-  durableObjects: { SESSIONS: { className: 'PortcullisSessions', useSQLite: true } },
+  durableObjects: { SESSIONS: { className: 'TestSessions', useSQLite: true } },
 });
 
 beforeAll(() => worker.ready);
 afterAll(() => worker.dispose());
 
+async function callObject<Answer>(
+  name: string,
+  method: string,
+  parameters: readonly unknown[],
+): Promise<Answer> {
+  const body = JSON.stringify({ name, method, parameters });
+  const response = await worker.dispatchFetch('https://app.example/', { method: 'POST', body });
+  return ((await response.json()) as { answer: Answer }).answer;
+}
+
 /** A store whose calls go over the wire to an object of this name. */
 function storeNamed(name: string): SessionStore & Revocations {
   const call =
     (method: string) =>
-    async (...parameters: readonly unknown[]): Promise<never> => {
-      const body = JSON.stringify({ name, method, parameters });
-      const response = await worker.dispatchFetch('https://app.example/', { method: 'POST', body });
-      return ((await response.json()) as { answer: never }).answer;
-    };
-  const methods = ['add', 'find', 'claim', 'replace', 'remove', 'endAll', 'endOnce', 'endedAt'];
+    (...parameters: readonly unknown[]): Promise<never> =>
+      callObject(name, method, parameters);
+  const methods = ['add', 'find', 'claim', 'replace', 'remove', 'endAll', 'endOnce', 'endSession', 'isEnded'];
   return Object.fromEntries(methods.map((method) => [method, call(method)])) as never;
 }
 
 for (const [name, check] of Object.entries(storeContract)) {
   test(name, () => check(storeNamed(name)));
 }
+
+test('6,000 sessions that have run out are swept away, though an end is remembered for a year', async () => {
+  const on = <Answer>(method: string, ...parameters: readonly unknown[]): Promise<Answer> =>
+    callObject('sweep', method, parameters);
+  const now = Math.floor(Date.now() / 1000);
+  const sessions = Array.from({ length: 6000 }, (_, index) => ({
+    key: `key-${index}`,
+    issuer: 'https://idp.example',
+    subject: `person-${index}`,
+    session: '{}',
+    endsAt: now - 1,
+  }));
+  await on('endAll', { issuer: 'https://idp.example', subject: 'somebody' }, now);
+  // All that is left is the end, which is remembered for a year: the object need not wake before.
+  await on('wake');
+  expect(await on<number>('alarmAt')).toBeGreaterThan(Date.now() + 300 * 86_400_000);
+  for (let index = 0; index < sessions.length; index += 1000) {
+    await on('addMany', sessions.slice(index, index + 1000), now);
+  }
+  expect(await on('rows')).toBe(6000);
+  // What is added is over long before that: the object wakes within the hour.
+  expect(await on<number>('alarmAt')).toBeLessThan(Date.now() + 3_700_000);
+  await on('wake');
+  // Not all at once, so that others get their turn; but soon.
+  const left = await on<number>('rows');
+  expect([left, (await on<number>('alarmAt')) < Date.now() + 60_000]).toEqual([5000, true]);
+  for (let sweep = 0; sweep < 6; sweep++) await on('wake');
+  expect(await on('rows')).toBe(0);
+});

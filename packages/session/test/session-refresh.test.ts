@@ -1,9 +1,127 @@
 import { expect, test } from 'vitest';
+import { memorySessions, type SessionOptions } from '../src/index.ts';
 import { refreshTime } from '../src/session-refresh.ts';
+import { loginProvider } from './fixtures/login-provider.ts';
+import { optionsFor, type Scene, scene } from './fixtures/scene.ts';
 
 test('a refresh is due when the access token ends, not later than configured, and not at once', () => {
   expect(refreshTime(1000, 60, 300)).toBe(1060);
   expect(refreshTime(1000, 3600, 300)).toBe(1300);
   expect(refreshTime(1000, undefined, 300)).toBe(1300);
   expect(refreshTime(1000, 0, 300)).toBe(1010);
+});
+
+test('a refresh that says nothing of the person does not make the old word good for longer', async () => {
+  const stage = await scene({ identitySeconds: 3600, refreshSeconds: 1800 });
+  await stage.logIn();
+  stage.provider.does.discovery = ({ userinfo_endpoint, ...metadata }) => metadata;
+  stage.provider.does.tokenAnswer = ({ id_token, ...answer }) => ({ ...answer, expires_in: 1800 });
+  const quiet = await scene({ identitySeconds: 3600, refreshSeconds: 1800 }, stage);
+  for (const [name, value] of stage.browser.cookies) quiet.browser.cookies.set(name, value);
+  stage.clock.pass(1799);
+  for (const seconds of [0, 900, 900]) {
+    stage.clock.pass(seconds);
+    expect((await quiet.browser.send('/')).status).toBe(200);
+  }
+  // 3,599 seconds: a refresh of a moment ago says nothing about the next hour.
+  stage.clock.pass(1);
+  expect([(await quiet.browser.send('/')).status, quiet.failure]).toEqual([401, 'session.expired']);
+});
+
+test('a session whose refreshes say nothing is over in the store as well', async () => {
+  const store = memorySessions();
+  const stage = await scene({ store, identitySeconds: 600 });
+  await stage.logIn();
+  stage.provider.does.discovery = ({ userinfo_endpoint, ...metadata }) => metadata;
+  stage.provider.does.tokenAnswer = ({ id_token, ...answer }) => answer;
+  const quiet = await scene({ store, identitySeconds: 600 }, stage);
+  for (const [name, value] of stage.browser.cookies) quiet.browser.cookies.set(name, value);
+  const old = new Map(quiet.browser.cookies);
+  stage.clock.pass(600);
+  await quiet.browser.send('/');
+  expect(quiet.failure).toBe('session.expired');
+  for (const [name, value] of old) quiet.browser.cookies.set(name, value);
+  await quiet.browser.send('/');
+  expect(quiet.failure).toBe('session.ended');
+});
+
+/** Somebody who is logged in, at a provider that has no userinfo: the ID token alone says who they are. */
+async function withoutUserinfo(options: Partial<SessionOptions> = {}): Promise<Scene> {
+  const stage = await scene((provider) => {
+    const whole = optionsFor(provider, options);
+    return { ...whole, providers: { idp: { ...whole.providers.idp, userinfo: false } } } as SessionOptions;
+  });
+  stage.provider.person = { ...stage.provider.person, auth_time: stage.clock.seconds - 100, azp: 'gate' };
+  await stage.logIn();
+  stage.clock.pass(301);
+  return stage;
+}
+
+test('an honest refreshed ID token is accepted', async () => {
+  const stage = await withoutUserinfo();
+  expect((await stage.browser.send('/')).status).toBe(200);
+  expect(stage.provider.grants.refresh_token).toBe(1);
+});
+
+test.each([
+  ['whose signature is not the provider’s', undefined],
+  ['of another person', { sub: 'eve' }],
+  ['of another issuer', { iss: 'https://evil.example' }],
+  ['for another client', { aud: 'other' }],
+  ['for another authorized party', { azp: 'other' }],
+  ['with another nonce', { nonce: 'another' }],
+  ['of another login (auth_time)', { auth_time: 1 }],
+])('a refreshed ID token %s ends the session', async (_, changes) => {
+  const stage = await withoutUserinfo();
+  const old = new Map(stage.browser.cookies);
+  if (changes === undefined) stage.provider.does.forge = (token) => `${token.replace(/[^.]*$/, '')}AAAA`;
+  else stage.provider.does.idToken = (claims) => ({ ...claims, ...changes });
+  expect([(await stage.browser.send('/')).status, stage.failure]).toEqual([502, 'session.id_token']);
+  for (const [name, value] of old) stage.browser.cookies.set(name, value);
+  await stage.browser.send('/');
+  expect([stage.failure, stage.caller]).toEqual(['session.ended', undefined]);
+});
+
+test('a refreshed ID token may repeat the nonce of its login, and makes the login no stronger', async () => {
+  const stage = await withoutUserinfo();
+  const nonce = stage.provider.lastRequest.get('nonce');
+  stage.provider.does.idToken = (claims) => ({ ...claims, nonce, acr: 'gold', amr: ['hwk'] });
+  await stage.browser.send('/');
+  expect(stage.caller).toMatchObject({ authentication: { acr: undefined, amr: [] } });
+});
+
+test('a session that was ended while it was refreshed stays ended', async () => {
+  const store = memorySessions();
+  const stage = await scene({ store: { ...store, replace: async () => false } });
+  await stage.logIn();
+  stage.clock.pass(301);
+  expect([(await stage.browser.send('/')).status, stage.failure]).toEqual([401, 'session.ended']);
+});
+
+test('a provider of the same name and another issuer is not asked for a refresh', async () => {
+  const before = await scene();
+  await before.logIn();
+  const other = await loginProvider(before.clock.now, 'https://new.example');
+  const after = await scene({}, { clock: before.clock, provider: other });
+  for (const [name, value] of before.browser.cookies) after.browser.cookies.set(name, value);
+  before.clock.pass(301);
+  expect([(await after.browser.send('/')).status, after.failure, other.tokenRequests]).toEqual([
+    401,
+    'session.ended',
+    [],
+  ]);
+});
+
+test('a session that has expired is taken out of the store', async () => {
+  const store = memorySessions();
+  const removed: string[] = [];
+  const remove = (key: string): Promise<void> => {
+    removed.push(key);
+    return store.remove(key);
+  };
+  const stage = await scene({ store: { ...store, remove }, idleSeconds: 600, refreshSeconds: 300 });
+  await stage.logIn();
+  stage.clock.pass(600);
+  await stage.browser.send('/');
+  expect([stage.failure, removed.length]).toEqual(['session.expired', 1]);
 });

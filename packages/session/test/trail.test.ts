@@ -103,9 +103,9 @@ describe('a login that fails leaves its reason', () => {
 
   test('and no provider, if nobody began it here', async () => {
     const stage = await scene();
-    await stage.browser.open(`/.portcullis/callback?code=x&state=${'s'.repeat(43)}`);
+    await stage.browser.open(`/.portcullis/callback/idp?code=x&state=${'s'.repeat(43)}`);
     expect(left(stage, 'login.failed')).toEqual([
-      { type: 'login.failed', provider: undefined, code: 'session.flow_unknown' },
+      { type: 'login.failed', provider: undefined, code: 'session.login_unknown' },
     ]);
   });
 

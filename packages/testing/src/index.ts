@@ -8,3 +8,4 @@ export {
 } from './identity-provider.ts';
 export type { CallCounts, Endpoint } from './provider-endpoints.ts';
 export type { JoseHeader, SignatureAlgorithm } from './signing-keys.ts';
+export { TestSocket, TestSocketPair, upgraded, withWorkerdSockets } from './test-sockets.ts';

@@ -1,4 +1,5 @@
 import type { BaseContext, HasCaller, HasIdentity, Middleware } from '@portcullis/core';
+import { expiringSocket } from './expiring-socket.ts';
 import { challengesOf, firstIdentity, verifierList } from './first-identity.ts';
 import { tokenError } from './token-failure.ts';
 import type { Verifier } from './verifier.ts';
@@ -7,7 +8,7 @@ import type { Verifier } from './verifier.ts';
  * A step that lets nobody through who is not verified. It adds `identity`, and the same as `caller`.
  *
  * Needs at least one verifier. Fails with 401 and `WWW-Authenticate` for missing or bad credentials, and with 503 if
- * the issuer is needed and cannot be reached. It does **not** check what the caller may do.
+ * the issuer is needed and cannot be reached. A WebSocket that is opened behind it is closed when the token expires. It does **not** check what the caller may do.
  *
  * @example
  * ```ts
@@ -35,6 +36,6 @@ export function authenticate<Env = unknown>(
       });
     }
     context.trail.add({ type: 'caller.identified', identity });
-    return next({ identity, caller: identity });
+    return expiringSocket(await next({ identity, caller: identity }), identity, context);
   };
 }

@@ -18,7 +18,7 @@ export interface ClaimExpectations {
 }
 
 /**
- * Checks the registered claims; says what is wrong, or nothing. Pure: `now` comes in, in seconds since the Unix epoch.
+ * Checks the registered claims; returns what is wrong, or `undefined`. Pure: `now` comes in, in seconds since the Unix epoch.
  *
  * `exp` is always required. It does **not** check `sub`, which depends on the kind of caller, nor `azp`, `scope`,
  * `nonce` and `cnf`.

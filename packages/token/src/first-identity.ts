@@ -15,7 +15,7 @@ export function verifierList<Env>(
   return verifiers;
 }
 
-/** What the first verifier says that finds its credentials; nothing if none does. */
+/** What the first verifier says that finds its credentials; `undefined` if none does. */
 export function firstIdentity<Env>(
   verifiers: readonly Verifier<Env>[],
   context: BaseContext<Env>,

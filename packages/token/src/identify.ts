@@ -1,5 +1,6 @@
 // A request's way, 8 of 12: who is it?. Next: packages/roles/src/map-roles.ts
 import type { BaseContext, HasCaller, Middleware } from '@portcullis/core';
+import { expiringSocket } from './expiring-socket.ts';
 import { challengesOf, firstIdentity, verifierList } from './first-identity.ts';
 import type { Verifier } from './verifier.ts';
 
@@ -7,7 +8,8 @@ import type { Verifier } from './verifier.ts';
  * A step that finds out who is asking, and lets the rest decide what becomes of those who did not say. It adds
  * `caller`, which is anonymous only if the request carries **no** credentials: bad ones are refused with 401.
  *
- * Needs at least one verifier. Fails like `authenticate`, but for missing credentials. It does **not** check what the
+ * Needs at least one verifier. Fails like `authenticate`, but for missing credentials. A WebSocket that is opened behind
+ * it with a token is closed when the token expires. It does **not** check what the
  * caller may do: put a policy behind it.
  *
  * @example
@@ -33,6 +35,6 @@ export function identify<Env = unknown>(
       return next({ caller: { kind: 'anonymous', challenges: challengesOf(list, context) } });
     }
     context.trail.add({ type: 'caller.identified', identity });
-    return next({ caller: identity });
+    return expiringSocket(await next({ caller: identity }), identity, context);
   };
 }

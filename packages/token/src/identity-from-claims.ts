@@ -1,7 +1,7 @@
 import type { Authentication, Identity } from '@portcullis/core';
 import { type Claims, isNonEmptyString } from './claims.ts';
 import { type GroupsClaim, readGroups } from './groups.ts';
-import type { Quirks } from './quirks.ts';
+import type { ProviderProfile } from './provider-profile.ts';
 import type { TokenProblem } from './token-failure.ts';
 
 /** How claims become an identity. */
@@ -12,7 +12,7 @@ export interface IdentityRules {
   readonly groupsClaim: GroupsClaim;
   /** What becomes of claims that leave groups out. Default `refuse`. */
   readonly groupsOverage?: 'refuse' | 'ask';
-  readonly quirks: Quirks;
+  readonly providerProfile: ProviderProfile;
 }
 
 /** An identity, or why the claims make none. */
@@ -26,10 +26,10 @@ export type IdentityReading =
  * @param expiresAt `exp`, seconds since the Unix epoch
  */
 export function identityFromClaims(claims: Claims, expiresAt: number, rules: IdentityRules): IdentityReading {
-  const { issuer, method, provider, groupsClaim, groupsOverage, quirks } = rules;
-  const problem = quirks.problem(claims);
+  const { issuer, method, provider, groupsClaim, groupsOverage, providerProfile } = rules;
+  const problem = providerProfile.problem(claims);
   if (problem !== undefined) return { ok: false, problem };
-  const subject = quirks.subject(claims);
+  const subject = providerProfile.subject(claims);
   if (subject === undefined) return refused('token.claims', '"sub" is missing or empty');
   const reading = readGroups(claims, groupsClaim);
   const leftOut = reading.kind === 'overage';
@@ -41,10 +41,10 @@ export function identityFromClaims(claims: Claims, expiresAt: number, rules: Ide
   }
   const { email, name, preferred_username: username, acr, amr, auth_time: authTime } = claims;
   const identity: Identity = {
-    kind: quirks.isService(claims) ? 'service' : 'user',
+    kind: providerProfile.isService(claims) ? 'service' : 'user',
     issuer,
     subject,
-    email: isNonEmptyString(email) && quirks.isEmailVerified(claims) ? email : undefined,
+    email: isNonEmptyString(email) && providerProfile.isEmailVerified(claims) ? email : undefined,
     name: [name, username].find(isNonEmptyString),
     groups: leftOut ? [] : reading.groups,
     ...(leftOut ? { groupsLeftOut: true } : {}),

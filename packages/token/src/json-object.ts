@@ -9,7 +9,7 @@ export interface JsonObject {
 // A byte order mark stays, and is no JSON.
 const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The JSON object that base64url stands for; nothing if it stands for anything else. */
+/** The JSON object that base64url stands for; `undefined` if it stands for anything else. */
 export function readJsonObject(encoded: string): JsonObject | undefined {
   try {
     const text = utf8.decode(base64url.decode(encoded));

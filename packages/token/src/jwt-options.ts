@@ -107,7 +107,7 @@ export function jwtSettings(preset: string, issuer: string, options: BearerToken
   };
 }
 
-/** The audiences, or nothing if there is none or one of them is empty. */
+/** The audiences, or `undefined` if there is none or one of them is empty. */
 function audienceList(audience: unknown): readonly string[] | undefined {
   const list: readonly unknown[] = Array.isArray(audience) ? audience : [audience];
   const audiences = list.filter((entry) => typeof entry === 'string' && entry !== '');

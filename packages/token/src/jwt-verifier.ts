@@ -7,7 +7,7 @@ import { type IdentityRules, identityFromClaims } from './identity-from-claims.t
 import { type TokenParts, TokenReader } from './jose-header.ts';
 import type { JwtSettings } from './jwt-options.ts';
 import { keyProblem } from './key-problem.ts';
-import type { Quirks } from './quirks.ts';
+import type { ProviderProfile } from './provider-profile.ts';
 import { RememberedTokens } from './remembered-tokens.ts';
 import { readSignedClaims } from './signed-claims.ts';
 import type { TokenProblem } from './token-failure.ts';
@@ -21,7 +21,7 @@ export interface JwtProvider {
   readonly issuer: string;
   readonly keys: Jwks;
   readonly settings: JwtSettings;
-  readonly quirks: Quirks;
+  readonly providerProfile: ProviderProfile;
   readonly method: Authentication['method'];
   readonly scheme: Challenge['scheme'];
 }
@@ -40,7 +40,7 @@ export class JwtVerifier implements Verifier {
   readonly #identityRules: IdentityRules;
   readonly #remembered: RememberedTokens;
 
-  constructor({ name, issuer, keys, settings, quirks, method, scheme }: JwtProvider) {
+  constructor({ name, issuer, keys, settings, providerProfile, method, scheme }: JwtProvider) {
     const isByTheBook = settings.profile === 'rfc9068';
     this.name = name;
     this.#keys = keys;
@@ -59,7 +59,7 @@ export class JwtVerifier implements Verifier {
       issuedAtRequired: isByTheBook,
     };
     const { provider, groupsClaim, groupsOverage } = settings;
-    this.#identityRules = { issuer, method, provider, groupsClaim, groupsOverage, quirks };
+    this.#identityRules = { issuer, method, provider, groupsClaim, groupsOverage, providerProfile };
     this.#remembered = new RememberedTokens({
       milliseconds: settings.rememberMs,
       capacity: settings.rememberTokens,
@@ -85,6 +85,7 @@ export class JwtVerifier implements Verifier {
     const read = this.#reader.read(token);
     if (!read.ok) throw refusal(this.#challenge, read.problem);
     const { parts } = read;
+    const before = this.#keys.version;
     const key = await this.#keyFor(parts, context);
     const { version: keysVersion, usableUntil: keysUsableUntil } = this.#keys;
     const signed = await readSignedClaims(parts, key);
@@ -96,7 +97,10 @@ export class JwtVerifier implements Verifier {
     if (typeof exp !== 'number') throw requestError('request.crashed', { detail: 'a token without exp' });
     const reading = identityFromClaims(claims, exp, this.#identityRules);
     if (!reading.ok) throw refusal(this.#challenge, reading.problem);
-    this.#remembered.add(value, reading.identity, { now, keysVersion, keysUsableUntil });
+    // Where the keys changed while this one was found, it may be one that was withdrawn. The first keys change nothing.
+    if (keysVersion === Math.max(before, 1)) {
+      this.#remembered.add(value, reading.identity, { now, keysVersion, keysUsableUntil });
+    }
     return reading.identity;
   }
 

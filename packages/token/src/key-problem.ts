@@ -2,7 +2,7 @@ import { AccessError } from '@portcullis/core';
 import type { TokenProblem } from './token-failure.ts';
 
 /**
- * What it means for a token that no key was found for it, or nothing if the error is no verdict but a bug.
+ * What it means for a token that no key was found for it, or `undefined` if the error is no verdict but a bug.
  *
  * @param error what the key source threw
  */

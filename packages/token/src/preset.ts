@@ -3,7 +3,7 @@ import { type JwksSource, jwks } from '@portcullis/jwks';
 import type { Challenge } from './challenge.ts';
 import { type BearerTokenOptions, jwtSettings } from './jwt-options.ts';
 import { JwtVerifier } from './jwt-verifier.ts';
-import { type Quirks, standardQuirks } from './quirks.ts';
+import { type ProviderProfile, standardProfile } from './provider-profile.ts';
 import type { Verifier } from './verifier.ts';
 
 /** What a preset says about its provider. */
@@ -13,7 +13,7 @@ export interface ProviderDescription {
   readonly keysAt: JwksSource;
   readonly options: BearerTokenOptions;
   /** Where it differs from the specifications. */
-  readonly quirks?: Partial<Quirks>;
+  readonly providerProfile?: Partial<ProviderProfile>;
   /** Default `bearer`. */
   readonly method?: Authentication['method'];
   /** Default `Bearer`. */
@@ -48,14 +48,14 @@ export function verifierPerEnv<Env, Options extends object>(
 }
 
 function jwtVerifier(name: string, description: ProviderDescription): Verifier {
-  const { issuer, keysAt, options, quirks, method = 'bearer', scheme = 'Bearer' } = description;
+  const { issuer, keysAt, options, providerProfile, method = 'bearer', scheme = 'Bearer' } = description;
   const settings = jwtSettings(name, issuer, options);
   return new JwtVerifier({
     name,
     issuer,
     keys: jwks({ ...options.keys, ...keysAt }),
     settings,
-    quirks: { ...standardQuirks, ...quirks },
+    providerProfile: { ...standardProfile, ...providerProfile },
     method,
     scheme,
   });

@@ -1,6 +1,6 @@
 import type { TokenProblem } from './token-failure.ts';
 
-/** The token as the request carries it, nothing, or what is wrong with how it is carried. */
+/** The token as the request carries it, `none`, or what is wrong with how it is carried. */
 export type TokenReading =
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'none' }

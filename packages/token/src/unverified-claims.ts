@@ -2,7 +2,7 @@ import type { Claims } from './claims.ts';
 import { readJsonObject } from './json-object.ts';
 
 /**
- * The claims of a JWT, to find out who should verify it; nothing if it is no JWT. It does **not** verify anything:
+ * The claims of a JWT, to find out who should verify it; `undefined` if it is no JWT. It does **not** verify anything:
  * none of them may be believed.
  */
 export function unverifiedClaims(token: string): Claims | undefined {

@@ -7,12 +7,12 @@ import type { BaseContext, Identity } from '@portcullis/core';
 export interface Verifier<in Env = unknown> {
   /** For messages: `bearer`, `okta`, `session`. */
   readonly name: string;
-  /** The `WWW-Authenticate` value for a request without credentials; nothing if there is none to give. */
+  /** The `WWW-Authenticate` value for a request without credentials; `undefined` if there is none. */
   readonly challenge: (context: BaseContext<Env>) => string | undefined;
   /**
-   * The verified caller, or nothing if the request carries no credentials of this kind. Credentials that are there and
-   * are not good are an `AccessError`, never nothing: nobody becomes anonymous by spoiling a token. For the same caller
-   * it should give the same object as long as it can, because later steps remember by it.
+   * The verified caller, or `undefined` if the request carries no credentials of this kind. Credentials that are there and
+   * are not good are an `AccessError`, never `undefined`: nobody becomes anonymous by spoiling a token. For the same caller
+   * it should return the same object as long as it can, because later steps remember by it.
    */
   readonly identify: (context: BaseContext<Env>) => Identity | Promise<Identity> | undefined;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { base64url } from 'jose';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type HeaderRules, TokenReader } from '../src/jose-header.ts';
 
 const rules = { algorithms: new Set(['RS256']), types: new Set(['jwt', 'at+jwt']), typeRequired: false };
@@ -186,4 +186,24 @@ describe('TokenReader', () => {
     // The header alone says nothing about the rest.
     expect(reader.read(`${seen[0]?.split('.')[0]}.e30.AAB`).ok).toBe(false);
   });
+});
+
+test('sixteen good headers are remembered by their spelling and no more, whoever makes them up', () => {
+  const reader = new TokenReader(rules);
+  const parse = vi.spyOn(JSON, 'parse');
+  const reads = (kid: number): number => {
+    const token = withHeader({ alg: 'RS256', kid: `key-${kid}` });
+    parse.mockClear();
+    expect(reader.read(token).ok).toBe(true);
+    return parse.mock.calls.length;
+  };
+  try {
+    for (let kid = 1; kid <= 100; kid++) expect(reads(kid)).toBeGreaterThan(0);
+    expect(reads(1)).toBe(0);
+    expect(reads(16)).toBe(0);
+    expect(reads(17)).toBeGreaterThan(0);
+    expect(reads(100)).toBeGreaterThan(0);
+  } finally {
+    parse.mockRestore();
+  }
 });

@@ -277,6 +277,37 @@ describe('a verified token is remembered', () => {
     expect(await bear(old)).toMatchObject({ status: 401, code: 'token.unknown_key' });
   });
 
+  test('but not under the keys that came after its own, which was withdrawn while it was imported', async () => {
+    const { provider, bear, clock } = await bearerScene();
+    const withdrawn = await provider.token();
+    const { subtle } = crypto;
+    const original = subtle.importKey;
+    let goOn = (): void => {};
+    const held = new Promise<void>((done) => {
+      goOn = done;
+    });
+    let imports = 0;
+    const importKey = async (...parameters: Parameters<typeof original>): Promise<unknown> => {
+      imports += 1;
+      if (imports === 1) await held;
+      return await original.apply(subtle, parameters);
+    };
+    Object.defineProperty(subtle, 'importKey', { value: importKey, configurable: true });
+    try {
+      const first = bear(withdrawn);
+      for (let turn = 0; imports === 0 && turn < 100; turn++) await new Promise((done) => setImmediate(done));
+      expect(imports).toBe(1);
+      await provider.rotate({ keepOld: false });
+      clock.pass(COOLDOWN);
+      expect((await bear(await provider.token())).status).toBe(200);
+      goOn();
+      expect((await first).status).toBe(200);
+    } finally {
+      Reflect.deleteProperty(subtle, 'importKey');
+    }
+    expect(await bear(withdrawn)).toMatchObject({ status: 401, code: 'token.unknown_key' });
+  });
+
   test('C10: not by another verifier, nor for another issuer or audience', async () => {
     const { provider, bear, clock } = await bearerScene();
     const token = await provider.token();

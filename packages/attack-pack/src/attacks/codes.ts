@@ -30,10 +30,14 @@ export const codes: readonly Attack[] = [
       const stolen = await callbackOf(range, range.newBrowser(), 'victim');
       mine.searchParams.set('code', stolen.searchParams.get('code') ?? '');
       const injected = await outcome(range, browser, mine);
+      // A verifier that is always the same proves nothing: whoever began a login knows it.
+      const another = new URL(await beginLogin(range, range.newBrowser()));
+      const challenges = [location, another].map(({ searchParams }) => searchParams.get('code_challenge'));
       return {
-        tried: 2,
+        tried: 3,
         findings: [
           ...(asked ? [] : ['the login asks for no S256 challenge']),
+          ...(challenges[0] === challenges[1] ? ['two logins have one challenge'] : []),
           ...(injected === undefined ? [] : [`a stolen code: ${injected}`]),
         ],
       };
@@ -45,6 +49,33 @@ export const codes: readonly Attack[] = [
     source: 'Auth.js GHSA-x445-f3h2-j279, RFC 9207',
     needs: ['login', 'login.otherProvider'],
     how: onLogin((range) => tryEach(mixes, (mix) => mixed(range, mix))),
+  },
+  {
+    row: 'C43',
+    title: 'one callback for two providers: a hostile one has the other’s code brought to it',
+    source: 'RFC 9700 section 4.4: mix-up where the answer names no issuer',
+    needs: ['login', 'login.otherProvider'],
+    how: onLogin(async (range) => {
+      const { otherProvider } = range.login;
+      const callbackAt = async (path?: string): Promise<string> => {
+        const location = new URL(await beginLogin(range, range.newBrowser(), path));
+        return location.searchParams.get('redirect_uri') ?? '';
+      };
+      const [one, other] = [await callbackAt(), await callbackAt(otherProvider?.begin)];
+      const browser = range.newBrowser();
+      const answer = new URL(await range.login.authorise(await beginLogin(range, browser)));
+      answer.pathname = new URL(other).pathname;
+      const elsewhere = one === other ? undefined : await outcome(range, browser, answer);
+      return {
+        tried: 2,
+        findings: [
+          ...(one === other ? ['both providers send people back to one address'] : []),
+          ...(elsewhere === undefined
+            ? []
+            : [`the answer of one at the callback of the other: ${elsewhere}`]),
+        ],
+      };
+    }),
   },
   {
     row: 'C29',

@@ -52,6 +52,13 @@ export const paths: readonly Attack[] = [
     needs: ['phabricator'],
     how: { probes: (bait) => overrides(bait.closedPage).map((request) => known(bait, request)) },
   },
+  {
+    row: 'C38',
+    title: 'a form that is none until the runtime trims its header',
+    source: 'Portcullis before its first release',
+    needs: ['phabricator'],
+    how: { probes: (bait) => disguisedForms(bait.closedPage).map((request) => known(bait, request)) },
+  },
 ];
 
 function anonymous(path: string): Probe {
@@ -111,20 +118,12 @@ function overrides(page: string): HostileRequest[] {
     '__path__=',
     '__path__',
   ];
-  const form = (type: string, body: string): HostileRequest => ({
-    method: 'POST',
-    path: page,
-    headers: [['Content-Type', type]],
-    body,
-  });
-  const part = (disposition: string): string =>
-    `--cut\r\nContent-Disposition: form-data; name=${disposition}\r\n\r\n/config/\r\n--cut--\r\n`;
+  const form = formTo(page);
   return [
     ...queries.map((query) => ({ path: `${page}?${query}` })),
     { path: '/index.php?__path__=/config/' },
     { path: '/index.php/config/' },
     { path: `${page}&__path__=/config/` },
-    { path: `${page}%26__path__=/config/` },
     { path: page, headers: [['Cookie', '__path__=/config/']] },
     form(FORM, '__path__=/config/'),
     form(FORM, 'a=b&__p%61th__=/config/'),
@@ -134,4 +133,38 @@ function overrides(page: string): HostileRequest[] {
     form('multipart/form-data; boundary=cut', part('__path__')),
     form('multipart/form-data; boundary=cut', part("'__path__'")),
   ];
+}
+
+/** Each is a form to whoever reads what a runtime sends, and something else to who reads what it was handed. */
+function disguisedForms(page: string): HostileRequest[] {
+  const form = formTo(page);
+  const field = '__path__=/config/';
+  const tab = form(`${FORM}\t`, field);
+  return [
+    tab,
+    form(`${FORM}\t `, field),
+    form(`\t${FORM}`, field),
+    form(`${FORM.toUpperCase()}\t`, field),
+    form(`${FORM}\t;charset=utf-8`, field),
+    form(`${FORM};\tcharset=utf-8`, field),
+    form('multipart/form-data\t; boundary=cut', part('"__path__"')),
+    form('multipart/form-data; boundary=cut\t', part('"__path__"')),
+    { ...tab, headers: [...(tab.headers ?? []), ['Content-Encoding', 'gzip']] },
+    { ...tab, headers: [...(tab.headers ?? []), ['Content-Encoding', 'gzip\t']] },
+    {
+      ...form('text/plain', field),
+      headers: [
+        ['Content-Type', 'text/plain'],
+        ['Content-Type', FORM],
+      ],
+    },
+  ];
+}
+
+function formTo(page: string): (type: string, body: string) => HostileRequest {
+  return (type, body) => ({ method: 'POST', path: page, headers: [['Content-Type', type]], body });
+}
+
+function part(disposition: string): string {
+  return `--cut\r\nContent-Disposition: form-data; name=${disposition}\r\n\r\n/config/\r\n--cut--\r\n`;
 }

@@ -1,4 +1,4 @@
-import type { RoleGrant } from '@portcullis/core';
+import type { Resource, RoleGrant } from '@portcullis/core';
 import type { ExplainedRule } from '@portcullis/policy';
 import { type Answer, answerTo } from '../answer.ts';
 import { readArguments } from '../arguments.ts';
@@ -18,7 +18,7 @@ It judges the address, the roles and the policy: not the token, and not what a f
 
 ${QUESTION_USAGE}
   --json              the answer as an object: decision, reason, rule, requirement, policy, version, instance,
-                      request, caller, roles, resource, considered
+                      request, caller, roles, resource, considered, notes
 
 Exit code: 0 answered, whatever the answer is; 2 bad use.`,
   async run(args, { stdout }) {
@@ -31,15 +31,18 @@ Exit code: 0 answered, whatever the answer is; 2 bad use.`,
 };
 
 function inWords(answer: Answer): string {
-  const { decision, request, caller, roles, resource, considered } = answer;
+  const { decision, request, caller, roles, resource, considered, notes } = answer;
   const { method, host, path } = request;
   const lines = [
     `${decision}  ${method} ${path} on ${host}`,
     '',
     `reason   ${reasonInWords(answer)}`,
     `caller   ${caller}${roles.length === 0 ? ', without a role' : `: ${roles.map(grantInWords).join(', ')}`}`,
-    ...(resource === null ? [] : [`about    ${Object.values(resource).join(', ')}`]),
+    ...(resource === null ? [] : [`about    ${aboutInWords(resource)}`]),
     ...(considered.length === 0 ? [] : ['', 'rules', ...considered.map(ruleInWords)]),
+    ...(notes.length === 0
+      ? []
+      : ['', 'notes', ...notes.map(({ rule, message }) => `  ${rule}: ${message}`)]),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -59,15 +62,21 @@ function reasonInWords({ reason, rule, policy, requirement, considered }: Answer
   return lines.join('\n         ');
 }
 
+function aboutInWords({ reaches, ...own }: Resource): string {
+  const others = reaches === 'any' ? 'any application' : reaches?.join(', ');
+  return `${Object.values(own).join(', ')}${others === undefined ? '' : `; can bring data of ${others}`}`;
+}
+
 function grantInWords({ role, group }: RoleGrant): string {
   return `${role} (from ${group})`;
 }
 
 /** A rule that does not match says which of its fields are to blame. */
-function ruleInWords({ rule, effect, matched, decided, fields }: ExplainedRule): string {
+function ruleInWords({ rule, effect, matched, decided, fields, outrankedBy }: ExplainedRule): string {
   const blame = fields.flatMap(({ field, holds }) =>
     holds === true ? [] : [holds === 'unknown' ? `${field} is not known` : `not its ${field}`],
   );
-  const verdict = decided ? 'decides' : matched ? 'matches' : blame.join(', ');
+  const open = outrankedBy === undefined ? blame.join(', ') : `${outrankedBy} opens this page by its name`;
+  const verdict = decided ? 'decides' : matched ? 'matches' : open;
   return `  ${effect.padEnd(8)}  ${rule}: ${verdict}`;
 }

@@ -1,6 +1,5 @@
 import type { AuditEvent } from '@portcullis/audit';
-import { toEcs } from '@portcullis/audit/ecs';
-import { toOcsf } from '@portcullis/audit/ocsf';
+import { toEcs, toOcsf } from '@portcullis/audit/read';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { logEvents } from '../log-file.ts';

@@ -1,60 +1,110 @@
-import { type LogReport, verifyLog } from '@portcullis/audit/verify';
+import { type LogReport, type UnprovenCode, verifyLog } from '@portcullis/audit/read';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { logLines } from '../log-file.ts';
-import { readStatement } from '../log-statement-file.ts';
+import { type FoundStatement, readStatement } from '../log-statement-file.ts';
+import { textLines } from '../text-lines.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** What may stay unproven: what a log leaves open, and keys that could be the log writer's own. */
+type Allowance = UnprovenCode | 'keys';
+
+const ALLOWANCES: readonly Allowance[] = ['tail', 'chain', 'end', 'keys', 'signatures'];
 
 /** `portcullis verify LOG`: is the log whole and unchanged? */
 export const command: Command = {
   name: 'verify',
   summary: 'proves that an audit log is whole and unchanged, or says where it is not',
-  usage: `Usage: portcullis verify LOG [--keys FILE] [--part] [--json]
+  usage: `Usage: portcullis verify LOG [--keys FILE] [--allow WHAT]… [--part] [--json]
 
 Reads an audit log line by line and checks the hash of each event, the chain of each writer and the
-checkpoints. Lists all that is wrong, each with the number of its line. Needs no network.
+checkpoints. Lists all that is wrong, each with the number of its line, and all that is not proved. Needs no
+network.
 
-  --keys FILE  the statement of whoever signs the checkpoints, fetched from there and not from where the log
-               is: its public keys and its last checkpoint. Default: LOG.keys.json, if it is there. Without it
-               signatures are not checked, and an end that was cut off is not noticed
-  --part       LOG is a part of a longer log, such as one hour of it
-  --json       the report as data
+  --keys FILE   the statement of whoever signs the checkpoints, fetched from there and not from where the log
+                is: its public keys and its last checkpoint. Default: LOG.keys.json, if it is there
+  --allow WHAT  what may be unproven; any number of times:
+                  tail        events after the last checkpoint of their writer: a running gate always has some
+                  chain       writers of which no checkpoint says anything
+                  end         whether lines are missing at the end: the last checkpoint is not known
+                  keys        that the keys are the authority's: they were found beside the log
+                  signatures  all of it: there are no keys
+  --part        LOG is a part of a longer log, such as one hour of it
+  --json        the report as data
 
-Exit code: 0 the log is good, 1 something is wrong, 2 bad use.`,
+Exit code: 0 the log is good, 1 something is wrong or unproven, 2 bad use.`,
   async run(args, { stdout }) {
     const { file, values } = readArguments(args, {
       keys: { type: 'string' },
+      allow: { type: 'string', multiple: true },
       part: { type: 'boolean' },
       json: { type: 'boolean' },
     });
-    const statement = await readStatement(file, values.keys);
-    const report = await verifyLog(logLines(file), statement, { part: values.part ?? false });
-    if (values.json) stdout.write(`${JSON.stringify({ file, ...report }, null, 2)}\n`);
-    else stdout.write(textOf(file, report, statement?.checkpoint !== undefined));
-    return report.good ? 0 : 1;
+    const allowed = (values.allow ?? []).map(allowance);
+    const found = await readStatement(file, values.keys);
+    const options = { part: values.part ?? false, allow: allowed.filter((one) => one !== 'keys') };
+    const report = await verifyLog(textLines(file), found?.statement, options);
+    const keysUnproven = found?.besideLog === true && !allowed.includes('keys');
+    const verdict = verdictOf(report, keysUnproven);
+    if (values.json) {
+      const keys = found === undefined ? null : { file: found.name, besideLog: found.besideLog };
+      const data = { file, verdict, keys, ...report, good: verdict === 'good' };
+      stdout.write(`${JSON.stringify(data, null, 2)}\n`);
+    } else {
+      stdout.write(textOf(file, report, verdict, found, keysUnproven));
+    }
+    return verdict === 'good' ? 0 : 1;
   },
 };
 
-function textOf(file: string, report: LogReport, endKnown: boolean): string {
-  const { lines, events, chains, checkpoints, findings, findingsCount, unanchored } = report;
+type Verdict = 'good' | 'unproven' | 'bad';
+
+function verdictOf({ good, findingsCount }: LogReport, keysUnproven: boolean): Verdict {
+  if (findingsCount > 0) return 'bad';
+  return good && !keysUnproven ? 'good' : 'unproven';
+}
+
+function textOf(
+  file: string,
+  report: LogReport,
+  verdict: Verdict,
+  found: FoundStatement | undefined,
+  keysUnproven: boolean,
+): string {
+  const { lines, events, chains, checkpoints, findings, findingsCount, unproven, earlierThanOthers } = report;
   const contents = `${lines} lines: ${events} events of ${chains} writers, ${checkpoints} checkpoints`;
   const text = findings.map(({ line, code, message }) => `${file}:${line}: ${code}: this line ${message}\n`);
   if (findingsCount > findings.length) text.push(`… and ${findingsCount - findings.length} more\n`);
-  text.push(
-    report.good
-      ? `${file}: good (${contents})\n`
-      : `${file}: NOT good, ${findingsCount} found (${contents})\n`,
-  );
-  if (!report.signaturesChecked) {
+  for (const { code, line, message, allowed } of unproven) {
+    const place = line === undefined ? file : `${file}:${line}`;
+    text.push(`${place}: unproven (${code}${allowed ? ', allowed' : ''}): ${message}\n`);
+  }
+  if (found?.besideLog === true) {
+    const state = keysUnproven ? 'keys' : 'keys, allowed';
     text.push(
-      'Signatures were not checked: give --keys. Whoever could write the log could have made it up.\n',
+      `${file}: unproven (${state}): the keys are those of ${found.name}, beside the log: whoever could write the log could ` +
+        'have written them too. Fetch the statement from the authority and name it with --keys\n',
     );
   }
-  if (unanchored > 0) {
-    text.push(
-      `${unanchored} events come after the last checkpoint of their writer: none missing there is not proved.\n`,
-    );
-  }
-  if (!endKnown)
-    text.push('The last checkpoint is not known: an end that was cut off would not be noticed.\n');
+  text.push(`${file}: ${inWords(verdict, findingsCount)} (${contents})\n`);
+  if (chains > 1) text.push(orderBetweenWriters(earlierThanOthers));
   return text.join('');
+}
+
+function inWords(verdict: Verdict, findingsCount: number): string {
+  if (verdict === 'good') return 'good';
+  return verdict === 'bad' ? `NOT good, ${findingsCount} found` : 'UNPROVEN: nothing wrong was found';
+}
+
+function orderBetweenWriters({ count, firstLine }: LogReport['earlierThanOthers']): string {
+  const seen =
+    count === 0
+      ? ''
+      : `; ${count} lines, the first ${firstLine}, are earlier than a line of another before them`;
+  return `The order of each writer is proved, that of lines of different writers is not${seen}.\n`;
+}
+
+function allowance(text: string): Allowance {
+  const found = ALLOWANCES.find((one) => one === text);
+  if (found === undefined) throw new UsageError(`--allow ${text}: is none of ${ALLOWANCES.join(', ')}`);
+  return found;
 }

@@ -27,7 +27,7 @@ export function isPhorgePage(reply: Reply): boolean {
   return reply.answered && reply.body.includes('data-javelin-init-kind=');
 }
 
-/** Where a redirect leads; nothing if it is none. */
+/** Where a redirect leads; `undefined` if it is none. */
 export function redirectOf(reply: Reply, base: URL): URL | undefined {
   if (!reply.answered || reply.status < 300 || reply.status > 399) return undefined;
   return URL.parse(reply.headers.get('location') ?? '', base.href) ?? undefined;
@@ -46,11 +46,14 @@ export function callbackOf(authorize: URL | undefined): URL | undefined {
   return URL.parse(authorize?.searchParams.get('redirect_uri') ?? '') ?? undefined;
 }
 
-/** From where Phorge's pages load scripts and files, as the content policy says: the alternate domain, or the base. */
+/**
+ * From where Phorge's pages load scripts and files, as the content policy says: the alternate domain, which is named
+ * alone, or `'self'` and the base.
+ */
 export function resourceOrigin(reply: Reply): URL | undefined {
   if (!reply.answered) return undefined;
   const policy = reply.headers.get('content-security-policy') ?? '';
-  const [, source = ''] = /(?:^|;)\s*default-src 'self' (\S+?)(?:\s|;|$)/.exec(policy) ?? [];
+  const [, source = ''] = /(?:^|;)\s*default-src\s+(?:'self'\s+)?([^\s;']+)/.exec(policy) ?? [];
   return URL.parse(source) ?? undefined;
 }
 

@@ -4,21 +4,23 @@ import type { ProviderField } from './provider-form.ts';
 
 /** The plan as an administrator works through it. */
 export function planInWords(plan: Plan): string {
-  const { instance, baseUri, provider, settings, webServer, php, preamble, checks, breakGlass } = plan;
+  const { instance, baseUri, provider, settings, webServer, php, preamble } = plan;
   return [
     `Single sign-on into Phorge: instance ${instance}, ${baseUri}`,
+    ...(baseUri.includes('${')
+      ? ['The configuration leaves the host open. Name the address that people use with --base-uri.']
+      : []),
     chapter('1. The provider', [
-      'Stay logged in as an administrator until everything is checked.',
+      'Before the gate has "sso": log in as an administrator in the old way, and stay logged in until chapter 8.',
       `Open ${provider.address} and choose ${provider.kind}.`,
       '',
       ...fieldsInWords(provider.firstStep),
       '',
-      '"Next Step", then:',
+      '"Next Step" makes the provider and shows it. There, under "Edit Auth Provider":',
       '',
       ...fieldsInWords(provider.secondStep),
       '',
       `Phorge names its callback there: ${provider.callback}`,
-      'Disable every other provider once this one works: with a second one nobody is sent on by itself.',
     ]),
     chapter("2. Settings, in Phorge's folder", [
       'What was set on the web wins over these: ./bin/config get KEY shows both.',
@@ -38,8 +40,10 @@ export function planInWords(plan: Plan): string {
     ]),
     chapter('4. PHP: close it for forms and long queries', code(php)),
     chapter('5. support/preamble.php', code(preamble)),
-    chapter('6. Check', checks.flatMap(stepInWords)),
-    chapter('When nobody can log in', breakGlass.flatMap(stepInWords)),
+    chapter('6. Switch over', plan.switchOver.flatMap(stepInWords)),
+    chapter('7. Check', plan.checks.flatMap(stepInWords)),
+    chapter('8. Close the other ways in', plan.close.flatMap(stepInWords)),
+    chapter('When nobody can log in', plan.breakGlass.flatMap(stepInWords)),
   ]
     .join('\n\n')
     .concat('\n');

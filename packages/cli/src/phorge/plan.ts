@@ -18,8 +18,12 @@ export interface Plan {
   readonly webServer: { readonly nginx: string; readonly apache: string };
   readonly php: string;
   readonly preamble: string;
+  /** How people come over: an administrator first, while there is another way in. */
+  readonly switchOver: readonly PlanStep[];
   /** What to look at once all is set. */
   readonly checks: readonly PlanStep[];
+  /** What to close once that is good. */
+  readonly close: readonly PlanStep[];
   /** How an administrator gets in when nobody can log in. */
   readonly breakGlass: readonly PlanStep[];
 }
@@ -36,6 +40,23 @@ export function planOf(signOn: SignOn): Plan {
     webServer: { nginx: NGINX_RULES, apache: APACHE_RULES },
     php: PHP_RULES,
     preamble: PREAMBLE,
+    switchOver: [
+      step(
+        'Deploy the gate with "sso". From now on it shows Phorge no session that was begun without it',
+        null,
+      ),
+      step(
+        'Connect an administrator before anything else is switched off: without one, nobody who can log in administers ' +
+          'Phorge. ' +
+          (sso.link === undefined
+            ? 'This configuration connects nobody ("link"): make the row, and read it before you run it'
+            : 'In the browser that is still logged in the old way, open any page and press "Connect"'),
+        sso.link === undefined
+          ? `portcullis phorge link people.csv --server-name ${serverName} --provider-phid PHID-AUTH-…`
+          : null,
+      ),
+      step('In a private window, log in as that administrator: /config/ opens', null),
+    ],
     checks: [
       step(
         "On Phorge's own machine: the gate's server answers with JSON, and asks for no login",
@@ -46,16 +67,19 @@ export function planOf(signOn: SignOn): Plan {
         `portcullis phorge doctor ${baseUri} --origin http://ORIGIN/ --server-name ${serverName} --client-id ${clientId}` +
           (sso.phorgeAllowsPublic === true ? ' --allows-public' : ''),
       ),
-      step(
-        'As a new person, in a private window: one page is asked for, and that page comes, without a click',
-        null,
-      ),
       step('In People, "View Logs" of that person: the address is theirs, not that of the gate', null),
       step(
         'Nothing but the gate can reach the origin: its address, asked from elsewhere, answers nothing',
         null,
       ),
-      step('Every other provider is disabled; then the providers are locked', './bin/auth lock'),
+    ],
+    close: [
+      step('Disable every other provider: with a second one nobody is sent on by itself', null),
+      step(
+        'As a new person, in a private window: one page is asked for, and that page comes, without a click',
+        null,
+      ),
+      step('Then lock the providers', './bin/auth lock'),
     ],
     breakGlass: [
       step(

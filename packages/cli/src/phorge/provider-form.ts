@@ -13,13 +13,15 @@ export interface ProviderField {
   readonly why: string;
 }
 
-/** The two steps in which Phorge asks for a provider. */
+/** The two pages on which Phorge asks for a provider. */
 export interface ProviderForm {
   /** Where it begins. */
   readonly address: string;
   /** The kind of provider to choose. */
   readonly kind: string;
+  /** Asked for there; "Next Step" then makes the provider and shows it. */
   readonly firstStep: readonly ProviderField[];
+  /** Asked for under "Edit Auth Provider" of the provider that was made. */
   readonly secondStep: readonly ProviderField[];
   /** Where Phorge lets people come back to; the gate compares it exactly. */
   readonly callback: string;
@@ -39,10 +41,6 @@ export function providerForm({ baseUri, providerUri, sso }: SignOn): ProviderFor
         'permanent: it is part of the callback, and of every link',
       ),
       text('Base URI', 'oauth2:phabricator:uri', providerUri, "where Phorge finds the gate's server"),
-    ],
-    secondStep: [
-      text('OAuth App ID', 'oauth:app:id', clientId, 'compared exactly'),
-      secret('OAuth App Secret', 'oauth:app:secret', clientSecret),
       box('Allow Login', 'allowLogin', true, 'people log in by it'),
       box(
         'Allow Registration',
@@ -68,6 +66,10 @@ export function providerForm({ baseUri, providerUri, sso }: SignOn): ProviderFor
         true,
         'strangers are sent on at once, if no other provider allows logins',
       ),
+    ],
+    secondStep: [
+      text('OAuth App ID', 'oauth:app:id', clientId, 'compared exactly'),
+      secret('OAuth App Secret', 'oauth:app:secret', clientSecret),
     ],
     callback: `${baseUri}auth/login/phabricator:${serverName}/`,
   };

@@ -21,9 +21,16 @@ export interface SignOn {
 /**
  * The one instance with single sign-on, or the one of that name.
  *
- * Fails with {@link UsageError} where that is none, or several.
+ * Fails with {@link UsageError} where that is none, or several, and for an address that is none to be served at.
+ *
+ * @param address where people reach it, instead of the first of its hosts by https: for a host that a variable of the
+ *   Worker holds, and for a demo on this machine
  */
-export function signOnOf({ instances, login }: GatewayConfiguration, name: string | undefined): SignOn {
+export function signOnOf(
+  { instances, login }: GatewayConfiguration,
+  name: string | undefined,
+  address?: string,
+): SignOn {
   const withSso = instances.flatMap(({ sso, ...instance }) =>
     sso === undefined ? [] : [{ ...instance, sso }],
   );
@@ -38,11 +45,24 @@ export function signOnOf({ instances, login }: GatewayConfiguration, name: strin
     const names = found.map((instance) => instance.name).join(', ');
     throw new UsageError(`several instances have "sso" (${names}): name one with --instance`);
   }
-  const [baseUri = '', ...otherUris] = only.hosts.map(addressOf);
+  const [first = '', ...otherUris] = only.hosts.map(addressOf);
+  const baseUri = address === undefined ? first : publicAddress(address);
   const providerUri = `${baseUri.slice(0, -1)}${login?.prefix ?? GATE_PREFIX}idp/`;
   return { instance: only.name, baseUri, otherUris, providerUri, sso: only.sso };
 }
 
 function addressOf(host: string): string {
   return `${LOOPBACK.test(host) ? 'http' : 'https'}://${host}/`;
+}
+
+/** Sessions need https; browsers make an exception for this machine alone. */
+function publicAddress(text: string): string {
+  const url = URL.parse(text);
+  const isOrigin = url !== null && url.href === `${url.origin}/`;
+  if (!isOrigin || !(url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.host)))) {
+    throw new UsageError(
+      `--base-uri ${text}: must be https://HOST/, or http:// with 127.0.0.1, localhost or [::1], without a path`,
+    );
+  }
+  return url.href;
 }

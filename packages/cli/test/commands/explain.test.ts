@@ -50,7 +50,48 @@ describe('the answer as data', () => {
         expect.objectContaining({ rule: 'tasks', matched: false }),
         expect.objectContaining({ rule: 'health', matched: false }),
       ],
+      notes: [],
     });
+  });
+
+  test('what the gate refuses before any policy, it refuses', async () => {
+    const allowed = {
+      name: 'p',
+      rules: [{ name: 'all', effect: 'allow', who: 'anyone', paths: ['/**'] }],
+    } as const;
+    const file = fileOf(goodConfiguration({ policy: allowed }));
+    expect(await explained(file, '--path', '/index.php/config/')).toMatchObject({
+      decision: 'deny',
+      reason: 'phabricator.path_override',
+      considered: [],
+    });
+  });
+
+  test('roles that could not be had count against the caller', async () => {
+    const file = fileOf(goodConfiguration());
+    const asked = ['--groups', 'eng', '--path', '/D12'];
+    expect(await explained(file, ...asked)).toMatchObject({ rule: 'engineering' });
+    expect(await explained(file, ...asked, '--groups-incomplete')).toMatchObject({ rule: 'source-code' });
+  });
+
+  test('what a rule that matches does not hold is said', async () => {
+    const policy = {
+      name: 'p',
+      rules: [
+        { name: 'no pastes', effect: 'deny', who: 'anyone', applications: ['paste'] },
+        { name: 'no mocks', effect: 'deny', who: 'anyone', applications: ['pholio'] },
+      ],
+    } as const;
+    const file = fileOf(goodConfiguration({ policy }));
+    const { notes } = await explained(file, '--path', '/P3');
+    expect(notes).toContainEqual({
+      rule: 'no pastes',
+      path: 'rules[0]',
+      message: expect.stringContaining('{P1}'),
+    });
+    expect(JSON.stringify(notes)).not.toContain('{M1}');
+    const { out } = await captured('explain', file, '--path', '/P3');
+    expect(out).toContain('no pastes: does not reach: {P1} in a comment');
   });
 
   test('a rule allows', async () => {

@@ -2,7 +2,7 @@ import type { PhorgeOptions } from '@portcullis/testing/phorge';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/phorge/finding.ts';
 import { captured } from '../capture.ts';
-import { folderWith } from '../configuration-files.ts';
+import { fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
 import { type GatedPhorge, type GateFaults, goodSettings, startGatedPhorge } from '../phorge/gate.ts';
 
 const SAME = ['--server-name', 'edge.gateway', '--client-id', 'phorge'];
@@ -233,6 +233,25 @@ describe('each broken state is found, with a remedy', () => {
     const { code, findings } = await examined();
     expect(named(findings, 'advice')).toEqual(['file-domain origin']);
     expect(code).toBe(0);
+  });
+
+  test('the remedy for files names the host and the very rule, before the setting that needs them', async () => {
+    await start((url) => ({ alternateFileDomain: url }));
+    const advice = (await examined()).findings.find(({ verdict }) => verdict === 'advice')?.remedy ?? '';
+    expect(advice.indexOf('"hosts"')).toBeGreaterThan(0);
+    expect(advice.indexOf('alternate-file-domain')).toBeGreaterThan(advice.indexOf('"hosts"'));
+    await gated.close();
+    await start({}, { hidesFiles: true });
+    const bad = (await examined()).findings.find(({ verdict }) => verdict === 'bad')?.remedy ?? '';
+    for (const remedy of [advice, bad]) {
+      const rule = JSON.parse(/\{.*\}/.exec(remedy)?.[0] ?? '');
+      const file = fileOf(goodConfiguration({ policy: { name: 'p', rules: [rule] } }));
+      expect((await captured('check', file)).code).toBe(0);
+      for (const path of ['/file/data/k3y/PHID-FILE-1/a.png', '/res/defaultX/core.css']) {
+        const { out } = await captured('explain', file, '--path', path, '--json');
+        expect(JSON.parse(out)).toMatchObject({ decision: 'allow', rule: 'files' });
+      }
+    }
   });
 
   test('a webhook that is meant to be open, and is not', async () => {

@@ -2,7 +2,7 @@ import type { InstanceConfiguration } from 'portcullis';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/phorge/plan.ts';
 import { captured } from '../capture.ts';
-import { fileOf, goodConfiguration } from '../configuration-files.ts';
+import { EXAMPLE, fileOf, goodConfiguration } from '../configuration-files.ts';
 
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: placeholders of the configuration
 const SECRET = 'a-secret-of-more-than-32-characters!';
@@ -47,16 +47,17 @@ describe('the provider', () => {
     expect(provider.firstStep.map(({ field, value }) => [field, value])).toEqual([
       ['oauth2:phabricator:name', 'edge.gateway'],
       ['oauth2:phabricator:uri', 'https://phorge.corp.example/.portcullis/idp/'],
-    ]);
-    expect(provider.secondStep.map(({ field, value }) => [field, value])).toEqual([
-      ['oauth:app:id', 'phorge'],
-      ['oauth:app:secret', null],
       ['allowLogin', 'on'],
       ['allowRegistration', 'on'],
       ['allowLink', 'off'],
       ['allowUnlink', 'off'],
       ['trustEmails', 'on'],
       ['autoLogin', 'on'],
+    ]);
+    // On a real Phorge these stand under "Edit Auth Provider", once the provider is there.
+    expect(provider.secondStep.map(({ field, value }) => [field, value])).toEqual([
+      ['oauth:app:id', 'phorge'],
+      ['oauth:app:secret', null],
     ]);
   });
 
@@ -81,7 +82,7 @@ describe('the provider', () => {
     ['no registration', { register: false }, 'allowRegistration', 'off'],
   ])('follows the configuration: %s', async (_, change, field, value) => {
     const { provider } = await planned(configured({ sso: { ...SSO, ...change } }));
-    expect(provider.secondStep.find((one) => one.field === field)?.value).toBe(value);
+    expect(provider.firstStep.find((one) => one.field === field)?.value).toBe(value);
   });
 });
 
@@ -126,13 +127,66 @@ test('the rules close the path override: path last, no raw &, the script hidden,
   expect(preamble).toContain('preamble_trust_x_forwarded_for_header();');
 });
 
+test('an administrator is connected before the other providers go, in the way that the configuration has', async () => {
+  const connecting = async (sso: object) => {
+    const { switchOver, close, checks } = await planned(configured({ sso: { ...SSO, ...sso } }));
+    expect(checks.map(({ what }) => what).join()).not.toContain('Disable every other provider');
+    expect(close.map(({ what }) => what)[0]).toContain('Disable every other provider');
+    return switchOver[1];
+  };
+  expect(await connecting({ link: { providerId: 5 } })).toMatchObject({
+    what: expect.stringContaining('press "Connect"'),
+    command: null,
+  });
+  expect((await connecting({}))?.command).toContain(
+    'portcullis phorge link people.csv --server-name edge.gateway',
+  );
+});
+
+describe('--base-uri', () => {
+  test('is the address of the demo, by http and without require-https', async () => {
+    const { out, code } = await captured(
+      'phorge',
+      'plan',
+      EXAMPLE,
+      '--base-uri',
+      'http://127.0.0.1:8787',
+      '--json',
+    );
+    expect(code).toBe(0);
+    expect(out).not.toMatch(/https:|require-https|GATE_HOST/);
+    expect(JSON.parse(out).baseUri).toBe('http://127.0.0.1:8787/');
+  });
+
+  test('is asked for where the configuration leaves the host open', async () => {
+    expect((await captured('phorge', 'plan', EXAMPLE)).out).toContain('with --base-uri.');
+    expect((await captured('phorge', 'plan', fileOf(configured({ sso: SSO })))).out).not.toContain(
+      '--base-uri',
+    );
+  });
+
+  test.each([
+    'phorge.corp.example',
+    'http://phorge.corp.example/',
+    'https://a.example/phorge',
+    'ftp://localhost/',
+    '',
+  ])('is bad use where it is no address to log in at: %j', async (address) => {
+    const { code, err } = await captured('phorge', 'plan', EXAMPLE, '--base-uri', address);
+    expect(code).toBe(2);
+    expect(err).toContain('must be https://HOST/');
+  });
+});
+
 test('the checks name the doctor with what it has to compare, and break-glass needs no gate', async () => {
-  const { checks, breakGlass } = await planned(configured({ sso: { ...SSO, phorgeAllowsPublic: true } }));
+  const { checks, close, breakGlass } = await planned(
+    configured({ sso: { ...SSO, phorgeAllowsPublic: true } }),
+  );
   expect(checks.map(({ command }) => command)).toContain(
     'portcullis phorge doctor https://phorge.corp.example/ --origin http://ORIGIN/ --server-name edge.gateway ' +
       '--client-id phorge --allows-public',
   );
-  expect(checks.at(-1)?.command).toBe('./bin/auth lock');
+  expect(close.at(-1)?.command).toBe('./bin/auth lock');
   expect(breakGlass[0]?.command).toBe('./bin/auth recover USERNAME');
 });
 
@@ -178,7 +232,7 @@ test.each([
   expect(err).toContain(message);
 });
 
-test('in words: seven chapters in the order of the work', async () => {
+test('in words: nine chapters in the order of the work', async () => {
   const { code, out } = await captured('phorge', 'plan', fileOf(configured({ sso: SSO })));
   expect(code).toBe(0);
   expect(out.match(/^\S.*$/gm)).toEqual([
@@ -188,9 +242,11 @@ test('in words: seven chapters in the order of the work', async () => {
     '3. The web server: close the path override',
     '4. PHP: close it for forms and long queries',
     '5. support/preamble.php',
-    '6. Check',
+    '6. Switch over',
+    '7. Check',
+    '8. Close the other ways in',
     'When nobody can log in',
   ]);
-  expect(out).toContain('   OAuth App Secret          $PHORGE_SSO_SECRET\n');
+  expect(out).toContain('   OAuth App Secret  $PHORGE_SSO_SECRET\n');
   expect(out).toContain('   ./bin/config set auth.require-approval false\n');
 });

@@ -8,13 +8,13 @@ import { folderWith } from '../configuration-files.ts';
 
 const { lines, statement } = await servedLog(200);
 
-/** Verifies these lines, with the statement beside them. */
+/** Verifies these lines by the authority's statement. */
 async function verify(changed: readonly string[], ...options: readonly string[]) {
   const folder = folderWith({
     'log.ndjson': `${changed.join('\n')}\n`,
-    'log.ndjson.keys.json': JSON.stringify(statement),
+    'statement.json': JSON.stringify(statement),
   });
-  return captured('verify', join(folder, 'log.ndjson'), ...options);
+  return captured('verify', join(folder, 'log.ndjson'), '--keys', join(folder, 'statement.json'), ...options);
 }
 
 function chainOf(line: string | undefined) {
@@ -24,7 +24,8 @@ function chainOf(line: string | undefined) {
 test('a log as it was written is good', async () => {
   const { code, out, err } = await verify(lines);
   expect([code, err]).toEqual([0, '']);
-  expect(out).toMatch(/log\.ndjson: good \(\d+ lines: 200 events of 2 writers, \d+ checkpoints\)\n$/);
+  expect(out).toMatch(/log\.ndjson: good \(\d+ lines: 200 events of 2 writers, \d+ checkpoints\)\n/);
+  expect(out).not.toContain('unproven');
 });
 
 describe('found, with its place, and ended with 1:', () => {
@@ -62,18 +63,74 @@ describe('found, with its place, and ended with 1:', () => {
   });
 });
 
-test('without the statement it says what was not checked', async () => {
-  const folder = folderWith({ 'log.ndjson': `${lines.join('\n')}\n` });
-  const { code, out } = await captured('verify', join(folder, 'log.ndjson'));
-  expect(code).toBe(0);
-  expect(out).toContain('Signatures were not checked');
-  expect(out).toContain('an end that was cut off would not be noticed');
+describe('C42: what is unproven is told, and ends with 1 unless it is allowed:', () => {
+  test('a log without a statement', async () => {
+    const folder = folderWith({ 'log.ndjson': `${lines.join('\n')}\n` });
+    const log = join(folder, 'log.ndjson');
+    const { code, out } = await captured('verify', log);
+    expect(code).toBe(1);
+    expect(out).toContain('log.ndjson: unproven (signatures): ');
+    expect(out).toContain('log.ndjson: unproven (end): ');
+    expect(out).toContain('log.ndjson: UNPROVEN: nothing wrong was found');
+    const allowed = await captured('verify', log, '--allow', 'signatures', '--allow', 'end');
+    expect(allowed.code).toBe(0);
+    expect(allowed.out).toContain('unproven (signatures, allowed)');
+  });
+
+  test('500 invented events of a writer that was never anchored', async () => {
+    const { code, out } = await verify([...lines, ...invented(500)]);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      `log.ndjson:${lines.length + 1}: unproven (chain): no checkpoint signs for any of the 500`,
+    );
+    expect((await verify([...lines, ...invented(500)], '--allow', 'tail')).code).toBe(1);
+    expect((await verify([...lines, ...invented(500)], '--allow', 'chain')).code).toBe(0);
+  });
+
+  test('events after the last checkpoint', async () => {
+    const running = [...lines, forged(lines.findLast((line) => chainOf(line) !== undefined) as string)];
+    const { code, out } = await verify(running);
+    expect(code).toBe(1);
+    expect(out).toContain(`log.ndjson:${lines.length + 1}: unproven (tail): `);
+    expect((await verify(running, '--allow', 'tail')).code).toBe(0);
+  });
+
+  test('keys that were found beside the log', async () => {
+    const folder = folderWith({
+      'log.ndjson': `${lines.join('\n')}\n`,
+      'log.ndjson.keys.json': JSON.stringify(statement),
+    });
+    const log = join(folder, 'log.ndjson');
+    const { code, out } = await captured('verify', log);
+    expect(code).toBe(1);
+    expect(out).toMatch(/unproven \(keys\): the keys are those of .*log\.ndjson\.keys\.json, beside the log/);
+    const data = JSON.parse((await captured('verify', log, '--json')).out);
+    expect(data).toMatchObject({ verdict: 'unproven', good: false, keys: { besideLog: true } });
+    expect((await captured('verify', log, '--allow', 'keys')).code).toBe(0);
+  });
+
+  test('an allowance that there is none ends with 2', async () => {
+    const { code, err } = await verify(lines, '--allow', 'everything');
+    expect(code).toBe(2);
+    expect(err).toContain('--allow everything: is none of tail, chain, end, keys, signatures');
+  });
+});
+
+test('a log in CR LF is not as it was written', async () => {
+  const { code, out } = await verify(lines.map((line) => `${line}\r`));
+  expect(code).toBe(1);
+  expect(out).toContain('log.ndjson:1: line.crlf: this line ends with CR LF');
+});
+
+test('that the order between writers is not proved is said', async () => {
+  const { out } = await verify(lines);
+  expect(out).toContain('that of lines of different writers is not');
 });
 
 test('gives the report as data', async () => {
   const { code, out } = await verify(lines.toSpliced(3, 1, 'x'), '--json');
   expect(code).toBe(1);
-  expect(JSON.parse(out)).toMatchObject({ good: false, signaturesChecked: true });
+  expect(JSON.parse(out)).toMatchObject({ good: false, verdict: 'bad', keys: { besideLog: false } });
   expect(JSON.parse(out).findings).toContainEqual({
     line: 4,
     code: 'line.unreadable',
@@ -82,7 +139,7 @@ test('gives the report as data', async () => {
 });
 
 test.each([
-  ['a log that is not there', ['nowhere.ndjson'], 'nowhere.ndjson: cannot be read'],
+  ['a log that is not there', ['nowhere.ndjson'], 'nowhere.ndjson: is not there'],
   ['keys that are not there', ['nowhere.ndjson', '--keys', 'nowhere.json'], 'nowhere.json: is not there'],
   ['an unknown option', ['a', '--fast'], '--fast'],
 ])('%s ends with 2', async (_what, args, message) => {
@@ -115,4 +172,17 @@ function forged(line: string): string {
   const text = canonicalize({ ...event, chain: place }) as string;
   const own = createHash('sha256').update(text).digest('hex');
   return canonicalize({ ...event, chain: { ...place, hash: own } }) as string;
+}
+
+/** A chain that nobody signed for, made from nothing. */
+function invented(count: number): readonly string[] {
+  let prev = '0'.repeat(64);
+  return Array.from({ length: count }, (_, index) => {
+    const { chain: _chain, ...event } = JSON.parse(lines[0] as string);
+    const place = { id: '019b0000-0000-7000-8000-00000000dead', seq: index + 1, prev };
+    prev = createHash('sha256')
+      .update(canonicalize({ ...event, chain: place }) as string)
+      .digest('hex');
+    return canonicalize({ ...event, chain: { ...place, hash: prev } }) as string;
+  });
 }

@@ -1,6 +1,7 @@
-import { audit, workersLogs } from '@portcullis/audit';
-import { type BaseContext, pipeline, worker } from '@portcullis/core';
+import { audit, consoleSink } from '@portcullis/audit';
+import { pipeline } from '@portcullis/core';
 import { binding, phabricator } from '@portcullis/phabricator';
+import { enforce, type Policy } from '@portcullis/policy';
 import { mapRoles, requireRole } from '@portcullis/roles';
 import { authenticate, cloudflareAccess } from '@portcullis/token';
 
@@ -8,12 +9,35 @@ interface Env {
   readonly PHORGE: Fetcher;
 }
 
-// The control: design section 3, as it stands there. It must compile.
-const app = pipeline<BaseContext<Env>>()
-  .use(audit({ sinks: [workersLogs()] }))
+declare const fromFile: Policy<'engineer'>;
+
+// The control: design section 3 in the form of an application. It must compile, and be a Worker.
+export default pipeline(phabricator<Env>({ origin: binding('PHORGE') }))
+  .use(audit({ sinks: [consoleSink()] }))
   .use(authenticate(cloudflareAccess({ team: 'acme', audience: 'aud' })))
   .use(mapRoles({ admin: ['phab-admins'], engineer: ['eng-*'] }))
   .use(requireRole('engineer'))
-  .handle(phabricator({ origin: binding('PHORGE') }));
+  .use(
+    enforce({
+      name: 'tasks',
+      rules: [
+        {
+          name: 'tasks',
+          effect: 'allow',
+          who: { roles: ['admin'] },
+          applications: ['maniphest'],
+          kinds: ['task'],
+        },
+      ],
+    }),
+  ) satisfies ExportedHandler<Env>;
 
-export default { fetch: worker(app) };
+// What is bound may be said at the pipeline as well, and not at all: then it is what the origin needs.
+pipeline<Env>(phabricator({ origin: binding('PHORGE') })) satisfies ExportedHandler<Env>;
+pipeline(phabricator({ origin: binding('PHORGE') })) satisfies ExportedHandler<Env>;
+
+// The words of a policy from a file are checked when it is read.
+pipeline(phabricator<Env>({ origin: binding('PHORGE') }))
+  .use(authenticate(cloudflareAccess({ team: 'acme', audience: 'aud' })))
+  .use(mapRoles({ engineer: ['eng-*'] }))
+  .use(enforce(fromFile));

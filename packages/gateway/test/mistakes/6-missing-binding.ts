@@ -1,4 +1,4 @@
-import { type BaseContext, pipeline } from '@portcullis/core';
+import { pipeline } from '@portcullis/core';
 import { binding, phabricator } from '@portcullis/phabricator';
 
 interface Env {
@@ -6,4 +6,4 @@ interface Env {
 }
 
 // Last line: Property 'PHORGE' is missing in type 'Env' but required in type '…'.
-pipeline<BaseContext<Env>>().handle(phabricator({ origin: binding('PHORGE') }));
+pipeline(phabricator<Env>({ origin: binding('PHORGE') }));

@@ -12,9 +12,11 @@ import type { SendVisitorCall } from './visitor-call.ts';
 /** Whether Phorge connected the account, or why not, for the record. */
 export type Connection = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
+type LinkSettings = Pick<SsoSettings, 'base' | 'serverName' | 'clientId'>;
+
 /** What connecting needs. */
 export interface ConnectParts<Env> {
-  readonly settings: Pick<SsoSettings, 'base' | 'serverName' | 'clientId'>;
+  readonly settings: LinkSettings;
   readonly codes: LoginCodes;
   readonly call: SendVisitorCall<Env>;
 }
@@ -44,12 +46,12 @@ export async function connectAccount<Env>(
     return answer;
   };
 
-  const linkPage = await readPage(await ask(`/auth/link/${providerId}/`));
-  const state = linkState(linkPage.text, settings);
-  if (state === undefined) return refused('the link page', linkPage.response, linkPage.text);
+  const begun = await beginning(await ask(linkPath(providerId)), settings);
+  if (!begun.ok) return begun;
 
   const code = await codes.issue(context, person);
-  const callback = await ask(`${callbackPath(settings)}?${new URLSearchParams({ code, state })}`);
+  const query = new URLSearchParams({ code, state: begun.state });
+  const callback = await ask(`${callbackPath(settings)}?${query}`);
   const path = redirectPath(callback, context);
   if (path === undefined || !CONFIRM.test(path)) return refused('the login', callback);
 
@@ -61,11 +63,31 @@ export async function connectAccount<Env>(
   return redirectPath(end, context) === CONNECTED ? { ok: true } : refused('the confirmed link', end);
 }
 
+/** Asks Phorge whether the account of a session can be connected: not where it is already. Changes nothing. */
+export async function canConnect<Env>(
+  context: BaseContext<Env>,
+  old: OldSession,
+  providerId: number,
+  { settings, call }: Pick<ConnectParts<Env>, 'settings' | 'call'>,
+): Promise<Connection> {
+  return beginning(await call(context, { path: linkPath(providerId), cookies: old.header }), settings);
+}
+
+function linkPath(providerId: number): string {
+  return `/auth/link/${providerId}/`;
+}
+
+async function beginning(
+  answer: Response,
+  settings: LinkSettings,
+): Promise<{ readonly ok: true; readonly state: string } | Extract<Connection, { ok: false }>> {
+  const { text, response } = await readPage(answer);
+  const state = linkState(text, settings);
+  return state === undefined ? refused('the link page', response, text) : { ok: true, state };
+}
+
 /** The state that Phorge wants back, if its page leads to this gate for this Phorge. */
-function linkState(
-  page: string | undefined,
-  settings: Pick<SsoSettings, 'base' | 'serverName' | 'clientId'>,
-): string | undefined {
+function linkState(page: string | undefined, settings: LinkSettings): string | undefined {
   for (const { action, fields } of readForms(page ?? '') ?? []) {
     const query = URL.parse(action, settings.base)?.searchParams ?? [];
     const all = [...query, ...fields.map(({ name, value }) => [name, value] as const)];
@@ -90,7 +112,11 @@ function isHidden({ type }: HtmlForm['fields'][number]): boolean {
   return type === 'hidden';
 }
 
-async function refused(step: string, response: Response, text?: string): Promise<Connection> {
+async function refused(
+  step: string,
+  response: Response,
+  text?: string,
+): Promise<Extract<Connection, { ok: false }>> {
   const page = text ?? (await readPage(response)).text;
   const words = page === undefined ? undefined : pageWords(page);
   const said = words === undefined ? '' : `: ${words}`;

@@ -17,7 +17,7 @@ const FIELDS = ['choice', 'offer', 'return_to'] as const;
 
 /**
  * Reads the form of the link page: its three fields, each once, and nothing else. Fails with `sso.request` for any other
- * form, `phabricator.form_too_large` and `phabricator.client_closed`. It does **not** look at who sends it.
+ * form, `phabricator.form_too_large` and `proxy.client_closed`. It does **not** look at who sends it.
  */
 export async function readLinkAnswer(request: Request): Promise<LinkAnswer> {
   if (formKind(request.headers.get('content-type')) !== 'urlencoded')

@@ -4,7 +4,7 @@ import { stringifySetCookie } from 'cookie';
 import { accountId } from './account-id.ts';
 import type { BoundCookies } from './bound-cookies.ts';
 import type { BrowserCookies } from './browser-cookies.ts';
-import { type ConnectParts, connectAccount } from './connect-account.ts';
+import { type ConnectParts, canConnect, connectAccount } from './connect-account.ts';
 import { readLinkAnswer } from './link-answer.ts';
 import { linkOfferPage, linkRefusedPage } from './link-page.ts';
 import { localPath } from './local-path.ts';
@@ -42,7 +42,10 @@ export class Linking<Env> {
     this.#providerId = providerId;
   }
 
-  /** The question, if there is one to ask. Asks Phorge whether the session lives. */
+  /**
+   * The question, if there is one to ask. Asks Phorge whether the session lives, and whether its account can be connected;
+   * writes `sso` `link_refused` to the trail if it cannot.
+   */
   async offer(
     context: BaseContext<Env>,
     person: Identity,
@@ -58,6 +61,13 @@ export class Linking<Env> {
     await probe.body?.cancel();
     // Phorge leads on only if the name that is asked for, the cookie's and the session's are one.
     if (redirectPath(probe, context) !== '/auth/finish/') return undefined;
+    const connectable = await canConnect(context, old, this.#providerId, this.#parts);
+    if (!connectable.ok) {
+      // Nobody is asked what cannot be done. Whose the session was, its own login will say.
+      const account = await accountId(person.issuer, person.subject);
+      context.trail.add({ type: 'sso', step: 'link_refused', username, account, detail: connectable.reason });
+      return undefined;
+    }
     const { pathname, search } = context.target;
     const page = linkOfferPage({
       username,

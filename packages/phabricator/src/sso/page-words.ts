@@ -9,7 +9,8 @@ const UNSAFE = /[^\p{L}\p{N} .,;:!?'"()@/_-]+/gu;
 
 /**
  * What Phorge says is wrong, as one line that a record may hold: the text of the page's error box, else its title; nothing
- * if it has neither. Never a field of a form.
+ * if it has neither. Never a field of a form. They may name a person: in a `detail` they stand behind a colon, and what
+ * stands there is left out of the record where people have pseudonyms.
  */
 export function pageWords(page: string): string | undefined {
   const tags = readTags(page);

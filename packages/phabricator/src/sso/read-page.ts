@@ -1,4 +1,4 @@
-import { phabricatorError } from '../phabricator-failure.ts';
+import { proxyError } from '@portcullis/proxy';
 
 /** A page that was read, and an answer that still holds it. */
 export interface ReadPage {
@@ -14,7 +14,7 @@ const MAX_BYTES = 512 * 1024;
  * Reads an answer that is a page of HTML, up to 512 KiB. Whatever it is, the answer that is given back can be passed on;
  * uncompressed, since reading uncompresses it.
  *
- * Fails with `phabricator.origin_unreachable` for a page that breaks off.
+ * Fails with `proxy.origin_unreachable` for a page that breaks off.
  */
 export async function readPage(response: Response): Promise<ReadPage> {
   const { body, headers } = response;
@@ -46,7 +46,7 @@ async function nextChunk(reader: ReadableStreamDefaultReader<Uint8Array>): Promi
   try {
     return (await reader.read()).value;
   } catch (cause) {
-    throw phabricatorError('phabricator.origin_unreachable', { detail: 'a page of Phorge broke off', cause });
+    throw proxyError('proxy.origin_unreachable', { detail: 'a page of Phorge broke off', cause });
   }
 }
 

@@ -29,8 +29,8 @@ export interface SingleSignOn<Env = unknown> {
  *
  * @example
  * ```ts
- * import { type BaseContext, type HasCaller, pipeline, worker } from '@portcullis/core';
- * import { binding, type FetchBinding, phabricator, phabricatorPresenter, refusePathOverride } from '@portcullis/phabricator';
+ * import { type HasCaller, pipeline } from '@portcullis/core';
+ * import { binding, type FetchBinding, phabricator } from '@portcullis/phabricator';
  * import { durableObjectSso, singleSignOn, type SsoNamespace } from '@portcullis/phabricator/sso';
  *
  * interface Env {
@@ -50,15 +50,11 @@ export interface SingleSignOn<Env = unknown> {
  *   origin: binding('PHORGE'),
  * }));
  *
- * const app = pipeline<BaseContext<Env>>()
- *   .use(refusePathOverride())
+ * export default pipeline(phabricator<Env>({ origin: binding('PHORGE') }))
  *   .use(sso.server)
  *   // …who is it, and may they? Here: nobody is known.
  *   .use<HasCaller>((_context, next) => next({ caller: { kind: 'anonymous', challenges: [] } }))
- *   .use(sso.step)
- *   .handle(phabricator({ origin: binding('PHORGE') }));
- *
- * export default { fetch: worker(app, { presenters: [phabricatorPresenter] }) };
+ *   .use(sso.step);
  * ```
  */
 export function singleSignOn<Env = unknown>(

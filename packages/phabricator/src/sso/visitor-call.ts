@@ -1,9 +1,13 @@
 import { type BaseContext, canonicalTarget } from '@portcullis/core';
-import type { Origin } from '../origin.ts';
-import { callOrigin } from '../origin-call.ts';
-import { proxySettings } from '../proxy-options.ts';
-import { requestHeaders } from '../request-headers.ts';
-import { cleanResponseHeaders } from '../response-headers.ts';
+import {
+  callOrigin,
+  cleanResponseHeaders,
+  type Origin,
+  readRequestHead,
+  requestHeaders,
+} from '@portcullis/proxy';
+import { phabricatorHeaders } from '../phabricator-headers.ts';
+import { phabricatorSettings } from '../proxy-options.ts';
 import { ssoError } from './sso-failure.ts';
 
 /** What the gate asks Phorge for a visitor. */
@@ -30,7 +34,8 @@ const KEPT = ['accept', 'accept-language', 'user-agent', 'cf-connecting-ip'] as 
  * for that.
  */
 export function visitorCalls<Env>(origin: Origin<Env>): SendVisitorCall<Env> {
-  const settings = proxySettings({ origin });
+  const settings = phabricatorSettings({ origin });
+  const application = phabricatorHeaders(settings);
   return async (context, { path, cookies, form }) => {
     const { protocol, host } = context.target;
     const reading = canonicalTarget(`${protocol}//${host}${path}`);
@@ -39,12 +44,16 @@ export function visitorCalls<Env>(origin: Origin<Env>): SendVisitorCall<Env> {
     const body = form === undefined ? null : Uint8Array.from(new TextEncoder().encode(form.toString()));
     const request = requestOf(context.request, target.href, cookies, body);
     const call: BaseContext<Env> = { ...context, request, target };
-    const headers = requestHeaders(call, settings, {
-      hasBody: body !== null,
-      isWebSocket: false,
-      keepsCookies: true,
+    const headers = requestHeaders(call, settings.proxy, application, {
+      head: readRequestHead(request),
+      cookies,
     });
-    const answer = await callOrigin(call, settings, { ...headers, 'accept-encoding': 'identity' }, body);
+    const answer = await callOrigin(
+      call,
+      settings.proxy,
+      { ...headers, 'accept-encoding': 'identity' },
+      body,
+    );
     const response = new Response(answer.body, answer);
     cleanResponseHeaders(response.headers, { open: false, mayTakeCookies: true, now: context.clock.now() });
     return response;

@@ -77,8 +77,38 @@ describe('the question', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'nonce-/);
     expect(response.headers.get('referrer-policy')).toBe('same-origin');
-    expect(gate.phorge.requests.map(({ target }) => target)).toEqual(['/auth/validate/?expect=alice']);
-    expect(cookiesOf(gate.phorge.requests[0])).toMatch(/^phsid=\w{40}; phusr=alice$/);
+    const asked = gate.phorge.requests.map(({ target }) => target);
+    expect(asked).toEqual(['/auth/validate/?expect=alice', LINK_PAGE]);
+    for (const request of gate.phorge.requests) {
+      expect(cookiesOf(request)).toMatch(/^phsid=\w{40}; phusr=alice$/);
+    }
+  });
+
+  it('is not asked about an account that is connected already: the person gets their own', async () => {
+    signInBefore('carol');
+    // The address is that of another old account.
+    browser.person = person({ email: 'ada@home.example' });
+    const { text } = await browser.open('/maniphest/');
+    expect(text).not.toContain('from before');
+    expect(viewerOf(text)).toBe('ada');
+  });
+
+  it('is not asked where Phorge would refuse, and the record says why', async () => {
+    signInBefore('alice');
+    gate.phorge.respond(LINK_PAGE, {
+      status: 404,
+      headers: [['content-type', 'text/html']],
+      body: '<title>404 Not Found</title>',
+    });
+    const text = await (await browser.visit('/maniphest/')).text();
+    expect(text).not.toContain('from before');
+    expect(gate.steps).toContainEqual({
+      type: 'sso',
+      step: 'link_refused',
+      username: 'alice',
+      account,
+      detail: 'the link page was answered with 404: 404 Not Found',
+    });
   });
 
   it.each<[string, () => void]>([
@@ -180,9 +210,16 @@ describe('yes', () => {
     expect([again.status, gate.steps]).toEqual([303, []]);
   });
 
-  it('is refused by Phorge for an account that is connected already, and the browser is signed out of it', async () => {
-    signInBefore('carol');
-    const response = await answer(await question(), 'connect');
+  it('is refused by Phorge for an account that was connected meanwhile, and the browser is signed out of it', async () => {
+    signInBefore('alice');
+    const fields = await question();
+    const other = gate.browser();
+    other.person = BOB;
+    signInBefore('alice', other);
+    const offer = formFieldsOf(await (await other.visit('/')).text());
+    const { return_to = '', offer: proof = '' } = offer;
+    await other.submit(LINK, { return_to, offer: proof, choice: 'connect' });
+    const response = await answer(fields, 'connect');
     const text = await response.text();
     expect(response.status).toBe(409);
     expect(text).toContain('Your account was not connected');
@@ -190,7 +227,7 @@ describe('yes', () => {
     expect(gate.steps.at(-1)).toEqual({
       type: 'sso',
       step: 'link_refused',
-      username: 'carol',
+      username: 'alice',
       account,
       detail:
         'the link page was answered with 200: Your account is already linked to an external account for this provider.',
@@ -294,7 +331,9 @@ describe('no', () => {
     ]);
     browser.person = BOB;
     expect(viewerOf((await browser.open('/')).text)).toBe('bob');
-    expect(gate.phorge.requests.some(({ target }) => target.startsWith('/auth/link/'))).toBe(false);
+    // Only to ask whether there is a question.
+    const asked = gate.phorge.requests.filter(({ target }) => target.startsWith('/auth/link/'));
+    expect(asked.map(({ method }) => method)).toEqual(['GET']);
   });
 });
 

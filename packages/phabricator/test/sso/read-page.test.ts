@@ -73,7 +73,7 @@ describe('readPage', () => {
   it('fails as an unreachable origin where the page breaks off', async () => {
     const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('cut')) });
     await expect(readPage(new Response(body, { headers: html }))).rejects.toMatchObject({
-      code: 'phabricator.origin_unreachable',
+      code: 'proxy.origin_unreachable',
     });
   });
 

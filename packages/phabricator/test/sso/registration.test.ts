@@ -192,7 +192,7 @@ describe('completeRegistration', () => {
       },
     });
     expect((await browser.visit(path)).status).toBe(502);
-    expect(gate.failure?.code).toBe('phabricator.origin_unreachable');
+    expect(gate.failure?.code).toBe('proxy.origin_unreachable');
   });
 
   it('lets a new person wait for approval where Phorge wants that', async () => {

@@ -84,7 +84,7 @@ describe('visitorCalls', () => {
   it('fails as the proxy does', async () => {
     const { origin } = recordingOrigin(() => Promise.reject(new Error('Network connection lost.')));
     await expect(visitorCalls(origin)(visitor, { path: '/', cookies: undefined })).rejects.toMatchObject({
-      code: 'phabricator.origin_unreachable',
+      code: 'proxy.origin_unreachable',
     });
   });
 
@@ -99,7 +99,7 @@ describe('visitorCalls', () => {
       cookies: undefined,
     });
     client.abort();
-    await expect(answer).rejects.toMatchObject({ code: 'phabricator.client_closed' });
+    await expect(answer).rejects.toMatchObject({ code: 'proxy.client_closed' });
     expect(calls).toHaveLength(1);
   });
 

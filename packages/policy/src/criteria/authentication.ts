@@ -1,8 +1,9 @@
 import type { Requirement } from '@portcullis/core';
-import type { Condition } from '../condition.ts';
+import { described, type JsonSchema, NAMES } from '../json-schema.ts';
 import type { PolicyRequest } from '../policy-request.ts';
-import { isRecord, type Report } from '../report.ts';
-import { isVerified } from '../who.ts';
+import { isRecord, type Report } from '../problems/report.ts';
+import type { Condition, Criterion } from './criterion.ts';
+import { isVerified } from './who.ts';
 
 /** How strongly, and how lately, somebody must have logged in. All fields that are given must hold. */
 export interface AuthenticationStrength {
@@ -77,3 +78,37 @@ function checkQuotable(value: string, place: Report): void {
   if (!/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(value))
     place.problem('must be plain ASCII without spaces, quotes and backslashes');
 }
+
+/** How the caller must have logged in. A rule with the effect `stepUp` speaks of those who have not. */
+export const AUTHENTICATION: Criterion<{ readonly authentication?: AuthenticationStrength }> = {
+  field: 'authentication',
+  check: checkAuthentication,
+  compile: ({ authentication, effect }) => {
+    if (authentication === undefined) return undefined;
+    return effect === 'stepUp' ? weaknessCondition(authentication) : strengthCondition(authentication);
+  },
+};
+
+/** How `authentication` is written. */
+export const authenticationSchema: JsonSchema = /* @__PURE__ */ described(
+  'How the caller must have logged in: for `stepUp` what is asked for, for others a condition. Default: anyhow.',
+  {
+    type: 'object',
+    properties: {
+      acr: /* @__PURE__ */ described(
+        'Authentication context classes of which the provider must state one.',
+        NAMES,
+      ),
+      amr: /* @__PURE__ */ described(
+        'Authentication methods (RFC 8176) of which the provider must state one.',
+        NAMES,
+      ),
+      maxAgeSeconds: /* @__PURE__ */ described('How long ago the login may be at most, in seconds.', {
+        type: 'integer',
+        minimum: 0,
+      }),
+    },
+    minProperties: 1,
+    additionalProperties: false,
+  },
+);

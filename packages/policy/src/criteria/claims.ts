@@ -1,6 +1,7 @@
 import { type ClaimTests, claimTestHolds, claimTestProblem } from '@portcullis/roles';
-import type { Condition } from '../condition.ts';
-import { isRecord, type Report } from '../report.ts';
+import { described, type JsonSchema } from '../json-schema.ts';
+import { isRecord, type Report } from '../problems/report.ts';
+import type { Condition, Criterion } from './criterion.ts';
 
 export type { ClaimTests } from '@portcullis/roles';
 
@@ -25,3 +26,25 @@ export function checkClaims(tests: unknown, report: Report): void {
     if (problem !== undefined) report.at(claim).problem(problem);
   }
 }
+
+/** What claims of the caller must be. */
+export const CLAIMS: Criterion<{ readonly claims?: ClaimTests }> = {
+  field: 'claims',
+  check: checkClaims,
+  compile: ({ claims }) => (claims === undefined ? undefined : claimsCondition(claims)),
+};
+
+/** How `claims` is written. */
+export const claimsSchema: JsonSchema = /* @__PURE__ */ described(
+  'Claims that the caller must have, by name or dotted path, each with its value or values. Default: any.',
+  {
+    type: 'object',
+    minProperties: 1,
+    additionalProperties: {
+      anyOf: [
+        { type: ['string', 'number', 'boolean'] },
+        { type: 'array', items: { type: ['string', 'number', 'boolean'] }, minItems: 1 },
+      ],
+    },
+  },
+);

@@ -6,7 +6,7 @@ import {
   weaknessCondition,
 } from '../../src/criteria/authentication.ts';
 import type { PolicyProblem, RequestCaller } from '../../src/index.ts';
-import { Report } from '../../src/report.ts';
+import { Report } from '../../src/problems/report.ts';
 import { requestBy } from '../requests.ts';
 
 const now = 1_700_000_000_000;

@@ -21,6 +21,9 @@ export interface FormProblem {
   readonly problem: string;
 }
 
+/** What is sent to a repository may be longer. */
+const MAX_PUSH_BYTES = 64 * 1024 * 1024;
+
 const NO_FORM: FormBody = { phpPairs: [], phorgePairs: [], raw: Buffer.alloc(0) };
 
 /** What decides how a body is read. */
@@ -31,6 +34,8 @@ export interface FormRequest {
   readonly hardened: boolean;
   /** A Conduit call: text of any kind is read as a form too. */
   readonly isConduit: boolean;
+  /** Sent to a repository: whatever is not multipart is read, and read as a form. */
+  readonly isRepository: boolean;
 }
 
 /**
@@ -43,6 +48,9 @@ export interface FormRequest {
 export async function readForm(body: RequestBody, request: FormRequest): Promise<FormBody | FormProblem> {
   const type = (request.contentType.split(';')[0] ?? '').trim().toLowerCase();
   const isForm = ['application/x-www-form-urlencoded', 'multipart/form-data'].includes(type);
+  if (request.isRepository && type !== 'multipart/form-data') {
+    return await readAsForm(body, request, isForm && request.method === 'POST');
+  }
   if (request.method !== 'POST' || !(isForm || request.isConduit)) return NO_FORM;
 
   const raw = await body.read(POST_MAX_BYTES);
@@ -64,15 +72,30 @@ export async function readForm(body: RequestBody, request: FormRequest): Promise
   return { phpPairs: phpReads ? pairs : [], phorgePairs: pairs, raw };
 }
 
+/** Any body, by any method, holds parameters for Phorge. */
+async function readAsForm(
+  body: RequestBody,
+  { contentEncoding, hardened }: FormRequest,
+  phpReads: boolean,
+): Promise<FormBody | FormProblem> {
+  const sent = await body.read(MAX_PUSH_BYTES);
+  if (sent === undefined) return { problem: 'The body is longer than "post_max_size".' };
+  const compressed = contentEncoding.toLowerCase() === 'gzip';
+  const raw = compressed ? decompressed(sent, MAX_PUSH_BYTES) : sent;
+  if (raw === undefined) return { problem: 'The request body cannot be decompressed.' };
+  const pairs = splitPairs(raw.toString('latin1'));
+  return { phpPairs: phpReads && !compressed && !hardened ? pairs : [], phorgePairs: pairs, raw };
+}
+
 function mangledName(name: string): string {
   const { root, keys } = phpName(name);
   return root + keys.map((key) => `[${key ?? ''}]`).join('');
 }
 
 /** At most as long as an uncompressed form may be. */
-function decompressed(raw: Buffer): Buffer | undefined {
+function decompressed(raw: Buffer, maxOutputLength = POST_MAX_BYTES): Buffer | undefined {
   try {
-    return gunzipSync(raw, { maxOutputLength: POST_MAX_BYTES });
+    return gunzipSync(raw, { maxOutputLength });
   } catch {
     // Not gzip, or too long: told to the caller, who makes it the answer.
     return undefined;

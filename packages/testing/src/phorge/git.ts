@@ -1,45 +1,28 @@
 import type { Answer } from './answer.ts';
+import { gitHttpBackend } from './git-http-backend.ts';
+import { LFS_USERNAME, lfsAnswer, pushesByLfs } from './git-lfs.ts';
 import { advertisement, emptyUploadPack, pushReport } from './git-protocol.ts';
+import { mercurialAnswer, pushesByMercurial } from './mercurial.ts';
 import type { PhorgeRepositoryOptions } from './options.ts';
 import { type PhorgeRequest, textParameter } from './phorge-request.ts';
 import type { PhorgeState } from './phorge-state.ts';
 import { isActivated } from './users.ts';
+import { vcsRefusal as refusal } from './vcs-answer.ts';
+import { gitPath, repositoryAddress, type VcsKind, vcsKind } from './vcs-request.ts';
 
-const REPOSITORY_PATHS = [
-  /^\/source\/(?<shortName>[^/.]+)(?:\.git)?(?<rest>\/.*)?$/,
-  /^\/diffusion\/(?<callsign>[A-Z]+)(?<rest>\/.*)?$/,
-  /^\/diffusion\/(?<id>[1-9]\d*)(?<rest>\/.*)?$/,
-] as const;
-
-const GIT_CONTENT_TYPES =
-  /^application\/x-git-(?:upload|receive)-pack-request$|^application\/vnd\.git-lfs\+json/;
-
-/** The beginning of a push that names what it updates; the rest is counted and thrown away. */
-const COMMAND_BYTES = 64 * 1024;
-
-/**
- * Whether Phorge takes this for git, hg or svn rather than for a page: a repository's address and any one
- * sign of a version control client. Cookies do not count then.
- */
+/** Whether Phorge takes this for git, hg or svn rather than for a page. */
 export function isVcsRequest(request: PhorgeRequest): boolean {
-  if (!REPOSITORY_PATHS.some((pattern) => pattern.test(request.path))) return false;
-  const { headers, parameters } = request;
-  return (
-    parameters.has('service') ||
-    parameters.has('cmd') ||
-    (headers['user-agent'] ?? '').startsWith('git/') ||
-    GIT_CONTENT_TYPES.test(headers['content-type'] ?? '') ||
-    headers['x-phabricator-request-type'] === 'git-lfs' ||
-    isSubversion(request)
-  );
+  return vcsKind(request) !== undefined;
 }
 
 /**
- * Serves git over HTTP: Basic with the VCS password, the advertisement of an empty repository, and pushes
- * that are accepted and forgotten. Mercurial, Subversion and git-lfs are refused as Phorge does when off.
+ * Serves version control over HTTP: Basic with the VCS password, then git, git-lfs or Mercurial on the repository's
+ * directory. Without a directory, git gets the advertisement of an empty repository, and pushes are accepted and
+ * forgotten. Subversion is refused.
  */
 export async function vcsAnswer(phorge: PhorgeState, request: PhorgeRequest): Promise<Answer> {
-  if (isSubversion(request)) {
+  const kind = vcsKind(request);
+  if (kind === 'svn') {
     return refusal(500, 'This server does not support HTTP access to Subversion repositories.');
   }
   const credentials = basicCredentials(request.headers.authorization);
@@ -47,74 +30,91 @@ export async function vcsAnswer(phorge: PhorgeState, request: PhorgeRequest): Pr
     const challenge = [['WWW-Authenticate', 'Basic realm="Phabricator Repositories"']] as const;
     return refusal(401, 'You must log in to access repositories.', challenge);
   }
-  const user = phorge.users.named(credentials.username);
-  if (user?.vcsPassword === undefined || user.vcsPassword !== credentials.password || !isActivated(user)) {
-    return refusal(403, 'Invalid credentials.');
-  }
+  if (!isKnown(phorge, kind, credentials)) return refusal(403, 'Invalid credentials.');
   const found = findRepository(phorge, request.path);
   if (found === undefined) return refusal(404, 'No such repository exists.');
   if (found.repository.httpEnabled === false) {
     return refusal(403, 'This repository is not available over HTTP.');
   }
-  return await serve(request, found);
+  return await serve(phorge, request, { ...found, kind, username: credentials.username });
 }
 
-async function serve(request: PhorgeRequest, { repository, rest }: FoundRepository): Promise<Answer> {
-  const service = textParameter(request, 'service');
-  const isPush = service === 'git-receive-pack' || rest.endsWith('/git-receive-pack');
-  if (isPush && repository.readOnly === true) return refusal(503, 'This repository is read-only.');
-  if (rest.includes('/info/lfs')) {
-    return refusal(403, 'Git LFS is not enabled on this server.');
+function isKnown(
+  phorge: PhorgeState,
+  kind: VcsKind | undefined,
+  { username, password }: Credentials,
+): boolean {
+  if (kind === 'lfs' && username === LFS_USERNAME) return phorge.lfsTokens.has(password);
+  const user = phorge.users.named(username);
+  return user?.vcsPassword !== undefined && user.vcsPassword === password && isActivated(user);
+}
+
+interface Served extends FoundRepository {
+  readonly kind: VcsKind | undefined;
+  readonly username: string;
+}
+
+async function serve(phorge: PhorgeState, request: PhorgeRequest, served: Served): Promise<Answer> {
+  const { repository, kind, path } = served;
+  const isLfs = kind === 'lfs' || path.startsWith('/info/lfs');
+  if (isLfs && repository.lfs !== true) return refusal(403, 'Git LFS is not enabled on this server.');
+  if (pushes(request, served) && repository.readOnly === true) {
+    return refusal(503, 'This repository is read-only.');
   }
-  if (rest.endsWith('/info/refs') && (service === 'git-upload-pack' || service === 'git-receive-pack')) {
+  const { vcs = 'git', directory } = repository;
+  if ((kind === 'hg') !== (vcs === 'hg')) return refusal(500, `This repository is not served as ${kind}.`);
+  if (kind === 'lfs') return lfsAnswer(phorge, request, { repository, path });
+  if (directory === undefined) return await withoutDirectory(request, path);
+  if (kind === 'hg') return await mercurialAnswer(request, directory);
+  return await gitHttpBackend(request, { directory, path, username: served.username });
+}
+
+function pushes(request: PhorgeRequest, { kind, path }: Served): boolean {
+  if (kind === 'hg') return pushesByMercurial(request);
+  if (kind === 'lfs') return pushesByLfs(request, path);
+  const isAdvertised =
+    request.method === 'GET' &&
+    path === '/info/refs' &&
+    textParameter(request, 'service') === 'git-upload-pack';
+  return !isAdvertised && path !== '/git-upload-pack';
+}
+
+async function withoutDirectory(request: PhorgeRequest, path: string): Promise<Answer> {
+  const service = textParameter(request, 'service');
+  if (path === '/info/refs' && (service === 'git-upload-pack' || service === 'git-receive-pack')) {
     return gitAnswer(`application/x-${service}-advertisement`, advertisement(service));
   }
-  if (rest.endsWith('/git-upload-pack') && request.method === 'POST') {
-    await request.body.drain();
+  if (path === '/git-upload-pack' && request.method === 'POST') {
     return gitAnswer('application/x-git-upload-pack-result', emptyUploadPack());
   }
-  if (rest.endsWith('/git-receive-pack') && request.method === 'POST') {
-    const { prefix } = await request.body.digest(COMMAND_BYTES);
-    return gitAnswer('application/x-git-receive-pack-result', pushReport(prefix));
+  if (path === '/git-receive-pack' && request.method === 'POST') {
+    return gitAnswer('application/x-git-receive-pack-result', pushReport(request.raw));
   }
   return refusal(500, 'This stand-in understands git only: info/refs, git-upload-pack, git-receive-pack.');
 }
 
 interface FoundRepository {
   readonly repository: PhorgeRepositoryOptions;
-  readonly rest: string;
+  /** As git is told. */
+  readonly path: string;
 }
 
 function findRepository(phorge: PhorgeState, path: string): FoundRepository | undefined {
-  for (const pattern of REPOSITORY_PATHS) {
-    const groups = pattern.exec(path)?.groups;
-    if (groups === undefined) continue;
-    const { shortName, callsign, id, rest = '' } = groups;
-    const repository = phorge.configuration.repositories.find(
-      (candidate, at) =>
-        candidate.shortName === shortName ||
-        (callsign !== undefined && candidate.callsign === callsign) ||
-        id === String(at + 1),
-    );
-    if (repository !== undefined) return { repository, rest };
-  }
-  return undefined;
+  const address = repositoryAddress(path);
+  if (address === undefined) return undefined;
+  const { shortName, callsign, id, rest } = address;
+  const repository = phorge.configuration.repositories.find(
+    (candidate, at) =>
+      candidate.shortName === shortName ||
+      (callsign !== undefined && candidate.callsign === callsign) ||
+      id === String(at + 1),
+  );
+  return repository === undefined ? undefined : { repository, path: gitPath(rest) };
 }
 
-/** Phorge's message is in the reason phrase, in a header, and in the body; no page headers, no cookie. */
-function refusal(
-  status: number,
-  message: string,
-  headers: readonly (readonly [string, string])[] = [],
-): Answer {
-  return {
-    status,
-    reason: message,
-    contentType: 'text/html; charset=UTF-8',
-    frame: 'bare',
-    headers: [...headers, ['X-Phabricator-Message', message]],
-    body: `${status} ${message}`,
-  };
+interface Credentials {
+  readonly username: string;
+  readonly password: string;
 }
 
 function gitAnswer(contentType: string, body: string): Answer {
@@ -126,15 +126,11 @@ function gitAnswer(contentType: string, body: string): Answer {
   return { status: 200, contentType, frame: 'bare', headers, body };
 }
 
-function basicCredentials(header: string | undefined): { username: string; password: string } | undefined {
+function basicCredentials(header: string | undefined): Credentials | undefined {
   const encoded = /^Basic\s+(\S+)$/i.exec(header ?? '')?.[1];
   if (encoded === undefined) return undefined;
   const text = Buffer.from(encoded, 'base64').toString();
   const colon = text.indexOf(':');
   if (colon < 0) return undefined;
   return { username: text.slice(0, colon), password: text.slice(colon + 1) };
-}
-
-function isSubversion(request: PhorgeRequest): boolean {
-  return String(request.headers.dav ?? '').includes('subversion.tigris.org');
 }

@@ -21,11 +21,17 @@ export interface PhorgeUserOptions {
   readonly externalId?: string;
 }
 
-/** A repository the stand-in serves over HTTP; it is always empty. */
+/** A repository that the stand-in serves over HTTP. */
 export interface PhorgeRepositoryOptions {
   readonly shortName: string;
   /** Upper-case letters. Default: none. */
   readonly callsign?: string;
+  /** Default `git`. */
+  readonly vcs?: 'git' | 'hg';
+  /** A bare git or a Mercurial repository, served by the program itself. Default: none, and git finds it empty. */
+  readonly directory?: string;
+  /** Whether git-lfs is served. Default false. */
+  readonly lfs?: boolean;
   /** Default true. */
   readonly httpEnabled?: boolean;
   /** Pushes are answered 503. Default false. */

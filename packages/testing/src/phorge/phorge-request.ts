@@ -21,8 +21,10 @@ export interface PhorgeRequest {
   readonly parameters: PhpArray;
   readonly cookies: ReadonlyMap<string, string>;
   readonly setCookies: CookieWriter;
-  /** Unread unless it was a form. */
+  /** Unread unless it was a form, or sent to a repository. */
   readonly body: RequestBody;
+  /** The body where it was read, decompressed. */
+  readonly raw: Buffer;
   readonly viewer: Viewer;
 }
 

@@ -20,6 +20,8 @@ export interface PhorgeState {
   /** Accounts of the OAuth provider on their way to a user, by the key in the address. */
   readonly pendingAccounts: Map<string, PendingAccount>;
   readonly comments: TaskComments;
+  /** Passwords that git-lfs was given for its uploads. */
+  readonly lfsTokens: Set<string>;
   readonly conditions: { databaseDown: boolean };
 }
 
@@ -37,6 +39,7 @@ export function freshState(configuration: PhorgeConfiguration): PhorgeState {
     files: new FileStore(keys),
     pendingAccounts: new Map(),
     comments: new TaskComments(keys),
+    lfsTokens: new Set(),
     conditions: { databaseDown: configuration.databaseDown },
   };
 }

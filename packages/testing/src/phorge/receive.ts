@@ -13,6 +13,7 @@ import { RequestBody } from './request-body.ts';
 import { selfCheck } from './self-check.ts';
 import { matchSite, type Site } from './sites.ts';
 import { databaseDown, fatal, siteNotFound } from './start-up-pages.ts';
+import { repositoryAddress } from './vcs-request.ts';
 import { frontAnswer } from './web-server.ts';
 
 /** PHP's `max_input_vars`: it reads no more parameters of a query. */
@@ -69,6 +70,7 @@ async function runPhp(
     contentEncoding: String(message.headers['content-encoding'] ?? ''),
     hardened,
     isConduit: asked.ok && asked.path.startsWith('/api/'),
+    isRepository: asked.ok && repositoryAddress(asked.path) !== undefined,
   });
   if ('problem' in form) return plain(fatal(form.problem));
   // What comes later in a query PHP itself never sees.
@@ -128,6 +130,7 @@ function buildRequest(
     cookies,
     setCookies,
     body: parts.body,
+    raw: parts.form.raw,
     viewer: { user: phorge.sessions.userOf(sessionKey), sessionKey },
   };
 }

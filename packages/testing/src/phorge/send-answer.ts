@@ -69,14 +69,15 @@ function frameHeaders(configuration: PhorgeConfiguration, answer: Answer): [stri
 }
 
 function contentSecurityPolicy(configuration: PhorgeConfiguration, answer: Answer): string {
-  const cdn = configuration.alternateFileDomain ?? configuration.baseUri;
+  // Where there is an alternate domain, it alone is named: 'self' is no place for what people upload.
+  const sources = configuration.alternateFileDomain ?? `'self' ${configuration.baseUri}`;
   const socket = answer.opensWebSocket === true ? ` ${configuration.baseUri.replace(/^http/, 'ws')}` : '';
   const action = answer.formAction === undefined ? '' : ` ${answer.formAction}`;
   return [
-    `default-src 'self' ${cdn}`,
-    `img-src 'self' ${cdn} data:`,
-    `style-src 'self' ${cdn} 'unsafe-inline'`,
-    `script-src 'self' ${cdn}`,
+    `default-src ${sources}`,
+    `img-src ${sources} data:`,
+    `style-src ${sources} 'unsafe-inline'`,
+    `script-src ${sources}`,
     `connect-src 'self'${socket}`,
     "frame-src 'self'",
     "frame-ancestors 'none'",

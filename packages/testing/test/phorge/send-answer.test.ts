@@ -50,3 +50,13 @@ test('HEAD has the headers and no body', async () => {
   expect(answer).toMatchObject({ status: 200, body: '' });
   expect(answer.headers['x-frame-options']).toBe('Deny');
 });
+
+test('with an alternate file domain the policy names that alone, as a real one does', async () => {
+  const other = await startPhorge({
+    baseUri: 'http://phorge.example/',
+    alternateFileDomain: 'http://files.example/',
+  });
+  const { headers } = await send(other.port, '/maniphest/', { headers: { host } });
+  await other.close();
+  expect(headers['content-security-policy']).toMatch(/^default-src http:\/\/files\.example; img-src http:/);
+});

@@ -3,7 +3,7 @@ import { type Challenge, challengeText, refusal } from '../challenge.ts';
 import { type ClaimExpectations, type Claims, claimsProblem, isNonEmptyString } from '../claims.ts';
 import { type IdentityRules, identityFromClaims } from '../identity-from-claims.ts';
 import { verifierPerEnv } from '../preset.ts';
-import { type Quirks, standardQuirks } from '../quirks.ts';
+import { type ProviderProfile, standardProfile } from '../provider-profile.ts';
 import type { TokenProblem } from '../token-failure.ts';
 import { readBearerHeader, readTokenHeader, type TokenReading } from '../token-source.ts';
 import type { Verifier } from '../verifier.ts';
@@ -50,8 +50,8 @@ export function introspection<Env = unknown>(options: PerEnv<Env, IntrospectionO
 }
 
 /** A client that acts for itself may have no subject at all: then its client id names it. */
-const quirks: Quirks = {
-  ...standardQuirks,
+const providerProfile: ProviderProfile = {
+  ...standardProfile,
   isService: ({ sub, client_id: client }) =>
     isNonEmptyString(client) && (sub === undefined || sub === client),
   subject: ({ sub, client_id: client }) => [sub === undefined ? client : sub].find(isNonEmptyString),
@@ -71,7 +71,7 @@ class IntrospectionVerifier implements Verifier {
     this.#settings = settings;
     this.#challenge = { scheme: 'Bearer', realm: settings.realm };
     this.#expected = { issuer, audiences, toleranceSeconds, requiredStrings: [], issuedAtRequired: false };
-    this.#identityRules = { issuer, method: 'introspection', provider, groupsClaim, quirks };
+    this.#identityRules = { issuer, method: 'introspection', provider, groupsClaim, providerProfile };
     this.#verdicts = new Verdicts(settings);
   }
 

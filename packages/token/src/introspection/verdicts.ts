@@ -1,4 +1,5 @@
 import type { Identity } from '@portcullis/core';
+import { RecentMap } from '@portcullis/core/recent-map';
 import { base64url } from 'jose';
 import type { TokenProblem } from '../token-failure.ts';
 
@@ -15,15 +16,20 @@ export interface VerdictsOptions {
 /** What came of asking about a token. */
 export type Verdict = Identity | TokenProblem;
 
+/** Most characters of verdicts kept, whatever their number: an isolate has 128 MB for everything. */
+const MAX_CHARACTERS = 8_388_608;
+
 const utf8 = /* @__PURE__ */ new TextEncoder();
 
 /** Verdicts of a moment ago, under the SHA-256 of the token: these tokens are not ours to keep. */
 export class Verdicts {
   readonly #options: VerdictsOptions;
-  readonly #byKey = new Map<string, { readonly verdict: Verdict; readonly until: number }>();
+  readonly #byKey: RecentMap<{ readonly verdict: Verdict; readonly until: number }>;
 
   constructor(options: VerdictsOptions) {
     this.#options = options;
+    const maxEntries = options.cacheTokens;
+    this.#byKey = new RecentMap({ maxEntries, maxCharacters: MAX_CHARACTERS });
   }
 
   /** What a token is remembered under. */
@@ -40,18 +46,13 @@ export class Verdicts {
     return undefined;
   }
 
-  /** Remembers a verdict, and gives it back. A good one at most until the token expires. */
+  /** Remembers a verdict, and returns it. A good one at most until the token expires. */
   add(key: string, verdict: Verdict, now: number): Verdict {
-    const { cacheMs, negativeCacheMs, cacheTokens } = this.#options;
+    const { cacheMs, negativeCacheMs } = this.#options;
     const until =
       'code' in verdict ? now + negativeCacheMs : Math.min(now + cacheMs, verdict.expiresAt * 1000);
     if (until <= now) return verdict;
-    this.#byKey.delete(key);
-    this.#byKey.set(key, { verdict, until });
-    for (const oldest of this.#byKey.keys()) {
-      if (this.#byKey.size <= cacheTokens) break;
-      this.#byKey.delete(oldest);
-    }
+    this.#byKey.set(key, { verdict, until }, JSON.stringify(verdict).length);
     return verdict;
   }
 }

@@ -1,7 +1,7 @@
 import type { PerEnv } from '@portcullis/core';
 import type { BearerTokenOptions } from '../jwt-options.ts';
 import { preset } from '../preset.ts';
-import { standardQuirks } from '../quirks.ts';
+import { standardProfile } from '../provider-profile.ts';
 import type { Verifier } from '../verifier.ts';
 import { hostName } from './host-name.ts';
 
@@ -36,11 +36,11 @@ export function auth0<Env = unknown>(options: PerEnv<Env, Auth0Options>): Verifi
       issuer: base,
       options: given,
       keysAt: { url: `${base}.well-known/jwks.json` },
-      quirks: {
+      providerProfile: {
         isService: (claims) =>
           claims.gty === 'client-credentials' ||
           claims.sub === `${claims.azp}@clients` ||
-          standardQuirks.isService(claims),
+          standardProfile.isService(claims),
       },
     };
   });

@@ -51,7 +51,7 @@ export function cloudflareAccess<Env = unknown>(
         algorithms: given.algorithms ?? ['RS256'],
         groupsClaim: given.groupsClaim ?? ['custom', 'groups'],
       },
-      quirks: {
+      providerProfile: {
         isEmailVerified: () => true,
         isService: ({ sub, common_name: commonName }) =>
           !isNonEmptyString(sub) && isNonEmptyString(commonName),

@@ -44,7 +44,7 @@ export function entraId<Env = unknown>(options: PerEnv<Env, EntraIdOptions>): Ve
       issuer: tokenVersion === 1 ? `https://sts.windows.net/${tenant}/` : `${authority}/v2.0`,
       options: given,
       keysAt: { url: `${authority}/discovery/v2.0/keys` },
-      quirks: {
+      providerProfile: {
         isEmailVerified: ({ xms_edov: verified }) => verified === true || verified === 1 || verified === '1',
         isService: ({ idtyp, scp, sub, oid }) =>
           idtyp === undefined ? scp === undefined && sub === oid : idtyp === 'app',

@@ -32,7 +32,7 @@ export function google<Env = unknown>(options: PerEnv<Env, GoogleOptions>): Veri
       issuer: 'https://accounts.google.com',
       options: given,
       keysAt: { url: 'https://www.googleapis.com/oauth2/v3/certs' },
-      quirks: {
+      providerProfile: {
         problem: (claims) =>
           hostedDomain === undefined || claims.hd === hostedDomain
             ? undefined

@@ -2,7 +2,7 @@ import type { PerEnv } from '@portcullis/core';
 import { isNonEmptyString } from '../claims.ts';
 import type { BearerTokenOptions } from '../jwt-options.ts';
 import { preset } from '../preset.ts';
-import { standardQuirks } from '../quirks.ts';
+import { standardProfile } from '../provider-profile.ts';
 import type { Verifier } from '../verifier.ts';
 
 /** Options of `keycloak()`. */
@@ -42,12 +42,12 @@ export function keycloak<Env = unknown>(options: PerEnv<Env, KeycloakOptions>): 
       issuer,
       options: { ...given, groupsClaim: given.groupsClaim ?? ['realm_access', 'roles'] },
       keysAt: { url: `${issuer}/protocol/openid-connect/certs` },
-      quirks: {
+      providerProfile: {
         // A person may choose the user name `service-account-x`, but not the `client_id` claim beside it.
         isService: (claims) =>
           (isNonEmptyString(claims.client_id) &&
             claims.preferred_username === `service-account-${claims.client_id.toLowerCase()}`) ||
-          standardQuirks.isService(claims),
+          standardProfile.isService(claims),
         problem: (claims) =>
           claims.typ === 'Bearer'
             ? undefined

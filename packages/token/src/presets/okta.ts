@@ -1,7 +1,7 @@
 import type { PerEnv } from '@portcullis/core';
 import type { BearerTokenOptions } from '../jwt-options.ts';
 import { preset } from '../preset.ts';
-import { standardQuirks } from '../quirks.ts';
+import { standardProfile } from '../provider-profile.ts';
 import type { Verifier } from '../verifier.ts';
 import { hostName } from './host-name.ts';
 
@@ -41,8 +41,8 @@ export function okta<Env = unknown>(options: PerEnv<Env, OktaOptions>): Verifier
       issuer,
       options: given,
       keysAt: { url: `${issuer}/v1/keys` },
-      quirks: {
-        isService: (claims) => claims.sub === claims.cid || standardQuirks.isService(claims),
+      providerProfile: {
+        isService: (claims) => claims.sub === claims.cid || standardProfile.isService(claims),
       },
     };
   });

@@ -16,3 +16,13 @@ test('so many are kept and no more; the oldest goes first', () => {
   expect(verdicts.find('c', 999)).toBe(inactive);
   expect(verdicts.find('c', 1000)).toBeUndefined();
 });
+
+test('what is kept is bounded by its size, however few there are', () => {
+  const verdicts = new Verdicts({ cacheMs: 1000, negativeCacheMs: 1000, cacheTokens: 1_000_000 });
+  const long = { code: 'token.inactive', detail: 'x'.repeat(1_000_000) } as const;
+  for (let index = 0; index < 40; index++) verdicts.add(`key-${index}`, long, 0);
+  const kept = Array.from({ length: 40 }, (_, index) => verdicts.find(`key-${index}`, 0)).filter(Boolean);
+  expect(kept.length).toBeGreaterThan(0);
+  expect(kept.length).toBeLessThan(20);
+  expect(verdicts.find('key-39', 0)).toBe(long);
+});

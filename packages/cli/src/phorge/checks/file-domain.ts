@@ -2,6 +2,10 @@ import { type Finding, findingsOf } from '../finding.ts';
 import { authorizeAddress, callbackOf, inShort, redirectOf, resourceOrigin } from '../phorge-signs.ts';
 import type { Subject } from '../subject.ts';
 
+/** What lets browsers load from the domain: its address is the secret, and no cookie of the main host comes along. */
+const RULE =
+  '{ "name": "files", "effect": "allow", "who": "anyone", "paths": ["/file/data/**", "/res/**"], "methods": ["GET"] }';
+
 /** A file that there is none of: Phorge says so to whoever asks. */
 const NO_FILE = '/file/data/doctor/PHID-FILE-doctor/doctor';
 
@@ -28,7 +32,9 @@ export async function checkFileDomain({
     return [
       advice(
         'files that people upload are served from the main host',
-        'serve them from a host of its own: ./bin/config set security.alternate-file-domain https://FILES-HOST/',
+        'serve them from a host of its own, in this order, else every file breaks: put FILES-HOST into "hosts" of the ' +
+          `instance and a rule into its policy: ${RULE}; deploy; then ` +
+          './bin/config set security.alternate-file-domain https://FILES-HOST/',
       ),
     ];
   }
@@ -45,7 +51,8 @@ export async function checkFileDomain({
   return [
     other.bad(
       `pages load scripts and files from ${domain.host}, which answers strangers with ${inShort(served)}`,
-      `let ${domain.host} reach Phorge without a login: what it serves is found by secret addresses only`,
+      `browsers block all files until it does not: put ${domain.host} into "hosts" of the instance and a rule into its ` +
+        `policy: ${RULE}`,
     ),
   ];
 }

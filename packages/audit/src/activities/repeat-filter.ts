@@ -1,0 +1,25 @@
+import { RecentMap } from '@portcullis/core/recent-map';
+
+/** Remembers what was last said of each of the latest subjects in this isolate, so that nothing is said twice in a row. */
+export class RepeatFilter {
+  readonly #said = new RecentMap<{ readonly what: string; readonly at: number }>({
+    maxNameLength: Number.POSITIVE_INFINITY,
+  });
+  readonly #milliseconds: number;
+
+  /** @param seconds after this time the same may be said again */
+  constructor(seconds: number) {
+    this.#milliseconds = seconds * 1000;
+  }
+
+  /**
+   * Whether this is news: something else than last time, or the same after a while. Counts as said.
+   * @param now milliseconds since the Unix epoch
+   */
+  isNews(subject: string, what: string, now: number): boolean {
+    const last = this.#said.get(subject);
+    if (last?.what === what && now < last.at + this.#milliseconds) return false;
+    this.#said.set(subject, { what, at: now });
+    return true;
+  }
+}

@@ -1,0 +1,104 @@
+import type { TrailEntry } from '@portcullis/core';
+import { actorOf, authenticationOf, sessionOf } from '../event/actor-facts.ts';
+import type { RequestEvent } from '../event/event.ts';
+import type { Activity } from './activity.ts';
+
+/**
+ * What one fact of a trail says on its own; `undefined` if it says only what the request's event says too.
+ *
+ * @param event the request's, which says who asked, from where, and what became of it
+ */
+export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity | undefined {
+  const { actor, auth, session, src, trace, outcome, reason, detail } = event;
+  const during = { src, trace };
+  switch (entry.type) {
+    case 'login.succeeded': {
+      const caller = { type: 'caller.identified', identity: entry.identity } as const;
+      return {
+        type: 'login',
+        outcome: 'allow',
+        actor: actorOf({ caller, roles: undefined }),
+        auth: authenticationOf({ caller, staleKeys: undefined }),
+        session: sessionOf(entry.session),
+        ...during,
+      };
+    }
+    case 'login.failed':
+      return {
+        type: 'login',
+        outcome: outcome === 'allow' ? 'deny' : outcome,
+        reason: [entry.code],
+        detail,
+        auth: { provider: entry.provider },
+        ...during,
+      };
+    case 'logout':
+      return {
+        type: 'logout',
+        outcome: 'allow',
+        logout: { by: entry.by },
+        actor: { kind: 'user', iss: entry.issuer, sub: entry.subject },
+        session: sessionOf(entry.session),
+        ...during,
+      };
+    case 'session.refreshed':
+      return {
+        type: 'session.refresh',
+        outcome: refreshOutcome(entry.failure),
+        reason: entry.failure === undefined ? [] : [entry.failure],
+        actor: { kind: 'user', iss: entry.issuer, sub: entry.subject },
+        session,
+        ...during,
+      };
+    case 'roles.resolved':
+      // Nobody's roles are none, and need not be told.
+      if (actor?.sub === undefined) return undefined;
+      return { type: 'roles.resolved', outcome: 'allow', actor, auth, session, ...during };
+    case 'resource.classified': {
+      const { application, kind, operation } = entry.resource;
+      if (application !== 'conduit' || kind !== 'method' || operation === undefined) return undefined;
+      const resource = { app: application, kind, operation };
+      return { type: 'conduit.call', outcome, reason, detail, resource, actor, auth, session, ...during };
+    }
+    case 'policy.decided': {
+      const { policy, version } = entry.decision;
+      return {
+        type: 'policy.loaded',
+        outcome: 'allow',
+        policy: { id: policy, version_sha256: version },
+        trace,
+      };
+    }
+    case 'keys.stale_used':
+      return {
+        type: 'jwks.stale_used',
+        outcome: 'error',
+        keys: { issuer: entry.issuer, age_s: entry.ageSeconds },
+        ...during,
+      };
+    case 'sso': {
+      const { step, username, account } = entry;
+      return {
+        type: 'sso',
+        outcome: STOPPED.has(step) ? 'deny' : 'allow',
+        detail: entry.detail,
+        sso: { step, username, account },
+        actor,
+        auth,
+        session,
+        ...during,
+      };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Steps at which a single sign-on went no further. */
+const STOPPED: ReadonlySet<string> = new Set(['registration_refused', 'link_refused', 'session_dropped']);
+
+/** Where the provider could not be asked, nothing was refused. */
+function refreshOutcome(failure: string | undefined): Activity['outcome'] {
+  if (failure === undefined) return 'allow';
+  return /^(?:session\.(?:provider_|unavailable)|request\.)/.test(failure) ? 'error' : 'deny';
+}

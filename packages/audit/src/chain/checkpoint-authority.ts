@@ -1,0 +1,115 @@
+import { type Clock, type Random, requestId, systemClock, systemRandom } from '@portcullis/core';
+import type { ChainHead, CheckpointEvent } from '../event/activity-event.ts';
+import { serializeEvent } from '../event/serialize.ts';
+import { sha256 } from '../sha256.ts';
+import { toBase64Url } from './base64url.ts';
+import { NO_HASH } from './chain-writer.ts';
+import type { CheckpointKey } from './checkpoint-key.ts';
+import type { CheckpointStore } from './checkpoint-store.ts';
+
+import type { LogStatement } from './log-statement.ts';
+
+/** How checkpoints are made. */
+export interface AuthorityOptions {
+  /** The key that signs; see `checkpointKey`. */
+  readonly key: CheckpointKey;
+  /** Where the last checkpoint and the heads of all chains are kept. */
+  readonly store: CheckpointStore;
+  /** How checkpoints name who made them. Default: `checkpoints`. */
+  readonly name?: string;
+  /** Default: the runtime's clock. */
+  readonly clock?: Clock;
+  /** Default: the runtime's cryptographic random source. For tests only. */
+  readonly random?: Random;
+}
+
+/** Signs for how far chains have come. */
+export interface Authority {
+  /**
+   * Makes a checkpoint of one chain or several, up to 64, and returns it as a line of the log. Rejects with `RangeError`
+   * for a head that is not one, or is behind what was signed for that chain in the last 30 days.
+   */
+  anchor(...heads: readonly ChainHead[]): Promise<string>;
+  /** What an auditor needs besides the log: the public key, and the last checkpoint. */
+  statement(): Promise<LogStatement>;
+}
+
+/** As many as an event's list holds. */
+const MAX_HEADS = 64;
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+const HASH = /^[\da-f]{64}$/;
+/** An authority's checkpoint with 64 heads takes half of it. */
+const MAX_BYTES = 32_768;
+
+/**
+ * Signs checkpoints, each with a number and the hash of the one before it: so chains whose writers never met are
+ * anchored to each other. Runs anywhere; `@portcullis/audit/durable-object` is the same as a Durable Object.
+ *
+ * It does **not** see the events themselves: a writer that lies about its hash is found by `verifyLog`, not here.
+ */
+export function checkpointAuthority(options: AuthorityOptions): Authority {
+  const { key, store, name = 'checkpoints', clock = systemClock, random = systemRandom } = options;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const sign = async (heads: readonly ChainHead[]): Promise<string> => {
+    check(heads, store);
+    const before = store.last();
+    const now = clock.now();
+    const id = requestId(clock, random);
+    const unsigned = {
+      schema: 'portcullis.event/1',
+      id,
+      time: new Date(now).toISOString(),
+      type: 'audit.checkpoint',
+      severity: 'informational',
+      outcome: 'allow',
+      reason: [],
+      observer: { worker: name },
+    } as const;
+    const checkpoint = {
+      authority: before?.authority ?? id,
+      number: (before?.number ?? 0) + 1,
+      prev: before === undefined ? NO_HASH : await sha256(before.line),
+      heads: heads.map(({ chain, seq, hash }) => ({ chain, seq, hash })),
+      kid: key.publicKey.kid,
+    };
+    const text = serializeEvent({ ...unsigned, checkpoint } as unknown as CheckpointEvent, MAX_BYTES).line;
+    const sig = toBase64Url(
+      await crypto.subtle.sign('Ed25519', key.privateKey, new TextEncoder().encode(text)),
+    );
+    const signed: CheckpointEvent = { ...unsigned, checkpoint: { ...checkpoint, sig } };
+    const { line } = serializeEvent(signed, MAX_BYTES);
+    store.save({ authority: checkpoint.authority, number: checkpoint.number, line }, heads, now);
+    return line;
+  };
+
+  return {
+    // One at a time: two checkpoints must not have the same number.
+    anchor: (...heads) => {
+      const mine = last.then(() => sign(heads));
+      last = mine.catch(() => {});
+      return mine;
+    },
+    statement: async () => {
+      await last;
+      return { keys: [key.publicKey], checkpoint: store.last()?.line };
+    },
+  };
+}
+
+function check(heads: readonly ChainHead[], store: CheckpointStore): void {
+  if (heads.length === 0 || heads.length > MAX_HEADS) {
+    throw new RangeError(`checkpoint: 1 to ${MAX_HEADS} heads are needed, not ${heads.length}`);
+  }
+  for (const { chain, seq, hash } of heads) {
+    if (!UUID.test(chain) || !HASH.test(hash) || !Number.isSafeInteger(seq) || seq < 1) {
+      throw new RangeError('checkpoint: a head needs a chain (UUID), a seq of at least 1 and a hash');
+    }
+    const known = store.head(chain);
+    if (known !== undefined && (seq < known.seq || (seq === known.seq && hash !== known.hash))) {
+      throw new RangeError(
+        `checkpoint: chain ${chain} was signed for up to ${known.seq}, and cannot change or go back`,
+      );
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import type { ChainHead } from '../event/activity-event.ts';
+
+/** A checkpoint as it is kept. */
+export interface StoredCheckpoint {
+  readonly authority: string;
+  readonly number: number;
+  readonly line: string;
+}
+
+/**
+ * A writer that was not heard of for so long is over, in milliseconds: an isolate lives for hours. Its head is covered by
+ * a signed checkpoint, so the store may forget it; the log still proves it.
+ */
+export const SILENT_MS: number = 30 * 86_400_000;
+
+/** Keeps the last checkpoint, and how far each chain was signed for. */
+export interface CheckpointStore {
+  last(): StoredCheckpoint | undefined;
+  head(chain: string): Pick<ChainHead, 'seq' | 'hash'> | undefined;
+  /**
+   * Keeps a checkpoint and its heads, and forgets the heads of writers that were silent for {@link SILENT_MS}.
+   * @param now milliseconds since the Unix epoch
+   */
+  save(checkpoint: StoredCheckpoint, heads: readonly ChainHead[], now: number): void;
+}
+
+/** Keeps checkpoints as long as the process lives: for tests, and for a log that one process writes. */
+export function memoryCheckpoints(): CheckpointStore {
+  let last: StoredCheckpoint | undefined;
+  // The longest silent first.
+  const known = new Map<string, ChainHead & { readonly at: number }>();
+  return {
+    last: () => last,
+    head: (chain) => known.get(chain),
+    save: (checkpoint, heads, now) => {
+      last = checkpoint;
+      for (const head of heads) {
+        known.delete(head.chain);
+        known.set(head.chain, { ...head, at: now });
+      }
+      for (const { chain, at } of known.values()) {
+        if (at > now - SILENT_MS) break;
+        known.delete(chain);
+      }
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { ChainHead, CheckpointEvent } from '../event/activity-event.ts';
+import type { Sink, SinkContext } from '../sinks/sink.ts';
+
+/**
+ * Signs for how far a chain has come, and returns the signed checkpoint as a line of the log.
+ *
+ * @param log the name of the sink: the events of one sink are one log, whose checkpoints have one row of numbers
+ */
+export type CheckpointSource = (head: ChainHead, log: string) => Promise<string>;
+
+/** Told of each checkpoint that could not be had or written: how many in a row, and why. */
+export type ReportFailure = (count: number, cause: unknown, context: SinkContext) => Promise<void>;
+
+interface Rhythm {
+  readonly events: number;
+  readonly seconds: number;
+}
+
+/** A request that asked for a checkpoint and was ended does not block the next one for longer than this. */
+const PATIENCE_MS = 30_000;
+
+/** Has checkpoints made of one chain, and writes them to its sink. */
+export class Checkpointer {
+  readonly #source: CheckpointSource;
+  readonly #sink: Sink;
+  readonly #rhythm: Rhythm;
+  readonly #report: ReportFailure;
+  #failures = 0;
+  #anchoredSeq = 0;
+  #anchoredAt = Number.NEGATIVE_INFINITY;
+  #askedAt = Number.NEGATIVE_INFINITY;
+  #asking = false;
+
+  constructor(source: CheckpointSource, sink: Sink, rhythm: Rhythm, report: ReportFailure) {
+    this.#source = source;
+    this.#sink = sink;
+    this.#rhythm = rhythm;
+    this.#report = report;
+  }
+
+  /** Called for each event that was written. Asks for a checkpoint if one is due, in the background. */
+  reached(head: ChainHead, context: SinkContext): void {
+    const now = context.clock.now();
+    if (!this.#due(head, now)) return;
+    this.#asking = true;
+    this.#askedAt = now;
+    context.execution.waitUntil(this.#anchor(head, context));
+  }
+
+  #due({ seq }: ChainHead, now: number): boolean {
+    if (this.#asking && now - this.#askedAt < PATIENCE_MS) return false;
+    const { events, seconds } = this.#rhythm;
+    return seq - this.#anchoredSeq >= events || now - this.#anchoredAt >= seconds * 1000;
+  }
+
+  async #anchor(head: ChainHead, context: SinkContext): Promise<void> {
+    // Whatever comes of it, the next try is not before the next checkpoint would be due.
+    this.#anchoredSeq = head.seq;
+    this.#anchoredAt = context.clock.now();
+    try {
+      const line = await this.#source(head, this.#sink.name);
+      await this.#sink.write(JSON.parse(line) as CheckpointEvent, line, context);
+      this.#failures = 0;
+    } catch (error) {
+      this.#failures += 1;
+      await this.#report(this.#failures, error, context);
+    } finally {
+      this.#asking = false;
+    }
+  }
+}

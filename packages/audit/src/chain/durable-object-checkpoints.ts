@@ -1,0 +1,35 @@
+import type { ChainHead } from '../event/activity-event.ts';
+import { requireBinding } from '../sinks/require-binding.ts';
+import type { CheckpointSource } from './checkpointer.ts';
+
+/** A namespace of `PortcullisCheckpoints` objects, as it is bound. */
+export interface CheckpointNamespace {
+  getByName(name: string): { anchor(head: ChainHead): Promise<string> };
+}
+
+/**
+ * Has checkpoints made by a `PortcullisCheckpoints`: the option `checkpoints` of `hashChain()`. Each sink is a log of its own
+ * and has its own object, such as `audit/d1`: all isolates that write there share it.
+ *
+ * @param name begins the names of the objects. Default: `audit`
+ *
+ * @example
+ * ```ts
+ * import { audit, type CheckpointNamespace, consoleSink, durableObjectCheckpoints, hashChain } from '@portcullis/audit';
+ *
+ * const record = audit((env: { CHECKPOINTS: CheckpointNamespace }) => ({
+ *   sinks: [consoleSink()],
+ *   chain: hashChain({ checkpoints: durableObjectCheckpoints(env.CHECKPOINTS) }),
+ * }));
+ * ```
+ */
+export function durableObjectCheckpoints(namespace: CheckpointNamespace, name = 'audit'): CheckpointSource {
+  requireBinding(
+    'durableObjectCheckpoints',
+    'Durable Object namespace of PortcullisCheckpoints',
+    namespace,
+    'getByName',
+  );
+  // A stub belongs to the request that made it.
+  return (head, log) => namespace.getByName(`${name}/${log}`).anchor(head);
+}

@@ -1,0 +1,2 @@
+export { type CheckpointEnv, PortcullisCheckpoints } from './chain/portcullis-checkpoints.ts';
+export { PortcullisHabits } from './signals/portcullis-habits.ts';

@@ -1,0 +1,38 @@
+import type { Outcome, Severity } from './event-head.ts';
+import type { TrailFacts } from './trail-facts.ts';
+
+/** What became of a request. */
+export interface RequestOutcome {
+  readonly outcome: Outcome;
+  readonly severity: Severity;
+  readonly reason: readonly string[];
+  readonly detail: string | undefined;
+}
+
+/** Failures that mean a bug or a wrong assembly, not a bad day. */
+const BUGS: ReadonlySet<string> = new Set(['request.crashed', 'request.misassembled']);
+
+/** Judges a request by what its trail says. The last failure is the one that the client was answered with. */
+export function requestOutcome({ failures, decision }: TrailFacts): RequestOutcome {
+  const last = failures.at(-1);
+  const reason = new Set(failures.map((failure) => failure.code));
+  if (decision !== undefined) reason.add(decision.decision.reason);
+  const outcome = outcomeOf(last?.status, decision?.decision.effect);
+  return {
+    outcome,
+    severity: failures.some((failure) => BUGS.has(failure.code)) ? 'high' : SEVERITIES[outcome],
+    reason: [...reason],
+    detail: last?.detail,
+  };
+}
+
+const SEVERITIES: Readonly<Record<Outcome, Severity>> = {
+  allow: 'informational',
+  deny: 'low',
+  error: 'medium',
+};
+
+function outcomeOf(failureStatus: number | undefined, effect: 'allow' | 'deny' | undefined): Outcome {
+  if (failureStatus !== undefined) return failureStatus >= 500 ? 'error' : 'deny';
+  return effect === 'deny' ? 'deny' : 'allow';
+}

@@ -1,0 +1,40 @@
+/** More names than any honest address has. */
+const MAX_KEYS = 32;
+/** A longer name is none that anybody gave to a parameter. */
+const MAX_KEY_LENGTH = 64;
+/** Of a name that is cut. */
+const KEPT_LENGTH = 16;
+
+/** What a name is made of: runs of letters and digits, with anything else between them. */
+const RUN = /[\p{L}\p{N}]+/gu;
+
+/**
+ * A word as people name things: a few letters, or one word or several in camel case, and a small number after it; or a
+ * small number alone. A secret mixes digits with letters, or is one run of letters that is too long for a word.
+ */
+const WORD =
+  /^(?:\p{L}{1,8}|\p{L}\p{Ll}{1,15}(?:\p{Lu}\p{Ll}{2,15}|\p{Lu}{2,8}s?(?!\p{Ll}))*)?\p{N}{0,3}$|^\p{N}{1,6}$/u;
+
+/**
+ * The names of a query's parameters, each once, in order. Values never leave this function. A secret can stand where a name
+ * should, as in `?<token>`: from where a name does not look like words it is replaced by `…`. It does **not** know a secret
+ * that looks like a word.
+ *
+ * @param search the query with its `?`, or an empty string
+ */
+export function queryKeys(search: string): readonly string[] | undefined {
+  if (search.length < 2) return undefined;
+  const keys = new Set<string>();
+  for (const key of new URLSearchParams(search).keys()) {
+    keys.add(recordedName(key));
+    if (keys.size === MAX_KEYS) break;
+  }
+  return [...keys];
+}
+
+function recordedName(name: string): string {
+  for (const { 0: run, index } of name.slice(0, MAX_KEY_LENGTH).matchAll(RUN)) {
+    if (!WORD.test(run)) return `${name.slice(0, Math.min(index, KEPT_LENGTH))}…`;
+  }
+  return name.length > MAX_KEY_LENGTH ? `${name.slice(0, KEPT_LENGTH)}…` : name;
+}

@@ -1,0 +1,42 @@
+import type { EventSource } from './event-facts.ts';
+import { omitUndefined } from './omit-undefined.ts';
+
+/** Where a request came from, and which part of Cloudflare it met. */
+export interface SourceFacts {
+  readonly src: EventSource | undefined;
+  readonly colo: string | undefined;
+  readonly rayId: string | undefined;
+}
+
+/** Characters of an IP address, zone and port left out: it keeps anything else out of the log. */
+const ADDRESS = /^[\da-f.:]{2,45}$/i;
+const RAY = /^[\da-f]{16}(?:-[A-Z]{3})?$/i;
+
+/** The address that Cloudflare saw. */
+export function connectingAddress(request: Request): string | undefined {
+  return request.headers.get('cf-connecting-ip') ?? undefined;
+}
+
+/** Reads what Cloudflare says about a request's origin. Absent elsewhere: nothing is guessed. */
+export function sourceFacts(
+  request: Request,
+  clientAddress: (request: Request) => string | undefined,
+): SourceFacts {
+  const ip = clientAddress(request);
+  const ray = request.headers.get('cf-ray');
+  const { asn, country, colo } = (request.cf ?? {}) as Readonly<Record<string, unknown>>;
+  const src = omitUndefined<EventSource>({
+    asn: typeof asn === 'number' ? asn : undefined,
+    country: textOf(country),
+    ip: ip !== undefined && ADDRESS.test(ip) ? ip : undefined,
+  });
+  return {
+    src: Object.keys(src).length === 0 ? undefined : src,
+    colo: textOf(colo),
+    rayId: ray !== null && RAY.test(ray) ? ray : undefined,
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

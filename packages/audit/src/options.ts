@@ -1,0 +1,137 @@
+import type { Random, TrailEntry } from '@portcullis/core';
+import type { ActivityEvent, SignalEvent } from './event/activity-event.ts';
+import type { AuditEvent, EventType, RequestEvent } from './event/event.ts';
+import type { EventContext } from './event/event-context.ts';
+import { consoleSink } from './sinks/console-sink.ts';
+import type { Sink } from './sinks/sink.ts';
+
+/** What happens when a sink fails. */
+export type FailureMode = 'open' | 'closed';
+
+/** The Worker that writes. */
+export interface Observer {
+  readonly worker: string;
+  /** Its deployed version, such as the id of a version metadata binding. Default: left out. */
+  readonly version?: string;
+}
+
+/** How requests are recorded. */
+export interface AuditOptions {
+  /** Where events go: at least one, each with a name of its own. Default: `consoleSink()`, which is Workers Logs. */
+  readonly sinks?: readonly Sink[];
+  /** The Worker that writes, as the log should name it. Default: `portcullis`, without a version. */
+  readonly observer?: Observer;
+  /**
+   * Replaces secrets in a path: an address that gives access by itself (a capability URL) must not be logged. Gets the
+   * path with its leading `/`, decoded or not, and returns what may be recorded. If it throws, no path is recorded.
+   * Default: paths are recorded as they are.
+   */
+  readonly maskPath?: (path: string) => string;
+  /**
+   * Finds the client's address. What is not an IP address is left out. Default: the header `CF-Connecting-IP`, which
+   * Cloudflare overwrites; elsewhere a client can send what it likes.
+   */
+  readonly clientAddress?: (request: Request) => string | undefined;
+  /**
+   * What happens when a sink fails. `open`: the answer is served, the loss is counted and reported. `closed`: the
+   * answer is withheld with 503 `audit.unavailable`; the origin has acted by then, so this keeps knowledge in, not
+   * deeds out. May be chosen for each type of event, `default` for those not named; a `signal` comes after the answer and
+   * withholds nothing. Default: `open`.
+   */
+  readonly onSinkFailure?: FailureMode | Partial<Record<EventType | 'default', FailureMode>>;
+  /**
+   * Chains the events of each sink, so that a log can be proved whole: `hashChain()` of `@portcullis/audit`. Hashes
+   * take time, so a sink that writes at once then does it just after the answer. Default: no chain.
+   */
+  readonly chain?: (sink: Sink) => Sink;
+  /**
+   * Replaces what names a person before any sink sees it: `pseudonyms()` of `@portcullis/audit`. Default:
+   * events name people as their provider does.
+   */
+  readonly pseudonyms?: (event: AuditEvent) => Promise<AuditEvent>;
+  /**
+   * What else a request says, as events of their own beside its own: `requestActivities()` of
+   * `@portcullis/audit`. Default: requests alone are recorded.
+   */
+  readonly activities?: (
+    event: RequestEvent,
+    entries: readonly TrailEntry[],
+    eventContext: EventContext,
+  ) => readonly ActivityEvent[];
+  /**
+   * Looks for what is unusual about a request: `signals()` of `@portcullis/audit`. What it has to wait for, it
+   * waits for after the answer. It withholds nothing, and must not throw. Default: nobody looks.
+   */
+  readonly signals?: (
+    event: RequestEvent,
+    request: Request,
+    eventContext: EventContext,
+  ) => readonly SignalEvent[] | Promise<readonly SignalEvent[]>;
+  /**
+   * Adds a hash of what the policy decided on: `inputHashes()` of `@portcullis/audit`. A sink that writes at once
+   * then does it just after the answer. Not together with `pseudonyms`. Default: no hash.
+   */
+  readonly inputs?: (event: AuditEvent) => Promise<AuditEvent>;
+  /** Writes in each event when it was handed to the sinks (`ingest_time`). Default: false. */
+  readonly ingestTime?: boolean;
+  /** Longest line in bytes of UTF-8, at least 8192; a chain adds up to 300. Default: 16384. */
+  readonly maxBytes?: number;
+  /** Where a loss is reported when no sink takes the report. Default: the runtime's `console.error`. */
+  readonly lastResort?: (line: string) => void;
+  /** For the ids of loss events. Default: the runtime's cryptographic random source. For tests only. */
+  readonly random?: Random;
+}
+
+/** The options, with sinks and a name for the Worker. */
+export type AuditSettings = AuditOptions & { readonly observer: Observer; readonly sinks: readonly Sink[] };
+
+/** The options with every default that others rely on. Throws for those that could not record. */
+export function auditSettings(options: AuditOptions): AuditSettings {
+  const { observer = { worker: 'portcullis' }, sinks = [consoleSink()] } = options;
+  const settings = { ...options, observer, sinks };
+  checkAuditOptions(settings);
+  const { chain } = settings;
+  return chain === undefined ? settings : { ...settings, sinks: settings.sinks.map(chain) };
+}
+
+/** Shortest `maxBytes` that every event can be cut down to. */
+export const MIN_BYTES = 8192;
+
+/** Says all that is wrong at once. */
+function checkAuditOptions(options: AuditSettings): void {
+  const problems: string[] = [];
+  const { sinks, observer, maxBytes, onSinkFailure, inputs, pseudonyms } = options;
+  if (!Array.isArray(sinks) || sinks.length === 0) {
+    problems.push('sinks: at least one is needed, such as consoleSink()');
+  } else {
+    const names = sinks.map((sink: Sink) => sink?.name);
+    if (names.some((name) => typeof name !== 'string' || name === '')) {
+      problems.push('sinks: every sink needs a name');
+    } else if (new Set(names).size < names.length) {
+      problems.push('sinks: two have the same name');
+    }
+  }
+  if (typeof observer?.worker !== 'string' || observer.worker === '') {
+    problems.push('observer.worker: the name of this Worker is needed');
+  }
+  if (inputs !== undefined && pseudonyms !== undefined) {
+    problems.push('inputs: with pseudonyms, whoever guesses a name could prove it by the hash');
+  }
+  if (maxBytes !== undefined && !(Number.isInteger(maxBytes) && maxBytes >= MIN_BYTES)) {
+    problems.push(`maxBytes: a whole number of at least ${MIN_BYTES} is needed`);
+  }
+  const modes: readonly unknown[] =
+    typeof onSinkFailure === 'object' ? Object.values(onSinkFailure) : [onSinkFailure];
+  if (modes.some((mode) => mode !== undefined && mode !== 'open' && mode !== 'closed')) {
+    problems.push("onSinkFailure: 'open' or 'closed', or one of them for each type of event");
+  }
+  if (problems.length > 0) throw new TypeError(`audit: ${problems.join('; ')}`);
+}
+
+/** What happens to an answer if an event of this type cannot be written. */
+export function failureMode({ onSinkFailure }: AuditOptions, type: EventType): FailureMode {
+  // Found after the answer.
+  if (type === 'signal') return 'open';
+  if (typeof onSinkFailure !== 'object') return onSinkFailure ?? 'open';
+  return onSinkFailure[type] ?? onSinkFailure.default ?? 'open';
+}

@@ -1,0 +1,147 @@
+import type { ActivityEvent, CheckpointEvent, SsoEvent } from '../event/activity-event.ts';
+import { CLASSES, conduitActivity, type OcsfActivity, type OcsfClass, otherActivity } from './ocsf-class.ts';
+import { endpointOf, type OcsfObject, userOf } from './ocsf-object.ts';
+
+/** What a projection adds to the attributes of every class. */
+export interface Projection {
+  readonly of: OcsfClass;
+  readonly activity: OcsfActivity;
+  readonly attributes: OcsfObject;
+}
+
+const UPDATE: OcsfActivity = { id: 3, name: 'Update' };
+/** Something went wrong. */
+export const ERROR: OcsfActivity = { id: 1, name: 'General Error' };
+
+/** The class and attributes of an activity. */
+export function activityProjection(event: ActivityEvent): Projection {
+  const { actor, src } = event;
+  switch (event.type) {
+    case 'login':
+      return authentication(event, { id: 1, name: 'Logon' });
+    case 'logout':
+      return authentication(event, { id: 2, name: 'Logoff' });
+    case 'session.refresh':
+      return authentication(event, otherActivity('Refresh'));
+    case 'signal':
+      return authentication(event, otherActivity('Signal'));
+    case 'roles.resolved':
+      return {
+        of: CLASSES.authorizeSession,
+        activity: { id: 3, name: 'Assign Roles' },
+        attributes: {
+          user: userOf(actor),
+          privileges: actor?.roles ?? [],
+          src_endpoint: src && endpointOf(src),
+        },
+      };
+    case 'conduit.call':
+      return {
+        of: CLASSES.apiActivity,
+        activity: conduitActivity(event.resource.operation ?? ''),
+        attributes: {
+          actor: { user: userOf(actor) },
+          api: { operation: event.resource.operation ?? 'unknown', service: { name: event.resource.app } },
+          src_endpoint: endpointOf(src),
+          resources: event.resource.id === undefined ? undefined : [{ uid: event.resource.id }],
+        },
+      };
+    case 'group.sync': {
+      const { name, change, member } = event.group;
+      return {
+        of: CLASSES.groupManagement,
+        activity: change === 'add' ? { id: 3, name: 'Add User' } : { id: 4, name: 'Remove User' },
+        attributes: {
+          group: { name },
+          user: member === undefined ? undefined : { name: member },
+          count: event.group.count,
+          actor: actor && { user: userOf(actor) },
+        },
+      };
+    }
+    case 'policy.loaded': {
+      const { id, version_sha256 } = event.policy;
+      return managed(event, { name: id, type: 'policy', version: version_sha256 });
+    }
+    case 'config.changed': {
+      const { name, version_sha256 } = event.config;
+      return managed(event, { name, type: 'configuration', version: version_sha256 });
+    }
+    case 'keys.rotated':
+      return managed(event, { name: event.keys.purpose, type: 'key', uid: event.keys.kid });
+    case 'sso':
+      return singleSignOn(event);
+    case 'jwks.stale_used':
+      return { of: CLASSES.applicationError, activity: ERROR, attributes: {} };
+  }
+}
+
+const SSO_ACTIVITIES: Readonly<Record<SsoEvent['sso']['step'], OcsfActivity>> = {
+  code_issued: otherActivity('Code Issued'),
+  token_issued: otherActivity('Token Issued'),
+  profile_given: otherActivity('Profile Given'),
+  registered: { id: 1, name: 'Create' },
+  registration_refused: { id: 1, name: 'Create' },
+  signed_in: { id: 1, name: 'Logon' },
+  linked: otherActivity('Link'),
+  link_refused: otherActivity('Link'),
+  session_dropped: { id: 2, name: 'Logoff' },
+};
+
+/** The steps that are about the application's account, and not about a login. */
+const ACCOUNT_STEPS: ReadonlySet<string> = new Set([
+  'registered',
+  'registration_refused',
+  'linked',
+  'link_refused',
+]);
+
+function singleSignOn(event: SsoEvent): Projection {
+  const { actor, src, sso } = event;
+  const { step, username, account } = sso;
+  const activity = SSO_ACTIVITIES[step];
+  if (!ACCOUNT_STEPS.has(step)) return authentication(event, activity);
+  return {
+    of: CLASSES.accountChange,
+    activity,
+    attributes: {
+      // The application's account; whose it is says the actor.
+      user: { uid: account, name: username ?? 'unknown', type_id: 1, type: 'User' },
+      actor: { user: userOf(actor) },
+      src_endpoint: src && endpointOf(src),
+    },
+  };
+}
+
+function authentication(event: ActivityEvent, activity: OcsfActivity): Projection {
+  const { actor, auth, session, src } = event;
+  return {
+    of: CLASSES.authentication,
+    activity,
+    attributes: {
+      user: userOf(actor),
+      service: { name: event.observer.worker },
+      src_endpoint: src && endpointOf(src),
+      session: session && {
+        uid: session.id_hash,
+        created_time: milliseconds(session.created),
+        expiration_time: milliseconds(session.expires),
+      },
+      is_mfa: auth?.mfa,
+    },
+  };
+}
+
+/** A change of something that is managed. */
+export function managed(event: ActivityEvent | CheckpointEvent, entity: OcsfObject): Projection {
+  const actor = 'actor' in event ? event.actor : undefined;
+  return {
+    of: CLASSES.entityManagement,
+    activity: UPDATE,
+    attributes: { entity, actor: actor && { user: userOf(actor) } },
+  };
+}
+
+function milliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000;
+}

@@ -1,0 +1,55 @@
+import type { AuditEvent, EventType } from '../event/event.ts';
+
+/** Which events are wanted: all conditions that are given must hold. */
+export interface EventQuery {
+  /** Only what was refused. Default: false. */
+  readonly denied?: boolean;
+  readonly types?: readonly EventType[];
+  /** From this time on: RFC 3339. */
+  readonly since?: string;
+  /** Before this time: RFC 3339. */
+  readonly until?: string;
+  /** Somebody's subject or e-mail address, or the pseudonym of one, whole. */
+  readonly actor?: string;
+  /** A request's id. */
+  readonly requestId?: string;
+}
+
+/**
+ * Makes a query into a test. Throws `RangeError` for a time that is none.
+ *
+ * @example
+ * ```ts
+ * import type { AuditEvent } from '@portcullis/audit';
+ * import { eventFilter } from '@portcullis/audit/read';
+ *
+ * const wanted = eventFilter({ denied: true, actor: 'alice@example.com' });
+ * const refused = (events: AuditEvent[]): AuditEvent[] => events.filter(wanted);
+ * ```
+ */
+export function eventFilter(query: EventQuery): (event: AuditEvent) => boolean {
+  const { denied = false, types, actor, requestId } = query;
+  const since = timeOf(query.since, 'since') ?? Number.NEGATIVE_INFINITY;
+  const until = timeOf(query.until, 'until') ?? Number.POSITIVE_INFINITY;
+  return (event) => {
+    const time = Date.parse(event.time);
+    const who = 'actor' in event ? event.actor : undefined;
+    const trace = 'trace' in event ? event.trace : undefined;
+    return (
+      (!denied || event.outcome === 'deny') &&
+      (types === undefined || types.includes(event.type)) &&
+      time >= since &&
+      time < until &&
+      (actor === undefined || who?.sub === actor || who?.email === actor) &&
+      (requestId === undefined || trace?.request_id === requestId)
+    );
+  };
+}
+
+function timeOf(text: string | undefined, name: string): number | undefined {
+  if (text === undefined) return undefined;
+  const time = Date.parse(text);
+  if (Number.isNaN(time))
+    throw new RangeError(`${name}: a time such as 2026-01-31T12:00:00Z is needed, not "${text}"`);
+  return time;
+}

@@ -1,0 +1,76 @@
+import type { AuditEvent } from '../event/event.ts';
+import { type EventQuery, eventFilter } from './event-query.ts';
+
+/** The part of an R2 binding that reading needs. */
+export interface R2Reader {
+  list(options: { prefix: string; cursor?: string }): Promise<{
+    readonly objects: readonly { readonly key: string }[];
+    readonly truncated: boolean;
+    readonly cursor?: string;
+  }>;
+  get(key: string): Promise<{ text(): Promise<string> } | null>;
+}
+
+/**
+ * The lines of the events in a bucket that fit a query: chain by chain and in each chain in order, as `verifyLog` wants
+ * them, each once. Reads only the hours that the query is about, and keeps one chain in memory at a time.
+ *
+ * @param prefix as it was given to `r2Sink()`
+ */
+export async function* readR2(
+  bucket: R2Reader,
+  query: EventQuery = {},
+  prefix = 'audit/',
+): AsyncGenerator<string> {
+  const wanted = eventFilter(query);
+  for (const keys of (await keysByChain(bucket, prefix, hoursOf(query))).values()) {
+    const numbered: { event: AuditEvent; line: string }[] = [];
+    for (const key of keys) {
+      const text = (await (await bucket.get(key))?.text()) ?? '';
+      for (const line of text.split('\n')) {
+        if (line !== '') numbered.push({ event: JSON.parse(line) as AuditEvent, line });
+      }
+    }
+    // Neither a queue nor the hour in which a request began keeps the order: the numbers do.
+    numbered.sort((a, b) => numberOf(a.event) - numberOf(b.event));
+    const given = new Set<string>();
+    for (const { event, line } of numbered) {
+      if (given.has(line)) continue;
+      given.add(line);
+      if (wanted(event)) yield line;
+    }
+  }
+}
+
+function numberOf(event: AuditEvent): number {
+  return event.type === 'audit.checkpoint' ? event.checkpoint.number : (event.chain?.seq ?? 0);
+}
+
+/** The first and the last hour of a query, as they are in keys. */
+function hoursOf({ since, until }: EventQuery): readonly [first: string, last: string] {
+  const hour = (time: string | undefined, otherwise: string): string =>
+    time === undefined ? otherwise : new Date(time).toISOString().slice(0, 13).replace('T', '/');
+  return [hour(since, ''), hour(until, '9')];
+}
+
+async function keysByChain(
+  bucket: R2Reader,
+  prefix: string,
+  [first, last]: readonly [string, string],
+): Promise<Map<string, string[]>> {
+  const keys = new Map<string, string[]>();
+  let cursor: string | undefined;
+  do {
+    const page = await bucket.list({ prefix, ...(cursor === undefined ? {} : { cursor }) });
+    for (const { key } of page.objects) {
+      const [day, clock, chain = ''] = key.slice(prefix.length).split('/');
+      const hour = `${day}/${clock}`;
+      if (hour < first || hour > last) continue;
+      const known = keys.get(chain);
+      if (known === undefined) keys.set(chain, [key]);
+      else known.push(key);
+    }
+    cursor = page.truncated ? page.cursor : undefined;
+  } while (cursor !== undefined);
+  return keys;
+}

@@ -1,0 +1,35 @@
+import { RecentMap } from '@portcullis/core/recent-map';
+import {
+  detectSignals,
+  type Habits,
+  NO_HABITS,
+  type Sighting,
+  type Signal,
+  type SignalOptions,
+} from './detect.ts';
+
+/** Keeps people's habits between requests. */
+export interface HabitStore {
+  /**
+   * Says what is unusual about a sighting, and remembers it: both in one step, so that of two at once only one is new.
+   * An answer at once is in the request's event as well.
+   */
+  observe(sighting: Sighting, options: SignalOptions): Promise<readonly Signal[]> | readonly Signal[];
+}
+
+/**
+ * Keeps the habits of the last people seen in this isolate: for tests, and where forgetting is no harm.
+ *
+ * @param maxPeople most people that are remembered. Default: 1000
+ */
+export function memoryHabits(maxPeople = 1000): HabitStore {
+  const known = new RecentMap<Habits>({ maxEntries: maxPeople, maxNameLength: Number.POSITIVE_INFINITY });
+  return {
+    observe: (sighting, options) => {
+      const { who } = sighting;
+      const { signals, habits } = detectSignals(sighting, known.get(who) ?? NO_HABITS, options);
+      known.set(who, habits);
+      return signals;
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import {
+  detectSignals,
+  type Habits,
+  NO_HABITS,
+  type Sighting,
+  type Signal,
+  type SignalOptions,
+} from './detect.ts';
+
+/** The part of a Durable Object's storage that is used. */
+export interface HabitStorage {
+  get(key: 'habits'): Promise<unknown>;
+  put(key: 'habits', value: object): Promise<void>;
+  getAlarm(): Promise<number | null>;
+  setAlarm(at: number): Promise<void>;
+  deleteAll(): Promise<void>;
+}
+
+interface Kept {
+  readonly habits: Habits;
+  /** When the person was last seen, to a minute; milliseconds since the Unix epoch. */
+  readonly seenAt: number;
+}
+
+/** Somebody who is not seen for so long is forgotten. */
+const KEEP_MS = 90 * 86_400_000;
+/** What only says that somebody is still there is written this often. */
+const SEEN_MS = 60_000;
+
+/**
+ * One person's habits in the storage of a Durable Object, under the key `habits`: at most 64 countries, devices and
+ * applications each, the last place and the latest denials. Forgotten 90 days after the last sighting.
+ */
+export class KeptHabits {
+  readonly #storage: HabitStorage;
+  #kept: Kept | undefined;
+
+  constructor(storage: HabitStorage) {
+    this.#storage = storage;
+  }
+
+  /** See `HabitStore.observe`. */
+  async observe(sighting: Sighting, options: SignalOptions): Promise<readonly Signal[]> {
+    const before = await this.#load();
+    const known = this.#kept?.habits ?? before?.habits ?? NO_HABITS;
+    const { signals, habits } = detectSignals(sighting, known, options);
+    // In memory it is always exact; what an eviction can lose is a minute of sameness.
+    this.#kept = { habits, seenAt: before?.seenAt ?? Number.NEGATIVE_INFINITY };
+    if (isSame(habits, known) && sighting.at < this.#kept.seenAt + SEEN_MS) return signals;
+    this.#kept = { habits, seenAt: sighting.at };
+    await this.#storage.put('habits', this.#kept);
+    if ((await this.#storage.getAlarm()) === null) await this.#storage.setAlarm(sighting.at + KEEP_MS);
+    return signals;
+  }
+
+  /**
+   * Forgets somebody who was not seen for long; otherwise has the object woken again when that could be.
+   * @param now milliseconds since the Unix epoch
+   */
+  async forget(now: number): Promise<void> {
+    const forgetAt = ((await this.#load())?.seenAt ?? 0) + KEEP_MS;
+    if (now < forgetAt) return this.#storage.setAlarm(forgetAt);
+    this.#kept = undefined;
+    await this.#storage.deleteAll();
+  }
+
+  async #load(): Promise<Kept | undefined> {
+    // Only this class writes it.
+    this.#kept ??= (await this.#storage.get('habits')) as Kept | undefined;
+    return this.#kept;
+  }
+}
+
+/** Whether nothing is new but where and when somebody was last. */
+function isSame(after: Habits, before: Habits): boolean {
+  return (['countries', 'devices', 'applications', 'denials'] as const).every((part) => {
+    const [now, then] = [after[part], before[part]];
+    return now.length === then.length && now.every((one, index) => one === then[index]);
+  });
+}

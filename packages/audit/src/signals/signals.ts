@@ -1,0 +1,98 @@
+import { activityEvent } from '../activities/activity.ts';
+import { RepeatFilter } from '../activities/repeat-filter.ts';
+import type { SignalEvent } from '../event/activity-event.ts';
+import type { RequestEvent } from '../event/event.ts';
+import type { EventContext } from '../event/event-context.ts';
+import type { Severity } from '../event/event-head.ts';
+import type { Sighting, Signal, SignalOptions } from './detect.ts';
+
+import type { HabitStore } from './habit-store.ts';
+
+/** How requests are looked at. */
+export interface RequestSignalOptions extends SignalOptions {
+  /** What is remembered of people: `durableObjectHabits()`, or `memoryHabits()`. */
+  readonly habits: HabitStore;
+}
+
+/** The same of somebody is looked at again after this time, in seconds. Denials always are. */
+const SAME_SECONDS = 60;
+/** Longest text of a device or an application that is remembered. */
+const MAX_TEXT = 200;
+
+/**
+ * Finds what is unusual about requests of people and services that are known: the option `signals` of `audit()`. A new
+ * country, device or application, travel that is too fast, a burst of denials; each is an event of the type `signal`,
+ * joined to the request's by its id.
+ *
+ * A device is told by its `User-Agent` without version numbers, a place by what Cloudflare guesses of the address. It
+ * decides nothing, and does **not** look at requests of nobody. Where the habits cannot be had, that is an `audit.loss`
+ * with `audit.signals_failed`.
+ *
+ * @example
+ * ```ts
+ * import { audit, consoleSink, memoryHabits, signals } from '@portcullis/audit';
+ *
+ * const record = audit({ sinks: [consoleSink()], signals: signals({ habits: memoryHabits() }) });
+ * ```
+ */
+export function signals(
+  options: RequestSignalOptions,
+): (
+  event: RequestEvent,
+  request: Request,
+  eventContext: EventContext,
+) => readonly SignalEvent[] | Promise<readonly SignalEvent[]> {
+  const { habits, ...rules } = options;
+  const seen = new RepeatFilter(SAME_SECONDS);
+  return (event, request, eventContext) => {
+    const sighting = sightingOf(event, request);
+    if (sighting === undefined) return [];
+    const { at, ...same } = sighting;
+    if (!sighting.denied && !seen.isNews(JSON.stringify(same), '', at)) return [];
+    const eventOf = (signal: Signal): SignalEvent => signalEvent(signal, event, eventContext);
+    try {
+      const found = habits.observe(sighting, rules);
+      return found instanceof Promise ? found.then((all) => all.map(eventOf)) : found.map(eventOf);
+    } catch (error) {
+      // The request itself is recorded all the same.
+      return Promise.reject(error);
+    }
+  };
+}
+
+/** What a request tells of somebody; `undefined` if nobody is known. */
+function sightingOf(event: RequestEvent, request: Request): Sighting | undefined {
+  const { actor, src, http, resource, outcome, time } = event;
+  if (actor?.iss === undefined || actor.sub === undefined) return undefined;
+  const { latitude, longitude } = (request.cf ?? {}) as Readonly<Record<string, unknown>>;
+  return {
+    who: JSON.stringify([actor.iss, actor.sub]),
+    at: Date.parse(time),
+    country: src?.country,
+    latitude: degrees(latitude),
+    longitude: degrees(longitude),
+    device: http.ua?.replace(/[\d._]+/g, '').slice(0, MAX_TEXT),
+    application: resource?.app.slice(0, MAX_TEXT),
+    denied: outcome === 'deny',
+  };
+}
+
+/** Cloudflare gives degrees as text. */
+function degrees(value: unknown): number | undefined {
+  return typeof value === 'string' && /^-?\d{1,3}(?:\.\d+)?$/.test(value) ? Number(value) : undefined;
+}
+
+const SEVERITIES: Readonly<Record<Signal['name'], Severity>> = {
+  new_country: 'low',
+  new_device: 'low',
+  first_use: 'informational',
+  impossible_travel: 'medium',
+  denial_burst: 'medium',
+};
+
+function signalEvent(signal: Signal, event: RequestEvent, eventContext: EventContext): SignalEvent {
+  const { actor, auth, session, src, trace } = event;
+  const severity = SEVERITIES[signal.name];
+  const during = { actor, auth, session, src, trace };
+  return activityEvent({ type: 'signal', outcome: 'allow', severity, signal, ...during }, eventContext);
+}

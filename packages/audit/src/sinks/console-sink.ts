@@ -1,0 +1,23 @@
+import type { Sink } from './sink.ts';
+
+/** Where lines go. */
+export interface ConsoleSinkOptions {
+  /** Default: the runtime's console. */
+  readonly console?: Pick<Console, 'log'>;
+}
+
+/**
+ * Writes each event as one line of JSON to the console. Cloudflare's Workers Logs and Logpush take it from there and
+ * index its fields, if `observability` is on in the Wrangler file.
+ *
+ * @see {@link https://developers.cloudflare.com/workers/observability/logs/workers-logs/ | Workers Logs}
+ */
+export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
+  const target = options.console ?? console;
+  return { name: 'console', write: (_event, line) => target.log(line) };
+}
+
+/** Where a loss is reported when no sink takes the report. */
+export function logLastResort(line: string): void {
+  console.error(line);
+}

@@ -1,0 +1,85 @@
+import { hexadecimal } from '../sha256.ts';
+
+/** A service that takes events over HTTP: how a batch of lines becomes a request. */
+export interface HttpTarget {
+  readonly name: string;
+  request(lines: readonly string[], now: number): Request | Promise<Request>;
+}
+
+/**
+ * Splunk's HTTP Event Collector.
+ * @see {@link https://docs.splunk.com/Documentation/Splunk/latest/Data/UsetheHTTPEventCollector | HTTP Event Collector}
+ *
+ * @param options.url the collector, such as `https://splunk.example:8088/services/collector/event`
+ * @param options.token its token, a secret
+ */
+export function splunkHec({ url, token }: { readonly url: string; readonly token: string }): HttpTarget {
+  return {
+    name: 'splunk',
+    request: (lines) => {
+      const body = lines.map(
+        (line) => `{"sourcetype":"portcullis:event","time":${secondsOf(line)},"event":${line}}`,
+      );
+      return post(url, body.join('\n'), { authorization: `Splunk ${token}` });
+    },
+  };
+}
+
+/**
+ * Datadog's log intake.
+ * @see {@link https://docs.datadoghq.com/api/latest/logs/ | Send logs}
+ *
+ * @param options.url the intake of your site, such as `https://http-intake.logs.datadoghq.eu/api/v2/logs`
+ * @param options.apiKey the key, a secret
+ */
+export function datadog({ url, apiKey }: { readonly url: string; readonly apiKey: string }): HttpTarget {
+  return {
+    name: 'datadog',
+    request: (lines) => {
+      const body = lines.map(
+        (line) => `{"ddsource":"portcullis","service":"portcullis","message":${JSON.stringify(line)}}`,
+      );
+      return post(url, `[${body.join(',')}]`, { 'dd-api-key': apiKey });
+    },
+  };
+}
+
+/**
+ * Any service, as NDJSON, signed with HMAC-SHA256: `X-Portcullis-Signature: t=SECONDS,v1=HEX` over `SECONDS.BODY`. Whoever
+ * receives it checks the signature in constant time and refuses old times.
+ *
+ * @param options.url where to send
+ * @param options.secret shared with the receiver, at least 32 characters
+ */
+export function webhook({ url, secret }: { readonly url: string; readonly secret: string }): HttpTarget {
+  if (secret.length < 32) throw new TypeError('webhook: a secret of at least 32 characters is needed');
+  const encoder = new TextEncoder();
+  return {
+    name: 'webhook',
+    request: async (lines, now) => {
+      const body = `${lines.join('\n')}\n`;
+      const seconds = Math.floor(now / 1000);
+      const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+      const key = await crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['sign']);
+      const signature = await crypto.subtle.sign('HMAC', key, encoder.encode(`${seconds}.${body}`));
+      return post(url, body, {
+        'content-type': 'application/x-ndjson',
+        'x-portcullis-signature': `t=${seconds},v1=${hexadecimal(signature)}`,
+      });
+    },
+  };
+}
+
+function post(url: string, body: string, headers: Readonly<Record<string, string>>): Request {
+  return new Request(url, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', ...headers },
+    // A redirect would carry the credentials elsewhere.
+    redirect: 'manual',
+  });
+}
+
+function secondsOf(line: string): number {
+  return Date.parse((JSON.parse(line) as { time: string }).time) / 1000;
+}

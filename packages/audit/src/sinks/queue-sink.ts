@@ -1,0 +1,94 @@
+import { systemClock } from '@portcullis/core';
+import type { AuditEvent } from '../event/event.ts';
+import { requireBinding } from './require-binding.ts';
+import type { Sink, SinkContext, WrittenEvent } from './sink.ts';
+
+/** The part of a Queue binding that the sink uses. */
+export interface EventQueue {
+  send(line: string, options: { contentType: 'text' }): Promise<unknown>;
+}
+
+/**
+ * Sends each event to a Cloudflare Queue, as a line. The queue keeps it until a consumer has put it somewhere: use it
+ * where that somewhere is slow or sometimes away.
+ *
+ * @example
+ * ```ts
+ * import { audit, type EventQueue, queueSink } from '@portcullis/audit';
+ *
+ * const record = audit((env: { AUDIT_QUEUE: EventQueue }) => ({ sinks: [queueSink(env.AUDIT_QUEUE)] }));
+ * ```
+ */
+export function queueSink(binding: EventQueue): Sink {
+  requireBinding('queueSink', 'Queue', binding, 'send');
+  return {
+    name: 'queue',
+    write: async (_event, line) => {
+      await binding.send(line, { contentType: 'text' });
+    },
+  };
+}
+
+/** The part of a batch that the consumer uses. */
+export interface EventBatch {
+  readonly messages: readonly {
+    readonly body: unknown;
+    ack(): void;
+    retry(): void;
+  }[];
+}
+
+/**
+ * Makes the `queue` handler of the Worker at the queue's other end: gives events to a sink, as they were written and
+ * chained, and has the queue send again what the sink did not take. A message that is not an event is sent again too,
+ * so that it ends in the dead letter queue, where somebody sees it.
+ *
+ * A queue delivers at least once and in no order: `portcullis verify` wants the events of each chain in order, as
+ * `readD1` and `readR2` return them.
+ *
+ * @param sinkFor the sink, or one made from the bindings
+ */
+export function queueConsumer<Env>(
+  sinkFor: (env: Env) => Sink,
+): (batch: EventBatch, env: Env, execution: SinkContext['execution']) => Promise<void> {
+  return async (batch, env, execution) => {
+    const sink = sinkFor(env);
+    const contextOf = ({ id }: AuditEvent): SinkContext => ({ requestId: id, execution, clock: systemClock });
+    const received = batch.messages.flatMap((message) => {
+      const written = eventIn(message.body);
+      if (written === undefined) message.retry();
+      return written === undefined ? [] : [{ message, ...written }];
+    });
+    const [first] = received;
+    if (first === undefined) return;
+    const context = contextOf(first.event);
+    if (sink.writeAll !== undefined && (await isTaken(() => sink.writeAll?.(received, context)))) {
+      for (const { message } of received) message.ack();
+      return;
+    }
+    // One by one, so that one that is never taken does not keep the others out.
+    for (const { message, event, line } of received) {
+      if (await isTaken(() => sink.write(event, line, contextOf(event)))) message.ack();
+      else message.retry();
+    }
+  };
+}
+
+function eventIn(body: unknown): WrittenEvent | undefined {
+  const line = String(body);
+  try {
+    return { event: JSON.parse(line) as AuditEvent, line };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The queue counts tries, and keeps what never succeeds: so a failure is no more than a no. */
+async function isTaken(write: () => void | Promise<void>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,75 @@
+import type { AuditEvent } from '../event/event.ts';
+import { requireBinding } from './require-binding.ts';
+import type { Sink, WrittenEvent } from './sink.ts';
+
+/** The part of an R2 binding that the sink uses. */
+export interface R2Writer {
+  get(key: string): Promise<{ text(): Promise<string> } | null>;
+  put(
+    key: string,
+    value: string,
+    options: { onlyIf: { etagDoesNotMatch: string }; httpMetadata: { contentType: string } },
+  ): Promise<object | null>;
+}
+
+/** Where objects are put. */
+export interface R2SinkOptions {
+  /** Begins every key. Default: `audit/`. */
+  readonly prefix?: string;
+}
+
+/**
+ * Writes events as NDJSON objects: one for each hour, chain and batch, such as
+ * `audit/2026-01-31/12/CHAIN/000000000017.ndjson`, named by the first number in it, so that names sort as the chain does.
+ * Made for a queue's consumer, whose batches become one object for each chain; without a queue each event is an object.
+ *
+ * An object is only ever created, never written again, so a bucket lock on the prefix can keep all of them from the
+ * first second. An event that a queue delivers twice may be in two objects; `readR2` returns it once.
+ *
+ * Fails if another event has the same place in the same chain already.
+ */
+export function r2Sink(bucket: R2Writer, options: R2SinkOptions = {}): Sink {
+  requireBinding('r2Sink', 'R2 bucket', bucket, 'put');
+  const { prefix = 'audit/' } = options;
+  const writeAll = async (events: readonly WrittenEvent[]): Promise<void> => {
+    const groups = Map.groupBy(events, ({ event }) => folderOf(event));
+    await Promise.all(
+      Array.from(groups, ([folder, group]) => create(bucket, `${prefix}${folder}`, inOrder(group))),
+    );
+  };
+  return { name: 'r2', write: (event, line) => writeAll([{ event, line }]), writeAll };
+}
+
+/** The hour in which the event happened, and its chain. */
+function folderOf({ time, type, chain }: AuditEvent): string {
+  const [day, clock = ''] = time.split('T');
+  return `${day}/${clock.slice(0, 2)}/${chain?.id ?? type}/`;
+}
+
+const DIGITS = 12;
+
+/** What an event is called in its folder: its number, or its id, which begins with its time. */
+function placeOf(event: AuditEvent): string {
+  if (event.chain !== undefined) return String(event.chain.seq).padStart(DIGITS, '0');
+  if (event.type === 'audit.checkpoint') return String(event.checkpoint.number).padStart(DIGITS, '0');
+  return event.id;
+}
+
+function inOrder(events: readonly WrittenEvent[]): readonly WrittenEvent[] {
+  return events.toSorted((a, b) => (placeOf(a.event) < placeOf(b.event) ? -1 : 1));
+}
+
+async function create(bucket: R2Writer, folder: string, events: readonly WrittenEvent[]): Promise<void> {
+  let missing = events;
+  while (missing[0] !== undefined) {
+    const key = `${folder}${placeOf(missing[0].event)}.ndjson`;
+    const text = missing.map(({ line }) => `${line}\n`).join('');
+    const httpMetadata = { contentType: 'application/x-ndjson' };
+    const made = await bucket.put(key, text, { onlyIf: { etagDoesNotMatch: '*' }, httpMetadata });
+    if (made !== null) return;
+    // A queue delivered these before, together with others: what is not there yet begins an object of its own.
+    const there = new Set((await (await bucket.get(key))?.text())?.split('\n'));
+    if (!there.has(missing[0].line)) throw new Error(`r2: ${key} holds another event of this number`);
+    missing = missing.filter(({ line }) => !there.has(line));
+  }
+}

@@ -1,0 +1,60 @@
+import type { Clock, Execution } from '@portcullis/core';
+import type { AuditEvent, EventType } from '../event/event.ts';
+
+/** What a sink may use besides the event. */
+export interface SinkContext {
+  /** The request that is being recorded. */
+  readonly requestId: string;
+  readonly execution: Execution;
+  readonly clock: Clock;
+}
+
+/** An event as it was written: do not change it. */
+export interface WrittenEvent {
+  readonly event: AuditEvent;
+  /** The same as one line of canonical JSON. */
+  readonly line: string;
+}
+
+/**
+ * Somewhere audit events go.
+ *
+ * A sink that returns nothing has written when it returns, which is before the client gets its answer. A sink that
+ * returns a promise is waited for after the answer (`open`) or before it (`closed`). A throw or a rejection means that
+ * the event is lost there, and is counted.
+ */
+export interface Sink {
+  /** Names the sink in loss reports. Unique among the sinks of one recorder. */
+  readonly name: string;
+  /** Which events it takes. Called as a plain function. Default: all. See {@link only}. */
+  readonly accepts?: (event: AuditEvent) => boolean;
+  /**
+   * @param event the event: do not change it
+   * @param line the same event as one line of canonical JSON (RFC 8785), without a line feed
+   */
+  write(event: AuditEvent, line: string, context: SinkContext): void | Promise<void>;
+  /**
+   * Writes several events at once, where that is cheaper: what a queue's consumer has in a batch. All of them or an error,
+   * and the same ones may come again. Default: one after the other.
+   */
+  writeAll?(events: readonly WrittenEvent[], context: SinkContext): Promise<void>;
+}
+
+/**
+ * The same sink for some types of events only. A chain counts what the sink takes, so this leaves no gaps in it.
+ *
+ * @example
+ * ```ts
+ * import { audit, only, consoleSink } from '@portcullis/audit';
+ *
+ * const record = audit({ sinks: [only(consoleSink(), ['request.decision', 'login'])] });
+ * ```
+ */
+export function only(sink: Sink, types: readonly EventType[]): Sink {
+  const wanted: ReadonlySet<EventType> = new Set(types);
+  return {
+    name: sink.name,
+    accepts: (event) => wanted.has(event.type) && sink.accepts?.(event) !== false,
+    write: (event, line, context) => sink.write(event, line, context),
+  };
+}

@@ -1,0 +1,166 @@
+import canonicalize from 'canonicalize';
+import { fromBase64Url } from '../chain/base64url.ts';
+import { NO_HASH } from '../chain/chain-writer.ts';
+import { type CheckpointPublicKey, thumbprint } from '../chain/checkpoint-key.ts';
+import type { CheckpointEvent } from '../event/activity-event.ts';
+import { sha256 } from '../sha256.ts';
+import type { ChainCheck } from './chain-check.ts';
+import type { Findings } from './finding.ts';
+
+interface Known {
+  readonly line: number;
+  readonly hash: string;
+  readonly prev: string;
+}
+
+const encoder = /* @__PURE__ */ new TextEncoder();
+
+/** Follows the checkpoints of a log. Their order in the log does not matter: several writers get them. */
+export class CheckpointCheck {
+  readonly #keys: ReadonlyMap<string, CryptoKey>;
+  readonly #findings: Findings;
+  readonly #chains: ChainCheck;
+  readonly #part: boolean;
+  /** By authority, then by number. */
+  readonly #known = new Map<string, Map<number, Known>>();
+  count = 0;
+
+  static async with(
+    keys: readonly CheckpointPublicKey[],
+    findings: Findings,
+    chains: ChainCheck,
+    part: boolean,
+  ): Promise<CheckpointCheck> {
+    const imported = keys.map(async ({ kty, crv, x }): Promise<[string, CryptoKey]> => {
+      // Its name is computed: what a file calls it does not count.
+      return [
+        await thumbprint(x),
+        await crypto.subtle.importKey('jwk', { kty, crv, x }, 'Ed25519', false, ['verify']),
+      ];
+    });
+    return new CheckpointCheck(new Map(await Promise.all(imported)), findings, chains, part);
+  }
+
+  constructor(keys: ReadonlyMap<string, CryptoKey>, findings: Findings, chains: ChainCheck, part: boolean) {
+    this.#keys = keys;
+    this.#findings = findings;
+    this.#chains = chains;
+    this.#part = part;
+  }
+
+  async add(event: CheckpointEvent, text: string, line: number): Promise<void> {
+    this.count += 1;
+    await this.#check(event, text, line);
+  }
+
+  /**
+   * Holds the log against the authority's last checkpoint, and returns whether it goes on as far. Throws `TypeError` if
+   * that is not one of its own.
+   */
+  async expect(text: string, lastLine: number): Promise<boolean> {
+    const event = checkpointOf(text);
+    if (event === undefined || !(await this.#signed(event))) {
+      throw new TypeError('verifyLog: the checkpoint of the statement is not one that its keys signed');
+    }
+    const { authority, number } = event.checkpoint;
+    if (this.#known.get(authority)?.has(number) !== true) {
+      // A part may end anywhere: what comes later is no concern of its.
+      if (this.#part) return false;
+      const message = `is the last, but the log must go on to checkpoint ${number}: its end was cut off`;
+      this.#findings.add(lastLine, 'checkpoint.gap', message);
+    }
+    await this.#check(event, text, lastLine);
+    return true;
+  }
+
+  async #check(event: CheckpointEvent, text: string, line: number): Promise<void> {
+    const { checkpoint } = event;
+    if (!isCheckpoint(checkpoint)) {
+      this.#findings.add(line, 'line.unreadable', 'is a checkpoint without its parts');
+      return;
+    }
+    if (!(await this.#signed(event))) {
+      // Nothing that it says counts.
+      this.#findings.add(
+        line,
+        'checkpoint.signature',
+        'is a checkpoint that none of the keys signed as it stands',
+      );
+      return;
+    }
+    const { authority, number, prev, heads } = checkpoint;
+    const hash = await sha256(text);
+    const ofAuthority = this.#known.get(authority) ?? new Map<number, Known>();
+    this.#known.set(authority, ofAuthority);
+    const same = ofAuthority.get(number);
+    if (same !== undefined && same.hash !== hash) {
+      this.#findings.add(line, 'checkpoint.broken', `is another checkpoint ${number} than line ${same.line}`);
+    }
+    // A writer may deliver one twice.
+    if (same === undefined) ofAuthority.set(number, { line, hash, prev });
+    for (const head of heads) this.#chains.anchor(head, line);
+  }
+
+  async #signed(event: CheckpointEvent): Promise<boolean> {
+    if (this.#keys.size === 0) return true;
+    const { sig, ...unsigned } = event.checkpoint;
+    const key = this.#keys.get(unsigned.kid);
+    const signature = fromBase64Url(sig);
+    const signedText = canonicalize({ ...event, checkpoint: unsigned });
+    if (key === undefined || signature === undefined || signedText === undefined) return false;
+    return crypto.subtle.verify('Ed25519', key, signature, encoder.encode(signedText));
+  }
+
+  /** Says where the row of checkpoints has gaps. */
+  finish(): void {
+    for (const known of this.#known.values()) {
+      let before: { number: number; hash: string } | undefined = this.#part
+        ? undefined
+        : { number: 0, hash: NO_HASH };
+      for (const number of [...known.keys()].sort((a, b) => a - b)) {
+        const { line, prev, hash } = known.get(number) as Known;
+        if (before !== undefined && number > before.number + 1) {
+          const missing =
+            number - 1 === before.number + 1
+              ? `${number - 1} is`
+              : `${before.number + 1} to ${number - 1} are`;
+          this.#findings.add(
+            line,
+            'checkpoint.gap',
+            `is checkpoint ${number}, but checkpoint ${missing} missing`,
+          );
+        } else if (before !== undefined && prev !== before.hash) {
+          this.#findings.add(
+            line,
+            'checkpoint.broken',
+            `is checkpoint ${number}, but not the one after ${number - 1}`,
+          );
+        }
+        before = { number, hash };
+      }
+    }
+  }
+}
+
+function checkpointOf(text: string): CheckpointEvent | undefined {
+  try {
+    const event = JSON.parse(text) as CheckpointEvent | null;
+    return isCheckpoint(event?.checkpoint) ? (event ?? undefined) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isCheckpoint(checkpoint: unknown): checkpoint is CheckpointEvent['checkpoint'] {
+  if (typeof checkpoint !== 'object' || checkpoint === null) return false;
+  const { authority, number, prev, heads, kid, sig } = checkpoint as Readonly<Record<string, unknown>>;
+  return (
+    [authority, prev, kid, sig].every((member) => typeof member === 'string') &&
+    Number.isSafeInteger(number) &&
+    Array.isArray(heads) &&
+    heads.every(
+      (head) =>
+        typeof head?.chain === 'string' && Number.isSafeInteger(head?.seq) && typeof head?.hash === 'string',
+    )
+  );
+}

@@ -1,0 +1,132 @@
+import canonicalize from 'canonicalize';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { serializeEvent } from '../../src/event/serialize.ts';
+import type { RequestEvent } from '../../src/index.ts';
+import { MIN_BYTES } from '../../src/options.ts';
+import { requestEvents } from '../events.ts';
+import { deceives, hostileText } from '../unprintable.ts';
+
+const event: RequestEvent = {
+  type: 'request.decision',
+  schema: 'portcullis.event/1',
+  id: '019b0000-0000-7000-8000-000000000000',
+  time: '2026-01-02T03:04:05.006Z',
+  severity: 'informational',
+  outcome: 'allow',
+  reason: [],
+  http: { method: 'GET', host: 'a.example', path: '/', status: 200, ua: undefined },
+  src: { ip: undefined },
+  trace: { request_id: '019b0000-0000-7000-8000-000000000000' },
+  edge: { latency_us: 0 },
+  observer: { worker: 'gate' },
+};
+
+const utf8 = (text: string) => new TextEncoder().encode(text).length;
+
+test('the line is canonical JSON: keys in order, no spaces', () => {
+  expect(serializeEvent(event, 16_384).line).toBe(
+    '{"edge":{"latency_us":0},"http":{"host":"a.example","method":"GET","path":"/","status":200},' +
+      '"id":"019b0000-0000-7000-8000-000000000000","observer":{"worker":"gate"},"outcome":"allow","reason":[],' +
+      '"schema":"portcullis.event/1","severity":"informational","time":"2026-01-02T03:04:05.006Z",' +
+      '"trace":{"request_id":"019b0000-0000-7000-8000-000000000000"},"type":"request.decision"}',
+  );
+});
+
+test('what is absent is left out, a field of which nothing is known as well', () => {
+  const { event: written } = serializeEvent(event, 16_384);
+  expect('src' in written).toBe(false);
+  expect('ua' in (written as RequestEvent).http).toBe(false);
+});
+
+test('a long text is cut and the event says so', () => {
+  const { event: written } = serializeEvent({ ...event, detail: 'x'.repeat(5000) }, 16_384);
+  expect(written.truncated).toBe(true);
+  expect((written as RequestEvent).detail).toBe(`${'x'.repeat(2047)}…`);
+});
+
+test('a text is not cut inside a character', () => {
+  const { event: written } = serializeEvent({ ...event, detail: `${'x'.repeat(2046)}👩👩👩` }, 16_384);
+  expect((written as RequestEvent).detail).toBe(`${'x'.repeat(2046)}…`);
+});
+
+test('a text of the greatest length is not cut', () => {
+  const { event: written } = serializeEvent({ ...event, detail: 'x'.repeat(2048) }, 16_384);
+  expect(written).not.toHaveProperty('truncated');
+});
+
+test('a long list is cut and the event says so', () => {
+  const reason = Array.from({ length: 100 }, (_, index) => `code.${index}`);
+  const { event: written } = serializeEvent({ ...event, reason }, 16_384);
+  expect(written.reason).toEqual(reason.slice(0, 64));
+  expect(written.truncated).toBe(true);
+});
+
+test('the ids and the hash survive the hardest cut', () => {
+  const long = '世'.repeat(4000);
+  const many = Array.from({ length: 100 }, () => long);
+  const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+  const { event: written, line } = serializeEvent(
+    {
+      ...event,
+      reason: many,
+      detail: long,
+      actor: { kind: 'user', iss: long, sub: long, email: long, name: long, roles: many },
+      http: { ...event.http, path: long, path_raw: long, ua: long, query_keys: many },
+      policy: { id: long, decision: 'allow', version_sha256: 'c'.repeat(64) },
+      trace: { ...event.trace, traceparent },
+    },
+    MIN_BYTES,
+  );
+  expect(utf8(line)).toBeLessThanOrEqual(MIN_BYTES);
+  expect(written).toMatchObject({
+    id: event.id,
+    trace: { traceparent },
+    policy: { version_sha256: 'c'.repeat(64) },
+    truncated: true,
+  });
+});
+
+test('an event that no cut makes short enough is refused, not written', () => {
+  expect(() => serializeEvent(event, 10)).toThrow(RangeError);
+});
+
+test('any event comes out as one line of JSON without anything that deceives, and parses back', () => {
+  fc.assert(
+    fc.property(requestEvents(), (draft) => {
+      const { event: written, line } = serializeEvent(draft, 16_384);
+      expect(deceives(line)).toBe(false);
+      expect(JSON.parse(line)).toEqual(written);
+      expect(line).toBe(canonicalize(written));
+      JSON.stringify(written, (_key, value) => {
+        if (typeof value === 'string') expect(deceives(value)).toBe(false);
+        return value;
+      });
+    }),
+  );
+});
+
+test('any event fits, however long its texts are', () => {
+  const long = fc.oneof(
+    hostileText,
+    fc.constantFrom('世', '"', '\\', '\u0000', 'é').map((unit) => unit.repeat(3000)),
+  );
+  fc.assert(
+    fc.property(requestEvents(long), fc.integer({ min: MIN_BYTES, max: 20_000 }), (draft, maxBytes) => {
+      expect(utf8(serializeEvent(draft, maxBytes).line)).toBeLessThanOrEqual(maxBytes);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('numbers are written as RFC 8785 wants them', () => {
+  fc.assert(
+    fc.property(fc.double(), (latency_ms) => {
+      const { event: written, line } = serializeEvent(
+        { ...event, upstream: { id: 'phorge', status: 200, latency_ms } },
+        16_384,
+      );
+      expect(line).toBe(canonicalize(written));
+    }),
+  );
+});

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { toEcs } from '../../src/projections/ecs.ts';
+import { sample } from '../random-events.ts';
+
+test('every event has what makes it findable, and nothing undefined', () => {
+  for (const event of sample(2000, 1)) {
+    const fields = toEcs(event);
+    expect(fields).toMatchObject({
+      '@timestamp': event.time,
+      'event.id': event.id,
+      'event.action': event.type,
+      'observer.name': 'observer' in event ? event.observer.worker : '',
+    });
+    expect(['success', 'failure']).toContain(fields['event.outcome']);
+    expect(Object.values(fields)).not.toContain(undefined);
+  }
+});
+
+test('a request keeps who asked, what for and which rule spoke', () => {
+  const event = sample(200, 2).find(({ type }) => type === 'request.decision');
+  if (event?.type !== 'request.decision') throw new Error('no request among 200 events');
+  expect(toEcs(event)).toMatchObject({
+    'event.category': ['web'],
+    'event.type': ['access', event.outcome === 'allow' ? 'allowed' : 'denied'],
+    'user.id': event.actor?.sub,
+    'source.ip': event.src?.ip,
+    'http.request.method': event.http.method,
+    'http.response.status_code': event.http.status,
+    'url.path': event.http.path,
+    'rule.name': event.policy?.matched_rule,
+    portcullis: { policy: event.policy, reason: event.reason },
+  });
+});

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { RequestEvent } from '../../src/index.ts';
+import { eventFilter } from '../../src/read/event-query.ts';
+import { recordOf } from '../chained-logs.ts';
+
+const event = recordOf(1).event as RequestEvent;
+const alice: RequestEvent = {
+  ...event,
+  outcome: 'deny',
+  actor: { kind: 'user', sub: 'alice', email: 'alice@example.com' },
+} as const;
+
+test.each([
+  ['no condition', {}, true],
+  ['what was refused', { denied: true }, true],
+  ['a type', { types: ['request.decision'] }, true],
+  ['another type', { types: ['login'] }, false],
+  ['a subject', { actor: 'alice' }, true],
+  ['an address', { actor: 'alice@example.com' }, true],
+  ['a part of a subject', { actor: 'ali' }, false],
+  ['a time at which it was', { since: '2026-01-02T03:04:05.006Z' }, true],
+  ['a time after it', { since: '2026-01-02T03:04:05.007Z' }, false],
+  ['an end at which it was', { until: '2026-01-02T03:04:05.006Z' }, false],
+  ['a day', { since: '2026-01-02', until: '2026-01-03' }, true],
+  ['its request', { requestId: event.id }, true],
+  ['another request', { requestId: 'x' }, false],
+] as const)('%s fits or not', (_what, query, fits) => {
+  expect(eventFilter(query)(alice)).toBe(fits);
+});
+
+test('what was let in is not among what was refused', () => {
+  expect(eventFilter({ denied: true })(event)).toBe(false);
+});
+
+test.each(['since', 'until'])('%s must be a time', (field) => {
+  expect(() => eventFilter({ [field]: 'yesterday' })).toThrow(RangeError);
+});

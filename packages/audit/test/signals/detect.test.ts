@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { detectSignals, type Habits, NO_HABITS, type Sighting } from '../../src/signals/detect.ts';
+import { memoryHabits } from '../../src/signals/habit-store.ts';
+
+const VIENNA = { country: 'AT', latitude: 48.2, longitude: 16.4 };
+const SYDNEY = { country: 'AU', latitude: -33.9, longitude: 151.2 };
+const HOUR = 3_600_000;
+
+function seen(...sightings: readonly Partial<Sighting>[]) {
+  let habits: Habits = NO_HABITS;
+  let names: string[] = [];
+  for (const sighting of sightings) {
+    const result = detectSignals({ who: 'alice', at: 0, denied: false, ...sighting }, habits);
+    ({ habits } = result);
+    names = result.signals.map(({ name }) => name);
+  }
+  return { names, habits };
+}
+
+test('the first sighting is not unusual', () => {
+  expect(seen({ ...VIENNA, device: 'd', application: 'maniphest' }).names).toEqual([]);
+});
+
+test.each([
+  ['a country', { country: 'AT' }, { country: 'DE' }, 'new_country'],
+  ['a device', { device: 'a' }, { device: 'b' }, 'new_device'],
+  ['an application', { application: 'maniphest' }, { application: 'diffusion' }, 'first_use'],
+])('%s that is new is said once', (_what, before, now, name) => {
+  expect(seen(before, now).names).toEqual([name]);
+  expect(seen(before, now, now).names).toEqual([]);
+});
+
+describe('travel', () => {
+  test('is impossible if it is too fast', () => {
+    expect(seen(VIENNA, { ...SYDNEY, at: HOUR }).names).toContain('impossible_travel');
+    expect(seen(VIENNA, { ...SYDNEY, at: 24 * HOUR }).names).not.toContain('impossible_travel');
+  });
+
+  test('is measured along the globe', () => {
+    const { habits } = seen(VIENNA);
+    const { signals } = detectSignals({ who: 'alice', denied: false, ...SYDNEY, at: HOUR }, habits);
+    const [travel] = signals.filter(({ name }) => name === 'impossible_travel');
+    expect(travel?.value).toBeGreaterThan(15_900);
+    expect(travel?.value).toBeLessThan(16_100);
+  });
+
+  test('within a region, or across the date line, is none', () => {
+    expect(seen(VIENNA, { ...VIENNA, latitude: 48.5, at: 1 }).names).toEqual([]);
+    expect(seen({ latitude: 0, longitude: 179.9 }, { latitude: 0, longitude: -179.9, at: 1 }).names).toEqual(
+      [],
+    );
+  });
+});
+
+test('a burst of denials is said when it becomes one', () => {
+  const denials = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ denied: true, at: index * 1000 }));
+  expect(seen(...denials(9)).names).toEqual([]);
+  expect(seen(...denials(10)).names).toEqual(['denial_burst']);
+  expect(seen(...denials(11)).names).toEqual([]);
+  expect(seen(...denials(9), { denied: true, at: 3 * HOUR }).names).toEqual([]);
+});
+
+test('what is remembered of one person is bounded', () => {
+  const { habits } = seen(
+    ...Array.from({ length: 500 }, (_, index) => ({ device: `d${index}`, denied: true })),
+  );
+  expect(habits.devices).toHaveLength(64);
+  expect(habits.denials.length).toBeLessThanOrEqual(10);
+});
+
+test('a store in memory keeps people apart, and forgets the longest unseen', () => {
+  const store = memoryHabits(2);
+  const visit = (who: string, country: string) => store.observe({ who, at: 0, denied: false, country }, {});
+  expect(visit('alice', 'AT')).toEqual([]);
+  expect(visit('bob', 'DE')).toEqual([]);
+  expect(visit('alice', 'DE')).toMatchObject([{ name: 'new_country', now: 'DE' }]);
+  expect(visit('carol', 'FR')).toEqual([]);
+  expect(visit('alice', 'FR')).toMatchObject([{ name: 'new_country', now: 'FR' }]);
+  // Forgotten: everything is new to him again, so nothing is.
+  expect(visit('bob', 'FR')).toEqual([]);
+});

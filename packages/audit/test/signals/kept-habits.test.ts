@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import type { Sighting } from '../../src/signals/detect.ts';
+import { KeptHabits } from '../../src/signals/kept-habits.ts';
+
+const DAY = 86_400_000;
+
+/** A Durable Object's storage in memory. */
+function storage() {
+  const state = { value: undefined as unknown, alarm: null as number | null, puts: 0 };
+  return {
+    state,
+    get: async () => structuredClone(state.value),
+    put: async (_key: 'habits', value: object) => {
+      state.value = structuredClone(value);
+      state.puts += 1;
+    },
+    getAlarm: async () => state.alarm,
+    setAlarm: async (at: number) => {
+      state.alarm = at;
+    },
+    deleteAll: async () => {
+      state.value = undefined;
+      state.alarm = null;
+    },
+  };
+}
+
+function sighting(more: Partial<Sighting> = {}): Sighting {
+  return { who: 'h', at: 0, country: 'AT', denied: false, ...more };
+}
+
+const names = (signals: readonly { readonly name: string }[]) => signals.map(({ name }) => name);
+
+test('habits outlive the object that kept them', async () => {
+  const store = storage();
+  await new KeptHabits(store).observe(sighting(), {});
+  const again = new KeptHabits(store);
+  expect(await again.observe(sighting(), {})).toEqual([]);
+  expect(names(await again.observe(sighting({ country: 'DE' }), {}))).toEqual(['new_country']);
+});
+
+test('what is new is written at once, that somebody is still there once a minute', async () => {
+  const store = storage();
+  const habits = new KeptHabits(store);
+  const puts = async (more: Partial<Sighting>) => {
+    await habits.observe(sighting(more), {});
+    return store.state.puts;
+  };
+  expect(await puts({})).toBe(1);
+  expect(await puts({ at: 59_999 })).toBe(1);
+  expect(await puts({ at: 60_000 })).toBe(2);
+  expect(await puts({ at: 60_001, country: 'DE' })).toBe(3);
+  expect(await puts({ at: 60_002, denied: true })).toBe(4);
+});
+
+test('where somebody was is exact in memory, though it is written rarely', async () => {
+  const habits = new KeptHabits(storage());
+  await habits.observe(sighting({ latitude: 48.2, longitude: 16.4 }), {});
+  await habits.observe(sighting({ at: 50_000, latitude: -33.9, longitude: 151.2 }), {});
+  const back = await habits.observe(sighting({ at: 55_000, latitude: 48.2, longitude: 16.4 }), {});
+  expect(names(back)).toEqual(['impossible_travel']);
+});
+
+test('somebody who is not seen for 90 days is forgotten whole, somebody who is, is not', async () => {
+  const store = storage();
+  const habits = new KeptHabits(store);
+  await habits.observe(sighting(), {});
+  expect(store.state.alarm).toBe(90 * DAY);
+  await habits.observe(sighting({ at: 80 * DAY }), {});
+  await habits.forget(90 * DAY);
+  expect(store.state.value).toBeDefined();
+  expect(store.state.alarm).toBe(170 * DAY);
+  await habits.forget(170 * DAY);
+  expect(store.state).toMatchObject({ value: undefined, alarm: null });
+  expect(await habits.observe(sighting({ at: 171 * DAY, country: 'DE' }), {})).toEqual([]);
+});
+
+test('what is kept of one person stays small', async () => {
+  const store = storage();
+  const habits = new KeptHabits(store);
+  for (let number = 0; number < 500; number++) {
+    const device = `${number}`.padEnd(200, 'x');
+    await habits.observe(sighting({ at: number, device, application: device, denied: true }), {});
+  }
+  expect(JSON.stringify(store.state.value).length).toBeLessThan(30_000);
+});

@@ -1,0 +1,138 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { httpSink } from '../../src/sinks/http-sink.ts';
+import { datadog, splunkHec, webhook } from '../../src/sinks/http-target.ts';
+import { NOW, recordOf, stoppedClock } from '../chained-logs.ts';
+import { execution } from '../serving.ts';
+
+const url = 'https://logs.example/intake';
+const secret = 's'.repeat(32);
+
+/** A service that answers with these statuses in turn; 0 is a network that fails. */
+function service(...statuses: readonly number[]) {
+  const requests: { body: string; headers: Headers }[] = [];
+  const waits: number[] = [];
+  let call = 0;
+  return {
+    requests,
+    waits,
+    fetch: async (request: Request) => {
+      requests.push({ body: await request.text(), headers: request.headers });
+      const status = statuses[Math.min(call++, statuses.length - 1)] ?? 200;
+      if (status === 0) throw new TypeError('network');
+      return new Response(null, { status });
+    },
+    sleep: (milliseconds: number) => {
+      // Giving up is far away; every other wait is over at once.
+      if (milliseconds > 10_000) return new Promise<void>(() => {});
+      waits.push(milliseconds);
+      return Promise.resolve();
+    },
+    random: (octets: Uint8Array) => octets.fill(0x80),
+  };
+}
+
+function write(sink: ReturnType<typeof httpSink>, number: number) {
+  const { event, line } = recordOf(number);
+  return sink.write(event, line, { requestId: event.id, execution: execution(), clock: stoppedClock() });
+}
+
+test('events that come together travel in one request', async () => {
+  const remote = service(200);
+  const sink = httpSink({ target: webhook({ url, secret }), ...remote });
+  await Promise.all([1, 2, 3].map((number) => write(sink, number)));
+  expect(remote.requests).toHaveLength(1);
+  expect(remote.requests[0]?.body).toBe([1, 2, 3].map((number) => `${recordOf(number).line}\n`).join(''));
+});
+
+test('a batch is no longer than it may be', async () => {
+  const remote = service(200);
+  const sink = httpSink({ target: webhook({ url, secret }), maxBatch: 2, ...remote });
+  await Promise.all([1, 2, 3, 4, 5].map((number) => write(sink, number)));
+  expect(remote.requests.every(({ body }) => body.trim().split('\n').length <= 2)).toBe(true);
+  expect(remote.requests.flatMap(({ body }) => body.trim().split('\n'))).toHaveLength(5);
+});
+
+test.each([0, 429, 500, 503])(
+  'after %i it is tried again, with growing and jittered waits',
+  async (status) => {
+    const remote = service(status, status, 200);
+    await write(httpSink({ target: webhook({ url, secret }), ...remote }), 1);
+    expect(remote.requests).toHaveLength(3);
+    const [batching, first = 0, second = 0] = remote.waits;
+    expect(batching).toBe(200);
+    expect([Math.round(first), Math.round(second)]).toEqual([50, 100]);
+  },
+);
+
+test('after too many tries the event is a loss', async () => {
+  const remote = service(503);
+  await expect(
+    write(httpSink({ target: webhook({ url, secret }), maxTries: 2, ...remote }), 1),
+  ).rejects.toThrow('2 tries');
+  expect(remote.requests).toHaveLength(2);
+});
+
+test.each([302, 400, 401, 403])('%i is not tried again', async (status) => {
+  const remote = service(status);
+  await expect(write(httpSink({ target: webhook({ url, secret }), ...remote }), 1)).rejects.toThrow(
+    String(status),
+  );
+  expect(remote.requests).toHaveLength(1);
+});
+
+test('what finds the waiting room full is a loss, and the others are sent', async () => {
+  const remote = service(200);
+  const sink = httpSink({ target: webhook({ url, secret }), maxWaiting: 2, ...remote });
+  const results = await Promise.allSettled([1, 2, 3].map((number) => write(sink, number)));
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+});
+
+test('an event whose batch was taken by a request that ended is a loss, not a wait without end', async () => {
+  const remote = service(200);
+  const sink = httpSink({
+    target: webhook({ url, secret }),
+    ...remote,
+    fetch: () => new Promise(() => {}),
+    sleep: () => Promise.resolve(),
+  });
+  await expect(write(sink, 1)).rejects.toThrow();
+});
+
+describe('targets', () => {
+  async function sent(target: Parameters<typeof httpSink>[0]['target']) {
+    const remote = service(200);
+    await write(httpSink({ target, ...remote }), 1);
+    const [request] = remote.requests;
+    if (request === undefined) throw new Error('nothing was sent');
+    return request;
+  }
+
+  test('Splunk gets each event with its time, and the token', async () => {
+    const { body, headers } = await sent(splunkHec({ url, token: 'tok' }));
+    expect(headers.get('authorization')).toBe('Splunk tok');
+    const { event } = recordOf(1);
+    expect(JSON.parse(body)).toEqual({
+      sourcetype: 'portcullis:event',
+      time: Date.parse(event.time) / 1000,
+      event,
+    });
+  });
+
+  test('Datadog gets a list, and the key', async () => {
+    const { body, headers } = await sent(datadog({ url, apiKey: 'key' }));
+    expect(headers.get('dd-api-key')).toBe('key');
+    expect(JSON.parse(body)).toMatchObject([{ ddsource: 'portcullis', message: recordOf(1).line }]);
+  });
+
+  test('a webhook can check who sent it and when', async () => {
+    const { body, headers } = await sent(webhook({ url, secret }));
+    const seconds = Math.floor(NOW / 1000);
+    const expected = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
+    expect(headers.get('x-portcullis-signature')).toBe(`t=${seconds},v1=${expected}`);
+  });
+
+  test('a webhook without a real secret is refused', () => {
+    expect(() => webhook({ url, secret: 'short' })).toThrow(TypeError);
+  });
+});

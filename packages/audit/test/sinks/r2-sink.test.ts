@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { hashChain } from '../../src/chain/hash-chain.ts';
+import { memorySink } from '../../src/index.ts';
+import type { EventQuery } from '../../src/read/event-query.ts';
+import { readR2 } from '../../src/read/read-r2.ts';
+import { r2Sink } from '../../src/sinks/r2-sink.ts';
+import { verifyLog } from '../../src/verify/verify-log.ts';
+import { recordOf, stoppedClock, writeTo } from '../chained-logs.ts';
+import { execution } from '../serving.ts';
+
+const context = { requestId: '', execution: execution(), clock: stoppedClock() };
+
+/** A bucket in memory, which counts what is asked of it. */
+function bucket() {
+  const objects = new Map<string, string>();
+  const calls = { put: 0, get: 0 };
+  return {
+    objects,
+    calls,
+    get: async (key: string) => {
+      calls.get += 1;
+      const known = objects.get(key);
+      return known === undefined ? null : { text: async () => known };
+    },
+    put: async (key: string, text: string, { onlyIf }: { onlyIf: { etagDoesNotMatch: string } }) => {
+      calls.put += 1;
+      if (onlyIf.etagDoesNotMatch !== '*') throw new Error('an object could be written over');
+      if (objects.has(key)) return null;
+      objects.set(key, text);
+      return {};
+    },
+    list: async () => ({
+      objects: [...objects.keys()].sort().map((key) => ({ key })),
+      truncated: false,
+    }),
+  };
+}
+
+async function read(store: ReturnType<typeof bucket>, query: EventQuery = {}): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of readR2(store, query)) lines.push(line);
+  return lines;
+}
+
+/** Events of one chain, as they come out of a queue. */
+async function chained(count: number) {
+  const log = memorySink();
+  const numbers = Array.from({ length: count }, (_, number) => number + 1);
+  await writeTo(hashChain()(log), numbers);
+  return log.events.map((event, index) => ({ event, line: log.lines[index] as string }));
+}
+
+test('an event becomes an object of its hour and its type, named by its id', async () => {
+  const store = bucket();
+  await writeTo(r2Sink(store), [1, 2]);
+  expect([...store.objects]).toEqual(
+    [1, 2].map((number) => {
+      const { event, line } = recordOf(number);
+      return [`audit/2026-01-02/03/request.decision/${event.id}.ndjson`, `${line}\n`];
+    }),
+  );
+});
+
+test('a batch becomes one object for each chain, named by its first number, and nothing is read', async () => {
+  const store = bucket();
+  const events = await chained(30);
+  const other = await chained(2);
+  await r2Sink(store).writeAll?.([...events.slice(10), ...other].reverse(), context);
+  const [chain, second] = [events[0]?.event.chain?.id, other[0]?.event.chain?.id];
+  expect([...store.objects.keys()].sort()).toEqual(
+    [
+      `audit/2026-01-02/03/${chain}/000000000011.ndjson`,
+      `audit/2026-01-02/03/${second}/000000000001.ndjson`,
+    ].sort(),
+  );
+  expect(store.calls).toEqual({ put: 2, get: 0 });
+  expect(await verifyLog(await read(store))).toMatchObject({ events: 22, chains: 2 });
+});
+
+describe('a queue that delivers twice, in other batches and in any order', () => {
+  test('loses nothing, and every event is read once and in order', async () => {
+    const events = await chained(12);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.subarray(events, { minLength: 1 }), { maxLength: 6 }),
+        async (deliveries) => {
+          const store = bucket();
+          const sink = r2Sink(store);
+          for (const batch of [...deliveries, events]) await sink.writeAll?.(batch, context);
+          expect(await read(store)).toEqual(events.map(({ line }) => line));
+        },
+      ),
+    );
+  });
+});
+
+test('another event with the number of one that is there is refused, and what is there stays', async () => {
+  const store = bucket();
+  const [first, second] = await chained(2);
+  if (first === undefined || second === undefined) throw new Error('two events were made');
+  await r2Sink(store).write(first.event, first.line, context);
+  const forged = { ...second.event, chain: first.event.chain } as typeof first.event;
+  await expect(r2Sink(store).write(forged, JSON.stringify(forged), context)).rejects.toThrow('another event');
+  expect([...store.objects.values()]).toEqual([`${first.line}\n`]);
+});
+
+test('only the hours of a query are read', async () => {
+  const store = bucket();
+  const { event } = recordOf(1);
+  for (const time of ['2026-01-02T03:59:59.999Z', '2026-01-02T04:00:00.000Z', '2026-01-03T00:00:00.000Z']) {
+    const moved = { ...event, id: `${event.id}${time}`, time };
+    await r2Sink(store).write(moved, JSON.stringify(moved), context);
+  }
+  store.calls.get = 0;
+  const query = { since: '2026-01-02T04:00:00Z', until: '2026-01-02T05:00:00Z' };
+  const lines = await read(store, query);
+  expect(lines.map((line) => JSON.parse(line).time)).toEqual(['2026-01-02T04:00:00.000Z']);
+  expect(store.calls.get).toBe(1);
+});

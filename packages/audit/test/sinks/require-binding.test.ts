@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import {
+  analyticsEngineSink,
+  d1Sink,
+  durableObjectCheckpoints,
+  durableObjectHabits,
+  queueSink,
+  r2Sink,
+} from '../../src/index.ts';
+
+describe('a binding that is missing is named where it is asked for:', () => {
+  test.each([
+    ['d1Sink', d1Sink, 'D1 database'],
+    ['r2Sink', r2Sink, 'R2 bucket'],
+    ['queueSink', queueSink, 'Queue'],
+    ['analyticsEngineSink', analyticsEngineSink, 'Analytics Engine dataset'],
+    ['durableObjectCheckpoints', durableObjectCheckpoints, 'namespace of PortcullisCheckpoints'],
+    ['durableObjectHabits', durableObjectHabits, 'namespace of PortcullisHabits'],
+  ])('%s', (name, make, what) => {
+    for (const binding of [undefined, null, {}, 'AUDIT']) {
+      const made = () => (make as (given: unknown) => unknown)(binding);
+      expect(made).toThrow(TypeError);
+      expect(made).toThrow(new RegExp(`^${name}: a .*${what} is needed, but .*Wrangler file`));
+    }
+  });
+});

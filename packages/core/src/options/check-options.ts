@@ -1,0 +1,98 @@
+import type { Field } from './field.ts';
+import { nearestName } from './nearest-name.ts';
+import { OptionsError } from './options-error.ts';
+
+/** A field for each option, under its name. */
+export type Fields = Readonly<Record<PropertyKey, Field<unknown>>>;
+
+/** Options with every default filled in: the type of the settings. `Open` are those that have none, and may be absent. */
+export type Completed<Options, Open extends keyof Options = never> = {
+  readonly [Name in keyof Options]-?: Name extends Open
+    ? Options[Name] | undefined
+    : Exclude<Options[Name], undefined>;
+};
+
+/** A field for each option, forgotten ones not compiling. */
+export type FieldsFor<Options, Open extends keyof Options = never> = {
+  readonly [Name in keyof Options]-?: Field<Completed<Options, Open>[Name]>;
+};
+
+/** The options, checked and completed: each has the type that its field makes of it. */
+export type Checked<F extends Fields> = {
+  readonly [Name in keyof F]: F[Name] extends Field<infer Value> ? Value : never;
+};
+
+/** For what holds between options, or takes more than a field. Says a problem with the option's name in front. */
+export type Cross<F extends Fields> = (checked: Checked<F>, problem: (text: string) => void) => void;
+
+/**
+ * Checks options and fills in their defaults. `undefined` is the same as not given.
+ *
+ * Throws {@link OptionsError} with everything wrong at once: each problem begins with the option's name, and an option
+ * that does not exist is named with the one that was probably meant. No value is ever shown: it may be a secret.
+ *
+ * The settings' type comes from the options' own, `Completed<…>`, and the fields' as well, so that none is written twice.
+ *
+ * @param who the function that the options were given to
+ * @param cross called whatever the fields say, so that all problems are told together
+ *
+ * @example
+ * ```ts
+ * import { type Completed, checkOptions, type FieldsFor, flag, number } from '@portcullis/core/options';
+ *
+ * interface ReaderOptions {
+ *   readonly maxBytes?: number;
+ *   readonly strict?: boolean;
+ * }
+ *
+ * const fields: FieldsFor<ReaderOptions> = {
+ *   maxBytes: number({ above: 0, whole: true, fallback: 65_536 }),
+ *   strict: flag(true),
+ * };
+ *
+ * export function readerSettings(options: ReaderOptions): Completed<ReaderOptions> {
+ *   return checkOptions('reader', options, fields);
+ * }
+ * ```
+ */
+export function checkOptions<F extends Fields>(
+  who: string,
+  options: object,
+  fields: F,
+  cross?: Cross<F>,
+): Checked<F> {
+  if (typeof options !== 'object' || options === null)
+    throw new OptionsError(who, ['expects an object of options']);
+  const given: Readonly<Record<PropertyKey, unknown>> = { ...options };
+  const problems: string[] = [];
+  const checked: Record<PropertyKey, unknown> = {};
+  for (const name of Reflect.ownKeys(fields)) {
+    const { problem, fallback } = fields[name] as Field<unknown>;
+    const value = given[name];
+    if (value === undefined) {
+      if (fallback === undefined) problems.push(`${inText(name)} is missing`);
+      else checked[name] = fallback();
+      continue;
+    }
+    const wrong = problem(value, inText(name));
+    if (wrong === undefined) checked[name] = value;
+    else problems.push(`${inText(name)} ${wrong}`);
+  }
+  for (const name of Reflect.ownKeys(given)) {
+    if (!Object.hasOwn(fields, name)) problems.push(unknownOption(inText(name), fields));
+  }
+  cross?.(checked as Checked<F>, (text) => problems.push(text));
+  if (problems.length > 0) throw new OptionsError(who, problems);
+  return checked as Checked<F>;
+}
+
+function unknownOption(name: string, fields: Fields): string {
+  const meant = nearestName(name, Object.keys(fields));
+  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+  // The name is the caller's own, but a key as long as a secret is none.
+  return `${name.length > 64 ? 'a very long name' : name} is not an option${hint}`;
+}
+
+function inText(name: PropertyKey): string {
+  return typeof name === 'symbol' ? (name.description ?? 'a symbol') : String(name);
+}

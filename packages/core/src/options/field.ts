@@ -1,0 +1,123 @@
+/** How one option is checked. */
+export interface Field<out Value> {
+  /** What is wrong with a value that was given, in words that follow the option's name: `must be true or false`. */
+  readonly problem: (value: unknown, name: string) => string | undefined;
+  /** What stands for an option that was not given. Without it, the option is required. */
+  readonly fallback?: () => Value;
+}
+
+/** Limits of a number. The unit is the end of the option's name: `timeoutMs`, `maxBytes`. */
+export interface NumberLimits {
+  /** The least that is let through. */
+  readonly from?: number;
+  /** What must be exceeded, instead of `from`. */
+  readonly above?: number;
+  /** The most that is let through. */
+  readonly to?: number;
+  /** Whether only whole numbers are. Default `false`. */
+  readonly whole?: boolean;
+}
+
+/** A number in its limits. Never infinite. */
+export function number(limits: NumberLimits & { readonly fallback: number }): Field<number> {
+  const {
+    from = Number.NEGATIVE_INFINITY,
+    above = Number.NEGATIVE_INFINITY,
+    to = Number.POSITIVE_INFINITY,
+    whole,
+  } = limits;
+  return {
+    problem: (value, name) => {
+      const isOne = whole === true ? Number.isInteger(value) : Number.isFinite(value);
+      const fits = isOne && Number(value) >= from && Number(value) > above && Number(value) <= to;
+      return fits ? undefined : `must be ${inWords(limits)}${unitOf(name)}`;
+    },
+    fallback: () => limits.fallback,
+  };
+}
+
+/** `true` or `false`. */
+export function flag(fallback: boolean): Field<boolean> {
+  return {
+    problem: (value) => (typeof value === 'boolean' ? undefined : 'must be true or false'),
+    fallback: () => fallback,
+  };
+}
+
+/** A function; its own type says of what. */
+export function callback<Call extends (...given: never) => unknown>(fallback: () => Call): Field<Call> {
+  return {
+    problem: (value) => (typeof value === 'function' ? undefined : 'must be a function'),
+    fallback,
+  };
+}
+
+/** An object with functions of these names: a clock, a store. */
+export function objectWith<Value extends object>(
+  members: readonly (string & keyof Value)[],
+  fallback: () => Value,
+): Field<Value> {
+  return {
+    problem: (value) => (hasAll(value, members) ? undefined : `must have ${members.join('() and ')}()`),
+    fallback,
+  };
+}
+
+/** A list, each entry with a problem of its own or none. */
+export function list<Value>(
+  entry: (value: unknown) => string | undefined,
+  fallback: () => readonly Value[],
+): Field<readonly Value[]> {
+  return {
+    problem: (value) => {
+      if (!Array.isArray(value)) return 'must be a list';
+      const problems = value.map((one: unknown, index) => [index, entry(one)] as const);
+      const [first] = problems.filter(([, problem]) => problem !== undefined);
+      return first && `${first[1]}, at index ${first[0]}`;
+    },
+    fallback,
+  };
+}
+
+/** One of some words. */
+export function oneOf<const Word extends string>(words: readonly Word[], fallback: Word): Field<Word> {
+  return {
+    problem: (value) =>
+      words.some((word) => word === value)
+        ? undefined
+        : `must be ${words.map((word) => JSON.stringify(word)).join(' or ')}`,
+    fallback: () => fallback,
+  };
+}
+
+/** An option whose value is left to whoever uses it: `undefined` where it was not given. */
+export function optional<Value>(
+  problem: (value: unknown) => string | undefined = () => undefined,
+): Field<Value | undefined> {
+  return { problem, fallback: () => undefined };
+}
+
+function hasAll(value: unknown, members: readonly string[]): boolean {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
+  return members.every(
+    (member) => typeof (value as Readonly<Record<string, unknown>>)[member] === 'function',
+  );
+}
+
+function inWords({ from, above, to, whole }: NumberLimits): string {
+  const kind = whole === true ? 'a whole number' : 'a number';
+  if (above !== undefined) return `${kind} above ${above}${to === undefined ? '' : `, at most ${to}`}`;
+  if (from !== undefined && to !== undefined) return `${kind} from ${from} to ${to}`;
+  if (from !== undefined) return `${kind} of at least ${from}`;
+  return to === undefined ? kind : `${kind} of at most ${to}`;
+}
+
+const UNITS: readonly (readonly [ending: RegExp, unit: string])[] = [
+  [/Ms$/, ' milliseconds'],
+  [/(?:^s|S)econds$/, ' seconds'],
+  [/(?:^b|B)ytes$/, ' bytes'],
+];
+
+function unitOf(name: string): string {
+  return UNITS.find(([ending]) => ending.test(name))?.[1] ?? '';
+}

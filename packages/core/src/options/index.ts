@@ -1,0 +1,21 @@
+export {
+  type Checked,
+  type Completed,
+  type Cross,
+  checkOptions,
+  type Fields,
+  type FieldsFor,
+} from './check-options.ts';
+export {
+  callback,
+  type Field,
+  flag,
+  list,
+  type NumberLimits,
+  number,
+  objectWith,
+  oneOf,
+  optional,
+} from './field.ts';
+export { nearestName } from './nearest-name.ts';
+export { OptionsError } from './options-error.ts';

@@ -1,0 +1,66 @@
+/** A policy was violated (RFC 6455 section 7.4.1): what browsers show when the session behind a socket ends. */
+const POLICY_VIOLATION = 1008;
+
+/** How often a socket is checked. */
+export interface SocketChecks {
+  /** Time between two checks, in seconds. */
+  readonly socketCheckSeconds: number;
+  /** Waits; ends early, without an error, when the signal is aborted. */
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Stands between a browser and a WebSocket behind the gate, and closes it when whoever opened it may no longer use it: a
+ * socket outlives many requests, and would outlive a logout and the end of a token.
+ *
+ * @param check throws when it is over; `undefined` for a socket that needs none, which is passed on untouched
+ */
+export function recheckedSocket(
+  response: Response,
+  { socketCheckSeconds, sleep }: SocketChecks,
+  check: (() => Promise<void>) | undefined,
+): Response {
+  const { webSocket: origin } = response as { readonly webSocket?: WebSocket | null };
+  if (response.status !== 101 || origin === null || origin === undefined || check === undefined)
+    return response;
+  const { 0: browser, 1: own } = new WebSocketPair();
+  const closed = new AbortController();
+  origin.accept();
+  own.accept();
+  passOn(origin, own, closed);
+  passOn(own, origin, closed);
+  const watch = async (): Promise<void> => {
+    while (!closed.signal.aborted) {
+      await sleep(socketCheckSeconds * 1000, closed.signal);
+      if (closed.signal.aborted) return;
+      try {
+        await check();
+      } catch {
+        // Whatever the reason: whoever cannot tell must not go on.
+        closed.abort();
+        own.close(POLICY_VIOLATION, 'session ended');
+        origin.close(POLICY_VIOLATION, 'session ended');
+      }
+    }
+  };
+  void watch();
+  return new Response(null, { status: 101, webSocket: browser, headers: response.headers });
+}
+
+function passOn(from: WebSocket, to: WebSocket, closed: AbortController): void {
+  from.addEventListener('message', ({ data }) => {
+    if (!closed.signal.aborted) to.send(data);
+  });
+  from.addEventListener('close', ({ code, reason }) => {
+    if (closed.signal.aborted) return;
+    closed.abort();
+    // 1005 and 1006 are never sent: they stand for a close without a code.
+    if (code === 1005 || code === 1006) to.close();
+    else to.close(code, reason);
+  });
+  from.addEventListener('error', () => {
+    if (closed.signal.aborted) return;
+    closed.abort();
+    to.close(1011, 'the other side failed');
+  });
+}

@@ -1,0 +1,102 @@
+/** What stands where something of the request stood. */
+const CUT = '[cut]';
+
+/** Runs of so many characters are looked for in the request, so that a part of a value is found as well. */
+const RUN = 5;
+
+/** How much of the request is compared, in characters. */
+const MAX_TEXT = 65_536;
+
+/** What is opaque enough to be a token of somebody, wherever it came from. */
+const OPAQUE = /[\w+/=.~-]{32,}/g;
+
+/** A number as long as that is a line or a column. */
+const PLACE_NUMBER = /^\d{1,5}$/;
+
+/**
+ * A text without anything that came from the request: its address, decoded or not, the values of its headers and
+ * cookies, in whole and in parts, encoded or not. What looks like a token goes too. It does **not** know the body.
+ *
+ * Only a fault of the Worker is told this way, so that what it costs is no matter.
+ *
+ * @param as places keep short numbers, which are their lines
+ */
+export function cutOutRequest(text: string, request: Request, as: 'message' | 'place'): string {
+  const values = [...valuesOf(request)].map((value) => value.toLowerCase());
+  const short = values.filter(
+    (value) => value.length < RUN && value !== '' && !(as === 'place' && PLACE_NUMBER.test(value)),
+  );
+  let shortened = as === 'message' ? text.replaceAll(OPAQUE, CUT) : text;
+  const runs = runsIn(values.join('\n').slice(0, MAX_TEXT));
+  shortened = withoutRuns(shortened, runs);
+  for (const value of new Set(short)) shortened = withoutWord(shortened, value);
+  return shortened;
+}
+
+function* valuesOf(request: Request): Generator<string> {
+  for (const text of addressOf(request.url)) yield* spellings(text);
+  for (const [, value] of request.headers) {
+    for (const text of [value, ...value.split(/[\s;,]+|=(?!$)/)]) yield* spellings(text);
+  }
+}
+
+function* addressOf(url: string): Generator<string> {
+  const { pathname, search } = new URL(url);
+  yield* [pathname, ...pathname.split('/'), search];
+  for (const pair of search.slice(1).split('&')) yield* pair.split('=');
+}
+
+/** A text as it came, percent-decoded as paths and as forms are, and out of Base64. */
+function* spellings(text: string): Generator<string> {
+  const plain = text.replaceAll('"', '').trim();
+  yield plain;
+  const decoded = percentDecoded(plain.replaceAll('+', ' '));
+  if (decoded !== plain) yield* [decoded, percentDecoded(plain)];
+  const bytes = /^[\w+/-]{8,}={0,2}$/.test(plain) ? base64Decoded(plain) : undefined;
+  if (bytes !== undefined) yield* [bytes, ...bytes.split(/[^\w.@-]+/)];
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // Not percent-encoded, or badly: as it came is all there is.
+    return text;
+  }
+}
+
+function base64Decoded(text: string): string | undefined {
+  try {
+    return atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  } catch {
+    // Not Base64 after all.
+    return undefined;
+  }
+}
+
+function runsIn(text: string): ReadonlySet<string> {
+  const runs = new Set<string>();
+  for (let start = 0; start + RUN <= text.length; start++) runs.add(text.slice(start, start + RUN));
+  return runs;
+}
+
+function withoutRuns(text: string, runs: ReadonlySet<string>): string {
+  const lower = text.toLowerCase();
+  let rest = '';
+  let kept = 0;
+  for (let start = 0; start + RUN <= lower.length; start++) {
+    if (!runs.has(lower.slice(start, start + RUN))) continue;
+    let end = start + RUN;
+    while (end < lower.length && runs.has(lower.slice(end - RUN + 1, end + 1))) end++;
+    rest += text.slice(kept, start) + CUT;
+    kept = end;
+    start = end - 1;
+  }
+  return rest + text.slice(kept);
+}
+
+/** A value as short as that is cut only where it stands alone. */
+function withoutWord(text: string, value: string): string {
+  const literal = value.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&');
+  return text.replaceAll(new RegExp(`(?<![\\w])${literal}(?![\\w])`, 'gi'), CUT);
+}

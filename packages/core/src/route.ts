@@ -1,0 +1,70 @@
+import { type App, stages } from './app.ts';
+import type { Handler, Middleware, Nothing } from './middleware.ts';
+import { isRecorder } from './recorder.ts';
+import { type AnyStep, misassembled, run } from './run-steps.ts';
+
+/** A finished pipeline for the inside of another: called with the context that the outer one has come to. */
+export interface Route<in Start extends object> extends App<Start> {
+  (context: Start): Promise<Response>;
+}
+
+/** The steps of a route in the order in which a request meets them. Each call returns a new pipeline. */
+export interface RoutePipeline<Start extends object, Context extends object> {
+  /** Adds a step. It must be content with what the steps before it offer. */
+  use<Adds extends object = Nothing>(step: Middleware<Context, Adds>): RoutePipeline<Start, Context & Adds>;
+  /** Ends the pipeline. */
+  handle(handler: Handler<Context>): Route<Start>;
+}
+
+/**
+ * Begins a pipeline for the inside of another one: a route, or the end of an outer pipeline. It is a function of a
+ * context and no Worker, so what it needs of the outer steps cannot be left out.
+ *
+ * @example
+ * ```ts
+ * import { type BaseContext, type HasIdentity, pipeline, route } from '@portcullis/core';
+ *
+ * const profile = route<BaseContext & HasIdentity>().handle(({ identity }) => new Response(identity.subject));
+ * ```
+ */
+export function route<Start extends object>(): RoutePipeline<Start, Start> {
+  return extendable<Start, Start>([]);
+}
+
+function extendable<Start extends object, Context extends object>(
+  steps: readonly AnyStep[],
+): RoutePipeline<Start, Context> {
+  return {
+    use: (step: unknown) => {
+      checkStep(step, steps.length, 'route');
+      if (isRecorder(step)) {
+        throw new TypeError('route.use: a recorder works in the pipeline that is the Worker, and no other');
+      }
+      return extendable<Start, never>([...steps, step]);
+    },
+    handle: (handler) => {
+      checkHandler(handler, 'route');
+      const serve = async (start: Start) => run(steps, 0, Object.freeze(start), handler);
+      return Object.assign(
+        (start: Start) => {
+          if (start instanceof Request) {
+            return Promise.reject(misassembled('a route was called with a Request: it needs a context'));
+          }
+          // What an outer pipeline hands over is frozen already; anybody else keeps theirs.
+          return serve(Object.isFrozen(start) ? start : { ...start });
+        },
+        { [stages]: { recorders: [], presenters: [], application: undefined, serve } },
+      );
+    },
+  };
+}
+
+/** For JavaScript callers. */
+export function checkStep(step: unknown, before: number, who: string): asserts step is AnyStep {
+  if (typeof step !== 'function') throw new TypeError(`${who}.use: step ${before + 1} is not a function`);
+}
+
+/** For JavaScript callers. */
+export function checkHandler(handler: unknown, who: string): void {
+  if (typeof handler !== 'function') throw new TypeError(`${who}.handle: the handler is not a function`);
+}

@@ -1,0 +1,74 @@
+import { Hono } from 'hono';
+import { Hono as OldestHono } from 'hono-4.0';
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import { type ContextOf, guard, guarded } from '../src/hono.ts';
+import { AccessError, type BaseContext, type HasIdentity, type Middleware, pipeline } from '../src/index.ts';
+import { identity } from './identities.ts';
+import { noExecution } from './start-context.ts';
+
+interface Env {
+  readonly NAME: string;
+}
+
+const login: Middleware<BaseContext, HasIdentity> = ({ request }, next) => {
+  if (request.headers.has('x-nobody'))
+    throw new AccessError({ code: 'door.closed', status: 401, message: 'No.' });
+  return next({ identity: identity('alice') });
+};
+const steps = pipeline<Env>().use(login);
+const env: Env = { NAME: 'world' };
+const execution = { ...noExecution, passThroughOnException: () => undefined, props: {} } as never;
+
+/** Both ends of the versions that a peer may be. */
+const versions: readonly (readonly [version: string, make: () => Hono])[] = [
+  ['of today', () => new Hono()],
+  ['4.0.0', () => new OldestHono() as unknown as Hono],
+];
+
+describe.each(versions)('Hono %s', (_version, make) => {
+  test('has typed variables behind a guard, without chaining', async () => {
+    const app = guarded(make(), steps);
+    app.get('/', (c) => c.text(`${c.get('gate').identity.subject} of ${c.env.NAME}`));
+    app.post('/', (c) => c.text(c.get('gate').target.path));
+    expectTypeOf<ContextOf<typeof app>>().toExtend<BaseContext<Env> & HasIdentity>();
+    const response = await app.fetch(new Request('https://a.example/'), env, execution);
+    expect(await response.text()).toBe('alice of world');
+  });
+
+  test('serves no route that the guard refuses', async () => {
+    let reached = false;
+    const app = guarded(make(), steps);
+    app.get('/', (c) => {
+      reached = true;
+      return c.text('secret');
+    });
+    const nobody = new Request('https://a.example/', { headers: { 'x-nobody': '1' } });
+    const response = await app.fetch(nobody, env, execution);
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({ code: 'door.closed' });
+    expect(reached).toBe(false);
+  });
+
+  test('may guard one route', async () => {
+    const app = make();
+    app.get('/open', (c) => c.text('open'));
+    app.get('/closed', guard(pipeline().use(login)), (c) => c.text(c.get('gate').identity.subject));
+    expect(await (await app.request('https://a.example/open')).text()).toBe('open');
+    expect(await (await app.request('https://a.example/closed')).text()).toBe('alice');
+    const refused = await app.request('https://a.example/closed', { headers: { 'x-nobody': '1' } });
+    expect(refused.status).toBe(401);
+  });
+
+  test('mounts a pipeline', async () => {
+    const { fetch } = pipeline().handle(({ target }) => new Response(target.path));
+    const app = make();
+    app.mount('/docs', (request, ...rest) => fetch(request, rest[0], noExecution));
+    expect(await (await app.request('https://a.example/docs/x')).text()).toBe('/x');
+  });
+
+  test('with routes already is not guarded afterwards', () => {
+    const app = make();
+    app.get('/open', (c) => c.text('open'));
+    expect(() => guarded(app, steps)).toThrow('has routes already');
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import {
+  type Checked,
+  callback,
+  checkOptions,
+  flag,
+  list,
+  number,
+  OptionsError,
+  objectWith,
+  oneOf,
+  optional,
+} from '../../src/options/index.ts';
+
+const secret = 'hunter2';
+const dangerous: unique symbol = Symbol('dangerous');
+const fields = {
+  idleSeconds: number({ from: 60, to: 3600, whole: true, fallback: 600 }),
+  timeoutMs: number({ above: 0, fallback: 5000 }),
+  maxBytes: number({ from: 1, fallback: 1024 }),
+  share: number({ to: 1, fallback: 1 }),
+  strict: flag(true),
+  mode: oneOf(['open', 'closed'], 'open'),
+  random: callback(() => (bytes: Uint8Array) => bytes),
+  clock: objectWith<{ now: () => number }>(['now'], () => ({ now: () => 0 })),
+  names: list<string>(
+    (name) => (typeof name === 'string' ? undefined : 'must hold names'),
+    () => [],
+  ),
+  label: optional<string>((value) => (typeof value === 'string' ? undefined : 'must be a text')),
+  name: { problem: (value: unknown) => (typeof value === 'string' ? undefined : 'must be a text') },
+  [dangerous]: flag(false),
+};
+const check = (options: object) => checkOptions('reader', options, fields);
+const problems = (options: object): readonly string[] => {
+  try {
+    check({ name: 'x', ...options });
+    return [];
+  } catch (error) {
+    if (error instanceof OptionsError) return error.problems;
+    throw error;
+  }
+};
+
+test('fills in what was not given, and keeps what was', () => {
+  const checked = check({ name: 'x', idleSeconds: 60, strict: undefined, [dangerous]: true });
+  expect(checked).toMatchObject({
+    name: 'x',
+    idleSeconds: 60,
+    timeoutMs: 5000,
+    strict: true,
+    mode: 'open',
+    names: [],
+  });
+  expect(checked[dangerous]).toBe(true);
+  expect(Object.hasOwn(checked, 'label')).toBe(true);
+});
+
+test('the settings have the types of their fields', () => {
+  type Settings = Checked<typeof fields>;
+  expectTypeOf<Settings['mode']>().toEqualTypeOf<'open' | 'closed'>();
+  expectTypeOf<Settings['label']>().toEqualTypeOf<string | undefined>();
+  expectTypeOf<Settings['idleSeconds']>().toEqualTypeOf<number>();
+  expectTypeOf<Settings['names']>().toEqualTypeOf<readonly string[]>();
+});
+
+describe('says what is wrong, with the name in front', () => {
+  test.each([
+    [{ idleSeconds: 59 }, 'idleSeconds must be a whole number from 60 to 3600 seconds'],
+    [{ idleSeconds: 60.5 }, 'idleSeconds must be a whole number from 60 to 3600 seconds'],
+    [{ timeoutMs: 0 }, 'timeoutMs must be a number above 0 milliseconds'],
+    [{ timeoutMs: Number.POSITIVE_INFINITY }, 'timeoutMs must be a number above 0 milliseconds'],
+    [{ timeoutMs: '5' }, 'timeoutMs must be a number above 0 milliseconds'],
+    [{ maxBytes: Number.NaN }, 'maxBytes must be a number of at least 1 bytes'],
+    [{ share: 2 }, 'share must be a number of at most 1'],
+    [{ strict: 'yes' }, 'strict must be true or false'],
+    [{ mode: secret }, 'mode must be "open" or "closed"'],
+    [{ random: secret }, 'random must be a function'],
+    [{ clock: {} }, 'clock must have now()'],
+    [{ names: secret }, 'names must be a list'],
+    [{ names: ['a', 2] }, 'names must hold names, at index 1'],
+    [{ label: 5 }, 'label must be a text'],
+    [{ name: undefined }, 'name is missing'],
+    [{ strit: true }, 'strit is not an option; did you mean strict?'],
+    [{ [secret]: true }, `${secret} is not an option`],
+    [{ constructor: true }, 'constructor is not an option'],
+    [{ ['x'.repeat(65)]: 1 }, 'a very long name is not an option'],
+    [{ [dangerous]: 1 }, 'dangerous must be true or false'],
+  ])('%j', (options, problem) => {
+    expect(problems(options)).toEqual([problem]);
+  });
+
+  test('all at once, without any value', () => {
+    const all = problems({ mode: secret, random: secret, timeoutMs: secret });
+    expect(all).toHaveLength(3);
+    expect(all.join()).not.toContain(secret);
+    expect(() => check({ mode: 'x' })).toThrow('reader: mode must be "open" or "closed"; name is missing');
+  });
+
+  test('what holds between options as well', () => {
+    expect(() =>
+      checkOptions('reader', { timeoutMs: -1 }, { timeoutMs: fields.timeoutMs }, (_given, problem) =>
+        problem('timeoutMs must not exceed idleSeconds'),
+      ),
+    ).toThrow(
+      'reader: timeoutMs must be a number above 0 milliseconds; timeoutMs must not exceed idleSeconds',
+    );
+  });
+
+  test('where there are no options', () => {
+    expect(() => check(null as never)).toThrow('reader: expects an object of options');
+  });
+});

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { nearestName } from '../../src/options/nearest-name.ts';
+
+test.each([
+  ['enginer', ['admin', 'engineer'], 'engineer'],
+  ['ENGINEER', ['admin', 'engineer'], 'engineer'],
+  ['admni', ['admin', 'engineer'], 'admin'],
+  ['excpet', ['roles', 'except'], 'except'],
+  ['PSOT', ['GET', 'POST', 'PUT'], 'POST'],
+  ['admin', ['engineer'], undefined],
+  ['x', [], undefined],
+  ['x', ['y'], 'y'],
+  ['ab', ['xy'], undefined],
+  ['a'.repeat(1000), ['a'.repeat(999)], undefined],
+])('%s of %j probably means %s', (word, known, expected) => {
+  expect(nearestName(word, known)).toBe(expected);
+});

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { createIdentityProvider, type IdentityProvider } from '@portcullis/testing';
+import { Miniflare, Response as MiniflareResponse } from 'miniflare';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundle } from '../../../scripts/bundle.ts';
+import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
+import { splitMarkdown } from '../../../scripts/markdown.ts';
+
+// The first Worker of the README, as it stands there: what it says it does, it does with nothing else written.
+const readme = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8');
+const [first] = splitMarkdown(readme).blocks;
+
+const HOST = 'https://phorge.corp.example';
+
+/** Phorge, as far as it is asked: it says which address it was given. */
+const PHORGE = `export default {
+  fetch: (request) => new Response('phorge got ' + request.url, { headers: { 'x-token': String(request.headers.get('cf-access-jwt-assertion')) } }),
+};`;
+
+let access: IdentityProvider;
+let worker: Miniflare;
+let engineer: string;
+let stranger: string;
+let printed = '';
+
+beforeAll(async () => {
+  access = await createIdentityProvider({
+    accessIssuer: 'https://acme.cloudflareaccess.com',
+    audience: 'f00d',
+  });
+  engineer = await access.accessAssertion({ claims: { custom: { groups: ['eng-tools'] } } });
+  stranger = await access.accessAssertion({ claims: { custom: { groups: ['sales'] } } });
+  const { code } = await bundle(first?.code ?? '', join(import.meta.dirname, '..'));
+  worker = new Miniflare({
+    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
+      for (const stream of [stdout, stderr]) stream.on('data', (chunk) => (printed += String(chunk)));
+    },
+    workers: [
+      {
+        name: 'gate',
+        modules: true,
+        script: code,
+        compatibilityDate,
+        serviceBindings: { PHORGE: 'phorge' },
+        outboundService: async (request: { readonly url: string }) => {
+          const answer = await access.fetch(request.url);
+          return new MiniflareResponse(await answer.text(), {
+            status: answer.status,
+            headers: [...answer.headers],
+          });
+        },
+      },
+      { name: 'phorge', modules: true, script: PHORGE, compatibilityDate },
+    ],
+  });
+  await worker.ready;
+});
+afterAll(() => worker?.dispose());
+
+const ask = (path: string, assertion?: string, headers: Record<string, string> = {}) =>
+  worker.dispatchFetch(HOST + path, {
+    headers: assertion === undefined ? headers : { 'cf-access-jwt-assertion': assertion, ...headers },
+  });
+
+/** The events so far, by their paths. */
+async function eventOf(status: number, path: string): Promise<Record<string, unknown>> {
+  const events = () =>
+    printed
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as { http: { path: string; status: number } });
+  const found = () => events().find(({ http }) => http.path === path && http.status === status);
+  await expect.poll(found).toBeDefined();
+  return found() as unknown as Record<string, unknown>;
+}
+
+test('it has at most fifteen lines', () => {
+  expect(first?.code.trimEnd().split('\n').length).toBeLessThanOrEqual(15);
+});
+
+describe('the first Worker of the README', () => {
+  test('opens a directory called C# to somebody of the role', async () => {
+    const response = await ask('/source/lab/browse/master/C%23/', engineer);
+    expect(await response.text()).toBe(`phorge got ${HOST}/source/lab/browse/master/C%23/`);
+    expect(response.headers.get('x-token')).toBe('null');
+  });
+
+  test('lets nobody else in, and says why', async () => {
+    expect((await ask('/', stranger)).status).toBe(403);
+    expect((await ask('/')).status).toBe(401);
+    expect(await (await ask('/', stranger)).json()).toMatchObject({ code: 'roles.denied' });
+  });
+
+  test('masks an address that is a secret, and says what it was about', async () => {
+    await ask('/file/data/k3ysecret/PHID-FILE-1/plan.pdf', engineer);
+    const event = await eventOf(200, '/file/data/[secret]/PHID-FILE-1/plan.pdf');
+    expect(event).toMatchObject({ resource: { kind: 'capability' } });
+    expect(printed).not.toContain('k3ysecret');
+  });
+
+  test('refuses git and Conduit as they understand it', async () => {
+    const git = await ask('/source/lab.git/info/refs?service=git-upload-pack', undefined, {
+      'user-agent': 'git/2.51',
+    });
+    expect(git.status).toBe(401);
+    expect(git.headers.get('www-authenticate')).toContain('Basic');
+    const conduit = await ask('/api/conduit.ping', stranger);
+    expect(await conduit.json()).toMatchObject({
+      result: null,
+      error_code: expect.stringMatching(/^ERR-PORTCULLIS-/),
+    });
+  });
+
+  test('refuses the path override before anything decides', async () => {
+    expect((await ask('/robots.txt?__path__=/config/', engineer)).status).toBe(400);
+  });
+});

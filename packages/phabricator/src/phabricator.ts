@@ -1,0 +1,69 @@
+import {
+  type Application,
+  application,
+  type BaseContext,
+  type Middleware,
+  type PerEnv,
+} from '@portcullis/core';
+import { maskCapabilities } from './capability-mask.ts';
+import { classify } from './classify.ts';
+import { classifyRequest } from './classify-request.ts';
+import { dialogPosts } from './dialog-posts.ts';
+import { checkCookieOverride, checkTargetOverride } from './path-override.ts';
+import { phabricatorPresenter } from './presenter.ts';
+import { phabricatorProxy } from './proxy.ts';
+import type { PhabricatorOptions } from './proxy-options.ts';
+import { type PhabricatorApplication, type PhabricatorKind, vocabulary } from './vocabulary.ts';
+
+/**
+ * Phabricator or Phorge, as the application behind a gate. A pipeline that begins with it
+ *
+ * - refuses the path override of Phabricator, in any place and spelling, before anything decides;
+ * - knows what each request is about ({@link classify}): `resource` is in the context from the first step on;
+ * - lets names with `#` and `?` pass, which Phabricator reads in one way only (a directory called `C#`);
+ * - shows refusals to Conduit, Javelin, git and git-lfs as they understand them ({@link phabricatorPresenter});
+ * - keeps file keys and other capabilities out of the record ({@link maskCapabilities});
+ * - sends on what the steps let through, streaming, with an allow-list of headers.
+ *
+ * Fails with the codes of `PhabricatorFailure`; throws `TypeError` for options that cannot work, at once, or at the first
+ * request where they come from the bindings. It does **not** decide who may do what: put `authenticate` and
+ * `requireRole`, or `enforce`, behind it.
+ *
+ * @example
+ * ```ts
+ * import { pipeline } from '@portcullis/core';
+ * import { binding, type FetchBinding, phabricator } from '@portcullis/phabricator';
+ * import { authenticate, cloudflareAccess } from '@portcullis/token';
+ *
+ * interface Env {
+ *   readonly PHORGE: FetchBinding;
+ * }
+ *
+ * export default pipeline(phabricator<Env>({ origin: binding('PHORGE') })).use(
+ *   authenticate(cloudflareAccess({ team: 'acme', audience: 'f00d' })),
+ * );
+ * ```
+ */
+export function phabricator<Env = unknown>(
+  options: PerEnv<Env, PhabricatorOptions<Env>>,
+): Application<Env, PhabricatorApplication, PhabricatorKind> {
+  return application({
+    name: 'phabricator',
+    target: { encodedDelimiters: 'pass' },
+    vocabulary,
+    checkTarget: checkTargetOverride,
+    check,
+    classify,
+    resourceOf: classifyRequest,
+    presenter: phabricatorPresenter,
+    maskPath: maskCapabilities,
+    handler: phabricatorProxy(options),
+  });
+}
+
+const readDialogPosts = /* @__PURE__ */ dialogPosts();
+
+const check: Middleware<BaseContext> = (context, next) => {
+  checkCookieOverride(context.request);
+  return readDialogPosts(context, next);
+};

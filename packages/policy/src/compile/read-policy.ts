@@ -1,0 +1,90 @@
+import type { PolicyVocabulary } from '../criteria/resource-words.ts';
+import type { Rule } from '../policy.ts';
+import { checkRule, type RuleVocabulary } from '../problems/check-rule.ts';
+import type { PolicyProblem } from '../problems/policy-problem.ts';
+import { isRecord, Report } from '../problems/report.ts';
+import { ruleThatHides } from '../problems/unreachable-rules.ts';
+import { type CompiledRule, compiledRule } from './compiled-rule.ts';
+import { RuleIndex } from './rule-index.ts';
+
+/** How a policy is read. */
+export interface PolicyOptions<Role extends string = string> extends PolicyVocabulary {
+  /** The roles that exist: any other in a rule is a problem. Default: roles are not compared with anything. */
+  readonly roles?: readonly Role[];
+  /**
+   * Whether `#` and `?` may be part of names (`%23`, `%3F` in the address), so that the wildcards of rules that allow
+   * stand for them. Safe only for an origin that cuts the query off before it decodes the path, as Phabricator does.
+   * The wildcards of rules that deny always stand for them. Default: `false`.
+   */
+  readonly delimitersInNames?: boolean;
+  /** Whether rules that can never decide anything, because another always does, are problems. Default: `'refuse'`. */
+  readonly unreachableRules?: 'refuse' | 'ignore';
+}
+
+/** A policy, read: its good rules compiled, and all that is wrong with it. */
+export interface PolicyReading {
+  readonly rules: readonly CompiledRule[];
+  readonly index: RuleIndex;
+  readonly problems: readonly PolicyProblem[];
+}
+
+/** Reads a policy. Its rules may be used only if there is no problem. */
+export function readPolicy(policy: unknown, options: PolicyOptions = {}): PolicyReading {
+  const problems: PolicyProblem[] = [];
+  const report = new Report(problems);
+  const rules: CompiledRule[] = [];
+  const index = new RuleIndex();
+  const vocabulary: RuleVocabulary = {
+    applications: options.applications,
+    conduitMethods: options.conduitMethods,
+    roles: options.roles === undefined ? undefined : new Set<string>(options.roles),
+    delimitersInNames: options.delimitersInNames ?? false,
+  };
+  const names = new Map<string, number>();
+  rulesOf(policy, report).forEach((rule, order) => {
+    const place = report.at('rules').at(order);
+    const before = problems.length;
+    if (!isRecord(rule)) {
+      place.problem('must be an object: a rule');
+      return;
+    }
+    checkRule(rule, place, vocabulary);
+    // What has no problem is a rule.
+    if (problems.length === before) rules.push(compiledRule(rule as unknown as Rule, order));
+    checkUnique(rule.name, order, names, place);
+  });
+  for (const rule of rules) index.add(rule);
+  if (options.unreachableRules !== 'ignore') reportUnreachable(rules, index, report);
+  return { rules, index, problems };
+}
+
+function rulesOf(policy: unknown, report: Report): readonly unknown[] {
+  if (!isRecord(policy)) {
+    report.problem('must be an object with a name and a list of rules');
+    return [];
+  }
+  report.fields(policy, ['name', 'rules']);
+  report.at('name').text(policy.name);
+  if (Array.isArray(policy.rules)) return policy.rules;
+  report.at('rules').problem('must be a list of rules');
+  return [];
+}
+
+function checkUnique(name: unknown, order: number, names: Map<string, number>, place: Report): void {
+  if (typeof name !== 'string') return;
+  const first = names.get(name);
+  if (first === undefined) names.set(name, order);
+  else place.at('name').problem(`is the name of rules[${first}] already: decisions give it as their reason`);
+}
+
+function reportUnreachable(rules: readonly CompiledRule[], index: RuleIndex, report: Report): void {
+  for (const rule of rules) {
+    const hiding = ruleThatHides(rule, index);
+    if (hiding === undefined) continue;
+    const other = `rules[${hiding.order}] ${JSON.stringify(hiding.name)} (${hiding.effect})`;
+    report
+      .at('rules')
+      .at(rule.order)
+      .problem(`can never decide anything, because ${other} always does: remove it, or narrow the other`);
+  }
+}

@@ -1,0 +1,84 @@
+import { requestMethod } from '../criteria/methods.ts';
+import { namesPage } from '../criteria/page-name.ts';
+import { isInside, mayDo, reachesAny } from '../criteria/reach.ts';
+import { isSelected } from '../criteria/resource.ts';
+import { includes, type PolicyCaller } from '../criteria/who.ts';
+import type { PolicyRequest } from '../policy-request.ts';
+import { isReadOnly } from '../read-only.ts';
+import { isPermissive } from '../rule-effect.ts';
+import type { CompiledRule } from './compiled-rule.ts';
+
+/** A request, with what all rules ask of it. */
+export interface AskedRequest {
+  readonly request: PolicyRequest;
+  readonly caller: PolicyCaller;
+  /** Whether it only reads. */
+  readonly reads: boolean;
+}
+
+/** How rules were found to speak of a request. */
+export interface Finding {
+  /** By what the request is about, by what it reaches besides, or because what it is about is not known. */
+  readonly by: 'resource' | 'reach' | 'unknown';
+  /** Whether the path pattern names the page. */
+  readonly pathNames: boolean;
+}
+
+/** What is true of a request; `undefined` if it does not say. */
+export type Truth = boolean | undefined;
+
+/** What all rules ask of a request. */
+export function askedOf(request: PolicyRequest): AskedRequest {
+  const { caller, roles, rolesIncomplete } = request;
+  return { request, caller: { kind: caller.kind, roles, rolesIncomplete }, reads: isReadOnly(request) };
+}
+
+/** Whether a rule that was found matches. */
+export function matches(rule: CompiledRule, asked: AskedRequest, finding: Finding): boolean {
+  const permissive = isPermissive(rule.effect, asked.reads);
+  return includes(rule.audience, asked.caller, permissive) && holds(rule, asked, finding);
+}
+
+/** Whether a rule that was found matches, its audience left aside. What the request does not say counts against it. */
+export function holds(rule: CompiledRule, asked: AskedRequest, finding: Finding): boolean {
+  const { request, reads } = asked;
+  const permissive = isPermissive(rule.effect, reads);
+  if (!(scopeHolds(rule, asked, finding, permissive) ?? !permissive)) return false;
+  return rule.conditions.every((condition) => condition.holds(request) ?? !permissive);
+}
+
+function scopeHolds(rule: CompiledRule, asked: AskedRequest, finding: Finding, permissive: boolean): Truth {
+  const { scope, scopeIsLookedUp, reachIsLookedUp } = rule;
+  const { request } = asked;
+  if (finding.by === 'unknown') return undefined;
+  if (finding.by === 'reach') {
+    if (!reachIsLookedUp && !methodHolds(rule, request)) return false;
+    return isReached(rule, asked);
+  }
+  if (!scopeIsLookedUp) {
+    if (!methodHolds(rule, request)) return false;
+    if (request.resource === undefined) return undefined;
+    if (!isSelected(scope.resource, request.resource)) return false;
+  }
+  return !permissive || opens(rule, request, finding.pathNames);
+}
+
+/** Whether a rule speaks of the request's method. */
+export function methodHolds({ scope: { methods } }: CompiledRule, { method }: PolicyRequest): boolean {
+  return methods?.has(requestMethod(method)) !== false;
+}
+
+/** Whether a rule by application speaks of what a request reaches besides its own application. */
+export function isReached({ rule, scope }: CompiledRule, { request, reads }: AskedRequest): boolean {
+  const { resource } = request;
+  if (resource === undefined || rule.applications === undefined) return false;
+  return reachesAny(resource, rule.applications) && mayDo(resource, scope.resource.operation, reads);
+}
+
+/** Whether a rule that lets through, and speaks of a request's resource, opens all that the request reaches. */
+export function opens({ rule }: CompiledRule, request: PolicyRequest, pathNames: boolean): boolean {
+  const { resource } = request;
+  if (resource?.reaches === undefined || rule.applications === undefined) return true;
+  if (isInside(resource, rule.applications)) return true;
+  return resource.reaches === 'any' && (pathNames || namesPage(rule, request));
+}

@@ -1,0 +1,28 @@
+import type { Rule } from '../policy.ts';
+import { AUTHENTICATION } from './authentication.ts';
+import { CLAIMS } from './claims.ts';
+import type { Condition, Criterion } from './criterion.ts';
+import { EMAIL_DOMAINS } from './email-domains.ts';
+import { ASNS, COUNTRIES, NETWORKS } from './networks.ts';
+import { WHEN } from './time.ts';
+import { isVerified } from './who.ts';
+
+/** What a rule can ask for besides its scope and its audience. */
+export const CRITERIA: readonly Criterion<Rule>[] = [
+  CLAIMS,
+  EMAIL_DOMAINS,
+  NETWORKS,
+  COUNTRIES,
+  ASNS,
+  WHEN,
+  AUTHENTICATION,
+];
+
+/** Everything that must hold for a rule to match besides its scope and its audience, compiled. */
+export function conditionsOf(rule: Rule): readonly Condition[] {
+  const conditions = CRITERIA.flatMap(({ compile }) => compile(rule) ?? []);
+  return rule.effect === 'login' ? [NOT_LOGGED_IN, ...conditions] : conditions;
+}
+
+/** A rule that asks for a login has nothing to say about those who are logged in. */
+const NOT_LOGGED_IN: Condition = { field: 'effect', holds: ({ caller }) => !isVerified(caller) };

@@ -1,0 +1,29 @@
+import type { Report } from '../problems/report.ts';
+
+/** Methods of HTTP and WebDAV. `CONNECT` and `TRACE` never reach a Worker. */
+const KNOWN_METHODS: readonly string[] = [
+  ...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY'],
+  ...['PROPFIND', 'PROPPATCH', 'MKCOL', 'COPY', 'MOVE', 'LOCK', 'UNLOCK', 'REPORT'],
+];
+
+/** The methods a rule speaks of. `HEAD` asks what `GET` asks, so whoever may do one may do the other. */
+export function methodsOf(methods: readonly string[]): ReadonlySet<string> {
+  return new Set(methods.includes('GET') ? [...methods, 'HEAD'] : methods);
+}
+
+/**
+ * The method of a request, as rules spell it. Some origins take `patch` for `PATCH`, so a rule that denies one denies
+ * the other. Only the request's own method counts: no header can stand in for it.
+ */
+export function requestMethod(method: string): string {
+  return method.toUpperCase();
+}
+
+/** Reports what is wrong with a list of methods. */
+export function checkMethods(methods: unknown, report: Report): void {
+  report.texts(methods, (method, place) => {
+    if (!KNOWN_METHODS.includes(method)) {
+      place.unknown(method, KNOWN_METHODS, 'is not a method that a rule can name');
+    }
+  });
+}

@@ -1,0 +1,178 @@
+import { parseIp, stringifyIp } from 'ip-bigint';
+import { described, type JsonSchema, NAMES } from '../json-schema.ts';
+import type { Report } from '../problems/report.ts';
+import type { Condition, Criterion } from './criterion.ts';
+
+/** A network by its bits, the same for an address of version 4 and for that address in the form of version 6. */
+interface Network {
+  /** Of 128 bits. */
+  readonly first: bigint;
+  /** How many of them are the network's. */
+  readonly bits: number;
+}
+
+/** An address of version 4 in the form of version 6 (`::ffff:0:0/96`). */
+const MAPPED = 0xffff_0000_0000n;
+
+/** Holds if the address lies in one of the networks. */
+export function networkCondition(networks: readonly string[]): Condition {
+  const known = networks.flatMap((text) => readNetwork(text) ?? []);
+  return {
+    field: 'networks',
+    holds: ({ network }) => {
+      const address = network?.address === undefined ? undefined : readAddress(network.address);
+      return address === undefined ? undefined : known.some((one) => lies(address, one));
+    },
+  };
+}
+
+/** Holds if the request comes from one of the countries. */
+export function countryCondition(countries: readonly string[]): Condition {
+  return {
+    field: 'countries',
+    // Cloudflare says XX where it does not know.
+    holds: ({ network }) =>
+      network?.country === undefined || network.country === 'XX'
+        ? undefined
+        : countries.includes(network.country),
+  };
+}
+
+/** Holds if the request comes from one of the autonomous systems. */
+export function asnCondition(asns: readonly number[]): Condition {
+  return {
+    field: 'asns',
+    holds: ({ network }) => (network?.asn === undefined ? undefined : asns.includes(network.asn)),
+  };
+}
+
+/** Reports what is wrong with `networks`. */
+export function checkNetworks(networks: unknown, report: Report): void {
+  report.texts(networks, (text, place) => {
+    const problem = networkProblem(text);
+    if (problem !== undefined) place.problem(...problem);
+  });
+}
+
+/** Reports what is wrong with `countries`. */
+export function checkCountries(countries: unknown, report: Report): void {
+  report.texts(countries, (country, place) => {
+    if (/^(?:[A-Z]{2}|T1)$/.test(country) && country !== 'XX') return;
+    const suggestion =
+      /^[a-z]{2}$/i.test(country) && !/^xx$/i.test(country) ? country.toUpperCase() : undefined;
+    place.problem('must be a country of two capital letters (ISO 3166-1), or T1 for Tor', suggestion);
+  });
+}
+
+/** Reports what is wrong with `asns`. */
+export function checkAsns(asns: unknown, report: Report): void {
+  if (!Array.isArray(asns) || asns.length === 0) {
+    report.problem('must be a list with at least one entry');
+    return;
+  }
+  asns.forEach((asn: unknown, index) => {
+    if (Number.isSafeInteger(asn) && (asn as number) > 0 && (asn as number) < 2 ** 32) return;
+    report.at(index).problem('must be the number of an autonomous system, such as 13335');
+  });
+}
+
+function readAddress(text: string): bigint | undefined {
+  // A zone (`fe80::1%eth0`) is no part of the address.
+  if (text.includes('%')) return undefined;
+  try {
+    const { number, version } = parseIp(text);
+    return version === 4 ? MAPPED | number : number;
+  } catch {
+    // The parser throws for whatever is no address.
+    return undefined;
+  }
+}
+
+function readNetwork(text: string): Network | undefined {
+  const [address = '', prefix, ...more] = text.split('/');
+  const first = readAddress(address);
+  if (first === undefined || more.length > 0) return undefined;
+  if (prefix === undefined) return { first, bits: 128 };
+  const isShort = !address.includes(':');
+  if (!/^\d{1,3}$/.test(prefix) || Number(prefix) > (isShort ? 32 : 128)) return undefined;
+  return { first, bits: Number(prefix) + (isShort ? 96 : 0) };
+}
+
+function lies(address: bigint, { first, bits }: Network): boolean {
+  return (address ^ first) >> BigInt(128 - bits) === 0n;
+}
+
+/** An address in the version that another is written in. */
+function shown(address: bigint, written: string): string {
+  return written.includes(':')
+    ? stringifyIp({ number: address, version: 6 })
+    : stringifyIp({ number: address ^ MAPPED, version: 4 });
+}
+
+function networkProblem(text: string): [message: string, suggestion?: string] | undefined {
+  const network = readNetwork(text);
+  if (network === undefined) {
+    const [address = '', prefix] = text.split('/');
+    const isAddress = readAddress(address) !== undefined;
+    if (!isAddress) return [`${JSON.stringify(text)} is no network: write 192.0.2.0/24 or 2001:db8::/32`];
+    const most = address.includes(':') ? 128 : 32;
+    return [
+      `has the prefix length ${JSON.stringify(prefix ?? '')}: it must be 0 to ${most}`,
+      `${address}/${most}`,
+    ];
+  }
+  if (network.bits === 0 || (network.bits === 96 && !text.includes(':'))) {
+    return ['is every address: leave "networks" out'];
+  }
+  const rest = BigInt(128 - network.bits);
+  const masked = (network.first >> rest) << rest;
+  if (masked === network.first) return undefined;
+  const [address = '', prefix] = text.split('/');
+  return [
+    'has bits set beyond its prefix length: it is not the beginning of a network',
+    `${shown(masked, address)}/${prefix}`,
+  ];
+}
+
+/** Which networks the request may come from. */
+export const NETWORKS: Criterion<{ readonly networks?: readonly string[] }> = {
+  field: 'networks',
+  check: checkNetworks,
+  compile: ({ networks }) => (networks === undefined ? undefined : networkCondition(networks)),
+};
+
+/** Which countries it may come from. */
+export const COUNTRIES: Criterion<{ readonly countries?: readonly string[] }> = {
+  field: 'countries',
+  check: checkCountries,
+  compile: ({ countries }) => (countries === undefined ? undefined : countryCondition(countries)),
+};
+
+/** Which autonomous systems it may come from. */
+export const ASNS: Criterion<{ readonly asns?: readonly number[] }> = {
+  field: 'asns',
+  check: checkAsns,
+  compile: ({ asns }) => (asns === undefined ? undefined : asnCondition(asns)),
+};
+
+/** How `networks` is written. */
+export const networksSchema: JsonSchema = /* @__PURE__ */ described(
+  'Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. Default: all.',
+  NAMES,
+);
+
+/** How `countries` is written. */
+export const countriesSchema: JsonSchema = /* @__PURE__ */ described(
+  'Countries that the request comes from, two capital letters. Default: all.',
+  NAMES,
+);
+
+/** How `asns` is written. */
+export const asnsSchema: JsonSchema = /* @__PURE__ */ described(
+  'Autonomous systems that the request comes from. Default: all.',
+  {
+    type: 'array',
+    items: { type: 'integer', minimum: 1 },
+    minItems: 1,
+  },
+);

@@ -1,0 +1,53 @@
+import type { Report } from '../problems/report.ts';
+import { isPattern, namePatternProblem } from './name-pattern.ts';
+import { RESOURCE_FIELDS } from './resource.ts';
+
+/** Words that a policy may use. */
+export interface PolicyVocabulary {
+  /** The applications that exist: any other in a rule is a problem. Default: not compared with anything. */
+  readonly applications?: readonly string[] | undefined;
+  /** The Conduit methods that exist: any other in a rule is a problem. Default: not compared with anything. */
+  readonly conduitMethods?: readonly string[] | undefined;
+}
+
+type ResourceRuleField = (typeof RESOURCE_FIELDS)[keyof typeof RESOURCE_FIELDS] | 'conduitMethods';
+
+/** The fields of a rule that speak of a resource. */
+export const RESOURCE_RULE_FIELDS: readonly ResourceRuleField[] = [
+  ...Object.values(RESOURCE_FIELDS),
+  'conduitMethods',
+];
+
+/** Reports what is wrong with the fields of a rule that speak of a resource. */
+export function checkResource(
+  rule: Readonly<Record<string, unknown>>,
+  report: Report,
+  vocabulary: PolicyVocabulary,
+): void {
+  for (const field of RESOURCE_RULE_FIELDS) {
+    if (field in rule) report.at(field).texts(rule[field], nameCheck(field, vocabulary));
+  }
+  if ('conduitMethods' in rule && ('applications' in rule || 'operations' in rule)) {
+    report
+      .at('conduitMethods')
+      .problem('cannot stand with "applications" or "operations": it says both already');
+  }
+}
+
+function nameCheck(
+  field: ResourceRuleField,
+  { applications, conduitMethods }: PolicyVocabulary,
+): (name: string, place: Report) => void {
+  const known = { applications, conduitMethods, kinds: undefined, ids: undefined, operations: undefined }[
+    field
+  ];
+  const takesPatterns = field !== 'applications' && field !== 'kinds';
+  const what = field === 'applications' ? 'application' : 'Conduit method';
+  return (name, place) => {
+    const problem = namePatternProblem(name);
+    if (problem !== undefined) place.problem(problem);
+    else if (isPattern(name)) {
+      if (!takesPatterns) place.problem('holds "*": name each of them');
+    } else if (known?.includes(name) === false) place.unknown(name, known, `is no ${what} that is known`);
+  };
+}

@@ -1,0 +1,54 @@
+import type { Resource } from '@portcullis/core';
+import type { Rule } from '../policy.ts';
+import { isPattern, namesInclude } from './name-pattern.ts';
+
+/** What a rule says of the resource, `conduitMethods` spelled out. */
+export interface ResourceSelector {
+  readonly application?: readonly string[] | undefined;
+  readonly kind?: readonly string[] | undefined;
+  readonly id?: readonly string[] | undefined;
+  readonly operation?: readonly string[] | undefined;
+}
+
+/** The members of a resource that rules can name, and the fields of a rule that do. */
+export const RESOURCE_FIELDS = {
+  application: 'applications',
+  kind: 'kinds',
+  id: 'ids',
+  operation: 'operations',
+} as const;
+
+/** A member of a resource. */
+export type ResourceMember = keyof typeof RESOURCE_FIELDS;
+
+export const RESOURCE_MEMBERS: readonly ResourceMember[] = ['application', 'kind', 'id', 'operation'];
+
+/** The application whose operations are Conduit's methods. */
+export const CONDUIT = 'conduit';
+
+/** What a rule says of the resource. */
+export function resourceSelector(rule: Rule): ResourceSelector {
+  const { applications, kinds, ids, operations, conduitMethods } = rule;
+  return conduitMethods === undefined
+    ? { application: applications, kind: kinds, id: ids, operation: operations }
+    : { application: [CONDUIT], kind: kinds, id: ids, operation: conduitMethods };
+}
+
+/** Whether a rule says anything of the resource. */
+export function selectsResource(selector: ResourceSelector): boolean {
+  return RESOURCE_MEMBERS.some((member) => selector[member] !== undefined);
+}
+
+/** Whether a resource is one that is meant. A member that the resource lacks is none of those that a rule names. */
+export function isSelected(selector: ResourceSelector, resource: Resource): boolean {
+  return RESOURCE_MEMBERS.every((member) => {
+    const names = selector[member];
+    const name = resource[member];
+    return names === undefined || (name !== undefined && namesInclude(names, name));
+  });
+}
+
+/** Whether a list of names can be looked up: it holds no pattern. */
+export function isExact(names: readonly string[] | undefined): names is readonly string[] {
+  return names !== undefined && !names.some(isPattern);
+}

@@ -1,0 +1,189 @@
+import { described, type JsonSchema } from '../json-schema.ts';
+import { isRecord, type Report } from '../problems/report.ts';
+import type { Condition, Criterion } from './criterion.ts';
+
+/** When a rule holds, on the clocks of a place. All fields that are given must hold. */
+export interface TimeWindow {
+  /** Time zone by its IANA name, such as `Europe/Berlin`. Its daylight saving time is followed. */
+  readonly zone: string;
+  /** Days of the week: `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun`. Default: all. */
+  readonly days?: readonly string[];
+  /** First minute of the day, `08:00`. With `until`. Default: the whole day. */
+  readonly from?: string;
+  /** The minute the window ends, itself not included, `18:00`; `24:00` is midnight. Before `from`: it ends the next day. */
+  readonly until?: string;
+  /** First day, `2026-11-01`. Default: always was. */
+  readonly firstDay?: string;
+  /** Last day, `2026-11-30`, itself included. Default: never ends. */
+  readonly lastDay?: string;
+}
+
+const FIELDS = ['zone', 'days', 'from', 'until', 'firstDay', 'lastDay'] as const;
+const DAYS: readonly string[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+const DAY_MS = 86_400_000;
+
+/** A moment on the clocks of a place. */
+interface LocalTime {
+  /** Days since the epoch, by the local calendar. */
+  readonly day: number;
+  readonly minute: number;
+}
+
+/** Holds inside the window. A window that goes past midnight belongs to the day on which it begins. */
+export function timeCondition(window: TimeWindow): Condition {
+  const localTime = clockOf(window.zone);
+  const from = minuteOf(window.from ?? '00:00');
+  const until = minuteOf(window.until ?? '24:00');
+  const days = window.days === undefined ? undefined : new Set(window.days.map((day) => DAYS.indexOf(day)));
+  const first = window.firstDay === undefined ? Number.NEGATIVE_INFINITY : dayOf(window.firstDay);
+  const last = window.lastDay === undefined ? Number.POSITIVE_INFINITY : dayOf(window.lastDay);
+
+  const isOpenOn = (day: number): boolean =>
+    day >= first && day <= last && (days === undefined || days.has(weekdayOf(day)));
+  return {
+    field: 'when',
+    holds: ({ now }) => {
+      if (now === undefined) return undefined;
+      const { day, minute } = localTime(now);
+      if (from < until) return minute >= from && minute < until && isOpenOn(day);
+      return (minute >= from && isOpenOn(day)) || (minute < until && isOpenOn(day - 1));
+    },
+  };
+}
+
+/** Reports what is wrong with `when`. */
+export function checkTimeWindow(window: unknown, report: Report): void {
+  if (!isRecord(window)) {
+    report.problem('must be an object with a "zone"');
+    return;
+  }
+  report.fields(window, FIELDS);
+  const zone = report.at('zone').text(window.zone);
+  if (zone !== undefined && !isZone(zone)) {
+    report
+      .at('zone')
+      .problem(`${JSON.stringify(zone)} is no time zone: write an IANA name such as Europe/Berlin`);
+  }
+  if ('days' in window) {
+    report.at('days').texts(window.days, (day, place) => {
+      if (!DAYS.includes(day)) place.unknown(day, DAYS, `is no day: write ${DAYS.join(', ')}`);
+    });
+  }
+  checkHours(window, report);
+  checkDates(window, report);
+}
+
+function checkHours(window: Readonly<Record<string, unknown>>, report: Report): void {
+  if ('from' in window !== 'until' in window) {
+    report.problem('must have both "from" and "until", or neither');
+    return;
+  }
+  if (!('from' in window)) return;
+  const { from, until } = window;
+  if (!isTime(from) || from === '24:00') report.at('from').problem('must be a time from 00:00 to 23:59');
+  else if (!isTime(until)) report.at('until').problem('must be a time from 00:00 to 24:00');
+  else if (from === until)
+    report.at('until').problem('is the same as "from": for the whole day, leave both out');
+}
+
+function checkDates(window: Readonly<Record<string, unknown>>, report: Report): void {
+  const dates = (['firstDay', 'lastDay'] as const).filter((field) => field in window);
+  const wrong = dates.filter((field) => !isDate(window[field]));
+  for (const field of wrong) report.at(field).problem('must be a day of the calendar, such as 2026-11-30');
+  if (dates.length < 2 || wrong.length > 0) return;
+  if ((window.lastDay as string) < (window.firstDay as string)) {
+    report.at('lastDay').problem('is before "firstDay": the rule could never hold');
+  }
+}
+
+/** Local time of a zone, remembered for the minute: `Intl` is slow, and many requests come in a minute. */
+function clockOf(zone: string): (now: number) => LocalTime {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+  });
+  let known: { readonly minute: number; readonly time: LocalTime } | undefined;
+  return (now) => {
+    const minute = Math.floor(now / 60_000);
+    if (known?.minute === minute) return known.time;
+    const parts = new Map(format.formatToParts(now).map(({ type, value }) => [type, Number(value)]));
+    const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? Number.NaN;
+    const time = {
+      day: Date.UTC(part('year'), part('month') - 1, part('day')) / DAY_MS,
+      minute: part('hour') * 60 + part('minute'),
+    };
+    known = { minute, time };
+    return time;
+  };
+}
+
+/** The first of January 1970 was a Thursday. */
+function weekdayOf(day: number): number {
+  return (((day + 4) % 7) + 7) % 7;
+}
+
+function dayOf(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+}
+
+function minuteOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+}
+
+function isTime(value: unknown): value is string {
+  return typeof value === 'string' && /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/.test(value);
+}
+
+function isDate(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const time = Date.parse(`${value}T00:00:00Z`);
+  // A parser may take the 30th of February for a day in March.
+  return Number.isFinite(time) && new Date(time).toISOString().startsWith(value);
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/** When the rule holds. */
+export const WHEN: Criterion<{ readonly when?: TimeWindow }> = {
+  field: 'when',
+  check: checkTimeWindow,
+  compile: ({ when }) => (when === undefined ? undefined : timeCondition(when)),
+};
+
+/** How `when` is written. */
+export const whenSchema: JsonSchema = /* @__PURE__ */ described('When the rule holds. Default: always.', {
+  type: 'object',
+  properties: {
+    zone: /* @__PURE__ */ described('Time zone by its IANA name, such as `Europe/Berlin`.', {
+      type: 'string',
+    }),
+    days: /* @__PURE__ */ described('Days of the week. Default: all.', {
+      type: 'array',
+      items: { enum: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] },
+      minItems: 1,
+    }),
+    from: /* @__PURE__ */ described(
+      'First minute of the day, `08:00`. With `until`. Default: the whole day.',
+      { type: 'string' },
+    ),
+    until: /* @__PURE__ */ described('The minute the window ends, `18:00`; before `from`: on the next day.', {
+      type: 'string',
+    }),
+    firstDay: /* @__PURE__ */ described('First day, `2026-11-01`. Default: always was.', { type: 'string' }),
+    lastDay: /* @__PURE__ */ described('Last day, itself included. Default: never ends.', { type: 'string' }),
+  },
+  required: ['zone'],
+  additionalProperties: false,
+});

@@ -1,0 +1,96 @@
+import type { PolicyProblem } from '../problems/policy-problem.ts';
+import { isRecord, Report } from '../problems/report.ts';
+
+const FIELDS = [
+  ...['name', 'groups', 'roles', 'kind', 'claims', 'email', 'login', 'method', 'path', 'resource'],
+  ...['network', 'at', 'expect', 'rule', 'rolesIncomplete'],
+];
+const LOGIN_FIELDS = ['acr', 'amr', 'ageSeconds'];
+const RESOURCE_FIELDS = ['application', 'kind', 'id', 'operation', 'reaches'];
+const NETWORK_FIELDS = ['address', 'country', 'asn'];
+const ANSWERS = ['allow', 'deny', 'login', 'stepUp'];
+const KINDS = ['user', 'service', 'anonymous'];
+
+/** Whether a time says where on earth it is meant. */
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * Everything wrong with a table of policy tests, as data. An empty list means that it is a list of `PolicyTestCase`.
+ * Takes anything, such as what `JSON.parse` gave.
+ *
+ * It does **not** know whether a group or a rule exists: a case that names another fails when it is run.
+ */
+export function checkPolicyTests(cases: unknown): readonly PolicyProblem[] {
+  const problems: PolicyProblem[] = [];
+  const report = new Report(problems);
+  if (!Array.isArray(cases)) {
+    report.problem('must be a list of cases');
+    return problems;
+  }
+  cases.forEach((each: unknown, index) => {
+    if (isRecord(each)) checkCase(each, report.at(index));
+    else report.at(index).problem('must be an object: a case');
+  });
+  return problems;
+}
+
+function checkCase(each: Readonly<Record<string, unknown>>, report: Report): void {
+  report.fields(each, FIELDS);
+  const path = report.at('path').text(each.path);
+  if (path !== undefined && !path.startsWith('/')) report.at('path').problem('must begin with "/"');
+  oneOf(each, 'expect', ANSWERS, report);
+  if ('kind' in each) oneOf(each, 'kind', KINDS, report);
+  for (const field of ['name', 'email', 'method']) if (field in each) report.at(field).text(each[field]);
+  if ('rule' in each && each.rule !== null) report.at('rule').text(each.rule);
+  for (const field of ['groups', 'roles']) {
+    if (field in each) report.at(field).texts(each[field], () => undefined);
+  }
+  if ('rolesIncomplete' in each && typeof each.rolesIncomplete !== 'boolean') {
+    report.at('rolesIncomplete').problem('must be true or false');
+  }
+  if ('claims' in each && !isRecord(each.claims)) report.at('claims').problem('must be an object of claims');
+  objectWith(each, 'login', LOGIN_FIELDS, report);
+  objectWith(each, 'resource', RESOURCE_FIELDS, report);
+  objectWith(each, 'network', NETWORK_FIELDS, report);
+  if ('at' in each && !isMoment(each.at)) {
+    report.at('at').problem('must be a moment with its offset, such as 2026-11-24T09:00:00+01:00');
+  }
+}
+
+function oneOf(
+  each: Readonly<Record<string, unknown>>,
+  field: string,
+  words: readonly string[],
+  report: Report,
+): void {
+  const word = each[field];
+  if (typeof word !== 'string') report.at(field).problem(`must be one of ${words.join(', ')}`);
+  else if (!words.includes(word)) report.at(field).unknown(word, words, `must be one of ${words.join(', ')}`);
+}
+
+function objectWith(
+  each: Readonly<Record<string, unknown>>,
+  field: string,
+  fields: readonly string[],
+  report: Report,
+): void {
+  if (!(field in each)) return;
+  const value = each[field];
+  const place = report.at(field);
+  if (!isRecord(value)) {
+    place.problem(`must be an object with ${fields.join(', ')}`);
+    return;
+  }
+  place.fields(value, fields);
+  for (const [name, part] of Object.entries(value)) {
+    if (name === 'amr' || (name === 'reaches' && part !== 'any')) place.at(name).texts(part, () => undefined);
+    else if (name === 'ageSeconds' || name === 'asn') {
+      if (!(typeof part === 'number' && part >= 0)) place.at(name).problem('must be a number, 0 or more');
+    } else if (fields.includes(name)) place.at(name).text(part);
+  }
+  if (field === 'resource' && !('application' in value)) place.at('application').problem('is missing');
+}
+
+function isMoment(value: unknown): boolean {
+  return typeof value === 'string' && MOMENT.test(value) && Number.isFinite(Date.parse(value));
+}

@@ -1,0 +1,84 @@
+import type { PolicyRequest } from '../policy-request.ts';
+import { isRecord } from '../problems/report.ts';
+
+/** What an audit event tells of a request and its decision. */
+export interface RecordedRequest {
+  /** Issuer and subject, which together are one caller; `undefined` for an anonymous one. */
+  readonly issuer: string | undefined;
+  readonly subject: string | undefined;
+  readonly decision: 'allow' | 'deny';
+  /** The rule that decided then. */
+  readonly rule: string | undefined;
+  /** The host that was asked. */
+  readonly host: string | undefined;
+  readonly request: PolicyRequest;
+}
+
+/**
+ * Reads an audit event (`portcullis.event/1`, type `request.decision`). `undefined` if it is another event, or one in which
+ * no policy decided.
+ *
+ * Events hold no claims, so rules that ask for some do not match. Secrets of capability URLs are masked, and the path
+ * is read as recorded. They hold no `reaches` of the resource either: classify them anew (`prepare` of `simulate`).
+ */
+export function recordedRequest(event: unknown): RecordedRequest | undefined {
+  if (!isRecord(event)) return undefined;
+  const { actor, auth, http, policy, resource, src, time } = event;
+  if (!isRecord(http) || !isRecord(policy)) return undefined;
+  const { method, path } = http;
+  const { decision } = policy;
+  if (typeof method !== 'string' || typeof path !== 'string') return undefined;
+  if (decision !== 'allow' && decision !== 'deny') return undefined;
+  const who = isRecord(actor) ? actor : {};
+  const now = Date.parse(text(time) ?? '');
+  return {
+    issuer: text(who.iss),
+    subject: text(who.sub),
+    decision,
+    rule: text(policy.matched_rule),
+    host: text(http.host),
+    request: {
+      caller: {
+        kind: who.kind === 'user' || who.kind === 'service' ? who.kind : 'anonymous',
+        email: text(who.email),
+        authentication: isRecord(auth)
+          ? { acr: text(auth.acr), amr: texts(auth.amr), authTime: number(auth.auth_time) }
+          : undefined,
+      },
+      roles: texts(who.roles),
+      ...(texts(who.groups_unanswered).length === 0 ? {} : { rolesIncomplete: true }),
+      method,
+      path,
+      resource: resourceOf(resource),
+      network: isRecord(src)
+        ? { address: text(src.ip), country: text(src.country), asn: number(src.asn) }
+        : undefined,
+      now: Number.isFinite(now) ? now : undefined,
+    },
+  };
+}
+
+function resourceOf(resource: unknown): PolicyRequest['resource'] {
+  if (!isRecord(resource)) return undefined;
+  const application = text(resource.app);
+  if (application === undefined) return undefined;
+  const [kind, id, operation] = [text(resource.kind), text(resource.id), text(resource.operation)];
+  return {
+    application,
+    ...(kind === undefined ? {} : { kind }),
+    ...(id === undefined ? {} : { id }),
+    ...(operation === undefined ? {} : { operation }),
+  };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { checkTimeWindow, type TimeWindow, timeCondition } from '../../src/criteria/time.ts';
+import type { PolicyProblem } from '../../src/index.ts';
+import { Report } from '../../src/problems/report.ts';
+import { requestBy } from '../requests.ts';
+
+const office: TimeWindow = {
+  zone: 'Europe/Berlin',
+  days: ['mon', 'tue', 'wed', 'thu', 'fri'],
+  from: '08:00',
+  until: '18:00',
+};
+const night: TimeWindow = { zone: 'Europe/Berlin', days: ['fri'], from: '22:00', until: '06:00' };
+const november: TimeWindow = { zone: 'Asia/Tokyo', firstDay: '2026-11-01', lastDay: '2026-11-30' };
+
+function holdsAt(window: TimeWindow, moment: string): boolean | undefined {
+  return timeCondition(window).holds(requestBy({ now: Date.parse(moment) }));
+}
+
+describe('a time window', () => {
+  test.each<[string, TimeWindow, string, boolean]>([
+    ['its first minute in winter', office, '2026-11-23T07:00:00Z', true],
+    ['the minute before', office, '2026-11-23T06:59:59Z', false],
+    ['its first minute in summer', office, '2026-07-20T06:00:00Z', true],
+    ['the same hour of the clock in summer', office, '2026-07-20T16:00:00Z', false],
+    ['its last minute', office, '2026-11-23T16:59:59Z', true],
+    ['its end', office, '2026-11-23T17:00:00Z', false],
+    ['a Sunday', office, '2026-11-22T10:00:00Z', false],
+    ['a Monday that is still Sunday elsewhere', { ...office, from: '00:00' }, '2026-11-22T23:00:00Z', true],
+    ['a night that begins on Friday', night, '2026-11-27T22:00:00Z', true],
+    ['its morning on Saturday', night, '2026-11-28T04:59:00Z', true],
+    ['its end on Saturday', night, '2026-11-28T05:00:00Z', false],
+    ['the morning of Friday', night, '2026-11-27T04:00:00Z', false],
+    ['the first day there, which is the last of October here', november, '2026-10-31T15:00:00Z', true],
+    ['the minute before', november, '2026-10-31T14:59:00Z', false],
+    ['the last minute there', november, '2026-11-30T14:59:59Z', true],
+    ['the next day there', november, '2026-11-30T15:00:00Z', false],
+    ['midnight until 24:00', { zone: 'UTC', from: '23:00', until: '24:00' }, '2026-11-23T23:59:59Z', true],
+    ['a day before 1970', { zone: 'UTC', days: ['wed'] }, '1969-12-31T12:00:00Z', true],
+  ])('%s', (_name, window, moment, holds) => {
+    expect(holdsAt(window, moment)).toBe(holds);
+  });
+
+  test('is not known where the time is not', () => {
+    expect(timeCondition(office).holds(requestBy())).toBeUndefined();
+  });
+
+  test('follows the time, whatever was asked before', () => {
+    const { holds } = timeCondition(office);
+    const at = (moment: string) => holds(requestBy({ now: Date.parse(moment) }));
+    expect([at('2026-11-23T07:00:01Z'), at('2026-11-23T07:00:59Z'), at('2026-11-23T17:00:00Z')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+});
+
+describe('checkTimeWindow', () => {
+  function problemsOf(window: unknown): (string | undefined)[][] {
+    const problems: PolicyProblem[] = [];
+    checkTimeWindow(window, new Report(problems, 'when'));
+    return problems.map(({ path, suggestion }) => [path, suggestion]);
+  }
+
+  test.each([office, night, november, { zone: 'UTC' }])('finds nothing wrong with %j', (window) => {
+    expect(problemsOf(window)).toEqual([]);
+  });
+
+  test.each<[unknown, (string | undefined)[][]]>([
+    ['always', [['when', undefined]]],
+    [{}, [['when.zone', undefined]]],
+    [{ zone: 'Europe/Berlim' }, [['when.zone', undefined]]],
+    [{ zone: 'UTC', days: ['mno'] }, [['when.days[0]', 'mon']]],
+    [{ zone: 'UTC', dyas: ['mon'] }, [['when.dyas', 'days']]],
+    [{ zone: 'UTC', from: '08:00' }, [['when', undefined]]],
+    [{ zone: 'UTC', from: '8:00', until: '18:00' }, [['when.from', undefined]]],
+    [{ zone: 'UTC', from: '24:00', until: '18:00' }, [['when.from', undefined]]],
+    [{ zone: 'UTC', from: '08:00', until: '25:00' }, [['when.until', undefined]]],
+    [{ zone: 'UTC', from: '08:00', until: '08:00' }, [['when.until', undefined]]],
+    [{ zone: 'UTC', firstDay: '2026-02-30' }, [['when.firstDay', undefined]]],
+    [{ zone: 'UTC', lastDay: 'never' }, [['when.lastDay', undefined]]],
+    [{ zone: 'UTC', firstDay: '2026-02-02', lastDay: '2026-02-01' }, [['when.lastDay', undefined]]],
+  ])('refuses %j', (window, problems) => {
+    expect(problemsOf(window)).toEqual(problems);
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { audienceOf, checkWho, includes, type PolicyCaller, type Who } from '../../src/criteria/who.ts';
+import type { PolicyProblem } from '../../src/index.ts';
+import { Report } from '../../src/problems/report.ts';
+
+const anonymous: PolicyCaller = { kind: 'anonymous', roles: [] };
+const user = (...roles: string[]): PolicyCaller => ({ kind: 'user', roles });
+const service = (...roles: string[]): PolicyCaller => ({ kind: 'service', roles });
+
+describe('who', () => {
+  const callers = [anonymous, user(), service(), user('a'), user('b'), user('a', 'b'), user('c')];
+  test.each<[Who, number[]]>([
+    ['anyone', [1, 1, 1, 1, 1, 1, 1]],
+    ['authenticated', [0, 1, 1, 1, 1, 1, 1]],
+    [{ roles: ['a'] }, [0, 0, 0, 1, 0, 1, 0]],
+    [{ roles: ['a', 'b'] }, [0, 0, 0, 1, 1, 1, 0]],
+    [{ roles: ['a'], except: ['b'] }, [0, 0, 0, 1, 0, 0, 0]],
+    [{ roles: ['a', 'c'], except: ['b'] }, [0, 0, 0, 1, 0, 0, 1]],
+    [{ except: ['a'] }, [1, 1, 1, 0, 1, 0, 1]],
+    [{ except: ['a', 'b'] }, [1, 1, 1, 0, 0, 0, 1]],
+  ])('%j is nobody, user, service, a, b, ab, c: %j', (who, expected) => {
+    const audience = audienceOf(who);
+    expect(callers.map((caller) => Number(includes(audience, caller, true)))).toEqual(expected);
+  });
+
+  test('ignores roles of an anonymous caller', () => {
+    const caller: PolicyCaller = { kind: 'anonymous', roles: ['a'] };
+    expect(includes(audienceOf({ roles: ['a'] }), caller, true)).toBe(false);
+    expect(includes(audienceOf({ except: ['a'] }), caller, true)).toBe(true);
+  });
+
+  test('takes a caller of an unknown kind for nobody', () => {
+    const caller = { kind: 'root', roles: ['a'] } as unknown as PolicyCaller;
+    expect(includes(audienceOf('authenticated'), caller, true)).toBe(false);
+    expect(includes(audienceOf({ roles: ['a'] }), caller, true)).toBe(false);
+  });
+});
+
+function problemsOf(who: unknown, declared?: readonly string[]): PolicyProblem[] {
+  const problems: PolicyProblem[] = [];
+  checkWho(who, new Report(problems, 'who'), declared && new Set(declared));
+  return problems;
+}
+
+describe('checkWho', () => {
+  test.each([
+    'anyone',
+    'authenticated',
+    { roles: ['a'] },
+    { except: ['a'] },
+    { roles: ['a', 'b'], except: ['b'] },
+  ])('finds nothing wrong with %j', (who) => {
+    expect(problemsOf(who, ['a', 'b'])).toEqual([]);
+  });
+
+  test.each([
+    [undefined, 'who', undefined],
+    [7, 'who', undefined],
+    ['anyon', 'who', 'anyone'],
+    ['admin', 'who', undefined],
+    [{}, 'who', undefined],
+    [{ role: ['a'] }, 'who.role', 'roles'],
+    [{ roles: ['a'], excpet: ['b'] }, 'who.excpet', 'except'],
+    [{ roles: [] }, 'who.roles', undefined],
+    [{ roles: 'a' }, 'who.roles', undefined],
+    [{ roles: ['a', ''] }, 'who.roles[1]', undefined],
+    [{ except: [7] }, 'who.except[0]', undefined],
+    [{ roles: ['admni'] }, 'who.roles[0]', 'admin'],
+    [{ except: ['a', 'zzzzzz'] }, 'who.except[1]', undefined],
+    [{ roles: ['a'], except: ['admin', 'a'] }, 'who', undefined],
+    [{ roles: ['__proto__'] }, 'who.roles[0]', undefined],
+  ])('finds what is wrong with %j at %s', (who, path, suggestion) => {
+    const problems = problemsOf(who, ['a', 'b', 'admin']);
+    expect(problems).toContainEqual({ path, message: expect.any(String), suggestion });
+  });
+
+  test('compares roles with nothing where none are declared', () => {
+    expect(problemsOf({ roles: ['anything'] })).toEqual([]);
+  });
+});

@@ -1,0 +1,126 @@
+import { roleResolver } from '@portcullis/roles';
+import { describe, expect, test } from 'vitest';
+import { checkPolicyTests, type PolicyTestCase, runPolicyTests } from '../../src/index.ts';
+import { policyOf, rule } from '../policies.ts';
+
+const policy = policyOf([
+  rule({ name: 'engineers', who: { roles: ['engineer'] } }),
+  rule({ name: 'health', paths: ['/status/'], methods: ['GET'] }),
+  rule({
+    name: 'admin area',
+    effect: 'stepUp',
+    applications: ['config'],
+    authentication: { maxAgeSeconds: 300 },
+  }),
+  rule({ name: 'front door', effect: 'login', paths: ['/w/**'] }),
+  rule({
+    name: 'nights',
+    effect: 'deny',
+    paths: ['/n/**'],
+    when: { zone: 'UTC', from: '22:00', until: '06:00' },
+  }),
+]);
+const { resolve } = roleResolver({ engineer: ['eng-*'] });
+const options = {
+  rolesOf: (groups: readonly string[]) => resolve(groups).names,
+  classify: (_method: string, path: string) => ({ application: path === '/config/' ? 'config' : 'other' }),
+};
+
+/** A table as it stands beside a policy: run by any test runner, one test for each row. */
+const table: readonly PolicyTestCase[] = [
+  { groups: ['eng-web'], path: '/D12', expect: 'allow', rule: 'engineers' },
+  { groups: ['lunch'], path: '/D12', expect: 'deny', rule: null },
+  { path: '/status/', expect: 'allow', rule: 'health' },
+  { path: '/status/', method: 'POST', expect: 'deny' },
+  { path: '/w/', expect: 'login', rule: 'front door' },
+  { roles: ['engineer'], path: '/config/', login: { ageSeconds: 200 }, expect: 'allow' },
+  { roles: ['engineer'], path: '/config/', login: { ageSeconds: 400 }, expect: 'stepUp', rule: 'admin area' },
+  { roles: ['engineer'], path: '/config/', expect: 'stepUp' },
+  { roles: ['engineer'], path: '/n/x', at: '2026-11-24T23:30:00+01:00', expect: 'deny', rule: 'nights' },
+  { roles: ['engineer'], path: '/n/x', at: '2026-11-24T12:00:00Z', expect: 'allow' },
+  { roles: ['engineer'], path: '/x', resource: { application: 'config' }, expect: 'stepUp' },
+];
+
+describe('a table of policy tests', () => {
+  test('has nothing wrong with it', () => {
+    expect(checkPolicyTests(table)).toEqual([]);
+  });
+
+  for (const { name, problem } of runPolicyTests(policy, table, options)) {
+    test(name, () => expect(problem).toBeUndefined());
+  }
+});
+
+describe('runPolicyTests', () => {
+  const run = (each: PolicyTestCase) => runPolicyTests(policy, [each], options)[0];
+
+  test('says what is wrong, in words', () => {
+    expect(run({ groups: ['eng-web'], path: '/D12', expect: 'deny' })).toMatchObject({
+      name: 'eng-web: GET /D12',
+      passed: false,
+      problem: 'expected deny, and it is allow by rule "engineers"',
+    });
+    expect(run({ path: '/D12', expect: 'allow' })?.problem).toBe('expected allow, and it is deny by no rule');
+    expect(run({ path: '/status/', expect: 'allow', rule: 'engineers' })?.problem).toBe(
+      'allow as expected, but by rule "health" instead of "engineers"',
+    );
+    expect(run({ path: '/status/', expect: 'allow', rule: null })?.problem).toContain('instead of no rule');
+  });
+
+  test('does not take groups for nothing where nobody says what they give', () => {
+    expect(() => runPolicyTests(policy, [{ groups: ['eng-web'], path: '/', expect: 'deny' }])).toThrow(
+      'rolesOf',
+    );
+  });
+});
+
+describe('checkPolicyTests', () => {
+  test('reports everything wrong at once, each with its place', () => {
+    const cases = [
+      { path: 'D12', expect: 'alow', pth: '/x' },
+      'deny',
+      { path: '/', expect: 'deny', kind: 'robot', groups: [], login: { ageSeconds: -1 }, at: '2026-11-24' },
+      { path: '/', expect: 'deny', resource: { kind: 'task' }, network: { ip: '::1' }, rule: '' },
+    ];
+    expect(checkPolicyTests(cases).map(({ path, suggestion }) => [path, suggestion])).toEqual([
+      ['[0].pth', 'path'],
+      ['[0].path', undefined],
+      ['[0].expect', 'allow'],
+      ['[1]', undefined],
+      ['[2].kind', undefined],
+      ['[2].groups', undefined],
+      ['[2].login.ageSeconds', undefined],
+      ['[2].at', undefined],
+      ['[3].rule', undefined],
+      ['[3].resource.application', undefined],
+      ['[3].network.ip', undefined],
+    ]);
+  });
+
+  test.each([undefined, {}, 'x'])('refuses %j as a table', (cases) => {
+    expect(checkPolicyTests(cases)).toMatchObject([{ path: '' }]);
+  });
+});
+
+test('a case can say what a request reaches, and that roles are missing', () => {
+  const policy = policyOf([
+    rule({ name: 'all' }),
+    rule({ name: 'no code', effect: 'deny', who: { roles: ['contractor'] }, applications: ['diffusion'] }),
+  ]);
+  const resource = { application: 'search', reaches: 'any' } as const;
+  const cases = [
+    { roles: ['contractor'], path: '/search/', resource, expect: 'deny' },
+    { kind: 'user', rolesIncomplete: true, path: '/search/', resource, expect: 'deny' },
+    { kind: 'user', path: '/search/', resource, expect: 'allow' },
+    { roles: ['contractor'], path: '/x', resource: { application: 'x', reaches: ['y'] }, expect: 'allow' },
+  ] as const;
+  expect(checkPolicyTests(cases)).toEqual([]);
+  expect(runPolicyTests(policy, cases).map(({ problem }) => problem)).toEqual(cases.map(() => undefined));
+  const wrong = [
+    { path: '/', expect: 'deny', rolesIncomplete: 'yes', resource: { application: 'x', reaches: 'all' } },
+  ];
+  expect(checkPolicyTests(wrong).map(({ path }) => path)).toEqual([
+    '[0].rolesIncomplete',
+    '[0].resource.reaches',
+  ]);
+});

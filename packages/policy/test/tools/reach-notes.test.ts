@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { type MixedPage, policyNotes, type Rule } from '../../src/index.ts';
+import { rule } from '../policies.ts';
+
+const FEED: MixedPage = {
+  name: 'the feed',
+  brings: 'headlines',
+  application: 'feed',
+  paths: ['/feed/**'],
+  kinds: ['story'],
+};
+const CALLS: MixedPage = {
+  name: 'lookups',
+  brings: 'names',
+  application: 'conduit',
+  paths: ['/api/*'],
+  conduitMethods: ['phid.lookup'],
+};
+const noCode: Partial<Rule> = {
+  name: 'no code',
+  effect: 'deny',
+  applications: ['differential', 'diffusion'],
+};
+
+/** The notes on these rules, each with its rule's place. */
+function notes(...rules: readonly Partial<Rule>[]): readonly string[] {
+  const named = rules.map((fields, index) => rule({ name: `r${index}`, ...fields }));
+  return policyNotes({ name: 'p', rules: named }, { mixedPages: [FEED, CALLS] }).map(
+    ({ path, message }) => `${path}: ${message}`,
+  );
+}
+
+describe('the notes on a policy', () => {
+  test('say what an opened page leaks, and under which denial', () => {
+    expect(notes(noCode, { paths: ['/feed/**'] })).toEqual([
+      'rules[1]: opens, in spite of rules[0] "no code" (deny), what can show data of differential, diffusion: the feed (headlines)',
+    ]);
+  });
+
+  test.each<[string, Partial<Rule>]>([
+    ['a path inside', { paths: ['/feed/12/'] }],
+    ['its kind', { kinds: ['story'] }],
+    ['its application and path', { applications: ['feed'], paths: ['/feed/'] }],
+    ['a Conduit method', { conduitMethods: ['phid.lookup'] }],
+    ['a rule for reading', { effect: 'readOnly', paths: ['/feed/**'] }],
+  ])('find a page that is opened by %s', (_name, fields) => {
+    expect(notes(noCode, fields)).toHaveLength(1);
+  });
+
+  test.each<[string, readonly Partial<Rule>[]]>([
+    ['all is allowed, and the denial holds', [noCode, {}]],
+    ['another page is opened', [noCode, { paths: ['/search/**', '/feeds/**'] }]],
+    ['another application is', [noCode, { applications: ['search'], paths: ['/feed/**'] }]],
+    ['nothing is denied', [{ paths: ['/feed/**'] }]],
+    ['the page itself is denied', [{ ...noCode, applications: ['feed'] }, { paths: ['/feed/**'] }]],
+    ['the denial is of another place', [{ ...noCode, paths: ['/search/**'] }, { paths: ['/feed/**'] }]],
+    [
+      'nobody is in both',
+      [
+        { ...noCode, who: { except: ['dev'] } },
+        { paths: ['/feed/**'], who: { roles: ['dev'] } },
+      ],
+    ],
+    [
+      'a person is no service',
+      [
+        { ...noCode, who: { kind: 'user' } },
+        { paths: ['/feed/**'], who: { kind: 'service' } },
+      ],
+    ],
+  ])('say nothing where %s', (_name, rules) => {
+    expect(notes(...rules)).toEqual([]);
+  });
+
+  test('say what a rule by application does not reach', () => {
+    const escapes = [
+      { applications: ['paste'], how: '{P1} in a comment' },
+      { applications: ['diffusion'], how: 'raw contents as files' },
+      { applications: 'any', how: 'attached files' },
+    ] as const;
+    const rules = [rule({ ...noCode, name: 'no code' }), rule({ name: 'all' })];
+    expect(policyNotes({ name: 'p', rules }, { escapes })).toEqual([
+      { rule: 'no code', path: 'rules[0]', message: 'does not reach: raw contents as files' },
+      { rule: 'no code', path: 'rules[0]', message: 'does not reach: attached files' },
+    ]);
+  });
+});

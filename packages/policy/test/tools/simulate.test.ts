@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { evaluate, type Rule, recordedRequest, simulate } from '../../src/index.ts';
+import { policyOf, rule } from '../policies.ts';
+
+const before: readonly Rule[] = [
+  rule({ name: 'engineers', who: { roles: ['engineer'] } }),
+  rule({ name: 'contractors', who: { roles: ['contractor'] }, paths: ['/differential/**'] }),
+];
+/** Contractors lose Differential, and the office gains the wiki. */
+const after: readonly Rule[] = [
+  rule({ name: 'engineers', who: { roles: ['engineer'] } }),
+  rule({ name: 'wiki', who: 'authenticated', paths: ['/w/**'], networks: ['10.0.0.0/8'] }),
+];
+
+const PEOPLE = [
+  { sub: 'ada', roles: ['engineer'], ip: '10.0.0.1' },
+  { sub: 'bob', roles: ['contractor'], ip: '192.0.2.1' },
+  { sub: 'eve', roles: ['contractor'], ip: '10.0.0.3' },
+  { sub: 'kim', roles: [], ip: '10.0.0.4' },
+  { sub: 'lee', roles: [], ip: '192.0.2.5' },
+];
+const PATHS = ['/differential/', '/w/', '/config/', '/maniphest/'];
+
+/** An event as the log holds it, decided by the policy of that time. */
+function eventOf(index: number): object {
+  const { sub, roles, ip } = PEOPLE[index % PEOPLE.length] ?? { sub: '', roles: [], ip: '' };
+  const path = PATHS[Math.floor(index / PEOPLE.length) % PATHS.length] ?? '/';
+  const decision = evaluate(policyOf(before), { caller: { kind: 'user' }, roles, method: 'GET', path });
+  return {
+    schema: 'portcullis.event/1',
+    type: 'request.decision',
+    time: '2026-11-24T12:00:00.000Z',
+    actor: { kind: 'user', iss: 'https://idp.example', sub, roles },
+    src: { ip },
+    http: { method: 'GET', path },
+    policy: { decision: decision.effect, matched_rule: decision.rule },
+  };
+}
+
+describe('simulate', () => {
+  test('names exactly those who lose and gain by a thousand recorded events', () => {
+    const events = Array.from({ length: 1000 }, (_, index) => eventOf(index));
+    const { replayed, skipped, unchanged, gains, losses } = simulate(events, policyOf(after));
+    expect({ replayed, skipped, unchanged }).toEqual({ replayed: 1000, skipped: 0, unchanged: 800 });
+    const lost = { method: 'GET', path: '/differential/', before: 'contractors', after: undefined };
+    const gained = { method: 'GET', path: '/w/', before: undefined, after: 'wiki' };
+    const somebody = { kind: 'user', issuer: 'https://idp.example', requests: 50 };
+    expect(losses).toEqual([
+      { ...somebody, subject: 'bob', examples: [{ ...lost, reason: 'policy.no_rule' }] },
+      { ...somebody, subject: 'eve', examples: [{ ...lost, reason: 'policy.no_rule' }] },
+    ]);
+    expect(gains).toEqual([
+      { ...somebody, subject: 'eve', examples: [{ ...gained, reason: 'policy.rule_allows' }] },
+      { ...somebody, subject: 'kim', examples: [{ ...gained, reason: 'policy.rule_allows' }] },
+    ]);
+  });
+
+  test('changes nothing where the policy is the same', () => {
+    const events = Array.from({ length: 100 }, (_, index) => eventOf(index));
+    expect(simulate(events, policyOf(before))).toMatchObject({ unchanged: 100, gains: [], losses: [] });
+  });
+
+  test('puts whoever loses most first, with as many examples as are asked for', () => {
+    const at = (sub: string, path: string) => ({
+      actor: { kind: 'user', iss: 'i', sub, roles: ['contractor'] },
+      http: { method: 'GET', path },
+      policy: { decision: 'allow', matched_rule: 'contractors' },
+    });
+    const events = [at('bob', '/a'), at('eve', '/a'), at('eve', '/a'), at('eve', '/b'), at('eve', '/c')];
+    const { losses } = simulate(events, policyOf([]), { examples: 2 });
+    expect(losses.map(({ subject, requests }) => [subject, requests])).toEqual([
+      ['eve', 4],
+      ['bob', 1],
+    ]);
+    expect(losses[0]?.examples.map(({ path }) => path)).toEqual(['/a', '/b']);
+  });
+
+  test('prepares requests as it is told, such as to classify them anew', () => {
+    const policy = policyOf([rule({ name: 'wiki', applications: ['phriction'] })]);
+    const prepare = (
+      request: Parameters<NonNullable<Parameters<typeof simulate>[2]>['prepare'] & {}>[0],
+    ) => ({
+      ...request,
+      resource: { application: 'phriction' },
+    });
+    expect(simulate([eventOf(3)], policy).gains).toEqual([]);
+    expect(simulate([eventOf(3)], policy, { prepare }).gains).toMatchObject([{ subject: 'kim' }]);
+  });
+
+  test.each([null, 'x', {}, { http: { method: 'GET', path: '/' } }, { type: 'audit.loss' }])(
+    'leaves %j out',
+    (event) => {
+      expect(simulate([event], policyOf([]))).toMatchObject({ replayed: 0, skipped: 1 });
+    },
+  );
+});
+
+describe('recordedRequest', () => {
+  test('reads everything that rules look at', () => {
+    const event = {
+      time: '2026-11-24T12:00:00.000Z',
+      actor: { kind: 'service', iss: 'i', sub: 's', email: 'a@acme.example', roles: ['r', 7] },
+      auth: { acr: 'gold', amr: ['mfa'], auth_time: 1 },
+      src: { ip: '::1', country: 'DE', asn: 1 },
+      http: { method: 'POST', path: '/D1' },
+      resource: { app: 'differential', kind: 'revision', id: 'D1', operation: 'edit' },
+      policy: { decision: 'deny' },
+    };
+    expect(recordedRequest(event)).toEqual({
+      issuer: 'i',
+      subject: 's',
+      decision: 'deny',
+      rule: undefined,
+      request: {
+        caller: {
+          kind: 'service',
+          email: 'a@acme.example',
+          authentication: { acr: 'gold', amr: ['mfa'], authTime: 1 },
+        },
+        roles: ['r'],
+        method: 'POST',
+        path: '/D1',
+        resource: { application: 'differential', kind: 'revision', id: 'D1', operation: 'edit' },
+        network: { address: '::1', country: 'DE', asn: 1 },
+        now: Date.UTC(2026, 10, 24, 12),
+      },
+    });
+  });
+
+  test('does not take a caller for one without a role whose groups could not be had', () => {
+    const event = (actor: object) => ({ ...eventOf(0), actor: { kind: 'user', roles: [], ...actor } });
+    expect(recordedRequest(event({ groups_unanswered: ['token'] }))?.request.rolesIncomplete).toBe(true);
+    expect(recordedRequest(event({ groups_unanswered: [] }))?.request.rolesIncomplete).toBeUndefined();
+    expect(recordedRequest(event({}))?.request.rolesIncomplete).toBeUndefined();
+  });
+
+  test('takes a caller that is not told for an anonymous one', () => {
+    const event = { http: { method: 'GET', path: '/' }, policy: { decision: 'allow' } };
+    expect(recordedRequest(event)?.request).toMatchObject({ caller: { kind: 'anonymous' }, roles: [] });
+  });
+});

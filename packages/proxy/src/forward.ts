@@ -1,0 +1,46 @@
+import type { BaseContext, HasDecision } from '@portcullis/core';
+import type { OriginRequest } from './origin.ts';
+import { callOrigin } from './origin-call.ts';
+import type { ProxiedApplication } from './proxied-application.ts';
+import { proxyError } from './proxy-failure.ts';
+import type { ProxySettings } from './proxy-options.ts';
+import { type ForwardedRequest, requestHeaders } from './request-headers.ts';
+import { cleanAnswer } from './response-headers.ts';
+import { checkWebSocketOrigin } from './websocket.ts';
+
+/** A request that was judged, and is to be sent on. */
+export interface JudgedRequest extends ForwardedRequest {
+  /** `null` where `head.hasBody` is false. */
+  readonly body: OriginRequest['body'];
+  /** Whether the answer may set cookies though the request takes none along. */
+  readonly mayStartSession: boolean;
+}
+
+/**
+ * Sends a judged request to the origin, and cleans what comes back: no header that belongs to the connection, and unless
+ * the decision says that everybody may have the answer, nothing by which a shared cache may keep it.
+ *
+ * The headers are an allow-list, each written from its value; the URL is the one that was decided on.
+ *
+ * Fails with the codes of `ProxyFailure`. It does **not** look at the body or decide who may do what.
+ */
+export async function forward<Env>(
+  context: BaseContext<Env> & Partial<HasDecision>,
+  settings: ProxySettings<Env>,
+  application: ProxiedApplication,
+  judged: JudgedRequest,
+): Promise<Response> {
+  if (judged.head.isWebSocket) checkWebSocketOrigin(context.request, context.target);
+  const headers = requestHeaders(context, settings, application, judged);
+  const answer = await callOrigin(context, settings, headers, judged.body);
+  // An upgraded connection is not ours to copy.
+  if (answer.status === 101 || answer.webSocket) return answer;
+  if (answer.status < 200 || answer.status > 599) {
+    throw proxyError('proxy.origin_answer_invalid', { detail: `status ${answer.status}` });
+  }
+  return cleanAnswer(answer, {
+    open: context.decision?.open === true,
+    mayTakeCookies: judged.mayStartSession || headers.cookie !== undefined,
+    now: context.clock.now(),
+  });
+}

@@ -1,0 +1,11 @@
+import { readTokens } from './field-value.ts';
+
+/**
+ * The codings of a body in the order in which they were applied, or `undefined` for what is no list of tokens. `identity`
+ * is none.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-8.4 | RFC 9110 section 8.4}
+ */
+export function readContentEncoding(value: string): readonly string[] | undefined {
+  return readTokens(value)?.filter((coding) => coding !== 'identity');
+}

@@ -1,0 +1,14 @@
+/**
+ * The methods that are understood: those of RFC 9110 without `CONNECT` and `TRACE`, and `PATCH`. Methods are compared as
+ * they came, since only upper case is one.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-9 | RFC 9110 section 9} and RFC 5789
+ */
+export const METHODS: readonly string[] = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+
+const UNDERSTOOD: ReadonlySet<string> = new Set(METHODS);
+
+/** Whether a method is understood, and may be sent on. */
+export function isUnderstoodMethod(method: string): boolean {
+  return UNDERSTOOD.has(method);
+}

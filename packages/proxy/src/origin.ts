@@ -1,0 +1,127 @@
+import { type CanonicalTarget, requestError } from '@portcullis/core';
+
+/** What is sent to an origin beside the URL: the part of `fetch`'s second parameter that the proxy uses. */
+export interface OriginRequest {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | null;
+  /** Redirects are the browser's business. */
+  readonly redirect: 'manual';
+  readonly signal: AbortSignal;
+  readonly cf?: { readonly resolveOverride: string };
+}
+
+/** Sends a request. The global `fetch` is one. */
+export type OriginFetch = (url: string, init: OriginRequest) => Promise<Response>;
+
+/** A binding that sends requests: a VPC Service, another Worker, an mTLS certificate. */
+export interface FetchBinding {
+  fetch(url: string, init: OriginRequest): Promise<Response>;
+}
+
+/** Where requests go. Made by {@link binding}, {@link zone}, {@link resolveOverride} or {@link otherHost}. */
+export interface Origin<in Env = unknown> {
+  /** Its name in the audit event. */
+  readonly name: string;
+  /** Sends a request on. The URL is the public one; where it goes is said beside it. */
+  readonly send: (target: CanonicalTarget, init: OriginRequest, env: Env) => Promise<Response>;
+}
+
+/** How an origin without a binding is reached. */
+export interface OriginOptions {
+  /** Default: the global `fetch`. */
+  readonly fetch?: OriginFetch;
+}
+
+/** The confirmation that {@link otherHost} asks for. */
+export interface OtherHostOptions extends OriginOptions {
+  /**
+   * Says that the application answers for this host, and that its users may see it in links, cookies and redirects. Must
+   * be `true`.
+   */
+  readonly applicationAcceptsIt: true;
+}
+
+const globalFetch: OriginFetch = (url, init) => fetch(url, init);
+
+/**
+ * A binding with `fetch`: a VPC Service through a Tunnel (the origin needs no public address), another Worker, or an
+ * mTLS certificate. The URL sent through it keeps the public host, which is what applications insist on.
+ *
+ * A Worker whose bindings lack the name does not compile; in JavaScript its requests end as 500.
+ *
+ * @param name the binding's name in the Wrangler file
+ *
+ * @example
+ * ```ts
+ * import { binding } from '@portcullis/proxy';
+ *
+ * const origin = binding('WIKI');
+ * ```
+ */
+export function binding<Name extends string>(name: Name): Origin<Readonly<Record<Name, FetchBinding>>> {
+  return {
+    name,
+    send: (target, init, env) => {
+      const found = (env as Partial<Record<Name, FetchBinding>> | undefined)?.[name];
+      if (typeof found?.fetch !== 'function') {
+        throw requestError('request.misassembled', {
+          detail: `origin: the Worker has no binding "${name}" with fetch; add it to the Wrangler file`,
+        });
+      }
+      return found.fetch(target.href, init);
+    },
+  };
+}
+
+/**
+ * The zone's own origin server: for a Worker on a *route*, in front of a DNS record that points at the application.
+ * A Worker on a custom domain has nothing behind it and needs another origin.
+ */
+export function zone(options: OriginOptions = {}): Origin {
+  const { fetch: send = globalFetch } = options;
+  return { name: 'zone', send: (target, init) => send(target.href, init) };
+}
+
+/**
+ * Another name of the same zone, found by `cf.resolveOverride`: the connection goes there, the URL and with it `Host`
+ * stay public. Local runtimes do not honour it.
+ *
+ * @param host name in the same zone, such as `wiki-origin.example.com`
+ */
+export function resolveOverride(host: string, options: OriginOptions = {}): Origin {
+  if (!/^(?:[a-z\d-]+\.)+[a-z\d-]+$/i.test(host)) {
+    throw new TypeError(
+      'resolveOverride: expected a host name of this zone, without scheme, port or path, such as wiki-origin.example.com',
+    );
+  }
+  const { fetch: send = globalFetch } = options;
+  const cf = { resolveOverride: host };
+  return { name: host, send: (target, init) => send(target.href, { ...init, cf }) };
+}
+
+/**
+ * A server of another host. **Many applications refuse hosts that they do not know**, and write the host they were asked for
+ * into redirects and cookies: prefer the other origins. Refused without `applicationAcceptsIt: true`.
+ *
+ * @param url scheme, host and port, such as `https://wiki.internal.example`
+ */
+export function otherHost(url: string, options: OtherHostOptions): Origin {
+  const base = URL.parse(url);
+  if (base === null || !/^https?:$/.test(base.protocol) || base.href !== `${base.origin}/`) {
+    throw new TypeError('otherHost: expected scheme, host and port only, such as https://wiki.example.com');
+  }
+  if (options?.applicationAcceptsIt !== true) {
+    throw new TypeError(
+      `otherHost: applications put the host they are asked for into redirects and cookies, or refuse it. Use binding(), ` +
+        `zone() or resolveOverride(), which keep the public host. If the application answers for ${base.host}, say so ` +
+        'with { applicationAcceptsIt: true }.',
+    );
+  }
+  const { fetch: send = globalFetch } = options;
+  const { origin } = base;
+  return {
+    name: base.host,
+    send: (target, init) => send(`${origin}${target.pathname}${target.search}`, init),
+  };
+}

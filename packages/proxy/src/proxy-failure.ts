@@ -1,0 +1,32 @@
+import { type FailureTable, failureTable } from '@portcullis/core';
+
+/** Why a request was not passed to the application, or the application gave no answer. */
+export type ProxyFailure =
+  | 'proxy.header_invalid'
+  | 'proxy.method_not_allowed'
+  | 'proxy.websocket_origin'
+  | 'proxy.origin_unreachable'
+  | 'proxy.origin_timeout'
+  | 'proxy.origin_answer_invalid'
+  | 'proxy.client_closed';
+
+/** The error of a failure that belongs to this package. */
+export const proxyError: FailureTable<ProxyFailure> = /* @__PURE__ */ failureTable<ProxyFailure>({
+  'proxy.header_invalid': {
+    status: 400,
+    message: 'A header of this request can be read in more than one way.',
+  },
+  'proxy.method_not_allowed': { status: 405, message: 'This method is not understood here.' },
+  'proxy.websocket_origin': {
+    status: 403,
+    message: 'Live connections are only accepted from the pages of this site.',
+  },
+  'proxy.origin_unreachable': { status: 502, message: 'The application could not be reached.' },
+  'proxy.origin_timeout': { status: 504, message: 'The application did not answer in time.' },
+  'proxy.origin_answer_invalid': {
+    status: 502,
+    message: 'The application gave an answer that cannot be passed on.',
+  },
+  // Nobody is left to read it; the status is the one that proxies log for this.
+  'proxy.client_closed': { status: 499, message: 'The connection was closed by the client.' },
+});

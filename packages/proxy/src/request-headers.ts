@@ -1,0 +1,121 @@
+import type { BaseContext } from '@portcullis/core';
+import { writeContentType } from './header/content-type.ts';
+import { writeEntityTag, writeEntityTags } from './header/entity-tags.ts';
+import { writeText } from './header/field-value.ts';
+import { writeHttpDate } from './header/http-date.ts';
+import { writeRange } from './header/range.ts';
+import { webSocketHeaders } from './header/web-socket.ts';
+import { originCookies } from './own-credentials.ts';
+import type { HeaderWriter, ProxiedApplication } from './proxied-application.ts';
+import type { ProxySettings } from './proxy-options.ts';
+import { invalid, type RequestHead } from './request-head.ts';
+
+/**
+ * What browsers honestly send and applications read, and how each is written. Everything else stays behind, in every
+ * spelling: PHP cannot tell `X_Setup_SelfCheck` from `X-Setup-SelfCheck`, and neither is here.
+ */
+const ALLOWED: ReadonlyMap<string, HeaderWriter> = new Map([
+  ...[
+    ...['accept', 'accept-charset', 'accept-encoding', 'accept-language', 'cache-control'],
+    ...['dnt', 'origin', 'pragma', 'referer', 'upgrade-insecure-requests', 'user-agent'],
+    ...['sec-fetch-dest', 'sec-fetch-mode', 'sec-fetch-site', 'sec-fetch-user'],
+    ...['content-disposition', 'content-language'],
+  ].map((name): [string, HeaderWriter] => [name, writeText]),
+  ['if-match', demanded('If-Match', writeEntityTags)],
+  ['if-modified-since', writeHttpDate],
+  ['if-none-match', writeEntityTags],
+  ['if-range', (value) => writeEntityTag(value) ?? writeHttpDate(value)],
+  ['if-unmodified-since', demanded('If-Unmodified-Since', writeHttpDate)],
+  ['range', writeRange],
+]);
+
+/** Conditions without which more would be done than the client asked for. */
+function demanded(name: string, write: HeaderWriter): HeaderWriter {
+  return (value) => {
+    const written = write(value);
+    if (written === undefined) throw invalid(name);
+    return written;
+  };
+}
+
+/** What describes a body, and goes only with one. */
+const ABOUT_BODY: ReadonlySet<string> = new Set(['content-disposition', 'content-language']);
+
+/** What the proxy has found out about a request before it writes the headers. */
+export interface ForwardedRequest {
+  readonly head: RequestHead;
+  /** A `Cookie` header of which the application may see all but the gate's own; `undefined` for none. */
+  readonly cookies: string | undefined;
+}
+
+/**
+ * The headers that the origin is sent: those of the client that are allowed here, each written from its value, then the
+ * proxy's own, so that nothing the client lists in `Connection` removes one of these. Throws `proxy.header_invalid` for a
+ * condition (`If-Match`) or a part of a WebSocket's handshake that does not follow its grammar.
+ */
+export function requestHeaders<Env>(
+  { request, target, trace, requestId }: BaseContext<Env>,
+  settings: ProxySettings<Env>,
+  application: ProxiedApplication,
+  { head, cookies }: ForwardedRequest,
+): Record<string, string> {
+  const sent: Record<string, string> = {};
+  const put = (name: string, value: string | undefined): void => {
+    if (value !== undefined) sent[name] = value;
+  };
+
+  // Once over all of them: to ask for each that is allowed would cost more.
+  request.headers.forEach((value, name) => {
+    if (ABOUT_BODY.has(name) && !head.hasBody) return;
+    const write = ALLOWED.get(name) ?? application.headers?.get(name);
+    if (write !== undefined) put(name, write(value));
+    else if (settings.forwardHeaders.has(name)) put(name, writeText(value));
+    else put(name, application.headerAt?.(name, value, target.path));
+  });
+  // Without the condition, a part could be of another version than the client has.
+  if (request.headers.has('if-range') && sent['if-range'] === undefined) delete sent.range;
+  if (sent.range === undefined) delete sent['if-range'];
+  if (cookies !== undefined) put('cookie', originCookies(cookies));
+  if (head.contentType !== undefined) put('content-type', writeContentType(head.contentType));
+  if (head.hasBody) {
+    if (head.contentEncoding.length > 0) put('content-encoding', head.contentEncoding.join(', '));
+    if (head.contentLength !== undefined) put('content-length', String(head.contentLength));
+  }
+
+  for (const name of head.connection) delete sent[name];
+  if (head.isWebSocket) addHandshake(sent, request.headers);
+
+  // A part of a compressed answer is of no use: an application would compress the part itself.
+  if (sent.range !== undefined || acceptsNoEncoding(request)) sent['accept-encoding'] = 'identity';
+  const address = settings.clientAddress(request);
+  if (isAddress(address)) sent['x-forwarded-for'] = address;
+  sent['x-forwarded-proto'] = target.protocol.slice(0, -1);
+  sent.traceparent = trace.traceparent;
+  sent['x-request-id'] = requestId;
+  return sent;
+}
+
+function addHandshake(sent: Record<string, string>, headers: Headers): void {
+  sent.upgrade = 'websocket';
+  for (const [name, write] of webSocketHeaders) {
+    const value = headers.get(name);
+    if (value === null) continue;
+    const written = write(value);
+    if (written === undefined) throw invalid(name);
+    sent[name] = written;
+  }
+}
+
+/**
+ * Whether the client named no encoding, or, as Mercurial does, `identity` alone. The runtime names others in its place, and
+ * says here what the client sent.
+ */
+function acceptsNoEncoding({ cf }: Request): boolean {
+  const accepted = cf?.clientAcceptEncoding;
+  return accepted === '' || accepted === 'identity';
+}
+
+/** One address, and not a list with something slipped in. */
+function isAddress(address: string | null | undefined): address is string {
+  return typeof address === 'string' && /^[\da-f.:]{2,45}$/i.test(address);
+}

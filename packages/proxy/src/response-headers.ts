@@ -1,0 +1,82 @@
+import { mayBeKept, privateCacheControl, speaksToSharedCaches } from './cache-headers.ts';
+
+/** What belongs to the connection to the origin and not to the answer (RFC 9110 section 7.6.1). */
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authentication-info',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Of those, what a runtime writes anew for each connection and never passes on, so that they alone need no copy. */
+const WRITTEN_ANEW: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding']);
+
+/** What decides how an answer's headers are passed on. */
+export interface AnswerCircumstances {
+  /** Whether an anonymous caller would have been given this answer too. */
+  readonly open: boolean;
+  /** Whether the caller may be given cookies: not where the application says so. */
+  readonly mayTakeCookies: boolean;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
+}
+
+/**
+ * An answer as the client gets it: without hop-by-hop headers, cookies and caching as the circumstances demand. It is
+ * the same one where nothing has to change, as nearly always: applications say `no-store` of their pages.
+ */
+export function cleanAnswer(answer: Response, circumstances: AnswerCircumstances): Response {
+  const changes = headerChanges(answer.headers, circumstances);
+  if (changes === undefined) return answer;
+  // A fetched answer cannot be changed; the copy shares its body, which streams.
+  const copy = new Response(answer.body, answer);
+  change(copy.headers, changes);
+  return copy;
+}
+
+/** The same for headers that can be changed, in place. */
+export function cleanResponseHeaders(headers: Headers, circumstances: AnswerCircumstances): void {
+  const changes = headerChanges(headers, circumstances);
+  if (changes !== undefined) change(headers, changes);
+}
+
+function change(headers: Headers, { removed, cacheControl }: HeaderChanges): void {
+  for (const name of removed) headers.delete(name);
+  if (cacheControl !== undefined) headers.set('cache-control', cacheControl);
+}
+
+/** What has to change in an answer's headers. */
+interface HeaderChanges {
+  readonly removed: readonly string[];
+  /** The new `Cache-Control`; nothing if it stays. */
+  readonly cacheControl: string | undefined;
+}
+
+function headerChanges(
+  headers: Headers,
+  { open, mayTakeCookies, now }: AnswerCircumstances,
+): HeaderChanges | undefined {
+  const removed: string[] = [];
+  let hasCookies = false;
+  for (const name of headers.keys()) {
+    if (HOP_BY_HOP.has(name) || (!open && speaksToSharedCaches(name))) removed.push(name);
+    else if (name === 'set-cookie') hasCookies = true;
+  }
+  if (hasCookies && (!mayTakeCookies || mayBeKept(headers, now))) removed.push('set-cookie');
+  const connection = removed.includes('connection') ? headers.get('connection') : null;
+  if (connection !== null) {
+    for (const part of connection.split(',')) {
+      const name = part.trim().toLowerCase();
+      if (name !== 'cache-control' && headers.has(name)) removed.push(name);
+    }
+  }
+  const said = headers.get('cache-control');
+  const cacheControl = open ? said : privateCacheControl(said);
+  if (cacheControl === said && removed.every((name) => WRITTEN_ANEW.has(name))) return undefined;
+  return { removed, cacheControl: cacheControl === said ? undefined : (cacheControl ?? undefined) };
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { forward } from '../src/forward.ts';
+import type { OriginRequest } from '../src/origin.ts';
+import { type ProxyOptions, readProxyOptions } from '../src/proxy-options.ts';
+import { readRequestHead } from '../src/request-head.ts';
+import { contextOf, type OriginCall, recordingOrigin, type TestContext } from './fixtures/context.ts';
+
+const URLENCODED = 'application/x-www-form-urlencoded';
+
+type Answer = (call: OriginCall) => Response | Promise<Response>;
+
+function proxy(answer?: Answer, options: Partial<ProxyOptions> = {}) {
+  const { origin, calls } = recordingOrigin(answer);
+  const { settings } = readProxyOptions({ origin, ...options }, {});
+  const handler = (context: TestContext<unknown>, body: OriginRequest['body'] = context.request.body) => {
+    const head = readRequestHead(context.request);
+    return forward(context, settings, {}, { head, body, cookies: undefined, mayStartSession: true });
+  };
+  return { handler, calls };
+}
+
+const post = (body: BodyInit, contentType: string, headers: Record<string, string> = {}): RequestInit => ({
+  method: 'POST',
+  body,
+  headers: { 'content-type': contentType, ...headers },
+});
+
+describe('an origin in trouble', () => {
+  /** A timer that the test sets off. */
+  function manualTimer() {
+    const timers: { callback: () => void; milliseconds: number; cancelled: boolean }[] = [];
+    const startTimer = (callback: () => void, milliseconds: number) => {
+      const timer = { callback, milliseconds, cancelled: false };
+      timers.push(timer);
+      return () => {
+        timer.cancelled = true;
+      };
+    };
+    return { timers, startTimer };
+  }
+
+  const hanging: Answer = ({ signal }) =>
+    new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+
+  it('ends as 502 where it is down', async () => {
+    const { timers, startTimer } = manualTimer();
+    const { handler } = proxy(() => Promise.reject(new Error('Network connection lost.')), { startTimer });
+    await expect(handler(contextOf('/'))).rejects.toMatchObject({ code: 'proxy.origin_unreachable' });
+    expect(timers).toMatchObject([{ cancelled: true }]);
+  });
+
+  it('ends as 504 where it sends no headers in time', async () => {
+    const { timers, startTimer } = manualTimer();
+    const { handler } = proxy(hanging, { startTimer, timeoutSeconds: 7 });
+    const answer = handler(contextOf('/'));
+    expect(timers).toMatchObject([{ milliseconds: 7000, cancelled: false }]);
+    timers[0]?.callback();
+    await expect(answer).rejects.toMatchObject({ code: 'proxy.origin_timeout', status: 504 });
+  });
+
+  it('may take its time for the body', async () => {
+    const { timers, startTimer } = manualTimer();
+    const { handler, calls } = proxy(() => new Response('slowly'), { startTimer });
+    await handler(contextOf('/'));
+    expect(timers).toMatchObject([{ cancelled: true }]);
+    expect(calls[0]?.signal.aborted).toBe(false);
+  });
+
+  it('may take its time while the client is still sending', async () => {
+    const { timers, startTimer } = manualTimer();
+    const { handler } = proxy(undefined, { startTimer });
+    await handler(contextOf('/file/dropupload/', post('raw', 'application/octet-stream')));
+    expect(timers).toEqual([]);
+    await handler(contextOf('/x/', post('a=1', URLENCODED)), Uint8Array.of(97));
+    expect(timers).toHaveLength(1);
+  });
+
+  it('is told when the client goes away', async () => {
+    const client = new AbortController();
+    const { handler, calls } = proxy(hanging);
+    const answer = handler(contextOf('/', { signal: client.signal }));
+    expect(calls[0]?.signal.aborted).toBe(false);
+    client.abort();
+    await expect(answer).rejects.toMatchObject({ code: 'proxy.client_closed' });
+    expect(calls[0]?.signal.aborted).toBe(true);
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import {
+  binding,
+  type FetchBinding,
+  type Origin,
+  type OriginRequest,
+  type OtherHostOptions,
+  otherHost,
+  resolveOverride,
+  zone,
+} from '../src/origin.ts';
+import { target } from './fixtures/context.ts';
+
+const init: OriginRequest = {
+  method: 'GET',
+  headers: {},
+  body: null,
+  redirect: 'manual',
+  signal: new AbortController().signal,
+};
+
+/** Sends through an origin made with a fetch that keeps its calls. */
+async function sentBy(make: (fetch: FetchBinding['fetch']) => Origin): Promise<[string, OriginRequest]> {
+  const calls: [string, OriginRequest][] = [];
+  const origin = make(async (url, given) => {
+    calls.push([url, given]);
+    return new Response();
+  });
+  await origin.send(target('/source/a%252Fb/?x=1'), init, {});
+  expect(calls).toHaveLength(1);
+  return calls[0] as [string, OriginRequest];
+}
+
+const PUBLIC = 'https://wiki.example.com/source/a%252Fb/?x=1';
+
+describe('binding', () => {
+  it('calls fetch on the binding itself, with the public URL', async () => {
+    class Vpc implements FetchBinding {
+      readonly urls: string[] = [];
+      async fetch(url: string): Promise<Response> {
+        this.urls.push(url);
+        return new Response();
+      }
+    }
+    const WIKI = new Vpc();
+    await binding('WIKI').send(target('/source/a%252Fb/?x=1'), init, { WIKI });
+    expect(WIKI.urls).toEqual([PUBLIC]);
+  });
+
+  it('is an origin for Workers that have the binding, and for no others', () => {
+    expectTypeOf(binding('WIKI')).toExtend<Origin<{ WIKI: Fetcher; OTHER: string }>>();
+    expectTypeOf(binding('WIKI')).not.toExtend<Origin<{ OTHER: Fetcher }>>();
+    expectTypeOf(zone()).toExtend<Origin<{ OTHER: string }>>();
+  });
+
+  it.each([[undefined], [{}], [{ WIKI: 'https://x' }]])('fails closed where the bindings are %j', (env) => {
+    expect(() => binding('WIKI').send(target('/'), init, env as never)).toThrow(
+      expect.objectContaining({ code: 'request.misassembled', detail: expect.stringContaining('"WIKI"') }),
+    );
+  });
+});
+
+describe('zone', () => {
+  it('sends to the public URL', async () => {
+    expect(await sentBy((fetch) => zone({ fetch }))).toEqual([PUBLIC, init]);
+  });
+});
+
+describe('resolveOverride', () => {
+  it('keeps the public URL, and says beside it where to connect', async () => {
+    expect(await sentBy((fetch) => resolveOverride('origin.example.com', { fetch }))).toEqual([
+      PUBLIC,
+      { ...init, cf: { resolveOverride: 'origin.example.com' } },
+    ]);
+  });
+
+  it.each(['https://origin.example.com', 'origin.example.com:8080', 'origin.example.com/x', 'origin', ''])(
+    'refuses %j, which is no host name',
+    (host) => {
+      expect(() => resolveOverride(host)).toThrow(/host name of this zone/);
+    },
+  );
+});
+
+describe('otherHost', () => {
+  it('sends the path and query to the other host', async () => {
+    const options = { applicationAcceptsIt: true } as const;
+    const [url] = await sentBy((fetch) => otherHost('http://10.0.0.1:8080', { ...options, fetch }));
+    expect(url).toBe('http://10.0.0.1:8080/source/a%252Fb/?x=1');
+  });
+
+  it('is refused without the confirmation, and says why', () => {
+    expect(() => otherHost('https://other.example', {} as OtherHostOptions)).toThrow(
+      /redirects and cookies.*applicationAcceptsIt: true/,
+    );
+    expect(() => otherHost('https://other.example', undefined as never)).toThrow(TypeError);
+  });
+
+  it.each(['other.example', 'ftp://x', 'https://u:p@x', 'https://x/path', 'https://x/?q', 'https://x/#f'])(
+    'refuses %s, which is more or less than an origin',
+    (url) => {
+      expect(() => otherHost(url, { applicationAcceptsIt: true })).toThrow(/scheme, host and port only/);
+    },
+  );
+});

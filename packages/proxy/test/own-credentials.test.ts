@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { originCookies } from '../src/own-credentials.ts';
+
+it.each([
+  ['session=a; user=b', 'session=a; user=b'],
+  ['session=CF_Authorization; x=portcullis', 'session=CF_Authorization; x=portcullis'],
+  ['CF_Authorization=t; session=a', 'session=a'],
+  ['session=a;CF_AppSession=t;user=b', 'session=a; user=b'],
+  ['__Host-portcullis=t', undefined],
+  ['__Host-portcullis_session.0=t; __Host-portcullis_session.1=u; a=b', 'a=b'],
+  ['cf_authorization=t', undefined],
+  ['CF_Authorization = t; a=b', 'a=b'],
+  ['\tCF_Authorization\t=t;\ta=b\t', 'a=b'],
+  ['CF_Authorization', undefined],
+])('%j becomes %j', (cookies, left) => {
+  expect(originCookies(cookies)).toBe(left);
+});

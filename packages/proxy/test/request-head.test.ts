@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { readRequestHead } from '../src/request-head.ts';
+
+/** A request with headers that no honest client's `fetch` would let be set. */
+function request(method: string, headers: Record<string, string>): Request {
+  const body = method === 'GET' ? null : new Uint8Array([1]);
+  return { method, headers: new Headers(headers), body } as unknown as Request;
+}
+
+describe('readRequestHead', () => {
+  it('reads what decides how a request is read', () => {
+    const headers = {
+      'content-type': 'Text/HTML;a=b',
+      'content-length': '1',
+      'content-encoding': 'gzip',
+      connection: 'close',
+    };
+    expect(readRequestHead(request('POST', headers))).toEqual({
+      method: 'POST',
+      contentType: { mediaType: 'text/html', parameters: new Map([['a', 'b']]) },
+      contentLength: 1,
+      contentEncoding: ['gzip'],
+      connection: ['close'],
+      isWebSocket: false,
+      hasBody: true,
+    });
+  });
+
+  it('takes an empty header for none', () => {
+    expect(readRequestHead(request('POST', { 'content-type': ' ' })).contentType).toBeUndefined();
+  });
+
+  it('sees no body on GET, and none of no length', () => {
+    const body = new Uint8Array([1]);
+    expect(readRequestHead({ ...request('GET', {}), body } as never).hasBody).toBe(false);
+    expect(readRequestHead(request('POST', { 'content-length': '0' })).hasBody).toBe(false);
+  });
+
+  it('sees a WebSocket in a GET with that one protocol', () => {
+    expect(readRequestHead(request('GET', { upgrade: 'WebSocket' })).isWebSocket).toBe(true);
+    expect(readRequestHead(request('GET', { upgrade: 'websocket, h2c' })).isWebSocket).toBe(false);
+    expect(readRequestHead(request('POST', { upgrade: 'websocket' })).isWebSocket).toBe(false);
+  });
+
+  it.each(['get', 'TRACE', 'CONNECT', 'PROPFIND', 'PURGE', 'QUERY', 'GET ', ''])(
+    'refuses the method %j',
+    (method) => {
+      expect(() => readRequestHead(request(method, {}))).toThrow(
+        expect.objectContaining({ code: 'proxy.method_not_allowed', status: 405 }),
+      );
+    },
+  );
+
+  it.each<Record<string, string>>([
+    { 'content-type': 'text/plain, text/html' },
+    { 'content-length': '5, 5' },
+    { 'content-length': '-1' },
+    { 'content-encoding': 'a b' },
+    { 'transfer-encoding': 'gzip, chunked' },
+    { 'transfer-encoding': 'chunked', 'content-length': '5' },
+    { connection: 'a b' },
+    { connection: 'close, Content-Type' },
+    { connection: 'content-length' },
+    { upgrade: 'a b' },
+  ])('refuses %j', (headers) => {
+    expect(() => readRequestHead(request('POST', headers))).toThrow(
+      expect.objectContaining({ code: 'proxy.header_invalid', status: 400 }),
+    );
+  });
+});

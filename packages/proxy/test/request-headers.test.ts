@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import type { ProxiedApplication } from '../src/proxied-application.ts';
+import { type ProxyOptions, readProxyOptions } from '../src/proxy-options.ts';
+import { readRequestHead } from '../src/request-head.ts';
+import { requestHeaders } from '../src/request-headers.ts';
+import { contextOf, REQUEST_ID, recordingOrigin, TRACEPARENT } from './fixtures/context.ts';
+
+const OURS = { traceparent: TRACEPARENT, 'x-forwarded-proto': 'https', 'x-request-id': REQUEST_ID };
+
+interface Case {
+  readonly options?: Partial<ProxyOptions>;
+  readonly method?: string;
+  readonly path?: string;
+}
+
+/** The headers sent on, without the proxy's own. */
+function sent(headers: Record<string, string>, { options = {}, method = 'POST', path = '/' }: Case = {}) {
+  const { settings } = readProxyOptions({ origin: recordingOrigin().origin, ...options }, {});
+  const body = method === 'GET' ? null : new Uint8Array([1]);
+  const context = contextOf(path, { method, body, headers });
+  const all = requestHeaders(context, settings, APPLICATION, {
+    head: readRequestHead(context.request),
+    cookies: context.request.headers.get('cookie') ?? undefined,
+  });
+  expect(all).toMatchObject(OURS);
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !(name in OURS)));
+}
+
+const APPLICATION: ProxiedApplication = {
+  headers: new Map([['x-wiki-csrf', (value: string) => value.trim()]]),
+  headerAt: (name, value, path) => (name === 'x-wiki-hook' && path === '/hook/' ? value : undefined),
+};
+
+describe('requestHeaders', () => {
+  it('passes on what browsers send and what the application reads', () => {
+    const honest = {
+      accept: '*/*',
+      'accept-encoding': 'gzip, br',
+      'accept-language': 'de',
+      'cache-control': 'no-cache',
+      'content-encoding': 'gzip',
+      'content-type': 'application/json; charset=utf-8',
+      cookie: 'session=A%2Fx; user=ada',
+      'if-modified-since': 'Tue, 24 Nov 2026 00:00:00 GMT',
+      'if-none-match': '"x"',
+      origin: 'null',
+      pragma: 'no-cache',
+      referer: 'https://wiki.example.com/',
+      'sec-fetch-mode': 'cors',
+      'user-agent': 'curl/8.14.1',
+      'x-wiki-csrf': 'B@x',
+    };
+    expect(sent(honest)).toEqual(honest);
+  });
+
+  it.each([
+    ...['x-wiki-hook', 'x-setup-selfcheck'],
+    ...['x-mod-pagespeed', 'x-page-speed', 'proxy', 'dav', 'authorization'],
+    ...['cf-access-jwt-assertion', 'cf-access-client-secret', 'cf-visitor'],
+    ...['forwarded', 'x-forwarded-host', 'x-forwarded-user', 'x-forwarded-email', 'x-real-ip', 'remote-user'],
+    ...[
+      'connection',
+      'keep-alive',
+      'te',
+      'trailer',
+      'proxy-authorization',
+      'upgrade',
+      'expect',
+      'x-unheard-of',
+    ],
+  ])('keeps %s from the origin', (name) => {
+    expect(sent({ [name]: 'x' }, { method: 'GET' })).toEqual({});
+  });
+
+  it.each([
+    ...['X_Setup_SelfCheck', 'X-Setup_SelfCheck', 'x_wiki_csrf', 'X_Wiki_Csrf', 'X_Forwarded_For'],
+    ...['X_Forwarded_Email', 'Accept_Encoding', 'CONTENT_TYPE', 'x.setup.selfcheck', 'X_SETUP_SELFCHECK'],
+  ])('keeps %s from the origin, which PHP would take for the real one (C5)', (name) => {
+    expect(sent({ [name]: '1' })).toEqual({});
+  });
+
+  it.each([
+    ...['x-forwarded-uri', 'x-forwarded-path', 'x-forwarded-prefix', 'x-original-url', 'x-original-uri'],
+    ...['x-rewrite-url', 'x-http-method-override', 'x-http-method', 'x-method-override'],
+  ])('keeps %s from the origin (C2)', (name) => {
+    expect(sent({ [name]: '/config/' })).toEqual({});
+  });
+
+  it('takes the scheme from the URL alone (C11)', () => {
+    const claims = {
+      'x-forwarded-proto': 'http',
+      'cf-visitor': '{"scheme":"http"}',
+      'x-forwarded-ssl': 'off',
+    };
+    expect(sent(claims)).toEqual({});
+  });
+
+  it('sends its own headers whatever the client lists in Connection, and nothing else that is listed (C12)', () => {
+    const connection =
+      'close, X-Forwarded-For, x-forwarded-proto, X-Request-Id, traceparent, Cookie, Referer';
+    const headers = {
+      connection,
+      cookie: 'session=x',
+      referer: 'x',
+      accept: '*/*',
+      'cf-connecting-ip': '192.0.2.1',
+    };
+    expect(sent(headers)).toEqual({ accept: '*/*', 'x-forwarded-for': '192.0.2.1' });
+  });
+
+  it('replaces X-Forwarded-For with the one address of the client', () => {
+    expect(sent({ 'x-forwarded-for': '9.9.9.9, 10.0.0.1', 'cf-connecting-ip': '2001:db8::1' })).toEqual({
+      'x-forwarded-for': '2001:db8::1',
+    });
+  });
+
+  it('takes the address from where the options say', () => {
+    const options = { clientAddress: (request: Request) => request.headers.get('x-edge-client') };
+    expect(sent({ 'x-edge-client': '192.0.2.7', 'cf-connecting-ip': '192.0.2.1' }, { options })).toEqual({
+      'x-forwarded-for': '192.0.2.7',
+    });
+  });
+
+  it.each(['192.0.2.1, 10.0.0.1', 'unknown', '', '1.2.3.4\t'.padEnd(60, '1')])(
+    'sends no X-Forwarded-For where the address is %j',
+    (address) => {
+      expect(sent({ 'x-forwarded-for': '9.9.9.9' }, { options: { clientAddress: () => address } })).toEqual(
+        {},
+      );
+    },
+  );
+
+  it('asks for an uncompressed body where only a part of it is wanted', () => {
+    expect(sent({ range: 'bytes=6-10', 'accept-encoding': 'gzip' })).toEqual({
+      range: 'bytes=6-10',
+      'accept-encoding': 'identity',
+    });
+  });
+
+  it('passes on the headers that the options add', () => {
+    const options = { forwardHeaders: ['X-Corp-Trace'] };
+    expect(sent({ 'x-corp-trace': '1', 'x-corp-other': '2' }, { options })).toEqual({ 'x-corp-trace': '1' });
+  });
+
+  it("keeps the gate's own cookies from the origin, and the others as they are", () => {
+    const cookie =
+      'session=A%2Fx; CF_Authorization=eyJ; user=a"b; __Host-portcullis_session=s; CF_AppSession=1';
+    expect(sent({ cookie })).toEqual({ cookie: 'session=A%2Fx; user=a"b' });
+    expect(sent({ cookie: 'CF_Authorization=eyJ' })).toEqual({});
+  });
+
+  it('passes on a header of the application at its one path only', () => {
+    expect(sent({ 'x-wiki-hook': 't' }, { path: '/hook/' })).toEqual({ 'x-wiki-hook': 't' });
+    expect(sent({ 'x-wiki-hook': 't' }, { path: '/' })).toEqual({});
+  });
+
+  it('does not describe a body that is not sent', () => {
+    const headers = { 'content-length': '5', 'content-encoding': 'gzip', 'content-type': 'text/plain' };
+    expect(sent(headers, { method: 'GET' })).toEqual({ 'content-type': 'text/plain' });
+  });
+
+  it('passes on the handshake of a WebSocket, whose Upgrade is listed in Connection', () => {
+    const handshake = {
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+      'sec-websocket-protocol': 'Chat, v2',
+    };
+    const headers = { ...handshake, connection: 'Upgrade' };
+    expect(sent(headers, { method: 'GET' })).toEqual(handshake);
+    expect(sent({ ...headers, upgrade: 'h2c' }, { method: 'GET' })).toEqual({});
+    expect(() => sent({ ...headers, 'sec-websocket-key': 'k' }, { method: 'GET' })).toThrow(
+      expect.objectContaining({ code: 'proxy.header_invalid' }),
+    );
+  });
+
+  it.each([
+    ['if-none-match', 'no-quotes', {}],
+    ['if-modified-since', 'yesterday', {}],
+    ['range', 'bytes=x', {}],
+    ['range', 'lines=1-2', {}],
+    ['referer', 'https://wiki.example.com/\u00e9', {}],
+    ['accept', '', {}],
+  ])('leaves out %s: %s, which would change nothing', (name, value, left) => {
+    expect(sent({ [name]: value }, { method: 'GET' })).toEqual(left);
+  });
+
+  it('leaves out a range whose condition is malformed, and a condition without its range', () => {
+    const method = 'GET';
+    expect(sent({ range: 'bytes=0-1', 'if-range': 'x' }, { method })).toEqual({});
+    expect(sent({ 'if-range': '"x"' }, { method })).toEqual({});
+    expect(sent({ range: 'bytes=0-1', 'if-range': '"x"' }, { method })).toMatchObject({ 'if-range': '"x"' });
+  });
+
+  it.each([
+    ['if-match', 'x'],
+    ['if-unmodified-since', 'yesterday'],
+  ])('refuses a malformed %s, without which more would be done than was asked', (name, value) => {
+    expect(() => sent({ [name]: value })).toThrow(expect.objectContaining({ code: 'proxy.header_invalid' }));
+  });
+});

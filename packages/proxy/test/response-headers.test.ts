@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { type AnswerCircumstances, cleanAnswer } from '../src/response-headers.ts';
+import { NOW } from './fixtures/context.ts';
+
+function cleaned(
+  headers: [string, string][],
+  circumstances: Partial<AnswerCircumstances> = {},
+): [string, string][] {
+  const answer = new Response(null, { headers });
+  return [...cleanAnswer(answer, { open: false, mayTakeCookies: true, now: NOW, ...circumstances }).headers];
+}
+
+describe('cleanAnswer', () => {
+  it('keeps every Set-Cookie of an answer that nobody keeps', () => {
+    const cookies = ['a=1', 'b=2; Expires=Thu, 01 Jan 1970 00:00:01 GMT', 'c=3'];
+    expect(
+      cleaned([
+        ...cookies.map((cookie): [string, string] => ['set-cookie', cookie]),
+        ['cache-control', 'no-store'],
+      ]),
+    ).toEqual([['cache-control', 'no-store'], ...cookies.map((cookie) => ['set-cookie', cookie])]);
+  });
+
+  const asset: [string, string][] = [
+    ['cache-control', 'max-age=2592000, public'],
+    ['cdn-cache-control', 'public, max-age=60'],
+    ['cache-tag', 'res'],
+    ['set-cookie', 'session=A%2Fx'],
+  ];
+
+  it('makes what is gated private, and drops its cookie if the browser may keep it', () => {
+    expect(cleaned(asset)).toEqual([['cache-control', 'private, max-age=2592000']]);
+  });
+
+  it('leaves what is open to everybody as the origin said, without its cookie', () => {
+    expect(cleaned(asset, { open: true })).toEqual(
+      asset.slice(1, 2).concat(asset.slice(0, 1), asset.slice(2, 3)).sort(),
+    );
+  });
+
+  it('leaves an open answer without Cache-Control as it is', () => {
+    expect(cleaned([['set-cookie', 'a=1']], { open: true })).toEqual([['set-cookie', 'a=1']]);
+  });
+
+  it('gives no cookies where the application says so', () => {
+    expect(cleaned([['set-cookie', 'session=A%2Fx']], { mayTakeCookies: false })).toEqual([
+      ['cache-control', 'private'],
+    ]);
+  });
+
+  it('drops what belongs to the connection, and what Connection lists', () => {
+    const headers: [string, string][] = [
+      ['connection', 'X-Hop, Cache-Control'],
+      ['x-hop', '1'],
+      ['keep-alive', 'timeout=5'],
+      ['trailer', 'x'],
+      ['location', 'http://other.example/x'],
+    ];
+    expect(cleaned(headers)).toEqual([
+      ['cache-control', 'private'],
+      ['location', 'http://other.example/x'],
+    ]);
+  });
+
+  it('copies nothing where nothing has to change', () => {
+    const unchanged = (headers: Record<string, string>, open = false): boolean => {
+      const answer = new Response('x', { headers });
+      return cleanAnswer(answer, { open, mayTakeCookies: true, now: NOW }) === answer;
+    };
+    expect(unchanged({ 'cache-control': 'no-store', 'set-cookie': 'a=1' })).toBe(true);
+    expect(
+      unchanged({ 'cache-control': 'no-store', connection: 'keep-alive', 'keep-alive': 'timeout=5' }),
+    ).toBe(true);
+    expect(unchanged({ 'cache-control': 'public' }, true)).toBe(true);
+    expect(unchanged({ 'cache-control': 'public' })).toBe(false);
+    expect(unchanged({ 'cache-control': 'no-store', connection: 'x-hop', 'x-hop': '1' })).toBe(false);
+    expect(unchanged({ 'cache-control': 'no-store', 'proxy-authenticate': 'Basic' })).toBe(false);
+    expect(unchanged({ 'cache-control': 'no-store', 'cdn-cache-control': 'public' })).toBe(false);
+  });
+});

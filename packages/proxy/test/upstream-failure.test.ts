@@ -1,0 +1,38 @@
+import { AccessError } from '@portcullis/core';
+import { describe, expect, it } from 'vitest';
+import { type FailedCall, upstreamFailure } from '../src/upstream-failure.ts';
+
+const call: FailedCall = { upstream: 'WIKI', timedOut: false, clientClosed: false, timeoutSeconds: 100 };
+
+describe('upstreamFailure', () => {
+  it('tells an origin that is down, with what the runtime says', () => {
+    expect(upstreamFailure(new Error('Network connection lost.'), call)).toMatchObject({
+      code: 'proxy.origin_unreachable',
+      status: 502,
+      detail: 'origin "WIKI": Error, Network connection lost.',
+    });
+  });
+
+  it('repeats nothing that could hold an address or a query', () => {
+    const error = new TypeError('Invalid URL: https://wiki.example.com/?token=api-secret');
+    expect(upstreamFailure(error, call).detail).toBe('origin "WIKI": TypeError');
+    expect(upstreamFailure('api-secret', call).detail).toBe('origin "WIKI": threw a string');
+  });
+
+  it('tells an origin that is slow', () => {
+    expect(upstreamFailure(new DOMException('', 'AbortError'), { ...call, timedOut: true })).toMatchObject({
+      code: 'proxy.origin_timeout',
+      status: 504,
+    });
+  });
+
+  it('tells a client that went away', () => {
+    const error = new DOMException('', 'AbortError');
+    expect(upstreamFailure(error, { ...call, clientClosed: true }).code).toBe('proxy.client_closed');
+  });
+
+  it('keeps an error that says already what was wrong', () => {
+    const error = new AccessError({ code: 'x.y', status: 500, message: 'm' });
+    expect(upstreamFailure(error, call)).toBe(error);
+  });
+});

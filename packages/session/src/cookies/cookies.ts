@@ -1,0 +1,62 @@
+import { parseCookie, stringifySetCookie } from 'cookie';
+import { sessionError } from '../session-failure.ts';
+
+/** The cookies of a request, as they were sent. */
+export type RequestCookies = ReadonlyMap<string, string>;
+
+/** Longest `Cookie` header that is read, in characters: what browsers send ends well before. */
+const MAX_HEADER_LENGTH = 65_536;
+
+/** `__Host-` makes browsers refuse the cookie unless it is Secure, for this host only, and for all paths. */
+const OWN_NAME = /^__Host-portcullis-[\w-]+$/;
+
+/** RFC 6265 `cookie-octet`, and narrower: what base64url and our separators need. */
+const OWN_VALUE = /^[\w.~-]*$/;
+
+/**
+ * Reads the cookies of a request. A name that was sent twice counts once, with its first value. Fails with
+ * `session.cookies_too_large`: whoever has a session must not be a stranger for what else they have.
+ */
+export function readCookies(request: Request): RequestCookies {
+  const header = request.headers.get('cookie');
+  if (header === null) return new Map();
+  if (header.length > MAX_HEADER_LENGTH) {
+    throw sessionError('session.cookies_too_large', {
+      detail: `the Cookie header has ${header.length} characters; ${MAX_HEADER_LENGTH} are read at most`,
+    });
+  }
+  const cookies = parseCookie(header, { decode: (value) => value });
+  return new Map(
+    Object.entries(cookies).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/**
+ * The one writer of cookies: `__Host-`, Secure, HttpOnly, SameSite=Lax, Path=/, no Domain.
+ *
+ * Throws a TypeError for a name, a value or an age that could end the cookie or the header early; none of them ever
+ * comes from a client.
+ *
+ * @param maxAgeSeconds how long the browser keeps it; 0 removes it
+ */
+export function setCookie(name: string, value: string, maxAgeSeconds: number): string {
+  if (!OWN_NAME.test(name)) throw new TypeError('setCookie: the name is not one of ours');
+  if (!OWN_VALUE.test(value)) throw new TypeError(`setCookie: ${name} has a value that a cookie cannot hold`);
+  if (!Number.isInteger(maxAgeSeconds) || maxAgeSeconds < 0) {
+    throw new TypeError(`setCookie: the age of ${name} is not a number of seconds`);
+  }
+  return stringifySetCookie({
+    name,
+    value,
+    maxAge: maxAgeSeconds,
+    path: '/',
+    secure: true,
+    httpOnly: true,
+    sameSite: 'lax',
+  });
+}
+
+/** Removes a cookie. */
+export function clearCookie(name: string): string {
+  return setCookie(name, '', 0);
+}

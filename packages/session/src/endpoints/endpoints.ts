@@ -1,0 +1,202 @@
+import { type BaseContext, type Handler, requestError, route } from '@portcullis/core';
+import { type HasParams, routes } from '@portcullis/core/itty';
+import { clearedSession } from '../cookies/session-cookie.ts';
+import type { Departure, Login } from '../login/login.ts';
+import { loginLink } from '../login/login-link.ts';
+import { readStrength } from '../login/login-strength.ts';
+import { returnTo } from '../login/return-to.ts';
+import { isTopLevelNavigation } from '../login/top-level-navigation.ts';
+import { chooserPage } from '../pages/chooser.ts';
+import { confirmLogoutPage, continuePage, signedOutPage } from '../pages/notices.ts';
+import { type Page, pageResponse } from '../pages/page.ts';
+import { whoAmIPage } from '../pages/who-am-i.ts';
+import type { ProviderClient } from '../provider/provider-client.ts';
+import type { RequestStates } from '../request-state.ts';
+import { type Session, sessionEnd } from '../session.ts';
+import { sessionError } from '../session-failure.ts';
+import type { SessionManager } from '../session-manager.ts';
+import { endpointUrl, type SessionSettings } from '../session-options.ts';
+import type { Logout } from './logout.ts';
+import { readForm, readParameters } from './parameters.ts';
+
+/** Everything that the endpoints of one configuration work with. */
+export interface EndpointParts {
+  readonly settings: SessionSettings;
+  readonly clients: ReadonlyMap<string, ProviderClient>;
+  readonly manager: SessionManager;
+  readonly login: Login;
+  readonly logout: Logout;
+}
+
+type Context<Env> = BaseContext<Env> & HasParams;
+
+/** Providers send parameters of their own besides those of RFC 6749 and RFC 9207. */
+const CALLBACK_PARAMETERS = [
+  'code',
+  'state',
+  'iss',
+  'error',
+  'error_description',
+  'error_uri',
+  'session_state',
+  'scope',
+  'authuser',
+  'hd',
+  'prompt',
+] as const;
+
+/** What is served for one configuration. */
+export interface Endpoints<Env> {
+  /** Everything below the prefix. */
+  readonly serve: Handler<BaseContext<Env>>;
+  /** Ends the session that a request came with, here and at the provider. */
+  readonly endSession: (context: BaseContext<Env>) => Promise<Response>;
+}
+
+/** The gate's own endpoints, below its prefix. They decide nothing about the site behind the gate. */
+export function endpoints<Env>(parts: EndpointParts, requestStates: RequestStates<Env>): Endpoints<Env> {
+  const { settings, clients, manager, login, logout } = parts;
+  const { prefix, base } = settings;
+  const page = (shown: Page, headers: HeadersInit = {}): Response => pageResponse(shown, settings, headers);
+  const local = (text: string | undefined): string => returnTo(text, base, prefix);
+  const on = (handle: (context: Context<Env>) => Promise<Response>) => route<Context<Env>>().handle(handle);
+
+  const chooser = (to: string, isUnknownEmail = false): Response => {
+    const offered = [...clients.values()].map(({ settings: { name, label } }) => ({
+      label,
+      href: loginLink(settings, { provider: name, return_to: to }),
+    }));
+    const knowsDomains = [...clients.values()].some((client) => client.settings.domains.size > 0);
+    const emailAction = knowsDomains ? endpointUrl(settings, 'login') : undefined;
+    return page(chooserPage({ providers: offered, emailAction, returnTo: to, isUnknownEmail }));
+  };
+
+  const beginLogin = on(async (context) => {
+    const given = readParameters(new URLSearchParams(context.target.search), [
+      'provider',
+      'return_to',
+      'acr_values',
+      'max_age',
+    ]);
+    if (!isTopLevelNavigation(context.request)) throw sessionError('session.login_required');
+    const to = local(given.return_to);
+    const client = given.provider === undefined ? login.providerFor(to) : clients.get(given.provider);
+    if (client === undefined) {
+      if (given.provider === undefined) return chooser(to);
+      throw sessionError('session.parameters', { detail: '"provider" is not one of the configured ones' });
+    }
+    const strength = readStrength(given.acr_values, given.max_age);
+    if ('problem' in strength) throw sessionError('session.parameters', { detail: strength.problem });
+    const request = { returnTo: to, ...strength };
+    return redirect(await login.begin(client, request, context, requestStates.get(context.request)), 302);
+  });
+
+  const chooseByEmail = on(async (context) => {
+    const given = await formOf(context, ['email', 'return_to']);
+    const to = local(given.return_to);
+    const client = login.providerForEmail(given.email ?? '');
+    if (client === undefined) return chooser(to, true);
+    const href = loginLink(settings, { provider: client.settings.name, return_to: to });
+    return page(continuePage(`Sign in with ${client.settings.label}`, href));
+  });
+
+  const callback = on(async (context) => {
+    const { provider = '' } = context.params;
+    if (!clients.has(provider)) throw requestError('request.not_found');
+    const parameters = new URLSearchParams(context.target.search);
+    readParameters(parameters, CALLBACK_PARAMETERS);
+    return redirect(
+      await login.finish(provider, parameters, context, requestStates.get(context.request)),
+      303,
+    );
+  });
+
+  const confirmLogout = on(async (context) => {
+    readParameters(new URLSearchParams(context.target.search), []);
+    return page(confirmLogoutPage(endpointUrl(settings, 'logout')));
+  });
+
+  const postLogout = on(async (context) => {
+    const { everywhere } = await formOf(context, ['everywhere']);
+    return endSession(context, everywhere === '1');
+  });
+
+  const endSession = async (context: BaseContext<Env>, everywhere = false): Promise<Response> => {
+    const requestState = requestStates.get(context.request);
+    let session: Session | undefined;
+    try {
+      session = await logout.leaving(context, requestState);
+    } finally {
+      // Whatever fails, here or further on: this browser is signed out.
+      requestState.cookies.splice(0, requestState.cookies.length, ...clearedSession(requestState.sent));
+    }
+    const signedOut = endpointUrl(settings, 'signed-out');
+    if (session === undefined) return redirect({ location: signedOut, cookies: [] }, 303);
+    context.trail.add({ type: 'caller.identified', identity: manager.identity(session) });
+    const there = await logout.end(session, everywhere, context);
+    if (there === undefined) return redirect({ location: signedOut, cookies: [] }, 303);
+    return page(continuePage('Signing you out', there));
+  };
+
+  const backChannel = on(async (context) => {
+    const { logout_token: token } = await readForm(context.request, ['logout_token']);
+    if (token === undefined) throw sessionError('session.parameters', { detail: 'there is no logout_token' });
+    await logout.endByToken(token, context);
+    return new Response(null, { status: 200, headers: { 'cache-control': 'no-store' } });
+  });
+
+  const whoAmI = on(async (context) => {
+    readParameters(new URLSearchParams(context.target.search), []);
+    const session = await manager.find(context, requestStates.get(context.request));
+    if (session === undefined) throw sessionError('session.login_required');
+    context.trail.add({ type: 'caller.identified', identity: manager.identity(session) });
+    return page(whoAmIPage(await shownOf(session, parts, context)));
+  });
+
+  const signedOut = on(async (context) => {
+    // Providers add the `state` of RP-Initiated Logout, which we do not send; one that does anyway is not refused.
+    readParameters(new URLSearchParams(context.target.search), ['state']);
+    return page(signedOutPage(loginLink(settings)));
+  });
+
+  /** A form of ours, from a page of ours. */
+  const formOf = <const Name extends string>(context: Context<Env>, names: readonly Name[]) => {
+    readParameters(new URLSearchParams(context.target.search), []);
+    if (context.request.headers.get('origin') !== base.origin) {
+      throw sessionError('session.origin', { detail: `the Origin of the form is not ${base.origin}` });
+    }
+    return readForm(context.request, names);
+  };
+
+  const { handler } = routes<BaseContext<Env>>()
+    .get(`${prefix}login`, beginLogin)
+    .post(`${prefix}login`, chooseByEmail)
+    .get(`${prefix}callback/:provider`, callback)
+    .get(`${prefix}logout`, confirmLogout)
+    .post(`${prefix}logout`, postLogout)
+    .post(`${prefix}backchannel-logout`, backChannel)
+    .get(`${prefix}whoami`, whoAmI)
+    .get(`${prefix}signed-out`, signedOut);
+  return { serve: handler, endSession };
+}
+
+/** Sends a browser on. */
+export function redirect({ location, cookies }: Departure, status: 302 | 303): Response {
+  const headers = new Headers({ location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+  for (const line of cookies) headers.append('set-cookie', line);
+  return new Response(null, { status, headers });
+}
+
+async function shownOf(session: Session, { settings, manager, logout }: EndpointParts, context: BaseContext) {
+  const identity = manager.identity(session);
+  const { startedAt, identifiedAt } = session;
+  return {
+    identity,
+    grants: await settings.rolesOf(identity, context),
+    startedAt,
+    identifiedAt,
+    endsAt: sessionEnd(session, settings),
+    logoutAction: endpointUrl(settings, 'logout'),
+    canEndOthers: logout.reachesOthers,
+  };
+}

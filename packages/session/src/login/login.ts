@@ -1,0 +1,217 @@
+import { AccessError, type BaseContext } from '@portcullis/core';
+import { emailDomain } from '@portcullis/core/email-domain';
+import { calculatePKCECodeChallenge } from 'oauth4webapi';
+import { SESSION_COOKIE } from '../cookies/session-cookie.ts';
+import type { Logout } from '../endpoints/logout.ts';
+import type { Grant, ProviderClient } from '../provider/provider-client.ts';
+import type { RequestState } from '../request-state.ts';
+import { secondsOf } from '../seconds.ts';
+import type { Session } from '../session.ts';
+import { sessionError } from '../session-failure.ts';
+import type { SessionManager } from '../session-manager.ts';
+import { callbackUrl, type SessionSettings } from '../session-options.ts';
+import { refreshTime } from '../session-refresh.ts';
+import type { SessionBackend } from '../store/session-backend.ts';
+import { type LoginState, type LoginStateCookies, randomValue } from './login-state.ts';
+import { combinedStrength, type Strength, strengthProblem } from './login-strength.ts';
+
+/** What a login is for. */
+export interface LoginRequest extends Strength {
+  /** Where the person is led afterwards; checked by `returnTo`. */
+  readonly returnTo: string;
+}
+
+/** What logins work with. */
+export interface LoginParts {
+  readonly clients: ReadonlyMap<string, ProviderClient>;
+  readonly loginStates: LoginStateCookies;
+  readonly backend: SessionBackend;
+  readonly manager: SessionManager;
+  readonly logout: Logout;
+}
+
+/** Where a browser goes next, and the cookies it gets. */
+export interface Departure {
+  readonly location: string;
+  readonly cookies: readonly string[];
+}
+
+/** Logs people in: authorization code with PKCE, nonce and state, all bound to one provider and one browser. */
+export class Login {
+  readonly #settings: SessionSettings;
+  readonly #clients: ReadonlyMap<string, ProviderClient>;
+  readonly #loginStates: LoginStateCookies;
+  readonly #backend: SessionBackend;
+  readonly #manager: SessionManager;
+  readonly #logout: Logout;
+
+  constructor(settings: SessionSettings, { clients, loginStates, backend, manager, logout }: LoginParts) {
+    this.#settings = settings;
+    this.#clients = clients;
+    this.#loginStates = loginStates;
+    this.#backend = backend;
+    this.#manager = manager;
+    this.#logout = logout;
+  }
+
+  /** The provider for a path, if there is no choice to make: the only one, or the one whose paths fit best. */
+  providerFor(path: string): ProviderClient | undefined {
+    const [only, ...others] = this.#clients.values();
+    if (others.length === 0) return only;
+    const fitting = [...this.#clients.values()].flatMap((client) =>
+      client.settings.paths.filter((below) => path.startsWith(below)).map((below) => ({ client, below })),
+    );
+    return fitting.toSorted((a, b) => b.below.length - a.below.length)[0]?.client;
+  }
+
+  /** The provider that logs in people with this e-mail address. */
+  providerForEmail(address: string): ProviderClient | undefined {
+    const domain = emailDomain(address);
+    if (domain === undefined) return undefined;
+    return [...this.#clients.values()].find(({ settings }) => settings.domains.has(domain));
+  }
+
+  /** Begins a login at a provider. It is asked for what the configuration asks for, and for what the request does. */
+  async begin(
+    client: ProviderClient,
+    { returnTo, ...strength }: LoginRequest,
+    context: BaseContext,
+    requestState: RequestState,
+  ): Promise<Departure> {
+    const { random } = this.#settings;
+    const { name, issuer, clientId, scope, parameters } = client.settings;
+    const { acrValues, maxAge } = combinedStrength(client.settings.strength, strength);
+    const loginState: LoginState = {
+      state: randomValue(random),
+      provider: name,
+      issuer,
+      redirectUri: callbackUrl(this.#settings, name),
+      nonce: randomValue(random),
+      verifier: randomValue(random),
+      returnTo,
+      acrValues,
+      maxAge,
+      startedAt: secondsOf(context),
+    };
+    const server = await client.server(context);
+    const location = new URL(server.authorization_endpoint);
+    const asked: Readonly<Record<string, string>> = {
+      ...parameters,
+      response_type: 'code',
+      client_id: clientId,
+      redirect_uri: loginState.redirectUri,
+      scope,
+      state: loginState.state,
+      nonce: loginState.nonce,
+      code_challenge: await calculatePKCECodeChallenge(loginState.verifier),
+      code_challenge_method: 'S256',
+      ...(acrValues.length === 0 ? {} : { acr_values: acrValues.join(' ') }),
+      ...(maxAge === undefined ? {} : { max_age: String(maxAge) }),
+      // Some providers heed only one of the two.
+      ...(maxAge === 0 ? { prompt: 'login' } : {}),
+    };
+    for (const [parameter, value] of Object.entries(asked)) location.searchParams.set(parameter, value);
+    return { location: location.href, cookies: await this.#loginStates.begin(loginState, requestState.sent) };
+  }
+
+  /**
+   * Ends a login: checks the provider's answer against the flow that this browser began, and begins a session with a
+   * new id. An earlier session of the browser is over.
+   *
+   * @param name of the provider whose callback the answer came to
+   */
+  async finish(
+    name: string,
+    parameters: URLSearchParams,
+    context: BaseContext,
+    requestState: RequestState,
+  ): Promise<Departure> {
+    const state = parameters.get('state') ?? '';
+    const loginState = await this.#loginStates.find(state, requestState.sent, secondsOf(context));
+    try {
+      if (loginState === undefined) {
+        throw sessionError('session.login_unknown', {
+          detail: 'no pending login of this browser has this state',
+        });
+      }
+      // Whatever comes of it, this login is over.
+      requestState.cookies.push(this.#loginStates.end(state));
+      if (loginState.provider !== name) {
+        throw sessionError('session.provider_mismatch', {
+          detail: 'the answer came to the callback of another provider than the login began at',
+        });
+      }
+      return await this.#complete(loginState, parameters, context, requestState);
+    } catch (error) {
+      const code = error instanceof AccessError ? error.code : 'request.crashed';
+      context.trail.add({ type: 'login.failed', provider: loginState?.provider, code });
+      throw error;
+    }
+  }
+
+  async #complete(
+    loginState: LoginState,
+    parameters: URLSearchParams,
+    context: BaseContext,
+    requestState: RequestState,
+  ): Promise<Departure> {
+    const client = this.#clients.get(loginState.provider);
+    const isSame =
+      client?.settings.issuer === loginState.issuer &&
+      loginState.redirectUri === callbackUrl(this.#settings, loginState.provider);
+    if (client === undefined || !isSame) {
+      throw sessionError('session.provider_mismatch', {
+        detail: 'the login began under another configuration',
+      });
+    }
+    const grant = await client.redeem(parameters, loginState, context);
+    const session = this.#sessionOf(grant, loginState, secondsOf(context));
+    await this.#endEarlier(session, context, requestState);
+    const now = secondsOf(context);
+    const text = await this.#backend.begin(session, session.startedAt + this.#settings.lifetimeSeconds, now);
+    const cookies = await this.#manager.cookiesOf(session, text, requestState, now);
+    const identity = this.#manager.identity(session);
+    context.trail.add({ type: 'caller.identified', identity });
+    context.trail.add({ type: 'login.succeeded', identity, session: await this.#manager.facts(session) });
+    return { location: loginState.returnTo, cookies };
+  }
+
+  #sessionOf(
+    { user, refreshToken, idToken, expiresIn }: Grant,
+    loginState: LoginState,
+    now: number,
+  ): Session {
+    if (user === undefined) throw sessionError('session.id_token', { detail: 'a login without a person' });
+    const problem = strengthProblem(user.claims, loginState);
+    if (problem !== undefined) throw sessionError('session.step_up_failed', { detail: problem });
+    return {
+      id: randomValue(this.#settings.random),
+      provider: loginState.provider,
+      ...user,
+      nonce: loginState.nonce,
+      startedAt: now,
+      seenAt: now,
+      identifiedAt: now,
+      refreshAt: refreshTime(now, expiresIn, this.#settings.refreshSeconds),
+      refreshToken,
+      idToken,
+    };
+  }
+
+  /** A session that was good before must not live on beside the new one. A bad one is no reason to fail. */
+  async #endEarlier(
+    { issuer, subject }: Session,
+    context: BaseContext,
+    requestState: RequestState,
+  ): Promise<void> {
+    const earlier = await this.#manager.leaving(context, requestState);
+    // What it wants done to its cookies is overtaken.
+    const others = requestState.cookies.filter((line) => !line.startsWith(SESSION_COOKIE));
+    requestState.cookies.splice(0, requestState.cookies.length, ...others);
+    if (earlier === undefined) return;
+    await this.#backend.end(earlier, secondsOf(context));
+    // Many providers revoke by grant: that of the same person is the new session's too, and must live.
+    const isSame = earlier.issuer === issuer && earlier.subject === subject;
+    if (!isSame) await this.#logout.revoke(earlier, context);
+  }
+}

@@ -1,0 +1,38 @@
+import type { Claims } from '@portcullis/token';
+
+/**
+ * What is wrong with an ID token whose signature, issuer, audience and times are good: it was issued for another client
+ * than the one that asked. Pure.
+ *
+ * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation | OpenID Connect Core section 3.1.3.7}
+ */
+export function idTokenProblem({ aud, azp }: Claims, clientId: string): string | undefined {
+  if (azp === undefined) {
+    return Array.isArray(aud) && aud.length > 1
+      ? 'it is for several, and does not say for whom ("azp")'
+      : undefined;
+  }
+  return azp === clientId ? undefined : 'it was issued for another client ("azp")';
+}
+
+/** What the login said that is refreshed. */
+export interface KnownLogin {
+  readonly subject: string;
+  readonly nonce: string;
+  readonly claims: Claims;
+}
+
+/**
+ * What is wrong with the ID token of a refresh, besides: it must speak of the very login that is refreshed. Pure.
+ *
+ * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse | OpenID Connect Core section 12.2}
+ */
+export function refreshedTokenProblem(token: Claims, known: KnownLogin): string | undefined {
+  const authTime = known.claims.auth_time;
+  if (token.sub !== known.subject) return 'it is of another person';
+  if (token.nonce !== undefined && token.nonce !== known.nonce) return 'its "nonce" is of another login';
+  if (token.auth_time !== undefined && authTime !== undefined && token.auth_time !== authTime) {
+    return 'its "auth_time" is of another login';
+  }
+  return undefined;
+}

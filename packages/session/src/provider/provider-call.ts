@@ -1,0 +1,127 @@
+import { AccessError } from '@portcullis/core';
+import { readBounded, type Sleep, withDeadline } from '@portcullis/jwks/outbound';
+import {
+  AuthorizationResponseError,
+  JWT_CLAIM_COMPARISON,
+  JWT_TIMESTAMP_CHECK,
+  ResponseBodyError,
+} from 'oauth4webapi';
+import { type SessionFailure, sessionError } from '../session-failure.ts';
+
+/** What one call to a provider may cost. */
+export interface CallLimits {
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly sleep: Sleep;
+  readonly timeoutMs: number;
+}
+
+/** Largest answer read, in bytes. Userinfo with 2,000 groups is smaller. */
+const MAX_BYTES = 262_144;
+
+/** OAuth error codes are words (RFC 6749 appendix A.7); what is none is not shown to an operator either. */
+const ERROR_CODE = /^[a-z_]{1,64}$/;
+
+/** A call as the client library makes it. */
+export interface CallInit {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?:
+    | URLSearchParams
+    | ReadableStream
+    | ArrayBuffer
+    | Uint8Array<ArrayBuffer>
+    | string
+    | null
+    | undefined;
+}
+
+/** Calls a provider. */
+export type ProviderCall = (url: string, init: CallInit) => Promise<Response>;
+
+/** A `fetch` with a deadline and a bounded answer. Redirects are for the caller to refuse. */
+export function boundedFetch({ fetch, sleep, timeoutMs }: CallLimits): ProviderCall {
+  return (url, { method, headers, body }) =>
+    withDeadline(timeoutMs, sleep, async (signal) => {
+      let response: Response;
+      let text: string | undefined;
+      try {
+        const call = { method: method ?? 'GET', headers: headers ?? {}, body: body ?? null };
+        response = await fetch(url, { ...call, redirect: 'manual', signal });
+        text = await readBounded(response, MAX_BYTES);
+      } catch (cause) {
+        throw sessionError('session.provider_unavailable', {
+          detail: `${place(url)} cannot be reached`,
+          cause,
+        });
+      }
+      if (text === undefined) {
+        throw sessionError('session.provider_answer', {
+          detail: `${place(url)} answered more than ${MAX_BYTES} bytes`,
+        });
+      }
+      if (response.status >= 500) {
+        throw sessionError('session.provider_unavailable', {
+          detail: `${place(url)} answered ${response.status}`,
+        });
+      }
+      const { status } = response;
+      // `Response` refuses a body for these, even an empty one.
+      const isEmpty = status === 204 || status === 304;
+      return new Response(isEmpty ? null : text, { status, headers: response.headers });
+    });
+}
+
+/** The OAuth error code of a provider's refusal, if it is one. */
+export function refusalCode(error: unknown): string | undefined {
+  if (!(error instanceof ResponseBodyError || error instanceof AuthorizationResponseError)) return undefined;
+  return ERROR_CODE.test(error.error) ? error.error : 'an unprintable code';
+}
+
+/** Whether the provider answered, with a token that is not one for us: it said something, and is not down. */
+export function isTokenFailure(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === JWT_CLAIM_COMPARISON || code === JWT_TIMESTAMP_CHECK;
+}
+
+/**
+ * What a failed protocol step means. Errors of the client library carry tokens and claims as their cause: nothing of
+ * them is kept but the code, and the name of the claim.
+ *
+ * @param code for what breaks the protocol
+ */
+export function protocolFailure(error: unknown, code: SessionFailure, step: string): AccessError {
+  if (error instanceof AccessError) {
+    if (error.code.startsWith('session.')) return error;
+    // A key that is missing is no reason to log in again.
+    const unavailable = error.status === 503;
+    return sessionError(unavailable ? 'session.provider_unavailable' : code, {
+      detail: `${step}: ${error.code}: ${error.detail ?? error.message}`,
+    });
+  }
+  const refused = refusalCode(error);
+  if (refused !== undefined)
+    return sessionError(code, { detail: `${step}: the provider answered ${refused}` });
+  if (error instanceof Error && error.name === 'DeadlineExceeded') {
+    return sessionError('session.provider_unavailable', { detail: `${step}: no answer in time` });
+  }
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
+    return sessionError(code, { detail: `${step}: ${error.code}${claimOf(error)}` });
+  }
+  throw error;
+}
+
+function claimOf(error: Error): string {
+  const { cause } = error;
+  const claim =
+    typeof cause === 'object' && cause !== null && 'claim' in cause
+      ? cause.claim
+      : 'claim' in error
+        ? error.claim
+        : undefined;
+  return typeof claim === 'string' && /^\w{1,32}$/.test(claim) ? ` (${claim})` : '';
+}
+
+function place(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
+}

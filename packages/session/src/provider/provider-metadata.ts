@@ -1,0 +1,150 @@
+import type { AccessError, Clock, Random } from '@portcullis/core';
+import { Lease, pauseAfter, type Sleep, secureUrl } from '@portcullis/jwks/outbound';
+import {
+  type AuthorizationServer,
+  allowInsecureRequests,
+  customFetch,
+  discoveryRequest,
+  processDiscoveryResponse,
+} from 'oauth4webapi';
+import { type SessionFailure, sessionError } from '../session-failure.ts';
+import { type ProviderCall, protocolFailure } from './provider-call.ts';
+
+/** What a provider says about itself, with the addresses that a login needs. */
+export interface ProviderServer extends AuthorizationServer {
+  readonly authorization_endpoint: string;
+  readonly token_endpoint: string;
+  readonly jwks_uri: string;
+}
+
+/** What the discovery works with. */
+export interface ProviderMetadataParts {
+  readonly insecureLoopback: boolean;
+  readonly timeoutMs: number;
+  readonly sleep: Sleep;
+  readonly random: Random;
+  readonly call: ProviderCall;
+}
+
+/** From this age on it is asked for again; at the hard age it is not used any more. In milliseconds. */
+const SOFT_AGE = 3_600_000;
+const HARD_AGE = 86_400_000;
+
+/** How long a provider that failed is not asked again: doubled with each failure. */
+const BACK_OFF = { firstSeconds: 1, maxSeconds: 30 };
+
+/** How often somebody looks who waits for another's question, in milliseconds. */
+const POLL_MS = 50;
+
+const NEEDED = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const;
+const OPTIONAL = ['userinfo_endpoint', 'end_session_endpoint', 'revocation_endpoint'] as const;
+
+/**
+ * A provider's discovery document, kept for an hour. It must speak for exactly this issuer, and every address that is
+ * used must be https. Optional members may be missing. One request at a time asks, and nobody does for a while after a
+ * failure, whether or not there ever was an answer.
+ *
+ * @see {@link https://openid.net/specs/openid-connect-discovery-1_0.html | OpenID Connect Discovery 1.0}
+ */
+export class ProviderMetadata {
+  readonly #issuer: string;
+  readonly #parts: ProviderMetadataParts;
+  readonly #lease: Lease;
+  #known: { readonly server: ProviderServer; readonly fetchedAt: number } | undefined;
+  #failure: AccessError | undefined;
+  #failures = 0;
+  #retryAt = 0;
+
+  constructor(issuer: string, parts: ProviderMetadataParts) {
+    this.#issuer = issuer;
+    this.#parts = parts;
+    this.#lease = new Lease(parts.timeoutMs + 500);
+  }
+
+  async get(clock: Clock): Promise<ProviderServer> {
+    const { timeoutMs, sleep } = this.#parts;
+    // The wait is counted, not read from the clock, so that it ends even if the clock stands still.
+    for (let waited = 0; ; waited += POLL_MS) {
+      const now = clock.now();
+      const usable = this.#usable(now);
+      if (usable !== undefined && now < Math.max(usable.fetchedAt + SOFT_AGE, this.#retryAt))
+        return usable.server;
+      if (now < this.#retryAt) throw this.#stillFailing(now);
+      const ticket = this.#lease.take(now);
+      if (ticket !== undefined) {
+        return await this.#renew(clock).finally(() => this.#lease.release(ticket));
+      }
+      if (usable !== undefined) return usable.server;
+      if (waited >= 2 * timeoutMs) throw this.#stillFailing(now);
+      await sleep(POLL_MS);
+    }
+  }
+
+  #usable(now: number) {
+    const known = this.#known;
+    return known !== undefined && now < known.fetchedAt + HARD_AGE ? known : undefined;
+  }
+
+  async #renew(clock: Clock): Promise<ProviderServer> {
+    const fetchedAt = clock.now();
+    try {
+      const server = await this.#ask();
+      this.#known = { server, fetchedAt };
+      this.#failure = undefined;
+      this.#failures = 0;
+      this.#retryAt = 0;
+      return server;
+    } catch (error) {
+      const failure = protocolFailure(error, 'session.provider_answer', `discovery of ${this.#issuer}`);
+      const now = clock.now();
+      this.#failure = failure;
+      this.#failures += 1;
+      this.#retryAt = now + pauseAfter(this.#failures, BACK_OFF, this.#parts.random);
+      const usable = this.#usable(now);
+      if (usable !== undefined) return usable.server;
+      throw failure;
+    }
+  }
+
+  #stillFailing(now: number): AccessError {
+    const seconds = Math.max(1, Math.ceil((this.#retryAt - now) / 1000));
+    // Only `protocolFailure` makes these.
+    const code = (this.#failure?.code ?? 'session.provider_unavailable') as SessionFailure;
+    const problem = this.#failure?.detail ?? `no answer from ${this.#issuer} to wait for any longer`;
+    return sessionError(code, {
+      detail: `${problem}; it is asked again in ${seconds} s`,
+      headers: { 'retry-after': String(seconds) },
+      cause: this.#failure,
+    });
+  }
+
+  async #ask(): Promise<ProviderServer> {
+    const issuer = new URL(this.#issuer);
+    const response = await discoveryRequest(issuer, {
+      [customFetch]: this.#parts.call,
+      [allowInsecureRequests]: this.#parts.insecureLoopback,
+    });
+    const server = await processDiscoveryResponse(issuer, response);
+    // The library compares addresses; the issuer in tokens is compared as text.
+    if (server.issuer !== this.#issuer) throw this.#refused('speaks for another issuer');
+    for (const name of NEEDED) {
+      if (!this.#isSecure(server[name])) throw this.#refused(`has no https ${name}`);
+    }
+    for (const name of OPTIONAL) {
+      if (server[name] !== undefined && !this.#isSecure(server[name])) {
+        throw this.#refused(`has an ${name} that is not https`);
+      }
+    }
+    return server as ProviderServer;
+  }
+
+  #isSecure(address: unknown): boolean {
+    return secureUrl(address, { insecureLoopback: this.#parts.insecureLoopback }) !== undefined;
+  }
+
+  #refused(problem: string): Error {
+    return sessionError('session.provider_answer', {
+      detail: `the discovery document of ${this.#issuer} ${problem}`,
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import { claimAt } from '@portcullis/core';
+import { type Claims, readGroups } from '@portcullis/token';
+import { sessionError } from '../session-failure.ts';
+import type { ProviderSettings } from './provider-options.ts';
+
+/** What is kept of what a provider says about somebody. */
+export interface UserClaims {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly sid: string | undefined;
+  readonly claims: Claims;
+  readonly groups: readonly string[];
+  /** Whether the provider left groups out because there are too many. They must be asked for. */
+  readonly groupsLeftOut?: boolean;
+}
+
+/** How somebody logged in: what only the ID token of the login can say. */
+export const STRENGTH: readonly string[] = ['acr', 'amr', 'auth_time'];
+
+/** Claims that an identity is made of. */
+const KEPT: readonly string[] = [
+  ...['sub', 'iss', 'name', 'preferred_username', 'email', 'email_verified'],
+  ...STRENGTH,
+];
+
+/** Claims that the ID token alone can say. */
+const FROM_ID_TOKEN: ReadonlySet<string> = new Set([...STRENGTH, 'sub', 'iss', 'aud', 'sid', 'nonce', 'azp']);
+
+/** What says something of another claim, and is worth nothing without it: they are of one source. */
+const SAYS_OF: Readonly<Record<string, string>> = {
+  email_verified: 'email',
+  phone_number_verified: 'phone_number',
+};
+
+/** Fails with `session.id_token` unless the ID token has each of these claims with exactly this value. */
+export function checkRequiredClaims(idToken: Claims, required: Readonly<Record<string, string>>): void {
+  for (const [claim, value] of Object.entries(required)) {
+    if (idToken[claim] !== value) {
+      throw sessionError('session.id_token', {
+        detail: `"${claim}" is not what is required of this provider`,
+      });
+    }
+  }
+}
+
+/**
+ * Reads a person from claims that were verified: those of the ID token, and those of the userinfo endpoint for what the
+ * ID token does not say. Each claim has one source; how the person logged in is said by the ID token alone. Fails with
+ * `session.groups_overage` if the groups were left out because there are too many.
+ */
+export function userClaimsOf(
+  idToken: Claims,
+  userinfo: Claims | undefined,
+  provider: Pick<ProviderSettings, 'issuer' | 'groupsClaim' | 'keepGroup' | 'keepClaims'> &
+    Partial<Pick<ProviderSettings, 'groupsOverage'>>,
+): UserClaims {
+  const { issuer, groupsClaim, keepGroup, keepClaims } = provider;
+  const subject = idToken.sub;
+  if (typeof subject !== 'string' || subject === '') {
+    throw sessionError('session.id_token', { detail: 'the ID token has no "sub"' });
+  }
+  const sources = [idToken, userinfo ?? {}];
+  const groupsSource = sources.find((source) => claimAt(source, groupsClaim) !== undefined);
+  // Where neither lists them, either may say that it leaves them out.
+  const reading = readGroups(groupsSource ?? { ...userinfo, ...idToken }, groupsClaim);
+  if (reading.kind === 'overage' && provider.groupsOverage !== 'ask') {
+    throw sessionError('session.groups_overage', {
+      detail: 'the provider leaves out the groups of this person: have it list only those that matter here',
+    });
+  }
+  const kept = [...KEPT, ...keepClaims].flatMap((name) => {
+    const value = FROM_ID_TOKEN.has(name) ? idToken[name] : claimOf(name, sources);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return {
+    issuer,
+    subject,
+    sid: typeof idToken.sid === 'string' && idToken.sid !== '' ? idToken.sid : undefined,
+    claims: Object.fromEntries(kept),
+    groups: reading.kind === 'overage' ? [] : reading.groups.filter(keepGroup),
+    // Said each time, so that a refresh which lists them again is believed.
+    groupsLeftOut: reading.kind === 'overage',
+  };
+}
+
+/** The claim as the first source says it that says anything of what the claim is about. */
+function claimOf(name: string, sources: readonly Claims[]): unknown {
+  const about = Object.hasOwn(SAYS_OF, name) ? (SAYS_OF[name] ?? name) : name;
+  const source = sources.find((claims) => Object.hasOwn(claims, about));
+  return source !== undefined && Object.hasOwn(source, name) ? source[name] : undefined;
+}

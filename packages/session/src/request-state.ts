@@ -1,0 +1,47 @@
+import { type ReadableTrail, requestError } from '@portcullis/core';
+import { type RequestCookies, readCookies } from './cookies/cookies.ts';
+import type { Session } from './session.ts';
+
+/** What is known of one request on its way: the session it came with, and the cookies its answer gets. */
+export interface RequestState<Env = unknown> {
+  readonly env: Env;
+  readonly trail: ReadableTrail;
+  readonly sent: RequestCookies;
+  /** `Set-Cookie` lines for the answer, whatever becomes of the request. */
+  readonly cookies: string[];
+  /** The session, once somebody has asked for it. Awaited within the same request only. */
+  session: Promise<Session | undefined> | undefined;
+}
+
+/**
+ * The requests in progress. A pipeline never swaps the request, and nothing but this package sees the
+ * map, so no header, route or later step can put a session on somebody.
+ */
+export class RequestStates<Env> {
+  readonly #requestStates = new WeakMap<Request, RequestState<Env>>();
+
+  begin(request: Request, env: Env, trail: ReadableTrail): RequestState<Env> {
+    const requestState: RequestState<Env> = {
+      env,
+      trail,
+      sent: readCookies(request),
+      cookies: [],
+      session: undefined,
+    };
+    this.#requestStates.set(request, requestState);
+    return requestState;
+  }
+
+  find(request: Request): RequestState<Env> | undefined {
+    return this.#requestStates.get(request);
+  }
+
+  /** What is known of a request. Where there is no such thing the pipeline lacks the recorder, and nobody is let in. */
+  get(request: Request): RequestState<Env> {
+    const requestState = this.#requestStates.get(request);
+    if (requestState !== undefined) return requestState;
+    throw requestError('request.misassembled', {
+      detail: 'sessions: put its recorder before all other steps, .use(gate.recorder)',
+    });
+  }
+}

@@ -1,0 +1,187 @@
+import { AccessError, type BaseContext, type Identity, type SessionFacts } from '@portcullis/core';
+import { RecentMap } from '@portcullis/core/recent-map';
+import type { KeyRing, Opened } from './cookies/key-ring.ts';
+import { fitsCookies, readSessionCookie, SESSION_COOKIE, sessionCookies } from './cookies/session-cookie.ts';
+import { invalidSession } from './invalid-session.ts';
+import type { RequestState } from './request-state.ts';
+import { secondsOf } from './seconds.ts';
+import { identityOf, type Session, sessionEnd, sessionProblem } from './session.ts';
+import { sessionError } from './session-failure.ts';
+import type { SessionSettings } from './session-options.ts';
+import type { SessionRefresh } from './session-refresh.ts';
+import type { LoadedSession, SessionBackend } from './store/session-backend.ts';
+import type { SessionHashes } from './store/session-hashes.ts';
+
+/** A session that is in use is written again this often, in seconds. */
+const SEEN_SECONDS = 60;
+
+/** Finds the session of a request, keeps it fresh, and sees to its cookie. */
+export class SessionManager {
+  readonly #settings: SessionSettings;
+  readonly #ring: KeyRing;
+  readonly #backend: SessionBackend;
+  readonly #refresh: SessionRefresh;
+  readonly #hashes: SessionHashes;
+  /**
+   * What cookies held that were opened before, by the whole of what was sealed: the same keys open it to the same text.
+   * Whether that session is over, idle or was ended is asked each time.
+   */
+  readonly #opened = new RecentMap<Opened>();
+  /** So that later steps can remember by them. */
+  readonly #identities = new RecentMap<Identity>();
+
+  constructor(
+    settings: SessionSettings,
+    ring: KeyRing,
+    backend: SessionBackend,
+    refresh: SessionRefresh,
+    hashes: SessionHashes,
+  ) {
+    this.#settings = settings;
+    this.#ring = ring;
+    this.#backend = backend;
+    this.#refresh = refresh;
+    this.#hashes = hashes;
+  }
+
+  /** Whether the request carries a session cookie, good or bad. */
+  hasCookie(requestState: RequestState): boolean {
+    return readSessionCookie(requestState.sent).kind !== 'none';
+  }
+
+  /**
+   * The session, or `undefined` if the request carries none. One that is there and not good is an error, and its cookie is
+   * removed.
+   */
+  find(context: BaseContext, requestState: RequestState): Promise<Session | undefined> {
+    requestState.session ??= this.#find(context, requestState);
+    return requestState.session;
+  }
+
+  /**
+   * The session that a request came with, to end it: it is not refreshed, and does not count as used. `undefined` if
+   * there is none, or if it is over.
+   */
+  async leaving(context: BaseContext, requestState: RequestState): Promise<Session | undefined> {
+    try {
+      const opened = await this.#open(requestState);
+      if (opened === undefined) return undefined;
+      const loaded = await this.#loaded(
+        opened.text,
+        secondsOf(context),
+        Number.MAX_SAFE_INTEGER,
+        requestState,
+      );
+      return loaded.session;
+    } catch (error) {
+      if (error instanceof AccessError && error.status === 401) return undefined;
+      throw error;
+    }
+  }
+
+  /** The caller that a session stands for: the same object as long as it says the same. */
+  identity(session: Session): Identity {
+    const { id, identifiedAt, seenAt } = session;
+    const key = `${id} ${identifiedAt} ${seenAt}`;
+    const known = this.#identities.get(key);
+    if (known !== undefined) return known;
+    const identity = identityOf(session, this.#settings);
+    this.#identities.set(key, identity, JSON.stringify([session.claims, session.groups]).length);
+    return identity;
+  }
+
+  /** What the record may say of a session. */
+  async facts(session: Session): Promise<SessionFacts> {
+    const { id, startedAt } = session;
+    const expires = sessionEnd(session, this.#settings);
+    return { idHash: await this.#hashes.of(id), created: startedAt, expires };
+  }
+
+  /**
+   * Fails if the session of a request, which was good then, is over by now. It does not count as use. No cookie can
+   * follow, so a session in cookies is not refreshed, and ends for this request when it may no longer be believed.
+   */
+  async check(context: BaseContext, requestState: RequestState): Promise<void> {
+    const opened = await this.#open(requestState);
+    if (opened === undefined) throw sessionError('session.login_required');
+    const now = secondsOf(context);
+    const loaded = await this.#loaded(opened.text, now, Number.MAX_SAFE_INTEGER, requestState);
+    if (!this.#backend.isInCookie) await this.#refresh.fresh(loaded, opened.text, context, requestState);
+    else if (now >= loaded.session.identifiedAt + this.#settings.identitySeconds) {
+      throw invalidSession(
+        requestState,
+        'session.expired',
+        'what the provider said may no longer be believed',
+      );
+    }
+  }
+
+  /** The `Set-Cookie` lines for a session that begins or has changed. */
+  async cookiesOf(
+    session: Session,
+    text: string,
+    requestState: RequestState,
+    now: number,
+  ): Promise<string[]> {
+    const seconds = Math.max(1, session.startedAt + this.#settings.lifetimeSeconds - now);
+    let sealed = await this.#ring.seal(SESSION_COOKIE, text);
+    if (!fitsCookies(sealed.length) && this.#backend.isInCookie) {
+      // The provider then asks the person whether they want to log out there: better than no session.
+      const without = this.#backend.cookieText({ ...session, idToken: undefined });
+      sealed = await this.#ring.seal(SESSION_COOKIE, without);
+    }
+    return sessionCookies(sealed, seconds, requestState.sent);
+  }
+
+  async #find(context: BaseContext, requestState: RequestState): Promise<Session | undefined> {
+    const opened = await this.#open(requestState);
+    if (opened === undefined) return undefined;
+    const now = secondsOf(context);
+    const loaded = await this.#loaded(opened.text, now, now - this.#settings.idleSeconds, requestState);
+    const fresh = await this.#refresh.fresh(loaded, opened.text, context, requestState);
+    const isSeenAnew = this.#backend.isInCookie && now >= fresh.session.seenAt + SEEN_SECONDS;
+    const session = isSeenAnew ? { ...fresh.session, seenAt: now } : fresh.session;
+    if (opened.isOld || isSeenAnew || fresh.isNewer) {
+      const text = this.#backend.cookieText(session);
+      requestState.cookies.push(...(await this.cookiesOf(session, text, requestState, now)));
+    }
+    context.trail.add({ type: 'session.used', session: await this.facts(session) });
+    return session;
+  }
+
+  /** The text that the cookie holds. */
+  async #open(requestState: RequestState): Promise<Opened | undefined> {
+    const reading = readSessionCookie(requestState.sent);
+    if (reading.kind === 'none') return undefined;
+    if (reading.kind === 'broken')
+      throw invalidSession(requestState, 'session.invalid', 'a part of the cookie is missing');
+    const known = this.#opened.get(reading.sealed);
+    if (known !== undefined) return known;
+    const opened = await this.#ring.open(SESSION_COOKIE, reading.sealed);
+    if (opened !== undefined) {
+      this.#opened.set(reading.sealed, opened, opened.text.length);
+      return opened;
+    }
+    throw invalidSession(
+      requestState,
+      'session.invalid',
+      'the cookie was not sealed with a key that is known here',
+    );
+  }
+
+  /** The session that the text stands for, if it is not over. */
+  async #loaded(
+    text: string,
+    now: number,
+    notIdleSince: number,
+    requestState: RequestState,
+  ): Promise<LoadedSession> {
+    const loaded = await this.#backend.find(text, now, notIdleSince);
+    if (loaded === undefined)
+      throw invalidSession(requestState, 'session.ended', 'it was ended, or is not known');
+    const problem = sessionProblem(loaded.session, this.#settings, now);
+    if (problem === undefined) return loaded;
+    await this.#backend.forget(loaded.session);
+    throw invalidSession(requestState, 'session.expired', problem);
+  }
+}

@@ -1,0 +1,77 @@
+import type {
+  CookieSession,
+  FoundSession,
+  Revocations,
+  SessionOwner,
+  SessionStore,
+  StoredSession,
+} from './session-store.ts';
+
+/** What `PortcullisSessions` answers, as a Worker sees it. */
+export interface SessionsStub {
+  add(session: StoredSession, now: number): Promise<void>;
+  find(key: string, now: number, notIdleSince: number): Promise<FoundSession | undefined>;
+  claim(key: string, revision: number, now: number, until: number): Promise<boolean>;
+  replace(key: string, revision: number, session: string): Promise<boolean>;
+  remove(key: string): Promise<void>;
+  endAll(owner: SessionOwner, now: number): Promise<void>;
+  endOnce(owner: SessionOwner, id: string, keepUntil: number, now: number): Promise<boolean>;
+  endSession(key: string, keepUntil: number, now: number): Promise<void>;
+  isEnded(session: CookieSession): Promise<boolean>;
+}
+
+/** The part of a Durable Object binding that is used. */
+export interface SessionsNamespace {
+  getByName(name: string): SessionsStub;
+}
+
+/** One object holds all sessions of a gate: it is the one writer, and its indexes find them by person. */
+const NAME = 'sessions';
+
+/**
+ * Keeps sessions in the Durable Object `PortcullisSessions` of `@portcullis/session/durable-object`.
+ *
+ * One object answers about a thousand requests in a second; a gate with more people behind it uses several names.
+ *
+ * @param name of the object. Default `sessions`
+ *
+ * @example
+ * ```ts
+ * import { durableObjectSessions, type SessionsNamespace } from '@portcullis/session';
+ *
+ * interface Env {
+ *   readonly SESSIONS: SessionsNamespace;
+ * }
+ *
+ * const storeOf = (env: Env) => durableObjectSessions(env.SESSIONS);
+ * ```
+ */
+export function durableObjectSessions(namespace: SessionsNamespace, name: string = NAME): SessionStore {
+  // A stub that broke once stays broken, so each call gets its own.
+  const stub = (): SessionsStub => namespace.getByName(name);
+  return {
+    add: (session, now) => stub().add(session, now),
+    find: (key, now, notIdleSince) => stub().find(key, now, notIdleSince),
+    claim: (key, revision, now, until) => stub().claim(key, revision, now, until),
+    replace: (key, revision, session) => stub().replace(key, revision, session),
+    remove: (key) => stub().remove(key),
+    endAll: (owner, now) => stub().endAll(owner, now),
+    endOnce: (owner, id, keepUntil, now) => stub().endOnce(owner, id, keepUntil, now),
+  };
+}
+
+/**
+ * Remembers, in the same Durable Object, which sessions in cookies were ended. It is asked once for each request with a
+ * session.
+ *
+ * @param name of the object. Default `sessions`
+ */
+export function durableObjectRevocations(namespace: SessionsNamespace, name: string = NAME): Revocations {
+  const stub = (): SessionsStub => namespace.getByName(name);
+  return {
+    endAll: (owner, now) => stub().endAll(owner, now),
+    endOnce: (owner, id, keepUntil, now) => stub().endOnce(owner, id, keepUntil, now),
+    endSession: (key, keepUntil, now) => stub().endSession(key, keepUntil, now),
+    isEnded: (session) => stub().isEnded(session),
+  };
+}

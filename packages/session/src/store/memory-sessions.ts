@@ -1,0 +1,77 @@
+import type {
+  CookieSession,
+  Revocations,
+  SessionOwner,
+  SessionStore,
+  StoredSession,
+} from './session-store.ts';
+
+interface Kept extends StoredSession {
+  readonly revision: number;
+  readonly seenAt: number;
+  readonly claimedUntil: number;
+}
+
+/**
+ * A store in the memory of one isolate, for development and tests. In production there are many isolates, and each
+ * would know other sessions.
+ */
+export function memorySessions(): SessionStore & Revocations {
+  const sessions = new Map<string, Kept>();
+  const endings: { readonly owner: SessionOwner; readonly at: number }[] = [];
+  const usedIds = new Map<string, number>();
+  const use = (id: string, keepUntil: number, now: number): boolean => {
+    for (const [used, until] of usedIds) if (now > until) usedIds.delete(used);
+    if (usedIds.has(id)) return false;
+    usedIds.set(id, keepUntil);
+    return true;
+  };
+
+  const endAll = async (owner: SessionOwner, now: number): Promise<void> => {
+    endings.push({ owner, at: now });
+    for (const [key, kept] of sessions) if (owns(owner, kept)) sessions.delete(key);
+  };
+  return {
+    add: async (session, now) => {
+      sessions.set(session.key, { ...session, revision: 1, seenAt: now, claimedUntil: 0 });
+    },
+    find: async (key, now, notIdleSince) => {
+      const kept = sessions.get(key);
+      if (kept === undefined || now >= kept.endsAt) return undefined;
+      if (kept.seenAt >= notIdleSince && now >= kept.seenAt + 60) sessions.set(key, { ...kept, seenAt: now });
+      return { session: kept.session, revision: kept.revision, seenAt: kept.seenAt };
+    },
+    claim: async (key, revision, now, until) => {
+      const kept = sessions.get(key);
+      if (kept === undefined || kept.revision !== revision || kept.claimedUntil > now) return false;
+      sessions.set(key, { ...kept, claimedUntil: until });
+      return true;
+    },
+    replace: async (key, revision, session) => {
+      const kept = sessions.get(key);
+      if (kept === undefined || kept.revision !== revision) return false;
+      sessions.set(key, { ...kept, session, revision: revision + 1, claimedUntil: 0 });
+      return true;
+    },
+    remove: async (key) => {
+      sessions.delete(key);
+    },
+    endAll,
+    endOnce: async (owner, id, keepUntil, now) => {
+      if (!use(id, keepUntil, now)) return false;
+      await endAll(owner, now);
+      return true;
+    },
+    endSession: async (key, keepUntil, now) => void use(`session ${key}`, keepUntil, now),
+    isEnded: async (one) =>
+      usedIds.has(`session ${one.key}`) ||
+      // One that began in the second of the logout is ended too.
+      endings.some(({ owner, at }) => owns(owner, one) && one.startedAt <= at),
+  };
+}
+
+function owns(owner: SessionOwner, one: Pick<CookieSession, 'issuer' | 'subject' | 'sid'>): boolean {
+  if (owner.issuer !== one.issuer) return false;
+  if (owner.sid !== undefined && owner.sid !== one.sid) return false;
+  return owner.subject === undefined || owner.subject === one.subject;
+}

@@ -1,0 +1,33 @@
+import type { Session } from '../session.ts';
+import type { SessionEnder } from './session-store.ts';
+
+/** A session that was found, as it was found. */
+export interface LoadedSession {
+  readonly session: Session;
+  /** Says which refresh of the session this is. */
+  readonly revision: number;
+  /** Whether the browser's cookie says something older. */
+  readonly isNewer: boolean;
+}
+
+/** Where sessions are kept: in cookies or in a store. Times are in seconds since the Unix epoch. */
+export interface SessionBackend {
+  /** Keeps a new session. Returns what its cookie holds. */
+  readonly begin: (session: Session, endsAt: number, now: number) => Promise<string>;
+  /** The session that the text of a cookie stands for; `undefined` if it was ended. */
+  readonly find: (text: string, now: number, notIdleSince: number) => Promise<LoadedSession | undefined>;
+  /** Gives the right to refresh to one request. */
+  readonly claim: (loaded: LoadedSession, now: number, until: number) => Promise<boolean>;
+  /** Puts a refreshed session in the place of this one; says whether it was still there. */
+  readonly replace: (loaded: LoadedSession, session: Session) => Promise<boolean>;
+  /** What the cookie of a session holds from now on. */
+  readonly cookieText: (session: Session) => string;
+  /** Ends one session for good, in every isolate that can be told. */
+  readonly end: (session: Session, now: number) => Promise<void>;
+  /** Lets go of a session that is over by itself: it expired, or the provider does not refresh it. */
+  readonly forget: (session: Session) => Promise<void>;
+  /** Ends sessions from outside; missing where nothing remembers it. */
+  readonly ender: SessionEnder | undefined;
+  /** Whether the cookie holds the session, and must be written again when something changes. */
+  readonly isInCookie: boolean;
+}

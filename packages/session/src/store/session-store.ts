@@ -1,0 +1,67 @@
+/** Whose sessions are ended: all of a person at an issuer, one session of the provider's, or both conditions. */
+export type SessionOwner =
+  | { readonly issuer: string; readonly subject: string; readonly sid?: string | undefined }
+  | { readonly issuer: string; readonly subject?: string | undefined; readonly sid: string };
+
+/** A session as a store keeps it. */
+export interface StoredSession {
+  /** SHA-256 of the session's id: whoever reads the store cannot act as anybody. */
+  readonly key: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly sid: string | undefined;
+  /** The session, as JSON. It holds the refresh token. */
+  readonly session: string;
+  /** When the store may forget it, in seconds since the Unix epoch. */
+  readonly endsAt: number;
+}
+
+/** A session that was found. */
+export interface FoundSession {
+  readonly session: string;
+  /** Grows with each refresh. */
+  readonly revision: number;
+  /** When a request last came with it, before this one; seconds since the Unix epoch. */
+  readonly seenAt: number;
+}
+
+/** Ends sessions from outside. All times are in seconds since the Unix epoch. */
+export interface SessionEnder {
+  /** Ends them. */
+  readonly endAll: (owner: SessionOwner, now: number) => Promise<void>;
+  /** Ends them if this id was never used before, in one step. Says whether it was new. */
+  readonly endOnce: (owner: SessionOwner, id: string, keepUntil: number, now: number) => Promise<boolean>;
+}
+
+/**
+ * Keeps sessions where browsers cannot read them. Every operation is atomic: of two that race, one is first for
+ * everybody. Workers KV cannot do that; a Durable Object can.
+ */
+export interface SessionStore extends SessionEnder {
+  readonly add: (session: StoredSession, now: number) => Promise<void>;
+  /** The session, which counts as seen if it was seen since `notIdleSince`. */
+  readonly find: (key: string, now: number, notIdleSince: number) => Promise<FoundSession | undefined>;
+  /** Gives the right to refresh this revision to one caller, until it is replaced or the time has come. */
+  readonly claim: (key: string, revision: number, now: number, until: number) => Promise<boolean>;
+  /** Puts a refreshed session in the place of this revision, if it is still there. */
+  readonly replace: (key: string, revision: number, session: string) => Promise<boolean>;
+  readonly remove: (key: string) => Promise<void>;
+}
+
+/** A session in a cookie, as revocations know it. */
+export interface CookieSession {
+  /** SHA-256 of the session's id. */
+  readonly key: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly sid: string | undefined;
+  readonly startedAt: number;
+}
+
+/** Remembers what was ended while sessions themselves are in cookies. */
+export interface Revocations extends SessionEnder {
+  /** Ends one session. It is remembered until the session would be over by itself. */
+  readonly endSession: (key: string, keepUntil: number, now: number) => Promise<void>;
+  /** Whether this session was ended: itself, or with others of its owner at the time it began, or later. */
+  readonly isEnded: (session: CookieSession) => Promise<boolean>;
+}

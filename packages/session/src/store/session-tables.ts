@@ -1,0 +1,153 @@
+import type { CookieSession, FoundSession, SessionOwner, StoredSession } from './session-store.ts';
+
+/** The part of a Durable Object's SQLite that is used. */
+export interface Sql {
+  exec(
+    query: string,
+    ...bindings: (string | number | null)[]
+  ): {
+    readonly rowsWritten: number;
+    toArray(): Record<string, ArrayBuffer | string | number | null>[];
+  };
+}
+
+/** What a sweep goes through: table, primary key, and when a row may be forgotten. */
+const SWEPT = [
+  ['sessions', 'key', 'ends_at'],
+  ['endings', 'issuer, subject, sid', 'keep_until'],
+  ['used_ids', 'id', 'keep_until'],
+] as const;
+
+/**
+ * Sessions, endings and used ids in SQLite. Every method is synchronous, so nothing comes between its statements. Times
+ * are in seconds since the Unix epoch.
+ *
+ * | table | what | how long |
+ * | --- | --- | --- |
+ * | `sessions` | one row a session, under the hash of its id | until `ends_at` |
+ * | `endings` | which sessions in cookies were ended, and when | until `keep_until` |
+ * | `used_ids` | `jti` of logout tokens, and hashes of sessions in cookies that were ended | until `keep_until` |
+ */
+export class SessionTables {
+  readonly #sql: Sql;
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+    sql.exec(`
+      CREATE TABLE IF NOT EXISTS sessions (
+        key TEXT PRIMARY KEY, issuer TEXT NOT NULL, subject TEXT NOT NULL, sid TEXT, session TEXT NOT NULL,
+        revision INTEGER NOT NULL, seen_at INTEGER NOT NULL, claimed_until INTEGER NOT NULL, ends_at INTEGER NOT NULL
+      ) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS sessions_by_subject ON sessions (issuer, subject);
+      CREATE INDEX IF NOT EXISTS sessions_by_sid ON sessions (issuer, sid);
+      CREATE INDEX IF NOT EXISTS sessions_by_end ON sessions (ends_at);
+      CREATE TABLE IF NOT EXISTS endings (
+        issuer TEXT NOT NULL, subject TEXT NOT NULL, sid TEXT NOT NULL, at INTEGER NOT NULL, keep_until INTEGER NOT NULL,
+        PRIMARY KEY (issuer, subject, sid)
+      ) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS endings_by_end ON endings (keep_until);
+      CREATE TABLE IF NOT EXISTS used_ids (id TEXT PRIMARY KEY, keep_until INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS used_ids_by_end ON used_ids (keep_until);
+    `);
+  }
+
+  add({ key, issuer, subject, sid, session, endsAt }: StoredSession, now: number): void {
+    this.#sql.exec(
+      'INSERT INTO sessions VALUES (?, ?, ?, ?, ?, 1, ?, 0, ?)',
+      ...[key, issuer, subject, sid ?? null, session, now, endsAt],
+    );
+  }
+
+  find(key: string, now: number, notIdleSince: number): FoundSession | undefined {
+    const [row] = this.#sql
+      .exec('SELECT session, revision, seen_at FROM sessions WHERE key = ? AND ends_at > ?', key, now)
+      .toArray();
+    if (row === undefined) return undefined;
+    const seenAt = Number(row.seen_at);
+    // A write for each request would be dear: to a minute is good enough.
+    if (seenAt >= notIdleSince && now >= seenAt + 60) {
+      this.#sql.exec('UPDATE sessions SET seen_at = ? WHERE key = ?', now, key);
+    }
+    return { session: String(row.session), revision: Number(row.revision), seenAt };
+  }
+
+  claim(key: string, revision: number, now: number, until: number): boolean {
+    return this.#changed(
+      'UPDATE sessions SET claimed_until = ? WHERE key = ? AND revision = ? AND claimed_until <= ? RETURNING key',
+      ...[until, key, revision, now],
+    );
+  }
+
+  replace(key: string, revision: number, session: string): boolean {
+    return this.#changed(
+      'UPDATE sessions SET session = ?, revision = revision + 1, claimed_until = 0 WHERE key = ? AND revision = ? RETURNING key',
+      ...[session, key, revision],
+    );
+  }
+
+  remove(key: string): void {
+    this.#sql.exec('DELETE FROM sessions WHERE key = ?', key);
+  }
+
+  endAll({ issuer, subject, sid }: SessionOwner, now: number, keepUntil: number): void {
+    this.#sql.exec(
+      'DELETE FROM sessions WHERE issuer = ?1 AND (?2 IS NULL OR subject = ?2) AND (?3 IS NULL OR sid = ?3)',
+      ...[issuer, subject ?? null, sid ?? null],
+    );
+    this.#sql.exec(
+      'INSERT INTO endings VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at, keep_until = excluded.keep_until',
+      ...[issuer, subject ?? '', sid ?? '', now, keepUntil],
+    );
+  }
+
+  /** Whether the id is new. It is not, the next time. */
+  use(id: string, keepUntil: number): boolean {
+    return this.#changed(
+      'INSERT INTO used_ids VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id',
+      id,
+      keepUntil,
+    );
+  }
+
+  /** Ends one session that is in a cookie. */
+  endSession(key: string, keepUntil: number): void {
+    this.use(`session ${key}`, keepUntil);
+  }
+
+  /** Whether a session in a cookie was ended. One that began in the second of the end is ended too. */
+  isEnded({ key, issuer, subject, sid, startedAt }: CookieSession): boolean {
+    const found = this.#sql
+      .exec(
+        `SELECT 1 FROM used_ids WHERE id = ?1 UNION ALL
+         SELECT 1 FROM endings WHERE issuer = ?2 AND subject IN (?3, '') AND sid IN (?4, '') AND at >= ?5 LIMIT 1`,
+        ...[`session ${key}`, issuer, subject, sid ?? '', startedAt],
+      )
+      .toArray();
+    return found.length > 0;
+  }
+
+  /**
+   * Forgets what has run out, so many rows of a table at most. Returns the time of the next thing that will run out, or
+   * has and was too much for once; `undefined` if nothing is left.
+   */
+  sweep(now: number, maxRows: number = 1000): number | undefined {
+    for (const [table, key, until] of SWEPT) {
+      this.#sql.exec(
+        `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE ${until} <= ? LIMIT ?)`,
+        now,
+        maxRows,
+      );
+    }
+    const [row] = this.#sql
+      .exec(
+        `SELECT MIN(t) AS t FROM (SELECT MIN(ends_at) AS t FROM sessions UNION ALL
+         SELECT MIN(keep_until) FROM endings UNION ALL SELECT MIN(keep_until) FROM used_ids)`,
+      )
+      .toArray();
+    return typeof row?.t === 'number' ? row.t : undefined;
+  }
+
+  #changed(query: string, ...bindings: (string | number | null)[]): boolean {
+    return this.#sql.exec(query, ...bindings).toArray().length > 0;
+  }
+}

@@ -1,0 +1,72 @@
+import type { Session } from '../session.ts';
+import type { LoadedSession, SessionBackend } from './session-backend.ts';
+import type { SessionHashes } from './session-hashes.ts';
+import type { SessionEnder, SessionOwner, SessionStore } from './session-store.ts';
+import type { StoreCall } from './store-call.ts';
+
+/** Keeps sessions in a store. The cookie holds the session's id, sealed; the store knows only its hash. */
+export class StoreBackend implements SessionBackend {
+  readonly isInCookie = false;
+  readonly ender: SessionEnder;
+  readonly #store: SessionStore;
+  readonly #call: StoreCall;
+  readonly #hashes: SessionHashes;
+
+  constructor(store: SessionStore, call: StoreCall, hashes: SessionHashes) {
+    this.#store = store;
+    this.#call = call;
+    this.#hashes = hashes;
+    this.ender = {
+      endAll: (owner: SessionOwner, now: number) => call(() => store.endAll(owner, now)),
+      endOnce: (owner: SessionOwner, id: string, keepUntil: number, now: number) =>
+        call(() => store.endOnce(owner, id, keepUntil, now)),
+    };
+  }
+
+  readonly begin = async (session: Session, endsAt: number, now: number): Promise<string> => {
+    const { id, issuer, subject, sid } = session;
+    const key = await this.#hashes.of(id);
+    const stored = { key, issuer, subject, sid, session: JSON.stringify(session), endsAt };
+    await this.#call(() => this.#store.add(stored, now));
+    return this.cookieText(session);
+  };
+
+  readonly find = async (
+    text: string,
+    now: number,
+    notIdleSince: number,
+  ): Promise<LoadedSession | undefined> => {
+    const content: unknown = JSON.parse(text);
+    if (typeof content !== 'object' || content === null || !('id' in content)) return undefined;
+    if (typeof content.id !== 'string') return undefined;
+    const key = await this.#hashes.of(content.id);
+    const found = await this.#call(() => this.#store.find(key, now, notIdleSince));
+    if (found === undefined) return undefined;
+    // Only we write to the store.
+    const session = { ...(JSON.parse(found.session) as Session), seenAt: found.seenAt };
+    return { session, revision: found.revision, isNewer: false };
+  };
+
+  readonly claim = async (
+    { session, revision }: LoadedSession,
+    now: number,
+    until: number,
+  ): Promise<boolean> => {
+    const key = await this.#hashes.of(session.id);
+    return await this.#call(() => this.#store.claim(key, revision, now, until));
+  };
+
+  readonly replace = async ({ session, revision }: LoadedSession, refreshed: Session): Promise<boolean> => {
+    const key = await this.#hashes.of(session.id);
+    return await this.#call(() => this.#store.replace(key, revision, JSON.stringify(refreshed)));
+  };
+
+  readonly cookieText = ({ id }: Session): string => JSON.stringify({ v: 1, id });
+
+  readonly end = async ({ id }: Session): Promise<void> => {
+    const key = await this.#hashes.of(id);
+    await this.#call(() => this.#store.remove(key));
+  };
+
+  readonly forget = (session: Session): Promise<void> => this.end(session);
+}

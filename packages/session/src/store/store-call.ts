@@ -1,0 +1,23 @@
+import { type Sleep, withDeadline } from '@portcullis/jwks/outbound';
+import { sessionError } from '../session-failure.ts';
+
+/** Asks a store or the revocations. Fails with `session.unavailable`, and in any case in time. */
+export type StoreCall = <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
+
+/** What one call may cost. */
+export interface StoreCallLimits {
+  readonly storeTimeoutMs: number;
+  readonly sleep: Sleep;
+}
+
+/** Whoever cannot tell must not let in, nor keep anybody waiting. */
+export function storeCall({ storeTimeoutMs, sleep }: StoreCallLimits): StoreCall {
+  return async (ask) => {
+    try {
+      return await withDeadline(storeTimeoutMs, sleep, ask);
+    } catch (cause) {
+      const kind = cause instanceof Error ? cause.name : typeof cause;
+      throw sessionError('session.unavailable', { detail: `the session store failed (${kind})`, cause });
+    }
+  };
+}

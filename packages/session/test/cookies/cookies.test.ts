@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { clearCookie, readCookies, setCookie } from '../../src/cookies/cookies.ts';
+
+const request = (cookie: string): Request => new Request('https://app.example/', { headers: { cookie } });
+
+test('a cookie is for this host, this scheme and no script', () => {
+  expect(setCookie('__Host-portcullis-session', 'abc', 60)).toBe(
+    '__Host-portcullis-session=abc; Max-Age=60; Path=/; HttpOnly; Secure; SameSite=Lax',
+  );
+  expect(clearCookie('__Host-portcullis-session')).toContain('Max-Age=0');
+});
+
+test('C24: nothing that ends a cookie or a header gets into one, in any part', () => {
+  for (const character of ['\r', '\n', ';', ',', '\0', ' ', '"', '\\', 'ü', '=']) {
+    expect(() => setCookie('__Host-portcullis-x', `a${character}b`, 60), `value ${character}`).toThrow(
+      TypeError,
+    );
+    expect(() => setCookie(`__Host-portcullis-${character}`, 'ab', 60), `name ${character}`).toThrow(
+      TypeError,
+    );
+  }
+  for (const age of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+    expect(() => setCookie('__Host-portcullis-x', 'a', age)).toThrow(TypeError);
+  }
+  expect(() => setCookie('session', 'a', 60)).toThrow(TypeError);
+});
+
+test('cookies are read as they are, and the first of two with one name counts', () => {
+  expect([...readCookies(request('a=1; b=%41; a=2; __proto__=x'))]).toEqual([
+    ['a', '1'],
+    ['b', '%41'],
+    ['__proto__', 'x'],
+  ]);
+  expect(readCookies(new Request('https://app.example/')).size).toBe(0);
+  expect(() => readCookies(request(`a=${'x'.repeat(70_000)}`))).toThrow(/too many cookies/);
+});

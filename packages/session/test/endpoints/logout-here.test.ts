@@ -1,0 +1,175 @@
+import { expect, test } from 'vitest';
+import { logoutWarning, memorySessions, type SessionOptions } from '../../src/index.ts';
+import type { Browser } from '../fixtures/browser.ts';
+import { type Scene, scene } from '../fixtures/scene.ts';
+
+// A logout ends the session: here, in every other isolate, and whatever becomes of the provider and the store.
+
+const LOGOUT = '/.portcullis/logout';
+
+const MODES = [
+  ['cookies with revocations', () => ({ revocations: memorySessions() })],
+  ['a store', () => ({ store: memorySessions() })],
+] as const;
+
+const ALL_MODES = [['cookies', () => ({})], ...MODES] as const;
+
+async function loggedIn(options: Partial<SessionOptions> = {}): Promise<Scene> {
+  const stage = await scene(options);
+  await stage.logIn();
+  return stage;
+}
+
+/** A browser that shows the same cookies. */
+function copyOf(stage: Scene, cookies: ReadonlyMap<string, string>): Browser {
+  const browser = stage.newBrowser();
+  for (const [name, value] of cookies) browser.cookies.set(name, value);
+  return browser;
+}
+
+test.each(MODES)(
+  'C41: in %s, a logout is known to an isolate that never saw the session',
+  async (_, mode) => {
+    const options = mode();
+    const stage = await loggedIn(options);
+    const old = new Map(stage.browser.cookies);
+    await stage.browser.submit(LOGOUT, {});
+    const other = await scene(options, stage);
+    stage.clock.pass(5);
+    expect([(await copyOf(other, old).send('/')).status, other.failure]).toEqual([401, 'session.ended']);
+  },
+);
+
+test.each(MODES)(
+  'C41: in %s, a new login ends the browser’s old session in every isolate',
+  async (_, mode) => {
+    const options = mode();
+    const stage = await loggedIn(options);
+    const old = new Map(stage.browser.cookies);
+    await stage.browser
+      .open('/.portcullis/login?return_to=/x')
+      .then((away) => stage.browser.open(stage.provider.authorize(away.headers.get('location') ?? '')));
+    const other = await scene(options, stage);
+    expect([(await copyOf(other, old).send('/')).status, other.failure]).toEqual([401, 'session.ended']);
+    // And the new one is not ended with it, though it began in the same second.
+    expect((await copyOf(other, stage.browser.cookies).send('/')).status).toBe(200);
+  },
+);
+
+test('C41: in cookies with revocations, one browser’s logout leaves the person’s other browsers alone', async () => {
+  const options = { revocations: memorySessions() };
+  const stage = await loggedIn(options);
+  const phone = stage.newBrowser();
+  await stage.logIn(phone);
+  await stage.browser.submit(LOGOUT, {});
+  expect((await phone.send('/')).status).toBe(200);
+});
+
+test.each(ALL_MODES)('in %s, a logout revokes the refresh token at the provider', async (_, mode) => {
+  const stage = await loggedIn(mode());
+  await stage.browser.submit(LOGOUT, {});
+  expect(stage.provider.revoked).toEqual([expect.stringMatching(/^refresh-/)]);
+});
+
+test('C41: without anything that remembers, the old cookie ends in other isolates at its next refresh', async () => {
+  const stage = await loggedIn();
+  const old = new Map(stage.browser.cookies);
+  await stage.browser.submit(LOGOUT, {});
+  const other = await scene({}, stage);
+  stage.clock.pass(301);
+  expect([(await copyOf(other, old).send('/')).status, other.failure]).toEqual([401, 'session.ended']);
+});
+
+test('a login of somebody else revokes the refresh token of the session before it', async () => {
+  const stage = await loggedIn();
+  const again = async (): Promise<Response> => {
+    const away = await stage.browser.open('/.portcullis/login?return_to=/x');
+    return await stage.browser.open(stage.provider.authorize(away.headers.get('location') ?? ''));
+  };
+  // Of the same person it may be the grant of the new session too, which would not be refreshed any more.
+  expect([(await again()).status, stage.provider.revoked]).toEqual([303, []]);
+  stage.provider.person = { ...stage.provider.person, sub: 'bob' };
+  expect([(await again()).status, stage.provider.revoked.length]).toEqual([303, 1]);
+});
+
+test.each(ALL_MODES)('in %s, a provider that is down keeps nobody signed in', async (_, mode) => {
+  const stage = await loggedIn(mode());
+  const old = new Map(stage.browser.cookies);
+  stage.provider.identity.stop();
+  // What the provider said is too old to be believed: every other page would ask it first.
+  stage.clock.pass(4000);
+  const calls = stage.provider.grants.refresh_token ?? 0;
+  const response = await stage.browser.submit(LOGOUT, {});
+  expect(response.status).toBeLessThan(400);
+  expect([stage.browser.cookies.size, stage.provider.grants.refresh_token ?? 0]).toEqual([0, calls]);
+  expect((await copyOf(stage, old).send('/')).status).toBe(401);
+});
+
+test.each(ALL_MODES)('in %s, a logout asks for no refresh', async (_, mode) => {
+  const stage = await loggedIn(mode());
+  stage.clock.pass(301);
+  await stage.browser.submit(LOGOUT, {});
+  expect(stage.provider.grants.refresh_token).toBeUndefined();
+});
+
+test.each(ALL_MODES)('in %s, a provider that revokes nothing does not change the logout', async (_, mode) => {
+  for (const status of [400, 404, 503]) {
+    const stage = await loggedIn(mode());
+    stage.provider.does.revocationAnswer = () =>
+      Response.json({ error: 'unsupported_token_type' }, { status });
+    const response = await stage.browser.submit(LOGOUT, {});
+    expect([status, response.status, stage.browser.cookies.size]).toEqual([status, 200, 0]);
+    const logout = stage.entries.find(({ type }) => type === 'logout');
+    expect(logout).toMatchObject({ failure: expect.stringMatching(/^session\.provider_/) });
+  }
+});
+
+const down = () => Promise.reject(new Error('no object'));
+
+test.each([
+  ['a store that cannot be read', { store: { ...memorySessions(), find: down, remove: down } }],
+  ['a store that cannot be written', { store: { ...memorySessions(), remove: down } }],
+  ['revocations that fail', { revocations: { ...memorySessions(), endSession: down } }],
+] as const)('%s: the cookie goes, and the answer says what could not be done', async (_, options) => {
+  const stage = await loggedIn(options);
+  const response = await stage.browser.submit(LOGOUT, {});
+  expect([response.status, stage.failure, stage.browser.cookies.size]).toEqual([
+    503,
+    'session.logout_incomplete',
+    0,
+  ]);
+  expect(await response.text()).toContain('You are signed out in this browser');
+});
+
+test('“everywhere”, where it cannot be done, still ends the session here', async () => {
+  const stage = await loggedIn();
+  const response = await stage.browser.submit(LOGOUT, { everywhere: '1' });
+  expect([response.status, stage.failure, stage.browser.cookies.size]).toEqual([
+    501,
+    'session.logout_unsupported',
+    0,
+  ]);
+});
+
+test('sessions whose logout only this isolate would know of are warned of', () => {
+  expect(logoutWarning({})).toMatch(/store|revocations/);
+  expect(logoutWarning({ store: memorySessions() })).toBeUndefined();
+  expect(logoutWarning({ revocations: memorySessions() })).toBeUndefined();
+});
+
+test.each([
+  ['store', { store: { ...memorySessions(), find: () => new Promise<never>(() => {}) } }],
+  ['revocations', { revocations: { ...memorySessions(), isEnded: () => new Promise<never>(() => {}) } }],
+] as const)('a %s that does not answer is not waited for', async (_, options) => {
+  const stage = await loggedIn({ ...options, storeTimeoutMs: 5 });
+  expect([(await stage.browser.send('/')).status, stage.failure]).toEqual([503, 'session.unavailable']);
+});
+
+test('revocations that fail let nobody in, and it is no crash', async () => {
+  const stage = await loggedIn({ revocations: { ...memorySessions(), isEnded: down } });
+  expect([(await stage.browser.send('/')).status, stage.failure, stage.caller]).toEqual([
+    503,
+    'session.unavailable',
+    undefined,
+  ]);
+});

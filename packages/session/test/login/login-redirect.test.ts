@@ -1,0 +1,83 @@
+import { AccessError } from '@portcullis/core';
+import { expect, test } from 'vitest';
+import { scene } from '../fixtures/scene.ts';
+
+test('a form that meets an expired session is not lost silently: the person is told, and led back to its page', async () => {
+  const stage = await scene({ idleSeconds: 600 });
+  await stage.logIn();
+  stage.clock.pass(601);
+  const response = await stage.browser.submit(
+    '/maniphest/task/edit/',
+    { title: 'x' },
+    {
+      referer: 'https://app.example/maniphest/task/edit/form/1/',
+    },
+  );
+  const page = await response.text();
+  expect(response.status).toBe(401);
+  expect(page).toContain('not saved');
+  expect(page).toContain('return_to=%2Fmaniphest%2Ftask%2Fedit%2Fform%2F1%2F');
+  expect([stage.failure, stage.caller]).toEqual(['session.expired', undefined]);
+});
+
+test('a form from elsewhere leads back to the home page', async () => {
+  const stage = await scene();
+  const response = await stage.browser.submit('/x', {}, { referer: 'https://evil.example/a' });
+  expect(await response.text()).toContain('return_to=%2F"');
+});
+
+test('somebody with a token of their own is told what is wrong with it, and not led away', async () => {
+  const stage = await scene();
+  const response = await stage.browser.open('/', { authorization: 'Bearer x' });
+  expect([response.status, response.headers.get('location')]).toEqual([401, null]);
+});
+
+test('a page that asks for a stronger login leads to it, at the provider of the session, and back', async () => {
+  const stage = await scene({}, undefined, (context, next) => {
+    if (context.caller.kind === 'anonymous' || context.caller.authentication.acr !== 'gold') {
+      throw new AccessError({
+        code: 'policy.step_up_required',
+        status: 401,
+        message: 'A stronger sign-in is needed.',
+        headers: {
+          'www-authenticate':
+            'Bearer error="insufficient_user_authentication", acr_values="gold platinum", max_age="300"',
+        },
+      });
+    }
+    return next();
+  });
+  await stage.browser.open('/.portcullis/login');
+  const away = await stage.browser.open('/secret');
+  const asked = new URL(away.headers.get('location') ?? '').searchParams;
+  expect([asked.get('acr_values'), asked.get('max_age')]).toEqual(['gold platinum', '300']);
+  stage.provider.person = { ...stage.provider.person, acr: 'gold' };
+  const back = await stage.browser.open(stage.provider.authorize(away.headers.get('location') ?? ''));
+  expect(back.headers.get('location')).toBe('/secret');
+  expect((await stage.browser.open('/secret')).status).toBe(200);
+});
+
+test('what no parameter can ask for (amr) means a new login, and never a circle of redirects', async () => {
+  const stage = await scene({}, undefined, () => {
+    throw new AccessError({
+      code: 'policy.step_up_required',
+      status: 401,
+      message: 'A stronger sign-in is needed.',
+      headers: { 'www-authenticate': 'Bearer error="insufficient_user_authentication"' },
+    });
+  });
+  const away = await stage.browser.open('/secret');
+  const asked = new URL(away.headers.get('location') ?? '').searchParams;
+  expect([asked.get('max_age'), asked.get('prompt')]).toEqual(['0', 'login']);
+});
+
+test('the record says why somebody was led to the login', async () => {
+  const stage = await scene();
+  expect((await stage.browser.open('/')).status).toBe(302);
+  expect(stage.entries).toContainEqual({
+    type: 'request.failed',
+    code: 'session.login_required',
+    status: 401,
+    detail: undefined,
+  });
+});

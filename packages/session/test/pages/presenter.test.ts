@@ -1,0 +1,99 @@
+import { AccessError, type Decision } from '@portcullis/core';
+import { expect, test } from 'vitest';
+import { optionsFor, scene } from '../fixtures/scene.ts';
+
+const decision: Decision = {
+  effect: 'deny',
+  reason: 'policy.rule_denies',
+  rule: 'contractors-out',
+  policy: 'phorge',
+  version: undefined,
+  open: false,
+  considered: [],
+};
+
+const refusing = (status: number, code: string) =>
+  scene(
+    (provider) => ({
+      ...optionsFor(provider),
+      ruleInWords: (rule) => (rule === 'contractors-out' ? 'Contractors <b>do not</b> see this.' : undefined),
+      theme: { name: 'Acme & Co', contact: 'the IT desk', colour: '#ffcc00' },
+    }),
+    undefined,
+    (context) => {
+      context.trail.add({ type: 'policy.decided', decision });
+      throw new AccessError({ code, status, message: 'You may not.', detail: 'rule 7 of the secret list' });
+    },
+  );
+
+test('a refused person is told the rule in safe words, whom to ask, and the request id', async () => {
+  const stage = await refusing(403, 'policy.denied');
+  const response = await stage.browser.open('/x');
+  const page = await response.text();
+  expect(response.status).toBe(403);
+  expect(page).toContain('Contractors &lt;b&gt;do not&lt;/b&gt; see this.');
+  expect(page).toContain('the IT desk');
+  expect(page).toContain('Acme &amp; Co');
+  expect(page).toContain(response.headers.get('x-request-id') ?? 'no id');
+  expect(page).not.toContain('secret list');
+  expect(page).not.toContain('contractors-out');
+});
+
+test('a refused program is left to the next presenter', async () => {
+  const stage = await refusing(403, 'policy.denied');
+  const response = await stage.browser.send('/x', { headers: { accept: 'application/json' } });
+  expect(await response.json()).toMatchObject({ code: 'policy.denied', title: 'You may not.' });
+});
+
+test('pages load nothing, run nothing, and are kept and framed by nobody', async () => {
+  const stage = await scene();
+  await stage.logIn();
+  for (const path of ['whoami', 'signed-out', 'logout']) {
+    const response = await stage.browser.open(`/.portcullis/${path}`);
+    const page = await response.text();
+    const policy = response.headers.get('content-security-policy') ?? '';
+    const nonce = /style-src 'nonce-([\w-]{22})'/.exec(policy)?.[1];
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(page).toContain(`<style nonce="${nonce}">`);
+    expect(page).not.toMatch(/<script|\bon\w+=|https?:\/\/(?!app\.example)[^"<]*\.(?:css|js|png)/i);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+  }
+});
+
+test('C14: the who-am-I page shows identity, groups and roles with their reason, and never a token', async () => {
+  const stage = await scene((provider) => ({
+    ...optionsFor(provider),
+    rolesOf: ({ groups }) =>
+      groups.map((group) => ({ role: 'engineer', group, alias: 'Engineering', via: 'staff' })),
+  }));
+  stage.provider.person = { ...stage.provider.person, name: '<img src=x onerror=alert(1)>' };
+  await stage.logIn();
+  const page = await (await stage.browser.open('/.portcullis/whoami')).text();
+  for (const shown of [
+    'ada',
+    'ada@corp.example',
+    'https://idp.example',
+    'eng',
+    'engineer',
+    'Engineering, <code>eng</code> (by way of staff)',
+    '2026-01-15 12:00 UTC',
+  ]) {
+    expect(page).toContain(shown);
+  }
+  expect(page).not.toContain('<img');
+  for (const secret of [
+    'eyJ',
+    'access-',
+    'refresh-',
+    stage.browser.cookies.get('__Host-portcullis-session') ?? 'x',
+  ]) {
+    expect(page).not.toContain(secret);
+  }
+});
+
+test('somebody who is nobody and asks who they are is led to the login, and back to the answer', async () => {
+  const stage = await scene();
+  const back = await stage.logIn(stage.browser, '/.portcullis/whoami');
+  expect(back.headers.get('location')).toBe('/.portcullis/whoami');
+});

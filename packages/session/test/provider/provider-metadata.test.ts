@@ -1,0 +1,77 @@
+import { systemSleep } from '@portcullis/jwks/outbound';
+import { expect, test } from 'vitest';
+import { scene } from '../fixtures/scene.ts';
+
+test('a provider that is down from the start is asked once, and not for every visitor', async () => {
+  const stage = await scene();
+  stage.provider.identity.stop();
+  const first = await stage.browser.open('/');
+  expect([first.status, stage.failure]).toEqual([503, 'session.provider_unavailable']);
+  const answers = await Promise.all(Array.from({ length: 100 }, () => stage.newBrowser().open('/')));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
+  expect(stage.provider.identity.calls.discovery).toBe(1);
+  expect(stage.detail).toMatch(/asked again in \d+ s/);
+});
+
+test('the pause grows with each failure, ends, and is over with the first success', async () => {
+  const stage = await scene({ random: (bytes) => bytes.fill(0) });
+  stage.provider.identity.stop();
+  const calls = () => stage.provider.identity.calls.discovery;
+  await stage.browser.open('/');
+  for (const [seconds, expected] of [
+    [0, 1],
+    [1, 2],
+    [1, 2],
+    [1, 3],
+    [3, 3],
+    [1, 4],
+    [3600, 5],
+  ] as const) {
+    stage.clock.pass(seconds);
+    await stage.browser.open('/');
+    expect([seconds, calls()]).toEqual([seconds, expected]);
+  }
+  stage.provider.identity.start();
+  stage.clock.pass(30);
+  expect((await stage.browser.open('/')).status).toBe(302);
+});
+
+test('of a hundred first visitors at once, one asks for the discovery document', async () => {
+  const stage = await scene({
+    // Waiting for another costs no time here; deadlines are the real ones, and never come.
+    sleep: (ms, signal) => (ms < 1000 ? new Promise((done) => setImmediate(done)) : systemSleep(ms, signal)),
+  });
+  const answers = await Promise.all(Array.from({ length: 100 }, () => stage.newBrowser().open('/')));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([302]));
+  expect(stage.provider.identity.calls.discovery).toBe(1);
+});
+
+test.each([301, 302, 307, 308])(
+  'C30: a provider’s redirect (%i) leads nowhere, at any of its addresses',
+  async (status) => {
+    const away = (): Response =>
+      new Response(null, { status, headers: { location: 'https://internal.example/' } });
+    const called: [string, RequestInit['redirect']][] = [];
+    const stage = await scene((provider) => ({
+      baseUrl: 'https://app.example',
+      keys: ['k'.repeat(32)],
+      providers: {
+        idp: {
+          issuer: provider.issuer,
+          clientId: 'gate',
+          clientAuthentication: { method: 'none' },
+          keys: { tiers: [] },
+        },
+      },
+      fetch: async (url, init) => {
+        called.push([url, init.redirect]);
+        return new URL(url).pathname === '/userinfo' ? away() : await provider.fetch(url, init);
+      },
+    }));
+    await stage.logIn();
+    expect(stage.failure).toBe('session.id_token');
+    expect(called.filter(([url]) => url.includes('internal'))).toEqual([]);
+    // `follow` would have the runtime go there by itself, unseen.
+    expect(new Set(called.map(([, redirect]) => redirect))).toEqual(new Set(['manual']));
+  },
+);

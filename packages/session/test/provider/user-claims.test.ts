@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import { userClaimsOf } from '../../src/provider/user-claims.ts';
+import { type Scene, scene } from '../fixtures/scene.ts';
+
+// Every claim has one verified source.
+
+const RULES = {
+  issuer: 'https://idp.example',
+  groupsClaim: 'groups',
+  keepGroup: () => true,
+  keepClaims: ['phone_number', 'phone_number_verified', 'department'],
+} as const;
+
+const claims = (idToken: object, userinfo?: object) =>
+  userClaimsOf({ iss: RULES.issuer, sub: 'ada', ...idToken }, userinfo as never, RULES).claims;
+
+test('C44: how strong a login was is said by the ID token alone', () => {
+  const weak = claims({}, { sub: 'ada', acr: 'gold', amr: ['hwk'], auth_time: 1, sid: 'x' });
+  expect(weak).toEqual({ iss: RULES.issuer, sub: 'ada' });
+  expect(claims({ acr: 'silver' }, { acr: 'gold' })).toMatchObject({ acr: 'silver' });
+});
+
+test('C44: an address and whether it is verified are of one source', () => {
+  const address = { email: 'eve@corp.example' };
+  expect(claims(address, { email_verified: true })).not.toHaveProperty('email_verified');
+  expect(claims({ email_verified: true }, address)).toMatchObject(address);
+  expect(claims({ email_verified: true }, address)).not.toHaveProperty('email_verified');
+  expect(claims({}, { ...address, email_verified: true })).toMatchObject({
+    ...address,
+    email_verified: true,
+  });
+  const mixed = claims(
+    { email: 'a@corp.example', email_verified: false },
+    { email: 'b@x.example', email_verified: true },
+  );
+  expect(mixed).toMatchObject({ email: 'a@corp.example', email_verified: false });
+  const phone = claims({ phone_number: '1' }, { phone_number_verified: true });
+  expect(phone).not.toHaveProperty('phone_number_verified');
+});
+
+test('other claims are the ID token’s, and userinfo’s where it says nothing', () => {
+  expect(claims({ name: 'Ada' }, { name: 'Eve', department: 'x' })).toMatchObject({
+    name: 'Ada',
+    department: 'x',
+  });
+});
+
+const JWT = { 'content-type': 'application/jwt' };
+
+/** A login whose userinfo is a signed answer. */
+async function signedUserinfo(
+  make: (stage: Scene, told: Readonly<Record<string, unknown>>) => Promise<string>,
+  advertised = true,
+): Promise<Scene> {
+  const stage = await scene();
+  if (advertised) {
+    stage.provider.does.discovery = (metadata) => ({
+      ...metadata,
+      userinfo_signing_alg_values_supported: ['RS256'],
+    });
+  }
+  stage.provider.does.userinfoAnswer = async (told) =>
+    new Response(await make(stage, told), { headers: JWT });
+  await stage.logIn();
+  return stage;
+}
+
+const signed = (stage: Scene, told: object, changes: object = {}): Promise<string> =>
+  stage.provider.identity.sign({}, { iss: stage.provider.issuer, aud: 'gate', ...told, ...changes });
+
+test.each([true, false])(
+  'C44: signed userinfo is verified and works (advertised: %s)',
+  async (advertised) => {
+    const stage = await signedUserinfo((known, told) => signed(known, told), advertised);
+    await stage.browser.send('/');
+    expect(stage.caller).toMatchObject({ subject: 'ada', groups: ['eng'], email: 'ada@corp.example' });
+  },
+);
+
+const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+test.each([
+  ['of another issuer', { iss: 'https://evil.example' }],
+  ['without issuer', { iss: undefined }],
+  ['for another client', { aud: 'other' }],
+  ['for nobody', { aud: undefined }],
+  ['of somebody else', { sub: 'eve' }],
+  ['that has expired', { exp: 1 }],
+])('C44: signed userinfo %s is refused', async (_, changes) => {
+  const stage = await signedUserinfo((known, told) => signed(known, told, changes));
+  expect([stage.failure, stage.browser.cookies.size]).toEqual(['session.id_token', 0]);
+});
+
+test.each([true, false])(
+  'C44: userinfo whose signature is broken, or that has none, is refused (advertised: %s)',
+  async (advertised) => {
+    const forged = [
+      async (stage: Scene, told: object) => `${(await signed(stage, told)).replace(/[^.]*$/, '')}AAAA`,
+      async (stage: Scene, told: object) => {
+        const [header = '', , signature = ''] = (await signed(stage, told)).split('.');
+        return `${header}.${part({ iss: stage.provider.issuer, aud: 'gate', ...told, groups: ['root'] })}.${signature}`;
+      },
+      async (stage: Scene, told: object) =>
+        `${part({ alg: 'none' })}.${part({ iss: stage.provider.issuer, aud: 'gate', ...told })}.`,
+      async (stage: Scene, told: object) =>
+        `${part({ alg: 'none' })}.${part({ iss: stage.provider.issuer, aud: 'gate', ...told })}.AAAA`,
+      async () => 'no token',
+    ];
+    for (const make of forged) {
+      const stage = await signedUserinfo(make, advertised);
+      expect([stage.failure, stage.browser.cookies.size]).toEqual(['session.id_token', 0]);
+    }
+  },
+);
+
+test('userinfo of another kind, or with an error, is refused and is no crash', async () => {
+  const answers = [
+    () => new Response('<html>', { headers: { 'content-type': 'text/html' } }),
+    () => new Response('{}', { status: 403, headers: JWT }),
+    () => Response.json([]),
+  ];
+  for (const answer of answers) {
+    const stage = await scene();
+    stage.provider.does.userinfoAnswer = answer;
+    expect([(await stage.logIn()).status, stage.failure]).toEqual([502, 'session.id_token']);
+  }
+});

@@ -1,0 +1,68 @@
+import { type TestSocket, TestSocketPair, upgraded, withWorkerdSockets } from '@portcullis/testing';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { memorySessions } from '../src/index.ts';
+import { type Scene, scene } from './fixtures/scene.ts';
+
+let restore: () => void;
+
+beforeEach(() => {
+  restore = withWorkerdSockets();
+});
+
+afterEach(() => restore());
+
+/** A page that is open, with its socket. */
+async function withSocket(options: Parameters<typeof scene>[0] = {}) {
+  const wake: (() => void)[] = [];
+  const stage: Scene = await scene((provider) => ({
+    baseUrl: 'https://app.example',
+    keys: ['k'.repeat(32)],
+    providers: {
+      idp: {
+        issuer: provider.issuer,
+        clientId: 'gate',
+        clientAuthentication: { method: 'none' },
+        keys: { tiers: [] },
+      },
+    },
+    fetch: provider.fetch,
+    socketCheckSeconds: 30,
+    // Sleeps of a check are the test's; deadlines never come.
+    sleep: (ms) => new Promise((done) => (ms === 30_000 ? void wake.push(done) : undefined)),
+    ...(options as object),
+  }));
+  await stage.logIn();
+  const origin = new TestSocketPair();
+  stage.site = () => upgraded(origin[0]);
+  const response = await stage.browser.send('/ws');
+  const { webSocket } = response as unknown as { readonly webSocket: TestSocket };
+  let closed: number | undefined;
+  webSocket.addEventListener('close', (event) => {
+    closed = (event as CloseEvent).code;
+  });
+  return {
+    stage,
+    origin: origin[1],
+    check: async (): Promise<number | undefined> => {
+      for (const done of wake.splice(0)) done();
+      for (let turn = 0; turn < 10; turn++) await new Promise((done) => setImmediate(done));
+      return closed;
+    },
+  };
+}
+
+test('a socket lives as long as its session', async () => {
+  const { stage, check } = await withSocket({ store: memorySessions() });
+  stage.clock.pass(30);
+  expect(await check()).toBeUndefined();
+  await stage.browser.submit('/.portcullis/logout', {});
+  expect(await check()).toBe(1008);
+});
+
+test('with sessions in cookies, a socket ends when what the provider said may no longer be believed', async () => {
+  const { stage, check } = await withSocket({ identitySeconds: 600, refreshSeconds: 300 });
+  stage.clock.pass(599);
+  expect(await check()).toBeUndefined();
+  stage.clock.pass(1);
+  expect(await check()).toBe(1008);
+});

@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+/** One port of the demo, and the flag that moves it. */
+export interface DemoPort {
+  readonly port: number;
+  readonly flag: string;
+  /** Who listens there. */
+  readonly of: string;
+}
+
+/** The first of several ports that cannot be had, in words; `undefined` if all can. */
+export async function busyPort(ports: readonly DemoPort[]): Promise<string | undefined> {
+  const taken = new Map<number, string>();
+  for (const { port, flag, of } of ports) {
+    const other = taken.get(port);
+    if (other !== undefined)
+      return `port ${port} is meant for ${other} and for ${of}: move one with ${flag} PORT`;
+    taken.set(port, of);
+    const reason = await reasonAgainst(port);
+    if (reason !== undefined)
+      return `port ${port} for ${of} cannot be had (${reason}): take another with ${flag} PORT`;
+  }
+  return undefined;
+}
+
+async function reasonAgainst(port: number): Promise<string | undefined> {
+  const server = createServer();
+  try {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'EADDRINUSE' ? 'something else listens there' : (code ?? 'unknown reason');
+  } finally {
+    server.close();
+  }
+}

@@ -1,0 +1,62 @@
+import { accounts } from './accounts.ts';
+import { PHORGE_CLIENT } from './phorge-client.ts';
+
+/** What a started demo is. */
+export interface RunningDemo {
+  /** Of the gate. */
+  readonly origin: string;
+  /** Of the provider. */
+  readonly issuer: string;
+  readonly idpPort: number;
+  readonly phorge: URL;
+  readonly isStandIn: boolean;
+  /** A configuration of one's own; `undefined`: the example's. */
+  readonly configurationFile: string | undefined;
+}
+
+const DEFAULT_IDP_PORT = 8788;
+
+/** What the demo says once it serves: who may log in, and commands that work as they are printed. */
+export function introduction(demo: RunningDemo): string {
+  const { origin, issuer, idpPort, phorge, isStandIn } = demo;
+  const port = idpPort === DEFAULT_IDP_PORT ? '' : ` --idp-port ${idpPort}`;
+  const token = (account: string): string => `npx -y pnpm@12 demo token ${account}${port}`;
+  const curl = (account: string, path: string): string =>
+    `  curl -i -H "Authorization: Bearer $(${token(account)})" ${origin}${path}`;
+  const people = Object.entries(accounts).map(([id, { groups, may }]) => {
+    return `  ${id.padEnd(11)} ${(groups.join(', ') || '(no groups)').padEnd(17)} may use ${may}`;
+  });
+  return `
+Portcullis in front of Phorge
+  gate      ${origin}
+  provider  ${issuer}
+  origin    ${isStandIn ? `${phorge.origin} (a stand-in Phorge)` : phorge.href}
+
+People at the provider, with their groups
+${people.join('\n')}
+
+In a browser: open ${origin}/maniphest/ and log in as one of them: ${signedIn(demo)}
+${origin}/.portcullis/whoami says who you are,
+${origin}/config/ is refused to all but admin, and ${origin}/.portcullis/logout ends it.
+
+Or in another terminal
+  curl -i ${origin}/maniphest/
+  curl -i ${origin}/robots.txt
+${curl('engineer', '/differential/')}
+${curl('engineer', '/config/')}
+${curl('contractor', '/differential/')}
+  curl -i '${origin}/robots.txt?__path__=/config/'
+A token of another account: ${token('ACCOUNT')}
+
+One audit event for each request follows.
+`;
+}
+
+/** What the login gives besides the page. */
+function signedIn({ origin, isStandIn, configurationFile }: RunningDemo): string {
+  if (isStandIn) return 'you are logged in to Phorge as well, with no other click.';
+  const file = configurationFile ?? 'examples/phabricator/portcullis.json';
+  return `once this Phorge is set up as
+  npx -y pnpm@12 portcullis phorge plan ${file} --base-uri ${origin}/
+says (the secret is ${PHORGE_CLIENT.secret}), you are logged in there as well.`;
+}
