@@ -1,3 +1,5 @@
+import { UndecidedError } from './undecided-error.ts';
+
 /** A set of assignments: a node of a {@link Diagram}. Within one diagram two sets are the same exactly if the nodes are. */
 export type Node = number & { readonly [nodeMark]: true };
 declare const nodeMark: unique symbol;
@@ -8,8 +10,10 @@ export const NEVER: Node = 0 as Node;
 export const ALWAYS: Node = 1 as Node;
 
 /** A diagram grew beyond its limit: what was asked stays undecided. */
-export class DiagramTooLargeError extends Error {
-  override readonly name = 'DiagramTooLargeError';
+export class DiagramTooLargeError extends UndecidedError {
+  override get name(): string {
+    return 'DiagramTooLargeError';
+  }
 }
 
 /** Values of variables, as far as they matter; any other may be anything. */
