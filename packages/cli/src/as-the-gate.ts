@@ -1,7 +1,8 @@
 import { AccessError, type CanonicalTarget, canonicalTarget, type Resource } from '@portcullis/core';
-import { escapes, mixedPages } from '@portcullis/phabricator';
+import { escapes, examplePaths, mixedPages } from '@portcullis/phabricator';
 import { type CompiledPolicy, compilePolicy, type PolicyNote, policyNotes } from '@portcullis/policy';
-import { explainedApplication, type InstanceConfiguration, policyWords } from 'portcullis';
+import type { ProofOptions } from '@portcullis/policy/prove';
+import { explainedApplication, type GatewayConfiguration, type InstanceConfiguration, policyWords } from 'portcullis';
 
 type OfApplication = Pick<InstanceConfiguration, 'application'>;
 
@@ -38,4 +39,41 @@ export function gatePolicy({ application, policy }: InstanceConfiguration): Comp
 /** What the policy of an instance lets through that its rules seem to hold. */
 export function gateNotes({ policy }: InstanceConfiguration): readonly PolicyNote[] {
   return policyNotes(policy, { mixedPages, escapes });
+}
+
+/** Everything that a proof about the policies of an instance takes: its words, its classifier, its application's paths. */
+export function gateProof(
+  { application }: OfApplication,
+  { roles }: Pick<GatewayConfiguration, 'roles'>,
+  policies: readonly InstanceConfiguration['policy'][],
+): ProofOptions {
+  const { delimitersInNames, applications } = policyWords(explainedApplication(application));
+  const spoken = policies.flatMap(({ rules, claims = [] }) => [...rules, ...claims]);
+  const classify = (method: string, path: string): Resource | undefined => {
+    const reading = gateReading({ application }, ANY_HOST, method, asAddress(path));
+    // A path that is read as another is not one that a policy is asked about.
+    return reading.ok && reading.target.path === path ? reading.resource : undefined;
+  };
+  const named = (field: 'operations' | 'ids' | 'conduitMethods'): readonly string[] =>
+    spoken.flatMap((rule) => rule[field] ?? []);
+  const paths = examplePaths({
+    operations: named('operations'),
+    ids: named('ids'),
+    conduitMethods: named('conduitMethods'),
+  });
+  return {
+    ...(applications === undefined ? {} : { applications }),
+    ...(delimitersInNames === undefined ? {} : { delimitersInNames }),
+    roles,
+    classify,
+    paths,
+  };
+}
+
+/** Reserved (RFC 2606): what a request is about does not depend on the host. */
+const ANY_HOST = 'gate.invalid';
+
+/** A decoded path as an address spells it. */
+export function asAddress(path: string): string {
+  return encodeURI(path).replaceAll('#', '%23').replaceAll('?', '%3F');
 }

@@ -12,6 +12,7 @@ export {
 } from '@portcullis/proxy';
 export { maskCapabilities } from './capability-mask.ts';
 export { classify } from './classify.ts';
+export { type ExampleWords, examplePaths } from './example-paths.ts';
 export { escapes, mixedPages } from './mixed-pages.ts';
 export { type OtherHostOptions, otherHost } from './other-host.ts';
 export { phabricator } from './phabricator.ts';

@@ -131,6 +131,9 @@ function readTable(): { bySegment: ReadonlyMap<string, Place>; byMonogram: Reado
 
 const PLACES = /* @__PURE__ */ readTable();
 
+/** Every place by its first segment, for examples. */
+export const places: ReadonlyMap<string, Place> = /* @__PURE__ */ new Map(PLACES.bySegment);
+
 /** What is served below a first segment. */
 export function placeOf(segment: string): Place | undefined {
   return PLACES.bySegment.get(segment);

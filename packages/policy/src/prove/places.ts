@@ -15,8 +15,9 @@ export interface Place {
 /** What decides which places there are. */
 export interface PlaceOptions {
   /**
-   * What a request is about, as the application's classifier says. Default: path and resource are independent, so that
-   * every path may be about every resource.
+   * What a request is about, as the application's classifier says; `undefined` for one that it refuses before any
+   * policy, or that nobody can send. Default: path and resource are independent, so that every path may be about every
+   * resource.
    */
   readonly classify?: ((method: string, path: string) => Resource | undefined) | undefined;
   /** Paths that are looked at besides those that the patterns tell apart: the application's own. Default: none. */
@@ -44,8 +45,9 @@ export function placesOf(rules: readonly Partial<Rule>[], options: PlaceOptions)
   }
   return methods.flatMap((method) =>
     paths.flatMap((path) => {
-      const about = classify === undefined ? resources : [classify(method, path)];
-      return about.map((resource) => ({ path, method, resource }));
+      if (classify === undefined) return resources.map((resource) => ({ path, method, resource }));
+      const resource = classify(method, path);
+      return resource === undefined ? [] : [{ path, method, resource }];
     }),
   );
 }
