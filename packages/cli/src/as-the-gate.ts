@@ -2,7 +2,12 @@ import { AccessError, type CanonicalTarget, canonicalTarget, type Resource } fro
 import { escapes, examplePaths, mixedPages } from '@portcullis/phabricator';
 import { type CompiledPolicy, compilePolicy, type PolicyNote, policyNotes } from '@portcullis/policy';
 import type { ProofOptions } from '@portcullis/policy/prove';
-import { explainedApplication, type GatewayConfiguration, type InstanceConfiguration, policyWords } from 'portcullis';
+import {
+  explainedApplication,
+  type GatewayConfiguration,
+  type InstanceConfiguration,
+  policyWords,
+} from 'portcullis';
 
 type OfApplication = Pick<InstanceConfiguration, 'application'>;
 

@@ -1,8 +1,10 @@
 import type { Command } from './command.ts';
 import { command as check } from './commands/check.ts';
+import { command as diff } from './commands/diff.ts';
 import { command as events } from './commands/events.ts';
 import { command as explain } from './commands/explain.ts';
 import { command as exportLog } from './commands/export.ts';
+import { command as matrix } from './commands/matrix.ts';
 import { command as phorge } from './commands/phorge.ts';
 import { command as prove } from './commands/prove.ts';
 import { command as simulate } from './commands/simulate.ts';
@@ -18,6 +20,8 @@ export const commands: readonly Command[] = [
   explain,
   test,
   prove,
+  diff,
+  matrix,
   simulate,
   verify,
   events,

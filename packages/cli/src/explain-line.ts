@@ -52,7 +52,9 @@ function groupsGiving(
   const groups: string[] = [];
   for (const role of roles) {
     const definition = mapping[role];
-    const listed = Array.isArray(definition) ? definition : (definition as { groups?: readonly unknown[] })?.groups;
+    const listed = Array.isArray(definition)
+      ? definition
+      : (definition as { groups?: readonly unknown[] })?.groups;
     for (const group of listed ?? []) {
       const name = typeof group === 'string' ? group.replaceAll('*', 'x') : (group as { id?: string }).id;
       if (name === undefined || name.includes(',')) continue;

@@ -1,6 +1,6 @@
 import { conduitPrefixes } from './conduit-reach.ts';
-import { mixedRows } from './reach.ts';
 import { places } from './place.ts';
+import { mixedRows } from './reach.ts';
 
 /** Words that a policy uses, so that paths which bring them are among the examples. */
 export interface ExampleWords {
@@ -22,7 +22,13 @@ const SURFACE_PATHS = [
     .map((rest) => `/people/${rest}/`),
   ...['sendgrid', 'mailgun', 'postmark'].map((name) => `/mail/${name}/`),
   ...['/harbormaster/hook/1/', '/file/data/@/key/PHID-FILE-1/name', '/file/xform/preview/PHID-FILE-1/key/'],
-  ...['/calendar/export/ics/1/key/', '/oauthserver/token/', '/login/refresh/', '/auth/start/', '/auth/login/x/'],
+  ...[
+    '/calendar/export/ics/1/key/',
+    '/oauthserver/token/',
+    '/login/refresh/',
+    '/auth/start/',
+    '/auth/login/x/',
+  ],
   ...['/source/x/', '/source/x/info/refs', '/diffusion/1/browse/', '/rX0123', '/phid/PHID-TASK-1/'],
 ];
 
@@ -30,7 +36,11 @@ const SURFACE_PATHS = [
  * Paths of every application and special surface that `classify` knows, for proofs about policies: what the paths of a
  * policy do not name is looked at here. They are examples: which objects there are is not known.
  */
-export function examplePaths({ operations = [], ids = [], conduitMethods = [] }: ExampleWords = {}): readonly string[] {
+export function examplePaths({
+  operations = [],
+  ids = [],
+  conduitMethods = [],
+}: ExampleWords = {}): readonly string[] {
   const words = new Set([...OPERATIONS, ...operations.filter((word) => /^[a-z]+$/.test(word))]);
   const ofPlaces = [...places].flatMap(([segment, { kinds, monogram }]) => [
     `/${segment}`,

@@ -113,10 +113,13 @@ export function policySchema(applications?: readonly string[]): JsonSchema {
         type: 'array',
         items: rule,
       }),
-      claims: described('What must be true of the rules: proved by `portcullis check`. They decide nothing.', {
-        type: 'array',
-        items: claim,
-      }),
+      claims: described(
+        'What must be true of the rules: proved by `portcullis check`. They decide nothing.',
+        {
+          type: 'array',
+          items: claim,
+        },
+      ),
     },
     required: ['name', 'rules'],
     additionalProperties: false,

@@ -31,7 +31,8 @@ Exit code: 0 every claim holds, 1 one does not, 2 one could not be decided, or b
       stdout.write(`${JSON.stringify({ claims }, null, 2)}\n`);
     } else {
       const lines = proved.flatMap(({ instance, claim }) => {
-        if (claim.counterexample === undefined || claim.request === undefined) return [`holds  ${claim.name}`];
+        if (claim.counterexample === undefined || claim.request === undefined)
+          return [`holds  ${claim.name}`];
         const { hosts } = instance;
         const host = configuration.instances.length > 1 ? hosts[0] : undefined;
         const line = explainLine(file, host, configuration, claim.request);

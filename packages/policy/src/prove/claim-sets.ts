@@ -30,13 +30,17 @@ export function claimSets(claim: PolicyClaim, meaning: Meaning, delimitersInName
   const required =
     onlyIf === undefined
       ? ALWAYS
-      : meaning.ofRule(compiledRule({ ...onlyIf, name: claim.name, who: 'anyone', effect: 'allow' }, 0), true);
+      : meaning.ofRule(
+          compiledRule({ ...onlyIf, name: claim.name, who: 'anyone', effect: 'allow' }, 0),
+          true,
+        );
   return {
     callers: meaning.ofRule(rule, permissive),
     required,
     speaksOf: ({ path, method, resource }) => {
       const stretches = delimitersInNames || !permissive;
-      if (!paths.find(path).some(({ delimiterInWildcard }) => stretches || !delimiterInWildcard)) return false;
+      if (!paths.find(path).some(({ delimiterInWildcard }) => stretches || !delimiterInWildcard))
+        return false;
       if (!methodHolds(rule, { method, path, roles: [], caller: { kind: 'user' } })) return false;
       if (!selectsResource(selector)) return true;
       return resource === undefined ? !permissive : isSelected(selector, resource);

@@ -2,7 +2,7 @@ import type { Decision, Resource } from '@portcullis/core';
 import type { CompiledPolicy } from '../compile/compiled-policy.ts';
 import { evaluate } from '../evaluate.ts';
 import type { NetworkFacts, PolicyRequest, RequestCaller } from '../policy-request.ts';
-import { type Node, NEVER } from './diagram.ts';
+import { NEVER, type Node } from './diagram.ts';
 import type { Place } from './places.ts';
 import type { World } from './world.ts';
 
@@ -58,7 +58,11 @@ export function simplest(world: World, spots: Iterable<Spot>): PolicyRequest | u
  * Asks the evaluator about a request of which the diagram says what it answers. Throws where they disagree: that would be
  * a mistake of this proof, and nothing it says may be believed.
  */
-export function replayed(policy: CompiledPolicy, request: PolicyRequest, effect: Decision['effect']): Decision {
+export function replayed(
+  policy: CompiledPolicy,
+  request: PolicyRequest,
+  effect: Decision['effect'],
+): Decision {
   const decision = evaluate(policy, request);
   if (decision.effect !== effect) {
     throw new Error(
@@ -69,7 +73,11 @@ export function replayed(policy: CompiledPolicy, request: PolicyRequest, effect:
 }
 
 /** A request as a counterexample. */
-export function counterexampleOf(world: World, request: PolicyRequest, rule: string | undefined): Counterexample {
+export function counterexampleOf(
+  world: World,
+  request: PolicyRequest,
+  rule: string | undefined,
+): Counterexample {
   const { caller, roles, rolesIncomplete, method, path, resource, network, now } = request;
   const { claims = {}, email, authentication } = caller;
   const asked = (name: string): boolean => world.facts.has(name);
@@ -78,7 +86,10 @@ export function counterexampleOf(world: World, request: PolicyRequest, rule: str
     ...(asked('country') && network?.country !== undefined ? { country: network.country } : {}),
     ...(asked('asn') && network?.asn !== undefined ? { asn: network.asn } : {}),
   };
-  const age = authentication?.authTime === undefined || now === undefined ? undefined : now / 1000 - authentication.authTime;
+  const age =
+    authentication?.authTime === undefined || now === undefined
+      ? undefined
+      : now / 1000 - authentication.authTime;
   const login = {
     ...(authentication?.acr === undefined ? {} : { acr: authentication.acr }),
     ...(authentication === undefined || authentication.amr.length === 0 ? {} : { amr: authentication.amr }),

@@ -37,8 +37,12 @@ export function emptyDraft(now: number): Draft {
 }
 
 /** The request of a draft at a place, as the evaluator takes it. */
-export function requestOf(draft: Draft, { method, path, resource }: Pick<Place, 'method' | 'path' | 'resource'>): PolicyRequest {
-  const { kind, roles, rolesIncomplete, email, acr, amr, loginAgeSeconds, address, country, asn, now } = draft;
+export function requestOf(
+  draft: Draft,
+  { method, path, resource }: Pick<Place, 'method' | 'path' | 'resource'>,
+): PolicyRequest {
+  const { kind, roles, rolesIncomplete, email, acr, amr, loginAgeSeconds, address, country, asn, now } =
+    draft;
   const authTime = loginAgeSeconds === undefined ? undefined : now / 1000 - loginAgeSeconds;
   const caller =
     kind === 'anonymous'

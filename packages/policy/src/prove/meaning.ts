@@ -2,7 +2,7 @@ import type { CompiledRule } from '../compile/compiled-rule.ts';
 import { strengthCondition, weaknessCondition } from '../criteria/authentication.ts';
 import { claimsCondition } from '../criteria/claims.ts';
 import type { Condition } from '../criteria/criterion.ts';
-import { includes, type Audience } from '../criteria/who.ts';
+import { type Audience, includes } from '../criteria/who.ts';
 import type { Node } from './diagram.ts';
 import { type Draft, requestOf } from './draft.ts';
 import { NOWHERE, type World } from './world.ts';
@@ -21,16 +21,23 @@ export class Meaning {
 
   /** For whom and when a rule matches, wherever it speaks of the place. */
   ofRule(rule: CompiledRule, permissive: boolean): Node {
-    return this.#remembered(`rule ${JSON.stringify([rule.rule.who, [...rule.criteria]])} ${rule.effect} ${permissive}`, () => {
-      const conditions = rule.conditions.map((condition) => this.#ofCondition(rule, condition, permissive));
-      return this.#world.diagram.all([this.#ofAudience(rule.audience, permissive), ...conditions]);
-    });
+    return this.#remembered(
+      `rule ${JSON.stringify([rule.rule.who, [...rule.criteria]])} ${rule.effect} ${permissive}`,
+      () => {
+        const conditions = rule.conditions.map((condition) => this.#ofCondition(rule, condition, permissive));
+        return this.#world.diagram.all([this.#ofAudience(rule.audience, permissive), ...conditions]);
+      },
+    );
   }
 
   /** Callers of an audience. */
   #ofAudience(audience: Audience, permissive: boolean): Node {
     const { diagram, kind, roles, incomplete } = this.#world;
-    const key = JSON.stringify([typeof audience.of === 'string' ? audience.of : [...audience.of], [...audience.except], audience.kind]);
+    const key = JSON.stringify([
+      typeof audience.of === 'string' ? audience.of : [...audience.of],
+      [...audience.except],
+      audience.kind,
+    ]);
     return this.#remembered(`who ${key} ${permissive}`, () => {
       const of = typeof audience.of === 'string' ? [] : [...audience.of];
       const except = [...audience.except];
@@ -108,12 +115,17 @@ export class Meaning {
   }
 
   /** All that is asked of a login, part by part. */
-  #ofStrength(isWeakness: boolean, { acr, amr, maxAgeSeconds }: NonNullable<CompiledRule['rule']['authentication']>, permissive: boolean): Node {
+  #ofStrength(
+    isWeakness: boolean,
+    { acr, amr, maxAgeSeconds }: NonNullable<CompiledRule['rule']['authentication']>,
+    permissive: boolean,
+  ): Node {
     const { diagram } = this.#world;
     const conditionOf = isWeakness ? weaknessCondition : strengthCondition;
     const parts: Node[] = [];
     if (acr !== undefined) parts.push(this.#ofFact('acr', conditionOf({ acr }), permissive));
-    if (maxAgeSeconds !== undefined) parts.push(this.#ofFact('age', conditionOf({ maxAgeSeconds }), permissive));
+    if (maxAgeSeconds !== undefined)
+      parts.push(this.#ofFact('age', conditionOf({ maxAgeSeconds }), permissive));
     if (amr !== undefined) {
       const strong = [...this.#world.amr].filter(([method]) => {
         const draft = this.#world.example();
@@ -138,4 +150,3 @@ export class Meaning {
 function asked(condition: Condition, draft: Draft, permissive: boolean): boolean {
   return condition.holds(requestOf(draft, NOWHERE)) ?? !permissive;
 }
-

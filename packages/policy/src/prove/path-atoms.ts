@@ -1,6 +1,7 @@
+import { countNameDelimiters } from '../criteria/name-delimiters.ts';
 import { pathPattern } from '../criteria/paths.ts';
-import { UndecidedError } from './undecided-error.ts';
 import { segmentClasses } from './segment-classes.ts';
+import { UndecidedError } from './undecided-error.ts';
 
 /** More paths than this are refused. */
 const MOST_PATHS = 200_000;
@@ -38,9 +39,10 @@ export function pathAtoms(patterns: readonly string[], delimiters: boolean): rea
     for (const segment of segmentsAt(nodes, delimiters)) {
       const path = `${prefix}/${segment}`;
       emit(path);
-      const hash = segment.includes('#') ? '#' : '';
+      // How many of them a segment holds decides for which patterns a wildcard stands for one.
+      const held = delimiters ? `/${countNameDelimiters(segment)}` : '';
       const next = nodes.flatMap((node) => childrenOf(node, segment));
-      if (next.length > 0) walk(path, next, all + hash);
+      if (next.length > 0) walk(path, next, all + held);
     }
   };
   walk('', [root], '');

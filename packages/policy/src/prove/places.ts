@@ -2,8 +2,8 @@ import type { Resource } from '@portcullis/core';
 import { CONDUIT } from '../criteria/resource.ts';
 import type { Rule } from '../policy.ts';
 import { pathAtoms } from './path-atoms.ts';
-import { UndecidedError } from './undecided-error.ts';
 import { segmentClasses } from './segment-classes.ts';
+import { UndecidedError } from './undecided-error.ts';
 
 /** What is asked, whoever asks: a path, a method, and what they are about. */
 export interface Place {
@@ -52,7 +52,10 @@ export function placesOf(rules: readonly Partial<Rule>[], options: PlaceOptions)
   );
 }
 
-function pathsOf(rules: readonly Partial<Rule>[], { delimitersInNames, paths = [] }: PlaceOptions): readonly string[] {
+function pathsOf(
+  rules: readonly Partial<Rule>[],
+  { delimitersInNames, paths = [] }: PlaceOptions,
+): readonly string[] {
   const patterns = rules.flatMap((rule) => rule.paths ?? ['/**']);
   // Where nobody classifies, what only reads below Conduit is told by the path.
   const conduit = rules.some(({ effect }) => effect === 'readOnly')
@@ -70,9 +73,9 @@ function methodsOf(rules: readonly Partial<Rule>[]): readonly string[] {
 
 /** Every resource that rules tell apart, whatever the path is. */
 function resourcesOf(rules: readonly Partial<Rule>[]): readonly (Resource | undefined)[] {
-  const of = (field: 'applications' | 'kinds' | 'ids' | 'operations' | 'conduitMethods'): readonly string[] => [
-    ...new Set(rules.flatMap((rule) => rule[field] ?? [])),
-  ];
+  const of = (
+    field: 'applications' | 'kinds' | 'ids' | 'operations' | 'conduitMethods',
+  ): readonly string[] => [...new Set(rules.flatMap((rule) => rule[field] ?? []))];
   const [applications, kinds, ids, operations, calls] = [
     of('applications'),
     of('kinds'),
@@ -107,7 +110,10 @@ function resourcesOf(rules: readonly Partial<Rule>[]): readonly (Resource | unde
   return made;
 }
 
-function resource(application: string, members: { [Key in keyof Resource]?: Resource[Key] | undefined }): Resource {
+function resource(
+  application: string,
+  members: { [Key in keyof Resource]?: Resource[Key] | undefined },
+): Resource {
   const known = Object.entries(members).filter(([, value]) => value !== undefined);
   return { application, ...Object.fromEntries(known) };
 }
@@ -119,4 +125,3 @@ function names(words: readonly string[]): readonly string[] {
   const patterns = words.filter((word) => word.includes('*'));
   return [...exact, ...segmentClasses(patterns, exact, false)];
 }
-

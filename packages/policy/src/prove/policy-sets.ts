@@ -1,10 +1,10 @@
 import { type CompiledPolicy, matchingRules } from '../compile/compiled-policy.ts';
 import type { CompiledRule } from '../compile/compiled-rule.ts';
-import { type AskedRequest, askedOf, placeHolds } from '../compile/rule-match.ts';
 import type { CandidateRules } from '../compile/rule-index.ts';
+import { type AskedRequest, askedOf, placeHolds } from '../compile/rule-match.ts';
 import { namesPage } from '../criteria/page-name.ts';
 import { isPermissive, PRECEDENCE, type RuleEffect } from '../rule-effect.ts';
-import { type Node, NEVER } from './diagram.ts';
+import { NEVER, type Node } from './diagram.ts';
 import { requestOf } from './draft.ts';
 import type { Meaning } from './meaning.ts';
 import type { Place } from './places.ts';

@@ -53,7 +53,10 @@ export function proofOf(policies: readonly Policy[], options: ProofOptions): Pro
 }
 
 /** Declared roles with all that they imply, and roles that somebody names without declaring them. */
-function implicationsOf(mapping: RoleMapping, spoken: readonly Pick<Policy['rules'][number], 'who'>[]): Implications {
+function implicationsOf(
+  mapping: RoleMapping,
+  spoken: readonly Pick<Policy['rules'][number], 'who'>[],
+): Implications {
   const { declared } = roleResolver(mapping);
   const named = spoken.flatMap(({ who }) =>
     typeof who === 'string' ? [] : [...('roles' in who ? who.roles : []), ...(who.except ?? [])],

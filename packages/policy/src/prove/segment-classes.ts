@@ -1,3 +1,4 @@
+import { countNameDelimiters } from '../criteria/name-delimiters.ts';
 import { UndecidedError } from './undecided-error.ts';
 
 /** More states than this of the common automaton of one place's wildcards are refused. */
@@ -29,6 +30,8 @@ export function segmentClasses(
     for (let length = 1; length <= text.length; length++) prefixes.add(text.slice(0, length));
   }
 
+  // One more than a pattern spells is one that its star stands for.
+  const mostDelimiters = delimiters ? Math.max(0, ...patterns.map(countNameDelimiters)) + 1 : 0;
   const found = new Map<string, string>();
   const start = { text: '', states: patterns.map((pattern) => closure(pattern, [0])) };
   const open = [start];
@@ -37,7 +40,7 @@ export function segmentClasses(
     for (const letter of alphabet) {
       const next = states.map((places, index) => step(patterns[index] as string, places, letter));
       const longer = text + letter;
-      const hashes = Math.min(longer.split('#').length - 1, 2);
+      const hashes = Math.min(countNameDelimiters(longer), mostDelimiters);
       // What begins like a text that is taken is a state of its own: the class may need another text.
       const key = `${next.map((places) => places.join()).join(';')}|${hashes}|${prefixes.has(longer) ? longer : ''}`;
       if (seen.has(key)) continue;

@@ -29,7 +29,9 @@ export function timeAtoms(windows: readonly TimeWindow[], now: number): readonly
   for (const [zone, ofZone] of zones) {
     const offsets = offsetsIn(zone, days);
     for (const change of offsets.changes) moments.add(change);
-    const minutes = new Set(['00:00', ...ofZone.flatMap(({ from, until }) => [from, until])].flatMap(minuteOf));
+    const minutes = new Set(
+      ['00:00', ...ofZone.flatMap(({ from, until }) => [from, until])].flatMap(minuteOf),
+    );
     for (const day of days) {
       for (const minute of minutes) {
         for (const offset of offsets.all) moments.add(day + minute * MINUTE_MS - offset);
@@ -40,7 +42,10 @@ export function timeAtoms(windows: readonly TimeWindow[], now: number): readonly
 }
 
 /** The offsets of a zone on these days, and the moments at which it changes. */
-function offsetsIn(zone: string, days: ReadonlySet<number>): { all: ReadonlySet<number>; changes: readonly number[] } {
+function offsetsIn(
+  zone: string,
+  days: ReadonlySet<number>,
+): { all: ReadonlySet<number>; changes: readonly number[] } {
   const offsetAt = offsetOf(zone);
   const all = new Set<number>();
   const changes: number[] = [];

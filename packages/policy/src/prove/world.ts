@@ -3,12 +3,12 @@ import type { Condition } from '../criteria/criterion.ts';
 import { boundaryAddresses, networkCondition } from '../criteria/networks.ts';
 import { timeCondition } from '../criteria/time.ts';
 import type { Rule } from '../policy.ts';
+import type { PolicyRequest } from '../policy-request.ts';
 import { ALWAYS, type Assignment, Diagram, type Node } from './diagram.ts';
 import { type Draft, emptyDraft, requestOf } from './draft.ts';
 import { bitsFor, FiniteDomain } from './finite-domain.ts';
 import type { Place } from './places.ts';
 import { timeAtoms } from './time-atoms.ts';
-import type { PolicyRequest } from '../policy-request.ts';
 
 /** What rules say of circumstances: of a policy, a claim, or both. */
 export type Saying = Partial<Omit<Rule, 'name'>>;
@@ -60,13 +60,20 @@ export class World {
   readonly #facts: Fact[] = [];
   readonly #now: number;
 
-  constructor(sayings: readonly Saying[], implications: Implications, options: { now: number; maxNodes?: number | undefined }) {
+  constructor(
+    sayings: readonly Saying[],
+    implications: Implications,
+    options: { now: number; maxNodes?: number | undefined },
+  ) {
     this.#now = options.now;
     const said = gather(sayings);
     const values = circumstances(sayings, options.now);
     const claimValues = [...said.claims].reduce((sum, [, ofClaim]) => sum + ofClaim.size, 0);
     const bits = [...values.values()].reduce((sum, each) => sum + bitsFor(each.values.length), 0);
-    this.diagram = new Diagram(2 + 1 + implications.size + claimValues + said.amr.size + bits, options.maxNodes);
+    this.diagram = new Diagram(
+      2 + 1 + implications.size + claimValues + said.amr.size + bits,
+      options.maxNodes,
+    );
 
     let level = 0;
     const domain = (size: number): FiniteDomain => {
@@ -90,14 +97,18 @@ export class World {
     this.incomplete = flag(100_000, (draft) => {
       draft.rolesIncomplete = true;
     });
-    this.roles = new Map(Array.from(implications.keys(), (role) => [role, flag(1000, (draft) => void draft.roles.push(role))]));
+    this.roles = new Map(
+      Array.from(implications.keys(), (role) => [role, flag(1000, (draft) => void draft.roles.push(role))]),
+    );
     this.claims = new Map(
       Array.from(said.claims, ([claim, ofClaim]) => [
         claim,
         new Map(Array.from(ofClaim, (value) => [value, flag(100, (draft) => addClaim(draft, claim, value))])),
       ]),
     );
-    this.amr = new Map(Array.from(said.amr, (method) => [method, flag(50, (draft) => void draft.amr.push(method))]));
+    this.amr = new Map(
+      Array.from(said.amr, (method) => [method, flag(50, (draft) => void draft.amr.push(method))]),
+    );
     for (const [name, { values: puts, cost }] of values) {
       const put = (draft: Draft, value: number): void => puts[value]?.(draft);
       this.#facts.push({ name, domain: domain(puts.length), put, cost });
@@ -187,20 +198,65 @@ function circumstances(
   const nothing = (): void => {};
 
   const domains = all(({ emailDomains }) => emailDomains);
-  add('email', 20, domains.length === 0 ? [] : [nothing, ...[...domains, otherThan(domains, 'other.example')].map(emailAt)]);
+  add(
+    'email',
+    20,
+    domains.length === 0 ? [] : [nothing, ...[...domains, otherThan(domains, 'other.example')].map(emailAt)],
+  );
   const classes = all(({ authentication }) => authentication?.acr);
-  add('acr', 20, classes.length === 0 ? [] : [nothing, ...[...classes, otherThan(classes, 'other')].map(acrOf)]);
-  const ages = all(({ authentication }) => (authentication?.maxAgeSeconds === undefined ? undefined : [authentication.maxAgeSeconds]));
+  add(
+    'acr',
+    20,
+    classes.length === 0 ? [] : [nothing, ...[...classes, otherThan(classes, 'other')].map(acrOf)],
+  );
+  const ages = all(({ authentication }) =>
+    authentication?.maxAgeSeconds === undefined ? undefined : [authentication.maxAgeSeconds],
+  );
   add('age', 20, ages.length === 0 ? [] : [nothing, ...loginAges(ages).map(ageOf)]);
   const networks = all((saying) => saying.networks);
-  const addresses = networks.length === 0 ? [] : oneOfEach(boundaryAddresses(networks).map(addressOf), networks.map((each) => networkCondition([each])), now);
+  const addresses =
+    networks.length === 0
+      ? []
+      : oneOfEach(
+          boundaryAddresses(networks).map(addressOf),
+          networks.map((each) => networkCondition([each])),
+          now,
+        );
   add('address', 5, networks.length === 0 ? [] : [...addresses, nothing]);
   const countries = all((saying) => saying.countries);
-  add('country', 5, countries.length === 0 ? [] : [...[...['AQ', 'BV', 'ZZ'].filter((each) => !countries.includes(each)).slice(0, 1), ...countries].map(countryOf), nothing]);
+  add(
+    'country',
+    5,
+    countries.length === 0
+      ? []
+      : [
+          ...[
+            ...['AQ', 'BV', 'ZZ'].filter((each) => !countries.includes(each)).slice(0, 1),
+            ...countries,
+          ].map(countryOf),
+          nothing,
+        ],
+  );
   const asns = all((saying) => saying.asns);
-  add('asn', 5, asns.length === 0 ? [] : [...[[64_496, 64_497].find((each) => !asns.includes(each)) ?? 64_498, ...asns].map(asnOf), nothing]);
-  const windows = [...new Map(sayings.flatMap(({ when }) => (when === undefined ? [] : [[JSON.stringify(when), when] as const]))).values()];
-  add('time', 1, windows.length === 0 ? [] : oneOfEach(timeAtoms(windows, now).map(timeOf), windows.map(timeCondition), now));
+  add(
+    'asn',
+    5,
+    asns.length === 0
+      ? []
+      : [...[[64_496, 64_497].find((each) => !asns.includes(each)) ?? 64_498, ...asns].map(asnOf), nothing],
+  );
+  const windows = [
+    ...new Map(
+      sayings.flatMap(({ when }) => (when === undefined ? [] : [[JSON.stringify(when), when] as const])),
+    ).values(),
+  ];
+  add(
+    'time',
+    1,
+    windows.length === 0
+      ? []
+      : oneOfEach(timeAtoms(windows, now).map(timeOf), windows.map(timeCondition), now),
+  );
   return facts;
 }
 

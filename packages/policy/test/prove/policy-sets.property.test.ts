@@ -48,7 +48,10 @@ test('says of every request what the evaluator says, and counts as many', () => 
           const decision = evaluate(compiled, world.request(assignment, place));
           answers.set(decision.reason, (answers.get(decision.reason) ?? 0) + 1);
           if (decision.effect === 'allow') count++;
-          const effect = compiled.name === '' ? undefined : policy.rules.find(({ name }) => name === decision.rule)?.effect;
+          const effect =
+            compiled.name === ''
+              ? undefined
+              : policy.rules.find(({ name }) => name === decision.rule)?.effect;
           const said = world.diagram.has(allowed, value);
           if (said !== (decision.effect === 'allow')) {
             expect({ place, assignment, said, request: world.request(assignment, place) }).toEqual(decision);

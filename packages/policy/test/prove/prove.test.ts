@@ -22,22 +22,45 @@ test('a claim that is true holds', () => {
 });
 
 test('of one that is not, shows the smallest request by the caller with the fewest roles', () => {
-  const claim = { name: 'staff-never', who: { roles: ['staff'] }, paths: ['/config/**'], never: true } as const;
-  const counterexample = { caller: 'user', roles: ['staff', 'admin'], method: 'GET', path: '/config', rule: 'staff' };
+  const claim = {
+    name: 'staff-never',
+    who: { roles: ['staff'] },
+    paths: ['/config/**'],
+    never: true,
+  } as const;
+  const counterexample = {
+    caller: 'user',
+    roles: ['staff', 'admin'],
+    method: 'GET',
+    path: '/config',
+    rule: 'staff',
+  };
   expect(proved(RULES, claim)).toEqual({ name: 'staff-never', holds: false, counterexample });
 });
 
 test('roles come with those that they imply', () => {
   const claim = { name: 'admins', who: { roles: ['admin'] }, paths: ['/config/**'], always: true } as const;
-  expect(proved(RULES, claim)).toMatchObject({ holds: false, counterexample: { roles: ['admin'], rule: null } });
+  expect(proved(RULES, claim)).toMatchObject({
+    holds: false,
+    counterexample: { roles: ['admin'], rule: null },
+  });
   const roles = { staff: ['staff'], admin: { groups: ['adm'], implies: ['staff'] } };
   expect(proved(RULES, claim, roles)).toEqual({ name: 'admins', holds: true });
 });
 
 test('what everybody may, all may: a rule against others is found', () => {
-  const claim = { name: 'status', who: 'anyone', paths: ['/status/'], methods: ['GET'], always: true } as const;
+  const claim = {
+    name: 'status',
+    who: 'anyone',
+    paths: ['/status/'],
+    methods: ['GET'],
+    always: true,
+  } as const;
   expect(proved(RULES, claim)).toEqual({ name: 'status', holds: true });
-  const blocked = [...RULES, { name: 'blocked', effect: 'deny', who: 'anyone', paths: ['/**'], networks: ['203.0.113.0/24'] } as const];
+  const blocked = [
+    ...RULES,
+    { name: 'blocked', effect: 'deny', who: 'anyone', paths: ['/**'], networks: ['203.0.113.0/24'] } as const,
+  ];
   expect(proved(blocked, claim)).toMatchObject({
     holds: false,
     counterexample: { caller: 'anonymous', network: { address: '203.0.113.0' }, rule: 'blocked' },
@@ -81,9 +104,14 @@ test('an hour around the change of the clocks is found', () => {
   // An hour later there than in Greenwich, until the clocks change.
   const when = { zone: 'Europe/Berlin', from: '02:00', until: '03:00' };
   const result = proved([night], { name: 'by-night', who: 'anyone', paths: ['/job/'], onlyIf: { when } });
-  expect(result).toMatchObject({ holds: false, counterexample: { time: '2026-03-29T01:00:00.000Z', rule: 'night' } });
+  expect(result).toMatchObject({
+    holds: false,
+    counterexample: { time: '2026-03-29T01:00:00.000Z', rule: 'night' },
+  });
   const before = { ...night, when: { ...night.when, zone: 'UTC', lastDay: '2026-03-28' } };
-  expect(proved([before], { name: 'by-night', who: 'anyone', paths: ['/job/'], onlyIf: { when } }).holds).toBe(true);
+  expect(
+    proved([before], { name: 'by-night', who: 'anyone', paths: ['/job/'], onlyIf: { when } }).holds,
+  ).toBe(true);
 });
 
 test('a claim about nothing is not true: it stays undecided', () => {

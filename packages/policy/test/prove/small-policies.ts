@@ -3,12 +3,22 @@ import type { Policy, Rule, RuleEffect, Who } from '../../src/index.ts';
 
 // Policies so small that every request they tell apart can be asked.
 
-const some = <Word>(...words: readonly Word[]) => fc.uniqueArray(fc.constantFrom(...words), { minLength: 1, maxLength: 2 });
+const some = <Word>(...words: readonly Word[]) =>
+  fc.uniqueArray(fc.constantFrom(...words), { minLength: 1, maxLength: 2 });
 
 const who: fc.Arbitrary<Who> = fc.oneof(
   fc.constantFrom<Who>('anyone', 'authenticated', { kind: 'user' }, { kind: 'service', except: ['b'] }),
-  fc.constantFrom<Who>({ roles: ['a'] }, { roles: ['b'] }, { roles: ['a', 'b'] }, { roles: ['a'], except: ['b'] }),
-  fc.constantFrom<Who>({ except: ['a'] }, { except: ['a', 'b'] }, { roles: ['a', 'b'], except: ['b'], kind: 'user' }),
+  fc.constantFrom<Who>(
+    { roles: ['a'] },
+    { roles: ['b'] },
+    { roles: ['a', 'b'] },
+    { roles: ['a'], except: ['b'] },
+  ),
+  fc.constantFrom<Who>(
+    { except: ['a'] },
+    { except: ['a', 'b'] },
+    { roles: ['a', 'b'], except: ['b'], kind: 'user' },
+  ),
 );
 
 const when = fc.constantFrom(
@@ -26,9 +36,15 @@ const authentication = fc.constantFrom<NonNullable<Rule['authentication']>>(
 
 const extra: fc.Arbitrary<Partial<Rule>> = fc.oneof(
   { weight: 4, arbitrary: fc.constant({}) },
-  fc.constantFrom<Partial<Rule>>({ claims: { team: ['x', 'y'] } }, { claims: { team: 'x', mail_verified: true } }),
+  fc.constantFrom<Partial<Rule>>(
+    { claims: { team: ['x', 'y'] } },
+    { claims: { team: 'x', mail_verified: true } },
+  ),
   fc.constantFrom<Partial<Rule>>({ emailDomains: ['acme.example'] }, { emailDomains: ['b.example'] }),
-  fc.constantFrom<Partial<Rule>>({ networks: ['10.0.0.0/8'] }, { networks: ['10.1.0.0/16', '2001:db8::/32'] }),
+  fc.constantFrom<Partial<Rule>>(
+    { networks: ['10.0.0.0/8'] },
+    { networks: ['10.1.0.0/16', '2001:db8::/32'] },
+  ),
   fc.constantFrom<Partial<Rule>>({ countries: ['DE'] }, { asns: [13_335] }),
   fc.record({ when }),
   fc.record({ authentication }),
@@ -67,7 +83,13 @@ const rule: fc.Arbitrary<Omit<Rule, 'name'>> = basics.map(({ extra, about, authe
     case 'stepUp':
       return { ...fields, ...extra, ...about, authentication: condition ?? authentication };
     case 'deny':
-      return { ...fields, ...others, ...about, ...(claims && { claims }), ...(emailDomains && { emailDomains }) };
+      return {
+        ...fields,
+        ...others,
+        ...about,
+        ...(claims && { claims }),
+        ...(emailDomains && { emailDomains }),
+      };
     default:
       return { ...fields, ...extra, ...about };
   }
