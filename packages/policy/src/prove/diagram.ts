@@ -25,8 +25,8 @@ const WITHOUT = 2;
 type Operation = typeof AND | typeof OR | typeof WITHOUT;
 
 /** Slots of the memory of results. It forgets what falls on a slot that is taken, and never errs. */
-const CACHE_SLOTS = 1 << 18;
-const FIRST_NODES = 1 << 12;
+const MOST_CACHE_SLOTS = 1 << 18;
+const FIRST_NODES = 1 << 10;
 
 /**
  * A reduced ordered binary decision diagram: sets of assignments of boolean variables, each set once, so that equality,
@@ -47,8 +47,9 @@ export class Diagram {
   #count = 2;
   /** Open addressing: nodes by what they hold; 0 is a free slot. */
   #unique = new Int32Array(FIRST_NODES * 2);
-  readonly #cacheKeys = new Int32Array(CACHE_SLOTS * 3);
-  readonly #cacheResults = new Int32Array(CACHE_SLOTS);
+  // As many slots as there is room for nodes: most diagrams are small.
+  #cacheKeys = new Int32Array(FIRST_NODES * 3).fill(-1);
+  #cacheResults = new Int32Array(FIRST_NODES);
 
   /** @param maxNodes default: ten million, which take about 200 MB */
   constructor(variables: number, maxNodes = 10_000_000) {
@@ -57,7 +58,6 @@ export class Diagram {
     // The two ends lie below every variable.
     this.#level[NEVER] = variables;
     this.#level[ALWAYS] = variables;
-    this.#cacheKeys.fill(-1);
   }
 
   /** How many nodes were made so far. */
@@ -193,7 +193,7 @@ export class Diagram {
     if (plain !== undefined) return plain;
     // These two do not mind the order of what they are given: one key for both.
     const [first, second] = operation !== WITHOUT && a > b ? [b, a] : [a, b];
-    const slot = hashOf(operation, first, second) & (CACHE_SLOTS - 1);
+    const slot = hashOf(operation, first, second) & (this.#cacheResults.length - 1);
     const key = slot * 3;
     if (
       this.#cacheKeys[key] === operation &&
@@ -206,11 +206,18 @@ export class Diagram {
     const low = this.#apply(operation, this.#lowAt(first, level), this.#lowAt(second, level));
     const high = this.#apply(operation, this.#highAt(first, level), this.#highAt(second, level));
     const made = this.#node(level, low, high);
+    this.#remember(operation, first, second, made);
+    return made;
+  }
+
+  /** The memory may have grown since it was asked. */
+  #remember(operation: Operation, first: Node, second: Node, made: Node): void {
+    const slot = hashOf(operation, first, second) & (this.#cacheResults.length - 1);
+    const key = slot * 3;
     this.#cacheKeys[key] = operation;
     this.#cacheKeys[key + 1] = first;
     this.#cacheKeys[key + 2] = second;
     this.#cacheResults[slot] = made;
-    return made;
   }
 
   /** The one node that holds this. */
@@ -248,6 +255,10 @@ export class Diagram {
     this.#level = larger(this.#level);
     this.#low = larger(this.#low);
     this.#high = larger(this.#high);
+    const slots = Math.min(this.#level.length, MOST_CACHE_SLOTS);
+    if (slots === this.#cacheResults.length) return;
+    this.#cacheKeys = new Int32Array(slots * 3).fill(-1);
+    this.#cacheResults = new Int32Array(slots);
   }
 
   #rehash(): void {
