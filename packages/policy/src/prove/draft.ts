@@ -36,6 +36,9 @@ export function emptyDraft(now: number): Draft {
   };
 }
 
+/** Criteria about circumstances ask for no place. */
+export const NOWHERE: Place = { path: '/', method: 'GET', resource: undefined };
+
 /** The request of a draft at a place, as the evaluator takes it. */
 export function requestOf(
   draft: Draft,

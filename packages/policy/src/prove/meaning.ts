@@ -4,8 +4,8 @@ import { claimsCondition } from '../criteria/claims.ts';
 import type { Condition } from '../criteria/criterion.ts';
 import { type Audience, includes } from '../criteria/who.ts';
 import type { Node } from './diagram.ts';
-import { type Draft, requestOf } from './draft.ts';
-import { NOWHERE, type World } from './world.ts';
+import { type Draft, NOWHERE, requestOf } from './draft.ts';
+import type { World } from './world.ts';
 
 /**
  * What an audience and criteria mean, as sets of callers and circumstances. Nothing here says what a criterion means:
