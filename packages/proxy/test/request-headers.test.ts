@@ -201,7 +201,18 @@ describe('requestHeaders', () => {
 });
 
 describe('headers that say who is asking', () => {
-  it('take the place of the client’s, and no Connection takes them away (C12)', () => {
+  it('take the place of the client’s', () => {
+    const { settings } = readProxyOptions({ origin: recordingOrigin().origin }, {});
+    const context = contextOf('/', { headers: { 'x-wiki-csrf': 'mine' } });
+    const all = requestHeaders(context, settings, APPLICATION, {
+      head: readRequestHead(context.request),
+      cookies: undefined,
+      identity: { 'x-wiki-csrf': 'ours' },
+    });
+    expect(all['x-wiki-csrf']).toBe('ours');
+  });
+
+  it('are not taken away by what the client lists in Connection (C12)', () => {
     const { settings } = readProxyOptions({ origin: recordingOrigin().origin }, {});
     const { request, ...context } = contextOf('/', {
       headers: { 'x-wiki-csrf': 'mine', connection: 'x-wiki-csrf' },
