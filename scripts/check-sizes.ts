@@ -18,16 +18,20 @@ interface Budget {
 
 /** A kilobyte here is 1,000 bytes. */
 export const budgets: readonly Budget[] = [
-  { entry: 'packages/core/src/index.ts', limit: 4_350, without: { inputs: /hono|itty-router|jose|valibot/ } },
+  { entry: 'packages/core/src/index.ts', limit: 6_900, without: { inputs: /hono|itty-router|jose|valibot/ } },
   {
     entry: 'packages/roles/src/index.ts',
-    limit: 6_700,
+    limit: 6_800,
     without: { inputs: /jose|oauth4webapi|packages\/token/ },
   },
   {
+    // What editors are told of the language stays out of a Worker.
     entry: 'packages/policy/src/index.ts',
-    limit: 17_300,
-    without: { inputs: /jose|oauth4webapi|packages\/token/ },
+    limit: 19_500,
+    without: {
+      inputs: /jose|oauth4webapi|packages\/token/,
+      words: /IANA name, such as|Authentication context classes/,
+    },
   },
   {
     // All that a Worker can write, and nothing of what reads a log.
@@ -47,7 +51,7 @@ export const budgets: readonly Budget[] = [
     // A Worker that reads signed tokens pays nothing for opaque ones.
     // Aim: 10,000 for the part that a bearer verifier needs.
     entry: 'packages/token/src/index.ts',
-    limit: 13_600,
+    limit: 14_500,
     without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
   },
   {
@@ -67,20 +71,21 @@ export const budgets: readonly Budget[] = [
   },
   {
     // Phabricator's whole vocabulary, as small as a policy by paths would have to be.
-    entry: 'packages/phabricator/src/classified.ts',
+    entry: 'packages/phabricator/src/classify-request.ts',
     limit: 3_100,
     without: { inputs: /packages\/(?!core|phabricator)/ },
   },
   {
     // Signatures are verified as those of every token are: not by jose as well.
     entry: 'packages/session/src/index.ts',
-    limit: 39_000,
+    limit: 40_100,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|token|session)/ },
   },
   // Aim: 36,000 with login and single sign-on. docs/proof.md says what stands in the way: the whole rule language, oauth4webapi.
   {
     entry: 'packages/gateway/src/index.ts',
-    limit: 103_900,
+    // Since it knows every preset and directory, and describes each setting, 20 kB more: built Workers will leave most out.
+    limit: 122_800,
     without: { inputs: /hono|jws_verify|packages\/testing/ },
   },
 ];
