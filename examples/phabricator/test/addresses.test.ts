@@ -13,9 +13,9 @@ const table = await readTable(join(import.meta.dirname, '../portcullis.test.yaml
 test('the policy answers each address of the table as it says, by the rule it says', async () => {
   const results = runTable(await goodConfiguration(CONFIGURATION), table);
   expect(results.length).toBeGreaterThan(250);
-  expect(results.flatMap(({ name, problem }) => (problem === undefined ? [] : [`${name}: ${problem}`]))).toEqual(
-    [],
-  );
+  expect(
+    results.flatMap(({ name, problem }) => (problem === undefined ? [] : [`${name}: ${problem}`])),
+  ).toEqual([]);
 });
 
 // Tokens of the demo's provider say neither how old a login is, nor that groups are missing.
