@@ -21,13 +21,17 @@ export const budgets: readonly Budget[] = [
   { entry: 'packages/core/src/index.ts', limit: 6_900, without: { inputs: /hono|itty-router|jose|valibot/ } },
   {
     entry: 'packages/roles/src/index.ts',
-    limit: 6_700,
+    limit: 6_800,
     without: { inputs: /jose|oauth4webapi|packages\/token/ },
   },
   {
+    // What editors are told of the language stays out of a Worker.
     entry: 'packages/policy/src/index.ts',
-    limit: 17_300,
-    without: { inputs: /jose|oauth4webapi|packages\/token/ },
+    limit: 19_500,
+    without: {
+      inputs: /jose|oauth4webapi|packages\/token/,
+      words: /IANA name, such as|Authentication context classes/,
+    },
   },
   {
     // All that a Worker can write, and nothing of what reads a log.
@@ -71,7 +75,8 @@ export const budgets: readonly Budget[] = [
   // Aim: 36,000 with login and single sign-on. docs/proof.md says what stands in the way: the whole rule language, oauth4webapi.
   {
     entry: 'packages/gateway/src/index.ts',
-    limit: 105_000,
+    // Since it knows every preset and directory, and describes each setting, 20 kB more: built Workers will leave most out.
+    limit: 122_800,
     without: { inputs: /hono|jws_verify|packages\/testing/ },
   },
 ];

@@ -48,6 +48,7 @@ describe('a spelling that can be read in more than one way is refused', () => {
     ['/foo%3fbar', 'request.path_encoded_delimiter'],
     ['/foo#bar', 'request.path_fragment'],
     ['/foo?a#bar', 'request.path_fragment'],
+    ['/foo?#', 'request.path_fragment'],
     ['/%', 'request.path_malformed_encoding'],
     ['/%zz', 'request.path_malformed_encoding'],
     ['/%2', 'request.path_malformed_encoding'],
@@ -151,8 +152,35 @@ test.each(['https://a.example@evil.example/', 'https://a:b@evil.example/', 'http
   },
 );
 
+/** What becomes of one encoded byte between two plain letters. */
+function meaning(byte: number): string {
+  const char = String.fromCharCode(byte);
+  if (byte < 32 || byte === 127) return 'request.path_control_character';
+  if ('/\\'.includes(char)) return 'request.path_encoded_separator';
+  if (/[\w.~-]/.test(char)) return 'request.path_needless_encoding';
+  if ('#?'.includes(char)) return 'request.path_encoded_delimiter';
+  return byte > 127 ? 'request.path_malformed_encoding' : `/x${char}y`;
+}
+
+test('each of the 256 encoded bytes has its one meaning, in either case of its digits', () => {
+  for (let byte = 0; byte < 256; byte++) {
+    const digits = byte.toString(16).padStart(2, '0');
+    for (const spelling of [digits, digits.toUpperCase()]) {
+      expect([spelling, reading(`/x%${spelling}y`)]).toEqual([spelling, meaning(byte)]);
+    }
+  }
+});
+
+test('a broken encoding is named before anything else that is wrong', () => {
+  expect(reading('/%4%2f')).toBe('request.path_malformed_encoding');
+  expect(reading('/%2f%4g')).toBe('request.path_malformed_encoding');
+  expect(reading('/a%4')).toBe('request.path_malformed_encoding');
+});
+
 test('an @ elsewhere is no user name', () => {
   expect(reading('/@alice?b=c@d')).toBe('/@alice');
+  expect(reading('/@alice%20b')).toBe('/@alice b');
+  expect(reading('/a%20b?b=c@d')).toBe('/a b');
 });
 
 test('the port belongs to the host and not to the host name', () => {

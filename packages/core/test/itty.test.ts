@@ -182,3 +182,10 @@ describe('routed, on a router that is there already', () => {
     expect(reached).toBe(request);
   });
 });
+
+test.each([undefined, null, 'a text'])('a routed pipeline refuses %j instead of a context', (context) => {
+  const mounted = routed(route<BaseContext & HasParams>().handle(() => new Response('inside')));
+  expect(() => mounted({ params: {} } as never, context as never)).toThrow(
+    expect.objectContaining({ code: 'request.misassembled', status: 500 }),
+  );
+});

@@ -66,6 +66,43 @@ describe('a crash', () => {
     expect(JSON.stringify(entries)).not.toMatch(/hunter2/);
   });
 
+  test('without a message tells its place all the same', async () => {
+    const { entries } = await serve(function crashingHandler() {
+      throw new RangeError();
+    });
+    expect(entries).toMatchObject([{ detail: expect.stringMatching(/^RangeError at .*crashingHandler/) }]);
+  });
+
+  test.each([
+    ['no stack', undefined, 'Error: no'],
+    ['nothing but its message for a stack', 'no', 'Error: no'],
+    ['another message in its stack', 'Error: hunter2\n    at f (a.ts:1:1)', 'Error: no'],
+    ['its message at the head of its stack', 'no\n    at f (a.ts:1:1)', 'Error: no at f (a.ts:1:1)'],
+    [
+      'a line that only looks like a place',
+      'Error: no\nhunter2 at f (a.ts:1:1)\n\tat g (b.ts:2:1)',
+      'Error: no at g (b.ts:2:1)',
+    ],
+  ])('with %s tells %s as %j', async (_name, stack, detail) => {
+    const error = Object.defineProperty(new Error('no'), 'stack', { value: stack });
+    const { entries } = await serve(thrower(error));
+    expect(entries).toMatchObject([{ detail }]);
+  });
+
+  test('tells five places and no more', async () => {
+    const places = Array.from({ length: 9 }, (_, index) => `    at f${index} (a.ts:${index}:1)`);
+    const stack = ['Error: no', ...places].join('\n');
+    const { entries } = await serve(
+      thrower(Object.defineProperty(new Error('no'), 'stack', { value: stack })),
+    );
+    expect(entries).toMatchObject([
+      {
+        detail:
+          'Error: no at f0 (a.ts:0:1) at f1 (a.ts:1:1) at f2 (a.ts:2:1) at f3 (a.ts:3:1) at f4 (a.ts:4:1)',
+      },
+    ]);
+  });
+
   test.each([
     ['a string', 'hunter2', 'threw a string'],
     ['nothing', undefined, 'threw a undefined'],

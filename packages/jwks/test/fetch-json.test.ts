@@ -79,4 +79,46 @@ describe('fetchJson', () => {
     expect(`${error.message} ${error.detail}`).not.toContain('hidden-value');
     expect(error.detail).toContain('https://idp.example/keys');
   });
+
+  test('asks for JSON, and can be broken off', async () => {
+    const seen: RequestInit[] = [];
+    await get(() => Response.json({}), seen);
+    expect(seen).toMatchObject([
+      { headers: { accept: 'application/json' }, signal: expect.any(AbortSignal) },
+    ]);
+  });
+
+  test('throws away the body of an answer that it does not read, and fails as said though that fails', async () => {
+    let thrownAway = false;
+    const cancel = (): Promise<void> => {
+      thrownAway = true;
+      return Promise.reject(new Error('gone'));
+    };
+    const answer = () => new Response(new ReadableStream({ cancel }), { status: 500 });
+    await expect(get(answer)).rejects.toMatchObject({ detail: expect.stringContaining('answered 500') });
+    expect(thrownAway).toBe(true);
+  });
+
+  test('keeps the error behind a failure', async () => {
+    const cause = new TypeError('fetch failed');
+    await expect(get(() => Promise.reject(cause))).rejects.toMatchObject({
+      cause,
+      detail: 'GET https://idp.example/keys failed: the issuer cannot be reached',
+    });
+    const reset = new Error('reset');
+    const broken = () => new Response(new ReadableStream({ pull: (controller) => controller.error(reset) }));
+    await expect(get(broken)).rejects.toMatchObject({
+      cause: reset,
+      detail: 'GET https://idp.example/keys failed: the answer broke off',
+    });
+    await expect(get(() => new Response('<html>'))).rejects.toMatchObject({ cause: expect.any(SyntaxError) });
+  });
+
+  test('reads an answer of exactly the size that is allowed', async () => {
+    const text = (length: number): string => `"${'a'.repeat(length - 2)}"`;
+    await expect(get(() => new Response(text(1000)))).resolves.toBeDefined();
+    await expect(get(() => new Response(text(1001)))).rejects.toMatchObject({
+      detail: expect.stringContaining('more than 1000 bytes'),
+    });
+  });
 });

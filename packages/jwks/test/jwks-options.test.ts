@@ -1,5 +1,8 @@
+import { systemClock, systemRandom } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
 import { allowInsecureLoopback, type JwksOptions, jwks } from '../src/index.ts';
+import { jwksSettings } from '../src/jwks-options.ts';
+import { systemSleep } from '../src/sleep.ts';
 
 describe('jwks options', () => {
   test.each([
@@ -70,5 +73,73 @@ describe('jwks options', () => {
     const both = { url: 'https://idp.example/jwks', issuer: 'https://idp.example' } as unknown as JwksOptions;
     expect(() => jwks(both)).toThrow('exclude each other');
     expect(() => jwks({} as JwksOptions)).toThrow(TypeError);
+  });
+
+  test('the defaults are those that the options state', () => {
+    expect(jwksSettings({ url: 'https://idp.example/jwks?tenant=hidden' })).toMatchObject({
+      address: { kind: 'keys', url: new URL('https://idp.example/jwks?tenant=hidden') },
+      name: 'https://idp.example/jwks',
+      tiers: [],
+      ...{ softAgeMs: 600_000, hardAgeMs: 86_400_000, cooldownMs: 30_000, timeoutMs: 5000 },
+      maxBytes: 262_144,
+      backOff: { firstSeconds: 1, maxSeconds: 60 },
+      ...{ clock: systemClock, random: systemRandom, sleep: systemSleep },
+      urlRules: { insecureLoopback: false },
+    });
+  });
+
+  test('every option is taken as it is given, times in milliseconds', () => {
+    const tuning = {
+      ...{ softAgeSeconds: 1, hardAgeSeconds: 2, cooldownSeconds: 3, timeoutMs: 4, maxBytes: 5 },
+      ...{ backOffSeconds: 6, backOffMaxSeconds: 7, tiers: [] },
+    };
+    const seen: unknown[] = [];
+    const { fetch, observe, ...settings } = jwksSettings({
+      url: 'https://idp.example/jwks',
+      ...tuning,
+      observe: (event) => void seen.push(event),
+    });
+    expect(settings).toMatchObject({
+      ...{ softAgeMs: 1000, hardAgeMs: 2000, cooldownMs: 3000, timeoutMs: 4, maxBytes: 5 },
+      backOff: { firstSeconds: 6, maxSeconds: 7 },
+    });
+    const event = { type: 'fetched' } as never;
+    observe(event);
+    expect(seen).toEqual([event]);
+  });
+
+  test('an issuer is asked at its well-known address, and named as it is spelled', () => {
+    for (const issuer of ['https://idp.example/a', 'https://idp.example/a/']) {
+      const settings = jwksSettings({ issuer });
+      const url = new URL('https://idp.example/a/.well-known/openid-configuration');
+      expect(settings.address).toEqual({ kind: 'discovery', issuer, url });
+      expect(settings.name).toBe(issuer);
+    }
+  });
+
+  test('an issuer has no query, but an address of keys may have one', () => {
+    expect(() => jwks({ issuer: 'https://idp.example?x=1' })).toThrow('jwks: issuer must have no query');
+    expect(() => jwks({ url: 'https://idp.example/jwks?x=1' })).not.toThrow();
+  });
+
+  test('keys may be refreshed as late as they die', () => {
+    const url = 'https://idp.example/jwks';
+    expect(() => jwks({ url, softAgeSeconds: 20, hardAgeSeconds: 20 })).not.toThrow();
+  });
+
+  test.each([
+    'softAgeSeconds',
+    'hardAgeSeconds',
+    'cooldownSeconds',
+    'timeoutMs',
+    'maxBytes',
+    'backOffSeconds',
+    'backOffMaxSeconds',
+  ])('%s is above 0', (name) => {
+    for (const wrong of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, '1' as unknown as number]) {
+      expect(() => jwks({ url: 'https://idp.example/jwks', [name]: wrong })).toThrow(
+        `${name} must be a number above 0`,
+      );
+    }
   });
 });

@@ -365,6 +365,53 @@ describe('unknown key names', () => {
     expect(error.detail.length).toBeLessThan(200);
   });
 
+  test('a kid of 512 characters is looked for, and a longer one is not', async () => {
+    const { keys, header, time, provider } = await setting();
+    await keys(await header());
+    await time.pass(30);
+    expect(await codeOf(keys({ alg: 'RS256', kid: 'k'.repeat(513) }))).toBe('keys.unknown');
+    expect(provider.calls.jwks).toBe(1);
+    expect(await codeOf(keys({ alg: 'RS256', kid: 'k'.repeat(512) }))).toBe('keys.unknown');
+    expect(provider.calls.jwks).toBe(2);
+  });
+
+  test.each([
+    ['key-9', 'kid key-9'],
+    ['aZ09_.~:=+/-', 'kid aZ09_.~:=+/-'],
+    ['k'.repeat(128), `kid ${'k'.repeat(128)}`],
+    ['k'.repeat(129), 'an unprintable kid'],
+    ['key 9', 'an unprintable kid'],
+    ['key-9\n', 'an unprintable kid'],
+    ['\u001b[2Jkey-9', 'an unprintable kid'],
+    ['', 'an unprintable kid'],
+    [undefined, 'without kid'],
+  ])('the operator is told of the kid %j as %s', async (kid, shown) => {
+    const { keys, header } = await setting();
+    await keys(await header());
+    await expect(keys({ alg: 'ES256', kid })).rejects.toMatchObject({
+      detail: `the issuer has no ES256 key for this token (${shown})`,
+    });
+  });
+
+  test.each(['xRS256', 'RS2567', 'RS255', 'ES25', 'EdDSAx', 'XS256', 'PS256 '])(
+    'C19: %s is not taken for an algorithm that it only resembles',
+    async (alg) => {
+      const { keys, header } = await setting();
+      await keys(await header());
+      await expect(keys({ alg, kid: 'key-1' })).rejects.toMatchObject({
+        detail: 'the token names no asymmetric algorithm',
+      });
+    },
+  );
+
+  test.each(['PS384', 'RS512', 'ES384', 'EdDSA', 'Ed25519'])('%s is an algorithm', async (alg) => {
+    const { keys, header } = await setting();
+    await keys(await header());
+    await expect(keys({ alg, kid: 'key-1' })).rejects.toMatchObject({
+      detail: expect.stringContaining(`has no ${alg} key`),
+    });
+  });
+
   test.each(['none', 'HS256', '__proto__', 'toString', 'RSA-OAEP', '', undefined, 256 as unknown as string])(
     'C19: no key is given out for the algorithm %s',
     async (alg) => {

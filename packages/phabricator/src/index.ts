@@ -12,10 +12,8 @@ export {
 } from '@portcullis/proxy';
 export { maskCapabilities } from './capability-mask.ts';
 export { classify } from './classify.ts';
-export { dialogPosts } from './dialog-posts.ts';
 export { escapes, mixedPages } from './mixed-pages.ts';
 export { type OtherHostOptions, otherHost } from './other-host.ts';
-export { checkPathOverride, refusePathOverride } from './path-override.ts';
 export { phabricator } from './phabricator.ts';
 export type { PhabricatorFailure } from './phabricator-failure.ts';
 export { applications } from './place.ts';

@@ -9,7 +9,7 @@ import { maskCapabilities } from './capability-mask.ts';
 import { classify } from './classify.ts';
 import { classifyRequest } from './classify-request.ts';
 import { dialogPosts } from './dialog-posts.ts';
-import { refusePathOverride } from './path-override.ts';
+import { checkCookieOverride, checkTargetOverride } from './path-override.ts';
 import { phabricatorPresenter } from './presenter.ts';
 import { phabricatorProxy } from './proxy.ts';
 import type { PhabricatorOptions } from './proxy-options.ts';
@@ -51,6 +51,7 @@ export function phabricator<Env = unknown>(
     name: 'phabricator',
     target: { encodedDelimiters: 'pass' },
     vocabulary,
+    checkTarget: checkTargetOverride,
     check,
     classify,
     resourceOf: classifyRequest,
@@ -60,8 +61,9 @@ export function phabricator<Env = unknown>(
   });
 }
 
-const refuseOverride = /* @__PURE__ */ refusePathOverride();
 const readDialogPosts = /* @__PURE__ */ dialogPosts();
 
-const check: Middleware<BaseContext> = (context, next) =>
-  refuseOverride(context, () => readDialogPosts(context, next));
+const check: Middleware<BaseContext> = (context, next) => {
+  checkCookieOverride(context.request);
+  return readDialogPosts(context, next);
+};

@@ -31,4 +31,45 @@ describe('groupRule', () => {
   ])('refuses %j, since it %s', (text, reason) => {
     expect(groupRule(text)).toEqual({ ok: false, message: expect.stringContaining(reason) });
   });
+
+  test('reads a group by its identifier, with the name that people know', () => {
+    expect(groupRule({ id: 'g-1', alias: 'admins' })).toEqual({
+      ok: true,
+      rule: { kind: 'name', text: 'g-1', alias: 'admins' },
+    });
+    expect(groupRule({ alias: 'admins', id: 'g-*' })).toMatchObject({ rule: { kind: 'name', text: 'g-*' } });
+  });
+
+  test('reads an expression, which tells the groups it means', () => {
+    const reading = groupRule({ expression: '^eng-[a-z]+$' });
+    if (!reading.ok || reading.rule.kind !== 'expression') throw new Error('no expression');
+    expect(reading.rule.text).toBe('^eng-[a-z]+$');
+    expect(['eng-web', 'ops'].map(reading.rule.test)).toEqual([true, false]);
+  });
+
+  test.each<[unknown, string]>([
+    [{}, 'nothing else'],
+    [[], 'nothing else'],
+    [{ id: 'g-1' }, 'nothing else'],
+    [{ alias: 'admins' }, 'nothing else'],
+    [{ id: 'g-1', alias: 'admins', name: 'x' }, 'nothing else'],
+    [{ id: 'g-1', name: 'admins' }, 'nothing else'],
+    [{ 'alias,id': 'x' }, 'nothing else'],
+    [{ expression: '^a$', id: 'g-1' }, 'nothing else'],
+    [{ expression: '^a$', alias: 'a', id: 'g-1' }, 'nothing else'],
+    [{ id: '', alias: 'admins' }, 'not empty'],
+    [{ id: 'g-1', alias: '' }, 'not empty'],
+    [{ id: ' ', alias: 'admins' }, 'not empty'],
+    [{ id: 7, alias: 'admins' }, 'not empty'],
+    [{ id: 'g-1', alias: null }, 'not empty'],
+    [{ expression: 7 }, 'an expression that is a text'],
+    [{ expression: ['^a$'] }, 'an expression that is a text'],
+    [{ expression: 'a' }, 'the expression must be anchored'],
+    [{ expression: '^.*$' }, 'every group'],
+    [{ expression: '^.+$' }, 'every group'],
+    [{ expression: '^[^x]$' }, 'every group'],
+    [{ expression: '^(eng)?$' }, 'every group'],
+  ])('refuses %j: it says %s', (group, reason) => {
+    expect(groupRule(group)).toEqual({ ok: false, message: expect.stringContaining(reason) });
+  });
 });

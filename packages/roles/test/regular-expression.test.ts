@@ -31,6 +31,12 @@ describe('regularExpression', () => {
     ['^a\\$$', ['a$'], ['a', 'a\\']],
     ['^(a*)*b$', ['b', 'aab'], ['aa']],
     ['^.+😀$', ['x😀'], ['😀', 'x']],
+    ['^.$', ['x', '😀', '\n'], ['', 'xx']],
+    ['^[😀]$', ['😀'], ['x']],
+    ['^[\\]x]$', [']', 'x'], ['\\', 'x]']],
+    ['^[\\d-]$', ['1', '-'], ['d', '\\']],
+    ['^a\\\\$', ['a\\'], ['a']],
+    [`^${'a'.repeat(998)}$`, ['a'.repeat(998)], ['a'.repeat(997)]],
   ])('%s means what it says', (source, matching, others) => {
     const test = tester(source);
     expect(matching.filter((text) => !test(text))).toEqual([]);
@@ -40,6 +46,10 @@ describe('regularExpression', () => {
   test.each([
     ['eng-.*', 'anchored'],
     ['^eng', 'anchored'],
+    ['eng$', 'anchored'],
+    ['^a$b', 'anchored'],
+    ['', 'anchored'],
+    ['^[\\b]$', '\\b'],
     ['^eng\\$', 'anchored'],
     ['^(?=a)a$', '(?'],
     ['^(a)\\1$', '\\1'],

@@ -98,6 +98,22 @@ describe('requireRole', () => {
     expect(await response.json()).toMatchObject({ code: 'request.misassembled', status: 500 });
   });
 
+  test('names itself to the operator where the context lacks something', async () => {
+    const guard = requireRole('admin') as unknown as (
+      context: object,
+      next: () => never,
+    ) => Promise<Response>;
+    const detailOf = async (context: object): Promise<unknown> => {
+      try {
+        return await guard(context, () => expect.unreachable('the guard let it through'));
+      } catch (error) {
+        return (error as { detail?: string }).detail;
+      }
+    };
+    expect(await detailOf({})).toMatch(/^requireRole found no caller/);
+    expect(await detailOf({ caller: member() })).toMatch(/^requireRole found no roles/);
+  });
+
   test('does not compile with a misspelled role', () => {
     const identified = pipeline<BaseContext>().use(identifyAs(member())).use(staff);
     identified.use(requireRole('engineer')).use(requireRole(['admin', 'contractor']));

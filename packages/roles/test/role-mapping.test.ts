@@ -23,6 +23,12 @@ describe('checkRoleMapping', () => {
     ]);
   });
 
+  test.each(['', ' '])('refuses %j as the name of a role', (role) => {
+    expect(checkRoleMapping({ [role]: ['eng'] })).toEqual([
+      { path: `["${role}"]`, message: 'a role needs a name' },
+    ]);
+  });
+
   test.each([undefined, null, 'admin', 7, ['admin']])('refuses %j as a mapping', (mapping) => {
     expect(checkRoleMapping(mapping)).toEqual([
       { path: '', message: expect.stringContaining('must be an object') },

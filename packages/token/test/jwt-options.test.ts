@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bearer } from '../src/index.ts';
+import { jwtSettings } from '../src/jwt-options.ts';
 
 const good = { issuer: 'https://idp.example', audience: 'app' };
 // What JavaScript and JSON can hand over.
@@ -48,6 +49,11 @@ describe('options', () => {
     [{ rememberSeconds: 61 }, 'rememberSeconds must be 0 to 60'],
     [{ rememberSeconds: Number.POSITIVE_INFINITY }, 'rememberSeconds must be 0 to 60'],
     [{ rememberTokens: -1 }, 'rememberTokens must be 0 to'],
+    [{ rememberTokens: 1_000_001 }, 'rememberTokens must be 0 to 1000000'],
+    [{ groupsOverage: 'ignore' }, "groupsOverage must be 'refuse' or 'ask'"],
+    [{ groupsClaim: [] }, 'groupsClaim must not be empty'],
+    [{ header: 'x-token:' }, 'header must be'],
+    [{ header: ' x-token' }, 'header must be'],
     [{ header: 'Authorization' }, 'header must be'],
     [{ header: 'cookie' }, 'header must be'],
     [{ header: 'x y' }, 'header must be'],
@@ -58,6 +64,40 @@ describe('options', () => {
     [{ profile: 'none' }, "profile must be 'jwt' or 'rfc9068'"],
   ])('%j is refused', (change, message) => {
     expect(make(change)).toThrow(message);
+  });
+
+  test.each([
+    { clockToleranceSeconds: 0 },
+    { clockToleranceSeconds: 300 },
+    { rememberSeconds: 0 },
+    { rememberSeconds: 60 },
+    { rememberTokens: 0 },
+    { rememberTokens: 1_000_000 },
+    { header: 'x-authorization' },
+    { header: 'authorization-2' },
+    { header: 'X_Token.1' },
+    { groupsOverage: 'ask' },
+    { groupsOverage: 'refuse' },
+    { profile: 'jwt' },
+    { profile: 'rfc9068' },
+  ])('%j is taken', (change) => {
+    expect(make(change)).not.toThrow();
+  });
+
+  test('the defaults are those that the options state', () => {
+    expect(jwtSettings('bearer', good.issuer, { audience: 'app' })).toEqual({
+      audiences: ['app'],
+      algorithms: ['RS256', 'ES256', 'EdDSA'],
+      groupsClaim: 'groups',
+      groupsOverage: 'refuse',
+      toleranceSeconds: 30,
+      rememberMs: 60_000,
+      rememberTokens: 10_000,
+      provider: good.issuer,
+      realm: 'portcullis',
+      header: undefined,
+      profile: 'jwt',
+    });
   });
 
   test('everything wrong is said at once', () => {

@@ -60,4 +60,49 @@ describe('accessIdentity', () => {
     expect(ask({ ...caller, issuer: 'https://other.cloudflareaccess.com' })).toBeUndefined();
     expect(ask({ ...caller, authentication: base.authentication as never })).toBeUndefined();
   });
+
+  test('somebody of whom Access names no groups has none', async () => {
+    const { ask } = source(() => Response.json({ user_uuid: 'ada' }));
+    expect(await ask()).toEqual({ answered: true, groups: [], seen: 0 });
+  });
+
+  test('leaves out groups that have no such name', async () => {
+    const groups = ['eng', '', 7, null, { name: '' }, { id: '1' }, { name: 'ops' }];
+    const { ask } = source(() => Response.json({ user_uuid: 'ada', groups }));
+    expect(await ask()).toEqual({ answered: true, groups: ['eng', 'ops'], seen: 2 });
+  });
+
+  test.each(['; a.b.c', 'a=b; x=a.b.c', 'a.b', 'a.b.c.d', '.b.c', 'a..c', 'a.b.', 'a.b.c=', 'ä.b.c'])(
+    'takes %j for no assertion',
+    async (assertion) => {
+      const { asked, ask } = source(() => Response.json({ user_uuid: 'ada', groups: [] }));
+      const encoded = new TextDecoder('latin1').decode(new TextEncoder().encode(assertion));
+      expect(await ask(caller, encoded)).toEqual({
+        answered: false,
+        detail: 'the request carries no assertion of Access',
+      });
+      expect(asked).toEqual([]);
+    },
+  );
+
+  test('asks for JSON', async () => {
+    const { ask, asked } = source(() => Response.json({ user_uuid: 'ada' }));
+    await ask(caller, 'aa-a_.b_b-.CC9');
+    expect(asked[0]?.headers.get('accept')).toBe('application/json');
+  });
+
+  test('does not ask for a service', () => {
+    expect(source(() => Response.json({})).ask({ ...caller, kind: 'service' as never })).toBeUndefined();
+  });
+
+  test.each(['', 'Acme', '-acme', 'acme-', 'acme.example', 'acme/', 'a b'])(
+    'refuses %j as a team',
+    (team) => {
+      expect(() => accessIdentity({ team })).toThrow('the name before .cloudflareaccess.com');
+    },
+  );
+
+  test.each(['a', 'a1', 'acme-co-2'])('takes %j as a team', (team) => {
+    expect(accessIdentity({ team }).name).toBe('accessIdentity');
+  });
 });

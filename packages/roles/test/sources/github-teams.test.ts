@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { githubTeams } from '../../src/sources.ts';
+import { type GithubTeamsOptions, githubTeams } from '../../src/sources.ts';
 import { member } from '../callers.ts';
 import { contextAt, standIn, timeline } from './directory.ts';
 
@@ -10,12 +10,21 @@ const caller = {
 };
 const all = (): boolean => true;
 
-function source(answer: (body: { variables: Record<string, unknown> }) => Response) {
+interface Asked {
+  readonly query: string;
+  readonly variables: Record<string, unknown>;
+}
+
+function source(
+  answer: (body: Asked, init: RequestInit) => Response | Promise<Response>,
+  options: Partial<GithubTeamsOptions> = {},
+) {
   const time = timeline();
-  const directory = standIn((_url, init) => answer(JSON.parse(String(init.body))));
+  const directory = standIn((_url, init) => answer(JSON.parse(String(init.body)), init));
   const teams = githubTeams({
     ...{ organization: 'acme', token: 't0ken', issuer: 'https://acme.cloudflareaccess.com' },
     ...{ loginClaim: 'custom.login', fetch: directory.fetch, sleep: time.sleep },
+    ...options,
   });
   return { asked: directory.asked, ask: (who = caller) => teams.groupsOf(who, contextAt(time.clock), all) };
 }
@@ -42,7 +51,7 @@ describe('githubTeams', () => {
     expect(asked).toHaveLength(2);
   });
 
-  test.each<[string, () => Response]>([
+  test.each<[string, () => Response | Promise<Response>]>([
     ['errors beside its data', () => Response.json({ data: null, errors: [{ message: 'no' }] })],
     ['no such organisation', () => Response.json({ data: { organization: null } })],
     [
@@ -51,6 +60,29 @@ describe('githubTeams', () => {
         Response.json({
           data: { organization: { teams: { nodes: [], pageInfo: { hasNextPage: true, endCursor: null } } } },
         }),
+    ],
+    [
+      'teams that do not say whether there are more',
+      () => Response.json({ data: { organization: { teams: { nodes: [], pageInfo: {} } } } }),
+    ],
+    [
+      'a team without a name',
+      () =>
+        Response.json({
+          data: {
+            organization: {
+              teams: {
+                nodes: [{ slug: 'eng' }, { slug: '' }],
+                pageInfo: { hasNextPage: false, endCursor: null },
+              },
+            },
+          },
+        }),
+    ],
+    [
+      'errors beside some of the teams',
+      async () =>
+        Response.json({ ...((await page(['eng'], null).json()) as object), errors: [{ message: 'late' }] }),
     ],
     ['403', () => new Response(null, { status: 403 })],
     ['ever more pages', () => page([], 'again')],
@@ -67,5 +99,72 @@ describe('githubTeams', () => {
     ['a login that is none', { ...caller, claims: { custom: { login: 'a/b' } } }],
   ])('does not ask for a caller with %s', (_name, who) => {
     expect(source(() => page([], null)).ask(who)).toBeUndefined();
+  });
+
+  test('asks by POST, with its token, for the teams of this login and no others', async () => {
+    const inits: RequestInit[] = [];
+    const { ask, asked } = source(({ query }, init) => {
+      inits.push(init);
+      expect(query).toMatch(/organization\(login: \$organization\)[\s\S]*userLogins: \[\$login\]/);
+      return page([], null);
+    });
+    await ask();
+    expect(inits[0]?.method).toBe('POST');
+    expect(asked[0]?.url.href).toBe('https://api.github.com/graphql');
+    expect(Object.fromEntries(asked[0]?.headers ?? [])).toEqual({
+      authorization: 'Bearer t0ken',
+      'content-type': 'application/json',
+      'user-agent': 'portcullis',
+    });
+    expect(JSON.parse(asked[0]?.body ?? '')).toMatchObject({ variables: { after: null } });
+  });
+
+  test('reads a hundred pages, and not one more', async () => {
+    const pages = (count: number) => {
+      let call = 0;
+      return source(() => page(['t'], ++call < count ? 'next' : null));
+    };
+    expect(await pages(100).ask()).toMatchObject({ answered: true, seen: 100 });
+    const more = pages(101);
+    expect(await more.ask()).toMatchObject({
+      answered: false,
+      detail: 'POST to api.github.com gave more than 100 pages',
+    });
+    expect(more.asked).toHaveLength(100);
+  });
+
+  test('says what to do about a 403', async () => {
+    expect(await source(() => new Response(null, { status: 403 })).ask()).toMatchObject({
+      detail: expect.stringContaining('read:org'),
+    });
+  });
+
+  test('does not ask for a service, nor for a login that only ends or begins well', () => {
+    const { ask } = source(() => page([], null));
+    expect(ask({ ...caller, kind: 'service' as never })).toBeUndefined();
+    for (const login of ['-ada', '/ada', 'ada/', 'ada\n', 'a'.repeat(40), 7 as never]) {
+      expect(ask({ ...caller, claims: { custom: { login } } })).toBeUndefined();
+    }
+    for (const login of ['a', 'Ada-1', 'a'.repeat(39)]) {
+      expect(ask({ ...caller, claims: { custom: { login } } })).toBeDefined();
+    }
+  });
+
+  test.each([
+    { organization: '' },
+    { organization: 'acme/x' },
+    { organization: '-acme' },
+    { organization: 'acme?x' },
+    { token: '' },
+    { issuer: '' },
+    { loginClaim: '' },
+  ])('refuses %j where it is given', (wrong) => {
+    expect(() => source(() => page([], null), wrong)).toThrow(/^githubTeams: /);
+  });
+
+  test('is called by its name where it has no answer', () => {
+    expect(githubTeams({ organization: 'acme', token: 't', issuer: 'i', loginClaim: 'c' }).name).toBe(
+      'githubTeams',
+    );
   });
 });

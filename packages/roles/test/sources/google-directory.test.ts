@@ -1,6 +1,6 @@
-import { decodeJwt, exportPKCS8, generateKeyPair, jwtVerify } from 'jose';
+import { decodeJwt, decodeProtectedHeader, exportPKCS8, generateKeyPair, jwtVerify } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { googleDirectory } from '../../src/sources.ts';
+import { type GoogleDirectoryOptions, googleDirectory } from '../../src/sources.ts';
 import { member } from '../callers.ts';
 import { contextAt, standIn, timeline } from './directory.ts';
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
   privateKey = (await exportPKCS8(pair.privateKey)).replaceAll('\n', '\\n');
 });
 
-function source(groups: (url: URL) => Response) {
+function source(groups: (url: URL) => Response, options: Partial<GoogleDirectoryOptions> = {}) {
   const time = timeline();
   const directory = standIn((url) =>
     url.host === 'oauth2.googleapis.com'
@@ -26,6 +26,7 @@ function source(groups: (url: URL) => Response) {
   const google = googleDirectory({
     ...{ serviceAccount: 'gate@acme.iam.gserviceaccount.com', privateKey, administrator: 'it@acme.example' },
     ...{ domains: ['acme.example'], fetch: directory.fetch, sleep: time.sleep },
+    ...options,
   });
   return {
     time,
@@ -53,9 +54,19 @@ describe('googleDirectory', () => {
       iss: 'gate@acme.iam.gserviceaccount.com',
       sub: 'it@acme.example',
       aud: 'https://oauth2.googleapis.com/token',
+      scope: 'https://www.googleapis.com/auth/admin.directory.group.readonly',
+      iat: time.now / 1000,
+      exp: time.now / 1000 + 3600,
     });
+    expect(decodeProtectedHeader(assertion)).toEqual({ alg: 'RS256', typ: 'JWT' });
+    expect(form.get('grant_type')).toBe('urn:ietf:params:oauth:grant-type:jwt-bearer');
+    expect(asked[0]?.url.href).toBe('https://oauth2.googleapis.com/token');
     expect(asked[1]?.url.searchParams.get('userKey')).toBe('ada@acme.example');
     expect(asked[1]?.headers.get('authorization')).toBe('Bearer google-token');
+    expect(asked[1]?.headers.get('accept')).toBe('application/json');
+    expect(asked[2]?.url.href).toBe(
+      'https://admin.googleapis.com/admin/directory/v1/groups?maxResults=200&userKey=ada%40acme.example&pageToken=two',
+    );
   });
 
   test('somebody in no group has none', async () => {
@@ -74,5 +85,48 @@ describe('googleDirectory', () => {
     ['another issuer', { ...caller, issuer: 'https://idp.example' }],
   ])('does not ask for a caller with %s', (_name, who) => {
     expect(source(() => Response.json({})).ask(who)).toBeUndefined();
+  });
+
+  test('does not ask for a service', () => {
+    const service = { ...caller, kind: 'service' as never };
+    expect(source(() => Response.json({})).ask(service)).toBeUndefined();
+  });
+
+  test('asks for the callers of the issuers that are named, instead of Google’s own', () => {
+    const { ask } = source(() => Response.json({}), { issuers: ['https://idp.example'] });
+    expect(ask({ ...caller, issuer: 'https://idp.example' })).toBeDefined();
+    expect(ask()).toBeUndefined();
+  });
+
+  test.each([
+    ['no list', { groups: 'eng@acme.example' }],
+    ['a group without an address', { groups: [{ email: 'eng@acme.example' }, { id: '1' }] }],
+  ])('gives no groups where Google gives %s', async (_name, body) => {
+    expect(await source(() => Response.json(body)).ask()).toMatchObject({ answered: false });
+  });
+
+  test.each([
+    { serviceAccount: '' },
+    { privateKey: '' },
+    { administrator: '' },
+    { domains: [''] },
+    { domains: ['acme.example', ''] },
+    { domains: [] },
+  ])('refuses %j where it is given', (wrong) => {
+    expect(() => source(() => Response.json({}), wrong as never)).toThrow('no option may be empty');
+  });
+
+  test('reads a private key whose line ends are spelled out, and one whose are not', async () => {
+    for (const key of [privateKey, privateKey.replaceAll('\\n', '\n')]) {
+      expect(await source(() => Response.json({}), { privateKey: key }).ask()).toMatchObject({
+        answered: true,
+      });
+    }
+  });
+
+  test('is called by its name where it has no answer', () => {
+    expect(
+      googleDirectory({ serviceAccount: 's', privateKey: 'k', administrator: 'a', domains: ['d'] }).name,
+    ).toBe('googleDirectory');
   });
 });

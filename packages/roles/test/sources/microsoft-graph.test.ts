@@ -188,12 +188,53 @@ describe('microsoftGraph', () => {
     expect(source.groupsOf(overage(changes), contextAt(time.clock), all)).toBeUndefined();
   });
 
-  test.each([{ tenant: 'common' }, { clientSecret: '' }, { cacheSeconds: -1 }, { maxWaitSeconds: 600 }])(
-    'refuses %j where it is given',
-    (wrong) => {
-      expect(() => sourceOf(graph(twoPages).fetch, timeline(), wrong)).toThrow(TypeError);
+  test('asks for the application’s own scope, and for JSON', async () => {
+    const time = timeline();
+    const { fetch, asked } = graph(twoPages);
+    await sourceOf(fetch, time).groupsOf(overage(), contextAt(time.clock), all);
+    expect(Object.fromEntries(new URLSearchParams(asked[0]?.body))).toEqual({
+      ...{ grant_type: 'client_credentials', client_id: 'gate', client_secret: 's3cret' },
+      scope: 'https://graph.microsoft.com/.default',
+    });
+    expect(asked[1]?.headers.get('accept')).toBe('application/json');
+    expect(asked[1]?.url.search).toBe('?$select=id&$top=999');
+  });
+
+  test('asks for callers of the older issuer too', () => {
+    const time = timeline();
+    const caller = overage({ issuer: `https://sts.windows.net/${TENANT}/` });
+    const { fetch } = graph(twoPages);
+    expect(sourceOf(fetch, time).groupsOf(caller, contextAt(time.clock), all)).toBeDefined();
+  });
+
+  test('asks for everybody where it is told to', () => {
+    const time = timeline();
+    const { fetch } = graph(twoPages);
+    const ask = (more: object) =>
+      sourceOf(fetch, time, more).groupsOf(overage({ groupsLeftOut: false }), contextAt(time.clock), all);
+    expect(ask({ when: 'always' })).toBeDefined();
+    expect(ask({ when: 'overage' })).toBeUndefined();
+  });
+
+  test.each([`${OID}/x`, `x/${OID}`, [OID], 'AAAAAAAA-2222-3333-4444-555555555555'])(
+    'takes %j for no object id',
+    (oid) => {
+      const time = timeline();
+      const { fetch } = graph(twoPages);
+      const caller = overage({ claims: { oid } });
+      expect(sourceOf(fetch, time).groupsOf(caller, contextAt(time.clock), all)).toBeUndefined();
     },
   );
+
+  test.each([
+    { tenant: 'common' },
+    { clientId: '' },
+    { clientSecret: '' },
+    { cacheSeconds: -1 },
+    { maxWaitSeconds: 600 },
+  ])('refuses %j where it is given', (wrong) => {
+    expect(() => sourceOf(graph(twoPages).fetch, timeline(), wrong)).toThrow(TypeError);
+  });
 
   test('reads its options from the bindings of the Worker', async () => {
     const time = timeline();
@@ -257,5 +298,9 @@ describe('mapRoles with a source', () => {
     const { roles, entries } = await serve(twoPages, overage({ issuer: 'https://idp.example' }));
     expect(roles).toEqual([]);
     expect(entries).toMatchObject([{ unanswered: [{ source: 'token' }] }]);
+  });
+
+  test('is called by its name where it has no answer', () => {
+    expect(microsoftGraph({ tenant: TENANT, clientId: 'c', clientSecret: 's' }).name).toBe('microsoftGraph');
   });
 });

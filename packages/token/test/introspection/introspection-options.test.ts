@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { introspectionSettings } from '../../src/introspection/introspection-options.ts';
 import { allowInsecureLoopback, introspection } from '../../src/introspection.ts';
 
 const good = {
@@ -21,6 +22,11 @@ test.each([
   [{ negativeCacheSeconds: -1 }, 'negativeCacheSeconds must be 0 to 60'],
   [{ cacheTokens: Number.NaN }, 'cacheTokens must be 0 to'],
   [{ timeoutMs: 0 }, 'timeoutMs must be 1 to'],
+  [{ timeoutMs: 60_001 }, 'timeoutMs must be 1 to 60000'],
+  [{ cacheSeconds: -1 }, 'cacheSeconds must be 0 to 300'],
+  [{ negativeCacheSeconds: 61 }, 'negativeCacheSeconds must be 0 to 60'],
+  [{ cacheTokens: -1 }, 'cacheTokens must be 0 to 1000000'],
+  [{ cacheTokens: 1_000_001 }, 'cacheTokens must be 0 to 1000000'],
   [{ audience: [] }, 'audience must be'],
   [{ issuer: '' }, 'issuer must be'],
 ])('C20, C30: %j is refused', (change, message) => {
@@ -40,4 +46,32 @@ test('what is wrong is said without the secret', () => {
 test('plain http to this very machine is for those who ask for it by the symbol', () => {
   const url = 'http://127.0.0.1:8788/introspect';
   expect(make({ url, [allowInsecureLoopback]: true })).not.toThrow();
+});
+
+test.each([
+  { cacheSeconds: 0 },
+  { cacheSeconds: 300 },
+  { negativeCacheSeconds: 0 },
+  { negativeCacheSeconds: 60 },
+  { cacheTokens: 0 },
+  { cacheTokens: 1_000_000 },
+  { timeoutMs: 1 },
+  { timeoutMs: 60_000 },
+  { clientAuthentication: 'basic' },
+  { clientAuthentication: 'post' },
+])('%j is taken', (change) => {
+  expect(make(change)).not.toThrow();
+});
+
+test('the defaults are those that the options state', () => {
+  expect(introspectionSettings(good)).toMatchObject({
+    clientAuthentication: 'basic',
+    ...{ cacheMs: 60_000, negativeCacheMs: 10_000, cacheTokens: 10_000, timeoutMs: 5000 },
+  });
+});
+
+test('everything wrong is said at once', () => {
+  expect(make({ clientId: '', cacheSeconds: -1 })).toThrow(
+    'introspection: clientId must not be empty; cacheSeconds must be 0 to 300',
+  );
 });

@@ -72,12 +72,38 @@ describe('cloudflareAccess', () => {
     expect(await ask({ [HEADER]: assertion })).toMatchObject({ status: 401, code: 'token.type' });
   });
 
-  test.each(['', 'acme.cloudflareaccess.com', 'ACME', 'a/b', '-a', 'https://acme'])(
-    'the team is a name, not %j',
-    (team) => {
-      expect(() => cloudflareAccess({ team, audience: 'phorge' })).toThrow('cloudflareAccess: team must be');
-    },
-  );
+  test.each([
+    '',
+    'acme.cloudflareaccess.com',
+    'ACME',
+    'a/b',
+    '-a',
+    'a-',
+    'a b',
+    'acme\n',
+    'https://acme',
+    7 as never,
+  ])('the team is a name, not %j', (team) => {
+    expect(() => cloudflareAccess({ team, audience: 'phorge' })).toThrow('cloudflareAccess: team must be');
+  });
+
+  test.each(['a', '1', 'a1', 'acme-co-2'])('%j is a team', (team) => {
+    expect(cloudflareAccess({ team, audience: 'phorge' }).name).toBe('cloudflareAccess');
+  });
+
+  test('an assertion that says "app" is one for the application', async () => {
+    const { provider, ask } = await scene();
+    const assertion = await provider.accessAssertion({ claims: { type: 'app' } });
+    expect((await ask({ [HEADER]: assertion })).status).toBe(200);
+  });
+
+  test('other algorithms than RS256 are for those who name them', async () => {
+    const { provider, ask } = await providerAt('https://acme.cloudflareaccess.com', (keys) =>
+      cloudflareAccess({ team: 'acme', audience: 'phorge', algorithms: ['ES256'], keys }),
+    );
+    const outcome = await ask({ [HEADER]: await provider.accessAssertion() });
+    expect(outcome).toMatchObject({ status: 401, code: 'token.algorithm' });
+  });
 
   test('C20, wants 25: the audience tag is required', () => {
     expect(() => cloudflareAccess({ team: 'acme', audience: '' })).toThrow('audience must be');

@@ -38,6 +38,14 @@ test('an e-mail address counts only if its domain is verified', async () => {
   const claims = { email_verified: true };
   const unproven = await bear(await provider.token({ email: 'ceo@acme.example', claims }));
   expect(unproven.caller).toMatchObject({ email: undefined });
+  for (const verified of [false, 0, '0', 'true', null, 2, [1]]) {
+    const token = await provider.token({ email: 'ceo@acme.example', claims: { xms_edov: verified } });
+    expect((await bear(token)).caller).toMatchObject({ email: undefined });
+  }
+  for (const verified of [1, '1']) {
+    const token = await provider.token({ email: 'ceo@acme.example', claims: { xms_edov: verified } });
+    expect((await bear(token)).caller).toMatchObject({ email: 'ceo@acme.example' });
+  }
   const proven = await bear(await provider.token({ email: 'ceo@acme.example', claims: { xms_edov: true } }));
   expect(proven.caller).toMatchObject({ email: 'ceo@acme.example' });
 });
@@ -61,6 +69,8 @@ test.each([
   '',
   tenant.toUpperCase().replace('1', 'A'),
   `${tenant}/x`,
+  `x${tenant}`,
+  [tenant] as never,
 ])('the tenant is one directory, not %j', (other) => {
   expect(() => entraId({ tenant: other, audience: 'phorge' })).toThrow('entraId: tenant must be the GUID');
 });

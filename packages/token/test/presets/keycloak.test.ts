@@ -40,6 +40,23 @@ test.each([
   [{ url: 'http://sso.acme.example', realmName: 'acme' }, 'https'],
   [{ url: 'https://sso.acme.example', realmName: '' }, 'keycloak: realmName'],
   [{ url: 'https://sso.acme.example', realmName: '../master' }, 'keycloak: realmName'],
+  [{ url: 'https://sso.acme.example', realmName: 'acme/..' }, 'keycloak: realmName'],
+  [{ url: 'https://sso.acme.example', realmName: '/acme' }, 'keycloak: realmName'],
+  [{ url: 'https://sso.acme.example', realmName: 'acme?' }, 'keycloak: realmName'],
+  [{ url: undefined as never, realmName: 'acme' }, 'keycloak: url'],
+  [{ url: 'https://sso.acme.example', realmName: ['acme'] as never }, 'keycloak: realmName'],
 ])('%j is refused', (options, message) => {
   expect(() => keycloak({ ...options, audience: 'phorge' })).toThrow(message);
+});
+
+test('takes groups from the claim that is named, instead of the realm’s roles', async () => {
+  const { provider, bear } = await providerAt('https://sso.acme.example/realms/acme', (keys) =>
+    keycloak({
+      ...{ url: 'https://sso.acme.example', realmName: 'acme', audience: 'phorge', keys },
+      groupsClaim: 'groups',
+    }),
+  );
+  const claims = { typ: 'Bearer', realm_access: { roles: ['admin'] } };
+  const { caller } = await bear(await provider.token({ groups: ['eng'], claims }));
+  expect(caller).toMatchObject({ groups: ['eng'] });
 });

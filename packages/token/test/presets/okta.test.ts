@@ -33,11 +33,25 @@ test.each([
   'acme.okta.com:443',
   '',
   'a@b.com',
+  '-acme.okta.com',
+  'acme-.okta.com',
+  'acme..com',
+  'acme.c',
+  'acme.okta.c0m',
+  'acme.okta.com.',
+  'acme.okta.com\n',
 ])('C30: the domain is a host name, not %j', (domain) => {
   expect(() => okta({ domain, audience: 'phorge' })).toThrow('okta: domain must be a host name');
 });
 
 test('the authorization server is an id', () => {
   const options = { domain: 'acme.okta.com', audience: 'phorge' };
-  expect(() => okta({ ...options, authorizationServer: '../x' })).toThrow('authorizationServer');
+  for (const authorizationServer of ['../x', 'x/..', 'x?', '', 'a b']) {
+    expect(() => okta({ ...options, authorizationServer })).toThrow('okta: authorizationServer must be');
+  }
+  expect(okta({ ...options, authorizationServer: 'aus1_x-2' }).name).toBe('okta');
+});
+
+test.each(['a.io', 'a1.okta.com', 'acme-1.okta-emea.com', '1and1.okta.com'])('%s is a domain', (domain) => {
+  expect(okta({ domain, audience: 'phorge' }).name).toBe('okta');
 });

@@ -1,0 +1,54 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+
+export const USAGE = `usage: pnpm mutate [PATH…] [--write] [--list] [--concurrency N] [--force] [--no-gate]
+  PATH           a file, or a folder such as packages/token; without any, every file of docs/mutation.json
+  --write        puts scores and survivors into docs/mutation.json and docs/mutation.md
+  --list         measures nothing: names every guarding file there, drops those that are gone, writes the page
+  --concurrency  how many mutants at once; default: all cores but one
+  --force        tries again what an earlier run knows already (.artifacts/mutation)
+  --no-gate      leaves out the tests of a whole gate`;
+
+export interface MutateArguments {
+  readonly paths: readonly string[];
+  readonly write: boolean;
+  readonly list: boolean;
+  readonly force: boolean;
+  readonly gate: boolean;
+  readonly concurrency: number;
+}
+
+/** Reads the command line. Throws with the usage if it does not fit. */
+export function mutateArguments(args: readonly string[]): MutateArguments {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      write: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+      force: { type: 'boolean', default: false },
+      'no-gate': { type: 'boolean', default: false },
+      concurrency: { type: 'string', default: `${Math.max(1, availableParallelism() - 1)}` },
+    },
+  });
+  const concurrency = Number(values.concurrency);
+  if (!Number.isInteger(concurrency) || concurrency < 1) throw new Error(`--concurrency\n${USAGE}`);
+  const { write, list, force } = values;
+  return { paths: positionals, write, list, force, gate: !values['no-gate'], concurrency };
+}
+
+/** The files meant by the paths: themselves, and what is listed below them. */
+export function filesMeant(
+  paths: readonly string[],
+  listed: readonly string[],
+  exists: (file: string) => boolean,
+): string[] {
+  if (paths.length === 0) return [...listed];
+  const meant = paths.flatMap((path) => {
+    const plain = path.replace(/^\.\//, '').replace(/\/+$/, '');
+    if (plain.endsWith('.ts')) return exists(plain) ? [plain] : [];
+    return listed.filter((file) => file.startsWith(`${plain}/`) || file.startsWith(`packages/${plain}/`));
+  });
+  if (meant.length === 0) throw new Error(`no guarding file is meant by ${paths.join(' ')}\n${USAGE}`);
+  return [...new Set(meant)];
+}

@@ -1,0 +1,45 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Ended, run, stopAll } from '../processes.ts';
+import { listFiles, shown } from '../workspace.ts';
+import type { TriedMutant } from './mutant-report.ts';
+
+/**
+ * Tries survivors by the package's tests of a whole gate, and returns those that survive them too.
+ *
+ * These tests bundle a Worker and run it in another process, where StrykerJS can switch no mutant on. So each is written
+ * into the source of the copy, its tests run, and the source put back.
+ */
+export async function gatePass(
+  copy: string,
+  folder: string,
+  survivors: readonly TriedMutant[],
+  original: (file: string) => string,
+): Promise<TriedMutant[]> {
+  const tests = listFiles(join(copy, folder, 'test'), '.gate.test.ts').map((file) => shown(copy, file));
+  if (tests.length === 0 || survivors.length === 0) return [...survivors];
+  const plain = await gateTests(copy, tests, 600);
+  if (plain.code !== 0) throw new Error(`${folder}: the tests of the gate fail without any mutant`);
+  // A mutant that makes them run without end is noticed.
+  const limitSeconds = 30 + 5 * plain.seconds;
+  const left: TriedMutant[] = [];
+  for (const [index, survivor] of survivors.entries()) {
+    process.stderr.write(`gate tests of ${folder}: mutant ${index + 1} of ${survivors.length}\n`);
+    const path = join(copy, survivor.file);
+    writeFileSync(path, survivor.source);
+    try {
+      if ((await gateTests(copy, tests, limitSeconds)).code === 0) left.push(survivor);
+    } finally {
+      writeFileSync(path, original(survivor.file));
+    }
+  }
+  return left;
+}
+
+async function gateTests(copy: string, tests: readonly string[], limitSeconds: number): Promise<Ended> {
+  const vitest = join('node_modules', '.bin', 'vitest');
+  const timer = setTimeout(stopAll, 1000 * limitSeconds);
+  const ended = await run([vitest, 'run', '--project', 'gate', '--bail', '1', ...tests], { cwd: copy });
+  clearTimeout(timer);
+  return ended;
+}

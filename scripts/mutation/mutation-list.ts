@@ -1,0 +1,97 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** How a file did when it was last measured. */
+export interface Score {
+  readonly killed: number;
+  readonly survived: number;
+  /** The day, as 2026-11-25. */
+  readonly measured: string;
+}
+
+/** A change of the code that no test notices. */
+export interface Survivor {
+  readonly file: string;
+  /** StrykerJS's name for the kind of change. */
+  readonly mutator: string;
+  /** The line as it is, and as the change makes it. */
+  readonly code: string;
+  readonly mutant: string;
+}
+
+/** Why a survivor may live. Empty: nobody has said so yet. */
+export interface ExplainedSurvivor extends Survivor {
+  readonly why: string;
+}
+
+/** Every guarding file with its score, null if it was never measured, and the survivors. */
+export interface MutationList {
+  readonly files: Readonly<Record<string, Score | null>>;
+  readonly survivors: readonly ExplainedSurvivor[];
+}
+
+/** Where the list lies; docs/mutation.md is written from it. */
+export const LIST = 'docs/mutation.json';
+
+export function readMutationList(top: string): MutationList {
+  const path = join(top, LIST);
+  if (!existsSync(path)) return { files: {}, survivors: [] };
+  return JSON.parse(readFileSync(path, 'utf8')) as MutationList;
+}
+
+/** Writes the list in one order, so that two branches that measure different files can be merged. */
+export function writeMutationList(top: string, { files, survivors }: MutationList): void {
+  const sorted: MutationList = {
+    files: Object.fromEntries(Object.entries(files).toSorted(([a], [b]) => compare(a, b))),
+    survivors: survivors.toSorted((a, b) => compare(a.file, b.file)),
+  };
+  writeFileSync(join(top, LIST), `${JSON.stringify(sorted, null, 2)}\n`);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The list with every guarding file in it and no file that is gone. What was measured besides stays. */
+export function withFiles(
+  list: MutationList,
+  guarding: readonly string[],
+  exists: (file: string) => boolean,
+): MutationList {
+  const kept = Object.entries(list.files).filter(([file]) => exists(file));
+  const missing = guarding.filter((file) => !Object.hasOwn(list.files, file));
+  return {
+    files: { ...Object.fromEntries(missing.map((file) => [file, null])), ...Object.fromEntries(kept) },
+    survivors: list.survivors.filter(({ file }) => exists(file)),
+  };
+}
+
+/** The list with what was measured just now; a survivor that was there before keeps its explanation. */
+export function withMeasured(
+  list: MutationList,
+  scores: Readonly<Record<string, Score>>,
+  survivors: readonly Survivor[],
+): MutationList {
+  const others = list.survivors.filter(({ file }) => !Object.hasOwn(scores, file));
+  return {
+    files: { ...list.files, ...scores },
+    survivors: [...others, ...explained(survivors, list)],
+  };
+}
+
+/** Each survivor with the explanation that the list has for it. */
+export function explained(survivors: readonly Survivor[], list: MutationList): ExplainedSurvivor[] {
+  const known = new Map(list.survivors.map((one) => [keyOf(one), one.why]));
+  const unique = new Map(survivors.map((one) => [keyOf(one), one]));
+  return [...unique].map(([key, one]) => ({ ...one, why: known.get(key) ?? '' }));
+}
+
+/** Lines move; what stands in them is what an explanation is about. */
+function keyOf({ file, mutator, code, mutant }: Survivor): string {
+  return [file, mutator, code, mutant].join('\n');
+}
+
+/** Killed, of all that were tried, in per cent; a file without mutants has nothing that could survive. */
+export function percent({ killed, survived }: Score): number {
+  return killed + survived === 0 ? 100 : (100 * killed) / (killed + survived);
+}

@@ -1,0 +1,71 @@
+import { markdownTable } from '../../bench/src/markdown-table.ts';
+import { type ExplainedSurvivor, type MutationList, percent } from './mutation-list.ts';
+
+/** The page that is written from the list. */
+export const PAGE = 'docs/mutation.md';
+
+const INTRODUCTION = `# Mutation testing
+
+A defence exists only if a test fails without it. [StrykerJS](https://stryker-mutator.io) takes the defences out one by
+one, a condition, a comparison, a call, a value, and runs the tests that reach the place. A change that no test notices
+has survived: a test is missing, or the change makes no difference and says here why.
+
+\`\`\`sh
+npx -y pnpm@12 mutate packages/token                     # one package; or one file; or nothing: every file below
+npx -y pnpm@12 mutate packages/token --write             # and put the scores here
+npx -y pnpm@12 mutate --list                             # after moving files: names them here, measures nothing
+\`\`\`
+
+This page is written from [mutation.json](mutation.json). To explain a survivor, fill in its \`why\` there and run
+\`npx -y pnpm@12 mutate --list\`. A survivor that is not explained makes \`mutate\` fail.
+
+## What counts
+
+- **Which files.** Every source file of a package that throws something it made, names a failure's code, returns
+  \`ok: false\` or reports a problem; what is left out, and why, stands in [guarding-files.ts](../scripts/mutation/guarding-files.ts).
+  \`npx -y pnpm@12 test\` fails when one is missing here. Other files may be here too.
+- **Which tests.** Those of the file's own package, in Node and inside workerd together. What survives them meets
+  the package's tests of a whole gate, the change written into the source.
+- **Which changes.** All of StrykerJS's, but for those that change only words for people: a sentence of two words
+  and more that is the argument of a function that makes an error or names a problem (\`…Error\`, \`…Failure\`,
+  \`problem\`, \`refused\`, \`failed\`, \`misassembled\`, \`problems.push\`), the value of \`detail\`, \`message\`,
+  \`reason\`, \`problem\` or \`description\`, or returned by a function named \`…Problem\`; and an error's \`{ detail }\`.
+  A condition, a call, a code, a header or a name is never left out. The rule is
+  [message-text.ts](../scripts/mutation/message-text.ts).
+- **The score.** Killed, in per cent of all that were tried. A test that runs without end has noticed.
+`;
+
+/** The whole page. */
+export function mutationPage(list: MutationList): string {
+  return [INTRODUCTION, '## Files\n', filesTable(list), '', '## Survivors\n', survivorLines(list), ''].join(
+    '\n',
+  );
+}
+
+function filesTable({ files, survivors }: MutationList): string {
+  const rows = Object.entries(files).map(([file, score]) => {
+    if (score === null) return [file, 'not measured yet', '', '', '', ''];
+    const open = survivors.filter((one) => one.file === file && one.why === '').length;
+    const { killed, survived, measured } = score;
+    return [file, percent(score).toFixed(1), `${killed}`, `${survived}`, `${open}`, measured];
+  });
+  return markdownTable(['file', 'score', 'killed', 'survived', 'of them unexplained', 'measured'], rows);
+}
+
+function survivorLines({ survivors }: MutationList): string {
+  if (survivors.length === 0) return 'None.';
+  const byFile = Map.groupBy(survivors, ({ file }) => file);
+  return [...byFile]
+    .map(([file, ones]) => [`### ${file}\n`, ...ones.map(survivorLine)].join('\n'))
+    .join('\n\n');
+}
+
+function survivorLine({ mutator, code, mutant, why }: ExplainedSurvivor): string {
+  return `- ${mutator}: ${codeSpan(code)} → ${codeSpan(mutant)}. ${why === '' ? '**Not explained yet.**' : why}`;
+}
+
+/** A code span that may hold backticks itself. */
+function codeSpan(text: string): string {
+  const fence = '`'.repeat(Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length)) + 1);
+  return fence.length === 1 ? `\`${text}\`` : `${fence} ${text} ${fence}`;
+}

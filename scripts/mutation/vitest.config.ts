@@ -1,0 +1,46 @@
+import { statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import everything from '../../vitest.config.ts';
+import { listFiles, root } from '../workspace.ts';
+
+interface Project {
+  readonly test: { readonly name: string };
+}
+
+/** The folder of one package, set by `stryker-run.ts`: its tests in Node and in workerd, run as `pnpm test` runs them. */
+const folder = process.env.MUTATED_PACKAGE;
+if (folder === undefined) throw new Error('MUTATED_PACKAGE is not set: run "pnpm mutate"');
+
+const endings: Readonly<Record<string, string>> = { node: '.test.ts', workerd: '.workerd.test.ts' };
+// Starting workerd costs seconds: only where a test wants it.
+const wanted = Object.entries(endings).filter(
+  ([, ending]) => listFiles(join(root, folder, 'test'), ending).length > 0,
+);
+
+const known = (everything.test?.projects ?? []) as readonly unknown[] as readonly Project[];
+const projects = wanted.map(([name, ending]) => {
+  const project = known.find(({ test }) => test.name === name);
+  if (project === undefined) throw new Error(`vitest.config.ts has no project "${name}"`);
+  return { ...project, test: { ...project.test, include: [`${folder}/test/**/*${ending}`] } };
+});
+
+/**
+ * The first test that fails ends a mutant. So the tests that are named after the mutated file come first, then the
+ * shorter ones: a mutant of a constant, which meets every test of the package, mostly dies at once.
+ */
+class MirrorFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const mutated = this.ctx.config.related?.map((file) => basename(file, '.ts')) ?? [];
+    const rank = ({ moduleId }: TestSpecification): number =>
+      mutated.some((name) => basename(moduleId).startsWith(`${name}.`)) ? 0 : statSync(moduleId).size;
+    return files.toSorted((a, b) => rank(a) - rank(b));
+  }
+}
+
+// Not isolated: a worker for each file costs more than most tests. Modules are loaded anew for each mutant all the same.
+export default defineConfig({
+  root,
+  test: { projects, isolate: false, sequence: { sequencer: MirrorFirst } },
+});

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { filesMeant, mutateArguments } from '../../mutation/arguments.ts';
+
+const listed = ['packages/core/src/a.ts', 'packages/core-b/src/b.ts', 'packages/token/src/sub/c.ts'];
+const exists = (file: string): boolean => [...listed, 'packages/core/src/other.ts'].includes(file);
+const meant = (...paths: string[]): string[] => filesMeant(paths, listed, exists);
+
+test('nothing means every listed file', () => {
+  expect(meant()).toEqual(listed);
+});
+
+test('a package is meant by its folder or by its name, and no other package that begins so', () => {
+  for (const name of ['packages/core', './packages/core/', 'core']) {
+    expect(meant(name)).toEqual(['packages/core/src/a.ts']);
+  }
+});
+
+test('a file is meant though it is not listed, once', () => {
+  expect(meant('packages/core/src/other.ts', 'core', 'packages/core/src/a.ts')).toEqual([
+    'packages/core/src/other.ts',
+    'packages/core/src/a.ts',
+  ]);
+});
+
+test('a path that means nothing is refused', () => {
+  expect(() => meant('packages/core/src/gone.ts')).toThrow(
+    'no guarding file is meant by packages/core/src/gone.ts',
+  );
+});
+
+test('the command line is read', () => {
+  expect(mutateArguments(['core', '--write', '--concurrency', '3', '--no-gate'])).toEqual({
+    paths: ['core'],
+    write: true,
+    list: false,
+    force: false,
+    gate: false,
+    concurrency: 3,
+  });
+  expect(() => mutateArguments(['--concurrency', 'many'])).toThrow('usage: pnpm mutate');
+});

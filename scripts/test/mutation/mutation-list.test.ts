@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { type MutationList, percent, withFiles, withMeasured } from '../../mutation/mutation-list.ts';
+
+const score = { killed: 9, survived: 1, measured: '2026-11-25' };
+const survivor = (file: string, mutant: string) => ({ file, mutator: 'M', code: 'a', mutant });
+const list: MutationList = {
+  files: { 'a.ts': score, 'b.ts': null },
+  survivors: [
+    { ...survivor('a.ts', 'one'), why: 'it is the same' },
+    { ...survivor('b.ts', 'two'), why: 'so is this' },
+  ],
+};
+
+test('a guarding file that is new is not measured yet; one that is gone takes its survivors with it', () => {
+  const { files, survivors } = withFiles(list, ['b.ts', 'c.ts'], (file) => file !== 'a.ts');
+  expect(files).toEqual({ 'b.ts': null, 'c.ts': null });
+  expect(survivors).toEqual([list.survivors[1]]);
+});
+
+test('a file that guards without being found so stays in the list', () => {
+  expect(withFiles(list, ['b.ts'], () => true)).toEqual(list);
+});
+
+test('a survivor keeps its explanation, a new one has none, and one that was killed is forgotten', () => {
+  const measured = withMeasured(list, { 'a.ts': score }, [survivor('a.ts', 'one'), survivor('a.ts', 'new')]);
+  expect(measured.survivors).toEqual([
+    { ...survivor('b.ts', 'two'), why: 'so is this' },
+    { ...survivor('a.ts', 'one'), why: 'it is the same' },
+    { ...survivor('a.ts', 'new'), why: '' },
+  ]);
+  expect(withMeasured(list, { 'a.ts': score }, []).survivors).toEqual([list.survivors[1]]);
+});
+
+test('an explanation is not taken over by another file', () => {
+  const { survivors } = withMeasured(list, { 'c.ts': score }, [survivor('c.ts', 'one')]);
+  expect(survivors.at(-1)).toEqual({ ...survivor('c.ts', 'one'), why: '' });
+});
+
+test('the score is what was killed of what was tried', () => {
+  expect(percent(score)).toBe(90);
+  expect(percent({ ...score, killed: 0, survived: 0 })).toBe(100);
+});
