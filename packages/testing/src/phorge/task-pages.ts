@@ -75,7 +75,7 @@ function actions(phorge: PhorgeState, { viewer }: PhorgeRequest, task: number): 
     `<a href="/maniphest/task/edit/${task}/">Edit Task</a>` +
     `<a href="/token/give/${phid}/" data-sigil="workflow">Award Token</a>` +
     `<p class="tokens">${[...phorge.tokens.of(task).values()].map(escapeHtml).join(', ')}</p>` +
-    `<form action="/subscriptions/${word}/${phid}/" method="POST" data-sigil="workflow">` +
+    `<form action="/subscriptions/${word}/${phid}/" method="POST">` +
     `${hiddenFields(phorge.csrf.issue(viewer.sessionKey))}<button type="submit">${label}</button></form>`
   );
 }
