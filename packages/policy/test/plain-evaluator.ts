@@ -203,11 +203,8 @@ function strongEnough(wanted: NonNullable<Rule['authentication']>, { caller, now
   return age >= -60 && age <= wanted.maxAgeSeconds;
 }
 
-function reads({ method, path, resource }: PolicyRequest): boolean {
-  const conduit = resource?.application === 'conduit' || (resource === undefined && path.startsWith('/api/'));
-  const called = resource === undefined ? path.slice('/api/'.length) : resource.operation;
-  if (conduit) return called === 'maniphest.search' || called === 'query';
-  if (resource?.application === 'diffusion' && resource.operation === 'pull') return true;
+function reads({ method, resource }: PolicyRequest): boolean {
+  if (resource?.reads !== undefined) return resource.reads;
   return method === 'GET' || method === 'HEAD';
 }
 
