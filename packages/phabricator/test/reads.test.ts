@@ -15,7 +15,8 @@ test.each([
   // The advertisement of a push, and Mercurial's commands.
   ['GET', '/source/lab.git/info/refs?service=git-receive-pack', false],
   ['GET', '/source/lab.git/info/refs?service=git-upload-pack', true],
-  ['POST', '/source/lab.git/git-upload-pack', false],
+  ['POST', '/source/lab.git/git-upload-pack', true],
+  ['POST', '/source/lab.git/git-receive-pack', false],
   ['GET', '/source/lab/?cmd=unbundle', false],
   // There the method says.
   ['GET', '/source/lab/browse/master/', undefined],
@@ -27,8 +28,9 @@ test.each([
   expect(classify(method, target(path)).reads).toBe(reads);
 });
 
-test('a fetch by POST that was proven reads', () => {
+test('the words of a record say it as well', () => {
   expect(withReads({ application: 'diffusion', kind: 'repository', operation: 'pull' }).reads).toBe(true);
+  expect(withReads({ application: 'maniphest', kind: 'task', operation: 'edit' }).reads).toBeUndefined();
 });
 
 test('words of other applications say nothing', () => {
