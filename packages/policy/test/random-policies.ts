@@ -7,7 +7,7 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT'];
 const SEGMENTS = ['a', 'ab', 'ba', 'T12', 'C#', 'constructor'];
 const WILDCARDS = ['*', 'a*', '*b', 'T*', 'a*b', 'C#*', '*#', '*1*', '*a*b*'];
 const APPLICATIONS = ['differential', 'config', 'conduit', '__proto__'];
-const KINDS = ['revision', 'task'];
+const KINDS = ['revision', 'method'];
 const IDS = ['D1', 'D12', 'T12'];
 const OPERATIONS = ['view', 'edit', 'maniphest.search', 'maniphest.edit'];
 
