@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import type { PolicyTestCase } from '@portcullis/policy';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readTable } from '../../../packages/cli/src/case-table.ts';
+import { type CaseTable, readTable } from '../../../packages/cli/src/case-table.ts';
 import { goodConfiguration } from '../../../packages/cli/src/configuration-file.ts';
 import { runTable } from '../../../packages/cli/src/run-table.ts';
 import { accounts } from '../../../scripts/demo/accounts.ts';
@@ -45,7 +44,7 @@ describe('the gate answers as its policy does, and Phorge sees only what was all
 });
 
 /** The account of the demo that has just the groups of a case; `undefined` for whoever has none. */
-function accountOf({ groups = [] }: PolicyTestCase): string | undefined {
+function accountOf({ groups = [] }: CaseTable['cases'][number]): string | undefined {
   if (groups.length === 0) return undefined;
   const wanted = groups.join(', ');
   const [account] = Object.entries(accounts).find((each) => each[1].groups.join(', ') === wanted) ?? [];

@@ -65,13 +65,15 @@ describe.skipIf(!hasChromium)('a contractor’s working day in a browser', () =>
     await Promise.all([page.waitForResponse((response) => response.url().includes(path)), act()]);
   };
   const go = (path: string) => page.goto(`${origin}${path}`);
+  /** Drops the picture on a text, as from the desktop. */
   const drop = (selector: string) =>
-    page.locator(selector).evaluate(async (area, content) => {
+    page.evaluate(`
       const transfer = new DataTransfer();
-      const bytes = Uint8Array.from(atob(content), (char) => char.charCodeAt(0));
+      const bytes = Uint8Array.from(atob('${PICTURE}'), (char) => char.charCodeAt(0));
       transfer.items.add(new File([bytes], 'screen.png', { type: 'image/png' }));
-      area.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
-    }, PICTURE);
+      const drop = new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true });
+      document.querySelector('${selector}').dispatchEvent(drop);
+    `);
 
   test('no request is refused and nothing is in the console', { timeout: 60_000 }, async () => {
     // Logs in, and comes to the front page with the notifications listening.
@@ -98,10 +100,7 @@ describe.skipIf(!hasChromium)('a contractor’s working day in a browser', () =>
     await page.fill('textarea[name=description]', 'Again. ');
     await answered('/file/dropupload/', () => drop('textarea[name=description]'));
     await answered('/transactions/remarkuppreview/', () => page.click('[data-sigil=remarkup-assist]'));
-    await page.waitForFunction(() => {
-      const image = document.querySelector<HTMLImageElement>('.remarkup-inline-preview img');
-      return image?.complete === true && image.naturalWidth === 1;
-    });
+    await page.waitForFunction("document.querySelector('.remarkup-inline-preview img')?.naturalWidth === 1");
     await page.click('form.task button');
     await page.waitForURL(`${origin}/T1000`);
     expect(await page.textContent('.title')).toBe('The printer is on fire');
