@@ -100,7 +100,8 @@ describe.skipIf(!hasChromium)('a contractor’s working day in a browser', () =>
     await page.fill('textarea[name=description]', 'Again. ');
     await answered('/file/dropupload/', () => drop('textarea[name=description]'));
     await answered('/transactions/remarkuppreview/', () => page.click('[data-sigil=remarkup-assist]'));
-    await page.waitForFunction("document.querySelector('.remarkup-inline-preview img')?.naturalWidth === 1");
+    await page.waitForSelector('.remarkup-inline-preview img');
+    await page.evaluate("document.querySelector('.remarkup-inline-preview img').decode()");
     await page.click('form.task button');
     await page.waitForURL(`${origin}/T1000`);
     expect(await page.textContent('.title')).toBe('The printer is on fire');
