@@ -1,8 +1,8 @@
 import { canonicalTarget } from '@portcullis/core';
 import fc from 'fast-check';
 import { escapeUnprintable } from '../../../packages/audit/src/event/escaping.ts';
-import { formKindOf, judgeForm } from '../../../packages/phabricator/src/form-body.ts';
-import { carriesPathOverride } from '../../../packages/phabricator/src/path-override.ts';
+import { formKindOf, judgeForm } from '../../../packages/phabricator/src/path-override/form-body.ts';
+import { carriesPathOverride } from '../../../packages/phabricator/src/path-override/path-override.ts';
 import { type ContentType, readContentType } from '../../../packages/proxy/src/header/content-type.ts';
 import { originCookies } from '../../../packages/proxy/src/own-credentials.ts';
 import { multipartFields } from '../../../packages/testing/src/phorge/multipart.ts';

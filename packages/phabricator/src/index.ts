@@ -11,15 +11,15 @@ export {
   zone,
 } from '@portcullis/proxy';
 export { maskCapabilities } from './capability-mask.ts';
-export { classify } from './classify.ts';
-export { dialogPosts } from './dialog-posts.ts';
-export { escapes, mixedPages } from './mixed-pages.ts';
 export { type OtherHostOptions, otherHost } from './other-host.ts';
-export { checkPathOverride, refusePathOverride } from './path-override.ts';
+export { checkPathOverride, refusePathOverride } from './path-override/path-override.ts';
 export { phabricator } from './phabricator.ts';
 export type { PhabricatorFailure } from './phabricator-failure.ts';
-export { applications } from './place.ts';
-export { phabricatorPresenter } from './presenter.ts';
-export type { ProxyContext } from './proxy.ts';
-export type { PhabricatorOptions } from './proxy-options.ts';
-export type { PhabricatorApplication, PhabricatorKind } from './vocabulary.ts';
+export type { ProxyContext } from './proxy/proxy.ts';
+export type { PhabricatorOptions } from './proxy/proxy-options.ts';
+export { dialogPosts } from './refusal/dialog-posts.ts';
+export { phabricatorPresenter } from './refusal/presenter.ts';
+export { classify } from './resource/classify.ts';
+export { escapes, mixedPages } from './resource/mixed-pages.ts';
+export { applications } from './resource/route-table.ts';
+export type { PhabricatorApplication, PhabricatorKind } from './resource/vocabulary.ts';

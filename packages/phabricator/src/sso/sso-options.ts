@@ -1,7 +1,7 @@
 import { type BaseContext, type Random, systemRandom } from '@portcullis/core';
 import { MIN_SECRET_LENGTH } from '@portcullis/core/secret-keys';
 import type { Origin } from '@portcullis/proxy';
-import type { SsoStore } from './sso-store.ts';
+import type { SsoStore } from './store/sso-store.ts';
 
 /** How people get their usernames. Phorge takes the name once, when the account is made. */
 export interface UsernameOptions {

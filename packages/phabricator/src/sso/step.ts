@@ -1,17 +1,17 @@
 import type { BaseContext, HasCaller, Middleware } from '@portcullis/core';
-import { authorise } from './authorise.ts';
-import { BoundCookies } from './bound-cookies.ts';
-import { checkCallback } from './callback-check.ts';
-import { Linking } from './linking.ts';
-import type { LoginCodes } from './login-code.ts';
+import { BoundCookies } from './cookies/bound-cookies.ts';
+import type { HasOriginCookies } from './cookies/origin-cookies.ts';
+import { Linking } from './linking/linking.ts';
+import { isPageVisit, isTopLevel } from './linking/page-visit.ts';
 import type { MacRing } from './mac-ring.ts';
-import type { HasOriginCookies } from './origin-cookies.ts';
-import { isPageVisit, isTopLevel } from './page-visit.ts';
-import { completeRegistration, isRegistrationPage } from './registration.ts';
-import { serverPaths } from './server.ts';
+import { type SendVisitorCall, visitorCalls } from './phorge-client.ts';
+import { completeRegistration, isRegistrationPage } from './registration/registration.ts';
+import { authorise } from './server/authorization-endpoint.ts';
+import { checkCallback } from './server/callback-check.ts';
+import type { LoginCodes } from './server/login-code.ts';
+import { serverPaths } from './server/server.ts';
 import { ssoError } from './sso-failure.ts';
 import type { SsoSettings } from './sso-options.ts';
-import { type SendVisitorCall, visitorCalls } from './visitor-call.ts';
 
 /** A step that knows the caller and says what Phorge may see of the cookies. */
 export type SsoStepMiddleware<Env> = Middleware<BaseContext<Env> & HasCaller, HasOriginCookies>;
