@@ -42,7 +42,7 @@ beforeAll(async () => {
       {
         name: 'gate',
         modules: true,
-        script: await bundleWorker(join(import.meta.dirname, 'fixtures/audited-worker.ts')),
+        script: await bundleWorker(join(import.meta.dirname, '../fixtures/audited-worker.ts')),
         compatibilityDate,
         serviceBindings: { PHORGE: { external: { address: `127.0.0.1:${port}`, http: {} } } },
         unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],

@@ -1,21 +1,21 @@
-import { notificationPanel, refreshToken } from './ajax.ts';
 import { type Answer, javelin, redirect } from './answer.ts';
 import { type Access, APPLICATION_PAGES, type ApplicationPage } from './applications.ts';
 import { conduitCall } from './conduit/call.ts';
-import { dropUpload, fileData, fileDownload } from './file-pages.ts';
-import { isFormPost } from './form-post.ts';
-import { confirmLink, linkAccount } from './link-account.ts';
-import { startLogin } from './login.ts';
-import { loginCallback } from './login-callback.ts';
-import { asset, favicon, robots, status } from './machine-pages.ts';
-import { dialogForm, escapeHtml, page } from './page-view.ts';
-import { passwordLogin } from './password-login.ts';
+import { dropUpload, fileData, fileDownload } from './files/file-pages.ts';
+import { confirmLink, linkAccount } from './login/link-account.ts';
+import { startLogin } from './login/login.ts';
+import { loginCallback } from './login/login-callback.ts';
+import { passwordLogin } from './login/password-login.ts';
+import { register } from './login/registration.ts';
+import { finish, loggedOut, logout, validate } from './login/session-pages.ts';
+import { notificationPanel, refreshToken } from './pages/ajax.ts';
+import { isFormPost } from './pages/form-post.ts';
+import { asset, favicon, robots, status } from './pages/machine-pages.ts';
+import { dialogForm, escapeHtml, page } from './pages/page-view.ts';
+import { commentOnTask, createSubtask, taskPage } from './pages/task-pages.ts';
+import { WEBHOOKS, webhook } from './pages/webhooks.ts';
 import { isAjax, isQuicksand, type PhorgeRequest } from './phorge-request.ts';
 import type { PhorgeState } from './phorge-state.ts';
-import { register } from './registration.ts';
-import { finish, loggedOut, logout, validate } from './session-pages.ts';
-import { commentOnTask, createSubtask, taskPage } from './task-pages.ts';
-import { WEBHOOKS, webhook } from './webhooks.ts';
 
 /** What answers a path; undefined is "not found". */
 type Controller = (phorge: PhorgeState, request: PhorgeRequest) => Answer | undefined | Promise<Answer>;
