@@ -2,7 +2,7 @@ import { phpUrlDecode } from './php-parameter-name.ts';
 
 /** One parameter as it was sent. */
 export interface Parameter {
-  /** Decoded, not normalised. */
+  /** Decoded, not normalized. */
   readonly name: string;
   readonly value: string;
 }

@@ -19,7 +19,7 @@ const OF_THE_SCRIPTS: ReadonlySet<string> = new Set(['__ajax__', '__metablock__'
 
 const posts = new WeakMap<Request, ScriptPost>();
 
-/** What {@link dialogPosts} found out about a request; nothing for all that tell it by themselves or run in the background. */
+/** What {@link dialogPosts} found out about a request; `undefined` for all that tell it by themselves or run in the background. */
 export function scriptPost(request: Request): ScriptPost | undefined {
   return posts.get(request);
 }

@@ -1,17 +1,17 @@
 import type { CanonicalTarget, Resource } from '@portcullis/core';
-import { isPhid, pathReading, READING_OPERATIONS } from './parse-path.ts';
+import { isPhid, parsePath, READING_OPERATIONS } from './parse-path.ts';
 import { reachOf } from './reach.ts';
 import { repositoryResource } from './repository-resource.ts';
 import type { RequestContent } from './request-content.ts';
-import { placeOf, placeOfMonogram, UNKNOWN_APPLICATION } from './route-table.ts';
-import { surfaceOf } from './sensitive-paths.ts';
+import { routeOf, routeOfMonogram, UNKNOWN_APPLICATION } from './route-table.ts';
+import { sensitiveKindOf } from './sensitive-paths.ts';
 
 /**
  * What a request is about, in Phabricator's words: `/differential/revision/edit/12/` is
  * `{ application: 'differential', kind: 'revision', id: 'D12', operation: 'edit' }`.
  *
  * - `application` is one of `applications`, for every path that Phorge routes to it.
- * - `kind` is the kind of object; or, where the path belongs to a special surface, that surface: `admin`, `secret`,
+ * - `kind` is the kind of object; or, where the path belongs to a sensitive part of Phabricator, that part: `admin`, `secret`,
  *   `asset`, `health`, `webhook`, `capability`, `login-flow`, `logout`, `oauth-token`, `ajax`, `debug`. A Conduit call is
  *   of kind `method`.
  * - `id` is the object's monogram, number, PHID or name, as far as the path says it. Never a secret.
@@ -58,18 +58,18 @@ const MONOGRAM = /^([A-Z])(\d+)(?:\$[\d-]*)?$/;
 
 function resourceOf(path: string, [first = 'home', ...rest]: readonly string[]): Resource {
   const [, letter, number = ''] = MONOGRAM.exec(first) ?? [];
-  const place = letter === undefined ? placeOf(first) : placeOfMonogram(letter);
-  if (place === undefined) return { application: UNKNOWN_APPLICATION };
-  const { application } = place;
+  const route = letter === undefined ? routeOf(first) : routeOfMonogram(letter);
+  if (route === undefined) return { application: UNKNOWN_APPLICATION };
+  const { application } = route;
   const [method, ...more] = rest;
   if (first === 'api' && method !== undefined && more.length === 0) {
     return { application, kind: 'method', operation: method };
   }
-  const { operation, ...object } = pathReading(place, letter === undefined ? rest : [number]);
-  const surface = surfaceOf(path);
-  const kind = surface ?? (object.kind === 'webhook' ? OUTGOING_WEBHOOK : object.kind);
+  const { operation, ...object } = parsePath(route, letter === undefined ? rest : [number]);
+  const sensitiveKind = sensitiveKindOf(path);
+  const kind = sensitiveKind ?? (object.kind === 'webhook' ? OUTGOING_WEBHOOK : object.kind);
   // Other segments of such a path are what opens it.
-  const id = surface === 'capability' ? rest.find(isPhid) : object.id;
+  const id = sensitiveKind === 'capability' ? rest.find(isPhid) : object.id;
   return {
     application,
     ...(kind === undefined ? {} : { kind }),
@@ -78,7 +78,7 @@ function resourceOf(path: string, [first = 'home', ...rest]: readonly string[]):
   };
 }
 
-/** Herald's webhooks are pages about calls that Phorge makes: no rule for the surface `webhook` may open them. */
+/** Herald's webhooks are pages about calls that Phorge makes: no rule for the kind `webhook` may open them. */
 const OUTGOING_WEBHOOK = 'outgoing-webhook';
 
 /** The form of a search, which Phorge keeps and answers with a redirect; the one in the head of every page as well. */

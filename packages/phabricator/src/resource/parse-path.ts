@@ -1,7 +1,7 @@
-import type { Place } from './route-table.ts';
+import type { Route } from './route-table.ts';
 
-/** What the segments below a place say. */
-export interface PathReading {
+/** What the segments below a route say. */
+export interface ParsedPath {
   readonly kind: string | undefined;
   readonly id: string | undefined;
   readonly operation: string;
@@ -29,9 +29,9 @@ export function isPhid(segment: string): boolean {
   return segment.startsWith('PHID-');
 }
 
-/** Reads the segments below a place: a name and what is done to it, or words and numbers in either order. */
-export function pathReading(place: Place, rest: readonly string[]): PathReading {
-  const { object, naming, operation, kinds } = place;
+/** Reads the segments below a route: a name and what is done to it, or words and numbers in either order. */
+export function parsePath(route: Route, rest: readonly string[]): ParsedPath {
+  const { object, naming, operation, kinds } = route;
   if (operation !== undefined) return { kind: kinds[0], id: undefined, operation };
   const [name, next] = rest;
   if (naming === '/' && name !== undefined) {
@@ -42,11 +42,11 @@ export function pathReading(place: Place, rest: readonly string[]): PathReading 
   if (object === 'document' && name === 'history') {
     return { kind: object, id: rest.slice(1).join('/') || undefined, operation: name };
   }
-  return wordsAndNumbers(place, rest);
+  return wordsAndNumbers(route, rest);
 }
 
 /** `/task/edit/12/`, `/plan/run/12/`, `/blueprint/12/disable/`. */
-function wordsAndNumbers({ object, kinds, monogram = '' }: Place, rest: readonly string[]): PathReading {
+function wordsAndNumbers({ object, kinds, monogram = '' }: Route, rest: readonly string[]): ParsedPath {
   let kind: string | undefined;
   let id: string | undefined;
   let operation: string | undefined;

@@ -1,7 +1,7 @@
 import { applicationsOfMethod } from './conduit-reach.ts';
 import { isPhid } from './parse-path.ts';
 import { applicationsOfPhid } from './phid-types.ts';
-import { placeOfMonogram, UNKNOWN_APPLICATION } from './route-table.ts';
+import { routeOfMonogram, UNKNOWN_APPLICATION } from './route-table.ts';
 
 /**
  * Pages that bring other applications' data besides their own, by their first segments; `*` is any one segment. The
@@ -129,11 +129,11 @@ function applicationsOfName(name: string): readonly string[] | undefined {
   if (name.startsWith('@')) return ['people'];
   if (COMMIT_OR_REPOSITORY.test(name)) return ['diffusion'];
   const [, letter] = /^([A-Za-z])\d+$/.exec(name) ?? [];
-  const place = letter === undefined ? undefined : placeOfMonogram(letter.toUpperCase());
-  if (place === undefined || letter === undefined) return undefined;
+  const route = letter === undefined ? undefined : routeOfMonogram(letter.toUpperCase());
+  if (route === undefined || letter === undefined) return undefined;
   const more = PAGES.get(letter.toUpperCase());
   if (more === 'any') return undefined;
-  return [place.application, ...(more === undefined ? [] : more.split(','))];
+  return [route.application, ...(more === undefined ? [] : more.split(','))];
 }
 
 function others(application: string, found: readonly string[] | undefined): Reach {

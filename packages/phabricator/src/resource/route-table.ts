@@ -1,7 +1,7 @@
 /** What Phorge serves below one first segment of a path. */
-export interface Place {
+export interface Route {
   readonly application: string;
-  /** The kind of object that the place is mostly about. */
+  /** The kind of object that the route is mostly about. */
   readonly object: string | undefined;
   /** The letter before the number of such an object, as in `D12`. */
   readonly monogram: string | undefined;
@@ -113,32 +113,32 @@ xhprof .
 
 const MAIN = /^(?:([A-Z]):)?([a-z]+)?(\/+)?(?:=(\w+))?$/;
 
-/** The table by its segments, and by its monograms. A function, so that a bundle without places is one without it. */
-function readTable(): { bySegment: ReadonlyMap<string, Place>; byMonogram: ReadonlyMap<string, Place> } {
-  const bySegment = new Map<string, Place>();
-  const byMonogram = new Map<string, Place>();
+/** The table by its segments, and by its monograms. A function, so that a bundle without routes is one without it. */
+function readTable(): { bySegment: ReadonlyMap<string, Route>; byMonogram: ReadonlyMap<string, Route> } {
+  const bySegment = new Map<string, Route>();
+  const byMonogram = new Map<string, Route>();
   for (const row of TABLE.trim().split('\n')) {
     const [segment = '', name = '', main = '', ...others] = row.split(' ');
     const [, monogram, object, naming, operation] = MAIN.exec(main) ?? [];
     const application = name === '.' ? segment : name;
     const kinds = object === undefined ? others : [object, ...others];
-    const place = { application, object, monogram, naming, operation, kinds };
-    bySegment.set(segment, place);
-    if (monogram !== undefined) byMonogram.set(monogram, place);
+    const route = { application, object, monogram, naming, operation, kinds };
+    bySegment.set(segment, route);
+    if (monogram !== undefined) byMonogram.set(monogram, route);
   }
   return { bySegment, byMonogram };
 }
 
-const PLACES = /* @__PURE__ */ readTable();
+const ROUTES = /* @__PURE__ */ readTable();
 
 /** What is served below a first segment. */
-export function placeOf(segment: string): Place | undefined {
-  return PLACES.bySegment.get(segment);
+export function routeOf(segment: string): Route | undefined {
+  return ROUTES.bySegment.get(segment);
 }
 
 /** Whose objects have this letter. */
-export function placeOfMonogram(letter: string): Place | undefined {
-  return PLACES.byMonogram.get(letter);
+export function routeOfMonogram(letter: string): Route | undefined {
+  return ROUTES.byMonogram.get(letter);
 }
 
 /** The application of a path that no route of Phorge begins like. */
@@ -151,14 +151,14 @@ export const UNKNOWN_APPLICATION = 'unknown';
  */
 export const applications: readonly string[] = /* @__PURE__ */ applicationNames();
 
-/** The kinds of objects that the table names, special surfaces that are a whole place among them. */
+/** The kinds of objects that the table names, sensitive kinds that are a whole route among them. */
 export const objectKinds: readonly string[] = /* @__PURE__ */ kindsOfPlaces();
 
 function kindsOfPlaces(): string[] {
-  return [...new Set(Array.from(PLACES.bySegment.values(), ({ kinds }) => kinds).flat())];
+  return [...new Set(Array.from(ROUTES.bySegment.values(), ({ kinds }) => kinds).flat())];
 }
 
 function applicationNames(): string[] {
-  const named = Array.from(PLACES.bySegment.values(), ({ application }) => application);
+  const named = Array.from(ROUTES.bySegment.values(), ({ application }) => application);
   return [...new Set(named), UNKNOWN_APPLICATION];
 }

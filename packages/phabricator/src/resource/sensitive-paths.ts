@@ -1,8 +1,8 @@
 /**
  * Parts of Phorge that are not ordinary signed-in use, and that a policy wants to name as a whole wherever they are.
- * Those that are a whole place are kinds in its table. The first pattern that matches counts.
+ * Those that are a whole route are kinds in the route table. The first pattern that matches counts.
  */
-const SURFACES: readonly (readonly [surface: string, pattern: RegExp])[] = [
+const SENSITIVE_PATHS: readonly (readonly [sensitiveKind: string, pattern: RegExp])[] = [
   [
     'admin',
     below(
@@ -20,11 +20,13 @@ const SURFACES: readonly (readonly [surface: string, pattern: RegExp])[] = [
 ];
 
 /** The names of all that are found by a pattern. */
-export const surfaces: readonly string[] = /* @__PURE__ */ SURFACES.map(([surface]) => surface);
+export const sensitiveKinds: readonly string[] = /* @__PURE__ */ SENSITIVE_PATHS.map(
+  ([sensitiveKind]) => sensitiveKind,
+);
 
-/** The special surface that a decoded path belongs to. */
-export function surfaceOf(path: string): string | undefined {
-  return SURFACES.find(([, pattern]) => pattern.test(path))?.[0];
+/** The sensitive kind that a decoded path belongs to. */
+export function sensitiveKindOf(path: string): string | undefined {
+  return SENSITIVE_PATHS.find(([, pattern]) => pattern.test(path))?.[0];
 }
 
 function below(paths: string): RegExp {

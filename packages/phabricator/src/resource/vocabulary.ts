@@ -1,5 +1,5 @@
 import { applications, objectKinds } from './route-table.ts';
-import { surfaces } from './sensitive-paths.ts';
+import { sensitiveKinds } from './sensitive-paths.ts';
 
 /** What `resource.application` can be: one of {@link applications}. */
 export type PhabricatorApplication =
@@ -68,9 +68,9 @@ export type PhabricatorApplication =
   | 'unknown'
   | 'xhprof';
 
-/** What `resource.kind` can be: a kind of object, or a special surface. */
+/** What `resource.kind` can be: a kind of object, or a sensitive part of Phabricator. */
 export type PhabricatorKind =
-  | PhabricatorSurface
+  | PhabricatorSensitiveKind
   | 'answer'
   | 'authorization'
   | 'badge'
@@ -160,7 +160,7 @@ export type PhabricatorKind =
   | 'version';
 
 /** Parts of Phabricator that are not ordinary signed-in use. */
-type PhabricatorSurface =
+type PhabricatorSensitiveKind =
   | 'admin'
   | 'ajax'
   | 'asset'
@@ -181,7 +181,7 @@ export const vocabulary: {
 } = /* @__PURE__ */ words();
 
 function words(): typeof vocabulary {
-  const kinds = new Set([...objectKinds, ...surfaces, 'method', 'outgoing-webhook']);
+  const kinds = new Set([...objectKinds, ...sensitiveKinds, 'method', 'outgoing-webhook']);
   return {
     applications: applications as readonly PhabricatorApplication[],
     kinds: [...kinds] as PhabricatorKind[],

@@ -11,7 +11,7 @@ import { phabricatorSettings } from '../proxy/proxy-options.ts';
 import { ssoError } from './sso-failure.ts';
 
 /** What the gate asks Phorge for a visitor. */
-export interface VisitorCall {
+export interface PhorgeCall {
   /** Path and query, spelled in the one way that has one reading. */
   readonly path: string;
   /** The `Cookie` header. */
@@ -20,8 +20,8 @@ export interface VisitorCall {
   readonly form?: URLSearchParams;
 }
 
-/** Sends a call to Phorge and gives its answer, with the headers that may be passed on. */
-export type SendVisitorCall<Env> = (context: BaseContext<Env>, call: VisitorCall) => Promise<Response>;
+/** Sends a call to Phorge and returns its answer, with the headers that may be passed on. */
+export type PhorgeClient<Env> = (context: BaseContext<Env>, call: PhorgeCall) => Promise<Response>;
 
 /** Of a page's own request, what a call for the same visitor takes along. */
 const KEPT = ['accept', 'accept-language', 'user-agent', 'cf-connecting-ip'] as const;
@@ -33,7 +33,7 @@ const KEPT = ['accept', 'accept-language', 'user-agent', 'cf-connecting-ip'] as 
  * Fails with the proxy's codes for an origin that is down or slow. It does **not** ask the policy: whoever calls answers
  * for that.
  */
-export function visitorCalls<Env>(origin: Origin<Env>): SendVisitorCall<Env> {
+export function phorgeClient<Env>(origin: Origin<Env>): PhorgeClient<Env> {
   const settings = phabricatorSettings({ origin });
   const application = phabricatorHeaders(settings);
   return async (context, { path, cookies, form }) => {

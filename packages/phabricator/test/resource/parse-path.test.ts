@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { pathReading } from '../../src/resource/parse-path.ts';
-import type { Place } from '../../src/resource/route-table.ts';
+import { parsePath } from '../../src/resource/parse-path.ts';
+import type { Route } from '../../src/resource/route-table.ts';
 
-const TASKS: Place = {
+const TASKS: Route = {
   application: 'maniphest',
   object: 'task',
   monogram: 'T',
@@ -11,8 +11,8 @@ const TASKS: Place = {
   kinds: ['task', 'column'],
 };
 
-function read(place: Partial<Place>, rest: string): string {
-  const { kind, id, operation } = pathReading({ ...TASKS, ...place }, rest === '' ? [] : rest.split('/'));
+function read(route: Partial<Route>, rest: string): string {
+  const { kind, id, operation } = parsePath({ ...TASKS, ...route }, rest === '' ? [] : rest.split('/'));
   return `${kind} ${id} ${operation}`;
 }
 
@@ -57,6 +57,6 @@ it.each([
   expect(read({ naming }, rest)).toBe(reading);
 });
 
-it('a place with one operation has no other', () => {
+it('a route with one operation has no other', () => {
   expect(read({ operation: 'logout', kinds: ['logout'] }, 'edit/12')).toBe('logout undefined logout');
 });

@@ -61,7 +61,7 @@ describe('what git, git-lfs and Mercurial honestly ask', () => {
   ])('%s', (line, sent, expected) => expect(read(line, sent)).toBe(expected));
 });
 
-describe('a push in disguise is a push, or nothing known', () => {
+describe('a push in disguise is a push, or `undefined` known', () => {
   it.each<[string, Sent, string]>([
     ['POST /source/lab/browse/git-receive-pack', { type: PUSH, body: '0000' }, 'push'],
     ['POST /source/lab/git-upload-pack/git-receive-pack', { type: PUSH, body: '0000' }, 'push'],

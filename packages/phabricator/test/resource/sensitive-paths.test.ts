@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { surfaceOf } from '../../src/resource/sensitive-paths.ts';
+import { sensitiveKindOf } from '../../src/resource/sensitive-paths.ts';
 
 it.each([
   ['/config/', 'admin'],
@@ -35,6 +35,6 @@ it.each([
   ['/oauthserver/token/', 'oauth-token'],
   ['/oauthserver/auth/', undefined],
   ['/x/config/', undefined],
-])('%s: %s', (path, surface) => {
-  expect(surfaceOf(path)).toBe(surface);
+])('%s: %s', (path, kind) => {
+  expect(sensitiveKindOf(path)).toBe(kind);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { visitorCalls } from '../../src/sso/phorge-client.ts';
+import { phorgeClient } from '../../src/sso/phorge-client.ts';
 import { contextOf, HOST, REQUEST_ID, recordingOrigin, TRACEPARENT } from '../fixtures/context.ts';
 
 const visitor = contextOf('/auth/register/abc/?x=1', {
@@ -32,10 +32,10 @@ const PROXYS = {
   traceparent: TRACEPARENT,
 };
 
-describe('visitorCalls', () => {
+describe('phorgeClient', () => {
   it('asks for a page as the visitor’s browser would, and with these cookies only', async () => {
     const { origin, calls } = recordingOrigin();
-    await visitorCalls(origin)(visitor, {
+    await phorgeClient(origin)(visitor, {
       path: '/auth/validate/?expect=ada',
       cookies: 'phsid=x; __Host-portcullis-phsid=y',
     });
@@ -48,7 +48,7 @@ describe('visitorCalls', () => {
   it('sends a form', async () => {
     const { origin, calls } = recordingOrigin();
     const form = new URLSearchParams({ realName: 'Zoë & Co' });
-    await visitorCalls(origin)(visitor, { path: '/auth/register/abc/', cookies: undefined, form });
+    await phorgeClient(origin)(visitor, { path: '/auth/register/abc/', cookies: undefined, form });
     expect(calls[0]).toMatchObject({
       method: 'POST',
       headers: { ...PROXYS, 'content-type': 'application/x-www-form-urlencoded' },
@@ -72,7 +72,7 @@ describe('visitorCalls', () => {
     );
     const context = { ...contextOf('/'), trail: { add: (entry: unknown) => added.push(entry) } };
     const added: unknown[] = [];
-    const answer = await visitorCalls(origin)(context, { path: '/', cookies: undefined });
+    const answer = await phorgeClient(origin)(context, { path: '/', cookies: undefined });
     expect([answer.status, answer.headers.get('connection'), answer.headers.get('cache-control')]).toEqual([
       418,
       null,
@@ -83,7 +83,7 @@ describe('visitorCalls', () => {
 
   it('fails as the proxy does', async () => {
     const { origin } = recordingOrigin(() => Promise.reject(new Error('Network connection lost.')));
-    await expect(visitorCalls(origin)(visitor, { path: '/', cookies: undefined })).rejects.toMatchObject({
+    await expect(phorgeClient(origin)(visitor, { path: '/', cookies: undefined })).rejects.toMatchObject({
       code: 'proxy.origin_unreachable',
     });
   });
@@ -94,7 +94,7 @@ describe('visitorCalls', () => {
       ({ signal }) =>
         new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     );
-    const answer = visitorCalls(origin)(contextOf('/', { signal: client.signal }), {
+    const answer = phorgeClient(origin)(contextOf('/', { signal: client.signal }), {
       path: '/',
       cookies: undefined,
     });
@@ -105,7 +105,7 @@ describe('visitorCalls', () => {
 
   it('does not ask for what can be read in two ways', async () => {
     const { origin, calls } = recordingOrigin();
-    await expect(visitorCalls(origin)(visitor, { path: '//x', cookies: undefined })).rejects.toMatchObject({
+    await expect(phorgeClient(origin)(visitor, { path: '//x', cookies: undefined })).rejects.toMatchObject({
       code: 'sso.request',
     });
     expect(calls).toEqual([]);

@@ -1,7 +1,7 @@
 import type { Caller, Identity } from '@portcullis/core';
 import { type BoundCookie, type CookieProofs, proofsIn, type SentProofs } from './cookie-proofs.ts';
 import { cookieHeader, isAnonymousSession, type SentCookie, sentCookies } from './phorge-cookies.ts';
-import { type OldSession, oldSession } from './unbound-session.ts';
+import { type UnboundSession, unboundSession } from './unbound-session.ts';
 
 /** Why a session of Phorge that came with a request stays behind. */
 export type DropReason =
@@ -27,7 +27,7 @@ export interface BrowserCookies {
   /** Why a session is not among them that came. */
   readonly dropped: DropReason | undefined;
   /** A session from before the gate, which the person may connect. Phorge does not see it. */
-  readonly old: OldSession | undefined;
+  readonly unbound: UnboundSession | undefined;
   readonly proofs: SentProofs;
 }
 
@@ -38,7 +38,7 @@ const MAX_CANDIDATES = 4;
  * Judges the cookies of a request. A session and its name pass if a proof says that the session is the caller's; so does a
  * registration. Anonymous sessions pass, everything else of these does not.
  *
- * @param prefix Phorge's cookie prefix with its `_`, or nothing
+ * @param prefix Phorge's cookie prefix with its `_`, or `''`
  */
 export async function browserCookies(
   header: string,
@@ -73,7 +73,7 @@ export async function browserCookies(
     hasSession: session !== undefined,
     hasRegistration: registration !== undefined,
     dropped,
-    old: dropped === 'unbound' ? oldSession(cookies) : undefined,
+    unbound: dropped === 'unbound' ? unboundSession(cookies) : undefined,
     proofs: sent,
   };
 }

@@ -3,6 +3,6 @@
  * instead of the request's own.
  */
 export interface HasOriginCookies {
-  /** A `Cookie` header, or nothing. */
+  /** A `Cookie` header, or `undefined`. */
   readonly originCookies: string | undefined;
 }

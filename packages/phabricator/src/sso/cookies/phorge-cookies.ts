@@ -28,7 +28,7 @@ const ANONYMOUS = /^A\/[a-z\d]{1,64}$/;
  * PHP turns spaces, periods and brackets in names into `_` or into arrays, and before 7.4.11 decoded them as well: a
  * cookie counts as a personal one if either reading makes it one.
  *
- * @param prefix Phorge's cookie prefix with its `_`, or nothing
+ * @param prefix Phorge's cookie prefix with its `_`, or `''`
  * @see {@link https://www.php.net/manual/en/language.variables.external.php | Variables from external sources}
  */
 export function sentCookies(header: string, prefix: string): readonly SentCookie[] {
@@ -46,7 +46,7 @@ export function sentCookies(header: string, prefix: string): readonly SentCookie
   });
 }
 
-/** A header of these cookies, byte for byte; nothing if there are none. */
+/** A header of these cookies, byte for byte; `undefined` if there are none. */
 export function cookieHeader(cookies: readonly SentCookie[]): string | undefined {
   const header = cookies
     .map(({ text }) => text)
@@ -69,7 +69,7 @@ export interface SetCookie {
   /** Decoded, one character a byte. */
   readonly value: string;
   readonly isDeletion: boolean;
-  /** Seconds; nothing for a cookie that ends with the browser. */
+  /** Seconds; `undefined` for a cookie that ends with the browser. */
   readonly maxAge: number | undefined;
 }
 

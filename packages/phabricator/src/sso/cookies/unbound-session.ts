@@ -1,7 +1,7 @@
 import type { SentCookie } from './phorge-cookies.ts';
 
 /** A session of Phorge that a browser holds from before the gate. Whether it still lives is not known. */
-export interface OldSession {
+export interface UnboundSession {
   /** Decoded. */
   readonly session: string;
   /** Whose it is, as far as the browser says. */
@@ -17,7 +17,7 @@ const USERNAME = /^(?=.{1,64}$)[\w.-]*[\w-]$/;
  * The one old session that a browser sends: exactly one, with exactly one name, both spelled as Phorge spells them. Nothing
  * if there is more than one way to read them.
  */
-export function oldSession(cookies: readonly SentCookie[]): OldSession | undefined {
+export function unboundSession(cookies: readonly SentCookie[]): UnboundSession | undefined {
   const [session, ...otherSessions] = cookies.filter(({ name }) => name === 'phsid');
   const [username, ...otherNames] = cookies.filter(({ name }) => name === 'phusr');
   if (session === undefined || username === undefined) return undefined;

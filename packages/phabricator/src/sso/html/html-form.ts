@@ -22,7 +22,7 @@ export interface HtmlForm {
 const CONTROLS = new Set(['input', 'select', 'textarea']);
 const BUTTONS = new Set(['submit', 'button', 'reset', 'image']);
 
-/** The forms of a page; nothing if one of them, or the page, can be read in two ways. */
+/** The forms of a page; `undefined` if one of them, or the page, can be read in two ways. */
 export function readForms(page: string): readonly HtmlForm[] | undefined {
   const tags = readTags(page);
   if (tags === undefined) return undefined;
@@ -66,7 +66,7 @@ function fieldOf(tag: Tag): FormField | undefined {
   return { name, value, type: type === '' ? 'text' : type.toLowerCase() };
 }
 
-/** An attribute, decoded; empty if it is not there, and nothing if it cannot be read. */
+/** An attribute, decoded; empty if it is not there, and `undefined` if it cannot be read. */
 function attribute({ attributes }: Tag, name: string): string | undefined {
   return decodeEntities(attributes.get(name) ?? '');
 }

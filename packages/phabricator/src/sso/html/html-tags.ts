@@ -29,7 +29,7 @@ const ODD_COMMENT = /^-?>|--!>|<!--/;
 
 /**
  * The tags of a page in their order, as far as a program wrote it: every attribute plainly quoted or without what needs
- * quotes, every comment, tag and script ended. Nothing for any other page: what can be read in two ways is not read.
+ * quotes, every comment, tag and script ended. `undefined` for any other page: what can be read in two ways is not read.
  *
  * @see {@link https://html.spec.whatwg.org/multipage/parsing.html#tokenization | HTML, tokenization}
  */

@@ -2,7 +2,7 @@ const ENTITY = /&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\da-f]{1,6}));|&/g;
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /**
- * Text with its character references decoded; nothing if there is one that is not known here. Known are the five that
+ * Text with its character references decoded; `undefined` if there is one that is not known here. Known are the five that
  * programs write, and numbers.
  */
 export function decodeEntities(text: string): string | undefined {

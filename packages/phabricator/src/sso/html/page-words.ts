@@ -22,7 +22,7 @@ export function pageWords(page: string): string | undefined {
   );
 }
 
-/** Text as one line that a record may hold; nothing if that leaves nothing. */
+/** Text as one line that a record may hold; `undefined` if that leaves nothing. */
 export function safeLine(text: string): string | undefined {
   const line = text.replace(UNSAFE, ' ').replace(/ +/g, ' ').trim();
   if (line === '') return undefined;

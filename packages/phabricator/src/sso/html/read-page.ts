@@ -2,7 +2,7 @@ import { proxyError } from '@portcullis/proxy';
 
 /** A page that was read, and an answer that still holds it. */
 export interface ReadPage {
-  /** Nothing if it is no page of HTML, or too long a one. */
+  /** `undefined` if it is no page of HTML, or too long a one. */
   readonly text: string | undefined;
   readonly response: Response;
 }

@@ -1,10 +1,10 @@
 import type { BaseContext, Identity } from '@portcullis/core';
 import { mergedCookies } from '../cookies/phorge-cookies.ts';
-import type { OldSession } from '../cookies/unbound-session.ts';
+import type { UnboundSession } from '../cookies/unbound-session.ts';
 import { type HtmlForm, readForms } from '../html/html-form.ts';
 import { pageWords } from '../html/page-words.ts';
 import { readPage } from '../html/read-page.ts';
-import type { SendVisitorCall } from '../phorge-client.ts';
+import type { PhorgeClient } from '../phorge-client.ts';
 import type { LoginCodes } from '../server/login-code.ts';
 import { callbackPath, redirectUri, type SsoSettings } from '../sso-options.ts';
 import { redirectPath } from './redirect-path.ts';
@@ -18,7 +18,7 @@ type LinkSettings = Pick<SsoSettings, 'base' | 'serverName' | 'clientId'>;
 export interface ConnectParts<Env> {
   readonly settings: LinkSettings;
   readonly codes: LoginCodes;
-  readonly call: SendVisitorCall<Env>;
+  readonly call: PhorgeClient<Env>;
 }
 
 const CONFIRM = /^\/auth\/confirmlink\/[a-z\d]+\/$/;
@@ -35,11 +35,11 @@ const CONNECTED = '/settings/panel/external/';
 export async function connectAccount<Env>(
   context: BaseContext<Env>,
   person: Identity,
-  old: OldSession,
+  unbound: UnboundSession,
   providerId: number,
   { settings, codes, call }: ConnectParts<Env>,
 ): Promise<Connection> {
-  let cookies: string | undefined = old.header;
+  let cookies: string | undefined = unbound.header;
   const ask = async (path: string, form?: URLSearchParams): Promise<Response> => {
     const answer = await call(context, { path, cookies, ...(form === undefined ? {} : { form }) });
     cookies = mergedCookies(cookies, answer.headers.getSetCookie());
@@ -66,11 +66,11 @@ export async function connectAccount<Env>(
 /** Asks Phorge whether the account of a session can be connected: not where it is already. Changes nothing. */
 export async function canConnect<Env>(
   context: BaseContext<Env>,
-  old: OldSession,
+  unbound: UnboundSession,
   providerId: number,
   { settings, call }: Pick<ConnectParts<Env>, 'settings' | 'call'>,
 ): Promise<Connection> {
-  return beginning(await call(context, { path: linkPath(providerId), cookies: old.header }), settings);
+  return beginning(await call(context, { path: linkPath(providerId), cookies: unbound.header }), settings);
 }
 
 function linkPath(providerId: number): string {

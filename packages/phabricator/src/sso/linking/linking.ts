@@ -4,7 +4,7 @@ import { stringifySetCookie } from 'cookie';
 import { accountId } from '../account-id.ts';
 import type { BoundCookies } from '../cookies/bound-cookies.ts';
 import type { BrowserCookies } from '../cookies/browser-cookies.ts';
-import type { OldSession } from '../cookies/unbound-session.ts';
+import type { UnboundSession } from '../cookies/unbound-session.ts';
 import { ownPage } from '../html/own-page.ts';
 import type { MacRing } from '../mac-ring.ts';
 import { serverPaths } from '../server/server.ts';
@@ -49,11 +49,11 @@ export class Linking<Env> {
   async offer(
     context: BaseContext<Env>,
     person: Identity,
-    { old }: BrowserCookies,
+    { unbound }: BrowserCookies,
   ): Promise<Response | undefined> {
-    if (old === undefined) return undefined;
+    if (unbound === undefined) return undefined;
     const { settings, call, ring } = this.#parts;
-    const { username, header } = old;
+    const { username, header } = unbound;
     const probe = await call(context, {
       path: `/auth/validate/?${new URLSearchParams({ expect: username })}`,
       cookies: header,
@@ -61,7 +61,7 @@ export class Linking<Env> {
     await probe.body?.cancel();
     // Phorge leads on only if the name that is asked for, the cookie's and the session's are one.
     if (redirectPath(probe, context) !== '/auth/finish/') return undefined;
-    const connectable = await canConnect(context, old, this.#providerId, this.#parts);
+    const connectable = await canConnect(context, unbound, this.#providerId, this.#parts);
     if (!connectable.ok) {
       // Nobody is asked what cannot be done. Whose the session was, its own login will say.
       const account = await accountId(person.issuer, person.subject);
@@ -74,7 +74,7 @@ export class Linking<Env> {
       person,
       action: serverPaths(settings).link,
       returnTo: `${pathname}${search}`,
-      proof: await ring.make('link offer', this.#facts(old, person)),
+      proof: await ring.make('link offer', this.#facts(unbound, person)),
     });
     return ownPage(page, settings.random);
   }
@@ -97,17 +97,17 @@ export class Linking<Env> {
     }
     const { choice, offer, ...given } = await readLinkAnswer(request);
     const returnTo = localPath(given.return_to, settings.base);
-    const { old } = await bound.read(context);
+    const { unbound } = await bound.read(context);
     // Connected already, in another tab or by a second click.
-    if (old === undefined) return seeOther(returnTo, []);
-    if (!(await ring.check('link offer', this.#facts(old, caller), offer))) {
+    if (unbound === undefined) return seeOther(returnTo, []);
+    if (!(await ring.check('link offer', this.#facts(unbound, caller), offer))) {
       throw ssoError('sso.other_person', { detail: 'the account was offered to somebody else' });
     }
     if (choice === 'not_mine') return seeOther(returnTo, this.#removals(context));
 
     const account = await accountId(caller.issuer, caller.subject);
-    const { username, session } = old;
-    const connection = await connectAccount(context, caller, old, this.#providerId, this.#parts);
+    const { username, session } = unbound;
+    const connection = await connectAccount(context, caller, unbound, this.#providerId, this.#parts);
     if (connection.ok) {
       trail.add({ type: 'sso', step: 'linked', username, account });
       return seeOther(returnTo, [await bound.claim(session, caller, SESSION_SECONDS)]);
@@ -117,7 +117,7 @@ export class Linking<Env> {
     return withSetCookies(page, this.#removals(context));
   }
 
-  #facts({ session, username }: OldSession, { issuer, subject }: Identity): readonly string[] {
+  #facts({ session, username }: UnboundSession, { issuer, subject }: Identity): readonly string[] {
     return [this.#parts.settings.clientId, session, username, issuer, subject];
   }
 

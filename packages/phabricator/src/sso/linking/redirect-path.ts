@@ -1,6 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
 
-/** The path of this very host that an answer leads to with 302, as all redirects of Phorge's do; nothing for others. */
+/** The path of this very host that an answer leads to with 302, as all redirects of Phorge's do; `undefined` for others. */
 export function redirectPath(
   response: Response,
   { target }: Pick<BaseContext, 'target'>,

@@ -5,7 +5,7 @@ import { mergedCookies } from '../cookies/phorge-cookies.ts';
 import { pageWords } from '../html/page-words.ts';
 import { readPage } from '../html/read-page.ts';
 import { redirectPath } from '../linking/redirect-path.ts';
-import type { SendVisitorCall } from '../phorge-client.ts';
+import type { PhorgeClient } from '../phorge-client.ts';
 import { readRegisterForm } from './register-form.ts';
 
 const REGISTER = /^\/auth\/register\/[a-z\d]+\/$/;
@@ -30,7 +30,7 @@ export async function completeRegistration<Env>(
   person: Identity,
   cookies: string | undefined,
   answer: Response,
-  call: SendVisitorCall<Env>,
+  call: PhorgeClient<Env>,
 ): Promise<Response> {
   const { target, trail } = context;
   const account = await accountId(person.issuer, person.subject);

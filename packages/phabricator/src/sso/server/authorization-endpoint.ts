@@ -18,7 +18,7 @@ const PARAMETERS = [
 type Parameters = Readonly<Partial<Record<(typeof PARAMETERS)[number], string>>>;
 
 /**
- * The authorise endpoint: sends a person who is known to the gate back to Phorge with a code.
+ * The authorization endpoint: sends a person who is known to the gate back to Phorge with a code.
  *
  * It refuses here whoever must be refused, with an error of the gate's own, since Phorge would show a failure of the later
  * steps as a crash. Fails with `sso.request`, `sso.login_required`, `sso.people_only`, `sso.no_username` and
@@ -27,7 +27,7 @@ type Parameters = Readonly<Partial<Record<(typeof PARAMETERS)[number], string>>>
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1 | RFC 6749 section 4.1.1} and RFC 7636 section 4.3
  */
-export async function authorise(
+export async function authorize(
   context: BaseContext & HasCaller,
   settings: ServerSettings,
   codes: LoginCodes,
@@ -61,7 +61,7 @@ function readParameters(search: URLSearchParams): Parameters {
   return found as Parameters;
 }
 
-/** Checks everything but the caller. Gives the state, which goes back unchanged. */
+/** Checks everything but the caller. Returns the state, which goes back unchanged. */
 function checkParameters(given: Parameters, settings: ServerSettings): string {
   const expected = redirectUri(settings);
   if (given.client_id !== settings.clientId) throw refused('client_id is not the one of this Phorge');

@@ -40,7 +40,7 @@ export async function keepGrant(
   await storeAnswer(() => store.put(key, JSON.stringify(grant), now + codeSeconds, now));
 }
 
-/** Gives a grant to the first who brings its secret in time; nothing to everybody else. */
+/** Returns a grant to the first who brings its secret in time; `undefined` to everybody else. */
 export async function takeGrant(
   { store }: Pick<ServerSettings, 'store'>,
   kind: GrantKind,

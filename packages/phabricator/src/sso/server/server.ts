@@ -7,7 +7,7 @@ import { whoami } from './whoami.ts';
 
 /** Where the three endpoints that Phorge knows are, and the page that connects old accounts. */
 export interface ServerPaths {
-  readonly authorise: string;
+  readonly authorization: string;
   readonly token: string;
   readonly whoami: string;
   readonly link: string;
@@ -16,7 +16,7 @@ export interface ServerPaths {
 /** Below the prefix, as Phorge appends them. */
 export function serverPaths({ prefix }: Pick<ServerSettings, 'prefix'>): ServerPaths {
   return {
-    authorise: `${prefix}oauthserver/auth/`,
+    authorization: `${prefix}oauthserver/auth/`,
     token: `${prefix}oauthserver/token/`,
     whoami: `${prefix}api/user.whoami`,
     link: `${prefix}link`,
@@ -27,7 +27,7 @@ export function serverPaths({ prefix }: Pick<ServerSettings, 'prefix'>): ServerP
  * The part of the server that nobody has to log in for: token and whoami, which Phorge itself calls. A client secret and a
  * token protect them.
  *
- * The authorise endpoint and the link page go on, to be decided on like any page; everything else below the prefix is
+ * The authorization endpoint and the link page go on, to be decided on like any page; everything else below the prefix is
  * `sso.not_found`, and everything outside it is not looked at.
  */
 export function ssoServer(settings: ServerSettings, codes: LoginCodes): Middleware<BaseContext> {
@@ -40,7 +40,7 @@ export function ssoServer(settings: ServerSettings, codes: LoginCodes): Middlewa
         return tokenEndpoint(context, settings, codes);
       case paths.whoami:
         return whoami(context, settings);
-      case paths.authorise:
+      case paths.authorization:
       case paths.link:
         return next();
       default:

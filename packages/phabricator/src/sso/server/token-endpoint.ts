@@ -20,7 +20,7 @@ type Redeemed =
   | { readonly ok: false; readonly error: TokenError; readonly status: number; readonly detail: string };
 
 /**
- * The token endpoint: gives Phorge a token for a code.
+ * The token endpoint: exchanges a code for a token.
  *
  * Phorge shows the visitor whatever this answers, so an error is one of the protocol's words and nothing else; the trail
  * says why. The client proves itself first: a stranger cannot use up codes. After that a code is used up whatever is wrong

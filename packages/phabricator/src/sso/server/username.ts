@@ -43,7 +43,7 @@ function usernameIn({ email, name, claims }: Identity, claim: string): string | 
   return asUsername(claimAt(claims, claim) ?? (claim === 'name' ? name : undefined));
 }
 
-/** As much of a text as a username can be made of; nothing if that is no letter and no digit. */
+/** As much of a text as a username can be made of; `undefined` if that is no letter and no digit. */
 function asUsername(text: unknown): string | undefined {
   if (typeof text !== 'string') return undefined;
   const made = text

@@ -5,11 +5,11 @@
 export interface SsoStore {
   /** Keeps a text under a key until the time has come. */
   readonly put: (key: string, text: string, expiresAt: number, now: number) => Promise<void>;
-  /** Gives the text to one caller, and to nobody after that. Nothing if it was taken, has run out, or never was. */
+  /** Returns the text to one caller, and to nobody after that. `undefined` if it was taken, has run out, or never was. */
   readonly take: (key: string, now: number) => Promise<string | undefined>;
   /**
    * The account's username: the one that it holds already, else the first candidate that nobody else holds, which it
-   * holds from now on. Names that differ in case only are the same. Nothing if all are somebody else's.
+   * holds from now on. Names that differ in case only are the same. `undefined` if all are somebody else's.
    */
   readonly nameFor: (account: string, candidates: readonly string[]) => Promise<string | undefined>;
 }

@@ -52,7 +52,7 @@ export class SsoTables {
     return candidates.find((name) => this.#hold(name, account));
   }
 
-  /** Forgets what has run out. Gives the time of the next thing that will, if there is one. */
+  /** Forgets what has run out. Returns the time of the next thing that will, if there is one. */
   sweep(now: number): number | undefined {
     this.#sql.exec('DELETE FROM kept WHERE expires_at <= ?', now);
     const [row] = this.#sql.exec('SELECT MIN(expires_at) AS t FROM kept').toArray();

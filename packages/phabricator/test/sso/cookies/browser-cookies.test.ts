@@ -35,7 +35,7 @@ describe('browserCookies', () => {
       header,
       hasSession: true,
       dropped: undefined,
-      old: undefined,
+      unbound: undefined,
     });
   });
 
@@ -49,7 +49,7 @@ describe('browserCookies', () => {
       header: `other=1; next_uri=x; ${proof}`,
       hasSession: false,
       dropped,
-      old: undefined,
+      unbound: undefined,
     });
   });
 
@@ -89,23 +89,23 @@ describe('browserCookies', () => {
 
   it('offers an old session that came without any proof, and only that', async () => {
     const header = `a=1; phsid=${SESSION}; phusr=ada`;
-    const old = { session: SESSION, username: 'ada', header: `phsid=${SESSION}; phusr=ada` };
-    expect(await read(header)).toMatchObject({ header: 'a=1', dropped: 'unbound', old });
-    expect((await read(`${header}; __Host-portcullis-phsid=x`)).old).toBeUndefined();
-    expect((await read(`${header}; __Host-portcullis-phsid=`)).old).toBeUndefined();
-    expect((await read(header, NOBODY)).old).toBeUndefined();
+    const unbound = { session: SESSION, username: 'ada', header: `phsid=${SESSION}; phusr=ada` };
+    expect(await read(header)).toMatchObject({ header: 'a=1', dropped: 'unbound', unbound });
+    expect((await read(`${header}; __Host-portcullis-phsid=x`)).unbound).toBeUndefined();
+    expect((await read(`${header}; __Host-portcullis-phsid=`)).unbound).toBeUndefined();
+    expect((await read(header, NOBODY)).unbound).toBeUndefined();
   });
 
   it('says which session was spelled as Phorge does not', async () => {
     expect(await read(`phsid[]=${SESSION}; ${proof}`)).toMatchObject({
       header: proof,
       dropped: 'misspelled',
-      old: undefined,
+      unbound: undefined,
     });
     expect(await read(`%70hsid=${SESSION}`)).toMatchObject({
       header: undefined,
       dropped: 'misspelled',
-      old: undefined,
+      unbound: undefined,
     });
   });
 
@@ -127,7 +127,7 @@ describe('browserCookies', () => {
       hasSession: false,
       hasRegistration: false,
       dropped: undefined,
-      old: undefined,
+      unbound: undefined,
       proofs: {},
     });
   });

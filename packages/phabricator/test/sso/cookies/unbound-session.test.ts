@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { sentCookies } from '../../../src/sso/cookies/phorge-cookies.ts';
-import { oldSession } from '../../../src/sso/cookies/unbound-session.ts';
+import { unboundSession } from '../../../src/sso/cookies/unbound-session.ts';
 
-const read = (header: string) => oldSession(sentCookies(header, 'lab_'));
+const read = (header: string) => unboundSession(sentCookies(header, 'lab_'));
 
 it('is the one session and the one name that a browser sends, as it sends them', () => {
   expect(read('a=1; lab_phusr=ada; lab_phsid=k%37; phsid=x')).toEqual({

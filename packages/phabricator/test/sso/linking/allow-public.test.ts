@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Browser, viewerOf } from '../../fixtures/browser.ts';
 import { NOBODY, type SsoGate, startSsoGate } from '../../fixtures/sso-gate.ts';
-import { AUTHORISE, person } from '../../fixtures/sso-server.ts';
+import { AUTHORIZE, person } from '../../fixtures/sso-server.ts';
 
 let gate: SsoGate;
 let browser: Browser;
@@ -24,7 +24,7 @@ describe('a Phorge that shows pages to strangers', () => {
       hops.map(({ path, status }) => `${status} ${path}`.replace(/\/register\/\w+\//, '/register/KEY/')),
     ).toEqual([
       '302 /T1',
-      `302 ${AUTHORISE}`,
+      `302 ${AUTHORIZE}`,
       '302 /auth/login/phabricator:edge.gateway/',
       '302 /auth/register/KEY/',
       '302 /auth/validate/',
@@ -55,7 +55,7 @@ describe('a Phorge that shows pages to strangers', () => {
   it('is the browser’s answer that nobody keeps', async () => {
     const response = await browser.visit('/T1');
     expect(response.headers.get('cache-control')).toMatch(/no-store/);
-    expect(new URL(response.headers.get('location') ?? '').pathname).toBe(AUTHORISE);
+    expect(new URL(response.headers.get('location') ?? '').pathname).toBe(AUTHORIZE);
     expect(gate.phorge.requests.map(({ target }) => target)).toEqual(['/auth/start/?next=%2FT1']);
   });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Origin, zone } from '../../../src/index.ts';
 import { connectAccount } from '../../../src/sso/linking/connect-account.ts';
 import { MacRing } from '../../../src/sso/mac-ring.ts';
-import { visitorCalls } from '../../../src/sso/phorge-client.ts';
+import { phorgeClient } from '../../../src/sso/phorge-client.ts';
 import { LoginCodes } from '../../../src/sso/server/login-code.ts';
 import { ssoSettings } from '../../../src/sso/sso-options.ts';
 import { memorySso } from '../../../src/sso/store/memory-sso.ts';
@@ -46,7 +46,7 @@ function connect(change: Change = () => undefined, session = gate.phorge.signIn(
     person(),
     { session: 'x', username: 'alice', header: session },
     PROVIDER.id,
-    { settings, codes, call: visitorCalls(origin) },
+    { settings, codes, call: phorgeClient(origin) },
   );
 }
 

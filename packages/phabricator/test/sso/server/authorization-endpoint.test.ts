@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { memorySso } from '../../../src/sso/store/memory-sso.ts';
 import { HOST, NOW } from '../../fixtures/context.ts';
 import {
-  AUTHORISE,
-  authoriseQuery,
+  AUTHORIZE,
+  authorizeQuery,
   CLIENT_ID,
   person,
   REDIRECT_URI,
@@ -15,7 +15,7 @@ const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 
 /** The refusal of a query, which must be the gate's own page and leave no code. */
 async function refusalOf(query: string, scene: SignOnScene = signOnScene(), init?: RequestInit) {
-  const response = await scene.serve(`${AUTHORISE}?${query}`, init);
+  const response = await scene.serve(`${AUTHORIZE}?${query}`, init);
   expect(response.headers.has('location')).toBe(false);
   expect(scene.entries.some(({ type }) => type === 'sso')).toBe(false);
   return { status: response.status, code: scene.failure?.code, detail: scene.failure?.detail };
@@ -23,11 +23,11 @@ async function refusalOf(query: string, scene: SignOnScene = signOnScene(), init
 
 const bad = { status: 400, code: 'sso.request' };
 
-describe('authorise', () => {
+describe('authorize', () => {
   it('sends a person back to Phorge with a code and the unchanged state', async () => {
     const scene = signOnScene();
     const state = 'a+b/c=d&e%20f#g';
-    const response = await scene.serve(`${AUTHORISE}?${authoriseQuery({ state })}`);
+    const response = await scene.serve(`${AUTHORIZE}?${authorizeQuery({ state })}`);
     expect(response.status).toBe(302);
     const location = response.headers.get('location') ?? '';
     expect(location.startsWith(`${REDIRECT_URI}?code=`)).toBe(true);
@@ -44,7 +44,7 @@ describe('authorise', () => {
     const query =
       'client_id=phorge-lab-client&scope=&redirect_uri=http%3A%2F%2F127.0.0.1%3A8100%2Fauth%2Flogin%2F' +
       'phabricator%3Aedge.gateway%2F&state=08debdf2c89a315a8ef3cda79a52ca2c2f5048d6&response_type=code';
-    const response = await scene.serve(`${AUTHORISE}?${query}`);
+    const response = await scene.serve(`${AUTHORIZE}?${query}`);
     expect(response.headers.get('location')).toMatch(
       /^http:\/\/127\.0\.0\.1:8100\/auth\/login\/phabricator:edge\.gateway\/\?code=[\w.-]+&state=08debdf2c89a315a8ef3cda79a52ca2c2f5048d6$/,
     );
@@ -65,7 +65,7 @@ describe('authorise', () => {
   });
 
   it.each(['POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS'])('refuses %s and issues no code', async (method) => {
-    expect(await refusalOf(authoriseQuery(), signOnScene(), { method })).toMatchObject(bad);
+    expect(await refusalOf(authorizeQuery(), signOnScene(), { method })).toMatchObject(bad);
   });
 
   it.each([
@@ -90,7 +90,7 @@ describe('authorise', () => {
     ['a parameter that nobody knows', { prompt: 'none' }],
     ['a name with another case', { State: 'x' }],
   ])('refuses %s', async (_, change) => {
-    expect(await refusalOf(authoriseQuery(change))).toMatchObject(bad);
+    expect(await refusalOf(authorizeQuery(change))).toMatchObject(bad);
   });
 
   it('takes a state of 512 characters, and no scope at all', async () => {
@@ -101,11 +101,11 @@ describe('authorise', () => {
   it.each(['client_id', 'scope', 'redirect_uri', 'state', 'response_type'])(
     'C15: refuses %s twice, equal or not, and names no value',
     async (name) => {
-      const good = new URLSearchParams(authoriseQuery()).get(name) ?? '';
+      const good = new URLSearchParams(authorizeQuery()).get(name) ?? '';
       for (const value of [good, 'https://evil.example/']) {
         for (const query of [
-          `${authoriseQuery()}&${new URLSearchParams({ [name]: value })}`,
-          `${new URLSearchParams({ [name]: value })}&${authoriseQuery()}`,
+          `${authorizeQuery()}&${new URLSearchParams({ [name]: value })}`,
+          `${new URLSearchParams({ [name]: value })}&${authorizeQuery()}`,
         ]) {
           const refusal = await refusalOf(query);
           expect(refusal).toMatchObject({ ...bad, detail: `"${name}" is given more than once` });
@@ -116,7 +116,7 @@ describe('authorise', () => {
 
   it('C15: an unknown parameter is refused without its name or value in any record', async () => {
     const scene = signOnScene();
-    const response = await scene.serve(`${AUTHORISE}?${authoriseQuery({ 'my-secret-name': 'my-secret' })}`);
+    const response = await scene.serve(`${AUTHORIZE}?${authorizeQuery({ 'my-secret-name': 'my-secret' })}`);
     expect(response.status).toBe(400);
     expect(await response.text()).not.toContain('my-secret');
     expect(JSON.stringify(scene.entries)).not.toContain('my-secret');
@@ -154,7 +154,7 @@ describe('authorise', () => {
     ['a null behind', `${REDIRECT_URI}\0`],
     ['the link page', `${HOST}/auth/link/phabricator:edge.gateway/`],
   ])('C18: refuses a redirect_uri with %s', async (_, redirectUri) => {
-    const refusal = await refusalOf(authoriseQuery({ redirect_uri: redirectUri }));
+    const refusal = await refusalOf(authorizeQuery({ redirect_uri: redirectUri }));
     expect(refusal).toMatchObject(bad);
     // It says what is expected, which is configuration, and not what came.
     expect(refusal.detail).toContain(REDIRECT_URI);
@@ -173,7 +173,7 @@ describe('authorise', () => {
     ['a long challenge', { code_challenge: `${CHALLENGE}=`, code_challenge_method: 'S256' }],
     ['a challenge of base64', { code_challenge: CHALLENGE.replace('-', '+'), code_challenge_method: 'S256' }],
   ])('C17: refuses PKCE with %s', async (_, change) => {
-    expect(await refusalOf(authoriseQuery(change))).toMatchObject(bad);
+    expect(await refusalOf(authorizeQuery(change))).toMatchObject(bad);
   });
 
   it('C17: takes a challenge of the method S256', async () => {
@@ -184,20 +184,20 @@ describe('authorise', () => {
   it('gives services no accounts', async () => {
     const scene = signOnScene();
     scene.caller = person({ kind: 'service' });
-    expect(await refusalOf(authoriseQuery(), scene)).toMatchObject({ status: 403, code: 'sso.people_only' });
+    expect(await refusalOf(authorizeQuery(), scene)).toMatchObject({ status: 403, code: 'sso.people_only' });
   });
 
   it('asks a stranger to log in, with the challenges of whoever looked for them', async () => {
     const scene = signOnScene();
     scene.caller = { kind: 'anonymous', challenges: ['Bearer realm="portcullis"'] };
-    const response = await scene.serve(`${AUTHORISE}?${authoriseQuery()}`);
+    const response = await scene.serve(`${AUTHORIZE}?${authorizeQuery()}`);
     expect([response.status, response.headers.get('www-authenticate'), scene.failure?.code]).toEqual([
       401,
       'Bearer realm="portcullis"',
       'sso.login_required',
     ]);
     scene.caller = { kind: 'anonymous', challenges: [] };
-    expect(await refusalOf(authoriseQuery(), scene)).toMatchObject({ status: 401 });
+    expect(await refusalOf(authorizeQuery(), scene)).toMatchObject({ status: 401 });
   });
 
   it('fails closed while the store does not answer, and says which error it had', async () => {
@@ -209,7 +209,7 @@ describe('authorise', () => {
         },
       ]) {
         const scene = signOnScene({ store: { ...memorySso(), [broken]: fail } });
-        expect(await refusalOf(authoriseQuery(), scene)).toEqual({
+        expect(await refusalOf(authorizeQuery(), scene)).toEqual({
           status: 503,
           code: 'sso.unavailable',
           detail: 'the store of codes failed (RangeError)',
@@ -223,11 +223,11 @@ describe('authorise', () => {
     const scene = signOnScene({ store, usernames: { collision: 'refuse' } });
     await scene.code();
     scene.caller = person({ subject: 'another' });
-    const taken = await refusalOf(authoriseQuery(), scene);
+    const taken = await refusalOf(authorizeQuery(), scene);
     expect(taken).toMatchObject({ status: 403, code: 'sso.no_username' });
     expect(taken.detail).toContain('somebody else');
     scene.caller = person({ subject: 'a third', claims: {}, email: undefined, name: undefined });
-    const nameless = await refusalOf(authoriseQuery(), scene);
+    const nameless = await refusalOf(authorizeQuery(), scene);
     expect(nameless).toMatchObject({ status: 403, code: 'sso.no_username' });
     expect(nameless.detail).toContain('preferred_username, email, name');
   });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { memorySso } from '../../../src/sso/index.ts';
 import { type Browser, viewerOf } from '../../fixtures/browser.ts';
 import { NOBODY, type SsoGate, startSsoGate } from '../../fixtures/sso-gate.ts';
-import { AUTHORISE, authoriseQuery, CLIENT_SECRET, person } from '../../fixtures/sso-server.ts';
+import { AUTHORIZE, authorizeQuery, CLIENT_SECRET, person } from '../../fixtures/sso-server.ts';
 
 const CALLBACK = '/auth/login/phabricator:edge.gateway/';
 const ADA = person();
@@ -52,7 +52,7 @@ describe('a login that comes back', () => {
       `${gate.phorge.baseUri}x`,
     ];
     for (const uri of evil) {
-      const response = await browser.visit(`${AUTHORISE}?${authoriseQuery({ redirect_uri: uri })}`);
+      const response = await browser.visit(`${AUTHORIZE}?${authorizeQuery({ redirect_uri: uri })}`);
       expect([response.status, gate.failure?.code]).toEqual([400, 'sso.request']);
       expect(response.headers.has('location')).toBe(false);
     }

@@ -58,8 +58,8 @@ function browser() {
   };
 }
 
-/** From a page to the answer of the authorise endpoint. */
-async function authorised(visit: ReturnType<typeof browser>): Promise<Response> {
+/** From a page to the answer of the authorization endpoint. */
+async function authorized(visit: ReturnType<typeof browser>): Promise<Response> {
   const page = await visit(`${phorge.baseUri}maniphest/`);
   const { origin, pathname, search } = new URL(page.location);
   expect(origin).toBe('https://gate.example');
@@ -72,7 +72,7 @@ describe('a Phorge that logs in at the server', () => {
   it('knows a linked account at once, with one call for a token and one for the profile', async () => {
     scene.caller = person({ subject: 'linked' });
     const visit = browser();
-    const callback = await visit(callbackOf(await authorised(visit)));
+    const callback = await visit(callbackOf(await authorized(visit)));
     expect(callback.status).toBe(302);
     expect(callback.location).toContain('/auth/validate/?expect=grace');
     expect(calls).toEqual([
@@ -84,7 +84,7 @@ describe('a Phorge that logs in at the server', () => {
   it('proposes the name of a new person at the registration', async () => {
     scene.caller = person({ claims: { preferred_username: 'Zoë M' }, name: 'Zoë Müller' });
     const visit = browser();
-    const callback = await visit(callbackOf(await authorised(visit)));
+    const callback = await visit(callbackOf(await authorized(visit)));
     expect(new URL(callback.location).pathname).toMatch(/^\/auth\/register\/\w+\/$/);
     const { body } = await visit(callback.location);
     expect(body).toContain('value="Zoe-M"');
@@ -93,7 +93,7 @@ describe('a Phorge that logs in at the server', () => {
 
   it('1.4: shows a replayed code as an error that holds no secret', async () => {
     const visit = browser();
-    const callback = callbackOf(await authorised(visit));
+    const callback = callbackOf(await authorized(visit));
     expect((await visit(callback)).status).toBe(302);
     const replayed = await visit(callback);
     expect(replayed.status).toBe(500);
@@ -104,9 +104,9 @@ describe('a Phorge that logs in at the server', () => {
     expect(calls.map(({ status }) => status)).toEqual([200, 200, 400]);
   });
 
-  it('1.4: is never called for somebody who is refused: they are at authorise, and no code exists', async () => {
+  it('1.4: is never called for somebody who is refused: they are at the authorization endpoint, and no code exists', async () => {
     scene.caller = person({ kind: 'service' });
-    const refusal = await authorised(browser());
+    const refusal = await authorized(browser());
     expect([refusal.status, refusal.headers.get('location')]).toEqual([403, null]);
     expect(calls).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AUTHORISE, authoriseQuery, posted, signOnScene, TOKEN, WHOAMI } from '../../fixtures/sso-server.ts';
+import { AUTHORIZE, authorizeQuery, posted, signOnScene, TOKEN, WHOAMI } from '../../fixtures/sso-server.ts';
 
 const stranger = { kind: 'anonymous', challenges: [] } as const;
 
@@ -13,10 +13,10 @@ describe('the server below its prefix', () => {
     expect((await scene.whoami(token)).status).toBe(200);
   });
 
-  it('lets the authorise endpoint and the link page go on to the policy', async () => {
+  it('lets the authorization endpoint and the link page go on to the policy', async () => {
     const scene = signOnScene();
     scene.caller = stranger;
-    expect((await scene.serve(`${AUTHORISE}?${authoriseQuery()}`)).status).toBe(401);
+    expect((await scene.serve(`${AUTHORIZE}?${authorizeQuery()}`)).status).toBe(401);
     for (const method of ['GET', 'POST']) {
       const link = await scene.serve('/.portcullis/idp/link', { method });
       expect(await link.text()).toBe('the site');

@@ -34,7 +34,7 @@ async function expectError(response: Response, status: number, error: string): P
 }
 
 describe('the token endpoint', () => {
-  it('gives Phorge a token for a code, in OAuth’s words', async () => {
+  it('exchanges a code for a token, in OAuth’s words', async () => {
     const code = await scene.code();
     const response = await scene.redeem(code);
     expect(response.status).toBe(200);
@@ -163,7 +163,7 @@ describe('the token endpoint', () => {
     expect((await first.redeem(code)).status).toBe(400);
   });
 
-  it('C18: refuses a client id that was swapped between authorise and token', async () => {
+  it('C18: refuses a client id that was swapped between authorization and token', async () => {
     const code = await scene.code();
     await expectError(await scene.redeem(code, { client_id: 'swapped' }), 401, 'invalid_client');
   });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { durableObjectSso, type SsoNamespace } from '../../../src/sso/store/durable-object-sso.ts';
 import { memorySso } from '../../../src/sso/store/memory-sso.ts';
-import { AUTHORISE, authoriseQuery, signOnScene } from '../../fixtures/sso-server.ts';
+import { AUTHORIZE, authorizeQuery, signOnScene } from '../../fixtures/sso-server.ts';
 
 it('asks for the object anew at each call, by its name', async () => {
   const asked: string[] = [];
@@ -26,6 +26,6 @@ it('fails closed where the object cannot even be named', async () => {
     },
   };
   const scene = signOnScene({ store: durableObjectSso(namespace) });
-  const response = await scene.serve(`${AUTHORISE}?${authoriseQuery()}`);
+  const response = await scene.serve(`${AUTHORIZE}?${authorizeQuery()}`);
   expect([response.status, scene.failure?.code]).toEqual([503, 'sso.unavailable']);
 });

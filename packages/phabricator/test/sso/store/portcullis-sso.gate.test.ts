@@ -5,7 +5,7 @@ import { bundleWorker } from '../../../../../scripts/bundle.ts';
 import { compatibilityDate } from '../../../../../scripts/compatibility-date.ts';
 import type { SsoStore } from '../../../src/sso/store/sso-store.ts';
 import { HOST } from '../../fixtures/context.ts';
-import { AUTHORISE, authoriseQuery, posted, TOKEN, tokenForm, WHOAMI } from '../../fixtures/sso-server.ts';
+import { AUTHORIZE, authorizeQuery, posted, TOKEN, tokenForm, WHOAMI } from '../../fixtures/sso-server.ts';
 import { ssoStoreContract } from '../../fixtures/sso-store-contract.ts';
 
 /** The Durable Object in real workerd, with its SQLite, and the server in front of it. */
@@ -63,7 +63,7 @@ const redeem = (code: string) =>
   worker.dispatchFetch(HOST + TOKEN, { ...posted(tokenForm(code)), redirect: 'manual' } as never);
 
 async function newCode(): Promise<string> {
-  const response = await get(`${AUTHORISE}?${authoriseQuery()}`);
+  const response = await get(`${AUTHORIZE}?${authorizeQuery()}`);
   expect(response.status).toBe(302);
   return new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? '';
 }

@@ -5,7 +5,7 @@ import type { PhorgeState } from '../phorge-state.ts';
 
 const CLIENT_ID_LENGTH = 16;
 
-/** The provider's authorise address for this browser, which gets its client id cookie; `scope` is sent, and empty. */
+/** The provider's authorization address for this browser, which gets its client id cookie; `scope` is sent, and empty. */
 export function authorizeUri(
   phorge: PhorgeState,
   request: PhorgeRequest,

@@ -9,7 +9,7 @@ import { pendingAccount } from './account-keeping.ts';
 import { authorizeForm, authorizeOrigin } from './authorize.ts';
 import { forgetRegistration } from './sign-in.ts';
 
-/** `/auth/link/<provider>/`: a user asks for an account of the provider; the button leads to its authorise address. */
+/** `/auth/link/<provider>/`: a user asks for an account of the provider; the button leads to its authorization address. */
 export function linkAccount(phorge: PhorgeState, request: PhorgeRequest): Answer | undefined {
   const provider = phorge.configuration.oauthProvider;
   if (provider === undefined || request.path !== `/auth/link/${provider.id}/`) return undefined;

@@ -6,7 +6,7 @@ import type { PhorgeState } from '../phorge-state.ts';
 import { useAccount } from './external-account.ts';
 import { fetchProfile } from './oauth-client.ts';
 
-/** `/auth/login/phabricator:<name>/`: the browser comes back from the authorise server. */
+/** `/auth/login/phabricator:<name>/`: the browser comes back from the authorization server. */
 export async function loginCallback(phorge: PhorgeState, request: PhorgeRequest): Promise<Answer> {
   const provider = phorge.configuration.oauthProvider;
   const key = request.path.split('/')[3] ?? '';

@@ -24,7 +24,7 @@ let metadataBlock = 0;
 let ended = 0;
 let dialog = null;
 
-/* JX.Request: done(payload), or nothing but finished(). */
+/* JX.Request: done(payload), or only finished(). */
 function sendRequest(uri, pairs, { done, finished = () => {} }) {
   const all = [...pairs, ['__ajax__', true], ['__metablock__', ++metadataBlock]];
   const xhr = new XMLHttpRequest();

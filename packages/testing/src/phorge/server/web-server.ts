@@ -6,7 +6,7 @@ export type FrontAnswer =
   | { readonly kind: 'php'; readonly query: string };
 
 /**
- * The documented rewrite rule, `/index.php?__path__=/$1`, with the path as each server normalises it: decoded
+ * The documented rewrite rule, `/index.php?__path__=/$1`, with the path as each server normalizes it: decoded
  * once, dot segments resolved, slashes merged.
  *
  * nginx escapes the capture only if the path had a `%` or a `+`, so a raw `&` in a plain path ends the
@@ -20,7 +20,7 @@ export function frontAnswer(origin: 'nginx' | 'apache', target: string, hardened
   if (!path.startsWith('/') || /%(?![0-9a-f]{2})/i.test(path)) return { kind: 'refused', status: 400 };
   if (/%00/.test(path)) return { kind: 'refused', status: origin === 'nginx' ? 400 : 404 };
   if (origin === 'apache' && /%2f/i.test(path)) return { kind: 'refused', status: 404 };
-  const normal = normalisePath(decodeBytes(path));
+  const normal = normalizePath(decodeBytes(path));
   if (normal === undefined) return { kind: 'refused', status: 400 };
   if (normal.startsWith('/ws/')) return { kind: 'websocket' };
   if (hardened) return hardenedAnswer(normal, query);
@@ -37,7 +37,7 @@ function hardenedAnswer(normal: string, query: string): FrontAnswer {
 }
 
 /** Resolves dot segments and merges slashes; undefined when the path climbs above the root. */
-function normalisePath(decoded: string): string | undefined {
+function normalizePath(decoded: string): string | undefined {
   const kept: string[] = [];
   const segments = decoded.split('/').slice(1);
   for (const segment of segments) {

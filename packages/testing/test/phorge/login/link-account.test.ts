@@ -25,7 +25,7 @@ async function start(setting: Partial<NonNullable<PhorgeOptions['oauthProvider']
 beforeEach(() => start());
 afterEach(() => phorge.close());
 
-/** Comes back from the authorise server, as the profile that the provider shows. */
+/** Comes back from the authorization server, as the profile that the provider shows. */
 async function callback(phid = 'edge|carol'): Promise<RawAnswer> {
   server.whoami = () => server.profile({ phid });
   const state = fieldOf(await browser.get('/auth/link/5/'), 'state');
@@ -33,7 +33,7 @@ async function callback(phid = 'edge|carol'): Promise<RawAnswer> {
 }
 
 describe('the page of a provider', () => {
-  test('has a form that points at the authorise address, and makes the client id', async () => {
+  test('has a form that points at the authorization address, and makes the client id', async () => {
     const answer = await browser.get('/auth/link/5/');
     expect([answer.status, titleOf(answer)]).toEqual([200, 'Link Phorge Account']);
     expect(answer.body).toContain(

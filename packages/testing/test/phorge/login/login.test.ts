@@ -17,7 +17,7 @@ async function start(options: PhorgeOptions = {}): Promise<Browser> {
 afterEach(() => phorge.close());
 
 describe('a stranger on a closed page', () => {
-  test('is sent to the authorise server, with three cookies', async () => {
+  test('is sent to the authorization server, with three cookies', async () => {
     const browser = await start();
     const answer = await browser.get('/maniphest/query/all/');
     const callback = encodeURIComponent(`${phorge.url}/auth/login/phabricator:edge.gateway/`);
@@ -161,7 +161,7 @@ describe('AJAX of a stranger', () => {
     expect(answer.setCookies[1]).toContain('next_uri=1795531603%2C%2Fmaniphest%2F;');
   });
 
-  test('that navigates without a page gets the authorise address', async () => {
+  test('that navigates without a page gets the authorization address', async () => {
     await start();
     const target = '/maniphest/?__ajax__=true&__quicksand__=true';
     const answer = await send(phorge.port, target, { headers: via });

@@ -15,7 +15,7 @@ afterAll(async () => {
   await Promise.all([nginx.close(), apache.close()]);
 });
 
-describe('a target is normalised before it is routed', () => {
+describe('a target is normalized before it is routed', () => {
   test.each([
     ['//status/', '/status/', '/status/'],
     ['/./status/', '/status/', '/status/'],
