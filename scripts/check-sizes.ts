@@ -75,7 +75,8 @@ export const budgets: readonly Budget[] = [
   // Aim: 36,000 with login and single sign-on. docs/proof.md says what stands in the way: the whole rule language, oauth4webapi.
   {
     entry: 'packages/gateway/src/index.ts',
-    limit: 105_000,
+    // Since it knows every preset and directory, and describes each setting, 20 kB more: built Workers will leave most out.
+    limit: 122_800,
     without: { inputs: /hono|jws_verify|packages\/testing/ },
   },
 ];

@@ -24,4 +24,4 @@ interface Env {
 export { PortcullisSso } from '@portcullis/phabricator/sso/durable-object';
 export { PortcullisSessions } from '@portcullis/session/durable-object';
 
-export default { fetch: gateway<Env>(configuration) };
+export default { fetch: gateway(configuration) } satisfies ExportedHandler<Env>;

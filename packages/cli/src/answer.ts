@@ -66,7 +66,7 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
     roles: resolved.grants,
   };
 
-  const reading = gateReading(host, method, question.path);
+  const reading = gateReading(instance, host, method, question.path);
   if (!reading.ok) {
     const request = { method, host, path: question.path };
     const nothing = { rule: null, requirement: null, resource: null, considered: [], notes: [] };

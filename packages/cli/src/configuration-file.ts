@@ -8,12 +8,16 @@ export type ConfigurationReading =
   | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] };
 
 /**
- * Reads a gateway's configuration and checks it as the gateway does. `${NAME}` placeholders stay as they are: what
- * stands for them is known to the Worker only.
+ * Reads a gateway's configuration and checks it as the gateway does.
  *
  * Fails with {@link UsageError} where there is no file. A file that is no JSON is a problem of the configuration.
+ *
+ * @param variables what `${NAME}` stands for. Default: placeholders stay as they are: it is known to the Worker only
  */
-export async function readConfigurationFile(file: string): Promise<ConfigurationReading> {
+export async function readConfigurationFile(
+  file: string,
+  variables?: Readonly<Record<string, string>>,
+): Promise<ConfigurationReading> {
   const text = await readTextFile(file);
   let value: unknown;
   try {
@@ -22,7 +26,7 @@ export async function readConfigurationFile(file: string): Promise<Configuration
     if (!(error instanceof SyntaxError)) throw error;
     return { ok: false, problems: [{ path: '', message: `is no JSON: ${error.message}` }] };
   }
-  const problems = checkConfiguration(value);
+  const problems = checkConfiguration(value, variables);
   return problems.length > 0
     ? { ok: false, problems }
     : { ok: true, configuration: value as GatewayConfiguration };

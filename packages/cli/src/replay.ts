@@ -42,7 +42,7 @@ export function replay(configuration: GatewayConfiguration, lines: () => Iterabl
   const parts = configuration.instances.map((instance) => ({
     instance: instance.name,
     simulation: simulate(eventsOf(instance, configuration, lines()), gatePolicy(instance), {
-      prepare: asTheGateReadsIt,
+      prepare: (request, host) => asTheGateReadsIt(instance, request, host),
     }),
   }));
   const sum = (of: (simulation: Simulation) => number): number =>
@@ -87,9 +87,14 @@ function servedBy(configuration: GatewayConfiguration, event: unknown): Instance
 }
 
 /** Events do not hold all that a request reaches, and those of a gate that did not classify requests no resource. */
-function asTheGateReadsIt(request: PolicyRequest, host = 'gate.invalid'): PolicyRequest | RefusedBefore {
+function asTheGateReadsIt(
+  instance: InstanceConfiguration,
+  request: PolicyRequest,
+  host = 'gate.invalid',
+): PolicyRequest | RefusedBefore {
   const { method, path } = request;
   const reading = gateReading(
+    instance,
     host,
     method,
     encodeURI(path.toWellFormed()).replaceAll('&', '%26').replaceAll('#', '%23').replaceAll('?', '%3F'),

@@ -1,6 +1,6 @@
 import { type PolicyTestCase, type PolicyTestResult, runPolicyTests } from '@portcullis/policy';
 import { roleResolver } from '@portcullis/roles';
-import type { GatewayConfiguration } from 'portcullis';
+import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { gatePolicy, gateReading } from './as-the-gate.ts';
 import type { CaseTable } from './case-table.ts';
 import { instanceOf } from './instance-of.ts';
@@ -17,14 +17,19 @@ export function runTable(configuration: GatewayConfiguration, table: CaseTable):
   const { resolve } = roleResolver(configuration.roles);
   const policy = gatePolicy(instance);
   return table.cases.flatMap((one, index) => {
-    const read = asTheGateReadsIt(one, host, `${table.file}: cases[${index}].path`);
+    const read = asTheGateReadsIt(one, instance, host, `${table.file}: cases[${index}].path`);
     // One by one, because a mapping can look at the claims of a case as well.
     return runPolicyTests(policy, [read], { rolesOf: (groups) => resolve(groups, one).names });
   });
 }
 
-function asTheGateReadsIt(one: PolicyTestCase, host: string, place: string): PolicyTestCase {
-  const reading = gateReading(host, one.method ?? 'GET', one.path);
+function asTheGateReadsIt(
+  one: PolicyTestCase,
+  instance: InstanceConfiguration,
+  host: string,
+  place: string,
+): PolicyTestCase {
+  const reading = gateReading(instance, host, one.method ?? 'GET', one.path);
   if (!reading.ok) {
     throw new UsageError(`${place}: the gate refuses it with 400 before any policy (${reading.failure})`);
   }

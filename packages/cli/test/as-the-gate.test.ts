@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { gateReading } from '../src/as-the-gate.ts';
 
+const PHABRICATOR = { application: 'phabricator' } as const;
+
 test.each(['/index.php/config/', '/INDEX.PHP', '/x?__path__=/config/', '/x?%5F_path__=/config/'])(
   'the gate refuses %s before any policy',
   (path) => {
-    expect(gateReading('gate.example', 'GET', path)).toEqual({
+    expect(gateReading(PHABRICATOR, 'gate.example', 'GET', path)).toEqual({
       ok: false,
       failure: 'phabricator.path_override',
     });
@@ -12,7 +14,7 @@ test.each(['/index.php/config/', '/INDEX.PHP', '/x?__path__=/config/', '/x?%5F_p
 );
 
 test('an address is read, and classified', () => {
-  expect(gateReading('gate.example', 'GET', '/source/C%23/')).toMatchObject({
+  expect(gateReading(PHABRICATOR, 'gate.example', 'GET', '/source/C%23/')).toMatchObject({
     ok: true,
     target: { path: '/source/C#/' },
     resource: { application: 'diffusion' },

@@ -29,6 +29,8 @@ export interface ApplicationFacts<in Name extends string = never, in Kind extend
   readonly vocabulary: Vocabulary<Name, Kind>;
   /** What a request is about. Pure, and refuses nothing. */
   readonly classify: (method: string, target: Pick<CanonicalTarget, 'path' | 'search'>) => Resource;
+  /** Refuses an address that the application could read as another one; returns if there is nothing to refuse. */
+  readonly checkTarget: (target: CanonicalTarget) => void;
   /** Replaces secrets in a path before it is written down. */
   readonly maskPath: (path: string) => string;
 }

@@ -41,7 +41,9 @@ const complete: unique symbol = Symbol.for('portcullis.application') as never;
 
 /** What an application is made of: all of it. */
 export interface ApplicationParts<Env, Name extends string, Kind extends string>
-  extends Omit<Application<Env>, 'vocabulary' | 'resourceOf' | typeof complete> {
+  extends Omit<Application<Env>, 'vocabulary' | 'checkTarget' | 'resourceOf' | typeof complete> {
+  /** Default: refuses no address. */
+  readonly checkTarget?: Application<Env>['checkTarget'];
   /** Default: what `classify` says of the address. */
   readonly resourceOf?: Application<Env>['resourceOf'];
   readonly vocabulary: {
@@ -88,6 +90,7 @@ export function application<Env, const Name extends string, const Kind extends s
   const ofKinds = new Set<string>(kinds);
   const { classify } = parts;
   return Object.freeze({
+    checkTarget: () => {},
     resourceOf: ({ request, target }: BaseContext<Env>) => classify(request.method, target),
     ...parts,
     vocabulary: Object.freeze({

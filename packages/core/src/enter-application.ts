@@ -22,11 +22,12 @@ export function enterApplication<Env, Name extends string = never, Kind extends 
   };
 }
 
-/** What a request is about, written to its trail. */
+/** What a request is about, written to its trail. Fails for an address that the application could read otherwise. */
 export function classified<Env>(
   application: Application<Env>,
   context: BaseContext<Env>,
 ): Resource | Promise<Resource> {
+  application.checkTarget(context.target);
   const found = application.resourceOf(context);
   const record = (resource: Resource): Resource => {
     context.trail.add({ type: 'resource.classified', resource });

@@ -67,6 +67,7 @@ export function mount<const M extends Mounts>(
       return chosen.check(context, next);
     },
     classify: (method, target) => at(target.path)?.classify(method, target) ?? { application: 'unknown' },
+    checkTarget: (target) => at(target.path)?.checkTarget(target),
     resourceOf: (context) => at(context.target.path)?.resourceOf(context) ?? { application: 'unknown' },
     presenter: (refusal) => {
       // An address that was refused has no path that says whose it is.

@@ -184,8 +184,8 @@ describe('routed, on a router that is there already', () => {
 });
 
 test.each([undefined, null, 'a text'])('a routed pipeline refuses %j instead of a context', (context) => {
-  const route = routed(pipeline<BaseContext & HasParams>().handle(() => new Response('inside')));
-  expect(() => route({ params: {} } as never, context as never)).toThrow(
+  const mounted = routed(route<BaseContext & HasParams>().handle(() => new Response('inside')));
+  expect(() => mounted({ params: {} } as never, context as never)).toThrow(
     expect.objectContaining({ code: 'request.misassembled', status: 500 }),
   );
 });

@@ -1,11 +1,20 @@
-export type { AuditConfiguration, SinkConfiguration } from './audit-configuration.ts';
-export { checkConfiguration } from './check-configuration.ts';
+export { type ExplainedApplication, policyWords } from './applications/application.ts';
+export { explainedApplication } from './applications/registry.ts';
+export { checkConfiguration } from './checks/check-configuration.ts';
+export { ConfigurationError, type ConfigurationProblem } from './checks/configuration-problem.ts';
+export { namedInConfiguration } from './checks/named-in-configuration.ts';
 export type {
+  AuditConfiguration,
   GatewayConfiguration,
+  GroupSourceConfiguration,
   InstanceConfiguration,
+  LoginConfiguration,
+  LoginProviderConfiguration,
   OriginConfiguration,
   ProviderConfiguration,
-} from './configuration.ts';
-export { ConfigurationError, type ConfigurationProblem } from './configuration-problem.ts';
-export { type GatewayOptions, gateway } from './gateway.ts';
+  SinkConfiguration,
+} from './configuration/types.ts';
+export { type Configured, defineConfig } from './define-config.ts';
+export { gateway } from './gateway.ts';
 export { type GatewayFailure, gatewayError } from './gateway-failure.ts';
+export type { GatewayOptions } from './gateway-options.ts';

@@ -1,48 +1,64 @@
 // A request's way, 6 of 12: its steps. Next: packages/session/src/sessions.ts
-import { type BaseContext, enterApplication, type Middleware, type Route, route } from '@portcullis/core';
-import { phabricator } from '@portcullis/phabricator';
-import type { HasOriginCookies, SingleSignOn } from '@portcullis/phabricator/sso';
+import {
+  type Arrival,
+  type BaseContext,
+  type HasCaller,
+  type HasRoles,
+  type Middleware,
+  pipeline,
+  type Recorder,
+  type WorkerApp,
+} from '@portcullis/core';
 import { enforce } from '@portcullis/policy';
-import { mapRoles } from '@portcullis/roles';
 import type { SessionGate } from '@portcullis/session';
 import { identify, type Verifier } from '@portcullis/token';
-import type { GatewayConfiguration, InstanceConfiguration } from './configuration.ts';
-import { type ConfiguredEnv, originOf } from './instance-origin.ts';
-import { PHABRICATOR_POLICY } from './phabricator-policy.ts';
+import { type AssembledApplication, policyWords } from './applications/application.ts';
+import type { ConfiguredEnv } from './assembly/origins.ts';
+import type { InstanceConfiguration } from './configuration/types.ts';
+import { largeCookieWarning } from './large-cookies.ts';
+import { nearMisses } from './near-misses.ts';
+import { healthPage, servesHost } from './own-answers.ts';
 
-/** The pipeline of one instance: the order in which a request meets everything. */
+/** What the instances of a gate have in common. */
+export interface InstanceParts {
+  readonly record: Recorder<Arrival<ConfiguredEnv>>;
+  readonly verifiers: readonly Verifier[];
+  /** Gives callers their roles. */
+  readonly mapRoles: Middleware<BaseContext<ConfiguredEnv> & HasCaller, HasRoles<string>>;
+  /** The groups and patterns that give roles. */
+  readonly mentioned: readonly string[];
+  readonly health: string | undefined;
+  readonly warn: (text: string) => void;
+}
+
+/** The pipeline of one instance at one host: the order in which a request meets everything. */
 export function instanceApp(
-  instance: InstanceConfiguration,
-  roles: GatewayConfiguration['roles'],
-  verifiers: readonly Verifier[],
-  login?: SessionGate<ConfiguredEnv>,
-  signOn?: SingleSignOn<ConfiguredEnv>,
-): Route<BaseContext<ConfiguredEnv>> {
-  const { policy, shadowPolicy, maxFormBytes, originHardened, timeoutSeconds } = instance;
+  { policy, shadowPolicy }: InstanceConfiguration,
+  host: string,
+  { application, server = goOn }: AssembledApplication,
+  login: SessionGate<ConfiguredEnv> | undefined,
+  { record, verifiers, mapRoles, mentioned, health, warn }: InstanceParts,
+): WorkerApp<ConfiguredEnv> {
   // The configuration has at least one of both. A token goes before a session: whoever sends one means it.
   const known = (login === undefined ? verifiers : [...verifiers, login.verifier]) as [
     Verifier<ConfiguredEnv>,
   ];
-  const application = phabricator<ConfiguredEnv>({
-    origin: originOf(instance.origin),
-    ...(maxFormBytes === undefined ? {} : { maxFormBytes }),
-    ...(originHardened === undefined ? {} : { originHardened }),
-    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
-  });
-  return route<BaseContext<ConfiguredEnv>>()
-    .use(enterApplication(application))
-    .use(signOn?.server ?? goOn)
-    .use(login?.step ?? goOn)
+  return pipeline(application)
+    .use(record)
+    .use(largeCookieWarning(warn))
+    .use(servesHost(host))
+    .use(healthPage(health))
+    .use(server)
+    .use(login ?? { step: goOn })
     .use(identify(...known))
-    .use(mapRoles(roles))
+    .use(mapRoles)
+    .use(nearMisses(mentioned))
     .use(
       enforce(policy, {
-        ...PHABRICATOR_POLICY,
+        ...policyWords(application),
         ...(shadowPolicy === undefined ? {} : { shadow: shadowPolicy }),
       }),
-    )
-    .use<Partial<HasOriginCookies>>(signOn?.step ?? ((_context, next) => next({})))
-    .handle(application.handler);
+    );
 }
 
-const goOn: Middleware<BaseContext> = (_context, next) => next();
+const goOn: Middleware<object> = (_context, next) => next();

@@ -204,7 +204,11 @@ describe('a part outside of the gate that is down', () => {
     const configuration = { ...goodConfiguration(), audit: { sinks, onSinkFailure: 'closed', types } };
     const serve = gateway(configuration);
     const execution = { waitUntil: () => {} };
-    const response = await serve(new Request('https://phorge.corp.example/T1'), { QUEUE: down }, execution);
+    const response = await serve(
+      new Request('https://phorge.corp.example/T1'),
+      { QUEUE: down, PHORGE: { fetch: async () => new Response('hello') } },
+      execution,
+    );
     expect(response.status).toBe(503);
     expect(printed.map((line) => JSON.parse(line))).toMatchObject([
       { type: 'audit.loss', loss: { count: 1, answer: 'withheld' } },

@@ -4,9 +4,13 @@ import { ConfigurationError, gateway } from '../src/index.ts';
 import { goodConfiguration } from './good-configuration.ts';
 
 const execution = { waitUntil: () => {} };
+const bindings = { PHORGE: { fetch: async () => new Response() } };
 
 // The configured sink prints.
-beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
+beforeEach(() => {
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+});
 
 test('a bad configuration is refused when the Worker starts, with everything wrong with it', () => {
   const configuration = { ...goodConfiguration(), providers: [], roles: { engineer: [''] } };
@@ -40,7 +44,7 @@ describe('a variable that the Worker lacks', () => {
 test('a host without an instance is 421, and recorded', async () => {
   const log = memorySink();
   const serve = gateway(goodConfiguration(), { sinks: [log] });
-  const response = await serve(new Request('https://wiki.corp.example/'), {}, execution);
+  const response = await serve(new Request('https://wiki.corp.example/'), bindings, execution);
   expect(response.status).toBe(421);
   expect(log.events[0]).toMatchObject({ outcome: 'deny', reason: ['gateway.unknown_host'] });
 });
@@ -52,7 +56,7 @@ test('a policy in shadow decides nothing, and its differing answer is recorded',
   Object.assign(instance, { shadowPolicy: { name: 'next', rules: [open] } });
   const log = memorySink();
   const serve = gateway(configuration, { sinks: [log] });
-  const response = await serve(new Request('https://phorge.corp.example/T1'), {}, execution);
+  const response = await serve(new Request('https://phorge.corp.example/T1'), bindings, execution);
   expect(response.status).toBe(401);
   expect(log.events[0]).toMatchObject({
     outcome: 'deny',
@@ -73,7 +77,10 @@ test('each host reaches its own instance, with its own policy and origin', async
     name: 'second',
     hosts: ['second.corp.example'],
     origin: { binding: 'SECOND' },
-    policy: { name: 'closed', rules: [] as never },
+    policy: {
+      name: 'closed',
+      rules: [{ name: 'closed', effect: 'deny', who: 'anyone', paths: ['/**'] }] as never,
+    },
   });
   const asked: string[] = [];
   const origin = (name: string) => ({

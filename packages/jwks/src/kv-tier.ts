@@ -13,10 +13,16 @@ const KV_MIN_SECONDS = 60;
  * A KV namespace: shared by all data centres, eventually consistent. Worth it where isolates start cold in places that
  * see few visitors.
  *
+ * Throws a `TypeError` where there is no namespace.
+ *
  * @param namespace the binding. Use it for keys and configuration only, and let nobody write to it who may not decide
  * whom you let in
  */
 export function kv(namespace: KeyNamespace): KeyTier {
+  // A binding that the Wrangler file lacks is `undefined`, which types from `wrangler types` do not tell.
+  if (typeof namespace?.get !== 'function' || typeof namespace.put !== 'function') {
+    throw new TypeError('kv: namespace must be a KV namespace; is the binding in the Wrangler file?');
+  }
   return {
     name: 'kv',
     get: async (key) => (await namespace.get(key)) ?? undefined,

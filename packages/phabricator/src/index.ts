@@ -12,12 +12,10 @@ export {
 } from '@portcullis/proxy';
 export { maskCapabilities } from './capability-mask.ts';
 export { type OtherHostOptions, otherHost } from './other-host.ts';
-export { checkPathOverride, refusePathOverride } from './path-override/path-override.ts';
 export { phabricator } from './phabricator.ts';
 export type { PhabricatorFailure } from './phabricator-failure.ts';
 export type { ProxyContext } from './proxy/proxy.ts';
 export type { PhabricatorOptions } from './proxy/proxy-options.ts';
-export { dialogPosts } from './refusal/dialog-posts.ts';
 export { phabricatorPresenter } from './refusal/presenter.ts';
 export { classify } from './resource/classify.ts';
 export { escapes, mixedPages } from './resource/mixed-pages.ts';

@@ -6,7 +6,7 @@ import {
   type PerEnv,
 } from '@portcullis/core';
 import { maskCapabilities } from './capability-mask.ts';
-import { refusePathOverride } from './path-override/path-override.ts';
+import { checkCookieOverride, checkTargetOverride } from './path-override/path-override.ts';
 import { phabricatorProxy } from './proxy/proxy.ts';
 import type { PhabricatorOptions } from './proxy/proxy-options.ts';
 import { dialogPosts } from './refusal/dialog-posts.ts';
@@ -51,6 +51,7 @@ export function phabricator<Env = unknown>(
     name: 'phabricator',
     target: { encodedDelimiters: 'pass' },
     vocabulary,
+    checkTarget: checkTargetOverride,
     check,
     classify,
     resourceOf: classifyRequest,
@@ -60,8 +61,9 @@ export function phabricator<Env = unknown>(
   });
 }
 
-const refuseOverride = /* @__PURE__ */ refusePathOverride();
 const readDialogPosts = /* @__PURE__ */ dialogPosts();
 
-const check: Middleware<BaseContext> = (context, next) =>
-  refuseOverride(context, () => readDialogPosts(context, next));
+const check: Middleware<BaseContext> = (context, next) => {
+  checkCookieOverride(context.request);
+  return readDialogPosts(context, next);
+};

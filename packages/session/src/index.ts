@@ -1,4 +1,4 @@
-export type { ProviderOptions } from './provider/provider-options.ts';
+export type { ClientAuthentication, ProviderOptions } from './provider/provider-options.ts';
 export { type SessionFailure, sessionError } from './session-failure.ts';
 export { logoutWarning, type SessionOptions } from './session-options.ts';
 export { type SessionGate, sessions } from './sessions.ts';

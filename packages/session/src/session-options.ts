@@ -1,4 +1,4 @@
-import { type Identity, type Random, type RoleGrant, systemRandom } from '@portcullis/core';
+import { type BaseContext, type Identity, type Random, type RoleGrant, systemRandom } from '@portcullis/core';
 import { MIN_SECRET_LENGTH } from '@portcullis/core/secret-keys';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/outbound';
@@ -10,6 +10,12 @@ import {
 } from './provider/provider-options.ts';
 import type { Lifetimes } from './session.ts';
 import type { Revocations, SessionStore } from './store/session-store.ts';
+
+/** The roles of somebody who is logged in, and what gave them. */
+export type RolesOf = (
+  identity: Identity,
+  context: BaseContext,
+) => readonly RoleGrant[] | Promise<readonly RoleGrant[]>;
 
 /** Options of `sessions()`. */
 export interface SessionOptions {
@@ -45,7 +51,7 @@ export interface SessionOptions {
   /** Open WebSockets are checked again after this time, in seconds. Default 30. */
   readonly socketCheckSeconds?: number;
   /** The roles of a person and what gave them, for the who-am-I page. Default: none are shown. */
-  readonly rolesOf?: (identity: Identity) => readonly RoleGrant[];
+  readonly rolesOf?: RolesOf;
   /** Which rule refused somebody, in words that are safe to show. Default: none are shown. */
   readonly ruleInWords?: (rule: string | undefined) => string | undefined;
   /** How the pages look. */
@@ -76,7 +82,7 @@ export interface SessionSettings extends Lifetimes {
   readonly refreshSeconds: number;
   readonly loginSeconds: number;
   readonly socketCheckSeconds: number;
-  readonly rolesOf: (identity: Identity) => readonly RoleGrant[];
+  readonly rolesOf: RolesOf;
   readonly ruleInWords: (rule: string | undefined) => string | undefined;
   readonly theme: Theme;
   readonly timeoutMs: number;

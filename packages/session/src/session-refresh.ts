@@ -125,7 +125,14 @@ export class SessionRefresh {
     const { user, refreshToken: next, idToken } = grant;
     const refreshed: Session = {
       ...session,
-      ...(user === undefined ? {} : { claims: user.claims, groups: user.groups, identifiedAt: now }),
+      ...(user === undefined
+        ? {}
+        : {
+            claims: user.claims,
+            groups: user.groups,
+            groupsLeftOut: user.groupsLeftOut === true,
+            identifiedAt: now,
+          }),
       refreshAt: refreshTime(now, grant.expiresIn, this.#settings.refreshSeconds),
       refreshToken: next ?? refreshToken,
       idToken: idToken ?? session.idToken,

@@ -16,6 +16,8 @@ export interface Session {
   /** The verified claims that are kept. */
   readonly claims: Claims;
   readonly groups: readonly string[];
+  /** Whether the provider left groups out because there are too many. */
+  readonly groupsLeftOut?: boolean;
   readonly startedAt: number;
   /** When a request last came with it, to a minute. */
   readonly seenAt: number;
@@ -68,6 +70,7 @@ export function identityOf(session: Session, lifetimes: Lifetimes): Identity {
     email: isText(email) && verified === true ? email : undefined,
     name: [name, username].find(isText),
     groups: Object.freeze([...groups]),
+    ...(session.groupsLeftOut === true ? { groupsLeftOut: true } : {}),
     claims: Object.freeze({ ...claims }),
     authentication: Object.freeze({
       method: 'session',

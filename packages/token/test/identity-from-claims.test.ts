@@ -117,8 +117,8 @@ test.each([undefined, '', 7, null])('claims whose subject is %j make nobody', (s
 
 test('what the provider finds wrong is refused, whatever else is right', () => {
   const problem = { code: 'token.type', detail: 'why' } as const;
-  const quirks = { ...standardQuirks, problem: () => problem };
-  expect(identityFromClaims({ sub: 'ada' }, 2_000_000_000, { ...rules, quirks })).toEqual({
+  const providerProfile = { ...standardProfile, problem: () => problem };
+  expect(identityFromClaims({ sub: 'ada' }, 2_000_000_000, { ...rules, providerProfile })).toEqual({
     ok: false,
     problem,
   });

@@ -1,39 +1,64 @@
 import type { PolicyNote } from '@portcullis/policy';
-import type { InstanceConfiguration } from 'portcullis';
+import {
+  type ConfigurationProblem,
+  type GatewayConfiguration,
+  type InstanceConfiguration,
+  namedInConfiguration,
+} from 'portcullis';
 import { readArguments } from '../arguments.ts';
 import { gateNotes } from '../as-the-gate.ts';
 import type { Command } from '../command.ts';
 import { counted, readConfigurationFile } from '../configuration-file.ts';
+import { printable } from '../printable.ts';
+import { readVariablesFile } from '../variables-file.ts';
+import { readWranglerFile, type WranglerFile } from '../wrangler-file.ts';
 
 /** `portcullis check FILE`: is the configuration good? */
 export const command: Command = {
   name: 'check',
   summary: 'lists everything wrong with a configuration',
-  usage: `Usage: portcullis check FILE [--json]
+  usage: `Usage: portcullis check FILE [--wrangler FILE] [--vars FILE] [--json]
 
 Checks a gateway's configuration as the gateway does: its shape, its roles and its policies. Lists all that is
-wrong, each with its place and what was probably meant. Asks nobody: \${NAME} placeholders stay open.
+wrong, each with its place and what was probably meant. Asks nobody: \${NAME} placeholders stay open, unless
+their variables are given. What variables hold is never printed.
 
 Where nothing is wrong, it says what rules by application do not hold: pages that mix the data of several applications
 and are opened by their name, and data that comes through pages of other applications.
 
-  --json  { "file", "problems": [{ "path", "message" }], "notes": [{ "path", "rule", "message" }] }
+  --wrangler  a wrangler.jsonc: whether the Worker has the bindings that the configuration names
+  --vars      a .dev.vars: checks with its variables and those of the Wrangler file, and lists those that are missing
+  --json      { "file", "problems": [{ "path", "message" }], "notes": [{ "path", "rule", "message" }] }
 
 Exit code: 0 nothing is wrong, 1 something is, 2 bad use.`,
   async run(args, { stdout }) {
-    const { file, values } = readArguments(args, { json: { type: 'boolean' } });
-    const reading = await readConfigurationFile(file);
-    const problems = reading.ok ? [] : reading.problems;
+    const { file, values } = readArguments(args, {
+      json: { type: 'boolean' },
+      wrangler: { type: 'string' },
+      vars: { type: 'string' },
+    });
+    const wrangler = values.wrangler === undefined ? undefined : await readWranglerFile(values.wrangler);
+    const given = values.vars === undefined ? undefined : await readVariablesFile(values.vars);
+    const reading = await readConfigurationFile(
+      file,
+      given === undefined ? undefined : { ...wrangler?.variables, ...given },
+    );
+    const problems = reading.ok ? bindingProblems(reading.configuration, wrangler) : reading.problems;
     const notes = reading.ok ? notesOf(reading.configuration.instances) : [];
     if (values.json) {
       stdout.write(`${JSON.stringify({ file, problems, notes }, null, 2)}\n`);
-    } else if (reading.ok) {
+    } else if (reading.ok && problems.length === 0) {
       for (const { path, rule, message } of notes) {
-        stdout.write(`${file}: note: ${path} ${JSON.stringify(rule)} ${message}\n`);
+        stdout.write(printable(`${file}: note: ${path} ${JSON.stringify(rule)} ${message}\n`));
       }
-      stdout.write(`${file}: good (${contents(reading.configuration.instances)})\n`);
+      stdout.write(
+        `${file}: good (${contents(reading.configuration.instances)})\n${needs(reading.configuration)}`,
+      );
     } else {
-      for (const { path, message } of problems) stdout.write(`${file}: ${path || '(whole)'}: ${message}\n`);
+      // What a configuration says can hold anything that a terminal obeys.
+      for (const { path, message } of problems) {
+        stdout.write(printable(`${file}: ${path || '(whole)'}: ${message}\n`));
+      }
       stdout.write(`${counted(problems.length, 'problem')}\n`);
     }
     return problems.length === 0 ? 0 : 1;
@@ -49,4 +74,29 @@ function notesOf(instances: readonly InstanceConfiguration[]): readonly PolicyNo
 function contents(instances: readonly InstanceConfiguration[]): string {
   const rules = instances.reduce((sum, { policy }) => sum + policy.rules.length, 0);
   return `${counted(instances.length, 'instance')}, ${counted(rules, 'rule')}`;
+}
+
+/** What the Worker must have, which the configuration alone cannot tell. */
+function needs(configuration: GatewayConfiguration): string {
+  const { variables, bindings } = namedInConfiguration(configuration);
+  return [
+    ...[...variables].map(([name, path]) => `  needs the variable ${name} (${path})\n`),
+    ...[...bindings].map(([name, { kind, path }]) => `  needs the ${kind} ${name} (${path})\n`),
+  ].join('');
+}
+
+function bindingProblems(
+  configuration: GatewayConfiguration,
+  wrangler: WranglerFile | undefined,
+): readonly ConfigurationProblem[] {
+  if (wrangler === undefined) return [];
+  return [...namedInConfiguration(configuration).bindings].flatMap(([name, { kind, path }]) => {
+    const there = wrangler.bindings.get(name);
+    if (there === kind) return [];
+    const message =
+      there === undefined
+        ? `the Wrangler file has no ${kind} ${JSON.stringify(name)}`
+        : `the Wrangler file has a ${there} ${JSON.stringify(name)}, where a ${kind} is needed`;
+    return [{ path, message }];
+  });
 }

@@ -5,7 +5,9 @@ import { EXAMPLE, fileOf, folderWith, goodConfiguration } from '../configuration
 test("the example's configuration is good", async () => {
   const { code, out, err } = await captured('check', EXAMPLE);
   expect([code, err]).toEqual([0, '']);
-  expect(out).toMatch(/portcullis\.json: good \(1 instance, \d+ rules\)\n$/);
+  expect(out).toMatch(/portcullis\.json: good \(1 instance, \d+ rules\)\n/);
+  expect(out).toContain('needs the variable SESSION_KEY (login.keys[0])');
+  expect(out).toContain('needs the Durable Object namespace SSO (instances[0].sso.durableObject)');
 });
 
 describe('a configuration with several mistakes', () => {
@@ -65,4 +67,37 @@ test('says which page that mixes leaks, and what a rule by application does not 
   expect(out).toContain('policy.rules[1] "feed" opens, in spite of rules[2] "no code" (deny)');
   expect(out).toContain('policy.rules[2] "no code" does not reach: ');
   expect(out).not.toContain('"all"');
+});
+
+describe('with what the Worker will have', () => {
+  const wrangler = `{
+    // What stands in a comment is not there: "services": [{ "binding": "PHORGE" }]
+    "vars": { "ISSUER": "https://login.corp.example", "GATE_HOST": "phorge.corp.example" },
+    "services": [{ "binding": "SESSIONS", "service": "x//y" }],
+    "durable_objects": { "bindings": [{ "name": "SSO", "class_name": "PortcullisSso" },] },
+  }`;
+
+  test('each binding is looked for in the Wrangler file, by name and by kind', async () => {
+    const folder = folderWith({ 'wrangler.jsonc': wrangler });
+    const { code, out } = await captured('check', EXAMPLE, '--wrangler', `${folder}/wrangler.jsonc`);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      'instances[0].origin.binding: the Wrangler file has no binding with fetch "PHORGE"',
+    );
+    expect(out).toContain('login.durableObject: the Wrangler file has a binding with fetch "SESSIONS"');
+    expect(out).toContain('2 problems');
+  });
+
+  test('variables are looked for in both files, checked, and never printed', async () => {
+    const folder = folderWith({
+      'wrangler.jsonc': wrangler,
+      '.dev.vars': 'SESSION_KEY="hunter2"\nCLIENT_SECRET=x\n',
+    });
+    const files = ['--wrangler', `${folder}/wrangler.jsonc`, '--vars', `${folder}/.dev.vars`];
+    const { code, out } = await captured('check', EXAMPLE, ...files);
+    expect(code).toBe(1);
+    expect(out).toContain('login.keys[0]: must have at least 32 characters');
+    expect(out).toContain('instances[0].sso.clientSecret: names the variable PHORGE_SSO_SECRET');
+    expect(out).not.toContain('hunter2');
+  });
 });

@@ -85,7 +85,17 @@ eng: POST /maniphest/
 });
 
 test('with several instances, a table says which it is about', async () => {
-  const other = { name: 'other', hosts: ['other.corp.example'], policy: { name: 'other', rules: [] } };
+  const elsewhere = {
+    name: 'elsewhere',
+    effect: 'allow',
+    who: 'authenticated',
+    paths: ['/elsewhere/'],
+  } as const;
+  const other = {
+    name: 'other',
+    hosts: ['other.corp.example'],
+    policy: { name: 'other', rules: [elsewhere] },
+  } as const;
   const files = {
     'portcullis.json': goodConfiguration({}, other),
     'portcullis.test.yaml': `host: other.corp.example\ncases:\n  - {path: /status/, expect: deny, rule: null}\n`,

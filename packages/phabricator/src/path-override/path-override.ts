@@ -1,4 +1,4 @@
-import type { BaseContext, CanonicalTarget, Middleware } from '@portcullis/core';
+import type { CanonicalTarget } from '@portcullis/core';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { phpParameterName, phpUrlDecode } from './php-parameter-name.ts';
 
@@ -55,11 +55,15 @@ export function isPathParameter(name: string): boolean {
 
 /**
  * Throws `phabricator.path_override` for a request that would have Phabricator serve another path than its URL says:
- * by a parameter in the query, by one smuggled into the path, by `/index.php`, or by a cookie. Does **not** look at
- * the body.
+ * by its address, or by a cookie. Does **not** look at the body.
  */
 export function checkPathOverride(request: Request, target: CanonicalTarget): void {
-  const { path, pathname, search } = target;
+  checkTargetOverride(target);
+  checkCookieOverride(request);
+}
+
+/** The address alone: a parameter in the query, one smuggled into the path, `/index.php`. */
+export function checkTargetOverride({ path, pathname, search }: CanonicalTarget): void {
   if (search.length > 1 && carriesPathOverride(search.slice(1))) throw override('the query');
   // Web servers escape an encoded ampersand again, and only a plain one separates parameters (nginx: `$1` in the arguments of
   // a rewrite).
@@ -67,7 +71,11 @@ export function checkPathOverride(request: Request, target: CanonicalTarget): vo
   if (ampersand !== -1 && carriesPathOverride(pathname.slice(ampersand + 1))) throw override('the path');
   // Web servers hand every path that begins so to PHP as it is.
   if (/^\/index\.php/i.test(path)) throw override('/index.php');
-  const cookies = request.headers.get('cookie');
+}
+
+/** PHP can be told to take parameters from cookies. */
+export function checkCookieOverride({ headers }: Request): void {
+  const cookies = headers.get('cookie');
   if (cookies !== null && PATH_LETTERS.test(cookies) && cookies.split(/[;,]/).some(isPathCookie)) {
     throw override('a cookie');
   }
@@ -82,25 +90,4 @@ function override(place: string): Error {
   return phabricatorError('phabricator.path_override', {
     detail: `${place} names the page with the parameter ${PATH_PARAMETER}, which only the web server may set`,
   });
-}
-
-/**
- * Refuses (400) requests that would have Phabricator serve another path than the one a policy decides on. Put it
- * before the policy, so that such a request is refused as what it is; `phabricator()` makes the same checks again, and
- * those of form bodies.
- *
- * @example
- * ```ts
- * import { type BaseContext, pipeline } from '@portcullis/core';
- * import { refusePathOverride } from '@portcullis/phabricator';
- *
- * // As `phabricator()` does it by itself.
- * const app = pipeline<BaseContext>().use(refusePathOverride());
- * ```
- */
-export function refusePathOverride(): Middleware<BaseContext> {
-  return (context, next) => {
-    checkPathOverride(context.request, context.target);
-    return next();
-  };
 }

@@ -1,12 +1,7 @@
-import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  carriesPathOverride,
-  checkPathOverride,
-  refusePathOverride,
-} from '../../src/path-override/path-override.ts';
-import { contextOf, HOST } from '../fixtures/context.ts';
+import { carriesPathOverride, checkPathOverride } from '../../src/path-override/path-override.ts';
+import { contextOf } from '../fixtures/context.ts';
 import { phpQueryNames } from '../fixtures/php.ts';
 
 const check = (path: string, headers: Record<string, string> = {}): void => {
@@ -139,19 +134,4 @@ it('is refused behind a plain ampersand in the path, which core refuses already'
   expect(() => checkPathOverride(request, { ...target, pathname, path: pathname })).toThrow(
     expect.objectContaining({ code: 'phabricator.path_override' }),
   );
-});
-
-describe('refusePathOverride', () => {
-  const serve = worker(
-    pipeline<BaseContext>()
-      .use(refusePathOverride())
-      .handle(() => new Response('served')),
-  );
-  const ask = (path: string) =>
-    serve(new Request(HOST + path), {}, { waitUntil: () => undefined }).then((response) => response.status);
-
-  it('stops an overridden request before what follows, and lets others through', async () => {
-    expect(await ask('/robots.txt?__path__=/config/')).toBe(400);
-    expect(await ask('/robots.txt?x=__path__')).toBe(200);
-  });
 });

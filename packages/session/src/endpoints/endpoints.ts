@@ -150,7 +150,7 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
     const session = await manager.find(context, requestStates.get(context.request));
     if (session === undefined) throw sessionError('session.login_required');
     context.trail.add({ type: 'caller.identified', identity: manager.identity(session) });
-    return page(whoAmIPage(shownOf(session, parts)));
+    return page(whoAmIPage(await shownOf(session, parts, context)));
   });
 
   const signedOut = on(async (context) => {
@@ -187,12 +187,12 @@ export function redirect({ location, cookies }: Departure, status: 302 | 303): R
   return new Response(null, { status, headers });
 }
 
-function shownOf(session: Session, { settings, manager, logout }: EndpointParts) {
+async function shownOf(session: Session, { settings, manager, logout }: EndpointParts, context: BaseContext) {
   const identity = manager.identity(session);
   const { startedAt, identifiedAt } = session;
   return {
     identity,
-    grants: settings.rolesOf(identity),
+    grants: await settings.rolesOf(identity, context),
     startedAt,
     identifiedAt,
     endsAt: sessionEnd(session, settings),

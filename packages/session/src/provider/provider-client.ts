@@ -16,7 +16,7 @@ import {
 import { ProviderMetadata, type ProviderServer } from './provider-metadata.ts';
 import type { ProviderSettings } from './provider-options.ts';
 import { ProviderTokens } from './provider-tokens.ts';
-import { STRENGTH, type UserClaims, userClaimsOf } from './user-claims.ts';
+import { checkRequiredClaims, STRENGTH, type UserClaims, userClaimsOf } from './user-claims.ts';
 
 /** The request that a provider is called for. */
 export type RequestScope = Pick<BaseContext, 'clock' | 'execution' | 'trail'>;
@@ -90,6 +90,7 @@ export class ProviderClient {
       throw sessionError('session.id_token', { detail: 'the provider gave no ID token' });
     }
     const idToken = await this.#idToken(tokens.id_token, requestScope);
+    checkRequiredClaims(idToken, this.settings.requiredClaims);
     const userinfo = await this.#userinfo(server, tokens.access_token, String(idToken.sub), requestScope);
     return grantOf(tokens, userClaimsOf(idToken, userinfo, this.settings));
   }
@@ -124,6 +125,7 @@ export class ProviderClient {
     if (problem !== undefined) {
       throw sessionError('session.id_token', { detail: `the refreshed ID token is refused: ${problem}` });
     }
+    if (idToken !== undefined) checkRequiredClaims(idToken, this.settings.requiredClaims);
     const userinfo = await this.#userinfo(server, tokens.access_token, known.subject, requestScope);
     if (idToken === undefined && userinfo === undefined) return grantOf(tokens, undefined);
     const user = userClaimsOf({ ...idToken, ...loginOf(known) }, userinfo, this.settings);

@@ -26,6 +26,13 @@ export interface ProviderOptions {
   readonly scope?: string;
   /** Claim that lists the groups: a name, a dotted path, or a path as an array. Default `groups`. */
   readonly groupsClaim?: GroupsClaim;
+  /**
+   * What becomes of somebody whose groups the provider leaves out because there are too many: `refuse` the login, or
+   * `ask` for them later, by a source of `@portcullis/roles/sources`. Default `refuse`.
+   */
+  readonly groupsOverage?: 'refuse' | 'ask';
+  /** Claims that each ID token must have with exactly this value, such as Google's `hd`. Default none. */
+  readonly requiredClaims?: Readonly<Record<string, string>>;
   /** Groups that matter here; others are not kept. Default: all. */
   readonly keepGroup?: (group: string) => boolean;
   /** Claims to keep besides those about name, e-mail and login. Default none. */
@@ -58,6 +65,8 @@ export interface ProviderSettings {
   readonly clientAuthentication: ClientAuthentication;
   readonly scope: string;
   readonly groupsClaim: GroupsClaim;
+  readonly groupsOverage: 'refuse' | 'ask';
+  readonly requiredClaims: Readonly<Record<string, string>>;
   readonly keepGroup: (group: string) => boolean;
   readonly keepClaims: readonly string[];
   readonly keys: JwksTuning;
@@ -110,6 +119,8 @@ export function providerSettings(
   if (!ALGORITHM.test(userinfoAlgorithm)) wrong('userinfoAlgorithm must be an asymmetric signature');
   const strength = readStrength(parameters.acr_values, parameters.max_age);
   if ('problem' in strength) wrong(`parameters.${strength.problem}`);
+  if (!['refuse', 'ask'].includes(options.groupsOverage ?? 'refuse'))
+    wrong('groupsOverage must be refuse or ask');
   const reserved = Object.keys(parameters).filter((parameter) => RESERVED.has(parameter));
   if (reserved.length > 0) wrong(`parameters must not set ${reserved.join(', ')}`);
   if (paths.some((path) => !path.startsWith('/'))) wrong('paths must begin with /');
@@ -121,6 +132,8 @@ export function providerSettings(
     clientAuthentication,
     scope,
     groupsClaim,
+    groupsOverage: options.groupsOverage ?? 'refuse',
+    requiredClaims: options.requiredClaims ?? {},
     keepGroup: options.keepGroup ?? (() => true),
     keepClaims: options.keepClaims ?? [],
     keys: options.keys ?? {},

@@ -10,6 +10,8 @@ export interface UserClaims {
   readonly sid: string | undefined;
   readonly claims: Claims;
   readonly groups: readonly string[];
+  /** Whether the provider left groups out because there are too many. They must be asked for. */
+  readonly groupsLeftOut?: boolean;
 }
 
 /** How somebody logged in: what only the ID token of the login can say. */
@@ -30,6 +32,17 @@ const SAYS_OF: Readonly<Record<string, string>> = {
   phone_number_verified: 'phone_number',
 };
 
+/** Fails with `session.id_token` unless the ID token has each of these claims with exactly this value. */
+export function checkRequiredClaims(idToken: Claims, required: Readonly<Record<string, string>>): void {
+  for (const [claim, value] of Object.entries(required)) {
+    if (idToken[claim] !== value) {
+      throw sessionError('session.id_token', {
+        detail: `"${claim}" is not what is required of this provider`,
+      });
+    }
+  }
+}
+
 /**
  * Reads a person from claims that were verified: those of the ID token, and those of the userinfo endpoint for what the
  * ID token does not say. Each claim has one source; how the person logged in is said by the ID token alone. Fails with
@@ -38,7 +51,8 @@ const SAYS_OF: Readonly<Record<string, string>> = {
 export function userClaimsOf(
   idToken: Claims,
   userinfo: Claims | undefined,
-  provider: Pick<ProviderSettings, 'issuer' | 'groupsClaim' | 'keepGroup' | 'keepClaims'>,
+  provider: Pick<ProviderSettings, 'issuer' | 'groupsClaim' | 'keepGroup' | 'keepClaims'> &
+    Partial<Pick<ProviderSettings, 'groupsOverage'>>,
 ): UserClaims {
   const { issuer, groupsClaim, keepGroup, keepClaims } = provider;
   const subject = idToken.sub;
@@ -49,7 +63,7 @@ export function userClaimsOf(
   const groupsSource = sources.find((source) => claimAt(source, groupsClaim) !== undefined);
   // Where neither lists them, either may say that it leaves them out.
   const reading = readGroups(groupsSource ?? { ...userinfo, ...idToken }, groupsClaim);
-  if (reading.kind === 'overage') {
+  if (reading.kind === 'overage' && provider.groupsOverage !== 'ask') {
     throw sessionError('session.groups_overage', {
       detail: 'the provider leaves out the groups of this person: have it list only those that matter here',
     });
@@ -63,7 +77,9 @@ export function userClaimsOf(
     subject,
     sid: typeof idToken.sid === 'string' && idToken.sid !== '' ? idToken.sid : undefined,
     claims: Object.fromEntries(kept),
-    groups: reading.groups.filter(keepGroup),
+    groups: reading.kind === 'overage' ? [] : reading.groups.filter(keepGroup),
+    // Said each time, so that a refresh which lists them again is believed.
+    groupsLeftOut: reading.kind === 'overage',
   };
 }
 

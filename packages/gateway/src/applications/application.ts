@@ -1,0 +1,61 @@
+import type { Application, ApplicationFacts, BaseContext, Middleware } from '@portcullis/core';
+import type { PolicyOptions } from '@portcullis/policy';
+import type { SessionGate } from '@portcullis/session';
+import type * as v from 'valibot';
+import type { ConfiguredEnv } from '../assembly/origins.ts';
+import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
+import type { InstanceConfiguration, LoginConfiguration } from '../configuration/types.ts';
+
+/** An application without an origin: enough to explain what a gate for it would say. */
+export type ExplainedApplication = Application<never>;
+
+/** One application as an instance has it. */
+export interface AssembledApplication {
+  readonly application: Application<ConfiguredEnv>;
+  /** Before the login: endpoints that the application itself calls. */
+  readonly server?: Middleware<BaseContext<ConfiguredEnv>>;
+}
+
+/** What an instance finds around it. */
+export interface Surroundings {
+  readonly env: object;
+  /** People who log in at this host, and how. */
+  readonly login:
+    | { readonly settings: LoginConfiguration; readonly gate: SessionGate<ConfiguredEnv> }
+    | undefined;
+  /** Where the instance stands in the configuration. */
+  readonly path: string;
+  /** For tests. Default: the runtime's. */
+  readonly fetch: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+}
+
+/** An instance, and where it stands in the configuration. What it holds was not checked yet. */
+export interface PlacedInstance {
+  readonly instance: Readonly<Record<string, unknown>>;
+  readonly path: string;
+}
+
+/** How an application is registered with the gateway. */
+export interface RegisteredApplication {
+  /** As `"application"` of an instance names it. */
+  readonly name: string;
+  /** For the reference page. */
+  readonly title: string;
+  /** Settings of an instance besides those that all applications have. */
+  readonly settings: v.ObjectEntries;
+  readonly explained: ExplainedApplication;
+  /** What must hold between its settings and the rest of the configuration. */
+  readonly problems: (
+    instances: readonly PlacedInstance[],
+    hasLogin: boolean,
+  ) => readonly ConfigurationProblem[];
+  /** Addresses below the login's prefix that the application serves. */
+  readonly endpoints: (instance: InstanceConfiguration, login: LoginConfiguration) => readonly string[];
+  readonly create: (instance: InstanceConfiguration, surroundings: Surroundings) => AssembledApplication;
+}
+
+/** The words that a policy may use for an application, and how its paths are read. */
+export function policyWords({ vocabulary }: Pick<ApplicationFacts, 'vocabulary'>): PolicyOptions {
+  const { applications, delimitersInNames } = vocabulary;
+  return { applications, delimitersInNames };
+}

@@ -1,0 +1,81 @@
+import * as v from 'valibot';
+import { defaulting, optional, setting } from '../configuration/setting.ts';
+import { amount, anyText, bindingName, count, listOf, longSecret } from '../configuration/values.ts';
+
+const sso = v.strictObject({
+  serverName: setting(
+    '"Server name" of the provider in Phorge, such as `edge.gateway`.',
+    v.pipe(
+      v.string(),
+      v.regex(/^[a-z\d.]+$/, 'must be lower-case letters, digits and periods, as Phorge demands'),
+    ),
+  ),
+  clientId: setting(
+    '"Client ID" of the provider in Phorge.',
+    v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters')),
+  ),
+  clientSecret: setting(
+    '"Client Secret" of the provider in Phorge, of at least 32 random characters. A variable: `${PHORGE_SSO_SECRET}`.',
+    longSecret,
+  ),
+  durableObject: setting(
+    'A Durable Object namespace (class `PortcullisSso`) that keeps codes and usernames.',
+    bindingName,
+  ),
+  cookiePrefix: optional(
+    "Phorge's `phabricator.cookie-prefix`. Default: none.",
+    v.pipe(v.string(), v.regex(/^[\w-]+$/, 'must be letters, digits, "-" or "_"')),
+  ),
+  register: defaulting("Whether a new person's registration form is completed for them.", v.boolean(), true),
+  phorgeAllowsPublic: defaulting(
+    'Phorge shows pages to strangers (`policy.allow-public`), so the gate must start its login.',
+    v.boolean(),
+    false,
+  ),
+  link: optional(
+    'People may connect accounts that they had before. Default: old sessions of Phorge are dropped.',
+    v.strictObject({
+      providerId: setting(
+        "The provider's number in Phorge, as in `/auth/config/view/5/`.",
+        count('(the number of the provider in Phorge)', 1, Number.MAX_SAFE_INTEGER),
+      ),
+    }),
+  ),
+  usernames: optional(
+    'How people get their usernames. Default: as each of its settings says.',
+    v.strictObject({
+      claims: optional(
+        'Claims that a name may come from, tried in order. Default: `preferred_username`, `email`, `name`.',
+        listOf(anyText),
+      ),
+      collision: defaulting(
+        'What the next person gets whose name is held already: a number behind it, the name of their provider, or a refusal.',
+        v.picklist(['number', 'provider', 'refuse']),
+        'number',
+      ),
+    }),
+  ),
+});
+
+/** Settings of an instance of Phabricator or Phorge. */
+export const phabricatorSettings: v.ObjectEntries = {
+  sso: optional(
+    'People are signed in to Phorge by their login at the gate. Needs `login`. Default: Phorge logs people in by itself.',
+    sso,
+  ),
+  maxFormBytes: defaulting(
+    'Largest form that is read and judged, in bytes.',
+    count('byte', 1, 100 * 1024 * 1024),
+    8 * 1024 * 1024,
+  ),
+  originHardened: defaulting(
+    'The origin itself ignores `__path__` in bodies (PHP `request_order = "PG"`), so that larger forms may pass unread.',
+    v.boolean(),
+    false,
+  ),
+  timeoutSeconds: defaulting(
+    "Longest wait for the origin's headers, in seconds.",
+    amount('seconds', 1, 3600),
+    100,
+  ),
+};

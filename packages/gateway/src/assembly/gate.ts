@@ -1,0 +1,123 @@
+import { type AuditOptions, audit } from '@portcullis/audit';
+import { type BaseContext, type FetchHandler, pipeline, worker } from '@portcullis/core';
+import { mapRoles, type RoleMapping, roleResolver } from '@portcullis/roles';
+import { checkConfiguration, readConfiguration } from '../checks/check-configuration.ts';
+import { ConfigurationError, type ConfigurationProblem } from '../checks/configuration-problem.ts';
+import type { GatewayConfiguration } from '../configuration/types.ts';
+import { gatewayError } from '../gateway-failure.ts';
+import { type GatewaySettings, network } from '../gateway-options.ts';
+import type { InstanceParts } from '../instance.ts';
+import { groupSourceOf, overageOf } from './group-sources.ts';
+import { type InstanceSurroundings, serversOf } from './hosts.ts';
+import { keyTuning } from './key-tuning.ts';
+import { Assembly } from './misconfigured.ts';
+import type { ConfiguredEnv } from './origins.ts';
+import { fillPlaceholders } from './placeholders.ts';
+import { consoleRecording, recordingOf } from './recording.ts';
+import { rolesShown } from './roles-shown.ts';
+import { verifierOf } from './verifiers.ts';
+
+/** Everything that is built once for a Worker's bindings and variables. */
+export interface Gate {
+  /** Who answers for each public host. */
+  readonly hosts: ReadonlyMap<string, FetchHandler<ConfiguredEnv>>;
+  /** Who answers for every other. */
+  readonly otherwise: FetchHandler<ConfiguredEnv>;
+}
+
+/**
+ * Puts a gate together for one Worker's bindings and variables. Where these do not fit the configuration, every request
+ * is refused and recorded, and all that is wrong is told, without secrets.
+ *
+ * @param template the configuration with its placeholders
+ * @param read the same, known to be good as far as that can be known without the variables
+ */
+export function assemble(
+  template: object,
+  read: GatewayConfiguration,
+  settings: GatewaySettings,
+  env: object,
+): Gate {
+  const { value, problems: missing, mask } = fillPlaceholders(template, env);
+  const assembly = new Assembly();
+  const problems = missing.length > 0 ? missing : checkConfiguration(value);
+  const gate = problems.length > 0 ? undefined : built(readConfiguration(value), settings, env, assembly);
+  if (gate !== undefined) return gate;
+  const all: readonly ConfigurationProblem[] = [...problems, ...assembly.problems];
+  const detail = mask(all.map(({ path, message }) => `${path || '(whole)'}: ${message}`).join('; '));
+  settings.warn(
+    `portcullis: every request is refused (gateway.misconfigured). ${mask(new ConfigurationError(all).message)}`,
+  );
+  return {
+    hosts: new Map(),
+    otherwise: refusing(consoleRecording(read, settings.sinks), settings, () =>
+      gatewayError('gateway.misconfigured', { detail }),
+    ),
+  };
+}
+
+/** The gate; `undefined` where a part could not be built, which the assembly knows. */
+function built(
+  configuration: GatewayConfiguration,
+  settings: GatewaySettings,
+  env: object,
+  assembly: Assembly,
+): Gate | undefined {
+  const { providers, roles, groupSources = [], instances, health } = configuration;
+  const recording = recordingOf(configuration, settings, env, assembly);
+  const keys = assembly.part('keyCache', {}, () => keyTuning(configuration, settings, env)) ?? {};
+  const overage = overageOf(configuration);
+  const verifiers = providers.flatMap(
+    (provider, index) =>
+      assembly.part(`providers[${index}]`, provider, () => verifierOf(provider, keys, overage)) ?? [],
+  );
+  const sources = groupSources.flatMap(
+    (source, index) =>
+      assembly.part(`groupSources[${index}]`, source, () => groupSourceOf(source, network(settings))) ?? [],
+  );
+  const step = mapRoles(roles, { sources });
+  // A gate that cannot record as it is configured is not used: only what else is wrong with it is looked for.
+  const record = audit(assembly.problems.length === 0 ? recording : consoleRecording(configuration, []));
+  const parts: InstanceParts = {
+    record,
+    verifiers,
+    mapRoles: step,
+    mentioned: groupsIn(roles),
+    health,
+    warn: settings.warn,
+  };
+  const login = { settings, keys, env, keepGroup: roleResolver(roles).mentions, rolesOf: rolesShown(step) };
+  const surroundings: InstanceSurroundings = { configuration, parts, login, assembly };
+  const hosts = serversOf(surroundings);
+  if (assembly.problems.length > 0) return undefined;
+  const known = instances.flatMap((instance) => instance.hosts).join(', ');
+  return {
+    hosts,
+    otherwise: refusing(recording, settings, (host) =>
+      gatewayError('gateway.unknown_host', {
+        detail: `no instance has the host ${JSON.stringify(host)}; those that there are: ${known}`,
+      }),
+    ),
+  };
+}
+
+/** Answers every request with one failure, and records it. */
+function refusing(
+  recording: AuditOptions,
+  { clock, random }: GatewaySettings,
+  failure: (host: string) => Error,
+): FetchHandler<ConfiguredEnv> {
+  const app = pipeline<BaseContext<ConfiguredEnv>>()
+    .use(audit(recording))
+    .handle(({ target }) => {
+      throw failure(target.host);
+    });
+  return worker(app, { clock, random });
+}
+
+/** Names, patterns and ids of groups that give roles. */
+function groupsIn(roles: RoleMapping): readonly string[] {
+  return Object.values(roles)
+    .flatMap((definition) => ('length' in definition ? definition : (definition.groups ?? [])))
+    .flatMap((group) => (typeof group === 'string' ? [group] : 'id' in group ? [group.id, group.alias] : []));
+}

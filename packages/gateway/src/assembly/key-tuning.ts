@@ -1,0 +1,28 @@
+import { allowInsecureLoopback, cacheApi, type JwksTuning, type KeyNamespace, kv } from '@portcullis/jwks';
+import type { GatewayConfiguration } from '../configuration/types.ts';
+import { type GatewaySettings, network } from '../gateway-options.ts';
+import { bindingIn } from './bindings.ts';
+
+/** How the keys of all providers are fetched and kept. */
+export function keyTuning(
+  { keyCache }: Pick<GatewayConfiguration, 'keyCache'>,
+  settings: GatewaySettings,
+  env: object,
+): JwksTuning {
+  const { clock, random } = settings;
+  return {
+    ...network(settings),
+    clock,
+    random,
+    // The schema lets http through on loopback only, where a Worker in production reaches nothing.
+    [allowInsecureLoopback]: true,
+    ...(keyCache === undefined
+      ? {}
+      : {
+          tiers: [
+            ...('caches' in globalThis ? [cacheApi()] : []),
+            kv(bindingIn<KeyNamespace>(env, keyCache.kv, 'get', 'keyCache.kv', 'KV namespace')),
+          ],
+        }),
+  };
+}

@@ -1,0 +1,76 @@
+import type { BaseContext, Identity, RoleGrant } from '@portcullis/core';
+import { allowInsecureLoopback, type JwksTuning } from '@portcullis/jwks';
+import {
+  durableObjectSessions,
+  type SessionGate,
+  type SessionsNamespace,
+  sessions,
+} from '@portcullis/session';
+import { registeredApplication } from '../applications/registry.ts';
+import type {
+  GatewayConfiguration,
+  InstanceConfiguration,
+  LoginConfiguration,
+} from '../configuration/types.ts';
+import { type GatewaySettings, network } from '../gateway-options.ts';
+import { namespaceIn } from './bindings.ts';
+import { claimsAsked, overageOf } from './group-sources.ts';
+import { loginProviderOf } from './login-provider.ts';
+import { publicBase } from './public-base.ts';
+
+/** What logins share with the rest of the gate. */
+export interface LoginParts {
+  readonly settings: GatewaySettings;
+  readonly keys: JwksTuning;
+  readonly env: object;
+  /** Whether a group gives any role, so that it is worth keeping. */
+  readonly keepGroup: (group: string) => boolean;
+  /** The roles of somebody who is logged in, as a request of theirs would have them. */
+  readonly rolesOf: (
+    identity: Identity,
+    context: BaseContext,
+  ) => readonly RoleGrant[] | Promise<readonly RoleGrant[]>;
+}
+
+/** The login of one host, whose sessions are its own. */
+export function loginOf<Env>(
+  configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
+  instance: InstanceConfiguration,
+  host: string,
+  { settings, keys, env, keepGroup, rolesOf }: LoginParts,
+): SessionGate<Env> {
+  const { login } = configuration;
+  const { providers, durableObject, keys: secrets, ...rest } = login;
+  const inWords = new Map(instance.policy.rules.map(({ name, description }) => [name, description]));
+  const [firstKey = '', ...olderKeys] = secrets;
+  const shared = {
+    groupsOverage: overageOf(configuration),
+    keepGroup,
+    keepClaims: claimsAsked(configuration),
+    keys,
+  };
+  return sessions<Env>({
+    ...rest,
+    ...network(settings),
+    random: settings.random,
+    keys: [firstKey, ...olderKeys],
+    baseUrl: publicBase(host),
+    otherEndpoints: registeredApplication(instance.application)?.endpoints(instance, login) ?? [],
+    providers: Object.fromEntries(
+      Object.entries(providers).map(([name, provider]) => [
+        name,
+        { ...shared, ...loginProviderOf(provider, `login.providers.${name}`) },
+      ]),
+    ),
+    ...(durableObject === undefined
+      ? {}
+      : {
+          store: durableObjectSessions(
+            namespaceIn<SessionsNamespace>(env, durableObject, 'login.durableObject'),
+          ),
+        }),
+    rolesOf,
+    ruleInWords: (rule) => (rule === undefined ? undefined : inWords.get(rule)),
+    [allowInsecureLoopback]: true,
+  });
+}

@@ -1,0 +1,53 @@
+import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
+
+/** Upper case only: a role's template has `${department}`, which is a claim. */
+export const PLACEHOLDER: RegExp = /\$\{([A-Z][A-Z\d_]*)\}/g;
+
+/** A configuration with its variables in place, and those that were missing. */
+export interface Filled {
+  readonly value: unknown;
+  readonly problems: readonly ConfigurationProblem[];
+  /** Puts the variables' names back where a text quotes what they hold. */
+  readonly mask: (text: string) => string;
+}
+
+/** Shorter ones stand in every text, and are no secrets. */
+const MIN_MASKED_LENGTH = 4;
+
+/** Puts the Worker's variables where the configuration names them, in every text at any depth. */
+export function fillPlaceholders(value: unknown, env: object): Filled {
+  const problems: ConfigurationProblem[] = [];
+  const used = new Map<string, string>();
+  const fill = (part: unknown, path: string): unknown => {
+    if (typeof part === 'string') {
+      return part.replace(PLACEHOLDER, (whole, variable: string) => {
+        const given: unknown = Object.hasOwn(env, variable)
+          ? (env as Record<string, unknown>)[variable]
+          : undefined;
+        if (typeof given === 'string') {
+          used.set(variable, given);
+          return given;
+        }
+        problems.push({
+          path,
+          message: `names the variable ${variable}, which the Worker does not have as text; set it in "vars", by "wrangler secret put", or in .dev.vars for "wrangler dev"`,
+        });
+        return whole;
+      });
+    }
+    if (Array.isArray(part)) return part.map((item, index) => fill(item, `${path}[${index}]`));
+    if (typeof part === 'object' && part !== null) {
+      return Object.fromEntries(
+        Object.entries(part).map(([key, item]) => [key, fill(item, path === '' ? key : `${path}.${key}`)]),
+      );
+    }
+    return part;
+  };
+  const mask = (text: string): string =>
+    [...used].reduce(
+      (masked, [variable, held]) =>
+        held.length < MIN_MASKED_LENGTH ? masked : masked.replaceAll(held, `\${${variable}}`),
+      text,
+    );
+  return { value: fill(value, ''), problems, mask };
+}

@@ -1,0 +1,82 @@
+import {
+  type AuditOptions,
+  type CheckpointNamespace,
+  consoleSink,
+  durableObjectCheckpoints,
+  durableObjectHabits,
+  type HabitNamespace,
+  hashChain,
+  inputHashes,
+  memoryHabits,
+  pseudonyms,
+  requestActivities,
+  type Sink,
+  signals,
+} from '@portcullis/audit';
+import { REGISTERED } from '../applications/registry.ts';
+import type { AuditConfiguration, GatewayConfiguration } from '../configuration/types.ts';
+import type { GatewayOptions } from '../gateway-options.ts';
+import { namespaceIn } from './bindings.ts';
+import type { Assembly } from './misconfigured.ts';
+import { sinkOf } from './sinks.ts';
+
+/** How requests are recorded where the Worker lacks what is configured: on the console, where the record says why. */
+export function consoleRecording({ name }: GatewayConfiguration, sinks: readonly Sink[]): AuditOptions {
+  return { ...common(name), sinks: [consoleSink(), ...sinks] };
+}
+
+/**
+ * How the requests of a configuration are recorded.
+ * @param assembly is told what the Worker lacks for that; the result must not be used then
+ */
+export function recordingOf(
+  { name, audit = {} }: GatewayConfiguration,
+  options: GatewayOptions & { readonly sinks: readonly Sink[] },
+  env: object,
+  assembly: Assembly,
+): AuditOptions {
+  const { sinks = [{ type: 'console' }], types = {}, onSinkFailure, inputs, ingestTime } = audit;
+  const configured = sinks.flatMap((sink, index) => {
+    const path = `audit.sinks[${index}]`;
+    return assembly.part(path, sink, () => sinkOf(sink, path, env, options)) ?? [];
+  });
+  const { pseudonyms: key } = audit;
+  return {
+    ...common(name),
+    sinks: [...configured, ...options.sinks],
+    activities: requestActivities({ types }),
+    ...(onSinkFailure === undefined ? {} : { onSinkFailure }),
+    ...(inputs === true ? { inputs: inputHashes() } : {}),
+    ...(ingestTime === undefined ? {} : { ingestTime }),
+    ...(key === undefined
+      ? {}
+      : assembly.part('audit.pseudonyms', {}, () => ({ pseudonyms: pseudonyms({ key }) }))),
+    ...assembly.part('audit', audit, () => chainOf(audit, env)),
+    ...assembly.part('audit.signals', audit.signals ?? {}, () => signalsOf(audit, env)),
+  };
+}
+
+function common(name = 'portcullis'): Pick<AuditOptions, 'maskPath' | 'observer'> {
+  return { maskPath, observer: { worker: name } };
+}
+
+/** What is a secret to one application is cut out for all: the path alone does not say whose it is. */
+function maskPath(path: string): string {
+  return REGISTERED.reduce((masked, { explained }) => explained.maskPath(masked), path);
+}
+
+function chainOf({ chain, checkpoints }: AuditConfiguration, env: object): Pick<AuditOptions, 'chain'> {
+  if (checkpoints === undefined) return chain === true ? { chain: hashChain() } : {};
+  const authorities = namespaceIn<CheckpointNamespace>(env, checkpoints, 'audit.checkpoints');
+  return { chain: hashChain({ checkpoints: durableObjectCheckpoints(authorities) }) };
+}
+
+function signalsOf({ signals: configured }: AuditConfiguration, env: object): Pick<AuditOptions, 'signals'> {
+  if (configured === undefined) return {};
+  const { durableObject, ...limits } = configured;
+  const habits =
+    durableObject === undefined
+      ? memoryHabits()
+      : durableObjectHabits(namespaceIn<HabitNamespace>(env, durableObject, 'audit.signals.durableObject'));
+  return { signals: signals({ ...limits, habits }) };
+}

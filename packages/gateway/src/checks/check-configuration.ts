@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+import { fillPlaceholders } from '../assembly/placeholders.ts';
+import { configurationSchema } from '../configuration/schema.ts';
+import type { GatewayConfiguration } from '../configuration/types.ts';
+import { ConfigurationError, type ConfigurationProblem } from './configuration-problem.ts';
+import { crossChecks } from './cross-checks.ts';
+import { placeholderProblems } from './placeholder-problems.ts';
+import { shapeProblems } from './shape-problems.ts';
+
+/**
+ * Everything wrong with a configuration, each with its place: its shape, what must hold between its parts (roles that
+ * exist, hosts and names used once, rules that can match), and placeholders that are none. What is wrong with one part
+ * hides nothing of the others.
+ *
+ * It does **not** ask anybody: whether the issuer answers or a binding exists is found out when the Worker runs.
+ *
+ * @param variables what `${NAME}` stands for. Each that is missing is a problem, and what they hold is told nowhere.
+ * Default: placeholders stay as they are, and what they stand for is not checked
+ */
+export function checkConfiguration(value: unknown, variables?: object): readonly ConfigurationProblem[] {
+  if (variables === undefined) return problemsOf(value);
+  const filled = fillPlaceholders(value, variables);
+  const problems = [...filled.problems, ...problemsOf(filled.value)];
+  return problems.map(({ path, message }) => ({ path, message: filled.mask(message) }));
+}
+
+function problemsOf(value: unknown): readonly ConfigurationProblem[] {
+  const problems = [...shapeProblems(value), ...crossChecks(value), ...placeholderProblems(value)];
+  // Two checks may find the same thing.
+  return [...new Map(problems.map((problem) => [`${problem.path}\n${problem.message}`, problem])).values()];
+}
+
+/** The configuration with its defaults, or a {@link ConfigurationError} with everything wrong with it. */
+export function readConfiguration(value: unknown): GatewayConfiguration {
+  const problems = checkConfiguration(value);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return v.parse(configurationSchema, value);
+}

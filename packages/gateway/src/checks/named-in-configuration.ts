@@ -1,0 +1,38 @@
+import { PLACEHOLDER } from '../assembly/placeholders.ts';
+import type { GatewayConfiguration } from '../configuration/types.ts';
+
+/** What a configuration needs a Worker to have, each with the place that names it first. */
+export interface NamedInConfiguration {
+  /** Names of variables: texts of `vars`, or secrets. */
+  readonly variables: ReadonlyMap<string, string>;
+  /** Names of bindings, with what each must be. */
+  readonly bindings: ReadonlyMap<string, { readonly kind: string; readonly path: string }>;
+}
+
+/** The settings that name a binding, by the last part of their path, and what it must be. */
+const BINDINGS: readonly (readonly [path: RegExp, kind: string])[] = [
+  [/\.origin\.binding$/, 'binding with fetch'],
+  [/durableObject$|^audit\.checkpoints$/, 'Durable Object namespace'],
+  [/^keyCache\.kv$/, 'KV namespace'],
+  [/^audit\.sinks\[\d+\]\.binding$/, 'binding of an audit sink'],
+];
+
+/** Finds the variables and bindings that a good configuration names. */
+export function namedInConfiguration(configuration: GatewayConfiguration): NamedInConfiguration {
+  const variables = new Map<string, string>();
+  const bindings = new Map<string, { readonly kind: string; readonly path: string }>();
+  const look = (part: unknown, path: string): void => {
+    if (typeof part === 'string') {
+      for (const [, name = ''] of part.matchAll(PLACEHOLDER))
+        if (!variables.has(name)) variables.set(name, path);
+      const kind = BINDINGS.find(([pattern]) => pattern.test(path))?.[1];
+      if (kind !== undefined && !bindings.has(part)) bindings.set(part, { kind, path });
+    } else if (Array.isArray(part)) {
+      for (const [index, item] of part.entries()) look(item, `${path}[${index}]`);
+    } else if (typeof part === 'object' && part !== null) {
+      for (const [key, item] of Object.entries(part)) look(item, path === '' ? key : `${path}.${key}`);
+    }
+  };
+  look(configuration, '');
+  return { variables, bindings };
+}

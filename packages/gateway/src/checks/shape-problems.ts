@@ -1,0 +1,94 @@
+import { nearestName } from '@portcullis/core/options';
+import * as v from 'valibot';
+import { configurationSchema } from '../configuration/schema.ts';
+import { settingsAt } from '../configuration/settings-at.ts';
+import type { ConfigurationProblem } from './configuration-problem.ts';
+
+/** How often a part is looked at again under another kind: one inside of another, and one inside of that. */
+const MAX_GUESSES = 3;
+
+/**
+ * What is wrong with the shape of a configuration, with its place and what was probably meant. A part of an unknown kind
+ * (`"type": "oidcc"`) is looked at as what was probably meant, so that it hides nothing else that is wrong with it.
+ */
+export function shapeProblems(configuration: unknown): readonly ConfigurationProblem[] {
+  const found: ConfigurationProblem[] = [];
+  let guessed = configuration;
+  let guesses: readonly string[] = [];
+  for (let round = 0; round <= MAX_GUESSES; round++) {
+    const { issues = [] } = v.safeParse(configurationSchema, guessed);
+    found.push(
+      ...issues
+        .map((issue) => shapeProblem(issue, guessed))
+        .filter(
+          // Of a kind that is only the first there is, nobody knows what settings it has.
+          ({ path, message }) =>
+            !(message.startsWith('is not a setting') && guesses.some((guess) => path.startsWith(guess))),
+        ),
+    );
+    const unknown = issues.filter(({ type, path }) => type === 'variant' && path !== undefined);
+    if (unknown.length === 0) break;
+    guessed = structuredCloneOf(guessed);
+    guesses = [...guesses, ...unknown.flatMap((issue) => guessKind(issue, guessed))];
+  }
+  return found;
+}
+
+/** Gives a part the kind that was probably meant, or the first. Returns where the kind is only a guess. */
+function guessKind({ path, expected, input }: v.BaseIssue<unknown>, configuration: unknown): string[] {
+  const keys = (path ?? []).map(({ key }) => key as string | number);
+  const words = wordsIn(expected);
+  const near = typeof input === 'string' ? nearestName(input, words) : undefined;
+  let part = configuration as Record<string | number, unknown>;
+  for (const key of keys.slice(0, -1)) part = part[key] as typeof part;
+  part[keys.at(-1) ?? ''] = near ?? words[0];
+  return near === undefined ? [pathOf(keys.slice(0, -1))] : [];
+}
+
+/** What a configuration can hold is JSON; whatever else is in it stays what it is. */
+function structuredCloneOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(structuredCloneOf);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, structuredCloneOf(item)]));
+}
+
+function shapeProblem(issue: v.BaseIssue<unknown>, configuration: unknown): ConfigurationProblem {
+  return { path: pathOf((issue.path ?? []).map(({ key }) => key)), message: messageOf(issue, configuration) };
+}
+
+function pathOf(keys: readonly unknown[]): string {
+  return keys.reduce<string>(
+    (path, key) =>
+      typeof key === 'number' ? `${path}[${key}]` : `${path}${path === '' ? '' : '.'}${String(key)}`,
+    '',
+  );
+}
+
+function wordsIn(expected: string | null): readonly string[] {
+  return [...(expected ?? '').matchAll(/"([^"]+)"/g)].map(([, word = '']) => word);
+}
+
+/** Valibot speaks of keys and types; this says what to do. */
+function messageOf(issue: v.BaseIssue<unknown>, configuration: unknown): string {
+  if (issue.type === 'strict_object' && issue.expected === 'never') {
+    const keys = (issue.path ?? []).map(({ key }) => key);
+    const known = settingsAt(keys.slice(0, -1), configuration);
+    return `is not a setting${didYouMean(String(keys.at(-1)), known)}`;
+  }
+  if (issue.type === 'strict_object' && issue.received === 'undefined') return 'is missing';
+  if (issue.kind === 'schema' && issue.message.startsWith('Invalid')) {
+    // What was received is not said: a variable may have put a secret there.
+    if (issue.received === 'undefined') return `is missing: must be ${expectation(issue)}`;
+    return `must be ${expectation(issue)}${typeof issue.input === 'string' ? didYouMean(issue.input, wordsIn(issue.expected)) : ''}`;
+  }
+  return issue.message;
+}
+
+function expectation({ expected }: v.BaseIssue<unknown>): string {
+  return expected?.replace(/^\((.*)\)$/, '$1').replaceAll(' | ', ' or ') ?? 'something else';
+}
+
+function didYouMean(word: string, known: readonly string[]): string {
+  const nearest = nearestName(word, known);
+  return nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`;
+}

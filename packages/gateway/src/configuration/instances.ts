@@ -1,0 +1,36 @@
+import type { Policy } from '@portcullis/policy';
+import * as v from 'valibot';
+import { REGISTERED } from '../applications/registry.ts';
+import { originSchema } from './origins.ts';
+import { optional, section, setting } from './setting.ts';
+import type { InstanceConfiguration } from './types.ts';
+import { host, listOf, name, readElsewhere } from './values.ts';
+
+const common = {
+  name: setting('How events call it.', name),
+  hosts: setting(
+    "The public hosts, each with its port where it is not the scheme's own. The first is the application's own address.",
+    listOf(host),
+  ),
+  origin: setting('How it is reached.', originSchema),
+  policy: setting(
+    'Who may do what. What no rule allows is denied.',
+    readElsewhere<Policy<string>>('Policy<string>'),
+  ),
+  shadowPolicy: optional(
+    'A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced. Default: none.',
+    readElsewhere<Policy<string>>('Policy<string>'),
+  ),
+} as const;
+
+/** One application behind the gate: what all have in common, and what is special about each. */
+export const instanceSchema: v.GenericSchema<InstanceConfiguration> = section(
+  'InstanceConfiguration',
+  'One application behind the gate.',
+  v.variant(
+    'application',
+    REGISTERED.map(({ name: application, title, settings }) =>
+      v.strictObject({ application: setting(title, v.literal(application)), ...common, ...settings }),
+    ) as unknown as [v.StrictObjectSchema<{ application: v.LiteralSchema<string, undefined> }, undefined>],
+  ),
+) as unknown as v.GenericSchema<InstanceConfiguration>;

@@ -1,0 +1,81 @@
+import * as v from 'valibot';
+import { loginProviderSchema } from './login-providers.ts';
+import { defaulting, optional, section, setting } from './setting.ts';
+import type { LoginConfiguration } from './types.ts';
+import { amount, anyText, bindingName, listOf, longSecret, prefix } from './values.ts';
+
+const DAY = 86_400;
+
+const theme = v.strictObject({
+  name: optional('Name of the site. Default: `Portcullis`.', anyText),
+  colour: optional(
+    'Color of buttons and links, `#rrggbb`. Default: a blue.',
+    v.pipe(v.string(), v.regex(/^#[\da-fA-F]{6}$/, 'must be #rrggbb')),
+  ),
+  logo: optional(
+    'The logo as `data:image/…;base64,…`: pages load nothing from elsewhere. Default: none.',
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^data:image\/(?:png|svg\+xml|webp|jpeg|gif);base64,[\w+/]+=*$/,
+        'must be an image as data:image/…;base64,…',
+      ),
+    ),
+  ),
+  contact: optional('Whom to ask when access is refused. Default: `your administrator`.', anyText),
+  language: optional(
+    'BCP 47 tag of the language that the texts of the theme are in. Default: `en`.',
+    v.pipe(v.string(), v.regex(/^[a-zA-Z]{2,3}(?:-[\da-zA-Z]{2,8})*$/, 'must be a tag such as en or de-CH')),
+  ),
+});
+
+/** How people log in at the gate. */
+export const loginSchema: v.GenericSchema<LoginConfiguration> = section(
+  'LoginConfiguration',
+  'People log in at the gate. Each host has sessions of its own.',
+  v.strictObject({
+    keys: setting(
+      'Secrets that seal cookies, newest first, each of at least 32 random characters: `["${SESSION_KEY}"]`.',
+      listOf(longSecret),
+    ),
+    providers: setting(
+      'The providers, by the names that addresses and events use. With several, people choose.',
+      v.pipe(
+        v.record(
+          v.pipe(
+            v.string(),
+            v.regex(/^[a-z\d][a-z\d-]{0,31}$/, 'must be lower-case letters, digits or "-", at most 32'),
+          ),
+          loginProviderSchema,
+        ),
+        v.minEntries(1, 'must hold at least one'),
+      ),
+    ),
+    durableObject: optional(
+      'A Durable Object namespace (class `PortcullisSessions`) that keeps sessions. Default: they are sealed into cookies.',
+      bindingName,
+    ),
+    prefix: defaulting("Where the gate's own endpoints are.", prefix, '/.portcullis/'),
+    idleSeconds: defaulting(
+      'A session not used for so long ends, in seconds.',
+      amount('seconds', 60, 30 * DAY),
+      28_800,
+    ),
+    lifetimeSeconds: defaulting(
+      'A session ends after this time whatever happens, in seconds.',
+      amount('seconds', 60, 365 * DAY),
+      DAY,
+    ),
+    refreshSeconds: defaulting(
+      'Groups are read again after this time, where the provider gave a refresh token, in seconds. Not more than `identitySeconds`.',
+      amount('seconds', 10, DAY),
+      300,
+    ),
+    identitySeconds: defaulting(
+      'What the provider said is never believed longer than this, in seconds.',
+      amount('seconds', 60, 30 * DAY),
+      3600,
+    ),
+    theme: optional('How the pages look. Default: plainly.', theme),
+  }),
+);

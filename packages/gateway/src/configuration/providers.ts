@@ -1,0 +1,130 @@
+import * as v from 'valibot';
+import { defaulting, optional, section, setting } from './setting.ts';
+import type { ProviderConfiguration } from './types.ts';
+import { amount, anyText, guid, headerName, hostname, issuer, listOf, name, team, url } from './values.ts';
+
+const ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+] as const;
+
+/** How Entra ID's groups are had where a token lists too many. */
+export const groupsOverage: v.ExactOptionalSchema<
+  v.PicklistSchema<readonly ['refuse', 'ask'], undefined>,
+  undefined
+> = optional(
+  'What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.',
+  v.picklist(['refuse', 'ask'] as const),
+);
+
+const common = {
+  name: setting('How events and logs call it.', name),
+  audience: setting(
+    'The `aud` that tokens for this gate carry, or several of which one must be there.',
+    v.union([anyText, listOf(anyText)], 'must be a text that is not empty, or several in a list'),
+  ),
+  groupsClaim: optional(
+    'Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else `groups`.',
+    anyText,
+  ),
+  groupsOverage,
+  algorithms: optional(
+    'Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access).',
+    listOf(v.picklist(ALGORITHMS)),
+  ),
+  clockToleranceSeconds: defaulting(
+    "How far the issuer's clock may be off, in seconds.",
+    amount('seconds', 0, 300),
+    30,
+  ),
+  rememberSeconds: defaulting(
+    'How long a verified token is remembered at most, in seconds; 0 turns it off.',
+    amount('seconds', 0, 60),
+    60,
+  ),
+} as const;
+
+const bearer = {
+  ...common,
+  header: optional(
+    'The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must remove it from what clients send. Default: `Authorization`.',
+    headerName,
+  ),
+  profile: defaulting(
+    '`rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.',
+    v.picklist(['jwt', 'rfc9068']),
+    'jwt',
+  ),
+} as const;
+
+/** Whose tokens are accepted, one preset each. */
+export const providerSchema: v.GenericSchema<ProviderConfiguration> = section(
+  'ProviderConfiguration',
+  'Where identities come from: one identity provider, or Cloudflare Access.',
+  v.variant('type', [
+    v.strictObject({
+      type: setting('Any OpenID provider: its keys are found by discovery.', v.literal('oidc')),
+      issuer: setting("The provider's `iss`, exactly. https, or http on loopback for development.", issuer),
+      ...bearer,
+    }),
+    v.strictObject({
+      type: setting('Cloudflare Access in front of the Worker.', v.literal('cloudflare-access')),
+      team: setting('The team: `acme` of `acme.cloudflareaccess.com`.', team),
+      ...common,
+    }),
+    v.strictObject({
+      type: setting("Okta: a custom authorization server's access tokens.", v.literal('okta')),
+      domain: setting('Host name of the organization: `acme.okta.com`.', hostname),
+      authorizationServer: defaulting(
+        'Id of the custom authorization server.',
+        v.pipe(v.string(), v.regex(/^[\w-]+$/, 'must be the id of an authorization server')),
+        'default',
+      ),
+      ...bearer,
+    }),
+    v.strictObject({
+      type: setting(
+        'Microsoft Entra ID: access tokens for an application of your own.',
+        v.literal('entra-id'),
+      ),
+      tenant: setting('The directory (tenant) id, a GUID. Not a domain, and not `common`.', guid),
+      tokenVersion: defaulting(
+        "The tokens' version, as the application's manifest asks for.",
+        v.picklist([1, 2]),
+        2,
+      ),
+      ...bearer,
+    }),
+    v.strictObject({
+      type: setting('Auth0: access tokens for an API.', v.literal('auth0')),
+      domain: setting('Host name of the tenant, or its custom domain: `acme.eu.auth0.com`.', hostname),
+      ...bearer,
+    }),
+    v.strictObject({
+      type: setting('Keycloak: access tokens of a realm.', v.literal('keycloak')),
+      url: setting('Address of the server, with its path if it has one: `https://sso.acme.example`.', url),
+      realmName: setting(
+        'Name of the realm.',
+        v.pipe(v.string(), v.regex(/^[\w.-]+$/, 'must be the name of a realm')),
+      ),
+      ...bearer,
+    }),
+    v.strictObject({
+      type: setting('Google: ID tokens of people and of service accounts.', v.literal('google')),
+      hostedDomain: optional(
+        'The Workspace domain that callers must belong to (`hd`). Default: every Google account is a good identity.',
+        hostname,
+      ),
+      ...bearer,
+    }),
+  ]),
+);

@@ -1,0 +1,45 @@
+import * as v from 'valibot';
+import { auditSchema } from './audit.ts';
+import { groupSourceSchema } from './group-sources.ts';
+import { instanceSchema } from './instances.ts';
+import { loginSchema } from './login.ts';
+import { providerSchema } from './providers.ts';
+import { rolesSchema } from './roles.ts';
+import { defaulting, optional, section, setting } from './setting.ts';
+import type { GatewayConfiguration } from './types.ts';
+import { bindingName, exactPath, listOf, name } from './values.ts';
+
+/** The shape of a configuration. What holds between its parts is checked in `checks/cross-checks.ts`. */
+export const configurationSchema: v.GenericSchema<GatewayConfiguration> = section(
+  'GatewayConfiguration',
+  "The whole gateway as data. Any text in it may hold `${NAME}`, in upper case: it is taken from the Worker's variables, so that one file serves staging and production.",
+  v.strictObject({
+    $schema: optional('Where editors find the JSON Schema of this file. The gateway ignores it.', v.string()),
+    name: defaulting('How events call this Worker.', name, 'portcullis'),
+    providers: setting(
+      'Whose tokens are accepted. Tried in order: the first whose credential a request carries decides.',
+      v.array(providerSchema),
+    ),
+    login: optional('Where people log in. Default: nobody can, and only tokens are accepted.', loginSchema),
+    roles: rolesSchema,
+    groupSources: optional(
+      'Directories that are asked for groups which no token lists. Default: none.',
+      listOf(groupSourceSchema),
+    ),
+    instances: setting('The applications behind the gate, each with its hosts.', listOf(instanceSchema)),
+    audit: optional('What is done with events. Default: they are written to the console.', auditSchema),
+    health: optional(
+      'An exact path at which GET and HEAD are answered with 200 by the gate itself on every host, once it is set up as configured. Nothing else lets a request past the policy. Default: none.',
+      exactPath,
+    ),
+    keyCache: optional(
+      'Where the keys of providers are kept between isolates, besides the Cache API. Default: nowhere else.',
+      v.strictObject({
+        kv: setting(
+          'A KV namespace. Let nobody write to it who may not decide whom you let in.',
+          bindingName,
+        ),
+      }),
+    ),
+  }),
+);

@@ -1,0 +1,50 @@
+import { configurationSchema } from './schema.ts';
+
+/** A schema, as far as it is walked here. */
+interface Walked {
+  readonly type: string;
+  readonly entries?: Readonly<Record<string, Walked>>;
+  readonly wrapped?: Walked;
+  readonly item?: Walked;
+  readonly value?: Walked;
+  readonly options?: readonly Walked[];
+  readonly key?: string;
+  readonly literal?: unknown;
+}
+
+/**
+ * The settings that there are at a place of a configuration.
+ * @param configuration tells which of several kinds of a part it has there
+ */
+export function settingsAt(keys: readonly unknown[], configuration: unknown): readonly string[] {
+  let schemas: readonly Walked[] = [configurationSchema as unknown as Walked];
+  let value: unknown = configuration;
+  for (const key of keys) {
+    const objects = schemas.flatMap((schema) => kindsOf(schema, value));
+    schemas = objects.flatMap((schema) => schema.entries?.[String(key)] ?? schema.item ?? schema.value ?? []);
+    value = (value as Readonly<Record<string, unknown>> | undefined)?.[String(key)];
+  }
+  return schemas
+    .flatMap((schema) => kindsOf(schema, value))
+    .flatMap(({ entries = {} }) => Object.keys(entries));
+}
+
+/** The schema itself, or those of several kinds that the value can be. */
+function kindsOf(schema: Walked, value: unknown): readonly Walked[] {
+  if (schema.wrapped !== undefined) return kindsOf(schema.wrapped, value);
+  if (schema.options === undefined || schema.type === 'picklist') return [schema];
+  const { key } = schema;
+  const named =
+    key === undefined ? undefined : (value as Readonly<Record<string, unknown>> | undefined)?.[key];
+  const fitting = schema.options.filter(({ entries }) => key !== undefined && names(entries?.[key], named));
+  return (fitting.length > 0 ? fitting : schema.options).flatMap((option) => kindsOf(option, value));
+}
+
+/** Whether a discriminator says so; where it may be left out, its default. */
+function names(schema: (Walked & { readonly default?: unknown }) | undefined, value: unknown): boolean {
+  if (schema === undefined) return false;
+  if (schema.wrapped !== undefined) return names(schema.wrapped, value ?? schema.default);
+  if (schema.type === 'picklist')
+    return (schema.options as readonly unknown[] | undefined)?.includes(value) ?? false;
+  return schema.literal === value;
+}

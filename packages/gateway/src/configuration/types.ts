@@ -1,0 +1,1504 @@
+// Written by `pnpm schema` from the schema in this folder. Do not edit.
+import type { Policy } from '@portcullis/policy';
+import type { RoleMapping } from '@portcullis/roles';
+
+/** What is done with events. Default: they are written to the console. */
+export interface AuditConfiguration {
+  /** Where events go, each type of sink at most once. Default: the console. */
+  readonly sinks?: readonly SinkConfiguration[];
+  /** Which events are written beside those of requests. Default: all of them. */
+  readonly types?: {
+    /**
+     * Somebody logged in, or failed to.
+     * @defaultValue `true`
+     */
+    readonly login?: boolean;
+    /**
+     * A session was ended.
+     * @defaultValue `true`
+     */
+    readonly logout?: boolean;
+    /**
+     * The provider was asked again who somebody is.
+     * @defaultValue `true`
+     */
+    readonly 'session.refresh'?: boolean;
+    /**
+     * Which groups gave which roles.
+     * @defaultValue `true`
+     */
+    readonly 'roles.resolved'?: boolean;
+    /**
+     * A Conduit method was called.
+     * @defaultValue `true`
+     */
+    readonly 'conduit.call'?: boolean;
+    /**
+     * A policy came into force.
+     * @defaultValue `true`
+     */
+    readonly 'policy.loaded'?: boolean;
+    /**
+     * A signature was checked with old keys, since the issuer did not answer.
+     * @defaultValue `true`
+     */
+    readonly 'jwks.stale_used'?: boolean;
+    /**
+     * A step of a login into the application.
+     * @defaultValue `true`
+     */
+    readonly sso?: boolean;
+  };
+  /**
+   * Looks for what is unusual: new countries, devices and applications, impossible travel, bursts of denials.
+   * Decides nothing. Default: nobody looks.
+   */
+  readonly signals?: {
+    /**
+     * A Durable Object namespace (class `HabitKeeper`) that remembers habits. Default: each isolate remembers its
+     * own.
+     */
+    readonly durableObject?: string;
+    /**
+     * Faster than this is no travel, in kilometres an hour.
+     * @defaultValue `1000`
+     */
+    readonly maxSpeedKmh?: number;
+    /**
+     * So many denials are a burst.
+     * @defaultValue `10`
+     */
+    readonly denials?: number;
+    /**
+     * Within this time, in seconds.
+     * @defaultValue `60`
+     */
+    readonly denialSeconds?: number;
+  };
+  /**
+   * `open` serves a request whose record could not be written and reports the loss; `closed` refuses it. For all
+   * types of events or for each. Default: `open`.
+   */
+  readonly onSinkFailure?:
+    | 'open'
+    | 'closed'
+    | {
+        /** For events of all other types. Default: `open`. */
+        readonly default?: 'open' | 'closed';
+        /** For events of type `request.decision`. */
+        readonly 'request.decision'?: 'open' | 'closed';
+        /** For events of type `login`. */
+        readonly login?: 'open' | 'closed';
+        /** For events of type `logout`. */
+        readonly logout?: 'open' | 'closed';
+        /** For events of type `session.refresh`. */
+        readonly 'session.refresh'?: 'open' | 'closed';
+        /** For events of type `roles.resolved`. */
+        readonly 'roles.resolved'?: 'open' | 'closed';
+        /** For events of type `conduit.call`. */
+        readonly 'conduit.call'?: 'open' | 'closed';
+        /** For events of type `policy.loaded`. */
+        readonly 'policy.loaded'?: 'open' | 'closed';
+        /** For events of type `jwks.stale_used`. */
+        readonly 'jwks.stale_used'?: 'open' | 'closed';
+        /** For events of type `sso`. */
+        readonly sso?: 'open' | 'closed';
+      };
+  /**
+   * Numbers the events and hashes them into a chain, so that a log can be proved whole.
+   * @defaultValue `false`
+   */
+  readonly chain?: boolean;
+  /**
+   * A Durable Object namespace (class `CheckpointAuthority`) that signs for how far the chain has come. Turns
+   * `chain` on. Default: no checkpoints are made here.
+   */
+  readonly checkpoints?: string;
+  /**
+   * Adds a hash of what the policy decided on, for replays. Not together with `pseudonyms`.
+   * @defaultValue `false`
+   */
+  readonly inputs?: boolean;
+  /**
+   * Replaces what names a person in events by pseudonyms made with this secret, of at least 32 characters. A
+   * variable: `${PSEUDONYM_KEY}`. Default: events name people as their provider does.
+   */
+  readonly pseudonyms?: string;
+  /**
+   * Adds when an event was handed to the sinks.
+   * @defaultValue `false`
+   */
+  readonly ingestTime?: boolean;
+}
+
+/**
+ * The whole gateway as data. Any text in it may hold `${NAME}`, in upper case: it is taken from the Worker's
+ * variables, so that one file serves staging and production.
+ */
+export interface GatewayConfiguration {
+  /** Where editors find the JSON Schema of this file. The gateway ignores it. */
+  readonly $schema?: string;
+  /**
+   * How events call this Worker.
+   * @defaultValue `"portcullis"`
+   */
+  readonly name?: string;
+  /** Whose tokens are accepted. Tried in order: the first whose credential a request carries decides. */
+  readonly providers: readonly ProviderConfiguration[];
+  /** Where people log in. Default: nobody can, and only tokens are accepted. */
+  readonly login?: LoginConfiguration;
+  /** Roles, and what gives them: groups by name, pattern or expression, other roles, claims. */
+  readonly roles: RoleMapping;
+  /** Directories that are asked for groups which no token lists. Default: none. */
+  readonly groupSources?: readonly GroupSourceConfiguration[];
+  /** The applications behind the gate, each with its hosts. */
+  readonly instances: readonly InstanceConfiguration[];
+  /** What is done with events. Default: they are written to the console. */
+  readonly audit?: AuditConfiguration;
+  /**
+   * An exact path at which GET and HEAD are answered with 200 by the gate itself on every host, once it is set up
+   * as configured. Nothing else lets a request past the policy. Default: none.
+   */
+  readonly health?: string;
+  /** Where the keys of providers are kept between isolates, besides the Cache API. Default: nowhere else. */
+  readonly keyCache?: {
+    /** A KV namespace. Let nobody write to it who may not decide whom you let in. */
+    readonly kv: string;
+  };
+}
+
+/** A directory that is asked for the groups of callers it knows, besides those of their token. */
+export type GroupSourceConfiguration =
+  | {
+      /** Microsoft Entra ID by Microsoft Graph: object ids, those by way of other groups included. */
+      readonly type: 'microsoft-graph';
+      /** The directory (tenant) id, a GUID. */
+      readonly tenant: string;
+      /** Id of an application with the permission `GroupMember.Read.All` (application), and admin consent to it. */
+      readonly clientId: string;
+      /** Its secret. A variable: `${GRAPH_SECRET}`. */
+      readonly clientSecret: string;
+      /**
+       * For whom it is asked: `overage` for those whose token leaves groups out, `always` for everybody.
+       * @defaultValue `"overage"`
+       */
+      readonly when?: 'overage' | 'always';
+      /**
+       * Where Graph is, without a path: national clouds have their own.
+       * @defaultValue `"https://graph.microsoft.com"`
+       */
+      readonly graph?: string;
+      /**
+       * Where tokens are got, without a path.
+       * @defaultValue `"https://login.microsoftonline.com"`
+       */
+      readonly authority?: string;
+      /**
+       * How long an answer is used, in seconds: so long somebody keeps a role that was taken away.
+       * @defaultValue `300`
+       */
+      readonly cacheSeconds?: number;
+      /**
+       * How long a directory that failed for a caller is not asked again for them, in seconds.
+       * @defaultValue `15`
+       */
+      readonly retrySeconds?: number;
+      /**
+       * How long one call may take, in milliseconds.
+       * @defaultValue `5000`
+       */
+      readonly timeoutMs?: number;
+      /**
+       * How long a request waits in all when the directory asks for patience (429), in seconds.
+       * @defaultValue `5`
+       */
+      readonly maxWaitSeconds?: number;
+      /**
+       * How many callers are remembered; the oldest is forgotten first.
+       * @defaultValue `10000`
+       */
+      readonly maxCallers?: number;
+    }
+  | {
+      /** Okta, by the names of groups. */
+      readonly type: 'okta';
+      /** The organization's domain, such as `acme.okta.com`. */
+      readonly domain: string;
+      /** An API token of a read-only administrator. A variable: `${OKTA_TOKEN}`. */
+      readonly apiToken: string;
+      /** Issuers whose callers are asked for. Default: the organization's own, and its authorization server `default`. */
+      readonly issuers?: readonly string[];
+      /**
+       * Claim that holds the user's id at Okta: `uid` in access tokens, `sub` at a login.
+       * @defaultValue `"uid"`
+       */
+      readonly userClaim?: string;
+      /**
+       * How long an answer is used, in seconds: so long somebody keeps a role that was taken away.
+       * @defaultValue `300`
+       */
+      readonly cacheSeconds?: number;
+      /**
+       * How long a directory that failed for a caller is not asked again for them, in seconds.
+       * @defaultValue `15`
+       */
+      readonly retrySeconds?: number;
+      /**
+       * How long one call may take, in milliseconds.
+       * @defaultValue `5000`
+       */
+      readonly timeoutMs?: number;
+      /**
+       * How long a request waits in all when the directory asks for patience (429), in seconds.
+       * @defaultValue `5`
+       */
+      readonly maxWaitSeconds?: number;
+      /**
+       * How many callers are remembered; the oldest is forgotten first.
+       * @defaultValue `10000`
+       */
+      readonly maxCallers?: number;
+    }
+  | {
+      /** A Google Workspace, by the addresses of groups. Those by way of other groups are not listed. */
+      readonly type: 'google-directory';
+      /** The service account (`client_email` of its key file), with domain-wide delegation of the scope for groups. */
+      readonly serviceAccount: string;
+      /** Its private key (`private_key` of its key file), PKCS #8 in PEM. A variable: `${GOOGLE_KEY}`. */
+      readonly privateKey: string;
+      /** The administrator in whose name it reads. */
+      readonly administrator: string;
+      /** The Workspace domains whose people are asked for. */
+      readonly domains: readonly string[];
+      /** Issuers whose callers are asked for. Default: `https://accounts.google.com`. */
+      readonly issuers?: readonly string[];
+      /**
+       * How long an answer is used, in seconds: so long somebody keeps a role that was taken away.
+       * @defaultValue `300`
+       */
+      readonly cacheSeconds?: number;
+      /**
+       * How long a directory that failed for a caller is not asked again for them, in seconds.
+       * @defaultValue `15`
+       */
+      readonly retrySeconds?: number;
+      /**
+       * How long one call may take, in milliseconds.
+       * @defaultValue `5000`
+       */
+      readonly timeoutMs?: number;
+      /**
+       * How long a request waits in all when the directory asks for patience (429), in seconds.
+       * @defaultValue `5`
+       */
+      readonly maxWaitSeconds?: number;
+      /**
+       * How many callers are remembered; the oldest is forgotten first.
+       * @defaultValue `10000`
+       */
+      readonly maxCallers?: number;
+    }
+  | {
+      /** The teams of a GitHub organization, as `organization/team`, those by way of child teams included. */
+      readonly type: 'github-teams';
+      /** The organization's name in addresses. */
+      readonly organization: string;
+      /** A token that may read the organization's members (`read:org`). A variable: `${GITHUB_TOKEN}`. */
+      readonly token: string;
+      /** The issuer whose callers are asked for: the one that states their GitHub logins. */
+      readonly issuer: string;
+      /** The claim that holds the GitHub login, by name or dotted path. The issuer must have it from GitHub itself. */
+      readonly loginClaim: string;
+      /**
+       * How long an answer is used, in seconds: so long somebody keeps a role that was taken away.
+       * @defaultValue `300`
+       */
+      readonly cacheSeconds?: number;
+      /**
+       * How long a directory that failed for a caller is not asked again for them, in seconds.
+       * @defaultValue `15`
+       */
+      readonly retrySeconds?: number;
+      /**
+       * How long one call may take, in milliseconds.
+       * @defaultValue `5000`
+       */
+      readonly timeoutMs?: number;
+      /**
+       * How long a request waits in all when the directory asks for patience (429), in seconds.
+       * @defaultValue `5`
+       */
+      readonly maxWaitSeconds?: number;
+      /**
+       * How many callers are remembered; the oldest is forgotten first.
+       * @defaultValue `10000`
+       */
+      readonly maxCallers?: number;
+    }
+  | {
+      /** The groups that Cloudflare Access has of its identity provider, which its assertions leave out. */
+      readonly type: 'cloudflare-access';
+      /** The team: `acme` of `acme.cloudflareaccess.com`. */
+      readonly team: string;
+      /**
+       * What a group is called by: some providers give a name, an id, or an address.
+       * @defaultValue `"name"`
+       */
+      readonly groupName?: 'name' | 'id' | 'email';
+      /**
+       * How long an answer is used, in seconds: so long somebody keeps a role that was taken away.
+       * @defaultValue `300`
+       */
+      readonly cacheSeconds?: number;
+      /**
+       * How long a directory that failed for a caller is not asked again for them, in seconds.
+       * @defaultValue `15`
+       */
+      readonly retrySeconds?: number;
+      /**
+       * How long one call may take, in milliseconds.
+       * @defaultValue `5000`
+       */
+      readonly timeoutMs?: number;
+      /**
+       * How long a request waits in all when the directory asks for patience (429), in seconds.
+       * @defaultValue `5`
+       */
+      readonly maxWaitSeconds?: number;
+      /**
+       * How many callers are remembered; the oldest is forgotten first.
+       * @defaultValue `10000`
+       */
+      readonly maxCallers?: number;
+    };
+
+/** One application behind the gate. */
+export type InstanceConfiguration = {
+  /** Phabricator or Phorge. */
+  readonly application: 'phabricator';
+  /** How events call it. */
+  readonly name: string;
+  /**
+   * The public hosts, each with its port where it is not the scheme's own. The first is the application's own
+   * address.
+   */
+  readonly hosts: readonly string[];
+  /** How it is reached. */
+  readonly origin: OriginConfiguration;
+  /** Who may do what. What no rule allows is denied. */
+  readonly policy: Policy<string>;
+  /**
+   * A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced.
+   * Default: none.
+   */
+  readonly shadowPolicy?: Policy<string>;
+  /**
+   * People are signed in to Phorge by their login at the gate. Needs `login`. Default: Phorge logs people in by
+   * itself.
+   */
+  readonly sso?: {
+    /** "Server name" of the provider in Phorge, such as `edge.gateway`. */
+    readonly serverName: string;
+    /** "Client ID" of the provider in Phorge. */
+    readonly clientId: string;
+    /**
+     * "Client Secret" of the provider in Phorge, of at least 32 random characters. A variable:
+     * `${PHORGE_SSO_SECRET}`.
+     */
+    readonly clientSecret: string;
+    /** A Durable Object namespace (class `PortcullisSso`) that keeps codes and usernames. */
+    readonly durableObject: string;
+    /** Phorge's `phabricator.cookie-prefix`. Default: none. */
+    readonly cookiePrefix?: string;
+    /**
+     * Whether a new person's registration form is completed for them.
+     * @defaultValue `true`
+     */
+    readonly register?: boolean;
+    /**
+     * Phorge shows pages to strangers (`policy.allow-public`), so the gate must start its login.
+     * @defaultValue `false`
+     */
+    readonly phorgeAllowsPublic?: boolean;
+    /** People may connect accounts that they had before. Default: old sessions of Phorge are dropped. */
+    readonly link?: {
+      /** The provider's number in Phorge, as in `/auth/config/view/5/`. */
+      readonly providerId: number;
+    };
+    /** How people get their usernames. Default: as each of its settings says. */
+    readonly usernames?: {
+      /** Claims that a name may come from, tried in order. Default: `preferred_username`, `email`, `name`. */
+      readonly claims?: readonly string[];
+      /**
+       * What the next person gets whose name is held already: a number behind it, the name of their provider, or a
+       * refusal.
+       * @defaultValue `"number"`
+       */
+      readonly collision?: 'number' | 'provider' | 'refuse';
+    };
+  };
+  /**
+   * Largest form that is read and judged, in bytes.
+   * @defaultValue `8388608`
+   */
+  readonly maxFormBytes?: number;
+  /**
+   * The origin itself ignores `__path__` in bodies (PHP `request_order = "PG"`), so that larger forms may pass
+   * unread.
+   * @defaultValue `false`
+   */
+  readonly originHardened?: boolean;
+  /**
+   * Longest wait for the origin's headers, in seconds.
+   * @defaultValue `100`
+   */
+  readonly timeoutSeconds?: number;
+};
+
+/** Where people log in. Default: nobody can, and only tokens are accepted. */
+export interface LoginConfiguration {
+  /** Secrets that seal cookies, newest first, each of at least 32 random characters: `["${SESSION_KEY}"]`. */
+  readonly keys: readonly string[];
+  /** The providers, by the names that addresses and events use. With several, people choose. */
+  readonly providers: { readonly [name: string]: LoginProviderConfiguration };
+  /**
+   * A Durable Object namespace (class `PortcullisSessions`) that keeps sessions. Default: they are sealed into
+   * cookies.
+   */
+  readonly durableObject?: string;
+  /**
+   * Where the gate's own endpoints are.
+   * @defaultValue `"/.portcullis/"`
+   */
+  readonly prefix?: string;
+  /**
+   * A session not used for so long ends, in seconds.
+   * @defaultValue `28800`
+   */
+  readonly idleSeconds?: number;
+  /**
+   * A session ends after this time whatever happens, in seconds.
+   * @defaultValue `86400`
+   */
+  readonly lifetimeSeconds?: number;
+  /**
+   * Groups are read again after this time, where the provider gave a refresh token, in seconds. Not more than
+   * `identitySeconds`.
+   * @defaultValue `300`
+   */
+  readonly refreshSeconds?: number;
+  /**
+   * What the provider said is never believed longer than this, in seconds.
+   * @defaultValue `3600`
+   */
+  readonly identitySeconds?: number;
+  /** How the pages look. Default: plainly. */
+  readonly theme?: {
+    /** Name of the site. Default: `Portcullis`. */
+    readonly name?: string;
+    /** Color of buttons and links, `#rrggbb`. Default: a blue. */
+    readonly colour?: string;
+    /** The logo as `data:image/…;base64,…`: pages load nothing from elsewhere. Default: none. */
+    readonly logo?: string;
+    /** Whom to ask when access is refused. Default: `your administrator`. */
+    readonly contact?: string;
+    /** BCP 47 tag of the language that the texts of the theme are in. Default: `en`. */
+    readonly language?: string;
+  };
+}
+
+/** An OpenID provider that people log in at. */
+export type LoginProviderConfiguration =
+  | {
+      /**
+       * Any OpenID provider.
+       * @defaultValue `"oidc"`
+       */
+      readonly type?: 'oidc';
+      /** The provider's `iss`, exactly. https, or http on loopback for development. */
+      readonly issuer: string;
+      /** The client id that the gate is registered with. */
+      readonly clientId: string;
+      /** How the gate proves to the provider that it is this client. */
+      readonly clientAuthentication:
+        | {
+            /** A shared secret, in the header or in the form. */
+            readonly method: 'client_secret_basic' | 'client_secret_post';
+            /** The secret. A variable: `${CLIENT_SECRET}`. */
+            readonly secret: string;
+          }
+        | {
+            /** A JWT signed with a private key (RFC 7523). */
+            readonly method: 'private_key_jwt';
+            /**
+             * The private key as a JWK in JSON, with `alg`, and `kid` if the provider knows it by one. A variable:
+             * `${CLIENT_KEY}`.
+             */
+            readonly privateKey: string;
+          }
+        | {
+            /** A public client, which proves nothing. PKCE protects its codes. */
+            readonly method: 'none';
+          };
+      /** What people call it. Default: its name. */
+      readonly label?: string;
+      /**
+       * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
+       * @defaultValue `"openid email profile"`
+       */
+      readonly scope?: string;
+      /**
+       * Where the groups are: a claim, or a dotted path of claims.
+       * @defaultValue `"groups"`
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Domains of the e-mail addresses that log in here, for the chooser. Default: none. */
+      readonly domains?: readonly string[];
+      /** Paths below which people log in here. The longest that fits wins. Default: none. */
+      readonly paths?: readonly string[];
+      /**
+       * Further parameters of the authorization request, such as `prompt`. They cannot replace those that the protocol
+       * needs. Default: none.
+       */
+      readonly parameters?: { readonly [name: string]: string };
+      /**
+       * The algorithm that the client is registered with (`id_token_signed_response_alg`).
+       * @defaultValue `"RS256"`
+       */
+      readonly idTokenAlgorithm?:
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA';
+      /**
+       * Whether the userinfo endpoint is asked too, where there is one.
+       * @defaultValue `true`
+       */
+      readonly userinfo?: boolean;
+    }
+  | {
+      /** Okta. */
+      readonly type: 'okta';
+      /** Host name of the organization: `acme.okta.com`. */
+      readonly domain: string;
+      /** Id of a custom authorization server. Default: the organization's own. */
+      readonly authorizationServer?: string;
+      /** The client id that the gate is registered with. */
+      readonly clientId: string;
+      /** How the gate proves to the provider that it is this client. */
+      readonly clientAuthentication:
+        | {
+            /** A shared secret, in the header or in the form. */
+            readonly method: 'client_secret_basic' | 'client_secret_post';
+            /** The secret. A variable: `${CLIENT_SECRET}`. */
+            readonly secret: string;
+          }
+        | {
+            /** A JWT signed with a private key (RFC 7523). */
+            readonly method: 'private_key_jwt';
+            /**
+             * The private key as a JWK in JSON, with `alg`, and `kid` if the provider knows it by one. A variable:
+             * `${CLIENT_KEY}`.
+             */
+            readonly privateKey: string;
+          }
+        | {
+            /** A public client, which proves nothing. PKCE protects its codes. */
+            readonly method: 'none';
+          };
+      /** What people call it. Default: its name. */
+      readonly label?: string;
+      /**
+       * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
+       * @defaultValue `"openid email profile"`
+       */
+      readonly scope?: string;
+      /**
+       * Where the groups are: a claim, or a dotted path of claims.
+       * @defaultValue `"groups"`
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Domains of the e-mail addresses that log in here, for the chooser. Default: none. */
+      readonly domains?: readonly string[];
+      /** Paths below which people log in here. The longest that fits wins. Default: none. */
+      readonly paths?: readonly string[];
+      /**
+       * Further parameters of the authorization request, such as `prompt`. They cannot replace those that the protocol
+       * needs. Default: none.
+       */
+      readonly parameters?: { readonly [name: string]: string };
+      /**
+       * The algorithm that the client is registered with (`id_token_signed_response_alg`).
+       * @defaultValue `"RS256"`
+       */
+      readonly idTokenAlgorithm?:
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA';
+      /**
+       * Whether the userinfo endpoint is asked too, where there is one.
+       * @defaultValue `true`
+       */
+      readonly userinfo?: boolean;
+    }
+  | {
+      /** Microsoft Entra ID. */
+      readonly type: 'entra-id';
+      /** The directory (tenant) id, a GUID. Not a domain, and not `common`. */
+      readonly tenant: string;
+      /** The client id that the gate is registered with. */
+      readonly clientId: string;
+      /** How the gate proves to the provider that it is this client. */
+      readonly clientAuthentication:
+        | {
+            /** A shared secret, in the header or in the form. */
+            readonly method: 'client_secret_basic' | 'client_secret_post';
+            /** The secret. A variable: `${CLIENT_SECRET}`. */
+            readonly secret: string;
+          }
+        | {
+            /** A JWT signed with a private key (RFC 7523). */
+            readonly method: 'private_key_jwt';
+            /**
+             * The private key as a JWK in JSON, with `alg`, and `kid` if the provider knows it by one. A variable:
+             * `${CLIENT_KEY}`.
+             */
+            readonly privateKey: string;
+          }
+        | {
+            /** A public client, which proves nothing. PKCE protects its codes. */
+            readonly method: 'none';
+          };
+      /** What people call it. Default: its name. */
+      readonly label?: string;
+      /**
+       * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
+       * @defaultValue `"openid email profile"`
+       */
+      readonly scope?: string;
+      /**
+       * Where the groups are: a claim, or a dotted path of claims.
+       * @defaultValue `"groups"`
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Domains of the e-mail addresses that log in here, for the chooser. Default: none. */
+      readonly domains?: readonly string[];
+      /** Paths below which people log in here. The longest that fits wins. Default: none. */
+      readonly paths?: readonly string[];
+      /**
+       * Further parameters of the authorization request, such as `prompt`. They cannot replace those that the protocol
+       * needs. Default: none.
+       */
+      readonly parameters?: { readonly [name: string]: string };
+      /**
+       * The algorithm that the client is registered with (`id_token_signed_response_alg`).
+       * @defaultValue `"RS256"`
+       */
+      readonly idTokenAlgorithm?:
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA';
+      /**
+       * Whether the userinfo endpoint is asked too, where there is one.
+       * @defaultValue `true`
+       */
+      readonly userinfo?: boolean;
+    }
+  | {
+      /** Auth0. */
+      readonly type: 'auth0';
+      /** Host name of the tenant, or its custom domain: `acme.eu.auth0.com`. */
+      readonly domain: string;
+      /** The client id that the gate is registered with. */
+      readonly clientId: string;
+      /** How the gate proves to the provider that it is this client. */
+      readonly clientAuthentication:
+        | {
+            /** A shared secret, in the header or in the form. */
+            readonly method: 'client_secret_basic' | 'client_secret_post';
+            /** The secret. A variable: `${CLIENT_SECRET}`. */
+            readonly secret: string;
+          }
+        | {
+            /** A JWT signed with a private key (RFC 7523). */
+            readonly method: 'private_key_jwt';
+            /**
+             * The private key as a JWK in JSON, with `alg`, and `kid` if the provider knows it by one. A variable:
+             * `${CLIENT_KEY}`.
+             */
+            readonly privateKey: string;
+          }
+        | {
+            /** A public client, which proves nothing. PKCE protects its codes. */
+            readonly method: 'none';
+          };
+      /** What people call it. Default: its name. */
+      readonly label?: string;
+      /**
+       * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
+       * @defaultValue `"openid email profile"`
+       */
+      readonly scope?: string;
+      /**
+       * Where the groups are: a claim, or a dotted path of claims.
+       * @defaultValue `"groups"`
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Domains of the e-mail addresses that log in here, for the chooser. Default: none. */
+      readonly domains?: readonly string[];
+      /** Paths below which people log in here. The longest that fits wins. Default: none. */
+      readonly paths?: readonly string[];
+      /**
+       * Further parameters of the authorization request, such as `prompt`. They cannot replace those that the protocol
+       * needs. Default: none.
+       */
+      readonly parameters?: { readonly [name: string]: string };
+      /**
+       * The algorithm that the client is registered with (`id_token_signed_response_alg`).
+       * @defaultValue `"RS256"`
+       */
+      readonly idTokenAlgorithm?:
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA';
+      /**
+       * Whether the userinfo endpoint is asked too, where there is one.
+       * @defaultValue `true`
+       */
+      readonly userinfo?: boolean;
+    }
+  | {
+      /** Keycloak. */
+      readonly type: 'keycloak';
+      /** Address of the server, with its path if it has one: `https://sso.acme.example`. */
+      readonly url: string;
+      /** Name of the realm. */
+      readonly realmName: string;
+      /** The client id that the gate is registered with. */
+      readonly clientId: string;
+      /** How the gate proves to the provider that it is this client. */
+      readonly clientAuthentication:
+        | {
+            /** A shared secret, in the header or in the form. */
+            readonly method: 'client_secret_basic' | 'client_secret_post';
+            /** The secret. A variable: `${CLIENT_SECRET}`. */
+            readonly secret: string;
+          }
+        | {
+            /** A JWT signed with a private key (RFC 7523). */
+            readonly method: 'private_key_jwt';
+            /**
+             * The private key as a JWK in JSON, with `alg`, and `kid` if the provider knows it by one. A variable:
+             * `${CLIENT_KEY}`.
+             */
+            readonly privateKey: string;
+          }
+        | {
+            /** A public client, which proves nothing. PKCE protects its codes. */
+            readonly method: 'none';
+          };
+      /** What people call it. Default: its name. */
+      readonly label?: string;
+      /**
+       * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
+       * @defaultValue `"openid email profile"`
+       */
+      readonly scope?: string;
+      /**
+       * Where the groups are: a claim, or a dotted path of claims.
+       * @defaultValue `"groups"`
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Domains of the e-mail addresses that log in here, for the chooser. Default: none. */
+      readonly domains?: readonly string[];
+      /** Paths below which people log in here. The longest that fits wins. Default: none. */
+      readonly paths?: readonly string[];
+      /**
+       * Further parameters of the authorization request, such as `prompt`. They cannot replace those that the protocol
+       * needs. Default: none.
+       */
+      readonly parameters?: { readonly [name: string]: string };
+      /**
+       * The algorithm that the client is registered with (`id_token_signed_response_alg`).
+       * @defaultValue `"RS256"`
+       */
+      readonly idTokenAlgorithm?:
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA';
+      /**
+       * Whether the userinfo endpoint is asked too, where there is one.
+       * @defaultValue `true`
+       */
+      readonly userinfo?: boolean;
+    }
+  | {
+      /** Google. */
+      readonly type: 'google';
+      /** The Workspace domain that people must belong to (`hd`), or `*` for every Google account. */
+      readonly hostedDomain: '*' | string;
+      /** The client id that the gate is registered with. */
+      readonly clientId: string;
+      /** How the gate proves to the provider that it is this client. */
+      readonly clientAuthentication:
+        | {
+            /** A shared secret, in the header or in the form. */
+            readonly method: 'client_secret_basic' | 'client_secret_post';
+            /** The secret. A variable: `${CLIENT_SECRET}`. */
+            readonly secret: string;
+          }
+        | {
+            /** A JWT signed with a private key (RFC 7523). */
+            readonly method: 'private_key_jwt';
+            /**
+             * The private key as a JWK in JSON, with `alg`, and `kid` if the provider knows it by one. A variable:
+             * `${CLIENT_KEY}`.
+             */
+            readonly privateKey: string;
+          }
+        | {
+            /** A public client, which proves nothing. PKCE protects its codes. */
+            readonly method: 'none';
+          };
+      /** What people call it. Default: its name. */
+      readonly label?: string;
+      /**
+       * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
+       * @defaultValue `"openid email profile"`
+       */
+      readonly scope?: string;
+      /**
+       * Where the groups are: a claim, or a dotted path of claims.
+       * @defaultValue `"groups"`
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Domains of the e-mail addresses that log in here, for the chooser. Default: none. */
+      readonly domains?: readonly string[];
+      /** Paths below which people log in here. The longest that fits wins. Default: none. */
+      readonly paths?: readonly string[];
+      /**
+       * Further parameters of the authorization request, such as `prompt`. They cannot replace those that the protocol
+       * needs. Default: none.
+       */
+      readonly parameters?: { readonly [name: string]: string };
+      /**
+       * The algorithm that the client is registered with (`id_token_signed_response_alg`).
+       * @defaultValue `"RS256"`
+       */
+      readonly idTokenAlgorithm?:
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA';
+      /**
+       * Whether the userinfo endpoint is asked too, where there is one.
+       * @defaultValue `true`
+       */
+      readonly userinfo?: boolean;
+    };
+
+/** How it is reached. */
+export type OriginConfiguration =
+  | {
+      /** A binding with `fetch`: a VPC Service, another Worker, an mTLS certificate. */
+      readonly binding: string;
+    }
+  | {
+      /** The origin of the Worker's own zone, for a Worker on a route. */
+      readonly zone: true;
+    }
+  | {
+      /** Another name in the same zone, asked for the public host. */
+      readonly resolveOverride: string;
+    };
+
+/** Where identities come from: one identity provider, or Cloudflare Access. */
+export type ProviderConfiguration =
+  | {
+      /** Any OpenID provider: its keys are found by discovery. */
+      readonly type: 'oidc';
+      /** The provider's `iss`, exactly. https, or http on loopback for development. */
+      readonly issuer: string;
+      /** How events and logs call it. */
+      readonly name: string;
+      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      readonly audience: string | readonly string[];
+      /**
+       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
+       * `groups`.
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      readonly algorithms?: readonly (
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA'
+        | 'Ed25519'
+      )[];
+      /**
+       * How far the issuer's clock may be off, in seconds.
+       * @defaultValue `30`
+       */
+      readonly clockToleranceSeconds?: number;
+      /**
+       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * @defaultValue `60`
+       */
+      readonly rememberSeconds?: number;
+      /**
+       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
+       * remove it from what clients send. Default: `Authorization`.
+       */
+      readonly header?: string;
+      /**
+       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * @defaultValue `"jwt"`
+       */
+      readonly profile?: 'jwt' | 'rfc9068';
+    }
+  | {
+      /** Cloudflare Access in front of the Worker. */
+      readonly type: 'cloudflare-access';
+      /** The team: `acme` of `acme.cloudflareaccess.com`. */
+      readonly team: string;
+      /** How events and logs call it. */
+      readonly name: string;
+      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      readonly audience: string | readonly string[];
+      /**
+       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
+       * `groups`.
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      readonly algorithms?: readonly (
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA'
+        | 'Ed25519'
+      )[];
+      /**
+       * How far the issuer's clock may be off, in seconds.
+       * @defaultValue `30`
+       */
+      readonly clockToleranceSeconds?: number;
+      /**
+       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * @defaultValue `60`
+       */
+      readonly rememberSeconds?: number;
+    }
+  | {
+      /** Okta: a custom authorization server's access tokens. */
+      readonly type: 'okta';
+      /** Host name of the organization: `acme.okta.com`. */
+      readonly domain: string;
+      /**
+       * Id of the custom authorization server.
+       * @defaultValue `"default"`
+       */
+      readonly authorizationServer?: string;
+      /** How events and logs call it. */
+      readonly name: string;
+      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      readonly audience: string | readonly string[];
+      /**
+       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
+       * `groups`.
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      readonly algorithms?: readonly (
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA'
+        | 'Ed25519'
+      )[];
+      /**
+       * How far the issuer's clock may be off, in seconds.
+       * @defaultValue `30`
+       */
+      readonly clockToleranceSeconds?: number;
+      /**
+       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * @defaultValue `60`
+       */
+      readonly rememberSeconds?: number;
+      /**
+       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
+       * remove it from what clients send. Default: `Authorization`.
+       */
+      readonly header?: string;
+      /**
+       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * @defaultValue `"jwt"`
+       */
+      readonly profile?: 'jwt' | 'rfc9068';
+    }
+  | {
+      /** Microsoft Entra ID: access tokens for an application of your own. */
+      readonly type: 'entra-id';
+      /** The directory (tenant) id, a GUID. Not a domain, and not `common`. */
+      readonly tenant: string;
+      /**
+       * The tokens' version, as the application's manifest asks for.
+       * @defaultValue `2`
+       */
+      readonly tokenVersion?: 1 | 2;
+      /** How events and logs call it. */
+      readonly name: string;
+      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      readonly audience: string | readonly string[];
+      /**
+       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
+       * `groups`.
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      readonly algorithms?: readonly (
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA'
+        | 'Ed25519'
+      )[];
+      /**
+       * How far the issuer's clock may be off, in seconds.
+       * @defaultValue `30`
+       */
+      readonly clockToleranceSeconds?: number;
+      /**
+       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * @defaultValue `60`
+       */
+      readonly rememberSeconds?: number;
+      /**
+       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
+       * remove it from what clients send. Default: `Authorization`.
+       */
+      readonly header?: string;
+      /**
+       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * @defaultValue `"jwt"`
+       */
+      readonly profile?: 'jwt' | 'rfc9068';
+    }
+  | {
+      /** Auth0: access tokens for an API. */
+      readonly type: 'auth0';
+      /** Host name of the tenant, or its custom domain: `acme.eu.auth0.com`. */
+      readonly domain: string;
+      /** How events and logs call it. */
+      readonly name: string;
+      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      readonly audience: string | readonly string[];
+      /**
+       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
+       * `groups`.
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      readonly algorithms?: readonly (
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA'
+        | 'Ed25519'
+      )[];
+      /**
+       * How far the issuer's clock may be off, in seconds.
+       * @defaultValue `30`
+       */
+      readonly clockToleranceSeconds?: number;
+      /**
+       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * @defaultValue `60`
+       */
+      readonly rememberSeconds?: number;
+      /**
+       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
+       * remove it from what clients send. Default: `Authorization`.
+       */
+      readonly header?: string;
+      /**
+       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * @defaultValue `"jwt"`
+       */
+      readonly profile?: 'jwt' | 'rfc9068';
+    }
+  | {
+      /** Keycloak: access tokens of a realm. */
+      readonly type: 'keycloak';
+      /** Address of the server, with its path if it has one: `https://sso.acme.example`. */
+      readonly url: string;
+      /** Name of the realm. */
+      readonly realmName: string;
+      /** How events and logs call it. */
+      readonly name: string;
+      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      readonly audience: string | readonly string[];
+      /**
+       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
+       * `groups`.
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      readonly algorithms?: readonly (
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA'
+        | 'Ed25519'
+      )[];
+      /**
+       * How far the issuer's clock may be off, in seconds.
+       * @defaultValue `30`
+       */
+      readonly clockToleranceSeconds?: number;
+      /**
+       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * @defaultValue `60`
+       */
+      readonly rememberSeconds?: number;
+      /**
+       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
+       * remove it from what clients send. Default: `Authorization`.
+       */
+      readonly header?: string;
+      /**
+       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * @defaultValue `"jwt"`
+       */
+      readonly profile?: 'jwt' | 'rfc9068';
+    }
+  | {
+      /** Google: ID tokens of people and of service accounts. */
+      readonly type: 'google';
+      /** The Workspace domain that callers must belong to (`hd`). Default: every Google account is a good identity. */
+      readonly hostedDomain?: string;
+      /** How events and logs call it. */
+      readonly name: string;
+      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      readonly audience: string | readonly string[];
+      /**
+       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
+       * `groups`.
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      readonly algorithms?: readonly (
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA'
+        | 'Ed25519'
+      )[];
+      /**
+       * How far the issuer's clock may be off, in seconds.
+       * @defaultValue `30`
+       */
+      readonly clockToleranceSeconds?: number;
+      /**
+       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * @defaultValue `60`
+       */
+      readonly rememberSeconds?: number;
+      /**
+       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
+       * remove it from what clients send. Default: `Authorization`.
+       */
+      readonly header?: string;
+      /**
+       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * @defaultValue `"jwt"`
+       */
+      readonly profile?: 'jwt' | 'rfc9068';
+    };
+
+/** Where events go. Bindings and variables are the Worker's. */
+export type SinkConfiguration =
+  | {
+      /** One line on the console, which is Workers Logs. */
+      readonly type: 'console';
+      /** Only events of these types. Default: all. */
+      readonly only?: readonly (
+        | 'request.decision'
+        | 'login'
+        | 'logout'
+        | 'session.refresh'
+        | 'roles.resolved'
+        | 'conduit.call'
+        | 'policy.loaded'
+        | 'jwks.stale_used'
+        | 'sso'
+        | 'signal'
+        | 'audit.loss'
+        | 'audit.checkpoint'
+      )[];
+    }
+  | {
+      /** A Queue, a D1 database with the table of `D1_SCHEMA`, an Analytics Engine dataset. */
+      readonly type: 'queue' | 'd1' | 'analytics-engine';
+      /** The binding's name. */
+      readonly binding: string;
+      /** Only events of these types. Default: all. */
+      readonly only?: readonly (
+        | 'request.decision'
+        | 'login'
+        | 'logout'
+        | 'session.refresh'
+        | 'roles.resolved'
+        | 'conduit.call'
+        | 'policy.loaded'
+        | 'jwks.stale_used'
+        | 'sso'
+        | 'signal'
+        | 'audit.loss'
+        | 'audit.checkpoint'
+      )[];
+    }
+  | {
+      /** An R2 bucket: an object for each event, so better behind a queue. */
+      readonly type: 'r2';
+      /** The binding's name. */
+      readonly binding: string;
+      /**
+       * Begins every key.
+       * @defaultValue `"audit/"`
+       */
+      readonly prefix?: string;
+      /** Only events of these types. Default: all. */
+      readonly only?: readonly (
+        | 'request.decision'
+        | 'login'
+        | 'logout'
+        | 'session.refresh'
+        | 'roles.resolved'
+        | 'conduit.call'
+        | 'policy.loaded'
+        | 'jwks.stale_used'
+        | 'sso'
+        | 'signal'
+        | 'audit.loss'
+        | 'audit.checkpoint'
+      )[];
+    }
+  | {
+      /** Splunk's HTTP Event Collector. */
+      readonly type: 'splunk';
+      /** Its address. */
+      readonly url: string;
+      /** Its token. A variable: `${HEC_TOKEN}`. */
+      readonly token: string;
+      /** Only events of these types. Default: all. */
+      readonly only?: readonly (
+        | 'request.decision'
+        | 'login'
+        | 'logout'
+        | 'session.refresh'
+        | 'roles.resolved'
+        | 'conduit.call'
+        | 'policy.loaded'
+        | 'jwks.stale_used'
+        | 'sso'
+        | 'signal'
+        | 'audit.loss'
+        | 'audit.checkpoint'
+      )[];
+    }
+  | {
+      /** Datadog's log intake. */
+      readonly type: 'datadog';
+      /** Its address. */
+      readonly url: string;
+      /** Its API key. A variable: `${DATADOG_API_KEY}`. */
+      readonly apiKey: string;
+      /** Only events of these types. Default: all. */
+      readonly only?: readonly (
+        | 'request.decision'
+        | 'login'
+        | 'logout'
+        | 'session.refresh'
+        | 'roles.resolved'
+        | 'conduit.call'
+        | 'policy.loaded'
+        | 'jwks.stale_used'
+        | 'sso'
+        | 'signal'
+        | 'audit.loss'
+        | 'audit.checkpoint'
+      )[];
+    }
+  | {
+      /** Any service, as NDJSON signed with HMAC-SHA256. */
+      readonly type: 'webhook';
+      /** Its address. */
+      readonly url: string;
+      /** The secret that signs, of at least 32 characters. A variable: `${WEBHOOK_SECRET}`. */
+      readonly secret: string;
+      /** Only events of these types. Default: all. */
+      readonly only?: readonly (
+        | 'request.decision'
+        | 'login'
+        | 'logout'
+        | 'session.refresh'
+        | 'roles.resolved'
+        | 'conduit.call'
+        | 'policy.loaded'
+        | 'jwks.stale_used'
+        | 'sso'
+        | 'signal'
+        | 'audit.loss'
+        | 'audit.checkpoint'
+      )[];
+    };

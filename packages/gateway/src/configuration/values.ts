@@ -1,0 +1,99 @@
+import * as v from 'valibot';
+
+/** A text of a form. A `${NAME}` inside stands for something that is checked once it is known. */
+function text(form: string, message: string): v.GenericSchema<string> {
+  return v.pipe(
+    v.string(),
+    v.regex(new RegExp(`^(?:${form}|[\\s\\S]*\\$\\{[A-Z][A-Z\\d_]*\\}[\\s\\S]*)$`), message),
+  );
+}
+
+export const anyText: v.GenericSchema<string> = v.pipe(v.string(), v.minLength(1, 'must not be empty'));
+
+/** How a part of the configuration is called in events. */
+export const name: v.GenericSchema<string> = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z\d][A-Za-z\d_-]{0,62}$/, 'must be 1 to 63 letters, digits, "-" or "_"'),
+);
+
+const LOOPBACK = 'http:\\/\\/(?:127\\.0\\.0\\.1|localhost|\\[::1\\])(?::\\d+)?';
+
+export const issuer: v.GenericSchema<string> = text(
+  `https:\\/\\/[^\\s?#]+|${LOOPBACK}(?:\\/[^\\s?#]*)?`,
+  'must be an https URL without query or fragment (http only on loopback)',
+);
+export const url: v.GenericSchema<string> = text(
+  `https:\\/\\/\\S+|${LOOPBACK}(?:\\/\\S*)?`,
+  'must be an https URL (http only on loopback)',
+);
+export const host: v.GenericSchema<string> = text(
+  '(?:[a-z\\d.-]+|\\[[\\da-f:]+\\])(?::\\d{1,5})?',
+  'must be a host in lower case, with a port only where it is not the default, and without "https://"',
+);
+export const hostname: v.GenericSchema<string> = text(
+  '(?:[a-z\\d](?:[a-z\\d-]*[a-z\\d])?\\.)+[a-z]{2,}',
+  'must be a host name in lower case, without "https://" and without a path',
+);
+export const team: v.GenericSchema<string> = text(
+  '[a-z\\d](?:[a-z\\d-]*[a-z\\d])?',
+  'must be the team, as in TEAM.cloudflareaccess.com',
+);
+export const guid: v.GenericSchema<string> = text(
+  '[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}',
+  'must be a GUID in lower case',
+);
+export const headerName: v.GenericSchema<string> = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?!(?:[Aa][Uu][Tt][Hh][Oo][Rr][Ii][Zz][Aa][Tt][Ii][Oo][Nn]|[Cc][Oo][Oo][Kk][Ii][Ee])$)[\w!#$%&'*+.^`|~-]+$/,
+    'must be the name of a header other than Authorization and Cookie',
+  ),
+);
+export const bindingName: v.GenericSchema<string> = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z_$][\w$]*$/, 'must be the name of a binding'),
+);
+/** An exact path at the gate itself. */
+export const exactPath: v.GenericSchema<string> = v.pipe(
+  v.string(),
+  v.regex(/^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+$/, 'must be a plain path such as /healthz'),
+);
+export const prefix: v.GenericSchema<string> = v.pipe(
+  v.string(),
+  v.regex(/^\/(?:(?!\.{1,2}\/)[\w.~-]+\/)+$/, 'must begin and end with "/"'),
+);
+export const longSecret: v.GenericSchema<string> = text(
+  '[\\s\\S]{32,}',
+  'must have at least 32 characters; name a variable, as in "${SESSION_KEY}"',
+);
+
+/** A number of something, within bounds. */
+export function amount(unit: string, min: number, max: number): v.GenericSchema<number> {
+  const message = `must be ${min} to ${max} ${unit}`;
+  return v.pipe(v.number(), v.minValue(min, message), v.maxValue(max, message));
+}
+
+/** A whole number of something, within bounds. */
+export function count(unit: string, min: number, max: number): v.GenericSchema<number> {
+  return v.pipe(
+    v.number(),
+    v.integer('must be a whole number'),
+    v.minValue(min, `must be at least ${min} ${unit}`),
+    v.maxValue(max, `must be at most ${max} ${unit}`),
+  );
+}
+
+/** A list with something in it. */
+export function listOf<Item extends v.GenericSchema>(
+  item: Item,
+): v.GenericSchema<v.InferInput<Item>[], v.InferOutput<Item>[]> {
+  return v.pipe(v.array(item), v.minLength(1, 'must hold at least one'));
+}
+
+/** Left to the package that reads it, whose messages are better. Its types have this name. */
+export function readElsewhere<Type>(type: string): v.GenericSchema<Type> {
+  return v.pipe(
+    v.custom<Type>((value) => value !== undefined, 'is missing'),
+    v.metadata({ tsType: type }),
+  ) as unknown as v.GenericSchema<Type>;
+}

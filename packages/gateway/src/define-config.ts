@@ -1,0 +1,48 @@
+import type { GatewayConfiguration } from './configuration/types.ts';
+
+/** Whether a type says too little to be compared: that of an imported JSON file, whose words are all `string`. */
+type IsWide<Given> = Given extends { readonly instances: readonly (infer Instance)[] }
+  ? Instance extends { readonly application: infer Application }
+    ? string extends Application
+      ? true
+      : false
+    : false
+  : object extends Given
+    ? // `object` itself, and not `{}`.
+      string extends Given
+      ? false
+      : true
+    : false;
+
+/** A configuration; what was written in place is compared with its type, setting by setting. */
+export type Configured<Given> = true extends IsWide<Given> ? Given : GatewayConfiguration;
+
+/**
+ * Helps editors complete and check a configuration that stands in a TypeScript file of its own. Returns it as it is; what
+ * the compiler cannot tell, `gateway()` and `portcullis check` do.
+ *
+ * @example
+ * ```ts
+ * import { defineConfig } from 'portcullis';
+ *
+ * export const configuration = defineConfig({
+ *   providers: [{ type: 'entra-id', name: 'corp', tenant: '11111111-2222-3333-4444-555555555555', audience: 'api://phorge' }],
+ *   roles: { engineer: ['eng-*'] },
+ *   instances: [
+ *     {
+ *       name: 'phorge',
+ *       hosts: ['phorge.corp.example'],
+ *       application: 'phabricator',
+ *       origin: { binding: 'PHORGE' },
+ *       policy: {
+ *         name: 'phorge',
+ *         rules: [{ name: 'engineering', effect: 'allow', who: { roles: ['engineer'] }, paths: ['/**'] }],
+ *       },
+ *     },
+ *   ],
+ * });
+ * ```
+ */
+export function defineConfig(configuration: GatewayConfiguration): GatewayConfiguration {
+  return configuration;
+}

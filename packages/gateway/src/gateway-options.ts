@@ -1,0 +1,41 @@
+import type { Sink } from '@portcullis/audit';
+import { type Clock, type Random, systemClock, systemRandom } from '@portcullis/core';
+
+/** What configuration cannot say: for tests, and for sinks that are code. */
+export interface GatewayOptions {
+  /** Sinks besides those of the configuration. */
+  readonly sinks?: readonly Sink[];
+  /** Default: the runtime's clock. */
+  readonly clock?: Clock;
+  /** Default: the runtime's cryptographic random source. */
+  readonly random?: Random;
+  /**
+   * Asks providers, directories, sinks, and the origins that are no binding: that of `@portcullis/testing` plays a whole
+   * provider. Default: the runtime's `fetch`.
+   */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** Waits so many milliseconds. Default: the runtime's timer. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** Is told what an operator should see at once, without secrets. Default: the runtime's `console.error`. */
+  readonly warn?: (text: string) => void;
+}
+
+/** The options, completed as far as they have a default that is not a package's own. */
+export type GatewaySettings = GatewayOptions &
+  Required<Pick<GatewayOptions, 'sinks' | 'clock' | 'random' | 'warn'>>;
+
+/** Completes the options. */
+export function gatewaySettings(options: GatewayOptions): GatewaySettings {
+  return {
+    ...options,
+    sinks: options.sinks ?? [],
+    clock: options.clock ?? systemClock,
+    random: options.random ?? systemRandom,
+    warn: options.warn ?? ((text) => console.error(text)),
+  };
+}
+
+/** Those that packages take under the same names, where they were given. */
+export function network({ fetch, sleep }: GatewayOptions): Pick<GatewayOptions, 'fetch' | 'sleep'> {
+  return { ...(fetch === undefined ? {} : { fetch }), ...(sleep === undefined ? {} : { sleep }) };
+}

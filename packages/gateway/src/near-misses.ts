@@ -1,0 +1,46 @@
+import {
+  AccessError,
+  type BaseContext,
+  type HasCaller,
+  type HasRoles,
+  type Middleware,
+} from '@portcullis/core';
+import { nearestName } from '@portcullis/core/options';
+
+/**
+ * Says in the event of a refusal why somebody has no role: none of their groups is mentioned, and which of those that are
+ * was probably meant. The client is told nothing of it.
+ *
+ * @param mentioned the groups and patterns that give roles
+ */
+export function nearMisses(
+  mentioned: readonly string[],
+): Middleware<BaseContext & HasCaller & HasRoles<never>> {
+  return async function nearMisses({ caller, roles }, next) {
+    try {
+      return await next();
+    } catch (error) {
+      const isAboutRoles = error instanceof AccessError && error.code === 'policy.denied';
+      if (!isAboutRoles || caller.kind === 'anonymous' || roles.names.length > 0) throw error;
+      const { code, status, message, headers, detail } = error;
+      const hints = [...(detail === undefined ? [] : [detail]), ...reasons(caller.groups, mentioned)];
+      throw new AccessError({ code, status, message, headers, detail: hints.join('; '), cause: error });
+    }
+  };
+}
+
+/** More would only make the event long. */
+const MAX_HINTS = 3;
+
+function reasons(groups: readonly string[], mentioned: readonly string[]): string[] {
+  if (groups.length === 0) return ['the caller has no groups, so no group gives a role'];
+  const near = groups.flatMap((group) => {
+    const meant = nearestName(group, mentioned);
+    return meant === undefined
+      ? []
+      : [
+          `the caller's group ${JSON.stringify(group)} is no group of "roles"; did you mean ${JSON.stringify(meant)}?`,
+        ];
+  });
+  return ["none of the caller's groups gives a role", ...near.slice(0, MAX_HINTS)];
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { fillPlaceholders } from '../../src/assembly/placeholders.ts';
+
+test('a variable takes the place of its name, at any depth and more than once in a text', () => {
+  const template = { a: ['https://${HOST}:${PORT}/'], b: { c: '${HOST}' }, n: 1, t: true };
+  expect(fillPlaceholders(template, { HOST: 'x.example', PORT: '8787' })).toMatchObject({
+    value: { a: ['https://x.example:8787/'], b: { c: 'x.example' }, n: 1, t: true },
+    problems: [],
+  });
+});
+
+test('a claim in a role template is left alone', () => {
+  const template = { template: 'team-${department}' };
+  expect(fillPlaceholders(template, { department: 'x' })).toMatchObject({ value: template, problems: [] });
+});
+
+test('every missing variable is reported with its place', () => {
+  const { problems } = fillPlaceholders({ hosts: ['${A}'], deep: { er: 'x${B}' } }, { A: 1 });
+  expect(problems.map(({ path }) => path)).toEqual(['hosts[0]', 'deep.er']);
+  expect(problems[1]?.message).toContain('B');
+});
+
+test('a variable is not looked for in what an object inherits', () => {
+  expect(fillPlaceholders('${A}', Object.create({ A: 'inherited' })).problems).toHaveLength(1);
+});
+
+test('what a variable holds is not read for placeholders again', () => {
+  expect(fillPlaceholders('${A}', { A: '${B}', B: 'never' }).value).toBe('${B}');
+});
+
+test('a text that quotes what a variable holds can be told without it', () => {
+  const { mask } = fillPlaceholders({ keys: ['${KEY}'] }, { KEY: 'hunter2', OTHER: 'never named' });
+  expect(mask('keys: "hunter2" is short; never named')).toBe('keys: "${KEY}" is short; never named');
+});

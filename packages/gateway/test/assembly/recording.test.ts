@@ -1,0 +1,255 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AuditEvent } from '@portcullis/audit';
+import { createIdentityProvider } from '@portcullis/testing';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { configurationJsonSchema } from '../../../../scripts/configuration-json-schema.ts';
+import { checkConfiguration, gateway } from '../../src/index.ts';
+import { goodConfiguration } from '../good-configuration.ts';
+
+const EVENT_SCHEMA = join(import.meta.dirname, '../../../audit/schema/event-1.schema.json');
+const HOST = 'https://phorge.corp.example';
+
+/** The way to the origin. */
+const PHORGE = { fetch: async () => new Response() };
+
+let printed: string[];
+beforeEach(() => {
+  printed = [];
+  vi.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+});
+
+/** The first request of each gate would leave that its policy is in force. */
+function configured(audit: object) {
+  const { types = {}, ...rest } = audit as { types?: object };
+  return { ...goodConfiguration(), audit: { types: { 'policy.loaded': false, ...types }, ...rest } };
+}
+
+function problemsOf(audit: object): string[] {
+  return checkConfiguration(configured(audit)).map(({ path, message }) => `${path}: ${message}`);
+}
+
+const validJson = new Ajv2020({ strict: false }).compile(configurationJsonSchema());
+
+/** What one refused request leaves in the bindings of a Worker, once everything is written. */
+async function served(audit: object, env: object, path = '/T1', headers: Record<string, string> = {}) {
+  const waits: Promise<unknown>[] = [];
+  const serve = gateway(configured(audit));
+  const execution = { waitUntil: (promise: Promise<unknown>) => void waits.push(promise) };
+  const response = await serve(new Request(`${HOST}${path}`, { headers }), { PHORGE, ...env }, execution);
+  await Promise.all(waits);
+  return response;
+}
+
+/** Bindings that keep what they are given. */
+function bindings() {
+  const rows: unknown[][] = [];
+  const messages: string[] = [];
+  const objects = new Map<string, string>();
+  const points: object[] = [];
+  return {
+    rows,
+    messages,
+    objects,
+    points,
+    env: {
+      DB: { prepare: () => ({ bind: (...row: unknown[]) => ({ run: async () => void rows.push(row) }) }) },
+      QUEUE: { send: async (line: string) => void messages.push(line) },
+      BUCKET: {
+        get: async () => null,
+        put: async (key: string, text: string) => {
+          objects.set(key, text);
+          return {};
+        },
+      },
+      COUNTS: { writeDataPoint: (point: object) => void points.push(point) },
+    },
+  };
+}
+
+test('sinks are named by their bindings, and take the types that they are there for', async () => {
+  const { env, rows, messages, objects, points } = bindings();
+  const audit = {
+    sinks: [
+      { type: 'd1', binding: 'DB' },
+      { type: 'queue', binding: 'QUEUE', only: ['request.decision'] },
+      { type: 'r2', binding: 'BUCKET', prefix: 'gate/', only: ['conduit.call'] },
+      { type: 'analytics-engine', binding: 'COUNTS' },
+    ],
+  };
+  await served(audit, env, '/api/user.whoami');
+  const types = rows.map((row) => row[2]).sort();
+  expect(types).toEqual(['conduit.call', 'request.decision']);
+  expect(messages.map((line) => JSON.parse(line).type)).toEqual(['request.decision']);
+  expect([...objects.keys()]).toEqual([
+    expect.stringMatching(/^gate\/.*\/conduit\.call\/[\da-f-]+\.ndjson$/),
+  ]);
+  expect(points).toHaveLength(2);
+  expect(printed).toEqual([]);
+});
+
+test('services over HTTP get their credentials from variables', async () => {
+  const sent: Request[] = [];
+  const fetching = vi.spyOn(globalThis, 'fetch').mockImplementation(async (request) => {
+    sent.push(request as Request);
+    return new Response();
+  });
+  const audit = {
+    sinks: [
+      { type: 'splunk', url: 'https://hec.example/services/collector/event', token: '${HEC_TOKEN}' },
+      { type: 'datadog', url: 'https://logs.example/api/v2/logs', apiKey: '${DATADOG_KEY}' },
+      { type: 'webhook', url: '${HOOK}', secret: '${HOOK_SECRET}' },
+    ],
+  };
+  const env = {
+    ...{ HEC_TOKEN: 'hec', DATADOG_KEY: 'dd', HOOK: 'https://hook.example/' },
+    HOOK_SECRET: 's'.repeat(32),
+  };
+  expect((await served(audit, env)).status).toBe(401);
+  fetching.mockRestore();
+  const seen = sent.map(({ url, headers }) => [
+    new URL(url).hostname,
+    headers.get('authorization') ?? headers.get('dd-api-key') ?? headers.get('x-portcullis-signature'),
+  ]);
+  expect(Object.fromEntries(seen)).toEqual({
+    'hec.example': 'Splunk hec',
+    'logs.example': 'dd',
+    'hook.example': expect.stringMatching(/^t=\d+,v1=[\da-f]{64}$/),
+  });
+});
+
+describe('a Worker that cannot record as it is configured refuses every request, and says why on its console', () => {
+  test.each<[string, object, object, string]>([
+    [
+      'has no such binding',
+      { sinks: [{ type: 'd1', binding: 'DB' }] },
+      {},
+      'audit.sinks[0].binding: the Worker has no D1 database "DB"',
+    ],
+    [
+      'has another binding there',
+      { sinks: [{ type: 'd1', binding: 'DB' }] },
+      { DB: { send: () => {} } },
+      '"DB"',
+    ],
+    [
+      'lacks a variable',
+      { sinks: [{ type: 'splunk', url: 'https://hec.example/', token: '${HEC_TOKEN}' }] },
+      {},
+      'HEC_TOKEN',
+    ],
+    [
+      'has too short a secret',
+      { sinks: [{ type: 'webhook', url: 'https://hook.example/', secret: '${HOOK_SECRET}' }] },
+      { HOOK_SECRET: 'hunter2' },
+      'at least 32 characters',
+    ],
+    ['has no authority', { checkpoints: 'CHECKPOINTS' }, {}, 'audit.checkpoints'],
+    ['has no habits', { signals: { durableObject: 'HABITS' } }, {}, 'audit.signals.durableObject'],
+  ])('because it %s', async (_why, audit, env, detail) => {
+    const response = await served(audit, env);
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain(detail);
+    expect(printed).toHaveLength(1);
+    const event = JSON.parse(printed[0] ?? '') as AuditEvent;
+    expect(event).toMatchObject({ outcome: 'error', reason: ['gateway.misconfigured'] });
+    expect('detail' in event && event.detail).toContain(detail);
+    expect(printed[0]).not.toContain('hunter2');
+  });
+});
+
+test('types of events can be switched off', async () => {
+  await served({}, {}, '/api/user.whoami');
+  expect(printed.map((line) => JSON.parse(line).type)).toEqual(['request.decision', 'conduit.call']);
+  printed.length = 0;
+  await served({ types: { 'conduit.call': false } }, {}, '/api/user.whoami');
+  expect(printed.map((line) => JSON.parse(line).type)).toEqual(['request.decision']);
+});
+
+test('what happens when a sink fails is chosen for each type of event', async () => {
+  const down = { send: () => Promise.reject(new TypeError('down')) };
+  const sinks = [{ type: 'console' }, { type: 'queue', binding: 'QUEUE' }];
+  const onSinkFailure = { 'conduit.call': 'closed' };
+  const answerOf = (path: string) => served({ sinks, onSinkFailure }, { QUEUE: down }, path);
+  expect((await answerOf('/T1')).status).toBe(401);
+  // Conduit's callers are told by a code, whatever the status.
+  expect(await (await answerOf('/api/user.whoami')).json()).toMatchObject({
+    error_code: 'ERR-PORTCULLIS-AUDIT-UNAVAILABLE',
+  });
+  const losses = printed.map((line) => JSON.parse(line)).filter(({ type }) => type === 'audit.loss');
+  expect(losses.map(({ loss }) => loss.answer).sort()).toEqual(['served', 'served', 'withheld']);
+});
+
+test('hashes of inputs and times of writing are there if they are asked for', async () => {
+  await served({ inputs: true, ingestTime: true }, {});
+  expect(JSON.parse(printed[0] ?? '')).toMatchObject({
+    inputs_sha256: expect.stringMatching(/^[\da-f]{64}$/),
+    ingest_time: expect.stringMatching(/Z$/),
+  });
+});
+
+test('habits are asked for in the Durable Object that is named, with the limits that are set', async () => {
+  const provider = await createIdentityProvider({ issuer: 'https://login.corp.example', audience: 'phorge' });
+  const fetching = vi
+    .spyOn(globalThis, 'fetch')
+    .mockImplementation((input, init) => provider.fetch(input as string, init as RequestInit));
+  const asked: unknown[][] = [];
+  const habits = {
+    getByName: () => ({
+      observe: async (...given: unknown[]) => {
+        asked.push(given);
+        return [{ name: 'new_country', now: 'DE' }];
+      },
+    }),
+  };
+  const headers = { authorization: `Bearer ${await provider.token()}` };
+  await served({ signals: { durableObject: 'HABITS', denials: 3 } }, { HABITS: habits }, '/T1', headers);
+  fetching.mockRestore();
+  expect(asked).toMatchObject([[{ application: 'maniphest', denied: true }, { denials: 3 }]]);
+  expect(printed.map((line) => JSON.parse(line).type)).toContain('signal');
+});
+
+describe('what is said about recording', () => {
+  test.each<[string, object]>([
+    ['an unknown sink', { sinks: [{ type: 'syslog' }] }],
+    ['no sink at all', { sinks: [] }],
+    ['a sink without its binding', { sinks: [{ type: 'd1' }] }],
+    ['a binding that cannot be one', { sinks: [{ type: 'queue', binding: 'my queue' }] }],
+    ['a service without https', { sinks: [{ type: 'splunk', url: 'http://hec.example/', token: 'x' }] }],
+    [
+      'a secret that is too short',
+      { sinks: [{ type: 'webhook', url: 'https://a.example/', secret: 'short' }] },
+    ],
+    ['a type that is none', { types: { logon: false } }],
+    ['a filter for a type that is none', { sinks: [{ type: 'console', only: ['logon'] }] }],
+    ['a mode that is none', { onSinkFailure: { login: 'half-open' } }],
+    ['a mode for a type that is none', { onSinkFailure: { logon: 'closed' } }],
+    ['a limit below one', { signals: { denials: 0 } }],
+    ['a setting that is none', { pseudonyms: true }],
+  ])('is refused if it has %s, by editors as well', (_what, audit) => {
+    expect(problemsOf(audit)).not.toEqual([]);
+    expect(problemsOf(audit).every((problem) => problem.startsWith('audit.'))).toBe(true);
+    expect(validJson(configured(audit))).toBe(false);
+  });
+
+  test('is refused if two sinks have one type, since a loss could not be told apart', () => {
+    expect(problemsOf({ sinks: [{ type: 'console' }, { type: 'console' }] })).toEqual([
+      'audit.sinks: must hold each type of sink at most once',
+    ]);
+  });
+
+  test('may name every type of event that this gate writes, and no other', () => {
+    const { oneOf, $defs } = JSON.parse(readFileSync(EVENT_SCHEMA, 'utf8'));
+    const all: string[] = oneOf.map(
+      ({ $ref }: { $ref: string }) => $defs[$ref.slice('#/$defs/'.length)].properties.type.const,
+    );
+    // What only code of one's own can record.
+    const others = ['group.sync', 'config.changed', 'keys.rotated'];
+    for (const type of all) {
+      const problems = problemsOf({ sinks: [{ type: 'console', only: [type] }] });
+      expect([type, problems.length > 0]).toEqual([type, others.includes(type)]);
+    }
+  });
+});

@@ -1,0 +1,248 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { checkConfiguration } from '../../src/index.ts';
+import { goodConfiguration } from '../good-configuration.ts';
+
+const EXAMPLE = join(import.meta.dirname, '../../../../examples/phabricator/portcullis.json');
+
+function problemsOf(change: (configuration: ReturnType<typeof goodConfiguration>) => void): string[] {
+  const configuration = goodConfiguration();
+  change(configuration);
+  return checkConfiguration(configuration).map(({ path, message }) => `${path}: ${message}`);
+}
+
+test('a good configuration has no problems', () => {
+  expect(problemsOf(() => {})).toEqual([]);
+});
+
+test("the example's configuration has no problems", () => {
+  expect(checkConfiguration(JSON.parse(readFileSync(EXAMPLE, 'utf8')))).toEqual([]);
+});
+
+test('everything wrong is reported at once, each with its place', () => {
+  const configuration = {
+    providers: [{ type: 'oidc', name: 'corp', issuer: 'http://login.corp.example', audiense: 'x' }],
+    roles: { engineer: [''] },
+    instances: [{ name: 'phorge', hosts: ['https://phorge.corp.example'], application: 'wiki', origin: {} }],
+  };
+  expect(
+    checkConfiguration(configuration)
+      .map(({ path }) => path)
+      .sort(),
+  ).toEqual([
+    'instances[0].application',
+    'instances[0].hosts[0]',
+    'instances[0].origin',
+    'instances[0].policy',
+    'providers[0].audience',
+    'providers[0].audiense',
+    'providers[0].issuer',
+    'roles.engineer[0]',
+  ]);
+});
+
+describe('what must hold between the parts', () => {
+  test('a role that no group gives is a misspelling, and the right one is suggested', () => {
+    const [problem, ...more] = problemsOf(({ instances }) => {
+      instances[0].policy.rules[0].who.roles = ['enginer'];
+    });
+    expect(more).toEqual([]);
+    expect(problem).toMatch(
+      /^instances\[0\]\.policy\.rules\[0\]\.who\.roles\[0\]: .*did you mean "engineer"\?$/,
+    );
+  });
+
+  test('a host belongs to one instance', () => {
+    const [problem] = problemsOf(({ instances }) => {
+      instances.push({ ...structuredClone(instances[0]), name: 'second' });
+    });
+    expect(problem).toBe(
+      'instances[1].hosts[0]: "phorge.corp.example" is used already, at instances[0].hosts[0]',
+    );
+  });
+
+  test('names of providers and instances are used once', () => {
+    expect(
+      problemsOf(({ providers, instances }) => {
+        providers.push(structuredClone(providers[0]));
+        instances.push({ ...structuredClone(instances[0]), hosts: ['b.corp.example'] });
+      }).map((line) => line.split(':')[0]),
+    ).toEqual(['providers[1].name', 'providers[1]', 'instances[1].name']);
+  });
+
+  test('two providers that read the same header are refused, since only the first would ever be asked', () => {
+    const second = { ...goodConfiguration().providers[0], name: 'second' };
+    expect(problemsOf(({ providers }) => providers.push(second))).toEqual([
+      'providers[1]: the header authorization is used already, at providers[0]',
+    ]);
+    expect(problemsOf(({ providers }) => providers.push({ ...second, header: 'x-gate-token' }))).toEqual([]);
+  });
+
+  test('a group pattern that would give a role to everybody is refused', () => {
+    expect(
+      problemsOf(({ roles }) => {
+        roles.engineer = ['*'];
+      })[0],
+    ).toMatch(/^roles\.engineer\[0\]: /);
+  });
+
+  test('a path that no request can have is refused', () => {
+    expect(
+      problemsOf(({ instances }) => {
+        instances[0].policy.rules[0].paths = ['maniphest/**', '/a/../b'];
+      }).map((line) => line.split(':')[0]),
+    ).toEqual(['instances[0].policy.rules[0].paths[0]', 'instances[0].policy.rules[0].paths[1]']);
+  });
+});
+
+test.each([undefined, null, 7, 'text', [], {}])('%j is no configuration, and says so', (value) => {
+  expect(checkConfiguration(value).length).toBeGreaterThan(0);
+});
+
+describe('the JSON Schema that is shipped', () => {
+  const shipped = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../../schema/portcullis.schema.json'), 'utf8'),
+  );
+
+  test('accepts what is good and refuses what is not', () => {
+    const validate = new Ajv2020({ strict: false }).compile(shipped);
+    expect(validate(goodConfiguration())).toBe(true);
+    expect(validate(JSON.parse(readFileSync(EXAMPLE, 'utf8')))).toBe(true);
+    expect(validate({ ...goodConfiguration(), instances: [] })).toBe(false);
+    expect(validate({ ...goodConfiguration(), roles: { engineer: [7] } })).toBe(false);
+    expect(validate({ ...goodConfiguration(), unknown: 1 })).toBe(false);
+  });
+});
+
+describe('single sign-on', () => {
+  const sso = {
+    serverName: 'edge.gateway',
+    clientId: 'phorge',
+    clientSecret: '${PHORGE_SSO_SECRET}',
+    durableObject: 'SSO',
+  };
+  const login = {
+    keys: ['${SESSION_KEY}'],
+    providers: {
+      corp: {
+        issuer: 'https://login.corp.example',
+        clientId: 'gate',
+        clientAuthentication: { method: 'none' },
+      },
+    },
+  };
+
+  test('is content with its four settings', () => {
+    expect(
+      problemsOf((configuration) => {
+        Object.assign(configuration, { login });
+        Object.assign(configuration.instances[0], { sso });
+      }),
+    ).toEqual([]);
+  });
+
+  test('needs people who log in', () => {
+    const [problem, ...more] = problemsOf(({ instances }) => void Object.assign(instances[0], { sso }));
+    expect(more).toEqual([]);
+    expect(problem).toContain('instances[0].sso: needs "login"');
+  });
+
+  test('gives each Phorge a client of its own', () => {
+    const problems = problemsOf((configuration) => {
+      Object.assign(configuration, { login });
+      const [first] = configuration.instances;
+      Object.assign(first, { sso });
+      configuration.instances.push({ ...structuredClone(first), name: 'second', hosts: ['b.corp.example'] });
+    });
+    expect(problems).toEqual([
+      'instances[1].sso.clientId: "phorge" is used already, at instances[0].sso.clientId',
+    ]);
+  });
+
+  test('has each mistake named at its place', () => {
+    const problems = problemsOf((configuration) => {
+      Object.assign(configuration, { login });
+      Object.assign(configuration.instances[0], {
+        sso: {
+          ...sso,
+          serverName: 'Edge Gateway',
+          link: { providerId: 0 },
+          usernames: { collision: 'guess' },
+          x: 1,
+        },
+      });
+    });
+    expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
+      'instances[0].sso.link.providerId',
+      'instances[0].sso.serverName',
+      'instances[0].sso.usernames.collision',
+      'instances[0].sso.x',
+    ]);
+  });
+});
+
+describe('a part of an unknown kind hides nothing else', () => {
+  test('it is looked at as what was probably meant', () => {
+    expect(
+      problemsOf(({ providers }) => {
+        providers[0] = { type: 'oidcc', name: 'a b', isuer: 'https://x.example', audience: '' };
+      }),
+    ).toEqual([
+      expect.stringMatching(/^providers\[0\]\.type: must be .*; did you mean "oidc"\?$/),
+      'providers[0].issuer: is missing',
+      'providers[0].name: must be 1 to 63 letters, digits, "-" or "_"',
+      'providers[0].audience: must not be empty',
+      'providers[0].isuer: is not a setting; did you mean "issuer"?',
+    ]);
+  });
+
+  test('or by what all kinds have in common, where nobody knows', () => {
+    const problems = problemsOf(({ instances }) => {
+      Object.assign(instances[0], { application: 'wiki', hosts: [], origin: {}, space: 'x' });
+    });
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'instances[0].application',
+      'instances[0].hosts',
+      'instances[0].origin',
+    ]);
+  });
+});
+
+test('what is wrong with roles and policies is told beside what is wrong with the shape', () => {
+  const problems = problemsOf((configuration) => {
+    Object.assign(configuration, { provders: [] });
+    configuration.roles.engineer = ['*'];
+    configuration.instances[0].policy.rules[0].effect = 'alow';
+  });
+  expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+    'provders',
+    'roles.engineer[0]',
+    'instances[0].policy.rules[0].effect',
+  ]);
+});
+
+test('a wrong word of a fixed set gets the nearest one, and is not quoted', () => {
+  const [problem] = checkConfiguration({
+    ...goodConfiguration(),
+    audit: { onSinkFailure: 'open', sinks: [{ type: 'consol' }] },
+  });
+  expect(problem?.message).toMatch(/did you mean "console"\?$/);
+  expect(problem?.message).not.toContain('"consol"');
+});
+
+test('a placeholder that names no variable is told, but a claim of a template is none', () => {
+  expect(
+    problemsOf((configuration) => {
+      configuration.providers[0].audience = 'phorge-${stage}';
+      Object.assign(configuration.roles, { 'team-a': { template: 'team-${department}' } });
+    }),
+  ).toEqual(['providers[0].audience: names no variable: write it in upper case, as ${STAGE}']);
+});
+
+test('the health path is no address of the login', () => {
+  const login = { keys: ['k'.repeat(32)], providers: {} };
+  const problems = checkConfiguration({ ...goodConfiguration(), login, health: '/.portcullis/health' });
+  expect(problems.map(({ path }) => path)).toEqual(['login.providers', 'health']);
+});

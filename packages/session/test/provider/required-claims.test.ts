@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { checkRequiredClaims, userClaimsOf } from '../../src/provider/user-claims.ts';
+import { identityOf, type Session } from '../../src/session.ts';
+
+const provider = {
+  issuer: 'https://id.example',
+  groupsClaim: 'groups',
+  keepGroup: () => true,
+  keepClaims: ['oid'],
+} as const;
+const overage = { sub: 'alice', oid: 'o', _claim_names: { groups: 'src1' } };
+const lifetimes = { idleSeconds: 60, lifetimeSeconds: 60, identitySeconds: 60, notBefore: 0 };
+
+describe('somebody whose groups the provider leaves out', () => {
+  test('is refused where nobody is asked for them', () => {
+    expect(() => userClaimsOf(overage, undefined, provider)).toThrow(
+      expect.objectContaining({ code: 'session.groups_overage' }),
+    );
+  });
+
+  test('is known as such where a source is asked, and has no groups until then', () => {
+    const person = userClaimsOf(overage, undefined, { ...provider, groupsOverage: 'ask' });
+    expect(person).toMatchObject({ groups: [], groupsLeftOut: true, claims: { oid: 'o' } });
+    expect(identityOf({ ...person, provider: 'corp' } as unknown as Session, lifetimes)).toMatchObject({
+      groups: [],
+      groupsLeftOut: true,
+    });
+  });
+
+  test('is an ordinary one once they are listed again', () => {
+    const person = userClaimsOf({ sub: 'alice', groups: ['eng'] }, undefined, {
+      ...provider,
+      groupsOverage: 'ask',
+    });
+    expect(person.groupsLeftOut).toBe(false);
+    expect(
+      'groupsLeftOut' in identityOf({ ...person, provider: 'corp' } as unknown as Session, lifetimes),
+    ).toBe(false);
+  });
+});
+
+test.each([{}, { hd: 'evil.example' }, { hd: ['acme.example'] }, { hd: 'ACME.example' }])(
+  'an ID token with %j is not one of the required domain',
+  (claims) => {
+    const check = () => checkRequiredClaims({ sub: 'alice', ...claims }, { hd: 'acme.example' });
+    expect(check).toThrow(expect.objectContaining({ code: 'session.id_token' }));
+    expect(() => checkRequiredClaims({ hd: 'acme.example' }, { hd: 'acme.example' })).not.toThrow();
+  },
+);

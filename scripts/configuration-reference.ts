@@ -1,0 +1,95 @@
+import { type Schema, settingsSchema } from './configuration-json-schema.ts';
+
+const HEAD = `# Configuration reference
+
+Every setting of the gateway's configuration. Written by \`pnpm schema\` from the schema that checks a configuration, as are
+the JSON Schema for editors and the types; do not edit. [The gateway's page](../packages/gateway/README.md) begins with an example.
+
+Any text may hold \`\${NAME}\`, in upper case, which is taken from the Worker's variables. A **bold** setting must be there.
+`;
+
+/** The reference page of the configuration. */
+export function configurationReference(): string {
+  const sections: string[] = [];
+  describe('The whole configuration', '', settingsSchema(), sections, new Set());
+  return `${HEAD}\n${sections.join('\n\n')}\n`;
+}
+
+/** Writes the section of an object, or one for each of its kinds, and then those of its parts. */
+function describe(
+  heading: string,
+  path: string,
+  schema: Schema,
+  sections: string[],
+  seen: Set<string>,
+): void {
+  if (seen.has(path)) return;
+  seen.add(path);
+  const objects = kindsOf(schema);
+  sections.push(`## ${heading}${schema.description === undefined ? '' : `\n\n${schema.description}`}`);
+  const parts: [string, Schema][] = [];
+  for (const kind of objects) {
+    const name = objects.length > 1 ? kindName(kind) : undefined;
+    if (name !== undefined) sections.push(`### ${heading}, ${name}`);
+    const rows = Object.entries(kind.properties ?? {}).map(([key, field]) => {
+      const inner = innerOf(field);
+      const below = path === '' ? key : `${path}.${key}`;
+      if (inner !== undefined) parts.push([`${below}${inner.suffix}`, inner.schema]);
+      const shown = kind.required?.includes(key) === true ? `**\`${key}\`**` : `\`${key}\``;
+      return `| ${shown} | ${cell(allowed(field))} | ${cell(field.description ?? '')}${fallback(field)} |`;
+    });
+    sections.push(['| setting | value | meaning |', '| --- | --- | --- |', ...rows].join('\n'));
+  }
+  for (const [below, part] of parts) describe(`\`${below}\``, below, part, sections, seen);
+}
+
+function fallback({ default: value }: Schema): string {
+  return value === undefined ? '' : ` Default: \`${JSON.stringify(value)}\`.`;
+}
+
+/** The objects that a value can be. */
+function kindsOf(schema: Schema): readonly Schema[] {
+  const options = schema.anyOf ?? schema.oneOf;
+  if (options !== undefined) return options.flatMap(kindsOf);
+  return schema.properties === undefined ? [] : [schema];
+}
+
+/** By its discriminator, or by the settings that it must have. */
+function kindName(kind: Schema): string {
+  for (const [key, { const: value, enum: values }] of Object.entries(kind.properties ?? {})) {
+    if (value !== undefined && value !== true) return `\`"${key}": ${JSON.stringify(value)}\``;
+    if (values !== undefined && ['type', 'method'].includes(key)) {
+      return values.map((each) => `\`"${key}": ${JSON.stringify(each)}\``).join(' or ');
+    }
+  }
+  return `with \`${(kind.required ?? Object.keys(kind.properties ?? {}).slice(0, 1)).join('`, `')}\``;
+}
+
+/** The part of a setting that has settings of its own. */
+function innerOf(field: Schema): { readonly schema: Schema; readonly suffix: string } | undefined {
+  if (kindsOf(field).length > 0) return { schema: field, suffix: '' };
+  if (field.items !== undefined && kindsOf(field.items).length > 0)
+    return { schema: field.items, suffix: '[]' };
+  const { additionalProperties: values } = field;
+  return typeof values === 'object' && kindsOf(values).length > 0
+    ? { schema: values, suffix: '.NAME' }
+    : undefined;
+}
+
+function allowed(schema: Schema): string {
+  if (schema.tsType !== undefined) {
+    return schema.tsType === 'RoleMapping'
+      ? '[roles](../packages/roles/README.md)'
+      : '[policy](../packages/policy/README.md)';
+  }
+  if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``;
+  if (schema.enum !== undefined) return schema.enum.map((value) => `\`${JSON.stringify(value)}\``).join(', ');
+  const options = schema.anyOf ?? schema.oneOf;
+  if (options !== undefined) return [...new Set(options.map(allowed))].join(' or ');
+  if (schema.items !== undefined) return `list of ${allowed(schema.items)}`;
+  return schema.type === 'string' ? 'text' : String(schema.type ?? 'object');
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
