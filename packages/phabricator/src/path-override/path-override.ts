@@ -1,3 +1,4 @@
+// A request's way, 7 of 15: would another path be served? Next: packages/phabricator/src/resource/classify-request.ts
 import type { CanonicalTarget } from '@portcullis/core';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { phpParameterName, phpUrlDecode } from './php-parameter-name.ts';

@@ -1,3 +1,4 @@
+// A request's way, 14 of 15: its body. Next: packages/proxy/src/forward.ts
 import type { CanonicalTarget } from '@portcullis/core';
 import { type OriginRequest, type RequestHead, readRequestHead } from '@portcullis/proxy';
 import { type FormKind, formKindOf, judgeForm, readForm } from '../path-override/form-body.ts';

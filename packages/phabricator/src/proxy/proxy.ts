@@ -1,4 +1,4 @@
-// A request's way, 12 of 12: the origin.
+// A request's way, 13 of 15: the application. Next: packages/phabricator/src/proxy/judge-request.ts
 import { type BaseContext, type Handler, type HasDecision, type PerEnv, perEnv } from '@portcullis/core';
 import { forward, type ProxiedApplication } from '@portcullis/proxy';
 import { type Parameter, urlencodedParameters } from '../path-override/parameter.ts';

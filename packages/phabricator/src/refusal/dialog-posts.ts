@@ -31,15 +31,6 @@ export function scriptPost(request: Request): ScriptPost | undefined {
  *
  * Adds nothing, and passes the refusal on. Put it before the steps that refuse. It does **not** read a body that is larger
  * than 64 KiB or does not say how large it is, nor one that was read already: these count as background.
- *
- * @example
- * ```ts
- * import { type BaseContext, pipeline } from '@portcullis/core';
- * import { dialogPosts, phabricatorPresenter } from '@portcullis/phabricator';
- *
- * // As `phabricator()` does it by itself.
- * const app = pipeline<BaseContext>().use({ step: dialogPosts(), presenter: phabricatorPresenter });
- * ```
  */
 export function dialogPosts(): Middleware<BaseContext> {
   return async ({ request, target }, next) => {

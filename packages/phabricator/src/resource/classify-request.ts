@@ -1,4 +1,4 @@
-// A request's way, 10 of 12: what does it want?. Next: packages/policy/src/enforce.ts
+// A request's way, 8 of 15: what does it want? Next: packages/session/src/sessions.ts
 import type { BaseContext, Resource } from '@portcullis/core';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { classify } from './classify.ts';

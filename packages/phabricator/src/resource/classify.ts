@@ -35,8 +35,9 @@ import { sensitiveKindOf } from './sensitive-paths.ts';
  *
  * @example
  * ```ts
- * import { classify } from '@portcullis/phabricator';
+ * import { phabricator, zone } from '@portcullis/phabricator';
  *
+ * const { classify } = phabricator({ origin: zone() });
  * classify('GET', { path: '/T34', search: '' }); // { application: 'maniphest', kind: 'task', id: 'T34', operation: 'view' }
  * ```
  */

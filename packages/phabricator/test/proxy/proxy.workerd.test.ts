@@ -1,6 +1,7 @@
 import { pipeline } from '@portcullis/core';
+import type { OriginRequest } from '@portcullis/proxy';
 import { describe, expect, it } from 'vitest';
-import { binding, type FetchBinding, type OriginRequest, phabricator } from '../../src/index.ts';
+import { binding, type FetchBinding, phabricator } from '../../src/index.ts';
 import { HOST } from '../fixtures/context.ts';
 
 interface Env {

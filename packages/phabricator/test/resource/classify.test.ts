@@ -1,7 +1,8 @@
 import type { Resource } from '@portcullis/core';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { applications, classify } from '../../src/index.ts';
+import { classify } from '../../src/resource/classify.ts';
+import { applications } from '../../src/resource/route-table.ts';
 import { target } from '../fixtures/context.ts';
 
 /** Application, kind, identifier, operation; `-` for what the path does not say. */

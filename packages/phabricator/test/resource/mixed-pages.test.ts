@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { applications, classify, escapes, mixedPages } from '../../src/index.ts';
+import { escapes, mixedPages } from '../../src/index.ts';
+import { classify } from '../../src/resource/classify.ts';
+import { applications } from '../../src/resource/route-table.ts';
 
 test.each(mixedPages.map((page) => [page.name, page] as const))('%s is of its application', (_name, page) => {
   const { application, paths = [], conduitMethods } = page;

@@ -1,6 +1,6 @@
 import { expect, it, test } from 'vitest';
-import { applications } from '../../src/index.ts';
 import { applicationsOfPhid } from '../../src/resource/phid-types.ts';
+import { applications } from '../../src/resource/route-table.ts';
 
 it.each([
   ['PHID-DREV-abcdefghijklmnopqrst', 'differential'],

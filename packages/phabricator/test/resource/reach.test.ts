@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Resource } from '@portcullis/core';
 import { describe, expect, it, test } from 'vitest';
-import { classify } from '../../src/index.ts';
+import { classify } from '../../src/resource/classify.ts';
 import { target } from '../fixtures/context.ts';
 
 interface Route {

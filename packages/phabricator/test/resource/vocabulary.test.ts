@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  classify,
-  type PhabricatorApplication,
-  type PhabricatorKind,
-  phabricator,
-  zone,
-} from '../../src/index.ts';
+import { type PhabricatorApplication, type PhabricatorKind, phabricator, zone } from '../../src/index.ts';
+import { classify } from '../../src/resource/classify.ts';
 
 // Records, so that the compiler compares them with the types: no word of a type may be missing, and none be too many.
 const applications: Record<PhabricatorApplication, 1> = {

@@ -13,7 +13,7 @@ export interface SsoNamespace {
 }
 
 /**
- * Keeps codes and names in the Durable Object `PortcullisSso` of `@portcullis/phabricator/sso/durable-object`.
+ * Keeps codes and names in the Durable Object `PortcullisSso` of `@portcullis/phabricator/durable-object`.
  *
  * Each Phorge has names of its own: two instances use two names.
  *
