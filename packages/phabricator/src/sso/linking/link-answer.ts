@@ -1,4 +1,4 @@
-import { formKind, readForm } from '../../path-override/form-body.ts';
+import { readFormFields, readParameters } from '@portcullis/core/browser';
 import { ssoError } from '../sso-failure.ts';
 
 /** What a person answered about an account from before. */
@@ -17,18 +17,17 @@ const FIELDS = ['choice', 'offer', 'return_to'] as const;
 
 /**
  * Reads the form of the link page: its three fields, each once, and nothing else. Fails with `sso.request` for any other
- * form, `phabricator.form_too_large` and `proxy.client_closed`. It does **not** look at who sends it.
+ * form. It does **not** look at who sends it.
  */
 export async function readLinkAnswer(request: Request): Promise<LinkAnswer> {
-  if (formKind(request.headers.get('content-type')) !== 'urlencoded')
-    throw refused('the form is of another kind');
-  const bytes = await readForm(request, MAX_BYTES);
-  const form = new URLSearchParams(new TextDecoder().decode(bytes));
-  const isOurs = form.size === FIELDS.length && FIELDS.every((name) => form.getAll(name).length === 1);
-  if (!isOurs) throw refused(`expected ${FIELDS.join(', ')}, each once`);
-  const choice = form.get('choice');
+  const form = await readFormFields(request, MAX_BYTES);
+  if (!form.ok) throw refused(form.problem);
+  const fields = readParameters(form.value, FIELDS);
+  if (!fields.ok) throw refused(fields.problem);
+  const { choice, offer, return_to } = fields.value;
+  if (offer === undefined || return_to === undefined) throw refused(`expected ${FIELDS.join(', ')}`);
   if (choice !== 'connect' && choice !== 'not_mine') throw refused('"choice" is neither of the two');
-  return { choice, offer: form.get('offer') ?? '', return_to: form.get('return_to') ?? '' };
+  return { choice, offer, return_to };
 }
 
 function refused(detail: string): Error {

@@ -1,11 +1,11 @@
 import type { BaseContext, HasCaller, Identity } from '@portcullis/core';
+import { localPath, pageResponse } from '@portcullis/core/browser';
 import { withSetCookies } from '@portcullis/core/set-cookies';
 import { stringifySetCookie } from 'cookie';
 import { accountId } from '../account-id.ts';
 import type { BoundCookies } from '../cookies/bound-cookies.ts';
 import type { BrowserCookies } from '../cookies/browser-cookies.ts';
 import type { UnboundSession } from '../cookies/unbound-session.ts';
-import { ownPage } from '../html/own-page.ts';
 import type { MacRing } from '../mac-ring.ts';
 import { serverPaths } from '../server/server.ts';
 import { ssoError } from '../sso-failure.ts';
@@ -13,7 +13,6 @@ import type { SsoSettings } from '../sso-options.ts';
 import { type ConnectParts, canConnect, connectAccount } from './connect-account.ts';
 import { readLinkAnswer } from './link-answer.ts';
 import { linkOfferPage, linkRefusedPage } from './link-page.ts';
-import { localPath } from './local-path.ts';
 import { redirectPath } from './redirect-path.ts';
 
 /** What the link flow needs. */
@@ -22,6 +21,9 @@ export interface LinkingParts<Env> extends ConnectParts<Env> {
   readonly ring: MacRing;
   readonly bound: BoundCookies;
 }
+
+/** Longest address that a person is led back to, in characters. */
+const MAX_RETURN_TO = 2048;
 
 /** As long as Phorge's own session cookie, in seconds. */
 const SESSION_SECONDS = 157_680_000;
@@ -76,7 +78,7 @@ export class Linking<Env> {
       returnTo: `${pathname}${search}`,
       proof: await ring.make('link offer', this.#facts(unbound, person)),
     });
-    return ownPage(page, settings.random);
+    return pageResponse(page, { theme: {}, random: settings.random });
   }
 
   /**
@@ -96,7 +98,7 @@ export class Linking<Env> {
       throw ssoError('sso.origin', { detail: `the Origin of the form is not ${settings.base.origin}` });
     }
     const { choice, offer, ...given } = await readLinkAnswer(request);
-    const returnTo = localPath(given.return_to, settings.base);
+    const returnTo = localPath(given.return_to, settings.base, MAX_RETURN_TO)?.href ?? '/';
     const { unbound } = await bound.read(context);
     // Connected already, in another tab or by a second click.
     if (unbound === undefined) return seeOther(returnTo, []);
@@ -113,7 +115,8 @@ export class Linking<Env> {
       return seeOther(returnTo, [await bound.claim(session, caller, SESSION_SECONDS)]);
     }
     trail.add({ type: 'sso', step: 'link_refused', username, account, detail: connection.reason });
-    const page = ownPage(linkRefusedPage(username, returnTo, context.requestId), settings.random);
+    const refused = linkRefusedPage(username, returnTo, context.requestId);
+    const page = pageResponse(refused, { theme: {}, random: settings.random });
     return withSetCookies(page, this.#removals(context));
   }
 

@@ -1,4 +1,5 @@
-import { type BaseContext, isNavigation } from '@portcullis/core';
+import type { BaseContext } from '@portcullis/core';
+import { isTopLevelNavigation } from '@portcullis/core/browser';
 import type { SsoSettings } from '../sso-options.ts';
 
 /** Where nobody reads a page of Phorge's, or where the login itself happens. */
@@ -10,17 +11,7 @@ export function isPageVisit({ request, target }: BaseContext, { base }: Pick<Sso
   return isTopLevel(request) && !NO_PAGE.test(target.path);
 }
 
-/**
- * Whether a tab of its own is opened, and not a frame, nor a page that nobody may ever look at.
- *
- * @see {@link https://www.w3.org/TR/fetch-metadata/ | Fetch Metadata}
- */
+/** Whether a tab of its own is opened, and not what a script of Phorge's asks for. */
 export function isTopLevel(request: Request): boolean {
-  const { headers } = request;
-  const destination = headers.get('sec-fetch-dest');
-  if (destination !== null && destination !== 'document') return false;
-  if (/prefetch|prerender/i.test(headers.get('sec-purpose') ?? headers.get('purpose') ?? '')) return false;
-  if (headers.has('x-requested-with') || headers.has('x-phabricator-via') || headers.has('upgrade'))
-    return false;
-  return isNavigation(request);
+  return isTopLevelNavigation(request) && !request.headers.has('x-phabricator-via');
 }

@@ -1,4 +1,5 @@
 import type { Anonymous, BaseContext, HasCaller } from '@portcullis/core';
+import { type Parameters, readParameters } from '@portcullis/core/browser';
 import { ssoError } from '../sso-failure.ts';
 import { redirectUri, type ServerSettings } from '../sso-options.ts';
 import type { LoginCodes } from './login-code.ts';
@@ -15,7 +16,7 @@ const PARAMETERS = [
   'code_challenge_method',
 ] as const;
 
-type Parameters = Readonly<Partial<Record<(typeof PARAMETERS)[number], string>>>;
+type Given = Parameters<(typeof PARAMETERS)[number]>;
 
 /**
  * The authorization endpoint: sends a person who is known to the gate back to Phorge with a code.
@@ -34,7 +35,9 @@ export async function authorize(
 ): Promise<Response> {
   // A HEAD must not leave a code behind.
   if (context.request.method !== 'GET') throw refused('only GET is answered');
-  const parameters = readParameters(new URLSearchParams(context.target.search));
+  const read = readParameters(new URLSearchParams(context.target.search), PARAMETERS);
+  if (!read.ok) throw refused(read.problem);
+  const parameters = read.value;
   const state = checkParameters(parameters, settings);
   const { caller } = context;
   if (caller.kind === 'anonymous') throw loginRequired(caller);
@@ -47,22 +50,8 @@ export async function authorize(
   });
 }
 
-/** Each parameter at most once, and none that is not known: what is read in one way only cannot be mixed from two. */
-function readParameters(search: URLSearchParams): Parameters {
-  const found: Partial<Record<string, string>> = {};
-  for (const [name, value] of search) {
-    // An unknown name is the client's text, which no record holds.
-    if (!(PARAMETERS as readonly string[]).includes(name)) {
-      throw refused(`only ${PARAMETERS.join(', ')} may be given`);
-    }
-    if (Object.hasOwn(found, name)) throw refused(`"${name}" is given more than once`);
-    found[name] = value;
-  }
-  return found as Parameters;
-}
-
 /** Checks everything but the caller. Returns the state, which goes back unchanged. */
-function checkParameters(given: Parameters, settings: ServerSettings): string {
+function checkParameters(given: Given, settings: ServerSettings): string {
   const expected = redirectUri(settings);
   if (given.client_id !== settings.clientId) throw refused('client_id is not the one of this Phorge');
   if (given.redirect_uri !== expected) {

@@ -1,6 +1,5 @@
 import type { Clock } from '@portcullis/core';
-import { base64url } from 'jose';
-import { sha256 } from '../sha256.ts';
+import { sha256, toBase64url } from '@portcullis/core/encoding';
 import type { ServerSettings } from '../sso-options.ts';
 import { storeAnswer } from '../store/store-answer.ts';
 
@@ -24,7 +23,7 @@ export type GrantKind = 'code' | 'token';
 
 /** 32 random bytes, base64url: 43 characters that nobody guesses. */
 export function randomSecret({ random }: Pick<ServerSettings, 'random'>): string {
-  return base64url.encode(random(new Uint8Array(32)));
+  return toBase64url(random(new Uint8Array(32)));
 }
 
 /** Keeps a grant under the hash of its secret, for `codeSeconds`. The store never sees the secret. */
@@ -54,7 +53,7 @@ export async function takeGrant(
 }
 
 async function keyOf(kind: GrantKind, secret: string): Promise<string> {
-  return `${kind}:${base64url.encode(await sha256(secret))}`;
+  return `${kind}:${toBase64url(await sha256(secret))}`;
 }
 
 function seconds(clock: Clock): number {

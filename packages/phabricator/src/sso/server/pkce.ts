@@ -1,6 +1,4 @@
-import { base64url } from 'jose';
-import { sameSecret } from '../same-secret.ts';
-import { sha256 } from '../sha256.ts';
+import { sameSecret, sha256, toBase64url } from '@portcullis/core/encoding';
 
 /** Whether a text can be a challenge of the method S256: a SHA-256, base64url. */
 export function isChallenge(text: string): boolean {
@@ -19,5 +17,5 @@ export async function provesChallenge(
 ): Promise<boolean> {
   if (verifier === undefined || challenge === undefined) return verifier === challenge;
   if (!/^[\w.~-]{43,128}$/.test(verifier)) return false;
-  return sameSecret(base64url.encode(await sha256(verifier)), challenge);
+  return sameSecret(toBase64url(await sha256(verifier)), challenge);
 }

@@ -1,5 +1,5 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
-import { sameSecret } from '../same-secret.ts';
+import { sameSecret } from '@portcullis/core/encoding';
 import type { ServerSettings } from '../sso-options.ts';
 import type { LoginCodes } from './login-code.ts';
 import { keepGrant, type LoginGrant, randomSecret } from './login-grant.ts';
@@ -67,7 +67,7 @@ async function redeem(
   if (target.search !== '') return refused('invalid_request', 'the address has a query');
   const form = await readTokenForm(request);
   if (!form.ok) return refused('invalid_request', form.problem);
-  const { fields } = form;
+  const { value: fields } = form;
   if (!(await isClient(fields, settings))) {
     return refused(
       'invalid_client',

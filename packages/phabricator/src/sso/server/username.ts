@@ -1,5 +1,5 @@
 import { claimAt, type Identity } from '@portcullis/core';
-import { sha256 } from '../sha256.ts';
+import { sha256, toHexadecimal } from '@portcullis/core/encoding';
 import type { UsernameOptions } from '../sso-options.ts';
 
 /** Longest username that Phorge takes, in bytes. All of ours are ASCII. */
@@ -73,6 +73,5 @@ function providerOf({ authentication: { provider } }: Identity): string | undefi
 
 /** Ten hexadecimal digits that no other account is likely to have. */
 async function markOf(account: string): Promise<string> {
-  const bytes = (await sha256(account)).subarray(0, 5);
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHexadecimal((await sha256(account)).subarray(0, 5));
 }

@@ -1,4 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
+import { wakeBy } from '@portcullis/core/wake-by';
 import { SsoTables } from './sso-tables.ts';
 
 /** How often what has run out is swept away, in milliseconds. */
@@ -34,10 +35,11 @@ export class PortcullisSso extends DurableObject {
   override async alarm(): Promise<void> {
     const now = Date.now();
     const next = this.#tables.sweep(Math.floor(now / 1000));
-    if (next !== undefined) await this.ctx.storage.setAlarm(Math.max(now + SWEEP_MS, next * 1000));
+    if (next !== undefined) await wakeBy(this.ctx.storage, Math.max(now + SWEEP_MS, next * 1000));
   }
 
+  /** What was written just now may be over long before what the object is to wake for. */
   async #sweepLater(now: number): Promise<void> {
-    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(now * 1000 + SWEEP_MS);
+    await wakeBy(this.ctx.storage, now * 1000 + SWEEP_MS);
   }
 }

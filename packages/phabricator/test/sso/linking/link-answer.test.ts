@@ -39,6 +39,6 @@ describe('readLinkAnswer', () => {
 
   it('refuses a form that is no short one', async () => {
     const body = `offer=${'a'.repeat(20_000)}&return_to=%2F&choice=connect`;
-    await expect(readLinkAnswer(posted(body))).rejects.toMatchObject({ code: 'phabricator.form_too_large' });
+    await expect(readLinkAnswer(posted(body))).rejects.toMatchObject({ code: 'sso.request' });
   });
 });

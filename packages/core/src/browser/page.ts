@@ -1,4 +1,4 @@
-import { base64url } from 'jose';
+import { toBase64url } from '../encoding/base64url.ts';
 import { type Html, html } from './html.ts';
 import { readableOn, type Theme, textOn } from './theme.ts';
 
@@ -26,7 +26,7 @@ export function pageResponse(
   { theme, random }: PageSetting,
   headers: HeadersInit = {},
 ): Response {
-  const nonce = base64url.encode(random(new Uint8Array(16)));
+  const nonce = toBase64url(random(new Uint8Array(16)));
   const all = new Headers(headers);
   all.set('content-type', 'text/html; charset=utf-8');
   all.set('content-security-policy', policy(nonce));

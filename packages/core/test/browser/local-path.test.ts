@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { localPath } from '../../../src/sso/linking/local-path.ts';
+import { localPath } from '../../src/browser/local-path.ts';
 
 const BASE = new URL('https://phorge.example.com');
 
@@ -14,7 +14,7 @@ describe('localPath', () => {
     ],
     ['/maniphest/#top', '/maniphest/'],
     ['/a/../b/', '/b/'],
-  ])('leads to %s', (text, path) => expect(localPath(text, BASE)).toBe(path));
+  ])('leads to %s', (text, path) => expect(localPath(text, BASE, 2048)?.href).toBe(path));
 
   it.each([
     ...[
@@ -37,7 +37,16 @@ describe('localPath', () => {
       '/%2f/evil.example',
     ],
     ...['/a/..//evil.example/', `/${'a'.repeat(2048)}`, 'data:text/html,x', '/%zz', '/.;/x'],
-  ])('C8: leads to the front page instead of %j', (text) => expect(localPath(text, BASE)).toBe('/'));
+  ])('C8: leads nowhere for %j', (text) => expect(localPath(text, BASE, 2048)).toBeUndefined());
+
+  it('says the path that is decided on, decoded once', () => {
+    expect(localPath('/a/../b%20c?d=%2F', BASE, 2048)).toEqual({ path: '/b c', href: '/b%20c?d=%2F' });
+  });
+
+  it('is as long as is allowed, and no character longer', () => {
+    expect(localPath('/abc', BASE, 4)?.href).toBe('/abc');
+    expect(localPath('/abc', BASE, 3)).toBeUndefined();
+  });
 
   it('C8: never leaves the site', () => {
     const piece = fc.oneof(
@@ -46,7 +55,7 @@ describe('localPath', () => {
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 10 }), (pieces) => {
-        const path = localPath(`/${pieces.join('')}`, BASE);
+        const path = localPath(`/${pieces.join('')}`, BASE, 2048)?.href ?? '/';
         expect(new URL(path, BASE).origin).toBe(BASE.origin);
         expect(path).toMatch(/^\/(?![/\\])/);
       }),

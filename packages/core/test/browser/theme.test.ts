@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readableOn, textOn, themeProblem } from '../../src/pages/theme.ts';
+import { readableOn, textOn, themeProblem } from '../../src/browser/theme.ts';
 
 const light = (colour: string): number => {
   const [red = 0, green = 0, blue = 0] =

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { html } from '../../src/pages/html.ts';
+import { html } from '../../src/browser/html.ts';
 
 test('what is put in is escaped, and pieces are kept', () => {
   expect(String(html`<a href="${'" onclick="x'}">${'<b>'}</a>`)).toBe(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { sameSecret } from '../../src/sso/same-secret.ts';
+import { sameSecret } from '../../src/encoding/same-secret.ts';
 
 it('is true for equal texts only', async () => {
   await fc.assert(
