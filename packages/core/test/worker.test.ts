@@ -74,14 +74,14 @@ describe('a crash', () => {
   });
 
   test.each([
-    ['no stack', undefined, 'Error'],
-    ['nothing but its message for a stack', 'no', 'Error'],
-    ['another message in its stack', 'Error: hunter2\n    at f (a.ts:1)', 'Error'],
-    ['its message at the head of its stack', 'no\n    at f (a.ts:1)', 'Error'.concat(' at f (a.ts:1)')],
+    ['no stack', undefined, 'Error: no'],
+    ['nothing but its message for a stack', 'no', 'Error: no'],
+    ['another message in its stack', 'Error: hunter2\n    at f (a.ts:1:1)', 'Error: no'],
+    ['its message at the head of its stack', 'no\n    at f (a.ts:1:1)', 'Error: no at f (a.ts:1:1)'],
     [
       'a line that only looks like a place',
-      'Error: no\nhunter2 at f (a.ts:1)\n\tat g (b.ts:2)',
-      'Error at g (b.ts:2)',
+      'Error: no\nhunter2 at f (a.ts:1:1)\n\tat g (b.ts:2:1)',
+      'Error: no at g (b.ts:2:1)',
     ],
   ])('with %s tells %s as %j', async (_name, stack, detail) => {
     const error = Object.defineProperty(new Error('no'), 'stack', { value: stack });
@@ -90,13 +90,16 @@ describe('a crash', () => {
   });
 
   test('tells five places and no more', async () => {
-    const places = Array.from({ length: 9 }, (_, index) => `    at f${index} (a.ts:${index})`);
+    const places = Array.from({ length: 9 }, (_, index) => `    at f${index} (a.ts:${index}:1)`);
     const stack = ['Error: no', ...places].join('\n');
     const { entries } = await serve(
       thrower(Object.defineProperty(new Error('no'), 'stack', { value: stack })),
     );
     expect(entries).toMatchObject([
-      { detail: 'Error at f0 (a.ts:0) at f1 (a.ts:1) at f2 (a.ts:2) at f3 (a.ts:3) at f4 (a.ts:4)' },
+      {
+        detail:
+          'Error: no at f0 (a.ts:0:1) at f1 (a.ts:1:1) at f2 (a.ts:2:1) at f3 (a.ts:3:1) at f4 (a.ts:4:1)',
+      },
     ]);
   });
 

@@ -9,6 +9,9 @@ import { sealedSession } from './sealed-session.ts';
 
 type Step = (context: object, next: (...added: object[]) => Promise<Response>) => Promise<Response>;
 
+/** What a pipeline can use: a step, a recorder, or a part with a step. */
+type Used = Step | { readonly step?: Step };
+
 /** A pipeline, as far as it is rebuilt here. */
 interface Built {
   use(step: unknown): Built;
@@ -34,18 +37,29 @@ vi.mock('@portcullis/core', async (original) => {
       return response;
     };
   };
+  /** A part's step breaks as a step does. */
+  const breakableUse = (used: Used): Used => {
+    if (typeof used === 'function') return breakable(used);
+    return used.step === undefined ? used : { ...used, step: breakable(used.step) };
+  };
   const wrapped = (built: Built, isFirst = true): object => ({
-    use: (step: Step) => {
-      const isRecorder = Symbol.for('portcullis.recorder') in step;
+    // In front of an application, a pipeline is a Worker after each step.
+    ...built,
+    use: (used: Used) => {
+      const isRecorder = Symbol.for('portcullis.recorder') in used;
       // The recorder that writes the events stands outside of everything.
-      if (isRecorder && isFirst) return wrapped(built.use(step), false);
-      const other = breakable(step);
+      if (isRecorder && isFirst) return wrapped(built.use(used), false);
+      const other = breakableUse(used);
       return wrapped(built.use(isRecorder ? core.recorder(other as never) : other), false);
     },
     handle: (handler: Step) => built.handle(breakable(handler)),
   });
   const begin = (built: unknown): object => wrapped(built as Built);
-  return { ...core, pipeline: () => begin(core.pipeline()), route: () => begin(core.route()) };
+  return {
+    ...core,
+    pipeline: (...of: []) => begin(core.pipeline(...of)),
+    route: () => begin(core.route()),
+  };
 });
 
 const KEY = 'k'.repeat(32);
@@ -218,7 +232,7 @@ describe('a part outside of the gate that is down', () => {
   test('the Durable Object of sessions: nobody is let in, and the event says why', async () => {
     const sessions = { getByName: () => ({ find: () => Promise.reject(new Error('hunter2')) }) };
     const { ask, log } = gate({}, { env: { SESSIONS: sessions }, login: { durableObject: 'SESSIONS' } });
-    const response = await ask({ cookie: await sealedSession(KEY, 'an id') });
+    const response = await ask({ cookie: await sealedSession(KEY, 'an id', 'https://phorge.corp.example') });
     expect(response.status).toBe(503);
     expect(log.events).toMatchObject([
       { type: 'request.decision', outcome: 'error', reason: ['session.unavailable'] },

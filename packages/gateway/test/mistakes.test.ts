@@ -12,7 +12,7 @@ describe('the compiler refuses', () => {
   let program: ts.Program;
 
   beforeAll(() => {
-    const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile);
+    const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
     const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
     program = ts.createProgram(
       files.map((file) => folder + file),

@@ -91,14 +91,21 @@ describe('jwks options', () => {
   test('every option is taken as it is given, times in milliseconds', () => {
     const tuning = {
       ...{ softAgeSeconds: 1, hardAgeSeconds: 2, cooldownSeconds: 3, timeoutMs: 4, maxBytes: 5 },
-      ...{ backOffSeconds: 6, backOffMaxSeconds: 7, tiers: [], observe: () => {} },
+      ...{ backOffSeconds: 6, backOffMaxSeconds: 7, tiers: [] },
     };
-    const { fetch, observe, ...settings } = jwksSettings({ url: 'https://idp.example/jwks', ...tuning });
+    const seen: unknown[] = [];
+    const { fetch, observe, ...settings } = jwksSettings({
+      url: 'https://idp.example/jwks',
+      ...tuning,
+      observe: (event) => void seen.push(event),
+    });
     expect(settings).toMatchObject({
       ...{ softAgeMs: 1000, hardAgeMs: 2000, cooldownMs: 3000, timeoutMs: 4, maxBytes: 5 },
       backOff: { firstSeconds: 6, maxSeconds: 7 },
     });
-    expect(observe).toBe(tuning.observe);
+    const event = { type: 'fetched' } as never;
+    observe(event);
+    expect(seen).toEqual([event]);
   });
 
   test('an issuer is asked at its well-known address, and named as it is spelled', () => {
