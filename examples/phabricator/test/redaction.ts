@@ -1,8 +1,10 @@
-import { maskCapabilities } from '@portcullis/phabricator';
+import { phabricator, zone } from '@portcullis/phabricator';
 import type { BrowserContext } from 'playwright-core';
 
 /** Shorter texts are words that a line may hold for another reason. */
 const MIN_LENGTH = 8;
+
+const { maskPath } = phabricator({ origin: zone() });
 
 /** A header that an event may repeat, or that says nothing of anybody. */
 const HARMLESS =
@@ -79,7 +81,7 @@ export class Secrets {
     const [path = '', ...query] = address.replace(/^https?:\/\/[^/]*/, '').split('?');
     this.#paths.add(path);
     this.addParameters('a query', query.join('?'));
-    const masked = new Set(maskCapabilities(path).split('/'));
+    const masked = new Set(maskPath(path).split('/'));
     for (const segment of path.split('/')) {
       if (!masked.has(segment)) this.add('a capability URL', segment);
     }

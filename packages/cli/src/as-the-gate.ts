@@ -1,7 +1,7 @@
 import { AccessError, type CanonicalTarget, canonicalTarget, type Resource } from '@portcullis/core';
 import { type CompiledPolicy, compilePolicy, type PolicyNote, policyNotes } from '@portcullis/policy';
 import { explainedApplication, type InstanceConfiguration, policyWords } from 'portcullis';
-import { REACH_VOCABULARIES } from './reach-vocabularies.ts';
+import { toldOf } from './told-of-applications.ts';
 
 /** An address as the gate reads it: what it is about, or the code with which it is refused before any policy. */
 export type GateReading =
@@ -35,5 +35,5 @@ export function gatePolicy(instance: InstanceConfiguration): CompiledPolicy {
 
 /** What the policy of an instance lets through that its rules seem to hold. */
 export function gateNotes({ application, policy }: InstanceConfiguration): readonly PolicyNote[] {
-  return policyNotes(policy, REACH_VOCABULARIES.get(application) ?? {});
+  return policyNotes(policy, toldOf(application).reach);
 }

@@ -1,4 +1,3 @@
-import { withReads } from '@portcullis/phabricator';
 import {
   type AffectedCaller,
   type PolicyRequest,
@@ -10,6 +9,7 @@ import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { gatePolicy, gateReading } from './as-the-gate.ts';
 import type { EventLine } from './event-lines.ts';
 import { instanceOf } from './instance-of.ts';
+import { toldOf } from './told-of-applications.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Somebody for whom something would change at one instance. */
@@ -103,6 +103,7 @@ function asTheGateReadsIt(
   if (!reading.ok) return { refused: reading.failure };
   const { reaches } = reading.resource;
   // What was recorded knows more than the address: the query, and what was pushed or fetched.
-  const resource = request.resource === undefined ? reading.resource : withReads(request.resource);
+  const { recorded } = toldOf(instance.application);
+  const resource = request.resource === undefined ? reading.resource : recorded(request.resource);
   return { ...request, resource: reaches === undefined ? resource : { ...resource, reaches } };
 }

@@ -1,3 +1,4 @@
+// A request's way, 15 of 15: the origin.
 import type { BaseContext, HasDecision } from '@portcullis/core';
 import type { OriginRequest } from './origin.ts';
 import { callOrigin } from './origin-call.ts';

@@ -1,13 +1,13 @@
+import { Projects } from './conduit/projects.ts';
 import type { PhorgeConfiguration } from './configuration.ts';
-import { CsrfTokens } from './csrf.ts';
-import { FileStore } from './file-store.ts';
-import type { PendingAccount } from './pending-account.ts';
-import { Projects } from './projects.ts';
+import { FileStore } from './files/file-store.ts';
+import { CsrfTokens } from './login/csrf.ts';
+import type { PendingAccount } from './login/pending-account.ts';
+import { Sessions } from './login/sessions.ts';
+import { TaskComments } from './pages/task-comments.ts';
+import { GivenTokens, Subscriptions } from './pages/task-marks.ts';
+import { Tasks } from './pages/tasks.ts';
 import { RandomKeys } from './random-keys.ts';
-import { Sessions } from './sessions.ts';
-import { TaskComments } from './task-comments.ts';
-import { GivenTokens, Subscriptions } from './task-marks.ts';
-import { Tasks } from './tasks.ts';
 import { Users } from './users.ts';
 
 /** Everything a stand-in remembers. */
