@@ -35,6 +35,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'audit',
     'proxy',
     'phabricator',
+    'web',
     'secrets',
   ],
   cli: [
@@ -47,6 +48,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'audit',
     'proxy',
     'phabricator',
+    'web',
     'secrets',
     'gateway',
   ],

@@ -3,7 +3,7 @@ import { escapes, mixedPages } from '@portcullis/phabricator';
 import { type CompiledPolicy, compilePolicy, type PolicyNote, policyNotes } from '@portcullis/policy';
 import { explainedApplication, type InstanceConfiguration, policyWords } from 'portcullis';
 
-type OfApplication = Pick<InstanceConfiguration, 'application'>;
+type OfApplication = { readonly application: string };
 
 /** An address as the gate reads it: what it is about, or the code with which it is refused before any policy. */
 export type GateReading =
@@ -12,12 +12,12 @@ export type GateReading =
 
 /** Reads an address as the gateway does for an instance, with its checks that come before the policy. */
 export function gateReading(
-  { application }: OfApplication,
+  instance: OfApplication,
   host: string,
   method: string,
   path: string,
 ): GateReading {
-  const { target: options, checkTarget, classify } = explainedApplication(application);
+  const { target: options, checkTarget, classify } = explainedApplication(instance);
   const reading = canonicalTarget(`https://${host}${path}`, options);
   if (!reading.ok) return reading;
   const { target } = reading;
@@ -31,8 +31,8 @@ export function gateReading(
 }
 
 /** The policy of an instance, compiled as the gateway does. */
-export function gatePolicy({ application, policy }: InstanceConfiguration): CompiledPolicy {
-  return compilePolicy(policy, policyWords(explainedApplication(application)));
+export function gatePolicy(instance: InstanceConfiguration): CompiledPolicy {
+  return compilePolicy(instance.policy, policyWords(explainedApplication(instance)));
 }
 
 /** What the policy of an instance lets through that its rules seem to hold. */

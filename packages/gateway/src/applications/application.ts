@@ -43,7 +43,8 @@ export interface RegisteredApplication {
   readonly title: string;
   /** Settings of an instance besides those that all applications have. */
   readonly settings: v.ObjectEntries;
-  readonly explained: ExplainedApplication;
+  /** What is said of an instance without a gate. What its settings hold may not have been checked. */
+  readonly explained: (instance: Readonly<Record<string, unknown>>) => ExplainedApplication;
   /** What must hold between its settings and the rest of the configuration. */
   readonly problems: (
     instances: readonly PlacedInstance[],

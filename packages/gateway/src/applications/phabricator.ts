@@ -4,7 +4,7 @@ import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import { usedOnce } from '../checks/used-once.ts';
 import type { InstanceConfiguration } from '../configuration/types.ts';
-import type { PlacedInstance, RegisteredApplication } from './application.ts';
+import type { ExplainedApplication, PlacedInstance, RegisteredApplication } from './application.ts';
 import { phabricatorSettings } from './phabricator-settings.ts';
 import { signOnOf, signOnPrefix } from './phabricator-sign-on.ts';
 
@@ -15,8 +15,7 @@ export const phabricatorApplication: RegisteredApplication = {
   name: 'phabricator',
   title: 'Phabricator or Phorge.',
   settings: phabricatorSettings,
-  // Its origin is never asked.
-  explained: phabricator({ origin: zone() }),
+  explained: () => EXPLAINED,
   problems: signOnProblems,
   endpoints: (instance, login) => ((instance as Instance).sso === undefined ? [] : [signOnPrefix(login)]),
   create: (instance, surroundings) => {
@@ -42,6 +41,9 @@ export const phabricatorApplication: RegisteredApplication = {
     };
   },
 };
+
+/** Its origin is never asked. */
+const EXPLAINED: ExplainedApplication = /* @__PURE__ */ phabricator({ origin: zone() });
 
 function signOnProblems(instances: readonly PlacedInstance[], hasLogin: boolean): ConfigurationProblem[] {
   const signOns = instances.flatMap(({ instance: { sso }, path }) =>

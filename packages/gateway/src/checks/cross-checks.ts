@@ -76,7 +76,10 @@ function policyProblems(
   roles: readonly string[],
 ): ConfigurationProblem[] {
   const registered = registeredApplication(instance.application);
-  const vocabulary = { ...(registered === undefined ? {} : policyWords(registered.explained)), roles };
+  const vocabulary = {
+    ...(registered === undefined ? {} : policyWords(registered.explained(instance))),
+    roles,
+  };
   return (['policy', 'shadowPolicy'] as const).flatMap((field) => {
     const policy = instance[field];
     if (policy === undefined) return [];
