@@ -5,6 +5,8 @@ import { UsageError } from '../usage-error.ts';
 const GATE_PREFIX = '/.portcullis/';
 const LOOPBACK = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
 
+type Phorge = Extract<InstanceConfiguration, { readonly application: 'phabricator' }>;
+
 /** One Phorge that people are signed in to, by its configuration. */
 export interface SignOn {
   /** The instance's name. */
@@ -15,7 +17,7 @@ export interface SignOn {
   readonly otherUris: readonly string[];
   /** "Base URI" of the provider: where Phorge finds the gate's server. */
   readonly providerUri: string;
-  readonly sso: NonNullable<InstanceConfiguration['sso']>;
+  readonly sso: NonNullable<Phorge['sso']>;
 }
 
 /**
@@ -31,8 +33,10 @@ export function signOnOf(
   name: string | undefined,
   address?: string,
 ): SignOn {
-  const withSso = instances.flatMap(({ sso, ...instance }) =>
-    sso === undefined ? [] : [{ ...instance, sso }],
+  const withSso = instances.flatMap((instance) =>
+    instance.application === 'phabricator' && instance.sso !== undefined
+      ? [{ ...instance, sso: instance.sso }]
+      : [],
   );
   const found = withSso.filter((instance) => name === undefined || instance.name === name);
   const [only, ...more] = found;
