@@ -39,6 +39,8 @@ export interface PlacedInstance {
 export interface RegisteredApplication {
   /** As `"application"` of an instance names it. */
   readonly name: string;
+  /** The type of its instances, by which messages of the compiler call them. */
+  readonly type: string;
   /** For the reference page. */
   readonly title: string;
   /** Settings of an instance besides those that all applications have. */

@@ -13,6 +13,7 @@ type Instance = Extract<InstanceConfiguration, { readonly application: 'phabrica
 /** Phabricator and Phorge. */
 export const phabricatorApplication: RegisteredApplication = {
   name: 'phabricator',
+  type: 'PhabricatorInstance',
   title: 'Phabricator or Phorge.',
   settings: phabricatorSettings,
   explained: () => EXPLAINED,

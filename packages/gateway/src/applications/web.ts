@@ -11,6 +11,7 @@ type OwnOptions = Omit<WebOptions<ConfiguredEnv>, 'origin'>;
 /** Any other web application. */
 export const webApplication: RegisteredApplication = {
   name: 'web',
+  type: 'WebInstance',
   title: 'Any other web application.',
   settings: webSettings,
   explained: (instance) => {
