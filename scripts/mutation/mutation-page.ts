@@ -64,12 +64,8 @@ function survivorLine({ mutator, code, mutant, why }: ExplainedSurvivor): string
   return `- ${mutator}: ${codeSpan(code)} → ${codeSpan(mutant)}. ${why === '' ? '**Not explained yet.**' : why}`;
 }
 
-/** A code span that may hold backticks itself, as the formatter writes it: with the shortest fence that is not in it. */
+/** A code span that may hold backticks itself. */
 function codeSpan(text: string): string {
-  const runs = new Set((text.match(/`+/g) ?? []).map(({ length }) => length));
-  let length = 1;
-  while (runs.has(length)) length += 1;
-  const fence = '`'.repeat(length);
-  const pad = /^`|`$/.test(text) ? ' ' : '';
-  return `${fence}${pad}${text}${pad}${fence}`;
+  const fence = '`'.repeat(Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length)) + 1);
+  return fence.length === 1 ? `\`${text}\`` : `${fence} ${text} ${fence}`;
 }

@@ -1,9 +1,7 @@
 import { AccessError, type CanonicalTarget, canonicalTarget, type Resource } from '@portcullis/core';
-import { escapes, mixedPages } from '@portcullis/phabricator';
 import { type CompiledPolicy, compilePolicy, type PolicyNote, policyNotes } from '@portcullis/policy';
 import { explainedApplication, type InstanceConfiguration, policyWords } from 'portcullis';
-
-type OfApplication = { readonly application: string };
+import { REACH_VOCABULARIES } from './reach-vocabularies.ts';
 
 /** An address as the gate reads it: what it is about, or the code with which it is refused before any policy. */
 export type GateReading =
@@ -12,7 +10,7 @@ export type GateReading =
 
 /** Reads an address as the gateway does for an instance, with its checks that come before the policy. */
 export function gateReading(
-  instance: OfApplication,
+  instance: InstanceConfiguration,
   host: string,
   method: string,
   path: string,
@@ -36,6 +34,6 @@ export function gatePolicy(instance: InstanceConfiguration): CompiledPolicy {
 }
 
 /** What the policy of an instance lets through that its rules seem to hold. */
-export function gateNotes({ policy }: InstanceConfiguration): readonly PolicyNote[] {
-  return policyNotes(policy, { mixedPages, escapes });
+export function gateNotes({ application, policy }: InstanceConfiguration): readonly PolicyNote[] {
+  return policyNotes(policy, REACH_VOCABULARIES.get(application) ?? {});
 }

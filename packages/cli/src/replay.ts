@@ -1,3 +1,4 @@
+import { withReads } from '@portcullis/phabricator';
 import {
   type AffectedCaller,
   type PolicyRequest,
@@ -86,7 +87,7 @@ function servedBy(configuration: GatewayConfiguration, event: unknown): Instance
   }
 }
 
-/** Events do not hold all that a request reaches, and those of a gate that did not classify requests no resource. */
+/** Events hold neither all that a request reaches nor whether it reads, and those of a gate that did not classify requests no resource. */
 function asTheGateReadsIt(
   instance: InstanceConfiguration,
   request: PolicyRequest,
@@ -101,9 +102,7 @@ function asTheGateReadsIt(
   );
   if (!reading.ok) return { refused: reading.failure };
   const { reaches } = reading.resource;
-  const resource = {
-    ...(request.resource ?? reading.resource),
-    ...(reaches === undefined ? {} : { reaches }),
-  };
-  return { ...request, resource };
+  // What was recorded knows more than the address: the query, and what was pushed or fetched.
+  const resource = request.resource === undefined ? reading.resource : withReads(request.resource);
+  return { ...request, resource: reaches === undefined ? resource : { ...resource, reaches } };
 }

@@ -2,6 +2,7 @@ import type { CanonicalTarget, Resource } from '@portcullis/core';
 import { isPhid, pathReading, READING_OPERATIONS } from './path-reading.ts';
 import { placeOf, placeOfMonogram, UNKNOWN_APPLICATION } from './place.ts';
 import { reachOf } from './reach.ts';
+import { withReads } from './reads.ts';
 import { repositoryResource } from './repository-resource.ts';
 import type { RequestContent } from './request-content.ts';
 import { surfaceOf } from './surface.ts';
@@ -18,6 +19,7 @@ import { surfaceOf } from './surface.ts';
  * - `operation` is `view`, `query` (a list, a search, an application's front page), `create`, `edit` (comments too: their form can change the object),
  *   `pull`, `push`, a Conduit method, or Phorge's own word from the path, such as `archive`. A word that only reads, by a
  *   method that is not safe (RFC 9110 section 9.2.1), is an `edit`; the form of a search stays a `query`.
+ * - `reads` says whether a Conduit method, or version control, only reads: there the HTTP method does not say.
  * - `reaches` are the other applications whose data the answer can bring: those of a Conduit method, and of a PHID or a
  *   monogram in the path; `any` for pages that mix (search, feed, files, dashboards, …). What a page shows of others
  *   beside its own, such as an embed in a comment or the title of a related object, is not among them.
@@ -47,10 +49,10 @@ export function classify(
 ): Resource {
   const segments = path.split('/').filter((segment) => segment !== '');
   const repository = repositoryResource(method, segments, search, content);
-  if (repository !== undefined) return forMethod(method, path, repository);
+  if (repository !== undefined) return withReads(forMethod(method, path, repository));
   const resource = resourceOf(path, segments);
   const reaches = reachOf(resource.application, segments);
-  return forMethod(method, path, reaches === undefined ? resource : { ...resource, reaches });
+  return withReads(forMethod(method, path, reaches === undefined ? resource : { ...resource, reaches }));
 }
 
 /** `D12`, and `P3$10-20` for lines. */

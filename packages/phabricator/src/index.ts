@@ -20,4 +20,5 @@ export { applications } from './place.ts';
 export { phabricatorPresenter } from './presenter.ts';
 export type { ProxyContext } from './proxy.ts';
 export type { PhabricatorOptions } from './proxy-options.ts';
+export { withReads } from './reads.ts';
 export type { PhabricatorApplication, PhabricatorKind } from './vocabulary.ts';

@@ -10,11 +10,21 @@ interface MixedPage {
 
 /**
  * Phabricator's pages that mix, and what each shows of other applications, for the notes on a policy. What a request
- * reaches is decided by `classify`, not by this list.
+ * reaches is decided by `classify`, not by this list. Pages about one object, by its PHID, are left out: they reach the
+ * object's application.
  */
 export const mixedPages: readonly MixedPage[] = [
   page('home', 'the home page', 'the feed, and whatever its panels search', ['/', '/home/**']),
-  page('search', 'the search', 'titles and excerpts of all objects, hovercards', ['/search/**']),
+  page('search', 'the search', 'titles and excerpts of all objects, hovercards', [
+    '/search/',
+    '/search/query/**',
+    '/search/hovercard/',
+    '/search/handle/*/',
+  ]),
+  page('search', 'dialogs that relate objects', 'titles of the objects that can be related', [
+    '/search/rel/**',
+    '/search/source/**',
+  ]),
   page('feed', 'the feed', 'a line about whatever happens to any object', ['/feed/**'], ['story']),
   page('notifications', 'notifications', 'a line about each object that somebody follows', [
     '/notification/**',
@@ -24,12 +34,9 @@ export const mixedPages: readonly MixedPage[] = [
   page('typeahead', 'the typeahead', 'names of projects, people, repositories and objects', [
     '/typeahead/**',
   ]),
-  page(
-    'transactions',
-    'previews and transactions',
-    'what a comment embeds; comments and changes of objects',
-    ['/transactions/**'],
-  ),
+  page('transactions', 'the preview of a comment', 'whatever is embedded in it, such as {P1}', [
+    '/transactions/remarkuppreview/',
+  ]),
   page(
     'dashboards',
     'dashboards and portals',
@@ -45,9 +52,27 @@ export const mixedPages: readonly MixedPage[] = [
     ['file', 'capability'],
   ),
   page('people', 'profiles of people', 'the feed of a person', ['/p/**'], ['user']),
-  page('projects', 'profiles of projects', 'the feed of a project', ['/tag/**', '/project/**'], ['project']),
-  page('flags', 'flags', 'names of flagged objects', ['/flag/**'], ['flag']),
-  page('tokens', 'tokens', 'names of objects that got one', ['/token/**'], ['given']),
+  page(
+    'projects',
+    'profiles of projects',
+    'the feed of a project',
+    ['/tag/**', '/project/profile/**', '/project/view/**', '/project/*/item/**'],
+    ['project'],
+  ),
+  page(
+    'flags',
+    'flags',
+    'names of flagged objects',
+    ['/flag/', '/flag/query/**', '/flag/view/**', '/flag/delete/**'],
+    ['flag'],
+  ),
+  page(
+    'tokens',
+    'tokens',
+    'names of objects that got one',
+    ['/token/', '/token/given/**', '/token/leaders/'],
+    ['given'],
+  ),
   {
     name: 'Conduit methods about objects of any application',
     brings: 'names, links between objects, comments and files',

@@ -5,8 +5,6 @@ import { UsageError } from '../usage-error.ts';
 const GATE_PREFIX = '/.portcullis/';
 const LOOPBACK = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
 
-type Phorge = Extract<InstanceConfiguration, { readonly application: 'phabricator' }>;
-
 /** One Phorge that people are signed in to, by its configuration. */
 export interface SignOn {
   /** The instance's name. */
@@ -17,8 +15,10 @@ export interface SignOn {
   readonly otherUris: readonly string[];
   /** "Base URI" of the provider: where Phorge finds the gate's server. */
   readonly providerUri: string;
-  readonly sso: NonNullable<Phorge['sso']>;
+  readonly sso: NonNullable<PhabricatorInstance['sso']>;
 }
+
+type PhabricatorInstance = Extract<InstanceConfiguration, { readonly application: 'phabricator' }>;
 
 /**
  * The one instance with single sign-on, or the one of that name.
@@ -33,11 +33,10 @@ export function signOnOf(
   name: string | undefined,
   address?: string,
 ): SignOn {
-  const withSso = instances.flatMap((instance) =>
-    instance.application === 'phabricator' && instance.sso !== undefined
-      ? [{ ...instance, sso: instance.sso }]
-      : [],
-  );
+  const withSso = instances.flatMap((instance) => {
+    if (instance.application !== 'phabricator' || instance.sso === undefined) return [];
+    return [{ ...instance, sso: instance.sso }];
+  });
   const found = withSso.filter((instance) => name === undefined || instance.name === name);
   const [only, ...more] = found;
   if (only === undefined) {

@@ -39,14 +39,12 @@ export interface PlacedInstance {
 export interface RegisteredApplication {
   /** As `"application"` of an instance names it. */
   readonly name: string;
-  /** The type of its instances, by which messages of the compiler call them. */
-  readonly type: string;
   /** For the reference page. */
   readonly title: string;
   /** Settings of an instance besides those that all applications have. */
   readonly settings: v.ObjectEntries;
-  /** What is said of an instance without a gate. What its settings hold may not have been checked. */
-  readonly explained: (instance: Readonly<Record<string, unknown>>) => ExplainedApplication;
+  /** `undefined` for settings that make no application, which is told elsewhere. What they are was not checked yet. */
+  readonly explained: (instance: Readonly<Record<string, unknown>>) => ExplainedApplication | undefined;
   /** What must hold between its settings and the rest of the configuration. */
   readonly problems: (
     instances: readonly PlacedInstance[],

@@ -4,16 +4,18 @@ import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import { usedOnce } from '../checks/used-once.ts';
 import type { InstanceConfiguration } from '../configuration/types.ts';
-import type { ExplainedApplication, PlacedInstance, RegisteredApplication } from './application.ts';
+import type { PlacedInstance, RegisteredApplication } from './application.ts';
 import { phabricatorSettings } from './phabricator-settings.ts';
 import { signOnOf, signOnPrefix } from './phabricator-sign-on.ts';
 
 type Instance = Extract<InstanceConfiguration, { readonly application: 'phabricator' }>;
 
+/** Its origin is never asked. */
+const EXPLAINED = phabricator({ origin: zone() });
+
 /** Phabricator and Phorge. */
 export const phabricatorApplication: RegisteredApplication = {
   name: 'phabricator',
-  type: 'PhabricatorInstance',
   title: 'Phabricator or Phorge.',
   settings: phabricatorSettings,
   explained: () => EXPLAINED,
@@ -42,9 +44,6 @@ export const phabricatorApplication: RegisteredApplication = {
     };
   },
 };
-
-/** Its origin is never asked. */
-const EXPLAINED: ExplainedApplication = /* @__PURE__ */ phabricator({ origin: zone() });
 
 function signOnProblems(instances: readonly PlacedInstance[], hasLogin: boolean): ConfigurationProblem[] {
   const signOns = instances.flatMap(({ instance: { sso }, path }) =>

@@ -10,11 +10,12 @@ export function registeredApplication(name: unknown): RegisteredApplication | un
   return REGISTERED.find((application) => application.name === name);
 }
 
-/** What explains an instance's application without a gate. Throws for a name that there is no application of. */
-export function explainedApplication(instance: { readonly application: string }): ExplainedApplication {
-  const registered = registeredApplication(instance.application);
-  if (registered === undefined) {
-    throw new TypeError(`no application is called ${JSON.stringify(instance.application)}`);
-  }
-  return registered.explained({ ...instance });
+/** What explains an instance's application without a gate. Throws for an instance that has none. */
+export function explainedApplication(instance: {
+  readonly name: string;
+  readonly application: string;
+}): ExplainedApplication {
+  const explained = registeredApplication(instance.application)?.explained({ ...instance });
+  if (explained === undefined) throw new TypeError(`the instance "${instance.name}" has no application`);
+  return explained;
 }

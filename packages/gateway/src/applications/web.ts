@@ -1,66 +1,45 @@
 import { OptionsError } from '@portcullis/core/options';
-import { type WebOptions, web, zone } from '@portcullis/web';
-import * as v from 'valibot';
+import { web, zone } from '@portcullis/web';
 import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
-import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
-import type { ExplainedApplication, PlacedInstance, RegisteredApplication } from './application.ts';
-import { webSettings } from './web-settings.ts';
+import type { InstanceConfiguration } from '../configuration/types.ts';
+import type { RegisteredApplication } from './application.ts';
+import { webApplicationSettings } from './web-settings.ts';
 
-type OwnOptions = Omit<WebOptions<ConfiguredEnv>, 'origin'>;
+type Instance = Extract<InstanceConfiguration, { readonly application: 'web' }>;
 
 /** Any other web application. */
 export const webApplication: RegisteredApplication = {
   name: 'web',
-  type: 'WebInstance',
-  title: 'Any other web application.',
-  settings: webSettings,
+  title: 'Any application over HTTP.',
+  settings: webApplicationSettings,
   explained: (instance) => {
-    const own = ownOptions(instance);
-    return own === undefined ? UNKNOWN : explainedWith(own);
+    try {
+      // Its origin is never asked, and its keys are not needed to explain it.
+      return web(optionsOf({ ...instance, assertion: undefined } as unknown as Instance, zone()));
+    } catch (error) {
+      if (error instanceof OptionsError) return undefined;
+      throw error;
+    }
   },
-  problems: (instances) => instances.flatMap(optionProblems),
+  problems: () => [],
   endpoints: () => [],
   create: (instance, { fetch }) => ({
-    application: web<ConfiguredEnv, 'web', never>({
-      origin: originOf(instance.origin, fetch),
-      ...(ownOptions({ ...instance }) as object),
-    }),
+    application: web(optionsOf(instance as Instance, originOf(instance.origin, fetch))),
   }),
 };
 
-/** What is known of one whose settings are of no use yet. Its origin is never asked. */
-const UNKNOWN: ExplainedApplication = /* @__PURE__ */ web({ origin: zone() });
-
-const shape = v.object(webSettings);
-
-/** The application's own settings; `undefined` if they do not have their shape, which is said elsewhere. */
-function ownOptions(instance: Readonly<Record<string, unknown>>): OwnOptions | undefined {
-  const given = Object.entries(instance).filter(([name]) => Object.hasOwn(webSettings, name));
-  const own = Object.fromEntries(given);
-  return v.is(shape, own) ? (own as OwnOptions) : undefined;
+function optionsOf(
+  { applicationName, resources, caseSensitive, encodedDelimiters, identityHeaders, ...rest }: Instance,
+  origin: ReturnType<typeof originOf>,
+): Parameters<typeof web<ConfiguredEnv>>[0] {
+  const { assertion, forwardHeaders, timeoutSeconds } = rest;
+  return {
+    origin,
+    ...defined({ name: applicationName, resources, caseSensitive, encodedDelimiters, assertion }),
+    ...defined({ headers: identityHeaders, forwardHeaders, timeoutSeconds }),
+  } as Parameters<typeof web<ConfiguredEnv>>[0];
 }
 
-function explainedWith(own: OwnOptions): ExplainedApplication {
-  try {
-    return web({ origin: zone(), ...own });
-  } catch (error) {
-    if (error instanceof OptionsError) return UNKNOWN;
-    throw error;
-  }
-}
-
-/** What only the package itself finds wrong: a header that clients may send, a pattern that is none. */
-function optionProblems({ instance, path }: PlacedInstance): ConfigurationProblem[] {
-  const own = ownOptions(instance);
-  if (own === undefined) return [];
-  try {
-    web({ origin: zone(), ...own });
-    return [];
-  } catch (error) {
-    if (!(error instanceof OptionsError)) throw error;
-    return error.problems.map((problem) => {
-      const [, option = '', message = problem] = /^([\w.]+(?:\[\d+\])?):? (.*)$/s.exec(problem) ?? [];
-      return { path: `${path}.${option}`, message };
-    });
-  }
+function defined(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -13,7 +13,7 @@ import {
   type Sink,
   signals,
 } from '@portcullis/audit';
-import { explainedApplication, REGISTERED } from '../applications/registry.ts';
+import { explainedApplication } from '../applications/registry.ts';
 import type { AuditConfiguration, GatewayConfiguration } from '../configuration/types.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
 import { namespaceIn } from './bindings.ts';
@@ -61,15 +61,12 @@ function common({
   name = 'portcullis',
   instances,
 }: GatewayConfiguration): Pick<AuditOptions, 'maskPath' | 'observer'> {
-  // What is a secret to one application is cut out for all: the path alone does not say whose it is. So is that of an
-  // application which no instance is of: a request for an unknown host may hold it too.
-  const masking = [
-    ...REGISTERED.map(({ explained }) => explained({})),
-    ...instances.map((instance) => explainedApplication(instance)),
-  ];
-  const maskPath = (path: string): string =>
-    [...new Set(masking)].reduce((masked, application) => application.maskPath(masked), path);
-  return { maskPath, observer: { worker: name } };
+  const explained = instances.map(explainedApplication);
+  return {
+    // What is a secret to one application is cut out for all: the path alone does not say whose it is.
+    maskPath: (path) => explained.reduce((masked, { maskPath }) => maskPath(masked), path),
+    observer: { worker: name },
+  };
 }
 
 function chainOf({ chain, checkpoints }: AuditConfiguration, env: object): Pick<AuditOptions, 'chain'> {

@@ -29,12 +29,8 @@ export const instanceSchema: v.GenericSchema<InstanceConfiguration> = section(
   'One application behind the gate.',
   v.variant(
     'application',
-    REGISTERED.map(({ name: application, type, title, settings }) =>
-      section(
-        type,
-        title,
-        v.strictObject({ application: setting(title, v.literal(application)), ...common, ...settings }),
-      ),
+    REGISTERED.map(({ name: application, title, settings }) =>
+      v.strictObject({ application: setting(title, v.literal(application)), ...common, ...settings }),
     ) as unknown as [v.StrictObjectSchema<{ application: v.LiteralSchema<string, undefined> }, undefined>],
   ),
 ) as unknown as v.GenericSchema<InstanceConfiguration>;

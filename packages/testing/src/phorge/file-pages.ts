@@ -8,6 +8,9 @@ import type { PhorgeState } from './phorge-state.ts';
 const MONTH_IN_SECONDS = 2_592_000;
 const KEPT_UPLOAD_BYTES = 64 * 1024;
 
+/** How every PNG begins: of all types, uploads are told apart by this one only. */
+const PNG: readonly number[] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+
 /** `/file/data/<key>/<phid>/<name>` with this in front serves `zeros-<bytes>.bin`: that many zero bytes. */
 export const GENERATED_FILES = '/file/data/zeroszeroszeroszeros/PHID-FILE-zeroszeroszeroszeros/';
 
@@ -49,7 +52,9 @@ export async function dropUpload(phorge: PhorgeState, request: PhorgeRequest): P
   const { bytes, sha256, prefix } = await request.body.digest(KEPT_UPLOAD_BYTES);
   const file = phorge.files.add({
     name: textParameter(request, 'name') ?? 'unnamed',
-    contentType: 'application/octet-stream',
+    contentType: PNG.every((byte, index) => prefix[index] === byte)
+      ? 'image/png'
+      : 'application/octet-stream',
     size: bytes,
     sha256,
     cacheable: false,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { WRITING_SCRIPT } from './writing-script.ts';
 
 /**
  * The script of every page: what Phorge's own (Javelin) does with dialogs, forms and requests in the background, with
@@ -24,14 +25,17 @@ let metadataBlock = 0;
 let ended = 0;
 let dialog = null;
 
-/* JX.Request: done(payload), or nothing but finished(). */
-function sendRequest(uri, pairs, { done, finished = () => {} }) {
+/* JX.Request: done(payload), or nothing but finished(). Parameters go into the query where the body is none or raw. */
+function sendRequest(uri, pairs, { done, finished = () => {}, method = 'POST', raw }) {
   const all = [...pairs, ['__ajax__', true], ['__metablock__', ++metadataBlock]];
+  const data = all.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+  const inQuery = method === 'GET' || raw !== undefined;
   const xhr = new XMLHttpRequest();
-  xhr.open('POST', uri, true);
+  xhr.open(method, inQuery ? uri + '?' + data : uri, true);
   xhr.setRequestHeader(csrf.header, token);
   xhr.setRequestHeader(csrf.viaHeader, location.pathname + location.search + location.hash);
-  xhr.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
+  if (raw !== undefined) xhr.setRequestHeader('Content-Type', 'application/octet-stream');
+  else if (!inQuery) xhr.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
   xhr.onreadystatechange = () => {
     if (xhr.readyState !== 4) return;
     const response = readResponse(xhr);
@@ -39,7 +43,7 @@ function sendRequest(uri, pairs, { done, finished = () => {} }) {
     finished();
     document.documentElement.dataset.requestsEnded = ++ended;
   };
-  xhr.send(all.map((pair) => pair.map(encodeURIComponent).join('=')).join('&'));
+  xhr.send(raw ?? (inQuery ? null : data));
 }
 
 function readResponse(xhr) {
@@ -186,6 +190,7 @@ setInterval(() => {
     },
   });
 }, CSRF_REFRESH_IN_MILLISECONDS);
+${WRITING_SCRIPT}
 });
 `;
 

@@ -40,7 +40,7 @@ export function page(
     `<div class="main-menu"><a href="/">Phorge</a>${menu(viewer, csrf)}</div>` +
     `<div class="page-body">${content.body}</div>` +
     `<script type="text/javascript" src="${resources}${PAGE_SCRIPT_PATH}"></script>` +
-    `<data data-javelin-init-kind="behaviors" data-javelin-init-data="${escapeHtml(behaviors(csrf))}"></data></body></html>`;
+    `<data data-javelin-init-kind="behaviors" data-javelin-init-data="${escapeHtml(behaviors(phorge, viewer, csrf))}"></data></body></html>`;
   return { ...html(text, content.status ?? 200), opensWebSocket: viewer.user !== undefined };
 }
 
@@ -58,10 +58,13 @@ function menu({ user }: Viewer, csrf: string): string {
 }
 
 /** What the page's script is told. */
-function behaviors(current: string): string {
+function behaviors({ configuration }: PhorgeState, { user }: Viewer, current: string): string {
   const header = 'X-Phabricator-Csrf';
   const refresh = { tokenName: '__csrf__', header, viaHeader: 'X-Phabricator-Via', current };
-  return phpJson({ 'refresh-csrf': [refresh] });
+  if (user === undefined) return phpJson({ 'refresh-csrf': [refresh] });
+  const websocketURI = `${configuration.baseUri.replace(/^http/, 'ws')}/ws/`;
+  const listen = { websocketURI, pageObjects: [], subscriptions: [user.phid] };
+  return phpJson({ 'refresh-csrf': [refresh], 'aphlict-listen': [listen] });
 }
 
 /** A dialog as Phorge shows it in a page of its own, or over the page for AJAX. */

@@ -6,6 +6,8 @@ import { Projects } from './projects.ts';
 import { RandomKeys } from './random-keys.ts';
 import { Sessions } from './sessions.ts';
 import { TaskComments } from './task-comments.ts';
+import { GivenTokens, Subscriptions } from './task-marks.ts';
+import { Tasks } from './tasks.ts';
 import { Users } from './users.ts';
 
 /** Everything a stand-in remembers. */
@@ -19,7 +21,10 @@ export interface PhorgeState {
   readonly files: FileStore;
   /** Accounts of the OAuth provider on their way to a user, by the key in the address. */
   readonly pendingAccounts: Map<string, PendingAccount>;
+  readonly tasks: Tasks;
   readonly comments: TaskComments;
+  readonly tokens: GivenTokens;
+  readonly subscriptions: Subscriptions;
   /** Passwords that git-lfs was given for its uploads. */
   readonly lfsTokens: Set<string>;
   readonly conditions: { databaseDown: boolean };
@@ -38,7 +43,10 @@ export function freshState(configuration: PhorgeConfiguration): PhorgeState {
     csrf: new CsrfTokens(keys, configuration.clock),
     files: new FileStore(keys),
     pendingAccounts: new Map(),
+    tasks: new Tasks(),
     comments: new TaskComments(keys),
+    tokens: new GivenTokens(),
+    subscriptions: new Subscriptions(),
     lfsTokens: new Set(),
     conditions: { databaseDown: configuration.databaseDown },
   };

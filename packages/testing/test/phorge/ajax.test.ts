@@ -21,7 +21,7 @@ test('/login/refresh/ gives a token that works, and does not check the old one',
     answer.body,
   )?.[1];
   const form = { __form__: '1', __csrf__: token ?? '' };
-  expect((await post(phorge.port, '/maniphest/task/edit/', form, { cookie })).body).toContain('Saved.');
+  expect((await post(phorge.port, '/paste/edit/', form, { cookie })).body).toContain('Saved.');
 });
 
 test('/notification/panel/ is HTML inside JSON, with its tags escaped', async () => {
