@@ -1,5 +1,4 @@
 import { AccessError, type CanonicalTarget, canonicalTarget, type Resource } from '@portcullis/core';
-import { escapes, examplePaths, mixedPages } from '@portcullis/phabricator';
 import { type CompiledPolicy, compilePolicy, type PolicyNote, policyNotes } from '@portcullis/policy';
 import type { ProofOptions } from '@portcullis/policy/prove';
 import {
@@ -8,8 +7,7 @@ import {
   type InstanceConfiguration,
   policyWords,
 } from 'portcullis';
-
-type OfApplication = Pick<InstanceConfiguration, 'application'>;
+import { toldOf } from './told-of-applications.ts';
 
 /** An address as the gate reads it: what it is about, or the code with which it is refused before any policy. */
 export type GateReading =
@@ -18,12 +16,12 @@ export type GateReading =
 
 /** Reads an address as the gateway does for an instance, with its checks that come before the policy. */
 export function gateReading(
-  { application }: OfApplication,
+  instance: InstanceConfiguration,
   host: string,
   method: string,
   path: string,
 ): GateReading {
-  const { target: options, checkTarget, classify } = explainedApplication(application);
+  const { target: options, checkTarget, classify } = explainedApplication(instance);
   const reading = canonicalTarget(`https://${host}${path}`, options);
   if (!reading.ok) return reading;
   const { target } = reading;
@@ -37,31 +35,31 @@ export function gateReading(
 }
 
 /** The policy of an instance, compiled as the gateway does. */
-export function gatePolicy({ application, policy }: InstanceConfiguration): CompiledPolicy {
-  return compilePolicy(policy, policyWords(explainedApplication(application)));
+export function gatePolicy(instance: InstanceConfiguration): CompiledPolicy {
+  return compilePolicy(instance.policy, policyWords(explainedApplication(instance)));
 }
 
 /** What the policy of an instance lets through that its rules seem to hold. */
-export function gateNotes({ policy }: InstanceConfiguration): readonly PolicyNote[] {
-  return policyNotes(policy, { mixedPages, escapes });
+export function gateNotes({ application, policy }: InstanceConfiguration): readonly PolicyNote[] {
+  return policyNotes(policy, toldOf(application).reach);
 }
 
 /** Everything that a proof about the policies of an instance takes: its words, its classifier, its application's paths. */
 export function gateProof(
-  { application }: OfApplication,
+  instance: InstanceConfiguration,
   { roles }: Pick<GatewayConfiguration, 'roles'>,
   policies: readonly InstanceConfiguration['policy'][],
 ): ProofOptions {
-  const { delimitersInNames, applications } = policyWords(explainedApplication(application));
+  const { delimitersInNames, applications } = policyWords(explainedApplication(instance));
   const spoken = policies.flatMap(({ rules, claims = [] }) => [...rules, ...claims]);
   const classify = (method: string, path: string): Resource | undefined => {
-    const reading = gateReading({ application }, ANY_HOST, method, asAddress(path));
+    const reading = gateReading(instance, ANY_HOST, method, asAddress(path));
     // A path that is read as another is not one that a policy is asked about.
     return reading.ok && reading.target.path === path ? reading.resource : undefined;
   };
   const named = (field: 'operations' | 'ids' | 'conduitMethods'): readonly string[] =>
     spoken.flatMap((rule) => rule[field] ?? []);
-  const paths = examplePaths({
+  const paths = toldOf(instance.application).examplePaths({
     operations: named('operations'),
     ids: named('ids'),
     conduitMethods: named('conduitMethods'),
@@ -72,7 +70,14 @@ export function gateProof(
     roles,
     classify,
     paths,
+    patterns: classifierPatterns(instance),
   };
+}
+
+/** Where an instance says itself what its paths are about, those paths as rules write them. */
+function classifierPatterns(instance: InstanceConfiguration): readonly string[] {
+  if (!('resources' in instance) || instance.resources === undefined) return [];
+  return instance.resources.map(({ path }) => path.replaceAll(/:[^/]+/g, '*'));
 }
 
 /** Reserved (RFC 2606): what a request is about does not depend on the host. */

@@ -71,14 +71,16 @@ export function readProxyOptions<Env>(
   );
   check(typeof clientAddress === 'function', 'clientAddress: expected a function');
   check(typeof startTimer === 'function', 'startTimer: expected a function');
-  for (const [index, name] of forwardHeaders.entries()) {
+  const names = Array.isArray(forwardHeaders) ? (forwardHeaders as readonly string[]) : [];
+  check(Array.isArray(forwardHeaders), 'forwardHeaders: expected a list of header names');
+  for (const [index, name] of names.entries()) {
     const verdict = forwardableHeader(name, reservedHeaders);
     check(verdict === undefined, `forwardHeaders[${index}]: ${verdict}`);
   }
   const settings = {
     origin,
     timeoutSeconds,
-    forwardHeaders: new Set(forwardHeaders.map((name) => String(name).toLowerCase())),
+    forwardHeaders: new Set(names.map((name) => String(name).toLowerCase())),
     clientAddress,
     startTimer,
   };

@@ -1,0 +1,29 @@
+import type { Resource } from '@portcullis/core';
+import { type ExampleWords, escapes, examplePaths, mixedPages, withReads } from '@portcullis/phabricator';
+import type { ReachVocabulary } from '@portcullis/policy';
+
+/** What the command line knows of an application besides what a gate for it does. */
+interface ToldOfApplication {
+  /** For notes on a policy: pages that mix the data of several, and ways on which data comes through others. */
+  readonly reach: ReachVocabulary;
+  /** Completes a resource of a record, which does not say all that a request's does. */
+  readonly recorded: (resource: Resource) => Resource;
+  /** For proofs: paths of all its places, and such as bring the words of a policy. */
+  readonly examplePaths: (words: ExampleWords) => readonly string[];
+}
+
+const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([
+  ['phabricator', { reach: { mixedPages, escapes }, recorded: withReads, examplePaths }],
+]);
+
+/** Applications without an entry have no such pages, and record all that they say. */
+const NOTHING_MORE: ToldOfApplication = {
+  reach: {},
+  recorded: (resource) => resource,
+  examplePaths: () => [],
+};
+
+/** What is told of an application, by its name in the configuration. */
+export function toldOf(application: string): ToldOfApplication {
+  return TOLD.get(application) ?? NOTHING_MORE;
+}
