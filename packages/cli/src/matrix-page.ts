@@ -5,9 +5,9 @@ const WORDS = { never: 'never', always: 'always', sometimes: 'only if' } as cons
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
 body { margin: 2rem auto; max-width: 80rem; padding: 0 1rem }
-table { border-collapse: collapse; width: 100%; margin-bottom: 2rem }
+table { border-collapse: collapse; table-layout: fixed; width: 100%; margin-bottom: 2rem }
 caption { text-align: start; font-size: 1.25rem; font-weight: 600; padding: .5rem 0 }
-th, td { border: 1px solid GrayText; padding: .25rem .5rem; text-align: start; vertical-align: top }
+th, td { overflow-wrap: anywhere; border: 1px solid GrayText; padding: .25rem .5rem; text-align: start; vertical-align: top }
 thead th { background: Canvas; position: sticky; top: 0 }
 td small { display: block }
 .always { background: light-dark(#d9f2d9, #1d3a1d) }
