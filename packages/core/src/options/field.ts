@@ -90,6 +90,16 @@ export function oneOf<const Word extends string>(words: readonly Word[], fallbac
   };
 }
 
+/** A value that passes a test, with the words for one that does not. Required where it has no fallback. */
+export function value<Value>(
+  isGood: (given: unknown) => boolean,
+  words: string,
+  fallback?: () => Value,
+): Field<Value> {
+  const problem = (given: unknown): string | undefined => (isGood(given) ? undefined : words);
+  return fallback === undefined ? { problem } : { problem, fallback };
+}
+
 /** An option whose value is left to whoever uses it: `undefined` where it was not given. */
 export function optional<Value>(
   problem: (value: unknown) => string | undefined = () => undefined,

@@ -16,6 +16,7 @@ export {
   objectWith,
   oneOf,
   optional,
+  value,
 } from './field.ts';
 export { nearestName } from './nearest-name.ts';
 export { OptionsError } from './options-error.ts';
