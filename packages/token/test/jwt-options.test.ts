@@ -49,18 +49,12 @@ describe('options', () => {
 
   test.each([
     [{ clockToleranceSeconds: 301 }, 'clockToleranceSeconds must be a number from 0 to 300 seconds'],
-    ,
     [{ clockToleranceSeconds: -1 }, 'clockToleranceSeconds must be a number from 0 to 300 seconds'],
-    ,
     [{ clockToleranceSeconds: '30' }, 'clockToleranceSeconds must be a number from 0 to 300 seconds'],
-    ,
     [{ rememberSeconds: 61 }, 'rememberSeconds must be a number from 0 to 60 seconds'],
-    ,
     [{ rememberSeconds: Number.POSITIVE_INFINITY }, 'rememberSeconds must be a number from 0 to 60 seconds'],
-    ,
     [{ rememberTokens: -1 }, 'rememberTokens must be a number from 0 to'],
     [{ rememberTokens: 1_000_001 }, 'rememberTokens must be a number from 0 to 1000000'],
-    ,
     [{ groupsOverage: 'ignore' }, 'groupsOverage must be "refuse" or "ask"'],
     [{ groupsClaim: [] }, 'groupsClaim must name a claim'],
     [{ header: 'x-token:' }, 'header must be'],

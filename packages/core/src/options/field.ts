@@ -71,9 +71,11 @@ export function list<Value>(
   return {
     problem: (value) => {
       if (!Array.isArray(value)) return 'must be a list';
-      const problems = value.map((one: unknown, index) => [index, entry(one)] as const);
-      const [first] = problems.filter(([, problem]) => problem !== undefined);
-      return first && `${first[1]}, at index ${first[0]}`;
+      const problems = value.flatMap((one: unknown, index) => {
+        const problem = entry(one);
+        return problem === undefined ? [] : [`${problem}, at index ${index}`];
+      });
+      return problems.length === 0 ? undefined : problems.join(', and ');
     },
     fallback,
   };

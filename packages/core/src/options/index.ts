@@ -19,4 +19,5 @@ export {
   value,
 } from './field.ts';
 export { nearestName } from './nearest-name.ts';
+export { nestedOptions } from './nested-options.ts';
 export { OptionsError } from './options-error.ts';
