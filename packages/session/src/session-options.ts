@@ -167,7 +167,7 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
 
 /**
  * What a logout cannot do with these options, for whoever checks a configuration; `undefined` if it ends a session
- * everywhere.
+ * everywhere. A `store` mends it, and so do `revocations`.
  *
  * @example
  * ```ts
@@ -181,7 +181,7 @@ export function logoutWarning({
   revocations,
 }: Pick<SessionOptions, 'store' | 'revocations'>): string | undefined {
   if (store !== undefined || revocations !== undefined) return undefined;
-  return 'sessions are in cookies and nothing remembers which were ended: after a logout, a copied cookie is good until its session runs out or the provider refuses to refresh it. Give a store, or revocations';
+  return 'sessions are in cookies and nothing remembers which were ended: after a logout, a copied cookie is good until its session runs out or the provider refuses to refresh it';
 }
 
 /**
