@@ -7,7 +7,7 @@ import { listFiles, readPackages, root, shown, type WorkspacePackage } from './w
 
 /**
  * Which packages a package may import, by folder. Arrows point one way:
- * core ← jwks ← token ← session; jwks ← roles ← policy; core ← audit; core ← proxy ← phabricator; core ← secrets.
+ * core ← jwks ← token ← session; jwks ← roles ← policy; core ← audit; core ← proxy ← phabricator, web; core ← secrets.
  */
 export const layers: Readonly<Record<string, readonly string[]>> = {
   core: [],
@@ -23,6 +23,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   audit: ['core'],
   proxy: ['core'],
   phabricator: ['core', 'proxy'],
+  web: ['core', 'proxy'],
   secrets: ['core'],
   gateway: [
     'core',
@@ -34,6 +35,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'audit',
     'proxy',
     'phabricator',
+    'web',
     'secrets',
   ],
   cli: [
@@ -46,6 +48,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'audit',
     'proxy',
     'phabricator',
+    'web',
     'secrets',
     'gateway',
   ],

@@ -246,7 +246,7 @@ describe('a login with sessions in cookies', () => {
       ...{ claims: {}, groups: [], startedAt: NOW / 1000, seenAt: NOW / 1000, identifiedAt: NOW / 1000 },
       refreshAt: NOW / 1000 + 300,
     };
-    const cookie = await sealedSession(KEY, session, HOST);
+    const cookie = await sealedSession(KEY, { session }, HOST);
     const { status } = await ask('/', { headers: { cookie } });
     expect([status, asked.length, warnings]).toEqual([401, 1, []]);
     expect(log.events).toMatchObject([{ reason: ['session.ended'] }]);

@@ -26,5 +26,5 @@ export {
   type StartTimer,
 } from './proxy-options.ts';
 export { type RequestHead, readRequestHead } from './request-head.ts';
-export { type ForwardedRequest, requestHeaders } from './request-headers.ts';
+export { type ForwardedRequest, ownHeaderProblem, requestHeaders } from './request-headers.ts';
 export { type AnswerCircumstances, cleanResponseHeaders } from './response-headers.ts';

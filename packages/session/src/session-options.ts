@@ -1,4 +1,5 @@
 import { type BaseContext, type Identity, type Random, type RoleGrant, systemRandom } from '@portcullis/core';
+import { type Theme, themeFields } from '@portcullis/core/browser';
 import {
   type Completed,
   callback,
@@ -14,7 +15,6 @@ import {
 import { MIN_SECRET_LENGTH } from '@portcullis/core/secret-keys';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/outbound';
-import { type Theme, themeFields } from './pages/theme.ts';
 import {
   type ProviderOptions,
   type ProviderSettings,

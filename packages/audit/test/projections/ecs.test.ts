@@ -21,7 +21,8 @@ test('a request keeps who asked, what for and which rule spoke', () => {
   if (event?.type !== 'request.decision') throw new Error('no request among 200 events');
   expect(toEcs(event)).toMatchObject({
     'event.category': ['web'],
-    'event.type': event.outcome === 'login' ? ['access'] : ['access', event.outcome === 'allow' ? 'allowed' : 'denied'],
+    'event.type':
+      event.outcome === 'login' ? ['access'] : ['access', event.outcome === 'allow' ? 'allowed' : 'denied'],
     'user.id': event.actor?.sub,
     'source.ip': event.src?.ip,
     'http.request.method': event.http.method,
