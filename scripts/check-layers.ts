@@ -7,7 +7,7 @@ import { listFiles, readPackages, root, shown, type WorkspacePackage } from './w
 
 /**
  * Which packages a package may import, by folder. Arrows point one way:
- * core ← jwks ← token ← session; jwks ← roles ← policy; core ← audit; core ← proxy ← phabricator; core ← secrets.
+ * core ← jwks ← token ← session; jwks ← roles ← policy; core, tlog ← audit; core ← proxy ← phabricator; core ← secrets.
  */
 export const layers: Readonly<Record<string, readonly string[]>> = {
   core: [],
@@ -20,7 +20,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   session: ['core', 'jwks', 'token'],
   roles: ['core', 'jwks'],
   policy: ['core', 'roles'],
-  audit: ['core'],
+  audit: ['core', 'tlog'],
   proxy: ['core'],
   phabricator: ['core', 'proxy'],
   secrets: ['core'],
@@ -48,6 +48,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'phabricator',
     'secrets',
     'gateway',
+    'tlog',
   ],
 };
 
