@@ -7,6 +7,7 @@ import {
   type SigningKey,
   signingKey,
 } from '@portcullis/tlog';
+import { logLastResort } from '../sinks/console-sink.ts';
 import { requireBinding } from '../sinks/require-binding.ts';
 import { type LogBucket, r2LogFiles } from './log-files.ts';
 import { LogSequencer } from './log-sequencer.ts';
@@ -28,7 +29,7 @@ const LONGEST_INTERVAL_MS = 60_000;
  * It needs the R2 bucket that its settings name, with `checkpoint`, `vkey` and `tile/…` in it. Entries (`tile/entries/…`)
  * say who did what: make nothing of the bucket public but the rest.
  *
- * Where a file or a witness fails, events wait in its storage, and `console.error` says how many and why.
+ * Where a file or a witness fails, events wait in its storage, and `console.error` says so and why.
  */
 export class PortcullisSequencer extends DurableObject<Readonly<Record<string, unknown>>> {
   #opened: { readonly settings: string; readonly sequencer: Promise<LogSequencer> } | undefined;
@@ -59,7 +60,9 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
       this.#failures += 1;
       const { origin } = settings;
       const problem = error instanceof Error ? error.message : String(error);
-      console.error(JSON.stringify({ log: origin, failures: this.#failures, problem, waiting: true }));
+      logLastResort(
+        JSON.stringify({ log: origin, failures: this.#failures, problem, behind: sequencer.behind }),
+      );
     }
     if (sequencer.behind) await this.#schedule();
   }
