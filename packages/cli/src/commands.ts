@@ -4,6 +4,7 @@ import { command as events } from './commands/events.ts';
 import { command as explain } from './commands/explain.ts';
 import { command as exportLog } from './commands/export.ts';
 import { command as phorge } from './commands/phorge.ts';
+import { command as receipt } from './commands/receipt.ts';
 import { command as simulate } from './commands/simulate.ts';
 import { command as test } from './commands/test.ts';
 import { command as verify } from './commands/verify.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   test,
   simulate,
   verify,
+  receipt,
   events,
   exportLog,
   phorge,
