@@ -35,10 +35,21 @@ export async function verifyTiledLog(question: TiledLogQuestion, { stdout }: Com
   });
   const keysUnproven = named.besideLog.length > 0 && !allow.includes('keys');
   const good = report.good && !keysUnproven;
-  if (json)
-    stdout.write(`${JSON.stringify({ log: place, ...report, good, keys: named.besideLog }, null, 2)}\n`);
-  else stdout.write(textOf(place, report, good, named, keysUnproven));
+  const verdict = good ? 'good' : report.findingsCount > 0 ? 'bad' : 'unproven';
+  if (json) {
+    const data = { place, verdict, keysInLog: named.besideLog, ...report, good };
+    stdout.write(`${JSON.stringify(data, null, 2)}\n`);
+  } else {
+    stdout.write(textOf(place, report, verdict, named, keysUnproven));
+  }
   return good ? 0 : 1;
+}
+
+type Verdict = 'good' | 'unproven' | 'bad';
+
+function inWords(verdict: Verdict, findingsCount: number): string {
+  if (verdict === 'good') return 'good';
+  return verdict === 'bad' ? `NOT good, ${findingsCount} found` : 'UNPROVEN: nothing wrong was found';
 }
 
 async function verifyReceiptFile(
@@ -73,7 +84,7 @@ async function verifyReceiptFile(
 function textOf(
   place: string,
   report: TransparencyLogReport,
-  good: boolean,
+  verdict: Verdict,
   { besideLog }: NamedTrust,
   keysUnproven: boolean,
 ): string {
@@ -90,12 +101,9 @@ function textOf(
     );
   }
   const seen = cosignedBy.map(({ witness, time }) => `${witness} at ${new Date(time * 1000).toISOString()}`);
-  const verdict = good
-    ? 'good'
-    : findingsCount > 0
-      ? `NOT good, ${findingsCount} found`
-      : 'UNPROVEN: nothing wrong was found';
-  text.push(`${place}: ${verdict} (${entries} entries read of ${size}, ${writers} writers)\n`);
+  text.push(
+    `${place}: ${inWords(verdict, findingsCount)} (${entries} entries read of ${size}, ${writers} writers)\n`,
+  );
   if (seen.length > 0) text.push(`Cosigned by ${seen.join(', ')}.\n`);
   return text.join('');
 }

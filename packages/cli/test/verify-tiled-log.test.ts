@@ -49,6 +49,18 @@ describe('portcullis verify --log', () => {
     expect((await captured('verify', dir, ...beside, '--allow', 'keys')).code).toBe(0);
   });
 
+  it('gives the report as data', async () => {
+    const { dir, trust } = await tiledLogFolder(120);
+    const { out } = await captured('verify', dir, ...trust, '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      place: dir,
+      verdict: 'good',
+      keysInLog: [],
+      size: 120,
+      cosignedBy: [{ witness: 'witness.example.com/w1' }],
+    });
+  });
+
   it('refuses a checkpoint without the quorum', async () => {
     const { dir, trust } = await tiledLogFolder(120);
     const stranger = formatVerifierKey(
