@@ -7,7 +7,8 @@ import { listFiles, readPackages, root, shown, type WorkspacePackage } from './w
 
 /**
  * Which packages a package may import, by folder. Arrows point one way:
- * core ← jwks ← token ← session; jwks ← roles ← policy; core, tlog ← audit; core ← proxy ← phabricator; core ← secrets.
+ * core ← jwks ← token ← session; jwks ← roles ← policy; core, tlog ← audit; core ← proxy ← phabricator, web;
+ * core ← secrets.
  */
 export const layers: Readonly<Record<string, readonly string[]>> = {
   core: [],
@@ -23,6 +24,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   audit: ['core', 'tlog'],
   proxy: ['core'],
   phabricator: ['core', 'proxy'],
+  web: ['core', 'proxy'],
   secrets: ['core'],
   gateway: [
     'core',
@@ -34,6 +36,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'audit',
     'proxy',
     'phabricator',
+    'web',
     'secrets',
   ],
   cli: [
@@ -46,6 +49,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'audit',
     'proxy',
     'phabricator',
+    'web',
     'secrets',
     'gateway',
     'tlog',

@@ -57,12 +57,21 @@ export const budgets: readonly Budget[] = [
   {
     // Knows no application.
     entry: 'packages/proxy/src/index.ts',
-    limit: 5_900,
+    limit: 6_250,
     without: { inputs: /packages\/(?!core|proxy)/, words: /phabricator|phorge|conduit/i },
   },
   {
+    // jose signs; nothing of it verifies, since that is the application's part.
+    entry: 'packages/web/src/index.ts',
+    limit: 18_500,
+    without: {
+      inputs: /jwt\/verify|jws\/flattened\/verify|packages\/(?!core|proxy|web)/,
+      words: /phabricator|phorge|conduit/i,
+    },
+  },
+  {
     // Phabricator's whole vocabulary, as small as a policy by paths would have to be.
-    entry: 'packages/phabricator/src/classify-request.ts',
+    entry: 'packages/phabricator/src/resource/classify-request.ts',
     limit: 3_100,
     without: { inputs: /packages\/(?!core|phabricator)/ },
   },

@@ -1,4 +1,4 @@
-import { applications } from '../packages/phabricator/src/index.ts';
+import { applications } from '../packages/phabricator/src/resource/route-table.ts';
 import { claimsSchema as claims } from '../packages/policy/src/criteria/claims.ts';
 import { emailDomainsSchema as emailDomains } from '../packages/policy/src/criteria/email-domains.ts';
 import { policySchema as schemaOfPolicy } from '../packages/policy/src/policy-schema.ts';

@@ -9,8 +9,12 @@ export interface Account {
 /** The demo's people, by the name they log in with. There are no passwords: it is a demo. */
 export const accounts: Readonly<Record<string, Account>> = {
   admin: { name: 'Ada Admin', groups: ['phab-admins', 'eng'], may: 'everything' },
-  engineer: { name: 'Emil Engineer', groups: ['eng'], may: 'everything but administration' },
-  contractor: { name: 'Carol Contractor', groups: ['ext-acme'], may: 'Maniphest and files' },
+  engineer: { name: 'Emil Engineer', groups: ['eng'], may: 'everything but administration and secrets' },
+  contractor: {
+    name: 'Carol Contractor',
+    groups: ['ext-acme'],
+    may: 'tasks, with all that they need, and no code',
+  },
   nobody: { name: 'Nora Nobody', groups: [], may: 'nothing' },
 };
 

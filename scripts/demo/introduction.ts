@@ -45,6 +45,7 @@ Or in another terminal
 ${curl('engineer', '/differential/')}
 ${curl('engineer', '/config/')}
 ${curl('contractor', '/differential/')}
+${curl('contractor', '/api/differential.query')}
   curl -i '${origin}/robots.txt?__path__=/config/'
 A token of another account: ${token('ACCOUNT')}
 

@@ -1,12 +1,12 @@
 import { canonicalTarget } from '@portcullis/core';
 import fc from 'fast-check';
 import { escapeUnprintable } from '../../../packages/audit/src/event/escaping.ts';
-import { formKindOf, judgeForm } from '../../../packages/phabricator/src/form-body.ts';
-import { carriesPathOverride } from '../../../packages/phabricator/src/path-override.ts';
+import { formKindOf, judgeForm } from '../../../packages/phabricator/src/path-override/form-body.ts';
+import { carriesPathOverride } from '../../../packages/phabricator/src/path-override/path-override.ts';
 import { type ContentType, readContentType } from '../../../packages/proxy/src/header/content-type.ts';
 import { originCookies } from '../../../packages/proxy/src/own-credentials.ts';
-import { multipartFields } from '../../../packages/testing/src/phorge/multipart.ts';
-import { phpName, splitPairs } from '../../../packages/testing/src/phorge/php-parameters.ts';
+import { multipartFields } from '../../../packages/testing/src/phorge/php/multipart.ts';
+import { phpName, splitPairs } from '../../../packages/testing/src/phorge/php/php-parameters.ts';
 import { type FuzzProperty, fuzzProperty, must, partlyEncoded, pieces } from './property.ts';
 
 const paths = pieces(

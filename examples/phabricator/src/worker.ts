@@ -21,7 +21,7 @@ interface Env {
   readonly SSO: DurableObjectNamespace;
 }
 
-export { PortcullisSso } from '@portcullis/phabricator/sso/durable-object';
+export { PortcullisSso } from '@portcullis/phabricator/durable-object';
 export { PortcullisSessions } from '@portcullis/session/durable-object';
 
 export default { fetch: gateway(configuration) } satisfies ExportedHandler<Env>;

@@ -17,6 +17,7 @@ const REQUESTS = 1000;
 
 let folder: string;
 let log: string;
+let elsewhere = '';
 let lines: string[];
 let demo: ChildProcess | undefined;
 
@@ -74,6 +75,9 @@ beforeAll(async () => {
   const [code] = await once(demo, 'close');
   expect(code).toBe(0);
   lines = (await readFile(log, 'utf8')).trimEnd().split('\n');
+  // As whoever checks the log fetched it from the authority.
+  elsewhere = join(folder, 'authority.json');
+  await copyFile(`${log}.keys.json`, elsewhere);
 }, 120_000);
 
 afterAll(async () => {
@@ -81,8 +85,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function verify(file: string): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [join(ROOT, 'packages/cli/src/main.ts'), 'verify', file]);
+async function verify(
+  file: string,
+  ...options: readonly string[]
+): Promise<{ code: number | null; output: string }> {
+  const command = [join(ROOT, 'packages/cli/src/main.ts'), 'verify', file, ...options];
+  const child = spawn(process.execPath, command);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (data) => {
@@ -99,9 +107,13 @@ async function verifyChanged(
 ): Promise<{ code: number | null; output: string }> {
   const copy = join(folder, 'changed.ndjson');
   await writeFile(copy, `${change([...lines]).join('\n')}\n`);
-  await copyFile(`${log}.keys.json`, `${copy}.keys.json`);
-  return verify(copy);
+  return verify(copy, '--keys', elsewhere);
 }
+
+test('keys that were found beside the log prove nothing', async () => {
+  const { code, output } = await verify(log);
+  expect([code, output]).toEqual([1, expect.stringContaining('unproven (keys)')]);
+});
 
 test('a thousand requests leave a thousand events, and the log is good', async () => {
   const events = lines.map((line) => JSON.parse(line));
@@ -111,7 +123,7 @@ test('a thousand requests leave a thousand events, and the log is good', async (
   const others = events.filter(({ type, trace }) => type !== 'request.decision' && trace !== undefined);
   expect(others.map(({ type }) => type)).toContain('roles.resolved');
   expect(others.filter(({ trace }) => !requests.has(trace.request_id))).toEqual([]);
-  const { code, output } = await verify(log);
+  const { code, output } = await verify(log, '--keys', elsewhere);
   expect([code, output]).toEqual([0, expect.stringContaining('good')]);
 });
 

@@ -4,7 +4,7 @@ import configuration from '../portcullis.json' with { type: 'json' };
 // The example's Worker with a clock that a test can move: a request with this header moves it, and does nothing else.
 let offset = 0;
 
-export { PortcullisSso } from '@portcullis/phabricator/sso/durable-object';
+export { PortcullisSso } from '@portcullis/phabricator/durable-object';
 export { PortcullisSessions } from '@portcullis/session/durable-object';
 
 const serve = gateway(configuration, { clock: { now: () => Date.now() + offset } });

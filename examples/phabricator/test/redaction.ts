@@ -1,8 +1,10 @@
-import { maskCapabilities } from '@portcullis/phabricator';
+import { phabricator, zone } from '@portcullis/phabricator';
 import type { BrowserContext } from 'playwright-core';
 
 /** Shorter texts are words that a line may hold for another reason. */
 const MIN_LENGTH = 8;
+
+const { maskPath } = phabricator({ origin: zone() });
 
 /** A header that an event may repeat, or that says nothing of anybody. */
 const HARMLESS =
@@ -79,7 +81,7 @@ export class Secrets {
     const [path = '', ...query] = address.replace(/^https?:\/\/[^/]*/, '').split('?');
     this.#paths.add(path);
     this.addParameters('a query', query.join('?'));
-    const masked = new Set(maskCapabilities(path).split('/'));
+    const masked = new Set(maskPath(path).split('/'));
     for (const segment of path.split('/')) {
       if (!masked.has(segment)) this.add('a capability URL', segment);
     }
@@ -114,13 +116,25 @@ export class Secrets {
     const paths = [...this.#paths].flatMap((path) => [path, decoded(path)]);
     const isPath = ([value]: readonly [string, string]) => paths.some((path) => path.includes(value));
     const secrets = [...this.#texts, ...[...this.#parameters].filter((one) => !isPath(one))];
-    const text = lines.join('\n');
+    // By its beginning, so that a text is gone through once however many secrets there are.
+    const byBeginning = new Map<string, { readonly spelling: string; readonly what: string }[]>();
     for (const [secret, what] of secrets) {
       for (const spelling of spellings(secret)) {
-        if (!text.includes(spelling)) continue;
-        const line = lines.findIndex((one) => one.includes(spelling)) + 1;
+        const beginning = spelling.slice(0, MIN_LENGTH);
+        const known = byBeginning.get(beginning) ?? [];
+        byBeginning.set(beginning, [...known, { spelling, what }]);
+      }
+    }
+    for (const [number, line] of lines.entries()) {
+      for (let at = 0; at + MIN_LENGTH <= line.length; at++) {
+        const found = byBeginning
+          .get(line.slice(at, at + MIN_LENGTH))
+          ?.find(({ spelling }) => line.startsWith(spelling, at));
+        if (found === undefined) continue;
         // Not the secret itself: this message is printed.
-        throw new Error(`line ${line} of the audit log holds ${what}, ${secret.length} characters long`);
+        throw new Error(
+          `line ${number + 1} of the audit log holds ${found.what}, ${found.spelling.length} characters long`,
+        );
       }
     }
   }

@@ -1,4 +1,4 @@
-// A request's way, 3 of 12: the record. Next: packages/core/src/pipeline.ts
+// A request's way, 5 of 15: the record. Next: packages/core/src/pipeline.ts
 import {
   AccessError,
   type Arrival,

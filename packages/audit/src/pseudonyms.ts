@@ -1,5 +1,5 @@
+import { toHexadecimal } from '@portcullis/core/encoding';
 import type { AuditEvent } from './event/event.ts';
-import { hexadecimal } from './sha256.ts';
 
 /** How people are renamed. */
 export interface PseudonymOptions {
@@ -57,7 +57,7 @@ export function pseudonyms({ key }: PseudonymOptions): (event: AuditEvent) => Pr
     );
     // Lengths, so that no two lists of parts read the same.
     const text = [kind, ...parts].map((part) => `${part.length}:${part}`).join('');
-    return hexadecimal(await crypto.subtle.sign('HMAC', imported, encoder.encode(text))).slice(0, 32);
+    return toHexadecimal(await crypto.subtle.sign('HMAC', imported, encoder.encode(text))).slice(0, 32);
   };
 
   return async (event) => {

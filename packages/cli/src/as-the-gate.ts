@@ -1,9 +1,7 @@
 import { AccessError, type CanonicalTarget, canonicalTarget, type Resource } from '@portcullis/core';
-import { escapes, mixedPages } from '@portcullis/phabricator';
 import { type CompiledPolicy, compilePolicy, type PolicyNote, policyNotes } from '@portcullis/policy';
 import { explainedApplication, type InstanceConfiguration, policyWords } from 'portcullis';
-
-type OfApplication = Pick<InstanceConfiguration, 'application'>;
+import { toldOf } from './told-of-applications.ts';
 
 /** An address as the gate reads it: what it is about, or the code with which it is refused before any policy. */
 export type GateReading =
@@ -12,12 +10,12 @@ export type GateReading =
 
 /** Reads an address as the gateway does for an instance, with its checks that come before the policy. */
 export function gateReading(
-  { application }: OfApplication,
+  instance: InstanceConfiguration,
   host: string,
   method: string,
   path: string,
 ): GateReading {
-  const { target: options, checkTarget, classify } = explainedApplication(application);
+  const { target: options, checkTarget, classify } = explainedApplication(instance);
   const reading = canonicalTarget(`https://${host}${path}`, options);
   if (!reading.ok) return reading;
   const { target } = reading;
@@ -31,11 +29,11 @@ export function gateReading(
 }
 
 /** The policy of an instance, compiled as the gateway does. */
-export function gatePolicy({ application, policy }: InstanceConfiguration): CompiledPolicy {
-  return compilePolicy(policy, policyWords(explainedApplication(application)));
+export function gatePolicy(instance: InstanceConfiguration): CompiledPolicy {
+  return compilePolicy(instance.policy, policyWords(explainedApplication(instance)));
 }
 
 /** What the policy of an instance lets through that its rules seem to hold. */
-export function gateNotes({ policy }: InstanceConfiguration): readonly PolicyNote[] {
-  return policyNotes(policy, { mixedPages, escapes });
+export function gateNotes({ application, policy }: InstanceConfiguration): readonly PolicyNote[] {
+  return policyNotes(policy, toldOf(application).reach);
 }

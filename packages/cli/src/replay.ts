@@ -9,6 +9,7 @@ import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { gatePolicy, gateReading } from './as-the-gate.ts';
 import type { EventLine } from './event-lines.ts';
 import { instanceOf } from './instance-of.ts';
+import { toldOf } from './told-of-applications.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Somebody for whom something would change at one instance. */
@@ -86,7 +87,7 @@ function servedBy(configuration: GatewayConfiguration, event: unknown): Instance
   }
 }
 
-/** Events do not hold all that a request reaches, and those of a gate that did not classify requests no resource. */
+/** Events hold neither all that a request reaches nor whether it reads, and those of a gate that did not classify requests no resource. */
 function asTheGateReadsIt(
   instance: InstanceConfiguration,
   request: PolicyRequest,
@@ -101,9 +102,8 @@ function asTheGateReadsIt(
   );
   if (!reading.ok) return { refused: reading.failure };
   const { reaches } = reading.resource;
-  const resource = {
-    ...(request.resource ?? reading.resource),
-    ...(reaches === undefined ? {} : { reaches }),
-  };
-  return { ...request, resource };
+  // What was recorded knows more than the address: the query, and what was pushed or fetched.
+  const { recorded } = toldOf(instance.application);
+  const resource = request.resource === undefined ? reading.resource : recorded(request.resource);
+  return { ...request, resource: reaches === undefined ? resource : { ...resource, reaches } };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { gateReading } from '../src/as-the-gate.ts';
 
-const PHABRICATOR = { application: 'phabricator' } as const;
+const PHABRICATOR = { name: 'phorge', application: 'phabricator' } as never;
 
 test.each(['/index.php/config/', '/INDEX.PHP', '/x?__path__=/config/', '/x?%5F_path__=/config/'])(
   'the gate refuses %s before any policy',

@@ -13,7 +13,7 @@ export function requestEvent(
   decision: 'allow' | 'deny',
   rule?: string,
   host = 'phorge.corp.example',
-): object {
+) {
   return {
     schema: 'portcullis.event/1',
     id: '01a1b2c3-0000-7000-8000-000000000001',

@@ -39,6 +39,44 @@ test('events are classified anew where they hold no resource, so that rules abou
   ]);
 });
 
+test('an event that holds a resource and not what it reaches is given that, so that a denial by application holds', () => {
+  const policy = {
+    name: 'phorge',
+    rules: [
+      { name: 'all', effect: 'allow', who: 'authenticated', paths: ['/**'] },
+      { name: 'code', effect: 'deny', who: 'authenticated', applications: ['differential'] },
+    ],
+  } as const;
+  const resource = { app: 'transactions', id: 'PHID-XACT-DREV-1', operation: 'raw' };
+  const event = {
+    ...requestEvent(ENGINEER, '/transactions/raw/PHID-XACT-DREV-1/', 'allow', 'all'),
+    resource,
+  };
+  expect(replayed([event], { policy }).losses).toMatchObject([{ examples: [{ after: 'code' }] }]);
+});
+
+test('a recorded call and a recorded fetch read, whatever their method', () => {
+  const policy = {
+    name: 'phorge',
+    rules: [{ name: 'look', effect: 'readOnly', who: 'authenticated', paths: ['/**'] }],
+  } as const;
+  const recorded = (path: string, operation: string, app: string, kind: string) => {
+    const event = requestEvent(ENGINEER, path, 'deny');
+    return { ...event, http: { ...event.http, method: 'POST' }, resource: { app, kind, operation } };
+  };
+  const { gains, unchanged } = replayed(
+    [
+      recorded('/api/maniphest.search', 'maniphest.search', 'conduit', 'method'),
+      recorded('/source/lab.git/git-upload-pack', 'pull', 'diffusion', 'repository'),
+      recorded('/api/maniphest.edit', 'maniphest.edit', 'conduit', 'method'),
+      recorded('/source/lab/', 'push', 'diffusion', 'repository'),
+    ],
+    { policy },
+  );
+  expect(unchanged).toBe(2);
+  expect(gains).toMatchObject([{ requests: 2 }]);
+});
+
 test('what the gate refuses before any policy is lost, whatever a rule says', () => {
   const policy = {
     name: 'phorge',

@@ -1,4 +1,4 @@
-// A request's way, 2 of 12: the one true path. Next: packages/audit/src/audit.ts
+// A request's way, 4 of 15: the one true path. Next: packages/audit/src/audit.ts
 import type { RequestFailure } from './request-failure.ts';
 
 /**

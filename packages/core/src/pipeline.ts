@@ -1,4 +1,4 @@
-// A request's way, 4 of 12: the steps. Next: packages/gateway/src/gateway.ts
+// A request's way, 6 of 15: the steps. Next: packages/phabricator/src/path-override/path-override.ts
 import { type FetchHandler, type Stages, stages, type WorkerApp } from './app.ts';
 import { type Application, type ApplicationContext, isApplication } from './application.ts';
 import type { Arrival, BaseContext } from './base-context.ts';

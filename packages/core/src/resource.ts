@@ -9,6 +9,11 @@ export interface Resource {
   /** What is done to it, such as `view`, `edit`, or a Conduit method. */
   readonly operation?: string;
   /**
+   * Whether the request only reads, where its method does not say: `true` for a call or a fetch by POST that changes nothing,
+   * `false` for what comes by GET and writes. Default: as the method says (RFC 9110 section 9.2.1).
+   */
+  readonly reads?: boolean;
+  /**
    * Other applications whose data the answer can bring; `any` for pages that mix what belongs to several, and where it is
    * not known. Default: none besides `application`.
    */

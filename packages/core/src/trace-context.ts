@@ -1,3 +1,4 @@
+import { toHexadecimal } from './encoding/hexadecimal.ts';
 import type { Random } from './random.ts';
 
 /** One request's place in a distributed trace. */
@@ -28,7 +29,7 @@ const bothIds = /* @__PURE__ */ new Uint8Array(24);
  */
 export function traceContext(header: string | null, random: Random): TraceContext {
   const [, givenTrace, parentId, flags] = (header !== null && TRACEPARENT.exec(header)) || [];
-  const fresh = toHex(random(givenTrace === undefined ? bothIds : oneId));
+  const fresh = toHexadecimal(random(givenTrace === undefined ? bothIds : oneId));
   const spanId = fresh.slice(0, 16);
   const traceId = givenTrace ?? fresh.slice(16);
   const sampled = flags !== undefined && (Number.parseInt(flags, 16) & 1) === 1;
@@ -39,12 +40,4 @@ export function traceContext(header: string | null, random: Random): TraceContex
     sampled,
     traceparent: `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`,
   };
-}
-
-const HEX = /* @__PURE__ */ Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
-function toHex(bytes: Uint8Array): string {
-  let text = '';
-  for (let index = 0; index < bytes.length; index++) text += HEX[bytes[index] ?? 0];
-  return text;
 }

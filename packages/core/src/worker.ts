@@ -1,4 +1,4 @@
-// A request's way, 1 of 12: the boundary. Next: packages/core/src/canonical-target.ts
+// A request's way, 3 of 15: the boundary. Next: packages/core/src/canonical-target.ts
 import { AccessError } from './access-error.ts';
 import { type App, type FetchHandler, stages } from './app.ts';
 import type { Arrival, BaseContext } from './base-context.ts';

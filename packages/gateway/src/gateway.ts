@@ -1,4 +1,4 @@
-// A request's way, 5 of 12: the instance. Next: packages/gateway/src/instance.ts
+// A request's way, 1 of 15: the instance. Next: packages/gateway/src/instance.ts
 import { type FetchHandler, perEnv } from '@portcullis/core';
 import { assemble } from './assembly/gate.ts';
 import { readConfiguration } from './checks/check-configuration.ts';

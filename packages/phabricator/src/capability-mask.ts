@@ -30,9 +30,10 @@ const MASK = '[secret]';
  *
  * @example
  * ```ts
- * import { maskCapabilities } from '@portcullis/phabricator';
+ * import { phabricator, zone } from '@portcullis/phabricator';
  *
- * maskCapabilities('/file/data/k3y/PHID-FILE-1/plan.pdf'); // '/file/data/[secret]/PHID-FILE-1/plan.pdf'
+ * const { maskPath } = phabricator({ origin: zone() });
+ * maskPath('/file/data/k3y/PHID-FILE-1/plan.pdf'); // '/file/data/[secret]/PHID-FILE-1/plan.pdf'
  * ```
  */
 export function maskCapabilities(path: string): string {

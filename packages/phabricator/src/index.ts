@@ -1,23 +1,8 @@
-export {
-  binding,
-  type FetchBinding,
-  type Origin,
-  type OriginFetch,
-  type OriginOptions,
-  type OriginRequest,
-  type ProxyFailure,
-  resolveOverride,
-  type StartTimer,
-  zone,
-} from '@portcullis/proxy';
-export { maskCapabilities } from './capability-mask.ts';
-export { classify } from './classify.ts';
-export { escapes, mixedPages } from './mixed-pages.ts';
+export { binding, type FetchBinding, type Origin, resolveOverride, zone } from '@portcullis/proxy';
 export { type OtherHostOptions, otherHost } from './other-host.ts';
 export { phabricator } from './phabricator.ts';
 export type { PhabricatorFailure } from './phabricator-failure.ts';
-export { applications } from './place.ts';
-export { phabricatorPresenter } from './presenter.ts';
-export type { ProxyContext } from './proxy.ts';
-export type { PhabricatorOptions } from './proxy-options.ts';
-export type { PhabricatorApplication, PhabricatorKind } from './vocabulary.ts';
+export type { PhabricatorOptions } from './proxy/proxy-options.ts';
+export { escapes, mixedPages } from './resource/mixed-pages.ts';
+export { withReads } from './resource/reads.ts';
+export type { PhabricatorApplication, PhabricatorKind } from './resource/vocabulary.ts';

@@ -6,14 +6,14 @@ import {
   type PerEnv,
 } from '@portcullis/core';
 import { maskCapabilities } from './capability-mask.ts';
-import { classify } from './classify.ts';
-import { classifyRequest } from './classify-request.ts';
-import { dialogPosts } from './dialog-posts.ts';
-import { checkCookieOverride, checkTargetOverride } from './path-override.ts';
-import { phabricatorPresenter } from './presenter.ts';
-import { phabricatorProxy } from './proxy.ts';
-import type { PhabricatorOptions } from './proxy-options.ts';
-import { type PhabricatorApplication, type PhabricatorKind, vocabulary } from './vocabulary.ts';
+import { checkCookieOverride, checkTargetOverride } from './path-override/path-override.ts';
+import { phabricatorProxy } from './proxy/proxy.ts';
+import type { PhabricatorOptions } from './proxy/proxy-options.ts';
+import { dialogPosts } from './refusal/dialog-posts.ts';
+import { phabricatorPresenter } from './refusal/presenter.ts';
+import { classify } from './resource/classify.ts';
+import { classifyRequest } from './resource/classify-request.ts';
+import { type PhabricatorApplication, type PhabricatorKind, vocabulary } from './resource/vocabulary.ts';
 
 /**
  * Phabricator or Phorge, as the application behind a gate. A pipeline that begins with it

@@ -1,4 +1,4 @@
-// A request's way, 11 of 12: may it?. Next: packages/phabricator/src/proxy.ts
+// A request's way, 12 of 15: may it? Next: packages/phabricator/src/proxy/proxy.ts
 import type {
   BaseContext,
   Caller,

@@ -1,3 +1,4 @@
+import { sha256, toHexadecimal } from '@portcullis/core/encoding';
 import canonicalize from 'canonicalize';
 import type { Policy } from './policy.ts';
 
@@ -21,6 +22,5 @@ export function canonicalPolicy(policy: Policy): string {
 
 /** The version that canonical JSON stands for. */
 export async function versionOf(canonical: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(canonical));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHexadecimal(await sha256(canonical));
 }

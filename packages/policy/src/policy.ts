@@ -38,7 +38,10 @@ export interface Rule<
   readonly ids?: readonly string[];
   /** What is done, such as `edit`; `*` stands for any text. Default: everything. */
   readonly operations?: readonly string[];
-  /** Conduit methods, such as `maniphest.search`; `*` stands for any text. Without `applications` and `operations`. */
+  /**
+   * Conduit methods, such as `maniphest.search`; `*` stands for any text. The operations of resources of kind `method`:
+   * stands without `applications`, `kinds` and `operations`.
+   */
   readonly conduitMethods?: readonly string[];
   /** Claims that the caller must have, by name or dotted path, each with its value or values. Default: any. */
   readonly claims?: ClaimTests;

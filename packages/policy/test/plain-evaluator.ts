@@ -140,12 +140,12 @@ function resourceMeant(rule: Rule, request: PolicyRequest, paths: readonly strin
 function isAbout(rule: Rule, resource: NonNullable<PolicyRequest['resource']>): boolean {
   const meant = (names: readonly string[] | undefined, name: string | undefined): boolean =>
     names === undefined || (name !== undefined && names.some((each) => globOf(each).test(name)));
-  const conduit = rule.conduitMethods !== undefined;
+  const calls = rule.conduitMethods !== undefined;
   return (
-    meant(conduit ? ['conduit'] : rule.applications, resource.application) &&
-    meant(rule.kinds, resource.kind) &&
+    meant(rule.applications, resource.application) &&
+    meant(calls ? ['method'] : rule.kinds, resource.kind) &&
     meant(rule.ids, resource.id) &&
-    meant(conduit ? rule.conduitMethods : rule.operations, resource.operation)
+    meant(calls ? rule.conduitMethods : rule.operations, resource.operation)
   );
 }
 
@@ -203,11 +203,8 @@ function strongEnough(wanted: NonNullable<Rule['authentication']>, { caller, now
   return age >= -60 && age <= wanted.maxAgeSeconds;
 }
 
-function reads({ method, path, resource }: PolicyRequest): boolean {
-  const conduit = resource?.application === 'conduit' || (resource === undefined && path.startsWith('/api/'));
-  const called = resource === undefined ? path.slice('/api/'.length) : resource.operation;
-  if (conduit) return called === 'maniphest.search' || called === 'query';
-  if (resource?.application === 'diffusion' && resource.operation === 'pull') return true;
+function reads({ method, resource }: PolicyRequest): boolean {
+  if (resource?.reads !== undefined) return resource.reads;
   return method === 'GET' || method === 'HEAD';
 }
 

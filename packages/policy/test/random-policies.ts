@@ -7,7 +7,7 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT'];
 const SEGMENTS = ['a', 'ab', 'ba', 'T12', 'C#', 'constructor'];
 const WILDCARDS = ['*', 'a*', '*b', 'T*', 'a*b', 'C#*', '*#', '*1*', '*a*b*'];
 const APPLICATIONS = ['differential', 'config', 'conduit', '__proto__'];
-const KINDS = ['revision', 'task'];
+const KINDS = ['revision', 'method'];
 const IDS = ['D1', 'D12', 'T12'];
 const OPERATIONS = ['view', 'edit', 'maniphest.search', 'maniphest.edit'];
 
@@ -156,6 +156,7 @@ const resource = fc.record(
     kind: fc.constantFrom(...KINDS),
     id: fc.constantFrom(...IDS),
     operation: fc.constantFrom(...OPERATIONS, 'pull', 'query'),
+    reads: fc.boolean(),
     reaches: fc.oneof(fc.constant('any' as const), fc.subarray([...APPLICATIONS, 'diffusion'])),
   },
   { requiredKeys: ['application'] },
@@ -230,6 +231,7 @@ export const requestReaching: fc.Arbitrary<PolicyRequest> = fc.record({
       kind: fc.constantFrom(...KINDS),
       id: fc.constant('D1'),
       operation: fc.constantFrom('view', 'edit', 'query'),
+      reads: fc.boolean(),
       reaches: fc.oneof(fc.constant('any' as const), fc.subarray(few)),
     },
     { requiredKeys: ['application', 'reaches'] },

@@ -1,6 +1,8 @@
+// A request's way, 15 of 15: the origin.
 import type { BaseContext, HasDecision } from '@portcullis/core';
 import type { OriginRequest } from './origin.ts';
 import { callOrigin } from './origin-call.ts';
+import { setsOwnCookie } from './own-credentials.ts';
 import type { ProxiedApplication } from './proxied-application.ts';
 import { proxyError } from './proxy-failure.ts';
 import type { ProxySettings } from './proxy-options.ts';
@@ -34,12 +36,15 @@ export async function forward<Env>(
   const headers = requestHeaders(context, settings, application, judged);
   const answer = await callOrigin(context, settings, headers, judged.body);
   // An upgraded connection is not ours to copy.
-  if (answer.status === 101 || answer.webSocket) return answer;
+  if (answer.status === 101 || answer.webSocket) {
+    if (!answer.headers.getSetCookie().some(setsOwnCookie)) return answer;
+    throw proxyError('proxy.origin_answer_invalid', { detail: 'it sets a cookie of the gate' });
+  }
   if (answer.status < 200 || answer.status > 599) {
     throw proxyError('proxy.origin_answer_invalid', { detail: `status ${answer.status}` });
   }
   return cleanAnswer(answer, {
-    open: context.decision?.open === true,
+    open: context.decision?.open === true && judged.identity === undefined,
     mayTakeCookies: judged.mayStartSession || headers.cookie !== undefined,
     now: context.clock.now(),
   });

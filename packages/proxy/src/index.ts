@@ -20,5 +20,5 @@ export type { HeaderWriter, ProxiedApplication } from './proxied-application.ts'
 export { type ProxyFailure, proxyError } from './proxy-failure.ts';
 export { type ProxyOptions, type ProxySettings, readProxyOptions, type StartTimer } from './proxy-options.ts';
 export { type RequestHead, readRequestHead } from './request-head.ts';
-export { type ForwardedRequest, requestHeaders } from './request-headers.ts';
+export { type ForwardedRequest, ownHeaderProblem, requestHeaders } from './request-headers.ts';
 export { type AnswerCircumstances, cleanResponseHeaders } from './response-headers.ts';

@@ -23,6 +23,11 @@ export interface FetchBinding {
 export interface Origin<in Env = unknown> {
   /** Its name in the audit event. */
   readonly name: string;
+  /**
+   * Scheme, host and port of the server, where it is asked under an address of its own and not under the public one:
+   * what it says of itself in redirects and cookies is then not what browsers know it by. Default: it knows the public one.
+   */
+  readonly serverOrigin?: string;
   /** Sends a request on. The URL is the public one; where it goes is said beside it. */
   readonly send: (target: CanonicalTarget, init: OriginRequest, env: Env) => Promise<Response>;
 }
@@ -122,6 +127,7 @@ export function otherHost(url: string, options: OtherHostOptions): Origin {
   const { origin } = base;
   return {
     name: base.host,
+    serverOrigin: origin,
     send: (target, init) => send(`${origin}${target.pathname}${target.search}`, init),
   };
 }

@@ -3,6 +3,13 @@ import { readCookies, writeCookies } from './header/cookie.ts';
 /** Cookies that prove something to the gate or to Cloudflare Access, and nothing to the application. */
 const OWN_COOKIE = /^(?:CF_Authorization|CF_AppSession|__Host-portcullis.*|__Secure-portcullis.*)$/i;
 
+/** Whether a `Set-Cookie` line names a cookie of the gate's own: an application that sets one speaks for the gate. */
+export function setsOwnCookie(line: string): boolean {
+  // Browsers have sent `=name=value`, a cookie without a name, as if it were one with the name.
+  const [, name = ''] = /^[\t =]*([^=;]*?)[\t ]*(?:[=;]|$)/.exec(line) ?? [];
+  return OWN_COOKIE.test(name);
+}
+
 /**
  * The cookies that the origin is sent, without the gate's own and without what is no cookie; `undefined` if none is left.
  *

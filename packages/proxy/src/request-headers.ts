@@ -29,6 +29,24 @@ const ALLOWED: ReadonlyMap<string, HeaderWriter> = new Map([
   ['range', writeRange],
 ]);
 
+/** What the proxy writes itself, or what describes the message: none of these says who is asking. */
+const TAKEN =
+  /^(?:authorization|cookie|host|content-.*|transfer-encoding|connection|keep-alive|te|trailers?|upgrade|expect|via|http2-settings|proxy-.*|forwarded|x-forwarded-(?:for|proto|host|port|prefix|server)|x-original-.*|x-rewrite-.*|x-http-method.*|x-method-override|x-real-ip|cf-.*|cdn-loop|x-request-id|traceparent|tracestate|set-cookie|sec-.*)$/;
+
+/**
+ * Why a header cannot be one by which the gate says who is asking; `undefined` if it can. It must be one that no client can
+ * send: not one of the list that all applications get. It does **not** know the application's own (`ProxiedApplication`): they
+ * must leave it out, and reserve it.
+ */
+export function ownHeaderProblem(name: unknown): string | undefined {
+  if (typeof name !== 'string' || !/^[a-z\d]+(?:-[a-z\d]+)*$/i.test(name)) {
+    return 'must be a header name of letters and digits, with single hyphens between them';
+  }
+  const lower = name.toLowerCase();
+  if (ALLOWED.has(lower) || TAKEN.test(lower)) return 'means something else already';
+  return undefined;
+}
+
 /** Conditions without which more would be done than the client asked for. */
 function demanded(name: string, write: HeaderWriter): HeaderWriter {
   return (value) => {
@@ -46,6 +64,11 @@ export interface ForwardedRequest {
   readonly head: RequestHead;
   /** A `Cookie` header of which the application may see all but the gate's own; `undefined` for none. */
   readonly cookies: string | undefined;
+  /**
+   * Headers that say who is asking, in lower case; names for which `ownHeaderProblem` has nothing to say. They take the place of
+   * the client's. An answer to a request with any is for its caller alone. Default none.
+   */
+  readonly identity?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -57,7 +80,7 @@ export function requestHeaders<Env>(
   { request, target, trace, requestId }: BaseContext<Env>,
   settings: ProxySettings<Env>,
   application: ProxiedApplication,
-  { head, cookies }: ForwardedRequest,
+  { head, cookies, identity }: ForwardedRequest,
 ): Record<string, string> {
   const sent: Record<string, string> = {};
   const put = (name: string, value: string | undefined): void => {
@@ -90,9 +113,10 @@ export function requestHeaders<Env>(
   const address = settings.clientAddress(request);
   if (isAddress(address)) sent['x-forwarded-for'] = address;
   sent['x-forwarded-proto'] = target.protocol.slice(0, -1);
+  if (settings.origin.serverOrigin !== undefined) sent['x-forwarded-host'] = target.host;
   sent.traceparent = trace.traceparent;
   sent['x-request-id'] = requestId;
-  return sent;
+  return identity === undefined ? sent : Object.assign(sent, identity);
 }
 
 function addHandshake(sent: Record<string, string>, headers: Headers): void {

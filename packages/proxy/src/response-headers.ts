@@ -1,4 +1,5 @@
 import { mayBeKept, privateCacheControl, speaksToSharedCaches } from './cache-headers.ts';
+import { setsOwnCookie } from './own-credentials.ts';
 
 /** What belongs to the connection to the origin and not to the answer (RFC 9110 section 7.6.1). */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
@@ -15,6 +16,8 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
 
 /** Of those, what a runtime writes anew for each connection and never passes on, so that they alone need no copy. */
 const WRITTEN_ANEW: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding']);
+
+const NO_LINES: readonly string[] = [];
 
 /** What decides how an answer's headers are passed on. */
 export interface AnswerCircumstances {
@@ -45,14 +48,17 @@ export function cleanResponseHeaders(headers: Headers, circumstances: AnswerCirc
   if (changes !== undefined) change(headers, changes);
 }
 
-function change(headers: Headers, { removed, cacheControl }: HeaderChanges): void {
+function change(headers: Headers, { removed, cookies, cacheControl }: HeaderChanges): void {
   for (const name of removed) headers.delete(name);
+  for (const line of cookies) headers.append('set-cookie', line);
   if (cacheControl !== undefined) headers.set('cache-control', cacheControl);
 }
 
 /** What has to change in an answer's headers. */
 interface HeaderChanges {
   readonly removed: readonly string[];
+  /** `Set-Cookie` lines that stay of those removed. */
+  readonly cookies: readonly string[];
   /** The new `Cache-Control`; nothing if it stays. */
   readonly cacheControl: string | undefined;
 }
@@ -67,7 +73,11 @@ function headerChanges(
     if (HOP_BY_HOP.has(name) || (!open && speaksToSharedCaches(name))) removed.push(name);
     else if (name === 'set-cookie') hasCookies = true;
   }
-  if (hasCookies && (!mayTakeCookies || mayBeKept(headers, now))) removed.push('set-cookie');
+  const lines = hasCookies ? headers.getSetCookie() : NO_LINES;
+  const mayPass = mayTakeCookies && !mayBeKept(headers, now);
+  const cookies = mayPass ? lines.filter((line) => !setsOwnCookie(line)) : NO_LINES;
+  const keepsCookies = cookies.length === lines.length;
+  if (!keepsCookies) removed.push('set-cookie');
   const connection = removed.includes('connection') ? headers.get('connection') : null;
   if (connection !== null) {
     for (const part of connection.split(',')) {
@@ -78,5 +88,9 @@ function headerChanges(
   const said = headers.get('cache-control');
   const cacheControl = open ? said : privateCacheControl(said);
   if (cacheControl === said && removed.every((name) => WRITTEN_ANEW.has(name))) return undefined;
-  return { removed, cacheControl: cacheControl === said ? undefined : (cacheControl ?? undefined) };
+  return {
+    removed,
+    cookies: keepsCookies ? NO_LINES : cookies,
+    cacheControl: cacheControl === said ? undefined : (cacheControl ?? undefined),
+  };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { originCookies } from '../src/own-credentials.ts';
+import { originCookies, setsOwnCookie } from '../src/own-credentials.ts';
 
 it.each([
   ['session=a; user=b', 'session=a; user=b'],
@@ -14,4 +14,18 @@ it.each([
   ['CF_Authorization', undefined],
 ])('%j becomes %j', (cookies, left) => {
   expect(originCookies(cookies)).toBe(left);
+});
+
+it.each([
+  ['__Host-portcullis-session=x; Path=/', true],
+  ['__host-PORTCULLIS-session=x', true],
+  [' \t__Host-portcullis-session =x', true],
+  ['=__Host-portcullis-session=x', true],
+  ['__Host-portcullis-session', true],
+  ['CF_Authorization=x; Domain=example.com', true],
+  ['a=__Host-portcullis-session; Path=/', false],
+  ['a; __Host-portcullis-session=x', false],
+  ['', false],
+])('%j sets a cookie of the gate: %s', (line, sets) => {
+  expect(setsOwnCookie(line)).toBe(sets);
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ProxiedApplication } from '../src/proxied-application.ts';
 import { type ProxyOptions, readProxyOptions } from '../src/proxy-options.ts';
 import { readRequestHead } from '../src/request-head.ts';
-import { requestHeaders } from '../src/request-headers.ts';
+import { ownHeaderProblem, requestHeaders } from '../src/request-headers.ts';
 import { contextOf, REQUEST_ID, recordingOrigin, TRACEPARENT } from './fixtures/context.ts';
 
 const OURS = { traceparent: TRACEPARENT, 'x-forwarded-proto': 'https', 'x-request-id': REQUEST_ID };
@@ -197,5 +197,64 @@ describe('requestHeaders', () => {
     ['if-unmodified-since', 'yesterday'],
   ])('refuses a malformed %s, without which more would be done than was asked', (name, value) => {
     expect(() => sent({ [name]: value })).toThrow(expect.objectContaining({ code: 'proxy.header_invalid' }));
+  });
+});
+
+describe('headers that say who is asking', () => {
+  it('take the place of the client’s', () => {
+    const { settings } = readProxyOptions({ origin: recordingOrigin().origin }, {});
+    const context = contextOf('/', { headers: { 'x-wiki-csrf': 'mine' } });
+    const all = requestHeaders(context, settings, APPLICATION, {
+      head: readRequestHead(context.request),
+      cookies: undefined,
+      identity: { 'x-wiki-csrf': 'ours' },
+    });
+    expect(all['x-wiki-csrf']).toBe('ours');
+  });
+
+  it('are not taken away by what the client lists in Connection (C12)', () => {
+    const { settings } = readProxyOptions({ origin: recordingOrigin().origin }, {});
+    const { request, ...context } = contextOf('/', {
+      headers: { 'x-wiki-csrf': 'mine', connection: 'x-wiki-csrf' },
+    });
+    const all = requestHeaders({ ...context, request }, settings, APPLICATION, {
+      head: readRequestHead(request),
+      cookies: undefined,
+      identity: { 'x-wiki-csrf': 'ours' },
+    });
+    expect(all['x-wiki-csrf']).toBe('ours');
+  });
+
+  it.each(['x-user', 'Remote-User', 'x-forwarded-user', 'x-forwarded-email', 'x-webauth-user'])(
+    'can be called %s',
+    (name) => {
+      expect(ownHeaderProblem(name)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ...[
+      'accept',
+      'User-Agent',
+      'range',
+      'origin',
+      'authorization',
+      'cookie',
+      'host',
+      'connection',
+      'upgrade',
+    ],
+    ...[
+      'content-type',
+      'content-length',
+      'x-forwarded-for',
+      'X-Forwarded-Host',
+      'x-forwarded-proto',
+      'forwarded',
+    ],
+    ...['traceparent', 'x-request-id', 'cf-connecting-ip', 'sec-fetch-mode', 'proxy-authorization', 'te'],
+    ...['x_user', 'x.user', 'x user', '', '-x', 'x--user', 'x-user-', 'x-usér', undefined],
+  ])('cannot be called %s', (name) => {
+    expect(ownHeaderProblem(name)).toEqual(expect.any(String));
   });
 });

@@ -21,6 +21,19 @@ describe('cleanAnswer', () => {
     ).toEqual([['cache-control', 'no-store'], ...cookies.map((cookie) => ['set-cookie', cookie])]);
   });
 
+  it('drops a cookie of the gate that the application sets, and no other', () => {
+    expect(
+      cleaned([
+        ['set-cookie', '__Host-portcullis-session=forged'],
+        ['set-cookie', 'a=1'],
+        ['cache-control', 'no-store'],
+      ]),
+    ).toEqual([
+      ['cache-control', 'no-store'],
+      ['set-cookie', 'a=1'],
+    ]);
+  });
+
   const asset: [string, string][] = [
     ['cache-control', 'max-age=2592000, public'],
     ['cdn-cache-control', 'public, max-age=60'],

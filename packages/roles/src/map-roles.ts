@@ -1,4 +1,4 @@
-// A request's way, 9 of 12: which roles?. Next: packages/phabricator/src/classified.ts
+// A request's way, 11 of 15: which roles? Next: packages/policy/src/enforce.ts
 import type {
   BaseContext,
   HasCaller,

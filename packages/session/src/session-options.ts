@@ -1,8 +1,8 @@
 import { type BaseContext, type Identity, type Random, type RoleGrant, systemRandom } from '@portcullis/core';
+import { type Theme, themeProblem } from '@portcullis/core/browser';
 import { MIN_SECRET_LENGTH } from '@portcullis/core/secret-keys';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/outbound';
-import { type Theme, themeProblem } from './pages/theme.ts';
 import {
   type ProviderOptions,
   type ProviderSettings,

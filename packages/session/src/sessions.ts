@@ -1,4 +1,4 @@
-// A request's way, 7 of 12: the login. Next: packages/token/src/identify.ts
+// A request's way, 9 of 15: the login. Next: packages/token/src/identify.ts
 import {
   type Arrival,
   type BaseContext,

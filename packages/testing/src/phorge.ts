@@ -1,5 +1,5 @@
 export type { KnownUser, NewFile, OwnAnswer, Phorge, SignedIn } from './phorge/control.ts';
-export { GENERATED_FILES } from './phorge/file-pages.ts';
+export { GENERATED_FILES } from './phorge/files/file-pages.ts';
 export type {
   PhorgeOAuthProviderOptions,
   PhorgeOptions,
@@ -7,5 +7,5 @@ export type {
   PhorgeRepositoryOptions,
   PhorgeUserOptions,
 } from './phorge/options.ts';
-export type { RecordedRequest } from './phorge/recorded-request.ts';
+export type { RecordedRequest } from './phorge/server/recorded-request.ts';
 export { startPhorge } from './phorge/stand-in.ts';

@@ -1,4 +1,4 @@
-// A request's way, 8 of 12: who is it?. Next: packages/roles/src/map-roles.ts
+// A request's way, 10 of 15: who is it? Next: packages/roles/src/map-roles.ts
 import type { BaseContext, HasCaller, Middleware } from '@portcullis/core';
 import { expiringSocket } from './expiring-socket.ts';
 import { challengesOf, firstIdentity, verifierList } from './first-identity.ts';

@@ -74,9 +74,20 @@ describe('authenticate', () => {
     expect(outcome.challenge).toBe('Cloudflare-Access realm="portcullis"');
   });
 
+  test('offers the ways that there are, each once, and none where there is none', async () => {
+    const offered = async (...challenges: (string | undefined)[]) => {
+      const [first, ...others] = challenges.map((challenge, index) => verifier(`x-${index}`, challenge));
+      if (first === undefined) throw new Error('no verifier');
+      return (await gate([first, ...others], new MovableClock()).ask()).challenge;
+    };
+    expect(await offered(undefined, 'Two realm="b"', undefined)).toBe('Two realm="b"');
+    expect(await offered('One realm="a"', 'One realm="a"')).toBe('One realm="a"');
+    expect(await offered(undefined)).toBeNull();
+  });
+
   test('needs a verifier', () => {
     const untyped = authenticate as (...verifiers: unknown[]) => unknown;
-    expect(() => untyped()).toThrow('give it at least one verifier');
+    expect(() => untyped()).toThrow('authenticate: give it at least one verifier');
     expect(() => untyped(undefined)).toThrow('a verifier is an object with identify()');
     expect(() => untyped({ issuer: 'x' })).toThrow('a verifier is an object with identify()');
   });

@@ -28,6 +28,8 @@ describe('TokenReader', () => {
     '',
     'text/jwt',
     'application/application/jwt',
+    'atapplication/+jwt',
+    'jwapplication/t',
     null,
     7,
     ['JWT'],
@@ -121,7 +123,7 @@ describe('TokenReader', () => {
     },
   );
 
-  test.each(['A', 'AAAAA', 'AB', 'AAB', 'AAAAAB', 'AA==', 'AAA=', 'A A', 'AA+A', 'AA/A', 'AAA\n'])(
+  test.each(['A', 'AAAAA', 'AB', 'AE', 'AAB', 'AAAAAB', 'AA==', 'AAA=', 'A A', 'AA+A', 'AA/A', 'AAA\n'])(
     'more: base64url has one spelling, and it is not %j',
     (part) => {
       expect(codeOf(`${withHeader({ alg: 'RS256' }).split('.')[0]}.e30.${part}`)).toBe('token.malformed');

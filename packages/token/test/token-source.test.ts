@@ -62,6 +62,15 @@ describe('readBearerHeader', () => {
     expect(code(value)).toBe('token.malformed');
   });
 
+  test.each([
+    ['Basic abc, Bearer def', 'Authorization was sent more than once'],
+    ['Bearer\tabc', 'Authorization: Bearer is not followed by one space'],
+    ['Bearer a b', 'Authorization does not hold exactly one token'],
+    [`Bearer ${'a'.repeat(16_385)}`, 'Authorization holds a token of more than 16384 characters'],
+  ])('the operator is told what is wrong with %.30j', (value, detail) => {
+    expect(readBearerHeader(value)).toMatchObject({ problem: { detail } });
+  });
+
   test('C34: a token has 16,384 characters at most', () => {
     expect(code(`Bearer ${'a'.repeat(16_384)}`)).toBe('token');
     expect(code(`Bearer ${'a'.repeat(16_385)}`)).toBe('token.too_large');

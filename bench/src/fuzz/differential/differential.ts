@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { Miniflare } from 'miniflare';
-import { phpParameterName } from '../../../../packages/phabricator/src/php-parameter-name.ts';
+import { phpParameterName } from '../../../../packages/phabricator/src/path-override/php-parameter-name.ts';
 import { bundleWorker } from '../../../../scripts/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import { startPhpEcho } from '../../../../scripts/php-echo/php-echo.ts';

@@ -1,8 +1,8 @@
 import { type Clock, type Random, requestId, systemClock, systemRandom } from '@portcullis/core';
+import { toBase64url } from '@portcullis/core/encoding';
 import type { ChainHead, CheckpointEvent } from '../event/activity-event.ts';
 import { serializeEvent } from '../event/serialize.ts';
 import { sha256 } from '../sha256.ts';
-import { toBase64Url } from './base64url.ts';
 import { NO_HASH } from './chain-writer.ts';
 import type { CheckpointKey } from './checkpoint-key.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
@@ -74,7 +74,7 @@ export function checkpointAuthority(options: AuthorityOptions): Authority {
       kid: key.publicKey.kid,
     };
     const text = serializeEvent({ ...unsigned, checkpoint } as unknown as CheckpointEvent, MAX_BYTES).line;
-    const sig = toBase64Url(
+    const sig = toBase64url(
       await crypto.subtle.sign('Ed25519', key.privateKey, new TextEncoder().encode(text)),
     );
     const signed: CheckpointEvent = { ...unsigned, checkpoint: { ...checkpoint, sig } };

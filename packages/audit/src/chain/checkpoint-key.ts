@@ -1,4 +1,4 @@
-import { toBase64Url } from './base64url.ts';
+import { toBase64url } from '@portcullis/core/encoding';
 
 /** An Ed25519 public key (RFC 8037) with its name. */
 export interface CheckpointPublicKey {
@@ -49,5 +49,5 @@ function parsed(jwk: string): Readonly<Record<string, unknown>> {
  */
 export async function thumbprint(x: string): Promise<string> {
   const members = new TextEncoder().encode(JSON.stringify({ crv: 'Ed25519', kty: 'OKP', x }));
-  return toBase64Url(await crypto.subtle.digest('SHA-256', members));
+  return toBase64url(await crypto.subtle.digest('SHA-256', members));
 }

@@ -1,4 +1,5 @@
 import { type Clock, type Random, systemClock, systemRandom } from '@portcullis/core';
+import { toHexadecimal } from '@portcullis/core/encoding';
 import {
   formatCheckpoint,
   formatEntryBundle,
@@ -15,7 +16,7 @@ import {
   tilePath,
   type WitnessClientOptions,
 } from '@portcullis/tlog';
-import { hexadecimal } from '../sha256.ts';
+
 import { cosignatures } from './cosignatures.ts';
 import { formatLogEntry, isObject, isWriter, MAX_LINE_BYTES } from './log-entry.ts';
 import type { LogFiles } from './log-files.ts';
@@ -169,7 +170,7 @@ export class LogSequencer {
   }
 
   #salt(): string {
-    return hexadecimal(this.#random(new Uint8Array(16)).buffer as ArrayBuffer);
+    return toHexadecimal(this.#random(new Uint8Array(16)));
   }
 }
 

@@ -1,4 +1,4 @@
-import { hexadecimal } from '../sha256.ts';
+import { toHexadecimal } from '@portcullis/core/encoding';
 
 /** A service that takes events over HTTP: how a batch of lines becomes a request. */
 export interface HttpTarget {
@@ -64,7 +64,7 @@ export function webhook({ url, secret }: { readonly url: string; readonly secret
       const signature = await crypto.subtle.sign('HMAC', key, encoder.encode(`${seconds}.${body}`));
       return post(url, body, {
         'content-type': 'application/x-ndjson',
-        'x-portcullis-signature': `t=${seconds},v1=${hexadecimal(signature)}`,
+        'x-portcullis-signature': `t=${seconds},v1=${toHexadecimal(signature)}`,
       });
     },
   };

@@ -1,5 +1,5 @@
+import { fromBase64url } from '@portcullis/core/encoding';
 import canonicalize from 'canonicalize';
-import { fromBase64Url } from '../chain/base64url.ts';
 import { NO_HASH } from '../chain/chain-writer.ts';
 import { type CheckpointPublicKey, thumbprint } from '../chain/checkpoint-key.ts';
 import type { CheckpointEvent } from '../event/activity-event.ts';
@@ -105,7 +105,7 @@ export class CheckpointCheck {
     if (this.#keys.size === 0) return true;
     const { sig, ...unsigned } = event.checkpoint;
     const key = this.#keys.get(unsigned.kid);
-    const signature = fromBase64Url(sig);
+    const signature = fromBase64url(sig);
     const signedText = canonicalize({ ...event, checkpoint: unsigned });
     if (key === undefined || signature === undefined || signedText === undefined) return false;
     return crypto.subtle.verify('Ed25519', key, signature, encoder.encode(signedText));

@@ -62,9 +62,10 @@ function reasonInWords({ reason, rule, policy, requirement, considered }: Answer
   return lines.join('\n         ');
 }
 
-function aboutInWords({ reaches, ...own }: Resource): string {
+function aboutInWords({ reads, reaches, ...own }: Resource): string {
+  const does = reads === undefined ? '' : reads ? '; only reads' : '; may change something';
   const others = reaches === 'any' ? 'any application' : reaches?.join(', ');
-  return `${Object.values(own).join(', ')}${others === undefined ? '' : `; can bring data of ${others}`}`;
+  return `${Object.values(own).join(', ')}${does}${others === undefined ? '' : `; can bring data of ${others}`}`;
 }
 
 function grantInWords({ role, group }: RoleGrant): string {

@@ -15,8 +15,10 @@ export interface SignOn {
   readonly otherUris: readonly string[];
   /** "Base URI" of the provider: where Phorge finds the gate's server. */
   readonly providerUri: string;
-  readonly sso: NonNullable<InstanceConfiguration['sso']>;
+  readonly sso: NonNullable<PhabricatorInstance['sso']>;
 }
+
+type PhabricatorInstance = Extract<InstanceConfiguration, { readonly application: 'phabricator' }>;
 
 /**
  * The one instance with single sign-on, or the one of that name.
@@ -31,9 +33,10 @@ export function signOnOf(
   name: string | undefined,
   address?: string,
 ): SignOn {
-  const withSso = instances.flatMap(({ sso, ...instance }) =>
-    sso === undefined ? [] : [{ ...instance, sso }],
-  );
+  const withSso = instances.flatMap((instance) => {
+    if (instance.application !== 'phabricator' || instance.sso === undefined) return [];
+    return [{ ...instance, sso: instance.sso }];
+  });
   const found = withSso.filter((instance) => name === undefined || instance.name === name);
   const [only, ...more] = found;
   if (only === undefined) {

@@ -43,7 +43,8 @@ export interface RegisteredApplication {
   readonly title: string;
   /** Settings of an instance besides those that all applications have. */
   readonly settings: v.ObjectEntries;
-  readonly explained: ExplainedApplication;
+  /** `undefined` for settings that make no application, which is told elsewhere. What they are was not checked yet. */
+  readonly explained: (instance: Readonly<Record<string, unknown>>) => ExplainedApplication | undefined;
   /** What must hold between its settings and the rest of the configuration. */
   readonly problems: (
     instances: readonly PlacedInstance[],

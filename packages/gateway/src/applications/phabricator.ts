@@ -10,13 +10,15 @@ import { signOnOf, signOnPrefix } from './phabricator-sign-on.ts';
 
 type Instance = Extract<InstanceConfiguration, { readonly application: 'phabricator' }>;
 
+/** Its origin is never asked. */
+const EXPLAINED = phabricator({ origin: zone() });
+
 /** Phabricator and Phorge. */
 export const phabricatorApplication: RegisteredApplication = {
   name: 'phabricator',
   title: 'Phabricator or Phorge.',
   settings: phabricatorSettings,
-  // Its origin is never asked.
-  explained: phabricator({ origin: zone() }),
+  explained: () => EXPLAINED,
   problems: signOnProblems,
   endpoints: (instance, login) => ((instance as Instance).sso === undefined ? [] : [signOnPrefix(login)]),
   create: (instance, surroundings) => {

@@ -13,7 +13,7 @@ import {
   type Sink,
   signals,
 } from '@portcullis/audit';
-import { REGISTERED } from '../applications/registry.ts';
+import { explainedApplication } from '../applications/registry.ts';
 import type { AuditConfiguration, GatewayConfiguration } from '../configuration/types.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
 import { namespaceIn } from './bindings.ts';
@@ -22,8 +22,8 @@ import type { Assembly } from './misconfigured.ts';
 import { sinkOf } from './sinks.ts';
 
 /** How requests are recorded where the Worker lacks what is configured: on the console, where the record says why. */
-export function consoleRecording({ name }: GatewayConfiguration, sinks: readonly Sink[]): AuditOptions {
-  return { ...common(name), sinks: [consoleSink(), ...sinks] };
+export function consoleRecording(configuration: GatewayConfiguration, sinks: readonly Sink[]): AuditOptions {
+  return { ...common(configuration), sinks: [consoleSink(), ...sinks] };
 }
 
 /**
@@ -31,11 +31,12 @@ export function consoleRecording({ name }: GatewayConfiguration, sinks: readonly
  * @param assembly is told what the Worker lacks for that; the result must not be used then
  */
 export function recordingOf(
-  { name, audit = {} }: GatewayConfiguration,
+  configuration: GatewayConfiguration,
   options: GatewayOptions & { readonly sinks: readonly Sink[] },
   env: object,
   assembly: Assembly,
 ): AuditOptions {
+  const { audit = {} } = configuration;
   const { sinks = [{ type: 'console' }], types = {}, onSinkFailure, inputs, ingestTime } = audit;
   const configured = sinks.flatMap((sink, index) => {
     const path = `audit.sinks[${index}]`;
@@ -44,7 +45,7 @@ export function recordingOf(
   const { pseudonyms: key, log } = audit;
   const logged = log === undefined ? undefined : assembly.part('audit.log', log, () => logSinkOf(log, env));
   return {
-    ...common(name),
+    ...common(configuration),
     sinks: [...configured, ...(logged === undefined ? [] : [logged]), ...options.sinks],
     activities: requestActivities({ types }),
     ...(onSinkFailure === undefined ? {} : { onSinkFailure }),
@@ -58,13 +59,16 @@ export function recordingOf(
   };
 }
 
-function common(name = 'portcullis'): Pick<AuditOptions, 'maskPath' | 'observer'> {
-  return { maskPath, observer: { worker: name } };
-}
-
-/** What is a secret to one application is cut out for all: the path alone does not say whose it is. */
-function maskPath(path: string): string {
-  return REGISTERED.reduce((masked, { explained }) => explained.maskPath(masked), path);
+function common({
+  name = 'portcullis',
+  instances,
+}: GatewayConfiguration): Pick<AuditOptions, 'maskPath' | 'observer'> {
+  const explained = instances.map(explainedApplication);
+  return {
+    // What is a secret to one application is cut out for all: the path alone does not say whose it is.
+    maskPath: (path) => explained.reduce((masked, { maskPath }) => maskPath(masked), path),
+    observer: { worker: name },
+  };
 }
 
 function chainOf({ chain, checkpoints }: AuditConfiguration, env: object): Pick<AuditOptions, 'chain'> {

@@ -75,8 +75,8 @@ function policyProblems(
   { instance, path }: PlacedInstance,
   roles: readonly string[],
 ): ConfigurationProblem[] {
-  const registered = registeredApplication(instance.application);
-  const vocabulary = { ...(registered === undefined ? {} : policyWords(registered.explained)), roles };
+  const explained = registeredApplication(instance.application)?.explained(instance);
+  const vocabulary = { ...(explained === undefined ? {} : policyWords(explained)), roles };
   return (['policy', 'shadowPolicy'] as const).flatMap((field) => {
     const policy = instance[field];
     if (policy === undefined) return [];

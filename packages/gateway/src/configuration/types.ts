@@ -395,87 +395,174 @@ export type GroupSourceConfiguration =
     };
 
 /** One application behind the gate. */
-export type InstanceConfiguration = {
-  /** Phabricator or Phorge. */
-  readonly application: 'phabricator';
-  /** How events call it. */
-  readonly name: string;
-  /**
-   * The public hosts, each with its port where it is not the scheme's own. The first is the application's own
-   * address.
-   */
-  readonly hosts: readonly string[];
-  /** How it is reached. */
-  readonly origin: OriginConfiguration;
-  /** Who may do what. What no rule allows is denied. */
-  readonly policy: Policy<string>;
-  /**
-   * A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced.
-   * Default: none.
-   */
-  readonly shadowPolicy?: Policy<string>;
-  /**
-   * People are signed in to Phorge by their login at the gate. Needs `login`. Default: Phorge logs people in by
-   * itself.
-   */
-  readonly sso?: {
-    /** "Server name" of the provider in Phorge, such as `edge.gateway`. */
-    readonly serverName: string;
-    /** "Client ID" of the provider in Phorge. */
-    readonly clientId: string;
-    /**
-     * "Client Secret" of the provider in Phorge, of at least 32 random characters. A variable:
-     * `${PHORGE_SSO_SECRET}`.
-     */
-    readonly clientSecret: string;
-    /** A Durable Object namespace (class `PortcullisSso`) that keeps codes and usernames. */
-    readonly durableObject: string;
-    /** Phorge's `phabricator.cookie-prefix`. Default: none. */
-    readonly cookiePrefix?: string;
-    /**
-     * Whether a new person's registration form is completed for them.
-     * @defaultValue `true`
-     */
-    readonly register?: boolean;
-    /**
-     * Phorge shows pages to strangers (`policy.allow-public`), so the gate must start its login.
-     * @defaultValue `false`
-     */
-    readonly phorgeAllowsPublic?: boolean;
-    /** People may connect accounts that they had before. Default: old sessions of Phorge are dropped. */
-    readonly link?: {
-      /** The provider's number in Phorge, as in `/auth/config/view/5/`. */
-      readonly providerId: number;
-    };
-    /** How people get their usernames. Default: as each of its settings says. */
-    readonly usernames?: {
-      /** Claims that a name may come from, tried in order. Default: `preferred_username`, `email`, `name`. */
-      readonly claims?: readonly string[];
+export type InstanceConfiguration =
+  | {
+      /** Phabricator or Phorge. */
+      readonly application: 'phabricator';
+      /** How events call it. */
+      readonly name: string;
       /**
-       * What the next person gets whose name is held already: a number behind it, the name of their provider, or a
-       * refusal.
-       * @defaultValue `"number"`
+       * The public hosts, each with its port where it is not the scheme's own. The first is the application's own
+       * address.
        */
-      readonly collision?: 'number' | 'provider' | 'refuse';
+      readonly hosts: readonly string[];
+      /** How it is reached. */
+      readonly origin: OriginConfiguration;
+      /** Who may do what. What no rule allows is denied. */
+      readonly policy: Policy<string>;
+      /**
+       * A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced.
+       * Default: none.
+       */
+      readonly shadowPolicy?: Policy<string>;
+      /**
+       * People are signed in to Phorge by their login at the gate. Needs `login`. Default: Phorge logs people in by
+       * itself.
+       */
+      readonly sso?: {
+        /** "Server name" of the provider in Phorge, such as `edge.gateway`. */
+        readonly serverName: string;
+        /** "Client ID" of the provider in Phorge. */
+        readonly clientId: string;
+        /**
+         * "Client Secret" of the provider in Phorge, of at least 32 random characters. A variable:
+         * `${PHORGE_SSO_SECRET}`.
+         */
+        readonly clientSecret: string;
+        /** A Durable Object namespace (class `PortcullisSso`) that keeps codes and usernames. */
+        readonly durableObject: string;
+        /** Phorge's `phabricator.cookie-prefix`. Default: none. */
+        readonly cookiePrefix?: string;
+        /**
+         * Whether a new person's registration form is completed for them.
+         * @defaultValue `true`
+         */
+        readonly register?: boolean;
+        /**
+         * Phorge shows pages to strangers (`policy.allow-public`), so the gate must start its login.
+         * @defaultValue `false`
+         */
+        readonly phorgeAllowsPublic?: boolean;
+        /** People may connect accounts that they had before. Default: old sessions of Phorge are dropped. */
+        readonly link?: {
+          /** The provider's number in Phorge, as in `/auth/config/view/5/`. */
+          readonly providerId: number;
+        };
+        /** How people get their usernames. Default: as each of its settings says. */
+        readonly usernames?: {
+          /** Claims that a name may come from, tried in order. Default: `preferred_username`, `email`, `name`. */
+          readonly claims?: readonly string[];
+          /**
+           * What the next person gets whose name is held already: a number behind it, the name of their provider, or a
+           * refusal.
+           * @defaultValue `"number"`
+           */
+          readonly collision?: 'number' | 'provider' | 'refuse';
+        };
+      };
+      /**
+       * Largest form that is read and judged, in bytes.
+       * @defaultValue `8388608`
+       */
+      readonly maxFormBytes?: number;
+      /**
+       * The origin itself ignores `__path__` in bodies (PHP `request_order = "PG"`), so that larger forms may pass
+       * unread.
+       * @defaultValue `false`
+       */
+      readonly originHardened?: boolean;
+      /**
+       * Longest wait for the origin's headers, in seconds.
+       * @defaultValue `100`
+       */
+      readonly timeoutSeconds?: number;
+    }
+  | {
+      /** Any application over HTTP. */
+      readonly application: 'web';
+      /** How events call it. */
+      readonly name: string;
+      /**
+       * The public hosts, each with its port where it is not the scheme's own. The first is the application's own
+       * address.
+       */
+      readonly hosts: readonly string[];
+      /** How it is reached. */
+      readonly origin: OriginConfiguration;
+      /** Who may do what. What no rule allows is denied. */
+      readonly policy: Policy<string>;
+      /**
+       * A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced.
+       * Default: none.
+       */
+      readonly shadowPolicy?: Policy<string>;
+      /**
+       * The word for `applications` in its rules, and in its events.
+       * @defaultValue `"web"`
+       */
+      readonly applicationName?: string;
+      /** Paths that rules can speak of by kind, id and operation; the first that fits counts. Default: none. */
+      readonly resources?: readonly {
+        /**
+         * Which paths: `/reports/:id`, `/admin/**`. `:id` is the resource's id, `:secret` a segment that is masked in
+         * every record, any other `:name` and `*` one segment.
+         */
+        readonly path: string;
+        /** What it is called in rules, such as `report`. */
+        readonly kind: string;
+        /** Only for these methods, in upper case; `GET` includes `HEAD`. Default: all. */
+        readonly methods?: readonly string[];
+        /** What is done to it, such as `export`. Default: `view`, `delete` or `edit`, by the method. */
+        readonly operation?: string;
+      }[];
+      /**
+       * Whether `/Reports/1` is another path than `/reports/1` to `resources`.
+       * @defaultValue `false`
+       */
+      readonly caseSensitive?: boolean;
+      /**
+       * `%23` and `%3F` in a path. `pass` only for an application that cuts the query off before it decodes the path,
+       * once.
+       * @defaultValue `"refuse"`
+       */
+      readonly encodedDelimiters?: 'pass' | 'refuse';
+      /** Headers that say who is asking, such as `{ "x-user": "email", "x-roles": "roles" }`. Default: none. */
+      readonly identityHeaders?: { readonly [name: string]: string };
+      /** A signed statement of who is asking (ES256). Default: none. */
+      readonly assertion?: {
+        /** `aud`: names this instance, and no other that the same gate stands before. */
+        readonly audience: string;
+        /**
+         * Private keys made by `generateAssertionKey()`: the first signs, the public parts of all are served. Variables:
+         * `${WIKI_ASSERTION_KEY}`.
+         */
+        readonly keys: readonly string[];
+        /** `iss`. Default: scheme and host of the request. */
+        readonly issuer?: string;
+        /**
+         * The header that it is in.
+         * @defaultValue `"x-portcullis-assertion"`
+         */
+        readonly header?: string;
+        /**
+         * Where the public keys are served, to everybody.
+         * @defaultValue `"/.portcullis/keys"`
+         */
+        readonly keysPath?: string;
+        /**
+         * How long an assertion is good for, in seconds; never longer than the login itself.
+         * @defaultValue `60`
+         */
+        readonly lifetimeSeconds?: number;
+      };
+      /** Headers that are sent on besides those that every application needs. Default: none. */
+      readonly forwardHeaders?: readonly string[];
+      /**
+       * Longest wait for the origin's headers, in seconds.
+       * @defaultValue `100`
+       */
+      readonly timeoutSeconds?: number;
     };
-  };
-  /**
-   * Largest form that is read and judged, in bytes.
-   * @defaultValue `8388608`
-   */
-  readonly maxFormBytes?: number;
-  /**
-   * The origin itself ignores `__path__` in bodies (PHP `request_order = "PG"`), so that larger forms may pass
-   * unread.
-   * @defaultValue `false`
-   */
-  readonly originHardened?: boolean;
-  /**
-   * Longest wait for the origin's headers, in seconds.
-   * @defaultValue `100`
-   */
-  readonly timeoutSeconds?: number;
-};
 
 /** Where people log in. Default: nobody can, and only tokens are accepted. */
 export interface LoginConfiguration {

@@ -1,5 +1,4 @@
-import { base64url } from 'jose';
-import { sha256 } from './sha256.ts';
+import { sha256, toBase64url } from '@portcullis/core/encoding';
 
 /**
  * The id by which Phorge knows a person for good: what the gate says as `phid`, and what a link row holds as
@@ -18,5 +17,5 @@ import { sha256 } from './sha256.ts';
  */
 export async function accountId(issuer: string, subject: string): Promise<string> {
   // A JSON array: no issuer and subject can be cut differently and give the same text.
-  return `portcullis-${base64url.encode(await sha256(JSON.stringify([issuer, subject])))}`;
+  return `portcullis-${toBase64url(await sha256(JSON.stringify([issuer, subject])))}`;
 }

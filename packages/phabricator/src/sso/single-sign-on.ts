@@ -1,7 +1,7 @@
 import { type BaseContext, type Middleware, optionsFor, type PerEnv, perEnv } from '@portcullis/core';
-import { LoginCodes } from './login-code.ts';
 import { MacRing } from './mac-ring.ts';
-import { ssoServer } from './server.ts';
+import { LoginCodes } from './server/login-code.ts';
+import { ssoServer } from './server/server.ts';
 import { type SingleSignOnOptions, ssoSettings } from './sso-options.ts';
 import { type SsoStepMiddleware, ssoStep } from './step.ts';
 

@@ -2,9 +2,9 @@ import { type FailureTable, failureTable } from '@portcullis/core';
 
 /** Why the gate did not sign somebody in to Phorge. */
 export type SsoFailure =
-  /** The authorise request is not one that this Phorge sends. */
+  /** The authorization request is not one that this Phorge sends. */
   | 'sso.request'
-  /** The authorise endpoint was asked by nobody known. */
+  /** The authorization endpoint was asked by nobody known. */
   | 'sso.login_required'
   /** Phorge has accounts for people. */
   | 'sso.people_only'

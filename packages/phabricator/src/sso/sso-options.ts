@@ -1,7 +1,7 @@
 import { type BaseContext, type Random, systemRandom } from '@portcullis/core';
 import { MIN_SECRET_LENGTH } from '@portcullis/core/secret-keys';
 import type { Origin } from '@portcullis/proxy';
-import type { SsoStore } from './sso-store.ts';
+import type { SsoStore } from './store/sso-store.ts';
 
 /** How people get their usernames. Phorge takes the name once, when the account is made. */
 export interface UsernameOptions {
@@ -12,7 +12,7 @@ export interface UsernameOptions {
   readonly claims?: readonly string[];
   /**
    * What the next person gets whose name is held by somebody already: a number behind it (`alice2`), the name of their
-   * provider behind it (`alice-corp`, then numbers), or nothing: they are refused and an administrator decides.
+   * provider behind it (`alice-corp`, then numbers), or `refuse`: they are refused and an administrator decides.
    * Default `number`.
    */
   readonly collision?: 'number' | 'provider' | 'refuse';
@@ -73,7 +73,7 @@ export interface SsoSettings<Env = unknown> {
   readonly store: SsoStore;
   readonly origin: Origin<Env>;
   readonly prefix: string;
-  /** With its underscore: `labx_`, or nothing. */
+  /** With its underscore: `labx_`, or `''`. */
   readonly cookiePrefix: string;
   readonly register: boolean;
   readonly allowsPublic: boolean;

@@ -1,23 +1,23 @@
 import type { BaseContext, HasCaller, Middleware } from '@portcullis/core';
-import { authorise } from './authorise.ts';
-import { BoundCookies } from './bound-cookies.ts';
-import { checkCallback } from './callback-check.ts';
-import { Linking } from './linking.ts';
-import type { LoginCodes } from './login-code.ts';
+import { BoundCookies } from './cookies/bound-cookies.ts';
+import type { HasOriginCookies } from './cookies/origin-cookies.ts';
+import { Linking } from './linking/linking.ts';
+import { isPageVisit, isTopLevel } from './linking/page-visit.ts';
 import type { MacRing } from './mac-ring.ts';
-import type { HasOriginCookies } from './origin-cookies.ts';
-import { isPageVisit, isTopLevel } from './page-visit.ts';
-import { completeRegistration, isRegistrationPage } from './registration.ts';
-import { serverPaths } from './server.ts';
+import { type PhorgeClient, phorgeClient } from './phorge-client.ts';
+import { completeRegistration, isRegistrationPage } from './registration/registration.ts';
+import { authorize } from './server/authorization-endpoint.ts';
+import { checkCallback } from './server/callback-check.ts';
+import type { LoginCodes } from './server/login-code.ts';
+import { serverPaths } from './server/server.ts';
 import { ssoError } from './sso-failure.ts';
 import type { SsoSettings } from './sso-options.ts';
-import { type SendVisitorCall, visitorCalls } from './visitor-call.ts';
 
 /** A step that knows the caller and says what Phorge may see of the cookies. */
 export type SsoStepMiddleware<Env> = Middleware<BaseContext<Env> & HasCaller, HasOriginCookies>;
 
 /**
- * The browser's side of the login, for requests that may go to Phorge: the authorise endpoint and the link page, which are
+ * The browser's side of the login, for requests that may go to Phorge: the authorization endpoint and the link page, which are
  * answered here, and around everything else whose session it is.
  */
 export function ssoStep<Env>(
@@ -26,7 +26,7 @@ export function ssoStep<Env>(
   ring: MacRing,
 ): SsoStepMiddleware<Env> {
   const bound = new BoundCookies(settings, ring);
-  const call = visitorCalls(settings.origin);
+  const call = phorgeClient(settings.origin);
   const { link } = settings;
   const linking =
     link === undefined ? undefined : new Linking({ settings, codes, call, ring, bound }, link.providerId);
@@ -35,7 +35,7 @@ export function ssoStep<Env>(
   return async function sso(context, next) {
     const { request, target, caller } = context;
     if (target.path.startsWith(settings.prefix)) {
-      if (target.path === paths.authorise) return authorise(context, settings, codes);
+      if (target.path === paths.authorization) return authorize(context, settings, codes);
       if (target.path === paths.link && linking !== undefined) return linking.answer(context);
       throw ssoError('sso.not_found');
     }
@@ -69,12 +69,12 @@ export function ssoStep<Env>(
 
 /**
  * Has Phorge begin a login, which it does not do by itself where strangers may look. Its own answer leads on to the
- * authorise endpoint, so the browser takes no step more than to a Phorge that shows strangers nothing.
+ * authorization endpoint, so the browser takes no step more than to a Phorge that shows strangers nothing.
  */
 async function startOfLogin<Env>(
   context: BaseContext<Env>,
   cookies: string | undefined,
-  call: SendVisitorCall<Env>,
+  call: PhorgeClient<Env>,
 ): Promise<Response> {
   const { pathname, search } = context.target;
   return call(context, {

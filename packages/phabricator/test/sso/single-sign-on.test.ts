@@ -4,7 +4,7 @@ import { accountId, memorySso, type SingleSignOn, singleSignOn } from '../../src
 import { type Browser, formFields, viewerOf } from '../fixtures/browser.ts';
 import { contextOf } from '../fixtures/context.ts';
 import { cookiesOf, type SsoGate, startSsoGate } from '../fixtures/sso-gate.ts';
-import { AUTHORISE, authoriseQuery, person, signOnOptions } from '../fixtures/sso-server.ts';
+import { AUTHORIZE, authorizeQuery, person, signOnOptions } from '../fixtures/sso-server.ts';
 
 let gate: SsoGate;
 let browser: Browser;
@@ -45,7 +45,7 @@ describe('singleSignOn', () => {
     browser.person = person();
     expect(await journey('/maniphest/query/all/')).toEqual([
       '302 /maniphest/query/all/',
-      `302 ${AUTHORISE}`,
+      `302 ${AUTHORIZE}`,
       '302 /auth/login/phabricator:edge.gateway/',
       '302 /auth/register/KEY/',
       '302 /auth/validate/',
@@ -61,7 +61,7 @@ describe('singleSignOn', () => {
     browser.person = GRACE;
     expect(await journey('/maniphest/')).toEqual([
       '302 /maniphest/',
-      `302 ${AUTHORISE}`,
+      `302 ${AUTHORIZE}`,
       '302 /auth/login/phabricator:edge.gateway/',
       '302 /auth/validate/',
       '302 /auth/finish/',
@@ -211,7 +211,7 @@ describe('singleSignOn', () => {
       made += 1;
       return signOnOptions();
     });
-    const context: BaseContext = { ...contextOf(`${AUTHORISE}?${authoriseQuery()}`), trail: createTrail() };
+    const context: BaseContext = { ...contextOf(`${AUTHORIZE}?${authorizeQuery()}`), trail: createTrail() };
     await sso.server(context, async () => new Response());
     await sso.step({ ...context, caller: person() }, async () => new Response());
     expect(made).toBe(1);

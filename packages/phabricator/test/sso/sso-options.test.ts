@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { memorySso } from '../../src/sso/memory-sso.ts';
 import { callbackPath, redirectUri, ssoSettings } from '../../src/sso/sso-options.ts';
+import { memorySso } from '../../src/sso/store/memory-sso.ts';
 import { contextOf, HOST } from '../fixtures/context.ts';
 import { signOnOptions } from '../fixtures/sso-server.ts';
 

@@ -27,10 +27,10 @@ export function checkResource(
   for (const field of RESOURCE_RULE_FIELDS) {
     if (field in rule) report.at(field).texts(rule[field], nameCheck(field, vocabulary));
   }
-  if ('conduitMethods' in rule && ('applications' in rule || 'operations' in rule)) {
+  if ('conduitMethods' in rule && ('applications' in rule || 'kinds' in rule || 'operations' in rule)) {
     report
       .at('conduitMethods')
-      .problem('cannot stand with "applications" or "operations": it says both already');
+      .problem('cannot stand with "applications", "kinds" or "operations": it says all of them already');
   }
 }
 

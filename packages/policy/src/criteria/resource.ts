@@ -23,15 +23,15 @@ export type ResourceMember = keyof typeof RESOURCE_FIELDS;
 
 export const RESOURCE_MEMBERS: readonly ResourceMember[] = ['application', 'kind', 'id', 'operation'];
 
-/** The application whose operations are Conduit's methods. */
-export const CONDUIT = 'conduit';
+/** The kind of a call to an API, whose operation is the method that is called. */
+const METHOD = 'method';
 
 /** What a rule says of the resource. */
 export function resourceSelector(rule: Rule): ResourceSelector {
   const { applications, kinds, ids, operations, conduitMethods } = rule;
   return conduitMethods === undefined
     ? { application: applications, kind: kinds, id: ids, operation: operations }
-    : { application: [CONDUIT], kind: kinds, id: ids, operation: conduitMethods };
+    : { application: applications, kind: [METHOD], id: ids, operation: conduitMethods };
 }
 
 /** Whether a rule says anything of the resource. */

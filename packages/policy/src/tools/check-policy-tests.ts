@@ -6,7 +6,7 @@ const FIELDS = [
   ...['network', 'at', 'expect', 'rule', 'rolesIncomplete'],
 ];
 const LOGIN_FIELDS = ['acr', 'amr', 'ageSeconds'];
-const RESOURCE_FIELDS = ['application', 'kind', 'id', 'operation', 'reaches'];
+const RESOURCE_FIELDS = ['application', 'kind', 'id', 'operation', 'reads', 'reaches'];
 const NETWORK_FIELDS = ['address', 'country', 'asn'];
 const ANSWERS = ['allow', 'deny', 'login', 'stepUp'];
 const KINDS = ['user', 'service', 'anonymous'];
@@ -84,7 +84,9 @@ function objectWith(
   place.fields(value, fields);
   for (const [name, part] of Object.entries(value)) {
     if (name === 'amr' || (name === 'reaches' && part !== 'any')) place.at(name).texts(part, () => undefined);
-    else if (name === 'ageSeconds' || name === 'asn') {
+    else if (name === 'reads') {
+      if (typeof part !== 'boolean') place.at(name).problem('must be true or false');
+    } else if (name === 'ageSeconds' || name === 'asn') {
       if (!(typeof part === 'number' && part >= 0)) place.at(name).problem('must be a number, 0 or more');
     } else if (fields.includes(name)) place.at(name).text(part);
   }

@@ -19,7 +19,7 @@ export interface RecordedRequest {
  * no policy decided.
  *
  * Events hold no claims, so rules that ask for some do not match. Secrets of capability URLs are masked, and the path
- * is read as recorded. They hold no `reaches` of the resource either: classify them anew (`prepare` of `simulate`).
+ * is read as recorded. They hold neither `reaches` nor `reads` of the resource: classify them anew (`prepare` of `simulate`).
  */
 export function recordedRequest(event: unknown): RecordedRequest | undefined {
   if (!isRecord(event)) return undefined;

@@ -88,9 +88,12 @@ describe('a rule that denies by application', () => {
     const path = '/api/x';
     expect(answer([everything, noPush], atFeed)).toBe('allow by r0');
     expect(answer([everything, noPush], { ...atFeed, method: 'POST' })).toBe('allow by r0');
-    const asked = (operation: string) => ({ path, resource: conduit(operation, ['diffusion']) });
-    expect(answer([everything, noPush], asked('diffusion.branchquery'))).toBe('allow by r0');
-    expect(answer([everything, noPush], asked('diffusion.commit.edit'))).toBe('deny by r1');
+    const asked = (operation: string, reads: boolean) => ({
+      path,
+      resource: { ...conduit(operation, ['diffusion']), reads },
+    });
+    expect(answer([everything, noPush], asked('diffusion.branchquery', true))).toBe('allow by r0');
+    expect(answer([everything, noPush], asked('diffusion.commit.edit', false))).toBe('deny by r1');
   });
 
   test('of what is read, `view` and `query` are one', () => {

@@ -16,7 +16,7 @@ export interface OktaGroupsOptions extends DirectoryTuning {
   readonly userClaim?: string;
 }
 
-const DOMAIN = /^[a-z\d](?:[a-z\d-]*\.)+[a-z]{2,}$/;
+const DOMAIN = /^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}$/;
 const USER_ID = /^[\w-]{1,100}$/;
 
 /**

@@ -103,12 +103,13 @@ describe('githubTeams', () => {
 
   test('asks by POST, with its token, for the teams of this login and no others', async () => {
     const inits: RequestInit[] = [];
-    const { ask, asked } = source(({ query }, init) => {
+    const { ask, asked } = source((_body, init) => {
       inits.push(init);
-      expect(query).toMatch(/organization\(login: \$organization\)[\s\S]*userLogins: \[\$login\]/);
       return page([], null);
     });
     await ask();
+    const { query } = JSON.parse(asked[0]?.body ?? '') as Asked;
+    expect(query).toMatch(/organization\(login: \$organization\)[\s\S]*userLogins: \[\$login\]/);
     expect(inits[0]?.method).toBe('POST');
     expect(asked[0]?.url.href).toBe('https://api.github.com/graphql');
     expect(Object.fromEntries(asked[0]?.headers ?? [])).toEqual({

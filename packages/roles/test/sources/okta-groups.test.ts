@@ -137,6 +137,7 @@ describe('oktaGroups', () => {
     'https://acme.okta.com',
     'acme.okta.com:8443',
     'acme.okta.c0m',
+    'acme..okta.com',
   ])('refuses %j as a domain', (domain) => {
     expect(() => source(() => Response.json([]), { domain })).toThrow('domain must be a host name');
   });

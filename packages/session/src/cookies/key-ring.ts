@@ -1,6 +1,6 @@
 import { type Random, systemRandom } from '@portcullis/core';
+import { fromBase64url, toBase64url } from '@portcullis/core/encoding';
 import { type SecretKeyUse, secretKeys } from '@portcullis/core/secret-keys';
-import { base64url } from 'jose';
 
 /** A text that was sealed here. */
 export interface Opened {
@@ -66,7 +66,7 @@ export class KeyRing {
     const bytes = new Uint8Array(IV_BYTES + sealed.length);
     bytes.set(iv);
     bytes.set(sealed, IV_BYTES);
-    return `${newest.id}.${base64url.encode(bytes)}`;
+    return `${newest.id}.${toBase64url(bytes)}`;
   }
 
   /** The text, or `undefined` if it was not sealed here for this purpose. Never throws for what a client can send. */
@@ -76,7 +76,7 @@ export class KeyRing {
     const keys = await this.#ring();
     const index = keys.findIndex((key) => key.id === id);
     const key = keys[index]?.key;
-    const bytes = decode(encoded);
+    const bytes = fromBase64url(encoded);
     if (key === undefined || bytes === undefined || bytes.length < IV_BYTES + TAG_BYTES) return undefined;
     const algorithm = {
       name: 'AES-GCM',
@@ -100,20 +100,9 @@ export class KeyRing {
 
   async #ring(): Promise<readonly RingKey[]> {
     this.#keys ??= (await secretKeys(this.#secrets, USE)).map(({ id, key }) => ({
-      id: base64url.encode(id),
+      id: toBase64url(id),
       key,
     }));
     return this.#keys;
-  }
-}
-
-function decode(encoded: string): Uint8Array<ArrayBuffer> | undefined {
-  try {
-    const bytes = new Uint8Array(base64url.decode(encoded));
-    // The last character can hold bits that no byte uses: each sealed text has one spelling.
-    return base64url.encode(bytes) === encoded ? bytes : undefined;
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
   }
 }

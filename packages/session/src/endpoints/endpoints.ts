@@ -1,14 +1,13 @@
 import { type BaseContext, type Handler, requestError, route } from '@portcullis/core';
+import { isTopLevelNavigation, type Page, pageResponse } from '@portcullis/core/browser';
 import { type HasParams, routes } from '@portcullis/core/itty';
 import { clearedSession } from '../cookies/session-cookie.ts';
 import type { Departure, Login } from '../login/login.ts';
 import { loginLink } from '../login/login-link.ts';
 import { readStrength } from '../login/login-strength.ts';
 import { returnTo } from '../login/return-to.ts';
-import { isTopLevelNavigation } from '../login/top-level-navigation.ts';
 import { chooserPage } from '../pages/chooser.ts';
 import { confirmLogoutPage, continuePage, signedOutPage } from '../pages/notices.ts';
-import { type Page, pageResponse } from '../pages/page.ts';
 import { whoAmIPage } from '../pages/who-am-i.ts';
 import type { ProviderClient } from '../provider/provider-client.ts';
 import type { RequestStates } from '../request-state.ts';
@@ -17,7 +16,7 @@ import { sessionError } from '../session-failure.ts';
 import type { SessionManager } from '../session-manager.ts';
 import { endpointUrl, type SessionSettings } from '../session-options.ts';
 import type { Logout } from './logout.ts';
-import { readForm, readParameters } from './parameters.ts';
+import { fieldsIn, parametersIn } from './parameters.ts';
 
 /** Everything that the endpoints of one configuration work with. */
 export interface EndpointParts {
@@ -72,7 +71,7 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
   };
 
   const beginLogin = on(async (context) => {
-    const given = readParameters(new URLSearchParams(context.target.search), [
+    const given = parametersIn(new URLSearchParams(context.target.search), [
       'provider',
       'return_to',
       'acr_values',
@@ -104,7 +103,7 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
     const { provider = '' } = context.params;
     if (!clients.has(provider)) throw requestError('request.not_found');
     const parameters = new URLSearchParams(context.target.search);
-    readParameters(parameters, CALLBACK_PARAMETERS);
+    parametersIn(parameters, CALLBACK_PARAMETERS);
     return redirect(
       await login.finish(provider, parameters, context, requestStates.get(context.request)),
       303,
@@ -112,7 +111,7 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
   });
 
   const confirmLogout = on(async (context) => {
-    readParameters(new URLSearchParams(context.target.search), []);
+    parametersIn(new URLSearchParams(context.target.search), []);
     return page(confirmLogoutPage(endpointUrl(settings, 'logout')));
   });
 
@@ -139,14 +138,14 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
   };
 
   const backChannel = on(async (context) => {
-    const { logout_token: token } = await readForm(context.request, ['logout_token']);
+    const { logout_token: token } = await fieldsIn(context.request, ['logout_token']);
     if (token === undefined) throw sessionError('session.parameters', { detail: 'there is no logout_token' });
     await logout.endByToken(token, context);
     return new Response(null, { status: 200, headers: { 'cache-control': 'no-store' } });
   });
 
   const whoAmI = on(async (context) => {
-    readParameters(new URLSearchParams(context.target.search), []);
+    parametersIn(new URLSearchParams(context.target.search), []);
     const session = await manager.find(context, requestStates.get(context.request));
     if (session === undefined) throw sessionError('session.login_required');
     context.trail.add({ type: 'caller.identified', identity: manager.identity(session) });
@@ -155,17 +154,17 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
 
   const signedOut = on(async (context) => {
     // Providers add the `state` of RP-Initiated Logout, which we do not send; one that does anyway is not refused.
-    readParameters(new URLSearchParams(context.target.search), ['state']);
+    parametersIn(new URLSearchParams(context.target.search), ['state']);
     return page(signedOutPage(loginLink(settings)));
   });
 
   /** A form of ours, from a page of ours. */
   const formOf = <const Name extends string>(context: Context<Env>, names: readonly Name[]) => {
-    readParameters(new URLSearchParams(context.target.search), []);
+    parametersIn(new URLSearchParams(context.target.search), []);
     if (context.request.headers.get('origin') !== base.origin) {
       throw sessionError('session.origin', { detail: `the Origin of the form is not ${base.origin}` });
     }
-    return readForm(context.request, names);
+    return fieldsIn(context.request, names);
   };
 
   const { handler } = routes<BaseContext<Env>>()

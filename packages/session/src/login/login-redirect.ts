@@ -1,12 +1,11 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
+import { isTopLevelNavigation, pageResponse } from '@portcullis/core/browser';
 import { type EndpointParts, redirect } from '../endpoints/endpoints.ts';
 import { unsentFormPage } from '../pages/notices.ts';
-import { pageResponse } from '../pages/page.ts';
 import type { RequestState } from '../request-state.ts';
 import { loginLink } from './login-link.ts';
 import type { Strength } from './login-strength.ts';
 import { returnTo } from './return-to.ts';
-import { isTopLevelNavigation } from './top-level-navigation.ts';
 
 /**
  * Leads a person who is told 401 to a login, and back to where they were. `undefined` for everybody else: scripts, frames,

@@ -1,4 +1,4 @@
-import { base64url } from 'jose';
+import { toBase64url } from '@portcullis/core/encoding';
 import { clearCookie, type RequestCookies, setCookie } from '../cookies/cookies.ts';
 import type { KeyRing } from '../cookies/key-ring.ts';
 
@@ -92,7 +92,7 @@ export class LoginStateCookies {
 
 /** A new random value of 256 bits. */
 export function randomValue(random: (bytes: Uint8Array) => Uint8Array): string {
-  return base64url.encode(random(new Uint8Array(32)));
+  return toBase64url(random(new Uint8Array(32)));
 }
 
 function cookieName(state: string): string {

@@ -1,5 +1,4 @@
-import { html } from './html.ts';
-import type { Page } from './page.ts';
+import { html, type Page } from '@portcullis/core/browser';
 
 /** After a logout. */
 export function signedOutPage(loginHref: string): Page {

@@ -1,9 +1,9 @@
 import { isNavigation, type Refusal, refusalHeaders } from '@portcullis/core';
+import { pageResponse } from '@portcullis/core/browser';
 import { loginLink } from '../login/login-link.ts';
 import type { RequestState } from '../request-state.ts';
 import type { SessionSettings } from '../session-options.ts';
 import { refusedPage } from './notices.ts';
-import { pageResponse } from './page.ts';
 
 /**
  * A refusal as a page for people, and for programs that are told 401 as problem details with the address to log in at.

@@ -1,6 +1,5 @@
 import type { Identity, RoleGrant } from '@portcullis/core';
-import { type Html, html } from './html.ts';
-import type { Page } from './page.ts';
+import { type Html, html, type Page } from '@portcullis/core/browser';
 
 /** What the page shows. Times are in seconds since the Unix epoch. */
 export interface WhoAmI {

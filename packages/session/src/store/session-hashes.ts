@@ -1,5 +1,5 @@
+import { sha256, toBase64url } from '@portcullis/core/encoding';
 import { RecentMap } from '@portcullis/core/recent-map';
-import { base64url } from 'jose';
 
 /**
  * Names sessions where their ids must not be, in stores and records: SHA-256 of the id, base64url. Each session is hashed
@@ -11,8 +11,7 @@ export class SessionHashes {
   async of(id: string): Promise<string> {
     const known = this.#known.get(id);
     if (known !== undefined) return known;
-    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(id));
-    const hash = base64url.encode(new Uint8Array(digest));
+    const hash = toBase64url(await sha256(id));
     this.#known.set(id, hash);
     return hash;
   }

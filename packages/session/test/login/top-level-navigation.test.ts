@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { isTopLevelNavigation } from '../../src/login/top-level-navigation.ts';
 import { scene } from '../fixtures/scene.ts';
 
 const NOT_ONE: Record<string, Record<string, string>> = {
@@ -17,14 +16,6 @@ const NOT_ONE: Record<string, Record<string, string>> = {
   curl: { accept: '*/*' },
   git: { 'user-agent': 'git/2.47' },
 };
-
-test('a page in a tab is one, in new browsers and in old ones', () => {
-  const request = (headers: Record<string, string>) => new Request('https://app.example/', { headers });
-  expect(isTopLevelNavigation(request({ 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }))).toBe(
-    true,
-  );
-  expect(isTopLevelNavigation(request({ accept: 'text/html,*/*' }))).toBe(true);
-});
 
 test('nothing else begins a login: it gets 401, the address to log in at, and no cookie', async () => {
   const stage = await scene();

@@ -1,7 +1,7 @@
 import type { Forgery } from './forgery.ts';
 import { encodePart, type TokenParts } from './token-parts.ts';
 
-/** Text that is not a JWS in compact serialisation, though parts of it are genuine. */
+/** Text that is not a JWS in compact serialization, though parts of it are genuine. */
 export function malformed({ header, payload, signature, decodedHeader, claims }: TokenParts): Forgery[] {
   const jwe = { alg: 'RSA-OAEP-256', enc: 'A256GCM', kid: decodedHeader.kid };
   const fourOpaqueParts = [32, 12, 64, 16].map((length) => encodePart(new Uint8Array(length))).join('.');
@@ -20,7 +20,7 @@ export function malformed({ header, payload, signature, decodedHeader, claims }:
     ['JWE shape', `${encodePart(jwe)}.${fourOpaqueParts}`],
     ['JWE shape with compression', `${encodePart({ ...jwe, zip: 'DEF' })}.${fourOpaqueParts}`],
     ['JWE header in three parts', `${encodePart(jwe)}.${payload}.${signature}`],
-    ['JSON serialisation', JSON.stringify({ payload, protected: header, signature })],
+    ['JSON serialization', JSON.stringify({ payload, protected: header, signature })],
     ['header that is not JSON', `${encodePart('{"alg":')}.${payload}.${signature}`],
     ['header that is a JSON list', `${encodePart('[]')}.${payload}.${signature}`],
     ['header that is JSON null', `${encodePart('null')}.${payload}.${signature}`],

@@ -2,7 +2,7 @@ import { base64url, type JWK } from 'jose';
 
 /** What forgeries are made of. */
 export interface ForgeryInput {
-  /** A good token in compact serialisation. */
+  /** A good token in compact serialization. */
   readonly token: string;
   /** The public key that verifies it. */
   readonly publicJwk: JWK;
@@ -21,7 +21,7 @@ export interface TokenParts {
 export function splitToken(token: string): TokenParts {
   const [header, payload, signature, ...rest] = token.split('.');
   if (header === undefined || payload === undefined || signature === undefined || rest.length > 0) {
-    throw new TypeError('forgeries() needs a token of three parts (JWS compact serialisation)');
+    throw new TypeError('forgeries() needs a token of three parts (JWS compact serialization)');
   }
   const decodedHeader = decodeObject(header);
   const { alg } = decodedHeader;

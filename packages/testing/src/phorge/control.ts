@@ -1,4 +1,4 @@
-import type { RecordedRequest } from './recorded-request.ts';
+import type { RecordedRequest } from './server/recorded-request.ts';
 
 /** A session made without a login. */
 export interface SignedIn {

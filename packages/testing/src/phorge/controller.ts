@@ -1,13 +1,13 @@
 import { type Answer, html, javelin, redirect } from './answer.ts';
 import { PhorgeException } from './exceptions.ts';
-import { isVcsRequest, vcsAnswer } from './git.ts';
-import { startLogin } from './login.ts';
-import { escapeHtml, page } from './page-view.ts';
+import { isVcsRequest, vcsAnswer } from './git/git.ts';
+import { startLogin } from './login/login.ts';
+import { escapeHtml, page } from './pages/page-view.ts';
+import { accountDisabled, waitForApproval } from './pages/roadblocks.ts';
 import { isAjax, isQuicksand, type PhorgeRequest, requestUri, textParameter } from './phorge-request.ts';
 import type { PhorgeState } from './phorge-state.ts';
-import { accountDisabled, waitForApproval } from './roadblocks.ts';
 import { findRoute, type Route } from './routes.ts';
-import { siteServes } from './sites.ts';
+import { siteServes } from './server/sites.ts';
 
 /** Finds the controller for a request, checks that the viewer may use it, and turns exceptions into pages. */
 export async function controlledAnswer(phorge: PhorgeState, request: PhorgeRequest): Promise<Answer> {

@@ -95,7 +95,7 @@ export interface PhorgeOptions {
   readonly repositories?: readonly PhorgeRepositoryOptions[];
   /** `phabricator.cookie-prefix`. Default none. */
   readonly cookiePrefix?: string;
-  /** Whose rewrite and normalisation rules apply. Default `nginx`. */
+  /** Whose rewrite and normalization rules apply. Default `nginx`. */
   readonly origin?: 'nginx' | 'apache';
   /**
    * PHP's `enable_post_data_reading = Off` and a `max_input_vars` that no query reaches: a body cannot choose the path,

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { CookieWriter } from './cookies.ts';
-import type { Pair, PhpArray, PhpValue } from './php-parameters.ts';
-import type { RequestBody } from './request-body.ts';
-import type { Site } from './sites.ts';
+import type { CookieWriter } from './php/cookies.ts';
+import type { Pair, PhpArray, PhpValue } from './php/php-parameters.ts';
+import type { RequestBody } from './php/request-body.ts';
+import type { Site } from './server/sites.ts';
 import type { PhorgeUser } from './users.ts';
 
 /** A request as Phorge's controllers see it. */

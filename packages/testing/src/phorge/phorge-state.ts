@@ -1,11 +1,13 @@
+import { Projects } from './conduit/projects.ts';
 import type { PhorgeConfiguration } from './configuration.ts';
-import { CsrfTokens } from './csrf.ts';
-import { FileStore } from './file-store.ts';
-import type { PendingAccount } from './pending-account.ts';
-import { Projects } from './projects.ts';
+import { FileStore } from './files/file-store.ts';
+import { CsrfTokens } from './login/csrf.ts';
+import type { PendingAccount } from './login/pending-account.ts';
+import { Sessions } from './login/sessions.ts';
+import { TaskComments } from './pages/task-comments.ts';
+import { GivenTokens, Subscriptions } from './pages/task-marks.ts';
+import { Tasks } from './pages/tasks.ts';
 import { RandomKeys } from './random-keys.ts';
-import { Sessions } from './sessions.ts';
-import { TaskComments } from './task-comments.ts';
 import { Users } from './users.ts';
 
 /** Everything a stand-in remembers. */
@@ -19,7 +21,10 @@ export interface PhorgeState {
   readonly files: FileStore;
   /** Accounts of the OAuth provider on their way to a user, by the key in the address. */
   readonly pendingAccounts: Map<string, PendingAccount>;
+  readonly tasks: Tasks;
   readonly comments: TaskComments;
+  readonly tokens: GivenTokens;
+  readonly subscriptions: Subscriptions;
   /** Passwords that git-lfs was given for its uploads. */
   readonly lfsTokens: Set<string>;
   readonly conditions: { databaseDown: boolean };
@@ -38,7 +43,10 @@ export function freshState(configuration: PhorgeConfiguration): PhorgeState {
     csrf: new CsrfTokens(keys, configuration.clock),
     files: new FileStore(keys),
     pendingAccounts: new Map(),
+    tasks: new Tasks(),
     comments: new TaskComments(keys),
+    tokens: new GivenTokens(),
+    subscriptions: new Subscriptions(),
     lfsTokens: new Set(),
     conditions: { databaseDown: configuration.databaseDown },
   };

@@ -1,21 +1,25 @@
-import { notificationPanel, refreshToken } from './ajax.ts';
-import { type Answer, javelin, redirect } from './answer.ts';
+import { type Answer, redirect } from './answer.ts';
 import { type Access, APPLICATION_PAGES, type ApplicationPage } from './applications.ts';
 import { conduitCall } from './conduit/call.ts';
-import { dropUpload, fileData, fileDownload } from './file-pages.ts';
-import { isFormPost } from './form-post.ts';
-import { confirmLink, linkAccount } from './link-account.ts';
-import { startLogin } from './login.ts';
-import { loginCallback } from './login-callback.ts';
-import { asset, favicon, robots, status } from './machine-pages.ts';
-import { dialogForm, escapeHtml, page } from './page-view.ts';
-import { passwordLogin } from './password-login.ts';
-import { isAjax, isQuicksand, type PhorgeRequest } from './phorge-request.ts';
+import { dropUpload, fileData, fileDownload } from './files/file-pages.ts';
+import { confirmLink, linkAccount } from './login/link-account.ts';
+import { startLogin } from './login/login.ts';
+import { loginCallback } from './login/login-callback.ts';
+import { passwordLogin } from './login/password-login.ts';
+import { register } from './login/registration.ts';
+import { finish, loggedOut, logout, validate } from './login/session-pages.ts';
+import { notificationPanel, refreshToken } from './pages/ajax.ts';
+import { applicationPage } from './pages/application-page.ts';
+import { asset, favicon, robots, status } from './pages/machine-pages.ts';
+import { giveToken, subscribe } from './pages/object-actions.ts';
+import { remarkupPreview } from './pages/remarkup.ts';
+import { settings, userSettings } from './pages/settings-page.ts';
+import { taskForm, taskList } from './pages/task-forms.ts';
+import { commentOnTask, createSubtask, taskPage } from './pages/task-pages.ts';
+import { typeahead } from './pages/typeahead.ts';
+import { WEBHOOKS, webhook } from './pages/webhooks.ts';
+import type { PhorgeRequest } from './phorge-request.ts';
 import type { PhorgeState } from './phorge-state.ts';
-import { register } from './registration.ts';
-import { finish, loggedOut, logout, validate } from './session-pages.ts';
-import { commentOnTask, createSubtask, taskPage } from './task-pages.ts';
-import { WEBHOOKS, webhook } from './webhooks.ts';
 
 /** What answers a path; undefined is "not found". */
 type Controller = (phorge: PhorgeState, request: PhorgeRequest) => Answer | undefined | Promise<Answer>;
@@ -54,6 +58,18 @@ const OWN_ROUTES: readonly Route[] = [
   { pattern: /^\/T[1-9]\d*$/, access: 'public', controller: taskPage },
   { pattern: /^\/maniphest\/task\/edit\/[1-9]\d*\/comment\/$/, access: 'user', controller: commentOnTask },
   { pattern: /^\/maniphest\/task\/subtask\/[1-9]\d*\/$/, access: 'user', controller: createSubtask },
+  { pattern: /^\/maniphest\/(?:query\/(?:[^/]+\/)?)?$/, access: 'public', controller: taskList },
+  {
+    pattern: /^\/maniphest\/task\/edit\/(?:form\/[^/]+\/|[1-9]\d*\/)?$/,
+    access: 'user',
+    controller: taskForm,
+  },
+  { pattern: /^\/typeahead\/class\/\w+\/$/, access: 'user', controller: typeahead },
+  { pattern: /^\/transactions\/remarkuppreview\/$/, access: 'user', controller: remarkupPreview },
+  { pattern: /^\/token\/give\/[^/]+\/$/, access: 'user', controller: giveToken },
+  { pattern: /^\/subscriptions\/(?:add|delete)\/[^/]+\/$/, access: 'user', controller: subscribe },
+  { pattern: /^\/settings\/$/, access: 'user', controller: settings },
+  { pattern: /^\/settings\/user\/[^/]+\/(?:page\/[^/]+\/)?$/, access: 'user', controller: userSettings },
   { pattern: WEBHOOKS, access: 'open', controller: webhook },
 ];
 
@@ -63,20 +79,8 @@ export function findRoute(path: string): Route | undefined {
   return ROUTES.find(({ pattern }) => pattern.test(path));
 }
 
-/** A page that shows its application, its path and the viewer, whatever it was asked. */
-function pageRoute(entry: ApplicationPage): Route {
-  const controller: Controller = (phorge, request) => {
-    const wasSaved = isFormPost(phorge, request);
-    const title = `${entry.application}: ${request.path}`;
-    const body = `<h1>${escapeHtml(entry.application)}</h1><p class="path">${escapeHtml(request.path)}</p>${wasSaved ? '<p>Saved.</p>' : ''}`;
-    if (isQuicksand(request)) return javelin({ error: null, payload: { title, content: body } });
-    if (isAjax(request)) {
-      const dialog = dialogForm(phorge, request, { title, body, submit: 'Save' });
-      return javelin({ error: null, payload: { dialog } });
-    }
-    return page(phorge, request.viewer, { title, body });
-  };
-  return { pattern: entry.pattern, access: entry.access, controller };
+function pageRoute({ application, pattern, access }: ApplicationPage): Route {
+  return { pattern, access, controller: (phorge, request) => applicationPage(phorge, request, application) };
 }
 
 function authStart(phorge: PhorgeState, request: PhorgeRequest): Answer {

@@ -1,11 +1,11 @@
 import type { Answer } from './answer.ts';
-import { avatarPath } from './avatars.ts';
 import { configure } from './configuration.ts';
 import type { Phorge } from './control.ts';
-import { filePath } from './file-store.ts';
+import { avatarPath } from './files/avatars.ts';
+import { filePath } from './files/file-store.ts';
 import type { PhorgeOptions } from './options.ts';
 import { freshState, type PhorgeState } from './phorge-state.ts';
-import { StandInServer } from './stand-in-server.ts';
+import { StandInServer } from './server/stand-in-server.ts';
 import type { PhorgeUser } from './users.ts';
 
 /**

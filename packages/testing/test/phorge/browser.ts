@@ -47,7 +47,7 @@ export function location(answer: RawAnswer): string {
   return `${pathname}${search}`;
 }
 
-/** The query of a redirect to the authorise server. */
+/** The query of a redirect to the authorization server. */
 export function authorizeQuery(answer: RawAnswer): URLSearchParams {
   return new URL(answer.headers.location ?? '').searchParams;
 }

@@ -1,6 +1,6 @@
 import type { Identity } from '@portcullis/core';
+import { sha256, toBase64url } from '@portcullis/core/encoding';
 import { RecentMap } from '@portcullis/core/recent-map';
-import { base64url } from 'jose';
 import type { TokenProblem } from '../token-failure.ts';
 
 /** How long verdicts are believed. */
@@ -19,8 +19,6 @@ export type Verdict = Identity | TokenProblem;
 /** Most characters of verdicts kept, whatever their number: an isolate has 128 MB for everything. */
 const MAX_CHARACTERS = 8_388_608;
 
-const utf8 = /* @__PURE__ */ new TextEncoder();
-
 /** Verdicts of a moment ago, under the SHA-256 of the token: these tokens are not ours to keep. */
 export class Verdicts {
   readonly #options: VerdictsOptions;
@@ -34,7 +32,7 @@ export class Verdicts {
 
   /** What a token is remembered under. */
   async keyOf(token: string): Promise<string> {
-    return base64url.encode(new Uint8Array(await crypto.subtle.digest('SHA-256', utf8.encode(token))));
+    return toBase64url(await sha256(token));
   }
 
   /** The verdict on a token, if it is fresh enough. */

@@ -39,7 +39,7 @@ export function auth0<Env = unknown>(options: PerEnv<Env, Auth0Options>): Verifi
       providerProfile: {
         isService: (claims) =>
           claims.gty === 'client-credentials' ||
-          claims.sub === `${claims.azp}@clients` ||
+          (typeof claims.azp === 'string' && claims.sub === `${claims.azp}@clients`) ||
           standardProfile.isService(claims),
       },
     };

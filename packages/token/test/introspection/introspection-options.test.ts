@@ -27,7 +27,7 @@ test.each([
   [{ negativeCacheSeconds: 61 }, 'negativeCacheSeconds must be 0 to 60'],
   [{ cacheTokens: -1 }, 'cacheTokens must be 0 to 1000000'],
   [{ cacheTokens: 1_000_001 }, 'cacheTokens must be 0 to 1000000'],
-  [{ audience: [] }, 'audience must be'],
+  [{ audience: [] }, 'introspection: audience must be'],
   [{ issuer: '' }, 'issuer must be'],
 ])('C20, C30: %j is refused', (change, message) => {
   expect(make(change)).toThrow(message);

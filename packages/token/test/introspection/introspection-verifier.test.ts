@@ -1,6 +1,6 @@
 import { createIdentityProvider } from '@portcullis/testing';
 import { describe, expect, test } from 'vitest';
-import { type IntrospectionOptions, introspection } from '../../src/introspection.ts';
+import { allowInsecureLoopback, type IntrospectionOptions, introspection } from '../../src/introspection.ts';
 import { gate, MovableClock } from '../fixtures/gate.ts';
 
 const SECRET = 'gate way/secret+ü:%';
@@ -89,6 +89,11 @@ describe('introspection', () => {
     ['token.type', { token_type: 'DPoP' }],
     ['token.type', { token_use: 'refresh_token' }],
     ['token.type', { typ: 'Refresh' }],
+    ['token.type', { typ: 'offline' }],
+    ['token.type', { typ: 'ID' }],
+    ['token.type', { token_type: 7 }],
+    ['token.type', { token_type: ['Bearer'] }],
+    ['token.type', { token_use: '' }],
     ['token.groups_overage', { hasgroups: true }],
   ])('refuses as %s an answer with %j', async (code, change) => {
     const { bear, answer, active } = await scene();
@@ -100,6 +105,11 @@ describe('introspection', () => {
     { iss: undefined },
     { token_type: 'bearer' },
     { token_type: 'Bearer', token_use: 'access_token' },
+    { token_use: 'access' },
+    { typ: 'JWT' },
+    { typ: 'refreshed' },
+    { typ: 'valid' },
+    { typ: ['Refresh'] },
   ])('lets in an answer with %j', async (change) => {
     const { bear, answer, active } = await scene();
     answer(active(change));
@@ -115,7 +125,100 @@ describe('introspection', () => {
   });
 });
 
+describe('where the token is read from', () => {
+  test('nothing, something else and something broken are told apart', async () => {
+    const { ask, provider } = await scene({ realm: 'gate' });
+    expect(await ask()).toMatchObject({
+      ...{ status: 401, code: 'token.missing', challenge: 'Bearer realm="gate"' },
+      detail: 'no credentials were found for: introspection',
+    });
+    expect(await ask({ authorization: 'Basic abc' })).toMatchObject({ code: 'token.missing' });
+    expect(await ask({ authorization: 'Bearer a b' })).toMatchObject({
+      ...{ status: 401, code: 'token.malformed' },
+      challenge: expect.stringContaining('Bearer realm="gate", error="invalid_token"'),
+    });
+    expect(provider.calls.introspection).toBe(0);
+  });
+
+  test('a configured header is the only place then', async () => {
+    const { ask, provider } = await scene({ header: 'x-token' });
+    const token = provider.opaqueToken();
+    expect((await ask({ 'x-token': token })).status).toBe(200);
+    expect(await ask({ authorization: `Bearer ${token}` })).toMatchObject({ code: 'token.missing' });
+  });
+});
+
+describe('how the issuer is asked', () => {
+  async function asked(options: Partial<IntrospectionOptions>) {
+    const requests: Request[] = [];
+    const fetch = async (url: string, init: RequestInit): Promise<Response> => {
+      requests.push(new Request(url, init));
+      return Response.json({ active: false });
+    };
+    const { bear } = await scene({ fetch, ...options });
+    const outcome = await bear('opaque');
+    return { outcome, url: requests[0]?.url, request: requests[0] };
+  }
+
+  test('the secret goes where it is told to', async () => {
+    const basic = (await asked({ clientAuthentication: 'basic' })).request;
+    expect(basic?.headers.get('authorization')).toMatch(/^Basic /);
+    expect(await basic?.text()).not.toContain('client_secret');
+    const post = (await asked({ clientAuthentication: 'post' })).request;
+    expect(post?.headers.get('authorization')).toBeNull();
+    expect(new URLSearchParams(await post?.text()).get('client_secret')).toBe(SECRET);
+  });
+
+  test('over plain http on this very machine, for those who allow it', async () => {
+    const url = 'http://127.0.0.1:8788/introspect';
+    const { outcome, ...sent } = await asked({ url, [allowInsecureLoopback]: true });
+    expect(sent.url).toBe(url);
+    expect(outcome.code).toBe('token.inactive');
+  });
+});
+
 describe('a provider that gives no proper answer lets nobody in', () => {
+  const JSON_TYPE = { 'content-type': 'application/json' };
+
+  test.each<[string, () => Response | Promise<Response>, string]>([
+    ['answers 500', () => new Response(null, { status: 500 }), 'answered 500 instead of 200 with JSON'],
+    [
+      'answers 201 with what would let in',
+      () => new Response('{"active":true}', { status: 201, headers: JSON_TYPE }),
+      'answered 201 instead of 200 with JSON',
+    ],
+    ...['text/plain', 'text/x; application/json', 'application/jsonp', 'application/json+jwt', ''].map(
+      (type): [string, () => Response, string] => [
+        `answers as ${JSON.stringify(type)}`,
+        () => new Response('{"active":true}', { headers: { 'content-type': type } }),
+        'answered 200 instead of 200 with JSON',
+      ],
+    ),
+    [
+      'answers too much',
+      () => new Response(`"${'x'.repeat(262_143)}"`, { headers: JSON_TYPE }),
+      'answered more than 262144 bytes',
+    ],
+    ['cannot be reached', () => Promise.reject(new TypeError('secret')), 'failed (TypeError)'],
+    // What a runtime throws need not be an Error.
+    ['fails in its own way', () => Promise.reject('secret'), 'failed'],
+  ])('and the operator is told why: it %s', async (_name, answer, problem) => {
+    const { bear, provider } = await scene({ fetch: async () => await answer() });
+    expect(await bear('opaque')).toMatchObject({
+      code: 'token.introspection_unavailable',
+      detail: `POST ${provider.introspectionUri} ${problem}`,
+    });
+  });
+
+  test.each(['application/json', 'Application/JSON;charset=utf-8', 'application/json ; charset=utf-8'])(
+    'but %s is a proper type',
+    async (type) => {
+      const { bear, answer, active } = await scene();
+      answer(active(), { headers: { 'content-type': type } });
+      expect((await bear('opaque')).status).toBe(200);
+    },
+  );
+
   test.each([
     ['a dead network', (s: Awaited<ReturnType<typeof scene>>) => s.provider.stop()],
     ['a 500', (s) => s.provider.fail(500)],
@@ -200,4 +303,11 @@ describe('answers are remembered', () => {
     expect((await first.bear(token)).status).toBe(200);
     expect(await second.bear(token)).toMatchObject({ status: 401, code: 'token.audience' });
   });
+});
+
+test('is called by its name, however its options come', () => {
+  const options = { issuer: 'https://idp.example', audience: 'app', url: 'https://idp.example/introspect' };
+  expect(introspection(() => ({ ...options, clientId: 'gate', clientSecret: 's' })).name).toBe(
+    'introspection',
+  );
 });

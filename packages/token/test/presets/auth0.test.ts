@@ -26,3 +26,9 @@ test('tokens of client credentials are a service’s', async () => {
     expect((await bear(token)).caller).toMatchObject({ kind: 'service', subject: 'ci@clients' });
   }
 });
+
+test('a subject that only looks like a client of nobody is a person', async () => {
+  const { provider, bear } = await scene();
+  const token = await provider.token({ subject: 'undefined@clients' });
+  expect((await bear(token)).caller).toMatchObject({ kind: 'user', subject: 'undefined@clients' });
+});

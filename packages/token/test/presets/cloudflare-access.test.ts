@@ -91,10 +91,12 @@ describe('cloudflareAccess', () => {
     expect(cloudflareAccess({ team, audience: 'phorge' }).name).toBe('cloudflareAccess');
   });
 
-  test('an assertion that says "app" is one for the application', async () => {
+  test('an assertion that says "app", or nothing of it, is one for the application', async () => {
     const { provider, ask } = await scene();
-    const assertion = await provider.accessAssertion({ claims: { type: 'app' } });
-    expect((await ask({ [HEADER]: assertion })).status).toBe(200);
+    for (const type of ['app', undefined]) {
+      const assertion = await provider.accessAssertion({ claims: { type } });
+      expect((await ask({ [HEADER]: assertion })).status).toBe(200);
+    }
   });
 
   test('other algorithms than RS256 are for those who name them', async () => {

@@ -30,6 +30,8 @@ test('tokens of an application for itself are a service’s', async () => {
   expect(await kindOf({ idtyp: 'app' })).toMatchObject({ kind: 'service' });
   expect(await kindOf({ oid: 'o' })).toMatchObject({ kind: 'service' });
   expect(await kindOf({ oid: 'o', scp: 'access' })).toMatchObject({ kind: 'user' });
+  expect(await kindOf({ oid: 'other' })).toMatchObject({ kind: 'user' });
+  expect(await kindOf({})).toMatchObject({ kind: 'user' });
   expect(await kindOf({ oid: 'o', idtyp: 'user' })).toMatchObject({ kind: 'user' });
 });
 
@@ -73,4 +75,8 @@ test.each([
   [tenant] as never,
 ])('the tenant is one directory, not %j', (other) => {
   expect(() => entraId({ tenant: other, audience: 'phorge' })).toThrow('entraId: tenant must be the GUID');
+});
+
+test('is called by its name', () => {
+  expect(entraId({ tenant, audience: 'phorge' }).name).toBe('entraId');
 });

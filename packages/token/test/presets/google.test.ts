@@ -32,6 +32,14 @@ test.each([undefined, 'other.example', 'ACME.example', ['acme.example'], ''])(
   },
 );
 
+test('without a hosted domain every account is let in, of whatever domain', async () => {
+  const { provider, bear } = await scene();
+  for (const hd of ['acme.example', 'other.example', undefined]) {
+    expect((await bear(await provider.token({ claims: { hd } }))).status).toBe(200);
+  }
+  expect(google({ audience: 'phorge' }).name).toBe('google');
+});
+
 test('an empty hosted domain is refused', () => {
   expect(() => google({ audience: 'phorge', hostedDomain: '' })).toThrow('hostedDomain must not be empty');
 });

@@ -60,3 +60,8 @@ test('takes groups from the claim that is named, instead of the realm’s roles'
   const { caller } = await bear(await provider.token({ groups: ['eng'], claims }));
   expect(caller).toMatchObject({ groups: ['eng'] });
 });
+
+test('is called by its name', () => {
+  const options = { url: 'https://sso.acme.example', realmName: 'acme', audience: 'phorge' };
+  expect(keycloak(options).name).toBe('keycloak');
+});

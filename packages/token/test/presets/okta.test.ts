@@ -33,6 +33,7 @@ test.each([
   'acme.okta.com:443',
   '',
   'a@b.com',
+  ['acme.okta.com'] as never,
   '-acme.okta.com',
   'acme-.okta.com',
   'acme..com',

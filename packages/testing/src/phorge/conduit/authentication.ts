@@ -1,4 +1,4 @@
-import { requireCsrf } from '../form-post.ts';
+import { requireCsrf } from '../pages/form-post.ts';
 import type { PhorgeRequest } from '../phorge-request.ts';
 import type { PhorgeState } from '../phorge-state.ts';
 import { isActivated, type PhorgeUser } from '../users.ts';

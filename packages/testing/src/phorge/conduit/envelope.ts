@@ -1,5 +1,5 @@
 import { type Answer, phpJson } from '../answer.ts';
-import { escapeHtml } from '../page-view.ts';
+import { escapeHtml } from '../pages/page-view.ts';
 
 /** A failed call. Phorge answers it with HTTP 200 all the same. */
 export class ConduitError extends Error {

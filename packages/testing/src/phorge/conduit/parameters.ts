@@ -1,4 +1,4 @@
-import { type PhpArray, type PhpValue, toJsonValue } from '../php-parameters.ts';
+import { type PhpArray, type PhpValue, toJsonValue } from '../php/php-parameters.ts';
 import { ConduitError } from './envelope.ts';
 
 /** A call taken apart: what is about the call, and what is for the method. */

@@ -1,8 +1,8 @@
 import type { PhorgeState } from '../phorge-state.ts';
-import type { PhorgeProject } from '../projects.ts';
 import { ConduitError } from './envelope.ts';
 import { members, textItems } from './json-input.ts';
 import type { ConduitMethod } from './method.ts';
+import type { PhorgeProject } from './projects.ts';
 
 interface Transaction {
   readonly type: string;

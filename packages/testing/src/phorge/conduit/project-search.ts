@@ -1,6 +1,6 @@
-import type { PhorgeProject } from '../projects.ts';
 import { members, textItems } from './json-input.ts';
 import type { ConduitMethod } from './method.ts';
+import type { PhorgeProject } from './projects.ts';
 import { runSearch, SEARCH_PARAMETERS } from './search.ts';
 
 export const projectSearch: ConduitMethod = {

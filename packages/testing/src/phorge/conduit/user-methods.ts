@@ -1,4 +1,4 @@
-import { avatarPath } from '../avatars.ts';
+import { avatarPath } from '../files/avatars.ts';
 import { isActivated, type PhorgeUser } from '../users.ts';
 import { textItems } from './json-input.ts';
 import type { ConduitMethod } from './method.ts';

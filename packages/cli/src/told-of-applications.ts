@@ -1,0 +1,23 @@
+import type { Resource } from '@portcullis/core';
+import { escapes, mixedPages, withReads } from '@portcullis/phabricator';
+import type { ReachVocabulary } from '@portcullis/policy';
+
+/** What the command line knows of an application besides what a gate for it does. */
+interface ToldOfApplication {
+  /** For notes on a policy: pages that mix the data of several, and ways on which data comes through others. */
+  readonly reach: ReachVocabulary;
+  /** Completes a resource of a record, which does not say all that a request's does. */
+  readonly recorded: (resource: Resource) => Resource;
+}
+
+const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([
+  ['phabricator', { reach: { mixedPages, escapes }, recorded: withReads }],
+]);
+
+/** Applications without an entry have no such pages, and record all that they say. */
+const NOTHING_MORE: ToldOfApplication = { reach: {}, recorded: (resource) => resource };
+
+/** What is told of an application, by its name in the configuration. */
+export function toldOf(application: string): ToldOfApplication {
+  return TOLD.get(application) ?? NOTHING_MORE;
+}

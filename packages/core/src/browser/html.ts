@@ -1,0 +1,33 @@
+import { escapeHtml } from '../escape-html.ts';
+
+/** Markup that is safe to send: made by {@link html}, and by nothing else. */
+export class Html {
+  readonly #text: string;
+
+  private constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** @internal for `html` alone */
+  static trusted(text: string): Html {
+    return new Html(text);
+  }
+
+  toString(): string {
+    return this.#text;
+  }
+}
+
+type Part = string | number | Html | undefined | readonly Html[];
+
+/** A piece of a page. Everything put in is escaped, unless it is a piece itself; nothing is left out. */
+export function html(pieces: TemplateStringsArray, ...values: readonly Part[]): Html {
+  return Html.trusted(pieces.reduce((text, piece, index) => `${text}${partText(values[index - 1])}${piece}`));
+}
+
+function partText(part: Part): string {
+  if (part === undefined) return '';
+  if (part instanceof Html) return part.toString();
+  if (typeof part === 'object') return part.map(String).join('');
+  return escapeHtml(String(part));
+}

@@ -1,0 +1,20 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { html } from '../../src/browser/html.ts';
+
+test('what is put in is escaped, and pieces are kept', () => {
+  expect(String(html`<a href="${'" onclick="x'}">${'<b>'}</a>`)).toBe(
+    '<a href="&quot; onclick=&quot;x">&lt;b&gt;</a>',
+  );
+  expect(String(html`<p>${html`<b>${1}</b>`}${undefined}${[html`a`, html`b`]}</p>`)).toBe(
+    '<p><b>1</b>ab</p>',
+  );
+});
+
+test('no text opens an element or leaves an attribute', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      expect(String(html`${text}`)).not.toMatch(/[<>"']/);
+    }),
+  );
+});

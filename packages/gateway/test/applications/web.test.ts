@@ -1,0 +1,92 @@
+import { memorySink } from '@portcullis/audit';
+import { describe, expect, test } from 'vitest';
+import { checkConfiguration, explainedApplication, gateway } from '../../src/index.ts';
+import { goodConfiguration } from '../good-configuration.ts';
+
+/** A configuration whose only instance is a wiki behind `web`. */
+function wikiConfiguration(settings: object = {}, rules: readonly object[] = []) {
+  const { instances, ...rest } = goodConfiguration();
+  const [{ policy: _policy, ...instance }] = instances;
+  const open = { name: 'pages', effect: 'allow', who: 'anyone', kinds: ['page'] };
+  return {
+    ...rest,
+    instances: [
+      {
+        ...instance,
+        ...{ application: 'web', applicationName: 'wiki' },
+        resources: [
+          { path: '/pages/:id', kind: 'page' },
+          { path: '/admin/**', kind: 'administration' },
+        ],
+        policy: { name: 'wiki', rules: [open, ...rules] },
+        ...settings,
+      },
+    ],
+  };
+}
+
+async function ask(path: string, settings?: object) {
+  const log = memorySink();
+  const origin: Request[] = [];
+  const serve = gateway(wikiConfiguration(settings) as object, { sinks: [log] });
+  const response = await serve(
+    new Request(`https://phorge.corp.example${path}`, { headers: { 'x-user': 'mallory' } }),
+    {
+      PHORGE: {
+        fetch: async (url: string, init: RequestInit) => {
+          origin.push(new Request(url, { headers: init.headers ?? {} }));
+          return new Response('hello');
+        },
+      },
+    },
+    { waitUntil: () => undefined },
+  );
+  return { response, log, origin };
+}
+
+describe('an instance of any web application', () => {
+  test('is decided on by the kinds that its resources say', async () => {
+    const { response, log } = await ask('/pages/12');
+    expect([response.status, await response.text()]).toEqual([200, 'hello']);
+    expect(log.events.find(({ type }) => type === 'request.decision')).toMatchObject({
+      resource: { app: 'wiki', kind: 'page', id: '12', operation: 'view' },
+    });
+    const refused = await ask('/admin/users');
+    expect(refused.response.status).toBe(401);
+    expect(refused.origin).toEqual([]);
+  });
+
+  test('lets no client say who is asking, and says nothing of strangers', async () => {
+    const { origin } = await ask('/pages/12', { identityHeaders: { 'x-user': 'email' } });
+    expect(origin).toHaveLength(1);
+    expect(origin[0]?.headers.has('x-user')).toBe(false);
+  });
+
+  test('is checked whole: words of its policy, fields, header names', () => {
+    const deny = { name: 'no', effect: 'deny', who: 'anyone', applications: ['wikki'] };
+    expect(checkConfiguration(wikiConfiguration({}, [deny]))).toEqual([
+      {
+        path: 'instances[0].policy.rules[1].applications[0]',
+        message: expect.stringContaining('did you mean "wiki"?'),
+      },
+    ]);
+    expect(checkConfiguration(wikiConfiguration({ identityHeaders: { 'x-user': 'mail' } }))).toEqual([
+      { path: 'instances[0].identityHeaders.x-user', message: expect.stringContaining('must be subject') },
+    ]);
+    expect(checkConfiguration(wikiConfiguration({ resorces: [] }))).toEqual([
+      { path: 'instances[0].resorces', message: expect.stringContaining('did you mean "resources"?') },
+    ]);
+    expect(checkConfiguration(wikiConfiguration())).toEqual([]);
+  });
+
+  test('is explained as it is served', () => {
+    const [instance] = wikiConfiguration().instances;
+    const { classify } = explainedApplication(instance as never);
+    expect(classify('DELETE', { path: '/pages/7', search: '' })).toMatchObject({
+      application: 'wiki',
+      kind: 'page',
+      id: '7',
+      operation: 'delete',
+    });
+  });
+});

@@ -1,0 +1,1 @@
+export { PortcullisSso } from './sso/store/portcullis-sso.ts';

@@ -1,0 +1,99 @@
+import { AccessError } from '@portcullis/core';
+import { type ContentType, proxyError, readContentType } from '@portcullis/proxy';
+import { type PhabricatorFailure, phabricatorError } from '../phabricator-failure.ts';
+import { readMultipart } from './multipart-form.ts';
+import { type Parameter, urlencodedParameters } from './parameter.ts';
+import { carriesPathOverride, isPathParameter } from './path-override.ts';
+
+/** A form that PHP would read by itself. */
+export type FormKind = 'urlencoded' | 'multipart';
+
+/** What a form holds, or why it is refused. */
+export type FormReading =
+  | { readonly ok: true; readonly parameters: Iterable<Parameter> }
+  | { readonly ok: false; readonly failure: PhabricatorFailure; readonly detail: string };
+
+/** Every byte becomes one character; ASCII stays what it is. */
+const bytewise = /* @__PURE__ */ new TextDecoder('latin1');
+
+/** Which kind of form PHP takes a body for, if any. The method does not matter: other versions or settings read more. */
+export function formKindOf(contentType: ContentType | undefined): FormKind | undefined {
+  switch (contentType?.mediaType) {
+    case 'application/x-www-form-urlencoded':
+      return 'urlencoded';
+    case 'multipart/form-data':
+      return 'multipart';
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * The same by a `Content-Type` header, for those who read the form themselves: `undefined` too for a header that is
+ * malformed. What is sent on is judged by its parsed value, {@link formKindOf}.
+ */
+export function formKind(header: string | null): FormKind | undefined {
+  return header === null ? undefined : formKindOf(readContentType(header));
+}
+
+/**
+ * Reads a form whole, up to a number of bytes. Throws `phabricator.form_too_large` for a larger one, at once if it
+ * says so itself, and `proxy.client_closed` if it breaks off.
+ */
+export async function readForm(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes);
+  if (request.body === null) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of request.body as ReadableStream<Uint8Array>) {
+      length += chunk.byteLength;
+      // Leaving the loop cancels the rest of the body.
+      if (length > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw cause instanceof AccessError ? cause : proxyError('proxy.client_closed', { cause });
+  }
+  return joined(chunks, length);
+}
+
+/**
+ * Judges a form by its bytes: whether PHP would find `__path__` among its parameters. It must have no `Content-Encoding`,
+ * which PHP disregards and others do not.
+ */
+export function judgeForm(kind: FormKind, contentType: ContentType, bytes: Uint8Array): FormReading {
+  const text = bytewise.decode(bytes);
+  if (kind === 'urlencoded') {
+    if (carriesPathOverride(text)) return overridden();
+    return { ok: true, parameters: urlencodedParameters(text) };
+  }
+  const reading = readMultipart(contentType, text);
+  if (!reading.ok) return { ok: false, failure: 'phabricator.form_ambiguous', detail: reading.problem };
+  if (reading.fields.some(({ name }) => isPathParameter(name))) return overridden();
+  return { ok: true, parameters: reading.fields };
+}
+
+function overridden(): FormReading {
+  return {
+    ok: false,
+    failure: 'phabricator.path_override',
+    detail: 'a form field names the page with the parameter __path__, which only the web server may set',
+  };
+}
+
+function tooLarge(maxBytes: number): Error {
+  return phabricatorError('phabricator.form_too_large', {
+    detail: `a form of more than maxFormBytes (${maxBytes}) bytes; raise it, or harden the origin and set originHardened`,
+  });
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return whole;
+}

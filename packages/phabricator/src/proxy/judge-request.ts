@@ -1,0 +1,57 @@
+// A request's way, 14 of 15: its body. Next: packages/proxy/src/forward.ts
+import type { CanonicalTarget } from '@portcullis/core';
+import { type OriginRequest, type RequestHead, readRequestHead } from '@portcullis/proxy';
+import { type FormKind, formKindOf, judgeForm, readForm } from '../path-override/form-body.ts';
+import type { Parameter } from '../path-override/parameter.ts';
+import { checkPathOverride } from '../path-override/path-override.ts';
+import { phabricatorError } from '../phabricator-failure.ts';
+import type { PhabricatorSettings } from './proxy-options.ts';
+
+/** What a request says, as it was judged and as it is sent on. */
+export interface JudgedBody {
+  readonly head: RequestHead;
+  readonly body: OriginRequest['body'];
+  /** Those of a form that was read; none for a body that streams. */
+  readonly parameters: Iterable<Parameter>;
+}
+
+/**
+ * Judges a request before anything of it is sent on: its head, the path override in any place, and the body if PHP takes it
+ * for a form. Anything else streams, unread.
+ *
+ * Throws with the codes of `PhabricatorFailure`, and `proxy.header_invalid`, `proxy.method_not_allowed`, `proxy.client_closed`.
+ */
+export function judgeRequest(
+  request: Request,
+  target: CanonicalTarget,
+  settings: Pick<PhabricatorSettings<never>, 'maxFormBytes' | 'originHardened'>,
+): JudgedBody | Promise<JudgedBody> {
+  checkPathOverride(request, target);
+  const head = readRequestHead(request);
+  if (!head.hasBody) return { head, body: null, parameters: [] };
+  const kind = settings.originHardened ? undefined : formKindOf(head.contentType);
+  if (kind === undefined) return { head, body: request.body, parameters: [] };
+  return judgedForm(kind, head, request, settings.maxFormBytes);
+}
+
+async function judgedForm(
+  kind: FormKind,
+  head: RequestHead,
+  request: Request,
+  maxBytes: number,
+): Promise<JudgedBody> {
+  const { contentType } = head;
+  if (contentType === undefined || head.contentEncoding.length > 0) {
+    throw phabricatorError('phabricator.form_ambiguous', {
+      detail: 'a form with a Content-Encoding, which PHP disregards: send it as it is',
+    });
+  }
+  const bytes = await readForm(request, maxBytes);
+  const reading = judgeForm(kind, contentType, bytes);
+  if (!reading.ok) throw phabricatorError(reading.failure, { detail: reading.detail });
+  return {
+    head: { ...head, contentLength: bytes.byteLength },
+    body: bytes,
+    parameters: reading.parameters,
+  };
+}

@@ -1,0 +1,74 @@
+// A request's way, 13 of 15: the application. Next: packages/phabricator/src/proxy/judge-request.ts
+import { type BaseContext, type Handler, type HasDecision, type PerEnv, perEnv } from '@portcullis/core';
+import { forward, type ProxiedApplication } from '@portcullis/proxy';
+import { type Parameter, urlencodedParameters } from '../path-override/parameter.ts';
+import type { HasOriginCookies } from '../sso/cookies/origin-cookies.ts';
+import { conduitKeepsCookies, isConduitCall } from './conduit-cookies.ts';
+import { judgeRequest } from './judge-request.ts';
+import { phabricatorHeaders } from './phabricator-headers.ts';
+import { type PhabricatorOptions, type PhabricatorSettings, phabricatorSettings } from './proxy-options.ts';
+
+/**
+ * What the proxy reads of the context: with a decision, answers that are open to everybody stay cacheable; with the cookies
+ * that single sign-on gives, these are sent instead of the request's own.
+ */
+export type ProxyContext<Env> = BaseContext<Env> & Partial<HasDecision> & Partial<HasOriginCookies>;
+
+/**
+ * The streaming reverse proxy in front of Phabricator or Phorge, for the end of a pipeline. Needs the base context;
+ * uses `decision` and `originCookies` if there are any.
+ *
+ * It sends on the URL that was decided on with the public host, an allow-list of headers, each written from its value, and
+ * the body as it came.
+ * Answers pass with their status, headers and body, WebSockets and redirects included; unless the decision says that
+ * everybody may have them, no shared cache may keep them.
+ *
+ * Fails with the codes of {@link PhabricatorFailure} and {@link ProxyFailure}: the path override of Phabricator in any place
+ * and spelling, a form that is too large or ambiguous, a header that can be read in two ways, a WebSocket from another site,
+ * an origin that is down or slow.
+ *
+ * It does **not** decide who may do what, does not look into bodies that are not forms, and does not rewrite anything
+ * that Phabricator writes.
+ */
+export function phabricatorProxy<Env = unknown>(
+  options: PerEnv<Env, PhabricatorOptions<Env>>,
+): Handler<ProxyContext<Env>> {
+  if (typeof options === 'function') {
+    const settingsOf = perEnv((env: Env) => {
+      const settings = phabricatorSettings(options(env));
+      return { settings, application: phabricatorHeaders(settings) };
+    });
+    return (context) => {
+      const { settings, application } = settingsOf(context.env);
+      return proxied(context, settings, application);
+    };
+  }
+  const settings = phabricatorSettings(options);
+  const application = phabricatorHeaders(settings);
+  return (context) => proxied(context, settings, application);
+}
+
+async function proxied<Env>(
+  context: ProxyContext<Env>,
+  settings: PhabricatorSettings<Env>,
+  application: ProxiedApplication,
+): Promise<Response> {
+  const { request, target } = context;
+  const read = judgeRequest(request, target, settings);
+  // Most requests have no form, and need not wait for one.
+  const { head, body, parameters } = read instanceof Promise ? await read : read;
+  const isConduit = isConduitCall(target.path);
+  const keepsCookies = !isConduit || conduitKeepsCookies(request, all(target.search, parameters));
+  const cookies = 'originCookies' in context ? context.originCookies : request.headers.get('cookie');
+  return forward(context, settings.proxy, application, {
+    head,
+    body,
+    cookies: keepsCookies ? (cookies ?? undefined) : undefined,
+    mayStartSession: !isConduit,
+  });
+}
+
+function* all(search: string, parameters: Iterable<Parameter>): Generator<Parameter> {
+  yield* urlencodedParameters(search.slice(1));
+  yield* parameters;
+}

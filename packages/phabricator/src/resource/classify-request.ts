@@ -1,0 +1,37 @@
+// A request's way, 8 of 15: what does it want? Next: packages/session/src/sessions.ts
+import type { BaseContext, Resource } from '@portcullis/core';
+import { phabricatorError } from '../phabricator-failure.ts';
+import { classify } from './classify.ts';
+import { repositoryPath } from './repository-path.ts';
+import { repositoryRequest } from './repository-request.ts';
+import { requestContent } from './request-content.ts';
+
+/**
+ * What a request is about, its content included. Below a repository, that says whether version control writes:
+ * `Content-Type`, Mercurial's `X-HgArg-…`, and, up to 256 KiB, forms and the batches of git-lfs; the request's own body
+ * stays unread. A path that Phorge does not serve is of the application `unknown`.
+ *
+ * Fails with 400 `phabricator.repository_request_unknown` for what is, below a repository, neither a page nor in the shape
+ * of git, git-lfs or Mercurial.
+ *
+ * @see {@link classify} for the words, and for what it does not know
+ */
+export function classifyRequest({ request, target, trail }: BaseContext): Resource | Promise<Resource> {
+  const found = repositoryPath(target.path.split('/').filter((segment) => segment !== ''));
+  if (found === undefined) return classify(request.method, target);
+  return withContent(found.rest, { request, target, trail });
+}
+
+async function withContent(
+  rest: readonly string[],
+  { request, target, trail }: Pick<BaseContext, 'request' | 'target' | 'trail'>,
+): Promise<Resource> {
+  const content = await requestContent(request);
+  const resource = classify(request.method, target, content);
+  if (repositoryRequest(request.method, rest, target.search, content) !== 'unknown') return resource;
+  // What is refused is recorded with what it was about.
+  trail.add({ type: 'resource.classified', resource });
+  throw phabricatorError('phabricator.repository_request_unknown', {
+    detail: 'below a repository, neither a page nor a request as git, git-lfs or Mercurial make it',
+  });
+}

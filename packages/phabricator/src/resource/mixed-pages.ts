@@ -1,0 +1,119 @@
+/** A page that mixes the data of several applications: a `MixedPage` of `@portcullis/policy`. */
+interface MixedPage {
+  readonly name: string;
+  readonly brings: string;
+  readonly application: string;
+  readonly paths?: readonly string[];
+  readonly kinds?: readonly string[];
+  readonly conduitMethods?: readonly string[];
+}
+
+/**
+ * Phabricator's pages that mix, and what each shows of other applications, for the notes on a policy. What a request
+ * reaches is decided by `classify`, not by this list. Pages about one object, by its PHID, are left out: they reach the
+ * object's application.
+ */
+export const mixedPages: readonly MixedPage[] = [
+  page('home', 'the home page', 'the feed, and whatever its panels search', ['/', '/home/**']),
+  page('search', 'the search', 'titles and excerpts of all objects, hovercards', [
+    '/search/',
+    '/search/query/**',
+    '/search/hovercard/',
+    '/search/handle/*/',
+  ]),
+  page('search', 'dialogs that relate objects', 'titles of the objects that can be related', [
+    '/search/rel/**',
+    '/search/source/**',
+  ]),
+  page('feed', 'the feed', 'a line about whatever happens to any object', ['/feed/**'], ['story']),
+  page('notifications', 'notifications', 'a line about each object that somebody follows', [
+    '/notification/**',
+    '/ws/',
+  ]),
+  page('mail', 'mail', 'whole mails about objects, with their comments and changes', ['/mail/**'], ['mail']),
+  page('typeahead', 'the typeahead', 'names of projects, people, repositories and objects', [
+    '/typeahead/**',
+  ]),
+  page('transactions', 'the preview of a comment', 'whatever is embedded in it, such as {P1}', [
+    '/transactions/remarkuppreview/',
+  ]),
+  page(
+    'dashboards',
+    'dashboards and portals',
+    'whatever their panels search',
+    ['/dashboard/**', '/portal/**', '/W*'],
+    ['dashboard', 'panel', 'portal'],
+  ),
+  page(
+    'files',
+    'files',
+    'whatever is attached to objects; raw contents of Diffusion and Differential that were shown',
+    ['/file/**', '/F*'],
+    ['file', 'capability'],
+  ),
+  page('people', 'profiles of people', 'the feed of a person', ['/p/**'], ['user']),
+  page(
+    'projects',
+    'profiles of projects',
+    'the feed of a project',
+    ['/tag/**', '/project/profile/**', '/project/view/**', '/project/*/item/**'],
+    ['project'],
+  ),
+  page(
+    'flags',
+    'flags',
+    'names of flagged objects',
+    ['/flag/', '/flag/query/**', '/flag/view/**', '/flag/delete/**'],
+    ['flag'],
+  ),
+  page(
+    'tokens',
+    'tokens',
+    'names of objects that got one',
+    ['/token/', '/token/given/**', '/token/leaders/'],
+    ['given'],
+  ),
+  {
+    name: 'Conduit methods about objects of any application',
+    brings: 'names, links between objects, comments and files',
+    application: 'conduit',
+    paths: ['/api/*'],
+    kinds: ['method'],
+    conduitMethods: [
+      ...['feed.query', 'phid.query', 'phid.lookup', 'edge.search', 'transaction.search'],
+      ...['file.search', 'file.download', 'file.info', 'flag.query', 'remarkup.process'],
+    ],
+  },
+];
+
+/** Ways on which data of an application comes through pages of others: a `DataEscape` of `@portcullis/policy`. */
+export const escapes: readonly { readonly applications: readonly string[] | 'any'; readonly how: string }[] =
+  [
+    { applications: ['paste'], how: '{P1} in a comment or a document anywhere shows the paste' },
+    {
+      applications: ['dashboards'],
+      how: '{W3} in a comment or a document anywhere shows the panel, and what it searches',
+    },
+    { applications: ['pholio'], how: '{M1} in a comment or a document anywhere shows the mock' },
+    { applications: ['slowvote'], how: '{V1} in a comment or a document anywhere shows the poll' },
+    { applications: ['files'], how: '{F1} in a comment or a document anywhere shows the file' },
+    {
+      applications: ['differential', 'diffusion'],
+      how: 'files that were made of its contents, where another rule opens files',
+    },
+    {
+      applications: 'any',
+      how: 'names of its objects, where a page of another application mentions or links them',
+    },
+    { applications: 'any', how: 'files attached to its objects, where another rule opens files' },
+  ];
+
+function page(
+  application: string,
+  name: string,
+  brings: string,
+  paths: readonly string[],
+  kinds?: readonly string[],
+): MixedPage {
+  return { application, name, brings, paths, ...(kinds === undefined ? {} : { kinds }) };
+}

@@ -1,0 +1,30 @@
+import type { Resource } from '@portcullis/core';
+
+/** Conduit methods that change nothing, by their last part: `maniphest.search`, `diffusion.historyquery`. */
+const READING_CONDUIT_METHOD =
+  /^[a-z.]*(?:^|\.)(?:search|info|whoami|ping|lookup|getcapabilities|getdiff|getrawdiff|getcommitmessage|getcommitpaths|[a-z]*query)$/;
+
+/**
+ * Adds whether a request only reads, where its HTTP method does not say: Conduit takes its methods with any of them, git
+ * fetches by POST, and some of what writes to a repository comes by GET. {@link classify} does so already: this is for
+ * resources of a record, since it goes by their words alone.
+ *
+ * @example
+ * ```ts
+ * import { withReads } from '@portcullis/phabricator';
+ *
+ * withReads({ application: 'conduit', kind: 'method', operation: 'maniphest.search' }).reads; // true
+ * withReads({ application: 'maniphest', kind: 'task', operation: 'view' }).reads; // undefined
+ * ```
+ */
+export function withReads(resource: Resource): Resource {
+  const reads = readsOf(resource);
+  return reads === undefined ? resource : { ...resource, reads };
+}
+
+function readsOf({ application, kind, operation }: Resource): boolean | undefined {
+  if (operation === undefined) return undefined;
+  if (application === 'conduit' && kind === 'method') return READING_CONDUIT_METHOD.test(operation);
+  if (application !== 'diffusion') return undefined;
+  return operation === 'pull' ? true : operation === 'push' ? false : undefined;
+}

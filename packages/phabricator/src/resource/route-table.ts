@@ -1,0 +1,164 @@
+/** What Phorge serves below one first segment of a path. */
+export interface Route {
+  readonly application: string;
+  /** The kind of object that the route is mostly about. */
+  readonly object: string | undefined;
+  /** The letter before the number of such an object, as in `D12`. */
+  readonly monogram: string | undefined;
+  /** Whether the next segment is the name of the object, whatever it looks like (`/`), or all that follow are (`//`). */
+  readonly naming: string | undefined;
+  /** What is done here, whatever follows, to the only one of `kinds`. */
+  readonly operation: string | undefined;
+  /** Words that name a kind of object, and not an operation. */
+  readonly kinds: readonly string[];
+}
+
+/**
+ * Every first segment that a route of Phorge begins with, monograms aside. Four columns: the segment; its application
+ * (`.`: called the same); its main object (`D:revision` has a monogram, `book/` its name next, `document//` a name of
+ * all that follows; `=view` is no object but the only operation; `-` nothing); other kinds.
+ *
+ * `ws` is Phorge's notification server, usually under this path of the same host. A text, because a bundle of it is a
+ * third smaller than one of objects.
+ */
+const TABLE = `
+~ console
+.portcullis auth =login login-flow
+action nuance source
+almanac . - service device interface binding network namespace property
+api conduit
+applications .
+auth . - config mfa message contact session sshkey token
+badges . badge
+book diviner book/
+calendar . E:event export import
+conduit . - log token
+config .
+conpherence . Z:room
+countdown . C:countdown
+daemon daemons - task log bulk
+dashboard dashboards W:dashboard panel
+debug system =debug debug
+differential . D:revision diff
+diffusion . R:repository commit identity pushlog pulllog synclog
+diviner . book
+doorkeeper .
+drydock . - blueprint resource lease authorization operation
+emailverify auth =emailverify login-flow
+fact facts
+favicon.ico system =view asset
+favorites . - menu
+feed . story
+file files F:file
+flag flags flag
+guides .
+harbormaster . B:buildable build plan step unit lint log
+help .
+herald . H:rule transcript webhook
+home . - menu
+legalpad . L:document signature
+login auth
+logout auth =logout logout
+macro . macro
+mail . mail
+maniphest . T:task
+multimeter .
+notification notifications
+nuance . - item source queue
+oauth auth =login login-flow
+oauthserver oauth-server client
+object system /
+owners . O:package
+p people user/
+package packages publisher/
+packages . - publisher package version
+passphrase . K:credential
+paste . P:paste
+people . user
+phame . J:post blog live
+phlux . variable
+pholio . M:mock inline image
+phpast .
+phrequent .
+phriction . document
+phurl . U:url
+policy . - named
+ponder . Q:question answer
+portal dashboards portal
+project projects project board column trigger
+readonly system =readonly
+reference . =view
+remarkup reference =view
+res celerity =view asset
+robots.txt system =view asset
+search .
+services system
+settings .
+source diffusion repository
+spaces . S:space
+status system =view health
+subscriptions .
+tag projects project/
+token tokens - given
+transactions . transaction
+typeahead .
+u phurl url/
+uiexample uiexamples
+vote slowvote V:poll
+w phriction document//
+ws notifications =listen
+xhpast phpast
+xhprof .
+`;
+
+const MAIN = /^(?:([A-Z]):)?([a-z]+)?(\/+)?(?:=(\w+))?$/;
+
+/** The table by its segments, and by its monograms. A function, so that a bundle without routes is one without it. */
+function readTable(): { bySegment: ReadonlyMap<string, Route>; byMonogram: ReadonlyMap<string, Route> } {
+  const bySegment = new Map<string, Route>();
+  const byMonogram = new Map<string, Route>();
+  for (const row of TABLE.trim().split('\n')) {
+    const [segment = '', name = '', main = '', ...others] = row.split(' ');
+    const [, monogram, object, naming, operation] = MAIN.exec(main) ?? [];
+    const application = name === '.' ? segment : name;
+    const kinds = object === undefined ? others : [object, ...others];
+    const route = { application, object, monogram, naming, operation, kinds };
+    bySegment.set(segment, route);
+    if (monogram !== undefined) byMonogram.set(monogram, route);
+  }
+  return { bySegment, byMonogram };
+}
+
+const ROUTES = /* @__PURE__ */ readTable();
+
+/** What is served below a first segment. */
+export function routeOf(segment: string): Route | undefined {
+  return ROUTES.bySegment.get(segment);
+}
+
+/** Whose objects have this letter. */
+export function routeOfMonogram(letter: string): Route | undefined {
+  return ROUTES.byMonogram.get(letter);
+}
+
+/** The application of a path that no route of Phorge begins like. */
+export const UNKNOWN_APPLICATION = 'unknown';
+
+/**
+ * The applications that requests can be about, as `resource.application` spells them; `unknown` is the last, for paths
+ * that Phorge does not serve. Audit, Extensions and Test, which have no pages of their own, are not among them. For
+ * policy checks, so that a misspelled application is an error and not a rule that never speaks.
+ */
+export const applications: readonly string[] = /* @__PURE__ */ applicationNames();
+
+/** The kinds of objects that the table names, sensitive kinds that are a whole route among them. */
+export const objectKinds: readonly string[] = /* @__PURE__ */ kindsOfPlaces();
+
+function kindsOfPlaces(): string[] {
+  return [...new Set(Array.from(ROUTES.bySegment.values(), ({ kinds }) => kinds).flat())];
+}
+
+function applicationNames(): string[] {
+  const named = Array.from(ROUTES.bySegment.values(), ({ application }) => application);
+  return [...new Set(named), UNKNOWN_APPLICATION];
+}

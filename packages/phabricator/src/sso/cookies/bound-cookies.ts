@@ -1,0 +1,103 @@
+import type { BaseContext, HasCaller, Identity } from '@portcullis/core';
+import { withSetCookies } from '@portcullis/core/set-cookies';
+import { accountId } from '../account-id.ts';
+import type { MacRing } from '../mac-ring.ts';
+import type { SsoSettings } from '../sso-options.ts';
+import { type BrowserCookies, browserCookies } from './browser-cookies.ts';
+import { CookieProofs, proofRemoval } from './cookie-proofs.ts';
+import { isAnonymousSession, readSetCookie, type SetCookie } from './phorge-cookies.ts';
+
+/** Where Phorge signs people in. A session that begins elsewhere is nobody's. */
+const SIGNS_IN = /^\/(?:auth\/login|auth\/register|login\/once)\//;
+
+/**
+ * Binds Phorge's sessions, which know no person and live for a month, to the person at the gate: when one begins, the
+ * browser gets a proof of whose it is in a cookie of the gate's own, and without that proof Phorge never sees it again.
+ *
+ * Nothing is stored. It does **not** end a session in Phorge, nor know whether it still lives there.
+ */
+export class BoundCookies {
+  readonly #prefix: string;
+  readonly #proofs: CookieProofs;
+
+  constructor({ clientId, cookiePrefix }: Pick<SsoSettings, 'clientId' | 'cookiePrefix'>, ring: MacRing) {
+    this.#prefix = cookiePrefix;
+    this.#proofs = new CookieProofs(clientId, ring);
+  }
+
+  /** Judges the cookies of a request. Writes `sso` `session_dropped` to the trail for a session that stays behind. */
+  async read({ request, caller, trail }: BaseContext & HasCaller): Promise<BrowserCookies> {
+    const cookies = await browserCookies(
+      request.headers.get('cookie') ?? '',
+      this.#prefix,
+      caller,
+      this.#proofs,
+    );
+    const { dropped } = cookies;
+    if (dropped !== undefined) trail.add({ type: 'sso', step: 'session_dropped', detail: dropped });
+    return cookies;
+  }
+
+  /**
+   * Adds to an answer the proofs of what begins with it, and takes away those of what ends. Writes `sso` `signed_in` to the
+   * trail. An answer to nobody does not touch the session that was dropped: the browser's person may come back.
+   */
+  async bind(context: BaseContext & HasCaller, sent: BrowserCookies, response: Response): Promise<Response> {
+    if (response.status === 101 || !response.headers.has('set-cookie')) return response;
+    const lines = response.headers.getSetCookie();
+    if (context.caller.kind !== 'user') {
+      if (sent.dropped === undefined) return response;
+      return withSetCookies(
+        response,
+        lines.filter((line) => this.#nameOf(line) === undefined),
+      );
+    }
+    // Of two lines for one cookie the browser keeps the later one.
+    const set = new Map(lines.map((line) => [this.#nameOf(line), readSetCookie(line)]));
+    const added = [
+      ...(await this.#session(context, context.caller, sent, set.get('phsid'), set.get('phusr'))),
+      ...(await this.#registration(context, context.caller, sent, set.get('phreg'))),
+    ];
+    return added.length === 0 ? response : withSetCookies(response, [...lines, ...added]);
+  }
+
+  /** The `Set-Cookie` line that makes a session this person's. */
+  claim(session: string, person: Identity, maxAge: number): Promise<string> {
+    return this.#proofs.line('phsid', session, person, maxAge);
+  }
+
+  async #session(
+    { target, trail }: BaseContext,
+    person: Identity,
+    { proofs }: BrowserCookies,
+    session: SetCookie | undefined,
+    name: SetCookie | undefined,
+  ): Promise<readonly string[]> {
+    if (session === undefined) return [];
+    if (session.isDeletion || isAnonymousSession(session.value)) {
+      return proofs.phsid === undefined ? [] : [proofRemoval('phsid')];
+    }
+    if (name === undefined || name.isDeletion || !SIGNS_IN.test(target.path)) return [];
+    const account = await accountId(person.issuer, person.subject);
+    trail.add({ type: 'sso', step: 'signed_in', username: name.value, account });
+    return [await this.#proofs.line('phsid', session.value, person, session.maxAge)];
+  }
+
+  async #registration(
+    { target }: BaseContext,
+    person: Identity,
+    { proofs }: BrowserCookies,
+    registration: SetCookie | undefined,
+  ): Promise<readonly string[]> {
+    if (registration === undefined) return [];
+    if (registration.isDeletion) return proofs.phreg === undefined ? [] : [proofRemoval('phreg')];
+    if (!SIGNS_IN.test(target.path)) return [];
+    return [await this.#proofs.line('phreg', registration.value, person, registration.maxAge)];
+  }
+
+  /** Which of Phorge's personal cookies a line sets. */
+  #nameOf(line: string): 'phsid' | 'phusr' | 'phreg' | undefined {
+    const { name } = readSetCookie(line);
+    return (['phsid', 'phusr', 'phreg'] as const).find((personal) => name === `${this.#prefix}${personal}`);
+  }
+}

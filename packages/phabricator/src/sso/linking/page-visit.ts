@@ -1,0 +1,17 @@
+import type { BaseContext } from '@portcullis/core';
+import { isTopLevelNavigation } from '@portcullis/core/browser';
+import type { SsoSettings } from '../sso-options.ts';
+
+/** Where nobody reads a page of Phorge's, or where the login itself happens. */
+const NO_PAGE = /^\/(?:(?:auth|login|logout|res|file|status|api)(?:\/|$)|robots\.txt$|favicon\.ico$)/;
+
+/** Whether somebody opens an ordinary page of Phorge in a tab: a moment at which they can be led elsewhere first. */
+export function isPageVisit({ request, target }: BaseContext, { base }: Pick<SsoSettings, 'base'>): boolean {
+  if (request.method !== 'GET' || `${target.protocol}//${target.host}` !== base.origin) return false;
+  return isTopLevel(request) && !NO_PAGE.test(target.path);
+}
+
+/** Whether a tab of its own is opened, and not what a script of Phorge's asks for. */
+export function isTopLevel(request: Request): boolean {
+  return isTopLevelNavigation(request) && !request.headers.has('x-phabricator-via');
+}

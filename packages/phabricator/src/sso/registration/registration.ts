@@ -1,0 +1,66 @@
+import type { BaseContext, Identity } from '@portcullis/core';
+import { withSetCookies } from '@portcullis/core/set-cookies';
+import { accountId } from '../account-id.ts';
+import { mergedCookies } from '../cookies/phorge-cookies.ts';
+import { pageWords } from '../html/page-words.ts';
+import { readPage } from '../html/read-page.ts';
+import { redirectPath } from '../linking/redirect-path.ts';
+import type { PhorgeClient } from '../phorge-client.ts';
+import { readRegisterForm } from './register-form.ts';
+
+const REGISTER = /^\/auth\/register\/[a-z\d]+\/$/;
+
+/** Whether an answer is a page on which somebody registers. */
+export function isRegistrationPage({ request, target }: BaseContext, { status }: Response): boolean {
+  return request.method === 'GET' && status === 200 && REGISTER.test(target.path);
+}
+
+/**
+ * Completes the registration form that Phorge shows, with the visitor's own cookies and what Phorge itself proposes, so
+ * that nobody has to press its button. Gives Phorge's answer to that, or the page as it was: for every form that cannot be
+ * completed, the person can.
+ *
+ * Writes `sso` `registered` or `registration_refused` to the trail. Fails with the proxy's codes for an origin that is down
+ * or slow. Whoever calls makes sure that the registration is this person's.
+ *
+ * @param cookies the `Cookie` header that the page was asked for with
+ */
+export async function completeRegistration<Env>(
+  context: BaseContext<Env>,
+  person: Identity,
+  cookies: string | undefined,
+  answer: Response,
+  call: PhorgeClient<Env>,
+): Promise<Response> {
+  const { target, trail } = context;
+  const account = await accountId(person.issuer, person.subject);
+  const refused = (detail: string, shown: Response): Response => {
+    trail.add({ type: 'sso', step: 'registration_refused', account, detail });
+    return shown;
+  };
+  const page = await readPage(answer);
+  if (page.text === undefined) return refused('the page is no HTML, or too long', page.response);
+  const reading = readRegisterForm(page.text, target.pathname);
+  if (!reading.ok) return refused(reading.reason, page.response);
+
+  const lines = answer.headers.getSetCookie();
+  const posted = await call(context, {
+    path: target.pathname,
+    cookies: mergedCookies(cookies, lines),
+    form: reading.form,
+  });
+  const withBoth = (response: Response): Response =>
+    withSetCookies(response, [...lines, ...posted.headers.getSetCookie()]);
+  if (redirectPath(posted, context) === '/auth/validate/') {
+    trail.add({ type: 'sso', step: 'registered', username: reading.username, account });
+    return withBoth(posted);
+  }
+  if (posted.status === 302) return refused('Phorge leads elsewhere', withBoth(posted));
+  if (posted.status !== 200) {
+    await posted.body?.cancel();
+    return refused(`Phorge answered ${posted.status}`, withBoth(page.response));
+  }
+  const shown = await readPage(posted);
+  const words = shown.text === undefined ? undefined : pageWords(shown.text);
+  return refused(`Phorge says: ${words ?? 'nothing'}`, withBoth(shown.response));
+}

@@ -1,0 +1,108 @@
+import { AccessError, type BaseContext } from '@portcullis/core';
+import { sameSecret } from '@portcullis/core/encoding';
+import type { ServerSettings } from '../sso-options.ts';
+import type { LoginCodes } from './login-code.ts';
+import { keepGrant, type LoginGrant, randomSecret } from './login-grant.ts';
+import { machineAnswer, recordRefusal } from './machine-answer.ts';
+import { provesChallenge } from './pkce.ts';
+import { readTokenForm } from './token-form.ts';
+
+/** @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-5.2 | RFC 6749 section 5.2} */
+type TokenError =
+  | 'invalid_request'
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'unsupported_grant_type'
+  | 'temporarily_unavailable';
+
+type Redeemed =
+  | { readonly ok: true; readonly grant: LoginGrant }
+  | { readonly ok: false; readonly error: TokenError; readonly status: number; readonly detail: string };
+
+/**
+ * The token endpoint: exchanges a code for a token.
+ *
+ * Phorge shows the visitor whatever this answers, so an error is one of the protocol's words and nothing else; the trail
+ * says why. The client proves itself first: a stranger cannot use up codes. After that a code is used up whatever is wrong
+ * with the rest. The token can be used once, for `codeSeconds` at most.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 | RFC 6749 section 4.1.3}
+ */
+export async function tokenEndpoint(
+  context: BaseContext,
+  settings: ServerSettings,
+  codes: LoginCodes,
+): Promise<Response> {
+  try {
+    const redeemed = await redeem(context, settings, codes);
+    if (!redeemed.ok) {
+      recordRefusal(context, { code: 'sso.token_refused', ...redeemed });
+      const headers = redeemed.status === 405 ? { allow: 'POST' } : {};
+      return machineAnswer(redeemed.status, { error: redeemed.error }, headers);
+    }
+    const { grant } = redeemed;
+    const token = randomSecret(settings);
+    await keepGrant(settings, 'token', token, grant, context.clock);
+    const { username, account } = grant;
+    context.trail.add({ type: 'sso', step: 'token_issued', username, account });
+    return machineAnswer(200, {
+      access_token: token,
+      token_type: 'Bearer',
+      expires_in: settings.codeSeconds,
+    });
+  } catch (error) {
+    if (!(error instanceof AccessError)) throw error;
+    recordRefusal(context, error);
+    const word: TokenError = 'temporarily_unavailable';
+    return machineAnswer(error.status, { error: word });
+  }
+}
+
+async function redeem(
+  { request, target, clock }: BaseContext,
+  settings: ServerSettings,
+  codes: LoginCodes,
+): Promise<Redeemed> {
+  if (request.method !== 'POST') return refused('invalid_request', 'only POST is answered', 405);
+  if (target.search !== '') return refused('invalid_request', 'the address has a query');
+  const form = await readTokenForm(request);
+  if (!form.ok) return refused('invalid_request', form.problem);
+  const { value: fields } = form;
+  if (!(await isClient(fields, settings))) {
+    return refused(
+      'invalid_client',
+      'the client id or the client secret is not the one of this Phorge: compare both with the provider in Phorge',
+      401,
+    );
+  }
+  if (fields.get('grant_type') !== 'authorization_code') {
+    return refused('unsupported_grant_type', 'grant_type is not "authorization_code"');
+  }
+  const code = fields.get('code');
+  if (code === undefined) return refused('invalid_request', 'there is no code');
+  const grant = await codes.redeem(code, clock);
+  if (grant === undefined) return refused('invalid_grant', 'the code is unknown, used or too old');
+  if (grant.clientId !== settings.clientId) {
+    return refused('invalid_grant', 'the code was issued for another client');
+  }
+  if (fields.get('redirect_uri') !== grant.redirectUri) {
+    return refused('invalid_grant', `redirect_uri is not ${grant.redirectUri}`);
+  }
+  if (!(await provesChallenge(fields.get('code_verifier'), grant.challenge))) {
+    return refused('invalid_grant', 'code_verifier does not fit the challenge of the code');
+  }
+  return { ok: true, grant };
+}
+
+/** Both are compared whatever the first comparison gave. */
+async function isClient(fields: ReadonlyMap<string, string>, settings: ServerSettings): Promise<boolean> {
+  const proofs = await Promise.all([
+    sameSecret(fields.get('client_id') ?? '', settings.clientId),
+    sameSecret(fields.get('client_secret') ?? '', settings.clientSecret),
+  ]);
+  return proofs.every(Boolean);
+}
+
+function refused(error: TokenError, detail: string, status = 400): Redeemed {
+  return { ok: false, error, status, detail };
+}

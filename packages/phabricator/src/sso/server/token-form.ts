@@ -1,0 +1,19 @@
+import { type Read, readFormFields } from '@portcullis/core/browser';
+
+/** Largest form that is read, in bytes. Phorge's has a few hundred. */
+const MAX_FORM_BYTES = 8192;
+
+/**
+ * The fields of a token request, or what is wrong with it, for the operator. A field that is there twice makes it bad; one
+ * that is empty counts as left out, and one that nobody knows is passed over. Never throws for what a client sends.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-3.2 | RFC 6749 section 3.2}
+ */
+export async function readTokenForm(request: Request): Promise<Read<ReadonlyMap<string, string>>> {
+  const form = await readFormFields(request, MAX_FORM_BYTES);
+  if (!form.ok) return form;
+  const fields = new Map(form.value);
+  // The name may be the client's own text, which no record holds.
+  if (fields.size !== form.value.size) return { ok: false, problem: 'a field is given more than once' };
+  return { ok: true, value: new Map([...fields].filter(([, value]) => value !== '')) };
+}

@@ -1,0 +1,41 @@
+import type { SsoStore } from './sso-store.ts';
+
+/** What `PortcullisSso` answers, as a Worker sees it. */
+export interface SsoStub {
+  put(key: string, text: string, expiresAt: number, now: number): Promise<void>;
+  take(key: string, now: number): Promise<string | undefined>;
+  nameFor(account: string, candidates: readonly string[]): Promise<string | undefined>;
+}
+
+/** The part of a Durable Object binding that is used. */
+export interface SsoNamespace {
+  getByName(name: string): SsoStub;
+}
+
+/**
+ * Keeps codes and names in the Durable Object `PortcullisSso` of `@portcullis/phabricator/durable-object`.
+ *
+ * Each Phorge has names of its own: two instances use two names.
+ *
+ * @param name of the object. Default `sso`. Whoever changes it forgets who holds which username
+ *
+ * @example
+ * ```ts
+ * import { durableObjectSso, type SsoNamespace } from '@portcullis/phabricator/sso';
+ *
+ * interface Env {
+ *   readonly SSO: SsoNamespace;
+ * }
+ *
+ * const storeOf = (env: Env) => durableObjectSso(env.SSO);
+ * ```
+ */
+export function durableObjectSso(namespace: SsoNamespace, name: string = 'sso'): SsoStore {
+  // A stub that broke once stays broken, so each call gets its own.
+  const stub = (): SsoStub => namespace.getByName(name);
+  return {
+    put: async (key, text, expiresAt, now) => stub().put(key, text, expiresAt, now),
+    take: async (key, now) => stub().take(key, now),
+    nameFor: async (account, candidates) => stub().nameFor(account, candidates),
+  };
+}

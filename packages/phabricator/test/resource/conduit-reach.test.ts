@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { applicationsOfMethod } from '../../src/resource/conduit-reach.ts';
+
+it.each([
+  ['differential.getrawdiff', 'differential'],
+  ['user.whoami', 'people'],
+  ['project.column.search', 'projects'],
+  ['repository.query', 'diffusion'],
+  ['conduit.ping', ''],
+  ['phid.query', undefined],
+  ['differential', undefined],
+  ['', undefined],
+  ['constructor.name', undefined],
+])('%s brings the data of %s', (method, found) =>
+  expect(applicationsOfMethod(method)?.join(',')).toBe(found),
+);

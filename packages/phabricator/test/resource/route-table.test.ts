@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { applications, routeOf, routeOfMonogram } from '../../src/resource/route-table.ts';
+
+test('names the applications once each, in lower case', () => {
+  expect(new Set(applications).size).toBe(applications.length);
+  for (const name of applications) expect(name).toMatch(/^[a-z]+(?:-[a-z]+)?$/);
+  expect(applications.at(-1)).toBe('unknown');
+});
+
+test('reads a row with a monogram', () => {
+  const route = routeOf('differential');
+  expect(route).toMatchObject({
+    application: 'differential',
+    object: 'revision',
+    kinds: ['revision', 'diff'],
+  });
+  expect(routeOfMonogram('D')).toBe(route);
+});
+
+test('reads a row whose objects have names', () => {
+  expect(routeOf('p')).toMatchObject({ application: 'people', object: 'user', naming: '/' });
+  expect(routeOf('w')).toMatchObject({ application: 'phriction', object: 'document', naming: '//' });
+});
+
+test('reads a row with one operation', () => {
+  expect(routeOf('status')).toMatchObject({ application: 'system', operation: 'view', kinds: ['health'] });
+});
+
+test('no route is called like a property of every object', () => {
+  for (const name of ['constructor', 'toString', '__proto__', '']) expect(routeOf(name)).toBeUndefined();
+});
+
+test('a letter belongs to one application', () => {
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].filter((letter) => routeOfMonogram(letter) !== undefined);
+  expect(letters.join('')).toBe('BCDEFHJKLMOPQRSTUVWZ');
+});

@@ -1,0 +1,35 @@
+import { escapeHtml } from '@portcullis/core';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { decodeEntities } from '../../../src/sso/html/html-text.ts';
+
+it('decodes what PHP and others write', () => {
+  expect(decodeEntities('&lt;b&gt; &amp;amp; &quot;x&quot; &#039;y&#39; &apos; &#x41; &#128512;')).toBe(
+    `<b> &amp; "x" 'y' ' A 😀`,
+  );
+});
+
+it.each([
+  '&',
+  '&x',
+  '&nbsp;',
+  '&copy',
+  '&#0;',
+  '&#x0;',
+  '&#127;',
+  '&#150;',
+  '&#xD800;',
+  '&#x110000;',
+  '&#99999999;',
+  '&AMP;',
+  '& ',
+  '&#;',
+])('decodes nothing of a text with %j', (text) => expect(decodeEntities(`a${text}b`)).toBeUndefined());
+
+it('gives back every text that was escaped', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(decodeEntities(escapeHtml(text))).toBe(text);
+    }),
+  );
+});

@@ -1,7 +1,0 @@
-import { test } from 'vitest';
-import { memorySso } from '../../src/sso/memory-sso.ts';
-import { ssoStoreContract } from '../fixtures/sso-store-contract.ts';
-
-for (const [name, check] of Object.entries(ssoStoreContract)) {
-  test(name, () => check(memorySso()));
-}

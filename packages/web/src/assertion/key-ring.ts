@@ -1,0 +1,69 @@
+import { requestError } from '@portcullis/core';
+import { calculateJwkThumbprint, importJWK, type JWK } from 'jose';
+
+/** The keys of one set of bindings. */
+export interface KeyRing {
+  /** What signs. */
+  readonly kid: string;
+  readonly privateKey: CryptoKey;
+  /** The public keys of all, as a JWK Set (RFC 7517 section 5). */
+  readonly publicKeys: string;
+}
+
+/**
+ * Reads private keys. Fails as a fault of the Worker with the place of each that is none; never shows a value.
+ *
+ * @param keys texts of private JWKs, the one that signs first
+ */
+export async function keyRing(keys: readonly unknown[]): Promise<KeyRing> {
+  if (!Array.isArray(keys) || keys.length === 0) throw unusable('must have at least one key');
+  const read = await Promise.all(keys.map((text, index) => readKey(text, index)));
+  const publicKeys = read.map(({ publicKey }) => publicKey);
+  if (new Set(publicKeys.map(({ kid }) => kid)).size < read.length) throw unusable('names one key twice');
+  const [first] = read;
+  if (first === undefined) throw unusable('must have at least one key');
+  const { kid = '' } = first.publicKey;
+  return { kid, privateKey: first.privateKey, publicKeys: JSON.stringify({ keys: publicKeys }) };
+}
+
+async function readKey(
+  text: unknown,
+  index: number,
+): Promise<{ readonly privateKey: CryptoKey; readonly publicKey: JWK }> {
+  const jwk = parsed(text);
+  if (jwk === undefined) {
+    const what = typeof text === 'string' ? 'is no private key' : 'is missing: is the secret bound?';
+    throw unusable(`[${index}] ${what}; expected the JWK that generateAssertionKey() makes, as text`);
+  }
+  const { x, y, d } = jwk;
+  const pair = { kty: 'EC', crv: 'P-256', x, y };
+  try {
+    const privateKey = (await importJWK({ ...pair, d }, 'ES256')) as CryptoKey;
+    const kid = await calculateJwkThumbprint(pair);
+    return { privateKey, publicKey: { ...pair, kid, alg: 'ES256', use: 'sig' } };
+  } catch {
+    // The runtime's own words may hold the key.
+    throw unusable(`[${index}] is no point of P-256`);
+  }
+}
+
+interface PrivateJwk {
+  readonly x: string;
+  readonly y: string;
+  readonly d: string;
+}
+
+function parsed(text: unknown): PrivateJwk | undefined {
+  if (typeof text !== 'string') return undefined;
+  try {
+    const { kty, crv, x, y, d } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    const isText = [x, y, d].every((part) => typeof part === 'string');
+    return kty === 'EC' && crv === 'P-256' && isText ? ({ x, y, d } as PrivateJwk) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function unusable(what: string): Error {
+  return requestError('request.misassembled', { detail: `web: assertion.keys ${what}` });
+}

@@ -1,0 +1,46 @@
+import { type Caller, type Identity, type RoleSet, requestError } from '@portcullis/core';
+
+/** Who is asking, for the application's sake. */
+export interface Asking {
+  readonly identity: Identity;
+  /** Empty where no step mapped any. */
+  readonly roles: readonly string[];
+}
+
+interface MayKnow {
+  readonly identity?: Identity;
+  readonly caller?: Caller;
+  readonly roles?: RoleSet<never>;
+}
+
+/**
+ * Who is asking; `undefined` for an anonymous caller whom the steps let in. Refuses, as a fault of the Worker, a context in
+ * which nobody was looked for: an application that is told who asks must not take silence for nobody.
+ *
+ * @param needsRoles whether the roles are to be told
+ */
+export function asking(context: object, needsRoles: boolean): Asking | undefined {
+  const { identity, caller, roles }: MayKnow = context;
+  const known: unknown = identity ?? caller;
+  if (!isCaller(known)) {
+    throw misassembled(
+      'found nobody to speak of: put authenticate(), or a step that identifies the caller, before it',
+    );
+  }
+  if (known.kind === 'anonymous') return undefined;
+  if (needsRoles && !Array.isArray(roles?.names))
+    throw misassembled('found no roles: put mapRoles() before it');
+  return { identity: known, roles: roles?.names ?? [] };
+}
+
+function isCaller(value: unknown): value is Caller {
+  if (typeof value !== 'object' || value === null) return false;
+  const { kind, subject } = value as Readonly<Record<string, unknown>>;
+  return kind === 'anonymous' || ((kind === 'user' || kind === 'service') && typeof subject === 'string');
+}
+
+function misassembled(what: string): Error {
+  return requestError('request.misassembled', {
+    detail: `web: the application is told who is asking, and ${what}`,
+  });
+}

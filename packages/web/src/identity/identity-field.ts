@@ -1,0 +1,59 @@
+import { claimAt, type Identity } from '@portcullis/core';
+
+/** What can be said of a verified caller in a header. `claim:` is followed by a claim's name, or a path of names. */
+export type IdentityField =
+  | 'subject'
+  | 'issuer'
+  | 'email'
+  | 'name'
+  | 'kind'
+  | 'provider'
+  | 'roles'
+  | 'groups'
+  | `claim:${string}`;
+
+/** Header names, each with what it says. */
+export type IdentityHeaders = Readonly<Record<string, IdentityField>>;
+
+const FIELDS: ReadonlySet<string> = new Set([
+  ...['subject', 'issuer', 'email', 'name', 'kind', 'provider', 'roles', 'groups'],
+]);
+
+/** Whether a text names a field. */
+export function isIdentityField(text: unknown): text is IdentityField {
+  return typeof text === 'string' && (FIELDS.has(text) || /^claim:./.test(text));
+}
+
+/** What a field says of somebody: a text, a list of texts, or `undefined` for what is not known. */
+export function fieldOf(
+  field: IdentityField,
+  identity: Identity,
+  roles: readonly string[],
+): string | readonly string[] | undefined {
+  switch (field) {
+    case 'roles':
+      return roles;
+    case 'provider':
+      return identity.authentication.provider;
+    case 'subject':
+    case 'issuer':
+    case 'email':
+    case 'name':
+    case 'kind':
+    case 'groups':
+      return identity[field];
+    default:
+      return textOf(claimAt(identity.claims, field.slice('claim:'.length)));
+  }
+}
+
+/** Of a claim, what can be written: a text, a number, a truth value, or a list of such. Nothing of what is nested. */
+function textOf(value: unknown): string | readonly string[] | undefined {
+  if (!Array.isArray(value)) return scalarOf(value);
+  const entries = value.map(scalarOf);
+  return entries.every((entry) => entry !== undefined) ? entries : undefined;
+}
+
+function scalarOf(value: unknown): string | undefined {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
+}

@@ -1,0 +1,88 @@
+import type { Resource } from '@portcullis/core';
+import { type PathPattern, pathPattern, patternProblem } from './path-pattern.ts';
+
+/** Paths that are one kind of thing, for rules to speak of. */
+export interface ResourcePattern<out Kind extends string = string> {
+  /**
+   * Which paths: `/reports/:id`, `/reports/:id/comments`, `/admin/**`. `:id` is the resource's id, `:secret` a segment that
+   * opens what it names and is masked in every record, any other `:name` and `*` one segment of any text.
+   */
+  readonly path: `/${string}`;
+  /** What it is called, such as `report`. */
+  readonly kind: Kind;
+  /** Only for these methods, in upper case; `GET` includes `HEAD`. Default all. */
+  readonly methods?: readonly string[];
+  /** What is done to it, such as `export`. Default by the method: `view`, `delete` or `edit`. */
+  readonly operation?: string;
+}
+
+/** Patterns in the order in which they are tried, compiled. */
+export interface ResourceTable {
+  readonly classify: (method: string, target: { readonly path: string }) => Resource;
+  readonly maskPath: (path: string) => string;
+}
+
+interface Row {
+  readonly pattern: PathPattern;
+  readonly resource: ResourcePattern;
+  readonly methods: ReadonlySet<string> | undefined;
+}
+
+const WORD = /^[a-z\d][\w.-]*$/i;
+const METHOD = /^[A-Z]+$/;
+
+/** What is wrong with an entry of `resources`; `undefined` if nothing. */
+export function resourceProblem(entry: unknown): string | undefined {
+  if (typeof entry !== 'object' || entry === null) return 'must be an object with path and kind';
+  const { path, kind, methods, operation, ...more } = entry as Readonly<Record<string, unknown>>;
+  const [unknown] = Object.keys(more);
+  if (unknown !== undefined)
+    return `has "${unknown.slice(0, 64)}", which is not one of path, kind, methods, operation`;
+  const problem = patternProblem(path);
+  if (problem !== undefined) return `path ${problem}`;
+  if (typeof kind !== 'string' || !WORD.test(kind)) return 'kind must be a word, such as report';
+  if (operation !== undefined && (typeof operation !== 'string' || !WORD.test(operation))) {
+    return 'operation must be a word, such as export';
+  }
+  const isList = Array.isArray(methods) && methods.length > 0;
+  if (methods !== undefined && !(isList && methods.every((method) => METHOD.test(String(method))))) {
+    return 'methods must be a list of methods in upper case';
+  }
+  return undefined;
+}
+
+/**
+ * Compiles `resources`. The first that fits a path and its method says what a request is about; what none fits has an
+ * operation and no kind.
+ *
+ * @param application the word for all of them
+ */
+export function resourceTable(
+  application: string,
+  resources: readonly ResourcePattern[],
+  caseSensitive: boolean,
+): ResourceTable {
+  const rows = resources.map((resource): Row => {
+    const methods = resource.methods && new Set(resource.methods);
+    if (methods?.has('GET')) methods.add('HEAD');
+    return { resource, methods, pattern: pathPattern(resource.path, caseSensitive) };
+  });
+  return {
+    classify: (method, { path }) => {
+      for (const { pattern, methods, resource } of rows) {
+        if (methods !== undefined && !methods.has(method)) continue;
+        const found = pattern.match(path);
+        if (found === undefined) continue;
+        const { kind, operation = operationOf(method) } = resource;
+        return { application, kind, ...(found.id !== undefined && { id: found.id }), operation };
+      }
+      return { application, operation: operationOf(method) };
+    },
+    maskPath: (path) => rows.reduce((masked, { pattern }) => pattern.mask(masked), path),
+  };
+}
+
+function operationOf(method: string): string {
+  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return 'view';
+  return method === 'DELETE' ? 'delete' : 'edit';
+}

@@ -1,0 +1,126 @@
+import {
+  checkOptions,
+  type FieldsFor,
+  flag,
+  list,
+  OptionsError,
+  oneOf,
+  optional,
+} from '@portcullis/core/options';
+import {
+  ownHeaderProblem,
+  type ProxiedApplication,
+  type ProxyOptions,
+  type ProxySettings,
+  readProxyOptions,
+} from '@portcullis/proxy';
+import {
+  type AssertionOptions,
+  type AssertionSettings,
+  assertionFields,
+  DEFAULT_HEADER,
+} from './assertion/assertion-options.ts';
+import { type IdentityField, type IdentityHeaders, isIdentityField } from './identity/identity-field.ts';
+import { type ResourcePattern, resourceProblem } from './resource/resource-pattern.ts';
+import { webHeaders } from './web-headers.ts';
+
+/** How a web application is reached, what it is told, and how rules speak of it. */
+export interface WebOptions<Env = unknown, Name extends string = string, Kind extends string = string>
+  extends ProxyOptions<Env> {
+  /** What rules (`applications`) and records call it. Default `web`. */
+  readonly name?: Name;
+  /** Paths that rules can speak of by kind, id and operation; the first that fits counts. Default none. */
+  readonly resources?: readonly ResourcePattern<Kind>[];
+  /** Whether `/Reports/1` is another path than `/reports/1` to `resources`. Default `false`. */
+  readonly caseSensitive?: boolean;
+  /**
+   * `%23` and `%3F` in a path. `'pass'` only for an application that cuts the query off before it decodes the path, once.
+   * Default `'refuse'`.
+   */
+  readonly encodedDelimiters?: 'pass' | 'refuse';
+  /** Headers that say who is asking: `{ 'x-user': 'email', 'x-roles': 'roles' }`. Default none. */
+  readonly headers?: IdentityHeaders;
+  /** A signed statement of who is asking. Default none. */
+  readonly assertion?: AssertionOptions<Env>;
+}
+
+/** Options with every default filled in. */
+export interface WebSettings<Env> {
+  readonly name: string;
+  readonly resources: readonly ResourcePattern[];
+  readonly caseSensitive: boolean;
+  readonly encodedDelimiters: 'pass' | 'refuse';
+  /** Names in lower case. */
+  readonly headers: readonly (readonly [name: string, field: IdentityField])[];
+  readonly assertion: AssertionSettings<Env> | undefined;
+  readonly proxied: ProxiedApplication;
+  readonly proxy: ProxySettings<Env>;
+}
+
+type OwnOptions<Env> = Omit<WebOptions<Env>, keyof ProxyOptions>;
+
+/** Fills in defaults. Throws an `OptionsError` that lists everything that is wrong. */
+export function webSettings<Env>(options: WebOptions<Env>): WebSettings<Env> {
+  const { origin, timeoutSeconds, forwardHeaders, clientAddress, startTimer, ...own } = options ?? {};
+  const given = Object.entries({ timeoutSeconds, forwardHeaders, clientAddress, startTimer });
+  const proxyOptions = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  const { assertion: asserts, headers: says } = own;
+  const headers = Object.entries(says ?? {}).map(([name, field]) => [name.toLowerCase(), field] as const);
+  const assertionHeader =
+    asserts == null ? undefined : String(asserts.header ?? DEFAULT_HEADER).toLowerCase();
+  const names = headers.map(([name]) => name);
+  const proxied = webHeaders(assertionHeader === undefined ? names : [...names, assertionHeader]);
+  // Whatever says who is asking is reserved, so that `forwardHeaders` cannot name it.
+  const read = readProxyOptions<Env>({ origin, ...proxyOptions } as ProxyOptions<Env>, proxied);
+
+  let assertion: AssertionSettings<Env> | undefined;
+  const checked = checkOptions('web', own, ownFields<Env>(), (found, problem) => {
+    for (const text of read.problems) problem(text);
+    if (assertionHeader !== undefined && names.includes(assertionHeader)) {
+      problem(`assertion.header is "${assertionHeader}", which is one of headers already`);
+    }
+    if (found.assertion === undefined) return;
+    try {
+      assertion = checkOptions('assertion', found.assertion, assertionFields<Env>());
+    } catch (error) {
+      if (!(error instanceof OptionsError)) throw error;
+      for (const text of error.problems) problem(`assertion.${text}`);
+    }
+  });
+  return { ...checked, headers, assertion, proxied, proxy: read.settings };
+}
+
+function ownFields<Env>(): FieldsFor<OwnOptions<Env>, 'assertion'> {
+  return {
+    name: {
+      problem: (value) =>
+        typeof value === 'string' && /^[a-z\d][a-z\d-]*$/.test(value)
+          ? undefined
+          : 'must be a word of lower-case letters, digits and hyphens',
+      fallback: () => 'web',
+    },
+    resources: list<ResourcePattern>(resourceProblem, () => []),
+    caseSensitive: flag(false),
+    encodedDelimiters: oneOf(['pass', 'refuse'], 'refuse'),
+    headers: { problem: headersProblem, fallback: () => ({}) },
+    assertion: optional<AssertionOptions<Env>>((value) =>
+      typeof value === 'object' && value !== null ? undefined : 'must be an object with audience and keys',
+    ),
+  };
+}
+
+function headersProblem(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return 'must be an object of header names';
+  const seen = new Set<string>();
+  for (const [name, field] of Object.entries(value)) {
+    const problem = ownHeaderProblem(name);
+    if (problem !== undefined) return `has "${name.slice(0, 64)}", which ${problem}`;
+    if (seen.has(name.toLowerCase())) return `has "${name}" twice`;
+    seen.add(name.toLowerCase());
+    if (!isIdentityField(field)) {
+      return `has "${name}" with a field that is none: subject, issuer, email, name, kind, provider, roles, groups or claim:…`;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,135 @@
+import {
+  type Application,
+  application,
+  type BaseContext,
+  type Handler,
+  type HasDecision,
+  type Middleware,
+  perEnv,
+  requestError,
+} from '@portcullis/core';
+import { forward, readRequestHead } from '@portcullis/proxy';
+import { Assertions } from './assertion/assertions.ts';
+import { asking } from './identity/asking.ts';
+import { identityHeaders } from './identity/identity-headers.ts';
+import { onPublicHost } from './public-host.ts';
+import { resourceTable } from './resource/resource-pattern.ts';
+import { type WebOptions, type WebSettings, webSettings } from './web-options.ts';
+
+/**
+ * Any application over HTTP, as the application behind a gate. A pipeline that begins with it
+ *
+ * - knows what a request is about, as far as `resources` say it: rules can speak of `kinds`, `ids` and `operations`;
+ * - tells the application who is asking, in headers and under a signature, and lets no client say it;
+ * - serves the public keys of that signature, to everybody, before any step decides;
+ * - sends on what the steps let through, streaming both ways, WebSockets from its own pages included, with an allow-list
+ *   of headers and without the gate's own credentials;
+ * - keeps redirects and cookies on the public host, and gated answers out of shared caches.
+ *
+ * Told to say who is asking, it fails with 500 `request.misassembled` where no step before it looked for a caller, and where
+ * roles are to be told and none were mapped. Anonymous callers whom a rule lets in go on without any of these headers. Fails
+ * also with the codes of `ProxyFailure` and `WebFailure`; throws a `TypeError` for options that cannot work.
+ *
+ * It does **not** decide who may do what, read bodies, or rewrite pages. An application that takes its method or its path from
+ * somewhere else than the request line (`_method`, `X-HTTP-Method-Override` in a body) must be told not to.
+ *
+ * Types: the words of `resources` and the bindings are inferred together, so leave out the type arguments and say the type
+ * of `env` where `keys` takes it.
+ *
+ * @example
+ * ```ts
+ * import { pipeline } from '@portcullis/core';
+ * import { authenticate, cloudflareAccess } from '@portcullis/token';
+ * import { binding, web } from '@portcullis/web';
+ *
+ * const wiki = web({
+ *   origin: binding('WIKI'),
+ *   resources: [{ path: '/pages/:id', kind: 'page' }],
+ *   headers: { 'x-user': 'email' },
+ * });
+ *
+ * export default pipeline(wiki).use(authenticate(cloudflareAccess({ team: 'acme', audience: 'f00d' })));
+ * ```
+ */
+export function web<Env = unknown, const Name extends string = 'web', const Kind extends string = never>(
+  options: WebOptions<Env, Name, Kind>,
+): Application<Env, Name, Kind> {
+  const settings = webSettings<Env>(options);
+  const { name, resources, caseSensitive, encodedDelimiters } = settings;
+  const { classify, maskPath } = resourceTable(name, resources, caseSensitive);
+  const assertionsOf = assertionsFor(settings);
+  return application<Env, Name, Kind>({
+    name,
+    target: { encodedDelimiters },
+    vocabulary: {
+      applications: [name as Name],
+      kinds: [...new Set(resources.map(({ kind }) => kind as Kind))],
+      delimitersInNames: encodedDelimiters === 'pass',
+    },
+    check: keysEndpoint(settings, assertionsOf),
+    classify,
+    // Core's own: a page for who navigates, problem details for programs. A login used behind this has pages of its own.
+    presenter: () => undefined,
+    maskPath,
+    handler: handler(settings, assertionsOf),
+  });
+}
+
+type AssertionsOf<Env> = ((env: Env) => Assertions) | undefined;
+
+function assertionsFor<Env>({ assertion }: WebSettings<Env>): AssertionsOf<Env> {
+  if (assertion === undefined) return undefined;
+  const { keys } = assertion;
+  if (typeof keys !== 'function') {
+    const assertions = new Assertions(assertion, keys);
+    return () => assertions;
+  }
+  return perEnv((env: Env) => new Assertions(assertion, keys(env)));
+}
+
+function keysEndpoint<Env>(
+  { assertion }: WebSettings<Env>,
+  assertionsOf: AssertionsOf<Env>,
+): Middleware<BaseContext<Env>> {
+  if (assertion === undefined || assertionsOf === undefined) return (_context, next) => next();
+  return async ({ request, target, env }, next) => {
+    if (target.path !== assertion.keysPath) return next();
+    if (request.method !== 'GET' && request.method !== 'HEAD') throw requestError('request.not_found');
+    const keys = await assertionsOf(env).publicKeys();
+    return new Response(request.method === 'HEAD' ? null : keys, {
+      headers: { 'content-type': 'application/jwk-set+json', 'cache-control': 'public, max-age=300' },
+    });
+  };
+}
+
+function handler<Env>(
+  settings: WebSettings<Env>,
+  assertionsOf: AssertionsOf<Env>,
+): Handler<BaseContext<Env> & Partial<HasDecision>> {
+  const { proxied, proxy, headers, assertion } = settings;
+  const tells = headers.length > 0 || assertion !== undefined;
+  const needsRoles = headers.some(([, field]) => field === 'roles');
+  const identityOf = async (context: BaseContext<Env>): Promise<Record<string, string> | undefined> => {
+    const somebody = asking(context, needsRoles);
+    if (somebody === undefined) return undefined;
+    const told = identityHeaders(headers, somebody);
+    if (assertion !== undefined && assertionsOf !== undefined) {
+      told[assertion.header.toLowerCase()] = await assertionsOf(context.env).of(somebody, context);
+    }
+    return told;
+  };
+  return async (context) => {
+    const { request, target } = context;
+    const head = readRequestHead(request);
+    const identity = tells ? await identityOf(context) : undefined;
+    const answer = await forward(context, proxy, proxied, {
+      head,
+      body: head.hasBody ? request.body : null,
+      cookies: request.headers.get('cookie') ?? undefined,
+      mayStartSession: true,
+      ...(identity !== undefined && { identity }),
+    });
+    // An upgraded connection is not ours to copy.
+    return answer.status === 101 ? answer : onPublicHost(answer, target, proxy.origin.serverOrigin);
+  };
+}

@@ -1,0 +1,107 @@
+import { pipeline } from '@portcullis/core';
+import { describe, expect, test } from 'vitest';
+import { type IdentityHeaders, web } from '../../src/index.ts';
+import { anonymously, as, ask, person, recordingOrigin, withRoles } from '../fixtures/gate.ts';
+
+function gate(headers: IdentityHeaders = { 'X-User': 'email', 'x-roles': 'roles' }) {
+  const { origin, calls } = recordingOrigin();
+  return { worker: pipeline(web({ origin, headers })), sent: () => calls.at(-1)?.headers ?? {}, calls };
+}
+
+describe('the headers that say who is asking', () => {
+  test('say what they are told to say', async () => {
+    const { worker, sent } = gate({
+      'x-sub': 'subject',
+      'x-iss': 'issuer',
+      'x-user': 'email',
+      'x-name': 'name',
+      'x-kind': 'kind',
+      'x-idp': 'provider',
+      'x-groups': 'groups',
+      'x-department': 'claim:department',
+      'x-level': 'claim:level',
+      'x-nothing': 'claim:constructor',
+      'remote-user': 'subject',
+      'x-forwarded-user': 'subject',
+    });
+    await ask(worker.use(as(person({ groups: ['eng', 'a,b'] }))), '/');
+    expect(sent()).toMatchObject({
+      'x-sub': 'ada',
+      'x-iss': 'https://id.example.com',
+      'x-user': 'ada@corp.example',
+      'x-name': 'Ada Admin',
+      'x-kind': 'user',
+      'x-idp': 'acme',
+      'x-groups': 'eng,a%2Cb',
+      'x-department': 'Research & Development',
+      'x-level': '3',
+      'remote-user': 'ada',
+      'x-forwarded-user': 'ada',
+    });
+    expect(sent()).not.toHaveProperty('x-nothing');
+  });
+
+  test('have the roles that were mapped', async () => {
+    const { worker, sent } = gate();
+    await ask(worker.use(as(person())).use(withRoles('engineer', 'admin')), '/');
+    expect(sent()).toMatchObject({ 'x-user': 'ada@corp.example', 'x-roles': 'engineer,admin' });
+  });
+
+  test.each([
+    'x-user',
+    'X-USER',
+    'x_user',
+    'X_User',
+    'x-roles',
+    'X_Roles',
+    'x.user',
+    'x-portcullis-assertion',
+  ])('are never what a client says under %s (C5)', async (name) => {
+    const { worker, sent } = gate();
+    const headers = { [name]: 'root@corp.example' };
+    for (const known of [
+      worker.use(as(person({ email: undefined }))).use(withRoles()),
+      worker.use(anonymously),
+    ]) {
+      await ask(known, '/', { headers });
+      expect(JSON.stringify(sent())).not.toContain('root@corp.example');
+    }
+  });
+
+  test('are not taken away by what a client lists in Connection (C12)', async () => {
+    const { worker, sent } = gate();
+    await ask(worker.use(as(person())).use(withRoles('guest')), '/', {
+      headers: { connection: 'x-user, X-Roles', 'x-user': 'root@corp.example' },
+    });
+    expect(sent()).toMatchObject({ 'x-user': 'ada@corp.example', 'x-roles': 'guest' });
+  });
+
+  test('are not there for anonymous callers', async () => {
+    const { worker, sent } = gate();
+    await ask(worker.use(anonymously), '/');
+    expect(Object.keys(sent()).filter((name) => /^x-(?:user|roles)/.test(name))).toEqual([]);
+  });
+
+  test('reach nobody where no step looked for a caller', async () => {
+    const { worker, calls } = gate();
+    const response = await ask(worker, '/');
+    expect(await response.json()).toMatchObject({ status: 500, code: 'request.misassembled' });
+    const odd = worker.use<{ caller: object }>((_context, next) => next({ caller: { kind: 'admin' } }));
+    expect((await ask(odd, '/')).status).toBe(500);
+    expect(calls).toEqual([]);
+  });
+
+  test('reach nobody where roles are to be told and none were mapped', async () => {
+    const { worker, calls } = gate();
+    expect((await ask(worker.use(as(person())), '/')).status).toBe(500);
+    expect(calls).toEqual([]);
+  });
+
+  test('are refused, not cut, when they are too long', async () => {
+    const { worker, calls } = gate();
+    const roles = Array.from({ length: 1000 }, (_, index) => `role-${index}`);
+    const response = await ask(worker.use(as(person())).use(withRoles(...roles)), '/');
+    expect(await response.json()).toMatchObject({ code: 'web.identity_too_large' });
+    expect(calls).toEqual([]);
+  });
+});

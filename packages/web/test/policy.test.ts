@@ -1,0 +1,109 @@
+import { mount, pipeline } from '@portcullis/core';
+import { phabricator } from '@portcullis/phabricator';
+import { enforce } from '@portcullis/policy';
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import { binding, type FetchBinding, otherHost, web } from '../src/index.ts';
+import { as, ask, HOST, person, recordingOrigin, withRoles } from './fixtures/gate.ts';
+
+const { origin, calls } = recordingOrigin();
+const wiki = web({
+  name: 'wiki',
+  origin,
+  resources: [
+    { path: '/wiki/pages/:id', kind: 'page' },
+    { path: '/wiki/admin/**', kind: 'administration' },
+  ],
+});
+const steps = pipeline(wiki).use(as(person())).use(withRoles('engineer'));
+
+describe('a policy speaks of what the application is about', () => {
+  const guarded = steps.use(
+    enforce({
+      name: 'wiki',
+      rules: [
+        { name: 'reading', effect: 'allow', who: 'authenticated', kinds: ['page'], operations: ['view'] },
+        { name: 'drafts', effect: 'allow', who: 'authenticated', kinds: ['page'], ids: ['draft'] },
+        { name: 'no administration', effect: 'deny', who: 'authenticated', kinds: ['administration'] },
+      ],
+    }),
+  );
+
+  test.each([
+    ['GET', '/wiki/pages/start', 200],
+    ['POST', '/wiki/pages/start', 403],
+    ['POST', '/wiki/pages/draft', 200],
+    ['GET', '/wiki/ADMIN/', 403],
+    ['GET', '/wiki/elsewhere', 403],
+  ])('%s %s is %i', async (method, path, status) => {
+    expect((await ask(guarded, path, { method })).status).toBe(status);
+  });
+
+  test('and of nothing else', () => {
+    const rule = { name: 'r', effect: 'allow', who: 'anyone' } as const;
+    const misspelled = enforce({ name: 'p', rules: [{ ...rule, kinds: ['pages'] }] });
+    const misnamed = enforce({ name: 'p', rules: [{ ...rule, applications: ['web'] }] });
+    // @ts-expect-error No resource is of this kind.
+    steps.use(misspelled);
+    // @ts-expect-error The application is called wiki.
+    steps.use(misnamed);
+    expectTypeOf(wiki.vocabulary.hasKind).parameter(0).toEqualTypeOf<'page' | 'administration'>();
+    expectTypeOf(wiki.vocabulary.hasApplication).parameter(0).toEqualTypeOf<'wiki'>();
+  });
+});
+
+describe('the bindings', () => {
+  type Env = { readonly WIKI: FetchBinding; readonly KEY: string };
+
+  test('are what origin and keys need together, and the kinds are still known', () => {
+    const app = web({
+      origin: binding('WIKI'),
+      resources: [{ path: '/pages/:id', kind: 'page' }],
+      assertion: { audience: 'wiki', keys: (env: Env) => [env.KEY] },
+    });
+    expectTypeOf(pipeline(app).fetch).parameter(1).toExtend<{ readonly WIKI: FetchBinding }>();
+    expectTypeOf(pipeline(app).fetch).parameter(1).toHaveProperty('KEY');
+    expectTypeOf(app.vocabulary.hasKind).parameter(0).toEqualTypeOf<'page'>();
+    const other = otherHost('https://wiki.internal.example', { applicationAcceptsIt: true });
+    // @ts-expect-error A field that nobody has.
+    expect(() => web({ origin: other, headers: { 'x-user': 'mail' } })).toThrow(TypeError);
+  });
+});
+
+describe('beside another application of one host', () => {
+  const both = pipeline(mount({ '/wiki/': wiki, '/': phabricator({ origin }) }))
+    .use(as(person()))
+    .use(withRoles('engineer'));
+
+  test('each has its own paths and words', async () => {
+    const guarded = both.use(
+      enforce({
+        name: 'both',
+        rules: [
+          { name: 'pages', effect: 'allow', who: 'authenticated', kinds: ['page'] },
+          { name: 'tasks', effect: 'allow', who: 'authenticated', applications: ['maniphest'] },
+        ],
+      }),
+    );
+    for (const [path, status] of [
+      ['/wiki/pages/1', 200],
+      ['/T1', 200],
+      ['/wiki/admin/', 403],
+      ['/D1', 403],
+      ['/wiki/pages/C%23', 400],
+    ] as const) {
+      expect((await ask(guarded, path)).status, path).toBe(status);
+    }
+    expect(calls.at(-1)?.url).toBe(`${HOST}/T1`);
+  });
+
+  test('its keys are below its prefix', async () => {
+    const { generateAssertionKey } = await import('../src/index.ts');
+    const keys = [await generateAssertionKey()];
+    const asserting = web({
+      origin,
+      assertion: { audience: 'wiki', keys, keysPath: '/wiki/.portcullis/keys' },
+    });
+    const app = pipeline(mount({ '/wiki/': asserting, '/': phabricator({ origin }) }));
+    expect((await (await ask(app, '/wiki/.portcullis/keys')).json()) as object).toHaveProperty('keys');
+  });
+});

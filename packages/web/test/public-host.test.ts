@@ -1,0 +1,110 @@
+import { pipeline } from '@portcullis/core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { web } from '../src/index.ts';
+import { onPublicHost } from '../src/public-host.ts';
+import { ask, recordingOrigin } from './fixtures/gate.ts';
+
+const SERVER = 'http://wiki.internal.example:3000';
+const target = {
+  protocol: 'https:',
+  host: 'wiki.example.com',
+  hostname: 'wiki.example.com',
+  href: 'https://wiki.example.com/a/b',
+};
+
+const redirected = (location: string, server = SERVER) =>
+  onPublicHost(new Response(null, { status: 302, headers: { location } }), target, server).headers.get(
+    'location',
+  );
+const cookie = (line: string, server = SERVER) =>
+  onPublicHost(
+    new Response(null, { headers: { 'set-cookie': line } }),
+    target,
+    server,
+  ).headers.getSetCookie();
+
+describe('a redirect', () => {
+  test.each([
+    ['http://wiki.internal.example:3000/x?y#z', 'https://wiki.example.com/x?y#z'],
+    ['https://wiki.internal.example:3000/x', 'https://wiki.example.com/x'],
+    ['//wiki.internal.example:3000/x', 'https://wiki.example.com/x'],
+    ['http://user:pass@wiki.internal.example:3000/x', 'https://wiki.example.com/x'],
+    ['HTTP://WIKI.internal.example:3000', 'https://wiki.example.com/'],
+    ['http://wiki.example.com/x', 'https://wiki.example.com/x'],
+  ])('to %s leads to %s', (location, expected) => {
+    expect(redirected(location)).toBe(expected);
+  });
+
+  test.each([
+    ...['/x', 'x', '?x', '#x', '../x', 'https://wiki.example.com/x', 'mailto:x@example.com'],
+    ...[
+      'https://login.example/',
+      'http://wiki.internal.example/x',
+      'http://wiki.internal.example:3000@evil.example/',
+    ],
+    ...['http://wiki.internal.example.evil.example:3000/', '//evil.example/wiki.internal.example:3000'],
+  ])('to %s stays as it is', (location) => {
+    expect(redirected(location)).toBe(location);
+  });
+
+  test('to a path that looks like a host leads to no other host', () => {
+    for (const path of ['//evil.example/', '/\\evil.example/', '/%09//evil.example', '//evil.example:80']) {
+      const location = redirected(`${SERVER}${path}`) ?? '';
+      expect(new URL(location, target.href).host).toBe('wiki.example.com');
+    }
+  });
+
+  test('of the server’s host leads to the public host, whatever follows', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'/\\@:?#.%2f evil') }), (rest) => {
+        const said = URL.parse(`${SERVER}/${rest}`)?.href;
+        fc.pre(said !== undefined && new URL(said).origin === SERVER);
+        expect(new URL(redirected(said ?? '') ?? '', target.href).origin).toBe('https://wiki.example.com');
+      }),
+    );
+  });
+
+  test('is left alone where the server is asked under the public host', () => {
+    const location = 'http://wiki.internal.example:3000/x';
+    const answer = new Response(null, { status: 302, headers: { location } });
+    expect(onPublicHost(answer, target, undefined)).toBe(answer);
+  });
+});
+
+describe('a cookie', () => {
+  test.each([
+    ['a=1; Domain=wiki.internal.example; Path=/', 'a=1; Path=/'],
+    ['a=1; domain=.internal.example', 'a=1'],
+    ['a=1; DOMAIN = Wiki.Internal.Example ; Secure', 'a=1; Secure'],
+    ['a=domain=wiki.internal.example; Path=/', 'a=domain=wiki.internal.example; Path=/'],
+    ['a=1; Domain=wiki.example.com', 'a=1; Domain=wiki.example.com'],
+    ['a=1; Domain=other.example', 'a=1; Domain=other.example'],
+    ['a=1', 'a=1'],
+  ])('%s becomes %s', (line, expected) => {
+    expect(cookie(line)).toEqual([expected]);
+  });
+
+  test('for a domain that holds the public host too stays as it is', () => {
+    const line = 'a=1; Domain=example.com';
+    expect(cookie(line, 'https://wiki-origin.example.com')).toEqual([line]);
+  });
+
+  test('keeps its line among others', () => {
+    const headers: [string, string][] = [
+      ['set-cookie', 'a=1; Domain=wiki.internal.example'],
+      ['set-cookie', 'b=2; Expires=Thu, 01 Jan 1970 00:00:01 GMT'],
+    ];
+    const answer = onPublicHost(new Response(null, { headers }), target, SERVER);
+    expect(answer.headers.getSetCookie()).toEqual(['a=1', 'b=2; Expires=Thu, 01 Jan 1970 00:00:01 GMT']);
+  });
+});
+
+test('the server of another name is told the public one', async () => {
+  const { origin, calls } = recordingOrigin(() => Response.redirect(`${SERVER}/login`, 302), SERVER);
+  const response = await ask(pipeline(web({ origin })), '/', {
+    headers: { 'x-forwarded-host': 'evil.example' },
+  });
+  expect(calls[0]?.headers['x-forwarded-host']).toBe('wiki.example.com');
+  expect(response.headers.get('location')).toBe('https://wiki.example.com/login');
+});

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type ResourcePattern, resourceProblem, resourceTable } from '../../src/resource/resource-pattern.ts';
+
+const RESOURCES: readonly ResourcePattern[] = [
+  { path: '/reports/new', kind: 'form' },
+  { path: '/reports/:id/export', kind: 'report', methods: ['GET'], operation: 'export' },
+  { path: '/reports/:id', kind: 'report' },
+  { path: '/reports/:id/comments/:comment', kind: 'comment' },
+  { path: '/admin/**', kind: 'administration' },
+  { path: '/s/:secret/:name', kind: 'share' },
+  { path: '/', kind: 'front-page' },
+];
+const { classify, maskPath } = resourceTable('wiki', RESOURCES, false);
+const about = (path: string, method = 'GET') => classify(method, { path });
+
+describe('what a request is about', () => {
+  test.each([
+    ['/', { kind: 'front-page', operation: 'view' }],
+    ['/reports/new', { kind: 'form', operation: 'view' }],
+    ['/reports/7', { kind: 'report', id: '7', operation: 'view' }],
+    ['/reports/7/', { kind: 'report', id: '7', operation: 'view' }],
+    ['/Reports/Q3', { kind: 'report', id: 'Q3', operation: 'view' }],
+    ['/reports;x=1/7', { kind: 'report', id: '7', operation: 'view' }],
+    ['/reports/7/export', { kind: 'report', id: '7', operation: 'export' }],
+    ['/reports/7/comments/9', { kind: 'comment', id: '7', operation: 'view' }],
+    ['/reports/7/other', { operation: 'view' }],
+    ['/admin', { kind: 'administration', operation: 'view' }],
+    ['/admin/users/7', { kind: 'administration', operation: 'view' }],
+    ['/administration', { operation: 'view' }],
+    ['/s/k3y/plan', { kind: 'share', operation: 'view' }],
+  ])('%s is %j', (path, resource) => {
+    expect(about(path)).toEqual({ application: 'wiki', ...resource });
+  });
+
+  test.each([
+    ['POST', 'edit'],
+    ['PATCH', 'edit'],
+    ['DELETE', 'delete'],
+    ['HEAD', 'view'],
+    ['QUERY', 'edit'],
+  ])('%s is an operation: %s', (method, operation) => {
+    expect(about('/reports/7', method)).toMatchObject({ operation });
+    expect(about('/elsewhere', method)).toEqual({ application: 'wiki', operation });
+  });
+
+  test('depends on the method where the pattern says so', () => {
+    expect(about('/reports/7/export', 'HEAD')).toMatchObject({ operation: 'export' });
+    expect(about('/reports/7/export', 'POST')).toEqual({ application: 'wiki', operation: 'edit' });
+  });
+
+  test('tells letters apart where the application does', () => {
+    const table = resourceTable('wiki', RESOURCES, true);
+    expect(table.classify('GET', { path: '/Reports/7' })).toEqual({ application: 'wiki', operation: 'view' });
+  });
+
+  test('never leaves the kind for another spelling of a path', () => {
+    const spelled = fc.constantFrom('admin', 'Admin', 'ADMIN', 'admin;a=b', 'aDmin;');
+    fc.assert(
+      fc.property(spelled, fc.array(fc.string({ unit: fc.constantFrom(...'aB;.1') })), (first, rest) => {
+        expect(about(`/${[first, ...rest].join('/')}`).kind).toBe('administration');
+      }),
+    );
+  });
+});
+
+describe('a secret in a path', () => {
+  test.each([
+    ['/s/k3y/plan.pdf', '/s/[secret]/plan.pdf'],
+    ['/S/k3y/plan.pdf/', '/S/[secret]/plan.pdf/'],
+    ['//s//k3y/plan.pdf', '//s//[secret]/plan.pdf'],
+    ['/%73/k3y/plan.pdf', '/%73/[secret]/plan.pdf'],
+    ['/s/k3y%zz/plan.pdf', '/s/[secret]/plan.pdf'],
+    ['/reports/7', '/reports/7'],
+  ])('is masked: %s becomes %s', (path, masked) => {
+    expect(maskPath(path)).toBe(masked);
+  });
+});
+
+describe('an entry of resources', () => {
+  test.each([
+    [undefined, 'must be an object with path and kind'],
+    [{ path: 'reports', kind: 'report' }, 'path must begin with a slash, such as /reports/:id'],
+    [{ path: '/a/**/b', kind: 'x' }, 'path has a segment that is no word'],
+    [{ path: '/a*/b', kind: 'x' }, 'path has a segment that is no word'],
+    [{ path: '/:id/:id', kind: 'x' }, 'path has two segments of one :name'],
+    [{ path: '/a%20b', kind: 'x' }, 'path has a segment'],
+    [{ path: '/a', kind: '' }, 'kind must be a word'],
+    [{ path: '/a', kind: 'x', operation: ' ' }, 'operation must be a word'],
+    [{ path: '/a', kind: 'x', methods: ['get'] }, 'methods must be a list of methods in upper case'],
+    [{ path: '/a', kind: 'x', methods: [] }, 'methods must be a list'],
+    [{ path: '/a', kind: 'x', method: 'GET' }, 'has "method", which is not one of'],
+  ])('%j is refused', (entry, problem) => {
+    expect(resourceProblem(entry)).toContain(problem);
+  });
+
+  test.each(RESOURCES)('$path is good', (entry) => {
+    expect(resourceProblem(entry)).toBeUndefined();
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { otherHost, type WebOptions, web } from '../src/index.ts';
+
+const origin = otherHost('https://wiki.internal.example', { applicationAcceptsIt: true });
+const assertion = { audience: 'wiki', keys: () => [] };
+
+describe('options that cannot work', () => {
+  test.each<[string, object, string]>([
+    ['no origin', { origin: undefined }, 'origin: expected binding(), zone()'],
+    ['a misspelled option', { resource: [] }, 'resource is not an option; did you mean resources?'],
+    ['a bad name', { name: 'My Wiki' }, 'name must be a word'],
+    ['a bad pattern', { resources: [{ path: 'x', kind: 'y' }] }, 'resources path must begin with a slash'],
+    ['no field', { headers: { 'x-user': 'mail' } }, 'headers has "x-user" with a field that is none'],
+    ['underscores', { headers: { x_user: 'email' } }, 'headers has "x_user", which must be a header name'],
+    ['what is no header', { headers: { '(': 'email' } }, 'headers has "(", which must be a header name'],
+    ['no headers', { headers: null }, 'headers must be an object of header names'],
+    ['a null assertion', { assertion: null }, 'assertion must be an object with audience and keys'],
+    ['a header twice', { headers: { 'x-user': 'email', 'X-User': 'name' } }, 'headers has "X-User" twice'],
+    [
+      'a header of clients',
+      { headers: { referer: 'email' } },
+      '"referer", which means something else already',
+    ],
+    ['a header of the proxy', { headers: { 'x-forwarded-for': 'email' } }, 'means something else already'],
+    ['a header of the connection', { headers: { cookie: 'email' } }, 'means something else already'],
+    [
+      'a header that clients may send',
+      { headers: { 'x-user': 'email' }, forwardHeaders: ['X-User'] },
+      'forwardHeaders[0]: "x-user" is set, replaced or judged by the proxy itself',
+    ],
+    ['no audience', { assertion: { keys: ['k'] } }, 'assertion.audience is missing'],
+    ['no keys', { assertion: { audience: 'a', keys: [] } }, 'assertion.keys must be a list of private keys'],
+    [
+      'a long life',
+      { assertion: { ...assertion, lifetimeSeconds: 86_400 } },
+      'assertion.lifetimeSeconds must be',
+    ],
+    [
+      'a misspelling inside',
+      { assertion: { ...assertion, audiance: 'b' } },
+      'assertion.audiance is not an option',
+    ],
+    [
+      'a path that is none',
+      { assertion: { ...assertion, keysPath: '/keys/' } },
+      'assertion.keysPath must be a path',
+    ],
+    [
+      'an assertion that clients may send',
+      { assertion, forwardHeaders: ['x-portcullis-assertion', 'x-own'] },
+      'forwardHeaders[0]: "x-portcullis-assertion" is set',
+    ],
+    [
+      'two meanings of one header',
+      { assertion: { ...assertion, header: 'X-User' }, headers: { 'x-user': 'email' } },
+      'assertion.header is "x-user", which is one of headers already',
+    ],
+  ])('%s', (_name, more, problem) => {
+    expect(() => web({ origin, ...more } as WebOptions)).toThrow(problem);
+  });
+
+  test('are all told at once, with no value of a secret', () => {
+    const options = { name: 1, assertion: { audience: '', keys: 'secret-of-mine' }, timeoutSeconds: -1 };
+    let message = '';
+    try {
+      web(options as never);
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    for (const name of ['name', 'assertion.audience', 'assertion.keys', 'timeoutSeconds', 'origin']) {
+      expect(message).toContain(name);
+    }
+    expect(message).not.toContain('secret-of-mine');
+  });
+});
+
+test('headers that others use for this are possible', () => {
+  const headers = {
+    'remote-user': 'subject',
+    'x-forwarded-email': 'email',
+    'X-Forwarded-Groups': 'groups',
+  } as const;
+  expect(web({ origin, headers }).name).toBe('web');
+});

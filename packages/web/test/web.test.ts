@@ -1,0 +1,156 @@
+import { type Decision, type HasDecision, pipeline } from '@portcullis/core';
+import { describe, expect, test } from 'vitest';
+import { type WebOptions, web } from '../src/index.ts';
+import { anonymously, as, ask, closed, type OriginCall, person, recordingOrigin } from './fixtures/gate.ts';
+
+type Answer = (call: OriginCall) => Response | Promise<Response>;
+
+function app(answer?: Answer, options: Partial<WebOptions> = {}) {
+  const { origin, calls } = recordingOrigin(answer);
+  return { calls, worker: pipeline(web({ origin, ...options })) };
+}
+
+const OPEN: Decision = {
+  effect: 'allow',
+  reason: 'policy.rule_allows',
+  rule: 'assets',
+  policy: 'main',
+  version: undefined,
+  open: true,
+  considered: [],
+};
+const openly = (_context: object, next: (adds: HasDecision) => Promise<Response>) => next({ decision: OPEN });
+
+describe('web', () => {
+  test('sends on the URL that was decided on, with an allow-list of headers', async () => {
+    const { worker, calls } = app();
+    const headers = {
+      accept: 'text/html',
+      'x-csrf-token': 't',
+      'x-unheard-of': 'x',
+      authorization: 'Bearer t',
+    };
+    await ask(worker, '/a%20b?q=1', { headers });
+    expect(calls).toMatchObject([{ url: 'https://wiki.example.com/a%20b?q=1', redirect: 'manual' }]);
+    expect(calls[0]?.headers).toMatchObject({ accept: 'text/html', 'x-csrf-token': 't' });
+    expect(Object.keys(calls[0]?.headers ?? {})).not.toEqual(expect.arrayContaining(['x-unheard-of']));
+    expect(calls[0]?.headers).not.toHaveProperty('authorization');
+  });
+
+  test('passes on a header that is listed', async () => {
+    const { worker, calls } = app(undefined, { forwardHeaders: ['Node-RED-API-Version'] });
+    await ask(worker, '/', { headers: { 'node-red-api-version': 'v2' } });
+    expect(calls[0]?.headers).toMatchObject({ 'node-red-api-version': 'v2' });
+  });
+
+  test('keeps the gate’s cookies from the application, and the application from setting them', async () => {
+    const { worker, calls } = app(
+      () =>
+        new Response('', {
+          headers: [
+            ['set-cookie', 'mine=1; Path=/'],
+            ['set-cookie', '__Host-portcullis-session=forged; Path=/; Secure'],
+            ['set-cookie', '=__Host-portcullis-session=forged; Path=/; Secure'],
+            ['set-cookie', 'other=2'],
+          ],
+        }),
+    );
+    const response = await ask(worker, '/', { headers: { cookie: '__Host-portcullis-session=s; mine=0' } });
+    expect(calls[0]?.headers.cookie).toBe('mine=0');
+    expect(response.headers.getSetCookie()).toEqual(['mine=1; Path=/', 'other=2']);
+  });
+
+  test('streams a body to the application while the client still writes it', async () => {
+    const received: string[] = [];
+    let more: (() => void) | undefined;
+    const { worker } = app(async ({ body }) => {
+      for await (const chunk of body as ReadableStream<Uint8Array>) {
+        received.push(new TextDecoder().decode(chunk));
+        more?.();
+      }
+      return new Response('done');
+    });
+    const body = new ReadableStream({
+      start: (controller) => {
+        controller.enqueue(new TextEncoder().encode('first'));
+        more = () => {
+          more = undefined;
+          controller.enqueue(new TextEncoder().encode('second'));
+          controller.close();
+        };
+      },
+    });
+    await ask(worker, '/upload', { method: 'POST', body, duplex: 'half' });
+    expect(received).toEqual(['first', 'second']);
+  });
+
+  test('streams an answer while the application still writes it', async () => {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = writable.getWriter();
+    const { worker } = app(
+      () => new Response(readable, { headers: { 'content-type': 'text/event-stream' } }),
+    );
+    const response = await ask(worker, '/events');
+    const reader = response.body?.getReader();
+    void writer.write(new TextEncoder().encode('data: 1\n\n'));
+    expect(new TextDecoder().decode((await reader?.read())?.value)).toBe('data: 1\n\n');
+  });
+
+  test('passes on ranges and the answers to them', async () => {
+    const { worker, calls } = app(
+      () => new Response('bc', { status: 206, headers: { 'content-range': 'bytes 1-2/4' } }),
+    );
+    const response = await ask(worker, '/file', { headers: { range: 'bytes=1-2' } });
+    expect(calls[0]?.headers).toMatchObject({ range: 'bytes=1-2', 'accept-encoding': 'identity' });
+    expect([response.status, response.headers.get('content-range')]).toEqual([206, 'bytes 1-2/4']);
+  });
+
+  test.each([
+    ['https://evil.example', 403],
+    ['null', 403],
+    ['https://wiki.example.com', 200],
+  ])('answers a WebSocket of a page of %s with %i', async (from, status) => {
+    const { worker } = app();
+    const headers = { upgrade: 'websocket', connection: 'Upgrade', origin: from };
+    expect((await ask(worker, '/ws', { headers })).status).toBe(status);
+  });
+
+  test('leaves nothing gated to shared caches, and what is open as the application said', async () => {
+    const cacheable = { 'cache-control': 'public, max-age=60', 'cdn-cache-control': 'max-age=60' };
+    const { worker } = app(() => new Response('', { headers: cacheable }));
+    const gated = await ask(worker.use(as(person())), '/app.js');
+    expect([gated.headers.get('cache-control'), gated.headers.get('cdn-cache-control')]).toEqual([
+      'private, max-age=60',
+      null,
+    ]);
+    const open = await ask(worker.use(as(person())).use(openly), '/app.js');
+    expect(open.headers.get('cache-control')).toBe('public, max-age=60');
+  });
+
+  test('leaves nothing made for somebody to shared caches, though anybody may see the page', async () => {
+    const { worker } = app(
+      () => new Response('Hello Ada', { headers: { 'cache-control': 'public, max-age=60' } }),
+      {
+        headers: { 'x-user': 'email' },
+      },
+    );
+    const known = await ask(worker.use(as(person())).use(openly), '/');
+    expect(known.headers.get('cache-control')).toBe('private, max-age=60');
+    const nobody = await ask(worker.use(anonymously).use(openly), '/');
+    expect(nobody.headers.get('cache-control')).toBe('public, max-age=60');
+  });
+
+  test('shows refusals as a page to who navigates, and as problem details to programs', async () => {
+    const { worker } = app();
+    const shut = worker.use(closed);
+    const page = await ask(shut, '/', { headers: { accept: 'text/html' } });
+    expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+    const problem = await ask(shut, '/');
+    expect(problem.headers.get('content-type')).toBe('application/problem+json');
+  });
+
+  test('lets %23 into a path only where the application is said to read it in one way', async () => {
+    expect((await ask(app().worker, '/C%23')).status).toBe(400);
+    expect((await ask(app(undefined, { encodedDelimiters: 'pass' }).worker, '/C%23')).status).toBe(200);
+  });
+});
