@@ -17,11 +17,9 @@ export const command: Command = {
   name: 'verify',
   summary: 'proves that an audit log is whole and unchanged, or says where it is not',
   usage: `Usage: portcullis verify LOG [--keys FILE] [--allow WHAT]… [--part] [--json]
-       portcullis verify DIR|URL|FILE.tlog-proof --log VKEY [--witness VKEY]… [--quorum N] [--since FILE]
-                         [--allow WHAT]… [--json]
 
-With --log: checks a transparency log (C2SP tlog-tiles) in a folder or below an address, or a receipt of one
-offline: the checkpoint's signatures, every entry's place in the tree, and the numbers of each writer.
+With --log, LOG is a transparency log (C2SP tlog-tiles), in a folder or below an address, or a receipt of one,
+FILE.tlog-proof, which is checked offline: the checkpoint's signatures, every entry's place in the tree, and the numbers of each writer.
 
   --log VKEY      the log's verifier key, or a file that holds it; from elsewhere than the log
   --witness VKEY  a witness's, the same; any number of times
