@@ -9,19 +9,41 @@ export interface LogFiles {
 /** The part of an R2 binding that a log uses. */
 export interface LogBucket {
   get(key: string): Promise<{ arrayBuffer(): Promise<ArrayBuffer> } | null>;
-  put(key: string, value: Uint8Array<ArrayBuffer>): Promise<unknown>;
+  put(
+    key: string,
+    value: Uint8Array<ArrayBuffer>,
+    options?: { onlyIf: { etagDoesNotMatch: string } },
+  ): Promise<unknown>;
 }
 
-/** The files of a log in an R2 bucket. */
+/**
+ * The files of a log in an R2 bucket. Bundles and tiles are only ever created, so a bucket lock on `tile/` can keep them;
+ * one that is there already must be the same.
+ */
 export function r2LogFiles(bucket: LogBucket, prefix = ''): LogFiles {
+  const read = async (path: string): Promise<Uint8Array | undefined> => {
+    const object = await bucket.get(`${prefix}${path}`);
+    return object === null ? undefined : new Uint8Array(await object.arrayBuffer());
+  };
   return {
-    read: async (path) => {
-      const object = await bucket.get(`${prefix}${path}`);
-      return object === null ? undefined : new Uint8Array(await object.arrayBuffer());
-    },
+    read,
     write: async (path, octets) => {
-      // R2 answers `null` where a condition kept it from storing; there is none here, but what is not stored is not said.
-      if ((await bucket.put(`${prefix}${path}`, octets)) === null) throw new Error(`${path}: not stored`);
+      const key = `${prefix}${path}`;
+      if (!path.startsWith('tile/')) {
+        await bucket.put(key, octets);
+        return;
+      }
+      const made = await bucket.put(key, octets, { onlyIf: { etagDoesNotMatch: '*' } });
+      if (made !== null) return;
+      // Written before a crash, and now again.
+      const there = await read(path);
+      if (there === undefined || !isSame(there, octets)) {
+        throw new Error(`log: ${key} is there already, and is another one: nothing of a log is written over`);
+      }
     },
   };
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return one.byteLength === other.byteLength && one.every((octet, at) => octet === other[at]);
 }

@@ -164,9 +164,22 @@ export class LogSequencer {
   /** The end of the tree that was signed last, after a restart from its files: what they lack is found here. */
   async #edgeOf(size: number): Promise<TreeEdge> {
     if (this.#edge?.size === size) return this.#edge;
+    await this.#refuseIfBehind(size);
     const tree = treeOf(this.#options.store.state().checkpoint);
     if (tree === undefined) return TreeEdge.empty;
     return TreeEdge.load(tree, (path) => this.#options.files.read(path));
+  }
+
+  /** State that was lost, or set back, would write another history over the one that was published. */
+  async #refuseIfBehind(size: number): Promise<void> {
+    const published = await this.#options.files.read('checkpoint');
+    if (published === undefined) return;
+    const tree = treeOf(new TextDecoder().decode(published));
+    if (tree !== undefined && tree.size <= size) return;
+    throw new Error(
+      `log: its files hold a checkpoint of ${tree?.size} entries, and its state only ${size}: restore the state, or begin ` +
+        'a log of another origin and prefix',
+    );
   }
 
   #salt(): string {

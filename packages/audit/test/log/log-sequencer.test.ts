@@ -202,3 +202,18 @@ it('refuses to go on where its files are not those of its tree', async () => {
   restarted.append(batchOf(1, 6, 6));
   await expect(restarted.publish()).rejects.toMatchObject({ code: 'tile.invalid' });
 });
+
+it('refuses to write over a log whose state was lost or set back, and leaves its files as they are', async () => {
+  const { sequencer, files, options, store } = testSequencer({ witnesses: [] });
+  sequencer.append(batchOf(1, 1, 300));
+  const early = store.state();
+  await sequencer.publish();
+  const before = new Map(files.files);
+  const setBack: SequencerStore = { ...store, state: () => ({ ...early, taken: 300, size: 0 }) };
+  for (const lost of [memorySequencerStore(), setBack]) {
+    const restarted = new LogSequencer({ ...options, store: lost });
+    restarted.append(batchOf(2, 1, 10));
+    await expect(restarted.publish()).rejects.toThrow('its files hold a checkpoint of 300 entries');
+  }
+  expect(files.files).toEqual(before);
+});
