@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type LogFiles, LogSequencer, memorySequencerStore } from '@portcullis/audit';
+import { type LogFiles, LogSequencer, memorySequencerStore } from '@portcullis/audit/sequencer';
 import { requestId, systemClock, systemRandom } from '@portcullis/core';
 import {
   formatVerifierKey,
