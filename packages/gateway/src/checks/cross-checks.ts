@@ -93,9 +93,18 @@ function policyProblems(
   });
 }
 
-function auditProblems({ inputs, pseudonyms }: Fields): ConfigurationProblem[] {
+function auditProblems({ inputs, pseudonyms, log }: Fields): ConfigurationProblem[] {
   const message = 'cannot stand with "pseudonyms": whoever guesses a name could prove it by the hash';
-  return inputs === true && pseudonyms !== undefined ? [{ path: 'audit.inputs', message }] : [];
+  return [
+    ...(inputs === true && pseudonyms !== undefined ? [{ path: 'audit.inputs', message }] : []),
+    ...quorumProblems(fieldsOf(log)),
+  ];
+}
+
+function quorumProblems({ quorum, witnesses }: Fields): ConfigurationProblem[] {
+  const count = listOf(witnesses).length;
+  if (typeof quorum !== 'number' || quorum <= count) return [];
+  return [{ path: 'audit.log.quorum', message: `must be at most the ${count} witnesses` }];
 }
 
 function healthProblems(health: unknown, { prefix = '/.portcullis/' }: Fields): ConfigurationProblem[] {
