@@ -86,3 +86,20 @@ describe('an origin in trouble', () => {
     expect(calls[0]?.signal.aborted).toBe(true);
   });
 });
+
+describe('an upgraded connection', () => {
+  const upgraded = (cookie: string): Answer => {
+    const answer = new Response(null, { headers: { 'set-cookie': cookie } });
+    // Node makes no response with this status.
+    return () => Object.defineProperty(answer, 'status', { value: 101 });
+  };
+
+  it('passes as it is', async () => {
+    expect((await proxy(upgraded('a=1')).handler(contextOf('/ws'))).headers.getSetCookie()).toEqual(['a=1']);
+  });
+
+  it('does not set a cookie of the gate', async () => {
+    const { handler } = proxy(upgraded('__Host-portcullis-session=forged'));
+    await expect(handler(contextOf('/ws'))).rejects.toMatchObject({ code: 'proxy.origin_answer_invalid' });
+  });
+});
