@@ -25,12 +25,12 @@ export const budgets: readonly Budget[] = [
     without: { inputs: /jose|oauth4webapi|packages\/token/ },
   },
   {
-    // What editors are told of the language stays out of a Worker.
+    // What editors are told of the language stays out of a Worker, and so does all that proves. Claims are checked in it.
     entry: 'packages/policy/src/index.ts',
-    limit: 19_600,
+    limit: 19_800,
     without: {
-      inputs: /jose|oauth4webapi|packages\/token/,
-      words: /IANA name, such as|Authentication context classes/,
+      inputs: /jose|oauth4webapi|packages\/token|policy\/src\/prove/,
+      words: /IANA name, such as|Authentication context classes|UndecidedError|tell apart/,
     },
   },
   {
@@ -87,7 +87,7 @@ export const budgets: readonly Budget[] = [
     entry: 'packages/gateway/src/index.ts',
     // Since it knows every preset and directory, and describes each setting, 20 kB more: built Workers will leave most out.
     limit: 122_800,
-    without: { inputs: /hono|jws_verify|packages\/testing/ },
+    without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];
 

@@ -8,9 +8,11 @@ import {
 } from 'portcullis';
 import { readArguments } from '../arguments.ts';
 import { gateNotes } from '../as-the-gate.ts';
+import { provenClaims } from '../claims-of.ts';
 import type { Command } from '../command.ts';
 import { counted, readConfigurationFile } from '../configuration-file.ts';
 import { printable } from '../printable.ts';
+import { requestInWords } from '../request-in-words.ts';
 import { readVariablesFile } from '../variables-file.ts';
 import { readWranglerFile, type WranglerFile } from '../wrangler-file.ts';
 
@@ -20,7 +22,7 @@ export const command: Command = {
   summary: 'lists everything wrong with a configuration',
   usage: `Usage: portcullis check FILE [--wrangler FILE] [--vars FILE] [--json]
 
-Checks a gateway's configuration as the gateway does: its shape, its roles and its policies. Lists all that is
+Checks a gateway's configuration as the gateway does: its shape, its roles, its policies and what they claim. Lists all that is
 wrong, each with its place and what was probably meant. Asks nobody: \${NAME} placeholders stay open, unless
 their variables are given. What variables hold is never printed.
 
@@ -45,7 +47,9 @@ Exit code: 0 nothing is wrong, 1 something is, 2 bad use.`,
       file,
       given === undefined ? undefined : { ...wrangler?.variables, ...given },
     );
-    const problems = reading.ok ? bindingProblems(reading.configuration, wrangler) : reading.problems;
+    const problems = reading.ok
+      ? [...bindingProblems(reading.configuration, wrangler), ...claimProblems(reading.configuration)]
+      : reading.problems;
     const notes = reading.ok ? notesOf(reading.configuration) : [];
     if (values.json) {
       stdout.write(`${JSON.stringify({ file, problems, notes }, null, 2)}\n`);
@@ -69,6 +73,18 @@ Exit code: 0 nothing is wrong, 1 something is, 2 bad use.`,
 };
 
 type Note = ConfigurationProblem & Partial<Pick<PolicyNote, 'rule'>>;
+
+/** Claims of the policies that are not true. */
+function claimProblems(configuration: GatewayConfiguration): readonly ConfigurationProblem[] {
+  return provenClaims(configuration, undefined, Date.now()).flatMap(({ path, claim }) => {
+    const { name, counterexample } = claim;
+    if (counterexample === undefined) return [];
+    const { rule } = counterexample;
+    const because = rule === null ? 'no rule speaks of it' : `rule ${rule} decides`;
+    const message = `the claim ${JSON.stringify(name)} is not true: ${requestInWords(counterexample)}; ${because}`;
+    return [{ path, message }];
+  });
+}
 
 function notesOf(configuration: GatewayConfiguration): readonly Note[] {
   const ofPolicies = configuration.instances.flatMap((instance, index) =>
