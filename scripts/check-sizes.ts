@@ -36,28 +36,29 @@ export const budgets: readonly Budget[] = [
   {
     // All that a Worker can write, and nothing of what reads a log.
     entry: 'packages/audit/src/index.ts',
-    limit: 14_200,
+    limit: 15_200,
     without: { inputs: /jose|oauth4webapi|packages\/token|audit\/src\/(?:verify|read|projections)\// },
   },
   {
-    // `audit()` alone: other sinks, chains and signals stay out of a Worker that does not name them.
+    // `audit()` alone: other sinks, chains and signals stay out of a Worker that does not name them. A kilobyte of it is the
+    // checker of options, which every Worker has once.
     entry: 'packages/audit/src/audit.ts',
     through: 'packages/audit/src/index.ts',
     only: 'audit',
-    limit: 6_100,
+    limit: 7_100,
     without: { inputs: /canonicalize|audit\/src\/(?:chain|signals|activities|sinks\/(?!console-sink))/ },
   },
   {
     // A Worker that reads signed tokens pays nothing for opaque ones.
     // Aim: 10,000 for the part that a bearer verifier needs.
     entry: 'packages/token/src/index.ts',
-    limit: 14_500,
+    limit: 14_800,
     without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
   },
   {
     // Knows no application.
     entry: 'packages/proxy/src/index.ts',
-    limit: 6_250,
+    limit: 6_600,
     without: { inputs: /packages\/(?!core|proxy)/, words: /phabricator|phorge|conduit/i },
   },
   {
@@ -78,7 +79,7 @@ export const budgets: readonly Budget[] = [
   {
     // Signatures are verified as those of every token are: not by jose as well.
     entry: 'packages/session/src/index.ts',
-    limit: 40_100,
+    limit: 42_700,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|token|session)/ },
   },
   // Aim: 36,000 with login and single sign-on. docs/proof.md says what stands in the way: the whole rule language, oauth4webapi.
