@@ -27,7 +27,7 @@ export const budgets: readonly Budget[] = [
   {
     // What editors are told of the language stays out of a Worker, and so does all that proves. Claims are checked in it.
     entry: 'packages/policy/src/index.ts',
-    limit: 19_800,
+    limit: 19_950,
     without: {
       inputs: /jose|oauth4webapi|packages\/token|policy\/src\/prove/,
       words: /IANA name, such as|Authentication context classes|UndecidedError|tell apart/,
