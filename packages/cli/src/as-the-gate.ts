@@ -70,7 +70,14 @@ export function gateProof(
     roles,
     classify,
     paths,
+    patterns: classifierPatterns(instance),
   };
+}
+
+/** Where an instance says itself what its paths are about, those paths as rules write them. */
+function classifierPatterns(instance: InstanceConfiguration): readonly string[] {
+  if (!('resources' in instance) || instance.resources === undefined) return [];
+  return instance.resources.map(({ path }) => path.replaceAll(/:[^/]+/g, '*'));
 }
 
 /** Reserved (RFC 2606): what a request is about does not depend on the host. */

@@ -8,7 +8,7 @@ interface ToldOfApplication {
   readonly reach: ReachVocabulary;
   /** Completes a resource of a record, which does not say all that a request's does. */
   readonly recorded: (resource: Resource) => Resource;
-  /** For proofs: paths of every kind of thing that it serves, with these words in them. */
+  /** For proofs: paths of all its places, and such as bring the words of a policy. */
   readonly examplePaths: (words: ExampleWords) => readonly string[];
 }
 

@@ -51,7 +51,9 @@ function readPrefixes(): ReadonlyMap<string, readonly string[]> {
 }
 
 /** First parts of methods that are known, for examples. */
-export const conduitPrefixes: readonly string[] = /* @__PURE__ */ Array.from(PREFIXES.keys());
+export function conduitPrefixes(): readonly string[] {
+  return [...PREFIXES.keys()];
+}
 
 /** Whose data a Conduit method brings. `undefined` if that can be anybody's. */
 export function applicationsOfMethod(method: string): readonly string[] | undefined {

@@ -9,7 +9,7 @@ export interface ExampleWords {
   readonly conduitMethods?: readonly string[];
 }
 
-/** What follows a route in Phorge's routes. */
+/** What follows a place in Phorge's routes. */
 const OPERATIONS = ['view', 'edit', 'create', 'query', 'history', 'archive', 'delete', 'comment'];
 
 /** Parts of special surfaces that no table spells out. */
@@ -42,7 +42,7 @@ export function examplePaths({
   conduitMethods = [],
 }: ExampleWords = {}): readonly string[] {
   const words = new Set([...OPERATIONS, ...operations.filter((word) => /^[a-z]+$/.test(word))]);
-  const ofRoutes = [...routes].flatMap(([segment, { kinds, monogram }]) => [
+  const ofRoutes = [...routes()].flatMap(([segment, { kinds, monogram }]) => [
     `/${segment}`,
     `/${segment}/`,
     `/${segment}/1/`,
@@ -54,15 +54,15 @@ export function examplePaths({
       ...[...words].flatMap((word) => [`/${segment}/${kind}/${word}/`, `/${segment}/${kind}/${word}/1/`]),
     ]),
   ]);
-  const calls = [...conduitPrefixes, 'file', 'feed', 'phid', 'unheard'].flatMap((prefix) =>
+  const calls = [...conduitPrefixes(), 'file', 'feed', 'phid', 'unheard'].flatMap((prefix) =>
     ['search', 'edit', 'query'].map((word) => `/api/${prefix}.${word}`),
   );
   return [
     ...new Set([
       '/',
       ...ofRoutes,
-      ...mixedRows.map((row) => `/${row.replaceAll('*', 'x')}/`),
-      ...mixedRows.map((row) => `/${row.replaceAll('*', 'x')}/PHID-DREV-1/`),
+      ...mixedRows().map((row) => `/${row.replaceAll('*', 'x')}/`),
+      ...mixedRows().map((row) => `/${row.replaceAll('*', 'x')}/PHID-DREV-1/`),
       ...SURFACE_PATHS,
       ...calls,
       ...conduitMethods.map((method) => `/api/${method.replaceAll('*', 'x')}`),

@@ -93,7 +93,9 @@ const PAGES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map(
 );
 
 /** Rows of the table, for examples. */
-export const mixedRows: readonly string[] = /* @__PURE__ */ Array.from(PAGES.keys());
+export function mixedRows(): readonly string[] {
+  return [...PAGES.keys()];
+}
 
 const MONOGRAM = /^([A-Z])\d/;
 const COMMIT_OR_REPOSITORY = /^(?:r[A-Z]+|R\d+)(?:[:\da-f]*)$/;

@@ -132,7 +132,9 @@ function readTable(): { bySegment: ReadonlyMap<string, Route>; byMonogram: Reado
 const ROUTES = /* @__PURE__ */ readTable();
 
 /** Every route by its first segment, for examples. */
-export const routes: ReadonlyMap<string, Route> = /* @__PURE__ */ new Map(ROUTES.bySegment);
+export function routes(): ReadonlyMap<string, Route> {
+  return ROUTES.bySegment;
+}
 
 /** What is served below a first segment. */
 export function routeOf(segment: string): Route | undefined {

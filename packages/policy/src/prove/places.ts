@@ -1,5 +1,6 @@
 import type { Resource } from '@portcullis/core';
-import { METHOD } from '../criteria/resource.ts';
+import { READING_OPERATIONS } from '../criteria/reach.ts';
+import { RESOURCE_MEMBERS, type ResourceMember, resourceSelector } from '../criteria/resource.ts';
 import type { Rule } from '../policy.ts';
 import { pathAtoms } from './path-atoms.ts';
 import { segmentClasses } from './segment-classes.ts';
@@ -22,6 +23,11 @@ export interface PlaceOptions {
   readonly classify?: ((method: string, path: string) => Resource | undefined) | undefined;
   /** Paths that are looked at besides those that the patterns tell apart: the application's own. Default: none. */
   readonly paths?: readonly string[] | undefined;
+  /**
+   * Patterns, as paths of rules are written, by which the classifier tells paths apart: cut as the policy's own are.
+   * Default: none.
+   */
+  readonly patterns?: readonly string[] | undefined;
   /** Whether wildcards of rules that let through stand for `#` and `?` in names. */
   readonly delimitersInNames: boolean;
 }
@@ -54,9 +60,9 @@ export function placesOf(rules: readonly Partial<Rule>[], options: PlaceOptions)
 
 function pathsOf(
   rules: readonly Partial<Rule>[],
-  { delimitersInNames, paths = [] }: PlaceOptions,
+  { delimitersInNames, paths = [], patterns: known = [] }: PlaceOptions,
 ): readonly string[] {
-  const patterns = rules.flatMap((rule) => rule.paths ?? ['/**']);
+  const patterns = [...rules.flatMap((rule) => rule.paths ?? ['/**']), ...known];
   const all = new Set([...pathAtoms(patterns, !delimitersInNames), ...paths]);
   return [...all].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
 }
@@ -69,38 +75,32 @@ function methodsOf(rules: readonly Partial<Rule>[]): readonly string[] {
 
 /** Every resource that rules tell apart, whatever the path is. */
 function resourcesOf(rules: readonly Partial<Rule>[]): readonly (Resource | undefined)[] {
-  const of = (
-    field: 'applications' | 'kinds' | 'ids' | 'operations' | 'conduitMethods',
-  ): readonly string[] => [...new Set(rules.flatMap((rule) => rule[field] ?? []))];
-  const [applications, kinds, ids, operations, calls] = [
-    of('applications'),
-    of('kinds'),
-    of('ids'),
-    of('operations'),
-    of('conduitMethods'),
+  const selectors = rules.map((rule) => resourceSelector(rule as Rule));
+  const of = (member: ResourceMember): readonly string[] => [
+    ...new Set(selectors.flatMap((selector) => selector[member] ?? [])),
   ];
-  if ([applications, kinds, ids, operations, calls].every(({ length }) => length === 0)) return [undefined];
-  const all = [...applications, 'other'];
-  const kindsToo = new Set([...kinds, ...(calls.length > 0 ? [METHOD] : [])]);
-  const done = [
-    ...names([...operations, ...calls]),
-    ...(operations.length + calls.length > 0 ? ['view', 'query'] : []),
+  const [applications, kinds, ids, operations] = RESOURCE_MEMBERS.map(of) as [
+    string[],
+    string[],
+    string[],
+    string[],
   ];
-  // Where the application says whether a request only reads, its HTTP method does not.
-  const reading: readonly Resource['reads'][] = rules.some(({ effect }) => effect === 'readOnly')
-    ? [undefined, true, false]
-    : [undefined];
+  const reads = rules.some(({ effect }) => effect === 'readOnly') ? [undefined, true, false] : [undefined];
+  if (reads.length === 1 && [applications, kinds, ids, operations].every(({ length }) => length === 0)) {
+    return [undefined];
+  }
   const reaches: readonly Resource['reaches'][] =
     applications.length === 0 ? [undefined] : [undefined, 'any', ...applications.map((each) => [each])];
+  const done = operations.length === 0 ? [] : new Set([...names(operations), ...READING_OPERATIONS]);
   const made: (Resource | undefined)[] = [undefined];
-  for (const application of all) {
-    for (const kind of [undefined, ...kindsToo]) {
+  for (const application of [...applications, 'other']) {
+    for (const kind of [undefined, ...kinds]) {
       for (const id of [undefined, ...names(ids)]) {
-        for (const operation of [undefined, ...new Set(done)]) {
+        for (const operation of [undefined, ...done]) {
           for (const reach of reaches) {
-            for (const reads of reading) {
+            for (const read of reads) {
               if (made.length > MOST_PLACES) throw new UndecidedError('the rules name too many resources');
-              made.push(resource(application, { kind, id, operation, reaches: reach, reads }));
+              made.push(resource(application, { kind, id, operation, reaches: reach, reads: read }));
             }
           }
         }

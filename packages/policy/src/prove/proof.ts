@@ -10,7 +10,7 @@ import { type Implications, World } from './world.ts';
 /** What is known around a policy whose claims are proved. */
 export interface ProofOptions
   extends Omit<PolicyOptions, 'roles' | 'unreachableRules'>,
-    Pick<PlaceOptions, 'classify' | 'paths'> {
+    Pick<PlaceOptions, 'classify' | 'paths' | 'patterns'> {
   /**
    * The roles that exist, and what they imply. Which groups give them is not looked at: every set of roles that holds
    * what its roles imply can be somebody's. Default: those that the policy names, none implying another.
@@ -35,7 +35,7 @@ export interface Proof {
  * `RoleMappingError` for such roles, and with `UndecidedError` where there is too much to tell apart.
  */
 export function proofOf(policies: readonly Policy[], options: ProofOptions): Proof {
-  const { roles, classify, paths, now = Date.now(), maxNodes, ...words } = options;
+  const { roles, classify, paths, patterns, now = Date.now(), maxNodes, ...words } = options;
   const compiled = policies.map((policy) => compilePolicy(policy, { ...words, unreachableRules: 'ignore' }));
   const claims = policies.flatMap((policy) => policy.claims ?? []);
   const spoken = [...policies.flatMap((policy) => policy.rules), ...claims];
@@ -47,7 +47,7 @@ export function proofOf(policies: readonly Policy[], options: ProofOptions): Pro
   return {
     world,
     meaning,
-    places: placesOf(spoken, { classify, paths, delimitersInNames }),
+    places: placesOf(spoken, { classify, paths, patterns, delimitersInNames }),
     policies: compiled.map((policy) => ({ compiled: policy, sets: new PolicySets(policy, world, meaning) })),
   };
 }
