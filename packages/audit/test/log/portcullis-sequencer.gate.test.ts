@@ -1,93 +1,25 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import {
-  formatVerifierKey,
-  generateSigningKey,
-  memoryWitnessStore,
-  parseVerifierKey,
-  SIGNATURE_TYPE,
-  signingKey,
-  witness,
-} from '@portcullis/tlog';
-import { Miniflare, Response as MiniflareResponse } from 'miniflare';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { bundleWorker } from '../../../../scripts/bundle.ts';
-import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
+import { formatVerifierKey, parseVerifierKey } from '@portcullis/tlog';
+import { afterAll, expect, it } from 'vitest';
 import { goVerifier, hasGo } from '../../../../scripts/go-verifier.ts';
 import type { AuditEvent } from '../../src/index.ts';
 import { receiptOf, verifyReceipt } from '../../src/read/receipt.ts';
 import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';
+import { servedLog } from './served-log.ts';
+import { logKey, trust, witnessKey } from './test-log.ts';
 
-/** Three Workers that share one sequencer with its bucket, and a witness on the network. */
-const ORIGIN = 'gate.example.com/log';
-const secret = await generateSigningKey();
-const logKey = await signingKey(ORIGIN, SIGNATURE_TYPE.ed25519, secret);
-const witnessKey = await signingKey(
-  'witness.example.com/w1',
-  SIGNATURE_TYPE.cosignature,
-  await generateSigningKey(),
-);
-const cosigning = witness({ key: witnessKey, logs: [logKey.verifierKey], store: memoryWitnessStore() });
-const trust = { log: [logKey.verifierKey], witnesses: [witnessKey.verifierKey] };
 const names = ['one', 'two', 'three'] as const;
-let workers: Miniflare;
-
-beforeAll(async () => {
-  const script = await bundleWorker(join(import.meta.dirname, '../fixtures/log-worker.ts'));
-  const SETTINGS = {
-    origin: ORIGIN,
-    bucket: 'BUCKET',
-    prefix: 'log/',
-    key: 'LOG_KEY',
-    witnesses: [{ url: 'https://witness.example.com', key: formatVerifierKey(witnessKey.verifierKey) }],
-  };
-  workers = new Miniflare({
-    workers: names.map((name) => ({
-      name,
-      modules: true as const,
-      script,
-      compatibilityDate,
-      bindings: { SETTINGS, LOG_KEY: secret },
-      r2Buckets: { BUCKET: 'log' },
-      durableObjects: {
-        LOG: {
-          className: 'PortcullisSequencer',
-          useSQLite: true,
-          ...(name === 'one' ? {} : { scriptName: 'one' }),
-        },
-      },
-      outboundService: async (request: { url: string; method: string; text(): Promise<string> }) => {
-        const { url, method } = request;
-        const answer = await cosigning(new Request(url, { method, body: await request.text() }));
-        return new MiniflareResponse(await answer.text(), { status: answer.status });
-      },
-    })),
-  });
-  await workers.ready;
-});
-afterAll(() => workers.dispose());
-
-async function read(path: string): Promise<Uint8Array | undefined> {
-  const bucket = await workers.getR2Bucket('BUCKET', 'one');
-  const object = await bucket.get(`log/${path}`);
-  return object === null ? undefined : new Uint8Array(await object.arrayBuffer());
-}
+const log = await servedLog(names);
+afterAll(() => log.workers.dispose());
+const { read, published } = log;
 
 async function request(number: number): Promise<void> {
-  const target = await workers.getWorker(names[number % 3] as string);
+  const target = await log.workers.getWorker(names[number % 3] as string);
   const answer = await target.fetch(`https://gate.example.com/T${number}`);
   expect(answer.status).toBe(200);
   await answer.text();
-}
-
-/** The checkpoint once it speaks of so many entries: the sequencer publishes one a second. */
-async function published(size: number): Promise<void> {
-  for (;;) {
-    const report = await verifyTransparencyLog(read, trust);
-    if (report.size >= size) return;
-    await new Promise((done) => setTimeout(done, 200));
-  }
 }
 
 /** The log as an outsider gets it. */
@@ -101,7 +33,7 @@ async function writtenLog(): Promise<{
     writeFileSync(join(dir, path), content);
     return join(dir, path);
   };
-  const bucket = await workers.getR2Bucket('BUCKET', 'one');
+  const bucket = await log.workers.getR2Bucket('BUCKET', 'one');
   const { objects } = await bucket.list({ prefix: 'log/' });
   for (const { key } of objects) {
     const path = key.slice('log/'.length);
@@ -129,7 +61,7 @@ it('has every event of three Workers under load in one log, which our verifier a
   expect(report).toMatchObject({ good: true, size: 1000, entries: 1000, writers: 3, findings: [] });
   expect(new Set(logged.keys())).toEqual(new Set(Array.from({ length: 1000 }, (_, at) => `/T${at}`)));
   expect(await verifyTransparencyLog(read, trust, { from: earlier })).toMatchObject({ good: true });
-  const key = await (await workers.dispatchFetch('https://gate.example.com/-/vkey')).text();
+  const key = await (await log.workers.dispatchFetch('https://gate.example.com/-/vkey')).text();
   expect((await parseVerifierKey(key)).publicKey).toEqual(logKey.verifierKey.publicKey);
 
   const id = logged.get('/T777') as string;

@@ -43,11 +43,9 @@ export class MemoryFiles implements LogFiles {
 }
 
 export const ORIGIN = 'gate.example.com/log';
-export const logKey: SigningKey = await signingKey(
-  ORIGIN,
-  SIGNATURE_TYPE.ed25519,
-  await generateSigningKey(),
-);
+/** The log's key, as its secret. */
+export const logSecret: string = await generateSigningKey();
+export const logKey: SigningKey = await signingKey(ORIGIN, SIGNATURE_TYPE.ed25519, logSecret);
 export const witnessKey: SigningKey = await signingKey(
   'witness.example.com/w1',
   SIGNATURE_TYPE.cosignature,

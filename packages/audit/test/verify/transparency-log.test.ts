@@ -88,6 +88,12 @@ describe('what was tampered with is found, with its place', () => {
     ]);
   });
 
+  it('a missing tile at the end, without which nothing is proved: once', async () => {
+    expect(await changed((files) => files.files.delete('tile/0/002.p/188'))).toEqual([
+      'tile.missing tile/0/002.p/188',
+    ]);
+  });
+
   it('no checkpoint, and a changed one', async () => {
     expect(await changed((files) => files.files.delete('checkpoint'))).toEqual([
       'checkpoint.missing checkpoint',
