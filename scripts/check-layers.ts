@@ -7,7 +7,8 @@ import { listFiles, readPackages, root, shown, type WorkspacePackage } from './w
 
 /**
  * Which packages a package may import, by folder. Arrows point one way:
- * core ← jwks ← token ← session; jwks ← roles ← policy; core ← audit; core ← proxy ← phabricator, web; core ← secrets.
+ * core ← jwks ← token ← session; jwks ← roles ← policy; core, tlog ← audit; core ← proxy ← phabricator, web;
+ * core ← secrets.
  */
 export const layers: Readonly<Record<string, readonly string[]>> = {
   core: [],
@@ -20,7 +21,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   session: ['core', 'jwks', 'token'],
   roles: ['core', 'jwks'],
   policy: ['core', 'roles'],
-  audit: ['core'],
+  audit: ['core', 'tlog'],
   proxy: ['core'],
   phabricator: ['core', 'proxy'],
   web: ['core', 'proxy'],
@@ -51,6 +52,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'web',
     'secrets',
     'gateway',
+    'tlog',
   ],
 };
 

@@ -8,11 +8,13 @@ import { AuditFile } from './audit-file.ts';
 import { busyPort } from './busy-port.ts';
 import { startGate } from './gate.ts';
 import { introduction } from './introduction.ts';
+import { LogDir } from './log-dir.ts';
 import { phorgeOptions } from './phorge.ts';
 import { startProvider } from './provider.ts';
 
 const USAGE = `Usage:
   pnpm demo [--port 8787] [--idp-port 8788] [--phorge-port 8789 | --upstream URL] [--config FILE] [--audit-log FILE]
+            [--log-dir DIR]
   pnpm demo token ACCOUNT [--idp-port 8788]      ACCOUNT: ${Object.keys(accounts).join(', ')}`;
 
 interface Flags {
@@ -22,6 +24,7 @@ interface Flags {
   readonly upstream: URL | undefined;
   readonly config: string | undefined;
   readonly auditLog: string | undefined;
+  readonly logDir: string | undefined;
 }
 
 try {
@@ -34,6 +37,7 @@ try {
       upstream: { type: 'string' },
       config: { type: 'string' },
       'audit-log': { type: 'string' },
+      'log-dir': { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -44,6 +48,7 @@ try {
     upstream: values.upstream === undefined ? undefined : urlOf(values.upstream),
     config: values.config === undefined ? undefined : resolve(values.config),
     auditLog: values['audit-log'] === undefined ? undefined : resolve(values['audit-log']),
+    logDir: values['log-dir'] === undefined ? undefined : resolve(values['log-dir']),
   };
   const [command, account, ...rest] = positionals;
   if (values.help) console.log(USAGE);
@@ -71,6 +76,7 @@ async function serve(flags: Flags): Promise<void> {
   ]);
   if (busy !== undefined) fail(busy, 1);
   const log = flags.auditLog === undefined ? undefined : await AuditFile.begin(flags.auditLog);
+  const tiles = flags.logDir === undefined ? undefined : await LogDir.begin(flags.logDir);
   const origin = `http://127.0.0.1:${flags.port}`;
   const provider = await startProvider({ port: flags.idpPort, webGate: origin });
   const phorge =
@@ -85,7 +91,9 @@ async function serve(flags: Flags): Promise<void> {
     ...(flags.config === undefined ? {} : { configurationFile: flags.config }),
     onLine: (line) => {
       console.log(line);
-      if (line.startsWith('{')) log?.add(line);
+      if (!line.startsWith('{')) return;
+      log?.add(line);
+      tiles?.add(line);
     },
   });
 
@@ -94,7 +102,7 @@ async function serve(flags: Flags): Promise<void> {
     if (stopping) return;
     stopping = true;
     await gate.close();
-    await Promise.all([provider.close(), phorge?.close(), log?.end()]);
+    await Promise.all([provider.close(), phorge?.close(), log?.end(), tiles?.end()]);
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

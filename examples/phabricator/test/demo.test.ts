@@ -4,10 +4,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { run as portcullis } from '@portcullis/cli';
 import { startPhorge } from '@portcullis/testing/phorge';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { freePort } from '../../../scripts/demo/gate.ts';
 import { introduction } from '../../../scripts/demo/introduction.ts';
+import { goVerifier, hasGo } from '../../../scripts/go-verifier.ts';
 import { exchange } from './running-gate.ts';
 
 const DEMO = join(import.meta.dirname, '../../../scripts/demo/main.ts');
@@ -78,6 +80,47 @@ test('the demo serves a real upstream, gives tokens, writes its audit log, and e
     3,
   );
   await phorge.close();
+});
+
+test('the demo keeps a transparency log of its traffic, which our command and the verifier of Go find whole', async () => {
+  const ports = [await freePort(), await freePort(), await freePort()].map(String);
+  const dir = join(folder, 'log');
+  const [port = '', idpPort = '', phorgePort = ''] = ports;
+  const flags = ['--port', port, '--idp-port', idpPort, '--phorge-port', phorgePort, '--log-dir', dir];
+  demo = spawn(process.execPath, [DEMO, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
+  if (demo.stdout === null) throw new Error('the demo has no output');
+  let events = 0;
+  const lines = createInterface({ input: demo.stdout });
+  await new Promise<void>((resolve) => {
+    lines.on('line', (line) => {
+      if (line.startsWith('{')) events++;
+      if (line.startsWith('ready ')) resolve();
+    });
+  });
+  for (let round = 0; round < 30; round++) {
+    await Promise.all(Array.from({ length: 10 }, (_, at) => exchange(Number(port), `/T${round}${at}`, {})));
+  }
+  demo.kill('SIGTERM');
+  expect((await once(demo, 'close'))[0]).toBe(0);
+
+  const [vkey, witness] = await Promise.all(
+    ['vkey', 'witness.vkey'].map(async (name) => (await readFile(join(dir, name), 'utf8')).trim()),
+  );
+  let out = '';
+  const stdout = { write: (text: string) => (out += text) };
+  const trust = ['--log', vkey ?? '', '--witness', witness ?? ''];
+  const code = await portcullis(['verify', dir, ...trust], { stdout, stderr: stdout });
+  expect([code, out]).toEqual([
+    0,
+    expect.stringContaining(`good (${events} entries read of ${events}, 1 writers)`),
+  ]);
+  expect(events).toBeGreaterThanOrEqual(300);
+  if (hasGo) {
+    expect(goVerifier()(dir)).toEqual({
+      status: 0,
+      output: `cosigned by ${witness?.split('+')[0]}\nOK: ${events} entries\n`,
+    });
+  }
 });
 
 test('a port that something else has is named, with the flag that moves it', async () => {

@@ -1,2 +1,3 @@
 export { type CheckpointEnv, PortcullisCheckpoints } from './chain/portcullis-checkpoints.ts';
+export { PortcullisSequencer } from './log/portcullis-sequencer.ts';
 export { PortcullisHabits } from './signals/portcullis-habits.ts';

@@ -60,9 +60,15 @@ export type {
   EventSchema,
   EventTrace,
   Outcome,
+  RequestOutcome,
   Severity,
 } from './event/event-head.ts';
 export { inputHashes } from './inputs.ts';
+export { durableObjectSequencer, type SequencerNamespace } from './log/durable-object-sequencer.ts';
+export type { LogBucket } from './log/log-files.ts';
+export type { LogSettings, LogWitness } from './log/log-settings.ts';
+export type { NumberedLine, Sequencer, WriterBatch } from './log/sequencer.ts';
+export { type TransparencyLogSinkOptions, transparencyLogSink } from './log/transparency-log-sink.ts';
 export type { AuditOptions, FailureMode, Observer } from './options.ts';
 export { type PseudonymOptions, pseudonyms } from './pseudonyms.ts';
 export {

@@ -7,6 +7,7 @@ import { command as exportLog } from './commands/export.ts';
 import { command as matrix } from './commands/matrix.ts';
 import { command as phorge } from './commands/phorge.ts';
 import { command as prove } from './commands/prove.ts';
+import { command as receipt } from './commands/receipt.ts';
 import { command as simulate } from './commands/simulate.ts';
 import { command as test } from './commands/test.ts';
 import { command as verify } from './commands/verify.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   matrix,
   simulate,
   verify,
+  receipt,
   events,
   exportLog,
   phorge,

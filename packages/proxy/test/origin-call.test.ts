@@ -1,7 +1,8 @@
+import { checkOptions } from '@portcullis/core/options';
 import { describe, expect, it } from 'vitest';
 import { forward } from '../src/forward.ts';
 import type { OriginRequest } from '../src/origin.ts';
-import { type ProxyOptions, readProxyOptions } from '../src/proxy-options.ts';
+import { type ProxyOptions, proxyFields, proxySettings } from '../src/proxy-options.ts';
 import { readRequestHead } from '../src/request-head.ts';
 import { contextOf, type OriginCall, recordingOrigin, type TestContext } from './fixtures/context.ts';
 
@@ -11,7 +12,7 @@ type Answer = (call: OriginCall) => Response | Promise<Response>;
 
 function proxy(answer?: Answer, options: Partial<ProxyOptions> = {}) {
   const { origin, calls } = recordingOrigin(answer);
-  const { settings } = readProxyOptions({ origin, ...options }, {});
+  const settings = proxySettings(checkOptions('proxy', { origin, ...options }, proxyFields({})));
   const handler = (context: TestContext<unknown>, body: OriginRequest['body'] = context.request.body) => {
     const head = readRequestHead(context.request);
     return forward(context, settings, {}, { head, body, cookies: undefined, mayStartSession: true });

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { goVerifier, hasGo } from '../../../scripts/go-verifier.ts';
 import {
   cosign,
   formatNote,
@@ -10,7 +11,6 @@ import {
   parseNote,
   TileReader,
 } from '../src/index.ts';
-import { goVerifier, hasGo } from './fixtures/go-verifier.ts';
 import { newLogKey, newWitnessKey } from './fixtures/keys.ts';
 import { TestLog } from './fixtures/test-log.ts';
 

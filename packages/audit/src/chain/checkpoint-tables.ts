@@ -5,7 +5,7 @@ export interface SqlStorageLike {
   readonly sql: {
     exec(
       query: string,
-      ...bindings: (string | number)[]
+      ...bindings: (string | number | ArrayBuffer)[]
     ): { toArray(): Record<string, ArrayBuffer | string | number | null>[] };
   };
   transactionSync<Result>(work: () => Result): Result;

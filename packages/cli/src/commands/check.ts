@@ -1,6 +1,7 @@
 import type { PolicyNote } from '@portcullis/policy';
 import {
   type ConfigurationProblem,
+  configurationNotes,
   type GatewayConfiguration,
   type InstanceConfiguration,
   namedInConfiguration,
@@ -26,11 +27,12 @@ wrong, each with its place and what was probably meant. Asks nobody: \${NAME} pl
 their variables are given. What variables hold is never printed.
 
 Where nothing is wrong, it says what rules by application do not hold: pages that mix the data of several applications
-and are opened by their name, and data that comes through pages of other applications.
+and are opened by their name, and data that comes through pages of other applications; and whether a logout ends a session
+in this isolate only.
 
   --wrangler  a wrangler.jsonc: whether the Worker has the bindings that the configuration names
   --vars      a .dev.vars: checks with its variables and those of the Wrangler file, and lists those that are missing
-  --json      { "file", "problems": [{ "path", "message" }], "notes": [{ "path", "rule", "message" }] }
+  --json      { "file", "problems": [{ "path", "message" }], "notes": [{ "path", "rule"?, "message" }] }
 
 Exit code: 0 nothing is wrong, 1 something is, 2 bad use.`,
   async run(args, { stdout }) {
@@ -48,12 +50,13 @@ Exit code: 0 nothing is wrong, 1 something is, 2 bad use.`,
     const problems = reading.ok
       ? [...bindingProblems(reading.configuration, wrangler), ...claimProblems(reading.configuration)]
       : reading.problems;
-    const notes = reading.ok ? notesOf(reading.configuration.instances) : [];
+    const notes = reading.ok ? notesOf(reading.configuration) : [];
     if (values.json) {
       stdout.write(`${JSON.stringify({ file, problems, notes }, null, 2)}\n`);
     } else if (reading.ok && problems.length === 0) {
       for (const { path, rule, message } of notes) {
-        stdout.write(printable(`${file}: note: ${path} ${JSON.stringify(rule)} ${message}\n`));
+        const where = rule === undefined ? `${path}:` : `${path} ${JSON.stringify(rule)}`;
+        stdout.write(printable(`${file}: note: ${where} ${message}\n`));
       }
       stdout.write(
         `${file}: good (${contents(reading.configuration.instances)})\n${needs(reading.configuration)}`,
@@ -69,6 +72,8 @@ Exit code: 0 nothing is wrong, 1 something is, 2 bad use.`,
   },
 };
 
+type Note = ConfigurationProblem & Partial<Pick<PolicyNote, 'rule'>>;
+
 /** Claims of the policies that are not true. */
 function claimProblems(configuration: GatewayConfiguration): readonly ConfigurationProblem[] {
   return provenClaims(configuration, undefined, Date.now()).flatMap(({ path, claim }) => {
@@ -81,10 +86,11 @@ function claimProblems(configuration: GatewayConfiguration): readonly Configurat
   });
 }
 
-function notesOf(instances: readonly InstanceConfiguration[]): readonly PolicyNote[] {
-  return instances.flatMap((instance, index) =>
+function notesOf(configuration: GatewayConfiguration): readonly Note[] {
+  const ofPolicies = configuration.instances.flatMap((instance, index) =>
     gateNotes(instance).map((note) => ({ ...note, path: `instances[${index}].policy.${note.path}` })),
   );
+  return [...configurationNotes(configuration), ...ofPolicies];
 }
 
 function contents(instances: readonly InstanceConfiguration[]): string {

@@ -1,14 +1,16 @@
-import { type LogReport, type UnprovenCode, verifyLog } from '@portcullis/audit/read';
+import { type LogReport, type LogUnprovenCode, type UnprovenCode, verifyLog } from '@portcullis/audit/read';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { type FoundStatement, readStatement } from '../log-statement-file.ts';
 import { textLines } from '../text-lines.ts';
 import { UsageError } from '../usage-error.ts';
+import { verifyTiledLog } from '../verify-tiled-log.ts';
 
 /** What may stay unproven: what a log leaves open, and keys that could be the log writer's own. */
 type Allowance = UnprovenCode | 'keys';
 
 const ALLOWANCES: readonly Allowance[] = ['tail', 'chain', 'end', 'keys', 'signatures'];
+const TILED_ALLOWANCES: readonly (LogUnprovenCode | 'keys')[] = ['witnesses', 'policy', 'keys'];
 
 /** `portcullis verify LOG`: is the log whole and unchanged? */
 export const command: Command = {
@@ -16,7 +18,17 @@ export const command: Command = {
   summary: 'proves that an audit log is whole and unchanged, or says where it is not',
   usage: `Usage: portcullis verify LOG [--keys FILE] [--allow WHAT]… [--part] [--json]
 
-Reads an audit log line by line and checks the hash of each event, the chain of each writer and the
+With --log, LOG is a transparency log (C2SP tlog-tiles), in a folder or below an address, or a receipt of one,
+FILE.tlog-proof, which is checked offline: the checkpoint's signatures, every entry's place in the tree, and the numbers of each writer.
+
+  --log VKEY      the log's verifier key, or a file that holds it; from elsewhere than the log
+  --witness VKEY  a witness's, the same; any number of times
+  --quorum N      how many of the witnesses must have cosigned. Default: all
+  --since FILE    a checkpoint that you saw before: the log must continue it, and only what came after is read
+  --allow WHAT    what may be unproven: witnesses (none was asked), policy (a version without an entry that says
+                  when it came into force), keys (they were found in the log's own folder)
+
+Without: reads an audit log line by line and checks the hash of each event, the chain of each writer and the
 checkpoints. Lists all that is wrong, each with the number of its line, and all that is not proved. Needs no
 network.
 
@@ -32,14 +44,29 @@ network.
   --json        the report as data
 
 Exit code: 0 the log is good, 1 something is wrong or unproven, 2 bad use.`,
-  async run(args, { stdout }) {
+  async run(args, { stdout, stderr }) {
     const { file, values } = readArguments(args, {
       keys: { type: 'string' },
       allow: { type: 'string', multiple: true },
       part: { type: 'boolean' },
       json: { type: 'boolean' },
+      log: { type: 'string' },
+      witness: { type: 'string', multiple: true },
+      quorum: { type: 'string' },
+      since: { type: 'string' },
     });
-    const allowed = (values.allow ?? []).map(allowance);
+    if (values.log !== undefined) {
+      if (values.keys !== undefined || values.part !== undefined) {
+        throw new UsageError('--keys and --part are of chained logs, --log is of a transparency log');
+      }
+      const { log, witness: witnesses = [], quorum, since, json = false } = values;
+      const allow = (values.allow ?? []).map((text) => allowance(text, TILED_ALLOWANCES));
+      return verifyTiledLog({ place: file, log, witnesses, quorum, since, allow, json }, { stdout, stderr });
+    }
+    if (values.witness !== undefined || values.quorum !== undefined || values.since !== undefined) {
+      throw new UsageError('--witness, --quorum and --since need --log: the verifier key of the log');
+    }
+    const allowed = (values.allow ?? []).map((text) => allowance(text, ALLOWANCES));
     const found = await readStatement(file, values.keys);
     const options = { part: values.part ?? false, allow: allowed.filter((one) => one !== 'keys') };
     const report = await verifyLog(textLines(file), found?.statement, options);
@@ -103,8 +130,8 @@ function orderBetweenWriters({ count, firstLine }: LogReport['earlierThanOthers'
   return `The order of each writer is proved, that of lines of different writers is not${seen}.\n`;
 }
 
-function allowance(text: string): Allowance {
-  const found = ALLOWANCES.find((one) => one === text);
-  if (found === undefined) throw new UsageError(`--allow ${text}: is none of ${ALLOWANCES.join(', ')}`);
+function allowance<One extends string>(text: string, known: readonly One[]): One {
+  const found = known.find((one) => one === text);
+  if (found === undefined) throw new UsageError(`--allow ${text}: is none of ${known.join(', ')}`);
   return found;
 }

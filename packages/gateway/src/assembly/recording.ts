@@ -17,6 +17,7 @@ import { explainedApplication } from '../applications/registry.ts';
 import type { AuditConfiguration, GatewayConfiguration } from '../configuration/types.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
 import { namespaceIn } from './bindings.ts';
+import { logSinkOf } from './log-sink.ts';
 import type { Assembly } from './misconfigured.ts';
 import { sinkOf } from './sinks.ts';
 
@@ -41,10 +42,11 @@ export function recordingOf(
     const path = `audit.sinks[${index}]`;
     return assembly.part(path, sink, () => sinkOf(sink, path, env, options)) ?? [];
   });
-  const { pseudonyms: key } = audit;
+  const { pseudonyms: key, log } = audit;
+  const logged = log === undefined ? undefined : assembly.part('audit.log', log, () => logSinkOf(log, env));
   return {
     ...common(configuration),
-    sinks: [...configured, ...options.sinks],
+    sinks: [...configured, ...(logged === undefined ? [] : [logged]), ...options.sinks],
     activities: requestActivities({ types }),
     ...(onSinkFailure === undefined ? {} : { onSinkFailure }),
     ...(inputs === true ? { inputs: inputHashes() } : {}),

@@ -53,7 +53,13 @@ function headerOf({ type, header }: Fields): string {
   return `the header ${typeof named === 'string' ? named.toLowerCase() : 'authorization'}`;
 }
 
-function loginProblems({ refreshSeconds = 300, identitySeconds = 3600 }: Fields): ConfigurationProblem[] {
+function loginProblems(login: Fields): ConfigurationProblem[] {
+  const message = 'cannot stand with "durableObject", which ends sessions everywhere by itself';
+  const both = login.revocations !== undefined && login.durableObject !== undefined;
+  return [...(both ? [{ path: 'login.revocations', message }] : []), ...refreshProblems(login)];
+}
+
+function refreshProblems({ refreshSeconds = 300, identitySeconds = 3600 }: Fields): ConfigurationProblem[] {
   if (Number(refreshSeconds) <= Number(identitySeconds)) return [];
   return typeof refreshSeconds === 'number' && typeof identitySeconds === 'number'
     ? [{ path: 'login.refreshSeconds', message: `must not exceed identitySeconds (${identitySeconds})` }]
@@ -87,9 +93,18 @@ function policyProblems(
   });
 }
 
-function auditProblems({ inputs, pseudonyms }: Fields): ConfigurationProblem[] {
+function auditProblems({ inputs, pseudonyms, log }: Fields): ConfigurationProblem[] {
   const message = 'cannot stand with "pseudonyms": whoever guesses a name could prove it by the hash';
-  return inputs === true && pseudonyms !== undefined ? [{ path: 'audit.inputs', message }] : [];
+  return [
+    ...(inputs === true && pseudonyms !== undefined ? [{ path: 'audit.inputs', message }] : []),
+    ...quorumProblems(fieldsOf(log)),
+  ];
+}
+
+function quorumProblems({ quorum, witnesses }: Fields): ConfigurationProblem[] {
+  const count = listOf(witnesses).length;
+  if (typeof quorum !== 'number' || quorum <= count) return [];
+  return [{ path: 'audit.log.quorum', message: `must be at most the ${count} witnesses` }];
 }
 
 function healthProblems(health: unknown, { prefix = '/.portcullis/' }: Fields): ConfigurationProblem[] {

@@ -114,6 +114,28 @@ export interface AuditConfiguration {
    * `chain` on. Default: no checkpoints are made here.
    */
   readonly checkpoints?: string;
+  /** A transparency log (C2SP tlog-tiles) of all events, beside the sinks. Default: none. */
+  readonly log?: {
+    /** A Durable Object namespace (class `PortcullisSequencer`) that keeps the log. */
+    readonly durableObject: string;
+    /** The log's name and that of its key, such as `gate.example.com/log`. It never changes. */
+    readonly origin: string;
+    /** The binding of the R2 bucket that holds the log's files. */
+    readonly bucket: string;
+    /** Begins every key in the bucket. Default: nothing. */
+    readonly prefix?: string;
+    /** The name of the variable with the log's signing key. Default: the Durable Object makes one and keeps it. */
+    readonly key?: string;
+    /** Who is asked to cosign each checkpoint. Default: nobody, so that whoever holds the key could rewrite the log. */
+    readonly witnesses?: readonly {
+      /** Its address. */
+      readonly url: string;
+      /** Its verifier key: `name+hex+base64`. */
+      readonly key: string;
+    }[];
+    /** How many of them must have cosigned before a checkpoint is published. Default: all. */
+    readonly quorum?: number;
+  };
   /**
    * Adds a hash of what the policy decided on, for replays. Not together with `pseudonyms`.
    * @defaultValue `false`
@@ -553,6 +575,12 @@ export interface LoginConfiguration {
    * cookies.
    */
   readonly durableObject?: string;
+  /**
+   * Where sessions are in cookies: a Durable Object namespace (class `PortcullisSessions`) that remembers which
+   * were ended, so that a logout holds everywhere. Not together with `durableObject`. Default: a logout is known
+   * to one isolate only.
+   */
+  readonly revocations?: string;
   /**
    * Where the gate's own endpoints are.
    * @defaultValue `"/.portcullis/"`

@@ -53,6 +53,15 @@ export const bindingName: v.GenericSchema<string> = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z_$][\w$]*$/, 'must be the name of a binding'),
 );
+/** The name of a log, as C2SP signed-note wants names of keys. */
+export const logName: v.GenericSchema<string> = text(
+  '[^\\s+]+',
+  'must be a name without spaces and "+", such as gate.example.com/log',
+);
+export const vkey: v.GenericSchema<string> = text(
+  '[^\\s+]+\\+[\\da-f]{8}\\+[A-Za-z\\d+/]+=*',
+  'must be a verifier key: name+hex+base64',
+);
 /** An exact path at the gate itself. */
 export const exactPath: v.GenericSchema<string> = v.pipe(
   v.string(),

@@ -66,7 +66,7 @@ describe('an instance of any web application', () => {
     [{ identityHeaders: { referer: 'email' } }, 'identityHeaders', 'means something else already'],
     [
       { identityHeaders: { 'x-user': 'email' }, forwardHeaders: ['X-User'] },
-      'forwardHeaders[0]',
+      'forwardHeaders',
       'set, replaced or judged by the proxy itself',
     ],
     [{ resources: [{ path: '/a*', kind: 'page' }] }, 'resources', 'a segment that is no word'],

@@ -14,6 +14,17 @@ const HOST = 'https://phorge.corp.example';
 /** The way to the origin. */
 const PHORGE = { fetch: async () => new Response() };
 
+const LOG = { durableObject: 'LOG', origin: 'gate.example/log', bucket: 'BUCKET' };
+const VKEY = 'witness.example/w1+4ae6d318+BMNpfzfjwewdxW3man02n7zzFVMk5Old6dxy97XSq7Ti';
+const bucket = { get: async () => null, put: async () => ({}) };
+
+/** Durable Objects of logs, which keep what they are called with. */
+function sequencers(calls: unknown[][]) {
+  const append = (name: string) => async (batch: object, settings: object) =>
+    void calls.push([name, batch, settings]);
+  return { getByName: (name: string) => ({ append: append(name) }) };
+}
+
 let printed: string[];
 beforeEach(() => {
   printed = [];
@@ -147,6 +158,14 @@ describe('a Worker that cannot record as it is configured refuses every request,
       'at least 32 characters',
     ],
     ['has no authority', { checkpoints: 'CHECKPOINTS' }, {}, 'audit.checkpoints'],
+    ['has no sequencer', { log: LOG }, { BUCKET: bucket }, 'audit.log.durableObject'],
+    ['has no bucket for the log', { log: LOG }, { LOG: sequencers([]) }, 'audit.log.bucket'],
+    [
+      'has no key of the log',
+      { log: { ...LOG, key: 'LOG_KEY' } },
+      { LOG: sequencers([]), BUCKET: bucket },
+      'audit.log.key',
+    ],
     ['has no habits', { signals: { durableObject: 'HABITS' } }, {}, 'audit.signals.durableObject'],
   ])('because it %s', async (_why, audit, env, detail) => {
     const response = await served(audit, env);
@@ -158,6 +177,37 @@ describe('a Worker that cannot record as it is configured refuses every request,
     expect('detail' in event && event.detail).toContain(detail);
     expect(printed[0]).not.toContain('hunter2');
   });
+});
+
+test('a transparency log gets every event beside the sinks, and its object is told what the log is', async () => {
+  const calls: unknown[][] = [];
+  const witnesses = [{ url: 'https://witness.example/', key: VKEY }];
+  const env = { LOG: sequencers(calls), BUCKET: bucket };
+  await served({ log: { ...LOG, prefix: 'log/', witnesses, quorum: 1 } }, env);
+  expect(printed).toHaveLength(1);
+  expect(calls).toEqual([
+    [
+      'gate.example/log',
+      { writer: expect.any(String), events: [{ sequence: 1, line: printed[0] }] },
+      {
+        origin: 'gate.example/log',
+        bucket: 'BUCKET',
+        prefix: 'log/',
+        quorum: 1,
+        witnesses: [{ url: 'https://witness.example', key: VKEY }],
+      },
+    ],
+  ]);
+});
+
+test('a transparency log with more of a quorum than witnesses, or a key that is none, is refused', () => {
+  expect(problemsOf({ log: { ...LOG, quorum: 1 } })).toEqual([
+    'audit.log.quorum: must be at most the 0 witnesses',
+  ]);
+  expect(problemsOf({ log: { ...LOG, witnesses: [{ url: 'https://w.example', key: 'x' }] } })).toEqual([
+    'audit.log.witnesses[0].key: must be a verifier key: name+hex+base64',
+  ]);
+  expect(problemsOf({ log: { ...LOG, origin: 'a b' } })).toHaveLength(1);
 });
 
 test('types of events can be switched off', async () => {

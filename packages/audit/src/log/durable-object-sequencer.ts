@@ -1,0 +1,27 @@
+import { requireBinding } from '../sinks/require-binding.ts';
+import type { LogSettings } from './log-settings.ts';
+import type { Sequencer, WriterBatch } from './sequencer.ts';
+
+/** A namespace of `PortcullisSequencer` objects, as it is bound. */
+export interface SequencerNamespace {
+  getByName(name: string): { append(batch: WriterBatch, settings: LogSettings): Promise<void> };
+}
+
+/**
+ * Has a `PortcullisSequencer` of `@portcullis/audit/durable-object` keep the log: the option `sequencer` of
+ * `transparencyLogSink()`. There is one object for each origin, which all isolates share.
+ *
+ * Throws `TypeError` where no namespace is bound.
+ *
+ * @param settings what the log is: see {@link LogSettings}
+ */
+export function durableObjectSequencer(namespace: SequencerNamespace, settings: LogSettings): Sequencer {
+  requireBinding(
+    'durableObjectSequencer',
+    'Durable Object namespace of PortcullisSequencer',
+    namespace,
+    'getByName',
+  );
+  // A stub belongs to the request that made it.
+  return { append: (batch) => namespace.getByName(settings.origin).append(batch, settings) };
+}

@@ -1,0 +1,49 @@
+/** Where a log's files are: those of C2SP tlog-tiles, by their paths. */
+export interface LogFiles {
+  /** A file's octets, `undefined` where there is none. */
+  read(path: string): Promise<Uint8Array | undefined>;
+  /** Stores a file whole; it is durable when this settles. */
+  write(path: string, octets: Uint8Array<ArrayBuffer>): Promise<void>;
+}
+
+/** The part of an R2 binding that a log uses. */
+export interface LogBucket {
+  get(key: string): Promise<{ arrayBuffer(): Promise<ArrayBuffer> } | null>;
+  put(
+    key: string,
+    value: Uint8Array<ArrayBuffer>,
+    options?: { onlyIf: { etagDoesNotMatch: string } },
+  ): Promise<unknown>;
+}
+
+/**
+ * The files of a log in an R2 bucket. Bundles and tiles are only ever created, so a bucket lock on `tile/` can keep them;
+ * one that is there already must be the same.
+ */
+export function r2LogFiles(bucket: LogBucket, prefix = ''): LogFiles {
+  const read = async (path: string): Promise<Uint8Array | undefined> => {
+    const object = await bucket.get(`${prefix}${path}`);
+    return object === null ? undefined : new Uint8Array(await object.arrayBuffer());
+  };
+  return {
+    read,
+    write: async (path, octets) => {
+      const key = `${prefix}${path}`;
+      if (!path.startsWith('tile/')) {
+        await bucket.put(key, octets);
+        return;
+      }
+      const made = await bucket.put(key, octets, { onlyIf: { etagDoesNotMatch: '*' } });
+      if (made !== null) return;
+      // Written before a crash, and now again.
+      const there = await read(path);
+      if (there === undefined || !isSame(there, octets)) {
+        throw new Error(`log: ${key} is there already, and is another one: nothing of a log is written over`);
+      }
+    },
+  };
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return one.byteLength === other.byteLength && one.every((octet, at) => octet === other[at]);
+}

@@ -1,0 +1,134 @@
+import { DurableObject } from 'cloudflare:workers';
+import {
+  formatVerifierKey,
+  generateSigningKey,
+  parseVerifierKey,
+  SIGNATURE_TYPE,
+  type SigningKey,
+  signingKey,
+} from '@portcullis/tlog';
+import { logLastResort } from '../sinks/console-sink.ts';
+import { requireBinding } from '../sinks/require-binding.ts';
+import { type LogBucket, r2LogFiles } from './log-files.ts';
+import { LogSequencer } from './log-sequencer.ts';
+import type { LogSettings } from './log-settings.ts';
+import type { WriterBatch } from './sequencer.ts';
+import { sequencerTables } from './sequencer-tables.ts';
+
+/** Checkpoints are published at most so often, and after failures less and less. */
+const INTERVAL_MS = 1000;
+const LONGEST_INTERVAL_MS = 60_000;
+
+/**
+ * Keeps one transparency log, as a Durable Object with SQLite storage: `durableObjectSequencer()` calls it. Export it from
+ * the Worker, and bind it:
+ *
+ * `"durable_objects": { "bindings": [{ "name": "LOG", "class_name": "PortcullisSequencer" }] }` and
+ * `"migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisSequencer"] }]`.
+ *
+ * It needs the R2 bucket that its settings name, with `checkpoint`, `vkey` and `tile/…` in it. Entries (`tile/entries/…`)
+ * say who did what: make nothing of the bucket public but the rest.
+ *
+ * Where a file or a witness fails, events wait in its storage, and `console.error` says so and why.
+ */
+export class PortcullisSequencer extends DurableObject<Readonly<Record<string, unknown>>> {
+  #opened: { readonly settings: string; readonly sequencer: Promise<LogSequencer> } | undefined;
+  #failures = 0;
+  #publishedAt = 0;
+
+  /** Stores events; settles when they have their places. See `Sequencer`. */
+  async append(batch: WriterBatch, settings: LogSettings): Promise<void> {
+    const sequencer = await this.#open(settings);
+    if (sequencer.append(batch) > 0) await this.#schedule();
+  }
+
+  /** The log's verifier key, to be given to whoever checks it. */
+  async verifierKey(settings: LogSettings): Promise<string> {
+    return formatVerifierKey((await this.#key(settings)).verifierKey);
+  }
+
+  /** Publishes a checkpoint. */
+  override async alarm(): Promise<void> {
+    const settings = await this.ctx.storage.get<LogSettings>('settings');
+    if (settings === undefined) return;
+    this.#publishedAt = Date.now();
+    const sequencer = await this.#open(settings);
+    try {
+      await sequencer.publish();
+      this.#failures = 0;
+    } catch (error) {
+      this.#failures += 1;
+      const { origin } = settings;
+      const problem = error instanceof Error ? error.message : String(error);
+      logLastResort(
+        JSON.stringify({ log: origin, failures: this.#failures, problem, behind: sequencer.behind }),
+      );
+    }
+    if (sequencer.behind) await this.#schedule();
+  }
+
+  async #schedule(): Promise<void> {
+    const { storage } = this.ctx;
+    if ((await storage.getAlarm()) !== null) return;
+    const interval = Math.min(INTERVAL_MS * 2 ** this.#failures, LONGEST_INTERVAL_MS);
+    await storage.setAlarm(Math.max(Date.now(), this.#publishedAt + interval));
+  }
+
+  #open(settings: LogSettings): Promise<LogSequencer> {
+    const text = JSON.stringify(settings);
+    if (this.#opened?.settings === text) return this.#opened.sequencer;
+    const sequencer = this.#make(settings, text);
+    this.#opened = { settings: text, sequencer };
+    sequencer.catch(() => {
+      // The next call tries again.
+      this.#opened = undefined;
+    });
+    return sequencer;
+  }
+
+  async #make(settings: LogSettings, text: string): Promise<LogSequencer> {
+    const { storage } = this.ctx;
+    const kept = await storage.get<LogSettings>('settings');
+    if (kept !== undefined && kept.origin !== settings.origin) {
+      throw new TypeError(`log: this is the log ${kept.origin}, and its origin never changes`);
+    }
+    const bucket = this.env[settings.bucket];
+    requireBinding('PortcullisSequencer', `R2 bucket ${settings.bucket}`, bucket, 'put');
+    const witnesses = await Promise.all(
+      (settings.witnesses ?? []).map(async ({ url, key }) => ({ url, key: await parseVerifierKey(key) })),
+    );
+    const { quorum } = settings;
+    const sequencer = new LogSequencer({
+      key: await this.#key(settings),
+      store: sequencerTables({
+        sql: storage.sql,
+        transactionSync: (work) => storage.transactionSync(work),
+      }),
+      files: r2LogFiles(bucket as LogBucket, settings.prefix),
+      witnesses,
+      ...(quorum === undefined ? {} : { quorum }),
+    });
+    // An alarm comes without settings.
+    if (JSON.stringify(kept) !== text) await storage.put('settings', settings);
+    return sequencer;
+  }
+
+  async #key({ origin, key }: LogSettings): Promise<SigningKey> {
+    const secret = key === undefined ? await this.#ownKey() : this.env[key];
+    if (typeof secret !== 'string') {
+      throw new TypeError(`PortcullisSequencer: the variable ${key} with the log's signing key is not set`);
+    }
+    return signingKey(origin, SIGNATURE_TYPE.ed25519, secret);
+  }
+
+  async #ownKey(): Promise<string> {
+    const { sql } = this.ctx.storage;
+    sql.exec('CREATE TABLE IF NOT EXISTS log_key (id INTEGER PRIMARY KEY, secret TEXT)');
+    const [kept] = sql.exec<{ secret: string }>('SELECT secret FROM log_key').toArray();
+    if (kept !== undefined) return kept.secret;
+    const made = await generateSigningKey();
+    // Whoever comes second finds the key of the first.
+    sql.exec('INSERT OR IGNORE INTO log_key (id, secret) VALUES (1, ?)', made);
+    return sql.exec<{ secret: string }>('SELECT secret FROM log_key').one().secret;
+  }
+}

@@ -1,0 +1,59 @@
+import type { WriterProgress } from './writer-progress.ts';
+
+/** How far a log has come. */
+export interface SequencerState {
+  /** How many entries were taken: the index of the next one. */
+  readonly taken: number;
+  /** How many of them are in the tree that was signed last. */
+  readonly size: number;
+  /** The checkpoint of that tree, signed by the log; `undefined` before the first. */
+  readonly checkpoint: string | undefined;
+  /** The size of the checkpoint that was published last. */
+  readonly published: number;
+}
+
+/** Where a sequencer keeps what must outlive it. Each call is one step: all of it is stored, or nothing. */
+export interface SequencerStore {
+  state(): SequencerState;
+  /** Which numbers of a writer were taken; `undefined` for one that nobody has heard of. */
+  writer(name: string): WriterProgress | undefined;
+  /** Appends entries of a writer, and what is then known of it. */
+  append(
+    entries: readonly Uint8Array<ArrayBuffer>[],
+    writer: string,
+    progress: WriterProgress,
+    now: number,
+  ): void;
+  /** Entries from an index on, not more than so many. Those before the last bundle of the tree may be forgotten. */
+  entries(from: number, most: number): readonly Uint8Array<ArrayBuffer>[];
+  /** A tree was stored and signed: entries before this index are in the files, and may be forgotten. */
+  signed(size: number, checkpoint: string, forget: number): void;
+  /** A checkpoint was published. */
+  published(size: number): void;
+}
+
+/** Keeps a log's state in memory, for tests and a demonstration: with the process it is gone. */
+export function memorySequencerStore(): SequencerStore {
+  let state: SequencerState = { taken: 0, size: 0, checkpoint: undefined, published: 0 };
+  let first = 0;
+  let kept: Uint8Array<ArrayBuffer>[] = [];
+  const writers = new Map<string, WriterProgress>();
+  return {
+    state: () => state,
+    writer: (name) => writers.get(name),
+    append: (entries, writer, progress) => {
+      kept.push(...entries);
+      writers.set(writer, progress);
+      state = { ...state, taken: state.taken + entries.length };
+    },
+    entries: (from, most) => kept.slice(from - first, from - first + most),
+    signed: (size, checkpoint, forget) => {
+      state = { ...state, size, checkpoint };
+      kept = kept.slice(forget - first);
+      first = forget;
+    },
+    published: (size) => {
+      state = { ...state, published: size };
+    },
+  };
+}

@@ -1,0 +1,163 @@
+import { type Random, requestId, systemRandom } from '@portcullis/core';
+import { serializeEvent } from '../event/serialize.ts';
+import type { Sink } from '../sinks/sink.ts';
+import { MAX_LINE_BYTES } from './log-entry.ts';
+import type { NumberedLine, Sequencer } from './sequencer.ts';
+
+/** How events are handed to a log. */
+export interface TransparencyLogSinkOptions {
+  /** `durableObjectSequencer()`, or your own. */
+  readonly sequencer: Sequencer;
+  /** Most events in one call. Default: 100. */
+  readonly maxBatch?: number;
+  /** Longest time that an event waits for others, in milliseconds. Default: 20. */
+  readonly waitMs?: number;
+  /** Most events that wait in an isolate; what comes beyond is lost, and reported. Default: 1000. */
+  readonly maxWaiting?: number;
+  /** Most tries for one batch. Default: 5. */
+  readonly maxTries?: number;
+  /** Longest wait for one answer, in milliseconds. Default: 5000. */
+  readonly timeoutMs?: number;
+  /** Default: the runtime's timers. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** Default: the runtime's cryptographic random source. For tests only. */
+  readonly random?: Random;
+}
+
+/** The wait after the first try that failed; it doubles with each. */
+const FIRST_WAIT_MS = 200;
+/** What one batch holds at most, in UTF-16 units. */
+const MAX_BATCH_UNITS = 500_000;
+
+interface Waiting extends NumberedLine {
+  sent?: Promise<void>;
+}
+
+/**
+ * Hands events to the sequencer of a transparency log. An event gets its number at once and travels in a batch with
+ * others; the sequencer hashes. In `open` mode nothing is waited for before the answer, in `closed` mode the sequencer's
+ * word that the event is stored.
+ *
+ * An event that the sequencer did not take in all tries, or that finds the waiting room full, is a loss that the recorder
+ * reports; its number is missing in the log, which `portcullis verify` says.
+ *
+ * @example
+ * ```ts
+ * import { audit, durableObjectSequencer, type SequencerNamespace, transparencyLogSink } from '@portcullis/audit';
+ *
+ * const record = audit((env: { LOG: SequencerNamespace }) => ({
+ *   sinks: [
+ *     transparencyLogSink({
+ *       sequencer: durableObjectSequencer(env.LOG, { origin: 'gate.example.com/log', bucket: 'LOG_BUCKET' }),
+ *     }),
+ *   ],
+ * }));
+ * ```
+ * @see {@link https://c2sp.org/tlog-tiles | C2SP tlog-tiles}
+ */
+export function transparencyLogSink(options: TransparencyLogSinkOptions): Sink {
+  const {
+    sequencer,
+    maxBatch = 100,
+    waitMs = 20,
+    maxWaiting = 1000,
+    maxTries = 5,
+    timeoutMs = 5000,
+  } = options;
+  const { sleep = systemSleep, random = systemRandom } = options;
+  const waiting: Waiting[] = [];
+  let writer: string | undefined;
+  let last = 0;
+
+  const attempt = (batch: readonly Waiting[], name: string): Promise<void> => {
+    const events = batch.map(({ sequence, line }) => ({ sequence, line }));
+    return within(sequencer.append({ writer: name, events }), timeoutMs, sleep);
+  };
+  const deliver = async (batch: readonly Waiting[], name: string): Promise<void> => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await attempt(batch, name);
+      } catch (error) {
+        if (tries >= maxTries) throw error;
+        // Full jitter: writers that failed together do not come back together.
+        await sleep(FIRST_WAIT_MS * 2 ** (tries - 1) * fraction(random));
+      }
+    }
+  };
+
+  return {
+    name: 'log',
+    write: async (event, line, { clock }) => {
+      // Not before the first event: Workers give no randomness and no time outside a request.
+      writer ??= requestId(clock, random);
+      const name = writer;
+      // What is lost here has a number too, which will be missing.
+      last += 1;
+      const sequence = last;
+      if (waiting.length >= maxWaiting) throw new RangeError(`log: ${maxWaiting} events wait already`);
+      const mine: Waiting = {
+        sequence,
+        line: shortEnough(line) ?? serializeEvent(event, MAX_LINE_BYTES).line,
+      };
+      waiting.push(mine);
+      if (waiting.length < maxBatch) await sleep(waitMs);
+      while (mine.sent === undefined) {
+        // Whoever wakes first takes all that wait.
+        const batch = takeBatch(waiting, maxBatch);
+        const sent = deliver(batch, name);
+        sent.catch(() => {});
+        for (const one of batch) one.sent = sent;
+      }
+      const patience = maxTries * (timeoutMs + FIRST_WAIT_MS * 2 ** maxTries);
+      try {
+        await within(mine.sent, patience, sleep);
+      } catch (error) {
+        if (!(error instanceof GaveUp)) throw error;
+        // The request that took it may have been ended. What the sequencer has, it does not take twice.
+        await attempt([mine], name);
+      }
+    },
+  };
+}
+
+function takeBatch(waiting: Waiting[], most: number): readonly Waiting[] {
+  let units = 0;
+  let count = 0;
+  for (const { line } of waiting.slice(0, most)) {
+    units += line.length;
+    if (count > 0 && units > MAX_BATCH_UNITS) break;
+    count += 1;
+  }
+  return waiting.splice(0, count);
+}
+
+/** A line that fits into an entry whatever its characters are, which nearly every one does. */
+function shortEnough(line: string): string | undefined {
+  if (line.length * 3 <= MAX_LINE_BYTES) return line;
+  return new TextEncoder().encode(line).byteLength <= MAX_LINE_BYTES ? line : undefined;
+}
+
+/** Nobody said in time what became of an event. */
+class GaveUp extends Error {
+  override readonly name = 'GaveUp';
+}
+
+function within(
+  promise: Promise<void>,
+  milliseconds: number,
+  sleep: (milliseconds: number) => Promise<void>,
+): Promise<void> {
+  return Promise.race([
+    promise,
+    sleep(milliseconds).then(() => Promise.reject(new GaveUp(`no answer in ${milliseconds} ms`))),
+  ]);
+}
+
+function fraction(random: Random): number {
+  const octets = random(new Uint8Array(4));
+  return new DataView(octets.buffer, octets.byteOffset).getUint32(0) / 2 ** 32;
+}
+
+function systemSleep(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds));
+}

@@ -1,0 +1,26 @@
+/** Which numbers of a writer a log has: all below `next` but those that are missing. */
+export interface WriterProgress {
+  readonly next: number;
+  /** First and last of each run of missing numbers, in order. */
+  readonly missing: readonly (readonly [first: number, last: number])[];
+}
+
+/** Of a writer that nobody has heard of. */
+export const NO_PROGRESS: WriterProgress = { next: 1, missing: [] };
+
+/**
+ * The progress once a number has come; `undefined` if it came before. Batches of one writer may overtake each other, so a
+ * number that is missing may come later.
+ */
+export function withNumber({ next, missing }: WriterProgress, sequence: number): WriterProgress | undefined {
+  if (sequence === next) return { next: next + 1, missing };
+  if (sequence > next) return { next: sequence + 1, missing: [...missing, [next, sequence - 1]] };
+  const at = missing.findIndex(([first, last]) => sequence >= first && sequence <= last);
+  const run = missing[at];
+  if (run === undefined) return undefined;
+  const [first, last] = run;
+  const rest: [number, number][] = [];
+  if (first < sequence) rest.push([first, sequence - 1]);
+  if (sequence < last) rest.push([sequence + 1, last]);
+  return { next, missing: missing.toSpliced(at, 1, ...rest) };
+}

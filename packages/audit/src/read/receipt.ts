@@ -1,0 +1,79 @@
+import {
+  formatTlogProof,
+  type LogTrust,
+  leafHash,
+  type OpenedCheckpoint,
+  parseCheckpoint,
+  parseNote,
+  parseTlogProof,
+  type ReadTile,
+  TILE_WIDTH,
+  TileReader,
+  TlogError,
+  verifyTlogProof,
+} from '@portcullis/tlog';
+import type { AuditEvent } from '../event/event.ts';
+import { parseLogEntry } from '../log/log-entry.ts';
+
+/**
+ * The receipt of a request: its event with salt, the proof that it is in the log, and the cosigned checkpoint, in one text
+ * (C2SP tlog-proof) that {@link verifyReceipt} checks offline. `undefined` if the log has no such event. Also for a policy
+ * version: the receipt of its `policy.loaded`.
+ *
+ * It does **not** verify who signed the checkpoint; whoever gets the receipt does. Fails with `TlogError` where a file of
+ * the log is missing or was changed.
+ *
+ * @param read reads a file of the log by its path
+ * @param id what the client was shown (`x-request-id`), which is the id of its event; or a policy version's SHA-256
+ */
+export async function receiptOf(read: ReadTile, id: string): Promise<string | undefined> {
+  const octets = await read('checkpoint');
+  if (octets === undefined) throw new TlogError('tile.missing', 'checkpoint: it is not there');
+  const checkpoint = new TextDecoder().decode(octets);
+  const tree = parseCheckpoint(parseNote(checkpoint).text);
+  const reader = new TileReader(tree, read);
+  for (let bundle = 0; bundle * TILE_WIDTH < tree.size; bundle++) {
+    const entries = await reader.entries(bundle);
+    const at = entries.findIndex((entry) => isAbout(entry, id));
+    const extra = entries[at];
+    if (extra === undefined) continue;
+    const index = bundle * TILE_WIDTH + at;
+    const inclusionProof = await reader.inclusionProof(index);
+    return formatTlogProof({ index, inclusionProof, checkpoint, extra });
+  }
+  return undefined;
+}
+
+/** What a receipt proves. */
+export interface VerifiedReceipt {
+  readonly event: AuditEvent;
+  /** The event as it was written: one line of canonical JSON. */
+  readonly line: string;
+  /** The entry's place in the log, from 0. */
+  readonly index: number;
+  readonly checkpoint: OpenedCheckpoint;
+}
+
+/**
+ * Verifies a receipt offline: that the event in it is in the log whose key and witnesses are trusted.
+ *
+ * Fails with `TlogError`: `proof.malformed`, also where the entry is no event, `proof.invalid`, and as `openCheckpoint` does.
+ */
+export async function verifyReceipt(text: string, trust: LogTrust): Promise<VerifiedReceipt> {
+  const proof = parseTlogProof(text);
+  const entry = proof.extra && parseLogEntry(proof.extra);
+  if (proof.extra === undefined || entry === undefined) {
+    throw new TlogError('proof.malformed', 'receipt: it holds no entry of an audit log');
+  }
+  const checkpoint = await verifyTlogProof(proof, await leafHash(proof.extra), trust);
+  const { line } = entry;
+  return { event: JSON.parse(line) as AuditEvent, line, index: proof.index, checkpoint };
+}
+
+function isAbout(octets: Uint8Array, id: string): boolean {
+  const entry = parseLogEntry(octets);
+  if (entry === undefined || !entry.line.includes(id)) return false;
+  const event = JSON.parse(entry.line) as AuditEvent;
+  if (event.id === id) return true;
+  return event.type === 'policy.loaded' && event.policy.version_sha256 === id;
+}

@@ -1,0 +1,24 @@
+import type { AuditEvent } from '../event/event.ts';
+
+/** Which policy versions decided, and which came into force by an entry of the log. */
+export class LogPolicies {
+  readonly #loaded = new Set<string>();
+  /** The first entry that a version decided. */
+  readonly #used = new Map<string, number>();
+
+  add(event: AuditEvent, index: number): void {
+    if (!('policy' in event) || event.policy === undefined) return;
+    const version = event.policy.version_sha256;
+    if (version === undefined) return;
+    if (event.type === 'policy.loaded') this.#loaded.add(version);
+    else if (!this.#used.has(version)) this.#used.set(version, index);
+  }
+
+  /** What is said of each version that decided without an entry of its own. */
+  *unproven(): Generator<string> {
+    for (const [version, index] of this.#used) {
+      if (this.#loaded.has(version)) continue;
+      yield `entry ${index} was decided by policy version ${version}, of which no entry says that it came into force`;
+    }
+  }
+}

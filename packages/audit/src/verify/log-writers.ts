@@ -1,0 +1,61 @@
+import { NO_PROGRESS, type WriterProgress, withNumber } from '../log/writer-progress.ts';
+
+/** A run of numbers of one writer that a log lacks. */
+export interface WriterGap {
+  readonly writer: string;
+  readonly first: number;
+  readonly last: number;
+  /** The entry that came with a later number: the first entry of the log is 0. */
+  readonly index: number;
+}
+
+interface KnownWriter {
+  /** The first number that was read of it: 1, unless reading began in the middle. */
+  readonly begin: number;
+  progress: WriterProgress;
+  /** The entry that opened each gap, by the number before which it was. */
+  readonly opened: Map<number, number>;
+}
+
+/** The numbers of all writers of a log. */
+export class LogWriters {
+  readonly #writers = new Map<string, KnownWriter>();
+  /** Whether what is read begins in the middle of a log, and so of a writer. */
+  readonly #part: boolean;
+
+  constructor(part: boolean) {
+    this.#part = part;
+  }
+
+  get count(): number {
+    return this.#writers.size;
+  }
+
+  /** Takes an entry; says whether its number is new. */
+  add(writer: string, sequence: number, index: number): boolean {
+    const known = this.#writers.get(writer) ?? this.#begin(sequence);
+    this.#writers.set(writer, known);
+    // A late one of before.
+    if (sequence < known.begin) return true;
+    const next = withNumber(known.progress, sequence);
+    if (next === undefined) return false;
+    if (sequence > known.progress.next) known.opened.set(sequence - 1, index);
+    known.progress = next;
+    return true;
+  }
+
+  #begin(sequence: number): KnownWriter {
+    const begin = this.#part ? sequence : 1;
+    return { begin, progress: { ...NO_PROGRESS, next: begin }, opened: new Map() };
+  }
+
+  /** What no entry has, in the end. */
+  *gaps(): Generator<WriterGap> {
+    for (const [writer, { progress, opened }] of this.#writers) {
+      for (const [first, last] of progress.missing) {
+        const index = [...opened].find(([number]) => number >= last)?.[1] ?? 0;
+        yield { writer, first, last, index };
+      }
+    }
+  }
+}

@@ -1,0 +1,216 @@
+import {
+  type LogTrust,
+  type OpenedCheckpoint,
+  openCheckpoint,
+  type ReadTile,
+  TILE_WIDTH,
+  TileReader,
+  TlogError,
+  verifyConsistency,
+} from '@portcullis/tlog';
+import canonicalize from 'canonicalize';
+import type { AuditEvent } from '../event/event.ts';
+import { parseLogEntry } from '../log/log-entry.ts';
+import { LogPolicies } from './log-policies.ts';
+import { LogWriters } from './log-writers.ts';
+import type {
+  LogFinding,
+  LogFindingCode,
+  LogUnprovenCode,
+  TransparencyLogOptions,
+  TransparencyLogReport,
+} from './transparency-log-report.ts';
+
+/**
+ * Checks a transparency log: that its key and enough witnesses signed its checkpoint, that it continues an earlier one,
+ * that every entry is in its tree, and that no number of a writer is missing. Needs only the log's files, and the names
+ * and keys of the log and its witnesses, which must come from elsewhere.
+ *
+ * It does **not** judge whether what was recorded is true, nor whether events are missing at the end of a writer.
+ *
+ * @param read reads a file of the log by its path: `checkpoint`, `tile/…`
+ *
+ * @example
+ * ```ts
+ * import { verifyTransparencyLog } from '@portcullis/audit/read';
+ * import { parseVerifierKey } from '@portcullis/tlog';
+ *
+ * async function check(read: (path: string) => Promise<Uint8Array | undefined>, log: string, witness: string) {
+ *   const trust = { log: [await parseVerifierKey(log)], witnesses: [await parseVerifierKey(witness)] };
+ *   const report = await verifyTransparencyLog(read, trust);
+ *   for (const { place, code, message } of report.findings) console.log(`${place}: ${code}: ${message}`);
+ * }
+ * ```
+ * @see {@link https://c2sp.org/tlog-tiles | C2SP tlog-tiles}
+ */
+export async function verifyTransparencyLog(
+  read: ReadTile,
+  trust: LogTrust,
+  options: TransparencyLogOptions = {},
+): Promise<TransparencyLogReport> {
+  const check = new Check(options);
+  const checkpoint = await check.checkpoint(read, trust);
+  if (checkpoint !== undefined) await check.tree(checkpoint, read, trust);
+  return check.report(checkpoint, trust);
+}
+
+class Check {
+  readonly #options: TransparencyLogOptions;
+  readonly #findings: LogFinding[] = [];
+  readonly #writers: LogWriters;
+  readonly #policies = new LogPolicies();
+  #count = 0;
+  #entries = 0;
+  #unread = false;
+  readonly #said = new Set<string>();
+
+  constructor(options: TransparencyLogOptions) {
+    this.#options = options;
+    this.#writers = new LogWriters(options.from !== undefined);
+  }
+
+  async checkpoint(read: ReadTile, trust: LogTrust): Promise<OpenedCheckpoint | undefined> {
+    const octets = await read('checkpoint');
+    if (octets === undefined) {
+      this.#add('checkpoint.missing', 'checkpoint', 'it is not there');
+      return undefined;
+    }
+    try {
+      return await openCheckpoint(new TextDecoder().decode(octets), trust);
+    } catch (error) {
+      this.#addError('checkpoint', error, 'checkpoint.invalid');
+      return undefined;
+    }
+  }
+
+  async tree(checkpoint: OpenedCheckpoint, read: ReadTile, trust: LogTrust): Promise<void> {
+    const reader = new TileReader(checkpoint, read);
+    const from = await this.#earlier(checkpoint, reader, trust);
+    if (from === undefined) return;
+    for (let bundle = Math.floor(from / TILE_WIDTH); bundle * TILE_WIDTH < checkpoint.size; bundle++) {
+      try {
+        const entries = await reader.entries(bundle);
+        const first = bundle * TILE_WIDTH;
+        entries.forEach((entry, at) => {
+          if (first + at >= from) this.#entry(entry, first + at);
+        });
+      } catch (error) {
+        this.#unread = true;
+        this.#addError(`entry ${bundle * TILE_WIDTH}`, error, 'tile.invalid');
+      }
+    }
+  }
+
+  /** Where reading begins, `undefined` if the log does not continue the earlier checkpoint. */
+  async #earlier(
+    checkpoint: OpenedCheckpoint,
+    reader: TileReader,
+    { witnesses: _, quorum: __, ...trust }: LogTrust,
+  ): Promise<number | undefined> {
+    const { from } = this.#options;
+    if (from === undefined) return 0;
+    let known: OpenedCheckpoint;
+    try {
+      // Whoever kept it saw it before: the log's own signature says that it is this log's.
+      known = await openCheckpoint(from, trust);
+    } catch (error) {
+      this.#addError('the earlier checkpoint', error, 'checkpoint.invalid');
+      return undefined;
+    }
+    if (known.size > checkpoint.size) {
+      const message = `it has ${checkpoint.size} entries, and had ${known.size} before: it was rolled back`;
+      this.#add('log.rolled_back', 'checkpoint', message);
+      return undefined;
+    }
+    try {
+      const same = known.size === checkpoint.size || known.size === 0;
+      await verifyConsistency(known, checkpoint, same ? [] : await reader.consistencyProof(known.size));
+      return known.size;
+    } catch (error) {
+      this.#addError('checkpoint', error, 'log.forked');
+      return undefined;
+    }
+  }
+
+  #entry(octets: Uint8Array, index: number): void {
+    this.#entries += 1;
+    const place = `entry ${index}`;
+    const entry = parseLogEntry(octets);
+    const event = entry && eventOf(entry.line);
+    if (entry === undefined || event === undefined) {
+      this.#add('entry.unreadable', place, 'is no event with its writer, as the gate writes them');
+      return;
+    }
+    const { writer, sequence } = entry;
+    if (!this.#writers.add(writer, sequence, index)) {
+      this.#add('writer.repeated', place, `event ${sequence} of writer ${writer} comes twice`);
+    }
+    this.#policies.add(event, index);
+    this.#options.onEvent?.(event, index);
+  }
+
+  report(
+    checkpoint: OpenedCheckpoint | undefined,
+    { witnesses = [], quorum }: LogTrust,
+  ): TransparencyLogReport {
+    // What could not be read holds numbers too.
+    for (const { writer, first, last, index } of this.#unread ? [] : this.#writers.gaps()) {
+      const numbers = first === last ? `event ${first} is` : `events ${first} to ${last} are`;
+      this.#add('writer.gap', `entry ${index}`, `${numbers} missing before it, of writer ${writer}`);
+    }
+    const allowed = (code: LogUnprovenCode) => this.#options.allow?.includes(code) ?? false;
+    const unproven: TransparencyLogReport['unproven'][number][] = [];
+    if ((quorum ?? witnesses.length) === 0) {
+      const message = 'no witness was asked for: whoever holds the key of the log could have rewritten it';
+      unproven.push({ code: 'witnesses', message, allowed: allowed('witnesses') });
+    }
+    // What came into force before where reading began is not known here.
+    for (const message of this.#options.from === undefined ? this.#policies.unproven() : []) {
+      unproven.push({ code: 'policy', message, allowed: allowed('policy') });
+    }
+    return {
+      good: this.#count === 0 && unproven.every((one) => one.allowed),
+      size: checkpoint?.size ?? 0,
+      entries: this.#entries,
+      writers: this.#writers.count,
+      cosignedBy: (checkpoint?.cosignatures ?? []).map(({ name, timestamp = 0 }) => ({
+        witness: name,
+        time: timestamp,
+      })),
+      unproven,
+      findings: this.#findings,
+      findingsCount: this.#count,
+    };
+  }
+
+  #addError(place: string, error: unknown, otherwise: LogFindingCode): void {
+    if (!(error instanceof TlogError)) throw error;
+    const code = error.code === 'tile.missing' || error.code === 'tile.invalid' ? error.code : otherwise;
+    // A file's error begins with its path.
+    const [, path] = /^(tile\/\S+): /.exec(error.message) ?? [];
+    this.#add(code, path ?? place, path === undefined ? error.message : error.message.slice(path.length + 2));
+  }
+
+  #add(code: LogFindingCode, place: string, message: string): void {
+    // One file at the end of the tree that is gone keeps everything from being proved: it is said once.
+    const said = `${code} ${place} ${message}`;
+    if (this.#said.has(said)) return;
+    this.#said.add(said);
+    this.#count += 1;
+    if (this.#findings.length < (this.#options.maxFindings ?? 1000)) {
+      this.#findings.push({ code, place, message });
+    }
+  }
+}
+
+/** The event of a line that is one, in the form in which events are written. */
+function eventOf(line: string): AuditEvent | undefined {
+  const event = JSON.parse(line) as AuditEvent;
+  if (event.schema !== 'portcullis.event/1') return undefined;
+  try {
+    return canonicalize(event) === line ? event : undefined;
+  } catch {
+    // A lone surrogate has no canonical form.
+    return undefined;
+  }
+}

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { r2LogFiles } from '../../src/log/log-files.ts';
+
+/** A bucket that keeps what it is given, as R2 does. */
+function bucket() {
+  const objects = new Map<string, Uint8Array<ArrayBuffer>>();
+  return {
+    objects,
+    get: async (key: string) => {
+      const octets = objects.get(key);
+      return octets === undefined ? null : { arrayBuffer: async () => octets.slice().buffer };
+    },
+    put: async (key: string, octets: Uint8Array<ArrayBuffer>, options?: object) => {
+      if (options !== undefined && objects.has(key)) return null;
+      objects.set(key, octets);
+      return {};
+    },
+  };
+}
+
+const octets = (text: string) => Uint8Array.from(Buffer.from(text));
+
+it('replaces the checkpoint, and never a tile', async () => {
+  const { objects, ...r2 } = bucket();
+  const files = r2LogFiles(r2, 'log/');
+  await files.write('checkpoint', octets('one'));
+  await files.write('checkpoint', octets('two'));
+  await files.write('tile/0/000', octets('same'));
+  await files.write('tile/0/000', octets('same'));
+  await expect(files.write('tile/0/000', octets('else'))).rejects.toThrow('nothing of a log is written over');
+  expect([...objects.keys()]).toEqual(['log/checkpoint', 'log/tile/0/000']);
+  expect(await files.read('checkpoint')).toEqual(octets('two'));
+  expect(await files.read('tile/0/000')).toEqual(octets('same'));
+  expect(await files.read('tile/0/001')).toBeUndefined();
+});

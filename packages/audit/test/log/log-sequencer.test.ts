@@ -1,0 +1,219 @@
+import { DatabaseSync } from 'node:sqlite';
+import { parseEntryBundle, tilePath } from '@portcullis/tlog';
+import { describe, expect, it } from 'vitest';
+import { parseLogEntry } from '../../src/log/log-entry.ts';
+import { LogSequencer } from '../../src/log/log-sequencer.ts';
+import { memorySequencerStore, type SequencerStore } from '../../src/log/sequencer-store.ts';
+import { sequencerTables } from '../../src/log/sequencer-tables.ts';
+import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';
+import { batchOf, MemoryFiles, sizeOf, testSequencer, testWitness, trust, writerNamed } from './test-log.ts';
+
+/** A Durable Object's storage, on SQLite itself. */
+function tables(): SequencerStore {
+  const database = new DatabaseSync(':memory:');
+  return sequencerTables({
+    sql: {
+      exec: (query, ...bindings) => {
+        const values = bindings.map((value) =>
+          value instanceof ArrayBuffer ? new Uint8Array(value) : value,
+        );
+        const rows = database.prepare(query).all(...values) as Record<string, never>[];
+        return {
+          toArray: () =>
+            rows.map((row) => {
+              const bundle = row.bundle as Uint8Array | undefined;
+              return bundle === undefined ? row : { ...row, bundle: bundle.slice().buffer };
+            }),
+        };
+      },
+    },
+    transactionSync: (work) => {
+      database.exec('BEGIN');
+      try {
+        const result = work();
+        database.exec('COMMIT');
+        return result;
+      } catch (error) {
+        database.exec('ROLLBACK');
+        throw error;
+      }
+    },
+  });
+}
+
+const stores = [
+  ['memory', memorySequencerStore],
+  ['SQLite', tables],
+] as const;
+
+describe.each(stores)('a log whose state is in %s', (_name, newStore) => {
+  it('grows over many checkpoints, and every entry is proved', async () => {
+    const { sequencer, files } = testSequencer({ store: newStore() });
+    let first = 1;
+    for (const count of [1, 254, 1, 1, 600, 43]) {
+      expect(sequencer.append(batchOf(1, first, first + count - 1))).toBe(count);
+      first += count;
+      await sequencer.publish();
+    }
+    expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({
+      good: true,
+      size: 900,
+      entries: 900,
+      findings: [],
+    });
+  });
+
+  /** Runs what happens until a step fails, then begins again with what was stored. */
+  async function crashing(step: 'entries' | 'tiles' | 'signed' | 'cosigned' | 'checkpoint' | 'published') {
+    const store = newStore();
+    const files = new MemoryFiles();
+    const witness = testWitness();
+    const options = { ...testSequencer().options, store, files, witnesses: [witness] };
+    const first = new LogSequencer(options);
+    first.append(batchOf(1, 1, 300));
+    await first.publish();
+
+    const crash = () => {
+      throw new Error('crash');
+    };
+    const broken: SequencerStore = {
+      ...store,
+      ...(step === 'signed' ? { signed: crash } : {}),
+      ...(step === 'published' ? { published: crash } : {}),
+    };
+    const parts = { entries: 'tile/entries/', tiles: 'tile/0/', checkpoint: 'checkpoint' } as const;
+    const part = step in parts ? parts[step as keyof typeof parts] : undefined;
+    let written = 0;
+    files.beforeWrite = (path) => {
+      // The first file of a kind is written, the second is not: a checkpoint is the only one.
+      if (part !== undefined && path.startsWith(part) && (written++ > 0 || part === 'checkpoint')) crash();
+    };
+    const asked = {
+      ...witness,
+      fetch: async (url: string, init: RequestInit) => {
+        const answer = await (witness.fetch as typeof fetch)(url, init);
+        return step === 'cosigned' ? crash() : answer;
+      },
+    };
+    const second = new LogSequencer({ ...options, store: broken, witnesses: [asked] });
+    second.append(batchOf(1, 301, 900));
+    await expect(second.publish()).rejects.toThrow();
+    files.beforeWrite = () => {};
+    const between = files.text('checkpoint');
+
+    const third = new LogSequencer(options);
+    // A writer that got no answer sends again.
+    third.append(batchOf(1, 301, 900));
+    third.append(batchOf(2, 1, 10));
+    for (let tries = 0; third.behind; tries++) {
+      expect(tries).toBeLessThan(3);
+      await third.publish();
+    }
+    return { files, between };
+  }
+
+  it.each(['entries', 'tiles', 'signed', 'cosigned', 'checkpoint', 'published'] as const)(
+    'is whole after a crash at: %s',
+    async (step) => {
+      const { files, between } = await crashing(step);
+      expect(sizeOf(between)).toBe(step === 'published' ? 900 : 300);
+      const report = await verifyTransparencyLog(files.read, trust, {});
+      expect(report).toMatchObject({ good: true, size: 910, entries: 910, writers: 2, findings: [] });
+      const since = await verifyTransparencyLog(files.read, trust, { from: between });
+      expect(since).toMatchObject({ good: true, findings: [] });
+    },
+  );
+});
+
+it('gives each entry a salt of its own', async () => {
+  const { sequencer, files } = testSequencer();
+  sequencer.append(batchOf(1, 1, 200));
+  await sequencer.publish();
+  const bundle = files.files.get(tilePath({ level: 'entries', index: 0, width: 200 })) as Uint8Array;
+  const salts = parseEntryBundle(bundle, 200).map((octets) => parseLogEntry(octets)?.salt);
+  expect(new Set(salts).size).toBe(200);
+  expect(salts[0]).toMatch(/^[\da-f]{32}$/);
+});
+
+it('takes a number once, however often and in whatever order batches come', async () => {
+  const { sequencer, files } = testSequencer();
+  expect(sequencer.append(batchOf(1, 11, 20))).toBe(10);
+  expect(sequencer.append(batchOf(1, 5, 12))).toBe(6);
+  expect(sequencer.append(batchOf(1, 1, 20))).toBe(4);
+  expect(sequencer.append(batchOf(1, 1, 20))).toBe(0);
+  await sequencer.publish();
+  expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ good: true, size: 20 });
+});
+
+it('refuses what is no batch of events, and takes nothing of it', () => {
+  const { sequencer, store } = testSequencer();
+  const writer = writerNamed(1);
+  const good = { sequence: 1, line: '{"a":1}' };
+  const refuse = (events: { sequence: number; line: string }[], name = writer) =>
+    expect(() => sequencer.append({ writer: name, events })).toThrow(TypeError);
+  refuse([good], 'somebody');
+  refuse([good, { sequence: 0, line: '{}' }]);
+  refuse([good, { sequence: 2, line: '{"a":1},"salt":"x"' }]);
+  refuse([good, { sequence: 2, line: '[]' }]);
+  refuse([good, { sequence: 2, line: JSON.stringify({ long: 'x'.repeat(65_400) }) }]);
+  expect(store.state().taken).toBe(0);
+});
+
+it('refuses events beyond its bound while no file can be written, and publishes what it took afterwards', async () => {
+  const { sequencer, files } = testSequencer({ maxWaiting: 50 });
+  files.beforeWrite = () => {
+    throw new Error('R2 is down');
+  };
+  sequencer.append(batchOf(1, 1, 50));
+  await expect(sequencer.publish()).rejects.toThrow('R2 is down');
+  expect(() => sequencer.append(batchOf(1, 51, 51))).toThrow(RangeError);
+  files.beforeWrite = () => {};
+  await sequencer.publish();
+  sequencer.append(batchOf(1, 51, 60));
+  await sequencer.publish();
+  expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ good: true, size: 60 });
+});
+
+it('publishes nothing that its quorum of witnesses did not cosign', async () => {
+  let away = true;
+  const there = testWitness();
+  const flaky = {
+    ...there,
+    fetch: (url: string, init: RequestInit) =>
+      away ? Promise.reject(new Error('away')) : (there.fetch as typeof fetch)(url, init),
+  };
+  const { sequencer, files } = testSequencer({ witnesses: [flaky] });
+  sequencer.append(batchOf(1, 1, 5));
+  await expect(sequencer.publish()).rejects.toThrow('0 witnesses cosigned, 1 are needed');
+  sequencer.append(batchOf(1, 6, 9));
+  await expect(sequencer.publish()).rejects.toThrow();
+  expect(files.files.has('checkpoint')).toBe(false);
+  away = false;
+  await sequencer.publish();
+  expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ good: true, size: 9 });
+});
+
+it('refuses to go on where its files are not those of its tree', async () => {
+  const { sequencer, files, options } = testSequencer();
+  sequencer.append(batchOf(1, 1, 5));
+  await sequencer.publish();
+  (files.files.get('tile/0/000.p/5') as Uint8Array)[0] = 1;
+  const restarted = new LogSequencer(options);
+  restarted.append(batchOf(1, 6, 6));
+  await expect(restarted.publish()).rejects.toMatchObject({ code: 'tile.invalid' });
+});
+
+it('refuses to write over a log whose state was lost or set back, and leaves its files as they are', async () => {
+  const { sequencer, files, options, store } = testSequencer({ witnesses: [] });
+  sequencer.append(batchOf(1, 1, 300));
+  const early = store.state();
+  await sequencer.publish();
+  const before = new Map(files.files);
+  const setBack: SequencerStore = { ...store, state: () => ({ ...early, taken: 300, size: 0 }) };
+  for (const lost of [memorySequencerStore(), setBack]) {
+    const restarted = new LogSequencer({ ...options, store: lost });
+    restarted.append(batchOf(2, 1, 10));
+    await expect(restarted.publish()).rejects.toThrow('its files hold a checkpoint of 300 entries');
+  }
+  expect(files.files).toEqual(before);
+});

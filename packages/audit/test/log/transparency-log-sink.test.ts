@@ -1,0 +1,146 @@
+import { type BaseContext, pipeline, worker } from '@portcullis/core';
+import { expect, it } from 'vitest';
+import type { AuditEvent } from '../../src/index.ts';
+import { audit, memorySink, type Sequencer, transparencyLogSink, type WriterBatch } from '../../src/index.ts';
+import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';
+import { execution } from '../serving.ts';
+import { testSequencer, trust } from './test-log.ts';
+
+const context = {
+  requestId: 'r',
+  execution: { waitUntil: () => {} },
+  clock: { now: () => 1_800_000_000_000 },
+};
+const event = (number: number) =>
+  ({ id: `e${number}`, outcome: 'allow', schema: 'portcullis.event/1', type: 'login' }) as AuditEvent;
+const write = (sink: ReturnType<typeof transparencyLogSink>, number: number) =>
+  sink.write(event(number), JSON.stringify(event(number)), context) as Promise<void>;
+
+/** A sequencer that keeps what it was given, and fails as often as it is told. */
+function recording(failures = 0) {
+  const batches: WriterBatch[] = [];
+  let left = failures;
+  const sequencer: Sequencer = {
+    append: async (batch) => {
+      if (left-- > 0) throw new Error('the sequencer is down');
+      batches.push(batch);
+    },
+  };
+  return { batches, sequencer };
+}
+
+const soon = async () => {};
+
+it('numbers events at once and sends those that come together in one call', async () => {
+  const { batches, sequencer } = recording();
+  const sink = transparencyLogSink({ sequencer, sleep: soonButNotLong() });
+  await Promise.all(Array.from({ length: 30 }, (_, at) => write(sink, at)));
+  await write(sink, 30);
+  expect(batches.map(({ events }) => events.length)).toEqual([30, 1]);
+  expect(batches.flatMap(({ events }) => events.map(({ sequence }) => sequence))).toEqual(
+    Array.from({ length: 31 }, (_, at) => at + 1),
+  );
+  expect(new Set(batches.map(({ writer }) => writer)).size).toBe(1);
+});
+
+it('sends again while the sequencer is down, and loses nothing in its tries', async () => {
+  const { batches, sequencer } = recording(4);
+  await write(transparencyLogSink({ sequencer, sleep: soonButNotLong() }), 1);
+  expect(batches).toHaveLength(1);
+});
+
+it('says what is lost, and its number is missing', async () => {
+  const { batches, sequencer } = recording(5);
+  const sink = transparencyLogSink({ sequencer, sleep: soonButNotLong() });
+  await expect(write(sink, 1)).rejects.toThrow('the sequencer is down');
+  await write(sink, 2);
+  expect(batches[0]?.events[0]?.sequence).toBe(2);
+});
+
+it('takes no more than its bound while events wait', async () => {
+  const { batches, sequencer } = recording();
+  const sink = transparencyLogSink({ sequencer, maxWaiting: 3, maxBatch: 10, sleep: soonButNotLong() });
+  const written = await Promise.allSettled([1, 2, 3, 4].map((number) => write(sink, number)));
+  expect(written.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
+  await write(sink, 5);
+  expect(batches.flatMap(({ events }) => events.map(({ sequence }) => sequence))).toEqual([1, 2, 3, 5]);
+});
+
+it('shortens an event that no entry can hold, and says so', async () => {
+  const { batches, sequencer } = recording();
+  const sink = transparencyLogSink({ sequencer, sleep: soonButNotLong() });
+  const long = { ...event(1), detail: 'ä'.repeat(40_000) } as AuditEvent;
+  await sink.write(long, JSON.stringify(long), context);
+  expect(JSON.parse(batches[0]?.events[0]?.line ?? '')).toMatchObject({ id: 'e1', truncated: true });
+});
+
+it('sends its own event again when the request that took it was ended', async () => {
+  const batches: WriterBatch[] = [];
+  let calls = 0;
+  const sequencer: Sequencer = {
+    append: async (batch) => {
+      calls += 1;
+      // A request that was ended gets no answer, and its timers do not ring.
+      if (calls === 1) return new Promise(() => {});
+      batches.push(batch);
+    },
+  };
+  const sleep = (milliseconds: number): Promise<void> =>
+    milliseconds === 5000 && calls === 1 ? new Promise(() => {}) : soon();
+  const sink = transparencyLogSink({ sequencer, sleep });
+  await write(sink, 1).catch(() => {});
+  expect(batches.map(({ events }) => events.map(({ sequence }) => sequence))).toEqual([[1]]);
+});
+
+/** One request through a recorder whose log is this sequencer. */
+async function serve(sequencer: Sequencer, onSinkFailure: 'open' | 'closed') {
+  const other = memorySink();
+  const wait = execution();
+  const record = audit({
+    sinks: [other, transparencyLogSink({ sequencer, sleep: soonButNotLong() })],
+    onSinkFailure,
+    lastResort: () => {},
+  });
+  const serving = worker(
+    pipeline<BaseContext>()
+      .use(record)
+      .handle(() => new Response('hello')),
+  );
+  const response = await serving(new Request('https://gate.example.com/T1'), {}, wait);
+  return { response, other, wait };
+}
+
+it('lets the answer go before the sequencer has said anything, if the mode is open', async () => {
+  let take = () => {};
+  const slow: Sequencer = { append: () => new Promise((done) => (take = done)) };
+  const { response } = await serve(slow, 'open');
+  expect(response.status).toBe(200);
+  take();
+});
+
+it('withholds the answer until the sequencer has the event, if the mode is closed', async () => {
+  const { sequencer, files } = testSequencer();
+  const taking: Sequencer = { append: async (batch) => void sequencer.append(batch) };
+  const { response } = await serve(taking, 'closed');
+  expect(response.status).toBe(200);
+  await sequencer.publish();
+  expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ findings: [], entries: 1 });
+});
+
+it.each([
+  ['open', 200],
+  ['closed', 503],
+] as const)('keeps the mode %s while the sequencer is down, and tells the loss', async (mode, status) => {
+  const { response, other, wait } = await serve(recording(1000).sequencer, mode);
+  await wait.settled();
+  expect(response.status).toBe(status);
+  expect(other.events.find(({ type }) => type === 'audit.loss')).toMatchObject({
+    loss: { sink: 'log', count: 1 },
+  });
+});
+
+/** Waits that are over after a few turns, but for the longest: those are patience. */
+function soonButNotLong() {
+  return (milliseconds: number): Promise<void> =>
+    milliseconds >= 5000 ? new Promise((done) => setTimeout(done, 200)) : soon();
+}

@@ -1,0 +1,48 @@
+import { writeFile } from 'node:fs/promises';
+import { receiptOf } from '@portcullis/audit/read';
+import { TlogError } from '@portcullis/tlog';
+import { readArguments } from '../arguments.ts';
+import type { Command } from '../command.ts';
+import { tiledLog } from '../tiled-log.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `portcullis receipt REQUEST-ID`: what happened to this request, provable to anybody? */
+export const command: Command = {
+  name: 'receipt',
+  summary: 'makes the receipt of one request, which proves its event to anybody',
+  usage: `Usage: portcullis receipt REQUEST-ID --log-dir DIR [--out FILE]
+
+Finds the event of a request in a transparency log and writes its receipt: the event with its salt, the proof that
+it is in the log, and the cosigned checkpoint, as a C2SP tlog-proof. portcullis verify FILE.tlog-proof checks it
+offline, and so does any tool for that format. The id of a policy version (its SHA-256) is taken too: that receipt
+proves when it came into force.
+
+  --log-dir DIR  the log's files, or the address below which they are
+  --out FILE     where the receipt goes, named FILE.tlog-proof as a rule. Default: printed
+
+Whoever gets a receipt sees the event in it. Does not check who signed the log: see portcullis verify.
+Exit code: 0 written, 1 not in the log, or the log's files are not what was logged, 2 bad use.`,
+  async run(args, { stdout, stderr }) {
+    const { file: id, values } = readArguments(
+      args,
+      { 'log-dir': { type: 'string' }, out: { type: 'string' } },
+      'request id',
+    );
+    const place = values['log-dir'];
+    if (place === undefined) throw new UsageError('names no --log-dir');
+    try {
+      const receipt = await receiptOf(tiledLog(place), id);
+      if (receipt === undefined) {
+        stderr.write(`${place}: has no event of the request ${JSON.stringify(id)}\n`);
+        return 1;
+      }
+      if (values.out === undefined) stdout.write(receipt);
+      else await writeFile(values.out, receipt);
+      return 0;
+    } catch (error) {
+      if (!(error instanceof TlogError)) throw error;
+      stderr.write(`${place}: ${error.message}\n`);
+      return 1;
+    }
+  },
+};

@@ -1,0 +1,27 @@
+import {
+  durableObjectSequencer,
+  type LogBucket,
+  type SequencerNamespace,
+  type Sink,
+  transparencyLogSink,
+} from '@portcullis/audit';
+import type { AuditConfiguration } from '../configuration/types.ts';
+import { bindingIn, namespaceIn } from './bindings.ts';
+import { misconfigured } from './misconfigured.ts';
+
+/** The sink of a transparency log. Fails with a `ConfigurationError` if the Worker lacks one of its bindings. */
+export function logSinkOf(log: NonNullable<AuditConfiguration['log']>, env: object): Sink {
+  const { durableObject, witnesses = [], ...settings } = log;
+  const namespace = namespaceIn<SequencerNamespace>(env, durableObject, 'audit.log.durableObject');
+  // The Durable Object uses it; that it is not there is said here, where somebody reads it.
+  bindingIn<LogBucket>(env, log.bucket, 'put', 'audit.log.bucket', 'R2 bucket');
+  if (log.key !== undefined && typeof (env as Readonly<Record<string, unknown>>)[log.key] !== 'string') {
+    throw misconfigured('audit.log.key', `the Worker has no variable "${log.key}"; set it as a secret`);
+  }
+  return transparencyLogSink({
+    sequencer: durableObjectSequencer(namespace, {
+      ...settings,
+      witnesses: witnesses.map(({ url, key }) => ({ url: url.replace(/\/+$/, ''), key })),
+    }),
+  });
+}
