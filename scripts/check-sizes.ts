@@ -18,75 +18,77 @@ interface Budget {
 
 /** A kilobyte here is 1,000 bytes. */
 export const budgets: readonly Budget[] = [
-  { entry: 'packages/core/src/index.ts', limit: 6_900, without: { inputs: /hono|itty-router|jose|valibot/ } },
+  { entry: 'packages/core/src/index.ts', limit: 7_100, without: { inputs: /hono|itty-router|jose|valibot/ } },
   {
     entry: 'packages/roles/src/index.ts',
-    limit: 6_800,
+    limit: 6_900,
     without: { inputs: /jose|oauth4webapi|packages\/token/ },
   },
   {
-    // What editors are told of the language stays out of a Worker.
+    // What editors are told of the language stays out of a Worker, and so does all that proves. Claims are checked in it.
     entry: 'packages/policy/src/index.ts',
-    limit: 19_500,
+    limit: 20_000,
     without: {
-      inputs: /jose|oauth4webapi|packages\/token/,
-      words: /IANA name, such as|Authentication context classes/,
+      inputs: /jose|oauth4webapi|packages\/token|policy\/src\/prove/,
+      words: /IANA name, such as|Authentication context classes|UndecidedError|tell apart/,
     },
   },
   {
     // All that a Worker can write, and nothing of what reads a log.
     entry: 'packages/audit/src/index.ts',
-    limit: 14_200,
+    limit: 15_800,
     without: { inputs: /jose|oauth4webapi|packages\/token|audit\/src\/(?:verify|read|projections)\// },
   },
   {
-    // `audit()` alone: other sinks, chains and signals stay out of a Worker that does not name them.
+    // `audit()` alone: other sinks, chains and signals stay out of a Worker that does not name them. A kilobyte of it is the
+    // checker of options, which every Worker has once.
     entry: 'packages/audit/src/audit.ts',
     through: 'packages/audit/src/index.ts',
     only: 'audit',
-    limit: 6_100,
+    limit: 7_200,
     without: { inputs: /canonicalize|audit\/src\/(?:chain|signals|activities|sinks\/(?!console-sink))/ },
   },
   {
     // A Worker that reads signed tokens pays nothing for opaque ones.
     // Aim: 10,000 for the part that a bearer verifier needs.
     entry: 'packages/token/src/index.ts',
-    limit: 14_500,
+    limit: 14_900,
     without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
   },
   {
     // Knows no application.
     entry: 'packages/proxy/src/index.ts',
-    limit: 6_250,
+    limit: 6_600,
     without: { inputs: /packages\/(?!core|proxy)/, words: /phabricator|phorge|conduit/i },
   },
   {
     // jose signs; nothing of it verifies, since that is the application's part.
     entry: 'packages/web/src/index.ts',
-    limit: 18_500,
+    limit: 18_600,
     without: {
       inputs: /jwt\/verify|jws\/flattened\/verify|packages\/(?!core|proxy|web)/,
       words: /phabricator|phorge|conduit/i,
     },
   },
   {
-    // Phabricator's whole vocabulary, as small as a policy by paths would have to be.
+    // Phabricator's whole vocabulary: routes, what each can bring, and the shapes of version control.
     entry: 'packages/phabricator/src/resource/classify-request.ts',
-    limit: 3_100,
-    without: { inputs: /packages\/(?!core|phabricator)/ },
+    limit: 8_000,
+    without: { inputs: /packages\/(?!core|phabricator|proxy\/src\/header)/ },
   },
   {
     // Signatures are verified as those of every token are: not by jose as well.
     entry: 'packages/session/src/index.ts',
-    limit: 40_100,
+    limit: 42_900,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|token|session)/ },
   },
-  // Aim: 36,000 with login and single sign-on. docs/proof.md says what stands in the way: the whole rule language, oauth4webapi.
+  // Aim: 36,000 with login and single sign-on. What a configuration does not use is in it all the same: every preset, source,
+  // sink and application, the checks and their texts. docs/proof.md says more.
   {
     entry: 'packages/gateway/src/index.ts',
     // Since it knows every preset and directory, and describes each setting, 20 kB more: built Workers will leave most out.
-    limit: 122_800,
-    without: { inputs: /hono|jws_verify|packages\/testing/ },
+    limit: 142_900,
+    without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];
 

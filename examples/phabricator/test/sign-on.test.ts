@@ -137,8 +137,8 @@ describe.skipIf(!hasChromium)('single sign-on in a browser', () => {
     await page.goto(`${origin}/config/`);
     expect(new URL(page.url()).origin).toBe(whole.provider.issuer);
     expect(whole.events.findLast(({ http }) => http.path === '/config/')).toMatchObject({
-      outcome: 'deny',
-      policy: { matched_rule: 'administration-fresh-login' },
+      outcome: 'login',
+      policy: { decision: 'deny', matched_rule: 'administration-fresh-login' },
     });
     await page.click('button[value="admin"]');
     await page.waitForURL(`${origin}/config/`);

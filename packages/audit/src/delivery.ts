@@ -3,7 +3,6 @@ import type { EventType } from './event/event.ts';
 import { type Loss, lossEvent } from './event/loss-event.ts';
 import { type SerializedEvent, serializeEvent } from './event/serialize.ts';
 import { type AuditSettings, failureMode } from './options.ts';
-import { logLastResort } from './sinks/console-sink.ts';
 import type { Sink, SinkContext } from './sinks/sink.ts';
 
 /** Whether something was written: yes, or known later if a sink takes its time or fails. */
@@ -22,7 +21,7 @@ export class Delivery {
     this.#options = options;
     this.#maxBytes = maxBytes;
     this.#random = options.random ?? systemRandom;
-    this.#lastResort = options.lastResort ?? logLastResort;
+    this.#lastResort = options.lastResort;
   }
 
   /** Gives an event to every sink that is there for it; says whether all of them took it. */

@@ -60,6 +60,7 @@ export type {
   EventSchema,
   EventTrace,
   Outcome,
+  RequestOutcome,
   Severity,
 } from './event/event-head.ts';
 export { inputHashes } from './inputs.ts';

@@ -1,4 +1,4 @@
-import { type Arrival, type PerEnv, perEnv, type Random, requestId, systemRandom } from '@portcullis/core';
+import { type Arrival, type PerEnv, perEnv, type Random, requestId } from '@portcullis/core';
 import { auditError } from './audit-failure.ts';
 import { Delivery, type Written } from './delivery.ts';
 import type { AuditEvent, EventType, RequestEvent } from './event/event.ts';
@@ -6,8 +6,6 @@ import type { EventContext } from './event/event-context.ts';
 import { serializeEvent } from './event/serialize.ts';
 import { type AuditOptions, type AuditSettings, auditSettings, failureMode } from './options.ts';
 import type { SinkContext } from './sinks/sink.ts';
-
-const DEFAULT_MAX_BYTES = 16_384;
 
 type Writing = readonly [type: EventType, written: Written];
 
@@ -20,8 +18,8 @@ export class Journal {
 
   constructor(options: AuditOptions) {
     this.settings = auditSettings(options);
-    this.#maxBytes = this.settings.maxBytes ?? DEFAULT_MAX_BYTES;
-    this.#random = this.settings.random ?? systemRandom;
+    this.#maxBytes = this.settings.maxBytes;
+    this.#random = this.settings.random;
     this.#delivery = new Delivery(this.settings, this.#maxBytes);
   }
 

@@ -1,8 +1,19 @@
-import type { Random, TrailEntry } from '@portcullis/core';
+import { type Random, systemRandom, type TrailEntry } from '@portcullis/core';
+import {
+  type Completed,
+  callback,
+  checkOptions,
+  type FieldsFor,
+  flag,
+  number,
+  optional,
+  value,
+} from '@portcullis/core/options';
 import type { ActivityEvent, SignalEvent } from './event/activity-event.ts';
 import type { AuditEvent, EventType, RequestEvent } from './event/event.ts';
 import type { EventContext } from './event/event-context.ts';
-import { consoleSink } from './sinks/console-sink.ts';
+import { connectingAddress } from './event/source-facts.ts';
+import { consoleSink, logLastResort } from './sinks/console-sink.ts';
 import type { Sink } from './sinks/sink.ts';
 
 /** What happens when a sink fails. */
@@ -82,56 +93,78 @@ export interface AuditOptions {
   readonly random?: Random;
 }
 
-/** The options, with sinks and a name for the Worker. */
-export type AuditSettings = AuditOptions & { readonly observer: Observer; readonly sinks: readonly Sink[] };
+/** Those that may stay `undefined`. */
+type Open = 'maskPath' | 'chain' | 'pseudonyms' | 'activities' | 'signals' | 'inputs';
 
-/** The options with every default that others rely on. Throws for those that could not record. */
-export function auditSettings(options: AuditOptions): AuditSettings {
-  const { observer = { worker: 'portcullis' }, sinks = [consoleSink()] } = options;
-  const settings = { ...options, observer, sinks };
-  checkAuditOptions(settings);
-  const { chain } = settings;
-  return chain === undefined ? settings : { ...settings, sinks: settings.sinks.map(chain) };
-}
+/** The options, checked and completed. */
+export type AuditSettings = Completed<AuditOptions, Open>;
 
 /** Shortest `maxBytes` that every event can be cut down to. */
 export const MIN_BYTES = 8192;
 
-/** Says all that is wrong at once. */
-function checkAuditOptions(options: AuditSettings): void {
-  const problems: string[] = [];
-  const { sinks, observer, maxBytes, onSinkFailure, inputs, pseudonyms } = options;
-  if (!Array.isArray(sinks) || sinks.length === 0) {
-    problems.push('sinks: at least one is needed, such as consoleSink()');
-  } else {
-    const names = sinks.map((sink: Sink) => sink?.name);
-    if (names.some((name) => typeof name !== 'string' || name === '')) {
-      problems.push('sinks: every sink needs a name');
-    } else if (new Set(names).size < names.length) {
-      problems.push('sinks: two have the same name');
+const isFunction = (given: unknown): string | undefined =>
+  typeof given === 'function' ? undefined : 'must be a function';
+
+const fields: FieldsFor<AuditOptions, Open> = {
+  sinks: { problem: sinksProblem, fallback: () => [consoleSink()] },
+  observer: value(
+    (given) => isNonEmptyText((given as Observer | null)?.worker),
+    'must name this Worker: { worker: "name" }',
+    () => ({ worker: 'portcullis' }),
+  ),
+  maskPath: optional(isFunction),
+  clientAddress: callback(() => connectingAddress),
+  onSinkFailure: value(
+    isFailureMode,
+    'must be "open" or "closed", or one of them for each type of event',
+    () => 'open',
+  ),
+  chain: optional(isFunction),
+  pseudonyms: optional(isFunction),
+  activities: optional(isFunction),
+  signals: optional(isFunction),
+  inputs: optional(isFunction),
+  ingestTime: flag(false),
+  maxBytes: number({ from: MIN_BYTES, whole: true, fallback: 16_384 }),
+  lastResort: callback(() => logLastResort),
+  random: callback(() => systemRandom),
+};
+
+/** The options, checked and completed. Throws an `OptionsError` with everything that is wrong. */
+export function auditSettings(options: AuditOptions): AuditSettings {
+  const settings = checkOptions('audit', options, fields, ({ inputs, pseudonyms }, problem) => {
+    if (inputs !== undefined && pseudonyms !== undefined) {
+      problem('inputs must not stand with pseudonyms: whoever guesses a name could prove it by the hash');
     }
-  }
-  if (typeof observer?.worker !== 'string' || observer.worker === '') {
-    problems.push('observer.worker: the name of this Worker is needed');
-  }
-  if (inputs !== undefined && pseudonyms !== undefined) {
-    problems.push('inputs: with pseudonyms, whoever guesses a name could prove it by the hash');
-  }
-  if (maxBytes !== undefined && !(Number.isInteger(maxBytes) && maxBytes >= MIN_BYTES)) {
-    problems.push(`maxBytes: a whole number of at least ${MIN_BYTES} is needed`);
-  }
+  });
+  const { chain } = settings;
+  return chain === undefined ? settings : { ...settings, sinks: settings.sinks.map(chain) };
+}
+
+function sinksProblem(given: unknown): string | undefined {
+  if (!Array.isArray(given) || given.length === 0) return 'must be at least one, such as consoleSink()';
+  const names = given.map((sink: Sink | null) => sink?.name);
+  if (!names.every(isNonEmptyText)) return 'must each have a name';
+  return new Set(names).size < names.length ? 'must not have the same name twice' : undefined;
+}
+
+function isNonEmptyText(given: unknown): boolean {
+  return typeof given === 'string' && given !== '';
+}
+
+function isFailureMode(given: unknown): boolean {
   const modes: readonly unknown[] =
-    typeof onSinkFailure === 'object' ? Object.values(onSinkFailure) : [onSinkFailure];
-  if (modes.some((mode) => mode !== undefined && mode !== 'open' && mode !== 'closed')) {
-    problems.push("onSinkFailure: 'open' or 'closed', or one of them for each type of event");
-  }
-  if (problems.length > 0) throw new TypeError(`audit: ${problems.join('; ')}`);
+    typeof given === 'object' && given !== null ? Object.values(given) : [given];
+  return modes.every((mode) => mode === undefined || mode === 'open' || mode === 'closed');
 }
 
 /** What happens to an answer if an event of this type cannot be written. */
-export function failureMode({ onSinkFailure }: AuditOptions, type: EventType): FailureMode {
+export function failureMode(
+  { onSinkFailure }: Pick<AuditSettings, 'onSinkFailure'>,
+  type: EventType,
+): FailureMode {
   // Found after the answer.
   if (type === 'signal') return 'open';
-  if (typeof onSinkFailure !== 'object') return onSinkFailure ?? 'open';
+  if (typeof onSinkFailure !== 'object') return onSinkFailure;
   return onSinkFailure[type] ?? onSinkFailure.default ?? 'open';
 }

@@ -22,7 +22,12 @@ export function activities(text: fc.Arbitrary<string> = hostileText): fc.Arbitra
     fc.record({ type: fc.constant(type), ...fields });
   const kinds = fc.oneof(
     own('login'),
-    own('logout', { logout: fc.record({ by: fc.constantFrom('user', 'provider', 'operator', 'expiry') }) }),
+    own('logout', {
+      logout: fc.record(
+        { by: fc.constantFrom('user', 'provider', 'operator', 'expiry'), failure: fc.string() },
+        { requiredKeys: ['by'] },
+      ),
+    }),
     own('session.refresh'),
     own('roles.resolved', { actor }),
     own('conduit.call', { resource }),

@@ -17,7 +17,7 @@ export function requestEvents(text: fc.Arbitrary<string> = hostileText): fc.Arbi
     time: fc.constant('2026-01-02T03:04:05.006Z'),
     type: fc.constant('request.decision'),
     severity: fc.constantFrom('informational', 'high'),
-    outcome: fc.constantFrom('allow', 'deny', 'error'),
+    outcome: fc.constantFrom('allow', 'deny', 'error', 'login'),
     reason: texts(text),
     detail: text,
     actor: fc.record({

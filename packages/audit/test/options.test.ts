@@ -6,12 +6,29 @@ import { execution } from './serving.ts';
 const observer = { worker: 'gate' };
 
 test.each([
-  ['no sink', { sinks: [], observer }, 'sinks: at least one'],
-  ['a sink without a name', { sinks: [{ name: '', write: () => {} }], observer }, 'every sink needs a name'],
-  ['two sinks of one name', { sinks: [memorySink(), memorySink()], observer }, 'two have the same name'],
-  ['an observer without a name', { sinks: [memorySink()], observer: { worker: '' } }, 'observer.worker'],
+  ['no sink', { sinks: [], observer }, 'sinks must be at least one'],
+  [
+    'a sink without a name',
+    { sinks: [{ name: '', write: () => {} }], observer },
+    'sinks must each have a name',
+  ],
+  [
+    'two sinks of one name',
+    { sinks: [memorySink(), memorySink()], observer },
+    'sinks must not have the same name twice',
+  ],
+  [
+    'an observer without a name',
+    { sinks: [memorySink()], observer: { worker: '' } },
+    'observer must name this Worker',
+  ],
   ['a size too small for every event', { sinks: [memorySink()], observer, maxBytes: 100 }, 'maxBytes'],
-  ['an unknown failure mode', { sinks: [memorySink()], observer, onSinkFailure: 'shut' }, 'onSinkFailure'],
+  [
+    'an unknown failure mode',
+    { sinks: [memorySink()], observer, onSinkFailure: 'shut' },
+    'onSinkFailure must',
+  ],
+  ['an option that does not exist', { sink: [memorySink()] }, 'sink is not an option; did you mean sinks?'],
 ])('%s is refused at construction', (_what, options, message) => {
   expect(() => audit(options as never)).toThrow(message);
 });
@@ -28,11 +45,11 @@ test('without options events go to the console, and an empty list is still refus
     { type: 'request.decision', observer: { worker: 'portcullis' }, http: { path: '/T1' } },
   ]);
   written.mockRestore();
-  expect(() => audit({ sinks: [] })).toThrow('at least one is needed, such as consoleSink()');
+  expect(() => audit({ sinks: [] })).toThrow('at least one, such as consoleSink()');
 });
 
 test('everything that is wrong is said at once', () => {
   expect(() => audit({ sinks: [], observer: { worker: '' }, maxBytes: 1 })).toThrow(
-    /^audit: sinks: .*; observer\.worker: .*; maxBytes: /,
+    /^audit: sinks must .*; observer must .*; maxBytes must be a whole number of at least 8192 bytes$/,
   );
 });

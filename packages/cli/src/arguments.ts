@@ -27,6 +27,19 @@ export function readArguments<const Options extends ParseArgsOptionsConfig>(
   return { file, values };
 }
 
+/** The options and the two files that a command compares. Fails as {@link readArguments} does. */
+export function readTwoFiles<const Options extends ParseArgsOptionsConfig>(
+  args: readonly string[],
+  options: Options,
+): { readonly files: readonly [string, string]; readonly values: Values<Options> } {
+  const { positionals, values } = parsed(args, options);
+  const [first, second, ...more] = positionals;
+  if (first === undefined || second === undefined || more.length > 0) {
+    throw new UsageError(`takes two files, not ${positionals.length}: the old one and the new one`);
+  }
+  return { files: [first, second], values };
+}
+
 function parsed<const Options extends ParseArgsOptionsConfig>(args: readonly string[], options: Options) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });

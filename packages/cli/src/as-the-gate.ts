@@ -1,6 +1,12 @@
 import { AccessError, type CanonicalTarget, canonicalTarget, type Resource } from '@portcullis/core';
 import { type CompiledPolicy, compilePolicy, type PolicyNote, policyNotes } from '@portcullis/policy';
-import { explainedApplication, type InstanceConfiguration, policyWords } from 'portcullis';
+import type { ProofOptions } from '@portcullis/policy/prove';
+import {
+  explainedApplication,
+  type GatewayConfiguration,
+  type InstanceConfiguration,
+  policyWords,
+} from 'portcullis';
 import { toldOf } from './told-of-applications.ts';
 
 /** An address as the gate reads it: what it is about, or the code with which it is refused before any policy. */
@@ -36,4 +42,48 @@ export function gatePolicy(instance: InstanceConfiguration): CompiledPolicy {
 /** What the policy of an instance lets through that its rules seem to hold. */
 export function gateNotes({ application, policy }: InstanceConfiguration): readonly PolicyNote[] {
   return policyNotes(policy, toldOf(application).reach);
+}
+
+/** Everything that a proof about the policies of an instance takes: its words, its classifier, its application's paths. */
+export function gateProof(
+  instance: InstanceConfiguration,
+  { roles }: Pick<GatewayConfiguration, 'roles'>,
+  policies: readonly InstanceConfiguration['policy'][],
+): ProofOptions {
+  const { delimitersInNames, applications } = policyWords(explainedApplication(instance));
+  const spoken = policies.flatMap(({ rules, claims = [] }) => [...rules, ...claims]);
+  const classify = (method: string, path: string): Resource | undefined => {
+    const reading = gateReading(instance, ANY_HOST, method, asAddress(path));
+    // A path that is read as another is not one that a policy is asked about.
+    return reading.ok && reading.target.path === path ? reading.resource : undefined;
+  };
+  const named = (field: 'operations' | 'ids' | 'conduitMethods'): readonly string[] =>
+    spoken.flatMap((rule) => rule[field] ?? []);
+  const paths = toldOf(instance.application).examplePaths({
+    operations: named('operations'),
+    ids: named('ids'),
+    conduitMethods: named('conduitMethods'),
+  });
+  return {
+    ...(applications === undefined ? {} : { applications }),
+    ...(delimitersInNames === undefined ? {} : { delimitersInNames }),
+    roles,
+    classify,
+    paths,
+    patterns: classifierPatterns(instance),
+  };
+}
+
+/** Where an instance says itself what its paths are about, those paths as rules write them. */
+function classifierPatterns(instance: InstanceConfiguration): readonly string[] {
+  if (!('resources' in instance) || instance.resources === undefined) return [];
+  return instance.resources.map(({ path }) => path.replaceAll(/:[^/]+/g, '*'));
+}
+
+/** Reserved (RFC 2606): what a request is about does not depend on the host. */
+const ANY_HOST = 'gate.invalid';
+
+/** A decoded path as an address spells it. */
+export function asAddress(path: string): string {
+  return encodeURI(path).replaceAll('#', '%23').replaceAll('?', '%3F');
 }

@@ -1,9 +1,12 @@
 import type { Command } from './command.ts';
 import { command as check } from './commands/check.ts';
+import { command as diff } from './commands/diff.ts';
 import { command as events } from './commands/events.ts';
 import { command as explain } from './commands/explain.ts';
 import { command as exportLog } from './commands/export.ts';
+import { command as matrix } from './commands/matrix.ts';
 import { command as phorge } from './commands/phorge.ts';
+import { command as prove } from './commands/prove.ts';
 import { command as receipt } from './commands/receipt.ts';
 import { command as simulate } from './commands/simulate.ts';
 import { command as test } from './commands/test.ts';
@@ -17,6 +20,9 @@ export const commands: readonly Command[] = [
   check,
   explain,
   test,
+  prove,
+  diff,
+  matrix,
   simulate,
   verify,
   receipt,

@@ -1,5 +1,5 @@
 import type { Resource } from '@portcullis/core';
-import { escapes, mixedPages, withReads } from '@portcullis/phabricator';
+import { type ExampleWords, escapes, examplePaths, mixedPages, withReads } from '@portcullis/phabricator';
 import type { ReachVocabulary } from '@portcullis/policy';
 
 /** What the command line knows of an application besides what a gate for it does. */
@@ -8,14 +8,20 @@ interface ToldOfApplication {
   readonly reach: ReachVocabulary;
   /** Completes a resource of a record, which does not say all that a request's does. */
   readonly recorded: (resource: Resource) => Resource;
+  /** For proofs: paths of all its places, and such as bring the words of a policy. */
+  readonly examplePaths: (words: ExampleWords) => readonly string[];
 }
 
 const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([
-  ['phabricator', { reach: { mixedPages, escapes }, recorded: withReads }],
+  ['phabricator', { reach: { mixedPages, escapes }, recorded: withReads, examplePaths }],
 ]);
 
 /** Applications without an entry have no such pages, and record all that they say. */
-const NOTHING_MORE: ToldOfApplication = { reach: {}, recorded: (resource) => resource };
+const NOTHING_MORE: ToldOfApplication = {
+  reach: {},
+  recorded: (resource) => resource,
+  examplePaths: () => [],
+};
 
 /** What is told of an application, by its name in the configuration. */
 export function toldOf(application: string): ToldOfApplication {

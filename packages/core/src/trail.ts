@@ -81,6 +81,8 @@ export type TrailEntry =
       readonly status: number;
       /** For the operator, never for the client. */
       readonly detail: string | undefined;
+      /** Whether the answer leads the person to a login and back here, so that nothing was refused for good. */
+      readonly ledToLogin?: boolean;
     };
 
 /** A session, without what would let somebody use it. */

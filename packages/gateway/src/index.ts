@@ -1,6 +1,7 @@
 export { type ExplainedApplication, policyWords } from './applications/application.ts';
 export { explainedApplication } from './applications/registry.ts';
 export { checkConfiguration } from './checks/check-configuration.ts';
+export { configurationNotes } from './checks/configuration-notes.ts';
 export { ConfigurationError, type ConfigurationProblem } from './checks/configuration-problem.ts';
 export { namedInConfiguration } from './checks/named-in-configuration.ts';
 export type {

@@ -12,7 +12,7 @@ import {
 import { enforce } from '@portcullis/policy';
 import type { SessionGate } from '@portcullis/session';
 import { identify, type Verifier } from '@portcullis/token';
-import { type AssembledApplication, policyWords } from './applications/application.ts';
+import type { AssembledApplication } from './applications/application.ts';
 import type { ConfiguredEnv } from './assembly/origins.ts';
 import type { InstanceConfiguration } from './configuration/types.ts';
 import { largeCookieWarning } from './large-cookies.ts';
@@ -53,12 +53,7 @@ export function instanceApp(
     .use(identify(...known))
     .use(mapRoles)
     .use(nearMisses(mentioned))
-    .use(
-      enforce(policy, {
-        ...policyWords(application),
-        ...(shadowPolicy === undefined ? {} : { shadow: shadowPolicy }),
-      }),
-    );
+    .use(enforce(policy, shadowPolicy === undefined ? {} : { shadow: shadowPolicy }));
 }
 
 const goOn: Middleware<object> = (_context, next) => next();

@@ -3,6 +3,7 @@ import { createIdentityProvider } from '@portcullis/testing';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkConfiguration, type GatewayOptions, gateway } from '../src/index.ts';
 import { goodConfiguration } from './good-configuration.ts';
+import { sealedSession } from './sealed-session.ts';
 
 const NOW = Date.UTC(2026, 1, 3, 4, 5, 6);
 const HOST = 'https://phorge.corp.example';
@@ -211,5 +212,43 @@ describe('a login', () => {
       'login.providers.corp.clientAuthentication.privateKey: must be a private JWK',
     );
     expect(warnings.join()).not.toContain('hunter2');
+  });
+});
+
+describe('a login with sessions in cookies', () => {
+  const login = (change: object = {}) => ({
+    login: {
+      keys: [KEY],
+      providers: {
+        corp: { issuer: 'https://id.example', clientId: 'gate', clientAuthentication: { method: 'none' } },
+      },
+      ...change,
+    },
+  });
+
+  test('is warned of once where nothing remembers which were ended', async () => {
+    const { ask, warnings } = gate(login());
+    await ask('/');
+    await ask('/');
+    expect(warnings).toEqual([expect.stringContaining('portcullis: login: sessions are in cookies')]);
+  });
+
+  test('asks the revocations that the configuration names, and is not warned of', async () => {
+    const asked: unknown[] = [];
+    const isEnded = async (session: unknown) => {
+      asked.push(session);
+      return true;
+    };
+    const SESSIONS = { getByName: () => ({ isEnded }) };
+    const { ask, warnings, log } = gate(login({ revocations: 'SESSIONS' }), {}, { SESSIONS });
+    const session = {
+      ...{ id: 'an id', provider: 'corp', issuer: 'https://id.example', subject: 'ada', nonce: 'n' },
+      ...{ claims: {}, groups: [], startedAt: NOW / 1000, seenAt: NOW / 1000, identifiedAt: NOW / 1000 },
+      refreshAt: NOW / 1000 + 300,
+    };
+    const cookie = await sealedSession(KEY, { session }, HOST);
+    const { status } = await ask('/', { headers: { cookie } });
+    expect([status, asked.length, warnings]).toEqual([401, 1, []]);
+    expect(log.events).toMatchObject([{ reason: ['session.ended'] }]);
   });
 });

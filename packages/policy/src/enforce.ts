@@ -13,14 +13,15 @@ import type {
 import { requestError } from '@portcullis/core';
 import { callerIn, challengeHeaders, rolesIn } from '@portcullis/roles';
 import { cloudflareConnection } from './cloudflare-connection.ts';
-import { type CompiledPolicy, compilePolicy } from './compile/compiled-policy.ts';
+import type { CompiledPolicy } from './compile/compiled-policy.ts';
+import { policyForApplication } from './compile/policy-for-application.ts';
 import type { PolicyOptions } from './compile/read-policy.ts';
 import { evaluate } from './evaluate.ts';
 import type { Policy } from './policy.ts';
 import { policyRefusal } from './policy-failure.ts';
 import type { NetworkFacts, PolicyRequest } from './policy-request.ts';
 import { canonicalPolicy, versionOf } from './policy-version.ts';
-import { differs, shadowOf } from './shadow.ts';
+import { differs } from './shadow.ts';
 import { stepUpChallenge } from './step-up-challenge.ts';
 
 /** How a policy is enforced. */
@@ -37,13 +38,16 @@ export interface EnforceOptions extends PolicyOptions {
  * Needs a caller, who may be anonymous, and `mapRoles` with a mapping that declares every role the policy names: a
  * misspelled one does not compile, and throws `roles.undeclared` in JavaScript. A policy that speaks of applications or
  * Conduit methods needs a step that classified the request; in front of an application, one that names an application or
- * kind which that does not classify does not compile. Adds `decision`. Writes `policy.decided` to the trail,
+ * kind which that does not classify does not compile. The application also says which of its words there are, and how
+ * names in its paths are read: `applications` and `delimitersInNames` need to be given only where it is not told. Adds `decision`. Writes `policy.decided` to the trail,
  * allowed or not, with the rules that were considered, the policy's version, and what a policy in shadow would have
  * decided otherwise.
  *
  * Anonymous callers who are not allowed get 401 `policy.login_required` with the challenges of the step that looked
  * for them. Others get 401 `policy.step_up_required` with what is asked for, 403 `policy.read_only`, or 403
- * `policy.denied`. Fails at construction with {@link PolicyError}.
+ * `policy.denied`. Fails at construction with {@link PolicyError}; what only the application can say is wrong, such as a
+ * misspelled application in a policy from a file, is 500 `request.misassembled` at the first request, with all of it in the
+ * event and on the console.
  *
  * It decides on the canonical path, the request's own method, the classified resource, the verified caller, the time,
  * and where the connection comes from. It does **not** look at the query, the body, or any header but
@@ -85,12 +89,9 @@ export function enforce<
     Partial<HasApplication<Literal<Application>, Literal<Kind>>>,
   HasDecision
 > {
-  const compiled = compilePolicy(policy, options);
+  const { network: networkOf = cloudflareConnection, ...rest } = options;
+  const inForce = policyForApplication(policy, rest);
   const canonical = canonicalPolicy(policy);
-  const shadow = options.shadow === undefined ? undefined : shadowOf(options.shadow, options);
-  const networkOf = options.network ?? cloudflareConnection;
-  // To read them costs as much as to decide, and few policies ask.
-  const usesNetwork = compiled.needsNetwork || shadow?.needsNetwork === true;
   // The value, not its promise: a promise of one request must not be awaited in another.
   let version: string | undefined;
   const checked = new WeakSet<object>();
@@ -98,6 +99,7 @@ export function enforce<
   return async (context, next) => {
     const caller = callerIn(context, 'enforce');
     const roles = rolesIn(context, 'enforce');
+    const { compiled, shadow, usesNetwork } = inForce(context.application);
     if (!checked.has(roles)) {
       // `has` throws for a role that the mapping does not declare: a rule that denies it would never speak.
       for (const role of compiled.roles) roles.has(role as Role);

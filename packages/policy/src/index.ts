@@ -7,7 +7,7 @@ export type { VerifiedKind, Who } from './criteria/who.ts';
 export { type EnforceOptions, enforce } from './enforce.ts';
 export { evaluate } from './evaluate.ts';
 export { type ExplainedField, type ExplainedRule, type Explanation, explain } from './explain.ts';
-export type { Policy, Rule } from './policy.ts';
+export type { ClaimedCriteria, Policy, PolicyClaim, Rule } from './policy.ts';
 export type { PolicyFailure } from './policy-failure.ts';
 export type { NetworkFacts, PolicyRequest, RequestCaller } from './policy-request.ts';
 export { policyVersion } from './policy-version.ts';

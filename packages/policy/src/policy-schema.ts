@@ -4,7 +4,7 @@ import { emailDomainsSchema } from './criteria/email-domains.ts';
 import { asnsSchema, countriesSchema, networksSchema } from './criteria/networks.ts';
 import { whenSchema } from './criteria/time.ts';
 import { described, type JsonSchema, NAMES } from './json-schema.ts';
-import type { Rule } from './policy.ts';
+import type { PolicyClaim, Rule } from './policy.ts';
 import { PRECEDENCE } from './rule-effect.ts';
 
 /** How a rule's fields are written: each field of the type, and no other. */
@@ -59,6 +59,30 @@ const FIELDS: Readonly<Record<keyof Rule, JsonSchema>> = {
   authentication: authenticationSchema,
 };
 
+const { effect: _ofRules, ...SAID } = FIELDS;
+
+/** How a claim's fields are written: those of a rule, its effect aside, and what is claimed. */
+const CLAIM_FIELDS: Readonly<Record<keyof PolicyClaim, JsonSchema>> = {
+  ...SAID,
+  name: described('Unique among the claims of its policy.', { type: 'string', minLength: 1 }),
+  never: described('None of these requests is ever let in.', { const: true }),
+  always: described('Each of these requests is let in.', { const: true }),
+  onlyIf: described('None of these requests is let in unless all of this holds.', {
+    type: 'object',
+    properties: {
+      claims: claimsSchema,
+      emailDomains: emailDomainsSchema,
+      networks: networksSchema,
+      countries: countriesSchema,
+      asns: asnsSchema,
+      when: whenSchema,
+      authentication: authenticationSchema,
+    },
+    minProperties: 1,
+    additionalProperties: false,
+  }),
+};
+
 /** The JSON Schema of a policy, for editors: every property described. `checkPolicy` says what is wrong in better words. */
 export function policySchema(applications?: readonly string[]): JsonSchema {
   const known =
@@ -69,6 +93,13 @@ export function policySchema(applications?: readonly string[]): JsonSchema {
     type: 'object',
     properties: { ...FIELDS, ...known },
     required: ['name', 'effect', 'who'],
+    additionalProperties: false,
+  };
+  const claim = {
+    type: 'object',
+    properties: { ...CLAIM_FIELDS, ...known },
+    required: ['name', 'who'],
+    oneOf: [{ required: ['never'] }, { required: ['always'] }, { required: ['onlyIf'] }],
     additionalProperties: false,
   };
   return described('Who may do what. What no rule allows is denied.', {
@@ -82,6 +113,13 @@ export function policySchema(applications?: readonly string[]): JsonSchema {
         type: 'array',
         items: rule,
       }),
+      claims: described(
+        'What must be true of the rules: proved by `portcullis check`. They decide nothing.',
+        {
+          type: 'array',
+          items: claim,
+        },
+      ),
     },
     required: ['name', 'rules'],
     additionalProperties: false,

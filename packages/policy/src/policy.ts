@@ -67,4 +67,32 @@ export interface Policy<
 > {
   readonly name: string;
   readonly rules: readonly Rule<Role, Application, Kind>[];
+  /**
+   * What must be true of the rules, whatever they are: proved by `portcullis check` and `portcullis prove`, and by no
+   * Worker. They decide nothing. Default: none.
+   */
+  readonly claims?: readonly PolicyClaim<Role, Application, Kind>[];
+}
+
+/** What a claim may ask for: the criteria of a rule, in the same words. All that are given must hold. */
+export type ClaimedCriteria = Pick<
+  Rule,
+  'claims' | 'emailDomains' | 'networks' | 'countries' | 'asns' | 'when' | 'authentication'
+>;
+
+/**
+ * What is claimed of a policy: for whom and where, in the words of a rule, and exactly one of `never`, `always` and
+ * `onlyIf`. Without `paths` it speaks of all paths; by application, kind, id or operation, of requests about those.
+ */
+export interface PolicyClaim<
+  Role extends string = string,
+  Application extends string = string,
+  Kind extends string = string,
+> extends Omit<Rule<Role, Application, Kind>, 'effect'> {
+  /** None of these requests is ever let in. */
+  readonly never?: true;
+  /** Each of these requests is let in. */
+  readonly always?: true;
+  /** None of these requests is let in unless all of this holds. */
+  readonly onlyIf?: ClaimedCriteria;
 }

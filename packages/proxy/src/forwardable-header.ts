@@ -7,13 +7,13 @@ const NEVER =
  *
  * @param reserved more that cannot, as the application says
  */
-export function forwardableHeader(name: string, reserved?: RegExp): string | undefined {
+export function forwardableHeader(name: unknown, reserved?: RegExp): string | undefined {
   if (typeof name !== 'string' || !/^[a-z\d-]+$/i.test(name)) {
-    return 'expected a header name of letters, digits and hyphens (PHP takes "_" and others for "-")';
+    return 'must name headers of letters, digits and hyphens (PHP takes "_" and others for "-")';
   }
   const lower = name.toLowerCase();
   if (NEVER.test(lower) || reserved?.test(lower)) {
-    return `"${lower}" is set, replaced or judged by the proxy itself`;
+    return `must not name "${lower}", which is set, replaced or judged by the proxy itself`;
   }
   return undefined;
 }

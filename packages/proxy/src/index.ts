@@ -18,7 +18,13 @@ export {
 export { callOrigin } from './origin-call.ts';
 export type { HeaderWriter, ProxiedApplication } from './proxied-application.ts';
 export { type ProxyFailure, proxyError } from './proxy-failure.ts';
-export { type ProxyOptions, type ProxySettings, readProxyOptions, type StartTimer } from './proxy-options.ts';
+export {
+  type ProxyOptions,
+  type ProxySettings,
+  proxyFields,
+  proxySettings,
+  type StartTimer,
+} from './proxy-options.ts';
 export { type RequestHead, readRequestHead } from './request-head.ts';
 export { type ForwardedRequest, ownHeaderProblem, requestHeaders } from './request-headers.ts';
 export { type AnswerCircumstances, cleanResponseHeaders } from './response-headers.ts';

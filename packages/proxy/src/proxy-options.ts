@@ -1,3 +1,4 @@
+import { type Completed, callback, type FieldsFor, list, number, value } from '@portcullis/core/options';
 import { forwardableHeader } from './forwardable-header.ts';
 import type { Origin } from './origin.ts';
 import type { ProxiedApplication } from './proxied-application.ts';
@@ -31,7 +32,8 @@ export interface ProxyOptions<Env = unknown> {
 export type StartTimer = (callback: () => void, milliseconds: number) => () => void;
 
 /** Options with every default filled in. */
-export type ProxySettings<Env> = Required<Omit<ProxyOptions<Env>, 'forwardHeaders'>> & {
+export type ProxySettings<Env> = Omit<Completed<ProxyOptions<Env>>, 'forwardHeaders'> & {
+  /** In lower case. */
   readonly forwardHeaders: ReadonlySet<string>;
 };
 
@@ -42,45 +44,26 @@ const systemTimer: StartTimer = (callback, milliseconds) => {
 
 const cloudflareAddress = (request: Request): string | null => request.headers.get('cf-connecting-ip');
 
-/** Fills in defaults, and lists everything that is wrong: settings with problems are not to be used. */
-export function readProxyOptions<Env>(
-  options: ProxyOptions<Env>,
-  { reservedHeaders }: ProxiedApplication,
-): {
-  readonly settings: ProxySettings<Env>;
-  readonly problems: readonly string[];
-} {
-  const {
-    origin,
-    timeoutSeconds = 100,
-    forwardHeaders = [],
-    clientAddress = cloudflareAddress,
-    startTimer = systemTimer,
-  } = options;
-  const problems: string[] = [];
-  const check = (holds: boolean, problem: string): void => {
-    if (!holds) problems.push(problem);
+/** How each option is checked, for an application to check together with its own. */
+export function proxyFields<Env>({ reservedHeaders }: ProxiedApplication): FieldsFor<ProxyOptions<Env>> {
+  return {
+    origin: value(
+      (given) => typeof (given as Origin<Env> | null)?.send === 'function',
+      'must be binding(), zone(), resolveOverride() or otherHost()',
+    ),
+    timeoutSeconds: number({ above: 0, to: 2_147_483, fallback: 100 }),
+    forwardHeaders: list(
+      (given) => forwardableHeader(given, reservedHeaders),
+      () => [],
+    ),
+    clientAddress: callback(() => cloudflareAddress),
+    startTimer: callback(() => systemTimer),
   };
-  check(
-    typeof origin?.send === 'function',
-    'origin: expected binding(), zone(), resolveOverride() or otherHost()',
-  );
-  check(
-    timeoutSeconds > 0 && timeoutSeconds <= 2_147_483,
-    'timeoutSeconds: expected more than 0, at most 2147483',
-  );
-  check(typeof clientAddress === 'function', 'clientAddress: expected a function');
-  check(typeof startTimer === 'function', 'startTimer: expected a function');
-  for (const [index, name] of forwardHeaders.entries()) {
-    const verdict = forwardableHeader(name, reservedHeaders);
-    check(verdict === undefined, `forwardHeaders[${index}]: ${verdict}`);
-  }
-  const settings = {
-    origin,
-    timeoutSeconds,
-    forwardHeaders: new Set(forwardHeaders.map((name) => String(name).toLowerCase())),
-    clientAddress,
-    startTimer,
-  };
-  return { settings, problems };
+}
+
+/** The settings of options that were checked with {@link proxyFields}. */
+export function proxySettings<Env>(checked: Completed<ProxyOptions<Env>>): ProxySettings<Env> {
+  const { origin, timeoutSeconds, forwardHeaders, clientAddress, startTimer } = checked;
+  const names = new Set(forwardHeaders.map((name) => name.toLowerCase()));
+  return { origin, timeoutSeconds, forwardHeaders: names, clientAddress, startTimer };
 }

@@ -1,7 +1,8 @@
+import { checkOptions } from '@portcullis/core/options';
 import { describe, expect, it } from 'vitest';
 import { forward } from '../src/forward.ts';
 import type { OriginRequest } from '../src/origin.ts';
-import { type ProxyOptions, readProxyOptions } from '../src/proxy-options.ts';
+import { type ProxyOptions, proxyFields, proxySettings } from '../src/proxy-options.ts';
 import { readRequestHead } from '../src/request-head.ts';
 import { contextOf, type OriginCall, recordingOrigin, type TestContext } from './fixtures/context.ts';
 
@@ -11,7 +12,7 @@ type Answer = (call: OriginCall) => Response | Promise<Response>;
 
 function proxy(answer?: Answer, options: Partial<ProxyOptions> = {}) {
   const { origin, calls } = recordingOrigin(answer);
-  const { settings } = readProxyOptions({ origin, ...options }, {});
+  const settings = proxySettings(checkOptions('proxy', { origin, ...options }, proxyFields({})));
   const handler = (context: TestContext<unknown>, body: OriginRequest['body'] = context.request.body) => {
     const head = readRequestHead(context.request);
     return forward(context, settings, {}, { head, body, cookies: undefined, mayStartSession: true });
@@ -83,5 +84,22 @@ describe('an origin in trouble', () => {
     client.abort();
     await expect(answer).rejects.toMatchObject({ code: 'proxy.client_closed' });
     expect(calls[0]?.signal.aborted).toBe(true);
+  });
+});
+
+describe('an upgraded connection', () => {
+  const upgraded = (cookie: string): Answer => {
+    const answer = new Response(null, { headers: { 'set-cookie': cookie } });
+    // Node makes no response with this status.
+    return () => Object.defineProperty(answer, 'status', { value: 101 });
+  };
+
+  it('passes as it is', async () => {
+    expect((await proxy(upgraded('a=1')).handler(contextOf('/ws'))).headers.getSetCookie()).toEqual(['a=1']);
+  });
+
+  it('does not set a cookie of the gate', async () => {
+    const { handler } = proxy(upgraded('__Host-portcullis-session=forged'));
+    await expect(handler(contextOf('/ws'))).rejects.toMatchObject({ code: 'proxy.origin_answer_invalid' });
   });
 });

@@ -87,6 +87,7 @@ describe('otherHost', () => {
     const options = { applicationAcceptsIt: true } as const;
     const [url] = await sentBy((fetch) => otherHost('http://10.0.0.1:8080', { ...options, fetch }));
     expect(url).toBe('http://10.0.0.1:8080/source/a%252Fb/?x=1');
+    expect(otherHost('http://10.0.0.1:8080', options).serverOrigin).toBe('http://10.0.0.1:8080');
   });
 
   it('is refused without the confirmation, and says why', () => {

@@ -1,6 +1,7 @@
+import { checkOptions } from '@portcullis/core/options';
 import { describe, expect, it } from 'vitest';
 import type { ProxiedApplication } from '../src/proxied-application.ts';
-import { type ProxyOptions, readProxyOptions } from '../src/proxy-options.ts';
+import { type ProxyOptions, proxyFields, proxySettings } from '../src/proxy-options.ts';
 import { readRequestHead } from '../src/request-head.ts';
 import { ownHeaderProblem, requestHeaders } from '../src/request-headers.ts';
 import { contextOf, REQUEST_ID, recordingOrigin, TRACEPARENT } from './fixtures/context.ts';
@@ -15,7 +16,9 @@ interface Case {
 
 /** The headers sent on, without the proxy's own. */
 function sent(headers: Record<string, string>, { options = {}, method = 'POST', path = '/' }: Case = {}) {
-  const { settings } = readProxyOptions({ origin: recordingOrigin().origin, ...options }, {});
+  const settings = proxySettings(
+    checkOptions('proxy', { origin: recordingOrigin().origin, ...options }, proxyFields({})),
+  );
   const body = method === 'GET' ? null : new Uint8Array([1]);
   const context = contextOf(path, { method, body, headers });
   const all = requestHeaders(context, settings, APPLICATION, {
@@ -202,7 +205,9 @@ describe('requestHeaders', () => {
 
 describe('headers that say who is asking', () => {
   it('take the place of the client’s', () => {
-    const { settings } = readProxyOptions({ origin: recordingOrigin().origin }, {});
+    const settings = proxySettings(
+      checkOptions('proxy', { origin: recordingOrigin().origin }, proxyFields({})),
+    );
     const context = contextOf('/', { headers: { 'x-wiki-csrf': 'mine' } });
     const all = requestHeaders(context, settings, APPLICATION, {
       head: readRequestHead(context.request),
@@ -213,7 +218,9 @@ describe('headers that say who is asking', () => {
   });
 
   it('are not taken away by what the client lists in Connection (C12)', () => {
-    const { settings } = readProxyOptions({ origin: recordingOrigin().origin }, {});
+    const settings = proxySettings(
+      checkOptions('proxy', { origin: recordingOrigin().origin }, proxyFields({})),
+    );
     const { request, ...context } = contextOf('/', {
       headers: { 'x-wiki-csrf': 'mine', connection: 'x-wiki-csrf' },
     });

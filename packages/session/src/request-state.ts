@@ -1,11 +1,9 @@
-import { type ReadableTrail, requestError } from '@portcullis/core';
+import { requestError } from '@portcullis/core';
 import { type RequestCookies, readCookies } from './cookies/cookies.ts';
 import type { Session } from './session.ts';
 
 /** What is known of one request on its way: the session it came with, and the cookies its answer gets. */
-export interface RequestState<Env = unknown> {
-  readonly env: Env;
-  readonly trail: ReadableTrail;
+export interface RequestState {
   readonly sent: RequestCookies;
   /** `Set-Cookie` lines for the answer, whatever becomes of the request. */
   readonly cookies: string[];
@@ -17,13 +15,11 @@ export interface RequestState<Env = unknown> {
  * The requests in progress. A pipeline never swaps the request, and nothing but this package sees the
  * map, so no header, route or later step can put a session on somebody.
  */
-export class RequestStates<Env> {
-  readonly #requestStates = new WeakMap<Request, RequestState<Env>>();
+export class RequestStates {
+  readonly #requestStates = new WeakMap<Request, RequestState>();
 
-  begin(request: Request, env: Env, trail: ReadableTrail): RequestState<Env> {
-    const requestState: RequestState<Env> = {
-      env,
-      trail,
+  begin(request: Request): RequestState {
+    const requestState: RequestState = {
       sent: readCookies(request),
       cookies: [],
       session: undefined,
@@ -32,16 +28,12 @@ export class RequestStates<Env> {
     return requestState;
   }
 
-  find(request: Request): RequestState<Env> | undefined {
-    return this.#requestStates.get(request);
-  }
-
   /** What is known of a request. Where there is no such thing the pipeline lacks the recorder, and nobody is let in. */
-  get(request: Request): RequestState<Env> {
+  get(request: Request): RequestState {
     const requestState = this.#requestStates.get(request);
     if (requestState !== undefined) return requestState;
     throw requestError('request.misassembled', {
-      detail: 'sessions: put its recorder before all other steps, .use(gate.recorder)',
+      detail: 'sessions: use it whole, .use(gate): its recorder has not seen the request',
     });
   }
 }

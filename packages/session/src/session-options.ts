@@ -1,5 +1,17 @@
 import { type BaseContext, type Identity, type Random, type RoleGrant, systemRandom } from '@portcullis/core';
-import { type Theme, themeProblem } from '@portcullis/core/browser';
+import { type Theme, themeFields } from '@portcullis/core/browser';
+import {
+  type Completed,
+  callback,
+  checkOptions,
+  type FieldsFor,
+  flag,
+  list,
+  nestedOptions,
+  number,
+  optional,
+  value,
+} from '@portcullis/core/options';
 import { MIN_SECRET_LENGTH } from '@portcullis/core/secret-keys';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/outbound';
@@ -8,7 +20,6 @@ import {
   type ProviderSettings,
   providerSettings,
 } from './provider/provider-options.ts';
-import type { Lifetimes } from './session.ts';
 import type { Revocations, SessionStore } from './store/session-store.ts';
 
 /** The roles of somebody who is logged in, and what gave them. */
@@ -70,103 +81,93 @@ export interface SessionOptions {
   readonly [allowInsecureLoopback]?: boolean;
 }
 
+/** Those that may stay `undefined`. */
+type Open = 'store' | 'revocations';
+
 /** The options, checked and completed. */
-export interface SessionSettings extends Lifetimes {
+export interface SessionSettings extends Omit<Completed<SessionOptions, Open>, 'baseUrl' | 'providers'> {
   readonly base: URL;
-  readonly keys: readonly string[];
   readonly providers: readonly ProviderSettings[];
-  readonly store: SessionStore | undefined;
-  readonly revocations: Revocations | undefined;
-  readonly prefix: string;
-  readonly otherEndpoints: readonly string[];
-  readonly refreshSeconds: number;
-  readonly loginSeconds: number;
-  readonly socketCheckSeconds: number;
-  readonly rolesOf: RolesOf;
-  readonly ruleInWords: (rule: string | undefined) => string | undefined;
-  readonly theme: Theme;
-  readonly timeoutMs: number;
-  readonly storeTimeoutMs: number;
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
-  readonly sleep: Sleep;
-  readonly random: Random;
   readonly insecureLoopback: boolean;
 }
 
 const PREFIX = /^\/(?:[\w.~-]+\/)+$/;
 const DAY = 86_400;
 
-/** Checks the options. Throws a TypeError that lists everything wrong with them, and shows none of the secrets. */
+const isPrefix = (given: unknown): boolean => typeof given === 'string' && PREFIX.test(given);
+const isSecret = (given: unknown): boolean => typeof given === 'string' && given.length >= MIN_SECRET_LENGTH;
+const isObject = (given: unknown): boolean => typeof given === 'object' && given !== null;
+
+const fields: FieldsFor<SessionOptions, Open> = {
+  baseUrl: value((given) => typeof given === 'string', 'must be an https address without path and query'),
+  keys: value(
+    (given) => Array.isArray(given) && given.length > 0 && given.every(isSecret),
+    `must be secrets of at least ${MIN_SECRET_LENGTH} characters, newest first`,
+  ),
+  providers: value(
+    (given) => isObject(given) && Object.keys(given as object).length > 0,
+    'must name at least one',
+  ),
+  store: optional((given) =>
+    isObject(given) ? undefined : 'must be a store, such as durableObjectSessions()',
+  ),
+  revocations: optional((given) =>
+    isObject(given) ? undefined : 'must be revocations, such as durableObjectRevocations()',
+  ),
+  prefix: value(isPrefix, 'must begin and end with /, such as /.portcullis/', () => '/.portcullis/'),
+  otherEndpoints: list(
+    (given) => (isPrefix(given) ? undefined : 'must be paths that end with /'),
+    () => [],
+  ),
+  idleSeconds: number({ from: 60, to: 30 * DAY, fallback: 28_800 }),
+  lifetimeSeconds: number({ from: 60, to: 365 * DAY, fallback: DAY }),
+  refreshSeconds: number({ from: 10, to: DAY, fallback: 300 }),
+  identitySeconds: number({ from: 60, to: 30 * DAY, fallback: 3600 }),
+  notBefore: number({ from: 0, to: Number.MAX_SAFE_INTEGER, fallback: 0 }),
+  loginSeconds: number({ from: 30, to: 3600, fallback: 600 }),
+  socketCheckSeconds: number({ from: 1, to: 3600, fallback: 30 }),
+  rolesOf: callback(() => () => []),
+  ruleInWords: callback(() => () => undefined),
+  theme: value(isObject, 'must be an object', () => ({})),
+  timeoutMs: number({ from: 1, to: 60_000, fallback: 5000 }),
+  storeTimeoutMs: number({ from: 1, to: 60_000, fallback: 2000 }),
+  fetch: callback(() => (url, init) => fetch(url, init)),
+  sleep: callback(() => systemSleep),
+  random: callback(() => systemRandom),
+  [allowInsecureLoopback]: flag(false),
+};
+
+/** Checks the options. Throws an `OptionsError` that lists everything wrong with them, and shows none of the secrets. */
 export function sessionSettings(options: SessionOptions): SessionSettings {
-  const problems: string[] = [];
-  const within = (name: string, value: number, min: number, max: number): number => {
-    if (!(Number.isFinite(value) && value >= min && value <= max))
-      problems.push(`${name} must be ${min} to ${max}`);
-    return value;
-  };
   const insecureLoopback = options[allowInsecureLoopback] === true;
   const base = secureUrl(options.baseUrl, { insecureLoopback });
-  const { keys, prefix = '/.portcullis/', otherEndpoints = [], theme = {}, store, revocations } = options;
-  if (base === undefined || base.pathname !== '/' || base.search !== '') {
-    problems.push('baseUrl must be an https address without path and query');
-  }
-  if (
-    !Array.isArray(keys) ||
-    keys.length === 0 ||
-    keys.some((key) => typeof key !== 'string' || key.length < MIN_SECRET_LENGTH)
-  ) {
-    problems.push(`keys must be secrets of at least ${MIN_SECRET_LENGTH} characters, newest first`);
-  }
-  if (!PREFIX.test(prefix)) problems.push('prefix must begin and end with /, such as /.portcullis/');
-  if (!otherEndpoints.every((path) => PREFIX.test(path) && path.startsWith(prefix) && path !== prefix)) {
-    problems.push('otherEndpoints must lie below the prefix, and end with /');
-  }
-  if (store !== undefined && revocations !== undefined)
-    problems.push('store and revocations exclude each other');
-  const entries = Object.entries(options.providers ?? {});
-  if (entries.length === 0) problems.push('providers must name at least one');
-  const providers = entries.map(([name, provider]) =>
-    providerSettings(name, provider, { insecureLoopback }, problems),
-  );
-  const themed = themeProblem(theme);
-  if (themed !== undefined) problems.push(`theme.${themed}`);
-  const settings = {
-    idleSeconds: within('idleSeconds', options.idleSeconds ?? 28_800, 60, 30 * DAY),
-    lifetimeSeconds: within('lifetimeSeconds', options.lifetimeSeconds ?? DAY, 60, 365 * DAY),
-    refreshSeconds: within('refreshSeconds', options.refreshSeconds ?? 300, 10, DAY),
-    identitySeconds: within('identitySeconds', options.identitySeconds ?? 3600, 60, 30 * DAY),
-    notBefore: within('notBefore', options.notBefore ?? 0, 0, Number.MAX_SAFE_INTEGER),
-    loginSeconds: within('loginSeconds', options.loginSeconds ?? 600, 30, 3600),
-    socketCheckSeconds: within('socketCheckSeconds', options.socketCheckSeconds ?? 30, 1, 3600),
-    timeoutMs: within('timeoutMs', options.timeoutMs ?? 5000, 1, 60_000),
-    storeTimeoutMs: within('storeTimeoutMs', options.storeTimeoutMs ?? 2000, 1, 60_000),
-  };
-  if (settings.refreshSeconds > settings.identitySeconds) {
-    problems.push('refreshSeconds must not exceed identitySeconds');
-  }
-  if (problems.length > 0 || base === undefined) throw new TypeError(`sessions: ${problems.join('; ')}`);
-  return {
-    ...settings,
-    base,
-    keys,
-    providers,
-    store,
-    revocations,
-    prefix,
-    otherEndpoints,
-    theme,
-    rolesOf: options.rolesOf ?? (() => []),
-    ruleInWords: options.ruleInWords ?? (() => undefined),
-    fetch: options.fetch ?? ((url, init) => fetch(url, init)),
-    sleep: options.sleep ?? systemSleep,
-    random: options.random ?? systemRandom,
-    insecureLoopback,
-  };
+  const providers: ProviderSettings[] = [];
+  const checked = checkOptions('sessions', options, fields, (given, problem) => {
+    if (given.baseUrl !== undefined && (base === undefined || base.pathname !== '/' || base.search !== '')) {
+      problem('baseUrl must be an https address without path and query');
+    }
+    const { prefix = '', otherEndpoints = [] } = given;
+    if (!otherEndpoints.every((path) => path.startsWith(prefix) && path !== prefix)) {
+      problem('otherEndpoints must lie below the prefix');
+    }
+    if (given.store !== undefined && given.revocations !== undefined) {
+      problem('store and revocations exclude each other');
+    }
+    if (given.refreshSeconds > given.identitySeconds)
+      problem('refreshSeconds must not exceed identitySeconds');
+    nestedOptions('theme', () => checkOptions('theme', given.theme ?? {}, themeFields), problem);
+    for (const [name, provider] of Object.entries(given.providers ?? {})) {
+      const check = () => providerSettings(name, provider, { insecureLoopback });
+      const settings = nestedOptions(`providers.${name}`, check, problem);
+      if (settings !== undefined) providers.push(settings);
+    }
+  });
+  return { ...checked, base: base as URL, providers, insecureLoopback };
 }
 
 /**
  * What a logout cannot do with these options, for whoever checks a configuration; `undefined` if it ends a session
- * everywhere.
+ * everywhere. A `store` mends it, and so do `revocations`.
  *
  * @example
  * ```ts
@@ -180,7 +181,7 @@ export function logoutWarning({
   revocations,
 }: Pick<SessionOptions, 'store' | 'revocations'>): string | undefined {
   if (store !== undefined || revocations !== undefined) return undefined;
-  return 'sessions are in cookies and nothing remembers which were ended: after a logout, a copied cookie is good until its session runs out or the provider refuses to refresh it. Give a store, or revocations';
+  return 'sessions are in cookies and nothing remembers which were ended: after a logout, a copied cookie is good until its session runs out or the provider refuses to refresh it';
 }
 
 /**

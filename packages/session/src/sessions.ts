@@ -32,16 +32,16 @@ import { SessionHashes } from './store/session-hashes.ts';
 import { StoreBackend } from './store/store-backend.ts';
 import { storeCall } from './store/store-call.ts';
 
-/** A login at the edge: four parts of one pipeline. */
+/** A login at the edge: a part of a pipeline, used at once by `.use(gate)`, and a verifier for the step behind it. */
 export interface SessionGate<Env = unknown> {
-  /** First of all steps: gives the answer its cookies, whatever the answer is. */
+  /** Gives the answer its cookies, whatever the answer is. */
   readonly recorder: Recorder<Arrival<Env>>;
-  /** Before the step that identifies callers: serves the gate's endpoints, and leads people to the login. */
+  /** Serves the gate's endpoints, and leads people to the login. Before the step that identifies callers. */
   readonly step: Middleware<BaseContext<Env>>;
   /** For `identify` or `authenticate`: knows people by their session. */
   readonly verifier: Verifier<Env>;
-  /** For `worker`: refusals as pages, and as JSON that says where to log in. */
-  readonly presenter: Presenter;
+  /** Refusals as pages, and as JSON that says where to log in. */
+  readonly presenter: Presenter<Env>;
   /**
    * Ends the session that a request came with, here and at the provider, for applications with a logout of their own.
    * Only for a request that the application knows to be the person's wish: no form of ours is checked.
@@ -59,7 +59,7 @@ export interface SessionGate<Env = unknown> {
  *
  * @example
  * ```ts
- * import { type BaseContext, pipeline, worker } from '@portcullis/core';
+ * import { type BaseContext, pipeline } from '@portcullis/core';
  * import { sessions } from '@portcullis/session';
  * import { authenticate } from '@portcullis/token';
  *
@@ -80,25 +80,22 @@ export interface SessionGate<Env = unknown> {
  *   },
  * }));
  *
- * const app = pipeline<BaseContext<Env>>()
- *   .use(gate.recorder)
- *   .use(gate.step)
+ * export default pipeline<BaseContext<Env>>()
+ *   .use(gate)
  *   .use(authenticate(gate.verifier))
  *   .handle(({ identity }) => new Response(`Hello ${identity.name}`));
- *
- * export default { fetch: worker(app, { presenters: [gate.presenter] }) };
  * ```
  * @see {@link https://openid.net/specs/openid-connect-core-1_0.html | OpenID Connect Core 1.0}
  */
 export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): SessionGate<Env> {
-  const requestStates = new RequestStates<Env>();
+  const requestStates = new RequestStates();
   const plain = typeof options === 'function' ? undefined : assemble(options, requestStates);
   const assembled = perEnv((env: Env) => assemble(optionsFor(options, env), requestStates));
   const partsFor = (env: Env): Assembled<Env> => plain ?? assembled(env);
 
   return {
-    recorder: recorder<Arrival<Env>>(async ({ request, env, trail }, next) => {
-      const requestState = requestStates.begin(request, env, trail);
+    recorder: recorder<Arrival<Env>>(async ({ request }, next) => {
+      const requestState = requestStates.begin(request);
       return withCookies(await next(), requestState.cookies);
     }),
     step: async function sessions(context, next) {
@@ -126,12 +123,7 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
         return manager.hasCookie(requestState) ? identityIn(context, requestState, manager) : undefined;
       },
     },
-    presenter: (refusal) => {
-      const requestState = requestStates.find(refusal.request);
-      return requestState === undefined
-        ? undefined
-        : presentRefusal(refusal, partsFor(requestState.env).settings, requestState);
-    },
+    presenter: (refusal) => presentRefusal(refusal, partsFor(refusal.env).settings),
     endSession: async (context) => partsFor(context.env).endSession(context),
   };
 }
@@ -143,7 +135,7 @@ function isEndpoint(path: string, { prefix, otherEndpoints }: SessionSettings): 
   return path.startsWith(prefix) && !otherEndpoints.some((other) => path.startsWith(other));
 }
 
-function assemble<Env>(options: SessionOptions, requestStates: RequestStates<Env>): Assembled<Env> {
+function assemble<Env>(options: SessionOptions, requestStates: RequestStates): Assembled<Env> {
   const settings = sessionSettings(options);
   const ring = new KeyRing(settings.keys, settings.base.origin, settings.random);
   const { store, revocations, lifetimeSeconds } = settings;

@@ -36,7 +36,7 @@ const PARAMETERS: Readonly<Record<Algorithm, Verification>> = {
 };
 
 /** Allowed where nothing else is said. */
-export const DEFAULT_ALGORITHMS: readonly Algorithm[] = ['RS256', 'ES256', 'EdDSA'];
+export const DEFAULT_ALGORITHMS: readonly [Algorithm, ...Algorithm[]] = ['RS256', 'ES256', 'EdDSA'];
 
 /** Whether this is the name of a signature algorithm, spelled exactly so. */
 export function isAlgorithm(name: unknown): name is Algorithm {
@@ -49,9 +49,9 @@ export function verificationOf(algorithm: Algorithm): Verification {
 }
 
 /** What is wrong with a list of algorithms, if anything. A list from JavaScript or JSON may hold anything. */
-export function algorithmsProblem(algorithms: readonly string[]): string | undefined {
-  if (!Array.isArray(algorithms) || algorithms.length === 0) return 'algorithms must name at least one';
+export function algorithmsProblem(algorithms: unknown): string | undefined {
+  if (!Array.isArray(algorithms) || algorithms.length === 0) return 'must name at least one';
   const refused = algorithms.filter((algorithm) => !isAlgorithm(algorithm));
   if (refused.length === 0) return undefined;
-  return `algorithms must be asymmetric signatures such as RS256, not ${refused.join(', ')}`;
+  return `must be asymmetric signatures such as RS256, not ${refused.join(', ')}`;
 }

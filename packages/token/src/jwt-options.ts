@@ -1,6 +1,16 @@
+import {
+  type Completed,
+  type Field,
+  type FieldsFor,
+  number,
+  oneOf,
+  optional,
+  value,
+} from '@portcullis/core/options';
 import type { JwksTuning } from '@portcullis/jwks';
 import { type Algorithm, algorithmsProblem, DEFAULT_ALGORITHMS } from './algorithms.ts';
 import { isRealm } from './challenge.ts';
+import { isNonEmptyString } from './claims.ts';
 import type { GroupsClaim } from './groups.ts';
 
 /** What every verifier of JWTs can be told. */
@@ -41,79 +51,69 @@ export interface BearerTokenOptions extends JwtOptions {
   readonly profile?: 'jwt' | 'rfc9068';
 }
 
+/** Those of {@link BearerTokenOptions} that may stay `undefined`. */
+export type OpenTokenOption = 'provider' | 'header';
+
 /** The options, checked and completed. */
-export interface JwtSettings {
+export interface JwtSettings extends Completed<Omit<BearerTokenOptions, 'keys'>, 'header'> {
+  /** The values of `aud` of which one must be there. */
   readonly audiences: readonly string[];
-  readonly algorithms: readonly string[];
-  readonly groupsClaim: GroupsClaim;
-  readonly groupsOverage: 'refuse' | 'ask';
-  readonly toleranceSeconds: number;
-  readonly rememberMs: number;
-  readonly rememberTokens: number;
-  readonly provider: string;
-  readonly realm: string;
-  readonly header: string | undefined;
-  readonly profile: 'jwt' | 'rfc9068';
+}
+
+/** How the issuer is checked where an option says it. */
+export const issuerField: Field<string> = value(isNonEmptyString, 'must be the exact "iss" of its tokens');
+
+/** How `groupsClaim` is checked, with the claim that a provider's tokens use. */
+export const groupsClaimField = (byDefault: GroupsClaim): Field<GroupsClaim> =>
+  value(isGroupsClaim, 'must name a claim, or be the members of its path', () => byDefault);
+
+/** How each option that all verifiers of JWTs share is checked. A preset adds its own, and may change defaults. */
+export const jwtFields: FieldsFor<JwtOptions, 'provider'> = {
+  audience: value(
+    (given) => audienceList(given) !== undefined,
+    'must be a non-empty text, or several in an array',
+  ),
+  algorithms: { problem: algorithmsProblem, fallback: () => DEFAULT_ALGORITHMS },
+  groupsClaim: groupsClaimField('groups'),
+  groupsOverage: oneOf(['refuse', 'ask'], 'refuse'),
+  clockToleranceSeconds: number({ from: 0, to: 300, fallback: 30 }),
+  rememberSeconds: number({ from: 0, to: 60, fallback: 60 }),
+  rememberTokens: number({ from: 0, to: 1_000_000, fallback: 10_000 }),
+  provider: optional((given) => (isNonEmptyString(given) ? undefined : 'must be a name')),
+  realm: value(
+    (given) => typeof given === 'string' && isRealm(given),
+    'must be plain ASCII without quotes and backslashes',
+    () => 'portcullis',
+  ),
+  // What is in it is checked by jwks().
+  keys: value(
+    (given) => typeof given === 'object' && given !== null,
+    'must be options of jwks()',
+    () => ({}),
+  ),
+};
+
+/** The same for verifiers that read bearer tokens. */
+export const bearerFields: FieldsFor<BearerTokenOptions, OpenTokenOption> = {
+  ...jwtFields,
+  header: optional((given) =>
+    isOwnHeader(given) ? undefined : 'must be the name of a header other than Authorization and Cookie',
+  ),
+  profile: oneOf(['jwt', 'rfc9068'], 'jwt'),
+};
+
+/** The audiences, or `undefined` if there is none or one of them is empty. */
+export function audienceList(audience: unknown): readonly string[] | undefined {
+  const list: readonly unknown[] = Array.isArray(audience) ? audience : [audience];
+  return list.length > 0 && list.every(isNonEmptyString) ? list : undefined;
+}
+
+function isGroupsClaim(given: unknown): boolean {
+  return isNonEmptyString(given) || (Array.isArray(given) && audienceList(given) !== undefined);
 }
 
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
-/**
- * Checks the options, which may come from JavaScript or JSON. Throws a TypeError that lists everything wrong with them.
- * @param preset the function they were given to
- */
-export function jwtSettings(preset: string, issuer: string, options: BearerTokenOptions): JwtSettings {
-  const problems: string[] = [];
-  const within = (name: string, value: number, max: number): number => {
-    if (!(Number.isFinite(value) && value >= 0 && value <= max)) problems.push(`${name} must be 0 to ${max}`);
-    return value;
-  };
-  const { header, realm = 'portcullis', profile = 'jwt', groupsClaim = 'groups' } = options;
-  const { groupsOverage = 'refuse' } = options;
-  const { algorithms = DEFAULT_ALGORITHMS, rememberTokens = 10_000, provider = issuer } = options;
-  if (typeof issuer !== 'string' || issuer === '')
-    problems.push('issuer must be the exact "iss" of its tokens');
-  const audiences = audienceList(options.audience);
-  if (audiences === undefined) problems.push('audience must be a non-empty text, or several in an array');
-  const algorithmsWrong = algorithmsProblem(algorithms);
-  if (algorithmsWrong !== undefined) problems.push(algorithmsWrong);
-  if (groupsClaim.length === 0) problems.push('groupsClaim must not be empty');
-  if (groupsOverage !== 'refuse' && groupsOverage !== 'ask') {
-    problems.push("groupsOverage must be 'refuse' or 'ask'");
-  }
-  if (header !== undefined && !isOwnHeader(header)) {
-    problems.push('header must be the name of a header other than Authorization and Cookie');
-  }
-  if (!isRealm(realm)) problems.push('realm must be plain ASCII without quotes and backslashes');
-  if (profile !== 'jwt' && profile !== 'rfc9068') problems.push("profile must be 'jwt' or 'rfc9068'");
-  const toleranceSeconds = within('clockToleranceSeconds', options.clockToleranceSeconds ?? 30, 300);
-  const rememberMs = 1000 * within('rememberSeconds', options.rememberSeconds ?? 60, 60);
-  within('rememberTokens', rememberTokens, 1_000_000);
-  if (problems.length > 0 || audiences === undefined) {
-    throw new TypeError(`${preset}: ${problems.join('; ')}`);
-  }
-  return {
-    audiences,
-    algorithms,
-    groupsClaim,
-    groupsOverage,
-    toleranceSeconds,
-    rememberMs,
-    rememberTokens,
-    provider,
-    realm,
-    header,
-    profile,
-  };
-}
-
-/** The audiences, or `undefined` if there is none or one of them is empty. */
-function audienceList(audience: unknown): readonly string[] | undefined {
-  const list: readonly unknown[] = Array.isArray(audience) ? audience : [audience];
-  const audiences = list.filter((entry) => typeof entry === 'string' && entry !== '');
-  return list.length > 0 && audiences.length === list.length ? (audiences as string[]) : undefined;
-}
-
-function isOwnHeader(name: string): boolean {
-  return HEADER_NAME.test(name) && !/^(?:authorization|cookie)$/i.test(name);
+function isOwnHeader(name: unknown): boolean {
+  return typeof name === 'string' && HEADER_NAME.test(name) && !/^(?:authorization|cookie)$/i.test(name);
 }

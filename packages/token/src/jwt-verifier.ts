@@ -54,14 +54,14 @@ export class JwtVerifier implements Verifier {
     this.#expected = {
       issuer,
       audiences: settings.audiences,
-      toleranceSeconds: settings.toleranceSeconds,
+      toleranceSeconds: settings.clockToleranceSeconds,
       requiredStrings: isByTheBook ? RFC9068_STRINGS : [],
       issuedAtRequired: isByTheBook,
     };
     const { provider, groupsClaim, groupsOverage } = settings;
     this.#identityRules = { issuer, method, provider, groupsClaim, groupsOverage, providerProfile };
     this.#remembered = new RememberedTokens({
-      milliseconds: settings.rememberMs,
+      milliseconds: 1000 * settings.rememberSeconds,
       capacity: settings.rememberTokens,
     });
   }

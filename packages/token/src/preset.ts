@@ -1,7 +1,8 @@
 import { type Authentication, optionsFor, type PerEnv, perEnv } from '@portcullis/core';
+import { type Checked, checkOptions } from '@portcullis/core/options';
 import { type JwksSource, jwks } from '@portcullis/jwks';
 import type { Challenge } from './challenge.ts';
-import { type BearerTokenOptions, jwtSettings } from './jwt-options.ts';
+import { audienceList, type bearerFields, type JwtSettings, type jwtFields } from './jwt-options.ts';
 import { JwtVerifier } from './jwt-verifier.ts';
 import { type ProviderProfile, standardProfile } from './provider-profile.ts';
 import type { Verifier } from './verifier.ts';
@@ -11,7 +12,8 @@ export interface ProviderDescription {
   readonly issuer: string;
   /** Where its keys are. */
   readonly keysAt: JwksSource;
-  readonly options: BearerTokenOptions;
+  /** The header that its tokens come in, where no option says it. */
+  readonly header?: string;
   /** Where it differs from the specifications. */
   readonly providerProfile?: Partial<ProviderProfile>;
   /** Default `bearer`. */
@@ -20,16 +22,26 @@ export interface ProviderDescription {
   readonly scheme?: Challenge['scheme'];
 }
 
+/** How the options of a preset are checked: those of all, and its own. */
+type PresetFields = typeof jwtFields & Partial<Pick<typeof bearerFields, 'header' | 'profile'>>;
+
 /**
  * Makes a verifier of a preset: at once for plain options, so that wrong ones fail when the Worker starts, or once per
- * `env`.
+ * `env`. All that is wrong is told at once, by an `OptionsError`.
+ *
+ * @param describe is called with good options only
  */
-export function preset<Env, Options extends object>(
+export function preset<Env, F extends PresetFields>(
   name: string,
-  options: PerEnv<Env, Options>,
-  describe: (options: Options) => ProviderDescription,
+  options: PerEnv<Env, object>,
+  fields: F,
+  describe: (checked: Checked<F>) => ProviderDescription,
 ): Verifier<Env> {
-  return verifierPerEnv(name, options, (given) => jwtVerifier(name, describe(given)));
+  return verifierPerEnv(name, options, (given) => {
+    const checked = checkOptions(name, given, fields);
+    // Whatever else a preset has: these are among its fields.
+    return jwtVerifier(name, checked as Checked<F> & Checked<PresetFields>, describe(checked));
+  });
 }
 
 /** The same for verifiers of any kind. */
@@ -47,16 +59,34 @@ export function verifierPerEnv<Env, Options extends object>(
   };
 }
 
-function jwtVerifier(name: string, description: ProviderDescription): Verifier {
-  const { issuer, keysAt, options, providerProfile, method = 'bearer', scheme = 'Bearer' } = description;
-  const settings = jwtSettings(name, issuer, options);
+function jwtVerifier(
+  name: string,
+  checked: Checked<PresetFields>,
+  description: ProviderDescription,
+): Verifier {
+  const { issuer, keysAt, header, providerProfile, method = 'bearer', scheme = 'Bearer' } = description;
   return new JwtVerifier({
     name,
     issuer,
-    keys: jwks({ ...options.keys, ...keysAt }),
-    settings,
+    keys: jwks({ ...checked.keys, ...keysAt }),
+    settings: jwtSettings(checked, issuer, header),
     providerProfile: { ...standardProfile, ...providerProfile },
     method,
     scheme,
   });
+}
+
+function jwtSettings(
+  checked: Checked<PresetFields>,
+  issuer: string,
+  header: string | undefined,
+): JwtSettings {
+  const { provider = issuer, profile = 'jwt' } = checked;
+  return {
+    ...checked,
+    header: checked.header ?? header,
+    profile,
+    provider,
+    audiences: audienceList(checked.audience) ?? [],
+  };
 }

@@ -1,6 +1,7 @@
+import { checkOptions } from '@portcullis/core/options';
 import { describe, expect, test } from 'vitest';
-import { bearer } from '../src/index.ts';
-import { jwtSettings } from '../src/jwt-options.ts';
+import { bearer, cloudflareAccess } from '../src/index.ts';
+import { bearerFields } from '../src/jwt-options.ts';
 
 const good = { issuer: 'https://idp.example', audience: 'app' };
 // What JavaScript and JSON can hand over.
@@ -10,12 +11,16 @@ describe('options', () => {
   test.each([undefined, '', [], [''], ['app', ''], [undefined], 7, null, {}])(
     'C20, wants 25: the audience is required, and is not %j',
     (audience) => {
-      expect(make({ audience })).toThrow('audience must be a non-empty text, or several in an array');
+      expect(make({ audience })).toThrow(
+        /audience (?:is missing: it )?must be a non-empty text, or several in an array/,
+      );
     },
   );
 
   test.each([undefined, '', 7, null])('C20: the issuer is required, and is not %j', (issuer) => {
-    expect(make({ issuer, jwksUrl: 'https://idp.example/jwks' })).toThrow('issuer must be the exact "iss"');
+    expect(make({ issuer, jwksUrl: 'https://idp.example/jwks' })).toThrow(
+      /issuer (?:is missing: it )?must be the exact "iss"/,
+    );
   });
 
   test.each([
@@ -43,15 +48,15 @@ describe('options', () => {
   });
 
   test.each([
-    [{ clockToleranceSeconds: 301 }, 'clockToleranceSeconds must be 0 to 300'],
-    [{ clockToleranceSeconds: -1 }, 'clockToleranceSeconds must be 0 to 300'],
-    [{ clockToleranceSeconds: '30' }, 'clockToleranceSeconds must be 0 to 300'],
-    [{ rememberSeconds: 61 }, 'rememberSeconds must be 0 to 60'],
-    [{ rememberSeconds: Number.POSITIVE_INFINITY }, 'rememberSeconds must be 0 to 60'],
-    [{ rememberTokens: -1 }, 'rememberTokens must be 0 to'],
-    [{ rememberTokens: 1_000_001 }, 'rememberTokens must be 0 to 1000000'],
-    [{ groupsOverage: 'ignore' }, "groupsOverage must be 'refuse' or 'ask'"],
-    [{ groupsClaim: [] }, 'groupsClaim must not be empty'],
+    [{ clockToleranceSeconds: 301 }, 'clockToleranceSeconds must be a number from 0 to 300 seconds'],
+    [{ clockToleranceSeconds: -1 }, 'clockToleranceSeconds must be a number from 0 to 300 seconds'],
+    [{ clockToleranceSeconds: '30' }, 'clockToleranceSeconds must be a number from 0 to 300 seconds'],
+    [{ rememberSeconds: 61 }, 'rememberSeconds must be a number from 0 to 60 seconds'],
+    [{ rememberSeconds: Number.POSITIVE_INFINITY }, 'rememberSeconds must be a number from 0 to 60 seconds'],
+    [{ rememberTokens: -1 }, 'rememberTokens must be a number from 0 to'],
+    [{ rememberTokens: 1_000_001 }, 'rememberTokens must be a number from 0 to 1000000'],
+    [{ groupsOverage: 'ignore' }, 'groupsOverage must be "refuse" or "ask"'],
+    [{ groupsClaim: [] }, 'groupsClaim must name a claim'],
     [{ header: 'x-token:' }, 'header must be'],
     [{ header: ' x-token' }, 'header must be'],
     [{ header: 'Authorization' }, 'header must be'],
@@ -60,8 +65,8 @@ describe('options', () => {
     [{ header: '' }, 'header must be'],
     [{ realm: 'a"b' }, 'realm must be'],
     [{ realm: 'a\r\nb' }, 'realm must be'],
-    [{ groupsClaim: '' }, 'groupsClaim must not be empty'],
-    [{ profile: 'none' }, "profile must be 'jwt' or 'rfc9068'"],
+    [{ groupsClaim: '' }, 'groupsClaim must name a claim'],
+    [{ profile: 'none' }, 'profile must be "jwt" or "rfc9068"'],
   ])('%j is refused', (change, message) => {
     expect(make(change)).toThrow(message);
   });
@@ -85,19 +90,28 @@ describe('options', () => {
   });
 
   test('the defaults are those that the options state', () => {
-    expect(jwtSettings('bearer', good.issuer, { audience: 'app' })).toEqual({
-      audiences: ['app'],
+    expect(checkOptions('bearer', { audience: 'app' }, bearerFields)).toEqual({
+      audience: 'app',
       algorithms: ['RS256', 'ES256', 'EdDSA'],
       groupsClaim: 'groups',
       groupsOverage: 'refuse',
-      toleranceSeconds: 30,
-      rememberMs: 60_000,
+      clockToleranceSeconds: 30,
+      rememberSeconds: 60,
       rememberTokens: 10_000,
-      provider: good.issuer,
+      provider: undefined,
       realm: 'portcullis',
       header: undefined,
       profile: 'jwt',
+      keys: {},
     });
+  });
+
+  test('an option that does not exist is refused, with the one that was meant', () => {
+    expect(make({ groupClaim: 'groups' })).toThrow(
+      'bearer: groupClaim is not an option; did you mean groupsClaim?',
+    );
+    const access = { team: 'acme', audience: 'f00d', profile: 'jwt' };
+    expect(() => cloudflareAccess(access as never)).toThrow('cloudflareAccess: profile is not an option');
   });
 
   test('everything wrong is said at once', () => {

@@ -3,7 +3,7 @@ import {
   type FieldsFor,
   flag,
   list,
-  OptionsError,
+  nestedOptions,
   oneOf,
   optional,
 } from '@portcullis/core/options';
@@ -12,7 +12,8 @@ import {
   type ProxiedApplication,
   type ProxyOptions,
   type ProxySettings,
-  readProxyOptions,
+  proxyFields,
+  proxySettings,
 } from '@portcullis/proxy';
 import {
   type AssertionOptions,
@@ -61,33 +62,31 @@ type OwnOptions<Env> = Omit<WebOptions<Env>, keyof ProxyOptions>;
 
 /** Fills in defaults. Throws an `OptionsError` that lists everything that is wrong. */
 export function webSettings<Env>(options: WebOptions<Env>): WebSettings<Env> {
-  const { origin, timeoutSeconds, forwardHeaders, clientAddress, startTimer, ...own } = options ?? {};
-  const given = Object.entries({ timeoutSeconds, forwardHeaders, clientAddress, startTimer });
-  const proxyOptions = Object.fromEntries(given.filter(([, value]) => value !== undefined));
-  const { assertion: asserts, headers: says } = own;
+  const { assertion: asserts, headers: says } = options ?? {};
   const headers = Object.entries(says ?? {}).map(([name, field]) => [name.toLowerCase(), field] as const);
   const assertionHeader =
     asserts == null ? undefined : String(asserts.header ?? DEFAULT_HEADER).toLowerCase();
   const names = headers.map(([name]) => name);
   const proxied = webHeaders(assertionHeader === undefined ? names : [...names, assertionHeader]);
-  // Whatever says who is asking is reserved, so that `forwardHeaders` cannot name it.
-  const read = readProxyOptions<Env>({ origin, ...proxyOptions } as ProxyOptions<Env>, proxied);
 
   let assertion: AssertionSettings<Env> | undefined;
-  const checked = checkOptions('web', own, ownFields<Env>(), (found, problem) => {
-    for (const text of read.problems) problem(text);
+  // Whatever says who is asking is reserved, so that `forwardHeaders` cannot name it.
+  const fields: FieldsFor<WebOptions<Env>, 'assertion'> = {
+    ...ownFields<Env>(),
+    ...proxyFields<Env>(proxied),
+  };
+  const checked = checkOptions('web', options, fields, (found, problem) => {
     if (assertionHeader !== undefined && names.includes(assertionHeader)) {
       problem(`assertion.header is "${assertionHeader}", which is one of headers already`);
     }
-    if (found.assertion === undefined) return;
-    try {
-      assertion = checkOptions('assertion', found.assertion, assertionFields<Env>());
-    } catch (error) {
-      if (!(error instanceof OptionsError)) throw error;
-      for (const text of error.problems) problem(`assertion.${text}`);
-    }
+    const { assertion: given } = found;
+    if (given === undefined) return;
+    const check = () => checkOptions('assertion', given, assertionFields<Env>());
+    assertion = nestedOptions('assertion', check, problem);
   });
-  return { ...checked, headers, assertion, proxied, proxy: read.settings };
+  const { name, resources, caseSensitive, encodedDelimiters } = checked;
+  const own = { name, resources, caseSensitive, encodedDelimiters };
+  return { ...own, headers, assertion, proxied, proxy: proxySettings(checked) };
 }
 
 function ownFields<Env>(): FieldsFor<OwnOptions<Env>, 'assertion'> {

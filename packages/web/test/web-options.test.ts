@@ -6,7 +6,7 @@ const assertion = { audience: 'wiki', keys: () => [] };
 
 describe('options that cannot work', () => {
   test.each<[string, object, string]>([
-    ['no origin', { origin: undefined }, 'origin: expected binding(), zone()'],
+    ['no origin', { origin: undefined }, 'origin is missing: it must be binding(), zone()'],
     ['a misspelled option', { resource: [] }, 'resource is not an option; did you mean resources?'],
     ['a bad name', { name: 'My Wiki' }, 'name must be a word'],
     ['a bad pattern', { resources: [{ path: 'x', kind: 'y' }] }, 'resources path must begin with a slash'],
@@ -26,8 +26,9 @@ describe('options that cannot work', () => {
     [
       'a header that clients may send',
       { headers: { 'x-user': 'email' }, forwardHeaders: ['X-User'] },
-      'forwardHeaders[0]: "x-user" is set, replaced or judged by the proxy itself',
+      'forwardHeaders must not name "x-user", which is set, replaced or judged by the proxy itself',
     ],
+    ['headers that are no list', { forwardHeaders: 'x-own' }, 'forwardHeaders must be a list'],
     ['no audience', { assertion: { keys: ['k'] } }, 'assertion.audience is missing'],
     ['no keys', { assertion: { audience: 'a', keys: [] } }, 'assertion.keys must be a list of private keys'],
     [
@@ -48,7 +49,7 @@ describe('options that cannot work', () => {
     [
       'an assertion that clients may send',
       { assertion, forwardHeaders: ['x-portcullis-assertion', 'x-own'] },
-      'forwardHeaders[0]: "x-portcullis-assertion" is set',
+      'forwardHeaders must not name "x-portcullis-assertion", which is set',
     ],
     [
       'two meanings of one header',

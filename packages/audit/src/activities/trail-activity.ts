@@ -9,7 +9,9 @@ import type { Activity } from './activity.ts';
  * @param event the request's, which says who asked, from where, and what became of it
  */
 export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity | undefined {
-  const { actor, auth, session, src, trace, outcome, reason, detail } = event;
+  const { actor, auth, session, src, trace, reason, detail } = event;
+  // Whoever was led to a login was not let through.
+  const outcome = event.outcome === 'login' ? 'deny' : event.outcome;
   const during = { src, trace };
   switch (entry.type) {
     case 'login.succeeded': {
@@ -36,7 +38,8 @@ export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity 
       return {
         type: 'logout',
         outcome: 'allow',
-        logout: { by: entry.by },
+        reason: entry.failure === undefined ? [] : [entry.failure],
+        logout: { by: entry.by, failure: entry.failure },
         actor: { kind: 'user', iss: entry.issuer, sub: entry.subject },
         session: sessionOf(entry.session),
         ...during,

@@ -33,7 +33,11 @@ export interface LoginEvent extends ActivityHead {
 export interface LogoutEvent extends ActivityHead {
   readonly type: 'logout';
   /** Who ended it: the person, the provider (back-channel), an operator, or time. */
-  readonly logout: { readonly by: 'user' | 'provider' | 'operator' | 'expiry' };
+  readonly logout: {
+    readonly by: 'user' | 'provider' | 'operator' | 'expiry';
+    /** Code of what could not be done beside it, such as revoking the refresh token. The session has ended all the same. */
+    readonly failure?: string | undefined;
+  };
 }
 
 /** The tokens of a session were renewed, or were not. */

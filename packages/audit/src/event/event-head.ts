@@ -17,6 +17,9 @@ export type Severity = 'informational' | 'low' | 'medium' | 'high';
  */
 export type Outcome = 'allow' | 'deny' | 'error';
 
+/** What became of a request: see {@link Outcome}. `login`: the gate did not know the caller well enough, and led them to a login and back. */
+export type RequestOutcome = Outcome | 'login';
+
 /** Who wrote this event. */
 export interface EventObserver {
   readonly worker: string;

@@ -8,11 +8,12 @@ import type {
   EventSource,
   EventUpstream,
 } from './event-facts.ts';
-import type { EventHead, EventTrace } from './event-head.ts';
+import type { EventHead, EventTrace, RequestOutcome } from './event-head.ts';
 
 /** One request and what was decided about it. Its `id` is the request id that the client was told. */
-export interface RequestEvent extends EventHead {
+export interface RequestEvent extends Omit<EventHead, 'outcome'> {
   readonly type: 'request.decision';
+  readonly outcome: RequestOutcome;
   /** What the operator should know of the last failure. The client was not told. */
   readonly detail?: string | undefined;
   readonly actor?: EventActor | undefined;

@@ -1,9 +1,9 @@
-import type { Outcome, Severity } from './event-head.ts';
+import type { Outcome, RequestOutcome, Severity } from './event-head.ts';
 import type { TrailFacts } from './trail-facts.ts';
 
 /** What became of a request. */
-export interface RequestOutcome {
-  readonly outcome: Outcome;
+export interface OutcomeFacts {
+  readonly outcome: RequestOutcome;
   readonly severity: Severity;
   readonly reason: readonly string[];
   readonly detail: string | undefined;
@@ -13,11 +13,11 @@ export interface RequestOutcome {
 const BUGS: ReadonlySet<string> = new Set(['request.crashed', 'request.misassembled']);
 
 /** Judges a request by what its trail says. The last failure is the one that the client was answered with. */
-export function requestOutcome({ failures, decision }: TrailFacts): RequestOutcome {
+export function requestOutcome({ failures, decision }: TrailFacts): OutcomeFacts {
   const last = failures.at(-1);
   const reason = new Set(failures.map((failure) => failure.code));
   if (decision !== undefined) reason.add(decision.decision.reason);
-  const outcome = outcomeOf(last?.status, decision?.decision.effect);
+  const outcome = last?.ledToLogin === true ? 'login' : outcomeOf(last?.status, decision?.decision.effect);
   return {
     outcome,
     severity: failures.some((failure) => BUGS.has(failure.code)) ? 'high' : SEVERITIES[outcome],
@@ -26,8 +26,9 @@ export function requestOutcome({ failures, decision }: TrailFacts): RequestOutco
   };
 }
 
-const SEVERITIES: Readonly<Record<Outcome, Severity>> = {
+const SEVERITIES: Readonly<Record<RequestOutcome, Severity>> = {
   allow: 'informational',
+  login: 'informational',
   deny: 'low',
   error: 'medium',
 };

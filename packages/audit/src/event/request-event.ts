@@ -22,7 +22,7 @@ export interface AnswerFacts {
 /** What the recorder's options say about events. */
 export interface EventSettings {
   readonly observer: { readonly worker: string; readonly version?: string };
-  readonly maskPath?: MaskPath;
+  readonly maskPath?: MaskPath | undefined;
   readonly clientAddress?: (request: Request) => string | undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { AuditEvent, RequestEvent } from '../event/event.ts';
 import type { EventActor, EventSource } from '../event/event-facts.ts';
+import type { RequestOutcome } from '../event/event-head.ts';
 
 /** The version of the schema that events are projected to. */
 export const ECS_VERSION = '8.17.0';
@@ -56,10 +57,9 @@ export function toEcs(event: AuditEvent): EcsEvent {
     'event.id': event.id,
     'event.kind': event.type === 'signal' ? 'alert' : 'event',
     'event.category': category,
-    'event.type':
-      event.type === 'request.decision' ? [...type, event.outcome === 'allow' ? 'allowed' : 'denied'] : type,
+    'event.type': event.type === 'request.decision' ? [...type, ...ACCESS[event.outcome]] : type,
     'event.action': event.type,
-    'event.outcome': event.outcome === 'allow' ? 'success' : 'failure',
+    'event.outcome': OUTCOMES[event.outcome],
     'event.reason': event.reason.join(' ') || undefined,
     'event.severity': SEVERITIES[event.severity],
     'event.dataset': 'portcullis.audit',
@@ -134,3 +134,18 @@ function rest(event: AuditEvent): EcsEvent {
 function present(fields: EcsEvent): EcsEvent {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
+
+/** Of somebody who was led to a login, ECS can say neither. */
+const ACCESS: Readonly<Record<RequestOutcome, readonly string[]>> = {
+  allow: ['allowed'],
+  deny: ['denied'],
+  error: ['denied'],
+  login: [],
+};
+
+const OUTCOMES: Readonly<Record<RequestOutcome, string>> = {
+  allow: 'success',
+  deny: 'failure',
+  error: 'failure',
+  login: 'unknown',
+};

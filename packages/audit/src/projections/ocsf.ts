@@ -1,5 +1,6 @@
 import type { ActivityEvent, CheckpointEvent } from '../event/activity-event.ts';
 import type { AuditEvent, LossEvent, RequestEvent } from '../event/event.ts';
+import type { RequestOutcome } from '../event/event-head.ts';
 import { activityProjection, ERROR, managed, type Projection } from './ocsf-activity.ts';
 import { CLASSES, methodActivity } from './ocsf-class.ts';
 import { endpointOf, httpRequestOf, httpResponseOf, type OcsfObject, present } from './ocsf-object.ts';
@@ -56,7 +57,7 @@ const SEVERITY_NAMES = {
 export function toOcsf(event: AuditEvent, options: OcsfOptions = {}): OcsfEvent {
   const { of, activity, attributes } = projection(event, options);
   const trace = 'trace' in event ? event.trace : undefined;
-  const failed = event.outcome !== 'allow';
+  const [statusId, status] = STATUSES[event.outcome];
   return present({
     class_uid: of.uid,
     class_name: of.name,
@@ -69,8 +70,8 @@ export function toOcsf(event: AuditEvent, options: OcsfOptions = {}): OcsfEvent 
     severity_id: SEVERITIES[event.severity],
     severity: SEVERITY_NAMES[event.severity],
     time: Date.parse(event.time),
-    status_id: failed ? 2 : 1,
-    status: failed ? 'Failure' : 'Success',
+    status_id: statusId,
+    status,
     status_code: event.reason[0],
     status_detail: 'detail' in event ? event.detail : undefined,
     ...attributes,
@@ -91,6 +92,20 @@ export function toOcsf(event: AuditEvent, options: OcsfOptions = {}): OcsfEvent 
     unmapped: unmappedOf(event),
   }) as OcsfEvent;
 }
+
+const STATUSES: Readonly<Record<RequestOutcome, readonly [id: number, name: string]>> = {
+  allow: [1, 'Success'],
+  deny: [2, 'Failure'],
+  error: [2, 'Failure'],
+  login: [99, 'Led to a login'],
+};
+
+const ACTIONS: Readonly<Record<RequestOutcome, readonly [id: number, name: string]>> = {
+  allow: [1, 'Allowed'],
+  deny: [2, 'Denied'],
+  error: [2, 'Denied'],
+  login: [99, 'Led to a login'],
+};
 
 function projection(event: AuditEvent, options: OcsfOptions): Projection {
   switch (event.type) {
@@ -114,8 +129,8 @@ function request(event: RequestEvent, { securityControl }: OcsfOptions): Project
     is_applied: true,
   };
   const control = {
-    action_id: outcome === 'allow' ? 1 : 2,
-    action: outcome === 'allow' ? 'Allowed' : 'Denied',
+    action_id: ACTIONS[outcome][0],
+    action: ACTIONS[outcome][1],
     authorizations: policy && [{ decision: policy.decision, policy: applied }],
     policy: applied,
   };

@@ -94,6 +94,16 @@ describe('a request leaves beside its own event', () => {
       },
     ],
     [
+      'a logout beside which a token could not be revoked',
+      [{ type: 'logout', by: 'user', ...who, session, failure: 'session.provider_unavailable' }],
+      {
+        type: 'logout',
+        outcome: 'allow',
+        reason: ['session.provider_unavailable'],
+        logout: { by: 'user', failure: 'session.provider_unavailable' },
+      },
+    ],
+    [
       'a logout by the provider, who names no person',
       [{ type: 'logout', by: 'provider', issuer: who.issuer, subject: undefined, session: undefined }],
       { type: 'logout', logout: { by: 'provider' }, actor: { kind: 'user', iss: who.issuer } },

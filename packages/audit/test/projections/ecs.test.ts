@@ -11,7 +11,7 @@ test('every event has what makes it findable, and nothing undefined', () => {
       'event.action': event.type,
       'observer.name': 'observer' in event ? event.observer.worker : '',
     });
-    expect(['success', 'failure']).toContain(fields['event.outcome']);
+    expect(['success', 'failure', 'unknown']).toContain(fields['event.outcome']);
     expect(Object.values(fields)).not.toContain(undefined);
   }
 });
@@ -21,7 +21,8 @@ test('a request keeps who asked, what for and which rule spoke', () => {
   if (event?.type !== 'request.decision') throw new Error('no request among 200 events');
   expect(toEcs(event)).toMatchObject({
     'event.category': ['web'],
-    'event.type': ['access', event.outcome === 'allow' ? 'allowed' : 'denied'],
+    'event.type':
+      event.outcome === 'login' ? ['access'] : ['access', event.outcome === 'allow' ? 'allowed' : 'denied'],
     'user.id': event.actor?.sub,
     'source.ip': event.src?.ip,
     'http.request.method': event.http.method,

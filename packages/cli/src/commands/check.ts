@@ -1,15 +1,18 @@
 import type { PolicyNote } from '@portcullis/policy';
 import {
   type ConfigurationProblem,
+  configurationNotes,
   type GatewayConfiguration,
   type InstanceConfiguration,
   namedInConfiguration,
 } from 'portcullis';
 import { readArguments } from '../arguments.ts';
 import { gateNotes } from '../as-the-gate.ts';
+import { provenClaims } from '../claims-of.ts';
 import type { Command } from '../command.ts';
 import { counted, readConfigurationFile } from '../configuration-file.ts';
 import { printable } from '../printable.ts';
+import { requestInWords } from '../request-in-words.ts';
 import { readVariablesFile } from '../variables-file.ts';
 import { readWranglerFile, type WranglerFile } from '../wrangler-file.ts';
 
@@ -19,16 +22,17 @@ export const command: Command = {
   summary: 'lists everything wrong with a configuration',
   usage: `Usage: portcullis check FILE [--wrangler FILE] [--vars FILE] [--json]
 
-Checks a gateway's configuration as the gateway does: its shape, its roles and its policies. Lists all that is
+Checks a gateway's configuration as the gateway does: its shape, its roles, its policies and what they claim. Lists all that is
 wrong, each with its place and what was probably meant. Asks nobody: \${NAME} placeholders stay open, unless
 their variables are given. What variables hold is never printed.
 
 Where nothing is wrong, it says what rules by application do not hold: pages that mix the data of several applications
-and are opened by their name, and data that comes through pages of other applications.
+and are opened by their name, and data that comes through pages of other applications; and whether a logout ends a session
+in this isolate only.
 
   --wrangler  a wrangler.jsonc: whether the Worker has the bindings that the configuration names
   --vars      a .dev.vars: checks with its variables and those of the Wrangler file, and lists those that are missing
-  --json      { "file", "problems": [{ "path", "message" }], "notes": [{ "path", "rule", "message" }] }
+  --json      { "file", "problems": [{ "path", "message" }], "notes": [{ "path", "rule"?, "message" }] }
 
 Exit code: 0 nothing is wrong, 1 something is, 2 bad use.`,
   async run(args, { stdout }) {
@@ -43,13 +47,16 @@ Exit code: 0 nothing is wrong, 1 something is, 2 bad use.`,
       file,
       given === undefined ? undefined : { ...wrangler?.variables, ...given },
     );
-    const problems = reading.ok ? bindingProblems(reading.configuration, wrangler) : reading.problems;
-    const notes = reading.ok ? notesOf(reading.configuration.instances) : [];
+    const problems = reading.ok
+      ? [...bindingProblems(reading.configuration, wrangler), ...claimProblems(reading.configuration)]
+      : reading.problems;
+    const notes = reading.ok ? notesOf(reading.configuration) : [];
     if (values.json) {
       stdout.write(`${JSON.stringify({ file, problems, notes }, null, 2)}\n`);
     } else if (reading.ok && problems.length === 0) {
       for (const { path, rule, message } of notes) {
-        stdout.write(printable(`${file}: note: ${path} ${JSON.stringify(rule)} ${message}\n`));
+        const where = rule === undefined ? `${path}:` : `${path} ${JSON.stringify(rule)}`;
+        stdout.write(printable(`${file}: note: ${where} ${message}\n`));
       }
       stdout.write(
         `${file}: good (${contents(reading.configuration.instances)})\n${needs(reading.configuration)}`,
@@ -65,10 +72,25 @@ Exit code: 0 nothing is wrong, 1 something is, 2 bad use.`,
   },
 };
 
-function notesOf(instances: readonly InstanceConfiguration[]): readonly PolicyNote[] {
-  return instances.flatMap((instance, index) =>
+type Note = ConfigurationProblem & Partial<Pick<PolicyNote, 'rule'>>;
+
+/** Claims of the policies that are not true. */
+function claimProblems(configuration: GatewayConfiguration): readonly ConfigurationProblem[] {
+  return provenClaims(configuration, undefined, Date.now()).flatMap(({ path, claim }) => {
+    const { name, counterexample } = claim;
+    if (counterexample === undefined) return [];
+    const { rule } = counterexample;
+    const because = rule === null ? 'no rule speaks of it' : `rule ${rule} decides`;
+    const message = `the claim ${JSON.stringify(name)} is not true: ${requestInWords(counterexample)}; ${because}`;
+    return [{ path, message }];
+  });
+}
+
+function notesOf(configuration: GatewayConfiguration): readonly Note[] {
+  const ofPolicies = configuration.instances.flatMap((instance, index) =>
     gateNotes(instance).map((note) => ({ ...note, path: `instances[${index}].policy.${note.path}` })),
   );
+  return [...configurationNotes(configuration), ...ofPolicies];
 }
 
 function contents(instances: readonly InstanceConfiguration[]): string {

@@ -69,6 +69,28 @@ test('says which page that mixes leaks, and what a rule by application does not 
   expect(out).not.toContain('"all"');
 });
 
+test('a login that cannot end a session everywhere is a note; revocations mend it', async () => {
+  const login = {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of the configuration.
+    keys: ['${SESSION_KEY}'],
+    providers: {
+      corp: { issuer: 'https://id.example', clientId: 'gate', clientAuthentication: { method: 'none' } },
+    },
+  };
+  const checked = (change: object) =>
+    captured('check', fileOf({ ...goodConfiguration(), login: { ...login, ...change } } as never));
+  const { code, out } = await checked({});
+  expect(code).toBe(0);
+  expect(out).toMatch(/: note: login: sessions are in cookies .*: set "durableObject", or "revocations"\n/);
+  for (const setting of ['revocations', 'durableObject']) {
+    const mended = await checked({ [setting]: 'SESSIONS' });
+    expect(mended.out).not.toContain('note: login');
+    expect(mended.out).toContain(`needs the Durable Object namespace SESSIONS (login.${setting})`);
+  }
+  const both = await checked({ revocations: 'A', durableObject: 'B' });
+  expect([both.code, both.out]).toEqual([1, expect.stringContaining('login.revocations: cannot stand with')]);
+});
+
 describe('with what the Worker will have', () => {
   const wrangler = `{
     // What stands in a comment is not there: "services": [{ "binding": "PHORGE" }]

@@ -4,5 +4,5 @@ export { type Html, html } from './html.ts';
 export { type LocalPath, localPath } from './local-path.ts';
 export { type Page, type PageSetting, pageResponse } from './page.ts';
 export { type Parameters, type Read, readFormFields, readParameters } from './parameters.ts';
-export { type Theme, themeProblem } from './theme.ts';
+export { type Theme, themeFields } from './theme.ts';
 export { isTopLevelNavigation } from './top-level-navigation.ts';

@@ -1,3 +1,5 @@
+import { type FieldsFor, optional } from '../options/index.ts';
+
 /** How the gate's pages look. */
 export interface Theme {
   /** Name of the site. Default `Portcullis`. */
@@ -16,13 +18,17 @@ const COLOUR = /^#[\da-f]{6}$/i;
 const LOGO = /^data:image\/(?:png|svg\+xml|webp|jpeg|gif);base64,[\w+/]+=*$/;
 const LANGUAGE = /^[a-z]{2,3}(?:-[\da-z]{2,8})*$/i;
 
-/** What is wrong with a theme, if anything. */
-export function themeProblem({ colour, logo, language }: Theme): string | undefined {
-  if (colour !== undefined && !COLOUR.test(colour)) return 'colour must be #rrggbb';
-  if (logo !== undefined && !LOGO.test(logo)) return 'logo must be an image as data:image/…;base64,…';
-  if (language !== undefined && !LANGUAGE.test(language)) return 'language must be a tag such as en or de-CH';
-  return undefined;
-}
+const matching = (pattern: RegExp, words: string) =>
+  optional<string>((given) => (typeof given === 'string' && pattern.test(given) ? undefined : words));
+
+/** How a theme is checked. */
+export const themeFields: FieldsFor<Theme, keyof Theme> = {
+  name: matching(/./, 'must be a text'),
+  colour: matching(COLOUR, 'must be #rrggbb'),
+  logo: matching(LOGO, 'must be an image as data:image/…;base64,…'),
+  contact: matching(/./, 'must be a text'),
+  language: matching(LANGUAGE, 'must be a tag such as en or de-CH'),
+};
 
 /** Black or white, whichever can be read on the colour. */
 export function textOn(colour: string): '#000' | '#fff' {

@@ -70,7 +70,7 @@ export function checkOptions<F extends Fields>(
     const { problem, fallback } = fields[name] as Field<unknown>;
     const value = given[name];
     if (value === undefined) {
-      if (fallback === undefined) problems.push(`${inText(name)} is missing`);
+      if (fallback === undefined) problems.push(missing(inText(name), problem));
       else checked[name] = fallback();
       continue;
     }
@@ -84,6 +84,12 @@ export function checkOptions<F extends Fields>(
   cross?.(checked as Checked<F>, (text) => problems.push(text));
   if (problems.length > 0) throw new OptionsError(who, problems);
   return checked as Checked<F>;
+}
+
+/** With what it must be, where its check says that of `undefined` too. */
+function missing(name: string, problem: Field<unknown>['problem']): string {
+  const wanted = problem(undefined, name);
+  return `${name} is missing${wanted === undefined ? '' : `: it ${wanted}`}`;
 }
 
 function unknownOption(name: string, fields: Fields): string {

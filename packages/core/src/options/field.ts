@@ -71,9 +71,11 @@ export function list<Value>(
   return {
     problem: (value) => {
       if (!Array.isArray(value)) return 'must be a list';
-      const problems = value.map((one: unknown, index) => [index, entry(one)] as const);
-      const [first] = problems.filter(([, problem]) => problem !== undefined);
-      return first && `${first[1]}, at index ${first[0]}`;
+      const problems = value.flatMap((one: unknown, index) => {
+        const problem = entry(one);
+        return problem === undefined ? [] : [`${problem}, at index ${index}`];
+      });
+      return problems.length === 0 ? undefined : problems.join(', and ');
     },
     fallback,
   };
@@ -88,6 +90,16 @@ export function oneOf<const Word extends string>(words: readonly Word[], fallbac
         : `must be ${words.map((word) => JSON.stringify(word)).join(' or ')}`,
     fallback: () => fallback,
   };
+}
+
+/** A value that passes a test, with the words for one that does not. Required where it has no fallback. */
+export function value<Value>(
+  isGood: (given: unknown) => boolean,
+  words: string,
+  fallback?: () => Value,
+): Field<Value> {
+  const problem = (given: unknown): string | undefined => (isGood(given) ? undefined : words);
+  return fallback === undefined ? { problem } : { problem, fallback };
 }
 
 /** An option whose value is left to whoever uses it: `undefined` where it was not given. */

@@ -16,6 +16,8 @@ export {
   objectWith,
   oneOf,
   optional,
+  value,
 } from './field.ts';
 export { nearestName } from './nearest-name.ts';
+export { nestedOptions } from './nested-options.ts';
 export { OptionsError } from './options-error.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readableOn, textOn, themeProblem } from '../../src/browser/theme.ts';
+import { readableOn, textOn, themeFields } from '../../src/browser/theme.ts';
+import { checkOptions } from '../../src/options/index.ts';
 
 const light = (colour: string): number => {
   const [red = 0, green = 0, blue = 0] =
@@ -30,9 +31,9 @@ test('whatever colour a theme has, its text can be read (WCAG AA)', () => {
 });
 
 test('a theme cannot bring anything but a name, a colour and a picture', () => {
-  expect(
-    themeProblem({ name: 'x', colour: '#A1b2C3', logo: 'data:image/png;base64,AAAA', language: 'de-CH' }),
-  ).toBeUndefined();
+  const check = (theme: object) => () => checkOptions('theme', theme, themeFields);
+  const good = { name: 'x', colour: '#A1b2C3', logo: 'data:image/png;base64,AAAA', language: 'de-CH' };
+  expect(check(good)).not.toThrow();
   for (const theme of [
     { colour: 'red' },
     { colour: '#fff' },
@@ -42,6 +43,6 @@ test('a theme cannot bring anything but a name, a colour and a picture', () => {
     { logo: 'data:image/png;base64,AAAA" onload="x' },
     { language: '"><script>' },
   ]) {
-    expect(themeProblem(theme), JSON.stringify(theme)).toBeDefined();
+    expect(check(theme), JSON.stringify(theme)).toThrow('must be');
   }
 });

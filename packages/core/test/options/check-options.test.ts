@@ -80,7 +80,7 @@ describe('says what is wrong, with the name in front', () => {
     [{ names: secret }, 'names must be a list'],
     [{ names: ['a', 2] }, 'names must hold names, at index 1'],
     [{ label: 5 }, 'label must be a text'],
-    [{ name: undefined }, 'name is missing'],
+    [{ name: undefined }, 'name is missing: it must be a text'],
     [{ strit: true }, 'strit is not an option; did you mean strict?'],
     [{ [secret]: true }, `${secret} is not an option`],
     [{ constructor: true }, 'constructor is not an option'],

@@ -2,6 +2,7 @@ import { type AuditOptions, audit } from '@portcullis/audit';
 import { type BaseContext, type FetchHandler, pipeline, worker } from '@portcullis/core';
 import { mapRoles, type RoleMapping, roleResolver } from '@portcullis/roles';
 import { checkConfiguration, readConfiguration } from '../checks/check-configuration.ts';
+import { configurationNotes } from '../checks/configuration-notes.ts';
 import { ConfigurationError, type ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { gatewayError } from '../gateway-failure.ts';
@@ -90,6 +91,9 @@ function built(
   const surroundings: InstanceSurroundings = { configuration, parts, login, assembly };
   const hosts = serversOf(surroundings);
   if (assembly.problems.length > 0) return undefined;
+  for (const { path, message } of configurationNotes(configuration)) {
+    settings.warn(`portcullis: ${path}: ${message}`);
+  }
   const known = instances.flatMap((instance) => instance.hosts).join(', ');
   return {
     hosts,

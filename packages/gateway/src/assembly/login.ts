@@ -1,6 +1,7 @@
 import type { BaseContext, Identity, RoleGrant } from '@portcullis/core';
 import { allowInsecureLoopback, type JwksTuning } from '@portcullis/jwks';
 import {
+  durableObjectRevocations,
   durableObjectSessions,
   type SessionGate,
   type SessionsNamespace,
@@ -40,7 +41,7 @@ export function loginOf<Env>(
   { settings, keys, env, keepGroup, rolesOf }: LoginParts,
 ): SessionGate<Env> {
   const { login } = configuration;
-  const { providers, durableObject, keys: secrets, ...rest } = login;
+  const { providers, durableObject, revocations, keys: secrets, ...rest } = login;
   const inWords = new Map(instance.policy.rules.map(({ name, description }) => [name, description]));
   const [firstKey = '', ...olderKeys] = secrets;
   const shared = {
@@ -64,13 +65,16 @@ export function loginOf<Env>(
     ),
     ...(durableObject === undefined
       ? {}
-      : {
-          store: durableObjectSessions(
-            namespaceIn<SessionsNamespace>(env, durableObject, 'login.durableObject'),
-          ),
-        }),
+      : { store: durableObjectSessions(sessionsIn(env, durableObject, 'login.durableObject')) }),
+    ...(revocations === undefined
+      ? {}
+      : { revocations: durableObjectRevocations(sessionsIn(env, revocations, 'login.revocations')) }),
     rolesOf,
     ruleInWords: (rule) => (rule === undefined ? undefined : inWords.get(rule)),
     [allowInsecureLoopback]: true,
   });
+}
+
+function sessionsIn(env: object, name: string, setting: string): SessionsNamespace {
+  return namespaceIn<SessionsNamespace>(env, name, setting);
 }

@@ -53,7 +53,13 @@ function headerOf({ type, header }: Fields): string {
   return `the header ${typeof named === 'string' ? named.toLowerCase() : 'authorization'}`;
 }
 
-function loginProblems({ refreshSeconds = 300, identitySeconds = 3600 }: Fields): ConfigurationProblem[] {
+function loginProblems(login: Fields): ConfigurationProblem[] {
+  const message = 'cannot stand with "durableObject", which ends sessions everywhere by itself';
+  const both = login.revocations !== undefined && login.durableObject !== undefined;
+  return [...(both ? [{ path: 'login.revocations', message }] : []), ...refreshProblems(login)];
+}
+
+function refreshProblems({ refreshSeconds = 300, identitySeconds = 3600 }: Fields): ConfigurationProblem[] {
   if (Number(refreshSeconds) <= Number(identitySeconds)) return [];
   return typeof refreshSeconds === 'number' && typeof identitySeconds === 'number'
     ? [{ path: 'login.refreshSeconds', message: `must not exceed identitySeconds (${identitySeconds})` }]

@@ -55,6 +55,10 @@ export const loginSchema: v.GenericSchema<LoginConfiguration> = section(
       'A Durable Object namespace (class `PortcullisSessions`) that keeps sessions. Default: they are sealed into cookies.',
       bindingName,
     ),
+    revocations: optional(
+      'Where sessions are in cookies: a Durable Object namespace (class `PortcullisSessions`) that remembers which were ended, so that a logout holds everywhere. Not together with `durableObject`. Default: a logout is known to one isolate only.',
+      bindingName,
+    ),
     prefix: defaulting("Where the gate's own endpoints are.", prefix, '/.portcullis/'),
     idleSeconds: defaulting(
       'A session not used for so long ends, in seconds.',

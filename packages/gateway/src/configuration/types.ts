@@ -576,6 +576,12 @@ export interface LoginConfiguration {
    */
   readonly durableObject?: string;
   /**
+   * Where sessions are in cookies: a Durable Object namespace (class `PortcullisSessions`) that remembers which
+   * were ended, so that a logout holds everywhere. Not together with `durableObject`. Default: a logout is known
+   * to one isolate only.
+   */
+  readonly revocations?: string;
+  /**
    * Where the gate's own endpoints are.
    * @defaultValue `"/.portcullis/"`
    */

@@ -62,6 +62,28 @@ describe('an instance of any web application', () => {
     expect(origin[0]?.headers.has('x-user')).toBe(false);
   });
 
+  test.each<[settings: object, path: string, message: string]>([
+    [{ identityHeaders: { referer: 'email' } }, 'identityHeaders', 'means something else already'],
+    [
+      { identityHeaders: { 'x-user': 'email' }, forwardHeaders: ['X-User'] },
+      'forwardHeaders',
+      'set, replaced or judged by the proxy itself',
+    ],
+    [{ resources: [{ path: '/a*', kind: 'page' }] }, 'resources', 'a segment that is no word'],
+  ])('that web() would refuse is refused beforehand: %j', (settings, path, message) => {
+    const found = checkConfiguration(wikiConfiguration(settings));
+    expect(found).toContainEqual({
+      path: `instances[0].${path}`,
+      message: expect.stringContaining(message),
+    });
+  });
+
+  test('is checked, and crashes no check, where its settings are of another kind', () => {
+    for (const settings of [{ forwardHeaders: 'x-own' }, { resources: 7 }, { identityHeaders: null }]) {
+      expect(checkConfiguration(wikiConfiguration(settings))).not.toEqual([]);
+    }
+  });
+
   test('is checked whole: words of its policy, fields, header names', () => {
     const deny = { name: 'no', effect: 'deny', who: 'anyone', applications: ['wikki'] };
     expect(checkConfiguration(wikiConfiguration({}, [deny]))).toEqual([

@@ -1,4 +1,5 @@
-import { type ProxyOptions, type ProxySettings, readProxyOptions } from '@portcullis/proxy';
+import { type Completed, checkOptions, type FieldsFor, flag, number } from '@portcullis/core/options';
+import { type ProxyOptions, type ProxySettings, proxyFields, proxySettings } from '@portcullis/proxy';
 import { RESERVED_HEADERS } from './phabricator-headers.ts';
 
 /** How Phabricator is reached. */
@@ -20,23 +21,19 @@ export interface PhabricatorOptions<Env = unknown> extends ProxyOptions<Env> {
 
 /** Options with every default filled in. */
 export interface PhabricatorSettings<Env>
-  extends Required<Pick<PhabricatorOptions, 'maxFormBytes' | 'originHardened' | 'mercurial'>> {
+  extends Omit<Completed<PhabricatorOptions<Env>>, keyof ProxyOptions<Env>> {
   readonly proxy: ProxySettings<Env>;
 }
 
-/** Fills in defaults. Throws a `TypeError` that lists everything that is wrong. */
+/** Fills in defaults. Throws an `OptionsError` that lists everything that is wrong. */
 export function phabricatorSettings<Env>(options: PhabricatorOptions<Env>): PhabricatorSettings<Env> {
-  const { maxFormBytes = 8 * 1024 * 1024, originHardened = false, mercurial = false } = options;
-  const { settings: proxy, problems: found } = readProxyOptions(options, {
-    reservedHeaders: RESERVED_HEADERS,
-  });
-  const problems = [...found];
-  const check = (holds: boolean, problem: string): void => {
-    if (!holds) problems.push(problem);
+  const fields: FieldsFor<PhabricatorOptions<Env>> = {
+    ...proxyFields<Env>({ reservedHeaders: RESERVED_HEADERS }),
+    maxFormBytes: number({ above: 0, whole: true, fallback: 8 * 1024 * 1024 }),
+    originHardened: flag(false),
+    mercurial: flag(false),
   };
-  check(Number.isInteger(maxFormBytes) && maxFormBytes > 0, 'maxFormBytes: expected a positive whole number');
-  check(typeof originHardened === 'boolean', 'originHardened: expected true or false');
-  check(typeof mercurial === 'boolean', 'mercurial: expected true or false');
-  if (problems.length > 0) throw new TypeError(`phabricator: ${problems.join('; ')}`);
-  return { maxFormBytes, originHardened, mercurial, proxy };
+  const checked = checkOptions('phabricator', options, fields);
+  const { maxFormBytes, originHardened, mercurial } = checked;
+  return { maxFormBytes, originHardened, mercurial, proxy: proxySettings(checked) };
 }

@@ -50,6 +50,11 @@ function readPrefixes(): ReadonlyMap<string, readonly string[]> {
   return prefixes;
 }
 
+/** First parts of methods that are known, for examples. */
+export function conduitPrefixes(): readonly string[] {
+  return [...PREFIXES.keys()];
+}
+
 /** Whose data a Conduit method brings. `undefined` if that can be anybody's. */
 export function applicationsOfMethod(method: string): readonly string[] | undefined {
   const dot = method.indexOf('.');

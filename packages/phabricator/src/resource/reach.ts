@@ -92,6 +92,11 @@ const PAGES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map(
     .map((row) => row.split(' ') as [string, string]),
 );
 
+/** Rows of the table, for examples. */
+export function mixedRows(): readonly string[] {
+  return [...PAGES.keys()];
+}
+
 const MONOGRAM = /^([A-Z])\d/;
 const COMMIT_OR_REPOSITORY = /^(?:r[A-Z]+|R\d+)(?:[:\da-f]*)$/;
 

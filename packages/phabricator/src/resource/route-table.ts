@@ -131,6 +131,11 @@ function readTable(): { bySegment: ReadonlyMap<string, Route>; byMonogram: Reado
 
 const ROUTES = /* @__PURE__ */ readTable();
 
+/** Every route by its first segment, for examples. */
+export function routes(): ReadonlyMap<string, Route> {
+  return ROUTES.bySegment;
+}
+
 /** What is served below a first segment. */
 export function routeOf(segment: string): Route | undefined {
   return ROUTES.bySegment.get(segment);

@@ -1,4 +1,5 @@
-import { readProxyOptions, readRequestHead, requestHeaders } from '@portcullis/proxy';
+import { checkOptions } from '@portcullis/core/options';
+import { proxyFields, proxySettings, readRequestHead, requestHeaders } from '@portcullis/proxy';
 import { describe, expect, it } from 'vitest';
 import { phabricatorHeaders } from '../../src/proxy/phabricator-headers.ts';
 import { contextOf, recordingOrigin } from '../fixtures/context.ts';
@@ -12,7 +13,9 @@ interface Case {
 
 /** The headers sent on, without the proxy's own. */
 function sent(headers: Record<string, string>, { path = '/', options = { mercurial: false } }: Case = {}) {
-  const { settings } = readProxyOptions({ origin: recordingOrigin().origin }, {});
+  const settings = proxySettings(
+    checkOptions('proxy', { origin: recordingOrigin().origin }, proxyFields({})),
+  );
   const context = contextOf(path, { headers });
   const head = readRequestHead(context.request);
   const all = requestHeaders(context, settings, phabricatorHeaders(options), { head, cookies: undefined });

@@ -11,38 +11,43 @@ it('fills in the documented defaults', () => {
   });
 });
 
-it('lists everything that is wrong, with the path of each field', () => {
+it('lists everything that is wrong, with the name of each option', () => {
   const options = {
     origin: 'https://x',
     maxFormBytes: -1,
     originHardened: 'yes',
     timeoutSeconds: 0,
     mercurial: 1,
+    timeOutSeconds: 5,
     clientAddress: 'x-real-ip',
     startTimer: 5,
     forwardHeaders: ['x-good', 'X-Setup-SelfCheck', 'x_y'],
   };
   const refuse = () => phabricatorSettings(options as unknown as PhabricatorOptions);
   for (const path of [
-    'origin:',
-    'maxFormBytes:',
-    'originHardened:',
-    'timeoutSeconds:',
-    'mercurial:',
-    'clientAddress:',
-    'startTimer:',
-    'forwardHeaders[1]:',
-    'forwardHeaders[2]:',
+    'origin must',
+    'maxFormBytes must',
+    'originHardened must',
+    'timeoutSeconds must',
+    'mercurial must',
+    'clientAddress must',
+    'startTimer must',
+    'forwardHeaders must',
+    'timeOutSeconds is not an option; did you mean timeoutSeconds?',
+    'at index 1',
+    'at index 2',
   ]) {
     expect(refuse).toThrow(path);
   }
-  expect(refuse).not.toThrow('forwardHeaders[0]');
+  expect(refuse).not.toThrow('at index 0');
 });
 
 it('refuses a time that a timer cannot hold', () => {
-  expect(() => phabricatorSettings({ origin: zone(), timeoutSeconds: 2_147_484 })).toThrow('timeoutSeconds:');
+  expect(() => phabricatorSettings({ origin: zone(), timeoutSeconds: 2_147_484 })).toThrow(
+    'timeoutSeconds must',
+  );
   expect(() => phabricatorSettings({ origin: zone(), timeoutSeconds: Number.NaN })).toThrow(
-    'timeoutSeconds:',
+    'timeoutSeconds must',
   );
 });
 

@@ -1,5 +1,6 @@
 import type { PolicyVocabulary } from '../criteria/resource-words.ts';
 import type { Rule } from '../policy.ts';
+import { checkClaimList } from '../problems/check-claim.ts';
 import { checkRule, type RuleVocabulary } from '../problems/check-rule.ts';
 import type { PolicyProblem } from '../problems/policy-problem.ts';
 import { isRecord, Report } from '../problems/report.ts';
@@ -53,6 +54,7 @@ export function readPolicy(policy: unknown, options: PolicyOptions = {}): Policy
     if (problems.length === before) rules.push(compiledRule(rule as unknown as Rule, order));
     checkUnique(rule.name, order, names, place);
   });
+  if (isRecord(policy) && 'claims' in policy) checkClaimList(policy.claims, report.at('claims'), vocabulary);
   for (const rule of rules) index.add(rule);
   if (options.unreachableRules !== 'ignore') reportUnreachable(rules, index, report);
   return { rules, index, problems };
@@ -63,7 +65,7 @@ function rulesOf(policy: unknown, report: Report): readonly unknown[] {
     report.problem('must be an object with a name and a list of rules');
     return [];
   }
-  report.fields(policy, ['name', 'rules']);
+  report.fields(policy, ['name', 'rules', 'claims']);
   report.at('name').text(policy.name);
   if (Array.isArray(policy.rules)) return policy.rules;
   report.at('rules').problem('must be a list of rules');

@@ -50,7 +50,8 @@ export class RuleGroup {
 
   /** The rules with this effect that may include a caller, in no order. */
   candidates(effect: RuleEffect, caller: PolicyCaller): readonly CompiledRule[] {
-    return this.#byEffect.get(effect)?.candidates(caller) ?? [];
+    const indexes = [this.#byEffect.get(effect), this.#naming.get(effect)];
+    return indexes.flatMap((index) => index?.candidates(caller) ?? []);
   }
 
   #add(rule: CompiledRule, byEffect: Map<RuleEffect, AudienceIndex>): void {

@@ -41,10 +41,15 @@ export function matches(rule: CompiledRule, asked: AskedRequest, finding: Findin
 
 /** Whether a rule that was found matches, its audience left aside. What the request does not say counts against it. */
 export function holds(rule: CompiledRule, asked: AskedRequest, finding: Finding): boolean {
-  const { request, reads } = asked;
-  const permissive = isPermissive(rule.effect, reads);
-  if (!(scopeHolds(rule, asked, finding, permissive) ?? !permissive)) return false;
-  return rule.conditions.every((condition) => condition.holds(request) ?? !permissive);
+  const permissive = isPermissive(rule.effect, asked.reads);
+  if (!placeHolds(rule, asked, finding)) return false;
+  return rule.conditions.every((condition) => condition.holds(asked.request) ?? !permissive);
+}
+
+/** Whether a rule that was found speaks of a request's method and resource, whoever asks. */
+export function placeHolds(rule: CompiledRule, asked: AskedRequest, finding: Finding): boolean {
+  const permissive = isPermissive(rule.effect, asked.reads);
+  return scopeHolds(rule, asked, finding, permissive) ?? !permissive;
 }
 
 function scopeHolds(rule: CompiledRule, asked: AskedRequest, finding: Finding, permissive: boolean): Truth {

@@ -26,6 +26,28 @@ export function networkCondition(networks: readonly string[]): Condition {
   };
 }
 
+/**
+ * Addresses of which every kind of them, by the networks they lie in, is one: an ordinary one, where each network begins,
+ * and what follows its end.
+ */
+export function boundaryAddresses(networks: readonly string[]): readonly string[] {
+  const edges = networks.flatMap((text) => {
+    const network = readNetwork(text);
+    if (network === undefined) return [];
+    return [network.first, network.first + (1n << BigInt(128 - network.bits))];
+  });
+  const inside = [...new Set([...edges, 0n])].filter((address) => address < 1n << 128n);
+  const ordered = inside.sort((a, b) => (a < b ? -1 : 1));
+  return [ORDINARY_ADDRESS, ...ordered.map((address) => shown(address, isShort(address) ? '' : ':'))];
+}
+
+/** Reserved for documentation, so it is nobody's (RFC 5737). */
+const ORDINARY_ADDRESS = '198.51.100.7';
+
+function isShort(address: bigint): boolean {
+  return address >> 32n === MAPPED >> 32n;
+}
+
 /** Holds if the request comes from one of the countries. */
 export function countryCondition(countries: readonly string[]): Condition {
   return {

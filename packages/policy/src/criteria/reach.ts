@@ -5,7 +5,7 @@ import type { ResourceSelector } from './resource.ts';
 // Rules by application hold on all applications whose data a request can bring: docs/decisions/0013.
 
 /** What is done where something is only read: both bring the same data. */
-const READING_OPERATIONS: readonly string[] = ['view', 'query'];
+export const READING_OPERATIONS: readonly string[] = ['view', 'query'];
 
 /** Whether a request brings data of these applications only, its own left aside. */
 export function isInside({ reaches = [] }: Resource, applications: readonly string[]): boolean {

@@ -24,7 +24,7 @@ export type ResourceMember = keyof typeof RESOURCE_FIELDS;
 export const RESOURCE_MEMBERS: readonly ResourceMember[] = ['application', 'kind', 'id', 'operation'];
 
 /** The kind of a call to an API, whose operation is the method that is called. */
-const METHOD = 'method';
+export const METHOD = 'method';
 
 /** What a rule says of the resource. */
 export function resourceSelector(rule: Rule): ResourceSelector {

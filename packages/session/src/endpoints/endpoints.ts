@@ -1,4 +1,4 @@
-import { type BaseContext, type Handler, requestError, route } from '@portcullis/core';
+import { type BaseContext, type Handler, type Route, requestError, route } from '@portcullis/core';
 import { isTopLevelNavigation, type Page, pageResponse } from '@portcullis/core/browser';
 import { type HasParams, routes } from '@portcullis/core/itty';
 import { clearedSession } from '../cookies/session-cookie.ts';
@@ -53,7 +53,7 @@ export interface Endpoints<Env> {
 }
 
 /** The gate's own endpoints, below its prefix. They decide nothing about the site behind the gate. */
-export function endpoints<Env>(parts: EndpointParts, requestStates: RequestStates<Env>): Endpoints<Env> {
+export function endpoints<Env>(parts: EndpointParts, requestStates: RequestStates): Endpoints<Env> {
   const { settings, clients, manager, login, logout } = parts;
   const { prefix, base } = settings;
   const page = (shown: Page, headers: HeadersInit = {}): Response => pageResponse(shown, settings, headers);
@@ -158,6 +158,14 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
     return page(signedOutPage(loginLink(settings)));
   });
 
+  /** As GET, without its body. A callback has none of these: it redeems a code. */
+  const headOf = (page: Route<Context<Env>>) =>
+    on(async (context) => {
+      const { status, headers, body } = await page(context);
+      await body?.cancel();
+      return new Response(null, { status, headers });
+    });
+
   /** A form of ours, from a page of ours. */
   const formOf = <const Name extends string>(context: Context<Env>, names: readonly Name[]) => {
     parametersIn(new URLSearchParams(context.target.search), []);
@@ -169,13 +177,17 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
 
   const { handler } = routes<BaseContext<Env>>()
     .get(`${prefix}login`, beginLogin)
+    .head(`${prefix}login`, headOf(beginLogin))
     .post(`${prefix}login`, chooseByEmail)
     .get(`${prefix}callback/:provider`, callback)
     .get(`${prefix}logout`, confirmLogout)
+    .head(`${prefix}logout`, headOf(confirmLogout))
     .post(`${prefix}logout`, postLogout)
     .post(`${prefix}backchannel-logout`, backChannel)
     .get(`${prefix}whoami`, whoAmI)
-    .get(`${prefix}signed-out`, signedOut);
+    .head(`${prefix}whoami`, headOf(whoAmI))
+    .get(`${prefix}signed-out`, signedOut)
+    .head(`${prefix}signed-out`, headOf(signedOut));
   return { serve: handler, endSession };
 }
 

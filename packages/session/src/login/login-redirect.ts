@@ -28,7 +28,10 @@ export async function loginRedirect(
   };
   // The answer is a redirect or a page; the record says why.
   const recorded = (response: Response): Response => {
-    trail.add({ type: 'request.failed', code: thrown.code, status: thrown.status, detail: thrown.detail });
+    const { code, status, detail } = thrown;
+    // A cookie that nobody sealed is more than a person who has yet to log in.
+    const ledToLogin = response.status === 302 && code !== 'session.invalid';
+    trail.add({ type: 'request.failed', code, status, detail, ...(ledToLogin ? { ledToLogin } : {}) });
     return response;
   };
 

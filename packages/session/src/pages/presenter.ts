@@ -1,7 +1,6 @@
-import { isNavigation, type Refusal, refusalHeaders } from '@portcullis/core';
+import { isNavigation, type ReadableTrail, type Refusal, refusalHeaders } from '@portcullis/core';
 import { pageResponse } from '@portcullis/core/browser';
 import { loginLink } from '../login/login-link.ts';
-import type { RequestState } from '../request-state.ts';
 import type { SessionSettings } from '../session-options.ts';
 import { refusedPage } from './notices.ts';
 
@@ -9,12 +8,8 @@ import { refusedPage } from './notices.ts';
  * A refusal as a page for people, and for programs that are told 401 as problem details with the address to log in at.
  * Leaves all others to the next presenter.
  */
-export function presentRefusal(
-  refusal: Refusal,
-  settings: SessionSettings,
-  requestState: RequestState,
-): Response | undefined {
-  const { error, request, requestId } = refusal;
+export function presentRefusal(refusal: Refusal, settings: SessionSettings): Response | undefined {
+  const { error, request, requestId, trail } = refusal;
   if (isNavigation(request)) {
     const { prefix, theme } = settings;
     const page = refusedPage({
@@ -23,9 +18,9 @@ export function presentRefusal(
       status: error.status,
       requestId,
       contact: theme.contact ?? 'your administrator',
-      rule: error.status === 403 ? settings.ruleInWords(decidingRule(requestState)) : undefined,
+      rule: error.status === 403 ? settings.ruleInWords(decidingRule(trail)) : undefined,
       // A person who is refused wants to know as whom; one whose login failed is nobody yet.
-      whoAmIHref: error.status === 403 && requestState.session !== undefined ? `${prefix}whoami` : undefined,
+      whoAmIHref: error.status === 403 && hasSession(trail) ? `${prefix}whoami` : undefined,
       loginHref: error.code.startsWith('session.') ? loginLink(settings) : undefined,
     });
     return pageResponse(page, settings, refusalHeaders(refusal, 'text/html; charset=utf-8'));
@@ -53,7 +48,11 @@ export function challengeText(settings: SessionSettings): string {
 }
 
 /** The rule that refused the request, by what the policy step wrote down. */
-function decidingRule({ trail }: RequestState): string | undefined {
+function decidingRule(trail: ReadableTrail): string | undefined {
   const decided = trail.entries.findLast((entry) => entry.type === 'policy.decided');
   return decided?.decision.rule;
+}
+
+function hasSession(trail: ReadableTrail): boolean {
+  return trail.entries.some((entry) => entry.type === 'session.used');
 }

@@ -1,3 +1,14 @@
+import {
+  type Completed,
+  callback,
+  checkOptions,
+  type FieldsFor,
+  flag,
+  list,
+  oneOf,
+  optional,
+  value,
+} from '@portcullis/core/options';
 import type { JwksTuning } from '@portcullis/jwks';
 import { secureUrl, type UrlRules } from '@portcullis/jwks/outbound';
 import type { Algorithm, GroupsClaim } from '@portcullis/token';
@@ -56,26 +67,14 @@ export interface ProviderOptions {
   readonly userinfoAlgorithm?: Exclude<Algorithm, 'Ed25519'>;
 }
 
+/** Those that may stay `undefined`. */
+type Open = 'label' | 'userinfoAlgorithm';
+
 /** A provider's options, checked and completed. */
-export interface ProviderSettings {
+export interface ProviderSettings extends Omit<Completed<ProviderOptions>, 'domains'> {
   readonly name: string;
-  readonly label: string;
-  readonly issuer: string;
-  readonly clientId: string;
-  readonly clientAuthentication: ClientAuthentication;
-  readonly scope: string;
-  readonly groupsClaim: GroupsClaim;
-  readonly groupsOverage: 'refuse' | 'ask';
-  readonly requiredClaims: Readonly<Record<string, string>>;
-  readonly keepGroup: (group: string) => boolean;
-  readonly keepClaims: readonly string[];
-  readonly keys: JwksTuning;
-  readonly userinfo: boolean;
+  /** In lower case. */
   readonly domains: ReadonlySet<string>;
-  readonly paths: readonly string[];
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly idTokenAlgorithm: string;
-  readonly userinfoAlgorithm: string;
   /** What every login is asked for, by `parameters`. */
   readonly strength: Strength;
 }
@@ -98,56 +97,80 @@ const RESERVED: ReadonlySet<string> = new Set([
 const ALGORITHM = /^(?:[RP]S(?:256|384|512)|ES(?:256|384|512)|EdDSA)$/;
 const NAME = /^[a-z\d][a-z\d-]{0,31}$/;
 
-/** Checks a provider's options. What is wrong is added to the problems; no secret is shown in them. */
+const isText = (given: unknown): boolean => typeof given === 'string' && given !== '';
+const isAlgorithm = (given: unknown): boolean => typeof given === 'string' && ALGORITHM.test(given);
+const isObject = (given: unknown): boolean => typeof given === 'object' && given !== null;
+const textProblem = (given: unknown): string | undefined => (isText(given) ? undefined : 'must be texts');
+const ASYMMETRIC = 'must be an asymmetric signature';
+
+const fields: FieldsFor<ProviderOptions, Open> = {
+  issuer: value((given) => typeof given === 'string', 'must be an https address'),
+  clientId: value(isText, 'must not be empty'),
+  clientAuthentication: { problem: clientAuthenticationProblem },
+  label: optional((given) => (isText(given) ? undefined : 'must be a text')),
+  scope: value(
+    (given) => typeof given === 'string' && given.split(' ').includes('openid'),
+    'must hold openid',
+    () => 'openid email profile',
+  ),
+  groupsClaim: value(
+    (given) => isText(given) || (Array.isArray(given) && given.length > 0 && given.every(isText)),
+    'must name a claim, or be the members of its path',
+    () => 'groups',
+  ),
+  groupsOverage: oneOf(['refuse', 'ask'], 'refuse'),
+  requiredClaims: value(
+    (given) => isObject(given) && Object.values(given as object).every(isText),
+    'must name claims, each with a text',
+    () => ({}),
+  ),
+  keepGroup: callback(() => () => true),
+  keepClaims: list(textProblem, () => []),
+  // What is in it is checked by jwks().
+  keys: value(isObject, 'must be options of jwks()', () => ({})),
+  userinfo: flag(true),
+  domains: list(textProblem, () => []),
+  paths: list(
+    (given) => (typeof given === 'string' && given.startsWith('/') ? undefined : 'must begin with /'),
+    () => [],
+  ),
+  parameters: { problem: parametersProblem, fallback: () => ({}) },
+  idTokenAlgorithm: value(isAlgorithm, ASYMMETRIC, () => 'RS256'),
+  userinfoAlgorithm: optional((given) => (isAlgorithm(given) ? undefined : ASYMMETRIC)),
+};
+
+/** Checks a provider's options. Throws an `OptionsError` that lists everything wrong with them, and shows no secret. */
 export function providerSettings(
   name: string,
   options: ProviderOptions,
   urlRules: UrlRules,
-  problems: string[],
 ): ProviderSettings {
-  const wrong = (problem: string): void => void problems.push(`providers.${name}.${problem}`);
-  const { issuer, clientId, clientAuthentication, scope = 'openid email profile', parameters = {} } = options;
-  const { idTokenAlgorithm = 'RS256', userinfoAlgorithm = idTokenAlgorithm } = options;
-  const { groupsClaim = 'groups', domains = [], paths = [] } = options;
-  if (!NAME.test(name)) wrong('name must be lower-case letters, digits and hyphens, at most 32');
-  if (secureUrl(issuer, urlRules) === undefined) wrong('issuer must be an https address');
-  if (typeof clientId !== 'string' || clientId === '') wrong('clientId must not be empty');
-  const proofProblem = clientAuthenticationProblem(clientAuthentication);
-  if (proofProblem !== undefined) wrong(`clientAuthentication ${proofProblem}`);
-  if (!scope.split(' ').includes('openid')) wrong('scope must hold openid');
-  if (!ALGORITHM.test(idTokenAlgorithm)) wrong('idTokenAlgorithm must be an asymmetric signature');
-  if (!ALGORITHM.test(userinfoAlgorithm)) wrong('userinfoAlgorithm must be an asymmetric signature');
-  const strength = readStrength(parameters.acr_values, parameters.max_age);
-  if ('problem' in strength) wrong(`parameters.${strength.problem}`);
-  if (!['refuse', 'ask'].includes(options.groupsOverage ?? 'refuse'))
-    wrong('groupsOverage must be refuse or ask');
-  const reserved = Object.keys(parameters).filter((parameter) => RESERVED.has(parameter));
-  if (reserved.length > 0) wrong(`parameters must not set ${reserved.join(', ')}`);
-  if (paths.some((path) => !path.startsWith('/'))) wrong('paths must begin with /');
-  return {
-    name,
-    label: options.label ?? name,
-    issuer,
-    clientId,
-    clientAuthentication,
-    scope,
-    groupsClaim,
-    groupsOverage: options.groupsOverage ?? 'refuse',
-    requiredClaims: options.requiredClaims ?? {},
-    keepGroup: options.keepGroup ?? (() => true),
-    keepClaims: options.keepClaims ?? [],
-    keys: options.keys ?? {},
-    userinfo: options.userinfo ?? true,
-    domains: new Set(domains.map((domain) => domain.toLowerCase())),
-    paths,
-    parameters,
-    idTokenAlgorithm,
-    userinfoAlgorithm,
-    strength: 'problem' in strength ? { acrValues: [], maxAge: undefined } : strength,
-  };
+  let strength: Strength = { acrValues: [], maxAge: undefined };
+  const checked = checkOptions(`the provider ${name}`, options, fields, (given, problem) => {
+    if (!NAME.test(name)) problem('name must be lower-case letters, digits and hyphens, at most 32');
+    if (given.issuer !== undefined && secureUrl(given.issuer, urlRules) === undefined) {
+      problem('issuer must be an https address');
+    }
+    const asked = readStrength(given.parameters?.acr_values, given.parameters?.max_age);
+    if ('problem' in asked) problem(`parameters.${asked.problem}`);
+    else strength = asked;
+  });
+  const { label = name, idTokenAlgorithm, userinfoAlgorithm = idTokenAlgorithm } = checked;
+  const domains = new Set(checked.domains.map((domain) => domain.toLowerCase()));
+  return { ...checked, name, label, userinfoAlgorithm, domains, strength };
 }
 
-function clientAuthenticationProblem(auth: ClientAuthentication): string | undefined {
+function parametersProblem(given: unknown): string | undefined {
+  if (!isObject(given)) return 'must be texts by their names';
+  const parameters = given as ProviderSettings['parameters'];
+  if (!Object.values(parameters).every((each) => typeof each === 'string'))
+    return 'must be texts by their names';
+  const reserved = Object.keys(parameters).filter((parameter) => RESERVED.has(parameter));
+  return reserved.length > 0 ? `must not set ${reserved.join(', ')}` : undefined;
+}
+
+function clientAuthenticationProblem(given: unknown): string | undefined {
+  const auth = given as ClientAuthentication | undefined;
   switch (auth?.method) {
     case 'none':
       return undefined;

@@ -79,5 +79,18 @@ test('the record says why somebody was led to the login', async () => {
     code: 'session.login_required',
     status: 401,
     detail: undefined,
+    ledToLogin: true,
   });
+});
+
+test('a script, a form that was not sent, and a cookie that nobody sealed are told as refusals', async () => {
+  const stage = await scene();
+  const led = () => stage.entries.some((entry) => entry.type === 'request.failed' && entry.ledToLogin);
+  expect((await stage.browser.send('/')).status).toBe(401);
+  expect(led()).toBe(false);
+  expect((await stage.browser.submit('/form', {})).status).toBe(401);
+  expect(led()).toBe(false);
+  stage.browser.cookies.set('__Host-portcullis-session', 'forged');
+  expect((await stage.browser.open('/')).status).toBe(302);
+  expect([stage.failure, led()]).toEqual(['session.invalid', false]);
 });

@@ -1,7 +1,24 @@
+import {
+  type Completed,
+  callback,
+  checkOptions,
+  type Field,
+  type FieldsFor,
+  flag,
+  number,
+  oneOf,
+  value,
+} from '@portcullis/core/options';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/outbound';
 import { isNonEmptyString } from '../claims.ts';
-import { type BearerTokenOptions, type JwtSettings, jwtSettings } from '../jwt-options.ts';
+import {
+  audienceList,
+  type BearerTokenOptions,
+  bearerFields,
+  issuerField,
+  type OpenTokenOption,
+} from '../jwt-options.ts';
 
 /** Options of `introspection()`. */
 export interface IntrospectionOptions
@@ -35,55 +52,48 @@ export interface IntrospectionOptions
   readonly [allowInsecureLoopback]?: boolean;
 }
 
+/** Those that may stay `undefined`. */
+type Open = Extract<OpenTokenOption, keyof IntrospectionOptions>;
+
 /** The options, checked and completed. */
-export interface IntrospectionSettings extends JwtSettings {
-  readonly issuer: string;
+export interface IntrospectionSettings
+  extends Omit<Completed<IntrospectionOptions, Open>, 'url' | 'provider'> {
+  readonly audiences: readonly string[];
+  readonly provider: string;
   readonly url: URL;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly clientAuthentication: 'basic' | 'post';
-  readonly cacheMs: number;
-  readonly negativeCacheMs: number;
-  readonly cacheTokens: number;
-  readonly timeoutMs: number;
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
-  readonly sleep: Sleep;
 }
 
-/** Checks the options. Throws a TypeError that lists what is wrong with them, and shows none of the secret. */
+const { audience, groupsClaim, clockToleranceSeconds, provider, realm, header } = bearerFields;
+const shared = { audience, groupsClaim, clockToleranceSeconds, provider, realm, header };
+const notEmpty: Field<string> = value(isNonEmptyString, 'must not be empty');
+
+const fields: FieldsFor<IntrospectionOptions, Open> = {
+  ...shared,
+  issuer: issuerField,
+  url: value((given) => typeof given === 'string', 'must be an https address'),
+  clientId: notEmpty,
+  clientSecret: notEmpty,
+  clientAuthentication: oneOf(['basic', 'post'], 'basic'),
+  cacheSeconds: number({ from: 0, to: 300, fallback: 60 }),
+  negativeCacheSeconds: number({ from: 0, to: 60, fallback: 10 }),
+  cacheTokens: number({ from: 0, to: 1_000_000, fallback: 10_000 }),
+  timeoutMs: number({ from: 1, to: 60_000, fallback: 5000 }),
+  fetch: callback(() => (target, init) => fetch(target, init)),
+  sleep: callback(() => systemSleep),
+  [allowInsecureLoopback]: flag(false),
+};
+
+/** Checks the options. Throws an `OptionsError` that lists what is wrong with them, and shows none of the secret. */
 export function introspectionSettings(options: IntrospectionOptions): IntrospectionSettings {
-  const problems: string[] = [];
-  const within = (name: string, value: number, min: number, max: number): number => {
-    if (!(Number.isFinite(value) && value >= min && value <= max)) {
-      problems.push(`${name} must be ${min} to ${max}`);
-    }
-    return value;
-  };
-  const { issuer, clientId, clientSecret, clientAuthentication = 'basic' } = options;
-  const url = secureUrl(options.url, { insecureLoopback: options[allowInsecureLoopback] === true });
-  if (url === undefined) problems.push('url must be an https address');
-  if (!isNonEmptyString(clientId)) problems.push('clientId must not be empty');
-  if (!isNonEmptyString(clientSecret)) problems.push('clientSecret must not be empty');
-  if (clientAuthentication !== 'basic' && clientAuthentication !== 'post') {
-    problems.push("clientAuthentication must be 'basic' or 'post'");
-  }
-  const cacheMs = 1000 * within('cacheSeconds', options.cacheSeconds ?? 60, 0, 300);
-  const negativeCacheMs = 1000 * within('negativeCacheSeconds', options.negativeCacheSeconds ?? 10, 0, 60);
-  const cacheTokens = within('cacheTokens', options.cacheTokens ?? 10_000, 0, 1_000_000);
-  const timeoutMs = within('timeoutMs', options.timeoutMs ?? 5000, 1, 60_000);
-  if (problems.length > 0 || url === undefined) throw new TypeError(`introspection: ${problems.join('; ')}`);
+  let url: URL | undefined;
+  const checked = checkOptions('introspection', options, fields, (given, problem) => {
+    url = secureUrl(given.url, { insecureLoopback: given[allowInsecureLoopback] === true });
+    if (url === undefined && given.url !== undefined) problem('url must be an https address');
+  });
   return {
-    ...jwtSettings('introspection', issuer, options),
-    issuer,
-    url,
-    clientId,
-    clientSecret,
-    clientAuthentication,
-    cacheMs,
-    negativeCacheMs,
-    cacheTokens,
-    timeoutMs,
-    fetch: options.fetch ?? ((target, init) => fetch(target, init)),
-    sleep: options.sleep ?? systemSleep,
+    ...checked,
+    audiences: audienceList(checked.audience) ?? [],
+    provider: checked.provider ?? checked.issuer,
+    url: url as unknown as URL,
   };
 }

@@ -67,7 +67,7 @@ class IntrospectionVerifier implements Verifier {
   readonly #verdicts: Verdicts;
 
   constructor(settings: IntrospectionSettings) {
-    const { issuer, audiences, toleranceSeconds, provider, groupsClaim } = settings;
+    const { issuer, audiences, clockToleranceSeconds: toleranceSeconds, provider, groupsClaim } = settings;
     this.#settings = settings;
     this.#challenge = { scheme: 'Bearer', realm: settings.realm };
     this.#expected = { issuer, audiences, toleranceSeconds, requiredStrings: [], issuedAtRequired: false };

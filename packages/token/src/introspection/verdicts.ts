@@ -2,16 +2,13 @@ import type { Identity } from '@portcullis/core';
 import { sha256, toBase64url } from '@portcullis/core/encoding';
 import { RecentMap } from '@portcullis/core/recent-map';
 import type { TokenProblem } from '../token-failure.ts';
+import type { IntrospectionSettings } from './introspection-options.ts';
 
-/** How long verdicts are believed. */
-export interface VerdictsOptions {
-  /** For a good token, in milliseconds. */
-  readonly cacheMs: number;
-  /** For a bad one, in milliseconds. */
-  readonly negativeCacheMs: number;
-  /** How many are remembered; the oldest is forgotten first. */
-  readonly cacheTokens: number;
-}
+/** How long verdicts are believed, and how many are remembered; the oldest is forgotten first. */
+export type VerdictsOptions = Pick<
+  IntrospectionSettings,
+  'cacheSeconds' | 'negativeCacheSeconds' | 'cacheTokens'
+>;
 
 /** What came of asking about a token. */
 export type Verdict = Identity | TokenProblem;
@@ -46,9 +43,11 @@ export class Verdicts {
 
   /** Remembers a verdict, and returns it. A good one at most until the token expires. */
   add(key: string, verdict: Verdict, now: number): Verdict {
-    const { cacheMs, negativeCacheMs } = this.#options;
+    const { cacheSeconds, negativeCacheSeconds } = this.#options;
     const until =
-      'code' in verdict ? now + negativeCacheMs : Math.min(now + cacheMs, verdict.expiresAt * 1000);
+      'code' in verdict
+        ? now + 1000 * negativeCacheSeconds
+        : Math.min(now + 1000 * cacheSeconds, verdict.expiresAt * 1000);
     if (until <= now) return verdict;
     this.#byKey.set(key, { verdict, until }, JSON.stringify(verdict).length);
     return verdict;

@@ -1,5 +1,6 @@
 import type { PerEnv } from '@portcullis/core';
-import type { BearerTokenOptions } from '../jwt-options.ts';
+import type { FieldsFor } from '@portcullis/core/options';
+import { type BearerTokenOptions, bearerFields, type OpenTokenOption } from '../jwt-options.ts';
 import { preset } from '../preset.ts';
 import { standardProfile } from '../provider-profile.ts';
 import type { Verifier } from '../verifier.ts';
@@ -10,6 +11,8 @@ export interface Auth0Options extends BearerTokenOptions {
   /** Host name of the tenant, or its custom domain: `acme.eu.auth0.com`. */
   readonly domain: string;
 }
+
+const fields: FieldsFor<Auth0Options, OpenTokenOption> = { ...bearerFields, domain: hostName };
 
 /**
  * Verifies access tokens of Auth0. The audience is the API's identifier; without one Auth0 gives opaque tokens.
@@ -29,12 +32,11 @@ export interface Auth0Options extends BearerTokenOptions {
  * ```
  */
 export function auth0<Env = unknown>(options: PerEnv<Env, Auth0Options>): Verifier<Env> {
-  return preset('auth0', options, (given) => {
-    const base = `https://${hostName('auth0: domain', given.domain)}/`;
+  return preset('auth0', options, fields, ({ domain }) => {
+    const base = `https://${domain}/`;
     return {
       // With the slash: Auth0's issuer ends in one.
       issuer: base,
-      options: given,
       keysAt: { url: `${base}.well-known/jwks.json` },
       providerProfile: {
         isService: (claims) =>

@@ -1,5 +1,6 @@
 import type { PerEnv } from '@portcullis/core';
-import type { BearerTokenOptions } from '../jwt-options.ts';
+import { type FieldsFor, optional } from '@portcullis/core/options';
+import { type BearerTokenOptions, bearerFields, issuerField, type OpenTokenOption } from '../jwt-options.ts';
 import { preset } from '../preset.ts';
 import type { Verifier } from '../verifier.ts';
 
@@ -10,6 +11,13 @@ export interface BearerOptions extends BearerTokenOptions {
   /** Address of the issuer's JWK Set, https. Default: what the issuer's OpenID Connect discovery document says. */
   readonly jwksUrl?: string;
 }
+
+const fields: FieldsFor<BearerOptions, OpenTokenOption | 'jwksUrl'> = {
+  ...bearerFields,
+  issuer: issuerField,
+  // Checked by jwks().
+  jwksUrl: optional(),
+};
 
 /**
  * Verifies JWT bearer tokens of any issuer.
@@ -31,8 +39,8 @@ export interface BearerOptions extends BearerTokenOptions {
  * @see {@link https://www.rfc-editor.org/rfc/rfc9068#section-4 | RFC 9068 section 4}
  */
 export function bearer<Env = unknown>(options: PerEnv<Env, BearerOptions>): Verifier<Env> {
-  return preset('bearer', options, (given) => {
-    const { issuer, jwksUrl } = given;
-    return { issuer, options: given, keysAt: jwksUrl === undefined ? { issuer } : { url: jwksUrl } };
-  });
+  return preset('bearer', options, fields, ({ issuer, jwksUrl }) => ({
+    issuer,
+    keysAt: jwksUrl === undefined ? { issuer } : { url: jwksUrl },
+  }));
 }

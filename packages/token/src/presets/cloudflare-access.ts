@@ -1,6 +1,7 @@
 import type { PerEnv } from '@portcullis/core';
+import { type FieldsFor, value } from '@portcullis/core/options';
 import { isNonEmptyString } from '../claims.ts';
-import type { JwtOptions } from '../jwt-options.ts';
+import { groupsClaimField, type JwtOptions, jwtFields } from '../jwt-options.ts';
 import { preset } from '../preset.ts';
 import type { Verifier } from '../verifier.ts';
 
@@ -13,6 +14,16 @@ export interface CloudflareAccessOptions extends JwtOptions {
 }
 
 const TEAM = /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/;
+
+const fields: FieldsFor<CloudflareAccessOptions, 'provider'> = {
+  ...jwtFields,
+  algorithms: { ...jwtFields.algorithms, fallback: () => ['RS256'] },
+  groupsClaim: groupsClaimField(['custom', 'groups']),
+  team: value(
+    (given) => typeof given === 'string' && TEAM.test(given),
+    'must be the name before .cloudflareaccess.com, in lower case',
+  ),
+};
 
 /**
  * Verifies the assertion that Cloudflare Access adds to the requests of people and of service tokens. It is read from
@@ -32,25 +43,14 @@ const TEAM = /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/;
 export function cloudflareAccess<Env = unknown>(
   options: PerEnv<Env, CloudflareAccessOptions>,
 ): Verifier<Env> {
-  return preset('cloudflareAccess', options, (given) => {
-    if (typeof given.team !== 'string' || !TEAM.test(given.team)) {
-      throw new TypeError(
-        'cloudflareAccess: team must be the name before .cloudflareaccess.com, in lower case',
-      );
-    }
-    const issuer = `https://${given.team}.cloudflareaccess.com`;
+  return preset('cloudflareAccess', options, fields, ({ team }) => {
+    const issuer = `https://${team}.cloudflareaccess.com`;
     return {
       issuer,
       keysAt: { url: `${issuer}/cdn-cgi/access/certs` },
       method: 'access',
       scheme: 'Cloudflare-Access',
-      options: {
-        ...given,
-        header: 'cf-access-jwt-assertion',
-        profile: 'jwt',
-        algorithms: given.algorithms ?? ['RS256'],
-        groupsClaim: given.groupsClaim ?? ['custom', 'groups'],
-      },
+      header: 'cf-access-jwt-assertion',
       providerProfile: {
         isEmailVerified: () => true,
         isService: ({ sub, common_name: commonName }) =>

@@ -1,5 +1,6 @@
 import type { PerEnv } from '@portcullis/core';
-import type { BearerTokenOptions } from '../jwt-options.ts';
+import { type FieldsFor, value } from '@portcullis/core/options';
+import { type BearerTokenOptions, bearerFields, type OpenTokenOption } from '../jwt-options.ts';
 import { preset } from '../preset.ts';
 import type { Verifier } from '../verifier.ts';
 
@@ -12,6 +13,19 @@ export interface EntraIdOptions extends BearerTokenOptions {
 }
 
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+const fields: FieldsFor<EntraIdOptions, OpenTokenOption> = {
+  ...bearerFields,
+  tenant: value(
+    (given) => typeof given === 'string' && GUID.test(given),
+    'must be the GUID of your directory, in lower case',
+  ),
+  tokenVersion: value(
+    (given) => given === 1 || given === 2,
+    'must be 1 or 2',
+    () => 2,
+  ),
+};
 
 /**
  * Verifies access tokens of Microsoft Entra ID for an application of your own.
@@ -34,15 +48,10 @@ const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
  * @see {@link https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference}
  */
 export function entraId<Env = unknown>(options: PerEnv<Env, EntraIdOptions>): Verifier<Env> {
-  return preset('entraId', options, (given) => {
-    const { tenant, tokenVersion = 2 } = given;
-    if (typeof tenant !== 'string' || !GUID.test(tenant)) {
-      throw new TypeError('entraId: tenant must be the GUID of your directory, in lower case');
-    }
+  return preset('entraId', options, fields, ({ tenant, tokenVersion }) => {
     const authority = `https://login.microsoftonline.com/${tenant}`;
     return {
       issuer: tokenVersion === 1 ? `https://sts.windows.net/${tenant}/` : `${authority}/v2.0`,
-      options: given,
       keysAt: { url: `${authority}/discovery/v2.0/keys` },
       providerProfile: {
         isEmailVerified: ({ xms_edov: verified }) => verified === true || verified === 1 || verified === '1',

@@ -1,5 +1,7 @@
 import type { PerEnv } from '@portcullis/core';
-import type { BearerTokenOptions } from '../jwt-options.ts';
+import { type FieldsFor, optional } from '@portcullis/core/options';
+import { isNonEmptyString } from '../claims.ts';
+import { type BearerTokenOptions, bearerFields, type OpenTokenOption } from '../jwt-options.ts';
 import { preset } from '../preset.ts';
 import type { Verifier } from '../verifier.ts';
 
@@ -8,6 +10,11 @@ export interface GoogleOptions extends BearerTokenOptions {
   /** The Workspace domain that callers must belong to (`hd`). Without it, every Google account is a good identity. */
   readonly hostedDomain?: string;
 }
+
+const fields: FieldsFor<GoogleOptions, OpenTokenOption | 'hostedDomain'> = {
+  ...bearerFields,
+  hostedDomain: optional((given) => (isNonEmptyString(given) ? undefined : 'must not be empty')),
+};
 
 /**
  * Verifies Google's ID tokens: of people who signed in to your client, and of service accounts. (Google's access tokens
@@ -25,12 +32,9 @@ export interface GoogleOptions extends BearerTokenOptions {
  * @see {@link https://developers.google.com/identity/openid-connect/openid-connect#validatinganidtoken}
  */
 export function google<Env = unknown>(options: PerEnv<Env, GoogleOptions>): Verifier<Env> {
-  return preset('google', options, (given) => {
-    const { hostedDomain } = given;
-    if (hostedDomain === '') throw new TypeError('google: hostedDomain must not be empty');
+  return preset('google', options, fields, ({ hostedDomain }) => {
     return {
       issuer: 'https://accounts.google.com',
-      options: given,
       keysAt: { url: 'https://www.googleapis.com/oauth2/v3/certs' },
       providerProfile: {
         problem: (claims) =>

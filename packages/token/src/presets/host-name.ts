@@ -1,7 +1,9 @@
+import { type Field, value } from '@portcullis/core/options';
+
 const HOST = /^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}$/;
 
-/** The host name, if it is one and nothing else: no scheme, no port, no path. Else a TypeError that names the option. */
-export function hostName(option: string, value: string): string {
-  if (typeof value === 'string' && HOST.test(value)) return value;
-  throw new TypeError(`${option} must be a host name in lower case, without https:// and without a path`);
-}
+/** A host name and nothing else: no scheme, no port, no path. */
+export const hostName: Field<string> = value(
+  (given) => typeof given === 'string' && HOST.test(given),
+  'must be a host name in lower case, without https:// and without a path',
+);

@@ -1,6 +1,12 @@
 import type { PerEnv } from '@portcullis/core';
+import { type FieldsFor, value } from '@portcullis/core/options';
 import { isNonEmptyString } from '../claims.ts';
-import type { BearerTokenOptions } from '../jwt-options.ts';
+import {
+  type BearerTokenOptions,
+  bearerFields,
+  groupsClaimField,
+  type OpenTokenOption,
+} from '../jwt-options.ts';
 import { preset } from '../preset.ts';
 import { standardProfile } from '../provider-profile.ts';
 import type { Verifier } from '../verifier.ts';
@@ -14,6 +20,16 @@ export interface KeycloakOptions extends BearerTokenOptions {
 }
 
 const REALM_NAME = /^[\w.-]+$/;
+
+const fields: FieldsFor<KeycloakOptions, OpenTokenOption> = {
+  ...bearerFields,
+  groupsClaim: groupsClaimField(['realm_access', 'roles']),
+  url: value(isNonEmptyString, 'must be the address of the server'),
+  realmName: value(
+    (given) => typeof given === 'string' && REALM_NAME.test(given),
+    'must be the name of a realm',
+  ),
+};
 
 /**
  * Verifies access tokens of a Keycloak realm. ID and refresh tokens, which Keycloak signs with the same keys, are
@@ -31,16 +47,10 @@ const REALM_NAME = /^[\w.-]+$/;
  * ```
  */
 export function keycloak<Env = unknown>(options: PerEnv<Env, KeycloakOptions>): Verifier<Env> {
-  return preset('keycloak', options, (given) => {
-    const { url, realmName } = given;
-    if (!isNonEmptyString(url)) throw new TypeError('keycloak: url must be the address of the server');
-    if (!isNonEmptyString(realmName) || !REALM_NAME.test(realmName)) {
-      throw new TypeError('keycloak: realmName must be the name of a realm');
-    }
+  return preset('keycloak', options, fields, ({ url, realmName }) => {
     const issuer = `${url.replace(/\/$/, '')}/realms/${realmName}`;
     return {
       issuer,
-      options: { ...given, groupsClaim: given.groupsClaim ?? ['realm_access', 'roles'] },
       keysAt: { url: `${issuer}/protocol/openid-connect/certs` },
       providerProfile: {
         // A person may choose the user name `service-account-x`, but not the `client_id` claim beside it.

@@ -1,5 +1,6 @@
 import type { PerEnv } from '@portcullis/core';
-import type { BearerTokenOptions } from '../jwt-options.ts';
+import type { FieldsFor } from '@portcullis/core/options';
+import { type BearerTokenOptions, bearerFields, issuerField, type OpenTokenOption } from '../jwt-options.ts';
 import { preset } from '../preset.ts';
 import type { Verifier } from '../verifier.ts';
 
@@ -8,6 +9,8 @@ export interface OidcOptions extends BearerTokenOptions {
   /** Issuer, exactly as its discovery document spells it. https. */
   readonly issuer: string;
 }
+
+const fields: FieldsFor<OidcOptions, OpenTokenOption> = { ...bearerFields, issuer: issuerField };
 
 /**
  * Verifies JWTs of an OpenID provider, whose keys are found by discovery. The discovery document must name the very
@@ -24,9 +27,5 @@ export interface OidcOptions extends BearerTokenOptions {
  * @see {@link https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig | OpenID Connect Discovery}
  */
 export function oidc<Env = unknown>(options: PerEnv<Env, OidcOptions>): Verifier<Env> {
-  return preset('oidc', options, (given) => ({
-    issuer: given.issuer,
-    options: given,
-    keysAt: { issuer: given.issuer },
-  }));
+  return preset('oidc', options, fields, ({ issuer }) => ({ issuer, keysAt: { issuer } }));
 }

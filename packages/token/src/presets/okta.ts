@@ -1,5 +1,6 @@
 import type { PerEnv } from '@portcullis/core';
-import type { BearerTokenOptions } from '../jwt-options.ts';
+import { type FieldsFor, value } from '@portcullis/core/options';
+import { type BearerTokenOptions, bearerFields, type OpenTokenOption } from '../jwt-options.ts';
 import { preset } from '../preset.ts';
 import { standardProfile } from '../provider-profile.ts';
 import type { Verifier } from '../verifier.ts';
@@ -14,6 +15,16 @@ export interface OktaOptions extends BearerTokenOptions {
 }
 
 const SERVER_ID = /^[\w-]+$/;
+
+const fields: FieldsFor<OktaOptions, OpenTokenOption> = {
+  ...bearerFields,
+  domain: hostName,
+  authorizationServer: value(
+    (given) => typeof given === 'string' && SERVER_ID.test(given),
+    'must be the id of an authorization server',
+    () => 'default',
+  ),
+};
 
 /**
  * Verifies access tokens of an Okta custom authorization server. (Tokens of the organisation's own server are for Okta
@@ -31,15 +42,10 @@ const SERVER_ID = /^[\w-]+$/;
  * ```
  */
 export function okta<Env = unknown>(options: PerEnv<Env, OktaOptions>): Verifier<Env> {
-  return preset('okta', options, (given) => {
-    const { domain, authorizationServer = 'default' } = given;
-    if (!SERVER_ID.test(authorizationServer)) {
-      throw new TypeError('okta: authorizationServer must be the id of an authorization server');
-    }
-    const issuer = `https://${hostName('okta: domain', domain)}/oauth2/${authorizationServer}`;
+  return preset('okta', options, fields, ({ domain, authorizationServer }) => {
+    const issuer = `https://${domain}/oauth2/${authorizationServer}`;
     return {
       issuer,
-      options: given,
       keysAt: { url: `${issuer}/v1/keys` },
       providerProfile: {
         isService: (claims) => claims.sub === claims.cid || standardProfile.isService(claims),

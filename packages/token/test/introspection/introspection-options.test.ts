@@ -14,19 +14,19 @@ const make = (change: object) => () => introspection({ ...good, ...change });
 test.each([
   [{ url: 'http://idp.example/introspect' }, 'url must be an https address'],
   [{ url: 'http://127.0.0.1/introspect' }, 'url must be an https address'],
-  [{ url: undefined }, 'url must be an https address'],
+  [{ url: undefined }, 'url is missing: it must be an https address'],
   [{ clientId: '' }, 'clientId must not be empty'],
-  [{ clientSecret: undefined }, 'clientSecret must not be empty'],
-  [{ clientAuthentication: 'none' }, "clientAuthentication must be 'basic' or 'post'"],
-  [{ cacheSeconds: 301 }, 'cacheSeconds must be 0 to 300'],
-  [{ negativeCacheSeconds: -1 }, 'negativeCacheSeconds must be 0 to 60'],
-  [{ cacheTokens: Number.NaN }, 'cacheTokens must be 0 to'],
-  [{ timeoutMs: 0 }, 'timeoutMs must be 1 to'],
-  [{ timeoutMs: 60_001 }, 'timeoutMs must be 1 to 60000'],
-  [{ cacheSeconds: -1 }, 'cacheSeconds must be 0 to 300'],
-  [{ negativeCacheSeconds: 61 }, 'negativeCacheSeconds must be 0 to 60'],
-  [{ cacheTokens: -1 }, 'cacheTokens must be 0 to 1000000'],
-  [{ cacheTokens: 1_000_001 }, 'cacheTokens must be 0 to 1000000'],
+  [{ clientSecret: undefined }, 'clientSecret is missing: it must not be empty'],
+  [{ clientAuthentication: 'none' }, 'clientAuthentication must be "basic" or "post"'],
+  [{ cacheSeconds: 301 }, 'cacheSeconds must be a number from 0 to 300 seconds'],
+  [{ negativeCacheSeconds: -1 }, 'negativeCacheSeconds must be a number from 0 to 60 seconds'],
+  [{ cacheTokens: Number.NaN }, 'cacheTokens must be a number from 0 to'],
+  [{ timeoutMs: 0 }, 'timeoutMs must be a number from 1 to'],
+  [{ timeoutMs: 60_001 }, 'timeoutMs must be a number from 1 to 60000 milliseconds'],
+  [{ cacheSeconds: -1 }, 'cacheSeconds must be a number from 0 to 300 seconds'],
+  [{ negativeCacheSeconds: 61 }, 'negativeCacheSeconds must be a number from 0 to 60 seconds'],
+  [{ cacheTokens: -1 }, 'cacheTokens must be a number from 0 to 1000000'],
+  [{ cacheTokens: 1_000_001 }, 'cacheTokens must be a number from 0 to 1000000'],
   [{ audience: [] }, 'introspection: audience must be'],
   [{ issuer: '' }, 'issuer must be'],
 ])('C20, C30: %j is refused', (change, message) => {
@@ -66,12 +66,12 @@ test.each([
 test('the defaults are those that the options state', () => {
   expect(introspectionSettings(good)).toMatchObject({
     clientAuthentication: 'basic',
-    ...{ cacheMs: 60_000, negativeCacheMs: 10_000, cacheTokens: 10_000, timeoutMs: 5000 },
+    ...{ cacheSeconds: 60, negativeCacheSeconds: 10, cacheTokens: 10_000, timeoutMs: 5000 },
   });
 });
 
 test('everything wrong is said at once', () => {
   expect(make({ clientId: '', cacheSeconds: -1 })).toThrow(
-    'introspection: clientId must not be empty; cacheSeconds must be 0 to 300',
+    'introspection: clientId must not be empty; cacheSeconds must be a number from 0 to 300 seconds',
   );
 });

@@ -4,12 +4,12 @@ import { Verdicts } from '../../src/introspection/verdicts.ts';
 const inactive = { code: 'token.inactive', detail: 'x' } as const;
 
 test('tokens are kept as their SHA-256 only', async () => {
-  const verdicts = new Verdicts({ cacheMs: 1, negativeCacheMs: 1, cacheTokens: 1 });
+  const verdicts = new Verdicts({ cacheSeconds: 0.001, negativeCacheSeconds: 0.001, cacheTokens: 1 });
   expect(await verdicts.keyOf('abc')).toBe('ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0');
 });
 
 test('so many are kept and no more; the oldest goes first', () => {
-  const verdicts = new Verdicts({ cacheMs: 1000, negativeCacheMs: 1000, cacheTokens: 2 });
+  const verdicts = new Verdicts({ cacheSeconds: 1, negativeCacheSeconds: 1, cacheTokens: 2 });
   for (const key of ['a', 'b', 'c']) verdicts.add(key, inactive, 0);
   expect(verdicts.find('a', 0)).toBeUndefined();
   expect(verdicts.find('b', 0)).toBe(inactive);
@@ -18,7 +18,7 @@ test('so many are kept and no more; the oldest goes first', () => {
 });
 
 test('what is kept is bounded by its size, however few there are', () => {
-  const verdicts = new Verdicts({ cacheMs: 1000, negativeCacheMs: 1000, cacheTokens: 1_000_000 });
+  const verdicts = new Verdicts({ cacheSeconds: 1, negativeCacheSeconds: 1, cacheTokens: 1_000_000 });
   const long = { code: 'token.inactive', detail: 'x'.repeat(1_000_000) } as const;
   for (let index = 0; index < 40; index++) verdicts.add(`key-${index}`, long, 0);
   const kept = Array.from({ length: 40 }, (_, index) => verdicts.find(`key-${index}`, 0)).filter(Boolean);

@@ -110,6 +110,6 @@ describe('cloudflareAccess', () => {
   test('C20, wants 25: the audience tag is required', () => {
     expect(() => cloudflareAccess({ team: 'acme', audience: '' })).toThrow('audience must be');
     // @ts-expect-error Without an audience it does not compile.
-    expect(() => cloudflareAccess({ team: 'acme' })).toThrow('audience must be');
+    expect(() => cloudflareAccess({ team: 'acme' })).toThrow('audience is missing: it must be');
   });
 });

@@ -124,6 +124,14 @@ describe('an assertion', () => {
     expect(calls[0]?.headers).not.toHaveProperty('x-portcullis-assertion');
   });
 
+  test('is refused, not cut, when it would be too long', async () => {
+    const { app, calls, served } = gate();
+    const roles = Array.from({ length: 1000 }, (_, index) => `role-${index}`);
+    const response = await ask(served(app.use(as(person())).use(withRoles(...roles)) as never), '/');
+    expect(await response.json()).toMatchObject({ code: 'web.identity_too_large' });
+    expect(calls).toEqual([]);
+  });
+
   test('reaches nobody where no step looked for a caller', async () => {
     const { app, calls, served } = gate();
     expect((await ask(served(app as never), '/')).status).toBe(500);

@@ -1,0 +1,81 @@
+import { type Change, type Difference, difference } from '@portcullis/policy/prove';
+import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
+import { readTwoFiles } from '../arguments.ts';
+import { gateProof } from '../as-the-gate.ts';
+import type { Command } from '../command.ts';
+import { goodConfiguration } from '../configuration-file.ts';
+import { printable } from '../printable.ts';
+import { requestInWords } from '../request-in-words.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `portcullis diff OLD NEW`: what does a change of the policies let in, and what no longer? */
+export const command: Command = {
+  name: 'diff',
+  summary: 'says exactly what a change of the policies lets in, and what no longer',
+  usage: `Usage: portcullis diff OLD NEW [--no-new-access] [--json]
+
+Compares the policies of two configurations for every request that they can tell from another, not by examples:
+equivalent, or what is gained and lost, by roles and by the rules that did it, each with an example. Instances are
+compared by their names. An instance that only one of them has is one that lets nobody in in the other. The
+mapping of groups to roles is that of NEW: it is not compared.
+
+  --no-new-access  ends with 1 where anything is gained
+  --json           { "equivalent", "gained": [{ "roles", "applications", "operations", "example", "count",
+                   "rules" }], "lost": [the same] }; with several instances, "instance" in each as well
+
+Exit code: 0 compared, 1 something is gained and must not be, 2 it could not be decided, or bad use.`,
+  async run(args, { stdout }) {
+    const options = { json: { type: 'boolean' }, 'no-new-access': { type: 'boolean' } } as const;
+    const { files, values } = readTwoFiles(args, options);
+    const [before, after] = [await goodConfiguration(files[0]), await goodConfiguration(files[1])];
+    const result = differenceOf(before, after, Date.now());
+    stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : printable(inWords(result)));
+    return values['no-new-access'] === true && result.gained.length > 0 ? 1 : 0;
+  },
+};
+
+function differenceOf(before: GatewayConfiguration, after: GatewayConfiguration, now: number): Difference {
+  const names = new Set([...before.instances, ...after.instances].map(({ name }) => name));
+  const all = [...names].map((name) => {
+    const [old, recent] = [instanceCalled(before, name), instanceCalled(after, name)];
+    const either = recent ?? old;
+    if (either === undefined) throw new UsageError(`no instance is called ${name}`);
+    if (old !== undefined && recent !== undefined && old.application !== recent.application) {
+      throw new UsageError(
+        `instance ${name}: is of ${old.application} before and of ${recent.application} after`,
+      );
+    }
+    const nobody = { name: either.policy.name, rules: [] };
+    const policies = [old?.policy ?? nobody, recent?.policy ?? nobody] as const;
+    const found = difference(...policies, { ...gateProof(either, after, policies), now });
+    const named = (change: Change): Change =>
+      names.size === 1 ? change : { ...change, ...{ instance: name } };
+    return { ...found, gained: found.gained.map(named), lost: found.lost.map(named) };
+  });
+  return {
+    equivalent: all.every(({ equivalent }) => equivalent),
+    gained: all.flatMap(({ gained }) => gained),
+    lost: all.flatMap(({ lost }) => lost),
+  };
+}
+
+function instanceCalled(
+  { instances }: GatewayConfiguration,
+  name: string,
+): InstanceConfiguration | undefined {
+  return instances.find((instance) => instance.name === name);
+}
+
+function inWords({ equivalent, gained, lost }: Difference): string {
+  if (equivalent) return 'equivalent: every request is answered as before\n';
+  const lines = [...changesInWords('gained', gained), ...changesInWords('lost', lost)];
+  return `${lines.join('\n')}\n${gained.length} gained, ${lost.length} lost\n`;
+}
+
+function changesInWords(verb: string, changes: readonly Change[]): readonly string[] {
+  return changes.flatMap(({ roles, applications, operations, example, count, rules }) => [
+    `${verb}  ${roles.length === 0 ? example.caller : roles.join(', ')}: ${applications.join(', ') || 'anything'} (${operations.join(', ') || 'any operation'})`,
+    `        ${requestInWords(example)}`,
+    `        ${count} requests that differ, by ${rules.join(' and ')}`,
+  ]);
+}

@@ -1,0 +1,79 @@
+import { type Cell, matrix } from '@portcullis/policy/prove';
+import { readArguments } from '../arguments.ts';
+import { gateProof } from '../as-the-gate.ts';
+import { instancesCalled } from '../claims-of.ts';
+import type { Command } from '../command.ts';
+import { goodConfiguration } from '../configuration-file.ts';
+import { matrixPage } from '../matrix-page.ts';
+import { printable } from '../printable.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `portcullis matrix FILE`: who can reach what? */
+export const command: Command = {
+  name: 'matrix',
+  summary: 'says of every role what it can reach: never, always, or only if',
+  usage: `Usage: portcullis matrix FILE [--instance NAME] [--json | --csv | --html]
+
+Says of every role, held alone with the roles that it implies, what it may do by application and operation: never,
+always, or only if, and what that depends on. Proved for every request that the policy can tell from another.
+
+  --instance  needed where the configuration has several instances
+  --json      { "cells": [{ "role", "application", "operation", "access": "never" | "always" | "sometimes", "when"? }] }
+  --csv       the same as a table
+  --html      the same as a page, for a person and for print
+
+Exit code: 0 said, 2 it could not be decided, or bad use.`,
+  async run(args, { stdout }) {
+    const flag = { type: 'boolean' } as const;
+    const { file, values } = readArguments(args, {
+      instance: { type: 'string' },
+      json: flag,
+      csv: flag,
+      html: flag,
+    });
+    if ([values.json, values.csv, values.html].filter(Boolean).length > 1) {
+      throw new UsageError('takes one of --json, --csv and --html');
+    }
+    const configuration = await goodConfiguration(file);
+    const [asked, ...more] = instancesCalled(configuration, values.instance);
+    if (asked === undefined || more.length > 0) {
+      throw new UsageError('--instance is missing: the configuration has several instances');
+    }
+    const { policy } = asked.instance;
+    const found = matrix(policy, { ...gateProof(asked.instance, configuration, [policy]), now: Date.now() });
+    if (values.json) stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+    else if (values.html) stdout.write(matrixPage(`Access by policy ${policy.name}`, found.cells));
+    else if (values.csv) stdout.write(asCsv(found.cells));
+    else stdout.write(printable(inWords(found.cells)));
+    return 0;
+  },
+};
+
+/** @see {@link https://www.rfc-editor.org/rfc/rfc4180 | RFC 4180} */
+function asCsv(cells: readonly Cell[]): string {
+  const rows = cells.map(({ role, application, operation, access, when = '' }) =>
+    [role, application, operation, access, when].map(csvField).join(','),
+  );
+  return `${['role,application,operation,access,when', ...rows].join('\r\n')}\r\n`;
+}
+
+/** A text that begins like a formula is one to a spreadsheet: a quote before it makes it text. */
+function csvField(text: string): string {
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}
+
+/** What is not never, by role. */
+function inWords(cells: readonly Cell[]): string {
+  const lines = [...Map.groupBy(cells, ({ role }) => role)].flatMap(([role, ofRole]) => {
+    const open = ofRole.filter(({ access }) => access !== 'never');
+    return [
+      `${role}: ${open.length === 0 ? 'nothing' : ''}`.trimEnd(),
+      ...open.map(
+        ({ application, operation, access, when }) =>
+          `  ${access === 'always' ? 'always ' : 'only if'}  ${application || '(any)'} ${operation || '(any)'}${when === undefined ? '' : `: ${when}`}`,
+      ),
+    ];
+  });
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,61 @@
+import { readArguments } from '../arguments.ts';
+import { type InstanceClaim, provenClaims } from '../claims-of.ts';
+import type { Command } from '../command.ts';
+import { counted, goodConfiguration } from '../configuration-file.ts';
+import { explainLine } from '../explain-line.ts';
+import { printable } from '../printable.ts';
+import { requestInWords } from '../request-in-words.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `portcullis prove FILE`: is what the policy claims of itself true, for every request? */
+export const command: Command = {
+  name: 'prove',
+  summary: 'proves what a policy claims of itself, or shows a request that it forgot',
+  usage: `Usage: portcullis prove FILE [--instance NAME] [--json]
+
+Proves the "claims" of each policy for every request that it can tell from another, not by examples. Where a claim
+does not hold, shows the smallest request by the simplest caller, and the command that explains it.
+
+  --instance  of one instance only
+  --json      { "claims": [{ "name", "holds", "counterexample"?: { "caller", "roles", "method", "path",
+              "resource"?, "network"?, "time"?, "authentication"?, "claims"?, "email"?, "rolesIncomplete"?, "rule" } }] }
+
+Exit code: 0 every claim holds, 1 one does not, 2 one could not be decided, or bad use.`,
+  async run(args, { stdout }) {
+    const { file, values } = readArguments(args, { json: { type: 'boolean' }, instance: { type: 'string' } });
+    const configuration = await goodConfiguration(file);
+    const proved = provenClaims(configuration, values.instance, Date.now());
+    if (proved.length === 0) throw new UsageError(`${file}: no policy has "claims": nothing was proved`);
+    if (values.json) {
+      const claims = proved.map(({ claim: { request, ...claim } }) => claim);
+      stdout.write(`${JSON.stringify({ claims }, null, 2)}\n`);
+    } else {
+      const lines = proved.flatMap(({ instance, claim }) => {
+        if (claim.counterexample === undefined || claim.request === undefined)
+          return [`holds  ${claim.name}`];
+        const { hosts } = instance;
+        const host = configuration.instances.length > 1 ? hosts[0] : undefined;
+        const line = explainLine(file, host, configuration, claim.request);
+        return [`FAILS  ${claim.name}`, ...shown(claim.counterexample, line).map((each) => `       ${each}`)];
+      });
+      stdout.write(printable(`${lines.join('\n')}\n${summary(proved)}\n`));
+    }
+    return proved.every(({ claim }) => claim.holds) ? 0 : 1;
+  },
+};
+
+function shown(
+  example: NonNullable<InstanceClaim['claim']['counterexample']>,
+  line: string | undefined,
+): readonly string[] {
+  return [
+    requestInWords(example),
+    example.rule === null ? 'no rule speaks of it' : `rule ${example.rule} decides`,
+    ...(line === undefined ? [] : [line]),
+  ];
+}
+
+function summary(proved: readonly InstanceClaim[]): string {
+  const failed = proved.filter(({ claim }) => !claim.holds).length;
+  return `${counted(proved.length, 'claim')}: ${failed === 0 ? 'all hold' : `${failed} not true`}`;
+}

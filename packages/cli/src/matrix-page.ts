@@ -1,0 +1,72 @@
+import type { Cell } from '@portcullis/policy/prove';
+
+const WORDS = { never: 'never', always: 'always', sometimes: 'only if' } as const;
+
+const STYLE = `
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
+body { margin: 2rem auto; max-width: 80rem; padding: 0 1rem }
+table { border-collapse: collapse; width: 100%; margin-bottom: 2rem }
+caption { text-align: start; font-size: 1.25rem; font-weight: 600; padding: .5rem 0 }
+th, td { border: 1px solid GrayText; padding: .25rem .5rem; text-align: start; vertical-align: top }
+thead th { background: Canvas; position: sticky; top: 0 }
+td small { display: block }
+.always { background: light-dark(#d9f2d9, #1d3a1d) }
+.sometimes { background: light-dark(#fff3c4, #403611) }
+@media print { body { margin: 0; font-size: 10pt } thead { display: table-header-group } tr { break-inside: avoid } thead th { position: static } }
+`;
+
+/** Who can reach what, as a page for a person: every cell says in words what its color says. Loads nothing. */
+export function matrixPage(title: string, cells: readonly Cell[]): string {
+  const roles = [...new Set(cells.map(({ role }) => role))];
+  const tables = [...Map.groupBy(cells, ({ application }) => application)].map(
+    ([application, ofApplication]) => tableOf(application, ofApplication, roles),
+  );
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${escaped(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${escaped(title)}</h1>
+<p>What each role may do, held alone with the roles it implies. <strong>Always</strong>: everybody who has it, anywhere, at any time.
+<strong>Only if</strong>: it depends on what stands below it. What the application itself permits is not looked at.</p>
+${tables.join('\n')}
+</main>
+</body>
+</html>
+`;
+}
+
+function tableOf(application: string, cells: readonly Cell[], roles: readonly string[]): string {
+  const rows = [...Map.groupBy(cells, ({ operation }) => operation)].map(([operation, ofOperation]) => {
+    const columns = roles.map((role) => cellOf(ofOperation.find((cell) => cell.role === role)));
+    return `<tr><th scope="row">${escaped(operation || '(any operation)')}</th>${columns.join('')}</tr>`;
+  });
+  const heads = roles.map((role) => `<th scope="col">${escaped(role)}</th>`);
+  return `<table>
+<caption>${escaped(application || '(any application)')}</caption>
+<thead><tr><th scope="col">Operation</th>${heads.join('')}</tr></thead>
+<tbody>
+${rows.join('\n')}
+</tbody>
+</table>`;
+}
+
+function cellOf(cell: Cell | undefined): string {
+  if (cell === undefined) return '<td></td>';
+  const { access, when } = cell;
+  const condition = when === undefined ? '' : `<small>${escaped(when)}</small>`;
+  return `<td class="${access}">${WORDS[access]}${condition}</td>`;
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}

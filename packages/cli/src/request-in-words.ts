@@ -1,0 +1,43 @@
+import type { Counterexample } from '@portcullis/policy/prove';
+
+/** A counterexample in one line: who, what, and under which circumstances. */
+export function requestInWords(example: Counterexample): string {
+  const {
+    caller,
+    roles,
+    rolesIncomplete,
+    method,
+    path,
+    resource,
+    network,
+    time,
+    authentication,
+    claims,
+    email,
+  } = example;
+  const who = [
+    caller === 'anonymous'
+      ? 'somebody who is not logged in'
+      : `a ${caller === 'user' ? 'person' : 'service'}`,
+    ...(caller === 'anonymous' ? [] : [roles.length === 0 ? 'without a role' : `with ${roles.join(', ')}`]),
+    ...(rolesIncomplete === true ? ['and perhaps further roles'] : []),
+  ].join(' ');
+  const circumstances = {
+    ...(claims ?? {}),
+    ...(email === undefined ? {} : { email }),
+    ...network,
+    ...authentication,
+  };
+  const details = [
+    ...(resource === undefined
+      ? []
+      : [
+          `about ${[resource.application, resource.kind, resource.id, resource.operation].filter(Boolean).join(' ')}`,
+        ]),
+    ...Object.entries(circumstances).map(
+      ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    ),
+    ...(time === undefined ? [] : [`at ${time}`]),
+  ];
+  return `${who}: ${method} ${path}${details.length === 0 ? '' : ` (${details.join(', ')})`}`;
+}

@@ -1,0 +1,72 @@
+import { type ApplicationFacts, requestError } from '@portcullis/core';
+import type { Policy } from '../policy.ts';
+import { PolicyError } from '../problems/policy-problem.ts';
+import { type Shadow, shadowOf } from '../shadow.ts';
+import { type CompiledPolicy, compilePolicy } from './compiled-policy.ts';
+import type { PolicyOptions } from './read-policy.ts';
+
+/** A policy and the one in its shadow, compiled in the words of one application. */
+export interface PolicyInForce {
+  readonly compiled: CompiledPolicy;
+  readonly shadow: Shadow | undefined;
+  /** To read them costs as much as to decide, and few policies ask. */
+  readonly usesNetwork: boolean;
+}
+
+/** What there is to enforce. */
+export interface EnforcedPolicies extends PolicyOptions {
+  readonly shadow?: Policy;
+}
+
+type Compiled = PolicyInForce | PolicyError;
+
+/**
+ * The policy for whatever application a request is at: compiled once for each vocabulary. What the options say goes before
+ * what the application says.
+ *
+ * Fails at once with {@link PolicyError} for what is wrong whatever the application is, and for a request with 500
+ * `request.misassembled`, with the whole text of the error, where its application does not know a word.
+ */
+export function policyForApplication(
+  policy: Policy,
+  { shadow, ...options }: EnforcedPolicies,
+): (application: Pick<ApplicationFacts, 'vocabulary'> | undefined) => PolicyInForce {
+  const compile = (words: PolicyOptions): PolicyInForce => {
+    const compiled = compilePolicy(policy, words);
+    const other = shadow === undefined ? undefined : shadowOf(shadow, words);
+    return { compiled, shadow: other, usesNetwork: compiled.needsNetwork || other?.needsNetwork === true };
+  };
+  const plain = settle(() => compile(options));
+  if (plain instanceof PolicyError) {
+    if (options.delimitersInNames !== undefined) throw plain;
+    // Names with `?` may be what an application has: then it is known only with the first request.
+    if (settle(() => compile({ ...options, delimitersInNames: true })) instanceof PolicyError) throw plain;
+  }
+  const byVocabulary = new WeakMap<object, Compiled>();
+
+  return (application) => {
+    if (application === undefined) return usable(plain);
+    const { vocabulary } = application;
+    let known = byVocabulary.get(vocabulary);
+    if (known === undefined) {
+      const { applications, delimitersInNames } = vocabulary;
+      known = settle(() => compile({ applications, delimitersInNames, ...options }));
+      byVocabulary.set(vocabulary, known);
+    }
+    return usable(known);
+  };
+}
+
+function settle(compile: () => PolicyInForce): Compiled {
+  try {
+    return compile();
+  } catch (error) {
+    if (error instanceof PolicyError) return error;
+    throw error;
+  }
+}
+
+function usable(compiled: Compiled): PolicyInForce {
+  if (!(compiled instanceof PolicyError)) return compiled;
+  throw requestError('request.misassembled', { detail: `enforce: ${compiled.message}`, cause: compiled });
+}

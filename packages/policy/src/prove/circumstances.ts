@@ -1,0 +1,134 @@
+import type { Condition } from '../criteria/criterion.ts';
+import { boundaryAddresses, networkCondition } from '../criteria/networks.ts';
+import { timeCondition } from '../criteria/time.ts';
+import type { Rule } from '../policy.ts';
+import { type Draft, emptyDraft, NOWHERE, requestOf } from './draft.ts';
+import { timeAtoms } from './time-atoms.ts';
+
+/** What rules say of circumstances: of a policy, a claim, or both. */
+export type Saying = Partial<Omit<Rule, 'name'>>;
+
+/** Values of one fact: how they are put into a draft. */
+export type Values = readonly ((draft: Draft) => void)[];
+
+/** The values of all facts about circumstances that somebody asks for. */
+export function circumstances(
+  sayings: readonly Saying[],
+  now: number,
+): ReadonlyMap<string, { readonly values: Values; readonly cost: number }> {
+  const all = <Value>(of: (saying: Saying) => readonly Value[] | undefined): readonly Value[] => [
+    ...new Set(sayings.flatMap((saying) => of(saying) ?? [])),
+  ];
+  const facts = new Map<string, { values: Values; cost: number }>();
+  const add = (name: string, cost: number, values: Values): void => {
+    if (values.length > 1) facts.set(name, { values, cost });
+  };
+  const nothing = (): void => {};
+
+  const domains = all(({ emailDomains }) => emailDomains);
+  add(
+    'email',
+    20,
+    domains.length === 0 ? [] : [nothing, ...[...domains, otherThan(domains, 'other.example')].map(emailAt)],
+  );
+  const classes = all(({ authentication }) => authentication?.acr);
+  add(
+    'acr',
+    20,
+    classes.length === 0 ? [] : [nothing, ...[...classes, otherThan(classes, 'other')].map(acrOf)],
+  );
+  const ages = all(({ authentication }) =>
+    authentication?.maxAgeSeconds === undefined ? undefined : [authentication.maxAgeSeconds],
+  );
+  add('age', 20, ages.length === 0 ? [] : [nothing, ...loginAges(ages).map(ageOf)]);
+  const networks = all((saying) => saying.networks);
+  const addresses =
+    networks.length === 0
+      ? []
+      : oneOfEach(
+          boundaryAddresses(networks).map(addressOf),
+          networks.map((each) => networkCondition([each])),
+          now,
+        );
+  add('address', 5, networks.length === 0 ? [] : [...addresses, nothing]);
+  const countries = all((saying) => saying.countries);
+  add(
+    'country',
+    5,
+    countries.length === 0
+      ? []
+      : [
+          ...[
+            ...['AQ', 'BV', 'ZZ'].filter((each) => !countries.includes(each)).slice(0, 1),
+            ...countries,
+          ].map(countryOf),
+          nothing,
+        ],
+  );
+  const asns = all((saying) => saying.asns);
+  add(
+    'asn',
+    5,
+    asns.length === 0
+      ? []
+      : [...[[64_496, 64_497].find((each) => !asns.includes(each)) ?? 64_498, ...asns].map(asnOf), nothing],
+  );
+  const windows = [
+    ...new Map(
+      sayings.flatMap(({ when }) => (when === undefined ? [] : [[JSON.stringify(when), when] as const])),
+    ).values(),
+  ];
+  add(
+    'time',
+    1,
+    windows.length === 0
+      ? []
+      : oneOfEach(timeAtoms(windows, now).map(timeOf), windows.map(timeCondition), now),
+  );
+  return facts;
+}
+
+/** Of values of which the same conditions hold, the first. */
+function oneOfEach(values: Values, conditions: readonly Condition[], now: number): Values {
+  const found = new Map<string, Values[number]>();
+  for (const put of values) {
+    const draft = emptyDraft(now);
+    put(draft);
+    const request = requestOf(draft, NOWHERE);
+    const kind = conditions.map(({ holds }) => String(holds(request))).join();
+    if (!found.has(kind)) found.set(kind, put);
+  }
+  return [...found.values()];
+}
+
+/** Ages around every step: within it, and beyond; the last is from the future, beyond what clocks may differ. */
+function loginAges(steps: readonly number[]): readonly number[] {
+  const ordered = [...steps].sort((a, b) => a - b);
+  return [...ordered, (ordered.at(-1) ?? 0) + 1, -3600];
+}
+
+function otherThan(names: readonly string[], name: string): string {
+  return names.includes(name) ? otherThan(names, `x${name}`) : name;
+}
+
+const emailAt = (domain: string) => (draft: Draft) => {
+  draft.email = `someone@${domain}`;
+};
+const acrOf = (acr: string) => (draft: Draft) => {
+  draft.acr = acr;
+};
+const ageOf = (age: number) => (draft: Draft) => {
+  draft.loginAgeSeconds = age;
+};
+const addressOf = (address: string) => (draft: Draft) => {
+  draft.address = address;
+};
+const countryOf = (country: string) => (draft: Draft) => {
+  draft.country = country;
+};
+const asnOf = (asn: number) => (draft: Draft) => {
+  draft.asn = asn;
+};
+const timeOf = (now: number) => (draft: Draft) => {
+  draft.now = now;
+};

@@ -1,0 +1,49 @@
+import { compiledRule } from '../compile/compiled-rule.ts';
+import { PathIndex } from '../compile/path-index.ts';
+import { methodHolds } from '../compile/rule-match.ts';
+import { pathPattern } from '../criteria/paths.ts';
+import { isSelected, selectsResource } from '../criteria/resource.ts';
+import type { PolicyClaim } from '../policy.ts';
+import { ALWAYS, type Node } from './diagram.ts';
+import type { Meaning } from './meaning.ts';
+import type { Place } from './places.ts';
+
+/** A claim as sets: where it speaks, of whom, and what it asks for. */
+export interface ClaimSets {
+  readonly speaksOf: (place: Place) => boolean;
+  readonly callers: Node;
+  /** Of `onlyIf`. */
+  readonly required: Node;
+}
+
+/**
+ * What a claim speaks of. What is not known of a request is read as a rule reads it that says the same: `never` and
+ * `onlyIf` as one that denies, `always` as one that lets through.
+ */
+export function claimSets(claim: PolicyClaim, meaning: Meaning, delimitersInNames: boolean): ClaimSets {
+  const { never, always, onlyIf, ...fields } = claim;
+  const permissive = always === true;
+  const rule = compiledRule({ ...fields, effect: permissive ? 'allow' : 'deny' }, 0);
+  const paths = new PathIndex<true>();
+  for (const path of rule.paths) paths.at(pathPattern(path), () => true);
+  const { resource: selector } = rule.scope;
+  const required =
+    onlyIf === undefined
+      ? ALWAYS
+      : meaning.ofRule(
+          compiledRule({ ...onlyIf, name: claim.name, who: 'anyone', effect: 'allow' }, 0),
+          true,
+        );
+  return {
+    callers: meaning.ofRule(rule, permissive),
+    required,
+    speaksOf: ({ path, method, resource }) => {
+      const stretches = delimitersInNames || !permissive;
+      if (!paths.find(path).some(({ delimiterInWildcard }) => stretches || !delimiterInWildcard))
+        return false;
+      if (!methodHolds(rule, { method, path, roles: [], caller: { kind: 'user' } })) return false;
+      if (!selectsResource(selector)) return true;
+      return resource === undefined ? !permissive : isSelected(selector, resource);
+    },
+  };
+}

@@ -1,0 +1,312 @@
+import { UndecidedError } from './undecided-error.ts';
+
+/** A set of assignments: a node of a {@link Diagram}. Within one diagram two sets are the same exactly if the nodes are. */
+export type Node = number & { readonly [nodeMark]: true };
+declare const nodeMark: unique symbol;
+
+/** No assignment. */
+export const NEVER: Node = 0 as Node;
+/** Every assignment. */
+export const ALWAYS: Node = 1 as Node;
+
+/** A diagram grew beyond its limit: what was asked stays undecided. */
+export class DiagramTooLargeError extends UndecidedError {
+  override get name(): string {
+    return 'DiagramTooLargeError';
+  }
+}
+
+/** Values of variables, as far as they matter; any other may be anything. */
+export type Assignment = ReadonlyMap<number, boolean>;
+
+const AND = 0;
+const OR = 1;
+const WITHOUT = 2;
+type Operation = typeof AND | typeof OR | typeof WITHOUT;
+
+/** Slots of the memory of results. It forgets what falls on a slot that is taken, and never errs. */
+const MOST_CACHE_SLOTS = 1 << 18;
+const FIRST_NODES = 1 << 10;
+
+/**
+ * A reduced ordered binary decision diagram: sets of assignments of boolean variables, each set once, so that equality,
+ * emptiness and counting are exact however many assignments there are. A variable is the number of its level; the
+ * topmost is 0.
+ *
+ * All operations take and return nodes of this diagram. Fails with {@link DiagramTooLargeError}.
+ * @see Randal E. Bryant, Graph-Based Algorithms for Boolean Function Manipulation, IEEE Transactions on Computers, 1986
+ */
+export class Diagram {
+  /** How many variables there are. */
+  readonly variables: number;
+  readonly #maxNodes: number;
+  // Three columns of a table: the variable of a node, and where it leads.
+  #level = new Int32Array(FIRST_NODES);
+  #low = new Int32Array(FIRST_NODES);
+  #high = new Int32Array(FIRST_NODES);
+  #count = 2;
+  /** Open addressing: nodes by what they hold; 0 is a free slot. */
+  #unique = new Int32Array(FIRST_NODES * 2);
+  // As many slots as there is room for nodes: most diagrams are small.
+  #cacheKeys = new Int32Array(FIRST_NODES * 3).fill(-1);
+  #cacheResults = new Int32Array(FIRST_NODES);
+
+  /** @param maxNodes default: ten million, which take about 200 MB */
+  constructor(variables: number, maxNodes = 10_000_000) {
+    this.variables = variables;
+    this.#maxNodes = maxNodes;
+    // The two ends lie below every variable.
+    this.#level[NEVER] = variables;
+    this.#level[ALWAYS] = variables;
+  }
+
+  /** How many nodes were made so far. */
+  get size(): number {
+    return this.#count;
+  }
+
+  /** Those where a variable has this value. */
+  variable(level: number, value = true): Node {
+    return value ? this.#node(level, NEVER, ALWAYS) : this.#node(level, ALWAYS, NEVER);
+  }
+
+  /** What is in both. */
+  and(a: Node, b: Node): Node {
+    return this.#apply(AND, a, b);
+  }
+
+  /** What is in either. */
+  or(a: Node, b: Node): Node {
+    return this.#apply(OR, a, b);
+  }
+
+  /** What is in the first and not in the second. */
+  without(a: Node, b: Node): Node {
+    return this.#apply(WITHOUT, a, b);
+  }
+
+  /** What is not in it. */
+  not(a: Node): Node {
+    return this.#apply(WITHOUT, ALWAYS, a);
+  }
+
+  /** What is in all of them. */
+  all(nodes: readonly Node[]): Node {
+    return this.#balanced(nodes, ALWAYS, AND);
+  }
+
+  /** What is in any of them. */
+  any(nodes: readonly Node[]): Node {
+    return this.#balanced(nodes, NEVER, OR);
+  }
+
+  /** What is in it for some values of these variables. */
+  exists(node: Node, levels: ReadonlySet<number>): Node {
+    const done = new Map<Node, Node>();
+    const walk = (at: Node): Node => {
+      if (at === NEVER || at === ALWAYS) return at;
+      const known = done.get(at);
+      if (known !== undefined) return known;
+      const { level, low, high } = this.#at(at);
+      const [without, within] = [walk(low), walk(high)];
+      const made = levels.has(level) ? this.or(without, within) : this.#node(level, without, within);
+      done.set(at, made);
+      return made;
+    };
+    return walk(node);
+  }
+
+  /** How many assignments of all variables are in it. */
+  count(node: Node): bigint {
+    const done = new Map<Node, bigint>();
+    // Of the variables from the node's own on.
+    const walk = (at: Node): bigint => {
+      if (at === NEVER) return 0n;
+      if (at === ALWAYS) return 1n;
+      const known = done.get(at);
+      if (known !== undefined) return known;
+      const { level, low, high } = this.#at(at);
+      const below = (child: Node): bigint => walk(child) << BigInt(this.#levelOf(child) - level - 1);
+      const counted = below(low) + below(high);
+      done.set(at, counted);
+      return counted;
+    };
+    return walk(node) << BigInt(this.#levelOf(node));
+  }
+
+  /** Whether an assignment of all variables is in it. */
+  has(node: Node, value: (level: number) => boolean): boolean {
+    let at = node;
+    while (at !== NEVER && at !== ALWAYS) {
+      const { level, low, high } = this.#at(at);
+      at = value(level) ? high : low;
+    }
+    return at === ALWAYS;
+  }
+
+  /**
+   * An assignment of the least cost; of several, the one whose first variable that differs is false. `undefined` if there
+   * is none.
+   *
+   * @param costOf what it costs that a variable is true, not negative
+   */
+  cheapest(node: Node, costOf: (level: number) => number): Assignment | undefined {
+    if (node === NEVER) return undefined;
+    const costs = new Map<Node, number>([
+      [NEVER, Number.POSITIVE_INFINITY],
+      [ALWAYS, 0],
+    ]);
+    const cost = (at: Node): number => {
+      const known = costs.get(at);
+      if (known !== undefined) return known;
+      const { level, low, high } = this.#at(at);
+      const least = Math.min(cost(low), cost(high) + costOf(level));
+      costs.set(at, least);
+      return least;
+    };
+    const values = new Map<number, boolean>();
+    let at = node;
+    while (at !== ALWAYS) {
+      const { level, low, high } = this.#at(at);
+      const isTrue = cost(high) + costOf(level) < cost(low);
+      values.set(level, isTrue);
+      at = isTrue ? high : low;
+    }
+    return values;
+  }
+
+  /** Pairs first, so that no intermediate set is larger than it must be. */
+  #balanced(nodes: readonly Node[], none: Node, operation: Operation): Node {
+    let left = nodes;
+    while (left.length > 1) {
+      const pairs: Node[] = [];
+      for (let at = 0; at < left.length; at += 2) {
+        pairs.push(this.#apply(operation, left[at] as Node, left[at + 1] ?? none));
+      }
+      left = pairs;
+    }
+    return left[0] ?? none;
+  }
+
+  #apply(operation: Operation, a: Node, b: Node): Node {
+    const plain = plainResult(operation, a, b);
+    if (plain !== undefined) return plain;
+    // These two do not mind the order of what they are given: one key for both.
+    const [first, second] = operation !== WITHOUT && a > b ? [b, a] : [a, b];
+    const slot = hashOf(operation, first, second) & (this.#cacheResults.length - 1);
+    const key = slot * 3;
+    if (
+      this.#cacheKeys[key] === operation &&
+      this.#cacheKeys[key + 1] === first &&
+      this.#cacheKeys[key + 2] === second
+    ) {
+      return this.#cacheResults[slot] as Node;
+    }
+    const level = Math.min(this.#levelOf(first), this.#levelOf(second));
+    const low = this.#apply(operation, this.#lowAt(first, level), this.#lowAt(second, level));
+    const high = this.#apply(operation, this.#highAt(first, level), this.#highAt(second, level));
+    const made = this.#node(level, low, high);
+    this.#remember(operation, first, second, made);
+    return made;
+  }
+
+  /** The memory may have grown since it was asked. */
+  #remember(operation: Operation, first: Node, second: Node, made: Node): void {
+    const slot = hashOf(operation, first, second) & (this.#cacheResults.length - 1);
+    const key = slot * 3;
+    this.#cacheKeys[key] = operation;
+    this.#cacheKeys[key + 1] = first;
+    this.#cacheKeys[key + 2] = second;
+    this.#cacheResults[slot] = made;
+  }
+
+  /** The one node that holds this. */
+  #node(level: number, low: Node, high: Node): Node {
+    if (low === high) return low;
+    const mask = this.#unique.length - 1;
+    let slot = hashOf(level, low, high) & mask;
+    for (;;) {
+      const found = this.#unique[slot] as Node;
+      if (found === NEVER) break;
+      if (this.#level[found] === level && this.#low[found] === low && this.#high[found] === high)
+        return found;
+      slot = (slot + 1) & mask;
+    }
+    const made = this.#count as Node;
+    if (made >= this.#maxNodes) {
+      throw new DiagramTooLargeError(`more than ${this.#maxNodes} nodes are needed`);
+    }
+    if (made >= this.#level.length) this.#grow();
+    this.#level[made] = level;
+    this.#low[made] = low;
+    this.#high[made] = high;
+    this.#count = made + 1;
+    if (this.#count * 2 > this.#unique.length) this.#rehash();
+    else this.#unique[slot] = made;
+    return made;
+  }
+
+  #grow(): void {
+    const larger = (column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
+      const made = new Int32Array(column.length * 2);
+      made.set(column);
+      return made;
+    };
+    this.#level = larger(this.#level);
+    this.#low = larger(this.#low);
+    this.#high = larger(this.#high);
+    const slots = Math.min(this.#level.length, MOST_CACHE_SLOTS);
+    if (slots === this.#cacheResults.length) return;
+    this.#cacheKeys = new Int32Array(slots * 3).fill(-1);
+    this.#cacheResults = new Int32Array(slots);
+  }
+
+  #rehash(): void {
+    this.#unique = new Int32Array(this.#unique.length * 2);
+    const mask = this.#unique.length - 1;
+    for (let node = 2; node < this.#count; node++) {
+      const { level, low, high } = this.#at(node as Node);
+      let slot = hashOf(level, low, high) & mask;
+      while (this.#unique[slot] !== 0) slot = (slot + 1) & mask;
+      this.#unique[slot] = node;
+    }
+  }
+
+  #at(node: Node): { readonly level: number; readonly low: Node; readonly high: Node } {
+    return { level: this.#levelOf(node), low: this.#low[node] as Node, high: this.#high[node] as Node };
+  }
+
+  #levelOf(node: Node): number {
+    return this.#level[node] as number;
+  }
+
+  #lowAt(node: Node, level: number): Node {
+    return this.#levelOf(node) === level ? (this.#low[node] as Node) : node;
+  }
+
+  #highAt(node: Node, level: number): Node {
+    return this.#levelOf(node) === level ? (this.#high[node] as Node) : node;
+  }
+}
+
+/** What needs no look at the nodes' insides. */
+function plainResult(operation: Operation, a: Node, b: Node): Node | undefined {
+  switch (operation) {
+    case AND:
+      if (a === NEVER || b === NEVER) return NEVER;
+      if (a === ALWAYS || a === b) return b;
+      return b === ALWAYS ? a : undefined;
+    case OR:
+      if (a === ALWAYS || b === ALWAYS) return ALWAYS;
+      if (a === NEVER || a === b) return b;
+      return b === NEVER ? a : undefined;
+    case WITHOUT:
+      if (a === NEVER || b === ALWAYS || a === b) return NEVER;
+      return b === NEVER ? a : undefined;
+  }
+}
+
+function hashOf(a: number, b: number, c: number): number {
+  const mixed = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35);
+  return Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d) >>> 0;
+}

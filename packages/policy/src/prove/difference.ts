@@ -1,0 +1,138 @@
+import type { Decision } from '@portcullis/core';
+import type { Policy } from '../policy.ts';
+import type { PolicyRequest } from '../policy-request.ts';
+import { type Counterexample, counterexampleOf, replayed } from './counterexample.ts';
+import { NEVER, type Node } from './diagram.ts';
+import type { Place } from './places.ts';
+import { type Proof, type ProofOptions, proofOf } from './proof.ts';
+import type { World } from './world.ts';
+
+/** Requests that one policy answers otherwise than the other, of the same roles and because of the same rules. */
+export interface Change {
+  /** The fewest roles with which it happens. */
+  readonly roles: readonly string[];
+  /** What the requests are about; empty where nobody classifies them. */
+  readonly applications: readonly string[];
+  readonly operations: readonly string[];
+  /** The smallest of them. Its `rule` is the one that lets it in. */
+  readonly example: Counterexample;
+  /** How many requests that the policies tell apart, in decimal digits. */
+  readonly count: string;
+  /** The rule that lets in, then the one that refuses, if any does. */
+  readonly rules: readonly string[];
+}
+
+/** How two policies differ. */
+export interface Difference {
+  readonly equivalent: boolean;
+  /** What the new policy lets in and the old one does not. */
+  readonly gained: readonly Change[];
+  /** What the old policy lets in and the new one does not. */
+  readonly lost: readonly Change[];
+}
+
+/**
+ * What a new policy lets in that an old one does not, and what no longer: for every request that any of the two can tell
+ * from another. Claims are not looked at.
+ *
+ * Fails as `prove` does.
+ *
+ * @example
+ * ```ts
+ * import type { Policy } from '@portcullis/policy';
+ * import { difference } from '@portcullis/policy/prove';
+ *
+ * export const isSafe = (before: Policy, after: Policy): boolean => difference(before, after).gained.length === 0;
+ * ```
+ */
+export function difference(before: Policy, after: Policy, options: ProofOptions = {}): Difference {
+  const withoutClaims = ({ name, rules }: Policy): Policy => ({ name, rules });
+  const proof = proofOf([withoutClaims(before), withoutClaims(after)], options);
+  const gained = changesOf(proof, 1, 0);
+  const lost = changesOf(proof, 0, 1);
+  return { equivalent: gained.length + lost.length === 0, gained, lost };
+}
+
+/** Some of the callers who change, told apart by the fewest roles with which they do. */
+interface Part {
+  readonly callers: Node;
+  readonly request: (place: Place) => PolicyRequest;
+  readonly count: bigint;
+}
+
+interface Group {
+  readonly roles: readonly string[];
+  readonly applications: Set<string>;
+  readonly operations: Set<string>;
+  readonly example: Counterexample;
+  readonly rules: readonly string[];
+  count: bigint;
+}
+
+function changesOf({ world, places, policies }: Proof, opening: number, closing: number): readonly Change[] {
+  const [open, closed] = [policies[opening], policies[closing]];
+  if (open === undefined || closed === undefined) throw new TypeError('a difference needs two policies');
+  const partsOf = new Map<Node, readonly Part[]>();
+  const groups = new Map<string, Group>();
+  for (const place of places) {
+    const changed = world.diagram.without(open.sets.at(place).allowed, closed.sets.at(place).allowed);
+    if (changed === NEVER) continue;
+    const parts = partsOf.get(changed) ?? partsByRoles(world, changed);
+    partsOf.set(changed, parts);
+    for (const { request: requestAt, count } of parts) {
+      const request = requestAt(place);
+      const allowing = replayed(open.compiled, request, 'allow');
+      const refusing = replayed(closed.compiled, request, 'deny');
+      const rules = rulesOf(allowing, refusing);
+      const { roles, caller } = request;
+      // People and services who change alike are one group.
+      const key = JSON.stringify([caller.kind === 'anonymous', roles, rules]);
+      const group = groups.get(key) ?? {
+        roles,
+        applications: new Set(),
+        operations: new Set(),
+        example: counterexampleOf(world, request, allowing.rule),
+        rules,
+        count: 0n,
+      };
+      groups.set(key, group);
+      if (place.resource !== undefined) group.applications.add(place.resource.application);
+      if (place.resource?.operation !== undefined) group.operations.add(place.resource.operation);
+      group.count += count;
+    }
+  }
+  return [...groups.values()].map(({ applications, operations, count, ...group }) => ({
+    roles: group.roles,
+    applications: [...applications].sort(),
+    operations: [...operations].sort(),
+    example: group.example,
+    count: count.toString(),
+    rules: group.rules,
+  }));
+}
+
+function rulesOf(allowing: Decision, refusing: Decision): readonly string[] {
+  return [allowing.rule, refusing.rule].flatMap((rule) => (rule === undefined ? [] : [rule]));
+}
+
+/** Callers by the fewest roles with which they change: those who have more of them change as well, or do so by others. */
+function partsByRoles(world: World, changed: Node): readonly Part[] {
+  const { diagram, kind, roles } = world;
+  const parts: Part[] = [];
+  let left = changed;
+  while (left !== NEVER) {
+    const assignment = diagram.cheapest(left, (level) => world.costOf(level));
+    if (assignment === undefined) break;
+    const held = [...roles].flatMap(([role, level]) =>
+      assignment.get(level) === true ? [world.role(role)] : [],
+    );
+    const callers = diagram.all([left, kind.is(kind.valueIn(assignment)), ...held]);
+    parts.push({
+      callers,
+      request: (place) => world.request(assignment, place),
+      count: diagram.count(callers),
+    });
+    left = diagram.without(left, callers);
+  }
+  return parts;
+}

@@ -1,0 +1,62 @@
+import type { PolicyRequest, RequestCaller } from '../policy-request.ts';
+import type { Place } from './places.ts';
+
+/** Who asks, and under which circumstances: filled in fact by fact. */
+export interface Draft {
+  kind: RequestCaller['kind'];
+  roles: string[];
+  rolesIncomplete: boolean;
+  claims: Record<string, unknown[]>;
+  email: string | undefined;
+  acr: string | undefined;
+  amr: string[];
+  /** How long ago they logged in; `undefined` where that is not known. */
+  loginAgeSeconds: number | undefined;
+  address: string | undefined;
+  country: string | undefined;
+  asn: number | undefined;
+  now: number;
+}
+
+/** Nobody in particular. */
+export function emptyDraft(now: number): Draft {
+  return {
+    kind: 'user',
+    roles: [],
+    rolesIncomplete: false,
+    claims: {},
+    email: undefined,
+    acr: undefined,
+    amr: [],
+    loginAgeSeconds: undefined,
+    address: undefined,
+    country: undefined,
+    asn: undefined,
+    now,
+  };
+}
+
+/** Criteria about circumstances ask for no place. */
+export const NOWHERE: Place = { path: '/', method: 'GET', resource: undefined };
+
+/** The request of a draft at a place, as the evaluator takes it. */
+export function requestOf(
+  draft: Draft,
+  { method, path, resource }: Pick<Place, 'method' | 'path' | 'resource'>,
+): PolicyRequest {
+  const { kind, roles, rolesIncomplete, email, acr, amr, loginAgeSeconds, address, country, asn, now } =
+    draft;
+  const authTime = loginAgeSeconds === undefined ? undefined : now / 1000 - loginAgeSeconds;
+  const caller =
+    kind === 'anonymous'
+      ? { kind }
+      : { kind, claims: claimsOf(draft.claims), email, authentication: { acr, amr, authTime } };
+  return { caller, roles, rolesIncomplete, method, path, resource, network: { address, country, asn }, now };
+}
+
+/** A claim of one value is that value. */
+function claimsOf(claims: Draft['claims']): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(claims).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
+  );
+}

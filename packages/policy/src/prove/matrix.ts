@@ -1,0 +1,113 @@
+import type { Policy } from '../policy.ts';
+import { NEVER, type Node } from './diagram.ts';
+import type { Place } from './places.ts';
+import { impliedBy, type ProofOptions, proofOf } from './proof.ts';
+import type { World } from './world.ts';
+
+/** What a role may do in an application. */
+export interface Cell {
+  readonly role: string;
+  readonly application: string;
+  readonly operation: string;
+  readonly access: 'never' | 'always' | 'sometimes';
+  /** Of `sometimes`: what it depends on, in words. */
+  readonly when?: string;
+}
+
+/** Who can reach what. */
+export interface Matrix {
+  readonly cells: readonly Cell[];
+}
+
+/** What a fact is called. */
+const FACTS: Readonly<Record<string, string>> = {
+  kind: 'the kind of caller',
+  email: "the e-mail address's domain",
+  acr: 'the strength of the login',
+  amr: 'the method of the login',
+  age: 'the age of the login',
+  address: 'the network',
+  country: 'the country',
+  asn: 'the autonomous system',
+  time: 'the time',
+};
+
+/**
+ * What each role may do, held alone with what it implies, by application and operation: never, always, or what it depends
+ * on. Only people and services whose roles are all known; `always` holds for both, anywhere and at any time.
+ *
+ * Fails as `prove` does. Without `classify` every path may be about everything, and there is little to see.
+ */
+export function matrix(policy: Policy, options: ProofOptions = {}): Matrix {
+  const { world, places, policies } = proofOf([{ name: policy.name, rules: policy.rules }], options);
+  const [first] = policies;
+  if (first === undefined) throw new TypeError('a matrix needs a policy');
+  const cells = Map.groupBy(places, ({ resource }) =>
+    JSON.stringify([resource?.application ?? '', resource?.operation ?? '']),
+  );
+  const inOrder = [...cells].sort(([one], [other]) => (one < other ? -1 : 1));
+  return {
+    cells: [...world.roles.keys()].flatMap((role) => {
+      const holders = alone(world, [role, ...impliedBy(role, options.roles ?? {})]);
+      return inOrder.map(([key, ofCell]): Cell => {
+        const [application, operation] = JSON.parse(key) as [string, string];
+        const answers = ofCell.map((place) => ({
+          place,
+          allowed: world.diagram.and(first.sets.at(place).allowed, holders),
+        }));
+        return { role, application, operation, ...accessOf(world, answers, holders) };
+      });
+    }),
+  };
+}
+
+/** Verified callers who have these roles and no others. */
+function alone(world: World, held: readonly string[]): Node {
+  const { diagram, valid, kind, incomplete, roles } = world;
+  const exactly = Array.from(roles, ([role, level]) => diagram.variable(level, held.includes(role)));
+  return diagram.all([valid, diagram.not(kind.is(0)), diagram.variable(incomplete, false), ...exactly]);
+}
+
+function accessOf(
+  world: World,
+  answers: readonly { readonly place: Place; readonly allowed: Node }[],
+  holders: Node,
+): Pick<Cell, 'access' | 'when'> {
+  const open = answers.filter(({ allowed }) => allowed !== NEVER);
+  if (open.length === 0) return { access: 'never' };
+  if (answers.every(({ allowed }) => allowed === holders)) return { access: 'always' };
+  const partly = new Set(open.flatMap(({ allowed }) => (allowed === holders ? [] : [allowed])));
+  const facts = new Set([...partly].flatMap((allowed) => dependsOn(world, allowed, holders)));
+  const [firstOpen] = open;
+  const closed = answers.find(({ allowed }) => allowed === NEVER);
+  const somewhere =
+    closed === undefined || firstOpen === undefined
+      ? []
+      : [`at ${shown(firstOpen.place)}, not at ${shown(closed.place)}`];
+  const when = [...somewhere, ...(facts.size === 0 ? [] : [`depends on ${[...facts].join(', ')}`])].join(
+    '; ',
+  );
+  return { access: 'sometimes', when };
+}
+
+function shown({ method, path }: Place): string {
+  return `${method} ${path}`;
+}
+
+/** The facts that make a difference, for callers who can be. */
+function dependsOn(world: World, allowed: Node, holders: Node): readonly string[] {
+  const { diagram } = world;
+  const matters = (levels: readonly number[]): boolean => {
+    // Where others decide everything, forgetting these changes nothing.
+    const forgotten = diagram.and(holders, diagram.exists(allowed, new Set(levels)));
+    return forgotten !== allowed;
+  };
+  const found = [...world.facts].flatMap(([name, { domain }]) =>
+    matters(domain.levels) ? [FACTS[name] ?? name] : [],
+  );
+  if (matters([...world.amr.values()])) found.push(FACTS.amr ?? 'amr');
+  for (const [claim, values] of world.claims) {
+    if (matters([...values.values()])) found.push(`the claim ${claim}`);
+  }
+  return found;
+}

@@ -1,0 +1,152 @@
+import type { CompiledRule } from '../compile/compiled-rule.ts';
+import { strengthCondition, weaknessCondition } from '../criteria/authentication.ts';
+import { claimsCondition } from '../criteria/claims.ts';
+import type { Condition } from '../criteria/criterion.ts';
+import { type Audience, includes } from '../criteria/who.ts';
+import type { Node } from './diagram.ts';
+import { type Draft, NOWHERE, requestOf } from './draft.ts';
+import type { World } from './world.ts';
+
+/**
+ * What an audience and criteria mean, as sets of callers and circumstances. Nothing here says what a criterion means:
+ * the compiled criterion is asked, for an example of every value of the facts it looks at.
+ */
+export class Meaning {
+  readonly #world: World;
+  readonly #known = new Map<string, Node>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** For whom and when a rule matches, wherever it speaks of the place. */
+  ofRule(rule: CompiledRule, permissive: boolean): Node {
+    return this.#remembered(
+      `rule ${JSON.stringify([rule.rule.who, [...rule.criteria]])} ${rule.effect} ${permissive}`,
+      () => {
+        const conditions = rule.conditions.map((condition) => this.#ofCondition(rule, condition, permissive));
+        return this.#world.diagram.all([this.#ofAudience(rule.audience, permissive), ...conditions]);
+      },
+    );
+  }
+
+  /** Callers of an audience. */
+  #ofAudience(audience: Audience, permissive: boolean): Node {
+    const { diagram, kind, roles, incomplete } = this.#world;
+    const key = JSON.stringify([
+      typeof audience.of === 'string' ? audience.of : [...audience.of],
+      [...audience.except],
+      audience.kind,
+    ]);
+    return this.#remembered(`who ${key} ${permissive}`, () => {
+      const of = typeof audience.of === 'string' ? [] : [...audience.of];
+      const except = [...audience.except];
+      const known = (names: readonly string[]): Node =>
+        diagram.any(names.filter((name) => roles.has(name)).map((name) => this.#world.role(name)));
+      const [hasOf, hasExcept] = [known(of), known(except)];
+      // Of each way to have roles of the two lists, an example.
+      const onlyOf = of.find((role) => !except.includes(role));
+      const onlyExcept = except.find((role) => !of.includes(role));
+      const both = of.find((role) => except.includes(role));
+      const together = both === undefined ? [onlyOf, onlyExcept] : [both];
+      const ways: readonly (readonly [readonly (string | undefined)[], Node])[] = [
+        [[], diagram.not(diagram.or(hasOf, hasExcept))],
+        [[onlyOf], diagram.without(hasOf, hasExcept)],
+        [[onlyExcept], diagram.without(hasExcept, hasOf)],
+        [together, diagram.and(hasOf, hasExcept)],
+      ];
+      const cases = [...ways].flatMap(([held, way]) => {
+        if (held.includes(undefined)) return [];
+        const names = held as readonly string[];
+        return ([false, true] as const).flatMap((rolesIncomplete) =>
+          (['anonymous', 'user', 'service'] as const).flatMap((each, value) =>
+            includes(audience, { kind: each, roles: names, rolesIncomplete }, permissive)
+              ? [diagram.all([way, kind.is(value), diagram.variable(incomplete, rolesIncomplete)])]
+              : [],
+          ),
+        );
+      });
+      return diagram.any(cases);
+    });
+  }
+
+  #ofCondition(rule: CompiledRule, condition: Condition, permissive: boolean): Node {
+    const { claims = {}, authentication } = rule.rule;
+    const { field } = condition;
+    switch (field) {
+      case 'effect':
+        return this.#ofFact('kind', condition, permissive);
+      case 'emailDomains':
+        return this.#ofFact('email', condition, permissive);
+      case 'networks':
+        return this.#ofFact('address', condition, permissive);
+      case 'countries':
+        return this.#ofFact('country', condition, permissive);
+      case 'asns':
+        return this.#ofFact('asn', condition, permissive);
+      case 'when':
+        return this.#ofFact('time', condition, permissive);
+      case 'claims':
+        return this.#world.diagram.all(Object.keys(claims).map((claim) => this.#ofClaim(rule, claim)));
+      case 'authentication':
+        return this.#ofStrength(rule.effect === 'stepUp', authentication ?? {}, permissive);
+      default:
+        // A criterion that nobody taught this file must not silently be left out.
+        throw new TypeError(`nothing is known of the criterion ${JSON.stringify(field)}`);
+    }
+  }
+
+  /** Values of one fact for which a condition holds. */
+  #ofFact(name: string, condition: Condition, permissive: boolean): Node {
+    const fact = this.#world.facts.get(name);
+    if (fact === undefined) throw new TypeError(`the world has no ${name}`);
+    return fact.domain.where((value) => asked(condition, this.#world.example(fact, value), permissive));
+  }
+
+  /** A claim is a list of any of its values: those of which the condition holds by themselves. */
+  #ofClaim({ rule: { claims = {} } }: CompiledRule, claim: string): Node {
+    const condition = claimsCondition({ [claim]: claims[claim] ?? [] });
+    const values = [...(this.#world.claims.get(claim) ?? [])].filter(([value]) => {
+      const draft = this.#world.example();
+      draft.claims[claim] = [value];
+      return asked(condition, draft, true);
+    });
+    return this.#world.diagram.any(values.map(([, level]) => this.#world.diagram.variable(level)));
+  }
+
+  /** All that is asked of a login, part by part. */
+  #ofStrength(
+    isWeakness: boolean,
+    { acr, amr, maxAgeSeconds }: NonNullable<CompiledRule['rule']['authentication']>,
+    permissive: boolean,
+  ): Node {
+    const { diagram } = this.#world;
+    const conditionOf = isWeakness ? weaknessCondition : strengthCondition;
+    const parts: Node[] = [];
+    if (acr !== undefined) parts.push(this.#ofFact('acr', conditionOf({ acr }), permissive));
+    if (maxAgeSeconds !== undefined)
+      parts.push(this.#ofFact('age', conditionOf({ maxAgeSeconds }), permissive));
+    if (amr !== undefined) {
+      const strong = [...this.#world.amr].filter(([method]) => {
+        const draft = this.#world.example();
+        draft.amr = [method];
+        return asked(conditionOf({ amr }), draft, permissive) !== isWeakness;
+      });
+      const any = diagram.any(strong.map(([, level]) => diagram.variable(level)));
+      parts.push(isWeakness ? diagram.not(any) : any);
+    }
+    return isWeakness ? diagram.any(parts) : diagram.all(parts);
+  }
+
+  #remembered(key: string, create: () => Node): Node {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const made = create();
+    this.#known.set(key, made);
+    return made;
+  }
+}
+
+function asked(condition: Condition, draft: Draft, permissive: boolean): boolean {
+  return condition.holds(requestOf(draft, NOWHERE)) ?? !permissive;
+}

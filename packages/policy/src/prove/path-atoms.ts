@@ -1,0 +1,105 @@
+import { countNameDelimiters } from '../criteria/name-delimiters.ts';
+import { pathPattern } from '../criteria/paths.ts';
+import { segmentClasses } from './segment-classes.ts';
+import { UndecidedError } from './undecided-error.ts';
+
+/** More paths than this are refused. */
+const MOST_PATHS = 200_000;
+
+interface PatternNode {
+  readonly number: number;
+  readonly literals: Map<string, PatternNode>;
+  readonly wildcards: Map<string, PatternNode>;
+  below: boolean;
+}
+
+/**
+ * Paths of which each stands for all that the same patterns match: at least one for every class of the patterns' common
+ * automaton. Which patterns match a path is for the evaluator to say: two of these paths may be of one class.
+ *
+ * @param delimiters whether a `#` in a name makes a difference, so that paths with one are among them
+ */
+export function pathAtoms(patterns: readonly string[], delimiters: boolean): readonly string[] {
+  const root = treeOf(patterns);
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  const emit = (path: string): void => {
+    if (found.size >= MOST_PATHS) {
+      throw new UndecidedError(`the patterns tell more than ${MOST_PATHS} paths apart`);
+    }
+    found.add(path);
+  };
+  const walk = (prefix: string, nodes: readonly PatternNode[], belows: string): void => {
+    const here = nodes.filter(({ below }) => below).map(({ number }) => number);
+    const all = here.length === 0 ? belows : `${belows},${here.join()}`;
+    const key = `${nodes.map(({ number }) => number).join()}|${all}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    emit(`${prefix}/`);
+    for (const segment of segmentsAt(nodes, delimiters)) {
+      const path = `${prefix}/${segment}`;
+      emit(path);
+      // How many of them a segment holds decides for which patterns a wildcard stands for one.
+      const held = delimiters ? `/${countNameDelimiters(segment)}` : '';
+      const next = nodes.flatMap((node) => childrenOf(node, segment));
+      if (next.length > 0) walk(path, next, all + held);
+    }
+  };
+  walk('', [root], '');
+  return [...found];
+}
+
+function treeOf(patterns: readonly string[]): PatternNode {
+  let count = 0;
+  const create = (): PatternNode => ({
+    number: count++,
+    literals: new Map(),
+    wildcards: new Map(),
+    below: false,
+  });
+  const root = create();
+  for (const text of new Set(patterns)) {
+    const { segments, below } = pathPattern(text);
+    let node = root;
+    for (const segment of segments) {
+      const children = segment.includes('*') ? node.wildcards : node.literals;
+      const child = children.get(segment) ?? create();
+      children.set(segment, child);
+      node = child;
+    }
+    node.below ||= below;
+  }
+  return root;
+}
+
+/** Segments for every way in which a path can go on. */
+function segmentsAt(nodes: readonly PatternNode[], delimiters: boolean): readonly string[] {
+  const literals = new Set(nodes.flatMap((node) => [...node.literals.keys()]));
+  literals.delete('');
+  const wildcards = [...new Set(nodes.flatMap((node) => [...node.wildcards.keys()]))];
+  return [...literals, ...segmentClasses(wildcards, literals, delimiters)];
+}
+
+function childrenOf(node: PatternNode, segment: string): readonly PatternNode[] {
+  const literal = node.literals.get(segment);
+  const found = literal === undefined ? [] : [literal];
+  for (const [wildcard, child] of node.wildcards) {
+    if (matchesWildcard(wildcard, segment)) found.push(child);
+  }
+  return found;
+}
+
+/** The first place each text fits is the best one. */
+function matchesWildcard(wildcard: string, segment: string): boolean {
+  const texts = wildcard.split('*');
+  const [first = '', last = ''] = [texts[0], texts.at(-1)];
+  const end = segment.length - last.length;
+  if (!segment.startsWith(first) || !segment.endsWith(last) || end < first.length) return false;
+  let position = first.length;
+  for (const text of texts.slice(1, -1)) {
+    const at = segment.indexOf(text, position);
+    if (at === -1 || at + text.length > end) return false;
+    position = at + text.length;
+  }
+  return true;
+}

@@ -1,0 +1,127 @@
+import type { Resource } from '@portcullis/core';
+import { READING_OPERATIONS } from '../criteria/reach.ts';
+import { RESOURCE_MEMBERS, type ResourceMember, resourceSelector } from '../criteria/resource.ts';
+import type { Rule } from '../policy.ts';
+import { pathAtoms } from './path-atoms.ts';
+import { segmentClasses } from './segment-classes.ts';
+import { UndecidedError } from './undecided-error.ts';
+
+/** What is asked, whoever asks: a path, a method, and what they are about. */
+export interface Place {
+  readonly path: string;
+  readonly method: string;
+  readonly resource: Resource | undefined;
+}
+
+/** What decides which places there are. */
+export interface PlaceOptions {
+  /**
+   * What a request is about, as the application's classifier says; `undefined` for one that it refuses before any
+   * policy, or that nobody can send. Default: path and resource are independent, so that every path may be about every
+   * resource.
+   */
+  readonly classify?: ((method: string, path: string) => Resource | undefined) | undefined;
+  /** Paths that are looked at besides those that the patterns tell apart: the application's own. Default: none. */
+  readonly paths?: readonly string[] | undefined;
+  /**
+   * Patterns, as paths of rules are written, by which the classifier tells paths apart: cut as the policy's own are.
+   * Default: none.
+   */
+  readonly patterns?: readonly string[] | undefined;
+  /** Whether wildcards of rules that let through stand for `#` and `?` in names. */
+  readonly delimitersInNames: boolean;
+}
+
+/** More places than this are refused. */
+const MOST_PLACES = 1_500_000;
+
+/** Methods that are always looked at; a last one that no rule names stands for all others. */
+const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST'];
+const FURTHER_METHODS = ['DELETE', 'PUT', 'PATCH', 'QUERY', 'REPORT', 'X-OTHER'];
+
+/** Every place that rules tell apart, simplest first: by method, then by length of the path. */
+export function placesOf(rules: readonly Partial<Rule>[], options: PlaceOptions): readonly Place[] {
+  const paths = pathsOf(rules, options);
+  const methods = methodsOf(rules);
+  const { classify } = options;
+  const resources = classify === undefined ? resourcesOf(rules) : [];
+  const count = paths.length * methods.length * Math.max(resources.length, 1);
+  if (count > MOST_PLACES) {
+    throw new UndecidedError(`the rules tell ${count} places apart, more than ${MOST_PLACES}`);
+  }
+  return methods.flatMap((method) =>
+    paths.flatMap((path) => {
+      if (classify === undefined) return resources.map((resource) => ({ path, method, resource }));
+      const resource = classify(method, path);
+      return resource === undefined ? [] : [{ path, method, resource }];
+    }),
+  );
+}
+
+function pathsOf(
+  rules: readonly Partial<Rule>[],
+  { delimitersInNames, paths = [], patterns: known = [] }: PlaceOptions,
+): readonly string[] {
+  const patterns = [...rules.flatMap((rule) => rule.paths ?? ['/**']), ...known];
+  const all = new Set([...pathAtoms(patterns, !delimitersInNames), ...paths]);
+  return [...all].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+}
+
+function methodsOf(rules: readonly Partial<Rule>[]): readonly string[] {
+  const named = new Set([...METHODS, ...rules.flatMap(({ methods = [] }) => methods)]);
+  const other = FURTHER_METHODS.find((method) => !named.has(method));
+  return [...named, ...(other === undefined ? [] : [other])];
+}
+
+/** Every resource that rules tell apart, whatever the path is. */
+function resourcesOf(rules: readonly Partial<Rule>[]): readonly (Resource | undefined)[] {
+  const selectors = rules.map((rule) => resourceSelector(rule as Rule));
+  const of = (member: ResourceMember): readonly string[] => [
+    ...new Set(selectors.flatMap((selector) => selector[member] ?? [])),
+  ];
+  const [applications, kinds, ids, operations] = RESOURCE_MEMBERS.map(of) as [
+    string[],
+    string[],
+    string[],
+    string[],
+  ];
+  const reads = rules.some(({ effect }) => effect === 'readOnly') ? [undefined, true, false] : [undefined];
+  if (reads.length === 1 && [applications, kinds, ids, operations].every(({ length }) => length === 0)) {
+    return [undefined];
+  }
+  const reaches: readonly Resource['reaches'][] =
+    applications.length === 0 ? [undefined] : [undefined, 'any', ...applications.map((each) => [each])];
+  const done = operations.length === 0 ? [] : new Set([...names(operations), ...READING_OPERATIONS]);
+  const made: (Resource | undefined)[] = [undefined];
+  for (const application of [...applications, 'other']) {
+    for (const kind of [undefined, ...kinds]) {
+      for (const id of [undefined, ...names(ids)]) {
+        for (const operation of [undefined, ...done]) {
+          for (const reach of reaches) {
+            for (const read of reads) {
+              if (made.length > MOST_PLACES) throw new UndecidedError('the rules name too many resources');
+              made.push(resource(application, { kind, id, operation, reaches: reach, reads: read }));
+            }
+          }
+        }
+      }
+    }
+  }
+  return made;
+}
+
+function resource(
+  application: string,
+  members: { [Key in keyof Resource]?: Resource[Key] | undefined },
+): Resource {
+  const known = Object.entries(members).filter(([, value]) => value !== undefined);
+  return { application, ...Object.fromEntries(known) };
+}
+
+/** Names and patterns, as one name for each class. */
+function names(words: readonly string[]): readonly string[] {
+  if (words.length === 0) return [];
+  const exact = new Set(words.filter((word) => !word.includes('*')));
+  const patterns = words.filter((word) => word.includes('*'));
+  return [...exact, ...segmentClasses(patterns, exact, false)];
+}

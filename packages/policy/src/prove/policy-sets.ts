@@ -1,0 +1,111 @@
+import { type CompiledPolicy, matchingRules } from '../compile/compiled-policy.ts';
+import type { CompiledRule } from '../compile/compiled-rule.ts';
+import type { CandidateRules } from '../compile/rule-index.ts';
+import { type AskedRequest, askedOf, placeHolds } from '../compile/rule-match.ts';
+import { namesPage } from '../criteria/page-name.ts';
+import { isPermissive, PRECEDENCE, type RuleEffect } from '../rule-effect.ts';
+import { NEVER, type Node } from './diagram.ts';
+import { requestOf } from './draft.ts';
+import type { Meaning } from './meaning.ts';
+import type { Place } from './places.ts';
+import type { World } from './world.ts';
+
+/** What a policy says at one place: who is let in, and who is refused by rules of which effect. */
+export interface PlaceAnswer {
+  /** Who is let in, and when. */
+  readonly allowed: Node;
+  /** Who is refused by a rule of this effect. All others are refused because no rule speaks of them. */
+  readonly refused: ReadonlyMap<RuleEffect, Node>;
+}
+
+/** A rule that speaks of a place. */
+interface Speaking {
+  readonly rule: CompiledRule;
+  readonly permissive: boolean;
+  /** Whether it restricts only because of what the place reaches. */
+  readonly reachedOnly: boolean;
+  /** Whether it opens the place by its name. */
+  readonly opens: boolean;
+}
+
+/**
+ * A policy as sets. Which rules speak of a place is asked of the evaluator's own index, and for whom of the compiled
+ * rules; how they are weighed is `decisiveRule`, written with sets instead of one request.
+ */
+export class PolicySets {
+  readonly #policy: CompiledPolicy;
+  readonly #world: World;
+  readonly #meaning: Meaning;
+  readonly #answers = new Map<string, PlaceAnswer>();
+  readonly #everyRole: readonly string[];
+
+  constructor(policy: CompiledPolicy, world: World, meaning: Meaning) {
+    this.#policy = policy;
+    this.#world = world;
+    this.#meaning = meaning;
+    this.#everyRole = policy.roles;
+  }
+
+  /** What the policy says at a place. Places of which the same rules speak alike share one answer. */
+  at(place: Place): PlaceAnswer {
+    const speaking = this.#speakingAt(place);
+    const key = speaking
+      .map(({ rule, permissive, reachedOnly, opens }) => `${rule.order}${permissive}${reachedOnly}${opens}`)
+      .join();
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known;
+    const made = this.#answer(speaking);
+    this.#answers.set(key, made);
+    return made;
+  }
+
+  #answer(speaking: readonly Speaking[]): PlaceAnswer {
+    const { diagram, valid } = this.#world;
+    const any = (rules: readonly Speaking[]): Node =>
+      diagram.any(rules.map(({ rule, permissive }) => this.#meaning.ofRule(rule, permissive)));
+    const opened = any(speaking.filter(({ opens }) => opens));
+    const refused = new Map<RuleEffect, Node>();
+    let left = valid;
+    for (const effect of PRECEDENCE) {
+      const restricting = speaking.filter(({ rule, permissive }) => rule.effect === effect && !permissive);
+      if (restricting.length === 0) continue;
+      const own = any(restricting.filter(({ reachedOnly }) => !reachedOnly));
+      const reached = any(restricting.filter(({ reachedOnly }) => reachedOnly));
+      const matching = diagram.and(left, diagram.or(own, diagram.without(reached, opened)));
+      if (matching !== NEVER) refused.set(effect, matching);
+      left = diagram.without(left, matching);
+    }
+    const permitted = any(speaking.filter(({ permissive }) => permissive));
+    return { allowed: diagram.and(left, permitted), refused };
+  }
+
+  #speakingAt(place: Place): readonly Speaking[] {
+    const asked = askedOf(requestOf(this.#world.example(), place));
+    const found = new Map<CompiledRule, Speaking>();
+    for (const candidates of this.#policy[matchingRules](asked.request)) {
+      for (const rule of this.#rulesOf(candidates)) {
+        const permissive = isPermissive(rule.effect, asked.reads);
+        if (candidates.restrictiveOnly && permissive) continue;
+        if (!placeHolds(rule, asked, candidates)) continue;
+        const known = found.get(rule);
+        found.set(rule, {
+          rule,
+          permissive,
+          reachedOnly: candidates.by === 'reach' && known?.reachedOnly !== false,
+          opens: known?.opens === true || (permissive && opensByName(rule, asked, candidates)),
+        });
+      }
+    }
+    return [...found.values()].sort((a, b) => a.rule.order - b.rule.order);
+  }
+
+  #rulesOf({ group }: CandidateRules): ReadonlySet<CompiledRule> {
+    const everybody = { kind: 'user', roles: this.#everyRole } as const;
+    return new Set(PRECEDENCE.flatMap((effect) => group.candidates(effect, everybody)));
+  }
+}
+
+/** As `openerOf` of the evaluator asks. */
+function opensByName(rule: CompiledRule, { request }: AskedRequest, { pathNames }: CandidateRules): boolean {
+  return request.resource?.reaches === 'any' && (pathNames || namesPage(rule.rule, request));
+}

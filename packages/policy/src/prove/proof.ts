@@ -1,0 +1,77 @@
+import { type RoleMapping, roleResolver } from '@portcullis/roles';
+import { type CompiledPolicy, compilePolicy } from '../compile/compiled-policy.ts';
+import type { PolicyOptions } from '../compile/read-policy.ts';
+import type { Policy } from '../policy.ts';
+import { Meaning } from './meaning.ts';
+import { type Place, type PlaceOptions, placesOf } from './places.ts';
+import { PolicySets } from './policy-sets.ts';
+import { type Implications, World } from './world.ts';
+
+/** What is known around a policy whose claims are proved. */
+export interface ProofOptions
+  extends Omit<PolicyOptions, 'roles' | 'unreachableRules'>,
+    Pick<PlaceOptions, 'classify' | 'paths' | 'patterns'> {
+  /**
+   * The roles that exist, and what they imply. Which groups give them is not looked at: every set of roles that holds
+   * what its roles imply can be somebody's. Default: those that the policy names, none implying another.
+   */
+  readonly roles?: RoleMapping | undefined;
+  /** Milliseconds since the Unix epoch: time windows are looked at for a year from then. Default: now. */
+  readonly now?: number | undefined;
+  /** The largest diagram, in nodes of 20 bytes or so. Default: ten million. */
+  readonly maxNodes?: number | undefined;
+}
+
+/** Policies in one world: everything that any of them tells apart. */
+export interface Proof {
+  readonly world: World;
+  readonly meaning: Meaning;
+  readonly places: readonly Place[];
+  readonly policies: readonly { readonly compiled: CompiledPolicy; readonly sets: PolicySets }[];
+}
+
+/**
+ * Cuts the world into what policies and their claims tell apart. Fails with `PolicyError` for a policy that is wrong, with
+ * `RoleMappingError` for such roles, and with `UndecidedError` where there is too much to tell apart.
+ */
+export function proofOf(policies: readonly Policy[], options: ProofOptions): Proof {
+  const { roles, classify, paths, patterns, now = Date.now(), maxNodes, ...words } = options;
+  const compiled = policies.map((policy) => compilePolicy(policy, { ...words, unreachableRules: 'ignore' }));
+  const claims = policies.flatMap((policy) => policy.claims ?? []);
+  const spoken = [...policies.flatMap((policy) => policy.rules), ...claims];
+  const sayings = [...spoken, ...claims.flatMap(({ onlyIf }) => onlyIf ?? [])];
+  const second = Math.floor(now / 1000) * 1000;
+  const world = new World(sayings, implicationsOf(roles ?? {}, spoken), { now: second, maxNodes });
+  const meaning = new Meaning(world);
+  const { delimitersInNames = false } = words;
+  return {
+    world,
+    meaning,
+    places: placesOf(spoken, { classify, paths, patterns, delimitersInNames }),
+    policies: compiled.map((policy) => ({ compiled: policy, sets: new PolicySets(policy, world, meaning) })),
+  };
+}
+
+/** Declared roles with all that they imply, and roles that somebody names without declaring them. */
+function implicationsOf(
+  mapping: RoleMapping,
+  spoken: readonly Pick<Policy['rules'][number], 'who'>[],
+): Implications {
+  const { declared } = roleResolver(mapping);
+  const named = spoken.flatMap(({ who }) =>
+    typeof who === 'string' ? [] : [...('roles' in who ? who.roles : []), ...(who.except ?? [])],
+  );
+  return new Map([...new Set([...declared, ...named])].map((role) => [role, impliedBy(role, mapping)]));
+}
+
+/** What a role implies, directly or not. */
+export function impliedBy(role: string, mapping: RoleMapping): readonly string[] {
+  const all = new Set([role]);
+  for (const each of all) {
+    const definition = Object.hasOwn(mapping, each) ? mapping[each] : undefined;
+    if (definition === undefined || Array.isArray(definition)) continue;
+    for (const implied of (definition as { implies?: readonly string[] }).implies ?? []) all.add(implied);
+  }
+  all.delete(role);
+  return [...all];
+}

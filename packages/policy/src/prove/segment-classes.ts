@@ -1,0 +1,75 @@
+import { countNameDelimiters } from '../criteria/name-delimiters.ts';
+import { UndecidedError } from './undecided-error.ts';
+
+/** More states than this of the common automaton of one place's wildcards are refused. */
+const MOST_STATES = 20_000;
+
+/** Letters that stand for what nobody names, the first that nobody spells. */
+const ANY_LETTER = [...'1xyzqjkwvu0987654-_~', 'é', 'ß', 'Ω'];
+
+/**
+ * Texts of which each stands for all that the same patterns match: the classes of the patterns' common automaton, one
+ * text of each. `*` in a pattern is any text, the empty one too; a text of a class is never empty.
+ *
+ * @param delimiters whether texts that hold a `#` are told from those that do not
+ * @param taken texts that stand for themselves, and for no class
+ */
+export function segmentClasses(
+  patterns: readonly string[],
+  taken: ReadonlySet<string>,
+  delimiters: boolean,
+): readonly string[] {
+  const spelt = new Set([...patterns, ...taken].flatMap((text) => [...text]));
+  const other = ANY_LETTER.find((letter) => !spelt.has(letter)) ?? '\u{10ffff}';
+  const letters = new Set(patterns.flatMap((pattern) => [...pattern]));
+  letters.delete('*');
+  letters.delete('#');
+  const alphabet = [other, ...letters, ...(delimiters || spelt.has('#') ? ['#'] : [])];
+  const prefixes = new Set<string>();
+  for (const text of taken) {
+    for (let length = 1; length <= text.length; length++) prefixes.add(text.slice(0, length));
+  }
+
+  // One more than a pattern spells is one that its star stands for.
+  const mostDelimiters = delimiters ? Math.max(0, ...patterns.map(countNameDelimiters)) + 1 : 0;
+  const found = new Map<string, string>();
+  const start = { text: '', states: patterns.map((pattern) => closure(pattern, [0])) };
+  const open = [start];
+  const seen = new Set<string>();
+  for (const { text, states } of open) {
+    for (const letter of alphabet) {
+      const next = states.map((places, index) => step(patterns[index] as string, places, letter));
+      const longer = text + letter;
+      const hashes = Math.min(countNameDelimiters(longer), mostDelimiters);
+      // What begins like a text that is taken is a state of its own: the class may need another text.
+      const key = `${next.map((places) => places.join()).join(';')}|${hashes}|${prefixes.has(longer) ? longer : ''}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      if (seen.size > MOST_STATES) {
+        throw new UndecidedError(`the wildcards of one place have more than ${MOST_STATES} states`);
+      }
+      open.push({ text: longer, states: next });
+      if (taken.has(longer)) continue;
+      const accepts = next.map((places, index) => places.includes((patterns[index] as string).length));
+      const kind = `${accepts.join()}|${hashes}`;
+      if (!found.has(kind)) found.set(kind, longer);
+    }
+  }
+  return [...found.values()];
+}
+
+/** The places in a pattern that a letter leads to. */
+function step(pattern: string, places: readonly number[], letter: string): readonly number[] {
+  const next = places.flatMap((place) => {
+    if (pattern[place] === '*') return [place];
+    return pattern[place] === letter ? [place + 1] : [];
+  });
+  return closure(pattern, next);
+}
+
+/** With those behind stars, which may stand for nothing. */
+function closure(pattern: string, places: readonly number[]): readonly number[] {
+  const all = new Set(places);
+  for (const place of all) if (pattern[place] === '*') all.add(place + 1);
+  return [...all].sort((a, b) => a - b);
+}

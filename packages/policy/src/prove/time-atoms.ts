@@ -1,0 +1,89 @@
+import type { TimeWindow } from '../criteria/time.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** Windows of many years are looked at around their ends, and in one year. */
+const AROUND_DAYS = 9;
+const YEAR_DAYS = 372;
+
+/**
+ * Moments at which windows may begin or end, by the clocks of their zones, clock changes included: in the year that
+ * begins at `now`, and around every day that a window names. Between two of them, no window changes. In order.
+ */
+export function timeAtoms(windows: readonly TimeWindow[], now: number): readonly number[] {
+  const start = Math.floor(now / DAY_MS) * DAY_MS;
+  const moments = new Set<number>([start + DAY_MS / 2]);
+  const days = new Set<number>();
+  const addDays = (from: number, count: number): void => {
+    for (let day = 0; day < count; day++) days.add(from + day * DAY_MS);
+  };
+  if (windows.length > 0) addDays(start - DAY_MS, YEAR_DAYS);
+  for (const { firstDay, lastDay } of windows) {
+    for (const date of [firstDay, lastDay]) {
+      if (date === undefined) continue;
+      addDays(Date.parse(`${date}T00:00:00Z`) - AROUND_DAYS * DAY_MS, 2 * AROUND_DAYS);
+    }
+  }
+  const zones = Map.groupBy(windows, ({ zone }) => zone);
+  for (const [zone, ofZone] of zones) {
+    const offsets = offsetsIn(zone, days);
+    for (const change of offsets.changes) moments.add(change);
+    const minutes = new Set(
+      ['00:00', ...ofZone.flatMap(({ from, until }) => [from, until])].flatMap(minuteOf),
+    );
+    for (const day of days) {
+      for (const minute of minutes) {
+        for (const offset of offsets.all) moments.add(day + minute * MINUTE_MS - offset);
+      }
+    }
+  }
+  return [...moments].sort((a, b) => a - b);
+}
+
+/** The offsets of a zone on these days, and the moments at which it changes. */
+function offsetsIn(
+  zone: string,
+  days: ReadonlySet<number>,
+): { all: ReadonlySet<number>; changes: readonly number[] } {
+  const offsetAt = offsetOf(zone);
+  const all = new Set<number>();
+  const changes: number[] = [];
+  for (const day of days) {
+    const [before, after] = [offsetAt(day), offsetAt(day + DAY_MS)];
+    all.add(before).add(after);
+    if (before === after) continue;
+    let [low, high] = [day, day + DAY_MS];
+    while (high - low > MINUTE_MS) {
+      const middle = low + Math.floor((high - low) / 2 / MINUTE_MS) * MINUTE_MS;
+      if (offsetAt(middle) === before) low = middle;
+      else high = middle;
+    }
+    changes.push(high);
+  }
+  return { all, changes };
+}
+
+function offsetOf(zone: string): (moment: number) => number {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+  });
+  return (moment) => {
+    const parts = new Map(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
+    const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
+    return (
+      Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute')) -
+      Math.floor(moment / MINUTE_MS) * MINUTE_MS
+    );
+  };
+}
+
+function minuteOf(time: string | undefined): readonly number[] {
+  return time === undefined ? [] : [Number(time.slice(0, 2)) * 60 + Number(time.slice(3))];
+}

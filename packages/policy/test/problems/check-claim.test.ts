@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { checkPolicy } from '../../src/index.ts';
+
+const problemsOf = (...claims: readonly unknown[]) =>
+  checkPolicy({ name: 'p', rules: [], claims }, { roles: ['staff'] }).map(
+    ({ path, message }) => `${path}: ${message}`,
+  );
+
+test('claims in the words of rules have no problem', () => {
+  expect(
+    problemsOf(
+      { name: 'a', who: { roles: ['staff'] }, never: true },
+      { name: 'b', who: 'anyone', paths: ['/status/'], methods: ['GET'], always: true },
+      {
+        name: 'c',
+        who: 'anyone',
+        applications: ['config'],
+        onlyIf: { authentication: { maxAgeSeconds: 60 } },
+      },
+    ),
+  ).toEqual([]);
+});
+
+test.each([
+  [{ name: 'a', who: 'anyone' }, /^claims\[0\]: must have exactly one of/],
+  [{ name: 'a', who: 'anyone', never: true, always: true }, /^claims\[0\]: must have exactly one of/],
+  [{ name: 'a', who: 'anyone', never: false }, /^claims\[0\]\.never: must be true/],
+  [{ name: 'a', who: 'anyone', effect: 'allow', never: true }, /^claims\[0\]\.effect: is of rules/],
+  [{ name: 'a', who: 'anyone', onlyIf: {} }, /^claims\[0\]\.onlyIf: must be an object/],
+  [
+    { name: 'a', who: 'anyone', onlyIf: { networks: ['x'] } },
+    /^claims\[0\]\.onlyIf\.networks\[0\]: "x" is no network/,
+  ],
+  [
+    { name: 'a', who: 'anyone', onlyIf: { paths: ['/x'] } },
+    /^claims\[0\]\.onlyIf\.paths: .* is not a field here/,
+  ],
+  [
+    { name: 'a', who: { roles: ['staf'] }, never: true },
+    /^claims\[0\]\.who\.roles\[0\]: "staf" is not a declared role/,
+  ],
+  [{ name: 'a', who: 'anyone', path: ['/x'], never: true }, /^claims\[0\]\.path: "path" is not a field here/],
+  ['never', /^claims\[0\]: must be an object/],
+])('%o is a problem', (claim, problem) => {
+  expect(problemsOf(claim).join('\n')).toMatch(problem);
+});
+
+test('two claims of one name are a problem, and what is no list', () => {
+  const claim = { name: 'a', who: 'anyone', never: true };
+  expect(problemsOf(claim, claim)).toEqual(['claims[1].name: is the name of another claim already']);
+  expect(checkPolicy({ name: 'p', rules: [], claims: {} })).toHaveLength(1);
+});

@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ALWAYS, Diagram, DiagramTooLargeError, NEVER, type Node } from '../../src/prove/diagram.ts';
+import { bitsFor, FiniteDomain } from '../../src/prove/finite-domain.ts';
+
+const VARIABLES = 6;
+
+type Formula =
+  | { readonly kind: 'variable'; readonly level: number }
+  | { readonly kind: 'not'; readonly of: Formula }
+  | { readonly kind: 'and' | 'or' | 'without'; readonly left: Formula; readonly right: Formula };
+
+const formula = fc.letrec<{ formula: Formula }>((tie) => ({
+  formula: fc.oneof(
+    { depthSize: 'medium', withCrossShrink: true },
+    fc.record({ kind: fc.constant('variable' as const), level: fc.nat(VARIABLES - 1) }),
+    fc.record({ kind: fc.constant('not' as const), of: tie('formula') }),
+    fc.record({
+      kind: fc.constantFrom('and' as const, 'or' as const, 'without' as const),
+      left: tie('formula'),
+      right: tie('formula'),
+    }),
+  ),
+})).formula;
+
+function nodeOf(diagram: Diagram, of: Formula): Node {
+  switch (of.kind) {
+    case 'variable':
+      return diagram.variable(of.level);
+    case 'not':
+      return diagram.not(nodeOf(diagram, of.of));
+    default:
+      return diagram[of.kind](nodeOf(diagram, of.left), nodeOf(diagram, of.right));
+  }
+}
+
+function holds(of: Formula, values: number): boolean {
+  switch (of.kind) {
+    case 'variable':
+      return ((values >> of.level) & 1) === 1;
+    case 'not':
+      return !holds(of.of, values);
+    case 'and':
+      return holds(of.left, values) && holds(of.right, values);
+    case 'or':
+      return holds(of.left, values) || holds(of.right, values);
+    case 'without':
+      return holds(of.left, values) && !holds(of.right, values);
+  }
+}
+
+const ALL = Array.from({ length: 2 ** VARIABLES }, (_, values) => values);
+
+describe('a diagram', () => {
+  it('agrees with every row of the truth table, counts them, and has one node for equal sets', () => {
+    fc.assert(
+      fc.property(formula, formula, (one, other) => {
+        const diagram = new Diagram(VARIABLES);
+        const [a, b] = [nodeOf(diagram, one), nodeOf(diagram, other)];
+        const rows = ALL.filter((values) => holds(one, values));
+        expect(ALL.filter((values) => diagram.has(a, (level) => ((values >> level) & 1) === 1))).toEqual(
+          rows,
+        );
+        expect(diagram.count(a)).toBe(BigInt(rows.length));
+        expect(a === b).toBe(ALL.every((values) => holds(one, values) === holds(other, values)));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('finds the cheapest assignment there is', () => {
+    fc.assert(
+      fc.property(
+        formula,
+        fc.array(fc.nat(5), { minLength: VARIABLES, maxLength: VARIABLES }),
+        (of, costs) => {
+          const diagram = new Diagram(VARIABLES);
+          const costOfRow = (values: number) =>
+            costs.reduce((sum, cost, level) => sum + (((values >> level) & 1) === 1 ? cost : 0), 0);
+          const rows = ALL.filter((values) => holds(of, values));
+          const found = diagram.cheapest(nodeOf(diagram, of), (level) => costs[level] as number);
+          if (found === undefined) {
+            expect(rows).toEqual([]);
+            return;
+          }
+          const row = ALL.findIndex((values) =>
+            [...Array(VARIABLES).keys()].every(
+              (level) => (((values >> level) & 1) === 1) === (found.get(level) ?? false),
+            ),
+          );
+          expect(rows).toContain(row);
+          expect(costOfRow(row)).toBe(Math.min(...rows.map(costOfRow)));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('forgets variables as "for some value" does', () => {
+    fc.assert(
+      fc.property(formula, fc.nat(VARIABLES - 1), (of, level) => {
+        const diagram = new Diagram(VARIABLES);
+        const forgotten = diagram.exists(nodeOf(diagram, of), new Set([level]));
+        for (const values of ALL) {
+          const expected = holds(of, values) || holds(of, values ^ (1 << level));
+          expect(diagram.has(forgotten, (at) => ((values >> at) & 1) === 1)).toBe(expected);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('counts more than a number can hold', () => {
+    const diagram = new Diagram(200);
+    expect(diagram.count(ALWAYS)).toBe(2n ** 200n);
+    expect(diagram.count(diagram.variable(199))).toBe(2n ** 199n);
+    expect(diagram.count(diagram.variable(0))).toBe(2n ** 199n);
+    expect(diagram.count(NEVER)).toBe(0n);
+  });
+
+  it('stops at its limit and says so, instead of taking all memory', () => {
+    const diagram = new Diagram(64, 200);
+    // Comparing two numbers whose digits stand far apart takes a node for each of their prefixes.
+    expect(() =>
+      diagram.all(
+        Array.from({ length: 32 }, (_, bit) => {
+          const [a, b] = [diagram.variable(bit), diagram.variable(bit + 32)];
+          return diagram.or(diagram.and(a, b), diagram.and(diagram.not(a), diagram.not(b)));
+        }),
+      ),
+    ).toThrow(DiagramTooLargeError);
+  });
+
+  it('keeps more nodes than it began with', () => {
+    const diagram = new Diagram(40);
+    const bits = Array.from({ length: 12 }, (_, bit) => {
+      const [a, b] = [diagram.variable(bit), diagram.variable(bit + 12)];
+      return diagram.or(diagram.and(a, b), diagram.and(diagram.not(a), diagram.not(b)));
+    });
+    const equal = diagram.all(bits);
+    expect(diagram.size).toBeGreaterThan(8192);
+    expect(diagram.count(equal)).toBe((2n ** 12n) << 16n);
+    expect(diagram.all(bits.toReversed())).toBe(equal);
+  });
+});
+
+describe('a finite domain', () => {
+  it.each([1, 2, 3, 5, 8, 66, 257])('has exactly its %i values', (size) => {
+    const bits = bitsFor(size);
+    const diagram = new Diagram(bits + 1);
+    const domain = new FiniteDomain(
+      diagram,
+      Array.from({ length: bits }, (_, at) => at + 1),
+      size,
+    );
+    // The variable that is not its own may be either.
+    expect(diagram.count(domain.valid)).toBe(BigInt(size) * 2n);
+    const values = Array.from({ length: size }, (_, value) => value);
+    expect(diagram.any(values.map((value) => domain.is(value)))).toBe(domain.valid);
+    const even = domain.where((value) => value % 2 === 0);
+    expect(diagram.count(even)).toBe(BigInt(Math.ceil(size / 2)) * 2n);
+    for (const value of values) {
+      const assignment = diagram.cheapest(domain.is(value), () => 1);
+      expect(assignment === undefined ? undefined : domain.valueIn(assignment)).toBe(value);
+    }
+  });
+
+  it('takes as many variables as it needs', () => {
+    expect(() => new FiniteDomain(new Diagram(3), [0, 1], 5)).toThrow(RangeError);
+  });
+});

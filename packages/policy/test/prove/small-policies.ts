@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import type { Policy, Rule, RuleEffect, Who } from '../../src/index.ts';
+
+// Policies so small that every request they tell apart can be asked.
+
+const some = <Word>(...words: readonly Word[]) =>
+  fc.uniqueArray(fc.constantFrom(...words), { minLength: 1, maxLength: 2 });
+
+const who: fc.Arbitrary<Who> = fc.oneof(
+  fc.constantFrom<Who>('anyone', 'authenticated', { kind: 'user' }, { kind: 'service', except: ['b'] }),
+  fc.constantFrom<Who>(
+    { roles: ['a'] },
+    { roles: ['b'] },
+    { roles: ['a', 'b'] },
+    { roles: ['a'], except: ['b'] },
+  ),
+  fc.constantFrom<Who>(
+    { except: ['a'] },
+    { except: ['a', 'b'] },
+    { roles: ['a', 'b'], except: ['b'], kind: 'user' },
+  ),
+);
+
+const when = fc.constantFrom(
+  { zone: 'Europe/Berlin', from: '08:00', until: '18:00', days: ['mon'] },
+  { zone: 'UTC', from: '22:00', until: '02:30' },
+  { zone: 'America/New_York', firstDay: '2026-03-07', lastDay: '2026-03-09' },
+);
+
+const authentication = fc.constantFrom<NonNullable<Rule['authentication']>>(
+  { acr: ['gold'] },
+  { amr: ['mfa', 'hwk'] },
+  { maxAgeSeconds: 300 },
+  { acr: ['gold'], maxAgeSeconds: 60 },
+);
+
+const extra: fc.Arbitrary<Partial<Rule>> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant({}) },
+  fc.constantFrom<Partial<Rule>>(
+    { claims: { team: ['x', 'y'] } },
+    { claims: { team: 'x', mail_verified: true } },
+  ),
+  fc.constantFrom<Partial<Rule>>({ emailDomains: ['acme.example'] }, { emailDomains: ['b.example'] }),
+  fc.constantFrom<Partial<Rule>>(
+    { networks: ['10.0.0.0/8'] },
+    { networks: ['10.1.0.0/16', '2001:db8::/32'] },
+  ),
+  fc.constantFrom<Partial<Rule>>({ countries: ['DE'] }, { asns: [13_335] }),
+  fc.record({ when }),
+  fc.record({ authentication }),
+);
+
+const about: fc.Arbitrary<Partial<Rule>> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({}) },
+  fc.constantFrom<Partial<Rule>>(
+    { applications: ['config'] },
+    { applications: ['config', 'feed'], operations: ['view'] },
+    { kinds: ['task'] },
+    { applications: ['feed'], kinds: ['task'] },
+    { conduitMethods: ['feed.*'] },
+    { ids: ['T*'] },
+  ),
+);
+
+const basics = fc.record(
+  {
+    effect: fc.constantFrom<RuleEffect>('allow', 'allow', 'allow', 'deny', 'login', 'stepUp', 'readOnly'),
+    who,
+    paths: fc.oneof(fc.constant(['/**']), some('/a/**', '/a', '/a/b', '/*', '/b*/x', '/*c/**', '/')),
+    methods: some('GET', 'POST', 'DELETE'),
+    extra,
+    about,
+    authentication,
+  },
+  { requiredKeys: ['effect', 'who', 'paths', 'extra', 'about', 'authentication'] },
+);
+
+const rule: fc.Arbitrary<Omit<Rule, 'name'>> = basics.map(({ extra, about, authentication, ...fields }) => {
+  const { authentication: condition, claims, emailDomains, ...others } = extra;
+  switch (fields.effect) {
+    case 'login':
+      return { ...fields, ...others, ...about, who: 'anyone' };
+    case 'stepUp':
+      return { ...fields, ...extra, ...about, authentication: condition ?? authentication };
+    case 'deny':
+      return {
+        ...fields,
+        ...others,
+        ...about,
+        ...(claims && { claims }),
+        ...(emailDomains && { emailDomains }),
+      };
+    default:
+      return { ...fields, ...extra, ...about };
+  }
+});
+
+/** Up to four rules. */
+export const smallPolicy: fc.Arbitrary<Policy> = fc
+  .array(rule, { minLength: 1, maxLength: 4 })
+  .map((rules) => ({
+    name: 'small',
+    rules: rules.map((each, index) => ({ name: `rule ${index}`, ...each })),
+  }));
