@@ -88,8 +88,8 @@ async function heapAfterCollection(): Promise<string> {
   const base = await log.workers.getInspectorURL();
   const socket = new WebSocket(`${base.href}core:user:one`);
   await new Promise((done, fail) => {
-    socket.onopen = done;
-    socket.onerror = fail;
+    socket.addEventListener('open', done);
+    socket.addEventListener('error', fail);
   });
   const call = (id: number, method: string) =>
     new Promise<{ usedSize?: number }>((done) => {
