@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { GatewayConfiguration } from 'portcullis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { provenClaims } from '../../../packages/cli/src/claims-of.ts';
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => whole?.close());
 
 const CONFIGURATION = JSON.parse(
-  readFileSync(new URL('../portcullis.json', import.meta.url), 'utf8'),
+  readFileSync(join(import.meta.dirname, '../portcullis.json'), 'utf8'),
 ) as GatewayConfiguration;
 
 /** Claims that are not true, of each kind of caller: what shows it must be so at the gate as well. */

@@ -17,7 +17,7 @@ export const command: Command = {
 Compares the policies of two configurations for every request that they can tell from another, not by examples:
 equivalent, or what is gained and lost, by roles and by the rules that did it, each with an example. Instances are
 compared by their names. An instance that only one of them has is one that lets nobody in in the other. The
-mapping of groups to roles is that of NEW: it is not compared.
+mapping of groups to roles is that of NEW: it is not compared, and with --no-new-access must not differ.
 
   --no-new-access  ends with 1 where anything is gained
   --json           { "equivalent", "gained": [{ "roles", "applications", "operations", "example", "count",
@@ -28,8 +28,14 @@ Exit code: 0 compared, 1 something is gained and must not be, 2 it could not be 
     const options = { json: { type: 'boolean' }, 'no-new-access': { type: 'boolean' } } as const;
     const { files, values } = readTwoFiles(args, options);
     const [before, after] = [await goodConfiguration(files[0]), await goodConfiguration(files[1])];
+    const beside = changedBeside(before, after);
+    if (beside.length > 0 && values['no-new-access'] === true) {
+      throw new Error(
+        `not decided: ${beside.join(' and ')} differ, which is not compared: change it by itself`,
+      );
+    }
     const result = differenceOf(before, after, Date.now());
-    stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : printable(inWords(result)));
+    stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : printable(inWords(result, beside)));
     return values['no-new-access'] === true && result.gained.length > 0 ? 1 : 0;
   },
 };
@@ -66,10 +72,28 @@ function instanceCalled(
   return instances.find((instance) => instance.name === name);
 }
 
-function inWords({ equivalent, gained, lost }: Difference): string {
-  if (equivalent) return 'equivalent: every request is answered as before\n';
+/** What decides who may what besides the policies, and is not the same. */
+function changedBeside(before: GatewayConfiguration, after: GatewayConfiguration): readonly string[] {
+  const roles = JSON.stringify(before.roles) === JSON.stringify(after.roles) ? [] : ['the roles'];
+  const readings = after.instances.flatMap((instance) => {
+    const old = instanceCalled(before, instance.name);
+    const isSame = old === undefined || readingOf(old) === readingOf(instance);
+    return isSame ? [] : [`what the paths of instance ${instance.name} are about`];
+  });
+  return [...roles, ...readings];
+}
+
+/** The settings by which an instance's application reads a path. */
+function readingOf(instance: InstanceConfiguration): string {
+  const { resources, caseSensitive, encodedDelimiters } = instance as Readonly<Record<string, unknown>>;
+  return JSON.stringify([resources, caseSensitive, encodedDelimiters]);
+}
+
+function inWords({ equivalent, gained, lost }: Difference, beside: readonly string[]): string {
+  const note = beside.length === 0 ? '' : `note: ${beside.join(' and ')} differ, which is not compared\n`;
+  if (equivalent) return `${note}equivalent: every request is answered as before\n`;
   const lines = [...changesInWords('gained', gained), ...changesInWords('lost', lost)];
-  return `${lines.join('\n')}\n${gained.length} gained, ${lost.length} lost\n`;
+  return `${note}${lines.join('\n')}\n${gained.length} gained, ${lost.length} lost\n`;
 }
 
 function changesInWords(verb: string, changes: readonly Change[]): readonly string[] {

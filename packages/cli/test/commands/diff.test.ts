@@ -54,3 +54,13 @@ test('takes two files', async () => {
   expect(code).toBe(2);
   expect(err).toContain('takes two files');
 });
+
+test('where the roles differ as well, nothing is called safe', async () => {
+  const configuration = JSON.parse(JSON.stringify(OLD));
+  configuration.roles.engineer.push('everybody');
+  const file = fileOf(configuration);
+  const { code, err } = await captured('diff', fileOf(OLD), file, '--no-new-access');
+  expect(code).toBe(2);
+  expect(err).toContain('the roles differ');
+  expect((await captured('diff', fileOf(OLD), file)).out).toMatch(/^note: the roles differ/);
+});

@@ -38,6 +38,7 @@ export class PolicySets {
   readonly #meaning: Meaning;
   readonly #answers = new Map<string, PlaceAnswer>();
   readonly #everyRole: readonly string[];
+  readonly #ofGroups = new Map<CandidateRules['group'], readonly CompiledRule[]>();
 
   constructor(policy: CompiledPolicy, world: World, meaning: Meaning) {
     this.#policy = policy;
@@ -99,9 +100,13 @@ export class PolicySets {
     return [...found.values()].sort((a, b) => a.rule.order - b.rule.order);
   }
 
-  #rulesOf({ group }: CandidateRules): ReadonlySet<CompiledRule> {
+  #rulesOf({ group }: CandidateRules): readonly CompiledRule[] {
+    const known = this.#ofGroups.get(group);
+    if (known !== undefined) return known;
     const everybody = { kind: 'user', roles: this.#everyRole } as const;
-    return new Set(PRECEDENCE.flatMap((effect) => group.candidates(effect, everybody)));
+    const rules = [...new Set(PRECEDENCE.flatMap((effect) => group.candidates(effect, everybody)))];
+    this.#ofGroups.set(group, rules);
+    return rules;
   }
 }
 
