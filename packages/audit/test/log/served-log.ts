@@ -11,6 +11,8 @@ import { logKey, logSecret, ORIGIN, trust, witnessKey } from './test-log.ts';
 interface ServedLogOptions {
   /** Where Durable Objects and R2 keep what they have, so that others can go on from there. Default: nowhere. */
   readonly persist?: string;
+  /** For a debugger. Default: none. */
+  readonly inspectorPort?: number;
   /** What the witness remembers. */
   readonly store?: WitnessStore;
   /** Whether the witness can be reached. */
@@ -19,7 +21,7 @@ interface ServedLogOptions {
 
 /** Workers in workerd that share one sequencer with its bucket, and a witness on their network. */
 export async function servedLog(names: readonly string[], options: ServedLogOptions = {}) {
-  const { persist, store = memoryWitnessStore(), witnessIsThere = () => true } = options;
+  const { persist, inspectorPort, store = memoryWitnessStore(), witnessIsThere = () => true } = options;
   const cosigning = witness({ key: witnessKey, logs: [logKey.verifierKey], store });
   const script = await bundleWorker(join(import.meta.dirname, '../fixtures/log-worker.ts'));
   const SETTINGS = {
@@ -34,6 +36,7 @@ export async function servedLog(names: readonly string[], options: ServedLogOpti
     ...(persist === undefined
       ? {}
       : { durableObjectsPersist: join(persist, 'objects'), r2Persist: join(persist, 'r2') }),
+    ...(inspectorPort === undefined ? {} : { inspectorPort }),
     handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
       stdout.resume();
       stderr.on('data', (data: Buffer) => problems.push(data.toString()));
