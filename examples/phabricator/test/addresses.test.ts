@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type CaseTable, readTable } from '../../../packages/cli/src/case-table.ts';
-import { goodConfiguration } from '../../../packages/cli/src/configuration-file.ts';
-import { runTable } from '../../../packages/cli/src/run-table.ts';
+import { type CaseTable, readTable } from '../../../packages/cli/src/files/case-table.ts';
+import { goodConfiguration } from '../../../packages/cli/src/files/configuration-file.ts';
+import { runTable } from '../../../packages/cli/src/gate/run-table.ts';
 import { accounts } from '../../../scripts/demo/accounts.ts';
 import { startWholeGate, type WholeGate } from './running-gate.ts';
 

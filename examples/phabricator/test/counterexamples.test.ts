@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GatewayConfiguration } from 'portcullis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { provenClaims } from '../../../packages/cli/src/claims-of.ts';
+import { provenClaims } from '../../../packages/cli/src/gate/claims-of.ts';
 import type { PolicyClaim } from '../../../packages/policy/src/index.ts';
 import { startWholeGate, type WholeGate } from './running-gate.ts';
 

@@ -1,4 +1,4 @@
-// A request's way, 5 of 15: the record. Next: packages/core/src/pipeline.ts
+// A request's way, 5 of 15: the record. Next: packages/core/src/pipeline/pipeline.ts
 import {
   AccessError,
   type Arrival,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { GatewayConfiguration } from 'portcullis';
 import { expect, test } from 'vitest';
-import { answerTo } from '../src/answer.ts';
+import { answerTo } from '../src/gate/answer.ts';
 import { EXAMPLE } from './configuration-files.ts';
 
 const configuration: GatewayConfiguration = JSON.parse(readFileSync(EXAMPLE, 'utf8'));

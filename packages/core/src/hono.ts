@@ -1,8 +1,8 @@
 import type { Hono, Context as HonoContext, Env as HonoEnv, MiddlewareHandler, Next } from 'hono';
-import type { BaseContext } from './base-context.ts';
-import type { Execution } from './execution.ts';
-import type { Pipeline } from './pipeline.ts';
-import { type WorkerOptions, worker } from './worker.ts';
+import type { Pipeline } from './pipeline/pipeline.ts';
+import { type WorkerOptions, worker } from './pipeline/worker.ts';
+import type { BaseContext } from './request/base-context.ts';
+import type { Execution } from './request/execution.ts';
 
 /** Variables that a guard sets: `c.get('gate')` is typed on the guarded app, and on no other. */
 export interface GateVariables<Context extends object> {

@@ -1,8 +1,8 @@
 import { Router } from 'itty-router';
-import type { BaseContext } from './base-context.ts';
-import type { Handler } from './middleware.ts';
-import { requestError } from './request-failure.ts';
-import type { Route } from './route.ts';
+import type { Handler } from './pipeline/middleware.ts';
+import type { Route } from './pipeline/route.ts';
+import { requestError } from './refusal/request-failure.ts';
+import type { BaseContext } from './request/base-context.ts';
 
 /** What a route adds to the context of the pipeline around the router. */
 export interface HasParams {

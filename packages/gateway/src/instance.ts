@@ -1,4 +1,4 @@
-// A request's way, 2 of 15: its steps. Next: packages/core/src/worker.ts
+// A request's way, 2 of 15: its steps. Next: packages/core/src/pipeline/worker.ts
 import {
   type Arrival,
   type BaseContext,

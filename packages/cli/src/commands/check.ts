@@ -7,14 +7,14 @@ import {
   namedInConfiguration,
 } from 'portcullis';
 import { readArguments } from '../arguments.ts';
-import { gateNotes } from '../as-the-gate.ts';
-import { provenClaims } from '../claims-of.ts';
 import type { Command } from '../command.ts';
-import { counted, readConfigurationFile } from '../configuration-file.ts';
+import { counted, readConfigurationFile } from '../files/configuration-file.ts';
+import { readVariablesFile } from '../files/variables-file.ts';
+import { readWranglerFile, type WranglerFile } from '../files/wrangler-file.ts';
+import { gateNotes } from '../gate/as-the-gate.ts';
+import { provenClaims } from '../gate/claims-of.ts';
+import { requestInWords } from '../gate/request-in-words.ts';
 import { printable } from '../printable.ts';
-import { requestInWords } from '../request-in-words.ts';
-import { readVariablesFile } from '../variables-file.ts';
-import { readWranglerFile, type WranglerFile } from '../wrangler-file.ts';
 
 /** `portcullis check FILE`: is the configuration good? */
 export const command: Command = {

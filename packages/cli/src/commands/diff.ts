@@ -1,11 +1,11 @@
 import { type Change, type Difference, difference } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { readTwoFiles } from '../arguments.ts';
-import { gateProof } from '../as-the-gate.ts';
 import type { Command } from '../command.ts';
-import { goodConfiguration } from '../configuration-file.ts';
+import { goodConfiguration } from '../files/configuration-file.ts';
+import { gateProof } from '../gate/as-the-gate.ts';
+import { requestInWords } from '../gate/request-in-words.ts';
 import { printable } from '../printable.ts';
-import { requestInWords } from '../request-in-words.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `portcullis diff OLD NEW`: what does a change of the policies let in, and what no longer? */

@@ -2,7 +2,7 @@ import type { AuditEvent, EventType } from '@portcullis/audit';
 import { type EventQuery, eventFilter } from '@portcullis/audit/read';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { logEvents } from '../log-file.ts';
+import { logEvents } from '../files/log-file.ts';
 import { patientWrite } from '../patient-write.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -1,11 +1,11 @@
 import type { Resource, RoleGrant } from '@portcullis/core';
 import type { ExplainedRule } from '@portcullis/policy';
-import { type Answer, answerTo } from '../answer.ts';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { goodConfiguration } from '../configuration-file.ts';
+import { goodConfiguration } from '../files/configuration-file.ts';
+import { type Answer, answerTo } from '../gate/answer.ts';
+import { QUESTION_OPTIONS, QUESTION_USAGE, questionOf } from '../gate/question-options.ts';
 import { printable } from '../printable.ts';
-import { QUESTION_OPTIONS, QUESTION_USAGE, questionOf } from '../question-options.ts';
 
 /** `portcullis explain FILE --groups … --path …`: what would the gate say, and why? */
 export const command: Command = {

@@ -2,7 +2,7 @@ import type { AuditEvent } from '@portcullis/audit';
 import { toEcs, toOcsf } from '@portcullis/audit/read';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { logEvents } from '../log-file.ts';
+import { logEvents } from '../files/log-file.ts';
 import { patientWrite } from '../patient-write.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -1,9 +1,9 @@
 import { type Cell, matrix } from '@portcullis/policy/prove';
 import { readArguments } from '../arguments.ts';
-import { gateProof } from '../as-the-gate.ts';
-import { instancesCalled } from '../claims-of.ts';
 import type { Command } from '../command.ts';
-import { goodConfiguration } from '../configuration-file.ts';
+import { goodConfiguration } from '../files/configuration-file.ts';
+import { gateProof } from '../gate/as-the-gate.ts';
+import { instancesCalled } from '../gate/claims-of.ts';
 import { matrixPage } from '../matrix-page.ts';
 import { printable } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';

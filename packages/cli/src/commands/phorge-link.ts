@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
+import { readTextFile } from '../files/text-file.ts';
 import { readLinkList } from '../phorge/link-list.ts';
 import { linkRow } from '../phorge/link-rows.ts';
 import { linkSql } from '../phorge/link-sql.ts';
-import { readTextFile } from '../text-file.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `portcullis phorge link LIST`: the rows that give people their old accounts, as SQL for review. */

@@ -1,6 +1,6 @@
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { goodConfiguration } from '../configuration-file.ts';
+import { goodConfiguration } from '../files/configuration-file.ts';
 import { planOf } from '../phorge/plan.ts';
 import { planInWords } from '../phorge/plan-in-words.ts';
 import { signOnOf } from '../phorge/sign-on.ts';

@@ -1,10 +1,10 @@
 import { readArguments } from '../arguments.ts';
-import { type InstanceClaim, provenClaims } from '../claims-of.ts';
 import type { Command } from '../command.ts';
-import { counted, goodConfiguration } from '../configuration-file.ts';
-import { explainLine } from '../explain-line.ts';
+import { counted, goodConfiguration } from '../files/configuration-file.ts';
+import { type InstanceClaim, provenClaims } from '../gate/claims-of.ts';
+import { explainLine } from '../gate/explain-line.ts';
+import { requestInWords } from '../gate/request-in-words.ts';
 import { printable } from '../printable.ts';
-import { requestInWords } from '../request-in-words.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `portcullis prove FILE`: is what the policy claims of itself true, for every request? */

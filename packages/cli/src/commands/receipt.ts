@@ -3,7 +3,7 @@ import { receiptOf } from '@portcullis/audit/read';
 import { TlogError } from '@portcullis/tlog';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { tiledLog } from '../tiled-log.ts';
+import { tiledLog } from '../files/tiled-log.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `portcullis receipt REQUEST-ID`: what happened to this request, provable to anybody? */

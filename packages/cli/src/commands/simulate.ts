@@ -1,9 +1,9 @@
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { counted, goodConfiguration } from '../configuration-file.ts';
-import { eventLines } from '../event-lines.ts';
+import { counted, goodConfiguration } from '../files/configuration-file.ts';
+import { eventLines } from '../files/event-lines.ts';
+import { type Replay, type ReplayedCaller, replay } from '../gate/replay.ts';
 import { printable } from '../printable.ts';
-import { type Replay, type ReplayedCaller, replay } from '../replay.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `portcullis simulate FILE --events EVENTS.ndjson`: who would lose access, who would gain it? */

@@ -1,9 +1,9 @@
 import type { PolicyTestResult } from '@portcullis/policy';
 import { readArguments } from '../arguments.ts';
-import { readTable, tablesBeside } from '../case-table.ts';
 import type { Command } from '../command.ts';
-import { counted, goodConfiguration } from '../configuration-file.ts';
-import { runTable } from '../run-table.ts';
+import { readTable, tablesBeside } from '../files/case-table.ts';
+import { counted, goodConfiguration } from '../files/configuration-file.ts';
+import { runTable } from '../gate/run-table.ts';
 
 /** `portcullis test FILE`: does the policy say what the cases beside it expect? */
 export const command: Command = {

@@ -1,10 +1,10 @@
 import { type LogReport, type LogUnprovenCode, type UnprovenCode, verifyLog } from '@portcullis/audit/read';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { type FoundStatement, readStatement } from '../log-statement-file.ts';
-import { textLines } from '../text-lines.ts';
+import { type FoundStatement, readStatement } from '../files/log-statement-file.ts';
+import { textLines } from '../files/text-lines.ts';
+import { verifyTiledLog } from '../gate/verify-tiled-log.ts';
 import { UsageError } from '../usage-error.ts';
-import { verifyTiledLog } from '../verify-tiled-log.ts';
 
 /** What may stay unproven: what a log leaves open, and keys that could be the log writer's own. */
 type Allowance = UnprovenCode | 'keys';

@@ -1,4 +1,4 @@
-import { readTextFile } from '../text-file.ts';
+import { readTextFile } from '../files/text-file.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Ask, Connect } from './ask.ts';
 import { WEBHOOKS } from './checks/webhooks.ts';

@@ -1,4 +1,4 @@
-import { counted } from '../configuration-file.ts';
+import { counted } from '../files/configuration-file.ts';
 import type { LinkRow } from './link-rows.ts';
 import { sqlComment, sqlText } from './sql-text.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '../../src/answer.ts';
+import type { Answer } from '../../src/gate/answer.ts';
 import { captured } from '../capture.ts';
 import { EXAMPLE, fileOf, goodConfiguration } from '../configuration-files.ts';
 

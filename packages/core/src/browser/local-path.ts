@@ -1,4 +1,4 @@
-import { canonicalTarget } from '../canonical-target.ts';
+import { canonicalTarget } from '../request/canonical-target.ts';
 
 /** A path of printable ASCII. Not `//` and not `/\`, which browsers read as another host. */
 const LOCAL_PATH = /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/;

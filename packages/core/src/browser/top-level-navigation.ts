@@ -1,4 +1,4 @@
-import { isNavigation } from '../default-presenter.ts';
+import { isNavigation } from '../refusal/default-presenter.ts';
 
 /**
  * Whether a person opens a page in a tab of their own: the only kind of request that may begin a login. Scripts, images,

@@ -1,0 +1,50 @@
+import type { LogStatement } from '@portcullis/audit/read';
+import { UsageError } from '../usage-error.ts';
+import { readTextFile, readTextFileIfAny } from './text-file.ts';
+
+/** What an authority said of a log, and where that was found. */
+export interface FoundStatement {
+  readonly statement: LogStatement;
+  /** The file. */
+  readonly name: string;
+  /** Whether nobody named it, and it was found beside the log: whoever wrote the log may have written it as well. */
+  readonly besideLog: boolean;
+}
+
+/**
+ * What an authority said of a log: the file that was named, or `LOG.keys.json` beside the log if there is one.
+ *
+ * Fails with {@link UsageError} for a file that is not such a statement.
+ */
+export async function readStatement(
+  log: string,
+  file: string | undefined,
+): Promise<FoundStatement | undefined> {
+  const beside = `${log}.keys.json`;
+  const text = file === undefined ? await readTextFileIfAny(beside) : await readTextFile(file);
+  if (text === undefined) return undefined;
+  const name = file ?? beside;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new UsageError(`${name}: is not JSON`);
+  }
+  if (!isStatement(value)) {
+    throw new UsageError(
+      `${name}: is not a statement: { "keys": [Ed25519 JWK, …], "checkpoint": "line of the log" }`,
+    );
+  }
+  return { statement: value, name, besideLog: file === undefined };
+}
+
+function isStatement(value: unknown): value is LogStatement {
+  if (typeof value !== 'object' || value === null || !('keys' in value) || !Array.isArray(value.keys))
+    return false;
+  const checkpoint = 'checkpoint' in value ? value.checkpoint : undefined;
+  return (
+    value.keys.length > 0 &&
+    value.keys.every((key) => key?.kty === 'OKP' && key?.crv === 'Ed25519' && typeof key?.x === 'string') &&
+    (checkpoint === undefined || typeof checkpoint === 'string')
+  );
+}

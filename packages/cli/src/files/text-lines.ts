@@ -1,0 +1,46 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
+import { UsageError } from '../usage-error.ts';
+import { reasonUnread } from './text-file.ts';
+
+const CHUNK_BYTES = 65_536;
+
+/**
+ * The lines of a file without their line feeds, one after the other, however long it is. Only a line feed ends a line: a
+ * carriage return before it belongs to what was written there, and stays. No empty line follows the last line feed.
+ *
+ * Fails with {@link UsageError} where there is no such file.
+ */
+export function* textLines(file: string): Generator<string> {
+  const descriptor = open(file);
+  try {
+    const decoder = new StringDecoder('utf8');
+    const chunk = new Uint8Array(CHUNK_BYTES);
+    let rest = '';
+    for (let length = read(descriptor, chunk, file); length > 0; length = read(descriptor, chunk, file)) {
+      const lines = (rest + decoder.write(chunk.subarray(0, length))).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+    rest += decoder.end();
+    if (rest !== '') yield rest;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function open(file: string): number {
+  try {
+    return openSync(file, 'r');
+  } catch (error) {
+    throw new UsageError(`${file}: ${reasonUnread(error)}`);
+  }
+}
+
+function read(descriptor: number, chunk: Uint8Array, file: string): number {
+  try {
+    return readSync(descriptor, chunk);
+  } catch (error) {
+    throw new UsageError(`${file}: ${reasonUnread(error)}`);
+  }
+}

@@ -1,0 +1,109 @@
+import {
+  type AffectedCaller,
+  type PolicyRequest,
+  type RefusedBefore,
+  type Simulation,
+  simulate,
+} from '@portcullis/policy';
+import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
+import type { EventLine } from '../files/event-lines.ts';
+import { UsageError } from '../usage-error.ts';
+import { gatePolicy, gateReading } from './as-the-gate.ts';
+import { instanceOf } from './instance-of.ts';
+import { toldOf } from './told-of-applications.ts';
+
+/** Somebody for whom something would change at one instance. */
+export interface ReplayedCaller extends AffectedCaller {
+  readonly instance: string;
+}
+
+/** What a configuration would have answered to recorded requests. */
+export interface Replay extends Omit<Simulation, 'gains' | 'losses'> {
+  /** How many lines are no JSON. */
+  readonly unreadable: number;
+  /** The first of them. */
+  readonly firstUnreadable: number | undefined;
+  readonly gains: readonly ReplayedCaller[];
+  readonly losses: readonly ReplayedCaller[];
+}
+
+/**
+ * Replays recorded events against every instance of a configuration: each event against the one that serves its host.
+ *
+ * @param lines begins reading the log anew; it is read once for each instance
+ */
+export function replay(configuration: GatewayConfiguration, lines: () => Iterable<EventLine>): Replay {
+  const count = { lines: 0, unreadable: 0, firstUnreadable: undefined as number | undefined };
+  for (const { number, value } of lines()) {
+    count.lines++;
+    if (value !== undefined) continue;
+    count.unreadable++;
+    count.firstUnreadable ??= number;
+  }
+  const parts = configuration.instances.map((instance) => ({
+    instance: instance.name,
+    simulation: simulate(eventsOf(instance, configuration, lines()), gatePolicy(instance), {
+      prepare: (request, host) => asTheGateReadsIt(instance, request, host),
+    }),
+  }));
+  const sum = (of: (simulation: Simulation) => number): number =>
+    parts.reduce((total, { simulation }) => total + of(simulation), 0);
+  const callers = (which: 'gains' | 'losses'): readonly ReplayedCaller[] =>
+    parts.flatMap(({ instance, simulation }) => simulation[which].map((caller) => ({ instance, ...caller })));
+  const replayed = sum(({ replayed }) => replayed);
+  return {
+    replayed,
+    skipped: count.lines - count.unreadable - replayed,
+    unreadable: count.unreadable,
+    firstUnreadable: count.firstUnreadable,
+    unchanged: sum(({ unchanged }) => unchanged),
+    gains: callers('gains'),
+    losses: callers('losses'),
+  };
+}
+
+function* eventsOf(
+  instance: InstanceConfiguration,
+  configuration: GatewayConfiguration,
+  lines: Iterable<EventLine>,
+): Generator<unknown> {
+  for (const { value } of lines) {
+    if (servedBy(configuration, value) === instance) yield value;
+  }
+}
+
+/** Whose event it is; with one instance, its own whatever the host: the log may be of another stage. */
+function servedBy(configuration: GatewayConfiguration, event: unknown): InstanceConfiguration | undefined {
+  const [only, ...more] = configuration.instances;
+  if (more.length === 0) return only;
+  const host = (event as { readonly http?: { readonly host?: unknown } } | null | undefined)?.http?.host;
+  if (typeof host !== 'string') return undefined;
+  try {
+    return instanceOf(configuration, host).instance;
+  } catch (error) {
+    // A host that no instance serves for sure: the event is skipped, and counted as such.
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
+
+/** Events hold neither all that a request reaches nor whether it reads, and those of a gate that did not classify requests no resource. */
+function asTheGateReadsIt(
+  instance: InstanceConfiguration,
+  request: PolicyRequest,
+  host = 'gate.invalid',
+): PolicyRequest | RefusedBefore {
+  const { method, path } = request;
+  const reading = gateReading(
+    instance,
+    host,
+    method,
+    encodeURI(path.toWellFormed()).replaceAll('&', '%26').replaceAll('#', '%23').replaceAll('?', '%3F'),
+  );
+  if (!reading.ok) return { refused: reading.failure };
+  const { reaches } = reading.resource;
+  // What was recorded knows more than the address: the query, and what was pushed or fetched.
+  const { recorded } = toldOf(instance.application);
+  const resource = request.resource === undefined ? reading.resource : recorded(request.resource);
+  return { ...request, resource: reaches === undefined ? resource : { ...resource, reaches } };
+}

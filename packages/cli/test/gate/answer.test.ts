@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { answerTo } from '../../src/gate/answer.ts';
+import { goodConfiguration } from '../configuration-files.ts';
+
+const ALLOWED = { name: 'allowed', effect: 'allow', who: 'authenticated' } as const;
+
+test('the policy is asked about the resource, the network, the time and the login as well', async () => {
+  const policy = {
+    name: 'phorge',
+    rules: [
+      {
+        ...ALLOWED,
+        applications: ['differential'],
+        networks: ['192.0.2.0/24'],
+        authentication: { acr: ['phrh'] },
+      },
+    ],
+  };
+  const configuration = goodConfiguration({ policy });
+  const question = {
+    caller: { kind: 'user', authentication: { acr: 'phrh', amr: [], authTime: undefined } },
+    groups: [],
+    method: 'GET',
+    path: '/D12',
+    network: { address: '192.0.2.7' },
+  } as const;
+  expect(await answerTo(configuration, question)).toMatchObject({ decision: 'allow', rule: 'allowed' });
+  for (const change of [
+    { path: '/T12' },
+    { network: { address: '198.51.100.7' } },
+    { caller: { kind: 'user' } },
+  ] as const) {
+    expect(await answerTo(configuration, { ...question, ...change })).toMatchObject({
+      decision: 'deny',
+      rule: null,
+    });
+  }
+});
+
+test('what a rule asks for is part of the answer', async () => {
+  const policy = {
+    name: 'phorge',
+    rules: [
+      ALLOWED,
+      {
+        name: 'strong',
+        effect: 'stepUp',
+        who: 'authenticated',
+        authentication: { acr: ['phrh'] },
+        kinds: ['secret'],
+      },
+    ],
+  } as const;
+  const question = { caller: { kind: 'user' }, groups: [], method: 'GET', path: '/K3' } as const;
+  const paths = { ...policy, rules: [{ ...policy.rules[0], paths: ['/**'] }, policy.rules[1]] };
+  expect(await answerTo(goodConfiguration({ policy: paths }), question)).toMatchObject({
+    decision: 'deny',
+    reason: 'policy.rule_requires_step_up',
+    rule: 'strong',
+    requirement: { kind: 'stepUp', acr: ['phrh'] },
+    resource: { application: 'passphrase', kind: 'secret', id: 'K3', operation: 'view' },
+  });
+});
+
+test('an anonymous caller has no roles, whatever groups are said', async () => {
+  const question = { caller: { kind: 'anonymous' }, groups: ['eng'], method: 'GET', path: '/D12' } as const;
+  expect(await answerTo(goodConfiguration(), question)).toMatchObject({ decision: 'deny', roles: [] });
+});

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { type QuestionValues, questionOf } from '../../src/gate/question-options.ts';
+
+const NOW = Date.UTC(2026, 10, 24, 18);
+
+function ask(values: QuestionValues) {
+  return questionOf({ path: '/', ...values }, NOW);
+}
+
+test('without groups the caller is nobody', () => {
+  expect(ask({})).toMatchObject({
+    caller: { kind: 'anonymous' },
+    groups: [],
+    method: 'GET',
+    path: '/',
+    now: NOW,
+  });
+});
+
+test('with groups, and be they none, it is somebody', () => {
+  expect(ask({ groups: 'eng, ops' })).toMatchObject({ caller: { kind: 'user' }, groups: ['eng', 'ops'] });
+  expect(ask({ groups: '' })).toMatchObject({ caller: { kind: 'user' }, groups: [] });
+  expect(ask({ service: true })).toMatchObject({ caller: { kind: 'service' }, groups: [] });
+});
+
+test('what is known of the caller and the request is handed on', () => {
+  const question = ask({
+    groups: 'eng',
+    email: 'a@corp.example',
+    claim: ['department=ops', 'level=3', 'flags=["a=b"]'],
+    acr: 'phrh',
+    amr: 'pwd,otp',
+    'login-age': '60',
+    method: 'post',
+    host: 'phorge.corp.example',
+    address: '192.0.2.7',
+    country: 'CH',
+    asn: '64500',
+    time: '2026-11-24T06:00:00Z',
+  });
+  const now = Date.UTC(2026, 10, 24, 6);
+  expect(question).toEqual({
+    caller: {
+      kind: 'user',
+      email: 'a@corp.example',
+      claims: { department: 'ops', level: 3, flags: ['a=b'] },
+      authentication: { acr: 'phrh', amr: ['pwd', 'otp'], authTime: now / 1000 - 60 },
+    },
+    groups: ['eng'],
+    method: 'POST',
+    path: '/',
+    host: 'phorge.corp.example',
+    network: { address: '192.0.2.7', country: 'CH', asn: 64500 },
+    now,
+  });
+});
+
+test.each([
+  [{ path: undefined }, '--path is missing'],
+  [{ path: 'D12' }, '--path D12: must begin with a slash'],
+  [{ claim: ['department'] }, '--claim department: must be NAME=VALUE'],
+  [{ claim: ['=ops'] }, '--claim =ops: must be NAME=VALUE'],
+  [{ asn: 'AS64500' }, '--asn AS64500: must be a whole number'],
+  [{ 'login-age': '-1' }, '--login-age -1: must be a whole number'],
+  [{ time: 'noon' }, '--time noon: must be a time'],
+])('%j is bad use: %s', (values, message) => {
+  expect(() => ask(values)).toThrow(
+    expect.objectContaining({ name: 'UsageError', message: expect.stringContaining(message) }),
+  );
+});

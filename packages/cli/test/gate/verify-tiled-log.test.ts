@@ -1,0 +1,133 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { formatVerifierKey, SIGNATURE_TYPE } from '@portcullis/tlog';
+import { describe, expect, it } from 'vitest';
+import { captured } from '../capture.ts';
+import { idOf, newKey, tiledLogFolder } from '../tiled-logs.ts';
+
+describe('portcullis verify --log', () => {
+  it('finds a whole log good, and what continues an earlier checkpoint', async () => {
+    const { folder, dir, trust } = await tiledLogFolder(400);
+    const { code, out, err } = await captured('verify', dir, ...trust);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('good (400 entries read of 400, 1 writers)');
+    expect(out).toContain('Cosigned by witness.example.com/w1 at 20');
+    const since = await captured('verify', dir, ...trust, '--since', join(folder, 'earlier'));
+    expect([since.code, since.out]).toEqual([0, expect.stringContaining('good (300 entries read of 400')]);
+  });
+
+  it('names the file of what was changed and of what is missing', async () => {
+    const { dir, trust } = await tiledLogFolder(400);
+    const file = join(dir, 'tile/entries/000');
+    writeFileSync(file, readFileSync(file, 'latin1').replace('allow', 'error'), 'latin1');
+    const changed = await captured('verify', dir, ...trust);
+    expect(changed.code).toBe(1);
+    expect(changed.out).toContain(': tile/entries/000: tile.invalid: entry 0 is not the one that was logged');
+    rmSync(join(dir, 'tile/0/001.p/144'));
+    const missing = await captured('verify', dir, ...trust);
+    expect(missing.out).toContain(': tile/0/001.p/144: tile.missing: it is not there');
+  });
+
+  it('finds a rollback by the checkpoint of before', async () => {
+    const { folder, dir, trust } = await tiledLogFolder(400);
+    const newest = join(folder, 'newest');
+    writeFileSync(newest, readFileSync(join(dir, 'checkpoint')));
+    writeFileSync(join(dir, 'checkpoint'), readFileSync(join(folder, 'earlier')));
+    const { code, out } = await captured('verify', dir, ...trust, '--since', newest);
+    expect([code, out]).toEqual([1, expect.stringContaining('log.rolled_back')]);
+  });
+
+  it('calls nothing good without a witness, or by keys from the log itself', async () => {
+    const { dir, keys, trust } = await tiledLogFolder(120);
+    const alone = await captured('verify', dir, '--log', keys.log);
+    expect([alone.code, alone.out]).toEqual([1, expect.stringContaining('unproven (witnesses)')]);
+    const beside = ['--log', join(dir, 'vkey'), ...trust.slice(2)];
+    const found = await captured('verify', dir, ...beside);
+    expect([found.code, found.out]).toEqual([1, expect.stringContaining('unproven (keys)')]);
+    expect((await captured('verify', dir, ...beside, '--allow', 'keys')).code).toBe(0);
+  });
+
+  it('gives the report as data', async () => {
+    const { dir, trust } = await tiledLogFolder(120);
+    const { out } = await captured('verify', dir, ...trust, '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      place: dir,
+      verdict: 'good',
+      keysInLog: [],
+      size: 120,
+      cosignedBy: [{ witness: 'witness.example.com/w1' }],
+    });
+  });
+
+  it('refuses a checkpoint without the quorum', async () => {
+    const { dir, trust } = await tiledLogFolder(120);
+    const stranger = formatVerifierKey(
+      (await newKey('other.example.com/w2', SIGNATURE_TYPE.cosignature)).verifierKey,
+    );
+    const two = await captured('verify', dir, ...trust, '--witness', stranger);
+    expect([two.code, two.out]).toEqual([
+      1,
+      expect.stringContaining('1 of its witnesses cosigned it, 2 are'),
+    ]);
+    const one = await captured('verify', dir, ...trust, '--witness', stranger, '--quorum', '1');
+    expect(one.code).toBe(0);
+  });
+
+  it('reads a log below an address', async () => {
+    const { dir, trust } = await tiledLogFolder(300);
+    const server = createServer((request, response) => {
+      try {
+        response.end(readFileSync(join(dir, request.url ?? '')));
+      } catch {
+        response.writeHead(404).end();
+      }
+    }).listen(0, '127.0.0.1');
+    await new Promise((done) => server.once('listening', done));
+    const { port } = server.address() as AddressInfo;
+    const { code, out } = await captured('verify', `http://127.0.0.1:${port}/`, ...trust);
+    server.close();
+    expect([code, out]).toEqual([0, expect.stringContaining('good (300 entries')]);
+  });
+
+  it('says what is wrong with its use', async () => {
+    const { dir, trust } = await tiledLogFolder(120);
+    for (const [args, message] of [
+      [['--log', 'a+00000000+AAAA'], '--log: verifier key'],
+      [[...trust, '--quorum', '2'], '--quorum 2: must be'],
+      [[...trust, '--allow', 'tail'], '--allow tail: is none of witnesses, policy, keys'],
+      [[...trust, '--part'], '--keys and --part'],
+      [['--since', 'x'], 'need --log'],
+    ] as const) {
+      const { code, err } = await captured('verify', dir, ...args);
+      expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+    }
+  });
+});
+
+describe('portcullis receipt', () => {
+  it('gives one event with its proof, which verify checks offline', async () => {
+    const { folder, dir, trust, keys } = await tiledLogFolder(400);
+    const file = join(folder, 'r.tlog-proof');
+    expect(await captured('receipt', idOf(321), '--log-dir', dir, '--out', file)).toMatchObject({ code: 0 });
+    rmSync(dir, { recursive: true });
+    const { code, out } = await captured('verify', file, ...trust);
+    expect(code).toBe(0);
+    expect(out).toContain(`"id":"${idOf(321)}"`);
+    expect(out).toContain(
+      'good: entry 320 of the 400 of gate.example.com/log, cosigned by witness.example.com/w1',
+    );
+    expect((await captured('verify', file, '--log', keys.log)).code).toBe(1);
+
+    writeFileSync(file, readFileSync(file, 'utf8').replace('index 320', 'index 319'));
+    const forged = await captured('verify', file, ...trust);
+    expect([forged.code, forged.out]).toEqual([1, expect.stringContaining('NOT good: proof.invalid')]);
+  });
+
+  it('says that there is no such event, and that it needs a log', async () => {
+    const { dir } = await tiledLogFolder(120);
+    expect(await captured('receipt', idOf(9999), '--log-dir', dir)).toMatchObject({ code: 1, out: '' });
+    expect(await captured('receipt', idOf(1))).toMatchObject({ code: 2 });
+  });
+});

@@ -1,0 +1,121 @@
+import type { HasDecision } from '../identity/decision.ts';
+import type { Handler, Middleware } from '../pipeline/middleware.ts';
+import type { Presenter } from '../refusal/presenter.ts';
+import type { BaseContext } from '../request/base-context.ts';
+import type { ApplicationFacts, HasApplication } from './application-facts.ts';
+import type { HasResource, Resource } from './resource.ts';
+
+/** What the steps in front of an application are given. */
+export type ApplicationContext<
+  Env,
+  Name extends string = never,
+  Kind extends string = never,
+> = BaseContext<Env> & HasResource & HasApplication<Name, Kind>;
+
+/**
+ * An application behind the gate, as one value: all that a gate for it needs. A pipeline begins with it, `explain` and
+ * `simulate` read it, and nobody can use half of it. Made by {@link application}, or by {@link mount} of several.
+ */
+export interface Application<in Env = unknown, in Name extends string = never, in Kind extends string = never>
+  extends ApplicationFacts<Name, Kind> {
+  /**
+   * What a request is about, where its address does not say all of it. May read a copy of the content, and refuse what is
+   * nothing known.
+   */
+  readonly resourceOf: (context: BaseContext<Env>) => Resource | Promise<Resource>;
+  /**
+   * Runs before every step that decides: refuses what could be read as another request than the one decided on, and
+   * learns what its refusals need to know.
+   */
+  readonly check: Middleware<BaseContext<Env> & HasResource>;
+  /** Gives refusals the form its own clients understand. */
+  readonly presenter: Presenter<Env>;
+  /** Sends the request on. */
+  readonly handler: Handler<BaseContext<Env> & HasResource & Partial<HasDecision>>;
+  /** Says that nothing is missing. */
+  readonly [complete]: true;
+}
+
+/** Registered, so that two copies of this package agree on it. */
+const complete: unique symbol = Symbol.for('portcullis.application') as never;
+
+/** What an application is made of: all of it. */
+export interface ApplicationParts<Env, Name extends string, Kind extends string>
+  extends Omit<Application<Env>, 'vocabulary' | 'checkTarget' | 'resourceOf' | typeof complete> {
+  /** Default: refuses no address. */
+  readonly checkTarget?: Application<Env>['checkTarget'];
+  /** Default: what `classify` says of the address. */
+  readonly resourceOf?: Application<Env>['resourceOf'];
+  readonly vocabulary: {
+    readonly applications: readonly Name[];
+    readonly kinds: readonly Kind[];
+    readonly delimitersInNames: boolean;
+  };
+}
+
+/**
+ * Makes an application of its parts. Throws a `TypeError` that lists what is missing.
+ *
+ * It does **not** check that the parts fit each other: that `classify` says no word which the vocabulary lacks, and that
+ * the origin reads an address as `target` promises, is for the application's own tests.
+ *
+ * @example
+ * ```ts
+ * import { application, pipeline } from '@portcullis/core';
+ *
+ * const wiki = application({
+ *   name: 'wiki',
+ *   target: {},
+ *   vocabulary: { applications: ['wiki'], kinds: ['page'], delimitersInNames: false },
+ *   check: (_context, next) => next(),
+ *   classify: (_method, { path }) => ({ application: 'wiki', kind: 'page', id: path }),
+ *   presenter: () => undefined,
+ *   maskPath: (path) => path,
+ *   handler: ({ target }) => fetch(target.href),
+ * });
+ *
+ * export default pipeline(wiki).use((_context, next) => next());
+ * ```
+ */
+export function application<Env, const Name extends string, const Kind extends string>(
+  parts: ApplicationParts<Env, Name, Kind>,
+): Application<Env, Name, Kind> {
+  const missing = PARTS.filter(([part, type]) => typeof parts[part] !== type || parts[part] === null);
+  if (missing.length > 0) {
+    const list = missing.map(([part, type]) => `${part} must be ${type === 'object' ? 'an' : 'a'} ${type}`);
+    throw new TypeError(`application: ${list.join('; ')}`);
+  }
+  const { applications, kinds, delimitersInNames } = parts.vocabulary;
+  const names = new Set<string>(applications);
+  const ofKinds = new Set<string>(kinds);
+  const { classify } = parts;
+  return Object.freeze({
+    checkTarget: () => {},
+    resourceOf: ({ request, target }: BaseContext<Env>) => classify(request.method, target),
+    ...parts,
+    vocabulary: Object.freeze({
+      applications,
+      kinds,
+      delimitersInNames,
+      hasApplication: (word: Name) => names.has(word),
+      hasKind: (word: Kind) => ofKinds.has(word),
+    }),
+    [complete]: true as const,
+  });
+}
+
+const PARTS: readonly (readonly [part: keyof ApplicationParts<unknown, never, never>, type: string])[] = [
+  ['name', 'string'],
+  ['target', 'object'],
+  ['vocabulary', 'object'],
+  ['check', 'function'],
+  ['classify', 'function'],
+  ['presenter', 'function'],
+  ['maskPath', 'function'],
+  ['handler', 'function'],
+];
+
+/** Whether something is an application, whole. */
+export function isApplication(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && complete in value;
+}

@@ -1,0 +1,95 @@
+import { requestError } from '../refusal/request-failure.ts';
+import { type Application, type ApplicationParts, application, isApplication } from './application.ts';
+
+type AnyApplication = Application<never>;
+
+/** Applications by the prefixes of their paths, each beginning and ending with a slash. */
+export type Mounts = Readonly<Record<`/${string}`, AnyApplication>>;
+
+/** The bindings that all of them need together. */
+export type MountsEnv<M extends Mounts> = [M[keyof M]] extends [Application<infer Env>] ? Env : never;
+
+type NameOf<A> = A extends Application<never, infer Name, never> ? Name : never;
+type KindOf<A> = A extends Application<never, never, infer Kind> ? Kind : never;
+
+/**
+ * Several applications of one host, each below a prefix: one application again. The longest prefix that fits has the
+ * request. `/wiki` belongs to `/wiki/` like all that follows; `/wikipedia` does not.
+ *
+ * The choice is made on the canonical path and on nothing else, so that no spelling reaches another application than the
+ * one whose words the policy decided on. The origin gets the whole path: no prefix is taken off. What no prefix fits is
+ * 404 `request.not_found`. Throws a `TypeError` for a prefix that is none.
+ *
+ * Masks of all applications are applied to every path: what is a secret in one is not written down for another.
+ *
+ * @example
+ * ```ts
+ * import { type Application, mount, pipeline } from '@portcullis/core';
+ *
+ * declare const wiki: Application;
+ * declare const tracker: Application;
+ *
+ * export default pipeline(mount({ '/wiki/': wiki, '/': tracker })).use((_context, next) => next());
+ * ```
+ */
+export function mount<const M extends Mounts>(
+  applications: M,
+): Application<MountsEnv<M>, NameOf<M[keyof M]>, KindOf<M[keyof M]>> {
+  const mounted = Object.entries<AnyApplication>(applications).sort(([a], [b]) => b.length - a.length);
+  checkMounts(mounted);
+  const all = mounted.map(([, value]) => value);
+  const at = (path: string): AnyApplication | undefined =>
+    mounted.find(([prefix]) => path.startsWith(prefix) || `${path}/` === prefix)?.[1];
+  const words = (of: 'applications' | 'kinds'): never[] => [
+    ...new Set(all.flatMap(({ vocabulary }) => vocabulary[of] as never[])),
+  ];
+
+  const parts: ApplicationParts<never, never, never> = {
+    name: all.map(({ name }) => name).join('+'),
+    target: {
+      encodedDelimiters: (path) => {
+        const { encodedDelimiters = 'refuse' } = at(path)?.target ?? {};
+        return typeof encodedDelimiters === 'function' ? encodedDelimiters(path) : encodedDelimiters;
+      },
+    },
+    vocabulary: {
+      applications: words('applications'),
+      kinds: words('kinds'),
+      // A rule without paths speaks of all of them. Where such names are refused, none can be misread.
+      delimitersInNames: all.every(
+        ({ vocabulary, target: { encodedDelimiters = 'refuse' } }) =>
+          vocabulary.delimitersInNames || encodedDelimiters === 'refuse',
+      ),
+    },
+    check: (context, next) => {
+      const chosen = at(context.target.path);
+      if (chosen === undefined) throw requestError('request.not_found');
+      return chosen.check(context, next);
+    },
+    classify: (method, target) => at(target.path)?.classify(method, target) ?? { application: 'unknown' },
+    checkTarget: (target) => at(target.path)?.checkTarget(target),
+    resourceOf: (context) => at(context.target.path)?.resourceOf(context) ?? { application: 'unknown' },
+    presenter: (refusal) => {
+      // An address that was refused has no path that says whose it is.
+      return refusal.target && at(refusal.target.path)?.presenter(refusal);
+    },
+    maskPath: (path) => all.reduce((masked, { maskPath }) => maskPath(masked), path),
+    handler: (context) => {
+      const chosen = at(context.target.path);
+      if (chosen === undefined) throw requestError('request.not_found');
+      return chosen.handler(context);
+    },
+  };
+  return application(parts) as Application<MountsEnv<M>, NameOf<M[keyof M]>, KindOf<M[keyof M]>>;
+}
+
+const PREFIX = /^\/(?:[\w.~-]+\/)*$/;
+
+function checkMounts(mounted: readonly (readonly [prefix: string, value: unknown])[]): void {
+  const problems = mounted.flatMap(([prefix, value]) => [
+    ...(PREFIX.test(prefix) ? [] : [`"${prefix}" must begin and end with /, such as /wiki/`]),
+    ...(isApplication(value) ? [] : [`"${prefix}" must be an application: they are made by application()`]),
+  ]);
+  if (mounted.length === 0) problems.push('at least one application is needed');
+  if (problems.length > 0) throw new TypeError(`mount: ${problems.join('; ')}`);
+}

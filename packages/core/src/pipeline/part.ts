@@ -1,0 +1,27 @@
+import type { Presenter } from '../refusal/presenter.ts';
+import type { Arrival, BaseContext } from '../request/base-context.ts';
+import type { Middleware, Nothing } from './middleware.ts';
+import type { Recorder } from './recorder.ts';
+
+/** What a part brings besides a step. */
+export interface OuterPart<in Env = unknown> {
+  /** Stands outside of all steps, wherever the part is used. */
+  readonly recorder?: Recorder<Arrival<Env>>;
+  /** Is asked for the form of refusals after the application's own. */
+  readonly presenter?: Presenter<Env>;
+}
+
+/**
+ * Something that takes more than one step, used at once: a login watches the answer to set its cookies, serves its
+ * endpoints, and shows refusals as pages. Other members are its own affair.
+ */
+export interface Part<in Env, in Needs extends object = BaseContext<Env>, Adds extends object = Nothing>
+  extends OuterPart<Env> {
+  readonly step: Middleware<Needs, Adds>;
+}
+
+/** A part without a step: at least one of the other two. */
+export type SteplessPart<Env = unknown> = { readonly step?: never } & (
+  | (OuterPart<Env> & { readonly recorder: Recorder<Arrival<Env>> })
+  | (OuterPart<Env> & { readonly presenter: Presenter<Env> })
+);

@@ -1,0 +1,180 @@
+// A request's way, 6 of 15: the steps. Next: packages/phabricator/src/path-override/path-override.ts
+
+import { type Application, type ApplicationContext, isApplication } from '../application/application.ts';
+import { classified } from '../application/enter-application.ts';
+import type { Presenter } from '../refusal/presenter.ts';
+import type { Arrival, BaseContext } from '../request/base-context.ts';
+import { type FetchHandler, type Stages, stages, type WorkerApp } from './app.ts';
+import type { Handler, Middleware, Nothing } from './middleware.ts';
+import type { Part, SteplessPart } from './part.ts';
+import { isRecorder, type Recorder } from './recorder.ts';
+import { checkHandler, checkStep } from './route.ts';
+import { type AnyStep, nameOf, run } from './run-steps.ts';
+import { worker } from './worker.ts';
+
+/** Steps in the order in which a request meets them. Each call returns a new pipeline. */
+export interface Pipeline<Start extends BaseContext, Context extends object> {
+  /** Adds a recorder. Recorders come before all other steps. */
+  use(recorder: Recorder<Arrival<Start['env']>>): Pipeline<Start, Context>;
+  /** Adds a part: its step here, its recorder outside of all steps, its form of refusals after those before it. */
+  use<Adds extends object = Nothing>(
+    part: Part<Start['env'], Context, Adds>,
+  ): Pipeline<Start, Context & Adds>;
+  /** Adds a part that has no step. */
+  use(part: SteplessPart<Start['env']>): Pipeline<Start, Context>;
+  /** Adds a step. It must be content with what the steps before it offer. */
+  use<Adds extends object = Nothing>(step: Middleware<Context, Adds>): Pipeline<Start, Context & Adds>;
+  /** Ends the pipeline: `export default` what it returns. */
+  handle(handler: Handler<Context>): WorkerApp<Start['env']>;
+}
+
+/** A pipeline in front of an application: a Worker as it stands, after each step. */
+export interface ApplicationPipeline<Env, Context extends object> extends WorkerApp<Env> {
+  /** Adds a recorder. Recorders come before all other steps. */
+  use(recorder: Recorder<Arrival<Env>>): ApplicationPipeline<Env, Context>;
+  /** Adds a part: its step here, its recorder outside of all steps, its form of refusals after those before it. */
+  use<Adds extends object = Nothing>(
+    part: Part<Env, Context, Adds>,
+  ): ApplicationPipeline<Env, Context & Adds>;
+  /** Adds a part that has no step. */
+  use(part: SteplessPart<Env>): ApplicationPipeline<Env, Context>;
+  /** Adds a step. It must be content with what the steps before it offer. */
+  use<Adds extends object = Nothing>(
+    step: Middleware<Context, Adds>,
+  ): ApplicationPipeline<Env, Context & Adds>;
+}
+
+/** What a Worker can begin with, and nothing that an outer step would have to add. */
+type PipelineFrom<Start extends BaseContext> =
+  BaseContext<Start['env']> extends Start
+    ? Pipeline<Start, Start>
+    : 'a pipeline for the inside of another begins with route<Context>()';
+
+/**
+ * Begins a pipeline. Its steps form an onion: each is called with the context so far and decides whether to go on.
+ *
+ * In front of an application it is a Worker as it stands: the application's early check, its classification, its form of
+ * refusals and its reading of addresses are all in force, and it answers what the steps let through. Without one, the
+ * pipeline ends with a handler of your own. Both are `export default` as they are.
+ *
+ * TypeScript refuses a step whose needs are not met, and an application whose bindings `Env` lacks. JavaScript callers
+ * get the same refusals when the request comes: as errors, which end as 500, never as access.
+ *
+ * @example
+ * ```ts
+ * import { pipeline } from '@portcullis/core';
+ *
+ * export default pipeline()
+ *   .use<{ started: number }>((context, next) => next({ started: context.clock.now() }))
+ *   .handle((context) => new Response(`started at ${context.started}`));
+ * ```
+ */
+export function pipeline<Env, Name extends string = never, Kind extends string = never>(
+  application: Application<Env, Name, Kind>,
+): ApplicationPipeline<Env, ApplicationContext<Env, Name, Kind>>;
+export function pipeline<Start extends BaseContext>(): PipelineFrom<Start>;
+export function pipeline<Env = unknown>(): Pipeline<BaseContext<Env>, BaseContext<Env>>;
+export function pipeline(application?: Application<never>): unknown {
+  const begun: Built = { recorders: [], presenters: [], steps: [] };
+  if (application === undefined) return extendable(begun);
+  if (!isApplication(application)) {
+    throw new TypeError('pipeline: not an application: they are made by application()');
+  }
+  return inFront(application, {
+    ...begun,
+    presenters: [application.presenter],
+    steps: [application.check as AnyStep],
+  });
+}
+
+/** What a pipeline has so far. */
+interface Built {
+  readonly recorders: readonly Recorder<never>[];
+  readonly presenters: readonly Presenter<never>[];
+  readonly steps: readonly AnyStep[];
+}
+
+function extendable(built: Built): object {
+  return {
+    // The overloads say what the types say; here it is told apart.
+    use: (used: unknown) => extendable(extended(built, used, 0)),
+    handle: (handler: Handler<never>) => {
+      checkHandler(handler, 'pipeline');
+      return served({
+        ...built,
+        application: undefined,
+        serve: (start) => run(built.steps, 0, Object.freeze(start), handler),
+      });
+    },
+  };
+}
+
+function inFront(application: Application<never>, built: Built): object {
+  const { steps } = built;
+  const serve = async (start: BaseContext): Promise<Response> => {
+    const found = classified(application, start as never);
+    const resource = found instanceof Promise ? await found : found;
+    return run(steps, 0, Object.freeze({ ...start, resource, application }), application.handler);
+  };
+  return {
+    ...served({ ...built, application, serve }),
+    use: (used: unknown) => inFront(application, extended(built, used, 1)),
+  };
+}
+
+function served(made: Stages<BaseContext>): WorkerApp<never> {
+  const app = { [stages]: made };
+  let fetch: FetchHandler<never> | undefined;
+  // Made when it is first asked for: a pipeline that is extended further is never served itself.
+  return {
+    ...app,
+    fetch: (request, env, execution) => {
+      fetch ??= worker(app);
+      return fetch(request, env, execution);
+    },
+  };
+}
+
+/** @param own how many of the steps are not the caller's */
+function extended(built: Built, used: unknown, own: number): Built {
+  const { recorders, presenters, steps } = built;
+  if (isRecorder(used)) {
+    const last = steps.slice(own).at(-1);
+    if (last !== undefined) {
+      throw new TypeError(
+        `pipeline.use: a recorder must come before all other steps, not after ${nameOf(last)}`,
+      );
+    }
+    return { ...built, recorders: [...recorders, used] };
+  }
+  if (!isPart(used)) {
+    checkStep(used, steps.length - own, 'pipeline');
+    return { ...built, steps: [...steps, used] };
+  }
+  const { recorder, step, presenter } = used;
+  if (recorder !== undefined && !isRecorder(recorder)) {
+    throw new TypeError('pipeline.use: the recorder of a part must be made by recorder()');
+  }
+  if (presenter !== undefined && typeof presenter !== 'function') {
+    throw new TypeError('pipeline.use: the presenter of a part is not a function');
+  }
+  if (step !== undefined) checkStep(step, steps.length - own, 'pipeline');
+  return {
+    recorders: recorder === undefined ? recorders : [...recorders, recorder],
+    presenters: presenter === undefined ? presenters : [...presenters, presenter],
+    steps: step === undefined ? steps : [...steps, step],
+  };
+}
+
+interface UncheckedPart {
+  readonly recorder?: unknown;
+  readonly step?: unknown;
+  readonly presenter?: Presenter<never>;
+}
+
+/** An object that brings something. A misspelled member would otherwise be a guard that is not there. */
+function isPart(used: unknown): used is UncheckedPart {
+  if (typeof used !== 'object' || used === null) return false;
+  const { recorder, step, presenter } = used as UncheckedPart;
+  return recorder !== undefined || step !== undefined || presenter !== undefined;
+}

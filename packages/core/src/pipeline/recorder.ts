@@ -1,0 +1,55 @@
+import type { Arrival } from '../request/base-context.ts';
+
+/** Marks a step as a recorder. Registered, so that two copies of this package agree on it. */
+const recorderMark: unique symbol = Symbol.for('portcullis.recorder') as never;
+
+/** Watches a request from outside: see {@link recorder}. */
+export interface Recorder<in Needs extends Arrival = Arrival> {
+  (arrival: Needs, next: () => Promise<Response>): Promise<Response>;
+  readonly [recorderMark]: RecorderOptions;
+}
+
+/** What a recorder is. */
+export interface RecorderOptions {
+  /**
+   * Whether what it sees is written down somewhere. Only where such a recorder watches does a refusal say that it has
+   * been recorded. Default `false`: it only looks, or sets cookies.
+   */
+  readonly keepsRecord?: boolean;
+}
+
+/**
+ * Makes a step that stands outside of everything else: it sees every request, those with an ambiguous address and
+ * those that crash included, and the answer exactly as the client gets it. It must pass that answer on.
+ *
+ * Recorders come first in a pipeline. Only they can read the trail.
+ *
+ * @example
+ * ```ts
+ * import { recorder } from '@portcullis/core';
+ *
+ * const countFailures = recorder(async (arrival, next) => {
+ *   const response = await next();
+ *   if (response.status >= 500) console.log(`failed ${arrival.requestId}`);
+ *   return response;
+ * });
+ * ```
+ */
+export function recorder<Needs extends Arrival = Arrival>(
+  step: (arrival: Needs, next: () => Promise<Response>) => Promise<Response>,
+  options: RecorderOptions = {},
+): Recorder<Needs> {
+  return Object.assign((arrival: Needs, next: () => Promise<Response>) => step(arrival, next), {
+    [recorderMark]: options,
+  });
+}
+
+/** Whether one of them writes down what it sees. */
+export function keepRecord(recorders: readonly Recorder<never>[]): boolean {
+  return recorders.some((one) => one[recorderMark].keepsRecord === true);
+}
+
+/** Whether a step was made by {@link recorder}. */
+export function isRecorder(step: unknown): step is Recorder<never> {
+  return typeof step === 'function' && recorderMark in step;
+}

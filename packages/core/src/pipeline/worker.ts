@@ -1,0 +1,128 @@
+// A request's way, 3 of 15: the boundary. Next: packages/core/src/request/canonical-target.ts
+import { AccessError } from '../refusal/access-error.ts';
+import { consoleReport } from '../refusal/console-report.ts';
+import { crash, reportFault } from '../refusal/crash.ts';
+import { defaultPresenter } from '../refusal/default-presenter.ts';
+import type { Presenter, Reached, Refusal } from '../refusal/presenter.ts';
+import { requestError } from '../refusal/request-failure.ts';
+import type { Arrival, BaseContext } from '../request/base-context.ts';
+import {
+  type CanonicalTarget,
+  type CanonicalTargetOptions,
+  canonicalTarget,
+} from '../request/canonical-target.ts';
+import { type Clock, systemClock } from '../request/clock.ts';
+import { type Random, systemRandom } from '../request/random.ts';
+import { requestId } from '../request/request-id.ts';
+import { traceContext } from '../request/trace-context.ts';
+import { createTrail } from '../request/trail.ts';
+import { type App, type FetchHandler, stages } from './app.ts';
+import { keepRecord } from './recorder.ts';
+import { answered, type Progress, progress, record } from './run-steps.ts';
+
+/** How a pipeline is served. */
+export interface WorkerOptions<in Env = unknown> {
+  /** Forms of a refusal, tried in order before those of the pipeline and the default. Default none. */
+  readonly presenters?: readonly Presenter<Env>[];
+  /** Which spellings of a path are let through. Not for a pipeline in front of an application, which says it itself. */
+  readonly target?: CanonicalTargetOptions;
+  /** Default: the runtime's clock. */
+  readonly clock?: Clock;
+  /** Default: the runtime's cryptographic random source. For tests only. */
+  readonly random?: Random;
+  /** Is told of every fault of the Worker, in words without anything of the request. Default: `console.error`. */
+  readonly report?: (text: string) => void;
+}
+
+/**
+ * Serves a finished pipeline. This is the boundary: it reads the address, makes the base context, and gives whatever
+ * goes wrong inside a form the caller understands. Nothing thrown inside gets past it, and nothing that is not public
+ * leaves it. A fault of the Worker itself (500) is told to `report` as well, with its message and place.
+ *
+ * A pipeline is a Worker already, `export default app`: this is for options, and for tests.
+ *
+ * @example
+ * ```ts
+ * import { pipeline, worker } from '@portcullis/core';
+ *
+ * const app = pipeline().handle((context) => new Response(context.target.path));
+ * export default { fetch: worker(app, { clock: { now: () => 0 } }) };
+ * ```
+ */
+export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions<Env> = {}): FetchHandler<Env> {
+  const { clock = systemClock, random = systemRandom, report = consoleReport } = options;
+  const { recorders, application, serve, presenters: own } = app[stages];
+  if (application !== undefined && options.target !== undefined) {
+    throw new TypeError(`worker: target is said by the application "${application.name}", not beside it`);
+  }
+  const presenters: readonly Presenter<never>[] = [...(options.presenters ?? []), ...own];
+  const reading = application?.target ?? options.target;
+  const keepsRecord = keepRecord(recorders);
+
+  return async (request, env, execution) => {
+    const trail = createTrail();
+    const id = requestId(clock, random);
+    const trace = traceContext(request.headers.get('traceparent'), random);
+    const read = canonicalTarget(request.url, reading);
+    const target = read.ok ? read.target : undefined;
+    const arrival: Arrival<Env> = {
+      request,
+      env,
+      target,
+      requestId: id,
+      trace,
+      trail,
+      clock,
+      execution,
+      application,
+    };
+    const come: Progress = { context: NOWHERE };
+
+    const refusalOf = (thrown: unknown, recorded: boolean): Refusal<Env> => {
+      const error = thrown instanceof AccessError ? thrown : crash(thrown, request);
+      trail.add({ type: 'request.failed', code: error.code, status: error.status, detail: error.detail });
+      if (error.status === 500) reportFault(error, id, report);
+      return { ...arrival, error, reached: come.context as Reached, recorded };
+    };
+    const refuse = (thrown: unknown, recorded: boolean): Response => {
+      try {
+        return present(refusalOf(thrown, recorded), presenters);
+      } catch (bug) {
+        // A presenter failed, or the error's own headers did: this one has none.
+        return defaultPresenter(refusalOf(crash(bug, request), recorded));
+      }
+    };
+
+    try {
+      return await record(recorders, arrival, async () => {
+        try {
+          if (!read.ok) throw requestError(read.failure);
+          return await serve(admitted(arrival, read.target, come));
+        } catch (error) {
+          return refuse(error, keepsRecord);
+        }
+      });
+    } catch (error) {
+      // A recorder failed: without its record the answer is not given.
+      return refuse(error, false);
+    }
+  };
+}
+
+const NOWHERE = Object.freeze({});
+
+/** The context of the first step: only the writing half of the trail goes in. */
+function admitted<Env>(arrival: Arrival<Env>, target: CanonicalTarget, come: Progress): BaseContext<Env> {
+  const { request, env, requestId: id, trace, trail, clock, execution } = arrival;
+  const { add } = trail;
+  const start = { request, env, target, requestId: id, trace, trail: { add }, clock, execution };
+  return Object.assign(start, { [progress]: come });
+}
+
+function present(refusal: Refusal, presenters: readonly Presenter<never>[]): Response {
+  for (const presenter of presenters) {
+    const response = presenter(refusal as Refusal<never>);
+    if (response !== undefined) return answered(response, 'a presenter');
+  }
+  return defaultPresenter(refusal);
+}

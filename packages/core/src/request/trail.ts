@@ -1,0 +1,126 @@
+import type { Resource } from '../application/resource.ts';
+import type { Decision } from '../identity/decision.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { RoleGrant, UnansweredSource } from '../identity/roles.ts';
+
+/** What happened to a request, one fact each. The audit event is made of these. */
+export type TrailEntry =
+  | { readonly type: 'caller.identified'; readonly identity: Identity }
+  | { readonly type: 'caller.anonymous' }
+  | {
+      readonly type: 'roles.resolved';
+      readonly names: readonly string[];
+      readonly grants: readonly RoleGrant[];
+      /** How many groups the provider listed, mapped or not. */
+      readonly groupsSeen: number;
+      /** Where groups were asked for and could not be had, so that they give no roles. */
+      readonly unanswered?: readonly UnansweredSource[];
+    }
+  | { readonly type: 'resource.classified'; readonly resource: Resource }
+  | {
+      readonly type: 'policy.decided';
+      readonly decision: Decision;
+      /** What the policy in shadow would have said, where it differs. It decided nothing. */
+      readonly shadow?: Decision;
+    }
+  | {
+      readonly type: 'keys.stale_used';
+      readonly issuer: string;
+      /** How old the keys were, in seconds. */
+      readonly ageSeconds: number;
+    }
+  | { readonly type: 'session.used'; readonly session: SessionFacts }
+  | { readonly type: 'login.succeeded'; readonly identity: Identity; readonly session: SessionFacts }
+  | {
+      readonly type: 'login.failed';
+      /** The provider's name in the configuration, if it was known. */
+      readonly provider: string | undefined;
+      /** Code of the failure, such as `session.id_token`. */
+      readonly code: string;
+    }
+  | {
+      readonly type: 'logout';
+      /** Who ended the session. */
+      readonly by: 'user' | 'provider';
+      /** Whose it was, as far as whoever ended it said. */
+      readonly issuer: string;
+      readonly subject: string | undefined;
+      readonly session: SessionFacts | undefined;
+      /** Code of what could not be done beside it, such as revoking the refresh token at the provider. */
+      readonly failure?: string | undefined;
+    }
+  | {
+      readonly type: 'session.refreshed';
+      readonly issuer: string;
+      readonly subject: string;
+      /** Why the provider did not renew it; nothing if it did. */
+      readonly failure: string | undefined;
+    }
+  | {
+      readonly type: 'sso';
+      /** How far the application's own login has come. */
+      readonly step: SsoStep;
+      /** The account's name in the application, where it is known. */
+      readonly username?: string | undefined;
+      /** The stable id by which the application knows the person. */
+      readonly account?: string | undefined;
+      /** Why, for the operator. Never a code, token or cookie. */
+      readonly detail?: string | undefined;
+    }
+  | {
+      readonly type: 'upstream.answered';
+      /** The origin's name in the configuration. */
+      readonly upstream: string;
+      readonly status: number;
+      /** From the call to its headers, in milliseconds. */
+      readonly latencyMs: number;
+    }
+  | {
+      readonly type: 'request.failed';
+      readonly code: string;
+      readonly status: number;
+      /** For the operator, never for the client. */
+      readonly detail: string | undefined;
+      /** Whether the answer leads the person to a login and back here, so that nothing was refused for good. */
+      readonly ledToLogin?: boolean;
+    };
+
+/** A session, without what would let somebody use it. */
+export interface SessionFacts {
+  /** SHA-256 of the session's id, base64url. Never the id. */
+  readonly idHash: string;
+  /** Seconds since the Unix epoch. */
+  readonly created: number;
+  /** When it ends if nothing happens to it, seconds since the Unix epoch. */
+  readonly expires: number;
+}
+
+/** How far a login into the application behind the gate has come, with the gate as its identity provider. */
+export type SsoStep =
+  | 'code_issued'
+  | 'token_issued'
+  | 'profile_given'
+  | 'registered'
+  | 'registration_refused'
+  | 'signed_in'
+  | 'linked'
+  | 'link_refused'
+  | 'session_dropped';
+
+/** The one shared mutable thing of a request: facts are added, and never read by whoever decides. */
+export interface Trail {
+  /** Adds a fact at the end. */
+  readonly add: (entry: TrailEntry) => void;
+}
+
+/** The trail as a recorder sees it, after the fact. */
+export interface ReadableTrail extends Trail {
+  /** All facts so far, oldest first. */
+  readonly entries: readonly TrailEntry[];
+}
+
+/** Begins an empty trail. `worker()` does it for each request; tests may. */
+export function createTrail(): ReadableTrail {
+  const entries: TrailEntry[] = [];
+  return { entries, add: (entry) => void entries.push(entry) };
+}

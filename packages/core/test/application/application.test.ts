@@ -1,0 +1,122 @@
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import { application, type BaseContext, type HasResource, pipeline, worker } from '../../src/index.ts';
+import { noExecution } from '../start-context.ts';
+import { refusal, type Seen, type WikiEnv, watcher, wiki } from '../wiki.ts';
+
+const env: WikiEnv = { WIKI: (path) => new Response(`page ${path}`) };
+const ask = (
+  app: { fetch: (request: Request, env: WikiEnv, execution: typeof noExecution) => Promise<Response> },
+  path: string,
+  init: RequestInit = {},
+) => app.fetch(new Request(`https://a.example${path}`, init), env, noExecution);
+
+const nobody = () => {
+  const seen: Seen = { masked: undefined, entries: [] };
+  return { seen, app: pipeline(wiki()).use(watcher(seen)) };
+};
+
+describe('a pipeline in front of an application', () => {
+  test('is a Worker as it stands, and answers what its steps let through', async () => {
+    const { app } = nobody();
+    expectTypeOf(app.fetch).parameter(1).toEqualTypeOf<WikiEnv>();
+    expect(await (await ask(app, '/start')).text()).toBe('page /start');
+  });
+
+  test('classifies before any step decides, and says so in the record', async () => {
+    const { app, seen } = nobody();
+    let given: unknown;
+    const guarded = app.use((context, next) => {
+      given = context.resource;
+      return next();
+    });
+    await ask(guarded, '/start', { method: 'POST' });
+    const resource = { application: 'wiki', kind: 'page', id: 'start', operation: 'edit' };
+    expect(given).toEqual(resource);
+    expect(seen.entries).toEqual([{ type: 'resource.classified', resource }]);
+  });
+
+  test('makes the early check before any step', async () => {
+    const { app } = nobody();
+    let reached = false;
+    const guarded = app.use((_context, next) => {
+      reached = true;
+      return next();
+    });
+    expect((await ask(guarded, '/start?_method=PUT')).status).toBe(400);
+    expect(reached).toBe(false);
+  });
+
+  test('shows refusals in the form of the application', async () => {
+    const closed = nobody().app.use(() => Promise.reject(refusal(403, 'door.closed')));
+    expect(await (await ask(closed, '/start')).text()).toBe('wiki says door.closed');
+  });
+
+  test('reads addresses as the application does', async () => {
+    expect(await (await ask(nobody().app, '/C%23')).text()).toBe('page /C#');
+    const strict = pipeline(wiki({ target: {} }));
+    expect((await ask(strict, '/C%23')).status).toBe(400);
+  });
+
+  test('lets recorders mask its paths, of refused addresses as well', async () => {
+    const { app, seen } = nobody();
+    await ask(app, '/share/k3y');
+    expect(seen.masked).toBe('/share/[secret]');
+    await ask(app, '/share/k3y//');
+    expect(seen.masked).toBe('/share/[secret]//');
+  });
+
+  test('can be extended twice, and is then two Workers', async () => {
+    const { app } = nobody();
+    const closed = app.use(() => Promise.reject(refusal(403, 'door.closed')));
+    expect((await ask(closed, '/start')).status).toBe(403);
+    expect((await ask(app, '/start')).status).toBe(200);
+  });
+
+  test('refuses a reading of addresses beside that of the application', () => {
+    expect(() => worker(pipeline(wiki()), { target: {} })).toThrow(
+      new TypeError('worker: target is said by the application "wiki", not beside it'),
+    );
+  });
+
+  test('refuses a second classification', async () => {
+    const again = pipeline(wiki()).use<HasResource>((_context, next) =>
+      next({ resource: { application: 'other' } }),
+    );
+    const reports: string[] = [];
+    const serve = worker(again, { report: (text) => reports.push(text) });
+    const response = await serve(new Request('https://a.example/'), env, noExecution);
+    expect(response.status).toBe(500);
+    expect(reports[0]).toContain('adds "resource", which the context has already');
+  });
+});
+
+describe('an application is whole', () => {
+  test('or it is not made', () => {
+    const { maskPath, check, ...half } = wiki();
+    expect([maskPath, check]).not.toContain(undefined);
+    expect(() => application(half as never)).toThrow(
+      new TypeError('application: check must be a function; maskPath must be a function'),
+    );
+  });
+
+  test('and nothing else begins a pipeline', () => {
+    expect(() => pipeline({ name: 'wiki', handler: () => new Response() } as never)).toThrow(
+      new TypeError('pipeline: not an application: they are made by application()'),
+    );
+  });
+
+  test('and cannot be taken apart afterwards', () => {
+    const whole = wiki();
+    expect(() => Object.assign(whole, { maskPath: (path: string) => path })).toThrow(TypeError);
+  });
+
+  test('and says what its words are', () => {
+    const { vocabulary } = wiki();
+    expect(vocabulary.hasKind('page')).toBe(true);
+    expect(vocabulary.hasApplication('pages' as 'wiki')).toBe(false);
+    expectTypeOf(vocabulary.hasKind).parameter(0).toEqualTypeOf<'page' | 'share'>();
+    // @ts-expect-error A handler of somebody who has not classified lacks the resource.
+    pipeline<WikiEnv>().handle(wiki().handler);
+    expectTypeOf(wiki().handler).parameter(0).toExtend<BaseContext<WikiEnv>>();
+  });
+});

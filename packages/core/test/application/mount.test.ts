@@ -1,0 +1,106 @@
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import { mount, pipeline } from '../../src/index.ts';
+import { noExecution } from '../start-context.ts';
+import { refusal, type Seen, watcher, wiki } from '../wiki.ts';
+
+const named = (name: string) =>
+  wiki({
+    name,
+    classify: () => ({ application: 'wiki', kind: 'page', id: name }),
+    presenter: ({ error }) => new Response(`${name} says ${error.code}`, error),
+    handler: ({ target, resource }) => new Response(`${name} ${target.pathname} ${resource.id}`),
+  });
+const notes = named('notes');
+const strict = wiki({
+  name: 'strict',
+  target: {},
+  vocabulary: { applications: ['wiki'], kinds: ['page'], delimitersInNames: false },
+  classify: () => ({ application: 'wiki', kind: 'page', id: 'strict' }),
+  handler: ({ target, resource }) => new Response(`strict ${target.pathname} ${resource.id}`),
+});
+const both = mount({ '/notes/': notes, '/': strict });
+const env = { WIKI: () => new Response() };
+const seen: Seen = { masked: undefined, entries: [] };
+const app = pipeline(both).use(watcher(seen));
+const ask = async (path: string) => {
+  const response = await app.fetch(new Request(`https://a.example${path}`), env, noExecution);
+  return { status: response.status, text: await response.text() };
+};
+
+describe('applications of one host', () => {
+  test.each([
+    ['/notes/', 'notes /notes/ notes'],
+    ['/notes', 'notes /notes notes'],
+    ['/notes/a/b', 'notes /notes/a/b notes'],
+    ['/', 'strict / strict'],
+    ['/notesx/', 'strict /notesx/ strict'],
+    ['/Notes/', 'strict /Notes/ strict'],
+    ['/x/notes/', 'strict /x/notes/ strict'],
+    // The parser has resolved what is unambiguous; the choice is made on what it left.
+    ['/notes/../x', 'strict /x strict'],
+    ['/x/../notes/y', 'notes /notes/y notes'],
+    // Doubly encoded text is honest: it is a name of one segment, and no prefix.
+    ['/notes%252Fx', 'strict /notes%252Fx strict'],
+  ])('%s goes to one of them, whole', async (path, answer) => {
+    expect(await ask(path)).toEqual({ status: 200, text: answer });
+  });
+
+  test.each(['/notes%2fx', '/%6eotes/x', '//notes/x', '/notes/..;/x', '/x%5c..%5cnotes/', '/notes%00/'])(
+    'C23: %s is read in one way or not at all',
+    async (path) => {
+      expect((await ask(path)).status).toBe(400);
+    },
+  );
+
+  test('each read addresses in their own way', async () => {
+    expect((await ask('/notes/C%23')).status).toBe(200);
+    expect((await ask('/C%23')).status).toBe(400);
+    // The decoded path decides: a prefix does not end at a # that is part of a name.
+    expect((await ask('/x%3F/notes/')).status).toBe(400);
+  });
+
+  test('each make their own early check and show their own refusals', async () => {
+    const closed = app.use(() => Promise.reject(refusal(403, 'door.closed')));
+    const refused = async (path: string) =>
+      (await closed.fetch(new Request(`https://a.example${path}`), env, noExecution)).text();
+    expect(await refused('/notes/')).toBe('notes says door.closed');
+    expect(await refused('/x')).toBe('wiki says door.closed');
+    expect((await ask('/notes/?_method=PUT')).text).toBe('notes says wiki.method_override');
+  });
+
+  test('mask the secrets of each in the paths of all', async () => {
+    await ask('/notes/share/k3y');
+    expect(seen.masked).toBe('/notes/share/[secret]');
+  });
+
+  test('are one application, with the words and bindings of all', () => {
+    expect(both.name).toBe('notes+strict');
+    expect(both.vocabulary).toMatchObject({
+      applications: ['wiki'],
+      kinds: ['page', 'share'],
+      delimitersInNames: true,
+    });
+    expectTypeOf(both.vocabulary.hasKind).parameter(0).toEqualTypeOf<'page' | 'share'>();
+    expectTypeOf(app.fetch).parameter(1).toHaveProperty('WIKI');
+    expect(mount({ '/a/': both, '/': strict }).classify('GET', { path: '/notes/', search: '' }).id).toBe(
+      'strict',
+    );
+  });
+
+  test('may leave paths to none', async () => {
+    const alone = pipeline(mount({ '/notes/': notes }));
+    const response = await alone.fetch(new Request('https://a.example/x'), env, noExecution);
+    expect(response.status).toBe(404);
+  });
+});
+
+test('a prefix that is none is refused', () => {
+  expect(() => mount({ '/notes': notes, '//': notes, '/x/': {} as never })).toThrow(
+    new TypeError(
+      'mount: "/notes" must begin and end with /, such as /wiki/; ' +
+        '"/x/" must be an application: they are made by application(); ' +
+        '"//" must begin and end with /, such as /wiki/',
+    ),
+  );
+  expect(() => mount({})).toThrow('at least one application is needed');
+});

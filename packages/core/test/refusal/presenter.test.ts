@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import type { Presenter } from '../../src/index.ts';
+import { closed, serve, thrower, UUID_V7 } from '../serving.ts';
+
+describe('presenters', () => {
+  const named =
+    (name: string): Presenter =>
+    ({ error }) =>
+      new Response(name, { status: error.status });
+
+  test('are tried in order until one answers', async () => {
+    const presenters: Presenter[] = [() => undefined, named('second'), named('third')];
+    const { response } = await serve(thrower(closed()), undefined, { presenters });
+    expect(await response.text()).toBe('second');
+  });
+
+  test('that all pass leave it to the default', async () => {
+    const { response } = await serve(thrower(closed()), undefined, { presenters: [() => undefined] });
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+  });
+
+  test('are told what was refused, and with which id', async () => {
+    let id: string | undefined;
+    const presenter: Presenter = ({ error, request, target, requestId }) => {
+      id = requestId;
+      return Response.json({ code: error.code, url: request.url, path: target?.path });
+    };
+    const { response } = await serve(thrower(closed()), undefined, { presenters: [presenter] });
+    expect(await response.json()).toEqual({ code: 'door.closed', url: 'https://a.example/x', path: '/x' });
+    expect(id).toMatch(UUID_V7);
+  });
+
+  test('are not asked about an answer', async () => {
+    const { response } = await serve(() => new Response('hello', { status: 404 }), undefined, {
+      presenters: [named('presenter')],
+    });
+    expect(await response.text()).toBe('hello');
+  });
+
+  test.each([
+    ['throws', thrower(new Error('hunter2'))],
+    ['returns no response', (() => 'hunter2') as never],
+    ['returns a promise', (() => Promise.resolve(new Response('hunter2'))) as never],
+  ])('of which one %s end as 500 in the default form, recorded', async (_what, presenter) => {
+    const { response, entries } = await serve(thrower(closed()), undefined, { presenters: [presenter] });
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('hunter2');
+    expect(entries).toMatchObject([{ code: 'door.closed' }, { type: 'request.failed', status: 500 }]);
+  });
+});

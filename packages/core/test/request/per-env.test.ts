@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { optionsFor, perEnv } from '../../src/index.ts';
+
+test('something is made once for each env', () => {
+  let made = 0;
+  const get = perEnv((env: { name: string }) => ({ name: env.name, number: ++made }));
+  const [a, b] = [{ name: 'a' }, { name: 'b' }];
+  expect(get(a)).toEqual({ name: 'a', number: 1 });
+  expect(get(b)).toEqual({ name: 'b', number: 2 });
+  expect(get(a)).toBe(get(a));
+  expect(made).toBe(2);
+});
+
+test('a made undefined is remembered as well', () => {
+  let made = 0;
+  const get = perEnv((_env: object): undefined => {
+    made++;
+  });
+  const env = {};
+  get(env);
+  get(env);
+  expect(made).toBe(1);
+});
+
+test('an env that is no object gets its own each time', () => {
+  let made = 0;
+  const get = perEnv((_env: unknown) => ++made);
+  expect([get(undefined), get(undefined), get(null), get('env')]).toEqual([1, 2, 3, 4]);
+});
+
+test('a failure is not remembered', () => {
+  let attempts = 0;
+  const get = perEnv((_env: object) => {
+    attempts++;
+    if (attempts === 1) throw new Error('binding missing');
+    return 'made';
+  });
+  const env = {};
+  expect(() => get(env)).toThrow('binding missing');
+  expect(get(env)).toBe('made');
+});
+
+test('options are taken as they are, or made from the bindings', () => {
+  expect(optionsFor({ a: 1 }, {})).toEqual({ a: 1 });
+  expect(optionsFor((env: { A: number }) => ({ a: env.A }), { A: 2 })).toEqual({ a: 2 });
+});

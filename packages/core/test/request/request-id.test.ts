@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { requestId, systemRandom } from '../../src/index.ts';
+
+test('an id is a UUIDv7 of its time', () => {
+  const id = requestId({ now: () => 0x0123_4567_89ab }, systemRandom);
+  expect(id).toMatch(/^01234567-89ab-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+});
+
+test('ids sort by time', () => {
+  const ids = [3, 1, 2].map((now) => requestId({ now: () => now }, systemRandom));
+  const [third, first, second] = ids;
+  expect([...ids].sort()).toEqual([first, second, third]);
+});
+
+test('two ids of one millisecond differ', () => {
+  const clock = { now: () => 1 };
+  expect(requestId(clock, systemRandom)).not.toBe(requestId(clock, systemRandom));
+});

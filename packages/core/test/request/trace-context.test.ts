@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { traceContext } from '../../src/index.ts';
+
+const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+const parentId = '00f067aa0ba902b7';
+const random = (bytes: Uint8Array) => bytes.fill(0xab);
+
+test('a valid header is continued with a span of its own', () => {
+  expect(traceContext(`00-${traceId}-${parentId}-01`, random)).toEqual({
+    traceId,
+    spanId: 'ab'.repeat(8),
+    parentId,
+    sampled: true,
+    traceparent: `00-${traceId}-${'ab'.repeat(8)}-01`,
+  });
+});
+
+test.each([
+  ['00', false],
+  ['01', true],
+  ['02', false],
+  ['03', true],
+  ['ff', true],
+])('the flags %s mean sampled: %s', (flags, sampled) => {
+  const trace = traceContext(`00-${traceId}-${parentId}-${flags}`, random);
+  expect(trace.sampled).toBe(sampled);
+  expect(trace.traceparent).toMatch(sampled ? /-01$/ : /-00$/);
+});
+
+describe('a new trace is begun', () => {
+  test.each([
+    ['without a header', null],
+    ['for an empty header', ''],
+    ['for a trace id of zeros', `00-${'0'.repeat(32)}-${parentId}-01`],
+    ['for a parent id of zeros', `00-${traceId}-${'0'.repeat(16)}-01`],
+    ['for upper case', `00-${traceId.toUpperCase()}-${parentId}-01`],
+    ['for an unknown version', `ff-${traceId}-${parentId}-01`],
+    ['for a short trace id', `00-${traceId.slice(1)}-${parentId}-01`],
+    ['for a trailing part', `00-${traceId}-${parentId}-01-x`],
+    ['for a line feed', `00-${traceId}-${parentId}-01\n`],
+    ['for two headers in one', `00-${traceId}-${parentId}-01, 00-${traceId}-${parentId}-01`],
+  ])('%s', (_what, header) => {
+    expect(traceContext(header, random)).toEqual({
+      traceId: 'ab'.repeat(16),
+      spanId: 'ab'.repeat(8),
+      parentId: undefined,
+      sampled: false,
+      traceparent: `00-${'ab'.repeat(16)}-${'ab'.repeat(8)}-00`,
+    });
+  });
+});
+
+test('whatever comes in, a valid traceparent goes out', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[\da-f-]{40,60}$/)), (header) => {
+      expect(traceContext(header, random).traceparent).toMatch(/^00-[\da-f]{32}-[\da-f]{16}-0[01]$/);
+    }),
+  );
+});
