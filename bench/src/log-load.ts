@@ -68,15 +68,17 @@ console.log(
     findings: report.findings.slice(0, 3),
     lagMs: { median: quantile(0.5), p99: quantile(0.99) },
     heapsAfterCollection: heaps,
+    problems: log.problems.slice(0, 3),
   }),
 );
 if (!report.good || report.entries !== sent) process.exitCode = 1;
 
 /** Which events the checkpoint of now speaks of. */
 async function look(): Promise<void> {
-  const octets = await log.read('checkpoint');
-  if (octets === undefined) return;
-  const { size } = parseCheckpoint(parseNote(new TextDecoder().decode(octets)).text);
+  const answer = await log.workers.dispatchFetch('https://gate.example/-/checkpoint');
+  const checkpoint = await answer.text();
+  if (checkpoint === '') return;
+  const { size } = parseCheckpoint(parseNote(checkpoint).text);
   while (ticks[0] !== undefined && ticks[0].size <= size) {
     lags.push(Date.now() - ticks[0].at);
     ticks.shift();
