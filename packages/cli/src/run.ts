@@ -1,3 +1,4 @@
+import { nearestName } from '@portcullis/core/options';
 import type { Command, CommandIo } from './command.ts';
 import { commands } from './commands.ts';
 import { UsageError } from './usage-error.ts';
@@ -26,7 +27,12 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   }
   const command = commands.find((one) => one.name === name);
   if (command === undefined) {
-    io.stderr.write(`portcullis: there is no command ${JSON.stringify(name)}\n\n${listOfCommands()}`);
+    const near = nearestName(
+      name,
+      commands.map((one) => one.name),
+    );
+    const meant = near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`;
+    io.stderr.write(`portcullis: there is no command ${JSON.stringify(name)}${meant}\n\n${listOfCommands()}`);
     return 2;
   }
   if (rest.includes('--help') || rest.includes('-h')) {

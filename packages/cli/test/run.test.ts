@@ -17,7 +17,7 @@ test.each(['--help', '-h', 'help'])('%s lists the commands', async (word) => {
 test('a command that there is none of is named, with those that there are', async () => {
   const { code, err } = await captured('chek', 'portcullis.json');
   expect(code).toBe(2);
-  expect(err).toContain('there is no command "chek"');
+  expect(err).toContain('there is no command "chek"; did you mean "check"?');
   expect(err).toContain('check');
 });
 

@@ -63,7 +63,7 @@ export interface EnforceOptions extends PolicyOptions {
  *   .use(mapRoles({ engineer: ['eng-*'] }))
  *   .use(
  *     enforce({
- *       name: 'phabricator',
+ *       name: 'intranet',
  *       rules: [
  *         { name: 'health', effect: 'allow', who: 'anyone', paths: ['/status/'], methods: ['GET'] },
  *         { name: 'engineers', effect: 'allow', who: { roles: ['engineer'] }, paths: ['/**'] },

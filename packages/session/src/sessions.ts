@@ -54,7 +54,7 @@ export interface SessionGate<Env = unknown> {
  *
  * Needs the public address, secrets and at least one provider; plain options are checked at once, those from `env` at
  * the first request. A session cookie that is there and not good is 401, never nobody. It does **not** decide what
- * somebody may do, nor keep the session's cookies from the origin: `@portcullis/phabricator` drops them by their name,
+ * somebody may do, nor keep the session's cookies from the origin: `@portcullis/proxy` drops them by their name,
  * `__Host-portcullis-…`; another proxy must do the same.
  *
  * @example

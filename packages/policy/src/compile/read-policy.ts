@@ -14,7 +14,7 @@ export interface PolicyOptions<Role extends string = string> extends PolicyVocab
   readonly roles?: readonly Role[];
   /**
    * Whether `#` and `?` may be part of names (`%23`, `%3F` in the address), so that the wildcards of rules that allow
-   * stand for them. Safe only for an origin that cuts the query off before it decodes the path, as Phabricator does.
+   * stand for them. Safe only for an origin that cuts the query off before it decodes the path.
    * The wildcards of rules that deny always stand for them. Default: `false`.
    */
   readonly delimitersInNames?: boolean;
