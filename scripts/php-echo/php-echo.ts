@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type NetConnectOpts } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -36,8 +36,10 @@ export async function startPhpEcho(): Promise<PhpEcho> {
     PHP_FCGI_CHILDREN: '3',
     PHP_FCGI_MAX_REQUESTS: '0',
   });
+  // nginx answers 502 for as long as PHP does not listen.
+  await listening({ path: socket }, php, 'php-cgi');
   const nginx = start(NGINX, ['-p', directory, '-c', join(directory, 'nginx.conf'), '-e', 'stderr'], {});
-  await listening(port, nginx);
+  await listening({ port, host: '127.0.0.1' }, nginx, 'nginx');
   return {
     port,
     close: async () => {
@@ -104,10 +106,10 @@ async function end(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-async function listening(port: number, child: ChildProcess): Promise<void> {
+async function listening(at: NetConnectOpts, child: ChildProcess, name: string): Promise<void> {
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}`);
-    const socket = connect(port, '127.0.0.1');
+    if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}`);
+    const socket = connect(at);
     try {
       await once(socket, 'connect');
       return;
