@@ -5,7 +5,6 @@ export {
   application,
 } from './application/application.ts';
 export type { ApplicationFacts, HasApplication, Vocabulary } from './application/application-facts.ts';
-export { enterApplication } from './application/enter-application.ts';
 export { type Mounts, type MountsEnv, mount } from './application/mount.ts';
 export type { HasResource, Resource } from './application/resource.ts';
 export { claimAt } from './identity/claim-path.ts';

@@ -1,7 +1,7 @@
 // A request's way, 6 of 15: the steps. Next: packages/phabricator/src/path-override/path-override.ts
 
 import { type Application, type ApplicationContext, isApplication } from '../application/application.ts';
-import { classified } from '../application/enter-application.ts';
+import { classified } from '../application/classified.ts';
 import type { Presenter } from '../refusal/presenter.ts';
 import type { Arrival, BaseContext } from '../request/base-context.ts';
 import { type FetchHandler, type Stages, stages, type WorkerApp } from './app.ts';

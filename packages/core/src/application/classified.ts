@@ -1,0 +1,18 @@
+import type { BaseContext } from '../request/base-context.ts';
+import type { Application } from './application.ts';
+import type { Resource } from './resource.ts';
+
+/** What a request is about, written to its trail. Fails for an address that the application could read otherwise. */
+export function classified<Env>(
+  application: Application<Env>,
+  context: BaseContext<Env>,
+): Resource | Promise<Resource> {
+  application.checkTarget(context.target);
+  const found = application.resourceOf(context);
+  const record = (resource: Resource): Resource => {
+    context.trail.add({ type: 'resource.classified', resource });
+    return resource;
+  };
+  // Most addresses say all of it, and need not wait.
+  return found instanceof Promise ? found.then(record) : record(found);
+}
