@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { parseCheckpoint, parseNote } from '@portcullis/tlog';
+import { parseCheckpoint, parseNote } from '@portcullis/tlog/internal';
 import { verifyTransparencyLog } from '../../packages/audit/src/verify/transparency-log.ts';
 import { servedLog } from '../../packages/audit/test/log/served-log.ts';
 import { trust } from '../../packages/audit/test/log/test-log.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type LogFiles, LogSequencer, memorySequencerStore } from '@portcullis/audit/sequencer';
-import { requestId, systemClock, systemRandom } from '@portcullis/core';
+import { type LogFiles, LogSequencer, memorySequencerStore } from '@portcullis/audit/internal';
+import { requestId, systemClock, systemRandom } from '@portcullis/core/internal';
 import {
   formatVerifierKey,
   generateSigningKey,

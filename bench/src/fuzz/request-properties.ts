@@ -1,4 +1,4 @@
-import { canonicalTarget } from '@portcullis/core';
+import { canonicalTarget } from '@portcullis/core/internal';
 import fc from 'fast-check';
 import { escapeUnprintable } from '../../../packages/audit/src/event/escaping.ts';
 import { formKindOf, judgeForm } from '../../../packages/phabricator/src/path-override/form-body.ts';

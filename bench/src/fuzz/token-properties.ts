@@ -1,4 +1,5 @@
-import { AccessError, type BaseContext, canonicalTarget, createTrail } from '@portcullis/core';
+import { AccessError, type BaseContext } from '@portcullis/core';
+import { canonicalTarget, createTrail } from '@portcullis/core/internal';
 import { jwks } from '@portcullis/jwks';
 import { createIdentityProvider } from '@portcullis/testing';
 import { bearer } from '@portcullis/token';

@@ -1,12 +1,10 @@
 export type { Answer } from './answer.ts';
-export type { Attack, Bait, Need, Probe, Range, Trial } from './attack.ts';
+export type { Attack } from './attack.ts';
 export { attackTable, foundCrashesOnly } from './attack-table.ts';
 export { openRedirects } from './attacks/return-addresses.ts';
 export { attacks } from './attacks.ts';
-export type { Browser } from './browser.ts';
 export type { HostileRequest } from './exchange.ts';
 export type { Gate, GateTokens, OriginRequest } from './gate.ts';
 export type { GateLogin, Json, Misbehaviour } from './gate-login.ts';
 export type { GateSignOn } from './gate-sign-on.ts';
-export type { HeaderList } from './header-list.ts';
 export { type AttackResult, runAttacks } from './run-attacks.ts';

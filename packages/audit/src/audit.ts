@@ -1,12 +1,6 @@
 // A request's way, 5 of 15: the record. Next: packages/core/src/pipeline/pipeline.ts
-import {
-  AccessError,
-  type Arrival,
-  type PerEnv,
-  type Recorder,
-  type RecorderOptions,
-  recorder,
-} from '@portcullis/core';
+import { AccessError, type Arrival, type Recorder, recorder } from '@portcullis/core';
+import type { PerEnv, RecorderOptions } from '@portcullis/core/internal';
 import { type AnswerFacts, requestEvent } from './event/request-event.ts';
 import { type Journal, journals } from './journal.ts';
 import type { AuditOptions } from './options.ts';

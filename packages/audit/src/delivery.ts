@@ -1,4 +1,5 @@
-import { type Random, requestId, systemRandom } from '@portcullis/core';
+import type { Random } from '@portcullis/core';
+import { requestId, systemRandom } from '@portcullis/core/internal';
 import type { EventType } from './event/event.ts';
 import { type Loss, lossEvent } from './event/loss-event.ts';
 import { type SerializedEvent, serializeEvent } from './event/serialize.ts';

@@ -1,4 +1,5 @@
-import { type Arrival, type PerEnv, perEnv, type Random, requestId } from '@portcullis/core';
+import type { Arrival, Random } from '@portcullis/core';
+import { type PerEnv, perEnv, requestId } from '@portcullis/core/internal';
 import { auditError } from './audit-failure.ts';
 import { Delivery, type Written } from './delivery.ts';
 import type { AuditEvent, EventType, RequestEvent } from './event/event.ts';

@@ -1,4 +1,4 @@
-import { type Random, systemRandom, type TrailEntry } from '@portcullis/core';
+import type { Random, TrailEntry } from '@portcullis/core';
 import {
   type Completed,
   callback,
@@ -7,8 +7,9 @@ import {
   flag,
   number,
   optional,
+  systemRandom,
   value,
-} from '@portcullis/core/options';
+} from '@portcullis/core/internal';
 import type { ActivityEvent, SignalEvent } from './event/activity-event.ts';
 import type { AuditEvent, EventType, RequestEvent } from './event/event.ts';
 import type { EventContext } from './event/event-context.ts';

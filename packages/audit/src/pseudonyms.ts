@@ -1,4 +1,4 @@
-import { toHexadecimal } from '@portcullis/core/encoding';
+import { toHexadecimal } from '@portcullis/core/internal';
 import type { AuditEvent } from './event/event.ts';
 
 /** How people are renamed. */

@@ -1,13 +1,12 @@
 import {
-  type App,
   type Arrival,
   type BaseContext,
-  type Execution,
   pipeline,
   type Recorder,
   type WorkerOptions,
   worker,
 } from '@portcullis/core';
+import type { App, Execution } from '@portcullis/core/internal';
 import { type AuditOptions, audit, type MemorySink, memorySink, type RequestEvent } from '../src/index.ts';
 
 /** A `waitUntil` whose promises can be awaited. */

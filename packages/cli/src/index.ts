@@ -1,2 +1,2 @@
-export type { Command, CommandIo } from './command.ts';
+export type { CommandIo } from './command.ts';
 export { run } from './run.ts';

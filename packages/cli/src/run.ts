@@ -1,4 +1,4 @@
-import { nearestName } from '@portcullis/core/options';
+import { nearestName } from '@portcullis/core/internal';
 import type { Command, CommandIo } from './command.ts';
 import { commands } from './commands.ts';
 import { UsageError } from './usage-error.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { LogSequencer, memorySequencerStore } from '@portcullis/audit/sequencer';
+import { LogSequencer, memorySequencerStore } from '@portcullis/audit/internal';
 import {
   formatVerifierKey,
   generateSigningKey,

@@ -1,4 +1,8 @@
-import { type BaseContext, createTrail, type Execution, systemRandom, traceContext } from '../src/index.ts';
+import type { BaseContext } from '../src/index.ts';
+import type { Execution } from '../src/request/execution.ts';
+import { systemRandom } from '../src/request/random.ts';
+import { traceContext } from '../src/request/trace-context.ts';
+import { createTrail } from '../src/request/trail.ts';
 
 /** A base context as `worker()` would make it, for calling a pipeline directly. */
 export function startContext(more: Partial<BaseContext> = {}): BaseContext {

@@ -1,5 +1,6 @@
 import type { Sink } from '@portcullis/audit';
-import { type Clock, type Random, systemClock, systemRandom } from '@portcullis/core';
+import type { Clock, Random } from '@portcullis/core';
+import { systemClock, systemRandom } from '@portcullis/core/internal';
 
 /** What configuration cannot say: for tests, and for sinks that are code. */
 export interface GatewayOptions {

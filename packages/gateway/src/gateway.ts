@@ -1,5 +1,6 @@
 // A request's way, 1 of 15: the instance. Next: packages/gateway/src/instance.ts
-import { type FetchHandler, perEnv } from '@portcullis/core';
+import type { FetchHandler } from '@portcullis/core';
+import { perEnv } from '@portcullis/core/internal';
 import { assemble } from './assembly/gate.ts';
 import { readConfiguration } from './checks/check-configuration.ts';
 import type { Configured } from './define-config.ts';

@@ -5,7 +5,7 @@ import {
   type HasRoles,
   type Middleware,
 } from '@portcullis/core';
-import { nearestName } from '@portcullis/core/options';
+import { nearestName } from '@portcullis/core/internal';
 
 /**
  * Says in the event of a refusal why somebody has no role: none of their groups is mentioned, and which of those that are

@@ -1,4 +1,4 @@
-import { type Clock, type Random, systemClock, systemRandom } from '@portcullis/core';
+import type { Clock, Random } from '@portcullis/core';
 import {
   type Completed,
   callback,
@@ -9,7 +9,9 @@ import {
   number,
   objectWith,
   optional,
-} from '@portcullis/core/options';
+  systemClock,
+  systemRandom,
+} from '@portcullis/core/internal';
 import type { BackOff } from './back-off.ts';
 import { cacheApi, hasCacheApi } from './cache-api-tier.ts';
 import type { KeyEvent } from './key-event.ts';

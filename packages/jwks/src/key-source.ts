@@ -1,4 +1,5 @@
-import type { AccessError, Clock, Execution, Trail } from '@portcullis/core';
+import type { AccessError, Clock } from '@portcullis/core';
+import type { Execution, Trail } from '@portcullis/core/internal';
 import type { CryptoKey } from 'jose';
 import type { JwksSettings } from './jwks-options.ts';
 import { KeyRefresh } from './key-refresh.ts';

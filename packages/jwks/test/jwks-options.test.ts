@@ -1,4 +1,4 @@
-import { systemClock, systemRandom } from '@portcullis/core';
+import { systemClock, systemRandom } from '@portcullis/core/internal';
 import { describe, expect, test } from 'vitest';
 import { allowInsecureLoopback, type JwksOptions, jwks } from '../src/index.ts';
 import { jwksSettings } from '../src/jwks-options.ts';

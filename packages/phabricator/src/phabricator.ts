@@ -1,10 +1,5 @@
-import {
-  type Application,
-  application,
-  type BaseContext,
-  type Middleware,
-  type PerEnv,
-} from '@portcullis/core';
+import { type Application, application, type BaseContext, type Middleware } from '@portcullis/core';
+import type { PerEnv } from '@portcullis/core/internal';
 import { maskCapabilities } from './capability-mask.ts';
 import { checkCookieOverride, checkTargetOverride } from './path-override/path-override.ts';
 import { phabricatorProxy } from './proxy/proxy.ts';

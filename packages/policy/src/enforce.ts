@@ -10,8 +10,8 @@ import type {
   HasRoles,
   Middleware,
 } from '@portcullis/core';
-import { requestError } from '@portcullis/core';
-import { callerIn, challengeHeaders, rolesIn } from '@portcullis/roles';
+import { requestError } from '@portcullis/core/internal';
+import { callerIn, challengeHeaders, rolesIn } from '@portcullis/roles/internal';
 import { cloudflareConnection } from './cloudflare-connection.ts';
 import type { CompiledPolicy } from './compile/compiled-policy.ts';
 import { policyForApplication } from './compile/policy-for-application.ts';

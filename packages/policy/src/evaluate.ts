@@ -1,4 +1,5 @@
-import type { ConsideredRule, Decision } from '@portcullis/core';
+import type { Decision } from '@portcullis/core';
+import type { ConsideredRule } from '@portcullis/core/internal';
 import { type CompiledPolicy, matchingRules } from './compile/compiled-policy.ts';
 import { type CompiledRule, consider } from './compile/compiled-rule.ts';
 import { decisiveRule, openerOf } from './compile/decisive-rule.ts';

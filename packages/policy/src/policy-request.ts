@@ -1,4 +1,5 @@
-import type { Authentication, Caller, Resource } from '@portcullis/core';
+import type { Caller, Resource } from '@portcullis/core';
+import type { Authentication } from '@portcullis/core/internal';
 
 /** Where a request comes from, as the edge saw it. */
 export interface NetworkFacts {

@@ -1,4 +1,4 @@
-import { sha256, toHexadecimal } from '@portcullis/core/encoding';
+import { sha256, toHexadecimal } from '@portcullis/core/internal';
 import canonicalize from 'canonicalize';
 import type { Policy } from './policy.ts';
 

@@ -3,5 +3,5 @@ export { DiagramTooLargeError } from './prove/diagram.ts';
 export { type Change, type Difference, difference } from './prove/difference.ts';
 export { type Cell, type Matrix, matrix } from './prove/matrix.ts';
 export type { ProofOptions } from './prove/proof.ts';
-export { type ClaimProof, type ProvenClaim, prove } from './prove/prove.ts';
+export { type ClaimProof, prove } from './prove/prove.ts';
 export { UndecidedError } from './prove/undecided-error.ts';

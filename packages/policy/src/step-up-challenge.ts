@@ -1,4 +1,4 @@
-import type { Requirement } from '@portcullis/core';
+import type { Requirement } from '@portcullis/core/internal';
 
 /**
  * The challenge that asks for a stronger or a newer login.

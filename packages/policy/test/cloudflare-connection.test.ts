@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cloudflareConnection } from '../src/index.ts';
+import { cloudflareConnection } from '../src/cloudflare-connection.ts';
 
 test('reads what the edge says, and nothing that a client can', () => {
   const headers = { 'cf-connecting-ip': '192.0.2.1', 'x-forwarded-for': '10.0.0.1', 'cf-ipcountry': 'FR' };

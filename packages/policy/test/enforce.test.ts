@@ -1,7 +1,8 @@
 import { type BaseContext, type HasCaller, pipeline, route, worker } from '@portcullis/core';
 import { mapRoles, type RoleMapping } from '@portcullis/roles';
 import { describe, expect, test } from 'vitest';
-import { enforce, type Policy, PolicyError, policyVersion } from '../src/index.ts';
+import { enforce, type Policy, PolicyError } from '../src/index.ts';
+import { policyVersion } from '../src/policy-version.ts';
 import { gate, member, nobody } from './gate.ts';
 
 const policy: Policy<'admin' | 'engineer'> = {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Policy, policyVersion } from '../src/index.ts';
+import type { Policy } from '../src/index.ts';
+import { policyVersion } from '../src/policy-version.ts';
 import { gate, member } from './gate.ts';
 
 const policy: Policy<'admin' | 'engineer'> = {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Policy, policyVersion } from '../src/index.ts';
+import type { Policy } from '../src/index.ts';
+import { policyVersion } from '../src/policy-version.ts';
 
 const policy: Policy = { name: 'p', rules: [{ name: 'r', effect: 'allow', who: 'anyone', paths: ['/'] }] };
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Policy, PolicyRequest, Rule, RuleEffect, Who } from '../src/index.ts';
+import type { Policy, PolicyRequest, Rule, Who } from '../src/index.ts';
+import type { RuleEffect } from '../src/rule-effect.ts';
 
 // Few words, so that rules and requests meet often.
 const ROLES = ['admin', 'engineer', 'contractor', '__proto__'];

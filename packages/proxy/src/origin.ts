@@ -1,4 +1,5 @@
-import { type CanonicalTarget, requestError } from '@portcullis/core';
+import type { CanonicalTarget } from '@portcullis/core';
+import { requestError } from '@portcullis/core/internal';
 
 /** What is sent to an origin beside the URL: the part of `fetch`'s second parameter that the proxy uses. */
 export interface OriginRequest {

@@ -1,4 +1,4 @@
-import { type Completed, callback, type FieldsFor, list, number, value } from '@portcullis/core/options';
+import { type Completed, callback, type FieldsFor, list, number, value } from '@portcullis/core/internal';
 import { forwardableHeader } from './forwardable-header.ts';
 import type { Origin } from './origin.ts';
 import type { ProxiedApplication } from './proxied-application.ts';

@@ -1,4 +1,4 @@
-import { checkOptions } from '@portcullis/core/options';
+import { checkOptions } from '@portcullis/core/internal';
 import { describe, expect, it } from 'vitest';
 import { forward } from '../src/forward.ts';
 import type { OriginRequest } from '../src/origin.ts';

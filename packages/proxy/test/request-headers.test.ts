@@ -1,4 +1,4 @@
-import { checkOptions } from '@portcullis/core/options';
+import { checkOptions } from '@portcullis/core/internal';
 import { describe, expect, it } from 'vitest';
 import type { ProxiedApplication } from '../src/proxied-application.ts';
 import { type ProxyOptions, proxyFields, proxySettings } from '../src/proxy-options.ts';

@@ -1,4 +1,5 @@
-import type { BaseContext, Identity, UnansweredSource } from '@portcullis/core';
+import type { BaseContext, Identity } from '@portcullis/core';
+import type { UnansweredSource } from '@portcullis/core/internal';
 import type { GroupSource } from './group-source.ts';
 
 /** What all sources together said of a caller. */

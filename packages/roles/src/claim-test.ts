@@ -1,4 +1,4 @@
-import { claimAt } from '@portcullis/core';
+import { claimAt } from '@portcullis/core/internal';
 
 /** A value that a claim may have. */
 export type ClaimValue = string | number | boolean;

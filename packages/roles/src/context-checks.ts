@@ -1,4 +1,5 @@
-import { type Anonymous, type Caller, type RoleSet, requestError } from '@portcullis/core';
+import type { Anonymous, Caller, RoleSet } from '@portcullis/core';
+import { requestError } from '@portcullis/core/internal';
 
 // The types already say all of this. JavaScript callers hear it here, before anything is decided.
 

@@ -1,13 +1,5 @@
-export { emailDomain, emailDomainProblem } from '@portcullis/core/email-domain';
-export {
-  type ClaimTest,
-  type ClaimTests,
-  type ClaimValue,
-  claimTestHolds,
-  claimTestProblem,
-} from './claim-test.ts';
-export { callerIn, challengeHeaders, rolesIn } from './context-checks.ts';
-export type { GroupExpression, GroupMatch, IdentifiedGroup } from './group-rule.ts';
+export type { ClaimTest, ClaimTests } from './claim-test.ts';
+export type { GroupMatch } from './group-rule.ts';
 export type { GroupSource, GroupsAnswer } from './group-source.ts';
 export { type MapRolesOptions, mapRoles } from './map-roles.ts';
 export { requireRole } from './require-role.ts';

@@ -1,14 +1,6 @@
 // A request's way, 11 of 15: which roles? Next: packages/policy/src/enforce.ts
-import type {
-  BaseContext,
-  HasCaller,
-  HasRoles,
-  Identity,
-  Middleware,
-  RoleSet,
-  Trail,
-  UnansweredSource,
-} from '@portcullis/core';
+import type { BaseContext, HasCaller, HasRoles, Identity, Middleware, RoleSet } from '@portcullis/core';
+import type { Trail, UnansweredSource } from '@portcullis/core/internal';
 import { askForGroups, leftOut } from './asked-groups.ts';
 import { callerIn } from './context-checks.ts';
 import type { GroupSource } from './group-source.ts';

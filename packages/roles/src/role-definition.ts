@@ -1,4 +1,4 @@
-import { emailDomainProblem } from '@portcullis/core/email-domain';
+import { emailDomainProblem } from '@portcullis/core/internal';
 import { type ClaimTests, claimTestProblem } from './claim-test.ts';
 import { type GroupRule, groupRule } from './group-rule.ts';
 import type { MappedRole } from './mapped-role.ts';

@@ -1,5 +1,5 @@
 import type { Identity, RoleGrant, RoleSet } from '@portcullis/core';
-import { emailDomain } from '@portcullis/core/email-domain';
+import { emailDomain } from '@portcullis/core/internal';
 import { claimTestHolds } from './claim-test.ts';
 import { GroupTable } from './group-table.ts';
 import type { MappedRole } from './mapped-role.ts';

@@ -1,4 +1,4 @@
-import { claimAt } from '@portcullis/core';
+import { claimAt } from '@portcullis/core/internal';
 
 /** A name made of a claim: `team-${department}`. */
 export interface RoleTemplate {

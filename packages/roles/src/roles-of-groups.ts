@@ -1,5 +1,5 @@
 import type { RoleSet } from '@portcullis/core';
-import { RecentMap } from '@portcullis/core/recent-map';
+import { RecentMap } from '@portcullis/core/internal';
 
 /**
  * The roles of lists of groups that came before: colleagues have the same groups, and so the same roles, where nothing

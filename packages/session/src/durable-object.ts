@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import { wakeBy } from '@portcullis/core/wake-by';
+import { wakeBy } from '@portcullis/core/internal';
 import type { CookieSession, FoundSession, SessionOwner, StoredSession } from './store/session-store.ts';
 import { SessionTables } from './store/session-tables.ts';
 

@@ -1,6 +1,6 @@
 export type { ClientAuthentication, ProviderOptions } from './provider/provider-options.ts';
-export { type SessionFailure, sessionError } from './session-failure.ts';
-export { logoutWarning, type SessionOptions } from './session-options.ts';
+export type { SessionFailure } from './session-failure.ts';
+export type { SessionOptions } from './session-options.ts';
 export { type SessionGate, sessions } from './sessions.ts';
 export {
   durableObjectRevocations,

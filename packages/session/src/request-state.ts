@@ -1,4 +1,4 @@
-import { requestError } from '@portcullis/core';
+import { requestError } from '@portcullis/core/internal';
 import { type RequestCookies, readCookies } from './cookies/cookies.ts';
 import type { Session } from './session.ts';
 

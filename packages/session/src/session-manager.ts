@@ -1,5 +1,5 @@
-import { AccessError, type BaseContext, type Identity, type SessionFacts } from '@portcullis/core';
-import { RecentMap } from '@portcullis/core/recent-map';
+import { AccessError, type BaseContext, type Identity } from '@portcullis/core';
+import { RecentMap, type SessionFacts } from '@portcullis/core/internal';
 import type { KeyRing, Opened } from './cookies/key-ring.ts';
 import { fitsCookies, readSessionCookie, SESSION_COOKIE, sessionCookies } from './cookies/session-cookie.ts';
 import { invalidSession } from './invalid-session.ts';

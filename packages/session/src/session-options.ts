@@ -1,5 +1,4 @@
-import { type BaseContext, type Identity, type Random, type RoleGrant, systemRandom } from '@portcullis/core';
-import { type Theme, themeFields } from '@portcullis/core/browser';
+import type { BaseContext, Identity, Random, RoleGrant } from '@portcullis/core';
 import {
   type Completed,
   callback,
@@ -7,14 +6,17 @@ import {
   type FieldsFor,
   flag,
   list,
+  MIN_SECRET_LENGTH,
   nestedOptions,
   number,
   optional,
+  systemRandom,
+  type Theme,
+  themeFields,
   value,
-} from '@portcullis/core/options';
-import { MIN_SECRET_LENGTH } from '@portcullis/core/secret-keys';
+} from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
-import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/outbound';
+import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/internal';
 import {
   type ProviderOptions,
   type ProviderSettings,
@@ -171,7 +173,7 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
  *
  * @example
  * ```ts
- * import { logoutWarning } from '@portcullis/session';
+ * import { logoutWarning } from '@portcullis/session/internal';
  *
  * const warning = logoutWarning({});
  * ```

@@ -4,14 +4,11 @@ import {
   type BaseContext,
   type Identity,
   type Middleware,
-  optionsFor,
-  type PerEnv,
   type Presenter,
-  perEnv,
   type Recorder,
   recorder,
 } from '@portcullis/core';
-import { recheckedSocket } from '@portcullis/core/rechecked-socket';
+import { optionsFor, type PerEnv, perEnv, recheckedSocket } from '@portcullis/core/internal';
 import type { Verifier } from '@portcullis/token';
 import { withCookies } from './cookies/answer-cookies.ts';
 import { KeyRing } from './cookies/key-ring.ts';

@@ -1,4 +1,4 @@
-import { type TestSocket, TestSocketPair, upgraded, withWorkerdSockets } from '@portcullis/testing';
+import { type TestSocket, TestSocketPair, upgraded, withWorkerdSockets } from '@portcullis/testing/internal';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { memorySessions } from '../src/index.ts';
 import { type Scene, scene } from './fixtures/scene.ts';

@@ -6,6 +6,3 @@ export {
   type IdentityProvider,
   type IdentityProviderOptions,
 } from './identity-provider.ts';
-export type { CallCounts, Endpoint } from './provider-endpoints.ts';
-export type { JoseHeader, SignatureAlgorithm } from './signing-keys.ts';
-export { TestSocket, TestSocketPair, upgraded, withWorkerdSockets } from './test-sockets.ts';

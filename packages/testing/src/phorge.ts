@@ -1,4 +1,4 @@
-export type { KnownUser, NewFile, OwnAnswer, Phorge, SignedIn } from './phorge/control.ts';
+export type { Phorge } from './phorge/control.ts';
 export { GENERATED_FILES } from './phorge/files/file-pages.ts';
 export type {
   PhorgeOAuthProviderOptions,

@@ -4,7 +4,6 @@ import { afterAll, expect, it } from 'vitest';
 import { bundleWorker } from '../../../scripts/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import {
-  formatAddCheckpoint,
   formatVerifierKey,
   generateSigningKey,
   requestCosignature,
@@ -12,6 +11,7 @@ import {
   signingKey,
   TileReader,
 } from '../src/index.ts';
+import { formatAddCheckpoint } from '../src/witness/add-checkpoint.ts';
 import { newLogKey } from './fixtures/keys.ts';
 import { TestLog } from './fixtures/test-log.ts';
 

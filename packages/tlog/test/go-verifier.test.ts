@@ -3,14 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { goVerifier, hasGo } from '../../../scripts/go-verifier.ts';
-import {
-  cosign,
-  formatNote,
-  formatTlogProof,
-  formatVerifierKey,
-  parseNote,
-  TileReader,
-} from '../src/index.ts';
+import { cosign } from '../src/cosignature/cosign.ts';
+import { formatNote, formatVerifierKey, TileReader } from '../src/index.ts';
+import { parseNote } from '../src/note/note.ts';
+import { formatTlogProof } from '../src/proof/tlog-proof.ts';
 import { newLogKey, newWitnessKey } from './fixtures/keys.ts';
 import { TestLog } from './fixtures/test-log.ts';
 

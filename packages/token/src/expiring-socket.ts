@@ -1,6 +1,6 @@
 import type { BaseContext, Identity } from '@portcullis/core';
-import { recheckedSocket } from '@portcullis/core/rechecked-socket';
-import { systemSleep } from '@portcullis/jwks/outbound';
+import { recheckedSocket } from '@portcullis/core/internal';
+import { systemSleep } from '@portcullis/jwks/internal';
 import { tokenError } from './token-failure.ts';
 
 /** How often it is looked whether the token behind an open socket has expired, in seconds. */

@@ -1,4 +1,4 @@
-import { claimAt } from '@portcullis/core';
+import { claimAt } from '@portcullis/core/internal';
 import type { Claims } from './claims.ts';
 
 /** Where groups stand in the claims: a name, a dotted path, or the members of a path one by one. */

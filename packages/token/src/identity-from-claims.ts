@@ -1,4 +1,5 @@
-import type { Authentication, Identity } from '@portcullis/core';
+import type { Identity } from '@portcullis/core';
+import type { Authentication } from '@portcullis/core/internal';
 import { type Claims, isNonEmptyString } from './claims.ts';
 import { type GroupsClaim, readGroups } from './groups.ts';
 import type { ProviderProfile } from './provider-profile.ts';

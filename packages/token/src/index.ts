@@ -1,9 +1,8 @@
-export type { Algorithm } from './algorithms.ts';
 export { authenticate } from './authenticate.ts';
 export type { Claims } from './claims.ts';
-export { type GroupsClaim, readGroups } from './groups.ts';
+export type { GroupsClaim } from './groups.ts';
 export { identify } from './identify.ts';
-export type { BearerTokenOptions, JwtOptions } from './jwt-options.ts';
+export type { JwtOptions } from './jwt-options.ts';
 export { type Auth0Options, auth0 } from './presets/auth0.ts';
 export { type BearerOptions, bearer } from './presets/bearer.ts';
 export { type CloudflareAccessOptions, cloudflareAccess } from './presets/cloudflare-access.ts';
@@ -12,5 +11,5 @@ export { type GoogleOptions, google } from './presets/google.ts';
 export { type KeycloakOptions, keycloak } from './presets/keycloak.ts';
 export { type OidcOptions, oidc } from './presets/oidc.ts';
 export { type OktaOptions, okta } from './presets/okta.ts';
-export { type TokenFailure, tokenError } from './token-failure.ts';
+export type { TokenFailure } from './token-failure.ts';
 export type { Verifier } from './verifier.ts';

@@ -6,7 +6,7 @@ import {
   oneOf,
   optional,
   value,
-} from '@portcullis/core/options';
+} from '@portcullis/core/internal';
 import type { JwksTuning } from '@portcullis/jwks';
 import { type Algorithm, algorithmsProblem, DEFAULT_ALGORITHMS } from './algorithms.ts';
 import { isRealm } from './challenge.ts';

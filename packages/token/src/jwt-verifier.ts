@@ -1,4 +1,5 @@
-import { type Authentication, type BaseContext, type Identity, requestError } from '@portcullis/core';
+import type { BaseContext, Identity } from '@portcullis/core';
+import { type Authentication, requestError } from '@portcullis/core/internal';
 import type { Jwks } from '@portcullis/jwks';
 import type { CryptoKey } from 'jose';
 import { type Challenge, challengeText, refusal } from './challenge.ts';

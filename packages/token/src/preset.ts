@@ -1,5 +1,11 @@
-import { type Authentication, optionsFor, type PerEnv, perEnv } from '@portcullis/core';
-import { type Checked, checkOptions } from '@portcullis/core/options';
+import {
+  type Authentication,
+  type Checked,
+  checkOptions,
+  optionsFor,
+  type PerEnv,
+  perEnv,
+} from '@portcullis/core/internal';
 import { type JwksSource, jwks } from '@portcullis/jwks';
 import type { Challenge } from './challenge.ts';
 import { audienceList, type bearerFields, type JwtSettings, type jwtFields } from './jwt-options.ts';

@@ -1,6 +1,7 @@
 import type { Identity } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
-import { authenticate, cloudflareAccess, tokenError, type Verifier } from '../src/index.ts';
+import { authenticate, cloudflareAccess, type Verifier } from '../src/index.ts';
+import { tokenError } from '../src/token-failure.ts';
 import { bearerScene, gate, MovableClock } from './fixtures/gate.ts';
 
 const ada = { kind: 'user', issuer: 'https://idp.example', subject: 'ada' } as Identity;

@@ -1,11 +1,6 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
-import {
-  createIdentityProvider,
-  type TestSocket,
-  TestSocketPair,
-  upgraded,
-  withWorkerdSockets,
-} from '@portcullis/testing';
+import { createIdentityProvider } from '@portcullis/testing';
+import { type TestSocket, TestSocketPair, upgraded, withWorkerdSockets } from '@portcullis/testing/internal';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { authenticate, bearer, identify } from '../src/index.ts';
 import { MovableClock } from './fixtures/gate.ts';

@@ -1,4 +1,4 @@
-import { checkOptions } from '@portcullis/core/options';
+import { checkOptions } from '@portcullis/core/internal';
 import { describe, expect, test } from 'vitest';
 import { bearer, cloudflareAccess } from '../src/index.ts';
 import { bearerFields } from '../src/jwt-options.ts';

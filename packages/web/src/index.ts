@@ -2,14 +2,9 @@ export {
   binding,
   type FetchBinding,
   type Origin,
-  type OriginFetch,
-  type OriginOptions,
-  type OriginRequest,
   type OtherHostOptions,
   otherHost,
-  type ProxyFailure,
   resolveOverride,
-  type StartTimer,
   zone,
 } from '@portcullis/proxy';
 export type { AssertionOptions } from './assertion/assertion-options.ts';

@@ -6,7 +6,7 @@ import {
   nestedOptions,
   oneOf,
   optional,
-} from '@portcullis/core/options';
+} from '@portcullis/core/internal';
 import {
   ownHeaderProblem,
   type ProxiedApplication,

@@ -5,9 +5,8 @@ import {
   type Handler,
   type HasDecision,
   type Middleware,
-  perEnv,
-  requestError,
 } from '@portcullis/core';
+import { perEnv, requestError } from '@portcullis/core/internal';
 import { forward, readRequestHead } from '@portcullis/proxy';
 import { Assertions } from './assertion/assertions.ts';
 import { asking } from './identity/asking.ts';

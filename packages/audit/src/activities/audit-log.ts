@@ -1,4 +1,5 @@
-import type { Arrival, Clock, Execution, PerEnv, Recorder } from '@portcullis/core';
+import type { Arrival, Clock, Recorder } from '@portcullis/core';
+import type { Execution, PerEnv } from '@portcullis/core/internal';
 import { requestRecorder } from '../audit.ts';
 import { journals } from '../journal.ts';
 import type { AuditOptions } from '../options.ts';

@@ -1,4 +1,4 @@
-import { RecentMap } from '@portcullis/core/recent-map';
+import { RecentMap } from '@portcullis/core/internal';
 
 /** Remembers what was last said of each of the latest subjects in this isolate, so that nothing is said twice in a row. */
 export class RepeatFilter {

@@ -1,5 +1,5 @@
-import { type Clock, type Random, requestId, systemClock, systemRandom } from '@portcullis/core';
-import { toBase64url } from '@portcullis/core/encoding';
+import type { Clock, Random } from '@portcullis/core';
+import { requestId, systemClock, systemRandom, toBase64url } from '@portcullis/core/internal';
 import type { ChainHead, CheckpointEvent } from '../event/activity-event.ts';
 import { serializeEvent } from '../event/serialize.ts';
 import { sha256 } from '../sha256.ts';

@@ -1,4 +1,4 @@
-import { toBase64url } from '@portcullis/core/encoding';
+import { toBase64url } from '@portcullis/core/internal';
 
 /** An Ed25519 public key (RFC 8037) with its name. */
 export interface CheckpointPublicKey {

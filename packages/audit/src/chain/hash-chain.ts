@@ -1,4 +1,5 @@
-import { type Random, requestId, systemRandom } from '@portcullis/core';
+import type { Random } from '@portcullis/core';
+import { requestId, systemRandom } from '@portcullis/core/internal';
 import type { EventObserver } from '../event/event-head.ts';
 import { lossEvent } from '../event/loss-event.ts';
 import { serializeEvent } from '../event/serialize.ts';

@@ -1,4 +1,4 @@
-import type { SsoStep } from '@portcullis/core';
+import type { SsoStep } from '@portcullis/core/internal';
 import type { EventActor, EventAuthentication, EventResource, EventSource } from './event-facts.ts';
 import type { EventHead, EventTrace } from './event-head.ts';
 

@@ -1,4 +1,4 @@
-import type { Authentication, SessionFacts } from '@portcullis/core';
+import type { Authentication, SessionFacts } from '@portcullis/core/internal';
 import type { EventSession } from './activity-event.ts';
 import type { EventActor, EventAuthentication } from './event-facts.ts';
 import { omitUndefined } from './omit-undefined.ts';

@@ -1,4 +1,5 @@
-import type { SessionFacts, TrailEntry } from '@portcullis/core';
+import type { TrailEntry } from '@portcullis/core';
+import type { SessionFacts } from '@portcullis/core/internal';
 
 type Entry<Type extends TrailEntry['type']> = Extract<TrailEntry, { type: Type }>;
 

@@ -1,11 +1,5 @@
-import {
-  type NoteSignature,
-  parseCheckpoint,
-  parseNote,
-  requestCosignature,
-  TileReader,
-  type WitnessClientOptions,
-} from '@portcullis/tlog';
+import { requestCosignature, TileReader, type WitnessClientOptions } from '@portcullis/tlog';
+import { type NoteSignature, parseCheckpoint, parseNote } from '@portcullis/tlog/internal';
 import type { LogFiles } from './log-files.ts';
 
 /** What witnesses are asked for. */

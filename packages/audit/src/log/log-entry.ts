@@ -1,4 +1,4 @@
-import { MAX_ENTRY_BYTES } from '@portcullis/tlog';
+import { MAX_ENTRY_BYTES } from '@portcullis/tlog/internal';
 
 /** One entry of a transparency log: an event, who wrote it, and what keeps others from guessing it. */
 export interface LogEntry {

@@ -1,21 +1,18 @@
-import { type Clock, type Random, systemClock, systemRandom } from '@portcullis/core';
-import { toHexadecimal } from '@portcullis/core/encoding';
+import type { Clock, Random } from '@portcullis/core';
+import { systemClock, systemRandom, toHexadecimal } from '@portcullis/core/internal';
 import {
   formatCheckpoint,
-  formatEntryBundle,
   formatNote,
   formatVerifierKey,
   leafHash,
-  parseCheckpoint,
-  parseNote,
   type SigningKey,
   signNote,
-  TILE_WIDTH,
   TreeEdge,
   type TreeHead,
   tilePath,
   type WitnessClientOptions,
 } from '@portcullis/tlog';
+import { formatEntryBundle, parseCheckpoint, parseNote, TILE_WIDTH } from '@portcullis/tlog/internal';
 
 import { cosignatures } from './cosignatures.ts';
 import { formatLogEntry, isObject, isWriter, MAX_LINE_BYTES } from './log-entry.ts';

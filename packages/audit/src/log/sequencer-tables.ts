@@ -1,4 +1,4 @@
-import { formatEntryBundle, parseEntryBundle } from '@portcullis/tlog';
+import { formatEntryBundle, parseEntryBundle } from '@portcullis/tlog/internal';
 import { SILENT_MS } from '../chain/checkpoint-store.ts';
 import type { SqlStorageLike } from '../chain/checkpoint-tables.ts';
 import type { SequencerStore } from './sequencer-store.ts';

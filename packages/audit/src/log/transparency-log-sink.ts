@@ -1,4 +1,5 @@
-import { type Random, requestId, systemRandom } from '@portcullis/core';
+import type { Random } from '@portcullis/core';
+import { requestId, systemRandom } from '@portcullis/core/internal';
 import { serializeEvent } from '../event/serialize.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { MAX_LINE_BYTES } from './log-entry.ts';

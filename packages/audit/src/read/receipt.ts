@@ -1,17 +1,14 @@
 import {
-  formatTlogProof,
   type LogTrust,
   leafHash,
   type OpenedCheckpoint,
-  parseCheckpoint,
-  parseNote,
   parseTlogProof,
   type ReadTile,
-  TILE_WIDTH,
   TileReader,
   TlogError,
   verifyTlogProof,
 } from '@portcullis/tlog';
+import { formatTlogProof, parseCheckpoint, parseNote, TILE_WIDTH } from '@portcullis/tlog/internal';
 import type { AuditEvent } from '../event/event.ts';
 import { parseLogEntry } from '../log/log-entry.ts';
 

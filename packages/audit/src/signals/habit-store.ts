@@ -1,4 +1,4 @@
-import { RecentMap } from '@portcullis/core/recent-map';
+import { RecentMap } from '@portcullis/core/internal';
 import {
   detectSignals,
   type Habits,

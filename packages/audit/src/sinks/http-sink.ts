@@ -1,4 +1,5 @@
-import { type Random, systemRandom } from '@portcullis/core';
+import type { Random } from '@portcullis/core';
+import { systemRandom } from '@portcullis/core/internal';
 import type { HttpTarget } from './http-target.ts';
 import type { Sink, SinkContext } from './sink.ts';
 

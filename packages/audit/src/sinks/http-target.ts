@@ -1,4 +1,4 @@
-import { toHexadecimal } from '@portcullis/core/encoding';
+import { toHexadecimal } from '@portcullis/core/internal';
 
 /** A service that takes events over HTTP: how a batch of lines becomes a request. */
 export interface HttpTarget {

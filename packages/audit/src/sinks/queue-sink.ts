@@ -1,4 +1,4 @@
-import { systemClock } from '@portcullis/core';
+import { systemClock } from '@portcullis/core/internal';
 import type { AuditEvent } from '../event/event.ts';
 import { requireBinding } from './require-binding.ts';
 import type { Sink, SinkContext, WrittenEvent } from './sink.ts';

@@ -1,4 +1,5 @@
-import type { Clock, Execution } from '@portcullis/core';
+import type { Clock } from '@portcullis/core';
+import type { Execution } from '@portcullis/core/internal';
 import type { AuditEvent, EventType } from '../event/event.ts';
 
 /** What a sink may use besides the event. */

@@ -1,4 +1,4 @@
-import { fromBase64url } from '@portcullis/core/encoding';
+import { fromBase64url } from '@portcullis/core/internal';
 import canonicalize from 'canonicalize';
 import { NO_HASH } from '../chain/chain-writer.ts';
 import { type CheckpointPublicKey, thumbprint } from '../chain/checkpoint-key.ts';

@@ -3,11 +3,11 @@ import {
   type OpenedCheckpoint,
   openCheckpoint,
   type ReadTile,
-  TILE_WIDTH,
   TileReader,
   TlogError,
   verifyConsistency,
 } from '@portcullis/tlog';
+import { TILE_WIDTH } from '@portcullis/tlog/internal';
 import canonicalize from 'canonicalize';
 import type { AuditEvent } from '../event/event.ts';
 import { parseLogEntry } from '../log/log-entry.ts';

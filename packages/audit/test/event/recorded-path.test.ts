@@ -1,4 +1,4 @@
-import { canonicalTarget } from '@portcullis/core';
+import { canonicalTarget } from '@portcullis/core/internal';
 import { expect, test } from 'vitest';
 import { recordedPaths } from '../../src/event/recorded-path.ts';
 

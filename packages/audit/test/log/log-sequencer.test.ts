@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
-import { parseEntryBundle, tilePath } from '@portcullis/tlog';
+import { tilePath } from '@portcullis/tlog';
+import { parseEntryBundle } from '@portcullis/tlog/internal';
 import { describe, expect, it } from 'vitest';
 import { parseLogEntry } from '../../src/log/log-entry.ts';
 import { LogSequencer } from '../../src/log/log-sequencer.ts';

@@ -1,11 +1,8 @@
 import {
-  cosign,
   formatCheckpoint,
   formatNote,
   generateSigningKey,
   memoryWitnessStore,
-  parseCheckpoint,
-  parseNote,
   SIGNATURE_TYPE,
   type SigningKey,
   signingKey,
@@ -13,6 +10,7 @@ import {
   type WitnessClientOptions,
   witness,
 } from '@portcullis/tlog';
+import { cosign, parseCheckpoint, parseNote } from '@portcullis/tlog/internal';
 import type { LogFiles } from '../../src/log/log-files.ts';
 import { LogSequencer, type LogSequencerOptions } from '../../src/log/log-sequencer.ts';
 import { memorySequencerStore } from '../../src/log/sequencer-store.ts';

@@ -1,7 +1,7 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { expect, it } from 'vitest';
-import type { AuditEvent } from '../../src/index.ts';
-import { audit, memorySink, type Sequencer, transparencyLogSink, type WriterBatch } from '../../src/index.ts';
+import { type AuditEvent, audit, memorySink, type Sequencer, transparencyLogSink } from '../../src/index.ts';
+import type { WriterBatch } from '../../src/log/sequencer.ts';
 import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';
 import { execution } from '../serving.ts';
 import { testSequencer, trust } from './test-log.ts';

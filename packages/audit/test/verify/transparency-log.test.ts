@@ -1,4 +1,5 @@
-import { formatEntryBundle, parseEntryBundle, TileReader } from '@portcullis/tlog';
+import { TileReader } from '@portcullis/tlog';
+import { formatEntryBundle, parseEntryBundle } from '@portcullis/tlog/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { formatLogEntry } from '../../src/log/log-entry.ts';
 import { receiptOf, verifyReceipt } from '../../src/read/receipt.ts';

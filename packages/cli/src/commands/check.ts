@@ -1,11 +1,6 @@
-import type { PolicyNote } from '@portcullis/policy';
-import {
-  type ConfigurationProblem,
-  configurationNotes,
-  type GatewayConfiguration,
-  type InstanceConfiguration,
-  namedInConfiguration,
-} from 'portcullis';
+import type { PolicyNote } from '@portcullis/policy/internal';
+import type { ConfigurationProblem, GatewayConfiguration, InstanceConfiguration } from 'portcullis';
+import { configurationNotes, namedInConfiguration } from 'portcullis/internal';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { counted, readConfigurationFile } from '../files/configuration-file.ts';

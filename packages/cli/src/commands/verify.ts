@@ -1,4 +1,5 @@
-import { type LogReport, type LogUnprovenCode, type UnprovenCode, verifyLog } from '@portcullis/audit/read';
+import type { LogUnprovenCode, UnprovenCode } from '@portcullis/audit/internal';
+import { type LogReport, verifyLog } from '@portcullis/audit/read';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { type FoundStatement, readStatement } from '../files/log-statement-file.ts';

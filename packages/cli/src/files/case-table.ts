@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
-import { checkPolicyTests, type PolicyTestCase } from '@portcullis/policy';
+import type { PolicyTestCase } from '@portcullis/policy';
+import { checkPolicyTests } from '@portcullis/policy/internal';
 import { parse, YAMLParseError } from 'yaml';
 import { UsageError } from '../usage-error.ts';
 import { readTextFile, readTextFileIfAny } from './text-file.ts';

@@ -1,4 +1,4 @@
-import type { LogStatement } from '@portcullis/audit/read';
+import type { LogStatement } from '@portcullis/audit/internal';
 import { UsageError } from '../usage-error.ts';
 import { readTextFile, readTextFileIfAny } from './text-file.ts';
 

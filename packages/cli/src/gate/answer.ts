@@ -1,11 +1,7 @@
-import type { Decision, Requirement, Resource, RoleGrant } from '@portcullis/core';
-import {
-  type ExplainedRule,
-  explain,
-  type PolicyNote,
-  type PolicyRequest,
-  policyVersion,
-} from '@portcullis/policy';
+import type { Decision, Resource, RoleGrant } from '@portcullis/core';
+import type { Requirement } from '@portcullis/core/internal';
+import { type ExplainedRule, explain, type PolicyRequest } from '@portcullis/policy';
+import { type PolicyNote, policyVersion } from '@portcullis/policy/internal';
 import { roleResolver } from '@portcullis/roles';
 import type { GatewayConfiguration } from 'portcullis';
 import { gateNotes, gatePolicy, gateReading } from './as-the-gate.ts';

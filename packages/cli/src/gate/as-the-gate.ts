@@ -1,12 +1,10 @@
-import { AccessError, type CanonicalTarget, canonicalTarget, type Resource } from '@portcullis/core';
-import { type CompiledPolicy, compilePolicy, type PolicyNote, policyNotes } from '@portcullis/policy';
+import { AccessError, type CanonicalTarget, type Resource } from '@portcullis/core';
+import { canonicalTarget } from '@portcullis/core/internal';
+import { type CompiledPolicy, compilePolicy } from '@portcullis/policy';
+import { type PolicyNote, policyNotes } from '@portcullis/policy/internal';
 import type { ProofOptions } from '@portcullis/policy/prove';
-import {
-  explainedApplication,
-  type GatewayConfiguration,
-  type InstanceConfiguration,
-  policyWords,
-} from 'portcullis';
+import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
+import { explainedApplication, policyWords } from 'portcullis/internal';
 import { toldOf } from './told-of-applications.ts';
 
 /** An address as the gate reads it: what it is about, or the code with which it is refused before any policy. */

@@ -1,10 +1,5 @@
-import {
-  type AffectedCaller,
-  type PolicyRequest,
-  type RefusedBefore,
-  type Simulation,
-  simulate,
-} from '@portcullis/policy';
+import { type PolicyRequest, type Simulation, simulate } from '@portcullis/policy';
+import type { AffectedCaller, RefusedBefore } from '@portcullis/policy/internal';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import type { EventLine } from '../files/event-lines.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,6 +1,12 @@
 import type { Resource } from '@portcullis/core';
-import { type ExampleWords, escapes, examplePaths, mixedPages, withReads } from '@portcullis/phabricator';
-import type { ReachVocabulary } from '@portcullis/policy';
+import {
+  type ExampleWords,
+  escapes,
+  examplePaths,
+  mixedPages,
+  withReads,
+} from '@portcullis/phabricator/internal';
+import type { ReachVocabulary } from '@portcullis/policy/internal';
 
 /** What the command line knows of an application besides what a gate for it does. */
 interface ToldOfApplication {

@@ -1,9 +1,5 @@
-import {
-  type LogUnprovenCode,
-  type TransparencyLogReport,
-  verifyReceipt,
-  verifyTransparencyLog,
-} from '@portcullis/audit/read';
+import type { LogUnprovenCode } from '@portcullis/audit/internal';
+import { type TransparencyLogReport, verifyReceipt, verifyTransparencyLog } from '@portcullis/audit/read';
 import { TlogError } from '@portcullis/tlog';
 import type { CommandIo } from '../command.ts';
 import { logTrust, type NamedTrust } from '../files/log-trust.ts';

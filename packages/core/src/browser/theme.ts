@@ -1,4 +1,5 @@
-import { type FieldsFor, optional } from '../options/index.ts';
+import type { FieldsFor } from '../options/check-options.ts';
+import { optional } from '../options/field.ts';
 
 /** How the gate's pages look. */
 export interface Theme {

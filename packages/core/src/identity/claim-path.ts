@@ -8,7 +8,7 @@
  *
  * @example
  * ```ts
- * import { claimAt } from '@portcullis/core';
+ * import { claimAt } from '@portcullis/core/internal';
  *
  * claimAt({ realm_access: { roles: ['eng'] } }, 'realm_access.roles'); // ['eng']
  * ```

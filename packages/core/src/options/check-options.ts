@@ -38,7 +38,7 @@ export type Cross<F extends Fields> = (checked: Checked<F>, problem: (text: stri
  *
  * @example
  * ```ts
- * import { type Completed, checkOptions, type FieldsFor, flag, number } from '@portcullis/core/options';
+ * import { type Completed, checkOptions, type FieldsFor, flag, number } from '@portcullis/core/internal';
  *
  * interface ReaderOptions {
  *   readonly maxBytes?: number;

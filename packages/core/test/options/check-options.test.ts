@@ -10,7 +10,7 @@ import {
   objectWith,
   oneOf,
   optional,
-} from '../../src/options/index.ts';
+} from '../../src/internal.ts';
 
 const secret = 'hunter2';
 const dangerous: unique symbol = Symbol('dangerous');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { pipeline, recorder, type TrailEntry, worker } from '../../src/index.ts';
-import { OptionsError } from '../../src/options/index.ts';
+import { OptionsError } from '../../src/internal.ts';
 import { noExecution } from '../start-context.ts';
 
 /** What a crash tells the operator, on the console and in the record together. */

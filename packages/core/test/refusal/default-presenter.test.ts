@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import {
   AccessError,
-  createTrail,
   defaultPresenter,
   isNavigation,
   type Refusal,
   refusalHeaders,
 } from '../../src/index.ts';
+import { createTrail } from '../../src/request/trail.ts';
 import { startContext } from '../start-context.ts';
 
 function refusal(

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { canonicalTarget } from '../../src/index.ts';
+import { canonicalTarget } from '../../src/request/canonical-target.ts';
 
 /** A Worker that answers with the address it was given. */
 const script = 'export default { fetch: (request) => new Response(request.url) }';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalTarget } from '../../src/index.ts';
+import { canonicalTarget } from '../../src/request/canonical-target.ts';
 
 // Plain addresses are cut without the URL parser. Whatever is accepted, by either way, must be what the parser reads.
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalTarget } from '../../src/index.ts';
+import { canonicalTarget } from '../../src/request/canonical-target.ts';
 
 const origin = 'https://phabricator.example.com';
 

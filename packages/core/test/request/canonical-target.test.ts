@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { canonicalTarget } from '../../src/index.ts';
+import { canonicalTarget } from '../../src/request/canonical-target.ts';
 
 const origin = 'https://phabricator.example.com';
 

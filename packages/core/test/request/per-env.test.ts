@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { optionsFor, perEnv } from '../../src/index.ts';
+import { optionsFor, perEnv } from '../../src/request/per-env.ts';
 
 test('something is made once for each env', () => {
   let made = 0;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { requestId, systemRandom } from '../../src/index.ts';
+import { systemRandom } from '../../src/request/random.ts';
+import { requestId } from '../../src/request/request-id.ts';
 
 test('an id is a UUIDv7 of its time', () => {
   const id = requestId({ now: () => 0x0123_4567_89ab }, systemRandom);

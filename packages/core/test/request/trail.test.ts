@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTrail } from '../../src/index.ts';
+import { createTrail } from '../../src/request/trail.ts';
 
 test('facts are kept in the order in which they were added', () => {
   const trail = createTrail();

@@ -1,4 +1,5 @@
-import type { Application, ApplicationFacts, BaseContext, Middleware } from '@portcullis/core';
+import type { Application, BaseContext, Middleware } from '@portcullis/core';
+import type { ApplicationFacts } from '@portcullis/core/internal';
 import type { PolicyOptions } from '@portcullis/policy';
 import type { SessionGate } from '@portcullis/session';
 import type * as v from 'valibot';

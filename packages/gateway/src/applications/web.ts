@@ -1,4 +1,4 @@
-import { OptionsError } from '@portcullis/core/options';
+import { OptionsError } from '@portcullis/core/internal';
 import { web, zone } from '@portcullis/web';
 import * as v from 'valibot';
 import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';

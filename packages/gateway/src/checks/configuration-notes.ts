@@ -1,4 +1,4 @@
-import { logoutWarning } from '@portcullis/session';
+import { logoutWarning } from '@portcullis/session/internal';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 

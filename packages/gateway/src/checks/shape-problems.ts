@@ -1,4 +1,4 @@
-import { nearestName } from '@portcullis/core/options';
+import { nearestName } from '@portcullis/core/internal';
 import * as v from 'valibot';
 import { configurationSchema } from '../configuration/schema.ts';
 import { settingsAt } from '../configuration/settings-at.ts';

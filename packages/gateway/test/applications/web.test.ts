@@ -1,6 +1,7 @@
 import { memorySink } from '@portcullis/audit';
 import { describe, expect, test } from 'vitest';
-import { checkConfiguration, explainedApplication, gateway } from '../../src/index.ts';
+import { explainedApplication } from '../../src/applications/registry.ts';
+import { checkConfiguration, gateway } from '../../src/index.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 
 /** A configuration whose only instance is a wiki behind `web`. */

@@ -1,4 +1,4 @@
-import { type Completed, checkOptions, type FieldsFor, flag, number } from '@portcullis/core/options';
+import { type Completed, checkOptions, type FieldsFor, flag, number } from '@portcullis/core/internal';
 import { type ProxyOptions, type ProxySettings, proxyFields, proxySettings } from '@portcullis/proxy';
 import { RESERVED_HEADERS } from './phabricator-headers.ts';
 

@@ -1,5 +1,6 @@
 // A request's way, 13 of 15: the application. Next: packages/phabricator/src/proxy/judge-request.ts
-import { type BaseContext, type Handler, type HasDecision, type PerEnv, perEnv } from '@portcullis/core';
+import type { BaseContext, Handler, HasDecision } from '@portcullis/core';
+import { type PerEnv, perEnv } from '@portcullis/core/internal';
 import { forward, type ProxiedApplication } from '@portcullis/proxy';
 import { type Parameter, urlencodedParameters } from '../path-override/parameter.ts';
 import type { HasOriginCookies } from '../sso/cookies/origin-cookies.ts';

@@ -11,7 +11,7 @@ const READING_CONDUIT_METHOD =
  *
  * @example
  * ```ts
- * import { withReads } from '@portcullis/phabricator';
+ * import { withReads } from '@portcullis/phabricator/internal';
  *
  * withReads({ application: 'conduit', kind: 'method', operation: 'maniphest.search' }).reads; // true
  * withReads({ application: 'maniphest', kind: 'task', operation: 'view' }).reads; // undefined

@@ -1,4 +1,4 @@
-import { sha256, toBase64url } from '@portcullis/core/encoding';
+import { sha256, toBase64url } from '@portcullis/core/internal';
 
 /**
  * The id by which Phorge knows a person for good: what the gate says as `phid`, and what a link row holds as

@@ -1,5 +1,4 @@
-import { fromBase64url, toBase64url } from '@portcullis/core/encoding';
-import { type SecretKeyUse, secretKeys } from '@portcullis/core/secret-keys';
+import { fromBase64url, type SecretKeyUse, secretKeys, toBase64url } from '@portcullis/core/internal';
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 const MADE = /^([\w-]{8})\.([\w-]{43})$/;

@@ -1,4 +1,5 @@
-import { type BaseContext, canonicalTarget } from '@portcullis/core';
+import type { BaseContext } from '@portcullis/core';
+import { canonicalTarget } from '@portcullis/core/internal';
 import {
   callOrigin,
   cleanResponseHeaders,

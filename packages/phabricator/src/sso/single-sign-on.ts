@@ -1,4 +1,5 @@
-import { type BaseContext, type Middleware, optionsFor, type PerEnv, perEnv } from '@portcullis/core';
+import type { BaseContext, Middleware } from '@portcullis/core';
+import { optionsFor, type PerEnv, perEnv } from '@portcullis/core/internal';
 import { MacRing } from './mac-ring.ts';
 import { LoginCodes } from './server/login-code.ts';
 import { ssoServer } from './server/server.ts';

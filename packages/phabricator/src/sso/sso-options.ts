@@ -1,5 +1,5 @@
-import { type BaseContext, type Random, systemRandom } from '@portcullis/core';
-import { MIN_SECRET_LENGTH } from '@portcullis/core/secret-keys';
+import type { BaseContext, Random } from '@portcullis/core';
+import { MIN_SECRET_LENGTH, systemRandom } from '@portcullis/core/internal';
 import type { Origin } from '@portcullis/proxy';
 import type { SsoStore } from './store/sso-store.ts';
 

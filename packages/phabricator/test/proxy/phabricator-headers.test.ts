@@ -1,4 +1,4 @@
-import { checkOptions } from '@portcullis/core/options';
+import { checkOptions } from '@portcullis/core/internal';
 import { proxyFields, proxySettings, readRequestHead, requestHeaders } from '@portcullis/proxy';
 import { describe, expect, it } from 'vitest';
 import { phabricatorHeaders } from '../../src/proxy/phabricator-headers.ts';

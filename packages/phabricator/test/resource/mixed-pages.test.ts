@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { escapes, mixedPages } from '../../src/index.ts';
 import { classify } from '../../src/resource/classify.ts';
+import { escapes, mixedPages } from '../../src/resource/mixed-pages.ts';
 import { applications } from '../../src/resource/route-table.ts';
 
 test.each(mixedPages.map((page) => [page.name, page] as const))('%s is of its application', (_name, page) => {

@@ -1,4 +1,5 @@
-import { type BaseContext, type Caller, createTrail } from '@portcullis/core';
+import type { BaseContext, Caller } from '@portcullis/core';
+import { createTrail } from '@portcullis/core/internal';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { accountId, memorySso, type SingleSignOn, singleSignOn } from '../../src/sso/index.ts';
 import { type Browser, formFields, viewerOf } from '../fixtures/browser.ts';

@@ -1,4 +1,4 @@
-import type { ConsideredRule, Requirement } from '@portcullis/core';
+import type { ConsideredRule, Requirement } from '@portcullis/core/internal';
 import { stepUpRequirement } from '../criteria/authentication.ts';
 import { CRITERIA, conditionsOf } from '../criteria/criteria.ts';
 import type { Condition } from '../criteria/criterion.ts';

@@ -1,4 +1,4 @@
-import { type ApplicationFacts, requestError } from '@portcullis/core';
+import { type ApplicationFacts, requestError } from '@portcullis/core/internal';
 import type { Policy } from '../policy.ts';
 import { PolicyError } from '../problems/policy-problem.ts';
 import { type Shadow, shadowOf } from '../shadow.ts';

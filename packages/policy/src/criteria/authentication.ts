@@ -1,4 +1,4 @@
-import type { Requirement } from '@portcullis/core';
+import type { Requirement } from '@portcullis/core/internal';
 import { described, type JsonSchema, NAMES } from '../json-schema.ts';
 import type { PolicyRequest } from '../policy-request.ts';
 import { isRecord, type Report } from '../problems/report.ts';

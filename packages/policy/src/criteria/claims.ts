@@ -1,4 +1,5 @@
-import { type ClaimTests, claimTestHolds, claimTestProblem } from '@portcullis/roles';
+import type { ClaimTests } from '@portcullis/roles';
+import { claimTestHolds, claimTestProblem } from '@portcullis/roles/internal';
 import { described, type JsonSchema } from '../json-schema.ts';
 import { isRecord, type Report } from '../problems/report.ts';
 import type { Condition, Criterion } from './criterion.ts';

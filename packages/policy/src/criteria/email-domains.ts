@@ -1,4 +1,4 @@
-import { emailDomain, emailDomainProblem } from '@portcullis/roles';
+import { emailDomain, emailDomainProblem } from '@portcullis/core/internal';
 import { described, type JsonSchema, NAMES } from '../json-schema.ts';
 import type { Report } from '../problems/report.ts';
 import type { Condition, Criterion } from './criterion.ts';

@@ -1,4 +1,4 @@
-import { nearestName } from '@portcullis/core/options';
+import { nearestName } from '@portcullis/core/internal';
 import type { PolicyProblem } from './policy-problem.ts';
 
 /** Collects what is wrong at one place of a policy, and below it. */

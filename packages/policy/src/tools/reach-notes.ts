@@ -56,7 +56,7 @@ export interface PolicyNote {
  *
  * @example
  * ```ts
- * import { policyNotes } from '@portcullis/policy';
+ * import { policyNotes } from '@portcullis/policy/internal';
  *
  * const policy = {
  *   name: 'intranet',

@@ -1,4 +1,4 @@
-import { canonicalTarget } from '@portcullis/core';
+import { canonicalTarget } from '@portcullis/core/internal';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pathPatternProblem } from '../../src/criteria/paths.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Policy, Rule, RuleEffect, Who } from '../../src/index.ts';
+import type { Policy, Rule, Who } from '../../src/index.ts';
+import type { RuleEffect } from '../../src/rule-effect.ts';
 
 // Policies so small that every request they tell apart can be asked.
 

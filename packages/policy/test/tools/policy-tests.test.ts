@@ -1,6 +1,7 @@
 import { roleResolver } from '@portcullis/roles';
 import { describe, expect, test } from 'vitest';
-import { checkPolicyTests, type PolicyTestCase, runPolicyTests } from '../../src/index.ts';
+import { type PolicyTestCase, runPolicyTests } from '../../src/index.ts';
+import { checkPolicyTests } from '../../src/tools/check-policy-tests.ts';
 import { policyOf, rule } from '../policies.ts';
 
 const policy = policyOf([

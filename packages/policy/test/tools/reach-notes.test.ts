@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type MixedPage, policyNotes, type Rule } from '../../src/index.ts';
+import type { Rule } from '../../src/index.ts';
+import { type MixedPage, policyNotes } from '../../src/tools/reach-notes.ts';
 import { rule } from '../policies.ts';
 
 const FEED: MixedPage = {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate, type Rule, recordedRequest, simulate } from '../../src/index.ts';
+import { evaluate, type Rule, simulate } from '../../src/index.ts';
+import { recordedRequest } from '../../src/tools/recorded-request.ts';
 import { policyOf, rule } from '../policies.ts';
 
 const before: readonly Rule[] = [

@@ -1,5 +1,5 @@
 import type { Clock } from '@portcullis/core';
-import { Lease } from '@portcullis/jwks/outbound';
+import { Lease } from '@portcullis/jwks/internal';
 import type { GroupsAnswer } from '../group-source.ts';
 import { DirectoryFailure } from './directory-failure.ts';
 import type { DirectorySettings } from './directory-options.ts';

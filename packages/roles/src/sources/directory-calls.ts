@@ -1,5 +1,5 @@
 import type { Clock } from '@portcullis/core';
-import { DeadlineExceeded, readBounded, withDeadline } from '@portcullis/jwks/outbound';
+import { DeadlineExceeded, readBounded, withDeadline } from '@portcullis/jwks/internal';
 import { DirectoryFailure } from './directory-failure.ts';
 import type { DirectorySettings } from './directory-options.ts';
 import { patienceAsked } from './patience.ts';

@@ -1,4 +1,4 @@
-import { type Sleep, systemSleep } from '@portcullis/jwks/outbound';
+import { type Sleep, systemSleep } from '@portcullis/jwks/internal';
 
 /** How a directory is asked. */
 export interface DirectoryTuning {

@@ -1,4 +1,5 @@
-import { type BaseContext, type Identity, optionsFor, type PerEnv, perEnv } from '@portcullis/core';
+import type { BaseContext, Identity } from '@portcullis/core';
+import { optionsFor, type PerEnv, perEnv } from '@portcullis/core/internal';
 import type { GroupSource } from '../group-source.ts';
 import { CachedGroups } from './cached-groups.ts';
 import { DirectoryCalls } from './directory-calls.ts';

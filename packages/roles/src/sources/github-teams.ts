@@ -1,4 +1,4 @@
-import { claimAt, type PerEnv } from '@portcullis/core';
+import { claimAt, type PerEnv } from '@portcullis/core/internal';
 import type { GroupSource } from '../group-source.ts';
 import { DirectoryFailure } from './directory-failure.ts';
 import type { DirectoryTuning } from './directory-options.ts';

@@ -1,5 +1,4 @@
-import type { PerEnv } from '@portcullis/core';
-import { emailDomain } from '@portcullis/core/email-domain';
+import { emailDomain, type PerEnv } from '@portcullis/core/internal';
 import { importPKCS8, SignJWT } from 'jose';
 import type { GroupSource } from '../group-source.ts';
 import { AccessToken } from './access-token.ts';

@@ -1,4 +1,4 @@
-import type { PerEnv } from '@portcullis/core';
+import type { PerEnv } from '@portcullis/core/internal';
 import type { GroupSource } from '../group-source.ts';
 import { AccessToken } from './access-token.ts';
 import type { DirectoryTuning } from './directory-options.ts';

@@ -1,4 +1,4 @@
-import { systemSleep } from '@portcullis/jwks/outbound';
+import { systemSleep } from '@portcullis/jwks/internal';
 import { describe, expect, test } from 'vitest';
 import { type DirectoryTuning, directorySettings } from '../../src/sources/directory-options.ts';
 

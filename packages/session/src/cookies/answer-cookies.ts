@@ -1,4 +1,4 @@
-import { withSetCookies } from '@portcullis/core/set-cookies';
+import { withSetCookies } from '@portcullis/core/internal';
 
 /** The answer with further `Set-Cookie` lines; the same one where there are none. */
 export function withCookies(response: Response, lines: readonly string[]): Response {

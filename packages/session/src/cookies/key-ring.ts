@@ -1,6 +1,11 @@
-import { type Random, systemRandom } from '@portcullis/core';
-import { fromBase64url, toBase64url } from '@portcullis/core/encoding';
-import { type SecretKeyUse, secretKeys } from '@portcullis/core/secret-keys';
+import type { Random } from '@portcullis/core';
+import {
+  fromBase64url,
+  type SecretKeyUse,
+  secretKeys,
+  systemRandom,
+  toBase64url,
+} from '@portcullis/core/internal';
 
 /** A text that was sealed here. */
 export interface Opened {

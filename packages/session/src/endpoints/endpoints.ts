@@ -1,5 +1,5 @@
-import { type BaseContext, type Handler, type Route, requestError, route } from '@portcullis/core';
-import { isTopLevelNavigation, type Page, pageResponse } from '@portcullis/core/browser';
+import { type BaseContext, type Handler, type Route, route } from '@portcullis/core';
+import { isTopLevelNavigation, type Page, pageResponse, requestError } from '@portcullis/core/internal';
 import { type HasParams, routes } from '@portcullis/core/itty';
 import { clearedSession } from '../cookies/session-cookie.ts';
 import type { Departure, Login } from '../login/login.ts';

@@ -1,4 +1,4 @@
-import { type Parameters, type Read, readFormFields, readParameters } from '@portcullis/core/browser';
+import { type Parameters, type Read, readFormFields, readParameters } from '@portcullis/core/internal';
 import { sessionError } from '../session-failure.ts';
 
 /** Largest form that the gate's endpoints read, in bytes. A logout token is the largest thing in one. */

@@ -1,5 +1,5 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
-import { isTopLevelNavigation, pageResponse } from '@portcullis/core/browser';
+import { isTopLevelNavigation, pageResponse } from '@portcullis/core/internal';
 import { type EndpointParts, redirect } from '../endpoints/endpoints.ts';
 import { unsentFormPage } from '../pages/notices.ts';
 import type { RequestState } from '../request-state.ts';

@@ -1,4 +1,4 @@
-import { toBase64url } from '@portcullis/core/encoding';
+import { toBase64url } from '@portcullis/core/internal';
 import { clearCookie, type RequestCookies, setCookie } from '../cookies/cookies.ts';
 import type { KeyRing } from '../cookies/key-ring.ts';
 

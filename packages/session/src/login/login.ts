@@ -1,5 +1,5 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
-import { emailDomain } from '@portcullis/core/email-domain';
+import { emailDomain } from '@portcullis/core/internal';
 import { calculatePKCECodeChallenge } from 'oauth4webapi';
 import { SESSION_COOKIE } from '../cookies/session-cookie.ts';
 import type { Logout } from '../endpoints/logout.ts';

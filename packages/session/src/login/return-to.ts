@@ -1,4 +1,4 @@
-import { localPath } from '@portcullis/core/browser';
+import { localPath } from '@portcullis/core/internal';
 
 /** Longer addresses are not returned to: they would not fit into the cookie that remembers them. */
 const MAX_LENGTH = 1024;

@@ -1,4 +1,4 @@
-import { html, type Page } from '@portcullis/core/browser';
+import { html, type Page } from '@portcullis/core/internal';
 
 /** What the chooser offers. */
 export interface Choices {

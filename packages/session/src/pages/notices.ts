@@ -1,4 +1,4 @@
-import { html, type Page } from '@portcullis/core/browser';
+import { html, type Page } from '@portcullis/core/internal';
 
 /** After a logout. */
 export function signedOutPage(loginHref: string): Page {

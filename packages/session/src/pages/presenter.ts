@@ -1,5 +1,5 @@
 import { isNavigation, type ReadableTrail, type Refusal, refusalHeaders } from '@portcullis/core';
-import { pageResponse } from '@portcullis/core/browser';
+import { pageResponse } from '@portcullis/core/internal';
 import { loginLink } from '../login/login-link.ts';
 import type { SessionSettings } from '../session-options.ts';
 import { refusedPage } from './notices.ts';

@@ -1,5 +1,5 @@
 import type { Identity, RoleGrant } from '@portcullis/core';
-import { type Html, html, type Page } from '@portcullis/core/browser';
+import { type Html, html, type Page } from '@portcullis/core/internal';
 
 /** What the page shows. Times are in seconds since the Unix epoch. */
 export interface WhoAmI {

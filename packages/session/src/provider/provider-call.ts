@@ -1,5 +1,5 @@
 import { AccessError } from '@portcullis/core';
-import { readBounded, type Sleep, withDeadline } from '@portcullis/jwks/outbound';
+import { readBounded, type Sleep, withDeadline } from '@portcullis/jwks/internal';
 import {
   AuthorizationResponseError,
   JWT_CLAIM_COMPARISON,

@@ -1,5 +1,5 @@
 import type { AccessError, Clock, Random } from '@portcullis/core';
-import { Lease, pauseAfter, type Sleep, secureUrl } from '@portcullis/jwks/outbound';
+import { Lease, pauseAfter, type Sleep, secureUrl } from '@portcullis/jwks/internal';
 import {
   type AuthorizationServer,
   allowInsecureRequests,

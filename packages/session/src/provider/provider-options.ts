@@ -8,10 +8,11 @@ import {
   oneOf,
   optional,
   value,
-} from '@portcullis/core/options';
+} from '@portcullis/core/internal';
 import type { JwksTuning } from '@portcullis/jwks';
-import { secureUrl, type UrlRules } from '@portcullis/jwks/outbound';
-import type { Algorithm, GroupsClaim } from '@portcullis/token';
+import { secureUrl, type UrlRules } from '@portcullis/jwks/internal';
+import type { GroupsClaim } from '@portcullis/token';
+import type { Algorithm } from '@portcullis/token/internal';
 import type { JWK } from 'jose';
 import { readStrength, type Strength } from '../login/login-strength.ts';
 

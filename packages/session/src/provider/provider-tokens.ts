@@ -1,4 +1,5 @@
-import { allowInsecureLoopback, type Jwks, jwks, type KeyRequestScope } from '@portcullis/jwks';
+import { allowInsecureLoopback, type Jwks, jwks } from '@portcullis/jwks';
+import type { KeyRequestScope } from '@portcullis/jwks/internal';
 import type { Claims } from '@portcullis/token';
 import {
   type ClaimExpectations,
@@ -6,7 +7,7 @@ import {
   readSignedClaims,
   type TokenProblem,
   TokenReader,
-} from '@portcullis/token/signed';
+} from '@portcullis/token/internal';
 import { CLOCK_TOLERANCE } from '../seconds.ts';
 import { sessionError } from '../session-failure.ts';
 import type { SessionSettings } from '../session-options.ts';

@@ -1,5 +1,6 @@
-import { claimAt } from '@portcullis/core';
-import { type Claims, readGroups } from '@portcullis/token';
+import { claimAt } from '@portcullis/core/internal';
+import type { Claims } from '@portcullis/token';
+import { readGroups } from '@portcullis/token/internal';
 import { sessionError } from '../session-failure.ts';
 import type { ProviderSettings } from './provider-options.ts';
 

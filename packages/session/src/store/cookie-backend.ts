@@ -1,4 +1,4 @@
-import { RecentMap } from '@portcullis/core/recent-map';
+import { RecentMap } from '@portcullis/core/internal';
 import type { Session } from '../session.ts';
 import type { LoadedSession, SessionBackend } from './session-backend.ts';
 import type { SessionHashes } from './session-hashes.ts';

@@ -1,5 +1,4 @@
-import { sha256, toBase64url } from '@portcullis/core/encoding';
-import { RecentMap } from '@portcullis/core/recent-map';
+import { RecentMap, sha256, toBase64url } from '@portcullis/core/internal';
 
 /**
  * Names sessions where their ids must not be, in stores and records: SHA-256 of the id, base64url. Each session is hashed

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { logoutWarning, memorySessions, type SessionOptions } from '../../src/index.ts';
+import { memorySessions, type SessionOptions } from '../../src/index.ts';
+import { logoutWarning } from '../../src/session-options.ts';
 import type { Browser } from '../fixtures/browser.ts';
 import { type Scene, scene } from '../fixtures/scene.ts';
 

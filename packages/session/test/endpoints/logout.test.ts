@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { logoutTokenProblem } from '../../src/endpoints/logout.ts';
-import { memorySessions, sessionError } from '../../src/index.ts';
+import { memorySessions } from '../../src/index.ts';
+import { sessionError } from '../../src/session-failure.ts';
 import type { LoginProvider } from '../fixtures/login-provider.ts';
 import { type Scene, scene } from '../fixtures/scene.ts';
 

@@ -1,4 +1,4 @@
-import { systemSleep } from '@portcullis/jwks/outbound';
+import { systemSleep } from '@portcullis/jwks/internal';
 import { expect, test } from 'vitest';
 import { scene } from '../fixtures/scene.ts';
 

@@ -1,4 +1,5 @@
-import { forgeries, type IdentityProvider, type JoseHeader } from '@portcullis/testing';
+import { forgeries, type IdentityProvider } from '@portcullis/testing';
+import type { JoseHeader } from '@portcullis/testing/internal';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ProviderTokens } from '../../src/provider/provider-tokens.ts';
 import { sessionSettings } from '../../src/session-options.ts';

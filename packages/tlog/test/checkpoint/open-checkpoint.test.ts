@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  cosign,
-  formatCheckpoint,
-  formatNote,
-  openCheckpoint,
-  parseCheckpoint,
-  parseNote,
-  type SigningKey,
-  verifierKey,
-} from '../../src/index.ts';
+import { parseCheckpoint } from '../../src/checkpoint/checkpoint.ts';
+import { cosign } from '../../src/cosignature/cosign.ts';
+import { formatCheckpoint, formatNote, openCheckpoint, type SigningKey } from '../../src/index.ts';
+import { parseNote } from '../../src/note/note.ts';
+import { verifierKey } from '../../src/note/verifier-key.ts';
 import { newLogKey, newWitnessKey } from '../fixtures/keys.ts';
 import { TestLog } from '../fixtures/test-log.ts';
 

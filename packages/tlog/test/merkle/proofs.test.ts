@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyRootHash, type Hash, leafHash, verifyConsistency, verifyInclusion } from '../../src/index.ts';
-import { nodeHash } from '../../src/merkle/hash.ts';
+import { type Hash, leafHash, verifyConsistency, verifyInclusion } from '../../src/index.ts';
+import { emptyRootHash, nodeHash } from '../../src/merkle/hash.ts';
 import { consistencyProof, inclusionProof, rootHash } from '../../src/merkle/tree-hashes.ts';
 
 const hex = (hash: Uint8Array): string => Buffer.from(hash).toString('hex');

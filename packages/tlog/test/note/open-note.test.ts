@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  cosign,
-  formatNote,
-  formatVerifierKey,
-  openNote,
-  parseNote,
-  parseVerifierKey,
-  signNote,
-} from '../../src/index.ts';
+import { cosign } from '../../src/cosignature/cosign.ts';
+import { formatNote, formatVerifierKey, parseVerifierKey, signNote } from '../../src/index.ts';
+import { parseNote } from '../../src/note/note.ts';
+import { openNote } from '../../src/note/open-note.ts';
 import { newLogKey, newWitnessKey } from '../fixtures/keys.ts';
 import { TestLog } from '../fixtures/test-log.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatTlogProof, leafHash, parseTlogProof, TileReader, verifyTlogProof } from '../../src/index.ts';
+import { leafHash, parseTlogProof, TileReader, verifyTlogProof } from '../../src/index.ts';
+import { formatTlogProof } from '../../src/proof/tlog-proof.ts';
 import { newLogKey } from '../fixtures/keys.ts';
 import { TestLog } from '../fixtures/test-log.ts';
 

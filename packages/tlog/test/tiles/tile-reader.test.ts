@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  formatEntryBundle,
-  parseEntryBundle,
-  parseTilePath,
-  TileReader,
-  TreeEdge,
-  tileAt,
-  tilePath,
-  verifyConsistency,
-  verifyInclusion,
-} from '../../src/index.ts';
+import { TileReader, TreeEdge, tilePath, verifyConsistency, verifyInclusion } from '../../src/index.ts';
+import { formatEntryBundle, parseEntryBundle } from '../../src/tiles/entry-bundle.ts';
+import { parseTilePath, tileAt } from '../../src/tiles/tile.ts';
 import { newLogKey } from '../fixtures/keys.ts';
 import { TestLog } from '../fixtures/test-log.ts';
 

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
-  formatAddCheckpoint,
   formatNote,
   type Hash,
   memoryWitnessStore,
   openCheckpoint,
-  parseNote,
   requestCosignature,
   TileReader,
   type WitnessStore,
   witness,
 } from '../../src/index.ts';
+import { parseNote } from '../../src/note/note.ts';
+import { formatAddCheckpoint } from '../../src/witness/add-checkpoint.ts';
 import { newLogKey, newWitnessKey } from '../fixtures/keys.ts';
 import { TestLog } from '../fixtures/test-log.ts';
 

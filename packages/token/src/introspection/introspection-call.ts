@@ -1,5 +1,5 @@
 import { AccessError } from '@portcullis/core';
-import { readBounded, shownUrl, withDeadline } from '@portcullis/jwks/outbound';
+import { readBounded, shownUrl, withDeadline } from '@portcullis/jwks/internal';
 import {
   allowInsecureRequests,
   ClientSecretBasic,

@@ -8,9 +8,9 @@ import {
   number,
   oneOf,
   value,
-} from '@portcullis/core/options';
+} from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
-import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/outbound';
+import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/internal';
 import { isNonEmptyString } from '../claims.ts';
 import {
   audienceList,

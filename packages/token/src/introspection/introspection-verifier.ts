@@ -1,4 +1,5 @@
-import { type BaseContext, type Identity, type PerEnv, requestError } from '@portcullis/core';
+import type { BaseContext, Identity } from '@portcullis/core';
+import { type PerEnv, requestError } from '@portcullis/core/internal';
 import { type Challenge, challengeText, refusal } from '../challenge.ts';
 import { type ClaimExpectations, type Claims, claimsProblem, isNonEmptyString } from '../claims.ts';
 import { type IdentityRules, identityFromClaims } from '../identity-from-claims.ts';

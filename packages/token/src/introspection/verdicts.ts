@@ -1,6 +1,5 @@
 import type { Identity } from '@portcullis/core';
-import { sha256, toBase64url } from '@portcullis/core/encoding';
-import { RecentMap } from '@portcullis/core/recent-map';
+import { RecentMap, sha256, toBase64url } from '@portcullis/core/internal';
 import type { TokenProblem } from '../token-failure.ts';
 import type { IntrospectionSettings } from './introspection-options.ts';
 

@@ -1,5 +1,4 @@
-import type { PerEnv } from '@portcullis/core';
-import type { FieldsFor } from '@portcullis/core/options';
+import type { FieldsFor, PerEnv } from '@portcullis/core/internal';
 import { type BearerTokenOptions, bearerFields, type OpenTokenOption } from '../jwt-options.ts';
 import { preset } from '../preset.ts';
 import { standardProfile } from '../provider-profile.ts';

@@ -1,5 +1,4 @@
-import type { PerEnv } from '@portcullis/core';
-import { type FieldsFor, optional } from '@portcullis/core/options';
+import { type FieldsFor, optional, type PerEnv } from '@portcullis/core/internal';
 import { type BearerTokenOptions, bearerFields, issuerField, type OpenTokenOption } from '../jwt-options.ts';
 import { preset } from '../preset.ts';
 import type { Verifier } from '../verifier.ts';

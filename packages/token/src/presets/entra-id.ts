@@ -1,5 +1,4 @@
-import type { PerEnv } from '@portcullis/core';
-import { type FieldsFor, value } from '@portcullis/core/options';
+import { type FieldsFor, type PerEnv, value } from '@portcullis/core/internal';
 import { type BearerTokenOptions, bearerFields, type OpenTokenOption } from '../jwt-options.ts';
 import { preset } from '../preset.ts';
 import type { Verifier } from '../verifier.ts';

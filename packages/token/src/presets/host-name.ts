@@ -1,4 +1,4 @@
-import { type Field, value } from '@portcullis/core/options';
+import { type Field, value } from '@portcullis/core/internal';
 
 const HOST = /^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}$/;
 

@@ -1,5 +1,4 @@
-import type { PerEnv } from '@portcullis/core';
-import { type FieldsFor, value } from '@portcullis/core/options';
+import { type FieldsFor, type PerEnv, value } from '@portcullis/core/internal';
 import { isNonEmptyString } from '../claims.ts';
 import {
   type BearerTokenOptions,

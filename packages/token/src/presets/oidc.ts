@@ -1,5 +1,4 @@
-import type { PerEnv } from '@portcullis/core';
-import type { FieldsFor } from '@portcullis/core/options';
+import type { FieldsFor, PerEnv } from '@portcullis/core/internal';
 import { type BearerTokenOptions, bearerFields, issuerField, type OpenTokenOption } from '../jwt-options.ts';
 import { preset } from '../preset.ts';
 import type { Verifier } from '../verifier.ts';

@@ -1,4 +1,4 @@
-import { type Completed, type FieldsFor, number, optional } from '@portcullis/core/options';
+import { type Completed, type FieldsFor, number, optional } from '@portcullis/core/internal';
 import { ownHeaderProblem } from '@portcullis/proxy';
 
 /** The header that an assertion is in unless another is named. */

@@ -1,5 +1,5 @@
 import type { BaseContext } from '@portcullis/core';
-import { RecentMap } from '@portcullis/core/recent-map';
+import { RecentMap } from '@portcullis/core/internal';
 import { SignJWT } from 'jose';
 import type { Asking } from '../identity/asking.ts';
 import { webError } from '../web-failure.ts';

@@ -1,4 +1,4 @@
-import { requestError } from '@portcullis/core';
+import { requestError } from '@portcullis/core/internal';
 import { calculateJwkThumbprint, importJWK, type JWK } from 'jose';
 
 /** The keys of one set of bindings. */

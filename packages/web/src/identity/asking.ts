@@ -1,4 +1,5 @@
-import { type Caller, type Identity, type RoleSet, requestError } from '@portcullis/core';
+import type { Caller, Identity, RoleSet } from '@portcullis/core';
+import { requestError } from '@portcullis/core/internal';
 
 /** Who is asking, for the application's sake. */
 export interface Asking {

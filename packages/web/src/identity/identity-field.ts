@@ -1,4 +1,5 @@
-import { claimAt, type Identity } from '@portcullis/core';
+import type { Identity } from '@portcullis/core';
+import { claimAt } from '@portcullis/core/internal';
 
 /** What can be said of a verified caller in a header. `claim:` is followed by a claim's name, or a path of names. */
 export type IdentityField =

@@ -1,5 +1,5 @@
 import type { BaseContext, HasCaller, Identity } from '@portcullis/core';
-import { withSetCookies } from '@portcullis/core/set-cookies';
+import { withSetCookies } from '@portcullis/core/internal';
 import { accountId } from '../account-id.ts';
 import type { MacRing } from '../mac-ring.ts';
 import type { SsoSettings } from '../sso-options.ts';

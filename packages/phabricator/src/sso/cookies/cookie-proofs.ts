@@ -1,5 +1,5 @@
 import type { Identity } from '@portcullis/core';
-import { RecentMap } from '@portcullis/core/recent-map';
+import { RecentMap } from '@portcullis/core/internal';
 import { parseCookie } from 'cookie';
 import type { MacRing } from '../mac-ring.ts';
 import { ownCookie } from './own-cookie.ts';

@@ -1,4 +1,4 @@
-import { readFormFields, readParameters } from '@portcullis/core/browser';
+import { readFormFields, readParameters } from '@portcullis/core/internal';
 import { ssoError } from '../sso-failure.ts';
 
 /** What a person answered about an account from before. */

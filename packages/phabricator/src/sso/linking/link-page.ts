@@ -1,5 +1,5 @@
 import type { Identity } from '@portcullis/core';
-import { html, type Page } from '@portcullis/core/browser';
+import { html, type Page } from '@portcullis/core/internal';
 
 /** What a person is asked about an account from before. */
 export interface LinkOffer {

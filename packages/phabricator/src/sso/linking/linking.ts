@@ -1,6 +1,5 @@
 import type { BaseContext, HasCaller, Identity } from '@portcullis/core';
-import { localPath, pageResponse } from '@portcullis/core/browser';
-import { withSetCookies } from '@portcullis/core/set-cookies';
+import { localPath, pageResponse, withSetCookies } from '@portcullis/core/internal';
 import { stringifySetCookie } from 'cookie';
 import { accountId } from '../account-id.ts';
 import type { BoundCookies } from '../cookies/bound-cookies.ts';

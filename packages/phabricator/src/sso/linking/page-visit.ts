@@ -1,5 +1,5 @@
 import type { BaseContext } from '@portcullis/core';
-import { isTopLevelNavigation } from '@portcullis/core/browser';
+import { isTopLevelNavigation } from '@portcullis/core/internal';
 import type { SsoSettings } from '../sso-options.ts';
 
 /** Where nobody reads a page of Phorge's, or where the login itself happens. */

@@ -1,5 +1,5 @@
 import type { BaseContext, Identity } from '@portcullis/core';
-import { withSetCookies } from '@portcullis/core/set-cookies';
+import { withSetCookies } from '@portcullis/core/internal';
 import { accountId } from '../account-id.ts';
 import { mergedCookies } from '../cookies/phorge-cookies.ts';
 import { pageWords } from '../html/page-words.ts';

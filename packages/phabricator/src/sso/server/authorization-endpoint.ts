@@ -1,5 +1,5 @@
 import type { Anonymous, BaseContext, HasCaller } from '@portcullis/core';
-import { type Parameters, readParameters } from '@portcullis/core/browser';
+import { type Parameters, readParameters } from '@portcullis/core/internal';
 import { ssoError } from '../sso-failure.ts';
 import { redirectUri, type ServerSettings } from '../sso-options.ts';
 import type { LoginCodes } from './login-code.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '@portcullis/core';
-import { sha256, toBase64url } from '@portcullis/core/encoding';
+import { sha256, toBase64url } from '@portcullis/core/internal';
 import type { ServerSettings } from '../sso-options.ts';
 import { storeAnswer } from '../store/store-answer.ts';
 

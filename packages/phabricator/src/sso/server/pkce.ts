@@ -1,4 +1,4 @@
-import { sameSecret, sha256, toBase64url } from '@portcullis/core/encoding';
+import { sameSecret, sha256, toBase64url } from '@portcullis/core/internal';
 
 /** Whether a text can be a challenge of the method S256: a SHA-256, base64url. */
 export function isChallenge(text: string): boolean {

@@ -1,5 +1,5 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
-import { sameSecret } from '@portcullis/core/encoding';
+import { sameSecret } from '@portcullis/core/internal';
 import type { ServerSettings } from '../sso-options.ts';
 import type { LoginCodes } from './login-code.ts';
 import { keepGrant, type LoginGrant, randomSecret } from './login-grant.ts';

@@ -1,4 +1,4 @@
-import { type Read, readFormFields } from '@portcullis/core/browser';
+import { type Read, readFormFields } from '@portcullis/core/internal';
 
 /** Largest form that is read, in bytes. Phorge's has a few hundred. */
 const MAX_FORM_BYTES = 8192;

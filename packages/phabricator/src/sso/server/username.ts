@@ -1,5 +1,5 @@
-import { claimAt, type Identity } from '@portcullis/core';
-import { sha256, toHexadecimal } from '@portcullis/core/encoding';
+import type { Identity } from '@portcullis/core';
+import { claimAt, sha256, toHexadecimal } from '@portcullis/core/internal';
 import type { UsernameOptions } from '../sso-options.ts';
 
 /** Longest username that Phorge takes, in bytes. All of ours are ASCII. */

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import { wakeBy } from '@portcullis/core/wake-by';
+import { wakeBy } from '@portcullis/core/internal';
 import { SsoTables } from './sso-tables.ts';
 
 /** How often what has run out is swept away, in milliseconds. */

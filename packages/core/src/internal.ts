@@ -1,0 +1,47 @@
+// Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
+export type { ApplicationFacts } from './application/application-facts.ts';
+export { type Html, html } from './browser/html.ts';
+export { localPath } from './browser/local-path.ts';
+export { type Page, pageResponse } from './browser/page.ts';
+export { type Parameters, type Read, readFormFields, readParameters } from './browser/parameters.ts';
+export { type Theme, themeFields } from './browser/theme.ts';
+export { isTopLevelNavigation } from './browser/top-level-navigation.ts';
+export { emailDomain, emailDomainProblem } from './email-domain.ts';
+export { fromBase64url, toBase64url } from './encoding/base64url.ts';
+export { toHexadecimal } from './encoding/hexadecimal.ts';
+export { sameSecret } from './encoding/same-secret.ts';
+export { sha256 } from './encoding/sha256.ts';
+export { claimAt } from './identity/claim-path.ts';
+export type { ConsideredRule, Requirement } from './identity/decision.ts';
+export type { Authentication } from './identity/identity.ts';
+export type { UnansweredSource } from './identity/roles.ts';
+export { type Checked, type Completed, checkOptions, type FieldsFor } from './options/check-options.ts';
+export {
+  callback,
+  type Field,
+  flag,
+  list,
+  number,
+  objectWith,
+  oneOf,
+  optional,
+  value,
+} from './options/field.ts';
+export { nearestName } from './options/nearest-name.ts';
+export { nestedOptions } from './options/nested-options.ts';
+export { OptionsError } from './options/options-error.ts';
+export type { App } from './pipeline/app.ts';
+export type { RecorderOptions } from './pipeline/recorder.ts';
+export { RecentMap } from './recent-map.ts';
+export { recheckedSocket } from './rechecked-socket.ts';
+export { requestError } from './refusal/request-failure.ts';
+export { canonicalTarget } from './request/canonical-target.ts';
+export { systemClock } from './request/clock.ts';
+export type { Execution } from './request/execution.ts';
+export { optionsFor, type PerEnv, perEnv } from './request/per-env.ts';
+export { systemRandom } from './request/random.ts';
+export { requestId } from './request/request-id.ts';
+export { createTrail, type SessionFacts, type SsoStep, type Trail } from './request/trail.ts';
+export { MIN_SECRET_LENGTH, type SecretKeyUse, secretKeys } from './secret-keys.ts';
+export { withSetCookies } from './set-cookies.ts';
+export { wakeBy } from './wake-by.ts';

@@ -1,0 +1,3 @@
+// Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
+export { claimTestHolds, claimTestProblem } from './claim-test.ts';
+export { callerIn, challengeHeaders, rolesIn } from './context-checks.ts';
