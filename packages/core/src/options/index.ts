@@ -21,3 +21,4 @@ export {
 export { nearestName } from './nearest-name.ts';
 export { nestedOptions } from './nested-options.ts';
 export { OptionsError } from './options-error.ts';
+export { secret, secrets } from './secret-field.ts';

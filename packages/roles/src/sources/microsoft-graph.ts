@@ -1,7 +1,8 @@
 import type { PerEnv } from '@portcullis/core';
+import { oneOf } from '@portcullis/core/options';
 import type { GroupSource } from '../group-source.ts';
 import { AccessToken } from './access-token.ts';
-import type { DirectoryTuning } from './directory-options.ts';
+import { type DirectoryTuning, matching, notEmpty, type OwnFields } from './directory-options.ts';
 import { directorySource } from './directory-source.ts';
 import { pagesOf, readList, textOf } from './pages.ts';
 
@@ -22,6 +23,15 @@ export interface MicrosoftGraphOptions extends DirectoryTuning {
 }
 
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+const fields: OwnFields<MicrosoftGraphOptions> = {
+  tenant: matching(GUID, 'must be the GUID of your directory'),
+  clientId: notEmpty,
+  clientSecret: notEmpty,
+  when: oneOf(['overage', 'always'], 'overage'),
+  graph: { ...notEmpty, fallback: () => 'https://graph.microsoft.com' },
+  authority: { ...notEmpty, fallback: () => 'https://login.microsoftonline.com' },
+};
 
 /**
  * The groups of people in Microsoft Entra ID, those by way of other groups included, as object ids. For tokens with too
@@ -44,14 +54,8 @@ const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
  * @see {@link https://learn.microsoft.com/graph/api/user-list-transitivememberof}
  */
 export function microsoftGraph<Env = unknown>(options: PerEnv<Env, MicrosoftGraphOptions>): GroupSource<Env> {
-  return directorySource('microsoftGraph', options, (given) => {
-    const { tenant, clientId, clientSecret, when = 'overage' } = given;
-    if (!GUID.test(tenant)) throw new TypeError('microsoftGraph: tenant must be the GUID of your directory');
-    if (clientId === '' || clientSecret === '') {
-      throw new TypeError('microsoftGraph: clientId and clientSecret must not be empty');
-    }
-    const graph = given.graph ?? 'https://graph.microsoft.com';
-    const authority = given.authority ?? 'https://login.microsoftonline.com';
+  return directorySource('microsoftGraph', options, fields, (given) => {
+    const { tenant, clientId, clientSecret, when, graph, authority } = given;
     const issuers = [`${authority}/${tenant}/v2.0`, `https://sts.windows.net/${tenant}/`];
     const token = new AccessToken();
     const form = {
