@@ -39,7 +39,7 @@ const fields: OwnFields<MicrosoftGraphOptions> = {
  * `groupsOverage: 'ask'`.
  *
  * Waits when Graph is busy (429) as long as it asks for, up to `maxWaitSeconds`. When it refuses (403), stays busy or
- * cannot be reached, it gives no groups, and the event says why.
+ * cannot be reached, it gives no groups, and the event names the source (`groups_unanswered`).
  *
  * @example
  * ```ts
