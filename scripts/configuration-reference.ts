@@ -1,4 +1,5 @@
-import { type Schema, settingsSchema } from './configuration-json-schema.ts';
+import { settingsSchema } from './configuration-json-schema.ts';
+import type { Schema } from './json-schema.ts';
 
 const HEAD = `# Configuration reference
 

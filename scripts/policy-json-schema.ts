@@ -20,7 +20,10 @@ const group = {
     described('A group, as the provider spells it. `*` stands for any text.', { type: 'string' }),
     {
       type: 'object',
-      properties: { id: { type: 'string' }, alias: { type: 'string' } },
+      properties: {
+        id: described('The group, as the provider spells it, such as a GUID.', { type: 'string' }),
+        alias: described('What people call it. Decides nothing.', { type: 'string' }),
+      },
       required: ['id', 'alias'],
       additionalProperties: false,
     },
@@ -44,7 +47,7 @@ export const rolesSchema = described('Roles, and what gives them.', {
       {
         type: 'object',
         properties: {
-          groups,
+          groups: described('Groups, each of which gives the role.', groups),
           implies: described('Roles that whoever has this one has as well.', names),
           claims,
           emailDomains,

@@ -1,14 +1,25 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { configurationJsonSchema } from './configuration-json-schema.ts';
-import { configurationReference } from './configuration-reference.ts';
-import { configurationTypes } from './configuration-types.ts';
+import { criteriaSchemas } from './criteria-schemas.ts';
 import { root } from './workspace.ts';
 
-/** What is written from the schema of the gateway's configuration: files from the top folder, with their text. */
-export function writtenFromSchema(): Readonly<Record<string, string>> {
+/** What is written from the list of the policy's criteria: files from the top folder, with their text. */
+export function writtenFromCriteria(): Readonly<Record<string, string>> {
   return {
+    'packages/policy/src/criteria/schemas.ts': formatted('schemas.ts', criteriaSchemas()),
+  };
+}
+
+/** What is written from the schemas of the policy and of the gateway's configuration. */
+export async function writtenFromSchema(): Promise<Readonly<Record<string, string>>> {
+  // They read what is written from the criteria.
+  const { policyTypes } = await import('./policy-types.ts');
+  const { configurationJsonSchema } = await import('./configuration-json-schema.ts');
+  const { configurationTypes } = await import('./configuration-types.ts');
+  const { configurationReference } = await import('./configuration-reference.ts');
+  return {
+    'packages/policy/src/policy.ts': formatted('policy.ts', policyTypes()),
     'packages/gateway/schema/portcullis.schema.json': `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`,
     'packages/gateway/src/configuration/types.ts': formatted('types.ts', configurationTypes()),
     'docs/configuration-reference.md': formatted('configuration-reference.md', configurationReference()),
@@ -24,7 +35,12 @@ function formatted(file: string, text: string): string {
   });
 }
 
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(root, file), text);
+}
+
 // `pnpm schema` writes them.
 if (import.meta.main) {
-  for (const [file, text] of Object.entries(writtenFromSchema())) writeFileSync(join(root, file), text);
+  write(writtenFromCriteria());
+  write(await writtenFromSchema());
 }

@@ -15,7 +15,13 @@ export { claimAt } from './identity/claim-path.ts';
 export type { ConsideredRule, Requirement } from './identity/decision.ts';
 export type { Authentication } from './identity/identity.ts';
 export type { UnansweredSource } from './identity/roles.ts';
-export { type Checked, type Completed, checkOptions, type FieldsFor } from './options/check-options.ts';
+export {
+  type Checked,
+  type Completed,
+  checkOptions,
+  type Fields,
+  type FieldsFor,
+} from './options/check-options.ts';
 export {
   callback,
   type Field,
@@ -30,6 +36,7 @@ export {
 export { nearestName } from './options/nearest-name.ts';
 export { nestedOptions } from './options/nested-options.ts';
 export { OptionsError } from './options/options-error.ts';
+export { secret, secrets } from './options/secret-field.ts';
 export type { App } from './pipeline/app.ts';
 export type { RecorderOptions } from './pipeline/recorder.ts';
 export { RecentMap } from './recent-map.ts';

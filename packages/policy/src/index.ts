@@ -1,12 +1,10 @@
 export { type CompiledPolicy, compilePolicy } from './compile/compiled-policy.ts';
 export type { PolicyOptions } from './compile/read-policy.ts';
-export type { AuthenticationStrength } from './criteria/authentication.ts';
-export type { TimeWindow } from './criteria/time.ts';
 export type { Who } from './criteria/who.ts';
 export { type EnforceOptions, enforce } from './enforce.ts';
 export { evaluate } from './evaluate.ts';
 export { type ExplainedRule, type Explanation, explain } from './explain.ts';
-export type { Policy, PolicyClaim, Rule } from './policy.ts';
+export type { AuthenticationStrength, Policy, PolicyClaim, Rule, TimeWindow } from './policy.ts';
 export type { PolicyFailure } from './policy-failure.ts';
 export type { NetworkFacts, PolicyRequest, RequestCaller } from './policy-request.ts';
 export { checkPolicy } from './problems/check-policy.ts';

@@ -1,28 +1,23 @@
-import { authenticationSchema } from './criteria/authentication.ts';
-import { claimsSchema } from './criteria/claims.ts';
-import { emailDomainsSchema } from './criteria/email-domains.ts';
-import { asnsSchema, countriesSchema, networksSchema } from './criteria/networks.ts';
-import { whenSchema } from './criteria/time.ts';
+import * as criteria from './criteria/schemas.ts';
 import { described, type JsonSchema, NAMES } from './json-schema.ts';
-import type { PolicyClaim, Rule } from './policy.ts';
 import { PRECEDENCE } from './rule-effect.ts';
 
-/** How a rule's fields are written: each field of the type, and no other. */
-const FIELDS: Readonly<Record<keyof Rule, JsonSchema>> = {
-  name: described('Unique in its policy: decisions and audit events give it as their reason.', {
-    type: 'string',
-    minLength: 1,
-  }),
-  description: described('What it is for. Shown to people whom it refuses.', {
-    type: 'string',
-    minLength: 1,
-  }),
-  owner: described('Who answers for it.', { type: 'string', minLength: 1 }),
+// The language is stated here and in the files of the criteria: its types in `policy.ts` are written from it. `tsType` is the
+// type of what JSON Schema cannot say, `title` the name of a type.
+
+const TEXT = { type: 'string', minLength: 1 };
+
+/** How a rule's fields are written: each of them, and no other. */
+const FIELDS: Readonly<Record<string, JsonSchema>> = {
+  name: described('Unique in its policy: decisions and audit events give it as their reason.', TEXT),
+  description: described('What it is for, in words. Shown to people whom it refuses.', TEXT),
+  owner: described('Who answers for it.', TEXT),
   effect: described(
     '`deny` beats `stepUp`, which beats `login`, `readOnly` and `allow`, wherever they stand.',
-    { enum: [...PRECEDENCE] },
+    { tsType: 'RuleEffect', enum: [...PRECEDENCE] },
   ),
   who: described('Whom the rule is about.', {
+    tsType: 'Who<Role>',
     anyOf: [
       { enum: ['anyone', 'authenticated'] },
       {
@@ -38,46 +33,39 @@ const FIELDS: Readonly<Record<keyof Rule, JsonSchema>> = {
     ],
   }),
   paths: described(
-    'Paths, decoded: `*` within a segment, `**` as the last one. Default: all, if the rule names a resource.',
+    'Paths, percent-decoded, upper and lower case different. `*` stands for any text within one segment (`/T*`), a last segment `**` for all that follows, none included: `/maniphest/**` is `/maniphest`, `/maniphest/` and `/maniphest/x`. Anything else is itself, a slash at the end as well. Default: all, if the rule names a resource.',
     NAMES,
   ),
   methods: described('HTTP methods, upper case. `GET` includes `HEAD`. Default: all.', NAMES),
   applications: described(
-    'Applications whose data the request is about or brings. What allows opens only what is wholly inside. Default: all.',
-    NAMES,
+    'Applications whose data the request is about or brings, such as `differential`. What allows opens only what is wholly inside. Default: all.',
+    { tsType: 'readonly Application[]', ...NAMES },
   ),
-  kinds: described('Kinds of objects, such as `revision`. Default: all.', NAMES),
+  kinds: described(
+    'Kinds of objects, such as `revision`. A request about no object is of no kind. Default: all.',
+    { tsType: 'readonly Kind[]', ...NAMES },
+  ),
   ids: described('Objects, such as `D12`; `*` stands for any text. Default: all.', NAMES),
   operations: described('What is done, such as `edit`; `*` stands for any text. Default: everything.', NAMES),
-  conduitMethods: described('Conduit methods, such as `maniphest.*`. Default: not asked for.', NAMES),
-  claims: claimsSchema,
-  emailDomains: emailDomainsSchema,
-  networks: networksSchema,
-  countries: countriesSchema,
-  asns: asnsSchema,
-  when: whenSchema,
-  authentication: authenticationSchema,
+  conduitMethods: described(
+    'Conduit methods, such as `maniphest.*`; `*` stands for any text. The operations of resources of kind `method`: stands without `applications`, `kinds` and `operations`. Default: not asked for.',
+    NAMES,
+  ),
+  ...criteria,
 };
 
 const { effect: _ofRules, ...SAID } = FIELDS;
 
 /** How a claim's fields are written: those of a rule, its effect aside, and what is claimed. */
-const CLAIM_FIELDS: Readonly<Record<keyof PolicyClaim, JsonSchema>> = {
+const CLAIM_FIELDS: Readonly<Record<string, JsonSchema>> = {
   ...SAID,
-  name: described('Unique among the claims of its policy.', { type: 'string', minLength: 1 }),
+  name: described('Unique among the claims of its policy.', TEXT),
   never: described('None of these requests is ever let in.', { const: true }),
   always: described('Each of these requests is let in.', { const: true }),
   onlyIf: described('None of these requests is let in unless all of this holds.', {
+    title: 'ClaimedCriteria',
     type: 'object',
-    properties: {
-      claims: claimsSchema,
-      emailDomains: emailDomainsSchema,
-      networks: networksSchema,
-      countries: countriesSchema,
-      asns: asnsSchema,
-      when: whenSchema,
-      authentication: authenticationSchema,
-    },
+    properties: { ...criteria },
     minProperties: 1,
     additionalProperties: false,
   }),
@@ -89,39 +77,45 @@ export function policySchema(applications?: readonly string[]): JsonSchema {
     applications === undefined
       ? {}
       : { applications: { ...FIELDS.applications, items: { enum: [...applications] } } };
-  const rule = {
-    type: 'object',
-    properties: { ...FIELDS, ...known },
-    required: ['name', 'effect', 'who'],
-    additionalProperties: false,
-  };
-  const claim = {
-    type: 'object',
-    properties: { ...CLAIM_FIELDS, ...known },
-    required: ['name', 'who'],
-    oneOf: [{ required: ['never'] }, { required: ['always'] }, { required: ['onlyIf'] }],
-    additionalProperties: false,
-  };
-  return described('Who may do what. What no rule allows is denied.', {
-    type: 'object',
-    properties: {
-      name: described("The policy's name, which decisions and audit events give.", {
-        type: 'string',
-        minLength: 1,
-      }),
-      rules: described('In any order: of those that match, one with the strongest effect decides.', {
-        type: 'array',
-        items: rule,
-      }),
-      claims: described(
-        'What must be true of the rules: proved by `portcullis check`. They decide nothing.',
-        {
-          type: 'array',
-          items: claim,
-        },
-      ),
+  const rule = described(
+    'One rule: for whom, where, under which criteria, and what becomes of the request. Plain data, so it can stand in a JSON file. All fields of a rule must hold; of the entries of a list, one is enough.',
+    {
+      title: 'Rule',
+      type: 'object',
+      properties: { ...FIELDS, ...known },
+      required: ['name', 'effect', 'who'],
+      additionalProperties: false,
     },
-    required: ['name', 'rules'],
-    additionalProperties: false,
-  });
+  );
+  const claim = described(
+    'What is claimed of a policy: for whom and where, in the words of a rule, and exactly one of `never`, `always` and `onlyIf`. Without `paths` it speaks of all paths; by application, kind, id or operation, of requests about those.',
+    {
+      title: 'PolicyClaim',
+      type: 'object',
+      properties: { ...CLAIM_FIELDS, ...known },
+      required: ['name', 'who'],
+      oneOf: [{ required: ['never'] }, { required: ['always'] }, { required: ['onlyIf'] }],
+      additionalProperties: false,
+    },
+  );
+  return described(
+    'Rules under a name: who may do what. What no rule allows is denied, so a policy without rules lets nobody in.',
+    {
+      title: 'Policy',
+      type: 'object',
+      properties: {
+        name: described("The policy's name, which decisions and audit events give.", TEXT),
+        rules: described('In any order: of those that match, one with the strongest effect decides.', {
+          type: 'array',
+          items: rule,
+        }),
+        claims: described(
+          'What must be true of the rules, whatever they are: proved by `portcullis check` and `portcullis prove`, and by no Worker. They decide nothing. Default: none.',
+          { type: 'array', items: claim },
+        ),
+      },
+      required: ['name', 'rules'],
+      additionalProperties: false,
+    },
+  );
 }

@@ -10,6 +10,7 @@ import {
   nestedOptions,
   number,
   optional,
+  secrets,
   systemRandom,
   type Theme,
   themeFields,
@@ -97,15 +98,11 @@ const PREFIX = /^\/(?:[\w.~-]+\/)+$/;
 const DAY = 86_400;
 
 const isPrefix = (given: unknown): boolean => typeof given === 'string' && PREFIX.test(given);
-const isSecret = (given: unknown): boolean => typeof given === 'string' && given.length >= MIN_SECRET_LENGTH;
 const isObject = (given: unknown): boolean => typeof given === 'object' && given !== null;
 
 const fields: FieldsFor<SessionOptions, Open> = {
   baseUrl: value((given) => typeof given === 'string', 'must be an https address without path and query'),
-  keys: value(
-    (given) => Array.isArray(given) && given.length > 0 && given.every(isSecret),
-    `must be secrets of at least ${MIN_SECRET_LENGTH} characters, newest first`,
-  ),
+  keys: secrets,
   providers: value(
     (given) => isObject(given) && Object.keys(given as object).length > 0,
     'must name at least one',

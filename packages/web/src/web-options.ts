@@ -1,4 +1,5 @@
 import {
+  type Completed,
   checkOptions,
   type FieldsFor,
   flag,
@@ -46,11 +47,7 @@ export interface WebOptions<Env = unknown, Name extends string = string, Kind ex
 }
 
 /** Options with every default filled in. */
-export interface WebSettings<Env> {
-  readonly name: string;
-  readonly resources: readonly ResourcePattern[];
-  readonly caseSensitive: boolean;
-  readonly encodedDelimiters: 'pass' | 'refuse';
+export interface WebSettings<Env> extends Omit<Completed<OwnOptions<Env>>, 'headers' | 'assertion'> {
   /** Names in lower case. */
   readonly headers: readonly (readonly [name: string, field: IdentityField])[];
   readonly assertion: AssertionSettings<Env> | undefined;

@@ -1,4 +1,5 @@
 import type { Arrival, CanonicalTarget, Decision, Resource, TrailEntry } from '@portcullis/core';
+import type { AuditSettings } from '../options.ts';
 import { actorOf, authenticationOf, sessionOf } from './actor-facts.ts';
 import type { RequestEvent } from './event.ts';
 import type { EventHttp, EventPolicy, EventResource, EventUpstream, EventVerdict } from './event-facts.ts';
@@ -20,11 +21,8 @@ export interface AnswerFacts {
 }
 
 /** What the recorder's options say about events. */
-export interface EventSettings {
-  readonly observer: { readonly worker: string; readonly version?: string };
-  readonly maskPath?: MaskPath | undefined;
-  readonly clientAddress?: (request: Request) => string | undefined;
-}
+export type EventSettings = Pick<AuditSettings, 'observer'> &
+  Partial<Pick<AuditSettings, 'maskPath' | 'clientAddress'>>;
 
 /**
  * Makes the event of one request. Only what is named here is recorded: a fact of the request that has no field has no

@@ -52,15 +52,12 @@ export function callback<Call extends (...given: never) => unknown>(fallback: ()
   };
 }
 
-/** An object with functions of these names: a clock, a store. */
+/** An object with functions of these names: a clock, a store. Required where it has no fallback. */
 export function objectWith<Value extends object>(
   members: readonly (string & keyof Value)[],
-  fallback: () => Value,
+  fallback?: () => Value,
 ): Field<Value> {
-  return {
-    problem: (value) => (hasAll(value, members) ? undefined : `must have ${members.join('() and ')}()`),
-    fallback,
-  };
+  return value((given) => hasAll(given, members), `must have ${members.join('() and ')}()`, fallback);
 }
 
 /** A list, each entry with a problem of its own or none. */

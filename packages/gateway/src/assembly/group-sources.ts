@@ -16,18 +16,26 @@ export function groupSourceOf(
 ): GroupSource {
   switch (configured.type) {
     case 'microsoft-graph':
-      return microsoftGraph({ ...configured, ...network });
+      return microsoftGraph({ ...optionsOf(configured), ...network });
     case 'okta':
-      return oktaGroups({ ...configured, ...network });
+      return oktaGroups({ ...optionsOf(configured), ...network });
     case 'google-directory': {
       const [first = '', ...more] = configured.domains;
-      return googleDirectory({ ...configured, ...network, domains: [first, ...more] });
+      return googleDirectory({ ...optionsOf(configured), ...network, domains: [first, ...more] });
     }
     case 'github-teams':
-      return githubTeams({ ...configured, ...network });
+      return githubTeams({ ...optionsOf(configured), ...network });
     case 'cloudflare-access':
-      return accessIdentity({ ...configured, ...network });
+      return accessIdentity({ ...optionsOf(configured), ...network });
   }
+}
+
+/** The settings are a source's own options, but for what says which source. */
+function optionsOf<Configured extends GroupSourceConfiguration>({
+  type: _,
+  ...options
+}: Configured): Omit<Configured, 'type'> {
+  return options;
 }
 
 /** What becomes of callers whose groups were left out, where their provider's setting does not say it. */

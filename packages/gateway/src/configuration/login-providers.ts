@@ -1,8 +1,16 @@
 import * as v from 'valibot';
+import {
+  auth0Address,
+  authorizationServer,
+  entraAddress,
+  keycloakAddress,
+  oidcAddress,
+  oktaAddress,
+} from './provider-address.ts';
 import { groupsOverage } from './providers.ts';
 import { defaulting, optional, section, setting } from './setting.ts';
 import type { LoginProviderConfiguration } from './types.ts';
-import { anyText, guid, hostname, issuer, url } from './values.ts';
+import { anyText, hostname } from './values.ts';
 
 const clientAuthentication = setting(
   'How the gate proves to the provider that it is this client.',
@@ -77,35 +85,31 @@ export const loginProviderSchema: v.GenericSchema<LoginProviderConfiguration> = 
   v.variant('type', [
     v.strictObject({
       type: defaulting('Any OpenID provider.', v.literal('oidc'), 'oidc'),
-      issuer: setting("The provider's `iss`, exactly. https, or http on loopback for development.", issuer),
+      ...oidcAddress,
       ...common,
     }),
     v.strictObject({
       type: setting('Okta.', v.literal('okta')),
-      domain: setting('Host name of the organization: `acme.okta.com`.', hostname),
+      ...oktaAddress,
       authorizationServer: optional(
         "Id of a custom authorization server. Default: the organization's own.",
-        v.pipe(v.string(), v.regex(/^[\w-]+$/, 'must be the id of an authorization server')),
+        authorizationServer,
       ),
       ...common,
     }),
     v.strictObject({
       type: setting('Microsoft Entra ID.', v.literal('entra-id')),
-      tenant: setting('The directory (tenant) id, a GUID. Not a domain, and not `common`.', guid),
+      ...entraAddress,
       ...common,
     }),
     v.strictObject({
       type: setting('Auth0.', v.literal('auth0')),
-      domain: setting('Host name of the tenant, or its custom domain: `acme.eu.auth0.com`.', hostname),
+      ...auth0Address,
       ...common,
     }),
     v.strictObject({
       type: setting('Keycloak.', v.literal('keycloak')),
-      url: setting('Address of the server, with its path if it has one: `https://sso.acme.example`.', url),
-      realmName: setting(
-        'Name of the realm.',
-        v.pipe(v.string(), v.regex(/^[\w.-]+$/, 'must be the name of a realm')),
-      ),
+      ...keycloakAddress,
       ...common,
     }),
     v.strictObject({

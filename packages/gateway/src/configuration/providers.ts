@@ -1,7 +1,15 @@
 import * as v from 'valibot';
+import {
+  auth0Address,
+  authorizationServer,
+  entraAddress,
+  keycloakAddress,
+  oidcAddress,
+  oktaAddress,
+} from './provider-address.ts';
 import { defaulting, optional, section, setting } from './setting.ts';
 import type { ProviderConfiguration } from './types.ts';
-import { amount, anyText, guid, headerName, hostname, issuer, listOf, name, team, url } from './values.ts';
+import { amount, anyText, headerName, hostname, listOf, name, team } from './values.ts';
 
 const ALGORITHMS = [
   'RS256',
@@ -73,7 +81,7 @@ export const providerSchema: v.GenericSchema<ProviderConfiguration> = section(
   v.variant('type', [
     v.strictObject({
       type: setting('Any OpenID provider: its keys are found by discovery.', v.literal('oidc')),
-      issuer: setting("The provider's `iss`, exactly. https, or http on loopback for development.", issuer),
+      ...oidcAddress,
       ...bearer,
     }),
     v.strictObject({
@@ -83,10 +91,10 @@ export const providerSchema: v.GenericSchema<ProviderConfiguration> = section(
     }),
     v.strictObject({
       type: setting("Okta: a custom authorization server's access tokens.", v.literal('okta')),
-      domain: setting('Host name of the organization: `acme.okta.com`.', hostname),
+      ...oktaAddress,
       authorizationServer: defaulting(
         'Id of the custom authorization server.',
-        v.pipe(v.string(), v.regex(/^[\w-]+$/, 'must be the id of an authorization server')),
+        authorizationServer,
         'default',
       ),
       ...bearer,
@@ -96,7 +104,7 @@ export const providerSchema: v.GenericSchema<ProviderConfiguration> = section(
         'Microsoft Entra ID: access tokens for an application of your own.',
         v.literal('entra-id'),
       ),
-      tenant: setting('The directory (tenant) id, a GUID. Not a domain, and not `common`.', guid),
+      ...entraAddress,
       tokenVersion: defaulting(
         "The tokens' version, as the application's manifest asks for.",
         v.picklist([1, 2]),
@@ -106,16 +114,12 @@ export const providerSchema: v.GenericSchema<ProviderConfiguration> = section(
     }),
     v.strictObject({
       type: setting('Auth0: access tokens for an API.', v.literal('auth0')),
-      domain: setting('Host name of the tenant, or its custom domain: `acme.eu.auth0.com`.', hostname),
+      ...auth0Address,
       ...bearer,
     }),
     v.strictObject({
       type: setting('Keycloak: access tokens of a realm.', v.literal('keycloak')),
-      url: setting('Address of the server, with its path if it has one: `https://sso.acme.example`.', url),
-      realmName: setting(
-        'Name of the realm.',
-        v.pipe(v.string(), v.regex(/^[\w.-]+$/, 'must be the name of a realm')),
-      ),
+      ...keycloakAddress,
       ...bearer,
     }),
     v.strictObject({

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { configurationJsonSchema, settingsSchema } from '../../../../scripts/configuration-json-schema.ts';
-import { writtenFromSchema } from '../../../../scripts/write-schema.ts';
+import { writtenFromCriteria, writtenFromSchema } from '../../../../scripts/write-schema.ts';
 import { REGISTERED } from '../../src/applications/registry.ts';
 import type { GatewayConfiguration } from '../../src/index.ts';
 import { goodConfiguration } from '../good-configuration.ts';
@@ -22,17 +22,17 @@ function settingsOf(schema: unknown, path = ''): [path: string, setting: Record<
   });
 }
 
-describe('what is written from the schema', () => {
-  const written = Object.entries(writtenFromSchema());
+describe('what is written from the schema', async () => {
+  const written = Object.entries({ ...writtenFromCriteria(), ...(await writtenFromSchema()) });
 
   test.each(written)('%s is up to date: `pnpm schema` writes it anew', (file, text) => {
     expect(readFileSync(join(root, file), 'utf8')).toBe(text);
   });
 });
 
-test('every setting of the gateway is described', () => {
-  const settings = settingsOf(settingsSchema());
-  expect(settings.length).toBeGreaterThan(150);
+test('every setting is described, roles and policies included', () => {
+  const settings = settingsOf(configurationJsonSchema());
+  expect(settings.length).toBeGreaterThan(settingsOf(settingsSchema()).length + 40);
   expect(settings.flatMap(([path, { description }]) => (description === undefined ? [path] : []))).toEqual(
     [],
   );

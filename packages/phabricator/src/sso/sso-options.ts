@@ -1,6 +1,23 @@
 import type { BaseContext, Random } from '@portcullis/core';
-import { MIN_SECRET_LENGTH, systemRandom } from '@portcullis/core/internal';
-import type { Origin } from '@portcullis/proxy';
+import {
+  type Completed,
+  callback,
+  checkOptions,
+  type Field,
+  type FieldsFor,
+  flag,
+  nestedOptions,
+  number,
+  objectWith,
+  oneOf,
+  optional,
+  secret,
+  secrets,
+  systemRandom,
+  value,
+} from '@portcullis/core/internal';
+import { type Origin, proxyFields } from '@portcullis/proxy';
+import { RESERVED_HEADERS } from '../proxy/phabricator-headers.ts';
 import type { SsoStore } from './store/sso-store.ts';
 
 /** How people get their usernames. Phorge takes the name once, when the account is made. */
@@ -62,26 +79,14 @@ export interface SingleSignOnOptions<Env = unknown> {
   readonly random?: Random;
 }
 
-/** Options with every default filled in. */
-export interface SsoSettings<Env = unknown> {
+/** The options, checked and completed. */
+export interface SsoSettings<Env = unknown>
+  extends Omit<Completed<SingleSignOnOptions<Env>, 'link'>, 'baseUrl' | 'usernames'> {
   /** Without a path: `https://phorge.example.com`. */
   readonly base: URL;
-  readonly keys: readonly string[];
-  readonly serverName: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly store: SsoStore;
-  readonly origin: Origin<Env>;
-  readonly prefix: string;
   /** With its underscore: `labx_`, or `''`. */
   readonly cookiePrefix: string;
-  readonly register: boolean;
-  readonly allowsPublic: boolean;
-  readonly link: { readonly providerId: number } | undefined;
-  readonly usernames: Required<UsernameOptions>;
-  readonly loggedOut: (context: BaseContext<Env>) => Promise<Response>;
-  readonly codeSeconds: number;
-  readonly random: Random;
+  readonly usernames: Completed<UsernameOptions>;
 }
 
 /** The settings of what knows no bindings: the server. */
@@ -91,70 +96,54 @@ export type ServerSettings = Omit<SsoSettings, 'origin' | 'loggedOut'>;
 const PREFIX = /^\/(?:(?!\.{1,2}\/)[\w.~-]+\/)+$/;
 const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
 
-/** Checks the options. Throws a TypeError that lists everything wrong with them, and shows none of the secrets. */
-export function ssoSettings<Env>(options: SingleSignOnOptions<Env>): SsoSettings<Env> {
-  const problems: string[] = [];
-  const check = (holds: boolean, problem: string): void => {
-    if (!holds) problems.push(problem);
-  };
-  const { keys, serverName, clientId, clientSecret, store, origin, link, usernames = {} } = options;
-  const { prefix = '/.portcullis/idp/', cookiePrefix = '', register = true, allowsPublic = false } = options;
-  const { codeSeconds = 60, random = systemRandom, loggedOut = leadToLogout } = options;
-  const { claims = ['preferred_username', 'email', 'name'], collision = 'number' } = usernames;
-  const base = URL.parse(options.baseUrl);
-  const isSecure = base?.protocol === 'https:' || LOOPBACK.test(base?.origin ?? '');
-  check(
-    base !== null && isSecure && base.href === `${base.origin}/`,
-    'baseUrl must be an https address without path and query (http only on loopback)',
-  );
-  check(
-    Array.isArray(keys) && keys.length > 0 && keys.every(isSecret),
-    `keys must be secrets of at least ${MIN_SECRET_LENGTH} characters, newest first`,
-  );
-  check(fits(serverName, /^[a-z\d.]+$/), 'serverName must be lower-case letters, digits and periods');
-  check(fits(clientId, /^[\x21-\x7e]{1,255}$/), 'clientId must be 1 to 255 visible ASCII characters');
-  check(isSecret(clientSecret), `clientSecret must be at least ${MIN_SECRET_LENGTH} characters`);
-  check(typeof store?.take === 'function', 'store: expected durableObjectSso() or memorySso()');
-  check(
-    typeof origin?.send === 'function',
-    'origin: expected binding(), zone(), resolveOverride() or otherHost()',
-  );
-  check(fits(prefix, PREFIX), 'prefix must begin and end with /, such as /.portcullis/idp/');
-  check(fits(cookiePrefix, /^[\w-]*$/), 'cookiePrefix must be letters, digits, "-" or "_"');
-  check(
-    link === undefined || (Number.isInteger(link.providerId) && link.providerId > 0),
-    'link.providerId must be the number of the provider in Phorge',
-  );
-  check(
-    Array.isArray(claims) && claims.length > 0 && claims.every((claim) => typeof claim === 'string'),
-    'usernames.claims must name at least one claim',
-  );
-  check(
-    ['number', 'provider', 'refuse'].includes(collision),
-    'usernames.collision must be number, provider or refuse',
-  );
-  check(
-    Number.isInteger(codeSeconds) && codeSeconds >= 5 && codeSeconds <= 60,
-    'codeSeconds must be a whole number, 5 to 60',
-  );
-  if (problems.length > 0 || base === null) throw new TypeError(`singleSignOn: ${problems.join('; ')}`);
+const usernameFields: FieldsFor<UsernameOptions> = {
+  claims: value(
+    (given) => Array.isArray(given) && given.length > 0 && given.every((claim) => typeof claim === 'string'),
+    'must name at least one claim',
+    () => ['preferred_username', 'email', 'name'],
+  ),
+  collision: oneOf(['number', 'provider', 'refuse'], 'number'),
+};
+
+function fieldsFor<Env>(): FieldsFor<SingleSignOnOptions<Env>, 'link'> {
   return {
-    base,
-    keys,
-    serverName,
-    clientId,
-    clientSecret,
-    store,
-    origin,
-    prefix,
+    baseUrl: value(isBase, 'must be an https address without path and query (http only on loopback)'),
+    keys: secrets,
+    serverName: text(/^[a-z\d.]+$/, 'must be lower-case letters, digits and periods'),
+    clientId: text(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters'),
+    clientSecret: secret,
+    store: objectWith<SsoStore>(['take']),
+    origin: proxyFields<Env>({ reservedHeaders: RESERVED_HEADERS }).origin,
+    prefix: text(PREFIX, 'must begin and end with /, such as /.portcullis/idp/', '/.portcullis/idp/'),
+    cookiePrefix: text(/^[\w-]*$/, 'must be letters, digits, "-" or "_"', ''),
+    register: flag(true),
+    allowsPublic: flag(false),
+    link: optional(linkProblem),
+    usernames: value(
+      (given) => typeof given === 'object' && given !== null,
+      'must be an object with claims, collision, or both',
+      () => ({}),
+    ),
+    loggedOut: callback(() => leadToLogout),
+    codeSeconds: number({ from: 5, to: 60, whole: true, fallback: 60 }),
+    random: callback(() => systemRandom),
+  };
+}
+
+/** Checks the options. Throws an `OptionsError` that lists everything wrong with them, and shows none of the secrets. */
+export function ssoSettings<Env>(options: SingleSignOnOptions<Env>): SsoSettings<Env> {
+  let usernames: Completed<UsernameOptions> | undefined;
+  const checked = checkOptions('singleSignOn', options, fieldsFor<Env>(), ({ usernames: given }, problem) => {
+    if (given === undefined) return;
+    const check = () => checkOptions('usernames', given, usernameFields);
+    usernames = nestedOptions('usernames', check, problem);
+  });
+  const { baseUrl, cookiePrefix, usernames: _given, ...rest } = checked;
+  return {
+    ...rest,
+    base: new URL(baseUrl),
     cookiePrefix: cookiePrefix === '' ? '' : `${cookiePrefix}_`,
-    register,
-    allowsPublic,
-    link,
-    usernames: { claims, collision },
-    loggedOut,
-    codeSeconds,
-    random,
+    usernames: usernames as unknown as Completed<UsernameOptions>,
   };
 }
 
@@ -168,13 +157,22 @@ export function callbackPath({ serverName }: Pick<SsoSettings, 'serverName'>): s
   return `/auth/login/phabricator:${serverName}/`;
 }
 
-/** Any value at all: a test alone would take `undefined` for the text of that name. */
-function fits(value: unknown, pattern: RegExp): boolean {
-  return typeof value === 'string' && pattern.test(value);
+function isBase(given: unknown): boolean {
+  const base = typeof given === 'string' ? URL.parse(given) : null;
+  if (base === null || base.href !== `${base.origin}/`) return false;
+  return base.protocol === 'https:' || LOOPBACK.test(base.origin);
 }
 
-function isSecret(secret: unknown): boolean {
-  return typeof secret === 'string' && secret.length >= MIN_SECRET_LENGTH;
+function text(pattern: RegExp, words: string, fallback?: string): Field<string> {
+  const fits = (given: unknown): boolean => typeof given === 'string' && pattern.test(given);
+  return value(fits, words, fallback === undefined ? undefined : () => fallback);
+}
+
+function linkProblem(given: unknown): string | undefined {
+  const { providerId } = (given ?? {}) as { readonly providerId?: unknown };
+  return Number.isInteger(providerId) && Number(providerId) > 0
+    ? undefined
+    : 'must be { providerId }, the number of the provider in Phorge';
 }
 
 async function leadToLogout(): Promise<Response> {

@@ -1,19 +1,10 @@
 import type { Requirement } from '@portcullis/core/internal';
 import { described, type JsonSchema, NAMES } from '../json-schema.ts';
+import type { AuthenticationStrength } from '../policy.ts';
 import type { PolicyRequest } from '../policy-request.ts';
 import { isRecord, type Report } from '../problems/report.ts';
 import type { Condition, Criterion } from './criterion.ts';
 import { isVerified } from './who.ts';
-
-/** How strongly, and how lately, somebody must have logged in. All fields that are given must hold. */
-export interface AuthenticationStrength {
-  /** Authentication context classes of which the provider must state one (OIDC `acr`). */
-  readonly acr?: readonly string[];
-  /** Authentication methods of which the provider must state one (RFC 8176 `amr`), such as `mfa` or `hwk`. */
-  readonly amr?: readonly string[];
-  /** How long ago the login may be at most, in seconds. A login of unknown time is too old. */
-  readonly maxAgeSeconds?: number;
-}
 
 /** How far a login may lie in the future, in seconds: the clocks of issuer and edge differ. */
 const CLOCK_TOLERANCE_SECONDS = 60;
@@ -80,33 +71,32 @@ function checkQuotable(value: string, place: Report): void {
 }
 
 /** How the caller must have logged in. A rule with the effect `stepUp` speaks of those who have not. */
-export const AUTHENTICATION: Criterion<{ readonly authentication?: AuthenticationStrength }> = {
+export const AUTHENTICATION: Criterion<'authentication'> = {
   field: 'authentication',
   check: checkAuthentication,
-  compile: ({ authentication, effect }) => {
-    if (authentication === undefined) return undefined;
-    return effect === 'stepUp' ? weaknessCondition(authentication) : strengthCondition(authentication);
-  },
+  compile: (strength, effect) =>
+    effect === 'stepUp' ? weaknessCondition(strength) : strengthCondition(strength),
 };
 
 /** How `authentication` is written. */
 export const authenticationSchema: JsonSchema = /* @__PURE__ */ described(
-  'How the caller must have logged in: for `stepUp` what is asked for, for others a condition. Default: anyhow.',
+  'How the caller must have logged in: for `stepUp` what is asked for, for others a condition. All fields that are given must hold. Default: anyhow.',
   {
+    title: 'AuthenticationStrength',
     type: 'object',
     properties: {
       acr: /* @__PURE__ */ described(
-        'Authentication context classes of which the provider must state one.',
+        'Authentication context classes of which the provider must state one (OIDC `acr`).',
         NAMES,
       ),
       amr: /* @__PURE__ */ described(
-        'Authentication methods (RFC 8176) of which the provider must state one.',
+        'Authentication methods of which the provider must state one (RFC 8176 `amr`), such as `mfa` or `hwk`.',
         NAMES,
       ),
-      maxAgeSeconds: /* @__PURE__ */ described('How long ago the login may be at most, in seconds.', {
-        type: 'integer',
-        minimum: 0,
-      }),
+      maxAgeSeconds: /* @__PURE__ */ described(
+        'How long ago the login may be at most, in seconds. A login of unknown time is too old.',
+        { type: 'integer', minimum: 0 },
+      ),
     },
     minProperties: 1,
     additionalProperties: false,

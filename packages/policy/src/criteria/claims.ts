@@ -4,8 +4,6 @@ import { described, type JsonSchema } from '../json-schema.ts';
 import { isRecord, type Report } from '../problems/report.ts';
 import type { Condition, Criterion } from './criterion.ts';
 
-export type { ClaimTests } from '@portcullis/roles';
-
 /** Holds if every claim has one of its values. An anonymous caller has no claims. */
 export function claimsCondition(tests: ClaimTests): Condition {
   const entries = Object.entries(tests);
@@ -29,16 +27,17 @@ export function checkClaims(tests: unknown, report: Report): void {
 }
 
 /** What claims of the caller must be. */
-export const CLAIMS: Criterion<{ readonly claims?: ClaimTests }> = {
+export const CLAIMS: Criterion<'claims'> = {
   field: 'claims',
   check: checkClaims,
-  compile: ({ claims }) => (claims === undefined ? undefined : claimsCondition(claims)),
+  compile: claimsCondition,
 };
 
 /** How `claims` is written. */
 export const claimsSchema: JsonSchema = /* @__PURE__ */ described(
   'Claims that the caller must have, by name or dotted path, each with its value or values. Default: any.',
   {
+    tsType: 'ClaimTests',
     type: 'object',
     minProperties: 1,
     additionalProperties: {

@@ -1,14 +1,16 @@
 import type { Rule } from '../policy.ts';
+import { ASNS } from './asns.ts';
 import { AUTHENTICATION } from './authentication.ts';
 import { CLAIMS } from './claims.ts';
-import type { Condition, Criterion } from './criterion.ts';
+import { COUNTRIES } from './countries.ts';
+import type { AnyCriterion, Condition } from './criterion.ts';
 import { EMAIL_DOMAINS } from './email-domains.ts';
-import { ASNS, COUNTRIES, NETWORKS } from './networks.ts';
-import { WHEN } from './time.ts';
+import { NETWORKS } from './networks.ts';
+import { WHEN } from './when.ts';
 import { isVerified } from './who.ts';
 
-/** What a rule can ask for besides its scope and its audience. */
-export const CRITERIA: readonly Criterion<Rule>[] = [
+/** What a rule can ask for besides its scope and its audience: the one list of it. */
+export const CRITERIA: readonly AnyCriterion[] = [
   CLAIMS,
   EMAIL_DOMAINS,
   NETWORKS,
@@ -20,7 +22,10 @@ export const CRITERIA: readonly Criterion<Rule>[] = [
 
 /** Everything that must hold for a rule to match besides its scope and its audience, compiled. */
 export function conditionsOf(rule: Rule): readonly Condition[] {
-  const conditions = CRITERIA.flatMap(({ compile }) => compile(rule) ?? []);
+  const conditions = CRITERIA.flatMap((criterion) => {
+    const value = rule[criterion.field];
+    return value === undefined ? [] : [criterion.compile(value, rule.effect)];
+  });
   return rule.effect === 'login' ? [NOT_LOGGED_IN, ...conditions] : conditions;
 }
 

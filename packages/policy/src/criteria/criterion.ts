@@ -1,3 +1,4 @@
+import type { ClaimedCriteria } from '../policy.ts';
 import type { PolicyRequest } from '../policy-request.ts';
 import type { Report } from '../problems/report.ts';
 import type { RuleEffect } from '../rule-effect.ts';
@@ -11,14 +12,18 @@ export interface Condition {
 }
 
 /**
- * A field of a rule that asks for something besides its scope and its audience. One file says all of it; a line in
- * `criteria.ts` adds it to the language, and one in `policy-schema.ts` to what editors know.
+ * A field of a rule that asks for something besides its scope and its audience. One file, named after the field, says all
+ * of it: this, and as `…Schema` how the field is written and described. A line in `criteria.ts` adds it to the language;
+ * `pnpm schema` writes the types and what editors know.
  */
-export interface Criterion<Fields> {
+export interface Criterion<Field extends keyof ClaimedCriteria> {
   /** The field's name. */
-  readonly field: keyof Fields & string;
+  readonly field: Field;
   /** Reports what is wrong with what stands there. */
-  readonly check: (value: unknown, report: Report) => void;
-  /** What must hold; `undefined` for a rule that does not have the field. Takes a rule in which nothing is wrong. */
-  readonly compile: (rule: Fields & { readonly effect: RuleEffect }) => Condition | undefined;
+  check(value: unknown, report: Report): void;
+  /** What must hold. Takes a value in which nothing is wrong. */
+  compile(value: NonNullable<ClaimedCriteria[Field]>, effect: RuleEffect): Condition;
 }
+
+/** Any of them, of which the field is not known. */
+export type AnyCriterion = Criterion<keyof ClaimedCriteria>;

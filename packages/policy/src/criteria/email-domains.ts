@@ -24,11 +24,10 @@ export function checkEmailDomains(domains: unknown, report: Report): void {
 }
 
 /** Where the caller has a verified e-mail address. */
-export const EMAIL_DOMAINS: Criterion<{ readonly emailDomains?: readonly string[] }> = {
+export const EMAIL_DOMAINS: Criterion<'emailDomains'> = {
   field: 'emailDomains',
   check: checkEmailDomains,
-  compile: ({ emailDomains }) =>
-    emailDomains === undefined ? undefined : emailDomainCondition(emailDomains),
+  compile: emailDomainCondition,
 };
 
 /** How `emailDomains` is written. */

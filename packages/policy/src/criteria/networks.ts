@@ -48,53 +48,11 @@ function isShort(address: bigint): boolean {
   return address >> 32n === MAPPED >> 32n;
 }
 
-/** Holds if the request comes from one of the countries. */
-export function countryCondition(countries: readonly string[]): Condition {
-  return {
-    field: 'countries',
-    // Cloudflare says XX where it does not know.
-    holds: ({ network }) =>
-      network?.country === undefined || network.country === 'XX'
-        ? undefined
-        : countries.includes(network.country),
-  };
-}
-
-/** Holds if the request comes from one of the autonomous systems. */
-export function asnCondition(asns: readonly number[]): Condition {
-  return {
-    field: 'asns',
-    holds: ({ network }) => (network?.asn === undefined ? undefined : asns.includes(network.asn)),
-  };
-}
-
 /** Reports what is wrong with `networks`. */
 export function checkNetworks(networks: unknown, report: Report): void {
   report.texts(networks, (text, place) => {
     const problem = networkProblem(text);
     if (problem !== undefined) place.problem(...problem);
-  });
-}
-
-/** Reports what is wrong with `countries`. */
-export function checkCountries(countries: unknown, report: Report): void {
-  report.texts(countries, (country, place) => {
-    if (/^(?:[A-Z]{2}|T1)$/.test(country) && country !== 'XX') return;
-    const suggestion =
-      /^[a-z]{2}$/i.test(country) && !/^xx$/i.test(country) ? country.toUpperCase() : undefined;
-    place.problem('must be a country of two capital letters (ISO 3166-1), or T1 for Tor', suggestion);
-  });
-}
-
-/** Reports what is wrong with `asns`. */
-export function checkAsns(asns: unknown, report: Report): void {
-  if (!Array.isArray(asns) || asns.length === 0) {
-    report.problem('must be a list with at least one entry');
-    return;
-  }
-  asns.forEach((asn: unknown, index) => {
-    if (Number.isSafeInteger(asn) && (asn as number) > 0 && (asn as number) < 2 ** 32) return;
-    report.at(index).problem('must be the number of an autonomous system, such as 13335');
   });
 }
 
@@ -157,44 +115,14 @@ function networkProblem(text: string): [message: string, suggestion?: string] | 
 }
 
 /** Which networks the request may come from. */
-export const NETWORKS: Criterion<{ readonly networks?: readonly string[] }> = {
+export const NETWORKS: Criterion<'networks'> = {
   field: 'networks',
   check: checkNetworks,
-  compile: ({ networks }) => (networks === undefined ? undefined : networkCondition(networks)),
-};
-
-/** Which countries it may come from. */
-export const COUNTRIES: Criterion<{ readonly countries?: readonly string[] }> = {
-  field: 'countries',
-  check: checkCountries,
-  compile: ({ countries }) => (countries === undefined ? undefined : countryCondition(countries)),
-};
-
-/** Which autonomous systems it may come from. */
-export const ASNS: Criterion<{ readonly asns?: readonly number[] }> = {
-  field: 'asns',
-  check: checkAsns,
-  compile: ({ asns }) => (asns === undefined ? undefined : asnCondition(asns)),
+  compile: networkCondition,
 };
 
 /** How `networks` is written. */
 export const networksSchema: JsonSchema = /* @__PURE__ */ described(
   'Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. Default: all.',
   NAMES,
-);
-
-/** How `countries` is written. */
-export const countriesSchema: JsonSchema = /* @__PURE__ */ described(
-  'Countries that the request comes from, two capital letters. Default: all.',
-  NAMES,
-);
-
-/** How `asns` is written. */
-export const asnsSchema: JsonSchema = /* @__PURE__ */ described(
-  'Autonomous systems that the request comes from. Default: all.',
-  {
-    type: 'array',
-    items: { type: 'integer', minimum: 1 },
-    minItems: 1,
-  },
 );

@@ -1,6 +1,6 @@
 import type { Condition } from '../criteria/criterion.ts';
 import { boundaryAddresses, networkCondition } from '../criteria/networks.ts';
-import { timeCondition } from '../criteria/time.ts';
+import { timeCondition } from '../criteria/when.ts';
 import type { Rule } from '../policy.ts';
 import { type Draft, emptyDraft, NOWHERE, requestOf } from './draft.ts';
 import { timeAtoms } from './time-atoms.ts';

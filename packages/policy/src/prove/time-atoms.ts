@@ -1,4 +1,4 @@
-import type { TimeWindow } from '../criteria/time.ts';
+import type { TimeWindow } from '../policy.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import {
-  type AuthenticationStrength,
   checkAuthentication,
   strengthCondition,
   weaknessCondition,
 } from '../../src/criteria/authentication.ts';
-import type { PolicyProblem, RequestCaller } from '../../src/index.ts';
+import type { AuthenticationStrength, PolicyProblem, RequestCaller } from '../../src/index.ts';
 import { Report } from '../../src/problems/report.ts';
 import { requestBy } from '../requests.ts';
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkAsns, checkCountries, checkNetworks, networkCondition } from '../../src/criteria/networks.ts';
+import { checkAsns } from '../../src/criteria/asns.ts';
+import { checkCountries } from '../../src/criteria/countries.ts';
+import { checkNetworks, networkCondition } from '../../src/criteria/networks.ts';
 import type { PolicyProblem } from '../../src/index.ts';
 import { Report } from '../../src/problems/report.ts';
 import { requestBy } from '../requests.ts';

@@ -1,7 +1,7 @@
-import type { PerEnv } from '@portcullis/core/internal';
+import { oneOf, type PerEnv } from '@portcullis/core/internal';
 import type { GroupSource } from '../group-source.ts';
 import { DirectoryFailure } from './directory-failure.ts';
-import type { DirectoryTuning } from './directory-options.ts';
+import { type DirectoryTuning, matching, type OwnFields } from './directory-options.ts';
 import { directorySource } from './directory-source.ts';
 import { textOf } from './pages.ts';
 
@@ -14,6 +14,11 @@ export interface AccessIdentityOptions extends DirectoryTuning {
 }
 
 const TEAM = /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/;
+const fields: OwnFields<AccessIdentityOptions> = {
+  team: matching(TEAM, 'must be the name before .cloudflareaccess.com, in lower case'),
+  groupName: oneOf(['name', 'id', 'email'], 'name'),
+};
+
 /** Three parts in base64url: nothing that could end a cookie. */
 const ASSERTION = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
@@ -32,12 +37,7 @@ const ASSERTION = /^[\w-]+\.[\w-]+\.[\w-]+$/;
  * @see {@link https://developers.cloudflare.com/cloudflare-one/identity/authorization-cookie/application-token/}
  */
 export function accessIdentity<Env = unknown>(options: PerEnv<Env, AccessIdentityOptions>): GroupSource<Env> {
-  return directorySource('accessIdentity', options, ({ team, groupName = 'name' }) => {
-    if (!TEAM.test(team)) {
-      throw new TypeError(
-        'accessIdentity: team must be the name before .cloudflareaccess.com, in lower case',
-      );
-    }
+  return directorySource('accessIdentity', options, fields, ({ team, groupName }) => {
     const issuer = `https://${team}.cloudflareaccess.com`;
     const url = new URL(`${issuer}/cdn-cgi/access/get-identity`);
     return {

@@ -28,7 +28,7 @@ export class CachedGroups {
 
   constructor(settings: DirectorySettings) {
     this.#settings = settings;
-    this.#leaseMs = 2 * settings.timeoutMs + settings.maxWaitMs;
+    this.#leaseMs = 2 * settings.timeoutMs + 1000 * settings.maxWaitSeconds;
   }
 
   /** The groups of a caller, remembered or asked for. */
@@ -58,17 +58,17 @@ export class CachedGroups {
   }
 
   async #ask(caller: string, clock: Clock, ask: () => Promise<ListedGroups>): Promise<GroupsAnswer> {
-    const { cacheMs, retryMs } = this.#settings;
+    const { cacheSeconds, retrySeconds } = this.#settings;
     try {
       const answer: GroupsAnswer = { answered: true, ...(await ask()) };
-      this.#remember(caller, answer, clock.now() + cacheMs);
+      this.#remember(caller, answer, clock.now() + 1000 * cacheSeconds);
       return answer;
     } catch (error) {
       if (!(error instanceof DirectoryFailure)) throw error;
       const answer = unanswered(error.message);
       const now = clock.now();
       if (error.pauseMs !== undefined) this.#pausedUntil = now + error.pauseMs;
-      this.#remember(caller, answer, now + retryMs);
+      this.#remember(caller, answer, now + 1000 * retrySeconds);
       return answer;
     }
   }

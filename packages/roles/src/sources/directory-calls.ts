@@ -21,7 +21,7 @@ export class DirectoryCalls {
   constructor(settings: DirectorySettings, clock: Clock) {
     this.#settings = settings;
     this.#clock = clock;
-    this.#patienceMs = settings.maxWaitMs;
+    this.#patienceMs = 1000 * settings.maxWaitSeconds;
   }
 
   /**

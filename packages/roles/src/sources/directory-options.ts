@@ -1,3 +1,13 @@
+import {
+  type Completed,
+  callback,
+  checkOptions,
+  type Field,
+  type Fields,
+  type FieldsFor,
+  number,
+  value,
+} from '@portcullis/core/internal';
 import { type Sleep, systemSleep } from '@portcullis/jwks/internal';
 
 /** How a directory is asked. */
@@ -18,35 +28,53 @@ export interface DirectoryTuning {
   readonly sleep?: Sleep;
 }
 
-/** The tuning, checked and completed. Times in milliseconds. */
-export interface DirectorySettings {
-  readonly cacheMs: number;
-  readonly retryMs: number;
-  readonly timeoutMs: number;
-  readonly maxWaitMs: number;
-  readonly maxCallers: number;
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
-  readonly sleep: Sleep;
+/** The tuning, checked and completed. */
+export type DirectorySettings = Completed<DirectoryTuning>;
+
+const tuningFields: FieldsFor<DirectoryTuning> = {
+  cacheSeconds: number({ from: 0, to: 3600, fallback: 300 }),
+  retrySeconds: number({ from: 1, to: 3600, fallback: 15 }),
+  timeoutMs: number({ from: 100, to: 30_000, fallback: 5000 }),
+  maxWaitSeconds: number({ from: 0, to: 30, fallback: 5 }),
+  maxCallers: number({ from: 1, to: 1_000_000, fallback: 10_000 }),
+  fetch: callback(() => (url, init) => fetch(url, init)),
+  sleep: callback(() => systemSleep),
+};
+
+/** The options of a source besides the tuning. */
+export type OwnFields<Options extends DirectoryTuning, Open extends keyof Options = never> = FieldsFor<
+  Omit<Options, keyof DirectoryTuning>,
+  Exclude<Open, keyof DirectoryTuning>
+>;
+
+/**
+ * Checks the options of a source, its own and the tuning together. Throws an `OptionsError` that lists everything wrong.
+ *
+ * @param fields how its own are checked
+ */
+export function directorySettings<Options extends DirectoryTuning, Open extends keyof Options = never>(
+  source: string,
+  options: Options,
+  fields: OwnFields<Options, Open>,
+): Completed<Options, Open> & DirectorySettings {
+  const all: Fields = { ...tuningFields, ...(fields as Fields) };
+  return checkOptions(source, options, all) as Completed<Options, Open> & DirectorySettings;
 }
 
-/** Checks the tuning. Throws a TypeError that lists everything wrong with it. */
-export function directorySettings(source: string, tuning: DirectoryTuning): DirectorySettings {
-  const problems: string[] = [];
-  const within = (name: keyof DirectoryTuning, value: number, min: number, max: number): number => {
-    if (!(Number.isFinite(value) && value >= min && value <= max)) {
-      problems.push(`${name} must be ${min} to ${max}`);
-    }
-    return value;
-  };
-  const settings: DirectorySettings = {
-    cacheMs: 1000 * within('cacheSeconds', tuning.cacheSeconds ?? 300, 0, 3600),
-    retryMs: 1000 * within('retrySeconds', tuning.retrySeconds ?? 15, 1, 3600),
-    timeoutMs: within('timeoutMs', tuning.timeoutMs ?? 5000, 100, 30_000),
-    maxWaitMs: 1000 * within('maxWaitSeconds', tuning.maxWaitSeconds ?? 5, 0, 30),
-    maxCallers: within('maxCallers', tuning.maxCallers ?? 10_000, 1, 1_000_000),
-    fetch: tuning.fetch ?? ((url, init) => fetch(url, init)),
-    sleep: tuning.sleep ?? systemSleep,
-  };
-  if (problems.length > 0) throw new TypeError(`${source}: ${problems.join('; ')}`);
-  return settings;
+/** A text that must not be empty: a name, a secret. */
+export const notEmpty: Field<string> = value(isText, 'must not be empty');
+
+/** Texts, at least one and none empty. */
+export const texts: Field<readonly [string, ...string[]]> = value(
+  (given) => Array.isArray(given) && given.length > 0 && given.every(isText),
+  'must be a list of at least one text, none empty',
+);
+
+function isText(given: unknown): boolean {
+  return typeof given === 'string' && given !== '';
+}
+
+/** A text of a form. */
+export function matching(form: RegExp, words: string): Field<string> {
+  return value((given) => typeof given === 'string' && form.test(given), words);
 }

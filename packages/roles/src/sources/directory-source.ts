@@ -1,9 +1,14 @@
 import type { BaseContext, Identity } from '@portcullis/core';
-import { optionsFor, type PerEnv, perEnv } from '@portcullis/core/internal';
+import { type Completed, optionsFor, type PerEnv, perEnv } from '@portcullis/core/internal';
 import type { GroupSource } from '../group-source.ts';
 import { CachedGroups } from './cached-groups.ts';
 import { DirectoryCalls } from './directory-calls.ts';
-import { type DirectorySettings, type DirectoryTuning, directorySettings } from './directory-options.ts';
+import {
+  type DirectorySettings,
+  type DirectoryTuning,
+  directorySettings,
+  type OwnFields,
+} from './directory-options.ts';
 
 /** One caller's groups are asked for. */
 export interface Inquiry {
@@ -22,15 +27,21 @@ export interface Directory {
 
 /**
  * Makes a source of a directory: at once for plain options, so that wrong ones fail when the Worker starts, or once per
- * `env`.
+ * `env`. Those that are `Open` have no default.
+ *
+ * @param fields how the options are checked that are no tuning
+ * @param describe takes the options, checked and completed
  */
-export function directorySource<Env, Options extends DirectoryTuning>(
+export function directorySource<Env, Options extends DirectoryTuning, Open extends keyof Options = never>(
   name: string,
   options: PerEnv<Env, Options>,
-  describe: (options: Options) => Directory,
+  fields: OwnFields<Options, Open>,
+  describe: (options: Completed<Options, Open>) => Directory,
 ): GroupSource<Env> {
-  const make = (given: Options): AnsweringDirectory =>
-    new AnsweringDirectory(describe(given), directorySettings(name, given));
+  const make = (given: Options): AnsweringDirectory => {
+    const settings = directorySettings(name, given, fields);
+    return new AnsweringDirectory(describe(settings), settings);
+  };
   if (typeof options !== 'function') {
     const directory = make(options);
     return { name, groupsOf: (...asked) => directory.groupsOf(...asked) };

@@ -1,7 +1,7 @@
 import { claimAt, type PerEnv } from '@portcullis/core/internal';
 import type { GroupSource } from '../group-source.ts';
 import { DirectoryFailure } from './directory-failure.ts';
-import type { DirectoryTuning } from './directory-options.ts';
+import { type DirectoryTuning, matching, notEmpty, type OwnFields } from './directory-options.ts';
 import { directorySource } from './directory-source.ts';
 import { readList, textOf } from './pages.ts';
 
@@ -18,6 +18,13 @@ export interface GithubTeamsOptions extends DirectoryTuning {
 }
 
 const LOGIN = /^[a-z\d](?:[a-z\d-]{0,38})$/i;
+const fields: OwnFields<GithubTeamsOptions> = {
+  organization: matching(LOGIN, 'must be its name in addresses'),
+  token: notEmpty,
+  issuer: notEmpty,
+  loginClaim: notEmpty,
+};
+
 const MOST_PAGES = 100;
 
 const TEAMS = `query ($organization: String!, $login: String!, $after: String) {
@@ -49,10 +56,7 @@ const TEAMS = `query ($organization: String!, $login: String!, $after: String) {
  * @see {@link https://docs.github.com/graphql/reference/objects#organization}
  */
 export function githubTeams<Env = unknown>(options: PerEnv<Env, GithubTeamsOptions>): GroupSource<Env> {
-  return directorySource('githubTeams', options, ({ organization, token, issuer, loginClaim }) => {
-    if (!LOGIN.test(organization))
-      throw new TypeError('githubTeams: organization must be its name in addresses');
-    if ([token, issuer, loginClaim].includes('')) throw new TypeError('githubTeams: no option may be empty');
+  return directorySource('githubTeams', options, fields, ({ organization, token, issuer, loginClaim }) => {
     return {
       knows: (identity) => {
         const login = claimAt(identity.claims, loginClaim);

@@ -2,7 +2,7 @@ import { emailDomain, type PerEnv } from '@portcullis/core/internal';
 import { importPKCS8, SignJWT } from 'jose';
 import type { GroupSource } from '../group-source.ts';
 import { AccessToken } from './access-token.ts';
-import type { DirectoryTuning } from './directory-options.ts';
+import { type DirectoryTuning, notEmpty, type OwnFields, texts } from './directory-options.ts';
 import { directorySource } from './directory-source.ts';
 import { pagesOf, readList, textOf } from './pages.ts';
 
@@ -19,6 +19,14 @@ export interface GoogleDirectoryOptions extends DirectoryTuning {
   /** Issuers whose callers are asked for. Default `https://accounts.google.com`. */
   readonly issuers?: readonly string[];
 }
+
+const fields: OwnFields<GoogleDirectoryOptions> = {
+  serviceAccount: notEmpty,
+  privateKey: notEmpty,
+  administrator: notEmpty,
+  domains: texts,
+  issuers: { ...texts, fallback: () => ['https://accounts.google.com'] },
+};
 
 const SCOPE = 'https://www.googleapis.com/auth/admin.directory.group.readonly';
 const TOKEN_URL = 'https://oauth2.googleapis.com/token';
@@ -44,12 +52,8 @@ const TOKEN_URL = 'https://oauth2.googleapis.com/token';
 export function googleDirectory<Env = unknown>(
   options: PerEnv<Env, GoogleDirectoryOptions>,
 ): GroupSource<Env> {
-  return directorySource('googleDirectory', options, (given) => {
-    const { serviceAccount, privateKey, administrator, domains } = given;
-    const issuers = given.issuers ?? ['https://accounts.google.com'];
-    if ([serviceAccount, privateKey, administrator, ...domains].includes('') || domains.length === 0) {
-      throw new TypeError('googleDirectory: no option may be empty');
-    }
+  return directorySource('googleDirectory', options, fields, (given) => {
+    const { serviceAccount, privateKey, administrator, domains, issuers } = given;
     const token = new AccessToken();
     return {
       knows: ({ kind, issuer, email }) => {

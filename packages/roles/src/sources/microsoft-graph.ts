@@ -1,7 +1,7 @@
-import type { PerEnv } from '@portcullis/core/internal';
+import { oneOf, type PerEnv } from '@portcullis/core/internal';
 import type { GroupSource } from '../group-source.ts';
 import { AccessToken } from './access-token.ts';
-import type { DirectoryTuning } from './directory-options.ts';
+import { type DirectoryTuning, matching, notEmpty, type OwnFields } from './directory-options.ts';
 import { directorySource } from './directory-source.ts';
 import { pagesOf, readList, textOf } from './pages.ts';
 
@@ -23,13 +23,22 @@ export interface MicrosoftGraphOptions extends DirectoryTuning {
 
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
+const fields: OwnFields<MicrosoftGraphOptions> = {
+  tenant: matching(GUID, 'must be the GUID of your directory'),
+  clientId: notEmpty,
+  clientSecret: notEmpty,
+  when: oneOf(['overage', 'always'], 'overage'),
+  graph: { ...notEmpty, fallback: () => 'https://graph.microsoft.com' },
+  authority: { ...notEmpty, fallback: () => 'https://login.microsoftonline.com' },
+};
+
 /**
  * The groups of people in Microsoft Entra ID, those by way of other groups included, as object ids. For tokens with too
  * many groups to list (`_claim_names`, `hasgroups`): let `entraId` of `@portcullis/token` pass them with
  * `groupsOverage: 'ask'`.
  *
  * Waits when Graph is busy (429) as long as it asks for, up to `maxWaitSeconds`. When it refuses (403), stays busy or
- * cannot be reached, it gives no groups, and the event says why.
+ * cannot be reached, it gives no groups, and the event names the source (`groups_unanswered`).
  *
  * @example
  * ```ts
@@ -44,14 +53,8 @@ const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
  * @see {@link https://learn.microsoft.com/graph/api/user-list-transitivememberof}
  */
 export function microsoftGraph<Env = unknown>(options: PerEnv<Env, MicrosoftGraphOptions>): GroupSource<Env> {
-  return directorySource('microsoftGraph', options, (given) => {
-    const { tenant, clientId, clientSecret, when = 'overage' } = given;
-    if (!GUID.test(tenant)) throw new TypeError('microsoftGraph: tenant must be the GUID of your directory');
-    if (clientId === '' || clientSecret === '') {
-      throw new TypeError('microsoftGraph: clientId and clientSecret must not be empty');
-    }
-    const graph = given.graph ?? 'https://graph.microsoft.com';
-    const authority = given.authority ?? 'https://login.microsoftonline.com';
+  return directorySource('microsoftGraph', options, fields, (given) => {
+    const { tenant, clientId, clientSecret, when, graph, authority } = given;
     const issuers = [`${authority}/${tenant}/v2.0`, `https://sts.windows.net/${tenant}/`];
     const token = new AccessToken();
     const form = {

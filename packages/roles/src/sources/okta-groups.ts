@@ -1,6 +1,6 @@
 import type { PerEnv } from '@portcullis/core/internal';
 import type { GroupSource } from '../group-source.ts';
-import type { DirectoryTuning } from './directory-options.ts';
+import { type DirectoryTuning, matching, notEmpty, type OwnFields, texts } from './directory-options.ts';
 import { directorySource } from './directory-source.ts';
 import { pagesOf, readList, textOf } from './pages.ts';
 
@@ -17,6 +17,13 @@ export interface OktaGroupsOptions extends DirectoryTuning {
 }
 
 const DOMAIN = /^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}$/;
+const fields: OwnFields<OktaGroupsOptions, 'issuers'> = {
+  domain: matching(DOMAIN, 'must be a host name, such as acme.okta.com'),
+  apiToken: notEmpty,
+  issuers: { ...texts, fallback: () => undefined },
+  userClaim: { ...notEmpty, fallback: () => 'uid' },
+};
+
 const USER_ID = /^[\w-]{1,100}$/;
 
 /**
@@ -31,11 +38,8 @@ const USER_ID = /^[\w-]{1,100}$/;
  * @see {@link https://developer.okta.com/docs/api/openapi/okta-management/management/tag/UserResources/}
  */
 export function oktaGroups<Env = unknown>(options: PerEnv<Env, OktaGroupsOptions>): GroupSource<Env> {
-  return directorySource('oktaGroups', options, (given) => {
-    const { domain, apiToken, userClaim = 'uid' } = given;
-    if (!DOMAIN.test(domain))
-      throw new TypeError('oktaGroups: domain must be a host name, such as acme.okta.com');
-    if (apiToken === '') throw new TypeError('oktaGroups: apiToken must not be empty');
+  return directorySource<Env, OktaGroupsOptions, 'issuers'>('oktaGroups', options, fields, (given) => {
+    const { domain, apiToken, userClaim } = given;
     const origin = `https://${domain}`;
     const issuers = given.issuers ?? [origin, `${origin}/oauth2/default`];
     return {

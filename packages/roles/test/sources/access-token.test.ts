@@ -14,7 +14,7 @@ function tokens(answer: (call: number) => unknown) {
     return json instanceof Response ? json : Response.json(json);
   });
   const { fetch, asked } = directory;
-  const calls = new DirectoryCalls(directorySettings('test', { fetch, sleep: time.sleep }), time.clock);
+  const calls = new DirectoryCalls(directorySettings('test', { fetch, sleep: time.sleep }, {}), time.clock);
   const token = new AccessToken();
   const url = new URL('https://login.example/token');
   const form = async () => ({ grant_type: 'client_credentials', scope: 'groups' });

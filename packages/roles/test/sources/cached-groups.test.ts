@@ -8,7 +8,7 @@ const listed = { groups: ['g'], seen: 1 };
 
 function cacheOf(tuning = {}) {
   const time = timeline();
-  return { time, cache: new CachedGroups(directorySettings('test', { sleep: time.sleep, ...tuning })) };
+  return { time, cache: new CachedGroups(directorySettings('test', { sleep: time.sleep, ...tuning }, {})) };
 }
 
 describe('CachedGroups', () => {

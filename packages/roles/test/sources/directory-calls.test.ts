@@ -9,7 +9,7 @@ function calls(answer: (init: RequestInit, call: number) => Response | Promise<R
   const time = timeline();
   let call = 0;
   const directory = standIn((_url, init) => answer(init, call++));
-  const settings = directorySettings('test', { fetch: directory.fetch, sleep: time.sleep, ...tuning });
+  const settings = directorySettings('test', { fetch: directory.fetch, sleep: time.sleep, ...tuning }, {});
   const of = new DirectoryCalls(settings, time.clock);
   return { time, asked: directory.asked, ask: (init = {}) => of.json(URL_ASKED, init, 'give the right') };
 }

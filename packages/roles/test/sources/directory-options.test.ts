@@ -12,31 +12,31 @@ const ranges = [
 
 describe('directorySettings', () => {
   test('has the defaults that its options state', () => {
-    expect(directorySettings('test', {})).toEqual({
-      ...{ cacheMs: 300_000, retryMs: 15_000, timeoutMs: 5000, maxWaitMs: 5000, maxCallers: 10_000 },
+    expect(directorySettings('test', {}, {})).toEqual({
+      ...{ cacheSeconds: 300, retrySeconds: 15, timeoutMs: 5000, maxWaitSeconds: 5, maxCallers: 10_000 },
       ...{ fetch: expect.any(Function), sleep: systemSleep },
     });
   });
 
   test.each(ranges)('takes %s from %i to %i, and nothing outside', (name, min, max) => {
-    for (const good of [min, max]) expect(() => directorySettings('test', { [name]: good })).not.toThrow();
+    for (const good of [min, max])
+      expect(() => directorySettings('test', { [name]: good }, {})).not.toThrow();
     for (const bad of [min - 1, max + 1, Number.NaN, Number.POSITIVE_INFINITY]) {
-      expect(() => directorySettings('test', { [name]: bad })).toThrow(
-        new TypeError(`test: ${name} must be ${min} to ${max}`),
+      expect(() => directorySettings('test', { [name]: bad }, {})).toThrow(
+        `test: ${name} must be a number from ${min} to ${max}`,
       );
     }
   });
 
-  test('holds times in milliseconds', () => {
-    const tuning = { cacheSeconds: 7, retrySeconds: 8, timeoutMs: 900, maxWaitSeconds: 9, maxCallers: 10 };
-    expect(directorySettings('test', tuning)).toMatchObject({
-      ...{ cacheMs: 7000, retryMs: 8000, timeoutMs: 900, maxWaitMs: 9000, maxCallers: 10 },
-    });
+  test('tells everything that is wrong at once', () => {
+    expect(() => directorySettings('okta', { cacheSeconds: -1, maxCallers: 0 }, {})).toThrow(
+      'okta: cacheSeconds must be a number from 0 to 3600 seconds; maxCallers must be a number from 1 to 1000000',
+    );
   });
 
-  test('tells everything that is wrong at once', () => {
-    expect(() => directorySettings('okta', { cacheSeconds: -1, maxCallers: 0 })).toThrow(
-      'okta: cacheSeconds must be 0 to 3600; maxCallers must be 1 to 1000000',
+  test('says of an option that does not exist which one was meant', () => {
+    expect(() => directorySettings('okta', { cacheSecond: 5 } as object, {})).toThrow(
+      'okta: cacheSecond is not an option; did you mean cacheSeconds?',
     );
   });
 });

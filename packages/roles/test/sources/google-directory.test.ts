@@ -113,7 +113,9 @@ describe('googleDirectory', () => {
     { domains: ['acme.example', ''] },
     { domains: [] },
   ])('refuses %j where it is given', (wrong) => {
-    expect(() => source(() => Response.json({}), wrong as never)).toThrow('no option may be empty');
+    expect(() => source(() => Response.json({}), wrong as never)).toThrow(
+      /^googleDirectory: \w+ must (?:not be empty|be a list of at least one text, none empty)$/,
+    );
   });
 
   test('reads a private key whose line ends are spelled out, and one whose are not', async () => {

@@ -10,7 +10,7 @@ async function listed(answer: (url: URL, call: number) => unknown) {
   const time = timeline();
   let call = 0;
   const { fetch, asked } = standIn((url) => Response.json(answer(url, call++)));
-  const calls = new DirectoryCalls(directorySettings('test', { fetch, sleep: time.sleep }), time.clock);
+  const calls = new DirectoryCalls(directorySettings('test', { fetch, sleep: time.sleep }, {}), time.clock);
   const pages = pagesOf(calls, {
     first,
     headers: { authorization: 'Bearer t' },

@@ -1,22 +1,7 @@
 import { described, type JsonSchema } from '../json-schema.ts';
+import type { TimeWindow } from '../policy.ts';
 import { isRecord, type Report } from '../problems/report.ts';
 import type { Condition, Criterion } from './criterion.ts';
-
-/** When a rule holds, on the clocks of a place. All fields that are given must hold. */
-export interface TimeWindow {
-  /** Time zone by its IANA name, such as `Europe/Berlin`. Its daylight saving time is followed. */
-  readonly zone: string;
-  /** Days of the week: `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun`. Default: all. */
-  readonly days?: readonly string[];
-  /** First minute of the day, `08:00`. With `until`. Default: the whole day. */
-  readonly from?: string;
-  /** The minute the window ends, itself not included, `18:00`; `24:00` is midnight. Before `from`: it ends the next day. */
-  readonly until?: string;
-  /** First day, `2026-11-01`. Default: always was. */
-  readonly firstDay?: string;
-  /** Last day, `2026-11-30`, itself included. Default: never ends. */
-  readonly lastDay?: string;
-}
 
 const FIELDS = ['zone', 'days', 'from', 'until', 'firstDay', 'lastDay'] as const;
 const DAYS: readonly string[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
@@ -156,34 +141,39 @@ function isZone(zone: string): boolean {
 }
 
 /** When the rule holds. */
-export const WHEN: Criterion<{ readonly when?: TimeWindow }> = {
-  field: 'when',
-  check: checkTimeWindow,
-  compile: ({ when }) => (when === undefined ? undefined : timeCondition(when)),
-};
+export const WHEN: Criterion<'when'> = { field: 'when', check: checkTimeWindow, compile: timeCondition };
 
 /** How `when` is written. */
-export const whenSchema: JsonSchema = /* @__PURE__ */ described('When the rule holds. Default: always.', {
-  type: 'object',
-  properties: {
-    zone: /* @__PURE__ */ described('Time zone by its IANA name, such as `Europe/Berlin`.', {
-      type: 'string',
-    }),
-    days: /* @__PURE__ */ described('Days of the week. Default: all.', {
-      type: 'array',
-      items: { enum: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] },
-      minItems: 1,
-    }),
-    from: /* @__PURE__ */ described(
-      'First minute of the day, `08:00`. With `until`. Default: the whole day.',
-      { type: 'string' },
-    ),
-    until: /* @__PURE__ */ described('The minute the window ends, `18:00`; before `from`: on the next day.', {
-      type: 'string',
-    }),
-    firstDay: /* @__PURE__ */ described('First day, `2026-11-01`. Default: always was.', { type: 'string' }),
-    lastDay: /* @__PURE__ */ described('Last day, itself included. Default: never ends.', { type: 'string' }),
+export const whenSchema: JsonSchema = /* @__PURE__ */ described(
+  'When the rule holds, on the clocks of a place. All fields that are given must hold. Default: always.',
+  {
+    title: 'TimeWindow',
+    type: 'object',
+    properties: {
+      zone: /* @__PURE__ */ described(
+        'Time zone by its IANA name, such as `Europe/Berlin`. Its daylight saving time is followed.',
+        { type: 'string' },
+      ),
+      days: /* @__PURE__ */ described(
+        'Days of the week: `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun`. Default: all.',
+        { tsType: 'readonly string[]', type: 'array', items: { enum: DAYS }, minItems: 1 },
+      ),
+      from: /* @__PURE__ */ described(
+        'First minute of the day, `08:00`. With `until`. Default: the whole day.',
+        { type: 'string' },
+      ),
+      until: /* @__PURE__ */ described(
+        'The minute the window ends, itself not included, `18:00`; `24:00` is midnight. Before `from`: it ends the next day.',
+        { type: 'string' },
+      ),
+      firstDay: /* @__PURE__ */ described('First day, `2026-11-01`. Default: always was.', {
+        type: 'string',
+      }),
+      lastDay: /* @__PURE__ */ described('Last day, `2026-11-30`, itself included. Default: never ends.', {
+        type: 'string',
+      }),
+    },
+    required: ['zone'],
+    additionalProperties: false,
   },
-  required: ['zone'],
-  additionalProperties: false,
-});
+);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkTimeWindow, type TimeWindow, timeCondition } from '../../src/criteria/time.ts';
-import type { PolicyProblem } from '../../src/index.ts';
+import { checkTimeWindow, timeCondition } from '../../src/criteria/when.ts';
+import type { PolicyProblem, TimeWindow } from '../../src/index.ts';
 import { Report } from '../../src/problems/report.ts';
 import { requestBy } from '../requests.ts';
 

@@ -1,0 +1,32 @@
+import { described, type JsonSchema } from '../json-schema.ts';
+import type { Report } from '../problems/report.ts';
+import type { Condition, Criterion } from './criterion.ts';
+
+/** Holds if the request comes from one of the autonomous systems. */
+export function asnCondition(asns: readonly number[]): Condition {
+  return {
+    field: 'asns',
+    holds: ({ network }) => (network?.asn === undefined ? undefined : asns.includes(network.asn)),
+  };
+}
+
+/** Reports what is wrong with `asns`. */
+export function checkAsns(asns: unknown, report: Report): void {
+  if (!Array.isArray(asns) || asns.length === 0) {
+    report.problem('must be a list with at least one entry');
+    return;
+  }
+  asns.forEach((asn: unknown, index) => {
+    if (Number.isSafeInteger(asn) && (asn as number) > 0 && (asn as number) < 2 ** 32) return;
+    report.at(index).problem('must be the number of an autonomous system, such as 13335');
+  });
+}
+
+/** Which autonomous systems the request may come from. */
+export const ASNS: Criterion<'asns'> = { field: 'asns', check: checkAsns, compile: asnCondition };
+
+/** How `asns` is written. */
+export const asnsSchema: JsonSchema = /* @__PURE__ */ described(
+  'Autonomous systems that the request comes from. Default: all.',
+  { type: 'array', items: { type: 'integer', minimum: 1 }, minItems: 1 },
+);

@@ -1,0 +1,38 @@
+import { described, type JsonSchema, NAMES } from '../json-schema.ts';
+import type { Report } from '../problems/report.ts';
+import type { Condition, Criterion } from './criterion.ts';
+
+/** Holds if the request comes from one of the countries. */
+export function countryCondition(countries: readonly string[]): Condition {
+  return {
+    field: 'countries',
+    // Cloudflare says XX where it does not know.
+    holds: ({ network }) =>
+      network?.country === undefined || network.country === 'XX'
+        ? undefined
+        : countries.includes(network.country),
+  };
+}
+
+/** Reports what is wrong with `countries`. */
+export function checkCountries(countries: unknown, report: Report): void {
+  report.texts(countries, (country, place) => {
+    if (/^(?:[A-Z]{2}|T1)$/.test(country) && country !== 'XX') return;
+    const suggestion =
+      /^[a-z]{2}$/i.test(country) && !/^xx$/i.test(country) ? country.toUpperCase() : undefined;
+    place.problem('must be a country of two capital letters (ISO 3166-1), or T1 for Tor', suggestion);
+  });
+}
+
+/** Which countries the request may come from. */
+export const COUNTRIES: Criterion<'countries'> = {
+  field: 'countries',
+  check: checkCountries,
+  compile: countryCondition,
+};
+
+/** How `countries` is written. */
+export const countriesSchema: JsonSchema = /* @__PURE__ */ described(
+  'Countries that the request comes from, two capital letters. Default: all.',
+  NAMES,
+);
