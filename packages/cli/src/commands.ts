@@ -10,6 +10,7 @@ import { command as prove } from './commands/prove.ts';
 import { command as receipt } from './commands/receipt.ts';
 import { command as simulate } from './commands/simulate.ts';
 import { command as test } from './commands/test.ts';
+import { command as tighten } from './commands/tighten.ts';
 import { command as verify } from './commands/verify.ts';
 
 /**
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   diff,
   matrix,
   simulate,
+  tighten,
   verify,
   receipt,
   events,

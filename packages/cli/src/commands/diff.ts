@@ -4,7 +4,7 @@ import { readTwoFiles } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { gateProof } from '../gate/as-the-gate.ts';
-import { requestInWords } from '../gate/request-in-words.ts';
+import { changesInWords } from '../gate/changes-in-words.ts';
 import { printable } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -94,12 +94,4 @@ function inWords({ equivalent, gained, lost }: Difference, beside: readonly stri
   if (equivalent) return `${note}equivalent: every request is answered as before\n`;
   const lines = [...changesInWords('gained', gained), ...changesInWords('lost', lost)];
   return `${note}${lines.join('\n')}\n${gained.length} gained, ${lost.length} lost\n`;
-}
-
-function changesInWords(verb: string, changes: readonly Change[]): readonly string[] {
-  return changes.flatMap(({ roles, applications, operations, example, count, rules }) => [
-    `${verb}  ${roles.length === 0 ? example.caller : roles.join(', ')}: ${applications.join(', ') || 'anything'} (${operations.join(', ') || 'any operation'})`,
-    `        ${requestInWords(example)}`,
-    `        ${count} requests that differ, by ${rules.join(' and ')}`,
-  ]);
 }
