@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Miniflare } from 'miniflare';
 import { expect, test } from 'vitest';
-import { bundleWorker } from '../../../scripts/bundle.ts';
-import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
+import { bundleWorker } from '../../bundle.ts';
+import { compatibilityDate } from '../../compatibility-date.ts';
 import { exchange, startWholeGate } from './running-gate.ts';
 
-const WORKER = join(import.meta.dirname, '../src/worker.ts');
+const WORKER = join(import.meta.dirname, '../../../examples/phabricator/src/worker.ts');
 
 test('an origin that is another Worker sees the public host', async () => {
   // Says what it was asked for. The host is all that Phorge would look at.

@@ -9,7 +9,9 @@ let whole: WholeGate;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'portcullis-'));
-  const configuration = JSON.parse(readFileSync(join(import.meta.dirname, '../portcullis.json'), 'utf8'));
+  const configuration = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../../../examples/phabricator/portcullis.json'), 'utf8'),
+  );
   configuration.instances[0].timeoutSeconds = 1;
   writeFileSync(join(folder, 'portcullis.json'), JSON.stringify(configuration));
   whole = await startWholeGate({ gate: { configurationFile: join(folder, 'portcullis.json') } });

@@ -1,8 +1,8 @@
 import { forgeries } from '@portcullis/testing';
 import { importJWK, type JWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { accessToken } from '../../../scripts/demo/access-token.ts';
-import { GATE_AUDIENCE, OTHER_AUDIENCE } from '../../../scripts/demo/provider.ts';
+import { accessToken } from '../access-token.ts';
+import { GATE_AUDIENCE, OTHER_AUDIENCE } from '../provider.ts';
 import { startWholeGate, type WholeGate } from './running-gate.ts';
 
 let whole: WholeGate;

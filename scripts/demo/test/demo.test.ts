@@ -7,12 +7,12 @@ import { createInterface } from 'node:readline';
 import { run as portcullis } from '@portcullis/cli';
 import { startPhorge } from '@portcullis/testing/phorge';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { freePort } from '../../../scripts/demo/gate.ts';
-import { introduction } from '../../../scripts/demo/introduction.ts';
-import { goVerifier, hasGo } from '../../../scripts/go-verifier.ts';
+import { goVerifier, hasGo } from '../../go-verifier.ts';
+import { freePort } from '../gate.ts';
+import { introduction } from '../introduction.ts';
 import { exchange } from './running-gate.ts';
 
-const DEMO = join(import.meta.dirname, '../../../scripts/demo/main.ts');
+const DEMO = join(import.meta.dirname, '../main.ts');
 
 let folder: string;
 let demo: ChildProcess | undefined;

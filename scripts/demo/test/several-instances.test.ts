@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { startPhorge } from '@portcullis/testing/phorge';
 import type { Browser } from 'playwright-core';
 import { expect, test } from 'vitest';
+import configuration from '../../../examples/phabricator/portcullis.json' with { type: 'json' };
 import { hasChromium, startChromium } from '../../../packages/session/test/fixtures/chromium.ts';
-import { freePort, startGate } from '../../../scripts/demo/gate.ts';
-import { startProvider } from '../../../scripts/demo/provider.ts';
-import configuration from '../portcullis.json' with { type: 'json' };
+import { freePort, startGate } from '../gate.ts';
+import { startProvider } from '../provider.ts';
 
 // Two instances of Phorge behind one gate, by configuration only: two hosts, two clients, two secrets, two server names.
 test.skipIf(!hasChromium)(

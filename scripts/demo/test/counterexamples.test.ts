@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PolicyClaim } from '@portcullis/policy';
 import type { GatewayConfiguration } from 'portcullis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { provenClaims } from '../../../packages/cli/src/gate/claims-of.ts';
-import type { PolicyClaim } from '../../../packages/policy/src/index.ts';
 import { startWholeGate, type WholeGate } from './running-gate.ts';
 
 let whole: WholeGate;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => whole?.close());
 
 const CONFIGURATION = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../portcullis.json'), 'utf8'),
+  readFileSync(join(import.meta.dirname, '../../../examples/phabricator/portcullis.json'), 'utf8'),
 ) as GatewayConfiguration;
 
 /** Claims that are not true, of each kind of caller: what shows it must be so at the gate as well. */

@@ -1,5 +1,5 @@
 import { gateway } from 'portcullis';
-import configuration from '../portcullis.json' with { type: 'json' };
+import configuration from '../../../examples/phabricator/portcullis.json' with { type: 'json' };
 
 // The example's Worker with a clock that a test can move: a request with this header moves it, and does nothing else.
 let offset = 0;

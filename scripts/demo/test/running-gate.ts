@@ -3,16 +3,11 @@ import { type Agent, request as httpRequest, type IncomingMessage } from 'node:h
 import { gunzipSync } from 'node:zlib';
 import type { AuditEvent, RequestEvent } from '@portcullis/audit';
 import { type Phorge, type PhorgeOptions, startPhorge } from '@portcullis/testing/phorge';
-import { accessToken } from '../../../scripts/demo/access-token.ts';
-import { freePort, type GateOptions, type RunningGate, startGate } from '../../../scripts/demo/gate.ts';
-import { phorgeOptions } from '../../../scripts/demo/phorge.ts';
-import { PHORGE_CLIENT } from '../../../scripts/demo/phorge-client.ts';
-import {
-  type ProviderOptions,
-  type RunningProvider,
-  startProvider,
-  WEB_CLIENT,
-} from '../../../scripts/demo/provider.ts';
+import { accessToken } from '../access-token.ts';
+import { freePort, type GateOptions, type RunningGate, startGate } from '../gate.ts';
+import { phorgeOptions } from '../phorge.ts';
+import { PHORGE_CLIENT } from '../phorge-client.ts';
+import { type ProviderOptions, type RunningProvider, startProvider, WEB_CLIENT } from '../provider.ts';
 import { Secrets } from './redaction.ts';
 
 /** What came back, with nothing read into it. */

@@ -3,11 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type CaseTable, readTable } from '../../../packages/cli/src/files/case-table.ts';
 import { goodConfiguration } from '../../../packages/cli/src/files/configuration-file.ts';
 import { runTable } from '../../../packages/cli/src/gate/run-table.ts';
-import { accounts } from '../../../scripts/demo/accounts.ts';
+import { accounts } from '../accounts.ts';
 import { startWholeGate, type WholeGate } from './running-gate.ts';
 
-const CONFIGURATION = join(import.meta.dirname, '../portcullis.json');
-const table = await readTable(join(import.meta.dirname, '../portcullis.test.yaml'));
+const CONFIGURATION = join(import.meta.dirname, '../../../examples/phabricator/portcullis.json');
+const table = await readTable(
+  join(import.meta.dirname, '../../../examples/phabricator/portcullis.test.yaml'),
+);
 
 test('the policy answers each address of the table as it says, by the rule it says', async () => {
   const results = runTable(await goodConfiguration(CONFIGURATION), table);

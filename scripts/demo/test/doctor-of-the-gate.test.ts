@@ -1,5 +1,5 @@
+import { run } from '@portcullis/cli';
 import { afterEach, expect, test } from 'vitest';
-import { run } from '../../../packages/cli/src/index.ts';
 import { startWholeGate, type WholeGate } from './running-gate.ts';
 
 let whole: WholeGate;
