@@ -6,8 +6,8 @@ import { readTable } from '../../../packages/cli/src/files/case-table.ts';
 import { run } from '../../../packages/cli/src/index.ts';
 import { startWholeGate, type WholeGate } from './running-gate.ts';
 
-const CONFIGURATION = join(import.meta.dirname, '../portcullis.json');
-const TABLE = join(import.meta.dirname, '../portcullis.test.yaml');
+const CONFIGURATION = join(import.meta.dirname, '../../../examples/phabricator/portcullis.json');
+const TABLE = join(import.meta.dirname, '../../../examples/phabricator/portcullis.test.yaml');
 const ACCOUNTS = new Map([
   ['eng', 'engineer'],
   ['ext-acme', 'contractor'],
