@@ -1,4 +1,4 @@
-import type { Command } from './command.ts';
+import type { Command, CommandGroup } from './command.ts';
 import { command as check } from './commands/check.ts';
 import { command as diff } from './commands/diff.ts';
 import { command as events } from './commands/events.ts';
@@ -16,7 +16,7 @@ import { command as verify } from './commands/verify.ts';
  * Every command, in the order in which they are listed: those about a configuration, those about a log, and those
  * about the Phorge behind the gate.
  */
-export const commands: readonly Command[] = [
+export const commands: readonly (Command | CommandGroup)[] = [
   check,
   explain,
   test,
