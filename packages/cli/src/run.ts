@@ -1,6 +1,8 @@
 import type { CommandIo } from './command.ts';
 import { commands } from './commands.ts';
+import { PROPOSE } from './line/completion-script.ts';
 import { listOfCommands, usageOf } from './line/help.ts';
+import { proposals } from './line/proposals.ts';
 import { type Line, readLine } from './line/read-line.ts';
 import { painted } from './painted.ts';
 import { printable } from './printable.ts';
@@ -27,6 +29,11 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
   if (args.length === 0) {
     io.stderr.write(listOfCommands(commands));
     return 2;
+  }
+  if (args[0] === PROPOSE) {
+    const words = await proposals(commands, args.slice(1));
+    io.stdout.write(words.map(({ word, brief }) => `${word}\t${brief}\n`).join(''));
+    return 0;
   }
   const line = await readLine(commands, args);
   if (line.kind === 'text') {

@@ -1,6 +1,7 @@
 import { type Command, defineCommand } from '../command.ts';
 import { counted, goodConfiguration } from '../files/configuration-file.ts';
 import { eventLines } from '../files/event-lines.ts';
+import { STANDARD_INPUT } from '../files/standard-input.ts';
 import { type Replay, type ReplayedCaller, replay } from '../gate/replay.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
@@ -29,7 +30,9 @@ rule that asks for a claim lets nobody through. Queries are not recorded either.
   examples: ['portcullis.json --events events.ndjson'],
   async run(values, [file], { stdout }) {
     const { events } = values;
-    const result = replay(await goodConfiguration(file), () => eventLines(events));
+    // What a pipe brings comes once, and is looked at once for each instance.
+    const kept = events === STANDARD_INPUT ? [...eventLines(events)] : undefined;
+    const result = replay(await goodConfiguration(file), () => kept ?? eventLines(events));
     if (result.replayed === 0) throw new UsageError(`${events}: holds no request that a policy decided`);
     stdout.write(
       values.json ? `${JSON.stringify(asData(result), null, 2)}\n` : printable(inWords(result, events)),
