@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { command as build } from './commands/build.ts';
 import { command as check } from './commands/check.ts';
 import { command as diff } from './commands/diff.ts';
 import { command as events } from './commands/events.ts';
@@ -18,6 +19,7 @@ import { command as verify } from './commands/verify.ts';
  */
 export const commands: readonly Command[] = [
   check,
+  build,
   explain,
   test,
   prove,

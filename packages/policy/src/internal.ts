@@ -1,5 +1,6 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
 export type { CheckedPolicyOptions } from './compile/compiled-policy.ts';
+export * from './criteria/compilers.ts';
 export { COMPILERS } from './criteria/criteria.ts';
 export type { AnyCompiler } from './criteria/criterion.ts';
 export { type CheckedPolicy, enforceChecked } from './enforce-checked.ts';

@@ -25,7 +25,7 @@ export const ALL_PARTS: GatewayParts = {
     okta: groupSources.oktaSource,
     'google-directory': groupSources.googleDirectorySource,
     'github-teams': groupSources.githubTeamsSource,
-    'cloudflare-access': groupSources.accessIdentitySource,
+    'cloudflare-access': groupSources.cloudflareAccessSource,
   },
   sinks: {
     console: sinks.consoleSinkPart,

@@ -25,7 +25,7 @@ export const googleDirectorySource: GroupSourcePart = (configured, network) => {
 export const githubTeamsSource: GroupSourcePart = (configured, network) =>
   githubTeams({ ...optionsOf(configured as Of<'github-teams'>), ...network });
 
-export const accessIdentitySource: GroupSourcePart = (configured, network) =>
+export const cloudflareAccessSource: GroupSourcePart = (configured, network) =>
   accessIdentity({ ...optionsOf(configured as Of<'cloudflare-access'>), ...network });
 
 type Of<Type extends string> = Extract<GroupSourceConfiguration, { readonly type: Type }>;
