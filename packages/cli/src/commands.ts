@@ -1,4 +1,5 @@
 import type { Command, CommandGroup } from './command.ts';
+import { command as build } from './commands/build.ts';
 import { command as check } from './commands/check.ts';
 import { command as completion } from './commands/completion.ts';
 import { command as diff } from './commands/diff.ts';
@@ -20,6 +21,7 @@ import { command as verify } from './commands/verify.ts';
  */
 export const commands: readonly (Command | CommandGroup)[] = [
   check,
+  build,
   explain,
   test,
   prove,

@@ -36,6 +36,15 @@ export interface PlacedInstance {
   readonly path: string;
 }
 
+/** What a gate needs of an application: the code that a built Worker has of it. */
+export interface ApplicationPart {
+  /** Cuts out of paths what is a secret to an instance of it. */
+  readonly maskPath: (instance: InstanceConfiguration) => (path: string) => string;
+  /** Addresses below the login's prefix that the application serves. */
+  readonly endpoints: (instance: InstanceConfiguration, login: LoginConfiguration) => readonly string[];
+  readonly create: (instance: InstanceConfiguration, surroundings: Surroundings) => AssembledApplication;
+}
+
 /** How an application is registered with the gateway. */
 export interface RegisteredApplication {
   /** As `"application"` of an instance names it. */
@@ -51,9 +60,7 @@ export interface RegisteredApplication {
     instances: readonly PlacedInstance[],
     hasLogin: boolean,
   ) => readonly ConfigurationProblem[];
-  /** Addresses below the login's prefix that the application serves. */
-  readonly endpoints: (instance: InstanceConfiguration, login: LoginConfiguration) => readonly string[];
-  readonly create: (instance: InstanceConfiguration, surroundings: Surroundings) => AssembledApplication;
+  readonly part: ApplicationPart;
 }
 
 /** The words that a policy may use for an application, and how its paths are read. */

@@ -1,5 +1,5 @@
 import { CRITERIA } from '../criteria/criteria.ts';
-import { RESOURCE_RULE_FIELDS } from '../criteria/resource-words.ts';
+import { RESOURCE_RULE_FIELDS } from '../criteria/resource.ts';
 import { checkRule, type RuleVocabulary } from './check-rule.ts';
 import { isRecord, type Report } from './report.ts';
 
