@@ -8,6 +8,7 @@ import { command as matrix } from './commands/matrix.ts';
 import { command as phorge } from './commands/phorge.ts';
 import { command as prove } from './commands/prove.ts';
 import { command as receipt } from './commands/receipt.ts';
+import { command as review } from './commands/review.ts';
 import { command as simulate } from './commands/simulate.ts';
 import { command as test } from './commands/test.ts';
 import { command as verify } from './commands/verify.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   simulate,
   verify,
   receipt,
+  review,
   events,
   exportLog,
   phorge,

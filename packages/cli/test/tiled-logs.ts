@@ -22,8 +22,13 @@ export function idOf(number: number): string {
   return `019b0000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 }
 
+/** The line of an event of {@link tiledLogFolder}. */
+function loginLine(number: number): string {
+  return JSON.stringify({ id: idOf(number), outcome: 'allow', schema: 'portcullis.event/1', type: 'login' });
+}
+
 /** A cosigned log of so many events in a folder, as `log/` in it, with an `earlier` checkpoint of its first hundred. */
-export async function tiledLogFolder(count: number) {
+export async function tiledLogFolder(count: number, lineOf: (number: number) => string = loginLine) {
   const folder = folderWith({});
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   const log = await newKey('gate.example.com/log', SIGNATURE_TYPE.ed25519);
@@ -47,8 +52,7 @@ export async function tiledLogFolder(count: number) {
   const append = (first: number, last: number) => {
     const events = [];
     for (let sequence = first; sequence <= last; sequence++) {
-      const event = { id: idOf(sequence), outcome: 'allow', schema: 'portcullis.event/1', type: 'login' };
-      events.push({ sequence, line: JSON.stringify(event) });
+      events.push({ sequence, line: lineOf(sequence) });
     }
     sequencer.append({ writer: idOf(0), events });
     return sequencer.publish();

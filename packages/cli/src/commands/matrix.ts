@@ -1,6 +1,7 @@
 import { type Cell, matrix } from '@portcullis/policy/prove';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
+import { csvRow } from '../csv-row.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { gateProof } from '../gate/as-the-gate.ts';
 import { instancesCalled } from '../gate/claims-of.ts';
@@ -49,18 +50,11 @@ Exit code: 0 said, 2 it could not be decided, or bad use.`,
   },
 };
 
-/** @see {@link https://www.rfc-editor.org/rfc/rfc4180 | RFC 4180} */
 function asCsv(cells: readonly Cell[]): string {
   const rows = cells.map(({ role, application, operation, access, when = '' }) =>
-    [role, application, operation, access, when].map(csvField).join(','),
+    csvRow([role, application, operation, access, when]),
   );
-  return `${['role,application,operation,access,when', ...rows].join('\r\n')}\r\n`;
-}
-
-/** A text that begins like a formula is one to a spreadsheet: a quote before it makes it text. */
-function csvField(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  return csvRow(['role', 'application', 'operation', 'access', 'when']) + rows.join('');
 }
 
 /** What is not never, by role. */
