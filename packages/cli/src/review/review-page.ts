@@ -28,7 +28,7 @@ export function reviewPage(title: string, review: AccessReview, completeness: Co
 <main>
 <h1>${title}</h1>
 <p>From ${from} to ${to}: ${events.all} events, of which ${events.requests} requests; ${events.refused} were refused or led to a login.
-${review.callers.length} callers, ${rights.length} rights, of which ${unused.length} were not used, ${review.changes.length} changes of policy.</p>
+Callers: ${review.callers.length}. Rights: ${rights.length}, of which ${unused.length} were not used. Changes of policy: ${review.changes.length}.</p>
 ${completenessSection(completeness)}
 ${changesSection(review.changes)}
 <h2 id="unused">Rights that nobody used</h2>
@@ -49,9 +49,9 @@ ${usesTable(review.uses)}
 
 function completenessSection({ verdict, remarks, log, checkpoint }: Completeness): Html {
   const proof =
-    checkpoint === undefined
+    checkpoint === undefined || verdict === 'bad'
       ? html``
-      : html`<p>Every one of its ${checkpoint.entries} entries, by ${checkpoint.writers} writers, was proved against its signed checkpoint.
+      : html`<p>Every one of its ${checkpoint.entries} entries was proved against its signed checkpoint, and no number of its writers (${checkpoint.writers}) is missing.
 ${checkpoint.cosignedBy.map(({ witness, time }) => html`Cosigned by ${witness} at ${time}. `)}</p>`;
   return html`<h2 id="log">Is the log complete?</h2>
 <p class="${verdict}"><strong>${VERDICTS[verdict]}</strong> (${log})</p>
@@ -108,17 +108,19 @@ function callersTable(callers: readonly SeenCaller[]): Html {
 }
 
 function rightsTable(rights: readonly Right[]): Html {
-  const rows = rights.map(
-    ({ role, instance, application, operation, access, when, used }) =>
-      html`<tr><th scope="row">${role}</th><td>${instance}</td><td>${application || '(any)'}</td><td>${operation || '(any)'}</td><td>${
-        access === 'always' ? 'always' : `only if: ${when ?? ''}`
-      }</td><td class="number">${used}</td></tr>`,
+  const groups = Map.groupBy(rights, ({ instance, role, application, when }) =>
+    JSON.stringify([instance, role, application, when]),
   );
-  return table(
-    'Roles and their rights',
-    ['Role', 'Instance', 'Application', 'Operation', 'May', 'Used'],
-    rows,
-  );
+  const rows = [...groups.values()].map((group) => {
+    const [{ instance, role, application, access, when = '' }] = group as [Right, ...Right[]];
+    const operations = group.map(
+      ({ operation, used }) => `${operation || '(any)'}${used === 0 ? '' : ` (${used})`}`,
+    );
+    const may = access === 'always' ? 'always' : `only if: ${when}`;
+    return html`<tr><th scope="row">${role}</th><td>${instance}</td><td>${application || '(any)'}</td><td>${operations.join(', ')}</td><td>${may}</td></tr>`;
+  });
+  const heads = ['Role', 'Instance', 'Application', 'Operations (and how often they were used)', 'May'];
+  return table('Roles and their rights', heads, rows);
 }
 
 function usesTable(uses: readonly Use[]): Html {
@@ -134,10 +136,10 @@ function usesTable(uses: readonly Use[]): Html {
 }
 
 function table(caption: string, heads: readonly string[], rows: readonly Html[]): Html {
-  return html`<table>
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table>
 <caption>${caption}</caption>
 <thead><tr>${heads.map((head) => (head === '' ? html`<td></td>` : html`<th scope="col">${head}</th>`))}</tr></thead>
 <tbody>
 ${rows.map((row) => html`${row}\n`)}</tbody>
-</table>`;
+</table></div>`;
 }
