@@ -11,7 +11,7 @@ import { UsageError } from '../usage-error.ts';
 type Allowance = UnprovenCode | 'keys';
 
 const ALLOWANCES: readonly Allowance[] = ['tail', 'chain', 'end', 'keys', 'signatures'];
-const TILED_ALLOWANCES: readonly (LogUnprovenCode | 'keys')[] = ['witnesses', 'policy', 'keys'];
+const TILED_ALLOWANCES: readonly (LogUnprovenCode | 'keys')[] = ['witnesses', 'policy', 'previous', 'keys'];
 
 /** `portcullis verify LOG`: is the log whole and unchanged? */
 export const command: Command = {
@@ -26,8 +26,11 @@ FILE.tlog-proof, which is checked offline: the checkpoint's signatures, every en
   --witness VKEY  a witness's, the same; any number of times
   --quorum N      how many of the witnesses must have cosigned. Default: all
   --since FILE    a checkpoint that you saw before: the log must continue it, and only what came after is read
+  --previous LOG  the log that this one continues: it must be good, and have been closed for this one
+  --previous-log VKEY  its verifier key
   --allow WHAT    what may be unproven: witnesses (none was asked), policy (a version without an entry that says
-                  when it came into force), keys (they were found in the log's own folder)
+                  when it came into force), previous (writers that began in the log before, which was not named),
+                  keys (they were found in the log's own folder)
 
 Without: reads an audit log line by line and checks the hash of each event, the chain of each writer and the
 checkpoints. Lists all that is wrong, each with the number of its line, and all that is not proved. Needs no
@@ -55,6 +58,8 @@ Exit code: 0 the log is good, 1 something is wrong or unproven, 2 bad use.`,
       witness: { type: 'string', multiple: true },
       quorum: { type: 'string' },
       since: { type: 'string' },
+      previous: { type: 'string' },
+      'previous-log': { type: 'string' },
     });
     if (values.log !== undefined) {
       if (values.keys !== undefined || values.part !== undefined) {
@@ -62,7 +67,9 @@ Exit code: 0 the log is good, 1 something is wrong or unproven, 2 bad use.`,
       }
       const { log, witness: witnesses = [], quorum, since, json = false } = values;
       const allow = (values.allow ?? []).map((text) => allowance(text, TILED_ALLOWANCES));
-      return verifyTiledLog({ place: file, log, witnesses, quorum, since, allow, json }, { stdout, stderr });
+      const previous = previousOf(values.previous, values['previous-log'], since);
+      const question = { place: file, log, witnesses, quorum, since, previous, allow, json };
+      return verifyTiledLog(question, { stdout, stderr });
     }
     if (values.witness !== undefined || values.quorum !== undefined || values.since !== undefined) {
       throw new UsageError('--witness, --quorum and --since need --log: the verifier key of the log');
@@ -83,6 +90,18 @@ Exit code: 0 the log is good, 1 something is wrong or unproven, 2 bad use.`,
     return verdict === 'good' ? 0 : 1;
   },
 };
+
+function previousOf(
+  place: string | undefined,
+  log: string | undefined,
+  since: string | undefined,
+): { readonly place: string; readonly log: string } | undefined {
+  if (place === undefined && log === undefined) return undefined;
+  if (place === undefined || log === undefined)
+    throw new UsageError('--previous and --previous-log need each other');
+  if (since !== undefined) throw new UsageError('--previous needs the whole log, so not --since');
+  return { place, log };
+}
 
 type Verdict = 'good' | 'unproven' | 'bad';
 
