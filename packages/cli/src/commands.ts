@@ -10,6 +10,7 @@ import { command as matrix } from './commands/matrix.ts';
 import { command as phorge } from './commands/phorge.ts';
 import { command as prove } from './commands/prove.ts';
 import { command as receipt } from './commands/receipt.ts';
+import { command as review } from './commands/review.ts';
 import { command as simulate } from './commands/simulate.ts';
 import { command as test } from './commands/test.ts';
 import { command as tighten } from './commands/tighten.ts';
@@ -31,6 +32,7 @@ export const commands: readonly (Command | CommandGroup)[] = [
   tighten,
   verify,
   receipt,
+  review,
   events,
   exportLog,
   phorge,

@@ -1,5 +1,6 @@
 import { type Cell, matrix } from '@portcullis/policy/prove';
 import { type Command, defineCommand } from '../command.ts';
+import { csvRow } from '../csv-row.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { gateProof } from '../gate/as-the-gate.ts';
 import { instancesCalled } from '../gate/claims-of.ts';
@@ -45,18 +46,11 @@ always, or only if, and what that depends on. Proved for every request that the 
   },
 });
 
-/** @see {@link https://www.rfc-editor.org/rfc/rfc4180 | RFC 4180} */
 function asCsv(cells: readonly Cell[]): string {
   const rows = cells.map(({ role, application, operation, access, when = '' }) =>
-    [role, application, operation, access, when].map(csvField).join(','),
+    csvRow([role, application, operation, access, when]),
   );
-  return `${['role,application,operation,access,when', ...rows].join('\r\n')}\r\n`;
-}
-
-/** A text that begins like a formula is one to a spreadsheet: a quote before it makes it text. */
-function csvField(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  return csvRow(['role', 'application', 'operation', 'access', 'when']) + rows.join('');
 }
 
 /** What is not never, by role. */

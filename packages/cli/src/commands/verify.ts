@@ -11,7 +11,7 @@ import { UsageError } from '../usage-error.ts';
 type Allowance = UnprovenCode | 'keys';
 
 const ALLOWANCES: readonly Allowance[] = ['tail', 'chain', 'end', 'keys', 'signatures'];
-const TILED_ALLOWANCES: readonly (LogUnprovenCode | 'keys')[] = ['witnesses', 'policy', 'keys'];
+const TILED_ALLOWANCES: readonly (LogUnprovenCode | 'keys')[] = ['witnesses', 'policy', 'previous', 'keys'];
 
 /** `portcullis verify LOG`: is the log whole and unchanged? */
 export const command: Command = defineCommand({
@@ -28,6 +28,7 @@ network.
 What --allow may leave unproven, of a transparency log:
   witnesses   none was asked
   policy      a version without an entry that says when it came into force
+  previous    writers that began in the log before, which was not named
   keys        they were found in the log's own folder
 Of an audit log:
   tail        events after the last checkpoint of their writer: a running gate always has some
@@ -60,6 +61,11 @@ Of an audit log:
       'FILE',
       'a checkpoint that you saw before: the log must continue it, and only what came after is read',
     ),
+    previous: value(
+      'LOG',
+      'the log that this one continues: it must be good, and have been closed for this one',
+    ),
+    'previous-log': value('VKEY', 'its verifier key'),
     json: flag('the report as data'),
   },
   ending: 'Exit code: 0 the log is good, 1 something is wrong or unproven, 2 bad use.',
@@ -75,7 +81,9 @@ Of an audit log:
       }
       const { log, witness: witnesses = [], quorum, since, json = false } = values;
       const allow = (values.allow ?? []).map((text) => allowance(text, TILED_ALLOWANCES));
-      return verifyTiledLog({ place: file, log, witnesses, quorum, since, allow, json }, { stdout, stderr });
+      const previous = previousOf(values.previous, values['previous-log'], since);
+      const question = { place: file, log, witnesses, quorum, since, previous, allow, json };
+      return verifyTiledLog(question, { stdout, stderr });
     }
     if (values.witness !== undefined || values.quorum !== undefined || values.since !== undefined) {
       throw new UsageError('--witness, --quorum and --since need --log: the verifier key of the log');
@@ -96,6 +104,18 @@ Of an audit log:
     return verdict === 'good' ? 0 : 1;
   },
 });
+
+function previousOf(
+  place: string | undefined,
+  log: string | undefined,
+  since: string | undefined,
+): { readonly place: string; readonly log: string } | undefined {
+  if (place === undefined && log === undefined) return undefined;
+  if (place === undefined || log === undefined)
+    throw new UsageError('--previous and --previous-log need each other');
+  if (since !== undefined) throw new UsageError('--previous needs the whole log, so not --since');
+  return { place, log };
+}
 
 type Verdict = 'good' | 'unproven' | 'bad';
 

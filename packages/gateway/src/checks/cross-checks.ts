@@ -110,6 +110,7 @@ function auditProblems({ inputs, pseudonyms, people, log }: Fields): Configurati
     ...(inputs === true && renamed !== undefined ? [{ path: 'audit.inputs', message }] : []),
     ...(people !== undefined && pseudonyms !== undefined ? [{ path: 'audit.people', message: both }] : []),
     ...quorumProblems(fieldsOf(log)),
+    ...followsProblems(fieldsOf(log)),
   ];
 }
 
@@ -117,6 +118,11 @@ function quorumProblems({ quorum, witnesses }: Fields): ConfigurationProblem[] {
   const count = listOf(witnesses).length;
   if (typeof quorum !== 'number' || quorum <= count) return [];
   return [{ path: 'audit.log.quorum', message: `must be at most the ${count} witnesses` }];
+}
+
+function followsProblems({ follows, origin }: Fields): ConfigurationProblem[] {
+  if (follows === undefined || follows !== origin) return [];
+  return [{ path: 'audit.log.follows', message: 'must be another log: a log has an origin of its own' }];
 }
 
 function healthProblems(health: unknown, { prefix = '/.portcullis/' }: Fields): ConfigurationProblem[] {

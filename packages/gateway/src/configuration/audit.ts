@@ -39,6 +39,10 @@ const log = v.strictObject({
     "The name of the variable with the log's signing key. Default: the Durable Object makes one and keeps it.",
     bindingName,
   ),
+  follows: optional(
+    'The origin of the log that this one continues, at the same Durable Object namespace: it is closed with the first event of this one, which needs a prefix of its own. Default: none.',
+    logName,
+  ),
   witnesses: optional(
     'Who is asked to cosign each checkpoint. Default: nobody, so that whoever holds the key could rewrite the log.',
     listOf(

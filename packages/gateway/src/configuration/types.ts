@@ -126,6 +126,11 @@ export interface AuditConfiguration {
     readonly prefix?: string;
     /** The name of the variable with the log's signing key. Default: the Durable Object makes one and keeps it. */
     readonly key?: string;
+    /**
+     * The origin of the log that this one continues, at the same Durable Object namespace: it is closed with the
+     * first event of this one, which needs a prefix of its own. Default: none.
+     */
+    readonly follows?: string;
     /** Who is asked to cosign each checkpoint. Default: nobody, so that whoever holds the key could rewrite the log. */
     readonly witnesses?: readonly {
       /** Its address. */

@@ -184,7 +184,7 @@ test('a transparency log gets every event beside the sinks, and its object is to
   const calls: unknown[][] = [];
   const witnesses = [{ url: 'https://witness.example/', key: VKEY }];
   const env = { LOG: sequencers(calls), BUCKET: bucket };
-  await served({ log: { ...LOG, prefix: 'log/', witnesses, quorum: 1 } }, env);
+  await served({ log: { ...LOG, prefix: 'log/', follows: 'gate.example/2025', witnesses, quorum: 1 } }, env);
   expect(printed).toHaveLength(1);
   expect(calls).toEqual([
     [
@@ -195,6 +195,7 @@ test('a transparency log gets every event beside the sinks, and its object is to
         bucket: 'BUCKET',
         prefix: 'log/',
         quorum: 1,
+        follows: { origin: 'gate.example/2025', durableObject: 'LOG' },
         witnesses: [{ url: 'https://witness.example', key: VKEY }],
       },
     ],
@@ -209,6 +210,9 @@ test('a transparency log with more of a quorum than witnesses, or a key that is 
     'audit.log.witnesses[0].key: must be a verifier key: name+hex+base64',
   ]);
   expect(problemsOf({ log: { ...LOG, origin: 'a b' } })).toHaveLength(1);
+  expect(problemsOf({ log: { ...LOG, follows: LOG.origin } })).toEqual([
+    'audit.log.follows: must be another log: a log has an origin of its own',
+  ]);
 });
 
 test('people who can be forgotten are renamed by the Durable Object that is named', async () => {
