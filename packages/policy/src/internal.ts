@@ -1,5 +1,4 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
-export { policySchema } from './policy-schema.ts';
 export { policyVersion } from './policy-version.ts';
 export { checkPolicyTests } from './tools/check-policy-tests.ts';
 export { type PolicyNote, policyNotes, type ReachVocabulary } from './tools/reach-notes.ts';
