@@ -37,8 +37,7 @@ export const phabricatorApplication: RegisteredApplication = {
     return {
       application: {
         ...application,
-        // The instance identifies every caller before anything reaches its application.
-        handler: (context) => signedOn(context as typeof context & HasCaller),
+        handler: signedOn,
       },
       server: signOn.server,
     };
