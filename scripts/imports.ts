@@ -89,3 +89,17 @@ function namesTaken(node: ts.Node): string[] {
   const qualifier = ts.isImportTypeNode(node) ? node.qualifier : undefined;
   return qualifier !== undefined && ts.isIdentifier(qualifier) ? [qualifier.text] : [];
 }
+
+/** The names and texts of a TypeScript file, its comments left out. */
+export function wordsOf(text: string): string[] {
+  const source = ts.createSourceFile('file.ts', text, ts.ScriptTarget.Latest, false);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node) || ts.isLiteralExpression(node)) {
+      found.push(node.text);
+    } else if (ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) found.push(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
