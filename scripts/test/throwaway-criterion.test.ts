@@ -53,7 +53,11 @@ writeFileSync('packages/policy/src/policy.ts', policyTypes());
 test('a criterion is one file and its line in the list: all else is written, or goes by the list', () => {
   const configuration = {
     extends: join(root, 'tsconfig.json'),
-    compilerOptions: { noEmit: true, types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
+    compilerOptions: {
+      noEmit: true,
+      types: ['node', '@cloudflare/workers-types'],
+      typeRoots: [join(root, 'node_modules/@types'), join(root, 'node_modules')],
+    },
     include: ['ask.ts'],
     exclude: [],
   };

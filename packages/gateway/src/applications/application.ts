@@ -1,4 +1,4 @@
-import type { Application, BaseContext, Middleware } from '@portcullis/core';
+import type { Application, BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
 import type { ApplicationFacts } from '@portcullis/core/internal';
 import type { PolicyOptions } from '@portcullis/policy';
 import type { SessionGate } from '@portcullis/session';
@@ -8,11 +8,12 @@ import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { InstanceConfiguration, LoginConfiguration } from '../configuration/types.ts';
 
 /** An application without an origin: enough to explain what a gate for it would say. */
-export type ExplainedApplication = Application<never>;
+export type ExplainedApplication = Application<never, never, never, never>;
 
 /** One application as an instance has it. */
 export interface AssembledApplication {
-  readonly application: Application<ConfiguredEnv>;
+  /** The instance identifies every caller, and maps roles, before anything reaches it. */
+  readonly application: Application<ConfiguredEnv, never, never, HasCaller & HasRoles<never>>;
   /** Before the login: endpoints that the application itself calls. */
   readonly server?: Middleware<BaseContext<ConfiguredEnv>>;
 }

@@ -56,8 +56,7 @@ function partWith(signOn: SignOn | undefined): ApplicationPart {
       return {
         application: {
           ...application,
-          // The instance identifies every caller before anything reaches its application.
-          handler: (context) => signedOn(context as typeof context & HasCaller),
+          handler: signedOn,
         },
         server: signedIn.server,
       };
