@@ -4,6 +4,7 @@ import { command as diff } from './commands/diff.ts';
 import { command as events } from './commands/events.ts';
 import { command as explain } from './commands/explain.ts';
 import { command as exportLog } from './commands/export.ts';
+import { command as init } from './commands/init.ts';
 import { command as matrix } from './commands/matrix.ts';
 import { command as phorge } from './commands/phorge.ts';
 import { command as prove } from './commands/prove.ts';
@@ -17,6 +18,7 @@ import { command as verify } from './commands/verify.ts';
  * about the Phorge behind the gate.
  */
 export const commands: readonly Command[] = [
+  init,
   check,
   explain,
   test,

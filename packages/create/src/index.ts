@@ -1,0 +1,1 @@
+export { type CreateIo, create, createUsage } from './create.ts';
