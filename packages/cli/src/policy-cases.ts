@@ -59,5 +59,5 @@ export async function policyClaims(configuration: string | URL): Promise<readonl
 }
 
 function pathOf(file: string | URL): string {
-  return typeof file === 'string' ? file : fileURLToPath(file);
+  return typeof file === 'string' ? file : fileURLToPath(file.href);
 }

@@ -24,11 +24,9 @@ const generators: Readonly<Record<string, () => string | Promise<string>>> = {
 
 /** As `generateAssertionKey()` of `@portcullis/web` makes it. */
 async function assertionKey(): Promise<string> {
-  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
-    'sign',
-    'verify',
-  ]);
-  const { kty, crv, x, y, d } = await crypto.subtle.exportKey('jwk', pair.privateKey);
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+  const pair = (await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as CryptoKeyPair;
+  const { kty, crv, x, y, d } = (await crypto.subtle.exportKey('jwk', pair.privateKey)) as JsonWebKey;
   // RFC 7638: the thumbprint is over exactly these members, in this order.
   const members = new TextEncoder().encode(JSON.stringify({ crv, kty, x, y }));
   const kid = base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', members)));
@@ -38,7 +36,9 @@ async function assertionKey(): Promise<string> {
 /** As `generateSigningKey()` of `@portcullis/tlog` makes it. */
 async function signingKey(): Promise<string> {
   const pair = (await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as CryptoKeyPair;
-  return Buffer.from(await crypto.subtle.exportKey('pkcs8', pair.privateKey)).toString('base64');
+  return Buffer.from((await crypto.subtle.exportKey('pkcs8', pair.privateKey)) as ArrayBuffer).toString(
+    'base64',
+  );
 }
 
 function base64url(octets: Uint8Array): string {

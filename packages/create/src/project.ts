@@ -39,7 +39,7 @@ const KEPT = ['README.md', '.gitignore'];
 export async function writeProject(options: ProjectOptions): Promise<WrittenProject> {
   const { template, folder } = options;
   const source = join(
-    options.templatesFolder ?? fileURLToPath(new URL('../templates', import.meta.url)),
+    options.templatesFolder ?? fileURLToPath(new URL('../templates', import.meta.url).href),
     template.name,
   );
   if (!existsSync(source)) throw new CreateError(`the template ${template.name} is missing at ${source}`);
