@@ -1,12 +1,13 @@
 // `npm run dev`: an OpenID provider, a stand-in Phorge, and the gate between them in `wrangler dev`.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
+import { parseArgs, parseEnv } from 'node:util';
 import { startOpenIdProvider } from '@portcullis/testing/openid-provider';
 import { startPhorge } from '@portcullis/testing/phorge';
 
+const { values } = parseArgs({ options: { port: { type: 'string', default: '8787' } } });
 /** The gate's; the next two are the provider's and Phorge's. */
-const gatePort = Number(process.env.PORT ?? 8787);
+const gatePort = Number(values.port);
 const gate = `http://127.0.0.1:${gatePort}`;
 if (!existsSync('.dev.vars'))
   throw new Error('there is no .dev.vars: copy .dev.vars.example, and fill it in');
@@ -14,7 +15,7 @@ const secrets = parseEnv(readFileSync('.dev.vars', 'utf8'));
 
 process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
   const busy = error.code === 'EADDRINUSE';
-  console.error(busy ? `${error.message}: take other ports with PORT=9000 npm run dev` : error);
+  console.error(busy ? `${error.message}: take other ports with npm run dev -- --port 9000` : error);
   process.exit(1);
 });
 
@@ -55,7 +56,7 @@ origin    ${phorge.url}   (a stand-in Phorge: it behaves as one, and remembers n
 `);
 
 const configurations = ['-c', 'wrangler.dev.jsonc', '-c', 'dev/origin.jsonc'];
-const variables = { ISSUER: provider.issuer, GATE_HOST: `127.0.0.1:${gatePort}`, ORIGIN: phorge.url };
+const variables = { ISSUER: provider.issuer, GATE_HOST: `127.0.0.1:${gatePort}` };
 const wrangler = spawn(
   process.execPath,
   [

@@ -6,6 +6,7 @@ import { command as diff } from './commands/diff.ts';
 import { command as events } from './commands/events.ts';
 import { command as explain } from './commands/explain.ts';
 import { command as exportLog } from './commands/export.ts';
+import { command as init } from './commands/init.ts';
 import { command as matrix } from './commands/matrix.ts';
 import { command as phorge } from './commands/phorge.ts';
 import { command as prove } from './commands/prove.ts';
@@ -21,6 +22,7 @@ import { command as verify } from './commands/verify.ts';
  * about the Phorge behind the gate; then what helps to type them.
  */
 export const commands: readonly (Command | CommandGroup)[] = [
+  init,
   check,
   build,
   explain,

@@ -92,7 +92,9 @@ function commandOf(
   );
   const built = buildCommand<Record<string, unknown>, string[]>({
     func(values, ...args) {
-      found.command(command, path, values, args);
+      // One that was left out comes as `undefined`.
+      const given = args.filter((arg) => arg !== undefined);
+      found.command(command, path, values, given);
     },
     // The framework's types ask for what is computed here from declarations to be written out.
     parameters: {
@@ -113,8 +115,8 @@ function parameterOf(option: FlagOption | ValueOption): object {
   return { ...shared, kind: 'parsed', parse: String, proposeCompletions: () => proposals };
 }
 
-function positionalOf({ placeholder, brief, words = [] }: Argument): object {
-  return { placeholder, brief, parse: String, proposeCompletions: () => words };
+function positionalOf({ placeholder, brief, words = [], optional }: Argument): object {
+  return { placeholder, brief, parse: String, optional: optional === true, proposeCompletions: () => words };
 }
 
 /** Without a prototype: `constructor` is no command and no option. */

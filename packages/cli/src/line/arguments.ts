@@ -7,10 +7,16 @@ export interface Argument {
   readonly brief: string;
   /** Words to choose from. Without, the shell proposes files. */
   readonly words?: readonly string[];
+  /** May be left out; those after it as well. Default: needed. */
+  readonly optional?: true;
 }
 
 /** What `run` gets for {@link Argument}s. */
-export type ArgumentValues<Args extends readonly Argument[]> = { readonly [Index in keyof Args]: string };
+export type ArgumentValues<Args extends readonly Argument[]> = {
+  readonly [Index in keyof Args]: Args[Index] extends { readonly optional: true }
+    ? string | undefined
+    : string;
+};
 
 /** The configuration that most commands are about. */
 export const CONFIGURATION_FILE: Argument = {

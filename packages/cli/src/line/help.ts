@@ -36,7 +36,9 @@ export function helpOf(one: Command | CommandGroup, path: string = one.name): st
 /** The line of use. */
 export function usageOf(one: Command | CommandGroup, path: string = one.name): string {
   if ('parts' in one) return `Usage: portcullis ${path} ${one.parts.map(({ name }) => name).join('|')} …`;
-  const placeholders = one.args.map(({ placeholder }) => placeholder);
+  const placeholders = one.args.map(({ placeholder, optional }) =>
+    optional ? `[${placeholder}]` : placeholder,
+  );
   const options = Object.entries(one.options).map(([name, option]) => {
     const text = optionOf(name, option);
     if (option.kind === 'flag') return `[${text}]`;
