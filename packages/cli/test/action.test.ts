@@ -64,15 +64,11 @@ function runAction(folder: string, inputs: Readonly<Record<string, string>> = {}
         return inputs[input] ?? fill(action.inputs[input]?.default ?? '');
       });
     const env = Object.fromEntries(Object.entries(step.env).map(([name, text]) => [name, fill(text)]));
-    const ran = spawnSync(
-      step.shell,
-      ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run],
-      {
-        cwd: folder,
-        env: { ...process.env, ...env, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary },
-        encoding: 'utf8',
-      },
-    );
+    const ran = spawnSync(step.shell, ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run], {
+      cwd: folder,
+      env: { ...process.env, ...env, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary },
+      encoding: 'utf8',
+    });
     log += ran.stdout + ran.stderr;
     code = ran.status ?? -1;
     const lines = existsSync(output) ? readFileSync(output, 'utf8').trim().split('\n') : [];
