@@ -56,7 +56,7 @@ function runAction(folder: string, inputs: Readonly<Record<string, string>> = {}
   const summary = join(folder, '.summary');
   for (const step of action.runs.steps) {
     const output = join(folder, `.output-${step.id}`);
-    const fill = (text: string) =>
+    const fill = (text: string): string =>
       text.replace(/\$\{\{\s*([\w.-]+)\s*\}\}/g, (_whole, name: string) => {
         if (!name.startsWith('inputs.'))
           return outputs[name.replace('.outputs.', '.').replace('steps.', '')] ?? '';
