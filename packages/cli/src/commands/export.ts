@@ -5,6 +5,7 @@ import { logEvents } from '../files/log-file.ts';
 import { LOG_FILE } from '../line/arguments.ts';
 import { value } from '../line/options.ts';
 import { patientWrite } from '../patient-write.ts';
+import { withProgress } from '../progress.ts';
 
 const FORMATS = ['ocsf', 'ocsf+security_control', 'ecs'] as const;
 
@@ -27,7 +28,7 @@ of its security_control profile, or of the Elastic Common Schema. Does not check
   async run(values, [file], { stdout, stderr }) {
     const project = PROJECTIONS[values.to];
     let unreadable = 0;
-    for await (const { number, event } of logEvents(file)) {
+    for await (const { number, event } of withProgress(logEvents(file), 'events', { stdout, stderr })) {
       if (event === undefined) {
         unreadable += 1;
         stderr.write(`${file}:${number}: is not an event\n`);

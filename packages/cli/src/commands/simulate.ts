@@ -6,6 +6,7 @@ import { type Replay, type ReplayedCaller, replay } from '../gate/replay.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { printable } from '../printable.ts';
+import { withProgress } from '../progress.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `portcullis simulate FILE --events EVENTS.ndjson`: who would lose access, who would gain it? */
@@ -28,13 +29,15 @@ rule that asks for a claim lets nobody through. Queries are not recorded either.
   },
   ending: 'Exit code: 0 nobody gains or loses anything, 1 somebody does, 2 bad use.',
   examples: ['portcullis.json --events events.ndjson'],
-  async run(values, [file], { stdout }) {
+  async run(values, [file], io) {
     const { events } = values;
     // What a pipe brings comes once, and is looked at once for each instance.
     const kept = events === STANDARD_INPUT ? [...eventLines(events)] : undefined;
-    const result = replay(await goodConfiguration(file), () => kept ?? eventLines(events));
+    const result = replay(await goodConfiguration(file), () =>
+      withProgress(kept ?? eventLines(events), 'events', io),
+    );
     if (result.replayed === 0) throw new UsageError(`${events}: holds no request that a policy decided`);
-    stdout.write(
+    io.stdout.write(
       values.json ? `${JSON.stringify(asData(result), null, 2)}\n` : printable(inWords(result, events)),
     );
     return result.gains.length + result.losses.length === 0 ? 0 : 1;

@@ -5,6 +5,11 @@ import { counted, goodConfiguration } from '../files/configuration-file.ts';
 import { runTable } from '../gate/run-table.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
+import { painted } from '../painted.ts';
+import { printable } from '../printable.ts';
+import { asAnnotations } from '../report/github.ts';
+import { asJunit } from '../report/junit.ts';
+import { FORMAT_BRIEF, FORMATS } from '../report/outcome.ts';
 
 /** `portcullis test FILE`: does the policy say what the cases beside it expect? */
 export const command: Command = defineCommand({
@@ -27,21 +32,45 @@ against the caller.`,
   args: [CONFIGURATION_FILE],
   options: {
     cases: value('FILE', 'this table instead; - reads standard input'),
-    json: flag('{ "passed", "failed", "cases": [{ "name", "passed", "problem", "decision" }] }'),
+    format: value('FORM', FORMAT_BRIEF, { choices: FORMATS }),
+    json: flag(
+      'the same as --format json: { "passed", "failed", "cases": [{ "name", "passed", "problem", "decision" }] }',
+    ),
   },
   ending: 'Exit code: 0 all as expected, 1 something is not, 2 bad use.',
-  examples: ['portcullis.json', 'portcullis.json --cases contractors.yaml --json'],
-  async run(values, [file], { stdout }) {
+  examples: [
+    'portcullis.json',
+    'portcullis.json --cases contractors.yaml --json',
+    'portcullis.json --format junit',
+  ],
+  async run(values, [file], { stdout, env }) {
     const configuration = await goodConfiguration(file);
     const tables = values.cases === undefined ? await tablesBeside(file) : [await readTable(values.cases)];
-    const results = tables.flatMap((table) => runTable(configuration, table));
-    const failed = results.filter(({ passed }) => !passed);
+    const results = tables.flatMap((table) =>
+      runTable(configuration, table).map((result, index) => ({
+        result,
+        outcome: {
+          name: result.name,
+          file: table.file,
+          place: table.places[index],
+          failure: result.passed ? undefined : (result.problem ?? 'is not as expected'),
+        },
+      })),
+    );
+    const failed = results.filter(({ result }) => !result.passed);
     const passed = results.length - failed.length;
-    if (values.json) {
-      const cases = results.map(asData);
+    const outcomes = results.map(({ outcome }) => outcome);
+    if (values.json || values.format === 'json') {
+      const cases = results.map(({ result }) => asData(result));
       stdout.write(`${JSON.stringify({ passed, failed: failed.length, cases }, null, 2)}\n`);
+    } else if (values.format === 'github') {
+      stdout.write(asAnnotations(outcomes));
+    } else if (values.format === 'junit') {
+      stdout.write(asJunit('portcullis test', outcomes));
     } else {
-      for (const { name, problem } of failed) stdout.write(`${name}\n  ${problem}\n`);
+      for (const { result } of failed) {
+        stdout.write(`${painted('red', printable(result.name), stdout, env)}\n  ${result.problem}\n`);
+      }
       stdout.write(`${counted(results.length, 'case')}: ${passed} as expected, ${failed.length} not\n`);
     }
     return failed.length === 0 ? 0 : 1;

@@ -5,6 +5,7 @@ import { type FoundStatement, readStatement } from '../files/log-statement-file.
 import { textLines } from '../files/text-lines.ts';
 import { verifyTiledLog } from '../gate/verify-tiled-log.ts';
 import { flag, value } from '../line/options.ts';
+import { withProgress } from '../progress.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What may stay unproven: what a log leaves open, and keys that could be the log writer's own. */
@@ -91,7 +92,11 @@ Of an audit log:
     const allowed = (values.allow ?? []).map((text) => allowance(text, ALLOWANCES));
     const found = await readStatement(file, values.keys);
     const options = { part: values.part ?? false, allow: allowed.filter((one) => one !== 'keys') };
-    const report = await verifyLog(textLines(file), found?.statement, options);
+    const report = await verifyLog(
+      withProgress(textLines(file), 'lines', { stdout, stderr }),
+      found?.statement,
+      options,
+    );
     const keysUnproven = found?.besideLog === true && !allowed.includes('keys');
     const verdict = verdictOf(report, keysUnproven);
     if (values.json) {
