@@ -1,9 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { sha256, toHexadecimal } from '@portcullis/core/internal';
 import canonicalize from 'canonicalize';
 import { builtEntry, readConfiguration, unbuildable } from 'portcullis/internal';
 import { readArguments } from '../arguments.ts';
+import { type BundledFile, bundledWorker } from '../build/bundled-worker.ts';
 import type { Command } from '../command.ts';
 import { counted, goodConfiguration } from '../files/configuration-file.ts';
 import { printable } from '../printable.ts';
@@ -13,7 +15,7 @@ import { command as check } from './check.ts';
 export const command: Command = {
   name: 'build',
   summary: 'writes the Worker of a configuration, checked and proved',
-  usage: `Usage: portcullis build FILE [--out FILE] [--wrangler FILE] [--vars FILE]
+  usage: `Usage: portcullis build FILE [--out FILE] [--bundle] [--wrangler FILE] [--vars FILE]
 
 Checks a gateway's configuration as "portcullis check" does, proves what its policies claim, and writes the module of a Worker
 that imports what the configuration uses and nothing that checks. Wrangler runs it before each deploy:
@@ -21,9 +23,15 @@ that imports what the configuration uses and nothing that checks. Wrangler runs 
   "main": ".portcullis/worker.js",
   "build": { "command": "portcullis build portcullis.json" }
 
+With --bundle, it bundles the Worker itself: what only a login needs is in files of its own, which are imported when a request
+first needs them, so that the Worker starts sooner. Wrangler then takes them as they are:
+
+  "no_bundle": true, "rules": [{ "type": "ESModule", "globs": ["*.js"] }]
+
 Where something is wrong, it lists that as "portcullis check" does, and writes nothing.
 
   --out       where to write it. Default: .portcullis/worker.js beside FILE
+  --bundle    bundles it: FILE, and files beside it that begin with its name
   --wrangler  a wrangler.jsonc: whether the Worker has the bindings that the configuration names
   --vars      a .dev.vars: checks with its variables and those of the Wrangler file
 
@@ -31,6 +39,7 @@ Exit code: 0 it is written, 1 something is wrong, 2 bad use, or a claim could no
   async run(args, { stdout, stderr }) {
     const { file, values } = readArguments(args, {
       out: { type: 'string' },
+      bundle: { type: 'boolean' },
       wrangler: { type: 'string' },
       vars: { type: 'string' },
     });
@@ -64,13 +73,32 @@ Exit code: 0 it is written, 1 something is wrong, 2 bad use, or a claim could no
       provedClaims: claims,
     });
     await mkdir(dirname(out), { recursive: true });
-    await writeFile(out, entry);
+    const files = values.bundle ? await bundledWorker(entry, dirname(out), basename(out, '.js')) : [];
+    if (values.bundle) await writeBundle(files, out);
+    else await writeFile(out, entry);
+    const sizes = values.bundle ? `, ${sizesOf(files)}` : '';
     stdout.write(
-      `${file}: good, ${counted(claims, 'claim')} proved\n${out}: written (configuration ${configurationHash.slice(0, 16)})\n`,
+      `${file}: good, ${counted(claims, 'claim')} proved\n${out}: written (configuration ${configurationHash.slice(0, 16)}${sizes})\n`,
     );
     return 0;
   },
 };
+
+/** Writes the files of a bundle, in the place of those of the bundle before. */
+async function writeBundle(files: readonly BundledFile[], out: string): Promise<void> {
+  const folder = dirname(out);
+  const stem = `${basename(out, '.js')}-`;
+  const isOld = (name: string): boolean =>
+    name.startsWith(stem) && /^[A-Z\d]{8}\.js$/.test(name.slice(stem.length));
+  for (const name of await readdir(folder)) if (isOld(name)) await rm(join(folder, name));
+  for (const { name, code } of files) await writeFile(join(folder, name), code);
+}
+
+function sizesOf(files: readonly BundledFile[]): string {
+  const kilobytes = (some: readonly BundledFile[]): string =>
+    (some.reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0) / 1000).toFixed(1);
+  return `${kilobytes(files.filter(({ startsWithIt }) => startsWithIt))} kB gzipped at the start, ${kilobytes(files)} kB in all`;
+}
 
 function givenOption(name: string, values: Readonly<Record<string, unknown>>): readonly string[] {
   const value = values[name];
