@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../packages/cli/src/index.ts';
@@ -11,17 +11,22 @@ import { root } from './workspace.ts';
  * says where the configuration is not good.
  */
 export async function bundleBuilt(configurationFile: string): Promise<Bundle> {
-  return bundle(await builtModule(configurationFile), join(root, 'packages/cli'));
+  const configuration: object = JSON.parse(readFileSync(configurationFile, 'utf8'));
+  return bundle(await builtModule(configuration), join(root, 'packages/cli'));
 }
 
-/** What `portcullis build` writes. */
-async function builtModule(configurationFile: string): Promise<string> {
+/** What `portcullis build` writes. Its imports are found from the folder of the command's package. */
+export async function builtModule(configuration: object): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'portcullis-built-'));
   const out = join(folder, 'worker.js');
   let said = '';
-  const io = { write: (text: string) => (said += text) };
+  const write = (text: string): void => {
+    said += text;
+  };
   try {
-    const code = await run(['build', configurationFile, '--out', out], { stdout: io, stderr: io });
+    const file = join(folder, 'portcullis.json');
+    await writeFile(file, JSON.stringify(configuration));
+    const code = await run(['build', file, '--out', out], { stdout: { write }, stderr: { write } });
     if (code !== 0) throw new Error(said);
     return readFileSync(out, 'utf8');
   } finally {
