@@ -55,7 +55,8 @@ test('a Worker of several files serves: what a login needs is imported when some
   // The server that Phorge logs people in at is another.
   const token = await worker.dispatchFetch(`https://${HOST}/.portcullis/idp/oauthserver/token/`, {
     method: 'POST',
-    body: new URLSearchParams({ grant_type: 'authorization_code' }),
+    body: 'grant_type=authorization_code',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
   });
   expect([400, 401]).toContain(token.status);
   await expect.poll(() => printed).toContain('11 claims proved');
