@@ -63,6 +63,7 @@ test('a policy that names a variable is not built: nobody could have checked it'
   const { code, out } = await captured('build', fileOf(configuration));
   expect(code).toBe(1);
   expect(out).toContain(
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable, as configurations name it
     'instances[0].policy: names the variable ${FOLDER}, which is not known when a policy is checked and proved',
   );
 });
@@ -102,4 +103,4 @@ test('the demo: what only a login needs is in files of its own, and those of the
   expect(inputs(false)).not.toMatch(
     /valibot|\/checks\/(?!configuration-problem)|near-misses|policy\/src\/(?:explain|prove)/,
   );
-});
+}, 60_000);
