@@ -26,6 +26,7 @@ export const checks: readonly Step[] = [
 export const packageChecks: readonly Step[] = [
   { name: 'packages, packed and installed', command: script('check-packages') },
   { name: 'bundle sizes', command: script('check-sizes') },
+  { name: 'built Workers', command: script('check-built') },
 ];
 
 export const parts = ['checks', 'vitest', 'packages'] as const;

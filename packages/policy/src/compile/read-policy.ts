@@ -1,9 +1,10 @@
 import type { PolicyVocabulary } from '../criteria/resource-words.ts';
+import { isRecord } from '../is-record.ts';
 import type { Rule } from '../policy.ts';
 import { checkClaimList } from '../problems/check-claim.ts';
 import { checkRule, type RuleVocabulary } from '../problems/check-rule.ts';
 import type { PolicyProblem } from '../problems/policy-problem.ts';
-import { isRecord, Report } from '../problems/report.ts';
+import { Report } from '../problems/report.ts';
 import { ruleThatHides } from '../problems/unreachable-rules.ts';
 import { type CompiledRule, compiledRule } from './compiled-rule.ts';
 import { RuleIndex } from './rule-index.ts';

@@ -1,8 +1,9 @@
 import type { Requirement } from '@portcullis/core/internal';
+import { isRecord } from '../is-record.ts';
 import { described, type JsonSchema, NAMES } from '../json-schema.ts';
 import type { AuthenticationStrength } from '../policy.ts';
 import type { PolicyRequest } from '../policy-request.ts';
-import { isRecord, type Report } from '../problems/report.ts';
+import type { Report } from '../problems/report.ts';
 import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
 import { isVerified } from './who.ts';
 

@@ -1,7 +1,8 @@
 import type { ClaimTests } from '@portcullis/roles';
 import { claimTestHolds, claimTestProblem } from '@portcullis/roles/internal';
+import { isRecord } from '../is-record.ts';
 import { described, type JsonSchema } from '../json-schema.ts';
-import { isRecord, type Report } from '../problems/report.ts';
+import type { Report } from '../problems/report.ts';
 import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
 
 /** Holds if every claim has one of its values. An anonymous caller has no claims. */

@@ -1,6 +1,7 @@
+import { isRecord } from '../is-record.ts';
 import { described, type JsonSchema } from '../json-schema.ts';
 import type { TimeWindow } from '../policy.ts';
-import { isRecord, type Report } from '../problems/report.ts';
+import type { Report } from '../problems/report.ts';
 import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
 
 const FIELDS = ['zone', 'days', 'from', 'until', 'firstDay', 'lastDay'] as const;
