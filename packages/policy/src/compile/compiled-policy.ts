@@ -21,6 +21,8 @@ export interface CompiledPolicy {
   readonly needsResource: boolean;
   /** Whether a rule asks where a request comes from. */
   readonly needsNetwork: boolean;
+  /** Whether a rule asks for more than its scope and its audience: claims, addresses, times, the strength of the login. */
+  readonly hasCircumstances: boolean;
   /** Whether wildcards of rules that let through stand for `#` and `?` in names. */
   readonly delimitersInNames: boolean;
   /** The rules that speak of a request's path, method and resource, in groups. The cost does not grow with the rules. */
@@ -61,6 +63,7 @@ export function compilePolicy<const Role extends string = string>(
     roles: [...new Set(rules.flatMap(rolesOf))],
     needsResource: rules.some(({ scope }) => selectsResource(scope.resource)),
     needsNetwork: rules.some(asksForNetwork),
+    hasCircumstances: rules.some(({ criteria }) => criteria.size > 0),
     delimitersInNames,
     [matchingRules]: (request) => {
       const found = index.find(request);
