@@ -248,3 +248,23 @@ test('an event is made only if somebody reads it, and once', () => {
   expect(record.serialized().line).toBe(serializeEvent(event, 16_384).line);
   expect(record.serialized().event).toEqual(serializeEvent(event, 16_384).event);
 });
+
+test('sources of groups that did not answer are said though they answered a moment ago', () => {
+  const [given] = fc.sample(facts, { numRuns: 1, seed: 1 });
+  if (given === undefined) throw new Error('no facts');
+  const names = Object.freeze(['engineer']);
+  const alice = frozen(identity());
+  const lineOf = (unanswered: readonly { source: string; detail: string }[] | undefined) => {
+    const trail = createTrail();
+    trail.add({ type: 'caller.identified', identity: alice });
+    const resolved = { type: 'roles.resolved', names, grants: [], groupsSeen: 2 } as const;
+    trail.add(unanswered === undefined ? resolved : { ...resolved, unanswered });
+    const { answer, startedAt, now } = given;
+    const headers = { 'user-agent': 'x' };
+    const request = new Request('https://a.example/', { headers });
+    const arrival = { ...given.arrival, request, trail };
+    return requestLine({ arrival, answer, startedAt, now, settings: { observer: { worker: 'g' } } }, 16_384);
+  };
+  expect(lineOf(undefined)).not.toContain('groups_unanswered');
+  expect(lineOf([{ source: 'graph', detail: '403' }])).toContain('"groups_unanswered":["graph"]');
+});
