@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { memorySessions, type SessionOptions } from '../src/index.ts';
-import { type Scene, scene } from './fixtures/scene.ts';
+import { KEY, type Scene, scene } from './fixtures/scene.ts';
 
 // A cookie that was just seen is read without waiting for anybody. That must not hide the end of its session.
 
@@ -92,4 +92,32 @@ test.each<[string, () => Partial<SessionOptions>]>([
   expect(await again(other, old)).toEqual([200, false, undefined]);
   await stage.browser.submit('/.portcullis/logout', {});
   expect(await again(other, old)).toEqual([401, false, 'session.ended']);
+});
+
+test('the end of a lifetime is noticed though the cookie was seen a moment before', async () => {
+  const stage = await seen({
+    lifetimeSeconds: 100,
+    idleSeconds: 90,
+    refreshSeconds: 86_400,
+    identitySeconds: 86_400,
+  });
+  stage.clock.pass(80);
+  await stage.browser.send('/');
+  await stage.browser.send('/');
+  stage.clock.pass(19);
+  expect(await again(stage)).toEqual([200, true, undefined]);
+  stage.clock.pass(1);
+  expect(await again(stage)).toEqual([401, false, 'session.expired']);
+});
+
+test('a cookie of an old key is sealed anew each time that it comes', async () => {
+  const stage = await seen();
+  const old = new Map(stage.browser.cookies);
+  const rotated = await scene({ keys: ['n'.repeat(32), KEY] }, stage);
+  for (let times = 0; times < 2; times++) {
+    const browser = rotated.newBrowser();
+    for (const [name, value] of old) browser.cookies.set(name, value);
+    const answer = await browser.send('/');
+    expect([rotated.knownAtOnce, answer.headers.getSetCookie().length]).toEqual([false, 1]);
+  }
 });
