@@ -21,14 +21,12 @@ function hashing(): Sink {
   let last = new Uint8Array(32);
   // One for all: `digest` takes its own copy before it returns.
   const buffer = new Uint8Array(last.length + MAX_BYTES);
-  return {
-    name: 'hash',
-    write: async (_event, line) => {
-      buffer.set(last);
-      const { written } = encoder.encodeInto(line, buffer.subarray(last.length));
-      last = new Uint8Array(await crypto.subtle.digest('SHA-256', buffer.subarray(0, last.length + written)));
-    },
+  const writeLine = async (line: string): Promise<void> => {
+    buffer.set(last);
+    const { written } = encoder.encodeInto(line, buffer.subarray(last.length));
+    last = new Uint8Array(await crypto.subtle.digest('SHA-256', buffer.subarray(0, last.length + written)));
   };
+  return { name: 'hash', write: (_event, line) => writeLine(line), writeLine };
 }
 
 /** The whole gate, as `gateway()` puts it together, with what its configuration does not say. */

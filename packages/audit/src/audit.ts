@@ -1,7 +1,7 @@
 // A request's way, 5 of 15: the record. Next: packages/core/src/pipeline/pipeline.ts
 import { AccessError, type Arrival, type Recorder, recorder } from '@portcullis/core';
 import type { PerEnv, RecorderOptions } from '@portcullis/core/internal';
-import { type AnswerFacts, requestEvent } from './event/request-event.ts';
+import type { AnswerFacts } from './event/request-event.ts';
 import { type Journal, journals } from './journal.ts';
 import type { AuditOptions } from './options.ts';
 import type { SinkContext } from './sinks/sink.ts';
@@ -43,8 +43,8 @@ export function requestRecorder<Env>(journalFor: (env: Env) => Journal): Recorde
     const startedAt = clock.now();
 
     const record = (answer: AnswerFacts): void | Promise<void> => {
-      const make = () => requestEvent(arrival, answer, startedAt, clock.now(), journal.settings);
-      return journal.request(make, arrival, context);
+      const facts = { arrival, answer, startedAt, now: clock.now(), settings: journal.settings };
+      return journal.request(facts, context);
     };
 
     let response: Response;

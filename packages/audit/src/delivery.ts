@@ -27,9 +27,9 @@ export class Delivery {
 
   /** Gives an event to every sink that is there for it; says whether all of them took it. */
   deliver(record: SerializedEvent, context: SinkContext): Written {
-    const takers = this.#options.sinks.filter((sink) => sink.accepts?.(record.event) !== false);
     const pending: Promise<boolean>[] = [];
-    for (const sink of takers) {
+    for (const sink of this.#options.sinks) {
+      if (sink.accepts?.(record.event) === false) continue;
       const written = this.#give(sink, record, context);
       if (written !== true) pending.push(written);
     }
@@ -54,7 +54,10 @@ export class Delivery {
 
   #give(sink: Sink, record: SerializedEvent, context: SinkContext): Written {
     try {
-      const writing = sink.write(record.event, record.line, context);
+      const writing =
+        sink.writeLine === undefined
+          ? sink.write(record.event, record.line, context)
+          : sink.writeLine(record.line, context);
       if (writing === undefined) return this.#taken(sink, context);
       return writing.then(
         () => this.#taken(sink, context),

@@ -1,9 +1,11 @@
-import type { Arrival, Random } from '@portcullis/core';
+import type { Random } from '@portcullis/core';
 import { type PerEnv, perEnv, requestId } from '@portcullis/core/internal';
 import { auditError } from './audit-failure.ts';
 import { Delivery, type Written } from './delivery.ts';
-import type { AuditEvent, EventType, RequestEvent } from './event/event.ts';
+import type { AuditEvent, EventType } from './event/event.ts';
 import type { EventContext } from './event/event-context.ts';
+import type { RequestFacts } from './event/request-event.ts';
+import { RequestRecord } from './event/request-record.ts';
 import { serializeEvent } from './event/serialize.ts';
 import { type AuditOptions, type AuditSettings, auditSettings, failureMode } from './options.ts';
 import type { SinkContext } from './sinks/sink.ts';
@@ -34,18 +36,21 @@ export class Journal {
    * Writes the event of a request, and those of whatever else it says. An event that cannot be made is a loss like any
    * other. Settles as `write` does: however many events there are, the request has one thing to wait for.
    */
-  request(
-    make: () => RequestEvent,
-    { request, trail }: Pick<Arrival, 'request' | 'trail'>,
-    context: SinkContext,
-  ): void | Promise<void> {
+  request(facts: RequestFacts, context: SinkContext): void | Promise<void> {
     const { activities, signals } = this.settings;
     const writings: Writing[] = [];
     const write = (event: AuditEvent): unknown => writings.push([event.type, this.#deliver(event, context)]);
     try {
-      const event = make();
+      const record = new RequestRecord(facts, this.#maxBytes);
+      const { request, trail } = facts.arrival;
+      if (signals === undefined) {
+        writings.push(['request.decision', this.#deliverRecord(record, context)]);
+        activities?.(record.event, trail.entries, this.eventContext(context)).forEach(write);
+        return this.#settle(writings, context);
+      }
+      const { event } = record;
       const eventContext = this.eventContext(context);
-      const found = signals?.(event, request, eventContext) ?? [];
+      const found = signals(event, request, eventContext);
       const known = found instanceof Promise ? [] : found;
       write(known.length === 0 ? event : { ...event, signals: known.map(({ signal }) => signal.name) });
       known.forEach(write);
@@ -69,6 +74,15 @@ export class Journal {
     } catch (error) {
       return this.#delivery.unmade(error, 'signal', context, 'audit.signals_failed');
     }
+  }
+
+  /** The record as it is, unless something has to be changed or added before it is written. */
+  #deliverRecord(record: RequestRecord, context: SinkContext): Written {
+    const { pseudonyms, inputs, ingestTime } = this.settings;
+    if (pseudonyms !== undefined || inputs !== undefined || ingestTime) {
+      return this.#deliver(record.event, context);
+    }
+    return this.#delivery.deliver(record.serialized(), context);
   }
 
   #deliver(event: AuditEvent, context: SinkContext): Written {

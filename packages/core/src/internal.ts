@@ -41,7 +41,7 @@ export { secret, secrets } from './options/secret-field.ts';
 export type { App } from './pipeline/app.ts';
 export type { RecorderOptions } from './pipeline/recorder.ts';
 export { RecentMap } from './recent-map.ts';
-export { recheckedSocket } from './rechecked-socket.ts';
+export { recheckedSocket, type SocketChecks } from './rechecked-socket.ts';
 export { requestError } from './refusal/request-failure.ts';
 export { canonicalTarget } from './request/canonical-target.ts';
 export { systemClock } from './request/clock.ts';

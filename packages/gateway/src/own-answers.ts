@@ -3,7 +3,7 @@ import { gatewayError } from './gateway-failure.ts';
 
 /** Lets only requests through whose address is of this host, as it is read by everybody who decides. */
 export function servesHost(host: string): Middleware<BaseContext> {
-  return async function servesHost({ target }, next) {
+  return function servesHost({ target }, next) {
     if (target.host !== host) throw gatewayError('gateway.unknown_host');
     return next();
   };
@@ -14,9 +14,9 @@ export function servesHost(host: string): Middleware<BaseContext> {
  * other method meets the policy.
  */
 export function healthPage(path: string | undefined): Middleware<BaseContext> {
-  return async function health({ target, request }, next) {
+  return function health({ target, request }, next) {
     if (target.path !== path || !['GET', 'HEAD'].includes(request.method)) return next();
     const headers = { 'cache-control': 'no-store', 'content-type': 'text/plain; charset=utf-8' };
-    return new Response(request.method === 'HEAD' ? null : 'ok\n', { headers });
+    return Promise.resolve(new Response(request.method === 'HEAD' ? null : 'ok\n', { headers }));
   };
 }

@@ -16,11 +16,11 @@ import { cloudflareConnection } from './cloudflare-connection.ts';
 import type { CompiledPolicy } from './compile/compiled-policy.ts';
 import { type PolicyInForce, policyForApplication } from './compile/policy-for-application.ts';
 import type { PolicyOptions } from './compile/read-policy.ts';
-import { evaluate } from './evaluate.ts';
 import type { Policy } from './policy.ts';
 import { policyRefusal } from './policy-failure.ts';
 import type { NetworkFacts, PolicyRequest } from './policy-request.ts';
 import { type PolicyVersion, versionOfPolicy } from './policy-version.ts';
+import { RememberedDecisions } from './remembered-decisions.ts';
 import { differs } from './shadow.ts';
 import { stepUpChallenge } from './step-up-challenge.ts';
 
@@ -119,8 +119,17 @@ export function enforceCompiled<
   HasDecision
 > {
   const checked = new WeakSet<object>();
+  const decisions = new WeakMap<CompiledPolicy, RememberedDecisions>();
 
-  return async (context, next) => {
+  const decisionsOf = (compiled: CompiledPolicy, version: string): RememberedDecisions => {
+    const known = decisions.get(compiled);
+    if (known !== undefined) return known;
+    const begun = new RememberedDecisions(compiled, version);
+    decisions.set(compiled, begun);
+    return begun;
+  };
+
+  return (context, next) => {
     const caller = callerIn(context, 'enforce');
     const roles = rolesIn(context, 'enforce');
     const { compiled, shadow, usesNetwork } = inForce(context.application);
@@ -131,8 +140,6 @@ export function enforceCompiled<
     }
     const { request, resource, target, clock } = context;
     if (compiled.needsResource && resource === undefined) throw unclassified(compiled);
-    const known = policyVersion();
-    const version = typeof known === 'string' ? known : await known;
     const asked: PolicyRequest = {
       caller,
       roles: roles.names,
@@ -143,15 +150,23 @@ export function enforceCompiled<
       network: usesNetwork ? networkOf(request) : undefined,
       now: clock.now(),
     };
-    const decision = evaluate(compiled, asked, version);
-    const other = shadow && (await shadow.evaluate(asked));
-    if (other !== undefined && differs(decision, other)) {
-      context.trail.add({ type: 'policy.decided', decision, shadow: other });
-    } else {
-      context.trail.add({ type: 'policy.decided', decision });
-    }
-    if (decision.effect === 'allow') return next({ decision });
-    throw refusalOf(decision, caller);
+    const decide = (version: string): Promise<Response> => {
+      const decision = decisionsOf(compiled, version).decide(asked);
+      return shadow === undefined
+        ? enforced(decision)
+        : shadow.evaluate(asked).then((other) => enforced(decision, other));
+    };
+    const enforced = (decision: Decision, other?: Decision): Promise<Response> => {
+      if (other !== undefined && differs(decision, other)) {
+        context.trail.add({ type: 'policy.decided', decision, shadow: other });
+      } else {
+        context.trail.add({ type: 'policy.decided', decision });
+      }
+      if (decision.effect === 'allow') return next({ decision });
+      throw refusalOf(decision, caller);
+    };
+    const version = policyVersion();
+    return typeof version === 'string' ? decide(version) : version.then(decide);
   };
 }
 

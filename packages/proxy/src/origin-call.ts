@@ -8,54 +8,48 @@ const OUT_OF_TIME = Symbol('out of time');
 
 /**
  * Sends a request to the origin and waits for the headers of its answer, which the trail then holds. Gives up when the
- * client does, or when the time is over; the time of a streaming upload is not counted.
- *
- * A call that the client gave up is aborted. One that is out of time is left, and ends with its request.
+ * time is over; the time of a streaming upload is not counted. A call that is out of time is left, and ends with its
+ * request; so does the call of a client that goes away, which workerd sees to by itself (docs/decisions/0012).
  */
-export async function callOrigin<Env>(
+export function callOrigin<Env>(
   context: BaseContext<Env>,
   settings: ProxySettings<Env>,
   headers: Record<string, string>,
   body: OriginRequest['body'],
 ): Promise<Response> {
   const { request, target, env, trail, clock } = context;
-  const { origin, timeoutSeconds } = settings;
-  const { method, signal } = request;
+  const { origin, timeoutSeconds, startTimer } = settings;
   const start = clock.now();
-  try {
-    // The client's own signal: to listen to it, in order to abort by another one, costs workerd as much as the call.
-    const call = origin.send(target, { method, headers, body, redirect: 'manual', signal }, env);
-    const isTimed = body === null || body instanceof Uint8Array;
-    const answer = await (isTimed ? inTime(call, settings) : call);
-    const { status } = answer;
-    trail.add({ type: 'upstream.answered', upstream: origin.name, status, latencyMs: clock.now() - start });
-    return answer;
-  } catch (error) {
-    throw upstreamFailure(error, {
-      upstream: origin.name,
-      timedOut: error === OUT_OF_TIME,
-      clientClosed: signal.aborted,
-      timeoutSeconds,
-    });
-  }
-}
-
-/** The answer of a call, or a rejection when the time is over. */
-function inTime(
-  call: Promise<Response>,
-  { startTimer, timeoutSeconds }: Pick<ProxySettings<never>, 'startTimer' | 'timeoutSeconds'>,
-): Promise<Response> {
+  const isTimed = body === null || body instanceof Uint8Array;
+  // One promise for the answer, its failure and the end of its time.
   return new Promise((resolve, reject) => {
-    const cancelTimer = startTimer(() => reject(OUT_OF_TIME), timeoutSeconds * 1000);
-    call.then(
-      (answer) => {
-        cancelTimer();
-        resolve(answer);
-      },
-      (error) => {
-        cancelTimer();
-        reject(error);
-      },
-    );
+    const fail = (error: unknown): void =>
+      reject(
+        upstreamFailure(error, {
+          upstream: origin.name,
+          timedOut: error === OUT_OF_TIME,
+          clientClosed: request.signal.aborted,
+          timeoutSeconds,
+        }),
+      );
+    const cancelTimer = isTimed ? startTimer(() => fail(OUT_OF_TIME), timeoutSeconds * 1000) : undefined;
+    const answered = (answer: Response): void => {
+      cancelTimer?.();
+      const { status } = answer;
+      trail.add({ type: 'upstream.answered', upstream: origin.name, status, latencyMs: clock.now() - start });
+      resolve(answer);
+    };
+    const failed = (error: unknown): void => {
+      cancelTimer?.();
+      fail(error);
+    };
+    const init: OriginRequest = { method: request.method, headers, body, redirect: 'manual' };
+    try {
+      origin
+        .send(target, origin.needsSignal === true ? { ...init, signal: request.signal } : init, env)
+        .then(answered, failed);
+    } catch (error) {
+      failed(error);
+    }
   });
 }

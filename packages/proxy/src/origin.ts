@@ -8,7 +8,8 @@ export interface OriginRequest {
   readonly body: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | null;
   /** Redirects are the browser's business. */
   readonly redirect: 'manual';
-  readonly signal: AbortSignal;
+  /** Aborted when the client goes away. Only for an origin that asks for it, see {@link Origin}. */
+  readonly signal?: AbortSignal;
   readonly cf?: { readonly resolveOverride: string };
 }
 
@@ -29,6 +30,11 @@ export interface Origin<in Env = unknown> {
    * what it says of itself in redirects and cookies is then not what browsers know it by. Default: it knows the public one.
    */
   readonly serverOrigin?: string;
+  /**
+   * Whether it needs to be told when the client goes away, to end its call. On Workers a call ends with the request that made
+   * it, and to hand the signal over costs as much as all headers. Default `false`.
+   */
+  readonly needsSignal?: boolean;
   /** Sends a request on. The URL is the public one; where it goes is said beside it. */
   readonly send: (target: CanonicalTarget, init: OriginRequest, env: Env) => Promise<Response>;
 }
@@ -129,6 +135,8 @@ export function otherHost(url: string, options: OtherHostOptions): Origin {
   return {
     name: base.host,
     serverOrigin: origin,
+    // The one origin that other runtimes than workerd can have.
+    needsSignal: true,
     send: (target, init) => send(`${origin}${target.pathname}${target.search}`, init),
   };
 }

@@ -6,10 +6,18 @@ export interface ProxiedApplication {
   /** Request headers that it reads, by name in lower case. Default none. */
   readonly headers?: ReadonlyMap<string, HeaderWriter>;
   /**
-   * Writes a request header that it reads at some paths only; `undefined`, and the header is left out. Called for what is on
-   * no list. Default: none is.
+   * Those that it reads at some paths only, by name in lower case: how each is written at a path, `undefined` where it is left
+   * out. Default none.
    */
-  readonly headerAt?: (name: string, value: string, path: string) => string | undefined;
+  readonly headersAt?: ReadonlyMap<string, (value: string, path: string) => string | undefined>;
+  /**
+   * What is sent on of request headers whose names cannot be listed, since they are numbered: names in lower case, values as
+   * they are written. To go over all headers is dear: do it only at paths that have any. Default none.
+   */
+  readonly furtherHeaders?: (
+    headers: Headers,
+    path: string,
+  ) => Iterable<readonly [string, string | undefined]>;
   /** Request headers that no option may pass on, since they would let a client speak for the proxy. Default none. */
   readonly reservedHeaders?: RegExp;
 }

@@ -1,3 +1,4 @@
+import { RecentMap } from '@portcullis/core/internal';
 import { mayBeKept, privateCacheControl, speaksToSharedCaches } from './cache-headers.ts';
 import { setsOwnCookie } from './own-credentials.ts';
 
@@ -16,6 +17,21 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
 
 /** Of those, what a runtime writes anew for each connection and never passes on, so that they alone need no copy. */
 const WRITTEN_ANEW: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding']);
+
+/** Of what kind the name of a header is: of the connection, for shared caches, or neither. */
+type Kind = 'connection' | 'shared-caches' | 'other';
+
+/** An origin names the same few headers in every answer. */
+const kinds = /* @__PURE__ */ new RecentMap<Kind>({ maxEntries: 500, maxNameLength: 100 });
+
+function kindOf(name: string): Kind {
+  const known = kinds.get(name);
+  if (known !== undefined) return known;
+  const shared = speaksToSharedCaches(name) ? 'shared-caches' : 'other';
+  const kind = HOP_BY_HOP.has(name) ? 'connection' : shared;
+  kinds.set(name, kind);
+  return kind;
+}
 
 const NO_LINES: readonly string[] = [];
 
@@ -69,10 +85,11 @@ function headerChanges(
 ): HeaderChanges | undefined {
   const removed: string[] = [];
   let hasCookies = false;
-  for (const name of headers.keys()) {
-    if (HOP_BY_HOP.has(name) || (!open && speaksToSharedCaches(name))) removed.push(name);
+  headers.forEach((_value, name) => {
+    const kind = kindOf(name);
+    if (kind === 'connection' || (!open && kind === 'shared-caches')) removed.push(name);
     else if (name === 'set-cookie') hasCookies = true;
-  }
+  });
   const lines = hasCookies ? headers.getSetCookie() : NO_LINES;
   const mayPass = mayTakeCookies && !mayBeKept(headers, now);
   const cookies = mayPass ? lines.filter((line) => !setsOwnCookie(line)) : NO_LINES;

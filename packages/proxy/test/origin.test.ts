@@ -16,7 +16,6 @@ const init: OriginRequest = {
   headers: {},
   body: null,
   redirect: 'manual',
-  signal: new AbortController().signal,
 };
 
 /** Sends through an origin made with a fetch that keeps its calls. */

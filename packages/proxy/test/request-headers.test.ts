@@ -31,7 +31,9 @@ function sent(headers: Record<string, string>, { options = {}, method = 'POST', 
 
 const APPLICATION: ProxiedApplication = {
   headers: new Map([['x-wiki-csrf', (value: string) => value.trim()]]),
-  headerAt: (name, value, path) => (name === 'x-wiki-hook' && path === '/hook/' ? value : undefined),
+  headersAt: new Map([
+    ['x-wiki-hook', (value: string, path: string) => (path === '/hook/' ? value : undefined)],
+  ]),
 };
 
 describe('requestHeaders', () => {
@@ -143,6 +145,20 @@ describe('requestHeaders', () => {
   it('passes on the headers that the options add', () => {
     const options = { forwardHeaders: ['X-Corp-Trace'] };
     expect(sent({ 'x-corp-trace': '1', 'x-corp-other': '2' }, { options })).toEqual({ 'x-corp-trace': '1' });
+  });
+
+  it('writes a header that the options add as its own grammar wants, where it has one', () => {
+    const options = { forwardHeaders: ['if-match', 'x-wiki-csrf'] };
+    expect(() => sent({ 'if-match': 'x' }, { options })).toThrow(
+      expect.objectContaining({ code: 'proxy.header_invalid' }),
+    );
+    expect(sent({ 'x-wiki-csrf': ' B@x\t' }, { options })).toEqual({ 'x-wiki-csrf': 'B@x' });
+  });
+
+  it('describes a body that is sent', () => {
+    const headers = { 'content-disposition': 'inline', 'content-language': 'de' };
+    expect(sent(headers)).toMatchObject(headers);
+    expect(sent(headers, { method: 'GET' })).toEqual({});
   });
 
   it("keeps the gate's own cookies from the origin, and the others as they are", () => {

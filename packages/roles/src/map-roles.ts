@@ -65,21 +65,24 @@ export function mapRoles<const Role extends string, Env = unknown>(
     return roles;
   };
 
-  return async (context, next) => {
+  const asked = async (context: BaseContext<Env>, caller: Identity): Promise<RoleSet<Role>> => {
+    const { groups, seen, unanswered } = await askForGroups(sources, caller, context, mentions);
+    const roles = groups.length === 0 ? rolesOf(caller) : resolve([...caller.groups, ...groups], caller);
+    record(context.trail, roles, caller.groups.length + seen, unanswered);
+    return asFarAsKnown(roles, unanswered);
+  };
+
+  return (context, next) => {
     const caller = callerIn(context, 'mapRoles');
     if (caller.kind === 'anonymous') {
       record(context.trail, none, 0, []);
       return next({ roles: none });
     }
-    if (sources.length === 0) {
-      const roles = rolesOf(caller);
-      const unanswered = leftOut(caller);
-      record(context.trail, roles, caller.groups.length, unanswered);
-      return next({ roles: asFarAsKnown(roles, unanswered) });
-    }
-    const { groups, seen, unanswered } = await askForGroups(sources, caller, context, mentions);
-    const roles = groups.length === 0 ? rolesOf(caller) : resolve([...caller.groups, ...groups], caller);
-    record(context.trail, roles, caller.groups.length + seen, unanswered);
+    // Somebody has to be waited for only where somebody is asked.
+    if (sources.length > 0) return asked(context, caller).then((roles) => next({ roles }));
+    const roles = rolesOf(caller);
+    const unanswered = leftOut(caller);
+    record(context.trail, roles, caller.groups.length, unanswered);
     return next({ roles: asFarAsKnown(roles, unanswered) });
   };
 }

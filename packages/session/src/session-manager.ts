@@ -59,6 +59,33 @@ export class SessionManager {
   }
 
   /**
+   * The session, where all of it is known here and nothing has to be done about it: nobody is waited for. It is looked at
+   * as `find` does, its end included. `undefined` says nothing: then `find` has to.
+   */
+  findAtOnce(context: BaseContext, requestState: RequestState): Session | undefined {
+    if (requestState.session !== undefined) return undefined;
+    const reading = readSessionCookie(requestState.sent);
+    const opened = reading.kind === 'sealed' ? this.#opened.get(reading.sealed) : undefined;
+    if (opened === undefined || opened.isOld) return undefined;
+    const loaded = this.#backend.knownHere(opened.text);
+    if (loaded === undefined || loaded.isNewer) return undefined;
+    const { session } = loaded;
+    const now = secondsOf(context);
+    const idHash = this.#hashes.known(session.id);
+    if (
+      idHash === undefined ||
+      sessionProblem(session, this.#settings, now) !== undefined ||
+      this.#refresh.isDue(session, now) ||
+      this.#isSeenAnew(session, now)
+    ) {
+      return undefined;
+    }
+    requestState.session = Promise.resolve(session);
+    context.trail.add({ type: 'session.used', session: this.#factsWith(idHash, session) });
+    return session;
+  }
+
+  /**
    * The session that a request came with, to end it: it is not refreshed, and does not count as used. `undefined` if
    * there is none, or if it is over.
    */
@@ -92,9 +119,7 @@ export class SessionManager {
 
   /** What the record may say of a session. */
   async facts(session: Session): Promise<SessionFacts> {
-    const { id, startedAt } = session;
-    const expires = sessionEnd(session, this.#settings);
-    return { idHash: await this.#hashes.of(id), created: startedAt, expires };
+    return this.#factsWith(await this.#hashes.of(session.id), session);
   }
 
   /**
@@ -139,7 +164,7 @@ export class SessionManager {
     const now = secondsOf(context);
     const loaded = await this.#loaded(opened.text, now, now - this.#settings.idleSeconds, requestState);
     const fresh = await this.#refresh.fresh(loaded, opened.text, context, requestState);
-    const isSeenAnew = this.#backend.isInCookie && now >= fresh.session.seenAt + SEEN_SECONDS;
+    const isSeenAnew = this.#isSeenAnew(fresh.session, now);
     const session = isSeenAnew ? { ...fresh.session, seenAt: now } : fresh.session;
     if (opened.isOld || isSeenAnew || fresh.isNewer) {
       const text = this.#backend.cookieText(session);
@@ -147,6 +172,14 @@ export class SessionManager {
     }
     context.trail.add({ type: 'session.used', session: await this.facts(session) });
     return session;
+  }
+
+  #isSeenAnew({ seenAt }: Session, now: number): boolean {
+    return this.#backend.isInCookie && now >= seenAt + SEEN_SECONDS;
+  }
+
+  #factsWith(idHash: string, session: Session): SessionFacts {
+    return { idHash, created: session.startedAt, expires: sessionEnd(session, this.#settings) };
   }
 
   /** The text that the cookie holds. */

@@ -32,6 +32,12 @@ export class SessionRefresh {
     this.#clients = clients;
   }
 
+  /** Whether it is time to ask the provider. */
+  isDue({ refreshToken, refreshAt, identifiedAt }: Session, now: number): boolean {
+    const believedUntil = identifiedAt + this.#settings.identitySeconds;
+    return refreshToken !== undefined && now >= Math.min(refreshAt, believedUntil);
+  }
+
   /** The session with what the provider says today, if it is time to ask. */
   async fresh(
     loaded: LoadedSession,
@@ -46,8 +52,7 @@ export class SessionRefresh {
       const now = secondsOf(context);
       const { session } = current;
       const believedUntil = session.identifiedAt + identitySeconds;
-      if (session.refreshToken === undefined || now < Math.min(session.refreshAt, believedUntil))
-        return current;
+      if (session.refreshToken === undefined || !this.isDue(session, now)) return current;
       if (await this.#backend.claim(current, now, now + CLAIM_SECONDS)) {
         return await this.#refresh(current, session.refreshToken, context, requestState);
       }

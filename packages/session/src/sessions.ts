@@ -111,9 +111,11 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
     verifier: {
       name: 'session',
       challenge: ({ env }) => challengeText(partsFor(env).settings),
-      identify: (context): Promise<Identity> | undefined => {
+      identify: (context): Identity | Promise<Identity> | undefined => {
         const requestState = requestStates.get(context.request);
         const { manager } = partsFor(context.env);
+        const session = manager.findAtOnce(context, requestState);
+        if (session !== undefined) return manager.identity(session);
         return manager.hasCookie(requestState) ? identityIn(context, requestState, manager) : undefined;
       },
     },

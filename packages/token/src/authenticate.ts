@@ -1,4 +1,4 @@
-import type { BaseContext, HasCaller, HasIdentity, Middleware } from '@portcullis/core';
+import type { BaseContext, HasCaller, HasIdentity, Identity, Middleware } from '@portcullis/core';
 import { expiringSocket } from './expiring-socket.ts';
 import { challengesOf, firstIdentity, verifierList } from './first-identity.ts';
 import { tokenError } from './token-failure.ts';
@@ -26,16 +26,19 @@ export function authenticate<Env = unknown>(
   ...verifiers: readonly [Verifier<Env>, ...Verifier<Env>[]]
 ): Middleware<BaseContext<Env>, HasIdentity & HasCaller> {
   const list = verifierList('authenticate', verifiers);
-  return async function authenticate(context, next) {
-    const identity = await firstIdentity(list, context);
-    if (identity === undefined) {
+  return function authenticate(context, next) {
+    const known = (identity: Identity): Promise<Response> => {
+      context.trail.add({ type: 'caller.identified', identity });
+      return expiringSocket(next({ identity, caller: identity }), identity, context);
+    };
+    const found = firstIdentity(list, context);
+    if (found === undefined) {
       const challenges = challengesOf(list, context);
       throw tokenError('token.missing', {
         detail: `no credentials were found for: ${list.map(({ name }) => name).join(', ')}`,
         headers: challenges.length === 0 ? undefined : { 'www-authenticate': challenges.join(', ') },
       });
     }
-    context.trail.add({ type: 'caller.identified', identity });
-    return expiringSocket(await next({ identity, caller: identity }), identity, context);
+    return found instanceof Promise ? found.then(known) : known(found);
   };
 }

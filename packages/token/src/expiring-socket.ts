@@ -1,5 +1,5 @@
 import type { BaseContext, Identity } from '@portcullis/core';
-import { recheckedSocket } from '@portcullis/core/internal';
+import { recheckedSocket, type SocketChecks } from '@portcullis/core/internal';
 import { systemSleep } from '@portcullis/jwks/internal';
 import { tokenError } from './token-failure.ts';
 
@@ -10,10 +10,16 @@ const SOCKET_CHECK_SECONDS = 30;
  * Closes a WebSocket when the token it was opened with expires, with 1008. Sessions are seen to by whoever keeps them:
  * they end earlier, and may be renewed.
  */
-export function expiringSocket(response: Response, identity: Identity, { clock }: BaseContext): Response {
-  if (identity.authentication.method === 'session') return response;
+export function expiringSocket(
+  answer: Promise<Response>,
+  identity: Identity,
+  { clock }: BaseContext,
+): Promise<Response> {
+  if (identity.authentication.method === 'session') return answer;
   const check = async (): Promise<void> => {
     if (clock.now() >= identity.expiresAt * 1000) throw tokenError('token.expired');
   };
-  return recheckedSocket(response, { socketCheckSeconds: SOCKET_CHECK_SECONDS, sleep: systemSleep }, check);
+  return answer.then((response) => recheckedSocket(response, CHECKS, check));
 }
+
+const CHECKS: SocketChecks = { socketCheckSeconds: SOCKET_CHECK_SECONDS, sleep: systemSleep };

@@ -1,5 +1,5 @@
 // A request's way, 10 of 15: who is it? Next: packages/roles/src/map-roles.ts
-import type { BaseContext, HasCaller, Middleware } from '@portcullis/core';
+import type { BaseContext, HasCaller, Identity, Middleware } from '@portcullis/core';
 import { expiringSocket } from './expiring-socket.ts';
 import { challengesOf, firstIdentity, verifierList } from './first-identity.ts';
 import type { Verifier } from './verifier.ts';
@@ -28,13 +28,16 @@ export function identify<Env = unknown>(
   ...verifiers: readonly [Verifier<Env>, ...Verifier<Env>[]]
 ): Middleware<BaseContext<Env>, HasCaller> {
   const list = verifierList('identify', verifiers);
-  return async function identify(context, next) {
-    const identity = await firstIdentity(list, context);
-    if (identity === undefined) {
+  return function identify(context, next) {
+    const known = (identity: Identity): Promise<Response> => {
+      context.trail.add({ type: 'caller.identified', identity });
+      return expiringSocket(next({ caller: identity }), identity, context);
+    };
+    const found = firstIdentity(list, context);
+    if (found === undefined) {
       context.trail.add({ type: 'caller.anonymous' });
       return next({ caller: { kind: 'anonymous', challenges: challengesOf(list, context) } });
     }
-    context.trail.add({ type: 'caller.identified', identity });
-    return expiringSocket(await next({ caller: identity }), identity, context);
+    return found instanceof Promise ? found.then(known) : known(found);
   };
 }

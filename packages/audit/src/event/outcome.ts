@@ -14,6 +14,14 @@ const BUGS: ReadonlySet<string> = new Set(['request.crashed', 'request.misassemb
 
 /** Judges a request by what its trail says. The last failure is the one that the client was answered with. */
 export function requestOutcome({ failures, decision }: TrailFacts): OutcomeFacts {
+  if (failures.length === 0 && decision?.decision.effect === 'allow') {
+    return {
+      outcome: 'allow',
+      severity: SEVERITIES.allow,
+      reason: [decision.decision.reason],
+      detail: undefined,
+    };
+  }
   const last = failures.at(-1);
   const reason = new Set(failures.map((failure) => failure.code));
   if (decision !== undefined) reason.add(decision.decision.reason);

@@ -2,8 +2,9 @@ import type { Arrival, CanonicalTarget, Decision, Resource, TrailEntry } from '@
 import type { AuditSettings } from '../options.ts';
 import { actorOf, authenticationOf, sessionOf } from './actor-facts.ts';
 import type { RequestEvent } from './event.ts';
-import type { EventHttp, EventPolicy, EventResource, EventUpstream, EventVerdict } from './event-facts.ts';
-import type { EventObserver, EventTrace } from './event-head.ts';
+import type { EventPolicy, EventVerdict } from './event-facts.ts';
+import { type EventWriter, ObjectWriter } from './event-writer.ts';
+import { LineWriter } from './line-writer.ts';
 import { omitUndefined } from './omit-undefined.ts';
 import { requestOutcome } from './outcome.ts';
 import { queryKeys } from './query-keys.ts';
@@ -24,21 +25,43 @@ export interface AnswerFacts {
 export type EventSettings = Pick<AuditSettings, 'observer'> &
   Partial<Pick<AuditSettings, 'maskPath' | 'clientAddress'>>;
 
+/** All that the event of one request is made of. */
+export interface RequestFacts {
+  readonly arrival: Arrival;
+  readonly answer: AnswerFacts;
+  /** When the request arrived, milliseconds since the Unix epoch. */
+  readonly startedAt: number;
+  /** When its answer was ready, the same. */
+  readonly now: number;
+  readonly settings: EventSettings;
+}
+
 /**
- * Makes the event of one request. Only what is named here is recorded: a fact of the request that has no field has no
- * way into the log. The result still has to be made safe to write, by `serializeEvent`; members are in the order of
- * canonical JSON, which spares that a copy.
- *
- * @param startedAt when the request arrived, milliseconds since the Unix epoch
- * @param now when its answer was ready, the same
+ * Makes the event of one request. The result still has to be made safe to write, by `serializeEvent`; members are in the
+ * order of canonical JSON, which spares that a copy.
  */
-export function requestEvent(
-  arrival: Arrival,
-  answer: AnswerFacts,
-  startedAt: number,
-  now: number,
-  settings: EventSettings,
-): RequestEvent {
+export function requestEvent(facts: RequestFacts): RequestEvent {
+  const writer = new ObjectWriter();
+  writeRequest(facts, writer);
+  // Its members are those that are written below.
+  return writer.root as unknown as RequestEvent;
+}
+
+/**
+ * The line of the same event, which need not be made for it; `undefined` if `serializeEvent` has to look at it, since
+ * something is not plain or it does not fit.
+ */
+export function requestLine(facts: RequestFacts, maxBytes: number): string | undefined {
+  const writer = new LineWriter();
+  writeRequest(facts, writer);
+  return writer.finish(maxBytes);
+}
+
+/**
+ * Writes the event of one request. Only what is named here is recorded: a fact of the request that has no field has no way
+ * into the log.
+ */
+function writeRequest({ arrival, answer, startedAt, now, settings }: RequestFacts, event: EventWriter): void {
   const { request, target, requestId, trace } = arrival;
   const { entries } = arrival.trail;
   const facts = trailFacts(answer.failure === undefined ? entries : [...entries, answer.failure]);
@@ -47,63 +70,92 @@ export function requestEvent(
   const { src, colo, rayId } = sourceFacts(request, settings.clientAddress ?? connectingAddress);
   const { worker, version } = settings.observer;
   const { outcome, severity, reason, detail } = requestOutcome(facts);
-  return omitUndefined<RequestEvent>({
-    actor: actorOf(facts),
-    auth: authenticationOf(facts),
-    detail,
-    edge: { latency_us: Math.max(0, Math.round((now - startedAt) * 1000)) },
-    http: httpOf(request, address, answer, paths),
-    id: requestId,
-    observer: omitUndefined<EventObserver>({ colo, version, worker }),
-    outcome,
-    policy: policyOf(facts.decision),
-    reason,
-    redactions: paths.redactions,
-    resource: resourceOf(facts.resource?.resource),
-    schema: 'portcullis.event/1',
-    session: sessionOf(facts.session),
-    severity,
-    src,
-    time: new Date(startedAt).toISOString(),
-    trace: omitUndefined<EventTrace>({
-      ray_id: rayId,
-      request_id: requestId,
-      traceparent: trace.traceparent,
-    }),
-    type: 'request.decision',
-    upstream: upstreamOf(facts.upstream),
-  });
+  writeActor(facts, event);
+  event.text('detail', detail);
+  event.begin('edge');
+  event.number('latency_us', Math.max(0, Math.round((now - startedAt) * 1000)));
+  event.end();
+  writeHttp(request, address, answer, paths, event);
+  event.text('id', requestId);
+  event.begin('observer');
+  event.text('colo', colo);
+  event.text('version', version);
+  event.text('worker', worker);
+  event.end();
+  event.text('outcome', outcome);
+  writePolicy(facts.decision, event);
+  event.value('reason', reason);
+  event.value('redactions', paths.redactions);
+  writeResource(facts.resource?.resource, event);
+  event.text('schema', 'portcullis.event/1');
+  event.value('session', sessionOf(facts.session));
+  event.text('severity', severity);
+  event.value('src', src);
+  event.text('time', new Date(startedAt).toISOString());
+  event.begin('trace');
+  event.text('ray_id', rayId);
+  event.text('request_id', requestId);
+  event.text('traceparent', trace.traceparent);
+  event.end();
+  event.text('type', 'request.decision');
+  writeUpstream(facts.upstream, event);
+}
+
+function writeActor(facts: TrailFacts, event: EventWriter): void {
+  const { caller, roles, staleKeys } = facts;
+  if (caller?.type === 'caller.identified' && staleKeys === undefined && roles?.unanswered === undefined) {
+    const { identity } = caller;
+    const also = [roles?.names, roles?.groupsSeen];
+    event.made('actor', { from: identity, also }, () => actorOf(facts) ?? {});
+    event.made('auth', { from: identity.authentication }, () => authenticationOf(facts) ?? {});
+    return;
+  }
+  event.value('actor', actorOf(facts));
+  event.value('auth', authenticationOf(facts));
 }
 
 type Address = Pick<CanonicalTarget, 'host' | 'search'>;
 
-function httpOf(
+function writeHttp(
   request: Request,
   { host, search }: Address,
   { contentLength, status }: AnswerFacts,
   { path, path_raw }: RecordedPaths,
-): EventHttp {
-  return omitUndefined<EventHttp>({
-    bytes: contentLength !== null && /^\d{1,15}$/.test(contentLength) ? Number(contentLength) : undefined,
-    host,
-    method: request.method,
-    path,
-    path_raw,
-    query_keys: queryKeys(search),
-    status,
-    ua: request.headers.get('user-agent') ?? undefined,
-  });
+  event: EventWriter,
+): void {
+  event.begin('http');
+  event.number(
+    'bytes',
+    contentLength !== null && /^\d{1,15}$/.test(contentLength) ? Number(contentLength) : undefined,
+  );
+  event.text('host', host);
+  event.text('method', request.method);
+  event.text('path', path);
+  event.text('path_raw', path_raw);
+  event.value('query_keys', queryKeys(search));
+  event.number('status', status);
+  event.text('ua', request.headers.get('user-agent') ?? undefined);
+  event.end();
 }
 
-function resourceOf(resource: Resource | undefined): EventResource | undefined {
-  if (resource === undefined) return undefined;
+function writeResource(resource: Resource | undefined, event: EventWriter): void {
+  if (resource === undefined) return;
   const { application, kind, id, operation } = resource;
-  return omitUndefined<EventResource>({ app: application, id, kind, operation });
+  event.begin('resource');
+  event.text('app', application);
+  event.text('id', id);
+  event.text('kind', kind);
+  event.text('operation', operation);
+  event.end();
 }
 
-function policyOf(entry: TrailFacts['decision']): EventPolicy | undefined {
-  if (entry === undefined) return undefined;
+function writePolicy(entry: TrailFacts['decision'], event: EventWriter): void {
+  if (entry === undefined) return;
   const { decision, shadow } = entry;
+  event.made('policy', { from: decision, also: [shadow] }, () => policyOf(decision, shadow));
+}
+
+function policyOf(decision: Decision, shadow: Decision | undefined): EventPolicy {
   return omitUndefined<EventPolicy>({
     decision: decision.effect,
     id: decision.policy,
@@ -123,9 +175,13 @@ function verdictOf({ policy, version, effect, rule }: Decision): EventVerdict {
   });
 }
 
-function upstreamOf(entry: TrailFacts['upstream']): EventUpstream | undefined {
-  if (entry === undefined) return undefined;
-  return { id: entry.upstream, latency_ms: Math.max(0, entry.latencyMs), status: entry.status };
+function writeUpstream(entry: TrailFacts['upstream'], event: EventWriter): void {
+  if (entry === undefined) return;
+  event.begin('upstream');
+  event.text('id', entry.upstream);
+  event.number('latency_ms', Math.max(0, entry.latencyMs));
+  event.number('status', entry.status);
+  event.end();
 }
 
 /** The application's mask, and after it the one that was given. */

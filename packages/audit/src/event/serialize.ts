@@ -21,6 +21,9 @@ const LIMITS: readonly [Limits, ...Limits[]] = [
   { text: 64, items: 2 },
 ];
 
+/** Longest text that is written whole if there is room, in UTF-16 units. */
+export const LONGEST_TEXT: number = LIMITS[0].text;
+
 const encoder = /* @__PURE__ */ new TextEncoder();
 
 /**
@@ -51,7 +54,7 @@ export function serializeEvent(draft: AuditEvent, maxBytes: number): SerializedE
 }
 
 /** Whether a copy would be the same: nothing to escape, to cut or to leave out, and all members in order. */
-function isReady(value: unknown): boolean {
+export function isReady(value: unknown): boolean {
   switch (typeof value) {
     case 'string':
       return value.length <= LIMITS[0].text && isPrintable(value);

@@ -14,7 +14,8 @@ export interface ConsoleSinkOptions {
  */
 export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
   const target = options.console ?? console;
-  return { name: 'console', write: (_event, line) => target.log(line) };
+  const writeLine = (line: string): void => target.log(line);
+  return { name: 'console', write: (_event, line) => writeLine(line), writeLine };
 }
 
 /** Where a loss is reported when no sink takes the report. */

@@ -35,6 +35,11 @@ export interface Sink {
    */
   write(event: AuditEvent, line: string, context: SinkContext): void | Promise<void>;
   /**
+   * Writes an event of which only the line is wanted: then nobody need make the event itself. Same as `write` otherwise.
+   * Default: `write` is called.
+   */
+  writeLine?(line: string, context: SinkContext): void | Promise<void>;
+  /**
    * Writes several events at once, where that is cheaper: what a queue's consumer has in a batch. All of them or an error,
    * and the same ones may come again. Default: one after the other.
    */

@@ -249,9 +249,12 @@ test('is made as it is written, so that nothing of it is copied', async () => {
   let made: RequestEvent | undefined;
   const watch = recorder(async (arrival, next) => {
     const response = await next();
-    made = requestEvent(arrival, { status: 200, contentLength: '7' }, 1, 2, {
-      observer: { worker: 'gate', version: 'v1' },
-      maskPath: () => '/[secret]',
+    made = requestEvent({
+      arrival,
+      answer: { status: 200, contentLength: '7' },
+      startedAt: 1,
+      now: 2,
+      settings: { observer: { worker: 'gate', version: 'v1' }, maskPath: () => '/[secret]' },
     });
     return response;
   });

@@ -2,6 +2,7 @@
 
 import { type Application, type ApplicationContext, isApplication } from '../application/application.ts';
 import { classified } from '../application/classified.ts';
+import type { Resource } from '../application/resource.ts';
 import type { Presenter } from '../refusal/presenter.ts';
 import type { Arrival, BaseContext } from '../request/base-context.ts';
 import { type FetchHandler, type Stages, stages, type WorkerApp } from './app.ts';
@@ -127,10 +128,11 @@ function extendable(built: Built): object {
 
 function inFront(application: Application<never, never, never, never>, built: Built): object {
   const { steps } = built;
-  const serve = async (start: BaseContext): Promise<Response> => {
+  const serve = (start: BaseContext): Promise<Response> => {
+    const go = (resource: Resource): Promise<Response> =>
+      run(steps, 0, Object.freeze({ ...start, resource, application }), application.handler);
     const found = classified(application, start as never);
-    const resource = found instanceof Promise ? await found : found;
-    return run(steps, 0, Object.freeze({ ...start, resource, application }), application.handler);
+    return found instanceof Promise ? found.then(go) : go(found);
   };
   return {
     ...served({ ...built, application, serve }),

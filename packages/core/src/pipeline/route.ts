@@ -44,7 +44,7 @@ function extendable<Start extends object, Context extends object>(
     },
     handle: (handler) => {
       checkHandler(handler, 'route');
-      const serve = async (start: Start) => run(steps, 0, Object.freeze(start), handler);
+      const serve = (start: Start) => run(steps, 0, Object.freeze(start), handler);
       return Object.assign(
         (start: Start) => {
           if (start instanceof Request) {

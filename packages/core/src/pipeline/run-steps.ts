@@ -13,40 +13,69 @@ export interface Progress {
 /** Where a context carries the progress of its request. Not registered: nobody else is to write it. */
 export const progress: unique symbol = Symbol('portcullis.progress');
 
-/** Runs the steps from the given one on, and the handler behind them. */
-export async function run(
+/**
+ * Runs the steps from the given one on, and the handler behind them. A step that only looks and goes on returns the very
+ * promise that `next` gave it: nobody waits for that one a second time.
+ */
+export function run(
   steps: readonly AnyStep[],
   index: number,
   context: object,
   handler: Handler<never>,
 ): Promise<Response> {
   const step = steps[index];
-  if (step === undefined) return answered(await handler(context as never), 'the handler');
-  let continued = false;
-  const next = (additions?: object): Promise<Response> => {
-    if (continued) throw misassembled(`${nameOf(step)} called next twice`);
-    continued = true;
-    const extended = additions === undefined ? context : extend(context, additions, step);
-    return run(steps, index + 1, extended, handler);
-  };
-  return answered(await step(context, next), nameOf(step));
+  if (step === undefined) return answerOf(() => handler(context as never), 'the handler');
+  return around(
+    (next) => step(context, next),
+    (additions) => {
+      const extended = additions === undefined ? context : extend(context, additions, step);
+      return run(steps, index + 1, extended, handler);
+    },
+    () => nameOf(step),
+  );
 }
 
-/** Runs the recorders around the rest. */
-export async function record(
+/** Runs the recorders from the given one on around the rest. */
+export function record(
   recorders: readonly Recorder<never>[],
+  index: number,
   arrival: object,
   rest: () => Promise<Response>,
 ): Promise<Response> {
-  const [first, ...others] = recorders;
-  if (first === undefined) return rest();
+  const recorder = recorders[index];
+  if (recorder === undefined) return rest();
+  return around(
+    (next) => recorder(arrival as never, next),
+    () => record(recorders, index + 1, arrival, rest),
+    () => 'a recorder',
+  );
+}
+
+/** Calls something that goes on once, and sees to it that an answer comes of it. */
+function around(
+  call: (next: (additions?: object) => Promise<Response>) => unknown,
+  goOn: (additions?: object) => Promise<Response>,
+  who: () => string,
+): Promise<Response> {
   let continued = false;
-  const next = (): Promise<Response> => {
-    if (continued) throw misassembled('a recorder called next twice');
+  let rest: Promise<Response> | undefined;
+  const next = (additions?: object): Promise<Response> => {
+    if (continued) throw misassembled(`${who()} called next twice`);
     continued = true;
-    return record(others, arrival, rest);
+    rest = goOn(additions);
+    return rest;
   };
-  return answered(await first(arrival as never, next), 'a recorder');
+  try {
+    const returned = call(next);
+    if (returned === rest && rest !== undefined) return rest;
+    return answerOf(() => returned, who());
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+async function answerOf(returned: () => unknown, who: string): Promise<Response> {
+  return answered(await returned(), who);
 }
 
 /** The context of the next step: a new object, so that no step can change what an earlier one decided on. */

@@ -94,7 +94,7 @@ export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions<E
     };
 
     try {
-      return await record(recorders, arrival, async () => {
+      return await record(recorders, 0, arrival, async () => {
         try {
           if (!read.ok) throw requestError(read.failure);
           return await serve(admitted(arrival, read.target, come));

@@ -15,7 +15,7 @@ test('a step without a name that returns nothing is told from the handler', asyn
 });
 
 test('a recorder that returns nothing lets no answer out', async () => {
-  await expect(record([(async () => undefined) as never], {}, async () => hello())).rejects.toEqual(
+  await expect(record([(async () => undefined) as never], 0, {}, async () => hello())).rejects.toEqual(
     misassembled('a recorder returned no Response: it must return next(), or an answer of its own'),
   );
 });
@@ -34,4 +34,24 @@ test.each([undefined, null, 'hello', { status: 200 }, true])('%j is no response'
   expect(() => answered(returned, 'the handler')).toThrow(
     misassembled('the handler returned no Response: it must return next(), or an answer of its own'),
   );
+});
+
+test('a step that goes on and adds nothing of its own to the answer is not waited for', () => {
+  let rest: Promise<Response> | undefined;
+  const looks = (_context: object, next: () => Promise<Response>) => {
+    rest = next();
+    return rest;
+  };
+  expect(run([looks], 0, {}, hello)).toBe(rest);
+  expect(record([looks as never], 0, {}, async () => hello())).toBe(rest);
+});
+
+test('what a step throws at once is a rejection, before it goes on and after', async () => {
+  const refusal = new Error('refused');
+  const refuses = () => {
+    throw refusal;
+  };
+  const outer = async (_context: object, next: () => Promise<Response>) => next();
+  await expect(run([outer, refuses], 0, {}, hello)).rejects.toBe(refusal);
+  await expect(run([], 0, {}, refuses)).rejects.toBe(refusal);
 });

@@ -18,26 +18,37 @@ const HEADERS: ReadonlyMap<string, HeaderWriter> = new Map([
 
 const BUILDKITE_HOOK = '/harbormaster/hook/buildkite/';
 
+const HEADERS_AT: NonNullable<ProxiedApplication['headersAt']> = new Map([
+  [
+    'authorization',
+    (value: string, path: string) => (isRepositoryPath(path) ? writeBasicCredentials(value) : undefined),
+  ],
+  [
+    'x-phabricator-request-type',
+    (value, path) =>
+      writeText(value) === 'git-lfs' && (path.startsWith('/file/data/') || isRepositoryPath(path))
+        ? 'git-lfs'
+        : undefined,
+  ],
+  ['x-buildkite-token', (value, path) => (path === BUILDKITE_HOOK ? writeText(value) : undefined)],
+]);
+
 /** What Phabricator is told besides what every application is. */
 export function phabricatorHeaders({ mercurial }: { readonly mercurial: boolean }): ProxiedApplication {
   return {
     headers: HEADERS,
+    headersAt: HEADERS_AT,
     reservedHeaders: RESERVED_HEADERS,
-    headerAt: (name, value, path) => {
-      switch (name) {
-        case 'authorization':
-          return isRepositoryPath(path) ? writeBasicCredentials(value) : undefined;
-        case 'x-phabricator-request-type':
-          return writeText(value) === 'git-lfs' && (path.startsWith('/file/data/') || isRepositoryPath(path))
-            ? 'git-lfs'
-            : undefined;
-        case 'x-buildkite-token':
-          return path === BUILDKITE_HOOK ? writeText(value) : undefined;
-        default:
-          return mercurial && /^x-hgarg-\d+$/.test(name) && isRepositoryPath(path)
-            ? writeText(value)
-            : undefined;
-      }
-    },
+    ...(mercurial && { furtherHeaders: mercurialArguments }),
   };
+}
+
+function* mercurialArguments(
+  headers: Headers,
+  path: string,
+): Generator<readonly [string, string | undefined]> {
+  if (!isRepositoryPath(path)) return;
+  for (const [name, value] of headers) {
+    if (/^x-hgarg-\d+$/.test(name)) yield [name, writeText(value)];
+  }
 }

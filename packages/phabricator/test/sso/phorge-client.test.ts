@@ -92,9 +92,10 @@ describe('phorgeClient', () => {
     const client = new AbortController();
     const { origin, calls } = recordingOrigin(
       ({ signal }) =>
-        new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+        new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
     );
-    const answer = phorgeClient(origin)(contextOf('/', { signal: client.signal }), {
+    const told = { ...origin, needsSignal: true };
+    const answer = phorgeClient(told)(contextOf('/', { signal: client.signal }), {
       path: '/',
       cookies: undefined,
     });

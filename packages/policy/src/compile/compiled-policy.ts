@@ -26,6 +26,8 @@ export interface CompiledPolicy {
   readonly needsResource: boolean;
   /** Whether a rule asks where a request comes from. */
   readonly needsNetwork: boolean;
+  /** Whether a rule asks for more than its scope and its audience: claims, addresses, times, the strength of the login. */
+  readonly hasCircumstances: boolean;
   /** Whether wildcards of rules that let through stand for `#` and `?` in names. */
   readonly delimitersInNames: boolean;
   /** The rules that speak of a request's path, method and resource, in groups. The cost does not grow with the rules. */
@@ -106,6 +108,7 @@ function policyOf(
     roles: [...new Set(rules.flatMap(rolesOf))],
     needsResource: rules.some((rule) => selectsResource(resourceSelector(rule))),
     needsNetwork: rules.some(asksForNetwork),
+    hasCircumstances: rules.some(asksForCircumstances),
     delimitersInNames,
     [matchingRules]: (request) => {
       const found = compiled.find(request);
@@ -117,6 +120,13 @@ function policyOf(
     },
   };
 }
+
+/** What is neither scope nor audience is a criterion, one that is not known here included. */
+function asksForCircumstances(rule: Rule): boolean {
+  return Object.entries(rule).some(([field, value]) => value !== undefined && !SCOPE_FIELDS.has(field));
+}
+
+const SCOPE_FIELDS: ReadonlySet<string> = new Set(RULE_FIELDS);
 
 function asksForNetwork({ networks, countries, asns }: Rule): boolean {
   return networks !== undefined || countries !== undefined || asns !== undefined;

@@ -50,14 +50,14 @@ export class CookieBackend implements SessionBackend {
 
   readonly begin = async (session: Session): Promise<string> => this.cookieText(session);
 
+  readonly knownHere = (text: string): LoadedSession | undefined =>
+    this.#parts.revocations === undefined ? this.#here(text) : undefined;
+
   readonly find = async (text: string): Promise<LoadedSession | undefined> => {
-    const sent = this.#sessionOf(text);
-    if (sent === undefined || sent.refreshAt <= (this.#ended.get(sent.id) ?? 0)) return undefined;
-    if (await this.#isRevoked(sent)) return undefined;
-    const recent = this.#recent.get(sent.id)?.session;
-    const isNewer = recent !== undefined && recent.refreshAt > sent.refreshAt;
-    const session = isNewer ? { ...recent, seenAt: Math.max(recent.seenAt, sent.seenAt) } : sent;
-    return { session, revision: session.refreshAt, isNewer };
+    const here = this.#here(text);
+    if (here === undefined || (await this.#isRevoked(here.session))) return undefined;
+    // It may have been ended, or refreshed, while others were asked.
+    return this.#here(text);
   };
 
   readonly claim = async (
@@ -94,6 +94,16 @@ export class CookieBackend implements SessionBackend {
     // Another isolate may have refreshed it: what the browser has from there is newer, and good.
     if (refreshAt > (this.#ended.get(id) ?? 0)) this.#ended.set(id, refreshAt);
   };
+
+  /** As far as this isolate knows. */
+  #here(text: string): LoadedSession | undefined {
+    const sent = this.#sessionOf(text);
+    if (sent === undefined || sent.refreshAt <= (this.#ended.get(sent.id) ?? 0)) return undefined;
+    const recent = this.#recent.get(sent.id)?.session;
+    const isNewer = recent !== undefined && recent.refreshAt > sent.refreshAt;
+    const session = isNewer ? { ...recent, seenAt: Math.max(recent.seenAt, sent.seenAt) } : sent;
+    return { session, revision: session.refreshAt, isNewer };
+  }
 
   async #isRevoked({ id, issuer, subject, sid, startedAt }: Session): Promise<boolean> {
     const { revocations, call, hashes } = this.#parts;

@@ -16,6 +16,8 @@ export interface SessionBackend {
   readonly begin: (session: Session, endsAt: number, now: number) => Promise<string>;
   /** The session that the text of a cookie stands for; `undefined` if it was ended. */
   readonly find: (text: string, now: number, notIdleSince: number) => Promise<LoadedSession | undefined>;
+  /** The same where nobody has to be asked; `undefined` where somebody must be, or where it was ended. */
+  readonly knownHere: (text: string) => LoadedSession | undefined;
   /** Gives the right to refresh to one request. */
   readonly claim: (loaded: LoadedSession, now: number, until: number) => Promise<boolean>;
   /** Puts a refreshed session in the place of this one; says whether it was still there. */

@@ -7,6 +7,11 @@ import { RecentMap, sha256, toBase64url } from '@portcullis/core/internal';
 export class SessionHashes {
   readonly #known = new RecentMap<string>();
 
+  /** The hash of a session that was hashed before. */
+  known(id: string): string | undefined {
+    return this.#known.get(id);
+  }
+
   async of(id: string): Promise<string> {
     const known = this.#known.get(id);
     if (known !== undefined) return known;

@@ -31,6 +31,9 @@ export class StoreBackend implements SessionBackend {
     return this.cookieText(session);
   };
 
+  /** The store alone knows. */
+  readonly knownHere = (): undefined => undefined;
+
   readonly find = async (
     text: string,
     now: number,

@@ -1,0 +1,89 @@
+import { isPrintable } from './escaping.ts';
+import type { EventWriter, MadeOf } from './event-writer.ts';
+import { isReady, LONGEST_TEXT } from './serialize.ts';
+
+/** Texts that JSON writes as they are, between quotes. */
+const UNESCAPED = /^[ !#-[\]-~]*$/;
+
+interface Fragment extends MadeOf {
+  /** JSON; `undefined` for what has to be copied before it may be written. */
+  readonly json: string | undefined;
+}
+
+/** Fragments of lines, by the name of the member and what they were made of; gone when that is. */
+const fragments = new Map<string, WeakMap<object, Fragment>>();
+
+/**
+ * Writes an event as its line, without making it: what `serializeEvent` would make of the same members, as long as all of
+ * them are plain. Whether they are is said at the end.
+ */
+export class LineWriter implements EventWriter {
+  #line = '{';
+  #separator = '';
+  #isPlain = true;
+
+  /** The line; `undefined` if something has to be escaped, cut or left out, or if it is too long. */
+  finish(maxBytes: number): string | undefined {
+    // All of it is ASCII.
+    return this.#isPlain && this.#line.length < maxBytes ? `${this.#line}}` : undefined;
+  }
+
+  text(name: string, value: string | undefined): void {
+    if (value === undefined) return;
+    if (value.length <= LONGEST_TEXT && UNESCAPED.test(value)) this.#member(name, `"${value}"`);
+    else if (value.length <= LONGEST_TEXT && isPrintable(value)) this.#member(name, JSON.stringify(value));
+    else this.#isPlain = false;
+  }
+
+  number(name: string, value: number | undefined): void {
+    if (value === undefined) return;
+    if (Number.isFinite(value)) this.#member(name, JSON.stringify(value));
+    else this.#isPlain = false;
+  }
+
+  value(name: string, value: object | undefined): void {
+    if (value !== undefined) this.#written(name, jsonOf(value));
+  }
+
+  made(name: string, of: MadeOf, make: () => object): void {
+    // What can still be changed is written anew each time.
+    this.#written(name, Object.isFrozen(of.from) ? fragmentOf(name, of, make) : jsonOf(make()));
+  }
+
+  begin(name: string): void {
+    this.#member(name, '{');
+    this.#separator = '';
+  }
+
+  end(): void {
+    this.#line += '}';
+    this.#separator = ',';
+  }
+
+  #written(name: string, json: string | undefined): void {
+    if (json === undefined) this.#isPlain = false;
+    else this.#member(name, json);
+  }
+
+  #member(name: string, json: string): void {
+    this.#line += `${this.#separator}"${name}":${json}`;
+    this.#separator = ',';
+  }
+}
+
+function fragmentOf(name: string, { from, also = [] }: MadeOf, make: () => object): string | undefined {
+  let ofName = fragments.get(name);
+  if (ofName === undefined) {
+    ofName = new WeakMap();
+    fragments.set(name, ofName);
+  }
+  const known = ofName.get(from);
+  if (known !== undefined && also.every((part, index) => part === known.also?.[index])) return known.json;
+  const json = jsonOf(make());
+  ofName.set(from, { from, also, json });
+  return json;
+}
+
+function jsonOf(value: object): string | undefined {
+  return isReady(value) ? JSON.stringify(value) : undefined;
+}

@@ -1,0 +1,62 @@
+import type { Decision } from '@portcullis/core';
+import { RecentMap } from '@portcullis/core/internal';
+import type { CompiledPolicy } from './compile/compiled-policy.ts';
+import { evaluate } from './evaluate.ts';
+import type { PolicyRequest } from './policy-request.ts';
+
+/** What one decision takes besides its name, in characters: it and the rules that it considered share their texts. */
+const DECISION_CHARACTERS = 200;
+const CONSIDERED_CHARACTERS = 60;
+
+/**
+ * Decisions of one policy, by all that they depend on: the kind of caller, the roles, the method, the path and the resource,
+ * as it was classified. None is remembered where a rule has circumstances (claims, addresses, times): `evaluate` decides
+ * each request then. At most 2,000 are kept, and two million characters of them.
+ *
+ * A remembered decision is frozen, and the same object each time, so that others can remember by it what it looks like in a
+ * record.
+ */
+export class RememberedDecisions {
+  readonly #policy: CompiledPolicy;
+  readonly #version: string | undefined;
+  readonly #known = new RecentMap<Decision>({ maxEntries: 2000, maxCharacters: 2_000_000 });
+
+  constructor(policy: CompiledPolicy, version?: string) {
+    this.#policy = policy;
+    this.#version = version;
+  }
+
+  /** What `evaluate` says of a request. */
+  decide(request: PolicyRequest): Decision {
+    if (this.#policy.hasCircumstances) return evaluate(this.#policy, request, this.#version);
+    const dependsOn = decisiveFacts(request);
+    const known = this.#known.get(dependsOn);
+    if (known !== undefined) return known;
+    const decision = frozen(evaluate(this.#policy, request, this.#version));
+    this.#known.set(
+      dependsOn,
+      decision,
+      DECISION_CHARACTERS + CONSIDERED_CHARACTERS * decision.considered.length,
+    );
+    return decision;
+  }
+}
+
+/** All that a rule without circumstances looks at. JSON, so that no two requests read the same. */
+function decisiveFacts({ caller, roles, rolesIncomplete, method, path, resource }: PolicyRequest): string {
+  const about = resource && [
+    resource.application,
+    resource.kind,
+    resource.id,
+    resource.operation,
+    resource.reads,
+    resource.reaches,
+  ];
+  return JSON.stringify([caller.kind, roles, rolesIncomplete === true, method, path, about]);
+}
+
+function frozen(decision: Decision): Decision {
+  for (const rule of decision.considered) Object.freeze(rule);
+  Object.freeze(decision.considered);
+  return Object.freeze(decision);
+}
