@@ -50,6 +50,6 @@ export { optionsFor, type PerEnv, perEnv } from './request/per-env.ts';
 export { systemRandom } from './request/random.ts';
 export { requestId } from './request/request-id.ts';
 export { createTrail, type SessionFacts, type SsoStep, type Trail } from './request/trail.ts';
-export { type SecretKeyUse, secretKeys } from './secret-keys.ts';
+export { type SecretKeyUse, SecretRing } from './secret-ring.ts';
 export { withSetCookies } from './set-cookies.ts';
-export { wakeBy } from './wake-by.ts';
+export { Sweep } from './sweep.ts';

@@ -1,4 +1,4 @@
-import { MIN_SECRET_LENGTH } from '../secret-keys.ts';
+import { MIN_SECRET_LENGTH } from '../secret-ring.ts';
 import type { Field } from './field.ts';
 
 /** A secret of random characters that keys are made of. */

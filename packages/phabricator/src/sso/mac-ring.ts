@@ -1,13 +1,7 @@
-import { fromBase64url, type SecretKeyUse, secretKeys, toBase64url } from '@portcullis/core/internal';
+import { fromBase64url, type SecretKeyUse, SecretRing, toBase64url } from '@portcullis/core/internal';
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 const MADE = /^([\w-]{8})\.([\w-]{43})$/;
-
-interface RingKey {
-  /** Names the key in what it made. Derived from it, and says nothing about it. */
-  readonly id: string;
-  readonly key: CryptoKey;
-}
 
 const USE: SecretKeyUse = {
   keyLabel: 'portcullis sso mac 1',
@@ -23,19 +17,16 @@ const USE: SecretKeyUse = {
  * @see {@link https://www.rfc-editor.org/rfc/rfc2104 | RFC 2104} and RFC 5869
  */
 export class MacRing {
-  readonly #secrets: readonly string[];
-  // The keys and not their promise: a promise of one request must not be awaited in another.
-  #keys: readonly RingKey[] | undefined;
+  readonly #keys: SecretRing;
 
   /** @param secrets newest first, each of at least 32 characters */
   constructor(secrets: readonly string[]) {
-    this.#secrets = secrets;
+    this.#keys = new SecretRing(secrets, USE);
   }
 
   /** A proof that these facts belong together, of `[\w.-]` only. */
   async make(purpose: string, facts: readonly string[]): Promise<string> {
-    const [newest] = await this.#ring();
-    if (newest === undefined) throw new TypeError('MacRing: there is no secret to make a proof with');
+    const newest = await this.#keys.newest();
     const mac = await crypto.subtle.sign('HMAC', newest.key, message(purpose, facts));
     return `${newest.id}.${toBase64url(mac)}`;
   }
@@ -43,20 +34,12 @@ export class MacRing {
   /** Whether the proof was made here, for this purpose and exactly these facts. Never throws for what a client sends. */
   async check(purpose: string, facts: readonly string[], proof: string): Promise<boolean> {
     const [, id, encoded] = MADE.exec(proof) ?? [];
-    const key = (await this.#ring()).find((known) => known.id === id)?.key;
+    const key = (await this.#keys.keys()).find((known) => known.id === id)?.key;
     if (key === undefined || encoded === undefined) return false;
     const mac = fromBase64url(encoded);
     if (mac === undefined) return false;
     // Compares in constant time.
     return crypto.subtle.verify('HMAC', key, mac, message(purpose, facts));
-  }
-
-  async #ring(): Promise<readonly RingKey[]> {
-    this.#keys ??= (await secretKeys(this.#secrets, USE)).map(({ id, key }) => ({
-      id: toBase64url(id),
-      key,
-    }));
-    return this.#keys;
   }
 }
 

@@ -2,7 +2,7 @@ import type { Random } from '@portcullis/core';
 import {
   fromBase64url,
   type SecretKeyUse,
-  secretKeys,
+  SecretRing,
   systemRandom,
   toBase64url,
 } from '@portcullis/core/internal';
@@ -12,12 +12,6 @@ export interface Opened {
   readonly text: string;
   /** Whether a key other than the newest sealed it: seal it again. */
   readonly isOld: boolean;
-}
-
-interface RingKey {
-  /** Names the key in what it sealed. Derived from it, and says nothing about it. */
-  readonly id: string;
-  readonly key: CryptoKey;
 }
 
 const USE: SecretKeyUse = {
@@ -46,25 +40,22 @@ const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBO
  * @see {@link https://www.rfc-editor.org/rfc/rfc5116#section-5.2 | RFC 5116} and RFC 5869
  */
 export class KeyRing {
-  readonly #secrets: readonly string[];
+  readonly #keys: SecretRing;
   readonly #scope: string;
   readonly #random: Random;
-  // The keys and not their promise: a promise of one request must not be awaited in another.
-  #keys: readonly RingKey[] | undefined;
 
   /**
    * @param secrets newest first, each of at least 32 characters
    * @param scope origin of the site that seals, such as `https://app.example.com`
    */
   constructor(secrets: readonly string[], scope: string, random: Random = systemRandom) {
-    this.#secrets = secrets;
+    this.#keys = new SecretRing(secrets, USE);
     this.#scope = scope;
     this.#random = random;
   }
 
   async seal(purpose: string, text: string): Promise<string> {
-    const [newest] = await this.#ring();
-    if (newest === undefined) throw new TypeError('KeyRing: there is no secret to seal with');
+    const newest = await this.#keys.newest();
     const iv = this.#random(new Uint8Array(IV_BYTES));
     const algorithm = { name: 'AES-GCM', iv, additionalData: this.#bound(purpose) };
     const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm, newest.key, encoder.encode(text)));
@@ -78,7 +69,7 @@ export class KeyRing {
   async open(purpose: string, sealed: string): Promise<Opened | undefined> {
     const [, id, encoded] = SEALED.exec(sealed) ?? [];
     if (id === undefined || encoded === undefined) return undefined;
-    const keys = await this.#ring();
+    const keys = await this.#keys.keys();
     const index = keys.findIndex((key) => key.id === id);
     const key = keys[index]?.key;
     const bytes = fromBase64url(encoded);
@@ -101,13 +92,5 @@ export class KeyRing {
   /** An origin holds no space: what is before it is the scope. */
   #bound(purpose: string): Uint8Array<ArrayBuffer> {
     return new Uint8Array(encoder.encode(`${this.#scope} ${purpose}`));
-  }
-
-  async #ring(): Promise<readonly RingKey[]> {
-    this.#keys ??= (await secretKeys(this.#secrets, USE)).map(({ id, key }) => ({
-      id: toBase64url(id),
-      key,
-    }));
-    return this.#keys;
   }
 }

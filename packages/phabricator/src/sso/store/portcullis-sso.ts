@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import { wakeBy } from '@portcullis/core/internal';
+import { Sweep } from '@portcullis/core/internal';
 import { SsoTables } from './sso-tables.ts';
 
 /** How often what has run out is swept away, in milliseconds. */
@@ -13,15 +13,17 @@ const SWEEP_MS = 600_000;
  */
 export class PortcullisSso extends DurableObject {
   readonly #tables: SsoTables;
+  readonly #sweep: Sweep;
 
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
     super(state, env);
     this.#tables = new SsoTables(state.storage.sql);
+    this.#sweep = new Sweep(state.storage, SWEEP_MS, (now) => this.#tables.sweep(now));
   }
 
   async put(key: string, text: string, expiresAt: number, now: number): Promise<void> {
     this.#tables.put(key, text, expiresAt);
-    await this.#sweepLater(now);
+    await this.#sweep.later(now);
   }
 
   take(key: string, now: number): string | undefined {
@@ -32,14 +34,7 @@ export class PortcullisSso extends DurableObject {
     return this.#tables.nameFor(account, candidates);
   }
 
-  override async alarm(): Promise<void> {
-    const now = Date.now();
-    const next = this.#tables.sweep(Math.floor(now / 1000));
-    if (next !== undefined) await wakeBy(this.ctx.storage, Math.max(now + SWEEP_MS, next * 1000));
-  }
-
-  /** What was written just now may be over long before what the object is to wake for. */
-  async #sweepLater(now: number): Promise<void> {
-    await wakeBy(this.ctx.storage, now * 1000 + SWEEP_MS);
+  override alarm(): Promise<void> {
+    return this.#sweep.run(Date.now());
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type SecretKeyUse, secretKeys } from '../src/secret-keys.ts';
+import { type SecretKeyUse, SecretRing } from '../src/secret-ring.ts';
 
 const SECRETS = ['a'.repeat(32), 'b'.repeat(32)];
 const use: SecretKeyUse = {
@@ -11,11 +11,11 @@ const use: SecretKeyUse = {
 const message = new TextEncoder().encode('x');
 
 async function marks(other: Partial<SecretKeyUse> = {}): Promise<string[]> {
-  const keys = await secretKeys(SECRETS, { ...use, ...other });
+  const keys = await new SecretRing(SECRETS, { ...use, ...other }).keys();
   return await Promise.all(
     keys.map(async ({ id, key }) => {
       const mac = Buffer.from(await crypto.subtle.sign('HMAC', key, message)).toString('hex');
-      return `${Buffer.from(id).toString('hex')} ${mac}`;
+      return `${Buffer.from(id, 'base64url').toString('hex')} ${mac}`;
     }),
   );
 }
@@ -38,6 +38,12 @@ test('what is made before an update is opened after it: ids and keys do not chan
 });
 
 test('a key cannot be taken out', async () => {
-  const [first] = await secretKeys(SECRETS, use);
+  const [first] = await new SecretRing(SECRETS, use).keys();
   expect(first?.key.extractable).toBe(false);
+});
+
+test('the first secret makes, and a ring without any makes nothing', async () => {
+  const ring = new SecretRing(SECRETS, use);
+  expect(await ring.newest()).toBe((await ring.keys())[0]);
+  await expect(new SecretRing([], use).newest()).rejects.toThrow('key 1: the ring has no secret');
 });

@@ -1,7 +1,9 @@
+import { toBase64url } from './encoding/base64url.ts';
+
 /** A key of a ring. */
 export interface SecretKey {
-  /** Names the key in what it made: six bytes, derived from the secret, that say nothing about it. */
-  readonly id: Uint8Array;
+  /** Names the key in what it made: eight characters, derived from the secret, that say nothing about it. */
+  readonly id: string;
   readonly key: CryptoKey;
 }
 
@@ -23,13 +25,35 @@ const ID_BITS = 48;
 const encoder = /* @__PURE__ */ new TextEncoder();
 
 /**
- * The keys of a ring of secrets, by HKDF-SHA-256. It makes a secret of random characters into keys, and not a password.
+ * The keys of a ring of secrets, by HKDF-SHA-256: the first one makes, all of them check. It makes a secret of random
+ * characters into keys, and not a password.
  *
- * @param secrets each of at least {@link MIN_SECRET_LENGTH} random characters
  * @see {@link https://www.rfc-editor.org/rfc/rfc5869 | RFC 5869}
  */
-export function secretKeys(secrets: readonly string[], use: SecretKeyUse): Promise<readonly SecretKey[]> {
-  return Promise.all(secrets.map((secret) => secretKey(secret, use)));
+export class SecretRing {
+  readonly #secrets: readonly string[];
+  readonly #use: SecretKeyUse;
+  // The keys and not their promise: a promise of one request must not be awaited in another.
+  #keys: readonly SecretKey[] | undefined;
+
+  /** @param secrets newest first, each of at least {@link MIN_SECRET_LENGTH} random characters */
+  constructor(secrets: readonly string[], use: SecretKeyUse) {
+    this.#secrets = secrets;
+    this.#use = use;
+  }
+
+  /** All keys, newest first. */
+  async keys(): Promise<readonly SecretKey[]> {
+    this.#keys ??= await Promise.all(this.#secrets.map((secret) => secretKey(secret, this.#use)));
+    return this.#keys;
+  }
+
+  /** The key that makes things. */
+  async newest(): Promise<SecretKey> {
+    const [newest] = await this.keys();
+    if (newest === undefined) throw new TypeError(`${this.#use.keyLabel}: the ring has no secret`);
+    return newest;
+  }
 }
 
 async function secretKey(
@@ -50,5 +74,5 @@ async function secretKey(
     crypto.subtle.deriveKey(hkdf(keyLabel), base, algorithm, false, [...usages]),
     crypto.subtle.deriveBits(hkdf(idLabel), base, ID_BITS),
   ]);
-  return { id: new Uint8Array(id), key };
+  return { id: toBase64url(id), key };
 }
