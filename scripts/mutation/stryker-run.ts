@@ -14,11 +14,13 @@ export interface StrykerRun {
   readonly incrementalFile: string;
   /** Forgets what is known, for the files of this run. */
   readonly force: boolean;
+  /** Whether the tests inside workerd are run as well. */
+  readonly workerd: boolean;
 }
 
 /** Runs StrykerJS over files of one package, by the package's tests. */
 export async function strykerRun(options: StrykerRun): Promise<MutantReport> {
-  const { copy, folder, files, concurrency, incrementalFile, force } = options;
+  const { copy, folder, files, concurrency, incrementalFile, force, workerd } = options;
   const reportFile = join(copy, 'mutation-report.json');
   const configFile = join(copy, 'stryker.json');
   rmSync(reportFile, { force: true });
@@ -47,7 +49,7 @@ export async function strykerRun(options: StrykerRun): Promise<MutantReport> {
   const stryker = join('node_modules', '.bin', 'stryker');
   const { code, output } = await run([stryker, 'run', configFile], {
     cwd: copy,
-    env: { MUTATED_PACKAGE: folder },
+    env: { MUTATED_PACKAGE: folder, MUTATED_IN: workerd ? 'node workerd' : 'node' },
     onOutput: (text) => process.stderr.write(text),
   });
   if (code !== 0) throw new Error(`StrykerJS ended with ${code} for ${folder}\n${output.slice(-4000)}`);

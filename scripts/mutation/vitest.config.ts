@@ -14,9 +14,10 @@ const folder = process.env.MUTATED_PACKAGE;
 if (folder === undefined) throw new Error('MUTATED_PACKAGE is not set: run "pnpm mutate"');
 
 const endings: Readonly<Record<string, string>> = { node: '.test.ts', workerd: '.workerd.test.ts' };
+const asked = process.env.MUTATED_IN?.split(' ') ?? Object.keys(endings);
 // Starting workerd costs seconds: only where a test wants it.
 const wanted = Object.entries(endings).filter(
-  ([, ending]) => listFiles(join(root, folder, 'test'), ending).length > 0,
+  ([name, ending]) => asked.includes(name) && listFiles(join(root, folder, 'test'), ending).length > 0,
 );
 
 const known = (everything.test?.projects ?? []) as readonly unknown[] as readonly Project[];

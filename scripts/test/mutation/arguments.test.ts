@@ -34,8 +34,10 @@ test('the command line is read', () => {
     write: true,
     list: false,
     force: false,
+    workerd: true,
     gate: false,
     concurrency: 3,
   });
+  expect(mutateArguments(['--no-workerd'])).toMatchObject({ workerd: false, gate: true });
   expect(() => mutateArguments(['--concurrency', 'many'])).toThrow('usage: pnpm mutate');
 });
