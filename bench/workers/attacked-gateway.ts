@@ -5,6 +5,7 @@ import {
   CLOCK_HOST,
   OTHER_ISSUER,
   OTHER_PATH,
+  RESTART_HOST,
   SSO_CLIENT_ID,
   SSO_CLIENT_SECRET,
   SSO_SERVER_NAME,
@@ -17,15 +18,25 @@ type Serve = (request: Request, env: object, execution: ExecutionContext) => Pro
 /**
  * The ready gateway with one open page, a login and single sign-on, to aim attacks at. Its clock can be set.
  *
- * @param keeping where sessions are: the namespace of their Durable Object, or nothing for cookies
+ * @param keeping where sessions are: the namespace of their Durable Object; or that of what remembers which sessions in
+ *   cookies have ended
  */
-export function attackedGateway(keeping: { readonly durableObject?: 'SESSIONS' }): Serve {
+export function attackedGateway(
+  keeping: Readonly<Record<'durableObject', 'SESSIONS'>> | Readonly<Record<'revocations', 'SESSIONS'>>,
+): Serve {
   let aheadMs = 0;
   // One object for all requests: the gate is built once for each that it sees.
   let bindings: object | undefined;
-  const serve = gateway(configuration(keeping), { clock: { now: () => Date.now() + aheadMs } });
+  const newGate = () => gateway(configuration(keeping), { clock: { now: () => Date.now() + aheadMs } });
+  let serve = newGate();
   return async (request, env, execution) => {
-    if (new URL(request.url).host === CLOCK_HOST) {
+    const { host } = new URL(request.url);
+    if (host === RESTART_HOST) {
+      serve = newGate();
+      bindings = undefined;
+      return new Response(null, { status: 204 });
+    }
+    if (host === CLOCK_HOST) {
       aheadMs = Number(await request.text()) * 1000;
       return new Response(null, { status: 204 });
     }
