@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import everything from '../../vitest.config.ts';
-import { listFiles, root } from '../workspace.ts';
+import { listFiles, root, shown } from '../workspace.ts';
 
 interface Project {
   readonly test: { readonly name: string };
@@ -13,18 +13,25 @@ interface Project {
 const folder = process.env.MUTATED_PACKAGE;
 if (folder === undefined) throw new Error('MUTATED_PACKAGE is not set: run "pnpm mutate"');
 
+const ones = (text: string | undefined): string[] => text?.split(' ').filter((one) => one !== '') ?? [];
+const texts = ones(process.env.MUTATED_TESTS);
+
 const endings: Readonly<Record<string, string>> = { node: '.test.ts', workerd: '.workerd.test.ts' };
-const asked = process.env.MUTATED_IN?.split(' ') ?? Object.keys(endings);
+const asked = ones(process.env.MUTATED_IN ?? 'node workerd');
+const testsOf = (ending: string): string[] =>
+  listFiles(join(root, folder, 'test'), ending)
+    .map((file) => shown(root, file))
+    .filter((file) => texts.length === 0 || texts.some((text) => file.includes(text)));
 // Starting workerd costs seconds: only where a test wants it.
 const wanted = Object.entries(endings).filter(
-  ([name, ending]) => asked.includes(name) && listFiles(join(root, folder, 'test'), ending).length > 0,
+  ([name, ending]) => asked.includes(name) && testsOf(ending).length > 0,
 );
 
 const known = (everything.test?.projects ?? []) as readonly unknown[] as readonly Project[];
 const projects = wanted.map(([name, ending]) => {
   const project = known.find(({ test }) => test.name === name);
   if (project === undefined) throw new Error(`vitest.config.ts has no project "${name}"`);
-  const include = [`${folder}/test/**/*${ending}`];
+  const include = testsOf(ending);
   // StrykerJS ends what runs without end. Instrumented, and beside others' work, an honest test is much slower.
   return { ...project, test: { ...project.test, include, testTimeout: 240_000 } };
 });
