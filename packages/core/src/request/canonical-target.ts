@@ -105,8 +105,8 @@ export function canonicalTarget(url: string, options: CanonicalTargetOptions = {
   return accepted(parsed, path);
 }
 
-/** The target of a plain address; nothing for all that the URL parser has to look at. */
-function plainTarget(href: string): CanonicalTarget | undefined {
+/** The target of a plain address; `undefined` for all that the URL parser has to look at. */
+export function plainTarget(href: string): CanonicalTarget | undefined {
   const [, protocol, host, pathname, search = ''] = PLAIN_URL.exec(href) ?? [];
   if (protocol === undefined || host === undefined || pathname === undefined) return undefined;
   // Dot segments are for the parser to resolve, and names in another alphabet for it to judge.
