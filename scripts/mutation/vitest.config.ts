@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import everything from '../../vitest.config.ts';
@@ -36,15 +36,24 @@ const projects = wanted.map(([name, ending]) => {
   return { ...project, test: { ...project.test, include, testTimeout: 240_000 } };
 });
 
+/** More than any test file has bytes. */
+const FAR = 1e9;
+
 /**
- * The first test that fails ends a mutant. So the tests that are named after the mutated file come first, then the
- * shorter ones: a mutant of a constant, which meets every test of the package, mostly dies at once.
+ * The first test that fails ends a mutant. So the tests that are named after the mutated file come first, then those of
+ * its folder, then the others, each from short to long: a mutant of a constant, which meets every test of the package,
+ * mostly dies at once.
  */
 class MirrorFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const mutated = this.ctx.config.related?.map((file) => basename(file, '.ts')) ?? [];
-    const rank = ({ moduleId }: TestSpecification): number =>
-      mutated.some((name) => basename(moduleId).startsWith(`${name}.`)) ? 0 : statSync(moduleId).size;
+    const mutated = this.ctx.config.related ?? [];
+    const names = mutated.map((file) => `${basename(file, '.ts')}.`);
+    const folders = mutated.map((file) => dirname(file).replace('/src', '/test'));
+    const rank = ({ moduleId }: TestSpecification): number => {
+      if (names.some((name) => basename(moduleId).startsWith(name))) return 0;
+      const { size } = statSync(moduleId);
+      return folders.some((mirror) => dirname(moduleId).endsWith(mirror)) ? size : size + FAR;
+    };
     return files.toSorted((a, b) => rank(a) - rank(b));
   }
 }
