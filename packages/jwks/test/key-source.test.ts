@@ -210,6 +210,33 @@ describe('a cold isolate', () => {
     await time.pass(60);
     expect(await Promise.all(outcomes)).toEqual(['keys.unavailable', 'keys.unavailable']);
   });
+
+  test('a request waits for another’s answer twice as long as that may take, and says so', async () => {
+    const slept: number[] = [];
+    const { provider, anotherIsolate, header } = await setting({
+      sleep: async (milliseconds) => {
+        slept.push(milliseconds);
+        // The deadline of the call itself: that one never ends.
+        if (milliseconds !== 25) await new Promise(() => {});
+      },
+    });
+    const wanted = await header();
+    provider.respond('jwks', () => new Promise<Response>(() => {}));
+    const keys = anotherIsolate();
+    const frozen = { clock: { now: () => 1_000_000 } };
+    void keys.within(frozen)(wanted);
+    await settle();
+    await expect(keys.within(frozen)(wanted)).rejects.toMatchObject({
+      code: 'keys.unavailable',
+      detail: `no answer from ${provider.jwksUri} to wait for any longer`,
+    });
+    const [timeout = 0] = slept;
+    expect(slept.filter((milliseconds) => milliseconds === 25)).toHaveLength((2 * (timeout + 500)) / 25);
+  });
+
+  test('before the first use there is nothing that could be used for a while', async () => {
+    expect((await setting()).keys.usableUntil).toBe(0);
+  });
 });
 
 describe('a failing issuer', () => {
@@ -240,6 +267,28 @@ describe('a failing issuer', () => {
       detail: 'GET https://idp.example/jwks answered 502 instead of 200; it is asked again in 1 s',
       headers: { 'retry-after': '1' },
     });
+  });
+
+  test('says each time how long it is left alone, and asks it to the second', async () => {
+    const { keys, provider, header, time } = await setting();
+    const wanted = await header();
+    provider.stop();
+    await codeOf(keys(wanted));
+    await time.pass(1);
+    await codeOf(keys(wanted));
+    await time.pass(2);
+    for (const [passed, left] of [
+      [0, '4'],
+      [0.5, '4'],
+      [3, '1'],
+    ] as const) {
+      await time.pass(passed);
+      await expect(keys(wanted)).rejects.toMatchObject({ headers: { 'retry-after': left } });
+    }
+    expect(provider.calls.jwks).toBe(3);
+    await time.pass(0.5);
+    await codeOf(keys(wanted));
+    expect(provider.calls.jwks).toBe(4);
   });
 
   test('the failures are forgotten after a success', async () => {
