@@ -76,6 +76,7 @@ it.each<[string, (value: string) => unknown, string, unknown]>([
   ['Range', writeRange, 'bytes', undefined],
   ['If-Match', writeEntityTags, '', undefined],
   ['If-Match', writeEntityTags, '""', '""'],
+  ['If-Match', writeEntityTags, '"a", "bcd"', '"a", "bcd"'],
   ['If-Match', writeEntityTags, 'W/"!#~"  \t,  "b" \t', 'W/"!#~", "b"'],
   ['If-Match', writeEntityTags, 'x"a"', undefined],
   ['If-Match', writeEntityTags, '"a"x', undefined],

@@ -83,3 +83,14 @@ test('each seal takes new random bytes of the source that it is given', async ()
   const sealed = await ring.seal('a', 'text');
   expect([asked, sealed.split('.')[1]?.slice(0, 16)]).toEqual([[12], 'BwcHBwcHBwcHBwcH']);
 });
+
+test('what an earlier release sealed is still opened', async () => {
+  const sealed = 'TKaYYbUv.BwcHBwcHBwcHBwcHqNOaIbfo8U0RP5C-oUAMUwDSXqQ';
+  expect((await new KeyRing([NEW], 'https://app.example').open('a', sealed))?.text).toBe('text');
+});
+
+test('a text is opened as it was sealed, to the character', async () => {
+  const ring = new KeyRing([NEW], 'https://app.example');
+  const text = '\ufeffü\0\r\n';
+  expect((await ring.open('a', await ring.seal('a', text)))?.text).toBe(text);
+});
