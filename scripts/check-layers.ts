@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, resolve, sep } from 'node:path';
-import { findCycles, importGraph, importsOf, packageNameOf } from './imports.ts';
+import { findCycles, importGraph, importsOf, packageNameOf, wordsOf } from './imports.ts';
 import { report } from './report.ts';
 import { listFiles, readPackages, root, shown, type WorkspacePackage } from './workspace.ts';
 
@@ -53,11 +53,46 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'secrets',
     'gateway',
     'tlog',
+    'create',
   ],
 };
 
 /** The packages that run in Node; every other one uses web-standard APIs only. */
 export const nodePackages: readonly string[] = ['testing', 'attack-pack', 'create', 'cli'];
+
+/**
+ * Packages that know no application, each with the files that may: those in which applications are registered, and an
+ * application's own commands.
+ */
+export const neutralPackages: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  jwks: [],
+  token: [],
+  session: [],
+  roles: [],
+  policy: [],
+  audit: [],
+  proxy: [],
+  web: [],
+  tlog: [],
+  gateway: ['applications/', 'configuration/types.ts'],
+  cli: ['phorge/', 'commands/phorge', 'commands.ts', 'gate/told-of-applications.ts'],
+};
+
+/** Not a host of an example: `phorge.example.com`. */
+const APPLICATION = /phabricator|phorge(?!\.\w)/i;
+
+/** What names an application in the code of a package that knows none. Comments may, as examples. */
+function checkNeutral(top: string, { folder, dir }: WorkspacePackage): string[] {
+  const mayKnow = neutralPackages[folder];
+  if (mayKnow === undefined) return [];
+  return listFiles(join(dir, 'src'), '.ts')
+    .filter((file) => !mayKnow.some((part) => shown(join(dir, 'src'), file).startsWith(part)))
+    .flatMap((file) => {
+      const named = wordsOf(readFileSync(file, 'utf8')).filter((word) => APPLICATION.test(word));
+      return named.map((word) => `${shown(top, file)}: says ${word}; ${folder} knows no application`);
+    });
+}
 
 /** Checks imports, declared dependencies and import cycles of every package below `top`. */
 export function checkLayers(
@@ -77,6 +112,7 @@ export function checkLayers(
       ...checkImports(top, one, packages, allowed),
       ...checkDeclared(one, sources, packages),
       ...checkRelativeImports(top, one),
+      ...checkNeutral(top, one),
       ...findCycles(importGraph(sources)).map((cycle) => {
         const names = [...cycle, ...cycle.slice(0, 1)].map((file) => shown(top, file));
         return `${names[0]}: import cycle: ${names.join(' → ')}`;

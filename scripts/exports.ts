@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import ts from 'typescript';
 import { packageNameOf } from './imports.ts';
-import { readPackages, root, type WorkspacePackage } from './workspace.ts';
+import { plumbing, readPackages, root, type WorkspacePackage } from './workspace.ts';
 
 /** One name that a module exports, and where what it names is declared. */
 export interface Exported {
@@ -13,9 +13,6 @@ export interface Exported {
   /** Its name in `file`. */
   declaredAs: string;
 }
-
-/** Packages that only packages of this repository stand on: everything they export is internal. */
-const plumbing: readonly string[] = ['proxy'];
 
 /** One subpath of a package, with all it exports. */
 export interface Entry {
@@ -75,12 +72,11 @@ function reexports(
   }
   const from = moduleSpecifier as ts.StringLiteral | undefined;
   if (from === undefined) {
-    return exportClause.elements.map(({ name: { text: name } }) => ({
-      name,
-      kind: isTypeOnly ? 'type' : 'value',
-      file,
-      declaredAs: name,
-    }));
+    return exportClause.elements.map(({ name: { text: name } }) => {
+      const imported = importedAs(name, file, packages);
+      const kind = isTypeOnly ? 'type' : 'value';
+      return imported === undefined ? { name, kind, file, declaredAs: name } : { ...imported, name, kind };
+    });
   }
   const target = resolveModule(file, from.text, packages);
   const found = target === undefined ? [] : exportsOf(target, packages);
@@ -93,6 +89,29 @@ function reexports(
     if (target !== undefined) throw new Error(`${file}: ${from.text} does not export ${wanted}`);
     return { name, kind, file, declaredAs: wanted };
   });
+}
+
+/** Where something that a file of this repository imports under a name is declared. */
+export function importedAs(
+  name: string,
+  file: string,
+  packages: readonly WorkspacePackage[],
+  source: ts.SourceFile = parse(file),
+  isFollowed: (specifier: string) => boolean = () => true,
+): Exported | undefined {
+  for (const statement of source.statements) {
+    if (!ts.isImportDeclaration(statement)) continue;
+    const bindings = statement.importClause?.namedBindings;
+    const elements = bindings !== undefined && ts.isNamedImports(bindings) ? bindings.elements : [];
+    const element = elements.find((one) => one.name.text === name);
+    if (element === undefined) continue;
+    const from = (statement.moduleSpecifier as ts.StringLiteral).text;
+    const target = isFollowed(from) ? resolveModule(file, from, packages) : undefined;
+    if (target === undefined) return undefined;
+    const wanted = (element.propertyName ?? element.name).text;
+    return exportsOf(target, packages).find((one) => one.name === wanted);
+  }
+  return undefined;
 }
 
 /** The names that a statement declares. */

@@ -61,3 +61,45 @@ export function findCycles(graph: ReadonlyMap<string, readonly string[]>): strin
   for (const file of graph.keys()) walk(file, []);
   return cycles;
 }
+
+/** Each name that a TypeScript file imports or re-exports by name, and from where. */
+export function namedImportsOf(text: string): { from: string; name: string }[] {
+  const source = ts.createSourceFile('file.ts', text, ts.ScriptTarget.Latest, false);
+  const found: { from: string; name: string }[] = [];
+  const visit = (node: ts.Node): void => {
+    const name = importedName(node);
+    if (name !== undefined && ts.isStringLiteralLike(name)) {
+      found.push(...namesTaken(node).map((taken) => ({ from: name.text, name: taken })));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function namesTaken(node: ts.Node): string[] {
+  const bindings = ts.isImportDeclaration(node)
+    ? node.importClause?.namedBindings
+    : ts.isExportDeclaration(node)
+      ? node.exportClause
+      : undefined;
+  if (bindings !== undefined && (ts.isNamedImports(bindings) || ts.isNamedExports(bindings))) {
+    return bindings.elements.map(({ name, propertyName }) => (propertyName ?? name).text);
+  }
+  const qualifier = ts.isImportTypeNode(node) ? node.qualifier : undefined;
+  return qualifier !== undefined && ts.isIdentifier(qualifier) ? [qualifier.text] : [];
+}
+
+/** The names and texts of a TypeScript file, its comments left out. */
+export function wordsOf(text: string): string[] {
+  const source = ts.createSourceFile('file.ts', text, ts.ScriptTarget.Latest, false);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node) || ts.isLiteralExpression(node)) {
+      found.push(node.text);
+    } else if (ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) found.push(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}

@@ -16,6 +16,7 @@ export const checks: readonly Step[] = [
   { name: 'format and lint', command: tool('biome', 'check', '--error-on-warnings', '.') },
   { name: 'layers', command: script('check-layers') },
   { name: 'docs', command: script('check-docs') },
+  { name: 'api', command: script('check-api') },
   { name: 'mutation list', command: script('check-mutation-list') },
   { name: 'unused code', command: tool('knip', '--no-config-hints') },
   { name: 'unused code in what is published', command: tool('knip', '--production', '--no-config-hints') },
@@ -25,6 +26,7 @@ export const checks: readonly Step[] = [
 export const packageChecks: readonly Step[] = [
   { name: 'packages, packed and installed', command: script('check-packages') },
   { name: 'bundle sizes', command: script('check-sizes') },
+  { name: 'built Workers', command: script('check-built') },
 ];
 
 export const parts = ['checks', 'vitest', 'packages'] as const;

@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { criteriaSchemas } from './criteria-schemas.ts';
+import { criteriaCompilers, criteriaSchemas } from './criteria-schemas.ts';
 import { root } from './workspace.ts';
 
 /** What is written from the list of the policy's criteria: files from the top folder, with their text. */
 export function writtenFromCriteria(): Readonly<Record<string, string>> {
   return {
     'packages/policy/src/criteria/schemas.ts': formatted('schemas.ts', criteriaSchemas()),
+    'packages/policy/src/criteria/compilers.ts': formatted('compilers.ts', criteriaCompilers()),
   };
 }
 

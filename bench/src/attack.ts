@@ -13,7 +13,8 @@ import { type AttackedName, attackedNames, startAttackedGate } from './attacked-
 import { machine } from './machine.ts';
 import { writeSection } from './proof-page.ts';
 
-const USAGE = `usage: pnpm attack [--redirects FILE] [--write]
+const USAGE = `usage: pnpm attack [--built] [--redirects FILE] [--write]
+  --built           attacks ours as the Worker that portcullis build writes, and nothing else
   --redirects FILE  tries the addresses of a published list as well, one a line
   --write           puts the tables into docs/proof.md`;
 
@@ -22,10 +23,10 @@ if (options === undefined) {
   console.error(USAGE);
   process.exitCode = 2;
 } else {
-  const { write = false, redirects } = options;
+  const { write = false, built = false, redirects } = options;
   const sections: string[] = [];
-  for (const name of attackedNames) {
-    await using attacked = await startAttackedGate(name);
+  for (const name of built ? attackedNames.filter(isOurs) : attackedNames) {
+    await using attacked = await startAttackedGate(name, built);
     const results = await runAttacks(attacked.gate, [...attacksOn(name), ...(redirects ?? [])]);
     sections.push(sectionOf(name, results));
     // The others are the control.
@@ -36,15 +37,25 @@ if (options === undefined) {
   console.log(text);
 }
 
-function readOptions(): { readonly write?: boolean; readonly redirects?: readonly Attack[] } | undefined {
+interface Options {
+  readonly write?: boolean;
+  readonly built?: boolean;
+  readonly redirects?: readonly Attack[];
+}
+
+function readOptions(): Options | undefined {
   try {
-    const { values } = parseArgs({ options: { write: { type: 'boolean' }, redirects: { type: 'string' } } });
-    const { write = false, redirects: file } = values;
-    if (file === undefined) return { write };
+    const { values } = parseArgs({
+      options: { write: { type: 'boolean' }, built: { type: 'boolean' }, redirects: { type: 'string' } },
+    });
+    const { write = false, built = false, redirects: file } = values;
+    // The tables of the page are those of all gates.
+    if (write && built) throw new Error('--write cannot stand with --built');
+    if (file === undefined) return { write, built };
     const addresses = readFileSync(file, 'utf8')
       .split(/\r?\n/)
       .filter((line) => line !== '');
-    return { write, redirects: [openRedirects('open redirects of a published list', addresses)] };
+    return { write, built, redirects: [openRedirects('open redirects of a published list', addresses)] };
   } catch (error) {
     console.error((error as Error).message);
     return undefined;

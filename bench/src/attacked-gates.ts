@@ -1,5 +1,10 @@
+import { join } from 'node:path';
 import type { Gate, OriginRequest } from '@portcullis/attack-pack';
+import type { Plugin } from 'esbuild';
+import { builtModule } from '../../scripts/built-worker.ts';
+import { type Bundle, bundle } from '../../scripts/bundle.ts';
 import { CLIENT_ID, CLIENT_SECRET } from '../workers/attack-names.ts';
+import { attackedConfiguration, type Keeping } from '../workers/attacked-configuration.ts';
 import { AUDIENCE, GATE_HOST, ISSUER, OPEN_PAGE, PAGE } from '../workers/names.ts';
 import { type AttackSurroundings, startAttackSurroundings } from './attack-surroundings.ts';
 import { honoOidcLogin, ownCookieLogin, ownLogin, ownSignOn } from './attacked-logins.ts';
@@ -14,6 +19,8 @@ export interface AttackedGate extends AsyncDisposable {
 
 interface Description extends Partial<Pick<Gate, 'openPage' | 'addedHeaders' | 'signOn'>> {
   readonly worker: string;
+  /** Of ours: where sessions are. */
+  readonly keeping?: Keeping;
   readonly variables?: Readonly<Record<string, string>>;
   /** What it takes: bearer tokens, the assertion of Cloudflare Access, or no tokens. Default: bearer. */
   readonly takes?: 'bearer' | 'assertion' | 'no tokens';
@@ -24,6 +31,7 @@ interface Description extends Partial<Pick<Gate, 'openPage' | 'addedHeaders' | '
 const descriptions = {
   portcullis: {
     worker: 'attacked-gate',
+    keeping: { durableObject: 'SESSIONS' },
     openPage: OPEN_PAGE,
     addedHeaders: ['X-Request-Id', 'Traceparent'],
     login: ownLogin,
@@ -31,6 +39,7 @@ const descriptions = {
   },
   'portcullis, sessions in cookies': {
     worker: 'attacked-gate-cookies',
+    keeping: { revocations: 'SESSIONS' },
     openPage: OPEN_PAGE,
     addedHeaders: ['X-Request-Id', 'Traceparent'],
     login: ownCookieLogin,
@@ -52,13 +61,24 @@ export type AttackedName = keyof typeof descriptions;
 
 export const attackedNames = Object.keys(descriptions) as readonly AttackedName[];
 
-/** Starts one of them in workerd, with providers and an origin of its own. */
-export async function startAttackedGate(name: AttackedName): Promise<AttackedGate> {
-  const { worker, variables = {}, takes = 'bearer', login, ...rest }: Description = descriptions[name];
+/**
+ * Starts one of them in workerd, with providers and an origin of its own.
+ * @param isBuilt whether ours is the Worker that `portcullis build` writes
+ */
+export async function startAttackedGate(name: AttackedName, isBuilt = false): Promise<AttackedGate> {
+  const {
+    worker,
+    variables = {},
+    takes = 'bearer',
+    login,
+    keeping,
+    ...rest
+  }: Description = descriptions[name];
   const requests: OriginRequest[] = [];
   const surroundings = await startAttackSurroundings((request) => requests.push(request));
   const { originPort, internetPort, internetCalls, setDown } = surroundings;
-  const { code } = await bundleContender(worker);
+  const { code } =
+    isBuilt && keeping !== undefined ? await bundleAttacked(keeping) : await bundleContender(worker);
   const workerd = await startWorkerd({ code, originPort, internetPort, variables });
   const url = `http://127.0.0.1:${workerd.port}`;
   const gate: Gate = {
@@ -84,6 +104,21 @@ export async function startAttackedGate(name: AttackedName): Promise<AttackedGat
       await surroundings.close();
     },
   };
+}
+
+/** The built Worker of the configuration that is attacked. */
+async function bundleAttacked(keeping: Keeping): Promise<Bundle> {
+  const workers = join(import.meta.dirname, '../workers');
+  const standIn: Plugin = {
+    name: 'attacked-built',
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /^portcullis\/built$/ }, ({ importer }) =>
+        importer.endsWith('attacked-built.ts') ? undefined : { path: join(workers, 'attacked-built.ts') },
+      ),
+  };
+  // The classes of Durable Objects are not attacked: their stores are in memory.
+  const module = (await builtModule(attackedConfiguration(keeping))).replace(/^export \{.*$/m, '');
+  return bundle(module, workers, [standIn]);
 }
 
 function tokensOf({ provider }: AttackSurroundings, isAssertion: boolean): NonNullable<Gate['tokens']> {

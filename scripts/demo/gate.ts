@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { Miniflare } from 'miniflare';
+import { bundleBuilt } from '../built-worker.ts';
 import { bundleWorker } from '../bundle.ts';
 import { compatibilityDate } from '../compatibility-date.ts';
 import { PHORGE_CLIENT } from './phorge-client.ts';
@@ -38,10 +39,7 @@ const EXAMPLE = join(import.meta.dirname, '../../examples/phabricator');
 
 /** Bundles the gateway example and serves it in workerd. */
 export async function startGate(options: GateOptions): Promise<RunningGate> {
-  const script = await bundleWorker(
-    options.workerFile ?? `${EXAMPLE}/src/worker.ts`,
-    options.configurationFile,
-  );
+  const script = await scriptOf(options);
   const port = options.port === 0 ? await freePort() : options.port;
   let linesRead = 0;
   const worker = new Miniflare({
@@ -86,6 +84,14 @@ export async function startGate(options: GateOptions): Promise<RunningGate> {
     await worker.dispose();
   };
   return { origin: `http://127.0.0.1:${port}`, close };
+}
+
+/** With `PORTCULLIS_GATE=built`, the same tests are of the Worker that `portcullis build` writes. */
+async function scriptOf({ workerFile, configurationFile }: GateOptions): Promise<string> {
+  if (process.env.PORTCULLIS_GATE === 'built' && workerFile === undefined) {
+    return (await bundleBuilt(configurationFile ?? `${EXAMPLE}/portcullis.json`)).code;
+  }
+  return bundleWorker(workerFile ?? `${EXAMPLE}/src/worker.ts`, configurationFile);
 }
 
 function external(url: URL): { external: { address: string; http?: object; https?: object } } {

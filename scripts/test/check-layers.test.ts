@@ -21,6 +21,26 @@ describe('layers', () => {
     expect(files).toBe(2);
   });
 
+  test('a package that knows no application says none in its code, and may in a comment', () => {
+    expect(
+      problemsOf({
+        'packages/core/package.json': manifest('@portcullis/core'),
+        'packages/core/src/index.ts': '/** Such as Phabricator. */\nexport const a = 1;',
+        'packages/core/src/name.ts': "export const name = 'phabricator';",
+        'packages/core/src/kind.ts': 'export const isPhorge = true;',
+        'packages/core/src/text.ts': 'export const text = `a $'.concat('{1} Phorge`;'),
+        'packages/gateway/package.json': manifest('@portcullis/gateway'),
+        'packages/gateway/src/applications/registry.ts': "export const names = ['phabricator'];",
+        'packages/gateway/src/index.ts': "export const first = 'phabricator';",
+      }),
+    ).toEqual([
+      'packages/core/src/kind.ts: says isPhorge; core knows no application',
+      'packages/core/src/name.ts: says phabricator; core knows no application',
+      'packages/core/src/text.ts: says  Phorge; core knows no application',
+      'packages/gateway/src/index.ts: says phabricator; gateway knows no application',
+    ]);
+  });
+
   test.each([
     ['import', `import { x } from '@portcullis/token'; export { x };`],
     ['type import', `import type { X } from '@portcullis/token'; export type Y = X;`],

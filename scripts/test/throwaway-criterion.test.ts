@@ -6,14 +6,19 @@ import { root } from '../workspace.ts';
 import { temporaryTree } from './temporary-tree.ts';
 
 const DEVICE = `import { described, type JsonSchema } from '../json-schema.ts';
-import type { Criterion } from './criterion.ts';
+import type { Criterion, CriterionCompiler } from './criterion.ts';
+
+export const deviceCompiler: CriterionCompiler<'device'> = {
+  field: 'device',
+  compile: () => ({ field: 'device', holds: ({ caller: { claims } }) => claims?.managed === true }),
+};
 
 export const DEVICE: Criterion<'device'> = {
   field: 'device',
   check: (device, report) => {
     if (device !== 'managed') report.problem('must be "managed"');
   },
-  compile: () => ({ field: 'device', holds: ({ caller: { claims } }) => claims?.managed === true }),
+  compiler: deviceCompiler,
 };
 
 export const deviceSchema: JsonSchema = /* @__PURE__ */ described('Which devices. Default: all.', { const: 'managed' });
@@ -38,8 +43,9 @@ console.log(JSON.stringify({
 `;
 
 const WRITE = `import { writeFileSync } from 'node:fs';
-import { criteriaSchemas } from './scripts/criteria-schemas.ts';
+import { criteriaCompilers, criteriaSchemas } from './scripts/criteria-schemas.ts';
 writeFileSync('packages/policy/src/criteria/schemas.ts', criteriaSchemas());
+writeFileSync('packages/policy/src/criteria/compilers.ts', criteriaCompilers());
 const { policyTypes } = await import('./scripts/policy-types.ts');
 writeFileSync('packages/policy/src/policy.ts', policyTypes());
 `;
@@ -47,7 +53,11 @@ writeFileSync('packages/policy/src/policy.ts', policyTypes());
 test('a criterion is one file and its line in the list: all else is written, or goes by the list', () => {
   const configuration = {
     extends: join(root, 'tsconfig.json'),
-    compilerOptions: { noEmit: true, types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
+    compilerOptions: {
+      noEmit: true,
+      types: ['node', '@cloudflare/workers-types'],
+      typeRoots: [join(root, 'node_modules/@types'), join(root, 'node_modules')],
+    },
     include: ['ask.ts'],
     exclude: [],
   };

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   formatCheckpoint,
   formatNote,
@@ -14,21 +13,22 @@ import {
   TreeEdge,
   tilePath,
 } from '@portcullis/tlog';
-import { Miniflare } from 'miniflare';
-import { afterAll, expect, test } from 'vitest';
-import { bundleWorker } from '../../../scripts/bundle.ts';
-import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestHarness } from 'wrangler';
 
 const NAME = 'witness.auditor.example/w1';
 const logKey = await signingKey('gate.example/log', SIGNATURE_TYPE.ed25519, await generateSigningKey());
-const worker = new Miniflare({
-  modules: true,
-  script: await bundleWorker(join(import.meta.dirname, '../src/worker.ts')),
-  compatibilityDate,
-  durableObjects: { TREES: { className: 'PortcullisWitness', useSQLite: true } },
-  bindings: { NAME, KEY: await generateSigningKey(), LOGS: `${formatVerifierKey(logKey.verifierKey)}\n` },
+const worker = createTestHarness({
+  workers: [
+    {
+      configPath: new URL('../wrangler.jsonc', import.meta.url),
+      vars: { NAME, LOGS: `${formatVerifierKey(logKey.verifierKey)}\n` },
+      secrets: { KEY: await generateSigningKey() },
+    },
+  ],
 });
-afterAll(() => worker.dispose());
+beforeAll(() => worker.listen());
+afterAll(() => worker.close());
 
 /** A log of entries with this text, and what it asks the witness. */
 async function asking(entry: string, count: number) {
@@ -39,12 +39,12 @@ async function asking(entry: string, count: number) {
   const checkpoint = formatNote({ text, signatures: [await signNote(text, logKey)] });
   const files = new Map(tiles.map((tile) => [tilePath(tile), tile.octets]));
   const reader = new TileReader({ size, rootHash }, async (path) => files.get(path));
-  const vkey = await (await worker.dispatchFetch('https://witness.example/vkey')).text();
+  const vkey = await (await worker.fetch('/vkey')).text();
   const client = {
     url: 'https://witness.example',
     key: await parseVerifierKey(vkey),
     fetch: async (url: string, { body }: RequestInit) =>
-      (await worker.dispatchFetch(url, { method: 'POST', body: body as string })) as unknown as Response,
+      (await worker.fetch(url, { method: 'POST', body: body as string })) as unknown as Response,
   };
   return requestCosignature(client, {
     checkpoint,
@@ -62,6 +62,6 @@ test('cosigns a log that grows, and refuses a rollback and a fork made with its 
 });
 
 test('answers nothing else', async () => {
-  expect((await worker.dispatchFetch('https://witness.example/')).status).toBe(404);
-  expect((await worker.dispatchFetch('https://witness.example/add-checkpoint')).status).toBe(405);
+  expect((await worker.fetch('/')).status).toBe(404);
+  expect((await worker.fetch('/add-checkpoint')).status).toBe(405);
 });

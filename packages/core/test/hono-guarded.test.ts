@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { Hono as OldestHono } from 'hono-4.0';
+import { Hono as OldestHono } from 'hono-4.5';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { type ContextOf, guard, guarded } from '../src/hono.ts';
 import { AccessError, type BaseContext, type HasIdentity, type Middleware, pipeline } from '../src/index.ts';
@@ -22,7 +22,7 @@ const execution = { ...noExecution, passThroughOnException: () => undefined, pro
 /** Both ends of the versions that a peer may be. */
 const versions: readonly (readonly [version: string, make: () => Hono])[] = [
   ['of today', () => new Hono()],
-  ['4.0.0', () => new OldestHono() as unknown as Hono],
+  ['4.5.0', () => new OldestHono() as unknown as Hono],
 ];
 
 describe.each(versions)('Hono %s', (_version, make) => {

@@ -19,11 +19,13 @@ export interface GatewayOptions {
   readonly sleep?: (milliseconds: number) => Promise<void>;
   /** Is told what an operator should see at once, without secrets. Default: the runtime's `console.error`. */
   readonly warn?: (text: string) => void;
+  /** Is told what is good to know of a gate that works. Default: the runtime's `console.info`. */
+  readonly inform?: (text: string) => void;
 }
 
 /** The options, completed as far as they have a default that is not a package's own. */
 export type GatewaySettings = GatewayOptions &
-  Required<Pick<GatewayOptions, 'sinks' | 'clock' | 'random' | 'warn'>>;
+  Required<Pick<GatewayOptions, 'sinks' | 'clock' | 'random' | 'warn' | 'inform'>>;
 
 /** Completes the options. */
 export function gatewaySettings(options: GatewayOptions): GatewaySettings {
@@ -33,6 +35,7 @@ export function gatewaySettings(options: GatewayOptions): GatewaySettings {
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
     warn: options.warn ?? ((text) => console.error(text)),
+    inform: options.inform ?? ((text) => console.info(text)),
   };
 }
 

@@ -1,11 +1,11 @@
 // A request's way, 1 of 15: the instance. Next: packages/gateway/src/instance.ts
 import type { FetchHandler } from '@portcullis/core';
-import { perEnv } from '@portcullis/core/internal';
-import { assemble } from './assembly/gate.ts';
-import { readConfiguration } from './checks/check-configuration.ts';
+import { ALL_PARTS } from './assembly/all-parts.ts';
+import { serving } from './assembly/serving.ts';
+import { filledProblems, readConfiguration } from './checks/check-configuration.ts';
+import { configurationNotes } from './checks/configuration-notes.ts';
 import type { Configured } from './define-config.ts';
 import { type GatewayOptions, gatewaySettings } from './gateway-options.ts';
-import { urlHost } from './url-host.ts';
 
 /**
  * The whole gate from one configuration: identify the caller, map groups to roles, decide by policy, proxy to the
@@ -18,6 +18,9 @@ import { urlHost } from './url-host.ts';
  *
  * People log in only if the configuration has `login`; without it, a caller without a token is told 401. It asks neither
  * issuers nor origins anything before a request needs them.
+ *
+ * For development, and for configurations that are code. It reads and checks everything when the Worker starts, and says so
+ * in the log: `portcullis build` does that before a deploy, and writes a Worker with what the configuration uses.
  *
  * @param configuration a {@link GatewayConfiguration}: misspelled settings do not compile. An imported JSON file is
  * checked when the Worker starts, since its types are too wide to tell
@@ -52,12 +55,16 @@ export function gateway<const Given extends object>(
 ): FetchHandler<object> {
   const read = readConfiguration(configuration);
   const settings = gatewaySettings(options);
-  const gateOf = perEnv((env: object) => assemble(configuration, read, settings, env));
-
-  return (request, env, execution) => {
-    const { hosts, otherwise } = gateOf(env);
-    const serve = hosts.get(urlHost(request.url)) ?? otherwise;
-    // What an instance needs of its bindings is known to its configuration only.
-    return serve(request, env as never, execution);
-  };
+  settings.inform(
+    'portcullis: the configuration was checked when this Worker started. "portcullis build" checks it before a deploy, and starts sooner.',
+  );
+  return serving(
+    {
+      configuration: read,
+      parts: ALL_PARTS,
+      filledProblems: (filled) => filledProblems(read, filled),
+      notes: configurationNotes,
+    },
+    settings,
+  );
 }

@@ -9,14 +9,15 @@ import {
   type Recorder,
   type WorkerApp,
 } from '@portcullis/core';
-import { enforce } from '@portcullis/policy';
+import { enforceChecked } from '@portcullis/policy/internal';
+import type { RoleMapping } from '@portcullis/roles';
 import type { SessionGate } from '@portcullis/session';
 import { identify, type Verifier } from '@portcullis/token';
-import type { AssembledApplication } from './applications/application.ts';
+import { type AssembledApplication, policyWords } from './applications/application.ts';
 import type { ConfiguredEnv } from './assembly/origins.ts';
+import type { GatewayParts } from './assembly/parts.ts';
 import type { InstanceConfiguration } from './configuration/types.ts';
 import { largeCookieWarning } from './large-cookies.ts';
-import { nearMisses } from './near-misses.ts';
 import { healthPage, servesHost } from './own-answers.ts';
 
 /** What the instances of a gate have in common. */
@@ -25,24 +26,33 @@ export interface InstanceParts {
   readonly verifiers: readonly Verifier[];
   /** Gives callers their roles. */
   readonly mapRoles: Middleware<BaseContext<ConfiguredEnv> & HasCaller, HasRoles<string>>;
-  /** The groups and patterns that give roles. */
-  readonly mentioned: readonly string[];
+  /** What gives them. */
+  readonly roles: RoleMapping;
+  readonly gateway: GatewayParts;
+  /** Of the policies of an instance, where they are known. */
+  readonly versions: PolicyVersions;
   readonly health: string | undefined;
   readonly warn: (text: string) => void;
 }
 
+/** The versions of policies, by the name of their instance. */
+export type PolicyVersions = Readonly<
+  Record<string, { readonly policy: string; readonly shadowPolicy?: string }>
+>;
+
 /** The pipeline of one instance at one host: the order in which a request meets everything. */
 export function instanceApp(
-  { policy, shadowPolicy }: InstanceConfiguration,
+  { name, policy, shadowPolicy }: InstanceConfiguration,
   host: string,
   { application, server = goOn }: AssembledApplication,
   login: SessionGate<ConfiguredEnv> | undefined,
-  { record, verifiers, mapRoles, mentioned, health, warn }: InstanceParts,
+  { record, verifiers, mapRoles, roles, gateway, versions, health, warn }: InstanceParts,
 ): WorkerApp<ConfiguredEnv> {
   // The configuration has at least one of both. A token goes before a session: whoever sends one means it.
   const known = (login === undefined ? verifiers : [...verifiers, login.verifier]) as [
     Verifier<ConfiguredEnv>,
   ];
+  const version = Object.hasOwn(versions, name) ? versions[name] : undefined;
   return pipeline(application)
     .use(record)
     .use(largeCookieWarning(warn))
@@ -52,8 +62,14 @@ export function instanceApp(
     .use(login ?? { step: goOn })
     .use(identify(...known))
     .use(mapRoles)
-    .use(nearMisses(mentioned))
-    .use(enforce(policy, shadowPolicy === undefined ? {} : { shadow: shadowPolicy }));
+    .use(gateway.nearMisses?.(roles) ?? goOn)
+    .use(
+      enforceChecked(
+        { policy, version: version?.policy },
+        shadowPolicy && { policy: shadowPolicy, version: version?.shadowPolicy },
+        { compilers: gateway.criteria, delimitersInNames: policyWords(application).delimitersInNames },
+      ),
+    );
 }
 
 const goOn: Middleware<object> = (_context, next) => next();

@@ -6,16 +6,16 @@ import {
   type Middleware,
 } from '@portcullis/core';
 import { nearestName } from '@portcullis/core/internal';
+import type { RoleMapping } from '@portcullis/roles';
 
 /**
  * Says in the event of a refusal why somebody has no role: none of their groups is mentioned, and which of those that are
  * was probably meant. The client is told nothing of it.
  *
- * @param mentioned the groups and patterns that give roles
+ * @param roles what gives them
  */
-export function nearMisses(
-  mentioned: readonly string[],
-): Middleware<BaseContext & HasCaller & HasRoles<never>> {
+export function nearMisses(roles: RoleMapping): Middleware<BaseContext & HasCaller & HasRoles<never>> {
+  const mentioned = groupsIn(roles);
   return async function nearMisses({ caller, roles }, next) {
     try {
       return await next();
@@ -27,6 +27,13 @@ export function nearMisses(
       throw new AccessError({ code, status, message, headers, detail: hints.join('; '), cause: error });
     }
   };
+}
+
+/** Names, patterns and ids of groups that give roles. */
+function groupsIn(roles: RoleMapping): readonly string[] {
+  return Object.values(roles)
+    .flatMap((definition) => ('length' in definition ? definition : (definition.groups ?? [])))
+    .flatMap((group) => (typeof group === 'string' ? [group] : 'id' in group ? [group.id, group.alias] : []));
 }
 
 /** More would only make the event long. */

@@ -1,16 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
-import { createIdentityProvider, type IdentityProvider } from '@portcullis/testing';
-import { Miniflare, Response as MiniflareResponse } from 'miniflare';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundle } from '../../../scripts/bundle.ts';
-import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
-import { splitMarkdown } from '../../../scripts/markdown.ts';
+import { type AccessGate, firstExample, startAccessGate } from '../../../scripts/fixtures/access-gate.ts';
 
 // The first Worker of the README, as it stands there: what it says it does, it does with nothing else written.
-const readme = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8');
-const [first] = splitMarkdown(readme).blocks;
+const code = firstExample(join(import.meta.dirname, '../../../README.md'));
 
 const HOST = 'https://phorge.corp.example';
 
@@ -19,55 +12,29 @@ const PHORGE = `export default {
   fetch: (request) => new Response('phorge got ' + request.url, { headers: { 'x-token': String(request.headers.get('cf-access-jwt-assertion')) } }),
 };`;
 
-let access: IdentityProvider;
-let worker: Miniflare;
+let gate: AccessGate;
 let engineer: string;
 let stranger: string;
-let printed = '';
 
 beforeAll(async () => {
-  access = await createIdentityProvider({
-    accessIssuer: 'https://acme.cloudflareaccess.com',
-    audience: 'f00d',
+  gate = await startAccessGate({
+    code,
+    folder: join(import.meta.dirname, '..'),
+    origin: { binding: 'PHORGE', script: PHORGE },
+    host: HOST,
   });
-  engineer = await access.accessAssertion({ claims: { custom: { groups: ['eng-tools'] } } });
-  stranger = await access.accessAssertion({ claims: { custom: { groups: ['sales'] } } });
-  const { code } = await bundle(first?.code ?? '', join(import.meta.dirname, '..'));
-  worker = new Miniflare({
-    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
-      for (const stream of [stdout, stderr]) stream.on('data', (chunk) => (printed += String(chunk)));
-    },
-    workers: [
-      {
-        name: 'gate',
-        modules: true,
-        script: code,
-        compatibilityDate,
-        serviceBindings: { PHORGE: 'phorge' },
-        outboundService: async (request: { readonly url: string }) => {
-          const answer = await access.fetch(request.url);
-          return new MiniflareResponse(await answer.text(), {
-            status: answer.status,
-            headers: [...answer.headers],
-          });
-        },
-      },
-      { name: 'phorge', modules: true, script: PHORGE, compatibilityDate },
-    ],
-  });
-  await worker.ready;
+  engineer = await gate.access.accessAssertion({ claims: { custom: { groups: ['eng-tools'] } } });
+  stranger = await gate.access.accessAssertion({ claims: { custom: { groups: ['sales'] } } });
 });
-afterAll(() => worker?.dispose());
+afterAll(() => gate?.[Symbol.asyncDispose]());
 
-const ask = (path: string, assertion?: string, headers: Record<string, string> = {}) =>
-  worker.dispatchFetch(HOST + path, {
-    headers: assertion === undefined ? headers : { 'cf-access-jwt-assertion': assertion, ...headers },
-  });
+const ask: AccessGate['ask'] = (...request) => gate.ask(...request);
 
 /** The events so far, by their paths. */
 async function eventOf(status: number, path: string): Promise<Record<string, unknown>> {
   const events = () =>
-    printed
+    gate
+      .printed()
       .split('\n')
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as { http: { path: string; status: number } });
@@ -77,7 +44,7 @@ async function eventOf(status: number, path: string): Promise<Record<string, unk
 }
 
 test('it has at most fifteen lines', () => {
-  expect(first?.code.trimEnd().split('\n').length).toBeLessThanOrEqual(15);
+  expect(code.trimEnd().split('\n').length).toBeLessThanOrEqual(15);
 });
 
 describe('the first Worker of the README', () => {
@@ -97,7 +64,7 @@ describe('the first Worker of the README', () => {
     await ask('/file/data/k3ysecret/PHID-FILE-1/plan.pdf', engineer);
     const event = await eventOf(200, '/file/data/[secret]/PHID-FILE-1/plan.pdf');
     expect(event).toMatchObject({ resource: { kind: 'capability' } });
-    expect(printed).not.toContain('k3ysecret');
+    expect(gate.printed()).not.toContain('k3ysecret');
   });
 
   test('refuses git and Conduit as they understand it', async () => {

@@ -42,7 +42,7 @@ import { type PhabricatorApplication, type PhabricatorKind, vocabulary } from '.
 export function phabricator<Env = unknown>(
   options: PerEnv<Env, PhabricatorOptions<Env>>,
 ): Application<Env, PhabricatorApplication, PhabricatorKind> {
-  return application({
+  return application<Env, PhabricatorApplication, PhabricatorKind>({
     name: 'phabricator',
     target: { encodedDelimiters: 'pass' },
     vocabulary,

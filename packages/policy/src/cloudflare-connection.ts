@@ -1,5 +1,5 @@
+import { isRecord } from './is-record.ts';
 import type { NetworkFacts } from './policy-request.ts';
-import { isRecord } from './problems/report.ts';
 
 /**
  * Where a request comes from, as Cloudflare's edge saw it: `CF-Connecting-IP`, which the edge always writes itself, and

@@ -10,17 +10,17 @@ import type {
   HasRoles,
   Middleware,
 } from '@portcullis/core';
-import { requestError } from '@portcullis/core/internal';
+import { type ApplicationFacts, requestError } from '@portcullis/core/internal';
 import { callerIn, challengeHeaders, rolesIn } from '@portcullis/roles/internal';
 import { cloudflareConnection } from './cloudflare-connection.ts';
 import type { CompiledPolicy } from './compile/compiled-policy.ts';
-import { policyForApplication } from './compile/policy-for-application.ts';
+import { type PolicyInForce, policyForApplication } from './compile/policy-for-application.ts';
 import type { PolicyOptions } from './compile/read-policy.ts';
 import { evaluate } from './evaluate.ts';
 import type { Policy } from './policy.ts';
 import { policyRefusal } from './policy-failure.ts';
 import type { NetworkFacts, PolicyRequest } from './policy-request.ts';
-import { canonicalPolicy, versionOf } from './policy-version.ts';
+import { type PolicyVersion, versionOfPolicy } from './policy-version.ts';
 import { differs } from './shadow.ts';
 import { stepUpChallenge } from './step-up-challenge.ts';
 
@@ -89,11 +89,35 @@ export function enforce<
     Partial<HasApplication<Literal<Application>, Literal<Kind>>>,
   HasDecision
 > {
-  const { network: networkOf = cloudflareConnection, ...rest } = options;
-  const inForce = policyForApplication(policy, rest);
-  const canonical = canonicalPolicy(policy);
-  // The value, not its promise: a promise of one request must not be awaited in another.
-  let version: string | undefined;
+  const { network, ...rest } = options;
+  return enforceCompiled<Role, Application, Kind>(
+    policyForApplication(policy, rest),
+    versionOfPolicy(policy),
+    network,
+  );
+}
+
+/**
+ * Enforces policies that are compiled already: the step of {@link enforce}.
+ * @param inForce the policies for the application that a request is at
+ * @param policyVersion that of the policy which decides
+ */
+export function enforceCompiled<
+  const Role extends string = never,
+  const Application extends string = never,
+  const Kind extends string = never,
+>(
+  inForce: (application: ApplicationFacts | undefined) => PolicyInForce,
+  policyVersion: PolicyVersion,
+  networkOf: (request: Request) => NetworkFacts = cloudflareConnection,
+): Middleware<
+  BaseContext &
+    HasCaller &
+    HasRoles<Role> &
+    Partial<HasResource> &
+    Partial<HasApplication<Literal<Application>, Literal<Kind>>>,
+  HasDecision
+> {
   const checked = new WeakSet<object>();
 
   return async (context, next) => {
@@ -107,7 +131,8 @@ export function enforce<
     }
     const { request, resource, target, clock } = context;
     if (compiled.needsResource && resource === undefined) throw unclassified(compiled);
-    version ??= await versionOf(canonical);
+    const known = policyVersion();
+    const version = typeof known === 'string' ? known : await known;
     const asked: PolicyRequest = {
       caller,
       roles: roles.names,

@@ -13,14 +13,30 @@ export function policyVersion(policy: Policy): Promise<string> {
   return versionOf(canonicalPolicy(policy));
 }
 
+/** A policy's version, whenever it is asked for. */
+export type PolicyVersion = () => string | Promise<string>;
+
+/** The version of a policy, made when it is first asked for. Throws at once if the policy has none. */
+export function versionOfPolicy(policy: Policy): PolicyVersion {
+  const canonical = canonicalPolicy(policy);
+  // The value, not its promise: a promise of one request must not be awaited in another.
+  let version: string | undefined;
+  return () =>
+    version ??
+    versionOf(canonical).then((made) => {
+      version = made;
+      return made;
+    });
+}
+
 /** The canonical JSON of a policy. */
-export function canonicalPolicy(policy: Policy): string {
+function canonicalPolicy(policy: Policy): string {
   const json = canonicalize(policy);
   if (json === undefined) throw new TypeError('policyVersion: the policy has no JSON form');
   return json;
 }
 
 /** The version that canonical JSON stands for. */
-export async function versionOf(canonical: string): Promise<string> {
+async function versionOf(canonical: string): Promise<string> {
   return toHexadecimal(await sha256(canonical));
 }

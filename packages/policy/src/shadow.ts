@@ -1,10 +1,10 @@
 import type { Decision } from '@portcullis/core';
-import { compilePolicy } from './compile/compiled-policy.ts';
+import { type CompiledPolicy, compilePolicy } from './compile/compiled-policy.ts';
 import type { PolicyOptions } from './compile/read-policy.ts';
 import { evaluate } from './evaluate.ts';
 import type { Policy } from './policy.ts';
 import type { PolicyRequest } from './policy-request.ts';
-import { canonicalPolicy, versionOf } from './policy-version.ts';
+import { type PolicyVersion, versionOfPolicy } from './policy-version.ts';
 
 /** A candidate, compiled. */
 export interface Shadow {
@@ -16,15 +16,14 @@ export interface Shadow {
 
 /** Compiles a candidate. Fails with `PolicyError`, so that a wrong one is found before it is taken seriously. */
 export function shadowOf(candidate: Policy, options: PolicyOptions): Shadow {
-  const compiled = compilePolicy(candidate, options);
-  const canonical = canonicalPolicy(candidate);
-  let version: string | undefined;
+  return compiledShadow(compilePolicy(candidate, options), versionOfPolicy(candidate));
+}
+
+/** A candidate that is compiled already. */
+export function compiledShadow(compiled: CompiledPolicy, version: PolicyVersion): Shadow {
   return {
     needsNetwork: compiled.needsNetwork,
-    evaluate: async (request) => {
-      version ??= await versionOf(canonical);
-      return evaluate(compiled, request, version);
-    },
+    evaluate: async (request) => evaluate(compiled, request, await version()),
   };
 }
 

@@ -19,12 +19,13 @@ const POLL_MS = 50;
 export class SessionRefresh {
   readonly #settings: SessionSettings;
   readonly #backend: SessionBackend;
-  readonly #clients: ReadonlyMap<string, ProviderClient>;
+  readonly #clients: () => Promise<ReadonlyMap<string, ProviderClient>>;
 
+  /** @param clients imports what speaks to providers */
   constructor(
     settings: SessionSettings,
     backend: SessionBackend,
-    clients: ReadonlyMap<string, ProviderClient>,
+    clients: () => Promise<ReadonlyMap<string, ProviderClient>>,
   ) {
     this.#settings = settings;
     this.#backend = backend;
@@ -97,7 +98,7 @@ export class SessionRefresh {
     const now = secondsOf(context);
     let grant: Grant | undefined;
     try {
-      const client = this.#clientOf(session, requestState);
+      const client = await this.#clientOf(session, requestState);
       grant = await client.refresh(refreshToken, session, context);
     } catch (error) {
       // One that says something else than before does end it: another person, groups that cannot be told.
@@ -143,8 +144,8 @@ export class SessionRefresh {
     return { session: refreshed, revision: loaded.revision + 1, isNewer: this.#backend.isInCookie };
   }
 
-  #clientOf(session: Session, requestState: RequestState): ProviderClient {
-    const client = this.#clients.get(session.provider);
+  async #clientOf(session: Session, requestState: RequestState): Promise<ProviderClient> {
+    const client = (await this.#clients()).get(session.provider);
     if (client !== undefined && client.settings.issuer === session.issuer) return client;
     throw invalidSession(requestState, 'session.ended', 'its provider is not configured any more');
   }

@@ -1,5 +1,6 @@
 // A request's way, 9 of 15: the login. Next: packages/token/src/identify.ts
 import {
+  AccessError,
   type Arrival,
   type BaseContext,
   type Identity,
@@ -12,13 +13,8 @@ import { optionsFor, type PerEnv, perEnv, recheckedSocket } from '@portcullis/co
 import type { Verifier } from '@portcullis/token';
 import { withCookies } from './cookies/answer-cookies.ts';
 import { KeyRing } from './cookies/key-ring.ts';
-import { type EndpointParts, type Endpoints, endpoints } from './endpoints/endpoints.ts';
-import { Logout } from './endpoints/logout.ts';
-import { Login } from './login/login.ts';
-import { loginRedirect } from './login/login-redirect.ts';
-import { LoginStateCookies } from './login/login-state.ts';
+import type { LoginParts, SessionParts } from './login-parts.ts';
 import { challengeText, presentRefusal } from './pages/presenter.ts';
-import { ProviderClient } from './provider/provider-client.ts';
 import { type RequestState, RequestStates } from './request-state.ts';
 import { sessionError } from './session-failure.ts';
 import { SessionManager } from './session-manager.ts';
@@ -100,13 +96,14 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
       const parts = partsFor(context.env);
       const { settings, manager } = parts;
       try {
-        if (isEndpoint(context.target.path, settings)) return await parts.serve(context);
+        if (isEndpoint(context.target.path, settings)) return await (await parts.login()).serve(context);
         const response = await next();
         const check =
           requestState.session === undefined ? undefined : () => manager.check(context, requestState);
         return recheckedSocket(response, settings, check);
       } catch (error) {
-        const answer = await loginRedirect(error, context, requestState, parts);
+        if (!(error instanceof AccessError) || error.status !== 401) throw error;
+        const answer = await (await parts.login()).redirect(error, context, requestState);
         if (answer !== undefined) return answer;
         throw error;
       }
@@ -121,11 +118,13 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
       },
     },
     presenter: (refusal) => presentRefusal(refusal, partsFor(refusal.env).settings),
-    endSession: async (context) => partsFor(context.env).endSession(context),
+    endSession: async (context) => (await partsFor(context.env).login()).endSession(context),
   };
 }
 
-interface Assembled<Env> extends EndpointParts, Endpoints<Env> {}
+interface Assembled<Env> extends SessionParts {
+  readonly login: () => Promise<LoginParts<Env>>;
+}
 
 /** Whether the address is one of the login's own. */
 function isEndpoint(path: string, { prefix, otherEndpoints }: SessionSettings): boolean {
@@ -142,16 +141,18 @@ function assemble<Env>(options: SessionOptions, requestStates: RequestStates): A
     store === undefined
       ? new CookieBackend({ revocations, call, hashes, lifetimeSeconds })
       : new StoreBackend(store, call, hashes);
-  const clients = new Map(
-    settings.providers.map((provider) => [provider.name, new ProviderClient(provider, settings)]),
-  );
-  const refresh = new SessionRefresh(settings, backend, clients);
+  const refresh = new SessionRefresh(settings, backend, async () => (await login()).clients);
   const manager = new SessionManager(settings, ring, backend, refresh, hashes);
-  const loginStates = new LoginStateCookies(ring, settings.loginSeconds);
-  const logout = new Logout(settings, clients, backend, manager);
-  const login = new Login(settings, { clients, loginStates, backend, manager, logout });
-  const parts: EndpointParts = { settings, clients, manager, login, logout };
-  return { ...parts, ...endpoints(parts, requestStates) };
+  const parts: SessionParts = { settings, ring, backend, manager, requestStates };
+  let made: LoginParts<Env> | undefined;
+  const login = async (): Promise<LoginParts<Env>> => {
+    if (made !== undefined) return made;
+    const { loginParts } = await import('./login-parts.ts');
+    // Another request may have been quicker: all work with the same clients, which remember their providers.
+    made ??= loginParts<Env>(parts);
+    return made;
+  };
+  return { ...parts, login };
 }
 
 async function identityIn(

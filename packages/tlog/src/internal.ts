@@ -1,6 +1,7 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
 export { parseCheckpoint } from './checkpoint/checkpoint.ts';
 export { cosign } from './cosignature/cosign.ts';
+export { toBase64 } from './encoding/base64.ts';
 export { type NoteSignature, parseNote } from './note/note.ts';
 export { formatTlogProof } from './proof/tlog-proof.ts';
 export { formatEntryBundle, MAX_ENTRY_BYTES, parseEntryBundle } from './tiles/entry-bundle.ts';

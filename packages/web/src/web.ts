@@ -3,13 +3,16 @@ import {
   application,
   type BaseContext,
   type Handler,
+  type HasCaller,
   type HasDecision,
+  type HasRoles,
   type Middleware,
 } from '@portcullis/core';
 import { perEnv, requestError } from '@portcullis/core/internal';
 import { forward, readRequestHead } from '@portcullis/proxy';
 import { Assertions } from './assertion/assertions.ts';
 import { asking } from './identity/asking.ts';
+import type { IdentityField } from './identity/identity-field.ts';
 import { identityHeaders } from './identity/identity-headers.ts';
 import { onPublicHost } from './public-host.ts';
 import { resourceTable } from './resource/resource-pattern.ts';
@@ -25,8 +28,8 @@ import { type WebOptions, type WebSettings, webSettings } from './web-options.ts
  *   of headers and without the gate's own credentials;
  * - keeps redirects and cookies on the public host, and gated answers out of shared caches.
  *
- * Told to say who is asking, it fails with 500 `request.misassembled` where no step before it looked for a caller, and where
- * roles are to be told and none were mapped. Anonymous callers whom a rule lets in go on without any of these headers. Fails
+ * Told to say who is asking, it needs a step that looks for a caller, and `mapRoles()` where roles are to be told. Without
+ * them the pipeline is no `ExportedHandler`, and in JavaScript fails with 500 `request.misassembled`. Anonymous callers whom a rule lets in go on without any of these headers. Fails
  * also with the codes of `ProxyFailure` and `WebFailure`; throws a `TypeError` for options that cannot work.
  *
  * It does **not** decide who may do what, read bodies, or rewrite pages. An application that takes its method or its path from
@@ -51,13 +54,22 @@ import { type WebOptions, type WebSettings, webSettings } from './web-options.ts
  * ```
  */
 export function web<Env = unknown, const Name extends string = 'web', const Kind extends string = never>(
+  options: WebOptions<Env, Name, Kind> & Silent,
+): Application<Env, Name, Kind>;
+export function web<Env = unknown, const Name extends string = 'web', const Kind extends string = never>(
+  options: WebOptions<Env, Name, Kind> & { readonly headers?: HeadersWithoutRoles },
+): Application<Env, Name, Kind, HasCaller>;
+export function web<Env = unknown, const Name extends string = 'web', const Kind extends string = never>(
   options: WebOptions<Env, Name, Kind>,
-): Application<Env, Name, Kind> {
+): Application<Env, Name, Kind, HasCaller & HasRoles<never>>;
+export function web<Env, const Name extends string, const Kind extends string>(
+  options: WebOptions<Env, Name, Kind>,
+): Application<Env, Name, Kind, never> {
   const settings = webSettings<Env>(options);
   const { name, resources, caseSensitive, encodedDelimiters } = settings;
   const { classify, maskPath } = resourceTable(name, resources, caseSensitive);
   const assertionsOf = assertionsFor(settings);
-  return application<Env, Name, Kind>({
+  return application<Env, Name, Kind, never>({
     name,
     target: { encodedDelimiters },
     vocabulary: {
@@ -73,6 +85,14 @@ export function web<Env = unknown, const Name extends string = 'web', const Kind
     handler: handler(settings, assertionsOf),
   });
 }
+
+/** Options that say nothing of who is asking. */
+interface Silent {
+  readonly headers?: undefined;
+  readonly assertion?: undefined;
+}
+
+type HeadersWithoutRoles = Readonly<Record<string, Exclude<IdentityField, 'roles'>>>;
 
 type AssertionsOf<Env> = ((env: Env) => Assertions) | undefined;
 

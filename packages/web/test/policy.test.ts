@@ -60,8 +60,11 @@ describe('the bindings', () => {
       resources: [{ path: '/pages/:id', kind: 'page' }],
       assertion: { audience: 'wiki', keys: (env: Env) => [env.KEY] },
     });
-    expectTypeOf(pipeline(app).fetch).parameter(1).toExtend<{ readonly WIKI: FetchBinding }>();
-    expectTypeOf(pipeline(app).fetch).parameter(1).toHaveProperty('KEY');
+    const { fetch } = pipeline(app).use(as(person()));
+    expectTypeOf(fetch).parameter(1).toExtend<{ readonly WIKI: FetchBinding }>();
+    expectTypeOf(fetch).parameter(1).toHaveProperty('KEY');
+    // Nobody is known in front of it, and it says who is asking.
+    expectTypeOf(pipeline(app).fetch).not.toBeFunction();
     expectTypeOf(app.vocabulary.hasKind).parameter(0).toEqualTypeOf<'page'>();
     const other = otherHost('https://wiki.internal.example', { applicationAcceptsIt: true });
     // @ts-expect-error A field that nobody has.

@@ -1,18 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
-import { createIdentityProvider, type IdentityProvider } from '@portcullis/testing';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
-import { Miniflare, Response as MiniflareResponse } from 'miniflare';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundle } from '../../../scripts/bundle.ts';
-import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
-import { splitMarkdown } from '../../../scripts/markdown.ts';
+import { type AccessGate, firstExample, startAccessGate } from '../../../scripts/fixtures/access-gate.ts';
 import { generateAssertionKey } from '../src/index.ts';
 
 // The first Worker of this README, as it stands there.
-const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
-const [first] = splitMarkdown(readme).blocks;
+const code = firstExample(join(import.meta.dirname, '../README.md'));
 
 const HOST = 'https://wiki.corp.example';
 
@@ -23,54 +16,29 @@ const WIKI = `export default {
   }),
 };`;
 
-let access: IdentityProvider;
-let worker: Miniflare;
+let gate: AccessGate;
 let editor: string;
 let stranger: string;
-let printed = '';
 
 beforeAll(async () => {
-  access = await createIdentityProvider({
-    accessIssuer: 'https://acme.cloudflareaccess.com',
-    audience: 'f00d',
+  gate = await startAccessGate({
+    code,
+    folder: join(import.meta.dirname, '..'),
+    bindings: { ASSERTION_KEY: await generateAssertionKey() },
+    origin: { binding: 'WIKI', script: WIKI },
+    host: HOST,
   });
-  editor = await access.accessAssertion({
+  editor = await gate.access.accessAssertion({
     claims: { email: 'ada@corp.example', custom: { groups: ['wiki-eng'] } },
   });
-  stranger = await access.accessAssertion({ claims: { custom: { groups: ['sales'] } } });
-  const { code } = await bundle(first?.code ?? '', join(import.meta.dirname, '..'));
-  worker = new Miniflare({
-    handleRuntimeStdio: (stdout: Readable) => stdout.on('data', (chunk) => (printed += String(chunk))),
-    workers: [
-      {
-        name: 'gate',
-        modules: true,
-        script: code,
-        compatibilityDate,
-        bindings: { ASSERTION_KEY: await generateAssertionKey() },
-        serviceBindings: { WIKI: 'wiki' },
-        outboundService: async (request: { readonly url: string }) => {
-          const answer = await access.fetch(request.url);
-          return new MiniflareResponse(await answer.text(), {
-            status: answer.status,
-            headers: [...answer.headers],
-          });
-        },
-      },
-      { name: 'wiki', modules: true, script: WIKI, compatibilityDate },
-    ],
-  });
-  await worker.ready;
+  stranger = await gate.access.accessAssertion({ claims: { custom: { groups: ['sales'] } } });
 });
-afterAll(() => worker?.dispose());
+afterAll(() => gate?.[Symbol.asyncDispose]());
 
-const ask = (path: string, assertion?: string, headers: Record<string, string> = {}) =>
-  worker.dispatchFetch(HOST + path, {
-    headers: assertion === undefined ? headers : { 'cf-access-jwt-assertion': assertion, ...headers },
-  });
+const ask: AccessGate['ask'] = (...request) => gate.ask(...request);
 
 test('it has at most fifteen lines', () => {
-  expect(first?.code.trimEnd().split('\n').length).toBeLessThanOrEqual(15);
+  expect(code.trimEnd().split('\n').length).toBeLessThanOrEqual(15);
 });
 
 describe('the first Worker for a web application', () => {
@@ -91,7 +59,7 @@ describe('the first Worker for a web application', () => {
   test('lets nobody else in, and says why', async () => {
     expect((await ask('/', stranger)).status).toBe(403);
     expect(await (await ask('/')).json()).toMatchObject({ status: 401 });
-    await expect.poll(() => printed).toContain('"reason":["roles.denied"]');
+    await expect.poll(() => gate.printed()).toContain('"reason":["roles.denied"]');
   });
 
   test('passes every cookie of the application, and leaves its answers to no shared cache', async () => {

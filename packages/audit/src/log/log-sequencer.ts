@@ -12,11 +12,18 @@ import {
   tilePath,
   type WitnessClientOptions,
 } from '@portcullis/tlog';
-import { formatEntryBundle, parseCheckpoint, parseNote, TILE_WIDTH } from '@portcullis/tlog/internal';
+import {
+  formatEntryBundle,
+  parseCheckpoint,
+  parseNote,
+  TILE_WIDTH,
+  toBase64,
+} from '@portcullis/tlog/internal';
 
 import { cosignatures } from './cosignatures.ts';
 import { formatLogEntry, isObject, isWriter, MAX_LINE_BYTES } from './log-entry.ts';
 import type { LogFiles } from './log-files.ts';
+import { LOG_WRITER, type LogEnd, SUCCESSION_SEQUENCE, successionLine } from './log-succession.ts';
 import type { WriterBatch } from './sequencer.ts';
 import type { SequencerStore } from './sequencer-store.ts';
 import { NO_PROGRESS, type WriterProgress, withNumber } from './writer-progress.ts';
@@ -77,8 +84,11 @@ export class LogSequencer {
    */
   append({ writer, events }: WriterBatch): number {
     const { store, maxWaiting = 100_000 } = this.#options;
-    if (!isWriter(writer)) throw new TypeError('log: a batch without the name of its writer');
-    const { taken, size } = store.state();
+    if (!isWriter(writer) || writer === LOG_WRITER) {
+      throw new TypeError('log: a batch without the name of its writer');
+    }
+    const { taken, size, closed } = store.state();
+    if (closed !== undefined) throw new Error(`log: it was closed, and goes on as ${closed}`);
     if (taken - size + events.length > maxWaiting) {
       throw new RangeError(`log: ${taken - size} entries wait already`);
     }
@@ -93,6 +103,64 @@ export class LogSequencer {
     }
     if (entries.length > 0) store.append(entries, writer, progress, this.#clock.now());
     return entries.length;
+  }
+
+  /** The log that continues this one, once it was closed. */
+  get closed(): string | undefined {
+    return this.#options.store.state().closed;
+  }
+
+  /** What of a batch was not taken. */
+  notTaken({ writer, events }: WriterBatch): WriterBatch {
+    let progress = this.#options.store.writer(writer) ?? NO_PROGRESS;
+    const left = events.filter(({ sequence }) => {
+      const next = withNumber(progress, sequence);
+      progress = next ?? progress;
+      return next !== undefined;
+    });
+    return { writer, events: left };
+  }
+
+  /** Whether nothing was ever taken. */
+  get empty(): boolean {
+    return this.#options.store.state().taken === 0;
+  }
+
+  /** Says in the first entry which log this one continues. Does nothing where there is one already. */
+  begin(before: LogEnd): void {
+    const { store } = this.#options;
+    if (!this.empty) return;
+    const line = successionLine({ continues: before });
+    const sequence = SUCCESSION_SEQUENCE.continues;
+    const entry = formatLogEntry({ line, salt: this.#salt(), sequence, writer: LOG_WRITER });
+    store.append([entry], LOG_WRITER, withNumber(NO_PROGRESS, sequence) ?? NO_PROGRESS, this.#clock.now());
+  }
+
+  /**
+   * Says in the last entry which log continues this one, takes nothing more, and returns how it ended. Can be called again.
+   * The last checkpoint is signed then; `publish` has it cosigned as any other.
+   *
+   * Fails where a file cannot be written; and with `Error` where the log goes on as another one.
+   */
+  async close(next: string): Promise<LogEnd> {
+    const { store, key } = this.#options;
+    const { closed } = store.state();
+    if (closed !== undefined && closed !== next)
+      throw new Error(`log: it was closed, and goes on as ${closed}`);
+    if (closed === undefined) {
+      const line = successionLine({ closed: { next } });
+      const sequence = SUCCESSION_SEQUENCE.closed;
+      store.close(formatLogEntry({ line, salt: this.#salt(), sequence, writer: LOG_WRITER }), next);
+    }
+    // A tree grows in one place at a time.
+    while (this.#publishing !== undefined) await this.#publishing.catch(() => {});
+    this.#publishing = this.#growWhole().finally(() => {
+      this.#publishing = undefined;
+    });
+    await this.#publishing;
+    const tree = treeOf(store.state().checkpoint);
+    if (tree === undefined) throw new Error('log: it was closed without a checkpoint');
+    return { origin: key.verifierKey.name, size: tree.size, root: toBase64(tree.rootHash) };
   }
 
   /** Whether anything is not yet in the checkpoint that was published last. */
@@ -115,6 +183,11 @@ export class LogSequencer {
   async #publish(): Promise<void> {
     await this.#grow();
     await this.#announce();
+  }
+
+  async #growWhole(): Promise<void> {
+    const { store } = this.#options;
+    while (store.state().size < store.state().taken) await this.#grow();
   }
 
   /** Stores the files of a larger tree, then signs it. */

@@ -11,6 +11,11 @@ export interface LogSettings {
    * makes one at first use, and keeps it where nobody else can read it.
    */
   readonly key?: string;
+  /**
+   * The log that this one continues, and the binding of its Durable Object: with this one's first event that one is closed,
+   * and events that still go there come here. Default: none.
+   */
+  readonly follows?: { readonly origin: string; readonly durableObject: string };
   /** Who is asked to cosign. Default: nobody, so that the key's holder can rewrite the log. */
   readonly witnesses?: readonly LogWitness[];
   /** How many of them must have cosigned before a checkpoint is published. Default: all. */

@@ -12,6 +12,7 @@ import { requireBinding } from '../sinks/require-binding.ts';
 import { type LogBucket, r2LogFiles } from './log-files.ts';
 import { LogSequencer } from './log-sequencer.ts';
 import type { LogSettings } from './log-settings.ts';
+import type { LogEnd } from './log-succession.ts';
 import type { WriterBatch } from './sequencer.ts';
 import { sequencerTables } from './sequencer-tables.ts';
 
@@ -36,10 +37,33 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
   #failures = 0;
   #publishedAt = 0;
 
-  /** Stores events; settles when they have their places. See `Sequencer`. */
-  async append(batch: WriterBatch, settings: LogSettings): Promise<void> {
+  /**
+   * Stores events; settles when they have their places. See `Sequencer`. Once the log was closed they go to the one that
+   * continues it.
+   * @param given default: those that are kept
+   */
+  async append(batch: WriterBatch, given?: LogSettings): Promise<void> {
+    const settings = given ?? (await this.#kept());
     const sequencer = await this.#open(settings);
+    const { closed } = sequencer;
+    // Of a call that is made again some may be here already.
+    if (closed !== undefined) return this.#forward(sequencer.notTaken(batch), closed);
     if (sequencer.append(batch) > 0) await this.#schedule();
+  }
+
+  /**
+   * Closes the log, which goes on as another one: takes no more events, and returns how it ended. The object of that other log
+   * calls it.
+   * @param durableObject the binding of that object
+   */
+  async close(next: string, durableObject: string): Promise<LogEnd> {
+    const settings = await this.#kept();
+    // Before anything is closed: from then on events go there.
+    await this.ctx.storage.put('successor', durableObject);
+    const sequencer = await this.#open(settings);
+    const end = await sequencer.close(next);
+    if (sequencer.behind) await this.#schedule();
+    return end;
   }
 
   /** The log's verifier key, to be given to whoever checks it. */
@@ -65,6 +89,29 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
       );
     }
     if (sequencer.behind) await this.#schedule();
+  }
+
+  async #kept(): Promise<LogSettings> {
+    const settings = await this.ctx.storage.get<LogSettings>('settings');
+    if (settings === undefined) throw new TypeError('log: there is no log of this origin');
+    return settings;
+  }
+
+  async #forward(batch: WriterBatch, next: string): Promise<void> {
+    const durableObject = await this.ctx.storage.get<string>('successor');
+    await this.#sequencerOf(next, durableObject ?? '').append(batch);
+  }
+
+  /** The object of another log. */
+  #sequencerOf(origin: string, durableObject: string): PortcullisSequencer {
+    const namespace = this.env[durableObject];
+    requireBinding(
+      'PortcullisSequencer',
+      `Durable Object namespace ${durableObject} of PortcullisSequencer`,
+      namespace,
+      'getByName',
+    );
+    return (namespace as { getByName(name: string): PortcullisSequencer }).getByName(origin);
   }
 
   async #schedule(): Promise<void> {
@@ -108,6 +155,11 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
       witnesses,
       ...(quorum === undefined ? {} : { quorum }),
     });
+    const { follows } = settings;
+    if (follows !== undefined && sequencer.empty) {
+      const { origin, durableObject } = follows;
+      sequencer.begin(await this.#sequencerOf(origin, durableObject).close(settings.origin, durableObject));
+    }
     // An alarm comes without settings.
     if (JSON.stringify(kept) !== text) await storage.put('settings', settings);
     return sequencer;

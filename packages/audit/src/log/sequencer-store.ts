@@ -10,6 +10,8 @@ export interface SequencerState {
   readonly checkpoint: string | undefined;
   /** The size of the checkpoint that was published last. */
   readonly published: number;
+  /** The log that continues this one, once it was closed. */
+  readonly closed: string | undefined;
 }
 
 /** Where a sequencer keeps what must outlive it. Each call is one step: all of it is stored, or nothing. */
@@ -28,13 +30,15 @@ export interface SequencerStore {
   entries(from: number, most: number): readonly Uint8Array<ArrayBuffer>[];
   /** A tree was stored and signed: entries before this index are in the files, and may be forgotten. */
   signed(size: number, checkpoint: string, forget: number): void;
+  /** Appends the last entry: the log goes on elsewhere. */
+  close(entry: Uint8Array<ArrayBuffer>, next: string): void;
   /** A checkpoint was published. */
   published(size: number): void;
 }
 
 /** Keeps a log's state in memory, for tests and a demonstration: with the process it is gone. */
 export function memorySequencerStore(): SequencerStore {
-  let state: SequencerState = { taken: 0, size: 0, checkpoint: undefined, published: 0 };
+  let state: SequencerState = { taken: 0, size: 0, checkpoint: undefined, published: 0, closed: undefined };
   let first = 0;
   let kept: Uint8Array<ArrayBuffer>[] = [];
   const writers = new Map<string, WriterProgress>();
@@ -51,6 +55,10 @@ export function memorySequencerStore(): SequencerStore {
       state = { ...state, size, checkpoint };
       kept = kept.slice(forget - first);
       first = forget;
+    },
+    close: (entry, next) => {
+      kept.push(entry);
+      state = { ...state, taken: state.taken + 1, closed: next };
     },
     published: (size) => {
       state = { ...state, published: size };

@@ -5,7 +5,7 @@ import type { SequencerStore } from './sequencer-store.ts';
 import type { WriterProgress } from './writer-progress.ts';
 
 /**
- * Keeps a log's state in SQLite: `log_state` (one row), `log_batch` (entries that are not yet in a full bundle, a row for
+ * Keeps a log's state in SQLite: `log_state` (one row), `log_end` (one row, once it was closed), `log_batch` (entries that are not yet in a full bundle, a row for
  * each batch), `log_writer` (one row for each writer that was heard of in the last 30 days, about 100 bytes).
  */
 export function sequencerTables({ sql, transactionSync }: SqlStorageLike): SequencerStore {
@@ -14,6 +14,7 @@ export function sequencerTables({ sql, transactionSync }: SqlStorageLike): Seque
       '(id INTEGER PRIMARY KEY, taken INTEGER, size INTEGER, checkpoint TEXT, published INTEGER)',
   );
   sql.exec('INSERT OR IGNORE INTO log_state VALUES (1, 0, 0, NULL, 0)');
+  sql.exec('CREATE TABLE IF NOT EXISTS log_end (id INTEGER PRIMARY KEY, next TEXT)');
   sql.exec('CREATE TABLE IF NOT EXISTS log_batch (first INTEGER PRIMARY KEY, width INTEGER, bundle BLOB)');
   sql.exec(
     'CREATE TABLE IF NOT EXISTS log_writer (writer TEXT PRIMARY KEY, progress TEXT, at INTEGER) WITHOUT ROWID',
@@ -23,12 +24,21 @@ export function sequencerTables({ sql, transactionSync }: SqlStorageLike): Seque
   const state: SequencerStore['state'] = () => {
     const [row = {}] = sql.exec('SELECT taken, size, checkpoint, published FROM log_state').toArray();
     const { taken, size, checkpoint, published } = row;
+    const [end] = sql.exec('SELECT next FROM log_end').toArray();
     return {
       taken: Number(taken),
       size: Number(size),
       checkpoint: typeof checkpoint === 'string' ? checkpoint : undefined,
       published: Number(published),
+      closed: end && String(end.next),
     };
+  };
+
+  const addBatch = (entries: readonly Uint8Array<ArrayBuffer>[]): void => {
+    const { taken } = state();
+    const bundle = formatEntryBundle(entries).buffer;
+    sql.exec('INSERT INTO log_batch VALUES (?, ?, ?)', taken, entries.length, bundle);
+    sql.exec('UPDATE log_state SET taken = ?', taken + entries.length);
   };
 
   return {
@@ -39,14 +49,7 @@ export function sequencerTables({ sql, transactionSync }: SqlStorageLike): Seque
     },
     append: (entries, writer, progress, now) =>
       transactionSync(() => {
-        const { taken } = state();
-        sql.exec(
-          'INSERT INTO log_batch VALUES (?, ?, ?)',
-          taken,
-          entries.length,
-          formatEntryBundle(entries).buffer,
-        );
-        sql.exec('UPDATE log_state SET taken = ?', taken + entries.length);
+        addBatch(entries);
         sql.exec('INSERT OR REPLACE INTO log_writer VALUES (?, ?, ?)', writer, JSON.stringify(progress), now);
         sql.exec('DELETE FROM log_writer WHERE at <= ?', now - SILENT_MS);
       }),
@@ -68,6 +71,11 @@ export function sequencerTables({ sql, transactionSync }: SqlStorageLike): Seque
       transactionSync(() => {
         sql.exec('UPDATE log_state SET size = ?, checkpoint = ?', size, checkpoint);
         sql.exec('DELETE FROM log_batch WHERE first + width <= ?', forget);
+      }),
+    close: (entry, next) =>
+      transactionSync(() => {
+        addBatch([entry]);
+        sql.exec('INSERT INTO log_end VALUES (1, ?)', next);
       }),
     published: (size) => void sql.exec('UPDATE log_state SET published = ?', size),
   };

@@ -1,3 +1,4 @@
+import { grouped } from '@portcullis/core/internal';
 import type { AuditEvent } from '../event/event.ts';
 import { requireBinding } from './require-binding.ts';
 import type { Sink, WrittenEvent } from './sink.ts';
@@ -32,7 +33,7 @@ export function r2Sink(bucket: R2Writer, options: R2SinkOptions = {}): Sink {
   requireBinding('r2Sink', 'R2 bucket', bucket, 'put');
   const { prefix = 'audit/' } = options;
   const writeAll = async (events: readonly WrittenEvent[]): Promise<void> => {
-    const groups = Map.groupBy(events, ({ event }) => folderOf(event));
+    const groups = grouped(events, ({ event }) => folderOf(event));
     await Promise.all(
       Array.from(groups, ([folder, group]) => create(bucket, `${prefix}${folder}`, inOrder(group))),
     );

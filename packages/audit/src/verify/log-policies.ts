@@ -3,6 +3,17 @@ import type { AuditEvent } from '../event/event.ts';
 /** Which policy versions decided, and which came into force by an entry of the log. */
 export class LogPolicies {
   readonly #loaded = new Set<string>();
+
+  /** The versions that came into force. */
+  get loaded(): ReadonlySet<string> {
+    return this.#loaded;
+  }
+
+  /** The log continues another one, in which these came into force. */
+  continue(before: ReadonlySet<string>): void {
+    for (const version of before) this.#loaded.add(version);
+  }
+
   /** The first entry that a version decided. */
   readonly #used = new Map<string, number>();
 

@@ -13,6 +13,8 @@ interface KnownWriter {
   /** The first number that was read of it: 1, unless reading began in the middle. */
   readonly begin: number;
   progress: WriterProgress;
+  /** Whether this log has any of its numbers. */
+  seen: boolean;
   /** The entry that opened each gap, by the number before which it was. */
   readonly opened: Map<number, number>;
 }
@@ -21,20 +23,45 @@ interface KnownWriter {
 export class LogWriters {
   readonly #writers = new Map<string, KnownWriter>();
   /** Whether what is read begins in the middle of a log, and so of a writer. */
-  readonly #part: boolean;
+  #part: boolean;
+  /** Of the writers that began in the log before, of which nothing is known, the first. */
+  #begunBefore: string | undefined;
 
   constructor(part: boolean) {
     this.#part = part;
   }
 
   get count(): number {
-    return this.#writers.size;
+    return [...this.#writers.values()].filter(({ seen }) => seen).length;
+  }
+
+  /** A writer that began in the log before this one, if nobody said how far it came there. */
+  get begunBefore(): string | undefined {
+    return this.#begunBefore;
+  }
+
+  /** How far each writer came. */
+  get progress(): ReadonlyMap<string, WriterProgress> {
+    return new Map([...this.#writers].map(([writer, { progress }]) => [writer, progress]));
+  }
+
+  /**
+   * The log continues another one: writers may have begun there.
+   * @param before how far they came there, if that is known
+   */
+  continue(before: ReadonlyMap<string, WriterProgress> | undefined): void {
+    this.#part = before === undefined;
+    for (const [writer, progress] of before ?? []) {
+      this.#writers.set(writer, { begin: 1, progress, seen: false, opened: new Map() });
+    }
   }
 
   /** Takes an entry; says whether its number is new. */
   add(writer: string, sequence: number, index: number): boolean {
     const known = this.#writers.get(writer) ?? this.#begin(sequence);
     this.#writers.set(writer, known);
+    known.seen = true;
+    if (known.begin > 1) this.#begunBefore ??= writer;
     // A late one of before.
     if (sequence < known.begin) return true;
     const next = withNumber(known.progress, sequence);
@@ -46,15 +73,16 @@ export class LogWriters {
 
   #begin(sequence: number): KnownWriter {
     const begin = this.#part ? sequence : 1;
-    return { begin, progress: { ...NO_PROGRESS, next: begin }, opened: new Map() };
+    return { begin, progress: { ...NO_PROGRESS, next: begin }, seen: true, opened: new Map() };
   }
 
   /** What no entry has, in the end. */
   *gaps(): Generator<WriterGap> {
     for (const [writer, { progress, opened }] of this.#writers) {
       for (const [first, last] of progress.missing) {
-        const index = [...opened].find(([number]) => number >= last)?.[1] ?? 0;
-        yield { writer, first, last, index };
+        const index = [...opened].find(([number]) => number >= last)?.[1];
+        // Otherwise it opened in the log before, where it was said.
+        if (index !== undefined) yield { writer, first, last, index };
       }
     }
   }

@@ -1,4 +1,6 @@
 import type { AuditEvent } from '../event/event.ts';
+import type { LogEnd } from '../log/log-succession.ts';
+import type { WriterProgress } from '../log/writer-progress.ts';
 
 /** What can be wrong with a transparency log. */
 export type LogFindingCode =
@@ -9,6 +11,8 @@ export type LogFindingCode =
   | 'log.rolled_back'
   /** The log does not continue what it was: it has two histories. */
   | 'log.forked'
+  /** An entry that says that the log begins or was closed stands in the middle of it. */
+  | 'log.broken_off'
   /** A file that the checkpoint speaks of is not there. */
   | 'tile.missing'
   /** A file is not the one that was logged. */
@@ -33,6 +37,8 @@ export interface LogFinding {
 export type LogUnprovenCode =
   /** No witness was asked for: whoever holds the log's key could have rewritten it. */
   | 'witnesses'
+  /** Writers began in the log before this one, which was not looked at: `previous`. */
+  | 'previous'
   /** Events were decided by a policy version of which the log does not say when it came into force. */
   | 'policy';
 
@@ -43,6 +49,8 @@ export interface TransparencyLogOptions {
    * the log is read from its beginning.
    */
   readonly from?: string;
+  /** What was found of the log that this one continues: numbers of its writers go on here. */
+  readonly previous?: TransparencyLogReport;
   /** What may stay unproven in a log that is called good. Default: nothing. */
   readonly allow?: readonly LogUnprovenCode[];
   /** Most findings that are kept; all are counted. Default: 1000. */
@@ -57,9 +65,20 @@ export interface TransparencyLogReport {
   readonly good: boolean;
   /** The entries of the checkpoint; 0 if it could not be opened. */
   readonly size: number;
+  /** How the log ends, as a log that continues it names it; `undefined` if its checkpoint could not be opened. */
+  readonly end: LogEnd | undefined;
+  /** The log that this one says it continues. */
+  readonly continues: LogEnd | undefined;
+  /** The log that continues this one, if it was closed. */
+  readonly next: string | undefined;
   /** How many entries were read and proved. */
   readonly entries: number;
   readonly writers: number;
+  /** What a log that continues this one goes on from: how far each writer came, which policy versions are in force. */
+  readonly handover: {
+    readonly writers: ReadonlyMap<string, WriterProgress>;
+    readonly policies: ReadonlySet<string>;
+  };
   /** Who cosigned the checkpoint, and when, in seconds since the Unix epoch. */
   readonly cosignedBy: readonly { readonly witness: string; readonly time: number }[];
   readonly unproven: readonly {

@@ -7,10 +7,11 @@ import {
   TlogError,
   verifyConsistency,
 } from '@portcullis/tlog';
-import { TILE_WIDTH } from '@portcullis/tlog/internal';
+import { TILE_WIDTH, toBase64 } from '@portcullis/tlog/internal';
 import canonicalize from 'canonicalize';
 import type { AuditEvent } from '../event/event.ts';
 import { parseLogEntry } from '../log/log-entry.ts';
+import { LOG_WRITER, type LogEnd, parseSuccession, type Succession } from '../log/log-succession.ts';
 import { LogPolicies } from './log-policies.ts';
 import { LogWriters } from './log-writers.ts';
 import type {
@@ -59,6 +60,9 @@ class Check {
   readonly #findings: LogFinding[] = [];
   readonly #writers: LogWriters;
   readonly #policies = new LogPolicies();
+  #size = 0;
+  #continues: LogEnd | undefined;
+  #next: string | undefined;
   #count = 0;
   #entries = 0;
   #unread = false;
@@ -84,6 +88,7 @@ class Check {
   }
 
   async tree(checkpoint: OpenedCheckpoint, read: ReadTile, trust: LogTrust): Promise<void> {
+    this.#size = checkpoint.size;
     const reader = new TileReader(checkpoint, read);
     const from = await this.#earlier(checkpoint, reader, trust);
     if (from === undefined) return;
@@ -136,6 +141,11 @@ class Check {
     this.#entries += 1;
     const place = `entry ${index}`;
     const entry = parseLogEntry(octets);
+    const succession = entry?.writer === LOG_WRITER ? parseSuccession(entry.line) : undefined;
+    if (succession !== undefined) {
+      this.#succession(succession, index);
+      return;
+    }
     const event = entry && eventOf(entry.line);
     if (entry === undefined || event === undefined) {
       this.#add('entry.unreadable', place, 'is no event with its writer, as the gate writes them');
@@ -147,6 +157,17 @@ class Check {
     }
     this.#policies.add(event, index);
     this.#options.onEvent?.(event, index);
+  }
+
+  #succession({ continues, closed }: Succession, index: number): void {
+    if (continues !== undefined && index === 0) {
+      this.#continues = continues;
+      const before = this.#options.previous?.handover;
+      this.#writers.continue(before?.writers);
+      this.#policies.continue(before?.policies ?? new Set());
+    } else if (closed !== undefined && index === this.#size - 1) this.#next = closed.next;
+    else
+      this.#add('log.broken_off', `entry ${index}`, 'says that the log begins or ends here, in the middle');
   }
 
   report(
@@ -164,6 +185,11 @@ class Check {
       const message = 'no witness was asked for: whoever holds the key of the log could have rewritten it';
       unproven.push({ code: 'witnesses', message, allowed: allowed('witnesses') });
     }
+    const { begunBefore } = this.#writers;
+    if (this.#continues !== undefined && begunBefore !== undefined) {
+      const message = `writer ${begunBefore} began in ${this.#continues.origin}, which was not looked at`;
+      unproven.push({ code: 'previous', message, allowed: allowed('previous') });
+    }
     // What came into force before where reading began is not known here.
     for (const message of this.#options.from === undefined ? this.#policies.unproven() : []) {
       unproven.push({ code: 'policy', message, allowed: allowed('policy') });
@@ -171,8 +197,16 @@ class Check {
     return {
       good: this.#count === 0 && unproven.every((one) => one.allowed),
       size: checkpoint?.size ?? 0,
+      end: checkpoint && {
+        origin: checkpoint.origin,
+        size: checkpoint.size,
+        root: toBase64(checkpoint.rootHash),
+      },
+      continues: this.#continues,
+      next: this.#next,
       entries: this.#entries,
       writers: this.#writers.count,
+      handover: { writers: this.#writers.progress, policies: this.#policies.loaded },
       cosignedBy: (checkpoint?.cosignatures ?? []).map(({ name, timestamp = 0 }) => ({
         witness: name,
         time: timestamp,

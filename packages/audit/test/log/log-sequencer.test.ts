@@ -1,46 +1,12 @@
-import { DatabaseSync } from 'node:sqlite';
 import { tilePath } from '@portcullis/tlog';
 import { parseEntryBundle } from '@portcullis/tlog/internal';
 import { describe, expect, it } from 'vitest';
 import { parseLogEntry } from '../../src/log/log-entry.ts';
 import { LogSequencer } from '../../src/log/log-sequencer.ts';
 import { memorySequencerStore, type SequencerStore } from '../../src/log/sequencer-store.ts';
-import { sequencerTables } from '../../src/log/sequencer-tables.ts';
 import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';
+import { tables } from './sqlite-tables.ts';
 import { batchOf, MemoryFiles, sizeOf, testSequencer, testWitness, trust, writerNamed } from './test-log.ts';
-
-/** A Durable Object's storage, on SQLite itself. */
-function tables(): SequencerStore {
-  const database = new DatabaseSync(':memory:');
-  return sequencerTables({
-    sql: {
-      exec: (query, ...bindings) => {
-        const values = bindings.map((value) =>
-          value instanceof ArrayBuffer ? new Uint8Array(value) : value,
-        );
-        const rows = database.prepare(query).all(...values) as Record<string, never>[];
-        return {
-          toArray: () =>
-            rows.map((row) => {
-              const bundle = row.bundle as Uint8Array | undefined;
-              return bundle === undefined ? row : { ...row, bundle: bundle.slice().buffer };
-            }),
-        };
-      },
-    },
-    transactionSync: (work) => {
-      database.exec('BEGIN');
-      try {
-        const result = work();
-        database.exec('COMMIT');
-        return result;
-      } catch (error) {
-        database.exec('ROLLBACK');
-        throw error;
-      }
-    },
-  });
-}
 
 const stores = [
   ['memory', memorySequencerStore],

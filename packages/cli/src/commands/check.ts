@@ -1,23 +1,30 @@
 import type { PolicyNote } from '@portcullis/policy/internal';
 import type { ConfigurationProblem, GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { configurationNotes, namedInConfiguration } from 'portcullis/internal';
-import { readArguments } from '../arguments.ts';
-import type { Command } from '../command.ts';
+import { type Command, type CommandIo, defineCommand } from '../command.ts';
 import { counted, readConfigurationFile } from '../files/configuration-file.ts';
+import type { Place } from '../files/located.ts';
+import { STANDARD_INPUT } from '../files/standard-input.ts';
 import { readVariablesFile } from '../files/variables-file.ts';
-import { readWranglerFile, type WranglerFile } from '../files/wrangler-file.ts';
+import { readWranglerFile, type WranglerFile, wranglerBeside } from '../files/wrangler-file.ts';
 import { gateNotes } from '../gate/as-the-gate.ts';
 import { provenClaims } from '../gate/claims-of.ts';
 import { requestInWords } from '../gate/request-in-words.ts';
+import { CONFIGURATION_FILE } from '../line/arguments.ts';
+import { flag, value } from '../line/options.ts';
+import { painted } from '../painted.ts';
 import { printable } from '../printable.ts';
+import { asAnnotations } from '../report/github.ts';
+import { asJunit } from '../report/junit.ts';
+import { FORMAT_BRIEF, FORMATS, type Format, type Outcome } from '../report/outcome.ts';
+import { watched } from '../watched.ts';
+import { checkWrangler } from '../wrangler/check-wrangler.ts';
 
 /** `portcullis check FILE`: is the configuration good? */
-export const command: Command = {
+export const command: Command = defineCommand({
   name: 'check',
   summary: 'lists everything wrong with a configuration',
-  usage: `Usage: portcullis check FILE [--wrangler FILE] [--vars FILE] [--json]
-
-Checks a gateway's configuration as the gateway does: its shape, its roles, its policies and what they claim. Lists all that is
+  description: `Checks a gateway's configuration as the gateway does: its shape, its roles, its policies and what they claim. Lists all that is
 wrong, each with its place and what was probably meant. Asks nobody: \${NAME} placeholders stay open, unless
 their variables are given. What variables hold is never printed.
 
@@ -25,49 +32,131 @@ Where nothing is wrong, it says what rules by application do not hold: pages tha
 and are opened by their name, and data that comes through pages of other applications; and whether a logout ends a session
 in this isolate only.
 
-  --wrangler  a wrangler.jsonc: whether the Worker has the bindings that the configuration names
-  --vars      a .dev.vars: checks with its variables and those of the Wrangler file, and lists those that are missing
-  --json      { "file", "problems": [{ "path", "message" }], "notes": [{ "path", "rule"?, "message" }] }
-
-Exit code: 0 nothing is wrong, 1 something is, 2 bad use.`,
-  async run(args, { stdout }) {
-    const { file, values } = readArguments(args, {
-      json: { type: 'boolean' },
-      wrangler: { type: 'string' },
-      vars: { type: 'string' },
-    });
-    const wrangler = values.wrangler === undefined ? undefined : await readWranglerFile(values.wrangler);
-    const given = values.vars === undefined ? undefined : await readVariablesFile(values.vars);
-    const reading = await readConfigurationFile(
-      file,
-      given === undefined ? undefined : { ...wrangler?.variables, ...given },
-    );
-    const problems = reading.ok
-      ? [...bindingProblems(reading.configuration, wrangler), ...claimProblems(reading.configuration)]
-      : reading.problems;
-    const notes = reading.ok ? notesOf(reading.configuration) : [];
-    if (values.json) {
-      stdout.write(`${JSON.stringify({ file, problems, notes }, null, 2)}\n`);
-    } else if (reading.ok && problems.length === 0) {
-      for (const { path, rule, message } of notes) {
-        const where = rule === undefined ? `${path}:` : `${path} ${JSON.stringify(rule)}`;
-        stdout.write(printable(`${file}: note: ${where} ${message}\n`));
-      }
-      stdout.write(
-        `${file}: good (${contents(reading.configuration.instances)})\n${needs(reading.configuration)}`,
-      );
-    } else {
-      // What a configuration says can hold anything that a terminal obeys.
-      for (const { path, message } of problems) {
-        stdout.write(printable(`${file}: ${path || '(whole)'}: ${message}\n`));
-      }
-      stdout.write(`${counted(problems.length, 'problem')}\n`);
-    }
-    return problems.length === 0 ? 0 : 1;
+The Wrangler file is checked as well: bindings, classes and migrations, the D1 table, variables and secrets, and
+everything by which somebody gets round the gate: other addresses, routes, static files, caches, logged queries.`,
+  args: [CONFIGURATION_FILE],
+  options: {
+    wrangler: value(
+      'FILE',
+      'the Wrangler file. Default: wrangler.json, wrangler.jsonc or wrangler.toml beside the configuration, if there is one',
+    ),
+    vars: value(
+      'FILE',
+      'a .dev.vars: checks with its variables and those of the Wrangler file, and lists those that are missing',
+    ),
+    watch: flag('checks again whenever a file beside the configuration changes'),
+    format: value('FORM', FORMAT_BRIEF, { choices: FORMATS }),
+    json: flag(
+      'the same as --format json: { "file", "wrangler", "problems": [{ "file", "line"?, "column"?, "path", "message" }], "notes": [the same, with "rule"?] }',
+    ),
   },
-};
+  ending:
+    'Exit code: 0 nothing is wrong, 1 something is, 2 bad use. With --watch it goes on until it is stopped.',
+  examples: [
+    'portcullis.json',
+    'portcullis.json --wrangler wrangler.jsonc --vars .dev.vars',
+    'portcullis.json --watch',
+    'portcullis.json --format github',
+  ],
+  async run({ wrangler, vars, format = 'text', json, watch }, [file], io) {
+    const once = (): Promise<number> =>
+      checkOnce({ file, wrangler, vars, format: json === true ? 'json' : format }, io);
+    return watch === true ? watched([file, wrangler, vars], once, io) : once();
+  },
+});
+
+interface Question {
+  readonly file: string;
+  readonly wrangler: string | undefined;
+  readonly vars: string | undefined;
+  readonly format: Format;
+}
+
+async function checkOnce(question: Question, io: CommandIo): Promise<number> {
+  const { file, vars, format } = question;
+  const wrangler = await wranglerOf(question);
+  const given = vars === undefined ? undefined : await readVariablesFile(vars);
+  const variables = given === undefined ? undefined : { ...wrangler?.variables, ...given };
+  const reading = await readConfigurationFile(file, variables);
+  const placed = (found: Note): PlacedNote => ({ file, ...reading.placeOf(found.path), ...found });
+  const ofWorker =
+    reading.ok && wrangler !== undefined
+      ? await checkWrangler(wrangler, reading.configuration, Date.now())
+      : { problems: [], notes: [] };
+  const problems = reading.ok
+    ? [...bindingProblems(reading.configuration, wrangler), ...claimProblems(reading.configuration)]
+    : reading.problems;
+  const result: Result = {
+    file,
+    wrangler: wrangler?.file ?? null,
+    problems: [...problems.map(placed), ...ofWorker.problems],
+    notes: [...(reading.ok ? notesOf(reading.configuration).map(placed) : []), ...ofWorker.notes],
+  };
+  io.stdout.write(written(result, format, reading.ok ? reading.configuration : undefined, io));
+  return result.problems.length === 0 ? 0 : 1;
+}
+
+function wranglerOf({ file, wrangler }: Question): Promise<WranglerFile | undefined> {
+  if (wrangler !== undefined) return readWranglerFile(wrangler);
+  return file === STANDARD_INPUT ? Promise.resolve(undefined) : wranglerBeside(file);
+}
+
+/** What was found, as data. */
+interface Result {
+  readonly file: string;
+  readonly wrangler: string | null;
+  readonly problems: readonly PlacedNote[];
+  readonly notes: readonly PlacedNote[];
+}
+
+function written(
+  result: Result,
+  format: Format,
+  configuration: GatewayConfiguration | undefined,
+  io: CommandIo,
+): string {
+  if (format === 'json') return `${JSON.stringify(result, null, 2)}\n`;
+  if (format === 'github') return asAnnotations(outcomesOf(result));
+  if (format === 'junit') return asJunit('portcullis check', outcomesOf(result));
+  return inWords(result, configuration, io);
+}
+
+function outcomesOf({ file, problems, notes }: Result): readonly Outcome[] {
+  const of = ({ file, line, column, path, rule, message }: PlacedNote) => ({
+    file,
+    name: [path || 'the whole file', ...(rule === undefined ? [] : [JSON.stringify(rule)])].join(' '),
+    place: line === undefined || column === undefined ? undefined : { line, column },
+    message,
+  });
+  const found = [
+    ...problems.map(of).map(({ message, ...rest }) => ({ ...rest, failure: message })),
+    ...notes.map(of).map(({ message, ...rest }) => ({ ...rest, note: message })),
+  ];
+  return problems.length > 0 ? found : [{ name: 'good', file }, ...found];
+}
+
+function inWords(
+  { file, problems, notes }: Result,
+  configuration: GatewayConfiguration | undefined,
+  { stdout, env }: CommandIo,
+): string {
+  // What a configuration says can hold anything that a terminal obeys.
+  const lineOf = ({ file, line, column, path, rule, message }: PlacedNote, kind: string): string => {
+    const place = line === undefined ? file : `${file}:${line}:${column}`;
+    const where = rule === undefined ? `${path || '(whole)'}:` : `${path} ${JSON.stringify(rule)}`;
+    return printable(`${place}: ${kind}${where} ${message}\n`);
+  };
+  if (problems.length > 0 || configuration === undefined) {
+    const count = painted('red', counted(problems.length, 'problem'), stdout, env);
+    return `${problems.map((one) => lineOf(one, '')).join('')}${count}\n`;
+  }
+  const good = painted('green', 'good', stdout, env);
+  return `${notes.map((one) => lineOf(one, 'note: ')).join('')}${file}: ${good} (${contents(configuration.instances)})\n${needs(configuration)}`;
+}
 
 type Note = ConfigurationProblem & Partial<Pick<PolicyNote, 'rule'>>;
+
+type PlacedNote = Note & Partial<Place> & { readonly file: string };
 
 /** Claims of the policies that are not true. */
 function claimProblems(configuration: GatewayConfiguration): readonly ConfigurationProblem[] {
@@ -109,11 +198,11 @@ function bindingProblems(
   if (wrangler === undefined) return [];
   return [...namedInConfiguration(configuration).bindings].flatMap(([name, { kind, path }]) => {
     const there = wrangler.bindings.get(name);
-    if (there === kind) return [];
+    if (there?.includes(kind) === true) return [];
     const message =
       there === undefined
         ? `the Wrangler file has no ${kind} ${JSON.stringify(name)}`
-        : `the Wrangler file has a ${there} ${JSON.stringify(name)}, where a ${kind} is needed`;
+        : `the Wrangler file has a ${there[0]} ${JSON.stringify(name)}, where a ${kind} is needed`;
     return [{ path, message }];
   });
 }

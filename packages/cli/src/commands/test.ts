@@ -1,17 +1,21 @@
 import type { PolicyTestResult } from '@portcullis/policy';
-import { readArguments } from '../arguments.ts';
-import type { Command } from '../command.ts';
+import { type Command, defineCommand } from '../command.ts';
 import { readTable, tablesBeside } from '../files/case-table.ts';
 import { counted, goodConfiguration } from '../files/configuration-file.ts';
 import { runTable } from '../gate/run-table.ts';
+import { CONFIGURATION_FILE } from '../line/arguments.ts';
+import { flag, value } from '../line/options.ts';
+import { painted } from '../painted.ts';
+import { printable } from '../printable.ts';
+import { asAnnotations } from '../report/github.ts';
+import { asJunit } from '../report/junit.ts';
+import { FORMAT_BRIEF, FORMATS } from '../report/outcome.ts';
 
 /** `portcullis test FILE`: does the policy say what the cases beside it expect? */
-export const command: Command = {
+export const command: Command = defineCommand({
   name: 'test',
   summary: 'runs the cases that stand beside a configuration',
-  usage: `Usage: portcullis test FILE [--cases FILE] [--json]
-
-Asks the policy each case of a table, and says where it answers something else. The table is YAML or JSON and stands
+  description: `Asks the policy each case of a table, and says where it answers something else. The table is YAML or JSON and stands
 beside the configuration: portcullis.test.yaml (or .yml, .json) for portcullis.json.
 
   host: phorge.corp.example    # only where the configuration has several instances
@@ -24,29 +28,54 @@ beside the configuration: portcullis.test.yaml (or .yml, .json) for portcullis.j
 
 A case also takes method, roles, kind (user, service, anonymous), email, claims, login (acr, amr, ageSeconds),
 network (address, country, asn), at (a time), resource and rolesIncomplete (groups could not be had). What a case does not say is not known, and counts
-against the caller.
-
-  --cases FILE  this table instead
-  --json        { "passed", "failed", "cases": [{ "name", "passed", "problem", "decision" }] }
-
-Exit code: 0 all as expected, 1 something is not, 2 bad use.`,
-  async run(args, { stdout }) {
-    const { file, values } = readArguments(args, { cases: { type: 'string' }, json: { type: 'boolean' } });
+against the caller.`,
+  args: [CONFIGURATION_FILE],
+  options: {
+    cases: value('FILE', 'this table instead; - reads standard input'),
+    format: value('FORM', FORMAT_BRIEF, { choices: FORMATS }),
+    json: flag(
+      'the same as --format json: { "passed", "failed", "cases": [{ "name", "passed", "problem", "decision" }] }',
+    ),
+  },
+  ending: 'Exit code: 0 all as expected, 1 something is not, 2 bad use.',
+  examples: [
+    'portcullis.json',
+    'portcullis.json --cases contractors.yaml --json',
+    'portcullis.json --format junit',
+  ],
+  async run(values, [file], { stdout, env }) {
     const configuration = await goodConfiguration(file);
     const tables = values.cases === undefined ? await tablesBeside(file) : [await readTable(values.cases)];
-    const results = tables.flatMap((table) => runTable(configuration, table));
-    const failed = results.filter(({ passed }) => !passed);
+    const results = tables.flatMap((table) =>
+      runTable(configuration, table).map((result, index) => ({
+        result,
+        outcome: {
+          name: result.name,
+          file: table.file,
+          place: table.places[index],
+          failure: result.passed ? undefined : (result.problem ?? 'is not as expected'),
+        },
+      })),
+    );
+    const failed = results.filter(({ result }) => !result.passed);
     const passed = results.length - failed.length;
-    if (values.json) {
-      const cases = results.map(asData);
+    const outcomes = results.map(({ outcome }) => outcome);
+    if (values.json || values.format === 'json') {
+      const cases = results.map(({ result }) => asData(result));
       stdout.write(`${JSON.stringify({ passed, failed: failed.length, cases }, null, 2)}\n`);
+    } else if (values.format === 'github') {
+      stdout.write(asAnnotations(outcomes));
+    } else if (values.format === 'junit') {
+      stdout.write(asJunit('portcullis test', outcomes));
     } else {
-      for (const { name, problem } of failed) stdout.write(`${name}\n  ${problem}\n`);
+      for (const { result } of failed) {
+        stdout.write(`${painted('red', printable(result.name), stdout, env)}\n  ${result.problem}\n`);
+      }
       stdout.write(`${counted(results.length, 'case')}: ${passed} as expected, ${failed.length} not\n`);
     }
     return failed.length === 0 ? 0 : 1;
   },
-};
+});
 
 function asData({ name, passed, problem, decision }: PolicyTestResult): object {
   return { name, passed, problem: problem ?? null, decision };

@@ -1,8 +1,9 @@
 import { basename, dirname, join } from 'node:path';
 import type { PolicyTestCase } from '@portcullis/policy';
 import { checkPolicyTests } from '@portcullis/policy/internal';
-import { parse, YAMLParseError } from 'yaml';
+import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 import { UsageError } from '../usage-error.ts';
+import type { Place } from './located.ts';
 import { readTextFile, readTextFileIfAny } from './text-file.ts';
 
 /** A table of policy tests. */
@@ -11,6 +12,8 @@ export interface CaseTable {
   /** The host that the cases are asked under. Default: that of the only instance. */
   readonly host: string | undefined;
   readonly cases: readonly PolicyTestCase[];
+  /** Where each case stands in the file. */
+  readonly places: readonly Place[];
 }
 
 /** What comes after the configuration's name: the cases of `portcullis.json` stand in `portcullis.test.yaml`. */
@@ -35,7 +38,7 @@ export async function readTable(file: string): Promise<CaseTable> {
 }
 
 function tableOf(file: string, text: string): CaseTable {
-  const table = parsed(file, text);
+  const { value: table, places } = parsed(file, text);
   const { host, cases, ...others }: Readonly<Record<string, unknown>> = isRecord(table) ? table : {};
   const problems = checkPolicyTests(cases).map(({ path, message, suggestion }) => {
     return `cases${path}: ${message}${suggestion === undefined ? '' : `; did you mean "${suggestion}"?`}`;
@@ -45,7 +48,7 @@ function tableOf(file: string, text: string): CaseTable {
     problems.push(`${field}: is not a field here: write "cases" or "host"`);
   if (problems.length === 0) {
     // What has no problem is what its type says.
-    return { file, host: host as string | undefined, cases: cases as readonly PolicyTestCase[] };
+    return { file, host: host as string | undefined, cases: cases as readonly PolicyTestCase[], places };
   }
   throw new UsageError(
     `${file} is no table of cases:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
@@ -53,16 +56,23 @@ function tableOf(file: string, text: string): CaseTable {
 }
 
 /** JSON is YAML, so one parser reads both. */
-function parsed(file: string, text: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error;
+function parsed(file: string, text: string): { readonly value: unknown; readonly places: readonly Place[] } {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter });
+  const [error] = document.errors;
+  if (error !== undefined) {
     const { line = 0, col = 0 } = error.linePos?.[0] ?? {};
     // The first line says what is wrong; the others show the place.
     const what = error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:$/, '');
     throw new UsageError(`${file}:${line}:${col}: ${what}`);
   }
+  const cases = isMap(document.contents) ? document.contents.get('cases') : undefined;
+  const items = isSeq(cases) ? cases.items : [];
+  const places = items.map((item) => {
+    const { line, col } = lineCounter.linePos(isNode(item) ? (item.range?.[0] ?? 0) : 0);
+    return { line, column: col };
+  });
+  return { value: document.toJS(), places };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,11 +1,16 @@
 import { type ConfigurationProblem, checkConfiguration, type GatewayConfiguration } from 'portcullis';
 import { UsageError } from '../usage-error.ts';
+import { locatedJson, type Path, type Place } from './located.ts';
 import { readTextFile } from './text-file.ts';
 
 /** A configuration, or everything wrong with it. */
-export type ConfigurationReading =
+export type ConfigurationReading = (
   | { readonly ok: true; readonly configuration: GatewayConfiguration }
-  | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] };
+  | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] }
+) & {
+  /** Where a path such as `instances[0].policy` stands in the file; `undefined` for the whole. */
+  placeOf(path: string): Place | undefined;
+};
 
 /**
  * Reads a gateway's configuration and checks it as the gateway does.
@@ -24,18 +29,34 @@ export async function readConfigurationFile(
     value = JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return { ok: false, problems: [{ path: '', message: `is no JSON: ${error.message}` }] };
+    const problems = [{ path: '', message: `is no JSON: ${error.message}` }];
+    return { ok: false, problems, placeOf: () => undefined };
   }
   const problems = checkConfiguration(value, variables);
+  const located = locatedJson(file, text);
+  const placeOf = (path: string): Place | undefined =>
+    path === '' ? undefined : located.placeOf(pathOf(path));
   return problems.length > 0
-    ? { ok: false, problems }
-    : { ok: true, configuration: value as GatewayConfiguration };
+    ? { ok: false, problems, placeOf }
+    : { ok: true, configuration: value as GatewayConfiguration, placeOf };
+}
+
+/** `a[0].b` as keys and indexes. */
+function pathOf(text: string): Path {
+  return [...text.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key = '']) =>
+    index === undefined ? key : Number(index),
+  );
 }
 
 /** The configuration of a command that cannot do without a good one. */
 export async function goodConfiguration(file: string): Promise<GatewayConfiguration> {
+  return (await goodReading(file)).configuration;
+}
+
+/** The same, with where things stand in it. */
+export async function goodReading(file: string): Promise<ConfigurationReading & { readonly ok: true }> {
   const reading = await readConfigurationFile(file);
-  if (reading.ok) return reading.configuration;
+  if (reading.ok) return reading;
   throw new UsageError(
     `${file} has ${counted(reading.problems.length, 'problem')}: portcullis check ${file} lists what to correct`,
   );

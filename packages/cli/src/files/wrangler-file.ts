@@ -1,60 +1,85 @@
+import { dirname, extname, join } from 'node:path';
 import { UsageError } from '../usage-error.ts';
-import { readTextFile } from './text-file.ts';
+import { type Located, locatedJson, locatedToml, type Path } from './located.ts';
+import { readTextFile, readTextFileIfAny } from './text-file.ts';
 
 /** What a Wrangler file gives a Worker. */
-export interface WranglerFile {
+export interface WranglerFile extends Located {
+  readonly file: string;
   /** Texts of `vars`. Secrets stand in no file. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Each binding with the kind that the gateway calls it. */
-  readonly bindings: ReadonlyMap<string, string>;
+  /** Each binding with what the gateway calls it: an R2 bucket can be two things. */
+  readonly bindings: ReadonlyMap<string, readonly string[]>;
 }
 
+const SINK = 'binding of an audit sink';
+
 /** Where bindings stand, the field that names them, and what they are. */
-const BINDINGS: readonly (readonly [section: readonly string[], field: string, kind: string])[] = [
+const BINDINGS: readonly (readonly [section: Path, field: string, ...kinds: readonly string[]])[] = [
   [['services'], 'binding', 'binding with fetch'],
   [['vpc_services'], 'binding', 'binding with fetch'],
+  [['vpc_networks'], 'binding', 'binding with fetch'],
   [['mtls_certificates'], 'binding', 'binding with fetch'],
   [['durable_objects', 'bindings'], 'name', 'Durable Object namespace'],
   [['kv_namespaces'], 'binding', 'KV namespace'],
-  [['d1_databases'], 'binding', 'binding of an audit sink'],
-  [['r2_buckets'], 'binding', 'binding of an audit sink'],
-  [['queues', 'producers'], 'binding', 'binding of an audit sink'],
-  [['analytics_engine_datasets'], 'binding', 'binding of an audit sink'],
+  [['d1_databases'], 'binding', SINK],
+  [['r2_buckets'], 'binding', SINK, 'R2 bucket'],
+  [['queues', 'producers'], 'binding', SINK],
+  [['analytics_engine_datasets'], 'binding', SINK],
 ];
 
-/** Reads a `wrangler.jsonc` or `wrangler.json`, without its named environments. Fails with {@link UsageError}. */
+/** As Wrangler looks for them. */
+const NAMES: readonly string[] = ['wrangler.json', 'wrangler.jsonc', 'wrangler.toml'];
+
+/** Reads a `wrangler.jsonc`, `.json` or `.toml`, without its named environments. Fails with {@link UsageError}. */
 export async function readWranglerFile(file: string): Promise<WranglerFile> {
-  if (file.endsWith('.toml')) throw new UsageError(`${file}: only wrangler.jsonc and wrangler.json are read`);
-  const text = await readTextFile(file);
-  let content: unknown;
-  try {
-    content = JSON.parse(withoutComments(text));
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new UsageError(`${file}: is no JSON: ${error.message}`);
+  return wranglerFile(file, await readTextFile(file));
+}
+
+/** The Wrangler file in the folder of a configuration. */
+export async function wranglerBeside(configurationFile: string): Promise<WranglerFile | undefined> {
+  for (const name of NAMES) {
+    const file = join(dirname(configurationFile), name);
+    const text = await readTextFileIfAny(file);
+    if (text !== undefined) return wranglerFile(file, text);
   }
-  const bindings = BINDINGS.flatMap(([section, field, kind]) => {
-    const list = section.reduce<unknown>((part, key) => fieldOf(part, key), content);
-    return (Array.isArray(list) ? list : []).flatMap((entry: unknown) => {
+  return undefined;
+}
+
+function wranglerFile(file: string, text: string): WranglerFile {
+  const located = extname(file) === '.toml' ? locatedToml(file, text) : locatedJson(file, text);
+  const { value } = located;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new UsageError(`${file}:1:1: holds no settings: it must be an object`);
+  }
+  const bindings = BINDINGS.flatMap(([section, field, ...kinds]) =>
+    listIn(value, section).flatMap((entry) => {
       const name = fieldOf(entry, field);
-      return typeof name === 'string' ? [[name, kind] as const] : [];
-    });
-  });
-  const vars = Object.entries(fieldOf(content, 'vars') ?? {});
+      return typeof name === 'string' ? [[name, kinds] as const] : [];
+    }),
+  );
+  const vars = Object.entries(fieldOf(value, 'vars') ?? {});
   return {
+    ...located,
+    file,
     bindings: new Map(bindings),
-    variables: Object.fromEntries(vars.filter(([, value]) => typeof value === 'string')),
+    variables: Object.fromEntries(vars.filter(([, text]) => typeof text === 'string')),
   };
 }
 
-/** Comments and commas before a closing bracket are JSONC's, and are left out; what stands in a text stays. */
-function withoutComments(text: string): string {
-  return text
-    .replace(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, '$1')
-    .replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g, '$1');
+/** What stands at a path; nothing where that is no list. */
+export function listIn(value: unknown, path: Path): readonly unknown[] {
+  const found = valueIn(value, path);
+  return Array.isArray(found) ? found : [];
 }
 
-function fieldOf(value: unknown, field: string): unknown {
+/** What stands at a path. */
+export function valueIn(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((part, key) => fieldOf(part, String(key)), value);
+}
+
+/** The field of what may be no object. */
+export function fieldOf(value: unknown, field: string): unknown {
   return typeof value === 'object' && value !== null
     ? (value as Readonly<Record<string, unknown>>)[field]
     : undefined;

@@ -57,7 +57,8 @@ export function replay(configuration: GatewayConfiguration, lines: () => Iterabl
   };
 }
 
-function* eventsOf(
+/** The events of a log that are of an instance. */
+export function* eventsOf(
   instance: InstanceConfiguration,
   configuration: GatewayConfiguration,
   lines: Iterable<EventLine>,
@@ -83,7 +84,7 @@ function servedBy(configuration: GatewayConfiguration, event: unknown): Instance
 }
 
 /** Events hold neither all that a request reaches nor whether it reads, and those of a gate that did not classify requests no resource. */
-function asTheGateReadsIt(
+export function asTheGateReadsIt(
   instance: InstanceConfiguration,
   request: PolicyRequest,
   host = 'gate.invalid',

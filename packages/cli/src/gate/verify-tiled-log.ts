@@ -1,5 +1,10 @@
 import type { LogUnprovenCode } from '@portcullis/audit/internal';
-import { type TransparencyLogReport, verifyReceipt, verifyTransparencyLog } from '@portcullis/audit/read';
+import {
+  successionProblem,
+  type TransparencyLogReport,
+  verifyReceipt,
+  verifyTransparencyLog,
+} from '@portcullis/audit/read';
 import { TlogError } from '@portcullis/tlog';
 import type { CommandIo } from '../command.ts';
 import { logTrust, type NamedTrust } from '../files/log-trust.ts';
@@ -15,6 +20,8 @@ export interface TiledLogQuestion {
   readonly quorum: string | undefined;
   /** A file with a checkpoint that was seen before. */
   readonly since: string | undefined;
+  /** The log that this one says it continues, and its verifier key. */
+  readonly previous: { readonly place: string; readonly log: string } | undefined;
   readonly allow: readonly (LogUnprovenCode | 'keys')[];
   readonly json: boolean;
 }
@@ -25,20 +32,59 @@ export async function verifyTiledLog(question: TiledLogQuestion, { stdout }: Com
   const named = await logTrust(place, log, witnesses, quorum);
   if (place.endsWith('.tlog-proof')) return verifyReceiptFile(question, named, stdout);
   const from = question.since === undefined ? undefined : await readTextFile(question.since);
+  const before = question.previous && (await previousLog(question, question.previous));
   const report = await verifyTransparencyLog(tiledLog(place), named.trust, {
     allow: allow.filter((one) => one !== 'keys'),
     ...(from === undefined ? {} : { from }),
+    ...(before === undefined ? {} : { previous: before.report }),
+  });
+  const problem = before && successionProblem(before.report, report);
+  const keysUnproven = named.besideLog.length > 0 && !allow.includes('keys');
+  const own = verdictOf(report, keysUnproven);
+  const verdict = worst([own, before?.verdict ?? 'good', problem === undefined ? 'good' : 'bad']);
+  if (json) {
+    const data = { place, verdict, keysInLog: named.besideLog, ...told(report), good: verdict === 'good' };
+    const previous = before && { ...before, report: told(before.report), problem };
+    stdout.write(`${JSON.stringify(previous === undefined ? data : { ...data, previous }, null, 2)}\n`);
+  } else {
+    stdout.write(before?.text ?? '');
+    stdout.write(textOf(place, report, own, named, keysUnproven));
+    if (before !== undefined) {
+      stdout.write(
+        `${place}: ${problem === undefined ? 'continues' : 'log.not_continued:'} ${problem ?? before.place}\n`,
+      );
+    }
+  }
+  return verdict === 'good' ? 0 : 1;
+}
+
+/** What is found of the log that this one is said to continue. */
+async function previousLog(
+  { witnesses, quorum, allow }: TiledLogQuestion,
+  { place, log }: NonNullable<TiledLogQuestion['previous']>,
+) {
+  const named = await logTrust(place, log, witnesses, quorum);
+  const report = await verifyTransparencyLog(tiledLog(place), named.trust, {
+    // Whether it continues one itself is another question.
+    allow: [...allow.filter((one) => one !== 'keys'), 'previous'],
   });
   const keysUnproven = named.besideLog.length > 0 && !allow.includes('keys');
-  const good = report.good && !keysUnproven;
-  const verdict = good ? 'good' : report.findingsCount > 0 ? 'bad' : 'unproven';
-  if (json) {
-    const data = { place, verdict, keysInLog: named.besideLog, ...report, good };
-    stdout.write(`${JSON.stringify(data, null, 2)}\n`);
-  } else {
-    stdout.write(textOf(place, report, verdict, named, keysUnproven));
-  }
-  return good ? 0 : 1;
+  const verdict = verdictOf(report, keysUnproven);
+  return { place, verdict, report, text: textOf(place, report, verdict, named, keysUnproven) };
+}
+
+function verdictOf({ good, findingsCount }: TransparencyLogReport, keysUnproven: boolean): Verdict {
+  if (findingsCount > 0) return 'bad';
+  return good && !keysUnproven ? 'good' : 'unproven';
+}
+
+function worst(verdicts: readonly Verdict[]): Verdict {
+  return (['bad', 'unproven'] as const).find((verdict) => verdicts.includes(verdict)) ?? 'good';
+}
+
+/** What is told of a report; what one log hands over to the next is of no use to anybody else. */
+function told({ handover: _, ...report }: TransparencyLogReport): Omit<TransparencyLogReport, 'handover'> {
+  return report;
 }
 
 type Verdict = 'good' | 'unproven' | 'bad';

@@ -97,6 +97,9 @@ describe('with what the Worker will have', () => {
     "vars": { "ISSUER": "https://login.corp.example", "GATE_HOST": "phorge.corp.example" },
     "services": [{ "binding": "SESSIONS", "service": "x//y" }],
     "durable_objects": { "bindings": [{ "name": "SSO", "class_name": "PortcullisSso" },] },
+    "migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisSso"] }],
+    "main": "src/worker.ts", "compatibility_date": "2026-07-30", "workers_dev": false,
+    "routes": [{ "pattern": "phorge.corp.example", "custom_domain": true }],
   }`;
 
   test('each binding is looked for in the Wrangler file, by name and by kind', async () => {

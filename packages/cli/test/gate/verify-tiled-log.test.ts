@@ -96,7 +96,7 @@ describe('portcullis verify --log', () => {
     for (const [args, message] of [
       [['--log', 'a+00000000+AAAA'], '--log: verifier key'],
       [[...trust, '--quorum', '2'], '--quorum 2: must be'],
-      [[...trust, '--allow', 'tail'], '--allow tail: is none of witnesses, policy, keys'],
+      [[...trust, '--allow', 'tail'], '--allow tail: is none of witnesses, policy, previous, keys'],
       [[...trust, '--part'], '--keys and --part'],
       [['--since', 'x'], 'need --log'],
     ] as const) {

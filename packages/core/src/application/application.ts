@@ -15,9 +15,15 @@ export type ApplicationContext<
 /**
  * An application behind the gate, as one value: all that a gate for it needs. A pipeline begins with it, `explain` and
  * `simulate` read it, and nobody can use half of it. Made by {@link application}, or by {@link mount} of several.
+ *
+ * `Needs` is what steps must have added before it answers: who is asking, for one that is told. Default: nothing.
  */
-export interface Application<in Env = unknown, in Name extends string = never, in Kind extends string = never>
-  extends ApplicationFacts<Name, Kind> {
+export interface Application<
+  in Env = unknown,
+  in Name extends string = never,
+  in Kind extends string = never,
+  in Needs = unknown,
+> extends ApplicationFacts<Name, Kind> {
   /**
    * What a request is about, where its address does not say all of it. May read a copy of the content, and refuse what is
    * nothing known.
@@ -31,7 +37,7 @@ export interface Application<in Env = unknown, in Name extends string = never, i
   /** Gives refusals the form its own clients understand. */
   readonly presenter: Presenter<Env>;
   /** Sends the request on. */
-  readonly handler: Handler<BaseContext<Env> & HasResource & Partial<HasDecision>>;
+  readonly handler: Handler<BaseContext<Env> & HasResource & Partial<HasDecision> & Needs>;
   /** Says that nothing is missing. */
   readonly [complete]: true;
 }
@@ -40,8 +46,11 @@ export interface Application<in Env = unknown, in Name extends string = never, i
 const complete: unique symbol = Symbol.for('portcullis.application') as never;
 
 /** What an application is made of: all of it. */
-export interface ApplicationParts<Env, Name extends string, Kind extends string>
-  extends Omit<Application<Env>, 'vocabulary' | 'checkTarget' | 'resourceOf' | typeof complete> {
+export interface ApplicationParts<Env, Name extends string, Kind extends string, Needs = unknown>
+  extends Omit<
+    Application<Env, never, never, Needs>,
+    'vocabulary' | 'checkTarget' | 'resourceOf' | typeof complete
+  > {
   /** Default: refuses no address. */
   readonly checkTarget?: Application<Env>['checkTarget'];
   /** Default: what `classify` says of the address. */
@@ -77,9 +86,9 @@ export interface ApplicationParts<Env, Name extends string, Kind extends string>
  * export default pipeline(wiki).use((_context, next) => next());
  * ```
  */
-export function application<Env, const Name extends string, const Kind extends string>(
-  parts: ApplicationParts<Env, Name, Kind>,
-): Application<Env, Name, Kind> {
+export function application<Env, const Name extends string, const Kind extends string, Needs = unknown>(
+  parts: ApplicationParts<Env, Name, Kind, Needs>,
+): Application<Env, Name, Kind, Needs> {
   const missing = PARTS.filter(([part, type]) => typeof parts[part] !== type || parts[part] === null);
   if (missing.length > 0) {
     const list = missing.map(([part, type]) => `${part} must be ${type === 'object' ? 'an' : 'a'} ${type}`);

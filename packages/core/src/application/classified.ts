@@ -4,7 +4,7 @@ import type { Resource } from './resource.ts';
 
 /** What a request is about, written to its trail. Fails for an address that the application could read otherwise. */
 export function classified<Env>(
-  application: Application<Env>,
+  application: Pick<Application<Env>, 'checkTarget' | 'resourceOf'>,
   context: BaseContext<Env>,
 ): Resource | Promise<Resource> {
   application.checkTarget(context.target);

@@ -1,16 +1,23 @@
 import { requestError } from '../refusal/request-failure.ts';
 import { type Application, type ApplicationParts, application, isApplication } from './application.ts';
 
-type AnyApplication = Application<never>;
+type AnyApplication = Application<never, never, never, never>;
 
 /** Applications by the prefixes of their paths, each beginning and ending with a slash. */
 export type Mounts = Readonly<Record<`/${string}`, AnyApplication>>;
 
 /** The bindings that all of them need together. */
-export type MountsEnv<M extends Mounts> = [M[keyof M]] extends [Application<infer Env>] ? Env : never;
+export type MountsEnv<M extends Mounts> = [M[keyof M]] extends [Application<infer Env, never, never, never>]
+  ? Env
+  : never;
 
-type NameOf<A> = A extends Application<never, infer Name, never> ? Name : never;
-type KindOf<A> = A extends Application<never, never, infer Kind> ? Kind : never;
+/** What all of them need of the steps, together. */
+type MountsNeeds<M extends Mounts> = [M[keyof M]] extends [Application<never, never, never, infer Needs>]
+  ? Needs
+  : never;
+
+type NameOf<A> = A extends Application<never, infer Name, never, never> ? Name : never;
+type KindOf<A> = A extends Application<never, never, infer Kind, never> ? Kind : never;
 
 /**
  * Several applications of one host, each below a prefix: one application again. The longest prefix that fits has the
@@ -34,7 +41,7 @@ type KindOf<A> = A extends Application<never, never, infer Kind> ? Kind : never;
  */
 export function mount<const M extends Mounts>(
   applications: M,
-): Application<MountsEnv<M>, NameOf<M[keyof M]>, KindOf<M[keyof M]>> {
+): Application<MountsEnv<M>, NameOf<M[keyof M]>, KindOf<M[keyof M]>, MountsNeeds<M>> {
   const mounted = Object.entries<AnyApplication>(applications).sort(([a], [b]) => b.length - a.length);
   checkMounts(mounted);
   const all = mounted.map(([, value]) => value);
@@ -77,10 +84,16 @@ export function mount<const M extends Mounts>(
     handler: (context) => {
       const chosen = at(context.target.path);
       if (chosen === undefined) throw requestError('request.not_found');
-      return chosen.handler(context);
+      // What it needs of the steps is in the type of what this returns.
+      return chosen.handler(context as never);
     },
   };
-  return application(parts) as Application<MountsEnv<M>, NameOf<M[keyof M]>, KindOf<M[keyof M]>>;
+  return application(parts) as Application<
+    MountsEnv<M>,
+    NameOf<M[keyof M]>,
+    KindOf<M[keyof M]>,
+    MountsNeeds<M>
+  >;
 }
 
 const PREFIX = /^\/(?:[\w.~-]+\/)*$/;

@@ -28,20 +28,35 @@ export interface Pipeline<Start extends BaseContext, Context extends object> {
   handle(handler: Handler<Context>): WorkerApp<Start['env']>;
 }
 
-/** A pipeline in front of an application: a Worker as it stands, after each step. */
-export interface ApplicationPipeline<Env, Context extends object> extends WorkerApp<Env> {
+/**
+ * A pipeline in front of an application: a Worker as it stands, after each step. In front of one that needs something of
+ * the steps, it is one as soon as they have added that.
+ */
+export interface ApplicationPipeline<Env, Context extends object, Needs = unknown> {
+  readonly [stages]: Served<Context, Needs, WorkerApp<Env>[typeof stages]>;
+  /** The `fetch` of the Worker; of another type as long as something is missing. */
+  readonly fetch: Served<Context, Needs, FetchHandler<Env>>;
   /** Adds a recorder. Recorders come before all other steps. */
-  use(recorder: Recorder<Arrival<Env>>): ApplicationPipeline<Env, Context>;
+  use(recorder: Recorder<Arrival<Env>>): ApplicationPipeline<Env, Context, Needs>;
   /** Adds a part: its step here, its recorder outside of all steps, its form of refusals after those before it. */
   use<Adds extends object = Nothing>(
     part: Part<Env, Context, Adds>,
-  ): ApplicationPipeline<Env, Context & Adds>;
+  ): ApplicationPipeline<Env, Context & Adds, Needs>;
   /** Adds a part that has no step. */
-  use(part: SteplessPart<Env>): ApplicationPipeline<Env, Context>;
+  use(part: SteplessPart<Env>): ApplicationPipeline<Env, Context, Needs>;
   /** Adds a step. It must be content with what the steps before it offer. */
   use<Adds extends object = Nothing>(
     step: Middleware<Context, Adds>,
-  ): ApplicationPipeline<Env, Context & Adds>;
+  ): ApplicationPipeline<Env, Context & Adds, Needs>;
+}
+
+type Served<Context, Needs, Ready> = Context extends Needs
+  ? Ready
+  : NeedsStepThatAdds<Exclude<keyof Needs, keyof Context> & string>;
+
+/** Stands where a Worker's `fetch` will be: the compiler gives its name as the reason. */
+interface NeedsStepThatAdds<Missing extends string> {
+  readonly missing: Missing;
 }
 
 /** What a Worker can begin with, and nothing that an outer step would have to add. */
@@ -57,7 +72,8 @@ type PipelineFrom<Start extends BaseContext> =
  * refusals and its reading of addresses are all in force, and it answers what the steps let through. Without one, the
  * pipeline ends with a handler of your own. Both are `export default` as they are.
  *
- * TypeScript refuses a step whose needs are not met, and an application whose bindings `Env` lacks. JavaScript callers
+ * TypeScript refuses a step whose needs are not met, an application whose bindings `Env` lacks, and, where the Worker is
+ * said to be one (`satisfies ExportedHandler`), an application that is told who asks behind steps that do not know. JavaScript callers
  * get the same refusals when the request comes: as errors, which end as 500, never as access.
  *
  * @example
@@ -69,12 +85,12 @@ type PipelineFrom<Start extends BaseContext> =
  *   .handle((context) => new Response(`started at ${context.started}`));
  * ```
  */
-export function pipeline<Env, Name extends string = never, Kind extends string = never>(
-  application: Application<Env, Name, Kind>,
-): ApplicationPipeline<Env, ApplicationContext<Env, Name, Kind>>;
+export function pipeline<Env, Name extends string = never, Kind extends string = never, Needs = unknown>(
+  application: Application<Env, Name, Kind, Needs>,
+): ApplicationPipeline<Env, ApplicationContext<Env, Name, Kind>, Needs>;
 export function pipeline<Start extends BaseContext>(): PipelineFrom<Start>;
 export function pipeline<Env = unknown>(): Pipeline<BaseContext<Env>, BaseContext<Env>>;
-export function pipeline(application?: Application<never>): unknown {
+export function pipeline(application?: Application<never, never, never, never>): unknown {
   const begun: Built = { recorders: [], presenters: [], steps: [] };
   if (application === undefined) return extendable(begun);
   if (!isApplication(application)) {
@@ -109,7 +125,7 @@ function extendable(built: Built): object {
   };
 }
 
-function inFront(application: Application<never>, built: Built): object {
+function inFront(application: Application<never, never, never, never>, built: Built): object {
   const { steps } = built;
   const serve = async (start: BaseContext): Promise<Response> => {
     const found = classified(application, start as never);

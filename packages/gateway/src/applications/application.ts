@@ -1,4 +1,4 @@
-import type { Application, BaseContext, Middleware } from '@portcullis/core';
+import type { Application, BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
 import type { ApplicationFacts } from '@portcullis/core/internal';
 import type { PolicyOptions } from '@portcullis/policy';
 import type { SessionGate } from '@portcullis/session';
@@ -8,11 +8,12 @@ import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { InstanceConfiguration, LoginConfiguration } from '../configuration/types.ts';
 
 /** An application without an origin: enough to explain what a gate for it would say. */
-export type ExplainedApplication = Application<never>;
+export type ExplainedApplication = Application<never, never, never, never>;
 
 /** One application as an instance has it. */
 export interface AssembledApplication {
-  readonly application: Application<ConfiguredEnv>;
+  /** The instance identifies every caller, and maps roles, before anything reaches it. */
+  readonly application: Application<ConfiguredEnv, never, never, HasCaller & HasRoles<never>>;
   /** Before the login: endpoints that the application itself calls. */
   readonly server?: Middleware<BaseContext<ConfiguredEnv>>;
 }
@@ -36,6 +37,15 @@ export interface PlacedInstance {
   readonly path: string;
 }
 
+/** What a gate needs of an application: the code that a built Worker has of it. */
+export interface ApplicationPart {
+  /** Cuts out of paths what is a secret to an instance of it. */
+  readonly maskPath: (instance: InstanceConfiguration) => (path: string) => string;
+  /** Addresses below the login's prefix that the application serves. */
+  readonly endpoints: (instance: InstanceConfiguration, login: LoginConfiguration) => readonly string[];
+  readonly create: (instance: InstanceConfiguration, surroundings: Surroundings) => AssembledApplication;
+}
+
 /** How an application is registered with the gateway. */
 export interface RegisteredApplication {
   /** As `"application"` of an instance names it. */
@@ -51,9 +61,7 @@ export interface RegisteredApplication {
     instances: readonly PlacedInstance[],
     hasLogin: boolean,
   ) => readonly ConfigurationProblem[];
-  /** Addresses below the login's prefix that the application serves. */
-  readonly endpoints: (instance: InstanceConfiguration, login: LoginConfiguration) => readonly string[];
-  readonly create: (instance: InstanceConfiguration, surroundings: Surroundings) => AssembledApplication;
+  readonly part: ApplicationPart;
 }
 
 /** The words that a policy may use for an application, and how its paths are read. */

@@ -1,17 +1,8 @@
-import { type BaseContext, type HasCaller, type HasResource, route } from '@portcullis/core';
-import { phabricator, zone } from '@portcullis/phabricator';
-import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import { usedOnce } from '../checks/used-once.ts';
-import type { InstanceConfiguration } from '../configuration/types.ts';
 import type { PlacedInstance, RegisteredApplication } from './application.ts';
+import { EXPLAINED, phabricatorSignOnPart } from './phabricator-part.ts';
 import { phabricatorSettings } from './phabricator-settings.ts';
-import { signOnOf, signOnPrefix } from './phabricator-sign-on.ts';
-
-type Instance = Extract<InstanceConfiguration, { readonly application: 'phabricator' }>;
-
-/** Its origin is never asked. */
-const EXPLAINED = phabricator({ origin: zone() });
 
 /** Phabricator and Phorge. */
 export const phabricatorApplication: RegisteredApplication = {
@@ -20,29 +11,7 @@ export const phabricatorApplication: RegisteredApplication = {
   settings: phabricatorSettings,
   explained: () => EXPLAINED,
   problems: signOnProblems,
-  endpoints: (instance, login) => ((instance as Instance).sso === undefined ? [] : [signOnPrefix(login)]),
-  create: (instance, surroundings) => {
-    const { maxFormBytes, originHardened, timeoutSeconds } = instance as Instance;
-    const signOn = signOnOf(instance as Instance, surroundings);
-    const application = phabricator<ConfiguredEnv>({
-      origin: originOf(instance.origin, surroundings.fetch),
-      ...(maxFormBytes === undefined ? {} : { maxFormBytes }),
-      ...(originHardened === undefined ? {} : { originHardened }),
-      ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
-    });
-    if (signOn === undefined) return { application };
-    const signedOn = route<BaseContext<ConfiguredEnv> & HasCaller & HasResource>()
-      .use(signOn.step)
-      .handle(application.handler);
-    return {
-      application: {
-        ...application,
-        // The instance identifies every caller before anything reaches its application.
-        handler: (context) => signedOn(context as typeof context & HasCaller),
-      },
-      server: signOn.server,
-    };
-  },
+  part: phabricatorSignOnPart,
 };
 
 function signOnProblems(instances: readonly PlacedInstance[], hasLogin: boolean): ConfigurationProblem[] {

@@ -1,13 +1,10 @@
 import { OptionsError } from '@portcullis/core/internal';
 import { web, zone } from '@portcullis/web';
 import * as v from 'valibot';
-import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
-import type { InstanceConfiguration } from '../configuration/types.ts';
 import type { PlacedInstance, RegisteredApplication } from './application.ts';
+import { optionsOf, type WebInstance, webPart } from './web-part.ts';
 import { webApplicationSettings } from './web-settings.ts';
-
-type Instance = Extract<InstanceConfiguration, { readonly application: 'web' }>;
 
 /** Any other web application. */
 export const webApplication: RegisteredApplication = {
@@ -17,17 +14,14 @@ export const webApplication: RegisteredApplication = {
   explained: (instance) => {
     try {
       // Its origin is never asked, and its keys are not needed to explain it.
-      return web(optionsOf({ ...instance, assertion: undefined } as unknown as Instance, zone()));
+      return web(optionsOf({ ...instance, assertion: undefined } as unknown as WebInstance, zone()));
     } catch (error) {
       if (error instanceof OptionsError) return undefined;
       throw error;
     }
   },
   problems: (instances) => instances.flatMap(optionProblems),
-  endpoints: () => [],
-  create: (instance, { fetch }) => ({
-    application: web(optionsOf(instance as Instance, originOf(instance.origin, fetch))),
-  }),
+  part: webPart,
 };
 
 const shape = v.object(webApplicationSettings);
@@ -40,7 +34,7 @@ function optionProblems({ instance, path }: PlacedInstance): ConfigurationProble
   );
   if (!v.is(shape, Object.fromEntries(given))) return [];
   try {
-    web(optionsOf(instance as unknown as Instance, zone()));
+    web(optionsOf(instance as unknown as WebInstance, zone()));
     return [];
   } catch (error) {
     if (!(error instanceof OptionsError)) throw error;
@@ -50,20 +44,4 @@ function optionProblems({ instance, path }: PlacedInstance): ConfigurationProble
       return { path: `${path}.${setting}`, message };
     });
   }
-}
-
-function optionsOf(
-  { applicationName, resources, caseSensitive, encodedDelimiters, identityHeaders, ...rest }: Instance,
-  origin: ReturnType<typeof originOf>,
-): Parameters<typeof web<ConfiguredEnv>>[0] {
-  const { assertion, forwardHeaders, timeoutSeconds } = rest;
-  return {
-    origin,
-    ...defined({ name: applicationName, resources, caseSensitive, encodedDelimiters, assertion }),
-    ...defined({ headers: identityHeaders, forwardHeaders, timeoutSeconds }),
-  } as Parameters<typeof web<ConfiguredEnv>>[0];
-}
-
-function defined(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

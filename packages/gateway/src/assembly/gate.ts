@@ -1,22 +1,34 @@
 import { type AuditOptions, audit } from '@portcullis/audit';
 import { type BaseContext, type FetchHandler, pipeline, worker } from '@portcullis/core';
-import { mapRoles, type RoleMapping, roleResolver } from '@portcullis/roles';
-import { checkConfiguration, readConfiguration } from '../checks/check-configuration.ts';
-import { configurationNotes } from '../checks/configuration-notes.ts';
+import { mapRoles, roleResolver } from '@portcullis/roles';
 import { ConfigurationError, type ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { gatewayError } from '../gateway-failure.ts';
 import { type GatewaySettings, network } from '../gateway-options.ts';
-import type { InstanceParts } from '../instance.ts';
-import { groupSourceOf, overageOf } from './group-sources.ts';
+import type { InstanceParts, PolicyVersions } from '../instance.ts';
+import { overageOf } from './group-sources.ts';
 import { type InstanceSurroundings, serversOf } from './hosts.ts';
 import { keyTuning } from './key-tuning.ts';
 import { Assembly } from './misconfigured.ts';
 import type { ConfiguredEnv } from './origins.ts';
+import { type GatewayParts, partNamed } from './parts.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import { consoleRecording, recordingOf } from './recording.ts';
 import { rolesShown } from './roles-shown.ts';
 import { verifierOf } from './verifiers.ts';
+
+/** What a gate is put together from. */
+export interface GatePlan {
+  /** Known to be good as far as that can be known without the variables, and with its defaults. */
+  readonly configuration: GatewayConfiguration;
+  readonly parts: GatewayParts;
+  /** What is wrong with it once the variables are in their places. */
+  readonly filledProblems: (filled: GatewayConfiguration) => readonly ConfigurationProblem[];
+  /** What a good configuration cannot do that somebody may expect of it. */
+  readonly notes: (filled: GatewayConfiguration) => readonly ConfigurationProblem[];
+  /** Of its policies, where they are known. Default: made from the policies. */
+  readonly versions?: PolicyVersions;
+}
 
 /** Everything that is built once for a Worker's bindings and variables. */
 export interface Gate {
@@ -29,20 +41,12 @@ export interface Gate {
 /**
  * Puts a gate together for one Worker's bindings and variables. Where these do not fit the configuration, every request
  * is refused and recorded, and all that is wrong is told, without secrets.
- *
- * @param template the configuration with its placeholders
- * @param read the same, known to be good as far as that can be known without the variables
  */
-export function assemble(
-  template: object,
-  read: GatewayConfiguration,
-  settings: GatewaySettings,
-  env: object,
-): Gate {
-  const { value, problems: missing, mask } = fillPlaceholders(template, env);
+export function assemble(plan: GatePlan, settings: GatewaySettings, env: object): Gate {
+  const { value: configuration, problems: missing, mask } = fillPlaceholders(plan.configuration, env);
   const assembly = new Assembly();
-  const problems = missing.length > 0 ? missing : checkConfiguration(value);
-  const gate = problems.length > 0 ? undefined : built(readConfiguration(value), settings, env, assembly);
+  const problems = missing.length > 0 ? missing : plan.filledProblems(configuration);
+  const gate = problems.length > 0 ? undefined : built({ ...plan, configuration }, settings, env, assembly);
   if (gate !== undefined) return gate;
   const all: readonly ConfigurationProblem[] = [...problems, ...assembly.problems];
   const detail = mask(all.map(({ path, message }) => `${path || '(whole)'}: ${message}`).join('; '));
@@ -51,7 +55,7 @@ export function assemble(
   );
   return {
     hosts: new Map(),
-    otherwise: refusing(consoleRecording(read, settings.sinks), settings, () =>
+    otherwise: refusing(consoleRecording(plan.configuration, plan.parts, settings.sinks), settings, () =>
       gatewayError('gateway.misconfigured', { detail }),
     ),
   };
@@ -59,31 +63,39 @@ export function assemble(
 
 /** The gate; `undefined` where a part could not be built, which the assembly knows. */
 function built(
-  configuration: GatewayConfiguration,
+  { configuration, parts: gateway, notes, versions = {} }: GatePlan,
   settings: GatewaySettings,
   env: object,
   assembly: Assembly,
 ): Gate | undefined {
   const { providers, roles, groupSources = [], instances, health } = configuration;
-  const recording = recordingOf(configuration, settings, env, assembly);
+  const recording = recordingOf(configuration, gateway, settings, env, assembly);
   const keys = assembly.part('keyCache', {}, () => keyTuning(configuration, settings, env)) ?? {};
   const overage = overageOf(configuration);
   const verifiers = providers.flatMap(
     (provider, index) =>
-      assembly.part(`providers[${index}]`, provider, () => verifierOf(provider, keys, overage)) ?? [],
+      assembly.part(`providers[${index}]`, provider, () => verifierOf(provider, gateway, keys, overage)) ??
+      [],
   );
   const sources = groupSources.flatMap(
     (source, index) =>
-      assembly.part(`groupSources[${index}]`, source, () => groupSourceOf(source, network(settings))) ?? [],
+      assembly.part(`groupSources[${index}]`, source, () =>
+        partNamed(gateway.groupSources, source.type)(source, network(settings)),
+      ) ?? [],
   );
-  const step = mapRoles(roles, { sources });
+  const step = assembly.part('roles', {}, () => mapRoles(roles, { sources }));
+  if (step === undefined) return undefined;
   // A gate that cannot record as it is configured is not used: only what else is wrong with it is looked for.
-  const record = audit(assembly.problems.length === 0 ? recording : consoleRecording(configuration, []));
+  const record = audit(
+    assembly.problems.length === 0 ? recording : consoleRecording(configuration, gateway, []),
+  );
   const parts: InstanceParts = {
     record,
     verifiers,
     mapRoles: step,
-    mentioned: groupsIn(roles),
+    roles,
+    gateway,
+    versions,
     health,
     warn: settings.warn,
   };
@@ -91,7 +103,7 @@ function built(
   const surroundings: InstanceSurroundings = { configuration, parts, login, assembly };
   const hosts = serversOf(surroundings);
   if (assembly.problems.length > 0) return undefined;
-  for (const { path, message } of configurationNotes(configuration)) {
+  for (const { path, message } of notes(configuration)) {
     settings.warn(`portcullis: ${path}: ${message}`);
   }
   const known = instances.flatMap((instance) => instance.hosts).join(', ');
@@ -117,11 +129,4 @@ function refusing(
       throw failure(target.host);
     });
   return worker(app, { clock, random });
-}
-
-/** Names, patterns and ids of groups that give roles. */
-function groupsIn(roles: RoleMapping): readonly string[] {
-  return Object.values(roles)
-    .flatMap((definition) => ('length' in definition ? definition : (definition.groups ?? [])))
-    .flatMap((group) => (typeof group === 'string' ? [group] : 'id' in group ? [group.id, group.alias] : []));
 }

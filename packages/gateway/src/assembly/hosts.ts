@@ -1,11 +1,11 @@
 import { type FetchHandler, worker } from '@portcullis/core';
-import { registeredApplication } from '../applications/registry.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import { type InstanceParts, instanceApp } from '../instance.ts';
 import { bindingIn } from './bindings.ts';
-import { type LoginParts, loginOf } from './login.ts';
+import type { LoginParts } from './login.ts';
 import type { Assembly } from './misconfigured.ts';
 import type { ConfiguredEnv } from './origins.ts';
+import { partNamed } from './parts.ts';
 
 /** What every instance is built from. */
 export interface InstanceSurroundings {
@@ -19,14 +19,19 @@ export interface InstanceSurroundings {
 export function serversOf(
   surroundings: InstanceSurroundings,
 ): ReadonlyMap<string, FetchHandler<ConfiguredEnv>> {
-  return new Map(
-    surroundings.configuration.instances.flatMap((instance, index) =>
-      instance.hosts.flatMap((host) => {
-        const server = serverOf(instance, `instances[${index}]`, host, surroundings);
-        return server === undefined ? [] : [[host, server] as const];
-      }),
-    ),
-  );
+  const servers = new Map<string, FetchHandler<ConfiguredEnv>>();
+  for (const [index, instance] of surroundings.configuration.instances.entries()) {
+    for (const [at, host] of instance.hosts.entries()) {
+      const path = `instances[${index}]`;
+      const server = serverOf(instance, path, host, surroundings);
+      surroundings.assembly.part(`${path}.hosts[${at}]`, {}, () => {
+        // Two variables may hold the same.
+        if (servers.has(host)) throw new TypeError(`${JSON.stringify(host)} is used already`);
+      });
+      if (server !== undefined) servers.set(host, server);
+    }
+  }
+  return servers;
 }
 
 function serverOf(
@@ -36,8 +41,7 @@ function serverOf(
   { configuration, parts, login: loginParts, assembly }: InstanceSurroundings,
 ): FetchHandler<ConfiguredEnv> | undefined {
   const { settings, env } = loginParts;
-  const registered = registeredApplication(instance.application);
-  if (registered === undefined) return undefined;
+  const { applications, login: loginPart } = parts.gateway;
   const { origin } = instance;
   if ('binding' in origin) {
     assembly.part(path, {}, () =>
@@ -48,12 +52,14 @@ function serverOf(
   const gate =
     login === undefined
       ? undefined
-      : assembly.part('login', login, () =>
-          loginOf<ConfiguredEnv>({ ...configuration, login }, instance, host, loginParts),
-        );
+      : assembly.part('login', login, () => {
+          const endpoints = partNamed(applications, instance.application).endpoints(instance, login);
+          const loginOf = partNamed({ ...(loginPart && { login: loginPart }) }, 'login');
+          return loginOf({ ...configuration, login }, instance, host, endpoints, loginParts);
+        });
   if (login !== undefined && gate === undefined) return undefined;
   return assembly.part(path, instance, () => {
-    const assembled = registered.create(instance, {
+    const assembled = partNamed(applications, instance.application).create(instance, {
       env,
       path,
       fetch: settings.fetch,

@@ -11,7 +11,7 @@ import { misconfigured } from './misconfigured.ts';
 
 /** The sink of a transparency log. Fails with a `ConfigurationError` if the Worker lacks one of its bindings. */
 export function logSinkOf(log: NonNullable<AuditConfiguration['log']>, env: object): Sink {
-  const { durableObject, witnesses = [], ...settings } = log;
+  const { durableObject, follows, witnesses = [], ...settings } = log;
   const namespace = namespaceIn<SequencerNamespace>(env, durableObject, 'audit.log.durableObject');
   // The Durable Object uses it; that it is not there is said here, where somebody reads it.
   bindingIn<LogBucket>(env, log.bucket, 'put', 'audit.log.bucket', 'R2 bucket');
@@ -21,6 +21,7 @@ export function logSinkOf(log: NonNullable<AuditConfiguration['log']>, env: obje
   return transparencyLogSink({
     sequencer: durableObjectSequencer(namespace, {
       ...settings,
+      ...(follows === undefined ? {} : { follows: { origin: follows, durableObject } }),
       witnesses: witnesses.map(({ url, key }) => ({ url: url.replace(/\/+$/, ''), key })),
     }),
   });

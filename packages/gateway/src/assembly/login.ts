@@ -7,7 +7,6 @@ import {
   type SessionsNamespace,
   sessions,
 } from '@portcullis/session';
-import { registeredApplication } from '../applications/registry.ts';
 import type {
   GatewayConfiguration,
   InstanceConfiguration,
@@ -33,11 +32,15 @@ export interface LoginParts {
   ) => readonly RoleGrant[] | Promise<readonly RoleGrant[]>;
 }
 
-/** The login of one host, whose sessions are its own. */
+/**
+ * The login of one host, whose sessions are its own.
+ * @param otherEndpoints addresses below the login's prefix that the application serves
+ */
 export function loginOf<Env>(
   configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
   instance: InstanceConfiguration,
   host: string,
+  otherEndpoints: readonly string[],
   { settings, keys, env, keepGroup, rolesOf }: LoginParts,
 ): SessionGate<Env> {
   const { login } = configuration;
@@ -56,7 +59,7 @@ export function loginOf<Env>(
     random: settings.random,
     keys: [firstKey, ...olderKeys],
     baseUrl: publicBase(host),
-    otherEndpoints: registeredApplication(instance.application)?.endpoints(instance, login) ?? [],
+    otherEndpoints,
     providers: Object.fromEntries(
       Object.entries(providers).map(([name, provider]) => [
         name,

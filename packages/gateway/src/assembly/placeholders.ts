@@ -4,8 +4,9 @@ import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 export const PLACEHOLDER: RegExp = /\$\{([A-Z][A-Z\d_]*)\}/g;
 
 /** A configuration with its variables in place, and those that were missing. */
-export interface Filled {
-  readonly value: unknown;
+export interface Filled<Value> {
+  /** What names no variable is the same object as before. */
+  readonly value: Value;
   readonly problems: readonly ConfigurationProblem[];
   /** Puts the variables' names back where a text quotes what they hold. */
   readonly mask: (text: string) => string;
@@ -15,7 +16,7 @@ export interface Filled {
 const MIN_MASKED_LENGTH = 4;
 
 /** Puts the Worker's variables where the configuration names them, in every text at any depth. */
-export function fillPlaceholders(value: unknown, env: object): Filled {
+export function fillPlaceholders<Value>(value: Value, env: object): Filled<Value> {
   const problems: ConfigurationProblem[] = [];
   const used = new Map<string, string>();
   const fill = (part: unknown, path: string): unknown => {
@@ -35,11 +36,15 @@ export function fillPlaceholders(value: unknown, env: object): Filled {
         return whole;
       });
     }
-    if (Array.isArray(part)) return part.map((item, index) => fill(item, `${path}[${index}]`));
+    if (Array.isArray(part)) {
+      const items = part.map((item, index) => fill(item, `${path}[${index}]`));
+      return items.some((item, index) => item !== part[index]) ? items : part;
+    }
     if (typeof part === 'object' && part !== null) {
-      return Object.fromEntries(
-        Object.entries(part).map(([key, item]) => [key, fill(item, path === '' ? key : `${path}.${key}`)]),
-      );
+      const entries = Object.entries(part);
+      const filled = entries.map(([key, item]) => fill(item, path === '' ? key : `${path}.${key}`));
+      const isChanged = filled.some((item, index) => item !== entries[index]?.[1]);
+      return isChanged ? Object.fromEntries(entries.map(([key], index) => [key, filled[index]])) : part;
     }
     return part;
   };
@@ -49,5 +54,5 @@ export function fillPlaceholders(value: unknown, env: object): Filled {
         held.length < MIN_MASKED_LENGTH ? masked : masked.replaceAll(held, `\${${variable}}`),
       text,
     );
-  return { value: fill(value, ''), problems, mask };
+  return { value: fill(value, '') as Value, problems, mask };
 }

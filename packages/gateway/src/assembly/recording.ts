@@ -1,29 +1,17 @@
-import {
-  type AuditOptions,
-  type CheckpointNamespace,
-  consoleSink,
-  durableObjectCheckpoints,
-  durableObjectHabits,
-  type HabitNamespace,
-  hashChain,
-  inputHashes,
-  memoryHabits,
-  pseudonyms,
-  requestActivities,
-  type Sink,
-  signals,
-} from '@portcullis/audit';
-import { explainedApplication } from '../applications/registry.ts';
+import { type AuditOptions, consoleSink, requestActivities, type Sink } from '@portcullis/audit';
 import type { AuditConfiguration, GatewayConfiguration } from '../configuration/types.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
-import { namespaceIn } from './bindings.ts';
-import { logSinkOf } from './log-sink.ts';
 import type { Assembly } from './misconfigured.ts';
+import { type AuditPart, type GatewayParts, partNamed } from './parts.ts';
 import { sinkOf } from './sinks.ts';
 
 /** How requests are recorded where the Worker lacks what is configured: on the console, where the record says why. */
-export function consoleRecording(configuration: GatewayConfiguration, sinks: readonly Sink[]): AuditOptions {
-  return { ...common(configuration), sinks: [consoleSink(), ...sinks] };
+export function consoleRecording(
+  configuration: GatewayConfiguration,
+  parts: GatewayParts,
+  sinks: readonly Sink[],
+): AuditOptions {
+  return { ...common(configuration, parts), sinks: [consoleSink(), ...sinks] };
 }
 
 /**
@@ -32,57 +20,59 @@ export function consoleRecording(configuration: GatewayConfiguration, sinks: rea
  */
 export function recordingOf(
   configuration: GatewayConfiguration,
+  parts: GatewayParts,
   options: GatewayOptions & { readonly sinks: readonly Sink[] },
   env: object,
   assembly: Assembly,
 ): AuditOptions {
   const { audit = {} } = configuration;
-  const { sinks = [{ type: 'console' }], types = {}, onSinkFailure, inputs, ingestTime } = audit;
+  const { sinks = [{ type: 'console' }], types = {}, onSinkFailure, ingestTime } = audit;
   const configured = sinks.flatMap((sink, index) => {
     const path = `audit.sinks[${index}]`;
-    return assembly.part(path, sink, () => sinkOf(sink, path, env, options)) ?? [];
+    return assembly.part(path, sink, () => sinkOf(sink, path, parts, env, options)) ?? [];
   });
-  const { pseudonyms: key, log } = audit;
-  const logged = log === undefined ? undefined : assembly.part('audit.log', log, () => logSinkOf(log, env));
+  const asked = ASKED_FOR.filter((setting) => isOn(audit[setting]));
+  const made = asked.map((setting) => {
+    const settings = audit[setting];
+    return assembly.part(`audit.${setting}`, typeof settings === 'object' ? settings : {}, () =>
+      partNamed(parts.audit, setting)(audit, env),
+    );
+  });
+  const { sink: logged, ...fields } = Object.assign({}, ...made) as ReturnType<AuditPart>;
   return {
-    ...common(configuration),
-    sinks: [...configured, ...(logged === undefined ? [] : [logged]), ...options.sinks],
+    ...common(configuration, parts),
     activities: requestActivities({ types }),
     ...(onSinkFailure === undefined ? {} : { onSinkFailure }),
-    ...(inputs === true ? { inputs: inputHashes() } : {}),
     ...(ingestTime === undefined ? {} : { ingestTime }),
-    ...(key === undefined
-      ? {}
-      : assembly.part('audit.pseudonyms', {}, () => ({ pseudonyms: pseudonyms({ key }) }))),
-    ...assembly.part('audit', audit, () => chainOf(audit, env)),
-    ...assembly.part('audit.signals', audit.signals ?? {}, () => signalsOf(audit, env)),
+    ...fields,
+    sinks: [...configured, ...(logged === undefined ? [] : [logged]), ...options.sinks],
   };
 }
 
-function common({
-  name = 'portcullis',
-  instances,
-}: GatewayConfiguration): Pick<AuditOptions, 'maskPath' | 'observer'> {
-  const explained = instances.map(explainedApplication);
+/** Settings of `audit` that a part of its own is for. Checkpoints are of a chain: they go before one without. */
+const ASKED_FOR = [
+  'inputs',
+  'pseudonyms',
+  'people',
+  'chain',
+  'checkpoints',
+  'signals',
+  'log',
+] as const satisfies readonly (keyof AuditConfiguration)[];
+
+/** Whether a setting asks for its part. */
+export function isOn(setting: unknown): boolean {
+  return setting !== undefined && setting !== false;
+}
+
+function common(
+  { name = 'portcullis', instances }: GatewayConfiguration,
+  { applications }: GatewayParts,
+): Pick<AuditOptions, 'maskPath' | 'observer'> {
+  const masks = instances.map((instance) => partNamed(applications, instance.application).maskPath(instance));
   return {
     // What is a secret to one application is cut out for all: the path alone does not say whose it is.
-    maskPath: (path) => explained.reduce((masked, { maskPath }) => maskPath(masked), path),
+    maskPath: (path) => masks.reduce((masked, mask) => mask(masked), path),
     observer: { worker: name },
   };
-}
-
-function chainOf({ chain, checkpoints }: AuditConfiguration, env: object): Pick<AuditOptions, 'chain'> {
-  if (checkpoints === undefined) return chain === true ? { chain: hashChain() } : {};
-  const authorities = namespaceIn<CheckpointNamespace>(env, checkpoints, 'audit.checkpoints');
-  return { chain: hashChain({ checkpoints: durableObjectCheckpoints(authorities) }) };
-}
-
-function signalsOf({ signals: configured }: AuditConfiguration, env: object): Pick<AuditOptions, 'signals'> {
-  if (configured === undefined) return {};
-  const { durableObject, ...limits } = configured;
-  const habits =
-    durableObject === undefined
-      ? memoryHabits()
-      : durableObjectHabits(namespaceIn<HabitNamespace>(env, durableObject, 'audit.signals.durableObject'));
-  return { signals: signals({ ...limits, habits }) };
 }

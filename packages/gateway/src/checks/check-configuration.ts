@@ -24,8 +24,19 @@ export function checkConfiguration(value: unknown, variables?: object): readonly
   return problems.map(({ path, message }) => ({ path, message: filled.mask(message) }));
 }
 
-function problemsOf(value: unknown): readonly ConfigurationProblem[] {
-  const problems = [...shapeProblems(value), ...crossChecks(value), ...placeholderProblems(value)];
+/**
+ * What is wrong with a good configuration once its variables are in their places. Policies and roles that name none are not
+ * looked at again.
+ */
+export function filledProblems(
+  good: GatewayConfiguration,
+  filled: GatewayConfiguration,
+): readonly ConfigurationProblem[] {
+  return filled === good ? [] : problemsOf(filled, good);
+}
+
+function problemsOf(value: unknown, good?: GatewayConfiguration): readonly ConfigurationProblem[] {
+  const problems = [...shapeProblems(value), ...crossChecks(value, good), ...placeholderProblems(value)];
   // Two checks may find the same thing.
   return [...new Map(problems.map((problem) => [`${problem.path}\n${problem.message}`, problem])).values()];
 }

@@ -2,6 +2,7 @@ import { checkPolicy } from '@portcullis/policy';
 import { checkRoleMapping } from '@portcullis/roles';
 import { type PlacedInstance, policyWords } from '../applications/application.ts';
 import { REGISTERED, registeredApplication } from '../applications/registry.ts';
+import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 import { usedOnce } from './used-once.ts';
 
@@ -10,8 +11,13 @@ type Fields = Readonly<Record<string, unknown>>;
 /**
  * What must hold between the parts of a configuration, and what other packages say of theirs. Takes anything: of what has
  * another shape, which is told elsewhere, it says nothing.
+ *
+ * @param good a good configuration: policies and roles that are the same objects there are good
  */
-export function crossChecks(configuration: unknown): readonly ConfigurationProblem[] {
+export function crossChecks(
+  configuration: unknown,
+  good?: GatewayConfiguration,
+): readonly ConfigurationProblem[] {
   const { providers, login, roles, audit, ...rest } = fieldsOf(configuration);
   const placed = listOf(rest.instances).map((instance, index) => ({
     instance: fieldsOf(instance),
@@ -20,9 +26,11 @@ export function crossChecks(configuration: unknown): readonly ConfigurationProbl
   return [
     ...providerProblems(listOf(providers).map(fieldsOf), Array.isArray(providers), login !== undefined),
     ...loginProblems(fieldsOf(login)),
-    ...(roles === undefined ? [] : within('roles', checkRoleMapping(roles))),
+    ...(roles === undefined || roles === good?.roles ? [] : within('roles', checkRoleMapping(roles))),
     ...instanceProblems(placed),
-    ...placed.flatMap((instance) => policyProblems(instance, Object.keys(fieldsOf(roles)))),
+    ...placed.flatMap((instance, index) =>
+      policyProblems(instance, Object.keys(fieldsOf(roles)), good?.instances[index]),
+    ),
     ...REGISTERED.flatMap(({ name, problems }) =>
       problems(
         placed.filter(({ instance }) => instance.application === name),
@@ -80,12 +88,13 @@ function instanceProblems(placed: readonly PlacedInstance[]): ConfigurationProbl
 function policyProblems(
   { instance, path }: PlacedInstance,
   roles: readonly string[],
+  good: InstanceConfiguration | undefined,
 ): ConfigurationProblem[] {
   const explained = registeredApplication(instance.application)?.explained(instance);
   const vocabulary = { ...(explained === undefined ? {} : policyWords(explained)), roles };
   return (['policy', 'shadowPolicy'] as const).flatMap((field) => {
     const policy = instance[field];
-    if (policy === undefined) return [];
+    if (policy === undefined || policy === good?.[field]) return [];
     const { rules } = fieldsOf(policy);
     const message = 'is empty, so nobody may do anything: write a rule with "effect": "allow"';
     const empty = Array.isArray(rules) && rules.length === 0 ? [{ path: 'rules', message }] : [];
@@ -93,11 +102,15 @@ function policyProblems(
   });
 }
 
-function auditProblems({ inputs, pseudonyms, log }: Fields): ConfigurationProblem[] {
-  const message = 'cannot stand with "pseudonyms": whoever guesses a name could prove it by the hash';
+function auditProblems({ inputs, pseudonyms, people, log }: Fields): ConfigurationProblem[] {
+  const renamed = pseudonyms !== undefined ? 'pseudonyms' : people !== undefined ? 'people' : undefined;
+  const message = `cannot stand with "${renamed}": whoever guesses a name could prove it by the hash`;
+  const both = 'cannot stand with "pseudonyms": a pseudonym is either made by a key or drawn for each person';
   return [
-    ...(inputs === true && pseudonyms !== undefined ? [{ path: 'audit.inputs', message }] : []),
+    ...(inputs === true && renamed !== undefined ? [{ path: 'audit.inputs', message }] : []),
+    ...(people !== undefined && pseudonyms !== undefined ? [{ path: 'audit.people', message: both }] : []),
     ...quorumProblems(fieldsOf(log)),
+    ...followsProblems(fieldsOf(log)),
   ];
 }
 
@@ -105,6 +118,11 @@ function quorumProblems({ quorum, witnesses }: Fields): ConfigurationProblem[] {
   const count = listOf(witnesses).length;
   if (typeof quorum !== 'number' || quorum <= count) return [];
   return [{ path: 'audit.log.quorum', message: `must be at most the ${count} witnesses` }];
+}
+
+function followsProblems({ follows, origin }: Fields): ConfigurationProblem[] {
+  if (follows === undefined || follows !== origin) return [];
+  return [{ path: 'audit.log.follows', message: 'must be another log: a log has an origin of its own' }];
 }
 
 function healthProblems(health: unknown, { prefix = '/.portcullis/' }: Fields): ConfigurationProblem[] {

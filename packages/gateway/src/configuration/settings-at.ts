@@ -1,7 +1,7 @@
 import { configurationSchema } from './schema.ts';
 
 /** A schema, as far as it is walked here. */
-interface Walked {
+export interface Walked {
   readonly type: string;
   readonly entries?: Readonly<Record<string, Walked>>;
   readonly wrapped?: Walked;
@@ -10,6 +10,9 @@ interface Walked {
   readonly options?: readonly Walked[];
   readonly key?: string;
   readonly literal?: unknown;
+  readonly pipe?: readonly Walked[];
+  readonly requirement?: unknown;
+  readonly message?: unknown;
 }
 
 /**
@@ -17,6 +20,11 @@ interface Walked {
  * @param configuration tells which of several kinds of a part it has there
  */
 export function settingsAt(keys: readonly unknown[], configuration: unknown): readonly string[] {
+  return schemasAt(keys, configuration).flatMap(({ entries = {} }) => Object.keys(entries));
+}
+
+/** What can stand at a place of a configuration, in the same way. */
+export function schemasAt(keys: readonly unknown[], configuration: unknown): readonly Walked[] {
   let schemas: readonly Walked[] = [configurationSchema as unknown as Walked];
   let value: unknown = configuration;
   for (const key of keys) {
@@ -24,9 +32,7 @@ export function settingsAt(keys: readonly unknown[], configuration: unknown): re
     schemas = objects.flatMap((schema) => schema.entries?.[String(key)] ?? schema.item ?? schema.value ?? []);
     value = (value as Readonly<Record<string, unknown>> | undefined)?.[String(key)];
   }
-  return schemas
-    .flatMap((schema) => kindsOf(schema, value))
-    .flatMap(({ entries = {} }) => Object.keys(entries));
+  return schemas.flatMap((schema) => kindsOf(schema, value));
 }
 
 /** The schema itself, or those of several kinds that the value can be. */

@@ -126,6 +126,11 @@ export interface AuditConfiguration {
     readonly prefix?: string;
     /** The name of the variable with the log's signing key. Default: the Durable Object makes one and keeps it. */
     readonly key?: string;
+    /**
+     * The origin of the log that this one continues, at the same Durable Object namespace: it is closed with the
+     * first event of this one, which needs a prefix of its own. Default: none.
+     */
+    readonly follows?: string;
     /** Who is asked to cosign each checkpoint. Default: nobody, so that whoever holds the key could rewrite the log. */
     readonly witnesses?: readonly {
       /** Its address. */
@@ -137,7 +142,7 @@ export interface AuditConfiguration {
     readonly quorum?: number;
   };
   /**
-   * Adds a hash of what the policy decided on, for replays. Not together with `pseudonyms`.
+   * Adds a hash of what the policy decided on, for replays. Not together with `pseudonyms` or `people`.
    * @defaultValue `false`
    */
   readonly inputs?: boolean;
@@ -146,6 +151,11 @@ export interface AuditConfiguration {
    * variable: `${PSEUDONYM_KEY}`. Default: events name people as their provider does.
    */
   readonly pseudonyms?: string;
+  /**
+   * A Durable Object namespace (class `PortcullisPeople`) that keeps who is behind which pseudonym, so that one
+   * person can be forgotten. Instead of `pseudonyms`. Default: nobody can be forgotten alone.
+   */
+  readonly people?: string;
   /**
    * Adds when an event was handed to the sinks.
    * @defaultValue `false`

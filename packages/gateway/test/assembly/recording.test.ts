@@ -166,6 +166,7 @@ describe('a Worker that cannot record as it is configured refuses every request,
       { LOG: sequencers([]), BUCKET: bucket },
       'audit.log.key',
     ],
+    ['has nobody who keeps people', { people: 'PEOPLE' }, {}, 'audit.people'],
     ['has no habits', { signals: { durableObject: 'HABITS' } }, {}, 'audit.signals.durableObject'],
   ])('because it %s', async (_why, audit, env, detail) => {
     const response = await served(audit, env);
@@ -183,7 +184,7 @@ test('a transparency log gets every event beside the sinks, and its object is to
   const calls: unknown[][] = [];
   const witnesses = [{ url: 'https://witness.example/', key: VKEY }];
   const env = { LOG: sequencers(calls), BUCKET: bucket };
-  await served({ log: { ...LOG, prefix: 'log/', witnesses, quorum: 1 } }, env);
+  await served({ log: { ...LOG, prefix: 'log/', follows: 'gate.example/2025', witnesses, quorum: 1 } }, env);
   expect(printed).toHaveLength(1);
   expect(calls).toEqual([
     [
@@ -194,6 +195,7 @@ test('a transparency log gets every event beside the sinks, and its object is to
         bucket: 'BUCKET',
         prefix: 'log/',
         quorum: 1,
+        follows: { origin: 'gate.example/2025', durableObject: 'LOG' },
         witnesses: [{ url: 'https://witness.example', key: VKEY }],
       },
     ],
@@ -208,6 +210,36 @@ test('a transparency log with more of a quorum than witnesses, or a key that is 
     'audit.log.witnesses[0].key: must be a verifier key: name+hex+base64',
   ]);
   expect(problemsOf({ log: { ...LOG, origin: 'a b' } })).toHaveLength(1);
+  expect(problemsOf({ log: { ...LOG, follows: LOG.origin } })).toEqual([
+    'audit.log.follows: must be another log: a log has an origin of its own',
+  ]);
+});
+
+test('people who can be forgotten are renamed by the Durable Object that is named', async () => {
+  const provider = await createIdentityProvider({ issuer: 'https://login.corp.example', audience: 'phorge' });
+  const fetching = vi
+    .spyOn(globalThis, 'fetch')
+    .mockImplementation((input, init) => provider.fetch(input as string, init as RequestInit));
+  const asked = new Set<string>();
+  const pseudonym = async (name: string) => `p${[...asked.add(name)].indexOf(name)}`;
+  const headers = { authorization: `Bearer ${await provider.token({ email: 'carol@corp.example' })}` };
+  const env = { PEOPLE: { getByName: () => ({ pseudonym }) } };
+  await served({ people: 'PEOPLE' }, env, '/T1', headers);
+  fetching.mockRestore();
+  expect([...asked][1]).toBe('["email","carol@corp.example"]');
+  expect(printed.join('\n')).not.toContain('carol');
+  expect(JSON.parse(printed[0] ?? '')).toMatchObject({ actor: { sub: 'p0', email: 'p1' } });
+});
+
+test('people who can be forgotten stand neither with pseudonyms by a key nor with hashes of inputs', () => {
+  const problems = problemsOf({ people: 'PEOPLE', pseudonyms: 'k'.repeat(32), inputs: true });
+  expect(problems).toEqual([
+    expect.stringContaining('audit.inputs: cannot stand with "pseudonyms"'),
+    expect.stringContaining('audit.people: cannot stand with "pseudonyms"'),
+  ]);
+  expect(problemsOf({ people: 'PEOPLE', inputs: true })).toEqual([
+    expect.stringContaining('audit.inputs: cannot stand with "people"'),
+  ]);
 });
 
 test('types of events can be switched off', async () => {

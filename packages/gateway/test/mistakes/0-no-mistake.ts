@@ -1,9 +1,10 @@
 import { audit, consoleSink } from '@portcullis/audit';
-import { pipeline } from '@portcullis/core';
+import { mount, pipeline } from '@portcullis/core';
 import { binding, phabricator } from '@portcullis/phabricator';
 import { enforce, type Policy } from '@portcullis/policy';
 import { mapRoles, requireRole } from '@portcullis/roles';
 import { authenticate, cloudflareAccess } from '@portcullis/token';
+import { web } from '@portcullis/web';
 
 interface Env {
   readonly PHORGE: Fetcher;
@@ -41,3 +42,14 @@ pipeline(phabricator<Env>({ origin: binding('PHORGE') }))
   .use(authenticate(cloudflareAccess({ team: 'acme', audience: 'aud' })))
   .use(mapRoles({ engineer: ['eng-*'] }))
   .use(enforce(fromFile));
+
+// Told who is asking, behind steps that know.
+pipeline(web({ origin: binding('PHORGE'), headers: { 'x-user': 'email', 'x-roles': 'roles' } }))
+  .use(authenticate(cloudflareAccess({ team: 'acme', audience: 'aud' })))
+  .use(mapRoles({ engineer: ['eng-*'] })) satisfies ExportedHandler<Env>;
+pipeline(
+  mount({
+    '/wiki/': web({ origin: binding('PHORGE'), headers: { 'x-user': 'email' } }),
+    '/': phabricator({ origin: binding('PHORGE') }),
+  }),
+).use(authenticate(cloudflareAccess({ team: 'acme', audience: 'aud' }))) satisfies ExportedHandler<Env>;

@@ -63,8 +63,16 @@ export function checkPathOverride(request: Request, target: CanonicalTarget): vo
   checkCookieOverride(request);
 }
 
+/**
+ * What was looked at and found innocent. The pipeline looks before it decides; the handler, which may be called without it,
+ * looks again only at what is new.
+ */
+const innocent = new WeakSet<CanonicalTarget | Request>();
+
 /** The address alone: a parameter in the query, one smuggled into the path, `/index.php`. */
-export function checkTargetOverride({ path, pathname, search }: CanonicalTarget): void {
+export function checkTargetOverride(target: CanonicalTarget): void {
+  if (innocent.has(target)) return;
+  const { path, pathname, search } = target;
   if (search.length > 1 && carriesPathOverride(search.slice(1))) throw override('the query');
   // Web servers escape an encoded ampersand again, and only a plain one separates parameters (nginx: `$1` in the arguments of
   // a rewrite).
@@ -72,14 +80,17 @@ export function checkTargetOverride({ path, pathname, search }: CanonicalTarget)
   if (ampersand !== -1 && carriesPathOverride(pathname.slice(ampersand + 1))) throw override('the path');
   // Web servers hand every path that begins so to PHP as it is.
   if (/^\/index\.php/i.test(path)) throw override('/index.php');
+  innocent.add(target);
 }
 
 /** PHP can be told to take parameters from cookies. */
-export function checkCookieOverride({ headers }: Request): void {
-  const cookies = headers.get('cookie');
+export function checkCookieOverride(request: Request): void {
+  if (innocent.has(request)) return;
+  const cookies = request.headers.get('cookie');
   if (cookies !== null && PATH_LETTERS.test(cookies) && cookies.split(/[;,]/).some(isPathCookie)) {
     throw override('a cookie');
   }
+  innocent.add(request);
 }
 
 function isPathCookie(cookie: string): boolean {

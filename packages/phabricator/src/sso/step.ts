@@ -1,12 +1,11 @@
 import type { BaseContext, HasCaller, Middleware } from '@portcullis/core';
 import { BoundCookies } from './cookies/bound-cookies.ts';
 import type { HasOriginCookies } from './cookies/origin-cookies.ts';
-import { Linking } from './linking/linking.ts';
+import type { Linking } from './linking/linking.ts';
 import { isPageVisit, isTopLevel } from './linking/page-visit.ts';
 import type { MacRing } from './mac-ring.ts';
 import { type PhorgeClient, phorgeClient } from './phorge-client.ts';
-import { completeRegistration, isRegistrationPage } from './registration/registration.ts';
-import { authorize } from './server/authorization-endpoint.ts';
+import { isRegistrationPage } from './registration/registration-page.ts';
 import { checkCallback } from './server/callback-check.ts';
 import type { LoginCodes } from './server/login-code.ts';
 import { serverPaths } from './server/server.ts';
@@ -18,7 +17,8 @@ export type SsoStepMiddleware<Env> = Middleware<BaseContext<Env> & HasCaller, Ha
 
 /**
  * The browser's side of the login, for requests that may go to Phorge: the authorization endpoint and the link page, which are
- * answered here, and around everything else whose session it is.
+ * answered here, and around everything else whose session it is. What reads and writes pages of Phorge is imported when
+ * somebody is on one: whoever has a session there waits for none of it.
  */
 export function ssoStep<Env>(
   settings: SsoSettings<Env>,
@@ -28,15 +28,24 @@ export function ssoStep<Env>(
   const bound = new BoundCookies(settings, ring);
   const call = phorgeClient(settings.origin);
   const { link } = settings;
-  const linking =
-    link === undefined ? undefined : new Linking({ settings, codes, call, ring, bound }, link.providerId);
+  let made: Linking<Env> | undefined;
+  const linking = async (): Promise<Linking<Env> | undefined> => {
+    if (link === undefined || made !== undefined) return made;
+    const { Linking } = await import('./linking/linking.ts');
+    made ??= new Linking({ settings, codes, call, ring, bound }, link.providerId);
+    return made;
+  };
   const paths = serverPaths(settings);
 
   return async function sso(context, next) {
     const { request, target, caller } = context;
     if (target.path.startsWith(settings.prefix)) {
-      if (target.path === paths.authorization) return authorize(context, settings, codes);
-      if (target.path === paths.link && linking !== undefined) return linking.answer(context);
+      if (target.path === paths.authorization) {
+        const { authorize } = await import('./server/authorization-endpoint.ts');
+        return authorize(context, settings, codes);
+      }
+      const page = target.path === paths.link ? await linking() : undefined;
+      if (page !== undefined) return page.answer(context);
       throw ssoError('sso.not_found');
     }
     await checkCallback(context, caller, settings, codes);
@@ -47,7 +56,7 @@ export function ssoStep<Env>(
 
     const person = caller.kind === 'user' ? caller : undefined;
     if (person !== undefined && !cookies.hasSession && isPageVisit(context, settings)) {
-      const offer = await linking?.offer(context, person, cookies);
+      const offer = await (await linking())?.offer(context, person, cookies);
       if (offer !== undefined) return offer;
       if (settings.allowsPublic) {
         return bound.bind(context, cookies, await startOfLogin(context, cookies.header, call));
@@ -59,11 +68,10 @@ export function ssoStep<Env>(
       person !== undefined &&
       cookies.hasRegistration &&
       isRegistrationPage(context, answer);
-    return bound.bind(
-      context,
-      cookies,
-      completes ? await completeRegistration(context, person, cookies.header, answer, call) : answer,
-    );
+    if (!completes) return bound.bind(context, cookies, answer);
+    const { completeRegistration } = await import('./registration/registration.ts');
+    const completed = await completeRegistration(context, person, cookies.header, answer, call);
+    return bound.bind(context, cookies, completed);
   };
 }
 

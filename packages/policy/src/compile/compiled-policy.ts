@@ -1,10 +1,15 @@
-import { selectsResource } from '../criteria/resource.ts';
-import type { Policy } from '../policy.ts';
+import { COMPILERS } from '../criteria/criteria.ts';
+import type { AnyCompiler } from '../criteria/criterion.ts';
+import { resourceSelector, selectsResource } from '../criteria/resource.ts';
+import { RULE_FIELDS } from '../criteria/rule-fields.ts';
+import { audienceOf } from '../criteria/who.ts';
+import type { Policy, Rule } from '../policy.ts';
 import type { PolicyRequest } from '../policy-request.ts';
 import { PolicyError } from '../problems/policy-problem.ts';
-import type { CompiledRule } from './compiled-rule.ts';
+import { type CompiledRule, ruleCompiledBy } from './compiled-rule.ts';
 import { type PolicyOptions, readPolicy } from './read-policy.ts';
 import type { CandidateRules } from './rule-index.ts';
+import { RulesOnDemand } from './rules-on-demand.ts';
 
 /** Where the evaluator finds the rules. Registered, so that two copies of this package agree on it. */
 export const matchingRules: unique symbol = Symbol.for('portcullis.policy.matchingRules') as never;
@@ -53,28 +58,71 @@ export function compilePolicy<const Role extends string = string>(
   policy: Policy<NoInfer<Role>>,
   options: PolicyOptions<Role> = {},
 ): CompiledPolicy {
-  const { rules, index, problems } = readPolicy(policy, options);
+  const { problems, compiled } = readPolicy(policy, options);
   if (problems.length > 0) throw new PolicyError(problems);
-  const { delimitersInNames = false } = options;
+  // Those that the check has compiled to compare them are not compiled again.
+  const rules = new RulesOnDemand(
+    policy.rules,
+    (rule, order) => compiled[order] ?? ruleCompiledBy(COMPILERS, rule, order),
+  );
+  return policyOf(policy, rules, options.delimitersInNames);
+}
+
+/** How a policy that was checked is compiled. */
+export interface CheckedPolicyOptions {
+  /** As it was checked. */
+  readonly delimitersInNames?: boolean | undefined;
+  /** Those of every criterion that its rules have. */
+  readonly compilers: readonly AnyCompiler[];
+}
+
+/**
+ * Compiles a policy in which nothing is wrong, and looks for nothing but a criterion without a compiler, which would widen its
+ * rule without a word: then it throws. A rule is compiled when a request first comes near it.
+ */
+export function compileChecked(
+  policy: Policy,
+  { compilers, delimitersInNames }: CheckedPolicyOptions,
+): CompiledPolicy {
+  const understood = new Set<string>([...RULE_FIELDS, ...compilers.map(({ field }) => field)]);
+  for (const rule of policy.rules) {
+    for (const field of Object.keys(rule)) {
+      if (!understood.has(field)) {
+        throw new TypeError(`policy: nothing compiles "${field}" of the rule ${JSON.stringify(rule.name)}`);
+      }
+    }
+  }
+  const rules = new RulesOnDemand(policy.rules, (rule, order) => ruleCompiledBy(compilers, rule, order));
+  return policyOf(policy, rules, delimitersInNames);
+}
+
+function policyOf(
+  { name, rules }: Policy,
+  compiled: RulesOnDemand,
+  delimitersInNames = false,
+): CompiledPolicy {
   return {
-    name: policy.name,
+    name,
     roles: [...new Set(rules.flatMap(rolesOf))],
-    needsResource: rules.some(({ scope }) => selectsResource(scope.resource)),
+    needsResource: rules.some((rule) => selectsResource(resourceSelector(rule))),
     needsNetwork: rules.some(asksForNetwork),
     delimitersInNames,
     [matchingRules]: (request) => {
-      const found = index.find(request);
+      const found = compiled.find(request);
       if (!delimitersInNames) return found;
       return found.map((each) => ({ ...each, restrictiveOnly: each.by !== 'resource' }));
     },
-    [allRules]: rules,
+    get [allRules]() {
+      return compiled.all;
+    },
   };
 }
 
-function asksForNetwork({ rule: { networks, countries, asns } }: CompiledRule): boolean {
+function asksForNetwork({ networks, countries, asns }: Rule): boolean {
   return networks !== undefined || countries !== undefined || asns !== undefined;
 }
 
-function rolesOf({ audience: { of, except } }: CompiledRule): readonly string[] {
+function rolesOf({ who }: Rule): readonly string[] {
+  const { of, except } = audienceOf(who);
   return typeof of === 'string' ? [...except] : [...except, ...of];
 }

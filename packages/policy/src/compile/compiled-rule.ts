@@ -1,10 +1,10 @@
 import type { ConsideredRule, Requirement } from '@portcullis/core/internal';
 import { stepUpRequirement } from '../criteria/authentication.ts';
-import { CRITERIA, conditionsOf } from '../criteria/criteria.ts';
-import type { Condition } from '../criteria/criterion.ts';
+import { COMPILERS } from '../criteria/criteria.ts';
+import type { AnyCompiler, Condition } from '../criteria/criterion.ts';
 import { methodsOf } from '../criteria/methods.ts';
 import { resourceSelector } from '../criteria/resource.ts';
-import { type Audience, audienceOf } from '../criteria/who.ts';
+import { type Audience, audienceOf, isVerified } from '../criteria/who.ts';
 import type { Rule } from '../policy.ts';
 import { canPermit, type RuleEffect } from '../rule-effect.ts';
 import { isLookedUp, type Scope } from './scope-index.ts';
@@ -37,17 +37,26 @@ export interface CompiledRule {
 }
 
 /** All paths, for a rule that names a resource and no path. */
-const EVERYWHERE = ['/**'];
+export const EVERYWHERE: readonly string[] = ['/**'];
 
-/** Compiles a checked rule. */
+/** Compiles a checked rule, whatever it asks for. */
 export function compiledRule(rule: Rule, order: number): CompiledRule {
+  return ruleCompiledBy(COMPILERS, rule, order);
+}
+
+/**
+ * Compiles a checked rule.
+ * @param compilers those of every criterion that it has
+ */
+export function ruleCompiledBy(compilers: readonly AnyCompiler[], rule: Rule, order: number): CompiledRule {
+  const asked = compilers.filter(({ field }) => rule[field] !== undefined);
   const scope: Scope = {
     methods: rule.methods === undefined ? undefined : methodsOf(rule.methods),
     resource: resourceSelector(rule),
   };
   const scopeIsLookedUp = isLookedUp(scope);
   const reachIsLookedUp = isLookedUp(reachOf(scope));
-  const written = writtenCriteria(rule);
+  const written = new Map(asked.map(({ field }) => [field, JSON.stringify(rule[field])]));
   return {
     name: rule.name,
     effect: rule.effect,
@@ -57,7 +66,7 @@ export function compiledRule(rule: Rule, order: number): CompiledRule {
     audience: audienceOf(rule.who),
     scopeIsLookedUp,
     reachIsLookedUp,
-    conditions: conditionsOf(rule),
+    conditions: conditionsOf(asked, rule),
     criteria: written,
     remainder: keyOf(
       ...written,
@@ -88,10 +97,17 @@ function requirementOf({ effect, authentication }: Rule): Requirement | undefine
   return effect === 'stepUp' && authentication !== undefined ? stepUpRequirement(authentication) : undefined;
 }
 
-function writtenCriteria(rule: Rule): ReadonlyMap<string, string> {
-  const said = CRITERIA.map(({ field }) => field).filter((field) => rule[field] !== undefined);
-  return new Map(said.map((field) => [field, JSON.stringify(rule[field])]));
+/** Everything that must hold besides scope and audience. */
+function conditionsOf(asked: readonly AnyCompiler[], rule: Rule): readonly Condition[] {
+  const conditions = asked.flatMap(({ field, compile }) => {
+    const value = rule[field];
+    return value === undefined ? [] : [compile(value, rule.effect)];
+  });
+  return rule.effect === 'login' ? [NOT_LOGGED_IN, ...conditions] : conditions;
 }
+
+/** A rule that asks for a login has nothing to say about those who are logged in. */
+const NOT_LOGGED_IN: Condition = { field: 'effect', holds: ({ caller }) => !isVerified(caller) };
 
 /** Of a rule's scope, what is looked up of the applications that a request reaches. */
 export function reachOf({ methods, resource }: Scope): Scope {

@@ -1,9 +1,10 @@
 import type { PolicyVocabulary } from '../criteria/resource-words.ts';
+import { isRecord } from '../is-record.ts';
 import type { Rule } from '../policy.ts';
 import { checkClaimList } from '../problems/check-claim.ts';
 import { checkRule, type RuleVocabulary } from '../problems/check-rule.ts';
 import type { PolicyProblem } from '../problems/policy-problem.ts';
-import { isRecord, Report } from '../problems/report.ts';
+import { Report } from '../problems/report.ts';
 import { ruleThatHides } from '../problems/unreachable-rules.ts';
 import { type CompiledRule, compiledRule } from './compiled-rule.ts';
 import { RuleIndex } from './rule-index.ts';
@@ -22,19 +23,19 @@ export interface PolicyOptions<Role extends string = string> extends PolicyVocab
   readonly unreachableRules?: 'refuse' | 'ignore';
 }
 
-/** A policy, read: its good rules compiled, and all that is wrong with it. */
+/** A policy, read: all that is wrong with it. */
 export interface PolicyReading {
-  readonly rules: readonly CompiledRule[];
-  readonly index: RuleIndex;
   readonly problems: readonly PolicyProblem[];
+  /** The rules that were compiled to compare them, by their place in the policy: all, or none. */
+  readonly compiled: readonly (CompiledRule | undefined)[];
 }
 
 /** Reads a policy. Its rules may be used only if there is no problem. */
 export function readPolicy(policy: unknown, options: PolicyOptions = {}): PolicyReading {
   const problems: PolicyProblem[] = [];
   const report = new Report(problems);
-  const rules: CompiledRule[] = [];
-  const index = new RuleIndex();
+  const compiled: CompiledRule[] = [];
+  const comparesRules = options.unreachableRules !== 'ignore';
   const vocabulary: RuleVocabulary = {
     applications: options.applications,
     conduitMethods: options.conduitMethods,
@@ -51,13 +52,14 @@ export function readPolicy(policy: unknown, options: PolicyOptions = {}): Policy
     }
     checkRule(rule, place, vocabulary);
     // What has no problem is a rule.
-    if (problems.length === before) rules.push(compiledRule(rule as unknown as Rule, order));
+    if (comparesRules && problems.length === before) {
+      compiled[order] = compiledRule(rule as unknown as Rule, order);
+    }
     checkUnique(rule.name, order, names, place);
   });
   if (isRecord(policy) && 'claims' in policy) checkClaimList(policy.claims, report.at('claims'), vocabulary);
-  for (const rule of rules) index.add(rule);
-  if (options.unreachableRules !== 'ignore') reportUnreachable(rules, index, report);
-  return { rules, index, problems };
+  if (comparesRules) reportUnreachable(Object.values(compiled), report);
+  return { problems, compiled };
 }
 
 function rulesOf(policy: unknown, report: Report): readonly unknown[] {
@@ -79,7 +81,9 @@ function checkUnique(name: unknown, order: number, names: Map<string, number>, p
   else place.at('name').problem(`is the name of rules[${first}] already: decisions give it as their reason`);
 }
 
-function reportUnreachable(rules: readonly CompiledRule[], index: RuleIndex, report: Report): void {
+function reportUnreachable(rules: readonly CompiledRule[], report: Report): void {
+  const index = new RuleIndex();
+  for (const rule of rules) index.add(rule);
   for (const rule of rules) {
     const hiding = ruleThatHides(rule, index);
     if (hiding === undefined) continue;

@@ -40,11 +40,14 @@ export class RuleIndex {
     return this.#restrictsByApplication;
   }
 
-  /** Adds a rule. They come in the policy's order. */
-  add(rule: CompiledRule): void {
+  /**
+   * Adds a rule. Those of one path come in the policy's order.
+   * @param paths those of its paths that it is added for. Default: all
+   */
+  add(rule: CompiledRule, paths: readonly string[] = rule.paths): void {
     const { scope } = rule;
     const anyResource = { methods: scope.methods, resource: {} };
-    for (const path of new Set(rule.paths)) {
+    for (const path of new Set(paths)) {
       const rules = this.#paths.at(pathPattern(path), () => emptyRules(path));
       for (const group of rules.scopes.at(scope, emptyGroup)) group.add(rule);
       if (!canRestrict(rule.effect)) continue;

@@ -1,6 +1,6 @@
 import { described, type JsonSchema } from '../json-schema.ts';
 import type { Report } from '../problems/report.ts';
-import type { Condition, Criterion } from './criterion.ts';
+import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
 
 /** Holds if the request comes from one of the autonomous systems. */
 export function asnCondition(asns: readonly number[]): Condition {
@@ -22,8 +22,18 @@ export function checkAsns(asns: unknown, report: Report): void {
   });
 }
 
+/** What `asns` asks of a request. */
+export const asnsCompiler: CriterionCompiler<'asns'> = {
+  field: 'asns',
+  compile: asnCondition,
+};
+
 /** Which autonomous systems the request may come from. */
-export const ASNS: Criterion<'asns'> = { field: 'asns', check: checkAsns, compile: asnCondition };
+export const ASNS: Criterion<'asns'> = {
+  field: 'asns',
+  check: checkAsns,
+  compiler: asnsCompiler,
+};
 
 /** How `asns` is written. */
 export const asnsSchema: JsonSchema = /* @__PURE__ */ described(

@@ -1,9 +1,10 @@
 import type { Requirement } from '@portcullis/core/internal';
+import { isRecord } from '../is-record.ts';
 import { described, type JsonSchema, NAMES } from '../json-schema.ts';
 import type { AuthenticationStrength } from '../policy.ts';
 import type { PolicyRequest } from '../policy-request.ts';
-import { isRecord, type Report } from '../problems/report.ts';
-import type { Condition, Criterion } from './criterion.ts';
+import type { Report } from '../problems/report.ts';
+import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
 import { isVerified } from './who.ts';
 
 /** How far a login may lie in the future, in seconds: the clocks of issuer and edge differ. */
@@ -70,12 +71,18 @@ function checkQuotable(value: string, place: Report): void {
     place.problem('must be plain ASCII without spaces, quotes and backslashes');
 }
 
+/** What `authentication` asks of a request. */
+export const authenticationCompiler: CriterionCompiler<'authentication'> = {
+  field: 'authentication',
+  compile: (strength, effect) =>
+    effect === 'stepUp' ? weaknessCondition(strength) : strengthCondition(strength),
+};
+
 /** How the caller must have logged in. A rule with the effect `stepUp` speaks of those who have not. */
 export const AUTHENTICATION: Criterion<'authentication'> = {
   field: 'authentication',
   check: checkAuthentication,
-  compile: (strength, effect) =>
-    effect === 'stepUp' ? weaknessCondition(strength) : strengthCondition(strength),
+  compiler: authenticationCompiler,
 };
 
 /** How `authentication` is written. */

@@ -1,8 +1,9 @@
 import type { ClaimTests } from '@portcullis/roles';
 import { claimTestHolds, claimTestProblem } from '@portcullis/roles/internal';
+import { isRecord } from '../is-record.ts';
 import { described, type JsonSchema } from '../json-schema.ts';
-import { isRecord, type Report } from '../problems/report.ts';
-import type { Condition, Criterion } from './criterion.ts';
+import type { Report } from '../problems/report.ts';
+import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
 
 /** Holds if every claim has one of its values. An anonymous caller has no claims. */
 export function claimsCondition(tests: ClaimTests): Condition {
@@ -26,11 +27,17 @@ export function checkClaims(tests: unknown, report: Report): void {
   }
 }
 
+/** What `claims` asks of a request. */
+export const claimsCompiler: CriterionCompiler<'claims'> = {
+  field: 'claims',
+  compile: claimsCondition,
+};
+
 /** What claims of the caller must be. */
 export const CLAIMS: Criterion<'claims'> = {
   field: 'claims',
   check: checkClaims,
-  compile: claimsCondition,
+  compiler: claimsCompiler,
 };
 
 /** How `claims` is written. */

@@ -1,6 +1,6 @@
 import { described, type JsonSchema, NAMES } from '../json-schema.ts';
 import type { Report } from '../problems/report.ts';
-import type { Condition, Criterion } from './criterion.ts';
+import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
 
 /** Holds if the request comes from one of the countries. */
 export function countryCondition(countries: readonly string[]): Condition {
@@ -24,11 +24,17 @@ export function checkCountries(countries: unknown, report: Report): void {
   });
 }
 
+/** What `countries` asks of a request. */
+export const countriesCompiler: CriterionCompiler<'countries'> = {
+  field: 'countries',
+  compile: countryCondition,
+};
+
 /** Which countries the request may come from. */
 export const COUNTRIES: Criterion<'countries'> = {
   field: 'countries',
   check: checkCountries,
-  compile: countryCondition,
+  compiler: countriesCompiler,
 };
 
 /** How `countries` is written. */

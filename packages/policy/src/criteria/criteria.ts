@@ -1,13 +1,11 @@
-import type { Rule } from '../policy.ts';
 import { ASNS } from './asns.ts';
 import { AUTHENTICATION } from './authentication.ts';
 import { CLAIMS } from './claims.ts';
 import { COUNTRIES } from './countries.ts';
-import type { AnyCriterion, Condition } from './criterion.ts';
+import type { AnyCompiler, AnyCriterion } from './criterion.ts';
 import { EMAIL_DOMAINS } from './email-domains.ts';
 import { NETWORKS } from './networks.ts';
 import { WHEN } from './when.ts';
-import { isVerified } from './who.ts';
 
 /** What a rule can ask for besides its scope and its audience: the one list of it. */
 export const CRITERIA: readonly AnyCriterion[] = [
@@ -20,14 +18,9 @@ export const CRITERIA: readonly AnyCriterion[] = [
   AUTHENTICATION,
 ];
 
-/** Everything that must hold for a rule to match besides its scope and its audience, compiled. */
-export function conditionsOf(rule: Rule): readonly Condition[] {
-  const conditions = CRITERIA.flatMap((criterion) => {
-    const value = rule[criterion.field];
-    return value === undefined ? [] : [criterion.compile(value, rule.effect)];
-  });
-  return rule.effect === 'login' ? [NOT_LOGGED_IN, ...conditions] : conditions;
-}
+/** The compilers of all of them. */
+export const COMPILERS: readonly AnyCompiler[] = /* @__PURE__ */ compilersOf(CRITERIA);
 
-/** A rule that asks for a login has nothing to say about those who are logged in. */
-const NOT_LOGGED_IN: Condition = { field: 'effect', holds: ({ caller }) => !isVerified(caller) };
+function compilersOf(criteria: readonly AnyCriterion[]): readonly AnyCompiler[] {
+  return criteria.map(({ compiler }) => compiler);
+}

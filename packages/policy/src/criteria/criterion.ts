@@ -11,19 +11,30 @@ export interface Condition {
   readonly holds: (request: PolicyRequest) => boolean | undefined;
 }
 
+/** How a field of a rule is compiled: all that a Worker needs of it once its policy was checked. */
+export interface CriterionCompiler<Field extends keyof ClaimedCriteria> {
+  /** The field's name. */
+  readonly field: Field;
+  /** What must hold. Takes a value in which nothing is wrong. */
+  compile(value: NonNullable<ClaimedCriteria[Field]>, effect: RuleEffect): Condition;
+}
+
 /**
  * A field of a rule that asks for something besides its scope and its audience. One file, named after the field, says all
- * of it: this, and as `…Schema` how the field is written and described. A line in `criteria.ts` adds it to the language;
- * `pnpm schema` writes the types and what editors know.
+ * of it: this, its compiler as `…Compiler`, and as `…Schema` how the field is written and described. A line in `criteria.ts`
+ * adds it to the language; `pnpm schema` writes the types, what editors know, and what built Workers import.
  */
 export interface Criterion<Field extends keyof ClaimedCriteria> {
   /** The field's name. */
   readonly field: Field;
   /** Reports what is wrong with what stands there. */
   check(value: unknown, report: Report): void;
-  /** What must hold. Takes a value in which nothing is wrong. */
-  compile(value: NonNullable<ClaimedCriteria[Field]>, effect: RuleEffect): Condition;
+  /** A constant of its own, so that a Worker can have it without the check. */
+  readonly compiler: CriterionCompiler<Field>;
 }
 
 /** Any of them, of which the field is not known. */
 export type AnyCriterion = Criterion<keyof ClaimedCriteria>;
+
+/** The compiler of any of them. */
+export type AnyCompiler = CriterionCompiler<keyof ClaimedCriteria>;

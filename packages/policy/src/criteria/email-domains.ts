@@ -1,7 +1,7 @@
 import { emailDomain, emailDomainProblem } from '@portcullis/core/internal';
 import { described, type JsonSchema, NAMES } from '../json-schema.ts';
 import type { Report } from '../problems/report.ts';
-import type { Condition, Criterion } from './criterion.ts';
+import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
 
 /** Holds if the verified e-mail address belongs to one of the domains. */
 export function emailDomainCondition(domains: readonly string[]): Condition {
@@ -23,11 +23,17 @@ export function checkEmailDomains(domains: unknown, report: Report): void {
   });
 }
 
+/** What `emailDomains` asks of a request. */
+export const emailDomainsCompiler: CriterionCompiler<'emailDomains'> = {
+  field: 'emailDomains',
+  compile: emailDomainCondition,
+};
+
 /** Where the caller has a verified e-mail address. */
 export const EMAIL_DOMAINS: Criterion<'emailDomains'> = {
   field: 'emailDomains',
   check: checkEmailDomains,
-  compile: emailDomainCondition,
+  compiler: emailDomainsCompiler,
 };
 
 /** How `emailDomains` is written. */

@@ -19,10 +19,15 @@ export function requestMethod(method: string): string {
   return method.toUpperCase();
 }
 
+/** Whether a rule can name a method. */
+export function canBeNamed(method: string): boolean {
+  return KNOWN_METHODS.includes(method);
+}
+
 /** Reports what is wrong with a list of methods. */
 export function checkMethods(methods: unknown, report: Report): void {
   report.texts(methods, (method, place) => {
-    if (!KNOWN_METHODS.includes(method)) {
+    if (!canBeNamed(method)) {
       place.unknown(method, KNOWN_METHODS, 'is not a method that a rule can name');
     }
   });

@@ -1,7 +1,7 @@
 import { parseIp, stringifyIp } from 'ip-bigint';
 import { described, type JsonSchema, NAMES } from '../json-schema.ts';
 import type { Report } from '../problems/report.ts';
-import type { Condition, Criterion } from './criterion.ts';
+import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
 
 /** A network by its bits, the same for an address of version 4 and for that address in the form of version 6. */
 interface Network {
@@ -114,11 +114,17 @@ function networkProblem(text: string): [message: string, suggestion?: string] | 
   ];
 }
 
+/** What `networks` asks of a request. */
+export const networksCompiler: CriterionCompiler<'networks'> = {
+  field: 'networks',
+  compile: networkCondition,
+};
+
 /** Which networks the request may come from. */
 export const NETWORKS: Criterion<'networks'> = {
   field: 'networks',
   check: checkNetworks,
-  compile: networkCondition,
+  compiler: networksCompiler,
 };
 
 /** How `networks` is written. */

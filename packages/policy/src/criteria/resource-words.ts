@@ -1,6 +1,6 @@
 import type { Report } from '../problems/report.ts';
 import { isPattern, namePatternProblem } from './name-pattern.ts';
-import { RESOURCE_FIELDS } from './resource.ts';
+import { RESOURCE_RULE_FIELDS, type ResourceRuleField } from './resource.ts';
 
 /** Words that a policy may use. */
 export interface PolicyVocabulary {
@@ -9,14 +9,6 @@ export interface PolicyVocabulary {
   /** The Conduit methods that exist: any other in a rule is a problem. Default: not compared with anything. */
   readonly conduitMethods?: readonly string[] | undefined;
 }
-
-type ResourceRuleField = (typeof RESOURCE_FIELDS)[keyof typeof RESOURCE_FIELDS] | 'conduitMethods';
-
-/** The fields of a rule that speak of a resource. */
-export const RESOURCE_RULE_FIELDS: readonly ResourceRuleField[] = [
-  ...Object.values(RESOURCE_FIELDS),
-  'conduitMethods',
-];
 
 /** Reports what is wrong with the fields of a rule that speak of a resource. */
 export function checkResource(

@@ -23,6 +23,15 @@ export type ResourceMember = keyof typeof RESOURCE_FIELDS;
 
 export const RESOURCE_MEMBERS: readonly ResourceMember[] = ['application', 'kind', 'id', 'operation'];
 
+/** A field of a rule that speaks of a resource. */
+export type ResourceRuleField = (typeof RESOURCE_FIELDS)[keyof typeof RESOURCE_FIELDS] | 'conduitMethods';
+
+/** The fields of a rule that speak of a resource. */
+export const RESOURCE_RULE_FIELDS: readonly ResourceRuleField[] = [
+  ...Object.values(RESOURCE_FIELDS),
+  'conduitMethods',
+];
+
 /** The kind of a call to an API, whose operation is the method that is called. */
 export const METHOD = 'method';
 

@@ -1,7 +1,8 @@
+import { isRecord } from '../is-record.ts';
 import { described, type JsonSchema } from '../json-schema.ts';
 import type { TimeWindow } from '../policy.ts';
-import { isRecord, type Report } from '../problems/report.ts';
-import type { Condition, Criterion } from './criterion.ts';
+import type { Report } from '../problems/report.ts';
+import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
 
 const FIELDS = ['zone', 'days', 'from', 'until', 'firstDay', 'lastDay'] as const;
 const DAYS: readonly string[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
@@ -140,8 +141,18 @@ function isZone(zone: string): boolean {
   }
 }
 
+/** What `when` asks of a request. */
+export const whenCompiler: CriterionCompiler<'when'> = {
+  field: 'when',
+  compile: timeCondition,
+};
+
 /** When the rule holds. */
-export const WHEN: Criterion<'when'> = { field: 'when', check: checkTimeWindow, compile: timeCondition };
+export const WHEN: Criterion<'when'> = {
+  field: 'when',
+  check: checkTimeWindow,
+  compiler: whenCompiler,
+};
 
 /** How `when` is written. */
 export const whenSchema: JsonSchema = /* @__PURE__ */ described(

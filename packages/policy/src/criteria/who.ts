@@ -1,5 +1,6 @@
 import type { Caller } from '@portcullis/core';
-import { isRecord, type Report } from '../problems/report.ts';
+import { isRecord } from '../is-record.ts';
+import type { Report } from '../problems/report.ts';
 
 /** Whom a rule speaks of. */
 export type Who<Role extends string = string> =

@@ -1,7 +1,8 @@
 import { CRITERIA } from '../criteria/criteria.ts';
-import { RESOURCE_RULE_FIELDS } from '../criteria/resource-words.ts';
+import { RESOURCE_RULE_FIELDS } from '../criteria/resource.ts';
+import { isRecord } from '../is-record.ts';
 import { checkRule, type RuleVocabulary } from './check-rule.ts';
-import { isRecord, type Report } from './report.ts';
+import type { Report } from './report.ts';
 
 const KINDS = ['never', 'always', 'onlyIf'] as const;
 

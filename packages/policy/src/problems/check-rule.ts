@@ -1,7 +1,9 @@
 import { CRITERIA } from '../criteria/criteria.ts';
 import { checkMethods } from '../criteria/methods.ts';
 import { pathPatternProblem } from '../criteria/paths.ts';
-import { checkResource, type PolicyVocabulary, RESOURCE_RULE_FIELDS } from '../criteria/resource-words.ts';
+import { RESOURCE_RULE_FIELDS } from '../criteria/resource.ts';
+import { checkResource, type PolicyVocabulary } from '../criteria/resource-words.ts';
+import { RULE_FIELDS } from '../criteria/rule-fields.ts';
 import { checkWho } from '../criteria/who.ts';
 import { PRECEDENCE } from '../rule-effect.ts';
 import type { Report } from './report.ts';
@@ -12,10 +14,7 @@ export interface RuleVocabulary extends PolicyVocabulary {
   readonly delimitersInNames: boolean;
 }
 
-const FIELDS = [
-  ...['name', 'description', 'owner', 'effect', 'who', 'paths', 'methods'],
-  ...[...RESOURCE_RULE_FIELDS, ...CRITERIA.map(({ field }) => field)],
-];
+const FIELDS = [...RULE_FIELDS, ...CRITERIA.map(({ field }) => field)];
 
 /** Reports what is wrong with one rule. */
 export function checkRule(

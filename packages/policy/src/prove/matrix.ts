@@ -1,3 +1,4 @@
+import { grouped } from '@portcullis/core/internal';
 import type { Policy } from '../policy.ts';
 import { NEVER, type Node } from './diagram.ts';
 import type { Place } from './places.ts';
@@ -42,7 +43,7 @@ export function matrix(policy: Policy, options: ProofOptions = {}): Matrix {
   const { world, places, policies } = proofOf([{ name: policy.name, rules: policy.rules }], options);
   const [first] = policies;
   if (first === undefined) throw new TypeError('a matrix needs a policy');
-  const cells = Map.groupBy(places, ({ resource }) =>
+  const cells = grouped(places, ({ resource }) =>
     JSON.stringify([resource?.application ?? '', resource?.operation ?? '']),
   );
   const inOrder = [...cells].sort(([one], [other]) => (one < other ? -1 : 1));

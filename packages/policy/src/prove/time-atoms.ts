@@ -1,3 +1,4 @@
+import { grouped } from '@portcullis/core/internal';
 import type { TimeWindow } from '../policy.ts';
 
 const MINUTE_MS = 60_000;
@@ -25,7 +26,7 @@ export function timeAtoms(windows: readonly TimeWindow[], now: number): readonly
       addDays(Date.parse(`${date}T00:00:00Z`) - AROUND_DAYS * DAY_MS, 2 * AROUND_DAYS);
     }
   }
-  const zones = Map.groupBy(windows, ({ zone }) => zone);
+  const zones = grouped(windows, ({ zone }) => zone);
   for (const [zone, ofZone] of zones) {
     const offsets = offsetsIn(zone, days);
     for (const change of offsets.changes) moments.add(change);

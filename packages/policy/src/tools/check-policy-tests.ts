@@ -1,5 +1,6 @@
+import { isRecord } from '../is-record.ts';
 import type { PolicyProblem } from '../problems/policy-problem.ts';
-import { isRecord, Report } from '../problems/report.ts';
+import { Report } from '../problems/report.ts';
 
 const FIELDS = [
   ...['name', 'groups', 'roles', 'kind', 'claims', 'email', 'login', 'method', 'path', 'resource'],

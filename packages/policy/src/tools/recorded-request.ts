@@ -1,5 +1,5 @@
+import { isRecord } from '../is-record.ts';
 import type { PolicyRequest } from '../policy-request.ts';
-import { isRecord } from '../problems/report.ts';
 
 /** What an audit event tells of a request and its decision. */
 export interface RecordedRequest {

@@ -10,7 +10,7 @@ import { pipeline, worker } from '@portcullis/core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { splitMarkdown } from '../../../../scripts/markdown.ts';
 import { generateAssertionKey, web } from '../../src/index.ts';
-import { as, ask, HOST, person, recordingOrigin } from '../fixtures/gate.ts';
+import { anonymously, as, ask, HOST, person, recordingOrigin } from '../fixtures/gate.ts';
 
 // The verifiers of the README, as they stand there, against keys that they fetch from the gate.
 const { blocks } = splitMarkdown(readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8'));
@@ -66,7 +66,9 @@ describe('the verifier for Node', () => {
 
   beforeAll(async () => {
     vi.stubGlobal('fetch', (url: string | URL) =>
-      gate().fetch(new Request(url), {}, { waitUntil: () => undefined }),
+      gate()
+        .use(anonymously)
+        .fetch(new Request(url), {}, { waitUntil: () => undefined }),
     );
     await writeFile(file, codeOf('js'));
     ({ whoIsAsking } = (await import(/* @vite-ignore */ file)) as { whoIsAsking: Verify });

@@ -8,13 +8,6 @@ import { redirectPath } from '../linking/redirect-path.ts';
 import type { PhorgeClient } from '../phorge-client.ts';
 import { readRegisterForm } from './register-form.ts';
 
-const REGISTER = /^\/auth\/register\/[a-z\d]+\/$/;
-
-/** Whether an answer is a page on which somebody registers. */
-export function isRegistrationPage({ request, target }: BaseContext, { status }: Response): boolean {
-  return request.method === 'GET' && status === 200 && REGISTER.test(target.path);
-}
-
 /**
  * Completes the registration form that Phorge shows, with the visitor's own cookies and what Phorge itself proposes, so
  * that nobody has to press its button. Gives Phorge's answer to that, or the page as it was: for every form that cannot be

@@ -2,8 +2,6 @@ import type { BaseContext, Middleware } from '@portcullis/core';
 import { ssoError } from '../sso-failure.ts';
 import type { ServerSettings } from '../sso-options.ts';
 import type { LoginCodes } from './login-code.ts';
-import { tokenEndpoint } from './token-endpoint.ts';
-import { whoami } from './whoami.ts';
 
 /** Where the three endpoints that Phorge knows are, and the page that connects old accounts. */
 export interface ServerPaths {
@@ -36,10 +34,14 @@ export function ssoServer(settings: ServerSettings, codes: LoginCodes): Middlewa
     const { path } = context.target;
     if (!path.startsWith(settings.prefix)) return next();
     switch (path) {
-      case paths.token:
+      case paths.token: {
+        const { tokenEndpoint } = await import('./token-endpoint.ts');
         return tokenEndpoint(context, settings, codes);
-      case paths.whoami:
+      }
+      case paths.whoami: {
+        const { whoami } = await import('./whoami.ts');
         return whoami(context, settings);
+      }
       case paths.authorization:
       case paths.link:
         return next();

@@ -1,0 +1,55 @@
+import {
+  CLIENT_ID,
+  CLIENT_SECRET,
+  OTHER_ISSUER,
+  OTHER_PATH,
+  SSO_CLIENT_ID,
+  SSO_CLIENT_SECRET,
+  SSO_SERVER_NAME,
+} from './attack-names.ts';
+import { AUDIENCE, GATE_HOST, ISSUER, OPEN_PAGE, SESSION_SECRET } from './names.ts';
+
+/** Where sessions are: in a Durable Object; or in cookies, and in the object is which of them have ended. */
+export type Keeping = { readonly durableObject: 'SESSIONS' } | { readonly revocations: 'SESSIONS' };
+
+/** One open page, a login and single sign-on, to aim attacks at. */
+export function attackedConfiguration(keeping: Keeping): object {
+  const client = {
+    clientId: CLIENT_ID,
+    clientAuthentication: { method: 'client_secret_basic', secret: CLIENT_SECRET },
+  };
+  return {
+    name: 'gate',
+    providers: [{ type: 'oidc', name: 'corp', issuer: ISSUER, audience: AUDIENCE }],
+    login: {
+      keys: [SESSION_SECRET],
+      providers: {
+        corp: { issuer: ISSUER, ...client, paths: ['/'] },
+        partners: { issuer: OTHER_ISSUER, ...client, paths: [OTHER_PATH] },
+      },
+      ...keeping,
+    },
+    roles: { engineer: ['eng', 'eng-*'] },
+    instances: [
+      {
+        name: 'phorge',
+        hosts: [GATE_HOST],
+        application: 'phabricator',
+        origin: { binding: 'ORIGIN' },
+        sso: {
+          serverName: SSO_SERVER_NAME,
+          clientId: SSO_CLIENT_ID,
+          clientSecret: SSO_CLIENT_SECRET,
+          durableObject: 'SSO',
+        },
+        policy: {
+          name: 'phorge',
+          rules: [
+            { name: 'open', effect: 'allow', who: 'anyone', paths: [OPEN_PAGE], methods: ['GET'] },
+            { name: 'engineering', effect: 'allow', who: { roles: ['engineer'] }, paths: ['/**'] },
+          ],
+        },
+      },
+    ],
+  };
+}

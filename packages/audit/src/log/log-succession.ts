@@ -1,0 +1,42 @@
+/** Who writes what a log says of itself: no isolate has this name. */
+export const LOG_WRITER = '00000000-0000-0000-0000-000000000000';
+
+/** The number of a log's first entry, if it says which log it continues; and of its last, if it says which continues it. */
+export const SUCCESSION_SEQUENCE = { continues: 1, closed: 2 } as const;
+
+const SCHEMA = 'portcullis.log/1';
+
+/** The end of a log, as the next one names it. */
+export interface LogEnd {
+  readonly origin: string;
+  readonly size: number;
+  /** The root hash of its last tree, base64. */
+  readonly root: string;
+}
+
+/** What a log says of the one before it or after it. */
+export type Succession =
+  | { readonly continues: LogEnd; readonly closed?: undefined }
+  | { readonly closed: { readonly next: string }; readonly continues?: undefined };
+
+/** The line of an entry with which a log begins or is closed: canonical JSON. */
+export function successionLine(succession: Succession): string {
+  if (succession.closed !== undefined) {
+    return JSON.stringify({ closed: { next: succession.closed.next }, schema: SCHEMA });
+  }
+  const { origin, root, size } = succession.continues;
+  return JSON.stringify({ continues: { origin, root, size }, schema: SCHEMA });
+}
+
+/** Reads such a line; `undefined` for any other. */
+export function parseSuccession(line: string): Succession | undefined {
+  const { closed, continues, schema } = JSON.parse(line) as Partial<Record<string, unknown>>;
+  if (schema !== SCHEMA) return undefined;
+  const found = (closed === undefined ? { continues } : { closed }) as Succession;
+  try {
+    // What it would have been written as.
+    return successionLine(found) === line ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,26 @@
+import type { TransparencyLogReport } from './transparency-log-report.ts';
+
+/**
+ * Why a log does not continue another one, in a sentence; `undefined` if it does: the earlier one was closed and names this
+ * one, and this one's first entry names exactly that end. Both must have been found good by themselves.
+ */
+export function successionProblem(
+  earlier: TransparencyLogReport,
+  later: TransparencyLogReport,
+): string | undefined {
+  const { end, next } = earlier;
+  const { continues } = later;
+  if (end === undefined) return 'the earlier log has no checkpoint';
+  if (continues === undefined) return 'its first entry names no log that it continues';
+  if (continues.origin !== end.origin) {
+    return `it continues ${continues.origin}, and not ${end.origin}`;
+  }
+  if (next === undefined)
+    return `${end.origin} was not closed: its last entry names no log that continues it`;
+  if (next !== later.end?.origin)
+    return `${end.origin} is continued by ${next}, and not by ${later.end?.origin}`;
+  if (continues.size !== end.size || continues.root !== end.root) {
+    return `it continues ${end.origin} with ${continues.size} entries, which is not how that log ended (${end.size} entries): it was changed after it was closed`;
+  }
+  return undefined;
+}

@@ -1,0 +1,101 @@
+import { resolve } from 'node:path';
+import type { BuildOptions, Metafile, Plugin } from 'esbuild';
+
+/** One file of a bundled Worker. */
+export interface BundledFile {
+  readonly name: string;
+  readonly code: string;
+  /** Bytes of code that each input file left in it, by path. */
+  readonly inputs: ReadonlyMap<string, number>;
+  /** Whether it is loaded when the Worker starts, and not only when a request needs it. */
+  readonly startsWithIt: boolean;
+}
+
+/**
+ * Bundles a Worker's module into one file that starts it, `NAME.js`, and files beside it that are imported when a request
+ * first needs them. Throws esbuild's error for a module that is not found.
+ *
+ * @param folder where the module's imports are looked for
+ */
+export async function bundledWorker(
+  source: string,
+  folder: string,
+  name = 'worker',
+): Promise<readonly BundledFile[]> {
+  // Only who bundles waits for it.
+  const { build } = await import('esbuild');
+  const options: BuildOptions & { metafile: true; write: false } = {
+    stdin: { contents: source, resolveDir: resolve(folder), loader: 'js' },
+    absWorkingDir: resolve(folder),
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    target: 'es2024',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['node:*', 'cloudflare:*'],
+    logLevel: 'silent',
+    outdir: 'out',
+    entryNames: name,
+    chunkNames: `${name}-[hash]`,
+  };
+  const whole = await build(options);
+  const { outputFiles, metafile } = await build({
+    ...options,
+    splitting: true,
+    plugins: [onlyFrom(usedInputs(whole.metafile), resolve(folder))],
+  });
+  const nameOf = (path: string): string => path.replace(/^.*[/\\]/, '');
+  const atStart = startingWith(`out/${name}.js`, metafile);
+  return Object.entries(metafile.outputs).map(([path, { inputs }]) => ({
+    name: nameOf(path),
+    code: outputFiles.find((file) => nameOf(file.path) === nameOf(path))?.text ?? '',
+    inputs: new Map(
+      Object.entries(inputs).flatMap(([input, { bytesInOutput }]) =>
+        bytesInOutput > 0 ? [[input, bytesInOutput] as const] : [],
+      ),
+    ),
+    startsWithIt: atStart.has(path),
+  }));
+}
+
+function usedInputs({ outputs }: Metafile): ReadonlySet<string> {
+  return new Set(
+    Object.values(outputs).flatMap(({ inputs }) =>
+      Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+    ),
+  );
+}
+
+/** Where it splits, esbuild keeps what an unused function would import: that is left out. */
+function onlyFrom(used: ReadonlySet<string>, folder: string): Plugin {
+  const inputs = new Set([...used].map((path) => resolve(folder, path)));
+  return {
+    name: 'only-from-used-modules',
+    setup: ({ onResolve, onLoad }) => {
+      onResolve({ filter: /./ }, ({ kind, importer }) =>
+        kind === 'dynamic-import' && !inputs.has(importer)
+          ? { path: 'unused', namespace: 'unused', sideEffects: false }
+          : undefined,
+      );
+      onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: '' }));
+    },
+  };
+}
+
+/** A file of the output, and what it imports at once. */
+function startingWith(entry: string, { outputs }: Metafile): ReadonlySet<string> {
+  const found = new Set<string>();
+  const add = (path: string): void => {
+    if (found.has(path)) return;
+    found.add(path);
+    for (const { kind, path: imported } of outputs[path]?.imports ?? []) {
+      if (kind === 'import-statement' && imported in outputs) add(imported);
+    }
+  };
+  add(entry);
+  return found;
+}

@@ -1,0 +1,97 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { sha256, toHexadecimal } from '@portcullis/core/internal';
+import canonicalize from 'canonicalize';
+import { builtEntry, readConfiguration, unbuildable } from 'portcullis/internal';
+import { type BundledFile, bundledWorker } from '../build/bundled-worker.ts';
+import { type Command, defineCommand } from '../command.ts';
+import { counted, goodConfiguration } from '../files/configuration-file.ts';
+import { CONFIGURATION_FILE } from '../line/arguments.ts';
+import { flag, value } from '../line/options.ts';
+import { printable } from '../printable.ts';
+import { command as check } from './check.ts';
+
+/** `portcullis build FILE`: the Worker of a configuration, checked and proved. */
+export const command: Command = defineCommand({
+  name: 'build',
+  summary: 'writes the Worker of a configuration, checked and proved',
+  description: `Checks a gateway's configuration as "portcullis check" does, proves what its policies claim, and writes the module of a Worker
+that imports what the configuration uses and nothing that checks. Wrangler runs it before each deploy:
+
+  "main": ".portcullis/worker.js",
+  "build": { "command": "portcullis build portcullis.json" }
+
+With --bundle, it bundles the Worker itself: what only a login needs is in files of its own, which are imported when a request
+first needs them, so that the Worker starts sooner. Wrangler then takes them as they are:
+
+  "no_bundle": true, "rules": [{ "type": "ESModule", "globs": ["*.js"] }]
+
+Where something is wrong, it lists that as "portcullis check" does, and writes nothing.`,
+  args: [CONFIGURATION_FILE],
+  options: {
+    out: value('FILE', 'where to write it. Default: .portcullis/worker.js beside FILE'),
+    bundle: flag('bundles it: FILE, and files beside it that begin with its name'),
+    wrangler: value(
+      'FILE',
+      'a wrangler.jsonc: whether the Worker has the bindings that the configuration names',
+    ),
+    vars: value('FILE', 'a .dev.vars: checks with its variables and those of the Wrangler file'),
+  },
+  ending: 'Exit code: 0 it is written, 1 something is wrong, 2 bad use, or a claim could not be decided.',
+  examples: ['portcullis.json', 'portcullis.json --wrangler wrangler.jsonc --out worker.js'],
+  async run(values, [file], { stdout, stderr }) {
+    let said = '';
+    const written = {
+      write: (text: string) => {
+        said += text;
+      },
+    };
+    const { wrangler, vars } = values;
+    const code = await check.run({ wrangler, vars }, [file], { stdout: written, stderr });
+    if (code !== 0) {
+      stdout.write(said);
+      return code;
+    }
+    const configuration = await goodConfiguration(file);
+    const problems = unbuildable(configuration);
+    for (const { path, message } of problems) stdout.write(printable(`${file}: ${path}: ${message}\n`));
+    if (problems.length > 0) {
+      stdout.write(`${counted(problems.length, 'problem')}\n`);
+      return 1;
+    }
+    const out = values.out ?? join(dirname(file), '.portcullis', 'worker.js');
+    const claims = configuration.instances.reduce((sum, { policy }) => sum + (policy.claims?.length ?? 0), 0);
+    const configurationHash = toHexadecimal(await sha256(canonicalize(configuration) ?? ''));
+    const entry = await builtEntry(readConfiguration(configuration), {
+      source: basename(file),
+      configurationHash,
+      provedClaims: claims,
+    });
+    await mkdir(dirname(out), { recursive: true });
+    const files = values.bundle ? await bundledWorker(entry, dirname(out), basename(out, '.js')) : [];
+    if (values.bundle) await writeBundle(files, out);
+    else await writeFile(out, entry);
+    const sizes = values.bundle ? `, ${sizesOf(files)}` : '';
+    stdout.write(
+      `${file}: good, ${counted(claims, 'claim')} proved\n${out}: written (configuration ${configurationHash.slice(0, 16)}${sizes})\n`,
+    );
+    return 0;
+  },
+});
+
+/** Writes the files of a bundle, in the place of those of the bundle before. */
+async function writeBundle(files: readonly BundledFile[], out: string): Promise<void> {
+  const folder = dirname(out);
+  const stem = `${basename(out, '.js')}-`;
+  const isOld = (name: string): boolean =>
+    name.startsWith(stem) && /^[A-Z\d]{8}\.js$/.test(name.slice(stem.length));
+  for (const name of await readdir(folder)) if (isOld(name)) await rm(join(folder, name));
+  for (const { name, code } of files) await writeFile(join(folder, name), code);
+}
+
+function sizesOf(files: readonly BundledFile[]): string {
+  const kilobytes = (some: readonly BundledFile[]): string =>
+    (some.reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0) / 1000).toFixed(1);
+  return `${kilobytes(files.filter(({ startsWithIt }) => startsWithIt))} kB gzipped at the start, ${kilobytes(files)} kB in all`;
+}

@@ -1,0 +1,36 @@
+import { create, templateNames } from 'create-portcullis';
+import { type Command, defineCommand } from '../command.ts';
+import { flag, value } from '../line/options.ts';
+
+/** `portcullis init [FOLDER]`: starts a project, as `npm create portcullis` does. */
+export const command: Command = defineCommand({
+  name: 'init',
+  summary: 'starts a project: a Worker, a configuration, a policy with tests',
+  description: `Starts a project: a Worker with its bindings, a configuration, a policy with tests, keys for development. Asks what it
+must know; nothing that exists is overwritten. It is what "npm create portcullis" runs.`,
+  args: [
+    {
+      placeholder: 'FOLDER',
+      what: 'folder',
+      brief: 'made where it is missing. Default: this folder',
+      optional: true,
+    },
+  ],
+  options: {
+    template: value('NAME', 'starts from this one, and does not ask which', { choices: templateNames }),
+    name: value('NAME', "of the project and of its Worker. Default: the folder's"),
+    host: value('HOST', 'where people will reach it, such as app.example.com'),
+    issuer: value('URL', 'of the identity provider, as tokens name it'),
+    yes: flag('asks nothing: what is not said is as in the template'),
+  },
+  ending: 'Exit code: 0 written, 1 not written, 2 bad use.',
+  examples: ['gate --template phabricator --host phorge.example.com --yes', '--template tokens-only --yes'],
+  run: ({ template, name, host, issuer, yes }, [folder], io) => {
+    const said = Object.entries({ template, name, host, issuer });
+    const options = said.flatMap(([option, text]) => (text === undefined ? [] : [`--${option}=${text}`]));
+    return create(
+      [...options, ...(yes ? ['--yes'] : []), '--', ...(folder === undefined ? [] : [folder])],
+      io,
+    );
+  },
+});

@@ -1,0 +1,160 @@
+import { writeFile } from 'node:fs/promises';
+import type { DroppedRight } from '@portcullis/policy/prove';
+import { type Command, defineCommand } from '../command.ts';
+import { counted, goodConfiguration } from '../files/configuration-file.ts';
+import { eventLines } from '../files/event-lines.ts';
+import { STANDARD_INPUT } from '../files/standard-input.ts';
+import { changesInWords } from '../gate/changes-in-words.ts';
+import { type TightenedInstance, tightenedInstances, withTightened } from '../gate/tightened.ts';
+import { CONFIGURATION_FILE } from '../line/arguments.ts';
+import { flag, value } from '../line/options.ts';
+import { printable } from '../printable.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `portcullis tighten FILE --events EVENTS.ndjson`: which rights does nobody use? */
+export const command: Command = defineCommand({
+  name: 'tighten',
+  summary: 'makes policies smaller by what recorded events used, and proves that it may',
+  description: `Leaves out what no recorded request needed: rules that let in, and entries of their lists. Proves that the smaller
+policies let in nothing that the old ones do not, and that they let in every recorded request that the old ones do.
+Rules that refuse stay, and claims that are true stay true. The result is for review: what happens once a year is not in
+the log of a month.`,
+  args: [CONFIGURATION_FILE],
+  options: {
+    events: value(
+      'FILE',
+      'the log of what was used, such as --events events.ndjson; - reads standard input',
+      {
+        required: true,
+      },
+    ),
+    'unused-since': value(
+      'DAY',
+      '2026-09-01: what was last used before goes as well. Default: all that the log holds stays',
+    ),
+    instance: value('NAME', 'of one instance only'),
+    out: value('FILE', 'writes the configuration with the smaller policies. Default: nothing is written'),
+    json: flag(
+      '{ "dropped": [{ "instance", "path", "rule", "field"?, "value"?, "kept"?, "lastUsed" }], "lost": [as of diff], "gained": [none], "held", "forgotten", "unexplained", "skipped" }',
+    ),
+  },
+  ending: 'Exit code: 0 said, 2 it could not be decided, or bad use.',
+  examples: [
+    'portcullis.json --events events.ndjson',
+    'portcullis.json --events events.ndjson --out smaller.json',
+  ],
+  async run(values, [file], { stdout }) {
+    const { events, instance: name, out } = values;
+    const unusedSince = values['unused-since'] === undefined ? undefined : dayOf(values['unused-since']);
+    const configuration = await goodConfiguration(file);
+    const now = Date.now();
+    // What a pipe brings comes once, and is looked at once for each instance.
+    const kept = events === STANDARD_INPUT ? [...eventLines(events)] : undefined;
+    const read = () => kept ?? eventLines(events);
+    const found = tightenedInstances(configuration, read, { name, unusedSince, now });
+    if (sum(found, 'held') + sum(found, 'forgotten') + sum(found, 'unexplained') === 0) {
+      throw new UsageError(`${events}: holds no request that a policy let in: everything would be left out`);
+    }
+    stdout.write(
+      values.json ? `${JSON.stringify(asData(found), null, 2)}\n` : printable(inWords(found, unusedSince)),
+    );
+    if (out !== undefined) {
+      await writeFile(out, `${JSON.stringify(withTightened(configuration, found), null, 2)}\n`);
+    }
+    return 0;
+  },
+});
+
+function dayOf(text: string): number {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (!Number.isFinite(day)) throw new UsageError(`--unused-since ${text}: write a day, such as 2026-09-01`);
+  return day;
+}
+
+type Count = 'held' | 'forgotten' | 'unexplained' | 'skipped';
+
+function sum(found: readonly TightenedInstance[], count: Count): number {
+  return found.reduce((total, { tightening }) => total + tightening[count], 0);
+}
+
+function asData(found: readonly TightenedInstance[]): object {
+  return {
+    dropped: found.flatMap(({ instance, path, tightening }) =>
+      tightening.dropped.map((right) => ({
+        instance: instance.name,
+        path: placeOf(path, instance, right),
+        ...right,
+      })),
+    ),
+    gained: changesOf(found, 'gained'),
+    lost: changesOf(found, 'lost'),
+    held: sum(found, 'held'),
+    forgotten: sum(found, 'forgotten'),
+    unexplained: sum(found, 'unexplained'),
+    skipped: sum(found, 'skipped'),
+  };
+}
+
+function changesOf(found: readonly TightenedInstance[], which: 'gained' | 'lost'): readonly object[] {
+  return found.flatMap(({ instance, tightening }) =>
+    tightening[which].map((change) => (found.length === 1 ? change : { ...change, instance: instance.name })),
+  );
+}
+
+/** Where a right stood in the configuration. */
+function placeOf(
+  path: string,
+  { policy }: TightenedInstance['instance'],
+  { rule, field, value }: DroppedRight,
+): string {
+  const index = policy.rules.findIndex(({ name }) => name === rule);
+  const place = `${path}.rules[${index}]`;
+  if (field === undefined) return place;
+  const list = field === 'roles' ? `${place}.who.roles` : `${place}.${field}`;
+  if (value === undefined) return list;
+  const { who, ...fields } = policy.rules[index] ?? { who: 'anyone' };
+  const entries: readonly unknown[] | undefined =
+    field === 'roles'
+      ? typeof who === 'object' && 'roles' in who
+        ? who.roles
+        : []
+      : (fields as Record<string, readonly unknown[]>)[field];
+  return `${list}[${entries?.indexOf(value) ?? -1}]`;
+}
+
+function inWords(found: readonly TightenedInstance[], since: number | undefined): string {
+  const lines = found.flatMap(({ instance, path, tightening }) => {
+    const byRule = Map.groupBy(tightening.dropped, ({ rule }) => rule);
+    return [
+      ...[...byRule].flatMap(([rule, rights]) => [
+        `${placeOf(path, instance, { rule, lastUsed: null })} ${rule}`,
+        ...rights.map((right) => `  - ${rightInWords(right)}`),
+      ]),
+      ...changesInWords('lost', tightening.lost),
+    ];
+  });
+  const dropped = found.reduce((total, { tightening }) => total + tightening.dropped.length, 0);
+  const notes = [
+    ...(since === undefined
+      ? []
+      : [`${counted(sum(found, 'forgotten'), 'request')} from before would be refused`]),
+    ...(sum(found, 'unexplained') === 0
+      ? []
+      : [
+          `${counted(sum(found, 'unexplained'), 'request')} that the policy does not explain: their rules stay whole`,
+        ]),
+    ...(sum(found, 'skipped') === 0 ? [] : [`${counted(sum(found, 'skipped'), 'event')} let nobody in`]),
+  ];
+  const proved = `proved: nothing is gained, and ${counted(sum(found, 'held'), 'recorded request')} let in as before`;
+  return [...lines, `${counted(dropped, 'right')} left out; ${proved}`, ...notes]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function rightInWords({ field, value, kept, lastUsed }: DroppedRight): string {
+  const used = lastUsed === null ? 'not used in this log' : `last used ${lastUsed}`;
+  if (field === undefined) return `the whole rule: ${used}`;
+  return value === undefined
+    ? `${field} other than ${kept?.join(', ')}: ${used}`
+    : `${field} ${JSON.stringify(value)}: ${used}`;
+}

@@ -1,0 +1,112 @@
+import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { type AST, getStaticTOMLValue, parseTOML, ParseError as TomlError } from 'toml-eslint-parser';
+import { UsageError } from '../usage-error.ts';
+
+/** Where something stands in a file. Both begin with 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Keys and indexes, from the outside in. */
+export type Path = readonly (string | number)[];
+
+/** What a file says, and where it says it. */
+export interface Located {
+  readonly value: unknown;
+  /** Where the innermost part of the path stands that is in the file. */
+  placeOf(path: Path): Place;
+}
+
+/** Reads JSON with comments and trailing commas. Fails with {@link UsageError} that says where it is none. */
+export function locatedJson(file: string, text: string): Located {
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  const [first] = errors;
+  if (root === undefined || first !== undefined) {
+    const { line, column } = placeAt(text, first?.offset ?? 0);
+    const what = first === undefined ? 'nothing in it' : printParseErrorCode(first.error);
+    throw new UsageError(`${file}:${line}:${column}: is no JSON: ${what}`);
+  }
+  return { value: getNodeValue(root), placeOf: (path) => placeAt(text, nodeAt(root, path).offset) };
+}
+
+/** Reads TOML. Fails with {@link UsageError} that says where it is none. */
+export function locatedToml(file: string, text: string): Located {
+  let program: AST.TOMLProgram;
+  try {
+    program = parseTOML(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const { lineNumber, column, message } = error;
+    throw new UsageError(`${file}:${lineNumber}:${column + 1}: is no TOML: ${message}`);
+  }
+  const places = tomlPlaces(program);
+  return {
+    value: getStaticTOMLValue(program),
+    placeOf(path) {
+      for (let length = path.length; length > 0; length--) {
+        const place = places.get(JSON.stringify(path.slice(0, length)));
+        if (place !== undefined) return place;
+      }
+      return { line: 1, column: 1 };
+    },
+  };
+}
+
+/** A property stands where its name does. */
+function nodeAt(root: Node, path: Path): Node {
+  let node = root;
+  let named = root;
+  for (const part of path) {
+    const child =
+      typeof part === 'number'
+        ? node.children?.[part]
+        : node.children?.find(({ children }) => children?.[0]?.value === part);
+    if (child === undefined) break;
+    named = child;
+    node = typeof part === 'number' ? child : (child.children?.[1] ?? child);
+  }
+  return named;
+}
+
+function placeAt(text: string, offset: number): Place {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+/** Where each key, table and entry of a list begins, by its path. */
+function tomlPlaces(program: AST.TOMLProgram): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>();
+  const note = (path: Path, { loc }: AST.TOMLNode): void => {
+    const key = JSON.stringify(path);
+    if (!places.has(key)) places.set(key, { line: loc.start.line, column: loc.start.column + 1 });
+  };
+  const noteAll = (base: Path, path: Path, node: AST.TOMLNode): void => {
+    for (let length = 1; length <= path.length; length++) note([...base, ...path.slice(0, length)], node);
+  };
+  const look = (content: AST.TOMLContentNode, path: Path): void => {
+    if (content.type === 'TOMLArray') {
+      for (const [index, element] of content.elements.entries()) {
+        note([...path, index], element);
+        look(element, [...path, index]);
+      }
+    } else if (content.type === 'TOMLInlineTable') {
+      for (const pair of content.body) lookPair(pair, path);
+    }
+  };
+  const lookPair = ({ key, value }: AST.TOMLKeyValue, base: Path): void => {
+    const path = key.keys.map((part) => (part.type === 'TOMLBare' ? part.name : part.value));
+    noteAll(base, path, key);
+    look(value, [...base, ...path]);
+  };
+  for (const node of program.body[0].body) {
+    if (node.type === 'TOMLKeyValue') {
+      lookPair(node, []);
+      continue;
+    }
+    noteAll([], node.resolvedKey, node.key);
+    for (const pair of node.body) lookPair(pair, node.resolvedKey);
+  }
+  return places;
+}

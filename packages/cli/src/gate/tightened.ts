@@ -1,0 +1,55 @@
+import type { PolicyRequest } from '@portcullis/policy';
+import { type Tightening, tighten } from '@portcullis/policy/prove';
+import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
+import type { EventLine } from '../files/event-lines.ts';
+import { gateProof } from './as-the-gate.ts';
+import { instancesCalled } from './claims-of.ts';
+import { asTheGateReadsIt, eventsOf } from './replay.ts';
+
+/** An instance's policy, made smaller. */
+export interface TightenedInstance {
+  readonly instance: InstanceConfiguration;
+  /** Where its policy stands in the configuration. */
+  readonly path: string;
+  readonly tightening: Tightening;
+}
+
+/**
+ * Tightens the policies of all instances, or of one, by the events of a log. Fails with `UndecidedError` where that cannot
+ * be proved.
+ *
+ * @param lines begins reading the log anew; it is read once for each instance
+ */
+export function tightenedInstances(
+  configuration: GatewayConfiguration,
+  lines: () => Iterable<EventLine>,
+  options: {
+    readonly name: string | undefined;
+    readonly unusedSince: number | undefined;
+    readonly now: number;
+  },
+): readonly TightenedInstance[] {
+  const { name, unusedSince, now } = options;
+  return instancesCalled(configuration, name).map(({ instance, index }) => {
+    const { policy } = instance;
+    const tightening = tighten(policy, eventsOf(instance, configuration, lines()), {
+      ...gateProof(instance, configuration, [policy]),
+      now,
+      unusedSince,
+      prepare: (request: PolicyRequest, host) => asTheGateReadsIt(instance, request, host),
+    });
+    return { instance, path: `instances[${index}].policy`, tightening };
+  });
+}
+
+/** The configuration with the smaller policies. */
+export function withTightened(
+  configuration: GatewayConfiguration,
+  tightened: readonly TightenedInstance[],
+): GatewayConfiguration {
+  const instances = configuration.instances.map((instance) => {
+    const found = tightened.find((each) => each.instance === instance);
+    return found === undefined ? instance : { ...instance, policy: found.tightening.policy };
+  });
+  return { ...configuration, instances };
+}

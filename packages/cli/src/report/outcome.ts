@@ -1,0 +1,24 @@
+import type { Place } from '../files/located.ts';
+
+/** One thing that was looked at, and what came out. */
+export interface Outcome {
+  /** What was looked at, in half a line. */
+  readonly name: string;
+  /** The file that somebody would change. */
+  readonly file: string;
+  readonly place?: Place | undefined;
+  /** What is wrong; `undefined` if nothing is. */
+  readonly failure?: string | undefined;
+  /** What somebody should know although nothing is wrong. */
+  readonly note?: string | undefined;
+}
+
+/** The forms in which `check`, `test` and `prove` answer. */
+export const FORMATS = ['text', 'json', 'github', 'junit'] as const;
+
+/** One of {@link FORMATS}. */
+export type Format = (typeof FORMATS)[number];
+
+/** What help says of `--format`. */
+export const FORMAT_BRIEF =
+  'how to answer; github: annotations of a workflow, junit: a report that CI systems read. Default: text';

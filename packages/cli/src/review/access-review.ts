@@ -1,0 +1,171 @@
+import type { AuditEvent, RequestEvent } from '@portcullis/audit';
+import { type Cell, matrix } from '@portcullis/policy/prove';
+import type { GatewayConfiguration } from 'portcullis';
+import { gateProof } from '../gate/as-the-gate.ts';
+import { type PolicyChange, PolicyHistory } from './policy-changes.ts';
+
+/** Somebody who was seen, as the log names them. */
+export interface SeenCaller {
+  /** The e-mail address or the subject, or the pseudonym of one. */
+  readonly who: string;
+  readonly kind: string;
+  /** All that they had in the period. */
+  readonly roles: readonly string[];
+}
+
+/** What somebody did: requests about one thing. */
+export interface Use {
+  readonly who: string;
+  readonly application: string;
+  readonly operation: string;
+  readonly allowed: number;
+  /** Refused, or led to a login. */
+  readonly refused: number;
+  /** ISO 8601. */
+  readonly first: string;
+  readonly last: string;
+}
+
+/** What a role may do, and whether anybody who has it did. */
+export interface Right extends Cell {
+  readonly instance: string;
+  /** How many requests of its holders were let in there. */
+  readonly used: number;
+  /** Who had the role in the period. */
+  readonly holders: readonly string[];
+}
+
+/** Who could reach what, who did, and what changed, in one period. */
+export interface AccessReview {
+  /** ISO 8601: from the first, before the second. */
+  readonly from: string;
+  readonly to: string;
+  readonly events: { readonly all: number; readonly requests: number; readonly refused: number };
+  readonly callers: readonly SeenCaller[];
+  readonly uses: readonly Use[];
+  /** Each but `never`. */
+  readonly rights: readonly Right[];
+  readonly changes: readonly PolicyChange[];
+}
+
+interface MutableUse {
+  allowed: number;
+  refused: number;
+  first: string;
+  last: string;
+}
+
+const ANONYMOUS = '(not logged in)';
+
+/** Reads the events of a period, one after the other, and says in the end what they come to. */
+export class ReviewCollector {
+  readonly #from: number;
+  readonly #to: number;
+  readonly #callers = new Map<string, { kind: string; roles: Set<string> }>();
+  readonly #uses = new Map<string, MutableUse>();
+  /** How often holders of a role were let in, by policy, role, application and operation. */
+  readonly #used = new Map<string, number>();
+  readonly #history = new PolicyHistory();
+  #all = 0;
+  #requests = 0;
+  #refused = 0;
+
+  /** @param from milliseconds since the Unix epoch, included; `to` is not */
+  constructor(from: number, to: number) {
+    this.#from = from;
+    this.#to = to;
+  }
+
+  add(event: AuditEvent): void {
+    const time = Date.parse(event.time);
+    if (event.type === 'policy.loaded' && time < this.#to) {
+      this.#history.add(event, time < this.#from);
+    }
+    if (Number.isNaN(time) || time < this.#from || time >= this.#to) return;
+    this.#all += 1;
+    if (event.type === 'request.decision') this.#request(event);
+  }
+
+  #request(event: RequestEvent): void {
+    this.#requests += 1;
+    const who = whoOf(event);
+    const { kind = 'anonymous', roles = [] } = event.actor ?? {};
+    const caller = this.#callers.get(who) ?? { kind, roles: new Set() };
+    for (const role of roles) caller.roles.add(role);
+    this.#callers.set(who, caller);
+    const { app = '', operation = '' } = event.resource ?? {};
+    const allowed = event.outcome === 'allow';
+    if (!allowed) this.#refused += 1;
+    const key = JSON.stringify([who, app, operation]);
+    const use = this.#uses.get(key) ?? { allowed: 0, refused: 0, first: event.time, last: event.time };
+    use[allowed ? 'allowed' : 'refused'] += 1;
+    // Lines of several writers are not in the order of their times.
+    if (event.time < use.first) use.first = event.time;
+    if (event.time > use.last) use.last = event.time;
+    this.#uses.set(key, use);
+    if (!allowed) return;
+    for (const role of roles) {
+      const right = JSON.stringify([event.policy?.id, role, app, operation]);
+      this.#used.set(right, (this.#used.get(right) ?? 0) + 1);
+    }
+  }
+
+  /**
+   * What was read comes to this, by the policies of a configuration.
+   * @param earlier configurations of before, whose policies changes are compared with
+   */
+  async review(
+    configuration: GatewayConfiguration,
+    earlier: readonly GatewayConfiguration[],
+  ): Promise<AccessReview> {
+    const now = this.#to;
+    const rights = configuration.instances.flatMap((instance) => {
+      const { cells } = matrix(instance.policy, {
+        ...gateProof(instance, configuration, [instance.policy]),
+        now,
+      });
+      return cells
+        .filter(({ access }) => access !== 'never')
+        .map((cell) => ({
+          ...cell,
+          instance: instance.name,
+          used: this.#usesOf(instance.policy.name, cell),
+          holders: this.#holdersOf(cell.role),
+        }));
+    });
+    return {
+      from: new Date(this.#from).toISOString(),
+      to: new Date(this.#to).toISOString(),
+      events: { all: this.#all, requests: this.#requests, refused: this.#refused },
+      callers: [...this.#callers]
+        .map(([who, { kind, roles }]) => ({ who, kind, roles: [...roles].sort() }))
+        .sort(byText(({ who }) => who)),
+      uses: [...this.#uses]
+        .map(([key, use]) => {
+          const [who, application, operation] = JSON.parse(key) as [string, string, string];
+          return { who, application, operation, ...use };
+        })
+        .sort(byText(({ who, application, operation }) => JSON.stringify([who, application, operation]))),
+      rights,
+      changes: await this.#history.changes([...earlier, configuration], now),
+    };
+  }
+
+  #usesOf(policy: string, { role, application, operation }: Cell): number {
+    return this.#used.get(JSON.stringify([policy, role, application, operation])) ?? 0;
+  }
+
+  #holdersOf(role: string): readonly string[] {
+    return [...this.#callers].flatMap(([who, { roles }]) => (roles.has(role) ? [who] : [])).sort();
+  }
+}
+
+/** As the log names them: one person under two issuers is two. */
+function whoOf({ actor }: RequestEvent): string {
+  if (actor === undefined || actor.kind === 'anonymous') return ANONYMOUS;
+  return actor.email ?? actor.sub ?? actor.kind;
+}
+
+function byText<Item>(text: (item: Item) => string): (one: Item, other: Item) => number {
+  return (one, other) => (text(one) < text(other) ? -1 : 1);
+}

@@ -1,0 +1,145 @@
+import { type Html, html } from '@portcullis/core/internal';
+import type { Change } from '@portcullis/policy/prove';
+import { requestInWords } from '../gate/request-in-words.ts';
+import type { AccessReview, Right, SeenCaller, Use } from './access-review.ts';
+import type { Completeness } from './completeness.ts';
+import type { PolicyChange } from './policy-changes.ts';
+import { STYLE } from './review-style.ts';
+
+const VERDICTS = {
+  good: 'The log is whole and unchanged: proved.',
+  unproven: 'Nothing wrong was found in the log, but not all of it is proved.',
+  bad: 'The log is NOT whole, or was changed.',
+} as const;
+
+/** A review as one page for a person and for print. Loads nothing, and runs nothing. */
+export function reviewPage(title: string, review: AccessReview, completeness: Completeness): string {
+  const { from, to, events, rights } = review;
+  const unused = rights.filter(({ used }) => used === 0);
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${title}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+<p>From ${from} to ${to}: ${events.all} events, of which ${events.requests} requests; ${events.refused} were refused or led to a login.
+Callers: ${review.callers.length}. Rights: ${rights.length}, of which ${unused.length} were not used. Changes of policy: ${review.changes.length}.</p>
+${completenessSection(completeness)}
+${changesSection(review.changes)}
+<h2 id="unused">Rights that nobody used</h2>
+<p>What a role lets somebody do by the policy of now, and nobody who has it did in this time. Candidates to be taken away.</p>
+${unusedTable(unused)}
+<h2 id="who">Who could reach what</h2>
+<p>What each caller had, then what each role may do. What the application itself permits is not looked at.</p>
+${callersTable(review.callers)}
+${rightsTable(rights)}
+<h2 id="did">Who did</h2>
+${usesTable(review.uses)}
+</main>
+</body>
+</html>
+`;
+  return page.toString();
+}
+
+function completenessSection({ verdict, remarks, log, checkpoint }: Completeness): Html {
+  const proof =
+    checkpoint === undefined || verdict === 'bad'
+      ? html``
+      : html`<p>Every one of its ${checkpoint.entries} entries was proved against its signed checkpoint, and no number of its writers (${checkpoint.writers}) is missing.
+${checkpoint.cosignedBy.map(({ witness, time }) => html`Cosigned by ${witness} at ${time}. `)}</p>`;
+  return html`<h2 id="log">Is the log complete?</h2>
+<p class="${verdict}"><strong>${VERDICTS[verdict]}</strong> (${log})</p>
+${proof}${remarks.length === 0 ? html`` : html`<ul>${remarks.map((remark) => html`<li>${remark}</li>`)}</ul>`}`;
+}
+
+function changesSection(changes: readonly PolicyChange[]): Html {
+  if (changes.length === 0) return html`<h2 id="changes">Changes of policy</h2>\n<p>None.</p>`;
+  return html`<h2 id="changes">Changes of policy</h2>
+${changes.map(({ policy, time, before, after, difference }) => {
+  const versions = html`<p>${time}: policy <b>${policy}</b> came into force in version <code>${after.slice(0, 12)}</code>${
+    before === undefined ? html`` : html`, after <code>${before.slice(0, 12)}</code>`
+  }.</p>`;
+  if (before === undefined) return html`${versions}<p>The log has no version before it.</p>`;
+  if (difference === undefined) {
+    return html`${versions}<p>Not compared: name the configuration of the other version with --earlier.</p>`;
+  }
+  const { gained, lost } = difference;
+  if (gained.length + lost.length === 0) {
+    return html`${versions}<p>Equivalent: every request is answered as before.</p>`;
+  }
+  const rows = [
+    ...gained.map((change) => changeRow('gained', change)),
+    ...lost.map((change) => changeRow('lost', change)),
+  ];
+  return html`${versions}${table(`What version ${after.slice(0, 12)} gained and lost`, ['', 'Roles', 'Application', 'Operation', 'For instance', 'By'], rows)}`;
+})}`;
+}
+
+function changeRow(verb: 'gained' | 'lost', change: Change): Html {
+  const { roles, applications, operations, example, rules } = change;
+  return html`<tr class="${verb}"><th scope="row">${verb}</th><td>${roles.join(', ') || example.caller}</td><td>${applications.join(', ') || '(any)'}</td><td>${operations.join(', ') || '(any)'}</td><td>${requestInWords(example)}</td><td>${rules.join(', ')}</td></tr>`;
+}
+
+function unusedTable(rights: readonly Right[]): Html {
+  if (rights.length === 0) return html`<p>None.</p>`;
+  const groups = Map.groupBy(rights, ({ instance, role, application }) =>
+    JSON.stringify([instance, role, application]),
+  );
+  const rows = [...groups.values()].map((group) => {
+    const [{ instance, role, application, holders }] = group as [Right, ...Right[]];
+    const operations = group.map(({ operation }) => operation || '(any)').join(', ');
+    return html`<tr><th scope="row">${role}</th><td>${instance}</td><td>${application || '(any)'}</td><td>${operations}</td><td>${holders.length === 0 ? 'nobody was seen with it' : holders.length}</td></tr>`;
+  });
+  return table('Rights that nobody used', ['Role', 'Instance', 'Application', 'Operations', 'Holders'], rows);
+}
+
+function callersTable(callers: readonly SeenCaller[]): Html {
+  const rows = callers.map(
+    ({ who, kind, roles }) =>
+      html`<tr><th scope="row">${who}</th><td>${kind}</td><td>${roles.join(', ') || 'none'}</td></tr>`,
+  );
+  return table('Callers and their roles', ['Who', 'Kind', 'Roles in this time'], rows);
+}
+
+function rightsTable(rights: readonly Right[]): Html {
+  const groups = Map.groupBy(rights, ({ instance, role, application, when }) =>
+    JSON.stringify([instance, role, application, when]),
+  );
+  const rows = [...groups.values()].map((group) => {
+    const [{ instance, role, application, access, when = '' }] = group as [Right, ...Right[]];
+    const operations = group.map(
+      ({ operation, used }) => `${operation || '(any)'}${used === 0 ? '' : ` (${used})`}`,
+    );
+    const may = access === 'always' ? 'always' : `only if: ${when}`;
+    return html`<tr><th scope="row">${role}</th><td>${instance}</td><td>${application || '(any)'}</td><td>${operations.join(', ')}</td><td>${may}</td></tr>`;
+  });
+  const heads = ['Role', 'Instance', 'Application', 'Operations (and how often they were used)', 'May'];
+  return table('Roles and their rights', heads, rows);
+}
+
+function usesTable(uses: readonly Use[]): Html {
+  const rows = uses.map(
+    ({ who, application, operation, allowed, refused, first, last }) =>
+      html`<tr><th scope="row">${who}</th><td>${application || '(any)'}</td><td>${operation || '(any)'}</td><td class="number">${allowed}</td><td class="number">${refused}</td><td>${first.slice(0, 16)}</td><td>${last.slice(0, 16)}</td></tr>`,
+  );
+  return table(
+    'What callers did',
+    ['Who', 'Application', 'Operation', 'Allowed', 'Refused', 'First', 'Last'],
+    rows,
+  );
+}
+
+function table(caption: string, heads: readonly string[], rows: readonly Html[]): Html {
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}"><table>
+<caption>${caption}</caption>
+<thead><tr>${heads.map((head) => (head === '' ? html`<td></td>` : html`<th scope="col">${head}</th>`))}</tr></thead>
+<tbody>
+${rows.map((row) => html`${row}\n`)}</tbody>
+</table></div>`;
+}

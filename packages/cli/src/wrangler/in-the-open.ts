@@ -1,0 +1,72 @@
+import { listIn, valueIn } from '../files/wrangler-file.ts';
+import type { WranglerCheck } from './finding.ts';
+
+/** The settings that hold secrets, by their paths. */
+const SECRET = /(^|\.)(keys\[\d+\]|\w*(secret|password|token)|privateKey\w*)$|key$/i;
+
+/** Query strings hold the codes of logins and links with tokens. They are logged unless that is turned off. */
+export const queryStrings: WranglerCheck = ({ wrangler: { value } }) => {
+  if (valueIn(value, ['observability', 'redact_query_string']) === true) return [];
+  const remedy = 'set "redact_query_string" in "observability" to true';
+  const isOn =
+    valueIn(value, ['observability', 'enabled']) === true ||
+    valueIn(value, ['observability', 'logs', 'enabled']) === true;
+  const isInvocation = valueIn(value, ['observability', 'logs', 'invocation_logs']) !== false;
+  const isTraced = valueIn(value, ['observability', 'traces', 'enabled']) === true;
+  return [
+    ...((isOn && isInvocation) || isTraced
+      ? [
+          {
+            path: ['observability'],
+            message: `logs the address of every request with its query, in which the codes of logins are: ${remedy}`,
+          },
+        ]
+      : []),
+    ...(valueIn(value, ['logpush']) === true
+      ? [
+          {
+            path: ['logpush'],
+            message: `pushes the address of every request with its query, in which the codes of logins are: ${remedy}, and leave the address out of the job's fields`,
+          },
+        ]
+      : []),
+  ];
+};
+
+/** A secret in the file is in the repository, and everybody who reads settings in the dashboard sees it. */
+export const secretsInVars: WranglerCheck = ({ wrangler: { value }, named: { variables } }) =>
+  [...variables].flatMap(([name, path]) =>
+    SECRET.test(path) && valueIn(value, ['vars', name]) !== undefined
+      ? [
+          {
+            path: ['vars', name],
+            message: `is the secret of ${path}, and stands in the open: take it out, change it, and run wrangler secret put ${name}`,
+          },
+        ]
+      : [],
+  );
+
+/** A variable that is no text, or that is nowhere although the file lists the secrets there are. */
+export const variables: WranglerCheck = ({ wrangler, named }) => {
+  const { value } = wrangler;
+  const isListed = valueIn(value, ['secrets', 'required']) !== undefined;
+  const required = listIn(value, ['secrets', 'required']);
+  return [...named.variables].flatMap(([name, path]) => {
+    const given = valueIn(value, ['vars', name]);
+    if (given !== undefined && typeof given !== 'string') {
+      return [{ path: ['vars', name], message: `must be a text, since ${path} names it: put it in quotes` }];
+    }
+    if (given !== undefined || !isListed || required.includes(name)) return [];
+    const message = `${name}, which ${path} names, is neither a variable nor a secret: add it here, or to "vars"`;
+    return [{ path: ['secrets', 'required'], message }];
+  });
+};
+
+/** Other Workers that see every request of this one. No fault, but somebody should know. */
+export const tails: WranglerCheck = ({ wrangler: { value } }) =>
+  ['tail_consumers', 'streaming_tail_consumers'].flatMap((field) =>
+    listIn(value, [field]).map((consumer, index) => ({
+      path: [field, index],
+      message: `${String(valueIn(consumer, ['service']))} gets the address of every request with its query, in which the codes of logins are: whoever can change it can read them`,
+    })),
+  );

@@ -1,0 +1,140 @@
+import { listIn, valueIn } from '../files/wrangler-file.ts';
+import type { WranglerCheck, WranglerFinding } from './finding.ts';
+
+/** No code of ours runs where there is no Worker. */
+export const worker: WranglerCheck = ({ wrangler: { value } }) =>
+  typeof valueIn(value, ['main']) === 'string'
+    ? []
+    : [
+        {
+          path: ['main'],
+          message:
+            'no Worker is deployed, so nothing is guarded: set "main" to the file that exports the gateway',
+        },
+      ];
+
+/** The address below workers.dev, which has none of the rules of the zone: its firewall, its Access, its limits. */
+export const workersDev: WranglerCheck = ({ wrangler: { value }, hosts }) => {
+  const isMeant = hosts.some((host) => host.endsWith('.workers.dev'));
+  const setting = valueIn(value, ['workers_dev']);
+  const hasRoutes = valueIn(value, ['route']) !== undefined || valueIn(value, ['routes']) !== undefined;
+  // Wrangler's own default.
+  if (isMeant || !(typeof setting === 'boolean' ? setting : !hasRoutes)) return [];
+  const why = setting === true ? 'opens' : 'is not set and there is no route, which opens';
+  return [
+    {
+      path: ['workers_dev'],
+      message: `${why} an address below workers.dev, a way round the rules of your own domain: set it to false${hasRoutes ? '' : ', and give the Worker a route or a custom domain'}`,
+    },
+  ];
+};
+
+/** Addresses of versions: each old one stays reachable, with the policy it had. */
+export const previewAddresses: WranglerCheck = ({ wrangler: { value } }) =>
+  valueIn(value, ['preview_urls']) === true
+    ? [
+        {
+          path: ['preview_urls'],
+          message:
+            'every version gets an address of its own, and an old one keeps the policy it had: set it to false',
+        },
+      ]
+    : [];
+
+/** What is stored in front of the gate is given to whoever asks next. */
+export const cache: WranglerCheck = ({ wrangler: { value } }) =>
+  valueIn(value, ['cache', 'enabled']) === true
+    ? [
+        {
+          path: ['cache', 'enabled'],
+          message:
+            'answers are stored in front of the gate and given without asking it: set it to false, or take "cache" out',
+        },
+      ]
+    : [];
+
+/** Static files are served before the Worker runs, unless it is asked first. */
+export const assets: WranglerCheck = ({ wrangler: { value } }) => {
+  if (valueIn(value, ['assets']) === undefined) return [];
+  const first = valueIn(value, ['assets', 'run_worker_first']);
+  const isAll =
+    Array.isArray(first) && first.includes('/*') && !first.some((pattern) => String(pattern).startsWith('!'));
+  if (first === true || isAll) return [];
+  const which = Array.isArray(first) ? 'those that "run_worker_first" does not name are' : 'they are';
+  return [
+    {
+      path: ['assets', 'run_worker_first'],
+      message: `static files: ${which} served to anybody before the gate is asked: set "run_worker_first" to true`,
+    },
+  ];
+};
+
+interface Route {
+  readonly path: WranglerFinding['path'];
+  readonly pattern: string;
+  readonly isDomain: boolean;
+}
+
+/** Requests that no route brings to the Worker go to the origin without it; those that no instance serves are refused. */
+export const routes: WranglerCheck = ({ wrangler: { value }, hosts }) => {
+  const all = routesIn(value);
+  const parts = all.flatMap(({ path, pattern, isDomain }): readonly WranglerFinding[] => {
+    const { scheme, host, rest } = partsOf(pattern);
+    const say = (message: string) => [{ path, message: `the route ${JSON.stringify(pattern)} ${message}` }];
+    if (!isDomain && rest !== '/*') {
+      return say(`covers a part of ${host} only, and the rest is served without the gate: end it with /*`);
+    }
+    if (scheme !== undefined) {
+      return say(`covers ${scheme} only, and requests by the other scheme pass by: take ${scheme}:// out`);
+    }
+    const isOpen = hosts.some((known) => known.includes('$'));
+    if (isOpen || hosts.some((known) => covers(host, known))) return [];
+    return say(
+      `is of no instance, so that every request is refused with 421: add ${host} to an instance's "hosts"`,
+    );
+  });
+  // A host without a route beside a route without a host is one mistake.
+  if (all.length === 0 || parts.length > 0) return parts;
+  const bare = hosts.filter(
+    (host) =>
+      !host.includes('$') &&
+      !isLocal(host) &&
+      !all.some(({ pattern }) => covers(partsOf(pattern).host, host)),
+  );
+  const missing = bare.map((host) => ({
+    path: valueIn(value, ['routes']) === undefined ? ['route'] : ['routes'],
+    message: `no route brings requests for ${host} to the gate: add ${JSON.stringify({ pattern: host, custom_domain: true })}`,
+  }));
+  return missing;
+};
+
+function routesIn(value: unknown): readonly Route[] {
+  const single = valueIn(value, ['route']);
+  const several = listIn(value, ['routes']).map((route, index) => [['routes', index], route] as const);
+  const all = [...(single === undefined ? [] : [[['route'], single] as const]), ...several];
+  return all.flatMap(([path, route]) => {
+    const pattern = typeof route === 'string' ? route : valueIn(route, ['pattern']);
+    const isDomain = valueIn(route, ['custom_domain']) === true;
+    return typeof pattern === 'string' ? [{ path, pattern, isDomain }] : [];
+  });
+}
+
+function partsOf(pattern: string): {
+  readonly scheme: string | undefined;
+  readonly host: string;
+  readonly rest: string;
+} {
+  const [, scheme, host = '', rest = ''] = /^(?:(https?):\/\/)?([^/]*)(.*)$/.exec(pattern) ?? [];
+  // "corp.example*" is what "corp.example/*" is, for more hosts than are meant.
+  return { scheme, host: host.toLowerCase(), rest };
+}
+
+/** Whether requests for a host come by a route's host, which may begin with a star. */
+function covers(pattern: string, host: string): boolean {
+  const name = host.replace(/:\d+$/, '').toLowerCase();
+  return pattern.startsWith('*') ? name.endsWith(pattern.slice(1)) : name === pattern;
+}
+
+function isLocal(host: string): boolean {
+  return /^(localhost|127\.|\[::1\])/.test(host) || /\.localhost(:\d+)?$/.test(host);
+}

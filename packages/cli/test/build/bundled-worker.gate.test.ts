@@ -1,0 +1,63 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { Miniflare } from 'miniflare';
+import { expect, onTestFinished, test } from 'vitest';
+import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
+import { captured } from '../capture.ts';
+import { EXAMPLE } from '../configuration-files.ts';
+
+const HOST = 'phorge.corp.example';
+
+test('a Worker of several files serves: what a login needs is imported when somebody has to log in', async () => {
+  const folder = mkdtempSync(join(import.meta.dirname, '../../.portcullis-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  expect((await captured('build', EXAMPLE, '--bundle', '--out', join(folder, 'worker.js'))).code).toBe(0);
+
+  let printed = '';
+  const worker = new Miniflare({
+    modules: ['worker.js', ...readdirSync(folder).filter((name) => name !== 'worker.js')].map((name) => ({
+      type: 'ESModule' as const,
+      path: name,
+      contents: readFileSync(join(folder, name), 'utf8'),
+    })),
+    compatibilityDate,
+    bindings: {
+      SESSION_KEY: 's'.repeat(40),
+      CLIENT_SECRET: 'c'.repeat(40),
+      PHORGE_SSO_SECRET: 'p'.repeat(40),
+      ISSUER: 'https://login.corp.example',
+      GATE_HOST: HOST,
+    },
+    durableObjects: {
+      SESSIONS: { className: 'PortcullisSessions', useSQLite: true },
+      SSO: { className: 'PortcullisSso', useSQLite: true },
+    },
+    serviceBindings: { PHORGE: async () => new Response('phorge') as never },
+    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
+      for (const stream of [stdout, stderr]) stream.on('data', (chunk) => (printed += String(chunk)));
+    },
+  });
+  onTestFinished(() => worker.dispose());
+
+  const open = await worker.dispatchFetch(`https://${HOST}/status/`);
+  expect([open.status, await open.text()]).toEqual([200, 'phorge']);
+  // The chooser of the login, or the way to the only provider: both are in a file of their own.
+  const signedOut = await worker.dispatchFetch(`https://${HOST}/.portcullis/signed-out`, {
+    headers: { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', accept: 'text/html' },
+  });
+  expect([signedOut.status, signedOut.headers.get('content-type')]).toEqual([
+    200,
+    'text/html; charset=utf-8',
+  ]);
+  const closed = await worker.dispatchFetch(`https://${HOST}/T1`);
+  expect(closed.status).toBe(401);
+  // The server that Phorge logs people in at is another.
+  const token = await worker.dispatchFetch(`https://${HOST}/.portcullis/idp/oauthserver/token/`, {
+    method: 'POST',
+    body: 'grant_type=authorization_code',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  expect([400, 401]).toContain(token.status);
+  await expect.poll(() => printed).toContain('11 claims proved');
+});

@@ -1,0 +1,106 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { bundledWorker } from '../../src/build/bundled-worker.ts';
+import { captured } from '../capture.ts';
+import { EXAMPLE, fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
+
+/** A folder in which packages are found. */
+function folderOfThePackage(): string {
+  const folder = mkdtempSync(join(import.meta.dirname, '../../.portcullis-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+test('a good configuration is written as a module that imports what it uses, beside it', async () => {
+  const file = fileOf(goodConfiguration());
+  const out = join(file, '../.portcullis/worker.js');
+  const { code, out: said, err } = await captured('build', file);
+  expect([code, err]).toEqual([0, '']);
+  expect(said).toBe(
+    `${file}: good, 0 claims proved\n${out}: written (configuration ${/"?configurationHash"?: "(.{16})/.exec(readFileSync(out, 'utf8'))?.[1]})\n`,
+  );
+  expect(
+    readFileSync(out, 'utf8'),
+  ).toContain(`// Written by "portcullis build" from portcullis.json. Do not edit: change that file, and build again.
+import {
+  builtGateway,
+  consoleSinkPart,
+  oidcProvider,
+  phabricatorPart,
+} from 'portcullis/built';
+
+export default {
+  fetch: builtGateway({
+    builtBy: "0.1.0",
+`);
+});
+
+test('one that is not good is not written, and is told of as check tells of it', async () => {
+  const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+  configuration.instances[0].policy.rules[0].who.roles = ['enginer'];
+  configuration.instances[0].orign = {};
+  const file = fileOf(configuration);
+  const checked = await captured('check', file);
+  expect(checked.code).toBe(1);
+  expect(await captured('build', file)).toEqual(checked);
+  expect(existsSync(join(file, '../.portcullis'))).toBe(false);
+});
+
+test('a claim that is not true is not built', async () => {
+  const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+  configuration.instances[0].policy.claims = [
+    { name: 'no-tasks', who: { roles: ['contractor'] }, paths: ['/T*'], never: true },
+  ];
+  const { code, out } = await captured('build', fileOf(configuration));
+  expect(code).toBe(1);
+  expect(out).toContain('the claim "no-tasks" is not true');
+});
+
+test('a policy that names a variable is not built: nobody could have checked it', async () => {
+  const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+  configuration.instances[0].policy.rules[0].paths = [`/${'$'}{FOLDER}/**`];
+  const { code, out } = await captured('build', fileOf(configuration));
+  expect(code).toBe(1);
+  expect(out).toContain(
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable, as configurations name it
+    'instances[0].policy: names the variable ${FOLDER}, which is not known when a policy is checked and proved',
+  );
+});
+
+test('a Wrangler file that lacks a binding stops it as well', async () => {
+  const folder = folderWith({ 'portcullis.json': goodConfiguration(), 'wrangler.jsonc': '{}' });
+  const { code, out } = await captured(
+    'build',
+    join(folder, 'portcullis.json'),
+    '--wrangler',
+    join(folder, 'wrangler.jsonc'),
+  );
+  expect(code).toBe(1);
+  expect(out).toContain('the Wrangler file has no binding with fetch "PHORGE"');
+});
+
+test('the demo: what only a login needs is in files of its own, and those of the bundle before are gone', async () => {
+  const out = join(folderOfThePackage(), 'worker.js');
+  const { code, out: said } = await captured('build', EXAMPLE, '--bundle', '--out', out);
+  expect(code).toBe(0);
+  expect(said).toMatch(/11 claims proved\n.*kB gzipped at the start, .* kB in all\)\n$/);
+  const before = readdirSync(join(out, '..'));
+  await captured('build', EXAMPLE, '--bundle', '--out', out);
+  expect(readdirSync(join(out, '..'))).toEqual(before);
+
+  await captured('build', EXAMPLE, '--out', out);
+  const files = await bundledWorker(readFileSync(out, 'utf8'), join(out, '..'));
+  const inputs = (atStart: boolean): string =>
+    files
+      .filter(({ startsWithIt }) => startsWithIt === atStart)
+      .flatMap((file) => [...file.inputs.keys()])
+      .join('\n');
+  expect(inputs(true)).not.toMatch(
+    /valibot|oauth4webapi|login\/login\.ts|sso\/html|linking\/linking|token-endpoint/,
+  );
+  expect(inputs(false)).toMatch(/oauth4webapi/);
+  expect(inputs(false)).not.toMatch(
+    /valibot|\/checks\/(?!configuration-problem)|near-misses|policy\/src\/(?:explain|prove)/,
+  );
+}, 60_000);

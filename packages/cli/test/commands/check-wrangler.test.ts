@@ -1,0 +1,317 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { captured } from '../capture.ts';
+import { folderWith, goodConfiguration } from '../configuration-files.ts';
+
+/** A configuration that names one of everything. */
+const CONFIGURATION = {
+  ...goodConfiguration({}),
+  login: {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: placeholders of the configuration
+    keys: ['${SESSION_KEY}'],
+    durableObject: 'SESSIONS',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the same
+    providers: { corp: { issuer: '${ISSUER}', clientId: 'gate', clientAuthentication: { method: 'none' } } },
+  },
+  audit: { sinks: [{ type: 'd1', binding: 'AUDIT_DB' }] },
+};
+
+/** A Wrangler file without a fault. A test changes a line of it. */
+const GOOD = `{
+  "name": "gate",
+  "main": "src/worker.ts",
+  "compatibility_date": "2026-07-30",
+  "compatibility_flags": [],
+  "routes": [{ "pattern": "phorge.corp.example", "custom_domain": true }],
+  "workers_dev": false,
+  "preview_urls": false,
+  "vars": { "ISSUER": "https://login.corp.example" },
+  "services": [{ "binding": "PHORGE", "service": "phorge" }],
+  "durable_objects": { "bindings": [{ "name": "SESSIONS", "class_name": "PortcullisSessions" }] },
+  "migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisSessions"] }],
+  "d1_databases": [{ "binding": "AUDIT_DB", "database_name": "audit", "migrations_dir": "migrations" }],
+  "observability": { "enabled": true, "redact_query_string": true }
+}
+`;
+
+const FILES = {
+  'portcullis.json': CONFIGURATION,
+  'migrations/0001_audit_event.sql': 'CREATE TABLE IF NOT EXISTS audit_event (id TEXT PRIMARY KEY);',
+  'src/worker.ts': "import { gateway } from 'portcullis';\n",
+};
+
+/** Checks the configuration with the Wrangler file that is found beside it. */
+function checked(wrangler: string, files: Readonly<Record<string, string>> = {}, name = 'wrangler.jsonc') {
+  const folder = folderWith({ ...FILES, [name]: wrangler, ...files });
+  return captured('check', join(folder, 'portcullis.json'), '--json');
+}
+
+interface Found {
+  readonly problems: readonly {
+    readonly line: number;
+    readonly column: number;
+    readonly path: string;
+    readonly message: string;
+  }[];
+}
+
+test('a good one is good, found beside the configuration without being named', async () => {
+  const { code, out } = await checked(GOOD);
+  expect(JSON.parse(out)).toMatchObject({
+    problems: [],
+    wrangler: expect.stringMatching(/wrangler\.jsonc$/),
+  });
+  expect(code).toBe(0);
+});
+
+/** What stands in the good file, what stands there instead, where the one finding is, what it says, and what to do. */
+const TABLE: readonly (readonly [
+  what: string,
+  from: string,
+  to: string,
+  place: readonly [line: number, column: number],
+  message: RegExp,
+])[] = [
+  [
+    'an address below workers.dev',
+    '"workers_dev": false',
+    '"workers_dev": true',
+    [7, 3],
+    /a way round .* set it to false/,
+  ],
+  [
+    'preview addresses',
+    '"preview_urls": false',
+    '"preview_urls": true',
+    [8, 3],
+    /an old one keeps the policy .* set it to false/,
+  ],
+  [
+    'a cache in front',
+    '"compatibility_flags": []',
+    '"cache": { "enabled": true }',
+    [5, 14],
+    /stored in front of the gate .* set it to false/,
+  ],
+  [
+    'queries in the logs',
+    ', "redact_query_string": true',
+    '',
+    [14, 3],
+    /codes of logins .* set "redact_query_string"/,
+  ],
+  [
+    'queries pushed elsewhere',
+    '"enabled": true, "redact_query_string": true }',
+    '"enabled": false }, "logpush": true',
+    [14, 42],
+    /pushes the address .* set "redact_query_string"/,
+  ],
+  [
+    'static files first',
+    '"compatibility_flags": []',
+    '"assets": { "directory": "public" }',
+    [5, 3],
+    /served to anybody .* set "run_worker_first" to true/,
+  ],
+  [
+    'static files first, but for some',
+    '"compatibility_flags": []',
+    '"assets": { "directory": "public", "run_worker_first": ["/api/*"] }',
+    [5, 38],
+    /does not name .* set "run_worker_first" to true/,
+  ],
+  [
+    'a route to another host',
+    '"pattern": "phorge.corp',
+    '"pattern": "phabricator.corp',
+    [6, 14],
+    /refused with 421: add phabricator\.corp\.example to/,
+  ],
+  [
+    'a route for a part',
+    '"phorge.corp.example", "custom_domain": true',
+    '"phorge.corp.example/differential/*", "zone_name": "corp.example"',
+    [6, 14],
+    /the rest is served without the gate: end it with \/\*/,
+  ],
+  [
+    'a route for one scheme',
+    '"phorge.corp.example", "custom_domain": true',
+    '"https://phorge.corp.example/*", "zone_name": "corp.example"',
+    [6, 14],
+    /the other scheme pass by: take https:\/\/ out/,
+  ],
+  [
+    'a class without a migration',
+    '"new_sqlite_classes": ["PortcullisSessions"]',
+    '"new_sqlite_classes": []',
+    [11, 59],
+    /no migration makes the class PortcullisSessions.*add/,
+  ],
+  [
+    'a class without SQLite',
+    '"new_sqlite_classes"',
+    '"new_classes"',
+    [12, 49],
+    /without SQLite.*write "new_sqlite_classes"/,
+  ],
+  [
+    'a class that was deleted',
+    '["PortcullisSessions"] }]',
+    '["PortcullisSessions"] }, { "tag": "v2", "deleted_classes": ["PortcullisSessions"] }]',
+    [11, 59],
+    /no migration makes the class/,
+  ],
+  [
+    'another class',
+    'class_name": "PortcullisSessions" }] },\n  "migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisSessions"]',
+    'class_name": "PortcullisSso" }] },\n  "migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisSso"]',
+    [11, 59],
+    /another class than login\.durableObject needs: write PortcullisSessions/,
+  ],
+  [
+    'a database without its table',
+    '"migrations_dir": "migrations"',
+    '"migrations_dir": "sql"',
+    [13, 71],
+    /every event is lost: set "migrations_dir"/,
+  ],
+  [
+    'no migrations named',
+    ', "migrations_dir": "migrations"',
+    ', "migrations_dir": "."',
+    [13, 71],
+    /no migration in \. makes the table/,
+  ],
+  ['an old date', '2026-07-30', '2023-01-01', [4, 3], /before 2024-04-03.*set it to a later date/],
+  ['no date', '  "compatibility_date": "2026-07-30",\n', '', [1, 1], /is not set.*set it to "20/],
+  ['a date to come', '2026-07-30', '2099-01-01', [4, 3], /is in the future/],
+  [
+    'a flag that reads addresses as they were',
+    '"compatibility_flags": []',
+    '"compatibility_flags": ["url_original"]',
+    [5, 27],
+    /take it out/,
+  ],
+  ['no Worker', '  "main": "src/worker.ts",\n', '', [1, 1], /nothing is guarded: set "main"/],
+  [
+    'a limit below a login',
+    '"compatibility_flags": []',
+    '"limits": { "cpu_ms": 5 }',
+    [5, 15],
+    /5 ms is less .* set it to 10 or more/,
+  ],
+  [
+    'a secret in the open',
+    '"vars": {',
+    '"vars": { "SESSION_KEY": "x",',
+    [9, 13],
+    /stands in the open.*wrangler secret put SESSION_KEY/,
+  ],
+  ['a variable that is no text', '"https://login.corp.example"', '1', [9, 13], /must be a text/],
+  [
+    'a secret that is not listed',
+    '"compatibility_flags": []',
+    '"secrets": { "required": ["OTHER"] }',
+    [5, 16],
+    /SESSION_KEY.*is neither a variable nor a secret: add it/,
+  ],
+];
+
+test.each(TABLE)(
+  '%s is one finding: where, what, and what to do',
+  async (_what, from, to, [line, column], message) => {
+    expect(GOOD).toContain(from);
+    const { code, out } = await checked(GOOD.replace(from, to));
+    const { problems }: Found = JSON.parse(out);
+    expect(problems).toMatchObject([{ line, column, message: expect.stringMatching(message) }]);
+    expect(code).toBe(1);
+  },
+);
+
+test('a service that the configuration names and the file lacks is said where it is named', async () => {
+  const { out } = await checked(GOOD.replace('"PHORGE"', '"PHABRICATOR"'));
+  expect(JSON.parse(out).problems).toMatchObject([
+    {
+      path: 'instances[0].origin.binding',
+      message: expect.stringContaining('no binding with fetch "PHORGE"'),
+    },
+  ]);
+});
+
+test('imports of node: need the flag', async () => {
+  const files = { 'src/worker.ts': "import { Buffer } from 'node:buffer';\n" };
+  expect(JSON.parse((await checked(GOOD, files)).out).problems).toMatchObject([
+    { line: 5, column: 3, message: expect.stringContaining('add "nodejs_compat"') },
+  ]);
+  const mended = await checked(GOOD.replace('flags": []', 'flags": ["nodejs_compat"]'), files);
+  expect(mended.code).toBe(0);
+});
+
+test('what sees every request is a note', async () => {
+  const { code, out } = await checked(
+    GOOD.replace('"compatibility_flags": []', '"tail_consumers": [{ "service": "tail" }]'),
+  );
+  expect(code).toBe(0);
+  expect(JSON.parse(out).notes).toMatchObject([{ line: 5, column: 22, path: 'tail_consumers[0]' }]);
+});
+
+test('for people: the file, the line, the column, what, and what to do', async () => {
+  const folder = folderWith({
+    ...FILES,
+    'wrangler.jsonc': GOOD.replace('"workers_dev": false', '"workers_dev": true'),
+  });
+  const { out } = await captured('check', join(folder, 'portcullis.json'));
+  expect(out).toMatch(/^\S+\/wrangler\.jsonc:7:3: workers_dev: opens an address .*\n1 problem\n$/);
+});
+
+describe('as TOML', () => {
+  const TOML = `name = "gate"
+main = "src/worker.ts"
+compatibility_date = "2026-07-30"
+workers_dev = true
+
+[[routes]]
+pattern = "phorge.corp.example/x/*"
+zone_name = "corp.example"
+
+[vars]
+ISSUER = "https://login.corp.example"
+
+[[services]]
+binding = "PHORGE"
+service = "phorge"
+
+[[durable_objects.bindings]]
+name = "SESSIONS"
+class_name = "PortcullisSessions"
+
+[[d1_databases]]
+binding = "AUDIT_DB"
+database_name = "audit"
+`;
+
+  test('the same is found, with its place', async () => {
+    const { out } = await checked(TOML, {}, 'wrangler.toml');
+    expect(JSON.parse(out).problems).toMatchObject([
+      { line: 4, column: 1, path: 'workers_dev' },
+      { line: 6, column: 3, path: 'routes[0]' },
+      { line: 19, column: 1, path: 'durable_objects.bindings[0].class_name' },
+    ]);
+  });
+
+  test('what is no TOML is said with its place', async () => {
+    const { code, err } = await captured(
+      'check',
+      join(folderWith({ ...FILES, 'wrangler.toml': 'name = "gate"\nmain = \n' }), 'portcullis.json'),
+    );
+    expect([code, err]).toEqual([2, expect.stringMatching(/wrangler\.toml:[23]:\d+: is no TOML: /)]);
+  });
+});
+
+test('what is no JSON is said with its place', async () => {
+  const folder = folderWith({ ...FILES, 'wrangler.jsonc': '{\n  "main": ,\n}' });
+  const { code, err } = await captured('check', join(folder, 'portcullis.json'));
+  expect([code, err]).toEqual([2, expect.stringMatching(/wrangler\.jsonc:2:11: is no JSON: ValueExpected/)]);
+});

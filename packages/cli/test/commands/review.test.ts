@@ -1,0 +1,139 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { beforeAll, expect, it } from 'vitest';
+import { captured } from '../capture.ts';
+import { fileOf, folderWith } from '../configuration-files.ts';
+import { after, before, FROM, monthOfEvents, TO } from '../review/month.ts';
+import { tiledLogFolder } from '../tiled-logs.ts';
+
+let lines: readonly string[];
+beforeAll(async () => {
+  lines = await monthOfEvents();
+});
+
+/** A review of 30 days out of a transparency log. */
+async function reviewed(...more: readonly string[]) {
+  const { folder, dir, trust } = await tiledLogFolder(lines.length, (number) => lines[number - 1] as string);
+  const configuration = fileOf(after);
+  const args = ['review', configuration, '--events', dir, ...trust, '--from', FROM, '--to', TO, ...more];
+  return { folder, dir, args, run: () => captured(...args) };
+}
+
+it('says who could reach what, who did, what was not used and what changed, by a log that is proved', async () => {
+  const { run } = await reviewed('--earlier', fileOf(before), '--json');
+  const { code, out } = await run();
+  expect(code).toBe(0);
+  const review = JSON.parse(out);
+  expect(review.completeness).toMatchObject({
+    verdict: 'good',
+    remarks: [],
+    checkpoint: { entries: 1802, writers: 1, cosignedBy: [{ witness: 'witness.example.com/w1' }] },
+  });
+  // The first version came into force before the time that is looked at.
+  expect(review.events).toEqual({ all: 1801, requests: 1800, refused: expect.any(Number) });
+  expect(review.callers.map(({ who, roles }: { who: string; roles: string[] }) => [who, roles])).toEqual([
+    ['(not logged in)', []],
+    ['<b>mallory</b>@evil.example', []],
+    ['alice@corp.example', ['engineer']],
+    ['bob@corp.example', ['engineer']],
+    ['carol@partner.example', ['contractor']],
+  ]);
+  const counted = review.uses.reduce(
+    (sum: number, use: { allowed: number; refused: number }) => sum + use.allowed + use.refused,
+    0,
+  );
+  expect(counted).toBe(1800);
+  const right = (role: string, application: string, operation: string) =>
+    review.rights.find(
+      (one: Record<string, string>) =>
+        one.role === role && one.application === application && one.operation === operation,
+    );
+  expect(right('engineer', 'maniphest', 'view')).toMatchObject({
+    used: 240,
+    holders: ['alice@corp.example', 'bob@corp.example'],
+  });
+  expect(right('engineer', 'config', 'edit')).toMatchObject({ used: 0, access: 'always' });
+  // What contractors did before the change is no right of today.
+  expect(right('contractor', 'maniphest', 'view')).toBeUndefined();
+  expect(right('contractor', 'diffusion', 'view').used).toBeGreaterThan(0);
+  expect(review.changes).toHaveLength(1);
+  const [{ difference, time }] = review.changes;
+  expect(time).toBe('2026-01-12T08:00:00.000Z');
+  expect(difference.gained).toContainEqual(
+    expect.objectContaining({ roles: ['contractor'], applications: expect.arrayContaining(['diffusion']) }),
+  );
+  expect(difference.lost).toContainEqual(
+    expect.objectContaining({ roles: ['contractor'], applications: expect.arrayContaining(['maniphest']) }),
+  );
+});
+
+it('makes one page, in which nothing of the log is markup, and one table with the same', async () => {
+  const folder = folderWith({});
+  const [page, sheet] = [join(folder, 'review.html'), join(folder, 'review.csv')];
+  const { run } = await reviewed('--earlier', fileOf(before), '--html', page, '--csv', sheet);
+  const { code, out } = await run();
+  expect(code).toBe(0);
+  expect(out).toContain('1 gained');
+  const html = readFileSync(page, 'utf8');
+  expect(html).toContain('The log is whole and unchanged: proved.');
+  expect(html).toContain('Every one of its 1802 entries');
+  expect(html).toContain('Rights that nobody used');
+  expect(html).toContain('&lt;b&gt;mallory');
+  expect(html).not.toMatch(/<b>mallory|<script|https?:\/\/(?!www\.w3)/);
+  const rows: Record<string, string>[] = parse(readFileSync(sheet, 'utf8'), { columns: true });
+  expect(new Set(rows.map(({ section }) => section))).toEqual(
+    new Set(['completeness', 'caller', 'use', 'used right', 'unused right', 'policy']),
+  );
+  expect(rows.find(({ section }) => section === 'completeness')).toMatchObject({ access: 'good' });
+  expect(
+    rows.find(({ who, operation }) => who === 'alice@corp.example' && operation === 'edit'),
+  ).toMatchObject({
+    section: 'use',
+    application: 'maniphest',
+    allowed: '120',
+    refused: '0',
+  });
+});
+
+it('says that a log is not whole, on the page too, and ends with 1', async () => {
+  const page = join(folderWith({}), 'review.html');
+  const { run, dir } = await reviewed('--html', page);
+  rmSync(join(dir, 'tile/entries/003'));
+  const { code, out } = await run();
+  expect(code).toBe(1);
+  expect(out).toContain('tile/entries/003: tile.missing');
+  const html = readFileSync(page, 'utf8');
+  expect(html).toContain('The log is NOT whole');
+  expect(html).not.toContain('was proved');
+});
+
+it('does not compare a version whose configuration nobody named, and says so', async () => {
+  const { run } = await reviewed();
+  expect((await run()).out).toMatch(/policy {4}phorge in version [\da-f]{12} at 2026-01-12.*: not compared/);
+});
+
+it('calls a log of lines unproven', async () => {
+  const file = join(folderWith({ 'audit.ndjson': `${lines.join('\n')}\n` }), 'audit.ndjson');
+  const args = ['review', fileOf(after), '--events', file, '--from', FROM, '--to', TO];
+  const { code, out } = await captured(...args);
+  expect([code, out]).toEqual([1, expect.stringContaining('unproven')]);
+  expect(out).toContain('events    1801, of which 1800 requests');
+  writeFileSync(file, `${lines[1]}\nnonsense\n`);
+  expect((await captured(...args)).out).toContain('line 2 is not an event');
+});
+
+it('says what is wrong with its use', async () => {
+  const file = fileOf(after);
+  const times = ['--from', FROM, '--to', TO];
+  for (const [args, message] of [
+    [times, 'names no --events'],
+    [['--events', 'x', '--from', FROM], 'names no --to'],
+    [['--events', 'x', '--from', 'yesterday', '--to', TO], '--from: a time such as'],
+    [['--events', 'x', '--from', TO, '--to', FROM], '--to must be later'],
+    [['--events', 'x', ...times, '--witness', 'w'], 'need --log'],
+  ] as const) {
+    const { code, err } = await captured('review', file, ...args);
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  }
+});

@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { captured } from '../capture.ts';
+import { folderWith, goodConfiguration } from '../configuration-files.ts';
+import { ndjson, requestEvent } from '../events.ts';
+
+const USED = [
+  requestEvent({ sub: 'erin', roles: ['engineer'] }, '/D12', 'allow', 'engineering'),
+  requestEvent({ sub: 'carl', roles: ['contractor'] }, '/T34', 'allow', 'tasks'),
+  requestEvent({ sub: 'carl', roles: ['contractor'] }, '/D12', 'deny', 'source-code'),
+];
+
+function folderOf(log: readonly object[]) {
+  const folder = folderWith({ 'portcullis.json': goodConfiguration(), 'events.ndjson': ndjson(log) });
+  const [file, events, out] = ['portcullis.json', 'events.ndjson', 'smaller.json'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string];
+  return { file, events, out };
+}
+
+test('says in words what nobody used, what would be lost, and what was proved; writes nothing', async () => {
+  const { file, events, out } = folderOf(USED);
+  const { code, out: said, err } = await captured('tighten', file, '--events', events);
+  expect([code, err]).toEqual([0, '']);
+  expect(said).toContain(`instances[0].policy.rules[2] tasks
+  - paths "/maniphest/**": not used in this log
+  - methods other than GET: not used in this log
+instances[0].policy.rules[3] health
+  - the whole rule: not used in this log
+`);
+  expect(said).toContain('lost  contractor: ');
+  expect(said).toContain(
+    'proved: nothing is gained, and 2 recorded requests let in as before\n1 event let nobody in\n',
+  );
+  expect(existsSync(out)).toBe(false);
+});
+
+test('as data, and the smaller configuration where it is asked for', async () => {
+  const { file, events, out } = folderOf(USED);
+  const { code, out: said } = await captured('tighten', file, '--events', events, '--json', '--out', out);
+  expect(code).toBe(0);
+  const { dropped, gained, lost, ...counts } = JSON.parse(said);
+  expect(counts).toEqual({ held: 2, forgotten: 0, unexplained: 0, skipped: 1 });
+  expect(gained).toEqual([]);
+  expect(dropped).toContainEqual({
+    instance: 'phorge',
+    path: 'instances[0].policy.rules[2].paths[0]',
+    rule: 'tasks',
+    field: 'paths',
+    value: '/maniphest/**',
+    kept: ['/T*'],
+    lastUsed: null,
+  });
+  // What diff says of the two files is what was said to be lost.
+  const { out: compared } = await captured('diff', file, out, '--no-new-access', '--json');
+  expect(JSON.parse(compared)).toEqual({ equivalent: false, gained: [], lost });
+  expect(JSON.parse(readFileSync(out, 'utf8')).instances[0].policy.rules).toHaveLength(3);
+  expect((await captured('simulate', out, '--events', events)).code).toBe(0);
+});
+
+test('what was last used before a day goes, and its last use is named', async () => {
+  const { file, events } = folderOf([
+    ...USED,
+    { ...requestEvent({ roles: [] }, '/status/', 'allow', 'health'), time: '2026-01-02T03:04:05.000Z' },
+  ]);
+  const { out } = await captured('tighten', file, '--events', events, '--unused-since', '2026-06-01');
+  expect(out).toContain('- the whole rule: last used 2026-01-02T03:04:05.000Z\n');
+  expect(out).toContain('1 request from before would be refused\n');
+});
+
+test('a log that shows nothing that was let in, none at all and a day that is none are bad use', async () => {
+  const { file, events } = folderOf(USED.slice(2));
+  const nothing = await captured('tighten', file, '--events', events);
+  expect([nothing.code, nothing.err]).toEqual([2, expect.stringContaining('everything would be left out')]);
+  expect((await captured('tighten', file)).err).toContain('--events is missing');
+  const day = await captured('tighten', file, '--events', events, '--unused-since', 'June');
+  expect([day.code, day.err]).toEqual([2, expect.stringContaining('write a day')]);
+});

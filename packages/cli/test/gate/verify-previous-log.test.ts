@@ -1,0 +1,63 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { captured } from '../capture.ts';
+import { succeedingLogs, tiledLogFolder } from '../tiled-logs.ts';
+
+it('follows a log from the one before it', async () => {
+  const { dir, next, keys } = await succeedingLogs();
+  const witness = ['--witness', keys.witness];
+  const args = [
+    'verify',
+    next,
+    '--log',
+    keys.next,
+    ...witness,
+    '--previous',
+    dir,
+    '--previous-log',
+    keys.log,
+  ];
+  const { code, out } = await captured(...args);
+  expect([code, out]).toEqual([0, expect.stringContaining(`${next}: continues ${dir}`)]);
+  expect(out).toContain('good (121 entries read of 121');
+  const data = JSON.parse((await captured(...args, '--json')).out);
+  expect(data).toMatchObject({ verdict: 'good', previous: { verdict: 'good', report: { size: 121 } } });
+});
+
+it('is not good where the log before is another one, or was changed', async () => {
+  const { dir, next, keys } = await succeedingLogs();
+  const other = await tiledLogFolder(120);
+  const base = [
+    'verify',
+    next,
+    '--log',
+    keys.next,
+    '--witness',
+    keys.witness,
+    '--witness',
+    other.keys.witness,
+  ];
+  const wrong = await captured(
+    ...base,
+    '--quorum',
+    '1',
+    '--previous',
+    other.dir,
+    '--previous-log',
+    other.keys.log,
+  );
+  expect([wrong.code, wrong.out]).toEqual([1, expect.stringContaining('log.not_continued: ')]);
+  writeFileSync(join(dir, 'tile/entries/000.p/121'), 'changed');
+  const args = ['--log', keys.next, '--witness', keys.witness, '--previous', dir, '--previous-log', keys.log];
+  const changed = await captured('verify', next, ...args);
+  expect([changed.code, changed.out]).toEqual([1, expect.stringContaining('tile.invalid')]);
+});
+
+it('says what is wrong with its use', async () => {
+  const { dir, next, keys } = await succeedingLogs();
+  const base = ['verify', next, '--log', keys.next];
+  expect((await captured(...base, '--previous', dir)).err).toContain('need each other');
+  const previous = ['--previous', dir, '--previous-log', keys.log];
+  expect((await captured(...base, ...previous, '--since', 'x')).err).toContain('not --since');
+});

@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest';
+import { grouped } from '../src/grouped.ts';
+
+test('groups are in the order of their first items, and so are the items of each', () => {
+  expect([...grouped([3, 1, 4, 1, 5], (item) => item % 2)]).toEqual([
+    [1, [3, 1, 1, 5]],
+    [0, [4]],
+  ]);
+});

@@ -1,0 +1,157 @@
+import { basename, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CreateError } from './create-error.ts';
+import { writeProject } from './project.ts';
+import { hostProblem, issuerProblem } from './providers.ts';
+import { templateCalled, templates } from './templates.ts';
+
+/** Where the command writes. */
+export interface CreateIo {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+}
+
+/** What `--help` prints. */
+const createUsage: string = `Usage: npm create portcullis@latest [FOLDER] [-- OPTIONS]
+       portcullis init [FOLDER] [OPTIONS]
+
+Starts a project: a Worker with its bindings, a configuration, a policy with tests, keys for development. Asks what it
+must know; nothing that exists is overwritten.
+
+  --template NAME  starts from this one, and does not ask which:
+${templates.map(({ name, summary }) => `                     ${name.padEnd(18)} ${summary}`).join('\n')}
+  --name NAME      of the project and of its Worker. Default: the folder's
+  --host HOST      where people will reach it, such as app.example.com
+  --issuer URL     of the identity provider, as tokens name it
+  --yes            asks nothing: what is not said is as in the template. Default template: ${templates[0]?.name}
+  --help           this
+
+FOLDER is made where it is missing. Default: this folder.
+
+Exit code: 0 written, 1 not written, 2 bad use.
+`;
+
+const OPTIONS = {
+  template: { type: 'string' },
+  name: { type: 'string' },
+  host: { type: 'string' },
+  issuer: { type: 'string' },
+  yes: { type: 'boolean', short: 'y', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+/**
+ * Runs `create-portcullis`, which is `portcullis init` too, and resolves to its exit code.
+ *
+ * @param args what follows the command's name
+ * @param templatesFolder other templates than those of this package
+ */
+export async function create(
+  args: readonly string[],
+  { stdout, stderr }: CreateIo,
+  templatesFolder?: string,
+): Promise<number> {
+  try {
+    return await createFrom(args, stdout, templatesFolder);
+  } catch (error) {
+    const badUse =
+      error instanceof TypeError && String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
+    if (!(error instanceof CreateError) && !badUse) throw error;
+    stderr.write(`create-portcullis: ${(error as Error).message}\n`);
+    if (badUse || error instanceof BadUse) stderr.write('create-portcullis --help says more.\n');
+    return badUse || error instanceof BadUse ? 2 : 1;
+  }
+}
+
+class BadUse extends CreateError {}
+
+async function createFrom(
+  args: readonly string[],
+  stdout: CreateIo['stdout'],
+  templatesFolder: string | undefined,
+): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  if (values.help) {
+    stdout.write(createUsage);
+    return 0;
+  }
+  const [given = '.', ...more] = positionals;
+  if (more.length > 0) throw new BadUse(`one folder, not ${positionals.length}`);
+  const folder = resolve(given);
+  const name = values.name ?? projectName(basename(folder));
+  if (!/^[a-z\d][a-z\d-]{0,62}$/.test(name)) {
+    throw new BadUse(`--name ${name}: a Worker's name is lower-case letters, digits and dashes, 63 at most`);
+  }
+  refuse('--host', values.host, hostProblem);
+  refuse('--issuer', values.issuer, issuerProblem);
+  const template = values.template === undefined ? undefined : templateCalled(values.template);
+  if (values.template !== undefined && template === undefined) {
+    throw new BadUse(
+      `there is no template ${values.template}: ${templates.map((one) => one.name).join(', ')}`,
+    );
+  }
+  const known = { template, host: values.host, issuer: values.issuer };
+  const answers = values.yes ? { ...known, template: template ?? templates[0] } : await asked(known);
+  if (answers?.template === undefined) throw new CreateError('nothing was written');
+  const { written, kept } = await writeProject({
+    ...answers,
+    template: answers.template,
+    folder,
+    name,
+    templatesFolder,
+  });
+  stdout.write(farewell(folder, answers.template.name, written.length, kept));
+  return 0;
+}
+
+function refuse(
+  option: string,
+  text: string | undefined,
+  problemOf: (text: string) => string | undefined,
+): void {
+  const problem = text === undefined ? undefined : problemOf(text);
+  if (problem !== undefined) throw new BadUse(`${option} ${text}: ${problem}`);
+}
+
+async function asked(known: Parameters<typeof import('./questions.ts').ask>[0]) {
+  if (process.stdin.isTTY !== true) {
+    throw new BadUse('there is no terminal to ask on: say --template NAME --yes');
+  }
+  // Machines never load it.
+  return (await import('./questions.ts')).ask(known);
+}
+
+function projectName(folder: string): string {
+  return (
+    folder
+      .toLowerCase()
+      .replace(/[^a-z\d]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 63) || 'gate'
+  );
+}
+
+/** The oldest Node that Wrangler and Vitest run on. */
+const OLDEST_NODE = [22, 18] as const;
+
+function farewell(folder: string, template: string, files: number, kept: readonly string[]): string {
+  const fromHere = relative(process.cwd(), folder);
+  const where = fromHere.startsWith('..') ? folder : fromHere;
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const isOld = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
+  return [
+    `${files} files written from the template ${template}.`,
+    ...kept.map((path) => `${path} was there already, and stays as it is.`),
+    ...(isOld
+      ? [`Wrangler needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.`]
+      : []),
+    '',
+    ...(where === '' ? [] : [`  cd ${where}`]),
+    '  npm install',
+    '  npm test',
+    '  npm run dev',
+    '',
+    'README.md has the next three steps. The keys for development are in .dev.vars, which git does not see.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,2 @@
+export { type CreateIo, create } from './create.ts';
+export { templateNames } from './templates.ts';

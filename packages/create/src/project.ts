@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CreateError } from './create-error.ts';
+import { withGeneratedKeys } from './generated-keys.ts';
+import { TEMPLATE_ISSUER, type Template } from './templates.ts';
+
+/** What a project is made of. */
+export interface ProjectOptions {
+  readonly template: Template;
+  /** Where it is written. */
+  readonly folder: string;
+  /** Of the project and of its Worker. */
+  readonly name: string;
+  /** The public host. Default: the template's example. */
+  readonly host?: string | undefined;
+  /** The identity provider's issuer. Default: the template's example. */
+  readonly issuer?: string | undefined;
+  /** Where the templates are. Default: beside this package's code. */
+  readonly templatesFolder?: string | undefined;
+}
+
+/** What was written, and what was there already and stays as it is. */
+export interface WrittenProject {
+  readonly written: readonly string[];
+  readonly kept: readonly string[];
+}
+
+/** Where settings stand that a project answers for itself. */
+const SETTINGS = /(?:^|\/)(?:wrangler[\w.]*\.jsonc|portcullis\.json|server\.ts)$/;
+
+/** What a folder may have already: it stays, and the template's is left out. */
+const KEPT = ['README.md', '.gitignore'];
+
+/**
+ * Writes a project. Never overwrites a file: fails with {@link CreateError} before anything is written if one is in the way.
+ */
+export async function writeProject(options: ProjectOptions): Promise<WrittenProject> {
+  const { template, folder } = options;
+  const source = join(
+    options.templatesFolder ?? fileURLToPath(new URL('../templates', import.meta.url).href),
+    template.name,
+  );
+  if (!existsSync(source)) throw new CreateError(`the template ${template.name} is missing at ${source}`);
+  const files = new Map<string, string>();
+  for (const file of await filesBelow(source)) {
+    const path = relative(source, file).replaceAll('\\', '/');
+    // npm leaves a .gitignore out of what it packs.
+    const target = path === 'gitignore' ? '.gitignore' : path;
+    const text = await readFile(file, 'utf8');
+    files.set(target, adapted(target, text, options));
+    if (target === '.dev.vars.example') files.set('.dev.vars', await withGeneratedKeys(text));
+  }
+  const present = [...files.keys()].filter((path) => existsSync(join(folder, path)));
+  const kept = present.filter((path) => KEPT.includes(path));
+  const inTheWay = present.filter((path) => !KEPT.includes(path));
+  if (inTheWay.length > 0) {
+    throw new CreateError(
+      `${folder} has ${named(inTheWay)} already, and nothing is overwritten: name another folder, or move them`,
+    );
+  }
+  const written = [...files.keys()].filter((path) => !kept.includes(path));
+  for (const path of written) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    // "wx" fails where somebody else wrote the file since we looked.
+    await writeFile(join(folder, path), files.get(path) ?? '', {
+      flag: 'wx',
+      mode: path === '.dev.vars' ? 0o600 : 0o644,
+    });
+  }
+  return { written, kept };
+}
+
+/** A file of the template with the project's own name, host and issuer. */
+function adapted(path: string, text: string, { template, name, host, issuer }: ProjectOptions): string {
+  if (path === 'package.json') return `${JSON.stringify({ ...JSON.parse(text), name }, null, 2)}\n`;
+  if (!SETTINGS.test(path)) return text;
+  let changed = text;
+  if (path.startsWith('wrangler')) {
+    changed = changed.replace(
+      /("name": ")[\w-]+(-dev)?"/,
+      (_all, before: string, dev = '') => `${before}${name}${dev}"`,
+    );
+  }
+  if (host !== undefined && template.host !== undefined) changed = changed.replaceAll(template.host, host);
+  if (issuer !== undefined) changed = changed.replaceAll(TEMPLATE_ISSUER, issuer);
+  return changed;
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function named(paths: readonly string[]): string {
+  const [first = '', ...others] = paths;
+  return others.length === 0 ? first : `${first} and ${others.length} more of the files`;
+}

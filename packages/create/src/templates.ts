@@ -1,0 +1,88 @@
+/** A project to start from: a folder of `templates/`, which is one of `examples/` in the repository. */
+export interface Template {
+  readonly name: string;
+  readonly summary: string;
+  /** The public host in its files, which the project's own takes the place of. `undefined`: it has several, or none. */
+  readonly host?: string;
+  /** What identity comes from. */
+  readonly start: Start;
+  /** What stands behind the gate, as it is asked for. `undefined`: only `--template` names it. */
+  readonly application?: string;
+}
+
+/** Where a project starts from. */
+export type Start = 'access' | 'login' | 'tokens';
+
+/** The issuer in the files of every template that has one. */
+export const TEMPLATE_ISSUER = 'https://login.corp.example';
+
+/** Every template, in the order in which they are listed. */
+export const templates: readonly Template[] = [
+  {
+    name: 'tokens-only',
+    summary: 'a Worker that answers whoever has a good token: the smallest gate',
+    host: 'hello.corp.example',
+    start: 'tokens',
+    application: 'nothing yet: a Worker that says hello',
+  },
+  {
+    name: 'itty-api',
+    summary: 'an API on itty-router, with a guard for each route',
+    host: 'reports.corp.example',
+    start: 'tokens',
+    application: 'an API of my own, on itty-router',
+  },
+  {
+    name: 'node-server',
+    summary: 'an API in Node, without Cloudflare: the gate by web-standard fetch',
+    start: 'tokens',
+    application: 'an API of my own, in Node without Cloudflare',
+  },
+  {
+    name: 'cloudflare-access',
+    summary: 'any web application behind Cloudflare Access, told who is asking',
+    host: 'wiki.corp.example',
+    start: 'access',
+    application: 'a web application, whichever',
+  },
+  {
+    name: 'phabricator',
+    summary: 'the whole gate in front of Phorge or Phabricator: login, policy, single sign-on, log',
+    host: 'phorge.corp.example',
+    start: 'login',
+    application: 'Phabricator or Phorge',
+  },
+  {
+    name: 'internal-web-app',
+    summary: 'people log in, and any web application is told who is asking, under a signature',
+    host: 'wiki.corp.example',
+    start: 'login',
+    application: 'a web application, whichever',
+  },
+  {
+    name: 'hono-app',
+    summary: 'an application on Hono: people log in, roles open routes',
+    host: 'wiki.corp.example',
+    start: 'login',
+    application: 'an application of my own, on Hono',
+  },
+  {
+    name: 'multi-instance',
+    summary: 'several applications behind one gate, each with a policy of its own',
+    start: 'login',
+    application: 'several of them',
+  },
+  {
+    name: 'witness',
+    summary: 'a witness of transparency logs, for an auditor or another team to run',
+    start: 'tokens',
+  },
+];
+
+/** The template of that name. */
+export function templateCalled(name: string): Template | undefined {
+  return templates.find((template) => template.name === name);
+}
+
+/** What `--template` may name. */
+export const templateNames: readonly string[] = templates.map(({ name }) => name);

@@ -1,0 +1,123 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { collectTemplates } from '../../../scripts/collect-templates.ts';
+import { create } from '../src/create.ts';
+import { TEMPLATE_ISSUER, templates } from '../src/templates.ts';
+
+let work: string;
+let source: string;
+let folder: string;
+let count = 0;
+beforeAll(async () => {
+  work = await mkdtemp(join(tmpdir(), 'portcullis-create-'));
+  source = join(work, 'templates');
+  collectTemplates(
+    source,
+    templates.map(({ name }) => name),
+  );
+});
+afterAll(() => rmSync(work, { recursive: true }));
+beforeEach(() => {
+  folder = join(work, `Project ${count++}`);
+});
+
+async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const said = { out: '', err: '' };
+  const io = {
+    stdout: { write: (text: string) => (said.out += text) },
+    stderr: { write: (text: string) => (said.err += text) },
+  };
+  return { code: await create(args, io, source), ...said };
+}
+
+const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
+
+describe.each(templates)('$name', ({ name, host }) => {
+  test('becomes a project that needs nothing of this repository', async () => {
+    expect(await run(folder, '--template', name, '--yes')).toMatchObject({ code: 0, err: '' });
+    const manifest = JSON.parse(read('package.json'));
+    expect(manifest.name).toMatch(/^project-\d+$/);
+    const versions = Object.values<string>({ ...manifest.dependencies, ...manifest.devDependencies });
+    for (const version of versions) expect(version).toMatch(/^[\^~]?\d/);
+    expect(Object.keys(manifest.scripts)).toEqual(
+      expect.arrayContaining(['dev', 'test', 'typecheck', 'check']),
+    );
+    expect(existsSync(join(folder, 'README.md'))).toBe(true);
+    expect(read('.gitignore')).toMatch(/^\.(?:dev\.vars|env)$/m);
+  });
+
+  test('says its host and its issuer where settings stand, and nowhere else', async () => {
+    const options = ['--host', 'own.example.com', '--issuer', 'https://id.example.com/'];
+    await run(folder, '--template', name, '--yes', ...options, '--name', 'own-name');
+    const settings = ['wrangler.jsonc', 'wrangler.dev.jsonc', 'portcullis.json', 'src/server.ts']
+      .filter((path) => existsSync(join(folder, path)))
+      .map(read)
+      .join('\n');
+    expect(settings).not.toContain(TEMPLATE_ISSUER);
+    if (host !== undefined) expect(settings).toContain('"own.example.com"');
+    if (existsSync(join(folder, 'wrangler.jsonc'))) expect(settings).toContain('"name": "own-name"');
+  });
+});
+
+test('the keys for development are new each time, and nobody else can read them', async () => {
+  const keys = async () => {
+    folder = join(work, `Project ${count++}`);
+    await run(folder, '--template', 'internal-web-app', '--yes');
+    return parseEnv(read('.dev.vars'));
+  };
+  const [one, two] = [await keys(), await keys()];
+  for (const name of ['SESSION_KEY', 'CLIENT_SECRET', 'ASSERTION_KEY']) {
+    expect(one[name]?.length).toBeGreaterThan(32);
+    expect(one[name]).not.toBe(two[name]);
+  }
+  expect(JSON.parse(one.ASSERTION_KEY ?? '')).toMatchObject({
+    kty: 'EC',
+    crv: 'P-256',
+    alg: 'ES256',
+    kid: expect.any(String),
+  });
+  expect(statSync(join(folder, '.dev.vars')).mode & 0o077).toBe(0);
+  expect(read('.dev.vars.example')).toContain('GENERATE');
+});
+
+test('nothing is overwritten, and nothing is half written', async () => {
+  mkdirSync(join(folder, 'src'), { recursive: true });
+  writeFileSync(join(folder, 'src/worker.ts'), 'mine');
+  const { code, err } = await run(folder, '--template', 'tokens-only', '--yes');
+  expect([code, err]).toEqual([
+    1,
+    expect.stringContaining('src/worker.ts already, and nothing is overwritten'),
+  ]);
+  expect(read('src/worker.ts')).toBe('mine');
+  expect(existsSync(join(folder, 'package.json'))).toBe(false);
+});
+
+test('a README and a .gitignore that are there stay', async () => {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'README.md'), 'mine');
+  const { code, out } = await run(folder, '--template', 'tokens-only', '--yes');
+  expect([code, read('README.md')]).toEqual([0, 'mine']);
+  expect(out).toContain('README.md was there already');
+});
+
+test.each([
+  ['an unknown template', ['--template', 'nope'], 'there is no template nope: tokens-only,'],
+  ['an unknown option', ['--tmplate', 'x'], "Unknown option '--tmplate'"],
+  ['two folders', ['a', 'b', '--yes'], 'one folder, not 2'],
+  ['a host with a scheme', ['--host', 'https://x.example'], 'must be a host name in lower case'],
+  ['an issuer without TLS', ['--issuer', 'http://x.example'], 'must be an https address'],
+  ['a name that no Worker can have', ['--name', 'My Gate'], 'lower-case letters'],
+])('%s is bad use', async (_name, args, message) => {
+  const { code, err } = await run(...args);
+  expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+});
+
+test('--help lists every template', async () => {
+  const { code, out } = await run('--help');
+  expect(code).toBe(0);
+  for (const { name, summary } of templates) expect(out).toContain(`${name.padEnd(18)} ${summary}`);
+});

@@ -1,0 +1,65 @@
+import { type BaseContext, type HasCaller, type HasResource, route } from '@portcullis/core';
+import { phabricator, zone } from '@portcullis/phabricator';
+import type { SingleSignOn } from '@portcullis/phabricator/sso';
+import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
+import type { InstanceConfiguration, LoginConfiguration } from '../configuration/types.ts';
+import type { ApplicationPart, ExplainedApplication, Surroundings } from './application.ts';
+import { signOnOf, signOnPrefix } from './phabricator-sign-on.ts';
+
+type Instance = Extract<InstanceConfiguration, { readonly application: 'phabricator' }>;
+
+/** Its origin is never asked. */
+export const EXPLAINED: ExplainedApplication = /* @__PURE__ */ phabricator({
+  origin: /* @__PURE__ */ zone(),
+});
+
+/** Phabricator and Phorge, where people log in by themselves. */
+export const phabricatorPart: ApplicationPart = /* @__PURE__ */ partWith(undefined);
+
+/** The same, where some instances sign people in. */
+export const phabricatorSignOnPart: ApplicationPart = /* @__PURE__ */ partWith({ signOnOf, signOnPrefix });
+
+interface SignOn {
+  readonly signOnOf: (
+    instance: Instance,
+    surroundings: Surroundings,
+  ) => SingleSignOn<ConfiguredEnv> | undefined;
+  readonly signOnPrefix: (login: LoginConfiguration) => string;
+}
+
+function partWith(signOn: SignOn | undefined): ApplicationPart {
+  const signOnFor = ({ sso, name }: Instance): SignOn | undefined => {
+    if (sso !== undefined && signOn === undefined) {
+      throw new TypeError(`nothing in this Worker signs in at ${name}: run "portcullis build" again`);
+    }
+    return sso === undefined ? undefined : signOn;
+  };
+  return {
+    maskPath: () => EXPLAINED.maskPath,
+    endpoints: (instance, login) => {
+      const configured = signOnFor(instance as Instance);
+      return configured === undefined ? [] : [configured.signOnPrefix(login)];
+    },
+    create: (instance, surroundings) => {
+      const { maxFormBytes, originHardened, timeoutSeconds } = instance as Instance;
+      const signedIn = signOnFor(instance as Instance)?.signOnOf(instance as Instance, surroundings);
+      const application = phabricator<ConfiguredEnv>({
+        origin: originOf(instance.origin, surroundings.fetch),
+        ...(maxFormBytes === undefined ? {} : { maxFormBytes }),
+        ...(originHardened === undefined ? {} : { originHardened }),
+        ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+      });
+      if (signedIn === undefined) return { application };
+      const signedOn = route<BaseContext<ConfiguredEnv> & HasCaller & HasResource>()
+        .use(signedIn.step)
+        .handle(application.handler);
+      return {
+        application: {
+          ...application,
+          handler: signedOn,
+        },
+        server: signedIn.server,
+      };
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { web, zone } from '@portcullis/web';
+import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
+import type { InstanceConfiguration } from '../configuration/types.ts';
+import type { ApplicationPart } from './application.ts';
+
+export type WebInstance = Extract<InstanceConfiguration, { readonly application: 'web' }>;
+
+/** Any other web application. */
+export const webPart: ApplicationPart = {
+  // Its origin is never asked, and its keys are not needed for that.
+  maskPath: (instance) => {
+    const { assertion: _, ...rest } = instance as WebInstance;
+    return web(optionsOf(rest, zone())).maskPath;
+  },
+  endpoints: () => [],
+  create: (instance, { fetch }) => ({
+    application: web(optionsOf(instance as WebInstance, originOf(instance.origin, fetch))),
+  }),
+};
+
+/** The options of `web()` that an instance's settings make. */
+export function optionsOf(
+  { applicationName, resources, caseSensitive, encodedDelimiters, identityHeaders, ...rest }: WebInstance,
+  origin: ReturnType<typeof originOf>,
+): Parameters<typeof web<ConfiguredEnv>>[0] {
+  const { assertion, forwardHeaders, timeoutSeconds } = rest;
+  return {
+    origin,
+    ...defined({ name: applicationName, resources, caseSensitive, encodedDelimiters, assertion }),
+    ...defined({ headers: identityHeaders, forwardHeaders, timeoutSeconds }),
+  } as Parameters<typeof web<ConfiguredEnv>>[0];
+}
+
+function defined(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

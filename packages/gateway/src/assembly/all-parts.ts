@@ -1,0 +1,52 @@
+import { COMPILERS } from '@portcullis/policy/internal';
+import { REGISTERED } from '../applications/registry.ts';
+import { nearMisses } from '../near-misses.ts';
+import * as audit from './audit-parts.ts';
+import * as groupSources from './group-source-parts.ts';
+import { loginOf } from './login.ts';
+import type { GatewayParts } from './parts.ts';
+import * as providers from './provider-parts.ts';
+import * as sinks from './sink-parts.ts';
+
+/** Everything that a configuration can name. */
+export const ALL_PARTS: GatewayParts = {
+  applications: Object.fromEntries(REGISTERED.map(({ name, part }) => [name, part])),
+  providers: {
+    oidc: providers.oidcProvider,
+    'cloudflare-access': providers.cloudflareAccessProvider,
+    okta: providers.oktaProvider,
+    'entra-id': providers.entraIdProvider,
+    auth0: providers.auth0Provider,
+    keycloak: providers.keycloakProvider,
+    google: providers.googleProvider,
+  },
+  groupSources: {
+    'microsoft-graph': groupSources.microsoftGraphSource,
+    okta: groupSources.oktaSource,
+    'google-directory': groupSources.googleDirectorySource,
+    'github-teams': groupSources.githubTeamsSource,
+    'cloudflare-access': groupSources.cloudflareAccessSource,
+  },
+  sinks: {
+    console: sinks.consoleSinkPart,
+    queue: sinks.queueSinkPart,
+    d1: sinks.d1SinkPart,
+    r2: sinks.r2SinkPart,
+    'analytics-engine': sinks.analyticsEngineSinkPart,
+    splunk: sinks.splunkSinkPart,
+    datadog: sinks.datadogSinkPart,
+    webhook: sinks.webhookSinkPart,
+  },
+  audit: {
+    chain: audit.chainPart,
+    checkpoints: audit.checkpointsPart,
+    signals: audit.signalsPart,
+    pseudonyms: audit.pseudonymsPart,
+    people: audit.peoplePart,
+    inputs: audit.inputsPart,
+    log: audit.logPart,
+  },
+  criteria: COMPILERS,
+  login: loginOf,
+  nearMisses,
+};

@@ -1,0 +1,84 @@
+import type { AuditOptions, Sink } from '@portcullis/audit';
+import type { BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
+import type { AnyCompiler } from '@portcullis/policy/internal';
+import type { GroupSource, RoleMapping } from '@portcullis/roles';
+import type { DirectoryTuning } from '@portcullis/roles/sources';
+import type { SessionGate } from '@portcullis/session';
+import type { JwtOptions, Verifier } from '@portcullis/token';
+import type { ApplicationPart } from '../applications/application.ts';
+import type {
+  AuditConfiguration,
+  GatewayConfiguration,
+  GroupSourceConfiguration,
+  InstanceConfiguration,
+  LoginConfiguration,
+  SinkConfiguration,
+} from '../configuration/types.ts';
+import type { GatewayOptions } from '../gateway-options.ts';
+import type { LoginParts } from './login.ts';
+import type { ConfiguredEnv } from './origins.ts';
+
+/**
+ * The code that a gate is put together from: all that there is, or what one configuration uses. What is looked up here and
+ * is missing makes the gate refuse every request.
+ */
+export interface GatewayParts {
+  /** By their names in `"application"`. */
+  readonly applications: Table<ApplicationPart>;
+  /** By their `"type"`, as all that follow. */
+  readonly providers: Table<ProviderPart>;
+  readonly groupSources?: Table<GroupSourcePart>;
+  readonly sinks: Table<SinkPart>;
+  /** What an event has besides, by the setting of `audit` that asks for it. */
+  readonly audit?: Table<AuditPart>;
+  /** Compilers of the criteria that the policies have. */
+  readonly criteria: readonly AnyCompiler[];
+  readonly login?: LoginPart;
+  /** Says why somebody has no role. */
+  readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
+}
+
+type Table<Part> = Readonly<Record<string, Part>>;
+
+/** Makes the verifier of a provider. The names of its settings are those of the package. */
+export type ProviderPart = (options: JwtOptions & Readonly<Record<string, unknown>>) => Verifier;
+
+/** Makes a directory that is asked for groups. */
+export type GroupSourcePart = (
+  configured: GroupSourceConfiguration,
+  network: Pick<DirectoryTuning, 'fetch' | 'sleep'>,
+) => GroupSource;
+
+/**
+ * Makes a sink. Fails with a `ConfigurationError` if the Worker lacks its binding.
+ * @param path where the name of its binding stands in the configuration
+ */
+export type SinkPart = (
+  configured: SinkConfiguration,
+  path: string,
+  env: object,
+  options: GatewayOptions,
+) => Sink;
+
+/** Makes a part of the record. */
+export type AuditPart = (
+  audit: AuditConfiguration,
+  env: object,
+) => Partial<AuditOptions> & { readonly sink?: Sink };
+
+/** Makes the login of one host. */
+export type LoginPart = (
+  configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
+  instance: InstanceConfiguration,
+  host: string,
+  otherEndpoints: readonly string[],
+  parts: LoginParts,
+) => SessionGate<ConfiguredEnv>;
+
+/** The part of this name. A built gate has those that its configuration named when it was built. */
+export function partNamed<Part>(table: Table<Part> | undefined, name: string): Part {
+  if (table === undefined || !Object.hasOwn(table, name)) {
+    throw new TypeError(`nothing in this Worker makes ${JSON.stringify(name)}: run "portcullis build" again`);
+  }
+  return table[name] as Part;
+}

@@ -1,0 +1,56 @@
+import type { FetchHandler } from '@portcullis/core';
+import type { GatewayParts } from '../assembly/parts.ts';
+import { serving } from '../assembly/serving.ts';
+import type { GatewayConfiguration } from '../configuration/types.ts';
+import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
+import type { PolicyVersions } from '../instance.ts';
+import { VERSION } from '../version.ts';
+import { formProblems, type VariableForm } from './variable-form.ts';
+
+/** What `portcullis build` has found out about a configuration, so that no Worker has to. */
+export interface BuiltGateway {
+  /** The version of this package that wrote it. */
+  readonly builtBy: string;
+  /** Of the configuration's canonical JSON: SHA-256, lower-case hexadecimal. */
+  readonly configurationHash: string;
+  /** How many claims of its policies were proved. */
+  readonly provedClaims: number;
+  readonly policyVersions: PolicyVersions;
+  /** What variables must look like, where the configuration names them. */
+  readonly variables: readonly VariableForm[];
+  readonly parts: GatewayParts;
+  /** With its defaults, and without what decides nothing. */
+  readonly configuration: GatewayConfiguration;
+}
+
+/**
+ * The gate of a configuration that was checked, and its claims proved, by `portcullis build`, which writes the call. Decides and
+ * answers as `gateway()` does, and looks for nothing that is wrong but what only variables and bindings can be wrong about.
+ *
+ * Throws when the Worker starts if another version of this package wrote the data: what that found good may mean something
+ * else here.
+ */
+export function builtGateway(
+  { builtBy, configurationHash, provedClaims, policyVersions, variables, parts, configuration }: BuiltGateway,
+  options: GatewayOptions = {},
+): FetchHandler<object> {
+  if (builtBy !== VERSION) {
+    throw new Error(
+      `This Worker was built by portcullis ${builtBy}, and portcullis ${VERSION} is installed: run "portcullis build" again.`,
+    );
+  }
+  const settings = gatewaySettings(options);
+  settings.inform(
+    `portcullis ${VERSION}: configuration ${configurationHash.slice(0, 16)}, checked when it was built, ${provedClaims} claims proved`,
+  );
+  return serving(
+    {
+      configuration,
+      parts,
+      versions: policyVersions,
+      filledProblems: (filled) => formProblems(filled, variables),
+      notes: () => [],
+    },
+    settings,
+  );
+}

@@ -1,0 +1,50 @@
+// What `portcullis build` writes imports of: the gate without its checks, and its parts one by one.
+
+export {
+  asns,
+  authentication,
+  claims,
+  countries,
+  emailDomains,
+  networks,
+  when,
+} from '@portcullis/policy/internal';
+export { phabricatorPart, phabricatorSignOnPart } from './applications/phabricator-part.ts';
+export { webPart } from './applications/web-part.ts';
+export {
+  chainPart,
+  checkpointsPart,
+  inputsPart,
+  logPart,
+  peoplePart,
+  pseudonymsPart,
+  signalsPart,
+} from './assembly/audit-parts.ts';
+export {
+  cloudflareAccessSource,
+  githubTeamsSource,
+  googleDirectorySource,
+  microsoftGraphSource,
+  oktaSource,
+} from './assembly/group-source-parts.ts';
+export { loginOf as loginPart } from './assembly/login.ts';
+export {
+  auth0Provider,
+  cloudflareAccessProvider,
+  entraIdProvider,
+  googleProvider,
+  keycloakProvider,
+  oidcProvider,
+  oktaProvider,
+} from './assembly/provider-parts.ts';
+export {
+  analyticsEngineSinkPart,
+  consoleSinkPart,
+  d1SinkPart,
+  datadogSinkPart,
+  queueSinkPart,
+  r2SinkPart,
+  splunkSinkPart,
+  webhookSinkPart,
+} from './assembly/sink-parts.ts';
+export { type BuiltGateway, builtGateway } from './build/built-gateway.ts';

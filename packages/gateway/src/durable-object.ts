@@ -1,0 +1,8 @@
+// The classes of a gate's Durable Objects, which a Worker must export under these names: by the one package that it depends on.
+export {
+  PortcullisCheckpoints,
+  PortcullisHabits,
+  PortcullisSequencer,
+} from '@portcullis/audit/durable-object';
+export { PortcullisSso } from '@portcullis/phabricator/durable-object';
+export { PortcullisSessions } from '@portcullis/session/durable-object';

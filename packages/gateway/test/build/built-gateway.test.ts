@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ALL_PARTS } from '../../src/assembly/all-parts.ts';
+import { camelCase } from '../../src/build/built-entry.ts';
+import { type BuiltGateway, builtGateway } from '../../src/build/built-gateway.ts';
+import { variableForms } from '../../src/build/variable-forms.ts';
+import * as built from '../../src/built.ts';
+import { readConfiguration } from '../../src/checks/check-configuration.ts';
+import { VERSION } from '../../src/version.ts';
+import { goodConfiguration } from '../good-configuration.ts';
+
+const execution = { waitUntil: () => undefined, passThroughOnException: () => undefined };
+
+function data(configuration: object = goodConfiguration()): BuiltGateway {
+  const read = readConfiguration(configuration);
+  return {
+    builtBy: VERSION,
+    configurationHash: 'f00d',
+    provedClaims: 0,
+    policyVersions: { phorge: { policy: 'its version' } },
+    variables: variableForms(read),
+    parts: ALL_PARTS,
+    configuration: read,
+  };
+}
+
+test('data of another version is refused when the Worker starts, and says to build again', () => {
+  expect(() => builtGateway({ ...data(), builtBy: '0.0.9' })).toThrow(
+    `This Worker was built by portcullis 0.0.9, and portcullis ${VERSION} is installed: run "portcullis build" again.`,
+  );
+});
+
+test('the version is that of the package', () => {
+  const file = join(import.meta.dirname, '../../package.json');
+  expect(VERSION).toBe(JSON.parse(readFileSync(file, 'utf8')).version);
+});
+
+test('every part that a configuration can name is exported under the name that a built module imports', () => {
+  const suffixes = {
+    applications: 'Part',
+    providers: 'Provider',
+    groupSources: 'Source',
+    sinks: 'SinkPart',
+    audit: 'Part',
+  } as const;
+  const exported = built as Readonly<Record<string, unknown>>;
+  for (const [table, suffix] of Object.entries(suffixes)) {
+    for (const [kind, part] of Object.entries(ALL_PARTS[table as keyof typeof suffixes] ?? {})) {
+      const name =
+        table === 'applications' && kind === 'phabricator'
+          ? 'phabricatorSignOnPart'
+          : `${camelCase(kind)}${suffix}`;
+      expect([name, exported[name]]).toEqual([name, part]);
+    }
+  }
+  for (const compiler of ALL_PARTS.criteria) expect(exported[compiler.field]).toBe(compiler);
+  expect(exported.loginPart).toBe(ALL_PARTS.login);
+});
+
+test('a variable that does not look as its setting must is told of as development tells of it', async () => {
+  const configuration = {
+    ...goodConfiguration(),
+    audit: { pseudonyms: '${PSEUDONYM_KEY}' },
+  };
+  const warnings: string[] = [];
+  const serve = builtGateway(data(configuration), {
+    warn: (text) => warnings.push(text),
+    inform: () => undefined,
+  });
+  const env = { PSEUDONYM_KEY: 'too short', PHORGE: { fetch: () => new Response() } };
+  const answer = await serve(new Request('https://phorge.corp.example/'), env, execution as never);
+  expect(answer.status).toBe(500);
+  expect(warnings.join('\n')).toContain('audit.pseudonyms: must have at least 32 characters');
+  expect(warnings.join('\n')).not.toContain('too short');
+});
+
+test('two hosts that variables make the same are refused, and not served by the policy of one of them', async () => {
+  const [instance] = goodConfiguration().instances;
+  const configuration = {
+    ...goodConfiguration(),
+    instances: [
+      { ...instance, hosts: ['${ONE}'] },
+      { ...instance, name: 'other', hosts: ['${OTHER}'] },
+    ],
+  };
+  const warnings: string[] = [];
+  const serve = builtGateway(data(configuration), {
+    warn: (text) => warnings.push(text),
+    inform: () => undefined,
+  });
+  const env = {
+    ONE: 'phorge.corp.example',
+    OTHER: 'phorge.corp.example',
+    PHORGE: { fetch: () => new Response() },
+  };
+  const answer = await serve(new Request('https://phorge.corp.example/'), env, execution as never);
+  expect(answer.status).toBe(500);
+  expect(warnings.join('\n')).toContain('instances[1].hosts[0]: "${ONE}" is used already');
+});
+
+test('it says what it was built from', () => {
+  const said: string[] = [];
+  builtGateway(data(), { inform: (text) => said.push(text) });
+  expect(said).toEqual([
+    `portcullis ${VERSION}: configuration f00d, checked when it was built, 0 claims proved`,
+  ]);
+});

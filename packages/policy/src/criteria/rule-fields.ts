@@ -1,0 +1,7 @@
+import { RESOURCE_RULE_FIELDS } from './resource.ts';
+
+/** The fields that a rule may have besides its criteria. */
+export const RULE_FIELDS: readonly string[] = [
+  ...['name', 'description', 'owner', 'effect', 'who', 'paths', 'methods'],
+  ...RESOURCE_RULE_FIELDS,
+];

@@ -1,0 +1,46 @@
+import type {
+  BaseContext,
+  HasCaller,
+  HasDecision,
+  HasResource,
+  HasRoles,
+  Middleware,
+} from '@portcullis/core';
+import { type CheckedPolicyOptions, compileChecked } from './compile/compiled-policy.ts';
+import type { PolicyInForce } from './compile/policy-for-application.ts';
+import { enforceCompiled } from './enforce.ts';
+import type { Policy } from './policy.ts';
+import { type PolicyVersion, versionOfPolicy } from './policy-version.ts';
+import { compiledShadow } from './shadow.ts';
+
+/** A policy in which nothing is wrong, and its version where that is known. */
+export interface CheckedPolicy {
+  readonly policy: Policy;
+  /** As `policyVersion` makes it. Default: made from the policy when a request first needs it. */
+  readonly version?: string | undefined;
+}
+
+/**
+ * Enforces what was checked before, in the words of its application, and is not looked at again: for a gate that has read
+ * its whole configuration, and for one that was built. Decides as `enforce()` does.
+ *
+ * @param shadow decides beside the policy, and nothing of it is enforced
+ */
+export function enforceChecked(
+  enforced: CheckedPolicy,
+  shadow: CheckedPolicy | undefined,
+  options: CheckedPolicyOptions,
+): Middleware<BaseContext & HasCaller & HasRoles<string> & Partial<HasResource>, HasDecision> {
+  const compiled = compileChecked(enforced.policy, options);
+  const other = shadow && compiledShadow(compileChecked(shadow.policy, options), versionIn(shadow));
+  const inForce: PolicyInForce = {
+    compiled,
+    shadow: other,
+    usesNetwork: compiled.needsNetwork || other?.needsNetwork === true,
+  };
+  return enforceCompiled<string>(() => inForce, versionIn(enforced));
+}
+
+function versionIn({ policy, version }: CheckedPolicy): PolicyVersion {
+  return version === undefined ? versionOfPolicy(policy) : () => version;
+}

@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest';
+import { compilePolicy, evaluate, type Policy, type Rule } from '../../src/index.ts';
+import { difference, tighten } from '../../src/prove.ts';
+
+const NOW = Date.parse('2026-11-26T12:00:00Z');
+
+interface Asked {
+  readonly roles?: readonly string[];
+  readonly method?: string;
+  readonly path: string;
+  readonly rule?: string;
+  readonly time?: string;
+  readonly decision?: 'allow' | 'deny';
+}
+
+/** An event of the log. */
+function event({
+  roles = [],
+  method = 'GET',
+  path,
+  rule,
+  time = '2026-11-20T09:00:00.000Z',
+  decision = 'allow',
+}: Asked) {
+  const actor = roles.length === 0 ? { kind: 'anonymous' } : { kind: 'user', iss: 'i', sub: 's', roles };
+  return {
+    schema: 'portcullis.event/1',
+    type: 'request.decision',
+    time,
+    actor,
+    http: { method, host: 'h', path, status: 200 },
+    policy: { id: 'p', decision, ...(rule === undefined ? {} : { matched_rule: rule }) },
+  };
+}
+
+function tightened(
+  rules: readonly Rule[],
+  asked: readonly Asked[],
+  more: Partial<Policy> = {},
+  options = {},
+) {
+  const policy: Policy = { name: 'intranet', rules, ...more };
+  const result = tighten(policy, asked.map(event), { now: NOW, ...options });
+  // Both inclusions, asked again from outside.
+  expect(difference(policy, result.policy, { now: NOW }).gained).toEqual([]);
+  const after = compilePolicy(result.policy, { unreachableRules: 'ignore' });
+  for (const { roles = [], method = 'GET', path, decision, time } of asked) {
+    const before = evaluate(compilePolicy(policy, { unreachableRules: 'ignore' }), {
+      caller: { kind: roles.length === 0 ? 'anonymous' : 'user' },
+      roles,
+      method,
+      path,
+    });
+    if (before.effect === 'deny' || decision === 'deny' || (time ?? '2026') < '2026') continue;
+    const caller = { kind: roles.length === 0 ? 'anonymous' : 'user' } as const;
+    expect(evaluate(after, { caller, roles, method, path }).effect).toBe('allow');
+  }
+  return result;
+}
+
+const WIKI: Rule = {
+  name: 'wiki',
+  effect: 'allow',
+  who: { roles: ['staff', 'guest'] },
+  paths: ['/w/**', '/search/**'],
+  methods: ['GET', 'POST'],
+};
+const ADMIN: Rule = { name: 'admin', effect: 'allow', who: { roles: ['admin'] }, paths: ['/**'] };
+const NO_CONFIG: Rule = {
+  name: 'no-config',
+  effect: 'deny',
+  who: { except: ['admin'] },
+  paths: ['/config/**'],
+};
+
+test('leaves out rules and entries that nobody used, and says so', () => {
+  const { policy, dropped, lost, held } = tightened(
+    [WIKI, ADMIN, NO_CONFIG],
+    [
+      { roles: ['staff'], path: '/w/home' },
+      { roles: ['staff'], path: '/w/home' },
+      { roles: ['staff'], path: '/w/news', method: 'HEAD' },
+    ],
+  );
+  expect(policy.rules).toEqual([
+    { ...WIKI, who: { roles: ['staff'] }, paths: ['/w/**'], methods: ['GET'] },
+    NO_CONFIG,
+  ]);
+  expect(dropped).toEqual([
+    { rule: 'wiki', field: 'paths', value: '/search/**', kept: ['/w/**'], lastUsed: null },
+    { rule: 'wiki', field: 'methods', value: 'POST', kept: ['GET'], lastUsed: null },
+    { rule: 'wiki', field: 'roles', value: 'guest', kept: ['staff'], lastUsed: null },
+    { rule: 'admin', lastUsed: null },
+  ]);
+  expect(held).toBe(3);
+  expect(lost.map(({ roles }) => roles)).toEqual(expect.arrayContaining([['admin'], ['guest'], ['staff']]));
+});
+
+test('a rule for all methods is left with those that were used; one that no rule can name leaves it as it is', () => {
+  const used = { roles: ['admin'], path: '/x' };
+  const { policy, dropped } = tightened([ADMIN], [used, { ...used, method: 'POST' }]);
+  expect(policy.rules).toEqual([{ ...ADMIN, methods: ['GET', 'POST'] }]);
+  expect(dropped).toEqual([{ rule: 'admin', field: 'methods', kept: ['GET', 'POST'], lastUsed: null }]);
+  expect(tightened([ADMIN], [{ ...used, method: 'FROB' }]).policy.rules).toEqual([ADMIN]);
+});
+
+test('what was last used before a day goes, with the day it was last used', () => {
+  const { policy, dropped, forgotten } = tightened(
+    [WIKI],
+    [
+      { roles: ['staff'], path: '/w/home' },
+      { roles: ['guest'], path: '/search/', time: '2025-03-01T08:00:00.000Z' },
+      { roles: ['guest'], path: '/search/', time: '2025-04-01T08:00:00.000Z' },
+      { roles: ['staff'], path: '/w/old', time: '2025-05-01T08:00:00.000Z' },
+    ],
+    {},
+    { unusedSince: Date.parse('2026-01-01T00:00:00Z') },
+  );
+  expect(policy.rules).toEqual([{ ...WIKI, who: { roles: ['staff'] }, paths: ['/w/**'], methods: ['GET'] }]);
+  expect(dropped).toMatchObject([
+    { field: 'paths', value: '/search/**', lastUsed: '2025-04-01T08:00:00.000Z' },
+    { field: 'methods', value: 'POST', lastUsed: null },
+    { field: 'roles', value: 'guest', lastUsed: '2025-04-01T08:00:00.000Z' },
+  ]);
+  expect(forgotten).toBe(2);
+});
+
+describe('what a proof fails on stays', () => {
+  test('a claim that is true stays true', () => {
+    const claims = [
+      { name: 'search', who: { roles: ['guest'] }, paths: ['/search/'], methods: ['GET'], always: true },
+    ] as const;
+    const { policy } = tightened([WIKI, ADMIN], [{ roles: ['staff'], path: '/w/' }], { claims });
+    expect(policy).toEqual({ name: 'intranet', rules: [WIKI], claims });
+  });
+
+  test('a rule that lets only read and refuses the rest is not left out where that would let in more', () => {
+    const reading: Rule = {
+      name: 'reading',
+      effect: 'readOnly',
+      who: { roles: ['staff'] },
+      paths: ['/w/**'],
+    };
+    const { policy, dropped } = tightened([reading, ADMIN], [{ roles: ['admin'], path: '/w/' }]);
+    expect(policy.rules).toEqual([reading, { ...ADMIN, methods: ['GET'] }]);
+    expect(dropped.map(({ rule }) => rule)).toEqual(['admin']);
+    // By itself it is nobody's.
+    expect(tightened([reading], []).policy.rules).toEqual([]);
+  });
+
+  test('a rule that the log does not explain stays whole', () => {
+    const claimed: Rule = { ...WIKI, name: 'claimed', claims: { team: 'a' } };
+    const { policy, unexplained } = tightened(
+      [claimed, ADMIN],
+      [{ roles: ['staff'], path: '/w/', rule: 'claimed' }],
+    );
+    expect([policy.rules, unexplained]).toEqual([[claimed], 1]);
+  });
+});
+
+test('of applications, all are kept whose data a page brings', () => {
+  const rule: Rule = { ...WIKI, paths: ['/token/**'], applications: ['forum', 'tokens', 'tasks'] };
+  const policy: Policy = { name: 'intranet', rules: [rule] };
+  const resource = { application: 'tokens', reaches: ['tokens', 'tasks'] };
+  const { policy: smaller } = tighten(policy, [event({ roles: ['staff'], path: '/token/1' })], {
+    now: NOW,
+    prepare: (request) => ({ ...request, resource }),
+  });
+  expect(smaller.rules[0]?.applications).toEqual(['tokens', 'tasks']);
+});
+
+test('what was refused is no use of anything', () => {
+  const { policy, skipped } = tightened([WIKI], [{ roles: ['guest'], path: '/w/', decision: 'deny' }]);
+  expect([policy.rules, skipped]).toEqual([[], 1]);
+});

@@ -1,0 +1,56 @@
+import type { BaseContext } from '@portcullis/core';
+import type { KeyRing } from './cookies/key-ring.ts';
+import { type EndpointParts, type Endpoints, endpoints } from './endpoints/endpoints.ts';
+import { Logout } from './endpoints/logout.ts';
+import { Login } from './login/login.ts';
+import { loginRedirect } from './login/login-redirect.ts';
+import { LoginStateCookies } from './login/login-state.ts';
+import { ProviderClient } from './provider/provider-client.ts';
+import type { RequestState, RequestStates } from './request-state.ts';
+import type { SessionManager } from './session-manager.ts';
+import type { SessionSettings } from './session-options.ts';
+import type { SessionBackend } from './store/session-backend.ts';
+
+/** What knowing people by their session is made of. */
+export interface SessionParts {
+  readonly settings: SessionSettings;
+  readonly ring: KeyRing;
+  readonly backend: SessionBackend;
+  readonly manager: SessionManager;
+  readonly requestStates: RequestStates;
+}
+
+/** What only those need who have yet to log in, log out, or must be asked about again. */
+export interface LoginParts<Env> extends Endpoints<Env>, EndpointParts {
+  /** Leads a person who is told 401 to a login. */
+  readonly redirect: (
+    error: unknown,
+    context: BaseContext,
+    requestState: RequestState,
+  ) => Promise<Response | undefined>;
+}
+
+/**
+ * The login, its endpoints and its pages, and the library that speaks to providers. Imported when a request first needs it:
+ * somebody with a session waits for none of it.
+ */
+export function loginParts<Env>({
+  settings,
+  ring,
+  backend,
+  manager,
+  requestStates,
+}: SessionParts): LoginParts<Env> {
+  const clients = new Map(
+    settings.providers.map((provider) => [provider.name, new ProviderClient(provider, settings)]),
+  );
+  const loginStates = new LoginStateCookies(ring, settings.loginSeconds);
+  const logout = new Logout(settings, clients, backend, manager);
+  const login = new Login(settings, { clients, loginStates, backend, manager, logout });
+  const parts: EndpointParts = { settings, clients, manager, login, logout };
+  return {
+    ...parts,
+    ...endpoints(parts, requestStates),
+    redirect: (error, context, requestState) => loginRedirect(error, context, requestState, parts),
+  };
+}

@@ -1,0 +1,57 @@
+/** Writes the templates of `create-portcullis`: `examples/`, as they live without this repository. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { listFiles, readPackages, root, shown } from './workspace.ts';
+
+const LEFT_OUT = /(?:^|\/)(?:\.dev\.vars|worker-configuration\.d\.ts)$/;
+
+/** Copies every example that is a template below `target`, which is emptied first, and returns their names. */
+export function collectTemplates(target: string, names: readonly string[], top: string = root): void {
+  rmSync(target, { recursive: true, force: true });
+  const versions = publishedVersions(top);
+  for (const name of names) {
+    const source = join(top, 'examples', name);
+    for (const file of listFiles(source, '')) {
+      const path = shown(source, file);
+      if (LEFT_OUT.test(path)) continue;
+      // npm leaves a .gitignore out of what it packs.
+      const copy = join(target, name, path === '.gitignore' ? 'gitignore' : path);
+      mkdirSync(dirname(copy), { recursive: true });
+      const text = readFileSync(file, 'utf8');
+      writeFileSync(copy, path === 'package.json' ? withVersions(text, versions) : text);
+    }
+  }
+}
+
+/** What `workspace:^` and `catalog:` stand for, by package. */
+function publishedVersions(top: string): ReadonlyMap<string, string> {
+  const { catalog } = parse(readFileSync(join(top, 'pnpm-workspace.yaml'), 'utf8')) as {
+    catalog: Readonly<Record<string, string>>;
+  };
+  const ours = readPackages(top).map(({ manifest }) => [manifest.name, `^${manifest.version}`] as const);
+  return new Map([...Object.entries(catalog), ...ours]);
+}
+
+function withVersions(text: string, versions: ReadonlyMap<string, string>): string {
+  const manifest = JSON.parse(text) as Record<string, Record<string, string> | undefined>;
+  for (const field of ['dependencies', 'devDependencies']) {
+    for (const [name, version] of Object.entries(manifest[field] ?? {})) {
+      if (!/^(?:workspace|catalog):/.test(version)) continue;
+      const published = versions.get(name);
+      if (published === undefined) throw new Error(`${name}: ${version} stands for nothing`);
+      (manifest[field] as Record<string, string>)[name] = published;
+    }
+  }
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+if (import.meta.main) {
+  const { templates } = (await import(join(root, 'packages/create/src/templates.ts'))) as {
+    templates: readonly { name: string }[];
+  };
+  collectTemplates(
+    resolve(process.argv[2] ?? 'templates'),
+    templates.map(({ name }) => name),
+  );
+}

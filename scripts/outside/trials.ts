@@ -1,0 +1,20 @@
+/** What is tried of a template: `dev` answers `path` with `status`. */
+export interface Trial {
+  readonly template: string;
+  readonly path: string;
+  readonly status: number;
+}
+
+/** Every template of `create-portcullis`. */
+export const trials: readonly Trial[] = [
+  { template: 'tokens-only', path: '/', status: 401 },
+  { template: 'itty-api', path: '/health', status: 200 },
+  { template: 'node-server', path: '/health', status: 200 },
+  // It stands on port 8787: on another one it is another host to the gate, which says so.
+  { template: 'cloudflare-access', path: '/', status: 421 },
+  { template: 'phabricator', path: '/status/', status: 200 },
+  { template: 'internal-web-app', path: '/.portcullis/keys', status: 200 },
+  { template: 'hono-app', path: '/health', status: 200 },
+  { template: 'multi-instance', path: '/', status: 421 },
+  { template: 'witness', path: '/vkey', status: 200 },
+];
