@@ -81,7 +81,9 @@ export const wrongPeople: readonly Named<Json>[] = [
 /** What can be made of userinfo that the provider signed by somebody who has not its key. */
 export async function forgedUserinfo(): Promise<readonly Named<Misbehaviour>[]> {
   const impostor = await createIdentityProvider();
-  const forge = (forgeUserinfo: Misbehaviour['forgeUserinfo']): Misbehaviour => ({ forgeUserinfo });
+  const forge = (forgeUserinfo: NonNullable<Misbehaviour['forgeUserinfo']>): Misbehaviour => ({
+    forgeUserinfo,
+  });
   return [
     ['a broken signature', forge((token) => token.replace(/[^.]*$/, (old) => `${old.slice(0, -8)}AAAAAAAA`))],
     ['claims changed after signing', forge((token, told) => retold(token, { ...told, groups: ['admin'] }))],

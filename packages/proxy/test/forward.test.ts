@@ -6,7 +6,7 @@ import { readRequestHead } from '../src/request-head.ts';
 import { contextOf, HOST, recordingOrigin } from './fixtures/context.ts';
 
 interface Case {
-  readonly answer?: ResponseInit & { readonly webSocket?: object };
+  readonly answer?: Pick<ResponseInit, 'headers' | 'status'> & { readonly webSocket?: object };
   readonly headers?: Record<string, string>;
   readonly open?: boolean;
   readonly judged?: Partial<JudgedRequest>;
