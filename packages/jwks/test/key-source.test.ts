@@ -117,6 +117,61 @@ describe('the soft age', () => {
   });
 });
 
+describe('an issuer that fails while its keys are still used', () => {
+  test('is left alone until its pause is over, whatever names its tokens bear', async () => {
+    const { keys, provider, header, time } = await setting();
+    const wanted = await header();
+    await keys(wanted);
+    provider.fail(500);
+    await time.pass(SOFT);
+    const ask = async (of = wanted): Promise<string | undefined> => {
+      const request = visit();
+      const code = await codeOf(keys.within(request)(of));
+      await Promise.all(request.background);
+      return code;
+    };
+    await ask();
+    expect(provider.calls.jwks).toBe(2);
+    await time.pass(0.999);
+    expect([await ask(), await ask({ ...wanted, kid: 'other' })]).toEqual([undefined, 'keys.unknown']);
+    expect(provider.calls.jwks).toBe(2);
+    await time.pass(0.001);
+    await ask();
+    expect(provider.calls.jwks).toBe(3);
+  });
+
+  test('keeps nobody for ever who looks for another key, even if the clock stands still', async () => {
+    const slept: number[] = [];
+    const { provider, header, anotherIsolate } = await setting({
+      sleep: async (milliseconds) => {
+        slept.push(milliseconds);
+        if (milliseconds !== 25) await new Promise(() => {});
+      },
+    });
+    const keys = anotherIsolate();
+    const wanted = await header();
+    const at = (seconds: number) => ({ ...visit(), clock: { now: () => 1_000_000 + seconds * 1000 } });
+    await keys.within(at(0))(wanted);
+    provider.respond('jwks', () => new Promise<Response>(() => {}));
+    await keys.within(at(SOFT))(wanted);
+    expect(await codeOf(keys.within(at(SOFT))({ ...wanted, kid: 'other' }))).toBe('keys.unknown');
+    const [timeout = 0] = slept;
+    expect(slept.filter((milliseconds) => milliseconds === 25)).toHaveLength((timeout + 500) / 25);
+  });
+});
+
+describe('a tier', () => {
+  test('is given what was fetched behind the answer of the request that fetched it', async () => {
+    const tier = new MemoryTier();
+    const { keys, header } = await setting({ tiers: [tier] });
+    const request = visit();
+    await keys.within(request)(await header());
+    expect(request.background).toHaveLength(1);
+    await Promise.all(request.background);
+    expect(tier.entries.size).toBe(1);
+  });
+});
+
 describe('the hard age', () => {
   test('wants 12: with the issuer down keys are used up to the hard age and refused at it', async () => {
     const { keys, provider, header, time } = await setting();
