@@ -132,6 +132,18 @@ describe('readMultipart', () => {
     // The end of the headers is that of another part, or none at all.
     ['a part has no headers, or no end of them', TYPE, `--XyZ\r\nX: y\r\n${part('a')}${CLOSE}`],
     ['a part has no headers, or no end of them', TYPE, `--XyZ\r\nX: y\r\n${CLOSE}`],
+    // The line end of the next boundary is not that of the headers too.
+    [
+      'a part has no headers, or no end of them',
+      TYPE,
+      '--XyZ\r\nContent-Disposition: form-data; name="a"\r\n\r\n--XyZ--\r\n',
+    ],
+    ['a header of a part is malformed', TYPE, part('a', 'v', '\r\nX:\u0001y') + CLOSE],
+    [
+      'a Content-Disposition is not plain form-data with a quoted name',
+      TYPE,
+      part('a').replace('form-data', 'x; content-disposition: form-data') + CLOSE,
+    ],
     ['the headers of a part are too long', TYPE, part('a', 'v', `\r\nX: ${'x'.repeat(4096)}`) + CLOSE],
     ['a header of a part is malformed', TYPE, part('a', 'v', '\r\nnonsense') + CLOSE],
     ['a header of a part is malformed', TYPE, part('a', 'v', '\r\n(x: y') + CLOSE],

@@ -55,7 +55,7 @@ test('what only holds a sealed text, or is too short for one, is not opened', as
   for (const text of [`x${sealed}`, ` ${sealed}`, `${sealed}\n`, `${sealed}=`, `${sealed}.x`, id, `${id}.`]) {
     expect(await ring.open('a', text), text).toBeUndefined();
   }
-  for (const length of [4, 16, 36]) {
+  for (const length of [4, 5, 16, 36]) {
     expect(await ring.open('a', `${id}.${encoded.slice(0, length)}`), `${length}`).toBeUndefined();
   }
 });
