@@ -32,6 +32,10 @@ it.each([
   ['x CF_Authorization=y', false],
   ['\t=\tCF_AppSession', true],
   ['==CF_AppSession\t;', true],
+  ['CF_Authorization \t =x\ny', true],
+  ['CF_Authorization;x\n', true],
+  ['x\n=CF_Authorization', false],
+  ['CF Authorization=x', false],
   ['', false],
 ])('%j sets a cookie of the gate: %s', (line, sets) => {
   expect(setsOwnCookie(line)).toBe(sets);
