@@ -34,6 +34,7 @@ it.each([
   ['==CF_AppSession\t;', true],
   ['CF_Authorization \t =x\ny', true],
   ['CF_Authorization;x\n', true],
+  ['CF_Authorization \t', true],
   ['x\n=CF_Authorization', false],
   ['CF Authorization=x', false],
   ['', false],
