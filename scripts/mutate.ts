@@ -45,10 +45,19 @@ async function measure(
   copy: string,
   folder: string,
   files: readonly string[],
-  { concurrency, force, gate }: MutateArguments,
+  { concurrency, force, gate, tests, workerd }: MutateArguments,
 ): Promise<Result> {
   const incrementalFile = join(root, PLACE, `known-${folder.replaceAll('/', '-')}.json`);
-  const report = await strykerRun({ copy, folder, files, concurrency, incrementalFile, force });
+  const report = await strykerRun({
+    copy,
+    folder,
+    files,
+    concurrency,
+    incrementalFile,
+    force,
+    tests,
+    workerd,
+  });
   const meant = Object.fromEntries(Object.entries(report.files).filter(([file]) => files.includes(file)));
   const first = measuredBy({ files: meant });
   const original = (file: string): string => readFileSync(join(root, file), 'utf8');

@@ -99,11 +99,14 @@ export function loginProvider(identity: IdentityProvider, issuer: string, client
     return Response.json(await tokens(login.subject, login.asked.get('nonce')));
   };
 
-  const userinfo = ({ headers }: Request): Response => {
+  const userinfo = async ({ headers }: Request): Promise<Response> => {
     const subject = subjects.get(headers.get('authorization')?.replace(/^Bearer /i, '') ?? '');
     if (subject === undefined) return new Response(null, { status: 401 });
-    const told = personOf(subject);
-    return Response.json(does.userinfo?.(told) ?? told);
+    const told = does.userinfo?.(personOf(subject)) ?? personOf(subject);
+    if (does.forgeUserinfo === undefined) return Response.json(told);
+    const claims = { iss: issuer, aud: clientId, ...told };
+    const forged = await does.forgeUserinfo(await sign({}, claims), claims);
+    return new Response(forged, { headers: { 'content-type': 'application/jwt' } });
   };
 
   const provider: LoginProvider = {
@@ -114,7 +117,7 @@ export function loginProvider(identity: IdentityProvider, issuer: string, client
         case '/token':
           return await token(request);
         case '/userinfo':
-          return userinfo(request);
+          return await userinfo(request);
         default:
           return new Response('no such endpoint\n', { status: 404 });
       }

@@ -4,7 +4,7 @@ import type { Plugin } from 'esbuild';
 import { builtModule } from '../../scripts/built-worker.ts';
 import { type Bundle, bundle } from '../../scripts/bundle.ts';
 import { CLIENT_ID, CLIENT_SECRET } from '../workers/attack-names.ts';
-import { attackedConfiguration } from '../workers/attacked-configuration.ts';
+import { attackedConfiguration, type Keeping } from '../workers/attacked-configuration.ts';
 import { AUDIENCE, GATE_HOST, ISSUER, OPEN_PAGE, PAGE } from '../workers/names.ts';
 import { type AttackSurroundings, startAttackSurroundings } from './attack-surroundings.ts';
 import { honoOidcLogin, ownCookieLogin, ownLogin, ownSignOn } from './attacked-logins.ts';
@@ -20,7 +20,7 @@ export interface AttackedGate extends AsyncDisposable {
 interface Description extends Partial<Pick<Gate, 'openPage' | 'addedHeaders' | 'signOn'>> {
   readonly worker: string;
   /** Of ours: where sessions are. */
-  readonly keeping?: { readonly durableObject?: 'SESSIONS' };
+  readonly keeping?: Keeping;
   readonly variables?: Readonly<Record<string, string>>;
   /** What it takes: bearer tokens, the assertion of Cloudflare Access, or no tokens. Default: bearer. */
   readonly takes?: 'bearer' | 'assertion' | 'no tokens';
@@ -39,7 +39,7 @@ const descriptions = {
   },
   'portcullis, sessions in cookies': {
     worker: 'attacked-gate-cookies',
-    keeping: {},
+    keeping: { revocations: 'SESSIONS' },
     openPage: OPEN_PAGE,
     addedHeaders: ['X-Request-Id', 'Traceparent'],
     login: ownCookieLogin,
@@ -107,7 +107,7 @@ export async function startAttackedGate(name: AttackedName, isBuilt = false): Pr
 }
 
 /** The built Worker of the configuration that is attacked. */
-async function bundleAttacked(keeping: NonNullable<Description['keeping']>): Promise<Bundle> {
+async function bundleAttacked(keeping: Keeping): Promise<Bundle> {
   const workers = join(import.meta.dirname, '../workers');
   const standIn: Plugin = {
     name: 'attacked-built',

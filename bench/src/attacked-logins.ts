@@ -6,6 +6,7 @@ import {
   CLIENT_SECRET,
   CLOCK_HOST,
   OTHER_PATH,
+  RESTART_HOST,
   SSO_CLIENT_ID,
   SSO_CLIENT_SECRET,
   SSO_SERVER_NAME,
@@ -58,7 +59,8 @@ export function ownLogin({ login, otherLogin, hostsCalled }: AttackSurroundings,
         };
       },
     },
-    setClockAhead: (seconds) => setClockAhead(url, seconds),
+    restart: () => tell(url, RESTART_HOST),
+    setClockAhead: (seconds) => tell(url, CLOCK_HOST, String(seconds)),
     setPermitted: (permitted) => {
       login.isPermitted = permitted;
     },
@@ -99,11 +101,12 @@ export function honoOidcLogin({ login, hostsCalled }: AttackSurroundings): GateL
   };
 }
 
-async function setClockAhead(url: string, seconds: number): Promise<void> {
-  const outgoing = request(url, { method: 'POST', headers: { host: CLOCK_HOST } });
-  outgoing.end(String(seconds));
+/** A request that is not for the gate, but for the Worker around it. */
+async function tell(url: string, host: string, body = ''): Promise<void> {
+  const outgoing = request(url, { method: 'POST', headers: { host } });
+  outgoing.end(body);
   const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
   incoming.resume();
   await once(incoming, 'end');
-  if (incoming.statusCode !== 204) throw new Error(`the clock is not set: ${incoming.statusCode}`);
+  if (incoming.statusCode !== 204) throw new Error(`${host} answers ${incoming.statusCode}`);
 }

@@ -6,6 +6,8 @@ export const CLIENT_SECRET = 'a client secret of the bench, and of nothing else'
 export const OTHER_PATH = '/diffusion/';
 /** A request for this host sets the gate's clock, and does nothing else. */
 export const CLOCK_HOST = 'clock.example';
+/** A request for this host ends the gate's isolate, as far as the gate could notice, and does nothing else. */
+export const RESTART_HOST = 'restart.example';
 export const SSO_CLIENT_ID = 'phorge';
 export const SSO_CLIENT_SECRET = 'a secret of the bench for the single sign-on';
 export const SSO_SERVER_NAME = 'edge.gateway';

@@ -9,11 +9,11 @@ import {
 } from './attack-names.ts';
 import { AUDIENCE, GATE_HOST, ISSUER, OPEN_PAGE, SESSION_SECRET } from './names.ts';
 
-/**
- * One open page, a login and single sign-on, to aim attacks at.
- * @param keeping where sessions are: the namespace of their Durable Object, or nothing for cookies
- */
-export function attackedConfiguration(keeping: { readonly durableObject?: 'SESSIONS' }): object {
+/** Where sessions are: in a Durable Object; or in cookies, and in the object is which of them have ended. */
+export type Keeping = { readonly durableObject: 'SESSIONS' } | { readonly revocations: 'SESSIONS' };
+
+/** One open page, a login and single sign-on, to aim attacks at. */
+export function attackedConfiguration(keeping: Keeping): object {
   const client = {
     clientId: CLIENT_ID,
     clientAuthentication: { method: 'client_secret_basic', secret: CLIENT_SECRET },

@@ -1,12 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
-export const USAGE = `usage: pnpm mutate [PATH…] [--write] [--list] [--concurrency N] [--force] [--no-gate]
+export const USAGE = `usage: pnpm mutate [PATH…] [--write] [--list] [--concurrency N] [--force] [--tests TEXT]…
+                   [--no-workerd] [--no-gate]
   PATH           a file, or a folder such as packages/token; without any, every file of docs/mutation.json
   --write        puts scores and survivors into docs/mutation.json and docs/mutation.md
   --list         measures nothing: names every guarding file there, drops those that are gone, writes the page
   --concurrency  how many mutants at once; default: all cores but one
   --force        tries again what an earlier run knows already (.artifacts/mutation)
+  --tests        only the package's tests whose path holds one of these texts: quicker, where a file's own tests should
+                 do; what only others notice counts as survived
+  --no-workerd   leaves out the tests inside workerd: quicker; what only they notice counts as survived
   --no-gate      leaves out the tests of a whole gate`;
 
 export interface MutateArguments {
@@ -14,6 +18,9 @@ export interface MutateArguments {
   readonly write: boolean;
   readonly list: boolean;
   readonly force: boolean;
+  /** Of the package's tests, those whose path holds one of these texts. Empty: all of them. */
+  readonly tests: readonly string[];
+  readonly workerd: boolean;
   readonly gate: boolean;
   readonly concurrency: number;
 }
@@ -27,14 +34,25 @@ export function mutateArguments(args: readonly string[]): MutateArguments {
       write: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       force: { type: 'boolean', default: false },
+      tests: { type: 'string', multiple: true, default: [] },
+      'no-workerd': { type: 'boolean', default: false },
       'no-gate': { type: 'boolean', default: false },
       concurrency: { type: 'string', default: `${Math.max(1, availableParallelism() - 1)}` },
     },
   });
   const concurrency = Number(values.concurrency);
   if (!Number.isInteger(concurrency) || concurrency < 1) throw new Error(`--concurrency\n${USAGE}`);
-  const { write, list, force } = values;
-  return { paths: positionals, write, list, force, gate: !values['no-gate'], concurrency };
+  const { write, list, force, tests } = values;
+  return {
+    paths: positionals,
+    write,
+    list,
+    force,
+    tests,
+    workerd: !values['no-workerd'],
+    gate: !values['no-gate'],
+    concurrency,
+  };
 }
 
 /** The files meant by the paths: themselves, and what is listed below them. */

@@ -14,11 +14,15 @@ export interface StrykerRun {
   readonly incrementalFile: string;
   /** Forgets what is known, for the files of this run. */
   readonly force: boolean;
+  /** Of the package's tests, those whose path holds one of these texts; all of them if there is none. */
+  readonly tests: readonly string[];
+  /** Whether the tests inside workerd are run as well. */
+  readonly workerd: boolean;
 }
 
 /** Runs StrykerJS over files of one package, by the package's tests. */
 export async function strykerRun(options: StrykerRun): Promise<MutantReport> {
-  const { copy, folder, files, concurrency, incrementalFile, force } = options;
+  const { copy, folder, files, concurrency, incrementalFile, force, tests, workerd } = options;
   const reportFile = join(copy, 'mutation-report.json');
   const configFile = join(copy, 'stryker.json');
   rmSync(reportFile, { force: true });
@@ -47,7 +51,11 @@ export async function strykerRun(options: StrykerRun): Promise<MutantReport> {
   const stryker = join('node_modules', '.bin', 'stryker');
   const { code, output } = await run([stryker, 'run', configFile], {
     cwd: copy,
-    env: { MUTATED_PACKAGE: folder },
+    env: {
+      MUTATED_PACKAGE: folder,
+      MUTATED_IN: workerd ? 'node workerd' : 'node',
+      MUTATED_TESTS: tests.join(' '),
+    },
     onOutput: (text) => process.stderr.write(text),
   });
   if (code !== 0) throw new Error(`StrykerJS ended with ${code} for ${folder}\n${output.slice(-4000)}`);

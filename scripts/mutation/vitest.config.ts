@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import everything from '../../vitest.config.ts';
-import { listFiles, root } from '../workspace.ts';
+import { listFiles, root, shown } from '../workspace.ts';
 
 interface Project {
   readonly test: { readonly name: string };
@@ -13,28 +13,47 @@ interface Project {
 const folder = process.env.MUTATED_PACKAGE;
 if (folder === undefined) throw new Error('MUTATED_PACKAGE is not set: run "pnpm mutate"');
 
+const ones = (text: string | undefined): string[] => text?.split(' ').filter((one) => one !== '') ?? [];
+const texts = ones(process.env.MUTATED_TESTS);
+
 const endings: Readonly<Record<string, string>> = { node: '.test.ts', workerd: '.workerd.test.ts' };
+const asked = ones(process.env.MUTATED_IN ?? 'node workerd');
+const testsOf = (ending: string): string[] =>
+  listFiles(join(root, folder, 'test'), ending)
+    .map((file) => shown(root, file))
+    .filter((file) => texts.length === 0 || texts.some((text) => file.includes(text)));
 // Starting workerd costs seconds: only where a test wants it.
 const wanted = Object.entries(endings).filter(
-  ([, ending]) => listFiles(join(root, folder, 'test'), ending).length > 0,
+  ([name, ending]) => asked.includes(name) && testsOf(ending).length > 0,
 );
 
 const known = (everything.test?.projects ?? []) as readonly unknown[] as readonly Project[];
 const projects = wanted.map(([name, ending]) => {
   const project = known.find(({ test }) => test.name === name);
   if (project === undefined) throw new Error(`vitest.config.ts has no project "${name}"`);
-  return { ...project, test: { ...project.test, include: [`${folder}/test/**/*${ending}`] } };
+  const include = testsOf(ending);
+  // StrykerJS ends what runs without end. Instrumented, and beside others' work, an honest test is much slower.
+  return { ...project, test: { ...project.test, include, testTimeout: 240_000 } };
 });
 
+/** More than any test file has bytes. */
+const FAR = 1e9;
+
 /**
- * The first test that fails ends a mutant. So the tests that are named after the mutated file come first, then the
- * shorter ones: a mutant of a constant, which meets every test of the package, mostly dies at once.
+ * The first test that fails ends a mutant. So the tests that are named after the mutated file come first, then those of
+ * its folder, then the others, each from short to long: a mutant of a constant, which meets every test of the package,
+ * mostly dies at once.
  */
 class MirrorFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const mutated = this.ctx.config.related?.map((file) => basename(file, '.ts')) ?? [];
-    const rank = ({ moduleId }: TestSpecification): number =>
-      mutated.some((name) => basename(moduleId).startsWith(`${name}.`)) ? 0 : statSync(moduleId).size;
+    const mutated = this.ctx.config.related ?? [];
+    const names = mutated.map((file) => `${basename(file, '.ts')}.`);
+    const folders = mutated.map((file) => dirname(file).replace('/src', '/test'));
+    const rank = ({ moduleId }: TestSpecification): number => {
+      if (names.some((name) => basename(moduleId).startsWith(name))) return 0;
+      const { size } = statSync(moduleId);
+      return folders.some((mirror) => dirname(moduleId).endsWith(mirror)) ? size : size + FAR;
+    };
     return files.toSorted((a, b) => rank(a) - rank(b));
   }
 }

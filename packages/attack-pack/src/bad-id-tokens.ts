@@ -78,6 +78,23 @@ export const wrongPeople: readonly Named<Json>[] = [
   ['a list for sub', { sub: ['somebody-else'] }],
 ];
 
+/** What can be made of userinfo that the provider signed by somebody who has not its key. */
+export async function forgedUserinfo(): Promise<readonly Named<Misbehaviour>[]> {
+  const impostor = await createIdentityProvider();
+  const forge = (forgeUserinfo: NonNullable<Misbehaviour['forgeUserinfo']>): Misbehaviour => ({
+    forgeUserinfo,
+  });
+  return [
+    ['a broken signature', forge((token) => token.replace(/[^.]*$/, (old) => `${old.slice(0, -8)}AAAAAAAA`))],
+    ['claims changed after signing', forge((token, told) => retold(token, { ...told, groups: ['admin'] }))],
+    ['alg "none"', forge((_, told) => `${unsigned({ alg: 'none' }, told)}.`)],
+    ['alg "none" and a signature', forge((_, told) => `${unsigned({ alg: 'none' }, told)}.AAAA`)],
+    ['the key of somebody else', forge((_, told) => impostor.sign({ kid: 'key-1' }, told))],
+    ['no signature', forge((token) => token.replace(/[^.]*$/, ''))],
+    ['no token', forge(() => 'x')],
+  ];
+}
+
 function unsigned(header: Json, given: Json): string {
   return [header, given].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
 }

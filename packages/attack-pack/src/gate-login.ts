@@ -15,6 +15,8 @@ export interface Misbehaviour {
   readonly tokenAnswer?: (answer: Json) => Json;
   /** Changes the answer of the userinfo endpoint. */
   readonly userinfo?: (claims: Json) => Json;
+  /** Has userinfo answered as a JWT that the provider signed, after it was made something else of. */
+  readonly forgeUserinfo?: (token: string, claims: Json) => string | Promise<string>;
   /** Changes the discovery document. */
   readonly discovery?: (metadata: Json) => Json;
 }
@@ -49,6 +51,8 @@ export interface GateLogin {
   };
   /** Where the provider sends logout tokens, and the claims of a good one for this person, as of now. */
   readonly backChannelLogout?: { readonly path: string; readonly claims: (subject: string) => Json };
+  /** Ends every isolate of the gate, so that what only their memory held is forgotten. Stores and cookies stay. */
+  readonly restart?: () => void | Promise<void>;
   /** Sets the gate's clock so many seconds ahead of the real one. 0 sets it right. */
   readonly setClockAhead?: (seconds: number) => void | Promise<void>;
   /** Takes from everybody, at the provider, what lets them have the closed page; or gives it back. */

@@ -49,6 +49,15 @@ describe.each(versions)('Hono %s', (_version, make) => {
     expect(reached).toBe(false);
   });
 
+  test('stands before every path, however deep', async () => {
+    const app = guarded(make(), steps);
+    app.all('*', (c) => c.text('secret'));
+    for (const path of ['', 'a', 'a/b/c?d=e', '%61']) {
+      const nobody = new Request(`https://a.example/${path}`, { headers: { 'x-nobody': '1' } });
+      expect((await app.fetch(nobody, env, execution)).status, path).not.toBe(200);
+    }
+  });
+
   test('may guard one route', async () => {
     const app = make();
     app.get('/open', (c) => c.text('open'));

@@ -45,6 +45,26 @@ test('a guard on one route guards that route only', async () => {
   expect(reached).toBe(0);
 });
 
+test('an answer that the steps pass as it is, is not set a second time', async () => {
+  let sets = 0;
+  const app = new Hono();
+  app.use(async (c, next) => {
+    const own = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(c), 'res');
+    Object.defineProperty(c, 'res', {
+      get: () => own?.get?.call(c),
+      set: (answer) => {
+        sets++;
+        own?.set?.call(c, answer);
+      },
+    });
+    await next();
+  });
+  app.use(guard(pipeline<BaseContext>().use(login)));
+  app.get('/', (c) => c.text('hello'));
+  expect(await (await app.request('/')).text()).toBe('hello');
+  expect(sets).toBe(1);
+});
+
 test('bindings and execution context are those of Hono', async () => {
   const waiting: unknown[] = [];
   const app = new Hono<{ Bindings: { NAME: string } }>().use(

@@ -33,6 +33,20 @@ describe('discovery', () => {
     expect(provider.calls).toMatchObject({ discovery: 1, jwks: 2 });
   });
 
+  test('the address is asked for again at the hard age of keys, though all went well', async () => {
+    const { keys, provider, time } = await discovered({ softAgeSeconds: 600, hardAgeSeconds: 3600 });
+    for (const passed of [0, 900, 900, 900]) {
+      await time.pass(passed);
+      await keys(HEADER);
+      await time.pass(0);
+    }
+    expect(provider.calls).toMatchObject({ discovery: 1, jwks: 4 });
+    await time.pass(900);
+    await keys(HEADER);
+    await time.pass(0);
+    expect(provider.calls.discovery).toBe(2);
+  });
+
   test('the address is asked for again after a failure, since the keys may have moved', async () => {
     const { keys, provider, time } = await discovered();
     await keys(HEADER);

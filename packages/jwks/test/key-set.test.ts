@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { KeySet } from '../src/key-set.ts';
 
 const jwk: JWK = { ...(await exportJWK((await generateKeyPair('RS256')).publicKey)), kid: 'a', alg: 'RS256' };
@@ -29,4 +29,35 @@ test('C35: a key that cannot be imported is a 401, and a key is not used for ano
   await expect(set.find('ES256', 'bad')).rejects.toMatchObject({ code: 'keys.unusable', status: 401 });
   expect(await set.find('PS256', 'a')).toBeUndefined();
   expect(await set.find('ES256', 'a')).toBeUndefined();
+});
+
+test('a set with the same keys does not read them again', () => {
+  let reads = 0;
+  const counted = () => ({
+    ...jwk,
+    get kid() {
+      reads += 1;
+      return 'a';
+    },
+  });
+  const former = new KeySet({ fetchedAt: 0, keys: [counted()] }, undefined);
+  const once = reads;
+  new KeySet({ fetchedAt: 1, keys: [counted()] }, former);
+  // To be compared, and no more.
+  expect([once, reads]).toEqual([2, 3]);
+});
+
+test('whatever a runtime throws at a key, it is refused as one that cannot be imported', async () => {
+  for (const thrown of [
+    null,
+    undefined,
+    'broken',
+    new Error('broken'),
+    { code: 'ERR_JWKS_NO_MATCHING_KEY' },
+  ]) {
+    const set = new KeySet({ fetchedAt: 0, keys: [jwk] }, undefined);
+    const importKey = vi.spyOn(crypto.subtle, 'importKey').mockRejectedValueOnce(thrown);
+    await expect(set.find('RS256', 'a'), String(thrown)).rejects.toMatchObject({ code: 'keys.unusable' });
+    importKey.mockRestore();
+  }
 });

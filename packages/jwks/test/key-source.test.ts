@@ -117,6 +117,61 @@ describe('the soft age', () => {
   });
 });
 
+describe('an issuer that fails while its keys are still used', () => {
+  test('is left alone until its pause is over, whatever names its tokens bear', async () => {
+    const { keys, provider, header, time } = await setting();
+    const wanted = await header();
+    await keys(wanted);
+    provider.fail(500);
+    await time.pass(SOFT);
+    const ask = async (of = wanted): Promise<string | undefined> => {
+      const request = visit();
+      const code = await codeOf(keys.within(request)(of));
+      await Promise.all(request.background);
+      return code;
+    };
+    await ask();
+    expect(provider.calls.jwks).toBe(2);
+    await time.pass(0.999);
+    expect([await ask(), await ask({ ...wanted, kid: 'other' })]).toEqual([undefined, 'keys.unknown']);
+    expect(provider.calls.jwks).toBe(2);
+    await time.pass(0.001);
+    await ask();
+    expect(provider.calls.jwks).toBe(3);
+  });
+
+  test('keeps nobody for ever who looks for another key, even if the clock stands still', async () => {
+    const slept: number[] = [];
+    const { provider, header, anotherIsolate } = await setting({
+      sleep: async (milliseconds) => {
+        slept.push(milliseconds);
+        if (milliseconds !== 25) await new Promise(() => {});
+      },
+    });
+    const keys = anotherIsolate();
+    const wanted = await header();
+    const at = (seconds: number) => ({ ...visit(), clock: { now: () => 1_000_000 + seconds * 1000 } });
+    await keys.within(at(0))(wanted);
+    provider.respond('jwks', () => new Promise<Response>(() => {}));
+    await keys.within(at(SOFT))(wanted);
+    expect(await codeOf(keys.within(at(SOFT))({ ...wanted, kid: 'other' }))).toBe('keys.unknown');
+    const [timeout = 0] = slept;
+    expect(slept.filter((milliseconds) => milliseconds === 25)).toHaveLength((timeout + 500) / 25);
+  });
+});
+
+describe('a tier', () => {
+  test('is given what was fetched behind the answer of the request that fetched it', async () => {
+    const tier = new MemoryTier();
+    const { keys, header } = await setting({ tiers: [tier] });
+    const request = visit();
+    await keys.within(request)(await header());
+    expect(request.background).toHaveLength(1);
+    await Promise.all(request.background);
+    expect(tier.entries.size).toBe(1);
+  });
+});
+
 describe('the hard age', () => {
   test('wants 12: with the issuer down keys are used up to the hard age and refused at it', async () => {
     const { keys, provider, header, time } = await setting();
@@ -210,6 +265,33 @@ describe('a cold isolate', () => {
     await time.pass(60);
     expect(await Promise.all(outcomes)).toEqual(['keys.unavailable', 'keys.unavailable']);
   });
+
+  test('a request waits for another’s answer twice as long as that may take, and says so', async () => {
+    const slept: number[] = [];
+    const { provider, anotherIsolate, header } = await setting({
+      sleep: async (milliseconds) => {
+        slept.push(milliseconds);
+        // The deadline of the call itself: that one never ends.
+        if (milliseconds !== 25) await new Promise(() => {});
+      },
+    });
+    const wanted = await header();
+    provider.respond('jwks', () => new Promise<Response>(() => {}));
+    const keys = anotherIsolate();
+    const frozen = { clock: { now: () => 1_000_000 } };
+    void keys.within(frozen)(wanted);
+    await settle();
+    await expect(keys.within(frozen)(wanted)).rejects.toMatchObject({
+      code: 'keys.unavailable',
+      detail: `no answer from ${provider.jwksUri} to wait for any longer`,
+    });
+    const [timeout = 0] = slept;
+    expect(slept.filter((milliseconds) => milliseconds === 25)).toHaveLength((2 * (timeout + 500)) / 25);
+  });
+
+  test('before the first use there is nothing that could be used for a while', async () => {
+    expect((await setting()).keys.usableUntil).toBe(0);
+  });
 });
 
 describe('a failing issuer', () => {
@@ -240,6 +322,28 @@ describe('a failing issuer', () => {
       detail: 'GET https://idp.example/jwks answered 502 instead of 200; it is asked again in 1 s',
       headers: { 'retry-after': '1' },
     });
+  });
+
+  test('says each time how long it is left alone, and asks it to the second', async () => {
+    const { keys, provider, header, time } = await setting();
+    const wanted = await header();
+    provider.stop();
+    await codeOf(keys(wanted));
+    await time.pass(1);
+    await codeOf(keys(wanted));
+    await time.pass(2);
+    for (const [passed, left] of [
+      [0, '4'],
+      [0.5, '4'],
+      [3, '1'],
+    ] as const) {
+      await time.pass(passed);
+      await expect(keys(wanted)).rejects.toMatchObject({ headers: { 'retry-after': left } });
+    }
+    expect(provider.calls.jwks).toBe(3);
+    await time.pass(0.5);
+    await codeOf(keys(wanted));
+    expect(provider.calls.jwks).toBe(4);
   });
 
   test('the failures are forgotten after a success', async () => {

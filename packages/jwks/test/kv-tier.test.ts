@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import { kv } from '../src/index.ts';
 
+test('is called kv in what is told of it', () => {
+  expect(kv({ get: async () => null, put: async () => {} }).name).toBe('kv');
+});
+
 test('gives what the namespace holds, and nothing for nothing', async () => {
   const tier = kv({ get: async (key) => (key === 'a' ? 'text' : null), put: async () => {} });
   expect(await tier.get('a')).toBe('text');

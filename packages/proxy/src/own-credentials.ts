@@ -6,8 +6,8 @@ const OWN_COOKIE = /^(?:CF_Authorization|CF_AppSession|__Host-portcullis.*|__Sec
 /** Whether a `Set-Cookie` line names a cookie of the gate's own: an application that sets one speaks for the gate. */
 export function setsOwnCookie(line: string): boolean {
   // Browsers have sent `=name=value`, a cookie without a name, as if it were one with the name.
-  const [, name = ''] = /^[\t =]*([^=;]*?)[\t ]*(?:[=;]|$)/.exec(line) ?? [];
-  return OWN_COOKIE.test(name);
+  const rest = line.replace(/^[\t =]+/, '');
+  return OWN_COOKIE.test(rest.replace(/[\t ]*(?:[=;].*)?$/s, ''));
 }
 
 /**

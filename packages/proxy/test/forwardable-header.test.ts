@@ -30,7 +30,26 @@ it.each([
   expect(forwardableHeader(name)).toContain(name.toLowerCase());
 });
 
-it.each(['X_Corp', 'x corp', 'x.corp', '', 'x:y', 'ü'])(
+it.each([
+  ...['Trailers', 'Expect', 'Via', 'HTTP2-Settings', 'Proxy-Connection', 'X-Original-Host', 'X-Rewrite-Uri'],
+  ...['X-HTTP-Method', 'X-Method-Override', 'X-Client-IP', 'True-Client-IP', 'Client-IP', 'Remote-User'],
+  ...['CF-Ray', 'CDN-Loop', 'Tracestate', 'Accept-Encoding', 'Sec-WebSocket-Key'],
+])('refuses %s, by which a client would speak for a proxy', (name) => {
+  expect(forwardableHeader(name)).toContain(`must not name "${name.toLowerCase()}"`);
+});
+
+it.each(['X-Cookie', 'Cookie2', 'Hostname', 'X-Via', 'My-CF-Ray', 'Te-X', 'X-Proxy', 'Proxyx', 'Range-X'])(
+  'lets %s be forwarded, which only resembles one that is not',
+  (name) => {
+    expect(forwardableHeader(name)).toBeUndefined();
+  },
+);
+
+it.each([undefined, null, 1, ['x-a']])('refuses %j, which is no text', (name) => {
+  expect(forwardableHeader(name)).toContain('letters, digits and hyphens');
+});
+
+it.each(['X_Corp', 'x-a\n', '\nx-a', 'x corp', 'x.corp', '', 'x:y', 'ü'])(
   'refuses %j, which is no plain header name',
   (name) => {
     expect(forwardableHeader(name)).toContain('letters, digits and hyphens');

@@ -93,6 +93,22 @@ describe('an origin in trouble', () => {
     expect(calls[0]).not.toHaveProperty('signal');
   });
 
+  it('answers in a time that the trail holds, and its redirects are the browser’s business', async () => {
+    const { handler, calls } = proxy();
+    let now = 1000;
+    const context = { ...contextOf('/'), clock: { now: () => (now += 7) } };
+    await handler(context);
+    expect(calls[0]?.redirect).toBe('manual');
+    expect(context.trail.entries).toEqual([
+      expect.objectContaining({
+        type: 'upstream.answered',
+        upstream: 'recording',
+        status: 200,
+        latencyMs: 7,
+      }),
+    ]);
+  });
+
   it('is told when the client goes away where it needs to be', async () => {
     const client = new AbortController();
     const { handler, calls } = proxy(hanging, {}, true);

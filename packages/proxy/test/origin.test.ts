@@ -1,4 +1,4 @@
-import { describe, expect, expectTypeOf, it } from 'vitest';
+import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import {
   binding,
   type FetchBinding,
@@ -62,6 +62,19 @@ describe('binding', () => {
 describe('zone', () => {
   it('sends to the public URL', async () => {
     expect(await sentBy((fetch) => zone({ fetch }))).toEqual([PUBLIC, init]);
+    expect(zone().name).toBe('zone');
+  });
+
+  it('sends by the global fetch where no other is given', async () => {
+    const answer = new Response();
+    const globalFetch = vi.fn(async () => answer);
+    vi.stubGlobal('fetch', globalFetch);
+    try {
+      expect(await zone().send(target('/source/a%252Fb/?x=1'), init, {})).toBe(answer);
+      expect(globalFetch.mock.calls).toEqual([[PUBLIC, init]]);
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 });
 
@@ -93,7 +106,9 @@ describe('otherHost', () => {
     expect(() => otherHost('https://other.example', {} as OtherHostOptions)).toThrow(
       /redirects and cookies.*applicationAcceptsIt: true/,
     );
-    expect(() => otherHost('https://other.example', undefined as never)).toThrow(TypeError);
+    expect(() => otherHost('https://other.example', undefined as never)).toThrow(
+      /applicationAcceptsIt: true/,
+    );
   });
 
   it.each(['other.example', 'ftp://x', 'https://u:p@x', 'https://x/path', 'https://x/?q', 'https://x/#f'])(

@@ -12,6 +12,9 @@ it.each([
   ['CF_Authorization = t; a=b', 'a=b'],
   ['\tCF_Authorization\t=t;\ta=b\t', 'a=b'],
   ['CF_Authorization', undefined],
+  ['__Secure-portcullis-x=t; a=b', 'a=b'],
+  ['xCF_Authorization=t', 'xCF_Authorization=t'],
+  ['CF_AppSessionx=t; x__Host-portcullis=1', 'CF_AppSessionx=t; x__Host-portcullis=1'],
 ])('%j becomes %j', (cookies, left) => {
   expect(originCookies(cookies)).toBe(left);
 });
@@ -25,6 +28,15 @@ it.each([
   ['CF_Authorization=x; Domain=example.com', true],
   ['a=__Host-portcullis-session; Path=/', false],
   ['a; __Host-portcullis-session=x', false],
+  ['x=y=__Host-portcullis-session', false],
+  ['x CF_Authorization=y', false],
+  ['\t=\tCF_AppSession', true],
+  ['==CF_AppSession\t;', true],
+  ['CF_Authorization \t =x\ny', true],
+  ['CF_Authorization;x\n', true],
+  ['CF_Authorization \t', true],
+  ['x\n=CF_Authorization', false],
+  ['CF Authorization=x', false],
   ['', false],
 ])('%j sets a cookie of the gate: %s', (line, sets) => {
   expect(setsOwnCookie(line)).toBe(sets);

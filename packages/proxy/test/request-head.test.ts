@@ -42,6 +42,35 @@ describe('readRequestHead', () => {
     expect(readRequestHead(request('POST', { upgrade: 'websocket' })).isWebSocket).toBe(false);
   });
 
+  it('sees no body where there is none, and none on HEAD', () => {
+    expect(readRequestHead({ ...request('POST', {}), body: null } as never).hasBody).toBe(false);
+    expect(readRequestHead(request('HEAD', {})).hasBody).toBe(false);
+  });
+
+  it('takes a body that comes in chunks, of no length that is known', () => {
+    expect(readRequestHead(request('POST', { 'transfer-encoding': 'Chunked' })).hasBody).toBe(true);
+  });
+
+  it('says which methods are understood', () => {
+    const allow = 'DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT';
+    expect(() => readRequestHead(request('TRACE', {}))).toThrow(
+      expect.objectContaining({ headers: { allow } }),
+    );
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['Transfer-Encoding', { 'transfer-encoding': 'gzip' }],
+    ['Transfer-Encoding', { 'transfer-encoding': 'chunked, chunked' }],
+    ['Content-Length beside Transfer-Encoding', { 'transfer-encoding': 'chunked', 'content-length': '5' }],
+    ['Connection', { connection: 'Content-Encoding' }],
+    ['Connection', { connection: 'host' }],
+    ['Connection', { connection: 'keep-alive, transfer-encoding' }],
+  ])('names %s where it refuses %j', (name, headers) => {
+    expect(() => readRequestHead(request('POST', headers))).toThrow(
+      expect.objectContaining({ detail: expect.stringMatching(`^${name}: `) }),
+    );
+  });
+
   it.each(['get', 'TRACE', 'CONNECT', 'PROPFIND', 'PURGE', 'QUERY', 'GET ', ''])(
     'refuses the method %j',
     (method) => {

@@ -2,6 +2,7 @@ import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { createIdentityProvider } from '@portcullis/testing';
 import { type TestSocket, TestSocketPair, upgraded, withWorkerdSockets } from '@portcullis/testing/internal';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expiringSocket } from '../src/expiring-socket.ts';
 import { authenticate, bearer, identify } from '../src/index.ts';
 import { MovableClock } from './fixtures/gate.ts';
 
@@ -74,4 +75,18 @@ test('a socket of nobody needs no end', async () => {
   await vi.advanceTimersByTimeAsync(31_000);
   origin.send('hello');
   expect(heard).toEqual(['hello']);
+});
+
+test('a socket of a session is left to whoever keeps the session', () => {
+  const response = upgraded(new TestSocketPair()[0]);
+  const of = (method: string) =>
+    expiringSocket(
+      response,
+      { authentication: { method }, expiresAt: 0 } as never,
+      {
+        clock: new MovableClock(),
+      } as never,
+    );
+  expect(of('session')).toBe(response);
+  expect(of('bearer')).not.toBe(response);
 });

@@ -209,3 +209,20 @@ test('sixteen good headers are remembered by their spelling and no more, whoever
     parse.mockRestore();
   }
 });
+
+test('what sixteen headers say is remembered, and further ones are read each time', () => {
+  const asked: string[] = [];
+  const algorithms = new (class extends Set<string> {
+    override has(alg: string): boolean {
+      asked.push(alg);
+      return super.has(alg);
+    }
+  })(['RS256']);
+  const reader = new TokenReader({ ...rules, algorithms });
+  const readOf = (kid: number) => reader.read(withHeader({ alg: 'RS256', kid: `${kid}` }));
+  for (const round of [1, 2, 3]) {
+    for (let kid = 1; kid <= 17; kid++)
+      expect(readOf(kid)).toMatchObject({ ok: true, parts: { kid: `${kid}` } });
+    expect(asked.length).toBe(16 + round);
+  }
+});

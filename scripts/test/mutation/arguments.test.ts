@@ -34,8 +34,12 @@ test('the command line is read', () => {
     write: true,
     list: false,
     force: false,
+    tests: [],
+    workerd: true,
     gate: false,
     concurrency: 3,
   });
+  expect(mutateArguments(['--tests', 'a', '--tests', 'b']).tests).toEqual(['a', 'b']);
+  expect(mutateArguments(['--no-workerd'])).toMatchObject({ workerd: false, gate: true });
   expect(() => mutateArguments(['--concurrency', 'many'])).toThrow('usage: pnpm mutate');
 });

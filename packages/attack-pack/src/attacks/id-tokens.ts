@@ -1,7 +1,7 @@
 import type { Attack } from '../attack.ts';
-import { forgedIdTokens, wrongAnswers, wrongClaims, wrongPeople } from '../bad-id-tokens.ts';
+import { forgedIdTokens, forgedUserinfo, wrongAnswers, wrongClaims, wrongPeople } from '../bad-id-tokens.ts';
 import type { Misbehaviour } from '../gate-login.ts';
-import { crash, isLetIn, type LoginRange, onLogin, signIn } from '../sign-in.ts';
+import { callbackOf, crash, isLetIn, type LoginRange, onLogin, open } from '../sign-in.ts';
 import { tryEach } from '../try-each.ts';
 
 /** What a provider, or somebody in its place, can say that must be nobody's login. */
@@ -47,15 +47,60 @@ export const idTokens: readonly Attack[] = [
       return asked === 0 ? { ...trial, notTried: 'userinfo is not asked for' } : trial;
     }),
   },
+  {
+    row: 'C44',
+    title: 'userinfo as a JWT that the provider did not sign so',
+    source: 'OpenID Connect Core 5.3.2, Portcullis itself, its first version',
+    needs: ['login', 'login.misbehave'],
+    how: onLogin(async (range) => {
+      let asked = 0;
+      const trial = await tryEach(await forgedUserinfo(), (does) =>
+        misled(range, {
+          forgeUserinfo: (token, told) => {
+            asked++;
+            return does.forgeUserinfo?.(token, told) ?? token;
+          },
+        }),
+      );
+      return asked === 0 ? { ...trial, notTried: 'userinfo is not asked for' } : trial;
+    }),
+  },
+  {
+    row: 'C44',
+    title: 'a login that userinfo says was stronger than the ID token does',
+    source: 'Portcullis itself, its first version',
+    needs: ['login', 'login.misbehave', 'login.beginWith'],
+    how: onLogin(async (range) => {
+      const begin = `${range.login.beginWith?.(range.closedPage)}&acr_values=gold`;
+      const weak = await misled(range, {}, begin);
+      if (weak !== undefined)
+        return { tried: 0, findings: [], notTried: 'no link asks for a class of login' };
+      const strong = await misled(range, { idToken: (claims) => ({ ...claims, acr: 'gold' }) }, begin);
+      if (strong === undefined) return { tried: 0, findings: [], notTried: 'no class of login is let in' };
+      return await tryEach(
+        [
+          ['acr of userinfo', { userinfo: (told) => ({ ...told, acr: 'gold' }) }],
+          [
+            'acr of userinfo beside another of the ID token',
+            {
+              idToken: (claims) => ({ ...claims, acr: 'tin' }),
+              userinfo: (told) => ({ ...told, acr: 'gold' }),
+            },
+          ],
+        ],
+        (does: Misbehaviour) => misled(range, does, begin),
+      );
+    }),
+  },
 ];
 
 /** Logs somebody in at a provider that misbehaves. */
-async function misled(range: LoginRange, does: Misbehaviour): Promise<string | undefined> {
+async function misled(range: LoginRange, does: Misbehaviour, path?: string): Promise<string | undefined> {
   const { misbehave } = range.login;
   const browser = range.newBrowser();
   misbehave?.(does);
   try {
-    const answer = await signIn(range, browser);
+    const answer = await open(browser, await callbackOf(range, browser, undefined, path));
     return (await isLetIn(range, browser)) ? 'logged in' : crash(answer);
   } finally {
     misbehave?.({});

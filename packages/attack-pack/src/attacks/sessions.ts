@@ -1,4 +1,4 @@
-import type { Attack } from '../attack.ts';
+import type { Attack, Trial } from '../attack.ts';
 import type { Browser } from '../browser.ts';
 import type { CookieJar } from '../cookie-jar.ts';
 import { brokenValues, manyParts } from '../session-cookies.ts';
@@ -86,7 +86,40 @@ export const sessions: readonly Attack[] = [
       return { tried, findings: still ? findings : [...findings, 'afterwards nobody is let in any more'] };
     }),
   },
+  {
+    row: 'C41',
+    title: 'a logout that one isolate alone knows of',
+    source: 'Portcullis itself, its first version',
+    needs: ['login', 'login.logout', 'login.restart'],
+    how: onLogin(async (range) => {
+      const browser = await signedIn(range);
+      const [old, phone] = [browser.copy(), await signedIn(range)];
+      await browser.send(range.login.logout ?? { path: '' });
+      return await forgotten(range, 'the cookies of before the logout', old, phone);
+    }),
+  },
+  {
+    row: 'C41',
+    title: 'a session that a new login ended in one isolate alone',
+    source: 'Portcullis itself, its first version',
+    needs: ['login', 'login.restart'],
+    how: onLogin(async (range) => {
+      const browser = await signedIn(range, 'earlier-person');
+      const [old, phone] = [browser.copy(), await signedIn(range)];
+      await signInOver(range, browser, 'later-person');
+      return await forgotten(range, 'the cookies of before the login', old, phone);
+    }),
+  },
 ];
+
+/** Shows the cookies of a session that has ended to isolates which never saw its end. */
+async function forgotten(range: LoginRange, what: string, old: Browser, honest: Browser): Promise<Trial> {
+  await range.login.restart?.();
+  // Where no session outlives its isolate, the end of one needs not either.
+  if (!(await isLetIn(range, honest)))
+    return { tried: 0, findings: [], notTried: 'a restart ends all sessions' };
+  return await tryEach([[what, old]], async (one) => ((await isLetIn(range, one)) ? 'let in' : undefined));
+}
 
 /** The cookies without which the browser is not let in. */
 async function neededCookies(range: LoginRange, browser: Browser): Promise<string[]> {

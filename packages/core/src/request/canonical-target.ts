@@ -91,7 +91,7 @@ export function canonicalTarget(url: string, options: CanonicalTargetOptions = {
   const { pathname } = parsed;
   if (PLAIN_PATH.test(pathname)) {
     // Nothing is encoded, but a path parameter can still follow a dot segment.
-    if (pathname.includes('/.') && /\/\.{1,2};/.test(pathname)) return refused('request.path_dot_segment');
+    if (/\/\.{1,2};/.test(pathname)) return refused('request.path_dot_segment');
     return accepted(parsed, pathname);
   }
   for (const [pattern, failure] of AMBIGUITIES) {
@@ -105,10 +105,10 @@ export function canonicalTarget(url: string, options: CanonicalTargetOptions = {
   return accepted(parsed, path);
 }
 
-/** The target of a plain address; nothing for all that the URL parser has to look at. */
-function plainTarget(href: string): CanonicalTarget | undefined {
-  const [, protocol, host, pathname, search = ''] = PLAIN_URL.exec(href) ?? [];
-  if (protocol === undefined || host === undefined || pathname === undefined) return undefined;
+/** The target of a plain address; `undefined` for all that the URL parser has to look at. */
+export function plainTarget(href: string): CanonicalTarget | undefined {
+  const [whole, protocol = '', host = '', pathname = '', search = ''] = PLAIN_URL.exec(href) ?? [];
+  if (whole === undefined) return undefined;
   // Dot segments are for the parser to resolve, and names in another alphabet for it to judge.
   if (pathname.includes('/.') || host.includes('xn--')) return undefined;
   return { protocol, host, hostname: host, path: pathname, pathname, search, href };

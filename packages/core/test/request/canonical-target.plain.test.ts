@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalTarget } from '../../src/request/canonical-target.ts';
+import { canonicalTarget, plainTarget } from '../../src/request/canonical-target.ts';
 
 // Plain addresses are cut without the URL parser. Whatever is accepted, by either way, must be what the parser reads.
 
@@ -111,4 +111,61 @@ test('an address of any length is read in time', () => {
     canonicalTarget(`https://a.example/${many}"`);
     canonicalTarget(`https://a.example/?${many}"`);
   }
+});
+
+// Whether the URL parser is asked decides nothing about what is read, and a third of what it costs.
+
+test.each([
+  'https://a.example/',
+  'http://a.example/',
+  'https://localhost/x',
+  'https://a/',
+  'https://a1-b.c-2.example/',
+  'https://1.2.a-3/',
+  'https://a.example/a',
+  'https://a.example/a/',
+  "https://a.example/abc/d-e_f/~g.h!$'()*+,;=:@/",
+  'https://a.example/a?b',
+  'https://a.example/?b=c&d=%20(e)*+,;:@/?~!$-.',
+])('%s is read without the URL parser', (url) => {
+  const { protocol, host, hostname, pathname, search, href } = new URL(url);
+  expect(plainTarget(url)).toEqual({ protocol, host, hostname, path: pathname, pathname, search, href });
+});
+
+test.each([
+  'xhttps://a.example/',
+  ' https://a.example/',
+  'HTTPS://a.example/',
+  'ftp://a.example/',
+  'https:/a.example/',
+  'https://A.example/',
+  'https://a.example',
+  'https://a.example.1/',
+  'https://1.2.3.4/',
+  'https://0x7f/',
+  'https://a.example./',
+  'https://a.example:443/',
+  'https://u@a.example/',
+  'https://a_b/',
+  'https://xn--a.example/',
+  'https://a.xn--a/',
+  'https://a.example//',
+  'https://a.example/a//b',
+  'https://a.example/a//',
+  'https://a.example/./',
+  'https://a.example/a/../b',
+  'https://a.example/a/..',
+  'https://a.example/.well-known/x',
+  'https://a.example/%20',
+  'https://a.example/a b',
+  'https://a.example/a&b',
+  'https://a.example/é',
+  'https://a.example/a\\b',
+  'https://a.example/a?',
+  'https://a.example/a#b',
+  'https://a.example/a?b#c',
+  'https://a.example/a?"',
+  'https://a.example/a\n',
+])('%j is for the URL parser to read', (url) => {
+  expect(plainTarget(url)).toBeUndefined();
 });

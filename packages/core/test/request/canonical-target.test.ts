@@ -131,6 +131,9 @@ test('encoded delimiters pass where the origin is known to decode once', () => {
 
 test('passing encoded delimiters lets nothing else through', () => {
   expect(canonicalTarget(`${origin}/C%23%2F`, { encodedDelimiters: 'pass' })).toMatchObject({ ok: false });
+  const encodedDelimiters = (path: string) => (path === '/C#' ? 'pass' : 'refuse');
+  expect(canonicalTarget(`${origin}/C%23`, { encodedDelimiters })).toMatchObject({ ok: true });
+  expect(canonicalTarget(`${origin}/D%23`, { encodedDelimiters })).toMatchObject({ ok: false });
 });
 
 test.each([

@@ -75,6 +75,15 @@ describe('readForm', () => {
     expect(request.bodyUsed).toBe(false);
   });
 
+  it('reads a body that says it is as large as may be', async () => {
+    const request = new Request(HOST, {
+      method: 'POST',
+      body: 'abcdefg',
+      headers: { 'content-length': '7' },
+    });
+    expect(await readForm(request, 7)).toEqual(bytes('abcdefg'));
+  });
+
   it('tells a body that breaks off from one that is too large', async () => {
     const body = new ReadableStream({ start: (controller) => controller.error(new Error('gone')) });
     const request = new Request(HOST, { method: 'POST', body, duplex: 'half' } as RequestInit);
@@ -113,5 +122,29 @@ describe('judgeForm', () => {
     const body = `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n/x\r\n--b--\r\n`;
     const reading = judgeForm('multipart', typeOf('multipart/form-data; boundary=b'), bytes(body));
     expect(reading.ok ? undefined : reading.failure).toBe(failure);
+  });
+
+  const part = (name: string) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n/x\r\n`;
+  const judged = (...names: string[]) =>
+    judgeForm(
+      'multipart',
+      typeOf('multipart/form-data; boundary=b'),
+      bytes(`${names.map(part).join('')}--b--`),
+    );
+
+  it('finds the parameter among innocent multipart fields', () => {
+    for (const names of [['a', '__path__'], ['__path__', 'a'], ['__path__']]) {
+      expect(judged(...names)).toMatchObject({ ok: false, failure: 'phabricator.path_override' });
+    }
+  });
+
+  it('reads the fields of an innocent multipart body', () => {
+    expect(judged('a', 'b')).toEqual({
+      ok: true,
+      parameters: [
+        { name: 'a', value: '/x' },
+        { name: 'b', value: '/x' },
+      ],
+    });
   });
 });

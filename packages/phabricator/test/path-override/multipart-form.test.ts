@@ -110,6 +110,84 @@ describe('readMultipart', () => {
     },
   );
 
+  it.each([
+    [
+      'Content-Type: expected multipart/form-data with one plain boundary',
+      'multipart/form-data; charset=utf-8',
+      '',
+    ],
+    ['Content-Type: expected multipart/form-data with one plain boundary', `${TYPE}; charset=latin1`, ''],
+    ['Content-Type: expected multipart/form-data with one plain boundary', `${TYPE}; charset=utf-8; a=b`, ''],
+    ['the body does not begin with its boundary', TYPE, `xxxxx\r\n${part('a').slice(7)}${CLOSE}`],
+    ['something follows the last boundary', TYPE, `${part('a')}${CLOSE}\r\n`],
+    ['something follows the last boundary', TYPE, `${part('a')}--XyZ--x\r\n`],
+    ['a boundary does not end its line', TYPE, part('a', 'v\r\n--XyZ2') + CLOSE],
+    ['the last boundary is missing', TYPE, part('a')],
+    ['a boundary does not begin a line', TYPE, part('a', 'v--XyZ') + CLOSE],
+    [
+      'a part has no headers, or no end of them',
+      TYPE,
+      `--XyZ\r\nContent-Disposition: form-data; name="a"\r\n${CLOSE}`,
+    ],
+    // The end of the headers is that of another part, or none at all.
+    ['a part has no headers, or no end of them', TYPE, `--XyZ\r\nX: y\r\n${part('a')}${CLOSE}`],
+    ['a part has no headers, or no end of them', TYPE, `--XyZ\r\nX: y\r\n${CLOSE}`],
+    // The line end of the next boundary is not that of the headers too.
+    [
+      'a part has no headers, or no end of them',
+      TYPE,
+      '--XyZ\r\nContent-Disposition: form-data; name="a"\r\n\r\n--XyZ--\r\n',
+    ],
+    ['a header of a part is malformed', TYPE, part('a', 'v', '\r\nX:\u0001y') + CLOSE],
+    [
+      'a Content-Disposition is not plain form-data with a quoted name',
+      TYPE,
+      part('a').replace('form-data', 'x; content-disposition: form-data') + CLOSE,
+    ],
+    ['the headers of a part are too long', TYPE, part('a', 'v', `\r\nX: ${'x'.repeat(4096)}`) + CLOSE],
+    ['a header of a part is malformed', TYPE, part('a', 'v', '\r\nnonsense') + CLOSE],
+    ['a header of a part is malformed', TYPE, part('a', 'v', '\r\n(x: y') + CLOSE],
+    [
+      'a part has two Content-Disposition headers',
+      TYPE,
+      part('a', 'v', '\r\nContent-Disposition: form-data; name="b"') + CLOSE,
+    ],
+    [
+      'a Content-Disposition is not plain form-data with a quoted name',
+      TYPE,
+      part('a').replace('"a"', 'a') + CLOSE,
+    ],
+    ['a part has no Content-Disposition', TYPE, `--XyZ\r\nContent-Type: text/plain\r\n\r\nv\r\n${CLOSE}`],
+    ['a part has no Content-Disposition', TYPE, part('a').replace('Content-D', 'X-Content-D') + CLOSE],
+  ])('says %j', (problem, type, body) => {
+    expect(readMultipart(type, body)).toEqual({ ok: false, problem });
+  });
+
+  it('reads headers up to 4,096 bytes for each part, wherever it stands', () => {
+    const padding = 4096 - 'Content-Disposition: form-data; name="a"\r\nX: '.length;
+    const full = part('a', 'v', `\r\nX: ${'x'.repeat(padding)}`);
+    expect(readMultipart(TYPE, full + full + CLOSE).ok).toBe(true);
+    expect(readMultipart(TYPE, part('a', 'v', `\r\nX: ${'x'.repeat(padding + 1)}`) + CLOSE).ok).toBe(false);
+  });
+
+  it.each([
+    ['no space after the colon', 'Content-Disposition:form-data; name="a"'],
+    [
+      'several spaces',
+      'Content-Disposition: \t form-data;   name="a";  filename="f";  filename*=UTF-8\'en-us\'f  ',
+    ],
+    ['no space between parameters', 'Content-Disposition: form-data;name="a";filename="f";filename*=u\'\'f'],
+    ['an empty file name', 'Content-Disposition: form-data; name="a"; filename=""'],
+    ['a value that begins with anything', 'X:y\r\nContent-Disposition: form-data; name="a"'],
+    ['a value that is empty', 'X:\r\nContent-Disposition: form-data; name="a"'],
+    ['two spaces before a value', 'X:  y\r\nContent-Disposition: form-data; name="a"'],
+  ])('accepts %s', (_, headers) => {
+    expect(readMultipart(TYPE, `--XyZ\r\n${headers}\r\n\r\nv\r\n${CLOSE}`)).toEqual({
+      ok: true,
+      fields: [{ name: 'a', value: 'v' }],
+    });
+  });
+
   it('refuses a boundary that overlaps with itself', () => {
     const body = '-----\r\nContent-Disposition: form-data; name="a"\r\n\r\nv\r\n-------';
     expect(readMultipart('multipart/form-data; boundary=---', body)).toMatchObject({ ok: false });

@@ -135,3 +135,24 @@ it('is refused behind a plain ampersand in the path, which core refuses already'
     expect.objectContaining({ code: 'phabricator.path_override' }),
   );
 });
+
+it.each([
+  ['the query', '/robots.txt?__path__=/x', {}],
+  ['/index.php', '/index.php', {}],
+  ['a cookie', '/', { cookie: '__path__=/x' }],
+  ['a cookie', '/', { cookie: 'a=1;\t__path__=/x' }],
+])('says that it is in %s', (place, path, headers) => {
+  const detail = `${place} names the page with the parameter __path__, which only the web server may set`;
+  expect(() => check(path, headers)).toThrow(expect.objectContaining({ detail }));
+});
+
+it('says that it is in the path, and looks there behind the ampersand alone', () => {
+  const { request, target } = contextOf('/robots.txt');
+  const at = (pathname: string) => () => checkPathOverride(request, { ...target, pathname, path: pathname });
+  expect(at('/&__path__=/status/')).toThrow(
+    expect.objectContaining({ detail: expect.stringMatching(/^the path /) }),
+  );
+  expect(at('/robots.txt&__path__')).toThrow();
+  for (const innocent of ['__path__', '__path__&', '/x&y/__path__', ' __path__=/&x'])
+    expect(at(innocent), innocent).not.toThrow();
+});

@@ -15,6 +15,13 @@ it.each([
   ['/diffusion/lab/', false, false],
   ['/diffusion/', false, false],
   ['/x/source/lab.git/info/refs', false, false],
+  ['/source/lab.git/info/refs/x', true, false],
+  ['/source/lab.git/git-upload-packs', true, false],
+  ['/source/lab.git/info/lfs', true, true],
+  ['/source/lab.git/info/lfsx', true, false],
+  ['/diffusion/72/info/refs', true, true],
+  ['/diffusion/7x/info/refs', false, false],
+  ['/diffusion/Lab/info/refs', false, false],
 ])('%s: repository %s, git %s', (path, repository, git) => {
   expect(isRepositoryPath(path)).toBe(repository);
   expect(isGitServicePath(path)).toBe(git);
@@ -25,12 +32,24 @@ it.each([
   ['/source/lab.git/info/refs', 'lab', 'info/refs'],
   ['/diffusion/7/history/', 'R7', 'history'],
   ['/diffusion/LAB/', 'rLAB', ''],
+  ['/diffusion/72/', 'R72', ''],
+  ['/source/lab.github', 'lab.github', ''],
 ])('%s is of %s, then %s', (path, id, rest) => {
   const found = repositoryPath(path.split('/').filter((segment) => segment !== ''));
   expect(found).toEqual({ id, rest: rest === '' ? [] : rest.split('/') });
 });
 
-it.each(['/source/', '/diffusion/', '/diffusion/commit/', '/diffusion/lab/', '/diffusion/07/', '/R7', '/D1'])(
-  '%s belongs to no repository',
-  (path) => expect(repositoryPath(path.split('/').filter((segment) => segment !== ''))).toBeUndefined(),
+it.each([
+  '/source/',
+  '/diffusion/',
+  '/diffusion/commit/',
+  '/diffusion/lab/',
+  '/diffusion/07/',
+  '/R7',
+  '/D1',
+  '/diffusion/7x/',
+  '/diffusion/LABx/',
+  '/diffusion/xLAB/',
+])('%s belongs to no repository', (path) =>
+  expect(repositoryPath(path.split('/').filter((segment) => segment !== ''))).toBeUndefined(),
 );

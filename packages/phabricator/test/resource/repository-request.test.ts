@@ -183,3 +183,60 @@ test('what is neither GET nor proven to read is never a pull, whatever the addre
     }),
   );
 });
+
+describe('a shape that differs in one thing from that of its program', () => {
+  it.each<[string, Sent | undefined, string]>([
+    ['POST /source/lab.git/info/refs?service=git-upload-pack', {}, 'unknown'],
+    ['GET /source/lab.git/info/refs/x?service=git-upload-pack', {}, 'unknown'],
+    ['GET /source/lab.git/info/refs?service=git-upload-pack&a=b', {}, 'unknown'],
+    ['GET /source/lab.git/git-upload-pack', {}, 'unknown'],
+    ['PUT /source/lab.git/git-upload-pack', { type: FETCH, body: '0000' }, 'unknown'],
+    ['POST /source/lab.git/git-upload-pack?a=b', { type: FETCH, body: '0000' }, 'unknown'],
+    ['POST /source/lab.git/git-upload-pack', { body: '0000' }, 'push'],
+    ['POST /source/lab.git/git-upload-pack', { type: `${FETCH}; a=b`, body: '0000' }, 'push'],
+    ['GET /source/lab.git/git-receive-pack', {}, 'unknown'],
+    ['POST /source/lab.git/git-receive-pack?a=b', { type: PUSH, body: '0000' }, 'unknown'],
+    ['GET /source/lab.git/info/lfs/locks?path=a&id=b&cursor=c&limit=1&refspec=d', {}, 'pull'],
+    ['GET /source/lab.git/info/lfs/locks?path=a&cmd=unbundle', {}, 'unknown'],
+    ['GET /source/lab.git/info/lfs/locks?=a', {}, 'unknown'],
+    ['HEAD /source/lab.git/info/lfs/locks', {}, 'unknown'],
+    [
+      'POST /source/lab.git/info/lfs/objects/batch?a=b',
+      { type: LFS, body: '{"operation":"download"}' },
+      'unknown',
+    ],
+    ['GET /source/lab.git/info/lfs/objects/batch', {}, 'unknown'],
+    [
+      'PUT /source/lab.git/info/lfs/objects/batch',
+      { type: LFS, body: '{"operation":"download"}' },
+      'unknown',
+    ],
+    [`PUT /source/lab.git/info/lfs/upload/${OID}a`, { body: 'x' }, 'unknown'],
+    [`PUT /source/lab.git/info/lfs/upload/${OID}/a`, { body: 'x' }, 'unknown'],
+    [`PUT /source/lab.git/info/lfs/x/upload/${OID}`, { body: 'x' }, 'unknown'],
+    [`PUT /source/lab.git/info/lfs/upload/${'0123456789abcdef'.repeat(4)}`, { body: 'x' }, 'push'],
+    [`PUT /source/lab.git/info/lfs/upload/${'g'.repeat(64)}`, { body: 'x' }, 'unknown'],
+    [`POST /source/lab.git/info/lfs/upload/${OID}`, { body: 'x' }, 'unknown'],
+    ['POST /source/lab.git/info/lfs/locks/12-a_B/unlock', { type: LFS, body: '{}' }, 'push'],
+    ['PUT /source/lab.git/info/lfs/locks', { type: LFS, body: '{}' }, 'unknown'],
+    ['DELETE /source/lab.git/info/lfs/locks/verify', {}, 'unknown'],
+    ['POST /source/lab.git/info/lfs/x/locks', { type: LFS, body: '{}' }, 'unknown'],
+    ['POST /source/lab.git/info/lfs/locks/verify/x', { type: LFS, body: '{}' }, 'unknown'],
+    ['POST /source/lab.git/info/lfs/locks//unlock', { type: LFS, body: '{}' }, 'unknown'],
+    ['POST /source/lab.git/info/lfs/locks/a.b/unlock', { type: LFS, body: '{}' }, 'unknown'],
+    ['GET /source/lab/x?cmd=heads', {}, 'pull'],
+    ['GET /source/lab/x/y?cmd=heads', {}, 'unknown'],
+    ['GET /source/lab/?cmd=batch&cmds=heads', undefined, 'pull'],
+    ['GET /source/lab/x.git', {}, 'page'],
+    ['GET /source/lab/x.git/y', {}, 'unknown'],
+    ['GET /source/lab/xgit', {}, 'unknown'],
+    ['GET /source/lab/browse/master/', {}, 'page'],
+    ['HEAD /source/lab/browse/master/', {}, 'page'],
+    // A page is one whatever comes along with the question for it.
+    ['GET /source/lab/browse/master/', { type: 'text/plain', body: 'x' }, 'page'],
+    ['HEAD /source/lab/browse/master/', { type: 'text/plain', body: 'x' }, 'page'],
+    ['POST /source/lab/browse/master/', { type: 'text/plain', body: 'x' }, 'push'],
+  ])('%s with %j is %s', (line, sent, wanted) => {
+    expect(read(line, sent)).toBe(wanted);
+  });
+});

@@ -46,10 +46,102 @@ it.each<[string, (value: string) => unknown, string, unknown]>([
   ['text', writeText, ' \t', undefined],
   ['a key', keyOf, '\tdGhlIHNhbXBsZSBub25jZQ==', 'dGhlIHNhbXBsZSBub25jZQ=='],
   ['a key', keyOf, 'dGhlIHNhbXBsZSBub25jZQ', undefined],
+  ['Content-Length', readContentLength, '9'.repeat(15), 999_999_999_999_999],
+  ['Content-Length', readContentLength, '', undefined],
+  ['Content-Length', readContentLength, '7x', undefined],
+  ['Content-Encoding', readContentEncoding, ' , ', []],
+  ['Connection', readTokens, 'a b', undefined],
+  ['Connection', readTokens, '(a', undefined],
+  ['Connection', readTokens, 'a(', undefined],
+  ['Connection', readTokens, "!#$%&'*+.^_`|~-09az", ["!#$%&'*+.^_`|~-09az"]],
+  ['Upgrade', readUpgrade, 'h2c/', undefined],
+  ['Upgrade', readUpgrade, '/1', undefined],
+  ['Upgrade', readUpgrade, 'a/b/c', undefined],
+  ['Upgrade', readUpgrade, ' a,, b ,', ['a', 'b']],
+  ['Upgrade', readUpgrade, 'a, b c', undefined],
+  ['Range', writeRange, 'bytes=10-20', 'bytes=10-20'],
+  ['Range', writeRange, 'bytes=-500', 'bytes=-500'],
+  ['Range', writeRange, 'bytes=100-', 'bytes=100-'],
+  ['Range', writeRange, 'bytes=', undefined],
+  ['Range', writeRange, 'xbytes=0-1', undefined],
+  ['Range', writeRange, 'bytes=x0-1', undefined],
+  ['Range', writeRange, 'bytes=0-1x', undefined],
+  ['Range', writeRange, 'bytes=0-a', undefined],
+  ['Range', writeRange, 'bytes=a-0', undefined],
+  ['Range', writeRange, 'bytes=x-5', undefined],
+  ['Range', writeRange, 'bytes=-5x', undefined],
+  ['Range', writeRange, 'bytes=-a', undefined],
+  ['Range', writeRange, 'bytes=0-1, x', undefined],
+  ['Range', writeRange, 'bytes=0-1\n', undefined],
+  ['Range', writeRange, 'bytes', undefined],
+  ['If-Match', writeEntityTags, '', undefined],
+  ['If-Match', writeEntityTags, '""', '""'],
+  ['If-Match', writeEntityTags, '"a", "bcd"', '"a", "bcd"'],
+  ['If-Match', writeEntityTags, 'W/"!#~"  \t,  "b" \t', 'W/"!#~", "b"'],
+  ['If-Match', writeEntityTags, 'x"a"', undefined],
+  ['If-Match', writeEntityTags, '"a"x', undefined],
+  ['If-Match', writeEntityTags, '"a b"', undefined],
+  ['If-Match', writeEntityTags, '"a" x, "b"', undefined],
+  ['If-Match', writeEntityTags, '"a", x "b"', undefined],
+  ['If-Match', writeEntityTags, '**', undefined],
+  ['If-Match', writeEntityTags, '"a","b"', '"a", "b"'],
+  ['If-Range', writeEntityTag, 'W/"abc"', 'W/"abc"'],
+  ['If-Range', writeEntityTag, '""', '""'],
+  ['If-Range', writeEntityTag, 'x"a"', undefined],
+  ['If-Range', writeEntityTag, '"a"x', undefined],
+  ['If-Range', writeEntityTag, '*', undefined],
+  ['a date', writeHttpDate, 'xTue, 24 Nov 2026 00:00:00 GMT', undefined],
+  ['a date', writeHttpDate, 'Tue, 24 Nov 2026 00:00:00 GMT+0200', undefined],
+  ['a date', writeHttpDate, 'Tue, 4 Nov 2026 00:00:00 GMT', undefined],
+  ['a date', writeHttpDate, 'Tue, 24 Nov 26 00:00:00 GMT', undefined],
+  ['a date', writeHttpDate, 'Tue, 24 November 2026 00:00:00 GMT', undefined],
+  ['a date', writeHttpDate, 'Tuesday, 24 Nov 2026 00:00:00 GMT', undefined],
+  ['a date', writeHttpDate, 'tue, 24 Nov 2026 00:00:00 GMT', undefined],
+  ['a date', writeHttpDate, 'Tue, 24 nov 2026 00:00:00 GMT', undefined],
+  ['a date', writeHttpDate, 'Tue, 24 Nov 2026 0:00:00 GMT', undefined],
+  ['a date', writeHttpDate, 'Tue, 24 Nov 2026 00:0:00 GMT', undefined],
+  ['a date', writeHttpDate, 'Tue, 24 Nov 2026 00:00:0 GMT', undefined],
+  // The day of the week is written anew.
+  ['a date', writeHttpDate, 'Fri, 24 Nov 2026 00:00:00 GMT', 'Tue, 24 Nov 2026 00:00:00 GMT'],
+  ['Authorization', writeBasicCredentials, 'Basic a.~+/-_9', 'Basic a.~+/-_9'],
+  ['Authorization', writeBasicCredentials, 'xBasic a', undefined],
+  ['Authorization', writeBasicCredentials, 'Basic', undefined],
+  ['Authorization', writeBasicCredentials, 'Basic =', undefined],
+  ['Authorization', writeBasicCredentials, 'Basica', undefined],
+  ['Authorization', writeBasicCredentials, 'Basic a=b', undefined],
+  ['Authorization', writeBasicCredentials, 'Basic\ta', undefined],
+  ['text', writeText, '\u0001a', undefined],
+  ['text', writeText, 'a\tb\tc', 'a b c'],
+  ['a key', keyOf, 'xdGhlIHNhbXBsZSBub25jZQ==', undefined],
+  ['a key', keyOf, 'dGhlIHNhbXBsZSBub25jZQ==x', undefined],
+  ['a key', keyOf, 'dGhlIHNhbXBsZSBub2-jZQ==', undefined],
+  ['a version', versionOf, ' 13\t', '13'],
+  ['a version', versionOf, '255', '255'],
+  ['a version', versionOf, '1300', undefined],
+  ['a version', versionOf, 'x13', undefined],
+  ['a version', versionOf, '13x', undefined],
+  ['a version', versionOf, '', undefined],
+  ['subprotocols', protocolsOf, ' Chat,\tsuper ', 'Chat, super'],
+  ['subprotocols', protocolsOf, 'a b', undefined],
+  ['subprotocols', protocolsOf, ',', undefined],
+  ['extensions', extensionsOf, ' permessage-deflate; x="y"', 'permessage-deflate; x="y"'],
+  ['extensions', extensionsOf, '\u00e9', undefined],
 ])('%s, read by %s from %j, is %j', (_, read, value, wanted) => {
   expect(read(value)).toEqual(wanted);
 });
 
 function keyOf(value: string): string | undefined {
   return webSocketHeaders.get('sec-websocket-key')?.(value);
+}
+
+function versionOf(value: string): string | undefined {
+  return webSocketHeaders.get('sec-websocket-version')?.(value);
+}
+
+function protocolsOf(value: string): string | undefined {
+  return webSocketHeaders.get('sec-websocket-protocol')?.(value);
+}
+
+function extensionsOf(value: string): string | undefined {
+  return webSocketHeaders.get('sec-websocket-extensions')?.(value);
 }

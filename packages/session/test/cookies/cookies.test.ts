@@ -34,3 +34,26 @@ test('cookies are read as they are, and the first of two with one name counts', 
   expect(readCookies(new Request('https://app.example/')).size).toBe(0);
   expect(() => readCookies(request(`a=${'x'.repeat(70_000)}`))).toThrow(/too many cookies/);
 });
+
+test('of a header, 65,536 characters are read, and it is said how many there are', () => {
+  const header = (length: number): string => `a=${'x'.repeat(length - 2)}`;
+  expect(readCookies(request(header(65_536))).size).toBe(1);
+  expect(() => readCookies(request(header(65_537)))).toThrow(
+    expect.objectContaining({ code: 'session.cookies_too_large' }),
+  );
+});
+
+test('a name must be ours from its beginning to its end', () => {
+  for (const name of [
+    'x__Host-portcullis-a',
+    '__Host-portcullis-',
+    '__Host-portcullis-a\n',
+    '__host-portcullis-a',
+  ]) {
+    expect(() => setCookie(name, 'a', 60), name).toThrow('the name is not one of ours');
+  }
+  expect(() => setCookie('__Host-portcullis-a', 'a\n', 60)).toThrow('has a value that a cookie cannot hold');
+  expect(() => setCookie('__Host-portcullis-a', '\na', 60)).toThrow('has a value that a cookie cannot hold');
+  expect(() => setCookie('__Host-portcullis-a', 'a', -1)).toThrow('is not a number of seconds');
+  expect(setCookie('__Host-portcullis-a', '', 0)).toContain('__Host-portcullis-a=; Max-Age=0');
+});

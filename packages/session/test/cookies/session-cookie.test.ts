@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   clearedSession,
+  fitsCookies,
   readSessionCookie,
   SESSION_COOKIE,
   sessionCookies,
@@ -113,4 +114,40 @@ test('C16: fuzzed cookies never get anybody in and never are a crash', async () 
     ),
     { numRuns: 200 },
   );
+});
+
+test('an empty cookie, or none, is no session', () => {
+  expect(readSessionCookie(new Map())).toEqual({ kind: 'none' });
+  expect(readSessionCookie(new Map([[SESSION_COOKIE, '']]))).toEqual({ kind: 'none' });
+});
+
+test('cookies are named and counted so that each is found again', () => {
+  const lines = sessionCookies('x'.repeat(3801), 60, new Map());
+  expect(lines.map((line) => line.split(';', 1)[0]?.replace(/x+/, 'x'))).toEqual([
+    `${SESSION_COOKIE}=2.x`,
+    `${SESSION_COOKIE}-1=x`,
+  ]);
+  expect(lines.every((line) => line.includes('Max-Age=60'))).toBe(true);
+  expect(sessionCookies('', 60, new Map())).toHaveLength(1);
+  expect(sessionCookies('x'.repeat(3800), 60, new Map())).toHaveLength(1);
+});
+
+test('how much fits is said to the character', () => {
+  expect(fitsCookies(19_000)).toBe(true);
+  expect(fitsCookies(19_001)).toBe(false);
+});
+
+test('a count is one digit at the beginning, and a part that is missing breaks the whole', () => {
+  for (const first of ['x1.a', '12.a', '1x.a', '2.a']) {
+    expect(readSessionCookie(new Map([[SESSION_COOKIE, first]])), first).toEqual({ kind: 'broken' });
+  }
+  expect(readSessionCookie(new Map([[SESSION_COOKIE, `1.${'a'.repeat(3800)}`]]))).toMatchObject({
+    kind: 'sealed',
+  });
+  const long = new Map([
+    [SESSION_COOKIE, '2.a'],
+    [`${SESSION_COOKIE}-1`, 'b'.repeat(3801)],
+  ]);
+  expect(readSessionCookie(long)).toEqual({ kind: 'broken' });
+  expect(readSessionCookie(long.set(`${SESSION_COOKIE}-1`, 'b'))).toEqual({ kind: 'sealed', sealed: 'ab' });
 });

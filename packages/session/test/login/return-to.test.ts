@@ -182,5 +182,6 @@ test('whatever is given, the browser stays on the site', () => {
     ),
   );
   expect(returnTo(undefined, BASE, PREFIX)).toBe('/');
+  expect(returnTo(null, BASE, PREFIX)).toBe('/');
   expect(land(`/${'a'.repeat(1024)}`)).toBe('/');
 });

@@ -1,6 +1,7 @@
 import { forgeries, type IdentityProvider } from '@portcullis/testing';
 import type { JoseHeader } from '@portcullis/testing/internal';
 import { loginProvider } from '@portcullis/testing/internal';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ProviderTokens } from '../../src/provider/provider-tokens.ts';
 import { sessionSettings } from '../../src/session-options.ts';
@@ -68,4 +69,37 @@ describe('ProviderTokens', () => {
       });
     }
   });
+
+  test('asks the provider for its keys once, as long as they are in one place', async () => {
+    const provider = await loginProvider(clock.now);
+    const shared = sessionSettings(optionsFor(provider));
+    const [settings] = shared.providers;
+    if (settings === undefined) throw new Error('a provider was expected');
+    const own = new ProviderTokens(settings, shared);
+    const token = await provider.identity.sign({}, honest);
+    for (const uri of [provider.identity.jwksUri, provider.identity.jwksUri])
+      await own.verify(token, uri, { clock });
+    expect(provider.identity.calls.jwks).toBe(1);
+    await own.verify(token, `${provider.identity.jwksUri}?moved`, { clock });
+    expect(provider.identity.calls).toMatchObject({ jwks: 2 });
+  });
+
+  test.each(['EdDSA', 'Ed25519'])(
+    'takes both names of Ed25519 where the provider is set to it: %s',
+    async (alg) => {
+      const { publicKey, privateKey } = await generateKeyPair('Ed25519');
+      const keys = [{ ...(await exportJWK(publicKey)), kid: 'ed' }];
+      const provider = await loginProvider(clock.now);
+      const shared = sessionSettings({ ...optionsFor(provider), fetch: async () => Response.json({ keys }) });
+      const [settings] = shared.providers;
+      if (settings === undefined) throw new Error('a provider was expected');
+      const own = new ProviderTokens({ ...settings, idTokenAlgorithm: 'EdDSA' }, shared);
+      const sign = (name: string) =>
+        new SignJWT(honest).setProtectedHeader({ alg: name, kid: 'ed' }).sign(privateKey);
+      expect(await own.verify(await sign(alg), identity.jwksUri, { clock })).toEqual(honest);
+      await expect(own.verify(await signed({}), identity.jwksUri, { clock })).rejects.toMatchObject({
+        code: 'session.id_token',
+      });
+    },
+  );
 });

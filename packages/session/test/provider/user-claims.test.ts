@@ -45,6 +45,38 @@ test('other claims are the ID token’s, and userinfo’s where it says nothing'
   });
 });
 
+test('who has no subject is nobody', () => {
+  for (const sub of [undefined, '', 1, ['ada'], null]) {
+    expect(() => claims({ sub }), `${sub}`).toThrow(expect.objectContaining({ code: 'session.id_token' }));
+  }
+});
+
+test('the session at the provider is what the ID token calls so, and a text', () => {
+  const sidOf = (idToken: object, userinfo?: object) =>
+    userClaimsOf({ sub: 'ada', ...idToken }, userinfo as never, RULES).sid;
+  expect(sidOf({ sid: 's' })).toBe('s');
+  for (const sid of [undefined, '', 1, ['s']]) expect(sidOf({ sid }, { sid: 'x' })).toBeUndefined();
+  const kept = userClaimsOf(
+    { sub: 'ada' },
+    { sid: 'x', nonce: 'x', azp: 'x', aud: 'x' },
+    {
+      ...RULES,
+      keepClaims: ['sid', 'nonce', 'azp', 'aud'],
+    },
+  );
+  expect(kept.claims).toEqual({ sub: 'ada' });
+});
+
+test('groups are of the first source that lists them, as a whole, and those that are kept', () => {
+  const groupsOf = (idToken: object, userinfo: object, rules: object = {}) =>
+    userClaimsOf({ sub: 'ada', ...idToken }, { ...userinfo }, { ...RULES, ...rules }).groups;
+  expect(groupsOf({ groups: ['a'] }, { groups: ['b'] })).toEqual(['a']);
+  expect(groupsOf({}, { groups: ['b'] })).toEqual(['b']);
+  const nested = { groupsClaim: 'realm_access.roles' };
+  expect(groupsOf({ realm_access: {} }, { realm_access: { roles: ['b'] } }, nested)).toEqual(['b']);
+  expect(groupsOf({ groups: ['a', 'b'] }, {}, { keepGroup: (name: string) => name === 'b' })).toEqual(['b']);
+});
+
 const JWT = { 'content-type': 'application/jwt' };
 
 /** A login whose userinfo is a signed answer. */

@@ -54,7 +54,8 @@ async function plainJson(response: Response, settings: IntrospectionSettings): P
   }
   const text = await readBounded(response, MAX_BYTES);
   if (text === undefined) throw unavailable(settings, `answered more than ${MAX_BYTES} bytes`);
-  return new Response(text, { headers: { 'content-type': 'application/json' } });
+  // The client library asks no more of its type than that it is not that of a signed one.
+  return new Response(text);
 }
 
 /** Without a cause: an error of the client library may hold the answer. */

@@ -1,5 +1,6 @@
 import { pipeline } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
+import { identityHeaders } from '../../src/identity/identity-headers.ts';
 import { type IdentityHeaders, web } from '../../src/index.ts';
 import { anonymously, as, ask, person, recordingOrigin, withRoles } from '../fixtures/gate.ts';
 
@@ -104,4 +105,27 @@ describe('the headers that say who is asking', () => {
     expect(await response.json()).toMatchObject({ code: 'web.identity_too_large' });
     expect(calls).toEqual([]);
   });
+});
+
+test('a header holds up to 4,096 characters, and what is not known of somebody is left out', () => {
+  const of = (name: string, roles: readonly string[] = []) =>
+    identityHeaders(
+      [
+        ['x-name', 'name'],
+        ['x-roles', 'roles'],
+        ['x-email', 'email'],
+      ],
+      {
+        identity: person({ name, email: undefined }),
+        roles,
+      },
+    );
+  expect(of('x'.repeat(4096))).toEqual({ 'x-name': 'x'.repeat(4096) });
+  expect(of('ada', ['a', 'b'])).toEqual({ 'x-name': 'ada', 'x-roles': 'a,b' });
+  expect(() => of('x'.repeat(4097))).toThrow(
+    expect.objectContaining({
+      code: 'web.identity_too_large',
+      detail: 'web: headers: "x-name" would have 4097 characters, more than 4096',
+    }),
+  );
 });

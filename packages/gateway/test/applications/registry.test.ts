@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { explainedApplication, REGISTERED, registeredApplication } from '../../src/applications/registry.ts';
+
+test('an application is found by its name', () => {
+  for (const application of REGISTERED) expect(registeredApplication(application.name)).toBe(application);
+  expect(REGISTERED.map(({ name }) => name)).toEqual(['phabricator', 'web']);
+  for (const name of ['', 'wiki', undefined, 1]) expect(registeredApplication(name)).toBeUndefined();
+});
+
+test('an instance without an application is not explained', () => {
+  expect(() => explainedApplication({ name: 'wiki', application: 'none' })).toThrow(
+    new TypeError('the instance "wiki" has no application'),
+  );
+});

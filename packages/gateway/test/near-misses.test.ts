@@ -1,0 +1,76 @@
+import { AccessError } from '@portcullis/core';
+import { expect, test } from 'vitest';
+import { nearMisses } from '../src/near-misses.ts';
+
+interface Case {
+  readonly error?: unknown;
+  readonly kind?: string;
+  readonly groups?: readonly string[];
+  readonly roles?: readonly string[];
+}
+
+const denied = (detail?: string) =>
+  new AccessError({
+    code: 'policy.denied',
+    status: 403,
+    message: 'No.',
+    headers: { 'x-a': 'b' },
+    ...(detail !== undefined && { detail }),
+  });
+
+/** What a refusal becomes, for somebody with these groups and roles. */
+async function told({
+  error = denied('rule x'),
+  kind = 'user',
+  groups = [],
+  roles = [],
+}: Case): Promise<unknown> {
+  const step = nearMisses({ engineer: ['engineering'], operator: ['operations', 'sales'] });
+  const context = { caller: { kind, groups }, roles: { names: roles } };
+  try {
+    return await step(context as never, () => Promise.reject(error));
+  } catch (thrown) {
+    return thrown;
+  }
+}
+
+test('what passes, passes', async () => {
+  const response = new Response();
+  expect(await nearMisses({})({} as never, (async () => response) as never)).toBe(response);
+});
+
+test('other errors, and those of people who have a role or are nobody, stay as they are', async () => {
+  for (const error of [new Error('x'), new AccessError({ code: 'x.y', status: 403, message: 'No.' })]) {
+    expect(await told({ error })).toBe(error);
+  }
+  const error = denied();
+  expect(await told({ error, kind: 'anonymous' })).toBe(error);
+  expect(await told({ error, roles: ['a'] })).toBe(error);
+});
+
+test.each<[string, Case, string]>([
+  ['no groups', {}, 'rule x; the caller has no groups, so no group gives a role'],
+  ['no groups, and no words yet', { error: denied() }, 'the caller has no groups, so no group gives a role'],
+  ['groups of other things', { groups: ['zzzzzzzz'] }, "rule x; none of the caller's groups gives a role"],
+  [
+    'a group that is misspelled',
+    { groups: ['zzzzzzzz', 'enginering'] },
+    'rule x; none of the caller\'s groups gives a role; the caller\'s group "enginering" is no group of "roles"; did you mean "engineering"?',
+  ],
+])('who has %s is told of in the event', async (_, given, detail) => {
+  const error = await told(given);
+  expect(error).toMatchObject({
+    code: 'policy.denied',
+    status: 403,
+    message: 'No.',
+    headers: { 'x-a': 'b' },
+    detail,
+  });
+  expect((error as Error).cause).toBeInstanceOf(AccessError);
+});
+
+test('of many groups, three are told of', async () => {
+  const groups = ['enginering', 'engineerin', 'engineeringg', 'operation', 'sale'];
+  const { detail = '' } = (await told({ groups })) as AccessError;
+  expect(detail.match(/did you mean/g)).toHaveLength(3);
+});

@@ -1,0 +1,57 @@
+import { checkOptions } from '@portcullis/core/internal';
+import { expect, it, vi } from 'vitest';
+import { zone } from '../src/origin.ts';
+import { type ProxyOptions, proxyFields, proxySettings } from '../src/proxy-options.ts';
+
+const settings = (options: Partial<ProxyOptions> = {}) =>
+  proxySettings(
+    checkOptions('proxy', { origin: zone(), ...options }, proxyFields({ reservedHeaders: /^x-wiki-/ })),
+  );
+
+it('has a default for everything but the origin', () => {
+  const { timeoutSeconds, forwardHeaders, clientAddress } = settings();
+  expect([timeoutSeconds, [...forwardHeaders]]).toEqual([100, []]);
+  const request = new Request('https://a.example/', { headers: { 'cf-connecting-ip': '192.0.2.1' } });
+  expect(clientAddress(request)).toBe('192.0.2.1');
+});
+
+it('calls back after the time that was given, unless that was cancelled', () => {
+  vi.useFakeTimers();
+  try {
+    const called: string[] = [];
+    const { startTimer } = settings();
+    startTimer(() => called.push('a'), 1000);
+    const cancel = startTimer(() => called.push('b'), 1000);
+    vi.advanceTimersByTime(999);
+    cancel();
+    expect(called).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(called).toEqual(['a']);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it('keeps the names of headers in lower case', () => {
+  expect([...settings({ forwardHeaders: ['X-Corp', 'x-b'] }).forwardHeaders]).toEqual(['x-corp', 'x-b']);
+});
+
+it.each<[string, object]>([
+  ['must be binding()', { origin: undefined }],
+  ['must be binding()', { origin: null }],
+  ['must be binding()', { origin: { send: 'x' } }],
+  ['timeoutSeconds', { timeoutSeconds: 0 }],
+  ['timeoutSeconds', { timeoutSeconds: 2_147_484 }],
+  ['forwardHeaders', { forwardHeaders: ['Host'] }],
+  ['forwardHeaders', { forwardHeaders: ['X-Wiki-Admin'] }],
+  ['forwardHeaders', { forwardHeaders: 'x-a' }],
+  ['clientAddress', { clientAddress: 'x' }],
+  ['startTimer', { startTimer: 'x' }],
+])('refuses %s: %j', (said, options) => {
+  expect(() => settings(options)).toThrow(said);
+});
+
+it('takes times of less than a second, and of many days', () => {
+  expect(settings({ timeoutSeconds: 0.5 }).timeoutSeconds).toBe(0.5);
+  expect(settings({ timeoutSeconds: 2_147_483 }).timeoutSeconds).toBe(2_147_483);
+});

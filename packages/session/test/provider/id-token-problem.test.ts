@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { idTokenProblem, refreshedTokenProblem } from '../../src/provider/id-token-problem.ts';
+
+test('an ID token for us alone needs no azp', () => {
+  expect(idTokenProblem({ aud: 'gate' }, 'gate')).toBeUndefined();
+  expect(idTokenProblem({ aud: ['gate'] }, 'gate')).toBeUndefined();
+  expect(idTokenProblem({ aud: ['gate', 'other'], azp: 'gate' }, 'gate')).toBeUndefined();
+});
+
+test('an ID token for several must say that it was issued for us', () => {
+  expect(idTokenProblem({ aud: ['gate', 'other'] }, 'gate')).toMatch(/does not say for whom/);
+  expect(idTokenProblem({ aud: ['gate', 'other'], azp: 'other' }, 'gate')).toMatch(/another client/);
+  expect(idTokenProblem({ aud: 'gate', azp: 'other' }, 'gate')).toMatch(/another client/);
+});
+
+test('a refreshed ID token is compared by auth_time where both have one', () => {
+  const known = (claims: object) => ({ subject: 'ada', nonce: 'n', claims: { ...claims } });
+  const token = { sub: 'ada' };
+  expect(refreshedTokenProblem(token, known({ auth_time: 5 }))).toBeUndefined();
+  expect(refreshedTokenProblem({ ...token, auth_time: 5 }, known({}))).toBeUndefined();
+  expect(refreshedTokenProblem({ ...token, auth_time: 5 }, known({ auth_time: 5 }))).toBeUndefined();
+  expect(refreshedTokenProblem({ ...token, auth_time: 6 }, known({ auth_time: 5 }))).toMatch(/auth_time/);
+  expect(refreshedTokenProblem({ ...token, nonce: 'n' }, known({}))).toBeUndefined();
+  expect(refreshedTokenProblem({ ...token, nonce: 'm' }, known({}))).toMatch(/nonce/);
+  expect(refreshedTokenProblem({ sub: 'eve' }, known({}))).toMatch(/another person/);
+});

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { asking } from '../../src/identity/asking.ts';
+
+const ada = { kind: 'user', subject: 'ada' };
+const machine = { kind: 'service', subject: 'ci' };
+const nobody = /^web: the application is told who is asking, and found nobody to speak of/;
+const noRoles = /^web: the application is told who is asking, and found no roles/;
+const misassembled = (detail: RegExp) =>
+  expect.objectContaining({ code: 'request.misassembled', detail: expect.stringMatching(detail) });
+
+test.each([
+  ['a person', { identity: ada }, { identity: ada, roles: [] }],
+  ['a machine', { caller: machine }, { identity: machine, roles: [] }],
+  ['a person rather than a caller', { identity: ada, caller: machine }, { identity: ada, roles: [] }],
+  ['somebody with roles', { caller: ada, roles: { names: ['a'] } }, { identity: ada, roles: ['a'] }],
+  ['an anonymous caller', { caller: { kind: 'anonymous' } }, undefined],
+])('of %s it is said who is asking', (_, context, told) => {
+  expect(asking(context, false)).toEqual(told);
+});
+
+test.each([
+  {},
+  { caller: null },
+  { caller: 'ada' },
+  { caller: { kind: 'admin', subject: 'ada' } },
+  { caller: { kind: 'user' } },
+  { caller: { kind: 'service', subject: 1 } },
+  { caller: { subject: 'ada' } },
+  { identity: () => ada },
+])('silence is not taken for nobody: %j', (context) => {
+  expect(() => asking(context, false)).toThrow(misassembled(nobody));
+});
+
+test('roles that are to be told must have been mapped, but for anonymous callers', () => {
+  for (const roles of [undefined, {}, { names: 'admin' }]) {
+    expect(() => asking({ caller: ada, roles }, true)).toThrow(misassembled(noRoles));
+  }
+  expect(asking({ caller: ada, roles: { names: [] } }, true)).toEqual({ identity: ada, roles: [] });
+  expect(asking({ caller: { kind: 'anonymous' } }, true)).toBeUndefined();
+});
