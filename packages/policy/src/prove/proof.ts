@@ -12,8 +12,9 @@ export interface ProofOptions
   extends Omit<PolicyOptions, 'roles' | 'unreachableRules'>,
     Pick<PlaceOptions, 'classify' | 'paths' | 'patterns'> {
   /**
-   * The roles that exist, and what they imply. Which groups give them is not looked at: every set of roles that holds
-   * what its roles imply can be somebody's. Default: those that the policy names, none implying another.
+   * The roles that exist, what they imply, and which groups and conditions give them: every set of roles that some groups
+   * give can be somebody's, and no other. Roles that it does not declare can be anybody's. Default: those that the policy
+   * names, none implying another.
    */
   readonly roles?: RoleMapping | undefined;
   /** Milliseconds since the Unix epoch: time windows are looked at for a year from then. Default: now. */
@@ -41,7 +42,12 @@ export function proofOf(policies: readonly Policy[], options: ProofOptions): Pro
   const spoken = [...policies.flatMap((policy) => policy.rules), ...claims];
   const sayings = [...spoken, ...claims.flatMap(({ onlyIf }) => onlyIf ?? [])];
   const second = Math.floor(now / 1000) * 1000;
-  const world = new World(sayings, implicationsOf(roles ?? {}, spoken), { now: second, maxNodes });
+  const world = new World(sayings, implicationsOf(roles ?? {}, spoken), {
+    now: second,
+    maxNodes,
+    mapping: roles,
+    words: [...new Set(claims.flatMap(({ groups = [] }) => groups))],
+  });
   const meaning = new Meaning(world);
   const { delimitersInNames = false } = words;
   return {

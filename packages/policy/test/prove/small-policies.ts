@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Policy, Rule, Who } from '../../src/index.ts';
+import type { Policy, PolicyClaim, Rule, Who } from '../../src/index.ts';
 import type { RuleEffect } from '../../src/rule-effect.ts';
 
 // Policies so small that every request they tell apart can be asked.
@@ -95,6 +95,35 @@ const rule: fc.Arbitrary<Omit<Rule, 'name'>> = basics.map(({ extra, about, authe
       return { ...fields, ...extra, ...about };
   }
 });
+
+const criteria = fc.constantFrom<NonNullable<PolicyClaim['onlyIf']>>(
+  { networks: ['10.0.0.0/8'] },
+  { countries: ['DE'] },
+  { claims: { team: 'x' } },
+  { emailDomains: ['acme.example'] },
+  { authentication: { amr: ['hwk'], maxAgeSeconds: 300 } },
+);
+
+/** One claim, of each kind, in words that speak of something. */
+export const smallClaim: fc.Arbitrary<PolicyClaim> = fc
+  .record(
+    {
+      who,
+      paths: fc.oneof(fc.constant(['/**']), some('/a/**', '/a', '/b*/x')),
+      methods: some('GET', 'POST'),
+      kinds: fc.constant(['task']),
+    },
+    { requiredKeys: ['who', 'paths'] },
+  )
+  .chain((fields) =>
+    fc
+      .oneof(
+        fc.constant({ never: true } as const),
+        fc.constant({ always: true } as const),
+        criteria.map((onlyIf) => ({ onlyIf })),
+      )
+      .map((kind) => ({ name: 'claim', ...fields, ...kind })),
+  );
 
 /** Up to four rules. */
 export const smallPolicy: fc.Arbitrary<Policy> = fc
