@@ -29,7 +29,11 @@ export default defineConfig({
         // The whole gate: a Worker in Miniflare, a real OpenID provider, the stand-in Phorge. One file at a time.
         test: {
           name: 'gate',
-          include: ['packages/*/test/**/*.gate.test.ts', 'examples/*/test/**/*.test.ts'],
+          include: [
+            'packages/*/test/**/*.gate.test.ts',
+            'scripts/demo/test/**/*.test.ts',
+            'examples/*/test/**/*.test.ts',
+          ],
           fileParallelism: false,
           // After the quick ones: two cores, and these start servers.
           sequence: { groupOrder: 1 },

@@ -23,6 +23,8 @@ const log = await servedLog(['one'], { inspectorPort: 0 });
 const ticks: { readonly size: number; readonly at: number }[] = [];
 const lags: number[] = [];
 const heaps: string[] = [];
+/** Calls of this program to workerd that had no answer: what, when, why. */
+const failures: string[] = [];
 let sent = 0;
 
 const began = Date.now();
@@ -36,9 +38,10 @@ while (Date.now() - began < seconds * 1000) {
   writing.push(
     log.workers
       .dispatchFetch(`https://gate.example/-/write?writers=${WRITERS}&events=${perWriter}`)
-      .then((answer) => answer.text()),
+      .then((answer) => answer.text())
+      .catch(failed('write')),
   );
-  await look();
+  await look().catch(failed('look'));
   // Twice, so that they can be compared: after a fifth of the time and at the end.
   if (measured === 0 && Date.now() - began > seconds * 200) {
     measured = 1;
@@ -49,7 +52,7 @@ while (Date.now() - began < seconds * 1000) {
 heaps.push(await heapAfterCollection());
 const written = await Promise.all(writing);
 while (ticks.length > 0) {
-  await look();
+  await look().catch(failed('look'));
   await sleep(20);
 }
 const report = await verifyTransparencyLog(log.read, trust);
@@ -68,10 +71,23 @@ console.log(
     findings: report.findings.slice(0, 3),
     lagMs: { median: quantile(0.5), p99: quantile(0.99) },
     heapsAfterCollection: heaps,
+    failures,
     problems: log.problems.slice(0, 3),
   }),
 );
 if (!report.good || report.entries !== sent) process.exitCode = 1;
+
+/** Takes down why a call had no answer, and goes on. */
+function failed(what: string): (error: Error) => string {
+  return (error) => {
+    const reasons: string[] = [];
+    for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+      reasons.push(`${cause.name} ${(cause as { code?: string }).code ?? ''} ${cause.message}`);
+    }
+    failures.push(`${what} at ${((Date.now() - began) / 1000).toFixed(1)} s: ${reasons.join(' < ')}`);
+    return 'failed';
+  };
+}
 
 /** Which events the checkpoint of now speaks of. */
 async function look(): Promise<void> {

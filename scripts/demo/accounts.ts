@@ -1,21 +1,26 @@
+import type { ProviderAccount } from '@portcullis/testing/openid-provider';
+
 /** A person the demo's provider knows. */
-export interface Account {
-  readonly name: string;
+export interface Account extends ProviderAccount {
   readonly groups: readonly string[];
   /** What they may do, in words, for the page and the terminal. */
-  readonly may: string;
+  readonly description: string;
 }
 
 /** The demo's people, by the name they log in with. There are no passwords: it is a demo. */
 export const accounts: Readonly<Record<string, Account>> = {
-  admin: { name: 'Ada Admin', groups: ['phab-admins', 'eng'], may: 'everything' },
-  engineer: { name: 'Emil Engineer', groups: ['eng'], may: 'everything but administration and secrets' },
+  admin: { name: 'Ada Admin', groups: ['phab-admins', 'eng'], description: 'everything' },
+  engineer: {
+    name: 'Emil Engineer',
+    groups: ['eng'],
+    description: 'everything but administration and secrets',
+  },
   contractor: {
     name: 'Carol Contractor',
     groups: ['ext-acme'],
-    may: 'tasks, with all that they need, and no code',
+    description: 'tasks, with all that they need, and no code',
   },
-  nobody: { name: 'Nora Nobody', groups: [], may: 'nothing' },
+  nobody: { name: 'Nora Nobody', groups: [], description: 'nothing' },
 };
 
 /** The account's e-mail address. */

@@ -23,8 +23,8 @@ export function introduction(demo: RunningDemo): string {
   const token = (account: string): string => `npx -y pnpm@12 demo token ${account}${port}`;
   const curl = (account: string, path: string): string =>
     `  curl -i -H "Authorization: Bearer $(${token(account)})" ${origin}${path}`;
-  const people = Object.entries(accounts).map(([id, { groups, may }]) => {
-    return `  ${id.padEnd(11)} ${(groups.join(', ') || '(no groups)').padEnd(17)} may use ${may}`;
+  const people = Object.entries(accounts).map(([id, { groups, description }]) => {
+    return `  ${id.padEnd(11)} ${(groups.join(', ') || '(no groups)').padEnd(17)} may use ${description}`;
   });
   return `
 Portcullis in front of Phorge

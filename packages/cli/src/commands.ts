@@ -1,5 +1,6 @@
-import type { Command } from './command.ts';
+import type { Command, CommandGroup } from './command.ts';
 import { command as check } from './commands/check.ts';
+import { command as completion } from './commands/completion.ts';
 import { command as diff } from './commands/diff.ts';
 import { command as events } from './commands/events.ts';
 import { command as explain } from './commands/explain.ts';
@@ -15,9 +16,9 @@ import { command as verify } from './commands/verify.ts';
 
 /**
  * Every command, in the order in which they are listed: those about a configuration, those about a log, and those
- * about the Phorge behind the gate.
+ * about the Phorge behind the gate; then what helps to type them.
  */
-export const commands: readonly Command[] = [
+export const commands: readonly (Command | CommandGroup)[] = [
   check,
   explain,
   test,
@@ -31,4 +32,5 @@ export const commands: readonly Command[] = [
   events,
   exportLog,
   phorge,
+  completion,
 ];

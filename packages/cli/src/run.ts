@@ -1,12 +1,18 @@
-import { nearestName } from '@portcullis/core/internal';
-import type { Command, CommandIo } from './command.ts';
+import type { CommandIo } from './command.ts';
 import { commands } from './commands.ts';
+import { PROPOSE } from './line/completion-script.ts';
+import { listOfCommands, usageOf } from './line/help.ts';
+import { proposals } from './line/proposals.ts';
+import { type Line, readLine } from './line/read-line.ts';
+import { painted } from './painted.ts';
+import { printable } from './printable.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
  * Runs the command that the arguments name, and resolves to its exit code: 0 all good, 1 a finding, 2 bad use.
  *
- * Answers go to `stdout`, what went wrong to `stderr`: one line that says what and where, never a stack trace.
+ * Answers go to `stdout`, what went wrong to `stderr`: one line that says what and where, never a stack trace. With
+ * `--json` what went wrong is an answer too: one line `{ "error": { "command", "message" } }` on `stdout`.
  *
  * @param args what follows `portcullis` on the command line
  * @param io where to write
@@ -20,41 +26,60 @@ import { UsageError } from './usage-error.ts';
  * ```
  */
 export async function run(args: readonly string[], io: CommandIo): Promise<number> {
-  const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    (name === undefined ? io.stderr : io.stdout).write(listOfCommands());
-    return name === undefined ? 2 : 0;
-  }
-  const command = commands.find((one) => one.name === name);
-  if (command === undefined) {
-    const near = nearestName(
-      name,
-      commands.map((one) => one.name),
-    );
-    const meant = near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`;
-    io.stderr.write(`portcullis: there is no command ${JSON.stringify(name)}${meant}\n\n${listOfCommands()}`);
+  if (args.length === 0) {
+    io.stderr.write(listOfCommands(commands));
     return 2;
   }
-  if (rest.includes('--help') || rest.includes('-h')) {
-    io.stdout.write(`${command.usage}\n`);
+  if (args[0] === PROPOSE) {
+    const words = await proposals(commands, args.slice(1));
+    io.stdout.write(words.map(({ word, brief }) => `${word}\t${brief}\n`).join(''));
     return 0;
   }
-  return runCommand(command, rest, io);
+  const line = await readLine(commands, args);
+  if (line.kind === 'text') {
+    io.stdout.write(line.text);
+    return 0;
+  }
+  if (line.kind === 'bad') {
+    const { path, problems, usage } = line;
+    return failed(path, problems, usage, asksForJson(args), io);
+  }
+  return runCommand(line, io);
 }
 
-async function runCommand(command: Command, args: readonly string[], io: CommandIo): Promise<number> {
+async function runCommand(line: Line & { readonly kind: 'command' }, io: CommandIo): Promise<number> {
+  const { command, path, values, args } = line;
+  const { json } = values;
   try {
-    return await command.run(args, io);
+    return await command.run(values, args, io);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    io.stderr.write(`portcullis ${command.name}: ${message}\n`);
-    if (error instanceof UsageError) io.stderr.write(`${command.usage.split('\n')[0]}\n`);
-    return 2;
+    const usage = error instanceof UsageError ? usageOf(command, path) : undefined;
+    return failed(path, [message], usage, json === true, io);
   }
 }
 
-function listOfCommands(): string {
-  const width = Math.max(...commands.map(({ name }) => name.length));
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
-  return `Usage: portcullis COMMAND …\n\n${lines.join('\n')}\n\nportcullis COMMAND --help says more.\n`;
+function asksForJson(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end === -1 ? args.length : end).includes('--json');
+}
+
+function failed(
+  path: string,
+  problems: readonly string[],
+  usage: string | undefined,
+  json: boolean,
+  { stdout, stderr, env }: CommandIo,
+): number {
+  if (json) {
+    const error = { command: path === '' ? null : path, message: problems.join('\n') };
+    stdout.write(`${JSON.stringify({ error })}\n`);
+    return 2;
+  }
+  const program = ['portcullis', ...(path === '' ? [] : [path])].join(' ');
+  for (const problem of problems) {
+    stderr.write(`${painted('red', `${program}:`, stderr, env)} ${printable(problem)}\n`);
+  }
+  if (usage !== undefined) stderr.write(`${usage.trimEnd()}\n`);
+  return 2;
 }

@@ -20,6 +20,7 @@ export function requestEvent(
     time: '2026-11-24T09:00:00.000Z',
     type: 'request.decision',
     outcome: decision,
+    reason: [],
     actor: sub === undefined ? { kind: 'anonymous' } : { kind: 'user', iss: ISSUER, sub, roles },
     http: { method: 'GET', host, path, status: decision === 'allow' ? 200 : 403 },
     policy: { id: 'phorge', decision, ...(rule === undefined ? {} : { matched_rule: rule }) },

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../src/commands.ts';
 import { captured } from './capture.ts';
@@ -12,6 +14,27 @@ test.each(['--help', '-h', 'help'])('%s lists the commands', async (word) => {
   const { code, out, err } = await captured(word);
   expect([code, err]).toEqual([0, '']);
   expect(out).toMatch(/^Usage: portcullis COMMAND/);
+});
+
+test('--version says the version of the package', async () => {
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'));
+  for (const word of ['--version', '-v']) {
+    expect(await captured(word)).toEqual({ code: 0, out: `${version}\n`, err: '' });
+  }
+});
+
+test('with --json what went wrong is an object too, on stdout', async () => {
+  for (const [args, error] of [
+    [['check', '--json', '--vras', 'x'], { command: 'check', message: expect.stringContaining('--vras') }],
+    [['check', 'no/such.json', '--json'], { command: 'check', message: 'no/such.json: is not there' }],
+    [['chek', '--json'], { command: null, message: expect.stringContaining('did you mean "check"?') }],
+    [['phorge', 'plan', '--json'], { command: 'phorge plan', message: 'names no file' }],
+  ] as const) {
+    const { code, out, err } = await captured(...args);
+    expect([code, err]).toEqual([2, '']);
+    expect(JSON.parse(out)).toEqual({ error });
+  }
+  expect((await captured('check', '--', '--json')).out).toBe('');
 });
 
 test('a command that there is none of is named, with those that there are', async () => {

@@ -1,4 +1,4 @@
-import * as criteria from './criteria/schemas.ts';
+import { CRITERIA_SCHEMAS } from './criteria/schemas.ts';
 import { described, type JsonSchema, NAMES } from './json-schema.ts';
 import { PRECEDENCE } from './rule-effect.ts';
 
@@ -51,7 +51,7 @@ const FIELDS: Readonly<Record<string, JsonSchema>> = {
     'Conduit methods, such as `maniphest.*`; `*` stands for any text. The operations of resources of kind `method`: stands without `applications`, `kinds` and `operations`. Default: not asked for.',
     NAMES,
   ),
-  ...criteria,
+  ...CRITERIA_SCHEMAS,
 };
 
 const { effect: _ofRules, ...SAID } = FIELDS;
@@ -69,7 +69,7 @@ const CLAIM_FIELDS: Readonly<Record<string, JsonSchema>> = {
   onlyIf: described('None of these requests is let in unless all of this holds.', {
     title: 'ClaimedCriteria',
     type: 'object',
-    properties: { ...criteria },
+    properties: { ...CRITERIA_SCHEMAS },
     minProperties: 1,
     additionalProperties: false,
   }),

@@ -6,7 +6,6 @@ import {
   type FieldsFor,
   flag,
   list,
-  MIN_SECRET_LENGTH,
   nestedOptions,
   number,
   optional,

@@ -1,7 +1,7 @@
+import { loginProvider } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
 import { memorySessions, type SessionOptions } from '../src/index.ts';
 import { refreshTime } from '../src/session-refresh.ts';
-import { loginProvider } from './fixtures/login-provider.ts';
 import { optionsFor, type Scene, scene } from './fixtures/scene.ts';
 
 test('a refresh is due when the access token ends, not later than configured, and not at once', () => {

@@ -1,8 +1,8 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
+import { loginProvider } from '@portcullis/testing/internal';
 import { identify } from '@portcullis/token';
 import { expect, test } from 'vitest';
 import { memorySessions, sessions } from '../src/index.ts';
-import { loginProvider } from './fixtures/login-provider.ts';
 import { MovableClock } from './fixtures/movable-clock.ts';
 import { BASE, optionsFor, scene } from './fixtures/scene.ts';
 

@@ -1,3 +1,4 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
+export { type LoginProvider, loginProvider, type Misbehaviour } from './login-provider.ts';
 export type { JoseHeader } from './signing-keys.ts';
 export { TestSocket, TestSocketPair, upgraded, withWorkerdSockets } from './test-sockets.ts';

@@ -60,6 +60,11 @@ export class KeptHabits {
   async forget(now: number): Promise<void> {
     const forgetAt = ((await this.#load())?.seenAt ?? 0) + KEEP_MS;
     if (now < forgetAt) return this.#storage.setAlarm(forgetAt);
+    await this.forgetNow();
+  }
+
+  /** Forgets somebody who is to be forgotten. */
+  async forgetNow(): Promise<void> {
     this.#kept = undefined;
     await this.#storage.deleteAll();
   }

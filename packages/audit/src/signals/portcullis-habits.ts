@@ -20,6 +20,11 @@ export class PortcullisHabits extends DurableObject {
     return this.#habits.observe(sighting, options);
   }
 
+  /** Forgets the person: `forgetPerson()` calls it. */
+  forgetNow(): Promise<void> {
+    return this.#habits.forgetNow();
+  }
+
   override alarm(): Promise<void> {
     return this.#habits.forget(Date.now());
   }

@@ -1,41 +1,43 @@
 import type { PolicyNote } from '@portcullis/policy/internal';
 import type { ConfigurationProblem, GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { configurationNotes, namedInConfiguration } from 'portcullis/internal';
-import { readArguments } from '../arguments.ts';
-import type { Command } from '../command.ts';
+import { type Command, defineCommand } from '../command.ts';
 import { counted, readConfigurationFile } from '../files/configuration-file.ts';
 import { readVariablesFile } from '../files/variables-file.ts';
 import { readWranglerFile, type WranglerFile } from '../files/wrangler-file.ts';
 import { gateNotes } from '../gate/as-the-gate.ts';
 import { provenClaims } from '../gate/claims-of.ts';
 import { requestInWords } from '../gate/request-in-words.ts';
+import { CONFIGURATION_FILE } from '../line/arguments.ts';
+import { flag, value } from '../line/options.ts';
 import { printable } from '../printable.ts';
 
 /** `portcullis check FILE`: is the configuration good? */
-export const command: Command = {
+export const command: Command = defineCommand({
   name: 'check',
   summary: 'lists everything wrong with a configuration',
-  usage: `Usage: portcullis check FILE [--wrangler FILE] [--vars FILE] [--json]
-
-Checks a gateway's configuration as the gateway does: its shape, its roles, its policies and what they claim. Lists all that is
+  description: `Checks a gateway's configuration as the gateway does: its shape, its roles, its policies and what they claim. Lists all that is
 wrong, each with its place and what was probably meant. Asks nobody: \${NAME} placeholders stay open, unless
 their variables are given. What variables hold is never printed.
 
 Where nothing is wrong, it says what rules by application do not hold: pages that mix the data of several applications
 and are opened by their name, and data that comes through pages of other applications; and whether a logout ends a session
-in this isolate only.
-
-  --wrangler  a wrangler.jsonc: whether the Worker has the bindings that the configuration names
-  --vars      a .dev.vars: checks with its variables and those of the Wrangler file, and lists those that are missing
-  --json      { "file", "problems": [{ "path", "message" }], "notes": [{ "path", "rule"?, "message" }] }
-
-Exit code: 0 nothing is wrong, 1 something is, 2 bad use.`,
-  async run(args, { stdout }) {
-    const { file, values } = readArguments(args, {
-      json: { type: 'boolean' },
-      wrangler: { type: 'string' },
-      vars: { type: 'string' },
-    });
+in this isolate only.`,
+  args: [CONFIGURATION_FILE],
+  options: {
+    wrangler: value(
+      'FILE',
+      'a wrangler.jsonc: whether the Worker has the bindings that the configuration names',
+    ),
+    vars: value(
+      'FILE',
+      'a .dev.vars: checks with its variables and those of the Wrangler file, and lists those that are missing',
+    ),
+    json: flag('{ "file", "problems": [{ "path", "message" }], "notes": [{ "path", "rule"?, "message" }] }'),
+  },
+  ending: 'Exit code: 0 nothing is wrong, 1 something is, 2 bad use.',
+  examples: ['portcullis.json', 'portcullis.json --wrangler wrangler.jsonc --vars .dev.vars'],
+  async run(values, [file], { stdout }) {
     const wrangler = values.wrangler === undefined ? undefined : await readWranglerFile(values.wrangler);
     const given = values.vars === undefined ? undefined : await readVariablesFile(values.vars);
     const reading = await readConfigurationFile(
@@ -65,7 +67,7 @@ Exit code: 0 nothing is wrong, 1 something is, 2 bad use.`,
     }
     return problems.length === 0 ? 0 : 1;
   },
-};
+});
 
 type Note = ConfigurationProblem & Partial<Pick<PolicyNote, 'rule'>>;
 

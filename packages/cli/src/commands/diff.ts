@@ -1,32 +1,40 @@
 import { type Change, type Difference, difference } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
-import { readTwoFiles } from '../arguments.ts';
-import type { Command } from '../command.ts';
+import { type Command, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { gateProof } from '../gate/as-the-gate.ts';
 import { changesInWords } from '../gate/changes-in-words.ts';
+import { CONFIGURATION_FILE } from '../line/arguments.ts';
+import { flag } from '../line/options.ts';
 import { printable } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `portcullis diff OLD NEW`: what does a change of the policies let in, and what no longer? */
-export const command: Command = {
+export const command: Command = defineCommand({
   name: 'diff',
   summary: 'says exactly what a change of the policies lets in, and what no longer',
-  usage: `Usage: portcullis diff OLD NEW [--no-new-access] [--json]
-
-Compares the policies of two configurations for every request that they can tell from another, not by examples:
+  description: `Compares the policies of two configurations for every request that they can tell from another, not by examples:
 equivalent, or what is gained and lost, by roles and by the rules that did it, each with an example. Instances are
 compared by their names. An instance that only one of them has is one that lets nobody in in the other. The
-mapping of groups to roles is that of NEW: it is not compared, and with --no-new-access must not differ.
-
-  --no-new-access  ends with 1 where anything is gained
-  --json           { "equivalent", "gained": [{ "roles", "applications", "operations", "example", "count",
-                   "rules" }], "lost": [the same] }; with several instances, "instance" in each as well
-
-Exit code: 0 compared, 1 something is gained and must not be, 2 it could not be decided, or bad use.`,
-  async run(args, { stdout }) {
-    const options = { json: { type: 'boolean' }, 'no-new-access': { type: 'boolean' } } as const;
-    const { files, values } = readTwoFiles(args, options);
+mapping of groups to roles is that of NEW: it is not compared, and with --no-new-access must not differ.`,
+  args: [
+    { ...CONFIGURATION_FILE, placeholder: 'OLD', brief: 'the configuration as it was' },
+    {
+      ...CONFIGURATION_FILE,
+      placeholder: 'NEW',
+      brief: 'the configuration as it shall be; - reads one of the two from standard input',
+    },
+  ],
+  options: {
+    'no-new-access': flag('ends with 1 where anything is gained'),
+    json: flag(
+      '{ "equivalent", "gained": [{ "roles", "applications", "operations", "example", "count", "rules" }], "lost": [the same] }; with several instances, "instance" in each as well',
+    ),
+  },
+  ending:
+    'Exit code: 0 compared, 1 something is gained and must not be, 2 it could not be decided, or bad use.',
+  examples: ['old.json portcullis.json', 'old.json portcullis.json --no-new-access'],
+  async run(values, files, { stdout }) {
     const [before, after] = [await goodConfiguration(files[0]), await goodConfiguration(files[1])];
     const beside = changedBeside(before, after);
     if (beside.length > 0 && values['no-new-access'] === true) {
@@ -38,7 +46,7 @@ Exit code: 0 compared, 1 something is gained and must not be, 2 it could not be 
     stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : printable(inWords(result, beside)));
     return values['no-new-access'] === true && result.gained.length > 0 ? 1 : 0;
   },
-};
+});
 
 function differenceOf(before: GatewayConfiguration, after: GatewayConfiguration, now: number): Difference {
   const names = new Set([...before.instances, ...after.instances].map(({ name }) => name));

@@ -1,40 +1,45 @@
 import type { AuditEvent, EventType } from '@portcullis/audit';
 import { type EventQuery, eventFilter } from '@portcullis/audit/read';
-import { readArguments } from '../arguments.ts';
-import type { Command } from '../command.ts';
+import { type Command, defineCommand } from '../command.ts';
 import { logEvents } from '../files/log-file.ts';
+import { timeOption } from '../gate/time-option.ts';
+import { LOG_FILE } from '../line/arguments.ts';
+import { flag, value } from '../line/options.ts';
 import { patientWrite } from '../patient-write.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `portcullis events LOG`: who did what, and what became of it? */
-export const command: Command = {
+export const command: Command = defineCommand({
   name: 'events',
   summary: 'finds events in an audit log',
-  usage: `Usage: portcullis events LOG [--denied] [--since TIME] [--until TIME] [--actor WHO] [--type TYPE]… [--request ID] [--json]
-
-Prints one line for each event that all the options fit: when, what, who, what became of it and why.
-
-  --denied       only what was refused
-  --since TIME   from then on, such as 2026-01-31 or 2026-01-31T12:00:00Z
-  --until TIME   before then
-  --actor WHO    a subject or an e-mail address, whole
-  --type TYPE    such as request.decision or login; may be given several times
-  --request ID   the request id that somebody was shown
-  --json         the events as they are in the log
-
-Does not check the log: see portcullis verify.
+  description:
+    'Prints one line for each event that all the options fit: when, what, who, what became of it and why.',
+  args: [LOG_FILE],
+  options: {
+    denied: flag('only what was refused'),
+    since: value(
+      'TIME',
+      'from then on, such as 2026-01-31, 2026-01-31T12:00:00Z, or 1h: so long ago (s, m, h, d, w)',
+    ),
+    from: value('TIME', 'the same as --since'),
+    until: value('TIME', 'before then'),
+    to: value('TIME', 'the same as --until'),
+    actor: value('WHO', 'a subject or an e-mail address, whole'),
+    type: value('TYPE', 'such as request.decision or login', { many: true }),
+    request: value('ID', 'the request id that somebody was shown'),
+    json: flag('the events as they are in the log'),
+  },
+  ending: `Does not check the log: see portcullis verify.
 Exit code: 0 read to the end, 1 some lines are not events, 2 bad use.`,
-  async run(args, { stdout, stderr }) {
-    const { file, values } = readArguments(args, {
-      denied: { type: 'boolean' },
-      since: { type: 'string' },
-      until: { type: 'string' },
-      actor: { type: 'string' },
-      type: { type: 'string', multiple: true },
-      request: { type: 'string' },
-      json: { type: 'boolean' },
-    });
-    const { denied, since, until, actor, type, request } = values;
+  examples: [
+    'audit.ndjson --denied --since 2026-01-31',
+    'audit.ndjson --actor alice@corp.example --type login --json',
+  ],
+  async run(values, [file], { stdout, stderr }) {
+    const { denied, actor, type, request } = values;
+    const now = Date.now();
+    const since = either(values, 'since', 'from', now);
+    const until = either(values, 'until', 'to', now);
     const wanted = filterOf({
       ...(denied === undefined ? {} : { denied }),
       ...(since === undefined ? {} : { since }),
@@ -54,7 +59,19 @@ Exit code: 0 read to the end, 1 some lines are not events, 2 bad use.`,
     }
     return unreadable === 0 ? 0 : 1;
   },
-};
+});
+
+/** One option that has two names. */
+function either<Name extends string>(
+  values: Readonly<Record<Name, unknown>>,
+  name: Name,
+  other: Name,
+  now: number,
+): string | undefined {
+  const [text, more] = [values[name], values[other]].filter((one) => typeof one === 'string');
+  if (more !== undefined) throw new UsageError(`--${name} and --${other} say the same: give one of them`);
+  return text === undefined ? undefined : timeOption(text, now);
+}
 
 function filterOf(query: EventQuery): (event: AuditEvent) => boolean {
   try {

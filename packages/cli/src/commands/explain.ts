@@ -1,34 +1,38 @@
 import type { Resource, RoleGrant } from '@portcullis/core';
 import type { ExplainedRule } from '@portcullis/policy';
-import { readArguments } from '../arguments.ts';
-import type { Command } from '../command.ts';
+import { type Command, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { type Answer, answerTo } from '../gate/answer.ts';
-import { QUESTION_OPTIONS, QUESTION_USAGE, questionOf } from '../gate/question-options.ts';
+import { QUESTION_OPTIONS, questionOf } from '../gate/question-options.ts';
+import { CONFIGURATION_FILE } from '../line/arguments.ts';
+import { flag } from '../line/options.ts';
 import { printable } from '../printable.ts';
 
 /** `portcullis explain FILE --groups … --path …`: what would the gate say, and why? */
-export const command: Command = {
+export const command: Command = defineCommand({
   name: 'explain',
   summary: 'says what the gate would answer to somebody, and why',
-  usage: `Usage: portcullis explain FILE --path PATH [--groups A,B] [--method METHOD] [--json] …
-
-Decides about one request as the gate would, without asking anybody, and names every rule that was considered.
-It judges the address, the roles and the policy: not the token, and not what a form or a query holds.
-
-${QUESTION_USAGE}
-  --json              the answer as an object: decision, reason, rule, requirement, policy, version, instance,
-                      request, caller, roles, resource, considered, notes
-
-Exit code: 0 answered, whatever the answer is; 2 bad use.`,
-  async run(args, { stdout }) {
-    const { file, values } = readArguments(args, { json: { type: 'boolean' }, ...QUESTION_OPTIONS });
+  description: `Decides about one request as the gate would, without asking anybody, and names every rule that was considered.
+It judges the address, the roles and the policy: not the token, and not what a form or a query holds.`,
+  args: [CONFIGURATION_FILE],
+  options: {
+    ...QUESTION_OPTIONS,
+    json: flag(
+      'the answer as an object: decision, reason, rule, requirement, policy, version, instance, request, caller, roles, resource, considered, notes',
+    ),
+  },
+  ending: 'Exit code: 0 answered, whatever the answer is; 2 bad use.',
+  examples: [
+    'portcullis.json --groups eng,ops --method GET --path /D12',
+    'portcullis.json --service --groups ci --method POST --path /api/differential.query --json',
+  ],
+  async run(values, [file], { stdout }) {
     const question = questionOf(values, Date.now());
     const answer = await answerTo(await goodConfiguration(file), question);
     stdout.write(values.json ? `${JSON.stringify(answer, null, 2)}\n` : printable(inWords(answer)));
     return 0;
   },
-};
+});
 
 function inWords(answer: Answer): string {
   const { decision, request, caller, roles, resource, considered, notes } = answer;

@@ -1,36 +1,32 @@
 import { type Cell, matrix } from '@portcullis/policy/prove';
-import { readArguments } from '../arguments.ts';
-import type { Command } from '../command.ts';
+import { type Command, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { gateProof } from '../gate/as-the-gate.ts';
 import { instancesCalled } from '../gate/claims-of.ts';
+import { CONFIGURATION_FILE } from '../line/arguments.ts';
+import { flag, value } from '../line/options.ts';
 import { matrixPage } from '../matrix-page.ts';
 import { printable } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `portcullis matrix FILE`: who can reach what? */
-export const command: Command = {
+export const command: Command = defineCommand({
   name: 'matrix',
   summary: 'says of every role what it can reach: never, always, or only if',
-  usage: `Usage: portcullis matrix FILE [--instance NAME] [--json | --csv | --html]
-
-Says of every role, held alone with the roles that it implies, what it may do by application and operation: never,
-always, or only if, and what that depends on. Proved for every request that the policy can tell from another.
-
-  --instance  needed where the configuration has several instances
-  --json      { "cells": [{ "role", "application", "operation", "access": "never" | "always" | "sometimes", "when"? }] }
-  --csv       the same as a table
-  --html      the same as a page, for a person and for print
-
-Exit code: 0 said, 2 it could not be decided, or bad use.`,
-  async run(args, { stdout }) {
-    const flag = { type: 'boolean' } as const;
-    const { file, values } = readArguments(args, {
-      instance: { type: 'string' },
-      json: flag,
-      csv: flag,
-      html: flag,
-    });
+  description: `Says of every role, held alone with the roles that it implies, what it may do by application and operation: never,
+always, or only if, and what that depends on. Proved for every request that the policy can tell from another.`,
+  args: [CONFIGURATION_FILE],
+  options: {
+    instance: value('NAME', 'needed where the configuration has several instances'),
+    json: flag(
+      '{ "cells": [{ "role", "application", "operation", "access": "never" | "always" | "sometimes", "when"? }] }',
+    ),
+    csv: flag('the same as a table'),
+    html: flag('the same as a page, for a person and for print'),
+  },
+  ending: 'Exit code: 0 said, 2 it could not be decided, or bad use.',
+  examples: ['portcullis.json', 'portcullis.json --instance phorge --html'],
+  async run(values, [file], { stdout }) {
     if ([values.json, values.csv, values.html].filter(Boolean).length > 1) {
       throw new UsageError('takes one of --json, --csv and --html');
     }
@@ -47,7 +43,7 @@ Exit code: 0 said, 2 it could not be decided, or bad use.`,
     else stdout.write(printable(inWords(found.cells)));
     return 0;
   },
-};
+});
 
 /** @see {@link https://www.rfc-editor.org/rfc/rfc4180 | RFC 4180} */
 function asCsv(cells: readonly Cell[]): string {

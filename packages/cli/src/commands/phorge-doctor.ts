@@ -1,33 +1,35 @@
-import { readArguments } from '../arguments.ts';
-import type { Command } from '../command.ts';
+import { type Command, defineCommand } from '../command.ts';
+import { flag } from '../line/options.ts';
 import { overNetwork } from '../phorge/ask.ts';
-import { WEBHOOKS } from '../phorge/checks/webhooks.ts';
-import { DOCTOR_OPTIONS, DOCTOR_USAGE, subjectOf } from '../phorge/doctor-options.ts';
+import { DOCTOR_OPTIONS, subjectOf } from '../phorge/doctor-options.ts';
 import { examine } from '../phorge/examine.ts';
 import type { Finding } from '../phorge/finding.ts';
 import { printable } from '../printable.ts';
 
 /** `portcullis phorge doctor URL`: what is wrong with a live Phorge and the gate in front of it? */
-export const doctor: Command = {
+export const doctor: Command = defineCommand({
   name: 'doctor',
   summary: 'checks a live Phorge from outside the gate and from behind it',
-  usage: `Usage: portcullis phorge doctor URL [--origin URL] [--server-name NAME] [--client-id ID] [--json] …
-
-Asks a live Phorge, at its public address and, with --origin, behind the gate. Every request is harmless: nothing is
-logged in, called or changed. What cannot be told from where it stands is said to be unknown, and never to be good.
-
-${DOCTOR_USAGE}
-  --json               { "url", "origin", "findings": [{ "check", "side", "verdict", "what", "remedy" }] }
-
-Webhooks: ${WEBHOOKS.map(({ name }) => name).join(', ')}.
-
-Exit code: 0 nothing bad was found, 1 something was, 2 bad use.`,
-  async run(args, { stdout }) {
-    const { file: url, values } = readArguments(
-      args,
-      { json: { type: 'boolean' }, ...DOCTOR_OPTIONS },
-      'address',
-    );
+  description: `Asks a live Phorge, at its public address and, with --origin, behind the gate. Every request is harmless: nothing is
+logged in, called or changed. What cannot be told from where it stands is said to be unknown, and never to be good.`,
+  args: [
+    {
+      placeholder: 'URL',
+      what: 'address',
+      brief: 'where people reach it, such as https://phorge.corp.example/',
+      words: [],
+    },
+  ],
+  options: {
+    ...DOCTOR_OPTIONS,
+    json: flag('{ "url", "origin", "findings": [{ "check", "side", "verdict", "what", "remedy" }] }'),
+  },
+  ending: 'Exit code: 0 nothing bad was found, 1 something was, 2 bad use.',
+  examples: [
+    'https://phorge.corp.example/ --origin http://10.0.0.5/',
+    'https://phorge.corp.example/ --server-name edge.gateway --client-id phorge --json',
+  ],
+  async run(values, [url], { stdout }) {
     const subject = await subjectOf(url, values, overNetwork);
     const findings = await examine(subject);
     if (values.json) {
@@ -39,7 +41,7 @@ Exit code: 0 nothing bad was found, 1 something was, 2 bad use.`,
     }
     return findings.some(({ verdict }) => verdict === 'bad') ? 1 : 0;
   },
-};
+});
 
 const VERDICTS: readonly Finding['verdict'][] = ['bad', 'advice', 'unknown', 'ok'];
 

@@ -1,33 +1,33 @@
 import { randomBytes } from 'node:crypto';
-import { readArguments } from '../arguments.ts';
-import type { Command } from '../command.ts';
+import { type Command, defineCommand } from '../command.ts';
 import { readTextFile } from '../files/text-file.ts';
+import { value } from '../line/options.ts';
 import { readLinkList } from '../phorge/link-list.ts';
 import { linkRow } from '../phorge/link-rows.ts';
 import { linkSql } from '../phorge/link-sql.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `portcullis phorge link LIST`: the rows that give people their old accounts, as SQL for review. */
-export const link: Command = {
+export const link: Command = defineCommand({
   name: 'link',
   summary: 'writes the SQL that links people with accounts that exist',
-  usage: `Usage: portcullis phorge link LIST --provider-phid PHID-AUTH-… --server-name NAME
-
-Writes the rows that link people of the identity provider with the accounts they have in Phorge, as SQL in one
+  description: `Writes the rows that link people of the identity provider with the accounts they have in Phorge, as SQL in one
 transaction, for somebody to read and to run. Asks nobody and changes nothing. Nobody is found by an e-mail address:
-the list says who is who, as CSV with the header issuer,subject,username or as one JSON object on a line.
-
-  --provider-phid PHID  the provider: SELECT phid, providerDomain FROM phabricator_auth.auth_providerconfig
-  --server-name NAME    its "Server Name", as in the configuration
-  --namespace NAME      storage.default-namespace of Phorge; default phabricator
-
-Exit code: 0 written, 2 bad use: something is wrong with the list, which is then said line by line.`,
-  async run(args, { stdout }) {
-    const { file, values } = readArguments(args, {
-      'provider-phid': { type: 'string' },
-      'server-name': { type: 'string' },
-      namespace: { type: 'string' },
-    });
+the list says who is who, as CSV with the header issuer,subject,username or as one JSON object on a line.`,
+  args: [{ placeholder: 'LIST', what: 'file', brief: 'the list; - reads standard input' }],
+  options: {
+    'provider-phid': value(
+      'PHID',
+      'the provider: SELECT phid, providerDomain FROM phabricator_auth.auth_providerconfig',
+      { required: true },
+    ),
+    'server-name': value('NAME', 'its "Server Name", as in the configuration', { required: true }),
+    namespace: value('NAME', 'storage.default-namespace of Phorge; default phabricator'),
+  },
+  ending:
+    'Exit code: 0 written, 2 bad use: something is wrong with the list, which is then said line by line.',
+  examples: ['people.csv --provider-phid PHID-AUTH-abcdefghijklmnopqrst --server-name edge.gateway'],
+  async run(values, [file], { stdout }) {
     const target = {
       providerPhid: checked('--provider-phid', values['provider-phid'], /^PHID-AUTH-[a-z0-9]{20}$/),
       serverName: checked('--server-name', values['server-name'], /^[a-z0-9.]{1,64}$/),
@@ -38,10 +38,9 @@ Exit code: 0 written, 2 bad use: something is wrong with the list, which is then
     stdout.write(linkSql(rows, target));
     return 0;
   },
-};
+});
 
-function checked(option: string, value: string | undefined, pattern: RegExp): string {
-  if (value === undefined) throw new UsageError(`${option} is missing`);
+function checked(option: string, value: string, pattern: RegExp): string {
   if (!pattern.test(value)) throw new UsageError(`${option} ${value}: must look like ${pattern.source}`);
   return value;
 }

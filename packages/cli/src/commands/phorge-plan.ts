@@ -1,35 +1,38 @@
-import { readArguments } from '../arguments.ts';
-import type { Command } from '../command.ts';
+import { type Command, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
+import { CONFIGURATION_FILE } from '../line/arguments.ts';
+import { flag, value } from '../line/options.ts';
 import { planOf } from '../phorge/plan.ts';
 import { planInWords } from '../phorge/plan-in-words.ts';
 import { signOnOf } from '../phorge/sign-on.ts';
 import { printable } from '../printable.ts';
 
 /** `portcullis phorge plan CONFIG`: what has to be set in Phorge, in its web server and in PHP. */
-export const plan: Command = {
+export const plan: Command = defineCommand({
   name: 'plan',
   summary: 'prints the exact settings of one instance',
-  usage: `Usage: portcullis phorge plan CONFIG [--instance NAME] [--base-uri URL] [--json]
-
-Prints what to set so that people are signed in to Phorge by the gate: the fields of the provider, the values of
+  description: `Prints what to set so that people are signed in to Phorge by the gate: the fields of the provider, the values of
 bin/config, the rules of the web server that close the path override, PHP and its preamble, how to switch over, what to
-check afterwards, and how to get in when nothing works. Asks nobody. A secret is named by its variable and never printed.
-
-  --instance NAME  which one; needed where several instances of the configuration have single sign-on
-  --base-uri URL   where people reach it: https://HOST/, or http:// on this machine; default https:// and its first host
-  --json           { "instance", "baseUri", "provider", "settings", "webServer", "php", "preamble", "switchOver",
-                   "checks", "close", "breakGlass" }
-
-Exit code: 0 printed, 2 bad use.`,
-  async run(args, { stdout }) {
-    const { file, values } = readArguments(args, {
-      instance: { type: 'string' },
-      'base-uri': { type: 'string' },
-      json: { type: 'boolean' },
-    });
+check afterwards, and how to get in when nothing works. Asks nobody. A secret is named by its variable and never printed.`,
+  args: [{ ...CONFIGURATION_FILE, placeholder: 'CONFIG' }],
+  options: {
+    instance: value(
+      'NAME',
+      'which one; needed where several instances of the configuration have single sign-on',
+    ),
+    'base-uri': value(
+      'URL',
+      'where people reach it: https://HOST/, or http:// on this machine; default https:// and its first host',
+    ),
+    json: flag(
+      '{ "instance", "baseUri", "provider", "settings", "webServer", "php", "preamble", "switchOver", "checks", "close", "breakGlass" }',
+    ),
+  },
+  ending: 'Exit code: 0 printed, 2 bad use.',
+  examples: ['portcullis.json', 'portcullis.json --instance phorge --base-uri https://phorge.corp.example/'],
+  async run(values, [file], { stdout }) {
     const made = planOf(signOnOf(await goodConfiguration(file), values.instance, values['base-uri']));
     stdout.write(values.json ? `${JSON.stringify(made, null, 2)}\n` : printable(planInWords(made)));
     return 0;
   },
-};
+});

@@ -1,28 +1,29 @@
-import { readArguments } from '../arguments.ts';
-import type { Command } from '../command.ts';
+import { type Command, defineCommand } from '../command.ts';
 import { counted, goodConfiguration } from '../files/configuration-file.ts';
 import { type InstanceClaim, provenClaims } from '../gate/claims-of.ts';
 import { explainLine } from '../gate/explain-line.ts';
 import { requestInWords } from '../gate/request-in-words.ts';
+import { CONFIGURATION_FILE } from '../line/arguments.ts';
+import { flag, value } from '../line/options.ts';
 import { printable } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `portcullis prove FILE`: is what the policy claims of itself true, for every request? */
-export const command: Command = {
+export const command: Command = defineCommand({
   name: 'prove',
   summary: 'proves what a policy claims of itself, or shows a request that it forgot',
-  usage: `Usage: portcullis prove FILE [--instance NAME] [--json]
-
-Proves the "claims" of each policy for every request that it can tell from another, not by examples. Where a claim
-does not hold, shows the smallest request by the simplest caller, and the command that explains it.
-
-  --instance  of one instance only
-  --json      { "claims": [{ "name", "holds", "counterexample"?: { "caller", "roles", "method", "path",
-              "resource"?, "network"?, "time"?, "authentication"?, "claims"?, "email"?, "rolesIncomplete"?, "rule" } }] }
-
-Exit code: 0 every claim holds, 1 one does not, 2 one could not be decided, or bad use.`,
-  async run(args, { stdout }) {
-    const { file, values } = readArguments(args, { json: { type: 'boolean' }, instance: { type: 'string' } });
+  description: `Proves the "claims" of each policy for every request that it can tell from another, not by examples. Where a claim
+does not hold, shows the smallest request by the simplest caller, and the command that explains it.`,
+  args: [CONFIGURATION_FILE],
+  options: {
+    instance: value('NAME', 'of one instance only'),
+    json: flag(
+      '{ "claims": [{ "name", "holds", "counterexample"?: { "caller", "roles", "method", "path", "resource"?, "network"?, "time"?, "authentication"?, "claims"?, "email"?, "rolesIncomplete"?, "rule" } }] }',
+    ),
+  },
+  ending: 'Exit code: 0 every claim holds, 1 one does not, 2 one could not be decided, or bad use.',
+  examples: ['portcullis.json', 'portcullis.json --instance phorge --json'],
+  async run(values, [file], { stdout }) {
     const configuration = await goodConfiguration(file);
     const proved = provenClaims(configuration, values.instance, Date.now());
     if (proved.length === 0) throw new UsageError(`${file}: no policy has "claims": nothing was proved`);
@@ -42,7 +43,7 @@ Exit code: 0 every claim holds, 1 one does not, 2 one could not be decided, or b
     }
     return proved.every(({ claim }) => claim.holds) ? 0 : 1;
   },
-};
+});
 
 function shown(
   example: NonNullable<InstanceClaim['claim']['counterexample']>,

@@ -1,35 +1,35 @@
 import { writeFile } from 'node:fs/promises';
 import { receiptOf } from '@portcullis/audit/read';
 import { TlogError } from '@portcullis/tlog';
-import { readArguments } from '../arguments.ts';
-import type { Command } from '../command.ts';
+import { type Command, defineCommand } from '../command.ts';
 import { tiledLog } from '../files/tiled-log.ts';
-import { UsageError } from '../usage-error.ts';
+import { value } from '../line/options.ts';
 
 /** `portcullis receipt REQUEST-ID`: what happened to this request, provable to anybody? */
-export const command: Command = {
+export const command: Command = defineCommand({
   name: 'receipt',
   summary: 'makes the receipt of one request, which proves its event to anybody',
-  usage: `Usage: portcullis receipt REQUEST-ID --log-dir DIR [--out FILE]
-
-Finds the event of a request in a transparency log and writes its receipt: the event with its salt, the proof that
+  description: `Finds the event of a request in a transparency log and writes its receipt: the event with its salt, the proof that
 it is in the log, and the cosigned checkpoint, as a C2SP tlog-proof. portcullis verify FILE.tlog-proof checks it
 offline, and so does any tool for that format. The id of a policy version (its SHA-256) is taken too: that receipt
-proves when it came into force.
-
-  --log-dir DIR  the log's files, or the address below which they are
-  --out FILE     where the receipt goes, named FILE.tlog-proof as a rule. Default: printed
-
-Whoever gets a receipt sees the event in it. Does not check who signed the log: see portcullis verify.
+proves when it came into force.`,
+  args: [
+    {
+      placeholder: 'REQUEST-ID',
+      what: 'request id',
+      brief: 'the id that whoever asked was shown, or the SHA-256 of a policy version',
+      words: [],
+    },
+  ],
+  options: {
+    'log-dir': value('DIR', "the log's files, or the address below which they are", { required: true }),
+    out: value('FILE', 'where the receipt goes, named FILE.tlog-proof as a rule. Default: printed'),
+  },
+  ending: `Whoever gets a receipt sees the event in it. Does not check who signed the log: see portcullis verify.
 Exit code: 0 written, 1 not in the log, or the log's files are not what was logged, 2 bad use.`,
-  async run(args, { stdout, stderr }) {
-    const { file: id, values } = readArguments(
-      args,
-      { 'log-dir': { type: 'string' }, out: { type: 'string' } },
-      'request id',
-    );
+  examples: ['01a1b2c3-0000-7000-8000-000000000001 --log-dir ./log --out request.tlog-proof'],
+  async run(values, [id], { stdout, stderr }) {
     const place = values['log-dir'];
-    if (place === undefined) throw new UsageError('names no --log-dir');
     try {
       const receipt = await receiptOf(tiledLog(place), id);
       if (receipt === undefined) {
@@ -45,4 +45,4 @@ Exit code: 0 written, 1 not in the log, or the log's files are not what was logg
       return 1;
     }
   },
-};
+});

@@ -1,42 +1,45 @@
-import { readArguments } from '../arguments.ts';
-import type { Command } from '../command.ts';
+import { type Command, defineCommand } from '../command.ts';
 import { counted, goodConfiguration } from '../files/configuration-file.ts';
 import { eventLines } from '../files/event-lines.ts';
+import { STANDARD_INPUT } from '../files/standard-input.ts';
 import { type Replay, type ReplayedCaller, replay } from '../gate/replay.ts';
+import { CONFIGURATION_FILE } from '../line/arguments.ts';
+import { flag, value } from '../line/options.ts';
 import { printable } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `portcullis simulate FILE --events EVENTS.ndjson`: who would lose access, who would gain it? */
-export const command: Command = {
+export const command: Command = defineCommand({
   name: 'simulate',
   summary: 'replays recorded events: who would lose access, who would gain it',
-  usage: `Usage: portcullis simulate FILE --events EVENTS.ndjson [--json]
-
-Asks the policies of a configuration what they would have answered to requests that were recorded, and names
+  description: `Asks the policies of a configuration what they would have answered to requests that were recorded, and names
 everybody for whom the answer differs, with examples. The events are those of the gate, one on a line.
 
 Events hold the roles of a caller and neither groups nor claims: what changes in "roles" is not simulated, and a
-rule that asks for a claim lets nobody through. Queries are not recorded either.
-
-  --events FILE  the log
-  --json         { "replayed", "skipped", "unreadable", "unchanged", "gains", "losses" }; each of the last two is a
-                 list of { "instance", "kind", "issuer", "subject", "requests", "examples" }
-
-Exit code: 0 nobody gains or loses anything, 1 somebody does, 2 bad use.`,
-  async run(args, { stdout }) {
-    const options = { events: { type: 'string' }, json: { type: 'boolean' } } as const;
-    const { file, values } = readArguments(args, options);
+rule that asks for a claim lets nobody through. Queries are not recorded either.`,
+  args: [CONFIGURATION_FILE],
+  options: {
+    events: value('FILE', 'the log to replay, such as --events events.ndjson; - reads standard input', {
+      required: true,
+    }),
+    json: flag(
+      '{ "replayed", "skipped", "unreadable", "unchanged", "gains", "losses" }; each of the last two is a list of { "instance", "kind", "issuer", "subject", "requests", "examples" }',
+    ),
+  },
+  ending: 'Exit code: 0 nobody gains or loses anything, 1 somebody does, 2 bad use.',
+  examples: ['portcullis.json --events events.ndjson'],
+  async run(values, [file], { stdout }) {
     const { events } = values;
-    if (events === undefined)
-      throw new UsageError('--events is missing: the log to replay, such as --events events.ndjson');
-    const result = replay(await goodConfiguration(file), () => eventLines(events));
+    // What a pipe brings comes once, and is looked at once for each instance.
+    const kept = events === STANDARD_INPUT ? [...eventLines(events)] : undefined;
+    const result = replay(await goodConfiguration(file), () => kept ?? eventLines(events));
     if (result.replayed === 0) throw new UsageError(`${events}: holds no request that a policy decided`);
     stdout.write(
       values.json ? `${JSON.stringify(asData(result), null, 2)}\n` : printable(inWords(result, events)),
     );
     return result.gains.length + result.losses.length === 0 ? 0 : 1;
   },
-};
+});
 
 function asData({ replayed, skipped, unreadable, unchanged, gains, losses }: Replay): object {
   return {

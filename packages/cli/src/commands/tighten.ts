@@ -1,50 +1,57 @@
 import { writeFile } from 'node:fs/promises';
 import type { DroppedRight } from '@portcullis/policy/prove';
-import { readArguments } from '../arguments.ts';
-import type { Command } from '../command.ts';
+import { type Command, defineCommand } from '../command.ts';
 import { counted, goodConfiguration } from '../files/configuration-file.ts';
 import { eventLines } from '../files/event-lines.ts';
+import { STANDARD_INPUT } from '../files/standard-input.ts';
 import { changesInWords } from '../gate/changes-in-words.ts';
 import { type TightenedInstance, tightenedInstances, withTightened } from '../gate/tightened.ts';
+import { CONFIGURATION_FILE } from '../line/arguments.ts';
+import { flag, value } from '../line/options.ts';
 import { printable } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `portcullis tighten FILE --events EVENTS.ndjson`: which rights does nobody use? */
-export const command: Command = {
+export const command: Command = defineCommand({
   name: 'tighten',
   summary: 'makes policies smaller by what recorded events used, and proves that it may',
-  usage: `Usage: portcullis tighten FILE --events EVENTS.ndjson [--unused-since DAY] [--instance NAME] [--out FILE] [--json]
-
-Leaves out what no recorded request needed: rules that let in, and entries of their lists. Proves that the smaller
+  description: `Leaves out what no recorded request needed: rules that let in, and entries of their lists. Proves that the smaller
 policies let in nothing that the old ones do not, and that they let in every recorded request that the old ones do.
 Rules that refuse stay, and claims that are true stay true. The result is for review: what happens once a year is not in
-the log of a month.
-
-  --events FILE   the log
-  --unused-since  2026-09-01: what was last used before goes as well. Default: all that the log holds stays
-  --instance      of one instance only
-  --out FILE      writes the configuration with the smaller policies. Default: nothing is written
-  --json          { "dropped": [{ "instance", "path", "rule", "field"?, "value"?, "kept"?, "lastUsed" }], "lost": [as
-                  of diff], "gained": [none], "held", "forgotten", "unexplained", "skipped" }
-
-Exit code: 0 said, 2 it could not be decided, or bad use.`,
-  async run(args, { stdout }) {
-    const text = { type: 'string' } as const;
-    const { file, values } = readArguments(args, {
-      events: text,
-      'unused-since': text,
-      instance: text,
-      out: text,
-      json: { type: 'boolean' },
-    });
+the log of a month.`,
+  args: [CONFIGURATION_FILE],
+  options: {
+    events: value(
+      'FILE',
+      'the log of what was used, such as --events events.ndjson; - reads standard input',
+      {
+        required: true,
+      },
+    ),
+    'unused-since': value(
+      'DAY',
+      '2026-09-01: what was last used before goes as well. Default: all that the log holds stays',
+    ),
+    instance: value('NAME', 'of one instance only'),
+    out: value('FILE', 'writes the configuration with the smaller policies. Default: nothing is written'),
+    json: flag(
+      '{ "dropped": [{ "instance", "path", "rule", "field"?, "value"?, "kept"?, "lastUsed" }], "lost": [as of diff], "gained": [none], "held", "forgotten", "unexplained", "skipped" }',
+    ),
+  },
+  ending: 'Exit code: 0 said, 2 it could not be decided, or bad use.',
+  examples: [
+    'portcullis.json --events events.ndjson',
+    'portcullis.json --events events.ndjson --out smaller.json',
+  ],
+  async run(values, [file], { stdout }) {
     const { events, instance: name, out } = values;
-    if (events === undefined) {
-      throw new UsageError('--events is missing: the log of what was used, such as --events events.ndjson');
-    }
     const unusedSince = values['unused-since'] === undefined ? undefined : dayOf(values['unused-since']);
     const configuration = await goodConfiguration(file);
     const now = Date.now();
-    const found = tightenedInstances(configuration, () => eventLines(events), { name, unusedSince, now });
+    // What a pipe brings comes once, and is looked at once for each instance.
+    const kept = events === STANDARD_INPUT ? [...eventLines(events)] : undefined;
+    const read = () => kept ?? eventLines(events);
+    const found = tightenedInstances(configuration, read, { name, unusedSince, now });
     if (sum(found, 'held') + sum(found, 'forgotten') + sum(found, 'unexplained') === 0) {
       throw new UsageError(`${events}: holds no request that a policy let in: everything would be left out`);
     }
@@ -56,7 +63,7 @@ Exit code: 0 said, 2 it could not be decided, or bad use.`,
     }
     return 0;
   },
-};
+});
 
 function dayOf(text: string): number {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;

@@ -1,10 +1,10 @@
 import type { LogUnprovenCode, UnprovenCode } from '@portcullis/audit/internal';
 import { type LogReport, verifyLog } from '@portcullis/audit/read';
-import { readArguments } from '../arguments.ts';
-import type { Command } from '../command.ts';
+import { type Command, defineCommand } from '../command.ts';
 import { type FoundStatement, readStatement } from '../files/log-statement-file.ts';
 import { textLines } from '../files/text-lines.ts';
 import { verifyTiledLog } from '../gate/verify-tiled-log.ts';
+import { flag, value } from '../line/options.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What may stay unproven: what a log leaves open, and keys that could be the log writer's own. */
@@ -14,48 +14,61 @@ const ALLOWANCES: readonly Allowance[] = ['tail', 'chain', 'end', 'keys', 'signa
 const TILED_ALLOWANCES: readonly (LogUnprovenCode | 'keys')[] = ['witnesses', 'policy', 'keys'];
 
 /** `portcullis verify LOG`: is the log whole and unchanged? */
-export const command: Command = {
+export const command: Command = defineCommand({
   name: 'verify',
   summary: 'proves that an audit log is whole and unchanged, or says where it is not',
-  usage: `Usage: portcullis verify LOG [--keys FILE] [--allow WHAT]… [--part] [--json]
-
-With --log, LOG is a transparency log (C2SP tlog-tiles), in a folder or below an address, or a receipt of one,
-FILE.tlog-proof, which is checked offline: the checkpoint's signatures, every entry's place in the tree, and the numbers of each writer.
-
-  --log VKEY      the log's verifier key, or a file that holds it; from elsewhere than the log
-  --witness VKEY  a witness's, the same; any number of times
-  --quorum N      how many of the witnesses must have cosigned. Default: all
-  --since FILE    a checkpoint that you saw before: the log must continue it, and only what came after is read
-  --allow WHAT    what may be unproven: witnesses (none was asked), policy (a version without an entry that says
-                  when it came into force), keys (they were found in the log's own folder)
+  description: `With --log, LOG is a transparency log (C2SP tlog-tiles), in a folder or below an address, or a receipt of one,
+FILE.tlog-proof, which is checked offline: the checkpoint's signatures, every entry's place in the tree, and the
+numbers of each writer.
 
 Without: reads an audit log line by line and checks the hash of each event, the chain of each writer and the
 checkpoints. Lists all that is wrong, each with the number of its line, and all that is not proved. Needs no
 network.
 
-  --keys FILE   the statement of whoever signs the checkpoints, fetched from there and not from where the log
-                is: its public keys and its last checkpoint. Default: LOG.keys.json, if it is there
-  --allow WHAT  what may be unproven; any number of times:
-                  tail        events after the last checkpoint of their writer: a running gate always has some
-                  chain       writers of which no checkpoint says anything
-                  end         whether lines are missing at the end: the last checkpoint is not known
-                  keys        that the keys are the authority's: they were found beside the log
-                  signatures  all of it: there are no keys
-  --part        LOG is a part of a longer log, such as one hour of it
-  --json        the report as data
-
-Exit code: 0 the log is good, 1 something is wrong or unproven, 2 bad use.`,
-  async run(args, { stdout, stderr }) {
-    const { file, values } = readArguments(args, {
-      keys: { type: 'string' },
-      allow: { type: 'string', multiple: true },
-      part: { type: 'boolean' },
-      json: { type: 'boolean' },
-      log: { type: 'string' },
-      witness: { type: 'string', multiple: true },
-      quorum: { type: 'string' },
-      since: { type: 'string' },
-    });
+What --allow may leave unproven, of a transparency log:
+  witnesses   none was asked
+  policy      a version without an entry that says when it came into force
+  keys        they were found in the log's own folder
+Of an audit log:
+  tail        events after the last checkpoint of their writer: a running gate always has some
+  chain       writers of which no checkpoint says anything
+  end         whether lines are missing at the end: the last checkpoint is not known
+  keys        that the keys are the authority's: they were found beside the log
+  signatures  all of it: there are no keys`,
+  args: [
+    {
+      placeholder: 'LOG',
+      what: 'file',
+      brief:
+        'a file with one event on a line (- reads standard input), a folder, an address, or a FILE.tlog-proof',
+    },
+  ],
+  options: {
+    keys: value(
+      'FILE',
+      'the statement of whoever signs the checkpoints, fetched from there and not from where the log is: its public keys and its last checkpoint. Default: LOG.keys.json, if it is there',
+    ),
+    allow: value('WHAT', 'what may be unproven, as above', {
+      many: true,
+      proposals: [...new Set([...ALLOWANCES, ...TILED_ALLOWANCES])],
+    }),
+    part: flag('LOG is a part of a longer log, such as one hour of it'),
+    log: value('VKEY', "the log's verifier key, or a file that holds it; from elsewhere than the log"),
+    witness: value('VKEY', "a witness's, the same", { many: true }),
+    quorum: value('N', 'how many of the witnesses must have cosigned. Default: all'),
+    since: value(
+      'FILE',
+      'a checkpoint that you saw before: the log must continue it, and only what came after is read',
+    ),
+    json: flag('the report as data'),
+  },
+  ending: 'Exit code: 0 the log is good, 1 something is wrong or unproven, 2 bad use.',
+  examples: [
+    'audit.ndjson --keys statement.json --allow tail',
+    './log --log log.vkey --witness witness.vkey --since checkpoint',
+    'request.tlog-proof --log log.vkey --allow witnesses --json',
+  ],
+  async run(values, [file], { stdout, stderr }) {
     if (values.log !== undefined) {
       if (values.keys !== undefined || values.part !== undefined) {
         throw new UsageError('--keys and --part are of chained logs, --log is of a transparency log');
@@ -82,7 +95,7 @@ Exit code: 0 the log is good, 1 something is wrong or unproven, 2 bad use.`,
     }
     return verdict === 'good' ? 0 : 1;
   },
-};
+});
 
 type Verdict = 'good' | 'unproven' | 'bad';
 

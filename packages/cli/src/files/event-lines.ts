@@ -1,32 +1,16 @@
-import { textLines } from './text-lines.ts';
+import { type LogRecord, logRecords } from './log-records.ts';
 
-/** One line of a log. */
-export interface EventLine {
-  /** The first line is 1. */
-  readonly number: number;
-  /** What the line holds; `undefined` if it is no JSON. */
-  readonly value: unknown;
-}
+/** One entry of a log, as a simulation takes it. */
+export type EventLine = Pick<LogRecord, 'number' | 'value'>;
 
 /**
- * The lines of a log of events (NDJSON), one after the other, however long the log is. Empty lines are left out. Read
+ * The entries of a log of events (NDJSON), one after the other, however long the log is. Empty lines are left out. Read
  * without a promise, because that is how a pure simulation takes its events.
  *
  * Fails with `UsageError` where there is no such file.
  */
 export function* eventLines(file: string): Generator<EventLine> {
-  let number = 0;
-  for (const line of textLines(file)) {
-    number++;
-    if (line.trim() !== '') yield { number, value: jsonOrNothing(line) };
-  }
-}
-
-function jsonOrNothing(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+  for (const { number, line, value } of logRecords(file)) {
+    if (line.trim() !== '') yield { number, value };
   }
 }

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '@portcullis/audit';
-import { textLines } from './text-lines.ts';
+import { logRecords } from './log-records.ts';
 
 /** An event of a log with the number of its line, from 1. */
 export interface NumberedEvent {
@@ -11,19 +11,10 @@ export interface NumberedEvent {
 
 /** The events of a log. Fails with `UsageError` if it cannot be read. */
 export function* logEvents(file: string): Generator<NumberedEvent> {
-  let number = 0;
-  for (const line of textLines(file)) {
-    number += 1;
-    yield { number, line, event: eventOf(line) };
-  }
+  for (const { number, line, value } of logRecords(file)) yield { number, line, event: eventOf(value) };
 }
 
-function eventOf(line: string): AuditEvent | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    const isEvent = typeof value === 'object' && value !== null && 'schema' in value;
-    return isEvent && value.schema === 'portcullis.event/1' ? (value as AuditEvent) : undefined;
-  } catch {
-    return undefined;
-  }
+function eventOf(value: unknown): AuditEvent | undefined {
+  const isEvent = typeof value === 'object' && value !== null && 'schema' in value;
+  return isEvent && value.schema === 'portcullis.event/1' ? (value as AuditEvent) : undefined;
 }

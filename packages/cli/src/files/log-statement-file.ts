@@ -1,5 +1,6 @@
 import type { LogStatement } from '@portcullis/audit/internal';
 import { UsageError } from '../usage-error.ts';
+import { STANDARD_INPUT } from './standard-input.ts';
 import { readTextFile, readTextFileIfAny } from './text-file.ts';
 
 /** What an authority said of a log, and where that was found. */
@@ -20,6 +21,7 @@ export async function readStatement(
   log: string,
   file: string | undefined,
 ): Promise<FoundStatement | undefined> {
+  if (log === STANDARD_INPUT && file === undefined) return undefined;
   const beside = `${log}.keys.json`;
   const text = file === undefined ? await readTextFileIfAny(beside) : await readTextFile(file);
   if (text === undefined) return undefined;

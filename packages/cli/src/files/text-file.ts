@@ -1,14 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '../usage-error.ts';
+import { reasonUnread, unreadCode } from './reason-unread.ts';
+import { STANDARD_INPUT } from './standard-input.ts';
+import { textLines } from './text-lines.ts';
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'is not there',
-  EISDIR: 'is a folder',
-  EACCES: 'may not be read',
-};
-
-/** The text of a file, or a {@link UsageError} that says why there is none. */
+/** The text of a file, of standard input for `-`, or a {@link UsageError} that says why there is none. */
 export async function readTextFile(file: string): Promise<string> {
+  if (file === STANDARD_INPUT) return [...textLines(file)].join('\n');
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
@@ -21,17 +19,7 @@ export async function readTextFileIfAny(file: string): Promise<string | undefine
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (unreadCode(error) === 'ENOENT') return undefined;
     throw new UsageError(`${file}: ${reasonUnread(error)}`);
   }
-}
-
-/** Why a file cannot be read, in words. */
-export function reasonUnread(error: unknown): string {
-  const code = codeOf(error);
-  return (code === undefined ? undefined : REASONS[code]) ?? `cannot be read (${code ?? 'unknown reason'})`;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,23 +1,25 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { UsageError } from '../usage-error.ts';
-import { reasonUnread } from './text-file.ts';
+import { reasonUnread } from './reason-unread.ts';
+import { readStandardInput, STANDARD_INPUT, takeStandardInput } from './standard-input.ts';
 
 const CHUNK_BYTES = 65_536;
 
 /**
- * The lines of a file without their line feeds, one after the other, however long it is. Only a line feed ends a line: a
- * carriage return before it belongs to what was written there, and stays. No empty line follows the last line feed.
+ * The lines of a file without their line feeds, one after the other, however long it is; of standard input for `-`, as
+ * they come. Only a line feed ends a line: a carriage return before it belongs to what was written there, and stays. No
+ * empty line follows the last line feed.
  *
  * Fails with {@link UsageError} where there is no such file.
  */
 export function* textLines(file: string): Generator<string> {
-  const descriptor = open(file);
+  const source = open(file);
   try {
     const decoder = new StringDecoder('utf8');
     const chunk = new Uint8Array(CHUNK_BYTES);
     let rest = '';
-    for (let length = read(descriptor, chunk, file); length > 0; length = read(descriptor, chunk, file)) {
+    for (let length = source.read(chunk); length > 0; length = source.read(chunk)) {
       const lines = (rest + decoder.write(chunk.subarray(0, length))).split('\n');
       rest = lines.pop() ?? '';
       yield* lines;
@@ -25,13 +27,23 @@ export function* textLines(file: string): Generator<string> {
     rest += decoder.end();
     if (rest !== '') yield rest;
   } finally {
-    closeSync(descriptor);
+    source.close();
   }
 }
 
-function open(file: string): number {
+interface Source {
+  read(chunk: Uint8Array): number;
+  close(): void;
+}
+
+function open(file: string): Source {
+  if (file === STANDARD_INPUT) {
+    takeStandardInput();
+    return { read: readStandardInput, close: () => {} };
+  }
   try {
-    return openSync(file, 'r');
+    const descriptor = openSync(file, 'r');
+    return { read: (chunk) => read(descriptor, chunk, file), close: () => closeSync(descriptor) };
   } catch (error) {
     throw new UsageError(`${file}: ${reasonUnread(error)}`);
   }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReadTile } from '@portcullis/tlog';
 import { UsageError } from '../usage-error.ts';
-import { reasonUnread } from './text-file.ts';
+import { reasonUnread } from './reason-unread.ts';
 
 /** Reads the files of a transparency log in a folder, or below an address. Fails with {@link UsageError} for what is there and cannot be read. */
 export function tiledLog(place: string): ReadTile {

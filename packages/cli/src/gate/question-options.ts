@@ -1,60 +1,32 @@
+import { flag, type Values, value } from '../line/options.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Question } from './answer.ts';
 
-/** The options that ask a question, for `parseArgs`. */
+/** The options that ask a question. */
 export const QUESTION_OPTIONS = {
-  groups: { type: 'string' },
-  'groups-incomplete': { type: 'boolean' },
-  service: { type: 'boolean' },
-  email: { type: 'string' },
-  claim: { type: 'string', multiple: true },
-  acr: { type: 'string' },
-  amr: { type: 'string' },
-  'login-age': { type: 'string' },
-  method: { type: 'string' },
-  path: { type: 'string' },
-  host: { type: 'string' },
-  address: { type: 'string' },
-  country: { type: 'string' },
-  asn: { type: 'string' },
-  time: { type: 'string' },
+  path: value('PATH', 'what is asked for, such as /D12; as in the address, with a query if it has one', {
+    required: true,
+  }),
+  method: value('METHOD', 'default GET', { proposals: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] }),
+  host: value('HOST', 'needed where the configuration has several instances'),
+  groups: value('A,B', "the caller's groups at the identity provider; without it the caller is anonymous"),
+  'groups-incomplete': flag('the caller may have more groups, which could not be had'),
+  service: flag('the caller is a machine, not a person'),
+  email: value('ADDRESS', "the caller's verified e-mail address"),
+  claim: value('NAME=VALUE', "a claim of the caller's; a VALUE that is JSON is read as such", { many: true }),
+  acr: value('ACR', 'how the caller logged in: the authentication context'),
+  amr: value('A,B', 'the same: the authentication methods'),
+  'login-age': value('SECONDS', 'the same: how long ago'),
+  address: value('IP', 'where the request comes from'),
+  country: value('CC', 'the same: two capital letters'),
+  asn: value('NUMBER', 'the same: autonomous system'),
+  time: value('TIME', 'when it comes, such as 2026-11-24T18:00:00Z; default now'),
 } as const;
 
-/** The same, for people. */
-export const QUESTION_USAGE = `  --path PATH         as in the address, with a query if it has one
-  --method METHOD     default GET
-  --host HOST         needed where the configuration has several instances
-  --groups A,B        the caller's groups at the identity provider; without it the caller is anonymous
-  --groups-incomplete the caller may have more groups, which could not be had
-  --service           the caller is a machine, not a person
-  --email ADDRESS     the caller's verified e-mail address
-  --claim NAME=VALUE  a claim of the caller's; a VALUE that is JSON is read as such; any number of times
-  --acr ACR           how the caller logged in: the authentication context
-  --amr A,B           the same: the authentication methods
-  --login-age SECONDS the same: how long ago
-  --address IP        where the request comes from
-  --country CC        the same: two capital letters
-  --asn NUMBER        the same: autonomous system
-  --time TIME         when it comes, such as 2026-11-24T18:00:00Z; default now`;
+/** What the command line holds of them. */
+export type QuestionValues = Pick<Known, 'path'> & Partial<Known>;
 
-/** What `parseArgs` found. */
-export interface QuestionValues {
-  readonly groups?: string | undefined;
-  readonly 'groups-incomplete'?: boolean | undefined;
-  readonly service?: boolean | undefined;
-  readonly email?: string | undefined;
-  readonly claim?: readonly string[] | undefined;
-  readonly acr?: string | undefined;
-  readonly amr?: string | undefined;
-  readonly 'login-age'?: string | undefined;
-  readonly method?: string | undefined;
-  readonly path?: string | undefined;
-  readonly host?: string | undefined;
-  readonly address?: string | undefined;
-  readonly country?: string | undefined;
-  readonly asn?: string | undefined;
-  readonly time?: string | undefined;
-}
+type Known = Values<typeof QUESTION_OPTIONS>;
 
 /**
  * The question that the options ask. Fails with {@link UsageError} for a value that means nothing.
@@ -63,7 +35,6 @@ export interface QuestionValues {
  */
 export function questionOf(values: QuestionValues, now: number): Question {
   const { path, method = 'GET', host, service, email, address, country } = values;
-  if (path === undefined) throw new UsageError('--path is missing: what is asked for, such as --path /D12');
   if (!path.startsWith('/')) throw new UsageError(`--path ${path}: must begin with a slash`);
   const { 'groups-incomplete': rolesIncomplete } = values;
   const groups = values.groups ?? (service || rolesIncomplete ? '' : undefined);

@@ -1,4 +1,5 @@
 import { readTextFile } from '../files/text-file.ts';
+import { flag, type Values, value } from '../line/options.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Ask, Connect } from './ask.ts';
 import { WEBHOOKS } from './checks/webhooks.ts';
@@ -10,42 +11,24 @@ const MAX_TIMEOUT_SECONDS = 300;
 /** Where the gate's server is, unless the configuration says otherwise. */
 const PROVIDER_PATH = '/.portcullis/idp/';
 
-/** The options of `doctor`, for `parseArgs`. */
+/** The options of `doctor`. */
 export const DOCTOR_OPTIONS = {
-  origin: { type: 'string' },
-  host: { type: 'string' },
-  'provider-uri': { type: 'string' },
-  'server-name': { type: 'string' },
-  'client-id': { type: 'string' },
-  'allows-public': { type: 'boolean' },
-  webhook: { type: 'string', multiple: true },
-  settings: { type: 'string' },
-  timeout: { type: 'string' },
+  origin: value('URL', 'where Phorge itself is, such as http://10.0.0.5/; asked as the gate asks it'),
+  host: value('HOST', 'the host to name there; default that of URL'),
+  'provider-uri': value('URL', `"Base URI" of the provider; default URL with ${PROVIDER_PATH}`),
+  'server-name': value('NAME', 'what the provider should be called; default: not compared'),
+  'client-id': value('ID', 'the same: its "OAuth App ID"'),
+  'allows-public': flag('policy.allow-public is meant to be on'),
+  webhook: value('NAME', 'this webhook is meant to be open to strangers', {
+    many: true,
+    choices: WEBHOOKS.map(({ name }) => name),
+  }),
+  settings: value('FILE', "what ./bin/config get KEY printed on Phorge's own machine, for several keys"),
+  timeout: value('SECONDS', `how long to wait for each answer; default ${DEFAULT_TIMEOUT_SECONDS}`),
 } as const;
 
-/** The same, for people. */
-export const DOCTOR_USAGE = `  --origin URL         where Phorge itself is, such as http://10.0.0.5/; asked as the gate asks it
-  --host HOST          the host to name there; default that of URL
-  --provider-uri URL   "Base URI" of the provider; default URL with ${PROVIDER_PATH}
-  --server-name NAME   what the provider should be called; default: not compared
-  --client-id ID       the same: its "OAuth App ID"
-  --allows-public      policy.allow-public is meant to be on
-  --webhook NAME       this webhook is meant to be open to strangers; any number of times
-  --settings FILE      what ./bin/config get KEY printed on Phorge's own machine, for several keys
-  --timeout SECONDS    how long to wait for each answer; default ${DEFAULT_TIMEOUT_SECONDS}`;
-
-/** What `parseArgs` found. */
-export interface DoctorValues {
-  readonly origin?: string | undefined;
-  readonly host?: string | undefined;
-  readonly 'provider-uri'?: string | undefined;
-  readonly 'server-name'?: string | undefined;
-  readonly 'client-id'?: string | undefined;
-  readonly 'allows-public'?: boolean | undefined;
-  readonly webhook?: readonly string[] | undefined;
-  readonly settings?: string | undefined;
-  readonly timeout?: string | undefined;
-}
+/** What the command line holds of them. */
+export type DoctorValues = Partial<Values<typeof DOCTOR_OPTIONS>>;
 
 /**
  * What the options say is to be looked at. Fails with {@link UsageError} for a value that means nothing.
@@ -69,11 +52,6 @@ export async function subjectOf(
           return (probe) => ask({ ...probe, headers: { ...scheme, ...probe.headers } });
         };
   const { settings, webhook: webhooks = [] } = values;
-  for (const name of webhooks) {
-    if (!WEBHOOKS.some((one) => one.name === name)) {
-      throw new UsageError(`--webhook ${name}: write one of ${WEBHOOKS.map((one) => one.name).join(', ')}`);
-    }
-  }
   return {
     publicUrl,
     outside: connect(publicUrl),

@@ -4,10 +4,13 @@ import {
   consoleSink,
   durableObjectCheckpoints,
   durableObjectHabits,
+  durableObjectPeople,
+  forgettablePseudonyms,
   type HabitNamespace,
   hashChain,
   inputHashes,
   memoryHabits,
+  type PeopleNamespace,
   pseudonyms,
   requestActivities,
   type Sink,
@@ -42,7 +45,7 @@ export function recordingOf(
     const path = `audit.sinks[${index}]`;
     return assembly.part(path, sink, () => sinkOf(sink, path, env, options)) ?? [];
   });
-  const { pseudonyms: key, log } = audit;
+  const { pseudonyms: key, people, log } = audit;
   const logged = log === undefined ? undefined : assembly.part('audit.log', log, () => logSinkOf(log, env));
   return {
     ...common(configuration),
@@ -54,6 +57,9 @@ export function recordingOf(
     ...(key === undefined
       ? {}
       : assembly.part('audit.pseudonyms', {}, () => ({ pseudonyms: pseudonyms({ key }) }))),
+    ...(people === undefined
+      ? {}
+      : assembly.part('audit.people', {}, () => ({ pseudonyms: forgettableBy(people, env) }))),
     ...assembly.part('audit', audit, () => chainOf(audit, env)),
     ...assembly.part('audit.signals', audit.signals ?? {}, () => signalsOf(audit, env)),
   };
@@ -75,6 +81,11 @@ function chainOf({ chain, checkpoints }: AuditConfiguration, env: object): Pick<
   if (checkpoints === undefined) return chain === true ? { chain: hashChain() } : {};
   const authorities = namespaceIn<CheckpointNamespace>(env, checkpoints, 'audit.checkpoints');
   return { chain: hashChain({ checkpoints: durableObjectCheckpoints(authorities) }) };
+}
+
+function forgettableBy(people: string, env: object): NonNullable<AuditOptions['pseudonyms']> {
+  const namespace = namespaceIn<PeopleNamespace>(env, people, 'audit.people');
+  return forgettablePseudonyms({ people: durableObjectPeople(namespace) });
 }
 
 function signalsOf({ signals: configured }: AuditConfiguration, env: object): Pick<AuditOptions, 'signals'> {

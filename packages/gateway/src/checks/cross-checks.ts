@@ -93,10 +93,13 @@ function policyProblems(
   });
 }
 
-function auditProblems({ inputs, pseudonyms, log }: Fields): ConfigurationProblem[] {
-  const message = 'cannot stand with "pseudonyms": whoever guesses a name could prove it by the hash';
+function auditProblems({ inputs, pseudonyms, people, log }: Fields): ConfigurationProblem[] {
+  const renamed = pseudonyms !== undefined ? 'pseudonyms' : people !== undefined ? 'people' : undefined;
+  const message = `cannot stand with "${renamed}": whoever guesses a name could prove it by the hash`;
+  const both = 'cannot stand with "pseudonyms": a pseudonym is either made by a key or drawn for each person';
   return [
-    ...(inputs === true && pseudonyms !== undefined ? [{ path: 'audit.inputs', message }] : []),
+    ...(inputs === true && renamed !== undefined ? [{ path: 'audit.inputs', message }] : []),
+    ...(people !== undefined && pseudonyms !== undefined ? [{ path: 'audit.people', message: both }] : []),
     ...quorumProblems(fieldsOf(log)),
   ];
 }

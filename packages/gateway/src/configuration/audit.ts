@@ -125,13 +125,17 @@ export const auditSchema: v.GenericSchema<AuditConfiguration> = section(
       log,
     ),
     inputs: defaulting(
-      'Adds a hash of what the policy decided on, for replays. Not together with `pseudonyms`.',
+      'Adds a hash of what the policy decided on, for replays. Not together with `pseudonyms` or `people`.',
       v.boolean(),
       false,
     ),
     pseudonyms: optional(
       'Replaces what names a person in events by pseudonyms made with this secret, of at least 32 characters. A variable: `${PSEUDONYM_KEY}`. Default: events name people as their provider does.',
       longSecret,
+    ),
+    people: optional(
+      'A Durable Object namespace (class `PortcullisPeople`) that keeps who is behind which pseudonym, so that one person can be forgotten. Instead of `pseudonyms`. Default: nobody can be forgotten alone.',
+      bindingName,
     ),
     ingestTime: defaulting('Adds when an event was handed to the sinks.', v.boolean(), false),
   }),

@@ -137,7 +137,7 @@ export interface AuditConfiguration {
     readonly quorum?: number;
   };
   /**
-   * Adds a hash of what the policy decided on, for replays. Not together with `pseudonyms`.
+   * Adds a hash of what the policy decided on, for replays. Not together with `pseudonyms` or `people`.
    * @defaultValue `false`
    */
   readonly inputs?: boolean;
@@ -146,6 +146,11 @@ export interface AuditConfiguration {
    * variable: `${PSEUDONYM_KEY}`. Default: events name people as their provider does.
    */
   readonly pseudonyms?: string;
+  /**
+   * A Durable Object namespace (class `PortcullisPeople`) that keeps who is behind which pseudonym, so that one
+   * person can be forgotten. Instead of `pseudonyms`. Default: nobody can be forgotten alone.
+   */
+  readonly people?: string;
   /**
    * Adds when an event was handed to the sinks.
    * @defaultValue `false`

@@ -166,6 +166,7 @@ describe('a Worker that cannot record as it is configured refuses every request,
       { LOG: sequencers([]), BUCKET: bucket },
       'audit.log.key',
     ],
+    ['has nobody who keeps people', { people: 'PEOPLE' }, {}, 'audit.people'],
     ['has no habits', { signals: { durableObject: 'HABITS' } }, {}, 'audit.signals.durableObject'],
   ])('because it %s', async (_why, audit, env, detail) => {
     const response = await served(audit, env);
@@ -208,6 +209,33 @@ test('a transparency log with more of a quorum than witnesses, or a key that is 
     'audit.log.witnesses[0].key: must be a verifier key: name+hex+base64',
   ]);
   expect(problemsOf({ log: { ...LOG, origin: 'a b' } })).toHaveLength(1);
+});
+
+test('people who can be forgotten are renamed by the Durable Object that is named', async () => {
+  const provider = await createIdentityProvider({ issuer: 'https://login.corp.example', audience: 'phorge' });
+  const fetching = vi
+    .spyOn(globalThis, 'fetch')
+    .mockImplementation((input, init) => provider.fetch(input as string, init as RequestInit));
+  const asked = new Set<string>();
+  const pseudonym = async (name: string) => `p${[...asked.add(name)].indexOf(name)}`;
+  const headers = { authorization: `Bearer ${await provider.token({ email: 'carol@corp.example' })}` };
+  const env = { PEOPLE: { getByName: () => ({ pseudonym }) } };
+  await served({ people: 'PEOPLE' }, env, '/T1', headers);
+  fetching.mockRestore();
+  expect([...asked][1]).toBe('["email","carol@corp.example"]');
+  expect(printed.join('\n')).not.toContain('carol');
+  expect(JSON.parse(printed[0] ?? '')).toMatchObject({ actor: { sub: 'p0', email: 'p1' } });
+});
+
+test('people who can be forgotten stand neither with pseudonyms by a key nor with hashes of inputs', () => {
+  const problems = problemsOf({ people: 'PEOPLE', pseudonyms: 'k'.repeat(32), inputs: true });
+  expect(problems).toEqual([
+    expect.stringContaining('audit.inputs: cannot stand with "pseudonyms"'),
+    expect.stringContaining('audit.people: cannot stand with "pseudonyms"'),
+  ]);
+  expect(problemsOf({ people: 'PEOPLE', inputs: true })).toEqual([
+    expect.stringContaining('audit.inputs: cannot stand with "people"'),
+  ]);
 });
 
 test('types of events can be switched off', async () => {

@@ -1,9 +1,21 @@
 // Written by `pnpm schema` from the list in `criteria.ts`. Do not edit. How each criterion is written, apart from the list so
 // that no Worker carries it.
-export { asnsSchema as asns } from './asns.ts';
-export { authenticationSchema as authentication } from './authentication.ts';
-export { claimsSchema as claims } from './claims.ts';
-export { countriesSchema as countries } from './countries.ts';
-export { emailDomainsSchema as emailDomains } from './email-domains.ts';
-export { networksSchema as networks } from './networks.ts';
-export { whenSchema as when } from './when.ts';
+import type { JsonSchema } from '../json-schema.ts';
+import { asnsSchema } from './asns.ts';
+import { authenticationSchema } from './authentication.ts';
+import { claimsSchema } from './claims.ts';
+import { countriesSchema } from './countries.ts';
+import { emailDomainsSchema } from './email-domains.ts';
+import { networksSchema } from './networks.ts';
+import { whenSchema } from './when.ts';
+
+/** The schema of each criterion, by its field. */
+export const CRITERIA_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  asns: asnsSchema,
+  authentication: authenticationSchema,
+  claims: claimsSchema,
+  countries: countriesSchema,
+  emailDomains: emailDomainsSchema,
+  networks: networksSchema,
+  when: whenSchema,
+};

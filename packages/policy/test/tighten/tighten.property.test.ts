@@ -30,7 +30,12 @@ test('whatever was seen, a tightened policy lets in no more than the old one and
       const asked = requests.map(({ roles, method, path, resource, kind, ip, email }): PolicyRequest => {
         const { app, ...rest } = resource ?? { app: undefined };
         return {
-          caller: { kind, ...(kind === 'anonymous' ? {} : { email, authentication: { amr: [] } }) },
+          caller: {
+            kind,
+            ...(kind === 'anonymous'
+              ? {}
+              : { email, authentication: { acr: undefined, amr: [], authTime: undefined } }),
+          },
           roles: kind === 'anonymous' ? [] : roles,
           method,
           path,

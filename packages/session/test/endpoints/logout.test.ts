@@ -1,8 +1,8 @@
+import type { LoginProvider } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
 import { logoutTokenProblem } from '../../src/endpoints/logout.ts';
 import { memorySessions } from '../../src/index.ts';
 import { sessionError } from '../../src/session-failure.ts';
-import type { LoginProvider } from '../fixtures/login-provider.ts';
 import { type Scene, scene } from '../fixtures/scene.ts';
 
 const MODES = [

@@ -1,6 +1,6 @@
+import { type LoginProvider, loginProvider } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
 import type { SessionOptions } from '../../src/index.ts';
-import { type LoginProvider, loginProvider } from '../fixtures/login-provider.ts';
 import { MovableClock } from '../fixtures/movable-clock.ts';
 import { BASE, KEY, optionsFor, type Scene, scene } from '../fixtures/scene.ts';
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
+import type { Misbehaviour } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
-import type { Misbehaviour } from '../fixtures/login-provider.ts';
 import { MovableClock } from '../fixtures/movable-clock.ts';
 import { type Scene, scene } from '../fixtures/scene.ts';
 

@@ -1,9 +1,9 @@
 import { forgeries, type IdentityProvider } from '@portcullis/testing';
 import type { JoseHeader } from '@portcullis/testing/internal';
+import { loginProvider } from '@portcullis/testing/internal';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ProviderTokens } from '../../src/provider/provider-tokens.ts';
 import { sessionSettings } from '../../src/session-options.ts';
-import { loginProvider } from '../fixtures/login-provider.ts';
 import { MovableClock } from '../fixtures/movable-clock.ts';
 import { optionsFor } from '../fixtures/scene.ts';
 

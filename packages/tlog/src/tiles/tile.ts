@@ -1,6 +1,3 @@
-import { fromDecimal } from '../encoding/decimal.ts';
-import { TlogError } from '../tlog-error.ts';
-
 /** Hashes, or entries, in a full tile. */
 export const TILE_WIDTH = 256;
 
@@ -22,20 +19,6 @@ export function tilePath({ level, index, width }: Tile): string {
   const groups = digits.padStart(Math.ceil(digits.length / 3) * 3, '0').match(/\d{3}/g) ?? [];
   const name = groups.map((group, at) => (at < groups.length - 1 ? `x${group}` : group)).join('/');
   return `tile/${level}/${name}${width === TILE_WIDTH ? '' : `.p/${width}`}`;
-}
-
-/** Reads a tile's path. Fails with `tile.malformed` for one that {@link tilePath} does not write. */
-export function parseTilePath(path: string): Tile {
-  const [, levelText = '', groups = '', partial] =
-    /^tile\/(entries|\d{1,2})\/((?:x\d{3}\/)*\d{3})(?:\.p\/(\d{1,3}))?$/.exec(path) ?? [];
-  const level = levelText === 'entries' ? 'entries' : fromDecimal(levelText);
-  const index = Number(groups.replaceAll(/[x/]/g, ''));
-  const width = partial === undefined ? TILE_WIDTH : fromDecimal(partial);
-  if (level !== undefined && width !== undefined && width > 0 && Number.isSafeInteger(index)) {
-    const tile: Tile = { level, index, width };
-    if ((level === 'entries' || level < 64) && tilePath(tile) === path) return tile;
-  }
-  throw new TlogError('tile.malformed', 'tile: a path that no tile has');
 }
 
 /** A tile of a log of this size: full, or partial at the end; `undefined` where the log does not reach. */

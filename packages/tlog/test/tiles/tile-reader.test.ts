@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TileReader, TreeEdge, tilePath, verifyConsistency, verifyInclusion } from '../../src/index.ts';
 import { formatEntryBundle, parseEntryBundle } from '../../src/tiles/entry-bundle.ts';
-import { parseTilePath, tileAt } from '../../src/tiles/tile.ts';
+import { tileAt } from '../../src/tiles/tile.ts';
 import { newLogKey } from '../fixtures/keys.ts';
 import { TestLog } from '../fixtures/test-log.ts';
 
@@ -29,20 +29,6 @@ describe('the path of a tile', () => {
     [{ level: 'entries' as const, index: 1000, width: 1 }, 'tile/entries/x001/000.p/1'],
   ])('of %o is %s', (tile, path) => {
     expect(tilePath(tile)).toBe(path);
-    expect(parseTilePath(path)).toEqual(tile);
-  });
-
-  it.each([
-    'tile/0/0',
-    'tile/0/x000/000',
-    'tile/00/000',
-    'tile/64/000',
-    'tile/0/000.p/0',
-    'tile/0/000.p/256',
-    'tile/0/000.p/01',
-    'tile/0/../000',
-  ])('is not %s', (path) => {
-    expect(() => parseTilePath(path)).toThrow(expect.objectContaining({ code: 'tile.malformed' }));
   });
 
   it('is that of the specification for a tree of 70,000', () => {

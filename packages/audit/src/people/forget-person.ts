@@ -1,0 +1,66 @@
+import type { Activity } from '../activities/activity.ts';
+import { sha256 } from '../sha256.ts';
+import { nameText } from './forgettable-pseudonyms.ts';
+import type { PeopleStore } from './people-store.ts';
+
+/** The part of a namespace of `PortcullisHabits` objects that forgets. */
+export interface ForgetfulHabits {
+  getByName(name: string): { forgetNow(): Promise<void> };
+}
+
+/** Who is forgotten, where, and who is told. */
+export interface Forgetting {
+  /** Those of `forgettablePseudonyms()`. */
+  readonly people: PeopleStore;
+  /** The namespace of `durableObjectHabits()`. Default: no habits are kept. */
+  readonly habits?: ForgetfulHabits;
+  /** Writes into the log, as `auditLog()` does. */
+  readonly record: (activity: Activity) => Promise<void>;
+  /** Who asked for it. */
+  readonly actor?: Activity['actor'];
+}
+
+/**
+ * Forgets one person: writes an event for each of their pseudonyms (`keys.rotated`, purpose `pseudonym`, which names the
+ * pseudonym and nobody), then destroys what links those with the person, and their habits. Returns how many pseudonyms there
+ * were; 0 for somebody who was never seen. If the event cannot be written nothing is destroyed, and if it fails after that
+ * it can be called again.
+ *
+ * Events of a next visit have new pseudonyms. It does **not** change the log, nor what was exported with names, and isolates
+ * use a pseudonym that they know for one minute more. A Durable Object's storage can be set back for 30 days.
+ *
+ * @param person issuer and subject, as the identity provider calls them
+ *
+ * @example
+ * ```ts
+ * import { auditLog, consoleSink, durableObjectPeople, forgetPerson, type PeopleNamespace } from '@portcullis/audit';
+ * import type { Clock } from '@portcullis/core';
+ *
+ * const log = auditLog({ sinks: [consoleSink()], onSinkFailure: 'closed' });
+ *
+ * async function forget(sub: string, env: { PEOPLE: PeopleNamespace }, clock: Clock, execution: ExecutionContext) {
+ *   const people = durableObjectPeople(env.PEOPLE);
+ *   const record = (activity: Parameters<typeof log.record>[0]) => log.record(activity, { env, clock, execution });
+ *   return forgetPerson({ iss: 'https://id.example.com', sub }, { people, record });
+ * }
+ * ```
+ */
+export async function forgetPerson(
+  { iss, sub }: { readonly iss: string; readonly sub: string },
+  { people, habits, record, actor }: Forgetting,
+): Promise<number> {
+  const owner = nameText(['sub', iss, sub]);
+  const pseudonyms = await people.pseudonymsOf(owner);
+  for (const kid of pseudonyms) {
+    await record({
+      type: 'keys.rotated',
+      outcome: 'allow',
+      keys: { purpose: 'pseudonym', kid },
+      ...(actor === undefined ? {} : { actor }),
+    });
+  }
+  await people.forget(owner);
+  // Named as `signals()` names them.
+  await habits?.getByName(await sha256(JSON.stringify([iss, sub]))).forgetNow();
+  return pseudonyms.length;
+}

@@ -1,0 +1,62 @@
+import type { Clock } from '@portcullis/core';
+import { RecentMap, systemClock } from '@portcullis/core/internal';
+import type { AuditEvent } from '../event/event.ts';
+import type { PeopleStore } from './people-store.ts';
+import { type PersonName, renamePeople } from './rename-people.ts';
+
+/** How people are renamed so that each can be forgotten. */
+export interface ForgettablePseudonymOptions {
+  /** `durableObjectPeople()`, or your own. */
+  readonly people: PeopleStore;
+  /** Default: the runtime's. */
+  readonly clock?: Clock;
+}
+
+/** An isolate asks again after this time. */
+const REMEMBER_MS = 60_000;
+
+/**
+ * Replaces subject, e-mail address, and account names of people by pseudonyms before any sink sees them: the option
+ * `pseudonyms` of `audit()`. As `pseudonyms()` does; but a pseudonym is a random number, and what links it with its person is
+ * one row in a store, which `forgetPerson()` destroys. Then nobody can tell any more whom the log speaks of, and the log
+ * still proves itself, since nothing in it was changed.
+ *
+ * The name and the IP address of people are left out; network and country stay.
+ *
+ * It does **not** hide a name inside a path: see `maskPath` of `audit()`. An event whose pseudonym cannot be had is a loss, as
+ * if a sink had failed. An isolate remembers a pseudonym for a minute.
+ *
+ * @example
+ * ```ts
+ * import { audit, consoleSink, durableObjectPeople, forgettablePseudonyms, type PeopleNamespace } from '@portcullis/audit';
+ *
+ * const record = audit((env: { PEOPLE: PeopleNamespace }) => ({
+ *   sinks: [consoleSink()],
+ *   pseudonyms: forgettablePseudonyms({ people: durableObjectPeople(env.PEOPLE) }),
+ * }));
+ * ```
+ */
+export function forgettablePseudonyms({
+  people,
+  clock = systemClock,
+}: ForgettablePseudonymOptions): (event: AuditEvent) => Promise<AuditEvent> {
+  const recent = new RecentMap<{ readonly pseudonym: string; readonly until: number }>({ maxEntries: 5000 });
+  const rename = async (name: PersonName, owner?: PersonName): Promise<string> => {
+    const ownerText = owner && nameText(owner);
+    const text = nameText(name);
+    const key = JSON.stringify([text, ownerText]);
+    const known = recent.get(key);
+    if (known !== undefined && clock.now() < known.until) return known.pseudonym;
+    const pseudonym = await people.pseudonym(text, ownerText);
+    recent.set(key, { pseudonym, until: clock.now() + REMEMBER_MS });
+    return pseudonym;
+  };
+  return (event) => renamePeople(event, rename, { hideAddress: true });
+}
+
+/** A name as the store has it: that of a group's member is an address or a name that its owner has, too. */
+export function nameText([kind, ...parts]: PersonName): string {
+  const [value = ''] = parts;
+  if (kind !== 'member') return JSON.stringify([kind, ...parts]);
+  return JSON.stringify(value.includes('@') ? ['email', value.toLowerCase()] : ['username', value]);
+}

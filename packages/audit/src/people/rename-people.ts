@@ -1,0 +1,85 @@
+import type { AuditEvent } from '../event/event.ts';
+
+/** A name of a person, of one kind: `[kind, …parts]`, such as `['sub', issuer, subject]`. */
+export type PersonName = readonly [kind: 'sub' | 'email' | 'member' | 'username' | 'account', ...string[]];
+
+/**
+ * Gives the pseudonym of a name.
+ * @param owner the name of whoever is known to have it
+ */
+export type Rename = (name: PersonName, owner?: PersonName) => Promise<string>;
+
+/** Anything with an `@` in it: no sentence of the gate's own has one. */
+const EMAIL = /[^\s"'(),;:<>]+@[^\s"'(),;:<>]+/g;
+
+interface Changes {
+  actor?: object;
+  detail?: string | undefined;
+  group?: object;
+  src?: object;
+  sso?: object;
+  readonly redactions: string[];
+}
+
+/**
+ * Replaces what names a person in an event by pseudonyms, and lists what was replaced in `redactions`. What cannot be
+ * replaced is left out.
+ * @param hideAddress leaves out the address of people, too
+ */
+export async function renamePeople(
+  event: AuditEvent,
+  rename: Rename,
+  { hideAddress = false }: { readonly hideAddress?: boolean } = {},
+): Promise<AuditEvent> {
+  const changes: Changes = { redactions: [] };
+  const actor = 'actor' in event ? event.actor : undefined;
+  const person = actor?.kind === 'user' ? actor : undefined;
+  const owner: PersonName | undefined =
+    person?.sub === undefined ? undefined : ['sub', person.iss ?? '', person.sub];
+  if (person !== undefined) {
+    const { sub: _, email, name: __, ...rest } = person;
+    changes.actor = {
+      ...rest,
+      sub: owner === undefined ? undefined : await rename(owner, owner),
+      email: email === undefined ? undefined : await rename(['email', email.toLowerCase()], owner),
+    };
+    for (const field of ['sub', 'email', 'name'] as const) {
+      if (person[field] !== undefined) changes.redactions.push(`actor.${field}`);
+    }
+    const src = 'src' in event ? event.src : undefined;
+    if (hideAddress && src?.ip !== undefined) {
+      const { ip: ___, ...place } = src;
+      changes.src = place;
+      changes.redactions.push('src.ip');
+    }
+  }
+  if (event.type === 'group.sync' && event.group.member !== undefined) {
+    changes.group = { ...event.group, member: await rename(['member', event.group.member]) };
+    changes.redactions.push('group.member');
+  }
+  if (event.type === 'sso') {
+    const sso = { ...event.sso };
+    for (const field of ['username', 'account'] as const) {
+      const value = sso[field];
+      if (value === undefined) continue;
+      Object.assign(sso, { [field]: await rename([field, value], owner) });
+      changes.redactions.push(`sso.${field}`);
+    }
+    changes.sso = sso;
+  }
+  const detail = 'detail' in event ? event.detail : undefined;
+  const impersonal = detail && impersonalDetail(detail, event.type);
+  if (impersonal !== detail) {
+    changes.detail = impersonal;
+    changes.redactions.push('detail');
+  }
+  if (changes.redactions.length === 0) return event;
+  const before = ('redactions' in event ? event.redactions : undefined) ?? [];
+  return { ...event, ...changes, redactions: [...before, ...changes.redactions] } as AuditEvent;
+}
+
+/** In the detail of a step of single sign-on, the words of the application's page follow a colon. */
+function impersonalDetail(detail: string, type: AuditEvent['type']): string {
+  const own = type === 'sso' ? detail.replace(/:.*$/s, ': …') : detail;
+  return own.replace(EMAIL, '…');
+}

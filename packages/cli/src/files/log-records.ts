@@ -1,0 +1,53 @@
+import { eventTexts } from './tail-message.ts';
+import { textLines } from './text-lines.ts';
+
+/** One entry of a log. */
+export interface LogRecord {
+  /** The line on which it begins. The first is 1. */
+  readonly number: number;
+  readonly line: string;
+  /** What the line holds; `undefined` if it is no JSON. */
+  readonly value: unknown;
+}
+
+/**
+ * The entries of a log of events, one after the other, however long it is: one event on a line. What Cloudflare wraps events
+ * in is unwrapped: messages of `wrangler tail --format json`, which stand over several lines, and Logpush's lines. A message
+ * without an event is left out.
+ *
+ * Fails with `UsageError` where there is no such file.
+ */
+export function* logRecords(file: string): Generator<LogRecord> {
+  let number = 0;
+  let block: { readonly number: number; readonly lines: string[] } | undefined;
+  for (const line of textLines(file)) {
+    number++;
+    if (block === undefined && line === '{') block = { number, lines: [] };
+    if (block === undefined) {
+      yield* recordsOf(number, line);
+      continue;
+    }
+    block.lines.push(line);
+    // Written with an indent: only the outermost object ends at the beginning of a line.
+    if (line !== '}') continue;
+    yield* recordsOf(block.number, block.lines.join('\n'));
+    block = undefined;
+  }
+  if (block !== undefined) yield* recordsOf(block.number, block.lines.join('\n'));
+}
+
+function* recordsOf(number: number, line: string): Generator<LogRecord> {
+  const value = jsonOrNothing(line);
+  const texts = eventTexts(value);
+  if (texts === undefined) yield { number, line, value };
+  else for (const text of texts) yield { number, line: text, value: jsonOrNothing(text) };
+}
+
+function jsonOrNothing(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

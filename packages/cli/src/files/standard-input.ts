@@ -1,0 +1,32 @@
+import { readSync } from 'node:fs';
+import { UsageError } from '../usage-error.ts';
+
+/** What names standard input where a file is asked for. */
+export const STANDARD_INPUT = '-';
+
+const DESCRIPTOR = 0;
+/** How long to wait where whoever writes has nothing yet, in milliseconds. */
+const PAUSE_MS = 20;
+
+let isTaken = false;
+
+/** Standard input, for {@link readStandardInput}. It can be read once: fails with {@link UsageError} the second time. */
+export function takeStandardInput(): void {
+  if (isTaken) throw new UsageError('standard input can be read once: name a file for the other');
+  isTaken = true;
+}
+
+/** Reads what comes next into the chunk, and returns how much: 0 at the end. Waits for whoever writes. */
+export function readStandardInput(chunk: Uint8Array): number {
+  for (;;) {
+    try {
+      return readSync(DESCRIPTOR, chunk);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      // As Windows says the end of a pipe.
+      if (code === 'EOF') return 0;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+    }
+  }
+}

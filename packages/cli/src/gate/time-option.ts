@@ -1,0 +1,18 @@
+const UNITS: Readonly<Record<string, number>> = {
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+
+/**
+ * The time that an option means: as it stands, or `1h`, `30m`, `2d` before now, as a time. What is neither stays as it is,
+ * for whoever reads it to refuse.
+ *
+ * @param now milliseconds since the Unix epoch
+ */
+export function timeOption(text: string, now: number): string {
+  const [, count, unit = ''] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
+  return count === undefined ? text : new Date(now - Number(count) * (UNITS[unit] ?? 0)).toISOString();
+}

@@ -1,0 +1,33 @@
+import { proposeCompletions } from '@stricli/core';
+import type { Command, CommandGroup } from '../command.ts';
+import { applicationOf } from './application.ts';
+
+/** A word that could come next. */
+export interface Proposal {
+  readonly word: string;
+  readonly brief: string;
+}
+
+/**
+ * What a line could go on with. Options are proposed once a dash is typed; where a file is wanted nothing is, and the shell
+ * proposes its own.
+ *
+ * @param words what follows `portcullis`, with the word that is being typed, which may be empty, as the last one
+ */
+export async function proposals(
+  commands: readonly (Command | CommandGroup)[],
+  words: readonly string[],
+): Promise<readonly Proposal[]> {
+  const line = words[0] === 'help' && words.length > 1 ? words.slice(1) : words;
+  const typed = line.at(-1) ?? '';
+  const nothing = { write: () => undefined };
+  const found = { command: () => {}, misfit: () => {}, stranger: () => {} };
+  const context = { process: { stdout: nothing, stderr: nothing } };
+  const completions = await proposeCompletions(applicationOf(commands, found), line, context);
+  return completions
+    .filter(
+      ({ kind, completion }) => kind !== 'argument:flag' || (typed.startsWith('-') && completion !== '--'),
+    )
+    .filter(({ completion }) => !/^-\w$/.test(completion) && completion.startsWith(typed))
+    .map(({ completion, brief }) => ({ word: completion, brief }));
+}

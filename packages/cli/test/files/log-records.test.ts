@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { logRecords } from '../../src/files/log-records.ts';
+import { folderWith } from '../configuration-files.ts';
+import { requestEvent } from '../events.ts';
+
+const EVENT = JSON.stringify(requestEvent({ roles: [] }, '/T1', 'deny'));
+
+function recordsOf(text: string) {
+  return [...logRecords(join(folderWith({ 'log.txt': text }), 'log.txt'))];
+}
+
+/** As the tail of a Worker wraps what it logged. */
+function tailMessage(...messages: readonly unknown[]): object {
+  const logs = messages.map((message) => ({ message: [message], level: 'log', timestamp: 1 }));
+  return {
+    outcome: 'ok',
+    scriptName: 'gate',
+    exceptions: [],
+    logs,
+    event: { request: { url: 'https://a/' } },
+  };
+}
+
+test('an event on a line is one record', () => {
+  expect(recordsOf(`${EVENT}\n${EVENT}\n`)).toMatchObject([
+    { number: 1, line: EVENT },
+    { number: 2, line: EVENT },
+  ]);
+});
+
+test('what wrangler tail prints over several lines is unwrapped: events and nothing else', () => {
+  const text = [tailMessage('started', EVENT), tailMessage('no event'), tailMessage(EVENT, { a: 1 })]
+    .map((message) => JSON.stringify(message, null, 2))
+    .join('\n');
+  const records = recordsOf(text);
+  expect(records).toMatchObject([
+    { number: 1, line: EVENT },
+    { number: expect.any(Number), line: EVENT },
+  ]);
+  expect(text.split('\n')[(records[1]?.number ?? 0) - 1]).toBe('{');
+});
+
+test('so are messages on one line, events that were logged as objects, and lines of Logpush', () => {
+  const { logs } = tailMessage(EVENT) as { logs: readonly { message: unknown }[] };
+  const pushed = { Event: {}, Logs: logs.map(({ message }) => ({ Level: 'log', Message: message })) };
+  const lines = [tailMessage(EVENT), tailMessage(JSON.parse(EVENT)), pushed].map((one) =>
+    JSON.stringify(one),
+  );
+  expect(recordsOf(lines.join('\n')).map(({ line }) => line)).toEqual([EVENT, EVENT, EVENT]);
+});
+
+test('a message that ends in the middle is one record that is no JSON', () => {
+  expect(recordsOf('{\n  "logs": [\n')).toEqual([{ number: 1, line: '{\n  "logs": [', value: undefined }]);
+});

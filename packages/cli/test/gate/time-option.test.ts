@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { timeOption } from '../../src/gate/time-option.ts';
+
+const NOW = Date.UTC(2026, 10, 24, 18);
+
+test.each([
+  ['1h', '2026-11-24T17:00:00.000Z'],
+  ['90m', '2026-11-24T16:30:00.000Z'],
+  ['2d', '2026-11-22T18:00:00.000Z'],
+  ['1w', '2026-11-17T18:00:00.000Z'],
+  ['30s', '2026-11-24T17:59:30.000Z'],
+  ['2026-01-31', '2026-01-31'],
+  ['1y', '1y'],
+  ['yesterday', 'yesterday'],
+])('%s is %s', (text, time) => {
+  expect(timeOption(text, NOW)).toBe(time);
+});

@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { EXAMPLE } from './configuration-files.ts';
+import { ndjson, requestEvent } from './events.ts';
+
+const MAIN = join(import.meta.dirname, '../src/main.ts');
+
+/** Runs the program itself, because standard input is of a process. */
+function piped(input: string, ...args: readonly string[]) {
+  return new Promise<{ code: unknown; out: string; err: string }>((resolve) => {
+    const child = execFile(process.execPath, [MAIN, ...args], (error, out, err) =>
+      resolve({ code: error?.code ?? 0, out, err }),
+    );
+    child.stdin?.end(input);
+  });
+}
+
+test('a configuration, a log to replay and a log to read come from a pipe', async () => {
+  const log = ndjson([
+    requestEvent({ sub: 'a', roles: ['engineer'] }, '/T1', 'deny'),
+    requestEvent({ sub: 'a', roles: ['engineer'] }, '/T2', 'allow'),
+  ]);
+  const [checked, replayed, read] = await Promise.all([
+    piped(readFileSync(EXAMPLE, 'utf8'), 'check', '-'),
+    piped(log, 'simulate', EXAMPLE, '--events', '-'),
+    piped(log, 'events', '-', '--denied'),
+  ]);
+  expect(checked).toMatchObject({ code: 0, out: expect.stringMatching(/^-: .*good \(1 instance/ms) });
+  expect(replayed.out).toContain('2 requests replayed');
+  expect(read).toMatchObject({
+    code: 0,
+    err: '',
+    out: expect.stringMatching(/^\S+ {2}deny .*\/T1 403.*\n$/),
+  });
+});
+
+test('the tail of a Worker is read as it is printed', async () => {
+  const event = JSON.stringify(requestEvent({ roles: [] }, '/T1', 'deny'));
+  const message = { outcome: 'ok', logs: [{ message: ['other'] }, { message: [event] }], exceptions: [] };
+  const { code, out, err } = await piped(`${JSON.stringify(message, null, 2)}\n`, 'events', '-', '--json');
+  expect([code, out, err]).toEqual([0, `${event}\n`, '']);
+});
+
+test('it can be read once', async () => {
+  const { code, err } = await piped('{}', 'simulate', '-', '--events', '-');
+  expect([code, err]).toEqual([2, expect.stringContaining('standard input can be read once')]);
+});

@@ -1,0 +1,8 @@
+export { accessToken } from './openid-provider/access-token.ts';
+export type { ProviderAccount } from './openid-provider/accounts.ts';
+export type { ProviderClient } from './openid-provider/clients.ts';
+export {
+  type OpenIdProvider,
+  type OpenIdProviderOptions,
+  startOpenIdProvider,
+} from './openid-provider/start.ts';

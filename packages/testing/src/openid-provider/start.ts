@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import Provider from 'oidc-provider';
+import { accessToken } from './access-token.ts';
+import { defaultAccounts, type ProviderAccounts } from './accounts.ts';
+import type { ProviderClient } from './clients.ts';
+import { providerConfiguration } from './configuration.ts';
+import { serveInteraction } from './interaction.ts';
+
+/** How the provider is started. */
+export interface OpenIdProviderOptions {
+  /** Port on loopback. Default 0: any free one. */
+  readonly port?: number;
+  /** Its people, by the subject that tokens name. Default: `admin`, `engineer`, `contractor` and `nobody`. */
+  readonly accounts?: ProviderAccounts;
+  /** The applications that people log in at. Default: none. */
+  readonly clients?: readonly ProviderClient[];
+  /** The APIs that it makes access tokens for (RFC 8707). Default `https://app.example`. */
+  readonly audiences?: readonly [string, ...string[]];
+  /** Life of an access token, in seconds. Default 3600. */
+  readonly accessTokenSeconds?: number;
+  /** How long ago whoever logs in now shall have done so, in seconds: an old login, for tests. Default 0. */
+  readonly loginAgeSeconds?: () => number;
+  /** Called with the path of each request. */
+  readonly onRequest?: (path: string) => void;
+}
+
+/** A provider that serves on loopback. */
+export interface OpenIdProvider {
+  readonly issuer: string;
+  readonly port: number;
+  /** The private signing key, so that tests can make tokens that the provider would not. */
+  readonly signingKey: JWK;
+  /** Logs an account in, as a browser would, and resolves to its access token. Default audience: the first one. */
+  readonly token: (account: string, audience?: string) => Promise<string>;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Starts `oidc-provider`, a certified OpenID provider, on 127.0.0.1: discovery, login page, tokens, userinfo, logout of
+ * every kind. For development and tests: there are no passwords, everybody agrees to everything, and it forgets all when
+ * it ends.
+ *
+ * Fails with Node's `EADDRINUSE` where the port is taken.
+ *
+ * @example
+ * ```ts
+ * import { startOpenIdProvider } from '@portcullis/testing/openid-provider';
+ *
+ * const provider = await startOpenIdProvider({ audiences: ['https://app.example'] });
+ * const token = await provider.token('engineer');
+ * console.log(provider.issuer, token.length);
+ * await provider.close();
+ * ```
+ * @see {@link https://openid.net/specs/openid-connect-core-1_0.html | OpenID Connect Core 1.0}
+ */
+export async function startOpenIdProvider(options: OpenIdProviderOptions = {}): Promise<OpenIdProvider> {
+  const { accounts = defaultAccounts, clients = [], accessTokenSeconds = 3600 } = options;
+  const audiences = options.audiences ?? ['https://app.example'];
+  const server = createServer();
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const issuer = `http://127.0.0.1:${port}`;
+  const signingKey = await createSigningKey();
+  const settings = { accounts, clients, audiences, accessTokenSeconds, signingKey };
+  const provider = new Provider(issuer, providerConfiguration(settings));
+  provider.on('backchannel.error', (_context, error, client) => {
+    console.error(`the provider could not tell ${client.clientId} of a logout: ${error.message}`);
+  });
+  const serveProtocol = provider.callback();
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    options.onRequest?.(request.url ?? '');
+    if (!request.url?.startsWith('/interaction/')) {
+      serveProtocol(request, response);
+      return;
+    }
+    const age = options.loginAgeSeconds?.() ?? 0;
+    serveInteraction(provider, accounts, request, response, age).catch((error: unknown) => {
+      console.error('the provider could not show its login page:', error);
+      response.writeHead(500).end('The login page failed.\n');
+    });
+  });
+  return {
+    issuer,
+    port,
+    signingKey,
+    token: async (account, audience = audiences[0]) => {
+      if (!Object.hasOwn(accounts, account)) throw new Error(noAccount(account, accounts));
+      return accessToken(issuer, account, audience);
+    },
+    close: () => close(server),
+  };
+}
+
+function noAccount(account: string, accounts: ProviderAccounts): string {
+  return `there is no account "${account}": choose one of ${Object.keys(accounts).join(', ')}`;
+}
+
+async function createSigningKey(): Promise<JWK> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  return { ...(await exportJWK(privateKey)), kid: 'demo-1', alg: 'RS256', use: 'sig' };
+}
+
+async function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+}

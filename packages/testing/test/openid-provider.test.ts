@@ -1,0 +1,67 @@
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accessToken, type OpenIdProvider, startOpenIdProvider } from '../src/openid-provider.ts';
+
+const AUDIENCES = ['https://app.example', 'https://other.example'] as const;
+let provider: OpenIdProvider;
+beforeAll(async () => {
+  provider = await startOpenIdProvider({
+    audiences: AUDIENCES,
+    accounts: { ada: { name: 'Ada <b>', groups: ['eng'] }, nora: { name: 'Nora' } },
+    clients: [
+      { id: 'gate', secret: 'a-secret-of-32-characters-or-more', redirectUris: ['http://127.0.0.1/back'] },
+    ],
+  });
+});
+afterAll(() => provider?.close());
+
+async function claimsOf(token: string, audience: string) {
+  const keys = createRemoteJWKSet(new URL(`${provider.issuer}/jwks`));
+  return (await jwtVerify(token, keys, { issuer: provider.issuer, audience, typ: 'at+jwt' })).payload;
+}
+
+test('an account is given a token for the first audience, or another one that is known', async () => {
+  expect(await claimsOf(await provider.token('ada'), AUDIENCES[0])).toMatchObject({
+    sub: 'ada',
+    name: 'Ada <b>',
+    groups: ['eng'],
+    email: 'ada@corp.example',
+  });
+  expect(await claimsOf(await provider.token('nora', AUDIENCES[1]), AUDIENCES[1])).toMatchObject({
+    sub: 'nora',
+    groups: [],
+  });
+});
+
+test('whoever is not known is told who is, and another audience is refused', async () => {
+  await expect(provider.token('eve')).rejects.toThrow('there is no account "eve": choose one of ada, nora');
+  await expect(provider.token('ada', 'https://third.example')).rejects.toThrow();
+  await expect(accessToken('http://127.0.0.1:9', 'ada', AUDIENCES[0])).rejects.toThrow('is it running?');
+});
+
+test('the login page names everybody, as text, and takes nobody else', async () => {
+  const start = new URL(`${provider.issuer}/auth`);
+  start.search = new URLSearchParams({
+    client_id: 'gate',
+    redirect_uri: 'http://127.0.0.1/back',
+    response_type: 'code',
+    scope: 'openid',
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+  }).toString();
+  const redirect = await fetch(start, { redirect: 'manual' });
+  const page = new URL(redirect.headers.get('location') ?? '', provider.issuer);
+  const cookie = redirect.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+  const html = await (await fetch(page, { headers: { cookie } })).text();
+  expect(html).toContain('<button name="account" value="ada"><b>Ada &lt;b&gt;</b>');
+  expect(html).toContain('<button name="account" value="nora">');
+  const eve = await fetch(page, {
+    method: 'POST',
+    body: new URLSearchParams({ account: 'eve' }),
+    headers: { cookie },
+  });
+  expect(eve.status).toBe(400);
+});

@@ -1,0 +1,173 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { run as portcullis } from '@portcullis/cli';
+import { startPhorge } from '@portcullis/testing/phorge';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { goVerifier, hasGo } from '../../go-verifier.ts';
+import { freePort } from '../gate.ts';
+import { introduction } from '../introduction.ts';
+import { exchange } from './running-gate.ts';
+
+const DEMO = join(import.meta.dirname, '../main.ts');
+
+let folder: string;
+let demo: ChildProcess | undefined;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'portcullis-'));
+});
+afterEach(async () => {
+  demo?.kill('SIGKILL');
+  await rm(folder, { recursive: true });
+});
+
+/** Runs a command of the demo to its end. */
+async function run(...flags: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [DEMO, ...flags]);
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (data) => {
+    output.stdout += data;
+  });
+  child.stderr.on('data', (data) => {
+    output.stderr += data;
+  });
+  const [code] = await once(child, 'close');
+  return { code, ...output };
+}
+
+test('the demo serves a real upstream, gives tokens, writes its audit log, and ends on SIGTERM', async () => {
+  const [port, idpPort] = [await freePort(), await freePort()];
+  const phorge = await startPhorge({ allowPublic: true, baseUri: `http://127.0.0.1:${port}/` });
+  const log = join(folder, 'audit.ndjson');
+  const flags = ['--port', port, '--idp-port', idpPort, '--upstream', phorge.url, '--audit-log', log].map(
+    String,
+  );
+  demo = spawn(process.execPath, [DEMO, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
+  if (demo.stdout === null) throw new Error('the demo has no output');
+  const lines = createInterface({ input: demo.stdout });
+  const printed: string[] = [];
+  const ready = new Promise<void>((resolve) => {
+    lines.on('line', (line) => {
+      printed.push(line);
+      if (line === `ready http://127.0.0.1:${port}`) resolve();
+    });
+  });
+  await ready;
+
+  const { code, stdout } = await run('token', 'engineer', '--idp-port', String(idpPort));
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+  expect((await exchange(port, '/differential/', { token: stdout.trim() })).status).toBe(200);
+  expect((await exchange(port, '/config/', { token: stdout.trim() })).status).toBe(403);
+  expect((await exchange(port, '/maniphest/', {})).status).toBe(401);
+  const [host] = phorge.requests[0]?.headers.filter(([name]) => name.toLowerCase() === 'host') ?? [];
+  expect(host?.[1]).toBe(`127.0.0.1:${port}`);
+
+  demo.kill('SIGTERM');
+  const [exit] = await once(demo, 'close');
+  expect(exit).toBe(0);
+  const recorded = (await readFile(log, 'utf8')).trimEnd().split('\n');
+  const events = recorded.map((line) => JSON.parse(line)).filter(({ type }) => type === 'request.decision');
+  expect(events.map(({ http, outcome }) => [http.path, outcome])).toEqual([
+    ['/differential/', 'allow'],
+    ['/config/', 'deny'],
+    ['/maniphest/', 'deny'],
+  ]);
+  expect(printed.filter((line) => line.startsWith('{') && line.includes('"request.decision"'))).toHaveLength(
+    3,
+  );
+  await phorge.close();
+});
+
+test('the demo keeps a transparency log of its traffic, which our command and the verifier of Go find whole', async () => {
+  const ports = [await freePort(), await freePort(), await freePort()].map(String);
+  const dir = join(folder, 'log');
+  const [port = '', idpPort = '', phorgePort = ''] = ports;
+  const flags = ['--port', port, '--idp-port', idpPort, '--phorge-port', phorgePort, '--log-dir', dir];
+  demo = spawn(process.execPath, [DEMO, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
+  if (demo.stdout === null) throw new Error('the demo has no output');
+  let events = 0;
+  const lines = createInterface({ input: demo.stdout });
+  await new Promise<void>((resolve) => {
+    lines.on('line', (line) => {
+      if (line.startsWith('{')) events++;
+      if (line.startsWith('ready ')) resolve();
+    });
+  });
+  for (let round = 0; round < 30; round++) {
+    await Promise.all(Array.from({ length: 10 }, (_, at) => exchange(Number(port), `/T${round}${at}`, {})));
+  }
+  demo.kill('SIGTERM');
+  expect((await once(demo, 'close'))[0]).toBe(0);
+
+  const [vkey, witness] = await Promise.all(
+    ['vkey', 'witness.vkey'].map(async (name) => (await readFile(join(dir, name), 'utf8')).trim()),
+  );
+  let out = '';
+  const stdout = { write: (text: string) => (out += text) };
+  const trust = ['--log', vkey ?? '', '--witness', witness ?? ''];
+  const code = await portcullis(['verify', dir, ...trust], { stdout, stderr: stdout });
+  expect([code, out]).toEqual([
+    0,
+    expect.stringContaining(`good (${events} entries read of ${events}, 1 writers)`),
+  ]);
+  expect(events).toBeGreaterThanOrEqual(300);
+  if (hasGo) {
+    expect(goVerifier()(dir)).toEqual({
+      status: 0,
+      output: `cosigned by ${witness?.split('+')[0]}\nOK: ${events} entries\n`,
+    });
+  }
+});
+
+test('a port that something else has is named, with the flag that moves it', async () => {
+  const taken = await startPhorge();
+  const free = [await freePort(), await freePort()].map(String);
+  const flags = ['--port', '--idp-port', '--phorge-port'];
+  for (const [index, flag] of flags.entries()) {
+    const [one = '', two = ''] = free;
+    const ports = [one, two].toSpliced(index, 0, String(taken.port));
+    const result = await run(...flags.flatMap((name, at) => [name, ports[at] ?? '']));
+    expect([result.code, result.stdout]).toEqual([1, '']);
+    expect(result.stderr).toContain(`port ${taken.port} for `);
+    expect(result.stderr).toContain(`take another with ${flag} PORT`);
+    expect(result.stderr).not.toContain('    at ');
+  }
+  const twice = await run('--port', '9', '--idp-port', '9');
+  expect(twice.code).toBe(1);
+  await taken.close();
+});
+
+test('the commands that the introduction prints name the ports and the file', async () => {
+  const demo = {
+    origin: 'http://127.0.0.1:7001',
+    issuer: 'http://127.0.0.1:7002',
+    idpPort: 7002,
+    phorge: new URL('http://127.0.0.1:8080/'),
+    isStandIn: false,
+    configurationFile: undefined,
+  };
+  const text = introduction(demo);
+  for (const command of text.match(/demo token \S+.*/g) ?? []) expect(command).toContain(' --idp-port 7002');
+  expect(text).toContain(
+    'phorge plan examples/phabricator/portcullis.json --base-uri http://127.0.0.1:7001/\n',
+  );
+  expect(introduction({ ...demo, idpPort: 8788 })).not.toContain('--idp-port');
+  expect(introduction({ ...demo, configurationFile: '/x.json' })).toContain('phorge plan /x.json --base-uri');
+});
+
+test.each([
+  [['token', 'mallory', '--idp-port', '1'], 1, 'there is no account "mallory"'],
+  [['token', 'engineer', '--idp-port', '1'], 1, 'no provider answers at http://127.0.0.1:1'],
+  [['--port', 'eighty'], 2, '--port takes a port'],
+  [['--upstream', 'phorge'], 2, '--upstream takes the URL'],
+  [['--unknown'], 2, '--unknown'],
+])('the demo says what is wrong with %j', async (flags, code, message) => {
+  const result = await run(...flags);
+  expect([result.code, result.stdout]).toEqual([code, '']);
+  expect(result.stderr).toContain(message);
+  expect(result.stderr).not.toContain('    at ');
+});

@@ -1,0 +1,164 @@
+import { once } from 'node:events';
+import { type Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { gunzipSync } from 'node:zlib';
+import type { AuditEvent, RequestEvent } from '@portcullis/audit';
+import { type Phorge, type PhorgeOptions, startPhorge } from '@portcullis/testing/phorge';
+import { accessToken } from '../access-token.ts';
+import { freePort, type GateOptions, type RunningGate, startGate } from '../gate.ts';
+import { phorgeOptions } from '../phorge.ts';
+import { PHORGE_CLIENT } from '../phorge-client.ts';
+import { type ProviderOptions, type RunningProvider, startProvider, WEB_CLIENT } from '../provider.ts';
+import { Secrets } from './redaction.ts';
+
+/** What came back, with nothing read into it. */
+export interface Answer {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly setCookies: readonly string[];
+  readonly body: string;
+}
+
+/** How the gate is asked. The path goes out byte for byte: no URL parser touches it. */
+export interface Question {
+  readonly method?: string;
+  readonly token?: string;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
+  readonly body?: string | Buffer;
+  /** Keeps connections open between exchanges. Default: one connection for each. */
+  readonly agent?: Agent;
+}
+
+/** The whole gate: a real provider, the stand-in Phorge, and the example Worker in workerd between them. */
+export interface WholeGate {
+  readonly gate: RunningGate;
+  readonly phorge: Phorge;
+  readonly provider: RunningProvider;
+  readonly port: number;
+  /** Asks, and waits for the audit event as well. */
+  readonly ask: (path: string, question?: Question) => Promise<Answer & { readonly event: RequestEvent }>;
+  /** An access token for the gate, by a real login. The same one each time. */
+  readonly tokenOf: (account: string) => Promise<string>;
+  /** Every event so far. */
+  readonly events: readonly RequestEvent[];
+  /** Every line that the Worker printed. */
+  readonly lines: readonly string[];
+  /** What must not be in any of them, of all that was exchanged. */
+  readonly secrets: Secrets;
+  /** Stops all three, and checks that no line holds a secret. */
+  readonly close: () => Promise<void>;
+}
+
+/** Starts all three on free ports. */
+export async function startWholeGate(
+  options: {
+    readonly phorge?: PhorgeOptions;
+    readonly gate?: Partial<GateOptions>;
+    readonly provider?: Partial<ProviderOptions>;
+  } = {},
+): Promise<WholeGate> {
+  // The provider and Phorge must know the gate's public address, so the port comes first.
+  const port = options.gate?.port ?? (await freePort());
+  const origin = `http://127.0.0.1:${port}`;
+  const provider = await startProvider({ port: 0, webGate: origin, ...options.provider });
+  const events: RequestEvent[] = [];
+  const lines: string[] = [];
+  const sessionKey = crypto.randomUUID();
+  const waiting: ((event: RequestEvent) => void)[] = [];
+  const phorge = await startPhorge({
+    ...(await phorgeOptions(origin, provider.issuer)),
+    ...options.phorge,
+  });
+  const gate = await startGate({
+    port,
+    upstream: new URL(phorge.url),
+    variables: { ISSUER: provider.issuer, SESSION_KEY: sessionKey },
+    onLine: (line) => {
+      lines.push(line);
+      if (!line.startsWith('{')) return;
+      const event = JSON.parse(line) as AuditEvent;
+      // Others, such as that somebody logged in, stand beside it.
+      if (event.type !== 'request.decision') return;
+      events.push(event);
+      waiting.shift()?.(event);
+    },
+    ...options.gate,
+  });
+  const tokens = new Map<string, Promise<string>>();
+
+  return {
+    gate,
+    phorge,
+    provider,
+    port,
+    events,
+    lines,
+    secrets,
+    ask: async (path, question = {}) => {
+      const recorded = Promise.withResolvers<RequestEvent>();
+      waiting.push(recorded.resolve);
+      try {
+        return { ...(await exchange(port, path, question)), event: await recorded.promise };
+      } finally {
+        const unanswered = waiting.indexOf(recorded.resolve);
+        if (unanswered !== -1) waiting.splice(unanswered, 1);
+      }
+    },
+    tokenOf: (account) => {
+      const token = tokens.get(account) ?? accessToken(provider.issuer, account);
+      tokens.set(account, token);
+      return token;
+    },
+    close: async () => {
+      await gate.close();
+      await Promise.all([provider.close(), phorge.close()]);
+      secrets.add('the session key', sessionKey);
+      secrets.add('the secret of the client', WEB_CLIENT.secret);
+      secrets.add('the secret of Phorge', PHORGE_CLIENT.secret);
+      secrets.assertNotIn(lines);
+    },
+  };
+}
+
+/** Of all exchanges of a test file. */
+const secrets = new Secrets();
+
+/** A longer body is no form. */
+const LONGEST_FORM = 65_536;
+
+/** One exchange over plain HTTP. */
+export async function exchange(port: number, path: string, question: Question): Promise<Answer> {
+  const { method = 'GET', token, headers = {}, body, agent = false } = question;
+  const sent = { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers };
+  const outgoing = httpRequest({
+    host: '127.0.0.1',
+    port,
+    path,
+    method,
+    agent,
+    headers: sent,
+  });
+  outgoing.end(body);
+  const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  secrets.addExchange({
+    path,
+    headers: sent,
+    body: body === undefined || body.length > LONGEST_FORM ? undefined : body.toString(),
+    setCookies: incoming.headers['set-cookie'] ?? [],
+    location: incoming.headers.location,
+  });
+  return {
+    status: incoming.statusCode ?? 0,
+    statusText: incoming.statusMessage ?? '',
+    headers: incoming.headers,
+    setCookies: incoming.headers['set-cookie'] ?? [],
+    body: decoded(Buffer.concat(chunks), incoming.headers['content-encoding']).toString(),
+  };
+}
+
+/** Phorge compresses unless it is told not to. */
+function decoded(body: Buffer, encoding: string | undefined): Buffer {
+  return encoding === 'gzip' && body.length > 0 ? gunzipSync(body) : body;
+}
