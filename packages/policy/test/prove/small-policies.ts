@@ -132,3 +132,35 @@ export const smallPolicy: fc.Arbitrary<Policy> = fc
     name: 'small',
     rules: rules.map((each, index) => ({ name: `rule ${index}`, ...each })),
   }));
+
+/** What a rule says of callers and places alone. */
+function plain({ name, effect, who, paths, methods, authentication }: Rule): Rule {
+  return {
+    name,
+    effect,
+    who,
+    ...(paths && { paths }),
+    ...(methods && { methods }),
+    ...(effect === 'stepUp' && authentication && { authentication }),
+  };
+}
+
+/** A policy of at most two rules, of which one says more than who and where, and the same with that rule for others. */
+export const tinyPolicies: fc.Arbitrary<readonly [before: Policy, after: Policy]> = fc
+  .tuple(smallPolicy, smallPolicy)
+  .map(([{ rules }, other]) => {
+    const [first, second] = rules as readonly [Rule, Rule | undefined];
+    const { who, paths = ['/**'], methods } = other.rules[0] as Rule;
+    const { methods: _, ...rest } = first;
+    const changed = {
+      ...rest,
+      who: first.effect === 'login' ? first.who : who,
+      paths,
+      ...(methods && { methods }),
+    };
+    const more = second === undefined ? [] : [plain(second)];
+    return [
+      { name: 'tiny', rules: [first, ...more] },
+      { name: 'tiny', rules: [changed, ...more] },
+    ];
+  });
