@@ -12,7 +12,7 @@ const USAGE =
   'usage: pnpm bench:prove [--write]     how long proofs take; --write puts it into docs/proof.md';
 
 /** Longer than this hangs. */
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 300_000;
 /** What is promised of a thousand rules. */
 const MOST = { prove: { seconds: 5, megabytes: 500 }, diff: { seconds: 10, megabytes: undefined } };
 

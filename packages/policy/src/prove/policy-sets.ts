@@ -58,6 +58,7 @@ export class PolicySets {
 
   /** What the policy says at a place. Places of which the same rules speak alike share one answer. */
   at(place: Place): PlaceAnswer {
+    this.#world.checkTime();
     const speaking = this.#speakingAt(place);
     const key = keyOf(speaking);
     const known = this.#answers.get(key);
@@ -69,6 +70,7 @@ export class PolicySets {
 
   /** Which rule decides at a place, and for whom; rules that speak of it and decide for nobody are there as well. */
   deciding(place: Place): ReadonlyMap<CompiledRule, Decided> {
+    this.#world.checkTime();
     const speaking = this.#speakingAt(place);
     const key = keyOf(speaking);
     const known = this.#decided.get(key);

@@ -21,6 +21,8 @@ export interface ProofOptions
   readonly now?: number | undefined;
   /** The largest diagram, in nodes of 20 bytes or so. Default: ten million. */
   readonly maxNodes?: number | undefined;
+  /** What takes longer, in seconds, is refused as undecided. Default: 120. */
+  readonly maxSeconds?: number | undefined;
 }
 
 /** Policies in one world: everything that any of them tells apart. */
@@ -36,7 +38,7 @@ export interface Proof {
  * `RoleMappingError` for such roles, and with `UndecidedError` where there is too much to tell apart.
  */
 export function proofOf(policies: readonly Policy[], options: ProofOptions): Proof {
-  const { roles, classify, paths, patterns, now = Date.now(), maxNodes, ...words } = options;
+  const { roles, classify, paths, patterns, now = Date.now(), maxNodes, maxSeconds, ...words } = options;
   const compiled = policies.map((policy) => compilePolicy(policy, { ...words, unreachableRules: 'ignore' }));
   const claims = policies.flatMap((policy) => policy.claims ?? []);
   const spoken = [...policies.flatMap((policy) => policy.rules), ...claims];
@@ -45,6 +47,7 @@ export function proofOf(policies: readonly Policy[], options: ProofOptions): Pro
   const world = new World(sayings, implicationsOf(roles ?? {}, spoken), {
     now: second,
     maxNodes,
+    maxSeconds,
     mapping: roles,
     words: [...new Set(claims.flatMap(({ groups = [] }) => groups))],
   });

@@ -8,6 +8,7 @@ import { type Draft, emptyDraft, requestOf } from './draft.ts';
 import { bitsFor, FiniteDomain } from './finite-domain.ts';
 import type { Place } from './places.ts';
 import { MappedRoles } from './role-mapping-sets.ts';
+import { UndecidedError } from './undecided-error.ts';
 
 /** One thing that may be so or so, and what it is in a request. The first value is the plainest. */
 export interface Fact {
@@ -32,6 +33,7 @@ const KINDS: readonly Caller['kind'][] = ['anonymous', 'user', 'service'];
 export interface WorldOptions {
   readonly now: number;
   readonly maxNodes?: number | undefined;
+  readonly maxSeconds?: number | undefined;
   /** What gives roles. Default: anybody may have any. */
   readonly mapping?: RoleMapping | undefined;
   /** Names and patterns of groups that claims speak of. Default: none. */
@@ -64,10 +66,13 @@ export class World {
   readonly #flags = new Map<number, Flag>();
   readonly #facts: Fact[] = [];
   readonly #now: number;
+  readonly #started: number = performance.now();
+  readonly #maxSeconds: number;
   readonly #hasMapping: boolean;
 
   constructor(sayings: readonly Saying[], implications: Implications, options: WorldOptions) {
     this.#now = options.now;
+    this.#maxSeconds = options.maxSeconds ?? 120;
     const { mapping = {}, words = [] } = options;
     this.#hasMapping = Object.keys(mapping).length > 0;
     this.#mapped = new MappedRoles(mapping, implications, words);
@@ -183,6 +188,15 @@ export class World {
     // Whom no condition can hold for has no role at all.
     const verified = diagram.and(diagram.not(anonymous), possible);
     return diagram.all([...domains, diagram.or(verified, diagram.and(anonymous, bare))]);
+  }
+
+  /** Fails with `UndecidedError` where the proof has taken too long. */
+  checkTime(): void {
+    if (performance.now() - this.#started > this.#maxSeconds * 1000) {
+      throw new UndecidedError(
+        `the proof takes more than ${this.#maxSeconds} s: there is too much to tell apart`,
+      );
+    }
   }
 
   /** Those who are in a group that a claim names. */
