@@ -60,6 +60,10 @@ const { effect: _ofRules, ...SAID } = FIELDS;
 const CLAIM_FIELDS: Readonly<Record<string, JsonSchema>> = {
   ...SAID,
   name: described('Unique among the claims of its policy.', TEXT),
+  groups: described(
+    'Groups of which the caller is in one, besides `who`, as a mapping of roles writes names and patterns. Callers whose groups could not be had may be in any. Default: any.',
+    NAMES,
+  ),
   never: described('None of these requests is ever let in.', { const: true }),
   always: described('Each of these requests is let in.', { const: true }),
   onlyIf: described('None of these requests is let in unless all of this holds.', {

@@ -114,6 +114,11 @@ export interface PolicyClaim<
   readonly networks?: readonly string[];
   /** When the rule holds, on the clocks of a place. All fields that are given must hold. Default: always. */
   readonly when?: TimeWindow;
+  /**
+   * Groups of which the caller is in one, besides `who`, as a mapping of roles writes names and patterns. Callers
+   * whose groups could not be had may be in any. Default: any.
+   */
+  readonly groups?: readonly string[];
   /** None of these requests is ever let in. */
   readonly never?: true;
   /** Each of these requests is let in. */

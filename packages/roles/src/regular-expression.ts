@@ -39,6 +39,35 @@ export function regularExpression(source: string): ExpressionReading {
   }
 }
 
+/** An expression as numbered states. */
+export interface ExpressionStates {
+  readonly start: readonly number[];
+  readonly step: (states: readonly number[], letter: string) => readonly number[];
+  readonly accepts: (states: readonly number[]) => boolean;
+}
+
+/** The states of an expression in which {@link regularExpression} found nothing wrong. */
+export function expressionStates(source: string): ExpressionStates {
+  const end: State = { next: [] };
+  const start = new Parser(source.slice(1, -1)).whole()(end);
+  const numbers = new Map<State, number>();
+  const states: State[] = [];
+  const numbered = (of: ReadonlySet<State>): readonly number[] =>
+    Array.from(of, (state) => {
+      const known = numbers.get(state) ?? states.push(state) - 1;
+      numbers.set(state, known);
+      return known;
+    }).sort((a, b) => a - b);
+  return {
+    start: numbered(reached([start])),
+    step: (from, letter) =>
+      numbered(
+        reached(from.flatMap((at) => (states[at]?.reads?.(letter) === true ? (states[at]?.next ?? []) : []))),
+      ),
+    accepts: (at) => at.some((each) => states[each] === end),
+  };
+}
+
 /** Follows every way through the states. */
 function leads(start: State, end: State, text: string): boolean {
   let current = reached([start]);

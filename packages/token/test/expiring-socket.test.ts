@@ -78,7 +78,7 @@ test('a socket of nobody needs no end', async () => {
 });
 
 test('a socket of a session is left to whoever keeps the session', () => {
-  const response = upgraded(new TestSocketPair()[0]);
+  const response = Promise.resolve(upgraded(new TestSocketPair()[0]));
   const of = (method: string) =>
     expiringSocket(
       response,

@@ -126,3 +126,32 @@ describe('with what the Worker will have', () => {
     expect(out).not.toContain('hunter2');
   });
 });
+
+test('rules that decide nothing are noted, several that hide one together included', async () => {
+  const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+  const { rules } = configuration.instances[0].policy;
+  const wiki = { effect: 'allow', paths: ['/w/**'] };
+  rules.push(
+    { ...wiki, name: 'people', who: { kind: 'user' } },
+    { ...wiki, name: 'services', who: { kind: 'service' } },
+    { ...wiki, name: 'all', who: 'authenticated' },
+    { name: 'typo', effect: 'allow', who: 'authenticated', kinds: ['revison'] },
+  );
+  const { code, out } = await captured('check', fileOf(configuration), '--json');
+  const { notes } = JSON.parse(out);
+  expect(code).toBe(0);
+  expect(
+    notes.filter(({ message }: { message: string }) => /decides nothing|no request/.test(message)),
+  ).toEqual([
+    {
+      path: 'instances[0].policy.rules[6]',
+      rule: 'all',
+      message: 'decides nothing: wherever it matches, "engineering", "people", "services" do',
+    },
+    {
+      path: 'instances[0].policy.rules[7]',
+      rule: 'typo',
+      message: 'speaks of no request that is known: is a word misspelled?',
+    },
+  ]);
+});

@@ -44,6 +44,7 @@ test('one that does not is shown by a request, as data', async () => {
         counterexample: {
           caller: 'user',
           roles: ['contractor'],
+          groups: ['ext-'],
           method: 'GET',
           path: '/T',
           resource: { application: 'unknown', reaches: 'any' },

@@ -30,7 +30,8 @@ function checkClaim(
   report: Report,
   vocabulary: RuleVocabulary,
 ): void {
-  const { never, always, onlyIf, effect, ...fields } = claim;
+  const { never, always, onlyIf, effect, groups, ...fields } = claim;
+  if ('groups' in claim) report.at('groups').texts(groups, () => {});
   if (effect !== undefined) report.at('effect').problem('is of rules: a claim decides nothing');
   // A claim without a place speaks of all.
   const everywhere = RESOURCE_RULE_FIELDS.some((field) => field in fields) ? {} : { paths: ['/**'] };

@@ -21,7 +21,7 @@ export interface ClaimSets {
  * `onlyIf` as one that denies, `always` as one that lets through.
  */
 export function claimSets(claim: PolicyClaim, meaning: Meaning, delimitersInNames: boolean): ClaimSets {
-  const { never, always, onlyIf, ...fields } = claim;
+  const { never, always, onlyIf, groups, ...fields } = claim;
   const permissive = always === true;
   const rule = compiledRule({ ...fields, effect: permissive ? 'allow' : 'deny' }, 0);
   const paths = new PathIndex<true>();
@@ -35,7 +35,7 @@ export function claimSets(claim: PolicyClaim, meaning: Meaning, delimitersInName
           true,
         );
   return {
-    callers: meaning.ofRule(rule, permissive),
+    callers: meaning.ofCallersIn(groups, meaning.ofRule(rule, permissive), permissive),
     required,
     speaksOf: ({ path, method, resource }) => {
       const stretches = delimitersInNames || !permissive;

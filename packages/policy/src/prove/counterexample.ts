@@ -10,6 +10,8 @@ import type { World } from './world.ts';
 export interface Counterexample {
   readonly caller: RequestCaller['kind'];
   readonly roles: readonly string[];
+  /** Groups that give them, where the mapping is known: those that the caller needs, of each kind the shortest name. */
+  readonly groups?: readonly string[];
   /** Whether the caller may have roles besides. */
   readonly rolesIncomplete?: true;
   readonly method: string;
@@ -80,6 +82,7 @@ export function counterexampleOf(
 ): Counterexample {
   const { caller, roles, rolesIncomplete, method, path, resource, network, now } = request;
   const { claims = {}, email, authentication } = caller;
+  const groups = world.groupsOf(request);
   const asked = (name: string): boolean => world.facts.has(name);
   const facts = {
     ...(asked('address') && network?.address !== undefined ? { address: network.address } : {}),
@@ -98,6 +101,7 @@ export function counterexampleOf(
   return {
     caller: caller.kind,
     roles,
+    ...(groups === undefined ? {} : { groups }),
     ...(rolesIncomplete === true ? { rolesIncomplete } : {}),
     method,
     path,

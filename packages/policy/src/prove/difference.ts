@@ -80,6 +80,7 @@ function changesOf({ world, places, policies }: Proof, opening: number, closing:
     const parts = partsOf.get(changed) ?? partsByRoles(world, changed);
     partsOf.set(changed, parts);
     for (const { request: requestAt, count } of parts) {
+      world.checkTime();
       const request = requestAt(place);
       const allowing = replayed(open.compiled, request, 'allow');
       const refusing = replayed(closed.compiled, request, 'deny');
@@ -121,6 +122,7 @@ function partsByRoles(world: World, changed: Node): readonly Part[] {
   const parts: Part[] = [];
   let left = changed;
   while (left !== NEVER) {
+    world.checkTime();
     const assignment = diagram.cheapest(left, (level) => world.costOf(level));
     if (assignment === undefined) break;
     const held = [...roles].flatMap(([role, level]) =>

@@ -49,7 +49,7 @@ export function matrix(policy: Policy, options: ProofOptions = {}): Matrix {
   const inOrder = [...cells].sort(([one], [other]) => (one < other ? -1 : 1));
   return {
     cells: [...world.roles.keys()].flatMap((role) => {
-      const holders = alone(world, [role, ...impliedBy(role, options.roles ?? {})]);
+      const holders = holdersOf(world, role, impliedBy(role, options.roles ?? {}));
       return inOrder.map(([key, ofCell]): Cell => {
         const [application, operation] = JSON.parse(key) as [string, string];
         const answers = ofCell.map((place) => ({
@@ -60,6 +60,23 @@ export function matrix(policy: Policy, options: ProofOptions = {}): Matrix {
       });
     }),
   };
+}
+
+/** Verified callers who have a role and as few others as can be: what it implies, or what all its groups give as well. */
+function holdersOf(world: World, role: string, implied: readonly string[]): Node {
+  const { diagram, valid, kind, incomplete, roles } = world;
+  const holders = alone(world, [role, ...implied]);
+  if (holders !== NEVER) return holders;
+  const any = diagram.all([
+    valid,
+    diagram.not(kind.is(0)),
+    diagram.variable(incomplete, false),
+    world.role(role),
+  ]);
+  const fewest = diagram.cheapest(any, (level) => world.costOf(level));
+  if (fewest === undefined) return NEVER;
+  const held = [...roles].flatMap(([each, level]) => (fewest.get(level) === true ? [each] : []));
+  return alone(world, held);
 }
 
 /** Verified callers who have these roles and no others. */

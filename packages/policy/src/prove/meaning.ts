@@ -30,6 +30,15 @@ export class Meaning {
     );
   }
 
+  /** Of a set, those who are in one of these groups; of callers whose groups could not be had, whoever may be. */
+  ofCallersIn(groups: readonly string[] | undefined, callers: Node, permissive: boolean): Node {
+    if (groups === undefined) return callers;
+    const { diagram, incomplete } = this.#world;
+    const inside = diagram.any(groups.map((group) => this.#world.inGroup(group)));
+    const maybe = permissive ? inside : diagram.or(inside, diagram.variable(incomplete));
+    return diagram.and(callers, maybe);
+  }
+
   /** Callers of an audience. */
   #ofAudience(audience: Audience, permissive: boolean): Node {
     const { diagram, kind, roles, incomplete } = this.#world;

@@ -4,7 +4,7 @@ import type { CandidateRules } from '../compile/rule-index.ts';
 import { type AskedRequest, askedOf, placeHolds } from '../compile/rule-match.ts';
 import { namesPage } from '../criteria/page-name.ts';
 import { isPermissive, PRECEDENCE, type RuleEffect } from '../rule-effect.ts';
-import { NEVER, type Node } from './diagram.ts';
+import { ALWAYS, NEVER, type Node } from './diagram.ts';
 import { requestOf } from './draft.ts';
 import type { Meaning } from './meaning.ts';
 import type { Place } from './places.ts';
@@ -16,6 +16,14 @@ export interface PlaceAnswer {
   readonly allowed: Node;
   /** Who is refused by a rule of this effect. All others are refused because no rule speaks of them. */
   readonly refused: ReadonlyMap<RuleEffect, Node>;
+}
+
+/** A rule at a place. */
+export interface Decided {
+  /** For whom and when it matches. */
+  readonly matching: Node;
+  /** For whom and when it is the one that decides. */
+  readonly decides: Node;
 }
 
 /** A rule that speaks of a place. */
@@ -36,6 +44,7 @@ export class PolicySets {
   readonly #policy: CompiledPolicy;
   readonly #world: World;
   readonly #meaning: Meaning;
+  readonly #decided = new Map<string, ReadonlyMap<CompiledRule, Decided>>();
   readonly #answers = new Map<string, PlaceAnswer>();
   readonly #everyRole: readonly string[];
   readonly #ofGroups = new Map<CandidateRules['group'], readonly CompiledRule[]>();
@@ -49,15 +58,53 @@ export class PolicySets {
 
   /** What the policy says at a place. Places of which the same rules speak alike share one answer. */
   at(place: Place): PlaceAnswer {
+    this.#world.checkTime();
     const speaking = this.#speakingAt(place);
-    const key = speaking
-      .map(({ rule, permissive, reachedOnly, opens }) => `${rule.order}${permissive}${reachedOnly}${opens}`)
-      .join();
+    const key = keyOf(speaking);
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
     const made = this.#answer(speaking);
     this.#answers.set(key, made);
     return made;
+  }
+
+  /** Which rule decides at a place, and for whom; rules that speak of it and decide for nobody are there as well. */
+  deciding(place: Place): ReadonlyMap<CompiledRule, Decided> {
+    this.#world.checkTime();
+    const speaking = this.#speakingAt(place);
+    const key = keyOf(speaking);
+    const known = this.#decided.get(key);
+    if (known !== undefined) return known;
+    const made = this.#decide(speaking);
+    this.#decided.set(key, made);
+    return made;
+  }
+
+  /** As `decisiveRule` of the evaluator, with sets: one rule after the other, each for those that are left. */
+  #decide(speaking: readonly Speaking[]): ReadonlyMap<CompiledRule, Decided> {
+    const { diagram, valid } = this.#world;
+    const found = new Map<CompiledRule, { matching: Node; decides: Node }>();
+    const matchingOf = ({ rule, permissive }: Speaking): Node =>
+      diagram.and(valid, this.#meaning.ofRule(rule, permissive));
+    for (const each of speaking) found.set(each.rule, { matching: matchingOf(each), decides: NEVER });
+    const openers = speaking.filter(({ opens }) => opens);
+    const opened = diagram.any(openers.map(matchingOf));
+    let [left, outranked] = [valid, NEVER];
+    const decide = (each: Speaking, where: Node): void => {
+      const decided = found.get(each.rule);
+      if (decided === undefined) return;
+      const now = diagram.all([left, where, decided.matching]);
+      decided.decides = diagram.or(decided.decides, now);
+      left = diagram.without(left, now);
+    };
+    const inOrder = PRECEDENCE.flatMap((effect) => speaking.filter(({ rule }) => rule.effect === effect));
+    for (const each of inOrder.filter(({ permissive }) => !permissive)) {
+      decide(each, each.reachedOnly ? diagram.not(opened) : ALWAYS);
+      if (each.reachedOnly) outranked = diagram.or(outranked, diagram.and(opened, matchingOf(each)));
+    }
+    for (const each of inOrder.filter(({ opens }) => opens)) decide(each, outranked);
+    for (const each of inOrder.filter(({ permissive }) => permissive)) decide(each, ALWAYS);
+    return found;
   }
 
   #answer(speaking: readonly Speaking[]): PlaceAnswer {
@@ -108,6 +155,13 @@ export class PolicySets {
     this.#ofGroups.set(group, rules);
     return rules;
   }
+}
+
+/** Places with the same key are answered alike. */
+function keyOf(speaking: readonly Speaking[]): string {
+  return speaking
+    .map(({ rule, permissive, reachedOnly, opens }) => `${rule.order}${permissive}${reachedOnly}${opens}`)
+    .join();
 }
 
 /** As `openerOf` of the evaluator asks. */

@@ -12,14 +12,17 @@ export interface ProofOptions
   extends Omit<PolicyOptions, 'roles' | 'unreachableRules'>,
     Pick<PlaceOptions, 'classify' | 'paths' | 'patterns'> {
   /**
-   * The roles that exist, and what they imply. Which groups give them is not looked at: every set of roles that holds
-   * what its roles imply can be somebody's. Default: those that the policy names, none implying another.
+   * The roles that exist, what they imply, and which groups and conditions give them: every set of roles that some groups
+   * give can be somebody's, and no other. Roles that it does not declare can be anybody's. Default: those that the policy
+   * names, none implying another.
    */
   readonly roles?: RoleMapping | undefined;
   /** Milliseconds since the Unix epoch: time windows are looked at for a year from then. Default: now. */
   readonly now?: number | undefined;
   /** The largest diagram, in nodes of 20 bytes or so. Default: ten million. */
   readonly maxNodes?: number | undefined;
+  /** What takes longer, in seconds, is refused as undecided. Default: 120. */
+  readonly maxSeconds?: number | undefined;
 }
 
 /** Policies in one world: everything that any of them tells apart. */
@@ -35,13 +38,19 @@ export interface Proof {
  * `RoleMappingError` for such roles, and with `UndecidedError` where there is too much to tell apart.
  */
 export function proofOf(policies: readonly Policy[], options: ProofOptions): Proof {
-  const { roles, classify, paths, patterns, now = Date.now(), maxNodes, ...words } = options;
+  const { roles, classify, paths, patterns, now = Date.now(), maxNodes, maxSeconds, ...words } = options;
   const compiled = policies.map((policy) => compilePolicy(policy, { ...words, unreachableRules: 'ignore' }));
   const claims = policies.flatMap((policy) => policy.claims ?? []);
   const spoken = [...policies.flatMap((policy) => policy.rules), ...claims];
   const sayings = [...spoken, ...claims.flatMap(({ onlyIf }) => onlyIf ?? [])];
   const second = Math.floor(now / 1000) * 1000;
-  const world = new World(sayings, implicationsOf(roles ?? {}, spoken), { now: second, maxNodes });
+  const world = new World(sayings, implicationsOf(roles ?? {}, spoken), {
+    now: second,
+    maxNodes,
+    maxSeconds,
+    mapping: roles,
+    words: [...new Set(claims.flatMap(({ groups = [] }) => groups))],
+  });
   const meaning = new Meaning(world);
   const { delimitersInNames = false } = words;
   return {

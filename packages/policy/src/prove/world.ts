@@ -1,10 +1,14 @@
 import type { Caller } from '@portcullis/core';
+import { emailDomain } from '@portcullis/core/internal';
+import type { RoleMapping } from '@portcullis/roles';
 import type { PolicyRequest } from '../policy-request.ts';
 import { circumstances, type Saying } from './circumstances.ts';
-import { ALWAYS, type Assignment, Diagram, type Node } from './diagram.ts';
+import { ALWAYS, type Assignment, Diagram, NEVER, type Node } from './diagram.ts';
 import { type Draft, emptyDraft, requestOf } from './draft.ts';
 import { bitsFor, FiniteDomain } from './finite-domain.ts';
 import type { Place } from './places.ts';
+import { MappedRoles } from './role-mapping-sets.ts';
+import { UndecidedError } from './undecided-error.ts';
 
 /** One thing that may be so or so, and what it is in a request. The first value is the plainest. */
 export interface Fact {
@@ -25,6 +29,17 @@ interface Flag {
 
 const KINDS: readonly Caller['kind'][] = ['anonymous', 'user', 'service'];
 
+/** What a world is made of besides what policies say. */
+export interface WorldOptions {
+  readonly now: number;
+  readonly maxNodes?: number | undefined;
+  readonly maxSeconds?: number | undefined;
+  /** What gives roles. Default: anybody may have any. */
+  readonly mapping?: RoleMapping | undefined;
+  /** Names and patterns of groups that claims speak of. Default: none. */
+  readonly words?: readonly string[] | undefined;
+}
+
 /** Which roles exist, each with all that it implies. */
 export type Implications = ReadonlyMap<string, readonly string[]>;
 
@@ -43,22 +58,31 @@ export class World {
   /** By claim, then by value. */
   readonly claims: ReadonlyMap<string, ReadonlyMap<unknown, number>>;
   readonly amr: ReadonlyMap<string, number>;
+  /** Groups that claims name, each as whether the caller is in one. */
+  readonly words: ReadonlyMap<string, number>;
+  readonly #mapped: MappedRoles;
+  /** Of requests that were made here, the groups of claims that the caller must be in. */
+  readonly #wordsOf = new WeakMap<PolicyRequest, readonly string[]>();
   readonly #flags = new Map<number, Flag>();
   readonly #facts: Fact[] = [];
   readonly #now: number;
+  readonly #started: number = performance.now();
+  readonly #maxSeconds: number;
+  readonly #hasMapping: boolean;
 
-  constructor(
-    sayings: readonly Saying[],
-    implications: Implications,
-    options: { now: number; maxNodes?: number | undefined },
-  ) {
+  constructor(sayings: readonly Saying[], implications: Implications, options: WorldOptions) {
     this.#now = options.now;
-    const said = gather(sayings);
-    const values = circumstances(sayings, options.now);
+    this.#maxSeconds = options.maxSeconds ?? 120;
+    const { mapping = {}, words = [] } = options;
+    this.#hasMapping = Object.keys(mapping).length > 0;
+    this.#mapped = new MappedRoles(mapping, implications, words);
+    const all = [...sayings, ...this.#mapped.sayings];
+    const said = gather(all);
+    const values = circumstances(all, options.now);
     const claimValues = [...said.claims].reduce((sum, [, ofClaim]) => sum + ofClaim.size, 0);
     const bits = [...values.values()].reduce((sum, each) => sum + bitsFor(each.values.length), 0);
     this.diagram = new Diagram(
-      2 + 1 + implications.size + claimValues + said.amr.size + bits,
+      2 + 1 + implications.size + words.length + claimValues + said.amr.size + bits,
       options.maxNodes,
     );
 
@@ -87,6 +111,7 @@ export class World {
     this.roles = new Map(
       Array.from(implications.keys(), (role) => [role, flag(1000, (draft) => void draft.roles.push(role))]),
     );
+    this.words = new Map(words.map((word) => [word, flag(500, () => {})]));
     this.claims = new Map(
       Array.from(said.claims, ([claim, ofClaim]) => [
         claim,
@@ -101,7 +126,7 @@ export class World {
       this.#facts.push({ name, domain: domain(puts.length), put, cost });
     }
     this.facts = new Map(this.#facts.map((fact) => [fact.name, fact]));
-    this.valid = this.#valid(implications);
+    this.valid = this.#valid();
   }
 
   /** A request of an assignment at a place; what the assignment leaves open is at its plainest. */
@@ -109,7 +134,16 @@ export class World {
     const draft = emptyDraft(this.#now);
     for (const fact of this.#facts) fact.put(draft, fact.domain.valueIn(assignment));
     for (const [level, { put }] of this.#flags) if (assignment.get(level) === true) put(draft);
-    return requestOf(draft, place);
+    const request = requestOf(draft, place);
+    const words = [...this.words].flatMap(([word, level]) => (assignment.get(level) === true ? [word] : []));
+    this.#wordsOf.set(request, words);
+    return request;
+  }
+
+  /** The groups that the caller of such a request needs; `undefined` where no mapping says which. */
+  groupsOf(request: PolicyRequest): readonly string[] | undefined {
+    if (!this.#hasMapping || request.caller.kind === 'anonymous') return undefined;
+    return this.#mapped.groupsOf(request, this.#wordsOf.get(request) ?? []);
   }
 
   /** An example for asking a criterion: a verified caller at no place, with one value of one fact. */
@@ -126,18 +160,50 @@ export class World {
     return this.#facts.find(({ domain }) => domain.levels.includes(level))?.cost ?? 0;
   }
 
-  #valid(implications: Implications): Node {
+  #valid(): Node {
     const { diagram } = this;
     const anonymous = this.kind.is(0);
     const own = ['email', 'acr', 'age'].map((name) => this.facts.get(name)?.domain.is(0) ?? ALWAYS);
     const flags = Array.from(this.#flags.keys(), (level) => diagram.variable(level, false));
     const bare = diagram.all([...flags, ...own]);
-    const implied = Array.from(implications, ([role, all]) => {
-      const has = diagram.all(all.map((other) => this.role(other)));
-      return diagram.or(diagram.not(this.role(role)), has);
+    const email = this.facts.get('email');
+    const level = (levels: ReadonlyMap<string, number>, name: string): number => levels.get(name) ?? -1;
+    const possible = this.#mapped.possible({
+      diagram,
+      roleLevel: (role) => level(this.roles, role),
+      wordLevel: (word) => level(this.words, word),
+      claimHolds: (claim, holds) =>
+        diagram.any(
+          [...(this.claims.get(claim) ?? [])].flatMap(([value, at]) =>
+            holds(value) ? [diagram.variable(at)] : [],
+          ),
+        ),
+      domainIs: (domains) =>
+        email?.domain.where((value) => {
+          const { email: address } = this.example(email, value);
+          return address !== undefined && domains.includes(emailDomain(address) ?? '');
+        }) ?? NEVER,
     });
     const domains = this.#facts.map(({ domain }) => domain.valid);
-    return diagram.all([...domains, ...implied, diagram.or(diagram.not(anonymous), bare)]);
+    // Whom no condition can hold for has no role at all.
+    const verified = diagram.and(diagram.not(anonymous), possible);
+    return diagram.all([...domains, diagram.or(verified, diagram.and(anonymous, bare))]);
+  }
+
+  /** Fails with `UndecidedError` where the proof has taken too long. */
+  checkTime(): void {
+    if (performance.now() - this.#started > this.#maxSeconds * 1000) {
+      throw new UndecidedError(
+        `the proof takes more than ${this.#maxSeconds} s: there is too much to tell apart`,
+      );
+    }
+  }
+
+  /** Those who are in a group that a claim names. */
+  inGroup(word: string): Node {
+    const level = this.words.get(word);
+    if (level === undefined) throw new TypeError(`the world has no group ${JSON.stringify(word)}`);
+    return this.diagram.variable(level);
   }
 
   /** Those who have a role. One that nobody declared is nobody's. */

@@ -127,3 +127,9 @@ test('a diagram beyond its limit is refused, with the reason', () => {
     DiagramTooLargeError,
   );
 });
+
+test('a proof that takes longer than it may is refused, with the reason', () => {
+  const claim = { name: 'no-strangers', who: { except: ['staff'] }, never: true } as const;
+  const policy = { name: 'intranet', rules: RULES, claims: [claim] };
+  expect(() => prove(policy, { now: NOW, maxSeconds: -1 })).toThrow('the proof takes more than -1 s');
+});

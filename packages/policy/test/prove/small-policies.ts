@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Policy, Rule, Who } from '../../src/index.ts';
+import type { Policy, PolicyClaim, Rule, Who } from '../../src/index.ts';
 import type { RuleEffect } from '../../src/rule-effect.ts';
 
 // Policies so small that every request they tell apart can be asked.
@@ -96,6 +96,35 @@ const rule: fc.Arbitrary<Omit<Rule, 'name'>> = basics.map(({ extra, about, authe
   }
 });
 
+const criteria = fc.constantFrom<NonNullable<PolicyClaim['onlyIf']>>(
+  { networks: ['10.0.0.0/8'] },
+  { countries: ['DE'] },
+  { claims: { team: 'x' } },
+  { emailDomains: ['acme.example'] },
+  { authentication: { amr: ['hwk'], maxAgeSeconds: 300 } },
+);
+
+/** One claim, of each kind, in words that speak of something. */
+export const smallClaim: fc.Arbitrary<PolicyClaim> = fc
+  .record(
+    {
+      who,
+      paths: fc.oneof(fc.constant(['/**']), some('/a/**', '/a', '/b*/x')),
+      methods: some('GET', 'POST'),
+      kinds: fc.constant(['task']),
+    },
+    { requiredKeys: ['who', 'paths'] },
+  )
+  .chain((fields) =>
+    fc
+      .oneof(
+        fc.constant({ never: true } as const),
+        fc.constant({ always: true } as const),
+        criteria.map((onlyIf) => ({ onlyIf })),
+      )
+      .map((kind) => ({ name: 'claim', ...fields, ...kind })),
+  );
+
 /** Up to four rules. */
 export const smallPolicy: fc.Arbitrary<Policy> = fc
   .array(rule, { minLength: 1, maxLength: 4 })
@@ -103,3 +132,35 @@ export const smallPolicy: fc.Arbitrary<Policy> = fc
     name: 'small',
     rules: rules.map((each, index) => ({ name: `rule ${index}`, ...each })),
   }));
+
+/** What a rule says of callers and places alone. */
+function plain({ name, effect, who, paths, methods, authentication }: Rule): Rule {
+  return {
+    name,
+    effect,
+    who,
+    ...(paths && { paths }),
+    ...(methods && { methods }),
+    ...(effect === 'stepUp' && authentication && { authentication }),
+  };
+}
+
+/** A policy of at most two rules, of which one says more than who and where, and the same with that rule for others. */
+export const tinyPolicies: fc.Arbitrary<readonly [before: Policy, after: Policy]> = fc
+  .tuple(smallPolicy, smallPolicy)
+  .map(([{ rules }, other]) => {
+    const [first, second] = rules as readonly [Rule, Rule | undefined];
+    const { who, paths = ['/**'], methods } = other.rules[0] as Rule;
+    const { methods: _, ...rest } = first;
+    const changed = {
+      ...rest,
+      who: first.effect === 'login' ? first.who : who,
+      paths,
+      ...(methods && { methods }),
+    };
+    const more = second === undefined ? [] : [plain(second)];
+    return [
+      { name: 'tiny', rules: [first, ...more] },
+      { name: 'tiny', rules: [changed, ...more] },
+    ];
+  });

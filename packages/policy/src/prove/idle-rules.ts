@@ -1,0 +1,62 @@
+import type { CompiledRule } from '../compile/compiled-rule.ts';
+import type { Policy } from '../policy.ts';
+import { NEVER } from './diagram.ts';
+import { type ProofOptions, proofOf } from './proof.ts';
+
+/** A rule that never decides. */
+export interface IdleRule {
+  /** Its place in the policy. */
+  readonly index: number;
+  readonly rule: string;
+  /** Places in the policy of the rules that decide wherever it matches, together; none where it matches nothing that is known. */
+  readonly hiddenBy: readonly number[];
+}
+
+/**
+ * Rules that decide nothing, whoever asks and whenever: for every request that the policy can tell from another. Several
+ * others together may hide one, which `checkPolicy` does not find; it compares two rules at a time, and is faster.
+ *
+ * Fails as `prove` does. It knows the paths that `prove` knows: a rule that speaks of none of them matches nothing here.
+ *
+ * @example
+ * ```ts
+ * import { idleRules } from '@portcullis/policy/prove';
+ *
+ * idleRules({
+ *   name: 'intranet',
+ *   rules: [
+ *     { name: 'people', effect: 'allow', who: { kind: 'user' }, paths: ['/w/**'] },
+ *     { name: 'services', effect: 'allow', who: { kind: 'service' }, paths: ['/w/**'] },
+ *     { name: 'all', effect: 'allow', who: 'authenticated', paths: ['/w/**'] },
+ *   ],
+ * }); // [{ index: 2, rule: 'all', hiddenBy: [0, 1] }]
+ * ```
+ */
+export function idleRules(policy: Policy, options: ProofOptions = {}): readonly IdleRule[] {
+  const { world, places, policies } = proofOf([{ name: policy.name, rules: policy.rules }], options);
+  const [first] = policies;
+  if (first === undefined) throw new TypeError('a proof needs a policy');
+  const { diagram } = world;
+  const busy = new Set<CompiledRule>();
+  const hiding = new Map<CompiledRule, Set<number>>();
+  // Places of which the same rules speak share one answer.
+  const answers = new Set(places.map((place) => first.sets.deciding(place)));
+  for (const answer of answers) {
+    for (const [rule, { decides }] of answer) if (decides !== NEVER) busy.add(rule);
+  }
+  for (const answer of answers) {
+    for (const [rule, { matching }] of answer) {
+      if (busy.has(rule) || matching === NEVER) continue;
+      const found = hiding.get(rule) ?? new Set();
+      hiding.set(rule, found);
+      for (const [other, { decides }] of answer) {
+        if (diagram.and(matching, decides) !== NEVER) found.add(other.order);
+      }
+    }
+  }
+  const isBusy = new Set([...busy].map(({ order }) => order));
+  const hiddenBy = new Map([...hiding].map(([{ order }, by]) => [order, [...by].sort((a, b) => a - b)]));
+  return policy.rules.flatMap(({ name }, index) =>
+    isBusy.has(index) ? [] : [{ index, rule: name, hiddenBy: hiddenBy.get(index) ?? [] }],
+  );
+}

@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkPolicy, compilePolicy, evaluate, type Rule } from '../../src/index.ts';
+import { proofOf } from '../../src/prove/proof.ts';
+import { idleRules } from '../../src/prove.ts';
+import { smallPolicy } from './small-policies.ts';
+
+const NOW = Date.parse('2026-01-05T12:00:00Z');
+const ALL: Rule = { name: 'all', effect: 'allow', who: 'authenticated', paths: ['/w/**'] };
+
+function idle(...rules: readonly Partial<Rule>[]) {
+  const named = rules.map((rule, index): Rule => ({ ...ALL, ...rule, name: `r${index}` }));
+  return idleRules({ name: 'p', rules: named }, { now: NOW }).map(({ index, hiddenBy }) => [index, hiddenBy]);
+}
+
+describe('a rule that decides nothing', () => {
+  test.each<[string, Partial<Rule>[], unknown]>([
+    ['of both kinds of caller', [{ who: { kind: 'user' } }, { who: { kind: 'service' } }, {}], [[2, [0, 1]]]],
+    [
+      'behind a role and all others',
+      [{ who: { roles: ['a'] } }, { effect: 'deny', who: { except: ['a'] } }, {}],
+      [[2, [0, 1]]],
+    ],
+    [
+      'of two halves of a network',
+      [{ networks: ['10.0.0.0/9'] }, { networks: ['10.128.0.0/9'] }, { networks: ['10.0.0.0/8'] }],
+      [[2, [0, 1]]],
+    ],
+    [
+      'of a day in two halves',
+      [
+        { when: { zone: 'UTC', from: '00:00', until: '12:00' } },
+        { when: { zone: 'UTC', from: '12:00', until: '24:00' } },
+        { when: { zone: 'Asia/Tokyo', from: '15:00', until: '23:00' } },
+      ],
+      [[2, [0, 1]]],
+    ],
+    ['one other', [{ paths: ['/**'] }, {}], [[1, [0]]]],
+  ])('is found where others hide it: %s', (_, rules, expected) => {
+    expect(idle(...rules)).toEqual(expected);
+  });
+
+  test('is not seen where one is left', () => {
+    expect(
+      idle({ networks: ['10.0.0.0/9'] }, { networks: ['10.128.0.0/10'] }, { networks: ['10.0.0.0/8'] }),
+    ).toEqual([]);
+    expect(idle({ who: { kind: 'user' } }, {})).toEqual([]);
+  });
+
+  test('matches nothing that is known where no path is about what it names', () => {
+    const rules: readonly Rule[] = [{ ...ALL, kinds: ['revison'] }];
+    const classify = () => ({ application: 'a', kind: 'revision' });
+    expect(idleRules({ name: 'p', rules }, { now: NOW, classify })).toEqual([
+      { index: 0, rule: 'all', hiddenBy: [] },
+    ]);
+  });
+});
+
+test('exactly those rules are idle that the evaluator never names, of every request', () => {
+  let [found, pairwise] = [0, 0];
+  fc.assert(
+    fc.property(smallPolicy, ({ name, rules }) => {
+      // Once more for fewer: many hide each other.
+      const policy = {
+        name,
+        rules: [
+          ...rules.slice(0, 2),
+          ...rules.slice(0, 2).map((rule) => ({ ...rule, name: `${rule.name} again` })),
+        ],
+      };
+      const roles = { a: ['a'], b: ['b'] };
+      const { world, places } = proofOf([policy], { roles, now: NOW });
+      const { diagram, valid } = world;
+      fc.pre(diagram.count(valid) * BigInt(places.length) <= 2000n);
+      const compiled = compilePolicy(policy, { unreachableRules: 'ignore' });
+      const named = new Set<string | undefined>();
+      for (let bits = 0; bits < 2 ** diagram.variables; bits++) {
+        const value = (level: number): boolean => ((bits >> level) & 1) === 1;
+        if (!diagram.has(valid, value)) continue;
+        const assignment = new Map(
+          Array.from({ length: diagram.variables }, (_, level) => [level, value(level)]),
+        );
+        for (const place of places) named.add(evaluate(compiled, world.request(assignment, place)).rule);
+      }
+      const idle = idleRules(policy, { roles, now: NOW }).map(({ index }) => index);
+      expect(idle).toEqual(policy.rules.flatMap(({ name }, index) => (named.has(name) ? [] : [index])));
+      // The faster search finds nothing else.
+      for (const { path } of checkPolicy(policy)) {
+        pairwise++;
+        expect(idle.map((index) => `rules[${index}]`)).toContain(path);
+      }
+      found += idle.length;
+    }),
+    { numRuns: 150, maxSkipsPerRun: 1000 },
+  );
+  expect(Math.min(found, pairwise)).toBeGreaterThan(100);
+}, 300_000);
