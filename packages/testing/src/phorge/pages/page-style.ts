@@ -12,6 +12,7 @@ background:#3b4252;color:#fff}
 input,textarea,select,button,.button{font:inherit;padding:.35rem .6rem;border:1px solid #8888;border-radius:.4rem}
 .main-menu input{background:#fff2;color:inherit;border-color:#fff5}
 .page-body{max-width:50rem;margin:0 auto;padding:1.5rem 1.25rem}
+.page-body a+a{margin-left:.75rem}
 .page-body h1{font-size:1.4rem;line-height:1.3;margin:0 0 1rem}
 textarea{width:100%;min-height:6rem}
 button,.button{cursor:pointer;display:inline-block;margin:.5rem .5rem 0 0;text-decoration:none;color:inherit}
