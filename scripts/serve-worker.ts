@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
 import { Miniflare, type MiniflareOptions, Response as MiniflareResponse } from 'miniflare';
-import { bundleWorker } from './bundle.ts';
 import { compatibilityDate } from './compatibility-date.ts';
 
 /** A Worker that serves in workerd. */
@@ -11,11 +10,6 @@ export interface ServedWorker {
 
 /** What stands in the place of the network: the `fetch` of an identity provider of `@portcullis/testing`, mostly. */
 export type Internet = (request: Request) => Promise<Response>;
-
-/** Bundles a Worker's file and serves it in workerd. */
-export async function serveWorker(file: string, internet: Internet): Promise<ServedWorker> {
-  return serveScript(await bundleWorker(file), internet);
-}
 
 /** Serves a bundled Worker in workerd, together with others that it calls. */
 export async function serveScript(

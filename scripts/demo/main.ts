@@ -9,12 +9,13 @@ import { busyPort } from './busy-port.ts';
 import { startGate } from './gate.ts';
 import { introduction } from './introduction.ts';
 import { LogDir } from './log-dir.ts';
+import { openBrowser } from './open-browser.ts';
 import { phorgeOptions } from './phorge.ts';
 import { startProvider } from './provider.ts';
 
 const USAGE = `Usage:
   pnpm demo [--port 8787] [--idp-port 8788] [--phorge-port 8789 | --upstream URL] [--config FILE] [--audit-log FILE]
-            [--log-dir DIR]
+            [--log-dir DIR] [--open]
   pnpm demo token ACCOUNT [--idp-port 8788]      ACCOUNT: ${Object.keys(accounts).join(', ')}`;
 
 interface Flags {
@@ -25,6 +26,8 @@ interface Flags {
   readonly config: string | undefined;
   readonly auditLog: string | undefined;
   readonly logDir: string | undefined;
+  /** Whether a browser is opened. */
+  readonly open: boolean;
 }
 
 try {
@@ -38,6 +41,7 @@ try {
       config: { type: 'string' },
       'audit-log': { type: 'string' },
       'log-dir': { type: 'string' },
+      open: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -49,6 +53,7 @@ try {
     config: values.config === undefined ? undefined : resolve(values.config),
     auditLog: values['audit-log'] === undefined ? undefined : resolve(values['audit-log']),
     logDir: values['log-dir'] === undefined ? undefined : resolve(values['log-dir']),
+    open: values.open,
   };
   const [command, account, ...rest] = positionals;
   if (values.help) console.log(USAGE);
@@ -122,6 +127,7 @@ async function serve(flags: Flags): Promise<void> {
   });
   console.log(text);
   console.log(`ready ${origin}`);
+  if (flags.open) openBrowser(`${origin}/maniphest/`);
 }
 
 function portOf(text: string, flag: string): number {

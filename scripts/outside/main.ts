@@ -1,88 +1,71 @@
 /**
- * Tries every template as somebody would who has never seen this repository: from packed packages, in an empty folder.
- * `node scripts/outside/main.ts [TEMPLATE …]`, after `pnpm build`. The last line is "N passed, N failed".
+ * Tries what is published as somebody would who has never seen this repository: from packed packages, in empty folders.
+ * `node scripts/outside/main.ts [--only publishing|runtimes|TEMPLATE …]`, after `pnpm build`. The last line is
+ * "N passed, N failed".
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { missingBuilds, packAll, type Tarball } from '../pack.ts';
-import { type Ended, inParallel, run, stopAll } from '../processes.ts';
+import { type Ended, inParallel, stopAll } from '../processes.ts';
 import { readPackages, root } from '../workspace.ts';
-import { tryDev } from './dev-server.ts';
-import { ENVIRONMENT, installCreate, installProject } from './project.ts';
+import { installCreate } from './project.ts';
+import { tryPublishing } from './publishing.ts';
+import { tryRuntimes } from './runtimes.ts';
+import { STEPS, templateTable, tryTemplate } from './template.ts';
 import { type Trial, trials } from './trials.ts';
 
-const STEPS = [
-  'create',
-  'npm install',
-  'npm test',
-  'npm run typecheck',
-  'npm run check',
-  'npm run dev',
-] as const;
 const FIRST_PORT = 19_000;
 const PORTS_EACH = 10;
 
-interface Result {
-  readonly trial: Trial;
-  readonly steps: readonly Ended[];
+const [flag, ...only] = process.argv.slice(2);
+if (flag !== undefined && (flag !== '--only' || only.length === 0)) {
+  throw new Error('usage: node scripts/outside/main.ts [--only publishing|runtimes|TEMPLATE …]');
+}
+const isWanted = (name: string): boolean => flag === undefined || only.includes(name);
+let passed = 0;
+let failed = 0;
+
+function count(what: string, { code, output }: Ended): void {
+  if (code === 0) {
+    passed++;
+    return;
+  }
+  failed++;
+  console.log(`FAIL ${what}\n${output.trimEnd().replace(/^/gm, '    ')}`);
 }
 
-async function tryTemplate(
-  trial: Trial,
-  index: number,
-  create: string,
+async function publishing(tarballs: readonly Tarball[]): Promise<void> {
+  const results = await tryPublishing(tarballs);
+  for (const { name, ended } of results) count(`pnpm publish --dry-run of ${name}`, ended);
+  console.log(`${results.length} packages would be published`);
+}
+
+async function runtimes(tarballs: readonly Tarball[], work: string): Promise<void> {
+  for (const { name, version, ended } of await tryRuntimes(tarballs, work)) {
+    count(`the packages on ${name}`, ended);
+    console.log(`${ended.code === 0 ? 'ok  ' : 'FAIL'} ${name} ${version} (${ended.seconds.toFixed(1)} s)`);
+  }
+}
+
+async function templates(
+  chosen: readonly Trial[],
   tarballs: readonly Tarball[],
   work: string,
-): Promise<Result> {
-  const folder = join(work, trial.template);
-  const npm = (...args: string[]) => run(['npm', ...args], { cwd: folder, env: ENVIRONMENT });
-  const port = FIRST_PORT + index * PORTS_EACH;
-  const actions: readonly (() => Promise<Ended>)[] = [
-    () => run([create, folder, '--template', trial.template, '--yes'], { cwd: work, env: ENVIRONMENT }),
-    () => installProject(folder, tarballs),
-    () => npm('test'),
-    () => npm('run', 'typecheck'),
-    () => npm('run', 'check'),
-    () => tryDev(folder, port, trial.path, trial.status),
-  ];
-  const steps: Ended[] = [];
-  for (const action of actions) {
-    const ended = await action();
-    steps.push(ended);
-    if (ended.code === 0) continue;
-    console.log(`FAIL ${trial.template}: ${STEPS[steps.length - 1]}`);
-    console.log(ended.output.trimEnd().replace(/^/gm, '    '));
-    break;
+): Promise<void> {
+  const create = await installCreate(tarballs, join(work, 'create'));
+  const results = await inParallel([...chosen.entries()], 2, ([index, trial]) =>
+    tryTemplate(trial, FIRST_PORT + index * PORTS_EACH, create, tarballs, work),
+  );
+  for (const { trial, steps } of results) {
+    for (const [index, step] of steps.entries()) count(`${trial.template}: ${STEPS[index]}`, step);
   }
-  rmSync(folder, { recursive: true, force: true });
-  return { trial, steps };
-}
-
-function table(results: readonly Result[]): string {
-  const rows = results.map(({ trial, steps }) => [
-    trial.template,
-    ...STEPS.map((_, index) => {
-      const step = steps[index];
-      return step === undefined ? '–' : `${step.seconds.toFixed(1)}${step.code === 0 ? '' : ' FAIL'}`;
-    }),
-  ]);
-  const head = ['seconds', ...STEPS.map((step) => step.replace(/^npm (?:run )?/, ''))];
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  ');
-  return [head, ...rows].map(line).join('\n');
+  console.log(`\n${templateTable(results)}`);
 }
 
 const packages = readPackages(root).filter(({ manifest }) => manifest.private !== true);
 const unbuilt = packages.flatMap(missingBuilds);
 if (unbuilt.length > 0) throw new Error(unbuilt.join('\n'));
-const wanted = process.argv.slice(2);
-const chosen = wanted.length === 0 ? trials : trials.filter(({ template }) => wanted.includes(template));
 const work = mkdtempSync(join(tmpdir(), 'portcullis-outside-'));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
@@ -93,15 +76,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 try {
   const tarballs = await packAll(packages, join(work, 'packed'));
-  const create = await installCreate(tarballs, join(work, 'create'));
-  const results = await inParallel([...chosen.entries()], 2, ([index, trial]) =>
-    tryTemplate(trial, index, create, tarballs, work),
-  );
-  const ended = results.flatMap(({ steps }) => steps);
-  const failed = ended.filter(({ code }) => code !== 0).length;
-  console.log(`\n${table(results)}\n`);
-  if (failed > 0) process.exitCode = 1;
-  console.log(`${ended.length - failed} passed, ${failed} failed`);
+  if (isWanted('publishing')) await publishing(tarballs);
+  if (isWanted('runtimes')) await runtimes(tarballs, work);
+  const chosen = trials.filter(({ template }) => isWanted(template));
+  if (chosen.length > 0) await templates(chosen, tarballs, work);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
+if (failed > 0 || passed === 0) process.exitCode = 1;
+console.log(`\n${passed} passed, ${failed} failed`);

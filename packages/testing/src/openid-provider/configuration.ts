@@ -31,7 +31,14 @@ export function providerConfiguration(settings: ProviderSettings): Configuration
         ? // RFC 9068 section 2.2.1: rules that ask for a fresh login go by it.
           { ...claimsOf(accounts, token.accountId), auth_time: oidc.entities.AuthorizationCode?.authTime }
         : undefined,
-    ttl: { AccessToken: accessTokenSeconds, Interaction: 600, Session: 3600, Grant: 3600, IdToken: 600 },
+    ttl: {
+      AccessToken: accessTokenSeconds,
+      Interaction: 600,
+      Session: 3600,
+      Grant: 3600,
+      IdToken: 600,
+      RefreshToken: 86_400,
+    },
     interactions: { url: (_context, interaction) => `/interaction/${interaction.uid}` },
     // Everybody agrees to everything: consent is not what is tried here.
     loadExistingGrant: async ({ oidc }) => {

@@ -3,6 +3,7 @@ import { iconPath } from '../files/avatars.ts';
 import type { PhorgeRequest } from '../phorge-request.ts';
 import type { PhorgeState } from '../phorge-state.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
+import { PAGE_STYLE } from './page-style.ts';
 
 const MONTH_IN_SECONDS = 2_592_000;
 const ROBOTS_MAX_AGE_IN_SECONDS = 7200;
@@ -56,5 +57,5 @@ export function asset(request: PhorgeRequest): Answer | undefined {
 function assetContent(path: string): string {
   if (path.endsWith('/core.pkg.js')) return PAGE_SCRIPT;
   const name = `/* ${path.split('/').at(-1)} */\n`;
-  return path.endsWith('.css') ? `${name}body{margin:0}\n` : name;
+  return path.endsWith('.css') ? `${name}${PAGE_STYLE}` : name;
 }

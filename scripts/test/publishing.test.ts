@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { publishedProblems } from '../outside/publishing.ts';
+
+const good = {
+  description: 'x',
+  keywords: ['x'],
+  license: 'MIT',
+  engines: { node: '>=20' },
+  exports: {},
+  files: ['dist'],
+  dependencies: { jose: '^6.0.0' },
+};
+
+test('nothing of the workspace is left in what is published', () => {
+  expect(publishedProblems(JSON.stringify(good, null, 2))).toEqual([]);
+  const dependencies = { a: 'workspace:^', b: 'catalog:' };
+  expect(publishedProblems(JSON.stringify({ ...good, dependencies }, null, 2))).toEqual([
+    '"a": "workspace:^" means nothing outside the workspace',
+    '"b": "catalog:" means nothing outside the workspace',
+  ]);
+});
+
+test('what a reader of the registry looks for is there', () => {
+  expect(publishedProblems(JSON.stringify({ ...good, keywords: undefined }))).toEqual(['has no "keywords"']);
+});
