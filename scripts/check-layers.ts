@@ -75,7 +75,8 @@ export const neutralPackages: Readonly<Record<string, readonly string[]>> = {
   proxy: [],
   web: [],
   tlog: [],
-  gateway: ['applications/', 'configuration/types.ts'],
+  // The two doors of built Workers name each part, one by one.
+  gateway: ['applications/', 'configuration/types.ts', 'built.ts', 'durable-object.ts'],
   cli: ['phorge/', 'commands/phorge', 'commands.ts', 'gate/told-of-applications.ts'],
 };
 

@@ -67,10 +67,14 @@ function reexports(
   { exportClause, isTypeOnly, moduleSpecifier }: ts.ExportDeclaration,
   packages: readonly WorkspacePackage[],
 ): Exported[] {
-  if (exportClause === undefined || !ts.isNamedExports(exportClause)) {
-    throw new Error(`${file}: writes export *; name what it exports`);
-  }
   const from = moduleSpecifier as ts.StringLiteral | undefined;
+  if (exportClause === undefined && from !== undefined) {
+    const all = resolveModule(file, from.text, packages);
+    return all === undefined ? [] : exportsOf(all, packages);
+  }
+  if (exportClause === undefined || !ts.isNamedExports(exportClause)) {
+    throw new Error(`${file}: exports a namespace; name what it exports`);
+  }
   if (from === undefined) {
     return exportClause.elements.map(({ name: { text: name } }) => {
       const imported = importedAs(name, file, packages);

@@ -2,6 +2,7 @@
 export {
   PortcullisCheckpoints,
   PortcullisHabits,
+  PortcullisPeople,
   PortcullisSequencer,
 } from '@portcullis/audit/durable-object';
 export { PortcullisSso } from '@portcullis/phabricator/durable-object';

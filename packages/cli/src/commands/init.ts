@@ -24,7 +24,7 @@ must know; nothing that exists is overwritten. It is what "npm create portcullis
     yes: flag('asks nothing: what is not said is as in the template'),
   },
   ending: 'Exit code: 0 written, 1 not written, 2 bad use.',
-  examples: ['gate --template phabricator --host phorge.example.com --yes', '--template tokens-only --yes'],
+  examples: ['gate --template internal-web-app --host app.example.com --yes', '--template tokens-only --yes'],
   run: ({ template, name, host, issuer, yes }, [folder], io) => {
     const said = Object.entries({ template, name, host, issuer });
     const options = said.flatMap(([option, text]) => (text === undefined ? [] : [`--${option}=${text}`]));

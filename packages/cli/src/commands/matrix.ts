@@ -26,7 +26,7 @@ always, or only if, and what that depends on. Proved for every request that the 
     html: flag('the same as a page, for a person and for print'),
   },
   ending: 'Exit code: 0 said, 2 it could not be decided, or bad use.',
-  examples: ['portcullis.json', 'portcullis.json --instance phorge --html'],
+  examples: ['portcullis.json', 'portcullis.json --instance intranet --html'],
   async run(values, [file], { stdout }) {
     if ([values.json, values.csv, values.html].filter(Boolean).length > 1) {
       throw new UsageError('takes one of --json, --csv and --html');

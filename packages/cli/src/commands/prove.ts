@@ -28,7 +28,7 @@ does not hold, shows the smallest request by the simplest caller, and the comman
   ending: 'Exit code: 0 every claim holds, 1 one does not, 2 one could not be decided, or bad use.',
   examples: [
     'portcullis.json',
-    'portcullis.json --instance phorge --json',
+    'portcullis.json --instance intranet --json',
     'portcullis.json --format github',
   ],
   async run(values, [file], { stdout }) {

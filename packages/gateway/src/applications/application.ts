@@ -62,6 +62,8 @@ export interface RegisteredApplication {
     hasLogin: boolean,
   ) => readonly ConfigurationProblem[];
   readonly part: ApplicationPart;
+  /** What `portcullis/built` calls the part that these instances of it need. */
+  readonly builtPart: (instances: readonly InstanceConfiguration[]) => string;
 }
 
 /** The words that a policy may use for an application, and how its paths are read. */

@@ -12,6 +12,10 @@ export const phabricatorApplication: RegisteredApplication = {
   explained: () => EXPLAINED,
   problems: signOnProblems,
   part: phabricatorSignOnPart,
+  builtPart: (instances) =>
+    instances.some((instance) => 'sso' in instance && instance.sso !== undefined)
+      ? 'phabricatorSignOnPart'
+      : 'phabricatorPart',
 };
 
 function signOnProblems(instances: readonly PlacedInstance[], hasLogin: boolean): ConfigurationProblem[] {

@@ -1,4 +1,5 @@
 import { policyVersion } from '@portcullis/policy/internal';
+import { REGISTERED } from '../applications/registry.ts';
 import { ALL_PARTS } from '../assembly/all-parts.ts';
 import { PLACEHOLDER } from '../assembly/placeholders.ts';
 import { isOn } from '../assembly/recording.ts';
@@ -88,7 +89,6 @@ function partsOf(configuration: GatewayConfiguration): {
   readonly imports: string[];
 } {
   const { providers, groupSources = [], instances, audit = {}, login } = configuration;
-  const signsIn = instances.some((instance) => 'sso' in instance && instance.sso !== undefined);
   const types = (list: readonly { readonly type: string }[]): string[] => list.map(({ type }) => type);
   const rules = instances.flatMap(({ policy, shadowPolicy }) => [
     ...policy.rules,
@@ -106,10 +106,9 @@ function partsOf(configuration: GatewayConfiguration): {
     return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
   };
   const fields = [
-    `applications: ${table(
-      instances.map(({ application }) => application),
-      'Part',
-    ).replace('phabricatorPart', signsIn ? imported('phabricatorSignOnPart') : 'phabricatorPart')}`,
+    `applications: { ${applicationParts(instances)
+      .map(([name, part]) => `${JSON.stringify(name)}: ${imported(part)}`)
+      .join(', ')} }`,
     `providers: ${table(types(providers), 'Provider')}`,
     `groupSources: ${table(types(groupSources), 'Source')}`,
     // A gate that lacks a binding says so on the console.
@@ -124,11 +123,18 @@ function partsOf(configuration: GatewayConfiguration): {
       .join(', ')}]`,
     ...(login === undefined ? [] : [`login: ${imported('loginPart')}`]),
   ];
-  if (signsIn) imports.delete('phabricatorPart');
   return {
     parts: `{\n${fields.map((field) => `      ${field},\n`).join('')}    }`,
     imports: [...imports].toSorted(),
   };
+}
+
+/** The part of each application that there are instances of. */
+function applicationParts(instances: GatewayConfiguration['instances']): (readonly [string, string])[] {
+  return REGISTERED.flatMap(({ name, builtPart }) => {
+    const ofIt = instances.filter(({ application }) => application === name);
+    return ofIt.length === 0 ? [] : [[name, builtPart(ofIt)] as const];
+  });
 }
 
 /** `microsoft-graph` is `microsoftGraph`. */
@@ -141,6 +147,7 @@ function durableObjectClasses({ login, instances, audit = {} }: GatewayConfigura
   const classes: readonly (readonly [name: string, isUsed: boolean])[] = [
     ['PortcullisCheckpoints', audit.checkpoints !== undefined],
     ['PortcullisHabits', audit.signals?.durableObject !== undefined],
+    ['PortcullisPeople', audit.people !== undefined],
     ['PortcullisSequencer', audit.log !== undefined],
     ['PortcullisSessions', login?.durableObject !== undefined || login?.revocations !== undefined],
     ['PortcullisSso', instances.some((instance) => 'sso' in instance && instance.sso !== undefined)],
