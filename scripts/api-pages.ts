@@ -11,11 +11,14 @@ export function apiPages(top: string): Readonly<Record<string, string>> {
     const entries = open.filter((one) => one.folder === folder);
     return [`docs/api/${folder}.md`, page(entries, packages)] as const;
   });
-  return Object.fromEntries([['docs/api/README.md', contents(folders)], ...pages]);
+  return Object.fromEntries([['docs/api/README.md', contents(folders, packages)], ...pages]);
 }
 
-function contents(folders: readonly string[]): string {
-  const list = folders.map((folder) => `- [@portcullis/${folder}](${folder}.md)`).join('\n');
+function contents(folders: readonly string[], packages: readonly WorkspacePackage[]): string {
+  const list = packages
+    .filter(({ folder }) => folders.includes(folder))
+    .map(({ folder, manifest }) => `- [${manifest.name}](${folder}.md)`)
+    .join('\n');
   return `# What the packages export
 
 A page for each package: every value and type of every entry as its users see it, and the types that are only part of these.

@@ -12,10 +12,11 @@ import { type Proof, proofOf } from '../../src/prove/proof.ts';
 import { type Change, difference, prove, UndecidedError } from '../../src/prove.ts';
 import { smallClaim, tinyPolicies } from './small-policies.ts';
 
-// A thousand small policies, each compared with a second one, and claims about it: every request that they tell apart is
+// Small policies, each compared with a second one, and claims about it: every request that they tell apart is
 // asked of the evaluator, none left out. Worlds with more than this many requests are not taken: another policy is.
 const MOST_REQUESTS = 2000;
-const POLICIES = 1000;
+/** `MANY_RUNS=1000` is what docs/proving.md speaks of; it takes minutes. */
+const POLICIES = Number(process.env.MANY_RUNS ?? 200);
 const NOW = Date.parse('2026-01-05T12:00:00Z');
 const options = { roles: { a: ['a'], b: ['b'] }, now: NOW };
 const words = { unreachableRules: 'ignore' } as const;
@@ -108,5 +109,5 @@ test(`verdicts, differences and counts of ${POLICIES} policies are those of comp
     { numRuns: POLICIES, maxSkipsPerRun: 1000 },
   );
   console.info(JSON.stringify(seen));
-  expect(Math.min(seen.different, seen.true, seen.false)).toBeGreaterThan(100);
+  expect(Math.min(seen.different, seen.true, seen.false)).toBeGreaterThan(POLICIES / 10);
 }, 600_000);
