@@ -1,7 +1,7 @@
 import type { Conduit } from './conduit.ts';
 import { chunks } from './phorge-state.ts';
-import type { PlannedMember, PlannedProject, SyncPlan } from './plan.ts';
 import { SyncFailure } from './sync-failure.ts';
+import type { PlannedMember, PlannedProject, SyncPlan } from './sync-plan.ts';
 
 /** One change of one member, as `auditLog().record` of `@portcullis/audit` takes it. */
 export interface SyncChange {

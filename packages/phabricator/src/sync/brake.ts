@@ -1,15 +1,5 @@
-import type { PlannedProject } from './plan.ts';
 import type { SyncSettings } from './sync-options.ts';
-
-/** Why a plan may not be applied. */
-export interface Brake {
-  /** How many members it would remove, over all projects. */
-  readonly removals: number;
-  /** How many members the projects have now. */
-  readonly members: number;
-  /** What an operator reads. */
-  readonly message: string;
-}
+import type { Brake, PlannedProject } from './sync-plan.ts';
 
 /** Stops what looks like a directory that came back empty, or half empty; `undefined` if the plan is within its limits. */
 export function brakeOf(

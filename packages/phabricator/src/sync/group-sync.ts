@@ -2,10 +2,11 @@ import type { Clock } from '@portcullis/core';
 import { systemClock } from '@portcullis/core/internal';
 import { type ApplyOptions, applySync } from './apply.ts';
 import { Conduit } from './conduit.ts';
-import { type GroupMembers, planSync, type SyncPlan } from './plan.ts';
+import { planSync } from './plan.ts';
 import { LEASE_MS, type SyncRuns } from './runs/sync-runs.ts';
 import { SyncFailure } from './sync-failure.ts';
 import { type SyncOptions, type SyncSettings, syncSettings } from './sync-options.ts';
+import type { GroupMembers, SyncPlan } from './sync-plan.ts';
 
 /** How a run is made. */
 export interface SyncRunOptions extends ApplyOptions {

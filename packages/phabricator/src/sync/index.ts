@@ -1,7 +1,5 @@
 export type { ApplyOptions, SyncChange } from './apply.ts';
-export type { Brake } from './brake.ts';
 export { type GroupSync, groupSync, type SyncRunOptions, type SyncRunResult } from './group-sync.ts';
-export type { GroupMembers, PlannedMember, PlannedProject, SyncPlan } from './plan.ts';
 export {
   durableObjectSyncRuns,
   type SyncRunsNamespace,
@@ -11,4 +9,11 @@ export { memorySyncRuns } from './runs/memory-sync-runs.ts';
 export type { SyncRuns } from './runs/sync-runs.ts';
 export { SyncFailure, type SyncFailureCode } from './sync-failure.ts';
 export type { SyncOptions } from './sync-options.ts';
-export type { SyncProblem } from './sync-problem.ts';
+export type {
+  Brake,
+  GroupMembers,
+  PlannedMember,
+  PlannedProject,
+  SyncPlan,
+  SyncProblem,
+} from './sync-plan.ts';

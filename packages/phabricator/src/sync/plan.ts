@@ -1,41 +1,9 @@
-import { type Brake, brakeOf } from './brake.ts';
+import { brakeOf } from './brake.ts';
 import type { Conduit } from './conduit.ts';
 import { projectsBySlug, type SyncProject, type SyncUser, usersBy } from './phorge-state.ts';
 import type { SyncSettings } from './sync-options.ts';
+import type { GroupMembers, PlannedMember, PlannedProject, SyncPlan } from './sync-plan.ts';
 import { projectProblem, type SyncProblem } from './sync-problem.ts';
-
-/** Who is in which group: usernames of Phorge by group. A group that is missing was not answered for. */
-export type GroupMembers = ReadonlyMap<string, readonly string[]>;
-
-/** Somebody who is added or removed. */
-export interface PlannedMember {
-  readonly phid: string;
-  /** Absent for a PHID that belongs to nobody. */
-  readonly username: string | undefined;
-  /** The group that says so: the first that has them, or all of the project's, which do not. */
-  readonly group: string;
-}
-
-/** What changes in one project. */
-export interface PlannedProject {
-  readonly phid: string;
-  readonly slug: string;
-  readonly name: string;
-  /** How many members it has now. */
-  readonly members: number;
-  readonly add: readonly PlannedMember[];
-  readonly remove: readonly PlannedMember[];
-}
-
-/** What a run would change. */
-export interface SyncPlan {
-  /** Only those in which something changes, by slug. */
-  readonly projects: readonly PlannedProject[];
-  /** What is left alone, and why. */
-  readonly problems: readonly SyncProblem[];
-  /** Why nothing of it may be applied; absent if it may. */
-  readonly brake: Brake | undefined;
-}
 
 /**
  * Compares groups with the projects that follow them. Changes nothing.

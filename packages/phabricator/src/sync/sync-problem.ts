@@ -1,21 +1,5 @@
 import type { SyncProject } from './phorge-state.ts';
-import type { GroupMembers } from './plan.ts';
-
-/** What a run leaves alone, and why. */
-export type SyncProblem =
-  | {
-      readonly kind:
-        | 'project_missing'
-        | 'project_archived'
-        | 'project_is_milestone'
-        /** Everybody, or every member, may add people: what is removed today is back tomorrow. */
-        | 'project_open';
-      readonly project: string;
-    }
-  /** The directory said nothing of a group of this project. */
-  | { readonly kind: 'group_unanswered'; readonly project: string; readonly group: string }
-  /** Somebody in a group has no account in Phorge yet. */
-  | { readonly kind: 'account_missing'; readonly username: string };
+import type { GroupMembers, SyncProblem } from './sync-plan.ts';
 
 const OPEN: ReadonlySet<string> = new Set(['public', 'users']);
 

@@ -2,9 +2,9 @@ import { type Phorge, type PhorgeOptions, startPhorge } from '@portcullis/testin
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SyncChange } from '../../src/sync/apply.ts';
 import { type GroupSync, groupSync } from '../../src/sync/group-sync.ts';
-import type { GroupMembers } from '../../src/sync/plan.ts';
 import { memorySyncRuns } from '../../src/sync/runs/memory-sync-runs.ts';
 import type { SyncOptions } from '../../src/sync/sync-options.ts';
+import type { GroupMembers } from '../../src/sync/sync-plan.ts';
 import { largeDirectory, largePhorge, PROJECTS, TOKEN, withBot } from './large.ts';
 
 const LOCKED = { edit: 'admin', join: 'no-one' };

@@ -1,5 +1,5 @@
 import type { PhorgeOptions } from '@portcullis/testing/phorge';
-import type { GroupMembers } from '../../src/sync/plan.ts';
+import type { GroupMembers } from '../../src/sync/sync-plan.ts';
 
 export const TOKEN = 'api-abcdefghijklmnopqrstuvwxyz12';
 export const PEOPLE = 5000;
