@@ -2,8 +2,8 @@ import { brakeOf } from './brake.ts';
 import type { Conduit } from './conduit.ts';
 import { projectsBySlug, type SyncProject, type SyncUser, usersBy } from './phorge-state.ts';
 import type { SyncSettings } from './sync-options.ts';
-import type { GroupMembers, PlannedMember, PlannedProject, SyncPlan } from './sync-plan.ts';
-import { projectProblem, type SyncProblem } from './sync-problem.ts';
+import type { GroupMembers, PlannedMember, PlannedProject, SyncPlan, SyncProblem } from './sync-plan.ts';
+import { projectProblem } from './sync-problem.ts';
 
 /**
  * Compares groups with the projects that follow them. Changes nothing.
