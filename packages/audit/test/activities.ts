@@ -38,6 +38,8 @@ export function activities(text: fc.Arbitrary<string> = hostileText): fc.Arbitra
         change: fc.constantFrom('add', 'remove'),
         count: whole,
         member: text,
+        before: whole,
+        after: whole,
       }),
     }),
     own('policy.loaded', { policy: fc.record({ id: text, version_sha256: hash, rules: whole }) }),

@@ -9,6 +9,7 @@ import { command as exportLog } from './commands/export.ts';
 import { command as init } from './commands/init.ts';
 import { command as matrix } from './commands/matrix.ts';
 import { command as phorge } from './commands/phorge.ts';
+import { command as sync } from './commands/phorge-sync.ts';
 import { command as prove } from './commands/prove.ts';
 import { command as receipt } from './commands/receipt.ts';
 import { command as review } from './commands/review.ts';
@@ -38,5 +39,6 @@ export const commands: readonly (Command | CommandGroup)[] = [
   events,
   exportLog,
   phorge,
+  sync,
   completion,
 ];

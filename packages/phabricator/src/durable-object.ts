@@ -1,1 +1,2 @@
 export { PortcullisSso } from './sso/store/portcullis-sso.ts';
+export { PortcullisSyncRuns } from './sync/runs/portcullis-sync-runs.ts';

@@ -70,6 +70,9 @@ export interface GroupSyncEvent extends ActivityHead {
     readonly count: number;
     /** The member, where it is one. */
     readonly member?: string | undefined;
+    /** How many members the target has before and after it, where that is known. */
+    readonly before?: number | undefined;
+    readonly after?: number | undefined;
   };
 }
 

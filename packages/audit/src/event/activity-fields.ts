@@ -7,7 +7,7 @@ export const ACTIVITY_FIELDS: Readonly<Record<string, readonly string[]>> = {
   trace: ['request_id', 'traceparent', 'ray_id'],
   resource: ['app', 'kind', 'id', 'operation'],
   logout: ['by', 'failure'],
-  group: ['name', 'target', 'change', 'count', 'member'],
+  group: ['name', 'target', 'change', 'count', 'member', 'before', 'after'],
   policy: ['id', 'version_sha256', 'rules'],
   config: ['name', 'version_sha256', 'previous_sha256'],
   keys: ['purpose', 'kid', 'previous_kid', 'issuer', 'age_s'],

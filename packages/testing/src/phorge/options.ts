@@ -9,6 +9,8 @@ export interface PhorgeUserOptions {
   readonly admin?: boolean;
   /** Default false. */
   readonly disabled?: boolean;
+  /** A bot account. Default false. */
+  readonly bot?: boolean;
   /** Whether an administrator let the user in. Default true. */
   readonly approved?: boolean;
   /** For the password login page, when that provider is on. Default: none, the user cannot log in there. */
@@ -45,6 +47,11 @@ export interface PhorgeProjectOptions {
   readonly slug?: string;
   /** Default: none. */
   readonly members?: readonly string[];
+  /** Who may change it and who may join it, as Phorge writes policies. Default `users`. */
+  readonly edit?: string;
+  readonly join?: string;
+  /** Default false. */
+  readonly archived?: boolean;
 }
 
 /** The OAuth provider "Phorge" as set up in Phorge, pointing at the server that plays it. */

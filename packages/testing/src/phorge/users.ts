@@ -14,6 +14,7 @@ export interface PhorgeUser {
   readonly realName: string;
   readonly email: string;
   readonly admin: boolean;
+  readonly bot: boolean;
   readonly password: string | undefined;
   readonly apiToken: string | undefined;
   readonly vcsPassword: string | undefined;
@@ -47,6 +48,7 @@ export class Users {
       realName: options.realName ?? options.username,
       email: options.email ?? `${options.username}@phorge.example`,
       admin: options.admin ?? false,
+      bot: options.bot ?? false,
       disabled: options.disabled ?? false,
       approved: options.approved ?? true,
       password: options.password,

@@ -49,11 +49,11 @@ function describe(project: PhorgeProject): Record<string, unknown> {
       parent: null,
       icon: { key: 'project', name: 'Project', icon: 'fa-briefcase' },
       color: { key: 'blue', name: 'Blue' },
-      status: 'active',
+      status: project.archived ? 'archived' : 'active',
       spacePHID: null,
       dateCreated: project.createdInSeconds,
       dateModified: project.createdInSeconds,
-      policy: { view: 'users', edit: 'users', join: 'users' },
+      policy: { view: 'users', edit: project.edit, join: project.join },
       description: project.description,
     },
   };

@@ -11,6 +11,9 @@ export interface PhorgeProject {
   description: string | null;
   readonly members: Set<string>;
   readonly createdInSeconds: number;
+  readonly edit: string;
+  readonly join: string;
+  readonly archived: boolean;
 }
 
 /** The projects of one stand-in. */
@@ -28,7 +31,7 @@ export class Projects {
     this.#keys = keys;
     this.#clock = clock;
     for (const options of projects) {
-      const project = this.add(options.name, options.slug);
+      const project = this.add(options.name, options.slug, options);
       for (const username of options.members ?? []) {
         const user = users.named(username);
         if (user === undefined) {
@@ -43,7 +46,11 @@ export class Projects {
     return this.#projects;
   }
 
-  add(name: string, slug: string = slugOf(name)): PhorgeProject {
+  add(
+    name: string,
+    slug: string = slugOf(name),
+    { edit = 'users', join = 'users', archived = false }: Partial<PhorgeProjectOptions> = {},
+  ): PhorgeProject {
     const project: PhorgeProject = {
       id: this.#projects.length + 1,
       phid: this.#keys.phid('PROJ'),
@@ -52,6 +59,9 @@ export class Projects {
       description: null,
       members: new Set(),
       createdInSeconds: Math.floor(this.#clock() / 1000),
+      edit,
+      join,
+      archived,
     };
     this.#projects.push(project);
     return project;

@@ -16,7 +16,7 @@ export const userWhoami: ConduitMethod = {
       realName: user.realName,
       image: `${baseUri}${avatarPath(phorge, user)}`,
       uri: `${baseUri}/p/${user.username}/`,
-      roles: roles(user),
+      roles: user.bot ? ['agent', ...roles(user)] : roles(user),
       primaryEmail: user.email,
     };
   },
@@ -51,7 +51,8 @@ export const userSearch: ConduitMethod = {
           fields: {
             username: user.username,
             realName: user.realName,
-            roles: roles(user),
+            // `user.whoami` calls it "agent".
+            roles: user.bot ? ['bot', ...roles(user)] : roles(user),
             dateCreated: user.createdInSeconds,
             dateModified: user.createdInSeconds,
             policy: { view: 'public', edit: 'no-one' },

@@ -1,0 +1,101 @@
+import { memorySyncRuns, SyncFailure } from '@portcullis/phabricator/sync';
+import { type Command, type CommandGroup, defineCommand } from '../command.ts';
+import { flag, value } from '../line/options.ts';
+import { eventsInto } from '../phorge/sync-events.ts';
+import { syncInWords } from '../phorge/sync-in-words.ts';
+import { readMembers, syncOf, TOKEN_VARIABLE } from '../phorge/sync-inputs.ts';
+import { printable } from '../printable.ts';
+
+const OPTIONS = {
+  config: value(
+    'FILE',
+    '{ "phorge": URL, "projects": { SLUG: [GROUP, …] }, "protectedUsernames"?, "maxRemovals"?, "maxRemovalsPercent"? }',
+    { required: true },
+  ),
+  members: value('FILE', 'who is in which group: { GROUP: [USERNAME, …] }; - reads standard input', {
+    required: true,
+  }),
+  'max-removals': value('NUMBER', 'the limit of the brake, for this run'),
+  'max-removals-percent': value('NUMBER', 'the same as a share of all members'),
+} as const;
+
+const TOKEN = `The Conduit token is taken from ${TOKEN_VARIABLE}, and is never shown.`;
+
+const plan: Command = defineCommand({
+  name: 'plan',
+  summary: "says who would be added to Phorge's projects and removed from them",
+  description: `Compares groups with the projects that follow them, and says what apply would change. Changes nothing. ${TOKEN}`,
+  args: [],
+  options: { ...OPTIONS, json: flag('{ "projects", "problems", "brake"? }') },
+  ending:
+    'Exit code: 0 a plan that may be applied in full, 1 the brake stops it or something is left alone, 2 bad use, or Phorge did not answer.',
+  examples: ['--config sync.json --members members.json'],
+  async run(values, _, io) {
+    const sync = await syncOf(values.config, values, io);
+    const found = await sync.plan(await readMembers(values.members));
+    io.stdout.write(values.json ? `${JSON.stringify(found, null, 2)}\n` : printable(syncInWords(found)));
+    return found.brake !== undefined || found.problems.length > 0 ? 1 : 0;
+  },
+});
+
+const apply: Command = defineCommand({
+  name: 'apply',
+  summary: 'plans, and makes the changes',
+  description: `Plans anew and applies the plan, unless the brake stops it. May be ended anywhere and started again. ${TOKEN}
+Keeps no other run away: the gate's own runs are kept apart by their Durable Object, and this command is not.`,
+  args: [],
+  options: {
+    ...OPTIONS,
+    events: value(
+      'FILE',
+      'each change is written at its end before it is made, as an event of the audit log',
+      {
+        required: true,
+      },
+    ),
+    json: flag('{ "changes", "projects", "problems" }'),
+  },
+  ending:
+    'Exit code: 0 applied in full, 1 the brake stopped it or something was left alone, 2 bad use, or Phorge did not answer.',
+  examples: ['--config sync.json --members members.json --events events.ndjson'],
+  async run(values, _, io) {
+    const { stdout, stderr } = io;
+    const sync = await syncOf(values.config, values, io);
+    const members = await readMembers(values.members);
+    const onProgress = (done: number, of: number): void => {
+      if (stderr.isTTY === true)
+        stderr.write(`\r${done} of ${of} projects${done === of ? '\r\u001b[K' : ''}`);
+    };
+    try {
+      const result = await sync.run(members, {
+        runs: memorySyncRuns(),
+        record: eventsInto(values.events),
+        onProgress,
+      });
+      if (!result.ran) return 1;
+      const { changes, plan: made } = result;
+      const { projects, problems } = made;
+      stdout.write(
+        values.json
+          ? `${JSON.stringify({ changes, projects, problems }, null, 2)}\n`
+          : `${printable(syncInWords(made))}${changes} changes made\n`,
+      );
+      return problems.length > 0 ? 1 : 0;
+    } catch (error) {
+      if (!(error instanceof SyncFailure) || error.code !== 'sync.brake') throw error;
+      stdout.write(
+        values.json
+          ? `${JSON.stringify({ changes: 0, brake: error.message })}\n`
+          : `stopped, and nothing was changed: ${error.message}\n`,
+      );
+      return 1;
+    }
+  },
+});
+
+/** `portcullis sync plan|apply`: groups that become members of projects. */
+export const command: CommandGroup = {
+  name: 'sync',
+  summary: "makes the members of Phorge's projects those of the identity provider's groups",
+  parts: [plan, apply],
+};

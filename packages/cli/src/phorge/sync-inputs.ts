@@ -1,0 +1,81 @@
+import { OptionsError } from '@portcullis/core/internal';
+import { type GroupMembers, type GroupSync, groupSync, type SyncOptions } from '@portcullis/phabricator/sync';
+import type { CommandIo } from '../command.ts';
+import { readTextFile } from '../files/text-file.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Where the token is taken from: neither a file that is kept in a repository, nor a line that other users can list. */
+export const TOKEN_VARIABLE = 'PORTCULLIS_CONDUIT_TOKEN';
+
+/** The limits as they are given for one run. */
+export interface RaisedLimits {
+  readonly 'max-removals': string | undefined;
+  readonly 'max-removals-percent': string | undefined;
+}
+
+/** Makes the synchronisation that a file describes. Fails with {@link UsageError} that lists what is wrong. */
+export async function syncOf(
+  file: string,
+  limits: RaisedLimits,
+  { env = {} }: CommandIo,
+): Promise<GroupSync> {
+  const given = await readObject(file);
+  if ('token' in given || 'fetch' in given) {
+    throw new UsageError(`${file}: must not hold "token" or "fetch": the token is in ${TOKEN_VARIABLE}`);
+  }
+  const token = env[TOKEN_VARIABLE];
+  if (token === undefined || token === '') {
+    throw new UsageError(`set ${TOKEN_VARIABLE} to a Conduit token of an account that may edit the projects`);
+  }
+  const raised = {
+    maxRemovals: numberOf('max-removals', limits),
+    maxRemovalsPercent: numberOf('max-removals-percent', limits),
+  };
+  const options = { ...given, ...withoutAbsent(raised), token } as unknown as SyncOptions;
+  try {
+    return groupSync(options);
+  } catch (error) {
+    // What is wrong is said by the options' names, and never with their values.
+    if (error instanceof OptionsError) throw new UsageError(`${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Reads who is in which group: one JSON object, a list of usernames under each group's name. */
+export async function readMembers(file: string): Promise<GroupMembers> {
+  const groups = Object.entries(await readObject(file));
+  const wrong = groups.filter(
+    ([, names]) => !Array.isArray(names) || !names.every((name) => typeof name === 'string' && name !== ''),
+  );
+  if (wrong.length > 0) {
+    const names = wrong.map(([group]) => JSON.stringify(group)).join(', ');
+    throw new UsageError(`${file}: must hold a list of usernames under each group: ${names} does not`);
+  }
+  return new Map(groups as [string, string[]][]);
+}
+
+async function readObject(file: string): Promise<Readonly<Record<string, unknown>>> {
+  const text = await readTextFile(file);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // A parser quotes what it read.
+    throw new UsageError(`${file}: is no JSON`);
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return value as Readonly<Record<string, unknown>>;
+  }
+  throw new UsageError(`${file}: must be one JSON object`);
+}
+
+function numberOf(name: keyof RaisedLimits, limits: RaisedLimits): number | undefined {
+  const text = limits[name];
+  if (text === undefined) return undefined;
+  if (!/^\d+$/.test(text)) throw new UsageError(`--${name} ${text}: write a number`);
+  return Number(text);
+}
+
+function withoutAbsent(values: Readonly<Record<string, number | undefined>>): object {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}

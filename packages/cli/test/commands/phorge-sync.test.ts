@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { type Phorge, startPhorge } from '@portcullis/testing/phorge';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { run } from '../../src/index.ts';
+import { folderWith } from '../configuration-files.ts';
+
+const TOKEN = 'api-abcdefghijklmnopqrstuvwxyz12';
+let phorge: Phorge;
+
+beforeEach(async () => {
+  phorge = await startPhorge({
+    users: [
+      { username: 'sync', bot: true, apiToken: TOKEN },
+      ...['alice', 'bob', 'carol'].map((username) => ({ username })),
+    ],
+    projects: [{ name: 'Team', edit: 'admin', join: 'no-one', members: ['alice', 'bob'] }],
+  });
+});
+
+afterEach(() => phorge.close());
+
+/** Runs a command with its files, and keeps what it says: the token is in none of it. */
+async function synced(
+  command: 'plan' | 'apply',
+  members: unknown,
+  {
+    config = {},
+    more = [],
+    token = TOKEN,
+  }: { config?: object; more?: readonly string[]; token?: string } = {},
+) {
+  const folder = folderWith({
+    config: JSON.stringify({ phorge: phorge.url, projects: { team: ['eng'] }, ...config }),
+    members: JSON.stringify(members),
+    events: '',
+  });
+  const events = command === 'apply' ? ['--events', `${folder}/events`] : [];
+  const files = ['--config', `${folder}/config`, '--members', `${folder}/members`];
+  let out = '';
+  let err = '';
+  const code = await run(['sync', command, ...files, ...events, ...more], {
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text), isTTY: true },
+    env: { PORTCULLIS_CONDUIT_TOKEN: token },
+  });
+  const log = readFileSync(`${folder}/events`, 'utf8');
+  if (token !== '') expect(`${out}${err}${log}`).not.toContain(token);
+  return {
+    code,
+    out,
+    err,
+    log: log
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line)),
+  };
+}
+
+const RAISED = ['--max-removals-percent', '50'];
+
+test('plan says who would come and go, and changes nothing', async () => {
+  const { code, out } = await synced('plan', { eng: ['alice', 'carol'] }, { more: RAISED });
+  expect(out).toBe(
+    '#team: 2 members, 1 to add, 1 to remove\n  + carol  (eng)\n  - bob\n1 to add and 1 to remove in 1 projects\n',
+  );
+  expect(code).toBe(0);
+  expect(phorge.members('team')).toEqual(['alice', 'bob']);
+});
+
+test('apply makes the changes, shows how far it is, and writes an event for each', async () => {
+  const { code, out, err, log } = await synced('apply', { eng: ['alice', 'carol'] }, { more: RAISED });
+  expect(code).toBe(0);
+  expect(out).toContain('2 changes made\n');
+  expect(err).toContain('1 of 1 projects');
+  expect(phorge.members('team').sort()).toEqual(['alice', 'carol']);
+  expect(log).toMatchObject([
+    { type: 'group.sync', outcome: 'allow', group: { change: 'add', member: 'carol', before: 2, after: 3 } },
+    { type: 'group.sync', outcome: 'allow', group: { change: 'remove', member: 'bob', before: 3, after: 2 } },
+  ]);
+  const second = await synced('apply', { eng: ['alice', 'carol'] });
+  expect(second.out).toContain('0 changes made\n');
+  expect(second.log).toEqual([]);
+});
+
+test('the brake stops a directory that came back empty', async () => {
+  const { code, out, log } = await synced('apply', { eng: [] });
+  expect(code).toBe(1);
+  expect(out).toContain('stopped, and nothing was changed: would remove 2 of 2 members');
+  expect(log).toEqual([]);
+  expect(phorge.members('team')).toEqual(['alice', 'bob']);
+});
+
+test('a finding is exit code 1: somebody without an account', async () => {
+  const { code, out } = await synced('plan', { eng: ['alice', 'bob', 'zoe'] });
+  expect([code, out]).toEqual([1, expect.stringContaining('left alone: zoe has no account\n')]);
+});
+
+test('a token in the file, none at all, or one that Phorge does not know, is said without it', async () => {
+  const inFile = await synced('plan', {}, { config: { token: TOKEN } });
+  expect([inFile.code, inFile.err]).toEqual([2, expect.stringContaining('must not hold "token"')]);
+  const none = await synced('plan', {}, { token: '' });
+  expect([none.code, none.err]).toEqual([2, expect.stringContaining('set PORTCULLIS_CONDUIT_TOKEN')]);
+  const unknown = await synced('plan', { eng: [] }, { token: 'api-zzzzzzzzzzzzzzzzzzzzzzzzzzzz' });
+  expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('ERR-INVALID-AUTH')]);
+});
+
+test('everything wrong with the file is told by name', async () => {
+  const { code, err } = await synced('plan', {}, { config: { phorge: 'nowhere', maxRemoval: 3 } });
+  expect(code).toBe(2);
+  expect(err).toContain('phorge must be');
+  expect(err).toContain('maxRemovals');
+});

@@ -1,0 +1,113 @@
+import { SyncFailure } from './sync-failure.ts';
+import type { SyncSettings } from './sync-options.ts';
+
+/** A JSON object of which nothing is known yet. */
+export type Unread = Readonly<Record<string, unknown>>;
+
+/** Phorge takes and gives so many at once (`ERR-INVALID-PAGE-SIZE`). */
+export const PAGE_SIZE = 100;
+
+const MAX_BYTES = 32 * 1024 * 1024;
+/** More pages than any list of ours fills: the constraint of a search has no more than {@link PAGE_SIZE} entries. */
+const MOST_PAGES = 10;
+
+/** Conduit as a synchronisation calls it. */
+export class Conduit {
+  readonly #settings: SyncSettings;
+  readonly #beforeCall: () => Promise<void>;
+
+  /** @param beforeCall may reject, and then nothing is called */
+  constructor(settings: SyncSettings, beforeCall: () => Promise<void> = async () => {}) {
+    this.#settings = settings;
+    this.#beforeCall = beforeCall;
+  }
+
+  /** Calls a method and returns its `result`. Fails with `SyncFailure`, whose message never holds the token. */
+  async call(method: string, parameters: Unread): Promise<Unread> {
+    await this.#beforeCall();
+    const { token } = this.#settings;
+    const envelope = await this.#post(method, { ...parameters, __conduit__: { token } });
+    const { result, error_code: code, error_info: info } = envelope;
+    if (typeof code === 'string') {
+      // Phorge quotes a token that it does not know.
+      const why = typeof info === 'string' ? `: ${info.replaceAll(token, '(the token)')}` : '';
+      throw new SyncFailure('sync.phorge_refused', `${method}: Phorge answered ${code}${why}`);
+    }
+    if (isObject(result)) return result;
+    throw unavailable(method, 'gave an answer without a result');
+  }
+
+  /** Everything that a search finds, page by page. */
+  async search(method: string, parameters: Unread): Promise<readonly Unread[]> {
+    const found: Unread[] = [];
+    let after: unknown = null;
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const further = after === null ? {} : { after };
+      const { data, cursor } = await this.call(method, { ...parameters, ...further, limit: PAGE_SIZE });
+      if (!Array.isArray(data) || !data.every(isObject) || !isObject(cursor)) {
+        throw unavailable(method, 'gave something that is no page of a search');
+      }
+      found.push(...data);
+      after = cursor.after ?? null;
+      if (after === null) return found;
+    }
+    throw unavailable(method, `gave more than ${MOST_PAGES} pages`);
+  }
+
+  async #post(method: string, parameters: Unread): Promise<Unread> {
+    const { phorge, fetch, timeoutMs } = this.#settings;
+    const body = new URLSearchParams({ params: JSON.stringify(parameters), output: 'json' });
+    let status: number;
+    let text: string;
+    try {
+      const response = await fetch(new URL(`/api/${method}`, phorge).href, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+        body: body.toString(),
+        // The token must not follow a redirect.
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      status = response.status;
+      text = await bounded(response);
+    } catch (cause) {
+      const isLate = cause instanceof Error && cause.name === 'TimeoutError';
+      // Not as the cause: what a runtime says of a request may quote it.
+      throw unavailable(method, isLate ? `did not answer within ${timeoutMs} ms` : 'cannot be reached');
+    }
+    if (status !== 200) throw unavailable(method, `answered ${status} instead of 200`);
+    const envelope = jsonOf(text);
+    if (isObject(envelope)) return envelope;
+    throw unavailable(method, `gave no JSON object, or one of more than ${MAX_BYTES} bytes`);
+  }
+}
+
+export function isObject(value: unknown): value is Unread {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The failure of an answer that cannot be used. */
+export function unavailable(method: string, problem: string): SyncFailure {
+  return new SyncFailure('sync.phorge_unavailable', `${method}: Phorge ${problem}`);
+}
+
+/** The text of an answer; nothing if it is too long. */
+async function bounded(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_BYTES) return '';
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,110 @@
+import type { Clock } from '@portcullis/core';
+import { systemClock } from '@portcullis/core/internal';
+import { type ApplyOptions, applySync } from './apply.ts';
+import { Conduit } from './conduit.ts';
+import { planSync } from './plan.ts';
+import { LEASE_MS, type SyncRuns } from './runs/sync-runs.ts';
+import { SyncFailure } from './sync-failure.ts';
+import { type SyncOptions, type SyncSettings, syncSettings } from './sync-options.ts';
+import type { GroupMembers, SyncPlan } from './sync-plan.ts';
+
+/** How a run is made. */
+export interface SyncRunOptions extends ApplyOptions {
+  /** Keeps two runs apart. */
+  readonly runs: SyncRuns;
+  /** Default: the runtime's. */
+  readonly clock?: Clock;
+  /** Makes up the name of this run. Default: `crypto.randomUUID`. */
+  readonly newRun?: () => string;
+}
+
+/** What became of a run. */
+export type SyncRunResult =
+  /** Another run is on: nothing was read or changed. */
+  | { readonly ran: false }
+  | {
+      readonly ran: true;
+      readonly plan: SyncPlan;
+      /** How many changes were made. */
+      readonly changes: number;
+    };
+
+/** Groups that projects follow. */
+export interface GroupSync {
+  /** Every group that is asked for. */
+  readonly groups: readonly string[];
+  /** What a run would change. Changes nothing. Fails with `SyncFailure`. */
+  plan(members: GroupMembers): Promise<SyncPlan>;
+  /** Plans, and applies the plan: for everybody. Fails with `SyncFailure`, `sync.brake` among others. */
+  run(members: GroupMembers, options: SyncRunOptions): Promise<SyncRunResult>;
+  /**
+   * The same for one person, as at their login: everybody else is left as they are.
+   *
+   * @param groups all groups of the person. A source that could not answer must not be taken for one without groups
+   */
+  runFor(username: string, groups: readonly string[], options: SyncRunOptions): Promise<SyncRunResult>;
+}
+
+/**
+ * Makes the members of Phorge's projects those of an identity provider's groups, through Conduit.
+ *
+ * A project follows the union of its groups. It is left alone, and told among the plan's problems, where it does not
+ * exist, is archived or a milestone, lets everybody edit or join it, or where a group of it was not answered for. Nobody
+ * is added who has no account or a disabled one; bots, mailing lists and protected people are never removed.
+ *
+ * It does **not** make projects or accounts, and does not know how a username belongs to an identity: whoever asks the
+ * directory says so. Throws an `OptionsError` for wrong options.
+ *
+ * @example
+ * ```ts
+ * import { groupSync, memorySyncRuns } from '@portcullis/phabricator/sync';
+ *
+ * const sync = groupSync({
+ *   phorge: 'https://phorge.internal/',
+ *   token: 'api-aaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+ *   projects: { platform_team: ['eng-platform'] },
+ * });
+ * const members = new Map([['eng-platform', ['alice', 'bob']]]);
+ * await sync.run(members, { runs: memorySyncRuns(), record: async (change) => console.log(change) });
+ * ```
+ */
+export function groupSync(options: SyncOptions): GroupSync {
+  const settings = syncSettings(options);
+  const groups = [...new Set(Object.values(settings.projects).flat())].sort();
+  return {
+    groups,
+    plan: (members) => planSync(settings, new Conduit(settings), members),
+    run: (members, run) => runSync(settings, members, run),
+    runFor: (username, theirs, run) => {
+      const members = new Map(groups.map((group) => [group, theirs.includes(group) ? [username] : []]));
+      return runSync(settings, members, run, username);
+    },
+  };
+}
+
+async function runSync(
+  settings: SyncSettings,
+  members: GroupMembers,
+  options: SyncRunOptions,
+  only?: string,
+): Promise<SyncRunResult> {
+  const { runs, clock = systemClock, newRun = () => crypto.randomUUID() } = options;
+  const run = newRun();
+  let heldAt = clock.now();
+  if (!(await runs.hold(run, heldAt))) return { ran: false };
+  const keep = async (): Promise<void> => {
+    const now = clock.now();
+    if (now - heldAt < LEASE_MS / 4) return;
+    if (!(await runs.hold(run, now))) {
+      throw new SyncFailure('sync.run_lost', 'another run took over: this one was silent for too long');
+    }
+    heldAt = now;
+  };
+  try {
+    const conduit = new Conduit(settings, keep);
+    const plan = await planSync(settings, conduit, members, only);
+    return { ran: true, plan, changes: await applySync(conduit, plan, options) };
+  } finally {
+    await runs.end(run);
+  }
+}

@@ -1,0 +1,121 @@
+import { brakeOf } from './brake.ts';
+import type { Conduit } from './conduit.ts';
+import { projectsBySlug, type SyncProject, type SyncUser, usersBy } from './phorge-state.ts';
+import type { SyncSettings } from './sync-options.ts';
+import type { GroupMembers, PlannedMember, PlannedProject, SyncPlan, SyncProblem } from './sync-plan.ts';
+import { projectProblem } from './sync-problem.ts';
+
+/**
+ * Compares groups with the projects that follow them. Changes nothing.
+ *
+ * @param only the plan for this person alone: everybody else is left as they are
+ */
+export async function planSync(
+  settings: SyncSettings,
+  conduit: Conduit,
+  groups: GroupMembers,
+  only?: string,
+): Promise<SyncPlan> {
+  const problems: SyncProblem[] = [];
+  const slugs = Object.keys(settings.projects).sort();
+  const found = await projectsBySlug(conduit, slugs);
+  const synced: { readonly slug: string; readonly project: SyncProject }[] = [];
+  for (const slug of slugs) {
+    const project = found.get(slug);
+    const problem = projectProblem(slug, project, settings.projects[slug] ?? [], groups);
+    if (problem !== undefined) problems.push(problem);
+    else if (project !== undefined) synced.push({ slug, project });
+  }
+
+  const people = await accounts(settings, conduit, groups, synced, only);
+  const lacking = new Set<string>();
+  const isSpared = spared(settings, only);
+  const projects: PlannedProject[] = [];
+  let members = 0;
+  for (const { slug, project } of synced) {
+    const wanted = new Map<string, PlannedMember>();
+    for (const group of settings.projects[slug] ?? []) {
+      for (const name of groups.get(group) ?? []) {
+        const user = people.byName.get(name.toLowerCase());
+        if (user === undefined) {
+          if (isMeant(name, only)) lacking.add(name);
+        } else if (!wanted.has(user.phid)) {
+          wanted.set(user.phid, { phid: user.phid, username: user.username, group });
+        }
+      }
+    }
+    const now = new Set(project.members);
+    const add = [...wanted.values()].filter(
+      ({ phid, username }) =>
+        !now.has(phid) &&
+        isMeant(username, only) &&
+        people.byPhid.get(phid)?.roles.includes('disabled') !== true,
+    );
+    const group = (settings.projects[slug] ?? []).join(', ');
+    const remove = [...now]
+      .filter((phid) => !wanted.has(phid) && !isSpared(people.byPhid.get(phid)))
+      .map((phid) => ({ phid, username: people.byPhid.get(phid)?.username, group }));
+    members += now.size;
+    if (add.length + remove.length > 0) {
+      projects.push({ phid: project.phid, slug, name: project.name, members: now.size, add, remove });
+    }
+  }
+  for (const username of [...lacking].sort()) problems.push({ kind: 'account_missing', username });
+  return { projects, problems, brake: brakeOf(settings, projects, members) };
+}
+
+/** Everybody who is in a group or in a project: verified to exist, since Phorge takes PHIDs of nobody. */
+async function accounts(
+  settings: SyncSettings,
+  conduit: Conduit,
+  groups: GroupMembers,
+  synced: readonly { readonly slug: string; readonly project: SyncProject }[],
+  only: string | undefined,
+): Promise<{
+  readonly byName: ReadonlyMap<string, SyncUser>;
+  readonly byPhid: ReadonlyMap<string, SyncUser>;
+}> {
+  const names = new Set<string>(only === undefined ? [] : [only.toLowerCase()]);
+  if (only === undefined) {
+    for (const { slug } of synced) {
+      for (const group of settings.projects[slug] ?? []) {
+        for (const name of groups.get(group) ?? []) names.add(name.toLowerCase());
+      }
+    }
+  }
+  const users = [...(await usersBy(conduit, 'usernames', [...names].sort()))];
+  if (only === undefined) {
+    const known = new Set(users.map(({ phid }) => phid));
+    const others = new Set(
+      synced.flatMap(({ project }) => project.members).filter((phid) => !known.has(phid)),
+    );
+    users.push(...(await usersBy(conduit, 'phids', [...others])));
+  }
+  return {
+    byName: new Map(users.map((user) => [user.username.toLowerCase(), user])),
+    byPhid: new Map(users.map((user) => [user.phid, user])),
+  };
+}
+
+function isMeant(username: string | undefined, only: string | undefined): boolean {
+  return only === undefined || username?.toLowerCase() === only.toLowerCase();
+}
+
+/** Who is never removed. */
+function spared(
+  { protectedUsernames }: SyncSettings,
+  only: string | undefined,
+): (user: SyncUser | undefined) => boolean {
+  const names = new Set(protectedUsernames.map((name) => name.toLowerCase()));
+  return (user) => {
+    // Nobody at all: a leftover, which a run for one person leaves alone.
+    if (user === undefined) return only !== undefined;
+    const { username, roles } = user;
+    return (
+      names.has(username.toLowerCase()) ||
+      roles.includes('bot') ||
+      roles.includes('list') ||
+      !isMeant(username, only)
+    );
+  };
+}

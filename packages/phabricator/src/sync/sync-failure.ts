@@ -1,0 +1,27 @@
+/** Why a synchronisation stopped. */
+export type SyncFailureCode =
+  /** Phorge did not answer, or answered something that is no answer of Conduit. */
+  | 'sync.phorge_unavailable'
+  /** Phorge refused a call. */
+  | 'sync.phorge_refused'
+  /** More people would be removed than the brake allows. */
+  | 'sync.brake'
+  /** Another run took over, because this one was silent for longer than its lease. */
+  | 'sync.run_lost';
+
+/** A synchronisation did not go on. Its message is for the operator, and never holds the Conduit token. */
+export class SyncFailure extends Error {
+  readonly #code: SyncFailureCode;
+
+  constructor(code: SyncFailureCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.#code = code;
+  }
+
+  override get name(): string {
+    return 'SyncFailure';
+  }
+  get code(): SyncFailureCode {
+    return this.#code;
+  }
+}

@@ -1,0 +1,84 @@
+import {
+  type Completed,
+  callback,
+  checkOptions,
+  type FieldsFor,
+  number,
+  value,
+} from '@portcullis/core/internal';
+
+/** How groups become projects. */
+export interface SyncOptions {
+  /** Where Phorge itself is, such as `https://phorge.internal/`: the origin, not the gate. */
+  readonly phorge: string;
+  /** A Conduit token, of an account that may edit the projects. */
+  readonly token: string;
+  /** The groups whose members are a project's members, by the project's slug (its hashtag without `#`). */
+  readonly projects: Readonly<Record<string, readonly string[]>>;
+  /** Usernames that are never removed from a project. Bots and mailing lists never are. Default: none. */
+  readonly protectedUsernames?: readonly string[];
+  /** The brake: a run that would remove more members than this, over all projects, changes nothing. Default 50. */
+  readonly maxRemovals?: number;
+  /** The brake: the same as a share of all members that there are now, in percent, 0 to 100. Default 10. */
+  readonly maxRemovalsPercent?: number;
+  /** Longest wait for one answer of Phorge, in milliseconds, 100 to 60,000. Default 30,000. */
+  readonly timeoutMs?: number;
+  /** Default: the runtime's `fetch`. */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+}
+
+/** The options, checked and completed. */
+export type SyncSettings = Completed<SyncOptions>;
+
+const SLUG = /^[\p{L}\p{N}_.-]+$/u;
+
+const fields: FieldsFor<SyncOptions> = {
+  phorge: value(isAddress, 'must be an http or https address without user, query and fragment'),
+  token: value(
+    (given) => typeof given === 'string' && /^api-[a-z\d]{28}$/.test(given),
+    'must be a Conduit token: "api-" and 28 letters and digits',
+  ),
+  projects: value(
+    isMapping,
+    'must name the groups of each project, such as { "platform_team": ["eng-platform"] }, each project once',
+  ),
+  protectedUsernames: value(isTexts, 'must be a list of usernames', () => []),
+  maxRemovals: number({ from: 0, to: 1_000_000, whole: true, fallback: 50 }),
+  maxRemovalsPercent: number({ from: 0, to: 100, fallback: 10 }),
+  timeoutMs: number({ from: 100, to: 60_000, fallback: 30_000 }),
+  fetch: callback(() => (url, init) => fetch(url, init)),
+};
+
+/** Checks and completes the options. Throws an `OptionsError` that lists everything wrong, and quotes no token. */
+export function syncSettings(options: SyncOptions): SyncSettings {
+  return checkOptions('sync', options, fields);
+}
+
+function isAddress(given: unknown): boolean {
+  const url = typeof given === 'string' ? URL.parse(given) : null;
+  return (
+    url !== null &&
+    (url.protocol === 'https:' || url.protocol === 'http:') &&
+    `${url.username}${url.password}${url.search}${url.hash}` === ''
+  );
+}
+
+function isTexts(given: unknown): given is readonly string[] {
+  return Array.isArray(given) && given.every((text) => typeof text === 'string' && text !== '');
+}
+
+function isMapping(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return false;
+  const entries = Object.entries(given);
+  const slugs = new Set(entries.map(([slug]) => normalSlug(slug)));
+  return (
+    entries.length > 0 &&
+    slugs.size === entries.length &&
+    entries.every(([slug, groups]) => SLUG.test(slug) && isTexts(groups) && groups.length > 0)
+  );
+}
+
+/** `Platform-Team` and `platform_team` are one project to Phorge. */
+export function normalSlug(slug: string): string {
+  return slug.toLowerCase().replaceAll(/[-_.]+/g, '_');
+}
