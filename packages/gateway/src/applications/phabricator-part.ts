@@ -4,6 +4,7 @@ import type { SingleSignOn } from '@portcullis/phabricator/sso';
 import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
 import type { InstanceConfiguration, LoginConfiguration } from '../configuration/types.ts';
 import type { ApplicationPart, ExplainedApplication, Surroundings } from './application.ts';
+import { conduitOf } from './phabricator-conduit.ts';
 import { signOnOf, signOnPrefix } from './phabricator-sign-on.ts';
 
 type Instance = Extract<InstanceConfiguration, { readonly application: 'phabricator' }>;
@@ -49,17 +50,18 @@ function partWith(signOn: SignOn | undefined): ApplicationPart {
         ...(originHardened === undefined ? {} : { originHardened }),
         ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
       });
-      if (signedIn === undefined) return { application };
+      const withConduit = conduitOf(instance as Instance, surroundings);
+      if (signedIn === undefined) return withConduit({ application });
       const signedOn = route<BaseContext<ConfiguredEnv> & HasCaller & HasResource>()
         .use(signedIn.step)
         .handle(application.handler);
-      return {
+      return withConduit({
         application: {
           ...application,
           handler: signedOn,
         },
         server: signedIn.server,
-      };
+      });
     },
   };
 }

@@ -76,6 +76,12 @@ export const longSecret: v.GenericSchema<string> = text(
   'must have at least 32 characters; name a variable, as in "${SESSION_KEY}"',
 );
 
+/** An API token of a Phorge user. */
+export const conduitToken: v.GenericSchema<string> = text(
+  'api-[a-z\\d]{28}',
+  'must be an API token of Phorge (api- and 28 characters); name a variable, as in "${CI_BOT_TOKEN}"',
+);
+
 /** A number of something, within bounds. */
 export function amount(unit: string, min: number, max: number): v.GenericSchema<number> {
   const message = `must be ${min} to ${max} ${unit}`;
