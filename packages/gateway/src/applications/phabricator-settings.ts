@@ -1,14 +1,6 @@
 import * as v from 'valibot';
 import { defaulting, optional, setting } from '../configuration/setting.ts';
-import {
-  amount,
-  anyText,
-  bindingName,
-  conduitToken,
-  count,
-  listOf,
-  longSecret,
-} from '../configuration/values.ts';
+import { amount, anyText, bindingName, count, listOf, longSecret, text } from '../configuration/values.ts';
 
 const sso = v.strictObject({
   serverName: setting(
@@ -64,6 +56,11 @@ const sso = v.strictObject({
     }),
   ),
 });
+
+const conduitToken = text(
+  'api-[a-z\\d]{28}',
+  'must be an API token of Phorge (api- and 28 characters); name a variable, as in "${CI_BOT_TOKEN}"',
+);
 
 const conduit = v.strictObject({
   tokens: defaulting(

@@ -1,7 +1,7 @@
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import { usedOnce } from '../checks/used-once.ts';
 import type { PlacedInstance, RegisteredApplication } from './application.ts';
-import { EXPLAINED, phabricatorSignOnPart } from './phabricator-part.ts';
+import { EXPLAINED, phabricatorSignOnConduitPart } from './phabricator-part.ts';
 import { phabricatorSettings } from './phabricator-settings.ts';
 
 /** Phabricator and Phorge. */
@@ -11,7 +11,7 @@ export const phabricatorApplication: RegisteredApplication = {
   settings: phabricatorSettings,
   explained: () => EXPLAINED,
   problems: signOnProblems,
-  part: phabricatorSignOnPart,
+  part: phabricatorSignOnConduitPart,
 };
 
 function signOnProblems(instances: readonly PlacedInstance[], hasLogin: boolean): ConfigurationProblem[] {

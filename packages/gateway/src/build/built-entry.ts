@@ -89,6 +89,8 @@ function partsOf(configuration: GatewayConfiguration): {
 } {
   const { providers, groupSources = [], instances, audit = {}, login } = configuration;
   const signsIn = instances.some((instance) => 'sso' in instance && instance.sso !== undefined);
+  const callsConduit = instances.some((instance) => 'conduit' in instance && instance.conduit !== undefined);
+  const phabricator = `phabricator${signsIn ? 'SignOn' : ''}${callsConduit ? 'Conduit' : ''}Part`;
   const types = (list: readonly { readonly type: string }[]): string[] => list.map(({ type }) => type);
   const rules = instances.flatMap(({ policy, shadowPolicy }) => [
     ...policy.rules,
@@ -109,7 +111,7 @@ function partsOf(configuration: GatewayConfiguration): {
     `applications: ${table(
       instances.map(({ application }) => application),
       'Part',
-    ).replace('phabricatorPart', signsIn ? imported('phabricatorSignOnPart') : 'phabricatorPart')}`,
+    ).replace('phabricatorPart', signsIn || callsConduit ? imported(phabricator) : 'phabricatorPart')}`,
     `providers: ${table(types(providers), 'Provider')}`,
     `groupSources: ${table(types(groupSources), 'Source')}`,
     // A gate that lacks a binding says so on the console.
@@ -124,7 +126,7 @@ function partsOf(configuration: GatewayConfiguration): {
       .join(', ')}]`,
     ...(login === undefined ? [] : [`login: ${imported('loginPart')}`]),
   ];
-  if (signsIn) imports.delete('phabricatorPart');
+  if (signsIn || callsConduit) imports.delete('phabricatorPart');
   return {
     parts: `{\n${fields.map((field) => `      ${field},\n`).join('')}    }`,
     imports: [...imports].toSorted(),

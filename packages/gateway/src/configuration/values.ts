@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 /** A text of a form. A `${NAME}` inside stands for something that is checked once it is known. */
-function text(form: string, message: string): v.GenericSchema<string> {
+export function text(form: string, message: string): v.GenericSchema<string> {
   return v.pipe(
     v.string(),
     v.regex(new RegExp(`^(?:${form}|[\\s\\S]*\\$\\{[A-Z][A-Z\\d_]*\\}[\\s\\S]*)$`), message),
@@ -74,12 +74,6 @@ export const prefix: v.GenericSchema<string> = v.pipe(
 export const longSecret: v.GenericSchema<string> = text(
   '[\\s\\S]{32,}',
   'must have at least 32 characters; name a variable, as in "${SESSION_KEY}"',
-);
-
-/** An API token of a Phorge user. */
-export const conduitToken: v.GenericSchema<string> = text(
-  'api-[a-z\\d]{28}',
-  'must be an API token of Phorge (api- and 28 characters); name a variable, as in "${CI_BOT_TOKEN}"',
 );
 
 /** A number of something, within bounds. */
