@@ -9,7 +9,12 @@ export {
   networks,
   when,
 } from '@portcullis/policy/internal';
-export { phabricatorPart, phabricatorSignOnPart } from './applications/phabricator-part.ts';
+export {
+  phabricatorConduitPart,
+  phabricatorPart,
+  phabricatorSignOnConduitPart,
+  phabricatorSignOnPart,
+} from './applications/phabricator-part.ts';
 export { webPart } from './applications/web-part.ts';
 export {
   chainPart,

@@ -44,14 +44,16 @@ export type PolicyVersions = Readonly<
 export function instanceApp(
   { name, policy, shadowPolicy }: InstanceConfiguration,
   host: string,
-  { application, server = goOn }: AssembledApplication,
+  { application, server = goOn, verifiers: ownVerifiers = [] }: AssembledApplication,
   login: SessionGate<ConfiguredEnv> | undefined,
   { record, verifiers, mapRoles, roles, gateway, versions, health, warn }: InstanceParts,
 ): WorkerApp<ConfiguredEnv> {
   // The configuration has at least one of both. A token goes before a session: whoever sends one means it.
-  const known = (login === undefined ? verifiers : [...verifiers, login.verifier]) as [
-    Verifier<ConfiguredEnv>,
-  ];
+  const known = [
+    ...verifiers,
+    ...ownVerifiers,
+    ...(login === undefined ? [] : [login.verifier]),
+  ] as unknown as [Verifier<ConfiguredEnv>];
   const version = Object.hasOwn(versions, name) ? versions[name] : undefined;
   return pipeline(application)
     .use(record)

@@ -5,6 +5,11 @@ export type PhabricatorFailure =
   | 'phabricator.path_override'
   | 'phabricator.form_too_large'
   | 'phabricator.form_ambiguous'
+  | 'phabricator.conduit_ambiguous'
+  | 'phabricator.conduit_token_unknown'
+  | 'phabricator.conduit_too_many'
+  | 'phabricator.conduit_unverified'
+  | 'phabricator.conduit_no_bot'
   | 'phabricator.repository_request_unknown';
 
 /** The error of a failure that belongs to this package. */
@@ -19,6 +24,27 @@ export const phabricatorError: FailureTable<PhabricatorFailure> =
       message: 'This form is too large. Upload big files by drag and drop.',
     },
     'phabricator.form_ambiguous': { status: 400, message: 'This form can be read in more than one way.' },
+    'phabricator.conduit_ambiguous': {
+      status: 400,
+      message: 'This Conduit call can be read in more than one way.',
+    },
+    'phabricator.conduit_token_unknown': {
+      status: 401,
+      message:
+        'This Conduit token is not valid here. Make a new one in your settings, under Conduit API Tokens.',
+    },
+    'phabricator.conduit_too_many': {
+      status: 429,
+      message: 'Too many Conduit tokens were tried. Wait a minute.',
+    },
+    'phabricator.conduit_unverified': {
+      status: 503,
+      message: 'Whose Conduit token this is could not be found out. Try again later.',
+    },
+    'phabricator.conduit_no_bot': {
+      status: 403,
+      message: 'No bot is set up for you here, and this credential is not for Conduit itself.',
+    },
     'phabricator.repository_request_unknown': {
       status: 400,
       message: 'No browser, and neither git nor Mercurial, asks for a repository like this.',

@@ -55,6 +55,8 @@ export async function startWholeGate(
     readonly phorge?: PhorgeOptions;
     readonly gate?: Partial<GateOptions>;
     readonly provider?: Partial<ProviderOptions>;
+    /** Variables of the Worker besides those of the example. */
+    readonly variables?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<WholeGate> {
   // The provider and Phorge must know the gate's public address, so the port comes first.
@@ -72,7 +74,7 @@ export async function startWholeGate(
   const gate = await startGate({
     port,
     upstream: new URL(phorge.url),
-    variables: { ISSUER: provider.issuer, SESSION_KEY: sessionKey },
+    variables: { ISSUER: provider.issuer, SESSION_KEY: sessionKey, ...options.variables },
     onLine: (line) => {
       lines.push(line);
       if (!line.startsWith('{')) return;

@@ -2,6 +2,7 @@ import type { Application, BaseContext, HasCaller, HasRoles, Middleware } from '
 import type { ApplicationFacts } from '@portcullis/core/internal';
 import type { PolicyOptions } from '@portcullis/policy';
 import type { SessionGate } from '@portcullis/session';
+import type { Verifier } from '@portcullis/token';
 import type * as v from 'valibot';
 import type { ConfiguredEnv } from '../assembly/origins.ts';
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
@@ -16,6 +17,8 @@ export interface AssembledApplication {
   readonly application: Application<ConfiguredEnv, never, never, HasCaller & HasRoles<never>>;
   /** Before the login: endpoints that the application itself calls. */
   readonly server?: Middleware<BaseContext<ConfiguredEnv>>;
+  /** Credentials that only the application knows, after those of the providers and before the session. */
+  readonly verifiers?: readonly Verifier<ConfiguredEnv>[];
 }
 
 /** What an instance finds around it. */
@@ -25,6 +28,8 @@ export interface Surroundings {
   readonly login:
     | { readonly settings: LoginConfiguration; readonly gate: SessionGate<ConfiguredEnv> }
     | undefined;
+  /** Of the providers that the configuration names. */
+  readonly verifiers: readonly Verifier[];
   /** Where the instance stands in the configuration. */
   readonly path: string;
   /** For tests. Default: the runtime's. */

@@ -4,6 +4,7 @@ import type { SingleSignOn } from '@portcullis/phabricator/sso';
 import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
 import type { InstanceConfiguration, LoginConfiguration } from '../configuration/types.ts';
 import type { ApplicationPart, ExplainedApplication, Surroundings } from './application.ts';
+import { conduitOf } from './phabricator-conduit.ts';
 import { signOnOf, signOnPrefix } from './phabricator-sign-on.ts';
 
 type Instance = Extract<InstanceConfiguration, { readonly application: 'phabricator' }>;
@@ -14,10 +15,22 @@ export const EXPLAINED: ExplainedApplication = /* @__PURE__ */ phabricator({
 });
 
 /** Phabricator and Phorge, where people log in by themselves. */
-export const phabricatorPart: ApplicationPart = /* @__PURE__ */ partWith(undefined);
+export const phabricatorPart: ApplicationPart = /* @__PURE__ */ partWith(undefined, undefined);
 
 /** The same, where some instances sign people in. */
-export const phabricatorSignOnPart: ApplicationPart = /* @__PURE__ */ partWith({ signOnOf, signOnPrefix });
+export const phabricatorSignOnPart: ApplicationPart = /* @__PURE__ */ partWith(
+  { signOnOf, signOnPrefix },
+  undefined,
+);
+
+/** Where some instances have settings of Conduit. */
+export const phabricatorConduitPart: ApplicationPart = /* @__PURE__ */ partWith(undefined, conduitOf);
+
+/** All that there is. */
+export const phabricatorSignOnConduitPart: ApplicationPart = /* @__PURE__ */ partWith(
+  { signOnOf, signOnPrefix },
+  conduitOf,
+);
 
 interface SignOn {
   readonly signOnOf: (
@@ -27,7 +40,7 @@ interface SignOn {
   readonly signOnPrefix: (login: LoginConfiguration) => string;
 }
 
-function partWith(signOn: SignOn | undefined): ApplicationPart {
+function partWith(signOn: SignOn | undefined, conduit: typeof conduitOf | undefined): ApplicationPart {
   const signOnFor = ({ sso, name }: Instance): SignOn | undefined => {
     if (sso !== undefined && signOn === undefined) {
       throw new TypeError(`nothing in this Worker signs in at ${name}: run "portcullis build" again`);
@@ -49,17 +62,23 @@ function partWith(signOn: SignOn | undefined): ApplicationPart {
         ...(originHardened === undefined ? {} : { originHardened }),
         ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
       });
-      if (signedIn === undefined) return { application };
+      if ((instance as Instance).conduit !== undefined && conduit === undefined) {
+        throw new TypeError(
+          `nothing in this Worker knows Conduit at ${instance.name}: run "portcullis build" again`,
+        );
+      }
+      const withConduit = conduit?.(instance as Instance, surroundings) ?? ((assembled) => assembled);
+      if (signedIn === undefined) return withConduit({ application });
       const signedOn = route<BaseContext<ConfiguredEnv> & HasCaller & HasResource>()
         .use(signedIn.step)
         .handle(application.handler);
-      return {
+      return withConduit({
         application: {
           ...application,
           handler: signedOn,
         },
         server: signedIn.server,
-      };
+      });
     },
   };
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { defaulting, optional, setting } from '../configuration/setting.ts';
-import { amount, anyText, bindingName, count, listOf, longSecret } from '../configuration/values.ts';
+import { amount, anyText, bindingName, count, listOf, longSecret, text } from '../configuration/values.ts';
 
 const sso = v.strictObject({
   serverName: setting(
@@ -57,11 +57,47 @@ const sso = v.strictObject({
   ),
 });
 
+const conduitToken = text(
+  'api-[a-z\\d]{28}',
+  'must be an API token of Phorge (api- and 28 characters); name a variable, as in "${CI_BOT_TOKEN}"',
+);
+
+const conduit = v.strictObject({
+  tokens: defaulting(
+    'Callers are known by their own API tokens, which Phorge is asked about (`user.whoami`). Their roles come of the claims `iss` (the address of the instance), `preferred_username` and `phorge_roles`.',
+    v.boolean(),
+    false,
+  ),
+  cacheSeconds: defaulting(
+    'How long it is believed whose token one is, in seconds. Phorge itself checks it with every call.',
+    amount('seconds', 1, 3600),
+    300,
+  ),
+  asksPerMinute: defaulting(
+    'How often Phorge is asked about tokens that are not remembered, in a minute and in each isolate; a twentieth of it for one client address.',
+    count('a minute', 20, 100_000),
+    600,
+  ),
+  bots: optional(
+    "For whom the gate calls Conduit by a bot's token, which they never see: they show a token of one of `providers`, as the password of `Authorization: Basic` or in the place of the API token. The first bot that one of their roles has counts. Default: nobody.",
+    listOf(
+      v.strictObject({
+        roles: setting('Whoever has one of these roles.', listOf(anyText)),
+        token: setting("The bot's API token at Phorge. A variable: `${CI_BOT_TOKEN}`.", conduitToken),
+      }),
+    ),
+  ),
+});
+
 /** Settings of an instance of Phabricator or Phorge. */
 export const phabricatorSettings: v.ObjectEntries = {
   sso: optional(
     'People are signed in to Phorge by their login at the gate. Needs `login`. Default: Phorge logs people in by itself.',
     sso,
+  ),
+  conduit: optional(
+    'How programs call the Conduit API. Calls that can be read in two ways are refused then. Default: only with credentials of `providers`, in headers.',
+    conduit,
   ),
   maxFormBytes: defaulting(
     'Largest form that is read and judged, in bytes.',

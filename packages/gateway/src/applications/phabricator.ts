@@ -1,7 +1,7 @@
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import { usedOnce } from '../checks/used-once.ts';
 import type { PlacedInstance, RegisteredApplication } from './application.ts';
-import { EXPLAINED, phabricatorSignOnPart } from './phabricator-part.ts';
+import { EXPLAINED, phabricatorSignOnConduitPart } from './phabricator-part.ts';
 import { phabricatorSettings } from './phabricator-settings.ts';
 
 /** Phabricator and Phorge. */
@@ -11,11 +11,12 @@ export const phabricatorApplication: RegisteredApplication = {
   settings: phabricatorSettings,
   explained: () => EXPLAINED,
   problems: signOnProblems,
-  part: phabricatorSignOnPart,
-  builtPart: (instances) =>
-    instances.some((instance) => 'sso' in instance && instance.sso !== undefined)
-      ? 'phabricatorSignOnPart'
-      : 'phabricatorPart',
+  part: phabricatorSignOnConduitPart,
+  builtPart: (instances) => {
+    const has = (setting: 'sso' | 'conduit'): boolean =>
+      instances.some((instance) => setting in instance && instance[setting as never] !== undefined);
+    return `phabricator${has('sso') ? 'SignOn' : ''}${has('conduit') ? 'Conduit' : ''}Part`;
+  },
 };
 
 function signOnProblems(instances: readonly PlacedInstance[], hasLogin: boolean): ConfigurationProblem[] {

@@ -62,6 +62,7 @@ function serverOf(
     const assembled = partNamed(applications, instance.application).create(instance, {
       env,
       path,
+      verifiers: parts.verifiers,
       fetch: settings.fetch,
       login: login === undefined || gate === undefined ? undefined : { settings: login, gate },
     });

@@ -471,6 +471,40 @@ export type InstanceConfiguration =
         };
       };
       /**
+       * How programs call the Conduit API. Calls that can be read in two ways are refused then. Default: only with
+       * credentials of `providers`, in headers.
+       */
+      readonly conduit?: {
+        /**
+         * Callers are known by their own API tokens, which Phorge is asked about (`user.whoami`). Their roles come of
+         * the claims `iss` (the address of the instance), `preferred_username` and `phorge_roles`.
+         * @defaultValue `false`
+         */
+        readonly tokens?: boolean;
+        /**
+         * How long it is believed whose token one is, in seconds. Phorge itself checks it with every call.
+         * @defaultValue `300`
+         */
+        readonly cacheSeconds?: number;
+        /**
+         * How often Phorge is asked about tokens that are not remembered, in a minute and in each isolate; a twentieth
+         * of it for one client address.
+         * @defaultValue `600`
+         */
+        readonly asksPerMinute?: number;
+        /**
+         * For whom the gate calls Conduit by a bot's token, which they never see: they show a token of one of
+         * `providers`, as the password of `Authorization: Basic` or in the place of the API token. The first bot that
+         * one of their roles has counts. Default: nobody.
+         */
+        readonly bots?: readonly {
+          /** Whoever has one of these roles. */
+          readonly roles: readonly string[];
+          /** The bot's API token at Phorge. A variable: `${CI_BOT_TOKEN}`. */
+          readonly token: string;
+        }[];
+      };
+      /**
        * Largest form that is read and judged, in bytes.
        * @defaultValue `8388608`
        */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 /** A text of a form. A `${NAME}` inside stands for something that is checked once it is known. */
-function text(form: string, message: string): v.GenericSchema<string> {
+export function text(form: string, message: string): v.GenericSchema<string> {
   return v.pipe(
     v.string(),
     v.regex(new RegExp(`^(?:${form}|[\\s\\S]*\\$\\{[A-Z][A-Z\\d_]*\\}[\\s\\S]*)$`), message),

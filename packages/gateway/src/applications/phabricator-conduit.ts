@@ -1,0 +1,45 @@
+import type { BaseContext, Middleware } from '@portcullis/core';
+import { conduitCalls, conduitHandler, conduitToken, edgeCredentials } from '@portcullis/phabricator/conduit';
+import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
+import { publicBase } from '../assembly/public-base.ts';
+import type { InstanceConfiguration } from '../configuration/types.ts';
+import type { AssembledApplication, Surroundings } from './application.ts';
+
+type Step = Middleware<BaseContext<ConfiguredEnv>>;
+
+/** Adds what an instance has of Conduit: callers by their API tokens, and bots. Nothing where nothing is configured. */
+export function conduitOf(
+  {
+    name,
+    hosts,
+    origin,
+    maxFormBytes = 8 * 1024 * 1024,
+    conduit,
+  }: Extract<InstanceConfiguration, { readonly application: 'phabricator' }>,
+  { fetch, verifiers }: Surroundings,
+): (assembled: AssembledApplication) => AssembledApplication {
+  if (conduit === undefined) return (assembled) => assembled;
+  const { tokens = false, cacheSeconds = 300, asksPerMinute = 600, bots = [] } = conduit;
+  const [base = ''] = hosts;
+  const byToken = conduitToken<ConfiguredEnv>({
+    origin: originOf(origin, fetch),
+    issuer: publicBase(base),
+    provider: name,
+    cacheSeconds,
+    perMinute: asksPerMinute,
+    perClient: asksPerMinute / 20,
+  });
+  return ({ application, server }) => ({
+    application: { ...application, handler: conduitHandler(application.handler, bots) },
+    server: inOrder(conduitCalls(maxFormBytes), server),
+    verifiers: [
+      ...(bots.length === 0 ? [] : [edgeCredentials<ConfiguredEnv>(verifiers)]),
+      ...(tokens ? [byToken] : []),
+    ],
+  });
+}
+
+function inOrder(first: Step, second: Step | undefined): Step {
+  if (second === undefined) return first;
+  return (context, next) => first(context, () => second(context, next));
+}

@@ -1,0 +1,64 @@
+import { urlencodedParameters } from '../path-override/parameter.ts';
+import { ambiguous, type ConduitCall, jsonObject } from './conduit-call.ts';
+
+const encoder = /* @__PURE__ */ new TextEncoder();
+/** Every byte becomes one character; ASCII stays what it is. */
+const bytewise = /* @__PURE__ */ new TextDecoder('latin1');
+
+/**
+ * The form of a call with another API token in it, in the place of all that showed who was calling. Everything else of it
+ * stays as it was; of `params`, what its JSON means.
+ *
+ * @param search the call's query, which must hold no credentials: they would be sent beside the other token
+ */
+export function withBotToken(
+  { form, body, isMultipart }: ConduitCall,
+  search: string,
+  token: string,
+): Uint8Array<ArrayBuffer> {
+  if (isMultipart) throw ambiguous('a multipart form, into which no bot’s token is put');
+  if (pairsOf(search.slice(1)).some(({ name }) => isCredential(name))) {
+    throw ambiguous('credentials or parameters in its address: send them in the body of a POST');
+  }
+  const pairs = pairsOf(bytewise.decode(body ?? new Uint8Array()));
+  const others = pairs.filter(({ name }) => !isReplaced(name)).map(({ text }) => text);
+  const metadata = JSON.stringify({ token });
+  switch (form) {
+    case 'api.token':
+      others.push(`api.token=${encodeURIComponent(token)}`);
+      break;
+    case 'console':
+      others.push(`params[__conduit__]=${encodeURIComponent(metadata)}`);
+      break;
+    case 'params': {
+      const params = jsonObject(pairs.find(({ name }) => name === 'params')?.value ?? '');
+      const members = { ...params, __conduit__: { token } };
+      others.push(`params=${encodeURIComponent(JSON.stringify(members))}`);
+    }
+  }
+  return Uint8Array.from(encoder.encode(others.join('&')));
+}
+
+interface Pair {
+  readonly text: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+function pairsOf(text: string): Pair[] {
+  return text
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const [{ name, value } = { name: '', value: '' }] = urlencodedParameters(pair);
+      return { text: pair, name, value };
+    });
+}
+
+function isReplaced(name: string): boolean {
+  return /^(?:api\.token|access_token|params|params\[__conduit__\])$/.test(name);
+}
+
+function isCredential(name: string): boolean {
+  return /^(?:api[._]token|access_token|params(?:\[.*)?)$/.test(name);
+}

@@ -1,0 +1,174 @@
+import type { BaseContext } from '@portcullis/core';
+import { readContentType } from '@portcullis/proxy';
+import { formKindOf, judgeForm, readForm } from '../path-override/form-body.ts';
+import { type Parameter, urlencodedParameters } from '../path-override/parameter.ts';
+import { phpParameterName } from '../path-override/php-parameter-name.ts';
+import { phabricatorError } from '../phabricator-failure.ts';
+import { isConduitCall } from '../proxy/conduit-cookies.ts';
+import { gunzipped } from './gunzipped.ts';
+
+/** A call to the Conduit API, read in the one way that Phorge reads it too. */
+export interface ConduitCall {
+  /** Where its API token stands, or would. */
+  readonly form: 'api.token' | 'params' | 'console';
+  /** What stands there; not verified. */
+  readonly token: string | undefined;
+  /** Whether it shows anything by which Phorge would know a caller: a token, an OAuth token, a signature, a session. */
+  readonly hasCredentials: boolean;
+  /** The form, decompressed; `undefined` if there is no body. */
+  readonly body: Uint8Array<ArrayBuffer> | undefined;
+  readonly isMultipart: boolean;
+  readonly wasCompressed: boolean;
+}
+
+/** By request, so that each is read once. */
+const calls = new WeakMap<Request, ConduitCall>();
+
+/** The call that {@link readConduitCall} has read. */
+export function knownConduitCall(request: Request): ConduitCall | undefined {
+  return calls.get(request);
+}
+
+/**
+ * Reads a call to `/api/…` and remembers it for {@link knownConduitCall}; the request's own body stays unread. Anything
+ * else is left alone.
+ *
+ * Fails with 400 `phabricator.conduit_ambiguous` for whatever two readers could read in two ways: a parameter that comes
+ * twice, in the body or the query; credentials in two places; names that PHP changes; a body that is no form. With 413
+ * `phabricator.form_too_large` for more than `maxBytes`, counted decompressed.
+ */
+export async function readConduitCall(
+  { request, target }: Pick<BaseContext, 'request' | 'target'>,
+  maxBytes: number,
+): Promise<void> {
+  if (!isConduitCall(target.path) || calls.has(request)) return;
+  const { method } = request;
+  if (method !== 'GET' && method !== 'HEAD' && method !== 'POST')
+    throw ambiguous('a method other than GET and POST');
+  const body = await bodyOf(request, maxBytes);
+  const parameters = [...urlencodedParameters(target.search.slice(1)), ...body.parameters];
+  checkNames(parameters);
+  calls.set(request, { ...credentialsOf(parameters, body.isMultipart), ...body });
+}
+
+async function bodyOf(
+  request: Request,
+  maxBytes: number,
+): Promise<
+  Pick<ConduitCall, 'body' | 'isMultipart' | 'wasCompressed'> & { readonly parameters: readonly Parameter[] }
+> {
+  const { headers, method } = request;
+  const none = { body: undefined, isMultipart: false, wasCompressed: false, parameters: [] };
+  if (method !== 'POST' || request.body === null) return none;
+  const sent = await readForm(request.clone(), maxBytes);
+  if (sent.byteLength === 0) return none;
+  const contentType = readContentType(headers.get('content-type') ?? '');
+  const kind = formKindOf(contentType);
+  if (contentType === undefined || kind === undefined) throw ambiguous('a body that is no form');
+  const encoding = headers.get('content-encoding')?.toLowerCase();
+  if (encoding !== undefined && encoding !== 'gzip') throw ambiguous('a Content-Encoding other than gzip');
+  const body = encoding === undefined ? sent : await gunzipped(sent, maxBytes);
+  const reading = judgeForm(kind, contentType, body);
+  if (!reading.ok) throw phabricatorError(reading.failure, { detail: reading.detail });
+  return {
+    body,
+    isMultipart: kind === 'multipart',
+    wasCompressed: encoding !== undefined,
+    parameters: [...reading.parameters],
+  };
+}
+
+/** Each name once, and none that is a value here and a list there. */
+function checkNames(parameters: readonly Parameter[]): void {
+  const seen = new Set<string>();
+  const scalars = new Set<string>();
+  const lists = new Set<string>();
+  for (const { name } of parameters) {
+    const phpName = phpParameterName(name);
+    const isList = name.includes('[');
+    (isList ? lists : scalars).add(phpName);
+    // `a[]` twice is a list of two.
+    const isAppended = /^[^[\]]+(?:\[[^[\]]*\])*\[\]$/.test(name);
+    const key = isList ? name : phpName;
+    if (seen.has(key) && !isAppended) throw ambiguous('a parameter that comes twice');
+    seen.add(key);
+    if (isList && !/^[^[\]]+(?:\[[^[\]]*\])+$/.test(name))
+      throw ambiguous('a name with brackets that do not match');
+  }
+  for (const name of scalars) {
+    if (lists.has(name)) throw ambiguous('a parameter that is a value and a list');
+  }
+}
+
+/** Parameters that say who is calling, or hold what does, as PHP names them; and how they must be spelled. */
+const SPELLING: ReadonlyMap<string, RegExp> = new Map([
+  ['api_token', /^api\.token$/],
+  ['access_token', /^access_token$/],
+  ['params', /^params(?:\[[^[\]]+\])?$/],
+]);
+
+function credentialsOf(
+  parameters: readonly Parameter[],
+  isMultipart: boolean,
+): Pick<ConduitCall, 'form' | 'token' | 'hasCredentials'> {
+  const found = new Map<string, string>();
+  for (const { name, value } of parameters) {
+    const spelling = SPELLING.get(phpParameterName(name));
+    if (spelling === undefined) continue;
+    if (!spelling.test(name)) throw ambiguous('a name of credentials that PHP spells otherwise');
+    found.set(name, value);
+  }
+  const apiToken = found.get('api.token');
+  const accessToken = found.get('access_token');
+  const hasParams = [...found.keys()].some((name) => name.startsWith('params'));
+  if ([apiToken !== undefined, accessToken !== undefined, hasParams].filter(Boolean).length > 1) {
+    throw ambiguous('credentials, or parameters, in more than one form');
+  }
+  if (accessToken !== undefined) return { form: 'api.token', token: undefined, hasCredentials: true };
+  if (!hasParams) {
+    if (apiToken !== undefined && isMultipart) throw ambiguous('api.token beside a multipart form');
+    return { form: 'api.token', token: apiToken, hasCredentials: apiToken !== undefined };
+  }
+  const json = found.get('params');
+  if (json !== undefined) {
+    const params = jsonObject(json);
+    return {
+      form: 'params',
+      ...metadataOf(Object.hasOwn(params, '__conduit__') ? params.__conduit__ : undefined),
+    };
+  }
+  const metadata = found.get('params[__conduit__]');
+  return { form: 'console', ...metadataOf(metadata === undefined ? undefined : jsonObject(metadata)) };
+}
+
+function metadataOf(metadata: unknown): Pick<ConduitCall, 'token' | 'hasCredentials'> {
+  if (metadata === undefined) return { token: undefined, hasCredentials: false };
+  if (typeof metadata !== 'object' || metadata === null) throw ambiguous('a __conduit__ that is no object');
+  // Whatever stands beside a token makes Phorge look elsewhere first: signatures, sessions, another person to act for.
+  const { token, ...others } = metadata as Readonly<Record<string, unknown>>;
+  const hasOthers = Object.keys(others).some((name) =>
+    /^(?:auth\.|sessionKey|connectionID|actAs|access_token)/.test(name),
+  );
+  if (token === undefined) return { token, hasCredentials: hasOthers };
+  if (typeof token !== 'string' || hasOthers)
+    throw ambiguous('a __conduit__ with more than one kind of credentials');
+  return { token, hasCredentials: true };
+}
+
+/** The members of a JSON object whose text arrived as bytes, one character each. */
+export function jsonObject(bytewise: string): Readonly<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    const bytes = Uint8Array.from(bytewise, (character) => character.charCodeAt(0));
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch {
+    throw ambiguous('parameters that are no JSON in UTF-8');
+  }
+  if (typeof value !== 'object' || value === null) throw ambiguous('parameters that are no JSON object');
+  return value as Readonly<Record<string, unknown>>;
+}
+
+/** The error of a call with more than one reading. Never says a value. */
+export function ambiguous(what: string): Error {
+  return phabricatorError('phabricator.conduit_ambiguous', { detail: `the call has ${what}` });
+}

@@ -1,0 +1,92 @@
+import type { BaseContext, Caller, Handler, HasCaller, HasRoles, Middleware } from '@portcullis/core';
+import { phabricatorError } from '../phabricator-failure.ts';
+import { withBotToken } from './bot-token.ts';
+import { type ConduitCall, knownConduitCall, readConduitCall } from './conduit-call.ts';
+import { edgeCredential } from './edge-credential.ts';
+import { maskedAnswer } from './masked-answer.ts';
+
+/** For whom the gate calls Conduit by a token that they never see. */
+export interface ConduitBot {
+  /** Whoever has one of these roles. */
+  readonly roles: readonly string[];
+  /** The bot's API token at Phorge. */
+  readonly token: string;
+}
+
+/** Reads each Conduit call once, before anything asks who is calling. */
+export function conduitCalls(maxBytes: number): Middleware<BaseContext> {
+  return async (context, next) => {
+    await readConduitCall(context, maxBytes);
+    return next();
+  };
+}
+
+/**
+ * Sends Conduit calls on as they were read: decompressed, without cookies where they carry a token, and, for those who show
+ * a credential of the gate's instead, with the token of the first bot that one of their roles has. What shows who is calling
+ * at the gate never reaches Phorge, and a bot's token never comes back.
+ *
+ * Needs `conduitCalls` before it, the caller and their roles. Fails with 403 `phabricator.conduit_no_bot` for a credential of the
+ * gate's without a bot, and as `readConduitCall` for a call into which no token can be put.
+ */
+export function conduitHandler<Context extends BaseContext & HasCaller & HasRoles<never>>(
+  handler: Handler<Context>,
+  bots: readonly ConduitBot[],
+): Handler<Context> {
+  return async (context) => {
+    const { request, target } = context;
+    const call = knownConduitCall(request);
+    if (call === undefined) return handler(context);
+    const atGate = edgeCredential(context);
+    const isBots = atGate !== undefined || (!call.hasCredentials && showsItself(context.caller));
+    const bot = isBots
+      ? bots.find(({ roles }) => roles.some((role) => context.roles.names.includes(role)))
+      : undefined;
+    if (bot === undefined) {
+      if (atGate !== undefined) {
+        throw phabricatorError('phabricator.conduit_no_bot', {
+          detail: 'no bot is for a role of this caller',
+        });
+      }
+      const body = call.wasCompressed ? call.body : undefined;
+      return call.hasCredentials || call.wasCompressed
+        ? handler({ ...context, request: changed(request, call, body) })
+        : handler(context);
+    }
+    if (request.method !== 'POST') {
+      throw phabricatorError('phabricator.conduit_ambiguous', { detail: 'a call for a bot must be a POST' });
+    }
+    const body = withBotToken(call, target.search, bot.token);
+    const answer = await handler({ ...context, request: changed(request, call, body, true) });
+    return maskedAnswer(answer, bot.token);
+  };
+}
+
+/** Whether a caller proved who they are with what no browser sends by itself: another site could make it call otherwise. */
+function showsItself(caller: Caller): boolean {
+  if (caller.kind === 'anonymous') return false;
+  const { method } = caller.authentication;
+  return (
+    method === 'bearer' || method === 'introspection' || (method === 'access' && caller.kind === 'service')
+  );
+}
+
+/** The request as it is sent on. Without cookies: with a session, Phorge would disregard the token. */
+function changed(
+  request: Request,
+  { wasCompressed }: ConduitCall,
+  body: Uint8Array<ArrayBuffer> | undefined,
+  isBots = false,
+): Request {
+  const headers = new Headers(request.headers);
+  headers.delete('cookie');
+  headers.delete('authorization');
+  if (isBots) {
+    headers.set('accept-encoding', 'identity');
+    headers.set('content-type', 'application/x-www-form-urlencoded');
+  }
+  if (wasCompressed) headers.delete('content-encoding');
+  if (body === undefined) return new Request(request, { headers });
+  headers.set('content-length', String(body.byteLength));
+  return new Request(request.url, { method: request.method, headers, body, signal: request.signal });
+}

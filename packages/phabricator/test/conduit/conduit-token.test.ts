@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { readConduitCall } from '../../src/conduit/conduit-call.ts';
+import { conduitToken } from '../../src/conduit/conduit-token.ts';
+import { contextOf, NOW, recordingOrigin } from '../fixtures/context.ts';
+
+const ISSUER = 'https://phorge.example.com';
+const token = (letter: string) => `api-${letter.repeat(28)}`;
+const WHOAMI = { phid: 'PHID-USER-a', userName: 'alice', realName: 'Alice', roles: ['verified'] };
+const good = (result: object = WHOAMI) => Response.json({ result, error_code: null, error_info: null });
+const bad = (code: string) => Response.json({ result: null, error_code: code, error_info: token('a') });
+
+function verifier(answer: () => Response, options: object = {}) {
+  const { origin, calls } = recordingOrigin(answer);
+  const { identify } = conduitToken({ origin, issuer: ISSUER, provider: 'phorge', ...options });
+  const known = async (shown: string, { at = NOW, client = '192.0.2.1' } = {}) => {
+    const context = contextOf('/api/user.search', {
+      method: 'POST',
+      body: `api.token=${shown}`,
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'cf-connecting-ip': client },
+    });
+    await readConduitCall(context, 1000);
+    return identify({ ...context, clock: { ...context.clock, now: () => at } });
+  };
+  return { known, calls };
+}
+
+describe('conduitToken', () => {
+  it('says who it is in Phorge’s words, with nothing that is the identity provider’s', async () => {
+    const { known } = verifier(() => good());
+    expect(await known(token('a'))).toMatchObject({
+      kind: 'user',
+      issuer: ISSUER,
+      subject: 'PHID-USER-a',
+      email: undefined,
+      groups: [],
+      claims: { iss: ISSUER, preferred_username: 'alice', phorge_roles: ['verified'] },
+      authentication: { method: 'conduit', provider: 'phorge' },
+    });
+    const bot = verifier(() => good({ ...WHOAMI, roles: ['agent'] }));
+    expect(await bot.known(token('a'))).toMatchObject({ kind: 'service' });
+  });
+
+  it('believes an answer as long as it may, and returns the same identity', async () => {
+    const { known, calls } = verifier(() => good(), { cacheSeconds: 60 });
+    const first = await known(token('a'));
+    expect(await known(token('a'), { at: NOW + 59_000 })).toBe(first);
+    expect(calls).toHaveLength(1);
+    await known(token('a'), { at: NOW + 61_000 });
+    expect(calls).toHaveLength(2);
+  });
+
+  it.each(['ERR-INVALID-AUTH', 'ERR-INVALID-SESSION'])(
+    'remembers for a while that %s was said',
+    async (code) => {
+      const { known, calls } = verifier(() => bad(code), { unknownSeconds: 60 });
+      const unknown = { code: 'phabricator.conduit_token_unknown', status: 401 };
+      await expect(known(token('a'))).rejects.toMatchObject(unknown);
+      await expect(known(token('a'), { at: NOW + 59_000 })).rejects.toMatchObject(unknown);
+      expect(calls).toHaveLength(1);
+      await expect(known(token('a'), { at: NOW + 60_000 })).rejects.toMatchObject(unknown);
+      expect(calls).toHaveLength(2);
+    },
+  );
+
+  it.each([
+    ['another error', () => bad('ERR-CONDUIT-CORE')],
+    ['a page', () => new Response('<html>')],
+    ['a failure', () => new Response('{}', { status: 500 })],
+    ['nobody', () => good({})],
+    ['what is no user', () => good({ ...WHOAMI, phid: 'x' })],
+    ['too much', () => new Response(`"${'x'.repeat(70_000)}"`)],
+  ])('takes %s for no answer, which is not remembered', async (_what, answer) => {
+    const { known, calls } = verifier(answer);
+    for (const times of [1, 2]) {
+      const failure = known(token('a'));
+      await expect(failure).rejects.toMatchObject({ code: 'phabricator.conduit_unverified', status: 503 });
+      await expect(failure).rejects.not.toThrow(token('a'));
+      expect(calls).toHaveLength(times);
+    }
+  });
+
+  it('asks for one client only so often, whatever it shows, and still knows those it knows', async () => {
+    const { known, calls } = verifier(() => good(), { perClient: 2 });
+    await known(token('a'));
+    await known(token('b'));
+    await expect(known(token('c'))).rejects.toMatchObject({
+      code: 'phabricator.conduit_too_many',
+      status: 429,
+    });
+    await known(token('a'));
+    await known(token('c'), { client: '192.0.2.2' });
+    expect(calls).toHaveLength(3);
+  });
+});
