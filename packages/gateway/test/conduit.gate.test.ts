@@ -34,9 +34,7 @@ beforeAll(async () => {
   [ci, idle] = await Promise.all([whole.tokenOf('engineer'), whole.tokenOf('contractor')]);
 });
 afterAll(() => whole?.close());
-beforeEach(() => {
-  whole.phorge.requests.length = 0;
-});
+beforeEach(() => whole.phorge.reset());
 afterEach(() => {
   expect(answers.join('\n')).not.toContain(BOT);
   expect(whole.lines.join('\n')).not.toContain(BOT);

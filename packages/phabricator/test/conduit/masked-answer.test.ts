@@ -9,7 +9,12 @@ function streamed(text: string, size: number): ReadableStream<Uint8Array> {
   const bytes = encoder.encode(text);
   const chunks: Uint8Array[] = [];
   for (let at = 0; at < bytes.length; at += size) chunks.push(bytes.slice(at, at + size));
-  return ReadableStream.from(chunks);
+  return new ReadableStream({
+    start: (controller) => {
+      for (const chunk of chunks) controller.enqueue(chunk);
+      controller.close();
+    },
+  });
 }
 
 it.each([1, 2, 7, 31, 32, 33, 1000])(
