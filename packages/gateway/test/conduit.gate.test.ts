@@ -34,11 +34,7 @@ beforeAll(async () => {
   [ci, idle] = await Promise.all([whole.tokenOf('engineer'), whole.tokenOf('contractor')]);
 });
 afterAll(() => whole?.close());
-/** How many requests there were before this test. */
-let before = 0;
-beforeEach(() => {
-  before = whole.phorge.requests.length;
-});
+beforeEach(() => whole.phorge.reset());
 afterEach(() => {
   expect(answers.join('\n')).not.toContain(BOT);
   expect(whole.lines.join('\n')).not.toContain(BOT);
@@ -67,7 +63,7 @@ const params = (token: unknown, values: object = {}) =>
   `params=${encodeURIComponent(JSON.stringify({ ...values, __conduit__: { token } }))}&output=json`;
 
 const WHOAMI = '/api/user.whoami';
-const asked = () => whole.phorge.requests.slice(before).map(({ target }) => target.split('?')[0]);
+const asked = () => whole.phorge.requests.map(({ target }) => target.split('?')[0]);
 
 describe('a Conduit token says who is calling', () => {
   test.each([
@@ -182,7 +178,7 @@ describe('a bot’s token is put in by the gate', () => {
     const { result, event } = await call('user.whoami', sent());
     expect(result).toMatchObject({ userName: 'ci-bot' });
     expect(event.actor).toMatchObject({ iss: whole.provider.issuer, sub: 'engineer' });
-    const [request] = whole.phorge.requests.slice(before);
+    const [request] = whole.phorge.requests;
     expect(JSON.stringify(request)).not.toContain(ci);
     expect(request?.headers.map(([name]) => name.toLowerCase())).not.toContain('authorization');
   });

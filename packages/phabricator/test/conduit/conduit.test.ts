@@ -37,11 +37,20 @@ async function sent(body: string, by: Identity, { roles = ['ci'], headers = {} }
   const context = contextOf('/api/user.search', {
     method: 'POST',
     body,
-    headers: { 'content-type': 'application/x-www-form-urlencoded', cookie: 'phsid=x', ...headers },
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      cookie: 'phsid=x',
+      authorization: 'Bearer x',
+      ...headers,
+    },
   });
   await readConduitCall(context, 1000);
   await handler({ ...context, caller: by, roles: { has: () => false, names: roles, grants: [] } });
-  return { body: await request?.text(), cookie: request?.headers.get('cookie') };
+  return {
+    body: await request?.text(),
+    cookie: request?.headers.get('cookie'),
+    isProven: request?.headers.has('authorization'),
+  };
 }
 
 describe('conduitHandler', () => {
@@ -52,7 +61,11 @@ describe('conduitHandler', () => {
   ] as const)(
     'puts the token of their bot in for a caller by %s (%s), and leaves cookies behind',
     async (method, kind) => {
-      expect(await sent('a=1', caller(method, kind))).toEqual({ body: `a=1&api.token=${BOT}`, cookie: null });
+      expect(await sent('a=1', caller(method, kind))).toEqual({
+        body: `a=1&api.token=${BOT}`,
+        cookie: null,
+        isProven: false,
+      });
     },
   );
 
@@ -61,7 +74,7 @@ describe('conduitHandler', () => {
     ['access', 'user'],
     ['conduit', 'user'],
   ] as const)('gives no bot for what a browser sends by itself: %s (%s)', async (method, kind) => {
-    expect(await sent('a=1', caller(method, kind))).toEqual({ body: 'a=1', cookie: 'phsid=x' });
+    expect(await sent('a=1', caller(method, kind))).toMatchObject({ body: 'a=1', cookie: 'phsid=x' });
   });
 
   it('gives no bot to another role, and sends the gate’s token nowhere', async () => {
@@ -71,7 +84,7 @@ describe('conduitHandler', () => {
 
   it('leaves a caller’s own API token as it is', async () => {
     const body = `api.token=api-${'a'.repeat(28)}&a=1`;
-    expect(await sent(body, caller('conduit', 'user'))).toEqual({ body, cookie: null });
+    expect(await sent(body, caller('conduit', 'user'))).toEqual({ body, cookie: null, isProven: false });
   });
 
   it('puts one in params, in the place of all that stood in __conduit__', async () => {
