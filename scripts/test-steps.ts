@@ -16,6 +16,7 @@ export const checks: readonly Step[] = [
   { name: 'format and lint', command: tool('biome', 'check', '--error-on-warnings', '.') },
   { name: 'layers', command: script('check-layers') },
   { name: 'docs', command: script('check-docs') },
+  { name: 'site', command: [process.execPath, 'scripts/site/build.ts'] },
   { name: 'api', command: script('check-api') },
   { name: 'mutation list', command: script('check-mutation-list') },
   { name: 'unused code', command: tool('knip', '--no-config-hints') },
