@@ -23,7 +23,7 @@ const HEAD = `# Error codes
 
 Every reason for which a request is not answered as asked. Written by \`pnpm schema\` from the failure table of each package; do not
 edit. The code stands in the audit event (\`portcullis events FILE --denied\`), in the JSON that a program gets, and on the page that a
-person sees, with the number of the request. **Status** and **told** are what the client sees. What exactly was wrong, and where, is the
+person sees, with the number of the request. The client sees the status and the sentence in quotes. What exactly was wrong, and where, is the
 event's \`detail\`, which no client sees.
 `;
 
@@ -31,13 +31,15 @@ event's \`detail\`, which no client sees.
 export function errorCodesPage(top: string = root): string {
   const sections = failureTables(top).map(({ packageFolder, codes }) => {
     const rows = codes.map(({ code, status, message, meaning = '' }) =>
-      ['', `\`${code}\``, status, message, cell(meaning), cell(remedyOf(code)), ''].join(' | ').trim(),
+      ['', `\`${code}\``, status, cell(`${meaning} “${message}”`.trim()), cell(remedyOf(code)), '']
+        .join(' | ')
+        .trim(),
     );
     return [
       `## ${packageFolder}\n`,
       `From [the package \`${packageFolder}\`](../packages/${packageFolder}/README.md).\n`,
-      '| code | status | told | meaning | what to do |',
-      '| --- | --- | --- | --- | --- |',
+      '| code | status | meaning, and what the client is told | what to do |',
+      '| --- | --- | --- | --- |',
       ...rows,
     ].join('\n');
   });
