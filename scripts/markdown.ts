@@ -81,7 +81,8 @@ export function anchorsOf(prose: readonly string[]): Set<string> {
   return anchors;
 }
 
-function slugOf(heading: string): string {
+/** The anchor that GitHub makes from a heading. */
+export function slugOf(heading: string): string {
   return heading
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .toLowerCase()

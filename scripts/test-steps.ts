@@ -16,6 +16,8 @@ export const checks: readonly Step[] = [
   { name: 'format and lint', command: tool('biome', 'check', '--error-on-warnings', '.') },
   { name: 'layers', command: script('check-layers') },
   { name: 'docs', command: script('check-docs') },
+  { name: 'site', command: script('site/build') },
+  { name: 'commands in docs', command: script('check-docs-commands') },
   { name: 'api', command: script('check-api') },
   { name: 'mutation list', command: script('check-mutation-list') },
   { name: 'unused code', command: tool('knip', '--no-config-hints') },

@@ -3,6 +3,7 @@ import { checkDocs, checkLifecycle, lifecycleFiles, nextNamedBy } from '../check
 import { temporaryTree } from './temporary-tree.ts';
 
 const lifecycle = {
+  'docs/pages.json': '[{ "text": "All", "pages": ["request-lifecycle.md"] }]',
   'docs/request-lifecycle.md': '1. `packages/core/src/a.ts` first\n2. [b](../packages/core/src/b.ts)\n',
   'packages/core/src/a.ts': '// Where it starts.\n// Next: packages/core/src/b.ts\nexport const a = 1;\n',
   'packages/core/src/b.ts': '/** The end. */\nexport const b = 1;\n',
@@ -22,8 +23,21 @@ describe('pages', () => {
       'README.md:4: links to docs/b.md, which does not exist',
       'docs/a.md:2: links to ../README.md#two, which has no such heading',
       'docs/a.md:2: names packages/none/src/x.ts, which does not exist',
+      'docs/a.md: is not on the site: add "a.md" to a section of docs/pages.json',
     ]);
     expect(files).toBe(3);
+  });
+
+  test('the list of the site names each page once, and none that is not there', () => {
+    const pages = [
+      { text: 'One', pages: ['request-lifecycle.md', 'gone.md'], folders: [{ text: 'Api', folder: 'api' }] },
+      { text: 'Two', pages: ['request-lifecycle.md'] },
+    ];
+    const files = { ...lifecycle, 'docs/api/core.md': '# Core\n', 'docs/pages.json': JSON.stringify(pages) };
+    expect(checkDocs(temporaryTree(files)).problems).toEqual([
+      'docs/pages.json: docs/gone.md does not exist',
+      'docs/pages.json: lists request-lifecycle.md twice',
+    ]);
   });
 
   test('a package without a README is named', () => {

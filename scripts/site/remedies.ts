@@ -1,0 +1,132 @@
+const TOKEN_ISSUER =
+  'Look at `detail`: it says which check failed. Compare the provider of the configuration with the token’s claims.';
+const SPELLING =
+  'Send the address in its plain form. If an application of yours makes such links, mend them there: what can be read in two ways is read differently by gate and origin.';
+const CLIENT = 'Nothing at the gate: the client has to send something else. `detail` says what.';
+const CALLER =
+  'Look at `detail`. If the person should get in, see which rule or mapping decided: `portcullis explain`.';
+const SIGN_IN = 'The person signs in. A program sends a token.';
+const PROVIDER = 'Look at `detail`, and at the provider’s status and the client’s registration there.';
+const ISSUER =
+  'Look at `detail`, and open the issuer’s discovery document and key address: they must be https and answer.';
+const ORIGIN =
+  'Look at the application and at the way to it: tunnel, binding, origin settings. `portcullis phorge doctor` asks a Phorge.';
+const WORKER = 'It is a mistake in the Worker: `detail` names it. Mend it and deploy.';
+
+/** What an operator does about each code. The page of error codes cannot be written while one is missing. */
+export const remedies: Readonly<Record<string, string>> = {
+  'audit.unavailable':
+    'The record could not be written and the configuration says that nothing goes unrecorded (`audit.onSinkFailure`). Mend the sink that `detail` names.',
+  'gateway.unknown_host': 'Add the host to an instance’s `hosts`, or take its route off the Worker.',
+  'gateway.misconfigured':
+    'Give the Worker the bindings, variables and secrets that `detail` lists. `portcullis check FILE --vars .dev.vars --wrangler wrangler.jsonc` finds them beforehand.',
+  'keys.address_refused': ISSUER,
+  'keys.ambiguous': 'The issuer must give its tokens a `kid`, and each key a name of its own.',
+  'keys.discovery_invalid': ISSUER,
+  'keys.discovery_mismatch':
+    'Spell `issuer` exactly as the discovery document does, with or without the last slash.',
+  'keys.set_invalid': ISSUER,
+  'keys.unavailable':
+    'The issuer cannot be reached and the keys kept are too old. Set `keyCache` to bridge longer outages.',
+  'keys.unknown':
+    'The token was signed by a key that the issuer does not publish: an old token, or another environment’s.',
+  'keys.unusable': ISSUER,
+  'phabricator.form_ambiguous': CLIENT,
+  'phabricator.form_too_large':
+    'Upload by drag and drop, which sends pieces; or raise `maxFormBytes`; or harden the origin and say `originHardened`.',
+  'phabricator.path_override': CLIENT,
+  'phabricator.repository_request_unknown':
+    'Look whether the client is a git or Mercurial that is known: `docs/git-and-arc.md` lists what is let through.',
+  'policy.denied': CALLER,
+  'policy.login_required': SIGN_IN,
+  'policy.read_only': CALLER,
+  'policy.step_up_required':
+    'The person signs in again; the page leads there. Check that the provider knows the `acr_values` asked for.',
+  'proxy.client_closed': 'Nothing: the client went away first.',
+  'proxy.header_invalid': CLIENT,
+  'proxy.method_not_allowed': CLIENT,
+  'proxy.origin_answer_invalid': 'Look at `detail` for what the application answered, and mend it there.',
+  'proxy.origin_timeout': 'Look why the application is slow, or raise `timeoutSeconds`.',
+  'proxy.origin_unreachable': ORIGIN,
+  'proxy.websocket_origin':
+    'Open the connection from a page of the same site. Others are refused on purpose.',
+  'request.crashed': 'A bug. `detail` says where; report it with the event.',
+  'request.misassembled': WORKER,
+  'request.not_found': 'The address is not served. Look at the routes of the Worker.',
+  'request.path_ampersand': SPELLING,
+  'request.path_control_character': SPELLING,
+  'request.path_dot_segment': SPELLING,
+  'request.path_empty_segment': SPELLING,
+  'request.path_encoded_delimiter':
+    'As the other ambiguous forms; an application that is known to read it in one way says `encodedDelimiters: "pass"`.',
+  'request.path_encoded_separator': SPELLING,
+  'request.path_fragment': SPELLING,
+  'request.path_malformed_encoding': SPELLING,
+  'request.path_needless_encoding': SPELLING,
+  'request.url_invalid': SPELLING,
+  'roles.denied':
+    'Look which groups the person has (the who-am-I page, or the event) and at `roles` in the configuration.',
+  'roles.login_required': SIGN_IN,
+  'roles.undeclared': WORKER,
+  'session.cookies_too_large':
+    'The person deletes this site’s cookies. If it comes back, another application on the domain sets them.',
+  'session.ended': SIGN_IN,
+  'session.expired': SIGN_IN,
+  'session.groups_overage':
+    'Let the provider list only groups assigned to the application, or set `groupsOverage: "ask"` with a group source.',
+  'session.id_token': PROVIDER,
+  'session.invalid':
+    'The person signs in. If it befalls everybody: a key was taken out of `login.keys` too early.',
+  'session.login_refused':
+    'Look at `detail` for the provider’s own word: usually the person is not assigned to the application there.',
+  'session.login_required': SIGN_IN,
+  'session.login_unknown':
+    'The person starts again, in one browser, within ten minutes, with cookies allowed.',
+  'session.logout_incomplete': 'Look at the store (`detail`). The person signs in and out once more.',
+  'session.logout_token': PROVIDER,
+  'session.logout_unsupported':
+    'Set `login.durableObject`, or `login.revocations`, so that sessions can be ended from outside.',
+  'session.origin': 'Nothing, if the form came from elsewhere. Otherwise open the page by the public host.',
+  'session.parameters': CLIENT,
+  'session.provider_answer': PROVIDER,
+  'session.provider_mismatch':
+    'Register for each provider its own callback, `/.portcullis/callback/NAME`, and no other’s.',
+  'session.provider_unavailable': PROVIDER,
+  'session.step_up_failed': 'The provider gave a weaker login than asked. Check its policy for this client.',
+  'session.too_large': 'Keep sessions in the store: `login.durableObject`. Or map fewer groups.',
+  'session.unavailable': 'Look at the Durable Object and at the provider (`detail`).',
+  'sso.login_required': SIGN_IN,
+  'sso.no_username':
+    'Free the name in Phorge, link the person to the old account (`portcullis phorge link`), or change `sso.usernames`.',
+  'sso.not_found': CLIENT,
+  'sso.origin': CLIENT,
+  'sso.other_person': 'The person starts again; two people shared a browser.',
+  'sso.people_only': 'A service uses a Conduit token of a bot account.',
+  'sso.profile_refused':
+    'The login takes longer than its token lives, or somebody else asks. Start again; see `detail`.',
+  'sso.request': 'Compare Phorge’s provider settings with `portcullis phorge plan`.',
+  'sso.token_refused':
+    'Compare Phorge’s provider settings (secret, addresses) with `portcullis phorge plan`; see `detail`.',
+  'sso.unavailable': 'Look at the Durable Object of the codes (`detail`).',
+  'token.algorithm': 'Let the issuer sign with an algorithm of `algorithms`, or add its own there.',
+  'token.audience':
+    'Compare `audience` with the token’s `aud`. The client asked for a token for something else.',
+  'token.claims': TOKEN_ISSUER,
+  'token.expired': 'The client gets a new token. If it is new: compare the clocks.',
+  'token.groups_overage':
+    'Let the provider list only groups assigned to the application, or set `groupsOverage: "ask"` with a group source.',
+  'token.inactive': 'The client gets a new token: the issuer has ended this one.',
+  'token.introspection_unavailable': PROVIDER,
+  'token.issuer': 'Spell `issuer` exactly as the token’s `iss` does.',
+  'token.keys_unavailable': ISSUER,
+  'token.malformed': CLIENT,
+  'token.missing': SIGN_IN,
+  'token.not_yet_valid': 'Compare the clocks of issuer and client; `clockToleranceSeconds` allows for more.',
+  'token.signature':
+    'The token was changed, or belongs to another environment. A forgery looks the same: look who sends it.',
+  'token.too_large': 'Let the issuer put less into the token: usually groups.',
+  'token.type': 'Send an access token, not an ID token; `detail` says what it is.',
+  'token.unknown_key':
+    'An old token, or another environment’s. If all fail: the issuer does not publish the key it signs with.',
+  'web.identity_too_large': 'Map fewer groups, or leave groups out of `identityHeaders`.',
+};

@@ -1,0 +1,65 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { defineConfig } from 'vitepress';
+import { slugOf } from '../markdown.ts';
+import { root, shown } from '../workspace.ts';
+import { addressOf, sidebar } from './site-pages.ts';
+
+/** The docs site: the pages of `docs/`, and the READMEs of packages and templates. */
+export const siteConfig: ReturnType<typeof defineConfig> = defineConfig({
+  title: 'Portcullis',
+  description: 'An identity-aware gate in a Cloudflare Worker, for Phorge and any internal web application.',
+  lang: 'en',
+  cleanUrls: true,
+  srcDir: '..',
+  outDir: '../.artifacts/site',
+  cacheDir: '../.artifacts/site-cache',
+  srcExclude: [
+    '.changeset/**',
+    '.artifacts/**',
+    '.github/**',
+    'bench/**',
+    'scripts/**',
+    'packages/create/templates/**',
+    'packages/*/!(README).md',
+    'packages/*/*/**',
+    'README.md',
+  ],
+  rewrites: (page) => `${addressOf(page).slice(1) || 'index'}.md`.replace('/.md', '/index.md'),
+  markdown: {
+    // The pages are read on GitHub as well: its anchors, and no tags of Vue.
+    anchor: { slugify: slugOf },
+    html: false,
+    languageAlias: { ndjson: 'json' },
+    config(md) {
+      const open = md.renderer.rules.link_open;
+      md.renderer.rules.link_open = (tokens, index, options, env, self) => {
+        const token = tokens[index];
+        const href = token?.attrGet('href');
+        if (href != null) token?.attrSet('href', siteLink(href, env.realPath ?? env.path));
+        return open?.(tokens, index, options, env, self) ?? self.renderToken(tokens, index, options);
+      };
+    },
+  },
+  themeConfig: {
+    search: { provider: 'local' },
+    sidebar: sidebar(root),
+    outline: [2, 3],
+    nav: [
+      { text: 'Start here', link: '/start-here' },
+      { text: 'Configuration', link: '/configuration-reference' },
+      { text: 'Error codes', link: '/error-codes' },
+    ],
+  },
+  vite: { build: { target: 'es2022', chunkSizeWarningLimit: 4000 } },
+});
+
+/** A link of the repository as one of the site. What is no page, such as a source file, leads nowhere: to the top. */
+function siteLink(href: string, page: string): string {
+  if (/^(?:[a-z][a-z+.-]*:|#)/i.test(href)) return href;
+  const [path = '', anchor] = href.split('#', 2);
+  const file = join(path.startsWith('/') ? root : dirname(page), decodeURIComponent(path));
+  const readme = existsSync(file) && statSync(file).isDirectory() ? join(file, 'README.md') : file;
+  if (!readme.endsWith('.md') || !existsSync(readme)) return '#';
+  return `${addressOf(shown(root, readme))}${anchor === undefined ? '' : `#${anchor}`}`;
+}
