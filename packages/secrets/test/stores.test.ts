@@ -1,11 +1,19 @@
+import {
+  type Aws,
+  KEYS,
+  ROLE,
+  SECRET_ID,
+  signatureProblem,
+  startAws,
+  startVault,
+  VAULT_TOKEN,
+  type Vault,
+} from '@portcullis/testing/stores';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AwsSecretOptions, awsSecret, webIdentity } from '../src/aws.ts';
 import { envSecret, type SecretSource, secretsStoreSecret } from '../src/index.ts';
 import { vaultSecret } from '../src/vault.ts';
-import { type Aws, KEYS, ROLE, SECRET_ID, startAws } from './fixtures/aws.ts';
 import { MovableClock } from './fixtures/movable-clock.ts';
-import { signatureProblem } from './fixtures/signature-version-4.ts';
-import { startVault, VAULT_TOKEN, type Vault } from './fixtures/vault.ts';
 
 const [OLD, NEW] = ['o'.repeat(40), 'n'.repeat(40)];
 const signal = new AbortController().signal;

@@ -1,8 +1,7 @@
 import { memorySink } from '@portcullis/audit';
+import { awsSecret } from '@portcullis/secrets/aws';
+import { type Aws, KEYS, SECRET_ID, startAws } from '@portcullis/testing/stores';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { awsSecret } from '../../../secrets/src/aws.ts';
-import { type Aws, KEYS, SECRET_ID, startAws } from '../../../secrets/test/fixtures/aws.ts';
-import { MovableClock } from '../../../secrets/test/fixtures/movable-clock.ts';
 import { type ConfigurationSource, kvConfiguration, movingGateway } from '../../src/moving.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 import { sealedSession } from '../sealed-session.ts';
@@ -10,20 +9,31 @@ import { sealedSession } from '../sealed-session.ts';
 const HOST = 'https://phorge.corp.example';
 const [FIRST, SECOND, THIRD] = ['1'.repeat(40), '2'.repeat(40), '3'.repeat(40)];
 
-let clock: MovableClock;
+let clock: ReturnType<typeof movableClock>;
 let log: ReturnType<typeof memorySink>;
 let background: Promise<unknown>[];
 const execution = { waitUntil: (promise: Promise<unknown>) => void background.push(promise) };
 
 beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation(() => {});
-  clock = new MovableClock();
+  clock = movableClock();
   log = memorySink();
   background = [];
 });
 
 const settle = async () => void (await Promise.all(background.splice(0)));
 const quiet = { inform: () => {}, warn: () => {} };
+
+/** Time that a test moves. */
+function movableClock() {
+  let milliseconds = Date.UTC(2026, 0, 15, 12);
+  return {
+    now: () => milliseconds,
+    pass: (seconds: number) => {
+      milliseconds += seconds * 1000;
+    },
+  };
+}
 
 /** KV as a table. */
 function table(entries: Record<string, string>) {
