@@ -1,10 +1,11 @@
 import { type FailureTable, failureTable } from '@portcullis/core';
 
 /** Why the gateway itself refuses. */
-export type GatewayFailure = 'gateway.unknown_host' | 'gateway.misconfigured';
+export type GatewayFailure = 'gateway.unknown_host' | 'gateway.misconfigured' | 'gateway.unconfigured';
 
 /** The error of a failure that belongs to the gateway. */
 export const gatewayError: FailureTable<GatewayFailure> = /* @__PURE__ */ failureTable<GatewayFailure>({
   'gateway.unknown_host': { status: 421, message: 'This gate does not serve the host that was asked for.' },
   'gateway.misconfigured': { status: 500, message: 'Something went wrong here. It has been recorded.' },
+  'gateway.unconfigured': { status: 503, message: 'This gate has no configuration yet. Try again later.' },
 });

@@ -36,6 +36,16 @@ export interface Gate {
   readonly hosts: ReadonlyMap<string, FetchHandler<ConfiguredEnv>>;
   /** Who answers for every other. */
   readonly otherwise: FetchHandler<ConfiguredEnv>;
+  /** How its requests are recorded. */
+  readonly recording: AuditOptions;
+}
+
+/** Why no gate could be put together, without secrets. */
+export interface NoGate {
+  /** In one line. */
+  readonly detail: string;
+  /** In several, for the console. */
+  readonly report: string;
 }
 
 /**
@@ -43,22 +53,35 @@ export interface Gate {
  * is refused and recorded, and all that is wrong is told, without secrets.
  */
 export function assemble(plan: GatePlan, settings: GatewaySettings, env: object): Gate {
+  const gate = gateOrProblems(plan, settings, env);
+  if ('hosts' in gate) return gate;
+  const { detail, report } = gate;
+  settings.warn(`portcullis: every request is refused (gateway.misconfigured). ${report}`);
+  const recording = consoleRecording(plan.configuration, plan.parts, settings.sinks);
+  return {
+    hosts: new Map(),
+    otherwise: refusing(recording, settings, () => gatewayError('gateway.misconfigured', { detail })),
+    recording,
+  };
+}
+
+/** The gate, or why the Worker's bindings and variables do not fit the configuration. */
+export function gateOrProblems(plan: GatePlan, settings: GatewaySettings, env: object): Gate | NoGate {
   const { value: configuration, problems: missing, mask } = fillPlaceholders(plan.configuration, env);
   const assembly = new Assembly();
   const problems = missing.length > 0 ? missing : plan.filledProblems(configuration);
   const gate = problems.length > 0 ? undefined : built({ ...plan, configuration }, settings, env, assembly);
   if (gate !== undefined) return gate;
   const all: readonly ConfigurationProblem[] = [...problems, ...assembly.problems];
-  const detail = mask(all.map(({ path, message }) => `${path || '(whole)'}: ${message}`).join('; '));
-  settings.warn(
-    `portcullis: every request is refused (gateway.misconfigured). ${mask(new ConfigurationError(all).message)}`,
-  );
   return {
-    hosts: new Map(),
-    otherwise: refusing(consoleRecording(plan.configuration, plan.parts, settings.sinks), settings, () =>
-      gatewayError('gateway.misconfigured', { detail }),
-    ),
+    detail: mask(inOneLine(all)),
+    report: mask(new ConfigurationError(all).message),
   };
+}
+
+/** Problems as the detail of an event. */
+export function inOneLine(problems: readonly ConfigurationProblem[]): string {
+  return problems.map(({ path, message }) => `${path || '(whole)'}: ${message}`).join('; ');
 }
 
 /** The gate; `undefined` where a part could not be built, which the assembly knows. */
@@ -109,6 +132,7 @@ function built(
   const known = instances.flatMap((instance) => instance.hosts).join(', ');
   return {
     hosts,
+    recording,
     otherwise: refusing(recording, settings, (host) =>
       gatewayError('gateway.unknown_host', {
         detail: `no instance has the host ${JSON.stringify(host)}; those that there are: ${known}`,
@@ -118,7 +142,7 @@ function built(
 }
 
 /** Answers every request with one failure, and records it. */
-function refusing(
+export function refusing(
   recording: AuditOptions,
   { clock, random }: GatewaySettings,
   failure: (host: string) => Error,

@@ -1,0 +1,66 @@
+/** Where a configuration is kept that changes without a deploy. */
+export interface ConfigurationSource {
+  /** How events and warnings call it. */
+  readonly name: string;
+  /** The configuration's text; `undefined` where there is none. */
+  readonly read: () => Promise<string | undefined>;
+  /** Where the last good one is kept, for isolates that start while the present one is broken. Default: nowhere. */
+  readonly lastGood?: {
+    readonly read: () => Promise<string | undefined>;
+    readonly write: (text: string) => Promise<void>;
+  };
+}
+
+/** A KV namespace, as far as it is used. */
+export interface ConfigurationKv {
+  readonly get: (key: string) => Promise<string | null>;
+  readonly put: (key: string, value: string) => Promise<void>;
+}
+
+/** An R2 bucket, as far as it is used. */
+export interface ConfigurationBucket {
+  readonly get: (key: string) => Promise<{ readonly text: () => Promise<string> } | null>;
+  readonly put: (key: string, value: string) => Promise<unknown>;
+}
+
+/**
+ * A configuration in KV. The last good one is kept beside it, under `KEY.good`. KV itself may show a change up to a minute
+ * late.
+ *
+ * Let nobody write to the namespace who may not decide whom you let in.
+ */
+export function kvConfiguration(kv: ConfigurationKv, key = 'portcullis.json'): ConfigurationSource {
+  return {
+    name: `KV ${key}`,
+    read: async () => (await kv.get(key)) ?? undefined,
+    lastGood: {
+      read: async () => (await kv.get(`${key}.good`)) ?? undefined,
+      write: (text) => kv.put(`${key}.good`, text),
+    },
+  };
+}
+
+/** A configuration in R2, the last good one beside it as with {@link kvConfiguration}. R2 shows a change at once. */
+export function r2Configuration(bucket: ConfigurationBucket, key = 'portcullis.json'): ConfigurationSource {
+  return {
+    name: `R2 ${key}`,
+    read: async () => await (await bucket.get(key))?.text(),
+    lastGood: {
+      read: async () => await (await bucket.get(`${key}.good`))?.text(),
+      write: async (text) => void (await bucket.put(`${key}.good`, text)),
+    },
+  };
+}
+
+/** A configuration in a variable of the Worker: it changes with a deploy. */
+export function variableConfiguration(env: object, name: string): ConfigurationSource {
+  return {
+    name: `variable ${name}`,
+    read: async () => {
+      const value: unknown = Object.hasOwn(env, name)
+        ? (env as Readonly<Record<string, unknown>>)[name]
+        : undefined;
+      return typeof value === 'string' ? value : undefined;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { FetchHandler } from '@portcullis/core';
+import { perEnv } from '@portcullis/core/internal';
+import type { SecretSource } from '@portcullis/secrets';
+import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
+import { urlHost } from '../url-host.ts';
+import type { ConfigurationSource } from './configuration-source.ts';
+import { GateInForce } from './gate-in-force.ts';
+
+/** How a gate follows its configuration. */
+export interface MovingGatewayOptions extends GatewayOptions {
+  /**
+   * A configuration older than this is read again beside the request, in seconds; from twice that on, before it. So a change
+   * serves within twice this time, and what its store needs to show it. Default 30.
+   */
+  readonly pollSeconds?: number;
+  /** Secrets that rotate, by the names of the variables that they stand for in the configuration. Default: none. */
+  readonly secrets?: (env: never) => Readonly<Record<string, SecretSource>>;
+}
+
+/**
+ * The gate of a configuration that changes without a deploy. A new one is checked as `gateway()` does, and the Worker's
+ * bindings with it; one that is broken is refused, and the one before it serves on. Both are recorded as `config.changed`,
+ * with the version and the author.
+ *
+ * A configuration or a key that changes makes the gate anew in each isolate: what was kept in the isolate's memory, such as
+ * sessions without a store, begins anew too.
+ *
+ * It does **not** check who wrote a configuration: whoever may write to the store decides whom you let in.
+ *
+ * @example
+ * ```ts
+ * import { type ConfigurationKv, kvConfiguration, movingGateway } from 'portcullis/moving';
+ *
+ * interface Env {
+ *   readonly CONFIGURATION: ConfigurationKv;
+ * }
+ *
+ * export default { fetch: movingGateway((env: Env) => kvConfiguration(env.CONFIGURATION)) };
+ * ```
+ */
+export function movingGateway<Env extends object>(
+  source: (env: Env) => ConfigurationSource,
+  options: MovingGatewayOptions = {},
+): FetchHandler<Env> {
+  const { pollSeconds = 30, secrets = () => ({}), ...rest } = options;
+  if (!(pollSeconds > 0 && pollSeconds <= 3600))
+    throw new TypeError('movingGateway: pollSeconds must be a number above 0, at most 3600 seconds');
+  const settings = gatewaySettings(rest);
+  const stateOf = perEnv(
+    (env: Env) =>
+      new GateInForce({
+        source: source(env),
+        secrets: secrets(env as never),
+        pollMs: pollSeconds * 1000,
+        settings,
+        env,
+      }),
+  );
+  return async (request, env, execution) => {
+    const { hosts, otherwise } = await stateOf(env).gate(execution);
+    return await (hosts.get(urlHost(request.url)) ?? otherwise)(request, env as never, execution);
+  };
+}

@@ -1,0 +1,199 @@
+import { memorySink } from '@portcullis/audit';
+import { awsSecret } from '@portcullis/secrets/aws';
+import { type Aws, KEYS, SECRET_ID, startAws } from '@portcullis/testing/stores';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { type ConfigurationSource, kvConfiguration, movingGateway } from '../../src/moving.ts';
+import { goodConfiguration } from '../good-configuration.ts';
+import { sealedSession } from '../sealed-session.ts';
+
+const HOST = 'https://phorge.corp.example';
+const [FIRST, SECOND, THIRD] = ['1'.repeat(40), '2'.repeat(40), '3'.repeat(40)];
+
+let clock: ReturnType<typeof movableClock>;
+let log: ReturnType<typeof memorySink>;
+let background: Promise<unknown>[];
+const execution = { waitUntil: (promise: Promise<unknown>) => void background.push(promise) };
+
+beforeEach(() => {
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+  clock = movableClock();
+  log = memorySink();
+  background = [];
+});
+
+const settle = async () => void (await Promise.all(background.splice(0)));
+const quiet = { inform: () => {}, warn: () => {} };
+
+/** Time that a test moves. */
+function movableClock() {
+  let milliseconds = Date.UTC(2026, 0, 15, 12);
+  return {
+    now: () => milliseconds,
+    pass: (seconds: number) => {
+      milliseconds += seconds * 1000;
+    },
+  };
+}
+
+/** KV as a table. */
+function table(entries: Record<string, string>) {
+  const kept = new Map(Object.entries(entries));
+  return {
+    kept,
+    get: async (key: string) => kept.get(key) ?? null,
+    put: async (key: string, value: string) => void kept.set(key, value),
+  };
+}
+
+const changes = () => log.events.filter(({ type }) => type === 'config.changed');
+
+describe('an isolate that starts while the configuration is broken', () => {
+  const good = JSON.stringify(goodConfiguration());
+
+  test('serves the last good one, and says once that the present one is refused', async () => {
+    const kv = table({ 'portcullis.json': '{', 'portcullis.json.good': good });
+    const serve = movingGateway(() => kvConfiguration(kv), { clock, sinks: [log], ...quiet });
+    const env = { PHORGE: { fetch: async () => new Response() } };
+    for (const _ of [1, 2, 3]) {
+      // 401: the gate is there, and asks who it is.
+      expect((await serve(new Request(HOST), env, execution)).status).toBe(401);
+      await settle();
+      clock.pass(61);
+    }
+    expect(changes().map(({ outcome }) => outcome)).toEqual(['deny', 'allow']);
+  });
+
+  test('refuses with 503 and the reason where there is no good one', async () => {
+    const serve = movingGateway(() => kvConfiguration(table({ 'portcullis.json': '{' })), {
+      ...{ clock, sinks: [log], ...quiet },
+    });
+    expect((await serve(new Request(HOST), {}, execution)).status).toBe(503);
+    expect(log.events.at(-1)).toMatchObject({
+      reason: ['gateway.unconfigured'],
+      detail: 'KV portcullis.json: it is no JSON',
+    });
+  });
+
+  test('a good one is kept beside', async () => {
+    const kv = table({ 'portcullis.json': good });
+    const serve = movingGateway(() => kvConfiguration(kv), { clock, sinks: [log], ...quiet });
+    await serve(new Request(HOST), { PHORGE: { fetch: async () => new Response() } }, execution);
+    await settle();
+    expect(kv.kept.get('portcullis.json.good')).toBe(good);
+  });
+});
+
+test('a store that is down changes nothing', async () => {
+  let isDown = false;
+  const source: ConfigurationSource = {
+    name: 'store',
+    read: async () => {
+      if (isDown) throw new Error('down');
+      return JSON.stringify(goodConfiguration());
+    },
+  };
+  const serve = movingGateway(() => source, { clock, sinks: [log], ...quiet });
+  const env = { PHORGE: { fetch: async () => new Response() } };
+  await serve(new Request(HOST), env, execution);
+  isDown = true;
+  clock.pass(86_400);
+  expect((await serve(new Request(HOST), env, execution)).status).toBe(401);
+});
+
+describe('session keys in Secrets Manager', () => {
+  const configuration = {
+    ...goodConfiguration(),
+    login: {
+      keys: ['${SESSION_KEY}'],
+      providers: {
+        corp: {
+          issuer: 'https://login.corp.example',
+          clientId: 'gate',
+          clientAuthentication: { method: 'client_secret_basic', secret: 'a-client-secret' },
+        },
+      },
+    },
+  };
+  const env = { PHORGE: { fetch: async () => new Response('phorge') } };
+
+  const isolate = (aws: Aws) => {
+    const serve = movingGateway(() => ({ name: 'text', read: async () => JSON.stringify(configuration) }), {
+      ...{ clock, sinks: [log], ...quiet },
+      secrets: () => ({
+        SESSION_KEY: awsSecret({
+          region: 'eu-central-1',
+          secretId: SECRET_ID,
+          credentials: KEYS,
+          endpoint: aws.address,
+          clock,
+        }),
+      }),
+    });
+    const bindings = { ...env };
+    /** Asks with a session of now that this key sealed. */
+    return async (key: string): Promise<number> => {
+      const now = clock.now() / 1000;
+      const session = {
+        ...{ id: 'a-session', provider: 'corp', issuer: 'https://login.corp.example', subject: 'ada' },
+        ...{ claims: {}, groups: ['eng'], startedAt: now, seenAt: now, identifiedAt: now },
+        refreshAt: now + 300,
+      };
+      const cookie = await sealedSession(key, { session }, HOST);
+      const response = await serve(new Request(HOST, { headers: { cookie } }), bindings, execution);
+      await settle();
+      return response.status;
+    };
+  };
+
+  test('old sessions open after a rotation, and what any isolate seals is known to all', async () => {
+    await using aws = await startAws(FIRST, clock);
+    const [one, other] = [isolate(aws), isolate(aws)];
+    expect([await one(FIRST), await other(FIRST), await one(THIRD)]).toEqual([200, 200, 401]);
+    aws.rotate(SECOND);
+    for (let second = 0; second < 300; second += 20) {
+      clock.pass(20);
+      expect([await one(FIRST), await other(FIRST)]).toEqual([200, 200]);
+      // From then on somebody may seal with the new one.
+      if (second >= 180) expect([await one(SECOND), await other(SECOND)]).toEqual([200, 200]);
+    }
+    // An isolate that starts later knows both.
+    const late = isolate(aws);
+    expect([await late(FIRST), await late(SECOND)]).toEqual([200, 200]);
+    const rotated = log.events.filter(({ type }) => type === 'keys.rotated');
+    expect(rotated.length).toBe(2);
+    expect(rotated[0]).toMatchObject({
+      keys: { purpose: 'SESSION_KEY', kid: 'version-3', previous_kid: 'version-1' },
+    });
+    expect(JSON.stringify(log.events)).not.toContain(SECOND);
+  });
+
+  test('an old key that was taken away opens nothing after two minutes', async () => {
+    await using aws = await startAws(FIRST, clock);
+    const ask = isolate(aws);
+    expect(await ask(FIRST)).toBe(200);
+    aws.rotate(SECOND);
+    aws.dropPrevious();
+    clock.pass(121);
+    expect([await ask(FIRST), await ask(SECOND)]).toEqual([401, 200]);
+  });
+
+  test('the store may be down for an hour; after the hard age everything is refused, and the event says why', async () => {
+    await using aws = await startAws(FIRST, clock);
+    const ask = isolate(aws);
+    expect(await ask(FIRST)).toBe(200);
+    aws.mode = 'refusing';
+    for (let minute = 0; minute < 60; minute += 5) {
+      clock.pass(300);
+      expect(await ask(FIRST)).toBe(200);
+    }
+    clock.pass(86_400);
+    expect(await ask(FIRST)).toBe(503);
+    expect(log.events.at(-1)).toMatchObject({
+      reason: ['secret.unavailable'],
+      detail: expect.stringContaining('prod/session-key'),
+    });
+    aws.mode = 'up';
+    clock.pass(10);
+    expect(await ask(FIRST)).toBe(200);
+  });
+});

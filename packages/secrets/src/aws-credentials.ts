@@ -1,0 +1,79 @@
+import type { Clock } from '@portcullis/core';
+import { systemClock } from '@portcullis/core/internal';
+import { SecretSourceError, type StoreFetch } from './secret-source.ts';
+import { storeAnswer } from './store-answer.ts';
+
+/** What signs a request to AWS. */
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Of credentials that run out. Default: none. */
+  readonly sessionToken?: string | undefined;
+}
+
+/** Gives credentials, new ones when the old run out. */
+export type AwsCredentialSource = (signal: AbortSignal) => Promise<AwsCredentials>;
+
+/** Which role is taken on, and by what. */
+export interface WebIdentityOptions {
+  readonly region: string;
+  /** The role, as `arn:aws:iam::123456789012:role/portcullis`. */
+  readonly roleArn: string;
+  /** An OpenID token of the provider that the role trusts: called whenever credentials are needed. */
+  readonly token: (signal: AbortSignal) => Promise<string>;
+  /** How CloudTrail calls it. Default `portcullis`. */
+  readonly sessionName?: string;
+  /** Of the Security Token Service. Default `https://sts.REGION.amazonaws.com`. */
+  readonly endpoint?: string;
+  /** Default: the runtime's clock. */
+  readonly clock?: Clock;
+  /** Default: the runtime's `fetch`. */
+  readonly fetch?: StoreFetch;
+}
+
+/** Credentials are replaced so long before they run out, in milliseconds: 5 minutes. */
+const EARLY_MS = 300_000;
+
+/**
+ * Credentials of a role, for an OpenID token: no key of AWS is kept anywhere. They are kept until five minutes before they
+ * run out.
+ *
+ * @see {@link https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html | AssumeRoleWithWebIdentity}
+ */
+export function webIdentity(options: WebIdentityOptions): AwsCredentialSource {
+  const { region, roleArn, token, sessionName = 'portcullis', clock = systemClock } = options;
+  const endpoint = options.endpoint ?? `https://sts.${region}.amazonaws.com`;
+  const ask = options.fetch ?? ((url, init) => fetch(url, init));
+  const called = `AWS role ${roleArn}`;
+  let kept: { readonly credentials: AwsCredentials; readonly until: number } | undefined;
+  return async (signal) => {
+    if (kept !== undefined && clock.now() < kept.until) return kept.credentials;
+    const body = new URLSearchParams({
+      Action: 'AssumeRoleWithWebIdentity',
+      Version: '2011-06-15',
+      RoleArn: roleArn,
+      RoleSessionName: sessionName,
+      WebIdentityToken: await token(signal),
+    });
+    const answer = await storeAnswer(called, `${endpoint}/`, { method: 'POST', body, signal }, ask);
+    if (answer.status !== 200)
+      throw new SecretSourceError(`${called}: the token service answered ${answer.status}`);
+    const [accessKeyId, secretAccessKey, sessionToken, expiration] = [
+      'AccessKeyId',
+      'SecretAccessKey',
+      'SessionToken',
+      'Expiration',
+    ].map((name) => elementOf(answer.text, name));
+    const until = Date.parse(expiration ?? '');
+    if (!accessKeyId || !secretAccessKey || !sessionToken || Number.isNaN(until))
+      throw new SecretSourceError(`${called}: the token service's answer has no credentials`);
+    const credentials = { accessKeyId, secretAccessKey, sessionToken };
+    kept = { credentials, until: until - EARLY_MS };
+    return credentials;
+  };
+}
+
+/** The text of an element that holds nothing but text, as base64 and times do. */
+function elementOf(xml: string, name: string): string | undefined {
+  return new RegExp(`<${name}>\\s*([^<>&\\s]+)\\s*</${name}>`).exec(xml)?.[1];
+}

@@ -1,0 +1,202 @@
+import type { Clock } from '@portcullis/core';
+import {
+  type Completed,
+  callback,
+  checkOptions,
+  consoleReport,
+  type Execution,
+  type FieldsFor,
+  number,
+  objectWith,
+  systemClock,
+} from '@portcullis/core/internal';
+import { secretError } from './secret-failure.ts';
+import {
+  type SecretSource,
+  SecretSourceError,
+  type SecretVersion,
+  type SecretVersions,
+} from './secret-source.ts';
+
+/** A secret got a version that was not seen before. Holds names only. */
+export interface SecretRotation {
+  /** The source's name. */
+  readonly name: string;
+  readonly id: string;
+  readonly previousId: string;
+}
+
+/** How long what a store said is used. */
+export interface CachedSecretOptions {
+  /** Older than this, it is read again beside the request, in seconds. Default 60. */
+  readonly softAgeSeconds?: number;
+  /** Older than this, it is not used whatever happens: requests are refused, in seconds. Default 86400, a day. */
+  readonly hardAgeSeconds?: number;
+  /** After a failure the store is left alone for so long, in seconds. Default 10. */
+  readonly retrySeconds?: number;
+  /** A read is given up after this time, in milliseconds. Default 5000. */
+  readonly timeoutMs?: number;
+  /** Default: the runtime's clock. */
+  readonly clock?: Clock;
+  /** Is told once of each new version that this isolate sees. Default: nobody is. */
+  readonly onRotated?: (rotation: SecretRotation) => void;
+  /** Is told in words, without secrets, that the store did not answer. Default: the runtime's `console.error`. */
+  readonly warn?: (text: string) => void;
+}
+
+/** A secret that is read when it is needed, and kept. */
+export interface CachedSecret {
+  readonly name: string;
+  /**
+   * All versions that are good, the one to make things with first. Everything that verifies takes all of them. The same
+   * list is returned until something changed.
+   *
+   * Rejects with 503 `secret.unavailable` where there is none that is young enough.
+   */
+  readonly versions: (execution: Execution) => Promise<SecretVersions>;
+}
+
+/** From this many soft ages on, a request waits for the store before it uses what was read. */
+const WAITS_FROM = 2;
+/** A version is used to make things when it is older than this many soft ages: every isolate knows it by then. */
+const SETTLED_FROM = 3;
+
+interface Kept {
+  readonly versions: SecretVersions;
+  readonly readAt: number;
+}
+
+/**
+ * Keeps a secret in the isolate, so that the store is asked once a minute and not for each request.
+ *
+ * Within the soft age it is used as it is. After it, it is used and read again beside the request; after twice the soft
+ * age (an isolate that slept), the request waits for the store. Where the store fails, what is kept is used until the
+ * hard age, and no longer.
+ *
+ * A new version makes nothing until it is three soft ages old, where the store says when it got it and an older one is
+ * good still: by then every isolate that serves knows it, and none refuses what another made.
+ *
+ * It remembers no version that the store has no longer: take the old one away, and it is good for nothing within
+ * twice the soft age.
+ *
+ * @example
+ * ```ts
+ * import { cachedSecret, envSecret } from '@portcullis/secrets';
+ *
+ * const sessionKey = cachedSecret(envSecret({ SESSION_KEY: 'x'.repeat(32) }, ['SESSION_KEY', 'SESSION_KEY_OLD']));
+ * const [first, ...older] = await sessionKey.versions({ waitUntil: () => {} });
+ * export const keys = [first.value, ...older.map(({ value }) => value)];
+ * ```
+ */
+export function cachedSecret(source: SecretSource, options: CachedSecretOptions = {}): CachedSecret {
+  const { softAgeSeconds, hardAgeSeconds, retrySeconds, timeoutMs, clock, onRotated, warn } =
+    settingsOf(options);
+  const soft = softAgeSeconds * 1000;
+  let kept: Kept | undefined;
+  let shown: SecretVersions | undefined;
+  let failedAt = Number.NEGATIVE_INFINITY;
+  let readingSince = Number.NEGATIVE_INFINITY;
+
+  /** Whether it succeeded. Each request does its own: a promise of one request must not be awaited in another. */
+  const read = async (): Promise<boolean> => {
+    const began = clock.now();
+    readingSince = began;
+    try {
+      const versions = await inTime(source, timeoutMs);
+      // A slow answer does not replace what was asked for later.
+      if (kept === undefined || kept.readAt <= began) {
+        const before = kept?.versions;
+        kept = { versions, readAt: began };
+        failedAt = Number.NEGATIVE_INFINITY;
+        const [{ id }] = versions;
+        if (before !== undefined && id !== before[0].id && before.every((known) => known.id !== id))
+          onRotated({ name: source.name, id, previousId: before[0].id });
+      }
+      return true;
+    } catch (error) {
+      failedAt = clock.now();
+      warn(`portcullis: ${inWords(error, source)}`);
+      return false;
+    } finally {
+      if (readingSince === began) readingSince = Number.NEGATIVE_INFINITY;
+    }
+  };
+
+  const current = (): SecretVersions | undefined => {
+    if (kept === undefined || clock.now() - kept.readAt > hardAgeSeconds * 1000) return undefined;
+    const ordered = inUseFirst(kept.versions, clock.now() - SETTLED_FROM * soft);
+    if (shown === undefined || !areSame(shown, ordered)) shown = ordered;
+    return shown;
+  };
+
+  return {
+    name: source.name,
+    versions: async (execution) => {
+      const now = clock.now();
+      const age = kept === undefined ? Number.POSITIVE_INFINITY : now - kept.readAt;
+      const mayAsk = now - failedAt >= retrySeconds * 1000;
+      if (age > WAITS_FROM * soft) {
+        if (mayAsk) await read();
+      } else if (age > soft && mayAsk && now - readingSince > timeoutMs) {
+        execution.waitUntil(read());
+      }
+      const versions = current();
+      if (versions !== undefined) return versions;
+      throw secretError('secret.unavailable', {
+        detail:
+          kept === undefined
+            ? `${source.name}: it could not be read yet; see the Worker's log for why`
+            : `${source.name}: what was read ${Math.floor(age / 1000)} seconds ago is older than hardAgeSeconds (${hardAgeSeconds}), and the store does not answer`,
+        headers: { 'retry-after': String(Math.ceil(retrySeconds)) },
+      });
+    },
+  };
+}
+
+/** Puts the newest settled version first. Where none is, or the store does not say, the newest is. */
+function inUseFirst(versions: SecretVersions, settledBefore: number): SecretVersions {
+  const index = versions.findIndex(({ createdAt }) => createdAt === undefined || createdAt <= settledBefore);
+  const used = versions[index];
+  return used === undefined || index === 0
+    ? versions
+    : [used, ...versions.filter((version) => version !== used)];
+}
+
+function areSame(one: SecretVersions, other: SecretVersions): boolean {
+  const same = ({ id, value }: SecretVersion, at: number): boolean =>
+    other[at]?.id === id && other[at]?.value === value;
+  return one.length === other.length && one.every(same);
+}
+
+/** The read, ended by its signal; a source that does not listen to it is left behind. */
+async function inTime(source: SecretSource, timeoutMs: number): Promise<SecretVersions> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const late = new Promise<never>((_resolve, reject) => {
+    const giveUp = (): void =>
+      reject(new SecretSourceError(`${source.name}: the store did not answer within ${timeoutMs} ms`));
+    signal.addEventListener('abort', giveUp, { once: true });
+  });
+  return await Promise.race([source.read(signal), late]);
+}
+
+/** Only our own errors are known to hold no secret. */
+function inWords(error: unknown, { name }: SecretSource): string {
+  return error instanceof SecretSourceError ? error.message : `${name}: reading it failed`;
+}
+
+function settingsOf(options: CachedSecretOptions): Completed<CachedSecretOptions> {
+  return checkOptions('cachedSecret', options, FIELDS, ({ softAgeSeconds, hardAgeSeconds }, problem) => {
+    if (hardAgeSeconds < WAITS_FROM * softAgeSeconds)
+      problem('hardAgeSeconds must be at least twice softAgeSeconds');
+  });
+}
+
+const FIELDS: FieldsFor<CachedSecretOptions> = {
+  softAgeSeconds: number({ above: 0, to: 86_400, fallback: 60 }),
+  hardAgeSeconds: number({ above: 0, to: 2_592_000, fallback: 86_400 }),
+  retrySeconds: number({ from: 0, to: 3600, fallback: 10 }),
+  timeoutMs: number({ above: 0, to: 60_000, fallback: 5000 }),
+  clock: objectWith<Clock>(['now'], () => systemClock),
+  onRotated: callback<(rotation: SecretRotation) => void>(() => () => {}),
+  warn: callback<(text: string) => void>(() => consoleReport),
+};

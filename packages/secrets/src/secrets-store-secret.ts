@@ -1,0 +1,48 @@
+import {
+  type SecretSource,
+  SecretSourceError,
+  type SecretVersion,
+  type SecretVersions,
+} from './secret-source.ts';
+import { versionId } from './version-id.ts';
+
+/** A binding to a secret of Workers Secrets Store, as far as it is used. */
+export interface SecretsStoreBinding {
+  readonly get: () => Promise<string>;
+}
+
+/**
+ * A secret of Workers Secrets Store. A store's secret has one value: bind the one before it too, and both are good.
+ *
+ * @param bindings the newest first. Where one of them cannot be read, none is: an old key missing is a session lost
+ * @see {@link https://developers.cloudflare.com/secrets-store/integrations/workers/ | Workers Secrets Store}
+ */
+export function secretsStoreSecret(
+  name: string,
+  bindings: readonly [SecretsStoreBinding, ...SecretsStoreBinding[]],
+): SecretSource {
+  const called = `Secrets Store ${name}`;
+  return {
+    name: called,
+    read: async () => {
+      const versions: SecretVersion[] = [];
+      for (const binding of bindings) {
+        const value = await got(binding, called);
+        versions.push({ value, id: await versionId(value) });
+      }
+      return versions as unknown as SecretVersions;
+    },
+  };
+}
+
+async function got(binding: SecretsStoreBinding, called: string): Promise<string> {
+  let value: unknown;
+  try {
+    value = await binding.get();
+  } catch (cause) {
+    throw new SecretSourceError(`${called}: the binding's get() failed`, { cause });
+  }
+  if (typeof value !== 'string' || value === '')
+    throw new SecretSourceError(`${called}: the binding gave no text`);
+  return value;
+}

@@ -1,0 +1,61 @@
+import { SecretSourceError, type StoreFetch } from './secret-source.ts';
+
+/** What a store answered, read as JSON. `body` is `undefined` where it is none. */
+export interface StoreAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly body: unknown;
+}
+
+/** No secret is as long. */
+const MAX_ANSWER_CHARACTERS = 262_144;
+
+/** Asks a store. What goes wrong on the way is told without the address, which may hold a name that is nobody's business. */
+export async function storeAnswer(
+  called: string,
+  url: string,
+  init: RequestInit,
+  fetch: StoreFetch,
+): Promise<StoreAnswer> {
+  let status: number;
+  let text: string;
+  try {
+    // A redirect would carry the credentials elsewhere.
+    const response = await fetch(url, { ...init, redirect: 'manual' });
+    status = response.status;
+    text = await response.text();
+  } catch (cause) {
+    throw new SecretSourceError(`${called}: the store could not be reached`, { cause });
+  }
+  if (text.length > MAX_ANSWER_CHARACTERS)
+    throw new SecretSourceError(`${called}: the store's answer is too long`);
+  return { status, text, body: asJson(text) };
+}
+
+/** The member at a path, if the value has it. */
+export function memberAt(value: unknown, ...path: readonly string[]): unknown {
+  let at = value;
+  for (const name of path) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined;
+    at = (at as Readonly<Record<string, unknown>>)[name];
+  }
+  return at;
+}
+
+/** The text of a secret, or of one field where it is a JSON object. */
+export function textOf(called: string, value: unknown, field: string | undefined): string {
+  const held =
+    field === undefined ? value : memberAt(typeof value === 'string' ? asJson(value) : value, field);
+  if (typeof held === 'string' && held !== '') return held;
+  const what = field === undefined ? 'no text' : `no text in the field ${JSON.stringify(field)}`;
+  throw new SecretSourceError(`${called}: the secret has ${what}`);
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Whoever asked says what is missing.
+    return undefined;
+  }
+}

@@ -1,0 +1,77 @@
+import {
+  type SecretSource,
+  SecretSourceError,
+  type SecretVersion,
+  type StoreFetch,
+} from './secret-source.ts';
+import { memberAt, type StoreAnswer, storeAnswer, textOf } from './store-answer.ts';
+
+/** Which secret, and how it is got. */
+export interface VaultSecretOptions {
+  /** Such as `https://vault.corp.example:8200`. */
+  readonly address: string;
+  /** Where the KV engine, version 2, is mounted. Default `secret`. */
+  readonly mount?: string;
+  /** The secret's path in it. */
+  readonly path: string;
+  /** The field that holds the value. Default `value`. */
+  readonly field?: string;
+  /** A token that may read it, or what gets one: called before each read. */
+  readonly token: string | ((signal: AbortSignal) => Promise<string>);
+  /** Vault Enterprise and OpenBao only. Default: none. */
+  readonly namespace?: string;
+  /** Default: the runtime's `fetch`. */
+  readonly fetch?: StoreFetch;
+}
+
+/**
+ * A secret in the KV engine, version 2, of HashiCorp Vault or OpenBao. Its current version and the one before it are
+ * good; destroy or delete the old one, and it is no longer.
+ *
+ * Needs `read` on `MOUNT/data/PATH`. It does **not** renew the token: give a function where it runs out.
+ *
+ * @see {@link https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#read-secret-version | Vault: read secret version}
+ */
+export function vaultSecret(options: VaultSecretOptions): SecretSource {
+  const { address, mount = 'secret', path, field = 'value', token, namespace } = options;
+  const ask = options.fetch ?? ((url, init) => fetch(url, init));
+  const called = `Vault ${mount}/${path}`;
+  const url = `${address.replace(/\/+$/, '')}/v1/${encodedPath(mount)}/data/${encodedPath(path)}`;
+  return {
+    name: called,
+    read: async (signal) => {
+      const headers = {
+        'x-vault-token': typeof token === 'string' ? token : await token(signal),
+        'x-vault-request': 'true',
+        ...(namespace === undefined ? {} : { 'x-vault-namespace': namespace }),
+      };
+      const answered = (query: string) => storeAnswer(called, url + query, { headers, signal }, ask);
+      const current = versionOf(called, await answered(''), field);
+      if (current === undefined)
+        throw new SecretSourceError(`${called}: there is no such secret, or its current version was deleted`);
+      const number = Number(current.id);
+      if (number < 2) return [current];
+      const before = versionOf(called, await answered(`?version=${number - 1}`), field);
+      return before === undefined ? [current] : [current, before];
+    },
+  };
+}
+
+/** `undefined` where Vault has it no longer: 404, with or without what it knows of the version. */
+function versionOf(called: string, { status, body }: StoreAnswer, field: string): SecretVersion | undefined {
+  if (status === 404) return undefined;
+  if (status !== 200) throw new SecretSourceError(`${called}: Vault answered ${status}`);
+  const version = memberAt(body, 'data', 'metadata', 'version');
+  if (typeof version !== 'number')
+    throw new SecretSourceError(`${called}: the answer has no version: is the engine KV version 2?`);
+  const created = Date.parse(String(memberAt(body, 'data', 'metadata', 'created_time')));
+  return {
+    value: textOf(called, memberAt(body, 'data', 'data'), field),
+    id: String(version),
+    createdAt: Number.isNaN(created) ? undefined : created,
+  };
+}
+
+function encodedPath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}

@@ -1,0 +1,1 @@
+export { type VaultSecretOptions, vaultSecret } from './vault-secret.ts';

@@ -1,0 +1,207 @@
+import {
+  type Aws,
+  KEYS,
+  ROLE,
+  SECRET_ID,
+  signatureProblem,
+  startAws,
+  startVault,
+  VAULT_TOKEN,
+  type Vault,
+} from '@portcullis/testing/stores';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type AwsSecretOptions, awsSecret, webIdentity } from '../src/aws.ts';
+import { envSecret, type SecretSource, secretsStoreSecret } from '../src/index.ts';
+import { vaultSecret } from '../src/vault.ts';
+import { MovableClock } from './fixtures/movable-clock.ts';
+
+const [OLD, NEW] = ['o'.repeat(40), 'n'.repeat(40)];
+const signal = new AbortController().signal;
+const valuesOf = async (source: SecretSource) => (await source.read(signal)).map(({ value }) => value);
+
+describe('the stand-in for AWS', () => {
+  // The example of the IAM user guide.
+  const request = {
+    method: 'GET',
+    target: '/?Action=ListUsers&Version=2010-05-08',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
+      host: 'iam.amazonaws.com',
+      'x-amz-date': '20150830T123600Z',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request, SignedHeaders=content-type;host;x-amz-date, Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7',
+    },
+    body: '',
+  };
+  const expected = {
+    secrets: { AKIDEXAMPLE: KEYS.secretAccessKey },
+    region: 'us-east-1',
+    service: 'iam',
+    now: Date.UTC(2015, 7, 30, 12, 36),
+  };
+
+  test('takes the signature of the specification, and no other', () => {
+    expect(signatureProblem(request, expected)).toBeUndefined();
+    expect(signatureProblem({ ...request, body: 'x' }, expected)).toBe('InvalidSignatureException');
+    expect(signatureProblem(request, { ...expected, now: expected.now + 300_001 })).toBe(
+      'InvalidSignatureException',
+    );
+  });
+});
+
+describe('AWS Secrets Manager', () => {
+  const clock = new MovableClock();
+  let aws: Aws;
+  beforeEach(async () => {
+    aws = await startAws(OLD, clock);
+  });
+  afterEach(() => aws[Symbol.asyncDispose]());
+  const source = (options: Partial<AwsSecretOptions> = {}) =>
+    awsSecret({
+      region: 'eu-central-1',
+      secretId: SECRET_ID,
+      credentials: KEYS,
+      endpoint: aws.address,
+      clock,
+      ...options,
+    });
+
+  test('gives the current version and the one before it', async () => {
+    expect(await valuesOf(source())).toEqual([OLD]);
+    aws.rotate(NEW);
+    expect(await source().read(signal)).toEqual([
+      { value: NEW, id: 'version-3', createdAt: clock.now() },
+      { value: OLD, id: 'version-1', createdAt: clock.now() },
+    ]);
+    aws.dropPrevious();
+    expect(await valuesOf(source())).toEqual([NEW]);
+  });
+
+  test('takes a field of a secret that is JSON', async () => {
+    aws.rotate(JSON.stringify({ key: NEW }));
+    aws.dropPrevious();
+    expect(await valuesOf(source({ field: 'key' }))).toEqual([NEW]);
+    await expect(source({ field: 'other' }).read(signal)).rejects.toThrow('no text in the field "other"');
+  });
+
+  test('is read with the credentials of a role, which are kept until they run out', async () => {
+    const credentials = webIdentity({
+      region: 'eu-central-1',
+      roleArn: ROLE,
+      token: async () => 'an-openid-token',
+      endpoint: aws.address,
+      clock,
+    });
+    for (const _ of [1, 2]) expect(await valuesOf(source({ credentials }))).toEqual([OLD]);
+    expect(aws.assumed).toBe(1);
+    clock.pass(3400);
+    expect(await valuesOf(source({ credentials }))).toEqual([OLD]);
+    expect(aws.assumed).toBe(2);
+  });
+
+  test('a role that does not trust the token is an error', async () => {
+    const credentials = webIdentity({
+      region: 'eu-central-1',
+      roleArn: ROLE,
+      token: async () => 'another',
+      endpoint: aws.address,
+      clock,
+    });
+    await expect(source({ credentials }).read(signal)).rejects.toThrow(
+      `AWS role ${ROLE}: the token service answered 403`,
+    );
+  });
+
+  test.each([
+    [
+      'a wrong key',
+      { credentials: { ...KEYS, secretAccessKey: 'wrong' } },
+      '400 (InvalidSignatureException)',
+    ],
+    ['a wrong region', { region: 'us-east-1' }, '400 (InvalidSignatureException)'],
+    ['an unknown secret', { secretId: 'other' }, 'there is no such secret'],
+  ])('%s is an error that names the secret and shows no value', async (_, options, message) => {
+    const error = await source(options)
+      .read(signal)
+      .catch((thrown: unknown) => thrown);
+    expect(String(error)).toContain(message);
+    expect(String(error)).toMatch(/^SecretSourceError: AWS Secrets Manager /);
+    expect(String(error)).not.toContain(KEYS.secretAccessKey);
+  });
+
+  test('a store that is down, or answers garbage, is an error', async () => {
+    aws.mode = 'refusing';
+    await expect(source().read(signal)).rejects.toThrow('AWS answered 503');
+    aws.mode = 'garbage';
+    await expect(source().read(signal)).rejects.toThrow('the secret has no text');
+  });
+});
+
+describe('Vault', () => {
+  const clock = new MovableClock();
+  let vault: Vault;
+  beforeEach(async () => {
+    vault = await startVault(OLD, clock);
+  });
+  afterEach(() => vault[Symbol.asyncDispose]());
+  const source = (options = {}) =>
+    vaultSecret({
+      address: `${vault.address}/`,
+      mount: 'kv',
+      path: 'gate/session',
+      token: VAULT_TOKEN,
+      ...options,
+    });
+
+  test('gives the current version and the one before it, while that is not deleted', async () => {
+    expect(await valuesOf(source())).toEqual([OLD]);
+    vault.rotate(NEW);
+    expect(await source().read(signal)).toEqual([
+      { value: NEW, id: '2', createdAt: clock.now() },
+      { value: OLD, id: '1', createdAt: clock.now() },
+    ]);
+    vault.remove(1);
+    expect(await valuesOf(source())).toEqual([NEW]);
+  });
+
+  test.each([
+    ['a token that may not', { token: async () => 'other' }, 'Vault answered 403'],
+    ['an unknown path', { path: 'gate/other' }, 'there is no such secret'],
+    ['another field', { field: 'key' }, 'no text in the field "key"'],
+  ])('%s is an error', async (_, options, message) => {
+    await expect(source(options).read(signal)).rejects.toThrow(message);
+  });
+
+  test('a current version that was deleted is an error, and not the version before it', async () => {
+    vault.rotate(NEW);
+    vault.remove(2);
+    await expect(source().read(signal)).rejects.toThrow('its current version was deleted');
+  });
+});
+
+describe('variables and Workers Secrets Store', () => {
+  test('those after the first variable may be missing', async () => {
+    expect(await valuesOf(envSecret({ KEY: NEW }, ['KEY', 'KEY_OLD']))).toEqual([NEW]);
+    expect(await valuesOf(envSecret({ KEY: NEW, KEY_OLD: OLD }, ['KEY', 'KEY_OLD']))).toEqual([NEW, OLD]);
+    await expect(envSecret({ KEY_OLD: OLD }, ['KEY', 'KEY_OLD']).read(signal)).rejects.toThrow(
+      'variable KEY',
+    );
+  });
+
+  test('a binding is asked each time, and its version is named without showing it', async () => {
+    let value = OLD;
+    const source = secretsStoreSecret('SESSION_KEY', [{ get: async () => value }]);
+    const [before] = await source.read(signal);
+    value = NEW;
+    const [after] = await source.read(signal);
+    expect([before.value, after.value]).toEqual([OLD, NEW]);
+    expect(before.id).toMatch(/^[\w-]{8}$/);
+    expect(after.id).not.toBe(before.id);
+  });
+
+  test('a binding that fails is an error without what it said', async () => {
+    const get = () => Promise.reject(new Error('internal detail'));
+    const failed = secretsStoreSecret('SESSION_KEY', [{ get: async () => OLD }, { get }]).read(signal);
+    await expect(failed).rejects.toThrow(/^Secrets Store SESSION_KEY: the binding's get\(\) failed$/);
+  });
+});

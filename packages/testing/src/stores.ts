@@ -1,0 +1,4 @@
+export { type Aws, KEYS, ROLE, SECRET_ID, startAws } from './stores/aws.ts';
+export { type ArrivedRequest, signatureProblem } from './stores/signature-version-4.ts';
+export type { StoreServer } from './stores/store-server.ts';
+export { startVault, VAULT_TOKEN, type Vault } from './stores/vault.ts';
