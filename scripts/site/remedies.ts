@@ -15,9 +15,21 @@ const WORKER = 'It is a mistake in the Worker: `detail` names it. Mend it and de
 
 /** What an operator does about each code. The page of error codes cannot be written while one is missing. */
 export const remedies: Readonly<Record<string, string>> = {
+  'phabricator.conduit_ambiguous': CLIENT,
+  'phabricator.conduit_token_unknown':
+    'The person makes a new API token at this Phorge, in Settings, Conduit API Tokens.',
+  'phabricator.conduit_too_many':
+    'Somebody asks with many tokens that are none: look at `src.ip`. The limit is `conduit.tokens.asksPerMinute`.',
+  'phabricator.conduit_unverified': ORIGIN,
+  'phabricator.conduit_no_bot':
+    'Give one of the caller’s roles a bot in `conduit.bots`, or let it call by a token of its own.',
+  'secret.unavailable':
+    'Look at the store that `detail` names, and at the credentials of the gate for it. What was read before was used until its hard age.',
   'audit.unavailable':
     'The record could not be written and the configuration says that nothing goes unrecorded (`audit.onSinkFailure`). Mend the sink that `detail` names.',
   'gateway.unknown_host': 'Add the host to an instance’s `hosts`, or take its route off the Worker.',
+  'gateway.unconfigured':
+    'Put a good configuration where the gate reads it: `detail` names the source and says what was wrong with the last one.',
   'gateway.misconfigured':
     'Give the Worker the bindings, variables and secrets that `detail` lists. `portcullis check FILE --vars .dev.vars --wrangler wrangler.jsonc` finds them beforehand.',
   'keys.address_refused': ISSUER,

@@ -1,7 +1,7 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
 export { policyWords } from './applications/application.ts';
 export { explainedApplication } from './applications/registry.ts';
-export { type BuildFacts, builtEntry, unbuildable } from './build/built-entry.ts';
+export { builtEntry, unbuildable } from './build/built-entry.ts';
 export { readConfiguration } from './checks/check-configuration.ts';
 export { configurationNotes } from './checks/configuration-notes.ts';
 export { namedInConfiguration } from './checks/named-in-configuration.ts';

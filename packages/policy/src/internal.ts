@@ -1,10 +1,8 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
-export type { CheckedPolicyOptions } from './compile/compiled-policy.ts';
 export * from './criteria/compilers.ts';
 export { COMPILERS } from './criteria/criteria.ts';
 export type { AnyCompiler } from './criteria/criterion.ts';
-export { type CheckedPolicy, enforceChecked } from './enforce-checked.ts';
-export { policySchema } from './policy-schema.ts';
+export { enforceChecked } from './enforce-checked.ts';
 export { policyVersion } from './policy-version.ts';
 export { checkPolicyTests } from './tools/check-policy-tests.ts';
 export { type PolicyNote, policyNotes, type ReachVocabulary } from './tools/reach-notes.ts';
