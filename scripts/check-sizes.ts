@@ -36,7 +36,8 @@ export const budgets: readonly Budget[] = [
   {
     // All that a Worker can write, and nothing of what reads a log.
     entry: 'packages/audit/src/index.ts',
-    limit: 15_800,
+    // People that can be forgotten and logs that are continued: 0.7 kB; lines from templates: 0.6 kB.
+    limit: 17_500,
     without: { inputs: /jose|oauth4webapi|packages\/token|audit\/src\/(?:verify|read|projections)\// },
   },
   {
@@ -45,7 +46,7 @@ export const budgets: readonly Budget[] = [
     entry: 'packages/audit/src/audit.ts',
     through: 'packages/audit/src/index.ts',
     only: 'audit',
-    limit: 7_200,
+    limit: 8_200,
     without: { inputs: /canonicalize|audit\/src\/(?:chain|signals|activities|sinks\/(?!console-sink))/ },
   },
   {
@@ -58,7 +59,7 @@ export const budgets: readonly Budget[] = [
   {
     // Knows no application.
     entry: 'packages/proxy/src/index.ts',
-    limit: 6_600,
+    limit: 7_000,
     without: { inputs: /packages\/(?!core|proxy)/, words: /phabricator|phorge|conduit/i },
   },
   {
@@ -73,21 +74,21 @@ export const budgets: readonly Budget[] = [
   {
     // Phabricator's whole vocabulary: routes, what each can bring, and the shapes of version control.
     entry: 'packages/phabricator/src/resource/classify-request.ts',
-    limit: 8_000,
+    limit: 8_200,
     without: { inputs: /packages\/(?!core|phabricator|proxy\/src\/header)/ },
   },
   {
     // Signatures are verified as those of every token are: not by jose as well.
     entry: 'packages/session/src/index.ts',
-    limit: 42_900,
+    limit: 45_200,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|token|session)/ },
   },
   // Aim: 36,000 with login and single sign-on. What a configuration does not use is in it all the same: every preset, source,
   // sink and application, the checks and their texts. docs/proof.md says more.
   {
     entry: 'packages/gateway/src/index.ts',
-    // Since it knows every preset and directory, and describes each setting, 20 kB more: built Workers will leave most out.
-    limit: 142_900,
+    // Since it knows every preset and directory, and describes each setting, 20 kB more: built Workers leave most out. Since it reads Conduit calls, 5 kB more.
+    limit: 154_500,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];
