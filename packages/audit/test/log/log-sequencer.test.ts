@@ -184,3 +184,19 @@ it('refuses to write over a log whose state was lost or set back, and leaves its
   }
   expect(files.files).toEqual(before);
 });
+
+it('takes no more than its bound while none can be published, nothing of a batch that is too many, and goes on after', async () => {
+  const { sequencer, files } = testSequencer({ maxWaiting: 10 });
+  files.beforeWrite = () => {
+    throw new Error('the store is down');
+  };
+  sequencer.append(batchOf(1, 1, 8));
+  await expect(sequencer.publish()).rejects.toThrow('the store is down');
+  expect(() => sequencer.append(batchOf(1, 9, 11))).toThrow('8 entries wait already');
+  expect(sequencer.append(batchOf(1, 9, 10))).toBe(2);
+  files.beforeWrite = () => {};
+  await sequencer.publish();
+  sequencer.append(batchOf(1, 11, 11));
+  await sequencer.publish();
+  expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ good: true, size: 11 });
+});
