@@ -1,5 +1,6 @@
 import { settingsSchema } from './configuration-json-schema.ts';
 import type { Schema } from './json-schema.ts';
+import { policySchema } from './policy-json-schema.ts';
 
 const HEAD = `# Configuration reference
 
@@ -9,11 +10,27 @@ the JSON Schema for editors and the types; do not edit. [The gateway's page](../
 Any text may hold \`\${NAME}\`, in upper case, which is taken from the Worker's variables. A **bold** setting must be there.
 `;
 
+const POLICY_HEAD = `# Policy reference
+
+Every field of a policy and of its rules. Written by \`pnpm schema\` from the schema that editors use; do not edit.
+[The package's page](../packages/policy/README.md) says how rules are weighed against each other, [what can be
+proved](proving.md) what claims are for. A **bold** field must be there.
+`;
+
 /** The reference page of the configuration. */
 export function configurationReference(): string {
+  return page(HEAD, 'The whole configuration', settingsSchema());
+}
+
+/** The reference page of the policy language. */
+export function policyReference(): string {
+  return page(POLICY_HEAD, 'The whole policy', policySchema as unknown as Schema);
+}
+
+function page(head: string, heading: string, schema: Schema): string {
   const sections: string[] = [];
-  describe('The whole configuration', '', settingsSchema(), sections, new Set());
-  return `${HEAD}\n${sections.join('\n\n')}\n`;
+  describe(heading, '', schema, sections, new Set());
+  return `${head}\n${sections.join('\n\n')}\n`;
 }
 
 /** Writes the section of an object, or one for each of its kinds, and then those of its parts. */
@@ -78,11 +95,8 @@ function innerOf(field: Schema): { readonly schema: Schema; readonly suffix: str
 }
 
 function allowed(schema: Schema): string {
-  if (schema.tsType !== undefined) {
-    return schema.tsType === 'RoleMapping'
-      ? '[roles](../packages/roles/README.md)'
-      : '[policy](../packages/policy/README.md)';
-  }
+  if (schema.tsType === 'RoleMapping') return '[roles](../packages/roles/README.md)';
+  if (schema.tsType === 'Policy<string>') return '[policy](policy-reference.md)';
   if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``;
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${JSON.stringify(value)}\``).join(', ');
   const options = schema.anyOf ?? schema.oneOf;

@@ -18,13 +18,14 @@ export async function writtenFromSchema(): Promise<Readonly<Record<string, strin
   const { policyTypes } = await import('./policy-types.ts');
   const { configurationJsonSchema } = await import('./configuration-json-schema.ts');
   const { configurationTypes } = await import('./configuration-types.ts');
-  const { configurationReference } = await import('./configuration-reference.ts');
+  const { configurationReference, policyReference } = await import('./configuration-reference.ts');
   const { errorCodesPage } = await import('./site/error-codes.ts');
   return {
     'docs/error-codes.md': formatted('error-codes.md', errorCodesPage()),
     'packages/policy/src/policy.ts': formatted('policy.ts', policyTypes()),
     'packages/gateway/schema/portcullis.schema.json': `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`,
     'packages/gateway/src/configuration/types.ts': formatted('types.ts', configurationTypes()),
+    'docs/policy-reference.md': formatted('policy-reference.md', policyReference()),
     'docs/configuration-reference.md': formatted('configuration-reference.md', configurationReference()),
   };
 }
