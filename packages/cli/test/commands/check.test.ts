@@ -143,15 +143,15 @@ test('rules that decide nothing are noted, several that hide one together includ
   expect(
     notes.filter(({ message }: { message: string }) => /decides nothing|no request/.test(message)),
   ).toEqual([
-    {
+    expect.objectContaining({
       path: 'instances[0].policy.rules[6]',
       rule: 'all',
       message: 'decides nothing: wherever it matches, "engineering", "people", "services" do',
-    },
-    {
+    }),
+    expect.objectContaining({
       path: 'instances[0].policy.rules[7]',
       rule: 'typo',
       message: 'speaks of no request that is known: is a word misspelled?',
-    },
+    }),
   ]);
 });
