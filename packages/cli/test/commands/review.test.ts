@@ -127,8 +127,8 @@ it('says what is wrong with its use', async () => {
   const file = fileOf(after);
   const times = ['--from', FROM, '--to', TO];
   for (const [args, message] of [
-    [times, 'names no --events'],
-    [['--events', 'x', '--from', FROM], 'names no --to'],
+    [times, '--events is missing'],
+    [['--events', 'x', '--from', FROM], '--to is missing'],
     [['--events', 'x', '--from', 'yesterday', '--to', TO], '--from: a time such as'],
     [['--events', 'x', '--from', TO, '--to', FROM], '--to must be later'],
     [['--events', 'x', ...times, '--witness', 'w'], 'need --log'],
