@@ -62,7 +62,7 @@ test('what only holds a sealed text, or is too short for one, is not opened', as
 
 test('without a secret nothing is sealed', async () => {
   await expect(new KeyRing([], 'https://app.example').seal('a', 'text')).rejects.toThrow(
-    'KeyRing: there is no secret to seal with',
+    'portcullis session seal 1: the ring has no secret',
   );
 });
 
