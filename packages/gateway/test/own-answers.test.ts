@@ -48,7 +48,7 @@ test.each([
 test('a host that is not served is refused by that name', async () => {
   const step = servesHost('a.example');
   const context = { target: { host: 'b.example' } } as BaseContext;
-  await expect(step(context, (() => undefined) as never)).rejects.toMatchObject({
+  await expect(async () => step(context, (() => undefined) as never)).rejects.toMatchObject({
     code: 'gateway.unknown_host',
   });
 });
