@@ -8,7 +8,15 @@ import { pnpm, run } from './processes.ts';
 
 /** Entries that need Node: looked at there; every other one inside workerd, without Node's compatibility flag. */
 export function needsNode(entry: string): boolean {
-  return ['@portcullis/testing/phorge', '@portcullis/cli', '@portcullis/attack-pack'].includes(entry);
+  return [
+    '@portcullis/attack-pack',
+    '@portcullis/cli',
+    '@portcullis/testing/internal',
+    '@portcullis/testing/openid-provider',
+    '@portcullis/testing/phorge',
+    '@portcullis/testing/stores',
+    'create-portcullis',
+  ].includes(entry);
 }
 
 /** Installs the tarballs, and what they ask for beside them, into an empty project at `project`. */
