@@ -1,6 +1,7 @@
 import { type Activity, auditLog, consoleSink } from '@portcullis/audit';
 import { AccessError, type Clock } from '@portcullis/core';
 import type { Execution } from '@portcullis/core/internal';
+import { systemSleep, withDeadline } from '@portcullis/jwks/internal';
 import { type CachedSecret, cachedSecret, type SecretSource, type SecretVersions } from '@portcullis/secrets';
 import { ALL_PARTS } from '../assembly/all-parts.ts';
 import { type Gate, gateOrProblems, refusing } from '../assembly/gate.ts';
@@ -99,7 +100,7 @@ export class GateInForce {
     const began = this.#clock.now();
     this.#readingSince = began;
     try {
-      const text = await inTime(source.read());
+      const text = await inTime(() => source.read());
       this.#readAt = Math.max(began, this.#readAt);
       if (text === undefined) this.#refuse('none', 'there is no configuration', execution);
       else if (text === this.#inForce?.stored.text) this.#refused = undefined;
@@ -173,7 +174,7 @@ export class GateInForce {
     const { lastGood, name } = this.#with.source;
     if (lastGood === undefined) return;
     try {
-      const text = await inTime(lastGood.read());
+      const text = await inTime(() => lastGood.read());
       if (text !== undefined && this.#inForce === undefined)
         this.#take(await storedConfiguration(text), secrets, execution);
     } catch {
@@ -183,7 +184,7 @@ export class GateInForce {
 
   async #keepGood(lastGood: NonNullable<ConfigurationSource['lastGood']>, text: string): Promise<void> {
     try {
-      if ((await inTime(lastGood.read())) !== text) await inTime(lastGood.write(text));
+      if ((await inTime(() => lastGood.read())) !== text) await inTime(() => lastGood.write(text));
     } catch {
       // Many isolates write the same, and KV takes one write a second: the others have done it.
       this.#with.settings.inform(`portcullis: ${this.#with.source.name}: the last good one was not kept`);
@@ -253,10 +254,7 @@ function by(author: string | undefined) {
   return author === undefined ? {} : { actor: { kind: 'user', name: author } as const };
 }
 
-async function inTime<Value>(reading: Promise<Value>): Promise<Value> {
-  const signal = AbortSignal.timeout(READ_TIMEOUT_MS);
-  const late = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('too late')), { once: true });
-  });
-  return await Promise.race([reading, late]);
+/** A binding takes no signal: one that is late is left behind. */
+function inTime<Value>(reading: () => Promise<Value>): Promise<Value> {
+  return withDeadline(READ_TIMEOUT_MS, systemSleep, reading);
 }
