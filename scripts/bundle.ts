@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { WORKER_OPTIONS } from '../packages/cli/src/build/worker-options.ts';
 
 /** An ESM bundle as a Worker's bundler makes it. */
 export interface Bundle {
@@ -16,19 +17,9 @@ export interface Bundle {
 /** Bundles and minifies `source`, as if it stood in a file of `cwd`, for workerd. */
 export async function bundle(source: string, cwd: string, plugins: Plugin[] = []): Promise<Bundle> {
   const result = await build({
+    ...WORKER_OPTIONS,
     stdin: { contents: source, resolveDir: cwd, loader: 'ts' },
     absWorkingDir: cwd,
-    bundle: true,
-    minify: true,
-    write: false,
-    metafile: true,
-    format: 'esm',
-    target: 'es2024',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    conditions: ['workerd', 'worker', 'browser'],
-    external: ['node:*', 'cloudflare:*'],
-    logLevel: 'silent',
     plugins,
   });
   const code = result.outputFiles[0]?.text ?? '';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
+import { WORKER_OPTIONS } from './worker-options.ts';
 
 /** One file of a bundled Worker. */
 export interface BundledFile {
@@ -24,24 +25,14 @@ export async function bundledWorker(
 ): Promise<readonly BundledFile[]> {
   // Only who bundles waits for it.
   const { build } = await import('esbuild');
-  const options: BuildOptions & { metafile: true; write: false } = {
+  const options = {
+    ...WORKER_OPTIONS,
     stdin: { contents: source, resolveDir: resolve(folder), loader: 'js' },
     absWorkingDir: resolve(folder),
-    bundle: true,
-    minify: true,
-    write: false,
-    metafile: true,
-    format: 'esm',
-    target: 'es2024',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    conditions: ['workerd', 'worker', 'browser'],
-    external: ['node:*', 'cloudflare:*'],
-    logLevel: 'silent',
     outdir: 'out',
     entryNames: name,
     chunkNames: `${name}-[hash]`,
-  };
+  } satisfies BuildOptions;
   const whole = await build(options);
   const { outputFiles, metafile } = await build({
     ...options,
