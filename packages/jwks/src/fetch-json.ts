@@ -1,5 +1,5 @@
+import { readBounded } from '@portcullis/core/internal';
 import { keysError } from './keys-failure.ts';
-import { readBounded } from './read-bounded.ts';
 import { shownUrl } from './secure-url.ts';
 
 /** What a fetch may cost. */

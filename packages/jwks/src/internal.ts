@@ -3,6 +3,5 @@ export { pauseAfter } from './back-off.ts';
 export { DeadlineExceeded, withDeadline } from './deadline.ts';
 export type { KeyRequestScope } from './key-source.ts';
 export { Lease } from './lease.ts';
-export { readBounded } from './read-bounded.ts';
 export { secureUrl, shownUrl, type UrlRules } from './secure-url.ts';
 export { type Sleep, systemSleep } from './sleep.ts';

@@ -1,4 +1,5 @@
 import type { BaseContext } from '@portcullis/core';
+import { readBounded } from '@portcullis/core/internal';
 import { phabricatorError } from '../phabricator-failure.ts';
 import type { PhorgeClient } from '../sso/phorge-client.ts';
 
@@ -45,23 +46,8 @@ export async function whoami<Env>(
 }
 
 async function jsonOf(response: Response): Promise<Readonly<Record<string, unknown>> | undefined> {
-  const reader = response.body?.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  let length = 0;
-  for (;;) {
-    const part = await reader?.read().catch(() => undefined);
-    if (part === undefined) return undefined;
-    if (part.done) break;
-    length += part.value.byteLength;
-    if (length > MAX_BYTES) {
-      void reader?.cancel().catch(() => undefined);
-      return undefined;
-    }
-    text += decoder.decode(part.value, { stream: true });
-  }
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse((await readBounded(response, MAX_BYTES)) ?? '');
     return typeof value === 'object' && value !== null
       ? (value as Readonly<Record<string, unknown>>)
       : undefined;

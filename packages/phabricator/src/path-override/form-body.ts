@@ -1,6 +1,7 @@
 import { AccessError } from '@portcullis/core';
 import { type ContentType, proxyError, readContentType } from '@portcullis/proxy';
 import { type PhabricatorFailure, phabricatorError } from '../phabricator-failure.ts';
+import { bytesUpTo } from './bytes-up-to.ts';
 import { readMultipart } from './multipart-form.ts';
 import { type Parameter, urlencodedParameters } from './parameter.ts';
 import { carriesPathOverride, isPathParameter } from './path-override.ts';
@@ -43,19 +44,11 @@ export function formKind(header: string | null): FormKind | undefined {
 export async function readForm(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes);
   if (request.body === null) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
   try {
-    for await (const chunk of request.body as ReadableStream<Uint8Array>) {
-      length += chunk.byteLength;
-      // Leaving the loop cancels the rest of the body.
-      if (length > maxBytes) throw tooLarge(maxBytes);
-      chunks.push(chunk);
-    }
+    return await bytesUpTo(request.body, maxBytes, () => tooLarge(maxBytes));
   } catch (cause) {
     throw cause instanceof AccessError ? cause : proxyError('proxy.client_closed', { cause });
   }
-  return joined(chunks, length);
 }
 
 /**
@@ -86,14 +79,4 @@ function tooLarge(maxBytes: number): Error {
   return phabricatorError('phabricator.form_too_large', {
     detail: `a form of more than maxFormBytes (${maxBytes}) bytes; raise it, or harden the origin and set originHardened`,
   });
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return whole;
 }

@@ -1,3 +1,4 @@
+import { readBounded } from '@portcullis/core/internal';
 import { SyncFailure } from './sync-failure.ts';
 import type { SyncSettings } from './sync-options.ts';
 
@@ -69,7 +70,7 @@ export class Conduit {
         signal: AbortSignal.timeout(timeoutMs),
       });
       status = response.status;
-      text = await bounded(response);
+      text = (await readBounded(response, MAX_BYTES)) ?? '';
     } catch (cause) {
       const isLate = cause instanceof Error && cause.name === 'TimeoutError';
       // Not as the cause: what a runtime says of a request may quote it.
@@ -89,19 +90,6 @@ export function isObject(value: unknown): value is Unread {
 /** The failure of an answer that cannot be used. */
 export function unavailable(method: string, problem: string): SyncFailure {
   return new SyncFailure('sync.phorge_unavailable', `${method}: Phorge ${problem}`);
-}
-
-/** The text of an answer; nothing if it is too long. */
-async function bounded(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength;
-    if (bytes > MAX_BYTES) return '';
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
 }
 
 function jsonOf(text: string): unknown {

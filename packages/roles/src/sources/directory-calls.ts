@@ -1,5 +1,6 @@
 import type { Clock } from '@portcullis/core';
-import { DeadlineExceeded, readBounded, withDeadline } from '@portcullis/jwks/internal';
+import { readBounded } from '@portcullis/core/internal';
+import { DeadlineExceeded, withDeadline } from '@portcullis/jwks/internal';
 import { DirectoryFailure } from './directory-failure.ts';
 import type { DirectorySettings } from './directory-options.ts';
 import { patienceAsked } from './patience.ts';

@@ -1,5 +1,6 @@
 import { AccessError } from '@portcullis/core';
-import { readBounded, type Sleep, withDeadline } from '@portcullis/jwks/internal';
+import { readBounded } from '@portcullis/core/internal';
+import { type Sleep, withDeadline } from '@portcullis/jwks/internal';
 import {
   AuthorizationResponseError,
   JWT_CLAIM_COMPARISON,

@@ -1,5 +1,6 @@
 import { AccessError } from '@portcullis/core';
-import { readBounded, shownUrl, withDeadline } from '@portcullis/jwks/internal';
+import { readBounded } from '@portcullis/core/internal';
+import { shownUrl, withDeadline } from '@portcullis/jwks/internal';
 import {
   allowInsecureRequests,
   ClientSecretBasic,
