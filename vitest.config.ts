@@ -4,6 +4,8 @@ import { compatibilityDate } from './scripts/compatibility-date.ts';
 
 export default defineConfig({
   test: {
+    // Of two cores, what is usual would leave one idle.
+    maxWorkers: '100%',
     // A test's suffix says where it runs: `.workerd.test.ts`, `.gate.test.ts`, anything else in Node.
     projects: [
       {
