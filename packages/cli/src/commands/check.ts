@@ -23,8 +23,6 @@ import { checkWrangler } from '../wrangler/check-wrangler.ts';
 
 /** `portcullis check FILE`: is the configuration good? */
 export const command: Command = defineCommand({
-  name: 'check',
-  summary: 'lists everything wrong with a configuration',
   description: `Checks a gateway's configuration as the gateway does: its shape, its roles, its policies and what they claim. Lists all that is
 wrong, each with its place and what was probably meant. Asks nobody: \${NAME} placeholders stay open, unless
 their variables are given. What variables hold is never printed.
