@@ -163,6 +163,32 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     await Promise.all([desk.close(), phone.close()]);
   });
 
+  test('a session that its owner ends is dead in the other browser within one request, and its socket within 5 s', async () => {
+    const [desk, phone] = [await newContext(), await newContext()];
+    const [deskPage, phonePage] = [await desk.newPage(), await phone.newPage()];
+    await logIn(deskPage, 'contractor', '/D1');
+    await logIn(phonePage, 'contractor', '/D1');
+    await phonePage.evaluate(`
+      window.socket = new WebSocket(location.origin.replace('http', 'ws') + '/ws');
+      window.whenClosed = new Promise((done) => { socket.onclose = ({ code }) => done(code); });
+      window.opened = new Promise((done) => { socket.onopen = () => done(true); });
+    `);
+    expect(await phonePage.evaluate('opened')).toBe(true);
+    await deskPage.goto(`${origin}/.portcullis/whoami`);
+    await deskPage.click('text=All your sessions');
+    expect(await deskPage.locator('section').count()).toBe(2);
+    expect(await deskPage.textContent('section >> nth=0')).toContain('(this browser)');
+    await photograph(deskPage, 'your-sessions');
+    await deskPage.click('text=End this session');
+    const endedAt = Date.now();
+    expect(await phonePage.evaluate(`fetch('/D1').then(({ status }) => status)`)).toBe(401);
+    expect(await phonePage.evaluate('whenClosed')).toBe(1008);
+    expect(Date.now() - endedAt).toBeLessThan(5000);
+    await deskPage.waitForURL(`${origin}/.portcullis/sessions`);
+    expect(await deskPage.locator('section').count()).toBe(1);
+    await Promise.all([desk.close(), phone.close()]);
+  });
+
   test('a form that meets an ended session is not lost silently', async () => {
     const context = await newContext();
     const page = await context.newPage();
