@@ -7,7 +7,9 @@ export {
   countries,
   emailDomains,
   networks,
+  parameters,
   when,
+  within,
 } from '@portcullis/policy/internal';
 export {
   phabricatorConduitPart,

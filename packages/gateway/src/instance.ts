@@ -2,6 +2,7 @@
 import {
   type Arrival,
   type BaseContext,
+  type HasCall,
   type HasCaller,
   type HasRoles,
   type Middleware,
@@ -44,7 +45,7 @@ export type PolicyVersions = Readonly<
 export function instanceApp(
   { name, policy, shadowPolicy }: InstanceConfiguration,
   host: string,
-  { application, server = goOn, verifiers: ownVerifiers = [] }: AssembledApplication,
+  { application, server = goOn, verifiers: ownVerifiers = [], call = saysNothing }: AssembledApplication,
   login: SessionGate<ConfiguredEnv> | undefined,
   { record, verifiers, mapRoles, roles, gateway, versions, health, warn }: InstanceParts,
 ): WorkerApp<ConfiguredEnv> {
@@ -65,6 +66,7 @@ export function instanceApp(
     .use(identify(...known))
     .use(mapRoles)
     .use(gateway.nearMisses?.(roles) ?? goOn)
+    .use(call)
     .use(
       enforceChecked(
         { policy, version: version?.policy },
@@ -75,3 +77,5 @@ export function instanceApp(
 }
 
 const goOn: Middleware<object> = (_context, next) => next();
+
+const saysNothing: Middleware<object, HasCall> = (_context, next) => next({ call: {} });
