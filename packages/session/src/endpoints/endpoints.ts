@@ -16,6 +16,7 @@ import { sessionError } from '../session-failure.ts';
 import type { SessionManager } from '../session-manager.ts';
 import { endpointUrl, type SessionSettings } from '../session-options.ts';
 import type { Logout } from './logout.ts';
+import { ownForm } from './own-form.ts';
 import { fieldsIn, parametersIn } from './parameters.ts';
 
 /** Everything that the endpoints of one configuration work with. */
@@ -91,7 +92,7 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
   });
 
   const chooseByEmail = on(async (context) => {
-    const given = await formOf(context, ['email', 'return_to']);
+    const given = await ownForm(context, settings, ['email', 'return_to']);
     const to = local(given.return_to);
     const client = login.providerForEmail(given.email ?? '');
     if (client === undefined) return chooser(to, true);
@@ -116,7 +117,7 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
   });
 
   const postLogout = on(async (context) => {
-    const { everywhere } = await formOf(context, ['everywhere']);
+    const { everywhere } = await ownForm(context, settings, ['everywhere']);
     return endSession(context, everywhere === '1');
   });
 
@@ -165,15 +166,6 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
       await body?.cancel();
       return new Response(null, { status, headers });
     });
-
-  /** A form of ours, from a page of ours. */
-  const formOf = <const Name extends string>(context: Context<Env>, names: readonly Name[]) => {
-    parametersIn(new URLSearchParams(context.target.search), []);
-    if (context.request.headers.get('origin') !== base.origin) {
-      throw sessionError('session.origin', { detail: `the Origin of the form is not ${base.origin}` });
-    }
-    return fieldsIn(context.request, names);
-  };
 
   const { handler } = routes<BaseContext<Env>>()
     .get(`${prefix}login`, beginLogin)
