@@ -1,13 +1,15 @@
 import { DurableObject } from 'cloudflare:workers';
 import { Sweep } from '@portcullis/core/internal';
-import type {
-  CredentialOwner,
-  DeviceAnswer,
-  StoredCredential,
-  StoredDevice,
-} from './credentials/credential-store.ts';
+import type { DeviceAnswer, StoredCredential, StoredDevice } from './credentials/credential-store.ts';
 import { CredentialTables } from './credentials/credential-tables.ts';
-import type { CookieSession, FoundSession, SessionOwner, StoredSession } from './store/session-store.ts';
+import type { Person } from './store/session-list.ts';
+import type {
+  CookieSession,
+  FoundSession,
+  SessionOwner,
+  SessionRow,
+  StoredSession,
+} from './store/session-store.ts';
 import { SessionTables } from './store/session-tables.ts';
 
 /** Longest life that a session can have, in seconds: an ending must be remembered as long. */
@@ -55,6 +57,14 @@ export class PortcullisSessions extends DurableObject {
     this.#tables.remove(key);
   }
 
+  list(person: Person | undefined, now: number, limit: number): SessionRow[] {
+    return this.#tables.list(person, now, limit);
+  }
+
+  take(key: string, person: Person | undefined): string | undefined {
+    return this.#tables.take(key, person);
+  }
+
   async endAll(owner: SessionOwner, now: number): Promise<void> {
     this.#tables.endAll(owner, now, now + LONGEST_SESSION);
     await this.#sweep.later(now);
@@ -86,11 +96,11 @@ export class PortcullisSessions extends DurableObject {
     return this.#credentials.use(id, now);
   }
 
-  listCredentials(owner: CredentialOwner | undefined, now: number): readonly StoredCredential[] {
+  listCredentials(owner: Person | undefined, now: number): readonly StoredCredential[] {
     return this.#credentials.list(owner, now);
   }
 
-  revokeCredential(id: string, owner: CredentialOwner | undefined): StoredCredential | undefined {
+  revokeCredential(id: string, owner: Person | undefined): StoredCredential | undefined {
     return this.#credentials.revoke(id, owner);
   }
 

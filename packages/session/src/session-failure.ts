@@ -49,7 +49,9 @@ export type SessionFailure =
   /** Somebody who is no operator asked about the credentials of others. */
   | 'session.credential_forbidden'
   /** There is no such credential, or it is somebody else's. */
-  | 'session.credential_unknown';
+  | 'session.credential_unknown'
+  /** Sessions are kept in cookies, so that nobody has a list of them. */
+  | 'session.list_unsupported';
 
 const ended = { status: 401, message: 'Your session has ended. Sign in again.' };
 const badAnswer = { status: 502, message: 'The identity provider gave an answer that is not accepted here.' };
@@ -98,5 +100,9 @@ export const sessionError: FailureTable<SessionFailure> = /* @__PURE__ */ failur
   'session.credential_refused': { status: 400, message: 'This code is not accepted. Start again.' },
   'session.credential_forbidden': { status: 403, message: 'Only operators see the credentials of others.' },
   'session.credential_unknown': { status: 404, message: 'There is no such credential, or it is not yours.' },
+  'session.list_unsupported': {
+    status: 501,
+    message: 'Sessions are kept in the browsers here, so they cannot be listed. Sign out in each browser.',
+  },
   'session.logout_unsupported': { status: 501, message: 'Sessions cannot be ended from outside here.' },
 });

@@ -1,4 +1,5 @@
 import { type Html, html, type Page } from '@portcullis/core/internal';
+import { time } from '../pages/time.ts';
 import type { StoredCredential } from './credential-store.ts';
 
 /** What a person is asked before a program gets a credential. */
@@ -86,9 +87,4 @@ function row(one: StoredCredential, action: string, isEveryones: boolean): Html 
   const everyone = isEveryones ? html`<input type="hidden" name="everyone" value="1">` : undefined;
   return html`<tr><th scope="row">${one.name}</th>${owner}<td>${time(one.createdAt)}</td><td>${time(one.usedAt)}</td><td>${time(one.endsAt)}</td>
 <td><form method="post" action="${action}">${everyone}<button class="button quiet" name="id" value="${one.id}">End</button></form></td></tr>`;
-}
-
-function time(seconds: number): Html {
-  const text = new Date(seconds * 1000).toISOString();
-  return html`<time datetime="${text}">${text.slice(5, 16).replace('T', ' ')}</time>`;
 }

@@ -1,3 +1,5 @@
+import type { Person } from '../store/session-list.ts';
+
 /** Something that a program acts with for somebody who is logged in. It is good as long as their session is. */
 export interface StoredCredential {
   /** Names it in lists. Whoever knows it can do nothing with it. */
@@ -14,9 +16,6 @@ export interface StoredCredential {
   /** When it ends in any case, in seconds since the Unix epoch. */
   readonly endsAt: number;
 }
-
-/** Whose credentials. */
-export type CredentialOwner = Pick<StoredCredential, 'issuer' | 'subject'>;
 
 /** A program that waits for somebody to say yes in a browser elsewhere. */
 export interface StoredDevice {
@@ -45,15 +44,9 @@ export interface CredentialStore {
   /** Whether there is such a credential, which counts as used. Whether its session is good is asked apart. */
   readonly useCredential: (id: string, now: number) => Promise<boolean>;
   /** Those of one person, or of all, whose sessions are there; the newest first, 1,000 at most. */
-  readonly listCredentials: (
-    owner: CredentialOwner | undefined,
-    now: number,
-  ) => Promise<readonly StoredCredential[]>;
+  readonly listCredentials: (owner: Person | undefined, now: number) => Promise<readonly StoredCredential[]>;
   /** Ends one, if it is this person's. Without a person, anybody's. Returns what it was. */
-  readonly revokeCredential: (
-    id: string,
-    owner: CredentialOwner | undefined,
-  ) => Promise<StoredCredential | undefined>;
+  readonly revokeCredential: (id: string, owner: Person | undefined) => Promise<StoredCredential | undefined>;
   /** Whether a code is used for the first time. It is not, the next time. */
   readonly redeemCode: (id: string, keepUntil: number, now: number) => Promise<boolean>;
   /** Lets a program wait. `false` where too many do already. */

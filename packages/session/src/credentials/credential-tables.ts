@@ -1,6 +1,6 @@
+import type { Person } from '../store/session-list.ts';
 import type { Sql } from '../store/session-tables.ts';
 import {
-  type CredentialOwner,
   type DeviceAnswer,
   LONGEST_LIST,
   MOST_DEVICES,
@@ -57,7 +57,7 @@ export class CredentialTables {
     return true;
   }
 
-  list(owner: CredentialOwner | undefined, now: number): readonly StoredCredential[] {
+  list(owner: Person | undefined, now: number): readonly StoredCredential[] {
     return this.#rows(
       `SELECT * FROM credentials WHERE (?1 IS NULL OR (issuer = ?1 AND subject = ?2)) AND ends_at > ?3
          AND session_key IN (SELECT key FROM sessions WHERE ends_at > ?3) ORDER BY created_at DESC, id LIMIT ?4`,
@@ -65,7 +65,7 @@ export class CredentialTables {
     ).map(credentialOf);
   }
 
-  revoke(id: string, owner: CredentialOwner | undefined): StoredCredential | undefined {
+  revoke(id: string, owner: Person | undefined): StoredCredential | undefined {
     const [row] = this.#rows(
       'DELETE FROM credentials WHERE id = ?1 AND (?2 IS NULL OR (issuer = ?2 AND subject = ?3)) RETURNING *',
       ...[id, owner?.issuer ?? null, owner?.subject ?? null],

@@ -1,5 +1,5 @@
+import type { Person } from '../store/session-list.ts';
 import {
-  type CredentialOwner,
   type CredentialStore,
   LONGEST_LIST,
   MOST_DEVICES,
@@ -71,6 +71,6 @@ export function memoryCredentials(
   };
 }
 
-function isOf(owner: CredentialOwner | undefined, { issuer, subject }: CredentialOwner): boolean {
+function isOf(owner: Person | undefined, { issuer, subject }: Person): boolean {
   return owner === undefined || (owner.issuer === issuer && owner.subject === subject);
 }

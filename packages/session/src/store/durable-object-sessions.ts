@@ -1,15 +1,16 @@
 import type {
-  CredentialOwner,
   CredentialStore,
   DeviceAnswer,
   StoredCredential,
   StoredDevice,
 } from '../credentials/credential-store.ts';
+import type { Person } from './session-list.ts';
 import type {
   CookieSession,
   FoundSession,
   Revocations,
   SessionOwner,
+  SessionRow,
   SessionStore,
   StoredSession,
 } from './session-store.ts';
@@ -21,14 +22,16 @@ export interface SessionsStub {
   claim(key: string, revision: number, now: number, until: number): Promise<boolean>;
   replace(key: string, revision: number, session: string): Promise<boolean>;
   remove(key: string): Promise<void>;
+  list(person: Person | undefined, now: number, limit: number): Promise<SessionRow[]>;
+  take(key: string, person: Person | undefined): Promise<string | undefined>;
   endAll(owner: SessionOwner, now: number): Promise<void>;
   endOnce(owner: SessionOwner, id: string, keepUntil: number, now: number): Promise<boolean>;
   endSession(key: string, keepUntil: number, now: number): Promise<void>;
   isEnded(session: CookieSession): Promise<boolean>;
   addCredential(credential: StoredCredential, now: number): Promise<void>;
   useCredential(id: string, now: number): Promise<boolean>;
-  listCredentials(owner: CredentialOwner | undefined, now: number): Promise<readonly StoredCredential[]>;
-  revokeCredential(id: string, owner: CredentialOwner | undefined): Promise<StoredCredential | undefined>;
+  listCredentials(owner: Person | undefined, now: number): Promise<readonly StoredCredential[]>;
+  revokeCredential(id: string, owner: Person | undefined): Promise<StoredCredential | undefined>;
   redeemCode(id: string, keepUntil: number, now: number): Promise<boolean>;
   addDevice(device: StoredDevice, now: number): Promise<boolean>;
   deviceName(userCode: string, now: number): Promise<string | undefined>;
@@ -74,6 +77,8 @@ export function durableObjectSessions(
     claim: (key, revision, now, until) => stub().claim(key, revision, now, until),
     replace: (key, revision, session) => stub().replace(key, revision, session),
     remove: (key) => stub().remove(key),
+    list: (person, now, limit) => stub().list(person, now, limit),
+    take: (key, person) => stub().take(key, person),
     endAll: (owner, now) => stub().endAll(owner, now),
     endOnce: (owner, id, keepUntil, now) => stub().endOnce(owner, id, keepUntil, now),
     addCredential: (credential, now) => stub().addCredential(credential, now),
