@@ -82,6 +82,14 @@ export const remedies: Readonly<Record<string, string>> = {
   'roles.undeclared': WORKER,
   'session.cookies_too_large':
     'The person deletes this site’s cookies. If it comes back, another application on the domain sets them.',
+  'session.credential_forbidden':
+    'Only whoever has a role of `login.credentials.operators` lists and ends the credentials of others.',
+  'session.credential_misplaced':
+    'A credential of `portcullis login` counts for git and for API calls. In a browser, people sign in.',
+  'session.credential_refused':
+    'Run `portcullis login` again: a code is changed once, at once, by the program that asked for it. `detail` says what was wrong.',
+  'session.credential_unknown':
+    'It ended already, or is somebody else’s: `portcullis logins` lists those that there are.',
   'session.ended': SIGN_IN,
   'session.expired': SIGN_IN,
   'session.groups_overage':

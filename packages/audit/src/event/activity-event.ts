@@ -130,6 +130,25 @@ export interface SsoEvent extends ActivityHead {
   };
 }
 
+/** A program was given something to act with for a person, or that was taken back. */
+export interface CredentialEvent extends ActivityHead {
+  readonly type: 'credential';
+  readonly credential: {
+    readonly change: 'issued' | 'revoked';
+    /** Who did it: the person, or an operator. */
+    readonly by: 'user' | 'operator';
+    /** Names it. Nobody can act with that. */
+    readonly id: string;
+    /** What the program said it is. */
+    readonly name: string;
+    /** Whom it acts for. */
+    readonly iss: string;
+    readonly sub: string;
+    /** When it ends at the latest, seconds since the Unix epoch. */
+    readonly expires: number;
+  };
+}
+
 /** Something unusual that somebody should look at. It decides nothing. */
 export interface SignalEvent extends ActivityHead {
   readonly type: 'signal';
@@ -186,4 +205,5 @@ export type ActivityEvent =
   | KeysRotatedEvent
   | StaleKeysEvent
   | SsoEvent
+  | CredentialEvent
   | SignalEvent;

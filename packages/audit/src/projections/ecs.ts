@@ -25,6 +25,7 @@ const CATEGORIES: Readonly<Record<AuditEvent['type'], Category>> = {
   'config.changed': { category: ['configuration'], type: ['change'] },
   'keys.rotated': { category: ['configuration'], type: ['change'] },
   'jwks.stale_used': { category: ['web'], type: ['error'] },
+  credential: { category: ['iam'], type: ['user', 'change'] },
   sso: { category: ['authentication', 'iam'], type: ['info'] },
   signal: { category: ['threat'], type: ['indicator'] },
   'audit.loss': { category: ['configuration'], type: ['error'] },

@@ -69,6 +69,12 @@ export function activityProjection(event: ActivityEvent): Projection {
     }
     case 'keys.rotated':
       return managed(event, { name: event.keys.purpose, type: 'key', uid: event.keys.kid });
+    case 'credential': {
+      const { change, id, name } = event.credential;
+      const activity: OcsfActivity =
+        change === 'issued' ? { id: 1, name: 'Create' } : { id: 4, name: 'Delete' };
+      return { ...managed(event, { name, type: 'credential', uid: id }), activity };
+    }
     case 'sso':
       return singleSignOn(event);
     case 'jwks.stale_used':

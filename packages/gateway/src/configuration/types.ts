@@ -44,6 +44,11 @@ export interface AuditConfiguration {
      */
     readonly 'jwks.stale_used'?: boolean;
     /**
+     * A program was given a credential, or lost it.
+     * @defaultValue `true`
+     */
+    readonly credential?: boolean;
+    /**
      * A step of a login into the application.
      * @defaultValue `true`
      */
@@ -101,6 +106,8 @@ export interface AuditConfiguration {
         readonly 'policy.loaded'?: 'open' | 'closed';
         /** For events of type `jwks.stale_used`. */
         readonly 'jwks.stale_used'?: 'open' | 'closed';
+        /** For events of type `credential`. */
+        readonly credential?: 'open' | 'closed';
         /** For events of type `sso`. */
         readonly sso?: 'open' | 'closed';
       };
@@ -1539,6 +1546,7 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
         | 'signal'
         | 'audit.loss'
@@ -1560,6 +1568,7 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
         | 'signal'
         | 'audit.loss'
@@ -1586,6 +1595,7 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
         | 'signal'
         | 'audit.loss'
@@ -1609,6 +1619,7 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
         | 'signal'
         | 'audit.loss'
@@ -1632,6 +1643,7 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
         | 'signal'
         | 'audit.loss'
@@ -1655,6 +1667,7 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
         | 'signal'
         | 'audit.loss'
