@@ -1,5 +1,5 @@
 import type { Application, BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
-import type { ApplicationFacts } from '@portcullis/core/internal';
+import type { ApplicationFacts, Theme } from '@portcullis/core/internal';
 import type { PolicyOptions } from '@portcullis/policy';
 import type { SessionGate } from '@portcullis/session';
 import type { Verifier } from '@portcullis/token';
@@ -32,6 +32,8 @@ export interface Surroundings {
   readonly verifiers: readonly Verifier[];
   /** Where the instance stands in the configuration. */
   readonly path: string;
+  /** How pages look, with the application's own name. */
+  readonly theme: Theme;
   /** For tests. Default: the runtime's. */
   readonly fetch: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
 }
