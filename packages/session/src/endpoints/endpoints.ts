@@ -23,6 +23,7 @@ import { type Session, sessionEnd } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
 import type { SessionManager } from '../session-manager.ts';
 import { endpointUrl, type SessionSettings } from '../session-options.ts';
+import type { ListedSessions } from './listed-sessions.ts';
 import type { Logout } from './logout.ts';
 import { fieldsIn, parametersIn } from './parameters.ts';
 
@@ -33,6 +34,7 @@ export interface EndpointParts {
   readonly manager: SessionManager;
   readonly login: Login;
   readonly logout: Logout;
+  readonly listed: ListedSessions;
 }
 
 type Context<Env> = BaseContext<Env> & HasParams;
@@ -68,7 +70,7 @@ export interface Endpoints<Env> {
 
 /** The gate's own endpoints, below its prefix. They decide nothing about the site behind the gate. */
 export function endpoints<Env>(parts: EndpointParts, requestStates: RequestStates): Endpoints<Env> {
-  const { settings, clients, manager, login, logout } = parts;
+  const { settings, clients, manager, login, logout, listed } = parts;
   const { prefix, base } = settings;
   const local = (text: string | undefined): string => returnTo(text, base, prefix);
   const on = (handle: (context: Context<Env>) => Promise<Response>) => route<Context<Env>>().handle(handle);
@@ -172,14 +174,42 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
 
   const whoAmI = on(async (context) => {
     parametersIn(new URLSearchParams(context.target.search), []);
-    const session = await manager.find(context, requestStates.get(context.request));
-    if (session === undefined) throw sessionError('session.login_required');
-    context.trail.add({ type: 'caller.identified', identity: manager.identity(session) });
+    const session = await required(context);
     const shown = await shownOf(session, parts, context);
     return sessionPage(context.request, settings, (messages, language) =>
       whoAmIPage(shown, messages, language),
     );
   });
+
+  const listSessions = on(async (context) => {
+    parametersIn(new URLSearchParams(context.target.search), []);
+    const session = await required(context);
+    const [sessions, { idHash }] = await Promise.all([listed.list(session, context), manager.facts(session)]);
+    // Names browsers by a library that nothing else needs.
+    const { sessionListPage } = await import('../pages/session-list.ts');
+    const shown = { sessions, ownId: idHash, action: endpointUrl(settings, 'sessions') };
+    return sessionPage(context.request, settings, (messages, language) =>
+      sessionListPage(shown, messages, language),
+    );
+  });
+
+  const endOneSession = on(async (context) => {
+    const { session: key } = await formOf(context, ['session']);
+    if (key === undefined) throw sessionError('session.parameters', { detail: 'there is no session' });
+    const session = await required(context);
+    if (key === (await manager.facts(session)).idHash) return endSession(context);
+    // One that is over by now is what was asked for.
+    await listed.end(key, session, 'user', context);
+    return redirect({ location: endpointUrl(settings, 'sessions'), cookies: [] }, 303);
+  });
+
+  /** The session of somebody who must have one, who is then known to the record. */
+  const required = async (context: Context<Env>): Promise<Session> => {
+    const session = await manager.find(context, requestStates.get(context.request));
+    if (session === undefined) throw sessionError('session.login_required');
+    context.trail.add({ type: 'caller.identified', identity: manager.identity(session) });
+    return session;
+  };
 
   const signedOut = on(async (context) => {
     // Providers add the `state` of RP-Initiated Logout, which we do not send; one that does anyway is not refused.
@@ -215,6 +245,9 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
     .post(`${prefix}backchannel-logout`, backChannel)
     .get(`${prefix}whoami`, whoAmI)
     .head(`${prefix}whoami`, headOf(whoAmI))
+    .get(`${prefix}sessions`, listSessions)
+    .head(`${prefix}sessions`, headOf(listSessions))
+    .post(`${prefix}sessions`, endOneSession)
     .get(`${prefix}signed-out`, signedOut)
     .head(`${prefix}signed-out`, headOf(signedOut));
   return { serve: handler, endSession };
@@ -227,7 +260,8 @@ export function redirect({ location, cookies }: Departure, status: 302 | 303): R
   return new Response(null, { status, headers });
 }
 
-async function shownOf(session: Session, { settings, manager, logout }: EndpointParts, context: BaseContext) {
+async function shownOf(session: Session, parts: EndpointParts, context: BaseContext) {
+  const { settings, manager, logout, listed } = parts;
   const identity = manager.identity(session);
   const { startedAt, identifiedAt } = session;
   const { theme } = settings;
@@ -240,6 +274,7 @@ async function shownOf(session: Session, { settings, manager, logout }: Endpoint
     endsAt: sessionEnd(session, settings),
     logoutAction: endpointUrl(settings, 'logout'),
     canEndOthers: logout.reachesOthers,
+    sessionsHref: listed.isKept ? endpointUrl(settings, 'sessions') : undefined,
     back: startLink(theme, messages),
   };
 }

@@ -53,6 +53,20 @@ export interface SessionMessages {
     readonly endsAt: string;
     readonly signOut: string;
     readonly signOutEverywhere: string;
+    readonly allSessions: string;
+  };
+  readonly sessionList: {
+    readonly title: string;
+    readonly text: string;
+    readonly thisBrowser: string;
+    readonly browserOn: (browser: string, system: string) => string;
+    readonly unknownBrowser: string;
+    readonly where: string;
+    readonly unknownPlace: string;
+    readonly seenAt: string;
+    readonly how: string;
+    readonly unknownHow: string;
+    readonly end: string;
   };
   readonly accessRequest: {
     readonly heading: string;

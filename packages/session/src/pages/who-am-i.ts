@@ -14,13 +14,16 @@ export interface WhoAmI {
   readonly canEndOthers: boolean;
   /** The way back to the application. */
   readonly back: Html;
+  /** Where all sessions of the person are listed, if they can be. */
+  readonly sessionsHref?: string | undefined;
 }
 
 type Words = SessionMessages['whoAmI'];
 
 /** Who somebody is to the gate: never a token, a cookie or a session's id. */
 export function whoAmIPage(shown: WhoAmI, { whoAmI: words }: SessionMessages, language: Language): Page {
-  const { identity, grants, startedAt, identifiedAt, endsAt, logoutAction, canEndOthers, back } = shown;
+  const { identity, grants, startedAt, identifiedAt, endsAt, logoutAction, canEndOthers } = shown;
+  const { sessionsHref, back } = shown;
   const { name, email, subject, issuer, groups, authentication } = identity;
   const facts: readonly (readonly [string, string | undefined])[] = [
     [words.name, name],
@@ -48,6 +51,7 @@ ${groupList(groups, words)}
 ${roleTable(grants, words)}
 <h2>${words.session}</h2>
 <dl>${times.map(([term, seconds]) => html`<dt>${term}</dt><dd>${moment(seconds, language)}</dd>`)}</dl>
+${sessionsHref === undefined ? undefined : html`<p><a href="${sessionsHref}">${words.allSessions}</a></p>`}
 <div class="row"><form method="post" action="${logoutAction}"><button class="button">${words.signOut}</button></form>${everywhere}</div>`,
     footer: back,
   };

@@ -31,6 +31,8 @@ export const failures: FailureMessages = {
   'session.logout_incomplete':
     'Sie sind in diesem Browser abgemeldet, aber Ihre Sitzung konnte nicht überall beendet werden. Melden Sie sich zur Sicherheit noch einmal an und wieder ab.',
   'session.logout_unsupported': 'Sitzungen können hier nicht von außen beendet werden.',
+  'session.list_unsupported':
+    'Sitzungen liegen hier in den Browsern und lassen sich deshalb nicht auflisten. Melden Sie sich in jedem Browser ab.',
 };
 
 /** German. */
@@ -89,6 +91,20 @@ export const messages: SessionMessages = {
     endsAt: 'Endet',
     signOut: 'Abmelden',
     signOutEverywhere: 'Überall abmelden',
+    allSessions: 'Alle Ihre Sitzungen',
+  },
+  sessionList: {
+    title: 'Ihre Sitzungen',
+    text: 'In diesen Browsern sind Sie angemeldet. Beenden Sie jede Sitzung, die Sie nicht kennen.',
+    thisBrowser: 'dieser Browser',
+    browserOn: (browser, system) => `${browser} unter ${system}`,
+    unknownBrowser: 'Ein Browser, der nicht sagt, welcher er ist',
+    where: 'Wo',
+    unknownPlace: 'nicht bekannt',
+    seenAt: 'Zuletzt gesehen',
+    how: 'Wie',
+    unknownHow: 'der Anbieter sagt es nicht',
+    end: 'Diese Sitzung beenden',
   },
   accessRequest: {
     heading: 'Zugriff anfragen',

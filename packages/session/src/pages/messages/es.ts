@@ -31,6 +31,8 @@ export const failures: FailureMessages = {
   'session.logout_incomplete':
     'Ha cerrado la sesión en este navegador, pero no se ha podido cerrar en todas partes. Para mayor seguridad, inicie sesión y ciérrela otra vez.',
   'session.logout_unsupported': 'Aquí no se pueden cerrar sesiones desde fuera.',
+  'session.list_unsupported':
+    'Aquí las sesiones se guardan en los navegadores, por lo que no se pueden listar. Cierre la sesión en cada navegador.',
 };
 
 /** Spanish. */
@@ -89,6 +91,20 @@ export const messages: SessionMessages = {
     endsAt: 'Termina',
     signOut: 'Cerrar sesión',
     signOutEverywhere: 'Cerrar sesión en todas partes',
+    allSessions: 'Todas sus sesiones',
+  },
+  sessionList: {
+    title: 'Sus sesiones',
+    text: 'Ha iniciado sesión en estos navegadores. Cierre las sesiones que no reconozca.',
+    thisBrowser: 'este navegador',
+    browserOn: (browser, system) => `${browser} en ${system}`,
+    unknownBrowser: 'Un navegador que no se identifica',
+    where: 'Lugar',
+    unknownPlace: 'desconocido',
+    seenAt: 'Última actividad',
+    how: 'Método',
+    unknownHow: 'el proveedor no lo indica',
+    end: 'Cerrar esta sesión',
   },
   accessRequest: {
     heading: 'Solicitar acceso',

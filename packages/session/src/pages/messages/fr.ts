@@ -30,6 +30,8 @@ export const failures: FailureMessages = {
   'session.logout_incomplete':
     'Vous êtes déconnecté dans ce navigateur, mais votre session n’a pas pu être terminée partout. Par sécurité, reconnectez-vous puis déconnectez-vous à nouveau.',
   'session.logout_unsupported': 'Ici, les sessions ne peuvent pas être terminées de l’extérieur.',
+  'session.list_unsupported':
+    'Ici, les sessions sont conservées dans les navigateurs et ne peuvent donc pas être listées. Déconnectez-vous dans chaque navigateur.',
 };
 
 /** French. */
@@ -88,6 +90,20 @@ export const messages: SessionMessages = {
     endsAt: 'Se termine',
     signOut: 'Se déconnecter',
     signOutEverywhere: 'Se déconnecter partout',
+    allSessions: 'Toutes vos sessions',
+  },
+  sessionList: {
+    title: 'Vos sessions',
+    text: 'Vous êtes connecté dans ces navigateurs. Mettez fin à toute session que vous ne reconnaissez pas.',
+    thisBrowser: 'ce navigateur',
+    browserOn: (browser, system) => `${browser} sous ${system}`,
+    unknownBrowser: 'Un navigateur qui ne s’identifie pas',
+    where: 'Lieu',
+    unknownPlace: 'inconnu',
+    seenAt: 'Dernière activité',
+    how: 'Méthode',
+    unknownHow: 'le fournisseur ne l’indique pas',
+    end: 'Mettre fin à cette session',
   },
   accessRequest: {
     heading: 'Demander l’accès',

@@ -30,6 +30,8 @@ export const failures: FailureMessages = {
   'session.logout_incomplete':
     'このブラウザーではサインアウトしましたが、他の場所ではセッションを終了できませんでした。念のため、もう一度サインインしてからサインアウトしてください。',
   'session.logout_unsupported': 'ここでは、外部からセッションを終了することはできません。',
+  'session.list_unsupported':
+    'ここではセッションがブラウザーに保存されているため、一覧を表示できません。それぞれのブラウザーでサインアウトしてください。',
 };
 
 /** Japanese. */
@@ -88,6 +90,20 @@ export const messages: SessionMessages = {
     endsAt: '終了予定',
     signOut: 'サインアウト',
     signOutEverywhere: 'すべての場所でサインアウト',
+    allSessions: 'すべてのセッション',
+  },
+  sessionList: {
+    title: 'セッション一覧',
+    text: '次のブラウザーでサインインしています。心当たりのないセッションは終了してください。',
+    thisBrowser: 'このブラウザー',
+    browserOn: (browser, system) => `${browser} (${system})`,
+    unknownBrowser: '種類が不明なブラウザー',
+    where: '場所',
+    unknownPlace: '不明',
+    seenAt: '最終アクセス',
+    how: '認証方法',
+    unknownHow: 'プロバイダーからの情報なし',
+    end: 'このセッションを終了',
   },
   accessRequest: {
     heading: 'アクセス権を申請する',

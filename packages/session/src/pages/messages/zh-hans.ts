@@ -27,6 +27,7 @@ export const failures: FailureMessages = {
   'session.logout_incomplete':
     '您已在此浏览器中退出登录，但未能在所有位置结束您的会话。为安全起见，请重新登录后再退出一次。',
   'session.logout_unsupported': '此处不支持从外部结束会话。',
+  'session.list_unsupported': '此处的会话保存在浏览器中，因此无法列出。请在每个浏览器中退出登录。',
 };
 
 /** Simplified Chinese. */
@@ -84,6 +85,20 @@ export const messages: SessionMessages = {
     endsAt: '结束时间',
     signOut: '退出登录',
     signOutEverywhere: '在所有位置退出登录',
+    allSessions: '您的所有会话',
+  },
+  sessionList: {
+    title: '您的会话',
+    text: '您已在以下浏览器中登录。请结束您不认识的会话。',
+    thisBrowser: '此浏览器',
+    browserOn: (browser, system) => `${browser}（${system}）`,
+    unknownBrowser: '未表明身份的浏览器',
+    where: '位置',
+    unknownPlace: '未知',
+    seenAt: '上次访问',
+    how: '验证方式',
+    unknownHow: '身份提供商未说明',
+    end: '结束此会话',
   },
   accessRequest: {
     heading: '申请访问权限',
