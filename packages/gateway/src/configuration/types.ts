@@ -192,6 +192,8 @@ export interface GatewayConfiguration {
   readonly groupSources?: readonly GroupSourceConfiguration[];
   /** The applications behind the gate, each with its hosts. */
   readonly instances: readonly InstanceConfiguration[];
+  /** How the gate's own pages look, and whom they name. Default: plainly. */
+  readonly theme?: ThemeConfiguration;
   /** What is done with events. Default: they are written to the console. */
   readonly audit?: AuditConfiguration;
   /**
@@ -428,6 +430,11 @@ export type InstanceConfiguration =
       /** Who may do what. What no rule allows is denied. */
       readonly policy: Policy<string>;
       /**
+       * Where the pages of this application differ from those of the others: its `name`, above all. Default: in
+       * nothing.
+       */
+      readonly theme?: ThemeConfiguration;
+      /**
        * A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced.
        * Default: none.
        */
@@ -542,6 +549,11 @@ export type InstanceConfiguration =
       readonly origin: OriginConfiguration;
       /** Who may do what. What no rule allows is denied. */
       readonly policy: Policy<string>;
+      /**
+       * Where the pages of this application differ from those of the others: its `name`, above all. Default: in
+       * nothing.
+       */
+      readonly theme?: ThemeConfiguration;
       /**
        * A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced.
        * Default: none.
@@ -658,19 +670,6 @@ export interface LoginConfiguration {
    * @defaultValue `3600`
    */
   readonly identitySeconds?: number;
-  /** How the pages look. Default: plainly. */
-  readonly theme?: {
-    /** Name of the site. Default: `Portcullis`. */
-    readonly name?: string;
-    /** Color of buttons and links, `#rrggbb`. Default: a blue. */
-    readonly colour?: string;
-    /** The logo as `data:image/…;base64,…`: pages load nothing from elsewhere. Default: none. */
-    readonly logo?: string;
-    /** Whom to ask when access is refused. Default: `your administrator`. */
-    readonly contact?: string;
-    /** BCP 47 tag of the language that the texts of the theme are in. Default: `en`. */
-    readonly language?: string;
-  };
 }
 
 /** An OpenID provider that people log in at. */
@@ -708,6 +707,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -785,6 +786,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -860,6 +863,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -935,6 +940,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -1012,6 +1019,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -1087,6 +1096,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -1674,3 +1685,33 @@ export type SinkConfiguration =
         | 'audit.checkpoint'
       )[];
     };
+
+/**
+ * Where the pages of this application differ from those of the others: its `name`, above all. Default: in
+ * nothing.
+ */
+export interface ThemeConfiguration {
+  /**
+   * What people call the site, or the application: pages say it, and lead back to it. Default: `Portcullis`, and
+   * no name where pages lead back.
+   */
+  readonly name?: string;
+  /** Color of buttons and links, `#rrggbb`. Default: a blue. */
+  readonly colour?: string;
+  /** The logo as `data:image/…;base64,…`: pages load nothing from elsewhere. Default: none. */
+  readonly logo?: string;
+  /** Whom to ask when access is refused. Default: `your administrator`. */
+  readonly contact?: string;
+  /**
+   * E-mail address of the contact: pages of refusals then offer a mail with the number of the request. Default:
+   * none.
+   */
+  readonly contactAddress?: string;
+  /** BCP 47 tag of the language that the texts of the theme and the descriptions of rules are in. Default: `en`. */
+  readonly language?: string;
+  /**
+   * The languages that pages are shown in: what a browser likes best of them, or the first. One alone is shown to
+   * everybody. Default: all, English first.
+   */
+  readonly languages?: readonly ('en' | 'de' | 'fr' | 'es' | 'ja' | 'zh-Hans')[];
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readableOn, textOn, themeFields } from '../../src/browser/theme.ts';
-import { checkOptions } from '../../src/internal.ts';
+import { readableOn, textOn, themeFields } from '../../../src/browser/frame/theme.ts';
+import { checkOptions } from '../../../src/internal.ts';
 
 const light = (colour: string): number => {
   const [red = 0, green = 0, blue = 0] =
