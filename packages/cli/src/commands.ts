@@ -6,7 +6,9 @@ import { command as diff } from './commands/diff.ts';
 import { command as events } from './commands/events.ts';
 import { command as explain } from './commands/explain.ts';
 import { command as exportLog } from './commands/export.ts';
+import { command as forget } from './commands/forget.ts';
 import { command as init } from './commands/init.ts';
+import { command as key } from './commands/key.ts';
 import { command as matrix } from './commands/matrix.ts';
 import { command as phorge } from './commands/phorge.ts';
 import { command as sync } from './commands/phorge-sync.ts';
@@ -38,6 +40,8 @@ export const commands: readonly (Command | CommandGroup)[] = [
   review,
   events,
   exportLog,
+  forget,
+  key,
   phorge,
   sync,
   completion,

@@ -24,6 +24,7 @@ const CATEGORIES: Readonly<Record<AuditEvent['type'], Category>> = {
   'policy.loaded': { category: ['configuration'], type: ['change'] },
   'config.changed': { category: ['configuration'], type: ['change'] },
   'keys.rotated': { category: ['configuration'], type: ['change'] },
+  'person.forgotten': { category: ['iam'], type: ['deletion'] },
   'jwks.stale_used': { category: ['web'], type: ['error'] },
   sso: { category: ['authentication', 'iam'], type: ['info'] },
   signal: { category: ['threat'], type: ['indicator'] },

@@ -10,6 +10,7 @@ export interface Projection {
 }
 
 const UPDATE: OcsfActivity = { id: 3, name: 'Update' };
+const DELETE: OcsfActivity = { id: 4, name: 'Delete' };
 /** Something went wrong. */
 export const ERROR: OcsfActivity = { id: 1, name: 'General Error' };
 
@@ -69,6 +70,8 @@ export function activityProjection(event: ActivityEvent): Projection {
     }
     case 'keys.rotated':
       return managed(event, { name: event.keys.purpose, type: 'key', uid: event.keys.kid });
+    case 'person.forgotten':
+      return managed(event, { name: 'pseudonym', type: 'person', uid: event.person.pseudonym }, DELETE);
     case 'sso':
       return singleSignOn(event);
     case 'jwks.stale_used':
@@ -133,11 +136,15 @@ function authentication(event: ActivityEvent, activity: OcsfActivity): Projectio
 }
 
 /** A change of something that is managed. */
-export function managed(event: ActivityEvent | CheckpointEvent, entity: OcsfObject): Projection {
+export function managed(
+  event: ActivityEvent | CheckpointEvent,
+  entity: OcsfObject,
+  activity: OcsfActivity = UPDATE,
+): Projection {
   const actor = 'actor' in event ? event.actor : undefined;
   return {
     of: CLASSES.entityManagement,
-    activity: UPDATE,
+    activity,
     attributes: { entity, actor: actor && { user: userOf(actor) } },
   };
 }

@@ -157,6 +157,16 @@ export interface AuditConfiguration {
    */
   readonly people?: string;
   /**
+   * Obeys signed orders to forget one person, as `portcullis forget` sends them. Needs `people`. Default: only
+   * your own code can forget somebody.
+   */
+  readonly erasure?: {
+    /** The exact path at which they are sent by POST, on every host. Nothing but a signature lets an order in. */
+    readonly path: string;
+    /** The verifier keys of those who may order it, as `portcullis key` makes them: `name+hex+base64`. */
+    readonly operators: readonly string[];
+  };
+  /**
    * Adds when an event was handed to the sinks.
    * @defaultValue `false`
    */
@@ -1540,6 +1550,7 @@ export type SinkConfiguration =
         | 'policy.loaded'
         | 'jwks.stale_used'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1561,6 +1572,7 @@ export type SinkConfiguration =
         | 'policy.loaded'
         | 'jwks.stale_used'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1587,6 +1599,7 @@ export type SinkConfiguration =
         | 'policy.loaded'
         | 'jwks.stale_used'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1610,6 +1623,7 @@ export type SinkConfiguration =
         | 'policy.loaded'
         | 'jwks.stale_used'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1633,6 +1647,7 @@ export type SinkConfiguration =
         | 'policy.loaded'
         | 'jwks.stale_used'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1656,6 +1671,7 @@ export type SinkConfiguration =
         | 'policy.loaded'
         | 'jwks.stale_used'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
