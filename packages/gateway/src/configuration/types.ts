@@ -164,6 +164,16 @@ export interface AuditConfiguration {
    */
   readonly people?: string;
   /**
+   * Obeys signed orders to forget one person, as `portcullis forget` sends them. Needs `people`. Default: only
+   * your own code can forget somebody.
+   */
+  readonly erasure?: {
+    /** The exact path at which they are sent by POST, on every host. Nothing but a signature lets an order in. */
+    readonly path: string;
+    /** The verifier keys of those who may order it, as `portcullis key` makes them: `name+hex+base64`. */
+    readonly operators: readonly string[];
+  };
+  /**
    * Adds when an event was handed to the sinks.
    * @defaultValue `false`
    */
@@ -1559,6 +1569,7 @@ export type SinkConfiguration =
         | 'jwks.stale_used'
         | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1581,6 +1592,7 @@ export type SinkConfiguration =
         | 'jwks.stale_used'
         | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1608,6 +1620,7 @@ export type SinkConfiguration =
         | 'jwks.stale_used'
         | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1632,6 +1645,7 @@ export type SinkConfiguration =
         | 'jwks.stale_used'
         | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1656,6 +1670,7 @@ export type SinkConfiguration =
         | 'jwks.stale_used'
         | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1680,6 +1695,7 @@ export type SinkConfiguration =
         | 'jwks.stale_used'
         | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
