@@ -33,6 +33,8 @@ export interface InstanceParts {
   /** Of the policies of an instance, where they are known. */
   readonly versions: PolicyVersions;
   readonly health: string | undefined;
+  /** Obeys orders to forget somebody. Default: nobody does. */
+  readonly erasure?: Middleware<BaseContext>;
   readonly warn: (text: string) => void;
 }
 
@@ -47,7 +49,7 @@ export function instanceApp(
   host: string,
   { application, server = goOn, verifiers: ownVerifiers = [], call = saysNothing }: AssembledApplication,
   login: SessionGate<ConfiguredEnv> | undefined,
-  { record, verifiers, mapRoles, roles, gateway, versions, health, warn }: InstanceParts,
+  { record, verifiers, mapRoles, roles, gateway, versions, health, erasure = goOn, warn }: InstanceParts,
 ): WorkerApp<ConfiguredEnv> {
   // The configuration has at least one of both. A token goes before a session: whoever sends one means it.
   const known = [
@@ -61,6 +63,7 @@ export function instanceApp(
     .use(largeCookieWarning(warn))
     .use(servesHost(host))
     .use(healthPage(health))
+    .use(erasure)
     .use(server)
     .use(login ?? { step: goOn })
     .use(identify(...known))

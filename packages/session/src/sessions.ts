@@ -20,6 +20,7 @@ import { sessionError } from './session-failure.ts';
 import { SessionManager } from './session-manager.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './session-options.ts';
 import { SessionRefresh } from './session-refresh.ts';
+import type { SessionDirectory } from './session-summary.ts';
 import { CookieBackend } from './store/cookie-backend.ts';
 import { SessionHashes } from './store/session-hashes.ts';
 import { StoreBackend } from './store/store-backend.ts';
@@ -33,6 +34,11 @@ export interface SessionGate<Env = unknown> {
   readonly step: Middleware<BaseContext<Env>>;
   /** For `identify` or `authenticate`: knows people by their session. */
   readonly verifier: Verifier<Env>;
+  /**
+   * For `identify` or `authenticate`, before those that read bearer tokens: knows programs by the credentials that people
+   * gave them. Without the option `credentials` it knows nobody.
+   */
+  readonly credentialVerifier: Verifier<Env>;
   /** Refusals as pages, and as JSON that says where to log in. */
   readonly presenter: Presenter<Env>;
   /**
@@ -40,6 +46,8 @@ export interface SessionGate<Env = unknown> {
    * Only for a request that the application knows to be the person's wish: no form of ours is checked.
    */
   readonly endSession: (context: BaseContext<Env>) => Promise<Response>;
+  /** Everybody's sessions, for a page of operators that knows who may see them. */
+  readonly directory: SessionDirectory<Env>;
 }
 
 /**
@@ -96,7 +104,14 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
       const parts = partsFor(context.env);
       const { settings, manager } = parts;
       try {
-        if (isEndpoint(context.target.path, settings)) return await (await parts.login()).serve(context);
+        const { path } = context.target;
+        if (isEndpoint(path, settings)) {
+          const { prefix, credentials } = settings;
+          if (credentials !== undefined && /^credentials(?:$|\/)/.test(path.slice(prefix.length))) {
+            return await credentials.serve(context, parts);
+          }
+          return await (await parts.login()).serve(context);
+        }
         const response = await next();
         const check =
           requestState.session === undefined ? undefined : () => manager.check(context, requestState);
@@ -119,8 +134,23 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
         return manager.hasCookie(requestState) ? identityIn(context, requestState, manager) : undefined;
       },
     },
+    credentialVerifier: {
+      name: 'credential',
+      challenge: () => undefined,
+      identify: (context) => {
+        const parts = partsFor(context.env);
+        return parts.settings.credentials?.identify(context, parts);
+      },
+    },
     presenter: (refusal) => presentRefusal(refusal, partsFor(refusal.env).settings),
     endSession: async (context) => (await partsFor(context.env).login()).endSession(context),
+    directory: {
+      list: async (person, context) => (await partsFor(context.env).login()).listed.list(person, context),
+      end: async (id, context) => {
+        const { listed } = await partsFor(context.env).login();
+        return (await listed.end(id, undefined, 'operator', context)) !== undefined;
+      },
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import type {
   HasRoles,
   Middleware,
 } from '@portcullis/core';
-import type { ApplicationFacts } from '@portcullis/core/internal';
+import type { ApplicationFacts, Theme } from '@portcullis/core/internal';
 import type { PolicyOptions } from '@portcullis/policy';
 import type { SessionGate } from '@portcullis/session';
 import type { Verifier } from '@portcullis/token';
@@ -42,6 +42,8 @@ export interface Surroundings {
   readonly verifiers: readonly Verifier[];
   /** Where the instance stands in the configuration. */
   readonly path: string;
+  /** How pages look, with the application's own name. */
+  readonly theme: Theme;
   /** For tests. Default: the runtime's. */
   readonly fetch: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
 }
