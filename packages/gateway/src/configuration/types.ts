@@ -506,6 +506,12 @@ export type InstanceConfiguration =
          */
         readonly tokens?: boolean;
         /**
+         * A person who is logged in at the gate and sends an API token beside must be its user: by their verified e-mail
+         * address, or by the claim `preferred_username`. `off`: need not. Machines need not.
+         * @defaultValue `"email"`
+         */
+        readonly samePerson?: 'email' | 'username' | 'off';
+        /**
          * How long it is believed whose token one is, in seconds. Phorge itself checks it with every call.
          * @defaultValue `300`
          */
