@@ -1,4 +1,12 @@
-import type { Application, BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
+import type {
+  Application,
+  BaseContext,
+  HasCall,
+  HasCaller,
+  HasResource,
+  HasRoles,
+  Middleware,
+} from '@portcullis/core';
 import type { ApplicationFacts, Theme } from '@portcullis/core/internal';
 import type { PolicyOptions } from '@portcullis/policy';
 import type { SessionGate } from '@portcullis/session';
@@ -19,6 +27,8 @@ export interface AssembledApplication {
   readonly server?: Middleware<BaseContext<ConfiguredEnv>>;
   /** Credentials that only the application knows, after those of the providers and before the session. */
   readonly verifiers?: readonly Verifier<ConfiguredEnv>[];
+  /** Once it is known who asks, and before anything is decided: what a call says beside its address. */
+  readonly call?: Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<never> & HasResource, HasCall>;
 }
 
 /** What an instance finds around it. */

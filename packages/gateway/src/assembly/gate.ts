@@ -114,6 +114,17 @@ function built(
   const record = audit(
     assembly.problems.length === 0 ? recording : consoleRecording(configuration, gateway, []),
   );
+  const { audit: audited } = configuration;
+  const erasure =
+    audited?.erasure === undefined
+      ? undefined
+      : assembly.part('audit.erasure', audited.erasure, () =>
+          partNamed({ ...(gateway.erasure && { erasure: gateway.erasure }) }, 'erasure')(
+            audited,
+            env,
+            recording,
+          ),
+        );
   const parts: InstanceParts = {
     record,
     verifiers,
@@ -122,6 +133,7 @@ function built(
     gateway,
     versions,
     health,
+    ...(erasure === undefined ? {} : { erasure }),
     warn: settings.warn,
   };
   const login = { settings, keys, env, keepGroup: roleResolver(roles).mentions, rolesOf: rolesShown(step) };

@@ -44,6 +44,11 @@ export interface AuditConfiguration {
      */
     readonly 'jwks.stale_used'?: boolean;
     /**
+     * A program was given a credential, or lost it.
+     * @defaultValue `true`
+     */
+    readonly credential?: boolean;
+    /**
      * A step of a login into the application.
      * @defaultValue `true`
      */
@@ -101,6 +106,8 @@ export interface AuditConfiguration {
         readonly 'policy.loaded'?: 'open' | 'closed';
         /** For events of type `jwks.stale_used`. */
         readonly 'jwks.stale_used'?: 'open' | 'closed';
+        /** For events of type `credential`. */
+        readonly credential?: 'open' | 'closed';
         /** For events of type `sso`. */
         readonly sso?: 'open' | 'closed';
       };
@@ -156,6 +163,16 @@ export interface AuditConfiguration {
    * person can be forgotten. Instead of `pseudonyms`. Default: nobody can be forgotten alone.
    */
   readonly people?: string;
+  /**
+   * Obeys signed orders to forget one person, as `portcullis forget` sends them. Needs `people`. Default: only
+   * your own code can forget somebody.
+   */
+  readonly erasure?: {
+    /** The exact path at which they are sent by POST, on every host. Nothing but a signature lets an order in. */
+    readonly path: string;
+    /** The verifier keys of those who may order it, as `portcullis key` makes them: `name+hex+base64`. */
+    readonly operators: readonly string[];
+  };
   /**
    * Adds when an event was handed to the sinks.
    * @defaultValue `false`
@@ -1550,7 +1567,9 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1571,7 +1590,9 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1597,7 +1618,9 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1620,7 +1643,9 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1643,7 +1668,9 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1666,7 +1693,9 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'

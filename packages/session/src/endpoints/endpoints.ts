@@ -19,6 +19,7 @@ import type { SessionManager } from '../session-manager.ts';
 import { endpointUrl, type SessionSettings } from '../session-options.ts';
 import type { ListedSessions } from './listed-sessions.ts';
 import type { Logout } from './logout.ts';
+import { ownForm } from './own-form.ts';
 import { fieldsIn, parametersIn } from './parameters.ts';
 
 /** Everything that the endpoints of one configuration work with. */
@@ -107,7 +108,7 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
   });
 
   const chooseByEmail = on(async (context) => {
-    const given = await formOf(context, ['email', 'return_to']);
+    const given = await ownForm(context, settings, ['email', 'return_to']);
     const to = local(given.return_to);
     const client = login.providerForEmail(given.email ?? '');
     if (client === undefined) return chooser(context, to, { unknownEmail: given.email ?? '' });
@@ -136,7 +137,7 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
   });
 
   const postLogout = on(async (context) => {
-    const { everywhere } = await formOf(context, ['everywhere']);
+    const { everywhere } = await ownForm(context, settings, ['everywhere']);
     return endSession(context, everywhere === '1');
   });
 
@@ -188,7 +189,7 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
   });
 
   const endOneSession = on(async (context) => {
-    const { session: key } = await formOf(context, ['session']);
+    const { session: key } = await ownForm(context, settings, ['session']);
     if (key === undefined) throw sessionError('session.parameters', { detail: 'there is no session' });
     const session = await required(context);
     if (key === (await manager.facts(session)).idHash) return endSession(context);
@@ -218,15 +219,6 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
       await body?.cancel();
       return new Response(null, { status, headers });
     });
-
-  /** A form of ours, from a page of ours. */
-  const formOf = <const Name extends string>(context: Context<Env>, names: readonly Name[]) => {
-    parametersIn(new URLSearchParams(context.target.search), []);
-    if (context.request.headers.get('origin') !== base.origin) {
-      throw sessionError('session.origin', { detail: `the Origin of the form is not ${base.origin}` });
-    }
-    return fieldsIn(context.request, names);
-  };
 
   const { handler } = routes<BaseContext<Env>>()
     .get(`${prefix}login`, beginLogin)
