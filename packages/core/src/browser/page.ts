@@ -1,6 +1,16 @@
 import { toBase64url } from '../encoding/base64url.ts';
-import { type Html, html } from './html.ts';
+import { Html, html } from './html.ts';
 import { readableOn, type Theme, textOn } from './theme.ts';
+
+/** A script that makes a page better. Without it the page works. */
+export interface PageScript {
+  /** The attribute of the elements that it is for. A page without one goes without the script. */
+  readonly attribute: string;
+  /** What it does, as a text without `</`. Writes text alone into the page, never markup. */
+  readonly code: string;
+  /** What it must be allowed besides running. */
+  readonly policy?: string;
+}
 
 /** A page of the gate, and how it is answered. */
 export interface Page {
@@ -10,12 +20,18 @@ export interface Page {
   readonly status?: number;
   /** Where the browser goes by itself, after the person had a moment to see the page. */
   readonly continueTo?: string;
+  /** Besides the style of every page. Default none. */
+  readonly style?: Html;
+  /** Besides those of every page. Default none. */
+  readonly scripts?: readonly PageScript[];
 }
 
 /** What every page needs. */
 export interface PageSetting {
   readonly theme: Theme;
   readonly random: (bytes: Uint8Array) => Uint8Array;
+  /** BCP 47 tag of the page's own words. Default: that of the theme. */
+  readonly language?: string;
 }
 
 const DEFAULT_COLOUR = '#2554c7';
@@ -23,34 +39,49 @@ const DEFAULT_COLOUR = '#2554c7';
 /** Answers with a page: one file, one style under a nonce, nothing from elsewhere, no script. */
 export function pageResponse(
   page: Page,
-  { theme, random }: PageSetting,
+  { theme, random, language = theme.language ?? 'en' }: PageSetting,
   headers: HeadersInit = {},
 ): Response {
   const nonce = toBase64url(random(new Uint8Array(16)));
   const all = new Headers(headers);
   all.set('content-type', 'text/html; charset=utf-8');
-  all.set('content-security-policy', policy(nonce));
+  const scripts = (page.scripts ?? []).filter(({ attribute }) => String(page.main).includes(` ${attribute}`));
+  all.set('content-security-policy', policy(nonce, scripts));
   all.set('cache-control', 'no-store');
   // `no-referrer` would make browsers send `Origin: null` with our own forms.
   all.set('referrer-policy', 'same-origin');
   all.set('x-content-type-options', 'nosniff');
   all.set('cross-origin-opener-policy', 'same-origin');
-  return new Response(`${document(page, theme, nonce)}\n`, { status: page.status ?? 200, headers: all });
+  return new Response(`${document(page, theme, nonce, scripts, language)}\n`, {
+    status: page.status ?? 200,
+    headers: all,
+  });
 }
 
-function policy(nonce: string): string {
-  const allowed = [`style-src 'nonce-${nonce}'`, 'img-src data:', "form-action 'self'"];
+function policy(nonce: string, scripts: readonly PageScript[]): string {
+  const run =
+    scripts.length === 0
+      ? []
+      : [`script-src 'nonce-${nonce}'`, "require-trusted-types-for 'script'", "trusted-types 'none'"];
+  const also = scripts.flatMap(({ policy: more }) => more ?? []);
+  const allowed = [`style-src 'nonce-${nonce}'`, ...run, ...also, 'img-src data:', "form-action 'self'"];
   return ["default-src 'none'", ...allowed, "base-uri 'none'", "frame-ancestors 'none'"].join('; ');
 }
 
-function document({ title, main, continueTo }: Page, theme: Theme, nonce: string): Html {
+function document(
+  { title, main, continueTo, style }: Page,
+  theme: Theme,
+  nonce: string,
+  scripts: readonly PageScript[],
+  language: string,
+): Html {
   const name = theme.name ?? 'Portcullis';
   const colour = theme.colour ?? DEFAULT_COLOUR;
   const logo = theme.logo === undefined ? undefined : html`<img src="${theme.logo}" alt="" height="32">`;
   const refresh =
     continueTo === undefined ? undefined : html`<meta http-equiv="refresh" content="0; url=${continueTo}">`;
   return html`<!doctype html>
-<html lang="${theme.language ?? 'en'}">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -58,14 +89,17 @@ function document({ title, main, continueTo }: Page, theme: Theme, nonce: string
 <meta name="robots" content="noindex">${refresh}
 <title>${title} – ${name}</title>
 <style nonce="${nonce}">:root { --ink: ${readableOn(colour, '#fff')}; --ink-dark: ${readableOn(colour, '#16181d')}; --fill: ${colour}; --on-fill: ${textOn(colour)}; }
-${STYLE}</style>
+${STYLE}${style}</style>
 </head>
 <body>
 <header>${logo}<span>${name}</span></header>
 <main>
 <h1>${title}</h1>
 ${main}
-</main>
+</main>${scripts.map(
+    // A script's text is not HTML: escaped, it would be another one.
+    ({ code }) => html`<script nonce="${nonce}">${Html.trusted(code)}</script>`,
+  )}
 </body>
 </html>`;
 }
