@@ -27,6 +27,8 @@ export const remedies: Readonly<Record<string, string>> = {
     'Look at the store that `detail` names, and at the credentials of the gate for it. What was read before was used until its hard age.',
   'audit.unavailable':
     'The record could not be written and the configuration says that nothing goes unrecorded (`audit.onSinkFailure`). Mend the sink that `detail` names.',
+  'audit.erasure_refused':
+    'Look at `detail`. The order must be signed by a key of `audit.erasure.operators`, for the host that it is sent to, and less than five minutes ago.',
   'gateway.unknown_host': 'Add the host to an instance’s `hosts`, or take its route off the Worker.',
   'gateway.unconfigured':
     'Put a good configuration where the gate reads it: `detail` names the source and says what was wrong with the last one.',
@@ -82,6 +84,14 @@ export const remedies: Readonly<Record<string, string>> = {
   'roles.undeclared': WORKER,
   'session.cookies_too_large':
     'The person deletes this site’s cookies. If it comes back, another application on the domain sets them.',
+  'session.credential_forbidden':
+    'Only whoever has a role of `login.credentials.operators` lists and ends the credentials of others.',
+  'session.credential_misplaced':
+    'A credential of `portcullis login` counts for git and for API calls. In a browser, people sign in.',
+  'session.credential_refused':
+    'Run `portcullis login` again: a code is changed once, at once, by the program that asked for it. `detail` says what was wrong.',
+  'session.credential_unknown':
+    'It ended already, or is somebody else’s: `portcullis logins` lists those that there are.',
   'session.ended': SIGN_IN,
   'session.expired': SIGN_IN,
   'session.groups_overage':

@@ -41,7 +41,11 @@ const FILES = {
 };
 
 /** Checks the configuration with the Wrangler file that is found beside it. */
-function checked(wrangler: string, files: Readonly<Record<string, string>> = {}, name = 'wrangler.jsonc') {
+function checked(
+  wrangler: string,
+  files: Readonly<Record<string, string | object>> = {},
+  name = 'wrangler.jsonc',
+) {
   const folder = folderWith({ ...FILES, [name]: wrangler, ...files });
   return captured('check', join(folder, 'portcullis.json'), '--json');
 }

@@ -31,6 +31,7 @@ export interface GatewayParts {
   readonly sinks: Table<SinkPart>;
   /** What an event has besides, by the setting of `audit` that asks for it. */
   readonly audit?: Table<AuditPart>;
+  readonly erasure?: ErasurePart;
   /** Compilers of the criteria that the policies have. */
   readonly criteria: readonly AnyCompiler[];
   readonly login?: LoginPart;
@@ -65,6 +66,13 @@ export type AuditPart = (
   audit: AuditConfiguration,
   env: object,
 ) => Partial<AuditOptions> & { readonly sink?: Sink };
+
+/** Makes what obeys orders to forget somebody. */
+export type ErasurePart = (
+  audit: AuditConfiguration,
+  env: object,
+  recording: AuditOptions,
+) => Middleware<BaseContext>;
 
 /** Makes the login of one host. */
 export type LoginPart = (

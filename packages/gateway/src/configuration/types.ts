@@ -44,6 +44,11 @@ export interface AuditConfiguration {
      */
     readonly 'jwks.stale_used'?: boolean;
     /**
+     * A program was given a credential, or lost it.
+     * @defaultValue `true`
+     */
+    readonly credential?: boolean;
+    /**
      * A step of a login into the application.
      * @defaultValue `true`
      */
@@ -101,6 +106,8 @@ export interface AuditConfiguration {
         readonly 'policy.loaded'?: 'open' | 'closed';
         /** For events of type `jwks.stale_used`. */
         readonly 'jwks.stale_used'?: 'open' | 'closed';
+        /** For events of type `credential`. */
+        readonly credential?: 'open' | 'closed';
         /** For events of type `sso`. */
         readonly sso?: 'open' | 'closed';
       };
@@ -157,6 +164,16 @@ export interface AuditConfiguration {
    */
   readonly people?: string;
   /**
+   * Obeys signed orders to forget one person, as `portcullis forget` sends them. Needs `people`. Default: only
+   * your own code can forget somebody.
+   */
+  readonly erasure?: {
+    /** The exact path at which they are sent by POST, on every host. Nothing but a signature lets an order in. */
+    readonly path: string;
+    /** The verifier keys of those who may order it, as `portcullis key` makes them: `name+hex+base64`. */
+    readonly operators: readonly string[];
+  };
+  /**
    * Adds when an event was handed to the sinks.
    * @defaultValue `false`
    */
@@ -185,6 +202,8 @@ export interface GatewayConfiguration {
   readonly groupSources?: readonly GroupSourceConfiguration[];
   /** The applications behind the gate, each with its hosts. */
   readonly instances: readonly InstanceConfiguration[];
+  /** How the gate's own pages look, and whom they name. Default: plainly. */
+  readonly theme?: ThemeConfiguration;
   /** What is done with events. Default: they are written to the console. */
   readonly audit?: AuditConfiguration;
   /**
@@ -421,6 +440,11 @@ export type InstanceConfiguration =
       /** Who may do what. What no rule allows is denied. */
       readonly policy: Policy<string>;
       /**
+       * Where the pages of this application differ from those of the others: its `name`, above all. Default: in
+       * nothing.
+       */
+      readonly theme?: ThemeConfiguration;
+      /**
        * A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced.
        * Default: none.
        */
@@ -535,6 +559,11 @@ export type InstanceConfiguration =
       readonly origin: OriginConfiguration;
       /** Who may do what. What no rule allows is denied. */
       readonly policy: Policy<string>;
+      /**
+       * Where the pages of this application differ from those of the others: its `name`, above all. Default: in
+       * nothing.
+       */
+      readonly theme?: ThemeConfiguration;
       /**
        * A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced.
        * Default: none.
@@ -651,19 +680,6 @@ export interface LoginConfiguration {
    * @defaultValue `3600`
    */
   readonly identitySeconds?: number;
-  /** How the pages look. Default: plainly. */
-  readonly theme?: {
-    /** Name of the site. Default: `Portcullis`. */
-    readonly name?: string;
-    /** Color of buttons and links, `#rrggbb`. Default: a blue. */
-    readonly colour?: string;
-    /** The logo as `data:image/…;base64,…`: pages load nothing from elsewhere. Default: none. */
-    readonly logo?: string;
-    /** Whom to ask when access is refused. Default: `your administrator`. */
-    readonly contact?: string;
-    /** BCP 47 tag of the language that the texts of the theme are in. Default: `en`. */
-    readonly language?: string;
-  };
 }
 
 /** An OpenID provider that people log in at. */
@@ -701,6 +717,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -778,6 +796,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -853,6 +873,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -928,6 +950,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -1005,6 +1029,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -1080,6 +1106,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -1539,7 +1567,9 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1560,7 +1590,9 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1586,7 +1618,9 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1609,7 +1643,9 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1632,7 +1668,9 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1655,9 +1693,41 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
       )[];
     };
+
+/**
+ * Where the pages of this application differ from those of the others: its `name`, above all. Default: in
+ * nothing.
+ */
+export interface ThemeConfiguration {
+  /**
+   * What people call the site, or the application: pages say it, and lead back to it. Default: `Portcullis`, and
+   * no name where pages lead back.
+   */
+  readonly name?: string;
+  /** Color of buttons and links, `#rrggbb`. Default: a blue. */
+  readonly colour?: string;
+  /** The logo as `data:image/…;base64,…`: pages load nothing from elsewhere. Default: none. */
+  readonly logo?: string;
+  /** Whom to ask when access is refused. Default: `your administrator`. */
+  readonly contact?: string;
+  /**
+   * E-mail address of the contact: pages of refusals then offer a mail with the number of the request. Default:
+   * none.
+   */
+  readonly contactAddress?: string;
+  /** BCP 47 tag of the language that the texts of the theme and the descriptions of rules are in. Default: `en`. */
+  readonly language?: string;
+  /**
+   * The languages that pages are shown in: what a browser likes best of them, or the first. One alone is shown to
+   * everybody. Default: all, English first.
+   */
+  readonly languages?: readonly ('en' | 'de' | 'fr' | 'es' | 'ja' | 'zh-Hans')[];
+}

@@ -1,4 +1,4 @@
-const acceptedLanguage = (h: string | null, o: string[]) => (h?.startsWith('de') ? 'de' : (o[0] ?? 'en'));
+import { acceptedLanguage } from '@portcullis/core/internal';
 
 import type { Messages } from './messages.ts';
 

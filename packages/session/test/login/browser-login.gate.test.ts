@@ -5,8 +5,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleWorker } from '../../../../scripts/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
-import { freePort } from '../../../../scripts/demo/gate.ts';
 import { type RunningProvider, startProvider, WEB_CLIENT } from '../../../../scripts/demo/provider.ts';
+import { freePort } from '../../../../scripts/free-port.ts';
 import { hasChromium, startChromium } from '../fixtures/chromium.ts';
 
 // Real Chromium, a real OpenID provider, and the gate in real workerd.
