@@ -1,14 +1,9 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
 export { type AddressReading, pathAsAddress, readAddress } from './application/address-reading.ts';
 export type { ApplicationFacts } from './application/application-facts.ts';
-export { foreign, type Page, type PageSetting, pageResponse } from './browser/frame/page.ts';
-export type { PageScript } from './browser/frame/page-scripts.ts';
 export { imageField, type Theme, themeFields } from './browser/frame/theme.ts';
 export { type Html, html } from './browser/html.ts';
-export { acceptedLanguage } from './browser/language/accepted-language.ts';
-export { type Catalogue, languageFor, type Speech, speech } from './browser/language/catalogue.ts';
 export { LANGUAGES, type Language } from './browser/language/languages.ts';
-export { moment } from './browser/language/moment.ts';
 export { localPath } from './browser/local-path.ts';
 export { type Parameters, type Read, readFormFields, readParameters } from './browser/parameters.ts';
 export { isTopLevelNavigation } from './browser/top-level-navigation.ts';
@@ -51,9 +46,7 @@ export { readBounded } from './read-bounded.ts';
 export { RecentMap } from './recent-map.ts';
 export { recheckedSocket, type SocketChecks } from './rechecked-socket.ts';
 export { consoleReport } from './refusal/console-report.ts';
-export { REFUSAL_MESSAGES } from './refusal/pages/refusal-messages.ts';
-export type { RefusalExtras, RefusalSetting } from './refusal/pages/refusal-page.ts';
-export { startLink } from './refusal/pages/start-link.ts';
+export type { RefusalExtras } from './refusal/pages/refusal-page.ts';
 export { refusalPage } from './refusal/present-refusal.ts';
 export { requestError } from './refusal/request-failure.ts';
 export { canonicalTarget } from './request/canonical-target.ts';

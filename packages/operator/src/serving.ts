@@ -1,5 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
-import { type Html, pageResponse } from '@portcullis/core/internal';
+import type { Html } from '@portcullis/core/internal';
+import { pageResponse } from '@portcullis/core/pages';
 import type { AuditDatabase } from './database/audit-database.ts';
 import { address, viewAddress } from './filters/address.ts';
 import type { Filters } from './filters/filters.ts';

@@ -1,4 +1,4 @@
-import { acceptedLanguage } from '@portcullis/core/internal';
+import { acceptedLanguage } from '@portcullis/core/pages';
 
 import type { Messages } from './messages.ts';
 

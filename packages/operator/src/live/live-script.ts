@@ -1,4 +1,4 @@
-import type { PageScript } from '@portcullis/core/internal';
+import type { PageScript } from '@portcullis/core/pages';
 
 /**
  * Puts rows above those of a table as they come, and keeps no more than 200. What a row leads to is an address of this

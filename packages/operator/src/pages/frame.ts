@@ -1,4 +1,5 @@
-import { type Html, html, type Page } from '@portcullis/core/internal';
+import { type Html, html } from '@portcullis/core/internal';
+import type { Page } from '@portcullis/core/pages';
 import type { Messages } from '../language/messages.ts';
 import { liveScript } from '../live/live-script.ts';
 import { STYLE } from './style.ts';
