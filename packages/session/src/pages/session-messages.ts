@@ -68,6 +68,32 @@ export interface SessionMessages {
     readonly unknownHow: string;
     readonly end: string;
   };
+  readonly credentials: {
+    readonly goingBack: string;
+    readonly askTitle: string;
+    readonly program: string;
+    readonly actsAs: string;
+    readonly code: string;
+    readonly here: string;
+    readonly elsewhere: Html;
+    readonly allow: string;
+    readonly codeTitle: string;
+    readonly codeText: string;
+    readonly unknownCode: string;
+    readonly grantedTitle: string;
+    readonly goBack: string;
+    readonly takeBack: string;
+    readonly title: string;
+    readonly titleEveryone: string;
+    readonly none: string;
+    readonly noneEveryone: string;
+    readonly owner: string;
+    readonly givenAt: string;
+    readonly usedAt: string;
+    readonly end: string;
+    readonly onlyMine: string;
+    readonly everybodys: string;
+  };
   readonly accessRequest: {
     readonly heading: string;
     readonly owner: (owner: Html) => Html;

@@ -31,6 +31,11 @@ export const failures: FailureMessages = {
   'session.logout_incomplete':
     'Sie sind in diesem Browser abgemeldet, aber Ihre Sitzung konnte nicht überall beendet werden. Melden Sie sich zur Sicherheit noch einmal an und wieder ab.',
   'session.logout_unsupported': 'Sitzungen können hier nicht von außen beendet werden.',
+  'session.credential_misplaced':
+    'Dieser Zugang ist für Programme wie git und arc und gilt nicht für diese Adresse.',
+  'session.credential_refused': 'Dieser Code wird nicht angenommen. Beginnen Sie noch einmal.',
+  'session.credential_forbidden': 'Nur Operatoren sehen die Zugänge anderer.',
+  'session.credential_unknown': 'Diesen Zugang gibt es nicht, oder er gehört jemand anderem.',
   'session.list_unsupported':
     'Sitzungen liegen hier in den Browsern und lassen sich deshalb nicht auflisten. Melden Sie sich in jedem Browser ab.',
 };
@@ -105,6 +110,33 @@ export const messages: SessionMessages = {
     how: 'Wie',
     unknownHow: 'der Anbieter sagt es nicht',
     end: 'Diese Sitzung beenden',
+  },
+  credentials: {
+    goingBack: 'Zurück zum Programm',
+    askTitle: 'Soll ein Programm für Sie handeln?',
+    program: 'Programm',
+    actsAs: 'Handelt als',
+    code: 'Code',
+    here: 'Ein Programm auf diesem Computer bittet darum. Fahren Sie nur fort, wenn Sie es gerade selbst gestartet haben.',
+    elsewhere: html`Fahren Sie nur fort, wenn <strong>Sie</strong> das Programm gestartet haben und es diesen Code zeigt. Wer Ihnen den Code oder diese Adresse geschickt hat, würde sonst in Ihrem Namen handeln.`,
+    allow: 'Für mich handeln lassen',
+    codeTitle: 'Code eingeben',
+    codeText: 'Das Programm, das Sie gestartet haben, zeigt ihn an.',
+    unknownCode:
+      'Unter diesem Code wartet kein Programm. Starten Sie es neu, und geben Sie den neuen Code ein.',
+    grantedTitle: 'Das Programm darf für Sie handeln',
+    goBack: 'Kehren Sie zum Programm zurück.',
+    takeBack: 'Sie können das jederzeit zurücknehmen',
+    title: 'Programme, die für Sie handeln',
+    titleEveryone: 'Programme, die für Personen handeln',
+    none: 'Kein Programm handelt für Sie.',
+    noneEveryone: 'Kein Programm handelt für jemanden.',
+    owner: 'Für',
+    givenAt: 'Erteilt',
+    usedAt: 'Zuletzt benutzt',
+    end: 'Beenden',
+    onlyMine: 'Nur meine',
+    everybodys: 'Die aller Personen',
   },
   accessRequest: {
     heading: 'Zugriff anfragen',

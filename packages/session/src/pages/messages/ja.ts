@@ -30,6 +30,11 @@ export const failures: FailureMessages = {
   'session.logout_incomplete':
     'このブラウザーではサインアウトしましたが、他の場所ではセッションを終了できませんでした。念のため、もう一度サインインしてからサインアウトしてください。',
   'session.logout_unsupported': 'ここでは、外部からセッションを終了することはできません。',
+  'session.credential_misplaced':
+    'この資格情報は git や arc などのプログラム用で、このアドレスでは使用できません。',
+  'session.credential_refused': 'このコードは受け入れられません。もう一度やり直してください。',
+  'session.credential_forbidden': '他の人のアクセスを表示できるのはオペレーターだけです。',
+  'session.credential_unknown': 'そのアクセスは存在しないか、あなたのものではありません。',
   'session.list_unsupported':
     'ここではセッションがブラウザーに保存されているため、一覧を表示できません。それぞれのブラウザーでサインアウトしてください。',
 };
@@ -104,6 +109,33 @@ export const messages: SessionMessages = {
     how: '認証方法',
     unknownHow: 'プロバイダーからの情報なし',
     end: 'このセッションを終了',
+  },
+  credentials: {
+    goingBack: 'プログラムに戻ります',
+    askTitle: 'プログラムに代行を許可しますか?',
+    program: 'プログラム',
+    actsAs: '代行する相手',
+    code: 'コード',
+    here: 'このコンピューター上のプログラムが許可を求めています。ご自身で起動した直後の場合にのみ続けてください。',
+    elsewhere: html`<strong>ご自身</strong>でプログラムを起動し、そのプログラムにこのコードが表示されている場合にのみ続けてください。他の人からコードやこのアドレスが送られてきた場合、その人があなたとして操作することになります。`,
+    allow: '代行を許可',
+    codeTitle: 'コードを入力',
+    codeText: 'コードは、起動したプログラムに表示されています。',
+    unknownCode:
+      'このコードで待機しているプログラムはありません。もう一度起動して、新しいコードを入力してください。',
+    grantedTitle: 'プログラムに代行を許可しました',
+    goBack: 'プログラムに戻ってください。',
+    takeBack: '許可はいつでも取り消せます',
+    title: 'あなたを代行するプログラム',
+    titleEveryone: '利用者を代行するプログラム',
+    none: 'あなたを代行するプログラムはありません。',
+    noneEveryone: '代行するプログラムはありません。',
+    owner: '利用者',
+    givenAt: '許可日時',
+    usedAt: '最終使用日時',
+    end: '取り消す',
+    onlyMine: '自分のもののみ',
+    everybodys: '全員のもの',
   },
   accessRequest: {
     heading: 'アクセス権を申請する',
