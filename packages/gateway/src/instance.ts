@@ -16,7 +16,7 @@ import type { SessionGate } from '@portcullis/session';
 import { identify, type Verifier } from '@portcullis/token';
 import { type AssembledApplication, policyWords } from './applications/application.ts';
 import type { ConfiguredEnv } from './assembly/origins.ts';
-import type { GatewayParts } from './assembly/parts.ts';
+import type { GatewayParts, OperatorStep } from './assembly/parts.ts';
 import type { InstanceConfiguration } from './configuration/types.ts';
 import { largeCookieWarning } from './large-cookies.ts';
 import { healthPage, servesHost } from './own-answers.ts';
@@ -35,6 +35,8 @@ export interface InstanceParts {
   readonly health: string | undefined;
   /** Obeys orders to forget somebody. Default: nobody does. */
   readonly erasure?: Middleware<BaseContext>;
+  /** Serves the page for operators. Default: there is none. */
+  readonly operator?: OperatorStep;
   readonly warn: (text: string) => void;
 }
 
@@ -49,7 +51,18 @@ export function instanceApp(
   host: string,
   { application, server = goOn, verifiers: ownVerifiers = [], call = saysNothing }: AssembledApplication,
   login: SessionGate<ConfiguredEnv> | undefined,
-  { record, verifiers, mapRoles, roles, gateway, versions, health, erasure = goOn, warn }: InstanceParts,
+  {
+    record,
+    verifiers,
+    mapRoles,
+    roles,
+    gateway,
+    versions,
+    health,
+    erasure = goOn,
+    operator = goOn,
+    warn,
+  }: InstanceParts,
 ): WorkerApp<ConfiguredEnv> {
   // The configuration has at least one of both. A token goes before a session: whoever sends one means it.
   const known = [
@@ -69,6 +82,7 @@ export function instanceApp(
     .use(identify(...known))
     .use(mapRoles)
     .use(gateway.nearMisses?.(roles) ?? goOn)
+    .use(operator)
     .use(call)
     .use(
       enforceChecked(

@@ -88,7 +88,7 @@ function partsOf(configuration: GatewayConfiguration): {
   readonly parts: string;
   readonly imports: string[];
 } {
-  const { providers, groupSources = [], instances, audit = {}, login } = configuration;
+  const { providers, groupSources = [], instances, audit = {}, login, operator } = configuration;
   const types = (list: readonly { readonly type: string }[]): string[] => list.map(({ type }) => type);
   const rules = instances.flatMap(({ policy, shadowPolicy }) => [
     ...policy.rules,
@@ -123,6 +123,7 @@ function partsOf(configuration: GatewayConfiguration): {
       .map(({ field }) => imported(field))
       .join(', ')}]`,
     ...(login === undefined ? [] : [`login: ${imported('loginPart')}`]),
+    ...(operator === undefined ? [] : [`operator: ${imported('operatorPart')}`]),
   ];
   return {
     parts: `{\n${fields.map((field) => `      ${field},\n`).join('')}    }`,

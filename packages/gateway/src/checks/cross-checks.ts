@@ -38,6 +38,7 @@ export function crossChecks(
       ),
     ),
     ...auditProblems(fieldsOf(audit)),
+    ...operatorProblems(fieldsOf(rest.operator), fieldsOf(audit), Object.keys(fieldsOf(roles))),
     ...healthProblems(rest.health, fieldsOf(login)),
     ...erasurePathProblems(fieldsOf(fieldsOf(audit).erasure).path, rest.health, fieldsOf(login)),
   ];
@@ -144,6 +145,24 @@ function erasurePathProblems(
   return typeof prefix === 'string' && path.startsWith(prefix)
     ? problem("must not lie below the login's prefix")
     : [];
+}
+
+function operatorProblems(
+  { database, roles }: Fields,
+  { sinks }: Fields,
+  known: readonly string[],
+): ConfigurationProblem[] {
+  if (database === undefined) return [];
+  const written = listOf(sinks)
+    .map(fieldsOf)
+    .some(({ type, binding }) => type === 'queue' || (type === 'd1' && binding === database));
+  const message = 'is written by nobody: name it in a sink of type "d1", or have a queue written there';
+  const unknown = listOf(roles).flatMap((role, index) =>
+    typeof role === 'string' && !known.includes(role)
+      ? [{ path: `operator.roles[${index}]`, message: `must be one of ${known.join(', ')}` }]
+      : [],
+  );
+  return [...(written ? [] : [{ path: 'operator.database', message }]), ...unknown];
 }
 
 function textUse(value: unknown, path: string): [string, string][] {

@@ -15,6 +15,7 @@ const BINDINGS: readonly (readonly [path: RegExp, kind: string])[] = [
   [/durableObject$|^login\.revocations$|^audit\.(?:checkpoints|people)$/, 'Durable Object namespace'],
   [/^audit\.log\.bucket$/, 'R2 bucket'],
   [/^keyCache\.kv$/, 'KV namespace'],
+  [/^operator\.database$/, 'D1 database'],
   [/^audit\.sinks\[\d+\]\.binding$/, 'binding of an audit sink'],
 ];
 
