@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../scripts/demo/gate.ts';
+import { freePort } from '../../scripts/free-port.ts';
 import { AUDIENCE, GATE_HOST, ISSUER } from '../workers/names.ts';
 import { listening } from './listening.ts';
 import type { RunningContender } from './running-contender.ts';

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compatibilityDate } from '../../scripts/compatibility-date.ts';
-import { freePort } from '../../scripts/demo/gate.ts';
+import { freePort } from '../../scripts/free-port.ts';
 import { listening } from './listening.ts';
 import type { RunningContender } from './running-contender.ts';
 

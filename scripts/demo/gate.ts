@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -8,6 +6,7 @@ import { Miniflare } from 'miniflare';
 import { bundleBuilt } from '../built-worker.ts';
 import { bundleWorker } from '../bundle.ts';
 import { compatibilityDate } from '../compatibility-date.ts';
+import { freePort } from '../free-port.ts';
 import { PHORGE_CLIENT } from './phorge-client.ts';
 import { WEB_CLIENT } from './provider.ts';
 
@@ -98,15 +97,4 @@ function external(url: URL): { external: { address: string; http?: object; https
   const secure = url.protocol === 'https:';
   const address = `${url.hostname}:${url.port || (secure ? 443 : 80)}`;
   return { external: { address, ...(secure ? { https: {} } : { http: {} }) } };
-}
-
-/** A port of loopback that nobody uses now. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -98,6 +98,8 @@ export const remedies: Readonly<Record<string, string>> = {
     'The person starts again, in one browser, within ten minutes, with cookies allowed.',
   'session.logout_incomplete': 'Look at the store (`detail`). The person signs in and out once more.',
   'session.logout_token': PROVIDER,
+  'session.list_unsupported':
+    'Give the login a store: `login.durableObject`. Sessions in cookies are known to their browsers only.',
   'session.logout_unsupported':
     'Set `login.durableObject`, or `login.revocations`, so that sessions can be ended from outside.',
   'session.origin': 'Nothing, if the form came from elsewhere. Otherwise open the page by the public host.',

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { freePort } from '../../../scripts/demo/gate.ts';
 import { startWholeGate, type WholeGate } from '../../../scripts/demo/test/running-gate.ts';
+import { freePort } from '../../../scripts/free-port.ts';
 
 const ALICE = `api-${'a'.repeat(28)}`;
 const MALLORY = `api-${'m'.repeat(28)}`;

@@ -1,6 +1,13 @@
 import { DurableObject } from 'cloudflare:workers';
 import { Sweep } from '@portcullis/core/internal';
-import type { CookieSession, FoundSession, SessionOwner, StoredSession } from './store/session-store.ts';
+import type { Person } from './store/session-list.ts';
+import type {
+  CookieSession,
+  FoundSession,
+  SessionOwner,
+  SessionRow,
+  StoredSession,
+} from './store/session-store.ts';
 import { SessionTables } from './store/session-tables.ts';
 
 /** Longest life that a session can have, in seconds: an ending must be remembered as long. */
@@ -44,6 +51,14 @@ export class PortcullisSessions extends DurableObject {
 
   remove(key: string): void {
     this.#tables.remove(key);
+  }
+
+  list(person: Person | undefined, now: number, limit: number): SessionRow[] {
+    return this.#tables.list(person, now, limit);
+  }
+
+  take(key: string, person: Person | undefined): string | undefined {
+    return this.#tables.take(key, person);
   }
 
   async endAll(owner: SessionOwner, now: number): Promise<void> {

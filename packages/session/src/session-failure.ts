@@ -41,7 +41,9 @@ export type SessionFailure =
   /** The browser is signed out, but the session could not be ended everywhere. */
   | 'session.logout_incomplete'
   /** Sessions are kept in cookies and nothing keeps what was revoked. */
-  | 'session.logout_unsupported';
+  | 'session.logout_unsupported'
+  /** Sessions are kept in cookies, so that nobody has a list of them. */
+  | 'session.list_unsupported';
 
 const ended = { status: 401, message: 'Your session has ended. Sign in again.' };
 const badAnswer = { status: 502, message: 'The identity provider gave an answer that is not accepted here.' };
@@ -82,6 +84,10 @@ export const sessionError: FailureTable<SessionFailure> = /* @__PURE__ */ failur
     status: 503,
     message:
       'You are signed out in this browser, but your session could not be ended everywhere. Sign in and out again to be sure.',
+  },
+  'session.list_unsupported': {
+    status: 501,
+    message: 'Sessions are kept in the browsers here, so they cannot be listed. Sign out in each browser.',
   },
   'session.logout_unsupported': { status: 501, message: 'Sessions cannot be ended from outside here.' },
 });

@@ -61,7 +61,7 @@ export interface SessionOptions {
   readonly notBefore?: number;
   /** A login must be finished in this time, in seconds. Default 600. */
   readonly loginSeconds?: number;
-  /** Open WebSockets are checked again after this time, in seconds. Default 30. */
+  /** Open WebSockets are checked again after this time, in seconds: so long may one outlive its session. Default 5. */
   readonly socketCheckSeconds?: number;
   /** The roles of a person and what gave them, for the who-am-I page. Default: none are shown. */
   readonly rolesOf?: RolesOf;
@@ -123,7 +123,7 @@ const fields: FieldsFor<SessionOptions, Open> = {
   identitySeconds: number({ from: 60, to: 30 * DAY, fallback: 3600 }),
   notBefore: number({ from: 0, to: Number.MAX_SAFE_INTEGER, fallback: 0 }),
   loginSeconds: number({ from: 30, to: 3600, fallback: 600 }),
-  socketCheckSeconds: number({ from: 1, to: 3600, fallback: 30 }),
+  socketCheckSeconds: number({ from: 1, to: 3600, fallback: 5 }),
   rolesOf: callback(() => () => []),
   ruleInWords: callback(() => () => undefined),
   theme: value(isObject, 'must be an object', () => ({})),

@@ -20,6 +20,7 @@ import { sessionError } from './session-failure.ts';
 import { SessionManager } from './session-manager.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './session-options.ts';
 import { SessionRefresh } from './session-refresh.ts';
+import type { SessionDirectory } from './session-summary.ts';
 import { CookieBackend } from './store/cookie-backend.ts';
 import { SessionHashes } from './store/session-hashes.ts';
 import { StoreBackend } from './store/store-backend.ts';
@@ -40,6 +41,8 @@ export interface SessionGate<Env = unknown> {
    * Only for a request that the application knows to be the person's wish: no form of ours is checked.
    */
   readonly endSession: (context: BaseContext<Env>) => Promise<Response>;
+  /** Everybody's sessions, for a page of operators that knows who may see them. */
+  readonly directory: SessionDirectory<Env>;
 }
 
 /**
@@ -121,6 +124,13 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
     },
     presenter: (refusal) => presentRefusal(refusal, partsFor(refusal.env).settings),
     endSession: async (context) => (await partsFor(context.env).login()).endSession(context),
+    directory: {
+      list: async (person, context) => (await partsFor(context.env).login()).listed.list(person, context),
+      end: async (id, context) => {
+        const { listed } = await partsFor(context.env).login();
+        return (await listed.end(id, undefined, 'operator', context)) !== undefined;
+      },
+    },
   };
 }
 

@@ -33,7 +33,19 @@ function storeNamed(name: string): SessionStore & Revocations {
     (method: string) =>
     (...parameters: readonly unknown[]): Promise<never> =>
       callObject(name, method, parameters);
-  const methods = ['add', 'find', 'claim', 'replace', 'remove', 'endAll', 'endOnce', 'endSession', 'isEnded'];
+  const methods = [
+    'add',
+    'find',
+    'claim',
+    'replace',
+    'remove',
+    'list',
+    'take',
+    'endAll',
+    'endOnce',
+    'endSession',
+    'isEnded',
+  ];
   return Object.fromEntries(methods.map((method) => [method, call(method)])) as never;
 }
 

@@ -14,8 +14,6 @@ import { command as check } from './check.ts';
 
 /** `portcullis build FILE`: the Worker of a configuration, checked and proved. */
 export const command: Command = defineCommand({
-  name: 'build',
-  summary: 'writes the Worker of a configuration, checked and proved',
   description: `Checks a gateway's configuration as "portcullis check" does, proves what its policies claim, and writes the module of a Worker
 that imports what the configuration uses and nothing that checks. Wrangler runs it before each deploy:
 

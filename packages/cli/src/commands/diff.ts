@@ -11,8 +11,6 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis diff OLD NEW`: what does a change of the policies let in, and what no longer? */
 export const command: Command = defineCommand({
-  name: 'diff',
-  summary: 'says exactly what a change of the policies lets in, and what no longer',
   description: `Compares the policies of two configurations for every request that they can tell from another, not by examples:
 equivalent, or what is gained and lost, by roles and by the rules that did it, each with an example. Instances are
 compared by their names. An instance that only one of them has is one that lets nobody in in the other. The

@@ -15,8 +15,6 @@ Isolates use a pseudonym that they know for a minute more, and a Durable Object'
 
 /** `portcullis forget CONFIG`: nobody can tell any more whom the log speaks of. */
 export const command: Command = defineCommand({
-  name: 'forget',
-  summary: 'destroys what links one person with their pseudonyms in the log',
   description: `Signs an order and sends it to the gate, which destroys what links a person with their pseudonyms, and what it
 remembers of their habits. Without --yes it only asks how many pseudonyms there are, and changes nothing. Needs
 "audit.erasure" in the configuration, and your key among its operators. The secret is taken from

@@ -14,8 +14,6 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis key NAME`: a key to sign with, and what others know it by. */
 export const command: Command = defineCommand({
-  name: 'key',
-  summary: 'makes a key to sign orders and logs with',
   description: `Makes an Ed25519 key, writes its secret to a file that only you can read, and prints its verifier key (C2SP
 signed-note), which is public and goes into configurations. Commands that sign take the secret from
 ${KEY_VARIABLE}.`,

@@ -12,8 +12,6 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis matrix FILE`: who can reach what? */
 export const command: Command = defineCommand({
-  name: 'matrix',
-  summary: 'says of every role what it can reach: never, always, or only if',
   description: `Says of every role, held alone with the roles that it implies, what it may do by application and operation: never,
 always, or only if, and what that depends on. Proved for every request that the policy can tell from another.`,
   args: [CONFIGURATION_FILE],

@@ -41,7 +41,7 @@ export type TrailEntry =
   | {
       readonly type: 'logout';
       /** Who ended the session. */
-      readonly by: 'user' | 'provider';
+      readonly by: 'user' | 'provider' | 'operator';
       /** Whose it was, as far as whoever ended it said. */
       readonly issuer: string;
       readonly subject: string | undefined;

@@ -15,6 +15,7 @@ import { type Session, sessionEnd } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
 import type { SessionManager } from '../session-manager.ts';
 import { endpointUrl, type SessionSettings } from '../session-options.ts';
+import type { ListedSessions } from './listed-sessions.ts';
 import type { Logout } from './logout.ts';
 import { fieldsIn, parametersIn } from './parameters.ts';
 
@@ -25,6 +26,7 @@ export interface EndpointParts {
   readonly manager: SessionManager;
   readonly login: Login;
   readonly logout: Logout;
+  readonly listed: ListedSessions;
 }
 
 type Context<Env> = BaseContext<Env> & HasParams;
@@ -54,7 +56,7 @@ export interface Endpoints<Env> {
 
 /** The gate's own endpoints, below its prefix. They decide nothing about the site behind the gate. */
 export function endpoints<Env>(parts: EndpointParts, requestStates: RequestStates): Endpoints<Env> {
-  const { settings, clients, manager, login, logout } = parts;
+  const { settings, clients, manager, login, logout, listed } = parts;
   const { prefix, base } = settings;
   const page = (shown: Page, headers: HeadersInit = {}): Response => pageResponse(shown, settings, headers);
   const local = (text: string | undefined): string => returnTo(text, base, prefix);
@@ -146,11 +148,36 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
 
   const whoAmI = on(async (context) => {
     parametersIn(new URLSearchParams(context.target.search), []);
+    const session = await required(context);
+    return page(whoAmIPage(await shownOf(session, parts, context)));
+  });
+
+  const listSessions = on(async (context) => {
+    parametersIn(new URLSearchParams(context.target.search), []);
+    const session = await required(context);
+    const [sessions, { idHash }] = await Promise.all([listed.list(session, context), manager.facts(session)]);
+    // Names browsers by a library that nothing else needs.
+    const { sessionListPage } = await import('../pages/session-list.ts');
+    return page(sessionListPage({ sessions, ownId: idHash, action: endpointUrl(settings, 'sessions') }));
+  });
+
+  const endOneSession = on(async (context) => {
+    const { session: key } = await formOf(context, ['session']);
+    if (key === undefined) throw sessionError('session.parameters', { detail: 'there is no session' });
+    const session = await required(context);
+    if (key === (await manager.facts(session)).idHash) return endSession(context);
+    // One that is over by now is what was asked for.
+    await listed.end(key, session, 'user', context);
+    return redirect({ location: endpointUrl(settings, 'sessions'), cookies: [] }, 303);
+  });
+
+  /** The session of somebody who must have one, who is then known to the record. */
+  const required = async (context: Context<Env>): Promise<Session> => {
     const session = await manager.find(context, requestStates.get(context.request));
     if (session === undefined) throw sessionError('session.login_required');
     context.trail.add({ type: 'caller.identified', identity: manager.identity(session) });
-    return page(whoAmIPage(await shownOf(session, parts, context)));
-  });
+    return session;
+  };
 
   const signedOut = on(async (context) => {
     // Providers add the `state` of RP-Initiated Logout, which we do not send; one that does anyway is not refused.
@@ -186,6 +213,9 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
     .post(`${prefix}backchannel-logout`, backChannel)
     .get(`${prefix}whoami`, whoAmI)
     .head(`${prefix}whoami`, headOf(whoAmI))
+    .get(`${prefix}sessions`, listSessions)
+    .head(`${prefix}sessions`, headOf(listSessions))
+    .post(`${prefix}sessions`, endOneSession)
     .get(`${prefix}signed-out`, signedOut)
     .head(`${prefix}signed-out`, headOf(signedOut));
   return { serve: handler, endSession };
@@ -198,7 +228,8 @@ export function redirect({ location, cookies }: Departure, status: 302 | 303): R
   return new Response(null, { status, headers });
 }
 
-async function shownOf(session: Session, { settings, manager, logout }: EndpointParts, context: BaseContext) {
+async function shownOf(session: Session, parts: EndpointParts, context: BaseContext) {
+  const { settings, manager, logout, listed } = parts;
   const identity = manager.identity(session);
   const { startedAt, identifiedAt } = session;
   return {
@@ -209,5 +240,6 @@ async function shownOf(session: Session, { settings, manager, logout }: Endpoint
     endsAt: sessionEnd(session, settings),
     logoutAction: endpointUrl(settings, 'logout'),
     canEndOthers: logout.reachesOthers,
+    sessionsHref: listed.isKept ? endpointUrl(settings, 'sessions') : undefined,
   };
 }

@@ -6,12 +6,13 @@ import type { Logout } from '../endpoints/logout.ts';
 import type { Grant, ProviderClient } from '../provider/provider-client.ts';
 import type { RequestState } from '../request-state.ts';
 import { secondsOf } from '../seconds.ts';
-import type { Session } from '../session.ts';
+import type { LoginPlace, Session } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
 import type { SessionManager } from '../session-manager.ts';
 import { callbackUrl, type SessionSettings } from '../session-options.ts';
 import { refreshTime } from '../session-refresh.ts';
 import type { SessionBackend } from '../store/session-backend.ts';
+import { loginPlace } from './login-place.ts';
 import { type LoginState, type LoginStateCookies, randomValue } from './login-state.ts';
 import { combinedStrength, type Strength, strengthProblem } from './login-strength.ts';
 
@@ -165,7 +166,8 @@ export class Login {
       });
     }
     const grant = await client.redeem(parameters, loginState, context);
-    const session = this.#sessionOf(grant, loginState, secondsOf(context));
+    const place = this.#backend.list === undefined ? undefined : loginPlace(context.request);
+    const session = this.#sessionOf(grant, loginState, secondsOf(context), place);
     await this.#endEarlier(session, context, requestState);
     const now = secondsOf(context);
     const text = await this.#backend.begin(session, session.startedAt + this.#settings.lifetimeSeconds, now);
@@ -180,6 +182,7 @@ export class Login {
     { user, refreshToken, idToken, expiresIn }: Grant,
     loginState: LoginState,
     now: number,
+    place: LoginPlace | undefined,
   ): Session {
     if (user === undefined) throw sessionError('session.id_token', { detail: 'a login without a person' });
     const problem = strengthProblem(user.claims, loginState);
@@ -195,6 +198,7 @@ export class Login {
       refreshAt: refreshTime(now, expiresIn, this.#settings.refreshSeconds),
       refreshToken,
       idToken,
+      ...(place === undefined ? {} : { place }),
     };
   }
 

@@ -1,5 +1,6 @@
 import type { Identity, RoleGrant } from '@portcullis/core';
 import { type Html, html, type Page } from '@portcullis/core/internal';
+import { time } from './time.ts';
 
 /** What the page shows. Times are in seconds since the Unix epoch. */
 export interface WhoAmI {
@@ -11,11 +12,14 @@ export interface WhoAmI {
   readonly logoutAction: string;
   /** Whether sessions in other browsers can be ended. */
   readonly canEndOthers: boolean;
+  /** Where all sessions of the person are listed, if they can be. */
+  readonly sessionsHref?: string | undefined;
 }
 
 /** Who somebody is to the gate: never a token, a cookie or a session's id. */
 export function whoAmIPage(shown: WhoAmI): Page {
-  const { identity, grants, startedAt, identifiedAt, endsAt, logoutAction, canEndOthers } = shown;
+  const { identity, grants, startedAt, identifiedAt, endsAt, logoutAction, canEndOthers, sessionsHref } =
+    shown;
   const { name, email, subject, issuer, groups, authentication } = identity;
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Name', name],
@@ -38,6 +42,7 @@ ${groupList(groups)}
 ${roleTable(grants)}
 <h2>Session</h2>
 <dl><dt>Signed in</dt><dd>${time(startedAt)}</dd><dt>Groups read</dt><dd>${time(identifiedAt)}</dd><dt>Ends</dt><dd>${time(endsAt)}</dd></dl>
+${sessionsHref === undefined ? undefined : html`<p><a href="${sessionsHref}">All your sessions</a></p>`}
 <div class="row"><form method="post" action="${logoutAction}"><button class="button">Sign out</button></form>${everywhere}</div>`,
   };
 }
@@ -58,9 +63,4 @@ function roleTable(grants: readonly RoleGrant[]): Html {
 function reason({ group, alias, via }: RoleGrant): Html {
   const through = via === undefined ? undefined : html` (by way of ${via})`;
   return html`${alias === undefined ? undefined : html`${alias}, `}<code>${group}</code>${through}`;
-}
-
-function time(seconds: number): Html {
-  const text = new Date(seconds * 1000).toISOString();
-  return html`<time datetime="${text}">${text.slice(0, 16).replace('T', ' ')} UTC</time>`;
 }

@@ -1,8 +1,10 @@
+import type { Person } from './session-list.ts';
 import type {
   CookieSession,
   FoundSession,
   Revocations,
   SessionOwner,
+  SessionRow,
   SessionStore,
   StoredSession,
 } from './session-store.ts';
@@ -14,6 +16,8 @@ export interface SessionsStub {
   claim(key: string, revision: number, now: number, until: number): Promise<boolean>;
   replace(key: string, revision: number, session: string): Promise<boolean>;
   remove(key: string): Promise<void>;
+  list(person: Person | undefined, now: number, limit: number): Promise<SessionRow[]>;
+  take(key: string, person: Person | undefined): Promise<string | undefined>;
   endAll(owner: SessionOwner, now: number): Promise<void>;
   endOnce(owner: SessionOwner, id: string, keepUntil: number, now: number): Promise<boolean>;
   endSession(key: string, keepUntil: number, now: number): Promise<void>;
@@ -55,6 +59,8 @@ export function durableObjectSessions(namespace: SessionsNamespace, name: string
     claim: (key, revision, now, until) => stub().claim(key, revision, now, until),
     replace: (key, revision, session) => stub().replace(key, revision, session),
     remove: (key) => stub().remove(key),
+    list: (person, now, limit) => stub().list(person, now, limit),
+    take: (key, person) => stub().take(key, person),
     endAll: (owner, now) => stub().endAll(owner, now),
     endOnce: (owner, id, keepUntil, now) => stub().endOnce(owner, id, keepUntil, now),
   };

@@ -56,6 +56,18 @@ export function memorySessions(): SessionStore & Revocations {
     remove: async (key) => {
       sessions.delete(key);
     },
+    list: async (person, now, limit) =>
+      [...sessions.values()]
+        .filter((kept) => now < kept.endsAt && (person === undefined || owns(person, kept)))
+        .toSorted((a, b) => b.endsAt - a.endsAt)
+        .slice(0, limit)
+        .map(({ key, session, seenAt }) => ({ key, session, seenAt })),
+    take: async (key, person) => {
+      const kept = sessions.get(key);
+      if (kept === undefined || (person !== undefined && !owns(person, kept))) return undefined;
+      sessions.delete(key);
+      return kept.session;
+    },
     endAll,
     endOnce: async (owner, id, keepUntil, now) => {
       if (!use(id, keepUntil, now)) return false;

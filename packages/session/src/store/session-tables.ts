@@ -1,4 +1,11 @@
-import type { CookieSession, FoundSession, SessionOwner, StoredSession } from './session-store.ts';
+import type { Person } from './session-list.ts';
+import type {
+  CookieSession,
+  FoundSession,
+  SessionOwner,
+  SessionRow,
+  StoredSession,
+} from './session-store.ts';
 
 /** The part of a Durable Object's SQLite that is used. */
 export interface Sql {
@@ -87,6 +94,34 @@ export class SessionTables {
 
   remove(key: string): void {
     this.#sql.exec('DELETE FROM sessions WHERE key = ?', key);
+  }
+
+  list(person: Person | undefined, now: number, limit: number): SessionRow[] {
+    const rows =
+      person === undefined
+        ? this.#sql.exec(
+            'SELECT key, session, seen_at FROM sessions WHERE ends_at > ? ORDER BY ends_at DESC LIMIT ?',
+            ...[now, limit],
+          )
+        : this.#sql.exec(
+            'SELECT key, session, seen_at FROM sessions WHERE issuer = ? AND subject = ? AND ends_at > ? ORDER BY ends_at DESC LIMIT ?',
+            ...[person.issuer, person.subject, now, limit],
+          );
+    return rows.toArray().map(({ key, session, seen_at: seenAt }) => ({
+      key: String(key),
+      session: String(session),
+      seenAt: Number(seenAt),
+    }));
+  }
+
+  take(key: string, person: Person | undefined): string | undefined {
+    const [row] = this.#sql
+      .exec(
+        'DELETE FROM sessions WHERE key = ?1 AND (?2 IS NULL OR (issuer = ?2 AND subject = ?3)) RETURNING session',
+        ...[key, person?.issuer ?? null, person?.subject ?? null],
+      )
+      .toArray();
+    return row === undefined ? undefined : String(row.session);
   }
 
   endAll({ issuer, subject, sid }: SessionOwner, now: number, keepUntil: number): void {
