@@ -65,10 +65,14 @@ export type SinkPart = (
   options: GatewayOptions,
 ) => Sink;
 
-/** Makes a part of the record. */
+/**
+ * Makes a part of the record.
+ * @param path where its settings stand. Default: below `audit`
+ */
 export type AuditPart = (
   audit: AuditConfiguration,
   env: object,
+  path?: string,
 ) => Partial<AuditOptions> & { readonly sink?: Sink };
 
 /** Makes what obeys orders to forget somebody. */
