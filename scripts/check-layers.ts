@@ -38,6 +38,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'phabricator',
     'web',
     'secrets',
+    'tlog',
   ],
   cli: [
     'core',
