@@ -5,6 +5,7 @@ import * as audit from './audit-parts.ts';
 import { erasurePart } from './erasure-part.ts';
 import * as groupSources from './group-source-parts.ts';
 import { loginOf } from './login.ts';
+import { operatorPart } from './operator-part.ts';
 import type { GatewayParts } from './parts.ts';
 import * as providers from './provider-parts.ts';
 import * as sinks from './sink-parts.ts';
@@ -50,5 +51,6 @@ export const ALL_PARTS: GatewayParts = {
   erasure: erasurePart,
   criteria: COMPILERS,
   login: loginOf,
+  operator: operatorPart,
   nearMisses,
 };
