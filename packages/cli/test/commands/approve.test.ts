@@ -17,6 +17,7 @@ const vkeyOf = async (name: keyof typeof secrets) =>
 function wider() {
   const configuration = goodConfiguration();
   const [instance] = configuration.instances;
+  if (instance === undefined) throw new TypeError('the configuration has no instance');
   const rule = { name: 'open', effect: 'allow', who: { roles: ['contractor'] }, paths: ['/**'] };
   const policy = { ...instance.policy, rules: [...instance.policy.rules, rule] };
   return { ...configuration, instances: [{ ...instance, policy }] };
