@@ -25,6 +25,7 @@ export {
   pseudonymsPart,
   signalsPart,
 } from './assembly/audit-parts.ts';
+export { credentialsPart } from './assembly/credentials-part.ts';
 export {
   cloudflareAccessSource,
   githubTeamsSource,

@@ -2,6 +2,7 @@ import { COMPILERS } from '@portcullis/policy/internal';
 import { REGISTERED } from '../applications/registry.ts';
 import { nearMisses } from '../near-misses.ts';
 import * as audit from './audit-parts.ts';
+import { credentialsPart } from './credentials-part.ts';
 import * as groupSources from './group-source-parts.ts';
 import { loginOf } from './login.ts';
 import type { GatewayParts } from './parts.ts';
@@ -48,5 +49,6 @@ export const ALL_PARTS: GatewayParts = {
   },
   criteria: COMPILERS,
   login: loginOf,
+  credentials: credentialsPart,
   nearMisses,
 };

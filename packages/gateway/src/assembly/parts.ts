@@ -3,7 +3,7 @@ import type { BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/c
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { GroupSource, RoleMapping } from '@portcullis/roles';
 import type { DirectoryTuning } from '@portcullis/roles/sources';
-import type { SessionGate } from '@portcullis/session';
+import type { CredentialStore, LoginCredentials, SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
 import type { ApplicationPart } from '../applications/application.ts';
 import type {
@@ -34,6 +34,8 @@ export interface GatewayParts {
   /** Compilers of the criteria that the policies have. */
   readonly criteria: readonly AnyCompiler[];
   readonly login?: LoginPart;
+  /** Where the login has them. */
+  readonly credentials?: CredentialsPart;
   /** Says why somebody has no role. */
   readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
 }
@@ -66,12 +68,29 @@ export type AuditPart = (
   env: object,
 ) => Partial<AuditOptions> & { readonly sink?: Sink };
 
+/**
+ * Makes what lets people give credentials to programs.
+ * @param accepts for which paths they count. Default: for all
+ */
+export type CredentialsPart = (
+  configured: NonNullable<LoginConfiguration['credentials']>,
+  store: CredentialStore,
+  accepts: ((path: string) => boolean) | undefined,
+) => LoginCredentials;
+
+/** What an application has to say about logins at its host. */
+export interface LoginSurroundings {
+  /** Addresses below the login's prefix that it serves. */
+  readonly otherEndpoints: readonly string[];
+  readonly acceptsCredentials: ((path: string) => boolean) | undefined;
+}
+
 /** Makes the login of one host. */
 export type LoginPart = (
   configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
   instance: InstanceConfiguration,
   host: string,
-  otherEndpoints: readonly string[],
+  surroundings: LoginSurroundings,
   parts: LoginParts,
 ) => SessionGate<ConfiguredEnv>;
 

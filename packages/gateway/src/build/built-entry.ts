@@ -122,6 +122,7 @@ function partsOf(configuration: GatewayConfiguration): {
       .map(({ field }) => imported(field))
       .join(', ')}]`,
     ...(login === undefined ? [] : [`login: ${imported('loginPart')}`]),
+    ...(login?.credentials === undefined ? [] : [`credentials: ${imported('credentialsPart')}`]),
   ];
   return {
     parts: `{\n${fields.map((field) => `      ${field},\n`).join('')}    }`,

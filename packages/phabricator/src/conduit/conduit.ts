@@ -37,7 +37,7 @@ export function conduitHandler<Context extends BaseContext & HasCaller & HasRole
     const { request, target } = context;
     const call = knownConduitCall(request);
     if (call === undefined) return handler(context);
-    const atGate = edgeCredential(context);
+    const atGate = actsAsThemselves(context.caller, call) ? undefined : edgeCredential(context);
     const isBots = atGate !== undefined || (!call.hasCredentials && showsItself(context.caller));
     const bot = isBots
       ? bots.find(({ roles }) => roles.some((role) => context.roles.names.includes(role)))
@@ -62,12 +62,20 @@ export function conduitHandler<Context extends BaseContext & HasCaller & HasRole
   };
 }
 
+/** Whether somebody's program, known to the gate by what they gave it, brings the API token of their own for Phorge. */
+function actsAsThemselves(caller: Caller, { hasCredentials }: ConduitCall): boolean {
+  return caller.kind !== 'anonymous' && caller.authentication.method === 'credential' && hasCredentials;
+}
+
 /** Whether a caller proved who they are with what no browser sends by itself: another site could make it call otherwise. */
 function showsItself(caller: Caller): boolean {
   if (caller.kind === 'anonymous') return false;
   const { method } = caller.authentication;
   return (
-    method === 'bearer' || method === 'introspection' || (method === 'access' && caller.kind === 'service')
+    method === 'bearer' ||
+    method === 'credential' ||
+    method === 'introspection' ||
+    (method === 'access' && caller.kind === 'service')
   );
 }
 
