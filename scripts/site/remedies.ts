@@ -27,6 +27,8 @@ export const remedies: Readonly<Record<string, string>> = {
     'Look at the store that `detail` names, and at the credentials of the gate for it. What was read before was used until its hard age.',
   'audit.unavailable':
     'The record could not be written and the configuration says that nothing goes unrecorded (`audit.onSinkFailure`). Mend the sink that `detail` names.',
+  'audit.erasure_refused':
+    'Look at `detail`. The order must be signed by a key of `audit.erasure.operators`, for the host that it is sent to, and less than five minutes ago.',
   'gateway.unknown_host': 'Add the host to an instance’s `hosts`, or take its route off the Worker.',
   'gateway.unconfigured':
     'Put a good configuration where the gate reads it: `detail` names the source and says what was wrong with the last one.',

@@ -1,10 +1,13 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
 export type { ApplicationFacts } from './application/application-facts.ts';
+export { foreign, type Page, type PageSetting, pageResponse } from './browser/frame/page.ts';
+export { imageField, type Theme, themeFields } from './browser/frame/theme.ts';
 export { type Html, html } from './browser/html.ts';
+export { type Catalogue, languageFor, type Speech, speech } from './browser/language/catalogue.ts';
+export { LANGUAGES, type Language } from './browser/language/languages.ts';
+export { moment } from './browser/language/moment.ts';
 export { localPath } from './browser/local-path.ts';
-export { type Page, pageResponse } from './browser/page.ts';
 export { type Parameters, type Read, readFormFields, readParameters } from './browser/parameters.ts';
-export { type Theme, themeFields } from './browser/theme.ts';
 export { isTopLevelNavigation } from './browser/top-level-navigation.ts';
 export { emailDomain, emailDomainProblem } from './email-domain.ts';
 export { fromBase64url, toBase64url } from './encoding/base64url.ts';
@@ -44,6 +47,10 @@ export { readBounded } from './read-bounded.ts';
 export { RecentMap } from './recent-map.ts';
 export { recheckedSocket, type SocketChecks } from './rechecked-socket.ts';
 export { consoleReport } from './refusal/console-report.ts';
+export { REFUSAL_MESSAGES } from './refusal/pages/refusal-messages.ts';
+export type { RefusalExtras, RefusalSetting } from './refusal/pages/refusal-page.ts';
+export { startLink } from './refusal/pages/start-link.ts';
+export { refusalPage } from './refusal/present-refusal.ts';
 export { requestError } from './refusal/request-failure.ts';
 export { canonicalTarget } from './request/canonical-target.ts';
 export { systemClock } from './request/clock.ts';

@@ -7,7 +7,9 @@ export {
   countries,
   emailDomains,
   networks,
+  parameters,
   when,
+  within,
 } from '@portcullis/policy/internal';
 export {
   phabricatorConduitPart,
@@ -26,6 +28,7 @@ export {
   signalsPart,
 } from './assembly/audit-parts.ts';
 export { credentialsPart } from './assembly/credentials-part.ts';
+export { erasurePart } from './assembly/erasure-part.ts';
 export {
   cloudflareAccessSource,
   githubTeamsSource,

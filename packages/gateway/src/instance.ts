@@ -2,6 +2,7 @@
 import {
   type Arrival,
   type BaseContext,
+  type HasCall,
   type HasCaller,
   type HasRoles,
   type Middleware,
@@ -32,6 +33,8 @@ export interface InstanceParts {
   /** Of the policies of an instance, where they are known. */
   readonly versions: PolicyVersions;
   readonly health: string | undefined;
+  /** Obeys orders to forget somebody. Default: nobody does. */
+  readonly erasure?: Middleware<BaseContext>;
   readonly warn: (text: string) => void;
 }
 
@@ -44,9 +47,9 @@ export type PolicyVersions = Readonly<
 export function instanceApp(
   { name, policy, shadowPolicy }: InstanceConfiguration,
   host: string,
-  { application, server = goOn, verifiers: ownVerifiers = [] }: AssembledApplication,
+  { application, server = goOn, verifiers: ownVerifiers = [], call = saysNothing }: AssembledApplication,
   login: SessionGate<ConfiguredEnv> | undefined,
-  { record, verifiers, mapRoles, roles, gateway, versions, health, warn }: InstanceParts,
+  { record, verifiers, mapRoles, roles, gateway, versions, health, erasure = goOn, warn }: InstanceParts,
 ): WorkerApp<ConfiguredEnv> {
   // The configuration has at least one of both. A token goes before a session: whoever sends one means it.
   const known = [
@@ -62,11 +65,13 @@ export function instanceApp(
     .use(largeCookieWarning(warn))
     .use(servesHost(host))
     .use(healthPage(health))
+    .use(erasure)
     .use(server)
     .use(login ?? { step: goOn })
     .use(identify(...known))
     .use(mapRoles)
     .use(gateway.nearMisses?.(roles) ?? goOn)
+    .use(call)
     .use(
       enforceChecked(
         { policy, version: version?.policy },
@@ -77,3 +82,5 @@ export function instanceApp(
 }
 
 const goOn: Middleware<object> = (_context, next) => next();
+
+const saysNothing: Middleware<object, HasCall> = (_context, next) => next({ call: {} });

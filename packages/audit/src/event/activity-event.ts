@@ -108,6 +108,12 @@ export interface KeysRotatedEvent extends ActivityHead {
   };
 }
 
+/** What links one pseudonym with its person was destroyed, so that nobody can tell any more whom the log speaks of. */
+export interface PersonForgottenEvent extends ActivityHead {
+  readonly type: 'person.forgotten';
+  readonly person: { readonly pseudonym: string };
+}
+
 /** Signing keys were used beyond their age, because their issuer could not be asked. */
 export interface StaleKeysEvent extends ActivityHead {
   readonly type: 'jwks.stale_used';
@@ -203,6 +209,7 @@ export type ActivityEvent =
   | PolicyLoadedEvent
   | ConfigChangedEvent
   | KeysRotatedEvent
+  | PersonForgottenEvent
   | StaleKeysEvent
   | SsoEvent
   | CredentialEvent

@@ -24,6 +24,7 @@ const CATEGORIES: Readonly<Record<AuditEvent['type'], Category>> = {
   'policy.loaded': { category: ['configuration'], type: ['change'] },
   'config.changed': { category: ['configuration'], type: ['change'] },
   'keys.rotated': { category: ['configuration'], type: ['change'] },
+  'person.forgotten': { category: ['iam'], type: ['deletion'] },
   'jwks.stale_used': { category: ['web'], type: ['error'] },
   credential: { category: ['iam'], type: ['user', 'change'] },
   sso: { category: ['authentication', 'iam'], type: ['info'] },

@@ -1,5 +1,11 @@
 import type { BaseContext, Middleware } from '@portcullis/core';
-import { conduitCalls, conduitHandler, conduitToken, edgeCredentials } from '@portcullis/phabricator/conduit';
+import {
+  callFacts,
+  conduitCalls,
+  conduitHandler,
+  conduitToken,
+  edgeCredentials,
+} from '@portcullis/phabricator/conduit';
 import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
 import { publicBase } from '../assembly/public-base.ts';
 import type { InstanceConfiguration } from '../configuration/types.ts';
@@ -15,6 +21,8 @@ export function conduitOf(
     origin,
     maxFormBytes = 8 * 1024 * 1024,
     conduit,
+    policy,
+    shadowPolicy,
   }: Extract<InstanceConfiguration, { readonly application: 'phabricator' }>,
   { fetch, verifiers }: Surroundings,
 ): (assembled: AssembledApplication) => AssembledApplication {
@@ -31,6 +39,13 @@ export function conduitOf(
   });
   return ({ application, server }) => ({
     application: { ...application, handler: conduitHandler(application.handler, bots) },
+    call: callFacts<ConfiguredEnv>({
+      origin: originOf(origin, fetch),
+      bots,
+      asksWithin: [policy, shadowPolicy].some((each) =>
+        each?.rules.some(({ within }) => within !== undefined),
+      ),
+    }),
     server: inOrder(conduitCalls(maxFormBytes), server),
     verifiers: [
       ...(bots.length === 0 ? [] : [edgeCredentials<ConfiguredEnv>(verifiers)]),

@@ -3,6 +3,7 @@ import { REGISTERED } from '../applications/registry.ts';
 import { nearMisses } from '../near-misses.ts';
 import * as audit from './audit-parts.ts';
 import { credentialsPart } from './credentials-part.ts';
+import { erasurePart } from './erasure-part.ts';
 import * as groupSources from './group-source-parts.ts';
 import { loginOf } from './login.ts';
 import type { GatewayParts } from './parts.ts';
@@ -47,6 +48,7 @@ export const ALL_PARTS: GatewayParts = {
     inputs: audit.inputsPart,
     log: audit.logPart,
   },
+  erasure: erasurePart,
   criteria: COMPILERS,
   login: loginOf,
   credentials: credentialsPart,

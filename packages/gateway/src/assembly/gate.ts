@@ -1,5 +1,6 @@
 import { type AuditOptions, audit } from '@portcullis/audit';
 import { type BaseContext, type FetchHandler, pipeline, worker } from '@portcullis/core';
+import type { Theme } from '@portcullis/core/internal';
 import { mapRoles, roleResolver } from '@portcullis/roles';
 import { ConfigurationError, type ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
@@ -58,9 +59,10 @@ export function assemble(plan: GatePlan, settings: GatewaySettings, env: object)
   const { detail, report } = gate;
   settings.warn(`portcullis: every request is refused (gateway.misconfigured). ${report}`);
   const recording = consoleRecording(plan.configuration, plan.parts, settings.sinks);
+  const { theme } = plan.configuration;
   return {
     hosts: new Map(),
-    otherwise: refusing(recording, settings, () => gatewayError('gateway.misconfigured', { detail })),
+    otherwise: refusing(recording, settings, () => gatewayError('gateway.misconfigured', { detail }), theme),
     recording,
   };
 }
@@ -112,6 +114,17 @@ function built(
   const record = audit(
     assembly.problems.length === 0 ? recording : consoleRecording(configuration, gateway, []),
   );
+  const { audit: audited } = configuration;
+  const erasure =
+    audited?.erasure === undefined
+      ? undefined
+      : assembly.part('audit.erasure', audited.erasure, () =>
+          partNamed({ ...(gateway.erasure && { erasure: gateway.erasure }) }, 'erasure')(
+            audited,
+            env,
+            recording,
+          ),
+        );
   const parts: InstanceParts = {
     record,
     verifiers,
@@ -120,6 +133,7 @@ function built(
     gateway,
     versions,
     health,
+    ...(erasure === undefined ? {} : { erasure }),
     warn: settings.warn,
   };
   const login = {
@@ -140,10 +154,14 @@ function built(
   return {
     hosts,
     recording,
-    otherwise: refusing(recording, settings, (host) =>
-      gatewayError('gateway.unknown_host', {
-        detail: `no instance has the host ${JSON.stringify(host)}; those that there are: ${known}`,
-      }),
+    otherwise: refusing(
+      recording,
+      settings,
+      (host) =>
+        gatewayError('gateway.unknown_host', {
+          detail: `no instance has the host ${JSON.stringify(host)}; those that there are: ${known}`,
+        }),
+      configuration.theme,
     ),
   };
 }
@@ -153,11 +171,12 @@ export function refusing(
   recording: AuditOptions,
   { clock, random }: GatewaySettings,
   failure: (host: string) => Error,
+  theme: Theme = {},
 ): FetchHandler<ConfiguredEnv> {
   const app = pipeline<BaseContext<ConfiguredEnv>>()
     .use(audit(recording))
     .handle(({ target }) => {
       throw failure(target.host);
     });
-  return worker(app, { clock, random });
+  return worker(app, { clock, random, theme });
 }

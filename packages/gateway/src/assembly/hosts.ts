@@ -6,6 +6,7 @@ import type { LoginParts } from './login.ts';
 import type { Assembly } from './misconfigured.ts';
 import type { ConfiguredEnv } from './origins.ts';
 import { partNamed } from './parts.ts';
+import { themeOf } from './theme.ts';
 
 /** What every instance is built from. */
 export interface InstanceSurroundings {
@@ -67,10 +68,12 @@ function serverOf(
       verifiers: [...(gate === undefined ? [] : [gate.credentialVerifier]), ...parts.verifiers],
       fetch: settings.fetch,
       login: login === undefined || gate === undefined ? undefined : { settings: login, gate },
+      theme: themeOf(configuration, instance),
     });
     return worker(instanceApp(instance, host, assembled, gate, parts), {
       clock: settings.clock,
       random: settings.random,
+      theme: themeOf(configuration, instance),
     });
   });
 }

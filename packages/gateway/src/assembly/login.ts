@@ -18,6 +18,7 @@ import { claimsAsked, overageOf } from './group-sources.ts';
 import { loginProviderOf } from './login-provider.ts';
 import { type CredentialsPart, type LoginSurroundings, partNamed } from './parts.ts';
 import { publicBase } from './public-base.ts';
+import { themeOf } from './theme.ts';
 
 /** What logins share with the rest of the gate. */
 export interface LoginParts {
@@ -59,6 +60,7 @@ export function loginOf<Env>(
       : durableObjectSessions(sessionsIn(env, durableObject, 'login.durableObject'));
   return sessions<Env>({
     ...rest,
+    theme: themeOf(configuration, instance),
     ...network(settings),
     random: settings.random,
     keys: [firstKey, ...olderKeys],

@@ -31,6 +31,7 @@ export interface GatewayParts {
   readonly sinks: Table<SinkPart>;
   /** What an event has besides, by the setting of `audit` that asks for it. */
   readonly audit?: Table<AuditPart>;
+  readonly erasure?: ErasurePart;
   /** Compilers of the criteria that the policies have. */
   readonly criteria: readonly AnyCompiler[];
   readonly login?: LoginPart;
@@ -84,6 +85,13 @@ export interface LoginSurroundings {
   readonly otherEndpoints: readonly string[];
   readonly acceptsCredentials: ((path: string) => boolean) | undefined;
 }
+
+/** Makes what obeys orders to forget somebody. */
+export type ErasurePart = (
+  audit: AuditConfiguration,
+  env: object,
+  recording: AuditOptions,
+) => Middleware<BaseContext>;
 
 /** Makes the login of one host. */
 export type LoginPart = (

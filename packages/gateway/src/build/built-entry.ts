@@ -117,6 +117,7 @@ function partsOf(configuration: GatewayConfiguration): {
       Object.keys(ALL_PARTS.audit ?? {}).filter((setting) => isOn(audit[setting as keyof typeof audit])),
       'Part',
     )}`,
+    ...(audit.erasure === undefined ? [] : [`erasure: ${imported('erasurePart')}`]),
     `criteria: [${ALL_PARTS.criteria
       .filter(({ field }) => rules.some((rule) => rule[field] !== undefined))
       .map(({ field }) => imported(field))

@@ -40,6 +40,7 @@ export function crossChecks(
     ),
     ...auditProblems(fieldsOf(audit)),
     ...healthProblems(rest.health, fieldsOf(login)),
+    ...erasurePathProblems(fieldsOf(fieldsOf(audit).erasure).path, rest.health, fieldsOf(login)),
   ];
 }
 
@@ -127,13 +128,15 @@ function policyProblems(
   });
 }
 
-function auditProblems({ inputs, pseudonyms, people, log }: Fields): ConfigurationProblem[] {
+function auditProblems({ inputs, pseudonyms, people, log, erasure }: Fields): ConfigurationProblem[] {
   const renamed = pseudonyms !== undefined ? 'pseudonyms' : people !== undefined ? 'people' : undefined;
   const message = `cannot stand with "${renamed}": whoever guesses a name could prove it by the hash`;
   const both = 'cannot stand with "pseudonyms": a pseudonym is either made by a key or drawn for each person';
+  const alone = 'needs "people": nobody else can be forgotten alone';
   return [
     ...(inputs === true && renamed !== undefined ? [{ path: 'audit.inputs', message }] : []),
     ...(people !== undefined && pseudonyms !== undefined ? [{ path: 'audit.people', message: both }] : []),
+    ...(erasure !== undefined && people === undefined ? [{ path: 'audit.erasure', message: alone }] : []),
     ...quorumProblems(fieldsOf(log)),
     ...followsProblems(fieldsOf(log)),
   ];
@@ -153,6 +156,19 @@ function followsProblems({ follows, origin }: Fields): ConfigurationProblem[] {
 function healthProblems(health: unknown, { prefix = '/.portcullis/' }: Fields): ConfigurationProblem[] {
   const isOwn = typeof health === 'string' && typeof prefix === 'string' && health.startsWith(prefix);
   return isOwn ? [{ path: 'health', message: "must not lie below the login's prefix" }] : [];
+}
+
+function erasurePathProblems(
+  path: unknown,
+  health: unknown,
+  { prefix = '/.portcullis/' }: Fields,
+): ConfigurationProblem[] {
+  if (typeof path !== 'string') return [];
+  const problem = (message: string) => [{ path: 'audit.erasure.path', message }];
+  if (path === health) return problem('must not be that of "health"');
+  return typeof prefix === 'string' && path.startsWith(prefix)
+    ? problem("must not lie below the login's prefix")
+    : [];
 }
 
 function textUse(value: unknown, path: string): [string, string][] {

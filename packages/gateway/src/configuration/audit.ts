@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { defaulting, optional, section, setting } from './setting.ts';
 import { sinkSchema } from './sinks.ts';
 import type { AuditConfiguration } from './types.ts';
-import { amount, bindingName, count, listOf, logName, longSecret, url, vkey } from './values.ts';
+import { amount, bindingName, count, exactPath, listOf, logName, longSecret, url, vkey } from './values.ts';
 
 const failureMode = v.picklist(['open', 'closed']);
 const perType = (type: string) => optional(`For events of type \`${type}\`.`, failureMode);
@@ -142,6 +142,19 @@ export const auditSchema: v.GenericSchema<AuditConfiguration> = section(
     people: optional(
       'A Durable Object namespace (class `PortcullisPeople`) that keeps who is behind which pseudonym, so that one person can be forgotten. Instead of `pseudonyms`. Default: nobody can be forgotten alone.',
       bindingName,
+    ),
+    erasure: optional(
+      'Obeys signed orders to forget one person, as `portcullis forget` sends them. Needs `people`. Default: only your own code can forget somebody.',
+      v.strictObject({
+        path: setting(
+          'The exact path at which they are sent by POST, on every host. Nothing but a signature lets an order in.',
+          exactPath,
+        ),
+        operators: setting(
+          'The verifier keys of those who may order it, as `portcullis key` makes them: `name+hex+base64`.',
+          listOf(vkey),
+        ),
+      }),
     ),
     ingestTime: defaulting('Adds when an event was handed to the sinks.', v.boolean(), false),
   }),

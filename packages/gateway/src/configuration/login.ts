@@ -6,29 +6,6 @@ import { amount, anyText, bindingName, listOf, longSecret, prefix } from './valu
 
 const DAY = 86_400;
 
-const theme = v.strictObject({
-  name: optional('Name of the site. Default: `Portcullis`.', anyText),
-  colour: optional(
-    'Color of buttons and links, `#rrggbb`. Default: a blue.',
-    v.pipe(v.string(), v.regex(/^#[\da-fA-F]{6}$/, 'must be #rrggbb')),
-  ),
-  logo: optional(
-    'The logo as `data:image/…;base64,…`: pages load nothing from elsewhere. Default: none.',
-    v.pipe(
-      v.string(),
-      v.regex(
-        /^data:image\/(?:png|svg\+xml|webp|jpeg|gif);base64,[\w+/]+=*$/,
-        'must be an image as data:image/…;base64,…',
-      ),
-    ),
-  ),
-  contact: optional('Whom to ask when access is refused. Default: `your administrator`.', anyText),
-  language: optional(
-    'BCP 47 tag of the language that the texts of the theme are in. Default: `en`.',
-    v.pipe(v.string(), v.regex(/^[a-zA-Z]{2,3}(?:-[\da-zA-Z]{2,8})*$/, 'must be a tag such as en or de-CH')),
-  ),
-});
-
 const credentials = v.strictObject({
   lifetimeSeconds: defaulting(
     'A credential ends after this time, in seconds, and with its session in any case.',
@@ -96,6 +73,5 @@ export const loginSchema: v.GenericSchema<LoginConfiguration> = section(
       amount('seconds', 60, 30 * DAY),
       3600,
     ),
-    theme: optional('How the pages look. Default: plainly.', theme),
   }),
 );

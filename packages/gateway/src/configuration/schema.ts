@@ -6,6 +6,7 @@ import { loginSchema } from './login.ts';
 import { providerSchema } from './providers.ts';
 import { rolesSchema } from './roles.ts';
 import { defaulting, optional, section, setting } from './setting.ts';
+import { themeSchema } from './theme.ts';
 import type { GatewayConfiguration } from './types.ts';
 import { bindingName, exactPath, listOf, name } from './values.ts';
 
@@ -27,6 +28,7 @@ export const configurationSchema: v.GenericSchema<GatewayConfiguration> = sectio
       listOf(groupSourceSchema),
     ),
     instances: setting('The applications behind the gate, each with its hosts.', listOf(instanceSchema)),
+    theme: optional("How the gate's own pages look, and whom they name. Default: plainly.", themeSchema),
     audit: optional('What is done with events. Default: they are written to the console.', auditSchema),
     health: optional(
       'An exact path at which GET and HEAD are answered with 200 by the gate itself on every host, once it is set up as configured. Nothing else lets a request past the policy. Default: none.',

@@ -21,6 +21,7 @@ const ACTIVITY_TYPES = [
 const EVENT_TYPES = [
   'request.decision',
   ...ACTIVITY_TYPES,
+  'person.forgotten',
   'signal',
   'audit.loss',
   'audit.checkpoint',

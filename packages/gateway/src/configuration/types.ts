@@ -164,6 +164,16 @@ export interface AuditConfiguration {
    */
   readonly people?: string;
   /**
+   * Obeys signed orders to forget one person, as `portcullis forget` sends them. Needs `people`. Default: only
+   * your own code can forget somebody.
+   */
+  readonly erasure?: {
+    /** The exact path at which they are sent by POST, on every host. Nothing but a signature lets an order in. */
+    readonly path: string;
+    /** The verifier keys of those who may order it, as `portcullis key` makes them: `name+hex+base64`. */
+    readonly operators: readonly string[];
+  };
+  /**
    * Adds when an event was handed to the sinks.
    * @defaultValue `false`
    */
@@ -192,6 +202,8 @@ export interface GatewayConfiguration {
   readonly groupSources?: readonly GroupSourceConfiguration[];
   /** The applications behind the gate, each with its hosts. */
   readonly instances: readonly InstanceConfiguration[];
+  /** How the gate's own pages look, and whom they name. Default: plainly. */
+  readonly theme?: ThemeConfiguration;
   /** What is done with events. Default: they are written to the console. */
   readonly audit?: AuditConfiguration;
   /**
@@ -428,6 +440,11 @@ export type InstanceConfiguration =
       /** Who may do what. What no rule allows is denied. */
       readonly policy: Policy<string>;
       /**
+       * Where the pages of this application differ from those of the others: its `name`, above all. Default: in
+       * nothing.
+       */
+      readonly theme?: ThemeConfiguration;
+      /**
        * A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced.
        * Default: none.
        */
@@ -542,6 +559,11 @@ export type InstanceConfiguration =
       readonly origin: OriginConfiguration;
       /** Who may do what. What no rule allows is denied. */
       readonly policy: Policy<string>;
+      /**
+       * Where the pages of this application differ from those of the others: its `name`, above all. Default: in
+       * nothing.
+       */
+      readonly theme?: ThemeConfiguration;
       /**
        * A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced.
        * Default: none.
@@ -671,19 +693,6 @@ export interface LoginConfiguration {
    * @defaultValue `3600`
    */
   readonly identitySeconds?: number;
-  /** How the pages look. Default: plainly. */
-  readonly theme?: {
-    /** Name of the site. Default: `Portcullis`. */
-    readonly name?: string;
-    /** Color of buttons and links, `#rrggbb`. Default: a blue. */
-    readonly colour?: string;
-    /** The logo as `data:image/…;base64,…`: pages load nothing from elsewhere. Default: none. */
-    readonly logo?: string;
-    /** Whom to ask when access is refused. Default: `your administrator`. */
-    readonly contact?: string;
-    /** BCP 47 tag of the language that the texts of the theme are in. Default: `en`. */
-    readonly language?: string;
-  };
 }
 
 /** An OpenID provider that people log in at. */
@@ -721,6 +730,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -798,6 +809,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -873,6 +886,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -948,6 +963,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -1025,6 +1042,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -1100,6 +1119,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -1561,6 +1582,7 @@ export type SinkConfiguration =
         | 'jwks.stale_used'
         | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1583,6 +1605,7 @@ export type SinkConfiguration =
         | 'jwks.stale_used'
         | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1610,6 +1633,7 @@ export type SinkConfiguration =
         | 'jwks.stale_used'
         | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1634,6 +1658,7 @@ export type SinkConfiguration =
         | 'jwks.stale_used'
         | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1658,6 +1683,7 @@ export type SinkConfiguration =
         | 'jwks.stale_used'
         | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1682,8 +1708,39 @@ export type SinkConfiguration =
         | 'jwks.stale_used'
         | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
       )[];
     };
+
+/**
+ * Where the pages of this application differ from those of the others: its `name`, above all. Default: in
+ * nothing.
+ */
+export interface ThemeConfiguration {
+  /**
+   * What people call the site, or the application: pages say it, and lead back to it. Default: `Portcullis`, and
+   * no name where pages lead back.
+   */
+  readonly name?: string;
+  /** Color of buttons and links, `#rrggbb`. Default: a blue. */
+  readonly colour?: string;
+  /** The logo as `data:image/…;base64,…`: pages load nothing from elsewhere. Default: none. */
+  readonly logo?: string;
+  /** Whom to ask when access is refused. Default: `your administrator`. */
+  readonly contact?: string;
+  /**
+   * E-mail address of the contact: pages of refusals then offer a mail with the number of the request. Default:
+   * none.
+   */
+  readonly contactAddress?: string;
+  /** BCP 47 tag of the language that the texts of the theme and the descriptions of rules are in. Default: `en`. */
+  readonly language?: string;
+  /**
+   * The languages that pages are shown in: what a browser likes best of them, or the first. One alone is shown to
+   * everybody. Default: all, English first.
+   */
+  readonly languages?: readonly ('en' | 'de' | 'fr' | 'es' | 'ja' | 'zh-Hans')[];
+}

@@ -242,6 +242,20 @@ test('people who can be forgotten stand neither with pseudonyms by a key nor wit
   ]);
 });
 
+test('orders to forget somebody need people, and a path that nobody else answers at', () => {
+  const erasure = { path: '/.audit/forget', operators: [VKEY] };
+  expect(problemsOf({ people: 'PEOPLE', erasure })).toEqual([]);
+  expect(problemsOf({ erasure })).toEqual([
+    'audit.erasure: needs "people": nobody else can be forgotten alone',
+  ]);
+  expect(problemsOf({ people: 'PEOPLE', erasure: { ...erasure, path: '/.portcullis/forget' } })).toEqual([
+    "audit.erasure.path: must not lie below the login's prefix",
+  ]);
+  expect(problemsOf({ people: 'PEOPLE', erasure: { ...erasure, operators: [] } })).toEqual([
+    'audit.erasure.operators: must hold at least one',
+  ]);
+});
+
 test('types of events can be switched off', async () => {
   await served({}, {}, '/api/user.whoami');
   expect(printed.map((line) => JSON.parse(line).type)).toEqual(['request.decision', 'conduit.call']);

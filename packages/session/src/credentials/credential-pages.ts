@@ -1,5 +1,5 @@
-import { type Html, html, type Page } from '@portcullis/core/internal';
-import { time } from '../pages/time.ts';
+import { type Html, html, type Language, moment, type Page } from '@portcullis/core/internal';
+import type { SessionMessages } from '../pages/session-messages.ts';
 import type { StoredCredential } from './credential-store.ts';
 
 /** What a person is asked before a program gets a credential. */
@@ -11,47 +11,51 @@ export interface AskedFor {
   readonly action: string;
   /** What the form sends on. */
   readonly fields: Readonly<Record<string, string>>;
-  /** Where the program is. */
-  readonly where: 'here' | 'elsewhere';
+  /** What the program shows, where it is elsewhere. */
+  readonly userCode?: string;
 }
 
 /** Before anything is given: another site could have led the browser here. */
-export function askPage({ name, person, action, fields, where }: AskedFor): Page {
+export function askPage(
+  { name, person, action, fields, userCode }: AskedFor,
+  { programs: words }: SessionMessages,
+): Page {
   const inputs = Object.entries(fields).map(
     ([field, text]) => html`<input type="hidden" name="${field}" value="${text}">`,
   );
-  const from =
-    where === 'here'
-      ? html`<p>A program on this computer asks for it. Go on only if you have just started it yourself.</p>`
-      : html`<p>Go on only if <strong>you</strong> started the program, and it shows this code. If somebody sent you the code or this address, they would act as you.</p>`;
+  const code =
+    userCode === undefined ? undefined : html`<dt>${words.code}</dt><dd><code>${userCode}</code></dd>`;
   return {
-    title: 'Let a program act for you?',
-    main: html`<dl><dt>Program</dt><dd>${name}</dd><dt>Acts as</dt><dd>${person}</dd>${where === 'elsewhere' ? html`<dt>Code</dt><dd><code>${fields.user_code}</code></dd>` : undefined}</dl>
-${from}
-<form method="post" action="${action}">${inputs}<button class="button">Let it act for me</button></form>`,
+    title: words.askTitle,
+    main: html`<dl><dt>${words.program}</dt><dd>${name}</dd><dt>${words.actsAs}</dt><dd>${person}</dd>${code}</dl>
+<p>${userCode === undefined ? words.fromHere : words.fromElsewhere}</p>
+<form method="post" action="${action}">${inputs}<button class="button">${words.allow}</button></form>`,
   };
 }
 
 /** Where a person types the code that a program shows. */
-export function userCodePage(action: string, isUnknown = false): Page {
-  const problem = isUnknown
-    ? html`<p id="problem" role="alert">No program waits under this code. Start it again, and type the new one.</p>`
-    : undefined;
+export function userCodePage(
+  action: string,
+  { programs: words, leading }: SessionMessages,
+  isUnknown: boolean = false,
+): Page {
+  const problem = isUnknown ? html`<p id="problem" role="alert">${words.unknownCode}</p>` : undefined;
+  const described = isUnknown ? html` aria-invalid="true" aria-describedby="problem"` : undefined;
   return {
-    title: 'Type the code',
-    main: html`<p>The program that you started shows it.</p>
-${problem}<form method="get" action="${action}"><label for="user_code">Code</label>
-<input id="user_code" name="user_code" autocomplete="off" required${isUnknown ? html` aria-invalid="true" aria-describedby="problem"` : undefined}>
-<button class="button">Continue</button></form>`,
+    title: words.codeTitle,
+    main: html`<p>${words.codeText}</p>
+${problem}<form method="get" action="${action}"><label for="user_code">${words.code}</label>
+<input id="user_code" name="user_code" autocomplete="off" required${described}>
+<button class="button">${leading.continue}</button></form>`,
     ...(isUnknown ? { status: 400 } : {}),
   };
 }
 
 /** A device has what it waited for. */
-export function grantedPage(listHref: string): Page {
+export function grantedPage(listHref: string, { programs: words }: SessionMessages): Page {
   return {
-    title: 'The program may act for you',
-    main: html`<p>Go back to it. You can <a href="${listHref}">take it back</a> at any time.</p>`,
+    title: words.grantedTitle,
+    main: html`<p>${words.grantedText} <a href="${listHref}">${words.title}</a></p>`,
   };
 }
 
@@ -66,25 +70,24 @@ export interface ListedCredentials {
 }
 
 /** The programs that act for somebody, each with a button that ends that. */
-export function credentialsPage({ credentials, action, isEveryones, otherHref }: ListedCredentials): Page {
-  const table =
+export function credentialsPage(
+  { credentials, action, isEveryones, otherHref }: ListedCredentials,
+  { programs: words, whoAmI }: SessionMessages,
+  language: Language,
+): Page {
+  const everyone = isEveryones ? html`<input type="hidden" name="everyone" value="1">` : undefined;
+  const row = (one: StoredCredential): Html => html`<li><section aria-label="${one.name}">
+<h2>${one.name}</h2>
+<dl>${isEveryones ? html`<dt>${words.person}</dt><dd>${one.subject}</dd>` : undefined}<dt>${words.givenAt}</dt><dd>${moment(one.createdAt, language)}</dd><dt>${words.usedAt}</dt><dd>${moment(one.usedAt, language)}</dd><dt>${whoAmI.endsAt}</dt><dd>${moment(one.endsAt, language)}</dd></dl>
+<form method="post" action="${action}">${everyone}<button class="button quiet" name="id" value="${one.id}">${words.end}</button></form>
+</section></li>`;
+  const list =
     credentials.length === 0
-      ? html`<p class="quiet">No program acts for ${isEveryones ? 'anybody' : 'you'}.</p>`
-      : html`<table><thead><tr><th scope="col">Program</th>${isEveryones ? html`<th scope="col">For</th>` : undefined}<th scope="col">Given</th><th scope="col">Last used</th><th scope="col">Ends</th><th></th></tr></thead>
-<tbody>${credentials.map((one) => row(one, action, isEveryones))}</tbody></table>`;
+      ? html`<p class="quiet">${isEveryones ? words.noneOfAll : words.none}</p>`
+      : html`<ul class="choices">${credentials.map(row)}</ul>`;
   const other =
     otherHref === undefined
       ? undefined
-      : html`<p class="row"><a href="${otherHref}">${isEveryones ? 'Only mine' : "Everybody's"}</a></p>`;
-  return {
-    title: isEveryones ? 'Programs that act for people' : 'Programs that act for you',
-    main: html`${table}${other}`,
-  };
-}
-
-function row(one: StoredCredential, action: string, isEveryones: boolean): Html {
-  const owner = isEveryones ? html`<td>${one.subject}</td>` : undefined;
-  const everyone = isEveryones ? html`<input type="hidden" name="everyone" value="1">` : undefined;
-  return html`<tr><th scope="row">${one.name}</th>${owner}<td>${time(one.createdAt)}</td><td>${time(one.usedAt)}</td><td>${time(one.endsAt)}</td>
-<td><form method="post" action="${action}">${everyone}<button class="button quiet" name="id" value="${one.id}">End</button></form></td></tr>`;
+      : html`<p class="row"><a href="${otherHref}">${isEveryones ? words.own : words.everyones}</a></p>`;
+  return { title: isEveryones ? words.everyonesTitle : words.title, main: html`${list}${other}` };
 }

@@ -1,0 +1,28 @@
+import type { Catalogue, Html } from '@portcullis/core/internal';
+
+/** The messages of the pages about accounts from before the gate. */
+export interface LinkMessages {
+  readonly title: string;
+  /** @param site what people call the application, in its own words or in those of `application` */
+  readonly question: (site: string, username: Html, person: Html) => Html;
+  readonly warning: string;
+  readonly connect: string;
+  readonly notMine: string;
+  readonly refusedTitle: string;
+  readonly refused: (site: string, username: Html) => Html;
+  readonly refusedRemedy: string;
+  readonly next: string;
+  readonly goOn: string;
+  /** Where nobody said what people call it. */
+  readonly application: string;
+}
+
+/** The messages, by language. */
+export const LINK_MESSAGES: Catalogue<LinkMessages> = {
+  en: () => import('./messages/en.ts'),
+  de: () => import('./messages/de.ts'),
+  fr: () => import('./messages/fr.ts'),
+  es: () => import('./messages/es.ts'),
+  ja: () => import('./messages/ja.ts'),
+  'zh-Hans': () => import('./messages/zh-hans.ts'),
+};
