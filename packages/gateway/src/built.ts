@@ -37,6 +37,7 @@ export {
   oktaSource,
 } from './assembly/group-source-parts.ts';
 export { loginOf as loginPart } from './assembly/login.ts';
+export { operatorPart } from './assembly/operator-part.ts';
 export {
   auth0Provider,
   cloudflareAccessProvider,

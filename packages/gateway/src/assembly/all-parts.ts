@@ -6,6 +6,7 @@ import { credentialsPart } from './credentials-part.ts';
 import { erasurePart } from './erasure-part.ts';
 import * as groupSources from './group-source-parts.ts';
 import { loginOf } from './login.ts';
+import { operatorPart } from './operator-part.ts';
 import type { GatewayParts } from './parts.ts';
 import * as providers from './provider-parts.ts';
 import * as sinks from './sink-parts.ts';
@@ -52,5 +53,6 @@ export const ALL_PARTS: GatewayParts = {
   criteria: COMPILERS,
   login: loginOf,
   credentials: credentialsPart,
+  operator: operatorPart,
   nearMisses,
 };

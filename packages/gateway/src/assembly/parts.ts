@@ -1,5 +1,7 @@
 import type { AuditOptions, Sink } from '@portcullis/audit';
 import type { BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
+import type { Theme } from '@portcullis/core/internal';
+import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { GroupSource, RoleMapping } from '@portcullis/roles';
 import type { DirectoryTuning } from '@portcullis/roles/sources';
@@ -12,9 +14,10 @@ import type {
   GroupSourceConfiguration,
   InstanceConfiguration,
   LoginConfiguration,
+  OperatorConfiguration,
   SinkConfiguration,
 } from '../configuration/types.ts';
-import type { GatewayOptions } from '../gateway-options.ts';
+import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
 import type { LoginParts } from './login.ts';
 import type { ConfiguredEnv } from './origins.ts';
 
@@ -37,6 +40,7 @@ export interface GatewayParts {
   readonly login?: LoginPart;
   /** Where the login has them. */
   readonly credentials?: CredentialsPart;
+  readonly operator?: OperatorPart;
   /** Says why somebody has no role. */
   readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
 }
@@ -63,10 +67,14 @@ export type SinkPart = (
   options: GatewayOptions,
 ) => Sink;
 
-/** Makes a part of the record. */
+/**
+ * Makes a part of the record.
+ * @param path where its settings stand. Default: below `audit`
+ */
 export type AuditPart = (
   audit: AuditConfiguration,
   env: object,
+  path?: string,
 ) => Partial<AuditOptions> & { readonly sink?: Sink };
 
 /**
@@ -101,6 +109,23 @@ export type LoginPart = (
   surroundings: LoginSurroundings,
   parts: LoginParts,
 ) => SessionGate<ConfiguredEnv>;
+
+/** Makes the page for operators of one host. */
+export type OperatorPart = (
+  operator: OperatorConfiguration,
+  env: object,
+  surroundings: {
+    readonly theme: Theme;
+    readonly settings: GatewaySettings;
+    readonly prefix: string;
+    readonly deskOf: (host: string) => PolicyDesk | undefined;
+    /** `undefined` where nobody logs in. */
+    readonly sessions: SessionGate<ConfiguredEnv>['directory'] | undefined;
+  },
+) => OperatorStep;
+
+/** Serves the page for operators to who may see it. */
+export type OperatorStep = Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<string>>;
 
 /** The part of this name. A built gate has those that its configuration named when it was built. */
 export function partNamed<Part>(table: Table<Part> | undefined, name: string): Part {

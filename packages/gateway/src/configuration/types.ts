@@ -121,33 +121,11 @@ export interface AuditConfiguration {
    * `chain` on. Default: no checkpoints are made here.
    */
   readonly checkpoints?: string;
-  /** A transparency log (C2SP tlog-tiles) of all events, beside the sinks. Default: none. */
-  readonly log?: {
-    /** A Durable Object namespace (class `PortcullisSequencer`) that keeps the log. */
-    readonly durableObject: string;
-    /** The log's name and that of its key, such as `gate.example.com/log`. It never changes. */
-    readonly origin: string;
-    /** The binding of the R2 bucket that holds the log's files. */
-    readonly bucket: string;
-    /** Begins every key in the bucket. Default: nothing. */
-    readonly prefix?: string;
-    /** The name of the variable with the log's signing key. Default: the Durable Object makes one and keeps it. */
-    readonly key?: string;
-    /**
-     * The origin of the log that this one continues, at the same Durable Object namespace: it is closed with the
-     * first event of this one, which needs a prefix of its own. Default: none.
-     */
-    readonly follows?: string;
-    /** Who is asked to cosign each checkpoint. Default: nobody, so that whoever holds the key could rewrite the log. */
-    readonly witnesses?: readonly {
-      /** Its address. */
-      readonly url: string;
-      /** Its verifier key: `name+hex+base64`. */
-      readonly key: string;
-    }[];
-    /** How many of them must have cosigned before a checkpoint is published. Default: all. */
-    readonly quorum?: number;
-  };
+  /**
+   * A transparency log (C2SP tlog-tiles) of all events, beside the sinks; an instance may have its own instead.
+   * Default: none.
+   */
+  readonly log?: LogConfiguration;
   /**
    * Adds a hash of what the policy decided on, for replays. Not together with `pseudonyms` or `people`.
    * @defaultValue `false`
@@ -204,6 +182,8 @@ export interface GatewayConfiguration {
   readonly instances: readonly InstanceConfiguration[];
   /** How the gate's own pages look, and whom they name. Default: plainly. */
   readonly theme?: ThemeConfiguration;
+  /** A page for operators. Default: none. */
+  readonly operator?: OperatorConfiguration;
   /** What is done with events. Default: they are written to the console. */
   readonly audit?: AuditConfiguration;
   /**
@@ -449,6 +429,8 @@ export type InstanceConfiguration =
        * Default: none.
        */
       readonly shadowPolicy?: Policy<string>;
+      /** A transparency log of its own, for all events of its hosts instead of the gate's. Default: that of `audit`. */
+      readonly log?: LogConfiguration;
       /**
        * People are signed in to Phorge by their login at the gate. Needs `login`. Default: Phorge logs people in by
        * itself.
@@ -505,6 +487,12 @@ export type InstanceConfiguration =
          * @defaultValue `false`
          */
         readonly tokens?: boolean;
+        /**
+         * A person who is logged in at the gate and sends an API token beside must be its user: by their verified e-mail
+         * address, or by the claim `preferred_username`. `off`: need not. Machines need not.
+         * @defaultValue `"email"`
+         */
+        readonly samePerson?: 'email' | 'username' | 'off';
         /**
          * How long it is believed whose token one is, in seconds. Phorge itself checks it with every call.
          * @defaultValue `300`
@@ -569,6 +557,8 @@ export type InstanceConfiguration =
        * Default: none.
        */
       readonly shadowPolicy?: Policy<string>;
+      /** A transparency log of its own, for all events of its hosts instead of the gate's. Default: that of `audit`. */
+      readonly log?: LogConfiguration;
       /**
        * The word for `applications` in its rules, and in its events.
        * @defaultValue `"web"`
@@ -636,6 +626,34 @@ export type InstanceConfiguration =
        */
       readonly timeoutSeconds?: number;
     };
+
+/** A transparency log of its own, for all events of its hosts instead of the gate's. Default: that of `audit`. */
+export interface LogConfiguration {
+  /** A Durable Object namespace (class `PortcullisSequencer`) that keeps the log. */
+  readonly durableObject: string;
+  /** The log's name and that of its key, such as `gate.example.com/log`. It never changes. */
+  readonly origin: string;
+  /** The binding of the R2 bucket that holds the log's files. */
+  readonly bucket: string;
+  /** Begins every key in the bucket. Default: nothing. */
+  readonly prefix?: string;
+  /** The name of the variable with the log's signing key. Default: the Durable Object makes one and keeps it. */
+  readonly key?: string;
+  /**
+   * The origin of the log that this one continues, at the same Durable Object namespace: it is closed with the
+   * first event of this one, which needs a prefix of its own. Default: none.
+   */
+  readonly follows?: string;
+  /** Who is asked to cosign each checkpoint. Default: nobody, so that whoever holds the key could rewrite the log. */
+  readonly witnesses?: readonly {
+    /** Its address. */
+    readonly url: string;
+    /** Its verifier key: `name+hex+base64`. */
+    readonly key: string;
+  }[];
+  /** How many of them must have cosigned before a checkpoint is published. Default: all. */
+  readonly quorum?: number;
+}
 
 /** Where people log in. Default: nobody can, and only tokens are accepted. */
 export interface LoginConfiguration {
@@ -1166,6 +1184,20 @@ export type LoginProviderConfiguration =
        */
       readonly userinfo?: boolean;
     };
+
+/** A page for operators. Default: none. */
+export interface OperatorConfiguration {
+  /**
+   * The binding of the D1 database that a sink of type `d1` writes to, here or behind a queue, with all migrations
+   * of `@portcullis/audit`.
+   */
+  readonly database: string;
+  /**
+   * Who may see the page and end sessions of others: one of these roles is enough. No rule of a policy has a say
+   * in it.
+   */
+  readonly roles: readonly string[];
+}
 
 /** How it is reached. */
 export type OriginConfiguration =

@@ -1,11 +1,13 @@
 import { type BaseContext, type Handler, route } from '@portcullis/core';
-import { toBase64url } from '@portcullis/core/internal';
+import { type Language, toBase64url } from '@portcullis/core/internal';
 import { type HasParams, routes } from '@portcullis/core/itty';
+import type { Page } from '@portcullis/core/pages';
 import { redirect } from '../endpoints/endpoints.ts';
 import { ownForm } from '../endpoints/own-form.ts';
 import { fieldsIn, parametersIn } from '../endpoints/parameters.ts';
 import type { SessionParts } from '../login-parts.ts';
 import { continuePage } from '../pages/notices.ts';
+import type { SessionMessages } from '../pages/session-messages.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import { secondsOf } from '../seconds.ts';
 import type { Session } from '../session.ts';
@@ -37,8 +39,10 @@ export function credentialEndpoints<Env>(
   const call = storeCall(settings);
   const at = (name: string): string => endpointUrl(settings, name);
   const list = at('credentials');
-  const page = ({ request }: BaseContext, shown: Parameters<typeof sessionPage>[2]): Promise<Response> =>
-    sessionPage(request, settings, shown);
+  const page = (
+    { request }: BaseContext,
+    shown: (messages: SessionMessages, language: Language) => Page,
+  ): Promise<Response> => sessionPage(request, settings, shown);
   const on = (handle: (context: Context<Env>) => Promise<Response>) => route<Context<Env>>().handle(handle);
 
   /** The person at the browser: a program with a credential is none. */
@@ -72,7 +76,7 @@ export function credentialEndpoints<Env>(
     const { name } = codeRequest(given);
     const session = await personAt(context);
     const action = at('credentials/authorize');
-    const asked = { name, person: nameOf(session), action, fields: given };
+    const asked = { name, person: nameOf(session), action, fields: given, where: 'here' } as const;
     return page(context, (messages) => askPage(asked, messages));
   });
 
@@ -84,7 +88,7 @@ export function credentialEndpoints<Env>(
     const back = new URL(redirectUri);
     back.searchParams.set('code', await codeFor(session, { name, redirectUri, challenge }, context));
     back.searchParams.set('state', state);
-    return page(context, (messages) => continuePage(messages.programs.goingBack, back.href, messages));
+    return page(context, (messages) => continuePage(messages.credentials.goingBack, back.href, messages));
   });
 
   const askForDevice = on(async (context) => {
@@ -98,9 +102,11 @@ export function credentialEndpoints<Env>(
     if (userCode === undefined || name === undefined) {
       return page(context, (messages) => userCodePage(action, messages, true));
     }
-    const asked = { name, person: nameOf(session), fields: { user_code: userCode }, userCode };
+    const fields = { user_code: userCode };
     const grantAction = at('credentials/device/grant');
-    return page(context, (messages) => askPage({ ...asked, action: grantAction }, messages));
+    const person = nameOf(session);
+    const asked = { name, person, action: grantAction, fields, where: 'elsewhere' } as const;
+    return page(context, (messages) => askPage(asked, messages));
   });
 
   const allowDevice = on(async (context) => {
@@ -141,8 +147,8 @@ export function credentialEndpoints<Env>(
     const isEveryones = everyone !== undefined;
     const otherHref = who.isOperator ? (isEveryones ? list : `${list}?everyone=1`) : undefined;
     const found = await listOf(who, everyone, context);
-    const shown = { credentials: found, action: list, isEveryones, otherHref };
-    return page(context, (messages, language) => credentialsPage(shown, messages, language));
+    const listed = { credentials: found, action: list, isEveryones, otherHref };
+    return page(context, (messages, language) => credentialsPage(listed, messages, language));
   });
 
   const endFromList = on(async (context) => {

@@ -1,4 +1,5 @@
-import { type Html, html, type Language, moment, type Page } from '@portcullis/core/internal';
+import { type Html, html, type Language } from '@portcullis/core/internal';
+import { moment, type Page } from '@portcullis/core/pages';
 import type { SessionMessages } from '../pages/session-messages.ts';
 import type { StoredCredential } from './credential-store.ts';
 
@@ -11,24 +12,24 @@ export interface AskedFor {
   readonly action: string;
   /** What the form sends on. */
   readonly fields: Readonly<Record<string, string>>;
-  /** What the program shows, where it is elsewhere. */
-  readonly userCode?: string;
+  /** Where the program is. */
+  readonly where: 'here' | 'elsewhere';
 }
 
 /** Before anything is given: another site could have led the browser here. */
 export function askPage(
-  { name, person, action, fields, userCode }: AskedFor,
-  { programs: words }: SessionMessages,
+  { name, person, action, fields, where }: AskedFor,
+  { credentials: words }: SessionMessages,
 ): Page {
   const inputs = Object.entries(fields).map(
     ([field, text]) => html`<input type="hidden" name="${field}" value="${text}">`,
   );
   const code =
-    userCode === undefined ? undefined : html`<dt>${words.code}</dt><dd><code>${userCode}</code></dd>`;
+    where === 'elsewhere' ? html`<dt>${words.code}</dt><dd><code>${fields.user_code}</code></dd>` : undefined;
   return {
     title: words.askTitle,
     main: html`<dl><dt>${words.program}</dt><dd>${name}</dd><dt>${words.actsAs}</dt><dd>${person}</dd>${code}</dl>
-<p>${userCode === undefined ? words.fromHere : words.fromElsewhere}</p>
+<p>${words[where]}</p>
 <form method="post" action="${action}">${inputs}<button class="button">${words.allow}</button></form>`,
   };
 }
@@ -36,26 +37,25 @@ export function askPage(
 /** Where a person types the code that a program shows. */
 export function userCodePage(
   action: string,
-  { programs: words, leading }: SessionMessages,
-  isUnknown: boolean = false,
+  { credentials: words, leading }: SessionMessages,
+  isUnknown = false,
 ): Page {
   const problem = isUnknown ? html`<p id="problem" role="alert">${words.unknownCode}</p>` : undefined;
-  const described = isUnknown ? html` aria-invalid="true" aria-describedby="problem"` : undefined;
   return {
     title: words.codeTitle,
     main: html`<p>${words.codeText}</p>
 ${problem}<form method="get" action="${action}"><label for="user_code">${words.code}</label>
-<input id="user_code" name="user_code" autocomplete="off" required${described}>
+<input id="user_code" name="user_code" autocomplete="off" required${isUnknown ? html` aria-invalid="true" aria-describedby="problem"` : undefined}>
 <button class="button">${leading.continue}</button></form>`,
     ...(isUnknown ? { status: 400 } : {}),
   };
 }
 
 /** A device has what it waited for. */
-export function grantedPage(listHref: string, { programs: words }: SessionMessages): Page {
+export function grantedPage(listHref: string, { credentials: words }: SessionMessages): Page {
   return {
     title: words.grantedTitle,
-    main: html`<p>${words.grantedText} <a href="${listHref}">${words.title}</a></p>`,
+    main: html`<p>${words.goBack} <a href="${listHref}">${words.takeBack}</a></p>`,
   };
 }
 
@@ -72,22 +72,24 @@ export interface ListedCredentials {
 /** The programs that act for somebody, each with a button that ends that. */
 export function credentialsPage(
   { credentials, action, isEveryones, otherHref }: ListedCredentials,
-  { programs: words, whoAmI }: SessionMessages,
+  { credentials: words, whoAmI }: SessionMessages,
   language: Language,
 ): Page {
-  const everyone = isEveryones ? html`<input type="hidden" name="everyone" value="1">` : undefined;
-  const row = (one: StoredCredential): Html => html`<li><section aria-label="${one.name}">
-<h2>${one.name}</h2>
-<dl>${isEveryones ? html`<dt>${words.person}</dt><dd>${one.subject}</dd>` : undefined}<dt>${words.givenAt}</dt><dd>${moment(one.createdAt, language)}</dd><dt>${words.usedAt}</dt><dd>${moment(one.usedAt, language)}</dd><dt>${whoAmI.endsAt}</dt><dd>${moment(one.endsAt, language)}</dd></dl>
-<form method="post" action="${action}">${everyone}<button class="button quiet" name="id" value="${one.id}">${words.end}</button></form>
-</section></li>`;
-  const list =
+  const rowOf = (one: StoredCredential): Html => {
+    const owner = isEveryones ? html`<td>${one.subject}</td>` : undefined;
+    const everyone = isEveryones ? html`<input type="hidden" name="everyone" value="1">` : undefined;
+    return html`<tr><th scope="row">${one.name}</th>${owner}<td>${moment(one.createdAt, language)}</td><td>${moment(one.usedAt, language)}</td><td>${moment(one.endsAt, language)}</td>
+<td><form method="post" action="${action}">${everyone}<button class="button quiet" name="id" value="${one.id}">${words.end}</button></form></td></tr>`;
+  };
+  const ownerHead = isEveryones ? html`<th scope="col">${words.owner}</th>` : undefined;
+  const table =
     credentials.length === 0
-      ? html`<p class="quiet">${isEveryones ? words.noneOfAll : words.none}</p>`
-      : html`<ul class="choices">${credentials.map(row)}</ul>`;
+      ? html`<p class="quiet">${isEveryones ? words.noneEveryone : words.none}</p>`
+      : html`<table><thead><tr><th scope="col">${words.program}</th>${ownerHead}<th scope="col">${words.givenAt}</th><th scope="col">${words.usedAt}</th><th scope="col">${whoAmI.endsAt}</th><td></td></tr></thead>
+<tbody>${credentials.map(rowOf)}</tbody></table>`;
   const other =
     otherHref === undefined
       ? undefined
-      : html`<p class="row"><a href="${otherHref}">${isEveryones ? words.own : words.everyones}</a></p>`;
-  return { title: isEveryones ? words.everyonesTitle : words.title, main: html`${list}${other}` };
+      : html`<p class="row"><a href="${otherHref}">${isEveryones ? words.onlyMine : words.everybodys}</a></p>`;
+  return { title: isEveryones ? words.titleEveryone : words.title, main: html`${table}${other}` };
 }

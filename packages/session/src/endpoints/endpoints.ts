@@ -1,13 +1,7 @@
 import { type BaseContext, type Handler, type Route, route } from '@portcullis/core';
-import {
-  isTopLevelNavigation,
-  languageFor,
-  REFUSAL_MESSAGES,
-  requestError,
-  speech,
-  startLink,
-} from '@portcullis/core/internal';
+import { isTopLevelNavigation, requestError } from '@portcullis/core/internal';
 import { type HasParams, routes } from '@portcullis/core/itty';
+import { languageFor, REFUSAL_MESSAGES, speech, startLink } from '@portcullis/core/pages';
 import { clearedSession } from '../cookies/session-cookie.ts';
 import type { Departure, Login, Prompt } from '../login/login.ts';
 import { loginLink } from '../login/login-link.ts';

@@ -1,4 +1,5 @@
-import { html, type Page } from '@portcullis/core/internal';
+import { html } from '@portcullis/core/internal';
+import type { Page } from '@portcullis/core/pages';
 import type { SessionMessages } from './session-messages.ts';
 
 /** After a logout. */

@@ -17,7 +17,7 @@ export function presentRefusal(
     return refusalPage(refusal, {
       ...settings,
       extras: async (language): Promise<RefusalExtras> => {
-        const { failureMessage } = await import('./session-messages.ts');
+        const { failureMessage } = await import('./session-catalogue.ts');
         return { ...extrasOf(refusal, settings), title: await failureMessage(error.code, language) };
       },
     });

@@ -1,4 +1,4 @@
-import type { Catalogue, Html, Language } from '@portcullis/core/internal';
+import type { Html } from '@portcullis/core/internal';
 import type { SessionFailure } from '../session-failure.ts';
 
 /** The messages of the pages of a login. */
@@ -68,34 +68,32 @@ export interface SessionMessages {
     readonly unknownHow: string;
     readonly end: string;
   };
-  readonly programs: Readonly<
-    Record<
-      | 'askTitle'
-      | 'program'
-      | 'actsAs'
-      | 'code'
-      | 'fromHere'
-      | 'fromElsewhere'
-      | 'allow'
-      | 'goingBack'
-      | 'codeTitle'
-      | 'codeText'
-      | 'unknownCode'
-      | 'grantedTitle'
-      | 'grantedText'
-      | 'title'
-      | 'none'
-      | 'givenAt'
-      | 'usedAt'
-      | 'end'
-      | 'everyonesTitle'
-      | 'noneOfAll'
-      | 'person'
-      | 'everyones'
-      | 'own',
-      string
-    >
-  >;
+  readonly credentials: {
+    readonly goingBack: string;
+    readonly askTitle: string;
+    readonly program: string;
+    readonly actsAs: string;
+    readonly code: string;
+    readonly here: string;
+    readonly elsewhere: Html;
+    readonly allow: string;
+    readonly codeTitle: string;
+    readonly codeText: string;
+    readonly unknownCode: string;
+    readonly grantedTitle: string;
+    readonly goBack: string;
+    readonly takeBack: string;
+    readonly title: string;
+    readonly titleEveryone: string;
+    readonly none: string;
+    readonly noneEveryone: string;
+    readonly owner: string;
+    readonly givenAt: string;
+    readonly usedAt: string;
+    readonly end: string;
+    readonly onlyMine: string;
+    readonly everybodys: string;
+  };
   readonly accessRequest: {
     readonly heading: string;
     readonly owner: (owner: Html) => Html;
@@ -107,33 +105,5 @@ export interface SessionMessages {
   };
 }
 
-/** The messages, by language. */
-export const SESSION_MESSAGES: Catalogue<SessionMessages> = {
-  en: () => import('./messages/en.ts'),
-  de: () => import('./messages/de.ts'),
-  fr: () => import('./messages/fr.ts'),
-  es: () => import('./messages/es.ts'),
-  ja: () => import('./messages/ja.ts'),
-  'zh-Hans': () => import('./messages/zh-hans.ts'),
-};
-
 /** What a person is told of each failure, as the heading of its page. */
 export type FailureMessages = Readonly<Record<SessionFailure, string>>;
-
-/** The same in each language but English, which the failures themselves are in. */
-const FAILURES: Readonly<
-  Record<Exclude<Language, 'en'>, () => Promise<{ readonly failures: FailureMessages }>>
-> = {
-  de: () => import('./messages/de.ts'),
-  fr: () => import('./messages/fr.ts'),
-  es: () => import('./messages/es.ts'),
-  ja: () => import('./messages/ja.ts'),
-  'zh-Hans': () => import('./messages/zh-hans.ts'),
-};
-
-/** What a person is told of a failure in their own language; `undefined` where its own sentence says it, or it is no login's. */
-export async function failureMessage(code: string, language: Language): Promise<string | undefined> {
-  if (language === 'en' || !code.startsWith('session.')) return undefined;
-  const { failures } = await FAILURES[language]();
-  return Object.hasOwn(failures, code) ? failures[code as SessionFailure] : undefined;
-}

@@ -1,6 +1,8 @@
-import { type Language, languageFor, type Page, pageResponse, speech } from '@portcullis/core/internal';
+import type { Language } from '@portcullis/core/internal';
+import { languageFor, type Page, pageResponse, speech } from '@portcullis/core/pages';
 import type { SessionSettings } from '../session-options.ts';
-import { SESSION_MESSAGES, type SessionMessages } from './session-messages.ts';
+import { SESSION_MESSAGES } from './session-catalogue.ts';
+import type { SessionMessages } from './session-messages.ts';
 
 /** Answers with a page of the login, in the reader's language. */
 export async function sessionPage(

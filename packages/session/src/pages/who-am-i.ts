@@ -1,5 +1,6 @@
 import type { Identity, RoleGrant } from '@portcullis/core';
-import { type Html, html, type Language, moment, type Page } from '@portcullis/core/internal';
+import { type Html, html, type Language } from '@portcullis/core/internal';
+import { moment, type Page } from '@portcullis/core/pages';
 import type { SessionMessages } from './session-messages.ts';
 
 /** What the page shows. Times are in seconds since the Unix epoch. */

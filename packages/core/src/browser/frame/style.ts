@@ -1,5 +1,6 @@
 import { html } from '../html.ts';
-import { readableOn, type Theme, textOn } from './theme.ts';
+import { readableOn, textOn } from './colour.ts';
+import type { Theme } from './theme.ts';
 
 const DEFAULT_COLOUR = '#2554c7';
 

@@ -8,7 +8,7 @@ import { LANGUAGES, type Language } from './languages.ts';
  *
  * @example
  * ```ts
- * import type { Catalogue } from '@portcullis/core/internal';
+ * import type { Catalogue } from '@portcullis/core/pages';
  *
  * interface DoorMessages {
  *   readonly closed: string;

@@ -1,5 +1,4 @@
 import type { Html } from '../../browser/html.ts';
-import type { Catalogue } from '../../browser/language/catalogue.ts';
 import type { RefusalKind } from './refusal-kind.ts';
 
 /** What a page says of one kind of refusal. */
@@ -44,13 +43,3 @@ export interface RefusalMessages {
   readonly copy: string;
   readonly copied: string;
 }
-
-/** The messages, by language. */
-export const REFUSAL_MESSAGES: Catalogue<RefusalMessages> = {
-  en: () => import('./messages/en.ts'),
-  de: () => import('./messages/de.ts'),
-  fr: () => import('./messages/fr.ts'),
-  es: () => import('./messages/es.ts'),
-  ja: () => import('./messages/ja.ts'),
-  'zh-Hans': () => import('./messages/zh-hans.ts'),
-};

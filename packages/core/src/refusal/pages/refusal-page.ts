@@ -6,9 +6,10 @@ import type { Language } from '../../browser/language/languages.ts';
 import type { Random } from '../../request/random.ts';
 import { refusalHeaders } from '../default-presenter.ts';
 import type { Refusal } from '../presenter.ts';
+import { REFUSAL_MESSAGES } from './refusal-catalogue.ts';
 import { personIn, refusalDetails, tellWhom } from './refusal-details.ts';
 import { mayPass, refusalKind } from './refusal-kind.ts';
-import { REFUSAL_MESSAGES, type RefusalMessages } from './refusal-messages.ts';
+import type { RefusalMessages } from './refusal-messages.ts';
 import { startLink } from './start-link.ts';
 
 /** What somebody knows of a refusal beyond its status and code. All of it is optional. */

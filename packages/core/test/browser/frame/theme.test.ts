@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readableOn, textOn, themeFields } from '../../../src/browser/frame/theme.ts';
+import { readableOn, textOn } from '../../../src/browser/frame/colour.ts';
+import { themeFields } from '../../../src/browser/frame/theme.ts';
 import { checkOptions } from '../../../src/internal.ts';
 
 const light = (colour: string): number => {

@@ -1,4 +1,4 @@
-import type { Catalogue, Html } from '@portcullis/core/internal';
+import type { Html } from '@portcullis/core/internal';
 
 /** The messages of the pages about accounts from before the gate. */
 export interface LinkMessages {
@@ -16,13 +16,3 @@ export interface LinkMessages {
   /** Where nobody said what people call it. */
   readonly application: string;
 }
-
-/** The messages, by language. */
-export const LINK_MESSAGES: Catalogue<LinkMessages> = {
-  en: () => import('./messages/en.ts'),
-  de: () => import('./messages/de.ts'),
-  fr: () => import('./messages/fr.ts'),
-  es: () => import('./messages/es.ts'),
-  ja: () => import('./messages/ja.ts'),
-  'zh-Hans': () => import('./messages/zh-hans.ts'),
-};

@@ -1,7 +1,9 @@
 import type { BaseContext, Identity } from '@portcullis/core';
-import { html, languageFor, type Page, pageResponse, speech } from '@portcullis/core/internal';
+import { html } from '@portcullis/core/internal';
+import { languageFor, type Page, pageResponse, speech } from '@portcullis/core/pages';
 import type { SsoSettings } from '../sso-options.ts';
-import { LINK_MESSAGES, type LinkMessages } from './link-messages.ts';
+import { LINK_MESSAGES } from './link-catalogue.ts';
+import type { LinkMessages } from './link-messages.ts';
 
 /** What a person is asked about an account from before. */
 export interface LinkOffer {

@@ -1,7 +1,6 @@
-import { LANGUAGES } from '@portcullis/core/internal';
+import { untranslated } from '@portcullis/testing/internal';
 import { describe, expect, it, test } from 'vitest';
-import { untranslated } from '../../../../core/test/browser/language/untranslated.ts';
-import { LINK_MESSAGES } from '../../../src/sso/linking/link-messages.ts';
+import { LINK_MESSAGES } from '../../../src/sso/linking/link-catalogue.ts';
 import { linkOfferPage, linkRefusedPage } from '../../../src/sso/linking/link-page.ts';
 import { messages } from '../../../src/sso/linking/messages/en.ts';
 import { person } from '../../fixtures/sso-server.ts';
@@ -38,7 +37,7 @@ describe('linkOfferPage', () => {
 });
 
 test('every message about an account is in every language', async () => {
-  expect(await untranslated(LINK_MESSAGES, LANGUAGES, [])).toEqual([]);
+  expect(await untranslated(LINK_MESSAGES, [])).toEqual([]);
 });
 
 describe('linkRefusedPage', () => {

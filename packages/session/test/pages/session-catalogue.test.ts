@@ -1,11 +1,17 @@
-import { LANGUAGES } from '@portcullis/core/internal';
+import { REFUSAL_MESSAGES } from '@portcullis/core/pages';
+import { untranslated } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
-import { untranslated } from '../../../core/test/browser/language/untranslated.ts';
-import { failureMessage, SESSION_MESSAGES } from '../../src/pages/session-messages.ts';
+import { failureMessage, SESSION_MESSAGES } from '../../src/pages/session-catalogue.ts';
 
 test('every message of a login is in every language, and in no two the same by oversight', async () => {
   // Words that two languages share.
-  expect(await untranslated(SESSION_MESSAGES, LANGUAGES, ['name'])).toEqual([]);
+  expect(await untranslated(SESSION_MESSAGES, ['name'])).toEqual([]);
+});
+
+test('every message of a refusal is in every language, and in no two the same by oversight', async () => {
+  // Words that two languages share.
+  const shared = ['code', 'message', 'request', 'mailSubject', 'reason'];
+  expect(await untranslated(REFUSAL_MESSAGES, shared)).toEqual([]);
 });
 
 test('a failure of a login is told in the language of the reader, any other one is not known here', async () => {
