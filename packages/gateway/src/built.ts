@@ -27,6 +27,7 @@ export {
   pseudonymsPart,
   signalsPart,
 } from './assembly/audit-parts.ts';
+export { credentialsPart } from './assembly/credentials-part.ts';
 export { erasurePart } from './assembly/erasure-part.ts';
 export {
   cloudflareAccessSource,

@@ -60,12 +60,14 @@ function serverOf(
     login === undefined
       ? undefined
       : assembly.part('login', login, () => {
-          const endpoints = [
-            ...partNamed(applications, instance.application).endpoints(instance, login),
+          const { endpoints, acceptsCredentials } = partNamed(applications, instance.application);
+          const otherEndpoints = [
+            ...endpoints(instance, login),
             ...(configuration.operator === undefined ? [] : [operatorPrefix(login)]),
           ];
+          const said = { otherEndpoints, acceptsCredentials };
           const loginOf = partNamed({ ...(loginPart && { login: loginPart }) }, 'login');
-          return loginOf({ ...configuration, login }, instance, host, endpoints, loginParts);
+          return loginOf({ ...configuration, login }, instance, host, said, loginParts);
         });
   if (login !== undefined && gate === undefined) return undefined;
   const operator = operatorOf(instance, gate, { configuration, parts, login: loginParts, assembly }, desks);
@@ -73,7 +75,8 @@ function serverOf(
     const assembled = partNamed(applications, instance.application).create(instance, {
       env,
       path,
-      verifiers: parts.verifiers,
+      // One of the gate's own credentials is nobody else's to judge.
+      verifiers: [...(gate === undefined ? [] : [gate.credentialVerifier]), ...parts.verifiers],
       fetch: settings.fetch,
       login: login === undefined || gate === undefined ? undefined : { settings: login, gate },
       theme: themeOf(configuration, instance),

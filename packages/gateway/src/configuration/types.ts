@@ -673,6 +673,19 @@ export interface LoginConfiguration {
    */
   readonly revocations?: string;
   /**
+   * People may give programs, such as git and arc, a credential that lasts as long as their session: `portcullis
+   * login` asks for one. Needs `durableObject`. Default: programs show tokens of `providers` only.
+   */
+  readonly credentials?: {
+    /**
+     * A credential ends after this time, in seconds, and with its session in any case.
+     * @defaultValue `28800`
+     */
+    readonly lifetimeSeconds?: number;
+    /** Roles that list and end the credentials of everybody. Default: people do that for their own only. */
+    readonly operators?: readonly string[];
+  };
+  /**
    * Where the gate's own endpoints are.
    * @defaultValue `"/.portcullis/"`
    */
