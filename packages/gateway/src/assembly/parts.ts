@@ -1,7 +1,7 @@
 import type { AuditOptions, Sink } from '@portcullis/audit';
 import type { BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
-import type { PolicyDesk } from '@portcullis/operator';
 import type { Theme } from '@portcullis/core/internal';
+import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { GroupSource, RoleMapping } from '@portcullis/roles';
 import type { DirectoryTuning } from '@portcullis/roles/sources';

@@ -204,6 +204,8 @@ export interface GatewayConfiguration {
   readonly instances: readonly InstanceConfiguration[];
   /** How the gate's own pages look, and whom they name. Default: plainly. */
   readonly theme?: ThemeConfiguration;
+  /** A page for operators. Default: none. */
+  readonly operator?: OperatorConfiguration;
   /** What is done with events. Default: they are written to the console. */
   readonly audit?: AuditConfiguration;
   /**
@@ -1153,6 +1155,20 @@ export type LoginProviderConfiguration =
        */
       readonly userinfo?: boolean;
     };
+
+/** A page for operators. Default: none. */
+export interface OperatorConfiguration {
+  /**
+   * The binding of the D1 database that a sink of type `d1` writes to, here or behind a queue, with all migrations
+   * of `@portcullis/audit`.
+   */
+  readonly database: string;
+  /**
+   * Who may see the page and end sessions of others: one of these roles is enough. No rule of a policy has a say
+   * in it.
+   */
+  readonly roles: readonly string[];
+}
 
 /** How it is reached. */
 export type OriginConfiguration =

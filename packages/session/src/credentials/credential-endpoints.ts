@@ -1,6 +1,7 @@
 import { type BaseContext, type Handler, route } from '@portcullis/core';
-import { type Language, type Page, toBase64url } from '@portcullis/core/internal';
+import { type Language, toBase64url } from '@portcullis/core/internal';
 import { type HasParams, routes } from '@portcullis/core/itty';
+import type { Page } from '@portcullis/core/pages';
 import { redirect } from '../endpoints/endpoints.ts';
 import { ownForm } from '../endpoints/own-form.ts';
 import { fieldsIn, parametersIn } from '../endpoints/parameters.ts';

@@ -1,4 +1,5 @@
-import { type Html, html, type Language, moment, type Page } from '@portcullis/core/internal';
+import { type Html, html, type Language } from '@portcullis/core/internal';
+import { moment, type Page } from '@portcullis/core/pages';
 import type { SessionMessages } from '../pages/session-messages.ts';
 import type { StoredCredential } from './credential-store.ts';
 
