@@ -40,8 +40,11 @@ export {
   auth0Provider,
   cloudflareAccessProvider,
   entraIdProvider,
+  githubActionsProvider,
+  gitlabCiProvider,
   googleProvider,
   keycloakProvider,
+  kubernetesProvider,
   oidcProvider,
   oktaProvider,
 } from './assembly/provider-parts.ts';
