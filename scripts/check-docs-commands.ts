@@ -46,6 +46,14 @@ async function problemOf(text: string, dir: string): Promise<string | undefined>
     const { code, output } = await run(command, { cwd: join(dir, 'project') });
     return code === 0 ? undefined : `ended with ${code}: ${text}\n${output.trimEnd()}`;
   }
+  if (program === 'npx' && name === 'wrangler') {
+    const command = [
+      join(root, 'examples/internal-web-app/node_modules/.bin/wrangler'),
+      ...wordsOf(text).slice(2),
+    ];
+    const { code, output } = await run(command, { cwd: join(dir, 'project') });
+    return code === 0 ? undefined : `ended with ${code}: ${text}\n${output.trimEnd()}`;
+  }
   if (program === 'npm' && name === 'create' && third === 'portcullis@latest') {
     const said: string[] = [];
     const io = { write: (more: string): boolean => said.push(more) > 0 };

@@ -81,6 +81,21 @@ export const commands: Commands = [
     load: async () => (await import('./commands/export.ts')).command,
   },
   {
+    name: 'approve',
+    summary: 'signs for a change of a configuration, with what it opens',
+    load: async () => (await import('./commands/approve.ts')).command,
+  },
+  {
+    name: 'forget',
+    summary: 'destroys what links one person with their pseudonyms in the log',
+    load: async () => (await import('./commands/forget.ts')).command,
+  },
+  {
+    name: 'key',
+    summary: 'makes a key to sign orders and logs with',
+    load: async () => (await import('./commands/key.ts')).command,
+  },
+  {
     name: 'phorge',
     summary: 'sets up single sign-on into a Phorge, checks a live one, links accounts that exist',
     parts: [

@@ -7,7 +7,9 @@ export {
   countries,
   emailDomains,
   networks,
+  parameters,
   when,
+  within,
 } from '@portcullis/policy/internal';
 export {
   phabricatorConduitPart,
@@ -25,6 +27,7 @@ export {
   pseudonymsPart,
   signalsPart,
 } from './assembly/audit-parts.ts';
+export { erasurePart } from './assembly/erasure-part.ts';
 export {
   cloudflareAccessSource,
   githubTeamsSource,
@@ -33,6 +36,7 @@ export {
   oktaSource,
 } from './assembly/group-source-parts.ts';
 export { loginOf as loginPart } from './assembly/login.ts';
+export { operatorPart } from './assembly/operator-part.ts';
 export {
   auth0Provider,
   cloudflareAccessProvider,

@@ -1,3 +1,9 @@
+export type { CredentialStore } from './credentials/credential-store.ts';
+export {
+  type LoginCredentials,
+  type LoginCredentialsOptions,
+  loginCredentials,
+} from './credentials/login-credentials.ts';
 export type { ClientAuthentication, ProviderOptions } from './provider/provider-options.ts';
 export type { SessionFailure } from './session-failure.ts';
 export type { SessionOptions } from './session-options.ts';

@@ -17,6 +17,7 @@ import {
 } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/internal';
+import type { LoginCredentials } from './credentials/login-credentials.ts';
 import {
   type ProviderOptions,
   type ProviderSettings,
@@ -45,6 +46,8 @@ export interface SessionOptions {
    * isolate only, and none can be ended from outside; see `logoutWarning`.
    */
   readonly revocations?: Revocations;
+  /** Lets programs act for people who are logged in: `loginCredentials()`, which needs `store`. Default: none may. */
+  readonly credentials?: LoginCredentials;
   /** Where the gate's own endpoints are. Default `/.portcullis/`. */
   readonly prefix?: string;
   /** Addresses below the prefix that other steps of the pipeline serve, such as `/.portcullis/idp/`. Default none. */
@@ -84,7 +87,7 @@ export interface SessionOptions {
 }
 
 /** Those that may stay `undefined`. */
-type Open = 'store' | 'revocations';
+type Open = 'store' | 'revocations' | 'credentials';
 
 /** The options, checked and completed. */
 export interface SessionSettings extends Omit<Completed<SessionOptions, Open>, 'baseUrl' | 'providers'> {
@@ -112,6 +115,7 @@ const fields: FieldsFor<SessionOptions, Open> = {
   revocations: optional((given) =>
     isObject(given) ? undefined : 'must be revocations, such as durableObjectRevocations()',
   ),
+  credentials: optional((given) => (isObject(given) ? undefined : 'must be what loginCredentials() returns')),
   prefix: value(isPrefix, 'must begin and end with /, such as /.portcullis/', () => '/.portcullis/'),
   otherEndpoints: list(
     (given) => (isPrefix(given) ? undefined : 'must be paths that end with /'),
@@ -150,6 +154,9 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
     }
     if (given.store !== undefined && given.revocations !== undefined) {
       problem('store and revocations exclude each other');
+    }
+    if (given.credentials !== undefined && given.store === undefined) {
+      problem('credentials need a store: a session in a cookie is known to its browser only');
     }
     if (given.refreshSeconds > given.identitySeconds)
       problem('refreshSeconds must not exceed identitySeconds');

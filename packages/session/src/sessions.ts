@@ -34,6 +34,11 @@ export interface SessionGate<Env = unknown> {
   readonly step: Middleware<BaseContext<Env>>;
   /** For `identify` or `authenticate`: knows people by their session. */
   readonly verifier: Verifier<Env>;
+  /**
+   * For `identify` or `authenticate`, before those that read bearer tokens: knows programs by the credentials that people
+   * gave them. Without the option `credentials` it knows nobody.
+   */
+  readonly credentialVerifier: Verifier<Env>;
   /** Refusals as pages, and as JSON that says where to log in. */
   readonly presenter: Presenter<Env>;
   /**
@@ -99,7 +104,14 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
       const parts = partsFor(context.env);
       const { settings, manager } = parts;
       try {
-        if (isEndpoint(context.target.path, settings)) return await (await parts.login()).serve(context);
+        const { path } = context.target;
+        if (isEndpoint(path, settings)) {
+          const { prefix, credentials } = settings;
+          if (credentials !== undefined && /^credentials(?:$|\/)/.test(path.slice(prefix.length))) {
+            return await credentials.serve(context, parts);
+          }
+          return await (await parts.login()).serve(context);
+        }
         const response = await next();
         const check =
           requestState.session === undefined ? undefined : () => manager.check(context, requestState);
@@ -120,6 +132,14 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
         const session = manager.findAtOnce(context, requestState);
         if (session !== undefined) return manager.identity(session);
         return manager.hasCookie(requestState) ? identityIn(context, requestState, manager) : undefined;
+      },
+    },
+    credentialVerifier: {
+      name: 'credential',
+      challenge: () => undefined,
+      identify: (context) => {
+        const parts = partsFor(context.env);
+        return parts.settings.credentials?.identify(context, parts);
       },
     },
     presenter: (refusal) => presentRefusal(refusal, partsFor(refusal.env).settings),

@@ -52,7 +52,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     const page = await opened(account, path);
     const text = await page.textContent('main');
     expect(text).toContain(why);
-    expect(text).toContain('platform@corp.example');
+    expect(text).toContain('the platform team');
     const refused = whole.events.findLast(({ http }) => http.path === path);
     expect(text).toContain(refused?.id);
     await page.goto(`${origin}/.portcullis/whoami`);

@@ -100,6 +100,8 @@ function subjectOf(event: AuditEvent): string {
       return event.policy.id;
     case 'config.changed':
       return event.config.name;
+    case 'credential':
+      return `${event.credential.change} ${event.credential.name}`;
     case 'sso':
       return [event.sso.step, event.sso.username].filter(Boolean).join(' ');
     case 'signal':

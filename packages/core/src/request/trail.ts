@@ -57,6 +57,21 @@ export type TrailEntry =
       readonly failure: string | undefined;
     }
   | {
+      readonly type: 'credential';
+      /** What became of something that a program acts with for somebody. */
+      readonly change: 'issued' | 'revoked';
+      readonly by: 'user' | 'operator';
+      /** Names it. Whoever knows it can do nothing with it. */
+      readonly id: string;
+      /** What the program said it is. */
+      readonly name: string;
+      /** Whom it acts for. */
+      readonly issuer: string;
+      readonly subject: string;
+      /** When it ends at the latest, seconds since the Unix epoch. */
+      readonly expires: number;
+    }
+  | {
       readonly type: 'sso';
       /** How far the application's own login has come. */
       readonly step: SsoStep;

@@ -1,5 +1,13 @@
-import type { Application, BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
-import type { ApplicationFacts } from '@portcullis/core/internal';
+import type {
+  Application,
+  BaseContext,
+  HasCall,
+  HasCaller,
+  HasResource,
+  HasRoles,
+  Middleware,
+} from '@portcullis/core';
+import type { ApplicationFacts, Theme } from '@portcullis/core/internal';
 import type { PolicyOptions } from '@portcullis/policy';
 import type { SessionGate } from '@portcullis/session';
 import type { Verifier } from '@portcullis/token';
@@ -19,6 +27,8 @@ export interface AssembledApplication {
   readonly server?: Middleware<BaseContext<ConfiguredEnv>>;
   /** Credentials that only the application knows, after those of the providers and before the session. */
   readonly verifiers?: readonly Verifier<ConfiguredEnv>[];
+  /** Once it is known who asks, and before anything is decided: what a call says beside its address. */
+  readonly call?: Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<never> & HasResource, HasCall>;
 }
 
 /** What an instance finds around it. */
@@ -32,6 +42,8 @@ export interface Surroundings {
   readonly verifiers: readonly Verifier[];
   /** Where the instance stands in the configuration. */
   readonly path: string;
+  /** How pages look, with the application's own name. */
+  readonly theme: Theme;
   /** For tests. Default: the runtime's. */
   readonly fetch: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
 }

@@ -2,8 +2,10 @@ import { COMPILERS } from '@portcullis/policy/internal';
 import { REGISTERED } from '../applications/registry.ts';
 import { nearMisses } from '../near-misses.ts';
 import * as audit from './audit-parts.ts';
+import { erasurePart } from './erasure-part.ts';
 import * as groupSources from './group-source-parts.ts';
 import { loginOf } from './login.ts';
+import { operatorPart } from './operator-part.ts';
 import type { GatewayParts } from './parts.ts';
 import * as providers from './provider-parts.ts';
 import * as sinks from './sink-parts.ts';
@@ -46,7 +48,9 @@ export const ALL_PARTS: GatewayParts = {
     inputs: audit.inputsPart,
     log: audit.logPart,
   },
+  erasure: erasurePart,
   criteria: COMPILERS,
   login: loginOf,
+  operator: operatorPart,
   nearMisses,
 };

@@ -17,6 +17,7 @@ import { namespaceIn } from './bindings.ts';
 import { claimsAsked, overageOf } from './group-sources.ts';
 import { loginProviderOf } from './login-provider.ts';
 import { publicBase } from './public-base.ts';
+import { themeOf } from './theme.ts';
 
 /** What logins share with the rest of the gate. */
 export interface LoginParts {
@@ -55,6 +56,7 @@ export function loginOf<Env>(
   };
   return sessions<Env>({
     ...rest,
+    theme: themeOf(configuration, instance),
     ...network(settings),
     random: settings.random,
     keys: [firstKey, ...olderKeys],

@@ -1,5 +1,7 @@
 import type { AuditOptions, Sink } from '@portcullis/audit';
 import type { BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
+import type { Theme } from '@portcullis/core/internal';
+import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { GroupSource, RoleMapping } from '@portcullis/roles';
 import type { DirectoryTuning } from '@portcullis/roles/sources';
@@ -12,9 +14,10 @@ import type {
   GroupSourceConfiguration,
   InstanceConfiguration,
   LoginConfiguration,
+  OperatorConfiguration,
   SinkConfiguration,
 } from '../configuration/types.ts';
-import type { GatewayOptions } from '../gateway-options.ts';
+import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
 import type { LoginParts } from './login.ts';
 import type { ConfiguredEnv } from './origins.ts';
 
@@ -31,9 +34,11 @@ export interface GatewayParts {
   readonly sinks: Table<SinkPart>;
   /** What an event has besides, by the setting of `audit` that asks for it. */
   readonly audit?: Table<AuditPart>;
+  readonly erasure?: ErasurePart;
   /** Compilers of the criteria that the policies have. */
   readonly criteria: readonly AnyCompiler[];
   readonly login?: LoginPart;
+  readonly operator?: OperatorPart;
   /** Says why somebody has no role. */
   readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
 }
@@ -60,11 +65,22 @@ export type SinkPart = (
   options: GatewayOptions,
 ) => Sink;
 
-/** Makes a part of the record. */
+/**
+ * Makes a part of the record.
+ * @param path where its settings stand. Default: below `audit`
+ */
 export type AuditPart = (
   audit: AuditConfiguration,
   env: object,
+  path?: string,
 ) => Partial<AuditOptions> & { readonly sink?: Sink };
+
+/** Makes what obeys orders to forget somebody. */
+export type ErasurePart = (
+  audit: AuditConfiguration,
+  env: object,
+  recording: AuditOptions,
+) => Middleware<BaseContext>;
 
 /** Makes the login of one host. */
 export type LoginPart = (
@@ -74,6 +90,23 @@ export type LoginPart = (
   otherEndpoints: readonly string[],
   parts: LoginParts,
 ) => SessionGate<ConfiguredEnv>;
+
+/** Makes the page for operators of one host. */
+export type OperatorPart = (
+  operator: OperatorConfiguration,
+  env: object,
+  surroundings: {
+    readonly theme: Theme;
+    readonly settings: GatewaySettings;
+    readonly prefix: string;
+    readonly deskOf: (host: string) => PolicyDesk | undefined;
+    /** `undefined` where nobody logs in. */
+    readonly sessions: SessionGate<ConfiguredEnv>['directory'] | undefined;
+  },
+) => OperatorStep;
+
+/** Serves the page for operators to who may see it. */
+export type OperatorStep = Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<string>>;
 
 /** The part of this name. A built gate has those that its configuration named when it was built. */
 export function partNamed<Part>(table: Table<Part> | undefined, name: string): Part {

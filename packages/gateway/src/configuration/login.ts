@@ -2,32 +2,9 @@ import * as v from 'valibot';
 import { loginProviderSchema } from './login-providers.ts';
 import { defaulting, optional, section, setting } from './setting.ts';
 import type { LoginConfiguration } from './types.ts';
-import { amount, anyText, bindingName, listOf, longSecret, prefix } from './values.ts';
+import { amount, bindingName, listOf, longSecret, prefix } from './values.ts';
 
 const DAY = 86_400;
-
-const theme = v.strictObject({
-  name: optional('Name of the site. Default: `Portcullis`.', anyText),
-  colour: optional(
-    'Color of buttons and links, `#rrggbb`. Default: a blue.',
-    v.pipe(v.string(), v.regex(/^#[\da-fA-F]{6}$/, 'must be #rrggbb')),
-  ),
-  logo: optional(
-    'The logo as `data:image/…;base64,…`: pages load nothing from elsewhere. Default: none.',
-    v.pipe(
-      v.string(),
-      v.regex(
-        /^data:image\/(?:png|svg\+xml|webp|jpeg|gif);base64,[\w+/]+=*$/,
-        'must be an image as data:image/…;base64,…',
-      ),
-    ),
-  ),
-  contact: optional('Whom to ask when access is refused. Default: `your administrator`.', anyText),
-  language: optional(
-    'BCP 47 tag of the language that the texts of the theme are in. Default: `en`.',
-    v.pipe(v.string(), v.regex(/^[a-zA-Z]{2,3}(?:-[\da-zA-Z]{2,8})*$/, 'must be a tag such as en or de-CH')),
-  ),
-});
 
 /** How people log in at the gate. */
 export const loginSchema: v.GenericSchema<LoginConfiguration> = section(
@@ -80,6 +57,5 @@ export const loginSchema: v.GenericSchema<LoginConfiguration> = section(
       amount('seconds', 60, 30 * DAY),
       3600,
     ),
-    theme: optional('How the pages look. Default: plainly.', theme),
   }),
 );

@@ -46,5 +46,5 @@ test('counts what is gained and lost as complete enumeration with the evaluator 
     { numRuns: longRuns(50) },
   );
   console.info(`${asked} requests, ${different} policies that differ`);
-  expect(different).toBeGreaterThan(50);
+  expect(different).toBeGreaterThan(longRuns(12));
 }, 300_000);

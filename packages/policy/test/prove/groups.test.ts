@@ -189,7 +189,7 @@ test('exactly the roles are somebody’s that the mapping gives to some groups',
     }),
     { numRuns: longRuns(40) },
   );
-  expect(possible).toBeGreaterThan(100);
+  expect(possible).toBeGreaterThan(longRuns(25));
 }, 120_000);
 
 function same(one: readonly string[], other: readonly string[]): boolean {

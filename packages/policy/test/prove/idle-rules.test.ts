@@ -94,5 +94,5 @@ test('exactly those rules are idle that the evaluator never names, of every requ
     }),
     { numRuns: longRuns(40), maxSkipsPerRun: 1000 },
   );
-  expect(Math.min(found, pairwise)).toBeGreaterThan(100);
+  expect(Math.min(found, pairwise)).toBeGreaterThan(longRuns(20));
 }, 300_000);

@@ -1,7 +1,8 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
-import { isTopLevelNavigation, pageResponse } from '@portcullis/core/internal';
+import { isTopLevelNavigation } from '@portcullis/core/internal';
 import { type EndpointParts, redirect } from '../endpoints/endpoints.ts';
 import { unsentFormPage } from '../pages/notices.ts';
+import { sessionPage } from '../pages/session-page.ts';
 import type { RequestState } from '../request-state.ts';
 import { loginLink } from './login-link.ts';
 import type { Strength } from './login-strength.ts';
@@ -37,12 +38,8 @@ export async function loginRedirect(
 
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     const to = returnTo(refererPath(request, base), base, prefix);
-    return recorded(
-      pageResponse(
-        unsentFormPage(thrown.message, loginLink(settings, { return_to: to, ...strength })),
-        settings,
-      ),
-    );
+    const loginHref = loginLink(settings, { return_to: to, ...strength });
+    return recorded(await sessionPage(request, settings, (messages) => unsentFormPage(loginHref, messages)));
   }
   const to = returnTo(`${target.pathname}${target.search}`, base, prefix);
   const known =

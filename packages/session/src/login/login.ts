@@ -16,8 +16,13 @@ import { loginPlace } from './login-place.ts';
 import { type LoginState, type LoginStateCookies, randomValue } from './login-state.ts';
 import { combinedStrength, type Strength, strengthProblem } from './login-strength.ts';
 
+/** What a person may be asked at the provider besides: which of their accounts to use. */
+export type Prompt = 'select_account';
+
 /** What a login is for. */
 export interface LoginRequest extends Strength {
+  /** Default: the provider asks what it must. */
+  readonly prompt?: Prompt | undefined;
   /** Where the person is led afterwards; checked by `returnTo`. */
   readonly returnTo: string;
 }
@@ -75,13 +80,15 @@ export class Login {
   /** Begins a login at a provider. It is asked for what the configuration asks for, and for what the request does. */
   async begin(
     client: ProviderClient,
-    { returnTo, ...strength }: LoginRequest,
+    { returnTo, prompt, ...strength }: LoginRequest,
     context: BaseContext,
     requestState: RequestState,
   ): Promise<Departure> {
     const { random } = this.#settings;
     const { name, issuer, clientId, scope, parameters } = client.settings;
     const { acrValues, maxAge } = combinedStrength(client.settings.strength, strength);
+    // Some providers heed only one of `max_age` and `prompt`.
+    const prompts = [...(maxAge === 0 ? ['login'] : []), ...(prompt === undefined ? [] : [prompt])];
     const loginState: LoginState = {
       state: randomValue(random),
       provider: name,
@@ -108,8 +115,7 @@ export class Login {
       code_challenge_method: 'S256',
       ...(acrValues.length === 0 ? {} : { acr_values: acrValues.join(' ') }),
       ...(maxAge === undefined ? {} : { max_age: String(maxAge) }),
-      // Some providers heed only one of the two.
-      ...(maxAge === 0 ? { prompt: 'login' } : {}),
+      ...(prompts.length === 0 ? {} : { prompt: prompts.join(' ') }),
     };
     for (const [parameter, value] of Object.entries(asked)) location.searchParams.set(parameter, value);
     return { location: location.href, cookies: await this.#loginStates.begin(loginState, requestState.sent) };

@@ -9,11 +9,20 @@ const MAX_LENGTH = 1024;
  *
  * @param text what a client asked for, or `undefined`
  * @param base the gate's own address
- * @param prefix where the gate's endpoints are: nobody is returned to those, but for the who-am-I page
+ * @param prefix where the gate's endpoints are: nobody is returned to those, but for its pages that need a login
  */
 export function returnTo(text: string | null | undefined, base: URL, prefix: string): string {
   if (text === null || text === undefined) return '/';
   const local = localPath(text, base, MAX_LENGTH);
   if (local === undefined) return '/';
-  return local.path.startsWith(prefix) && local.path !== `${prefix}whoami` ? '/' : local.href;
+  const isOwn = local.path.startsWith(prefix);
+  return isOwn && !PAGES.has(local.path.slice(prefix.length)) ? '/' : local.href;
 }
+
+/** None of them does anything before its form is sent. */
+const PAGES: ReadonlySet<string> = new Set([
+  'whoami',
+  'credentials',
+  'credentials/authorize',
+  'credentials/device',
+]);

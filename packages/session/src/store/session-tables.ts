@@ -23,6 +23,8 @@ const SWEPT = [
   ['sessions', 'key', 'ends_at'],
   ['endings', 'issuer, subject, sid', 'keep_until'],
   ['used_ids', 'id', 'keep_until'],
+  ['credentials', 'id', 'ends_at'],
+  ['devices', 'key', 'ends_at'],
 ] as const;
 
 /**
@@ -33,7 +35,9 @@ const SWEPT = [
  * | --- | --- | --- |
  * | `sessions` | one row a session, under the hash of its id | until `ends_at` |
  * | `endings` | which sessions in cookies were ended, and when | until `keep_until` |
- * | `used_ids` | `jti` of logout tokens, and hashes of sessions in cookies that were ended | until `keep_until` |
+ * | `used_ids` | `jti` of logout tokens, codes, and hashes of sessions in cookies that were ended | until `keep_until` |
+ *
+ * Those of `CredentialTables` stand beside them.
  */
 export class SessionTables {
   readonly #sql: Sql;
@@ -173,12 +177,8 @@ export class SessionTables {
         maxRows,
       );
     }
-    const [row] = this.#sql
-      .exec(
-        `SELECT MIN(t) AS t FROM (SELECT MIN(ends_at) AS t FROM sessions UNION ALL
-         SELECT MIN(keep_until) FROM endings UNION ALL SELECT MIN(keep_until) FROM used_ids)`,
-      )
-      .toArray();
+    const ends = SWEPT.map(([table, , until]) => `SELECT MIN(${until}) AS t FROM ${table}`);
+    const [row] = this.#sql.exec(`SELECT MIN(t) AS t FROM (${ends.join(' UNION ALL ')})`).toArray();
     return typeof row?.t === 'number' ? row.t : undefined;
   }
 

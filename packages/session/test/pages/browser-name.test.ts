@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { browserName } from '../../src/pages/browser-name.ts';
 
+const on = (browser: string, system: string): string => `${browser} on ${system}`;
+
 test.each([
   ['Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/20100101 Firefox/143.0', 'Firefox on Windows'],
   [
@@ -12,9 +14,9 @@ test.each([
     'Microsoft Edge on Linux',
   ],
 ])('%s is known by name', (agent, name) => {
-  expect(browserName(agent)).toBe(name);
+  expect(browserName(agent, on)).toBe(name);
 });
 
 test.each([undefined, '', '§§§'])('what names no browser has no name', (agent) => {
-  expect(browserName(agent)).toBeUndefined();
+  expect(browserName(agent, on)).toBeUndefined();
 });

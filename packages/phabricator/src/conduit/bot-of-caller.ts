@@ -1,0 +1,36 @@
+import type { BaseContext, Caller, HasCaller, HasRoles } from '@portcullis/core';
+import type { ConduitCall } from './conduit-call.ts';
+import { edgeCredential } from './edge-credential.ts';
+
+/** For whom the gate calls Conduit by a token that they never see. */
+export interface ConduitBot {
+  /** Whoever has one of these roles. */
+  readonly roles: readonly string[];
+  /** The bot's API token at Phorge. */
+  readonly token: string;
+}
+
+/** Whether a call shows a credential of the gate's, which is for a bot and nothing else. */
+export function actsForGate(context: Pick<BaseContext, 'request' | 'target'>): boolean {
+  return edgeCredential(context) !== undefined;
+}
+
+/** The bot by whose token a call goes on, if it is one for a bot: the first that one of the caller's roles has. */
+export function botOf(
+  context: Pick<BaseContext, 'request' | 'target'> & HasCaller & HasRoles<never>,
+  call: ConduitCall,
+  bots: readonly ConduitBot[],
+): ConduitBot | undefined {
+  const isForBot = actsForGate(context) || (!call.hasCredentials && showsItself(context.caller));
+  if (!isForBot) return undefined;
+  return bots.find(({ roles }) => roles.some((role) => context.roles.names.includes(role)));
+}
+
+/** Whether a caller proved who they are with what no browser sends by itself: another site could make it call otherwise. */
+function showsItself(caller: Caller): boolean {
+  if (caller.kind === 'anonymous') return false;
+  const { method } = caller.authentication;
+  return (
+    method === 'bearer' || method === 'introspection' || (method === 'access' && caller.kind === 'service')
+  );
+}
