@@ -1,11 +1,12 @@
 import { type BaseContext, type Handler, route } from '@portcullis/core';
-import { type Page, pageResponse, toBase64url } from '@portcullis/core/internal';
+import { toBase64url } from '@portcullis/core/internal';
 import { type HasParams, routes } from '@portcullis/core/itty';
 import { redirect } from '../endpoints/endpoints.ts';
 import { ownForm } from '../endpoints/own-form.ts';
 import { fieldsIn, parametersIn } from '../endpoints/parameters.ts';
 import type { SessionParts } from '../login-parts.ts';
 import { continuePage } from '../pages/notices.ts';
+import { sessionPage } from '../pages/session-page.ts';
 import { secondsOf } from '../seconds.ts';
 import type { Session } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
@@ -36,7 +37,8 @@ export function credentialEndpoints<Env>(
   const call = storeCall(settings);
   const at = (name: string): string => endpointUrl(settings, name);
   const list = at('credentials');
-  const page = (shown: Page): Response => pageResponse(shown, settings);
+  const page = ({ request }: BaseContext, shown: Parameters<typeof sessionPage>[2]): Promise<Response> =>
+    sessionPage(request, settings, shown);
   const on = (handle: (context: Context<Env>) => Promise<Response>) => route<Context<Env>>().handle(handle);
 
   /** The person at the browser: a program with a credential is none. */
@@ -70,7 +72,8 @@ export function credentialEndpoints<Env>(
     const { name } = codeRequest(given);
     const session = await personAt(context);
     const action = at('credentials/authorize');
-    return page(askPage({ name, person: nameOf(session), action, fields: given, where: 'here' }));
+    const asked = { name, person: nameOf(session), action, fields: given, where: 'here' } as const;
+    return page(context, (messages) => askPage(asked, messages));
   });
 
   const allow = on(async (context) => {
@@ -81,21 +84,24 @@ export function credentialEndpoints<Env>(
     const back = new URL(redirectUri);
     back.searchParams.set('code', await codeFor(session, { name, redirectUri, challenge }, context));
     back.searchParams.set('state', state);
-    return page(continuePage('Going back to the program', back.href));
+    return page(context, (messages) => continuePage(messages.credentials.goingBack, back.href, messages));
   });
 
   const askForDevice = on(async (context) => {
     const { user_code: typed } = parametersIn(new URLSearchParams(context.target.search), ['user_code']);
     const session = await personAt(context);
     const action = at('credentials/device');
-    if (typed === undefined) return page(userCodePage(action));
+    if (typed === undefined) return page(context, (messages) => userCodePage(action, messages));
     const userCode = userCodeOf(typed);
     const now = secondsOf(context);
     const name = userCode && (await call(() => store.deviceName(userCode, now)));
-    if (userCode === undefined || name === undefined) return page(userCodePage(action, true));
+    if (userCode === undefined || name === undefined) {
+      return page(context, (messages) => userCodePage(action, messages, true));
+    }
     const fields = { user_code: userCode };
     const grantAction = at('credentials/device/grant');
-    return page(askPage({ name, person: nameOf(session), action: grantAction, fields, where: 'elsewhere' }));
+    const asked = { name, person: nameOf(session), action: grantAction, fields, where: 'elsewhere' } as const;
+    return page(context, (messages) => askPage(asked, messages));
   });
 
   const allowDevice = on(async (context) => {
@@ -105,7 +111,9 @@ export function credentialEndpoints<Env>(
     const name = await call(() => store.deviceName(userCode, now));
     const grant = name === undefined ? undefined : await codeFor(session, { name }, context);
     const isGranted = grant !== undefined && (await call(() => store.grantDevice(userCode, grant, now)));
-    return page(isGranted ? grantedPage(list) : userCodePage(at('credentials/device'), true));
+    return page(context, (messages) =>
+      isGranted ? grantedPage(list, messages) : userCodePage(at('credentials/device'), messages, true),
+    );
   });
 
   const listOf = async (who: Who, everyone: string | undefined, context: BaseContext) => {
@@ -134,7 +142,8 @@ export function credentialEndpoints<Env>(
     const isEveryones = everyone !== undefined;
     const otherHref = who.isOperator ? (isEveryones ? list : `${list}?everyone=1`) : undefined;
     const found = await listOf(who, everyone, context);
-    return page(credentialsPage({ credentials: found, action: list, isEveryones, otherHref }));
+    const listed = { credentials: found, action: list, isEveryones, otherHref };
+    return page(context, (messages, language) => credentialsPage(listed, messages, language));
   });
 
   const endFromList = on(async (context) => {

@@ -1,5 +1,6 @@
-import { type Html, html, type Page } from '@portcullis/core/internal';
-import { time } from '../pages/time.ts';
+import { type Html, html, type Language } from '@portcullis/core/internal';
+import { moment, type Page } from '@portcullis/core/pages';
+import type { SessionMessages } from '../pages/session-messages.ts';
 import type { StoredCredential } from './credential-store.ts';
 
 /** What a person is asked before a program gets a credential. */
@@ -15,43 +16,50 @@ export interface AskedFor {
   readonly where: 'here' | 'elsewhere';
 }
 
+type Messages = Pick<SessionMessages, 'credentials' | 'chooser' | 'whoAmI'>;
+
 /** Before anything is given: another site could have led the browser here. */
-export function askPage({ name, person, action, fields, where }: AskedFor): Page {
+export function askPage(
+  { name, person, action, fields, where }: AskedFor,
+  { credentials: words }: Messages,
+): Page {
   const inputs = Object.entries(fields).map(
     ([field, text]) => html`<input type="hidden" name="${field}" value="${text}">`,
   );
-  const from =
-    where === 'here'
-      ? html`<p>A program on this computer asks for it. Go on only if you have just started it yourself.</p>`
-      : html`<p>Go on only if <strong>you</strong> started the program, and it shows this code. If somebody sent you the code or this address, they would act as you.</p>`;
+  const code =
+    where === 'elsewhere' ? html`<dt>${words.code}</dt><dd><code>${fields.user_code}</code></dd>` : undefined;
   return {
-    title: 'Let a program act for you?',
-    main: html`<dl><dt>Program</dt><dd>${name}</dd><dt>Acts as</dt><dd>${person}</dd>${where === 'elsewhere' ? html`<dt>Code</dt><dd><code>${fields.user_code}</code></dd>` : undefined}</dl>
-${from}
-<form method="post" action="${action}">${inputs}<button class="button">Let it act for me</button></form>`,
+    title: words.askTitle,
+    main: html`<dl><dt>${words.program}</dt><dd>${name}</dd><dt>${words.actsAs}</dt><dd>${person}</dd>${code}</dl>
+<p>${where === 'here' ? words.startedHere : html`<strong>${words.startedElsewhere}</strong>`}</p>
+<form method="post" action="${action}">${inputs}<button class="button">${words.allow}</button></form>`,
   };
 }
 
 /** Where a person types the code that a program shows. */
-export function userCodePage(action: string, isUnknown = false): Page {
+export function userCodePage(
+  action: string,
+  { credentials: words, chooser }: Messages,
+  isUnknown = false,
+): Page {
   const problem = isUnknown
-    ? html`<p id="problem" role="alert">No program waits under this code. Start it again, and type the new one.</p>`
+    ? html`<p id="problem" class="problem" role="alert">${words.unknownCode}</p>`
     : undefined;
   return {
-    title: 'Type the code',
-    main: html`<p>The program that you started shows it.</p>
-${problem}<form method="get" action="${action}"><label for="user_code">Code</label>
-<input id="user_code" name="user_code" autocomplete="off" required${isUnknown ? html` aria-invalid="true" aria-describedby="problem"` : undefined}>
-<button class="button">Continue</button></form>`,
+    title: words.codeTitle,
+    main: html`<p>${words.codeText}</p>
+<form method="get" action="${action}"><label for="user_code">${words.code}</label>
+${problem}<input id="user_code" name="user_code" autocomplete="off" required${isUnknown ? html` aria-invalid="true" aria-describedby="problem"` : undefined}>
+<button class="button">${chooser.continue}</button></form>`,
     ...(isUnknown ? { status: 400 } : {}),
   };
 }
 
 /** A device has what it waited for. */
-export function grantedPage(listHref: string): Page {
+export function grantedPage(listHref: string, { credentials: words }: Messages): Page {
   return {
-    title: 'The program may act for you',
-    main: html`<p>Go back to it. You can <a href="${listHref}">take it back</a> at any time.</p>`,
+    title: words.grantedTitle,
+    main: html`<p>${words.granted(html`<a href="${listHref}">${words.takeBack}</a>`)}</p>`,
   };
 }
 
@@ -66,25 +74,37 @@ export interface ListedCredentials {
 }
 
 /** The programs that act for somebody, each with a button that ends that. */
-export function credentialsPage({ credentials, action, isEveryones, otherHref }: ListedCredentials): Page {
+export function credentialsPage(
+  { credentials, action, isEveryones, otherHref }: ListedCredentials,
+  messages: Messages,
+  language: Language,
+): Page {
+  const { credentials: words, whoAmI } = messages;
+  const owner = isEveryones ? html`<th scope="col">${words.owner}</th>` : undefined;
   const table =
     credentials.length === 0
-      ? html`<p class="quiet">No program acts for ${isEveryones ? 'anybody' : 'you'}.</p>`
-      : html`<table><thead><tr><th scope="col">Program</th>${isEveryones ? html`<th scope="col">For</th>` : undefined}<th scope="col">Given</th><th scope="col">Last used</th><th scope="col">Ends</th><th></th></tr></thead>
-<tbody>${credentials.map((one) => row(one, action, isEveryones))}</tbody></table>`;
+      ? html`<p class="quiet">${isEveryones ? words.noneOfAnybody : words.noneOfYours}</p>`
+      : html`<table><thead><tr><th scope="col">${words.program}</th>${owner}<th scope="col">${words.givenAt}</th><th scope="col">${words.usedAt}</th><th scope="col">${whoAmI.endsAt}</th><td></td></tr></thead>
+<tbody>${credentials.map((one) => row(one, { action, isEveryones, end: words.end, language }))}</tbody></table>`;
   const other =
     otherHref === undefined
       ? undefined
-      : html`<p class="row"><a href="${otherHref}">${isEveryones ? 'Only mine' : "Everybody's"}</a></p>`;
+      : html`<p class="row"><a href="${otherHref}">${isEveryones ? words.onlyMine : words.showEverybodys}</a></p>`;
   return {
-    title: isEveryones ? 'Programs that act for people' : 'Programs that act for you',
-    main: html`${table}${other}`,
+    title: isEveryones ? words.everybodys : words.yours,
+    main: html`<div class="wide">${table}</div>${other}`,
   };
 }
 
-function row(one: StoredCredential, action: string, isEveryones: boolean): Html {
+interface RowSetting extends Pick<ListedCredentials, 'action' | 'isEveryones'> {
+  readonly end: string;
+  readonly language: Language;
+}
+
+function row(one: StoredCredential, { action, isEveryones, end, language }: RowSetting): Html {
   const owner = isEveryones ? html`<td>${one.subject}</td>` : undefined;
   const everyone = isEveryones ? html`<input type="hidden" name="everyone" value="1">` : undefined;
-  return html`<tr><th scope="row">${one.name}</th>${owner}<td>${time(one.createdAt)}</td><td>${time(one.usedAt)}</td><td>${time(one.endsAt)}</td>
-<td><form method="post" action="${action}">${everyone}<button class="button quiet" name="id" value="${one.id}">End</button></form></td></tr>`;
+  const times = [one.createdAt, one.usedAt, one.endsAt].map((at) => html`<td>${moment(at, language)}</td>`);
+  return html`<tr><th scope="row">${one.name}</th>${owner}${times}
+<td><form method="post" action="${action}">${everyone}<button class="button quiet" name="id" value="${one.id}">${end}</button></form></td></tr>`;
 }

@@ -31,6 +31,11 @@ export const failures: FailureMessages = {
   'session.logout_incomplete':
     'Sie sind in diesem Browser abgemeldet, aber Ihre Sitzung konnte nicht überall beendet werden. Melden Sie sich zur Sicherheit noch einmal an und wieder ab.',
   'session.logout_unsupported': 'Sitzungen können hier nicht von außen beendet werden.',
+  'session.credential_misplaced':
+    'Diese Berechtigung ist für Programme wie git und arc und nicht für diese Adresse.',
+  'session.credential_refused': 'Dieser Code wird nicht angenommen. Beginnen Sie noch einmal.',
+  'session.credential_forbidden': 'Nur Betreiber sehen die Berechtigungen anderer.',
+  'session.credential_unknown': 'Diese Berechtigung gibt es nicht, oder sie gehört Ihnen nicht.',
   'session.list_unsupported':
     'Sitzungen liegen hier in den Browsern und lassen sich deshalb nicht auflisten. Melden Sie sich in jedem Browser ab.',
 };
@@ -105,6 +110,35 @@ export const messages: SessionMessages = {
     how: 'Wie',
     unknownHow: 'der Anbieter sagt es nicht',
     end: 'Diese Sitzung beenden',
+  },
+  credentials: {
+    askTitle: 'Ein Programm für Sie handeln lassen?',
+    program: 'Programm',
+    actsAs: 'Handelt als',
+    code: 'Code',
+    startedHere:
+      'Ein Programm auf diesem Computer bittet darum. Fahren Sie nur fort, wenn Sie es gerade selbst gestartet haben.',
+    startedElsewhere:
+      'Fahren Sie nur fort, wenn Sie das Programm selbst gestartet haben und es diesen Code zeigt. Wer Ihnen den Code oder diese Adresse geschickt hat, würde sonst als Sie handeln.',
+    allow: 'Für mich handeln lassen',
+    codeTitle: 'Geben Sie den Code ein',
+    codeText: 'Das Programm, das Sie gestartet haben, zeigt ihn an.',
+    unknownCode:
+      'Unter diesem Code wartet kein Programm. Starten Sie es noch einmal und geben Sie den neuen Code ein.',
+    goingBack: 'Zurück zum Programm',
+    grantedTitle: 'Das Programm darf für Sie handeln',
+    granted: (link) => html`Gehen Sie zu ihm zurück. Sie können es jederzeit ${link}.`,
+    takeBack: 'zurücknehmen',
+    yours: 'Programme, die für Sie handeln',
+    everybodys: 'Programme, die für andere handeln',
+    noneOfYours: 'Kein Programm handelt für Sie.',
+    noneOfAnybody: 'Kein Programm handelt für irgendjemanden.',
+    owner: 'Für',
+    givenAt: 'Erteilt',
+    usedAt: 'Zuletzt benutzt',
+    end: 'Beenden',
+    onlyMine: 'Nur meine',
+    showEverybodys: 'Alle anzeigen',
   },
   accessRequest: {
     heading: 'Zugriff anfragen',

@@ -30,6 +30,11 @@ export const failures: FailureMessages = {
   'session.logout_incomplete':
     'Vous êtes déconnecté dans ce navigateur, mais votre session n’a pas pu être terminée partout. Par sécurité, reconnectez-vous puis déconnectez-vous à nouveau.',
   'session.logout_unsupported': 'Ici, les sessions ne peuvent pas être terminées de l’extérieur.',
+  'session.credential_misplaced':
+    'Cette autorisation est destinée à des programmes comme git et arc, et non à cette adresse.',
+  'session.credential_refused': 'Ce code n’est pas accepté. Recommencez.',
+  'session.credential_forbidden': 'Seuls les exploitants voient les autorisations des autres.',
+  'session.credential_unknown': 'Cette autorisation n’existe pas, ou n’est pas la vôtre.',
   'session.list_unsupported':
     'Ici, les sessions sont conservées dans les navigateurs et ne peuvent donc pas être listées. Déconnectez-vous dans chaque navigateur.',
 };
@@ -104,6 +109,34 @@ export const messages: SessionMessages = {
     how: 'Méthode',
     unknownHow: 'le fournisseur ne l’indique pas',
     end: 'Mettre fin à cette session',
+  },
+  credentials: {
+    askTitle: 'Autoriser un programme à agir en votre nom ?',
+    program: 'Programme',
+    actsAs: 'Agit en tant que',
+    code: 'Code à saisir',
+    startedHere:
+      'Un programme sur cet ordinateur le demande. Ne continuez que si vous venez de le lancer vous-même.',
+    startedElsewhere:
+      'Ne continuez que si vous avez lancé le programme vous-même et qu’il affiche ce code. Si quelqu’un vous a envoyé le code ou cette adresse, cette personne agirait en votre nom.',
+    allow: 'L’autoriser à agir en mon nom',
+    codeTitle: 'Saisissez le code',
+    codeText: 'Le programme que vous avez lancé l’affiche.',
+    unknownCode: 'Aucun programme n’attend sous ce code. Relancez-le et saisissez le nouveau code.',
+    goingBack: 'Retour au programme',
+    grantedTitle: 'Le programme peut agir en votre nom',
+    granted: (link) => html`Revenez au programme. Vous pouvez ${link} à tout moment.`,
+    takeBack: 'retirer cette autorisation',
+    yours: 'Programmes qui agissent en votre nom',
+    everybodys: 'Programmes qui agissent au nom de quelqu’un',
+    noneOfYours: 'Aucun programme n’agit en votre nom.',
+    noneOfAnybody: 'Aucun programme n’agit au nom de qui que ce soit.',
+    owner: 'Pour',
+    givenAt: 'Accordé',
+    usedAt: 'Dernière utilisation',
+    end: 'Mettre fin',
+    onlyMine: 'Seulement les miens',
+    showEverybodys: 'Ceux de tout le monde',
   },
   accessRequest: {
     heading: 'Demander l’accès',

@@ -30,6 +30,11 @@ export const failures: FailureMessages = {
   'session.logout_incomplete':
     'このブラウザーではサインアウトしましたが、他の場所ではセッションを終了できませんでした。念のため、もう一度サインインしてからサインアウトしてください。',
   'session.logout_unsupported': 'ここでは、外部からセッションを終了することはできません。',
+  'session.credential_misplaced':
+    'この資格情報は git や arc などのプログラム用であり、このアドレスでは使えません。',
+  'session.credential_refused': 'このコードは受け付けられません。もう一度やり直してください。',
+  'session.credential_forbidden': '他の人の資格情報を見られるのは運用担当者だけです。',
+  'session.credential_unknown': 'この資格情報は存在しないか、お客様のものではありません。',
   'session.list_unsupported':
     'ここではセッションがブラウザーに保存されているため、一覧を表示できません。それぞれのブラウザーでサインアウトしてください。',
 };
@@ -104,6 +109,35 @@ export const messages: SessionMessages = {
     how: '認証方法',
     unknownHow: 'プロバイダーからの情報なし',
     end: 'このセッションを終了',
+  },
+  credentials: {
+    askTitle: 'プログラムに代理での操作を許可しますか?',
+    program: 'プログラム',
+    actsAs: '代理となるアカウント',
+    code: 'コード',
+    startedHere:
+      'このコンピューター上のプログラムが許可を求めています。ご自身で起動した直後の場合にのみ続行してください。',
+    startedElsewhere:
+      'ご自身でプログラムを起動し、このコードが表示されている場合にのみ続行してください。コードやこのアドレスを誰かから受け取った場合、その人がお客様になりすまして操作できるようになります。',
+    allow: '代理での操作を許可',
+    codeTitle: 'コードを入力してください',
+    codeText: '起動したプログラムに表示されています。',
+    unknownCode:
+      'このコードで待機しているプログラムはありません。もう一度起動して、新しいコードを入力してください。',
+    goingBack: 'プログラムに戻っています',
+    grantedTitle: 'プログラムの代理操作を許可しました',
+    granted: (link) => html`プログラムに戻ってください。許可はいつでも${link}ことができます。`,
+    takeBack: '取り消す',
+    yours: '代理で操作するプログラム',
+    everybodys: '利用者の代理で操作するプログラム',
+    noneOfYours: 'お客様の代理で操作するプログラムはありません。',
+    noneOfAnybody: '代理で操作するプログラムはありません。',
+    owner: '対象',
+    givenAt: '許可日時',
+    usedAt: '最終使用',
+    end: '終了',
+    onlyMine: '自分のものだけ',
+    showEverybodys: '全員分を表示',
   },
   accessRequest: {
     heading: 'アクセス権を申請する',
