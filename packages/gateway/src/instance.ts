@@ -61,6 +61,8 @@ export function instanceApp(
 ): WorkerApp<ConfiguredEnv> {
   // The configuration has at least one of both. A token goes before a session: whoever sends one means it.
   const known = [
+    // Those of the gate's own, which look like nobody else's.
+    ...(login === undefined ? [] : [login.credentialVerifier]),
     ...verifiers,
     ...ownVerifiers,
     ...(login === undefined ? [] : [login.verifier]),

@@ -122,7 +122,14 @@ function built(
     health,
     warn: settings.warn,
   };
-  const login = { settings, keys, env, keepGroup: roleResolver(roles).mentions, rolesOf: rolesShown(step) };
+  const login = {
+    settings,
+    keys,
+    env,
+    credentialsPart: gateway.credentials,
+    keepGroup: roleResolver(roles).mentions,
+    rolesOf: rolesShown(step),
+  };
   const surroundings: InstanceSurroundings = { configuration, parts, login, assembly };
   const hosts = serversOf(surroundings);
   if (assembly.problems.length > 0) return undefined;

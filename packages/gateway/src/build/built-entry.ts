@@ -125,6 +125,7 @@ function partsOf(configuration: GatewayConfiguration): {
       .map(({ field }) => imported(field))
       .join(', ')}]`,
     ...(login === undefined ? [] : [`login: ${imported('loginPart')}`]),
+    ...(login?.credentials === undefined ? [] : [`credentials: ${imported('credentialsPart')}`]),
     ...(operator === undefined ? [] : [`operator: ${imported('operatorPart')}`]),
   ];
   return {
