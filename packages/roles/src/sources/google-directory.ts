@@ -1,5 +1,6 @@
 import { emailDomain, type PerEnv } from '@portcullis/core/internal';
-import { importPKCS8, SignJWT } from 'jose';
+import { SignJWT } from 'jose/jwt/sign';
+import { importPKCS8 } from 'jose/key/import';
 import type { GroupSource } from '../group-source.ts';
 import { AccessToken } from './access-token.ts';
 import { type DirectoryTuning, notEmpty, type OwnFields, texts } from './directory-options.ts';
