@@ -12,10 +12,10 @@ export {
   within,
 } from '@portcullis/policy/internal';
 export {
-  phabricatorConduitPart,
   phabricatorPart,
-  phabricatorSignOnConduitPart,
+  phabricatorProgramsPart,
   phabricatorSignOnPart,
+  phabricatorSignOnProgramsPart,
 } from './applications/phabricator-part.ts';
 export { webPart } from './applications/web-part.ts';
 export {

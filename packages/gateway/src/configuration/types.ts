@@ -516,6 +516,51 @@ export type InstanceConfiguration =
           readonly token: string;
         }[];
       };
+      /** How git and Mercurial prove who they are. Default: only with credentials of `providers`, in headers. */
+      readonly repositories?: {
+        /**
+         * Callers of git and Mercurial are known by their VCS passwords, which Phorge is asked about. Their roles come
+         * of the claims `iss` (the address of the instance) and `preferred_username`, in lower case.
+         * @defaultValue `false`
+         */
+        readonly passwords?: boolean;
+        /**
+         * How long it is believed that a password is good for a repository, in seconds. Phorge itself checks it with
+         * every request.
+         * @defaultValue `300`
+         */
+        readonly cacheSeconds?: number;
+        /**
+         * How often Phorge is asked about passwords that are not remembered, in a minute and in each isolate; a
+         * twentieth of it for one client address.
+         * @defaultValue `600`
+         */
+        readonly asksPerMinute?: number;
+        /**
+         * By whose account at Phorge version control goes on for those who never see its password: they show a token of
+         * one of `providers` as the password of `Authorization: Basic`, or as `Bearer`. The first account that one of
+         * their roles has counts. Default: nobody.
+         */
+        readonly accounts?: readonly {
+          /** Whoever has one of these roles. */
+          readonly roles: readonly string[];
+          /** The account's name at Phorge. */
+          readonly username: string;
+          /** The account's VCS password. A variable: `${CI_VCS_PASSWORD}`. */
+          readonly password: string;
+        }[];
+        /**
+         * Secrets of at least 32 random characters, newest first, that seal the tickets by which downloads and uploads
+         * of git-lfs are known as those of the caller who asked for them. Variables. Default: the keys of `login`;
+         * without it, no tickets.
+         */
+        readonly ticketKeys?: readonly string[];
+        /**
+         * How long such a ticket is good for, in seconds.
+         * @defaultValue `3600`
+         */
+        readonly ticketSeconds?: number;
+      };
       /**
        * Largest form that is read and judged, in bytes.
        * @defaultValue `8388608`

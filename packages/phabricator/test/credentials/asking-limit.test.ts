@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { AskingLimit } from '../../src/conduit/asking-limit.ts';
+import { AskingLimit } from '../../src/credentials/asking-limit.ts';
 
 it('lets one client ask so often a minute, and then others still', () => {
   const limit = new AskingLimit({ perClient: 2, perMinute: 3 });
