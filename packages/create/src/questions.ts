@@ -76,7 +76,7 @@ async function askForIssuer(): Promise<string | undefined> {
   const issuer = await prompts.text({
     message: 'Its issuer ("iss" in its tokens)',
     placeholder: form,
-    ...(theirs === undefined ? { defaultValue: form } : {}),
+    defaultValue: form,
     validate: (text) => (text ? issuerProblem(text) : missing),
   });
   return prompts.isCancel(issuer) ? undefined : issuer;

@@ -49,8 +49,11 @@ export {
   auth0Provider,
   cloudflareAccessProvider,
   entraIdProvider,
+  githubActionsProvider,
+  gitlabCiProvider,
   googleProvider,
   keycloakProvider,
+  kubernetesProvider,
   oidcProvider,
   oktaProvider,
 } from './assembly/provider-parts.ts';

@@ -166,8 +166,9 @@ interface Assembled<Env> extends SessionParts {
 }
 
 /** Whether the address is one of the login's own. */
-function isEndpoint(path: string, { prefix, otherEndpoints }: SessionSettings): boolean {
-  return path.startsWith(prefix) && !otherEndpoints.some((other) => path.startsWith(other));
+function isEndpoint(path: string, { prefix, otherEndpoints, otherPages }: SessionSettings): boolean {
+  const others = [...otherEndpoints, ...otherPages];
+  return path.startsWith(prefix) && !others.some((other) => path.startsWith(other));
 }
 
 function assemble<Env>(options: SessionOptions, requestStates: RequestStates): Assembled<Env> {

@@ -24,6 +24,9 @@ export const ALL_PARTS: GatewayParts = {
     auth0: providers.auth0Provider,
     keycloak: providers.keycloakProvider,
     google: providers.googleProvider,
+    'github-actions': providers.githubActionsProvider,
+    'gitlab-ci': providers.gitlabCiProvider,
+    kubernetes: providers.kubernetesProvider,
   },
   groupSources: {
     'microsoft-graph': groupSources.microsoftGraphSource,

@@ -7,7 +7,7 @@ import { type InstanceParts, instanceApp } from '../instance.ts';
 import { bindingIn } from './bindings.ts';
 import type { LoginParts } from './login.ts';
 import type { Assembly } from './misconfigured.ts';
-import { operatorPrefix } from './operator-part.ts';
+import { operatorPrefix } from './operator-prefix.ts';
 import type { ConfiguredEnv } from './origins.ts';
 import { type OperatorStep, partNamed } from './parts.ts';
 import { themeOf } from './theme.ts';
@@ -61,11 +61,7 @@ function serverOf(
       ? undefined
       : assembly.part('login', login, () => {
           const { endpoints, acceptsCredentials } = partNamed(applications, instance.application);
-          const otherEndpoints = [
-            ...endpoints(instance, login),
-            ...(configuration.operator === undefined ? [] : [operatorPrefix(login)]),
-          ];
-          const said = { otherEndpoints, acceptsCredentials };
+          const said = { otherEndpoints: endpoints(instance, login), acceptsCredentials };
           const loginOf = partNamed({ ...(loginPart && { login: loginPart }) }, 'login');
           return loginOf({ ...configuration, login }, instance, host, said, loginParts);
         });

@@ -16,6 +16,7 @@ import { type GatewaySettings, network } from '../gateway-options.ts';
 import { namespaceIn } from './bindings.ts';
 import { claimsAsked, overageOf } from './group-sources.ts';
 import { loginProviderOf } from './login-provider.ts';
+import { operatorPrefix } from './operator-prefix.ts';
 import { type CredentialsPart, type LoginSurroundings, partNamed } from './parts.ts';
 import { publicBase } from './public-base.ts';
 import { themeOf } from './theme.ts';
@@ -66,6 +67,7 @@ export function loginOf<Env>(
     keys: [firstKey, ...olderKeys],
     baseUrl: publicBase(host),
     otherEndpoints,
+    otherPages: configuration.operator === undefined ? [] : [operatorPrefix(login)],
     providers: Object.fromEntries(
       Object.entries(providers).map(([name, provider]) => [
         name,

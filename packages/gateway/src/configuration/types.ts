@@ -1632,6 +1632,179 @@ export type ProviderConfiguration =
        * @defaultValue `"jwt"`
        */
       readonly profile?: 'jwt' | 'rfc9068';
+    }
+  | {
+      /** GitHub Actions: the OpenID tokens of jobs. */
+      readonly type: 'github-actions';
+      /** Accounts whose repositories may come, such as `acme`: everybody on GitHub can get a token for any audience. */
+      readonly owners: readonly string[];
+      /** Numbers of accounts of which the owner must be one besides, as texts. Default: any. */
+      readonly ownerIds?: readonly string[];
+      /** `iss` of a server of your own: `https://github.acme.example/_services/token`. Default: that of github.com. */
+      readonly issuer?: string;
+      /** How events and logs call it. */
+      readonly name: string;
+      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      readonly audience: string | readonly string[];
+      /**
+       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
+       * `groups`.
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      readonly algorithms?: readonly (
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA'
+        | 'Ed25519'
+      )[];
+      /**
+       * How far the issuer's clock may be off, in seconds.
+       * @defaultValue `30`
+       */
+      readonly clockToleranceSeconds?: number;
+      /**
+       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * @defaultValue `60`
+       */
+      readonly rememberSeconds?: number;
+      /**
+       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
+       * remove it from what clients send. Default: `Authorization`.
+       */
+      readonly header?: string;
+      /**
+       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * @defaultValue `"jwt"`
+       */
+      readonly profile?: 'jwt' | 'rfc9068';
+    }
+  | {
+      /** GitLab CI: the ID tokens of jobs. */
+      readonly type: 'gitlab-ci';
+      /**
+       * Groups, with their subgroups, whose projects may come: everybody on gitlab.com can get a token for any
+       * audience.
+       */
+      readonly namespaces: readonly string[];
+      /** Address of the server. Default: `https://gitlab.com`. */
+      readonly url?: string;
+      /** How events and logs call it. */
+      readonly name: string;
+      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      readonly audience: string | readonly string[];
+      /**
+       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
+       * `groups`.
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      readonly algorithms?: readonly (
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA'
+        | 'Ed25519'
+      )[];
+      /**
+       * How far the issuer's clock may be off, in seconds.
+       * @defaultValue `30`
+       */
+      readonly clockToleranceSeconds?: number;
+      /**
+       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * @defaultValue `60`
+       */
+      readonly rememberSeconds?: number;
+      /**
+       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
+       * remove it from what clients send. Default: `Authorization`.
+       */
+      readonly header?: string;
+      /**
+       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * @defaultValue `"jwt"`
+       */
+      readonly profile?: 'jwt' | 'rfc9068';
+    }
+  | {
+      /** Kubernetes: tokens of service accounts. */
+      readonly type: 'kubernetes';
+      /** The cluster's issuer, exactly as `iss` spells it. */
+      readonly issuer: string;
+      /** Address of the cluster's keys. Default: found by discovery, which must be open to the gate. */
+      readonly jwksUrl?: string;
+      /** How events and logs call it. */
+      readonly name: string;
+      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      readonly audience: string | readonly string[];
+      /**
+       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
+       * `groups`.
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      readonly algorithms?: readonly (
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA'
+        | 'Ed25519'
+      )[];
+      /**
+       * How far the issuer's clock may be off, in seconds.
+       * @defaultValue `30`
+       */
+      readonly clockToleranceSeconds?: number;
+      /**
+       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * @defaultValue `60`
+       */
+      readonly rememberSeconds?: number;
+      /**
+       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
+       * remove it from what clients send. Default: `Authorization`.
+       */
+      readonly header?: string;
+      /**
+       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * @defaultValue `"jwt"`
+       */
+      readonly profile?: 'jwt' | 'rfc9068';
     };
 
 /** Where events go. Bindings and variables are the Worker's. */

@@ -1,7 +1,7 @@
-import { html } from '@portcullis/core/internal';
+import { type Html, html } from '@portcullis/core/internal';
 
 /** What the page has besides the style of every page of the gate. Without a character that is special in HTML. */
-export const STYLE = html`
+export const STYLE: Html = html`
 :root { --look-0: #2554c7; --look-1: #c2410c; --look-2: #a16207; --look-3: #0f766e; --look-4: #7e22ce; --look-5: #59606e; }
 @media (prefers-color-scheme: dark) { :root { --look-0: #7aa2ff; --look-1: #fb923c; --look-2: #facc15; --look-3: #2dd4bf; --look-4: #c084fc; --look-5: #a3abb9; } }
 header, main, footer { max-width: 72rem; }
