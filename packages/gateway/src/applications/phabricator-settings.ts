@@ -131,6 +131,52 @@ const repositories = v.strictObject({
   ),
 });
 
+const groupSync = v.strictObject({
+  token: setting(
+    'The API token of a bot that may edit the projects. A variable: `${SYNC_TOKEN}`.',
+    conduitToken,
+  ),
+  directory: setting(
+    'Whose groups: the one of `groupSources` with this `type`.',
+    v.picklist(['microsoft-graph', 'okta', 'google-directory', 'github-teams']),
+  ),
+  projects: setting(
+    "The groups whose members are a project's members, by the project's slug (its hashtag without `#`).",
+    v.pipe(
+      v.record(v.pipe(v.string(), v.minLength(1, 'must not be empty')), listOf(anyText)),
+      v.minEntries(1, 'must hold at least one'),
+    ),
+  ),
+  durableObject: setting(
+    'A Durable Object namespace (class `PortcullisSyncRuns`) that lets one run at a time.',
+    bindingName,
+  ),
+  usernames: defaulting(
+    'What a username in Phorge is made of, up to its `@`: what people log in by at the directory, or their address there.',
+    v.picklist(['login', 'email']),
+    'login',
+  ),
+  atLogin: defaulting(
+    'Each person is synchronized as they are signed in to Phorge (`sso`), besides everybody at each Cron Trigger.',
+    v.boolean(),
+    true,
+  ),
+  protectedUsernames: optional(
+    'Who is never removed from a project. Bots and mailing lists never are. Default: nobody else.',
+    listOf(anyText),
+  ),
+  maxRemovals: defaulting(
+    'The brake: a run that would remove more members than this, over all projects, changes nothing.',
+    count('member', 0, 1_000_000),
+    50,
+  ),
+  maxRemovalsPercent: defaulting(
+    'The same as a share of all members that there are, in percent.',
+    amount('percent', 0, 100),
+    10,
+  ),
+});
+
 /** Settings of an instance of Phabricator or Phorge. */
 export const phabricatorSettings: v.ObjectEntries = {
   sso: optional(
@@ -144,6 +190,10 @@ export const phabricatorSettings: v.ObjectEntries = {
   repositories: optional(
     'How git and Mercurial prove who they are. Default: only with credentials of `providers`, in headers.',
     repositories,
+  ),
+  groupSync: optional(
+    "The members of projects become those of a directory's groups: at each login, and for all at each Cron Trigger of the Worker. Default: nothing is synchronized.",
+    groupSync,
   ),
   maxFormBytes: defaulting(
     'Largest form that is read and judged, in bytes.',

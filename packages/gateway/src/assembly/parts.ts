@@ -18,6 +18,7 @@ import type {
   SinkConfiguration,
 } from '../configuration/types.ts';
 import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
+import type { GroupSyncPart, MemberSourcePart } from './group-sync.ts';
 import type { LoginParts } from './login.ts';
 import type { ConfiguredEnv } from './origins.ts';
 
@@ -31,6 +32,10 @@ export interface GatewayParts {
   /** By their `"type"`, as all that follow. */
   readonly providers: Table<ProviderPart>;
   readonly groupSources?: Table<GroupSourcePart>;
+  /** Those of them that list everybody, by the same `"type"`. */
+  readonly memberSources?: Table<MemberSourcePart>;
+  /** Where an instance has groups of its own that follow others. */
+  readonly groupSync?: GroupSyncPart;
   readonly sinks: Table<SinkPart>;
   /** What an event has besides, by the setting of `audit` that asks for it. */
   readonly audit?: Table<AuditPart>;

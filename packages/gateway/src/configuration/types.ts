@@ -562,6 +562,43 @@ export type InstanceConfiguration =
         readonly ticketSeconds?: number;
       };
       /**
+       * The members of projects become those of a directory's groups: at each login, and for all at each Cron Trigger
+       * of the Worker. Default: nothing is synchronized.
+       */
+      readonly groupSync?: {
+        /** The API token of a bot that may edit the projects. A variable: `${SYNC_TOKEN}`. */
+        readonly token: string;
+        /** Whose groups: the one of `groupSources` with this `type`. */
+        readonly directory: 'microsoft-graph' | 'okta' | 'google-directory' | 'github-teams';
+        /** The groups whose members are a project's members, by the project's slug (its hashtag without `#`). */
+        readonly projects: { readonly [name: string]: readonly string[] };
+        /** A Durable Object namespace (class `PortcullisSyncRuns`) that lets one run at a time. */
+        readonly durableObject: string;
+        /**
+         * What a username in Phorge is made of, up to its `@`: what people log in by at the directory, or their address
+         * there.
+         * @defaultValue `"login"`
+         */
+        readonly usernames?: 'login' | 'email';
+        /**
+         * Each person is synchronized as they are signed in to Phorge (`sso`), besides everybody at each Cron Trigger.
+         * @defaultValue `true`
+         */
+        readonly atLogin?: boolean;
+        /** Who is never removed from a project. Bots and mailing lists never are. Default: nobody else. */
+        readonly protectedUsernames?: readonly string[];
+        /**
+         * The brake: a run that would remove more members than this, over all projects, changes nothing.
+         * @defaultValue `50`
+         */
+        readonly maxRemovals?: number;
+        /**
+         * The same as a share of all members that there are, in percent.
+         * @defaultValue `10`
+         */
+        readonly maxRemovalsPercent?: number;
+      };
+      /**
        * Largest form that is read and judged, in bytes.
        * @defaultValue `8388608`
        */
@@ -1833,6 +1870,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1856,6 +1894,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1884,6 +1923,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1909,6 +1949,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1934,6 +1975,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1959,6 +2001,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
