@@ -1,5 +1,5 @@
 import { type BaseContext, type HasCaller, type HasResource, route } from '@portcullis/core';
-import { phabricator, zone } from '@portcullis/phabricator';
+import { maniphestRecipient, phabricator, zone } from '@portcullis/phabricator';
 import type { SingleSignOn } from '@portcullis/phabricator/sso';
 import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
 import type { InstanceConfiguration, LoginConfiguration } from '../configuration/types.ts';
@@ -52,6 +52,16 @@ function partWith(signOn: SignOn | undefined, conduit: typeof conduitOf | undefi
     endpoints: (instance, login) => {
       const configured = signOnFor(instance as Instance);
       return configured === undefined ? [] : [configured.signOnPrefix(login)];
+    },
+    accessRecipient: (instance, fetch) => {
+      const { origin, accessRequests } = instance as Instance;
+      if (accessRequests?.type !== 'maniphest') return undefined;
+      const { token, projects } = accessRequests;
+      return maniphestRecipient<ConfiguredEnv>({
+        origin: originOf(origin, fetch),
+        token,
+        ...(projects === undefined ? {} : { projects }),
+      });
     },
     create: (instance, surroundings) => {
       const { maxFormBytes, originHardened, timeoutSeconds } = instance as Instance;

@@ -54,9 +54,14 @@ function serverOf(
     login === undefined
       ? undefined
       : assembly.part('login', login, () => {
-          const endpoints = partNamed(applications, instance.application).endpoints(instance, login);
+          const application = partNamed(applications, instance.application);
+          const endpoints = application.endpoints(instance, login);
+          const accessRecipient = application.accessRecipient?.(instance, settings.fetch);
           const loginOf = partNamed({ ...(loginPart && { login: loginPart }) }, 'login');
-          return loginOf({ ...configuration, login }, instance, host, endpoints, loginParts);
+          return loginOf({ ...configuration, login }, instance, host, endpoints, {
+            ...loginParts,
+            accessRecipient,
+          });
         });
   if (login !== undefined && gate === undefined) return undefined;
   return assembly.part(path, instance, () => {

@@ -1,4 +1,4 @@
-import type { BaseContext, Identity, RoleGrant } from '@portcullis/core';
+import type { AccessRequestRecipient, BaseContext, Identity, RoleGrant } from '@portcullis/core';
 import { allowInsecureLoopback, type JwksTuning } from '@portcullis/jwks';
 import {
   durableObjectRevocations,
@@ -13,6 +13,7 @@ import type {
   LoginConfiguration,
 } from '../configuration/types.ts';
 import { type GatewaySettings, network } from '../gateway-options.ts';
+import { accessRequestsOf } from './access-requests.ts';
 import { namespaceIn } from './bindings.ts';
 import { claimsAsked, overageOf } from './group-sources.ts';
 import { loginProviderOf } from './login-provider.ts';
@@ -24,6 +25,8 @@ export interface LoginParts {
   readonly settings: GatewaySettings;
   readonly keys: JwksTuning;
   readonly env: object;
+  /** Whom the instance's application tells of requests for access. */
+  readonly accessRecipient?: AccessRequestRecipient | undefined;
   /** Whether a group gives any role, so that it is worth keeping. */
   readonly keepGroup: (group: string) => boolean;
   /** The roles of somebody who is logged in, as a request of theirs would have them. */
@@ -42,11 +45,12 @@ export function loginOf<Env>(
   instance: InstanceConfiguration,
   host: string,
   otherEndpoints: readonly string[],
-  { settings, keys, env, keepGroup, rolesOf }: LoginParts,
+  { settings, keys, env, keepGroup, rolesOf, accessRecipient }: LoginParts,
 ): SessionGate<Env> {
   const { login } = configuration;
   const { providers, durableObject, revocations, keys: secrets, ...rest } = login;
   const inWords = new Map(instance.policy.rules.map(({ name, description }) => [name, description]));
+  const accessRequests = accessRequestsOf(instance, accessRecipient, settings);
   const [firstKey = '', ...olderKeys] = secrets;
   const shared = {
     groupsOverage: overageOf(configuration),
@@ -75,6 +79,7 @@ export function loginOf<Env>(
       ? {}
       : { revocations: durableObjectRevocations(sessionsIn(env, revocations, 'login.revocations')) }),
     rolesOf,
+    ...(accessRequests === undefined ? {} : { accessRequests }),
     ruleInWords: (rule) => (rule === undefined ? undefined : inWords.get(rule)),
     [allowInsecureLoopback]: true,
   });

@@ -37,10 +37,25 @@ export function crossChecks(
         login !== undefined,
       ),
     ),
+    ...(login === undefined ? accessRequestProblems(placed) : []),
     ...auditProblems(fieldsOf(audit)),
     ...healthProblems(rest.health, fieldsOf(login)),
     ...erasurePathProblems(fieldsOf(fieldsOf(audit).erasure).path, rest.health, fieldsOf(login)),
   ];
+}
+
+/** Whoever asks is somebody who logged in here. */
+function accessRequestProblems(instances: readonly PlacedInstance[]): ConfigurationProblem[] {
+  return instances.flatMap(({ instance, path }) =>
+    instance.accessRequests === undefined
+      ? []
+      : [
+          {
+            path: `${path}.accessRequests`,
+            message: 'needs "login": it is people logged in at the gate who ask',
+          },
+        ],
+  );
 }
 
 function providerProblems(

@@ -1,14 +1,13 @@
 import type { BaseContext, Identity } from '@portcullis/core';
-import { RecentMap, toBase64url } from '@portcullis/core/internal';
+import { RateLimit, RecentMap, toBase64url } from '@portcullis/core/internal';
 import type { Origin } from '@portcullis/proxy';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { phorgeClient } from '../sso/phorge-client.ts';
-import { AskingLimit, type AskingLimits } from './asking-limit.ts';
 import { knownConduitCall } from './conduit-call.ts';
 import { type Whoami, whoami } from './whoami.ts';
 
 /** How callers are known by their Conduit tokens. */
-export interface ConduitTokenOptions<Env> extends Partial<AskingLimits> {
+export interface ConduitTokenOptions<Env> {
   readonly origin: Origin<Env>;
   /** Who vouches for the callers: the public address of this Phorge. */
   readonly issuer: string;
@@ -18,6 +17,10 @@ export interface ConduitTokenOptions<Env> extends Partial<AskingLimits> {
   readonly cacheSeconds?: number;
   /** How long a token that Phorge does not know is refused without asking again, in seconds. Default 60. */
   readonly unknownSeconds?: number;
+  /** How often Phorge is asked about tokens that nobody remembers, for one client address, a minute, in each isolate. Default 30. */
+  readonly perClient?: number;
+  /** The same for all together. Default 600. */
+  readonly perMinute?: number;
 }
 
 /** A verifier as `identify` takes it, which finds its credentials in Conduit calls. */
@@ -44,7 +47,7 @@ const UNKNOWN = 'unknown';
 export function conduitToken<Env>(options: ConduitTokenOptions<Env>): ConduitTokenVerifier<Env> {
   const { cacheSeconds = 300, unknownSeconds = 60, perClient = 30, perMinute = 600 } = options;
   const ask = phorgeClient(options.origin);
-  const limit = new AskingLimit({ perClient, perMinute });
+  const limit = new RateLimit({ perClient, forAll: perMinute, windowMs: 60_000 });
   // Apart, so that invented tokens push no good ones out.
   const known = new RecentMap<Identity>({ maxEntries: 10_000 });
   const unknown = new RecentMap<number>({ maxEntries: 10_000 });
