@@ -15,6 +15,12 @@ const WORKER = 'It is a mistake in the Worker: `detail` names it. Mend it and de
 
 /** What an operator does about each code. The page of error codes cannot be written while one is missing. */
 export const remedies: Readonly<Record<string, string>> = {
+  'operator.denied': 'Give the person one of the roles of `operator.roles`, if they may see the record.',
+  'operator.login_required': SIGN_IN,
+  'operator.origin': 'Nothing, if the form came from elsewhere. Otherwise open the page by the public host.',
+  'operator.parameters': CLIENT,
+  'operator.unavailable':
+    'Look at the D1 database (`detail`), and apply all migrations of `@portcullis/audit` to it.',
   'phabricator.conduit_ambiguous': CLIENT,
   'phabricator.conduit_token_unknown':
     'The person makes a new API token at this Phorge, in Settings, Conduit API Tokens.',
@@ -23,6 +29,8 @@ export const remedies: Readonly<Record<string, string>> = {
   'phabricator.conduit_unverified': ORIGIN,
   'phabricator.conduit_no_bot':
     'Give one of the caller’s roles a bot in `conduit.bots`, or let it call by a token of its own.',
+  'phabricator.conduit_other_person':
+    'The person sends an API token of their own account. If accounts at Phorge have other addresses than logins, see `conduit.samePerson`.',
   'secret.unavailable':
     'Look at the store that `detail` names, and at the credentials of the gate for it. What was read before was used until its hard age.',
   'audit.unavailable':

@@ -1,4 +1,5 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
+export { type AddressReading, pathAsAddress, readAddress } from './application/address-reading.ts';
 export type { ApplicationFacts } from './application/application-facts.ts';
 export { imageField, type Theme, themeFields } from './browser/frame/theme.ts';
 export { type Html, html } from './browser/html.ts';
@@ -8,6 +9,7 @@ export { type Parameters, type Read, readFormFields, readParameters } from './br
 export { isTopLevelNavigation } from './browser/top-level-navigation.ts';
 export { emailDomain, emailDomainProblem } from './email-domain.ts';
 export { fromBase64url, toBase64url } from './encoding/base64url.ts';
+export { csvRow } from './encoding/csv-row.ts';
 export { toHexadecimal } from './encoding/hexadecimal.ts';
 export { sameSecret } from './encoding/same-secret.ts';
 export { sha256 } from './encoding/sha256.ts';

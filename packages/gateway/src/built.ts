@@ -27,6 +27,7 @@ export {
   pseudonymsPart,
   signalsPart,
 } from './assembly/audit-parts.ts';
+export { credentialsPart } from './assembly/credentials-part.ts';
 export { erasurePart } from './assembly/erasure-part.ts';
 export {
   cloudflareAccessSource,
@@ -36,12 +37,16 @@ export {
   oktaSource,
 } from './assembly/group-source-parts.ts';
 export { loginOf as loginPart } from './assembly/login.ts';
+export { operatorPart } from './assembly/operator-part.ts';
 export {
   auth0Provider,
   cloudflareAccessProvider,
   entraIdProvider,
+  githubActionsProvider,
+  gitlabCiProvider,
   googleProvider,
   keycloakProvider,
+  kubernetesProvider,
   oidcProvider,
   oktaProvider,
 } from './assembly/provider-parts.ts';

@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { freePort } from '../../../scripts/demo/gate.ts';
 import { startWholeGate, type WholeGate } from '../../../scripts/demo/test/running-gate.ts';
+import { freePort } from '../../../scripts/free-port.ts';
 
 const BOT = `api-${'b'.repeat(28)}`;
 const TASK_BOT = `api-${'t'.repeat(28)}`;

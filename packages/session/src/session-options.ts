@@ -53,6 +53,11 @@ export interface SessionOptions {
   readonly prefix?: string;
   /** Addresses below the prefix that other steps of the pipeline serve, such as `/.portcullis/idp/`. Default none. */
   readonly otherEndpoints?: readonly string[];
+  /**
+   * The same of pages, such as `/.portcullis/operator/`: people are led back to them after a login, so that none of them may do
+   * anything before a form of it is sent. Default none.
+   */
+  readonly otherPages?: readonly string[];
   /** A session not used for so long ends, in seconds. Default 28,800 (8 hours). */
   readonly idleSeconds?: number;
   /** A session ends after this time whatever happens, in seconds. Default 86,400 (a day). */
@@ -124,6 +129,10 @@ const fields: FieldsFor<SessionOptions, Open> = {
     (given) => (isPrefix(given) ? undefined : 'must be paths that end with /'),
     () => [],
   ),
+  otherPages: list(
+    (given) => (isPrefix(given) ? undefined : 'must be paths that end with /'),
+    () => [],
+  ),
   idleSeconds: number({ from: 60, to: 30 * DAY, fallback: 28_800 }),
   lifetimeSeconds: number({ from: 60, to: 365 * DAY, fallback: DAY }),
   refreshSeconds: number({ from: 10, to: DAY, fallback: 300 }),
@@ -154,9 +163,10 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
     if (given.baseUrl !== undefined && (base === undefined || base.pathname !== '/' || base.search !== '')) {
       problem('baseUrl must be an https address without path and query');
     }
-    const { prefix = '', otherEndpoints = [] } = given;
-    if (!otherEndpoints.every((path) => path.startsWith(prefix) && path !== prefix)) {
-      problem('otherEndpoints must lie below the prefix');
+    const { prefix = '', otherEndpoints = [], otherPages = [] } = given;
+    for (const [name, paths] of Object.entries({ otherEndpoints, otherPages })) {
+      if (paths.every((path) => path.startsWith(prefix) && path !== prefix)) continue;
+      problem(`${name} must lie below the prefix`);
     }
     if (given.store !== undefined && given.revocations !== undefined) {
       problem('store and revocations exclude each other');

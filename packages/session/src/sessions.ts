@@ -39,6 +39,11 @@ export interface SessionGate<Env = unknown> {
    * gave them. Without the option `credentials` it knows nobody.
    */
   readonly credentialVerifier: Verifier<Env>;
+  /**
+   * The request as the application may see it: without a credential of ours, and with the password that stood behind it.
+   * For applications that know Basic credentials themselves; other proxies send no `Authorization` on at all.
+   */
+  readonly withoutCredential: (context: Pick<BaseContext<Env>, 'request' | 'env'>) => Request;
   /** Refusals as pages, and as JSON that says where to log in. */
   readonly presenter: Presenter<Env>;
   /**
@@ -145,6 +150,8 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
         return parts.settings.credentials?.identify(context, parts);
       },
     },
+    withoutCredential: ({ request, env }) =>
+      partsFor(env).settings.credentials?.withoutCredential(request) ?? request,
     presenter: (refusal) => presentRefusal(refusal, partsFor(refusal.env)),
     endSession: async (context) => (await partsFor(context.env).login()).endSession(context),
     directory: {
@@ -162,8 +169,9 @@ interface Assembled<Env> extends SessionParts {
 }
 
 /** Whether the address is one of the login's own. */
-function isEndpoint(path: string, { prefix, otherEndpoints }: SessionSettings): boolean {
-  return path.startsWith(prefix) && !otherEndpoints.some((other) => path.startsWith(other));
+function isEndpoint(path: string, { prefix, otherEndpoints, otherPages }: SessionSettings): boolean {
+  const others = [...otherEndpoints, ...otherPages];
+  return path.startsWith(prefix) && !others.some((other) => path.startsWith(other));
 }
 
 function assemble<Env>(options: SessionOptions, requestStates: RequestStates): Assembled<Env> {

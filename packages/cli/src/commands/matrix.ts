@@ -1,6 +1,6 @@
+import { csvRow } from '@portcullis/core/internal';
 import { type Cell, matrix } from '@portcullis/policy/prove';
 import { type Command, defineCommand } from '../command.ts';
-import { csvRow } from '../csv-row.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { gateProof } from '../gate/as-the-gate.ts';
 import { instancesCalled } from '../gate/claims-of.ts';

@@ -40,7 +40,7 @@ export interface Surroundings {
     | { readonly settings: LoginConfiguration; readonly gate: SessionGate<ConfiguredEnv> }
     | undefined;
   /** Of the providers that the configuration names. */
-  readonly verifiers: readonly Verifier[];
+  readonly verifiers: readonly Verifier<ConfiguredEnv>[];
   /** Where the instance stands in the configuration. */
   readonly path: string;
   /** How pages look, with the application's own name. */
@@ -66,6 +66,8 @@ export interface ApplicationPart {
     instance: InstanceConfiguration,
     fetch: Surroundings['fetch'],
   ) => AccessRequestRecipient | undefined;
+  /** For which paths a credential of `login.credentials` counts. Default: for all. */
+  readonly acceptsCredentials?: (path: string) => boolean;
   readonly create: (instance: InstanceConfiguration, surroundings: Surroundings) => AssembledApplication;
 }
 

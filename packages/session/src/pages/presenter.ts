@@ -47,10 +47,10 @@ export function presentRefusal(
 }
 
 function extrasOf({ error, request, target, trail }: Refusal, settings: SessionSettings): RefusalExtras {
-  const { prefix, base, ruleInWords } = settings;
+  const { prefix, base, otherPages, ruleInWords } = settings;
   const isOwn = target?.path.startsWith(prefix) ?? true;
   const to = request.method === 'GET' && target !== undefined ? `${target.pathname}${target.search}` : '/';
-  const back = { return_to: returnTo(to, base, prefix) };
+  const back = { return_to: returnTo(to, base, prefix, otherPages) };
   // A person who is refused wants to know as whom; one whose login failed is nobody yet.
   const isRefusedPerson = error.status === 403 && hasSession(trail);
   return {

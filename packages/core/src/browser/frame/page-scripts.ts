@@ -54,7 +54,7 @@ const retry: PageScript = {
 
 const SCRIPTS: readonly PageScript[] = [localTime, copyButton, retry];
 
-/** The scripts that a page has elements for. */
-export function scriptsFor(markup: string): readonly PageScript[] {
-  return SCRIPTS.filter(({ attribute }) => markup.includes(` ${attribute}`));
+/** The scripts that a page has elements for: of those of every page, and of its own. */
+export function scriptsFor(markup: string, own: readonly PageScript[] = []): readonly PageScript[] {
+  return [...SCRIPTS, ...own].filter(({ attribute }) => markup.includes(` ${attribute}`));
 }

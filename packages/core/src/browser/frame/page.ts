@@ -15,6 +15,10 @@ export interface Page {
   readonly status?: number;
   /** Where the browser goes by itself, after the person had a moment to see the page. */
   readonly continueTo?: string;
+  /** Besides the style of every page. Default none. */
+  readonly style?: Html;
+  /** Besides the scripts of every page. Default none. */
+  readonly scripts?: readonly PageScript[];
 }
 
 /** What every page needs. */
@@ -31,7 +35,7 @@ export interface PageSetting {
  */
 export function pageResponse(page: Page, setting: PageSetting, headers: HeadersInit = {}): Response {
   const nonce = toBase64url(setting.random(new Uint8Array(16)));
-  const scripts = scriptsFor(String(page.main));
+  const scripts = scriptsFor(String(page.main), page.scripts);
   const all = new Headers(headers);
   all.set('content-type', 'text/html; charset=utf-8');
   all.set('content-security-policy', policy(nonce, scripts));
@@ -60,7 +64,7 @@ function policy(nonce: string, scripts: readonly PageScript[]): string {
 }
 
 function document(
-  { title, main, footer, continueTo }: Page,
+  { title, main, footer, continueTo, style }: Page,
   { theme, language = 'en' }: PageSetting,
   nonce: string,
   scripts: readonly PageScript[],
@@ -77,7 +81,7 @@ function document(
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">${refresh}
 <title>${title} – ${name}</title>
-<style nonce="${nonce}">${styleSheet(theme)}</style>
+<style nonce="${nonce}">${styleSheet(theme)}${style}</style>
 </head>
 <body>
 <header>${logo}<span${foreign(theme, language)}>${name}</span></header>
