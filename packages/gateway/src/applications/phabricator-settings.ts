@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type AccessRequestKind, accessRequestsSetting } from '../configuration/access-requests.ts';
 import { defaulting, optional, setting } from '../configuration/setting.ts';
 import { amount, anyText, bindingName, count, listOf, longSecret, text } from '../configuration/values.ts';
 
@@ -195,6 +196,19 @@ export const phabricatorSettings: v.ObjectEntries = {
     "The members of projects become those of a directory's groups: at each login, and for all at each Cron Trigger of the Worker. Default: nothing is synchronized.",
     groupSync,
   ),
+  accessRequests: accessRequestsSetting([
+    v.strictObject({
+      type: setting('A task in Maniphest.', v.literal('maniphest')),
+      token: setting(
+        'API token of the bot that writes the tasks. A variable: `${ACCESS_BOT_TOKEN}`.',
+        conduitToken,
+      ),
+      projects: optional(
+        'PHIDs of projects that the tasks are put into. Default: none.',
+        listOf(v.pipe(v.string(), v.regex(/^PHID-PROJ-[a-z\d]{20}$/, 'must be the PHID of a project'))),
+      ),
+    }) as unknown as AccessRequestKind,
+  ]),
   maxFormBytes: defaulting(
     'Largest form that is read and judged, in bytes.',
     count('byte', 1, 100 * 1024 * 1024),

@@ -44,6 +44,11 @@ export interface AuditConfiguration {
      */
     readonly 'jwks.stale_used'?: boolean;
     /**
+     * Somebody who was refused asked to be let in.
+     * @defaultValue `true`
+     */
+    readonly 'access.requested'?: boolean;
+    /**
      * A program was given a credential, or lost it.
      * @defaultValue `true`
      */
@@ -106,6 +111,8 @@ export interface AuditConfiguration {
         readonly 'policy.loaded'?: 'open' | 'closed';
         /** For events of type `jwks.stale_used`. */
         readonly 'jwks.stale_used'?: 'open' | 'closed';
+        /** For events of type `access.requested`. */
+        readonly 'access.requested'?: 'open' | 'closed';
         /** For events of type `credential`. */
         readonly credential?: 'open' | 'closed';
         /** For events of type `sso`. */
@@ -425,6 +432,34 @@ export type InstanceConfiguration =
        */
       readonly theme?: ThemeConfiguration;
       /**
+       * People whom a rule refuses may ask its owner for access, from the page of the refusal. Needs `login`. Default:
+       * they cannot, and are told whom to ask.
+       */
+      readonly accessRequests?:
+        | {
+            /**
+             * The page has a link that writes an e-mail to the owner of the rule, or to the `contactAddress` of the theme.
+             * The gate sends and records nothing.
+             */
+            readonly type: 'mail';
+          }
+        | {
+            /** Any service, as a line of JSON signed with HMAC-SHA256. */
+            readonly type: 'webhook';
+            /** Its address. */
+            readonly url: string;
+            /** The secret that signs, of at least 32 characters. A variable: `${WEBHOOK_SECRET}`. */
+            readonly secret: string;
+          }
+        | {
+            /** A task in Maniphest. */
+            readonly type: 'maniphest';
+            /** API token of the bot that writes the tasks. A variable: `${ACCESS_BOT_TOKEN}`. */
+            readonly token: string;
+            /** PHIDs of projects that the tasks are put into. Default: none. */
+            readonly projects?: readonly string[];
+          };
+      /**
        * A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced.
        * Default: none.
        */
@@ -634,6 +669,26 @@ export type InstanceConfiguration =
        * nothing.
        */
       readonly theme?: ThemeConfiguration;
+      /**
+       * People whom a rule refuses may ask its owner for access, from the page of the refusal. Needs `login`. Default:
+       * they cannot, and are told whom to ask.
+       */
+      readonly accessRequests?:
+        | {
+            /**
+             * The page has a link that writes an e-mail to the owner of the rule, or to the `contactAddress` of the theme.
+             * The gate sends and records nothing.
+             */
+            readonly type: 'mail';
+          }
+        | {
+            /** Any service, as a line of JSON signed with HMAC-SHA256. */
+            readonly type: 'webhook';
+            /** Its address. */
+            readonly url: string;
+            /** The secret that signs, of at least 32 characters. A variable: `${WEBHOOK_SECRET}`. */
+            readonly secret: string;
+          };
       /**
        * A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced.
        * Default: none.
