@@ -19,7 +19,7 @@ export function explainPage(
   const { messages } = context;
   if (event === undefined) return html`<p role="status">${messages.noEvent}</p>`;
   const [columns, row] = [requestColumns(messages).slice(0, -1), requestRow(event, context).slice(0, -1)];
-  const recorded = table({ id: 'recorded', title: messages.recorded, columns, rows: [row] }, '');
+  const recorded = table('recorded', { title: messages.recorded, columns, rows: [row] }, '');
   return html`<h2>${messages.recorded}</h2>
 ${recorded}${event.detail === undefined ? undefined : html`<p>${event.detail}</p>`}
 ${desk === undefined ? html`<p role="status">${messages.noPolicy}</p>` : decidedNow(event, desk, context)}`;
@@ -59,10 +59,9 @@ function ruleTable(
     { text: messages.whatIf, href: whatIf(rule) },
   ]);
   const section = {
-    id: 'rules',
     title: messages.considered,
     columns: columns.map((title) => ({ title })),
     rows,
   };
-  return table(section, messages.nothing);
+  return table('rules', section, messages.nothing);
 }

@@ -2,8 +2,8 @@ import { type Html, html } from '@portcullis/core/internal';
 import type { Cell, Column, Section } from '../views/view.ts';
 
 /** A section as a table. It scrolls by itself where it is wider than the page, by keyboard as well. */
-export function table(section: Section, nothing: string): Html {
-  const { id, title, columns, rows, liveHref } = section;
+export function table(id: string, section: Section, nothing: string): Html {
+  const { title, columns, rows, liveHref } = section;
   if (rows.length === 0 && liveHref === undefined) return html`<p class="quiet">${nothing}</p>`;
   const live = liveHref === undefined ? undefined : html` data-live="${liveHref}"`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table id="table-${id}"${live}>

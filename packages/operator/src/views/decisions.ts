@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@portcullis/audit';
 import { type ChartSeries, stackedChart } from '../charts/stacked-chart.ts';
-import { numberIn, type Row, textIn } from '../database/audit-database.ts';
+import { numberIn, textIn } from '../database/audit-database.ts';
 import { address } from '../filters/address.ts';
 import { hoursOf, slotLength, slotsOf, timeText } from '../filters/filters.ts';
 import { requestColumns, requestRow } from './request-row.ts';
@@ -16,31 +16,24 @@ const OUTCOMES = ['error', 'deny', 'login', 'allow'] as const;
 export const decisions: View = {
   name: 'decisions',
   title: ({ decisions: title }) => title,
-  read: async (context) => {
-    const { database, filters, prefix } = context;
-    const [counts, requests] = await Promise.all([
-      database.rows('decisions', ...hoursOf(filters), filters.app, slotLength(filters)),
-      lastRequests(context),
-    ]);
-    return [
-      decisionsOverTime(counts, context),
-      {
-        id: 'requests',
-        title: context.messages.lastRequests,
-        columns: requestColumns(context.messages),
-        rows: requests.map((event) => requestRow(event, context)),
-        note: context.messages.newestFirst,
-        liveHref: address(prefix, 'live', { person: filters.person }),
-      },
-    ];
-  },
+  sections: { 'over-time': overTime, requests },
 };
 
+async function requests(context: ViewContext): Promise<Section> {
+  const { filters, messages, prefix } = context;
+  const found = await lastRequests(context);
+  return {
+    title: messages.lastRequests,
+    columns: requestColumns(messages),
+    rows: found.map((event) => requestRow(event, context)),
+    note: messages.newestFirst,
+    liveHref: address(prefix, 'live', { person: filters.person }),
+  };
+}
+
 /** How many requests had which end. */
-export function decisionsOverTime(
-  counts: readonly Row[],
-  { filters, messages, language }: ViewContext,
-): Section {
+async function overTime({ database, filters, messages, language }: ViewContext): Promise<Section> {
+  const counts = await database.rows('decisions', ...hoursOf(filters), filters.app, slotLength(filters));
   const slots = slotsOf(filters);
   const bySlot = new Map<string, Map<string, number>>();
   for (const row of counts) {
@@ -53,7 +46,6 @@ export function decisionsOverTime(
     values: slots.map((slot) => bySlot.get(slot)?.get(outcome) ?? 0),
   }));
   return {
-    id: 'over-time',
     title: messages.decisionsOverTime,
     columns: [{ title: messages.time }, ...series.map(({ name }) => ({ title: name, isNumber: true }))],
     rows: slots.map((slot, index) => [{ time: slot }, ...series.map(({ values }) => values[index] ?? 0)]),

@@ -19,8 +19,6 @@ export interface Column {
 
 /** A part of a view: a table, and what it shows at a glance. */
 export interface Section {
-  /** In addresses: which of the tables is asked for as CSV. */
-  readonly id: string;
   readonly title: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
@@ -45,10 +43,14 @@ export interface ViewContext {
   readonly now: number;
 }
 
+/** Reads one part: each asks the database for what it shows, and for nothing else. */
+export type ReadSection = (context: ViewContext) => Promise<Section>;
+
 /** One of the page's views. */
 export interface View {
   /** In the address, below the prefix. */
   readonly name: string;
   readonly title: (messages: Messages) => string;
-  readonly read: (context: ViewContext) => Promise<readonly Section[]>;
+  /** By their ids, which stand in addresses: which table is asked for as CSV. The first is what the overview shows. */
+  readonly sections: Readonly<Record<string, ReadSection>>;
 }
