@@ -19,7 +19,7 @@ const operator: Middleware<BaseContext, HasCaller & HasRoles<'operator'>> = (_co
       claims: {},
       authentication: {
         method: 'session',
-        provider: undefined,
+        provider: 'bench',
         acr: undefined,
         amr: [],
         authTime: undefined,
