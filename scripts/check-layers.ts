@@ -40,6 +40,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'web',
     'secrets',
     'operator',
+    'tlog',
   ],
   cli: [
     'core',

@@ -1,48 +1,55 @@
-import { parseArgs } from 'node:util';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../scripts/workspace.ts';
+import { type BenchOptions, benchOptions, USAGE } from './bench-options.ts';
 import { contenders, growing } from './cost/contenders.ts';
 import { costSection } from './cost/cost-section.ts';
 import { measureCost } from './cost/measure-cost.ts';
 import { resultsOf } from './cost/results.ts';
+import { growthPicture } from './growth/growth-picture.ts';
+import { growthSection, pictureName } from './growth/growth-section.ts';
+import { measureAllGrowth } from './growth/measure-growth.ts';
 import { machine } from './machine.ts';
 import { writeSection } from './proof-page.ts';
 import { seededRandom } from './statistics/seeded-random.ts';
-import { startSurroundings } from './surroundings.ts';
 
-const USAGE = `usage: pnpm bench [--quick | --rounds 100] [--json] [--write]
-  --quick   a minute, to see while you work where it goes; its errors are too large for claims
-  --rounds  how often each contender is measured
-  --json    numbers instead of tables
-  --write   puts it into docs/proof.md`;
-
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    quick: { type: 'boolean', default: false },
-    rounds: { type: 'string' },
-    write: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-const rounds = /^[1-9]\d{0,3}$/.test(values.rounds ?? '100') ? Number(values.rounds ?? 100) : undefined;
-const contradictory = values.quick && (values.write || values.rounds !== undefined);
-
-if (values.help || rounds === undefined || contradictory) {
-  console.error(USAGE);
-  process.exitCode = values.help ? 0 : 2;
+const options = benchOptions(process.argv.slice(2));
+if (typeof options === 'string') {
+  console.error(options === 'help' ? USAGE : `${options}\n${USAGE}`);
+  process.exitCode = options === 'help' ? 0 : 2;
 } else {
-  const method = values.quick
-    ? { rounds: 12, requests: 200, warmUp: 1500, connections: 16, starts: 5 }
-    : { rounds, requests: 400, warmUp: 3000, connections: 16, starts: 11 };
-  const surroundings = await startSurroundings();
-  try {
-    const random = seededRandom(1);
-    const progress = (text: string): void => console.error(text);
-    const measured = await measureCost(surroundings, { ...method, random, progress });
-    const results = resultsOf({ contenders, growing }, measured, random);
-    const section = costSection(results, { contenders, growing }, method, machine());
-    if (values.write) writeSection('bench', section);
-    console.log(values.json ? JSON.stringify(results, null, 2) : section);
-  } finally {
-    await surroundings.close();
+  const { json, growth } = options;
+  const { numbers, section } = growth ? await growthRun(options) : await costRun(options);
+  console.log(json ? JSON.stringify(numbers, null, 2) : section);
+}
+
+interface Told {
+  readonly numbers: object;
+  readonly section: string;
+}
+
+async function costRun({ run, write }: BenchOptions): Promise<Told> {
+  const random = seededRandom(1);
+  const measured = await measureCost({ ...run, random, progress });
+  const numbers = resultsOf({ contenders, growing }, measured, random);
+  const section = costSection(numbers, { contenders, growing }, run, machine());
+  if (write) writeSection('bench', section);
+  return { numbers, section };
+}
+
+async function growthRun({ run, write }: BenchOptions): Promise<Told> {
+  const numbers = await measureAllGrowth({ ...run, random: seededRandom(1), progress });
+  const section = growthSection(numbers, run, machine());
+  if (write) {
+    writeSection('growth', section);
+    for (const growth of numbers.growths) {
+      const file = join(root, 'docs/drawings', pictureName(growth.dimension.name));
+      writeFileSync(file, growthPicture(growth));
+    }
   }
+  return { numbers, section };
+}
+
+function progress(text: string): void {
+  console.error(`${process.uptime().toFixed(0).padStart(4)} s  ${text}`);
 }

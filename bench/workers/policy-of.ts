@@ -10,18 +10,27 @@ const ROLES: readonly Role[] = ['admin', 'engineer', 'contractor'];
  * the robots file and style sheets.
  */
 export function policyOf(rules: number): Policy<Role> {
+  return policyWith(rules, ROLES);
+}
+
+/** The same, whose rules speak of these roles in turn. */
+export function policyWith<Other extends string>(
+  rules: number,
+  roles: readonly Other[],
+): Policy<Other | Role> {
   return {
     name: `of-${rules}`,
     rules: [
       { name: 'tasks', effect: 'allow', who: { roles: ['engineer', 'admin'] }, paths: ['/maniphest/**'] },
       { name: 'open', effect: 'allow', who: 'anyone', paths: [OPEN_PAGE, '/res/**'], methods: ['GET'] },
-      ...Array.from({ length: rules - 2 }, (_, index) => ruleOf(index)),
+      ...Array.from({ length: rules - 2 }, (_, index) =>
+        ruleOf(index, roles[index % roles.length] ?? 'admin'),
+      ),
     ],
   };
 }
 
-function ruleOf(index: number): Policy<Role>['rules'][number] {
-  const role = ROLES[index % ROLES.length] ?? 'admin';
+function ruleOf<Any extends string>(index: number, role: Any): Policy<Any | Role>['rules'][number] {
   const name = `rule-${index}`;
   switch (index % 4) {
     case 0:

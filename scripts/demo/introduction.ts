@@ -49,6 +49,10 @@ ${curl('contractor', '/api/differential.query')}
   curl -i '${origin}/robots.txt?__path__=/config/'
 A token of another account: ${token('ACCOUNT')}
 
+Or with git and arc: say yes once in the browser, and both have a credential as long as you are logged in
+  npx -y pnpm@12 portcullis login ${origin} --arc
+  npx -y pnpm@12 portcullis logins ${origin}
+
 One audit event for each request follows.
 `;
 }

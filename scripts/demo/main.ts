@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPhorge } from '@portcullis/testing/phorge';
+import { openBrowser } from '../../packages/cli/src/login/open-browser.ts';
 import { watchLauncher } from '../launcher.ts';
 import { accessToken } from './access-token.ts';
 import { accounts } from './accounts.ts';
@@ -9,7 +10,6 @@ import { busyPort } from './busy-port.ts';
 import { type GateDatabase, startGate } from './gate.ts';
 import { introduction } from './introduction.ts';
 import { LogDir } from './log-dir.ts';
-import { openBrowser } from './open-browser.ts';
 import { AUDIT_DB, configurationWithOperator, seedDatabase } from './operator-setting.ts';
 import { phorgeOptions } from './phorge.ts';
 import { startProvider } from './provider.ts';
@@ -135,7 +135,12 @@ async function serve(flags: Flags): Promise<void> {
   });
   console.log(text);
   console.log(`ready ${origin}`);
-  if (flags.open) openBrowser(`${origin}/maniphest/`);
+  const page = `${origin}/maniphest/`;
+  if (flags.open) {
+    openBrowser(page, (command) =>
+      console.error(`--open: no browser could be started by ${command}: open ${page}`),
+    );
+  }
 }
 
 function portOf(text: string, flag: string): number {

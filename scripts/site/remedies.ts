@@ -29,6 +29,8 @@ export const remedies: Readonly<Record<string, string>> = {
   'phabricator.conduit_unverified': ORIGIN,
   'phabricator.conduit_no_bot':
     'Give one of the caller’s roles a bot in `conduit.bots`, or let it call by a token of its own.',
+  'phabricator.conduit_other_person':
+    'The person sends an API token of their own account. If accounts at Phorge have other addresses than logins, see `conduit.samePerson`.',
   'secret.unavailable':
     'Look at the store that `detail` names, and at the credentials of the gate for it. What was read before was used until its hard age.',
   'audit.unavailable':

@@ -1,25 +1,14 @@
+import type { Run } from '../bench-options.ts';
 import { markdownTable } from '../markdown-table.ts';
 import type { Spread } from '../statistics/spread.ts';
 import type { Contender } from './contender.ts';
 import type { BenchResults, Compared, TargetResult } from './results.ts';
 
-/** How the bench was run. */
-export interface Method {
-  readonly rounds: number;
-  /** In each slice of a contender. */
-  readonly requests: number;
-  readonly connections: number;
-  /** Of each contender, before its first slice. */
-  readonly warmUp: number;
-  /** How often each Worker was started. */
-  readonly starts: number;
-}
-
 /** The bench's part of docs/proof.md. */
 export function costSection(
   results: BenchResults,
   { contenders, growing }: Compared,
-  { rounds, requests, connections, starts }: Method,
+  { rounds, requests, connections, starts }: Run,
   machine: string,
 ): string {
   const all = [

@@ -1,4 +1,5 @@
 import { shuffler } from 'd3-array';
+import type { Run } from '../bench-options.ts';
 import { cpuNanoseconds } from '../process-cpu.ts';
 import type { RunningContender } from '../running-contender.ts';
 import type { Ask } from './ask.ts';
@@ -22,14 +23,8 @@ export interface Loaded {
   readonly asks: readonly Ask[];
 }
 
-/** How long and how often is measured. */
-export interface SlicesOptions {
-  readonly rounds: number;
-  /** In each slice. 400 take about 50 ms. */
-  readonly requests: number;
-  readonly connections: number;
-  /** Requests before the first slice, so that what is hot is compiled. Each caller asks once at least. */
-  readonly warmUp: number;
+/** How is measured. */
+export interface SlicesOptions extends Pick<Run, 'rounds' | 'requests' | 'connections' | 'warmUp'> {
   /** A number from 0 to below 1. */
   readonly random: () => number;
   readonly progress: (text: string) => void;

@@ -27,6 +27,7 @@ export {
   pseudonymsPart,
   signalsPart,
 } from './assembly/audit-parts.ts';
+export { credentialsPart } from './assembly/credentials-part.ts';
 export { erasurePart } from './assembly/erasure-part.ts';
 export {
   cloudflareAccessSource,
@@ -41,8 +42,11 @@ export {
   auth0Provider,
   cloudflareAccessProvider,
   entraIdProvider,
+  githubActionsProvider,
+  gitlabCiProvider,
   googleProvider,
   keycloakProvider,
+  kubernetesProvider,
   oidcProvider,
   oktaProvider,
 } from './assembly/provider-parts.ts';

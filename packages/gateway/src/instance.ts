@@ -21,9 +21,17 @@ import type { InstanceConfiguration } from './configuration/types.ts';
 import { largeCookieWarning } from './large-cookies.ts';
 import { healthPage, servesHost } from './own-answers.ts';
 
+/** What is recorded of an instance, and into what. */
+export interface RecordedInstance {
+  readonly record: Recorder<Arrival<ConfiguredEnv>>;
+  /** Obeys orders to forget somebody, and records it. Default: nobody does. */
+  readonly erasure?: Middleware<BaseContext>;
+}
+
 /** What the instances of a gate have in common. */
 export interface InstanceParts {
-  readonly record: Recorder<Arrival<ConfiguredEnv>>;
+  /** Of an instance, by its name. */
+  readonly recorded: (instance: string) => RecordedInstance;
   readonly verifiers: readonly Verifier[];
   /** Gives callers their roles. */
   readonly mapRoles: Middleware<BaseContext<ConfiguredEnv> & HasCaller, HasRoles<string>>;
@@ -33,8 +41,6 @@ export interface InstanceParts {
   /** Of the policies of an instance, where they are known. */
   readonly versions: PolicyVersions;
   readonly health: string | undefined;
-  /** Obeys orders to forget somebody. Default: nobody does. */
-  readonly erasure?: Middleware<BaseContext>;
   /** Serves the page for operators. Default: there is none. */
   readonly operator?: OperatorStep;
   readonly warn: (text: string) => void;
@@ -51,25 +57,17 @@ export function instanceApp(
   host: string,
   { application, server = goOn, verifiers: ownVerifiers = [], call = saysNothing }: AssembledApplication,
   login: SessionGate<ConfiguredEnv> | undefined,
-  {
-    record,
-    verifiers,
-    mapRoles,
-    roles,
-    gateway,
-    versions,
-    health,
-    erasure = goOn,
-    operator = goOn,
-    warn,
-  }: InstanceParts,
+  { recorded, verifiers, mapRoles, roles, gateway, versions, health, operator = goOn, warn }: InstanceParts,
 ): WorkerApp<ConfiguredEnv> {
   // The configuration has at least one of both. A token goes before a session: whoever sends one means it.
   const known = [
+    // Those of the gate's own, which look like nobody else's.
+    ...(login === undefined ? [] : [login.credentialVerifier]),
     ...verifiers,
     ...ownVerifiers,
     ...(login === undefined ? [] : [login.verifier]),
   ] as unknown as [Verifier<ConfiguredEnv>];
+  const { record, erasure = goOn } = recorded(name);
   const version = Object.hasOwn(versions, name) ? versions[name] : undefined;
   return pipeline(application)
     .use(record)

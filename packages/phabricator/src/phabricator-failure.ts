@@ -10,6 +10,7 @@ export type PhabricatorFailure =
   | 'phabricator.conduit_too_many'
   | 'phabricator.conduit_unverified'
   | 'phabricator.conduit_no_bot'
+  | 'phabricator.conduit_other_person'
   | 'phabricator.repository_request_unknown';
 
 /** The error of a failure that belongs to this package. */
@@ -44,6 +45,10 @@ export const phabricatorError: FailureTable<PhabricatorFailure> =
     'phabricator.conduit_no_bot': {
       status: 403,
       message: 'No bot is set up for you here, and this credential is not for Conduit itself.',
+    },
+    'phabricator.conduit_other_person': {
+      status: 403,
+      message: 'You are logged in as one person, and this Conduit token belongs to another. Use your own.',
     },
     'phabricator.repository_request_unknown': {
       status: 400,

@@ -39,6 +39,11 @@ export interface SessionGate<Env = unknown> {
    * gave them. Without the option `credentials` it knows nobody.
    */
   readonly credentialVerifier: Verifier<Env>;
+  /**
+   * The request as the application may see it: without a credential of ours, and with the password that stood behind it.
+   * For applications that know Basic credentials themselves; other proxies send no `Authorization` on at all.
+   */
+  readonly withoutCredential: (context: Pick<BaseContext<Env>, 'request' | 'env'>) => Request;
   /** Refusals as pages, and as JSON that says where to log in. */
   readonly presenter: Presenter<Env>;
   /**
@@ -142,6 +147,8 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
         return parts.settings.credentials?.identify(context, parts);
       },
     },
+    withoutCredential: ({ request, env }) =>
+      partsFor(env).settings.credentials?.withoutCredential(request) ?? request,
     presenter: (refusal) => presentRefusal(refusal, partsFor(refusal.env).settings),
     endSession: async (context) => (await partsFor(context.env).login()).endSession(context),
     directory: {

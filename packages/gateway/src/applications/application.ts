@@ -39,7 +39,7 @@ export interface Surroundings {
     | { readonly settings: LoginConfiguration; readonly gate: SessionGate<ConfiguredEnv> }
     | undefined;
   /** Of the providers that the configuration names. */
-  readonly verifiers: readonly Verifier[];
+  readonly verifiers: readonly Verifier<ConfiguredEnv>[];
   /** Where the instance stands in the configuration. */
   readonly path: string;
   /** How pages look, with the application's own name. */
@@ -60,6 +60,8 @@ export interface ApplicationPart {
   readonly maskPath: (instance: InstanceConfiguration) => (path: string) => string;
   /** Addresses below the login's prefix that the application serves. */
   readonly endpoints: (instance: InstanceConfiguration, login: LoginConfiguration) => readonly string[];
+  /** For which paths a credential of `login.credentials` counts. Default: for all. */
+  readonly acceptsCredentials?: (path: string) => boolean;
   readonly create: (instance: InstanceConfiguration, surroundings: Surroundings) => AssembledApplication;
 }
 

@@ -1,6 +1,8 @@
-import { type BaseContext, type HasCaller, type HasResource, route } from '@portcullis/core';
+import { type BaseContext, type Handler, type HasCaller, type HasResource, route } from '@portcullis/core';
 import { phabricator, zone } from '@portcullis/phabricator';
+import { isForPrograms } from '@portcullis/phabricator/internal';
 import type { SingleSignOn } from '@portcullis/phabricator/sso';
+import type { SessionGate } from '@portcullis/session';
 import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
 import type { InstanceConfiguration, LoginConfiguration } from '../configuration/types.ts';
 import type { ApplicationPart, ExplainedApplication, Surroundings } from './application.ts';
@@ -53,15 +55,19 @@ function partWith(signOn: SignOn | undefined, conduit: typeof conduitOf | undefi
       const configured = signOnFor(instance as Instance);
       return configured === undefined ? [] : [configured.signOnPrefix(login)];
     },
+    acceptsCredentials: isForPrograms,
     create: (instance, surroundings) => {
       const { maxFormBytes, originHardened, timeoutSeconds } = instance as Instance;
       const signedIn = signOnFor(instance as Instance)?.signOnOf(instance as Instance, surroundings);
-      const application = phabricator<ConfiguredEnv>({
+      const served = phabricator<ConfiguredEnv>({
         origin: originOf(instance.origin, surroundings.fetch),
         ...(maxFormBytes === undefined ? {} : { maxFormBytes }),
         ...(originHardened === undefined ? {} : { originHardened }),
         ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
       });
+      const gate = surroundings.login?.gate;
+      const application =
+        gate === undefined ? served : { ...served, handler: withoutCredentials(served.handler, gate) };
       if ((instance as Instance).conduit !== undefined && conduit === undefined) {
         throw new TypeError(
           `nothing in this Worker knows Conduit at ${instance.name}: run "portcullis build" again`,
@@ -81,4 +87,12 @@ function partWith(signOn: SignOn | undefined, conduit: typeof conduitOf | undefi
       });
     },
   };
+}
+
+/** Phorge gets the password of its own that stands behind a credential of the gate's, and nothing of that. */
+function withoutCredentials<Context extends BaseContext<ConfiguredEnv>>(
+  handler: Handler<Context>,
+  gate: SessionGate<ConfiguredEnv>,
+): Handler<Context> {
+  return (context) => handler({ ...context, request: gate.withoutCredential(context) });
 }

@@ -68,6 +68,11 @@ const conduit = v.strictObject({
     v.boolean(),
     false,
   ),
+  samePerson: defaulting(
+    'A person who is logged in at the gate and sends an API token beside must be its user: by their verified e-mail address, or by the claim `preferred_username`. `off`: need not. Machines need not.',
+    v.picklist(['email', 'username', 'off']),
+    'email',
+  ),
   cacheSeconds: defaulting(
     'How long it is believed whose token one is, in seconds. Phorge itself checks it with every call.',
     amount('seconds', 1, 3600),

@@ -2,6 +2,7 @@ import { COMPILERS } from '@portcullis/policy/internal';
 import { REGISTERED } from '../applications/registry.ts';
 import { nearMisses } from '../near-misses.ts';
 import * as audit from './audit-parts.ts';
+import { credentialsPart } from './credentials-part.ts';
 import { erasurePart } from './erasure-part.ts';
 import * as groupSources from './group-source-parts.ts';
 import { loginOf } from './login.ts';
@@ -21,6 +22,9 @@ export const ALL_PARTS: GatewayParts = {
     auth0: providers.auth0Provider,
     keycloak: providers.keycloakProvider,
     google: providers.googleProvider,
+    'github-actions': providers.githubActionsProvider,
+    'gitlab-ci': providers.gitlabCiProvider,
+    kubernetes: providers.kubernetesProvider,
   },
   groupSources: {
     'microsoft-graph': groupSources.microsoftGraphSource,
@@ -51,6 +55,7 @@ export const ALL_PARTS: GatewayParts = {
   erasure: erasurePart,
   criteria: COMPILERS,
   login: loginOf,
+  credentials: credentialsPart,
   operator: operatorPart,
   nearMisses,
 };

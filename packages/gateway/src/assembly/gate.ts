@@ -14,7 +14,8 @@ import { Assembly } from './misconfigured.ts';
 import type { ConfiguredEnv } from './origins.ts';
 import { type GatewayParts, partNamed } from './parts.ts';
 import { fillPlaceholders } from './placeholders.ts';
-import { consoleRecording, recordingOf } from './recording.ts';
+import { recordedBy } from './recorded.ts';
+import { consoleRecording, recordingsOf } from './recording.ts';
 import { rolesShown } from './roles-shown.ts';
 import { verifierOf } from './verifiers.ts';
 
@@ -94,7 +95,7 @@ function built(
   assembly: Assembly,
 ): Gate | undefined {
   const { providers, roles, groupSources = [], instances, health } = configuration;
-  const recording = recordingOf(configuration, gateway, settings, env, assembly);
+  const recordings = recordingsOf(configuration, gateway, settings, env, assembly);
   const keys = assembly.part('keyCache', {}, () => keyTuning(configuration, settings, env)) ?? {};
   const overage = overageOf(configuration);
   const verifiers = providers.flatMap(
@@ -110,33 +111,25 @@ function built(
   );
   const step = assembly.part('roles', {}, () => mapRoles(roles, { sources }));
   if (step === undefined) return undefined;
-  // A gate that cannot record as it is configured is not used: only what else is wrong with it is looked for.
-  const record = audit(
-    assembly.problems.length === 0 ? recording : consoleRecording(configuration, gateway, []),
-  );
-  const { audit: audited } = configuration;
-  const erasure =
-    audited?.erasure === undefined
-      ? undefined
-      : assembly.part('audit.erasure', audited.erasure, () =>
-          partNamed({ ...(gateway.erasure && { erasure: gateway.erasure }) }, 'erasure')(
-            audited,
-            env,
-            recording,
-          ),
-        );
+  const recorded = recordedBy(recordings, { configuration, gateway, env, assembly });
   const parts: InstanceParts = {
-    record,
+    recorded,
     verifiers,
     mapRoles: step,
     roles,
     gateway,
     versions,
     health,
-    ...(erasure === undefined ? {} : { erasure }),
     warn: settings.warn,
   };
-  const login = { settings, keys, env, keepGroup: roleResolver(roles).mentions, rolesOf: rolesShown(step) };
+  const login = {
+    settings,
+    keys,
+    env,
+    credentialsPart: gateway.credentials,
+    keepGroup: roleResolver(roles).mentions,
+    rolesOf: rolesShown(step),
+  };
   const surroundings: InstanceSurroundings = { configuration, parts, login, assembly };
   const hosts = serversOf(surroundings);
   if (assembly.problems.length > 0) return undefined;
@@ -146,9 +139,9 @@ function built(
   const known = instances.flatMap((instance) => instance.hosts).join(', ');
   return {
     hosts,
-    recording,
+    recording: recordings.common,
     otherwise: refusing(
-      recording,
+      recordings.common,
       settings,
       (host) =>
         gatewayError('gateway.unknown_host', {

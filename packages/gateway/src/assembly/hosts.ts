@@ -60,9 +60,10 @@ function serverOf(
     login === undefined
       ? undefined
       : assembly.part('login', login, () => {
-          const endpoints = partNamed(applications, instance.application).endpoints(instance, login);
+          const { endpoints, acceptsCredentials } = partNamed(applications, instance.application);
+          const said = { otherEndpoints: endpoints(instance, login), acceptsCredentials };
           const loginOf = partNamed({ ...(loginPart && { login: loginPart }) }, 'login');
-          return loginOf({ ...configuration, login }, instance, host, endpoints, loginParts);
+          return loginOf({ ...configuration, login }, instance, host, said, loginParts);
         });
   if (login !== undefined && gate === undefined) return undefined;
   const operator = operatorOf(instance, gate, { configuration, parts, login: loginParts, assembly }, desks);
@@ -70,7 +71,8 @@ function serverOf(
     const assembled = partNamed(applications, instance.application).create(instance, {
       env,
       path,
-      verifiers: parts.verifiers,
+      // One of the gate's own credentials is nobody else's to judge.
+      verifiers: [...(gate === undefined ? [] : [gate.credentialVerifier]), ...parts.verifiers],
       fetch: settings.fetch,
       login: login === undefined || gate === undefined ? undefined : { settings: login, gate },
       theme: themeOf(configuration, instance),

@@ -5,7 +5,7 @@ import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { GroupSource, RoleMapping } from '@portcullis/roles';
 import type { DirectoryTuning } from '@portcullis/roles/sources';
-import type { SessionGate } from '@portcullis/session';
+import type { CredentialStore, LoginCredentials, SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
 import type { ApplicationPart } from '../applications/application.ts';
 import type {
@@ -38,6 +38,8 @@ export interface GatewayParts {
   /** Compilers of the criteria that the policies have. */
   readonly criteria: readonly AnyCompiler[];
   readonly login?: LoginPart;
+  /** Where the login has them. */
+  readonly credentials?: CredentialsPart;
   readonly operator?: OperatorPart;
   /** Says why somebody has no role. */
   readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
@@ -65,11 +67,32 @@ export type SinkPart = (
   options: GatewayOptions,
 ) => Sink;
 
-/** Makes a part of the record. */
+/**
+ * Makes a part of the record.
+ * @param path where its settings stand. Default: below `audit`
+ */
 export type AuditPart = (
   audit: AuditConfiguration,
   env: object,
+  path?: string,
 ) => Partial<AuditOptions> & { readonly sink?: Sink };
+
+/**
+ * Makes what lets people give credentials to programs.
+ * @param accepts for which paths they count. Default: for all
+ */
+export type CredentialsPart = (
+  configured: NonNullable<LoginConfiguration['credentials']>,
+  store: CredentialStore,
+  accepts: ((path: string) => boolean) | undefined,
+) => LoginCredentials;
+
+/** What an application has to say about logins at its host. */
+export interface LoginSurroundings {
+  /** Addresses below the login's prefix that it serves. */
+  readonly otherEndpoints: readonly string[];
+  readonly acceptsCredentials: ((path: string) => boolean) | undefined;
+}
 
 /** Makes what obeys orders to forget somebody. */
 export type ErasurePart = (
@@ -83,7 +106,7 @@ export type LoginPart = (
   configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
   instance: InstanceConfiguration,
   host: string,
-  otherEndpoints: readonly string[],
+  surroundings: LoginSurroundings,
   parts: LoginParts,
 ) => SessionGate<ConfiguredEnv>;
 

@@ -13,7 +13,7 @@ export interface NamedInConfiguration {
 const BINDINGS: readonly (readonly [path: RegExp, kind: string])[] = [
   [/\.origin\.binding$/, 'binding with fetch'],
   [/durableObject$|^login\.revocations$|^audit\.(?:checkpoints|people)$/, 'Durable Object namespace'],
-  [/^audit\.log\.bucket$/, 'R2 bucket'],
+  [/\.log\.bucket$/, 'R2 bucket'],
   [/^keyCache\.kv$/, 'KV namespace'],
   [/^operator\.database$/, 'D1 database'],
   [/^audit\.sinks\[\d+\]\.binding$/, 'binding of an audit sink'],

@@ -1,6 +1,7 @@
 import type { Policy } from '@portcullis/policy';
 import * as v from 'valibot';
 import { REGISTERED } from '../applications/registry.ts';
+import { logSchema } from './log.ts';
 import { originSchema } from './origins.ts';
 import { optional, section, setting } from './setting.ts';
 import { themeSchema } from './theme.ts';
@@ -25,6 +26,10 @@ const common = {
   shadowPolicy: optional(
     'A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced. Default: none.',
     readElsewhere<Policy<string>>('Policy<string>'),
+  ),
+  log: optional(
+    "A transparency log of its own, for all events of its hosts instead of the gate's. Default: that of `audit`.",
+    logSchema,
   ),
 } as const;
 

@@ -121,33 +121,11 @@ export interface AuditConfiguration {
    * `chain` on. Default: no checkpoints are made here.
    */
   readonly checkpoints?: string;
-  /** A transparency log (C2SP tlog-tiles) of all events, beside the sinks. Default: none. */
-  readonly log?: {
-    /** A Durable Object namespace (class `PortcullisSequencer`) that keeps the log. */
-    readonly durableObject: string;
-    /** The log's name and that of its key, such as `gate.example.com/log`. It never changes. */
-    readonly origin: string;
-    /** The binding of the R2 bucket that holds the log's files. */
-    readonly bucket: string;
-    /** Begins every key in the bucket. Default: nothing. */
-    readonly prefix?: string;
-    /** The name of the variable with the log's signing key. Default: the Durable Object makes one and keeps it. */
-    readonly key?: string;
-    /**
-     * The origin of the log that this one continues, at the same Durable Object namespace: it is closed with the
-     * first event of this one, which needs a prefix of its own. Default: none.
-     */
-    readonly follows?: string;
-    /** Who is asked to cosign each checkpoint. Default: nobody, so that whoever holds the key could rewrite the log. */
-    readonly witnesses?: readonly {
-      /** Its address. */
-      readonly url: string;
-      /** Its verifier key: `name+hex+base64`. */
-      readonly key: string;
-    }[];
-    /** How many of them must have cosigned before a checkpoint is published. Default: all. */
-    readonly quorum?: number;
-  };
+  /**
+   * A transparency log (C2SP tlog-tiles) of all events, beside the sinks; an instance may have its own instead.
+   * Default: none.
+   */
+  readonly log?: LogConfiguration;
   /**
    * Adds a hash of what the policy decided on, for replays. Not together with `pseudonyms` or `people`.
    * @defaultValue `false`
@@ -451,6 +429,8 @@ export type InstanceConfiguration =
        * Default: none.
        */
       readonly shadowPolicy?: Policy<string>;
+      /** A transparency log of its own, for all events of its hosts instead of the gate's. Default: that of `audit`. */
+      readonly log?: LogConfiguration;
       /**
        * People are signed in to Phorge by their login at the gate. Needs `login`. Default: Phorge logs people in by
        * itself.
@@ -507,6 +487,12 @@ export type InstanceConfiguration =
          * @defaultValue `false`
          */
         readonly tokens?: boolean;
+        /**
+         * A person who is logged in at the gate and sends an API token beside must be its user: by their verified e-mail
+         * address, or by the claim `preferred_username`. `off`: need not. Machines need not.
+         * @defaultValue `"email"`
+         */
+        readonly samePerson?: 'email' | 'username' | 'off';
         /**
          * How long it is believed whose token one is, in seconds. Phorge itself checks it with every call.
          * @defaultValue `300`
@@ -571,6 +557,8 @@ export type InstanceConfiguration =
        * Default: none.
        */
       readonly shadowPolicy?: Policy<string>;
+      /** A transparency log of its own, for all events of its hosts instead of the gate's. Default: that of `audit`. */
+      readonly log?: LogConfiguration;
       /**
        * The word for `applications` in its rules, and in its events.
        * @defaultValue `"web"`
@@ -639,6 +627,34 @@ export type InstanceConfiguration =
       readonly timeoutSeconds?: number;
     };
 
+/** A transparency log of its own, for all events of its hosts instead of the gate's. Default: that of `audit`. */
+export interface LogConfiguration {
+  /** A Durable Object namespace (class `PortcullisSequencer`) that keeps the log. */
+  readonly durableObject: string;
+  /** The log's name and that of its key, such as `gate.example.com/log`. It never changes. */
+  readonly origin: string;
+  /** The binding of the R2 bucket that holds the log's files. */
+  readonly bucket: string;
+  /** Begins every key in the bucket. Default: nothing. */
+  readonly prefix?: string;
+  /** The name of the variable with the log's signing key. Default: the Durable Object makes one and keeps it. */
+  readonly key?: string;
+  /**
+   * The origin of the log that this one continues, at the same Durable Object namespace: it is closed with the
+   * first event of this one, which needs a prefix of its own. Default: none.
+   */
+  readonly follows?: string;
+  /** Who is asked to cosign each checkpoint. Default: nobody, so that whoever holds the key could rewrite the log. */
+  readonly witnesses?: readonly {
+    /** Its address. */
+    readonly url: string;
+    /** Its verifier key: `name+hex+base64`. */
+    readonly key: string;
+  }[];
+  /** How many of them must have cosigned before a checkpoint is published. Default: all. */
+  readonly quorum?: number;
+}
+
 /** Where people log in. Default: nobody can, and only tokens are accepted. */
 export interface LoginConfiguration {
   /** Secrets that seal cookies, newest first, each of at least 32 random characters: `["${SESSION_KEY}"]`. */
@@ -656,6 +672,19 @@ export interface LoginConfiguration {
    * to one isolate only.
    */
   readonly revocations?: string;
+  /**
+   * People may give programs, such as git and arc, a credential that lasts as long as their session: `portcullis
+   * login` asks for one. Needs `durableObject`. Default: programs show tokens of `providers` only.
+   */
+  readonly credentials?: {
+    /**
+     * A credential ends after this time, in seconds, and with its session in any case.
+     * @defaultValue `28800`
+     */
+    readonly lifetimeSeconds?: number;
+    /** Roles that list and end the credentials of everybody. Default: people do that for their own only. */
+    readonly operators?: readonly string[];
+  };
   /**
    * Where the gate's own endpoints are.
    * @defaultValue `"/.portcullis/"`
@@ -1518,6 +1547,179 @@ export type ProviderConfiguration =
       readonly type: 'google';
       /** The Workspace domain that callers must belong to (`hd`). Default: every Google account is a good identity. */
       readonly hostedDomain?: string;
+      /** How events and logs call it. */
+      readonly name: string;
+      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      readonly audience: string | readonly string[];
+      /**
+       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
+       * `groups`.
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      readonly algorithms?: readonly (
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA'
+        | 'Ed25519'
+      )[];
+      /**
+       * How far the issuer's clock may be off, in seconds.
+       * @defaultValue `30`
+       */
+      readonly clockToleranceSeconds?: number;
+      /**
+       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * @defaultValue `60`
+       */
+      readonly rememberSeconds?: number;
+      /**
+       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
+       * remove it from what clients send. Default: `Authorization`.
+       */
+      readonly header?: string;
+      /**
+       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * @defaultValue `"jwt"`
+       */
+      readonly profile?: 'jwt' | 'rfc9068';
+    }
+  | {
+      /** GitHub Actions: the OpenID tokens of jobs. */
+      readonly type: 'github-actions';
+      /** Accounts whose repositories may come, such as `acme`: everybody on GitHub can get a token for any audience. */
+      readonly owners: readonly string[];
+      /** Numbers of accounts of which the owner must be one besides, as texts. Default: any. */
+      readonly ownerIds?: readonly string[];
+      /** `iss` of a server of your own: `https://github.acme.example/_services/token`. Default: that of github.com. */
+      readonly issuer?: string;
+      /** How events and logs call it. */
+      readonly name: string;
+      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      readonly audience: string | readonly string[];
+      /**
+       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
+       * `groups`.
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      readonly algorithms?: readonly (
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA'
+        | 'Ed25519'
+      )[];
+      /**
+       * How far the issuer's clock may be off, in seconds.
+       * @defaultValue `30`
+       */
+      readonly clockToleranceSeconds?: number;
+      /**
+       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * @defaultValue `60`
+       */
+      readonly rememberSeconds?: number;
+      /**
+       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
+       * remove it from what clients send. Default: `Authorization`.
+       */
+      readonly header?: string;
+      /**
+       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * @defaultValue `"jwt"`
+       */
+      readonly profile?: 'jwt' | 'rfc9068';
+    }
+  | {
+      /** GitLab CI: the ID tokens of jobs. */
+      readonly type: 'gitlab-ci';
+      /**
+       * Groups, with their subgroups, whose projects may come: everybody on gitlab.com can get a token for any
+       * audience.
+       */
+      readonly namespaces: readonly string[];
+      /** Address of the server. Default: `https://gitlab.com`. */
+      readonly url?: string;
+      /** How events and logs call it. */
+      readonly name: string;
+      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      readonly audience: string | readonly string[];
+      /**
+       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
+       * `groups`.
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      readonly algorithms?: readonly (
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA'
+        | 'Ed25519'
+      )[];
+      /**
+       * How far the issuer's clock may be off, in seconds.
+       * @defaultValue `30`
+       */
+      readonly clockToleranceSeconds?: number;
+      /**
+       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * @defaultValue `60`
+       */
+      readonly rememberSeconds?: number;
+      /**
+       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
+       * remove it from what clients send. Default: `Authorization`.
+       */
+      readonly header?: string;
+      /**
+       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * @defaultValue `"jwt"`
+       */
+      readonly profile?: 'jwt' | 'rfc9068';
+    }
+  | {
+      /** Kubernetes: tokens of service accounts. */
+      readonly type: 'kubernetes';
+      /** The cluster's issuer, exactly as `iss` spells it. */
+      readonly issuer: string;
+      /** Address of the cluster's keys. Default: found by discovery, which must be open to the gate. */
+      readonly jwksUrl?: string;
       /** How events and logs call it. */
       readonly name: string;
       /** The `aud` that tokens for this gate carry, or several of which one must be there. */

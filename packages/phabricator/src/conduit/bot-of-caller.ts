@@ -10,9 +10,17 @@ export interface ConduitBot {
   readonly token: string;
 }
 
-/** Whether a call shows a credential of the gate's, which is for a bot and nothing else. */
-export function actsForGate(context: Pick<BaseContext, 'request' | 'target'>): boolean {
-  return edgeCredential(context) !== undefined;
+/**
+ * Whether a call shows a credential of the gate's, which is for a bot and nothing else: but for what somebody gave a program
+ * of theirs, beside which their own API token may stand.
+ */
+export function actsForGate(
+  context: Pick<BaseContext, 'request' | 'target'> & HasCaller,
+  { hasCredentials }: ConduitCall,
+): boolean {
+  const { caller } = context;
+  const isOwnProgram = caller.kind !== 'anonymous' && caller.authentication.method === 'credential';
+  return edgeCredential(context) !== undefined && !(isOwnProgram && hasCredentials);
 }
 
 /** The bot by whose token a call goes on, if it is one for a bot: the first that one of the caller's roles has. */
@@ -21,7 +29,7 @@ export function botOf(
   call: ConduitCall,
   bots: readonly ConduitBot[],
 ): ConduitBot | undefined {
-  const isForBot = actsForGate(context) || (!call.hasCredentials && showsItself(context.caller));
+  const isForBot = actsForGate(context, call) || (!call.hasCredentials && showsItself(context.caller));
   if (!isForBot) return undefined;
   return bots.find(({ roles }) => roles.some((role) => context.roles.names.includes(role)));
 }
@@ -31,6 +39,9 @@ function showsItself(caller: Caller): boolean {
   if (caller.kind === 'anonymous') return false;
   const { method } = caller.authentication;
   return (
-    method === 'bearer' || method === 'introspection' || (method === 'access' && caller.kind === 'service')
+    method === 'bearer' ||
+    method === 'credential' ||
+    method === 'introspection' ||
+    (method === 'access' && caller.kind === 'service')
   );
 }

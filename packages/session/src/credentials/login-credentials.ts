@@ -12,6 +12,7 @@ import type { SessionParts } from '../login-parts.ts';
 import { sessionError } from '../session-failure.ts';
 import type { CredentialStore } from './credential-store.ts';
 import { identified } from './identified.ts';
+import { withoutCredential } from './sent-credential.ts';
 
 /** Options of `loginCredentials()`. */
 export interface LoginCredentialsOptions {
@@ -32,6 +33,8 @@ export type LoginCredentialsSettings = Completed<LoginCredentialsOptions>;
 export interface LoginCredentials {
   /** Whose credential a request carries; `undefined` if it carries none. */
   readonly identify: (context: BaseContext, parts: SessionParts) => Promise<Identity> | undefined;
+  /** The request without it, and with the password that stood behind it. */
+  readonly withoutCredential: (request: Request) => Request;
   /** Serves the addresses at which credentials are given, listed and ended. */
   readonly serve: <Env>(context: BaseContext<Env>, parts: SessionParts) => Promise<Response>;
 }
@@ -99,6 +102,7 @@ export function loginCredentials(options: LoginCredentialsOptions): LoginCredent
         return identity;
       });
     },
+    withoutCredential,
     serve: async (context, parts) => {
       const { credentialEndpoints } = await import('./credential-endpoints.ts');
       const serve: Handler<typeof context> = credentialEndpoints(parts, settings);
