@@ -50,8 +50,8 @@ function ruleTable(
 ): Html {
   const columns = [messages.rule, messages.effect, messages.matched, messages.fields, messages.whatIf];
   const rows = rules.map(({ rule, effect, matched, fields }) => [
-    rule,
-    effect,
+    { code: rule },
+    { code: effect },
     matched ? messages.yes : messages.no,
     fields
       .map(({ field, holds }) => `${field}: ${holds === true ? messages.yes : holds ? '?' : messages.no}`)

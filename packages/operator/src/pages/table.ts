@@ -26,6 +26,7 @@ function numberClass(isNumber: boolean): Html | undefined {
 
 function content(cell: Cell): Html {
   if (typeof cell !== 'object') return html`${cell}`;
+  if ('code' in cell) return html`<code>${cell.code}</code>`;
   if ('href' in cell) return html`<a href="${cell.href}">${cell.text}</a>`;
   return html`<time datetime="${machineTime(cell.time)}">${cellText(cell)}</time>`;
 }
@@ -33,6 +34,7 @@ function content(cell: Cell): Html {
 /** A cell as a text: for files, and for rows that come later. */
 export function cellText(cell: Cell): string {
   if (typeof cell !== 'object') return String(cell);
+  if ('code' in cell) return cell.code;
   return 'href' in cell ? cell.text : cell.time.slice(0, 19).replace('T', ' ');
 }
 

@@ -28,7 +28,7 @@ function sectionOf(
     view.name === ''
       ? html`<a href="${viewAddress(prefix, id, filters)}">${messages.show}: ${title}</a>`
       : html`<a href="${viewAddress(prefix, view.name, filters, { csv: id })}">${messages.csv}</a>`;
-  return html`<section aria-labelledby="title-${id}"><h2 id="title-${id}">${title}</h2>
+  return html`<section><h2>${title}</h2>
 ${note === undefined ? undefined : html`<p class="quiet">${note}</p>`}${chart}
 ${table(id, section, messages.nothing)}
 <p class="tools">${whole}</p></section>`;

@@ -9,8 +9,13 @@ import type { Section, View, ViewContext } from './view.ts';
 /** How many requests are listed. */
 const LISTED = 50;
 
-/** In the order in which they are stacked: what went wrong stands at the bottom, where heights can be compared. */
-const OUTCOMES = ['error', 'deny', 'login', 'allow'] as const;
+/** In the order in which they are stacked, each with its look: what went wrong stands at the bottom, where heights can be compared. */
+const OUTCOMES = [
+  ['error', 4],
+  ['deny', 1],
+  ['login', 2],
+  ['allow', 0],
+] as const;
 
 /** What was decided, over time and as it comes. */
 export const decisions: View = {
@@ -41,7 +46,8 @@ async function overTime({ database, filters, messages, language }: ViewContext):
     const outcomes = bySlot.get(slot) ?? new Map<string, number>();
     bySlot.set(slot, outcomes.set(textIn(row, 'outcome'), numberIn(row, 'count')));
   }
-  const series: ChartSeries[] = OUTCOMES.map((outcome) => ({
+  const series: ChartSeries[] = OUTCOMES.map(([outcome, look]) => ({
+    look,
     name: messages.outcomes[outcome],
     values: slots.map((slot) => bySlot.get(slot)?.get(outcome) ?? 0),
   }));

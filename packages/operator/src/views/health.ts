@@ -66,7 +66,7 @@ async function errors({ database, filters, messages, prefix }: ViewContext): Pro
       { title: messages.why },
     ],
     rows: failures.map((row) => [
-      textIn(row, 'reason'),
+      { code: textIn(row, 'reason') },
       textIn(row, 'app') || messages.unknown,
       numberIn(row, 'count'),
       { text: messages.explain, href: address(prefix, 'explain', { event: textIn(row, 'last') }) },

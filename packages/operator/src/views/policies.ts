@@ -25,7 +25,7 @@ async function versions({ database, filters, messages }: ViewContext): Promise<S
     })),
     rows: found.map((row) => [
       textIn(row, 'policy'),
-      textIn(row, 'version').slice(0, SHORT),
+      { code: textIn(row, 'version').slice(0, SHORT) },
       { time: textIn(row, 'first') },
       { time: textIn(row, 'last') },
     ]),
@@ -45,8 +45,8 @@ async function changes({ database, filters, messages }: ViewContext): Promise<Se
       .map(({ time, config, actor }) => [
         { time },
         config.name,
-        (config.version_sha256 ?? '').slice(0, SHORT),
-        (config.previous_sha256 ?? '').slice(0, SHORT),
+        { code: (config.version_sha256 ?? '').slice(0, SHORT) },
+        { code: (config.previous_sha256 ?? '').slice(0, SHORT) },
         actor?.email ?? actor?.sub ?? messages.unknown,
       ]),
   };

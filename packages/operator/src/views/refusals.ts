@@ -36,7 +36,7 @@ async function why(context: ViewContext): Promise<Section> {
     ],
     rows: found.map((row) => [
       { text: textIn(row, 'reason'), href: link(context, { reason: textIn(row, 'reason') }) },
-      textIn(row, 'rule'),
+      { code: textIn(row, 'rule') },
       { text: textIn(row, 'app') || messages.unknown, href: link(context, { app: textIn(row, 'app') }) },
       numberIn(row, 'count'),
       numberIn(row, 'people'),
@@ -46,7 +46,7 @@ async function why(context: ViewContext): Promise<Section> {
       title: messages.refusedWhy,
       language,
       bars: found.slice(0, CHARTED).map((row) => ({
-        name: textIn(row, 'rule') || textIn(row, 'reason'),
+        name: `${textIn(row, 'rule') || textIn(row, 'reason')} ${textIn(row, 'app')}`,
         value: numberIn(row, 'count'),
       })),
     }),

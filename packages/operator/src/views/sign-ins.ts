@@ -45,7 +45,7 @@ async function failed({ database, filters, messages }: ViewContext): Promise<Sec
     rows: failures.map((row) => [
       textIn(row, 'provider') || messages.unknown,
       textIn(row, 'outcome') === 'deny' ? messages.outcomes.deny : messages.outcomes.error,
-      textIn(row, 'reason'),
+      { code: textIn(row, 'reason') },
       numberIn(row, 'count'),
     ]),
   };

@@ -3,10 +3,11 @@ import type { AuditDatabase } from '../database/audit-database.ts';
 import type { Filters } from '../filters/filters.ts';
 import type { Messages } from '../language/messages.ts';
 
-/** What a cell holds: text or a number, or a text that leads on, or a time. */
+/** What a cell holds: text or a number; a code or an address, which may break anywhere; a text that leads on; a time. */
 export type Cell =
   | string
   | number
+  | { readonly code: string }
   | { readonly text: string; readonly href: string }
   | { readonly time: string };
 
