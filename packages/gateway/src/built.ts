@@ -13,10 +13,10 @@ export {
 } from '@portcullis/policy/internal';
 export { groupSyncPart } from './applications/phabricator-group-sync.ts';
 export {
-  phabricatorConduitPart,
   phabricatorPart,
-  phabricatorSignOnConduitPart,
+  phabricatorProgramsPart,
   phabricatorSignOnPart,
+  phabricatorSignOnProgramsPart,
 } from './applications/phabricator-part.ts';
 export { webPart } from './applications/web-part.ts';
 export {

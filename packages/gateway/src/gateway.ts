@@ -1,6 +1,7 @@
 // A request's way, 1 of 15: the instance. Next: packages/gateway/src/instance.ts
 import { ALL_PARTS } from './assembly/all-parts.ts';
 import { serving } from './assembly/serving.ts';
+import { versionsMade } from './assembly/versions-made.ts';
 import { filledProblems, readConfiguration } from './checks/check-configuration.ts';
 import { configurationNotes } from './checks/configuration-notes.ts';
 import type { Configured } from './define-config.ts';
@@ -64,6 +65,7 @@ export function gateway<const Given extends object>(
       parts: ALL_PARTS,
       filledProblems: (filled) => filledProblems(read, filled),
       notes: configurationNotes,
+      versionsOf: versionsMade,
     },
     settings,
   );

@@ -11,7 +11,7 @@ import {
   recorder,
   type WorkerApp,
 } from '@portcullis/core';
-import { enforceChecked } from '@portcullis/policy/internal';
+import { enforceChecked, type PolicyVersion } from '@portcullis/policy/internal';
 import type { RoleMapping } from '@portcullis/roles';
 import type { SessionGate } from '@portcullis/session';
 import { identify, type Verifier } from '@portcullis/token';
@@ -40,8 +40,7 @@ export interface InstanceParts {
   /** What gives them. */
   readonly roles: RoleMapping;
   readonly gateway: GatewayParts;
-  /** Of the policies of an instance, where they are known. */
-  readonly versions: PolicyVersions;
+  readonly versionsOf: VersionsOf;
   readonly health: string | undefined;
   /** Serves the page for operators. Default: there is none. */
   readonly operator?: OperatorStep;
@@ -50,14 +49,15 @@ export interface InstanceParts {
   readonly warn: (text: string) => void;
 }
 
-/** The versions of policies, by the name of their instance. */
-export type PolicyVersions = Readonly<
-  Record<string, { readonly policy: string; readonly shadowPolicy?: string }>
->;
+/** The versions of the policies of an instance. */
+export type VersionsOf = (instance: InstanceConfiguration) => {
+  readonly policy: PolicyVersion;
+  readonly shadowPolicy: PolicyVersion;
+};
 
 /** The pipeline of one instance at one host: the order in which a request meets everything. */
 export function instanceApp(
-  { name, policy, shadowPolicy }: InstanceConfiguration,
+  instance: InstanceConfiguration,
   host: string,
   { application, server = goOn, verifiers: ownVerifiers = [], call = saysNothing }: AssembledApplication,
   login: SessionGate<ConfiguredEnv> | undefined,
@@ -67,7 +67,7 @@ export function instanceApp(
     mapRoles,
     roles,
     gateway,
-    versions,
+    versionsOf,
     health,
     operator = goOn,
     atLogin,
@@ -82,8 +82,9 @@ export function instanceApp(
     ...ownVerifiers,
     ...(login === undefined ? [] : [login.verifier]),
   ] as unknown as [Verifier<ConfiguredEnv>];
+  const { name, policy, shadowPolicy } = instance;
   const { record, erasure = goOn } = recorded(name);
-  const version = Object.hasOwn(versions, name) ? versions[name] : undefined;
+  const versions = versionsOf(instance);
   return pipeline(application)
     .use(record)
     .use(largeCookieWarning(warn))
@@ -100,8 +101,8 @@ export function instanceApp(
     .use(call)
     .use(
       enforceChecked(
-        { policy, version: version?.policy },
-        shadowPolicy && { policy: shadowPolicy, version: version?.shadowPolicy },
+        { policy, version: versions.policy },
+        shadowPolicy && { policy: shadowPolicy, version: versions.shadowPolicy },
         { compilers: gateway.criteria, delimitersInNames: policyWords(application).delimitersInNames },
       ),
     );

@@ -6,7 +6,7 @@ import { ConfigurationError, type ConfigurationProblem } from '../checks/configu
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { gatewayError } from '../gateway-failure.ts';
 import { type GatewaySettings, network } from '../gateway-options.ts';
-import type { InstanceParts, PolicyVersions } from '../instance.ts';
+import type { InstanceParts, VersionsOf } from '../instance.ts';
 import { overageOf } from './group-sources.ts';
 import { type InstanceSurroundings, serversOf } from './hosts.ts';
 import { keyTuning } from './key-tuning.ts';
@@ -28,8 +28,7 @@ export interface GatePlan {
   readonly filledProblems: (filled: GatewayConfiguration) => readonly ConfigurationProblem[];
   /** What a good configuration cannot do that somebody may expect of it. */
   readonly notes: (filled: GatewayConfiguration) => readonly ConfigurationProblem[];
-  /** Of its policies, where they are known. Default: made from the policies. */
-  readonly versions?: PolicyVersions;
+  readonly versionsOf: VersionsOf;
 }
 
 /** Everything that is built once for a Worker's bindings and variables. */
@@ -94,7 +93,7 @@ export function inOneLine(problems: readonly ConfigurationProblem[]): string {
 
 /** The gate; `undefined` where a part could not be built, which the assembly knows. */
 function built(
-  { configuration, parts: gateway, notes, versions = {} }: GatePlan,
+  { configuration, parts: gateway, notes, versionsOf }: GatePlan,
   settings: GatewaySettings,
   env: object,
   assembly: Assembly,
@@ -140,7 +139,7 @@ function built(
     mapRoles: step,
     roles,
     gateway,
-    versions,
+    versionsOf,
     health,
     warn: settings.warn,
   };

@@ -1,5 +1,5 @@
 import type { AuditOptions, Sink } from '@portcullis/audit';
-import type { BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
+import type { AccessRequestRecipient, BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
 import type { Theme } from '@portcullis/core/internal';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
@@ -97,6 +97,8 @@ export interface LoginSurroundings {
   /** Addresses below the login's prefix that it serves. */
   readonly otherEndpoints: readonly string[];
   readonly acceptsCredentials: ((path: string) => boolean) | undefined;
+  /** Whom it tells of requests for access, if it does so in its own way. */
+  readonly accessRecipient: AccessRequestRecipient | undefined;
 }
 
 /** Makes what obeys orders to forget somebody. */

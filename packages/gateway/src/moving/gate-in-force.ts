@@ -6,6 +6,7 @@ import { type CachedSecret, cachedSecret, type SecretSource, type SecretVersions
 import type { ApprovalTrust } from '../approval/approved.ts';
 import { ALL_PARTS } from '../assembly/all-parts.ts';
 import { type Gate, gateOrProblems, refusing } from '../assembly/gate.ts';
+import { versionsMade } from '../assembly/versions-made.ts';
 import { filledProblems } from '../checks/check-configuration.ts';
 import { configurationNotes } from '../checks/configuration-notes.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
@@ -249,6 +250,7 @@ export class GateInForce {
         parts: ALL_PARTS,
         filledProblems: (values) => filledProblems(filled.configuration, values),
         notes: configurationNotes,
+        versionsOf: versionsMade,
       },
       this.#with.settings,
       filled.env,

@@ -1,6 +1,7 @@
 import type { Clock } from '@portcullis/core';
 import { emailDomain, type PerEnv } from '@portcullis/core/internal';
-import { importPKCS8, SignJWT } from 'jose';
+import { SignJWT } from 'jose/jwt/sign';
+import { importPKCS8 } from 'jose/key/import';
 import type { GroupSource } from '../group-source.ts';
 import { AccessToken } from './access-token.ts';
 import type { DirectoryCalls } from './directory-calls.ts';
