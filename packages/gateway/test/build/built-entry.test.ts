@@ -19,7 +19,9 @@ function withSettings(more: { readonly login?: object; readonly groupSync?: obje
 const LOGIN = {
   keys: ['${SESSION_KEY}'],
   durableObject: 'SESSIONS',
-  providers: { corp: { issuer: 'https://id.example', clientId: 'gate', clientAuthentication: { method: 'none' } } },
+  providers: {
+    corp: { issuer: 'https://id.example', clientId: 'gate', clientAuthentication: { method: 'none' } },
+  },
 };
 const GROUP_SYNC = {
   ...{ token: '${SYNC_TOKEN}', directory: 'okta', projects: { team: ['eng'] }, durableObject: 'SYNC_RUNS' },
@@ -35,5 +37,7 @@ test('a Worker whose groups follow a directory exports what a Cron Trigger calls
 test('what is not configured is not imported', async () => {
   const entry = await entryOf(withSettings({ login: LOGIN }));
   expect(entry).not.toMatch(/scheduled|SyncRuns|groupSync|MembersList|credentialsPart/);
-  expect(await entryOf(withSettings({ login: { ...LOGIN, credentials: {} } }))).toContain('credentials: credentialsPart');
+  expect(await entryOf(withSettings({ login: { ...LOGIN, credentials: {} } }))).toContain(
+    'credentials: credentialsPart',
+  );
 });
