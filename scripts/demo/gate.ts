@@ -24,8 +24,18 @@ export interface GateOptions {
   readonly workerFile?: string;
   /** Called with each line that the Worker prints: one audit event each. */
   readonly onLine?: (line: string) => void;
+  /** D1 databases, each filled before the gate serves. Default: none. */
+  readonly databases?: Readonly<Record<string, (database: GateDatabase) => Promise<void>>>;
   /** Further bindings for `fetch` services, for tests. */
   readonly services?: Readonly<Record<string, URL>>;
+}
+
+/** The part of a D1 database that is used. */
+export interface GateDatabase {
+  prepare(sql: string): {
+    run(): Promise<unknown>;
+    bind(...values: unknown[]): { run(): Promise<unknown> };
+  };
 }
 
 /** A gate that serves. */
@@ -39,6 +49,7 @@ const EXAMPLE = join(import.meta.dirname, '../../examples/phabricator');
 /** Bundles the gateway example and serves it in workerd. */
 export async function startGate(options: GateOptions): Promise<RunningGate> {
   const script = await scriptOf(options);
+  const { databases = {} } = options;
   const port = options.port === 0 ? await freePort() : options.port;
   let linesRead = 0;
   const worker = new Miniflare({
@@ -58,6 +69,7 @@ export async function startGate(options: GateOptions): Promise<RunningGate> {
       SESSIONS: { className: 'PortcullisSessions', useSQLite: true },
       SSO: { className: 'PortcullisSso', useSQLite: true },
     },
+    d1Databases: Object.keys(databases),
     serviceBindings: Object.fromEntries(
       Object.entries({ PHORGE: options.upstream, ...options.services }).map(([name, url]) => [
         name,
@@ -73,6 +85,7 @@ export async function startGate(options: GateOptions): Promise<RunningGate> {
     },
   });
   await worker.ready;
+  for (const [name, fill] of Object.entries(databases)) await fill(await worker.getD1Database(name));
   const close = async (): Promise<void> => {
     // Miniflare drops what it has not read yet. Whatever was answered has been printed, so read until nothing is left.
     let before: number;

@@ -109,7 +109,8 @@ export class Journal {
       if (failureMode(this.settings, type) === 'closed') demanded.push(written);
       else if (written !== true) later.push(written);
     }
-    if (later.length > 0) execution.waitUntil(Promise.all(later));
+    const [first] = later;
+    if (first !== undefined) execution.waitUntil(later.length === 1 ? first : Promise.all(later));
     if (demanded.length > 0) return demand(demanded);
   }
 }

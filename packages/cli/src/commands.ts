@@ -1,8 +1,8 @@
 import type { Commands } from './command.ts';
 
 /**
- * Every command, in the order in which they are listed: those about a configuration, those about a log, and those
- * about the Phorge behind the gate; then what helps to type them.
+ * Every command, in the order in which they are listed: those about a configuration, those about a log, those about
+ * the Phorge behind the gate, and those of people who use it; then what helps to type them.
  */
 export const commands: Commands = [
   {
@@ -131,6 +131,16 @@ export const commands: Commands = [
         load: async () => (await import('./commands/phorge-sync.ts')).apply,
       },
     ],
+  },
+  {
+    name: 'login',
+    summary: 'gives git and arc a short-lived credential, by one login in the browser',
+    load: async () => (await import('./commands/phorge-login.ts')).command,
+  },
+  {
+    name: 'logins',
+    summary: 'lists the credentials that people gave programs, and ends them',
+    load: async () => (await import('./commands/phorge-logins.ts')).command,
   },
   {
     name: 'completion',

@@ -28,8 +28,11 @@ export async function ask(known: Known): Promise<Answers | undefined> {
   return { template, host: host ?? undefined, issuer: issuer ?? undefined };
 }
 
+/** Templates in which nobody shows a token. */
+const WITHOUT_ISSUER: ReadonlySet<string> = new Set(['witness', 'cron-sync']);
+
 function hasIssuer({ start, name }: Template): boolean {
-  return start !== 'access' && name !== 'witness';
+  return start !== 'access' && !WITHOUT_ISSUER.has(name);
 }
 
 async function askForTemplate(): Promise<Template | undefined> {
@@ -73,7 +76,7 @@ async function askForIssuer(): Promise<string | undefined> {
   const issuer = await prompts.text({
     message: 'Its issuer ("iss" in its tokens)',
     placeholder: form,
-    ...(theirs === undefined ? { defaultValue: form } : {}),
+    defaultValue: form,
     validate: (text) => (text ? issuerProblem(text) : missing),
   });
   return prompts.isCancel(issuer) ? undefined : issuer;

@@ -11,11 +11,12 @@ export {
   when,
   within,
 } from '@portcullis/policy/internal';
+export { groupSyncPart } from './applications/phabricator-group-sync.ts';
 export {
-  phabricatorConduitPart,
   phabricatorPart,
-  phabricatorSignOnConduitPart,
+  phabricatorProgramsPart,
   phabricatorSignOnPart,
+  phabricatorSignOnProgramsPart,
 } from './applications/phabricator-part.ts';
 export { webPart } from './applications/web-part.ts';
 export {
@@ -27,6 +28,7 @@ export {
   pseudonymsPart,
   signalsPart,
 } from './assembly/audit-parts.ts';
+export { credentialsPart } from './assembly/credentials-part.ts';
 export { erasurePart } from './assembly/erasure-part.ts';
 export {
   cloudflareAccessSource,
@@ -36,13 +38,22 @@ export {
   oktaSource,
 } from './assembly/group-source-parts.ts';
 export { loginOf as loginPart } from './assembly/login.ts';
+export {
+  githubTeamsMembersList,
+  googleDirectoryMembersList,
+  microsoftGraphMembersList,
+  oktaMembersList,
+} from './assembly/member-source-parts.ts';
 export { operatorPart } from './assembly/operator-part.ts';
 export {
   auth0Provider,
   cloudflareAccessProvider,
   entraIdProvider,
+  githubActionsProvider,
+  gitlabCiProvider,
   googleProvider,
   keycloakProvider,
+  kubernetesProvider,
   oidcProvider,
   oktaProvider,
 } from './assembly/provider-parts.ts';

@@ -4,7 +4,6 @@ export { explainedApplication } from './applications/registry.ts';
 export {
   type ApprovalStatement,
   formatApprovalStatement,
-  parseApprovalStatement,
 } from './approval/approval-statement.ts';
 export { MAX_APPROVALS } from './approval/approved.ts';
 export { builtEntry, unbuildable } from './build/built-entry.ts';

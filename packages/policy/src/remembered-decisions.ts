@@ -1,4 +1,4 @@
-import type { Decision } from '@portcullis/core';
+import type { Decision, Resource } from '@portcullis/core';
 import { RecentMap } from '@portcullis/core/internal';
 import type { CompiledPolicy } from './compile/compiled-policy.ts';
 import { evaluate } from './evaluate.ts';
@@ -42,17 +42,35 @@ export class RememberedDecisions {
   }
 }
 
-/** All that a rule without circumstances looks at. JSON, so that no two requests read the same. */
+/**
+ * All that a rule without circumstances looks at, so that no two requests read the same: a word, a figure, texts in JSON, which
+ * say where they end, and the path up to the end.
+ */
 function decisiveFacts({ caller, roles, rolesIncomplete, method, path, resource }: PolicyRequest): string {
-  const about = resource && [
-    resource.application,
-    resource.kind,
-    resource.id,
-    resource.operation,
-    resource.reads,
-    resource.reaches,
-  ];
-  return JSON.stringify([caller.kind, roles, rolesIncomplete === true, method, path, about]);
+  const held = onceWritten(roles, written);
+  const about = resource === undefined ? '' : onceWritten(resource, aboutOf);
+  return `${caller.kind} ${rolesIncomplete === true ? 1 : 0}${JSON.stringify(method)}${held}[${about}]${path}`;
+}
+
+function aboutOf({ application, kind, id, operation, reads, reaches }: Resource): string {
+  return written([application, kind, id, operation, reads, reaches]);
+}
+
+function written(value: unknown): string {
+  return JSON.stringify(value);
+}
+
+/** Of roles and resources that many requests share, what was written of them. */
+const texts = /* @__PURE__ */ new WeakMap<object, string>();
+
+/** What can still be changed is written anew each time. */
+function onceWritten<Part extends object>(part: Part, write: (part: Part) => string): string {
+  if (!Object.isFrozen(part)) return write(part);
+  const known = texts.get(part);
+  if (known !== undefined) return known;
+  const text = write(part);
+  texts.set(part, text);
+  return text;
 }
 
 function frozen(decision: Decision): Decision {

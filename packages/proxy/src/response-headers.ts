@@ -18,8 +18,8 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
 /** Of those, what a runtime writes anew for each connection and never passes on, so that they alone need no copy. */
 const WRITTEN_ANEW: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 
-/** Of what kind the name of a header is: of the connection, for shared caches, or neither. */
-type Kind = 'connection' | 'shared-caches' | 'other';
+/** Of what kind the name of a header is: what is done about it. */
+type Kind = 'connection' | 'written-anew' | 'shared-caches' | 'set-cookie' | 'cache-control' | 'other';
 
 /** An origin names the same few headers in every answer. */
 const kinds = /* @__PURE__ */ new RecentMap<Kind>({ maxEntries: 500, maxNameLength: 100 });
@@ -27,10 +27,15 @@ const kinds = /* @__PURE__ */ new RecentMap<Kind>({ maxEntries: 500, maxNameLeng
 function kindOf(name: string): Kind {
   const known = kinds.get(name);
   if (known !== undefined) return known;
-  const shared = speaksToSharedCaches(name) ? 'shared-caches' : 'other';
-  const kind = HOP_BY_HOP.has(name) ? 'connection' : shared;
+  const kind = judgedKind(name);
   kinds.set(name, kind);
   return kind;
+}
+
+function judgedKind(name: string): Kind {
+  if (name === 'set-cookie' || name === 'cache-control') return name;
+  if (HOP_BY_HOP.has(name)) return WRITTEN_ANEW.has(name) ? 'written-anew' : 'connection';
+  return speaksToSharedCaches(name) ? 'shared-caches' : 'other';
 }
 
 const NO_LINES: readonly string[] = [];
@@ -84,30 +89,44 @@ function headerChanges(
   { open, mayTakeCookies, now }: AnswerCircumstances,
 ): HeaderChanges | undefined {
   const removed: string[] = [];
+  let mustChange = false;
   let hasCookies = false;
-  headers.forEach((_value, name) => {
+  let connection = '';
+  let said = null as string | null;
+  // All that there is to know comes from going over the headers once: to ask for one more costs as much as two of them.
+  headers.forEach((value, name) => {
     const kind = kindOf(name);
-    if (kind === 'connection' || (!open && kind === 'shared-caches')) removed.push(name);
-    else if (name === 'set-cookie') hasCookies = true;
+    if (kind === 'other' || (kind === 'shared-caches' && open)) return;
+    if (kind === 'cache-control') said = value;
+    else if (kind === 'set-cookie') hasCookies = true;
+    else {
+      if (name === 'connection') connection = value;
+      if (kind !== 'written-anew') mustChange = true;
+      removed.push(name);
+    }
   });
   const lines = hasCookies ? headers.getSetCookie() : NO_LINES;
-  const mayPass = mayTakeCookies && !mayBeKept(headers, now);
+  const mayPass = hasCookies && mayTakeCookies && !mayBeKept(headers, now);
   const cookies = mayPass ? lines.filter((line) => !setsOwnCookie(line)) : NO_LINES;
   const keepsCookies = cookies.length === lines.length;
   if (!keepsCookies) removed.push('set-cookie');
-  const connection = removed.includes('connection') ? headers.get('connection') : null;
-  if (connection !== null) {
-    for (const part of connection.split(',')) {
-      const name = part.trim().toLowerCase();
-      if (name !== 'cache-control' && headers.has(name)) removed.push(name);
-    }
+  for (const name of listed(connection)) {
+    if (name === 'cache-control' || !headers.has(name)) continue;
+    if (!WRITTEN_ANEW.has(name)) mustChange = true;
+    removed.push(name);
   }
-  const said = headers.get('cache-control');
   const cacheControl = open ? said : privateCacheControl(said);
-  if (cacheControl === said && removed.every((name) => WRITTEN_ANEW.has(name))) return undefined;
+  if (cacheControl === said && keepsCookies && !mustChange) return undefined;
   return {
     removed,
     cookies: keepsCookies ? NO_LINES : cookies,
     cacheControl: cacheControl === said ? undefined : (cacheControl ?? undefined),
   };
+}
+
+/** The names in an origin's `Connection`, which concern that connection alone. */
+function listed(connection: string): readonly string[] {
+  // What nearly every origin says names no header that is not taken out anyway.
+  if (connection === '' || connection === 'keep-alive' || connection === 'close') return NO_LINES;
+  return connection.split(',').map((part) => part.trim().toLowerCase());
 }

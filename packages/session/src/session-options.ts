@@ -17,7 +17,7 @@ import {
 } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/internal';
-import type { LoginCredentials } from './credentials/login-credentials.ts';
+import type { AccessRequests, LoginCredentials } from './login-extras.ts';
 import {
   type ProviderOptions,
   type ProviderSettings,
@@ -52,6 +52,11 @@ export interface SessionOptions {
   readonly prefix?: string;
   /** Addresses below the prefix that other steps of the pipeline serve, such as `/.portcullis/idp/`. Default none. */
   readonly otherEndpoints?: readonly string[];
+  /**
+   * The same of pages, such as `/.portcullis/operator/`: people are led back to them after a login, so that none of them may do
+   * anything before a form of it is sent. Default none.
+   */
+  readonly otherPages?: readonly string[];
   /** A session not used for so long ends, in seconds. Default 28,800 (8 hours). */
   readonly idleSeconds?: number;
   /** A session ends after this time whatever happens, in seconds. Default 86,400 (a day). */
@@ -70,6 +75,8 @@ export interface SessionOptions {
   readonly rolesOf?: RolesOf;
   /** Which rule refused somebody, in words that are safe to show. Default: none are shown. */
   readonly ruleInWords?: (rule: string | undefined) => string | undefined;
+  /** How people who are refused ask for access: what `accessRequests()` returns. Default: they are told whom to ask. */
+  readonly accessRequests?: AccessRequests;
   /** How the pages look. */
   readonly theme?: Theme;
   /** Time a provider has for one answer, in milliseconds. Default 5,000. */
@@ -87,7 +94,7 @@ export interface SessionOptions {
 }
 
 /** Those that may stay `undefined`. */
-type Open = 'store' | 'revocations' | 'credentials';
+type Open = 'store' | 'revocations' | 'credentials' | 'accessRequests';
 
 /** The options, checked and completed. */
 export interface SessionSettings extends Omit<Completed<SessionOptions, Open>, 'baseUrl' | 'providers'> {
@@ -121,6 +128,10 @@ const fields: FieldsFor<SessionOptions, Open> = {
     (given) => (isPrefix(given) ? undefined : 'must be paths that end with /'),
     () => [],
   ),
+  otherPages: list(
+    (given) => (isPrefix(given) ? undefined : 'must be paths that end with /'),
+    () => [],
+  ),
   idleSeconds: number({ from: 60, to: 30 * DAY, fallback: 28_800 }),
   lifetimeSeconds: number({ from: 60, to: 365 * DAY, fallback: DAY }),
   refreshSeconds: number({ from: 10, to: DAY, fallback: 300 }),
@@ -130,6 +141,9 @@ const fields: FieldsFor<SessionOptions, Open> = {
   socketCheckSeconds: number({ from: 1, to: 3600, fallback: 5 }),
   rolesOf: callback(() => () => []),
   ruleInWords: callback(() => () => undefined),
+  accessRequests: optional((given) =>
+    isObject(given) ? undefined : 'must be what accessRequests() returns',
+  ),
   theme: value(isObject, 'must be an object', () => ({})),
   timeoutMs: number({ from: 1, to: 60_000, fallback: 5000 }),
   storeTimeoutMs: number({ from: 1, to: 60_000, fallback: 2000 }),
@@ -148,9 +162,10 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
     if (given.baseUrl !== undefined && (base === undefined || base.pathname !== '/' || base.search !== '')) {
       problem('baseUrl must be an https address without path and query');
     }
-    const { prefix = '', otherEndpoints = [] } = given;
-    if (!otherEndpoints.every((path) => path.startsWith(prefix) && path !== prefix)) {
-      problem('otherEndpoints must lie below the prefix');
+    const { prefix = '', otherEndpoints = [], otherPages = [] } = given;
+    for (const [name, paths] of Object.entries({ otherEndpoints, otherPages })) {
+      if (paths.every((path) => path.startsWith(prefix) && path !== prefix)) continue;
+      problem(`${name} must lie below the prefix`);
     }
     if (given.store !== undefined && given.revocations !== undefined) {
       problem('store and revocations exclude each other');

@@ -37,7 +37,8 @@ export class LineWriter implements EventWriter {
 
   number(name: string, value: number | undefined): void {
     if (value === undefined) return;
-    if (Number.isFinite(value)) this.#member(name, JSON.stringify(value));
+    // JSON writes a finite number as JavaScript does.
+    if (Number.isFinite(value)) this.#member(name, `${value}`);
     else this.#isPlain = false;
   }
 

@@ -15,12 +15,7 @@ const BUGS: ReadonlySet<string> = new Set(['request.crashed', 'request.misassemb
 /** Judges a request by what its trail says. The last failure is the one that the client was answered with. */
 export function requestOutcome({ failures, decision }: TrailFacts): OutcomeFacts {
   if (failures.length === 0 && decision?.decision.effect === 'allow') {
-    return {
-      outcome: 'allow',
-      severity: SEVERITIES.allow,
-      reason: [decision.decision.reason],
-      detail: undefined,
-    };
+    return allowed(decision.decision.reason);
   }
   const last = failures.at(-1);
   const reason = new Set(failures.map((failure) => failure.code));
@@ -32,6 +27,22 @@ export function requestOutcome({ failures, decision }: TrailFacts): OutcomeFacts
     reason: [...reason],
     detail: last?.detail,
   };
+}
+
+/** One for each reason, frozen: nearly every request is allowed, and what is written of it can be kept. */
+const ALLOWED = new Map<string, OutcomeFacts>();
+
+function allowed(reason: string): OutcomeFacts {
+  const known = ALLOWED.get(reason);
+  if (known !== undefined) return known;
+  const outcome: OutcomeFacts = {
+    outcome: 'allow',
+    severity: SEVERITIES.allow,
+    reason: Object.freeze([reason]),
+    detail: undefined,
+  };
+  ALLOWED.set(reason, outcome);
+  return outcome;
 }
 
 const SEVERITIES: Readonly<Record<RequestOutcome, Severity>> = {

@@ -2,7 +2,7 @@ import type { Arrival, CanonicalTarget, Decision, Resource, TrailEntry } from '@
 import type { AuditSettings } from '../options.ts';
 import { actorOf, authenticationOf, sessionOf } from './actor-facts.ts';
 import type { RequestEvent } from './event.ts';
-import type { EventPolicy, EventVerdict } from './event-facts.ts';
+import type { EventPolicy, EventSource, EventVerdict } from './event-facts.ts';
 import { type EventWriter, ObjectWriter } from './event-writer.ts';
 import { LineWriter } from './line-writer.ts';
 import { omitUndefined } from './omit-undefined.ts';
@@ -84,13 +84,13 @@ function writeRequest({ arrival, answer, startedAt, now, settings }: RequestFact
   event.end();
   event.text('outcome', outcome);
   writePolicy(facts.decision, event);
-  event.value('reason', reason);
+  event.made('reason', { from: reason }, () => reason);
   event.value('redactions', paths.redactions);
   writeResource(facts.resource?.resource, event);
   event.text('schema', 'portcullis.event/1');
   event.value('session', sessionOf(facts.session));
   event.text('severity', severity);
-  event.value('src', src);
+  writeSource(src, event);
   event.text('time', new Date(startedAt).toISOString());
   event.begin('trace');
   event.text('ray_id', rayId);
@@ -141,11 +141,15 @@ function writeHttp(
 function writeResource(resource: Resource | undefined, event: EventWriter): void {
   if (resource === undefined) return;
   const { application, kind, id, operation } = resource;
-  event.begin('resource');
-  event.text('app', application);
-  event.text('id', id);
-  event.text('kind', kind);
-  event.text('operation', operation);
+  event.made('resource', { from: resource }, () => omitUndefined({ app: application, id, kind, operation }));
+}
+
+function writeSource(src: EventSource | undefined, event: EventWriter): void {
+  if (src === undefined) return;
+  event.begin('src');
+  event.number('asn', src.asn);
+  event.text('country', src.country);
+  event.text('ip', src.ip);
   event.end();
 }
 

@@ -15,12 +15,15 @@ const vkeyOf = async (name: keyof typeof secrets) =>
 
 /** The same, with a rule that lets contractors in everywhere. */
 function wider() {
-  const configuration = goodConfiguration();
-  const [instance] = configuration.instances;
-  if (instance === undefined) throw new TypeError('the configuration has no instance');
+  const { instances, ...rest } = goodConfiguration();
   const rule = { name: 'open', effect: 'allow', who: { roles: ['contractor'] }, paths: ['/**'] };
-  const policy = { ...instance.policy, rules: [...instance.policy.rules, rule] };
-  return { ...configuration, instances: [{ ...instance, policy }] };
+  return {
+    ...rest,
+    instances: instances.map(({ policy, ...instance }) => ({
+      ...instance,
+      policy: { ...policy, rules: [...policy.rules, rule] },
+    })),
+  };
 }
 
 function folder(files: Readonly<Record<string, object>>) {

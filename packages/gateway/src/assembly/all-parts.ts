@@ -1,10 +1,12 @@
 import { COMPILERS } from '@portcullis/policy/internal';
-import { REGISTERED } from '../applications/registry.ts';
+import { groupSyncPart, REGISTERED } from '../applications/registry.ts';
 import { nearMisses } from '../near-misses.ts';
 import * as audit from './audit-parts.ts';
+import { credentialsPart } from './credentials-part.ts';
 import { erasurePart } from './erasure-part.ts';
 import * as groupSources from './group-source-parts.ts';
 import { loginOf } from './login.ts';
+import * as memberSources from './member-source-parts.ts';
 import { operatorPart } from './operator-part.ts';
 import type { GatewayParts } from './parts.ts';
 import * as providers from './provider-parts.ts';
@@ -21,6 +23,9 @@ export const ALL_PARTS: GatewayParts = {
     auth0: providers.auth0Provider,
     keycloak: providers.keycloakProvider,
     google: providers.googleProvider,
+    'github-actions': providers.githubActionsProvider,
+    'gitlab-ci': providers.gitlabCiProvider,
+    kubernetes: providers.kubernetesProvider,
   },
   groupSources: {
     'microsoft-graph': groupSources.microsoftGraphSource,
@@ -29,6 +34,13 @@ export const ALL_PARTS: GatewayParts = {
     'github-teams': groupSources.githubTeamsSource,
     'cloudflare-access': groupSources.cloudflareAccessSource,
   },
+  memberSources: {
+    'microsoft-graph': memberSources.microsoftGraphMembersList,
+    okta: memberSources.oktaMembersList,
+    'google-directory': memberSources.googleDirectoryMembersList,
+    'github-teams': memberSources.githubTeamsMembersList,
+  },
+  groupSync: groupSyncPart,
   sinks: {
     console: sinks.consoleSinkPart,
     queue: sinks.queueSinkPart,
@@ -51,6 +63,7 @@ export const ALL_PARTS: GatewayParts = {
   erasure: erasurePart,
   criteria: COMPILERS,
   login: loginOf,
+  credentials: credentialsPart,
   operator: operatorPart,
   nearMisses,
 };

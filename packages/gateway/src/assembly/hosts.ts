@@ -5,11 +5,12 @@ import { policyWords } from '../applications/application.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import { type InstanceParts, instanceApp } from '../instance.ts';
 import { bindingIn } from './bindings.ts';
-import type { LoginParts } from './login.ts';
+import type { LoginParts } from './login-surroundings.ts';
 import type { Assembly } from './misconfigured.ts';
-import { operatorPrefix } from './operator-part.ts';
+import { operatorPrefix } from './operator-prefix.ts';
 import type { ConfiguredEnv } from './origins.ts';
-import { type OperatorStep, partNamed } from './parts.ts';
+import { partNamed } from './part-named.ts';
+import type { OperatorStep } from './parts.ts';
 import { themeOf } from './theme.ts';
 
 /** What every instance is built from. */
@@ -60,12 +61,17 @@ function serverOf(
     login === undefined
       ? undefined
       : assembly.part('login', login, () => {
-          const endpoints = [
-            ...partNamed(applications, instance.application).endpoints(instance, login),
-            ...(configuration.operator === undefined ? [] : [operatorPrefix(login)]),
-          ];
+          const { endpoints, acceptsCredentials, accessRecipient } = partNamed(
+            applications,
+            instance.application,
+          );
+          const said = {
+            otherEndpoints: endpoints(instance, login),
+            acceptsCredentials,
+            accessRecipient: accessRecipient?.(instance, settings.fetch),
+          };
           const loginOf = partNamed({ ...(loginPart && { login: loginPart }) }, 'login');
-          return loginOf({ ...configuration, login }, instance, host, endpoints, loginParts);
+          return loginOf({ ...configuration, login }, instance, host, said, loginParts);
         });
   if (login !== undefined && gate === undefined) return undefined;
   const operator = operatorOf(instance, gate, { configuration, parts, login: loginParts, assembly }, desks);
@@ -73,7 +79,8 @@ function serverOf(
     const assembled = partNamed(applications, instance.application).create(instance, {
       env,
       path,
-      verifiers: parts.verifiers,
+      // One of the gate's own credentials is nobody else's to judge.
+      verifiers: [...(gate === undefined ? [] : [gate.credentialVerifier]), ...parts.verifiers],
       fetch: settings.fetch,
       login: login === undefined || gate === undefined ? undefined : { settings: login, gate },
       theme: themeOf(configuration, instance),

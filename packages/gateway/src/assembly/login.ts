@@ -1,5 +1,4 @@
-import type { BaseContext, Identity, RoleGrant } from '@portcullis/core';
-import { allowInsecureLoopback, type JwksTuning } from '@portcullis/jwks';
+import { allowInsecureLoopback } from '@portcullis/jwks';
 import {
   durableObjectRevocations,
   durableObjectSessions,
@@ -12,41 +11,29 @@ import type {
   InstanceConfiguration,
   LoginConfiguration,
 } from '../configuration/types.ts';
-import { type GatewaySettings, network } from '../gateway-options.ts';
+import { network } from '../gateway-options.ts';
+import { accessRequestsOf } from './access-requests.ts';
 import { namespaceIn } from './bindings.ts';
 import { claimsAsked, overageOf } from './group-sources.ts';
 import { loginProviderOf } from './login-provider.ts';
+import type { LoginParts, LoginSurroundings } from './login-surroundings.ts';
+import { operatorPrefix } from './operator-prefix.ts';
+import { partNamed } from './part-named.ts';
 import { publicBase } from './public-base.ts';
 import { themeOf } from './theme.ts';
 
-/** What logins share with the rest of the gate. */
-export interface LoginParts {
-  readonly settings: GatewaySettings;
-  readonly keys: JwksTuning;
-  readonly env: object;
-  /** Whether a group gives any role, so that it is worth keeping. */
-  readonly keepGroup: (group: string) => boolean;
-  /** The roles of somebody who is logged in, as a request of theirs would have them. */
-  readonly rolesOf: (
-    identity: Identity,
-    context: BaseContext,
-  ) => readonly RoleGrant[] | Promise<readonly RoleGrant[]>;
-}
-
-/**
- * The login of one host, whose sessions are its own.
- * @param otherEndpoints addresses below the login's prefix that the application serves
- */
+/** The login of one host, whose sessions are its own. */
 export function loginOf<Env>(
   configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
   instance: InstanceConfiguration,
   host: string,
-  otherEndpoints: readonly string[],
-  { settings, keys, env, keepGroup, rolesOf }: LoginParts,
+  { otherEndpoints, acceptsCredentials, accessRecipient }: LoginSurroundings,
+  { settings, keys, env, keepGroup, rolesOf, credentialsPart }: LoginParts,
 ): SessionGate<Env> {
   const { login } = configuration;
-  const { providers, durableObject, revocations, keys: secrets, ...rest } = login;
+  const { providers, durableObject, revocations, credentials, keys: secrets, ...rest } = login;
   const inWords = new Map(instance.policy.rules.map(({ name, description }) => [name, description]));
+  const accessRequests = accessRequestsOf(instance, accessRecipient, settings);
   const [firstKey = '', ...olderKeys] = secrets;
   const shared = {
     groupsOverage: overageOf(configuration),
@@ -54,6 +41,10 @@ export function loginOf<Env>(
     keepClaims: claimsAsked(configuration),
     keys,
   };
+  const store =
+    durableObject === undefined
+      ? undefined
+      : durableObjectSessions(sessionsIn(env, durableObject, 'login.durableObject'));
   return sessions<Env>({
     ...rest,
     theme: themeOf(configuration, instance),
@@ -62,19 +53,28 @@ export function loginOf<Env>(
     keys: [firstKey, ...olderKeys],
     baseUrl: publicBase(host),
     otherEndpoints,
+    otherPages: configuration.operator === undefined ? [] : [operatorPrefix(login)],
     providers: Object.fromEntries(
       Object.entries(providers).map(([name, provider]) => [
         name,
         { ...shared, ...loginProviderOf(provider, `login.providers.${name}`) },
       ]),
     ),
-    ...(durableObject === undefined
+    ...(store === undefined ? {} : { store }),
+    ...(store === undefined || credentials === undefined
       ? {}
-      : { store: durableObjectSessions(sessionsIn(env, durableObject, 'login.durableObject')) }),
+      : {
+          credentials: partNamed({ ...(credentialsPart && { credentials: credentialsPart }) }, 'credentials')(
+            credentials,
+            store,
+            acceptsCredentials,
+          ),
+        }),
     ...(revocations === undefined
       ? {}
       : { revocations: durableObjectRevocations(sessionsIn(env, revocations, 'login.revocations')) }),
     rolesOf,
+    ...(accessRequests === undefined ? {} : { accessRequests }),
     ruleInWords: (rule) => (rule === undefined ? undefined : inWords.get(rule)),
     [allowInsecureLoopback]: true,
   });

@@ -19,8 +19,3 @@ export const operatorPart: OperatorPart = ({ database, roles }, env, surrounding
     ...(settings.sleep === undefined ? {} : { sleep: settings.sleep }),
   });
 };
-
-/** Where the page is. */
-export function operatorPrefix(login: { readonly prefix?: string } | undefined): string {
-  return `${login?.prefix ?? '/.portcullis/'}operator/`;
-}

@@ -18,8 +18,10 @@ import type {
   SinkConfiguration,
 } from '../configuration/types.ts';
 import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
-import type { LoginParts } from './login.ts';
+import type { GroupSyncPart, MemberSourcePart } from './group-sync.ts';
+import type { CredentialsPart, LoginParts, LoginSurroundings } from './login-surroundings.ts';
 import type { ConfiguredEnv } from './origins.ts';
+import type { Table } from './part-named.ts';
 
 /**
  * The code that a gate is put together from: all that there is, or what one configuration uses. What is looked up here and
@@ -31,6 +33,10 @@ export interface GatewayParts {
   /** By their `"type"`, as all that follow. */
   readonly providers: Table<ProviderPart>;
   readonly groupSources?: Table<GroupSourcePart>;
+  /** Those of them that list everybody, by the same `"type"`. */
+  readonly memberSources?: Table<MemberSourcePart>;
+  /** Where an instance has groups of its own that follow others. */
+  readonly groupSync?: GroupSyncPart;
   readonly sinks: Table<SinkPart>;
   /** What an event has besides, by the setting of `audit` that asks for it. */
   readonly audit?: Table<AuditPart>;
@@ -38,12 +44,12 @@ export interface GatewayParts {
   /** Compilers of the criteria that the policies have. */
   readonly criteria: readonly AnyCompiler[];
   readonly login?: LoginPart;
+  /** Where the login has them. */
+  readonly credentials?: CredentialsPart;
   readonly operator?: OperatorPart;
   /** Says why somebody has no role. */
   readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
 }
-
-type Table<Part> = Readonly<Record<string, Part>>;
 
 /** Makes the verifier of a provider. The names of its settings are those of the package. */
 export type ProviderPart = (options: JwtOptions & Readonly<Record<string, unknown>>) => Verifier;
@@ -87,7 +93,7 @@ export type LoginPart = (
   configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
   instance: InstanceConfiguration,
   host: string,
-  otherEndpoints: readonly string[],
+  surroundings: LoginSurroundings,
   parts: LoginParts,
 ) => SessionGate<ConfiguredEnv>;
 
@@ -107,11 +113,3 @@ export type OperatorPart = (
 
 /** Serves the page for operators to who may see it. */
 export type OperatorStep = Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<string>>;
-
-/** The part of this name. A built gate has those that its configuration named when it was built. */
-export function partNamed<Part>(table: Table<Part> | undefined, name: string): Part {
-  if (table === undefined || !Object.hasOwn(table, name)) {
-    throw new TypeError(`nothing in this Worker makes ${JSON.stringify(name)}: run "portcullis build" again`);
-  }
-  return table[name] as Part;
-}

@@ -1,3 +1,4 @@
+import { nearestName } from '@portcullis/core/internal';
 import { checkPolicy } from '@portcullis/policy';
 import { checkRoleMapping } from '@portcullis/roles';
 import { type PlacedInstance, policyWords } from '../applications/application.ts';
@@ -26,7 +27,7 @@ export function crossChecks(
   }));
   return [
     ...providerProblems(listOf(providers).map(fieldsOf), Array.isArray(providers), login !== undefined),
-    ...loginProblems(fieldsOf(login)),
+    ...loginProblems(fieldsOf(login), Object.keys(fieldsOf(roles))),
     ...(roles === undefined || roles === good?.roles ? [] : within('roles', checkRoleMapping(roles))),
     ...instanceProblems(placed),
     ...placed.flatMap((instance, index) =>
@@ -36,8 +37,10 @@ export function crossChecks(
       problems(
         placed.filter(({ instance }) => instance.application === name),
         login !== undefined,
+        listOf(rest.groupSources).map((source) => fieldsOf(source).type),
       ),
     ),
+    ...(login === undefined ? accessRequestProblems(placed) : []),
     ...auditProblems(fieldsOf(audit)),
     ...operatorProblems(fieldsOf(rest.operator), fieldsOf(audit), Object.keys(fieldsOf(roles))),
     ...logProblems([
@@ -47,6 +50,20 @@ export function crossChecks(
     ...healthProblems(rest.health, fieldsOf(login)),
     ...erasurePathProblems(fieldsOf(fieldsOf(audit).erasure).path, rest.health, fieldsOf(login)),
   ];
+}
+
+/** Whoever asks is somebody who logged in here. */
+function accessRequestProblems(instances: readonly PlacedInstance[]): ConfigurationProblem[] {
+  return instances.flatMap(({ instance, path }) =>
+    instance.accessRequests === undefined
+      ? []
+      : [
+          {
+            path: `${path}.accessRequests`,
+            message: 'needs "login": it is people logged in at the gate who ask',
+          },
+        ],
+  );
 }
 
 function providerProblems(
@@ -68,10 +85,34 @@ function headerOf({ type, header }: Fields): string {
   return `the header ${typeof named === 'string' ? named.toLowerCase() : 'authorization'}`;
 }
 
-function loginProblems(login: Fields): ConfigurationProblem[] {
+function loginProblems(login: Fields, roles: readonly string[]): ConfigurationProblem[] {
   const message = 'cannot stand with "durableObject", which ends sessions everywhere by itself';
   const both = login.revocations !== undefined && login.durableObject !== undefined;
-  return [...(both ? [{ path: 'login.revocations', message }] : []), ...refreshProblems(login)];
+  return [
+    ...(both ? [{ path: 'login.revocations', message }] : []),
+    ...credentialProblems(login, roles),
+    ...refreshProblems(login),
+  ];
+}
+
+function credentialProblems(
+  { credentials, durableObject }: Fields,
+  roles: readonly string[],
+): ConfigurationProblem[] {
+  if (credentials === undefined) return [];
+  const message = 'needs "durableObject": a session in a cookie is known to its browser only';
+  const unknown = listOf(fieldsOf(credentials).operators).flatMap((role, index) =>
+    typeof role !== 'string' || roles.includes(role)
+      ? []
+      : [{ path: `login.credentials.operators[${index}]`, message: unknownRole(role, roles) }],
+  );
+  return [...(durableObject === undefined ? [{ path: 'login.credentials', message }] : []), ...unknown];
+}
+
+function unknownRole(role: string, roles: readonly string[]): string {
+  const nearest = nearestName(role, roles);
+  const meant = nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`;
+  return `${JSON.stringify(role)} is not a role of "roles"${meant}`;
 }
 
 function refreshProblems({ refreshSeconds = 300, identitySeconds = 3600 }: Fields): ConfigurationProblem[] {

@@ -2,9 +2,21 @@ import * as v from 'valibot';
 import { loginProviderSchema } from './login-providers.ts';
 import { defaulting, optional, section, setting } from './setting.ts';
 import type { LoginConfiguration } from './types.ts';
-import { amount, bindingName, listOf, longSecret, prefix } from './values.ts';
+import { amount, anyText, bindingName, listOf, longSecret, prefix } from './values.ts';
 
 const DAY = 86_400;
+
+const credentials = v.strictObject({
+  lifetimeSeconds: defaulting(
+    'A credential ends after this time, in seconds, and with its session in any case.',
+    amount('seconds', 60, 30 * DAY),
+    28_800,
+  ),
+  operators: optional(
+    'Roles that list and end the credentials of everybody. Default: people do that for their own only.',
+    listOf(anyText),
+  ),
+});
 
 /** How people log in at the gate. */
 export const loginSchema: v.GenericSchema<LoginConfiguration> = section(
@@ -35,6 +47,10 @@ export const loginSchema: v.GenericSchema<LoginConfiguration> = section(
     revocations: optional(
       'Where sessions are in cookies: a Durable Object namespace (class `PortcullisSessions`) that remembers which were ended, so that a logout holds everywhere. Not together with `durableObject`. Default: a logout is known to one isolate only.',
       bindingName,
+    ),
+    credentials: optional(
+      'People may give programs, such as git and arc, a credential that lasts as long as their session: `portcullis login` asks for one. Needs `durableObject`. Default: programs show tokens of `providers` only.',
+      credentials,
     ),
     prefix: defaulting("Where the gate's own endpoints are.", prefix, '/.portcullis/'),
     idleSeconds: defaulting(

@@ -1,4 +1,5 @@
-import type { BaseContext, Caller, HasCaller, HasRoles } from '@portcullis/core';
+import type { BaseContext, HasCaller, HasRoles } from '@portcullis/core';
+import { showsItself } from '../credentials/shows-itself.ts';
 import type { ConduitCall } from './conduit-call.ts';
 import { edgeCredential } from './edge-credential.ts';
 
@@ -10,9 +11,17 @@ export interface ConduitBot {
   readonly token: string;
 }
 
-/** Whether a call shows a credential of the gate's, which is for a bot and nothing else. */
-export function actsForGate(context: Pick<BaseContext, 'request' | 'target'>): boolean {
-  return edgeCredential(context) !== undefined;
+/**
+ * Whether a call shows a credential of the gate's, which is for a bot and nothing else: but for what somebody gave a program
+ * of theirs, beside which their own API token may stand.
+ */
+export function actsForGate(
+  context: Pick<BaseContext, 'request' | 'target'> & HasCaller,
+  { hasCredentials }: ConduitCall,
+): boolean {
+  const { caller } = context;
+  const isOwnProgram = caller.kind !== 'anonymous' && caller.authentication.method === 'credential';
+  return edgeCredential(context) !== undefined && !(isOwnProgram && hasCredentials);
 }
 
 /** The bot by whose token a call goes on, if it is one for a bot: the first that one of the caller's roles has. */
@@ -21,16 +30,7 @@ export function botOf(
   call: ConduitCall,
   bots: readonly ConduitBot[],
 ): ConduitBot | undefined {
-  const isForBot = actsForGate(context) || (!call.hasCredentials && showsItself(context.caller));
+  const isForBot = actsForGate(context, call) || (!call.hasCredentials && showsItself(context.caller));
   if (!isForBot) return undefined;
   return bots.find(({ roles }) => roles.some((role) => context.roles.names.includes(role)));
-}
-
-/** Whether a caller proved who they are with what no browser sends by itself: another site could make it call otherwise. */
-function showsItself(caller: Caller): boolean {
-  if (caller.kind === 'anonymous') return false;
-  const { method } = caller.authentication;
-  return (
-    method === 'bearer' || method === 'introspection' || (method === 'access' && caller.kind === 'service')
-  );
 }

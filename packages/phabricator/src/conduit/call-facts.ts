@@ -53,7 +53,8 @@ export function callFacts<Env>({
       const said = callProjects(context.resource.operation ?? '', values);
       if (said === undefined || said.objects.length === 0) return said?.things;
       const bot = call && botOf(context, call, bots)?.token;
-      const shown = bot ?? (hasCredentials && !actsForGate(context) ? token : undefined);
+      const shown =
+        bot ?? (hasCredentials && call !== undefined && !actsForGate(context, call) ? token : undefined);
       if (context.caller.kind === 'anonymous' || shown === undefined) return undefined;
       const asked = said.objects.map((object) => objectProjects(ask, context, shown, object));
       return [...said.things, ...(await Promise.all(asked))];

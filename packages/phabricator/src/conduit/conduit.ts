@@ -31,7 +31,7 @@ export function conduitHandler<Context extends BaseContext & HasCaller & HasRole
     if (call === undefined) return handler(context);
     const bot = botOf(context, call, bots);
     if (bot === undefined) {
-      if (actsForGate(context)) {
+      if (actsForGate(context, call)) {
         throw phabricatorError('phabricator.conduit_no_bot', {
           detail: 'no bot is for a role of this caller',
         });

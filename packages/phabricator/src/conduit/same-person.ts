@@ -24,7 +24,7 @@ export function samePerson<Env>(
   return async (context, next) => {
     const { caller, request } = context;
     const call = knownConduitCall(request);
-    if (call?.hasCredentials !== true || actsForGate(context)) return next();
+    if (call?.hasCredentials !== true || actsForGate(context, call)) return next();
     if (caller.kind !== 'user' || caller.authentication.method === 'conduit') return next();
     if (call.token === undefined) throw refused('credentials whose user the gate cannot tell');
     const user = await users(context, call.token);

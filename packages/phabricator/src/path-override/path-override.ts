@@ -57,21 +57,17 @@ export function isPathParameter(name: string): boolean {
 /**
  * Throws `phabricator.path_override` for a request that would have Phabricator serve another path than its URL says:
  * by its address, or by a cookie. Does **not** look at the body.
+ *
+ * The pipeline looks before it decides, and the handler, which may be called without it, looks again: to remember what was
+ * found innocent costs more than that.
  */
 export function checkPathOverride(request: Request, target: CanonicalTarget): void {
   checkTargetOverride(target);
   checkCookieOverride(request);
 }
 
-/**
- * What was looked at and found innocent. The pipeline looks before it decides; the handler, which may be called without it,
- * looks again only at what is new.
- */
-const innocent = new WeakSet<CanonicalTarget | Request>();
-
 /** The address alone: a parameter in the query, one smuggled into the path, `/index.php`. */
 export function checkTargetOverride(target: CanonicalTarget): void {
-  if (innocent.has(target)) return;
   const { path, pathname, search } = target;
   if (search.length > 1 && carriesPathOverride(search.slice(1))) throw override('the query');
   // Web servers escape an encoded ampersand again, and only a plain one separates parameters (nginx: `$1` in the arguments of
@@ -80,17 +76,14 @@ export function checkTargetOverride(target: CanonicalTarget): void {
   if (ampersand !== -1 && carriesPathOverride(pathname.slice(ampersand + 1))) throw override('the path');
   // Web servers hand every path that begins so to PHP as it is.
   if (/^\/index\.php/i.test(path)) throw override('/index.php');
-  innocent.add(target);
 }
 
 /** PHP can be told to take parameters from cookies. */
 export function checkCookieOverride(request: Request): void {
-  if (innocent.has(request)) return;
   const cookies = request.headers.get('cookie');
   if (cookies !== null && PATH_LETTERS.test(cookies) && cookies.split(/[;,]/).some(isPathCookie)) {
     throw override('a cookie');
   }
-  innocent.add(request);
 }
 
 function isPathCookie(cookie: string): boolean {

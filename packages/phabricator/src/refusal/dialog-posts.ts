@@ -33,22 +33,31 @@ export function scriptPost(request: Request): ScriptPost | undefined {
  * than 64 KiB or does not say how large it is, nor one that was read already: these count as background.
  */
 export function dialogPosts(): Middleware<BaseContext> {
-  return async ({ request, target }, next) => {
-    try {
-      return await next();
-    } catch (refusal) {
-      if (refusal instanceof AccessError && isReadable(request)) {
-        const post = await read(request, target);
-        if (post !== undefined) posts.set(request, post);
-      }
-      throw refusal;
-    }
+  return ({ request, target }, next) => {
+    const answer = next();
+    // Nobody waits for the answer to any other.
+    return request.method === 'POST' ? looked(answer, request, target) : answer;
   };
 }
 
-function isReadable({ method, headers, body, bodyUsed }: Request): boolean {
+async function looked(
+  answer: Promise<Response>,
+  request: Request,
+  target: Pick<CanonicalTarget, 'search'>,
+): Promise<Response> {
+  try {
+    return await answer;
+  } catch (refusal) {
+    if (refusal instanceof AccessError && isReadable(request)) {
+      const post = await read(request, target);
+      if (post !== undefined) posts.set(request, post);
+    }
+    throw refusal;
+  }
+}
+
+function isReadable({ headers, body, bodyUsed }: Request): boolean {
   return (
-    method === 'POST' &&
     headers.has('x-phabricator-via') &&
     formKind(headers.get('content-type')) === 'urlencoded' &&
     body !== null &&

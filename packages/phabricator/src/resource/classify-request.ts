@@ -2,9 +2,13 @@
 import type { BaseContext, Resource } from '@portcullis/core';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { classify } from './classify.ts';
+import { rememberedResources } from './remembered-resources.ts';
 import { repositoryPath } from './repository-path.ts';
 import { repositoryRequest } from './repository-request.ts';
 import { requestContent } from './request-content.ts';
+
+/** Those of which method and path say it all: outside repositories `classify` reads no query. */
+const addresses = /* @__PURE__ */ rememberedResources();
 
 /**
  * What a request is about, its content included. Below a repository, that says whether version control writes:
@@ -17,8 +21,11 @@ import { requestContent } from './request-content.ts';
  * @see {@link classify} for the words, and for what it does not know
  */
 export function classifyRequest({ request, target, trail }: BaseContext): Resource | Promise<Resource> {
+  const { method } = request;
+  const known = addresses.find(method, target.path);
+  if (known !== undefined) return known;
   const found = repositoryPath(target.path.split('/').filter((segment) => segment !== ''));
-  if (found === undefined) return classify(request.method, target);
+  if (found === undefined) return addresses.remember(method, target.path, classify(method, target));
   return withContent(found.rest, { request, target, trail });
 }
 

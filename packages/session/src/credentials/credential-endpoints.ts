@@ -1,25 +1,23 @@
 import { type BaseContext, type Handler, route } from '@portcullis/core';
-import { type Language, toBase64url } from '@portcullis/core/internal';
+import { toBase64url } from '@portcullis/core/internal';
 import { type HasParams, routes } from '@portcullis/core/itty';
-import type { Page } from '@portcullis/core/pages';
 import { redirect } from '../endpoints/endpoints.ts';
 import { ownForm } from '../endpoints/own-form.ts';
 import { fieldsIn, parametersIn } from '../endpoints/parameters.ts';
-import type { SessionParts } from '../login-parts.ts';
 import { continuePage } from '../pages/notices.ts';
-import type { SessionMessages } from '../pages/session-messages.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import { secondsOf } from '../seconds.ts';
 import type { Session } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
 import { endpointUrl } from '../session-options.ts';
+import type { SessionParts } from '../session-parts.ts';
 import { storeCall } from '../store/store-call.ts';
 import { CODE_PARAMETERS, codeRequest } from './code-request.ts';
+import type { LoginCredentialsSettings } from './credential-options.ts';
 import { askPage, credentialsPage, grantedPage, userCodePage } from './credential-pages.ts';
 import type { StoredCredential } from './credential-store.ts';
 import { deviceEndpoint, userCodeOf } from './device-endpoint.ts';
 import { identified } from './identified.ts';
-import type { LoginCredentialsSettings } from './login-credentials.ts';
 import { type CodeContent, sealCode } from './sealed-texts.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
 
@@ -39,10 +37,8 @@ export function credentialEndpoints<Env>(
   const call = storeCall(settings);
   const at = (name: string): string => endpointUrl(settings, name);
   const list = at('credentials');
-  const page = (
-    { request }: BaseContext,
-    shown: (messages: SessionMessages, language: Language) => Page,
-  ): Promise<Response> => sessionPage(request, settings, shown);
+  const page = ({ request }: BaseContext, shown: Parameters<typeof sessionPage>[2]): Promise<Response> =>
+    sessionPage(request, settings, shown);
   const on = (handle: (context: Context<Env>) => Promise<Response>) => route<Context<Env>>().handle(handle);
 
   /** The person at the browser: a program with a credential is none. */
@@ -104,8 +100,7 @@ export function credentialEndpoints<Env>(
     }
     const fields = { user_code: userCode };
     const grantAction = at('credentials/device/grant');
-    const person = nameOf(session);
-    const asked = { name, person, action: grantAction, fields, where: 'elsewhere' } as const;
+    const asked = { name, person: nameOf(session), action: grantAction, fields, where: 'elsewhere' } as const;
     return page(context, (messages) => askPage(asked, messages));
   });
 

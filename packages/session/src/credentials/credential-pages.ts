@@ -16,10 +16,12 @@ export interface AskedFor {
   readonly where: 'here' | 'elsewhere';
 }
 
+type Messages = Pick<SessionMessages, 'credentials' | 'chooser' | 'whoAmI'>;
+
 /** Before anything is given: another site could have led the browser here. */
 export function askPage(
   { name, person, action, fields, where }: AskedFor,
-  { credentials: words }: SessionMessages,
+  { credentials: words }: Messages,
 ): Page {
   const inputs = Object.entries(fields).map(
     ([field, text]) => html`<input type="hidden" name="${field}" value="${text}">`,
@@ -29,7 +31,7 @@ export function askPage(
   return {
     title: words.askTitle,
     main: html`<dl><dt>${words.program}</dt><dd>${name}</dd><dt>${words.actsAs}</dt><dd>${person}</dd>${code}</dl>
-<p>${words[where]}</p>
+<p>${where === 'here' ? words.startedHere : html`<strong>${words.startedElsewhere}</strong>`}</p>
 <form method="post" action="${action}">${inputs}<button class="button">${words.allow}</button></form>`,
   };
 }
@@ -37,25 +39,27 @@ export function askPage(
 /** Where a person types the code that a program shows. */
 export function userCodePage(
   action: string,
-  { credentials: words, leading }: SessionMessages,
+  { credentials: words, chooser }: Messages,
   isUnknown = false,
 ): Page {
-  const problem = isUnknown ? html`<p id="problem" role="alert">${words.unknownCode}</p>` : undefined;
+  const problem = isUnknown
+    ? html`<p id="problem" class="problem" role="alert">${words.unknownCode}</p>`
+    : undefined;
   return {
     title: words.codeTitle,
     main: html`<p>${words.codeText}</p>
-${problem}<form method="get" action="${action}"><label for="user_code">${words.code}</label>
-<input id="user_code" name="user_code" autocomplete="off" required${isUnknown ? html` aria-invalid="true" aria-describedby="problem"` : undefined}>
-<button class="button">${leading.continue}</button></form>`,
+<form method="get" action="${action}"><label for="user_code">${words.code}</label>
+${problem}<input id="user_code" name="user_code" autocomplete="off" required${isUnknown ? html` aria-invalid="true" aria-describedby="problem"` : undefined}>
+<button class="button">${chooser.continue}</button></form>`,
     ...(isUnknown ? { status: 400 } : {}),
   };
 }
 
 /** A device has what it waited for. */
-export function grantedPage(listHref: string, { credentials: words }: SessionMessages): Page {
+export function grantedPage(listHref: string, { credentials: words }: Messages): Page {
   return {
     title: words.grantedTitle,
-    main: html`<p>${words.goBack} <a href="${listHref}">${words.takeBack}</a></p>`,
+    main: html`<p>${words.granted(html`<a href="${listHref}">${words.takeBack}</a>`)}</p>`,
   };
 }
 
@@ -72,24 +76,35 @@ export interface ListedCredentials {
 /** The programs that act for somebody, each with a button that ends that. */
 export function credentialsPage(
   { credentials, action, isEveryones, otherHref }: ListedCredentials,
-  { credentials: words, whoAmI }: SessionMessages,
+  messages: Messages,
   language: Language,
 ): Page {
-  const rowOf = (one: StoredCredential): Html => {
-    const owner = isEveryones ? html`<td>${one.subject}</td>` : undefined;
-    const everyone = isEveryones ? html`<input type="hidden" name="everyone" value="1">` : undefined;
-    return html`<tr><th scope="row">${one.name}</th>${owner}<td>${moment(one.createdAt, language)}</td><td>${moment(one.usedAt, language)}</td><td>${moment(one.endsAt, language)}</td>
-<td><form method="post" action="${action}">${everyone}<button class="button quiet" name="id" value="${one.id}">${words.end}</button></form></td></tr>`;
-  };
-  const ownerHead = isEveryones ? html`<th scope="col">${words.owner}</th>` : undefined;
+  const { credentials: words, whoAmI } = messages;
+  const owner = isEveryones ? html`<th scope="col">${words.owner}</th>` : undefined;
   const table =
     credentials.length === 0
-      ? html`<p class="quiet">${isEveryones ? words.noneEveryone : words.none}</p>`
-      : html`<table><thead><tr><th scope="col">${words.program}</th>${ownerHead}<th scope="col">${words.givenAt}</th><th scope="col">${words.usedAt}</th><th scope="col">${whoAmI.endsAt}</th><td></td></tr></thead>
-<tbody>${credentials.map(rowOf)}</tbody></table>`;
+      ? html`<p class="quiet">${isEveryones ? words.noneOfAnybody : words.noneOfYours}</p>`
+      : html`<table><thead><tr><th scope="col">${words.program}</th>${owner}<th scope="col">${words.givenAt}</th><th scope="col">${words.usedAt}</th><th scope="col">${whoAmI.endsAt}</th><td></td></tr></thead>
+<tbody>${credentials.map((one) => row(one, { action, isEveryones, end: words.end, language }))}</tbody></table>`;
   const other =
     otherHref === undefined
       ? undefined
-      : html`<p class="row"><a href="${otherHref}">${isEveryones ? words.onlyMine : words.everybodys}</a></p>`;
-  return { title: isEveryones ? words.titleEveryone : words.title, main: html`${table}${other}` };
+      : html`<p class="row"><a href="${otherHref}">${isEveryones ? words.onlyMine : words.showEverybodys}</a></p>`;
+  return {
+    title: isEveryones ? words.everybodys : words.yours,
+    main: html`<div class="wide">${table}</div>${other}`,
+  };
+}
+
+interface RowSetting extends Pick<ListedCredentials, 'action' | 'isEveryones'> {
+  readonly end: string;
+  readonly language: Language;
+}
+
+function row(one: StoredCredential, { action, isEveryones, end, language }: RowSetting): Html {
+  const owner = isEveryones ? html`<td>${one.subject}</td>` : undefined;
+  const everyone = isEveryones ? html`<input type="hidden" name="everyone" value="1">` : undefined;
+  const times = [one.createdAt, one.usedAt, one.endsAt].map((at) => html`<td>${moment(at, language)}</td>`);
+  return html`<tr><th scope="row">${one.name}</th>${owner}${times}
+<td><form method="post" action="${action}">${everyone}<button class="button quiet" name="id" value="${one.id}">${end}</button></form></td></tr>`;
 }

@@ -66,8 +66,8 @@ export interface Endpoints<Env> {
 /** The gate's own endpoints, below its prefix. They decide nothing about the site behind the gate. */
 export function endpoints<Env>(parts: EndpointParts, requestStates: RequestStates): Endpoints<Env> {
   const { settings, clients, manager, login, logout, listed } = parts;
-  const { prefix, base } = settings;
-  const local = (text: string | undefined): string => returnTo(text, base, prefix);
+  const { prefix, base, otherPages } = settings;
+  const local = (text: string | undefined): string => returnTo(text, base, prefix, otherPages);
   const on = (handle: (context: Context<Env>) => Promise<Response>) => route<Context<Env>>().handle(handle);
 
   const chooser = (

@@ -21,7 +21,7 @@ export async function loginRedirect(
   const { request, target, trail } = context;
   if (!(thrown instanceof AccessError) || thrown.status !== 401) return undefined;
   if (request.headers.has('authorization') || !isTopLevelNavigation(request)) return undefined;
-  const { base, prefix } = settings;
+  const { base, prefix, otherPages } = settings;
   const { acrValues, maxAge } = strengthIn(thrown);
   const strength = {
     acr_values: acrValues.length === 0 ? undefined : acrValues.join(' '),
@@ -37,11 +37,11 @@ export async function loginRedirect(
   };
 
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    const to = returnTo(refererPath(request, base), base, prefix);
+    const to = returnTo(refererPath(request, base), base, prefix, otherPages);
     const loginHref = loginLink(settings, { return_to: to, ...strength });
     return recorded(await sessionPage(request, settings, (messages) => unsentFormPage(loginHref, messages)));
   }
-  const to = returnTo(`${target.pathname}${target.search}`, base, prefix);
+  const to = returnTo(`${target.pathname}${target.search}`, base, prefix, otherPages);
   const known =
     strength.acr_values === undefined && maxAge === undefined ? undefined : await providerOf(requestState);
   const client = clients.get(known ?? '') ?? login.providerFor(target.path);

@@ -10,18 +10,26 @@ const MAX_LENGTH = 1024;
  * @param text what a client asked for, or `undefined`
  * @param base the gate's own address
  * @param prefix where the gate's endpoints are: nobody is returned to those, but for its pages that need a login
+ * @param pages of other steps below the prefix, each with all below it, to which people may be returned
  */
-export function returnTo(text: string | null | undefined, base: URL, prefix: string): string {
+export function returnTo(
+  text: string | null | undefined,
+  base: URL,
+  prefix: string,
+  pages: readonly string[] = [],
+): string {
   if (text === null || text === undefined) return '/';
   const local = localPath(text, base, MAX_LENGTH);
   if (local === undefined) return '/';
-  const isOwn = local.path.startsWith(prefix);
-  return isOwn && !PAGES.has(local.path.slice(prefix.length)) ? '/' : local.href;
+  const { path, href } = local;
+  const isPage = PAGES.has(path.slice(prefix.length)) || pages.some((page) => path.startsWith(page));
+  return path.startsWith(prefix) && !isPage ? '/' : href;
 }
 
 /** None of them does anything before its form is sent. */
 const PAGES: ReadonlySet<string> = new Set([
   'whoami',
+  'sessions',
   'credentials',
   'credentials/authorize',
   'credentials/device',

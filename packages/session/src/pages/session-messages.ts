@@ -68,31 +68,33 @@ export interface SessionMessages {
     readonly unknownHow: string;
     readonly end: string;
   };
+  /** Programs that act for people: the login of a device, and the list of them. */
   readonly credentials: {
-    readonly goingBack: string;
     readonly askTitle: string;
     readonly program: string;
     readonly actsAs: string;
     readonly code: string;
-    readonly here: string;
-    readonly elsewhere: Html;
+    readonly startedHere: string;
+    readonly startedElsewhere: string;
     readonly allow: string;
     readonly codeTitle: string;
     readonly codeText: string;
     readonly unknownCode: string;
+    readonly goingBack: string;
     readonly grantedTitle: string;
-    readonly goBack: string;
+    /** @param link leads on to where it is taken back, in the words of `takeBack` */
+    readonly granted: (link: Html) => Html;
     readonly takeBack: string;
-    readonly title: string;
-    readonly titleEveryone: string;
-    readonly none: string;
-    readonly noneEveryone: string;
+    readonly yours: string;
+    readonly everybodys: string;
+    readonly noneOfYours: string;
+    readonly noneOfAnybody: string;
     readonly owner: string;
     readonly givenAt: string;
     readonly usedAt: string;
     readonly end: string;
     readonly onlyMine: string;
-    readonly everybodys: string;
+    readonly showEverybodys: string;
   };
   readonly accessRequest: {
     readonly heading: string;
@@ -102,6 +104,7 @@ export interface SessionMessages {
     readonly mail: string;
     readonly sentTitle: string;
     readonly sentText: string;
+    readonly goOn: string;
   };
 }
 

@@ -8,12 +8,15 @@ export interface PageScript {
   readonly policy?: string;
 }
 
-/** A moment of the gate's in the reader's own time, with UTC behind it. */
+/** A moment of the gate's in the reader's own time, with UTC behind it: of the same day, only its hour. */
 const localTime: PageScript = {
   attribute: 'data-local',
   code: `for (const time of document.querySelectorAll('time[data-local]')) {
-  const local = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
-  time.textContent = local.format(new Date(time.dateTime)) + ' (' + time.textContent + ')';
+  const date = new Date(time.dateTime);
+  const as = (style) => new Intl.DateTimeFormat(document.documentElement.lang, style).format(date);
+  const isSameDay = as({ dateStyle: 'short' }) === as({ dateStyle: 'short', timeZone: 'UTC' });
+  const utc = isSameDay ? as({ timeStyle: 'short', timeZone: 'UTC' }) + ' UTC' : time.textContent;
+  time.textContent = as({ dateStyle: 'medium', timeStyle: 'short' }) + ' (' + utc + ')';
 }`,
 };
 

@@ -17,7 +17,7 @@ ${STYLE}`;
 const STYLE = html`:root { color-scheme: light dark; --text: #1b1e25; --quiet: #59606e; --ground: #f3f4f7; --card: #fff; --line: #d9dce3; --wrong: #b3261e; }
 @media (prefers-color-scheme: dark) { :root { --text: #e8eaee; --quiet: #a3abb9; --ground: #0d0f13; --card: #16181d; --line: #343945; --wrong: #ff8a80; --ink: var(--ink-dark); } }
 * { box-sizing: border-box; }
-[hidden] { display: none; }
+[hidden] { display: none !important; }
 body { margin: 0; padding: 2rem 1rem; background: var(--ground); color: var(--text); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
 header, main, footer { max-width: 36rem; margin: 0 auto; }
 header { display: flex; align-items: center; gap: .75rem; padding: 0 0 1rem; font-weight: 600; color: var(--quiet); }
@@ -35,6 +35,8 @@ ul.choices { list-style: none; padding: 0; display: grid; gap: .5rem; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; color: var(--quiet); }
 th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); font-weight: 400; vertical-align: top; }
+thead td { border-bottom: 1px solid var(--line); }
+.wide { overflow-x: auto; }
 thead th { color: var(--quiet); }
 form { margin: 1rem 0 0; }
 label { display: block; margin: 0 0 .25rem; }
@@ -48,6 +50,7 @@ input, textarea { font: inherit; width: 100%; padding: .5rem .75rem; border: 1px
 .choices .button { display: flex; gap: .6rem; align-items: center; justify-content: center; }
 .row { display: flex; flex-wrap: wrap; gap: .75rem 1rem; align-items: center; margin: 1.25rem 0 0; }
 .row form { margin: 0; }
+.row + p { margin: .75rem 0 0; }
 .quiet { color: var(--quiet); }
 footer { padding: 1rem 0 0; font-size: .9rem; }
 :focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }

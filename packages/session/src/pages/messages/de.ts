@@ -32,10 +32,16 @@ export const failures: FailureMessages = {
     'Sie sind in diesem Browser abgemeldet, aber Ihre Sitzung konnte nicht überall beendet werden. Melden Sie sich zur Sicherheit noch einmal an und wieder ab.',
   'session.logout_unsupported': 'Sitzungen können hier nicht von außen beendet werden.',
   'session.credential_misplaced':
-    'Dieser Zugang ist für Programme wie git und arc und gilt nicht für diese Adresse.',
+    'Diese Berechtigung ist für Programme wie git und arc und nicht für diese Adresse.',
   'session.credential_refused': 'Dieser Code wird nicht angenommen. Beginnen Sie noch einmal.',
-  'session.credential_forbidden': 'Nur Operatoren sehen die Zugänge anderer.',
-  'session.credential_unknown': 'Diesen Zugang gibt es nicht, oder er gehört jemand anderem.',
+  'session.credential_forbidden': 'Nur Betreiber sehen die Berechtigungen anderer.',
+  'session.credential_unknown': 'Diese Berechtigung gibt es nicht, oder sie gehört Ihnen nicht.',
+  'session.access_request':
+    'Diese Zugriffsanfrage kann nicht angenommen werden. Öffnen Sie die Seite noch einmal und fragen Sie von dort aus an.',
+  'session.access_request_limit':
+    'Sie haben schon mehrmals um Zugriff gebeten. Warten Sie eine Stunde, bevor Sie wieder anfragen.',
+  'session.access_request_undelivered':
+    'Ihre Anfrage konnte nicht zugestellt werden. Versuchen Sie es noch einmal, oder schreiben Sie an die unten genannte Stelle.',
   'session.list_unsupported':
     'Sitzungen liegen hier in den Browsern und lassen sich deshalb nicht auflisten. Melden Sie sich in jedem Browser ab.',
 };
@@ -112,31 +118,33 @@ export const messages: SessionMessages = {
     end: 'Diese Sitzung beenden',
   },
   credentials: {
-    goingBack: 'Zurück zum Programm',
-    askTitle: 'Soll ein Programm für Sie handeln?',
+    askTitle: 'Ein Programm für Sie handeln lassen?',
     program: 'Programm',
     actsAs: 'Handelt als',
     code: 'Code',
-    here: 'Ein Programm auf diesem Computer bittet darum. Fahren Sie nur fort, wenn Sie es gerade selbst gestartet haben.',
-    elsewhere: html`Fahren Sie nur fort, wenn <strong>Sie</strong> das Programm gestartet haben und es diesen Code zeigt. Wer Ihnen den Code oder diese Adresse geschickt hat, würde sonst in Ihrem Namen handeln.`,
+    startedHere:
+      'Ein Programm auf diesem Computer bittet darum. Fahren Sie nur fort, wenn Sie es gerade selbst gestartet haben.',
+    startedElsewhere:
+      'Fahren Sie nur fort, wenn Sie das Programm selbst gestartet haben und es diesen Code zeigt. Wer Ihnen den Code oder diese Adresse geschickt hat, würde sonst als Sie handeln.',
     allow: 'Für mich handeln lassen',
-    codeTitle: 'Code eingeben',
+    codeTitle: 'Geben Sie den Code ein',
     codeText: 'Das Programm, das Sie gestartet haben, zeigt ihn an.',
     unknownCode:
-      'Unter diesem Code wartet kein Programm. Starten Sie es neu, und geben Sie den neuen Code ein.',
+      'Unter diesem Code wartet kein Programm. Starten Sie es noch einmal und geben Sie den neuen Code ein.',
+    goingBack: 'Zurück zum Programm',
     grantedTitle: 'Das Programm darf für Sie handeln',
-    goBack: 'Kehren Sie zum Programm zurück.',
-    takeBack: 'Sie können das jederzeit zurücknehmen',
-    title: 'Programme, die für Sie handeln',
-    titleEveryone: 'Programme, die für Personen handeln',
-    none: 'Kein Programm handelt für Sie.',
-    noneEveryone: 'Kein Programm handelt für jemanden.',
+    granted: (link) => html`Gehen Sie zu ihm zurück. Sie können es jederzeit ${link}.`,
+    takeBack: 'zurücknehmen',
+    yours: 'Programme, die für Sie handeln',
+    everybodys: 'Programme, die für andere handeln',
+    noneOfYours: 'Kein Programm handelt für Sie.',
+    noneOfAnybody: 'Kein Programm handelt für irgendjemanden.',
     owner: 'Für',
     givenAt: 'Erteilt',
     usedAt: 'Zuletzt benutzt',
     end: 'Beenden',
     onlyMine: 'Nur meine',
-    everybodys: 'Die aller Personen',
+    showEverybodys: 'Alle anzeigen',
   },
   accessRequest: {
     heading: 'Zugriff anfragen',
@@ -146,5 +154,6 @@ export const messages: SessionMessages = {
     mail: 'Anfrage als E-Mail schreiben',
     sentTitle: 'Ihre Anfrage wurde gesendet',
     sentText: 'Wer darüber entscheidet, hat jetzt Ihren Namen, Ihren Grund und die Nummer der Anfrage.',
+    goOn: 'Weiter',
   },
 };

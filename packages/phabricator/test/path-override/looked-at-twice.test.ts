@@ -26,17 +26,6 @@ describe('the path override', () => {
     expect(step).not.toHaveBeenCalled();
   });
 
-  it('is looked for in a cookie once, however often it is asked for', async () => {
-    const { fetch } = pipeline(gate).use((_context, next) => next());
-    const request = new Request('https://phorge.example/T1?a=1', { headers: { cookie: 'b=2; xpathx=1' } });
-    const test = vi.spyOn(RegExp.prototype, 'test');
-    const asked = (): number =>
-      test.mock.contexts.filter((one) => (one as RegExp).source.startsWith('(?:p|%70)')).length;
-    expect((await fetch(request, {}, execution)).status).toBe(200);
-    expect(asked()).toBe(1);
-    test.mockRestore();
-  });
-
   it('is looked for again in an address that came with a request already looked at', async () => {
     const context = { ...contextOf('/robots.txt'), resource: { application: 'home' } };
     expect((await gate.handler(context)).status).toBe(200);
