@@ -90,6 +90,13 @@ export const budgets: readonly Budget[] = [
     limit: 76_900,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|token|session)/ },
   },
+  {
+    // Charts by d3 are 12 kB of it, what explains and simulates a policy 20 kB. None of it is loaded before somebody who may
+    // see the page asks for it.
+    entry: 'packages/operator/src/index.ts',
+    limit: 60_000,
+    without: { inputs: /jose|oauth4webapi|packages\/(?!core|policy|audit|operator|roles)/ },
+  },
   // Aim: 36,000 with login and single sign-on. What a configuration does not use is in it all the same: every preset, source,
   // sink and application, the checks and their texts. docs/proof.md says more.
   {
