@@ -1,4 +1,5 @@
 export { binding, type FetchBinding, type Origin, resolveOverride, zone } from '@portcullis/proxy';
+export { type ManiphestRecipientOptions, maniphestRecipient } from './access-requests/maniphest-recipient.ts';
 export { type OtherHostOptions, otherHost } from './other-host.ts';
 export { phabricator } from './phabricator.ts';
 export type { PhabricatorFailure } from './phabricator-failure.ts';

@@ -3,7 +3,7 @@ export * from './criteria/compilers.ts';
 export { COMPILERS } from './criteria/criteria.ts';
 export type { AnyCompiler } from './criteria/criterion.ts';
 export { enforceChecked } from './enforce-checked.ts';
-export { policyVersion } from './policy-version.ts';
+export { type PolicyVersion, policyVersion, versionOfPolicy } from './policy-version.ts';
 export { checkPolicyTests } from './tools/check-policy-tests.ts';
 export { type PolicyNote, policyNotes, type ReachVocabulary } from './tools/reach-notes.ts';
 export { recordedRequest } from './tools/recorded-request.ts';

@@ -1,3 +1,8 @@
+export {
+  type AccessRequests,
+  type AccessRequestsOptions,
+  accessRequests,
+} from './access-requests/access-requests.ts';
 export type { CredentialStore } from './credentials/credential-store.ts';
 export {
   type LoginCredentials,

@@ -115,6 +115,9 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
           if (credentials !== undefined && /^credentials(?:$|\/)/.test(path.slice(prefix.length))) {
             return await credentials.serve(context, parts);
           }
+          if (settings.accessRequests !== undefined && path === `${prefix}access-requests`) {
+            return await settings.accessRequests.serve(context, parts);
+          }
           return await (await parts.login()).serve(context);
         }
         const response = await next();
@@ -149,7 +152,7 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
     },
     withoutCredential: ({ request, env }) =>
       partsFor(env).settings.credentials?.withoutCredential(request) ?? request,
-    presenter: (refusal) => presentRefusal(refusal, partsFor(refusal.env).settings),
+    presenter: (refusal) => presentRefusal(refusal, partsFor(refusal.env)),
     endSession: async (context) => (await partsFor(context.env).login()).endSession(context),
     directory: {
       list: async (person, context) => (await partsFor(context.env).login()).listed.list(person, context),

@@ -60,8 +60,15 @@ function serverOf(
     login === undefined
       ? undefined
       : assembly.part('login', login, () => {
-          const { endpoints, acceptsCredentials } = partNamed(applications, instance.application);
-          const said = { otherEndpoints: endpoints(instance, login), acceptsCredentials };
+          const { endpoints, acceptsCredentials, accessRecipient } = partNamed(
+            applications,
+            instance.application,
+          );
+          const said = {
+            otherEndpoints: endpoints(instance, login),
+            acceptsCredentials,
+            accessRecipient: accessRecipient?.(instance, settings.fetch),
+          };
           const loginOf = partNamed({ ...(loginPart && { login: loginPart }) }, 'login');
           return loginOf({ ...configuration, login }, instance, host, said, loginParts);
         });

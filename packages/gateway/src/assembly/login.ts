@@ -13,6 +13,7 @@ import type {
   LoginConfiguration,
 } from '../configuration/types.ts';
 import { type GatewaySettings, network } from '../gateway-options.ts';
+import { accessRequestsOf } from './access-requests.ts';
 import { namespaceIn } from './bindings.ts';
 import { claimsAsked, overageOf } from './group-sources.ts';
 import { loginProviderOf } from './login-provider.ts';
@@ -42,12 +43,13 @@ export function loginOf<Env>(
   configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
   instance: InstanceConfiguration,
   host: string,
-  { otherEndpoints, acceptsCredentials }: LoginSurroundings,
+  { otherEndpoints, acceptsCredentials, accessRecipient }: LoginSurroundings,
   { settings, keys, env, keepGroup, rolesOf, credentialsPart }: LoginParts,
 ): SessionGate<Env> {
   const { login } = configuration;
   const { providers, durableObject, revocations, credentials, keys: secrets, ...rest } = login;
   const inWords = new Map(instance.policy.rules.map(({ name, description }) => [name, description]));
+  const accessRequests = accessRequestsOf(instance, accessRecipient, settings);
   const [firstKey = '', ...olderKeys] = secrets;
   const shared = {
     groupsOverage: overageOf(configuration),
@@ -88,6 +90,7 @@ export function loginOf<Env>(
       ? {}
       : { revocations: durableObjectRevocations(sessionsIn(env, revocations, 'login.revocations')) }),
     rolesOf,
+    ...(accessRequests === undefined ? {} : { accessRequests }),
     ruleInWords: (rule) => (rule === undefined ? undefined : inWords.get(rule)),
     [allowInsecureLoopback]: true,
   });

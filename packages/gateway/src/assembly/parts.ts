@@ -1,5 +1,5 @@
 import type { AuditOptions, Sink } from '@portcullis/audit';
-import type { BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
+import type { AccessRequestRecipient, BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
 import type { Theme } from '@portcullis/core/internal';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
@@ -18,6 +18,7 @@ import type {
   SinkConfiguration,
 } from '../configuration/types.ts';
 import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
+import type { GroupSyncPart, MemberSourcePart } from './group-sync.ts';
 import type { LoginParts } from './login.ts';
 import type { ConfiguredEnv } from './origins.ts';
 
@@ -31,6 +32,10 @@ export interface GatewayParts {
   /** By their `"type"`, as all that follow. */
   readonly providers: Table<ProviderPart>;
   readonly groupSources?: Table<GroupSourcePart>;
+  /** Those of them that list everybody, by the same `"type"`. */
+  readonly memberSources?: Table<MemberSourcePart>;
+  /** Where an instance has groups of its own that follow others. */
+  readonly groupSync?: GroupSyncPart;
   readonly sinks: Table<SinkPart>;
   /** What an event has besides, by the setting of `audit` that asks for it. */
   readonly audit?: Table<AuditPart>;
@@ -92,6 +97,8 @@ export interface LoginSurroundings {
   /** Addresses below the login's prefix that it serves. */
   readonly otherEndpoints: readonly string[];
   readonly acceptsCredentials: ((path: string) => boolean) | undefined;
+  /** Whom it tells of requests for access, if it does so in its own way. */
+  readonly accessRecipient: AccessRequestRecipient | undefined;
 }
 
 /** Makes what obeys orders to forget somebody. */
