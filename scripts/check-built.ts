@@ -89,7 +89,8 @@ export const budgets: readonly BuiltBudget[] = [
     name: 'the demo: login, sign-on, chain',
     configuration: JSON.parse(readFileSync(join(root, 'examples/phabricator/portcullis.json'), 'utf8')),
     start: 89_700,
-    all: 156_600,
+    // Naming browsers for the list of one's sessions, 7 kB of it, waits until that is shown.
+    all: 170_500,
     without: /packages\/web|ip-bigint|audit\/src\/(?:log|signals)\//,
     startsWithout: new RegExp(
       `${PAGES.source}|${/oauth4webapi|itty-router|session\/src\/(?:login\/login\.ts|endpoints|provider\/provider-client|pages\/(?!presenter))|sso\/(?:html|linking\/linking|registration\/registration\.ts|server\/(?:token-endpoint|whoami|authorization))/.source}`,
