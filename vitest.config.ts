@@ -28,7 +28,8 @@ export default defineConfig({
         },
       },
       {
-        // The whole gate: a Worker in Miniflare, a real OpenID provider, the stand-in Phorge. One file at a time.
+        // The whole gate: a Worker in Miniflare, a real OpenID provider, the stand-in Phorge. Each file starts servers of its
+        // own, on ports of its own process: scripts/free-port.ts.
         test: {
           name: 'gate',
           include: [
@@ -36,8 +37,8 @@ export default defineConfig({
             'scripts/demo/test/**/*.test.ts',
             'examples/*/test/**/*.test.ts',
           ],
-          fileParallelism: false,
-          // After the quick ones: two cores, and these start servers.
+          maxWorkers: 2,
+          // After the quick ones, and not more on a machine of many cores: each is several processes, and browsers.
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -29,6 +29,10 @@ export const NEVER =
 export const NEVER_SAID =
   /is not a declared role|can never decide anything|did you mean .{0,40}is no group of|must be 1 to 63 letters/;
 
+/** Pages and their messages: whoever is let in waits for none of them. */
+const PAGES =
+  /core\/src\/(?:browser\/(?:frame\/(?:page|style|colour)|language\/(?:accepted|catalogue|moment))|refusal\/pages)/;
+
 const access = { type: 'cloudflare-access', name: 'access', team: 'acme', audience: 'f00d' };
 const policy = {
   name: 'wiki',
@@ -47,27 +51,29 @@ export const budgets: readonly BuiltBudget[] = [
   {
     name: 'web, Access in front',
     configuration: withoutLogin('web'),
-    start: 52_800,
-    all: 57_000,
+    start: 57_200,
+    // What is more than the start is pages of refusals in six languages.
+    all: 71_800,
     without: /packages\/(?:session|phabricator)|oauth4webapi|ip-bigint|audit\/src\/(?:chain|log|signals)\//,
-    startsWithout: /web\/src\/assertion\/(?:assertions|key-ring)|jose\/dist\/webapi\/jwt\/sign/,
+    startsWithout: new RegExp(`${PAGES.source}|${/web\/src\/assertion\/(?:assertions|key-ring)|jose\/dist\/webapi\/jwt\/sign/.source}`),
   },
   {
     name: 'Phorge, Access in front',
     configuration: withoutLogin('phabricator'),
-    start: 58_300,
-    all: 58_300,
+    start: 59_500,
+    all: 74_200,
     without: /packages\/(?:session|web)|sso\/|oauth4webapi|ip-bigint|audit\/src\/(?:chain|log|signals)\//,
-    startsWithout: /$^/,
+    startsWithout: PAGES,
   },
   {
     name: 'the demo: login, sign-on, chain',
     configuration: JSON.parse(readFileSync(join(root, 'examples/phabricator/portcullis.json'), 'utf8')),
-    start: 82_900,
-    all: 111_200,
+    start: 89_700,
+    all: 156_600,
     without: /packages\/web|ip-bigint|audit\/src\/(?:log|signals)\//,
-    startsWithout:
-      /oauth4webapi|itty-router|session\/src\/(?:login\/login\.ts|endpoints|provider\/provider-client|pages\/(?:chooser|who-am-i))|sso\/(?:html|linking\/linking|registration\/registration\.ts|server\/(?:token-endpoint|whoami|authorization))/,
+    startsWithout: new RegExp(
+      `${PAGES.source}|${/oauth4webapi|itty-router|session\/src\/(?:login\/login\.ts|endpoints|provider\/provider-client|pages\/(?!presenter))|sso\/(?:html|linking\/linking|registration\/registration\.ts|server\/(?:token-endpoint|whoami|authorization))/.source}`,
+    ),
   },
 ];
 

@@ -5,6 +5,7 @@ import { create } from '../packages/create/src/create.ts';
 import { templates } from '../packages/create/src/templates.ts';
 import { collectTemplates } from './collect-templates.ts';
 import { splitMarkdown } from './markdown.ts';
+import { ENVIRONMENT } from './outside/project.ts';
 import { run } from './processes.ts';
 import { report } from './report.ts';
 import { listFiles, root, shown } from './workspace.ts';
@@ -44,6 +45,14 @@ async function problemOf(text: string, dir: string): Promise<string | undefined>
   if (program === 'npx' && name === 'portcullis' && third !== undefined) {
     const command = [process.execPath, join(root, 'packages/cli/src/main.ts'), third, ...rest];
     const { code, output } = await run(command, { cwd: join(dir, 'project') });
+    return code === 0 ? undefined : `ended with ${code}: ${text}\n${output.trimEnd()}`;
+  }
+  if (program === 'npx' && name === 'wrangler') {
+    const command = [
+      join(root, 'examples/internal-web-app/node_modules/.bin/wrangler'),
+      ...wordsOf(text).slice(2),
+    ];
+    const { code, output } = await run(command, { cwd: join(dir, 'project'), env: ENVIRONMENT });
     return code === 0 ? undefined : `ended with ${code}: ${text}\n${output.trimEnd()}`;
   }
   if (program === 'npm' && name === 'create' && third === 'portcullis@latest') {

@@ -8,7 +8,7 @@ import { listFiles, readPackages, root, shown, type WorkspacePackage } from './w
 /**
  * Which packages a package may import, by folder. Arrows point one way:
  * core ← jwks ← token ← session; jwks ← roles ← policy; core, tlog ← audit; core ← proxy ← phabricator, web;
- * core ← secrets.
+ * core ← secrets; session, policy, audit ← operator.
  */
 export const layers: Readonly<Record<string, readonly string[]>> = {
   core: [],
@@ -26,6 +26,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   phabricator: ['core', 'proxy'],
   web: ['core', 'proxy'],
   secrets: ['core'],
+  operator: ['core', 'jwks', 'token', 'session', 'roles', 'policy', 'audit'],
   gateway: [
     'core',
     'jwks',
@@ -38,6 +39,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'phabricator',
     'web',
     'secrets',
+    'operator',
+    'tlog',
   ],
   cli: [
     'core',
@@ -75,6 +78,7 @@ export const neutralPackages: Readonly<Record<string, readonly string[]>> = {
   proxy: [],
   web: [],
   tlog: [],
+  operator: [],
   // The two doors of built Workers name each part, one by one.
   gateway: ['applications/', 'configuration/types.ts', 'built.ts', 'durable-object.ts'],
   cli: ['phorge/', 'commands/phorge', 'commands.ts', 'gate/told-of-applications.ts'],

@@ -18,7 +18,13 @@ interface Budget {
 
 /** A kilobyte here is 1,000 bytes. */
 export const budgets: readonly Budget[] = [
-  { entry: 'packages/core/src/index.ts', limit: 7_100, without: { inputs: /hono|itty-router|jose|valibot/ } },
+  {
+    // 7 kB of it start with a Worker. The rest is the page of a refusal with its messages in six languages, which are imported
+    // when somebody is first refused: scripts/check-built.ts holds them out of the start.
+    entry: 'packages/core/src/index.ts',
+    limit: 20_600,
+    without: { inputs: /hono|itty-router|jose|valibot/ },
+  },
   {
     entry: 'packages/roles/src/index.ts',
     limit: 6_900,
@@ -37,7 +43,7 @@ export const budgets: readonly Budget[] = [
     // All that a Worker can write, and nothing of what reads a log.
     entry: 'packages/audit/src/index.ts',
     // People that can be forgotten and logs that are continued: 0.7 kB; lines from templates: 0.6 kB.
-    limit: 17_500,
+    limit: 17_600,
     without: { inputs: /jose|oauth4webapi|packages\/token|audit\/src\/(?:verify|read|projections)\// },
   },
   {
@@ -78,9 +84,10 @@ export const budgets: readonly Budget[] = [
     without: { inputs: /packages\/(?!core|phabricator|proxy\/src\/header)/ },
   },
   {
-    // Signatures are verified as those of every token are: not by jose as well.
+    // Signatures are verified as those of every token are: not by jose as well. Pages and messages in six languages are 30 kB,
+    // imported when a page is first shown.
     entry: 'packages/session/src/index.ts',
-    limit: 45_200,
+    limit: 76_900,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|token|session)/ },
   },
   // Aim: 36,000 with login and single sign-on. What a configuration does not use is in it all the same: every preset, source,
@@ -88,7 +95,8 @@ export const budgets: readonly Budget[] = [
   {
     entry: 'packages/gateway/src/index.ts',
     // Since it knows every preset and directory, and describes each setting, 20 kB more: built Workers leave most out. Since it reads Conduit calls, 5 kB more.
-    limit: 154_500,
+    // Pages in six languages: 25 kB more, none of which starts with a Worker.
+    limit: 189_400,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];

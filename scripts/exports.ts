@@ -4,6 +4,9 @@ import ts from 'typescript';
 import { packageNameOf } from './imports.ts';
 import { plumbing, readPackages, root, type WorkspacePackage } from './workspace.ts';
 
+/** Entries for what only packages of this repository share. */
+const PLUMBING: ReadonlySet<string> = new Set(['./internal', './pages']);
+
 /** One name that a module exports, and where what it names is declared. */
 export interface Exported {
   name: string;
@@ -37,7 +40,7 @@ export function readEntries(top: string): Entry[] {
       .map(([subpath, file]) => ({
         folder,
         name: manifest.name + subpath.slice(1),
-        internal: subpath === './internal' || plumbing.includes(folder),
+        internal: PLUMBING.has(subpath) || plumbing.includes(folder),
         exports: exportsOf(join(dir, file), packages),
       })),
   );

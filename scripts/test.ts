@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.ts';
+import { missingGo } from './go-verifier.ts';
 import { watchLauncher } from './launcher.ts';
 import { missingForPhpEcho } from './php-echo/php-echo.ts';
 import { type Ended, inParallel, pnpm, run, stopAll } from './processes.ts';
@@ -36,6 +37,7 @@ async function runVitest(): Promise<Count> {
   if (php !== undefined) console.log(php);
   const programs = missingVersionControl();
   if (programs !== undefined) console.log(programs);
+  if (missingGo !== undefined) console.log(missingGo);
   const file = join(root, '.artifacts', 'vitest.json');
   mkdirSync(join(root, '.artifacts'), { recursive: true });
   rmSync(file, { force: true });

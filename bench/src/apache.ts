@@ -5,9 +5,10 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../scripts/demo/gate.ts';
+import { freePort } from '../../scripts/free-port.ts';
 import { AUDIENCE, GATE_HOST, ISSUER } from '../workers/names.ts';
 import { listening } from './listening.ts';
+import { pinned } from './pinned.ts';
 import type { RunningContender } from './running-contender.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -40,7 +41,8 @@ export async function startApache(
   );
   const file = join(directory, 'apache.conf');
   await writeFile(file, configuration(kind, { directory, port, originPort, certificates }));
-  const child = spawn(BINARY, ['-f', file, '-DFOREGROUND'], { stdio: 'inherit' });
+  const [program, ...rest] = pinned([BINARY, '-f', file, '-DFOREGROUND']);
+  const child = spawn(program, rest, { stdio: 'inherit' });
   const ended = once(child, 'exit');
   const failed = ended.then(async () => {
     const complaints = await readFile(join(directory, 'errors'), 'utf8');

@@ -23,7 +23,7 @@ export interface AttackSurroundings extends Surroundings {
 export async function startAttackSurroundings(
   onOriginRequest: (request: OriginRequest) => void,
 ): Promise<AttackSurroundings> {
-  const quiet = await startSurroundings(onOriginRequest);
+  const quiet = await startSurroundings({ onOriginRequest });
   const other = await createIdentityProvider({ issuer: OTHER_ISSUER });
   const login = loginProvider(quiet.provider, ISSUER, CLIENT_ID);
   const otherLogin = loginProvider(other, OTHER_ISSUER, CLIENT_ID);

@@ -32,7 +32,7 @@ if (options === undefined) {
     // The others are the control.
     if (isOurs(name) && results.some(({ result }) => result === 'found')) process.exitCode = 1;
   }
-  const text = `Run on ${new Date().toISOString().slice(0, 10)} in workerd: ${await machine()}.\n\n${sections.join('\n\n')}`;
+  const text = `Run on ${new Date().toISOString().slice(0, 10)} in workerd: ${machine()}.\n\n${sections.join('\n\n')}`;
   if (write) writeSection('attacks', text);
   console.log(text);
 }

@@ -8,8 +8,8 @@ import { attackedConfiguration, type Keeping } from '../workers/attacked-configu
 import { AUDIENCE, GATE_HOST, ISSUER, OPEN_PAGE, PAGE } from '../workers/names.ts';
 import { type AttackSurroundings, startAttackSurroundings } from './attack-surroundings.ts';
 import { honoOidcLogin, ownCookieLogin, ownLogin, ownSignOn } from './attacked-logins.ts';
-import { bundleContender } from './rounds.ts';
-import { HONO_OIDC_VARIABLES } from './session-cookies.ts';
+import { bundleContender } from './bundle-contender.ts';
+import { HONO_OIDC_VARIABLES } from './cost/session-cookies.ts';
 import { startWorkerd } from './workerd.ts';
 
 /** A gate to aim at, and how to end it. */

@@ -4,62 +4,83 @@ import { parseCheckpoint, parseNote } from '@portcullis/tlog/internal';
 import { verifyTransparencyLog } from '../../packages/audit/src/verify/transparency-log.ts';
 import { servedLog } from '../../packages/audit/test/log/served-log.ts';
 import { trust } from '../../packages/audit/test/log/test-log.ts';
+import { isolateHeapMb } from './isolate-heap.ts';
 
 // How a transparency log fares under load, in workerd: 50 writers, so many events a second.
 //   node bench/src/log-load.ts [--seconds 600] [--rate 1000]
-// Says how long it takes from an event to its cosigned checkpoint, the heap after a collection, and whether one is missing.
+// Says how long it takes from an event to its cosigned checkpoint, the heaps after a collection of the sequencer's isolate and
+// of that of the writers, and whether an event is missing. Fails if one is, or if a heap is larger at the end than early on.
 
 const TICK_MS = 100;
 const WRITERS = 50;
 /** How long the last events may take into a checkpoint. One that takes longer is missing. */
 const PATIENCE_MS = 120_000;
+/** Heaps are compared between these parts of the run: minute 2 and minute 10 of ten. */
+const EARLY = 0.2;
+const LATE = 0.95;
+/** A heap is measured so often there, once a second. The smallest counts: what waits at a moment is no leak. */
+const MEASUREMENTS = 5;
+/** So much larger may it be: a collection does not find everything at once. */
+const TOLERANCE_MB = 0.5;
+const ISOLATES = ['sequencer', 'writers'] as const;
 
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '600' }, rate: { type: 'string', default: '1000' } },
 });
 const seconds = Number(values.seconds);
 const rate = Number(values.rate);
-const log = await servedLog(['one'], { inspectorPort: 0 });
+const log = await servedLog(ISOLATES, { inspectorPort: 0 });
 
 /** Events that were handed over together: how many there were in all by then, and when. */
 const ticks: { readonly size: number; readonly at: number }[] = [];
 const lags: number[] = [];
-const heaps: string[] = [];
+/** In MB. */
+const heaps = {
+  sequencer: { early: [] as number[], late: [] as number[] },
+  writers: { early: [] as number[], late: [] as number[] },
+};
+let heapsAt = 0;
 /** Calls of this program to workerd that had no answer: what, when, why. */
 const failures: string[] = [];
 let sent = 0;
 
 const began = Date.now();
 const writing: Promise<unknown>[] = [];
-let measured = 0;
+const writers = await log.workers.getWorker('writers');
 while (Date.now() - began < seconds * 1000) {
   const at = Date.now();
   const perWriter = Math.max(1, Math.round(((rate * (at - began)) / 1000 - sent) / WRITERS));
   sent += perWriter * WRITERS;
   ticks.push({ size: sent, at });
   writing.push(
-    log.workers
-      .dispatchFetch(`https://gate.example/-/write?writers=${WRITERS}&events=${perWriter}`)
+    writers
+      .fetch(`https://gate.example/-/write?writers=${WRITERS}&events=${perWriter}`)
       .then((answer) => answer.text())
       .catch(failed('write')),
   );
   await look().catch(failed('look'));
-  // Twice, so that they can be compared: after a fifth of the time and at the end.
-  if (measured === 0 && Date.now() - began > seconds * 200) {
-    measured = 1;
-    heaps.push(await heapAfterCollection());
-  }
+  const part = (Date.now() - began) / (seconds * 1000);
+  if (part > LATE) await measureHeaps('late');
+  else if (part > EARLY) await measureHeaps('early');
   await sleep(Math.max(0, TICK_MS - (Date.now() - at)));
 }
-heaps.push(await heapAfterCollection());
 const written = await Promise.all(writing);
 const ended = Date.now();
 while (ticks.length > 0 && Date.now() - ended < PATIENCE_MS) {
   await look().catch(failed('look'));
   await sleep(20);
 }
+// Once more when nothing waits: what is still held then is a leak.
+await sleep(1000);
+await measureHeaps('late', MEASUREMENTS + 1);
 const report = await verifyTransparencyLog(log.read, trust);
 await log.workers.dispose();
+
+const grown = ISOLATES.filter((isolate) => {
+  const { early, late } = heaps[isolate];
+  // Without a measurement nothing is known of it: that is no good run.
+  return !(Math.min(...late) <= Math.min(...early) + TOLERANCE_MB && early.length > 0 && late.length > 0);
+});
 
 lags.sort((a, b) => a - b);
 const quantile = (part: number) => lags[Math.floor((lags.length - 1) * part)];
@@ -75,12 +96,13 @@ console.log(
     lagMs: { median: quantile(0.5), p99: quantile(0.99) },
     // Whether the last of them was in a checkpoint in time.
     waitedFor: ticks.length,
-    heapsAfterCollection: heaps,
+    heapsMb: heaps,
+    grown,
     failures,
     problems: log.problems.slice(0, 3),
   }),
 );
-if (!report.good || report.entries !== sent) process.exitCode = 1;
+if (!report.good || report.entries !== sent || grown.length > 0) process.exitCode = 1;
 
 /** Takes down why a call had no answer, and goes on. */
 function failed(what: string): (error: Error) => string {
@@ -106,24 +128,15 @@ async function look(): Promise<void> {
   }
 }
 
-/** Of the isolate in which the sequencer and the writers are, in MB. */
-async function heapAfterCollection(): Promise<string> {
-  const base = await log.workers.getInspectorURL();
-  const socket = new WebSocket(`${base.href}core:user:one`);
-  await new Promise((done, fail) => {
-    socket.addEventListener('open', done);
-    socket.addEventListener('error', fail);
-  });
-  const call = (id: number, method: string) =>
-    new Promise<{ usedSize?: number }>((done) => {
-      socket.addEventListener('message', ({ data }) => {
-        const answer = JSON.parse(String(data)) as { id?: number; result?: { usedSize?: number } };
-        if (answer.id === id) done(answer.result ?? {});
-      });
-      socket.send(JSON.stringify({ id, method }));
-    });
-  await call(1, 'HeapProfiler.collectGarbage');
-  const { usedSize = 0 } = await call(2, 'Runtime.getHeapUsage');
-  socket.close();
-  return `${(usedSize / 1e6).toFixed(1)} MB`;
+/** Measures both heaps, once a second until there are enough. */
+async function measureHeaps(when: 'early' | 'late', most = MEASUREMENTS): Promise<void> {
+  if (heaps.sequencer[when].length >= most || Date.now() - heapsAt < 1000) return;
+  heapsAt = Date.now();
+  const inspector = await log.workers.getInspectorURL();
+  for (const isolate of ISOLATES) {
+    await isolateHeapMb(inspector, isolate).then(
+      (megabytes) => heaps[isolate][when].push(megabytes),
+      failed('heap'),
+    );
+  }
 }

@@ -1,51 +1,55 @@
-import { parseArgs } from 'node:util';
-import { measureColdStarts } from './cold-start.ts';
-import { contenders } from './contenders.ts';
-import { measureDecisions } from './decision-cost.ts';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../scripts/workspace.ts';
+import { type BenchOptions, benchOptions, USAGE } from './bench-options.ts';
+import { contenders, growing } from './cost/contenders.ts';
+import { costSection } from './cost/cost-section.ts';
+import { measureCost } from './cost/measure-cost.ts';
+import { resultsOf } from './cost/results.ts';
+import { growthPicture } from './growth/growth-picture.ts';
+import { growthSection, pictureName } from './growth/growth-section.ts';
+import { measureAllGrowth } from './growth/measure-growth.ts';
 import { machine } from './machine.ts';
-import { benchSection } from './proof.ts';
 import { writeSection } from './proof-page.ts';
-import { resultsOf } from './results.ts';
-import { measureRounds } from './rounds.ts';
-import { measureSizes } from './sizes.ts';
-import { startSurroundings } from './surroundings.ts';
+import { seededRandom } from './statistics/seeded-random.ts';
 
-const USAGE =
-  'usage: pnpm bench [--json] [--rounds 5] [--seconds 3] [--write]     --write puts it into docs/proof.md';
-
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '3' },
-    write: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-const rounds = wholeNumber(values.rounds);
-const seconds = wholeNumber(values.seconds);
-
-if (values.help || rounds === undefined || seconds === undefined) {
-  console.error(USAGE);
-  process.exitCode = values.help ? 0 : 2;
+const options = benchOptions(process.argv.slice(2));
+if (typeof options === 'string') {
+  console.error(options === 'help' ? USAGE : `${options}\n${USAGE}`);
+  process.exitCode = options === 'help' ? 0 : 2;
 } else {
-  const surroundings = await startSurroundings();
-  try {
-    const method = { rounds, seconds, connections: 16 };
-    const progress = (text: string): void => console.error(text);
-    const samples = await measureRounds(surroundings, { ...method, progress });
-    const decisions = await measureDecisions(surroundings);
-    const coldStarts = await measureColdStarts(surroundings);
-    const sizes = await measureSizes();
-    const results = resultsOf({ contenders, samples, sizes, coldStarts, decisions });
-    const section = benchSection(results, contenders, method, await machine());
-    if (values.write) writeSection('bench', section);
-    console.log(values.json ? JSON.stringify(results, null, 2) : section);
-  } finally {
-    await surroundings.close();
-  }
+  const { json, growth } = options;
+  const { numbers, section } = growth ? await growthRun(options) : await costRun(options);
+  console.log(json ? JSON.stringify(numbers, null, 2) : section);
 }
 
-function wholeNumber(text: string): number | undefined {
-  return /^[1-9]\d{0,3}$/.test(text) ? Number(text) : undefined;
+interface Told {
+  readonly numbers: object;
+  readonly section: string;
+}
+
+async function costRun({ run, write }: BenchOptions): Promise<Told> {
+  const random = seededRandom(1);
+  const measured = await measureCost({ ...run, random, progress });
+  const numbers = resultsOf({ contenders, growing }, measured, random);
+  const section = costSection(numbers, { contenders, growing }, run, machine());
+  if (write) writeSection('bench', section);
+  return { numbers, section };
+}
+
+async function growthRun({ run, write }: BenchOptions): Promise<Told> {
+  const numbers = await measureAllGrowth({ ...run, random: seededRandom(1), progress });
+  const section = growthSection(numbers, run, machine());
+  if (write) {
+    writeSection('growth', section);
+    for (const growth of numbers.growths) {
+      const file = join(root, 'docs/drawings', pictureName(growth.dimension.name));
+      writeFileSync(file, growthPicture(growth));
+    }
+  }
+  return { numbers, section };
+}
+
+function progress(text: string): void {
+  console.error(`${process.uptime().toFixed(0).padStart(4)} s  ${text}`);
 }

@@ -15,14 +15,18 @@ export interface Surroundings {
   readonly close: () => Promise<void>;
 }
 
-/**
- * Starts an origin that answers at once, and an internet in which there is an identity provider.
- * @param onOriginRequest is told what reaches the origin
- */
-export async function startSurroundings(
-  onOriginRequest: ((request: OriginRequest) => void) | undefined = undefined,
-): Promise<Surroundings> {
-  const provider = await createIdentityProvider({ issuer: ISSUER, audience: AUDIENCE });
+/** What may be otherwise. */
+export interface SurroundingsOptions {
+  /** Is told what reaches the origin. Default: nobody. */
+  readonly onOriginRequest?: (request: OriginRequest) => void;
+  /** What the provider signs with. Default `RS256`. */
+  readonly algorithm?: 'RS256' | 'ES256';
+}
+
+/** Starts an origin that answers at once, and an internet in which there is an identity provider. */
+export async function startSurroundings(options: SurroundingsOptions = {}): Promise<Surroundings> {
+  const { onOriginRequest, algorithm = 'RS256' } = options;
+  const provider = await createIdentityProvider({ issuer: ISSUER, audience: AUDIENCE, algorithm });
   let internetCalls = 0;
   const origin = await listen((request, response) => {
     onOriginRequest?.({ target: request.url ?? '', headers: headersOf(request) });

@@ -5,14 +5,22 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compatibilityDate } from '../../scripts/compatibility-date.ts';
-import { freePort } from '../../scripts/demo/gate.ts';
+import { freePort } from '../../scripts/free-port.ts';
 import { listening } from './listening.ts';
+import { pinned } from './pinned.ts';
 import type { RunningContender } from './running-contender.ts';
+
+/** One module of a Worker. */
+export interface WorkerFile {
+  /** As other modules import it, without `./`. */
+  readonly name: string;
+  readonly code: string;
+}
 
 /** What a Worker is started with. */
 export interface WorkerdOptions {
-  /** The Worker as one module. */
-  readonly code: string;
+  /** The Worker as one module, or as several of which the first is the entry. */
+  readonly code: string | readonly WorkerFile[];
   /** Where the binding ORIGIN connects to: a port of loopback. */
   readonly originPort: number;
   /** What stands in for the internet, whatever host is asked for: a port of loopback. */
@@ -21,20 +29,30 @@ export interface WorkerdOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** Called with what the Worker prints. Default: nobody. */
   readonly onOutput?: (text: string) => void;
+  /** Port of loopback on which its isolate can be looked into. Default: none. */
+  readonly inspectorPort?: number;
 }
 
 /** Starts workerd itself: no Miniflare in front, whose own Worker would be measured as well. */
 export async function startWorkerd(options: WorkerdOptions): Promise<RunningContender> {
   const directory = await mkdtemp(join(tmpdir(), 'bench-'));
   const port = await freePort();
-  await writeFile(join(directory, 'worker.js'), options.code);
+  const { code, inspectorPort } = options;
+  const files = typeof code === 'string' ? [{ name: 'worker.js', code }] : code;
+  for (const file of files) await writeFile(join(directory, file.name), file.code);
   await writeFile(join(directory, 'cache.js'), NO_CACHE);
-  await writeFile(join(directory, 'config.capnp'), configuration(port, options));
-  const child = spawn(workerdBinary(), ['serve', join(directory, 'config.capnp')], {
+  await writeFile(join(directory, 'config.capnp'), configuration(port, files, options));
+  const [program, ...rest] = pinned([
+    workerdBinary(),
+    'serve',
+    join(directory, 'config.capnp'),
+    ...(inspectorPort === undefined ? [] : [`--inspector-addr=127.0.0.1:${inspectorPort}`]),
+  ]);
+  const child = spawn(program, rest, {
     stdio: ['ignore', options.onOutput === undefined ? 'ignore' : 'pipe', 'pipe'],
   });
   child.stdout?.setEncoding('utf8').on('data', options.onOutput ?? (() => {}));
-  // wrk hangs up in the middle, which workerd reports at length: only the first lines can be about us.
+  // The load hangs up at the end of a slice, which workerd reports at length: only the first lines can be about us.
   let complaints = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     if (complaints.length < 4000) complaints += text;
@@ -71,16 +89,19 @@ const NO_CACHE = `export default {
 };
 `;
 
-function configuration(port: number, options: WorkerdOptions): string {
+function configuration(port: number, files: readonly WorkerFile[], options: WorkerdOptions): string {
   const { originPort, internetPort, variables = {} } = options;
   const texts = Object.entries(variables).map(([name, text]) => {
     return `(name = ${JSON.stringify(name)}, text = ${JSON.stringify(text)}),`;
+  });
+  const modules = files.map(({ name }) => {
+    return `(name = ${JSON.stringify(name)}, esModule = embed ${JSON.stringify(name)})`;
   });
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = (
-      modules = [(name = "worker.js", esModule = embed "worker.js")],
+      modules = [${modules.join(', ')}],
       compatibilityDate = "${compatibilityDate}",
       globalOutbound = "internet",
       cacheApiOutbound = "cache",

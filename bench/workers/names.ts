@@ -9,3 +9,5 @@ export const PAGE = '/maniphest/task/edit/42/';
 export const OPEN_PAGE = '/robots.txt';
 /** What seals the sessions of the bench, and nothing else. */
 export const SESSION_SECRET = 'a secret of the bench, and of nothing else';
+/** What pages load, open to everybody as well. */
+export const STYLE_SHEET = '/res/defaultX/phabricator/0a1b2c3d/core.pkg.css';

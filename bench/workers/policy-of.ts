@@ -1,22 +1,36 @@
 import type { Policy } from '@portcullis/policy';
+import { OPEN_PAGE } from './names.ts';
 
 type Role = 'admin' | 'engineer' | 'contractor';
 
 const ROLES: readonly Role[] = ['admin', 'engineer', 'contractor'];
 
-/** A policy of so many rules, of all kinds; the first lets engineers and administrators use Maniphest. */
+/**
+ * A policy of so many rules, of all kinds; the first lets engineers and administrators use Maniphest, the second everybody see
+ * the robots file and style sheets.
+ */
 export function policyOf(rules: number): Policy<Role> {
+  return policyWith(rules, ROLES);
+}
+
+/** The same, whose rules speak of these roles in turn. */
+export function policyWith<Other extends string>(
+  rules: number,
+  roles: readonly Other[],
+): Policy<Other | Role> {
   return {
     name: `of-${rules}`,
     rules: [
       { name: 'tasks', effect: 'allow', who: { roles: ['engineer', 'admin'] }, paths: ['/maniphest/**'] },
-      ...Array.from({ length: rules - 1 }, (_, index) => ruleOf(index)),
+      { name: 'open', effect: 'allow', who: 'anyone', paths: [OPEN_PAGE, '/res/**'], methods: ['GET'] },
+      ...Array.from({ length: rules - 2 }, (_, index) =>
+        ruleOf(index, roles[index % roles.length] ?? 'admin'),
+      ),
     ],
   };
 }
 
-function ruleOf(index: number): Policy<Role>['rules'][number] {
-  const role = ROLES[index % ROLES.length] ?? 'admin';
+function ruleOf<Any extends string>(index: number, role: Any): Policy<Any | Role>['rules'][number] {
   const name = `rule-${index}`;
   switch (index % 4) {
     case 0:

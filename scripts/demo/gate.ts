@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -8,6 +6,7 @@ import { Miniflare } from 'miniflare';
 import { bundleBuilt } from '../built-worker.ts';
 import { bundleWorker } from '../bundle.ts';
 import { compatibilityDate } from '../compatibility-date.ts';
+import { freePort } from '../free-port.ts';
 import { PHORGE_CLIENT } from './phorge-client.ts';
 import { WEB_CLIENT } from './provider.ts';
 
@@ -25,8 +24,18 @@ export interface GateOptions {
   readonly workerFile?: string;
   /** Called with each line that the Worker prints: one audit event each. */
   readonly onLine?: (line: string) => void;
+  /** D1 databases, each filled before the gate serves. Default: none. */
+  readonly databases?: Readonly<Record<string, (database: GateDatabase) => Promise<void>>>;
   /** Further bindings for `fetch` services, for tests. */
   readonly services?: Readonly<Record<string, URL>>;
+}
+
+/** The part of a D1 database that is used. */
+export interface GateDatabase {
+  prepare(sql: string): {
+    run(): Promise<unknown>;
+    bind(...values: unknown[]): { run(): Promise<unknown> };
+  };
 }
 
 /** A gate that serves. */
@@ -40,6 +49,7 @@ const EXAMPLE = join(import.meta.dirname, '../../examples/phabricator');
 /** Bundles the gateway example and serves it in workerd. */
 export async function startGate(options: GateOptions): Promise<RunningGate> {
   const script = await scriptOf(options);
+  const { databases = {} } = options;
   const port = options.port === 0 ? await freePort() : options.port;
   let linesRead = 0;
   const worker = new Miniflare({
@@ -59,6 +69,7 @@ export async function startGate(options: GateOptions): Promise<RunningGate> {
       SESSIONS: { className: 'PortcullisSessions', useSQLite: true },
       SSO: { className: 'PortcullisSso', useSQLite: true },
     },
+    d1Databases: Object.keys(databases),
     serviceBindings: Object.fromEntries(
       Object.entries({ PHORGE: options.upstream, ...options.services }).map(([name, url]) => [
         name,
@@ -74,6 +85,7 @@ export async function startGate(options: GateOptions): Promise<RunningGate> {
     },
   });
   await worker.ready;
+  for (const [name, fill] of Object.entries(databases)) await fill(await worker.getD1Database(name));
   const close = async (): Promise<void> => {
     // Miniflare drops what it has not read yet. Whatever was answered has been printed, so read until nothing is left.
     let before: number;
@@ -98,15 +110,4 @@ function external(url: URL): { external: { address: string; http?: object; https
   const secure = url.protocol === 'https:';
   const address = `${url.hostname}:${url.port || (secure ? 443 : 80)}`;
   return { external: { address, ...(secure ? { https: {} } : { http: {} }) } };
-}
-
-/** A port of loopback that nobody uses now. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -37,7 +37,7 @@ ${people.join('\n')}
 
 In a browser: open ${origin}/maniphest/ and log in as one of them: ${signedIn(demo)}
 ${origin}/.portcullis/whoami says who you are,
-${origin}/config/ is refused to all but admin, and ${origin}/.portcullis/logout ends it.
+${origin}/config/ is refused to all but admin, and ${origin}/.portcullis/logout ends it.${operators(demo)}
 
 Or in another terminal
   curl -i ${origin}/maniphest/
@@ -49,8 +49,20 @@ ${curl('contractor', '/api/differential.query')}
   curl -i '${origin}/robots.txt?__path__=/config/'
 A token of another account: ${token('ACCOUNT')}
 
+Or with git and arc: say yes once in the browser, and both have a credential as long as you are logged in
+  npx -y pnpm@12 portcullis login ${origin} --arc
+  npx -y pnpm@12 portcullis logins ${origin}
+
 One audit event for each request follows.
 `;
+}
+
+/** Where admin sees what goes on: of a configuration of one's own, only that configuration says so. */
+function operators({ origin, configurationFile }: RunningDemo): string {
+  if (configurationFile !== undefined) return '';
+  return `
+${origin}/.portcullis/operator/ shows admin what goes on: a week of a made-up company, and what you do.
+${origin}/.portcullis/sessions lists your sessions, and ends any of them.`;
 }
 
 /** What the login gives besides the page. */

@@ -1,15 +1,16 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPhorge } from '@portcullis/testing/phorge';
+import { openBrowser } from '../../packages/cli/src/login/open-browser.ts';
 import { watchLauncher } from '../launcher.ts';
 import { accessToken } from './access-token.ts';
 import { accounts } from './accounts.ts';
 import { AuditFile } from './audit-file.ts';
 import { busyPort } from './busy-port.ts';
-import { startGate } from './gate.ts';
+import { type GateDatabase, startGate } from './gate.ts';
 import { introduction } from './introduction.ts';
 import { LogDir } from './log-dir.ts';
-import { openBrowser } from './open-browser.ts';
+import { AUDIT_DB, configurationWithOperator, seedDatabase } from './operator-setting.ts';
 import { phorgeOptions } from './phorge.ts';
 import { startProvider } from './provider.ts';
 
@@ -17,6 +18,9 @@ const USAGE = `Usage:
   pnpm demo [--port 8787] [--idp-port 8788] [--phorge-port 8789 | --upstream URL] [--config FILE] [--audit-log FILE]
             [--log-dir DIR] [--open]
   pnpm demo token ACCOUNT [--idp-port 8788]      ACCOUNT: ${Object.keys(accounts).join(', ')}`;
+
+/** How many made-up events the page for operators begins with. */
+const SEEDED = 1000;
 
 interface Flags {
   readonly port: number;
@@ -89,11 +93,15 @@ async function serve(flags: Flags): Promise<void> {
       ? await startPhorge({ port: flags.phorgePort, ...(await phorgeOptions(origin, provider.issuer)) })
       : undefined;
   const phorgeUrl = flags.upstream ?? new URL(`http://127.0.0.1:${flags.phorgePort}/`);
+  const seed = (database: GateDatabase): Promise<void> =>
+    seedDatabase(database, { host: new URL(origin).host, count: SEEDED, days: 7, until: Date.now() });
   const gate = await startGate({
     port: flags.port,
     upstream: phorgeUrl,
     variables: { ISSUER: provider.issuer },
-    ...(flags.config === undefined ? {} : { configurationFile: flags.config }),
+    ...(flags.config === undefined
+      ? { configurationFile: configurationWithOperator(), databases: { [AUDIT_DB]: seed } }
+      : { configurationFile: flags.config }),
     onLine: (line) => {
       console.log(line);
       if (!line.startsWith('{')) return;
@@ -127,7 +135,12 @@ async function serve(flags: Flags): Promise<void> {
   });
   console.log(text);
   console.log(`ready ${origin}`);
-  if (flags.open) openBrowser(`${origin}/maniphest/`);
+  const page = `${origin}/maniphest/`;
+  if (flags.open) {
+    openBrowser(page, (command) =>
+      console.error(`--open: no browser could be started by ${command}: open ${page}`),
+    );
+  }
 }
 
 function portOf(text: string, flag: string): number {

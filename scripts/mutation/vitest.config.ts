@@ -33,7 +33,7 @@ const projects = wanted.map(([name, ending]) => {
   if (project === undefined) throw new Error(`vitest.config.ts has no project "${name}"`);
   const include = testsOf(ending);
   // StrykerJS ends what runs without end. Instrumented, and beside others' work, an honest test is much slower.
-  return { ...project, test: { ...project.test, include, testTimeout: 240_000 } };
+  return { ...project, test: { ...project.test, include, testTimeout: 240_000, env: { LONG_RUNS: '1' } } };
 });
 
 /** More than any test file has bytes. */

@@ -5,7 +5,7 @@ import { connect, type NetConnectOpts } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from '../demo/gate.ts';
+import { freePort } from '../free-port.ts';
 
 const PHP = '/usr/bin/php-cgi';
 const NGINX = '/usr/sbin/nginx';

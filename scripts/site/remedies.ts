@@ -15,6 +15,12 @@ const WORKER = 'It is a mistake in the Worker: `detail` names it. Mend it and de
 
 /** What an operator does about each code. The page of error codes cannot be written while one is missing. */
 export const remedies: Readonly<Record<string, string>> = {
+  'operator.denied': 'Give the person one of the roles of `operator.roles`, if they may see the record.',
+  'operator.login_required': SIGN_IN,
+  'operator.origin': 'Nothing, if the form came from elsewhere. Otherwise open the page by the public host.',
+  'operator.parameters': CLIENT,
+  'operator.unavailable':
+    'Look at the D1 database (`detail`), and apply all migrations of `@portcullis/audit` to it.',
   'phabricator.conduit_ambiguous': CLIENT,
   'phabricator.conduit_token_unknown':
     'The person makes a new API token at this Phorge, in Settings, Conduit API Tokens.',
@@ -23,10 +29,23 @@ export const remedies: Readonly<Record<string, string>> = {
   'phabricator.conduit_unverified': ORIGIN,
   'phabricator.conduit_no_bot':
     'Give one of the caller’s roles a bot in `conduit.bots`, or let it call by a token of its own.',
+  'phabricator.conduit_other_person':
+    'The person sends an API token of their own account. If accounts at Phorge have other addresses than logins, see `conduit.samePerson`.',
+  'phabricator.vcs_password_unknown':
+    'The person sets a password at this Phorge, in Settings, VCS Password, and has the right to see the repository.',
+  'phabricator.vcs_too_many':
+    'Somebody asks with many passwords that are none: look at `src.ip`. The limit is `repositories.asksPerMinute`.',
+  'phabricator.vcs_unverified': ORIGIN,
+  'phabricator.vcs_no_account':
+    'Give one of the caller’s roles an account in `repositories.accounts`, or let them send a VCS password of their own.',
+  'phabricator.lfs_ticket_invalid':
+    'git-lfs asks anew when it is run again. If it happens at once, see that all Workers of the host have the same `repositories.ticketKeys`.',
   'secret.unavailable':
     'Look at the store that `detail` names, and at the credentials of the gate for it. What was read before was used until its hard age.',
   'audit.unavailable':
     'The record could not be written and the configuration says that nothing goes unrecorded (`audit.onSinkFailure`). Mend the sink that `detail` names.',
+  'audit.erasure_refused':
+    'Look at `detail`. The order must be signed by a key of `audit.erasure.operators`, for the host that it is sent to, and less than five minutes ago.',
   'gateway.unknown_host': 'Add the host to an instance’s `hosts`, or take its route off the Worker.',
   'gateway.unconfigured':
     'Put a good configuration where the gate reads it: `detail` names the source and says what was wrong with the last one.',
@@ -82,6 +101,14 @@ export const remedies: Readonly<Record<string, string>> = {
   'roles.undeclared': WORKER,
   'session.cookies_too_large':
     'The person deletes this site’s cookies. If it comes back, another application on the domain sets them.',
+  'session.credential_forbidden':
+    'Only whoever has a role of `login.credentials.operators` lists and ends the credentials of others.',
+  'session.credential_misplaced':
+    'A credential of `portcullis login` counts for git and for API calls. In a browser, people sign in.',
+  'session.credential_refused':
+    'Run `portcullis login` again: a code is changed once, at once, by the program that asked for it. `detail` says what was wrong.',
+  'session.credential_unknown':
+    'It ended already, or is somebody else’s: `portcullis logins` lists those that there are.',
   'session.ended': SIGN_IN,
   'session.expired': SIGN_IN,
   'session.groups_overage':
@@ -96,6 +123,8 @@ export const remedies: Readonly<Record<string, string>> = {
     'The person starts again, in one browser, within ten minutes, with cookies allowed.',
   'session.logout_incomplete': 'Look at the store (`detail`). The person signs in and out once more.',
   'session.logout_token': PROVIDER,
+  'session.list_unsupported':
+    'Give the login a store: `login.durableObject`. Sessions in cookies are known to their browsers only.',
   'session.logout_unsupported':
     'Set `login.durableObject`, or `login.revocations`, so that sessions can be ended from outside.',
   'session.origin': 'Nothing, if the form came from elsewhere. Otherwise open the page by the public host.',

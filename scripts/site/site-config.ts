@@ -5,11 +5,18 @@ import { slugOf } from '../markdown.ts';
 import { root, shown } from '../workspace.ts';
 import { addressOf, sidebar } from './site-pages.ts';
 
+/** A gate with bars. It stands in each page, so that no browser asks for a file that is not there. */
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M3 15V7a5 5 0 0 1 10 0v8M6 15V3m4 12V3M3 8h10M3 12h10" fill="none" stroke="#3451b2" stroke-width="1.4"/></svg>';
+
 /** The docs site: the pages of `docs/`, and the READMEs of packages and templates. */
 export const siteConfig: ReturnType<typeof defineConfig> = defineConfig({
   title: 'Portcullis',
   description: 'An identity-aware gate in a Cloudflare Worker, for Phorge and any internal web application.',
   lang: 'en',
+  head: [
+    ['link', { rel: 'icon', type: 'image/svg+xml', href: `data:image/svg+xml,${encodeURIComponent(ICON)}` }],
+  ],
   cleanUrls: true,
   srcDir: '..',
   outDir: '../.artifacts/site',

@@ -45,7 +45,19 @@ export function activities(text: fc.Arbitrary<string> = hostileText): fc.Arbitra
     own('policy.loaded', { policy: fc.record({ id: text, version_sha256: hash, rules: whole }) }),
     own('config.changed', { config: fc.record({ name: text, version_sha256: hash, previous_sha256: hash }) }),
     own('keys.rotated', { keys: fc.record({ purpose: text, kid: text, previous_kid: text }) }),
+    own('person.forgotten', { person: fc.record({ pseudonym: text }) }),
     own('jwks.stale_used', { keys: fc.record({ issuer: text, age_s: whole }) }),
+    own('credential', {
+      credential: fc.record({
+        change: fc.constantFrom('issued', 'revoked'),
+        by: fc.constantFrom('user', 'operator'),
+        id: text,
+        name: text,
+        iss: text,
+        sub: text,
+        expires: whole,
+      }),
+    }),
     own('sso', {
       sso: fc.record(
         {

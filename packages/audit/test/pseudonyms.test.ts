@@ -122,6 +122,26 @@ test('accounts of the application are renamed too', async () => {
   });
 });
 
+test('whom a credential acts for is renamed too', async () => {
+  const given = {
+    change: 'revoked',
+    by: 'operator',
+    id: 'c1',
+    name: 'git',
+    iss: 'https://id.example',
+    sub: 'bob',
+  };
+  const activity = { type: 'credential', outcome: 'allow', credential: { ...given, expires: 1 } } as Activity;
+  const id = () => '019b0000-0000-7000-8000-000000000001';
+  const renamed = await pseudonyms({ key })(
+    activityEvent(activity, { id, now: 0, observer: { worker: 'gate' } }),
+  );
+  expect(renamed).toMatchObject({
+    credential: { id: 'c1', sub: expect.stringMatching(/^[\da-f]{32}$/) },
+    redactions: ['credential.sub'],
+  });
+});
+
 describe('what an application said about a person is left out of details:', () => {
   function renamed(activity: object): Promise<AuditEvent> {
     const id = () => '019b0000-0000-7000-8000-000000000001';

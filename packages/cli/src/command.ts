@@ -18,10 +18,6 @@ export interface CommandStream {
 
 /** One command of `portcullis`, as the program sees it. Made by {@link defineCommand}. */
 export interface Command {
-  /** The word after `portcullis`. */
-  readonly name: string;
-  /** Half a line for the list of commands. */
-  readonly summary: string;
   /** What `--help` says first: what it does, what it does not, in lines that are not longer than a terminal. */
   readonly description: string;
   /** What it takes besides options, in order. */
@@ -34,12 +30,22 @@ export interface Command {
   run(values: Readonly<Record<string, unknown>>, args: readonly string[], io: CommandIo): Promise<number>;
 }
 
-/** A word under which several commands stand, such as `phorge`. */
-export interface CommandGroup {
+/** A command as it is listed. Its file is loaded once a line names it: no other command costs a start anything. */
+export interface CommandEntry {
+  /** The word after `portcullis`, or after the word of its group. */
   readonly name: string;
+  /** Half a line for the list of commands. */
   readonly summary: string;
-  readonly parts: readonly Command[];
+  load(): Promise<Command>;
 }
+
+/** A word under which several commands stand, such as `phorge`. */
+export interface CommandGroup extends Omit<CommandEntry, 'load'> {
+  readonly parts: readonly CommandEntry[];
+}
+
+/** Everything that can follow `portcullis`, in the order in which it is listed. */
+export type Commands = readonly (CommandEntry | CommandGroup)[];
 
 /** A command as its own file states it: `run` gets what `args` and `options` declare, by their types. */
 export interface CommandSpec<Args extends readonly Argument[], Given extends Options>

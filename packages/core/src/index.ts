@@ -5,6 +5,7 @@ export {
   application,
 } from './application/application.ts';
 export type { HasApplication } from './application/application-facts.ts';
+export type { CallFacts, HasCall } from './application/call-facts.ts';
 export { mount } from './application/mount.ts';
 export type { HasResource, Resource } from './application/resource.ts';
 export type { Decision, HasDecision } from './identity/decision.ts';

@@ -1,13 +1,15 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
+export { type AddressReading, pathAsAddress, readAddress } from './application/address-reading.ts';
 export type { ApplicationFacts } from './application/application-facts.ts';
+export { imageField, type Theme, themeFields } from './browser/frame/theme.ts';
 export { type Html, html } from './browser/html.ts';
+export { LANGUAGES, type Language } from './browser/language/languages.ts';
 export { localPath } from './browser/local-path.ts';
-export { type Page, pageResponse } from './browser/page.ts';
 export { type Parameters, type Read, readFormFields, readParameters } from './browser/parameters.ts';
-export { type Theme, themeFields } from './browser/theme.ts';
 export { isTopLevelNavigation } from './browser/top-level-navigation.ts';
 export { emailDomain, emailDomainProblem } from './email-domain.ts';
 export { fromBase64url, toBase64url } from './encoding/base64url.ts';
+export { csvRow } from './encoding/csv-row.ts';
 export { toHexadecimal } from './encoding/hexadecimal.ts';
 export { sameSecret } from './encoding/same-secret.ts';
 export { sha256 } from './encoding/sha256.ts';
@@ -44,6 +46,8 @@ export { readBounded } from './read-bounded.ts';
 export { RecentMap } from './recent-map.ts';
 export { recheckedSocket, type SocketChecks } from './rechecked-socket.ts';
 export { consoleReport } from './refusal/console-report.ts';
+export type { RefusalExtras } from './refusal/pages/refusal-page.ts';
+export { refusalPage } from './refusal/present-refusal.ts';
 export { requestError } from './refusal/request-failure.ts';
 export { canonicalTarget } from './request/canonical-target.ts';
 export { systemClock } from './request/clock.ts';

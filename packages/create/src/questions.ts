@@ -67,11 +67,14 @@ async function askForIssuer(): Promise<string | undefined> {
     options: providers.map(({ name, issuer }) => ({ value: issuer, label: name, hint: issuer })),
   });
   if (prompts.isCancel(form)) return undefined;
+  // What stands in capitals is theirs to say: taken as it is, the gate would trust somebody else's tenant.
+  const [theirs] = /[A-Z]{2,}/.exec(form) ?? [];
+  const missing = theirs === undefined ? undefined : `type it, with your own in place of ${theirs}`;
   const issuer = await prompts.text({
     message: 'Its issuer ("iss" in its tokens)',
     placeholder: form,
     defaultValue: form,
-    validate: (text) => (text ? issuerProblem(text) : undefined),
+    validate: (text) => (text ? issuerProblem(text) : missing),
   });
   return prompts.isCancel(issuer) ? undefined : issuer;
 }

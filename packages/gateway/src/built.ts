@@ -7,13 +7,15 @@ export {
   countries,
   emailDomains,
   networks,
+  parameters,
   when,
+  within,
 } from '@portcullis/policy/internal';
 export {
-  phabricatorConduitPart,
   phabricatorPart,
-  phabricatorSignOnConduitPart,
+  phabricatorProgramsPart,
   phabricatorSignOnPart,
+  phabricatorSignOnProgramsPart,
 } from './applications/phabricator-part.ts';
 export { webPart } from './applications/web-part.ts';
 export {
@@ -25,6 +27,8 @@ export {
   pseudonymsPart,
   signalsPart,
 } from './assembly/audit-parts.ts';
+export { credentialsPart } from './assembly/credentials-part.ts';
+export { erasurePart } from './assembly/erasure-part.ts';
 export {
   cloudflareAccessSource,
   githubTeamsSource,
@@ -33,12 +37,16 @@ export {
   oktaSource,
 } from './assembly/group-source-parts.ts';
 export { loginOf as loginPart } from './assembly/login.ts';
+export { operatorPart } from './assembly/operator-part.ts';
 export {
   auth0Provider,
   cloudflareAccessProvider,
   entraIdProvider,
+  githubActionsProvider,
+  gitlabCiProvider,
   googleProvider,
   keycloakProvider,
+  kubernetesProvider,
   oidcProvider,
   oktaProvider,
 } from './assembly/provider-parts.ts';

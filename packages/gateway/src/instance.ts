@@ -2,6 +2,7 @@
 import {
   type Arrival,
   type BaseContext,
+  type HasCall,
   type HasCaller,
   type HasRoles,
   type Middleware,
@@ -15,14 +16,22 @@ import type { SessionGate } from '@portcullis/session';
 import { identify, type Verifier } from '@portcullis/token';
 import { type AssembledApplication, policyWords } from './applications/application.ts';
 import type { ConfiguredEnv } from './assembly/origins.ts';
-import type { GatewayParts } from './assembly/parts.ts';
+import type { GatewayParts, OperatorStep } from './assembly/parts.ts';
 import type { InstanceConfiguration } from './configuration/types.ts';
 import { largeCookieWarning } from './large-cookies.ts';
 import { healthPage, servesHost } from './own-answers.ts';
 
+/** What is recorded of an instance, and into what. */
+export interface RecordedInstance {
+  readonly record: Recorder<Arrival<ConfiguredEnv>>;
+  /** Obeys orders to forget somebody, and records it. Default: nobody does. */
+  readonly erasure?: Middleware<BaseContext>;
+}
+
 /** What the instances of a gate have in common. */
 export interface InstanceParts {
-  readonly record: Recorder<Arrival<ConfiguredEnv>>;
+  /** Of an instance, by its name. */
+  readonly recorded: (instance: string) => RecordedInstance;
   readonly verifiers: readonly Verifier[];
   /** Gives callers their roles. */
   readonly mapRoles: Middleware<BaseContext<ConfiguredEnv> & HasCaller, HasRoles<string>>;
@@ -31,6 +40,8 @@ export interface InstanceParts {
   readonly gateway: GatewayParts;
   readonly versionsOf: VersionsOf;
   readonly health: string | undefined;
+  /** Serves the page for operators. Default: there is none. */
+  readonly operator?: OperatorStep;
   readonly warn: (text: string) => void;
 }
 
@@ -44,28 +55,34 @@ export type VersionsOf = (instance: InstanceConfiguration) => {
 export function instanceApp(
   instance: InstanceConfiguration,
   host: string,
-  { application, server = goOn, verifiers: ownVerifiers = [] }: AssembledApplication,
+  { application, server = goOn, verifiers: ownVerifiers = [], call = saysNothing }: AssembledApplication,
   login: SessionGate<ConfiguredEnv> | undefined,
-  { record, verifiers, mapRoles, roles, gateway, versionsOf, health, warn }: InstanceParts,
+  { recorded, verifiers, mapRoles, roles, gateway, versionsOf, health, operator = goOn, warn }: InstanceParts,
 ): WorkerApp<ConfiguredEnv> {
   // The configuration has at least one of both. A token goes before a session: whoever sends one means it.
   const known = [
+    // Those of the gate's own, which look like nobody else's.
+    ...(login === undefined ? [] : [login.credentialVerifier]),
     ...verifiers,
     ...ownVerifiers,
     ...(login === undefined ? [] : [login.verifier]),
   ] as unknown as [Verifier<ConfiguredEnv>];
-  const { policy, shadowPolicy } = instance;
+  const { name, policy, shadowPolicy } = instance;
+  const { record, erasure = goOn } = recorded(name);
   const versions = versionsOf(instance);
   return pipeline(application)
     .use(record)
     .use(largeCookieWarning(warn))
     .use(servesHost(host))
     .use(healthPage(health))
+    .use(erasure)
     .use(server)
     .use(login ?? { step: goOn })
     .use(identify(...known))
     .use(mapRoles)
     .use(gateway.nearMisses?.(roles) ?? goOn)
+    .use(operator)
+    .use(call)
     .use(
       enforceChecked(
         { policy, version: versions.policy },
@@ -76,3 +93,5 @@ export function instanceApp(
 }
 
 const goOn: Middleware<object> = (_context, next) => next();
+
+const saysNothing: Middleware<object, HasCall> = (_context, next) => next({ call: {} });

@@ -1,7 +1,14 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
 export { policyWords } from './applications/application.ts';
 export { explainedApplication } from './applications/registry.ts';
+export {
+  type ApprovalStatement,
+  formatApprovalStatement,
+} from './approval/approval-statement.ts';
+export { MAX_APPROVALS } from './approval/approved.ts';
 export { builtEntry, unbuildable } from './build/built-entry.ts';
 export { readConfiguration } from './checks/check-configuration.ts';
 export { configurationNotes } from './checks/configuration-notes.ts';
 export { namedInConfiguration } from './checks/named-in-configuration.ts';
+export { configurationHash } from './configuration-hash.ts';
+export { type StoredConfiguration, storedConfiguration } from './moving/stored-configuration.ts';

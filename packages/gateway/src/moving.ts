@@ -1,3 +1,4 @@
+export type { ApprovalTrust } from './approval/approved.ts';
 export {
   type ConfigurationBucket,
   type ConfigurationKv,

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { freePort } from '../../../scripts/demo/gate.ts';
 import { startWholeGate, type WholeGate } from '../../../scripts/demo/test/running-gate.ts';
+import { freePort } from '../../../scripts/free-port.ts';
 
 const ALICE = `api-${'a'.repeat(28)}`;
 const MALLORY = `api-${'m'.repeat(28)}`;
 const BOT = `api-${'b'.repeat(28)}`;
+const EMIL = `api-${'e'.repeat(28)}`;
 const FORM = 'application/x-www-form-urlencoded';
 
 let whole: WholeGate;
@@ -26,6 +27,7 @@ beforeAll(async () => {
         { username: 'alice', apiToken: ALICE },
         { username: 'mallory', apiToken: MALLORY },
         { username: 'ci-bot', apiToken: BOT },
+        { username: 'emil', email: 'engineer@corp.example', apiToken: EMIL },
       ],
     },
     gate: { port, configurationFile: join(import.meta.dirname, 'fixtures/conduit-gate.json') },
@@ -226,6 +228,24 @@ describe('a bot’s token is put in by the gate', () => {
     const { info: shown } = await call('user.whoami', { body: params(ci) });
     expect(shown).toBe(`API token "${'*'.repeat(32)}" is not valid.`);
     whole.phorge.reset();
+  });
+});
+
+describe('a person who is logged in at the gate and sends an API token beside', () => {
+  const headers = () => ({ authorization: `Bearer ${ci}` });
+
+  test('must be its user', async () => {
+    const { result, event } = await call('user.whoami', { body: params(EMIL), headers: headers() });
+    expect(result).toMatchObject({ userName: 'emil' });
+    expect(event.actor).toMatchObject({ sub: 'engineer' });
+  });
+
+  test('is refused with somebody else’s, and Phorge not asked for more than whose it is', async () => {
+    const { code, info, event } = await call('user.search', { body: params(ALICE), headers: headers() });
+    expect(code).toBe('ERR-PORTCULLIS-PHABRICATOR-CONDUIT-OTHER-PERSON');
+    expect(info).toMatch(/^You are logged in as one person, and this Conduit token belongs to another\./);
+    expect(event).toMatchObject({ outcome: 'deny', actor: { sub: 'engineer' } });
+    expect(asked().filter((path) => path !== WHOAMI)).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type {
   BaseContext,
+  HasCall,
   HasCaller,
   HasDecision,
   HasResource,
@@ -30,7 +31,10 @@ export function enforceChecked(
   enforced: CheckedPolicy,
   shadow: CheckedPolicy | undefined,
   options: CheckedPolicyOptions,
-): Middleware<BaseContext & HasCaller & HasRoles<string> & Partial<HasResource>, HasDecision> {
+): Middleware<
+  BaseContext & HasCaller & HasRoles<string> & Partial<HasResource> & Partial<HasCall>,
+  HasDecision
+> {
   const compiled = compileChecked(enforced.policy, options);
   const other = shadow && compiledShadow(compileChecked(shadow.policy, options), shadow.version);
   const inForce: PolicyInForce = {

@@ -4,6 +4,7 @@ import type {
   Caller,
   Decision,
   HasApplication,
+  HasCall,
   HasCaller,
   HasDecision,
   HasResource,
@@ -51,7 +52,7 @@ export interface EnforceOptions extends PolicyOptions {
  *
  * It decides on the canonical path, the request's own method, the classified resource, the verified caller, the time,
  * and where the connection comes from. It does **not** look at the query, the body, or any header but
- * `CF-Connecting-IP`.
+ * `CF-Connecting-IP`: rules by parameter need a step that adds `call`, as the gateway has for Conduit, and let nobody in without.
  *
  * @example
  * ```ts
@@ -86,6 +87,7 @@ export function enforce<
     HasCaller &
     HasRoles<Role> &
     Partial<HasResource> &
+    Partial<HasCall> &
     Partial<HasApplication<Literal<Application>, Literal<Kind>>>,
   HasDecision
 > {
@@ -115,6 +117,7 @@ export function enforceCompiled<
     HasCaller &
     HasRoles<Role> &
     Partial<HasResource> &
+    Partial<HasCall> &
     Partial<HasApplication<Literal<Application>, Literal<Kind>>>,
   HasDecision
 > {
@@ -138,7 +141,7 @@ export function enforceCompiled<
       for (const role of compiled.roles) roles.has(role as Role);
       checked.add(roles);
     }
-    const { request, resource, target, clock } = context;
+    const { request, resource, call, target, clock } = context;
     if (compiled.needsResource && resource === undefined) throw unclassified(compiled);
     const asked: PolicyRequest = {
       caller,
@@ -147,6 +150,7 @@ export function enforceCompiled<
       method: request.method,
       path: target.path,
       resource,
+      call,
       network: usesNetwork ? networkOf(request) : undefined,
       now: clock.now(),
     };

@@ -1,4 +1,4 @@
-import type { Caller, Resource } from '@portcullis/core';
+import type { Caller, CallFacts, Resource } from '@portcullis/core';
 import type { Authentication } from '@portcullis/core/internal';
 
 /** Where a request comes from, as the edge saw it. */
@@ -43,6 +43,8 @@ export interface PolicyRequest {
   readonly path: string;
   /** What the request is about. Needed by rules that name applications, objects, operations or Conduit methods. */
   readonly resource?: Resource | undefined;
+  /** What a call says beside its address. Needed by rules that name parameters, or what a call is within. */
+  readonly call?: CallFacts | undefined;
   /** Needed by rules that name networks, countries or autonomous systems. */
   readonly network?: NetworkFacts | undefined;
   /** Milliseconds since the Unix epoch. Needed by rules with a time window or a greatest age of the login. */

@@ -33,8 +33,19 @@ export interface ClaimedCriteria {
   readonly emailDomains?: readonly string[];
   /** Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. Default: all. */
   readonly networks?: readonly string[];
+  /**
+   * Parameters of a Conduit call by dotted path, such as `constraints.projects` or `transactions`, each with the
+   * values that it may have; `*` stands for any text. What allows needs each of them there, with no other value;
+   * what restricts needs one of the values. With `conduitMethods`. Default: any.
+   */
+  readonly parameters?: { readonly [name: string]: readonly string[] };
   /** When the rule holds, on the clocks of a place. All fields that are given must hold. Default: always. */
   readonly when?: TimeWindow;
+  /**
+   * PHIDs of projects. What allows lets only calls through of which all that they read or change is in one of
+   * them; what restricts speaks of calls of which anything is. With `conduitMethods`. Default: anywhere.
+   */
+  readonly within?: readonly string[];
 }
 
 /** Rules under a name: who may do what. What no rule allows is denied, so a policy without rules lets nobody in. */
@@ -112,8 +123,19 @@ export interface PolicyClaim<
   readonly emailDomains?: readonly string[];
   /** Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. Default: all. */
   readonly networks?: readonly string[];
+  /**
+   * Parameters of a Conduit call by dotted path, such as `constraints.projects` or `transactions`, each with the
+   * values that it may have; `*` stands for any text. What allows needs each of them there, with no other value;
+   * what restricts needs one of the values. With `conduitMethods`. Default: any.
+   */
+  readonly parameters?: { readonly [name: string]: readonly string[] };
   /** When the rule holds, on the clocks of a place. All fields that are given must hold. Default: always. */
   readonly when?: TimeWindow;
+  /**
+   * PHIDs of projects. What allows lets only calls through of which all that they read or change is in one of
+   * them; what restricts speaks of calls of which anything is. With `conduitMethods`. Default: anywhere.
+   */
+  readonly within?: readonly string[];
   /**
    * Groups of which the caller is in one, besides `who`, as a mapping of roles writes names and patterns. Callers
    * whose groups could not be had may be in any. Default: any.
@@ -186,8 +208,19 @@ export interface Rule<
   readonly emailDomains?: readonly string[];
   /** Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. Default: all. */
   readonly networks?: readonly string[];
+  /**
+   * Parameters of a Conduit call by dotted path, such as `constraints.projects` or `transactions`, each with the
+   * values that it may have; `*` stands for any text. What allows needs each of them there, with no other value;
+   * what restricts needs one of the values. With `conduitMethods`. Default: any.
+   */
+  readonly parameters?: { readonly [name: string]: readonly string[] };
   /** When the rule holds, on the clocks of a place. All fields that are given must hold. Default: always. */
   readonly when?: TimeWindow;
+  /**
+   * PHIDs of projects. What allows lets only calls through of which all that they read or change is in one of
+   * them; what restricts speaks of calls of which anything is. With `conduitMethods`. Default: anywhere.
+   */
+  readonly within?: readonly string[];
 }
 
 /** When the rule holds, on the clocks of a place. All fields that are given must hold. Default: always. */

@@ -45,6 +45,8 @@ function matchesPlainly(rule: Rule, request: PolicyRequest, delimitersInNames: b
     rule.countries && known(request.network?.country, 'XX', (country) => rule.countries?.includes(country)),
     rule.asns && known(request.network?.asn, undefined, (asn) => rule.asns?.includes(asn)),
     timeHolds(rule, request),
+    parametersHold(rule, request),
+    withinHolds(rule, request),
   ].map((truth, index) => (fieldOf(rule, index) ? truth : true));
   if (rule.effect === 'login') truths.push(request.caller.kind === 'anonymous');
   if (rule.authentication !== undefined) {
@@ -88,8 +90,34 @@ function fieldOf(rule: Rule, index: number): boolean {
     [rule.countries],
     [rule.asns],
     [rule.when],
+    [rule.parameters],
+    [rule.within],
   ];
   return said[index]?.some((field) => field !== undefined) ?? false;
+}
+
+function parametersHold(rule: Rule, request: PolicyRequest): Truth {
+  const given = request.call?.parameters;
+  let unknown = given === undefined;
+  for (const [name, named] of Object.entries(rule.parameters ?? {})) {
+    const values = given?.[name];
+    if (values === null) unknown = true;
+    if (given === undefined || values === null) continue;
+    const fitting = (values ?? []).filter((value) => named.some((each) => globOf(each).test(value)));
+    const holds = lets(rule, request)
+      ? fitting.length > 0 && fitting.length === values?.length
+      : fitting.length > 0;
+    if (!holds) return false;
+  }
+  return unknown ? undefined : true;
+}
+
+function withinHolds(rule: Rule, request: PolicyRequest): Truth {
+  const things = request.call?.within;
+  if (things === undefined) return undefined;
+  const inside = things.filter((thing) => rule.within?.some((name) => thing.includes(name)));
+  if (!lets(rule, request)) return inside.length > 0;
+  return things.length > 0 && inside.length === things.length;
 }
 
 function known<Fact>(fact: Fact | undefined, nothing: unknown, test: (fact: Fact) => Truth): Truth {

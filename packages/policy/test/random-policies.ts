@@ -90,6 +90,14 @@ const extra: fc.Arbitrary<Partial<Rule>> = fc.oneof(
     { requiredKeys: [] },
   ),
   fc.record({ conduitMethods: someOf(['maniphest.search', 'maniphest.*', '*.edit']) }),
+  fc.record({
+    conduitMethods: someOf(['maniphest.search', 'maniphest.*', '*.edit']),
+    parameters: fc.record(
+      { 'constraints.projects': someOf(['p', 'q']), transactions: someOf(['title', 'projects.*']) },
+      { requiredKeys: ['transactions'] },
+    ),
+  }),
+  fc.record({ conduitMethods: someOf(['maniphest.*', '*.edit']), within: someOf(['p', 'q']) }),
   fc.record({ applications: someOf([...APPLICATIONS, 'diffusion']) }),
   fc.record({
     claims: fc.record(
@@ -191,6 +199,21 @@ export const randomRequest: fc.Arbitrary<PolicyRequest> = fc.record({
       country: maybe(fc.constantFrom('DE', 'FR', 'XX')),
       asn: maybe(fc.constantFrom(1, 2, 3)),
     }),
+  ),
+  call: fc.option(
+    fc.record({
+      parameters: maybe(
+        fc.record(
+          {
+            'constraints.projects': fc.option(fc.subarray(['p', 'q', 'r'])),
+            transactions: fc.option(fc.subarray(['title', 'projects.add', 'owner'])),
+          },
+          { requiredKeys: [] },
+        ),
+      ),
+      within: maybe(fc.array(fc.subarray(['p', 'q', 'r']), { maxLength: 2 })),
+    }),
+    { nil: undefined, freq: 4 },
   ),
   now: fc.option(fc.constantFrom(...MOMENTS), { nil: undefined, freq: 4 }),
 });

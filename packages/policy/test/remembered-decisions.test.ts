@@ -12,8 +12,19 @@ const OF_ONE_POLICY = 50;
 function withoutCircumstances({ rules, ...policy }: Policy): Policy {
   return {
     ...policy,
-    rules: rules.map(({ claims, emailDomains, networks, countries, asns, when, authentication, ...rule }) =>
-      rule.effect === 'stepUp' ? { ...rule, effect: 'deny' } : rule,
+    rules: rules.map(
+      ({
+        claims,
+        emailDomains,
+        networks,
+        countries,
+        asns,
+        when,
+        authentication,
+        parameters,
+        within,
+        ...rule
+      }) => (rule.effect === 'stepUp' ? { ...rule, effect: 'deny' } : rule),
     ),
   };
 }

@@ -1,6 +1,13 @@
+export type { CredentialStore } from './credentials/credential-store.ts';
+export {
+  type LoginCredentials,
+  type LoginCredentialsOptions,
+  loginCredentials,
+} from './credentials/login-credentials.ts';
 export type { ClientAuthentication, ProviderOptions } from './provider/provider-options.ts';
 export type { SessionFailure } from './session-failure.ts';
 export type { SessionOptions } from './session-options.ts';
+export type { SessionDirectory, SessionSummary } from './session-summary.ts';
 export { type SessionGate, sessions } from './sessions.ts';
 export {
   durableObjectRevocations,

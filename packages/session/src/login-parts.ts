@@ -1,6 +1,7 @@
 import type { BaseContext } from '@portcullis/core';
 import type { KeyRing } from './cookies/key-ring.ts';
 import { type EndpointParts, type Endpoints, endpoints } from './endpoints/endpoints.ts';
+import { ListedSessions } from './endpoints/listed-sessions.ts';
 import { Logout } from './endpoints/logout.ts';
 import { Login } from './login/login.ts';
 import { loginRedirect } from './login/login-redirect.ts';
@@ -47,7 +48,8 @@ export function loginParts<Env>({
   const loginStates = new LoginStateCookies(ring, settings.loginSeconds);
   const logout = new Logout(settings, clients, backend, manager);
   const login = new Login(settings, { clients, loginStates, backend, manager, logout });
-  const parts: EndpointParts = { settings, clients, manager, login, logout };
+  const listed = new ListedSessions(settings, backend, manager, logout);
+  const parts: EndpointParts = { settings, clients, manager, login, logout, listed };
   return {
     ...parts,
     ...endpoints(parts, requestStates),

@@ -41,7 +41,17 @@ export type SessionFailure =
   /** The browser is signed out, but the session could not be ended everywhere. */
   | 'session.logout_incomplete'
   /** Sessions are kept in cookies and nothing keeps what was revoked. */
-  | 'session.logout_unsupported';
+  | 'session.logout_unsupported'
+  /** A credential for programs was shown where none counts, such as a page or a WebSocket. */
+  | 'session.credential_misplaced'
+  /** A code, of a browser or a device, is not changed for a credential. */
+  | 'session.credential_refused'
+  /** Somebody who is no operator asked about the credentials of others. */
+  | 'session.credential_forbidden'
+  /** There is no such credential, or it is somebody else's. */
+  | 'session.credential_unknown'
+  /** Sessions are kept in cookies, so that nobody has a list of them. */
+  | 'session.list_unsupported';
 
 const ended = { status: 401, message: 'Your session has ended. Sign in again.' };
 const badAnswer = { status: 502, message: 'The identity provider gave an answer that is not accepted here.' };
@@ -82,6 +92,17 @@ export const sessionError: FailureTable<SessionFailure> = /* @__PURE__ */ failur
     status: 503,
     message:
       'You are signed out in this browser, but your session could not be ended everywhere. Sign in and out again to be sure.',
+  },
+  'session.credential_misplaced': {
+    status: 403,
+    message: 'This credential is for programs such as git and arc, and not for this address.',
+  },
+  'session.credential_refused': { status: 400, message: 'This code is not accepted. Start again.' },
+  'session.credential_forbidden': { status: 403, message: 'Only operators see the credentials of others.' },
+  'session.credential_unknown': { status: 404, message: 'There is no such credential, or it is not yours.' },
+  'session.list_unsupported': {
+    status: 501,
+    message: 'Sessions are kept in the browsers here, so they cannot be listed. Sign out in each browser.',
   },
   'session.logout_unsupported': { status: 501, message: 'Sessions cannot be ended from outside here.' },
 });

@@ -174,6 +174,19 @@ export class SessionManager {
     return session;
   }
 
+  /**
+   * The session that stands behind the text of a cookie, for whoever holds that text otherwise. It is kept fresh and counts
+   * as used, and there is no cookie to be written: for sessions in a store.
+   */
+  async standsFor(text: string, context: BaseContext): Promise<Session> {
+    const requestState: RequestState = { sent: new Map(), cookies: [], session: undefined };
+    const now = secondsOf(context);
+    const loaded = await this.#loaded(text, now, now - this.#settings.idleSeconds, requestState);
+    const { session } = await this.#refresh.fresh(loaded, text, context, requestState);
+    context.trail.add({ type: 'session.used', session: await this.facts(session) });
+    return session;
+  }
+
   #isSeenAnew({ seenAt }: Session, now: number): boolean {
     return this.#backend.isInCookie && now >= seenAt + SEEN_SECONDS;
   }

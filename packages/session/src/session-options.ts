@@ -17,6 +17,7 @@ import {
 } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/internal';
+import type { LoginCredentials } from './credentials/login-credentials.ts';
 import {
   type ProviderOptions,
   type ProviderSettings,
@@ -45,10 +46,17 @@ export interface SessionOptions {
    * isolate only, and none can be ended from outside; see `logoutWarning`.
    */
   readonly revocations?: Revocations;
+  /** Lets programs act for people who are logged in: `loginCredentials()`, which needs `store`. Default: none may. */
+  readonly credentials?: LoginCredentials;
   /** Where the gate's own endpoints are. Default `/.portcullis/`. */
   readonly prefix?: string;
   /** Addresses below the prefix that other steps of the pipeline serve, such as `/.portcullis/idp/`. Default none. */
   readonly otherEndpoints?: readonly string[];
+  /**
+   * The same of pages, such as `/.portcullis/operator/`: people are led back to them after a login, so that none of them may do
+   * anything before a form of it is sent. Default none.
+   */
+  readonly otherPages?: readonly string[];
   /** A session not used for so long ends, in seconds. Default 28,800 (8 hours). */
   readonly idleSeconds?: number;
   /** A session ends after this time whatever happens, in seconds. Default 86,400 (a day). */
@@ -61,7 +69,7 @@ export interface SessionOptions {
   readonly notBefore?: number;
   /** A login must be finished in this time, in seconds. Default 600. */
   readonly loginSeconds?: number;
-  /** Open WebSockets are checked again after this time, in seconds. Default 30. */
+  /** Open WebSockets are checked again after this time, in seconds: so long may one outlive its session. Default 5. */
   readonly socketCheckSeconds?: number;
   /** The roles of a person and what gave them, for the who-am-I page. Default: none are shown. */
   readonly rolesOf?: RolesOf;
@@ -84,7 +92,7 @@ export interface SessionOptions {
 }
 
 /** Those that may stay `undefined`. */
-type Open = 'store' | 'revocations';
+type Open = 'store' | 'revocations' | 'credentials';
 
 /** The options, checked and completed. */
 export interface SessionSettings extends Omit<Completed<SessionOptions, Open>, 'baseUrl' | 'providers'> {
@@ -112,8 +120,13 @@ const fields: FieldsFor<SessionOptions, Open> = {
   revocations: optional((given) =>
     isObject(given) ? undefined : 'must be revocations, such as durableObjectRevocations()',
   ),
+  credentials: optional((given) => (isObject(given) ? undefined : 'must be what loginCredentials() returns')),
   prefix: value(isPrefix, 'must begin and end with /, such as /.portcullis/', () => '/.portcullis/'),
   otherEndpoints: list(
+    (given) => (isPrefix(given) ? undefined : 'must be paths that end with /'),
+    () => [],
+  ),
+  otherPages: list(
     (given) => (isPrefix(given) ? undefined : 'must be paths that end with /'),
     () => [],
   ),
@@ -123,7 +136,7 @@ const fields: FieldsFor<SessionOptions, Open> = {
   identitySeconds: number({ from: 60, to: 30 * DAY, fallback: 3600 }),
   notBefore: number({ from: 0, to: Number.MAX_SAFE_INTEGER, fallback: 0 }),
   loginSeconds: number({ from: 30, to: 3600, fallback: 600 }),
-  socketCheckSeconds: number({ from: 1, to: 3600, fallback: 30 }),
+  socketCheckSeconds: number({ from: 1, to: 3600, fallback: 5 }),
   rolesOf: callback(() => () => []),
   ruleInWords: callback(() => () => undefined),
   theme: value(isObject, 'must be an object', () => ({})),
@@ -144,12 +157,16 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
     if (given.baseUrl !== undefined && (base === undefined || base.pathname !== '/' || base.search !== '')) {
       problem('baseUrl must be an https address without path and query');
     }
-    const { prefix = '', otherEndpoints = [] } = given;
-    if (!otherEndpoints.every((path) => path.startsWith(prefix) && path !== prefix)) {
-      problem('otherEndpoints must lie below the prefix');
+    const { prefix = '', otherEndpoints = [], otherPages = [] } = given;
+    for (const [name, paths] of Object.entries({ otherEndpoints, otherPages })) {
+      if (paths.every((path) => path.startsWith(prefix) && path !== prefix)) continue;
+      problem(`${name} must lie below the prefix`);
     }
     if (given.store !== undefined && given.revocations !== undefined) {
       problem('store and revocations exclude each other');
+    }
+    if (given.credentials !== undefined && given.store === undefined) {
+      problem('credentials need a store: a session in a cookie is known to its browser only');
     }
     if (given.refreshSeconds > given.identitySeconds)
       problem('refreshSeconds must not exceed identitySeconds');

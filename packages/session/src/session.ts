@@ -1,6 +1,14 @@
 import type { Identity } from '@portcullis/core';
 import type { Claims } from '@portcullis/token';
 
+/** Where a login was made from, as far as the request said: for people, who know their own browsers. It decides nothing. */
+export interface LoginPlace {
+  /** What the browser calls itself (`User-Agent`), cut short. */
+  readonly agent?: string | undefined;
+  /** ISO 3166-1 alpha-2, as Cloudflare guesses it by the address. */
+  readonly country?: string | undefined;
+}
+
 /** What is remembered of a login. All times are in seconds since the Unix epoch. */
 export interface Session {
   /** Random, new at each login. */
@@ -28,6 +36,8 @@ export interface Session {
   readonly refreshToken: string | undefined;
   /** Names the session to the provider when the person logs out. */
   readonly idToken: string | undefined;
+  /** Kept where sessions can be listed. */
+  readonly place?: LoginPlace;
 }
 
 /** How long sessions last, in seconds. */

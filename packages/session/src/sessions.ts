@@ -20,6 +20,7 @@ import { sessionError } from './session-failure.ts';
 import { SessionManager } from './session-manager.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './session-options.ts';
 import { SessionRefresh } from './session-refresh.ts';
+import type { SessionDirectory } from './session-summary.ts';
 import { CookieBackend } from './store/cookie-backend.ts';
 import { SessionHashes } from './store/session-hashes.ts';
 import { StoreBackend } from './store/store-backend.ts';
@@ -33,6 +34,16 @@ export interface SessionGate<Env = unknown> {
   readonly step: Middleware<BaseContext<Env>>;
   /** For `identify` or `authenticate`: knows people by their session. */
   readonly verifier: Verifier<Env>;
+  /**
+   * For `identify` or `authenticate`, before those that read bearer tokens: knows programs by the credentials that people
+   * gave them. Without the option `credentials` it knows nobody.
+   */
+  readonly credentialVerifier: Verifier<Env>;
+  /**
+   * The request as the application may see it: without a credential of ours, and with the password that stood behind it.
+   * For applications that know Basic credentials themselves; other proxies send no `Authorization` on at all.
+   */
+  readonly withoutCredential: (context: Pick<BaseContext<Env>, 'request' | 'env'>) => Request;
   /** Refusals as pages, and as JSON that says where to log in. */
   readonly presenter: Presenter<Env>;
   /**
@@ -40,6 +51,8 @@ export interface SessionGate<Env = unknown> {
    * Only for a request that the application knows to be the person's wish: no form of ours is checked.
    */
   readonly endSession: (context: BaseContext<Env>) => Promise<Response>;
+  /** Everybody's sessions, for a page of operators that knows who may see them. */
+  readonly directory: SessionDirectory<Env>;
 }
 
 /**
@@ -96,7 +109,14 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
       const parts = partsFor(context.env);
       const { settings, manager } = parts;
       try {
-        if (isEndpoint(context.target.path, settings)) return await (await parts.login()).serve(context);
+        const { path } = context.target;
+        if (isEndpoint(path, settings)) {
+          const { prefix, credentials } = settings;
+          if (credentials !== undefined && /^credentials(?:$|\/)/.test(path.slice(prefix.length))) {
+            return await credentials.serve(context, parts);
+          }
+          return await (await parts.login()).serve(context);
+        }
         const response = await next();
         const check =
           requestState.session === undefined ? undefined : () => manager.check(context, requestState);
@@ -119,8 +139,25 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
         return manager.hasCookie(requestState) ? identityIn(context, requestState, manager) : undefined;
       },
     },
+    credentialVerifier: {
+      name: 'credential',
+      challenge: () => undefined,
+      identify: (context) => {
+        const parts = partsFor(context.env);
+        return parts.settings.credentials?.identify(context, parts);
+      },
+    },
+    withoutCredential: ({ request, env }) =>
+      partsFor(env).settings.credentials?.withoutCredential(request) ?? request,
     presenter: (refusal) => presentRefusal(refusal, partsFor(refusal.env).settings),
     endSession: async (context) => (await partsFor(context.env).login()).endSession(context),
+    directory: {
+      list: async (person, context) => (await partsFor(context.env).login()).listed.list(person, context),
+      end: async (id, context) => {
+        const { listed } = await partsFor(context.env).login();
+        return (await listed.end(id, undefined, 'operator', context)) !== undefined;
+      },
+    },
   };
 }
 
@@ -129,8 +166,9 @@ interface Assembled<Env> extends SessionParts {
 }
 
 /** Whether the address is one of the login's own. */
-function isEndpoint(path: string, { prefix, otherEndpoints }: SessionSettings): boolean {
-  return path.startsWith(prefix) && !otherEndpoints.some((other) => path.startsWith(other));
+function isEndpoint(path: string, { prefix, otherEndpoints, otherPages }: SessionSettings): boolean {
+  const others = [...otherEndpoints, ...otherPages];
+  return path.startsWith(prefix) && !others.some((other) => path.startsWith(other));
 }
 
 function assemble<Env>(options: SessionOptions, requestStates: RequestStates): Assembled<Env> {

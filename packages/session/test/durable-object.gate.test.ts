@@ -3,7 +3,8 @@ import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleWorker } from '../../../scripts/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
-import type { Revocations, SessionStore } from '../src/index.ts';
+import { type CredentialStore, memorySessions, type Revocations, type SessionStore } from '../src/index.ts';
+import { credentialContract } from './fixtures/credential-contract.ts';
 import { storeContract } from './fixtures/store-contract.ts';
 
 /** The Durable Object in real workerd, with its SQLite. */
@@ -28,16 +29,16 @@ async function callObject<Answer>(
 }
 
 /** A store whose calls go over the wire to an object of this name. */
-function storeNamed(name: string): SessionStore & Revocations {
+function storeNamed(name: string): SessionStore & Revocations & CredentialStore {
   const call =
     (method: string) =>
     (...parameters: readonly unknown[]): Promise<never> =>
       callObject(name, method, parameters);
-  const methods = ['add', 'find', 'claim', 'replace', 'remove', 'endAll', 'endOnce', 'endSession', 'isEnded'];
+  const methods = Object.keys(memorySessions());
   return Object.fromEntries(methods.map((method) => [method, call(method)])) as never;
 }
 
-for (const [name, check] of Object.entries(storeContract)) {
+for (const [name, check] of [...Object.entries(storeContract), ...Object.entries(credentialContract)]) {
   test(name, () => check(storeNamed(name)));
 }
 

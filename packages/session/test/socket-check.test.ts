@@ -59,6 +59,19 @@ test('a socket lives as long as its session', async () => {
   expect(await check()).toBe(1008);
 });
 
+test('a socket is looked at every five seconds, where nothing else is said', async () => {
+  const sleeps: number[] = [];
+  await withSocket({
+    store: memorySessions(),
+    socketCheckSeconds: undefined,
+    sleep: (ms: number) => {
+      sleeps.push(ms);
+      return new Promise(() => {});
+    },
+  } as never);
+  expect(sleeps).toContain(5000);
+});
+
 test('with sessions in cookies, a socket ends when what the provider said may no longer be believed', async () => {
   const { stage, check } = await withSocket({ identitySeconds: 600, refreshSeconds: 300 });
   stage.clock.pass(599);

@@ -2,3 +2,4 @@
 export { type LoginProvider, loginProvider, type Misbehaviour } from './login-provider.ts';
 export type { JoseHeader } from './signing-keys.ts';
 export { TestSocket, TestSocketPair, upgraded, withWorkerdSockets } from './test-sockets.ts';
+export { untranslated } from './untranslated.ts';

@@ -4,6 +4,7 @@ export { type Hash, leafHash } from './merkle/hash.ts';
 export { type TreeHead, verifyConsistency } from './merkle/verify-consistency.ts';
 export { verifyInclusion } from './merkle/verify-inclusion.ts';
 export { formatNote } from './note/note.ts';
+export { type OpenedNote, openNote } from './note/open-note.ts';
 export { signNote } from './note/sign-note.ts';
 export { generateSigningKey, type SigningKey, signingKey } from './note/signing-key.ts';
 export {

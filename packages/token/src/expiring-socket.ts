@@ -3,8 +3,8 @@ import { recheckedSocket, type SocketChecks } from '@portcullis/core/internal';
 import { systemSleep } from '@portcullis/jwks/internal';
 import { tokenError } from './token-failure.ts';
 
-/** How often it is looked whether the token behind an open socket has expired, in seconds. */
-const SOCKET_CHECK_SECONDS = 30;
+/** How often it is looked whether the token behind an open socket has expired, in seconds: so long may one outlive it. */
+const SOCKET_CHECK_SECONDS = 5;
 
 /**
  * Closes a WebSocket when the token it was opened with expires, with 1008. Sessions are seen to by whoever keeps them:

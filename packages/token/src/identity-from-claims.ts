@@ -1,7 +1,7 @@
 import type { Identity } from '@portcullis/core';
 import type { Authentication } from '@portcullis/core/internal';
 import { type Claims, isNonEmptyString } from './claims.ts';
-import { type GroupsClaim, readGroups } from './groups.ts';
+import { type GroupsClaim, type GroupsReading, readGroups } from './groups.ts';
 import type { ProviderProfile } from './provider-profile.ts';
 import type { TokenProblem } from './token-failure.ts';
 
@@ -32,7 +32,9 @@ export function identityFromClaims(claims: Claims, expiresAt: number, rules: Ide
   if (problem !== undefined) return { ok: false, problem };
   const subject = providerProfile.subject(claims);
   if (subject === undefined) return refused('token.claims', '"sub" is missing or empty');
-  const reading = readGroups(claims, groupsClaim);
+  const ownGroups = providerProfile.groups(claims);
+  const reading: GroupsReading =
+    ownGroups === undefined ? readGroups(claims, groupsClaim) : { kind: 'groups', groups: ownGroups };
   const leftOut = reading.kind === 'overage';
   if (leftOut && groupsOverage !== 'ask') {
     return refused(

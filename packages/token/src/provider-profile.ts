@@ -9,6 +9,8 @@ export interface ProviderProfile {
   readonly isService: (claims: Claims) => boolean;
   /** The name of the caller at the issuer; `undefined` if the token has none, which refuses it. */
   readonly subject: (claims: Claims) => string | undefined;
+  /** The caller's groups, where the provider has a notion of its own; `undefined`: those of the groups claim. */
+  readonly groups: (claims: Claims) => readonly string[] | undefined;
   /** What else is wrong with the claims, if anything. */
   readonly problem: (claims: Claims) => TokenProblem | undefined;
 }
@@ -24,5 +26,6 @@ export const standardProfile: ProviderProfile = {
   isEmailVerified: (claims) => claims.email_verified === true,
   isService: ({ sub, client_id: client, azp }) => sub === client || sub === azp,
   subject: ({ sub }) => (isNonEmptyString(sub) ? sub : undefined),
+  groups: () => undefined,
   problem: () => undefined,
 };

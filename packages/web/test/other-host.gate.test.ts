@@ -7,7 +7,7 @@ import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleWorker } from '../../../scripts/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
-import { freePort } from '../../../scripts/demo/gate.ts';
+import { freePort } from '../../../scripts/free-port.ts';
 
 // In workerd, over real connections: a server that is asked under another name than browsers know it by.
 

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import canonicalize from 'canonicalize';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../free-port.ts';
 import { accessToken } from '../access-token.ts';
-import { freePort } from '../gate.ts';
 import { exchange } from './running-gate.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

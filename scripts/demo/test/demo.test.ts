@@ -7,10 +7,9 @@ import { createInterface } from 'node:readline';
 import { run as portcullis } from '@portcullis/cli';
 import { startPhorge } from '@portcullis/testing/phorge';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { freePort } from '../../free-port.ts';
 import { goVerifier, hasGo } from '../../go-verifier.ts';
-import { freePort } from '../gate.ts';
 import { introduction } from '../introduction.ts';
-import { opener } from '../open-browser.ts';
 import { exchange } from './running-gate.ts';
 
 const DEMO = join(import.meta.dirname, '../main.ts');
@@ -171,10 +170,4 @@ test.each([
   expect([result.code, result.stdout]).toEqual([code, '']);
   expect(result.stderr).toContain(message);
   expect(result.stderr).not.toContain('    at ');
-});
-
-test('a browser is opened in the way of each platform', () => {
-  expect(opener('linux', 'http://127.0.0.1:1/')).toEqual(['xdg-open', 'http://127.0.0.1:1/']);
-  expect(opener('darwin', 'http://127.0.0.1:1/')).toEqual(['open', 'http://127.0.0.1:1/']);
-  expect(opener('win32', 'http://127.0.0.1:1/').at(-1)).toBe('http://127.0.0.1:1/');
 });

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, startChromium } from '../../../packages/session/test/fixtures/chromium.ts';
-import { freePort } from '../gate.ts';
+import { freePort } from '../../free-port.ts';
 import { watchBrowser } from './redaction.ts';
 import { startWholeGate, type WholeGate } from './running-gate.ts';
 
@@ -52,7 +52,7 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     const page = await opened(account, path);
     const text = await page.textContent('main');
     expect(text).toContain(why);
-    expect(text).toContain('platform@corp.example');
+    expect(text).toContain('the platform team');
     const refused = whole.events.findLast(({ http }) => http.path === path);
     expect(text).toContain(refused?.id);
     await page.goto(`${origin}/.portcullis/whoami`);

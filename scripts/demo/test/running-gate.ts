@@ -3,8 +3,9 @@ import { type Agent, request as httpRequest, type IncomingMessage } from 'node:h
 import { gunzipSync } from 'node:zlib';
 import type { AuditEvent, RequestEvent } from '@portcullis/audit';
 import { type Phorge, type PhorgeOptions, startPhorge } from '@portcullis/testing/phorge';
+import { freePort } from '../../free-port.ts';
 import { accessToken } from '../access-token.ts';
-import { freePort, type GateOptions, type RunningGate, startGate } from '../gate.ts';
+import { type GateOptions, type RunningGate, startGate } from '../gate.ts';
 import { phorgeOptions } from '../phorge.ts';
 import { PHORGE_CLIENT } from '../phorge-client.ts';
 import { type ProviderOptions, type RunningProvider, startProvider, WEB_CLIENT } from '../provider.ts';

@@ -6,7 +6,8 @@ import type { Browser } from 'playwright-core';
 import { expect, test } from 'vitest';
 import configuration from '../../../examples/phabricator/portcullis.json' with { type: 'json' };
 import { hasChromium, startChromium } from '../../../packages/session/test/fixtures/chromium.ts';
-import { freePort, startGate } from '../gate.ts';
+import { freePort } from '../../free-port.ts';
+import { startGate } from '../gate.ts';
 import { startProvider } from '../provider.ts';
 
 // Two instances of Phorge behind one gate, by configuration only: two hosts, two clients, two secrets, two server names.

@@ -79,6 +79,18 @@ export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity 
         keys: { issuer: entry.issuer, age_s: entry.ageSeconds },
         ...during,
       };
+    case 'credential': {
+      const { change, by, id, name, issuer: iss, subject, expires } = entry;
+      return {
+        type: 'credential',
+        outcome: 'allow',
+        credential: { change, by, id, name, iss, sub: subject, expires },
+        // Where a program brings its code, nobody else is known.
+        actor: actor?.sub === undefined ? { kind: 'user', iss, sub: subject } : actor,
+        session,
+        ...during,
+      };
+    }
     case 'sso': {
       const { step, username, account } = entry;
       return {

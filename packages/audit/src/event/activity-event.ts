@@ -108,6 +108,12 @@ export interface KeysRotatedEvent extends ActivityHead {
   };
 }
 
+/** What links one pseudonym with its person was destroyed, so that nobody can tell any more whom the log speaks of. */
+export interface PersonForgottenEvent extends ActivityHead {
+  readonly type: 'person.forgotten';
+  readonly person: { readonly pseudonym: string };
+}
+
 /** Signing keys were used beyond their age, because their issuer could not be asked. */
 export interface StaleKeysEvent extends ActivityHead {
   readonly type: 'jwks.stale_used';
@@ -127,6 +133,25 @@ export interface SsoEvent extends ActivityHead {
     readonly username?: string | undefined;
     /** The stable id by which the application knows the person. */
     readonly account?: string | undefined;
+  };
+}
+
+/** A program was given something to act with for a person, or that was taken back. */
+export interface CredentialEvent extends ActivityHead {
+  readonly type: 'credential';
+  readonly credential: {
+    readonly change: 'issued' | 'revoked';
+    /** Who did it: the person, or an operator. */
+    readonly by: 'user' | 'operator';
+    /** Names it. Nobody can act with that. */
+    readonly id: string;
+    /** What the program said it is. */
+    readonly name: string;
+    /** Whom it acts for. */
+    readonly iss: string;
+    readonly sub: string;
+    /** When it ends at the latest, seconds since the Unix epoch. */
+    readonly expires: number;
   };
 }
 
@@ -184,6 +209,8 @@ export type ActivityEvent =
   | PolicyLoadedEvent
   | ConfigChangedEvent
   | KeysRotatedEvent
+  | PersonForgottenEvent
   | StaleKeysEvent
   | SsoEvent
+  | CredentialEvent
   | SignalEvent;

@@ -1,5 +1,5 @@
 import type { Random } from '@portcullis/core';
-import { requestId, systemRandom } from '@portcullis/core/internal';
+import { type Execution, requestId, systemRandom } from '@portcullis/core/internal';
 import { serializeEvent } from '../event/serialize.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { MAX_LINE_BYTES } from './log-entry.ts';
@@ -19,8 +19,8 @@ export interface TransparencyLogSinkOptions {
   readonly maxTries?: number;
   /** Longest wait for one answer, in milliseconds. Default: 5000. */
   readonly timeoutMs?: number;
-  /** Default: the runtime's timers. */
-  readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** Default: the runtime's timers. When the signal is aborted nobody waits for it any more. */
+  readonly sleep?: Sleep;
   /** Default: the runtime's cryptographic random source. For tests only. */
   readonly random?: Random;
 }
@@ -32,7 +32,11 @@ const MAX_BATCH_UNITS = 500_000;
 
 interface Waiting extends NumberedLine {
   sent?: Promise<void>;
+  /** The request that sends it, which need not be the one that it is of. */
+  by?: Execution;
 }
+
+type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
 /**
  * Hands events to the sequencer of a transparency log. An event gets its number at once and travels in a batch with
@@ -70,6 +74,14 @@ export function transparencyLogSink(options: TransparencyLogSinkOptions): Sink {
   let writer: string | undefined;
   let last = 0;
 
+  // One timer for all events of a request: it may write more than the 10,000 timers that it is given.
+  const naps = new WeakMap<Execution, Promise<void>>();
+  const nap = (execution: Execution): Promise<void> => {
+    const begun = naps.get(execution) ?? sleep(waitMs).finally(() => naps.delete(execution));
+    naps.set(execution, begun);
+    return begun;
+  };
+
   const attempt = (batch: readonly Waiting[], name: string): Promise<void> => {
     const events = batch.map(({ sequence, line }) => ({ sequence, line }));
     return within(sequencer.append({ writer: name, events }), timeoutMs, sleep);
@@ -88,7 +100,7 @@ export function transparencyLogSink(options: TransparencyLogSinkOptions): Sink {
 
   return {
     name: 'log',
-    write: async (event, line, { clock }) => {
+    write: async (event, line, { clock, execution }) => {
       // Not before the first event: Workers give no randomness and no time outside a request.
       writer ??= requestId(clock, random);
       const name = writer;
@@ -101,14 +113,23 @@ export function transparencyLogSink(options: TransparencyLogSinkOptions): Sink {
         line: shortEnough(line) ?? serializeEvent(event, MAX_LINE_BYTES).line,
       };
       waiting.push(mine);
-      if (waiting.length < maxBatch) await sleep(waitMs);
+      if (waiting.length < maxBatch) await nap(execution);
+      const sending: Promise<void>[] = [];
       while (mine.sent === undefined) {
         // Whoever wakes first takes all that wait.
         const batch = takeBatch(waiting, maxBatch);
         const sent = deliver(batch, name);
         sent.catch(() => {});
-        for (const one of batch) one.sent = sent;
+        sending.push(sent);
+        for (const one of batch) {
+          one.sent = sent;
+          one.by = execution;
+        }
       }
+      // What a request sends ends with it, the events of others too.
+      await Promise.allSettled(sending);
+      // What it sends itself comes to an end by itself.
+      if (mine.by === execution) return mine.sent;
       const patience = maxTries * (timeoutMs + FIRST_WAIT_MS * 2 ** maxTries);
       try {
         await within(mine.sent, patience, sleep);
@@ -143,15 +164,12 @@ class GaveUp extends Error {
   override readonly name = 'GaveUp';
 }
 
-function within(
-  promise: Promise<void>,
-  milliseconds: number,
-  sleep: (milliseconds: number) => Promise<void>,
-): Promise<void> {
-  return Promise.race([
-    promise,
-    sleep(milliseconds).then(() => Promise.reject(new GaveUp(`no answer in ${milliseconds} ms`))),
-  ]);
+function within(promise: Promise<void>, milliseconds: number, sleep: Sleep): Promise<void> {
+  const over = new AbortController();
+  const late = sleep(milliseconds, over.signal).then(() => {
+    throw new GaveUp(`no answer in ${milliseconds} ms`);
+  });
+  return Promise.race([promise, late]).finally(() => over.abort());
 }
 
 function fraction(random: Random): number {
@@ -159,6 +177,9 @@ function fraction(random: Random): number {
   return new DataView(octets.buffer, octets.byteOffset).getUint32(0) / 2 ** 32;
 }
 
-function systemSleep(milliseconds: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, milliseconds));
+function systemSleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    const timer = setTimeout(done, milliseconds);
+    signal?.addEventListener('abort', () => clearTimeout(timer));
+  });
 }

@@ -8,6 +8,12 @@ export interface ForgetfulHabits {
   getByName(name: string): { forgetNow(): Promise<void> };
 }
 
+/** A person, as their identity provider calls them. */
+export interface Person {
+  readonly iss: string;
+  readonly sub: string;
+}
+
 /** Who is forgotten, where, and who is told. */
 export interface Forgetting {
   /** Those of `forgettablePseudonyms()`. */
@@ -21,8 +27,8 @@ export interface Forgetting {
 }
 
 /**
- * Forgets one person: writes an event for each of their pseudonyms (`keys.rotated`, purpose `pseudonym`, which names the
- * pseudonym and nobody), then destroys what links those with the person, and their habits. Returns how many pseudonyms there
+ * Forgets one person: writes an event for each of their pseudonyms (`person.forgotten`, which names the pseudonym and
+ * nobody), then destroys what links those with the person, and their habits. Returns how many pseudonyms there
  * were; 0 for somebody who was never seen. If the event cannot be written nothing is destroyed, and if it fails after that
  * it can be called again.
  *
@@ -46,21 +52,29 @@ export interface Forgetting {
  * ```
  */
 export async function forgetPerson(
-  { iss, sub }: { readonly iss: string; readonly sub: string },
+  { iss, sub }: Person,
   { people, habits, record, actor }: Forgetting,
 ): Promise<number> {
-  const owner = nameText(['sub', iss, sub]);
-  const pseudonyms = await people.pseudonymsOf(owner);
-  for (const kid of pseudonyms) {
+  const pseudonyms = await pseudonymsOf({ iss, sub }, people);
+  for (const pseudonym of pseudonyms) {
     await record({
-      type: 'keys.rotated',
+      type: 'person.forgotten',
       outcome: 'allow',
-      keys: { purpose: 'pseudonym', kid },
+      person: { pseudonym },
       ...(actor === undefined ? {} : { actor }),
     });
   }
-  await people.forget(owner);
+  await people.forget(ownerName({ iss, sub }));
   // Named as `signals()` names them.
   await habits?.getByName(await sha256(JSON.stringify([iss, sub]))).forgetNow();
   return pseudonyms.length;
+}
+
+/** The pseudonyms that a person has in the log, as far as anybody can still tell. */
+export function pseudonymsOf(person: Person, people: PeopleStore): Promise<readonly string[]> {
+  return people.pseudonymsOf(ownerName(person));
+}
+
+function ownerName({ iss, sub }: Person): string {
+  return nameText(['sub', iss, sub]);
 }

@@ -14,6 +14,7 @@ const EMAIL = /[^\s"'(),;:<>]+@[^\s"'(),;:<>]+/g;
 
 interface Changes {
   actor?: object;
+  credential?: object;
   detail?: string | undefined;
   group?: object;
   src?: object;
@@ -56,6 +57,12 @@ export async function renamePeople(
   if (event.type === 'group.sync' && event.group.member !== undefined) {
     changes.group = { ...event.group, member: await rename(['member', event.group.member]) };
     changes.redactions.push('group.member');
+  }
+  if (event.type === 'credential') {
+    const { iss, sub } = event.credential;
+    const name: PersonName = ['sub', iss, sub];
+    changes.credential = { ...event.credential, sub: await rename(name, name) };
+    changes.redactions.push('credential.sub');
   }
   if (event.type === 'sso') {
     const sso = { ...event.sso };

@@ -10,6 +10,8 @@ export interface Projection {
 }
 
 const UPDATE: OcsfActivity = { id: 3, name: 'Update' };
+const CREATE: OcsfActivity = { id: 1, name: 'Create' };
+const DELETE: OcsfActivity = { id: 4, name: 'Delete' };
 /** Something went wrong. */
 export const ERROR: OcsfActivity = { id: 1, name: 'General Error' };
 
@@ -69,6 +71,12 @@ export function activityProjection(event: ActivityEvent): Projection {
     }
     case 'keys.rotated':
       return managed(event, { name: event.keys.purpose, type: 'key', uid: event.keys.kid });
+    case 'credential': {
+      const { change, id, name } = event.credential;
+      return managed(event, { name, type: 'credential', uid: id }, change === 'issued' ? CREATE : DELETE);
+    }
+    case 'person.forgotten':
+      return managed(event, { name: 'pseudonym', type: 'person', uid: event.person.pseudonym }, DELETE);
     case 'sso':
       return singleSignOn(event);
     case 'jwks.stale_used':
@@ -80,8 +88,8 @@ const SSO_ACTIVITIES: Readonly<Record<SsoEvent['sso']['step'], OcsfActivity>> = 
   code_issued: otherActivity('Code Issued'),
   token_issued: otherActivity('Token Issued'),
   profile_given: otherActivity('Profile Given'),
-  registered: { id: 1, name: 'Create' },
-  registration_refused: { id: 1, name: 'Create' },
+  registered: CREATE,
+  registration_refused: CREATE,
   signed_in: { id: 1, name: 'Logon' },
   linked: otherActivity('Link'),
   link_refused: otherActivity('Link'),
@@ -133,11 +141,15 @@ function authentication(event: ActivityEvent, activity: OcsfActivity): Projectio
 }
 
 /** A change of something that is managed. */
-export function managed(event: ActivityEvent | CheckpointEvent, entity: OcsfObject): Projection {
+export function managed(
+  event: ActivityEvent | CheckpointEvent,
+  entity: OcsfObject,
+  activity: OcsfActivity = UPDATE,
+): Projection {
   const actor = 'actor' in event ? event.actor : undefined;
   return {
     of: CLASSES.entityManagement,
-    activity: UPDATE,
+    activity,
     attributes: { entity, actor: actor && { user: userOf(actor) } },
   };
 }

@@ -154,6 +154,32 @@ describe('a request leaves beside its own event', () => {
       { type: 'conduit.call', outcome: 'deny', reason: ['policy.denied'] },
     ],
     [
+      'a credential, given to a program that nobody else is known with',
+      [
+        {
+          ...{ type: 'credential', change: 'issued', by: 'user', id: 'c1', name: 'git' },
+          ...{ issuer: who.issuer, subject: 'alice', expires: 7 },
+        },
+      ],
+      {
+        type: 'credential',
+        outcome: 'allow',
+        credential: { change: 'issued', by: 'user', id: 'c1', name: 'git', sub: 'alice', expires: 7 },
+        actor: { kind: 'user', sub: 'alice' },
+      },
+    ],
+    [
+      'a credential that an operator ended',
+      [
+        identified,
+        {
+          ...{ type: 'credential', change: 'revoked', by: 'operator', id: 'c1', name: 'git' },
+          ...{ issuer: who.issuer, subject: 'bob', expires: 7 },
+        },
+      ],
+      { type: 'credential', credential: { change: 'revoked', sub: 'bob' }, actor: { sub: 'alice' } },
+    ],
+    [
       'a step of a single sign-on',
       [identified, { type: 'sso', step: 'registered', username: 'alice', account: 'pc-1' }],
       {

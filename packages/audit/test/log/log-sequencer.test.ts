@@ -160,6 +160,29 @@ it('publishes nothing that its quorum of witnesses did not cosign', async () => 
   expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ good: true, size: 9 });
 });
 
+it('has the entries of one bundle in memory at most, however many wait, and publishes while it catches up', async () => {
+  const store = memorySequencerStore();
+  let most = 0;
+  const counted: SequencerStore = {
+    ...store,
+    entries: (from, count) => {
+      const entries = store.entries(from, count);
+      most = Math.max(most, entries.length);
+      return entries;
+    },
+  };
+  const { sequencer, files } = testSequencer({ store: counted });
+  sequencer.append(batchOf(1, 1, 5000));
+  const published: number[] = [];
+  while (sequencer.behind) {
+    await sequencer.publish();
+    published.push(sizeOf(files.text('checkpoint')));
+  }
+  expect(published).toEqual([4096, 5000]);
+  expect(most).toBe(256);
+  expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ good: true, size: 5000 });
+});
+
 it('refuses to go on where its files are not those of its tree', async () => {
   const { sequencer, files, options } = testSequencer();
   sequencer.append(batchOf(1, 1, 5));

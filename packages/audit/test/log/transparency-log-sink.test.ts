@@ -13,8 +13,10 @@ const context = {
 };
 const event = (number: number) =>
   ({ id: `e${number}`, outcome: 'allow', schema: 'portcullis.event/1', type: 'login' }) as AuditEvent;
-const write = (sink: ReturnType<typeof transparencyLogSink>, number: number) =>
-  sink.write(event(number), JSON.stringify(event(number)), context) as Promise<void>;
+const write = (sink: ReturnType<typeof transparencyLogSink>, number: number, of = context) =>
+  sink.write(event(number), JSON.stringify(event(number)), of) as Promise<void>;
+/** Another request. */
+const other = () => ({ ...context, execution: { waitUntil: () => {} } });
 
 /** A sequencer that keeps what it was given, and fails as often as it is told. */
 function recording(failures = 0) {
@@ -74,6 +76,49 @@ it('shortens an event that no entry can hold, and says so', async () => {
   expect(JSON.parse(batches[0]?.events[0]?.line ?? '')).toMatchObject({ id: 'e1', truncated: true });
 });
 
+it('has few timers however many events a request writes, since it is given 10,000', async () => {
+  const { batches, sequencer } = recording();
+  let running = 0;
+  let most = 0;
+  const sleep = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
+    most = Math.max(most, ++running);
+    await new Promise((done) => {
+      if (milliseconds < 1000) setImmediate(done);
+      signal?.addEventListener('abort', done);
+    });
+    running -= 1;
+  };
+  const sink = transparencyLogSink({ sequencer, sleep });
+  await Promise.all(Array.from({ length: 12_000 }, (_, at) => write(sink, at)));
+  expect(batches.reduce((sum, { events }) => sum + events.length, 0)).toBe(12_000);
+  // One for each batch on its way, and one for those that wait.
+  expect(most).toBeLessThanOrEqual(121);
+  expect(running).toBe(0);
+});
+
+it('does not end before what it sends of others is stored', async () => {
+  const settled: string[] = [];
+  const store: (() => void)[] = [];
+  const slow: Sequencer = { append: () => new Promise((done) => store.push(done)) };
+  const asleep = other();
+  const sleep = (milliseconds: number): Promise<void> =>
+    milliseconds === 20 && store.length === 0 && naps++ === 0
+      ? new Promise(() => {})
+      : soonButNotLong()(milliseconds);
+  let naps = 0;
+  const sink = transparencyLogSink({ sequencer: slow, sleep });
+  const long = { ...event(1), detail: 'x'.repeat(60_000) } as AuditEvent;
+  // More than one call holds, of a request whose timer does not ring.
+  for (let at = 0; at < 9; at++) void sink.write(long, JSON.stringify(long), asleep);
+  const mine = write(sink, 10).then(() => settled.push('mine'));
+  await expect.poll(() => store.length).toBe(2);
+  store[1]?.();
+  await new Promise((done) => setImmediate(done));
+  expect(settled).toEqual([]);
+  store[0]?.();
+  await mine;
+});
+
 it('sends its own event again when the request that took it was ended', async () => {
   const batches: WriterBatch[] = [];
   let calls = 0;
@@ -88,8 +133,9 @@ it('sends its own event again when the request that took it was ended', async ()
   const sleep = (milliseconds: number): Promise<void> =>
     milliseconds === 5000 && calls === 1 ? new Promise(() => {}) : soon();
   const sink = transparencyLogSink({ sequencer, sleep });
-  await write(sink, 1).catch(() => {});
-  expect(batches.map(({ events }) => events.map(({ sequence }) => sequence))).toEqual([[1]]);
+  void write(sink, 1, other());
+  await write(sink, 2, other());
+  expect(batches.map(({ events }) => events.map(({ sequence }) => sequence))).toEqual([[2]]);
 });
 
 /** One request through a recorder whose log is this sequencer. */

@@ -108,9 +108,9 @@ it('forgets one person: nothing that was written names them, others are known, a
   expect(
     await verifyTransparencyLog(read, { log: trust.log }, { from: checkpoint, allow: ['witnesses'] }),
   ).toMatchObject({ good: true });
-  const erasures = after.events.flatMap((event) => (event.type === 'keys.rotated' ? [event.keys] : []));
+  const erasures = after.events.flatMap((event) => (event.type === 'person.forgotten' ? [event.person] : []));
   expect(erasures).toHaveLength(2);
-  expect(erasures).toContainEqual({ purpose: 'pseudonym', kid: alice });
+  expect(erasures).toContainEqual({ pseudonym: alice });
   const written = await everythingWritten();
   expect(written).not.toMatch(/alice|Adams|192\.0\.2\.77/i);
   expect(written).toContain(String(alice));

@@ -55,9 +55,8 @@ describe.each([
     const told: Activity[] = [];
     const record = async (activity: Activity) => void told.push(activity);
     expect(await forgetPerson(person, { people, record })).toBe(2);
-    expect(told.map((activity) => 'keys' in activity && activity.keys)).toContainEqual({
-      purpose: 'pseudonym',
-      kid: before.group.member,
+    expect(told.map((activity) => 'person' in activity && activity.person)).toContainEqual({
+      pseudonym: before.group.member,
     });
     expect(await people.nameOf(before.group.member)).toBeUndefined();
   });

@@ -1,9 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { sha256, toHexadecimal } from '@portcullis/core/internal';
-import canonicalize from 'canonicalize';
-import { builtEntry, readConfiguration, unbuildable } from 'portcullis/internal';
+import { builtEntry, configurationHash as hashOf, readConfiguration, unbuildable } from 'portcullis/internal';
 import { type BundledFile, bundledWorker } from '../build/bundled-worker.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { counted, goodConfiguration } from '../files/configuration-file.ts';
@@ -14,8 +12,6 @@ import { command as check } from './check.ts';
 
 /** `portcullis build FILE`: the Worker of a configuration, checked and proved. */
 export const command: Command = defineCommand({
-  name: 'build',
-  summary: 'writes the Worker of a configuration, checked and proved',
   description: `Checks a gateway's configuration as "portcullis check" does, proves what its policies claim, and writes the module of a Worker
 that imports what the configuration uses and nothing that checks. Wrangler runs it before each deploy:
 
@@ -62,7 +58,7 @@ Where something is wrong, it lists that as "portcullis check" does, and writes n
     }
     const out = values.out ?? join(dirname(file), '.portcullis', 'worker.js');
     const claims = configuration.instances.reduce((sum, { policy }) => sum + (policy.claims?.length ?? 0), 0);
-    const configurationHash = toHexadecimal(await sha256(canonicalize(configuration) ?? ''));
+    const configurationHash = await hashOf(configuration);
     const entry = await builtEntry(readConfiguration(configuration), {
       source: basename(file),
       configurationHash,

@@ -20,11 +20,10 @@ import { asJunit } from '../report/junit.ts';
 import { FORMAT_BRIEF, FORMATS, type Format, type Outcome } from '../report/outcome.ts';
 import { watched } from '../watched.ts';
 import { checkWrangler } from '../wrangler/check-wrangler.ts';
+import { missingBindings } from '../wrangler/missing-bindings.ts';
 
 /** `portcullis check FILE`: is the configuration good? */
 export const command: Command = defineCommand({
-  name: 'check',
-  summary: 'lists everything wrong with a configuration',
   description: `Checks a gateway's configuration as the gateway does: its shape, its roles, its policies and what they claim. Lists all that is
 wrong, each with its place and what was probably meant. Asks nobody: \${NAME} placeholders stay open, unless
 their variables are given. What variables hold is never printed.
@@ -34,7 +33,8 @@ and are opened by their name, and data that comes through pages of other applica
 in this isolate only; and which rules decide nothing, because several others together always do, or speak of no request.
 
 The Wrangler file is checked as well: bindings, classes and migrations, the D1 table, variables and secrets, and
-everything by which somebody gets round the gate: other addresses, routes, static files, caches, logged queries.`,
+everything by which somebody gets round the gate: other addresses, routes, static files, caches, logged queries. Each of
+its named environments is, with what Wrangler lets it inherit.`,
   args: [CONFIGURATION_FILE],
   options: {
     wrangler: value(
@@ -85,7 +85,7 @@ async function checkOnce(question: Question, io: CommandIo): Promise<number> {
       ? await checkWrangler(wrangler, reading.configuration, Date.now())
       : { problems: [], notes: [] };
   const problems = reading.ok
-    ? [...bindingProblems(reading.configuration, wrangler), ...claimProblems(reading.configuration)]
+    ? [...missingBindings(reading.configuration, wrangler), ...claimProblems(reading.configuration)]
     : reading.problems;
   const result: Result = {
     file,
@@ -190,20 +190,4 @@ function needs(configuration: GatewayConfiguration): string {
     ...[...variables].map(([name, path]) => `  needs the variable ${name} (${path})\n`),
     ...[...bindings].map(([name, { kind, path }]) => `  needs the ${kind} ${name} (${path})\n`),
   ].join('');
-}
-
-function bindingProblems(
-  configuration: GatewayConfiguration,
-  wrangler: WranglerFile | undefined,
-): readonly ConfigurationProblem[] {
-  if (wrangler === undefined) return [];
-  return [...namedInConfiguration(configuration).bindings].flatMap(([name, { kind, path }]) => {
-    const there = wrangler.bindings.get(name);
-    if (there?.includes(kind) === true) return [];
-    const message =
-      there === undefined
-        ? `the Wrangler file has no ${kind} ${JSON.stringify(name)}`
-        : `the Wrangler file has a ${there[0]} ${JSON.stringify(name)}, where a ${kind} is needed`;
-    return [{ path, message }];
-  });
 }

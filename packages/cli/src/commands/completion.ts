@@ -4,8 +4,6 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis completion SHELL`: what makes a shell complete commands, options and their values. */
 export const command: Command = defineCommand({
-  name: 'completion',
-  summary: 'prints what makes bash, zsh or fish complete this command',
   description: `Prints a script for a shell. Once it is read, the tabulator completes commands, options and what options take, and
 files where a file is wanted:
 

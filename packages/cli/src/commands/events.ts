@@ -10,8 +10,6 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis events LOG`: who did what, and what became of it? */
 export const command: Command = defineCommand({
-  name: 'events',
-  summary: 'finds events in an audit log',
   description:
     'Prints one line for each event that all the options fit: when, what, who, what became of it and why.',
   args: [LOG_FILE],
@@ -102,6 +100,8 @@ function subjectOf(event: AuditEvent): string {
       return event.policy.id;
     case 'config.changed':
       return event.config.name;
+    case 'credential':
+      return `${event.credential.change} ${event.credential.name}`;
     case 'sso':
       return [event.sso.step, event.sso.username].filter(Boolean).join(' ');
     case 'signal':

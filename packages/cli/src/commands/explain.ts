@@ -10,8 +10,6 @@ import { printable } from '../printable.ts';
 
 /** `portcullis explain FILE --groups … --path …`: what would the gate say, and why? */
 export const command: Command = defineCommand({
-  name: 'explain',
-  summary: 'says what the gate would answer to somebody, and why',
   description: `Decides about one request as the gate would, without asking anybody, and names every rule that was considered.
 It judges the address, the roles and the policy: not the token, and not what a form or a query holds.`,
   args: [CONFIGURATION_FILE],

@@ -17,8 +17,6 @@ const PROJECTIONS: Readonly<Record<(typeof FORMATS)[number], (event: AuditEvent)
 
 /** `portcullis export LOG --to FORMAT`: the log in the words of another system. */
 export const command: Command = defineCommand({
-  name: 'export',
-  summary: 'writes an audit log as OCSF or ECS',
   description: `Prints each event as one line of JSON: of the Open Cybersecurity Schema Framework, with or without the attributes
 of its security_control profile, or of the Elastic Common Schema. Does not check the log: see portcullis verify.`,
   args: [LOG_FILE],

@@ -4,8 +4,6 @@ import { flag, value } from '../line/options.ts';
 
 /** `portcullis init [FOLDER]`: starts a project, as `npm create portcullis` does. */
 export const command: Command = defineCommand({
-  name: 'init',
-  summary: 'starts a project: a Worker, a configuration, a policy with tests',
   description: `Starts a project: a Worker with its bindings, a configuration, a policy with tests, keys for development. Asks what it
 must know; nothing that exists is overwritten. It is what "npm create portcullis" runs.`,
   args: [

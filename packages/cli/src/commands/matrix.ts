@@ -1,6 +1,6 @@
+import { csvRow } from '@portcullis/core/internal';
 import { type Cell, matrix } from '@portcullis/policy/prove';
 import { type Command, defineCommand } from '../command.ts';
-import { csvRow } from '../csv-row.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { gateProof } from '../gate/as-the-gate.ts';
 import { instancesCalled } from '../gate/claims-of.ts';
@@ -12,8 +12,6 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis matrix FILE`: who can reach what? */
 export const command: Command = defineCommand({
-  name: 'matrix',
-  summary: 'says of every role what it can reach: never, always, or only if',
   description: `Says of every role, held alone with the roles that it implies, what it may do by application and operation: never,
 always, or only if, and what that depends on. Proved for every request that the policy can tell from another.`,
   args: [CONFIGURATION_FILE],

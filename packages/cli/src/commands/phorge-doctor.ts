@@ -7,9 +7,7 @@ import type { Finding } from '../phorge/finding.ts';
 import { printable } from '../printable.ts';
 
 /** `portcullis phorge doctor URL`: what is wrong with a live Phorge and the gate in front of it? */
-export const doctor: Command = defineCommand({
-  name: 'doctor',
-  summary: 'checks a live Phorge from outside the gate and from behind it',
+export const command: Command = defineCommand({
   description: `Asks a live Phorge, at its public address and, with --origin, behind the gate. Every request is harmless: nothing is
 logged in, called or changed. What cannot be told from where it stands is said to be unknown, and never to be good.`,
   args: [

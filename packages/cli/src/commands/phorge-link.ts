@@ -8,9 +8,7 @@ import { linkSql } from '../phorge/link-sql.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `portcullis phorge link LIST`: the rows that give people their old accounts, as SQL for review. */
-export const link: Command = defineCommand({
-  name: 'link',
-  summary: 'writes the SQL that links people with accounts that exist',
+export const command: Command = defineCommand({
   description: `Writes the rows that link people of the identity provider with the accounts they have in Phorge, as SQL in one
 transaction, for somebody to read and to run. Asks nobody and changes nothing. Nobody is found by an e-mail address:
 the list says who is who, as CSV with the header issuer,subject,username or as one JSON object on a line.`,

@@ -8,9 +8,7 @@ import { signOnOf } from '../phorge/sign-on.ts';
 import { printable } from '../printable.ts';
 
 /** `portcullis phorge plan CONFIG`: what has to be set in Phorge, in its web server and in PHP. */
-export const plan: Command = defineCommand({
-  name: 'plan',
-  summary: 'prints the exact settings of one instance',
+export const command: Command = defineCommand({
   description: `Prints what to set so that people are signed in to Phorge by the gate: the fields of the provider, the values of
 bin/config, the rules of the web server that close the path override, PHP and its preamble, how to switch over, what to
 check afterwards, and how to get in when nothing works. Asks nobody. A secret is named by its variable and never printed.`,

@@ -1,5 +1,5 @@
 import { memorySyncRuns, SyncFailure } from '@portcullis/phabricator/sync';
-import { type Command, type CommandGroup, defineCommand } from '../command.ts';
+import { type Command, defineCommand } from '../command.ts';
 import { flag, value } from '../line/options.ts';
 import { eventsInto } from '../phorge/sync-events.ts';
 import { syncInWords } from '../phorge/sync-in-words.ts';
@@ -21,9 +21,8 @@ const OPTIONS = {
 
 const TOKEN = `The Conduit token is taken from ${TOKEN_VARIABLE}, and is never shown.`;
 
-const plan: Command = defineCommand({
-  name: 'plan',
-  summary: "says who would be added to Phorge's projects and removed from them",
+/** `portcullis sync plan`: what would change? */
+export const plan: Command = defineCommand({
   description: `Compares groups with the projects that follow them, and says what apply would change. Changes nothing. ${TOKEN}`,
   args: [],
   options: { ...OPTIONS, json: flag('{ "projects", "problems", "brake"? }') },
@@ -38,9 +37,8 @@ const plan: Command = defineCommand({
   },
 });
 
-const apply: Command = defineCommand({
-  name: 'apply',
-  summary: 'plans, and makes the changes',
+/** `portcullis sync apply`: groups that become members of projects. */
+export const apply: Command = defineCommand({
   description: `Plans anew and applies the plan, unless the brake stops it. May be ended anywhere and started again. ${TOKEN}
 Keeps no other run away: the gate's own runs are kept apart by their Durable Object, and this command is not.`,
   args: [],
@@ -92,10 +90,3 @@ Keeps no other run away: the gate's own runs are kept apart by their Durable Obj
     }
   },
 });
-
-/** `portcullis sync plan|apply`: groups that become members of projects. */
-export const command: CommandGroup = {
-  name: 'sync',
-  summary: "makes the members of Phorge's projects those of the identity provider's groups",
-  parts: [plan, apply],
-};

@@ -13,8 +13,6 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis prove FILE`: is what the policy claims of itself true, for every request? */
 export const command: Command = defineCommand({
-  name: 'prove',
-  summary: 'proves what a policy claims of itself, or shows a request that it forgot',
   description: `Proves the "claims" of each policy for every request that it can tell from another, not by examples. Where a claim
 does not hold, shows the smallest request by the simplest caller, and the command that explains it.`,
   args: [CONFIGURATION_FILE],

@@ -7,8 +7,6 @@ import { value } from '../line/options.ts';
 
 /** `portcullis receipt REQUEST-ID`: what happened to this request, provable to anybody? */
 export const command: Command = defineCommand({
-  name: 'receipt',
-  summary: 'makes the receipt of one request, which proves its event to anybody',
   description: `Finds the event of a request in a transparency log and writes its receipt: the event with its salt, the proof that
 it is in the log, and the cosigned checkpoint, as a C2SP tlog-proof. portcullis verify FILE.tlog-proof checks it
 offline, and so does any tool for that format. The id of a policy version (its SHA-256) is taken too: that receipt

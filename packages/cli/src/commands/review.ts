@@ -13,8 +13,6 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis review CONFIG`: who could reach what, who did, and is the log whole that says so? */
 export const command: Command = defineCommand({
-  name: 'review',
-  summary: 'makes an access review of a time: who could reach what, who did, what changed',
   description: `One page for whoever reviews access: whether the log is complete, with its proof; what each change of policy gained and
 lost; rights that nobody used; who could reach what; who did.`,
   args: [CONFIGURATION_FILE],

@@ -11,8 +11,6 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis simulate FILE --events EVENTS.ndjson`: who would lose access, who would gain it? */
 export const command: Command = defineCommand({
-  name: 'simulate',
-  summary: 'replays recorded events: who would lose access, who would gain it',
   description: `Asks the policies of a configuration what they would have answered to requests that were recorded, and names
 everybody for whom the answer differs, with examples. The events are those of the gate, one on a line.
 

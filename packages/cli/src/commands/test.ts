@@ -13,8 +13,6 @@ import { FORMAT_BRIEF, FORMATS } from '../report/outcome.ts';
 
 /** `portcullis test FILE`: does the policy say what the cases beside it expect? */
 export const command: Command = defineCommand({
-  name: 'test',
-  summary: 'runs the cases that stand beside a configuration',
   description: `Asks the policy each case of a table, and says where it answers something else. The table is YAML or JSON and stands
 beside the configuration: portcullis.test.yaml (or .yml, .json) for portcullis.json.
 

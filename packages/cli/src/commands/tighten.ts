@@ -13,8 +13,6 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis tighten FILE --events EVENTS.ndjson`: which rights does nobody use? */
 export const command: Command = defineCommand({
-  name: 'tighten',
-  summary: 'makes policies smaller by what recorded events used, and proves that it may',
   description: `Leaves out what no recorded request needed: rules that let in, and entries of their lists. Proves that the smaller
 policies let in nothing that the old ones do not, and that they let in every recorded request that the old ones do.
 Rules that refuse stay, and claims that are true stay true. The result is for review: what happens once a year is not in

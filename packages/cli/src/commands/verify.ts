@@ -16,8 +16,6 @@ const TILED_ALLOWANCES: readonly (LogUnprovenCode | 'keys')[] = ['witnesses', 'p
 
 /** `portcullis verify LOG`: is the log whole and unchanged? */
 export const command: Command = defineCommand({
-  name: 'verify',
-  summary: 'proves that an audit log is whole and unchanged, or says where it is not',
   description: `With --log, LOG is a transparency log (C2SP tlog-tiles), in a folder or below an address, or a receipt of one,
 FILE.tlog-proof, which is checked offline: the checkpoint's signatures, every entry's place in the tree, and the
 numbers of each writer.

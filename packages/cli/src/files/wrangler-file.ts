@@ -6,6 +6,10 @@ import { readTextFile, readTextFileIfAny } from './text-file.ts';
 /** What a Wrangler file gives a Worker. */
 export interface WranglerFile extends Located {
   readonly file: string;
+  /** The name of the environment that this is; `undefined` for what is deployed without one. */
+  readonly environment: string | undefined;
+  /** Where in the file a setting stands, or would have to: an environment inherits some, and has others of its own. */
+  pathOf(path: Path): Path;
   /** Texts of `vars`. Secrets stand in no file. */
   readonly variables: Readonly<Record<string, string>>;
   /** Each binding with what the gateway calls it: an R2 bucket can be two things. */
@@ -31,7 +35,7 @@ const BINDINGS: readonly (readonly [section: Path, field: string, ...kinds: read
 /** As Wrangler looks for them. */
 const NAMES: readonly string[] = ['wrangler.json', 'wrangler.jsonc', 'wrangler.toml'];
 
-/** Reads a `wrangler.jsonc`, `.json` or `.toml`, without its named environments. Fails with {@link UsageError}. */
+/** Reads a `wrangler.jsonc`, `.json` or `.toml`. For its named environments see `environmentsOf`. Fails with {@link UsageError}. */
 export async function readWranglerFile(file: string): Promise<WranglerFile> {
   return wranglerFile(file, await readTextFile(file));
 }
@@ -52,6 +56,12 @@ function wranglerFile(file: string, text: string): WranglerFile {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new UsageError(`${file}:1:1: holds no settings: it must be an object`);
   }
+  return workerOf({ ...located, file, environment: undefined, pathOf: (path) => path });
+}
+
+/** What the settings of a file, or of an environment in it, give its Worker. */
+export function workerOf(settings: Omit<WranglerFile, 'bindings' | 'variables'>): WranglerFile {
+  const { value } = settings;
   const bindings = BINDINGS.flatMap(([section, field, ...kinds]) =>
     listIn(value, section).flatMap((entry) => {
       const name = fieldOf(entry, field);
@@ -60,8 +70,7 @@ function wranglerFile(file: string, text: string): WranglerFile {
   );
   const vars = Object.entries(fieldOf(value, 'vars') ?? {});
   return {
-    ...located,
-    file,
+    ...settings,
     bindings: new Map(bindings),
     variables: Object.fromEntries(vars.filter(([, text]) => typeof text === 'string')),
   };

@@ -9,7 +9,7 @@ import { instanceOf } from './instance-of.ts';
 
 /** Somebody who wants something: what decides about a request, without the request. */
 export interface Question
-  extends Pick<PolicyRequest, 'caller' | 'method' | 'network' | 'now' | 'rolesIncomplete'> {
+  extends Pick<PolicyRequest, 'call' | 'caller' | 'method' | 'network' | 'now' | 'rolesIncomplete'> {
   /** The groups of the identity provider, before any mapping. Those of an anonymous caller are ignored. */
   readonly groups: readonly string[];
   /** With a query, if it has one. */
@@ -48,7 +48,7 @@ export interface Answer {
  * Fails with `UsageError` where it is not clear which instance is asked.
  */
 export async function answerTo(configuration: GatewayConfiguration, question: Question): Promise<Answer> {
-  const { caller, groups, rolesIncomplete, method, network, now } = question;
+  const { call, caller, groups, rolesIncomplete, method, network, now } = question;
   const { instance, host } = instanceOf(configuration, question.host);
   const { resolve } = roleResolver(configuration.roles);
   const { claims = {}, email } = caller;
@@ -70,7 +70,17 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
   }
   const { resource, target } = reading;
   const { path } = target;
-  const asked = { caller, roles: resolved.names, rolesIncomplete, method, path, resource, network, now };
+  const asked = {
+    caller,
+    roles: resolved.names,
+    rolesIncomplete,
+    method,
+    path,
+    resource,
+    call,
+    network,
+    now,
+  };
   const { decision, rules } = explain(gatePolicy(instance), asked, version);
   return {
     decision: decision.effect,

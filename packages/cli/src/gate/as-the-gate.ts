@@ -1,5 +1,5 @@
-import { AccessError, type CanonicalTarget, type Resource } from '@portcullis/core';
-import { canonicalTarget } from '@portcullis/core/internal';
+import type { Resource } from '@portcullis/core';
+import { type AddressReading, readAddress } from '@portcullis/core/internal';
 import { type CompiledPolicy, compilePolicy } from '@portcullis/policy';
 import { type PolicyNote, policyNotes } from '@portcullis/policy/internal';
 import type { ProofOptions } from '@portcullis/policy/prove';
@@ -7,29 +7,14 @@ import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { explainedApplication, policyWords } from 'portcullis/internal';
 import { toldOf } from './told-of-applications.ts';
 
-/** An address as the gate reads it: what it is about, or the code with which it is refused before any policy. */
-export type GateReading =
-  | { readonly ok: true; readonly target: CanonicalTarget; readonly resource: Resource }
-  | { readonly ok: false; readonly failure: string };
-
 /** Reads an address as the gateway does for an instance, with its checks that come before the policy. */
 export function gateReading(
   instance: InstanceConfiguration,
   host: string,
   method: string,
   path: string,
-): GateReading {
-  const { target: options, checkTarget, classify } = explainedApplication(instance);
-  const reading = canonicalTarget(`https://${host}${path}`, options);
-  if (!reading.ok) return reading;
-  const { target } = reading;
-  try {
-    checkTarget(target);
-  } catch (refusal) {
-    if (refusal instanceof AccessError) return { ok: false, failure: refusal.code };
-    throw refusal;
-  }
-  return { ok: true, target, resource: classify(method, target) };
+): AddressReading {
+  return readAddress(explainedApplication(instance), host, method, path);
 }
 
 /** The policy of an instance, compiled as the gateway does. */

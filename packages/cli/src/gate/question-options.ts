@@ -14,6 +14,12 @@ export const QUESTION_OPTIONS = {
   service: flag('the caller is a machine, not a person'),
   email: value('ADDRESS', "the caller's verified e-mail address"),
   claim: value('NAME=VALUE', "a claim of the caller's; a VALUE that is JSON is read as such", { many: true }),
+  parameter: value('NAME=VALUE', 'a parameter of a Conduit call, such as constraints.projects=PHID-PROJ-1', {
+    many: true,
+  }),
+  within: value('A,B', 'of a thing that a Conduit call is about, its projects; once for each thing', {
+    many: true,
+  }),
   acr: value('ACR', 'how the caller logged in: the authentication context'),
   amr: value('A,B', 'the same: the authentication methods'),
   'login-age': value('SECONDS', 'the same: how long ago'),
@@ -52,6 +58,7 @@ export function questionOf(values: QuestionValues, now: number): Question {
     method: method.toUpperCase(),
     path,
     host,
+    ...callOf(values.parameter, values.within),
     network: { address, country, asn: numberOf('--asn', values.asn) },
     now: time,
   };
@@ -69,6 +76,22 @@ function claimsOf(claims: readonly string[]): Readonly<Record<string, unknown>> 
       return [claim.slice(0, equals), jsonOrText(claim.slice(equals + 1))];
     }),
   );
+}
+
+/** What of a call is not said is not known, and what is said is all of it. */
+function callOf(
+  given: readonly string[] | undefined,
+  things: readonly string[] | undefined,
+): Pick<Question, 'call'> {
+  if (given === undefined && things === undefined) return {};
+  const parameters: Record<string, string[]> = {};
+  for (const parameter of given ?? []) {
+    const equals = parameter.indexOf('=');
+    if (equals < 1) throw new UsageError(`--parameter ${parameter}: must be NAME=VALUE`);
+    const name = parameter.slice(0, equals);
+    parameters[name] = [...(parameters[name] ?? []), parameter.slice(equals + 1)];
+  }
+  return { call: { parameters: given && parameters, within: things?.map(listOf) } };
 }
 
 function jsonOrText(text: string): unknown {

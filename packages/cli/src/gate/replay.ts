@@ -1,3 +1,4 @@
+import { pathAsAddress } from '@portcullis/core/internal';
 import { type PolicyRequest, type Simulation, simulate } from '@portcullis/policy';
 import type { AffectedCaller, RefusedBefore } from '@portcullis/policy/internal';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
@@ -90,12 +91,7 @@ export function asTheGateReadsIt(
   host = 'gate.invalid',
 ): PolicyRequest | RefusedBefore {
   const { method, path } = request;
-  const reading = gateReading(
-    instance,
-    host,
-    method,
-    encodeURI(path.toWellFormed()).replaceAll('&', '%26').replaceAll('#', '%23').replaceAll('?', '%3F'),
-  );
+  const reading = gateReading(instance, host, method, pathAsAddress(path));
   if (!reading.ok) return { refused: reading.failure };
   const { reaches } = reading.resource;
   // What was recorded knows more than the address: the query, and what was pushed or fetched.

@@ -9,6 +9,7 @@ export function requestInWords(example: Counterexample): string {
     method,
     path,
     resource,
+    call,
     network,
     time,
     authentication,
@@ -25,6 +26,7 @@ export function requestInWords(example: Counterexample): string {
   const circumstances = {
     ...(claims ?? {}),
     ...(email === undefined ? {} : { email }),
+    ...call,
     ...network,
     ...authentication,
   };

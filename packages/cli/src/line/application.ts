@@ -10,9 +10,10 @@ import {
   text_en,
   version,
 } from '@stricli/core';
-import type { Command, CommandGroup } from '../command.ts';
+import type { Command, CommandEntry, CommandGroup, Commands } from '../command.ts';
 import type { Argument } from './arguments.ts';
-import { helpOf, listOfCommands } from './help.ts';
+import { helpOf, helpOfGroup, listOfCommands } from './help.ts';
+import type { LoadedCommands } from './load-named.ts';
 import type { FlagOption, ValueOption } from './options.ts';
 import { packageVersion } from './version.ts';
 
@@ -31,12 +32,17 @@ export interface Found {
   stranger(word: string): void;
 }
 
-/** The commands as an application of the framework, which reads lines and runs nothing. */
+/**
+ * The commands as an application of the framework, which reads lines and runs nothing.
+ *
+ * @param loaded those that the line can be about. Of the others their names are known alone
+ */
 export function applicationOf(
-  commands: readonly (Command | CommandGroup)[],
+  commands: Commands,
+  loaded: LoadedCommands,
   found: Found,
 ): Application<CommandContext> {
-  const routes = recordOf(commands.map((one) => [one.name, targetOf(one, found)] as const));
+  const routes = recordOf(commands.map((one) => [one.name, targetOf(one, loaded, found)] as const));
   const root = buildRouteMap({ routes, aliases: recordOf([]), docs: { brief: 'portcullis' } });
   return buildApplication(
     { ...root, formatHelp: () => listOfCommands(commands) },
@@ -71,22 +77,40 @@ const FORMATTING = {
 } as const;
 
 function targetOf(
-  one: Command | CommandGroup,
+  one: CommandEntry | CommandGroup,
+  loaded: LoadedCommands,
   found: Found,
 ): Target<CommandContext> | RouteMap<CommandContext> {
-  if (!('parts' in one)) return { ...commandOf(one, one.name, found), formatHelp: () => helpOf(one) };
+  if (!('parts' in one)) return entryOf(one, one.name, loaded, found);
   const parts = one.parts.map(
-    (part) => [part.name, commandOf(part, `${one.name} ${part.name}`, found)] as const,
+    (part) => [part.name, entryOf(part, `${one.name} ${part.name}`, loaded, found)] as const,
   );
   const map = buildRouteMap({ routes: recordOf(parts), aliases: recordOf([]), docs: { brief: one.summary } });
-  return { ...map, formatHelp: () => helpOf(one) };
+  return { ...map, formatHelp: () => helpOfGroup(one, loaded) };
 }
 
-function commandOf(
-  command: Command,
+function entryOf(
+  entry: CommandEntry,
   path: string,
+  loaded: LoadedCommands,
   found: Found,
-): Target<CommandContext> | RouteMap<CommandContext> {
+): Target<CommandContext> {
+  const command = loaded.get(entry);
+  return command === undefined ? unloaded(entry) : commandOf(command, entry.summary, path, found);
+}
+
+/** A command of which the name is known alone: enough to complete it, and to guess what was meant. */
+function unloaded({ name, summary }: CommandEntry): Target<CommandContext> {
+  return buildCommand({
+    func() {
+      throw new Error(`the command ${name} was found in a line that does not name it`);
+    },
+    parameters: {},
+    docs: { brief: summary },
+  });
+}
+
+function commandOf(command: Command, summary: string, path: string, found: Found): Target<CommandContext> {
   const flags = recordOf(
     Object.entries(command.options).map(([name, option]) => [name, parameterOf(option)] as const),
   );
@@ -101,7 +125,7 @@ function commandOf(
       flags,
       positional: { kind: 'tuple', parameters: command.args.map(positionalOf) },
     } as never,
-    docs: { brief: command.summary },
+    docs: { brief: summary },
   });
   return { ...built, formatHelp: () => helpOf(command, path) };
 }

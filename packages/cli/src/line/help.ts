@@ -1,30 +1,26 @@
-import type { Command, CommandGroup } from '../command.ts';
+import type { Command, CommandGroup, Commands } from '../command.ts';
+import type { LoadedCommands } from './load-named.ts';
 import type { FlagOption, ValueOption } from './options.ts';
 
 /** How long a line of help may be. */
 const WIDTH = 116;
 
 /** What `portcullis --help` prints. */
-export function listOfCommands(commands: readonly (Command | CommandGroup)[]): string {
+export function listOfCommands(commands: Commands): string {
   const rows = commands.map(({ name, summary }) => [name, summary] as const);
   return `Usage: portcullis COMMAND …\n\n${columns(rows)}\n\nportcullis COMMAND --help says more; portcullis --version says the version.\n`;
 }
 
 /** What `portcullis NAME --help` prints: the line of use, then what it does, its options, its exit codes, and examples. */
-export function helpOf(one: Command | CommandGroup, path: string = one.name): string {
-  if ('parts' in one) {
-    const rows = one.parts.map(({ name, summary }) => [name, summary] as const);
-    const parts = one.parts.map((part) => helpOf(part, `${one.name} ${part.name}`));
-    return `${usageOf(one)}\n\n${columns(rows)}\n\n${parts.join('\n')}`;
-  }
-  const { description, args, options, ending, examples } = one;
+export function helpOf(command: Command, path: string): string {
+  const { description, args, options, ending, examples } = command;
   const rows = [
     ...args.map(({ placeholder, brief }) => [placeholder, brief] as const),
     ...Object.entries(options).map(([name, option]) => [optionOf(name, option), briefOf(option)] as const),
   ];
   const lines = examples.map((example) => `  portcullis ${path} ${example}`.trimEnd());
   const blocks = [
-    usageOf(one, path),
+    usageOf(command, path),
     description,
     ...(rows.length === 0 ? [] : [columns(rows)]),
     ending,
@@ -33,13 +29,27 @@ export function helpOf(one: Command | CommandGroup, path: string = one.name): st
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** The line of use. */
-export function usageOf(one: Command | CommandGroup, path: string = one.name): string {
-  if ('parts' in one) return `Usage: portcullis ${path} ${one.parts.map(({ name }) => name).join('|')} …`;
-  const placeholders = one.args.map(({ placeholder, optional }) =>
+/** What `portcullis GROUP --help` prints: its commands, then the help of each. */
+export function helpOfGroup(group: CommandGroup, loaded: LoadedCommands): string {
+  const rows = group.parts.map(({ name, summary }) => [name, summary] as const);
+  const parts = group.parts.flatMap((part) => {
+    const command = loaded.get(part);
+    return command === undefined ? [] : [helpOf(command, `${group.name} ${part.name}`)];
+  });
+  return `${usageOfGroup(group)}\n\n${columns(rows)}\n\n${parts.join('\n')}`;
+}
+
+/** The line of use of a group. */
+export function usageOfGroup({ name, parts }: CommandGroup): string {
+  return `Usage: portcullis ${name} ${parts.map((part) => part.name).join('|')} …`;
+}
+
+/** The line of use of a command. */
+export function usageOf(command: Command, path: string): string {
+  const placeholders = command.args.map(({ placeholder, optional }) =>
     optional ? `[${placeholder}]` : placeholder,
   );
-  const options = Object.entries(one.options).map(([name, option]) => {
+  const options = Object.entries(command.options).map(([name, option]) => {
     const text = optionOf(name, option);
     if (option.kind === 'flag') return `[${text}]`;
     return option.required === true ? text : `[${text}]${option.many === true ? '…' : ''}`;

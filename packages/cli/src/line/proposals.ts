@@ -1,6 +1,7 @@
 import { proposeCompletions } from '@stricli/core';
-import type { Command, CommandGroup } from '../command.ts';
+import type { Commands } from '../command.ts';
 import { applicationOf } from './application.ts';
+import { loadNamed } from './load-named.ts';
 
 /** A word that could come next. */
 export interface Proposal {
@@ -14,16 +15,15 @@ export interface Proposal {
  *
  * @param words what follows `portcullis`, with the word that is being typed, which may be empty, as the last one
  */
-export async function proposals(
-  commands: readonly (Command | CommandGroup)[],
-  words: readonly string[],
-): Promise<readonly Proposal[]> {
+export async function proposals(commands: Commands, words: readonly string[]): Promise<readonly Proposal[]> {
   const line = words[0] === 'help' && words.length > 1 ? words.slice(1) : words;
   const typed = line.at(-1) ?? '';
   const nothing = { write: () => undefined };
   const found = { command: () => {}, misfit: () => {}, stranger: () => {} };
   const context = { process: { stdout: nothing, stderr: nothing } };
-  const completions = await proposeCompletions(applicationOf(commands, found), line, context);
+  // The word that is being typed names nothing yet.
+  const loaded = await loadNamed(commands, line.slice(0, -1));
+  const completions = await proposeCompletions(applicationOf(commands, loaded, found), line, context);
   return completions
     .filter(
       ({ kind, completion }) => kind !== 'argument:flag' || (typed.startsWith('-') && completion !== '--'),

@@ -1,8 +1,9 @@
 import { nearestName } from '@portcullis/core/internal';
 import { run } from '@stricli/core';
-import type { Command, CommandGroup } from '../command.ts';
+import type { Command, Commands } from '../command.ts';
 import { applicationOf } from './application.ts';
-import { listOfCommands, usageOf } from './help.ts';
+import { listOfCommands, usageOf, usageOfGroup } from './help.ts';
+import { type LoadedCommands, loadWhole } from './load-named.ts';
 import { misfitInWords } from './misfit.ts';
 
 /** What a line of the command line says is to be done. */
@@ -27,8 +28,6 @@ export type Line =
       readonly usage: string;
     };
 
-type Commands = readonly (Command | CommandGroup)[];
-
 /**
  * Reads a line: finds the command, its options and its arguments, by the framework. Runs nothing.
  *
@@ -39,7 +38,8 @@ export async function readLine(commands: Commands, args: readonly string[]): Pro
   let found: Line | undefined;
   let text = '';
   const misfits: unknown[] = [];
-  const application = applicationOf(commands, {
+  const loaded = await loadWhole(commands, words);
+  const application = applicationOf(commands, loaded, {
     command: (command, path, values, rest) => {
       found = { kind: 'command', command, path, values, args: rest };
     },
@@ -55,7 +55,7 @@ export async function readLine(commands: Commands, args: readonly string[]): Pro
     },
   };
   await run(application, words.flatMap(splitEmptyValue), { process: { stdout, stderr: ignored } });
-  if (misfits.length > 0) return misfitOf(commands, words, misfits);
+  if (misfits.length > 0) return misfitOf(commands, loaded, words, misfits);
   return found ?? (text === '' ? unnamed(commands, words) : { kind: 'text', text });
 }
 
@@ -66,17 +66,17 @@ function splitEmptyValue(word: string): readonly string[] {
 }
 
 function strangerOf(commands: Commands, words: readonly string[], word: string): Line {
-  const group = commands.find((one) => one.name === words[0]);
-  const known = group !== undefined && 'parts' in group ? group.parts : commands;
-  const names = known.map(({ name }) => name);
+  const one = commands.find(({ name }) => name === words[0]);
+  const group = one !== undefined && 'parts' in one ? one : undefined;
+  const names = (group?.parts ?? commands).map(({ name }) => name);
   const near = nearestName(word, names);
   const meant = near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`;
-  return group !== undefined && known !== commands
+  return group !== undefined
     ? {
         kind: 'bad',
         path: group.name,
         problems: [`${JSON.stringify(word)} is none of ${names.join(', ')}${meant}`],
-        usage: usageOf(group),
+        usage: usageOfGroup(group),
       }
     : {
         kind: 'bad',
@@ -86,11 +86,17 @@ function strangerOf(commands: Commands, words: readonly string[], word: string):
       };
 }
 
-function misfitOf(commands: Commands, words: readonly string[], misfits: readonly unknown[]): Line {
+function misfitOf(
+  commands: Commands,
+  loaded: LoadedCommands,
+  words: readonly string[],
+  misfits: readonly unknown[],
+): Line {
   const one = commands.find(({ name }) => name === words[0]);
-  const command = one !== undefined && 'parts' in one ? one.parts.find(({ name }) => name === words[1]) : one;
-  if (one === undefined || command === undefined) throw misfits[0];
-  const path = one === command ? one.name : `${one.name} ${command.name}`;
+  const entry = one !== undefined && 'parts' in one ? one.parts.find(({ name }) => name === words[1]) : one;
+  const command = entry === undefined ? undefined : loaded.get(entry);
+  if (one === undefined || entry === undefined || command === undefined) throw misfits[0];
+  const path = one === entry ? one.name : `${one.name} ${entry.name}`;
   const problems = misfits.map((error) => misfitInWords(error, command));
   return { kind: 'bad', path, problems, usage: usageOf(command, path) };
 }
@@ -106,6 +112,6 @@ function unnamed(commands: Commands, words: readonly string[]): Line {
     kind: 'bad',
     path: group.name,
     problems: [`names none of ${names.join(', ')}`],
-    usage: usageOf(group),
+    usage: usageOfGroup(group),
   };
 }

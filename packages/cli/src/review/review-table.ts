@@ -1,4 +1,4 @@
-import { csvRow } from '../csv-row.ts';
+import { csvRow } from '@portcullis/core/internal';
 import { requestInWords } from '../gate/request-in-words.ts';
 import type { AccessReview } from './access-review.ts';
 import type { Completeness } from './completeness.ts';

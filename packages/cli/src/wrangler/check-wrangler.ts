@@ -4,17 +4,27 @@ import type { GatewayConfiguration } from 'portcullis';
 import { namedInConfiguration } from 'portcullis/internal';
 import type { Place } from '../files/located.ts';
 import { readTextFileIfAny } from '../files/text-file.ts';
+import { environmentsOf } from '../files/wrangler-environments.ts';
 import type { WranglerFile } from '../files/wrangler-file.ts';
 import type { WranglerCheck, WranglerFinding, WranglerSubject } from './finding.ts';
 import { compatibility, d1Migration, durableObjects, limits } from './first-request.ts';
 import { queryStrings, secretsInVars, tails, variables } from './in-the-open.ts';
-import { assets, cache, previewAddresses, routes, worker, workersDev } from './ways-round.ts';
+import {
+  assets,
+  cache,
+  inheritedRoutes,
+  previewAddresses,
+  routes,
+  worker,
+  workersDev,
+} from './ways-round.ts';
 
 const CHECKS: readonly WranglerCheck[] = [
   worker,
   workersDev,
   previewAddresses,
   routes,
+  inheritedRoutes,
   assets,
   cache,
   durableObjects,
@@ -43,8 +53,8 @@ export interface WranglerVerdict {
 }
 
 /**
- * Checks a Wrangler file against a configuration. Asks nobody: what stands in the dashboard alone is not seen, and neither
- * are named environments.
+ * Checks a Wrangler file against a configuration, with each of its environments. Asks nobody: what stands in the dashboard alone
+ * is not seen. That an environment may name another Worker, with another configuration, is not thought of.
  *
  * @param now milliseconds since the Unix epoch
  */
@@ -53,9 +63,30 @@ export async function checkWrangler(
   configuration: GatewayConfiguration,
   now: number,
 ): Promise<WranglerVerdict> {
+  const every = [wrangler, ...environmentsOf(wrangler)];
+  const verdicts = await Promise.all(every.map((one) => checkOne(one, every, configuration, now)));
+  return {
+    problems: withoutRepeats(verdicts.flatMap(({ problems }) => problems)),
+    notes: withoutRepeats(verdicts.flatMap(({ notes }) => notes)),
+  };
+}
+
+/** What is inherited is found once for each that inherits it, and said once. */
+function withoutRepeats(found: readonly PlacedFinding[]): readonly PlacedFinding[] {
+  const byText = new Map(found.map((one) => [`${one.path} ${one.message}`, one] as const));
+  return [...byText.values()];
+}
+
+async function checkOne(
+  wrangler: WranglerFile,
+  every: readonly WranglerFile[],
+  configuration: GatewayConfiguration,
+  now: number,
+): Promise<WranglerVerdict> {
   const folder = dirname(wrangler.file);
   const subject: WranglerSubject = {
     wrangler,
+    every,
     configuration,
     named: namedInConfiguration(configuration),
     hosts: configuration.instances.flatMap(({ hosts }) => hosts.map((host) => filled(host, wrangler))),
@@ -67,7 +98,7 @@ export async function checkWrangler(
   const placed = ({ path, message }: WranglerFinding): PlacedFinding => ({
     file: wrangler.file,
     ...wrangler.placeOf(path),
-    path: inWords(path),
+    path: inWords(wrangler.pathOf(path)),
     message,
   });
   return { problems: found.flat().map(placed), notes: [...(await tails(subject))].map(placed) };

@@ -16,6 +16,8 @@ export interface WranglerSubject {
   readonly wrangler: WranglerFile;
   readonly configuration: GatewayConfiguration;
   readonly named: ReturnType<typeof namedInConfiguration>;
+  /** The file without an environment, and each of its environments. */
+  readonly every: readonly WranglerFile[];
   /** The hosts of all instances, with the variables of the Wrangler file in them. */
   readonly hosts: readonly string[];
   /** Milliseconds since the Unix epoch. */

@@ -76,7 +76,7 @@ interface Route {
 }
 
 /** Requests that no route brings to the Worker go to the origin without it; those that no instance serves are refused. */
-export const routes: WranglerCheck = ({ wrangler: { value }, hosts }) => {
+export const routes: WranglerCheck = ({ wrangler: { value }, every, hosts }) => {
   const all = routesIn(value);
   const parts = all.flatMap(({ path, pattern, isDomain }): readonly WranglerFinding[] => {
     const { scheme, host, rest } = partsOf(pattern);
@@ -95,17 +95,32 @@ export const routes: WranglerCheck = ({ wrangler: { value }, hosts }) => {
   });
   // A host without a route beside a route without a host is one mistake.
   if (all.length === 0 || parts.length > 0) return parts;
+  // One host may be served by one environment, and another by another.
+  const anywhere = every.flatMap((one) => routesIn(one.value));
   const bare = hosts.filter(
     (host) =>
       !host.includes('$') &&
       !isLocal(host) &&
-      !all.some(({ pattern }) => covers(partsOf(pattern).host, host)),
+      !anywhere.some(({ pattern }) => covers(partsOf(pattern).host, host)),
   );
   const missing = bare.map((host) => ({
     path: valueIn(value, ['routes']) === undefined ? ['route'] : ['routes'],
     message: `no route brings requests for ${host} to the gate: add ${JSON.stringify({ pattern: host, custom_domain: true })}`,
   }));
   return missing;
+};
+
+/** An environment that states no routes has those of the file, and whichever is deployed last has the requests. */
+export const inheritedRoutes: WranglerCheck = ({ wrangler: { environment, value, pathOf } }) => {
+  const taken = routesIn(value).filter(({ path }) => pathOf(path) === path);
+  if (environment === undefined || taken.length === 0) return [];
+  const patterns = taken.map(({ pattern }) => pattern).join(', ');
+  return [
+    {
+      path: [],
+      message: `has no routes of its own, so that deploying it takes ${patterns} from the Worker without an environment: give it "routes", or "routes": []`,
+    },
+  ];
 };
 
 function routesIn(value: unknown): readonly Route[] {

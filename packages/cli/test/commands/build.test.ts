@@ -36,6 +36,25 @@ export default {
 `);
 });
 
+test('a log of an instance and orders to forget are imported where they are configured, and nowhere else', async () => {
+  const operator = 'witness.example/w1+4ae6d318+BMNpfzfjwewdxW3man02n7zzFVMk5Old6dxy97XSq7Ti';
+  const built = async (configuration: object): Promise<string> => {
+    const folder = folderWith({ 'portcullis.json': JSON.stringify(configuration) });
+    expect((await captured('build', join(folder, 'portcullis.json'))).code).toBe(0);
+    return readFileSync(join(folder, '.portcullis/worker.js'), 'utf8');
+  };
+  expect(await built(goodConfiguration())).not.toMatch(/logPart|erasurePart|PortcullisSequencer/);
+  const log = { durableObject: 'LOG', origin: 'phorge.example/log', bucket: 'BUCKET' };
+  const logged = await built(goodConfiguration({ log }));
+  expect(logged).toContain('"log": logPart');
+  expect(logged).toContain('export { PortcullisSequencer }');
+  expect(logged).not.toContain('erasurePart');
+  const erasure = { path: '/.audit/forget', operators: [operator] };
+  const forgetting = await built({ ...goodConfiguration(), audit: { people: 'PEOPLE', erasure } });
+  expect(forgetting).toContain('erasure: erasurePart');
+  expect(forgetting).toContain('export { PortcullisPeople }');
+});
+
 test('one that is not good is not written, and is told of as check tells of it', async () => {
   const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
   configuration.instances[0].policy.rules[0].who.roles = ['enginer'];

@@ -41,7 +41,11 @@ const FILES = {
 };
 
 /** Checks the configuration with the Wrangler file that is found beside it. */
-function checked(wrangler: string, files: Readonly<Record<string, string>> = {}, name = 'wrangler.jsonc') {
+function checked(
+  wrangler: string,
+  files: Readonly<Record<string, string | object>> = {},
+  name = 'wrangler.jsonc',
+) {
   const folder = folderWith({ ...FILES, [name]: wrangler, ...files });
   return captured('check', join(folder, 'portcullis.json'), '--json');
 }
@@ -264,6 +268,70 @@ test('for people: the file, the line, the column, what, and what to do', async (
   });
   const { out } = await captured('check', join(folder, 'portcullis.json'));
   expect(out).toMatch(/^\S+\/wrangler\.jsonc:7:3: workers_dev: opens an address .*\n1 problem\n$/);
+});
+
+describe('each named environment is checked', () => {
+  const OWN = `"routes": [{ "pattern": "staging.phorge.corp.example", "custom_domain": true }],
+    "vars": { "ISSUER": "https://login.corp.example" },
+    "services": [{ "binding": "PHORGE", "service": "phorge-staging" }],
+    "durable_objects": { "bindings": [{ "name": "SESSIONS", "class_name": "PortcullisSessions" }] },
+    "d1_databases": [{ "binding": "AUDIT_DB", "database_name": "audit", "migrations_dir": "migrations" }]`;
+  const HOSTS = {
+    'portcullis.json': {
+      ...CONFIGURATION,
+      instances: CONFIGURATION.instances.map((instance) => ({
+        ...instance,
+        hosts: ['phorge.corp.example', 'staging.phorge.corp.example'],
+      })),
+    },
+  };
+  const withStaging = (settings: string) =>
+    checked(GOOD.replace(/\n\}\n$/, `,\n  "env": { "staging": {\n    ${settings}\n  } }\n}\n`), HOSTS);
+
+  test('one that states what it does not inherit is good, and each host may have its route in another', async () => {
+    const { code, out } = await withStaging(OWN);
+    expect([code, JSON.parse(out).problems]).toEqual([0, []]);
+  });
+
+  test('what it states is found in it, and what it inherits once, where it stands', async () => {
+    const { out } = await withStaging(`"workers_dev": true,\n    ${OWN}`);
+    expect(JSON.parse(out).problems).toMatchObject([
+      {
+        line: 16,
+        column: 5,
+        path: 'env.staging.workers_dev',
+        message: expect.stringContaining('a way round'),
+      },
+    ]);
+    const inherited = GOOD.replace('"preview_urls": false', '"preview_urls": true');
+    const all = inherited.replace(/\n\}\n$/, `,\n  "env": { "staging": {\n    ${OWN}\n  } }\n}\n`);
+    expect(JSON.parse((await checked(all, HOSTS)).out).problems).toMatchObject([
+      { line: 8, column: 3, path: 'preview_urls' },
+    ]);
+  });
+
+  test('bindings are not inherited, and routes are: both are said', async () => {
+    const { out } = await withStaging('"vars": {}');
+    const { problems } = JSON.parse(out);
+    expect(problems.map(({ message }: { message: string }) => message)).toEqual([
+      'the Wrangler file has no binding with fetch "PHORGE" in its environment "staging"',
+      'the Wrangler file has no Durable Object namespace "SESSIONS" in its environment "staging"',
+      'the Wrangler file has no binding of an audit sink "AUDIT_DB" in its environment "staging"',
+      expect.stringContaining('no route brings requests for staging.phorge.corp.example to the gate'),
+      expect.stringContaining(
+        'takes phorge.corp.example from the Worker without an environment: give it "routes"',
+      ),
+    ]);
+    expect(problems.at(-1)).toMatchObject({ line: 15, column: 12, path: 'env.staging' });
+  });
+
+  test('an environment with routes does not inherit a single one', async () => {
+    const single = GOOD.replace(
+      '"routes": [{ "pattern": "phorge.corp.example", "custom_domain": true }]',
+      '"route": { "pattern": "phorge.corp.example", "custom_domain": true }',
+    ).replace(/\n\}\n$/, `,\n  "env": { "staging": {\n    ${OWN}\n  } }\n}\n`);
+    expect(JSON.parse((await checked(single, HOSTS)).out).problems).toEqual([]);
+  });
 });
 
 describe('as TOML', () => {

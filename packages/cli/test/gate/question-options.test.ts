@@ -67,3 +67,12 @@ test.each([
     expect.objectContaining({ name: 'UsageError', message: expect.stringContaining(message) }),
   );
 });
+
+test('what a Conduit call carries is all that is said of it', () => {
+  expect(ask({}).call).toBeUndefined();
+  expect(ask({ parameter: ['a.b=1', 'a.b=x=y', 'c='], within: ['p,q', ''] }).call).toEqual({
+    parameters: { 'a.b': ['1', 'x=y'], c: [''] },
+    within: [['p', 'q'], []],
+  });
+  expect(() => ask({ parameter: ['a'] })).toThrow('--parameter a: must be NAME=VALUE');
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Command } from '../../src/command.ts';
+import type { CommandEntry } from '../../src/command.ts';
 import { commands } from '../../src/commands.ts';
 import { type Line, readLine } from '../../src/line/read-line.ts';
 
@@ -65,7 +65,7 @@ test('everything that does not fit is said at once', async () => {
 });
 
 /** Every command, with the words that name it. */
-const ALL: readonly (readonly [path: string, command: Command])[] = commands.flatMap((one) =>
+const ALL: readonly (readonly [path: string, entry: CommandEntry])[] = commands.flatMap((one) =>
   'parts' in one
     ? one.parts.map((part) => [`${one.name} ${part.name}`, part] as const)
     : [[one.name, one] as const],
@@ -73,7 +73,8 @@ const ALL: readonly (readonly [path: string, command: Command])[] = commands.fla
 
 test.each(ALL)(
   'the help of %s documents every option and argument, and its examples can be typed',
-  async (path, command) => {
+  async (path, entry) => {
+    const command = await entry.load();
     const words = path.split(' ');
     const help = await readLine(commands, [...words, '--help']);
     const text = help.kind === 'text' ? help.text : '';

@@ -1,8 +1,10 @@
 // A request's way, 3 of 15: the boundary. Next: packages/core/src/request/canonical-target.ts
+import type { Theme } from '../browser/frame/theme.ts';
 import { AccessError } from '../refusal/access-error.ts';
 import { consoleReport } from '../refusal/console-report.ts';
 import { crash, reportFault } from '../refusal/crash.ts';
 import { defaultPresenter } from '../refusal/default-presenter.ts';
+import { presentRefusal } from '../refusal/present-refusal.ts';
 import type { Presenter, Reached, Refusal } from '../refusal/presenter.ts';
 import { requestError } from '../refusal/request-failure.ts';
 import type { Arrival, BaseContext } from '../request/base-context.ts';
@@ -18,12 +20,14 @@ import { traceContext } from '../request/trace-context.ts';
 import { createTrail } from '../request/trail.ts';
 import { type App, type FetchHandler, stages } from './app.ts';
 import { keepRecord } from './recorder.ts';
-import { answered, type Progress, progress, record } from './run-steps.ts';
+import { type Progress, progress, record } from './run-steps.ts';
 
 /** How a pipeline is served. */
 export interface WorkerOptions<in Env = unknown> {
   /** Forms of a refusal, tried in order before those of the pipeline and the default. Default none. */
   readonly presenters?: readonly Presenter<Env>[];
+  /** How the pages of refusals look that no presenter has a form for. Default: plainly. */
+  readonly theme?: Theme;
   /** Which spellings of a path are let through. Not for a pipeline in front of an application, which says it itself. */
   readonly target?: CanonicalTargetOptions;
   /** Default: the runtime's clock. */
@@ -50,7 +54,7 @@ export interface WorkerOptions<in Env = unknown> {
  * ```
  */
 export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions<Env> = {}): FetchHandler<Env> {
-  const { clock = systemClock, random = systemRandom, report = consoleReport } = options;
+  const { clock = systemClock, random = systemRandom, report = consoleReport, theme = {} } = options;
   const { recorders, application, serve, presenters: own } = app[stages];
   if (application !== undefined && options.target !== undefined) {
     throw new TypeError(`worker: target is said by the application "${application.name}", not beside it`);
@@ -84,9 +88,9 @@ export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions<E
       if (error.status === 500) reportFault(error, id, report);
       return { ...arrival, error, reached: come.context as Reached, recorded };
     };
-    const refuse = (thrown: unknown, recorded: boolean): Response => {
+    const refuse = async (thrown: unknown, recorded: boolean): Promise<Response> => {
       try {
-        return present(refusalOf(thrown, recorded), presenters);
+        return await presentRefusal(refusalOf(thrown, recorded), presenters, { theme, random });
       } catch (bug) {
         // A presenter failed, or the error's own headers did: this one has none.
         return defaultPresenter(refusalOf(crash(bug, request), recorded));
@@ -99,12 +103,12 @@ export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions<E
           if (!read.ok) throw requestError(read.failure);
           return await serve(admitted(arrival, read.target, come));
         } catch (error) {
-          return refuse(error, keepsRecord);
+          return await refuse(error, keepsRecord);
         }
       });
     } catch (error) {
       // A recorder failed: without its record the answer is not given.
-      return refuse(error, false);
+      return await refuse(error, false);
     }
   };
 }
@@ -117,12 +121,4 @@ function admitted<Env>(arrival: Arrival<Env>, target: CanonicalTarget, come: Pro
   const { add } = trail;
   const start = { request, env, target, requestId: id, trace, trail: { add }, clock, execution };
   return Object.assign(start, { [progress]: come });
-}
-
-function present(refusal: Refusal, presenters: readonly Presenter<never>[]): Response {
-  for (const presenter of presenters) {
-    const response = presenter(refusal as Refusal<never>);
-    if (response !== undefined) return answered(response, 'a presenter');
-  }
-  return defaultPresenter(refusal);
 }

@@ -2,7 +2,8 @@ import { escapeHtml } from './escape-html.ts';
 import type { Refusal } from './presenter.ts';
 
 /**
- * Shows a refusal as a page to somebody who navigates, and as problem details to everybody else.
+ * Shows a refusal as a plain page to somebody who navigates, and as problem details to everybody else. It needs nothing and
+ * cannot fail: a Worker shows this page where the one that it has for people could not be made.
  * @see {@link https://www.rfc-editor.org/rfc/rfc9457 | RFC 9457}
  */
 export function defaultPresenter(refusal: Refusal): Response {
@@ -43,14 +44,14 @@ function problem(refusal: Refusal): Response {
 
 function page(refusal: Refusal): Response {
   const { error, requestId, recorded } = refusal;
-  // What is asked of the reader is kept short, and nothing is promised that was not done.
+  // Nothing is promised that was not done.
   const kept = recorded && error.status >= 500 ? '<p>It has been recorded.</p>\n' : '';
   const text = escapeHtml(error.message);
   const html = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${text}</title></head>
 <body><main><h1>${text}</h1>
-${kept}<p>If you think you should have access, tell your administrator this:</p>
+${kept}<p>If you need help, tell your administrator this:</p>
 <dl><dt>Code</dt><dd><code>${escapeHtml(error.code)}</code></dd><dt>Request</dt><dd><code>${escapeHtml(requestId)}</code></dd></dl></main></body>
 </html>
 `;

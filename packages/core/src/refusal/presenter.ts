@@ -27,4 +27,6 @@ export interface Refusal<out Env = unknown> extends Arrival<Env> {
  * Gives a refusal the form its caller understands, or `undefined` to leave it to the next presenter. It shows the code,
  * the public message and the request id, and never `error.detail`.
  */
-export type Presenter<Env = unknown> = (refusal: Refusal<Env>) => Response | undefined;
+export type Presenter<Env = unknown> = (
+  refusal: Refusal<Env>,
+) => Response | undefined | Promise<Response | undefined>;

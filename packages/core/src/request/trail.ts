@@ -41,7 +41,7 @@ export type TrailEntry =
   | {
       readonly type: 'logout';
       /** Who ended the session. */
-      readonly by: 'user' | 'provider';
+      readonly by: 'user' | 'provider' | 'operator';
       /** Whose it was, as far as whoever ended it said. */
       readonly issuer: string;
       readonly subject: string | undefined;
@@ -55,6 +55,21 @@ export type TrailEntry =
       readonly subject: string;
       /** Why the provider did not renew it; nothing if it did. */
       readonly failure: string | undefined;
+    }
+  | {
+      readonly type: 'credential';
+      /** What became of something that a program acts with for somebody. */
+      readonly change: 'issued' | 'revoked';
+      readonly by: 'user' | 'operator';
+      /** Names it. Whoever knows it can do nothing with it. */
+      readonly id: string;
+      /** What the program said it is. */
+      readonly name: string;
+      /** Whom it acts for. */
+      readonly issuer: string;
+      readonly subject: string;
+      /** When it ends at the latest, seconds since the Unix epoch. */
+      readonly expires: number;
     }
   | {
       readonly type: 'sso';

@@ -14,6 +14,12 @@ describe('presenters', () => {
     expect(await response.text()).toBe('second');
   });
 
+  test('may take their time', async () => {
+    const presenters: Presenter[] = [() => Promise.resolve(undefined), async () => new Response('late')];
+    const { response } = await serve(thrower(closed()), undefined, { presenters });
+    expect(await response.text()).toBe('late');
+  });
+
   test('that all pass leave it to the default', async () => {
     const { response } = await serve(thrower(closed()), undefined, { presenters: [() => undefined] });
     expect(response.headers.get('content-type')).toBe('application/problem+json');
@@ -40,7 +46,8 @@ describe('presenters', () => {
   test.each([
     ['throws', thrower(new Error('hunter2'))],
     ['returns no response', (() => 'hunter2') as never],
-    ['returns a promise', (() => Promise.resolve(new Response('hunter2'))) as never],
+    ['rejects', () => Promise.reject(new Error('hunter2'))],
+    ['returns a promise of no response', (() => Promise.resolve('hunter2')) as never],
   ])('of which one %s end as 500 in the default form, recorded', async (_what, presenter) => {
     const { response, entries } = await serve(thrower(closed()), undefined, { presenters: [presenter] });
     expect(response.status).toBe(500);

@@ -1,5 +1,13 @@
-import type { Application, BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
-import type { ApplicationFacts } from '@portcullis/core/internal';
+import type {
+  Application,
+  BaseContext,
+  HasCall,
+  HasCaller,
+  HasResource,
+  HasRoles,
+  Middleware,
+} from '@portcullis/core';
+import type { ApplicationFacts, Theme } from '@portcullis/core/internal';
 import type { PolicyOptions } from '@portcullis/policy';
 import type { SessionGate } from '@portcullis/session';
 import type { Verifier } from '@portcullis/token';
@@ -19,6 +27,8 @@ export interface AssembledApplication {
   readonly server?: Middleware<BaseContext<ConfiguredEnv>>;
   /** Credentials that only the application knows, after those of the providers and before the session. */
   readonly verifiers?: readonly Verifier<ConfiguredEnv>[];
+  /** Once it is known who asks, and before anything is decided: what a call says beside its address. */
+  readonly call?: Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<never> & HasResource, HasCall>;
 }
 
 /** What an instance finds around it. */
@@ -29,9 +39,11 @@ export interface Surroundings {
     | { readonly settings: LoginConfiguration; readonly gate: SessionGate<ConfiguredEnv> }
     | undefined;
   /** Of the providers that the configuration names. */
-  readonly verifiers: readonly Verifier[];
+  readonly verifiers: readonly Verifier<ConfiguredEnv>[];
   /** Where the instance stands in the configuration. */
   readonly path: string;
+  /** How pages look, with the application's own name. */
+  readonly theme: Theme;
   /** For tests. Default: the runtime's. */
   readonly fetch: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
 }
@@ -48,6 +60,8 @@ export interface ApplicationPart {
   readonly maskPath: (instance: InstanceConfiguration) => (path: string) => string;
   /** Addresses below the login's prefix that the application serves. */
   readonly endpoints: (instance: InstanceConfiguration, login: LoginConfiguration) => readonly string[];
+  /** For which paths a credential of `login.credentials` counts. Default: for all. */
+  readonly acceptsCredentials?: (path: string) => boolean;
   readonly create: (instance: InstanceConfiguration, surroundings: Surroundings) => AssembledApplication;
 }
 

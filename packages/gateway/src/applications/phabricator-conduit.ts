@@ -1,5 +1,13 @@
 import type { BaseContext, Middleware } from '@portcullis/core';
-import { conduitCalls, conduitHandler, conduitToken, edgeCredentials } from '@portcullis/phabricator/conduit';
+import {
+  callFacts,
+  conduitCalls,
+  conduitHandler,
+  conduitToken,
+  edgeCredentials,
+  samePerson,
+  tokenUsers,
+} from '@portcullis/phabricator/conduit';
 import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
 import { publicBase } from '../assembly/public-base.ts';
 import type { InstanceConfiguration } from '../configuration/types.ts';
@@ -15,22 +23,37 @@ export function conduitOf(
     origin,
     maxFormBytes = 8 * 1024 * 1024,
     conduit,
+    policy,
+    shadowPolicy,
   }: Extract<InstanceConfiguration, { readonly application: 'phabricator' }>,
   { fetch, verifiers }: Surroundings,
 ): (assembled: AssembledApplication) => AssembledApplication {
   if (conduit === undefined) return (assembled) => assembled;
-  const { tokens = false, cacheSeconds = 300, asksPerMinute = 600, bots = [] } = conduit;
+  const {
+    tokens = false,
+    samePerson: by = 'email',
+    cacheSeconds = 300,
+    asksPerMinute = 600,
+    bots = [],
+  } = conduit;
   const [base = ''] = hosts;
-  const byToken = conduitToken<ConfiguredEnv>({
+  const users = tokenUsers<ConfiguredEnv>({
     origin: originOf(origin, fetch),
-    issuer: publicBase(base),
-    provider: name,
     cacheSeconds,
     perMinute: asksPerMinute,
     perClient: asksPerMinute / 20,
   });
+  const byToken = conduitToken<ConfiguredEnv>({ users, issuer: publicBase(base), provider: name });
+  const facts = callFacts<ConfiguredEnv>({
+    origin: originOf(origin, fetch),
+    bots,
+    asksWithin: [policy, shadowPolicy].some((each) => each?.rules.some(({ within }) => within !== undefined)),
+  });
+  const same = by === 'off' ? undefined : samePerson<ConfiguredEnv>(users, by);
   return ({ application, server }) => ({
     application: { ...application, handler: conduitHandler(application.handler, bots) },
+    call: (context, next) =>
+      same === undefined ? facts(context, next) : same(context, () => facts(context, next)),
     server: inOrder(conduitCalls(maxFormBytes), server),
     verifiers: [
       ...(bots.length === 0 ? [] : [edgeCredentials<ConfiguredEnv>(verifiers)]),

@@ -1,10 +1,12 @@
-import { type BaseContext, type HasCaller, type HasResource, route } from '@portcullis/core';
+import { type BaseContext, type Handler, type HasCaller, type HasResource, route } from '@portcullis/core';
 import { phabricator, zone } from '@portcullis/phabricator';
+import { isForPrograms } from '@portcullis/phabricator/internal';
 import type { SingleSignOn } from '@portcullis/phabricator/sso';
+import type { SessionGate } from '@portcullis/session';
 import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
 import type { InstanceConfiguration, LoginConfiguration } from '../configuration/types.ts';
 import type { ApplicationPart, ExplainedApplication, Surroundings } from './application.ts';
-import { conduitOf } from './phabricator-conduit.ts';
+import { PROGRAM_SETTINGS, programsOf } from './phabricator-programs.ts';
 import { signOnOf, signOnPrefix } from './phabricator-sign-on.ts';
 
 type Instance = Extract<InstanceConfiguration, { readonly application: 'phabricator' }>;
@@ -23,13 +25,13 @@ export const phabricatorSignOnPart: ApplicationPart = /* @__PURE__ */ partWith(
   undefined,
 );
 
-/** Where some instances have settings of Conduit. */
-export const phabricatorConduitPart: ApplicationPart = /* @__PURE__ */ partWith(undefined, conduitOf);
+/** Where some instances have settings for programs: of Conduit, or of repositories. */
+export const phabricatorProgramsPart: ApplicationPart = /* @__PURE__ */ partWith(undefined, programsOf);
 
 /** All that there is. */
-export const phabricatorSignOnConduitPart: ApplicationPart = /* @__PURE__ */ partWith(
+export const phabricatorSignOnProgramsPart: ApplicationPart = /* @__PURE__ */ partWith(
   { signOnOf, signOnPrefix },
-  conduitOf,
+  programsOf,
 );
 
 interface SignOn {
@@ -40,7 +42,7 @@ interface SignOn {
   readonly signOnPrefix: (login: LoginConfiguration) => string;
 }
 
-function partWith(signOn: SignOn | undefined, conduit: typeof conduitOf | undefined): ApplicationPart {
+function partWith(signOn: SignOn | undefined, programs: typeof programsOf | undefined): ApplicationPart {
   const signOnFor = ({ sso, name }: Instance): SignOn | undefined => {
     if (sso !== undefined && signOn === undefined) {
       throw new TypeError(`nothing in this Worker signs in at ${name}: run "portcullis build" again`);
@@ -53,26 +55,31 @@ function partWith(signOn: SignOn | undefined, conduit: typeof conduitOf | undefi
       const configured = signOnFor(instance as Instance);
       return configured === undefined ? [] : [configured.signOnPrefix(login)];
     },
+    acceptsCredentials: isForPrograms,
     create: (instance, surroundings) => {
       const { maxFormBytes, originHardened, timeoutSeconds } = instance as Instance;
       const signedIn = signOnFor(instance as Instance)?.signOnOf(instance as Instance, surroundings);
-      const application = phabricator<ConfiguredEnv>({
+      const served = phabricator<ConfiguredEnv>({
         origin: originOf(instance.origin, surroundings.fetch),
         ...(maxFormBytes === undefined ? {} : { maxFormBytes }),
         ...(originHardened === undefined ? {} : { originHardened }),
         ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
       });
-      if ((instance as Instance).conduit !== undefined && conduit === undefined) {
+      const gate = surroundings.login?.gate;
+      const application =
+        gate === undefined ? served : { ...served, handler: withoutCredentials(served.handler, gate) };
+      const missing = PROGRAM_SETTINGS.find((setting) => (instance as Instance)[setting] !== undefined);
+      if (missing !== undefined && programs === undefined) {
         throw new TypeError(
-          `nothing in this Worker knows Conduit at ${instance.name}: run "portcullis build" again`,
+          `nothing in this Worker knows "${missing}" at ${instance.name}: run "portcullis build" again`,
         );
       }
-      const withConduit = conduit?.(instance as Instance, surroundings) ?? ((assembled) => assembled);
-      if (signedIn === undefined) return withConduit({ application });
+      const withPrograms = programs?.(instance as Instance, surroundings) ?? ((assembled) => assembled);
+      if (signedIn === undefined) return withPrograms({ application });
       const signedOn = route<BaseContext<ConfiguredEnv> & HasCaller & HasResource>()
         .use(signedIn.step)
         .handle(application.handler);
-      return withConduit({
+      return withPrograms({
         application: {
           ...application,
           handler: signedOn,
@@ -81,4 +88,12 @@ function partWith(signOn: SignOn | undefined, conduit: typeof conduitOf | undefi
       });
     },
   };
+}
+
+/** Phorge gets the password of its own that stands behind a credential of the gate's, and nothing of that. */
+function withoutCredentials<Context extends BaseContext<ConfiguredEnv>>(
+  handler: Handler<Context>,
+  gate: SessionGate<ConfiguredEnv>,
+): Handler<Context> {
+  return (context) => handler({ ...context, request: gate.withoutCredential(context) });
 }

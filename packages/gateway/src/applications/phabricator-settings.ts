@@ -68,6 +68,11 @@ const conduit = v.strictObject({
     v.boolean(),
     false,
   ),
+  samePerson: defaulting(
+    'A person who is logged in at the gate and sends an API token beside must be its user: by their verified e-mail address, or by the claim `preferred_username`. `off`: need not. Machines need not.',
+    v.picklist(['email', 'username', 'off']),
+    'email',
+  ),
   cacheSeconds: defaulting(
     'How long it is believed whose token one is, in seconds. Phorge itself checks it with every call.',
     amount('seconds', 1, 3600),
@@ -89,6 +94,43 @@ const conduit = v.strictObject({
   ),
 });
 
+const repositories = v.strictObject({
+  passwords: defaulting(
+    'Callers of git and Mercurial are known by their VCS passwords, which Phorge is asked about. Their roles come of the claims `iss` (the address of the instance) and `preferred_username`, in lower case.',
+    v.boolean(),
+    false,
+  ),
+  cacheSeconds: defaulting(
+    'How long it is believed that a password is good for a repository, in seconds. Phorge itself checks it with every request.',
+    amount('seconds', 1, 3600),
+    300,
+  ),
+  asksPerMinute: defaulting(
+    'How often Phorge is asked about passwords that are not remembered, in a minute and in each isolate; a twentieth of it for one client address.',
+    count('a minute', 20, 100_000),
+    600,
+  ),
+  accounts: optional(
+    'By whose account at Phorge version control goes on for those who never see its password: they show a token of one of `providers` as the password of `Authorization: Basic`, or as `Bearer`. The first account that one of their roles has counts. Default: nobody.',
+    listOf(
+      v.strictObject({
+        roles: setting('Whoever has one of these roles.', listOf(anyText)),
+        username: setting("The account's name at Phorge.", anyText),
+        password: setting("The account's VCS password. A variable: `${CI_VCS_PASSWORD}`.", anyText),
+      }),
+    ),
+  ),
+  ticketKeys: optional(
+    'Secrets of at least 32 random characters, newest first, that seal the tickets by which downloads and uploads of git-lfs are known as those of the caller who asked for them. Variables. Default: the keys of `login`; without it, no tickets.',
+    listOf(longSecret),
+  ),
+  ticketSeconds: defaulting(
+    'How long such a ticket is good for, in seconds.',
+    amount('seconds', 60, 86_400),
+    3600,
+  ),
+});
+
 /** Settings of an instance of Phabricator or Phorge. */
 export const phabricatorSettings: v.ObjectEntries = {
   sso: optional(
@@ -98,6 +140,10 @@ export const phabricatorSettings: v.ObjectEntries = {
   conduit: optional(
     'How programs call the Conduit API. Calls that can be read in two ways are refused then. Default: only with credentials of `providers`, in headers.',
     conduit,
+  ),
+  repositories: optional(
+    'How git and Mercurial prove who they are. Default: only with credentials of `providers`, in headers.',
+    repositories,
   ),
   maxFormBytes: defaulting(
     'Largest form that is read and judged, in bytes.',

@@ -13,7 +13,7 @@ import type { Surroundings } from './application.ts';
 /** How people of one instance are signed in to its Phorge. */
 export function signOnOf(
   { name, hosts, origin, sso }: Extract<InstanceConfiguration, { readonly application: 'phabricator' }>,
-  { env, login, path, fetch }: Surroundings,
+  { env, login, path, fetch, theme }: Surroundings,
 ): SingleSignOn<ConfiguredEnv> | undefined {
   if (sso === undefined || login === undefined) return undefined;
   const { durableObject, phorgeAllowsPublic, ...rest } = sso;
@@ -29,6 +29,7 @@ export function signOnOf(
     origin: originOf(origin, fetch),
     prefix: signOnPrefix(login.settings),
     loggedOut: login.gate.endSession,
+    theme,
     ...(phorgeAllowsPublic === undefined ? {} : { allowsPublic: phorgeAllowsPublic }),
   });
 }

@@ -1,7 +1,8 @@
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import { usedOnce } from '../checks/used-once.ts';
 import type { PlacedInstance, RegisteredApplication } from './application.ts';
-import { EXPLAINED, phabricatorSignOnConduitPart } from './phabricator-part.ts';
+import { EXPLAINED, phabricatorSignOnProgramsPart } from './phabricator-part.ts';
+import { PROGRAM_SETTINGS } from './phabricator-programs.ts';
 import { phabricatorSettings } from './phabricator-settings.ts';
 
 /** Phabricator and Phorge. */
@@ -11,11 +12,11 @@ export const phabricatorApplication: RegisteredApplication = {
   settings: phabricatorSettings,
   explained: () => EXPLAINED,
   problems: signOnProblems,
-  part: phabricatorSignOnConduitPart,
+  part: phabricatorSignOnProgramsPart,
   builtPart: (instances) => {
-    const has = (setting: 'sso' | 'conduit'): boolean =>
-      instances.some((instance) => setting in instance && instance[setting as never] !== undefined);
-    return `phabricator${has('sso') ? 'SignOn' : ''}${has('conduit') ? 'Conduit' : ''}Part`;
+    const has = (...settings: readonly string[]): boolean =>
+      instances.some((instance) => settings.some((setting) => instance[setting as never] !== undefined));
+    return `phabricator${has('sso') ? 'SignOn' : ''}${has(...PROGRAM_SETTINGS) ? 'Programs' : ''}Part`;
   },
 };
 

@@ -2,8 +2,11 @@ import { COMPILERS } from '@portcullis/policy/internal';
 import { REGISTERED } from '../applications/registry.ts';
 import { nearMisses } from '../near-misses.ts';
 import * as audit from './audit-parts.ts';
+import { credentialsPart } from './credentials-part.ts';
+import { erasurePart } from './erasure-part.ts';
 import * as groupSources from './group-source-parts.ts';
 import { loginOf } from './login.ts';
+import { operatorPart } from './operator-part.ts';
 import type { GatewayParts } from './parts.ts';
 import * as providers from './provider-parts.ts';
 import * as sinks from './sink-parts.ts';
@@ -19,6 +22,9 @@ export const ALL_PARTS: GatewayParts = {
     auth0: providers.auth0Provider,
     keycloak: providers.keycloakProvider,
     google: providers.googleProvider,
+    'github-actions': providers.githubActionsProvider,
+    'gitlab-ci': providers.gitlabCiProvider,
+    kubernetes: providers.kubernetesProvider,
   },
   groupSources: {
     'microsoft-graph': groupSources.microsoftGraphSource,
@@ -46,7 +52,10 @@ export const ALL_PARTS: GatewayParts = {
     inputs: audit.inputsPart,
     log: audit.logPart,
   },
+  erasure: erasurePart,
   criteria: COMPILERS,
   login: loginOf,
+  credentials: credentialsPart,
+  operator: operatorPart,
   nearMisses,
 };

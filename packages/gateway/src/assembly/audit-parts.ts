@@ -48,4 +48,5 @@ export const peoplePart: AuditPart = ({ people }, env) => {
 
 export const inputsPart: AuditPart = ({ inputs }) => (inputs === true ? { inputs: inputHashes() } : {});
 
-export const logPart: AuditPart = ({ log }, env) => (log === undefined ? {} : { sink: logSinkOf(log, env) });
+export const logPart: AuditPart = ({ log }, env, path = 'audit.log') =>
+  log === undefined ? {} : { sink: logSinkOf(log, env, path) };

@@ -1,5 +1,6 @@
 import { type AuditOptions, audit } from '@portcullis/audit';
 import { type BaseContext, type FetchHandler, pipeline, worker } from '@portcullis/core';
+import type { Theme } from '@portcullis/core/internal';
 import { mapRoles, roleResolver } from '@portcullis/roles';
 import { ConfigurationError, type ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
@@ -13,7 +14,8 @@ import { Assembly } from './misconfigured.ts';
 import type { ConfiguredEnv } from './origins.ts';
 import { type GatewayParts, partNamed } from './parts.ts';
 import { fillPlaceholders } from './placeholders.ts';
-import { consoleRecording, recordingOf } from './recording.ts';
+import { recordedBy } from './recorded.ts';
+import { consoleRecording, recordingsOf } from './recording.ts';
 import { rolesShown } from './roles-shown.ts';
 import { verifierOf } from './verifiers.ts';
 
@@ -57,9 +59,10 @@ export function assemble(plan: GatePlan, settings: GatewaySettings, env: object)
   const { detail, report } = gate;
   settings.warn(`portcullis: every request is refused (gateway.misconfigured). ${report}`);
   const recording = consoleRecording(plan.configuration, plan.parts, settings.sinks);
+  const { theme } = plan.configuration;
   return {
     hosts: new Map(),
-    otherwise: refusing(recording, settings, () => gatewayError('gateway.misconfigured', { detail })),
+    otherwise: refusing(recording, settings, () => gatewayError('gateway.misconfigured', { detail }), theme),
     recording,
   };
 }
@@ -91,7 +94,7 @@ function built(
   assembly: Assembly,
 ): Gate | undefined {
   const { providers, roles, groupSources = [], instances, health } = configuration;
-  const recording = recordingOf(configuration, gateway, settings, env, assembly);
+  const recordings = recordingsOf(configuration, gateway, settings, env, assembly);
   const keys = assembly.part('keyCache', {}, () => keyTuning(configuration, settings, env)) ?? {};
   const overage = overageOf(configuration);
   const verifiers = providers.flatMap(
@@ -107,12 +110,9 @@ function built(
   );
   const step = assembly.part('roles', {}, () => mapRoles(roles, { sources }));
   if (step === undefined) return undefined;
-  // A gate that cannot record as it is configured is not used: only what else is wrong with it is looked for.
-  const record = audit(
-    assembly.problems.length === 0 ? recording : consoleRecording(configuration, gateway, []),
-  );
+  const recorded = recordedBy(recordings, { configuration, gateway, env, assembly });
   const parts: InstanceParts = {
-    record,
+    recorded,
     verifiers,
     mapRoles: step,
     roles,
@@ -121,7 +121,14 @@ function built(
     health,
     warn: settings.warn,
   };
-  const login = { settings, keys, env, keepGroup: roleResolver(roles).mentions, rolesOf: rolesShown(step) };
+  const login = {
+    settings,
+    keys,
+    env,
+    credentialsPart: gateway.credentials,
+    keepGroup: roleResolver(roles).mentions,
+    rolesOf: rolesShown(step),
+  };
   const surroundings: InstanceSurroundings = { configuration, parts, login, assembly };
   const hosts = serversOf(surroundings);
   if (assembly.problems.length > 0) return undefined;
@@ -131,11 +138,15 @@ function built(
   const known = instances.flatMap((instance) => instance.hosts).join(', ');
   return {
     hosts,
-    recording,
-    otherwise: refusing(recording, settings, (host) =>
-      gatewayError('gateway.unknown_host', {
-        detail: `no instance has the host ${JSON.stringify(host)}; those that there are: ${known}`,
-      }),
+    recording: recordings.common,
+    otherwise: refusing(
+      recordings.common,
+      settings,
+      (host) =>
+        gatewayError('gateway.unknown_host', {
+          detail: `no instance has the host ${JSON.stringify(host)}; those that there are: ${known}`,
+        }),
+      configuration.theme,
     ),
   };
 }
@@ -145,11 +156,12 @@ export function refusing(
   recording: AuditOptions,
   { clock, random }: GatewaySettings,
   failure: (host: string) => Error,
+  theme: Theme = {},
 ): FetchHandler<ConfiguredEnv> {
   const app = pipeline<BaseContext<ConfiguredEnv>>()
     .use(audit(recording))
     .handle(({ target }) => {
       throw failure(target.host);
     });
-  return worker(app, { clock, random });
+  return worker(app, { clock, random, theme });
 }

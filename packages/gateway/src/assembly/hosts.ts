@@ -1,11 +1,16 @@
 import { type FetchHandler, worker } from '@portcullis/core';
+import type { PolicyDesk } from '@portcullis/operator';
+import type { SessionGate } from '@portcullis/session';
+import { policyWords } from '../applications/application.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import { type InstanceParts, instanceApp } from '../instance.ts';
 import { bindingIn } from './bindings.ts';
 import type { LoginParts } from './login.ts';
 import type { Assembly } from './misconfigured.ts';
+import { operatorPrefix } from './operator-prefix.ts';
 import type { ConfiguredEnv } from './origins.ts';
-import { partNamed } from './parts.ts';
+import { type OperatorStep, partNamed } from './parts.ts';
+import { themeOf } from './theme.ts';
 
 /** What every instance is built from. */
 export interface InstanceSurroundings {
@@ -20,10 +25,11 @@ export function serversOf(
   surroundings: InstanceSurroundings,
 ): ReadonlyMap<string, FetchHandler<ConfiguredEnv>> {
   const servers = new Map<string, FetchHandler<ConfiguredEnv>>();
+  const desks = new Map<string, PolicyDesk>();
   for (const [index, instance] of surroundings.configuration.instances.entries()) {
     for (const [at, host] of instance.hosts.entries()) {
       const path = `instances[${index}]`;
-      const server = serverOf(instance, path, host, surroundings);
+      const server = serverOf(instance, path, host, surroundings, desks);
       surroundings.assembly.part(`${path}.hosts[${at}]`, {}, () => {
         // Two variables may hold the same.
         if (servers.has(host)) throw new TypeError(`${JSON.stringify(host)} is used already`);
@@ -39,6 +45,7 @@ function serverOf(
   path: string,
   host: string,
   { configuration, parts, login: loginParts, assembly }: InstanceSurroundings,
+  desks: Map<string, PolicyDesk>,
 ): FetchHandler<ConfiguredEnv> | undefined {
   const { settings, env } = loginParts;
   const { applications, login: loginPart } = parts.gateway;
@@ -53,24 +60,55 @@ function serverOf(
     login === undefined
       ? undefined
       : assembly.part('login', login, () => {
-          const endpoints = partNamed(applications, instance.application).endpoints(instance, login);
+          const { endpoints, acceptsCredentials } = partNamed(applications, instance.application);
+          const said = { otherEndpoints: endpoints(instance, login), acceptsCredentials };
           const loginOf = partNamed({ ...(loginPart && { login: loginPart }) }, 'login');
-          return loginOf({ ...configuration, login }, instance, host, endpoints, loginParts);
+          return loginOf({ ...configuration, login }, instance, host, said, loginParts);
         });
   if (login !== undefined && gate === undefined) return undefined;
+  const operator = operatorOf(instance, gate, { configuration, parts, login: loginParts, assembly }, desks);
   return assembly.part(path, instance, () => {
     const assembled = partNamed(applications, instance.application).create(instance, {
       env,
       path,
-      verifiers: parts.verifiers,
+      // One of the gate's own credentials is nobody else's to judge.
+      verifiers: [...(gate === undefined ? [] : [gate.credentialVerifier]), ...parts.verifiers],
       fetch: settings.fetch,
       login: login === undefined || gate === undefined ? undefined : { settings: login, gate },
+      theme: themeOf(configuration, instance),
     });
-    return worker(instanceApp(instance, host, assembled, gate, parts), {
+    const { application } = assembled;
+    const roles = Object.keys(parts.roles);
+    const options = { ...policyWords(application), roles };
+    desks.set(host, { instance: instance.name, policy: instance.policy, options, application });
+    return worker(instanceApp(instance, host, assembled, gate, { ...parts, ...operator }), {
       clock: settings.clock,
       random: settings.random,
+      theme: themeOf(configuration, instance),
     });
   });
+}
+
+/** The page for operators, which explains the policies of all hosts. */
+function operatorOf(
+  instance: InstanceConfiguration,
+  gate: SessionGate<ConfiguredEnv> | undefined,
+  { configuration, parts, login, assembly }: InstanceSurroundings,
+  desks: ReadonlyMap<string, PolicyDesk>,
+): { readonly operator?: OperatorStep } {
+  const { operator: configured } = configuration;
+  if (configured === undefined) return {};
+  const { operator: part } = parts.gateway;
+  const operator = assembly.part('operator', configured, () =>
+    partNamed({ ...(part && { operator: part }) }, 'operator')(configured, login.env, {
+      settings: login.settings,
+      prefix: operatorPrefix(configuration.login),
+      deskOf: (host) => desks.get(host),
+      sessions: gate?.directory,
+      theme: themeOf(configuration, instance),
+    }),
+  );
+  return operator === undefined ? {} : { operator };
 }
 
 /** The part of a binding that is looked for. */

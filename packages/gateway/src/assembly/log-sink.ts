@@ -5,18 +5,21 @@ import {
   type Sink,
   transparencyLogSink,
 } from '@portcullis/audit';
-import type { AuditConfiguration } from '../configuration/types.ts';
+import type { LogConfiguration } from '../configuration/types.ts';
 import { bindingIn, namespaceIn } from './bindings.ts';
 import { misconfigured } from './misconfigured.ts';
 
-/** The sink of a transparency log. Fails with a `ConfigurationError` if the Worker lacks one of its bindings. */
-export function logSinkOf(log: NonNullable<AuditConfiguration['log']>, env: object): Sink {
+/**
+ * The sink of a transparency log. Fails with a `ConfigurationError` if the Worker lacks one of its bindings.
+ * @param path where it stands in the configuration
+ */
+export function logSinkOf(log: LogConfiguration, env: object, path: string): Sink {
   const { durableObject, follows, witnesses = [], ...settings } = log;
-  const namespace = namespaceIn<SequencerNamespace>(env, durableObject, 'audit.log.durableObject');
+  const namespace = namespaceIn<SequencerNamespace>(env, durableObject, `${path}.durableObject`);
   // The Durable Object uses it; that it is not there is said here, where somebody reads it.
-  bindingIn<LogBucket>(env, log.bucket, 'put', 'audit.log.bucket', 'R2 bucket');
+  bindingIn<LogBucket>(env, log.bucket, 'put', `${path}.bucket`, 'R2 bucket');
   if (log.key !== undefined && typeof (env as Readonly<Record<string, unknown>>)[log.key] !== 'string') {
-    throw misconfigured('audit.log.key', `the Worker has no variable "${log.key}"; set it as a secret`);
+    throw misconfigured(`${path}.key`, `the Worker has no variable "${log.key}"; set it as a secret`);
   }
   return transparencyLogSink({
     sequencer: durableObjectSequencer(namespace, {

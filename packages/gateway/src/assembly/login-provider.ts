@@ -7,13 +7,23 @@ import { misconfigured } from './misconfigured.ts';
  * @param path where it stands in the configuration
  */
 export function loginProviderOf(configured: LoginProviderConfiguration, path: string): ProviderOptions {
-  const { clientId, clientAuthentication, label, scope, groupsClaim, groupsOverage } = configured;
+  const { clientId, clientAuthentication, label, icon, scope, groupsClaim, groupsOverage } = configured;
   const { domains, paths, parameters, idTokenAlgorithm, userinfo } = configured;
   return {
     ...kindOf(configured),
     clientId,
     clientAuthentication: authenticationOf(clientAuthentication, `${path}.clientAuthentication`),
-    ...defined({ label, scope, groupsClaim, groupsOverage, domains, paths, idTokenAlgorithm, userinfo }),
+    ...defined({
+      label,
+      icon,
+      scope,
+      groupsClaim,
+      groupsOverage,
+      domains,
+      paths,
+      idTokenAlgorithm,
+      userinfo,
+    }),
     ...(parameters === undefined ? {} : { parameters: { ...kindOf(configured).parameters, ...parameters } }),
   };
 }

@@ -16,7 +16,10 @@ import { type GatewaySettings, network } from '../gateway-options.ts';
 import { namespaceIn } from './bindings.ts';
 import { claimsAsked, overageOf } from './group-sources.ts';
 import { loginProviderOf } from './login-provider.ts';
+import { operatorPrefix } from './operator-prefix.ts';
+import { type CredentialsPart, type LoginSurroundings, partNamed } from './parts.ts';
 import { publicBase } from './public-base.ts';
+import { themeOf } from './theme.ts';
 
 /** What logins share with the rest of the gate. */
 export interface LoginParts {
@@ -25,6 +28,8 @@ export interface LoginParts {
   readonly env: object;
   /** Whether a group gives any role, so that it is worth keeping. */
   readonly keepGroup: (group: string) => boolean;
+  /** Lets people give credentials to programs. */
+  readonly credentialsPart: CredentialsPart | undefined;
   /** The roles of somebody who is logged in, as a request of theirs would have them. */
   readonly rolesOf: (
     identity: Identity,
@@ -32,19 +37,16 @@ export interface LoginParts {
   ) => readonly RoleGrant[] | Promise<readonly RoleGrant[]>;
 }
 
-/**
- * The login of one host, whose sessions are its own.
- * @param otherEndpoints addresses below the login's prefix that the application serves
- */
+/** The login of one host, whose sessions are its own. */
 export function loginOf<Env>(
   configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
   instance: InstanceConfiguration,
   host: string,
-  otherEndpoints: readonly string[],
-  { settings, keys, env, keepGroup, rolesOf }: LoginParts,
+  { otherEndpoints, acceptsCredentials }: LoginSurroundings,
+  { settings, keys, env, keepGroup, rolesOf, credentialsPart }: LoginParts,
 ): SessionGate<Env> {
   const { login } = configuration;
-  const { providers, durableObject, revocations, keys: secrets, ...rest } = login;
+  const { providers, durableObject, revocations, credentials, keys: secrets, ...rest } = login;
   const inWords = new Map(instance.policy.rules.map(({ name, description }) => [name, description]));
   const [firstKey = '', ...olderKeys] = secrets;
   const shared = {
@@ -53,22 +55,35 @@ export function loginOf<Env>(
     keepClaims: claimsAsked(configuration),
     keys,
   };
+  const store =
+    durableObject === undefined
+      ? undefined
+      : durableObjectSessions(sessionsIn(env, durableObject, 'login.durableObject'));
   return sessions<Env>({
     ...rest,
+    theme: themeOf(configuration, instance),
     ...network(settings),
     random: settings.random,
     keys: [firstKey, ...olderKeys],
     baseUrl: publicBase(host),
     otherEndpoints,
+    otherPages: configuration.operator === undefined ? [] : [operatorPrefix(login)],
     providers: Object.fromEntries(
       Object.entries(providers).map(([name, provider]) => [
         name,
         { ...shared, ...loginProviderOf(provider, `login.providers.${name}`) },
       ]),
     ),
-    ...(durableObject === undefined
+    ...(store === undefined ? {} : { store }),
+    ...(store === undefined || credentials === undefined
       ? {}
-      : { store: durableObjectSessions(sessionsIn(env, durableObject, 'login.durableObject')) }),
+      : {
+          credentials: partNamed({ ...(credentialsPart && { credentials: credentialsPart }) }, 'credentials')(
+            credentials,
+            store,
+            acceptsCredentials,
+          ),
+        }),
     ...(revocations === undefined
       ? {}
       : { revocations: durableObjectRevocations(sessionsIn(env, revocations, 'login.revocations')) }),

@@ -1,9 +1,11 @@
 import type { AuditOptions, Sink } from '@portcullis/audit';
 import type { BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
+import type { Theme } from '@portcullis/core/internal';
+import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { GroupSource, RoleMapping } from '@portcullis/roles';
 import type { DirectoryTuning } from '@portcullis/roles/sources';
-import type { SessionGate } from '@portcullis/session';
+import type { CredentialStore, LoginCredentials, SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
 import type { ApplicationPart } from '../applications/application.ts';
 import type {
@@ -12,9 +14,10 @@ import type {
   GroupSourceConfiguration,
   InstanceConfiguration,
   LoginConfiguration,
+  OperatorConfiguration,
   SinkConfiguration,
 } from '../configuration/types.ts';
-import type { GatewayOptions } from '../gateway-options.ts';
+import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
 import type { LoginParts } from './login.ts';
 import type { ConfiguredEnv } from './origins.ts';
 
@@ -31,9 +34,13 @@ export interface GatewayParts {
   readonly sinks: Table<SinkPart>;
   /** What an event has besides, by the setting of `audit` that asks for it. */
   readonly audit?: Table<AuditPart>;
+  readonly erasure?: ErasurePart;
   /** Compilers of the criteria that the policies have. */
   readonly criteria: readonly AnyCompiler[];
   readonly login?: LoginPart;
+  /** Where the login has them. */
+  readonly credentials?: CredentialsPart;
+  readonly operator?: OperatorPart;
   /** Says why somebody has no role. */
   readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
 }
@@ -60,20 +67,65 @@ export type SinkPart = (
   options: GatewayOptions,
 ) => Sink;
 
-/** Makes a part of the record. */
+/**
+ * Makes a part of the record.
+ * @param path where its settings stand. Default: below `audit`
+ */
 export type AuditPart = (
   audit: AuditConfiguration,
   env: object,
+  path?: string,
 ) => Partial<AuditOptions> & { readonly sink?: Sink };
+
+/**
+ * Makes what lets people give credentials to programs.
+ * @param accepts for which paths they count. Default: for all
+ */
+export type CredentialsPart = (
+  configured: NonNullable<LoginConfiguration['credentials']>,
+  store: CredentialStore,
+  accepts: ((path: string) => boolean) | undefined,
+) => LoginCredentials;
+
+/** What an application has to say about logins at its host. */
+export interface LoginSurroundings {
+  /** Addresses below the login's prefix that it serves. */
+  readonly otherEndpoints: readonly string[];
+  readonly acceptsCredentials: ((path: string) => boolean) | undefined;
+}
+
+/** Makes what obeys orders to forget somebody. */
+export type ErasurePart = (
+  audit: AuditConfiguration,
+  env: object,
+  recording: AuditOptions,
+) => Middleware<BaseContext>;
 
 /** Makes the login of one host. */
 export type LoginPart = (
   configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
   instance: InstanceConfiguration,
   host: string,
-  otherEndpoints: readonly string[],
+  surroundings: LoginSurroundings,
   parts: LoginParts,
 ) => SessionGate<ConfiguredEnv>;
+
+/** Makes the page for operators of one host. */
+export type OperatorPart = (
+  operator: OperatorConfiguration,
+  env: object,
+  surroundings: {
+    readonly theme: Theme;
+    readonly settings: GatewaySettings;
+    readonly prefix: string;
+    readonly deskOf: (host: string) => PolicyDesk | undefined;
+    /** `undefined` where nobody logs in. */
+    readonly sessions: SessionGate<ConfiguredEnv>['directory'] | undefined;
+  },
+) => OperatorStep;
+
+/** Serves the page for operators to who may see it. */
+export type OperatorStep = Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<string>>;
 
 /** The part of this name. A built gate has those that its configuration named when it was built. */
 export function partNamed<Part>(table: Table<Part> | undefined, name: string): Part {

@@ -14,18 +14,26 @@ export function consoleRecording(
   return { ...common(configuration, parts), sinks: [consoleSink(), ...sinks] };
 }
 
+/** How the requests of a gate are recorded. */
+export interface Recordings {
+  /** Of all that no instance records into a log of its own. */
+  readonly common: AuditOptions;
+  /** Of an instance, by its name. */
+  readonly of: (instance: string) => AuditOptions;
+}
+
 /**
  * How the requests of a configuration are recorded.
  * @param assembly is told what the Worker lacks for that; the result must not be used then
  */
-export function recordingOf(
+export function recordingsOf(
   configuration: GatewayConfiguration,
   parts: GatewayParts,
   options: GatewayOptions & { readonly sinks: readonly Sink[] },
   env: object,
   assembly: Assembly,
-): AuditOptions {
-  const { audit = {} } = configuration;
+): Recordings {
+  const { audit = {}, instances } = configuration;
   const { sinks = [{ type: 'console' }], types = {}, onSinkFailure, ingestTime } = audit;
   const configured = sinks.flatMap((sink, index) => {
     const path = `audit.sinks[${index}]`;
@@ -39,14 +47,27 @@ export function recordingOf(
     );
   });
   const { sink: logged, ...fields } = Object.assign({}, ...made) as ReturnType<AuditPart>;
-  return {
+  const into = (log: Sink | undefined): AuditOptions => ({
     ...common(configuration, parts),
+    // Not shared: what was told to one log is not known to another, such as that a policy is in force.
     activities: requestActivities({ types }),
     ...(onSinkFailure === undefined ? {} : { onSinkFailure }),
     ...(ingestTime === undefined ? {} : { ingestTime }),
     ...fields,
-    sinks: [...configured, ...(logged === undefined ? [] : [logged]), ...options.sinks],
-  };
+    sinks: [...configured, ...(log === undefined ? [] : [log]), ...options.sinks],
+  });
+  const all = into(logged);
+  const own = new Map(
+    instances.flatMap(({ name, log }, index) => {
+      if (log === undefined) return [];
+      const path = `instances[${index}].log`;
+      const part = assembly.part(path, log, () =>
+        partNamed(parts.audit, 'log')({ ...audit, log }, env, path),
+      );
+      return [[name, into(part?.sink)] as const];
+    }),
+  );
+  return { common: all, of: (instance) => own.get(instance) ?? all };
 }
 
 /** Settings of `audit` that a part of its own is for. Checkpoints are of a chain: they go before one without. */

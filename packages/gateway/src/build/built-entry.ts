@@ -88,7 +88,7 @@ function partsOf(configuration: GatewayConfiguration): {
   readonly parts: string;
   readonly imports: string[];
 } {
-  const { providers, groupSources = [], instances, audit = {}, login } = configuration;
+  const { providers, groupSources = [], instances, audit = {}, login, operator } = configuration;
   const types = (list: readonly { readonly type: string }[]): string[] => list.map(({ type }) => type);
   const rules = instances.flatMap(({ policy, shadowPolicy }) => [
     ...policy.rules,
@@ -114,19 +114,29 @@ function partsOf(configuration: GatewayConfiguration): {
     // A gate that lacks a binding says so on the console.
     `sinks: ${table(types(audit.sinks ?? [{ type: 'console' }]), 'SinkPart')}`,
     `audit: ${table(
-      Object.keys(ALL_PARTS.audit ?? {}).filter((setting) => isOn(audit[setting as keyof typeof audit])),
+      Object.keys(ALL_PARTS.audit ?? {}).filter((setting) =>
+        setting === 'log' ? hasLog({ audit, instances }) : isOn(audit[setting as keyof typeof audit]),
+      ),
       'Part',
     )}`,
+    ...(audit.erasure === undefined ? [] : [`erasure: ${imported('erasurePart')}`]),
     `criteria: [${ALL_PARTS.criteria
       .filter(({ field }) => rules.some((rule) => rule[field] !== undefined))
       .map(({ field }) => imported(field))
       .join(', ')}]`,
     ...(login === undefined ? [] : [`login: ${imported('loginPart')}`]),
+    ...(login?.credentials === undefined ? [] : [`credentials: ${imported('credentialsPart')}`]),
+    ...(operator === undefined ? [] : [`operator: ${imported('operatorPart')}`]),
   ];
   return {
     parts: `{\n${fields.map((field) => `      ${field},\n`).join('')}    }`,
     imports: [...imports].toSorted(),
   };
+}
+
+/** Whether there is a transparency log, of the gate or of an instance. */
+function hasLog({ audit = {}, instances }: Pick<GatewayConfiguration, 'audit' | 'instances'>): boolean {
+  return audit.log !== undefined || instances.some(({ log }) => log !== undefined);
 }
 
 /** The part of each application that there are instances of. */
@@ -148,7 +158,7 @@ function durableObjectClasses({ login, instances, audit = {} }: GatewayConfigura
     ['PortcullisCheckpoints', audit.checkpoints !== undefined],
     ['PortcullisHabits', audit.signals?.durableObject !== undefined],
     ['PortcullisPeople', audit.people !== undefined],
-    ['PortcullisSequencer', audit.log !== undefined],
+    ['PortcullisSequencer', hasLog({ audit, instances })],
     ['PortcullisSessions', login?.durableObject !== undefined || login?.revocations !== undefined],
     ['PortcullisSso', instances.some((instance) => 'sso' in instance && instance.sso !== undefined)],
   ];

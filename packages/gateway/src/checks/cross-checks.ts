@@ -1,9 +1,11 @@
+import { nearestName } from '@portcullis/core/internal';
 import { checkPolicy } from '@portcullis/policy';
 import { checkRoleMapping } from '@portcullis/roles';
 import { type PlacedInstance, policyWords } from '../applications/application.ts';
 import { REGISTERED, registeredApplication } from '../applications/registry.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
+import { logProblems } from './log-problems.ts';
 import { usedOnce } from './used-once.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -25,7 +27,7 @@ export function crossChecks(
   }));
   return [
     ...providerProblems(listOf(providers).map(fieldsOf), Array.isArray(providers), login !== undefined),
-    ...loginProblems(fieldsOf(login)),
+    ...loginProblems(fieldsOf(login), Object.keys(fieldsOf(roles))),
     ...(roles === undefined || roles === good?.roles ? [] : within('roles', checkRoleMapping(roles))),
     ...instanceProblems(placed),
     ...placed.flatMap((instance, index) =>
@@ -38,7 +40,13 @@ export function crossChecks(
       ),
     ),
     ...auditProblems(fieldsOf(audit)),
+    ...operatorProblems(fieldsOf(rest.operator), fieldsOf(audit), Object.keys(fieldsOf(roles))),
+    ...logProblems([
+      { log: fieldsOf(audit).log, path: 'audit.log' },
+      ...placed.map(({ instance, path }) => ({ log: instance.log, path: `${path}.log` })),
+    ]),
     ...healthProblems(rest.health, fieldsOf(login)),
+    ...erasurePathProblems(fieldsOf(fieldsOf(audit).erasure).path, rest.health, fieldsOf(login)),
   ];
 }
 
@@ -61,10 +69,34 @@ function headerOf({ type, header }: Fields): string {
   return `the header ${typeof named === 'string' ? named.toLowerCase() : 'authorization'}`;
 }
 
-function loginProblems(login: Fields): ConfigurationProblem[] {
+function loginProblems(login: Fields, roles: readonly string[]): ConfigurationProblem[] {
   const message = 'cannot stand with "durableObject", which ends sessions everywhere by itself';
   const both = login.revocations !== undefined && login.durableObject !== undefined;
-  return [...(both ? [{ path: 'login.revocations', message }] : []), ...refreshProblems(login)];
+  return [
+    ...(both ? [{ path: 'login.revocations', message }] : []),
+    ...credentialProblems(login, roles),
+    ...refreshProblems(login),
+  ];
+}
+
+function credentialProblems(
+  { credentials, durableObject }: Fields,
+  roles: readonly string[],
+): ConfigurationProblem[] {
+  if (credentials === undefined) return [];
+  const message = 'needs "durableObject": a session in a cookie is known to its browser only';
+  const unknown = listOf(fieldsOf(credentials).operators).flatMap((role, index) =>
+    typeof role !== 'string' || roles.includes(role)
+      ? []
+      : [{ path: `login.credentials.operators[${index}]`, message: unknownRole(role, roles) }],
+  );
+  return [...(durableObject === undefined ? [{ path: 'login.credentials', message }] : []), ...unknown];
+}
+
+function unknownRole(role: string, roles: readonly string[]): string {
+  const nearest = nearestName(role, roles);
+  const meant = nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`;
+  return `${JSON.stringify(role)} is not a role of "roles"${meant}`;
 }
 
 function refreshProblems({ refreshSeconds = 300, identitySeconds = 3600 }: Fields): ConfigurationProblem[] {
@@ -102,32 +134,52 @@ function policyProblems(
   });
 }
 
-function auditProblems({ inputs, pseudonyms, people, log }: Fields): ConfigurationProblem[] {
+function auditProblems({ inputs, pseudonyms, people, erasure }: Fields): ConfigurationProblem[] {
   const renamed = pseudonyms !== undefined ? 'pseudonyms' : people !== undefined ? 'people' : undefined;
   const message = `cannot stand with "${renamed}": whoever guesses a name could prove it by the hash`;
   const both = 'cannot stand with "pseudonyms": a pseudonym is either made by a key or drawn for each person';
+  const alone = 'needs "people": nobody else can be forgotten alone';
   return [
     ...(inputs === true && renamed !== undefined ? [{ path: 'audit.inputs', message }] : []),
     ...(people !== undefined && pseudonyms !== undefined ? [{ path: 'audit.people', message: both }] : []),
-    ...quorumProblems(fieldsOf(log)),
-    ...followsProblems(fieldsOf(log)),
+    ...(erasure !== undefined && people === undefined ? [{ path: 'audit.erasure', message: alone }] : []),
   ];
-}
-
-function quorumProblems({ quorum, witnesses }: Fields): ConfigurationProblem[] {
-  const count = listOf(witnesses).length;
-  if (typeof quorum !== 'number' || quorum <= count) return [];
-  return [{ path: 'audit.log.quorum', message: `must be at most the ${count} witnesses` }];
-}
-
-function followsProblems({ follows, origin }: Fields): ConfigurationProblem[] {
-  if (follows === undefined || follows !== origin) return [];
-  return [{ path: 'audit.log.follows', message: 'must be another log: a log has an origin of its own' }];
 }
 
 function healthProblems(health: unknown, { prefix = '/.portcullis/' }: Fields): ConfigurationProblem[] {
   const isOwn = typeof health === 'string' && typeof prefix === 'string' && health.startsWith(prefix);
   return isOwn ? [{ path: 'health', message: "must not lie below the login's prefix" }] : [];
+}
+
+function erasurePathProblems(
+  path: unknown,
+  health: unknown,
+  { prefix = '/.portcullis/' }: Fields,
+): ConfigurationProblem[] {
+  if (typeof path !== 'string') return [];
+  const problem = (message: string) => [{ path: 'audit.erasure.path', message }];
+  if (path === health) return problem('must not be that of "health"');
+  return typeof prefix === 'string' && path.startsWith(prefix)
+    ? problem("must not lie below the login's prefix")
+    : [];
+}
+
+function operatorProblems(
+  { database, roles }: Fields,
+  { sinks }: Fields,
+  known: readonly string[],
+): ConfigurationProblem[] {
+  if (database === undefined) return [];
+  const written = listOf(sinks)
+    .map(fieldsOf)
+    .some(({ type, binding }) => type === 'queue' || (type === 'd1' && binding === database));
+  const message = 'is written by nobody: name it in a sink of type "d1", or have a queue written there';
+  const unknown = listOf(roles).flatMap((role, index) =>
+    typeof role === 'string' && !known.includes(role)
+      ? [{ path: `operator.roles[${index}]`, message: `must be one of ${known.join(', ')}` }]
+      : [],
+  );
+  return [...(written ? [] : [{ path: 'operator.database', message }]), ...unknown];
 }
 
 function textUse(value: unknown, path: string): [string, string][] {

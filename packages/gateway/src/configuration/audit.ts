@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import { logSchema } from './log.ts';
 import { defaulting, optional, section, setting } from './setting.ts';
 import { sinkSchema } from './sinks.ts';
 import type { AuditConfiguration } from './types.ts';
-import { amount, bindingName, count, listOf, logName, longSecret, url, vkey } from './values.ts';
+import { amount, bindingName, count, exactPath, listOf, longSecret, vkey } from './values.ts';
 
 const failureMode = v.picklist(['open', 'closed']);
 const perType = (type: string) => optional(`For events of type \`${type}\`.`, failureMode);
@@ -19,43 +20,6 @@ const signals = v.strictObject({
   ),
   denials: defaulting('So many denials are a burst.', count('denial', 1, 1_000_000), 10),
   denialSeconds: defaulting('Within this time, in seconds.', amount('seconds', 1, 86_400), 60),
-});
-
-const log = v.strictObject({
-  durableObject: setting(
-    'A Durable Object namespace (class `PortcullisSequencer`) that keeps the log.',
-    bindingName,
-  ),
-  origin: setting(
-    "The log's name and that of its key, such as `gate.example.com/log`. It never changes.",
-    logName,
-  ),
-  bucket: setting("The binding of the R2 bucket that holds the log's files.", bindingName),
-  prefix: optional(
-    'Begins every key in the bucket. Default: nothing.',
-    v.pipe(v.string(), v.endsWith('/', 'must end with "/"')),
-  ),
-  key: optional(
-    "The name of the variable with the log's signing key. Default: the Durable Object makes one and keeps it.",
-    bindingName,
-  ),
-  follows: optional(
-    'The origin of the log that this one continues, at the same Durable Object namespace: it is closed with the first event of this one, which needs a prefix of its own. Default: none.',
-    logName,
-  ),
-  witnesses: optional(
-    'Who is asked to cosign each checkpoint. Default: nobody, so that whoever holds the key could rewrite the log.',
-    listOf(
-      v.strictObject({
-        url: setting('Its address.', url),
-        key: setting('Its verifier key: `name+hex+base64`.', vkey),
-      }),
-    ),
-  ),
-  quorum: optional(
-    'How many of them must have cosigned before a checkpoint is published. Default: all.',
-    count('witness', 0, 100),
-  ),
 });
 
 /** What is done with events. */
@@ -87,6 +51,7 @@ export const auditSchema: v.GenericSchema<AuditConfiguration> = section(
           v.boolean(),
           true,
         ),
+        credential: defaulting('A program was given a credential, or lost it.', v.boolean(), true),
         sso: defaulting('A step of a login into the application.', v.boolean(), true),
       }),
     ),
@@ -109,6 +74,7 @@ export const auditSchema: v.GenericSchema<AuditConfiguration> = section(
             'conduit.call': perType('conduit.call'),
             'policy.loaded': perType('policy.loaded'),
             'jwks.stale_used': perType('jwks.stale_used'),
+            credential: perType('credential'),
             sso: perType('sso'),
           }),
         ],
@@ -125,8 +91,8 @@ export const auditSchema: v.GenericSchema<AuditConfiguration> = section(
       bindingName,
     ),
     log: optional(
-      'A transparency log (C2SP tlog-tiles) of all events, beside the sinks. Default: none.',
-      log,
+      'A transparency log (C2SP tlog-tiles) of all events, beside the sinks; an instance may have its own instead. Default: none.',
+      logSchema,
     ),
     inputs: defaulting(
       'Adds a hash of what the policy decided on, for replays. Not together with `pseudonyms` or `people`.',
@@ -140,6 +106,19 @@ export const auditSchema: v.GenericSchema<AuditConfiguration> = section(
     people: optional(
       'A Durable Object namespace (class `PortcullisPeople`) that keeps who is behind which pseudonym, so that one person can be forgotten. Instead of `pseudonyms`. Default: nobody can be forgotten alone.',
       bindingName,
+    ),
+    erasure: optional(
+      'Obeys signed orders to forget one person, as `portcullis forget` sends them. Needs `people`. Default: only your own code can forget somebody.',
+      v.strictObject({
+        path: setting(
+          'The exact path at which they are sent by POST, on every host. Nothing but a signature lets an order in.',
+          exactPath,
+        ),
+        operators: setting(
+          'The verifier keys of those who may order it, as `portcullis key` makes them: `name+hex+base64`.',
+          listOf(vkey),
+        ),
+      }),
     ),
     ingestTime: defaulting('Adds when an event was handed to the sinks.', v.boolean(), false),
   }),

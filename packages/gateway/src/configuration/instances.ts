@@ -1,8 +1,10 @@
 import type { Policy } from '@portcullis/policy';
 import * as v from 'valibot';
 import { REGISTERED } from '../applications/registry.ts';
+import { logSchema } from './log.ts';
 import { originSchema } from './origins.ts';
 import { optional, section, setting } from './setting.ts';
+import { themeSchema } from './theme.ts';
 import type { InstanceConfiguration } from './types.ts';
 import { host, listOf, name, readElsewhere } from './values.ts';
 
@@ -17,9 +19,17 @@ const common = {
     'Who may do what. What no rule allows is denied.',
     readElsewhere<Policy<string>>('Policy<string>'),
   ),
+  theme: optional(
+    'Where the pages of this application differ from those of the others: its `name`, above all. Default: in nothing.',
+    themeSchema,
+  ),
   shadowPolicy: optional(
     'A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced. Default: none.',
     readElsewhere<Policy<string>>('Policy<string>'),
+  ),
+  log: optional(
+    "A transparency log of its own, for all events of its hosts instead of the gate's. Default: that of `audit`.",
+    logSchema,
   ),
 } as const;
 

@@ -10,7 +10,7 @@ import {
 import { groupsOverage } from './providers.ts';
 import { defaulting, optional, section, setting } from './setting.ts';
 import type { LoginProviderConfiguration } from './types.ts';
-import { anyText, hostname } from './values.ts';
+import { anyText, hostname, image } from './values.ts';
 
 const clientAuthentication = setting(
   'How the gate proves to the provider that it is this client.',
@@ -39,6 +39,7 @@ const common = {
   clientId: setting('The client id that the gate is registered with.', anyText),
   clientAuthentication,
   label: optional('What people call it. Default: its name.', anyText),
+  icon: optional('Its picture where people choose, as `data:image/…;base64,…`. Default: none.', image),
   scope: defaulting(
     'What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.',
     v.pipe(

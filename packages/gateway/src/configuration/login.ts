@@ -6,26 +6,15 @@ import { amount, anyText, bindingName, listOf, longSecret, prefix } from './valu
 
 const DAY = 86_400;
 
-const theme = v.strictObject({
-  name: optional('Name of the site. Default: `Portcullis`.', anyText),
-  colour: optional(
-    'Color of buttons and links, `#rrggbb`. Default: a blue.',
-    v.pipe(v.string(), v.regex(/^#[\da-fA-F]{6}$/, 'must be #rrggbb')),
+const credentials = v.strictObject({
+  lifetimeSeconds: defaulting(
+    'A credential ends after this time, in seconds, and with its session in any case.',
+    amount('seconds', 60, 30 * DAY),
+    28_800,
   ),
-  logo: optional(
-    'The logo as `data:image/…;base64,…`: pages load nothing from elsewhere. Default: none.',
-    v.pipe(
-      v.string(),
-      v.regex(
-        /^data:image\/(?:png|svg\+xml|webp|jpeg|gif);base64,[\w+/]+=*$/,
-        'must be an image as data:image/…;base64,…',
-      ),
-    ),
-  ),
-  contact: optional('Whom to ask when access is refused. Default: `your administrator`.', anyText),
-  language: optional(
-    'BCP 47 tag of the language that the texts of the theme are in. Default: `en`.',
-    v.pipe(v.string(), v.regex(/^[a-zA-Z]{2,3}(?:-[\da-zA-Z]{2,8})*$/, 'must be a tag such as en or de-CH')),
+  operators: optional(
+    'Roles that list and end the credentials of everybody. Default: people do that for their own only.',
+    listOf(anyText),
   ),
 });
 
@@ -59,6 +48,10 @@ export const loginSchema: v.GenericSchema<LoginConfiguration> = section(
       'Where sessions are in cookies: a Durable Object namespace (class `PortcullisSessions`) that remembers which were ended, so that a logout holds everywhere. Not together with `durableObject`. Default: a logout is known to one isolate only.',
       bindingName,
     ),
+    credentials: optional(
+      'People may give programs, such as git and arc, a credential that lasts as long as their session: `portcullis login` asks for one. Needs `durableObject`. Default: programs show tokens of `providers` only.',
+      credentials,
+    ),
     prefix: defaulting("Where the gate's own endpoints are.", prefix, '/.portcullis/'),
     idleSeconds: defaulting(
       'A session not used for so long ends, in seconds.',
@@ -80,6 +73,5 @@ export const loginSchema: v.GenericSchema<LoginConfiguration> = section(
       amount('seconds', 60, 30 * DAY),
       3600,
     ),
-    theme: optional('How the pages look. Default: plainly.', theme),
   }),
 );

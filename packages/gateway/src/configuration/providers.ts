@@ -9,7 +9,7 @@ import {
 } from './provider-address.ts';
 import { defaulting, optional, section, setting } from './setting.ts';
 import type { ProviderConfiguration } from './types.ts';
-import { amount, anyText, headerName, hostname, listOf, name, team } from './values.ts';
+import { amount, anyText, headerName, hostname, issuer, listOf, name, team, url } from './values.ts';
 
 const ALGORITHMS = [
   'RS256',
@@ -127,6 +127,40 @@ export const providerSchema: v.GenericSchema<ProviderConfiguration> = section(
       hostedDomain: optional(
         'The Workspace domain that callers must belong to (`hd`). Default: every Google account is a good identity.',
         hostname,
+      ),
+      ...bearer,
+    }),
+    v.strictObject({
+      type: setting('GitHub Actions: the OpenID tokens of jobs.', v.literal('github-actions')),
+      owners: setting(
+        'Accounts whose repositories may come, such as `acme`: everybody on GitHub can get a token for any audience.',
+        listOf(anyText),
+      ),
+      ownerIds: optional(
+        'Numbers of accounts of which the owner must be one besides, as texts. Default: any.',
+        listOf(anyText),
+      ),
+      issuer: optional(
+        '`iss` of a server of your own: `https://github.acme.example/_services/token`. Default: that of github.com.',
+        issuer,
+      ),
+      ...bearer,
+    }),
+    v.strictObject({
+      type: setting('GitLab CI: the ID tokens of jobs.', v.literal('gitlab-ci')),
+      namespaces: setting(
+        'Groups, with their subgroups, whose projects may come: everybody on gitlab.com can get a token for any audience.',
+        listOf(anyText),
+      ),
+      url: optional('Address of the server. Default: `https://gitlab.com`.', url),
+      ...bearer,
+    }),
+    v.strictObject({
+      type: setting('Kubernetes: tokens of service accounts.', v.literal('kubernetes')),
+      issuer: setting("The cluster's issuer, exactly as `iss` spells it.", issuer),
+      jwksUrl: optional(
+        "Address of the cluster's keys. Default: found by discovery, which must be open to the gate.",
+        url,
       ),
       ...bearer,
     }),

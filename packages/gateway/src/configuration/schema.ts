@@ -3,9 +3,11 @@ import { auditSchema } from './audit.ts';
 import { groupSourceSchema } from './group-sources.ts';
 import { instanceSchema } from './instances.ts';
 import { loginSchema } from './login.ts';
+import { operatorSchema } from './operator.ts';
 import { providerSchema } from './providers.ts';
 import { rolesSchema } from './roles.ts';
 import { defaulting, optional, section, setting } from './setting.ts';
+import { themeSchema } from './theme.ts';
 import type { GatewayConfiguration } from './types.ts';
 import { bindingName, exactPath, listOf, name } from './values.ts';
 
@@ -27,6 +29,8 @@ export const configurationSchema: v.GenericSchema<GatewayConfiguration> = sectio
       listOf(groupSourceSchema),
     ),
     instances: setting('The applications behind the gate, each with its hosts.', listOf(instanceSchema)),
+    theme: optional("How the gate's own pages look, and whom they name. Default: plainly.", themeSchema),
+    operator: optional('A page for operators. Default: none.', operatorSchema),
     audit: optional('What is done with events. Default: they are written to the console.', auditSchema),
     health: optional(
       'An exact path at which GET and HEAD are answered with 200 by the gate itself on every host, once it is set up as configured. Nothing else lets a request past the policy. Default: none.',

@@ -13,6 +13,7 @@ const ACTIVITY_TYPES = [
   'conduit.call',
   'policy.loaded',
   'jwks.stale_used',
+  'credential',
   'sso',
 ] as const satisfies readonly RequestActivityType[];
 
@@ -20,6 +21,7 @@ const ACTIVITY_TYPES = [
 const EVENT_TYPES = [
   'request.decision',
   ...ACTIVITY_TYPES,
+  'person.forgotten',
   'signal',
   'audit.loss',
   'audit.checkpoint',

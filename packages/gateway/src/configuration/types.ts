@@ -44,6 +44,11 @@ export interface AuditConfiguration {
      */
     readonly 'jwks.stale_used'?: boolean;
     /**
+     * A program was given a credential, or lost it.
+     * @defaultValue `true`
+     */
+    readonly credential?: boolean;
+    /**
      * A step of a login into the application.
      * @defaultValue `true`
      */
@@ -101,6 +106,8 @@ export interface AuditConfiguration {
         readonly 'policy.loaded'?: 'open' | 'closed';
         /** For events of type `jwks.stale_used`. */
         readonly 'jwks.stale_used'?: 'open' | 'closed';
+        /** For events of type `credential`. */
+        readonly credential?: 'open' | 'closed';
         /** For events of type `sso`. */
         readonly sso?: 'open' | 'closed';
       };
@@ -114,33 +121,11 @@ export interface AuditConfiguration {
    * `chain` on. Default: no checkpoints are made here.
    */
   readonly checkpoints?: string;
-  /** A transparency log (C2SP tlog-tiles) of all events, beside the sinks. Default: none. */
-  readonly log?: {
-    /** A Durable Object namespace (class `PortcullisSequencer`) that keeps the log. */
-    readonly durableObject: string;
-    /** The log's name and that of its key, such as `gate.example.com/log`. It never changes. */
-    readonly origin: string;
-    /** The binding of the R2 bucket that holds the log's files. */
-    readonly bucket: string;
-    /** Begins every key in the bucket. Default: nothing. */
-    readonly prefix?: string;
-    /** The name of the variable with the log's signing key. Default: the Durable Object makes one and keeps it. */
-    readonly key?: string;
-    /**
-     * The origin of the log that this one continues, at the same Durable Object namespace: it is closed with the
-     * first event of this one, which needs a prefix of its own. Default: none.
-     */
-    readonly follows?: string;
-    /** Who is asked to cosign each checkpoint. Default: nobody, so that whoever holds the key could rewrite the log. */
-    readonly witnesses?: readonly {
-      /** Its address. */
-      readonly url: string;
-      /** Its verifier key: `name+hex+base64`. */
-      readonly key: string;
-    }[];
-    /** How many of them must have cosigned before a checkpoint is published. Default: all. */
-    readonly quorum?: number;
-  };
+  /**
+   * A transparency log (C2SP tlog-tiles) of all events, beside the sinks; an instance may have its own instead.
+   * Default: none.
+   */
+  readonly log?: LogConfiguration;
   /**
    * Adds a hash of what the policy decided on, for replays. Not together with `pseudonyms` or `people`.
    * @defaultValue `false`
@@ -156,6 +141,16 @@ export interface AuditConfiguration {
    * person can be forgotten. Instead of `pseudonyms`. Default: nobody can be forgotten alone.
    */
   readonly people?: string;
+  /**
+   * Obeys signed orders to forget one person, as `portcullis forget` sends them. Needs `people`. Default: only
+   * your own code can forget somebody.
+   */
+  readonly erasure?: {
+    /** The exact path at which they are sent by POST, on every host. Nothing but a signature lets an order in. */
+    readonly path: string;
+    /** The verifier keys of those who may order it, as `portcullis key` makes them: `name+hex+base64`. */
+    readonly operators: readonly string[];
+  };
   /**
    * Adds when an event was handed to the sinks.
    * @defaultValue `false`
@@ -185,6 +180,10 @@ export interface GatewayConfiguration {
   readonly groupSources?: readonly GroupSourceConfiguration[];
   /** The applications behind the gate, each with its hosts. */
   readonly instances: readonly InstanceConfiguration[];
+  /** How the gate's own pages look, and whom they name. Default: plainly. */
+  readonly theme?: ThemeConfiguration;
+  /** A page for operators. Default: none. */
+  readonly operator?: OperatorConfiguration;
   /** What is done with events. Default: they are written to the console. */
   readonly audit?: AuditConfiguration;
   /**
@@ -421,10 +420,17 @@ export type InstanceConfiguration =
       /** Who may do what. What no rule allows is denied. */
       readonly policy: Policy<string>;
       /**
+       * Where the pages of this application differ from those of the others: its `name`, above all. Default: in
+       * nothing.
+       */
+      readonly theme?: ThemeConfiguration;
+      /**
        * A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced.
        * Default: none.
        */
       readonly shadowPolicy?: Policy<string>;
+      /** A transparency log of its own, for all events of its hosts instead of the gate's. Default: that of `audit`. */
+      readonly log?: LogConfiguration;
       /**
        * People are signed in to Phorge by their login at the gate. Needs `login`. Default: Phorge logs people in by
        * itself.
@@ -482,6 +488,12 @@ export type InstanceConfiguration =
          */
         readonly tokens?: boolean;
         /**
+         * A person who is logged in at the gate and sends an API token beside must be its user: by their verified e-mail
+         * address, or by the claim `preferred_username`. `off`: need not. Machines need not.
+         * @defaultValue `"email"`
+         */
+        readonly samePerson?: 'email' | 'username' | 'off';
+        /**
          * How long it is believed whose token one is, in seconds. Phorge itself checks it with every call.
          * @defaultValue `300`
          */
@@ -503,6 +515,51 @@ export type InstanceConfiguration =
           /** The bot's API token at Phorge. A variable: `${CI_BOT_TOKEN}`. */
           readonly token: string;
         }[];
+      };
+      /** How git and Mercurial prove who they are. Default: only with credentials of `providers`, in headers. */
+      readonly repositories?: {
+        /**
+         * Callers of git and Mercurial are known by their VCS passwords, which Phorge is asked about. Their roles come
+         * of the claims `iss` (the address of the instance) and `preferred_username`, in lower case.
+         * @defaultValue `false`
+         */
+        readonly passwords?: boolean;
+        /**
+         * How long it is believed that a password is good for a repository, in seconds. Phorge itself checks it with
+         * every request.
+         * @defaultValue `300`
+         */
+        readonly cacheSeconds?: number;
+        /**
+         * How often Phorge is asked about passwords that are not remembered, in a minute and in each isolate; a
+         * twentieth of it for one client address.
+         * @defaultValue `600`
+         */
+        readonly asksPerMinute?: number;
+        /**
+         * By whose account at Phorge version control goes on for those who never see its password: they show a token of
+         * one of `providers` as the password of `Authorization: Basic`, or as `Bearer`. The first account that one of
+         * their roles has counts. Default: nobody.
+         */
+        readonly accounts?: readonly {
+          /** Whoever has one of these roles. */
+          readonly roles: readonly string[];
+          /** The account's name at Phorge. */
+          readonly username: string;
+          /** The account's VCS password. A variable: `${CI_VCS_PASSWORD}`. */
+          readonly password: string;
+        }[];
+        /**
+         * Secrets of at least 32 random characters, newest first, that seal the tickets by which downloads and uploads
+         * of git-lfs are known as those of the caller who asked for them. Variables. Default: the keys of `login`;
+         * without it, no tickets.
+         */
+        readonly ticketKeys?: readonly string[];
+        /**
+         * How long such a ticket is good for, in seconds.
+         * @defaultValue `3600`
+         */
+        readonly ticketSeconds?: number;
       };
       /**
        * Largest form that is read and judged, in bytes.
@@ -536,10 +593,17 @@ export type InstanceConfiguration =
       /** Who may do what. What no rule allows is denied. */
       readonly policy: Policy<string>;
       /**
+       * Where the pages of this application differ from those of the others: its `name`, above all. Default: in
+       * nothing.
+       */
+      readonly theme?: ThemeConfiguration;
+      /**
        * A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced.
        * Default: none.
        */
       readonly shadowPolicy?: Policy<string>;
+      /** A transparency log of its own, for all events of its hosts instead of the gate's. Default: that of `audit`. */
+      readonly log?: LogConfiguration;
       /**
        * The word for `applications` in its rules, and in its events.
        * @defaultValue `"web"`
@@ -608,6 +672,34 @@ export type InstanceConfiguration =
       readonly timeoutSeconds?: number;
     };
 
+/** A transparency log of its own, for all events of its hosts instead of the gate's. Default: that of `audit`. */
+export interface LogConfiguration {
+  /** A Durable Object namespace (class `PortcullisSequencer`) that keeps the log. */
+  readonly durableObject: string;
+  /** The log's name and that of its key, such as `gate.example.com/log`. It never changes. */
+  readonly origin: string;
+  /** The binding of the R2 bucket that holds the log's files. */
+  readonly bucket: string;
+  /** Begins every key in the bucket. Default: nothing. */
+  readonly prefix?: string;
+  /** The name of the variable with the log's signing key. Default: the Durable Object makes one and keeps it. */
+  readonly key?: string;
+  /**
+   * The origin of the log that this one continues, at the same Durable Object namespace: it is closed with the
+   * first event of this one, which needs a prefix of its own. Default: none.
+   */
+  readonly follows?: string;
+  /** Who is asked to cosign each checkpoint. Default: nobody, so that whoever holds the key could rewrite the log. */
+  readonly witnesses?: readonly {
+    /** Its address. */
+    readonly url: string;
+    /** Its verifier key: `name+hex+base64`. */
+    readonly key: string;
+  }[];
+  /** How many of them must have cosigned before a checkpoint is published. Default: all. */
+  readonly quorum?: number;
+}
+
 /** Where people log in. Default: nobody can, and only tokens are accepted. */
 export interface LoginConfiguration {
   /** Secrets that seal cookies, newest first, each of at least 32 random characters: `["${SESSION_KEY}"]`. */
@@ -625,6 +717,19 @@ export interface LoginConfiguration {
    * to one isolate only.
    */
   readonly revocations?: string;
+  /**
+   * People may give programs, such as git and arc, a credential that lasts as long as their session: `portcullis
+   * login` asks for one. Needs `durableObject`. Default: programs show tokens of `providers` only.
+   */
+  readonly credentials?: {
+    /**
+     * A credential ends after this time, in seconds, and with its session in any case.
+     * @defaultValue `28800`
+     */
+    readonly lifetimeSeconds?: number;
+    /** Roles that list and end the credentials of everybody. Default: people do that for their own only. */
+    readonly operators?: readonly string[];
+  };
   /**
    * Where the gate's own endpoints are.
    * @defaultValue `"/.portcullis/"`
@@ -651,19 +756,6 @@ export interface LoginConfiguration {
    * @defaultValue `3600`
    */
   readonly identitySeconds?: number;
-  /** How the pages look. Default: plainly. */
-  readonly theme?: {
-    /** Name of the site. Default: `Portcullis`. */
-    readonly name?: string;
-    /** Color of buttons and links, `#rrggbb`. Default: a blue. */
-    readonly colour?: string;
-    /** The logo as `data:image/…;base64,…`: pages load nothing from elsewhere. Default: none. */
-    readonly logo?: string;
-    /** Whom to ask when access is refused. Default: `your administrator`. */
-    readonly contact?: string;
-    /** BCP 47 tag of the language that the texts of the theme are in. Default: `en`. */
-    readonly language?: string;
-  };
 }
 
 /** An OpenID provider that people log in at. */
@@ -701,6 +793,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -778,6 +872,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -853,6 +949,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -928,6 +1026,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -1005,6 +1105,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -1080,6 +1182,8 @@ export type LoginProviderConfiguration =
           };
       /** What people call it. Default: its name. */
       readonly label?: string;
+      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      readonly icon?: string;
       /**
        * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
        * @defaultValue `"openid email profile"`
@@ -1125,6 +1229,20 @@ export type LoginProviderConfiguration =
        */
       readonly userinfo?: boolean;
     };
+
+/** A page for operators. Default: none. */
+export interface OperatorConfiguration {
+  /**
+   * The binding of the D1 database that a sink of type `d1` writes to, here or behind a queue, with all migrations
+   * of `@portcullis/audit`.
+   */
+  readonly database: string;
+  /**
+   * Who may see the page and end sessions of others: one of these roles is enough. No rule of a policy has a say
+   * in it.
+   */
+  readonly roles: readonly string[];
+}
 
 /** How it is reached. */
 export type OriginConfiguration =
@@ -1522,6 +1640,179 @@ export type ProviderConfiguration =
        * @defaultValue `"jwt"`
        */
       readonly profile?: 'jwt' | 'rfc9068';
+    }
+  | {
+      /** GitHub Actions: the OpenID tokens of jobs. */
+      readonly type: 'github-actions';
+      /** Accounts whose repositories may come, such as `acme`: everybody on GitHub can get a token for any audience. */
+      readonly owners: readonly string[];
+      /** Numbers of accounts of which the owner must be one besides, as texts. Default: any. */
+      readonly ownerIds?: readonly string[];
+      /** `iss` of a server of your own: `https://github.acme.example/_services/token`. Default: that of github.com. */
+      readonly issuer?: string;
+      /** How events and logs call it. */
+      readonly name: string;
+      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      readonly audience: string | readonly string[];
+      /**
+       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
+       * `groups`.
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      readonly algorithms?: readonly (
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA'
+        | 'Ed25519'
+      )[];
+      /**
+       * How far the issuer's clock may be off, in seconds.
+       * @defaultValue `30`
+       */
+      readonly clockToleranceSeconds?: number;
+      /**
+       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * @defaultValue `60`
+       */
+      readonly rememberSeconds?: number;
+      /**
+       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
+       * remove it from what clients send. Default: `Authorization`.
+       */
+      readonly header?: string;
+      /**
+       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * @defaultValue `"jwt"`
+       */
+      readonly profile?: 'jwt' | 'rfc9068';
+    }
+  | {
+      /** GitLab CI: the ID tokens of jobs. */
+      readonly type: 'gitlab-ci';
+      /**
+       * Groups, with their subgroups, whose projects may come: everybody on gitlab.com can get a token for any
+       * audience.
+       */
+      readonly namespaces: readonly string[];
+      /** Address of the server. Default: `https://gitlab.com`. */
+      readonly url?: string;
+      /** How events and logs call it. */
+      readonly name: string;
+      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      readonly audience: string | readonly string[];
+      /**
+       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
+       * `groups`.
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      readonly algorithms?: readonly (
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA'
+        | 'Ed25519'
+      )[];
+      /**
+       * How far the issuer's clock may be off, in seconds.
+       * @defaultValue `30`
+       */
+      readonly clockToleranceSeconds?: number;
+      /**
+       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * @defaultValue `60`
+       */
+      readonly rememberSeconds?: number;
+      /**
+       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
+       * remove it from what clients send. Default: `Authorization`.
+       */
+      readonly header?: string;
+      /**
+       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * @defaultValue `"jwt"`
+       */
+      readonly profile?: 'jwt' | 'rfc9068';
+    }
+  | {
+      /** Kubernetes: tokens of service accounts. */
+      readonly type: 'kubernetes';
+      /** The cluster's issuer, exactly as `iss` spells it. */
+      readonly issuer: string;
+      /** Address of the cluster's keys. Default: found by discovery, which must be open to the gate. */
+      readonly jwksUrl?: string;
+      /** How events and logs call it. */
+      readonly name: string;
+      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      readonly audience: string | readonly string[];
+      /**
+       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
+       * `groups`.
+       */
+      readonly groupsClaim?: string;
+      /**
+       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
+       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       */
+      readonly groupsOverage?: 'refuse' | 'ask';
+      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      readonly algorithms?: readonly (
+        | 'RS256'
+        | 'RS384'
+        | 'RS512'
+        | 'PS256'
+        | 'PS384'
+        | 'PS512'
+        | 'ES256'
+        | 'ES384'
+        | 'ES512'
+        | 'EdDSA'
+        | 'Ed25519'
+      )[];
+      /**
+       * How far the issuer's clock may be off, in seconds.
+       * @defaultValue `30`
+       */
+      readonly clockToleranceSeconds?: number;
+      /**
+       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * @defaultValue `60`
+       */
+      readonly rememberSeconds?: number;
+      /**
+       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
+       * remove it from what clients send. Default: `Authorization`.
+       */
+      readonly header?: string;
+      /**
+       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * @defaultValue `"jwt"`
+       */
+      readonly profile?: 'jwt' | 'rfc9068';
     };
 
 /** Where events go. Bindings and variables are the Worker's. */
@@ -1539,7 +1830,9 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1560,7 +1853,9 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1586,7 +1881,9 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1609,7 +1906,9 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1632,7 +1931,9 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1655,9 +1956,41 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'credential'
         | 'sso'
+        | 'person.forgotten'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
       )[];
     };
+
+/**
+ * Where the pages of this application differ from those of the others: its `name`, above all. Default: in
+ * nothing.
+ */
+export interface ThemeConfiguration {
+  /**
+   * What people call the site, or the application: pages say it, and lead back to it. Default: `Portcullis`, and
+   * no name where pages lead back.
+   */
+  readonly name?: string;
+  /** Color of buttons and links, `#rrggbb`. Default: a blue. */
+  readonly colour?: string;
+  /** The logo as `data:image/…;base64,…`: pages load nothing from elsewhere. Default: none. */
+  readonly logo?: string;
+  /** Whom to ask when access is refused. Default: `your administrator`. */
+  readonly contact?: string;
+  /**
+   * E-mail address of the contact: pages of refusals then offer a mail with the number of the request. Default:
+   * none.
+   */
+  readonly contactAddress?: string;
+  /** BCP 47 tag of the language that the texts of the theme and the descriptions of rules are in. Default: `en`. */
+  readonly language?: string;
+  /**
+   * The languages that pages are shown in: what a browser likes best of them, or the first. One alone is shown to
+   * everybody. Default: all, English first.
+   */
+  readonly languages?: readonly ('en' | 'de' | 'fr' | 'es' | 'ja' | 'zh-Hans')[];
+}

@@ -16,6 +16,15 @@ export const name: v.GenericSchema<string> = v.pipe(
   v.regex(/^[A-Za-z\d][A-Za-z\d_-]{0,62}$/, 'must be 1 to 63 letters, digits, "-" or "_"'),
 );
 
+/** A picture that pages show without loading it from elsewhere. */
+export const image: v.GenericSchema<string> = v.pipe(
+  v.string(),
+  v.regex(
+    /^data:image\/(?:png|svg\+xml|webp|jpeg|gif);base64,[\w+/]+=*$/,
+    'must be an image as data:image/…;base64,…',
+  ),
+);
+
 const LOOPBACK = 'http:\\/\\/(?:127\\.0\\.0\\.1|localhost|\\[::1\\])(?::\\d+)?';
 
 export const issuer: v.GenericSchema<string> = text(

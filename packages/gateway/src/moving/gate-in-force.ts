@@ -3,6 +3,7 @@ import { AccessError, type Clock } from '@portcullis/core';
 import type { Execution } from '@portcullis/core/internal';
 import { systemSleep, withDeadline } from '@portcullis/jwks/internal';
 import { type CachedSecret, cachedSecret, type SecretSource, type SecretVersions } from '@portcullis/secrets';
+import type { ApprovalTrust } from '../approval/approved.ts';
 import { ALL_PARTS } from '../assembly/all-parts.ts';
 import { type Gate, gateOrProblems, refusing } from '../assembly/gate.ts';
 import { versionsMade } from '../assembly/versions-made.ts';
@@ -20,6 +21,8 @@ export interface GateSurroundings {
   readonly source: ConfigurationSource;
   readonly secrets: Readonly<Record<string, SecretSource>>;
   readonly pollMs: number;
+  /** Whose signatures a configuration needs. Default: none. */
+  readonly approval?: ApprovalTrust;
   readonly settings: GatewaySettings;
   readonly env: object;
 }
@@ -105,7 +108,7 @@ export class GateInForce {
       this.#readAt = Math.max(began, this.#readAt);
       if (text === undefined) this.#refuse('none', 'there is no configuration', execution);
       else if (text === this.#inForce?.stored.text) this.#refused = undefined;
-      else this.#take(await storedConfiguration(text), secrets, execution);
+      else await this.#consider(await storedConfiguration(text), secrets, execution);
     } catch {
       // What a binding says is not known to hold no secret.
       settings.warn(`portcullis: ${source.name}: it could not be read`);
@@ -118,8 +121,32 @@ export class GateInForce {
     if (this.#inForce === undefined) await this.#takeLastGood(secrets, execution);
   }
 
+  /** Puts a configuration in force if those have signed for it who must. */
+  async #consider(
+    stored: StoredConfiguration,
+    secrets: readonly SecretVersions[],
+    execution: Execution,
+  ): Promise<void> {
+    const { approval } = this.#with;
+    if (approval === undefined) return this.#take(stored, secrets, execution);
+    // Only where it is asked for is it in a Worker's start.
+    const { approvalOf } = await import('../approval/approved.ts');
+    const before = this.#inForce;
+    const approved = await approvalOf(stored, approval, before?.stored.hash);
+    // Another request has put one in force meanwhile, which this one may not come after: it is read again.
+    if (this.#inForce !== before) return;
+    if ('problem' in approved)
+      return this.#refuse(stored.version, approved.problem, execution, stored.author);
+    this.#take(stored, secrets, execution, `signed by ${approved.signers.join(', ')}`);
+  }
+
   /** Puts a configuration in force; a broken one changes nothing, and is told once. */
-  #take(stored: StoredConfiguration, secrets: readonly SecretVersions[], execution: Execution): void {
+  #take(
+    stored: StoredConfiguration,
+    secrets: readonly SecretVersions[],
+    execution: Execution,
+    detail?: string,
+  ): void {
     const { source, settings } = this.#with;
     const { configuration, version, author } = stored;
     const gate = 'problem' in configuration ? configuration : this.#assembled(configuration, secrets);
@@ -138,6 +165,7 @@ export class GateInForce {
           version_sha256: version,
           ...(before === undefined ? {} : { previous_sha256: before.stored.version }),
         },
+        ...(detail === undefined ? {} : { detail }),
         ...by(author),
       },
       execution,
@@ -177,7 +205,7 @@ export class GateInForce {
     try {
       const text = await inTime(() => lastGood.read());
       if (text !== undefined && this.#inForce === undefined)
-        this.#take(await storedConfiguration(text), secrets, execution);
+        await this.#consider(await storedConfiguration(text), secrets, execution);
     } catch {
       this.#with.settings.warn(`portcullis: ${name}: the last good configuration could not be read`);
     }

@@ -1,6 +1,7 @@
 import type { FetchHandler } from '@portcullis/core';
 import { perEnv } from '@portcullis/core/internal';
 import type { SecretSource } from '@portcullis/secrets';
+import type { ApprovalTrust } from '../approval/approved.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
 import { urlHost } from '../url-host.ts';
 import type { ConfigurationSource } from './configuration-source.ts';
@@ -13,6 +14,11 @@ export interface MovingGatewayOptions extends GatewayOptions {
    * serves within twice this time, and what its store needs to show it. Default 30.
    */
   readonly pollSeconds?: number;
+  /**
+   * Whose signatures a configuration needs before it comes into force, as `portcullis approve` makes them. Here and not in
+   * the configuration, since whoever could change that could name themselves. Default: none, and the store decides alone.
+   */
+  readonly approval?: ApprovalTrust;
   /** Secrets that rotate, by the names of the variables that they stand for in the configuration. Default: none. */
   readonly secrets?: (env: never) => Readonly<Record<string, SecretSource>>;
 }
@@ -25,7 +31,8 @@ export interface MovingGatewayOptions extends GatewayOptions {
  * A configuration or a key that changes makes the gate anew in each isolate: what was kept in the isolate's memory, such as
  * sessions without a store, begins anew too.
  *
- * It does **not** check who wrote a configuration: whoever may write to the store decides whom you let in.
+ * Without `approval` it does **not** check who wrote a configuration: whoever may write to the store decides whom you let
+ * in.
  *
  * @example
  * ```ts
@@ -42,7 +49,8 @@ export function movingGateway<Env extends object>(
   source: (env: Env) => ConfigurationSource,
   options: MovingGatewayOptions = {},
 ): FetchHandler<Env> {
-  const { pollSeconds = 30, secrets = () => ({}), ...rest } = options;
+  const { pollSeconds = 30, secrets = () => ({}), approval, ...rest } = options;
+  if (approval !== undefined) checkApproval(approval);
   if (!(pollSeconds > 0 && pollSeconds <= 3600))
     throw new TypeError('movingGateway: pollSeconds must be a number above 0, at most 3600 seconds');
   const settings = gatewaySettings(rest);
@@ -52,6 +60,7 @@ export function movingGateway<Env extends object>(
         source: source(env),
         secrets: secrets(env as never),
         pollMs: pollSeconds * 1000,
+        ...(approval === undefined ? {} : { approval }),
         settings,
         env,
       }),
@@ -60,4 +69,16 @@ export function movingGateway<Env extends object>(
     const { hosts, otherwise } = await stateOf(env).gate(execution);
     return await (hosts.get(urlHost(request.url)) ?? otherwise)(request, env as never, execution);
   };
+}
+
+/** Throws where nobody could put a configuration in force, or one key could alone. */
+function checkApproval({ builders, approvers }: ApprovalTrust): void {
+  if (builders.length === 0 || approvers.length === 0) {
+    throw new TypeError('movingGateway: approval needs a key in "builders" and one in "approvers"');
+  }
+  // Two names of one key are one key.
+  const material = (key: string): string | undefined => /\+[\da-f]{8}\+(.+)$/.exec(key.trim())?.[1];
+  if (builders.some((builder) => approvers.some((approver) => material(builder) === material(approver)))) {
+    throw new TypeError('movingGateway: approval: no key can be both a builder and an approver');
+  }
 }

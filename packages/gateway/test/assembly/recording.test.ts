@@ -215,6 +215,57 @@ test('a transparency log with more of a quorum than witnesses, or a key that is 
   ]);
 });
 
+describe('an instance with a log of its own', () => {
+  const WIKI = { ...LOG, origin: 'wiki.example/log', prefix: 'wiki/' };
+
+  /** A gate of two instances, of which the second has its own log. */
+  function twoLogs(common: object | undefined, own: object) {
+    const good = goodConfiguration();
+    const [instance] = good.instances;
+    const wiki = { ...structuredClone(instance), name: 'wiki', hosts: ['wiki.corp.example'], log: own };
+    const audit = { sinks: [{ type: 'console' }], ...(common === undefined ? {} : { log: common }) };
+    return { ...good, instances: [instance, wiki], audit };
+  }
+
+  test('has all its events there and none in that of the gate, and each log says which policy is in force', async () => {
+    const calls: [string, { events: { line: string }[] }][] = [];
+    const serve = gateway(twoLogs(LOG, WIKI) as never);
+    const env = { PHORGE, LOG: sequencers(calls as unknown[][]), BUCKET: bucket };
+    for (const host of ['phorge.corp.example', 'wiki.corp.example', 'other.corp.example']) {
+      const waits: Promise<unknown>[] = [];
+      const execution = { waitUntil: (promise: Promise<unknown>) => void waits.push(promise) };
+      await serve(new Request(`https://${host}/T1`), env, execution as never);
+      await Promise.all(waits);
+    }
+    const told = (origin: string) =>
+      calls
+        .filter(([name]) => name === origin)
+        .flatMap(([, { events }]) => events.map(({ line }) => JSON.parse(line) as AuditEvent))
+        .map((event) => ('http' in event ? event.http.host : event.type));
+    expect(told('wiki.example/log')).toEqual(['wiki.corp.example', 'policy.loaded']);
+    // A host that no instance has is the gate's own business.
+    expect(told('gate.example/log')).toEqual(['phorge.corp.example', 'policy.loaded', 'other.corp.example']);
+  });
+
+  test('needs what any log needs, and says where it stands', async () => {
+    const serve = gateway(twoLogs(undefined, { ...WIKI, key: 'WIKI_KEY' }) as never);
+    const env = { PHORGE, LOG: sequencers([]), BUCKET: bucket };
+    const answer = await serve(new Request(`${HOST}/T1`), env, { waitUntil: () => {} } as never);
+    expect(answer.status).toBe(500);
+    expect(printed.join('')).toContain('instances[1].log.key');
+  });
+
+  test('shares neither its origin nor its files with another log', () => {
+    const problems = (own: object) => checkConfiguration(twoLogs(LOG, own)).map(({ path }) => path);
+    expect(problems(WIKI)).toEqual([]);
+    expect(problems({ ...WIKI, origin: LOG.origin })).toEqual(['instances[1].log.origin']);
+    const { prefix: _, ...sameFiles } = WIKI;
+    expect(problems(sameFiles)).toEqual(['instances[1].log.prefix']);
+    expect(problems({ ...WIKI, quorum: 1 })).toEqual(['instances[1].log.quorum']);
+    expect(problems({ ...WIKI, follows: WIKI.origin })).toEqual(['instances[1].log.follows']);
+  });
+});
+
 test('people who can be forgotten are renamed by the Durable Object that is named', async () => {
   const provider = await createIdentityProvider({ issuer: 'https://login.corp.example', audience: 'phorge' });
   const fetching = vi
@@ -239,6 +290,20 @@ test('people who can be forgotten stand neither with pseudonyms by a key nor wit
   ]);
   expect(problemsOf({ people: 'PEOPLE', inputs: true })).toEqual([
     expect.stringContaining('audit.inputs: cannot stand with "people"'),
+  ]);
+});
+
+test('orders to forget somebody need people, and a path that nobody else answers at', () => {
+  const erasure = { path: '/.audit/forget', operators: [VKEY] };
+  expect(problemsOf({ people: 'PEOPLE', erasure })).toEqual([]);
+  expect(problemsOf({ erasure })).toEqual([
+    'audit.erasure: needs "people": nobody else can be forgotten alone',
+  ]);
+  expect(problemsOf({ people: 'PEOPLE', erasure: { ...erasure, path: '/.portcullis/forget' } })).toEqual([
+    "audit.erasure.path: must not lie below the login's prefix",
+  ]);
+  expect(problemsOf({ people: 'PEOPLE', erasure: { ...erasure, operators: [] } })).toEqual([
+    'audit.erasure.operators: must hold at least one',
   ]);
 });
 

@@ -49,7 +49,7 @@ test('every part that a configuration can name is exported under the name that a
     for (const [kind, part] of Object.entries(ALL_PARTS[table as keyof typeof suffixes] ?? {})) {
       const name =
         table === 'applications' && kind === 'phabricator'
-          ? 'phabricatorSignOnConduitPart'
+          ? 'phabricatorSignOnProgramsPart'
           : `${camelCase(kind)}${suffix}`;
       expect([name, exported[name]]).toEqual([name, part]);
     }

@@ -2,7 +2,9 @@ import { memorySink } from '@portcullis/audit';
 import { awsSecret } from '@portcullis/secrets/aws';
 import { type Aws, KEYS, SECRET_ID, startAws } from '@portcullis/testing/stores';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { configurationHash } from '../../src/configuration-hash.ts';
 import { type ConfigurationSource, kvConfiguration, movingGateway } from '../../src/moving.ts';
+import { approval, approver, builder, trust } from '../approval/signed-approvals.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 import { sealedSession } from '../sealed-session.ts';
 
@@ -195,5 +197,80 @@ describe('session keys in Secrets Manager', () => {
     aws.mode = 'up';
     clock.pass(10);
     expect(await ask(FIRST)).toBe(200);
+  });
+});
+
+describe('a gate whose configuration needs signatures', () => {
+  const first = goodConfiguration();
+  const second = { ...goodConfiguration(), roles: { engineer: ['eng', 'everybody'] } };
+  const env = { PHORGE: { fetch: async () => new Response() } };
+
+  async function stored(configuration: object, ...approvals: readonly string[]): Promise<string> {
+    return JSON.stringify({ author: 'ada', approvals, configuration });
+  }
+  const change = async (before: object | null, after: object, opens: boolean) => ({
+    before: before === null ? null : await configurationHash(before),
+    after: await configurationHash(after),
+    opens,
+  });
+
+  /** A gate that reads anew with each request. */
+  function gate(entries: Record<string, string>) {
+    const kv = table(entries);
+    const serve = movingGateway(() => kvConfiguration(kv), {
+      clock,
+      sinks: [log],
+      approval: trust,
+      ...quiet,
+    });
+    const ask = async () => {
+      clock.pass(61);
+      const { status } = await serve(new Request(HOST), env, execution);
+      await settle();
+      return status;
+    };
+    return { kv, ask };
+  }
+
+  test('is not opened by whoever can write to the store', async () => {
+    const begin = await approval(await change(null, first, true), builder, approver);
+    const { kv, ask } = gate({ 'portcullis.json': await stored(first, begin) });
+    expect(await ask()).toBe(401);
+    expect(changes()).toMatchObject([
+      { outcome: 'allow', detail: 'signed by acme.example/build, acme.example/ada' },
+    ]);
+    const wider = await change(first, second, true);
+    const half = await approval(wider, builder);
+    for (const approvals of [[], [begin], [begin, half]]) {
+      kv.kept.set('portcullis.json', await stored(second, ...approvals));
+      expect(await ask()).toBe(401);
+      expect(changes().at(-1)).toMatchObject({ outcome: 'deny', reason: ['config.refused'] });
+    }
+    expect(changes()).toHaveLength(4);
+    kv.kept.set('portcullis.json', await stored(second, begin, await approval(wider, builder, approver)));
+    expect(await ask()).toBe(401);
+    expect(changes().at(-1)).toMatchObject({ outcome: 'allow' });
+    // What was good once is not good again.
+    kv.kept.set('portcullis.json', await stored(first, begin));
+    await ask();
+    expect(changes().at(-1)).toMatchObject({
+      outcome: 'deny',
+      detail: 'its approvals do not come from the version in force',
+    });
+  });
+
+  test('is not opened by whoever can write the last good one either', async () => {
+    const { ask } = gate({ 'portcullis.json': '{', 'portcullis.json.good': JSON.stringify(first) });
+    expect(await ask()).toBe(503);
+  });
+
+  test('is not made where one key could do it alone, or nobody could', () => {
+    const make = (approving: typeof trust) => () =>
+      movingGateway(() => kvConfiguration(table({})), { approval: approving, ...quiet });
+    const [key = ''] = trust.builders;
+    expect(make({ ...trust, approvers: [] })).toThrow('needs a key in "builders" and one in "approvers"');
+    expect(make({ builders: [key], approvers: [key] })).toThrow('no key can be both');
+    const renamed = key.replace('acme.example/build', 'acme.example/other');
+    expect(make({ builders: [key], approvers: [renamed] })).toThrow('no key can be both');
   });
 });

@@ -15,6 +15,8 @@ export interface ConduitCall {
   readonly token: string | undefined;
   /** Whether it shows anything by which Phorge would know a caller: a token, an OAuth token, a signature, a session. */
   readonly hasCredentials: boolean;
+  /** Its query and its form, taken apart. */
+  readonly parameters: readonly Parameter[];
   /** The form, decompressed; `undefined` if there is no body. */
   readonly body: Uint8Array<ArrayBuffer> | undefined;
   readonly isMultipart: boolean;
@@ -48,7 +50,7 @@ export async function readConduitCall(
   const body = await bodyOf(request, maxBytes);
   const parameters = [...urlencodedParameters(target.search.slice(1)), ...body.parameters];
   checkNames(parameters);
-  calls.set(request, { ...credentialsOf(parameters, body.isMultipart), ...body });
+  calls.set(request, { ...credentialsOf(parameters, body.isMultipart), ...body, parameters });
 }
 
 async function bodyOf(
@@ -159,13 +161,18 @@ function metadataOf(metadata: unknown): Pick<ConduitCall, 'token' | 'hasCredenti
 export function jsonObject(bytewise: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
-    const bytes = Uint8Array.from(bytewise, (character) => character.charCodeAt(0));
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    value = JSON.parse(textOf(bytewise));
   } catch {
     throw ambiguous('parameters that are no JSON in UTF-8');
   }
   if (typeof value !== 'object' || value === null) throw ambiguous('parameters that are no JSON object');
   return value as Readonly<Record<string, unknown>>;
+}
+
+/** The text of bytes in UTF-8, one character each. Throws a `TypeError` for what is no UTF-8. */
+export function textOf(bytewise: string): string {
+  const bytes = Uint8Array.from(bytewise, (character) => character.charCodeAt(0));
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
 }
 
 /** The error of a call with more than one reading. Never says a value. */

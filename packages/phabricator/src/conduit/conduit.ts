@@ -1,17 +1,9 @@
-import type { BaseContext, Caller, Handler, HasCaller, HasRoles, Middleware } from '@portcullis/core';
+import type { BaseContext, Handler, HasCaller, HasRoles, Middleware } from '@portcullis/core';
 import { phabricatorError } from '../phabricator-failure.ts';
+import { actsForGate, botOf, type ConduitBot } from './bot-of-caller.ts';
 import { withBotToken } from './bot-token.ts';
 import { type ConduitCall, knownConduitCall, readConduitCall } from './conduit-call.ts';
-import { edgeCredential } from './edge-credential.ts';
 import { maskedAnswer } from './masked-answer.ts';
-
-/** For whom the gate calls Conduit by a token that they never see. */
-export interface ConduitBot {
-  /** Whoever has one of these roles. */
-  readonly roles: readonly string[];
-  /** The bot's API token at Phorge. */
-  readonly token: string;
-}
 
 /** Reads each Conduit call once, before anything asks who is calling. */
 export function conduitCalls(maxBytes: number): Middleware<BaseContext> {
@@ -37,13 +29,9 @@ export function conduitHandler<Context extends BaseContext & HasCaller & HasRole
     const { request, target } = context;
     const call = knownConduitCall(request);
     if (call === undefined) return handler(context);
-    const atGate = edgeCredential(context);
-    const isBots = atGate !== undefined || (!call.hasCredentials && showsItself(context.caller));
-    const bot = isBots
-      ? bots.find(({ roles }) => roles.some((role) => context.roles.names.includes(role)))
-      : undefined;
+    const bot = botOf(context, call, bots);
     if (bot === undefined) {
-      if (atGate !== undefined) {
+      if (actsForGate(context, call)) {
         throw phabricatorError('phabricator.conduit_no_bot', {
           detail: 'no bot is for a role of this caller',
         });
@@ -60,15 +48,6 @@ export function conduitHandler<Context extends BaseContext & HasCaller & HasRole
     const answer = await handler({ ...context, request: changed(request, call, body, true) });
     return maskedAnswer(answer, bot.token);
   };
-}
-
-/** Whether a caller proved who they are with what no browser sends by itself: another site could make it call otherwise. */
-function showsItself(caller: Caller): boolean {
-  if (caller.kind === 'anonymous') return false;
-  const { method } = caller.authentication;
-  return (
-    method === 'bearer' || method === 'introspection' || (method === 'access' && caller.kind === 'service')
-  );
 }
 
 /** The request as it is sent on. Without cookies: with a session, Phorge would disregard the token. */

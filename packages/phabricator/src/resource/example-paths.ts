@@ -1,3 +1,4 @@
+import { conduitMethods } from './conduit-methods.ts';
 import { conduitPrefixes } from './conduit-reach.ts';
 import { mixedRows } from './reach.ts';
 import { routes } from './route-table.ts';
@@ -39,7 +40,7 @@ const SURFACE_PATHS = [
 export function examplePaths({
   operations = [],
   ids = [],
-  conduitMethods = [],
+  conduitMethods: named = [],
 }: ExampleWords = {}): readonly string[] {
   const words = new Set([...OPERATIONS, ...operations.filter((word) => /^[a-z]+$/.test(word))]);
   const ofRoutes = [...routes()].flatMap(([segment, { kinds, monogram }]) => [
@@ -65,7 +66,8 @@ export function examplePaths({
       ...mixedRows().map((row) => `/${row.replaceAll('*', 'x')}/PHID-DREV-1/`),
       ...SURFACE_PATHS,
       ...calls,
-      ...conduitMethods.map((method) => `/api/${method.replaceAll('*', 'x')}`),
+      ...conduitMethods().map(({ name }) => `/api/${name}`),
+      ...named.map((method) => `/api/${method.replaceAll('*', 'x')}`),
       ...ids.filter((id) => /^[A-Z][\w*]*$/.test(id)).map((id) => `/${id.replaceAll('*', '1')}`),
     ]),
   ];

@@ -4,6 +4,19 @@ import type { Resource } from '@portcullis/core';
 const READING_CONDUIT_METHOD =
   /^[a-z.]*(?:^|\.)(?:search|info|whoami|ping|lookup|getcapabilities|getdiff|getrawdiff|getcommitmessage|getcommitpaths|[a-z]*query)$/;
 
+/** Those that read as well, and whose names say otherwise to a pattern that must not take a writing one for reading. */
+const READING_TOO: ReadonlySet<string> = new Set(
+  (
+    'auth.querypublickeys conpherence.querythread conpherence.querytransaction differential.getalldiffs ' +
+    'differential.getrevision differential.getrevisioncomments differential.parsecommitmessage ' +
+    'differential.querydiffs diffusion.blame diffusion.findsymbols diffusion.getlintmessages ' +
+    'diffusion.getrecentcommitsbypath diffusion.internal.ancestors diffusion.querycommits diffusion.querypaths ' +
+    'diffusion.resolverefs file.download file.querychunks harbormaster.querybuildables harbormaster.querybuilds ' +
+    'maniphest.gettasktransactions maniphest.querystatuses phrequent.tracking phriction.history remarkup.process ' +
+    'token.given user.find'
+  ).split(' '),
+);
+
 /**
  * Adds whether a request only reads, where its HTTP method does not say: Conduit takes its methods with any of them, git
  * fetches by POST, and some of what writes to a repository comes by GET. {@link classify} does so already: this is for
@@ -24,7 +37,8 @@ export function withReads(resource: Resource): Resource {
 
 function readsOf({ application, kind, operation }: Resource): boolean | undefined {
   if (operation === undefined) return undefined;
-  if (application === 'conduit' && kind === 'method') return READING_CONDUIT_METHOD.test(operation);
+  if (application === 'conduit' && kind === 'method')
+    return READING_CONDUIT_METHOD.test(operation) || READING_TOO.has(operation);
   if (application !== 'diffusion') return undefined;
   return operation === 'pull' ? true : operation === 'push' ? false : undefined;
 }

@@ -14,6 +14,8 @@ import {
   secret,
   secrets,
   systemRandom,
+  type Theme,
+  themeFields,
   value,
 } from '@portcullis/core/internal';
 import { type Origin, proxyFields } from '@portcullis/proxy';
@@ -73,6 +75,8 @@ export interface SingleSignOnOptions<Env = unknown> {
    * Default: they are led to `/.portcullis/logout`.
    */
   readonly loggedOut?: (context: BaseContext<Env>) => Promise<Response>;
+  /** How pages look. Its `name` is what people call Phorge. */
+  readonly theme?: Theme;
   /** How long a code, and then a token, can be used, in seconds: 5 to 60. Default 60. */
   readonly codeSeconds?: number;
   /** Default: the runtime's cryptographic random source. For tests only. */
@@ -119,12 +123,9 @@ function fieldsFor<Env>(): FieldsFor<SingleSignOnOptions<Env>, 'link'> {
     register: flag(true),
     allowsPublic: flag(false),
     link: optional(linkProblem),
-    usernames: value(
-      (given) => typeof given === 'object' && given !== null,
-      'must be an object with claims, collision, or both',
-      () => ({}),
-    ),
+    usernames: value(isObject, 'must be an object with claims, collision, or both', () => ({})),
     loggedOut: callback(() => leadToLogout),
+    theme: value(isObject, 'must be an object', () => ({})),
     codeSeconds: number({ from: 5, to: 60, whole: true, fallback: 60 }),
     random: callback(() => systemRandom),
   };
@@ -133,11 +134,17 @@ function fieldsFor<Env>(): FieldsFor<SingleSignOnOptions<Env>, 'link'> {
 /** Checks the options. Throws an `OptionsError` that lists everything wrong with them, and shows none of the secrets. */
 export function ssoSettings<Env>(options: SingleSignOnOptions<Env>): SsoSettings<Env> {
   let usernames: Completed<UsernameOptions> | undefined;
-  const checked = checkOptions('singleSignOn', options, fieldsFor<Env>(), ({ usernames: given }, problem) => {
-    if (given === undefined) return;
-    const check = () => checkOptions('usernames', given, usernameFields);
-    usernames = nestedOptions('usernames', check, problem);
-  });
+  const checked = checkOptions(
+    'singleSignOn',
+    options,
+    fieldsFor<Env>(),
+    ({ usernames: given, theme }, problem) => {
+      nestedOptions('theme', () => checkOptions('theme', theme ?? {}, themeFields), problem);
+      if (given === undefined) return;
+      const check = () => checkOptions('usernames', given, usernameFields);
+      usernames = nestedOptions('usernames', check, problem);
+    },
+  );
   const { baseUrl, cookiePrefix, usernames: _given, ...rest } = checked;
   return {
     ...rest,
@@ -155,6 +162,10 @@ export function redirectUri({ base, serverName }: Pick<SsoSettings, 'base' | 'se
 /** The path of the same. */
 export function callbackPath({ serverName }: Pick<SsoSettings, 'serverName'>): string {
   return `/auth/login/phabricator:${serverName}/`;
+}
+
+function isObject(given: unknown): boolean {
+  return typeof given === 'object' && given !== null;
 }
 
 function isBase(given: unknown): boolean {

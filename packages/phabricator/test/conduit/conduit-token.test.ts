@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readConduitCall } from '../../src/conduit/conduit-call.ts';
 import { conduitToken } from '../../src/conduit/conduit-token.ts';
+import { tokenUsers } from '../../src/conduit/token-users.ts';
 import { contextOf, NOW, recordingOrigin } from '../fixtures/context.ts';
 
 const ISSUER = 'https://phorge.example.com';
@@ -11,7 +12,8 @@ const bad = (code: string) => Response.json({ result: null, error_code: code, er
 
 function verifier(answer: () => Response, options: object = {}) {
   const { origin, calls } = recordingOrigin(answer);
-  const { identify } = conduitToken({ origin, issuer: ISSUER, provider: 'phorge', ...options });
+  const users = tokenUsers({ origin, ...options });
+  const { identify } = conduitToken({ users, issuer: ISSUER, provider: 'phorge' });
   const known = async (shown: string, { at = NOW, client = '192.0.2.1' } = {}) => {
     const context = contextOf('/api/user.search', {
       method: 'POST',

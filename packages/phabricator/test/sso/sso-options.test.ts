@@ -27,6 +27,7 @@ describe('the options of single sign-on', () => {
       allowsPublic: false,
       link: undefined,
       usernames: { claims: ['preferred_username', 'email', 'name'], collision: 'number' },
+      theme: {},
       codeSeconds: 60,
     });
     expect(base.href).toBe(`${HOST}/`);

@@ -5,7 +5,7 @@ import { type GroupSync, groupSync } from '../../src/sync/group-sync.ts';
 import { memorySyncRuns } from '../../src/sync/runs/memory-sync-runs.ts';
 import type { SyncOptions } from '../../src/sync/sync-options.ts';
 import type { GroupMembers } from '../../src/sync/sync-plan.ts';
-import { largeDirectory, largePhorge, PROJECTS, TOKEN, withBot } from './large.ts';
+import { largeDirectory, largePhorge, PEOPLE, PROJECTS, TOKEN, withBot } from './large.ts';
 
 const LOCKED = { edit: 'admin', join: 'no-one' };
 let phorge: Phorge | undefined;
@@ -51,7 +51,7 @@ const small = (project: object = {}) =>
     projects: [{ name: 'Team', ...LOCKED, members: ['alice', 'bob', 'carol'], ...project }],
   });
 
-describe('5,000 people and 300 projects', () => {
+describe(`${PEOPLE} people and ${PROJECTS} projects`, () => {
   const { projects, members } = largeDirectory();
   const wantedOf = (slug: string) => [...new Set(members.get(projects[slug]?.[0] ?? '') ?? [])].sort();
   const membersNow = (given: Phorge) => Object.keys(projects).map((slug) => given.members(slug).sort());

@@ -1,9 +1,10 @@
 import type { PhorgeOptions } from '@portcullis/testing/phorge';
+import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
 import type { GroupMembers } from '../../src/sync/sync-plan.ts';
 
 export const TOKEN = 'api-abcdefghijklmnopqrstuvwxyz12';
-export const PEOPLE = 5000;
-export const PROJECTS = 300;
+export const PEOPLE = longRuns(1250);
+export const PROJECTS = longRuns(75);
 
 const LOCKED = { edit: 'admin', join: 'no-one' };
 
@@ -17,7 +18,7 @@ export function withBot({ users = [], ...others }: PhorgeOptions): PhorgeOptions
   return { ...others, users: [{ username: 'sync', bot: true, apiToken: TOKEN }, ...users] };
 }
 
-/** 5,000 people, and 300 projects that only administrators change: each has one member who must go. */
+/** Many people, and projects that only administrators change: each has one member who must go. */
 export function largePhorge(): PhorgeOptions {
   return withBot({
     users: Array.from({ length: PEOPLE }, (_, index) => ({ username: personNamed(index) })),

@@ -6,4 +6,6 @@ export { claimsCompiler as claims } from './claims.ts';
 export { countriesCompiler as countries } from './countries.ts';
 export { emailDomainsCompiler as emailDomains } from './email-domains.ts';
 export { networksCompiler as networks } from './networks.ts';
+export { parametersCompiler as parameters } from './parameters.ts';
 export { whenCompiler as when } from './when.ts';
+export { withinCompiler as within } from './within.ts';

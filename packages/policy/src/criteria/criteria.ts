@@ -5,7 +5,9 @@ import { COUNTRIES } from './countries.ts';
 import type { AnyCompiler, AnyCriterion } from './criterion.ts';
 import { EMAIL_DOMAINS } from './email-domains.ts';
 import { NETWORKS } from './networks.ts';
+import { PARAMETERS } from './parameters.ts';
 import { WHEN } from './when.ts';
+import { WITHIN } from './within.ts';
 
 /** What a rule can ask for besides its scope and its audience: the one list of it. */
 export const CRITERIA: readonly AnyCriterion[] = [
@@ -16,6 +18,8 @@ export const CRITERIA: readonly AnyCriterion[] = [
   ASNS,
   WHEN,
   AUTHENTICATION,
+  PARAMETERS,
+  WITHIN,
 ];
 
 /** The compilers of all of them. */

@@ -24,6 +24,12 @@ export function checkResource(
       .at('conduitMethods')
       .problem('cannot stand with "applications", "kinds" or "operations": it says all of them already');
   }
+  for (const field of ['parameters', 'within']) {
+    // Nothing else has any: a rule for pages would let nobody in.
+    if (field in rule && !('conduitMethods' in rule)) {
+      report.at(field).problem('is of Conduit calls: name their methods in "conduitMethods"');
+    }
+  }
 }
 
 function nameCheck(

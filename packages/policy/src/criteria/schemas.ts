@@ -7,7 +7,9 @@ import { claimsSchema } from './claims.ts';
 import { countriesSchema } from './countries.ts';
 import { emailDomainsSchema } from './email-domains.ts';
 import { networksSchema } from './networks.ts';
+import { parametersSchema } from './parameters.ts';
 import { whenSchema } from './when.ts';
+import { withinSchema } from './within.ts';
 
 /** The schema of each criterion, by its field. */
 export const CRITERIA_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
@@ -17,5 +19,7 @@ export const CRITERIA_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   countries: countriesSchema,
   emailDomains: emailDomainsSchema,
   networks: networksSchema,
+  parameters: parametersSchema,
   when: whenSchema,
+  within: withinSchema,
 };

@@ -2,14 +2,12 @@ import type { Condition } from '../criteria/criterion.ts';
 import { boundaryAddresses, networkCondition } from '../criteria/networks.ts';
 import { timeCondition } from '../criteria/when.ts';
 import type { Rule } from '../policy.ts';
-import { type Draft, emptyDraft, NOWHERE, requestOf } from './draft.ts';
+import { callFacts } from './call-facts.ts';
+import { type Draft, emptyDraft, NOWHERE, requestOf, type Values } from './draft.ts';
 import { timeAtoms } from './time-atoms.ts';
 
 /** What rules say of circumstances: of a policy, a claim, or both. */
 export type Saying = Partial<Omit<Rule, 'name'>>;
-
-/** Values of one fact: how they are put into a draft. */
-export type Values = readonly ((draft: Draft) => void)[];
 
 /** The values of all facts about circumstances that somebody asks for. */
 export function circumstances(
@@ -73,6 +71,7 @@ export function circumstances(
       ? []
       : [...[[64_496, 64_497].find((each) => !asns.includes(each)) ?? 64_498, ...asns].map(asnOf), nothing],
   );
+  for (const [name, values] of callFacts(sayings)) add(name, 5, values);
   const windows = [
     ...new Map(
       sayings.flatMap(({ when }) => (when === undefined ? [] : [[JSON.stringify(when), when] as const])),

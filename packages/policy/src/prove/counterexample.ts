@@ -1,4 +1,4 @@
-import type { Decision, Resource } from '@portcullis/core';
+import type { CallFacts, Decision, Resource } from '@portcullis/core';
 import type { CompiledPolicy } from '../compile/compiled-policy.ts';
 import { evaluate } from '../evaluate.ts';
 import type { NetworkFacts, PolicyRequest, RequestCaller } from '../policy-request.ts';
@@ -17,6 +17,8 @@ export interface Counterexample {
   readonly method: string;
   readonly path: string;
   readonly resource?: Resource;
+  /** What a call says beside its address, where it matters. */
+  readonly call?: CallFacts;
   readonly network?: NetworkFacts;
   /** ISO 8601, where it matters when. */
   readonly time?: string;
@@ -80,7 +82,7 @@ export function counterexampleOf(
   request: PolicyRequest,
   rule: string | undefined,
 ): Counterexample {
-  const { caller, roles, rolesIncomplete, method, path, resource, network, now } = request;
+  const { caller, roles, rolesIncomplete, method, path, resource, call, network, now } = request;
   const { claims = {}, email, authentication } = caller;
   const groups = world.groupsOf(request);
   const asked = (name: string): boolean => world.facts.has(name);
@@ -88,6 +90,10 @@ export function counterexampleOf(
     ...(asked('address') && network?.address !== undefined ? { address: network.address } : {}),
     ...(asked('country') && network?.country !== undefined ? { country: network.country } : {}),
     ...(asked('asn') && network?.asn !== undefined ? { asn: network.asn } : {}),
+  };
+  const said = {
+    ...(Object.keys(call?.parameters ?? {}).length > 0 ? { parameters: call?.parameters } : {}),
+    ...(call?.within === undefined ? {} : { within: call.within }),
   };
   const age =
     authentication?.authTime === undefined || now === undefined
@@ -106,6 +112,7 @@ export function counterexampleOf(
     method,
     path,
     ...(resource === undefined ? {} : { resource }),
+    ...(Object.keys(said).length === 0 ? {} : { call: said }),
     ...(Object.keys(facts).length === 0 ? {} : { network: facts }),
     ...(asked('time') && now !== undefined ? { time: new Date(now).toISOString() } : {}),
     ...(Object.keys(login).length === 0 ? {} : { authentication: login }),

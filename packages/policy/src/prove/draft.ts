@@ -15,8 +15,15 @@ export interface Draft {
   address: string | undefined;
   country: string | undefined;
   asn: number | undefined;
+  /** Of a call: its parameters, `null` where the values cannot be told. */
+  parameters: Record<string, readonly string[] | null>;
+  /** What the things are in that a call is about; `undefined` where that cannot be told. */
+  within: readonly (readonly string[])[] | undefined;
   now: number;
 }
+
+/** Values of one fact: how they are put into a draft. */
+export type Values = readonly ((draft: Draft) => void)[];
 
 /** Nobody in particular. */
 export function emptyDraft(now: number): Draft {
@@ -32,6 +39,8 @@ export function emptyDraft(now: number): Draft {
     address: undefined,
     country: undefined,
     asn: undefined,
+    parameters: {},
+    within: undefined,
     now,
   };
 }
@@ -51,7 +60,11 @@ export function requestOf(
     kind === 'anonymous'
       ? { kind }
       : { kind, claims: claimsOf(draft.claims), email, authentication: { acr, amr, authTime } };
-  return { caller, roles, rolesIncomplete, method, path, resource, network: { address, country, asn }, now };
+  return {
+    ...{ caller, roles, rolesIncomplete, method, path, resource, now },
+    call: { parameters: draft.parameters, within: draft.within },
+    network: { address, country, asn },
+  };
 }
 
 /** A claim of one value is that value. */

@@ -2,7 +2,9 @@ import type { CompiledRule } from '../compile/compiled-rule.ts';
 import { strengthCondition, weaknessCondition } from '../criteria/authentication.ts';
 import { claimsCondition } from '../criteria/claims.ts';
 import type { Condition } from '../criteria/criterion.ts';
+import { parametersCondition } from '../criteria/parameters.ts';
 import { type Audience, includes } from '../criteria/who.ts';
+import { parameterFact } from './call-facts.ts';
 import type { Node } from './diagram.ts';
 import { type Draft, NOWHERE, requestOf } from './draft.ts';
 import type { World } from './world.ts';
@@ -80,7 +82,7 @@ export class Meaning {
   }
 
   #ofCondition(rule: CompiledRule, condition: Condition, permissive: boolean): Node {
-    const { claims = {}, authentication } = rule.rule;
+    const { claims = {}, authentication, parameters = {} } = rule.rule;
     const { field } = condition;
     switch (field) {
       case 'effect':
@@ -95,6 +97,18 @@ export class Meaning {
         return this.#ofFact('asn', condition, permissive);
       case 'when':
         return this.#ofFact('time', condition, permissive);
+      case 'within':
+        return this.#ofFact('within', condition, permissive);
+      case 'parameters':
+        return this.#world.diagram.all(
+          Object.entries(parameters).map(([name, values]) =>
+            this.#ofFact(
+              parameterFact(name),
+              parametersCondition({ [name]: values }, rule.effect),
+              permissive,
+            ),
+          ),
+        );
       case 'claims':
         return this.#world.diagram.all(Object.keys(claims).map((claim) => this.#ofClaim(rule, claim)));
       case 'authentication':
@@ -157,5 +171,7 @@ export class Meaning {
 }
 
 function asked(condition: Condition, draft: Draft, permissive: boolean): boolean {
-  return condition.holds(requestOf(draft, NOWHERE)) ?? !permissive;
+  // `readOnly` lets through what reads, and restricts what does not.
+  const place = permissive ? NOWHERE : { ...NOWHERE, method: 'POST' };
+  return condition.holds(requestOf(draft, place)) ?? !permissive;
 }

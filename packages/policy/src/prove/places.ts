@@ -3,7 +3,7 @@ import { READING_OPERATIONS } from '../criteria/reach.ts';
 import { RESOURCE_MEMBERS, type ResourceMember, resourceSelector } from '../criteria/resource.ts';
 import type { Rule } from '../policy.ts';
 import { pathAtoms } from './path-atoms.ts';
-import { segmentClasses } from './segment-classes.ts';
+import { namesOfClasses } from './segment-classes.ts';
 import { UndecidedError } from './undecided-error.ts';
 
 /** What is asked, whoever asks: a path, a method, and what they are about. */
@@ -91,11 +91,11 @@ function resourcesOf(rules: readonly Partial<Rule>[]): readonly (Resource | unde
   }
   const reaches: readonly Resource['reaches'][] =
     applications.length === 0 ? [undefined] : [undefined, 'any', ...applications.map((each) => [each])];
-  const done = operations.length === 0 ? [] : new Set([...names(operations), ...READING_OPERATIONS]);
+  const done = operations.length === 0 ? [] : new Set([...namesOfClasses(operations), ...READING_OPERATIONS]);
   const made: (Resource | undefined)[] = [undefined];
   for (const application of [...applications, 'other']) {
     for (const kind of [undefined, ...kinds]) {
-      for (const id of [undefined, ...names(ids)]) {
+      for (const id of [undefined, ...namesOfClasses(ids)]) {
         for (const operation of [undefined, ...done]) {
           for (const reach of reaches) {
             for (const read of reads) {
@@ -116,12 +116,4 @@ function resource(
 ): Resource {
   const known = Object.entries(members).filter(([, value]) => value !== undefined);
   return { application, ...Object.fromEntries(known) };
-}
-
-/** Names and patterns, as one name for each class. */
-function names(words: readonly string[]): readonly string[] {
-  if (words.length === 0) return [];
-  const exact = new Set(words.filter((word) => !word.includes('*')));
-  const patterns = words.filter((word) => word.includes('*'));
-  return [...exact, ...segmentClasses(patterns, exact, false)];
 }

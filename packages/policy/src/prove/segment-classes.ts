@@ -58,6 +58,14 @@ export function segmentClasses(
   return [...found.values()];
 }
 
+/** Names and patterns, as one name for each class of names that they tell apart. None where there are none. */
+export function namesOfClasses(words: readonly string[]): readonly string[] {
+  if (words.length === 0) return [];
+  const exact = new Set(words.filter((word) => !word.includes('*')));
+  const patterns = words.filter((word) => word.includes('*'));
+  return [...exact, ...segmentClasses(patterns, exact, false)];
+}
+
 /** The places in a pattern that a letter leads to. */
 function step(pattern: string, places: readonly number[], letter: string): readonly number[] {
   const next = places.flatMap((place) => {

@@ -65,9 +65,9 @@ function identityFor({ rules }: Policy): (request: PolicyRequest, rule: string |
     some('authentication'),
     some('emailDomains', 'claims'),
   ];
-  return ({ caller, roles, rolesIncomplete, method, path, resource, network, now }, rule) =>
+  return ({ caller, roles, rolesIncomplete, method, path, resource, call, network, now }, rule) =>
     JSON.stringify([
-      [caller.kind, [...roles].sort(), rolesIncomplete, method, path, resource, rule],
+      [caller.kind, [...roles].sort(), rolesIncomplete, method, path, resource, call, rule],
       asksNetwork ? network : '',
       asksTime || asksLogin ? now : '',
       asksLogin ? caller.authentication : '',

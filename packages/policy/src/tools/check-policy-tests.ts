@@ -4,7 +4,7 @@ import { Report } from '../problems/report.ts';
 
 const FIELDS = [
   ...['name', 'groups', 'roles', 'kind', 'claims', 'email', 'login', 'method', 'path', 'resource'],
-  ...['network', 'at', 'expect', 'rule', 'rolesIncomplete'],
+  ...['call', 'network', 'at', 'expect', 'rule', 'rolesIncomplete'],
 ];
 const LOGIN_FIELDS = ['acr', 'amr', 'ageSeconds'];
 const RESOURCE_FIELDS = ['application', 'kind', 'id', 'operation', 'reads', 'reaches'];
@@ -53,8 +53,28 @@ function checkCase(each: Readonly<Record<string, unknown>>, report: Report): voi
   objectWith(each, 'login', LOGIN_FIELDS, report);
   objectWith(each, 'resource', RESOURCE_FIELDS, report);
   objectWith(each, 'network', NETWORK_FIELDS, report);
+  if ('call' in each) checkCall(each.call, report.at('call'));
   if ('at' in each && !isMoment(each.at)) {
     report.at('at').problem('must be a moment with its offset, such as 2026-11-24T09:00:00+01:00');
+  }
+}
+
+function checkCall(call: unknown, report: Report): void {
+  if (!isRecord(call)) {
+    report.problem('must be an object with parameters, within');
+    return;
+  }
+  report.fields(call, ['parameters', 'within']);
+  const { parameters = {}, within = [] } = call;
+  const isTexts = (value: unknown): boolean =>
+    Array.isArray(value) && value.every((each) => typeof each === 'string');
+  if (!isRecord(parameters) || !Object.values(parameters).every((each) => each === null || isTexts(each))) {
+    report
+      .at('parameters')
+      .problem('must be an object of lists of texts, or of null for what cannot be told');
+  }
+  if (!Array.isArray(within) || !within.every(isTexts)) {
+    report.at('within').problem('must be a list of lists of texts: of each thing, what it is inside of');
   }
 }
 

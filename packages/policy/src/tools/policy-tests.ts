@@ -1,4 +1,4 @@
-import type { Decision, Resource } from '@portcullis/core';
+import type { CallFacts, Decision, Resource } from '@portcullis/core';
 import type { CompiledPolicy } from '../compile/compiled-policy.ts';
 import { evaluate } from '../evaluate.ts';
 import type { NetworkFacts, PolicyRequest, RequestCaller } from '../policy-request.ts';
@@ -30,6 +30,8 @@ export interface PolicyTestCase {
   readonly path: string;
   /** Default: what `classify` says of method and path. */
   readonly resource?: Resource;
+  /** What a Conduit call says beside its address. Default: not known. */
+  readonly call?: CallFacts;
   /** Where the request comes from. Default: not known. */
   readonly network?: NetworkFacts;
   /** When, ISO 8601 with its offset: `2026-11-24T09:00:00+01:00`. Default: not known, or the moment of `ageSeconds`. */
@@ -117,6 +119,7 @@ function requestOf(test: PolicyTestCase, { rolesOf, classify }: PolicyTestOption
     method,
     path,
     resource: test.resource ?? classify?.(method, path),
+    call: test.call,
     network: test.network,
     now,
   };

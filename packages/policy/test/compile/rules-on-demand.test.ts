@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
 import { allRules, compileChecked, matchingRules } from '../../src/compile/compiled-policy.ts';
 import { compiledRule } from '../../src/compile/compiled-rule.ts';
 import { RuleIndex } from '../../src/compile/rule-index.ts';
@@ -43,7 +44,7 @@ describe('rules that are compiled when a request comes near them', () => {
             expect(onDemand[allRules].map(({ name }) => name)).toEqual(policy.rules.map(({ name }) => name));
           },
         ),
-        { numRuns: 3000 },
+        { numRuns: longRuns(750) },
       );
     },
   );

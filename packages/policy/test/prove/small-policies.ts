@@ -59,6 +59,9 @@ const about: fc.Arbitrary<Partial<Rule>> = fc.oneof(
     { kinds: ['task'] },
     { applications: ['feed'], kinds: ['task'] },
     { conduitMethods: ['feed.*'] },
+    { conduitMethods: ['feed.*'], parameters: { slugs: ['x'] } },
+    { conduitMethods: ['feed.*'], parameters: { slugs: ['x', 'y*'] } },
+    { conduitMethods: ['feed.*'], within: ['p'] },
     { ids: ['T*'] },
   ),
 );
@@ -99,6 +102,8 @@ const rule: fc.Arbitrary<Omit<Rule, 'name'>> = basics.map(({ extra, about, authe
 const criteria = fc.constantFrom<NonNullable<PolicyClaim['onlyIf']>>(
   { networks: ['10.0.0.0/8'] },
   { countries: ['DE'] },
+  { within: ['p'] },
+  { parameters: { slugs: ['x'] } },
   { claims: { team: 'x' } },
   { emailDomains: ['acme.example'] },
   { authentication: { amr: ['hwk'], maxAgeSeconds: 300 } },

@@ -1,13 +1,15 @@
 import { type BaseContext, type Handler, type Route, route } from '@portcullis/core';
-import { isTopLevelNavigation, type Page, pageResponse, requestError } from '@portcullis/core/internal';
+import { isTopLevelNavigation, requestError } from '@portcullis/core/internal';
 import { type HasParams, routes } from '@portcullis/core/itty';
+import { languageFor, REFUSAL_MESSAGES, speech, startLink } from '@portcullis/core/pages';
 import { clearedSession } from '../cookies/session-cookie.ts';
-import type { Departure, Login } from '../login/login.ts';
+import type { Departure, Login, Prompt } from '../login/login.ts';
 import { loginLink } from '../login/login-link.ts';
 import { readStrength } from '../login/login-strength.ts';
 import { returnTo } from '../login/return-to.ts';
 import { chooserPage } from '../pages/chooser.ts';
 import { confirmLogoutPage, continuePage, signedOutPage } from '../pages/notices.ts';
+import { sessionPage } from '../pages/session-page.ts';
 import { whoAmIPage } from '../pages/who-am-i.ts';
 import type { ProviderClient } from '../provider/provider-client.ts';
 import type { RequestStates } from '../request-state.ts';
@@ -15,7 +17,9 @@ import { type Session, sessionEnd } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
 import type { SessionManager } from '../session-manager.ts';
 import { endpointUrl, type SessionSettings } from '../session-options.ts';
+import type { ListedSessions } from './listed-sessions.ts';
 import type { Logout } from './logout.ts';
+import { ownForm } from './own-form.ts';
 import { fieldsIn, parametersIn } from './parameters.ts';
 
 /** Everything that the endpoints of one configuration work with. */
@@ -25,6 +29,7 @@ export interface EndpointParts {
   readonly manager: SessionManager;
   readonly login: Login;
   readonly logout: Logout;
+  readonly listed: ListedSessions;
 }
 
 type Context<Env> = BaseContext<Env> & HasParams;
@@ -44,6 +49,12 @@ const CALLBACK_PARAMETERS = [
   'prompt',
 ] as const;
 
+/** What a link to a login may ask for beside its strength: that the person chooses an account, whoever is signed in. */
+function promptIn(given: string | undefined): Prompt | undefined {
+  if (given === undefined || given === 'select_account') return given;
+  throw sessionError('session.parameters', { detail: '"prompt" may be select_account only' });
+}
+
 /** What is served for one configuration. */
 export interface Endpoints<Env> {
   /** Everything below the prefix. */
@@ -54,20 +65,25 @@ export interface Endpoints<Env> {
 
 /** The gate's own endpoints, below its prefix. They decide nothing about the site behind the gate. */
 export function endpoints<Env>(parts: EndpointParts, requestStates: RequestStates): Endpoints<Env> {
-  const { settings, clients, manager, login, logout } = parts;
-  const { prefix, base } = settings;
-  const page = (shown: Page, headers: HeadersInit = {}): Response => pageResponse(shown, settings, headers);
-  const local = (text: string | undefined): string => returnTo(text, base, prefix);
+  const { settings, clients, manager, login, logout, listed } = parts;
+  const { prefix, base, otherPages } = settings;
+  const local = (text: string | undefined): string => returnTo(text, base, prefix, otherPages);
   const on = (handle: (context: Context<Env>) => Promise<Response>) => route<Context<Env>>().handle(handle);
 
-  const chooser = (to: string, isUnknownEmail = false): Response => {
-    const offered = [...clients.values()].map(({ settings: { name, label } }) => ({
+  const chooser = (
+    { request }: Context<Env>,
+    to: string,
+    { prompt, unknownEmail }: { readonly prompt?: Prompt | undefined; readonly unknownEmail?: string } = {},
+  ): Promise<Response> => {
+    const offered = [...clients.values()].map(({ settings: { name, label, icon } }) => ({
       label,
-      href: loginLink(settings, { provider: name, return_to: to }),
+      icon,
+      href: loginLink(settings, { provider: name, return_to: to, prompt }),
     }));
     const knowsDomains = [...clients.values()].some((client) => client.settings.domains.size > 0);
     const emailAction = knowsDomains ? endpointUrl(settings, 'login') : undefined;
-    return page(chooserPage({ providers: offered, emailAction, returnTo: to, isUnknownEmail }));
+    const choices = { providers: offered, emailAction, returnTo: to, unknownEmail };
+    return sessionPage(request, settings, (messages) => chooserPage(choices, messages));
   };
 
   const beginLogin = on(async (context) => {
@@ -76,27 +92,30 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
       'return_to',
       'acr_values',
       'max_age',
+      'prompt',
     ]);
     if (!isTopLevelNavigation(context.request)) throw sessionError('session.login_required');
     const to = local(given.return_to);
     const client = given.provider === undefined ? login.providerFor(to) : clients.get(given.provider);
     if (client === undefined) {
-      if (given.provider === undefined) return chooser(to);
+      if (given.provider === undefined) return chooser(context, to, { prompt: promptIn(given.prompt) });
       throw sessionError('session.parameters', { detail: '"provider" is not one of the configured ones' });
     }
     const strength = readStrength(given.acr_values, given.max_age);
     if ('problem' in strength) throw sessionError('session.parameters', { detail: strength.problem });
-    const request = { returnTo: to, ...strength };
+    const request = { returnTo: to, ...strength, prompt: promptIn(given.prompt) };
     return redirect(await login.begin(client, request, context, requestStates.get(context.request)), 302);
   });
 
   const chooseByEmail = on(async (context) => {
-    const given = await formOf(context, ['email', 'return_to']);
+    const given = await ownForm(context, settings, ['email', 'return_to']);
     const to = local(given.return_to);
     const client = login.providerForEmail(given.email ?? '');
-    if (client === undefined) return chooser(to, true);
+    if (client === undefined) return chooser(context, to, { unknownEmail: given.email ?? '' });
     const href = loginLink(settings, { provider: client.settings.name, return_to: to });
-    return page(continuePage(`Sign in with ${client.settings.label}`, href));
+    return sessionPage(context.request, settings, (messages) =>
+      continuePage(messages.leading.signIn(client.settings.label), href, messages),
+    );
   });
 
   const callback = on(async (context) => {
@@ -112,11 +131,13 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
 
   const confirmLogout = on(async (context) => {
     parametersIn(new URLSearchParams(context.target.search), []);
-    return page(confirmLogoutPage(endpointUrl(settings, 'logout')));
+    return sessionPage(context.request, settings, (messages) =>
+      confirmLogoutPage(endpointUrl(settings, 'logout'), messages),
+    );
   });
 
   const postLogout = on(async (context) => {
-    const { everywhere } = await formOf(context, ['everywhere']);
+    const { everywhere } = await ownForm(context, settings, ['everywhere']);
     return endSession(context, everywhere === '1');
   });
 
@@ -134,7 +155,9 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
     context.trail.add({ type: 'caller.identified', identity: manager.identity(session) });
     const there = await logout.end(session, everywhere, context);
     if (there === undefined) return redirect({ location: signedOut, cookies: [] }, 303);
-    return page(continuePage('Signing you out', there));
+    return sessionPage(context.request, settings, (messages) =>
+      continuePage(messages.leading.signOut, there, messages),
+    );
   };
 
   const backChannel = on(async (context) => {
@@ -146,16 +169,47 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
 
   const whoAmI = on(async (context) => {
     parametersIn(new URLSearchParams(context.target.search), []);
+    const session = await required(context);
+    const shown = await shownOf(session, parts, context);
+    return sessionPage(context.request, settings, (messages, language) =>
+      whoAmIPage(shown, messages, language),
+    );
+  });
+
+  const listSessions = on(async (context) => {
+    parametersIn(new URLSearchParams(context.target.search), []);
+    const session = await required(context);
+    const [sessions, { idHash }] = await Promise.all([listed.list(session, context), manager.facts(session)]);
+    // Names browsers by a library that nothing else needs.
+    const { sessionListPage } = await import('../pages/session-list.ts');
+    const shown = { sessions, ownId: idHash, action: endpointUrl(settings, 'sessions') };
+    return sessionPage(context.request, settings, (messages, language) =>
+      sessionListPage(shown, messages, language),
+    );
+  });
+
+  const endOneSession = on(async (context) => {
+    const { session: key } = await ownForm(context, settings, ['session']);
+    if (key === undefined) throw sessionError('session.parameters', { detail: 'there is no session' });
+    const session = await required(context);
+    if (key === (await manager.facts(session)).idHash) return endSession(context);
+    // One that is over by now is what was asked for.
+    await listed.end(key, session, 'user', context);
+    return redirect({ location: endpointUrl(settings, 'sessions'), cookies: [] }, 303);
+  });
+
+  /** The session of somebody who must have one, who is then known to the record. */
+  const required = async (context: Context<Env>): Promise<Session> => {
     const session = await manager.find(context, requestStates.get(context.request));
     if (session === undefined) throw sessionError('session.login_required');
     context.trail.add({ type: 'caller.identified', identity: manager.identity(session) });
-    return page(whoAmIPage(await shownOf(session, parts, context)));
-  });
+    return session;
+  };
 
   const signedOut = on(async (context) => {
     // Providers add the `state` of RP-Initiated Logout, which we do not send; one that does anyway is not refused.
     parametersIn(new URLSearchParams(context.target.search), ['state']);
-    return page(signedOutPage(loginLink(settings)));
+    return sessionPage(context.request, settings, (messages) => signedOutPage(loginLink(settings), messages));
   });
 
   /** As GET, without its body. A callback has none of these: it redeems a code. */
@@ -165,15 +219,6 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
       await body?.cancel();
       return new Response(null, { status, headers });
     });
-
-  /** A form of ours, from a page of ours. */
-  const formOf = <const Name extends string>(context: Context<Env>, names: readonly Name[]) => {
-    parametersIn(new URLSearchParams(context.target.search), []);
-    if (context.request.headers.get('origin') !== base.origin) {
-      throw sessionError('session.origin', { detail: `the Origin of the form is not ${base.origin}` });
-    }
-    return fieldsIn(context.request, names);
-  };
 
   const { handler } = routes<BaseContext<Env>>()
     .get(`${prefix}login`, beginLogin)
@@ -186,6 +231,9 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
     .post(`${prefix}backchannel-logout`, backChannel)
     .get(`${prefix}whoami`, whoAmI)
     .head(`${prefix}whoami`, headOf(whoAmI))
+    .get(`${prefix}sessions`, listSessions)
+    .head(`${prefix}sessions`, headOf(listSessions))
+    .post(`${prefix}sessions`, endOneSession)
     .get(`${prefix}signed-out`, signedOut)
     .head(`${prefix}signed-out`, headOf(signedOut));
   return { serve: handler, endSession };
@@ -198,9 +246,12 @@ export function redirect({ location, cookies }: Departure, status: 302 | 303): R
   return new Response(null, { status, headers });
 }
 
-async function shownOf(session: Session, { settings, manager, logout }: EndpointParts, context: BaseContext) {
+async function shownOf(session: Session, parts: EndpointParts, context: BaseContext) {
+  const { settings, manager, logout, listed } = parts;
   const identity = manager.identity(session);
   const { startedAt, identifiedAt } = session;
+  const { theme } = settings;
+  const { messages } = await speech(REFUSAL_MESSAGES, languageFor(context.request, theme));
   return {
     identity,
     grants: await settings.rolesOf(identity, context),
@@ -209,5 +260,7 @@ async function shownOf(session: Session, { settings, manager, logout }: Endpoint
     endsAt: sessionEnd(session, settings),
     logoutAction: endpointUrl(settings, 'logout'),
     canEndOthers: logout.reachesOthers,
+    sessionsHref: listed.isKept ? endpointUrl(settings, 'sessions') : undefined,
+    back: startLink(theme, messages),
   };
 }

@@ -1,7 +1,8 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
-import { isTopLevelNavigation, pageResponse } from '@portcullis/core/internal';
+import { isTopLevelNavigation } from '@portcullis/core/internal';
 import { type EndpointParts, redirect } from '../endpoints/endpoints.ts';
 import { unsentFormPage } from '../pages/notices.ts';
+import { sessionPage } from '../pages/session-page.ts';
 import type { RequestState } from '../request-state.ts';
 import { loginLink } from './login-link.ts';
 import type { Strength } from './login-strength.ts';
@@ -20,7 +21,7 @@ export async function loginRedirect(
   const { request, target, trail } = context;
   if (!(thrown instanceof AccessError) || thrown.status !== 401) return undefined;
   if (request.headers.has('authorization') || !isTopLevelNavigation(request)) return undefined;
-  const { base, prefix } = settings;
+  const { base, prefix, otherPages } = settings;
   const { acrValues, maxAge } = strengthIn(thrown);
   const strength = {
     acr_values: acrValues.length === 0 ? undefined : acrValues.join(' '),
@@ -36,15 +37,11 @@ export async function loginRedirect(
   };
 
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    const to = returnTo(refererPath(request, base), base, prefix);
-    return recorded(
-      pageResponse(
-        unsentFormPage(thrown.message, loginLink(settings, { return_to: to, ...strength })),
-        settings,
-      ),
-    );
+    const to = returnTo(refererPath(request, base), base, prefix, otherPages);
+    const loginHref = loginLink(settings, { return_to: to, ...strength });
+    return recorded(await sessionPage(request, settings, (messages) => unsentFormPage(loginHref, messages)));
   }
-  const to = returnTo(`${target.pathname}${target.search}`, base, prefix);
+  const to = returnTo(`${target.pathname}${target.search}`, base, prefix, otherPages);
   const known =
     strength.acr_values === undefined && maxAge === undefined ? undefined : await providerOf(requestState);
   const client = clients.get(known ?? '') ?? login.providerFor(target.path);

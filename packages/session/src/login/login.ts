@@ -6,17 +6,23 @@ import type { Logout } from '../endpoints/logout.ts';
 import type { Grant, ProviderClient } from '../provider/provider-client.ts';
 import type { RequestState } from '../request-state.ts';
 import { secondsOf } from '../seconds.ts';
-import type { Session } from '../session.ts';
+import type { LoginPlace, Session } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
 import type { SessionManager } from '../session-manager.ts';
 import { callbackUrl, type SessionSettings } from '../session-options.ts';
 import { refreshTime } from '../session-refresh.ts';
 import type { SessionBackend } from '../store/session-backend.ts';
+import { loginPlace } from './login-place.ts';
 import { type LoginState, type LoginStateCookies, randomValue } from './login-state.ts';
 import { combinedStrength, type Strength, strengthProblem } from './login-strength.ts';
 
+/** What a person may be asked at the provider besides: which of their accounts to use. */
+export type Prompt = 'select_account';
+
 /** What a login is for. */
 export interface LoginRequest extends Strength {
+  /** Default: the provider asks what it must. */
+  readonly prompt?: Prompt | undefined;
   /** Where the person is led afterwards; checked by `returnTo`. */
   readonly returnTo: string;
 }
@@ -74,13 +80,15 @@ export class Login {
   /** Begins a login at a provider. It is asked for what the configuration asks for, and for what the request does. */
   async begin(
     client: ProviderClient,
-    { returnTo, ...strength }: LoginRequest,
+    { returnTo, prompt, ...strength }: LoginRequest,
     context: BaseContext,
     requestState: RequestState,
   ): Promise<Departure> {
     const { random } = this.#settings;
     const { name, issuer, clientId, scope, parameters } = client.settings;
     const { acrValues, maxAge } = combinedStrength(client.settings.strength, strength);
+    // Some providers heed only one of `max_age` and `prompt`.
+    const prompts = [...(maxAge === 0 ? ['login'] : []), ...(prompt === undefined ? [] : [prompt])];
     const loginState: LoginState = {
       state: randomValue(random),
       provider: name,
@@ -107,8 +115,7 @@ export class Login {
       code_challenge_method: 'S256',
       ...(acrValues.length === 0 ? {} : { acr_values: acrValues.join(' ') }),
       ...(maxAge === undefined ? {} : { max_age: String(maxAge) }),
-      // Some providers heed only one of the two.
-      ...(maxAge === 0 ? { prompt: 'login' } : {}),
+      ...(prompts.length === 0 ? {} : { prompt: prompts.join(' ') }),
     };
     for (const [parameter, value] of Object.entries(asked)) location.searchParams.set(parameter, value);
     return { location: location.href, cookies: await this.#loginStates.begin(loginState, requestState.sent) };
@@ -165,7 +172,8 @@ export class Login {
       });
     }
     const grant = await client.redeem(parameters, loginState, context);
-    const session = this.#sessionOf(grant, loginState, secondsOf(context));
+    const place = this.#backend.list === undefined ? undefined : loginPlace(context.request);
+    const session = this.#sessionOf(grant, loginState, secondsOf(context), place);
     await this.#endEarlier(session, context, requestState);
     const now = secondsOf(context);
     const text = await this.#backend.begin(session, session.startedAt + this.#settings.lifetimeSeconds, now);
@@ -180,6 +188,7 @@ export class Login {
     { user, refreshToken, idToken, expiresIn }: Grant,
     loginState: LoginState,
     now: number,
+    place: LoginPlace | undefined,
   ): Session {
     if (user === undefined) throw sessionError('session.id_token', { detail: 'a login without a person' });
     const problem = strengthProblem(user.claims, loginState);
@@ -195,6 +204,7 @@ export class Login {
       refreshAt: refreshTime(now, expiresIn, this.#settings.refreshSeconds),
       refreshToken,
       idToken,
+      ...(place === undefined ? {} : { place }),
     };
   }
 

@@ -9,11 +9,28 @@ const MAX_LENGTH = 1024;
  *
  * @param text what a client asked for, or `undefined`
  * @param base the gate's own address
- * @param prefix where the gate's endpoints are: nobody is returned to those, but for the who-am-I page
+ * @param prefix where the gate's endpoints are: nobody is returned to those, but for its pages that need a login
+ * @param pages of other steps below the prefix, each with all below it, to which people may be returned
  */
-export function returnTo(text: string | null | undefined, base: URL, prefix: string): string {
+export function returnTo(
+  text: string | null | undefined,
+  base: URL,
+  prefix: string,
+  pages: readonly string[] = [],
+): string {
   if (text === null || text === undefined) return '/';
   const local = localPath(text, base, MAX_LENGTH);
   if (local === undefined) return '/';
-  return local.path.startsWith(prefix) && local.path !== `${prefix}whoami` ? '/' : local.href;
+  const { path, href } = local;
+  const isPage = PAGES.has(path.slice(prefix.length)) || pages.some((page) => path.startsWith(page));
+  return path.startsWith(prefix) && !isPage ? '/' : href;
 }
+
+/** None of them does anything before its form is sent. */
+const PAGES: ReadonlySet<string> = new Set([
+  'whoami',
+  'sessions',
+  'credentials',
+  'credentials/authorize',
+  'credentials/device',
+]);

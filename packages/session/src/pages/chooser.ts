@@ -1,36 +1,52 @@
-import { html, type Page } from '@portcullis/core/internal';
+import { html } from '@portcullis/core/internal';
+import type { Page } from '@portcullis/core/pages';
+import type { SessionMessages } from './session-messages.ts';
+
+/** One of the providers, as people know it. */
+export interface Choice {
+  readonly label: string;
+  readonly href: string;
+  /** A `data:image/…` address. */
+  readonly icon?: string | undefined;
+}
 
 /** What the chooser offers. */
 export interface Choices {
-  readonly providers: readonly { readonly label: string; readonly href: string }[];
+  readonly providers: readonly Choice[];
   /** Where the e-mail address is sent, if some provider is known by its domains. */
   readonly emailAction: string | undefined;
   readonly returnTo: string;
-  /** Whether an address was given that no provider knows. */
-  readonly isUnknownEmail?: boolean;
+  /** The address that was given and that no provider knows: it stays in its field. */
+  readonly unknownEmail?: string | undefined;
 }
 
 /** Several providers, and nothing that says which. */
-export function chooserPage({ providers, emailAction, returnTo, isUnknownEmail = false }: Choices): Page {
-  const problem = isUnknownEmail
-    ? html`<p id="problem" role="alert">No sign-in is known for this address. Choose one from the list.</p>`
+export function chooserPage(
+  { providers, emailAction, returnTo, unknownEmail }: Choices,
+  { chooser }: Pick<SessionMessages, 'chooser'>,
+): Page {
+  const isUnknown = unknownEmail !== undefined;
+  const problem = isUnknown
+    ? html`<p id="problem" class="problem" role="alert">${chooser.unknownEmail}</p>`
     : undefined;
-  const describedBy = isUnknownEmail ? html` aria-invalid="true" aria-describedby="problem"` : undefined;
+  const given = isUnknown
+    ? html` value="${unknownEmail}" aria-invalid="true" aria-describedby="problem" autofocus`
+    : undefined;
   const form =
     emailAction === undefined
       ? undefined
-      : html`<h2>Or by your e-mail address</h2>
-${problem}<form method="post" action="${emailAction}">
+      : html`<h2>${chooser.byEmail}</h2>
+<form method="post" action="${emailAction}">
 <input type="hidden" name="return_to" value="${returnTo}">
-<label for="email">E-mail address</label>
-<input id="email" name="email" type="email" autocomplete="username" required${describedBy}>
-<button class="button quiet">Continue</button>
+<label for="email">${chooser.email}</label>
+${problem}<input id="email" name="email" type="email" autocomplete="username" required${given}>
+<button class="button quiet">${chooser.continue}</button>
 </form>`;
   return {
-    title: 'Sign in',
-    main: html`<p>Choose where you sign in.</p>
-<ul class="choices">${providers.map(({ label, href }) => html`<li><a class="button" href="${href}">${label}</a></li>`)}</ul>
+    title: chooser.title,
+    main: html`<p>${chooser.choose}</p>
+<ul class="choices">${providers.map(({ label, href, icon }) => html`<li><a class="button" href="${href}">${icon === undefined ? undefined : html`<img src="${icon}" alt="" width="20" height="20">`}<span>${label}</span></a></li>`)}</ul>
 ${form}`,
-    ...(isUnknownEmail ? { status: 400 } : {}),
+    ...(isUnknown ? { status: 400 } : {}),
   };
 }

@@ -1,29 +1,26 @@
 import { isNavigation, type ReadableTrail, type Refusal, refusalHeaders } from '@portcullis/core';
-import { pageResponse } from '@portcullis/core/internal';
+import { type RefusalExtras, refusalPage } from '@portcullis/core/internal';
 import { loginLink } from '../login/login-link.ts';
+import { returnTo } from '../login/return-to.ts';
 import type { SessionSettings } from '../session-options.ts';
-import { refusedPage } from './notices.ts';
 
 /**
  * A refusal as a page for people, and for programs that are told 401 as problem details with the address to log in at.
  * Leaves all others to the next presenter.
  */
-export function presentRefusal(refusal: Refusal, settings: SessionSettings): Response | undefined {
-  const { error, request, requestId, trail } = refusal;
+export function presentRefusal(
+  refusal: Refusal,
+  settings: SessionSettings,
+): Promise<Response> | Response | undefined {
+  const { error, request, requestId } = refusal;
   if (isNavigation(request)) {
-    const { prefix, theme } = settings;
-    const page = refusedPage({
-      message: error.message,
-      code: error.code,
-      status: error.status,
-      requestId,
-      contact: theme.contact ?? 'your administrator',
-      rule: error.status === 403 ? settings.ruleInWords(decidingRule(trail)) : undefined,
-      // A person who is refused wants to know as whom; one whose login failed is nobody yet.
-      whoAmIHref: error.status === 403 && hasSession(trail) ? `${prefix}whoami` : undefined,
-      loginHref: error.code.startsWith('session.') ? loginLink(settings) : undefined,
+    return refusalPage(refusal, {
+      ...settings,
+      extras: async (language): Promise<RefusalExtras> => {
+        const { failureMessage } = await import('./session-catalogue.ts');
+        return { ...extrasOf(refusal, settings), title: await failureMessage(error.code, language) };
+      },
     });
-    return pageResponse(page, settings, refusalHeaders(refusal, 'text/html; charset=utf-8'));
   }
   if (error.status !== 401) return undefined;
   const body = {
@@ -40,6 +37,25 @@ export function presentRefusal(refusal: Refusal, settings: SessionSettings): Res
       ...refusalHeaders(refusal, 'application/problem+json'),
     },
   });
+}
+
+function extrasOf({ error, request, target, trail }: Refusal, settings: SessionSettings): RefusalExtras {
+  const { prefix, base, otherPages, ruleInWords } = settings;
+  const isOwn = target?.path.startsWith(prefix) ?? true;
+  const to = request.method === 'GET' && target !== undefined ? `${target.pathname}${target.search}` : '/';
+  const back = { return_to: returnTo(to, base, prefix, otherPages) };
+  // A person who is refused wants to know as whom; one whose login failed is nobody yet.
+  const isRefusedPerson = error.status === 403 && hasSession(trail);
+  return {
+    reason: error.status === 403 ? ruleInWords(decidingRule(trail)) : undefined,
+    whoAmIHref: isRefusedPerson ? `${prefix}whoami` : undefined,
+    anotherAccountHref: isRefusedPerson
+      ? loginLink(settings, { ...back, prompt: 'select_account' })
+      : undefined,
+    loginHref: error.code.startsWith('session.') ? loginLink(settings, back) : undefined,
+    // What a provider sends back with is good once.
+    repeatable: !isOwn,
+  };
 }
 
 /** Tells a program where people log in. The scheme is not a registered one: no program can answer it. */

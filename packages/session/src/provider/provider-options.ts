@@ -4,6 +4,7 @@ import {
   checkOptions,
   type FieldsFor,
   flag,
+  imageField,
   list,
   oneOf,
   optional,
@@ -34,6 +35,8 @@ export interface ProviderOptions {
   readonly clientAuthentication: ClientAuthentication;
   /** What people call it. Default: its name in the options. */
   readonly label?: string;
+  /** Its picture in the chooser, as a `data:image/…` address. Default none. */
+  readonly icon?: string;
   /** Default `openid email profile`. Add `offline_access` where the provider gives no refresh token without it. */
   readonly scope?: string;
   /** Claim that lists the groups: a name, a dotted path, or a path as an array. Default `groups`. */
@@ -69,11 +72,12 @@ export interface ProviderOptions {
 }
 
 /** Those that may stay `undefined`. */
-type Open = 'label' | 'userinfoAlgorithm';
+type Open = 'label' | 'icon' | 'userinfoAlgorithm';
 
 /** A provider's options, checked and completed. */
-export interface ProviderSettings extends Omit<Completed<ProviderOptions>, 'domains'> {
+export interface ProviderSettings extends Omit<Completed<ProviderOptions>, 'domains' | 'icon'> {
   readonly name: string;
+  readonly icon: string | undefined;
   /** In lower case. */
   readonly domains: ReadonlySet<string>;
   /** What every login is asked for, by `parameters`. */
@@ -109,6 +113,7 @@ const fields: FieldsFor<ProviderOptions, Open> = {
   clientId: value(isText, 'must not be empty'),
   clientAuthentication: { problem: clientAuthenticationProblem },
   label: optional((given) => (isText(given) ? undefined : 'must be a text')),
+  icon: imageField,
   scope: value(
     (given) => typeof given === 'string' && given.split(' ').includes('openid'),
     'must hold openid',
@@ -156,9 +161,9 @@ export function providerSettings(
     if ('problem' in asked) problem(`parameters.${asked.problem}`);
     else strength = asked;
   });
-  const { label = name, idTokenAlgorithm, userinfoAlgorithm = idTokenAlgorithm } = checked;
+  const { label = name, icon, idTokenAlgorithm, userinfoAlgorithm = idTokenAlgorithm } = checked;
   const domains = new Set(checked.domains.map((domain) => domain.toLowerCase()));
-  return { ...checked, name, label, userinfoAlgorithm, domains, strength };
+  return { ...checked, name, label, icon, userinfoAlgorithm, domains, strength };
 }
 
 function parametersProblem(given: unknown): string | undefined {

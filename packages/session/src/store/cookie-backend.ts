@@ -29,6 +29,7 @@ const VERSION = 1;
  */
 export class CookieBackend implements SessionBackend {
   readonly isInCookie = true;
+  readonly list: undefined;
   readonly ender: SessionEnder | undefined;
   readonly #parts: CookieBackendParts;
   /** Sessions between their refresh and the browser's next request. */

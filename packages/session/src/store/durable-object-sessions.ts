@@ -1,8 +1,16 @@
 import type {
+  CredentialStore,
+  DeviceAnswer,
+  StoredCredential,
+  StoredDevice,
+} from '../credentials/credential-store.ts';
+import type { Person } from './session-list.ts';
+import type {
   CookieSession,
   FoundSession,
   Revocations,
   SessionOwner,
+  SessionRow,
   SessionStore,
   StoredSession,
 } from './session-store.ts';
@@ -14,10 +22,21 @@ export interface SessionsStub {
   claim(key: string, revision: number, now: number, until: number): Promise<boolean>;
   replace(key: string, revision: number, session: string): Promise<boolean>;
   remove(key: string): Promise<void>;
+  list(person: Person | undefined, now: number, limit: number): Promise<SessionRow[]>;
+  take(key: string, person: Person | undefined): Promise<string | undefined>;
   endAll(owner: SessionOwner, now: number): Promise<void>;
   endOnce(owner: SessionOwner, id: string, keepUntil: number, now: number): Promise<boolean>;
   endSession(key: string, keepUntil: number, now: number): Promise<void>;
   isEnded(session: CookieSession): Promise<boolean>;
+  addCredential(credential: StoredCredential, now: number): Promise<void>;
+  useCredential(id: string, now: number): Promise<boolean>;
+  listCredentials(owner: Person | undefined, now: number): Promise<readonly StoredCredential[]>;
+  revokeCredential(id: string, owner: Person | undefined): Promise<StoredCredential | undefined>;
+  redeemCode(id: string, keepUntil: number, now: number): Promise<boolean>;
+  addDevice(device: StoredDevice, now: number): Promise<boolean>;
+  deviceName(userCode: string, now: number): Promise<string | undefined>;
+  grantDevice(userCode: string, grant: string, now: number): Promise<boolean>;
+  pollDevice(key: string, now: number): Promise<DeviceAnswer>;
 }
 
 /** The part of a Durable Object binding that is used. */
@@ -29,7 +48,7 @@ export interface SessionsNamespace {
 const NAME = 'sessions';
 
 /**
- * Keeps sessions in the Durable Object `PortcullisSessions` of `@portcullis/session/durable-object`.
+ * Keeps sessions, and the credentials that belong to them, in the Durable Object `PortcullisSessions` of `@portcullis/session/durable-object`.
  *
  * One object answers about a thousand requests in a second; a gate with more people behind it uses several names.
  *
@@ -46,7 +65,10 @@ const NAME = 'sessions';
  * const storeOf = (env: Env) => durableObjectSessions(env.SESSIONS);
  * ```
  */
-export function durableObjectSessions(namespace: SessionsNamespace, name: string = NAME): SessionStore {
+export function durableObjectSessions(
+  namespace: SessionsNamespace,
+  name: string = NAME,
+): SessionStore & CredentialStore {
   // A stub that broke once stays broken, so each call gets its own.
   const stub = (): SessionsStub => namespace.getByName(name);
   return {
@@ -55,8 +77,19 @@ export function durableObjectSessions(namespace: SessionsNamespace, name: string
     claim: (key, revision, now, until) => stub().claim(key, revision, now, until),
     replace: (key, revision, session) => stub().replace(key, revision, session),
     remove: (key) => stub().remove(key),
+    list: (person, now, limit) => stub().list(person, now, limit),
+    take: (key, person) => stub().take(key, person),
     endAll: (owner, now) => stub().endAll(owner, now),
     endOnce: (owner, id, keepUntil, now) => stub().endOnce(owner, id, keepUntil, now),
+    addCredential: (credential, now) => stub().addCredential(credential, now),
+    useCredential: (id, now) => stub().useCredential(id, now),
+    listCredentials: (owner, now) => stub().listCredentials(owner, now),
+    revokeCredential: (id, owner) => stub().revokeCredential(id, owner),
+    redeemCode: (id, keepUntil, now) => stub().redeemCode(id, keepUntil, now),
+    addDevice: (device, now) => stub().addDevice(device, now),
+    deviceName: (userCode, now) => stub().deviceName(userCode, now),
+    grantDevice: (userCode, grant, now) => stub().grantDevice(userCode, grant, now),
+    pollDevice: (key, now) => stub().pollDevice(key, now),
   };
 }
 

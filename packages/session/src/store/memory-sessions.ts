@@ -1,3 +1,5 @@
+import type { CredentialStore } from '../credentials/credential-store.ts';
+import { memoryCredentials } from '../credentials/memory-credentials.ts';
 import type {
   CookieSession,
   Revocations,
@@ -16,7 +18,7 @@ interface Kept extends StoredSession {
  * A store in the memory of one isolate, for development and tests. In production there are many isolates, and each
  * would know other sessions.
  */
-export function memorySessions(): SessionStore & Revocations {
+export function memorySessions(): SessionStore & Revocations & CredentialStore {
   const sessions = new Map<string, Kept>();
   const endings: { readonly owner: SessionOwner; readonly at: number }[] = [];
   const usedIds = new Map<string, number>();
@@ -31,7 +33,9 @@ export function memorySessions(): SessionStore & Revocations {
     endings.push({ owner, at: now });
     for (const [key, kept] of sessions) if (owns(owner, kept)) sessions.delete(key);
   };
+  const hasSession = (key: string, now: number): boolean => now < (sessions.get(key)?.endsAt ?? 0);
   return {
+    ...memoryCredentials(hasSession, async (id, keepUntil, now) => use(`code ${id}`, keepUntil, now)),
     add: async (session, now) => {
       sessions.set(session.key, { ...session, revision: 1, seenAt: now, claimedUntil: 0 });
     },
@@ -55,6 +59,18 @@ export function memorySessions(): SessionStore & Revocations {
     },
     remove: async (key) => {
       sessions.delete(key);
+    },
+    list: async (person, now, limit) =>
+      [...sessions.values()]
+        .filter((kept) => now < kept.endsAt && (person === undefined || owns(person, kept)))
+        .toSorted((a, b) => b.endsAt - a.endsAt)
+        .slice(0, limit)
+        .map(({ key, session, seenAt }) => ({ key, session, seenAt })),
+    take: async (key, person) => {
+      const kept = sessions.get(key);
+      if (kept === undefined || (person !== undefined && !owns(person, kept))) return undefined;
+      sessions.delete(key);
+      return kept.session;
     },
     endAll,
     endOnce: async (owner, id, keepUntil, now) => {

@@ -1,4 +1,5 @@
 import type { Session } from '../session.ts';
+import type { SessionList } from './session-list.ts';
 import type { SessionEnder } from './session-store.ts';
 
 /** A session that was found, as it was found. */
@@ -30,6 +31,8 @@ export interface SessionBackend {
   readonly forget: (session: Session) => Promise<void>;
   /** Ends sessions from outside; missing where nothing remembers it. */
   readonly ender: SessionEnder | undefined;
+  /** Knows all sessions; missing where they are in cookies, of which nobody has a list. */
+  readonly list: SessionList | undefined;
   /** Whether the cookie holds the session, and must be written again when something changes. */
   readonly isInCookie: boolean;
 }

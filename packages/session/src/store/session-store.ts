@@ -1,3 +1,5 @@
+import type { Person } from './session-list.ts';
+
 /** Whose sessions are ended: all of a person at an issuer, one session of the provider's, or both conditions. */
 export type SessionOwner =
   | { readonly issuer: string; readonly subject: string; readonly sid?: string | undefined }
@@ -25,6 +27,15 @@ export interface FoundSession {
   readonly seenAt: number;
 }
 
+/** A session as a store lists it. */
+export interface SessionRow {
+  readonly key: string;
+  /** The session, as JSON. */
+  readonly session: string;
+  /** When a request last came with it, to a minute; seconds since the Unix epoch. */
+  readonly seenAt: number;
+}
+
 /** Ends sessions from outside. All times are in seconds since the Unix epoch. */
 export interface SessionEnder {
   /** Ends them. */
@@ -46,6 +57,13 @@ export interface SessionStore extends SessionEnder {
   /** Puts a refreshed session in the place of this revision, if it is still there. */
   readonly replace: (key: string, revision: number, session: string) => Promise<boolean>;
   readonly remove: (key: string) => Promise<void>;
+  /** The sessions of a person, or of everybody for `undefined`: those that end last first, so many at most. */
+  readonly list: (person: Person | undefined, now: number, limit: number) => Promise<readonly SessionRow[]>;
+  /**
+   * Removes a session if it is this person's, or whoever's it is for `undefined`. Returns it, as JSON; `undefined` if there
+   * is no such session: of two that race, one gets it.
+   */
+  readonly take: (key: string, person: Person | undefined) => Promise<string | undefined>;
 }
 
 /** A session in a cookie, as revocations know it. */

@@ -1,4 +1,11 @@
-import type { CookieSession, FoundSession, SessionOwner, StoredSession } from './session-store.ts';
+import type { Person } from './session-list.ts';
+import type {
+  CookieSession,
+  FoundSession,
+  SessionOwner,
+  SessionRow,
+  StoredSession,
+} from './session-store.ts';
 
 /** The part of a Durable Object's SQLite that is used. */
 export interface Sql {
@@ -16,6 +23,8 @@ const SWEPT = [
   ['sessions', 'key', 'ends_at'],
   ['endings', 'issuer, subject, sid', 'keep_until'],
   ['used_ids', 'id', 'keep_until'],
+  ['credentials', 'id', 'ends_at'],
+  ['devices', 'key', 'ends_at'],
 ] as const;
 
 /**
@@ -26,7 +35,9 @@ const SWEPT = [
  * | --- | --- | --- |
  * | `sessions` | one row a session, under the hash of its id | until `ends_at` |
  * | `endings` | which sessions in cookies were ended, and when | until `keep_until` |
- * | `used_ids` | `jti` of logout tokens, and hashes of sessions in cookies that were ended | until `keep_until` |
+ * | `used_ids` | `jti` of logout tokens, codes, and hashes of sessions in cookies that were ended | until `keep_until` |
+ *
+ * Those of `CredentialTables` stand beside them.
  */
 export class SessionTables {
   readonly #sql: Sql;
@@ -89,6 +100,34 @@ export class SessionTables {
     this.#sql.exec('DELETE FROM sessions WHERE key = ?', key);
   }
 
+  list(person: Person | undefined, now: number, limit: number): SessionRow[] {
+    const rows =
+      person === undefined
+        ? this.#sql.exec(
+            'SELECT key, session, seen_at FROM sessions WHERE ends_at > ? ORDER BY ends_at DESC LIMIT ?',
+            ...[now, limit],
+          )
+        : this.#sql.exec(
+            'SELECT key, session, seen_at FROM sessions WHERE issuer = ? AND subject = ? AND ends_at > ? ORDER BY ends_at DESC LIMIT ?',
+            ...[person.issuer, person.subject, now, limit],
+          );
+    return rows.toArray().map(({ key, session, seen_at: seenAt }) => ({
+      key: String(key),
+      session: String(session),
+      seenAt: Number(seenAt),
+    }));
+  }
+
+  take(key: string, person: Person | undefined): string | undefined {
+    const [row] = this.#sql
+      .exec(
+        'DELETE FROM sessions WHERE key = ?1 AND (?2 IS NULL OR (issuer = ?2 AND subject = ?3)) RETURNING session',
+        ...[key, person?.issuer ?? null, person?.subject ?? null],
+      )
+      .toArray();
+    return row === undefined ? undefined : String(row.session);
+  }
+
   endAll({ issuer, subject, sid }: SessionOwner, now: number, keepUntil: number): void {
     this.#sql.exec(
       'DELETE FROM sessions WHERE issuer = ?1 AND (?2 IS NULL OR subject = ?2) AND (?3 IS NULL OR sid = ?3)',
@@ -138,12 +177,8 @@ export class SessionTables {
         maxRows,
       );
     }
-    const [row] = this.#sql
-      .exec(
-        `SELECT MIN(t) AS t FROM (SELECT MIN(ends_at) AS t FROM sessions UNION ALL
-         SELECT MIN(keep_until) FROM endings UNION ALL SELECT MIN(keep_until) FROM used_ids)`,
-      )
-      .toArray();
+    const ends = SWEPT.map(([table, , until]) => `SELECT MIN(${until}) AS t FROM ${table}`);
+    const [row] = this.#sql.exec(`SELECT MIN(t) AS t FROM (${ends.join(' UNION ALL ')})`).toArray();
     return typeof row?.t === 'number' ? row.t : undefined;
   }
 

@@ -1,6 +1,7 @@
 import type { Session } from '../session.ts';
 import type { LoadedSession, SessionBackend } from './session-backend.ts';
 import type { SessionHashes } from './session-hashes.ts';
+import type { SessionList } from './session-list.ts';
 import type { SessionEnder, SessionOwner, SessionStore } from './session-store.ts';
 import type { StoreCall } from './store-call.ts';
 
@@ -8,6 +9,7 @@ import type { StoreCall } from './store-call.ts';
 export class StoreBackend implements SessionBackend {
   readonly isInCookie = false;
   readonly ender: SessionEnder;
+  readonly list: SessionList;
   readonly #store: SessionStore;
   readonly #call: StoreCall;
   readonly #hashes: SessionHashes;
@@ -20,6 +22,16 @@ export class StoreBackend implements SessionBackend {
       endAll: (owner: SessionOwner, now: number) => call(() => store.endAll(owner, now)),
       endOnce: (owner: SessionOwner, id: string, keepUntil: number, now: number) =>
         call(() => store.endOnce(owner, id, keepUntil, now)),
+    };
+    this.list = {
+      of: async (person, now, limit) => {
+        const rows = await call(() => store.list(person, now, limit));
+        return rows.map(({ key, session, seenAt }) => ({ key, session: { ...parsed(session), seenAt } }));
+      },
+      take: async (key, person) => {
+        const session = await call(() => store.take(key, person));
+        return session === undefined ? undefined : parsed(session);
+      },
     };
   }
 
@@ -45,8 +57,7 @@ export class StoreBackend implements SessionBackend {
     const key = await this.#hashes.of(content.id);
     const found = await this.#call(() => this.#store.find(key, now, notIdleSince));
     if (found === undefined) return undefined;
-    // Only we write to the store.
-    const session = { ...(JSON.parse(found.session) as Session), seenAt: found.seenAt };
+    const session = { ...parsed(found.session), seenAt: found.seenAt };
     return { session, revision: found.revision, isNewer: false };
   };
 
@@ -72,4 +83,9 @@ export class StoreBackend implements SessionBackend {
   };
 
   readonly forget = (session: Session): Promise<void> => this.end(session);
+}
+
+/** Only we write to the store. */
+function parsed(session: string): Session {
+  return JSON.parse(session) as Session;
 }

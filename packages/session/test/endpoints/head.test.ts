@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
+import { memorySessions } from '../../src/index.ts';
 import { scene } from '../fixtures/scene.ts';
 
 const NAVIGATION = { accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
 
-test.each(['login', 'logout', 'whoami', 'signed-out'])(
+test.each(['login', 'logout', 'whoami', 'sessions', 'signed-out'])(
   'HEAD of %s is answered as GET, without a body',
   async (name) => {
-    const stage = await scene();
+    const stage = await scene({ store: memorySessions() });
     await stage.logIn();
     const path = `/.portcullis/${name}`;
     const got = await stage.browser.open(path);

@@ -5,8 +5,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleWorker } from '../../../../scripts/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
-import { freePort } from '../../../../scripts/demo/gate.ts';
 import { type RunningProvider, startProvider, WEB_CLIENT } from '../../../../scripts/demo/provider.ts';
+import { freePort } from '../../../../scripts/free-port.ts';
 import { hasChromium, startChromium } from '../fixtures/chromium.ts';
 
 // Real Chromium, a real OpenID provider, and the gate in real workerd.
@@ -160,6 +160,32 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     const answer = await phonePage.evaluate(`fetch('/D1').then(({ status }) => status)`);
     expect(answer).toBe(401);
     expect(await phonePage.evaluate('whenClosed')).toBe(1008);
+    await Promise.all([desk.close(), phone.close()]);
+  });
+
+  test('a session that its owner ends is dead in the other browser within one request, and its socket within 5 s', async () => {
+    const [desk, phone] = [await newContext(), await newContext()];
+    const [deskPage, phonePage] = [await desk.newPage(), await phone.newPage()];
+    await logIn(deskPage, 'contractor', '/D1');
+    await logIn(phonePage, 'contractor', '/D1');
+    await phonePage.evaluate(`
+      window.socket = new WebSocket(location.origin.replace('http', 'ws') + '/ws');
+      window.whenClosed = new Promise((done) => { socket.onclose = ({ code }) => done(code); });
+      window.opened = new Promise((done) => { socket.onopen = () => done(true); });
+    `);
+    expect(await phonePage.evaluate('opened')).toBe(true);
+    await deskPage.goto(`${origin}/.portcullis/whoami`);
+    await deskPage.click('text=All your sessions');
+    expect(await deskPage.locator('section').count()).toBe(2);
+    expect(await deskPage.textContent('section >> nth=0')).toContain('(this browser)');
+    await photograph(deskPage, 'your-sessions');
+    await deskPage.click('text=End this session');
+    const endedAt = Date.now();
+    expect(await phonePage.evaluate(`fetch('/D1').then(({ status }) => status)`)).toBe(401);
+    expect(await phonePage.evaluate('whenClosed')).toBe(1008);
+    expect(Date.now() - endedAt).toBeLessThan(5000);
+    await deskPage.waitForURL(`${origin}/.portcullis/sessions`);
+    expect(await deskPage.locator('section').count()).toBe(1);
     await Promise.all([desk.close(), phone.close()]);
   });
 

@@ -15,7 +15,7 @@ test('a form that meets an expired session is not lost silently: the person is t
   );
   const page = await response.text();
   expect(response.status).toBe(401);
-  expect(page).toContain('not saved');
+  expect(page).toContain('Nothing was saved');
   expect(page).toContain('return_to=%2Fmaniphest%2Ftask%2Fedit%2Fform%2F1%2F');
   expect([stage.failure, stage.caller]).toEqual(['session.expired', undefined]);
 });

@@ -166,6 +166,17 @@ test('honest addresses are kept as they are, without their fragment', () => {
   expect(land('/.portcullis/whoami')).toBe('/.portcullis/whoami');
 });
 
+test('of the gate’s own addresses, those that are pages are returned to, and nothing beside them', () => {
+  const pages = ['/.portcullis/operator/'];
+  const page = '/.portcullis/operator/refusals?last=7d';
+  expect(returnTo(page, BASE, PREFIX, pages)).toBe(page);
+  expect(land('/.portcullis/sessions')).toBe('/.portcullis/sessions');
+  expect(land(page)).toBe('/');
+  for (const other of ['/.portcullis/operators/', '/.portcullis/logout', '/.portcullis/operator/../logout']) {
+    expect(returnTo(other, BASE, PREFIX, pages)).toBe('/');
+  }
+});
+
 test('whatever is given, the browser stays on the site', () => {
   fc.assert(
     fc.property(

@@ -45,6 +45,8 @@ export interface PhorgeProjectOptions {
   readonly name: string;
   /** Default: the name in lower case with `_` between the words. */
   readonly slug?: string;
+  /** `PHID-PROJ-…`. Default: made up. */
+  readonly phid?: string;
   /** Default: none. */
   readonly members?: readonly string[];
   /** Who may change it and who may join it, as Phorge writes policies. Default `users`. */

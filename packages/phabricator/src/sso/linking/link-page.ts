@@ -1,5 +1,9 @@
-import type { Identity } from '@portcullis/core';
-import { html, type Page } from '@portcullis/core/internal';
+import type { BaseContext, Identity } from '@portcullis/core';
+import { html } from '@portcullis/core/internal';
+import { languageFor, type Page, pageResponse, speech } from '@portcullis/core/pages';
+import type { SsoSettings } from '../sso-options.ts';
+import { LINK_MESSAGES } from './link-catalogue.ts';
+import type { LinkMessages } from './link-messages.ts';
 
 /** What a person is asked about an account from before. */
 export interface LinkOffer {
@@ -14,28 +18,52 @@ export interface LinkOffer {
   readonly proof: string;
 }
 
+type Settings = Pick<SsoSettings, 'theme' | 'random'>;
+
+/** Answers with a page about an account from before, in the reader's language and with the name that people call Phorge by. */
+export async function linkPage(
+  request: Request,
+  settings: Settings,
+  page: (messages: LinkMessages, site: string) => Page,
+): Promise<Response> {
+  const { theme } = settings;
+  const { language, messages } = await speech(LINK_MESSAGES, languageFor(request, theme));
+  return pageResponse(page(messages, theme.name ?? messages.application), { ...settings, language });
+}
+
 /** Asks whether the account that the browser is still signed in to is this person's. */
-export function linkOfferPage({ username, person, action, returnTo, proof }: LinkOffer): Page {
+export function linkOfferPage(
+  { username, person, action, returnTo, proof }: LinkOffer,
+  messages: LinkMessages,
+  site: string,
+): Page {
   const field = (name: string, value: string) => html`<input type="hidden" name="${name}" value="${value}">`;
   const who = person.email ?? person.name ?? person.subject;
   return {
-    title: 'Is this your account?',
+    title: messages.title,
     status: 200,
-    main: html`<p>You are signed in to Phorge as <strong>${username}</strong> from before. Connect that account to your sign-in (<strong>${who}</strong>)?</p>
-<p>Connect it only if it is yours: from then on, whoever signs in as you works in that account.</p>
+    main: html`<p>${messages.question(site, html`<strong>${username}</strong>`, html`<strong>${who}</strong>`)}</p>
+<p>${messages.warning}</p>
 <form method="post" action="${action}">${field('offer', proof)}${field('return_to', returnTo)}
-<p class="row"><button class="button" name="choice" value="connect">Connect</button>
-<button class="button quiet" name="choice" value="not_mine">This is not my account</button></p></form>`,
+<p class="row"><button class="button" name="choice" value="connect">${messages.connect}</button>
+<button class="button quiet" name="choice" value="not_mine">${messages.notMine}</button></p></form>`,
   };
 }
 
 /** Says that Phorge did not connect it. */
-export function linkRefusedPage(username: string, returnTo: string, requestId: string): Page {
+export function linkRefusedPage(
+  username: string,
+  returnTo: string,
+  { requestId }: Pick<BaseContext, 'requestId'>,
+  messages: LinkMessages,
+  site: string,
+): Page {
   return {
-    title: 'Your account was not connected',
+    title: messages.refusedTitle,
     status: 409,
-    main: html`<p>Phorge did not connect <strong>${username}</strong> to your sign-in. You have been signed out of that account. If it is yours, ask your administrator to connect it before you go on, and tell them this: request <code>${requestId}</code>.</p>
-<p>If you go on, you sign in to the account that belongs to you already, or get a new one.</p>
-<p class="row"><a class="button quiet" href="${returnTo}">Go on</a></p>`,
+    main: html`<p>${messages.refused(site, html`<strong>${username}</strong>`)} ${messages.refusedRemedy}</p>
+<p>${messages.next}</p>
+<p class="row"><a class="button quiet" href="${returnTo}">${messages.goOn}</a></p>
+<p class="quiet"><code>${requestId}</code></p>`,
   };
 }

@@ -1,5 +1,5 @@
 import type { BaseContext, HasCaller, Identity } from '@portcullis/core';
-import { localPath, pageResponse, withSetCookies } from '@portcullis/core/internal';
+import { localPath, withSetCookies } from '@portcullis/core/internal';
 import { stringifySetCookie } from 'cookie';
 import { accountId } from '../account-id.ts';
 import type { BoundCookies } from '../cookies/bound-cookies.ts';
@@ -11,7 +11,7 @@ import { ssoError } from '../sso-failure.ts';
 import type { SsoSettings } from '../sso-options.ts';
 import { type ConnectParts, canConnect, connectAccount } from './connect-account.ts';
 import { readLinkAnswer } from './link-answer.ts';
-import { linkOfferPage, linkRefusedPage } from './link-page.ts';
+import { linkOfferPage, linkPage, linkRefusedPage } from './link-page.ts';
 import { redirectPath } from './redirect-path.ts';
 
 /** What the link flow needs. */
@@ -70,14 +70,14 @@ export class Linking<Env> {
       return undefined;
     }
     const { pathname, search } = context.target;
-    const page = linkOfferPage({
+    const offer = {
       username,
       person,
       action: serverPaths(settings).link,
       returnTo: `${pathname}${search}`,
       proof: await ring.make('link offer', this.#facts(unbound, person)),
-    });
-    return pageResponse(page, { theme: {}, random: settings.random });
+    };
+    return linkPage(context.request, settings, (messages, site) => linkOfferPage(offer, messages, site));
   }
 
   /**
@@ -114,8 +114,9 @@ export class Linking<Env> {
       return seeOther(returnTo, [await bound.claim(session, caller, SESSION_SECONDS)]);
     }
     trail.add({ type: 'sso', step: 'link_refused', username, account, detail: connection.reason });
-    const refused = linkRefusedPage(username, returnTo, context.requestId);
-    const page = pageResponse(refused, { theme: {}, random: settings.random });
+    const page = await linkPage(request, settings, (messages, site) =>
+      linkRefusedPage(username, returnTo, context, messages, site),
+    );
     return withSetCookies(page, this.#removals(context));
   }
 

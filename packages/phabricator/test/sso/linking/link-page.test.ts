@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { untranslated } from '@portcullis/testing/internal';
+import { describe, expect, it, test } from 'vitest';
+import { LINK_MESSAGES } from '../../../src/sso/linking/link-catalogue.ts';
 import { linkOfferPage, linkRefusedPage } from '../../../src/sso/linking/link-page.ts';
+import { messages } from '../../../src/sso/linking/messages/en.ts';
 import { person } from '../../fixtures/sso-server.ts';
 
 const EVIL = '"><script>alert(1)</script>';
@@ -12,30 +15,36 @@ describe('linkOfferPage', () => {
     [person({ email: undefined }), 'Ada Lovelace'],
     [person({ email: undefined, name: undefined }), '248289761001'],
   ])('names the account and the person', (who, shown) => {
-    const { main } = linkOfferPage({ ...offer, person: who });
+    const { main } = linkOfferPage({ ...offer, person: who }, messages, 'Wiki');
+    expect(String(main)).toContain('signed in to Wiki as');
     expect(String(main)).toContain('<strong>alice</strong>');
     expect(String(main)).toContain(`<strong>${shown}</strong>`);
     expect(String(main)).toContain('<form method="post" action="/.portcullis/idp/link">');
   });
 
   it('shows everything as text', () => {
-    const { main } = linkOfferPage({
+    const evil = {
       username: EVIL,
       person: person({ email: EVIL }),
       action: EVIL,
       returnTo: EVIL,
       proof: EVIL,
-    });
+    };
+    const { main } = linkOfferPage(evil, messages, EVIL);
     expect(String(main)).not.toContain('<script>');
     expect(String(main)).not.toContain('value=""');
   });
 });
 
+test('every message about an account is in every language', async () => {
+  expect(await untranslated(LINK_MESSAGES, [])).toEqual([]);
+});
+
 describe('linkRefusedPage', () => {
   it('says what to do, and shows everything as text', () => {
-    const { main, status } = linkRefusedPage(EVIL, EVIL, EVIL);
+    const { main, status } = linkRefusedPage(EVIL, EVIL, { requestId: EVIL }, messages, EVIL);
     expect(status).toBe(409);
-    expect(String(main)).toContain('ask your administrator');
+    expect(String(main)).toContain('ask for it to be connected');
     expect(String(main)).not.toContain('<script>');
     expect(String(main)).not.toContain('href=""');
   });

@@ -1,3 +1,5 @@
+import { maniphestEdit } from './maniphest-edit.ts';
+import { maniphestSearch } from './maniphest-search.ts';
 import type { ConduitMethod } from './method.ts';
 import { projectEdit } from './project-edit.ts';
 import { projectSearch } from './project-search.ts';
@@ -24,7 +26,7 @@ const getCapabilities: ConduitMethod = {
 };
 
 /** Searches of applications that hold no objects here: always empty. */
-const emptySearches = ['maniphest.search', 'differential.revision.search'].map(
+const emptySearches = ['differential.revision.search'].map(
   (name): ConduitMethod => ({
     name,
     parameters: SEARCH_PARAMETERS,
@@ -35,9 +37,17 @@ const emptySearches = ['maniphest.search', 'differential.revision.search'].map(
 );
 
 const METHODS: ReadonlyMap<string, ConduitMethod> = new Map(
-  [ping, getCapabilities, userWhoami, userSearch, projectSearch, projectEdit, ...emptySearches].map(
-    (method) => [method.name, method],
-  ),
+  [
+    ping,
+    getCapabilities,
+    userWhoami,
+    userSearch,
+    projectSearch,
+    projectEdit,
+    maniphestSearch,
+    maniphestEdit,
+    ...emptySearches,
+  ].map((method) => [method.name, method]),
 );
 
 export function conduitMethod(name: string): ConduitMethod | undefined {

@@ -49,11 +49,16 @@ export class Projects {
   add(
     name: string,
     slug: string = slugOf(name),
-    { edit = 'users', join = 'users', archived = false }: Partial<PhorgeProjectOptions> = {},
+    {
+      phid = this.#keys.phid('PROJ'),
+      edit = 'users',
+      join = 'users',
+      archived = false,
+    }: Partial<PhorgeProjectOptions> = {},
   ): PhorgeProject {
     const project: PhorgeProject = {
       id: this.#projects.length + 1,
-      phid: this.#keys.phid('PROJ'),
+      phid,
       name,
       slug,
       description: null,

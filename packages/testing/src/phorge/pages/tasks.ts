@@ -4,6 +4,8 @@ export interface Task {
   readonly description: string;
   /** PHIDs of users. */
   readonly owners: readonly string[];
+  /** PHIDs of projects. Default: none. */
+  readonly projects?: readonly string[];
 }
 
 const FIRST_NUMBER = 1000;

@@ -1,0 +1,22 @@
+import { startApache } from '../apache.ts';
+import { bundleBuilt, bundleContender } from '../bundle-contender.ts';
+import type { RunningContender } from '../running-contender.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { startWorkerd, type WorkerdOptions } from '../workerd.ts';
+import type { GateKind } from './contender.ts';
+
+/** A gate that can be started as often as one likes. */
+export type Startable = (surroundings: Surroundings) => Promise<RunningContender>;
+
+/** Bundles a gate, once. */
+export async function startable(gate: GateKind): Promise<Startable> {
+  if ('apache' in gate) return (surroundings) => startApache(gate.apache, surroundings);
+  if ('built' in gate) return inWorkerd({ code: await bundleBuilt(gate.built) });
+  const { worker, variables = {} } = gate;
+  return inWorkerd({ code: (await bundleContender(worker)).code, variables });
+}
+
+/** A Worker, with the origin and the internet of the surroundings. */
+export function inWorkerd(options: Omit<WorkerdOptions, 'originPort' | 'internetPort'>): Startable {
+  return ({ originPort, internetPort }) => startWorkerd({ ...options, originPort, internetPort });
+}

@@ -1,0 +1,48 @@
+import { formatNote, formatVerifierKey, type VerifierKey, type WitnessClientOptions } from '@portcullis/tlog';
+import { parseNote } from '@portcullis/tlog/internal';
+import { cosignatures } from './cosignatures.ts';
+import type { LogFiles } from './log-files.ts';
+import type { SequencerStore } from './sequencer-store.ts';
+
+/** What checkpoints are published with. */
+export interface CheckpointPublisherOptions {
+  /** The log's. */
+  readonly key: VerifierKey;
+  readonly store: SequencerStore;
+  readonly files: LogFiles;
+  readonly witnesses: readonly WitnessClientOptions[];
+  /** How many of them must have cosigned. */
+  readonly quorum: number;
+}
+
+/** Has the checkpoint that a log signed last cosigned, then publishes it. */
+export class CheckpointPublisher {
+  readonly #options: CheckpointPublisherOptions;
+  /** The size that each witness cosigned last. */
+  readonly #known = new Map<string, number>();
+
+  /** @throws RangeError if the quorum is larger than the number of witnesses */
+  constructor(options: CheckpointPublisherOptions) {
+    const { witnesses, quorum } = options;
+    if (!Number.isInteger(quorum) || quorum < 0 || quorum > witnesses.length) {
+      throw new RangeError(`quorum: must be a whole number from 0 to the ${witnesses.length} witnesses`);
+    }
+    this.#options = options;
+  }
+
+  /** Fails where too few witnesses cosign, or a file cannot be written. Does nothing where all is published. */
+  async publish(): Promise<void> {
+    const { store, files, key, witnesses, quorum } = this.#options;
+    const { size, checkpoint, published } = store.state();
+    if (checkpoint === undefined || published === size) return;
+    const found = await cosignatures({ checkpoint, files, witnesses, quorum, known: this.#known });
+    const { text, signatures } = parseNote(checkpoint);
+    if (published === 0) await files.write('vkey', encoded(`${formatVerifierKey(key)}\n`));
+    await files.write('checkpoint', encoded(formatNote({ text, signatures: [...signatures, ...found] })));
+    store.published(size);
+  }
+}
+
+function encoded(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
+}

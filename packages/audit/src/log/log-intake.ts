@@ -1,0 +1,109 @@
+import type { Clock, Random } from '@portcullis/core';
+import { toHexadecimal } from '@portcullis/core/internal';
+import { formatLogEntry, isObject, isWriter, MAX_LINE_BYTES } from './log-entry.ts';
+import { LOG_WRITER, type LogEnd, SUCCESSION_SEQUENCE, successionLine } from './log-succession.ts';
+import type { WriterBatch } from './sequencer.ts';
+import type { SequencerStore } from './sequencer-store.ts';
+import { NO_PROGRESS, type WriterProgress, withNumber } from './writer-progress.ts';
+
+/** Where events are taken in. */
+export interface LogIntakeOptions {
+  readonly store: SequencerStore;
+  /** Most entries that are taken while none can be put into the tree. */
+  readonly maxWaiting: number;
+  /** For salts. */
+  readonly random: Random;
+  readonly clock: Clock;
+}
+
+const encoder = /* @__PURE__ */ new TextEncoder();
+
+/** Takes events into a log: gives each its place and its salt, and none twice. Nothing is hashed here. */
+export class LogIntake {
+  readonly #options: LogIntakeOptions;
+
+  constructor(options: LogIntakeOptions) {
+    this.#options = options;
+  }
+
+  /** See `LogSequencer.append`. */
+  append({ writer, events }: WriterBatch): number {
+    const { store, maxWaiting, clock } = this.#options;
+    if (!isWriter(writer) || writer === LOG_WRITER) {
+      throw new TypeError('log: a batch without the name of its writer');
+    }
+    const { taken, size, closed } = store.state();
+    if (closed !== undefined) throw closedAs(closed);
+    if (taken - size + events.length > maxWaiting) {
+      throw new RangeError(`log: ${taken - size} entries wait already`);
+    }
+    let progress: WriterProgress = store.writer(writer) ?? NO_PROGRESS;
+    const entries: Uint8Array<ArrayBuffer>[] = [];
+    for (const { sequence, line } of events) {
+      checkEvent(sequence, line);
+      const next = withNumber(progress, sequence);
+      if (next === undefined) continue;
+      progress = next;
+      entries.push(formatLogEntry({ line, salt: this.#salt(), sequence, writer }));
+    }
+    if (entries.length > 0) store.append(entries, writer, progress, clock.now());
+    return entries.length;
+  }
+
+  /** What of a batch was not taken. */
+  notTaken({ writer, events }: WriterBatch): WriterBatch {
+    let progress = this.#options.store.writer(writer) ?? NO_PROGRESS;
+    const left = events.filter(({ sequence }) => {
+      const next = withNumber(progress, sequence);
+      progress = next ?? progress;
+      return next !== undefined;
+    });
+    return { writer, events: left };
+  }
+
+  /** Whether nothing was ever taken. */
+  get empty(): boolean {
+    return this.#options.store.state().taken === 0;
+  }
+
+  /** Says in the first entry which log this one continues. Does nothing where there is one already. */
+  begin(before: LogEnd): void {
+    if (!this.empty) return;
+    const { store, clock } = this.#options;
+    const sequence = SUCCESSION_SEQUENCE.continues;
+    const entry = this.#ownEntry(successionLine({ continues: before }), sequence);
+    store.append([entry], LOG_WRITER, withNumber(NO_PROGRESS, sequence) ?? NO_PROGRESS, clock.now());
+  }
+
+  /** Says in the last entry which log continues this one, and takes nothing more. Can be called again. */
+  end(next: string): void {
+    const { store } = this.#options;
+    const { closed } = store.state();
+    if (closed === next) return;
+    if (closed !== undefined) throw closedAs(closed);
+    store.close(this.#ownEntry(successionLine({ closed: { next } }), SUCCESSION_SEQUENCE.closed), next);
+  }
+
+  /** What the log says of itself. */
+  #ownEntry(line: string, sequence: number): Uint8Array<ArrayBuffer> {
+    return formatLogEntry({ line, salt: this.#salt(), sequence, writer: LOG_WRITER });
+  }
+
+  #salt(): string {
+    return toHexadecimal(this.#options.random(new Uint8Array(16)));
+  }
+}
+
+function closedAs(next: string): Error {
+  return new Error(`log: it was closed, and goes on as ${next}`);
+}
+
+function checkEvent(sequence: number, line: string): void {
+  if (!Number.isSafeInteger(sequence) || sequence < 1) {
+    throw new TypeError('log: an event without its number, a whole one from 1 on');
+  }
+  if (encoder.encode(line).byteLength > MAX_LINE_BYTES) {
+    throw new TypeError(`log: event ${sequence} has more than ${MAX_LINE_BYTES} octets`);
+  }
+  if (!isObject(line)) throw new TypeError(`log: event ${sequence} is no JSON object`);
+}

@@ -1,0 +1,91 @@
+import {
+  formatCheckpoint,
+  formatNote,
+  leafHash,
+  type SigningKey,
+  signNote,
+  TreeEdge,
+  type TreeHead,
+  tilePath,
+} from '@portcullis/tlog';
+import { formatEntryBundle, parseCheckpoint, parseNote, TILE_WIDTH } from '@portcullis/tlog/internal';
+import type { LogFiles } from './log-files.ts';
+import type { SequencerStore } from './sequencer-store.ts';
+
+/** What a log's tree is made with. */
+export interface LogTreeOptions {
+  readonly key: SigningKey;
+  readonly store: SequencerStore;
+  readonly files: LogFiles;
+}
+
+/** Puts entries that were taken into a log's tree. It must be told to grow in one place at a time. */
+export class LogTree {
+  readonly #options: LogTreeOptions;
+  #edge: TreeEdge | undefined;
+
+  constructor(options: LogTreeOptions) {
+    this.#options = options;
+  }
+
+  /** Whether all that was taken is in the tree. */
+  get whole(): boolean {
+    const { taken, size } = this.#options.store.state();
+    return size === taken;
+  }
+
+  /**
+   * Fills one bundle, as far as there are entries for it: stores its files, then signs the larger tree. However many
+   * entries wait, no more of them than a bundle holds are in memory.
+   */
+  async grow(): Promise<void> {
+    if (this.whole) return;
+    const { store, key, files } = this.#options;
+    const { size: before } = store.state();
+    const start = bundleStart(before);
+    const entries = store.entries(start, TILE_WIDTH);
+    const edge = await this.#edgeOf(before);
+    const added = await Promise.all(entries.slice(before - start).map(leafHash));
+    const { edge: after, tiles, size, rootHash } = await edge.append(added);
+    const bundle = tilePath({ level: 'entries', index: start / TILE_WIDTH, width: entries.length });
+    // At once: none of them means anything before a checkpoint speaks of it.
+    await Promise.all([
+      files.write(bundle, formatEntryBundle(entries)),
+      ...tiles.map((tile) => files.write(tilePath(tile), tile.octets)),
+    ]);
+    const text = formatCheckpoint({ origin: key.verifierKey.name, size, rootHash, extensions: [] });
+    const checkpoint = formatNote({ text, signatures: [await signNote(text, key)] });
+    store.signed(size, checkpoint, bundleStart(size));
+    this.#edge = after;
+  }
+
+  /** The end of the tree that was signed last, after a restart from its files: what they lack is found here. */
+  async #edgeOf(size: number): Promise<TreeEdge> {
+    if (this.#edge?.size === size) return this.#edge;
+    await this.#refuseIfBehind(size);
+    const tree = treeOf(this.#options.store.state().checkpoint);
+    if (tree === undefined) return TreeEdge.empty;
+    return TreeEdge.load(tree, (path) => this.#options.files.read(path));
+  }
+
+  /** State that was lost, or set back, would write another history over the one that was published. */
+  async #refuseIfBehind(size: number): Promise<void> {
+    const published = await this.#options.files.read('checkpoint');
+    if (published === undefined) return;
+    const tree = treeOf(new TextDecoder().decode(published));
+    if (tree !== undefined && tree.size <= size) return;
+    throw new Error(
+      `log: its files hold a checkpoint of ${tree?.size} entries, and its state only ${size}: restore the state, or begin ` +
+        'a log of another origin and prefix',
+    );
+  }
+}
+
+/** The tree that a checkpoint speaks of; `undefined` before the first. */
+export function treeOf(checkpoint: string | undefined): TreeHead | undefined {
+  return checkpoint === undefined ? undefined : parseCheckpoint(parseNote(checkpoint).text);
+}
+
+function bundleStart(size: number): number {
+  return size - (size % TILE_WIDTH);
+}

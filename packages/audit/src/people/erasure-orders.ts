@@ -1,0 +1,75 @@
+import type { BaseContext, Middleware } from '@portcullis/core';
+import { readBounded } from '@portcullis/core/internal';
+import { parseVerifierKey, TlogError, type VerifierKey } from '@portcullis/tlog';
+import { auditLog } from '../activities/audit-log.ts';
+import { auditError } from '../audit-failure.ts';
+import type { AuditOptions } from '../options.ts';
+import { type OpenedErasureOrder, openErasureOrder } from './erasure-order.ts';
+import { type ForgetfulHabits, forgetPerson, pseudonymsOf } from './forget-person.ts';
+import type { PeopleStore } from './people-store.ts';
+
+/** Where orders to forget somebody come, and whose are obeyed. */
+export interface ErasureOrderOptions {
+  /** The exact path at which they are sent by POST. */
+  readonly path: string;
+  /** The verifier keys of those who may order it: `name+hex+base64`. */
+  readonly operators: readonly string[];
+  /** Those of `forgettablePseudonyms()`. */
+  readonly people: PeopleStore;
+  /** The namespace of `durableObjectHabits()`. Default: no habits are kept. */
+  readonly habits?: ForgetfulHabits;
+  /** How the gate records. An erasure that cannot be recorded is not made, whatever `onSinkFailure` says. */
+  readonly recording: AuditOptions;
+}
+
+/** An order is shorter. */
+const MAX_ORDER_BYTES = 8192;
+
+/**
+ * Obeys signed orders to forget one person, as `portcullis forget` sends them: looks how many pseudonyms the person has, or
+ * calls `forgetPerson()`. Nothing but a signature of one of the operators' keys lets an order in: neither a session nor a
+ * token is asked for, so it stands before the policy. Everything but a POST to its path goes on.
+ *
+ * Refuses with 403 `audit.erasure_refused`, and with 503 `audit.unavailable` where the erasure could not be recorded. An
+ * order that is repeated within five minutes is obeyed again: it names whom to forget, and does no more than the first.
+ */
+export function erasureOrders(options: ErasureOrderOptions): Middleware<BaseContext> {
+  const { path, people, habits, recording } = options;
+  const log = auditLog({ ...recording, onSinkFailure: 'closed' });
+  let keys: readonly VerifierKey[] | undefined;
+  return async function erasureOrders(context, next) {
+    const { request, target, clock } = context;
+    if (target.path !== path || request.method !== 'POST') return next();
+    // The keys and not their promise, which belongs to the request that made it.
+    keys ??= await Promise.all(options.operators.map(parseVerifierKey));
+    const note = await readBounded(new Response(request.body), MAX_ORDER_BYTES);
+    if (note === undefined) throw refused(`it has more than ${MAX_ORDER_BYTES} octets`);
+    const order = await opened(note, { gate: target.host, operators: keys, now: clock.now() });
+    const destroyed = order.action === 'forget';
+    const pseudonyms = destroyed
+      ? await forgetPerson(order, {
+          people,
+          ...(habits === undefined ? {} : { habits }),
+          record: (activity) => log.record(activity, context),
+          actor: { kind: 'service', sub: order.operator },
+        })
+      : (await pseudonymsOf(order, people)).length;
+    return Response.json({ pseudonyms, destroyed }, { headers: { 'cache-control': 'no-store' } });
+  };
+}
+
+async function opened(
+  note: string,
+  expected: Parameters<typeof openErasureOrder>[1],
+): Promise<OpenedErasureOrder> {
+  try {
+    return await openErasureOrder(note, expected);
+  } catch (error) {
+    if (error instanceof TlogError || error instanceof RangeError) throw refused(error.message);
+    throw error;
+  }
+}
+
+function refused(detail: string): Error {
+  return auditError('audit.erasure_refused', { detail: `order to forget somebody: ${detail}` });
+}

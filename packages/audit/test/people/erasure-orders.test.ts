@@ -1,0 +1,130 @@
+import { type BaseContext, pipeline, worker } from '@portcullis/core';
+import {
+  formatNote,
+  formatVerifierKey,
+  generateSigningKey,
+  SIGNATURE_TYPE,
+  signingKey,
+  signNote,
+} from '@portcullis/tlog';
+import { expect, it } from 'vitest';
+import { audit, erasureOrders, forgettablePseudonyms, memoryPeople, memorySink } from '../../src/index.ts';
+import { type ErasureOrder, formatErasureOrder } from '../../src/people/erasure-order.ts';
+import { nameText } from '../../src/people/forgettable-pseudonyms.ts';
+import { execution, settings } from '../serving.ts';
+
+const NOW = 1_800_000_000_000;
+const iss = 'https://id.example';
+const keyNamed = async (name: string) => signingKey(name, SIGNATURE_TYPE.ed25519, await generateSigningKey());
+const operator = await keyNamed('acme.example/privacy-officer');
+const stranger = await keyNamed('acme.example/stranger');
+
+const order: ErasureOrder = { action: 'forget', gate: 'gate.example', iss, sub: 'alice', time: NOW - 1000 };
+
+async function signed(text: string, key = operator): Promise<string> {
+  return formatNote({ text, signatures: [await signNote(text, key)] });
+}
+
+/** A gate in which Alice has two names, and Bob one. */
+async function gate({ failing = false } = {}) {
+  const people = memoryPeople();
+  const alice = nameText(['sub', iss, 'alice']);
+  const names = [
+    await people.pseudonym(alice, alice),
+    await people.pseudonym(nameText(['email', 'alice@example.com']), alice),
+  ];
+  const bob = await people.pseudonym(nameText(['sub', iss, 'bob']));
+  const log = memorySink();
+  const broken = { name: 'broken', write: () => Promise.reject(new Error('down')) };
+  const recording = {
+    ...settings(log, { pseudonyms: forgettablePseudonyms({ people }), lastResort: () => {} }),
+    sinks: failing ? [broken] : [log],
+  };
+  const serve = worker(
+    pipeline<BaseContext>()
+      .use(audit(recording))
+      .use(
+        erasureOrders({
+          path: '/.portcullis/forget',
+          operators: [formatVerifierKey(operator.verifierKey)],
+          people,
+          recording,
+        }),
+      )
+      .handle(() => new Response('the site')),
+    { clock: { now: () => NOW } },
+  );
+  const send = async (body: string, { host = 'gate.example', method = 'POST' } = {}) => {
+    const wait = execution();
+    const init = method === 'POST' ? { method, body } : { method };
+    const answer = await serve(new Request(`https://${host}/.portcullis/forget`, init), {}, wait);
+    await wait.settled();
+    return { status: answer.status, text: await answer.text() };
+  };
+  return { people, names, bob, log, send };
+}
+
+it('looks how many pseudonyms a person has, and leaves them', async () => {
+  const { people, names, log, send } = await gate();
+  const { status, text } = await send(await signed(formatErasureOrder({ ...order, action: 'look' })));
+  expect([status, JSON.parse(text)]).toEqual([200, { pseudonyms: 2, destroyed: false }]);
+  expect(await people.nameOf(names[0] ?? '')).toBeDefined();
+  expect(log.events.map(({ type }) => type)).toEqual(['request.decision']);
+});
+
+it('forgets the person of an order that an operator signed, and records who ordered it', async () => {
+  const { people, names, bob, log, send } = await gate();
+  const { status, text } = await send(await signed(formatErasureOrder(order)));
+  expect([status, JSON.parse(text)]).toEqual([200, { pseudonyms: 2, destroyed: true }]);
+  for (const name of names) expect(await people.nameOf(name)).toBeUndefined();
+  expect(await people.nameOf(bob)).toBeDefined();
+  const erasures = log.events.filter(({ type }) => type === 'person.forgotten');
+  expect(erasures).toMatchObject(
+    names.map((pseudonym) => ({
+      person: { pseudonym },
+      actor: { kind: 'service', sub: 'acme.example/privacy-officer' },
+    })),
+  );
+  expect(log.lines.join('\n')).not.toContain('alice');
+});
+
+it.each([
+  ['a key that is no operator', () => signed(formatErasureOrder(order), stranger)],
+  ['nobody', async () => `${formatErasureOrder(order)}\n`],
+  [
+    'an operator for another text',
+    async () => (await signed(formatErasureOrder(order))).replace('alice', 'bob'),
+  ],
+  ['an operator for another gate', () => signed(formatErasureOrder({ ...order, gate: 'other.example' }))],
+  ['an operator six minutes ago', () => signed(formatErasureOrder({ ...order, time: NOW - 360_000 }))],
+  ['an operator in six minutes', () => signed(formatErasureOrder({ ...order, time: NOW + 360_000 }))],
+  [
+    'an operator, who wrote it in another way',
+    () => signed(formatErasureOrder(order).replace('{"action"', '{ "action"')),
+  ],
+  ['an operator, about nobody', () => signed(formatErasureOrder({ ...order, sub: '' }))],
+  ['an operator, and is no order', () => signed('portcullis.forget/1\nalice\n')],
+  [
+    'an operator, and is another statement',
+    () => signed(formatErasureOrder(order).replace('forget/1', 'approval/1')),
+  ],
+  ['an operator, and is too long', () => signed(formatErasureOrder({ ...order, sub: 'a'.repeat(9000) }))],
+])('refuses an order that is signed by %s, and destroys nothing', async (_who, note) => {
+  const { people, names, log, send } = await gate();
+  const { status, text } = await send(await note());
+  expect(status).toBe(403);
+  expect(text).not.toContain('alice');
+  for (const name of names) expect(await people.nameOf(name)).toBeDefined();
+  expect(log.events.at(-1)).toMatchObject({ outcome: 'deny', reason: ['audit.erasure_refused'] });
+});
+
+it('destroys nothing where the erasure cannot be recorded, though the gate serves without a record', async () => {
+  const { people, names, send } = await gate({ failing: true });
+  expect((await send(await signed(formatErasureOrder(order)))).status).toBe(503);
+  for (const name of names) expect(await people.nameOf(name)).toBeDefined();
+});
+
+it('leaves every other request to the site', async () => {
+  const { send } = await gate();
+  expect(await send('', { method: 'GET' })).toEqual({ status: 200, text: 'the site' });
+});

@@ -1,0 +1,58 @@
+import { type Change, type Difference, difference } from '@portcullis/policy/prove';
+import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
+import { UsageError } from '../usage-error.ts';
+import { gateProof } from './as-the-gate.ts';
+
+/** What one configuration lets in that another does not, by the policies of each instance. */
+export function differenceOf(
+  before: GatewayConfiguration,
+  after: GatewayConfiguration,
+  now: number,
+): Difference {
+  const names = new Set([...before.instances, ...after.instances].map(({ name }) => name));
+  const all = [...names].map((name) => {
+    const [old, recent] = [instanceCalled(before, name), instanceCalled(after, name)];
+    const either = recent ?? old;
+    if (either === undefined) throw new UsageError(`no instance is called ${name}`);
+    if (old !== undefined && recent !== undefined && old.application !== recent.application) {
+      throw new UsageError(
+        `instance ${name}: is of ${old.application} before and of ${recent.application} after`,
+      );
+    }
+    const nobody = { name: either.policy.name, rules: [] };
+    const policies = [old?.policy ?? nobody, recent?.policy ?? nobody] as const;
+    const found = difference(...policies, { ...gateProof(either, after, policies), now });
+    const named = (change: Change): Change =>
+      names.size === 1 ? change : { ...change, ...{ instance: name } };
+    return { ...found, gained: found.gained.map(named), lost: found.lost.map(named) };
+  });
+  return {
+    equivalent: all.every(({ equivalent }) => equivalent),
+    gained: all.flatMap(({ gained }) => gained),
+    lost: all.flatMap(({ lost }) => lost),
+  };
+}
+
+function instanceCalled(
+  { instances }: GatewayConfiguration,
+  name: string,
+): InstanceConfiguration | undefined {
+  return instances.find((instance) => instance.name === name);
+}
+
+/** What decides who may what besides the policies, and is not the same. */
+export function changedBeside(before: GatewayConfiguration, after: GatewayConfiguration): readonly string[] {
+  const roles = JSON.stringify(before.roles) === JSON.stringify(after.roles) ? [] : ['the roles'];
+  const readings = after.instances.flatMap((instance) => {
+    const old = instanceCalled(before, instance.name);
+    const isSame = old === undefined || readingOf(old) === readingOf(instance);
+    return isSame ? [] : [`what the paths of instance ${instance.name} are about`];
+  });
+  return [...roles, ...readings];
+}
+
+/** The settings by which an instance's application reads a path. */
+function readingOf(instance: InstanceConfiguration): string {
+  const { resources, caseSensitive, encodedDelimiters } = instance as Readonly<Record<string, unknown>>;
+  return JSON.stringify([resources, caseSensitive, encodedDelimiters]);
+}

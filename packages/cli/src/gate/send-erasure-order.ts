@@ -1,0 +1,68 @@
+import { type ErasureOrder, formatErasureOrder } from '@portcullis/audit/internal';
+import { formatNote, type SigningKey, signNote } from '@portcullis/tlog';
+
+/** What a gate says to an order. */
+export interface ErasureAnswer {
+  readonly pseudonyms: number;
+  readonly destroyed: boolean;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Signs an order about one person and sends it to a gate. Fails with an `Error` that says what the gate answered, where that is
+ * not that it obeyed.
+ * @param address where the gate takes orders
+ */
+export async function sendErasureOrder(
+  address: URL,
+  order: Omit<ErasureOrder, 'gate'>,
+  key: SigningKey,
+): Promise<ErasureAnswer> {
+  const text = formatErasureOrder({ ...order, gate: address.host });
+  const body = formatNote({ text, signatures: [await signNote(text, key)] });
+  const answer = await reached(address, body);
+  const said = await answer.text();
+  const found = answer.ok ? answerIn(said) : undefined;
+  if (found === undefined || found.destroyed !== (order.action === 'forget')) {
+    throw new Error(
+      `${address.href}: answered ${answer.status}${reasonIn(said)}, so nothing is known to be destroyed`,
+    );
+  }
+  return found;
+}
+
+async function reached(address: URL, body: string): Promise<Response> {
+  try {
+    const headers = { accept: 'application/json' };
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    return await fetch(address, { method: 'POST', body, headers, redirect: 'manual', signal });
+  } catch (cause) {
+    throw new Error(
+      `${address.href}: did not answer. Whether the order was obeyed is not known: give it again, which does no harm`,
+      { cause },
+    );
+  }
+}
+
+function answerIn(text: string): ErasureAnswer | undefined {
+  const { pseudonyms, destroyed } = objectIn(text);
+  return typeof pseudonyms === 'number' && typeof destroyed === 'boolean'
+    ? { pseudonyms, destroyed }
+    : undefined;
+}
+
+/** Why the gate refuses, and the request's id by which its operator finds the rest. */
+function reasonIn(text: string): string {
+  const { code, request_id: id } = objectIn(text);
+  return typeof code === 'string' && typeof id === 'string' ? ` (${code}, request ${id})` : '';
+}
+
+function objectIn(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,31 @@
+import type { Difference } from '@portcullis/policy/prove';
+import canonicalize from 'canonicalize';
+import type { GatewayConfiguration } from 'portcullis';
+import { differenceOf } from './configuration-difference.ts';
+
+/** What a change lets in, as far as that is known. */
+export interface Opening {
+  /** Whether it needs the signature of a person. */
+  readonly opens: boolean;
+  /** Of the policies; `undefined` for a first version. */
+  readonly difference: Difference | undefined;
+  /** Whether anything besides policies differs, which is not compared: it is taken to open something. */
+  readonly changesMore: boolean;
+}
+
+/** Compares two configurations for what the second lets in that the first did not. */
+export function whatAChangeOpens(
+  before: GatewayConfiguration | undefined,
+  after: GatewayConfiguration,
+  now: number,
+): Opening {
+  if (before === undefined) return { opens: true, difference: undefined, changesMore: false };
+  const difference = differenceOf(before, after, now);
+  const changesMore = canonicalize(withoutPolicies(before)) !== canonicalize(withoutPolicies(after));
+  return { opens: changesMore || difference.gained.length > 0, difference, changesMore };
+}
+
+/** Who may what is compared by proof; all else is the same or it is not. */
+function withoutPolicies({ instances, ...rest }: GatewayConfiguration): object {
+  return { ...rest, instances: instances.map(({ policy: _, shadowPolicy: __, ...instance }) => instance) };
+}

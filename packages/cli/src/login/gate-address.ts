@@ -1,0 +1,24 @@
+import { UsageError } from '../usage-error.ts';
+
+/** A gate that somebody logs in at. */
+export interface GateAddress {
+  /** Its origin, with a `/` behind it. */
+  readonly base: URL;
+  /** The address of one of its endpoints. */
+  readonly endpoint: (name: string) => string;
+}
+
+/** Reads the address of a gate. What is sent there is as good as a password: `http` is for loopback only. */
+export function gateAddress(text: string, prefix: string = '/.portcullis/'): GateAddress {
+  const base = URL.parse(text.includes('://') ? text : `https://${text}`);
+  const isLoopback = base !== null && ['127.0.0.1', 'localhost', '[::1]'].includes(base.hostname);
+  if (base === null || !(base.protocol === 'https:' || (base.protocol === 'http:' && isLoopback))) {
+    throw new UsageError('the gate must be an https address, such as https://app.corp.example');
+  }
+  if (base.pathname !== '/' || `${base.username}${base.password}${base.search}${base.hash}` !== '') {
+    throw new UsageError('the gate must be an address without user, path and query');
+  }
+  if (!/^\/(?:[\w.~-]+\/)+$/.test(prefix))
+    throw new UsageError(`--prefix ${prefix}: must begin and end with "/"`);
+  return { base, endpoint: (name) => new URL(`${prefix}${name}`, base).href };
+}

@@ -1,0 +1,26 @@
+import type { GateAnswer } from './gate-call.ts';
+
+/** A credential that the gate gave. */
+export interface Issued {
+  readonly credential: string;
+  /** For so many seconds. */
+  readonly expiresIn: number;
+}
+
+/** Reads what the token endpoint answered. Fails with what to do. */
+export function issuedIn({ status, body }: GateAnswer, origin: string): Issued {
+  const { access_token: credential, expires_in: expiresIn, error } = body;
+  if (status === 200 && typeof credential === 'string' && /^pcl_[\w.-]+$/.test(credential)) {
+    return { credential, expiresIn: Number(expiresIn) };
+  }
+  if (error === 'invalid_grant') throw new Error('the gate does not take the code: run this once more');
+  if (error === 'expired_token') throw new Error('nobody said yes in time: run this once more');
+  throw notGiving(origin, status);
+}
+
+/** What is said of a gate whose answer is none of a gate that gives credentials. */
+export function notGiving(origin: string, status: number): Error {
+  return new Error(
+    `${origin} answered ${status}: it gives no credentials to programs ("login.credentials" of its configuration), or --prefix is another`,
+  );
+}

@@ -1,0 +1,42 @@
+import type { GitCredential, GitCredentials, KeptFor } from '../login/git-credentials.ts';
+
+/** Between the gate's credential and the password of Phorge's own, in the one place that git has for both. */
+const SEPARATOR = '~';
+const CREDENTIAL = /^(pcl_[\w.-]+)(?:~([\s\S]*))?$/;
+
+/** The credential of the gate that git's helper keeps for it; `undefined` if there is none. */
+export async function credentialInGit(git: GitCredentials, base: URL): Promise<string | undefined> {
+  const kept = await git.find(base);
+  return kept === undefined ? undefined : CREDENTIAL.exec(kept.password)?.[1];
+}
+
+/**
+ * Has git's helper keep a credential for a gate. The VCS password that Phorge wants stands behind it, and apart under
+ * another name as well: git has its helper forget what was refused, and a credential is, every day.
+ *
+ * @returns whether there is a VCS password
+ */
+export async function keepInGit(git: GitCredentials, base: URL, credential: string): Promise<boolean> {
+  const vcs = await vcsPassword(git, base);
+  const username = vcs?.username ?? 'gate';
+  const password = vcs === undefined ? credential : `${credential}${SEPARATOR}${vcs.password}`;
+  await git.keep(base, { username, password });
+  if (vcs !== undefined) await git.keep(apart(base), vcs);
+  return vcs !== undefined;
+}
+
+/** As it is kept from before the gate, from an earlier login, or as the person types it now. */
+async function vcsPassword(git: GitCredentials, base: URL): Promise<GitCredential | undefined> {
+  const kept = await git.find(base);
+  if (kept !== undefined) {
+    const [, credential, behind] = CREDENTIAL.exec(kept.password) ?? [];
+    if (credential === undefined) return kept;
+    if (behind !== undefined && behind !== '') return { username: kept.username, password: behind };
+  }
+  return await git.find(apart(base), true);
+}
+
+/** A name that nobody is asked under: it only stands in the helper. */
+function apart({ protocol, host }: URL): KeptFor {
+  return { protocol, host: `vcs-password.${host}` };
+}

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { memorySink } from '@portcullis/audit';
+import { formatVerifierKey, generateSigningKey, SIGNATURE_TYPE, signingKey } from '@portcullis/tlog';
+import { kvConfiguration, movingGateway } from 'portcullis/moving';
+import { expect, test } from 'vitest';
+import { capturedWith } from '../capture.ts';
+import { folderWith, goodConfiguration } from '../configuration-files.ts';
+
+const BUILD = 'acme.example/build';
+const ADA = 'acme.example/ada';
+const secrets = { [BUILD]: await generateSigningKey(), [ADA]: await generateSigningKey() };
+const vkeyOf = async (name: keyof typeof secrets) =>
+  formatVerifierKey((await signingKey(name, SIGNATURE_TYPE.ed25519, secrets[name] as string)).verifierKey);
+
+/** The same, with a rule that lets contractors in everywhere. */
+function wider() {
+  const { instances, ...rest } = goodConfiguration();
+  const rule = { name: 'open', effect: 'allow', who: { roles: ['contractor'] }, paths: ['/**'] };
+  return {
+    ...rest,
+    instances: instances.map(({ policy, ...instance }) => ({
+      ...instance,
+      policy: { ...policy, rules: [...policy.rules, rule] },
+    })),
+  };
+}
+
+function folder(files: Readonly<Record<string, object>>) {
+  const texts = Object.entries(files).map(([name, content]) => [name, JSON.stringify(content)]);
+  const place = folderWith(Object.fromEntries(texts));
+  const at = (name: string) => join(place, name);
+  const approve = (by: keyof typeof secrets, file: string, out: string, ...more: readonly string[]) =>
+    capturedWith(
+      { PORTCULLIS_SIGNING_KEY: secrets[by] as string },
+      ...['approve', at(file), '--as', by, '--out', at(out), ...more],
+    );
+  return { at, approve, read: (name: string) => readFileSync(at(name), 'utf8') };
+}
+
+/** Whether a gate that needs signatures puts the last of these into force, after the others. */
+async function inForce(...texts: readonly string[]): Promise<boolean> {
+  let text = '';
+  let now = Date.UTC(2026, 0, 1);
+  const log = memorySink();
+  const kv = { get: async (key: string) => (key === 'portcullis.json' ? text : null), put: async () => {} };
+  const approval = { builders: [await vkeyOf(BUILD)], approvers: [await vkeyOf(ADA)] };
+  const serve = movingGateway(() => kvConfiguration(kv), {
+    ...{ approval, clock: { now: () => now }, sinks: [log], warn: () => {}, inform: () => {} },
+  });
+  for (text of texts) {
+    now += 120_000;
+    await serve(
+      new Request('https://phorge.corp.example/'),
+      { PHORGE: { fetch: () => new Response() } } as never,
+      {
+        waitUntil: () => {},
+      } as never,
+    );
+  }
+  return log.events.findLast(({ type }) => type === 'config.changed')?.outcome === 'allow';
+}
+
+test('a change that opens something needs both: the gate takes what a builder and an approver signed', async () => {
+  const { approve, at, read } = folder({ 'one.json': goodConfiguration(), 'two.json': wider() });
+  const yes = '--yes';
+  expect((await approve(BUILD, 'one.json', 'first.json', yes)).out).toContain(
+    'the first version\nopens something',
+  );
+  expect(await inForce(read('first.json'))).toBe(false);
+  expect((await approve(ADA, 'first.json', 'stored.json', yes)).code).toBe(0);
+  expect(await inForce(read('stored.json'))).toBe(true);
+
+  const before = ['--before', at('stored.json')];
+  const proposed = await approve(BUILD, 'two.json', 'proposed.json', ...before, yes);
+  expect(proposed.code).toBe(0);
+  expect(proposed.out).toContain('opens something: a builder and an approver must sign');
+  expect(proposed.out).toContain('gained');
+  expect(await inForce(read('stored.json'), read('proposed.json'))).toBe(false);
+  await approve(ADA, 'proposed.json', 'approved.json', ...before, yes);
+  expect(await inForce(read('stored.json'), read('approved.json'))).toBe(true);
+  expect(await inForce(read('approved.json'))).toBe(true);
+});
+
+test('a change that takes something away needs a builder alone', async () => {
+  const { approve, at, read } = folder({ 'one.json': wider(), 'two.json': goodConfiguration() });
+  await approve(BUILD, 'one.json', 'first.json', '--yes');
+  await approve(ADA, 'first.json', 'stored.json', '--yes');
+  const { code, out } = await approve(BUILD, 'two.json', 'next.json', '--before', at('stored.json'), '--yes');
+  expect([code, out]).toEqual([0, expect.stringContaining('opens nothing: a builder must sign')]);
+  expect(await inForce(read('stored.json'), read('next.json'))).toBe(true);
+});
+
+test('whatever else differs is taken to open something', async () => {
+  const other = { ...goodConfiguration(), roles: { engineer: ['everybody'], contractor: ['ext-*'] } };
+  const { approve, at } = folder({ 'one.json': goodConfiguration(), 'two.json': other });
+  const { out } = await approve(BUILD, 'two.json', 'next.json', '--before', at('one.json'), '--yes');
+  expect(out).toContain('more than policies differ, which is not compared\nopens something');
+});
+
+test('without --yes nothing is signed', async () => {
+  const { approve, at } = folder({ 'one.json': goodConfiguration() });
+  const { code, out } = await approve(BUILD, 'one.json', 'first.json');
+  expect([code, out]).toEqual([1, expect.stringContaining('Nothing was signed: add --yes')]);
+  expect(() => readFileSync(at('first.json'))).toThrow();
+});
+
+test('an approver does not sign for another change than the builder saw', async () => {
+  const { approve, at } = folder({ 'one.json': goodConfiguration(), 'two.json': wider() });
+  await approve(BUILD, 'two.json', 'proposed.json', '--before', at('one.json'), '--yes');
+  const { code, err } = await approve(
+    ADA,
+    'proposed.json',
+    'approved.json',
+    '--before',
+    at('two.json'),
+    '--yes',
+  );
+  expect([code, err]).toEqual([2, expect.stringContaining('NEW was signed for another change')]);
+});

@@ -1,0 +1,128 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { memoryPeople, memorySink, type PeopleStore } from '@portcullis/audit';
+import { formatVerifierKey, generateSigningKey, SIGNATURE_TYPE, signingKey } from '@portcullis/tlog';
+import { type AuditConfiguration, gateway } from 'portcullis';
+import { expect, onTestFinished, test } from 'vitest';
+import { capturedWith } from '../capture.ts';
+import { folderWith, goodConfiguration } from '../configuration-files.ts';
+
+const NAME = 'acme.example/officer';
+const secret = await generateSigningKey();
+const vkey = formatVerifierKey((await signingKey(NAME, SIGNATURE_TYPE.ed25519, secret)).verifierKey);
+const alice = '["sub","https://id.example","alice"]';
+
+/** A gate with a person whom the log speaks of, on a port, and the file of its configuration. */
+async function servedGate(audit: AuditConfiguration = {}) {
+  const server = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await new Promise((done) => server.once('listening', done));
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const configuration = {
+    ...goodConfiguration({ hosts: [host] }),
+    audit: { people: 'PEOPLE', erasure: { path: '/.audit/forget', operators: [vkey] }, ...audit },
+  };
+  const people: PeopleStore = memoryPeople();
+  const pseudonym = await people.pseudonym(alice, alice);
+  const log = memorySink();
+  const serve = gateway(configuration as never, { sinks: [log], inform: () => {}, warn: () => {} });
+  const env = { PEOPLE: { getByName: () => people }, PHORGE: { fetch: () => new Response() } };
+  server.on('request', async (incoming, outgoing) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const { method = 'GET', headers } = incoming;
+    const request = new Request(`http://${host}${incoming.url}`, {
+      method,
+      headers: headers as Record<string, string>,
+      ...(method === 'POST' ? { body: Buffer.concat(chunks) } : {}),
+    });
+    const answer = await serve(request, env, { waitUntil: () => {} } as never);
+    outgoing.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
+  });
+  const file = join(folderWith({ 'portcullis.json': JSON.stringify(configuration) }), 'portcullis.json');
+  const forgetAt = (gate: string, ...more: readonly string[]) =>
+    capturedWith(
+      { PORTCULLIS_SIGNING_KEY: secret },
+      ...['forget', file, '--issuer', 'https://id.example', '--subject', 'alice', '--as', NAME],
+      ...['--gate', gate, ...more],
+    );
+  const gate = `http://${host}`;
+  const forget = (...more: readonly string[]) => forgetAt(gate, ...more);
+  return { people, pseudonym, log, forget, forgetAt, file, gate };
+}
+
+test('without --yes it says what there is and what would stay, and destroys nothing', async () => {
+  const { people, pseudonym, log, forget } = await servedGate();
+  const { code, out, err } = await forget();
+  expect([code, err]).toEqual([1, '']);
+  expect(out).toContain('1 pseudonym: with --yes');
+  expect(out).toContain('What stays: the log itself');
+  expect(out).toContain('Nothing was destroyed.');
+  expect(await people.nameOf(pseudonym)).toBe(alice);
+  expect(log.events.some(({ type }) => type === 'person.forgotten')).toBe(false);
+});
+
+test('with --yes the person is forgotten, and the log says by whose order', async () => {
+  const { people, pseudonym, log, forget } = await servedGate();
+  const { code, out, err } = await forget('--yes');
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toContain('destroyed: what linked 1 pseudonym with the person');
+  expect(await people.nameOf(pseudonym)).toBeUndefined();
+  expect(log.events.find(({ type }) => type === 'person.forgotten')).toMatchObject({
+    person: { pseudonym },
+    actor: { kind: 'service', sub: NAME },
+  });
+  expect((await forget('--yes', '--json')).out).toBe('{"pseudonyms":0,"destroyed":true}\n');
+});
+
+test('a key that the gate does not know is told before anything is sent', async () => {
+  const { people, pseudonym, file, log } = await servedGate();
+  const { code, err, out } = await capturedWith(
+    { PORTCULLIS_SIGNING_KEY: await generateSigningKey() },
+    ...['forget', file, '--issuer', 'https://id.example', '--subject', 'alice', '--as', NAME, '--yes'],
+  );
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toContain('audit.erasure.operators does not hold your key');
+  expect(await people.nameOf(pseudonym)).toBe(alice);
+  expect(log.events).toEqual([]);
+});
+
+test('a gate that does not obey is an error that names its reason, and never the person or the key', async () => {
+  const { forgetAt } = await servedGate();
+  const stranger = await signingKey(NAME, SIGNATURE_TYPE.ed25519, await generateSigningKey());
+  const operators = [formatVerifierKey(stranger.verifierKey)] as const;
+  const other = await servedGate({ erasure: { path: '/.audit/forget', operators } });
+  const refused = await forgetAt(other.gate, '--yes');
+  expect([refused.code, refused.out]).toEqual([2, '']);
+  expect(refused.err).toMatch(/answered 403 \(audit\.erasure_refused, request [\da-f-]{36}\)/);
+  expect(await other.people.nameOf(other.pseudonym)).toBe(alice);
+  const away = await forgetAt('http://127.0.0.1:1', '--yes');
+  expect([away.code, away.err]).toEqual([2, expect.stringContaining('did not answer')]);
+  for (const { err } of [refused, away]) {
+    expect(err).not.toContain('alice');
+    expect(err).not.toContain(secret);
+  }
+});
+
+test('it needs the secret, a configuration that takes orders, and an address', async () => {
+  const { file } = await servedGate();
+  const needed = ['--issuer', 'https://id.example', '--subject', 'alice', '--as', NAME];
+  const without = await capturedWith({}, 'forget', file, ...needed);
+  expect([without.code, without.err]).toEqual([2, expect.stringContaining('set PORTCULLIS_SIGNING_KEY')]);
+  const plain = join(
+    folderWith({ 'portcullis.json': JSON.stringify(goodConfiguration()) }),
+    'portcullis.json',
+  );
+  const unasked = await capturedWith({ PORTCULLIS_SIGNING_KEY: secret }, 'forget', plain, ...needed);
+  expect([unasked.code, unasked.err]).toEqual([2, expect.stringContaining('has no "audit.erasure"')]);
+  const odd = await capturedWith(
+    { PORTCULLIS_SIGNING_KEY: secret },
+    'forget',
+    file,
+    ...needed,
+    '--gate',
+    'x',
+  );
+  expect([odd.code, odd.err]).toEqual([2, expect.stringContaining('is no address of a gate')]);
+});

@@ -1,0 +1,52 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { loginByDevice } from '../../src/login/device-login.ts';
+import { gateAddress } from '../../src/login/gate-address.ts';
+
+const GATE = gateAddress('https://app.corp.example');
+const DEVICE = {
+  device_code: 'd',
+  user_code: 'BCDF-GHJK',
+  verification_uri: 'https://app.corp.example/x',
+  interval: 5,
+};
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** A gate that answers so, one after the other. */
+function gateSays(...answers: readonly (readonly [status: number, body: object])[]): void {
+  const left = [...answers];
+  vi.stubGlobal('fetch', async () => {
+    const [status = 500, body = {}] = left.shift() ?? [];
+    return Response.json(body, { status });
+  });
+}
+
+async function login(): Promise<{ readonly credential: string; readonly waits: readonly number[] }> {
+  const waits: number[] = [];
+  const wait = async (milliseconds: number) => void waits.push(milliseconds);
+  const { credential } = await loginByDevice(GATE, 'git', () => {}, wait);
+  return { credential, waits };
+}
+
+test('it waits as long as the gate says, longer when asked to, until somebody says yes', async () => {
+  gateSays(
+    [200, DEVICE],
+    [400, { error: 'authorization_pending' }],
+    [400, { error: 'slow_down' }],
+    [200, { access_token: 'pcl_a.b', expires_in: 60 }],
+  );
+  expect(await login()).toEqual({ credential: 'pcl_a.b', waits: [5000, 5000, 10_000] });
+});
+
+test.each([
+  ['nobody said yes', [400, { error: 'expired_token' }], /nobody said yes in time/],
+  ['the gate is something else', [200, {}], /gives no credentials/],
+] as const)('where %s, it says so', async (_what, answer, message) => {
+  gateSays([200, DEVICE], answer);
+  await expect(login()).rejects.toThrow(message);
+});
+
+test('a gate without the setting is told by what it lacks', async () => {
+  gateSays([404, {}]);
+  await expect(login()).rejects.toThrow(/"login.credentials"/);
+});

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { loopback } from '../../src/login/loopback.ts';
+
+test('a code is taken with its state only, by GET only, and the browser is told to go back', async () => {
+  await using waiting = await loopback();
+  const code = waiting.code('right', 60_000);
+  const ask = (query: string, init: RequestInit = {}) => fetch(`${waiting.redirectUri}${query}`, init);
+  expect((await ask('?code=stolen&state=wrong')).status).toBe(404);
+  expect((await ask('?code=stolen')).status).toBe(404);
+  expect((await ask('?state=right')).status).toBe(404);
+  expect((await ask('?code=stolen&state=right', { method: 'POST' })).status).toBe(404);
+  expect((await fetch(new URL('/?code=stolen&state=right', waiting.redirectUri))).status).toBe(404);
+  const answer = await ask('?code=good&state=right');
+  expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('Close this window')]);
+  expect(await code).toBe('good');
+});
+
+test('only this computer reaches the port', async () => {
+  await using waiting = await loopback();
+  expect(waiting.redirectUri).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/done$/);
+});

@@ -1,0 +1,75 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { credentialInArc, keepInArc } from '../../src/phorge/arc-settings.ts';
+
+const BASE = new URL('https://phorge.corp.example/');
+const API = 'https://phorge.corp.example/api/';
+
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'arcrc-'));
+  file = join(folder, '.arcrc');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const write = (settings: object) => writeFile(file, JSON.stringify(settings), { mode: 0o644 });
+const read = async () => JSON.parse(await readFile(file, 'utf8'));
+
+test('what arc has already stays, and its token goes with the new address', async () => {
+  const other = { 'https://other.example/api/': { token: 'api-other' } };
+  await write({
+    hosts: { ...other, [API]: { token: 'api-own' } },
+    config: { editor: 'vi' },
+    aliases: { x: ['y'] },
+  });
+  expect(await keepInArc(file, BASE, 'pcl_a.b')).toBe(true);
+  expect(await read()).toEqual({
+    hosts: {
+      ...other,
+      [API]: { token: 'api-own' },
+      'https://gate:pcl_a.b@phorge.corp.example/api/': { token: 'api-own' },
+    },
+    config: { editor: 'vi', 'phabricator.uri': 'https://gate:pcl_a.b@phorge.corp.example/' },
+    aliases: { x: ['y'] },
+  });
+});
+
+test('the credential of an earlier login goes, and its token does not', async () => {
+  await keepInArc(file, BASE, 'pcl_a.old');
+  const settings = await read();
+  settings.hosts['https://gate:pcl_a.old@phorge.corp.example/api/'] = { token: 'cli-own' };
+  await write(settings);
+  expect(await keepInArc(file, BASE, 'pcl_a.new')).toBe(true);
+  expect(JSON.stringify(await read())).not.toContain('pcl_a.old');
+  expect((await read()).hosts['https://gate:pcl_a.new@phorge.corp.example/api/']).toEqual({
+    token: 'cli-own',
+  });
+});
+
+test('nobody else can read the file, which may have been open before', async () => {
+  await write({});
+  await keepInArc(file, BASE, 'pcl_a.b');
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
+test('without a token it is said that there is none', async () => {
+  expect(await keepInArc(file, BASE, 'pcl_a.b')).toBe(false);
+});
+
+test('a file that is no JSON is left as it is, and not quoted', async () => {
+  await writeFile(file, '{ "hosts": secret');
+  await expect(keepInArc(file, BASE, 'pcl_a.b')).rejects.toThrow(/\.arcrc: is no JSON/);
+  await expect(keepInArc(file, BASE, 'pcl_a.b')).rejects.not.toThrow(/secret/);
+  expect(await readFile(file, 'utf8')).toBe('{ "hosts": secret');
+});
+
+test('a credential is found for its own gate only', async () => {
+  await keepInArc(file, BASE, 'pcl_a.b');
+  expect(await credentialInArc(file, BASE)).toBe('pcl_a.b');
+  expect(await credentialInArc(file, new URL('https://other.example/'))).toBeUndefined();
+  await write({ config: { 'phabricator.uri': 'https://me:password@phorge.corp.example/' } });
+  expect(await credentialInArc(file, BASE)).toBeUndefined();
+});

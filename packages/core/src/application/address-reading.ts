@@ -1,0 +1,38 @@
+import { AccessError } from '../refusal/access-error.ts';
+import { type CanonicalTarget, canonicalTarget } from '../request/canonical-target.ts';
+import type { ApplicationFacts } from './application-facts.ts';
+import type { Resource } from './resource.ts';
+
+/** An address as a gate reads it: what it is about, or the code with which it is refused before any policy. */
+export type AddressReading =
+  | { readonly ok: true; readonly target: CanonicalTarget; readonly resource: Resource }
+  | { readonly ok: false; readonly failure: string };
+
+/**
+ * Reads an address as a gate in front of the application does, with the checks that come before the policy: for
+ * explanations, without a request.
+ *
+ * @param path with a query, if it has one
+ */
+export function readAddress(
+  { target: options, checkTarget, classify }: Pick<ApplicationFacts, 'target' | 'checkTarget' | 'classify'>,
+  host: string,
+  method: string,
+  path: string,
+): AddressReading {
+  const reading = canonicalTarget(`https://${host}${path}`, options);
+  if (!reading.ok) return reading;
+  const { target } = reading;
+  try {
+    checkTarget(target);
+  } catch (refusal) {
+    if (refusal instanceof AccessError) return { ok: false, failure: refusal.code };
+    throw refusal;
+  }
+  return { ok: true, target, resource: classify(method, target) };
+}
+
+/** A decoded path as an address spells it. */
+export function pathAsAddress(path: string): string {
+  return encodeURI(path.toWellFormed()).replaceAll('&', '%26').replaceAll('#', '%23').replaceAll('?', '%3F');
+}

@@ -1,0 +1,31 @@
+/** Black or white, whichever can be read on the colour. */
+export function textOn(colour: string): '#000' | '#fff' {
+  const luminance = relativeLuminance(colour);
+  return (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) ? '#000' : '#fff';
+}
+
+/** The colour, made lighter or darker until text of it can be read on the background. */
+export function readableOn(colour: string, background: '#fff' | '#16181d'): string {
+  const target = background === '#fff' ? 0 : 255;
+  const ground = relativeLuminance(background === '#fff' ? '#ffffff' : background);
+  for (let share = 0; share <= 1; share += 0.1) {
+    const mixed = channels(colour).map((channel) => Math.round(channel + (target - channel) * share));
+    const candidate = `#${mixed.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
+    const lights = [relativeLuminance(candidate), ground].toSorted((a, b) => b - a);
+    if (((lights[0] ?? 0) + 0.05) / ((lights[1] ?? 0) + 0.05) >= 4.5) return candidate;
+  }
+  return background === '#fff' ? '#000000' : '#ffffff';
+}
+
+/** @see {@link https://www.w3.org/TR/WCAG22/#dfn-relative-luminance | WCAG 2.2} */
+function relativeLuminance(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = channels(colour).map((channel) => {
+    const share = channel / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function channels(colour: string): number[] {
+  return [1, 3, 5].map((start) => Number.parseInt(colour.slice(start, start + 2), 16));
+}

@@ -1,0 +1,103 @@
+import { toBase64url } from '../../encoding/base64url.ts';
+import { Html, html } from '../html.ts';
+import type { Language } from '../language/languages.ts';
+import { type PageScript, scriptsFor } from './page-scripts.ts';
+import { styleSheet } from './style.ts';
+import type { Theme } from './theme.ts';
+
+/** A page of the gate, and how it is answered. */
+export interface Page {
+  readonly title: string;
+  readonly main: Html;
+  /** Below the page: the way back. Default none. */
+  readonly footer?: Html;
+  /** Default 200. */
+  readonly status?: number;
+  /** Where the browser goes by itself, after the person had a moment to see the page. */
+  readonly continueTo?: string;
+  /** Besides the style of every page. Default none. */
+  readonly style?: Html;
+  /** Besides the scripts of every page. Default none. */
+  readonly scripts?: readonly PageScript[];
+}
+
+/** What every page needs. */
+export interface PageSetting {
+  readonly theme: Theme;
+  readonly random: (bytes: Uint8Array) => Uint8Array;
+  /** The language of the page's own words. Default `en`. */
+  readonly language?: Language;
+}
+
+/**
+ * Answers with a page: one file, one style and the few scripts that it has elements for, all under one nonce, nothing from
+ * elsewhere. Every page works without its scripts.
+ */
+export function pageResponse(page: Page, setting: PageSetting, headers: HeadersInit = {}): Response {
+  const nonce = toBase64url(setting.random(new Uint8Array(16)));
+  const scripts = scriptsFor(String(page.main), page.scripts);
+  const all = new Headers(headers);
+  all.set('content-type', 'text/html; charset=utf-8');
+  all.set('content-security-policy', policy(nonce, scripts));
+  all.set('cache-control', 'no-store');
+  // `no-referrer` would make browsers send `Origin: null` with our own forms.
+  all.set('referrer-policy', 'same-origin');
+  all.set('x-content-type-options', 'nosniff');
+  all.set('cross-origin-opener-policy', 'same-origin');
+  const text = document(page, setting, nonce, scripts);
+  return new Response(`${text}\n`, { status: page.status ?? 200, headers: all });
+}
+
+function policy(nonce: string, scripts: readonly PageScript[]): string {
+  return [
+    "default-src 'none'",
+    `style-src 'nonce-${nonce}'`,
+    ...(scripts.length === 0
+      ? []
+      : [`script-src 'nonce-${nonce}'`, "require-trusted-types-for 'script'", "trusted-types 'none'"]),
+    ...scripts.flatMap(({ policy: more }) => more ?? []),
+    'img-src data:',
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+function document(
+  { title, main, footer, continueTo, style }: Page,
+  { theme, language = 'en' }: PageSetting,
+  nonce: string,
+  scripts: readonly PageScript[],
+): Html {
+  const name = theme.name ?? 'Portcullis';
+  const logo = theme.logo === undefined ? undefined : html`<img src="${theme.logo}" alt="" height="32">`;
+  const refresh =
+    continueTo === undefined ? undefined : html`<meta http-equiv="refresh" content="0; url=${continueTo}">`;
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">${refresh}
+<title>${title} – ${name}</title>
+<style nonce="${nonce}">${styleSheet(theme)}${style}</style>
+</head>
+<body>
+<header>${logo}<span${foreign(theme, language)}>${name}</span></header>
+<main>
+<h1>${title}</h1>
+${main}
+</main>
+${footer === undefined ? undefined : html`<footer>${footer}</footer>`}${scripts.map(
+  // A script's text is not HTML: escaped, it would be another one.
+  ({ code }) => html`<script nonce="${nonce}">${Html.trusted(code)}</script>`,
+)}
+</body>
+</html>`;
+}
+
+/** The attribute of an element that holds a text of the theme on a page in another language. */
+export function foreign({ language: own = 'en' }: Pick<Theme, 'language'>, page: Language): Html | undefined {
+  return own === page ? undefined : html` lang="${own}"`;
+}

@@ -1,0 +1,53 @@
+import type { FieldsFor } from '../../options/check-options.ts';
+import { optional } from '../../options/field.ts';
+import { LANGUAGES, type Language } from '../language/languages.ts';
+
+/** How the gate's pages look. */
+export interface Theme {
+  /** Name of the site. Default `Portcullis`. */
+  readonly name?: string;
+  /** Colour of buttons and links, `#rrggbb`. Default `#2554c7`. */
+  readonly colour?: string;
+  /** The logo as a `data:image/…` address: pages load nothing from elsewhere. Default none. */
+  readonly logo?: string;
+  /** Whom to ask when access is refused, in words: `the IT desk, ext. 1234`. Default `your administrator`. */
+  readonly contact?: string;
+  /** E-mail address of the contact: pages then offer a mail that says what happened. Default none. */
+  readonly contactAddress?: string;
+  /** BCP 47 tag of the language that the texts of the theme are in. Default `en`. */
+  readonly language?: string;
+  /**
+   * The languages that pages are shown in: what a browser likes best of them, or the first. One alone is shown to everybody.
+   * Default: all that there are, English first.
+   */
+  readonly languages?: readonly Language[];
+}
+
+const COLOUR = /^#[\da-f]{6}$/i;
+const LOGO = /^data:image\/(?:png|svg\+xml|webp|jpeg|gif);base64,[\w+/]+=*$/;
+const ADDRESS = /^[^\s@<>"?&%#]+@[^\s@<>"?&%#]+$/;
+const LANGUAGE = /^[a-z]{2,3}(?:-[\da-z]{2,8})*$/i;
+
+const matching = (pattern: RegExp, words: string) =>
+  optional<string>((given) => (typeof given === 'string' && pattern.test(given) ? undefined : words));
+
+/** How a picture is checked that pages show. */
+export const imageField: ReturnType<typeof optional<string>> = matching(
+  LOGO,
+  'must be an image as data:image/…;base64,…',
+);
+
+/** How a theme is checked. */
+export const themeFields: FieldsFor<Theme, keyof Theme> = {
+  name: matching(/./, 'must be a text'),
+  colour: matching(COLOUR, 'must be #rrggbb'),
+  logo: imageField,
+  contact: matching(/./, 'must be a text'),
+  contactAddress: matching(ADDRESS, 'must be an e-mail address'),
+  language: matching(LANGUAGE, 'must be a tag such as en or de-CH'),
+  languages: optional<readonly Language[]>((given) =>
+    Array.isArray(given) && given.length > 0 && given.every((language) => LANGUAGES.includes(language))
+      ? undefined
+      : `must list some of ${LANGUAGES.join(', ')}`,
+  ),
+};

@@ -1,0 +1,96 @@
+import { html } from '../../../browser/html.ts';
+import type { RefusalMessages } from '../refusal-messages.ts';
+
+/** Spanish. */
+export const messages: RefusalMessages = {
+  kinds: {
+    unclear: {
+      title: 'No se puede responder a esta solicitud',
+      happened: 'La dirección o los datos enviados se pueden leer de más de una manera. No se ha hecho nada.',
+      remedy: 'Vuelva atrás y siga el enlace otra vez, o compruebe que la dirección esté bien escrita.',
+    },
+    sign_in: {
+      title: 'Tiene que iniciar sesión',
+      happened: 'Esta página es solo para quienes han iniciado sesión.',
+      remedy: 'Inicie sesión y abra de nuevo esta página.',
+    },
+    denied: {
+      title: 'Su cuenta no tiene acceso a esto',
+      happened: 'Las reglas de este sitio no lo permiten a la cuenta que está usando.',
+      remedy: 'Si tiene otra cuenta que sí puede, úsela. Si necesita el acceso para su trabajo, solicítelo.',
+    },
+    not_found: {
+      title: 'No hay nada en esta dirección',
+      happened: 'Puede que la página se haya movido o eliminado, o que la dirección tenga un error.',
+      remedy: 'Compruebe la dirección o empiece por la página de inicio.',
+    },
+    too_large: {
+      title: 'Esta solicitud es demasiado grande',
+      happened: 'Se ha enviado más de lo que se acepta aquí. No se ha hecho nada.',
+      remedy:
+        'Envíe menos de una vez. Si solo ha abierto una página, borre las cookies de este sitio e inicie sesión de nuevo.',
+    },
+    wrong_host: {
+      title: 'No hay ningún sitio con este nombre',
+      happened:
+        'El nombre de la dirección lleva hasta aquí, pero no hay ninguna aplicación configurada para él.',
+      remedy:
+        'Compruebe el nombre de la dirección. Si se encarga de este sitio, añada el nombre a su configuración.',
+    },
+    too_many: {
+      title: 'Demasiadas solicitudes',
+      happened: 'Ha enviado en poco tiempo más solicitudes de las que se atienden.',
+      remedy: 'Espere un minuto y vuelva a intentarlo.',
+    },
+    broken: {
+      title: 'Algo ha fallado aquí',
+      happened: 'El fallo es de este sitio, no de lo que usted ha hecho.',
+      remedy: 'Inténtelo de nuevo. Si vuelve a ocurrir, avise.',
+    },
+    unreachable: {
+      title: 'No se puede acceder a la aplicación',
+      happened:
+        'La aplicación que hay detrás de este inicio de sesión no responde como debería. Su sesión no se ve afectada.',
+      remedy: 'Inténtelo de nuevo dentro de un momento.',
+    },
+    unavailable: {
+      title: 'No disponible en este momento',
+      happened: 'Algo que este sitio necesita no responde en este momento.',
+      remedy: 'Inténtelo de nuevo dentro de un momento.',
+    },
+    timeout: {
+      title: 'La aplicación no ha respondido a tiempo',
+      happened:
+        'La aplicación que hay detrás de este inicio de sesión va lenta en este momento. Su sesión no se ve afectada.',
+      remedy: 'Inténtelo de nuevo dentro de un momento.',
+    },
+    refused: {
+      title: 'Esta solicitud se ha rechazado',
+      happened: 'Aquí no se responde a una solicitud de este tipo.',
+      remedy: 'Vuelva atrás o empiece por la página de inicio.',
+    },
+  },
+  recorded: 'Ha quedado registrado.',
+  sentForm:
+    'Puede que no se haya guardado lo que ha enviado. Vuelva atrás en el navegador y copie su texto antes de enviarlo de nuevo.',
+  reason: 'Motivo',
+  signedInAs: (who) => html`Ha iniciado sesión como ${who}.`,
+  signIn: 'Iniciar sesión',
+  useAnotherAccount: 'Usar otra cuenta',
+  whoAmI: '¿Quién soy aquí?',
+  tryAgain: 'Reintentar',
+  triesByItself: 'Esta página lo reintenta por sí sola.',
+  backTo: (site) => `Volver a ${site}`,
+  backToStart: 'Volver a la página de inicio',
+  tell: (contact) => html`Si necesita ayuda, diríjase a ${contact} e indique lo siguiente:`,
+  yourAdministrator: 'su administrador',
+  writeMail: 'Escribir un correo sobre esto',
+  mailSubject: (site, code) => `${site}: ${code}`,
+  mailBody: 'Lo que quería hacer:',
+  code: 'Código',
+  request: 'Solicitud',
+  time: 'Hora',
+  message: 'Mensaje',
+  copy: 'Copiar',
+  copied: 'Copiado',
+};

@@ -1,0 +1,95 @@
+import { html } from '../../../browser/html.ts';
+import type { RefusalMessages } from '../refusal-messages.ts';
+
+/** French. */
+export const messages: RefusalMessages = {
+  kinds: {
+    unclear: {
+      title: 'Impossible de répondre à cette demande',
+      happened: 'L’adresse ou les données envoyées peuvent se lire de plusieurs façons. Rien n’a été fait.',
+      remedy: 'Revenez en arrière et suivez à nouveau le lien, ou vérifiez l’adresse.',
+    },
+    sign_in: {
+      title: 'Vous devez vous connecter',
+      happened: 'Cette page est réservée aux personnes connectées.',
+      remedy: 'Connectez-vous, puis ouvrez à nouveau cette page.',
+    },
+    denied: {
+      title: 'Votre compte n’a pas accès à cette page',
+      happened: 'Les règles de ce site ne l’autorisent pas pour le compte que vous utilisez.',
+      remedy:
+        'Si vous avez un autre compte qui y a droit, utilisez-le. Si vous avez besoin de cet accès pour votre travail, demandez-le.',
+    },
+    not_found: {
+      title: 'Il n’y a rien à cette adresse',
+      happened: 'La page a peut-être été déplacée ou supprimée, ou l’adresse contient une faute de frappe.',
+      remedy: 'Vérifiez l’adresse, ou repartez de la page d’accueil.',
+    },
+    too_large: {
+      title: 'Cette demande est trop volumineuse',
+      happened: 'La quantité de données envoyée dépasse ce qui est accepté ici. Rien n’a été fait.',
+      remedy:
+        'Envoyez-en moins à la fois. Si vous avez seulement ouvert une page, supprimez les cookies de ce site et reconnectez-vous.',
+    },
+    wrong_host: {
+      title: 'Aucun site ne porte ce nom',
+      happened: 'Le nom dans l’adresse mène ici, mais aucune application n’est configurée pour lui.',
+      remedy: 'Vérifiez le nom dans l’adresse. Si vous gérez ce site, ajoutez ce nom à sa configuration.',
+    },
+    too_many: {
+      title: 'Trop de demandes',
+      happened: 'Vous avez envoyé en peu de temps plus de demandes que ce qui est accepté.',
+      remedy: 'Attendez une minute, puis réessayez.',
+    },
+    broken: {
+      title: 'Une erreur s’est produite',
+      happened: 'L’erreur vient de ce site, et non de ce que vous avez fait.',
+      remedy: 'Réessayez. Si cela se reproduit, signalez-le.',
+    },
+    unreachable: {
+      title: 'L’application est injoignable',
+      happened:
+        'L’application qui se trouve derrière cette connexion ne répond pas comme elle le devrait. Votre connexion n’est pas concernée.',
+      remedy: 'Réessayez dans un instant.',
+    },
+    unavailable: {
+      title: 'Indisponible pour le moment',
+      happened: 'Un service dont ce site a besoin ne répond pas pour le moment.',
+      remedy: 'Réessayez dans un instant.',
+    },
+    timeout: {
+      title: 'L’application n’a pas répondu à temps',
+      happened:
+        'L’application qui se trouve derrière cette connexion est lente pour le moment. Votre connexion n’est pas concernée.',
+      remedy: 'Réessayez dans un instant.',
+    },
+    refused: {
+      title: 'Cette demande a été refusée',
+      happened: 'Les demandes de ce genre ne sont pas acceptées ici.',
+      remedy: 'Revenez en arrière, ou repartez de la page d’accueil.',
+    },
+  },
+  recorded: 'L’incident a été enregistré.',
+  sentForm:
+    'Ce que vous avez envoyé n’a peut-être pas été enregistré. Revenez en arrière dans votre navigateur et copiez votre texte avant de l’envoyer à nouveau.',
+  reason: 'Motif',
+  signedInAs: (who) => html`Vous êtes connecté en tant que ${who}.`,
+  signIn: 'Se connecter',
+  useAnotherAccount: 'Utiliser un autre compte',
+  whoAmI: 'Qui suis-je ici ?',
+  tryAgain: 'Réessayer',
+  triesByItself: 'Cette page réessaie d’elle-même.',
+  backTo: (site) => `Retour à ${site}`,
+  backToStart: 'Retour à l’accueil',
+  tell: (contact) => html`Si vous avez besoin d’aide, adressez-vous à ${contact} en indiquant ceci :`,
+  yourAdministrator: 'votre administrateur',
+  writeMail: 'Écrire un e-mail à ce sujet',
+  mailSubject: (site, code) => `${site} : ${code}`,
+  mailBody: 'Ce que je voulais faire :',
+  code: 'Code',
+  request: 'Demande',
+  time: 'Heure',
+  message: 'Message d’origine',
+  copy: 'Copier',
+  copied: 'Copié',
+};

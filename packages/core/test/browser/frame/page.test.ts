@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { pageResponse } from '../../../src/browser/frame/page.ts';
+import { scriptsFor } from '../../../src/browser/frame/page-scripts.ts';
+import { html } from '../../../src/browser/html.ts';
+
+const random = (bytes: Uint8Array): Uint8Array => bytes.fill(1);
+
+test('is one page that loads nothing, runs nothing and is kept by nobody', async () => {
+  const page = { title: '<Title>', main: html`<p>x</p>`, status: 409 };
+  const response = pageResponse(page, { theme: {}, random });
+  const text = await response.text();
+  expect(response.status).toBe(409);
+  expect(text).toContain('<title>&lt;Title&gt; – Portcullis</title>');
+  expect(text).toContain('<h1>&lt;Title&gt;</h1>\n<p>x</p>');
+  expect(text).not.toContain('<script');
+  const nonce = 'AQEBAQEBAQEBAQEBAQEBAQ';
+  expect(text).toContain(`<style nonce="${nonce}">`);
+  expect(Object.fromEntries(response.headers)).toEqual({
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+    'cache-control': 'no-store',
+    'referrer-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'cross-origin-opener-policy': 'same-origin',
+  });
+});
+
+test('keeps the headers of a refusal, and none that would undo its own', () => {
+  const given = { 'x-request-id': 'r', 'cache-control': 'public', 'content-security-policy': 'x' };
+  const { headers } = pageResponse({ title: 't', main: html`` }, { theme: {}, random }, given);
+  expect([headers.get('x-request-id'), headers.get('cache-control')]).toEqual(['r', 'no-store']);
+  expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+});
+
+test('a page has the scripts that it has elements for, under the nonce, and may do no more than these', async () => {
+  const pageWith = (main: ReturnType<typeof html>) =>
+    pageResponse({ title: 't', main }, { theme: {}, random });
+  const nonce = 'AQEBAQEBAQEBAQEBAQEBAQ';
+  const time = pageWith(html`<time datetime="2026-01-15T12:00:00Z" data-local>x</time>`);
+  const policy = time.headers.get('content-security-policy') ?? '';
+  expect(policy).toContain(
+    `script-src 'nonce-${nonce}'; require-trusted-types-for 'script'; trusted-types 'none'`,
+  );
+  expect(policy).not.toContain('connect-src');
+  const text = await time.text();
+  expect(text.match(/<script/g)).toHaveLength(1);
+  expect(text).toContain(
+    `<script nonce="${nonce}">for (const time of document.querySelectorAll('time[data-local]'))`,
+  );
+  const again = pageWith(html`<p data-retry hidden>x</p>`);
+  expect(again.headers.get('content-security-policy')).toContain("connect-src 'self'");
+});
+
+test('no script holds what would end it', () => {
+  for (const { code } of scriptsFor(' data-local data-copy data-retry')) expect(code).not.toContain('</');
+  expect(scriptsFor(' data-local data-copy data-retry')).toHaveLength(3);
+});
+
+test('a page is in its language, and what the theme says in its own', async () => {
+  const setting = { theme: { name: 'Wissen', language: 'de' }, random, language: 'ja' as const };
+  const text = await pageResponse({ title: 't', main: html`` }, setting).text();
+  expect(text).toContain('<html lang="ja">');
+  expect(text).toContain('<span lang="de">Wissen</span>');
+  const own = await pageResponse({ title: 't', main: html`` }, { ...setting, language: 'de' }).text();
+  expect(own).toContain('<span>Wissen</span>');
+});

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { AccessError, type Identity, type Refusal } from '../../../src/index.ts';
+import { html, type RefusalExtras, refusalPage, type Theme } from '../../../src/internal.ts';
+import { canonicalTarget } from '../../../src/request/canonical-target.ts';
+import { createTrail } from '../../../src/request/trail.ts';
+import { startContext } from '../../start-context.ts';
+
+const random = (bytes: Uint8Array): Uint8Array => bytes.fill(1);
+
+interface Refused {
+  readonly status?: number;
+  readonly code?: string;
+  readonly path?: string;
+  readonly method?: string;
+  readonly language?: string;
+  readonly who?: Partial<Identity>;
+  readonly recorded?: boolean;
+  readonly theme?: Theme;
+  readonly extras?: RefusalExtras;
+}
+
+async function pageOf(refused: Refused): Promise<{ response: Response; text: string }> {
+  const {
+    status = 403,
+    code = 'door.closed',
+    path = '/x?token=hunter2',
+    method = 'GET',
+    language = 'en',
+  } = refused;
+  const url = `https://a.example${path}`;
+  const read = canonicalTarget(url);
+  if (!read.ok) throw new Error('the address of the test is ambiguous');
+  const refusal: Refusal = {
+    ...startContext(),
+    error: new AccessError({ code, status, message: 'The <door> is closed.', detail: 'private detail' }),
+    trail: createTrail(),
+    request: new Request(url, { method, headers: { 'accept-language': language } }),
+    target: read.target,
+    requestId: 'the-request-id',
+    reached: refused.who === undefined ? {} : { caller: { kind: 'user', ...refused.who } as Identity },
+    recorded: refused.recorded ?? false,
+  };
+  const { theme = {}, extras = {} } = refused;
+  const response = await refusalPage(refusal, { theme, random, extras: () => extras });
+  return { response, text: await response.text() };
+}
+
+describe('the page of a refusal', () => {
+  test('says what happened, what to do, and what to tell; and no detail, no query value', async () => {
+    const { response, text } = await pageOf({});
+    expect(response.status).toBe(403);
+    expect(response.headers.get('x-request-id')).toBe('the-request-id');
+    expect(text).toContain('<h1>The &lt;door&gt; is closed.</h1>');
+    expect(text).toContain('The rules of this site do not allow it for the account that you use.');
+    expect(text).toContain('<code>door.closed</code>');
+    expect(text).toContain('<code id="request">the-request-id</code>');
+    expect(text).not.toContain('private detail');
+    expect(text).not.toContain('hunter2');
+  });
+
+  test.each([400, 401, 403, 404, 405, 413, 421, 429, 431, 500, 501, 502, 503, 504])(
+    'of status %i says something of its own in each language',
+    async (status) => {
+      const english = (await pageOf({ status })).text;
+      for (const language of ['de', 'fr', 'es', 'ja', 'zh-CN']) {
+        const { response, text } = await pageOf({ status, language });
+        expect(response.status).toBe(status);
+        expect(text).toContain(`<html lang="${language === 'zh-CN' ? 'zh-Hans' : language}">`);
+        expect(/<h1>(.*)<\/h1>/.exec(text)?.[1]).not.toBe(/<h1>(.*)<\/h1>/.exec(english)?.[1]);
+        // The failure's own sentence, which is in English, is among the details.
+        expect(text).toContain('<dd lang="en">The &lt;door&gt; is closed.</dd>');
+      }
+    },
+  );
+
+  test('promises access to nobody whose request merely broke', async () => {
+    expect((await pageOf({ status: 500 })).text).not.toMatch(/access/i);
+  });
+
+  test('says that it was recorded where it was, and only of what is the fault of the gate', async () => {
+    expect((await pageOf({ status: 500, recorded: true })).text).toContain('It has been recorded.');
+    expect((await pageOf({ status: 500 })).text).not.toContain('It has been recorded.');
+    expect((await pageOf({ status: 403, recorded: true })).text).not.toContain('It has been recorded.');
+  });
+
+  test('says as whom somebody is signed in, escaped', async () => {
+    const { text } = await pageOf({ who: { email: '<ada>@corp.example', subject: 's' } });
+    expect(text).toContain('You are signed in as <strong>&lt;ada&gt;@corp.example</strong>.');
+    expect((await pageOf({})).text).not.toContain('signed in as');
+  });
+
+  test('leads back by the name of the application, and not from its own start', async () => {
+    const theme = { name: 'Phorge & Co' };
+    expect((await pageOf({ theme })).text).toContain('<a href="/">Back to Phorge &amp; Co</a>');
+    expect((await pageOf({})).text).toContain('<a href="/">Back to the start page</a>');
+    expect((await pageOf({ theme, path: '/' })).text).not.toContain('Back to');
+    expect((await pageOf({ theme, status: 421 })).text).not.toContain('Back to');
+  });
+
+  test.each([502, 503, 504])('of an outage (%i) tries again, by itself where scripts run', async (status) => {
+    const { response, text } = await pageOf({ status });
+    expect(text).toContain('<a class="button" href="">Try again</a>');
+    expect(text).toContain('<p class="quiet" data-retry hidden>');
+    expect(response.headers.get('content-security-policy')).toContain("connect-src 'self'");
+  });
+
+  test('of a form that was sent does not send it again, and says that it may be lost', async () => {
+    const { text } = await pageOf({ status: 502, method: 'POST' });
+    expect(text).not.toContain('Try again</a>');
+    expect(text).not.toContain('data-retry hidden');
+    expect(text).toContain('may not have been saved');
+    expect((await pageOf({ status: 502 })).text).not.toContain('may not have been saved');
+  });
+
+  test('of an address that is good once is not asked for again', async () => {
+    const { text } = await pageOf({ status: 503, extras: { repeatable: false } });
+    expect(text).not.toContain('Try again</a>');
+  });
+
+  test.each([400, 401, 403, 404, 421])('of status %i, which stays, offers no second try', async (status) => {
+    expect((await pageOf({ status })).text).not.toContain('Try again</a>');
+  });
+
+  test('offers a mail with the number of the request and without the address', async () => {
+    const theme = { name: 'Wiki', contact: 'the IT desk', contactAddress: 'it+wiki@corp.example' };
+    const { text } = await pageOf({ theme });
+    const href = /href="(mailto:[^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const mail = new URL(href);
+    expect(mail.pathname).toBe('it+wiki@corp.example');
+    expect(mail.searchParams.get('subject')).toBe('Wiki: door.closed');
+    expect(mail.searchParams.get('body')).toContain('Request: the-request-id');
+    expect(href).not.toContain('hunter2');
+    expect((await pageOf({ theme: { contact: 'the IT desk' } })).text).not.toContain('mailto:');
+  });
+
+  test('has the words of others in their language, and the rest in the reader’s', async () => {
+    const theme = { contact: 'das IT-Team', language: 'de' };
+    const { text } = await pageOf({ theme, language: 'ja', extras: { reason: 'Nur für <Admins>.' } });
+    expect(text).toContain('<span lang="de">das IT-Team</span>');
+    expect(text).toContain('<span lang="de">Nur für &lt;Admins&gt;.</span>');
+  });
+
+  test('shows what whoever knows more has to add', async () => {
+    const extras = {
+      title: 'Geschlossen',
+      loginHref: '/login',
+      anotherAccountHref: '/other',
+      whoAmIHref: '/me',
+      more: html`<form></form>`,
+    };
+    const { text } = await pageOf({ extras, language: 'de' });
+    expect(text).toContain('<h1>Geschlossen</h1>');
+    for (const shown of ['href="/login"', 'href="/other"', 'href="/me"', '<form></form>'])
+      expect(text).toContain(shown);
+    expect(text).not.toContain('<dd lang="en">');
+  });
+});

@@ -1,0 +1,91 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { collectTemplates } from '../../../scripts/collect-templates.ts';
+import { templates } from '../src/templates.ts';
+import { hasTerminal, KEY, Terminal } from './fixtures/terminal.ts';
+
+let work: string;
+let folder: string;
+let terminal: Terminal | undefined;
+let count = 0;
+beforeAll(async () => {
+  work = await mkdtemp(join(tmpdir(), 'portcullis-questions-'));
+  collectTemplates(
+    join(work, 'templates'),
+    templates.map(({ name }) => name),
+  );
+});
+afterAll(() => rmSync(work, { recursive: true }));
+beforeEach(() => {
+  folder = join(work, `gate-${count++}`);
+});
+afterEach(() => terminal?.close());
+
+function start(...options: readonly string[]): Terminal {
+  const program = join(import.meta.dirname, 'fixtures/create-from.ts');
+  terminal = new Terminal([process.execPath, program, join(work, 'templates'), folder, ...options]);
+  return terminal;
+}
+
+const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
+
+test('a machine that builds this has a terminal to ask on', () => {
+  expect(hasTerminal || process.platform !== 'linux').toBe(true);
+});
+
+describe.runIf(hasTerminal)('on a terminal', () => {
+  test('four answers make a project', async () => {
+    const gate = start();
+    await gate.answer('Who says who is asking?', KEY.enter);
+    await gate.answer('What is behind the gate?', KEY.enter);
+    await gate.answer('At which address', 'wiki.acme.example', KEY.enter);
+    await gate.answer('Which identity provider?', KEY.enter);
+    await gate.answer('Its issuer', KEY.enter);
+    // The form of Okta's is nobody's own.
+    await gate.answer('in place of ORG', 'https://id.acme.example', KEY.enter);
+    expect(await gate.ended()).toBe(0);
+    expect(gate.text).toMatch(/\d+ files written from the template/);
+    const settings = read('wrangler.jsonc') + read('portcullis.json');
+    expect(settings).toContain('wiki.acme.example');
+    expect(settings).toContain('https://id.acme.example');
+  });
+
+  test('what does not fit is said where it is typed, and typed again', async () => {
+    const gate = start('--template', 'tokens-only', '--issuer', 'https://id.acme.example');
+    await gate.answer('At which address', 'https://api.acme.example', KEY.enter);
+    await gate.answer('a host', KEY.erase.repeat(24), 'api.acme.example', KEY.enter);
+    expect(await gate.ended()).toBe(0);
+    expect(read('wrangler.jsonc')).toContain('api.acme.example');
+    expect(gate.text).not.toContain('Which identity provider?');
+  });
+
+  test('an address that is not typed is that of the example', async () => {
+    const gate = start('--template', 'cloudflare-access');
+    await gate.answer('At which address', KEY.enter);
+    expect(await gate.ended()).toBe(0);
+    expect(read('wrangler.jsonc')).toContain('wiki.corp.example');
+  });
+
+  test.each(['Who says who is asking?', 'What is behind the gate?', 'At which address', 'Its issuer'])(
+    'whoever changes their mind at “%s” has nothing written',
+    async (question) => {
+      const gate = start();
+      const questions = [
+        'Who says who is asking?',
+        'What is behind the gate?',
+        'At which address',
+        'Which identity provider?',
+        'Its issuer',
+      ];
+      for (const each of questions.slice(0, questions.indexOf(question))) await gate.answer(each, KEY.enter);
+      await gate.answer(question, KEY.interrupt);
+      expect(await gate.ended()).toBe(1);
+      expect(gate.text).toContain('nothing was written');
+      expect(gate.text).not.toMatch(/\n\s+at /);
+      expect(existsSync(folder)).toBe(false);
+    },
+  );
+});

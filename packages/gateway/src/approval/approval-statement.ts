@@ -1,0 +1,36 @@
+/** What is signed about a change of the configuration. */
+export interface ApprovalStatement {
+  /** The hash of the configuration as it was; `null` for the first. */
+  readonly before: string | null;
+  /** The hash of the configuration as it shall be. */
+  readonly after: string;
+  /** Whether it lets anything in that the one before did not, or changes anything besides policies. */
+  readonly opens: boolean;
+}
+
+const FIRST_LINE = 'portcullis.approval/1';
+const HASH = /^[\da-f]{64}$/;
+
+/** The text that is signed, as a C2SP signed note. */
+export function formatApprovalStatement({ before, after, opens }: ApprovalStatement): string {
+  return `${FIRST_LINE}\n${JSON.stringify({ before, after, opens })}\n`;
+}
+
+/** What would have been written as it stands there; `undefined` for any other text. */
+export function parseApprovalStatement(text: string): ApprovalStatement | undefined {
+  const [, json = ''] = text.split('\n');
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+  return isStatement(value) && formatApprovalStatement(value) === text ? value : undefined;
+}
+
+function isStatement(value: unknown): value is ApprovalStatement {
+  if (typeof value !== 'object' || value === null) return false;
+  const { before, after, opens } = value as Readonly<Record<string, unknown>>;
+  const isBefore = before === null || (typeof before === 'string' && HASH.test(before));
+  return isBefore && typeof after === 'string' && HASH.test(after) && typeof opens === 'boolean';
+}

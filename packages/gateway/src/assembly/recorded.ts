@@ -1,0 +1,42 @@
+import { audit } from '@portcullis/audit';
+import type { GatewayConfiguration } from '../configuration/types.ts';
+import type { RecordedInstance } from '../instance.ts';
+import type { Assembly } from './misconfigured.ts';
+import { type GatewayParts, partNamed } from './parts.ts';
+import { consoleRecording, type Recordings } from './recording.ts';
+
+/** What an instance is recorded with, by its name; those that have no log of their own have it in common. */
+export function recordedBy(
+  recordings: Recordings,
+  surroundings: {
+    readonly configuration: GatewayConfiguration;
+    readonly gateway: GatewayParts;
+    readonly env: object;
+    readonly assembly: Assembly;
+  },
+): (instance: string) => RecordedInstance {
+  const { configuration, gateway, env, assembly } = surroundings;
+  const { erasure: settings, ...auditing } = configuration.audit ?? {};
+  const made = new Map<Recordings['common'], RecordedInstance>();
+  return (instance) => {
+    const recording = recordings.of(instance);
+    const known = made.get(recording);
+    if (known !== undefined) return known;
+    const erasure =
+      settings === undefined
+        ? undefined
+        : assembly.part('audit.erasure', settings, () =>
+            partNamed({ ...(gateway.erasure && { erasure: gateway.erasure }) }, 'erasure')(
+              { ...auditing, erasure: settings },
+              env,
+              recording,
+            ),
+          );
+    // A gate that cannot record as it is configured is not used: only what else is wrong with it is looked for.
+    const good = assembly.problems.length === 0;
+    const record = audit(good ? recording : consoleRecording(configuration, gateway, []));
+    const recorded = { record, ...(erasure === undefined ? {} : { erasure }) };
+    made.set(recording, recorded);
+    return recorded;
+  };
+}

@@ -1,0 +1,10 @@
+import type { Theme } from '@portcullis/core/internal';
+import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
+
+/** How the pages of an instance look: as all, where it does not say otherwise. */
+export function themeOf(
+  { theme }: Pick<GatewayConfiguration, 'theme'>,
+  instance: Pick<InstanceConfiguration, 'theme'>,
+): Theme {
+  return { ...theme, ...instance.theme };
+}

@@ -1,0 +1,127 @@
+import { formatNote, signNote } from '@portcullis/tlog';
+import { describe, expect, test } from 'vitest';
+import { approvalOf, MAX_APPROVALS } from '../../src/approval/approved.ts';
+import { approval, approver, builder, stranger, trust } from './signed-approvals.ts';
+
+const [V1, V2, V3] = ['1', '2', '3'].map((digit) => digit.repeat(64)) as [string, string, string];
+const first = await approval({ before: null, after: V1, opens: true }, builder, approver);
+const narrower = await approval({ before: V1, after: V2, opens: false }, builder);
+const wider = { before: V2, after: V3, opens: true };
+
+const judged = async (hash: string, approvals: readonly string[], inForce?: string) => {
+  const result = await approvalOf({ hash, approvals }, trust, inForce);
+  return 'problem' in result ? result.problem : result.signers;
+};
+
+test('a version that opens something comes into force by a builder and an approver', async () => {
+  expect(await judged(V1, [first])).toEqual(['acme.example/build', 'acme.example/ada']);
+  const signed = await approval(wider, builder, approver);
+  expect(await judged(V3, [first, narrower, signed], V2)).toEqual(['acme.example/build', 'acme.example/ada']);
+});
+
+test('a version that opens nothing comes into force by a builder alone', async () => {
+  expect(await judged(V2, [first, narrower], V1)).toEqual(['acme.example/build']);
+});
+
+test('an isolate that missed a version follows the line of changes over it', async () => {
+  const signed = await approval(wider, builder, approver);
+  expect(await judged(V3, [first, narrower, signed], V1)).toHaveLength(2);
+  expect(await judged(V3, [first, narrower, signed])).toHaveLength(2);
+});
+
+const REFUSED: readonly (readonly [
+  what: string,
+  hash: string,
+  approvals: readonly string[],
+  problem: string,
+])[] = [
+  ['one that nobody signed', V1, [], 'nobody has signed for it'],
+  [
+    'one that opens something, with a builder alone',
+    V3,
+    [first, narrower, await approval(wider, builder)],
+    'approval 3 of 3: it opens something, and no approver has signed it',
+  ],
+  [
+    'one with an approver alone, who says that it opens nothing',
+    V2,
+    [first, await approval({ before: V1, after: V2, opens: false }, approver)],
+    'approval 2 of 2: no builder has signed it',
+  ],
+  [
+    'a first one that is said to open nothing',
+    V1,
+    [await approval({ before: null, after: V1, opens: false }, builder)],
+    'approval 1 of 1: it opens something, and no approver has signed it',
+  ],
+  [
+    'one with a key that nobody named',
+    V1,
+    [await approval({ before: null, after: V1, opens: true }, stranger, approver)],
+    'approval 1 of 1: no builder has signed it',
+  ],
+  [
+    'one with a builder twice',
+    V3,
+    [first, narrower, await approval(wider, builder, builder)],
+    'approval 3 of 3: it opens something, and no approver has signed it',
+  ],
+  ['another one than was signed', V3, [first, narrower], 'its approvals are for another configuration'],
+  [
+    'one whose line begins in its middle',
+    V2,
+    [narrower],
+    'approval 1 of 1: does not continue the one before',
+  ],
+  [
+    'one whose line has a gap',
+    V3,
+    [first, await approval(wider, builder, approver)],
+    'approval 2 of 2: does not continue the one before',
+  ],
+  [
+    'one with an earlier change that was not signed enough',
+    V2,
+    [await approval({ before: null, after: V1, opens: true }, builder), narrower],
+    'approval 1 of 2: it opens something, and no approver has signed it',
+  ],
+  [
+    'a text that is no approval',
+    V1,
+    [
+      formatNote({
+        text: 'x\n',
+        signatures: [await signNote('x\n', builder), await signNote('x\n', approver)],
+      }),
+    ],
+    'approval 1 of 1: is no approval',
+  ],
+  [
+    'a note that is none',
+    V1,
+    ['x'],
+    'approval 1 of 1: signed note: it has no empty line between text and signatures',
+  ],
+  [
+    'a change of what was signed',
+    V2,
+    [first, narrower.replace('false', 'true')],
+    'approval 2 of 2: signed note: the signature of acme.example/build is not by its key',
+  ],
+  [
+    'more changes than are read',
+    V1,
+    Array.from({ length: MAX_APPROVALS + 1 }, () => first),
+    `it has more than ${MAX_APPROVALS} approvals`,
+  ],
+];
+
+describe('is refused:', () => {
+  test.each(REFUSED)('%s', async (_what, hash, approvals, problem) => {
+    expect(await judged(hash, approvals)).toBe(problem);
+  });
+
+  test('an older one, where a newer is in force', async () => {
+    expect(await judged(V1, [first], V2)).toBe('its approvals do not come from the version in force');
+  });
+});

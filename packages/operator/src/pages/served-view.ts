@@ -1,0 +1,24 @@
+import { operatorError } from '../operator-failure.ts';
+import { pageOf, type Serving } from '../serving.ts';
+import type { View } from '../views/view.ts';
+import { csvResponse } from './csv.ts';
+import { viewMain } from './view-page.ts';
+
+/** A view as a page, or one of its tables as a file. */
+export async function servedView(view: View, serving: Serving): Promise<Response> {
+  const { view: context, given } = serving.viewing(['csv']);
+  const sections = await view.read(context);
+  if (given.csv !== undefined) {
+    const section = sections.find(({ id }) => id === given.csv);
+    if (section === undefined) {
+      throw operatorError('operator.parameters', { detail: '"csv" must name a table of the view' });
+    }
+    return csvResponse(section, view.name || 'overview');
+  }
+  return pageOf(serving, {
+    title: view.title(serving.messages),
+    current: view.name,
+    main: viewMain(view, sections, context),
+    filters: context.filters,
+  });
+}

@@ -1,0 +1,46 @@
+import { type Html, html } from '@portcullis/core/internal';
+
+/** What the page has besides the style of every page of the gate. Without a character that is special in HTML. */
+export const STYLE: Html = html`
+:root { --look-0: #2554c7; --look-1: #c2410c; --look-2: #a16207; --look-3: #0f766e; --look-4: #7e22ce; --look-5: #59606e; }
+@media (prefers-color-scheme: dark) { :root { --look-0: #7aa2ff; --look-1: #fb923c; --look-2: #facc15; --look-3: #2dd4bf; --look-4: #c084fc; --look-5: #a3abb9; } }
+header, main, footer { max-width: 72rem; }
+nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0; margin: 0 0 1rem; }
+nav [aria-current] { font-weight: 600; text-decoration: none; border-bottom: 2px solid; color: inherit; }
+.filter { display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: end; margin: 0 0 1.5rem; }
+.filter div { flex: 1 1 9rem; }
+.filter input, .filter select { width: 100%; font: inherit; padding: .4rem .5rem; margin: 0; border: 1px solid var(--quiet); border-radius: .5rem; background: var(--card); color: inherit; }
+section { margin: 2rem 0 0; }
+section h2 { font-size: 1.1rem; }
+.scroll { overflow-x: auto; }
+table { font-size: .9rem; }
+th, td { vertical-align: top; overflow-wrap: anywhere; min-width: 5rem; }
+.number { text-align: right; min-width: 3.5rem; font-variant-numeric: tabular-nums; }
+.tools { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: .5rem 0 0; font-size: .9rem; }
+.chart { margin: 0 0 1rem; }
+.chart figcaption, .chart .scale, .chart .ends { color: var(--quiet); font-size: .85rem; margin: 0; }
+.chart:not(.bars) > svg { display: block; width: 100%; height: 10rem; }
+.chart .ends { display: flex; justify-content: space-between; gap: 1rem; }
+.axis { stroke: var(--line); stroke-width: 1; vector-effect: non-scaling-stroke; }
+.legend { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0; margin: .5rem 0 0; font-size: .9rem; }
+.swatch { width: .8em; height: .8em; margin-right: .4em; }
+.bar { display: grid; grid-template-columns: minmax(6rem, 14rem) 1fr minmax(3rem, max-content); gap: .75rem; align-items: center; font-size: .9rem; }
+.bar svg { width: 100%; height: .9rem; }
+.bar-value { text-align: right; font-variant-numeric: tabular-nums; }
+.bar-name { overflow-wrap: anywhere; }
+.look-0 { fill: var(--look-0); } .look-1 { fill: var(--look-1); } .look-2 { fill: var(--look-2); }
+.look-3 { fill: var(--look-3); } .look-4 { fill: var(--look-4); } .look-5 { fill: var(--look-5); }
+textarea { width: 100%; font: .9rem/1.4 ui-monospace, monospace; padding: .5rem; border: 1px solid var(--quiet); border-radius: .5rem; background: var(--card); color: inherit; }
+td form { margin: 0; }
+@media (max-width: 30rem) { .bar { grid-template-columns: 1fr max-content; } .bar svg { grid-column: 1 / -1; grid-row: 2; } main { padding: 1rem; } }
+@media (forced-colors: active) {
+  .look-0, .look-1, .look-2, .look-3, .look-4, .look-5 { stroke: CanvasText; stroke-width: 1; vector-effect: non-scaling-stroke; }
+  .look-0 { fill: CanvasText; } .look-1 { fill: Canvas; } .look-2 { fill: GrayText; } .look-3 { fill: Highlight; } .look-4 { fill: LinkText; } .look-5 { fill: ButtonFace; }
+  .axis { stroke: CanvasText; }
+}
+@media print {
+  nav, .filter, .tools, td form { display: none; }
+  body { background: none; padding: 0; } main { border: 0; padding: 0; } .scroll { overflow: visible; }
+  section { break-inside: avoid-page; } thead { display: table-header-group; } tr { break-inside: avoid; }
+  .chart rect { print-color-adjust: exact; }
+}`;

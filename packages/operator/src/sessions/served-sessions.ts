@@ -1,0 +1,63 @@
+import { AccessError } from '@portcullis/core';
+import { html, readFormFields, readParameters } from '@portcullis/core/internal';
+import type { SessionDirectory, SessionSummary } from '@portcullis/session';
+import { address } from '../filters/address.ts';
+import { operatorError } from '../operator-failure.ts';
+import { pageOf, type Served, type Serving } from '../serving.ts';
+import { sessionsTable } from './sessions-page.ts';
+
+/** Largest form that is read, in bytes: it holds the id of a session. */
+const MAX_FORM_BYTES = 4096;
+
+/** Sessions of everybody, or of the person in the address. */
+export const servedSessions: Served = async (serving) => {
+  const { context, messages, settings } = serving;
+  const read = readParameters(new URLSearchParams(context.target.search), ['issuer', 'subject']);
+  if (!read.ok) throw operatorError('operator.parameters', { detail: read.problem });
+  const { issuer, subject } = read.value;
+  const person = issuer === undefined || subject === undefined ? undefined : { issuer, subject };
+  const page = { title: messages.sessions, current: 'sessions', filters: undefined };
+  const { sessions: directory, prefix } = settings;
+  if (directory === undefined) {
+    return pageOf(serving, { ...page, main: html`<p>${messages.ownSessionsOnly}</p>` });
+  }
+  const sessions = await listed(directory, person, serving);
+  const main =
+    sessions === undefined
+      ? html`<p>${messages.noSessions}</p>`
+      : sessionsTable({ sessions, prefix, isOfOne: person !== undefined, messages });
+  return pageOf(serving, { ...page, main });
+};
+
+/** `undefined` where sessions are in cookies: that is no failure of the page. */
+async function listed(
+  directory: SessionDirectory,
+  person: Parameters<SessionDirectory['list']>[0],
+  { context }: Serving,
+): Promise<readonly SessionSummary[] | undefined> {
+  try {
+    return await directory.list(person, context);
+  } catch (error) {
+    if (error instanceof AccessError && error.code === 'session.list_unsupported') return undefined;
+    throw error;
+  }
+}
+
+/** Ends a session that an operator named in a form of this very page, and leads back to the list. */
+export async function endedSession({ context, settings }: Serving): Promise<Response> {
+  const { request, target } = context;
+  const own = new URL(target.href);
+  if (request.headers.get('origin') !== own.origin) {
+    throw operatorError('operator.origin', { detail: `the Origin of the form is not ${own.origin}` });
+  }
+  const form = await readFormFields(request, MAX_FORM_BYTES);
+  const read = form.ok ? readParameters(form.value, ['session']) : form;
+  if (!read.ok) throw operatorError('operator.parameters', { detail: read.problem });
+  const { session } = read.value;
+  if (session === undefined || settings.sessions === undefined) {
+    throw operatorError('operator.parameters', { detail: 'there is no session to end' });
+  }
+  await settings.sessions.end(session, context);
+  const location = new URL(address(settings.prefix, 'sessions'), own).href;
+  return new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store' } });
+}

@@ -1,0 +1,72 @@
+import { barChart } from '../charts/bar-chart.ts';
+import { numberIn, type Row, textIn } from '../database/audit-database.ts';
+import { viewAddress } from '../filters/address.ts';
+import { hoursOf } from '../filters/filters.ts';
+import { type OriginTimes, originTimes } from './origin-times.ts';
+import type { Section, View, ViewContext } from './view.ts';
+
+const CHARTED = 8;
+
+/** What is used most, and which origins are slow. */
+export const applications: View = {
+  name: 'applications',
+  title: ({ applications: title }) => title,
+  read: async (context) => {
+    const { database, filters } = context;
+    const hours = hoursOf(filters);
+    const [counts, origins] = await Promise.all([
+      database.rows('applications', ...hours, filters.app),
+      database.rows('origins', ...hours),
+    ]);
+    return [topApplications(counts, context), slowestOrigins(originTimes(origins), context)];
+  },
+};
+
+function topApplications(counts: readonly Row[], context: ViewContext): Section {
+  const { filters, messages, language, prefix } = context;
+  const nameOf = (row: Row): string => textIn(row, 'app') || messages.unknown;
+  return {
+    id: 'top',
+    title: messages.topApplications,
+    columns: [
+      { title: messages.application },
+      { title: messages.requests, isNumber: true },
+      { title: messages.outcomes.deny, isNumber: true },
+      { title: messages.outcomes.error, isNumber: true },
+    ],
+    rows: counts.map((row) => [
+      { text: nameOf(row), href: viewAddress(prefix, 'refusals', filters, { app: textIn(row, 'app') }) },
+      numberIn(row, 'requests'),
+      numberIn(row, 'refused'),
+      numberIn(row, 'failed'),
+    ]),
+    chart: barChart({
+      title: messages.topApplications,
+      language,
+      bars: counts.slice(0, CHARTED).map((row) => ({ name: nameOf(row), value: numberIn(row, 'requests') })),
+    }),
+  };
+}
+
+/** Slowest first, by what one of twenty answers takes at least. */
+function slowestOrigins(origins: readonly OriginTimes[], { messages, language }: ViewContext): Section {
+  const slowest = origins.toSorted((a, b) => b.p95 - a.p95 || b.answers - a.answers);
+  return {
+    id: 'origins',
+    title: messages.slowestOrigins,
+    note: messages.bucketsNote,
+    columns: [
+      { title: messages.origin },
+      { title: messages.answers, isNumber: true },
+      { title: messages.half, isNumber: true },
+      { title: messages.nineteenOfTwenty, isNumber: true },
+      { title: messages.failedAnswers, isNumber: true },
+    ],
+    rows: slowest.map(({ origin, answers, p50, p95, failed }) => [origin, answers, p50, p95, failed]),
+    chart: barChart({
+      title: messages.slowestOrigins,
+      language,
+      bars: slowest.slice(0, CHARTED).map(({ origin, p95 }) => ({ name: origin, value: p95 })),
+    }),
+  };
+}

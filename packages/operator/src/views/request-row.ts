@@ -1,0 +1,38 @@
+import type { RequestEvent } from '@portcullis/audit';
+import { address, viewAddress } from '../filters/address.ts';
+import type { Messages } from '../language/messages.ts';
+import type { Cell, Column, ViewContext } from './view.ts';
+
+/** The columns of a list of requests. */
+export function requestColumns({
+  time,
+  who,
+  request,
+  outcome,
+  reason,
+  rule,
+  why,
+}: Messages): readonly Column[] {
+  return [time, who, request, outcome, reason, rule, why].map((title) => ({ title }));
+}
+
+/** One request in a list, with the way to its explanation. */
+export function requestRow(
+  event: RequestEvent,
+  { filters, messages, prefix }: Pick<ViewContext, 'filters' | 'messages' | 'prefix'>,
+): readonly Cell[] {
+  const { actor, http, outcome, reason, policy } = event;
+  const person = actor?.sub;
+  const shown = actor?.email ?? person ?? messages.nobody;
+  return [
+    { time: event.time },
+    person === undefined
+      ? shown
+      : { text: shown, href: viewAddress(prefix, 'decisions', filters, { person }) },
+    `${http.method} ${http.host}${http.path ?? http.path_raw ?? ''}`,
+    messages.outcomes[outcome],
+    reason.at(-1) ?? '',
+    policy?.matched_rule ?? '',
+    { text: messages.explain, href: address(prefix, 'explain', { event: event.id }) },
+  ];
+}

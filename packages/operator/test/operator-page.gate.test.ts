@@ -1,0 +1,269 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type PageScene, pageScene } from './fixtures/page-scene.ts';
+
+let scene: PageScene;
+beforeAll(async () => {
+  scene = await pageScene();
+});
+afterAll(() => scene?.close());
+
+const PAGE = '/.portcullis/operator/';
+const text = async (path: string): Promise<string> => (await scene.get(`${PAGE}${path}`, 'olga')).text();
+
+/** The cells of the rows of a table, without markup. */
+function cells(page: string, id: string): string[][] {
+  const [, body = ''] =
+    new RegExp(`<table id="table-${id}"[\\s\\S]*?<tbody>([\\s\\S]*?)</tbody>`).exec(page) ?? [];
+  return [...body.matchAll(/<tr>([\s\S]*?)<\/tr>/g)].map(([, row = '']) =>
+    [...row.matchAll(/<td[^>]*>([\s\S]*?)<\/td>/g)].map(([, cell = '']) => cell.replace(/<[^>]*>/g, '')),
+  );
+}
+
+describe('who may see it', () => {
+  test('nobody is told to sign in', async () => {
+    const answer = await scene.get(PAGE);
+    expect([answer.status, await answer.text()]).toEqual([401, expect.stringContaining('sign in')]);
+  });
+
+  test('somebody without the role is refused, whatever page of it they ask for', async () => {
+    for (const path of ['', 'refusals', 'live', 'sessions', 'explain?event=x']) {
+      const answer = await scene.get(`${PAGE}${path}`, 'eve', { role: 'visitor' });
+      expect(answer.status, path).toBe(403);
+    }
+    const post = await scene.get(`${PAGE}sessions`, 'eve', {
+      role: 'visitor',
+      method: 'POST',
+      body: 'session=ada',
+    });
+    expect(post.status).toBe(403);
+  });
+
+  test('other addresses are none of its business', async () => {
+    expect(await (await scene.get('/.portcullis/operators')).text()).toBe('the site');
+  });
+});
+
+describe('what it shows', () => {
+  test('all decisions, as many as there are events of requests', async () => {
+    const page = await text('decisions?last=30d');
+    const requests = scene.events.filter(({ type }) => type === 'request.decision');
+    const counted = cells(page, 'over-time').reduce(
+      (sum, row) => sum + row.slice(1).reduce((a, b) => a + Number(b), 0),
+      0,
+    );
+    // Those of this test are recorded too.
+    expect(counted).toBeGreaterThanOrEqual(requests.length);
+    expect(counted).toBeLessThan(requests.length + 50);
+    expect(cells(page, 'requests')).toHaveLength(50);
+  });
+
+  test('who was refused what, why, and how often', async () => {
+    const denied = scene.events.filter(
+      (event) => event.type === 'request.decision' && event.outcome === 'deny',
+    );
+    const page = await text('refusals?last=30d');
+    const why = cells(page, 'why');
+    const sum = why
+      .filter(([reason]) => reason?.startsWith('policy.'))
+      .reduce((total, row) => total + Number(row[3]), 0);
+    expect(sum).toBe(denied.length);
+    expect(why.map(([, rule]) => rule)).toContain('administration');
+    const [first] = denied;
+    const person = first !== undefined && 'actor' in first ? first.actor?.sub : '';
+    const theirs = denied.filter((event) => 'actor' in event && event.actor?.sub === person);
+    const own = await text(`refusals?last=30d&person=${person}`);
+    expect(cells(own, 'who').map(([, count]) => Number(count))).toEqual([theirs.length]);
+    expect(cells(own, 'requests')).toHaveLength(Math.min(50, theirs.length));
+  });
+
+  test('sign-ins by provider, and those that failed', async () => {
+    const logins = scene.events.filter(({ type }) => type === 'login');
+    const page = await text('sign-ins?last=30d');
+    const good = cells(page, 'over-time').reduce(
+      (sum, row) => sum + row.slice(1).reduce((a, b) => a + Number(b), 0),
+      0,
+    );
+    const bad = cells(page, 'failed').reduce((sum, row) => sum + Number(row[3]), 0);
+    expect([good, bad]).toEqual([
+      logins.filter(({ outcome }) => outcome === 'allow').length,
+      logins.filter(({ outcome }) => outcome !== 'allow').length,
+    ]);
+  });
+
+  test('applications and origins, with how long they take', async () => {
+    const page = await text('applications?last=30d');
+    const answered = scene.events.filter(
+      (event) => event.type === 'request.decision' && event.upstream !== undefined,
+    );
+    const [[origin, answers, half, most] = []] = cells(page, 'origins');
+    expect([origin, Number(answers)]).toEqual(['PHORGE', answered.length]);
+    expect(Number(half)).toBeLessThanOrEqual(Number(most));
+    expect(cells(page, 'top').length).toBeGreaterThan(3);
+  });
+
+  test('signals, health and versions of the policy', async () => {
+    const signals = cells(await text('signals?last=30d'), 'signals');
+    expect(signals).toHaveLength(scene.events.filter(({ type }) => type === 'signal').length);
+    const health = cells(await text('health?last=30d'), 'states');
+    expect(health.map(([part]) => part)).toEqual(['Signing keys', 'Login', 'Origins', 'Sinks', 'Log']);
+    expect(health[0]?.[1]).toBe('look at it');
+    const [version = []] = cells(await text('policy?last=30d'), 'versions');
+    expect(version.slice(0, 2)).toEqual(['wiki', 'abababababab']);
+  });
+
+  test('all of it at a glance', async () => {
+    const page = await text('?last=7d');
+    for (const title of [
+      'Health',
+      'Decisions over time',
+      'What was refused',
+      'Sign-ins over time',
+      'Applications by use',
+    ]) {
+      expect(page).toContain(title);
+    }
+  });
+
+  test('a table as a file, in which nothing is a formula', async () => {
+    const answer = await scene.get(`${PAGE}refusals?last=30d&csv=why`, 'olga');
+    expect(answer.headers.get('content-type')).toContain('text/csv');
+    const [head, ...rows] = (await answer.text()).trim().split('\r\n');
+    expect(head).toBe('Reason,Rule,Application,Requests,People,Why?');
+    expect(rows.length).toBeGreaterThan(1);
+  });
+});
+
+describe('how it is asked', () => {
+  test('the link to exactly this shows the same whenever it is opened', async () => {
+    const [, href = ''] =
+      /href="([^"]*)">Link to exactly this/.exec(await text('refusals?last=7d&person=x')) ?? [];
+    const link = href.replaceAll('&amp;', '&');
+    expect(new URL(link, scene.origin).searchParams.get('since')).toMatch(/^\d{4}-/);
+    expect(link).toContain('person=x');
+    expect((await scene.get(link, 'olga')).status).toBe(200);
+  });
+
+  test.each([
+    'last=1y',
+    'since=yesterday',
+    'since=2026-02-01&until=2026-01-01',
+    'who=x',
+    'last=7d&last=30d',
+    'csv=nothing',
+    `person=${'x'.repeat(300)}`,
+  ])('what is no filter is refused: %s', async (search) => {
+    expect((await scene.get(`${PAGE}refusals?${search}`, 'olga')).status).toBe(400);
+  });
+
+  test('HEAD is answered as GET, without a body; other methods and addresses are nothing', async () => {
+    const head = await scene.get(PAGE, 'olga', { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    expect((await scene.get(PAGE, 'olga', { method: 'POST' })).status).toBe(404);
+    expect((await scene.get(`${PAGE}nowhere`, 'olga')).status).toBe(404);
+  });
+
+  test('what was recorded is shown as text', async () => {
+    await scene.get('/%3Cscript%3Ealert(1)%3C/script%3E', 'mallory');
+    const page = await text('decisions');
+    expect(page).toContain('&lt;script&gt;alert');
+    expect(page).not.toContain('<script>alert');
+  });
+
+  test('it speaks German to whoever asks for it', async () => {
+    const answer = await scene.get(PAGE, 'olga', { headers: { 'accept-language': 'de-CH' } });
+    const page = await answer.text();
+    expect(page).toContain('<html lang="de">');
+    expect(page).toContain('Entscheidungen im Zeitverlauf');
+  });
+});
+
+describe('from a refused request', () => {
+  const refusedId = (): string => {
+    const event = scene.events.findLast(
+      (one) => one.type === 'request.decision' && one.policy?.matched_rule === 'administration',
+    );
+    return event?.id ?? '';
+  };
+
+  test('one click leads to its explanation by the policy in force', async () => {
+    const page = await text('refusals?last=30d');
+    expect(page).toMatch(/href="\/\.portcullis\/operator\/explain\?event=[\da-f-]{36}"/);
+    const explained = await text(`explain?event=${refusedId()}`);
+    const rules = cells(explained, 'rules');
+    expect(rules.map(([rule, effect, matched]) => [rule, effect, matched])).toContainEqual([
+      'administration',
+      'deny',
+      'yes',
+    ]);
+    expect(explained).toContain('policy.rule_denies');
+    expect((await scene.get(`${PAGE}explain?event=nothing`, 'olga')).status).toBe(404);
+  });
+
+  test('one more to what would be if the rule were another', async () => {
+    const asked = `what-if?event=${refusedId()}&rule=administration&last=30d`;
+    expect(await text(asked)).toContain('<textarea');
+    const without = await text(`${asked}&without=1`);
+    const gains = cells(without, 'gains');
+    const denied = scene.events.filter(
+      (one) => one.type === 'request.decision' && one.policy?.matched_rule === 'administration',
+    );
+    const engineers = denied.filter((one) => 'actor' in one && one.actor?.roles?.includes('engineer'));
+    expect(gains.reduce((sum, row) => sum + Number(row[1]), 0)).toBe(engineers.length);
+    expect(engineers.length).toBeGreaterThan(0);
+    const stricter = JSON.stringify({
+      name: 'administration',
+      effect: 'deny',
+      who: 'authenticated',
+      paths: ['/T*'],
+    });
+    expect(
+      cells(await text(`${asked}&text=${encodeURIComponent(stricter)}`), 'losses').length,
+    ).toBeGreaterThan(10);
+    for (const wrong of ['{', '{"name":"administration","effect":"maybe"}']) {
+      expect(await text(`${asked}&text=${encodeURIComponent(wrong)}`)).toContain('This is no rule yet');
+    }
+  });
+});
+
+describe('as they come', () => {
+  test('requests are streamed when they are recorded, and from where a browser broke off', async () => {
+    const answer = await scene.get(`${PAGE}live`, 'olga');
+    expect(answer.headers.get('content-type')).toContain('text/event-stream');
+    const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+    await scene.get('/just-now', 'ada');
+    let streamed = '';
+    while (!streamed.includes('/just-now')) streamed += new TextDecoder().decode((await reader.read()).value);
+    await reader.cancel();
+    const [, id = ''] = /id: (\d+)\ndata: .*just-now/.exec(streamed) ?? [];
+    const again = await scene.get(`${PAGE}live`, 'olga', {
+      headers: { 'last-event-id': String(Number(id) - 1) },
+    });
+    const rest = (again.body as ReadableStream<Uint8Array>).getReader();
+    expect(new TextDecoder().decode((await rest.read()).value)).toContain('/just-now');
+    await rest.cancel();
+  });
+});
+
+describe('sessions', () => {
+  test('are listed, and one is ended by a form of the page and by no other', async () => {
+    expect(await text('sessions')).toContain('bob@corp.example');
+    const of = await text('sessions?issuer=https%3A%2F%2Fid.example&subject=ada');
+    expect([of.includes('ada@corp.example'), of.includes('bob@corp.example')]).toEqual([true, false]);
+    const form = { method: 'POST', body: 'session=bob' } as const;
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    for (const origin of [{}, { origin: 'https://evil.example' }]) {
+      const refused = await scene.get(`${PAGE}sessions`, 'olga', {
+        ...form,
+        headers: { ...type, ...origin },
+      });
+      expect(refused.status).toBe(403);
+    }
+    expect(await text('sessions')).toContain('bob@corp.example');
+    const ended = await scene.get(`${PAGE}sessions`, 'olga', {
+      ...form,
+      headers: { ...type, origin: scene.origin },
+    });
+    expect([ended.status, ended.headers.get('location')]).toEqual([303, `${scene.origin}${PAGE}sessions`]);
+    expect(await text('sessions')).not.toContain('bob@corp.example');
+  });
+});

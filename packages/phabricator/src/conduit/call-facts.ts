@@ -1,0 +1,63 @@
+import type {
+  BaseContext,
+  CallFacts,
+  HasCall,
+  HasCaller,
+  HasResource,
+  HasRoles,
+  Middleware,
+} from '@portcullis/core';
+import type { Origin } from '@portcullis/proxy';
+import { phorgeClient } from '../sso/phorge-client.ts';
+import { actsForGate, botOf, type ConduitBot } from './bot-of-caller.ts';
+import { callArguments } from './call-arguments.ts';
+import { callProjects } from './call-projects.ts';
+import { type ConduitCall, knownConduitCall } from './conduit-call.ts';
+import { objectProjects } from './object-projects.ts';
+import { parameterValues } from './parameter-values.ts';
+
+/** What rules are told of Conduit calls. */
+export interface CallFactsOptions<Env> {
+  readonly origin: Origin<Env>;
+  readonly bots: readonly ConduitBot[];
+  /** Whether a rule asks which projects a call is within, so that Phorge has to be asked. */
+  readonly asksWithin: boolean;
+}
+
+/**
+ * Says what a Conduit call carries, for rules with `parameters` and `within`. Which projects an object is in is asked of Phorge
+ * with the token that the call itself goes on with, so nobody learns more by it than by the call; between the question and
+ * the call somebody else may move the object.
+ *
+ * Needs `conduitCalls` before it, the caller and their roles: strangers must not make the gate ask. Adds `call`; for what is no
+ * Conduit call, one that says nothing. Fails with 503 `phabricator.conduit_unverified`.
+ */
+export function callFacts<Env>({
+  origin,
+  bots,
+  asksWithin,
+}: CallFactsOptions<Env>): Middleware<BaseContext<Env> & HasCaller & HasRoles<never> & HasResource, HasCall> {
+  const ask = phorgeClient(origin);
+  return async (context, next) => {
+    const call = knownConduitCall(context.request);
+    const given = call && callArguments(call);
+    if (call === undefined || given === undefined) return next({ call: {} });
+    const parameters = parameterValues(given);
+    const within = asksWithin ? await projectsOf(call, given) : undefined;
+    return next({ call: { parameters, within } });
+
+    async function projectsOf(
+      { token, hasCredentials }: ConduitCall,
+      values: NonNullable<typeof given>,
+    ): Promise<CallFacts['within']> {
+      const said = callProjects(context.resource.operation ?? '', values);
+      if (said === undefined || said.objects.length === 0) return said?.things;
+      const bot = call && botOf(context, call, bots)?.token;
+      const shown =
+        bot ?? (hasCredentials && call !== undefined && !actsForGate(context, call) ? token : undefined);
+      if (context.caller.kind === 'anonymous' || shown === undefined) return undefined;
+      const asked = said.objects.map((object) => objectProjects(ask, context, shown, object));
+      return [...said.things, ...(await Promise.all(asked))];
+    }
+  };
+}

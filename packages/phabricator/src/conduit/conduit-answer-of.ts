@@ -1,0 +1,52 @@
+import type { BaseContext } from '@portcullis/core';
+import { readBounded } from '@portcullis/core/internal';
+import { phabricatorError } from '../phabricator-failure.ts';
+import type { PhorgeClient } from '../sso/phorge-client.ts';
+
+/** What Phorge answered the gate's own call. */
+export interface ConduitAnswer {
+  /** `undefined` where the answer is no envelope of Conduit's. */
+  readonly result: unknown;
+  /** `error_code`: `null` where it went well. */
+  readonly code: unknown;
+  /** The error for an answer that does not say what was asked: 503 `phabricator.conduit_unverified`. */
+  readonly unreadable: () => Error;
+}
+
+/** Largest answer read, in bytes. */
+const MAX_BYTES = 65_536;
+
+/**
+ * Calls a method for the gate itself. An origin that is down fails as the proxy does; what the answer says is for the caller
+ * to judge. Its messages are not among it: Phorge repeats tokens in them.
+ */
+export async function conduitAnswerOf<Env>(
+  ask: PhorgeClient<Env>,
+  context: BaseContext<Env>,
+  method: string,
+  form: URLSearchParams,
+): Promise<ConduitAnswer> {
+  const response = await ask(context, { path: `/api/${method}`, cookies: undefined, form });
+  const answer = response.status === 200 ? await jsonOf(response) : undefined;
+  if (answer === undefined) await response.body?.cancel().catch(() => undefined);
+  return {
+    result: answer?.result,
+    code: answer?.error_code,
+    // Without a cause and without what Phorge says: its messages repeat the token.
+    unreadable: () =>
+      phabricatorError('phabricator.conduit_unverified', {
+        detail: `${method} answered ${response.status}, and not what was asked`,
+      }),
+  };
+}
+
+async function jsonOf(response: Response): Promise<Readonly<Record<string, unknown>> | undefined> {
+  try {
+    const value: unknown = JSON.parse((await readBounded(response, MAX_BYTES)) ?? '');
+    return typeof value === 'object' && value !== null
+      ? (value as Readonly<Record<string, unknown>>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

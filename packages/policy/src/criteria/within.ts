@@ -1,0 +1,42 @@
+import { described, type JsonSchema, NAMES } from '../json-schema.ts';
+import type { Report } from '../problems/report.ts';
+import { isReadOnly } from '../read-only.ts';
+import { isPermissive, type RuleEffect } from '../rule-effect.ts';
+import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
+
+/**
+ * Holds by what the things are inside of that a call reads or changes. To let through, each of them must be in one of those
+ * that are named; a rule that restricts speaks of calls of which at least one is.
+ */
+export function withinCondition(names: readonly string[], effect: RuleEffect): Condition {
+  return {
+    field: 'within',
+    holds: (request) => {
+      const things = request.call?.within;
+      if (things === undefined) return undefined;
+      const isInside = (thing: readonly string[]): boolean => thing.some((name) => names.includes(name));
+      return isPermissive(effect, isReadOnly(request))
+        ? things.length > 0 && things.every(isInside)
+        : things.some(isInside);
+    },
+  };
+}
+
+/** Reports what is wrong with `within`. */
+export function checkWithin(names: unknown, report: Report): void {
+  report.texts(names, (name, place) => {
+    if (name.includes('*')) place.problem('holds "*": name each of them');
+  });
+}
+
+/** What `within` asks of a request. */
+export const withinCompiler: CriterionCompiler<'within'> = { field: 'within', compile: withinCondition };
+
+/** What the things that a call is about must be inside of. */
+export const WITHIN: Criterion<'within'> = { field: 'within', check: checkWithin, compiler: withinCompiler };
+
+/** How `within` is written. */
+export const withinSchema: JsonSchema = /* @__PURE__ */ described(
+  'PHIDs of projects. What allows lets only calls through of which all that they read or change is in one of them; what restricts speaks of calls of which anything is. With `conduitMethods`. Default: anywhere.',
+  NAMES,
+);

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { checkWithin, withinCondition } from '../../src/criteria/within.ts';
+import type { PolicyProblem } from '../../src/index.ts';
+import { Report } from '../../src/problems/report.ts';
+import { requestBy } from '../requests.ts';
+
+test.each([
+  ['one thing that is inside', [['p']], true, true],
+  ['one that is elsewhere too', [['q', 'p']], true, true],
+  ['one that is elsewhere', [['q']], false, false],
+  ['one that is nowhere', [[]], false, false],
+  ['two, of which one is elsewhere', [['p'], ['q']], false, true],
+  ['nothing', [], false, false],
+  ['what cannot be told', undefined, undefined, undefined],
+])('%s', (_what, within, permits, restricts) => {
+  const request = requestBy({ call: { within } });
+  expect(withinCondition(['p', 'r'], 'allow').holds(request)).toBe(permits);
+  expect(withinCondition(['p', 'r'], 'deny').holds(request)).toBe(restricts);
+  expect(withinCondition(['p', 'r'], 'readOnly').holds({ ...request, method: 'POST' })).toBe(restricts);
+});
+
+test('names no patterns', () => {
+  const problems: PolicyProblem[] = [];
+  checkWithin(['PHID-PROJ-*'], new Report(problems, 'within'));
+  expect(problems).toMatchObject([{ path: 'within[0]', message: 'holds "*": name each of them' }]);
+});

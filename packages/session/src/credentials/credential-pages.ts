@@ -1,0 +1,110 @@
+import { type Html, html, type Language } from '@portcullis/core/internal';
+import { moment, type Page } from '@portcullis/core/pages';
+import type { SessionMessages } from '../pages/session-messages.ts';
+import type { StoredCredential } from './credential-store.ts';
+
+/** What a person is asked before a program gets a credential. */
+export interface AskedFor {
+  /** What the program said it is. Nobody has checked that. */
+  readonly name: string;
+  /** Whom it would act for. */
+  readonly person: string;
+  readonly action: string;
+  /** What the form sends on. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Where the program is. */
+  readonly where: 'here' | 'elsewhere';
+}
+
+type Messages = Pick<SessionMessages, 'credentials' | 'chooser' | 'whoAmI'>;
+
+/** Before anything is given: another site could have led the browser here. */
+export function askPage(
+  { name, person, action, fields, where }: AskedFor,
+  { credentials: words }: Messages,
+): Page {
+  const inputs = Object.entries(fields).map(
+    ([field, text]) => html`<input type="hidden" name="${field}" value="${text}">`,
+  );
+  const code =
+    where === 'elsewhere' ? html`<dt>${words.code}</dt><dd><code>${fields.user_code}</code></dd>` : undefined;
+  return {
+    title: words.askTitle,
+    main: html`<dl><dt>${words.program}</dt><dd>${name}</dd><dt>${words.actsAs}</dt><dd>${person}</dd>${code}</dl>
+<p>${where === 'here' ? words.startedHere : html`<strong>${words.startedElsewhere}</strong>`}</p>
+<form method="post" action="${action}">${inputs}<button class="button">${words.allow}</button></form>`,
+  };
+}
+
+/** Where a person types the code that a program shows. */
+export function userCodePage(
+  action: string,
+  { credentials: words, chooser }: Messages,
+  isUnknown = false,
+): Page {
+  const problem = isUnknown
+    ? html`<p id="problem" class="problem" role="alert">${words.unknownCode}</p>`
+    : undefined;
+  return {
+    title: words.codeTitle,
+    main: html`<p>${words.codeText}</p>
+<form method="get" action="${action}"><label for="user_code">${words.code}</label>
+${problem}<input id="user_code" name="user_code" autocomplete="off" required${isUnknown ? html` aria-invalid="true" aria-describedby="problem"` : undefined}>
+<button class="button">${chooser.continue}</button></form>`,
+    ...(isUnknown ? { status: 400 } : {}),
+  };
+}
+
+/** A device has what it waited for. */
+export function grantedPage(listHref: string, { credentials: words }: Messages): Page {
+  return {
+    title: words.grantedTitle,
+    main: html`<p>${words.granted(html`<a href="${listHref}">${words.takeBack}</a>`)}</p>`,
+  };
+}
+
+/** What a list of credentials shows. */
+export interface ListedCredentials {
+  readonly credentials: readonly StoredCredential[];
+  readonly action: string;
+  /** Whether they are everybody's. */
+  readonly isEveryones: boolean;
+  /** Where an operator finds everybody's, or their own. */
+  readonly otherHref: string | undefined;
+}
+
+/** The programs that act for somebody, each with a button that ends that. */
+export function credentialsPage(
+  { credentials, action, isEveryones, otherHref }: ListedCredentials,
+  messages: Messages,
+  language: Language,
+): Page {
+  const { credentials: words, whoAmI } = messages;
+  const owner = isEveryones ? html`<th scope="col">${words.owner}</th>` : undefined;
+  const table =
+    credentials.length === 0
+      ? html`<p class="quiet">${isEveryones ? words.noneOfAnybody : words.noneOfYours}</p>`
+      : html`<table><thead><tr><th scope="col">${words.program}</th>${owner}<th scope="col">${words.givenAt}</th><th scope="col">${words.usedAt}</th><th scope="col">${whoAmI.endsAt}</th><td></td></tr></thead>
+<tbody>${credentials.map((one) => row(one, { action, isEveryones, end: words.end, language }))}</tbody></table>`;
+  const other =
+    otherHref === undefined
+      ? undefined
+      : html`<p class="row"><a href="${otherHref}">${isEveryones ? words.onlyMine : words.showEverybodys}</a></p>`;
+  return {
+    title: isEveryones ? words.everybodys : words.yours,
+    main: html`<div class="wide">${table}</div>${other}`,
+  };
+}
+
+interface RowSetting extends Pick<ListedCredentials, 'action' | 'isEveryones'> {
+  readonly end: string;
+  readonly language: Language;
+}
+
+function row(one: StoredCredential, { action, isEveryones, end, language }: RowSetting): Html {
+  const owner = isEveryones ? html`<td>${one.subject}</td>` : undefined;
+  const everyone = isEveryones ? html`<input type="hidden" name="everyone" value="1">` : undefined;
+  const times = [one.createdAt, one.usedAt, one.endsAt].map((at) => html`<td>${moment(at, language)}</td>`);
+  return html`<tr><th scope="row">${one.name}</th>${owner}${times}
+<td><form method="post" action="${action}">${everyone}<button class="button quiet" name="id" value="${one.id}">${end}</button></form></td></tr>`;
+}

@@ -1,0 +1,132 @@
+import type { Person } from '../store/session-list.ts';
+import type { Sql } from '../store/session-tables.ts';
+import {
+  type DeviceAnswer,
+  LONGEST_LIST,
+  MOST_DEVICES,
+  POLL_SECONDS,
+  type StoredCredential,
+  type StoredDevice,
+} from './credential-store.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * Credentials, and programs that wait for one, in the SQLite of the sessions that they belong to. Every method is
+ * synchronous. Times are in seconds since the Unix epoch.
+ *
+ * | table | what | how long |
+ * | --- | --- | --- |
+ * | `credentials` | one row a credential; nothing that could be used as one | until `ends_at` |
+ * | `devices` | programs that wait, under the hash of their code | until `ends_at`, or until they were told |
+ */
+export class CredentialTables {
+  readonly #sql: Sql;
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+    sql.exec(`
+      CREATE TABLE IF NOT EXISTS credentials (
+        id TEXT PRIMARY KEY, session_key TEXT NOT NULL, issuer TEXT NOT NULL, subject TEXT NOT NULL, name TEXT NOT NULL,
+        created_at INTEGER NOT NULL, used_at INTEGER NOT NULL, ends_at INTEGER NOT NULL
+      ) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS credentials_by_subject ON credentials (issuer, subject);
+      CREATE INDEX IF NOT EXISTS credentials_by_end ON credentials (ends_at);
+      CREATE TABLE IF NOT EXISTS devices (
+        key TEXT PRIMARY KEY, user_code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, granted TEXT, asked_at INTEGER NOT NULL,
+        ends_at INTEGER NOT NULL
+      ) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS devices_by_end ON devices (ends_at);
+    `);
+  }
+
+  add({ id, sessionKey, issuer, subject, name, createdAt, usedAt, endsAt }: StoredCredential): void {
+    this.#sql.exec(
+      'INSERT INTO credentials VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      ...[id, sessionKey, issuer, subject, name, createdAt, usedAt, endsAt],
+    );
+  }
+
+  use(id: string, now: number): boolean {
+    const [row] = this.#rows('SELECT used_at FROM credentials WHERE id = ? AND ends_at > ?', id, now);
+    if (row === undefined) return false;
+    // As with sessions: to a minute is good enough.
+    if (now >= Number(row.used_at) + 60) {
+      this.#sql.exec('UPDATE credentials SET used_at = ? WHERE id = ?', now, id);
+    }
+    return true;
+  }
+
+  list(owner: Person | undefined, now: number): readonly StoredCredential[] {
+    return this.#rows(
+      `SELECT * FROM credentials WHERE (?1 IS NULL OR (issuer = ?1 AND subject = ?2)) AND ends_at > ?3
+         AND session_key IN (SELECT key FROM sessions WHERE ends_at > ?3) ORDER BY created_at DESC, id LIMIT ?4`,
+      ...[owner?.issuer ?? null, owner?.subject ?? null, now, LONGEST_LIST],
+    ).map(credentialOf);
+  }
+
+  revoke(id: string, owner: Person | undefined): StoredCredential | undefined {
+    const [row] = this.#rows(
+      'DELETE FROM credentials WHERE id = ?1 AND (?2 IS NULL OR (issuer = ?2 AND subject = ?3)) RETURNING *',
+      ...[id, owner?.issuer ?? null, owner?.subject ?? null],
+    );
+    return row && credentialOf(row);
+  }
+
+  addDevice({ key, userCode, name, endsAt }: StoredDevice, now: number): boolean {
+    const [row] = this.#rows('SELECT COUNT(*) AS waiting FROM devices WHERE ends_at > ?', now);
+    if (Number(row?.waiting) >= MOST_DEVICES) return false;
+    // A code that somebody else has by chance is theirs.
+    return (
+      this.#rows(
+        'INSERT INTO devices VALUES (?, ?, ?, NULL, 0, ?) ON CONFLICT DO NOTHING RETURNING key',
+        ...[key, userCode, name, endsAt],
+      ).length > 0
+    );
+  }
+
+  deviceName(userCode: string, now: number): string | undefined {
+    const [row] = this.#rows(
+      'SELECT name FROM devices WHERE user_code = ? AND granted IS NULL AND ends_at > ?',
+      ...[userCode, now],
+    );
+    return row && String(row.name);
+  }
+
+  grantDevice(userCode: string, grant: string, now: number): boolean {
+    const rows = this.#rows(
+      'UPDATE devices SET granted = ? WHERE user_code = ? AND granted IS NULL AND ends_at > ? RETURNING key',
+      ...[grant, userCode, now],
+    );
+    return rows.length > 0;
+  }
+
+  pollDevice(key: string, now: number): DeviceAnswer {
+    const [row] = this.#rows('SELECT * FROM devices WHERE key = ? AND ends_at > ?', key, now);
+    if (row === undefined) return { state: 'unknown' };
+    if (now < Number(row.asked_at) + POLL_SECONDS) return { state: 'too_fast' };
+    if (typeof row.granted === 'string') {
+      this.#sql.exec('DELETE FROM devices WHERE key = ?', key);
+      return { state: 'granted', grant: row.granted };
+    }
+    this.#sql.exec('UPDATE devices SET asked_at = ? WHERE key = ?', now, key);
+    return { state: 'pending' };
+  }
+
+  #rows(query: string, ...bindings: (string | number | null)[]): readonly Row[] {
+    return this.#sql.exec(query, ...bindings).toArray();
+  }
+}
+
+function credentialOf(row: Row): StoredCredential {
+  return {
+    id: String(row.id),
+    sessionKey: String(row.session_key),
+    issuer: String(row.issuer),
+    subject: String(row.subject),
+    name: String(row.name),
+    createdAt: Number(row.created_at),
+    usedAt: Number(row.used_at),
+    endsAt: Number(row.ends_at),
+  };
+}

@@ -1,0 +1,70 @@
+import type { BaseContext, Random } from '@portcullis/core';
+import { sha256, toBase64url } from '@portcullis/core/internal';
+import { fieldsIn } from '../endpoints/parameters.ts';
+import type { SessionParts } from '../login-parts.ts';
+import { secondsOf } from '../seconds.ts';
+import { sessionError } from '../session-failure.ts';
+import { endpointUrl } from '../session-options.ts';
+import { storeCall } from '../store/store-call.ts';
+import { programName } from './code-request.ts';
+import { POLL_SECONDS } from './credential-store.ts';
+import type { LoginCredentialsSettings } from './login-credentials.ts';
+
+/** How long a device may wait, in seconds. */
+const WAIT_SECONDS = 600;
+
+/** No vowels, so that no words come of them, and nothing that looks like something else (RFC 8628 section 6.1). */
+const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
+
+/**
+ * Lets a program wait for somebody to say yes in a browser elsewhere. It is a stranger: all it gets is a code to show.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc8628#section-3.1 | RFC 8628 section 3.1}
+ */
+export async function deviceEndpoint(
+  context: BaseContext,
+  { settings }: SessionParts,
+  { store }: LoginCredentialsSettings,
+): Promise<Response> {
+  const given = await fieldsIn(context.request, ['client_id', 'scope']);
+  const now = secondsOf(context);
+  const deviceCode = toBase64url(settings.random(new Uint8Array(32)));
+  const userCode = randomUserCode(settings.random);
+  const device = {
+    key: toBase64url(await sha256(deviceCode)),
+    userCode,
+    name: programName(given.client_id),
+    endsAt: now + WAIT_SECONDS,
+  };
+  if (!(await storeCall(settings)(() => store.addDevice(device, now)))) {
+    throw sessionError('session.unavailable', { detail: 'too many devices wait already' });
+  }
+  const page = endpointUrl(settings, 'credentials/device');
+  return Response.json(
+    {
+      device_code: deviceCode,
+      user_code: userCode,
+      verification_uri: page,
+      verification_uri_complete: `${page}?user_code=${userCode}`,
+      expires_in: WAIT_SECONDS,
+      interval: POLL_SECONDS,
+    },
+    { headers: { 'cache-control': 'no-store' } },
+  );
+}
+
+/** What a person types, in any case and with anything between the letters, as it is kept. */
+export function userCodeOf(typed: string): string | undefined {
+  const letters = typed.toUpperCase().replaceAll(/[^A-Z]/g, '');
+  return letters.length === 8 ? `${letters.slice(0, 4)}-${letters.slice(4)}` : undefined;
+}
+
+function randomUserCode(random: Random): string {
+  let letters = '';
+  while (letters.length < 8) {
+    const [byte = 0] = random(new Uint8Array(1));
+    // 240 is the largest multiple of 20: every letter is as likely.
+    if (byte < 240) letters += LETTERS[byte % LETTERS.length];
+  }
+  return `${letters.slice(0, 4)}-${letters.slice(4)}`;
+}

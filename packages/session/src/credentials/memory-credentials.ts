@@ -1,0 +1,76 @@
+import type { Person } from '../store/session-list.ts';
+import {
+  type CredentialStore,
+  LONGEST_LIST,
+  MOST_DEVICES,
+  POLL_SECONDS,
+  type StoredCredential,
+  type StoredDevice,
+} from './credential-store.ts';
+
+interface Waiting extends StoredDevice {
+  readonly grant?: string;
+  readonly askedAt: number;
+}
+
+/** Credentials in the memory of one isolate, for development and tests. */
+export function memoryCredentials(
+  hasSession: (sessionKey: string, now: number) => boolean,
+  redeemCode: CredentialStore['redeemCode'],
+): CredentialStore {
+  const credentials = new Map<string, StoredCredential>();
+  const devices = new Map<string, Waiting>();
+  const waiting = (userCode: string, now: number): Waiting | undefined =>
+    [...devices.values()].find(
+      (device) => device.userCode === userCode && device.grant === undefined && now < device.endsAt,
+    );
+  return {
+    addCredential: async (credential) => void credentials.set(credential.id, credential),
+    useCredential: async (id, now) => {
+      const found = credentials.get(id);
+      if (found === undefined || now >= found.endsAt) return false;
+      if (now >= found.usedAt + 60) credentials.set(id, { ...found, usedAt: now });
+      return true;
+    },
+    listCredentials: async (owner, now) =>
+      [...credentials.values()]
+        .filter((one) => isOf(owner, one) && now < one.endsAt && hasSession(one.sessionKey, now))
+        .sort((one, other) => other.createdAt - one.createdAt || (one.id < other.id ? -1 : 1))
+        .slice(0, LONGEST_LIST),
+    revokeCredential: async (id, owner) => {
+      const found = credentials.get(id);
+      if (found === undefined || !isOf(owner, found)) return undefined;
+      credentials.delete(id);
+      return found;
+    },
+    redeemCode,
+    addDevice: async (device, now) => {
+      for (const [key, { endsAt }] of devices) if (now >= endsAt) devices.delete(key);
+      const isTaken = [...devices.values()].some(({ userCode }) => userCode === device.userCode);
+      if (devices.size >= MOST_DEVICES || isTaken) return false;
+      devices.set(device.key, { ...device, askedAt: 0 });
+      return true;
+    },
+    deviceName: async (userCode, now) => waiting(userCode, now)?.name,
+    grantDevice: async (userCode, grant, now) => {
+      const device = waiting(userCode, now);
+      if (device !== undefined) devices.set(device.key, { ...device, grant });
+      return device !== undefined;
+    },
+    pollDevice: async (key, now) => {
+      const device = devices.get(key);
+      if (device === undefined || now >= device.endsAt) return { state: 'unknown' };
+      if (now < device.askedAt + POLL_SECONDS) return { state: 'too_fast' };
+      if (device.grant !== undefined) {
+        devices.delete(key);
+        return { state: 'granted', grant: device.grant };
+      }
+      devices.set(key, { ...device, askedAt: now });
+      return { state: 'pending' };
+    },
+  };
+}
+
+function isOf(owner: Person | undefined, { issuer, subject }: Person): boolean {
+  return owner === undefined || (owner.issuer === issuer && owner.subject === subject);
+}

@@ -1,0 +1,88 @@
+import type { BaseContext } from '@portcullis/core';
+import { sameSecret, sha256, toBase64url } from '@portcullis/core/internal';
+import { fieldsIn } from '../endpoints/parameters.ts';
+import type { SessionParts } from '../login-parts.ts';
+import { secondsOf } from '../seconds.ts';
+import { storeCall } from '../store/store-call.ts';
+import { POLL_SECONDS } from './credential-store.ts';
+import { issueCredential } from './issue-credential.ts';
+import type { LoginCredentialsSettings } from './login-credentials.ts';
+import { type CodeContent, openCode } from './sealed-texts.ts';
+
+const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
+
+/** Answers of an OAuth token endpoint must not be kept anywhere. */
+const HEADERS = { 'cache-control': 'no-store', pragma: 'no-cache' };
+
+/**
+ * Changes codes for credentials: those that a browser brought to loopback, and those of devices.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 | RFC 6749 section 4.1.3} and RFC 8628 section 3.4
+ */
+export async function tokenEndpoint(
+  context: BaseContext,
+  parts: SessionParts,
+  settings: LoginCredentialsSettings,
+): Promise<Response> {
+  const names = ['grant_type', 'code', 'redirect_uri', 'code_verifier', 'device_code', 'client_id'] as const;
+  const given = await fieldsIn(context.request, names);
+  switch (given.grant_type) {
+    case 'authorization_code': {
+      const content = await openCode(parts.ring, given.code ?? '');
+      if (content === undefined) return refused(context, 'invalid_grant', 'the code was not made here');
+      if (!(await isOfWhoAsked(content, given.redirect_uri, given.code_verifier))) {
+        return refused(context, 'invalid_grant', 'the code is not of who brings it');
+      }
+      return issued(content, context, parts, settings);
+    }
+    case DEVICE_CODE: {
+      const key = toBase64url(await sha256(given.device_code ?? ''));
+      const now = secondsOf(context);
+      const answer = await storeCall(parts.settings)(() => settings.store.pollDevice(key, now));
+      if (answer.state === 'pending') return oauthError('authorization_pending');
+      if (answer.state === 'too_fast') return oauthError('slow_down');
+      const content = answer.state === 'granted' ? await openCode(parts.ring, answer.grant) : undefined;
+      if (content === undefined) return refused(context, 'expired_token', 'no device waits under this code');
+      return issued(content, context, parts, settings);
+    }
+    default:
+      return refused(context, 'unsupported_grant_type', '"grant_type" is none that is known');
+  }
+}
+
+/** A code for loopback is bound to where it was sent and to the challenge; one for a device has neither, and is no such. */
+async function isOfWhoAsked(
+  { redirectUri, challenge }: CodeContent,
+  givenUri: string | undefined,
+  verifier: string | undefined,
+): Promise<boolean> {
+  if (redirectUri === undefined || challenge === undefined || redirectUri !== givenUri) return false;
+  if (verifier === undefined || !/^[\w.~-]{43,128}$/.test(verifier)) return false;
+  return await sameSecret(toBase64url(await sha256(verifier)), challenge);
+}
+
+async function issued(
+  content: CodeContent,
+  context: BaseContext,
+  parts: SessionParts,
+  settings: LoginCredentialsSettings,
+): Promise<Response> {
+  const made = await issueCredential(content, context, parts, settings);
+  if (typeof made === 'string') return refused(context, 'invalid_grant', made);
+  const { text, id, expiresIn } = made;
+  return Response.json(
+    { access_token: text, token_type: 'Bearer', expires_in: expiresIn, credential_id: id },
+    { headers: HEADERS },
+  );
+}
+
+/** The record says why; whoever asks is told no more than the standard does. */
+function refused({ trail }: BaseContext, error: string, detail: string): Response {
+  trail.add({ type: 'request.failed', code: 'session.credential_refused', status: 400, detail });
+  return oauthError(error);
+}
+
+function oauthError(error: string): Response {
+  const more = error === 'slow_down' ? { interval: 2 * POLL_SECONDS } : {};
+  return Response.json({ error, ...more }, { status: 400, headers: HEADERS });
+}

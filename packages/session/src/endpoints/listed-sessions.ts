@@ -1,0 +1,71 @@
+import type { BaseContext } from '@portcullis/core';
+import { secondsOf } from '../seconds.ts';
+import { type Session, sessionProblem } from '../session.ts';
+import { sessionError } from '../session-failure.ts';
+import type { SessionManager } from '../session-manager.ts';
+import type { SessionSettings } from '../session-options.ts';
+import { type SessionSummary, sessionSummary } from '../session-summary.ts';
+import type { SessionBackend } from '../store/session-backend.ts';
+import type { Person, SessionList } from '../store/session-list.ts';
+import type { Logout } from './logout.ts';
+
+/** Longest list of sessions that is shown. */
+const MAX_LISTED = 200;
+
+/** Lists sessions and ends single ones: for people their own, for operators everybody's. */
+export class ListedSessions {
+  readonly #settings: SessionSettings;
+  readonly #backend: SessionBackend;
+  readonly #manager: SessionManager;
+  readonly #logout: Logout;
+
+  constructor(settings: SessionSettings, backend: SessionBackend, manager: SessionManager, logout: Logout) {
+    this.#settings = settings;
+    this.#backend = backend;
+    this.#manager = manager;
+    this.#logout = logout;
+  }
+
+  /** Whether there is a list at all. */
+  get isKept(): boolean {
+    return this.#backend.list !== undefined;
+  }
+
+  /** The sessions that are not over, of one person or of everybody. */
+  async list(person: Person | undefined, context: BaseContext): Promise<readonly SessionSummary[]> {
+    const now = secondsOf(context);
+    const listed = await this.#list().of(person, now, MAX_LISTED);
+    return listed
+      .filter(({ session }) => sessionProblem(session, this.#settings, now) === undefined)
+      .map((one) => sessionSummary(one, this.#settings));
+  }
+
+  /**
+   * Ends one session, has the provider forget its refresh token, and records it. Returns the session as it was; `undefined`
+   * if there is none, or if it is somebody else's.
+   *
+   * @param person whose it must be; `undefined` for anybody's, which only an operator may end
+   */
+  async end(
+    key: string,
+    person: Person | undefined,
+    by: 'user' | 'operator',
+    context: BaseContext,
+  ): Promise<Session | undefined> {
+    const session = await this.#list().take(key, person);
+    if (session === undefined) return undefined;
+    const { issuer, subject } = session;
+    const failure = (await this.#logout.revoke(session, context))?.code;
+    const facts = await this.#manager.facts(session);
+    context.trail.add({ type: 'logout', by, issuer, subject, session: facts, failure });
+    return session;
+  }
+
+  #list(): SessionList {
+    const { list } = this.#backend;
+    if (list !== undefined) return list;
+    throw sessionError('session.list_unsupported', {
+      detail: 'give sessions() a store: sessions in cookies are known to their browsers only',
+    });
+  }
+}

@@ -1,0 +1,18 @@
+import type { BaseContext } from '@portcullis/core';
+import type { Parameters } from '@portcullis/core/internal';
+import { sessionError } from '../session-failure.ts';
+import type { SessionSettings } from '../session-options.ts';
+import { fieldsIn, parametersIn } from './parameters.ts';
+
+/** The fields of a form of ours, from a page of ours. Fails with `session.origin` for one that another site sent. */
+export async function ownForm<const Name extends string>(
+  { request, target }: BaseContext,
+  { base }: Pick<SessionSettings, 'base'>,
+  names: readonly Name[],
+): Promise<Parameters<Name>> {
+  parametersIn(new URLSearchParams(target.search), []);
+  if (request.headers.get('origin') !== base.origin) {
+    throw sessionError('session.origin', { detail: `the Origin of the form is not ${base.origin}` });
+  }
+  return await fieldsIn(request, names);
+}

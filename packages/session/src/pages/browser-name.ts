@@ -1,0 +1,17 @@
+import Bowser from 'bowser';
+
+/**
+ * A browser in words that its owner knows, such as `Firefox on Windows`; `undefined` for a program, or for no browser that is
+ * known. What it says of itself can be a lie: it decides nothing.
+ *
+ * @param on says both in the language of the page
+ */
+export function browserName(
+  agent: string | undefined,
+  on: (browser: string, system: string) => string,
+): string | undefined {
+  if (agent === undefined || agent === '') return undefined;
+  const { browser, os } = Bowser.parse(agent);
+  if (browser.name === undefined || browser.name === '') return undefined;
+  return os.name === undefined || os.name === '' ? browser.name : on(browser.name, os.name);
+}

@@ -1,0 +1,149 @@
+import { html } from '@portcullis/core/internal';
+import type { FailureMessages, SessionMessages } from '../session-messages.ts';
+
+const ended = 'Su sesión ha terminado. Inicie sesión de nuevo.';
+const badAnswer = 'El proveedor de identidad ha dado una respuesta que aquí no se acepta.';
+
+/** What a person is told of each failure. */
+export const failures: FailureMessages = {
+  'session.invalid': ended,
+  'session.expired': ended,
+  'session.ended': ended,
+  'session.unavailable': 'No se puede comprobar su sesión en este momento. Inténtelo de nuevo.',
+  'session.too_large': 'Su cuenta pertenece a demasiados grupos para una sesión aquí.',
+  'session.cookies_too_large':
+    'Su navegador ha enviado demasiadas cookies para este sitio. Bórrelas e inicie sesión de nuevo.',
+  'session.parameters': 'Se ha llamado a esta dirección de una forma que no conoce.',
+  'session.origin': 'Este formulario no lo ha enviado una página de este sitio.',
+  'session.login_required': 'Tiene que iniciar sesión para ver esto.',
+  'session.login_unknown':
+    'Este inicio de sesión ha tardado demasiado o empezó en otro navegador. Empiece de nuevo.',
+  'session.provider_mismatch': badAnswer,
+  'session.login_refused': 'El proveedor de identidad no ha iniciado su sesión.',
+  'session.provider_answer': badAnswer,
+  'session.id_token': badAnswer,
+  'session.provider_unavailable':
+    'No se puede acceder al proveedor de identidad en este momento. Inténtelo de nuevo.',
+  'session.groups_overage':
+    'El proveedor de identidad no indica los grupos de su cuenta, porque son demasiados.',
+  'session.step_up_failed': 'Para esto hace falta un inicio de sesión más seguro o más reciente.',
+  'session.logout_token': 'Este token de cierre de sesión no se acepta.',
+  'session.logout_incomplete':
+    'Ha cerrado la sesión en este navegador, pero no se ha podido cerrar en todas partes. Para mayor seguridad, inicie sesión y ciérrela otra vez.',
+  'session.logout_unsupported': 'Aquí no se pueden cerrar sesiones desde fuera.',
+  'session.credential_misplaced': 'Este permiso es para programas como git y arc, no para esta dirección.',
+  'session.credential_refused': 'Este código no se acepta. Empiece de nuevo.',
+  'session.credential_forbidden': 'Solo los operadores ven los permisos de otras personas.',
+  'session.credential_unknown': 'Este permiso no existe o no es suyo.',
+  'session.list_unsupported':
+    'Aquí las sesiones se guardan en los navegadores, por lo que no se pueden listar. Cierre la sesión en cada navegador.',
+};
+
+/** Spanish. */
+export const messages: SessionMessages = {
+  chooser: {
+    title: 'Iniciar sesión',
+    choose: 'Elija dónde inicia sesión.',
+    byEmail: 'O con su dirección de correo',
+    email: 'Dirección de correo electrónico',
+    continue: 'Continuar',
+    unknownEmail:
+      'No se conoce ningún inicio de sesión para esta dirección. Compruébela o elija uno de la lista.',
+  },
+  leading: {
+    text: 'Se le está redirigiendo.',
+    continue: 'Continuar',
+    signIn: (provider) => `Iniciar sesión con ${provider}`,
+    signOut: 'Cerrando su sesión',
+  },
+  signedOut: {
+    title: 'Ha cerrado la sesión',
+    text: 'Su sesión aquí ha terminado. Cierre el navegador si otras personas usan este equipo.',
+  },
+  confirmLogout: {
+    title: '¿Cerrar sesión?',
+    text: 'Tendrá que iniciar sesión de nuevo para seguir trabajando.',
+    signOut: 'Cerrar sesión',
+    stay: 'Mantener la sesión',
+  },
+  unsent: {
+    title: 'No se ha guardado nada: tiene que iniciar sesión de nuevo',
+    text: 'Su sesión terminó antes de que enviara el formulario. Inicie sesión de nuevo y volverá a la página en la que estaba; después, envíelo otra vez.',
+    keep: 'Para conservar su texto, vuelva atrás en el navegador y cópielo antes de iniciar sesión.',
+    signIn: 'Iniciar sesión de nuevo',
+  },
+  whoAmI: {
+    title: 'Ha iniciado sesión',
+    titleAs: (name) => `Ha iniciado sesión como ${name}`,
+    name: 'Nombre',
+    email: 'Correo electrónico',
+    subject: 'Identificador',
+    issuer: 'Emisor',
+    provider: 'Sesión iniciada con',
+    loginClass: 'Nivel de inicio de sesión',
+    loginMethods: 'Métodos de inicio de sesión',
+    groups: 'Grupos',
+    noGroups: 'El proveedor de identidad no indica ningún grupo para usted.',
+    roles: 'Funciones',
+    noRoles: 'Ninguno de sus grupos le da una función aquí.',
+    role: 'Función',
+    because: 'Porque pertenece a',
+    byWayOf: (source) => `a través de ${source}`,
+    session: 'Sesión',
+    signedInAt: 'Iniciada',
+    groupsReadAt: 'Grupos leídos',
+    endsAt: 'Termina',
+    signOut: 'Cerrar sesión',
+    signOutEverywhere: 'Cerrar sesión en todas partes',
+    allSessions: 'Todas sus sesiones',
+  },
+  sessionList: {
+    title: 'Sus sesiones',
+    text: 'Ha iniciado sesión en estos navegadores. Cierre las sesiones que no reconozca.',
+    thisBrowser: 'este navegador',
+    browserOn: (browser, system) => `${browser} en ${system}`,
+    unknownBrowser: 'Un navegador que no se identifica',
+    where: 'Lugar',
+    unknownPlace: 'desconocido',
+    seenAt: 'Última actividad',
+    how: 'Método',
+    unknownHow: 'el proveedor no lo indica',
+    end: 'Cerrar esta sesión',
+  },
+  credentials: {
+    askTitle: '¿Permitir que un programa actúe en su nombre?',
+    program: 'Programa',
+    actsAs: 'Actúa como',
+    code: 'Código',
+    startedHere: 'Lo pide un programa de este equipo. Continúe solo si acaba de iniciarlo usted.',
+    startedElsewhere:
+      'Continúe solo si usted ha iniciado el programa y este muestra este código. Si alguien le ha enviado el código o esta dirección, actuaría en su nombre.',
+    allow: 'Permitir que actúe en mi nombre',
+    codeTitle: 'Escriba el código',
+    codeText: 'Lo muestra el programa que ha iniciado.',
+    unknownCode: 'Ningún programa espera con este código. Inícielo de nuevo y escriba el código nuevo.',
+    goingBack: 'Volviendo al programa',
+    grantedTitle: 'El programa puede actuar en su nombre',
+    granted: (link) => html`Vuelva al programa. Puede ${link} en cualquier momento.`,
+    takeBack: 'retirar el permiso',
+    yours: 'Programas que actúan en su nombre',
+    everybodys: 'Programas que actúan en nombre de alguien',
+    noneOfYours: 'Ningún programa actúa en su nombre.',
+    noneOfAnybody: 'Ningún programa actúa en nombre de nadie.',
+    owner: 'Para',
+    givenAt: 'Concedido',
+    usedAt: 'Último uso',
+    end: 'Finalizar',
+    onlyMine: 'Solo los míos',
+    showEverybodys: 'Los de todos',
+  },
+  accessRequest: {
+    heading: 'Solicitar acceso',
+    owner: (owner) => html`Su solicitud llegará a ${owner}, con su nombre y los datos de abajo.`,
+    why: '¿Para qué lo necesita?',
+    send: 'Enviar la solicitud',
+    mail: 'Escribir la solicitud por correo',
+    sentTitle: 'Su solicitud se ha enviado',
+    sentText: 'Quien decide sobre ella tiene su nombre, su motivo y el número de la solicitud.',
+  },
+};

@@ -1,0 +1,151 @@
+import { html } from '@portcullis/core/internal';
+import type { FailureMessages, SessionMessages } from '../session-messages.ts';
+
+const ended = 'Votre session est terminée. Reconnectez-vous.';
+const badAnswer = 'Le fournisseur d’identité a donné une réponse qui n’est pas acceptée ici.';
+
+/** What a person is told of each failure. */
+export const failures: FailureMessages = {
+  'session.invalid': ended,
+  'session.expired': ended,
+  'session.ended': ended,
+  'session.unavailable': 'Votre session ne peut pas être vérifiée pour le moment. Réessayez.',
+  'session.too_large': 'Votre compte appartient à trop de groupes pour une session ici.',
+  'session.cookies_too_large':
+    'Votre navigateur a envoyé trop de cookies pour ce site. Supprimez-les, puis reconnectez-vous.',
+  'session.parameters': 'Cette adresse a été appelée d’une façon qu’elle ne connaît pas.',
+  'session.origin': 'Ce formulaire n’a pas été envoyé par une page de ce site.',
+  'session.login_required': 'Vous devez vous connecter pour voir cette page.',
+  'session.login_unknown':
+    'Cette connexion a pris trop de temps, ou a commencé dans un autre navigateur. Recommencez.',
+  'session.provider_mismatch': badAnswer,
+  'session.login_refused': 'Le fournisseur d’identité ne vous a pas connecté.',
+  'session.provider_answer': badAnswer,
+  'session.id_token': badAnswer,
+  'session.provider_unavailable': 'Le fournisseur d’identité est injoignable pour le moment. Réessayez.',
+  'session.groups_overage':
+    'Le fournisseur d’identité n’indique pas les groupes de votre compte, car il y en a trop.',
+  'session.step_up_failed': 'Il faut pour cela une connexion plus forte ou plus récente.',
+  'session.logout_token': 'Ce jeton de déconnexion n’est pas accepté.',
+  'session.logout_incomplete':
+    'Vous êtes déconnecté dans ce navigateur, mais votre session n’a pas pu être terminée partout. Par sécurité, reconnectez-vous puis déconnectez-vous à nouveau.',
+  'session.logout_unsupported': 'Ici, les sessions ne peuvent pas être terminées de l’extérieur.',
+  'session.credential_misplaced':
+    'Cette autorisation est destinée à des programmes comme git et arc, et non à cette adresse.',
+  'session.credential_refused': 'Ce code n’est pas accepté. Recommencez.',
+  'session.credential_forbidden': 'Seuls les exploitants voient les autorisations des autres.',
+  'session.credential_unknown': 'Cette autorisation n’existe pas, ou n’est pas la vôtre.',
+  'session.list_unsupported':
+    'Ici, les sessions sont conservées dans les navigateurs et ne peuvent donc pas être listées. Déconnectez-vous dans chaque navigateur.',
+};
+
+/** French. */
+export const messages: SessionMessages = {
+  chooser: {
+    title: 'Se connecter',
+    choose: 'Choisissez où vous vous connectez.',
+    byEmail: 'Ou avec votre adresse e-mail',
+    email: 'Adresse e-mail',
+    continue: 'Continuer',
+    unknownEmail:
+      'Aucune connexion n’est connue pour cette adresse. Vérifiez-la, ou choisissez dans la liste.',
+  },
+  leading: {
+    text: 'Vous allez être redirigé.',
+    continue: 'Continuer',
+    signIn: (provider) => `Se connecter avec ${provider}`,
+    signOut: 'Déconnexion en cours',
+  },
+  signedOut: {
+    title: 'Vous êtes déconnecté',
+    text: 'Votre session ici est terminée. Fermez le navigateur si d’autres personnes utilisent cet ordinateur.',
+  },
+  confirmLogout: {
+    title: 'Se déconnecter ?',
+    text: 'Vous devrez vous reconnecter pour continuer à travailler.',
+    signOut: 'Se déconnecter',
+    stay: 'Rester connecté',
+  },
+  unsent: {
+    title: 'Rien n’a été enregistré : vous devez vous reconnecter',
+    text: 'Votre connexion a expiré avant l’envoi du formulaire. Reconnectez-vous : vous reviendrez à la page où vous étiez, et vous pourrez l’envoyer à nouveau.',
+    keep: 'Pour garder votre texte, revenez en arrière dans votre navigateur et copiez-le avant de vous connecter.',
+    signIn: 'Se reconnecter',
+  },
+  whoAmI: {
+    title: 'Vous êtes connecté',
+    titleAs: (name) => `Vous êtes connecté en tant que ${name}`,
+    name: 'Nom',
+    email: 'Adresse e-mail',
+    subject: 'Identifiant',
+    issuer: 'Émetteur',
+    provider: 'Connecté par',
+    loginClass: 'Niveau de connexion',
+    loginMethods: 'Méthodes de connexion',
+    groups: 'Groupes',
+    noGroups: 'Le fournisseur d’identité n’indique aucun groupe pour vous.',
+    roles: 'Rôles',
+    noRoles: 'Aucun de vos groupes ne vous donne de rôle ici.',
+    role: 'Rôle',
+    because: 'Car vous êtes membre de',
+    byWayOf: (source) => `par l’intermédiaire de ${source}`,
+    session: 'Session en cours',
+    signedInAt: 'Connecté depuis',
+    groupsReadAt: 'Groupes lus',
+    endsAt: 'Se termine',
+    signOut: 'Se déconnecter',
+    signOutEverywhere: 'Se déconnecter partout',
+    allSessions: 'Toutes vos sessions',
+  },
+  sessionList: {
+    title: 'Vos sessions',
+    text: 'Vous êtes connecté dans ces navigateurs. Mettez fin à toute session que vous ne reconnaissez pas.',
+    thisBrowser: 'ce navigateur',
+    browserOn: (browser, system) => `${browser} sous ${system}`,
+    unknownBrowser: 'Un navigateur qui ne s’identifie pas',
+    where: 'Lieu',
+    unknownPlace: 'inconnu',
+    seenAt: 'Dernière activité',
+    how: 'Méthode',
+    unknownHow: 'le fournisseur ne l’indique pas',
+    end: 'Mettre fin à cette session',
+  },
+  credentials: {
+    askTitle: 'Autoriser un programme à agir en votre nom ?',
+    program: 'Programme',
+    actsAs: 'Agit en tant que',
+    code: 'Code à saisir',
+    startedHere:
+      'Un programme sur cet ordinateur le demande. Ne continuez que si vous venez de le lancer vous-même.',
+    startedElsewhere:
+      'Ne continuez que si vous avez lancé le programme vous-même et qu’il affiche ce code. Si quelqu’un vous a envoyé le code ou cette adresse, cette personne agirait en votre nom.',
+    allow: 'L’autoriser à agir en mon nom',
+    codeTitle: 'Saisissez le code',
+    codeText: 'Le programme que vous avez lancé l’affiche.',
+    unknownCode: 'Aucun programme n’attend sous ce code. Relancez-le et saisissez le nouveau code.',
+    goingBack: 'Retour au programme',
+    grantedTitle: 'Le programme peut agir en votre nom',
+    granted: (link) => html`Revenez au programme. Vous pouvez ${link} à tout moment.`,
+    takeBack: 'retirer cette autorisation',
+    yours: 'Programmes qui agissent en votre nom',
+    everybodys: 'Programmes qui agissent au nom de quelqu’un',
+    noneOfYours: 'Aucun programme n’agit en votre nom.',
+    noneOfAnybody: 'Aucun programme n’agit au nom de qui que ce soit.',
+    owner: 'Pour',
+    givenAt: 'Accordé',
+    usedAt: 'Dernière utilisation',
+    end: 'Mettre fin',
+    onlyMine: 'Seulement les miens',
+    showEverybodys: 'Ceux de tout le monde',
+  },
+  accessRequest: {
+    heading: 'Demander l’accès',
+    owner: (owner) =>
+      html`Votre demande sera envoyée à ${owner}, avec votre nom et les informations ci-dessous.`,
+    why: 'Pourquoi en avez-vous besoin ?',
+    send: 'Envoyer la demande',
+    mail: 'Écrire la demande par e-mail',
+    sentTitle: 'Votre demande a été envoyée',
+    sentText: 'La personne qui décide dispose de votre nom, de votre motif et du numéro de la demande.',
+  },
+};

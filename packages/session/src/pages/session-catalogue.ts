@@ -1,0 +1,32 @@
+import type { Language } from '@portcullis/core/internal';
+import type { Catalogue } from '@portcullis/core/pages';
+import type { SessionFailure } from '../session-failure.ts';
+import type { FailureMessages, SessionMessages } from './session-messages.ts';
+
+/** The messages, by language. */
+export const SESSION_MESSAGES: Catalogue<SessionMessages> = {
+  en: () => import('./messages/en.ts'),
+  de: () => import('./messages/de.ts'),
+  fr: () => import('./messages/fr.ts'),
+  es: () => import('./messages/es.ts'),
+  ja: () => import('./messages/ja.ts'),
+  'zh-Hans': () => import('./messages/zh-hans.ts'),
+};
+
+/** The same in each language but English, which the failures themselves are in. */
+const FAILURES: Readonly<
+  Record<Exclude<Language, 'en'>, () => Promise<{ readonly failures: FailureMessages }>>
+> = {
+  de: () => import('./messages/de.ts'),
+  fr: () => import('./messages/fr.ts'),
+  es: () => import('./messages/es.ts'),
+  ja: () => import('./messages/ja.ts'),
+  'zh-Hans': () => import('./messages/zh-hans.ts'),
+};
+
+/** What a person is told of a failure in their own language; `undefined` where its own sentence says it, or it is no login's. */
+export async function failureMessage(code: string, language: Language): Promise<string | undefined> {
+  if (language === 'en' || !code.startsWith('session.')) return undefined;
+  const { failures } = await FAILURES[language]();
+  return Object.hasOwn(failures, code) ? failures[code as SessionFailure] : undefined;
+}

@@ -1,0 +1,52 @@
+import { type Html, html, type Language } from '@portcullis/core/internal';
+import { moment, type Page } from '@portcullis/core/pages';
+import type { SessionSummary } from '../session-summary.ts';
+import { browserName } from './browser-name.ts';
+import type { SessionMessages } from './session-messages.ts';
+
+/** What the page shows. */
+export interface SessionListShown {
+  readonly sessions: readonly SessionSummary[];
+  /** The session that the page is opened with. */
+  readonly ownId: string;
+  /** Where a session's end is sent. */
+  readonly action: string;
+}
+
+/** Somebody's own sessions, each of which they can end. */
+export function sessionListPage(
+  { sessions, ownId, action }: SessionListShown,
+  messages: SessionMessages,
+  language: Language,
+): Page {
+  const { sessionList: words, whoAmI } = messages;
+  const own = sessions.toSorted((a, b) => Number(b.id === ownId) - Number(a.id === ownId));
+  const titleOf = ({ place }: SessionSummary): string =>
+    browserName(place.agent, words.browserOn) ?? words.unknownBrowser;
+  return {
+    title: words.title,
+    main: html`<p>${words.text}</p>
+<ul class="choices">${own.map(
+      (session) => html`<li><section aria-label="${titleOf(session)}">
+<h2>${titleOf(session)}${session.id === ownId ? html` <strong>(${words.thisBrowser})</strong>` : undefined}</h2>
+${sessionFacts(session, messages, language)}
+<form method="post" action="${action}"><input type="hidden" name="session" value="${session.id}"><button class="button quiet">${session.id === ownId ? whoAmI.signOut : words.end}</button></form>
+</section></li>`,
+    )}</ul>`,
+  };
+}
+
+function sessionFacts(
+  { place, startedAt, seenAt, provider, acr, amr }: SessionSummary,
+  { sessionList: words, whoAmI }: SessionMessages,
+  language: Language,
+): Html {
+  const strength = [...(acr === undefined ? [] : [acr]), ...amr].join(', ');
+  const country = place.country === undefined ? words.unknownPlace : countryName(place.country, language);
+  return html`<dl><dt>${words.where}</dt><dd>${country}</dd><dt>${whoAmI.signedInAt}</dt><dd>${moment(startedAt, language)}</dd><dt>${words.seenAt}</dt><dd>${moment(seenAt, language)}</dd><dt>${whoAmI.provider}</dt><dd>${provider}</dd><dt>${words.how}</dt><dd>${strength || words.unknownHow}</dd></dl>`;
+}
+
+/** A country in the reader's words; its code where the runtime knows none. */
+function countryName(code: string, language: Language): string {
+  return new Intl.DisplayNames([language], { type: 'region', fallback: 'code' }).of(code) ?? code;
+}

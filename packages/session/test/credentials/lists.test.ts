@@ -1,0 +1,94 @@
+import type { Identity, RoleGrant } from '@portcullis/core';
+import { expect, test } from 'vitest';
+import { type CredentialScene, credentialScene } from '../fixtures/credential-scene.ts';
+
+const LIST = '/.portcullis/credentials';
+
+const rolesOf = ({ subject }: Identity): RoleGrant[] =>
+  subject === 'olga' ? [{ role: 'operator', group: 'ops' }] : [];
+
+/** Ada has a credential, and so has an operator. */
+async function two(): Promise<CredentialScene & Readonly<Record<'ada' | 'olga', string>>> {
+  const scene = await credentialScene({ operators: ['operator'] }, { rolesOf });
+  await scene.logIn();
+  const ada = await scene.credential();
+  scene.provider.person = { ...scene.provider.person, sub: 'olga' };
+  const browser = scene.newBrowser();
+  await scene.logIn(browser);
+  const olga = await scene.credential(browser);
+  return Object.assign(scene, { ada: `Bearer ${ada}`, olga: `Bearer ${olga}`, operator: browser });
+}
+
+async function listed(scene: CredentialScene, authorization: string, query = '') {
+  const answer = await scene.ask(`${LIST}/list${query}`, authorization);
+  const { credentials } = (await answer.json()) as {
+    readonly credentials?: readonly { readonly id: string; readonly subject?: string }[];
+  };
+  return { status: answer.status, credentials };
+}
+
+const revoke = (scene: CredentialScene, authorization: string, fields: Record<string, string>) =>
+  scene.ask(`${LIST}/revoke`, authorization, { method: 'POST', body: new URLSearchParams(fields) });
+
+test('a program lists those of its person, without anything to act with', async () => {
+  const scene = await two();
+  const { credentials = [] } = await listed(scene, scene.ada);
+  expect(credentials).toEqual([
+    {
+      id: expect.stringMatching(/^[\w-]{16}$/),
+      name: 'portcullis login on laptop',
+      created_at: scene.clock.seconds,
+      used_at: scene.clock.seconds,
+      ends_at: scene.clock.seconds + 28_800,
+    },
+  ]);
+  expect((await listed(scene, `Bearer ${credentials[0]?.id}`)).status).toBe(401);
+});
+
+test('nobody sees those of others but an operator', async () => {
+  const scene = await two();
+  expect((await listed(scene, scene.ada, '?everyone=1')).status).toBe(403);
+  expect(scene.failure).toBe('session.credential_forbidden');
+  const { credentials = [] } = await listed(scene, scene.olga, '?everyone=1');
+  expect(credentials.map(({ subject }) => subject).sort()).toEqual(['ada', 'olga']);
+});
+
+test('nobody ends those of others but an operator, and what is ended is refused at once', async () => {
+  const scene = await two();
+  const [ofAda] = (await listed(scene, scene.ada)).credentials ?? [];
+  const [ofOlga] = (await listed(scene, scene.olga)).credentials ?? [];
+  expect((await revoke(scene, scene.ada, { id: ofOlga?.id ?? '' })).status).toBe(404);
+  expect((await revoke(scene, scene.ada, { id: ofOlga?.id ?? '', everyone: '1' })).status).toBe(403);
+  expect((await listed(scene, scene.olga)).status).toBe(200);
+  expect((await revoke(scene, scene.olga, { id: ofAda?.id ?? '', everyone: '1' })).status).toBe(204);
+  expect(scene.entries.find(({ type }) => type === 'credential')).toMatchObject({
+    ...{ change: 'revoked', by: 'operator', subject: 'ada', id: ofAda?.id },
+  });
+  expect((await listed(scene, scene.ada)).status).toBe(401);
+  expect(scene.failure).toBe('session.ended');
+});
+
+test('a person ends one on the page, by a form of that page only', async () => {
+  const scene = await two();
+  const [ofAda] = (await listed(scene, scene.ada)).credentials ?? [];
+  const page = await (await scene.browser.open(LIST)).text();
+  expect(page).toContain('portcullis login on laptop');
+  expect(page).toContain(ofAda?.id);
+  expect(page).not.toContain('everyone');
+  const forged = await scene.browser.submit(
+    LIST,
+    { id: ofAda?.id ?? '' },
+    { origin: 'https://evil.example' },
+  );
+  expect(forged.status).toBe(403);
+  expect((await listed(scene, scene.ada)).status).toBe(200);
+  expect((await scene.browser.submit(LIST, { id: ofAda?.id ?? '' })).status).toBe(303);
+  expect((await listed(scene, scene.ada)).status).toBe(401);
+  expect(await (await scene.browser.open(LIST)).text()).toContain('No program acts for you');
+});
+
+test("everybody's page is for operators", async () => {
+  const scene = await two();
+  expect((await scene.browser.open(`${LIST}?everyone=1`)).status).toBe(403);
+  expect((await scene.browser.submit(LIST, { id: 'x', everyone: '1' })).status).toBe(403);
+});

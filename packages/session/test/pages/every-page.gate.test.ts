@@ -1,0 +1,173 @@
+import { AccessError, pipeline, type TrailEntry, worker } from '@portcullis/core';
+import type { Browser as Chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PageInspector } from '../../../../scripts/chromium-pages.ts';
+import { hasChromium, startChromium } from '../fixtures/chromium.ts';
+import { credentialScene } from '../fixtures/credential-scene.ts';
+import { BASE, optionsFor, type Scene, scene } from '../fixtures/scene.ts';
+
+// Every page of the gate, made by the gate, in real Chromium: as axe, the keyboard and people with other settings find it.
+
+const ICON = `data:image/svg+xml;base64,${btoa('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8" fill="#c33"/></svg>')}`;
+const THEME = {
+  name: 'Phorge',
+  contact: 'the IT desk, ext. 1234',
+  contactAddress: 'it-desk@corp.example',
+  colour: '#1f6f5c',
+};
+
+/** What each status is refused with. */
+const REFUSED: readonly (readonly [status: number, code: string, message: string])[] = [
+  [400, 'request.path_ampersand', 'The address of this request can be read in more than one way.'],
+  [401, 'token.expired', 'The token has expired.'],
+  [404, 'request.not_found', 'There is nothing at this address.'],
+  [405, 'proxy.method_not_allowed', 'This method is not understood here.'],
+  [421, 'gateway.unknown_host', 'This gate does not serve the host that was asked for.'],
+  [429, 'phabricator.conduit_limit', 'Too many Conduit tokens were tried. Wait a minute.'],
+  [
+    431,
+    'session.cookies_too_large',
+    'Your browser sent too many cookies for this site. Delete them, and sign in again.',
+  ],
+  [500, 'request.crashed', 'Something went wrong here.'],
+  [502, 'proxy.origin_unreachable', 'The application could not be reached.'],
+  [503, 'session.provider_unavailable', 'The identity provider cannot be reached at the moment. Try again.'],
+  [504, 'proxy.origin_timeout', 'The application did not answer in time.'],
+];
+
+const NAVIGATING = { accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+
+/** The page of a gate without a login. */
+function refusal(language: string, [status, code, message]: (typeof REFUSED)[number]): Promise<Response> {
+  const app = pipeline().handle(() => {
+    throw new AccessError({ status, code, message });
+  });
+  const serve = worker(app, { theme: THEME, report: () => {} });
+  const headers = { ...NAVIGATING, 'accept-language': language };
+  return Promise.resolve(
+    serve(new Request('https://gate.example/page', { headers }), {}, { waitUntil: () => {} }),
+  );
+}
+
+const decided: TrailEntry = {
+  type: 'policy.decided',
+  decision: {
+    effect: 'deny',
+    reason: 'policy.rule_denies',
+    rule: 'contractors-out',
+    policy: 'phorge',
+    version: undefined,
+    open: false,
+    considered: [],
+  },
+};
+
+/** Somebody who is signed in, and refused one page. */
+function signedIn(): Promise<Scene> {
+  return scene(
+    (provider) => {
+      const { idp } = optionsFor(provider).providers;
+      if (idp === undefined) throw new Error('the scene has no provider');
+      return optionsFor(provider, {
+        theme: THEME,
+        providers: {
+          idp: { ...idp, label: 'Corp login', icon: ICON, domains: ['corp.example'], paths: ['/config/'] },
+          partners: { ...idp, label: 'Partners and contractors with an account of their own' },
+        },
+        rolesOf: ({ groups }) => groups.map((group) => ({ role: 'engineer', group, alias: 'Engineering' })),
+        ruleInWords: () => 'The configuration is for administrators only.',
+      });
+    },
+    undefined,
+    (context, next) => {
+      if (context.target.path !== '/config/') return next();
+      if (context.caller.kind === 'anonymous')
+        throw new AccessError({
+          status: 401,
+          code: 'policy.login_required',
+          message: 'You need to sign in to see this.',
+        });
+      context.trail.add(decided);
+      throw new AccessError({
+        status: 403,
+        code: 'policy.denied',
+        message: 'Your account does not have access to this.',
+      });
+    },
+  );
+}
+
+/** A device that waits, and what a person is asked about it. */
+async function devicePages(language: string): Promise<readonly (readonly [name: string, page: Response])[]> {
+  const stage = await credentialScene();
+  const own = { 'accept-language': language };
+  const device = '/.portcullis/credentials/device';
+  await stage.logIn();
+  const body = new URLSearchParams({ client_id: 'git on a server' });
+  const asked = await stage.serve(new Request(`${BASE}${device}`, { method: 'POST', body }));
+  const { user_code: code } = (await asked.json()) as { readonly user_code: string };
+  return [
+    ['device', await stage.browser.open(device, own)],
+    ['device-unknown', await stage.browser.open(`${device}?user_code=BBBB-BBBB`, own)],
+    ['device-ask', await stage.browser.open(`${device}?user_code=${code}`, own)],
+    ['device-granted', await stage.browser.submit(`${device}/grant`, { user_code: code }, own)],
+    ['credentials', await stage.browser.open('/.portcullis/credentials', own)],
+  ];
+}
+
+async function loginPages(language: string): Promise<readonly (readonly [name: string, page: Response])[]> {
+  const stage = await signedIn();
+  const own = { 'accept-language': language };
+  const prefix = '/.portcullis/';
+  const stranger = stage.newBrowser();
+  const pages: [string, Response][] = [
+    ['chooser', await stranger.open(`${prefix}login?return_to=/.portcullis/whoami`, own)],
+    [
+      'chooser-error',
+      await stranger.submit(`${prefix}login`, { email: 'ada@elsewhere.example', return_to: '/' }, own),
+    ],
+    ['unsent', await stranger.submit('/config/', { title: 'x' }, own)],
+    ['signed-out', await stranger.open(`${prefix}signed-out`, own)],
+    ['login-unknown', await stranger.open(`${prefix}callback/idp?code=c&state=s`, own)],
+  ];
+  await stage.logIn(stage.browser, '/config/');
+  pages.push(
+    ['403', await stage.browser.open('/config/', own)],
+    ['who-am-i', await stage.browser.open(`${prefix}whoami`, own)],
+    ['confirm-logout', await stage.browser.open(`${prefix}logout`, own)],
+  );
+  return pages;
+}
+
+describe.skipIf(!hasChromium)('every page in Chromium', () => {
+  let chromium: Chromium;
+  let inspector: PageInspector;
+
+  beforeAll(async () => {
+    chromium = await startChromium();
+    inspector = await PageInspector.in(chromium);
+  });
+
+  afterAll(() => chromium?.close());
+
+  describe.each(['en', 'de', 'ja'])('in %s', (language) => {
+    test('of a refusal', async () => {
+      const problems: string[] = [];
+      for (const refused of REFUSED) {
+        const page = await refusal(language, refused);
+        expect(page.status).toBe(refused[0]);
+        problems.push(...(await inspector.problems(`${refused[0]}-${language}`, page)));
+      }
+      expect(problems).toEqual([]);
+    }, 240_000);
+
+    test('of a login', async () => {
+      const problems: string[] = [];
+      for (const [name, page] of [...(await loginPages(language)), ...(await devicePages(language))]) {
+        expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+        problems.push(...(await inspector.problems(`${name}-${language}`, page)));
+      }
+      expect(problems).toEqual([]);
+    }, 240_000);
+  });
+});

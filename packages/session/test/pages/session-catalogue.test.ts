@@ -1,0 +1,24 @@
+import { REFUSAL_MESSAGES } from '@portcullis/core/pages';
+import { untranslated } from '@portcullis/testing/internal';
+import { expect, test } from 'vitest';
+import { failureMessage, SESSION_MESSAGES } from '../../src/pages/session-catalogue.ts';
+
+test('every message of a login is in every language, and in no two the same by oversight', async () => {
+  // Words that two languages share.
+  expect(await untranslated(SESSION_MESSAGES, ['name', 'code'])).toEqual([]);
+});
+
+test('every message of a refusal is in every language, and in no two the same by oversight', async () => {
+  // Words that two languages share.
+  const shared = ['code', 'message', 'request', 'mailSubject', 'reason'];
+  expect(await untranslated(REFUSAL_MESSAGES, shared)).toEqual([]);
+});
+
+test('a failure of a login is told in the language of the reader, any other one is not known here', async () => {
+  expect(await failureMessage('session.login_refused', 'de')).toBe(
+    'Der Identitätsanbieter hat Sie nicht angemeldet.',
+  );
+  expect(await failureMessage('session.login_refused', 'en')).toBeUndefined();
+  expect(await failureMessage('policy.denied', 'de')).toBeUndefined();
+  expect(await failureMessage('session.toString', 'de')).toBeUndefined();
+});

@@ -1,0 +1,40 @@
+import { type Task, taskPhid } from '../pages/tasks.ts';
+import { textItems } from './json-input.ts';
+import type { ConduitMethod } from './method.ts';
+import { runSearch, SEARCH_PARAMETERS } from './search.ts';
+
+interface Row {
+  readonly id: number;
+  readonly task: Task;
+}
+
+/** `maniphest.search` of the tasks that were written here, by number, PHID and projects. */
+export const maniphestSearch: ConduitMethod = {
+  name: 'maniphest.search',
+  parameters: SEARCH_PARAMETERS,
+  requiresLogin: true,
+  run: (phorge, values) =>
+    runSearch<Row>(
+      {
+        rows: phorge.tasks.all.map(([id, task]) => ({ id, task })),
+        constraints: {
+          ids: ({ id }, ids) => textItems(ids).includes(String(id)),
+          phids: ({ id }, phids) => textItems(phids).includes(taskPhid(id)),
+          projects: ({ task }, phids) => textItems(phids).every((phid) => task.projects?.includes(phid)),
+        },
+        attachments: { projects: ({ task }) => ({ projectPHIDs: task.projects ?? [] }) },
+        describe: ({ id, task: { title, description, owners } }) => ({
+          id,
+          type: 'TASK',
+          phid: taskPhid(id),
+          fields: {
+            name: title,
+            description: { raw: description },
+            ownerPHID: owners[0] ?? null,
+            policy: { view: 'users', edit: 'users' },
+          },
+        }),
+      },
+      values,
+    ),
+};

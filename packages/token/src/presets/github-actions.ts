@@ -1,0 +1,99 @@
+import type { FieldsFor, PerEnv } from '@portcullis/core/internal';
+import { optional } from '@portcullis/core/internal';
+import type { Claims } from '../claims.ts';
+import { type BearerTokenOptions, bearerFields, type OpenTokenOption } from '../jwt-options.ts';
+import { preset } from '../preset.ts';
+import type { Verifier } from '../verifier.ts';
+import { nameList } from './name-list.ts';
+import { textClaim, workload } from './workload.ts';
+
+/** Options of `githubActions()`. */
+export interface GithubActionsOptions extends BearerTokenOptions {
+  /**
+   * Accounts whose repositories may come, as GitHub spells them: everybody on GitHub can get a token for any audience. An
+   * account that was renamed or given up can be somebody else's: see `ownerIds`.
+   */
+  readonly owners: readonly string[];
+  /** Numbers of accounts of which the owner must be one besides, which are never given away twice. Default: any. */
+  readonly ownerIds?: readonly string[];
+  /** `iss` of a server of your own: `https://github.acme.example/_services/token`. Default: that of github.com. */
+  readonly issuer?: string;
+}
+
+const GITHUB = 'https://token.actions.githubusercontent.com';
+
+const fields: FieldsFor<GithubActionsOptions, OpenTokenOption | 'issuer' | 'ownerIds'> = {
+  ...bearerFields,
+  owners: nameList(/^[A-Za-z\d](?:[A-Za-z\d-]*[A-Za-z\d])?$/, 'accounts of GitHub, such as acme'),
+  ownerIds: optional((given) =>
+    Array.isArray(given) && given.length > 0 && given.every((id) => /^\d+$/.test(String(id)))
+      ? undefined
+      : 'must be a list of numbers of accounts, as texts',
+  ),
+  issuer: optional((given) =>
+    typeof given === 'string' && /^https:\/\/[^/?#]+(?:\/[^?#]+)?$/.test(given)
+      ? undefined
+      : 'must be the exact "iss" of its tokens',
+  ),
+};
+
+/**
+ * Verifies the OpenID tokens that jobs of GitHub Actions ask for (`permissions: id-token: write`). Each is a service's. Its
+ * groups name the repository, so that each is safe to give a role by itself:
+ *
+ * - `repository:acme/app`
+ * - `ref:acme/app@refs/heads/main`
+ * - `environment:acme/app@production`
+ * - `workflow:acme/app/.github/workflows/deploy.yml@refs/heads/main`, the file whose job it is (`job_workflow_ref`)
+ *
+ * Needs `owners`. It does **not** know who may push to a branch: a role for `repository:…` is everybody's who can run any
+ * workflow there, pull requests from the same repository included. Prefer an environment with protection rules.
+ *
+ * @example
+ * ```ts
+ * import { githubActions } from '@portcullis/token';
+ *
+ * const verifier = githubActions({ owners: ['acme'], audience: 'https://phorge.acme.example' });
+ * ```
+ * @see {@link https://docs.github.com/en/actions/reference/security/oidc | OpenID Connect reference of GitHub Actions}
+ */
+export function githubActions<Env = unknown>(options: PerEnv<Env, GithubActionsOptions>): Verifier<Env> {
+  return preset('githubActions', options, fields, ({ owners, ownerIds, issuer = GITHUB }) => ({
+    issuer,
+    keysAt: { url: `${issuer}/.well-known/jwks` },
+    providerProfile: workload(groupsOf, (claims) => problemOf(claims, owners, ownerIds)),
+  }));
+}
+
+function problemOf(
+  claims: Claims,
+  owners: readonly string[],
+  ownerIds: readonly string[] | undefined,
+): string | undefined {
+  const owner = textClaim(claims, 'repository_owner');
+  // GitHub's names are the same in upper and lower case.
+  if (owner === undefined || !owners.some((each) => each.toLowerCase() === owner.toLowerCase())) {
+    return '"repository_owner" is none of those that may come (option owners)';
+  }
+  if (ownerIds !== undefined && !ownerIds.includes(String(claims.repository_owner_id))) {
+    return '"repository_owner_id" is none of those that may come (option ownerIds)';
+  }
+  return textClaim(claims, 'repository')?.startsWith(`${owner}/`)
+    ? undefined
+    : '"repository" is not one of its owner';
+}
+
+function groupsOf(claims: Claims): readonly string[] {
+  const repository = textClaim(claims, 'repository') ?? '';
+  const [ref, environment, workflow] = [
+    textClaim(claims, 'ref'),
+    textClaim(claims, 'environment'),
+    textClaim(claims, 'job_workflow_ref'),
+  ];
+  return [
+    `repository:${repository}`,
+    ...(ref === undefined ? [] : [`ref:${repository}@${ref}`]),
+    ...(environment === undefined ? [] : [`environment:${repository}@${environment}`]),
+    ...(workflow === undefined ? [] : [`workflow:${workflow}`]),
+  ];
+}

@@ -1,0 +1,79 @@
+import { type FieldsFor, type PerEnv, value } from '@portcullis/core/internal';
+import type { Claims } from '../claims.ts';
+import { type BearerTokenOptions, bearerFields, type OpenTokenOption } from '../jwt-options.ts';
+import { preset } from '../preset.ts';
+import type { Verifier } from '../verifier.ts';
+import { nameList } from './name-list.ts';
+import { textClaim, workload } from './workload.ts';
+
+/** Options of `gitlabCi()`. */
+export interface GitlabCiOptions extends BearerTokenOptions {
+  /** Groups, with their subgroups, and people whose projects may come: everybody on gitlab.com can get a token for any audience. */
+  readonly namespaces: readonly string[];
+  /** Address of the server. Default `https://gitlab.com`. */
+  readonly url?: string;
+}
+
+const fields: FieldsFor<GitlabCiOptions, OpenTokenOption> = {
+  ...bearerFields,
+  namespaces: nameList(/^[\w.-]+(?:\/[\w.-]+)*$/, 'paths of groups, such as acme or acme/tools'),
+  url: value(
+    (given) => typeof given === 'string' && /^https:\/\/[^/?#\s]+(?:\/[^?#\s]*[^/?#\s])?$/.test(given),
+    'must be the address of the server, https and without a slash at its end',
+    () => 'https://gitlab.com',
+  ),
+};
+
+/**
+ * Verifies the ID tokens of GitLab CI jobs (`id_tokens:`). Each is a service's. Its groups name the project, so that each is
+ * safe to give a role by itself:
+ *
+ * - `namespace:acme/tools`, where the project is
+ * - `project:acme/tools/app`
+ * - `protected-ref:acme/tools/app@branch:main`, only for a branch or tag that is protected
+ * - `environment:acme/tools/app@production`, only for an environment that is protected
+ *
+ * Needs `namespaces`. It does **not** know who may run a job: a role for `project:…` is everybody's who can push any branch there.
+ *
+ * @example
+ * ```ts
+ * import { gitlabCi } from '@portcullis/token';
+ *
+ * const verifier = gitlabCi({ namespaces: ['acme'], audience: 'https://phorge.acme.example' });
+ * ```
+ * @see {@link https://docs.gitlab.com/ci/secrets/id_token_authentication/ | OpenID Connect ID tokens of GitLab CI}
+ */
+export function gitlabCi<Env = unknown>(options: PerEnv<Env, GitlabCiOptions>): Verifier<Env> {
+  return preset('gitlabCi', options, fields, ({ namespaces, url }) => ({
+    issuer: url,
+    keysAt: { url: `${url}/oauth/discovery/keys` },
+    providerProfile: workload(groupsOf, (claims) => problemOf(claims, namespaces)),
+  }));
+}
+
+function problemOf(claims: Claims, namespaces: readonly string[]): string | undefined {
+  // GitLab's paths are the same in upper and lower case.
+  const namespace = textClaim(claims, 'namespace_path')?.toLowerCase();
+  const isOurs = namespaces.some((each) => {
+    const ours = each.toLowerCase();
+    return namespace === ours || namespace?.startsWith(`${ours}/`) === true;
+  });
+  if (!isOurs) return '"namespace_path" is in none of those that may come (option namespaces)';
+  const project = textClaim(claims, 'project_path')?.toLowerCase();
+  return project?.startsWith(`${namespace}/`) ? undefined : '"project_path" is not in its namespace';
+}
+
+function groupsOf(claims: Claims): readonly string[] {
+  const project = textClaim(claims, 'project_path') ?? '';
+  const ref = textClaim(claims, 'ref');
+  const environment = textClaim(claims, 'environment');
+  // Texts, and not booleans.
+  const isRefProtected = claims.ref_protected === 'true' && ref !== undefined;
+  const isEnvironmentProtected = claims.environment_protected === 'true' && environment !== undefined;
+  return [
+    `namespace:${textClaim(claims, 'namespace_path')}`,
+    `project:${project}`,
+    ...(isRefProtected ? [`protected-ref:${project}@${textClaim(claims, 'ref_type')}:${ref}`] : []),
+    ...(isEnvironmentProtected ? [`environment:${project}@${environment}`] : []),
+  ];
+}

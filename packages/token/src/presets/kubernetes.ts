@@ -1,0 +1,74 @@
+import { type FieldsFor, optional, type PerEnv } from '@portcullis/core/internal';
+import { type Claims, isNonEmptyString } from '../claims.ts';
+import { type BearerTokenOptions, bearerFields, issuerField, type OpenTokenOption } from '../jwt-options.ts';
+import { preset } from '../preset.ts';
+import type { Verifier } from '../verifier.ts';
+import { textClaim, workload } from './workload.ts';
+
+/** Options of `kubernetes()`. */
+export interface KubernetesOptions extends BearerTokenOptions {
+  /** The cluster's issuer (`--service-account-issuer`), exactly as `iss` spells it. https. */
+  readonly issuer: string;
+  /** Address of the cluster's keys, where its discovery document is not open to the gate. Default: found by discovery. */
+  readonly jwksUrl?: string;
+}
+
+const fields: FieldsFor<KubernetesOptions, OpenTokenOption | 'jwksUrl'> = {
+  ...bearerFields,
+  issuer: issuerField,
+  jwksUrl: optional((given) =>
+    isNonEmptyString(given) && given.startsWith('https://') ? undefined : 'must be an https address',
+  ),
+};
+
+/**
+ * Verifies tokens of Kubernetes service accounts, as a projected volume or `kubectl create token --audience` gives them. Each
+ * is a service's, `system:serviceaccount:NAMESPACE:NAME`. Its groups are those that Kubernetes says:
+ * `system:serviceaccounts` and `system:serviceaccounts:NAMESPACE`; besides, its own name.
+ *
+ * The old tokens of secrets, which never expire and are for every audience, are refused. It does **not** ask the cluster whether
+ * the pod or the account still is: a token is good until it expires.
+ *
+ * @example
+ * ```ts
+ * import { kubernetes } from '@portcullis/token';
+ *
+ * const verifier = kubernetes({ issuer: 'https://oidc.cluster.acme.example', audience: 'phorge' });
+ * ```
+ * @see {@link https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/ | Service accounts of Kubernetes}
+ */
+export function kubernetes<Env = unknown>(options: PerEnv<Env, KubernetesOptions>): Verifier<Env> {
+  return preset('kubernetes', options, fields, ({ issuer, jwksUrl }) => ({
+    issuer,
+    keysAt: jwksUrl === undefined ? { issuer } : { url: jwksUrl },
+    providerProfile: workload(groupsOf, (claims) =>
+      accountOf(claims) === undefined
+        ? '"sub" is no service account, or not the one of the claim "kubernetes.io"'
+        : undefined,
+    ),
+  }));
+}
+
+/** What `sub` and the claim `kubernetes.io` say together. */
+function accountOf(claims: Claims): { readonly namespace: string; readonly name: string } | undefined {
+  const [, namespace, name] =
+    /^system:serviceaccount:([a-z\d-]+):([a-z\d.-]+)$/.exec(textClaim(claims, 'sub') ?? '') ?? [];
+  const said = claims['kubernetes.io'] as
+    | { readonly namespace?: unknown; readonly serviceaccount?: { readonly name?: unknown } }
+    | null
+    | undefined;
+  if (namespace === undefined || name === undefined) return undefined;
+  return said?.namespace === namespace && said.serviceaccount?.name === name
+    ? { namespace, name }
+    : undefined;
+}
+
+function groupsOf(claims: Claims): readonly string[] {
+  const account = accountOf(claims);
+  if (account === undefined) return [];
+  return [
+    'system:serviceaccounts',
+    `system:serviceaccounts:${account.namespace}`,
+    `system:serviceaccount:${account.namespace}:${account.name}`,
+  ];
+}

@@ -1,0 +1,26 @@
+import type { Claims } from '../claims.ts';
+import type { ProviderProfile } from '../provider-profile.ts';
+import type { TokenProblem } from '../token-failure.ts';
+
+/** A provider whose tokens are programs', each with groups that its claims say. */
+export function workload(
+  groups: (claims: Claims) => readonly string[],
+  problem: (claims: Claims) => string | undefined,
+): Pick<ProviderProfile, 'isService' | 'isEmailVerified' | 'groups' | 'problem'> {
+  return {
+    isService: () => true,
+    // Whose job it is says nothing of an address.
+    isEmailVerified: () => false,
+    groups,
+    problem: (claims): TokenProblem | undefined => {
+      const detail = problem(claims);
+      return detail === undefined ? undefined : { code: 'token.claims', detail };
+    },
+  };
+}
+
+/** A claim that is a text, or nothing. */
+export function textClaim(claims: Claims, name: string): string | undefined {
+  const value = claims[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

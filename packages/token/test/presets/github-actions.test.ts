@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { githubActions } from '../../src/index.ts';
+import { providerAt } from '../fixtures/provider-at.ts';
+
+const ISSUER = 'https://token.actions.githubusercontent.com';
+const CLAIMS = {
+  repository: 'acme/app',
+  repository_owner: 'acme',
+  repository_owner_id: '42',
+  ref: 'refs/heads/main',
+  environment: 'production',
+  job_workflow_ref: 'acme/tools/.github/workflows/deploy.yml@refs/tags/v1',
+};
+const scene = (more: object = {}) =>
+  providerAt(ISSUER, (keys) =>
+    githubActions({ owners: ['acme', 'Umbrella'], audience: 'phorge', keys, ...more }),
+  );
+const of = (claims: object = {}) => ({
+  subject: 'repo:acme/app:ref:refs/heads/main',
+  claims: { ...CLAIMS, ...claims },
+});
+
+test('a job is a service, with groups that name its repository', async () => {
+  const { provider, bear, asked } = await scene();
+  const { caller } = await bear(await provider.token(of({ email: 'x@acme.example', email_verified: true })));
+  expect(caller).toMatchObject({ kind: 'service', email: undefined });
+  expect(caller).toMatchObject({
+    groups: [
+      'repository:acme/app',
+      'ref:acme/app@refs/heads/main',
+      'environment:acme/app@production',
+      'workflow:acme/tools/.github/workflows/deploy.yml@refs/tags/v1',
+    ],
+  });
+  expect(asked).toEqual([`${ISSUER}/.well-known/jwks`]);
+});
+
+test('what a token does not say, or what it calls groups, is no group', async () => {
+  const { provider, bear } = await scene();
+  const claims = { ref: undefined, environment: '', job_workflow_ref: ['x'], groups: ['admins'] };
+  expect((await bear(await provider.token(of(claims)))).caller).toMatchObject({
+    groups: ['repository:acme/app'],
+  });
+});
+
+describe('everybody on GitHub can get a token for this gate, and only the owners get in', () => {
+  test.each([
+    ['another owner', { repository: 'mallory/app', repository_owner: 'mallory' }],
+    ['one that begins alike', { repository: 'acme-evil/app', repository_owner: 'acme-evil' }],
+    ['a repository of another’s', { repository: 'mallory/app' }],
+    ['a repository that begins alike', { repository: 'acme-evil/app' }],
+    ['no owner', { repository_owner: undefined }],
+    ['a list of owners', { repository_owner: ['acme'] }],
+    ['no repository', { repository: undefined }],
+  ])('%s is refused', async (_who, claims) => {
+    const { provider, bear } = await scene();
+    expect(await bear(await provider.token(of(claims)))).toMatchObject({ status: 401, code: 'token.claims' });
+  });
+
+  test('an owner is the same in upper and lower case', async () => {
+    const { provider, bear } = await scene();
+    const claims = { repository: 'umbrella/app', repository_owner: 'umbrella' };
+    expect((await bear(await provider.token(of(claims)))).status).toBe(200);
+  });
+
+  test('a name that somebody else took over has another number', async () => {
+    const { provider, bear } = await scene({ ownerIds: ['42'] });
+    expect((await bear(await provider.token(of()))).status).toBe(200);
+    for (const id of ['43', undefined, ['42', '43']]) {
+      expect(await bear(await provider.token(of({ repository_owner_id: id })))).toMatchObject({
+        status: 401,
+        code: 'token.claims',
+      });
+    }
+  });
+
+  test('a token for another audience is refused', async () => {
+    const { provider, bear } = await scene();
+    expect((await bear(await provider.token({ ...of(), audience: 'sts.amazonaws.com' }))).status).toBe(401);
+  });
+});
+
+test.each([
+  [{ owners: [] }, 'owners'],
+  [{ owners: ['acme/app'] }, 'owners'],
+  [{ owners: ['*'] }, 'owners'],
+  [{ owners: ['acme'], ownerIds: ['acme'] }, 'ownerIds'],
+  [{ owners: ['acme'], issuer: 'http://github.acme.example' }, 'issuer'],
+])('%j says what is wrong with %s', (options, field) => {
+  expect(() => githubActions({ audience: 'phorge', ...options })).toThrow(`githubActions: ${field} must be`);
+});
+
+test('a server of one’s own has its own issuer and keys', async () => {
+  const issuer = 'https://github.acme.example/_services/token';
+  const { provider, bear, asked } = await providerAt(issuer, (keys) =>
+    githubActions({ owners: ['acme'], issuer, audience: 'phorge', keys }),
+  );
+  expect((await bear(await provider.token(of()))).status).toBe(200);
+  expect(asked).toEqual([`${issuer}/.well-known/jwks`]);
+});

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { gitlabCi } from '../../src/index.ts';
+import { providerAt } from '../fixtures/provider-at.ts';
+
+const CLAIMS = {
+  namespace_path: 'acme/tools',
+  project_path: 'acme/tools/app',
+  ref: 'main',
+  ref_type: 'branch',
+  ref_protected: 'true',
+  environment: 'production',
+  environment_protected: 'true',
+};
+const scene = () =>
+  providerAt('https://gitlab.com', (keys) => gitlabCi({ namespaces: ['acme'], audience: 'phorge', keys }));
+const of = (claims: object = {}) => ({
+  subject: 'project_path:acme/tools/app:ref_type:branch:ref:main',
+  claims: { ...CLAIMS, ...claims },
+});
+
+test('a job is a service, with groups that name its project', async () => {
+  const { provider, bear, asked } = await scene();
+  expect((await bear(await provider.token(of()))).caller).toMatchObject({
+    kind: 'service',
+    groups: [
+      'namespace:acme/tools',
+      'project:acme/tools/app',
+      'protected-ref:acme/tools/app@branch:main',
+      'environment:acme/tools/app@production',
+    ],
+  });
+  expect(asked).toEqual(['https://gitlab.com/oauth/discovery/keys']);
+});
+
+test.each([
+  ['says that it is not', 'false'],
+  ['says nothing', undefined],
+  ['says it in another type', true],
+])('a branch or an environment gives no group where GitLab %s protected', async (_how, said) => {
+  const { provider, bear } = await scene();
+  const claims = { ref_protected: said, environment_protected: said };
+  expect((await bear(await provider.token(of(claims)))).caller).toMatchObject({
+    groups: ['namespace:acme/tools', 'project:acme/tools/app'],
+  });
+});
+
+describe('everybody on gitlab.com can get a token for this gate, and only the namespaces get in', () => {
+  test.each([
+    ['another namespace', { namespace_path: 'mallory', project_path: 'mallory/app' }],
+    ['one that begins alike', { namespace_path: 'acme-evil', project_path: 'acme-evil/app' }],
+    ['one further in', { namespace_path: 'mallory/acme', project_path: 'mallory/acme/app' }],
+    ['a project of another’s', { project_path: 'mallory/app' }],
+    ['no namespace', { namespace_path: undefined }],
+    ['a list', { namespace_path: ['acme'] }],
+  ])('%s is refused', async (_who, claims) => {
+    const { provider, bear } = await scene();
+    expect(await bear(await provider.token(of(claims)))).toMatchObject({ status: 401, code: 'token.claims' });
+  });
+
+  test('the namespace itself gets in, in upper and lower case', async () => {
+    const { provider, bear } = await scene();
+    const claims = { namespace_path: 'Acme', project_path: 'Acme/app' };
+    expect((await bear(await provider.token(of(claims)))).status).toBe(200);
+  });
+});
+
+test.each([
+  [{ namespaces: [] }, 'namespaces'],
+  [{ namespaces: ['acme/'] }, 'namespaces'],
+  [{ namespaces: ['*'] }, 'namespaces'],
+  [{ namespaces: ['acme'], url: 'https://gitlab.acme.example/' }, 'url'],
+  [{ namespaces: ['acme'], url: 'http://gitlab.acme.example' }, 'url'],
+])('%j says what is wrong with %s', (options, field) => {
+  expect(() => gitlabCi({ audience: 'phorge', ...options })).toThrow(`gitlabCi: ${field} must be`);
+});

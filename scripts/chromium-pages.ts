@@ -1,0 +1,158 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { root } from './workspace.ts';
+
+// Opens a page in Chromium as different people see it, and says what is wrong with it.
+
+/** Where pictures of pages are kept, to be looked at. */
+const PICTURES = join(root, '.artifacts/screenshots');
+
+/** One way to see a page. */
+interface View {
+  readonly name: string;
+  readonly media: Parameters<Page['emulateMedia']>[0];
+  readonly width: number;
+}
+
+const VIEWS: readonly View[] = [
+  { name: 'light', media: { colorScheme: 'light', forcedColors: 'none' }, width: 900 },
+  { name: 'dark', media: { colorScheme: 'dark', forcedColors: 'none' }, width: 900 },
+  { name: '320', media: { colorScheme: 'light', forcedColors: 'none' }, width: 320 },
+  { name: 'forced', media: { colorScheme: 'light', forcedColors: 'active' }, width: 900 },
+];
+
+/** Looks at pages in a browser, one after the other. */
+export class PageInspector {
+  readonly #scripted: Page;
+  readonly #plain: Page;
+
+  private constructor(scripted: Page, plain: Page) {
+    this.#scripted = scripted;
+    this.#plain = plain;
+  }
+
+  static async in(browser: Browser): Promise<PageInspector> {
+    await mkdir(PICTURES, { recursive: true });
+    const scripted = await browser.newPage({ timezoneId: 'Europe/Berlin' });
+    return new PageInspector(scripted, await browser.newPage({ javaScriptEnabled: false }));
+  }
+
+  /** What is wrong with a page in each of the views, and without scripts: a sentence each. */
+  async problems(name: string, answer: Response): Promise<string[]> {
+    const answered = { status: answer.status, headers: headersOf(answer), body: await answer.text() };
+    const problems: string[] = [];
+    const page = this.#scripted;
+    const said: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/status of \d+/.test(message.text())) said.push(message.text());
+    });
+    page.on('pageerror', (error) => said.push(error.message));
+    await open(page, answered);
+    for (const view of VIEWS) {
+      await page.setViewportSize({ width: view.width, height: 760 });
+      await page.emulateMedia(view.media);
+      await page.screenshot({ path: join(PICTURES, `${name}-${view.name}.png`), fullPage: true });
+      const found = [
+        ...(await overflow(page)),
+        ...(await violations(page)),
+        ...(view.name === '320' ? await brokenWords(page) : []),
+      ];
+      problems.push(...found.map((problem) => `${name}, ${view.name}: ${problem}`));
+    }
+    problems.push(...[...(await unreached(page)), ...said].map((problem) => `${name}: ${problem}`));
+    page.removeAllListeners('console');
+    page.removeAllListeners('pageerror');
+    await open(this.#plain, answered);
+    await this.#plain.screenshot({ path: join(PICTURES, `${name}-no-script.png`), fullPage: true });
+    problems.push(
+      ...(await deadButtons(this.#plain)).map((problem) => `${name}, without scripts: ${problem}`),
+    );
+    return problems;
+  }
+}
+
+async function open(
+  page: Page,
+  answered: { status: number; headers: Record<string, string>; body: string },
+): Promise<void> {
+  await page.unrouteAll();
+  await page.route('**/*', (route) => route.fulfill(answered));
+  await page.goto('https://gate.example/page');
+}
+
+/** Buttons that only a script could make do something. */
+async function deadButtons(page: Page): Promise<string[]> {
+  const count = await page.locator('button[type=button]:visible').count();
+  return count === 0 ? [] : [`shows ${count} buttons that do nothing`];
+}
+
+/** What a browser is given in the test's place: the page's own headers, without what the transport adds. */
+function headersOf({ headers }: Response): Record<string, string> {
+  return Object.fromEntries([...headers].filter(([header]) => header !== 'content-length'));
+}
+
+async function overflow(page: Page): Promise<string[]> {
+  const beyond = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  return beyond > 0 ? [`is ${beyond} px wider than the window`] : [];
+}
+
+/** What axe finds: everything it knows, best practices as well. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { axe: inPage } = globalThis as unknown as { readonly axe: typeof axe };
+    const { violations: all } = await inPage.run();
+    return all.map(({ id, nodes }) => `axe: ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+  return found;
+}
+
+/** What the keyboard does not come to, or comes to without a sign of it. */
+async function unreached(page: Page): Promise<string[]> {
+  const all = await page.evaluate(() => {
+    const wanted = 'a[href], button, input:not([type=hidden]), textarea, select';
+    const shown = [...document.querySelectorAll<HTMLElement>(wanted)].filter(
+      (one) => one.offsetParent !== null,
+    );
+    for (const [index, one] of shown.entries()) one.dataset.testOrder = String(index);
+    return shown.map(({ outerHTML }) => outerHTML);
+  });
+  const missing = new Set(all.keys());
+  const unseen: string[] = [];
+  // Once more than there are: where a field has the focus from the start, the round goes by way of the page itself.
+  for (let presses = 0; presses <= all.length; presses++) {
+    await page.keyboard.press('Tab');
+    const [order, outline, html] = await page.evaluate(() => {
+      const one = document.activeElement as HTMLElement;
+      return [one.dataset.testOrder, getComputedStyle(one).outlineStyle, one.outerHTML] as const;
+    });
+    if (order === undefined) continue;
+    missing.delete(Number(order));
+    if (outline === 'none') unseen.push(`the keyboard's place is not shown at ${html}`);
+  }
+  return [...unseen, ...[...missing].map((index) => `the keyboard does not come to ${all[index]}`)];
+}
+
+/** Words that a line ends within, though they have no hyphen there. Not of what is no word: codes and addresses. */
+function brokenWords(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const broken: string[] = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+      const parent = node.parentElement;
+      if (parent === null || parent.closest('code, dd, script') !== null) continue;
+      const mayHyphenate = getComputedStyle(parent).hyphens === 'auto';
+      for (const { 0: word, index } of (node.textContent ?? '').matchAll(/[\p{Script=Latin}\d’]+/gu)) {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        if (range.getClientRects().length > 1 && !mayHyphenate) broken.push(`breaks the word "${word}"`);
+      }
+    }
+    return broken;
+  });
+}

@@ -1,0 +1,92 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasChromium, startChromium } from '../../../packages/session/test/fixtures/chromium.ts';
+import { freePort } from '../../free-port.ts';
+import { AUDIT_DB, configurationWithOperator, seedDatabase } from '../operator-setting.ts';
+import { startWholeGate, type WholeGate } from './running-gate.ts';
+
+// The page for operators as the demo has it: behind a real login, with a week of a made-up company in its database.
+describe.skipIf(!hasChromium)('the page for operators', () => {
+  let whole: WholeGate;
+  let chromium: Browser;
+  let origin: string;
+  const PAGE = '/.portcullis/operator/';
+
+  beforeAll(async () => {
+    const port = await freePort();
+    origin = `http://127.0.0.1:${port}`;
+    const seed = { host: `127.0.0.1:${port}`, count: 1000, days: 7, until: Date.now() };
+    whole = await startWholeGate({
+      gate: {
+        port,
+        configurationFile: configurationWithOperator(),
+        databases: { [AUDIT_DB]: (database) => seedDatabase(database, seed) },
+      },
+      provider: { webGate: origin },
+    });
+    chromium = await startChromium();
+  });
+  afterAll(async () => {
+    await chromium?.close();
+    await whole?.close();
+  });
+
+  /** Its queries name rules and people, which the record holds as well: only cookies are looked for there. */
+  async function opened(account: string, path: string): Promise<Page> {
+    const context = await chromium.newContext();
+    const page = await context.newPage();
+    await page.goto(`${origin}${path}`);
+    await page.click(`button[value="${account}"]`);
+    await page.waitForURL((url) => url.origin === origin);
+    for (const { name, value } of await context.cookies()) whole.secrets.addCookie(name, value);
+    return page;
+  }
+
+  test('leads an operator to the login and back, and shows everybody else nothing', async () => {
+    const page = await opened('admin', PAGE);
+    expect(page.url()).toBe(`${origin}${PAGE}`);
+    expect(await page.locator('section').count()).toBe(6);
+    const other = await opened('engineer', `${PAGE}refusals`);
+    expect(await other.textContent('h1')).toContain('for operators');
+    expect(whole.events.at(-1)?.reason).toEqual(['operator.denied']);
+    await Promise.all([page.context().close(), other.context().close()]);
+  });
+
+  test('from a refusal just now, two clicks lead to its explanation and to what if the rule were another', async () => {
+    const refused = await opened('engineer', '/config/');
+    const page = await opened('admin', `${PAGE}refusals`);
+    const row = page.locator('#table-requests tbody tr', { hasText: 'engineer@corp.example' }).first();
+    expect(await row.textContent()).toContain('/config/');
+    await row.locator('text=Explain').click();
+    expect(await page.textContent('main')).toContain('administration');
+    await page.click('a.button');
+    await page.click('button[name=without]');
+    expect(await page.textContent('#table-gains')).toContain('engineer');
+    await Promise.all([refused.context().close(), page.context().close()]);
+  });
+
+  test('requests appear while the page is open', async () => {
+    const page = await opened('admin', `${PAGE}decisions`);
+    const before = await page.locator('#table-requests tbody tr').count();
+    const other = await opened('contractor', '/maniphest/query/just-now/');
+    await page.locator('#table-requests tbody tr', { hasText: 'just-now' }).first().waitFor();
+    expect(await page.locator('#table-requests tbody tr').count()).toBeGreaterThan(before);
+    await Promise.all([page.context().close(), other.context().close()]);
+  });
+
+  test('an operator ends the session of another: dead within one request, and recorded with who did it', async () => {
+    const contractor = await opened('contractor', '/maniphest/');
+    const page = await opened('admin', `${PAGE}sessions`);
+    await page.locator('tr', { hasText: 'contractor@corp.example' }).locator('button').first().click();
+    await page.waitForURL(`${origin}${PAGE}sessions`);
+    expect(await contractor.evaluate(`fetch('/T1').then(({ status }) => status)`)).toBe(401);
+    const ended = whole.lines.map((line) => JSON.parse(line.startsWith('{') ? line : '{}'));
+    const logout = ended.findLast(({ type }) => type === 'logout');
+    expect(logout).toMatchObject({ logout: { by: 'operator' }, actor: { sub: 'contractor' } });
+    const request = ended.find(
+      ({ type, id }) => type === 'request.decision' && id === logout.trace.request_id,
+    );
+    expect(request.actor.sub).toBe('admin');
+    await Promise.all([contractor.context().close(), page.context().close()]);
+  });
+});

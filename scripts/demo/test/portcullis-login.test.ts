@@ -1,0 +1,242 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { AuditEvent } from '@portcullis/audit';
+import { run } from '@portcullis/cli';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { hasChromium, startChromium } from '../../../packages/session/test/fixtures/chromium.ts';
+import { type Answer, exchange, startWholeGate, type WholeGate } from './running-gate.ts';
+
+const VCS_PASSWORD = 'a VCS password: ~ü';
+const API_TOKEN = `api-${'a'.repeat(28)}`;
+const runFile = promisify(execFile);
+
+// `portcullis login`, a real provider, real Chromium, real git, and the requests that arc sends.
+describe.skipIf(!hasChromium)('portcullis login', () => {
+  let whole: WholeGate;
+  let chromium: Browser;
+  let folder: string;
+  let home: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'portcullis-login-'));
+    await runFile('git', ['init', '--quiet', '--bare', '--initial-branch=main', join(folder, 'lab.git')]);
+    whole = await startWholeGate({
+      phorge: {
+        users: [{ username: 'emil', vcsPassword: VCS_PASSWORD, apiToken: API_TOKEN }],
+        repositories: [{ shortName: 'lab', callsign: 'LAB', directory: join(folder, 'lab.git') }],
+      },
+    });
+    chromium = await startChromium();
+  });
+  afterAll(async () => {
+    await chromium?.close();
+    await whole?.close();
+    await rm(folder, { recursive: true });
+  });
+  beforeEach(async () => {
+    home = await mkdtemp(join(folder, 'home-'));
+    await git('config', '--global', 'credential.helper', 'store');
+    await git('config', '--global', 'user.name', 'Emil');
+    await git('config', '--global', 'user.email', 'emil@corp.example');
+  });
+
+  const environment = () => ({
+    PATH: process.env.PATH ?? '',
+    HOME: home,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_TERMINAL_PROMPT: '0',
+  });
+  const git = async (...args: string[]) =>
+    (await runFile('git', args, { cwd: home, env: environment() })).stdout;
+  /** As git's helper `store` has it. */
+  const stored = () => readFile(join(home, '.git-credentials'), 'utf8');
+
+  /** What a person had before there was a gate: a VCS password, kept for the address. */
+  async function keepVcsPassword(): Promise<void> {
+    const host = `http://emil:${encodeURIComponent(VCS_PASSWORD)}@127.0.0.1%3a${whole.port}`;
+    await writeFile(join(home, '.git-credentials'), `${host}\n`);
+  }
+
+  /** Runs a command, and does in a browser what it asks for. */
+  async function portcullis(
+    args: readonly string[],
+    inBrowser?: (url: string, context: BrowserContext) => Promise<void>,
+  ) {
+    let stdout = '';
+    let stderr = '';
+    const context = inBrowser === undefined ? undefined : await chromium.newContext();
+    const asked = Promise.withResolvers<string>();
+    const code = run(args, {
+      env: environment(),
+      stdout: { write: (text: string) => (stdout += text) },
+      stderr: {
+        write: (text: string) => {
+          stderr += text;
+          const [url] = /http:\S+/.exec(stderr) ?? [];
+          if (url !== undefined) asked.resolve(stderr);
+        },
+      },
+    });
+    if (context !== undefined)
+      await inBrowser?.(await Promise.race([asked.promise, code.then(() => stderr)]), context);
+    const result = { code: await code, stdout, stderr };
+    await context?.close();
+    return result;
+  }
+
+  /** Logs in at the provider, says yes, and is told to go back. */
+  const sayYes = (account: string) => async (text: string, context: BrowserContext) => {
+    const page = await context.newPage();
+    await page.goto(/http:\S+/.exec(text)?.[0] ?? '');
+    await page.click(`button[value="${account}"]`);
+    await page.click('text=Let it act for me');
+    await page.waitForURL((url) => url.pathname === '/done');
+    expect(await page.textContent('body')).toContain('You are done here');
+  };
+
+  const login = (account: string, ...options: string[]) =>
+    portcullis(['login', whole.gate.origin, '--no-browser', ...options], sayYes(account));
+
+  /** `arc call-conduit -- user.whoami`, as arc sends it: the address's user and password, its own token in the form. */
+  async function arc(method: string): Promise<Answer> {
+    const { config, hosts } = JSON.parse(await readFile(join(home, '.arcrc'), 'utf8')) as {
+      readonly config: Readonly<Record<string, string>>;
+      readonly hosts: Readonly<Record<string, { readonly token: string }>>;
+    };
+    const address = new URL(config['phabricator.uri'] ?? '');
+    const { token } = hosts[`${address.href}api/`] ?? { token: '' };
+    const params = JSON.stringify({ __conduit__: { token } });
+    return await exchange(whole.port, `/api/${method}`, {
+      method: 'POST',
+      headers: {
+        'user-agent': 'Arcanist/1.0 cURL/8.14.1',
+        authorization: `Basic ${btoa(`${address.username}:${address.password}`)}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: new URLSearchParams({ params, output: 'json', __conduit__: '1' }).toString(),
+    });
+  }
+
+  const events = () =>
+    whole.lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as AuditEvent);
+
+  test('then git push works, as the person at the gate and with their VCS password at Phorge', async () => {
+    await keepVcsPassword();
+    expect(await login('engineer')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('git: has a credential'),
+    });
+
+    const url = `${whole.gate.origin}/source/lab.git`;
+    await git('clone', '--quiet', url, 'work');
+    await git('-C', 'work', 'commit', '--quiet', '--allow-empty', '-m', 'first');
+    await git('-C', 'work', 'push', '--quiet', 'origin', 'HEAD:refs/heads/main');
+    expect(await git('--git-dir', join(folder, 'lab.git'), 'log', '--format=%s', 'main')).toContain('first');
+
+    const pushed = whole.events.findLast(({ http }) => http.path?.endsWith('/git-receive-pack'));
+    expect(pushed).toMatchObject({
+      ...{ outcome: 'allow', actor: { sub: 'engineer' }, auth: { method: 'credential' } },
+      resource: { operation: 'push' },
+    });
+    // Phorge got its own password, and nothing of the credential.
+    const atPhorge = whole.phorge.requests.findLast(({ target }) => target.includes('git-receive-pack'));
+    const [, basic] = atPhorge?.headers.find(([name]) => name.toLowerCase() === 'authorization') ?? [];
+    expect(Buffer.from(basic?.slice(6) ?? '', 'base64').toString()).toBe(`emil:${VCS_PASSWORD}`);
+    for (const { headers } of whole.phorge.requests) expect(JSON.stringify(headers)).not.toContain('pcl_');
+  });
+
+  test('then arc calls Conduit, as the person at the gate and with their API token at Phorge', async () => {
+    const hosts = { [`${whole.gate.origin}/api/`]: { token: API_TOKEN } };
+    await writeFile(join(home, '.arcrc'), JSON.stringify({ hosts, config: { editor: 'vi' } }));
+    expect(await login('engineer', '--no-git', '--arc')).toMatchObject({ code: 0 });
+    expect((await stat(join(home, '.arcrc'))).mode & 0o777).toBe(0o600);
+
+    const { status, body } = await arc('user.whoami');
+    expect([status, JSON.parse(body)]).toMatchObject([
+      200,
+      { error_code: null, result: { userName: 'emil' } },
+    ]);
+    expect(whole.events.at(-1)).toMatchObject({
+      actor: { sub: 'engineer' },
+      resource: { operation: 'user.whoami' },
+    });
+    const { config } = JSON.parse(await readFile(join(home, '.arcrc'), 'utf8'));
+    expect(config.editor).toBe('vi');
+  });
+
+  test('nothing of it is shown, and the events say that it was given and to whom', async () => {
+    await keepVcsPassword();
+    const { stdout, stderr } = await login('engineer', '--name', 'a laptop');
+    const [credential = ''] = /pcl_[\w.-]+/.exec(await stored()) ?? [];
+    expect(credential).not.toBe('');
+    expect(`${stdout}${stderr}`).not.toMatch(/pcl_|VCS password:|code=(?!.*challenge)/);
+    expect(whole.lines.join('\n')).not.toContain(credential);
+    expect(events().findLast(({ type }) => type === 'credential')).toMatchObject({
+      credential: { change: 'issued', by: 'user', name: 'a laptop', sub: 'engineer' },
+    });
+  });
+
+  test('it is listed, and once ended git is refused with words that it shows; a new login needs no password again', async () => {
+    await keepVcsPassword();
+    await login('engineer', '--name', 'ended soon');
+    const listed = await portcullis(['logins', whole.gate.origin, '--json']);
+    const { credentials } = JSON.parse(listed.stdout) as { credentials: { id: string; name: string }[] };
+    const { id = '' } = credentials.find(({ name }) => name === 'ended soon') ?? {};
+    expect((await portcullis(['logins', whole.gate.origin])).stdout).toContain('ended soon');
+    expect(await portcullis(['logins', whole.gate.origin, '--end', id])).toMatchObject({ code: 0 });
+
+    const refused = git('ls-remote', `${whole.gate.origin}/source/lab.git`);
+    await expect(refused).rejects.toMatchObject({
+      stderr: expect.stringMatching(/Authentication failed|session has ended/),
+    });
+    expect(await portcullis(['logins', whole.gate.origin])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('portcullis login'),
+    });
+
+    expect(await login('engineer')).toMatchObject({ code: 0 });
+    await git('ls-remote', `${whole.gate.origin}/source/lab.git`);
+  });
+
+  test('what the person may not do, their program may not either', async () => {
+    await keepVcsPassword();
+    expect(await login('contractor')).toMatchObject({ code: 0 });
+    await expect(git('ls-remote', `${whole.gate.origin}/source/lab.git`)).rejects.toMatchObject({
+      stderr: expect.stringContaining('403'),
+    });
+    const [credential = ''] = /pcl_[\w.-]+/.exec(await stored()) ?? [];
+    const page = await exchange(whole.port, '/maniphest/', {
+      headers: { authorization: `Bearer ${credential}` },
+    });
+    expect(page.status).toBe(403);
+  });
+
+  test('on a computer without a browser a code is typed elsewhere', async () => {
+    await keepVcsPassword();
+    const args = ['login', whole.gate.origin, '--device', '--name', 'a server'];
+    const result = await portcullis(args, async (text, context) => {
+      const [, url = '', userCode = ''] = /Open (\S+) anywhere, and type (\S+)/.exec(text) ?? [];
+      const page = await context.newPage();
+      await page.goto(url);
+      await page.click('button[value="engineer"]');
+      await page.fill('input[name="user_code"]', userCode.toLowerCase());
+      await page.click('text=Continue');
+      await page.click('text=Let it act for me');
+      await page.waitForSelector('text=The program may act for you');
+    });
+    expect(result).toMatchObject({ code: 0 });
+    await git('ls-remote', `${whole.gate.origin}/source/lab.git`);
+  });
+
+  test('without a helper that keeps it nothing is asked for', async () => {
+    await git('config', '--global', '--unset', 'credential.helper');
+    expect(await portcullis(['login', whole.gate.origin, '--no-browser'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('git config --global credential.helper'),
+    });
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { bootstrap } from '../../../bench/src/statistics/bootstrap.ts';
+import { verdictOf } from '../../../bench/src/statistics/estimate.ts';
+import { seededRandom } from '../../../bench/src/statistics/seeded-random.ts';
+import { spreadOf } from '../../../bench/src/statistics/spread.ts';
+
+describe('spreadOf', () => {
+  it('gives the median and half the distance between the quartiles', () => {
+    expect(spreadOf([5, 1, 3, 2, 4])).toEqual({ median: 3, spread: 1 });
+    expect(spreadOf([1, 2])).toEqual({ median: 1.5, spread: 0.25 });
+    expect(spreadOf([7])).toEqual({ median: 7, spread: 0 });
+  });
+});
+
+describe('bootstrap', () => {
+  const mean = (numbers: readonly number[]) => (rounds: readonly number[]) =>
+    rounds.reduce((sum, round) => sum + (numbers[round] ?? Number.NaN), 0) / rounds.length;
+
+  it('finds the standard error that theory gives the mean of independent numbers', () => {
+    const random = seededRandom(2);
+    const numbers = Array.from({ length: 400 }, () => random() * 12 ** 0.5);
+    const { value, error } = bootstrap(400, mean(numbers), random);
+    expect(value).toBeCloseTo(3 ** 0.5, 0);
+    // One over the root of 400, and what 400 draws leave open.
+    expect(error).toBeGreaterThan(0.04);
+    expect(error).toBeLessThan(0.06);
+  });
+
+  it('finds a larger one where neighbors are alike', () => {
+    const random = seededRandom(3);
+    const apart = Array.from({ length: 300 }, () => random());
+    const alike = apart.map((_, index) => apart[index - (index % 6)] ?? Number.NaN);
+    const errors = [apart, alike].map((numbers) => bootstrap(300, mean(numbers), random).error);
+    expect(errors[1]).toBeGreaterThan(1.5 * (errors[0] ?? Number.NaN));
+  });
+
+  it('has no error where every round says the same', () => {
+    expect(bootstrap(20, () => 2, seededRandom(1))).toEqual({ value: 2, error: 0 });
+  });
+
+  it('tells no error of a handful of rounds', () => {
+    expect(bootstrap(4, mean([1, 2, 3, 4]), seededRandom(1))).toEqual({
+      value: 2.5,
+      error: Number.POSITIVE_INFINITY,
+    });
+  });
+
+  it('is the same again with the same random numbers', () => {
+    const numbers = [3, 1, 4, 1, 5, 9, 2, 6];
+    const again = () => bootstrap(8, mean(numbers), seededRandom(7));
+    expect(again()).toEqual(again());
+    expect(again().error).toBeGreaterThan(0);
+  });
+});
+
+describe('verdictOf', () => {
+  it('calls a target met or missed only where two standard errors do not reach over it', () => {
+    expect(verdictOf({ value: 0.3, error: 0.01 }, 0.33)).toBe('met');
+    expect(verdictOf({ value: 0.3, error: 0.02 }, 0.33)).toBe('not told');
+    expect(verdictOf({ value: 0.36, error: 0.02 }, 0.33)).toBe('not told');
+    expect(verdictOf({ value: 0.4, error: 0.02 }, 0.33)).toBe('missed');
+  });
+
+  it('calls what is counted met at the target itself', () => {
+    expect(verdictOf({ value: 28, error: 0 }, 28)).toBe('met');
+    expect(verdictOf({ value: 28.001, error: 0 }, 28)).toBe('missed');
+  });
+
+  it('tells nothing of what was not measured, or has no known error', () => {
+    expect(verdictOf(undefined, 1)).toBe('not measured');
+    expect(verdictOf({ value: 0.1, error: Number.POSITIVE_INFINITY }, 1)).toBe('not told');
+    expect(verdictOf({ value: Number.NaN, error: 0 }, 1)).toBe('not told');
+  });
+});
