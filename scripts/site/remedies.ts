@@ -49,6 +49,8 @@ export const remedies: Readonly<Record<string, string>> = {
   'gateway.unknown_host': 'Add the host to an instance’s `hosts`, or take its route off the Worker.',
   'gateway.unconfigured':
     'Put a good configuration where the gate reads it: `detail` names the source and says what was wrong with the last one.',
+  'gateway.webhook_refused':
+    'Look at the service that requests for access are sent to (`accessRequests`): `detail` says what it answered.',
   'gateway.misconfigured':
     'Give the Worker the bindings, variables and secrets that `detail` lists. `portcullis check FILE --vars .dev.vars --wrangler wrangler.jsonc` finds them beforehand.',
   'keys.address_refused': ISSUER,
@@ -123,6 +125,11 @@ export const remedies: Readonly<Record<string, string>> = {
     'The person starts again, in one browser, within ten minutes, with cookies allowed.',
   'session.logout_incomplete': 'Look at the store (`detail`). The person signs in and out once more.',
   'session.logout_token': PROVIDER,
+  'session.access_request':
+    'The person opens the page that refused them once more. A form that was never offered to them is an attempt to ask for something else.',
+  'session.access_request_limit': 'Nothing: the person has asked several times within an hour.',
+  'session.access_request_undelivered':
+    'Look at the recipient of `accessRequests`: `detail` says what it answered. The event `access.requested` has who wanted what.',
   'session.list_unsupported':
     'Give the login a store: `login.durableObject`. Sessions in cookies are known to their browsers only.',
   'session.logout_unsupported':

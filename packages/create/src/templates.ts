@@ -77,6 +77,11 @@ export const templates: readonly Template[] = [
     summary: 'a witness of transparency logs, for an auditor or another team to run',
     start: 'tokens',
   },
+  {
+    name: 'cron-sync',
+    summary: "no gate: members of Phorge's projects follow the groups of a directory, every hour",
+    start: 'tokens',
+  },
 ];
 
 /** The template of that name. */

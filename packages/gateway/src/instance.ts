@@ -8,6 +8,7 @@ import {
   type Middleware,
   pipeline,
   type Recorder,
+  recorder,
   type WorkerApp,
 } from '@portcullis/core';
 import { enforceChecked, type PolicyVersion } from '@portcullis/policy/internal';
@@ -15,6 +16,7 @@ import type { RoleMapping } from '@portcullis/roles';
 import type { SessionGate } from '@portcullis/session';
 import { identify, type Verifier } from '@portcullis/token';
 import { type AssembledApplication, policyWords } from './applications/application.ts';
+import type { GroupSyncs } from './assembly/group-sync.ts';
 import type { ConfiguredEnv } from './assembly/origins.ts';
 import type { GatewayParts, OperatorStep } from './assembly/parts.ts';
 import type { InstanceConfiguration } from './configuration/types.ts';
@@ -42,6 +44,8 @@ export interface InstanceParts {
   readonly health: string | undefined;
   /** Serves the page for operators. Default: there is none. */
   readonly operator?: OperatorStep;
+  /** Follows the end of a login into an instance, by its name. Default: nothing does. */
+  readonly atLogin?: GroupSyncs['atLogin'];
   readonly warn: (text: string) => void;
 }
 
@@ -57,7 +61,18 @@ export function instanceApp(
   host: string,
   { application, server = goOn, verifiers: ownVerifiers = [], call = saysNothing }: AssembledApplication,
   login: SessionGate<ConfiguredEnv> | undefined,
-  { recorded, verifiers, mapRoles, roles, gateway, versionsOf, health, operator = goOn, warn }: InstanceParts,
+  {
+    recorded,
+    verifiers,
+    mapRoles,
+    roles,
+    gateway,
+    versionsOf,
+    health,
+    operator = goOn,
+    atLogin,
+    warn,
+  }: InstanceParts,
 ): WorkerApp<ConfiguredEnv> {
   // The configuration has at least one of both. A token goes before a session: whoever sends one means it.
   const known = [
@@ -73,6 +88,7 @@ export function instanceApp(
   return pipeline(application)
     .use(record)
     .use(largeCookieWarning(warn))
+    .use(atLogin?.(name) ?? recordsNothing)
     .use(servesHost(host))
     .use(healthPage(health))
     .use(erasure)
@@ -91,6 +107,9 @@ export function instanceApp(
       ),
     );
 }
+
+/** A recorder that looks at nothing. */
+const recordsNothing: Recorder<Arrival<ConfiguredEnv>> = /* @__PURE__ */ recorder((_arrival, next) => next());
 
 const goOn: Middleware<object> = (_context, next) => next();
 

@@ -6,5 +6,5 @@ export { enforceChecked } from './enforce-checked.ts';
 export { type PolicyVersion, policyVersion, versionOfPolicy } from './policy-version.ts';
 export { checkPolicyTests } from './tools/check-policy-tests.ts';
 export { type PolicyNote, policyNotes, type ReachVocabulary } from './tools/reach-notes.ts';
-export { type RecordedRequest, recordedRequest } from './tools/recorded-request.ts';
+export { recordedRequest } from './tools/recorded-request.ts';
 export type { AffectedCaller, RefusedBefore } from './tools/simulate.ts';

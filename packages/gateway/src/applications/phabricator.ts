@@ -11,7 +11,10 @@ export const phabricatorApplication: RegisteredApplication = {
   title: 'Phabricator or Phorge.',
   settings: phabricatorSettings,
   explained: () => EXPLAINED,
-  problems: signOnProblems,
+  problems: (instances, hasLogin, directories) => [
+    ...signOnProblems(instances, hasLogin),
+    ...directoryProblems(instances, directories),
+  ],
   part: phabricatorSignOnProgramsPart,
   builtPart: (instances) => {
     const has = (...settings: readonly string[]): boolean =>
@@ -33,4 +36,21 @@ function signOnProblems(instances: readonly PlacedInstance[], hasLogin: boolean)
       ),
     ),
   ];
+}
+
+function directoryProblems(
+  instances: readonly PlacedInstance[],
+  directories: readonly unknown[],
+): ConfigurationProblem[] {
+  return instances.flatMap(({ instance: { groupSync }, path }) => {
+    if (typeof groupSync !== 'object' || groupSync === null || !('directory' in groupSync)) return [];
+    const { directory } = groupSync;
+    const count = directories.filter((type) => type === directory).length;
+    if (count === 1 || typeof directory !== 'string') return [];
+    const message =
+      count === 0
+        ? `needs ${JSON.stringify(directory)} in "groupSources", which says how it is asked`
+        : `is ${count} of "groupSources": only one of a type can be followed`;
+    return [{ path: `${path}.groupSync.directory`, message }];
+  });
 }

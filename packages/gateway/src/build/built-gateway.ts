@@ -1,7 +1,7 @@
-import type { FetchHandler } from '@portcullis/core';
 import type { GatewayParts } from '../assembly/parts.ts';
 import { serving } from '../assembly/serving.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
+import type { GatewayHandler } from '../gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
 import { VERSION } from '../version.ts';
 import { type PolicyVersions, versionsKnown } from './policy-versions.ts';
@@ -33,7 +33,7 @@ export interface BuiltGateway {
 export function builtGateway(
   { builtBy, configurationHash, provedClaims, policyVersions, variables, parts, configuration }: BuiltGateway,
   options: GatewayOptions = {},
-): FetchHandler<object> {
+): GatewayHandler {
   if (builtBy !== VERSION) {
     throw new Error(
       `This Worker was built by portcullis ${builtBy}, and portcullis ${VERSION} is installed: run "portcullis build" again.`,

@@ -22,6 +22,7 @@ const EVENT_TYPES = [
   'request.decision',
   ...ACTIVITY_TYPES,
   'person.forgotten',
+  'group.sync',
   'signal',
   'audit.loss',
   'audit.checkpoint',

@@ -44,6 +44,11 @@ export interface AuditConfiguration {
      */
     readonly 'jwks.stale_used'?: boolean;
     /**
+     * Somebody who was refused asked to be let in.
+     * @defaultValue `true`
+     */
+    readonly 'access.requested'?: boolean;
+    /**
      * A program was given a credential, or lost it.
      * @defaultValue `true`
      */
@@ -106,6 +111,8 @@ export interface AuditConfiguration {
         readonly 'policy.loaded'?: 'open' | 'closed';
         /** For events of type `jwks.stale_used`. */
         readonly 'jwks.stale_used'?: 'open' | 'closed';
+        /** For events of type `access.requested`. */
+        readonly 'access.requested'?: 'open' | 'closed';
         /** For events of type `credential`. */
         readonly credential?: 'open' | 'closed';
         /** For events of type `sso`. */
@@ -425,6 +432,34 @@ export type InstanceConfiguration =
        */
       readonly theme?: ThemeConfiguration;
       /**
+       * People whom a rule refuses may ask its owner for access, from the page of the refusal. Needs `login`. Default:
+       * they cannot, and are told whom to ask.
+       */
+      readonly accessRequests?:
+        | {
+            /**
+             * The page has a link that writes an e-mail to the owner of the rule, or to the `contactAddress` of the theme.
+             * The gate sends and records nothing.
+             */
+            readonly type: 'mail';
+          }
+        | {
+            /** Any service, as a line of JSON signed with HMAC-SHA256. */
+            readonly type: 'webhook';
+            /** Its address. */
+            readonly url: string;
+            /** The secret that signs, of at least 32 characters. A variable: `${WEBHOOK_SECRET}`. */
+            readonly secret: string;
+          }
+        | {
+            /** A task in Maniphest. */
+            readonly type: 'maniphest';
+            /** API token of the bot that writes the tasks. A variable: `${ACCESS_BOT_TOKEN}`. */
+            readonly token: string;
+            /** PHIDs of projects that the tasks are put into. Default: none. */
+            readonly projects?: readonly string[];
+          };
+      /**
        * A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced.
        * Default: none.
        */
@@ -562,6 +597,43 @@ export type InstanceConfiguration =
         readonly ticketSeconds?: number;
       };
       /**
+       * The members of projects become those of a directory's groups: at each login, and for all at each Cron Trigger
+       * of the Worker. Default: nothing is synchronized.
+       */
+      readonly groupSync?: {
+        /** The API token of a bot that may edit the projects. A variable: `${SYNC_TOKEN}`. */
+        readonly token: string;
+        /** Whose groups: the one of `groupSources` with this `type`. */
+        readonly directory: 'microsoft-graph' | 'okta' | 'google-directory' | 'github-teams';
+        /** The groups whose members are a project's members, by the project's slug (its hashtag without `#`). */
+        readonly projects: { readonly [name: string]: readonly string[] };
+        /** A Durable Object namespace (class `PortcullisSyncRuns`) that lets one run at a time. */
+        readonly durableObject: string;
+        /**
+         * What a username in Phorge is made of, up to its `@`: what people log in by at the directory, or their address
+         * there.
+         * @defaultValue `"login"`
+         */
+        readonly usernames?: 'login' | 'email';
+        /**
+         * Each person is synchronized as they are signed in to Phorge (`sso`), besides everybody at each Cron Trigger.
+         * @defaultValue `true`
+         */
+        readonly atLogin?: boolean;
+        /** Who is never removed from a project. Bots and mailing lists never are. Default: nobody else. */
+        readonly protectedUsernames?: readonly string[];
+        /**
+         * The brake: a run that would remove more members than this, over all projects, changes nothing.
+         * @defaultValue `50`
+         */
+        readonly maxRemovals?: number;
+        /**
+         * The same as a share of all members that there are, in percent.
+         * @defaultValue `10`
+         */
+        readonly maxRemovalsPercent?: number;
+      };
+      /**
        * Largest form that is read and judged, in bytes.
        * @defaultValue `8388608`
        */
@@ -597,6 +669,26 @@ export type InstanceConfiguration =
        * nothing.
        */
       readonly theme?: ThemeConfiguration;
+      /**
+       * People whom a rule refuses may ask its owner for access, from the page of the refusal. Needs `login`. Default:
+       * they cannot, and are told whom to ask.
+       */
+      readonly accessRequests?:
+        | {
+            /**
+             * The page has a link that writes an e-mail to the owner of the rule, or to the `contactAddress` of the theme.
+             * The gate sends and records nothing.
+             */
+            readonly type: 'mail';
+          }
+        | {
+            /** Any service, as a line of JSON signed with HMAC-SHA256. */
+            readonly type: 'webhook';
+            /** Its address. */
+            readonly url: string;
+            /** The secret that signs, of at least 32 characters. A variable: `${WEBHOOK_SECRET}`. */
+            readonly secret: string;
+          };
       /**
        * A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced.
        * Default: none.
@@ -1833,6 +1925,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1856,6 +1949,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1884,6 +1978,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1909,6 +2004,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1934,6 +2030,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1959,6 +2056,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'

@@ -27,6 +27,9 @@ export interface GateSurroundings {
   readonly env: object;
 }
 
+/** What of a gate answers. */
+type ServedGate = Pick<Gate, 'hosts' | 'otherwise' | 'scheduled'>;
+
 interface InForce {
   readonly stored: StoredConfiguration;
   readonly gate: Gate;
@@ -72,7 +75,7 @@ export class GateInForce {
   }
 
   /** The gate for a request of now. Where there is none, one that refuses and says why. */
-  async gate(execution: Execution): Promise<Pick<Gate, 'hosts' | 'otherwise'>> {
+  async gate(execution: Execution): Promise<ServedGate> {
     try {
       await this.#follow(await this.#versions(execution), execution);
       // Another request may have read newer ones meanwhile.
@@ -275,8 +278,15 @@ export class GateInForce {
     );
   }
 
-  #refusing(error: AccessError): Pick<Gate, 'hosts' | 'otherwise'> {
-    return { hosts: new Map(), otherwise: refusing(this.#recording(), this.#with.settings, () => error) };
+  #refusing(error: AccessError): ServedGate {
+    const scheduled = async (): Promise<void> => {
+      throw error;
+    };
+    return {
+      hosts: new Map(),
+      scheduled,
+      otherwise: refusing(this.#recording(), this.#with.settings, () => error),
+    };
   }
 }
 

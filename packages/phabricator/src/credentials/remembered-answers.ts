@@ -1,14 +1,17 @@
 import type { BaseContext } from '@portcullis/core';
-import { RecentMap } from '@portcullis/core/internal';
-import { AskingLimit, type AskingLimits } from './asking-limit.ts';
+import { RateLimit, RecentMap } from '@portcullis/core/internal';
 import { keyedHash } from './keyed-hash.ts';
 
 /** How long answers about credentials are remembered, and how often they are asked for. */
-export interface RememberedAnswersOptions extends Partial<AskingLimits> {
+export interface RememberedAnswersOptions {
   /** How long an answer is believed, in seconds. Default 300. */
   readonly cacheSeconds?: number;
   /** How long credentials that Phorge does not know are refused without asking again, in seconds. Default 60. */
   readonly unknownSeconds?: number;
+  /** How often Phorge is asked about credentials that nobody remembers, for one client address, a minute, in each isolate. Default 30. */
+  readonly perClient?: number;
+  /** The same for all together. Default 600. */
+  readonly perMinute?: number;
 }
 
 /** An answer, for as long as it is believed. */
@@ -35,7 +38,7 @@ export function rememberedAnswers<Answer extends object>(
   ask: () => Promise<Answer | 'unknown'>,
 ) => Promise<Remembered<Answer> | NoAnswer> {
   const { cacheSeconds = 300, unknownSeconds = 60, perClient = 30, perMinute = 600 } = options;
-  const limit = new AskingLimit({ perClient, perMinute });
+  const limit = new RateLimit({ perClient, forAll: perMinute, windowMs: 60_000 });
   const known = new RecentMap<Remembered<Answer>>({ maxEntries: 10_000 });
   const unknown = new RecentMap<number>({ maxEntries: 10_000 });
   const keyOf = keyedHash();
