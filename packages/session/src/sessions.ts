@@ -115,8 +115,10 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
           if (credentials !== undefined && /^credentials(?:$|\/)/.test(path.slice(prefix.length))) {
             return await credentials.serve(context, parts);
           }
-          if (settings.accessRequests !== undefined && path === `${prefix}access-requests`) {
-            return await settings.accessRequests.serve(context, parts);
+          const { accessRequests } = settings;
+          if (accessRequests !== undefined && path === `${prefix}access-requests`) {
+            const { takeAccessRequest } = await import('./access-requests/take-access-request.ts');
+            return await takeAccessRequest(context, parts, accessRequests);
           }
           return await (await parts.login()).serve(context);
         }
