@@ -127,18 +127,21 @@ async function violations(page: Page): Promise<string[]> {
 
 /** What the keyboard does not come to, or comes to without a sign of it. */
 async function unreached(page: Page): Promise<string[]> {
-  const all = await page.evaluate(() => {
+  const [all, more] = await page.evaluate(() => {
     const wanted = 'a[href], button, input:not([type=hidden]), textarea, select';
     const shown = [...document.querySelectorAll<HTMLElement>(wanted)].filter(
       (one) => one.offsetParent !== null,
     );
     for (const [index, one] of shown.entries()) one.dataset.testOrder = String(index);
-    return shown.map(({ outerHTML }) => outerHTML);
+    // Parts of a time, and what scrolls by itself, are places of the keyboard as well.
+    const parts = 8 * document.querySelectorAll('input[type=datetime-local]').length;
+    const scrolling = document.querySelectorAll('[tabindex="0"]').length;
+    return [shown.map(({ outerHTML }) => outerHTML), parts + scrolling] as const;
   });
   const missing = new Set(all.keys());
   const unseen: string[] = [];
   // Once more than there are: where a field has the focus from the start, the round goes by way of the page itself.
-  for (let presses = 0; presses <= all.length; presses++) {
+  for (let presses = 0; presses <= all.length + more; presses++) {
     await page.keyboard.press('Tab');
     const [order, outline, html] = await page.evaluate(() => {
       const one = document.activeElement as HTMLElement;

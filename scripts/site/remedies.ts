@@ -31,6 +31,15 @@ export const remedies: Readonly<Record<string, string>> = {
     'Give one of the caller’s roles a bot in `conduit.bots`, or let it call by a token of its own.',
   'phabricator.conduit_other_person':
     'The person sends an API token of their own account. If accounts at Phorge have other addresses than logins, see `conduit.samePerson`.',
+  'phabricator.vcs_password_unknown':
+    'The person sets a password at this Phorge, in Settings, VCS Password, and has the right to see the repository.',
+  'phabricator.vcs_too_many':
+    'Somebody asks with many passwords that are none: look at `src.ip`. The limit is `repositories.asksPerMinute`.',
+  'phabricator.vcs_unverified': ORIGIN,
+  'phabricator.vcs_no_account':
+    'Give one of the caller’s roles an account in `repositories.accounts`, or let them send a VCS password of their own.',
+  'phabricator.lfs_ticket_invalid':
+    'git-lfs asks anew when it is run again. If it happens at once, see that all Workers of the host have the same `repositories.ticketKeys`.',
   'secret.unavailable':
     'Look at the store that `detail` names, and at the credentials of the gate for it. What was read before was used until its hard age.',
   'audit.unavailable':

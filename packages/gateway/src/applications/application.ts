@@ -85,6 +85,8 @@ export interface RegisteredApplication {
   readonly problems: (
     instances: readonly PlacedInstance[],
     hasLogin: boolean,
+    /** The `type` of each of `groupSources`. */
+    directories: readonly unknown[],
   ) => readonly ConfigurationProblem[];
   readonly part: ApplicationPart;
   /** What `portcullis/built` calls the part that these instances of it need. */

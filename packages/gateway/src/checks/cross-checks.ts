@@ -37,6 +37,7 @@ export function crossChecks(
       problems(
         placed.filter(({ instance }) => instance.application === name),
         login !== undefined,
+        listOf(rest.groupSources).map((source) => fieldsOf(source).type),
       ),
     ),
     ...(login === undefined ? accessRequestProblems(placed) : []),

@@ -23,6 +23,7 @@ const EVENT_TYPES = [
   'request.decision',
   ...ACTIVITY_TYPES,
   'person.forgotten',
+  'group.sync',
   'signal',
   'audit.loss',
   'audit.checkpoint',

@@ -551,6 +551,88 @@ export type InstanceConfiguration =
           readonly token: string;
         }[];
       };
+      /** How git and Mercurial prove who they are. Default: only with credentials of `providers`, in headers. */
+      readonly repositories?: {
+        /**
+         * Callers of git and Mercurial are known by their VCS passwords, which Phorge is asked about. Their roles come
+         * of the claims `iss` (the address of the instance) and `preferred_username`, in lower case.
+         * @defaultValue `false`
+         */
+        readonly passwords?: boolean;
+        /**
+         * How long it is believed that a password is good for a repository, in seconds. Phorge itself checks it with
+         * every request.
+         * @defaultValue `300`
+         */
+        readonly cacheSeconds?: number;
+        /**
+         * How often Phorge is asked about passwords that are not remembered, in a minute and in each isolate; a
+         * twentieth of it for one client address.
+         * @defaultValue `600`
+         */
+        readonly asksPerMinute?: number;
+        /**
+         * By whose account at Phorge version control goes on for those who never see its password: they show a token of
+         * one of `providers` as the password of `Authorization: Basic`, or as `Bearer`. The first account that one of
+         * their roles has counts. Default: nobody.
+         */
+        readonly accounts?: readonly {
+          /** Whoever has one of these roles. */
+          readonly roles: readonly string[];
+          /** The account's name at Phorge. */
+          readonly username: string;
+          /** The account's VCS password. A variable: `${CI_VCS_PASSWORD}`. */
+          readonly password: string;
+        }[];
+        /**
+         * Secrets of at least 32 random characters, newest first, that seal the tickets by which downloads and uploads
+         * of git-lfs are known as those of the caller who asked for them. Variables. Default: the keys of `login`;
+         * without it, no tickets.
+         */
+        readonly ticketKeys?: readonly string[];
+        /**
+         * How long such a ticket is good for, in seconds.
+         * @defaultValue `3600`
+         */
+        readonly ticketSeconds?: number;
+      };
+      /**
+       * The members of projects become those of a directory's groups: at each login, and for all at each Cron Trigger
+       * of the Worker. Default: nothing is synchronized.
+       */
+      readonly groupSync?: {
+        /** The API token of a bot that may edit the projects. A variable: `${SYNC_TOKEN}`. */
+        readonly token: string;
+        /** Whose groups: the one of `groupSources` with this `type`. */
+        readonly directory: 'microsoft-graph' | 'okta' | 'google-directory' | 'github-teams';
+        /** The groups whose members are a project's members, by the project's slug (its hashtag without `#`). */
+        readonly projects: { readonly [name: string]: readonly string[] };
+        /** A Durable Object namespace (class `PortcullisSyncRuns`) that lets one run at a time. */
+        readonly durableObject: string;
+        /**
+         * What a username in Phorge is made of, up to its `@`: what people log in by at the directory, or their address
+         * there.
+         * @defaultValue `"login"`
+         */
+        readonly usernames?: 'login' | 'email';
+        /**
+         * Each person is synchronized as they are signed in to Phorge (`sso`), besides everybody at each Cron Trigger.
+         * @defaultValue `true`
+         */
+        readonly atLogin?: boolean;
+        /** Who is never removed from a project. Bots and mailing lists never are. Default: nobody else. */
+        readonly protectedUsernames?: readonly string[];
+        /**
+         * The brake: a run that would remove more members than this, over all projects, changes nothing.
+         * @defaultValue `50`
+         */
+        readonly maxRemovals?: number;
+        /**
+         * The same as a share of all members that there are, in percent.
+         * @defaultValue `10`
+         */
+        readonly maxRemovalsPercent?: number;
+      };
       /**
        * Largest form that is read and judged, in bytes.
        * @defaultValue `8388608`
@@ -1844,6 +1926,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1868,6 +1951,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1897,6 +1981,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1923,6 +2008,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1949,6 +2035,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1975,6 +2062,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'

@@ -6,6 +6,7 @@ import { type CachedSecret, cachedSecret, type SecretSource, type SecretVersions
 import type { ApprovalTrust } from '../approval/approved.ts';
 import { ALL_PARTS } from '../assembly/all-parts.ts';
 import { type Gate, gateOrProblems, refusing } from '../assembly/gate.ts';
+import { versionsMade } from '../assembly/versions-made.ts';
 import { filledProblems } from '../checks/check-configuration.ts';
 import { configurationNotes } from '../checks/configuration-notes.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
@@ -25,6 +26,9 @@ export interface GateSurroundings {
   readonly settings: GatewaySettings;
   readonly env: object;
 }
+
+/** What of a gate answers. */
+type ServedGate = Pick<Gate, 'hosts' | 'otherwise' | 'scheduled'>;
 
 interface InForce {
   readonly stored: StoredConfiguration;
@@ -71,7 +75,7 @@ export class GateInForce {
   }
 
   /** The gate for a request of now. Where there is none, one that refuses and says why. */
-  async gate(execution: Execution): Promise<Pick<Gate, 'hosts' | 'otherwise'>> {
+  async gate(execution: Execution): Promise<ServedGate> {
     try {
       await this.#follow(await this.#versions(execution), execution);
       // Another request may have read newer ones meanwhile.
@@ -246,6 +250,7 @@ export class GateInForce {
         parts: ALL_PARTS,
         filledProblems: (values) => filledProblems(filled.configuration, values),
         notes: configurationNotes,
+        versionsOf: versionsMade,
       },
       this.#with.settings,
       filled.env,
@@ -273,8 +278,15 @@ export class GateInForce {
     );
   }
 
-  #refusing(error: AccessError): Pick<Gate, 'hosts' | 'otherwise'> {
-    return { hosts: new Map(), otherwise: refusing(this.#recording(), this.#with.settings, () => error) };
+  #refusing(error: AccessError): ServedGate {
+    const scheduled = async (): Promise<void> => {
+      throw error;
+    };
+    return {
+      hosts: new Map(),
+      scheduled,
+      otherwise: refusing(this.#recording(), this.#with.settings, () => error),
+    };
   }
 }
 

@@ -2,8 +2,8 @@ import { type Html, html } from '@portcullis/core/internal';
 import type { Cell, Column, Section } from '../views/view.ts';
 
 /** A section as a table. It scrolls by itself where it is wider than the page, by keyboard as well. */
-export function table(section: Section, nothing: string): Html {
-  const { id, title, columns, rows, liveHref } = section;
+export function table(id: string, section: Section, nothing: string): Html {
+  const { title, columns, rows, liveHref } = section;
   if (rows.length === 0 && liveHref === undefined) return html`<p class="quiet">${nothing}</p>`;
   const live = liveHref === undefined ? undefined : html` data-live="${liveHref}"`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table id="table-${id}"${live}>
@@ -26,6 +26,7 @@ function numberClass(isNumber: boolean): Html | undefined {
 
 function content(cell: Cell): Html {
   if (typeof cell !== 'object') return html`${cell}`;
+  if ('code' in cell) return html`<code>${cell.code}</code>`;
   if ('href' in cell) return html`<a href="${cell.href}">${cell.text}</a>`;
   return html`<time datetime="${machineTime(cell.time)}">${cellText(cell)}</time>`;
 }
@@ -33,6 +34,7 @@ function content(cell: Cell): Html {
 /** A cell as a text: for files, and for rows that come later. */
 export function cellText(cell: Cell): string {
   if (typeof cell !== 'object') return String(cell);
+  if ('code' in cell) return cell.code;
   return 'href' in cell ? cell.text : cell.time.slice(0, 19).replace('T', ' ');
 }
 
