@@ -118,15 +118,10 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
           if (credentials !== undefined && /^credentials(?:$|\/)/.test(path.slice(prefix.length))) {
             return await credentials.serve(context, parts);
           }
-<<<<<<< HEAD
           const { accessRequests } = settings;
           if (accessRequests !== undefined && path === `${prefix}access-requests`) {
             const { takeAccessRequest } = await import('./access-requests/take-access-request.ts');
             return await takeAccessRequest(context, parts, accessRequests);
-=======
-          if (accessRequests !== undefined && path === `${prefix}access-requests`) {
-            return await accessRequests.serve(context, parts);
->>>>>>> w/pages
           }
           return await (await parts.login()).serve(context);
         }

@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 import type { AccessRequestRecipient } from '@portcullis/core';
 import {
   type Completed,
@@ -43,11 +42,6 @@ const fields: FieldsFor<AccessRequestsOptions, 'recipient'> = {
   perHour: number({ from: 1, to: 1000, whole: true, fallback: 5 }),
   perHourForAll: number({ from: 1, to: 100_000, whole: true, fallback: 100 }),
 };
-=======
-import type { AccessRequests } from '../login-extras.ts';
-import type { SessionParts } from '../session-parts.ts';
-import { type AccessRequestsOptions, accessRequestsSettings } from './access-request-options.ts';
->>>>>>> w/pages
 
 /**
  * Lets people who are refused by a rule ask its owner for access, from the page of the refusal: for the option
@@ -71,23 +65,8 @@ import { type AccessRequestsOptions, accessRequestsSettings } from './access-req
  * ```
  */
 export function accessRequests(options: AccessRequestsOptions = {}): AccessRequests {
-<<<<<<< HEAD
   const checked = checkOptions('accessRequests', options, fields);
   const { perHour: perClient, perHourForAll: forAll } = checked;
   const limit = new RateLimit({ perClient, forAll, windowMs: HOUR_MS });
   return { ...checked, limit, delivered: new RecentMap() };
-=======
-  const settings = accessRequestsSettings(options);
-  const asked: AccessRequests<SessionParts> = {
-    offer: async (refusal, parts, language) => {
-      const { offerAccessRequest } = await import('./offer.ts');
-      return offerAccessRequest(refusal, parts, settings, language);
-    },
-    serve: async (context, parts) => {
-      const { takeAccessRequest } = await import('./take-access-request.ts');
-      return takeAccessRequest(context, parts, settings);
-    },
-  };
-  return asked;
->>>>>>> w/pages
 }
