@@ -11,11 +11,12 @@ export {
   when,
   within,
 } from '@portcullis/policy/internal';
+export { groupSyncPart } from './applications/phabricator-group-sync.ts';
 export {
-  phabricatorConduitPart,
   phabricatorPart,
-  phabricatorSignOnConduitPart,
+  phabricatorProgramsPart,
   phabricatorSignOnPart,
+  phabricatorSignOnProgramsPart,
 } from './applications/phabricator-part.ts';
 export { webPart } from './applications/web-part.ts';
 export {
@@ -37,6 +38,12 @@ export {
   oktaSource,
 } from './assembly/group-source-parts.ts';
 export { loginOf as loginPart } from './assembly/login.ts';
+export {
+  githubTeamsMembersList,
+  googleDirectoryMembersList,
+  microsoftGraphMembersList,
+  oktaMembersList,
+} from './assembly/member-source-parts.ts';
 export { operatorPart } from './assembly/operator-part.ts';
 export {
   auth0Provider,

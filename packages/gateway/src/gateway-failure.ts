@@ -1,11 +1,16 @@
 import { type FailureTable, failureTable } from '@portcullis/core';
 
 /** Why the gateway itself refuses. */
-export type GatewayFailure = 'gateway.unknown_host' | 'gateway.misconfigured' | 'gateway.unconfigured';
+export type GatewayFailure =
+  | 'gateway.unknown_host'
+  | 'gateway.misconfigured'
+  | 'gateway.unconfigured'
+  | 'gateway.webhook_refused';
 
 /** The error of a failure that belongs to the gateway. */
 export const gatewayError: FailureTable<GatewayFailure> = /* @__PURE__ */ failureTable<GatewayFailure>({
   'gateway.unknown_host': { status: 421, message: 'This gate does not serve the host that was asked for.' },
   'gateway.misconfigured': { status: 500, message: 'Something went wrong here. It has been recorded.' },
   'gateway.unconfigured': { status: 503, message: 'This gate has no configuration yet. Try again later.' },
+  'gateway.webhook_refused': { status: 503, message: 'A service that this gate tells does not answer.' },
 });

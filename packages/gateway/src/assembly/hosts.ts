@@ -5,11 +5,12 @@ import { policyWords } from '../applications/application.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import { type InstanceParts, instanceApp } from '../instance.ts';
 import { bindingIn } from './bindings.ts';
-import type { LoginParts } from './login.ts';
+import type { LoginParts } from './login-surroundings.ts';
 import type { Assembly } from './misconfigured.ts';
 import { operatorPrefix } from './operator-prefix.ts';
 import type { ConfiguredEnv } from './origins.ts';
-import { type OperatorStep, partNamed } from './parts.ts';
+import { partNamed } from './part-named.ts';
+import type { OperatorStep } from './parts.ts';
 import { themeOf } from './theme.ts';
 
 /** What every instance is built from. */
@@ -60,8 +61,15 @@ function serverOf(
     login === undefined
       ? undefined
       : assembly.part('login', login, () => {
-          const { endpoints, acceptsCredentials } = partNamed(applications, instance.application);
-          const said = { otherEndpoints: endpoints(instance, login), acceptsCredentials };
+          const { endpoints, acceptsCredentials, accessRecipient } = partNamed(
+            applications,
+            instance.application,
+          );
+          const said = {
+            otherEndpoints: endpoints(instance, login),
+            acceptsCredentials,
+            accessRecipient: accessRecipient?.(instance, settings.fetch),
+          };
           const loginOf = partNamed({ ...(loginPart && { login: loginPart }) }, 'login');
           return loginOf({ ...configuration, login }, instance, host, said, loginParts);
         });

@@ -40,13 +40,17 @@ export async function builtEntry(configuration: GatewayConfiguration, facts: Bui
     `// Written by "portcullis build" from ${facts.source}. Do not edit: change that file, and build again.`,
     `import {\n${imports.map((name) => `  ${name},\n`).join('')}} from 'portcullis/built';`,
     ...(classes.length === 0 ? [] : [`\nexport { ${classes.join(', ')} } from 'portcullis/durable-object';`]),
-    '\nexport default {',
-    '  fetch: builtGateway({',
+    hasGroupSync(configuration)
+      ? '\nconst gate = {\n  fetch: builtGateway({'
+      : '\nexport default {\n  fetch: builtGateway({',
     ...Object.entries(data).map(([name, value]) => `    ${name}: ${literal(value)},`),
     `    parts: ${parts},`,
     `    configuration: ${literal(lean)},`,
     '  }),',
     '};\n',
+    ...(hasGroupSync(configuration)
+      ? ['export default { fetch: gate.fetch, scheduled: gate.fetch.scheduled };\n']
+      : []),
   ].join('\n');
 }
 
@@ -79,6 +83,15 @@ function partsOf(configuration: GatewayConfiguration): {
     `providers: ${table(types(providers), 'Provider')}`,
     `groupSources: ${table(types(groupSources), 'Source')}`,
     // A gate that lacks a binding says so on the console.
+    ...(hasGroupSync(configuration)
+      ? [
+          `memberSources: ${table(
+            types(groupSources).filter((type) => type in (ALL_PARTS.memberSources ?? {})),
+            'MembersList',
+          )}`,
+          `groupSync: ${imported('groupSyncPart')}`,
+        ]
+      : []),
     `sinks: ${table(types(audit.sinks ?? [{ type: 'console' }]), 'SinkPart')}`,
     `audit: ${table(
       Object.keys(ALL_PARTS.audit ?? {}).filter((setting) =>
@@ -99,6 +112,11 @@ function partsOf(configuration: GatewayConfiguration): {
     parts: `{\n${fields.map((field) => `      ${field},\n`).join('')}    }`,
     imports: [...imports].toSorted(),
   };
+}
+
+/** Whether groups of an instance follow those of a directory. */
+function hasGroupSync({ instances }: Pick<GatewayConfiguration, 'instances'>): boolean {
+  return instances.some((instance) => 'groupSync' in instance && instance.groupSync !== undefined);
 }
 
 /** Whether there is a transparency log, of the gate or of an instance. */
@@ -127,6 +145,7 @@ function durableObjectClasses({ login, instances, audit = {} }: GatewayConfigura
     ['PortcullisPeople', audit.people !== undefined],
     ['PortcullisSequencer', hasLog({ audit, instances })],
     ['PortcullisSessions', login?.durableObject !== undefined || login?.revocations !== undefined],
+    ['PortcullisSyncRuns', hasGroupSync({ instances })],
     ['PortcullisSso', instances.some((instance) => 'sso' in instance && instance.sso !== undefined)],
   ];
   return classes.flatMap(([name, isUsed]) => (isUsed ? [name] : []));

@@ -13,6 +13,7 @@ const ACTIVITY_TYPES = [
   'conduit.call',
   'policy.loaded',
   'jwks.stale_used',
+  'access.requested',
   'credential',
   'sso',
 ] as const satisfies readonly RequestActivityType[];
@@ -22,6 +23,7 @@ const EVENT_TYPES = [
   'request.decision',
   ...ACTIVITY_TYPES,
   'person.forgotten',
+  'group.sync',
   'signal',
   'audit.loss',
   'audit.checkpoint',

@@ -24,6 +24,9 @@ export interface GateSurroundings {
   readonly env: object;
 }
 
+/** What of a gate answers. */
+type ServedGate = Pick<Gate, 'hosts' | 'otherwise' | 'scheduled'>;
+
 interface InForce {
   readonly stored: ReadyVersion;
   readonly gate: Gate;
@@ -69,7 +72,7 @@ export class GateInForce {
   }
 
   /** The gate for a request of now. Where there is none, one that refuses and says why. */
-  async gate(execution: Execution): Promise<Pick<Gate, 'hosts' | 'otherwise'>> {
+  async gate(execution: Execution): Promise<ServedGate> {
     try {
       await this.#follow(await this.#versions(execution), execution);
       // Another request may have read newer ones meanwhile.
@@ -238,7 +241,7 @@ export class GateInForce {
   }
 
   #assembled(
-    { versions, filledProblems, notes }: ReadyVersion,
+    { versionsOf, filledProblems, notes }: ReadyVersion,
     configuration: GatewayConfiguration,
     secrets: readonly SecretVersions[],
   ) {
@@ -253,7 +256,7 @@ export class GateInForce {
       {
         configuration: filled.configuration,
         parts: ALL_PARTS,
-        versions,
+        versionsOf,
         filledProblems: (values) => filledProblems(filled, values),
         notes,
       },
@@ -283,8 +286,15 @@ export class GateInForce {
     );
   }
 
-  #refusing(error: AccessError): Pick<Gate, 'hosts' | 'otherwise'> {
-    return { hosts: new Map(), otherwise: refusing(this.#recording(), this.#with.settings, () => error) };
+  #refusing(error: AccessError): ServedGate {
+    const scheduled = async (): Promise<void> => {
+      throw error;
+    };
+    return {
+      hosts: new Map(),
+      scheduled,
+      otherwise: refusing(this.#recording(), this.#with.settings, () => error),
+    };
   }
 }
 

@@ -8,7 +8,7 @@ import type { WithSecrets } from './secret-variables.ts';
 export interface ReadyVersion extends Envelope {
   /** With its defaults. */
   readonly configuration: GatewayConfiguration | { readonly problem: string };
-  readonly versions: NonNullable<GatePlan['versions']>;
+  readonly versionsOf: GatePlan['versionsOf'];
   /** What is wrong once variables and secrets are in their places. */
   readonly filledProblems: (
     filled: WithSecrets,

@@ -1,4 +1,5 @@
 import { inOneLine } from '../assembly/gate.ts';
+import { versionsMade } from '../assembly/versions-made.ts';
 import { filledProblems, readConfiguration } from '../checks/check-configuration.ts';
 import { configurationNotes } from '../checks/configuration-notes.ts';
 import { ConfigurationError } from '../checks/configuration-problem.ts';
@@ -38,7 +39,7 @@ function checked(written: unknown): StoredConfiguration['configuration'] {
 export async function checkedVersion(text: string): Promise<ReadyVersion> {
   return {
     ...(await storedConfiguration(text)),
-    versions: {},
+    versionsOf: versionsMade,
     filledProblems: ({ configuration }, values) => filledProblems(configuration, values),
     notes: configurationNotes,
   };
