@@ -1,7 +1,7 @@
 import { systemClock } from '@portcullis/core/internal';
 import { AwsV4Signer } from 'aws4fetch';
 import type { AwsCredentials } from './aws-credentials.ts';
-import type { AwsSecretOptions } from './aws-secret.ts';
+import type { AwsSecretOptions } from './aws-secret-options.ts';
 import { SecretSourceError } from './secret-source.ts';
 import { memberAt, type StoreAnswer, storeAnswer } from './store-answer.ts';
 

@@ -1,5 +1,5 @@
 import { awsCall, awsRefusal } from './aws-call.ts';
-import type { AwsSecretOptions } from './aws-secret.ts';
+import type { AwsSecretOptions } from './aws-secret-options.ts';
 
 /**
  * Puts a new value into a secret of AWS Secrets Manager: it gets the label `AWSCURRENT`, and the one before it

@@ -5,4 +5,5 @@ export {
   webIdentity,
 } from './aws-credentials.ts';
 export { rotateAwsSecret } from './aws-rotation.ts';
-export { type AwsSecretOptions, awsSecret } from './aws-secret.ts';
+export { awsSecret } from './aws-secret.ts';
+export type { AwsSecretOptions } from './aws-secret-options.ts';

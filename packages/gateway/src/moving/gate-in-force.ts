@@ -10,7 +10,8 @@ import type { GatewayConfiguration } from '../configuration/types.ts';
 import { gatewayError } from '../gateway-failure.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
 import type { ConfigurationSource } from './configuration-source.ts';
-import { type ReadyVersion, readyVersion } from './ready-version.ts';
+import { readyVersion } from './read-version.ts';
+import type { ReadyVersion } from './ready-version.ts';
 import { withSecrets } from './secret-variables.ts';
 
 /** What a gate that moves is made from. */

@@ -1,11 +1,11 @@
 import { memorySink } from '@portcullis/audit';
-import { vaultSecret } from '@portcullis/secrets/vault';
 import { startVault, VAULT_TOKEN } from '@portcullis/testing/stores';
 import { movingGateway } from 'portcullis/moving';
 import { afterEach, expect, test, vi } from 'vitest';
-import { sealedSession } from '../../../gateway/test/sealed-session.ts';
-import { capturedWith } from '../capture.ts';
-import { webConfiguration } from '../store/pushing.ts';
+import { capturedWith } from '../../packages/cli/test/capture.ts';
+import { webConfiguration } from '../../packages/cli/test/store/pushing.ts';
+import { sealedSession } from '../../packages/gateway/test/sealed-session.ts';
+import { vaultSecret } from '../../packages/secrets/src/vault.ts';
 
 // Two isolates, time that the test moves, and the command between requests: what any of them may have sealed, all must open.
 

@@ -5,7 +5,7 @@ import { builtForm } from '../../src/build/built-form.ts';
 import type { BuiltForm } from '../../src/build/built-gateway.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
 import { configurationHash } from '../../src/configuration-hash.ts';
-import { readyVersion } from '../../src/moving/ready-version.ts';
+import { readyVersion } from '../../src/moving/read-version.ts';
 import { builder, stranger } from '../approval/signed-approvals.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 

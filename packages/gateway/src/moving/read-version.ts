@@ -1,0 +1,24 @@
+import { envelopeOf } from './envelope.ts';
+import type { ReadyVersion } from './ready-version.ts';
+
+/**
+ * Reads a text that was kept. Where `portcullis push` of this version has built it, and those have signed for that who must,
+ * nothing is checked again; else it is checked here, which `inform` is told.
+ * @param builders whose signature what was built needs. Default: none
+ */
+export async function readyVersion(
+  text: string,
+  builders: readonly string[] | undefined,
+  inform: (message: string) => void,
+): Promise<ReadyVersion> {
+  const envelope = await envelopeOf(text);
+  if (envelope?.built !== undefined) {
+    const { builtVersion } = await import('./built-version.ts');
+    const version = await builtVersion(envelope, builders);
+    if (!('unusable' in version)) return version;
+    inform(`${version.unusable}: it is checked and compiled here`);
+  }
+  // Only where nobody has done it before.
+  const { checkedVersion } = await import('./stored-configuration.ts');
+  return await checkedVersion(text);
+}
