@@ -4,11 +4,8 @@ export {
   accessRequests,
 } from './access-requests/access-requests.ts';
 export type { CredentialStore } from './credentials/credential-store.ts';
-export {
-  type LoginCredentials,
-  type LoginCredentialsOptions,
-  loginCredentials,
-} from './credentials/login-credentials.ts';
+export { loginCredentials } from './credentials/login-credentials.ts';
+export type { LoginCredentials, LoginCredentialsOptions } from './credentials/login-credentials-options.ts';
 export type { ClientAuthentication, ProviderOptions } from './provider/provider-options.ts';
 export type { SessionFailure } from './session-failure.ts';
 export type { SessionOptions } from './session-options.ts';

@@ -113,7 +113,7 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
         if (isEndpoint(path, settings)) {
           const { prefix, credentials } = settings;
           if (credentials !== undefined && /^credentials(?:$|\/)/.test(path.slice(prefix.length))) {
-            return await credentials.serve(context, parts);
+            return await credentials.serve(context, parts as never);
           }
           if (settings.accessRequests !== undefined && path === `${prefix}access-requests`) {
             return await settings.accessRequests.serve(context, parts);
@@ -147,7 +147,7 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
       challenge: () => undefined,
       identify: (context) => {
         const parts = partsFor(context.env);
-        return parts.settings.credentials?.identify(context, parts);
+        return parts.settings.credentials?.identify(context, parts as never);
       },
     },
     withoutCredential: ({ request, env }) =>

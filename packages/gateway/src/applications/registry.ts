@@ -1,9 +1,14 @@
+import type { GroupSyncPart } from '../assembly/group-sync.ts';
 import type { ExplainedApplication, RegisteredApplication } from './application.ts';
 import { phabricatorApplication } from './phabricator.ts';
+import { groupSyncPart } from './phabricator-group-sync.ts';
 import { webApplication } from './web.ts';
 
 /** Every application that an instance can be of. To add one, write a file like `phabricator.ts` and name it here. */
 export const REGISTERED: readonly RegisteredApplication[] = [phabricatorApplication, webApplication];
+
+/** What has groups of an application follow those of a directory. One application has groups of its own. */
+export const GROUP_SYNC: GroupSyncPart = groupSyncPart;
 
 /** The application of this name; of a name that there is none of, `undefined`. */
 export function registeredApplication(name: unknown): RegisteredApplication | undefined {

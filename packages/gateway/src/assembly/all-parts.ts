@@ -1,6 +1,5 @@
 import { COMPILERS } from '@portcullis/policy/internal';
-import { groupSyncPart } from '../applications/phabricator-group-sync.ts';
-import { REGISTERED } from '../applications/registry.ts';
+import { GROUP_SYNC, REGISTERED } from '../applications/registry.ts';
 import { nearMisses } from '../near-misses.ts';
 import * as audit from './audit-parts.ts';
 import { credentialsPart } from './credentials-part.ts';
@@ -41,7 +40,7 @@ export const ALL_PARTS: GatewayParts = {
     'google-directory': memberSources.googleDirectoryMembersList,
     'github-teams': memberSources.githubTeamsMembersList,
   },
-  groupSync: groupSyncPart,
+  groupSync: GROUP_SYNC,
   sinks: {
     console: sinks.consoleSinkPart,
     queue: sinks.queueSinkPart,

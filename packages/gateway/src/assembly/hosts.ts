@@ -9,7 +9,8 @@ import type { LoginParts } from './login.ts';
 import type { Assembly } from './misconfigured.ts';
 import { operatorPrefix } from './operator-prefix.ts';
 import type { ConfiguredEnv } from './origins.ts';
-import { type OperatorStep, partNamed } from './parts.ts';
+import { partNamed } from './part-named.ts';
+import type { OperatorStep } from './parts.ts';
 import { themeOf } from './theme.ts';
 
 /** What every instance is built from. */

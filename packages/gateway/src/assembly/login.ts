@@ -15,10 +15,11 @@ import type {
 import { type GatewaySettings, network } from '../gateway-options.ts';
 import { accessRequestsOf } from './access-requests.ts';
 import { namespaceIn } from './bindings.ts';
+import type { CredentialsPart, LoginSurroundings } from './credentials.ts';
 import { claimsAsked, overageOf } from './group-sources.ts';
 import { loginProviderOf } from './login-provider.ts';
 import { operatorPrefix } from './operator-prefix.ts';
-import { type CredentialsPart, type LoginSurroundings, partNamed } from './parts.ts';
+import { partNamed } from './part-named.ts';
 import { publicBase } from './public-base.ts';
 import { themeOf } from './theme.ts';
 

@@ -17,7 +17,7 @@ import { askPage, credentialsPage, grantedPage, userCodePage } from './credentia
 import type { StoredCredential } from './credential-store.ts';
 import { deviceEndpoint, userCodeOf } from './device-endpoint.ts';
 import { identified } from './identified.ts';
-import type { LoginCredentialsSettings } from './login-credentials.ts';
+import type { LoginCredentialsSettings } from './login-credentials-options.ts';
 import { type CodeContent, sealCode } from './sealed-texts.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
 

@@ -8,7 +8,7 @@ import { endpointUrl } from '../session-options.ts';
 import { storeCall } from '../store/store-call.ts';
 import { programName } from './code-request.ts';
 import { POLL_SECONDS } from './credential-store.ts';
-import type { LoginCredentialsSettings } from './login-credentials.ts';
+import type { LoginCredentialsSettings } from './login-credentials-options.ts';
 
 /** How long a device may wait, in seconds. */
 const WAIT_SECONDS = 600;

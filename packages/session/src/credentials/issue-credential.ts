@@ -3,7 +3,7 @@ import type { SessionParts } from '../login-parts.ts';
 import { secondsOf } from '../seconds.ts';
 import type { Session } from '../session.ts';
 import { storeCall } from '../store/store-call.ts';
-import type { LoginCredentialsSettings } from './login-credentials.ts';
+import type { LoginCredentialsSettings } from './login-credentials-options.ts';
 import { type CodeContent, sealCredential } from './sealed-texts.ts';
 
 /** A credential, as whoever asked for it gets it. */

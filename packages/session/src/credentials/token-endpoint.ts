@@ -6,7 +6,7 @@ import { secondsOf } from '../seconds.ts';
 import { storeCall } from '../store/store-call.ts';
 import { POLL_SECONDS } from './credential-store.ts';
 import { issueCredential } from './issue-credential.ts';
-import type { LoginCredentialsSettings } from './login-credentials.ts';
+import type { LoginCredentialsSettings } from './login-credentials-options.ts';
 import { type CodeContent, openCode } from './sealed-texts.ts';
 
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
