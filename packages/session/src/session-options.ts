@@ -17,8 +17,7 @@ import {
 } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/internal';
-import type { AccessRequests } from './access-requests/access-requests.ts';
-import type { LoginCredentials } from './credentials/login-credentials.ts';
+import type { AccessRequests, LoginCredentials } from './login-extras.ts';
 import {
   type ProviderOptions,
   type ProviderSettings,

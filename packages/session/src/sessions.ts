@@ -13,12 +13,14 @@ import { optionsFor, type PerEnv, perEnv, recheckedSocket } from '@portcullis/co
 import type { Verifier } from '@portcullis/token';
 import { withCookies } from './cookies/answer-cookies.ts';
 import { KeyRing } from './cookies/key-ring.ts';
-import type { LoginParts, SessionParts } from './login-parts.ts';
+import type { AccessRequests, LoginCredentials } from './login-extras.ts';
+import type { LoginParts } from './login-parts.ts';
 import { challengeText, presentRefusal } from './pages/presenter.ts';
 import { type RequestState, RequestStates } from './request-state.ts';
 import { sessionError } from './session-failure.ts';
 import { SessionManager } from './session-manager.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './session-options.ts';
+import type { SessionParts } from './session-parts.ts';
 import { SessionRefresh } from './session-refresh.ts';
 import type { SessionDirectory } from './session-summary.ts';
 import { CookieBackend } from './store/cookie-backend.ts';
@@ -111,12 +113,13 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
       try {
         const { path } = context.target;
         if (isEndpoint(path, settings)) {
-          const { prefix, credentials } = settings;
+          const { prefix } = settings;
+          const { credentials, accessRequests } = parts;
           if (credentials !== undefined && /^credentials(?:$|\/)/.test(path.slice(prefix.length))) {
             return await credentials.serve(context, parts);
           }
-          if (settings.accessRequests !== undefined && path === `${prefix}access-requests`) {
-            return await settings.accessRequests.serve(context, parts);
+          if (accessRequests !== undefined && path === `${prefix}access-requests`) {
+            return await accessRequests.serve(context, parts);
           }
           return await (await parts.login()).serve(context);
         }
@@ -147,11 +150,10 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
       challenge: () => undefined,
       identify: (context) => {
         const parts = partsFor(context.env);
-        return parts.settings.credentials?.identify(context, parts);
+        return parts.credentials?.identify(context, parts);
       },
     },
-    withoutCredential: ({ request, env }) =>
-      partsFor(env).settings.credentials?.withoutCredential(request) ?? request,
+    withoutCredential: ({ request, env }) => partsFor(env).credentials?.withoutCredential(request) ?? request,
     presenter: (refusal) => presentRefusal(refusal, partsFor(refusal.env)),
     endSession: async (context) => (await partsFor(context.env).login()).endSession(context),
     directory: {
@@ -186,7 +188,16 @@ function assemble<Env>(options: SessionOptions, requestStates: RequestStates): A
       : new StoreBackend(store, call, hashes);
   const refresh = new SessionRefresh(settings, backend, async () => (await login()).clients);
   const manager = new SessionManager(settings, ring, backend, refresh, hashes);
-  const parts: SessionParts = { settings, ring, backend, manager, requestStates };
+  const parts: SessionParts = {
+    settings,
+    ring,
+    backend,
+    manager,
+    requestStates,
+    // Options say what they take without saying what these are made of.
+    credentials: settings.credentials as LoginCredentials<SessionParts> | undefined,
+    accessRequests: settings.accessRequests as AccessRequests<SessionParts> | undefined,
+  };
   let made: LoginParts<Env> | undefined;
   const login = async (): Promise<LoginParts<Env>> => {
     if (made !== undefined) return made;

@@ -1,60 +1,6 @@
-import type { AccessRequestRecipient, BaseContext, Refusal } from '@portcullis/core';
-import {
-  type Completed,
-  callback,
-  checkOptions,
-  type FieldsFor,
-  type Html,
-  type Language,
-  number,
-  optional,
-  RateLimit,
-  RecentMap,
-} from '@portcullis/core/internal';
-import type { SessionParts } from '../login-parts.ts';
-
-/** Options of `accessRequests()`. */
-export interface AccessRequestsOptions {
-  /** Who is told, and how. Default: nobody by the gate; people write an e-mail to the rule's owner, which the page prepares. */
-  readonly recipient?: AccessRequestRecipient;
-  /** Who answers for a rule: a name, or an e-mail address. Default: nobody, and the contact of the theme is named. */
-  readonly ownerOf?: (rule: string | undefined) => string | undefined;
-  /** How often one person may ask, an hour, in each isolate. Default 5. */
-  readonly perHour?: number;
-  /** How often all may ask together, an hour, in each isolate. Default 100. */
-  readonly perHourForAll?: number;
-}
-
-/** The options, checked and completed. */
-export interface AccessRequestsSettings extends Completed<AccessRequestsOptions, 'recipient'> {
-  readonly limit: RateLimit;
-  /** Numbers of requests that were delivered: a second click is no second one. */
-  readonly delivered: RecentMap<true>;
-}
-
-/** How people who are refused ask to be let in. */
-export interface AccessRequests {
-  /** What the page of a refusal offers; `undefined` where there is nobody to ask, or nobody who asks. */
-  readonly offer: (refusal: Refusal, parts: OfferParts, language: Language) => Promise<Html | undefined>;
-  /** Takes the form that it offers. */
-  readonly serve: <Env>(context: BaseContext<Env>, parts: SessionParts) => Promise<Response>;
-}
-
-/** What an offer is made with. */
-export type OfferParts = Pick<SessionParts, 'settings' | 'ring'>;
-
-const HOUR_MS = 3_600_000;
-
-const fields: FieldsFor<AccessRequestsOptions, 'recipient'> = {
-  recipient: optional((given) =>
-    typeof (given as AccessRequestRecipient | null)?.deliver === 'function'
-      ? undefined
-      : 'must have a name, and deliver',
-  ),
-  ownerOf: callback(() => () => undefined),
-  perHour: number({ from: 1, to: 1000, whole: true, fallback: 5 }),
-  perHourForAll: number({ from: 1, to: 100_000, whole: true, fallback: 100 }),
-};
+import type { AccessRequests } from '../login-extras.ts';
+import type { SessionParts } from '../session-parts.ts';
+import { type AccessRequestsOptions, accessRequestsSettings } from './access-request-options.ts';
 
 /**
  * Lets people who are refused by a rule ask its owner for access, from the page of the refusal: for the option
@@ -78,14 +24,8 @@ const fields: FieldsFor<AccessRequestsOptions, 'recipient'> = {
  * ```
  */
 export function accessRequests(options: AccessRequestsOptions = {}): AccessRequests {
-  const checked = checkOptions('accessRequests', options, fields);
-  const { perHour: perClient, perHourForAll: forAll } = checked;
-  const settings: AccessRequestsSettings = {
-    ...checked,
-    limit: new RateLimit({ perClient, forAll, windowMs: HOUR_MS }),
-    delivered: new RecentMap(),
-  };
-  return {
+  const settings = accessRequestsSettings(options);
+  const asked: AccessRequests<SessionParts> = {
     offer: async (refusal, parts, language) => {
       const { offerAccessRequest } = await import('./offer.ts');
       return offerAccessRequest(refusal, parts, settings, language);
@@ -95,4 +35,5 @@ export function accessRequests(options: AccessRequestsOptions = {}): AccessReque
       return takeAccessRequest(context, parts, settings);
     },
   };
+  return asked;
 }

@@ -4,7 +4,8 @@ import { foreign, mailTo, speech } from '@portcullis/core/pages';
 import { decisionIn } from '../pages/decision-in.ts';
 import { SESSION_MESSAGES } from '../pages/session-catalogue.ts';
 import { endpointUrl } from '../session-options.ts';
-import type { AccessRequestsSettings, OfferParts } from './access-requests.ts';
+import type { SessionParts } from '../session-parts.ts';
+import type { AccessRequestsSettings } from './access-request-options.ts';
 import { sealOffer } from './sealed-offer.ts';
 
 /** Longest reason that is taken, in characters. */
@@ -18,7 +19,7 @@ const ADDRESS = /^[^\s@<>"?&%#]+@[^\s@<>"?&%#]+$/;
  */
 export async function offerAccessRequest(
   { reached, requestId, clock, error, trail }: Refusal,
-  { settings, ring }: OfferParts,
+  { settings, ring }: Pick<SessionParts, 'settings' | 'ring'>,
   { recipient, ownerOf }: AccessRequestsSettings,
   language: Language,
 ): Promise<Html | undefined> {

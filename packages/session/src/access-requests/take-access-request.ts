@@ -1,11 +1,11 @@
 import { AccessError, type AccessRequestRecipient, type BaseContext } from '@portcullis/core';
 import { html, requestError } from '@portcullis/core/internal';
 import { ownForm } from '../endpoints/own-form.ts';
-import type { SessionParts } from '../login-parts.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import { secondsOf } from '../seconds.ts';
 import { sessionError } from '../session-failure.ts';
-import type { AccessRequestsSettings } from './access-requests.ts';
+import type { SessionParts } from '../session-parts.ts';
+import type { AccessRequestsSettings } from './access-request-options.ts';
 import { MAX_REASON } from './offer.ts';
 import { openOffer, type SealedOffer } from './sealed-offer.ts';
 

@@ -2,7 +2,7 @@ import { AccessError, pipeline, type TrailEntry, worker } from '@portcullis/core
 import type { Browser as Chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PageInspector } from '../../../../scripts/chromium-pages.ts';
-import { hasChromium, startChromium } from '../fixtures/chromium.ts';
+import { hasChromium, startChromium } from '../../../../scripts/fixtures/chromium.ts';
 import { credentialScene } from '../fixtures/credential-scene.ts';
 import { BASE, optionsFor, type Scene, scene } from '../fixtures/scene.ts';
 
