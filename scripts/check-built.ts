@@ -19,8 +19,6 @@ export interface BuiltBudget {
   readonly without: RegExp;
   /** What must not be loaded when it starts. */
   readonly startsWithout: RegExp;
-  /** Whether it explains when it is asked: what checks and explains policies may be in it. Default: false. */
-  readonly explains?: boolean;
 }
 
 /** What only checks and explains: in no built Worker. */
@@ -53,9 +51,9 @@ export const budgets: readonly BuiltBudget[] = [
   {
     name: 'web, Access in front',
     configuration: withoutLogin('web'),
-    start: 57_200,
-    // What is more than the start is pages of refusals in six languages.
-    all: 71_800,
+    start: 54_000,
+    // What is more than the start is pages of refusals in six languages, and what signs assertions.
+    all: 73_000,
     without: /packages\/(?:session|phabricator)|oauth4webapi|ip-bigint|audit\/src\/(?:chain|log|signals)\//,
     startsWithout: new RegExp(
       `${PAGES.source}|${/web\/src\/assertion\/(?:assertions|key-ring)|jose\/dist\/webapi\/jwt\/sign/.source}`,
@@ -64,33 +62,16 @@ export const budgets: readonly BuiltBudget[] = [
   {
     name: 'Phorge, Access in front',
     configuration: withoutLogin('phabricator'),
-    start: 59_500,
-    all: 74_200,
+    start: 59_400,
+    all: 75_100,
     without: /packages\/(?:session|web)|sso\/|oauth4webapi|ip-bigint|audit\/src\/(?:chain|log|signals)\//,
     startsWithout: PAGES,
   },
   {
-    name: 'web, with the page for operators',
-    configuration: {
-      ...withoutLogin('web'),
-      operator: { database: 'AUDIT_DB', roles: ['engineer'] },
-      audit: { sinks: [{ type: 'd1', binding: 'AUDIT_DB' }] },
-    },
-    // What checks a policy is loaded with it: esbuild moves what a start could import into the start (decision 0014).
-    start: 71_000,
-    all: 120_000,
-    without: /packages\/(?:session|phabricator)|oauth4webapi|audit\/src\/(?:chain|log|signals)\//,
-    startsWithout: new RegExp(
-      `${PAGES.source}|${/operator\/src\/(?!operator-(?:page|options|failure))|d3-|bowser/.source}`,
-    ),
-    explains: true,
-  },
-  {
     name: 'the demo: login, sign-on, chain',
     configuration: JSON.parse(readFileSync(join(root, 'examples/phabricator/portcullis.json'), 'utf8')),
-    start: 89_700,
-    // Naming browsers for the list of one's sessions, 7 kB of it, waits until that is shown.
-    all: 170_500,
+    start: 84_800,
+    all: 161_800,
     without: /packages\/web|ip-bigint|audit\/src\/(?:log|signals)\//,
     startsWithout: new RegExp(
       `${PAGES.source}|${/oauth4webapi|itty-router|session\/src\/(?:login\/login\.ts|endpoints|provider\/provider-client|pages\/(?!presenter))|sso\/(?:html|linking\/linking|registration\/registration\.ts|server\/(?:token-endpoint|whoami|authorization))/.source}`,
@@ -100,7 +81,7 @@ export const budgets: readonly BuiltBudget[] = [
 
 /** What is wrong with a built Worker. */
 export function builtProblems(budget: BuiltBudget, files: readonly BundledFile[]): string[] {
-  const { name, start, all, without, startsWithout, explains = false } = budget;
+  const { name, start, all, without, startsWithout } = budget;
   const problems: string[] = [];
   const atStart = files.filter(({ startsWithIt }) => startsWithIt);
   for (const [what, some, limit] of [
@@ -117,10 +98,10 @@ export function builtProblems(budget: BuiltBudget, files: readonly BundledFile[]
       }
     }
   };
-  if (!explains) forbid(files, NEVER, '');
+  forbid(files, NEVER, '');
   forbid(files, without, ', which it does not use');
   forbid(atStart, startsWithout, ' when it starts');
-  for (const { code } of explains ? [] : files) {
+  for (const { code } of files) {
     const said = NEVER_SAID.exec(code)?.[0];
     if (said !== undefined) problems.push(`${name}: says "${said}"`);
   }
