@@ -57,9 +57,9 @@ export const budgets: readonly Budget[] = [
   },
   {
     // A Worker that reads signed tokens pays nothing for opaque ones.
-    // Aim: 10,000 for the part that a bearer verifier needs.
+    // Aim: 10,000 for the part that a bearer verifier needs. All presets are here, those of jobs and pods too.
     entry: 'packages/token/src/index.ts',
-    limit: 14_900,
+    limit: 15_800,
     without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
   },
   {
@@ -78,9 +78,9 @@ export const budgets: readonly Budget[] = [
     },
   },
   {
-    // Phabricator's whole vocabulary: routes, what each can bring, and the shapes of version control.
+    // Phabricator's whole vocabulary: routes, what each can bring, which methods read, and the shapes of version control.
     entry: 'packages/phabricator/src/resource/classify-request.ts',
-    limit: 8_200,
+    limit: 8_900,
     without: { inputs: /packages\/(?!core|phabricator|proxy\/src\/header)/ },
   },
   {
