@@ -29,7 +29,7 @@ export async function ask(known: Known): Promise<Answers | undefined> {
 }
 
 /** Templates in which nobody shows a token. */
-const WITHOUT_ISSUER: ReadonlySet<string> = new Set(['witness', 'cron-sync']);
+const WITHOUT_ISSUER: ReadonlySet<string> = new Set(['witness', 'ci-bot', 'cron-sync']);
 
 function hasIssuer({ start, name }: Template): boolean {
   return start !== 'access' && !WITHOUT_ISSUER.has(name);

@@ -78,6 +78,12 @@ export const templates: readonly Template[] = [
     start: 'tokens',
   },
   {
+    name: 'ci-bot',
+    summary: 'jobs of GitHub Actions call Conduit and push, without a secret of Phorge’s',
+    host: 'phorge.corp.example',
+    start: 'tokens',
+  },
+  {
     name: 'cron-sync',
     summary: "no gate: members of Phorge's projects follow the groups of a directory, every hour",
     start: 'tokens',

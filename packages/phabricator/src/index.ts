@@ -1,5 +1,6 @@
 export { binding, type FetchBinding, type Origin, resolveOverride, zone } from '@portcullis/proxy';
-export { type ManiphestRecipientOptions, maniphestRecipient } from './access-requests/maniphest-recipient.ts';
+export type { ManiphestRecipientOptions } from './access-requests/maniphest-options.ts';
+export { maniphestRecipient } from './access-requests/maniphest-recipient.ts';
 export {
   MACHINE_ENDPOINTS,
   type MachineEndpoint,

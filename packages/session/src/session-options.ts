@@ -18,7 +18,7 @@ import {
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/internal';
 import type { AccessRequests } from './access-requests/access-requests.ts';
-import type { LoginCredentials } from './credentials/login-credentials.ts';
+import type { LoginCredentials } from './credentials/credential-extra.ts';
 import {
   type ProviderOptions,
   type ProviderSettings,

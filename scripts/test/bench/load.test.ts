@@ -101,23 +101,33 @@ describe('measureSlices', () => {
     );
   });
 
-  it('counts what is spent between two slices of a contender', async () => {
+  it('counts what a contender spends between two of its slices', async () => {
     const { port } = await served();
-    const options = { rounds: 2, requests: 1, warmUp: 1, connections: 1, random: () => 0 };
-    const readings = await measureSlices(
-      [
-        { name: 'one', running: { pids: [process.pid], port }, asks: [ask('/a')] },
-        // Everything is one process here: what this one spends is also of the time between two slices of the other.
-        {
-          name: 'other',
-          running: { pids: [process.pid], port },
-          asks: Array.from({ length: 300 }, () => ask('/b')),
-        },
-      ],
-      { ...options, progress: () => {} },
-    );
-    const [first, second] = readings.get('one') ?? [];
-    expect(first?.cpuUs).toBeGreaterThan(3 * (second?.cpuUs ?? Number.NaN));
+    const loaded = [{ name: 'one', running: { pids: [process.pid], port }, asks: [ask('/a')] }];
+    const options = { rounds: 1, requests: 1, warmUp: 1, connections: 1, random: seededRandom(1) };
+    const spend = (): void => {
+      const { user } = process.cpuUsage();
+      while (process.cpuUsage().user - user < 60_000);
+    };
+    // The contender is this process, which spends 60 ms after the warm-up.
+    const readings = await measureSlices(loaded, { ...options, progress: spend });
+    expect(readings.get('one')?.[0]?.cpuUs).toBeGreaterThan(55_000);
+  });
+
+  it('warms up those with most callers first', async () => {
+    const { port, seen } = await served();
+    const loaded = [1, 7, 4].map((callers): Loaded => {
+      const asks = Array.from({ length: callers }, () => ask(`/${callers}`));
+      return { name: `${callers}`, running: { pids: [process.pid], port }, asks };
+    });
+    const options = { rounds: 1, requests: 1, warmUp: 2, connections: 1, random: seededRandom(1) };
+    await measureSlices(loaded, { ...options, progress: () => {} });
+    expect(
+      seen
+        .slice(0, 13)
+        .map((line) => line.at(-1))
+        .join(''),
+    ).toBe('7777777444411');
   });
 
   it('warms up with every caller', async () => {

@@ -383,3 +383,47 @@ test('what is no JSON is said with its place', async () => {
   const { code, err } = await captured('check', join(folder, 'portcullis.json'));
   expect([code, err]).toEqual([2, expect.stringMatching(/wrangler\.jsonc:2:11: is no JSON: ValueExpected/)]);
 });
+
+describe('groups that follow a directory', () => {
+  const CRON = '"triggers": { "crons": ["0 * * * *"] }';
+  const SYNCED = GOOD.replace(
+    '"class_name": "PortcullisSessions" }]',
+    '"class_name": "PortcullisSessions" }, { "name": "SYNC_RUNS", "class_name": "PortcullisSyncRuns" }]',
+  )
+    .replace('["PortcullisSessions"]', '["PortcullisSessions", "PortcullisSyncRuns"]')
+    .replace('"workers_dev": false', `${CRON},\n  "workers_dev": false`);
+  const groupSync = {
+    ...{
+      token: `api-${'s'.repeat(28)}`,
+      directory: 'okta',
+      projects: { team: ['eng'] },
+      durableObject: 'SYNC_RUNS',
+    },
+  };
+  const [instance] = CONFIGURATION.instances;
+  const files = {
+    'portcullis.json': {
+      ...CONFIGURATION,
+      groupSources: [{ type: 'okta', domain: 'acme.okta.com', apiToken: 'secret' }],
+      instances: [{ ...instance, groupSync }],
+    },
+  };
+
+  test('are good with a trigger, a class and its migration', async () => {
+    expect(JSON.parse((await checked(SYNCED, files)).out)).toMatchObject({ problems: [] });
+  });
+
+  test.each([
+    ['a trigger', CRON, '"triggers": {}', /nothing wakes the Worker/],
+    ['the right class', '"PortcullisSyncRuns" }', '"PortcullisSso" }', /write PortcullisSyncRuns/],
+    [
+      'a migration',
+      '"PortcullisSessions", "PortcullisSyncRuns"',
+      '"PortcullisSessions"',
+      /no migration makes the class/,
+    ],
+  ])('are told of without %s', async (_what, good, bad, message) => {
+    const { out } = await checked(SYNCED.replace(good, bad), files);
+    expect((JSON.parse(out) as Found).problems.map((problem) => problem.message).join('\n')).toMatch(message);
+  });
+});

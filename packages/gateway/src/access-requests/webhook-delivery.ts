@@ -2,7 +2,7 @@ import { webhook } from '@portcullis/audit';
 import type { AccessRequest } from '@portcullis/core';
 import { gatewayError } from '../gateway-failure.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
-import type { WebhookAddress } from './webhook-recipient.ts';
+import type { WebhookAddress } from './webhook-address.ts';
 
 /** Longest wait for the service, in milliseconds. */
 const TIMEOUT_MS = 5000;

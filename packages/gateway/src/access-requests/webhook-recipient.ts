@@ -1,12 +1,6 @@
 import type { AccessRequestRecipient } from '@portcullis/core';
 import type { GatewayOptions } from '../gateway-options.ts';
-
-/** Where requests for access are sent. */
-export interface WebhookAddress {
-  readonly url: string;
-  /** Signs them. */
-  readonly secret: string;
-}
+import type { WebhookAddress } from './webhook-address.ts';
 
 /** Tells a service of requests for access. The code is imported with the first one. */
 export function webhookRecipient(

@@ -1,6 +1,5 @@
 import { COMPILERS } from '@portcullis/policy/internal';
-import { groupSyncPart } from '../applications/phabricator-group-sync.ts';
-import { REGISTERED } from '../applications/registry.ts';
+import { groupSyncPart, REGISTERED } from '../applications/registry.ts';
 import { nearMisses } from '../near-misses.ts';
 import * as audit from './audit-parts.ts';
 import { credentialsPart } from './credentials-part.ts';

@@ -12,7 +12,8 @@ import { type InstanceSurroundings, serversOf } from './hosts.ts';
 import { keyTuning } from './key-tuning.ts';
 import { Assembly } from './misconfigured.ts';
 import type { ConfiguredEnv } from './origins.ts';
-import { type GatewayParts, partNamed } from './parts.ts';
+import { partNamed } from './part-named.ts';
+import type { GatewayParts } from './parts.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import { recordedBy } from './recorded.ts';
 import { consoleRecording, recordingsOf } from './recording.ts';
@@ -126,7 +127,7 @@ function built(
         instances,
         directories,
         recordingOf: recordings.of,
-        parts: gateway,
+        memberSources: gateway.memberSources,
         env,
         settings,
         assembly,

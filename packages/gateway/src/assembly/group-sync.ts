@@ -7,7 +7,7 @@ import type { GroupSourceConfiguration, InstanceConfiguration } from '../configu
 import { type GatewaySettings, network } from '../gateway-options.ts';
 import { type Assembly, misconfigured } from './misconfigured.ts';
 import type { ConfiguredEnv } from './origins.ts';
-import { type GatewayParts, partNamed } from './parts.ts';
+import { partNamed, type Table } from './part-named.ts';
 
 /** Has an instance's own groups follow those of a directory. */
 export interface InstanceSync {
@@ -51,7 +51,7 @@ export interface GroupSyncPlan {
     readonly source: GroupSource;
   }[];
   readonly recordingOf: (instance: string) => AuditOptions;
-  readonly parts: GatewayParts;
+  readonly memberSources: Table<MemberSourcePart> | undefined;
   readonly env: object;
   readonly settings: GatewaySettings;
   /** Is told what could not be built, which is missing then. */
@@ -69,7 +69,7 @@ export type MemberSourcePart = (
 
 /** Those of all instances that have one. */
 export function groupSyncsOf(
-  { instances, directories, recordingOf, parts, env, settings, assembly }: GroupSyncPlan,
+  { instances, directories, recordingOf, memberSources, env, settings, assembly }: GroupSyncPlan,
   make: InstanceSyncMaker,
 ): GroupSyncs {
   const syncs = instances.flatMap((instance, index) => {
@@ -80,10 +80,7 @@ export function groupSyncsOf(
       const named = directories.find((one) => one.configured.type === configured.directory);
       if (named === undefined)
         throw misconfigured(`${path}.groupSync.directory`, 'is none of "groupSources"');
-      const members = partNamed(parts.memberSources, configured.directory)(
-        named.configured,
-        network(settings),
-      );
+      const members = partNamed(memberSources, configured.directory)(named.configured, network(settings));
       const log = auditLog<object>({
         ...recordingOf(instance.name),
         // A change that nobody can read of is not made.

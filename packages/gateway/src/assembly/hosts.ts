@@ -5,11 +5,12 @@ import { policyWords } from '../applications/application.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import { type InstanceParts, instanceApp } from '../instance.ts';
 import { bindingIn } from './bindings.ts';
-import type { LoginParts } from './login.ts';
+import type { LoginParts } from './login-surroundings.ts';
 import type { Assembly } from './misconfigured.ts';
 import { operatorPrefix } from './operator-prefix.ts';
 import type { ConfiguredEnv } from './origins.ts';
-import { type OperatorStep, partNamed } from './parts.ts';
+import { partNamed } from './part-named.ts';
+import type { OperatorStep } from './parts.ts';
 import { themeOf } from './theme.ts';
 
 /** What every instance is built from. */

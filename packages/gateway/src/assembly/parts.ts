@@ -1,11 +1,11 @@
 import type { AuditOptions, Sink } from '@portcullis/audit';
-import type { AccessRequestRecipient, BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
+import type { BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
 import type { Theme } from '@portcullis/core/internal';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { GroupSource, RoleMapping } from '@portcullis/roles';
 import type { DirectoryTuning } from '@portcullis/roles/sources';
-import type { CredentialStore, LoginCredentials, SessionGate } from '@portcullis/session';
+import type { SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
 import type { ApplicationPart } from '../applications/application.ts';
 import type {
@@ -19,8 +19,9 @@ import type {
 } from '../configuration/types.ts';
 import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
 import type { GroupSyncPart, MemberSourcePart } from './group-sync.ts';
-import type { LoginParts } from './login.ts';
+import type { CredentialsPart, LoginParts, LoginSurroundings } from './login-surroundings.ts';
 import type { ConfiguredEnv } from './origins.ts';
+import type { Table } from './part-named.ts';
 
 /**
  * The code that a gate is put together from: all that there is, or what one configuration uses. What is looked up here and
@@ -49,8 +50,6 @@ export interface GatewayParts {
   /** Says why somebody has no role. */
   readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
 }
-
-type Table<Part> = Readonly<Record<string, Part>>;
 
 /** Makes the verifier of a provider. The names of its settings are those of the package. */
 export type ProviderPart = (options: JwtOptions & Readonly<Record<string, unknown>>) => Verifier;
@@ -81,25 +80,6 @@ export type AuditPart = (
   env: object,
   path?: string,
 ) => Partial<AuditOptions> & { readonly sink?: Sink };
-
-/**
- * Makes what lets people give credentials to programs.
- * @param accepts for which paths they count. Default: for all
- */
-export type CredentialsPart = (
-  configured: NonNullable<LoginConfiguration['credentials']>,
-  store: CredentialStore,
-  accepts: ((path: string) => boolean) | undefined,
-) => LoginCredentials;
-
-/** What an application has to say about logins at its host. */
-export interface LoginSurroundings {
-  /** Addresses below the login's prefix that it serves. */
-  readonly otherEndpoints: readonly string[];
-  readonly acceptsCredentials: ((path: string) => boolean) | undefined;
-  /** Whom it tells of requests for access, if it does so in its own way. */
-  readonly accessRecipient: AccessRequestRecipient | undefined;
-}
 
 /** Makes what obeys orders to forget somebody. */
 export type ErasurePart = (
@@ -133,11 +113,3 @@ export type OperatorPart = (
 
 /** Serves the page for operators to who may see it. */
 export type OperatorStep = Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<string>>;
-
-/** The part of this name. A built gate has those that its configuration named when it was built. */
-export function partNamed<Part>(table: Table<Part> | undefined, name: string): Part {
-  if (table === undefined || !Object.hasOwn(table, name)) {
-    throw new TypeError(`nothing in this Worker makes ${JSON.stringify(name)}: run "portcullis build" again`);
-  }
-  return table[name] as Part;
-}

@@ -2,7 +2,8 @@ import { audit } from '@portcullis/audit';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import type { RecordedInstance } from '../instance.ts';
 import type { Assembly } from './misconfigured.ts';
-import { type GatewayParts, partNamed } from './parts.ts';
+import { partNamed } from './part-named.ts';
+import type { GatewayParts } from './parts.ts';
 import { consoleRecording, type Recordings } from './recording.ts';
 
 /** What an instance is recorded with, by its name; those that have no log of their own have it in common. */

@@ -13,6 +13,7 @@ const ACTIVITY_TYPES = [
   'conduit.call',
   'policy.loaded',
   'jwks.stale_used',
+  'access.requested',
   'credential',
   'sso',
 ] as const satisfies readonly RequestActivityType[];

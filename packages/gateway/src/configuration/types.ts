@@ -185,6 +185,11 @@ export interface GatewayConfiguration {
   readonly roles: RoleMapping;
   /** Directories that are asked for groups which no token lists. Default: none. */
   readonly groupSources?: readonly GroupSourceConfiguration[];
+  /**
+   * Settings that each instance has which does not have its own: each of them whole, or not at all. All but
+   * `name`, `hosts` and `application` can be here. In TypeScript, spread an object instead. Default: none.
+   */
+  readonly instanceDefaults?: Readonly<Record<string, unknown>>;
   /** The applications behind the gate, each with its hosts. */
   readonly instances: readonly InstanceConfiguration[];
   /** How the gate's own pages look, and whom they name. Default: plainly. */
@@ -1922,6 +1927,7 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'access.requested'
         | 'credential'
         | 'sso'
         | 'person.forgotten'
@@ -1946,6 +1952,7 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'access.requested'
         | 'credential'
         | 'sso'
         | 'person.forgotten'
@@ -1975,6 +1982,7 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'access.requested'
         | 'credential'
         | 'sso'
         | 'person.forgotten'
@@ -2001,6 +2009,7 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'access.requested'
         | 'credential'
         | 'sso'
         | 'person.forgotten'
@@ -2027,6 +2036,7 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'access.requested'
         | 'credential'
         | 'sso'
         | 'person.forgotten'
@@ -2053,6 +2063,7 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'access.requested'
         | 'credential'
         | 'sso'
         | 'person.forgotten'

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startWholeGate, type WholeGate } from '../../../../scripts/demo/test/running-gate.ts';
+import { hasChromium, startChromium } from '../../../../scripts/fixtures/chromium.ts';
 import { freePort } from '../../../../scripts/free-port.ts';
 import { root } from '../../../../scripts/workspace.ts';
-import { hasChromium, startChromium } from '../../../session/test/fixtures/chromium.ts';
 
 // A person who is refused asks, and whoever decides finds it in Maniphest: real Chromium, the gate in workerd, the stand-in
 // Phorge behind it.

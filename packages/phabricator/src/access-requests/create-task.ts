@@ -1,7 +1,7 @@
 import type { AccessRequest, BaseContext } from '@portcullis/core';
 import { conduitAnswerOf } from '../conduit/conduit-answer-of.ts';
 import { phorgeClient } from '../sso/phorge-client.ts';
-import type { ManiphestRecipientOptions } from './maniphest-recipient.ts';
+import type { ManiphestRecipientOptions } from './maniphest-options.ts';
 
 /** Writes the task. */
 export async function createTask<Env>(

@@ -1,17 +1,14 @@
-import type { AccessRequestRecipient, BaseContext, Refusal } from '@portcullis/core';
+import type { AccessRequestRecipient } from '@portcullis/core';
 import {
   type Completed,
   callback,
   checkOptions,
   type FieldsFor,
-  type Html,
-  type Language,
   number,
   optional,
   RateLimit,
   RecentMap,
 } from '@portcullis/core/internal';
-import type { SessionParts } from '../login-parts.ts';
 
 /** Options of `accessRequests()`. */
 export interface AccessRequestsOptions {
@@ -25,23 +22,13 @@ export interface AccessRequestsOptions {
   readonly perHourForAll?: number;
 }
 
-/** The options, checked and completed. */
-export interface AccessRequestsSettings extends Completed<AccessRequestsOptions, 'recipient'> {
+/** How people who are refused ask to be let in. */
+export interface AccessRequests extends Completed<AccessRequestsOptions, 'recipient'> {
+  /** How often anybody may. */
   readonly limit: RateLimit;
   /** Numbers of requests that were delivered: a second click is no second one. */
   readonly delivered: RecentMap<true>;
 }
-
-/** How people who are refused ask to be let in. */
-export interface AccessRequests {
-  /** What the page of a refusal offers; `undefined` where there is nobody to ask, or nobody who asks. */
-  readonly offer: (refusal: Refusal, parts: OfferParts, language: Language) => Promise<Html | undefined>;
-  /** Takes the form that it offers. */
-  readonly serve: <Env>(context: BaseContext<Env>, parts: SessionParts) => Promise<Response>;
-}
-
-/** What an offer is made with. */
-export type OfferParts = Pick<SessionParts, 'settings' | 'ring'>;
 
 const HOUR_MS = 3_600_000;
 
@@ -80,19 +67,6 @@ const fields: FieldsFor<AccessRequestsOptions, 'recipient'> = {
 export function accessRequests(options: AccessRequestsOptions = {}): AccessRequests {
   const checked = checkOptions('accessRequests', options, fields);
   const { perHour: perClient, perHourForAll: forAll } = checked;
-  const settings: AccessRequestsSettings = {
-    ...checked,
-    limit: new RateLimit({ perClient, forAll, windowMs: HOUR_MS }),
-    delivered: new RecentMap(),
-  };
-  return {
-    offer: async (refusal, parts, language) => {
-      const { offerAccessRequest } = await import('./offer.ts');
-      return offerAccessRequest(refusal, parts, settings, language);
-    },
-    serve: async (context, parts) => {
-      const { takeAccessRequest } = await import('./take-access-request.ts');
-      return takeAccessRequest(context, parts, settings);
-    },
-  };
+  const limit = new RateLimit({ perClient, forAll, windowMs: HOUR_MS });
+  return { ...checked, limit, delivered: new RecentMap() };
 }
