@@ -106,6 +106,22 @@ export const commands: Commands = [
     load: async () => (await import('./commands/key.ts')).command,
   },
   {
+    name: 'keys',
+    summary: "makes the gate's secrets, and rotates them in their store with overlap",
+    parts: [
+      {
+        name: 'new',
+        summary: 'makes a key for sessions, for assertions, or for HMAC',
+        load: async () => (await import('./commands/keys-new.ts')).command,
+      },
+      {
+        name: 'rotate',
+        summary: 'puts a new key into Vault or AWS Secrets Manager, beside the one that is there',
+        load: async () => (await import('./commands/keys-rotate.ts')).command,
+      },
+    ],
+  },
+  {
     name: 'phorge',
     summary: 'sets up single sign-on into a Phorge, checks a live one, links accounts that exist',
     parts: [
