@@ -71,16 +71,17 @@ export const budgets: readonly Budget[] = [
   {
     // jose signs; nothing of it verifies, since that is the application's part.
     entry: 'packages/web/src/index.ts',
-    limit: 18_600,
+    limit: 19_000,
     without: {
       inputs: /jwt\/verify|jws\/flattened\/verify|packages\/(?!core|proxy|web)/,
       words: /phabricator|phorge|conduit/i,
     },
   },
   {
-    // Phabricator's whole vocabulary: routes, what each can bring, and the shapes of version control.
+    // Phabricator's whole vocabulary: routes, what each can bring, and the shapes of version control. What it said of an address
+    // is remembered: 0.3 kB.
     entry: 'packages/phabricator/src/resource/classify-request.ts',
-    limit: 8_200,
+    limit: 8_900,
     without: { inputs: /packages\/(?!core|phabricator|proxy\/src\/header)/ },
   },
   {

@@ -9,8 +9,28 @@ export interface MachineEndpointRule {
   readonly networks?: readonly string[];
 }
 
-/** What of Phorge programs call without cookies, and what protects it there. */
-const ENDPOINTS = {
+/** What of Phorge can be opened to programs that cannot log in. */
+export type MachineEndpoint =
+  | 'sendgrid'
+  | 'mailgun'
+  | 'postmark'
+  | 'circleci'
+  | 'buildkite'
+  | 'calendar'
+  | 'blog-feeds'
+  | 'oauth-server'
+  | 'files';
+
+/** How an endpoint is called, and what protects it once the gate lets strangers there. */
+interface EndpointFacts {
+  readonly paths: readonly string[];
+  readonly methods: readonly string[];
+  readonly protection: string;
+  /** Whether nothing does. */
+  readonly isOpen?: true;
+}
+
+const ENDPOINTS: Readonly<Record<MachineEndpoint, EndpointFacts>> = {
   sendgrid: {
     paths: ['/mail/sendgrid/'],
     methods: ['POST'],
@@ -59,27 +79,12 @@ const ENDPOINTS = {
     methods: ['GET'],
     protection: 'the secret in the address: whoever has it reads the file, and it never ends',
   },
-} as const satisfies Readonly<
-  Record<
-    string,
-    {
-      readonly paths: readonly string[];
-      readonly methods: readonly string[];
-      readonly protection: string;
-      readonly isOpen?: true;
-    }
-  >
->;
-
-/** What of Phorge can be opened to programs that cannot log in. */
-export type MachineEndpoint = keyof typeof ENDPOINTS;
+};
 
 /** Their names. */
-export const MACHINE_ENDPOINTS: readonly MachineEndpoint[] = /* @__PURE__ */ namesOf(ENDPOINTS);
-
-function namesOf(endpoints: typeof ENDPOINTS): readonly MachineEndpoint[] {
-  return Object.keys(endpoints) as MachineEndpoint[];
-}
+export const MACHINE_ENDPOINTS: readonly MachineEndpoint[] = /* @__PURE__ */ Object.keys(
+  ENDPOINTS,
+) as MachineEndpoint[];
 
 /**
  * Rules that open what programs call without a login: webhooks of mail and builds, and addresses that are secrets themselves. None of
@@ -107,7 +112,7 @@ export function machineEndpoint(
       `machineEndpoint: ${JSON.stringify(name)} is none of ${MACHINE_ENDPOINTS.join(', ')}`,
     );
   }
-  if ('isOpen' in endpoint && (networks === undefined || networks.length === 0)) {
+  if (endpoint.isOpen === true && (networks === undefined || networks.length === 0)) {
     throw new TypeError(`machineEndpoint: ${name} needs networks: it is protected by ${endpoint.protection}`);
   }
   return {

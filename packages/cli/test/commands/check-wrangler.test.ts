@@ -13,6 +13,8 @@ const CONFIGURATION = {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the same
     providers: { corp: { issuer: '${ISSUER}', clientId: 'gate', clientAuthentication: { method: 'none' } } },
   },
+  // The page for operators names the database first, and the sink then.
+  operator: { database: 'AUDIT_DB', roles: ['engineer'] },
   audit: { sinks: [{ type: 'd1', binding: 'AUDIT_DB' }] },
 };
 
@@ -316,7 +318,7 @@ describe('each named environment is checked', () => {
     expect(problems.map(({ message }: { message: string }) => message)).toEqual([
       'the Wrangler file has no binding with fetch "PHORGE" in its environment "staging"',
       'the Wrangler file has no Durable Object namespace "SESSIONS" in its environment "staging"',
-      'the Wrangler file has no binding of an audit sink "AUDIT_DB" in its environment "staging"',
+      'the Wrangler file has no D1 database "AUDIT_DB" in its environment "staging"',
       expect.stringContaining('no route brings requests for staging.phorge.corp.example to the gate'),
       expect.stringContaining(
         'takes phorge.corp.example from the Worker without an environment: give it "routes"',

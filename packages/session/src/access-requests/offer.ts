@@ -1,10 +1,10 @@
 import type { Refusal } from '@portcullis/core';
 import { type Html, html, type Language } from '@portcullis/core/internal';
 import { foreign, mailTo, speech } from '@portcullis/core/pages';
-import type { SessionParts } from '../session-parts.ts';
 import { decisionIn } from '../pages/decision-in.ts';
 import { SESSION_MESSAGES } from '../pages/session-catalogue.ts';
 import { endpointUrl } from '../session-options.ts';
+import type { SessionParts } from '../session-parts.ts';
 import type { AccessRequests } from './access-requests.ts';
 import { sealOffer } from './sealed-offer.ts';
 

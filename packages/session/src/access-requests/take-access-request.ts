@@ -1,10 +1,10 @@
 import { AccessError, type AccessRequestRecipient, type BaseContext } from '@portcullis/core';
 import { html, requestError } from '@portcullis/core/internal';
 import { ownForm } from '../endpoints/own-form.ts';
-import type { SessionParts } from '../session-parts.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import { secondsOf } from '../seconds.ts';
 import { sessionError } from '../session-failure.ts';
+import type { SessionParts } from '../session-parts.ts';
 import type { AccessRequests } from './access-requests.ts';
 import { MAX_REASON } from './offer.ts';
 import { openOffer, type SealedOffer } from './sealed-offer.ts';

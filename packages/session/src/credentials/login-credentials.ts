@@ -1,7 +1,7 @@
 import type { Handler } from '@portcullis/core';
-import type { LoginCredentials } from './credential-extra.ts';
 import { sessionError } from '../session-failure.ts';
 import type { SessionParts } from '../session-parts.ts';
+import type { LoginCredentials } from './credential-extra.ts';
 import { type LoginCredentialsOptions, loginCredentialsSettings } from './credential-options.ts';
 import { identified } from './identified.ts';
 import { withoutCredential } from './sent-credential.ts';
