@@ -87,7 +87,7 @@ export const budgets: readonly Budget[] = [
     // Signatures are verified as those of every token are: not by jose as well. Pages and messages in six languages are 30 kB,
     // imported when a page is first shown.
     entry: 'packages/session/src/index.ts',
-    limit: 76_900,
+    limit: 87_700,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|token|session)/ },
   },
   // Aim: 36,000 with login and single sign-on. What a configuration does not use is in it all the same: every preset, source,
