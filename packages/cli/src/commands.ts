@@ -86,6 +86,16 @@ export const commands: Commands = [
     load: async () => (await import('./commands/approve.ts')).command,
   },
   {
+    name: 'push',
+    summary: 'gives a configuration to gates that follow one, with what it changes',
+    load: async () => (await import('./commands/push.ts')).command,
+  },
+  {
+    name: 'rollback',
+    summary: 'gives them the configuration of before again',
+    load: async () => (await import('./commands/rollback.ts')).command,
+  },
+  {
     name: 'forget',
     summary: 'destroys what links one person with their pseudonyms in the log',
     load: async () => (await import('./commands/forget.ts')).command,

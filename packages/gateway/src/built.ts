@@ -69,4 +69,4 @@ export {
   splunkSinkPart,
   webhookSinkPart,
 } from './assembly/sink-parts.ts';
-export { type BuiltGateway, builtGateway } from './build/built-gateway.ts';
+export { type BuiltForm, type BuiltGateway, builtGateway } from './build/built-gateway.ts';

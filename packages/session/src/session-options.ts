@@ -17,7 +17,8 @@ import {
 } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/internal';
-import type { AccessRequests, LoginCredentials } from './login-extras.ts';
+import type { AccessRequests } from './access-requests/access-requests.ts';
+import type { LoginCredentials } from './credentials/credential-extra.ts';
 import {
   type ProviderOptions,
   type ProviderSettings,

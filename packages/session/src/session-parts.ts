@@ -1,5 +1,5 @@
 import type { KeyRing } from './cookies/key-ring.ts';
-import type { AccessRequests, LoginCredentials } from './login-extras.ts';
+import type { LoginCredentials } from './credentials/credential-extra.ts';
 import type { RequestStates } from './request-state.ts';
 import type { SessionManager } from './session-manager.ts';
 import type { SessionSettings } from './session-options.ts';
@@ -13,5 +13,4 @@ export interface SessionParts {
   readonly manager: SessionManager;
   readonly requestStates: RequestStates;
   readonly credentials: LoginCredentials<SessionParts> | undefined;
-  readonly accessRequests: AccessRequests<SessionParts> | undefined;
 }

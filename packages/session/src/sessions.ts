@@ -13,7 +13,7 @@ import { optionsFor, type PerEnv, perEnv, recheckedSocket } from '@portcullis/co
 import type { Verifier } from '@portcullis/token';
 import { withCookies } from './cookies/answer-cookies.ts';
 import { KeyRing } from './cookies/key-ring.ts';
-import type { AccessRequests, LoginCredentials } from './login-extras.ts';
+import type { LoginCredentials } from './credentials/credential-extra.ts';
 import type { LoginParts } from './login-parts.ts';
 import { challengeText, presentRefusal } from './pages/presenter.ts';
 import { type RequestState, RequestStates } from './request-state.ts';
@@ -114,12 +114,14 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
         const { path } = context.target;
         if (isEndpoint(path, settings)) {
           const { prefix } = settings;
-          const { credentials, accessRequests } = parts;
+          const { credentials } = parts;
           if (credentials !== undefined && /^credentials(?:$|\/)/.test(path.slice(prefix.length))) {
             return await credentials.serve(context, parts);
           }
+          const { accessRequests } = settings;
           if (accessRequests !== undefined && path === `${prefix}access-requests`) {
-            return await accessRequests.serve(context, parts);
+            const { takeAccessRequest } = await import('./access-requests/take-access-request.ts');
+            return await takeAccessRequest(context, parts, accessRequests);
           }
           return await (await parts.login()).serve(context);
         }
@@ -194,9 +196,8 @@ function assemble<Env>(options: SessionOptions, requestStates: RequestStates): A
     backend,
     manager,
     requestStates,
-    // Options say what they take without saying what these are made of.
+    // The option says what it takes without saying what sessions are made of.
     credentials: settings.credentials as LoginCredentials<SessionParts> | undefined,
-    accessRequests: settings.accessRequests as AccessRequests<SessionParts> | undefined,
   };
   let made: LoginParts<Env> | undefined;
   const login = async (): Promise<LoginParts<Env>> => {

@@ -95,7 +95,9 @@ test('whatever else differs is taken to open something', async () => {
   const other = { ...goodConfiguration(), roles: { engineer: ['everybody'], contractor: ['ext-*'] } };
   const { approve, at } = folder({ 'one.json': goodConfiguration(), 'two.json': other });
   const { out } = await approve(BUILD, 'two.json', 'next.json', '--before', at('one.json'), '--yes');
-  expect(out).toContain('more than policies differ, which is not compared\nopens something');
+  expect(out).toContain(
+    'more than policies differ, which is not compared:\n        .roles.engineer\nopens something',
+  );
 });
 
 test('without --yes nothing is signed', async () => {

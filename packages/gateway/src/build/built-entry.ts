@@ -1,13 +1,10 @@
-import { policyVersion } from '@portcullis/policy/internal';
 import { REGISTERED } from '../applications/registry.ts';
 import { ALL_PARTS } from '../assembly/all-parts.ts';
 import { PLACEHOLDER } from '../assembly/placeholders.ts';
 import { isOn } from '../assembly/recording.ts';
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
-import { VERSION } from '../version.ts';
-import type { BuiltGateway } from './built-gateway.ts';
-import { variableForms } from './variable-forms.ts';
+import { builtForm } from './built-form.ts';
 
 /** What is found out beside the configuration's own text. */
 export interface BuildFacts {
@@ -36,19 +33,11 @@ export function unbuildable({ instances }: GatewayConfiguration): readonly Confi
  * @param configuration with its defaults
  */
 export async function builtEntry(configuration: GatewayConfiguration, facts: BuildFacts): Promise<string> {
-  const { source, configurationHash, provedClaims } = facts;
   const { parts, imports } = partsOf(configuration);
-  const { $schema: _, ...lean } = withoutClaims(configuration);
-  const data: Omit<BuiltGateway, 'parts' | 'configuration'> = {
-    builtBy: VERSION,
-    configurationHash,
-    provedClaims,
-    policyVersions: await versionsOf(configuration),
-    variables: variableForms(configuration),
-  };
+  const { configuration: lean, ...data } = await builtForm(configuration, facts);
   const classes = durableObjectClasses(configuration);
   return [
-    `// Written by "portcullis build" from ${source}. Do not edit: change that file, and build again.`,
+    `// Written by "portcullis build" from ${facts.source}. Do not edit: change that file, and build again.`,
     `import {\n${imports.map((name) => `  ${name},\n`).join('')}} from 'portcullis/built';`,
     ...(classes.length === 0 ? [] : [`\nexport { ${classes.join(', ')} } from 'portcullis/durable-object';`]),
     hasGroupSync(configuration)
@@ -63,28 +52,6 @@ export async function builtEntry(configuration: GatewayConfiguration, facts: Bui
       ? ['export default { fetch: gate.fetch, scheduled: gate.fetch.scheduled };\n']
       : []),
   ].join('\n');
-}
-
-/** Claims were proved: they decide nothing. The policy's version is that with them. */
-function withoutClaims(configuration: GatewayConfiguration): GatewayConfiguration {
-  const lean = <Policy extends { readonly claims?: unknown }>({ claims: _, ...policy }: Policy): Policy =>
-    policy as Policy;
-  return {
-    ...configuration,
-    instances: configuration.instances.map((instance) => ({
-      ...instance,
-      policy: lean(instance.policy),
-      ...(instance.shadowPolicy === undefined ? {} : { shadowPolicy: lean(instance.shadowPolicy) }),
-    })),
-  };
-}
-
-async function versionsOf({ instances }: GatewayConfiguration): Promise<BuiltGateway['policyVersions']> {
-  const versions = instances.map(async ({ name, policy, shadowPolicy }) => {
-    const shadow = shadowPolicy === undefined ? {} : { shadowPolicy: await policyVersion(shadowPolicy) };
-    return [name, { policy: await policyVersion(policy), ...shadow }] as const;
-  });
-  return Object.fromEntries(await Promise.all(versions));
 }
 
 /** The parts that a configuration uses: an object in the words of a module, and the names that it imports. */

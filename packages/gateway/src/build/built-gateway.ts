@@ -8,7 +8,7 @@ import { type PolicyVersions, versionsKnown } from './policy-versions.ts';
 import { formProblems, type VariableForm } from './variable-form.ts';
 
 /** What `portcullis build` has found out about a configuration, so that no Worker has to. */
-export interface BuiltGateway {
+export interface BuiltForm {
   /** The version of this package that wrote it. */
   readonly builtBy: string;
   /** Of the configuration's canonical JSON: SHA-256, lower-case hexadecimal. */
@@ -18,9 +18,13 @@ export interface BuiltGateway {
   readonly policyVersions: PolicyVersions;
   /** What variables must look like, where the configuration names them. */
   readonly variables: readonly VariableForm[];
-  readonly parts: GatewayParts;
   /** With its defaults, and without what decides nothing. */
   readonly configuration: GatewayConfiguration;
+}
+
+/** The same with the code that it uses, as `portcullis build` writes it. */
+export interface BuiltGateway extends BuiltForm {
+  readonly parts: GatewayParts;
 }
 
 /**

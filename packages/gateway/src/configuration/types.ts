@@ -185,6 +185,11 @@ export interface GatewayConfiguration {
   readonly roles: RoleMapping;
   /** Directories that are asked for groups which no token lists. Default: none. */
   readonly groupSources?: readonly GroupSourceConfiguration[];
+  /**
+   * Settings that each instance has which does not have its own: each of them whole, or not at all. All but
+   * `name`, `hosts` and `application` can be here. In TypeScript, spread an object instead. Default: none.
+   */
+  readonly instanceDefaults?: Readonly<Record<string, unknown>>;
   /** The applications behind the gate, each with its hosts. */
   readonly instances: readonly InstanceConfiguration[];
   /** How the gate's own pages look, and whom they name. Default: plainly. */

@@ -16,7 +16,7 @@ export interface MovingGatewayOptions extends GatewayOptions {
    */
   readonly pollSeconds?: number;
   /**
-   * Whose signatures a configuration needs before it comes into force, as `portcullis approve` makes them. Here and not in
+   * Whose signatures a configuration needs before it comes into force, as `portcullis push` and `portcullis approve` make them. Here and not in
    * the configuration, since whoever could change that could name themselves. Default: none, and the store decides alone.
    */
   readonly approval?: ApprovalTrust;
@@ -79,12 +79,14 @@ export function movingGateway<Env extends object>(
 
 /** Throws where nobody could put a configuration in force, or one key could alone. */
 function checkApproval({ builders, approvers }: ApprovalTrust): void {
-  if (builders.length === 0 || approvers.length === 0) {
-    throw new TypeError('movingGateway: approval needs a key in "builders" and one in "approvers"');
+  if (builders.length === 0 || approvers?.length === 0) {
+    throw new TypeError(
+      'movingGateway: approval needs a key in "builders" and one in "approvers", or no "approvers" at all',
+    );
   }
   // Two names of one key are one key.
   const material = (key: string): string | undefined => /\+[\da-f]{8}\+(.+)$/.exec(key.trim())?.[1];
-  if (builders.some((builder) => approvers.some((approver) => material(builder) === material(approver)))) {
+  if (builders.some((builder) => approvers?.some((approver) => material(builder) === material(approver)))) {
     throw new TypeError('movingGateway: approval: no key can be both a builder and an approver');
   }
 }

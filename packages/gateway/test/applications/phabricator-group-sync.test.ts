@@ -55,7 +55,7 @@ async function requested(
     instances: [{ ...instance, hosts: [new URL(phorge.url).host], groupSync } as never],
     directories: [{ configured: okta, source: { name: 'okta', groupsOf } }],
     recordingOf: () => ({ sinks: [log] }),
-    parts: ALL_PARTS,
+    memberSources: ALL_PARTS.memberSources,
     env,
     settings: gatewaySettings({ warn: (text) => said.push(text), inform: () => {} }),
     assembly,

@@ -59,6 +59,7 @@ test('every part that a configuration can name is exported under the name that a
   expect(exported.loginPart).toBe(ALL_PARTS.login);
   expect(exported.credentialsPart).toBe(ALL_PARTS.credentials);
   expect(exported.groupSyncPart).toBe(ALL_PARTS.groupSync);
+  expect(exported.operatorPart).toBe(ALL_PARTS.operator);
 });
 
 test('a variable that does not look as its setting must is told of as development tells of it', async () => {

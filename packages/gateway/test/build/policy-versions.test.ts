@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { versionsKnown } from '../../src/build/policy-versions.ts';
+import { readConfiguration } from '../../src/checks/check-configuration.ts';
+import type { InstanceConfiguration } from '../../src/configuration/types.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 
-const [instance] = goodConfiguration().instances;
+const instances = readConfiguration(goodConfiguration()).instances as readonly [InstanceConfiguration];
+const [instance] = instances;
 
 test('versions are those that the build has found out, by the name of the instance', () => {
   const { policy, shadowPolicy } = versionsKnown({ phorge: { policy: 'a', shadowPolicy: 'b' } })(instance);

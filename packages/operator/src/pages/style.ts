@@ -16,6 +16,7 @@ section h2 { font-size: 1.1rem; }
 table { font-size: .9rem; }
 th, time { white-space: nowrap; }
 td { overflow-wrap: normal; }
+.long { min-width: 14rem; }
 td code { display: inline-block; min-width: min(12rem, 100%); max-width: 26rem; }
 td a code { min-width: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }

@@ -1,6 +1,9 @@
 import { type Html, html } from '@portcullis/core/internal';
 import type { Cell, Column, Section } from '../views/view.ts';
 
+/** Longer texts have a column that is wide enough to be read, in characters. */
+const LONG = 30;
+
 /** A section as a table. It scrolls by itself where it is wider than the page, by keyboard as well. */
 export function table(id: string, section: Section, nothing: string): Html {
   const { title, columns, rows, liveHref } = section;
@@ -17,7 +20,9 @@ function heading({ title, isNumber = false }: Column): Html {
 }
 
 function cellOf(cell: Cell, column: Column | undefined): Html {
-  return html`<td${numberClass(column?.isNumber === true)}>${content(cell)}</td>`;
+  const isLong = typeof cell === 'string' && cell.length > LONG;
+  const kind = isLong ? html` class="long"` : numberClass(column?.isNumber === true);
+  return html`<td${kind}>${content(cell)}</td>`;
 }
 
 function numberClass(isNumber: boolean): Html | undefined {

@@ -1,11 +1,11 @@
 import type { Refusal } from '@portcullis/core';
 import { type Html, html, type Language } from '@portcullis/core/internal';
 import { foreign, mailTo, speech } from '@portcullis/core/pages';
+import type { SessionParts } from '../session-parts.ts';
 import { decisionIn } from '../pages/decision-in.ts';
 import { SESSION_MESSAGES } from '../pages/session-catalogue.ts';
 import { endpointUrl } from '../session-options.ts';
-import type { SessionParts } from '../session-parts.ts';
-import type { AccessRequestsSettings } from './access-request-options.ts';
+import type { AccessRequests } from './access-requests.ts';
 import { sealOffer } from './sealed-offer.ts';
 
 /** Longest reason that is taken, in characters. */
@@ -20,7 +20,7 @@ const ADDRESS = /^[^\s@<>"?&%#]+@[^\s@<>"?&%#]+$/;
 export async function offerAccessRequest(
   { reached, requestId, clock, error, trail }: Refusal,
   { settings, ring }: Pick<SessionParts, 'settings' | 'ring'>,
-  { recipient, ownerOf }: AccessRequestsSettings,
+  { recipient, ownerOf }: AccessRequests,
   language: Language,
 ): Promise<Html | undefined> {
   const { caller } = reached;

@@ -1,11 +1,11 @@
 import { AccessError, type AccessRequestRecipient, type BaseContext } from '@portcullis/core';
 import { html, requestError } from '@portcullis/core/internal';
 import { ownForm } from '../endpoints/own-form.ts';
+import type { SessionParts } from '../session-parts.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import { secondsOf } from '../seconds.ts';
 import { sessionError } from '../session-failure.ts';
-import type { SessionParts } from '../session-parts.ts';
-import type { AccessRequestsSettings } from './access-request-options.ts';
+import type { AccessRequests } from './access-requests.ts';
 import { MAX_REASON } from './offer.ts';
 import { openOffer, type SealedOffer } from './sealed-offer.ts';
 
@@ -23,7 +23,7 @@ const OFFER_SECONDS = 3600;
 export async function takeAccessRequest<Env>(
   context: BaseContext<Env>,
   { settings, ring, manager, requestStates }: SessionParts,
-  { recipient, ownerOf, limit, delivered }: AccessRequestsSettings,
+  { recipient, ownerOf, limit, delivered }: AccessRequests,
 ): Promise<Response> {
   const { request, target, trail, clock } = context;
   if (request.method !== 'POST' || recipient === undefined) throw requestError('request.not_found');

@@ -1,5 +1,5 @@
 import type { Handler } from '@portcullis/core';
-import type { LoginCredentials } from '../login-extras.ts';
+import type { LoginCredentials } from './credential-extra.ts';
 import { sessionError } from '../session-failure.ts';
 import type { SessionParts } from '../session-parts.ts';
 import { type LoginCredentialsOptions, loginCredentialsSettings } from './credential-options.ts';

@@ -1,5 +1,5 @@
 import { isNavigation, type ReadableTrail, type Refusal, refusalHeaders } from '@portcullis/core';
-import { type RefusalExtras, refusalPage } from '@portcullis/core/internal';
+import { type Html, type Language, type RefusalExtras, refusalPage } from '@portcullis/core/internal';
 import { loginLink } from '../login/login-link.ts';
 import { returnTo } from '../login/return-to.ts';
 import type { SessionSettings } from '../session-options.ts';
@@ -23,7 +23,7 @@ export function presentRefusal(
         const { failureMessage } = await import('./session-catalogue.ts');
         const [title, more] = await Promise.all([
           failureMessage(error.code, language),
-          parts.accessRequests?.offer(refusal, parts, language),
+          offerOf(refusal, parts, language),
         ]);
         return { ...extrasOf(refusal, settings), title, more };
       },
@@ -44,6 +44,18 @@ export function presentRefusal(
       ...refusalHeaders(refusal, 'application/problem+json'),
     },
   });
+}
+
+/** The form by which a refused person asks for access, where that is set up. */
+async function offerOf(
+  refusal: Refusal,
+  parts: Pick<SessionParts, 'settings' | 'ring'>,
+  language: Language,
+): Promise<Html | undefined> {
+  const { accessRequests } = parts.settings;
+  if (accessRequests === undefined) return undefined;
+  const { offerAccessRequest } = await import('../access-requests/offer.ts');
+  return offerAccessRequest(refusal, parts, accessRequests, language);
 }
 
 function extrasOf({ error, request, target, trail }: Refusal, settings: SessionSettings): RefusalExtras {
