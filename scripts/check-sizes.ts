@@ -43,7 +43,7 @@ export const budgets: readonly Budget[] = [
     // All that a Worker can write, and nothing of what reads a log.
     entry: 'packages/audit/src/index.ts',
     // People that can be forgotten and logs that are continued: 0.7 kB; lines from templates: 0.6 kB.
-    limit: 17_600,
+    limit: 20_200,
     without: { inputs: /jose|oauth4webapi|packages\/token|audit\/src\/(?:verify|read|projections)\// },
   },
   {
@@ -59,7 +59,7 @@ export const budgets: readonly Budget[] = [
     // A Worker that reads signed tokens pays nothing for opaque ones.
     // Aim: 10,000 for the part that a bearer verifier needs.
     entry: 'packages/token/src/index.ts',
-    limit: 14_900,
+    limit: 15_900,
     without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
   },
   {
@@ -89,7 +89,7 @@ export const budgets: readonly Budget[] = [
     // imported when a page is first shown.
     entry: 'packages/session/src/index.ts',
     // Naming browsers in the list of one's sessions, 7 kB of it, is imported when that is shown.
-    limit: 86_000,
+    limit: 88_500,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|token|session)/ },
   },
   {
@@ -106,7 +106,7 @@ export const budgets: readonly Budget[] = [
     // Since it knows every preset and directory, and describes each setting, 20 kB more: built Workers leave most out. Since it reads Conduit calls, 5 kB more.
     // Pages in six languages: 25 kB more, none of which starts with a Worker.
     // The page for operators and its charts: 38 kB.
-    limit: 243_000,
+    limit: 262_000,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];

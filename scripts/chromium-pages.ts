@@ -6,6 +6,38 @@ import { root } from './workspace.ts';
 
 // Opens a page in Chromium as different people see it, and says what is wrong with it.
 
+// Functions that run in the page see its document. TypeScript's library for browsers says otherwise than that of Workers what a
+// request is, so what is used of a document is said here.
+interface InPage {
+  readonly dataset: Record<string, string | undefined>;
+  readonly offsetParent: unknown;
+  readonly outerHTML: string;
+  readonly scrollWidth: number;
+  readonly clientWidth: number;
+  closest(selector: string): InPage | null;
+}
+interface TextInPage {
+  readonly parentElement: InPage | null;
+  readonly textContent: string | null;
+}
+declare const document: {
+  readonly documentElement: InPage;
+  readonly body: InPage;
+  readonly activeElement: InPage;
+  querySelectorAll(selector: string): Iterable<InPage> & { readonly length: number };
+  createTreeWalker(root: InPage, what: number): { nextNode(): TextInPage | null };
+  createRange(): {
+    setStart(node: TextInPage, offset: number): void;
+    setEnd(node: TextInPage, offset: number): void;
+    getClientRects(): { readonly length: number };
+  };
+};
+declare const NodeFilter: { readonly SHOW_TEXT: number };
+declare function getComputedStyle(element: InPage): {
+  readonly outlineStyle: string;
+  readonly hyphens: string;
+};
+
 /** Where pictures of pages are kept, to be looked at. */
 const PICTURES = join(root, '.artifacts/screenshots');
 
@@ -129,9 +161,7 @@ async function violations(page: Page): Promise<string[]> {
 async function unreached(page: Page): Promise<string[]> {
   const [all, more] = await page.evaluate(() => {
     const wanted = 'a[href], button, input:not([type=hidden]), textarea, select';
-    const shown = [...document.querySelectorAll<HTMLElement>(wanted)].filter(
-      (one) => one.offsetParent !== null,
-    );
+    const shown = [...document.querySelectorAll(wanted)].filter((one) => one.offsetParent !== null);
     for (const [index, one] of shown.entries()) one.dataset.testOrder = String(index);
     // Parts of a time, and what scrolls by itself, are places of the keyboard as well.
     const parts = 8 * document.querySelectorAll('input[type=datetime-local]').length;
@@ -144,7 +174,7 @@ async function unreached(page: Page): Promise<string[]> {
   for (let presses = 0; presses <= all.length + more; presses++) {
     await page.keyboard.press('Tab');
     const [order, outline, html] = await page.evaluate(() => {
-      const one = document.activeElement as HTMLElement;
+      const one = document.activeElement;
       return [one.dataset.testOrder, getComputedStyle(one).outlineStyle, one.outerHTML] as const;
     });
     if (order === undefined) continue;
