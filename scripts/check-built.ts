@@ -63,17 +63,15 @@ export const budgets: readonly BuiltBudget[] = [
     name: 'Phorge, Access in front',
     configuration: withoutLogin('phabricator'),
     start: 59_800,
-    all: 77_300,
-    // What opens a task for somebody who was refused is imported where an instance asks for it; it is no part of its own yet.
-    without:
-      /packages\/(?:session|web)|sso\/(?!phorge-client|sso-failure)|oauth4webapi|ip-bigint|audit\/src\/(?:chain|log|signals)\//,
+    all: 75_400,
+    without: /packages\/(?:session|web)|sso\/|oauth4webapi|ip-bigint|audit\/src\/(?:chain|log|signals)\//,
     startsWithout: PAGES,
   },
   {
     name: 'the demo: login, sign-on, chain',
     configuration: JSON.parse(readFileSync(join(root, 'examples/phabricator/portcullis.json'), 'utf8')),
     start: 86_100,
-    all: 167_500,
+    all: 165_600,
     without: /packages\/web|ip-bigint|audit\/src\/(?:log|signals)\//,
     startsWithout: new RegExp(
       `${PAGES.source}|${/oauth4webapi|itty-router|session\/src\/(?:login\/login\.ts|endpoints|provider\/provider-client|pages\/(?!presenter|decision-in))|sso\/(?:html|linking\/linking|registration\/registration\.ts|server\/(?:token-endpoint|whoami|authorization))/.source}`,

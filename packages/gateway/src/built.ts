@@ -11,6 +11,7 @@ export {
   when,
   within,
 } from '@portcullis/policy/internal';
+export { maniphestRecipientPart } from './applications/phabricator-access-requests.ts';
 export { groupSyncPart } from './applications/phabricator-group-sync.ts';
 export {
   phabricatorPart,
@@ -19,6 +20,7 @@ export {
   phabricatorSignOnProgramsPart,
 } from './applications/phabricator-part.ts';
 export { webPart } from './applications/web-part.ts';
+export { webhookRecipientPart } from './assembly/access-recipient-parts.ts';
 export {
   chainPart,
   checkpointsPart,

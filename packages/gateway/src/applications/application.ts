@@ -1,5 +1,4 @@
 import type {
-  AccessRequestRecipient,
   Application,
   BaseContext,
   HasCall,
@@ -61,11 +60,6 @@ export interface ApplicationPart {
   readonly maskPath: (instance: InstanceConfiguration) => (path: string) => string;
   /** Addresses below the login's prefix that the application serves. */
   readonly endpoints: (instance: InstanceConfiguration, login: LoginConfiguration) => readonly string[];
-  /** Whom it tells of requests for access, if the instance has them told in its own way. */
-  readonly accessRecipient?: (
-    instance: InstanceConfiguration,
-    fetch: Surroundings['fetch'],
-  ) => AccessRequestRecipient | undefined;
   /** For which paths a credential of `login.credentials` counts. Default: for all. */
   readonly acceptsCredentials?: (path: string) => boolean;
   readonly create: (instance: InstanceConfiguration, surroundings: Surroundings) => AssembledApplication;

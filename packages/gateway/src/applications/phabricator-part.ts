@@ -1,5 +1,5 @@
 import { type BaseContext, type Handler, type HasCaller, type HasResource, route } from '@portcullis/core';
-import { maniphestRecipient, phabricator, zone } from '@portcullis/phabricator';
+import { phabricator, zone } from '@portcullis/phabricator';
 import { isForPrograms } from '@portcullis/phabricator/internal';
 import type { SingleSignOn } from '@portcullis/phabricator/sso';
 import type { SessionGate } from '@portcullis/session';
@@ -54,16 +54,6 @@ function partWith(signOn: SignOn | undefined, programs: typeof programsOf | unde
     endpoints: (instance, login) => {
       const configured = signOnFor(instance as Instance);
       return configured === undefined ? [] : [configured.signOnPrefix(login)];
-    },
-    accessRecipient: (instance, fetch) => {
-      const { origin, accessRequests } = instance as Instance;
-      if (accessRequests?.type !== 'maniphest') return undefined;
-      const { token, projects } = accessRequests;
-      return maniphestRecipient<ConfiguredEnv>({
-        origin: originOf(origin, fetch),
-        token,
-        ...(projects === undefined ? {} : { projects }),
-      });
     },
     acceptsCredentials: isForPrograms,
     create: (instance, surroundings) => {

@@ -1,5 +1,7 @@
+import type { AccessRecipientPart } from '../assembly/parts.ts';
 import type { ExplainedApplication, RegisteredApplication } from './application.ts';
 import { phabricatorApplication } from './phabricator.ts';
+import { maniphestRecipientPart } from './phabricator-access-requests.ts';
 import { webApplication } from './web.ts';
 
 /** Every application that an instance can be of. To add one, write a file like `phabricator.ts` and name it here. */
@@ -22,3 +24,8 @@ export function explainedApplication(instance: {
 
 /** Of the one application with groups of its own. */
 export { groupSyncPart } from './phabricator-group-sync.ts';
+
+/** Whom applications tell of requests for access, by the type of `accessRequests`. */
+export const APPLICATION_RECIPIENTS: Readonly<Record<string, AccessRecipientPart>> = {
+  maniphest: maniphestRecipientPart,
+};

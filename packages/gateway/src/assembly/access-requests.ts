@@ -1,21 +1,28 @@
 import type { AccessRequestRecipient } from '@portcullis/core';
 import { type AccessRequests, accessRequests } from '@portcullis/session';
-import { webhookRecipient } from '../access-requests/webhook-recipient.ts';
 import type { InstanceConfiguration } from '../configuration/types.ts';
-import { type GatewaySettings, network } from '../gateway-options.ts';
+import type { GatewaySettings } from '../gateway-options.ts';
+import { partNamed } from './part-named.ts';
+import type { GatewayParts } from './parts.ts';
 
-/**
- * How people who are refused ask for access to an instance; `undefined` where they cannot.
- * @param own whom only the application can tell
- */
+/** Who is told of requests for access to an instance; `undefined` where people write to them by themselves. */
+export function accessRecipientOf(
+  instance: InstanceConfiguration,
+  { accessRecipients }: Pick<GatewayParts, 'accessRecipients'>,
+  settings: GatewaySettings,
+): AccessRequestRecipient | undefined {
+  const { accessRequests: configured } = instance;
+  if (configured === undefined || configured.type === 'mail') return undefined;
+  return partNamed(accessRecipients, configured.type)(instance, settings);
+}
+
+/** How people who are refused ask for access to an instance; `undefined` where they cannot. */
 export function accessRequestsOf(
   { accessRequests: configured, policy }: InstanceConfiguration,
-  own: AccessRequestRecipient | undefined,
-  settings: GatewaySettings,
+  recipient: AccessRequestRecipient | undefined,
 ): AccessRequests | undefined {
   if (configured === undefined) return undefined;
   const owners = new Map(policy.rules.map(({ name, owner }) => [name, owner]));
-  const recipient = configured.type === 'webhook' ? webhookRecipient(configured, network(settings)) : own;
   return accessRequests({
     ...(recipient === undefined ? {} : { recipient }),
     ownerOf: (rule) => (rule === undefined ? undefined : owners.get(rule)),

@@ -1,6 +1,7 @@
 import { COMPILERS } from '@portcullis/policy/internal';
-import { groupSyncPart, REGISTERED } from '../applications/registry.ts';
+import { APPLICATION_RECIPIENTS, groupSyncPart, REGISTERED } from '../applications/registry.ts';
 import { nearMisses } from '../near-misses.ts';
+import { webhookRecipientPart } from './access-recipient-parts.ts';
 import * as audit from './audit-parts.ts';
 import { credentialsPart } from './credentials-part.ts';
 import { erasurePart } from './erasure-part.ts';
@@ -51,6 +52,7 @@ export const ALL_PARTS: GatewayParts = {
     datadog: sinks.datadogSinkPart,
     webhook: sinks.webhookSinkPart,
   },
+  accessRecipients: { webhook: webhookRecipientPart, ...APPLICATION_RECIPIENTS },
   audit: {
     chain: audit.chainPart,
     checkpoints: audit.checkpointsPart,

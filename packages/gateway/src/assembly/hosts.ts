@@ -4,6 +4,7 @@ import type { SessionGate } from '@portcullis/session';
 import { policyWords } from '../applications/application.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import { type InstanceParts, instanceApp } from '../instance.ts';
+import { accessRecipientOf } from './access-requests.ts';
 import { bindingIn } from './bindings.ts';
 import type { LoginParts } from './login-surroundings.ts';
 import type { Assembly } from './misconfigured.ts';
@@ -61,14 +62,11 @@ function serverOf(
     login === undefined
       ? undefined
       : assembly.part('login', login, () => {
-          const { endpoints, acceptsCredentials, accessRecipient } = partNamed(
-            applications,
-            instance.application,
-          );
+          const { endpoints, acceptsCredentials } = partNamed(applications, instance.application);
           const said = {
             otherEndpoints: endpoints(instance, login),
             acceptsCredentials,
-            accessRecipient: accessRecipient?.(instance, settings.fetch),
+            accessRecipient: accessRecipientOf(instance, parts.gateway, settings),
           };
           const loginOf = partNamed({ ...(loginPart && { login: loginPart }) }, 'login');
           return loginOf({ ...configuration, login }, instance, host, said, loginParts);

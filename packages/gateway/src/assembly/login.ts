@@ -33,7 +33,7 @@ export function loginOf<Env>(
   const { login } = configuration;
   const { providers, durableObject, revocations, credentials, keys: secrets, ...rest } = login;
   const inWords = new Map(instance.policy.rules.map(({ name, description }) => [name, description]));
-  const accessRequests = accessRequestsOf(instance, accessRecipient, settings);
+  const accessRequests = accessRequestsOf(instance, accessRecipient);
   const [firstKey = '', ...olderKeys] = secrets;
   const shared = {
     groupsOverage: overageOf(configuration),

@@ -1,5 +1,5 @@
 import type { AuditOptions, Sink } from '@portcullis/audit';
-import type { BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
+import type { AccessRequestRecipient, BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
 import type { Theme } from '@portcullis/core/internal';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
@@ -38,6 +38,8 @@ export interface GatewayParts {
   /** Where an instance has groups of its own that follow others. */
   readonly groupSync?: GroupSyncPart;
   readonly sinks: Table<SinkPart>;
+  /** Who is told of requests for access, by the type of `accessRequests`. */
+  readonly accessRecipients?: Table<AccessRecipientPart>;
   /** What an event has besides, by the setting of `audit` that asks for it. */
   readonly audit?: Table<AuditPart>;
   readonly erasure?: ErasurePart;
@@ -113,3 +115,8 @@ export type OperatorPart = (
 
 /** Serves the page for operators to who may see it. */
 export type OperatorStep = Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<string>>;
+/** Makes who is told of requests for access to an instance. */
+export type AccessRecipientPart = (
+  instance: InstanceConfiguration,
+  options: GatewayOptions,
+) => AccessRequestRecipient;

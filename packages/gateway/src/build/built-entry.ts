@@ -93,6 +93,12 @@ function partsOf(configuration: GatewayConfiguration): {
         ]
       : []),
     `sinks: ${table(types(audit.sinks ?? [{ type: 'console' }]), 'SinkPart')}`,
+    `accessRecipients: ${table(
+      types(instances.flatMap(({ accessRequests }) => accessRequests ?? [])).filter(
+        (type) => type !== 'mail',
+      ),
+      'RecipientPart',
+    )}`,
     `audit: ${table(
       Object.keys(ALL_PARTS.audit ?? {}).filter((setting) =>
         setting === 'log' ? hasLog({ audit, instances }) : isOn(audit[setting as keyof typeof audit]),
