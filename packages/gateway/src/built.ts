@@ -38,6 +38,7 @@ export {
 } from './assembly/group-source-parts.ts';
 export { loginOf as loginPart } from './assembly/login.ts';
 export { operatorPart } from './assembly/operator-part.ts';
+export { maintenancePart, resiliencePart } from './assembly/origin-parts.ts';
 export {
   auth0Provider,
   cloudflareAccessProvider,

@@ -1,4 +1,5 @@
 // A request's way, 2 of 15: its steps. Next: packages/core/src/pipeline/worker.ts
+import type { AuditLog } from '@portcullis/audit';
 import {
   type Arrival,
   type BaseContext,
@@ -24,6 +25,8 @@ import { healthPage, servesHost } from './own-answers.ts';
 /** What is recorded of an instance, and into what. */
 export interface RecordedInstance {
   readonly record: Recorder<Arrival<ConfiguredEnv>>;
+  /** Records what happened besides requests. */
+  readonly tell: AuditLog<ConfiguredEnv>['record'];
   /** Obeys orders to forget somebody, and records it. Default: nobody does. */
   readonly erasure?: Middleware<BaseContext>;
 }

@@ -1,4 +1,14 @@
-export { binding, type FetchBinding, type Origin, resolveOverride, zone } from '@portcullis/proxy';
+export {
+  binding,
+  type FetchBinding,
+  type Origin,
+  type OriginScope,
+  type ResilienceOptions,
+  resilient,
+  resolveOverride,
+  underMaintenance,
+  zone,
+} from '@portcullis/proxy';
 export { type OtherHostOptions, otherHost } from './other-host.ts';
 export { phabricator } from './phabricator.ts';
 export type { PhabricatorFailure } from './phabricator-failure.ts';

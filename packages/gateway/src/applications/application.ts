@@ -9,6 +9,7 @@ import type {
 } from '@portcullis/core';
 import type { ApplicationFacts, Theme } from '@portcullis/core/internal';
 import type { PolicyOptions } from '@portcullis/policy';
+import type { Origin } from '@portcullis/proxy';
 import type { SessionGate } from '@portcullis/session';
 import type { Verifier } from '@portcullis/token';
 import type * as v from 'valibot';
@@ -44,8 +45,8 @@ export interface Surroundings {
   readonly path: string;
   /** How pages look, with the application's own name. */
   readonly theme: Theme;
-  /** For tests. Default: the runtime's. */
-  readonly fetch: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  /** Where its requests go. */
+  readonly origin: Origin<ConfiguredEnv>;
 }
 
 /** An instance, and where it stands in the configuration. What it holds was not checked yet. */

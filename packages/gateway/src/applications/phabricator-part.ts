@@ -3,7 +3,7 @@ import { phabricator, zone } from '@portcullis/phabricator';
 import { isForPrograms } from '@portcullis/phabricator/internal';
 import type { SingleSignOn } from '@portcullis/phabricator/sso';
 import type { SessionGate } from '@portcullis/session';
-import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
+import type { ConfiguredEnv } from '../assembly/origins.ts';
 import type { InstanceConfiguration, LoginConfiguration } from '../configuration/types.ts';
 import type { ApplicationPart, ExplainedApplication, Surroundings } from './application.ts';
 import { conduitOf } from './phabricator-conduit.ts';
@@ -60,7 +60,7 @@ function partWith(signOn: SignOn | undefined, conduit: typeof conduitOf | undefi
       const { maxFormBytes, originHardened, timeoutSeconds } = instance as Instance;
       const signedIn = signOnFor(instance as Instance)?.signOnOf(instance as Instance, surroundings);
       const served = phabricator<ConfiguredEnv>({
-        origin: originOf(instance.origin, surroundings.fetch),
+        origin: surroundings.origin,
         ...(maxFormBytes === undefined ? {} : { maxFormBytes }),
         ...(originHardened === undefined ? {} : { originHardened }),
         ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),

@@ -7,6 +7,7 @@ import { erasurePart } from './erasure-part.ts';
 import * as groupSources from './group-source-parts.ts';
 import { loginOf } from './login.ts';
 import { operatorPart } from './operator-part.ts';
+import { maintenancePart, resiliencePart } from './origin-parts.ts';
 import type { GatewayParts } from './parts.ts';
 import * as providers from './provider-parts.ts';
 import * as sinks from './sink-parts.ts';
@@ -57,5 +58,7 @@ export const ALL_PARTS: GatewayParts = {
   login: loginOf,
   credentials: credentialsPart,
   operator: operatorPart,
+  resilience: resiliencePart,
+  maintenance: maintenancePart,
   nearMisses,
 };

@@ -3,6 +3,7 @@ import type { BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/c
 import type { Theme } from '@portcullis/core/internal';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
+import type { Origin } from '@portcullis/proxy';
 import type { GroupSource, RoleMapping } from '@portcullis/roles';
 import type { DirectoryTuning } from '@portcullis/roles/sources';
 import type { CredentialStore, LoginCredentials, SessionGate } from '@portcullis/session';
@@ -14,10 +15,14 @@ import type {
   GroupSourceConfiguration,
   InstanceConfiguration,
   LoginConfiguration,
+  MaintenanceConfiguration,
   OperatorConfiguration,
+  OriginConfiguration,
+  ResilienceConfiguration,
   SinkConfiguration,
 } from '../configuration/types.ts';
 import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
+import type { RecordedInstance } from '../instance.ts';
 import type { LoginParts } from './login.ts';
 import type { ConfiguredEnv } from './origins.ts';
 
@@ -41,6 +46,9 @@ export interface GatewayParts {
   /** Where the login has them. */
   readonly credentials?: CredentialsPart;
   readonly operator?: OperatorPart;
+  /** Helps origins in trouble, and stands in for those that are worked on. */
+  readonly resilience?: ResiliencePart;
+  readonly maintenance?: MaintenancePart;
   /** Says why somebody has no role. */
   readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
 }
@@ -109,6 +117,22 @@ export type LoginPart = (
   surroundings: LoginSurroundings,
   parts: LoginParts,
 ) => SessionGate<ConfiguredEnv>;
+
+/** An origin that is helped when it is in trouble. */
+export type ResiliencePart = (
+  configured: ResilienceConfiguration,
+  origin: Origin<ConfiguredEnv>,
+  surroundings: {
+    readonly originOf: (configured: OriginConfiguration) => Origin<ConfiguredEnv>;
+    readonly tell: RecordedInstance['tell'];
+  },
+) => Origin<ConfiguredEnv>;
+
+/** Stands in the place of an origin that is worked on. */
+export type MaintenancePart = (
+  configured: MaintenanceConfiguration,
+  origin: Origin<ConfiguredEnv>,
+) => Origin<ConfiguredEnv>;
 
 /** Makes the page for operators of one host. */
 export type OperatorPart = (

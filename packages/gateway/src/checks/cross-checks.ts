@@ -6,6 +6,7 @@ import { REGISTERED, registeredApplication } from '../applications/registry.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 import { logProblems } from './log-problems.ts';
+import { resilienceProblems } from './resilience-problems.ts';
 import { usedOnce } from './used-once.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -33,6 +34,7 @@ export function crossChecks(
     ...placed.flatMap((instance, index) =>
       policyProblems(instance, Object.keys(fieldsOf(roles)), good?.instances[index]),
     ),
+    ...placed.flatMap(resilienceProblems),
     ...REGISTERED.flatMap(({ name, problems }) =>
       problems(
         placed.filter(({ instance }) => instance.application === name),

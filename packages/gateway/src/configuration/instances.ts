@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { REGISTERED } from '../applications/registry.ts';
 import { logSchema } from './log.ts';
 import { originSchema } from './origins.ts';
+import { maintenanceSchema, resilienceSchema } from './resilience.ts';
 import { optional, section, setting } from './setting.ts';
 import { themeSchema } from './theme.ts';
 import type { InstanceConfiguration } from './types.ts';
@@ -15,6 +16,14 @@ const common = {
     listOf(host),
   ),
   origin: setting('How it is reached.', originSchema),
+  resilience: optional(
+    'What is done when it is in trouble. Default: a call that fails is told of at once, and the next one is sent all the same.',
+    resilienceSchema,
+  ),
+  maintenance: optional(
+    'Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use.',
+    maintenanceSchema,
+  ),
   policy: setting(
     'Who may do what. What no rule allows is denied.',
     readElsewhere<Policy<string>>('Policy<string>'),

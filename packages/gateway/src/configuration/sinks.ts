@@ -22,6 +22,7 @@ const EVENT_TYPES = [
   'request.decision',
   ...ACTIVITY_TYPES,
   'person.forgotten',
+  'upstream.changed',
   'signal',
   'audit.loss',
   'audit.checkpoint',

@@ -417,6 +417,13 @@ export type InstanceConfiguration =
       readonly hosts: readonly string[];
       /** How it is reached. */
       readonly origin: OriginConfiguration;
+      /**
+       * What is done when it is in trouble. Default: a call that fails is told of at once, and the next one is sent
+       * all the same.
+       */
+      readonly resilience?: ResilienceConfiguration;
+      /** Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use. */
+      readonly maintenance?: MaintenanceConfiguration;
       /** Who may do what. What no rule allows is denied. */
       readonly policy: Policy<string>;
       /**
@@ -545,6 +552,13 @@ export type InstanceConfiguration =
       readonly hosts: readonly string[];
       /** How it is reached. */
       readonly origin: OriginConfiguration;
+      /**
+       * What is done when it is in trouble. Default: a call that fails is told of at once, and the next one is sent
+       * all the same.
+       */
+      readonly resilience?: ResilienceConfiguration;
+      /** Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use. */
+      readonly maintenance?: MaintenanceConfiguration;
       /** Who may do what. What no rule allows is denied. */
       readonly policy: Policy<string>;
       /**
@@ -1185,6 +1199,15 @@ export type LoginProviderConfiguration =
       readonly userinfo?: boolean;
     };
 
+/** Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use. */
+export interface MaintenanceConfiguration {
+  /**
+   * When programs may try again, in seconds: `Retry-After`.
+   * @defaultValue `600`
+   */
+  readonly retryAfterSeconds?: number;
+}
+
 /** A page for operators. Default: none. */
 export interface OperatorConfiguration {
   /**
@@ -1770,6 +1793,58 @@ export type ProviderConfiguration =
       readonly profile?: 'jwt' | 'rfc9068';
     };
 
+/**
+ * What is done when it is in trouble. Default: a call that fails is told of at once, and the next one is sent
+ * all the same.
+ */
+export interface ResilienceConfiguration {
+  /**
+   * How long one call may take until the headers of its answer, in seconds; that often as `retries` allow, within
+   * `timeoutSeconds`.
+   * @defaultValue `30`
+   */
+  readonly firstByteSeconds?: number;
+  /**
+   * The longest pause in the body of an answer, in seconds. Bodies then pass through the Worker’s own code.
+   * Default: none is too long.
+   */
+  readonly idleSeconds?: number;
+  /**
+   * How often GET, HEAD and OPTIONS without a body are sent once more that gave no answer, or 502, 503 or 504
+   * without `Retry-After`.
+   * @defaultValue `1`
+   */
+  readonly retries?: number;
+  /**
+   * Failures in a row after which it is left alone, in each isolate.
+   * @defaultValue `5`
+   */
+  readonly failures?: number;
+  /**
+   * How long it is left alone until one call tries, in seconds.
+   * @defaultValue `10`
+   */
+  readonly openSeconds?: number;
+  /** Asked in place of somebody’s request whether it is well again. Default: a request finds out. */
+  readonly health?: {
+    /** A path that it answers quickly and to everybody: `/status/` of Phorge. */
+    readonly path: string;
+    /** What the answer must contain: `ALIVE` of Phorge. Default: a status below 400 is enough. */
+    readonly contains?: string;
+  };
+  /**
+   * Asked where it gave no answer or is left alone, for requests that may be sent once more. It must know the same
+   * host. Default: nobody is.
+   */
+  readonly failover?: OriginConfiguration;
+  /**
+   * Whether all other requests go to `failover` too, while it is left alone and so got none of them. Only where
+   * both write to the same place.
+   * @defaultValue `false`
+   */
+  readonly failoverTakesWrites?: boolean;
+}
+
 /** Where events go. Bindings and variables are the Worker's. */
 export type SinkConfiguration =
   | {
@@ -1788,6 +1863,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'upstream.changed'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1811,6 +1887,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'upstream.changed'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1839,6 +1916,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'upstream.changed'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1864,6 +1942,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'upstream.changed'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1889,6 +1968,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'upstream.changed'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1914,6 +1994,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'upstream.changed'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
