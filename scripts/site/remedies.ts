@@ -40,6 +40,9 @@ export const remedies: Readonly<Record<string, string>> = {
   'gateway.unknown_host': 'Add the host to an instance’s `hosts`, or take its route off the Worker.',
   'gateway.unconfigured':
     'Put a good configuration where the gate reads it: `detail` names the source and says what was wrong with the last one.',
+  'gateway.limited':
+    'Nothing, for a crawler. For somebody who should pass: raise the limit that `detail` names, or take them out of it with `who`.',
+  'gateway.limits_unavailable': 'Look at the rate limit binding that `detail` names, in the Wrangler file.',
   'gateway.misconfigured':
     'Give the Worker the bindings, variables and secrets that `detail` lists. `portcullis check FILE --vars .dev.vars --wrangler wrangler.jsonc` finds them beforehand.',
   'keys.address_refused': ISSUER,

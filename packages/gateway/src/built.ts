@@ -36,6 +36,7 @@ export {
   microsoftGraphSource,
   oktaSource,
 } from './assembly/group-source-parts.ts';
+export { limitsPart } from './assembly/limits-part.ts';
 export { loginOf as loginPart } from './assembly/login.ts';
 export { operatorPart } from './assembly/operator-part.ts';
 export { maintenancePart, resiliencePart } from './assembly/origin-parts.ts';

@@ -1,11 +1,21 @@
 import { type FailureTable, failureTable } from '@portcullis/core';
 
 /** Why the gateway itself refuses. */
-export type GatewayFailure = 'gateway.unknown_host' | 'gateway.misconfigured' | 'gateway.unconfigured';
+export type GatewayFailure =
+  | 'gateway.unknown_host'
+  | 'gateway.misconfigured'
+  | 'gateway.unconfigured'
+  | 'gateway.limited'
+  | 'gateway.limits_unavailable';
 
 /** The error of a failure that belongs to the gateway. */
 export const gatewayError: FailureTable<GatewayFailure> = /* @__PURE__ */ failureTable<GatewayFailure>({
   'gateway.unknown_host': { status: 421, message: 'This gate does not serve the host that was asked for.' },
   'gateway.misconfigured': { status: 500, message: 'Something went wrong here. It has been recorded.' },
   'gateway.unconfigured': { status: 503, message: 'This gate has no configuration yet. Try again later.' },
+  'gateway.limited': { status: 429, message: 'Too much was asked for in a short time. Try again later.' },
+  'gateway.limits_unavailable': {
+    status: 503,
+    message: 'It cannot be told how much was asked for. Try again later.',
+  },
 });

@@ -1,14 +1,11 @@
 // A request's way, 2 of 15: its steps. Next: packages/core/src/pipeline/worker.ts
-import type { AuditLog } from '@portcullis/audit';
 import {
-  type Arrival,
   type BaseContext,
   type HasCall,
   type HasCaller,
   type HasRoles,
   type Middleware,
   pipeline,
-  type Recorder,
   type WorkerApp,
 } from '@portcullis/core';
 import { enforceChecked } from '@portcullis/policy/internal';
@@ -18,18 +15,11 @@ import { identify, type Verifier } from '@portcullis/token';
 import { type AssembledApplication, policyWords } from './applications/application.ts';
 import type { ConfiguredEnv } from './assembly/origins.ts';
 import type { GatewayParts, OperatorStep } from './assembly/parts.ts';
+import type { RecordedInstance } from './assembly/recorded-instance.ts';
 import type { InstanceConfiguration } from './configuration/types.ts';
 import { largeCookieWarning } from './large-cookies.ts';
+import type { LimitStep } from './limits/limit-step.ts';
 import { healthPage, servesHost } from './own-answers.ts';
-
-/** What is recorded of an instance, and into what. */
-export interface RecordedInstance {
-  readonly record: Recorder<Arrival<ConfiguredEnv>>;
-  /** Records what happened besides requests. */
-  readonly tell: AuditLog<ConfiguredEnv>['record'];
-  /** Obeys orders to forget somebody, and records it. Default: nobody does. */
-  readonly erasure?: Middleware<BaseContext>;
-}
 
 /** What the instances of a gate have in common. */
 export interface InstanceParts {
@@ -44,6 +34,8 @@ export interface InstanceParts {
   /** Of the policies of an instance, where they are known. */
   readonly versions: PolicyVersions;
   readonly health: string | undefined;
+  /** Holds requests to budgets. Default: to none. */
+  readonly limits?: LimitStep;
   /** Serves the page for operators. Default: there is none. */
   readonly operator?: OperatorStep;
   readonly warn: (text: string) => void;
@@ -60,7 +52,18 @@ export function instanceApp(
   host: string,
   { application, server = goOn, verifiers: ownVerifiers = [], call = saysNothing }: AssembledApplication,
   login: SessionGate<ConfiguredEnv> | undefined,
-  { recorded, verifiers, mapRoles, roles, gateway, versions, health, operator = goOn, warn }: InstanceParts,
+  {
+    recorded,
+    verifiers,
+    mapRoles,
+    roles,
+    gateway,
+    versions,
+    health,
+    operator = goOn,
+    limits = goOn,
+    warn,
+  }: InstanceParts,
 ): WorkerApp<ConfiguredEnv> {
   // The configuration has at least one of both. A token goes before a session: whoever sends one means it.
   const known = [
@@ -84,6 +87,7 @@ export function instanceApp(
     .use(mapRoles)
     .use(gateway.nearMisses?.(roles) ?? goOn)
     .use(operator)
+    .use(limits)
     .use(call)
     .use(
       enforceChecked(

@@ -44,7 +44,7 @@ describe('binding', () => {
       }
     }
     const WIKI = new Vpc();
-    await binding('WIKI').send(target('/source/a%252Fb/?x=1'), init, { WIKI }, scope);
+    await binding('WIKI').send(target('/source/a%252Fb/?x=1'), init, { WIKI }, scope as never);
     expect(WIKI.urls).toEqual([PUBLIC]);
   });
 
@@ -55,7 +55,7 @@ describe('binding', () => {
   });
 
   it.each([[undefined], [{}], [{ WIKI: 'https://x' }]])('fails closed where the bindings are %j', (env) => {
-    expect(() => binding('WIKI').send(target('/'), init, env as never, scope)).toThrow(
+    expect(() => binding('WIKI').send(target('/'), init, env as never, scope as never)).toThrow(
       expect.objectContaining({ code: 'request.misassembled', detail: expect.stringContaining('"WIKI"') }),
     );
   });

@@ -6,6 +6,7 @@ import type {
   HasResource,
   HasRoles,
   Middleware,
+  Resource,
 } from '@portcullis/core';
 import type { ApplicationFacts, Theme } from '@portcullis/core/internal';
 import type { PolicyOptions } from '@portcullis/policy';
@@ -63,6 +64,8 @@ export interface ApplicationPart {
   readonly endpoints: (instance: InstanceConfiguration, login: LoginConfiguration) => readonly string[];
   /** For which paths a credential of `login.credentials` counts. Default: for all. */
   readonly acceptsCredentials?: (path: string) => boolean;
+  /** What a request costs it, in units of a plain page. Default: one. */
+  readonly costOf?: (resource: Resource) => number;
   readonly create: (instance: InstanceConfiguration, surroundings: Surroundings) => AssembledApplication;
 }
 

@@ -1,6 +1,6 @@
 import { type BaseContext, type Handler, type HasCaller, type HasResource, route } from '@portcullis/core';
 import { phabricator, zone } from '@portcullis/phabricator';
-import { isForPrograms } from '@portcullis/phabricator/internal';
+import { costOf, isForPrograms } from '@portcullis/phabricator/internal';
 import type { SingleSignOn } from '@portcullis/phabricator/sso';
 import type { SessionGate } from '@portcullis/session';
 import type { ConfiguredEnv } from '../assembly/origins.ts';
@@ -56,6 +56,7 @@ function partWith(signOn: SignOn | undefined, conduit: typeof conduitOf | undefi
       return configured === undefined ? [] : [configured.signOnPrefix(login)];
     },
     acceptsCredentials: isForPrograms,
+    costOf,
     create: (instance, surroundings) => {
       const { maxFormBytes, originHardened, timeoutSeconds } = instance as Instance;
       const signedIn = signOnFor(instance as Instance)?.signOnOf(instance as Instance, surroundings);

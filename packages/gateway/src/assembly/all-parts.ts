@@ -5,6 +5,7 @@ import * as audit from './audit-parts.ts';
 import { credentialsPart } from './credentials-part.ts';
 import { erasurePart } from './erasure-part.ts';
 import * as groupSources from './group-source-parts.ts';
+import { limitsPart } from './limits-part.ts';
 import { loginOf } from './login.ts';
 import { operatorPart } from './operator-part.ts';
 import { maintenancePart, resiliencePart } from './origin-parts.ts';
@@ -60,5 +61,6 @@ export const ALL_PARTS: GatewayParts = {
   operator: operatorPart,
   resilience: resiliencePart,
   maintenance: maintenancePart,
+  limits: limitsPart,
   nearMisses,
 };

@@ -5,6 +5,7 @@ import type { SessionGate } from '@portcullis/session';
 import { policyWords } from '../applications/application.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import { type InstanceParts, instanceApp } from '../instance.ts';
+import type { LimitStep } from '../limits/limit-step.ts';
 import { instanceOrigin } from './instance-origin.ts';
 import type { LoginParts } from './login.ts';
 import type { Assembly } from './misconfigured.ts';
@@ -64,6 +65,7 @@ function serverOf(
         });
   if (origin === undefined || (login !== undefined && gate === undefined)) return undefined;
   const operator = operatorOf(instance, gate, { configuration, parts, login: loginParts, assembly }, desks);
+  const limits = limitsOf(instance, path, { configuration, parts, login: loginParts, assembly });
   return assembly.part(path, instance, () => {
     const assembled = partNamed(applications, instance.application).create(instance, {
       env,
@@ -78,12 +80,27 @@ function serverOf(
     const roles = Object.keys(parts.roles);
     const options = { ...policyWords(application), roles };
     desks.set(host, { instance: instance.name, policy: instance.policy, options, application });
-    return worker(instanceApp(instance, host, assembled, gate, { ...parts, ...operator }), {
+    return worker(instanceApp(instance, host, assembled, gate, { ...parts, ...operator, ...limits }), {
       clock: settings.clock,
       random: settings.random,
       theme: themeOf(configuration, instance),
     });
   });
+}
+
+/** What holds the requests of an instance to budgets. */
+function limitsOf(
+  { application, limits: configured }: InstanceConfiguration,
+  path: string,
+  { parts: { gateway }, login, assembly }: InstanceSurroundings,
+): { readonly limits?: LimitStep } {
+  if (configured === undefined) return {};
+  const limits = assembly.part(`${path}.limits`, configured, () => {
+    const { costOf = () => 1 } = partNamed(gateway.applications, application);
+    const part = partNamed({ ...(gateway.limits && { limits: gateway.limits }) }, 'limits');
+    return part(configured, login.env, path, costOf);
+  });
+  return limits === undefined ? {} : { limits };
 }
 
 /** The page for operators, which explains the policies of all hosts. */

@@ -1,7 +1,9 @@
 import type { Origin } from '@portcullis/proxy';
 import type { InstanceConfiguration, OriginConfiguration } from '../configuration/types.ts';
+import type { InstanceParts } from '../instance.ts';
 import { bindingIn } from './bindings.ts';
-import type { InstanceSurroundings } from './hosts.ts';
+import type { LoginParts } from './login.ts';
+import type { Assembly } from './misconfigured.ts';
 import { type ConfiguredEnv, originOf } from './origins.ts';
 import { partNamed } from './parts.ts';
 
@@ -12,7 +14,15 @@ import { partNamed } from './parts.ts';
 export function instanceOrigin(
   { name, origin: configured, resilience, maintenance }: InstanceConfiguration,
   path: string,
-  { parts, login: { settings, env }, assembly }: InstanceSurroundings,
+  {
+    parts,
+    login: { settings, env },
+    assembly,
+  }: {
+    readonly parts: Pick<InstanceParts, 'gateway' | 'recorded'>;
+    readonly login: Pick<LoginParts, 'settings' | 'env'>;
+    readonly assembly: Assembly;
+  },
 ): Origin<ConfiguredEnv> | undefined {
   const { resilience: helped, maintenance: closed } = parts.gateway;
   const at = (origin: OriginConfiguration, place: string): Origin<ConfiguredEnv> => {

@@ -1,5 +1,5 @@
 import type { AuditOptions, Sink } from '@portcullis/audit';
-import type { BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
+import type { BaseContext, HasCaller, HasRoles, Middleware, Resource } from '@portcullis/core';
 import type { Theme } from '@portcullis/core/internal';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
@@ -14,6 +14,7 @@ import type {
   GatewayConfiguration,
   GroupSourceConfiguration,
   InstanceConfiguration,
+  LimitConfiguration,
   LoginConfiguration,
   MaintenanceConfiguration,
   OperatorConfiguration,
@@ -22,9 +23,10 @@ import type {
   SinkConfiguration,
 } from '../configuration/types.ts';
 import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
-import type { RecordedInstance } from '../instance.ts';
+import type { LimitStep } from '../limits/limit-step.ts';
 import type { LoginParts } from './login.ts';
 import type { ConfiguredEnv } from './origins.ts';
+import type { RecordedInstance } from './recorded-instance.ts';
 
 /**
  * The code that a gate is put together from: all that there is, or what one configuration uses. What is looked up here and
@@ -49,6 +51,7 @@ export interface GatewayParts {
   /** Helps origins in trouble, and stands in for those that are worked on. */
   readonly resilience?: ResiliencePart;
   readonly maintenance?: MaintenancePart;
+  readonly limits?: LimitsPart;
   /** Says why somebody has no role. */
   readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
 }
@@ -133,6 +136,17 @@ export type MaintenancePart = (
   configured: MaintenanceConfiguration,
   origin: Origin<ConfiguredEnv>,
 ) => Origin<ConfiguredEnv>;
+
+/**
+ * Holds requests to budgets.
+ * @param path where the instance stands
+ */
+export type LimitsPart = (
+  configured: readonly LimitConfiguration[],
+  env: object,
+  path: string,
+  costOf: (resource: Resource) => number,
+) => LimitStep;
 
 /** Makes the page for operators of one host. */
 export type OperatorPart = (

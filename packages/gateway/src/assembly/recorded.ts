@@ -1,9 +1,9 @@
 import { auditLog } from '@portcullis/audit';
 import type { GatewayConfiguration } from '../configuration/types.ts';
-import type { RecordedInstance } from '../instance.ts';
 import type { Assembly } from './misconfigured.ts';
 import type { ConfiguredEnv } from './origins.ts';
 import { type GatewayParts, partNamed } from './parts.ts';
+import type { RecordedInstance } from './recorded-instance.ts';
 import { consoleRecording, type Recordings } from './recording.ts';
 
 /** What an instance is recorded with, by its name; those that have no log of their own have it in common. */

@@ -127,7 +127,7 @@ function partsOf(configuration: GatewayConfiguration): {
     ...(login === undefined ? [] : [`login: ${imported('loginPart')}`]),
     ...(login?.credentials === undefined ? [] : [`credentials: ${imported('credentialsPart')}`]),
     ...(operator === undefined ? [] : [`operator: ${imported('operatorPart')}`]),
-    ...(['resilience', 'maintenance'] as const).flatMap((part) =>
+    ...(['resilience', 'maintenance', 'limits'] as const).flatMap((part) =>
       instances.some((instance) => instance[part] !== undefined)
         ? [`${part}: ${imported(`${part}Part`)}`]
         : [],

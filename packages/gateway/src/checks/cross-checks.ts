@@ -5,6 +5,7 @@ import { type PlacedInstance, policyWords } from '../applications/application.ts
 import { REGISTERED, registeredApplication } from '../applications/registry.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
+import { limitProblems } from './limit-problems.ts';
 import { logProblems } from './log-problems.ts';
 import { resilienceProblems } from './resilience-problems.ts';
 import { usedOnce } from './used-once.ts';
@@ -35,6 +36,7 @@ export function crossChecks(
       policyProblems(instance, Object.keys(fieldsOf(roles)), good?.instances[index]),
     ),
     ...placed.flatMap(resilienceProblems),
+    ...placed.flatMap((instance) => limitProblems(instance, Object.keys(fieldsOf(roles)))),
     ...REGISTERED.flatMap(({ name, problems }) =>
       problems(
         placed.filter(({ instance }) => instance.application === name),

@@ -13,6 +13,7 @@ export interface NamedInConfiguration {
 const BINDINGS: readonly (readonly [path: RegExp, kind: string])[] = [
   [/\.(?:origin|failover)\.binding$/, 'binding with fetch'],
   [/durableObject$|^login\.revocations$|^audit\.(?:checkpoints|people)$/, 'Durable Object namespace'],
+  [/\.limits\[\d+\]\.binding$/, 'rate limit'],
   [/\.log\.bucket$/, 'R2 bucket'],
   [/^keyCache\.kv$/, 'KV namespace'],
   [/^operator\.database$/, 'D1 database'],

@@ -1,6 +1,7 @@
 import type { Policy } from '@portcullis/policy';
 import * as v from 'valibot';
 import { REGISTERED } from '../applications/registry.ts';
+import { limitSchema } from './limits.ts';
 import { logSchema } from './log.ts';
 import { originSchema } from './origins.ts';
 import { maintenanceSchema, resilienceSchema } from './resilience.ts';
@@ -19,6 +20,10 @@ const common = {
   resilience: optional(
     'What is done when it is in trouble. Default: a call that fails is told of at once, and the next one is sent all the same.',
     resilienceSchema,
+  ),
+  limits: optional(
+    'How much may be asked of it, checked before its policy. Default: as much as anybody likes.',
+    listOf(limitSchema),
   ),
   maintenance: optional(
     'Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use.',

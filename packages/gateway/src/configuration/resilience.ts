@@ -37,13 +37,10 @@ export const resilienceSchema: v.GenericSchema<ResilienceConfiguration> = sectio
       'Asked in place of somebody’s request whether it is well again. Default: a request finds out.',
       v.strictObject({
         path: setting(
-          'A path that it answers quickly and to everybody: `/status/` of Phorge.',
+          'A path that it answers quickly and to everybody, such as `/status/`.',
           v.pipe(v.string(), v.regex(/^\/(?:[\w.~-]+\/?)*$/, 'must be a plain path, such as /status/')),
         ),
-        contains: optional(
-          'What the answer must contain: `ALIVE` of Phorge. Default: a status below 400 is enough.',
-          anyText,
-        ),
+        contains: optional('What the answer must contain. Default: a status below 400 is enough.', anyText),
       }),
     ),
     failover: optional(

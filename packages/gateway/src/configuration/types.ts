@@ -422,6 +422,8 @@ export type InstanceConfiguration =
        * all the same.
        */
       readonly resilience?: ResilienceConfiguration;
+      /** How much may be asked of it, checked before its policy. Default: as much as anybody likes. */
+      readonly limits?: readonly LimitConfiguration[];
       /** Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use. */
       readonly maintenance?: MaintenanceConfiguration;
       /** Who may do what. What no rule allows is denied. */
@@ -557,6 +559,8 @@ export type InstanceConfiguration =
        * all the same.
        */
       readonly resilience?: ResilienceConfiguration;
+      /** How much may be asked of it, checked before its policy. Default: as much as anybody likes. */
+      readonly limits?: readonly LimitConfiguration[];
       /** Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use. */
       readonly maintenance?: MaintenanceConfiguration;
       /** Who may do what. What no rule allows is denied. */
@@ -640,6 +644,36 @@ export type InstanceConfiguration =
        */
       readonly timeoutSeconds?: number;
     };
+
+/**
+ * A budget of requests. Each counts as much as it costs the application: what each says of its requests, and one
+ * where it says nothing.
+ */
+export interface LimitConfiguration {
+  /** How events call it. */
+  readonly name: string;
+  /** A rate limit of the Wrangler file (`ratelimits`), which says how much in what time. */
+  readonly binding: string;
+  /** The `period` of that binding, in seconds: what clients are told in `Retry-After`. */
+  readonly periodSeconds: 10 | 60;
+  /**
+   * Whose requests are counted together: one `caller`’s, one `address`’s, or `everybody`’s whom the limit is for.
+   * Somebody who is not known counts by their address.
+   */
+  readonly by: 'caller' | 'address' | 'everybody';
+  /**
+   * Whom it is for: `anyone`, those who are `anonymous`, or those with one of these roles.
+   * @defaultValue `"anyone"`
+   */
+  readonly who?:
+    | 'anyone'
+    | 'anonymous'
+    | {
+        readonly roles: readonly string[];
+      };
+  /** Only for requests about these, in the words of rules: `["diffusion"]`. Default: for all. */
+  readonly applications?: readonly string[];
+}
 
 /** A transparency log of its own, for all events of its hosts instead of the gate's. Default: that of `audit`. */
 export interface LogConfiguration {
@@ -1827,9 +1861,9 @@ export interface ResilienceConfiguration {
   readonly openSeconds?: number;
   /** Asked in place of somebody’s request whether it is well again. Default: a request finds out. */
   readonly health?: {
-    /** A path that it answers quickly and to everybody: `/status/` of Phorge. */
+    /** A path that it answers quickly and to everybody, such as `/status/`. */
     readonly path: string;
-    /** What the answer must contain: `ALIVE` of Phorge. Default: a status below 400 is enough. */
+    /** What the answer must contain. Default: a status below 400 is enough. */
     readonly contains?: string;
   };
   /**
