@@ -71,24 +71,33 @@ export const budgets: readonly Budget[] = [
   {
     // jose signs; nothing of it verifies, since that is the application's part.
     entry: 'packages/web/src/index.ts',
-    limit: 18_600,
+    limit: 19_000,
     without: {
       inputs: /jwt\/verify|jws\/flattened\/verify|packages\/(?!core|proxy|web)/,
       words: /phabricator|phorge|conduit/i,
     },
   },
   {
-    // Phabricator's whole vocabulary: routes, what each can bring, and the shapes of version control.
+    // Phabricator's whole vocabulary: routes, what each can bring, and the shapes of version control. What it said of an address
+    // is remembered: 0.3 kB.
     entry: 'packages/phabricator/src/resource/classify-request.ts',
-    limit: 8_200,
+    limit: 8_900,
     without: { inputs: /packages\/(?!core|phabricator|proxy\/src\/header)/ },
   },
   {
     // Signatures are verified as those of every token are: not by jose as well. Pages and messages in six languages are 30 kB,
     // imported when a page is first shown.
     entry: 'packages/session/src/index.ts',
-    limit: 76_900,
+    // Naming browsers in the list of one's sessions, 7 kB of it, is imported when that is shown.
+    limit: 86_000,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|token|session)/ },
+  },
+  {
+    // Charts by d3 are 12 kB of it, what explains and simulates a policy 20 kB. None of it is loaded before somebody who may
+    // see the page asks for it.
+    entry: 'packages/operator/src/index.ts',
+    limit: 60_000,
+    without: { inputs: /jose|oauth4webapi|packages\/(?!core|policy|audit|operator|roles)/ },
   },
   // Aim: 36,000 with login and single sign-on. What a configuration does not use is in it all the same: every preset, source,
   // sink and application, the checks and their texts. docs/proof.md says more.
@@ -96,7 +105,8 @@ export const budgets: readonly Budget[] = [
     entry: 'packages/gateway/src/index.ts',
     // Since it knows every preset and directory, and describes each setting, 20 kB more: built Workers leave most out. Since it reads Conduit calls, 5 kB more.
     // Pages in six languages: 25 kB more, none of which starts with a Worker.
-    limit: 189_400,
+    // The page for operators and its charts: 38 kB.
+    limit: 243_000,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];

@@ -12,71 +12,85 @@ const PICTURES = join(root, '.artifacts/screenshots');
 /** One way to see a page. */
 interface View {
   readonly name: string;
-  readonly media: Parameters<Page['emulateMedia']>[0];
+  readonly colorScheme: 'light' | 'dark';
   readonly width: number;
 }
 
 const VIEWS: readonly View[] = [
-  { name: 'light', media: { colorScheme: 'light', forcedColors: 'none' }, width: 900 },
-  { name: 'dark', media: { colorScheme: 'dark', forcedColors: 'none' }, width: 900 },
-  { name: '320', media: { colorScheme: 'light', forcedColors: 'none' }, width: 320 },
-  { name: 'forced', media: { colorScheme: 'light', forcedColors: 'active' }, width: 900 },
+  { name: 'light', colorScheme: 'light', width: 900 },
+  { name: 'dark', colorScheme: 'dark', width: 900 },
+  { name: '320', colorScheme: 'light', width: 320 },
 ];
+
+const FORCED: View = { name: 'forced', colorScheme: 'light', width: 900 };
+
+/** What a page is answered with. */
+interface Answered {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
 
 /** Looks at pages in a browser, one after the other. */
 export class PageInspector {
   readonly #scripted: Page;
+  readonly #forced: Page;
   readonly #plain: Page;
 
-  private constructor(scripted: Page, plain: Page) {
+  private constructor(scripted: Page, forced: Page, plain: Page) {
     this.#scripted = scripted;
+    this.#forced = forced;
     this.#plain = plain;
   }
 
   static async in(browser: Browser): Promise<PageInspector> {
     await mkdir(PICTURES, { recursive: true });
-    const scripted = await browser.newPage({ timezoneId: 'Europe/Berlin' });
-    return new PageInspector(scripted, await browser.newPage({ javaScriptEnabled: false }));
+    return new PageInspector(
+      await browser.newPage({ timezoneId: 'Europe/Berlin' }),
+      // Switched on and off in one window, forced colors leave their canvas behind.
+      await browser.newPage({ forcedColors: 'active' }),
+      await browser.newPage({ javaScriptEnabled: false }),
+    );
   }
 
   /** What is wrong with a page in each of the views, and without scripts: a sentence each. */
   async problems(name: string, answer: Response): Promise<string[]> {
     const answered = { status: answer.status, headers: headersOf(answer), body: await answer.text() };
-    const problems: string[] = [];
-    const page = this.#scripted;
     const said: string[] = [];
+    const page = this.#scripted;
     page.on('console', (message) => {
       if (message.type() === 'error' && !/status of \d+/.test(message.text())) said.push(message.text());
     });
     page.on('pageerror', (error) => said.push(error.message));
     await open(page, answered);
-    for (const view of VIEWS) {
-      await page.setViewportSize({ width: view.width, height: 760 });
-      await page.emulateMedia(view.media);
-      await page.screenshot({ path: join(PICTURES, `${name}-${view.name}.png`), fullPage: true });
-      const found = [
-        ...(await overflow(page)),
-        ...(await violations(page)),
-        ...(view.name === '320' ? await brokenWords(page) : []),
-      ];
-      problems.push(...found.map((problem) => `${name}, ${view.name}: ${problem}`));
-    }
-    problems.push(...[...(await unreached(page)), ...said].map((problem) => `${name}: ${problem}`));
+    const seen: string[] = [];
+    for (const view of VIEWS) seen.push(...(await seenAs(view, page, name)));
+    const alone = [...(await unreached(page)), ...said];
     page.removeAllListeners('console');
     page.removeAllListeners('pageerror');
+    await open(this.#forced, answered);
+    seen.push(...(await seenAs(FORCED, this.#forced, name)));
     await open(this.#plain, answered);
     await this.#plain.screenshot({ path: join(PICTURES, `${name}-no-script.png`), fullPage: true });
-    problems.push(
-      ...(await deadButtons(this.#plain)).map((problem) => `${name}, without scripts: ${problem}`),
-    );
-    return problems;
+    const plain = (await deadButtons(this.#plain)).map((problem) => `without scripts: ${problem}`);
+    return [...seen, ...alone, ...plain].map((problem) => `${name}: ${problem}`);
   }
 }
 
-async function open(
-  page: Page,
-  answered: { status: number; headers: Record<string, string>; body: string },
-): Promise<void> {
+/** What is wrong with an open page in one view, and a picture of it. */
+async function seenAs({ name: view, colorScheme, width }: View, page: Page, name: string): Promise<string[]> {
+  await page.setViewportSize({ width, height: 760 });
+  await page.emulateMedia({ colorScheme });
+  await page.screenshot({ path: join(PICTURES, `${name}-${view}.png`), fullPage: true });
+  const found = [
+    ...(await overflow(page)),
+    ...(await violations(page)),
+    ...(width < 400 ? await brokenWords(page) : []),
+  ];
+  return found.map((problem) => `${view}: ${problem}`);
+}
+
+async function open(page: Page, answered: Answered): Promise<void> {
   await page.unrouteAll();
   await page.route('**/*', (route) => route.fulfill(answered));
   await page.goto('https://gate.example/page');
@@ -113,18 +127,21 @@ async function violations(page: Page): Promise<string[]> {
 
 /** What the keyboard does not come to, or comes to without a sign of it. */
 async function unreached(page: Page): Promise<string[]> {
-  const all = await page.evaluate(() => {
+  const [all, more] = await page.evaluate(() => {
     const wanted = 'a[href], button, input:not([type=hidden]), textarea, select';
     const shown = [...document.querySelectorAll<HTMLElement>(wanted)].filter(
       (one) => one.offsetParent !== null,
     );
     for (const [index, one] of shown.entries()) one.dataset.testOrder = String(index);
-    return shown.map(({ outerHTML }) => outerHTML);
+    // Parts of a time, and what scrolls by itself, are places of the keyboard as well.
+    const parts = 8 * document.querySelectorAll('input[type=datetime-local]').length;
+    const scrolling = document.querySelectorAll('[tabindex="0"]').length;
+    return [shown.map(({ outerHTML }) => outerHTML), parts + scrolling] as const;
   });
   const missing = new Set(all.keys());
   const unseen: string[] = [];
   // Once more than there are: where a field has the focus from the start, the round goes by way of the page itself.
-  for (let presses = 0; presses <= all.length; presses++) {
+  for (let presses = 0; presses <= all.length + more; presses++) {
     await page.keyboard.press('Tab');
     const [order, outline, html] = await page.evaluate(() => {
       const one = document.activeElement as HTMLElement;

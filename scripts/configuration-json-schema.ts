@@ -19,8 +19,25 @@ export function settingsSchema(): Schema {
 
 /** The JSON Schema of the gateway's configuration, for editors. */
 export function configurationJsonSchema(): object {
-  return { ...(completed(settingsSchema()) as object), title: 'Portcullis gateway configuration' };
+  const schema = completed(settingsSchema()) as Schema;
+  return { ...inheriting(schema), title: 'Portcullis gateway configuration' };
 }
+
+/** What all instances can inherit, an editor does not ask each of them for; the gateway does, once all is in its place. */
+function inheriting(part: unknown, isInstance = false): Schema {
+  if (Array.isArray(part)) return part.map((item) => inheriting(item, isInstance)) as unknown as Schema;
+  if (typeof part !== 'object' || part === null) return part as unknown as Schema;
+  return Object.fromEntries(
+    Object.entries(part).map(([key, value]) => {
+      if (isInstance && key === 'required')
+        return [key, value.filter((name: string) => !INHERITED.includes(name))];
+      const isBelow = key === 'instances' || (isInstance && ['items', 'oneOf', 'anyOf'].includes(key));
+      return [key, inheriting(value, isBelow)];
+    }),
+  ) as Schema;
+}
+
+const INHERITED = ['origin', 'policy'];
 
 /** Roles and policies are read by packages of their own, so the configuration's schema leaves them open. */
 function completed(part: unknown): unknown {

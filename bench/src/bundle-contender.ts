@@ -5,6 +5,7 @@ import { type Bundle, bundle } from '../../scripts/bundle.ts';
 import { root } from '../../scripts/workspace.ts';
 import type { WorkerFile } from './workerd.ts';
 
+const ENTRY = 'worker';
 const WORKERS = join(import.meta.dirname, '../workers');
 
 /** A file of `workers/` as a Worker's bundler would make it. */
@@ -25,7 +26,11 @@ export interface BuiltFile extends WorkerFile {
   readonly startsWithIt: boolean;
 }
 
-/** The Worker that `portcullis build --bundle` makes of a configuration: what starts it comes first. */
+/** The Worker that `portcullis build --bundle` makes of a configuration: its entry, then what that imports. */
 export async function bundleBuilt(configuration: object): Promise<readonly BuiltFile[]> {
-  return await bundledWorker(await builtModule(configuration), join(root, 'packages/cli'));
+  const files = await bundledWorker(await builtModule(configuration), join(root, 'packages/cli'), ENTRY);
+  // In the bundler's order the entry stands anywhere.
+  return files.toSorted(
+    ({ name }, other) => Number(other.name === `${ENTRY}.js`) - Number(name === `${ENTRY}.js`),
+  );
 }

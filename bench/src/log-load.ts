@@ -70,6 +70,9 @@ while (ticks.length > 0 && Date.now() - ended < PATIENCE_MS) {
   await look().catch(failed('look'));
   await sleep(20);
 }
+// Once more when nothing waits: what is still held then is a leak.
+await sleep(1000);
+await measureHeaps('late', MEASUREMENTS + 1);
 const report = await verifyTransparencyLog(log.read, trust);
 await log.workers.dispose();
 
@@ -126,8 +129,8 @@ async function look(): Promise<void> {
 }
 
 /** Measures both heaps, once a second until there are enough. */
-async function measureHeaps(when: 'early' | 'late'): Promise<void> {
-  if (heaps.sequencer[when].length >= MEASUREMENTS || Date.now() - heapsAt < 1000) return;
+async function measureHeaps(when: 'early' | 'late', most = MEASUREMENTS): Promise<void> {
+  if (heaps.sequencer[when].length >= most || Date.now() - heapsAt < 1000) return;
   heapsAt = Date.now();
   const inspector = await log.workers.getInspectorURL();
   for (const isolate of ISOLATES) {

@@ -104,7 +104,7 @@ class EventMaker {
       caller: {
         kind: 'user',
         email: person.email,
-        authentication: { amr: person.amr, authTime: time / 1000 - 3600 },
+        authentication: { acr: undefined, amr: person.amr, authTime: time / 1000 - 3600 },
       },
       roles: person.roles,
       method,

@@ -17,4 +17,6 @@ export const trials: readonly Trial[] = [
   { template: 'hono-app', path: '/health', status: 200 },
   { template: 'multi-instance', path: '/', status: 421 },
   { template: 'witness', path: '/vkey', status: 200 },
+  { template: 'ci-bot', path: '/status/', status: 401 },
+  { template: 'cron-sync', path: '/', status: 404 },
 ];

@@ -31,6 +31,15 @@ export const remedies: Readonly<Record<string, string>> = {
     'Give one of the caller’s roles a bot in `conduit.bots`, or let it call by a token of its own.',
   'phabricator.conduit_other_person':
     'The person sends an API token of their own account. If accounts at Phorge have other addresses than logins, see `conduit.samePerson`.',
+  'phabricator.vcs_password_unknown':
+    'The person sets a password at this Phorge, in Settings, VCS Password, and has the right to see the repository.',
+  'phabricator.vcs_too_many':
+    'Somebody asks with many passwords that are none: look at `src.ip`. The limit is `repositories.asksPerMinute`.',
+  'phabricator.vcs_unverified': ORIGIN,
+  'phabricator.vcs_no_account':
+    'Give one of the caller’s roles an account in `repositories.accounts`, or let them send a VCS password of their own.',
+  'phabricator.lfs_ticket_invalid':
+    'git-lfs asks anew when it is run again. If it happens at once, see that all Workers of the host have the same `repositories.ticketKeys`.',
   'secret.unavailable':
     'Look at the store that `detail` names, and at the credentials of the gate for it. What was read before was used until its hard age.',
   'audit.unavailable':
@@ -43,6 +52,8 @@ export const remedies: Readonly<Record<string, string>> = {
   'gateway.limited':
     'Nothing, for a crawler. For somebody who should pass: raise the limit that `detail` names, or take them out of it with `who`.',
   'gateway.limits_unavailable': 'Look at the rate limit binding that `detail` names, in the Wrangler file.',
+  'gateway.webhook_refused':
+    'Look at the service that requests for access are sent to (`accessRequests`): `detail` says what it answered.',
   'gateway.misconfigured':
     'Give the Worker the bindings, variables and secrets that `detail` lists. `portcullis check FILE --vars .dev.vars --wrangler wrangler.jsonc` finds them beforehand.',
   'keys.address_refused': ISSUER,
@@ -121,6 +132,11 @@ export const remedies: Readonly<Record<string, string>> = {
     'The person starts again, in one browser, within ten minutes, with cookies allowed.',
   'session.logout_incomplete': 'Look at the store (`detail`). The person signs in and out once more.',
   'session.logout_token': PROVIDER,
+  'session.access_request':
+    'The person opens the page that refused them once more. A form that was never offered to them is an attempt to ask for something else.',
+  'session.access_request_limit': 'Nothing: the person has asked several times within an hour.',
+  'session.access_request_undelivered':
+    'Look at the recipient of `accessRequests`: `detail` says what it answered. The event `access.requested` has who wanted what.',
   'session.list_unsupported':
     'Give the login a store: `login.durableObject`. Sessions in cookies are known to their browsers only.',
   'session.logout_unsupported':

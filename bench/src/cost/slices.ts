@@ -3,7 +3,7 @@ import type { Run } from '../bench-options.ts';
 import { cpuNanoseconds } from '../process-cpu.ts';
 import type { RunningContender } from '../running-contender.ts';
 import type { Ask } from './ask.ts';
-import { Load } from './load.ts';
+import { type Answered, Load } from './load.ts';
 
 /** What one slice of load cost and how it fared. */
 export interface Slice {
@@ -38,12 +38,18 @@ export interface SlicesOptions extends Pick<Run, 'rounds' | 'requests' | 'connec
 export async function measureSlices(loaded: readonly Loaded[], options: SlicesOptions): Promise<Readings> {
   const { rounds, requests, connections, warmUp, random, progress } = options;
   const measured: { name: string; slice: () => Promise<Slice>; slices: Slice[] }[] = [];
-  for (const { name, running, asks } of loaded) {
+  // Who has many callers first: what takes long is over when the others warm up, and nothing that is remembered of a caller for
+  // a minute is forgotten before the first slice.
+  for (const { name, running, asks } of loaded.toSorted((a, b) => b.asks.length - a.asks.length)) {
     const load = new Load(running.port, asks, connections);
-    await load.send(Math.max(warmUp, asks.length));
+    const send = (count: number): Promise<Answered> =>
+      load.send(count).catch((cause: Error) => {
+        throw new Error(`${name}: ${cause.message}`, { cause });
+      });
+    await send(Math.max(warmUp, asks.length));
     let before = await cpuNanoseconds(running.pids);
     const slice = async (): Promise<Slice> => {
-      const { seconds, latenciesMs } = await load.send(requests);
+      const { seconds, latenciesMs } = await send(requests);
       const after = await cpuNanoseconds(running.pids);
       const cpuUs = (after - before) / 1000 / requests;
       before = after;

@@ -20,6 +20,12 @@ CREATE TABLE IF NOT EXISTS audit_failures (
   actor TEXT NOT NULL, email TEXT NOT NULL, count INTEGER NOT NULL, last_id TEXT NOT NULL,
   PRIMARY KEY (hour, outcome, app, reason, rule, actor, email)
 ) WITHOUT ROWID;
+-- The same by the day, for long spans.
+CREATE TABLE IF NOT EXISTS audit_failures_by_day (
+  day TEXT NOT NULL, outcome TEXT NOT NULL, app TEXT NOT NULL, reason TEXT NOT NULL, rule TEXT NOT NULL,
+  actor TEXT NOT NULL, email TEXT NOT NULL, count INTEGER NOT NULL, last_id TEXT NOT NULL,
+  PRIMARY KEY (day, outcome, app, reason, rule, actor, email)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS audit_sign_ins (
   hour TEXT NOT NULL, provider TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT NULL, count INTEGER NOT NULL,
   PRIMARY KEY (hour, provider, outcome, reason)
@@ -40,6 +46,10 @@ CREATE TRIGGER IF NOT EXISTS audit_event_failed AFTER INSERT ON audit_event
 BEGIN
   INSERT INTO audit_failures VALUES (
     substr(NEW.time, 1, 13), NEW.outcome, NEW.app, NEW.reason, coalesce(NEW.line ->> '$.policy.matched_rule', ''),
+    coalesce(NEW.actor, ''), coalesce(NEW.email, ''), 1, NEW.id
+  ) ON CONFLICT DO UPDATE SET count = count + 1, last_id = max(last_id, excluded.last_id);
+  INSERT INTO audit_failures_by_day VALUES (
+    substr(NEW.time, 1, 10), NEW.outcome, NEW.app, NEW.reason, coalesce(NEW.line ->> '$.policy.matched_rule', ''),
     coalesce(NEW.actor, ''), coalesce(NEW.email, ''), 1, NEW.id
   ) ON CONFLICT DO UPDATE SET count = count + 1, last_id = max(last_id, excluded.last_id);
 END;
@@ -67,6 +77,9 @@ INSERT INTO audit_failures
   SELECT substr(time, 1, 13), outcome, app, reason, coalesce(line ->> '$.policy.matched_rule', ''),
     coalesce(actor, ''), coalesce(email, ''), count(*), max(id)
   FROM audit_event WHERE type = 'request.decision' AND outcome IN ('deny', 'error') GROUP BY 1, 2, 3, 4, 5, 6, 7;
+INSERT INTO audit_failures_by_day
+  SELECT substr(hour, 1, 10), outcome, app, reason, rule, actor, email, sum(count), max(last_id)
+  FROM audit_failures GROUP BY 1, 2, 3, 4, 5, 6, 7;
 INSERT INTO audit_sign_ins
   SELECT substr(time, 1, 13), coalesce(line ->> '$.auth.provider', ''), outcome, reason, count(*)
   FROM audit_event WHERE type = 'login' GROUP BY 1, 2, 3, 4;

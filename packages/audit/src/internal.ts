@@ -3,11 +3,6 @@ export type { LogStatement } from './chain/log-statement.ts';
 export type { LogFiles } from './log/log-files.ts';
 export { LogSequencer } from './log/log-sequencer.ts';
 export { memorySequencerStore } from './log/sequencer-store.ts';
-export {
-  type ErasureAction,
-  type ErasureOrder,
-  formatErasureOrder,
-  openErasureOrder,
-} from './people/erasure-order.ts';
+export { type ErasureOrder, formatErasureOrder } from './people/erasure-order.ts';
 export type { LogUnprovenCode } from './verify/transparency-log-report.ts';
 export type { UnprovenCode } from './verify/unproven.ts';

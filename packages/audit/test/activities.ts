@@ -47,6 +47,9 @@ export function activities(text: fc.Arbitrary<string> = hostileText): fc.Arbitra
     own('keys.rotated', { keys: fc.record({ purpose: text, kid: text, previous_kid: text }) }),
     own('person.forgotten', { person: fc.record({ pseudonym: text }) }),
     own('jwks.stale_used', { keys: fc.record({ issuer: text, age_s: whole }) }),
+    own('access.requested', {
+      access_request: fc.record({ event: text, policy: text, rule: text, to: text, failure: text }),
+    }),
     own('credential', {
       credential: fc.record({
         change: fc.constantFrom('issued', 'revoked'),

@@ -86,6 +86,16 @@ export const commands: Commands = [
     load: async () => (await import('./commands/approve.ts')).command,
   },
   {
+    name: 'push',
+    summary: 'gives a configuration to gates that follow one, with what it changes',
+    load: async () => (await import('./commands/push.ts')).command,
+  },
+  {
+    name: 'rollback',
+    summary: 'gives them the configuration of before again',
+    load: async () => (await import('./commands/rollback.ts')).command,
+  },
+  {
     name: 'forget',
     summary: 'destroys what links one person with their pseudonyms in the log',
     load: async () => (await import('./commands/forget.ts')).command,
@@ -94,6 +104,22 @@ export const commands: Commands = [
     name: 'key',
     summary: 'makes a key to sign orders and logs with',
     load: async () => (await import('./commands/key.ts')).command,
+  },
+  {
+    name: 'keys',
+    summary: "makes the gate's secrets, and rotates them in their store with overlap",
+    parts: [
+      {
+        name: 'new',
+        summary: 'makes a key for sessions, for assertions, or for HMAC',
+        load: async () => (await import('./commands/keys-new.ts')).command,
+      },
+      {
+        name: 'rotate',
+        summary: 'puts a new key into Vault or AWS Secrets Manager, beside the one that is there',
+        load: async () => (await import('./commands/keys-rotate.ts')).command,
+      },
+    ],
   },
   {
     name: 'phorge',

@@ -19,6 +19,7 @@ export { type Recorder, recorder } from './pipeline/recorder.ts';
 export { type Route, type RoutePipeline, route } from './pipeline/route.ts';
 export { type WorkerOptions, worker } from './pipeline/worker.ts';
 export { AccessError, type AccessErrorInit } from './refusal/access-error.ts';
+export type { AccessRequest, AccessRequestRecipient } from './refusal/access-request.ts';
 export { defaultPresenter, isNavigation, refusalHeaders } from './refusal/default-presenter.ts';
 export { escapeHtml } from './refusal/escape-html.ts';
 export { type FailureTable, failureTable } from './refusal/failure-table.ts';

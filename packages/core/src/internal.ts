@@ -42,6 +42,7 @@ export { OptionsError } from './options/options-error.ts';
 export { secret, secrets } from './options/secret-field.ts';
 export type { App } from './pipeline/app.ts';
 export type { RecorderOptions } from './pipeline/recorder.ts';
+export { RateLimit } from './rate-limit.ts';
 export { readBounded } from './read-bounded.ts';
 export { RecentMap } from './recent-map.ts';
 export { recheckedSocket, type SocketChecks } from './rechecked-socket.ts';

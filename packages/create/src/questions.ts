@@ -28,8 +28,11 @@ export async function ask(known: Known): Promise<Answers | undefined> {
   return { template, host: host ?? undefined, issuer: issuer ?? undefined };
 }
 
+/** Templates in which nobody shows a token. */
+const WITHOUT_ISSUER: ReadonlySet<string> = new Set(['witness', 'ci-bot', 'cron-sync']);
+
 function hasIssuer({ start, name }: Template): boolean {
-  return start !== 'access' && name !== 'witness';
+  return start !== 'access' && !WITHOUT_ISSUER.has(name);
 }
 
 async function askForTemplate(): Promise<Template | undefined> {

@@ -77,6 +77,17 @@ export const templates: readonly Template[] = [
     summary: 'a witness of transparency logs, for an auditor or another team to run',
     start: 'tokens',
   },
+  {
+    name: 'ci-bot',
+    summary: 'jobs of GitHub Actions call Conduit and push, without a secret of Phorge’s',
+    host: 'phorge.corp.example',
+    start: 'tokens',
+  },
+  {
+    name: 'cron-sync',
+    summary: "no gate: members of Phorge's projects follow the groups of a directory, every hour",
+    start: 'tokens',
+  },
 ];
 
 /** The template of that name. */

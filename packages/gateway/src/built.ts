@@ -11,11 +11,12 @@ export {
   when,
   within,
 } from '@portcullis/policy/internal';
+export { groupSyncPart } from './applications/phabricator-group-sync.ts';
 export {
-  phabricatorConduitPart,
   phabricatorPart,
-  phabricatorSignOnConduitPart,
+  phabricatorProgramsPart,
   phabricatorSignOnPart,
+  phabricatorSignOnProgramsPart,
 } from './applications/phabricator-part.ts';
 export { webPart } from './applications/web-part.ts';
 export {
@@ -38,6 +39,12 @@ export {
 } from './assembly/group-source-parts.ts';
 export { limitsPart } from './assembly/limits-part.ts';
 export { loginOf as loginPart } from './assembly/login.ts';
+export {
+  githubTeamsMembersList,
+  googleDirectoryMembersList,
+  microsoftGraphMembersList,
+  oktaMembersList,
+} from './assembly/member-source-parts.ts';
 export { operatorPart } from './assembly/operator-part.ts';
 export { maintenancePart, resiliencePart } from './assembly/origin-parts.ts';
 export {
@@ -62,4 +69,4 @@ export {
   splunkSinkPart,
   webhookSinkPart,
 } from './assembly/sink-parts.ts';
-export { type BuiltGateway, builtGateway } from './build/built-gateway.ts';
+export { type BuiltForm, type BuiltGateway, builtGateway } from './build/built-gateway.ts';

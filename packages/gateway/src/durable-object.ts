@@ -5,5 +5,5 @@ export {
   PortcullisPeople,
   PortcullisSequencer,
 } from '@portcullis/audit/durable-object';
-export { PortcullisSso } from '@portcullis/phabricator/durable-object';
+export { PortcullisSso, PortcullisSyncRuns } from '@portcullis/phabricator/durable-object';
 export { PortcullisSessions } from '@portcullis/session/durable-object';

@@ -6,7 +6,8 @@ export type GatewayFailure =
   | 'gateway.misconfigured'
   | 'gateway.unconfigured'
   | 'gateway.limited'
-  | 'gateway.limits_unavailable';
+  | 'gateway.limits_unavailable'
+  | 'gateway.webhook_refused';
 
 /** The error of a failure that belongs to the gateway. */
 export const gatewayError: FailureTable<GatewayFailure> = /* @__PURE__ */ failureTable<GatewayFailure>({
@@ -18,4 +19,5 @@ export const gatewayError: FailureTable<GatewayFailure> = /* @__PURE__ */ failur
     status: 503,
     message: 'It cannot be told how much was asked for. Try again later.',
   },
+  'gateway.webhook_refused': { status: 503, message: 'A service that this gate tells does not answer.' },
 });

@@ -1,10 +1,11 @@
 // A request's way, 1 of 15: the instance. Next: packages/gateway/src/instance.ts
-import type { FetchHandler } from '@portcullis/core';
 import { ALL_PARTS } from './assembly/all-parts.ts';
 import { serving } from './assembly/serving.ts';
+import { versionsMade } from './assembly/versions-made.ts';
 import { filledProblems, readConfiguration } from './checks/check-configuration.ts';
 import { configurationNotes } from './checks/configuration-notes.ts';
 import type { Configured } from './define-config.ts';
+import type { GatewayHandler } from './gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from './gateway-options.ts';
 
 /**
@@ -52,7 +53,7 @@ import { type GatewayOptions, gatewaySettings } from './gateway-options.ts';
 export function gateway<const Given extends object>(
   configuration: Configured<Given>,
   options: GatewayOptions = {},
-): FetchHandler<object> {
+): GatewayHandler {
   const read = readConfiguration(configuration);
   const settings = gatewaySettings(options);
   settings.inform(
@@ -64,6 +65,7 @@ export function gateway<const Given extends object>(
       parts: ALL_PARTS,
       filledProblems: (filled) => filledProblems(read, filled),
       notes: configurationNotes,
+      versionsOf: versionsMade,
     },
     settings,
   );

@@ -11,4 +11,5 @@ export type {
 } from './configuration/types.ts';
 export { type Configured, defineConfig } from './define-config.ts';
 export { gateway } from './gateway.ts';
+export type { GatewayHandler } from './gateway-handler.ts';
 export type { GatewayOptions } from './gateway-options.ts';

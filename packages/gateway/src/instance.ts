@@ -1,18 +1,22 @@
 // A request's way, 2 of 15: its steps. Next: packages/core/src/pipeline/worker.ts
 import {
+  type Arrival,
   type BaseContext,
   type HasCall,
   type HasCaller,
   type HasRoles,
   type Middleware,
   pipeline,
+  type Recorder,
+  recorder,
   type WorkerApp,
 } from '@portcullis/core';
-import { enforceChecked } from '@portcullis/policy/internal';
+import { enforceChecked, type PolicyVersion } from '@portcullis/policy/internal';
 import type { RoleMapping } from '@portcullis/roles';
 import type { SessionGate } from '@portcullis/session';
 import { identify, type Verifier } from '@portcullis/token';
 import { type AssembledApplication, policyWords } from './applications/application.ts';
+import type { GroupSyncs } from './assembly/group-sync.ts';
 import type { ConfiguredEnv } from './assembly/origins.ts';
 import type { GatewayParts, OperatorStep } from './assembly/parts.ts';
 import type { RecordedInstance } from './assembly/recorded-instance.ts';
@@ -31,24 +35,26 @@ export interface InstanceParts {
   /** What gives them. */
   readonly roles: RoleMapping;
   readonly gateway: GatewayParts;
-  /** Of the policies of an instance, where they are known. */
-  readonly versions: PolicyVersions;
+  readonly versionsOf: VersionsOf;
   readonly health: string | undefined;
   /** Holds requests to budgets. Default: to none. */
   readonly limits?: LimitStep;
   /** Serves the page for operators. Default: there is none. */
   readonly operator?: OperatorStep;
+  /** Follows the end of a login into an instance, by its name. Default: nothing does. */
+  readonly atLogin?: GroupSyncs['atLogin'];
   readonly warn: (text: string) => void;
 }
 
-/** The versions of policies, by the name of their instance. */
-export type PolicyVersions = Readonly<
-  Record<string, { readonly policy: string; readonly shadowPolicy?: string }>
->;
+/** The versions of the policies of an instance. */
+export type VersionsOf = (instance: InstanceConfiguration) => {
+  readonly policy: PolicyVersion;
+  readonly shadowPolicy: PolicyVersion;
+};
 
 /** The pipeline of one instance at one host: the order in which a request meets everything. */
 export function instanceApp(
-  { name, policy, shadowPolicy }: InstanceConfiguration,
+  instance: InstanceConfiguration,
   host: string,
   { application, server = goOn, verifiers: ownVerifiers = [], call = saysNothing }: AssembledApplication,
   login: SessionGate<ConfiguredEnv> | undefined,
@@ -58,10 +64,11 @@ export function instanceApp(
     mapRoles,
     roles,
     gateway,
-    versions,
+    versionsOf,
     health,
     operator = goOn,
     limits = goOn,
+    atLogin,
     warn,
   }: InstanceParts,
 ): WorkerApp<ConfiguredEnv> {
@@ -73,11 +80,13 @@ export function instanceApp(
     ...ownVerifiers,
     ...(login === undefined ? [] : [login.verifier]),
   ] as unknown as [Verifier<ConfiguredEnv>];
+  const { name, policy, shadowPolicy } = instance;
   const { record, erasure = goOn } = recorded(name);
-  const version = Object.hasOwn(versions, name) ? versions[name] : undefined;
+  const versions = versionsOf(instance);
   return pipeline(application)
     .use(record)
     .use(largeCookieWarning(warn))
+    .use(atLogin?.(name) ?? recordsNothing)
     .use(servesHost(host))
     .use(healthPage(health))
     .use(erasure)
@@ -91,12 +100,15 @@ export function instanceApp(
     .use(call)
     .use(
       enforceChecked(
-        { policy, version: version?.policy },
-        shadowPolicy && { policy: shadowPolicy, version: version?.shadowPolicy },
+        { policy, version: versions.policy },
+        shadowPolicy && { policy: shadowPolicy, version: versions.shadowPolicy },
         { compilers: gateway.criteria, delimitersInNames: policyWords(application).delimitersInNames },
       ),
     );
 }
+
+/** A recorder that looks at nothing. */
+const recordsNothing: Recorder<Arrival<ConfiguredEnv>> = /* @__PURE__ */ recorder((_arrival, next) => next());
 
 const goOn: Middleware<object> = (_context, next) => next();
 

@@ -1,5 +1,6 @@
 import type { AccessError } from '@portcullis/core';
-import { type CryptoKey, createLocalJWKSet, type JWK } from 'jose';
+import type { CryptoKey, JWK } from 'jose';
+import { createLocalJWKSet } from 'jose/jwks/local';
 import type { DatedKeys } from './key-shelf.ts';
 import { keysError } from './keys-failure.ts';
 

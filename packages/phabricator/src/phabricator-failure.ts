@@ -11,7 +11,12 @@ export type PhabricatorFailure =
   | 'phabricator.conduit_unverified'
   | 'phabricator.conduit_no_bot'
   | 'phabricator.conduit_other_person'
-  | 'phabricator.repository_request_unknown';
+  | 'phabricator.repository_request_unknown'
+  | 'phabricator.vcs_password_unknown'
+  | 'phabricator.vcs_too_many'
+  | 'phabricator.vcs_unverified'
+  | 'phabricator.vcs_no_account'
+  | 'phabricator.lfs_ticket_invalid';
 
 /** The error of a failure that belongs to this package. */
 export const phabricatorError: FailureTable<PhabricatorFailure> =
@@ -53,5 +58,27 @@ export const phabricatorError: FailureTable<PhabricatorFailure> =
     'phabricator.repository_request_unknown': {
       status: 400,
       message: 'No browser, and neither git nor Mercurial, asks for a repository like this.',
+    },
+    'phabricator.vcs_password_unknown': {
+      status: 401,
+      message:
+        'This name and password are not good for this repository. Set a password in your settings, under VCS Password.',
+    },
+    'phabricator.vcs_too_many': {
+      status: 429,
+      message: 'Too many passwords for repositories were tried. Wait a minute.',
+    },
+    'phabricator.vcs_unverified': {
+      status: 503,
+      message: 'Whose password this is could not be found out. Try again later.',
+    },
+    'phabricator.vcs_no_account': {
+      status: 403,
+      message: 'No account for repositories is set up for you here. Send your own VCS password instead.',
+    },
+    'phabricator.lfs_ticket_invalid': {
+      status: 401,
+      message:
+        'This transfer of git-lfs was asked for too long ago, or for something else. Run git-lfs again.',
     },
   });

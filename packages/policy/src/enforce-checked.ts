@@ -11,14 +11,14 @@ import { type CheckedPolicyOptions, compileChecked } from './compile/compiled-po
 import type { PolicyInForce } from './compile/policy-for-application.ts';
 import { enforceCompiled } from './enforce.ts';
 import type { Policy } from './policy.ts';
-import { type PolicyVersion, versionOfPolicy } from './policy-version.ts';
+import type { PolicyVersion } from './policy-version.ts';
 import { compiledShadow } from './shadow.ts';
 
-/** A policy in which nothing is wrong, and its version where that is known. */
+/** A policy in which nothing is wrong, and its version. */
 export interface CheckedPolicy {
   readonly policy: Policy;
-  /** As `policyVersion` makes it. Default: made from the policy when a request first needs it. */
-  readonly version?: string | undefined;
+  /** As `policyVersion` makes it, when a request first needs it. */
+  readonly version: PolicyVersion;
 }
 
 /**
@@ -36,15 +36,11 @@ export function enforceChecked(
   HasDecision
 > {
   const compiled = compileChecked(enforced.policy, options);
-  const other = shadow && compiledShadow(compileChecked(shadow.policy, options), versionIn(shadow));
+  const other = shadow && compiledShadow(compileChecked(shadow.policy, options), shadow.version);
   const inForce: PolicyInForce = {
     compiled,
     shadow: other,
     usesNetwork: compiled.needsNetwork || other?.needsNetwork === true,
   };
-  return enforceCompiled<string>(() => inForce, versionIn(enforced));
-}
-
-function versionIn({ policy, version }: CheckedPolicy): PolicyVersion {
-  return version === undefined ? versionOfPolicy(policy) : () => version;
+  return enforceCompiled<string>(() => inForce, enforced.version);
 }

@@ -48,7 +48,7 @@ export class RememberedDecisions {
  */
 function decisiveFacts({ caller, roles, rolesIncomplete, method, path, resource }: PolicyRequest): string {
   const held = onceWritten(roles, written);
-  const about = resource === undefined ? '' : onceWritten(resource, aboutOf);
+  const about = resource === undefined ? '' : onceWritten(resource, aboutOf, resource.reaches);
   return `${caller.kind} ${rolesIncomplete === true ? 1 : 0}${JSON.stringify(method)}${held}[${about}]${path}`;
 }
 
@@ -63,9 +63,9 @@ function written(value: unknown): string {
 /** Of roles and resources that many requests share, what was written of them. */
 const texts = /* @__PURE__ */ new WeakMap<object, string>();
 
-/** What can still be changed is written anew each time. */
-function onceWritten<Part extends object>(part: Part, write: (part: Part) => string): string {
-  if (!Object.isFrozen(part)) return write(part);
+/** What can still be changed, itself or the list in it, is written anew each time. */
+function onceWritten<Part extends object>(part: Part, write: (part: Part) => string, list?: unknown): string {
+  if (!Object.isFrozen(part) || !Object.isFrozen(list)) return write(part);
   const known = texts.get(part);
   if (known !== undefined) return known;
   const text = write(part);

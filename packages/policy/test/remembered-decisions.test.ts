@@ -29,6 +29,13 @@ function withoutCircumstances({ rules, ...policy }: Policy): Policy {
   };
 }
 
+function frozen<Part extends object>(part: Part): Part {
+  for (const inner of Object.values(part)) {
+    if (typeof inner === 'object' && inner !== null) frozen(inner);
+  }
+  return Object.freeze(part);
+}
+
 const compiled = (policy: Policy) => compilePolicy(policy, { unreachableRules: 'ignore' });
 
 test.each([
@@ -49,8 +56,8 @@ test.each([
           const plain = compiled(policy);
           const remembered = new RememberedDecisions(plain, 'v1');
           const seen = new Set<object>();
-          // Twice over, so that half of them are remembered at least.
-          for (const request of [...asked, ...asked]) {
+          // Twice over, so that half of them are remembered at least: as they come, and frozen, as what many requests share.
+          for (const request of [...asked, ...asked.map(frozen)]) {
             const decision = remembered.decide(request);
             expect(decision, `seed ${seed}`).toEqual(evaluate(plain, request, 'v1'));
             if (seen.has(decision)) again++;
@@ -178,4 +185,30 @@ test('a policy with circumstances remembers nothing', () => {
   const remembered = new RememberedDecisions(compiled(timed));
   const at = (time: string) => remembered.decide({ ...user, now: Date.parse(time) }).effect;
   expect([at('2026-11-23T09:00:00Z'), at('2026-11-23T20:00:00Z')]).toEqual(['allow', 'deny']);
+});
+
+test('goes by what roles and resources are now, where they can still be changed', () => {
+  const remembered = new RememberedDecisions(compiled(policy));
+  const effectAt = (path: string, facts: Pick<PolicyRequest, 'roles' | 'resource'>): string =>
+    remembered.decide({ caller: { kind: 'user' }, method: 'GET', path, ...facts }).effect;
+  const roles: string[] = [];
+  expect(effectAt('/roles', { roles })).toBe('deny');
+  roles.push('admin');
+  expect(effectAt('/roles', { roles })).toBe('allow');
+
+  const resource = { application: 'b' };
+  expect(effectAt('/app', { roles: [], resource })).toBe('deny');
+  resource.application = 'a';
+  expect(effectAt('/app', { roles: [], resource })).toBe('allow');
+
+  // Frozen, but for the list in it.
+  const reaches: string[] = [];
+  const shallow = Object.freeze({ application: 'inside', reaches });
+  expect(effectAt('/anywhere', { roles: [], resource: shallow })).toBe('allow');
+  reaches.push('outside');
+  const fresh = { application: 'inside', reaches: ['outside'] };
+  expect(effectAt('/anywhere', { roles: [], resource: shallow })).toBe(
+    effectAt('/anywhere', { roles: [], resource: fresh }),
+  );
+  expect(effectAt('/anywhere', { roles: [], resource: fresh })).toBe('deny');
 });

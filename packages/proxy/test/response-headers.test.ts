@@ -75,6 +75,25 @@ describe('cleanAnswer', () => {
     ]);
   });
 
+  it.each([
+    ...['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authentication-info', 'proxy-connection'],
+    ...['te', 'trailer', 'transfer-encoding', 'upgrade'],
+  ])('drops %s, and keeps the cookie beside it', (name) => {
+    const cookie: [string, string] = ['set-cookie', 'a=1'];
+    const others: [string, string][] = [['cache-control', 'no-store'], ['trailer', 'x'], cookie];
+    expect(cleaned([[name, 'x'], ...others])).toEqual([['cache-control', 'no-store'], cookie]);
+  });
+
+  it('does not let Connection take out what caches are told', () => {
+    expect(
+      cleaned([
+        ['connection', 'Cache-Control, X-Hop'],
+        ['x-hop', '1'],
+        ['cache-control', 'no-store'],
+      ]),
+    ).toEqual([['cache-control', 'no-store']]);
+  });
+
   it('copies nothing where nothing has to change', () => {
     const unchanged = (headers: Record<string, string>, open = false): boolean => {
       const answer = new Response('x', { headers });
@@ -84,6 +103,10 @@ describe('cleanAnswer', () => {
     expect(
       unchanged({ 'cache-control': 'no-store', connection: 'keep-alive', 'keep-alive': 'timeout=5' }),
     ).toBe(true);
+    for (const connection of ['cache-control', 'X-Not-There', 'Keep-Alive', 'close, transfer-encoding']) {
+      const told = { 'cache-control': 'no-store', 'keep-alive': 'timeout=5', 'transfer-encoding': 'chunked' };
+      expect(unchanged({ ...told, connection }), connection).toBe(true);
+    }
     expect(unchanged({ 'cache-control': 'public' }, true)).toBe(true);
     expect(unchanged({ 'cache-control': 'public' })).toBe(false);
     expect(unchanged({ 'cache-control': 'no-store', connection: 'x-hop', 'x-hop': '1' })).toBe(false);

@@ -1,3 +1,8 @@
+export type { DirectoryMember, ListedMembers, MemberSource } from './member-source.ts';
+export { githubMembers } from './members/github-members.ts';
+export { googleMembers } from './members/google-members.ts';
+export { graphMembers } from './members/graph-members.ts';
+export { oktaMembers } from './members/okta-members.ts';
 export { type AccessIdentityOptions, accessIdentity } from './sources/access-identity.ts';
 export type { DirectoryTuning } from './sources/directory-options.ts';
 export { type GithubTeamsOptions, githubTeams } from './sources/github-teams.ts';

@@ -1,6 +1,5 @@
 import type { Clock } from '@portcullis/core';
-import { systemClock } from '@portcullis/core/internal';
-import { AwsV4Signer } from 'aws4fetch';
+import { awsCall, awsRefusal } from './aws-call.ts';
 import type { AwsCredentialSource, AwsCredentials } from './aws-credentials.ts';
 import {
   type SecretSource,
@@ -8,7 +7,7 @@ import {
   type SecretVersion,
   type StoreFetch,
 } from './secret-source.ts';
-import { memberAt, storeAnswer, textOf } from './store-answer.ts';
+import { memberAt, textOf } from './store-answer.ts';
 
 /** Which secret, and how it is got. */
 export interface AwsSecretOptions {
@@ -59,35 +58,10 @@ async function stageOf(
   options: AwsSecretOptions,
   signal: AbortSignal,
 ): Promise<SecretVersion | undefined> {
-  const { region, secretId, credentials, clock = systemClock } = options;
-  const signed = await new AwsV4Signer({
-    url: `${options.endpoint ?? `https://secretsmanager.${region}.amazonaws.com`}/`,
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': 'secretsmanager.GetSecretValue',
-    },
-    body: JSON.stringify({ SecretId: secretId, VersionStage: stage }),
-    ...given(typeof credentials === 'function' ? await credentials(signal) : credentials),
-    service: 'secretsmanager',
-    region,
-    // `20261126T120000Z`
-    datetime: new Date(clock.now()).toISOString().replace(/[:-]|\.\d{3}/g, ''),
-    // Every header that is sent is signed.
-    allHeaders: true,
-  }).sign();
-  const { status, body } = await storeAnswer(
-    called,
-    String(signed.url),
-    { method: signed.method, headers: signed.headers, body: signed.body as string, signal },
-    options.fetch ?? ((url, init) => fetch(url, init)),
-  );
-  const failure = String(memberAt(body, '__type') ?? '').replace(/^.*#/, '');
+  const asked = { SecretId: options.secretId, VersionStage: stage };
+  const { status, body, failure } = await awsCall(called, 'GetSecretValue', asked, options, signal);
   if (status === 400 && failure === 'ResourceNotFoundException') return undefined;
-  if (status !== 200) {
-    const named = /^[A-Za-z]{1,64}$/.test(failure) ? ` (${failure})` : '';
-    throw new SecretSourceError(`${called}: AWS answered ${status}${named}`);
-  }
+  if (status !== 200) throw awsRefusal(called, status, failure);
   const id = memberAt(body, 'VersionId');
   const created = memberAt(body, 'CreatedDate');
   return {
@@ -96,8 +70,4 @@ async function stageOf(
     // AWS gives seconds with a fraction.
     createdAt: typeof created === 'number' ? created * 1000 : undefined,
   };
-}
-
-function given({ accessKeyId, secretAccessKey, sessionToken }: AwsCredentials) {
-  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
 }

@@ -4,4 +4,5 @@ export {
   type WebIdentityOptions,
   webIdentity,
 } from './aws-credentials.ts';
+export { rotateAwsSecret } from './aws-rotation.ts';
 export { type AwsSecretOptions, awsSecret } from './aws-secret.ts';

@@ -33,18 +33,12 @@ export interface VaultSecretOptions {
  * @see {@link https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#read-secret-version | Vault: read secret version}
  */
 export function vaultSecret(options: VaultSecretOptions): SecretSource {
-  const { address, mount = 'secret', path, field = 'value', token, namespace } = options;
-  const ask = options.fetch ?? ((url, init) => fetch(url, init));
-  const called = `Vault ${mount}/${path}`;
-  const url = `${address.replace(/\/+$/, '')}/v1/${encodedPath(mount)}/data/${encodedPath(path)}`;
+  const { field = 'value' } = options;
+  const { called, url, ask } = vaultPlace(options);
   return {
     name: called,
     read: async (signal) => {
-      const headers = {
-        'x-vault-token': typeof token === 'string' ? token : await token(signal),
-        'x-vault-request': 'true',
-        ...(namespace === undefined ? {} : { 'x-vault-namespace': namespace }),
-      };
+      const headers = await vaultHeaders(options, signal);
       const answered = (query: string) => storeAnswer(called, url + query, { headers, signal }, ask);
       const current = versionOf(called, await answered(''), field);
       if (current === undefined)
@@ -54,6 +48,37 @@ export function vaultSecret(options: VaultSecretOptions): SecretSource {
       const before = versionOf(called, await answered(`?version=${number - 1}`), field);
       return before === undefined ? [current] : [current, before];
     },
+  };
+}
+
+interface VaultPlace {
+  /** In messages. */
+  readonly called: string;
+  readonly url: string;
+  readonly ask: StoreFetch;
+}
+
+/** Where a secret is, and who is asked for it. */
+export function vaultPlace({
+  address,
+  mount = 'secret',
+  path,
+  fetch: given,
+}: VaultSecretOptions): VaultPlace {
+  const ask: StoreFetch = given ?? ((url, init) => fetch(url, init));
+  const url = `${address.replace(/\/+$/, '')}/v1/${encodedPath(mount)}/data/${encodedPath(path)}`;
+  return { called: `Vault ${mount}/${path}`, url, ask };
+}
+
+/** As whom it is asked. */
+export async function vaultHeaders(
+  { token, namespace }: VaultSecretOptions,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
+  return {
+    'x-vault-token': typeof token === 'string' ? token : await token(signal),
+    'x-vault-request': 'true',
+    ...(namespace === undefined ? {} : { 'x-vault-namespace': namespace }),
   };
 }
 

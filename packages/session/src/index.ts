@@ -1,9 +1,12 @@
-export type { CredentialStore } from './credentials/credential-store.ts';
 export {
-  type LoginCredentials,
-  type LoginCredentialsOptions,
-  loginCredentials,
-} from './credentials/login-credentials.ts';
+  type AccessRequests,
+  type AccessRequestsOptions,
+  accessRequests,
+} from './access-requests/access-requests.ts';
+export type { LoginCredentials } from './credentials/credential-extra.ts';
+export type { LoginCredentialsOptions } from './credentials/credential-options.ts';
+export type { CredentialStore } from './credentials/credential-store.ts';
+export { loginCredentials } from './credentials/login-credentials.ts';
 export type { ClientAuthentication, ProviderOptions } from './provider/provider-options.ts';
 export type { SessionFailure } from './session-failure.ts';
 export type { SessionOptions } from './session-options.ts';

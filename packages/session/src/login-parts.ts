@@ -1,5 +1,4 @@
 import type { BaseContext } from '@portcullis/core';
-import type { KeyRing } from './cookies/key-ring.ts';
 import { type EndpointParts, type Endpoints, endpoints } from './endpoints/endpoints.ts';
 import { ListedSessions } from './endpoints/listed-sessions.ts';
 import { Logout } from './endpoints/logout.ts';
@@ -7,19 +6,8 @@ import { Login } from './login/login.ts';
 import { loginRedirect } from './login/login-redirect.ts';
 import { LoginStateCookies } from './login/login-state.ts';
 import { ProviderClient } from './provider/provider-client.ts';
-import type { RequestState, RequestStates } from './request-state.ts';
-import type { SessionManager } from './session-manager.ts';
-import type { SessionSettings } from './session-options.ts';
-import type { SessionBackend } from './store/session-backend.ts';
-
-/** What knowing people by their session is made of. */
-export interface SessionParts {
-  readonly settings: SessionSettings;
-  readonly ring: KeyRing;
-  readonly backend: SessionBackend;
-  readonly manager: SessionManager;
-  readonly requestStates: RequestStates;
-}
+import type { RequestState } from './request-state.ts';
+import type { SessionParts } from './session-parts.ts';
 
 /** What only those need who have yet to log in, log out, or must be asked about again. */
 export interface LoginParts<Env> extends Endpoints<Env>, EndpointParts {

@@ -50,6 +50,12 @@ export type SessionFailure =
   | 'session.credential_forbidden'
   /** There is no such credential, or it is somebody else's. */
   | 'session.credential_unknown'
+  /** A request for access was not offered to this person, is too late, or says nothing. */
+  | 'session.access_request'
+  /** Somebody asks for access more often than is passed on. */
+  | 'session.access_request_limit'
+  /** Nobody could be told of a request for access. */
+  | 'session.access_request_undelivered'
   /** Sessions are kept in cookies, so that nobody has a list of them. */
   | 'session.list_unsupported';
 
@@ -100,6 +106,18 @@ export const sessionError: FailureTable<SessionFailure> = /* @__PURE__ */ failur
   'session.credential_refused': { status: 400, message: 'This code is not accepted. Start again.' },
   'session.credential_forbidden': { status: 403, message: 'Only operators see the credentials of others.' },
   'session.credential_unknown': { status: 404, message: 'There is no such credential, or it is not yours.' },
+  'session.access_request': {
+    status: 400,
+    message: 'This request for access cannot be taken. Open the page once more, and ask from there.',
+  },
+  'session.access_request_limit': {
+    status: 429,
+    message: 'You have asked for access several times already. Wait an hour before you ask again.',
+  },
+  'session.access_request_undelivered': {
+    status: 503,
+    message: 'Your request could not be delivered. Try again, or write to whoever is named below.',
+  },
   'session.list_unsupported': {
     status: 501,
     message: 'Sessions are kept in the browsers here, so they cannot be listed. Sign out in each browser.',

@@ -17,7 +17,8 @@ import {
 } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/internal';
-import type { LoginCredentials } from './credentials/login-credentials.ts';
+import type { AccessRequests } from './access-requests/access-requests.ts';
+import type { LoginCredentials } from './credentials/credential-extra.ts';
 import {
   type ProviderOptions,
   type ProviderSettings,
@@ -75,6 +76,8 @@ export interface SessionOptions {
   readonly rolesOf?: RolesOf;
   /** Which rule refused somebody, in words that are safe to show. Default: none are shown. */
   readonly ruleInWords?: (rule: string | undefined) => string | undefined;
+  /** How people who are refused ask for access: what `accessRequests()` returns. Default: they are told whom to ask. */
+  readonly accessRequests?: AccessRequests;
   /** How the pages look. */
   readonly theme?: Theme;
   /** Time a provider has for one answer, in milliseconds. Default 5,000. */
@@ -92,7 +95,7 @@ export interface SessionOptions {
 }
 
 /** Those that may stay `undefined`. */
-type Open = 'store' | 'revocations' | 'credentials';
+type Open = 'store' | 'revocations' | 'credentials' | 'accessRequests';
 
 /** The options, checked and completed. */
 export interface SessionSettings extends Omit<Completed<SessionOptions, Open>, 'baseUrl' | 'providers'> {
@@ -139,6 +142,9 @@ const fields: FieldsFor<SessionOptions, Open> = {
   socketCheckSeconds: number({ from: 1, to: 3600, fallback: 5 }),
   rolesOf: callback(() => () => []),
   ruleInWords: callback(() => () => undefined),
+  accessRequests: optional((given) =>
+    isObject(given) ? undefined : 'must be what accessRequests() returns',
+  ),
   theme: value(isObject, 'must be an object', () => ({})),
   timeoutMs: number({ from: 1, to: 60_000, fallback: 5000 }),
   storeTimeoutMs: number({ from: 1, to: 60_000, fallback: 2000 }),

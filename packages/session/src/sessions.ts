@@ -13,12 +13,14 @@ import { optionsFor, type PerEnv, perEnv, recheckedSocket } from '@portcullis/co
 import type { Verifier } from '@portcullis/token';
 import { withCookies } from './cookies/answer-cookies.ts';
 import { KeyRing } from './cookies/key-ring.ts';
-import type { LoginParts, SessionParts } from './login-parts.ts';
+import type { LoginCredentials } from './credentials/credential-extra.ts';
+import type { LoginParts } from './login-parts.ts';
 import { challengeText, presentRefusal } from './pages/presenter.ts';
 import { type RequestState, RequestStates } from './request-state.ts';
 import { sessionError } from './session-failure.ts';
 import { SessionManager } from './session-manager.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './session-options.ts';
+import type { SessionParts } from './session-parts.ts';
 import { SessionRefresh } from './session-refresh.ts';
 import type { SessionDirectory } from './session-summary.ts';
 import { CookieBackend } from './store/cookie-backend.ts';
@@ -111,9 +113,15 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
       try {
         const { path } = context.target;
         if (isEndpoint(path, settings)) {
-          const { prefix, credentials } = settings;
+          const { prefix } = settings;
+          const { credentials } = parts;
           if (credentials !== undefined && /^credentials(?:$|\/)/.test(path.slice(prefix.length))) {
             return await credentials.serve(context, parts);
+          }
+          const { accessRequests } = settings;
+          if (accessRequests !== undefined && path === `${prefix}access-requests`) {
+            const { takeAccessRequest } = await import('./access-requests/take-access-request.ts');
+            return await takeAccessRequest(context, parts, accessRequests);
           }
           return await (await parts.login()).serve(context);
         }
@@ -144,12 +152,11 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
       challenge: () => undefined,
       identify: (context) => {
         const parts = partsFor(context.env);
-        return parts.settings.credentials?.identify(context, parts);
+        return parts.credentials?.identify(context, parts);
       },
     },
-    withoutCredential: ({ request, env }) =>
-      partsFor(env).settings.credentials?.withoutCredential(request) ?? request,
-    presenter: (refusal) => presentRefusal(refusal, partsFor(refusal.env).settings),
+    withoutCredential: ({ request, env }) => partsFor(env).credentials?.withoutCredential(request) ?? request,
+    presenter: (refusal) => presentRefusal(refusal, partsFor(refusal.env)),
     endSession: async (context) => (await partsFor(context.env).login()).endSession(context),
     directory: {
       list: async (person, context) => (await partsFor(context.env).login()).listed.list(person, context),
@@ -183,7 +190,15 @@ function assemble<Env>(options: SessionOptions, requestStates: RequestStates): A
       : new StoreBackend(store, call, hashes);
   const refresh = new SessionRefresh(settings, backend, async () => (await login()).clients);
   const manager = new SessionManager(settings, ring, backend, refresh, hashes);
-  const parts: SessionParts = { settings, ring, backend, manager, requestStates };
+  const parts: SessionParts = {
+    settings,
+    ring,
+    backend,
+    manager,
+    requestStates,
+    // The option says what it takes without saying what sessions are made of.
+    credentials: settings.credentials as LoginCredentials<SessionParts> | undefined,
+  };
   let made: LoginParts<Env> | undefined;
   const login = async (): Promise<LoginParts<Env>> => {
     if (made !== undefined) return made;

@@ -1,4 +1,4 @@
-import { base64url } from 'jose';
+import * as base64url from 'jose/base64url';
 
 /** A JSON object, and the text that it was read from. */
 export interface JsonObject {

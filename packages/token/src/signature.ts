@@ -1,4 +1,5 @@
-import { base64url, type CryptoKey } from 'jose';
+import type { CryptoKey } from 'jose';
+import * as base64url from 'jose/base64url';
 import { type Algorithm, isAlgorithm, verificationOf } from './algorithms.ts';
 import type { TokenParts } from './jose-header.ts';
 import { MAX_TOKEN_LENGTH } from './token-source.ts';

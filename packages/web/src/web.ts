@@ -10,7 +10,7 @@ import {
 } from '@portcullis/core';
 import { perEnv, requestError } from '@portcullis/core/internal';
 import { forward, readRequestHead } from '@portcullis/proxy';
-import { Assertions } from './assertion/assertions.ts';
+import type { Assertions } from './assertion/assertions.ts';
 import { asking } from './identity/asking.ts';
 import type { IdentityField } from './identity/identity-field.ts';
 import { identityHeaders } from './identity/identity-headers.ts';
@@ -94,16 +94,27 @@ interface Silent {
 
 type HeadersWithoutRoles = Readonly<Record<string, Exclude<IdentityField, 'roles'>>>;
 
-type AssertionsOf<Env> = ((env: Env) => Assertions) | undefined;
+type AssertionsOf<Env> = ((env: Env) => Promise<Assertions>) | undefined;
 
 function assertionsFor<Env>({ assertion }: WebSettings<Env>): AssertionsOf<Env> {
   if (assertion === undefined) return undefined;
   const { keys } = assertion;
-  if (typeof keys !== 'function') {
-    const assertions = new Assertions(assertion, keys);
-    return () => assertions;
-  }
-  return perEnv((env: Env) => new Assertions(assertion, keys(env)));
+  const ofAll: MadeAssertions = {};
+  const ofEnv = typeof keys === 'function' ? perEnv((): MadeAssertions => ({})) : () => ofAll;
+  return async (env) => {
+    const known = ofEnv(env);
+    if (known.made !== undefined) return known.made;
+    // What signs is imported when a request first needs it. Kept is the value: a promise of one request must not be awaited
+    // in another.
+    const { Assertions } = await import('./assertion/assertions.ts');
+    known.made ??= new Assertions(assertion, typeof keys === 'function' ? keys(env) : keys);
+    return known.made;
+  };
+}
+
+/** The assertions of one set of bindings, once they are made. */
+interface MadeAssertions {
+  made?: Assertions;
 }
 
 function keysEndpoint<Env>(
@@ -114,7 +125,7 @@ function keysEndpoint<Env>(
   return async ({ request, target, env }, next) => {
     if (target.path !== assertion.keysPath) return next();
     if (request.method !== 'GET' && request.method !== 'HEAD') throw requestError('request.not_found');
-    const keys = await assertionsOf(env).publicKeys();
+    const keys = await (await assertionsOf(env)).publicKeys();
     return new Response(request.method === 'HEAD' ? null : keys, {
       headers: { 'content-type': 'application/jwk-set+json', 'cache-control': 'public, max-age=300' },
     });
@@ -133,7 +144,7 @@ function handler<Env>(
     if (somebody === undefined) return undefined;
     const told = identityHeaders(headers, somebody);
     if (assertion !== undefined && assertionsOf !== undefined) {
-      told[assertion.header.toLowerCase()] = await assertionsOf(context.env).of(somebody, context);
+      told[assertion.header.toLowerCase()] = await (await assertionsOf(context.env)).of(somebody, context);
     }
     return told;
   };

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hasChromium, startChromium } from '../../../packages/session/test/fixtures/chromium.ts';
+import { hasChromium, startChromium } from '../../fixtures/chromium.ts';
 import { freePort } from '../../free-port.ts';
 import { watchBrowser } from './redaction.ts';
 import { startWholeGate, type WholeGate } from './running-gate.ts';

@@ -7,7 +7,7 @@ import type { AuditEvent } from '@portcullis/audit';
 import { run } from '@portcullis/cli';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { hasChromium, startChromium } from '../../../packages/session/test/fixtures/chromium.ts';
+import { hasChromium, startChromium } from '../../fixtures/chromium.ts';
 import { type Answer, exchange, startWholeGate, type WholeGate } from './running-gate.ts';
 
 const VCS_PASSWORD = 'a VCS password: ~ü';

@@ -5,7 +5,7 @@ import { startPhorge } from '@portcullis/testing/phorge';
 import type { Browser } from 'playwright-core';
 import { expect, test } from 'vitest';
 import configuration from '../../../examples/phabricator/portcullis.json' with { type: 'json' };
-import { hasChromium, startChromium } from '../../../packages/session/test/fixtures/chromium.ts';
+import { hasChromium, startChromium } from '../../fixtures/chromium.ts';
 import { freePort } from '../../free-port.ts';
 import { startGate } from '../gate.ts';
 import { startProvider } from '../provider.ts';

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { hasChromium, startChromium } from '../../../packages/session/test/fixtures/chromium.ts';
+import { hasChromium, startChromium } from '../../fixtures/chromium.ts';
 import { watchBrowser } from './redaction.ts';
 import { startWholeGate, type WholeGate } from './running-gate.ts';
 

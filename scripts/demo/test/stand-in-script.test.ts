@@ -1,6 +1,6 @@
 import { type Phorge, startPhorge } from '@portcullis/testing/phorge';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { hasChromium, startChromium } from '../../../packages/session/test/fixtures/chromium.ts';
+import { hasChromium, startChromium } from '../../fixtures/chromium.ts';
 
 type Browser = Awaited<ReturnType<typeof startChromium>>;
 type Page = Awaited<ReturnType<Browser['newPage']>>;

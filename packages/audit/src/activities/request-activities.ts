@@ -16,6 +16,7 @@ export type RequestActivityType =
   | 'conduit.call'
   | 'policy.loaded'
   | 'jwks.stale_used'
+  | 'access.requested'
   | 'credential'
   | 'sso';
 
@@ -30,7 +31,7 @@ const STALE_KEYS_SECONDS = 60;
 
 /**
  * Writes what a request says besides that it was a request: the option `activities` of `audit()`. Logins and logouts,
- * renewed sessions, credentials of programs, Conduit calls, steps of a single sign-on, the use of stale keys, policies that came into force, and
+ * renewed sessions, requests for access, credentials of programs, Conduit calls, steps of a single sign-on, the use of stale keys, policies that came into force, and
  * roles that somebody has.
  *
  * So that a log is not doubled for nothing, roles are told when an isolate first sees somebody and when they differ from

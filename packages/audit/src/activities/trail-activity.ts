@@ -79,6 +79,19 @@ export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity 
         keys: { issuer: entry.issuer, age_s: entry.ageSeconds },
         ...during,
       };
+    case 'access.requested': {
+      const { requestId, policy, rule, to, failure } = entry;
+      return {
+        type: 'access.requested',
+        outcome: failure === undefined ? 'allow' : 'error',
+        reason: failure === undefined ? [] : [failure],
+        access_request: { event: requestId, policy, rule, to, failure },
+        actor,
+        auth,
+        session,
+        ...during,
+      };
+    }
     case 'credential': {
       const { change, by, id, name, issuer: iss, subject, expires } = entry;
       return {

@@ -136,6 +136,21 @@ export interface SsoEvent extends ActivityHead {
   };
 }
 
+/** Somebody who was refused asked to be let in. What they wrote is not recorded. */
+export interface AccessRequestEvent extends ActivityHead {
+  readonly type: 'access.requested';
+  readonly access_request: {
+    /** The event of the refused request. */
+    readonly event: string;
+    readonly policy: string;
+    readonly rule?: string | undefined;
+    /** Who was told: `webhook`. */
+    readonly to: string;
+    /** Why nobody could be told. */
+    readonly failure?: string | undefined;
+  };
+}
+
 /** A program was given something to act with for a person, or that was taken back. */
 export interface CredentialEvent extends ActivityHead {
   readonly type: 'credential';
@@ -228,6 +243,7 @@ export type ActivityEvent =
   | PersonForgottenEvent
   | StaleKeysEvent
   | SsoEvent
+  | AccessRequestEvent
   | CredentialEvent
   | UpstreamChangedEvent
   | SignalEvent;

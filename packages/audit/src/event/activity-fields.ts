@@ -11,6 +11,7 @@ export const ACTIVITY_FIELDS: Readonly<Record<string, readonly string[]>> = {
   policy: ['id', 'version_sha256', 'rules'],
   config: ['name', 'version_sha256', 'previous_sha256'],
   keys: ['purpose', 'kid', 'previous_kid', 'issuer', 'age_s'],
+  access_request: ['event', 'policy', 'rule', 'to', 'failure'],
   credential: ['change', 'by', 'id', 'name', 'iss', 'sub', 'expires'],
   person: ['pseudonym'],
   sso: ['step', 'username', 'account'],

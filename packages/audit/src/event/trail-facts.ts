@@ -56,6 +56,7 @@ export function trailFacts(entries: readonly TrailEntry[]): TrailFacts {
       case 'login.failed':
       case 'logout':
       case 'session.refreshed':
+      case 'access.requested':
       case 'credential':
       case 'sso':
         // Events of their own: see activities.ts.

@@ -54,8 +54,7 @@ export async function openErasureOrder(
 
 /** What would have been written as it stands there; `undefined` for any other text. */
 function parseErasureOrder(text: string): ErasureOrder | undefined {
-  const [first, json = ''] = text.split('\n');
-  if (first !== FIRST_LINE) return undefined;
+  const [, json = ''] = text.split('\n');
   let value: unknown;
   try {
     value = JSON.parse(json);

@@ -71,6 +71,10 @@ export function activityProjection(event: ActivityEvent): Projection {
     }
     case 'keys.rotated':
       return managed(event, { name: event.keys.purpose, type: 'key', uid: event.keys.kid });
+    case 'access.requested': {
+      const { event: uid, policy, rule } = event.access_request;
+      return managed(event, { name: rule ?? policy, type: 'access request', uid }, CREATE);
+    }
     case 'credential': {
       const { change, id, name } = event.credential;
       return managed(event, { name, type: 'credential', uid: id }, change === 'issued' ? CREATE : DELETE);

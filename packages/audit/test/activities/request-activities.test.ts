@@ -51,6 +51,29 @@ function gate(more: Partial<AuditOptions> = {}, log: MemorySink = memorySink()) 
 describe('a request leaves beside its own event', () => {
   test.each<[string, readonly TrailEntry[], object]>([
     [
+      'a request for access, without what was written',
+      [
+        identified,
+        { type: 'access.requested', requestId: 'r-1', policy: 'p', rule: 'contractors-out', to: 'webhook' },
+      ],
+      {
+        type: 'access.requested',
+        outcome: 'allow',
+        access_request: { event: 'r-1', policy: 'p', rule: 'contractors-out', to: 'webhook' },
+        actor: { sub: 'alice' },
+      },
+    ],
+    [
+      'a request for access of which nobody could be told',
+      [
+        {
+          ...{ type: 'access.requested', requestId: 'r-1', policy: 'p', rule: undefined, to: 'webhook' },
+          failure: 'session.access_request_undelivered',
+        },
+      ],
+      { type: 'access.requested', outcome: 'error', reason: ['session.access_request_undelivered'] },
+    ],
+    [
       'a login that succeeded, with who it was and the session',
       [identified, { type: 'login.succeeded', identity: identity(), session }],
       {

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
 import { WORKER_OPTIONS } from './worker-options.ts';
 
@@ -25,19 +25,19 @@ export async function bundledWorker(
 ): Promise<readonly BundledFile[]> {
   // Only who bundles waits for it.
   const { build } = await import('esbuild');
+  const worker = startingFrom(source, resolve(folder));
   const options = {
     ...WORKER_OPTIONS,
-    stdin: { contents: source, resolveDir: resolve(folder), loader: 'js' },
+    entryPoints: [{ in: START, out: name }],
     absWorkingDir: resolve(folder),
     outdir: 'out',
-    entryNames: name,
     chunkNames: `${name}-[hash]`,
   } satisfies BuildOptions;
-  const whole = await build(options);
+  const whole = await build({ ...options, plugins: [worker] });
   const { outputFiles, metafile } = await build({
     ...options,
     splitting: true,
-    plugins: [onlyFrom(usedInputs(whole.metafile), resolve(folder))],
+    plugins: [worker, onlyFrom(usedInputs(whole.metafile), resolve(folder)), afterTheStart()],
   });
   const nameOf = (path: string): string => path.replace(/^.*[/\\]/, '');
   const atStart = startingWith(`out/${name}.js`, metafile);
@@ -73,6 +73,50 @@ function onlyFrom(used: ReadonlySet<string>, folder: string): Plugin {
           : undefined,
       );
       onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: '' }));
+    },
+  };
+}
+
+/** How the Worker's own module is imported. */
+const START = 'portcullis:start';
+
+/** Puts the Worker's own module at the start. */
+function startingFrom(source: string, folder: string): Plugin {
+  return {
+    name: 'starting-from-the-worker',
+    setup: ({ onResolve, onLoad }) => {
+      onResolve({ filter: new RegExp(`^${START}$`) }, () => ({ path: START, namespace: 'start' }));
+      onLoad({ filter: /./, namespace: 'start' }, () => ({
+        contents: source,
+        resolveDir: folder,
+        loader: 'js',
+      }));
+    },
+  };
+}
+
+/**
+ * Has each module that is imported later import the whole start first, which is there by then. esbuild would otherwise split
+ * the start too, by which of them share what: into files that are all loaded when the Worker starts, and together weigh a
+ * tenth more than one (docs/decisions/0029).
+ */
+function afterTheStart(): Plugin {
+  const seen = { looked: true };
+  return {
+    name: 'after-the-start',
+    setup: ({ onResolve, onLoad, resolve: resolved }) => {
+      onResolve({ filter: /./ }, async ({ kind, path, importer, resolveDir, pluginData }) => {
+        if (kind !== 'dynamic-import' || pluginData === seen) return undefined;
+        const found = await resolved(path, { kind, importer, resolveDir, pluginData: seen });
+        return found.errors.length > 0 || found.external
+          ? found
+          : { path: found.path, namespace: 'later', pluginData: dirname(found.path) };
+      });
+      onLoad({ filter: /./, namespace: 'later' }, ({ path, pluginData }) => ({
+        contents: `import ${JSON.stringify(START)};\nexport * from ${JSON.stringify(path)};`,
+        resolveDir: pluginData,
+        loader: 'js',
+      }));
     },
   };
 }

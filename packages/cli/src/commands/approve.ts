@@ -1,12 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { formatNote, type SigningKey, signNote } from '@portcullis/tlog';
 import { parseNote } from '@portcullis/tlog/internal';
-import { type ApprovalStatement, formatApprovalStatement, MAX_APPROVALS } from 'portcullis/internal';
+import { type ApprovalStatement, formatApprovalStatement } from 'portcullis/internal';
 import { type Command, defineCommand } from '../command.ts';
 import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
 import { type StoredFile, storedFile } from '../files/stored-file.ts';
-import { changesInWords } from '../gate/changes-in-words.ts';
-import { type Opening, whatAChangeOpens } from '../gate/what-a-change-opens.ts';
+import { openingInWords } from '../gate/opening-in-words.ts';
+import { whatAChangeOpens } from '../gate/what-a-change-opens.ts';
+import { withApproval } from '../gate/with-approval.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { printable } from '../printable.ts';
@@ -42,7 +43,7 @@ The secret is taken from ${KEY_VARIABLE}, and is never shown.`,
     const after = await storedFile(file);
     const before = old === undefined ? undefined : await storedFile(old);
     const opening = whatAChangeOpens(before?.configuration, after.configuration, Date.now());
-    io.stdout.write(printable(inWords(opening)));
+    io.stdout.write(printable(openingInWords(opening)));
     if (yes !== true) {
       io.stdout.write('Nothing was signed: add --yes\n');
       return 1;
@@ -65,13 +66,8 @@ async function signedInto(
   key: SigningKey,
 ): Promise<readonly string[]> {
   const text = formatApprovalStatement(statement);
-  const signature = await signNote(text, key);
   const last = proposed.at(-1);
-  if (last === undefined) {
-    if (earlier.length >= MAX_APPROVALS)
-      throw new UsageError(`OLD has ${earlier.length} approvals: no more are taken`);
-    return [...earlier, formatNote({ text, signatures: [signature] })];
-  }
+  if (last === undefined) return withApproval(earlier, statement, key);
   const note = parseNote(last);
   const continues =
     proposed.slice(0, -1).every((one, at) => one === earlier[at]) && proposed.length === earlier.length + 1;
@@ -80,15 +76,5 @@ async function signedInto(
       'NEW was signed for another change: what its builder saw is not what is compared here',
     );
   }
-  return [...earlier, formatNote({ text, signatures: [...note.signatures, signature] })];
-}
-
-function inWords({ opens, difference, changesMore }: Opening): string {
-  const verdict = opens
-    ? 'opens something: a builder and an approver must sign\n'
-    : 'opens nothing: a builder must sign\n';
-  if (difference === undefined) return `the first version\n${verdict}`;
-  const lines = [...changesInWords('gained', difference.gained), ...changesInWords('lost', difference.lost)];
-  const more = changesMore ? ['more than policies differ, which is not compared'] : [];
-  return [...lines, ...more, verdict].join('\n');
+  return [...earlier, formatNote({ text, signatures: [...note.signatures, await signNote(text, key)] })];
 }

@@ -3,12 +3,12 @@ import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { builtEntry, configurationHash as hashOf, readConfiguration, unbuildable } from 'portcullis/internal';
 import { type BundledFile, bundledWorker } from '../build/bundled-worker.ts';
+import { claimsIn, goodAndProved } from '../build/good-and-proved.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { counted, goodConfiguration } from '../files/configuration-file.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { printable } from '../printable.ts';
-import { command as check } from './check.ts';
 
 /** `portcullis build FILE`: the Worker of a configuration, checked and proved. */
 export const command: Command = defineCommand({
@@ -37,18 +37,9 @@ Where something is wrong, it lists that as "portcullis check" does, and writes n
   ending: 'Exit code: 0 it is written, 1 something is wrong, 2 bad use, or a claim could not be decided.',
   examples: ['portcullis.json', 'portcullis.json --wrangler wrangler.jsonc --out worker.js'],
   async run(values, [file], { stdout, stderr }) {
-    let said = '';
-    const written = {
-      write: (text: string) => {
-        said += text;
-      },
-    };
     const { wrangler, vars } = values;
-    const code = await check.run({ wrangler, vars }, [file], { stdout: written, stderr });
-    if (code !== 0) {
-      stdout.write(said);
-      return code;
-    }
+    const code = await goodAndProved(file, { wrangler, vars }, { stdout, stderr });
+    if (code !== 0) return code;
     const configuration = await goodConfiguration(file);
     const problems = unbuildable(configuration);
     for (const { path, message } of problems) stdout.write(printable(`${file}: ${path}: ${message}\n`));
@@ -57,7 +48,7 @@ Where something is wrong, it lists that as "portcullis check" does, and writes n
       return 1;
     }
     const out = values.out ?? join(dirname(file), '.portcullis', 'worker.js');
-    const claims = configuration.instances.reduce((sum, { policy }) => sum + (policy.claims?.length ?? 0), 0);
+    const claims = claimsIn(configuration);
     const configurationHash = await hashOf(configuration);
     const entry = await builtEntry(readConfiguration(configuration), {
       source: basename(file),

@@ -12,7 +12,7 @@ export interface WranglerFile extends Located {
   pathOf(path: Path): Path;
   /** Texts of `vars`. Secrets stand in no file. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Each binding with what the gateway calls it: an R2 bucket can be two things. */
+  /** Each binding with what the gateway calls it: an R2 bucket and a D1 database can be two things. */
   readonly bindings: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -26,7 +26,7 @@ const BINDINGS: readonly (readonly [section: Path, field: string, ...kinds: read
   [['mtls_certificates'], 'binding', 'binding with fetch'],
   [['durable_objects', 'bindings'], 'name', 'Durable Object namespace'],
   [['kv_namespaces'], 'binding', 'KV namespace'],
-  [['d1_databases'], 'binding', SINK],
+  [['d1_databases'], 'binding', SINK, 'D1 database'],
   [['r2_buckets'], 'binding', SINK, 'R2 bucket'],
   [['queues', 'producers'], 'binding', SINK],
   [['analytics_engine_datasets'], 'binding', SINK],

@@ -1,6 +1,6 @@
 import type { Difference } from '@portcullis/policy/prove';
-import canonicalize from 'canonicalize';
 import type { GatewayConfiguration } from 'portcullis';
+import { changedSettings } from './changed-settings.ts';
 import { differenceOf } from './configuration-difference.ts';
 
 /** What a change lets in, as far as that is known. */
@@ -9,8 +9,8 @@ export interface Opening {
   readonly opens: boolean;
   /** Of the policies; `undefined` for a first version. */
   readonly difference: Difference | undefined;
-  /** Whether anything besides policies differs, which is not compared: it is taken to open something. */
-  readonly changesMore: boolean;
+  /** What besides policies differs, which is not compared: it is taken to open something. */
+  readonly settings: readonly string[];
 }
 
 /** Compares two configurations for what the second lets in that the first did not. */
@@ -19,10 +19,10 @@ export function whatAChangeOpens(
   after: GatewayConfiguration,
   now: number,
 ): Opening {
-  if (before === undefined) return { opens: true, difference: undefined, changesMore: false };
+  if (before === undefined) return { opens: true, difference: undefined, settings: [] };
   const difference = differenceOf(before, after, now);
-  const changesMore = canonicalize(withoutPolicies(before)) !== canonicalize(withoutPolicies(after));
-  return { opens: changesMore || difference.gained.length > 0, difference, changesMore };
+  const settings = changedSettings(withoutPolicies(before), withoutPolicies(after));
+  return { opens: settings.length > 0 || difference.gained.length > 0, difference, settings };
 }
 
 /** Who may what is compared by proof; all else is the same or it is not. */

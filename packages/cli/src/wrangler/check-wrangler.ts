@@ -7,7 +7,7 @@ import { readTextFileIfAny } from '../files/text-file.ts';
 import { environmentsOf } from '../files/wrangler-environments.ts';
 import type { WranglerFile } from '../files/wrangler-file.ts';
 import type { WranglerCheck, WranglerFinding, WranglerSubject } from './finding.ts';
-import { compatibility, d1Migration, durableObjects, limits } from './first-request.ts';
+import { compatibility, cronTriggers, d1Migration, durableObjects, limits } from './first-request.ts';
 import { queryStrings, secretsInVars, tails, variables } from './in-the-open.ts';
 import {
   assets,
@@ -28,6 +28,7 @@ const CHECKS: readonly WranglerCheck[] = [
   assets,
   cache,
   durableObjects,
+  cronTriggers,
   d1Migration,
   compatibility,
   limits,

@@ -10,6 +10,7 @@ const HARMFUL_FLAGS: readonly string[] = ['url_original', 'no_http_headers_getse
 /** The classes of Durable Objects, by the setting that names the binding. */
 const CLASSES: readonly (readonly [path: RegExp, name: string])[] = [
   [/\.sso\.durableObject$/, 'PortcullisSso'],
+  [/\.groupSync\.durableObject$/, 'PortcullisSyncRuns'],
   [/^login\.(durableObject|revocations)$/, 'PortcullisSessions'],
   [/^audit\.checkpoints$/, 'PortcullisCheckpoints'],
   [/^audit\.signals\.durableObject$/, 'PortcullisHabits'],
@@ -164,4 +165,14 @@ export const limits: WranglerCheck = ({ wrangler: { value } }) => {
         ]
       : []),
   ];
+};
+
+/** Groups that are to follow a directory do so when the Worker is woken. */
+export const cronTriggers: WranglerCheck = ({ wrangler: { value }, configuration: { instances } }) => {
+  const index = instances.findIndex(
+    (instance) => 'groupSync' in instance && instance.groupSync !== undefined,
+  );
+  if (index === -1 || listIn(value, ['triggers', 'crons']).length > 0) return [];
+  const message = `nothing wakes the Worker for instances[${index}].groupSync, so that who leaves a group stays until the next login: add "crons", such as ["0 * * * *"], and export "scheduled" beside "fetch"`;
+  return [{ path: ['triggers'], message }];
 };

@@ -15,12 +15,15 @@ const vkeyOf = async (name: keyof typeof secrets) =>
 
 /** The same, with a rule that lets contractors in everywhere. */
 function wider() {
-  const configuration = goodConfiguration();
-  const [instance] = configuration.instances;
-  if (instance === undefined) throw new TypeError('the configuration has no instance');
+  const { instances, ...rest } = goodConfiguration();
   const rule = { name: 'open', effect: 'allow', who: { roles: ['contractor'] }, paths: ['/**'] };
-  const policy = { ...instance.policy, rules: [...instance.policy.rules, rule] };
-  return { ...configuration, instances: [{ ...instance, policy }] };
+  return {
+    ...rest,
+    instances: instances.map(({ policy, ...instance }) => ({
+      ...instance,
+      policy: { ...policy, rules: [...policy.rules, rule] },
+    })),
+  };
 }
 
 function folder(files: Readonly<Record<string, object>>) {
@@ -92,7 +95,9 @@ test('whatever else differs is taken to open something', async () => {
   const other = { ...goodConfiguration(), roles: { engineer: ['everybody'], contractor: ['ext-*'] } };
   const { approve, at } = folder({ 'one.json': goodConfiguration(), 'two.json': other });
   const { out } = await approve(BUILD, 'two.json', 'next.json', '--before', at('one.json'), '--yes');
-  expect(out).toContain('more than policies differ, which is not compared\nopens something');
+  expect(out).toContain(
+    'more than policies differ, which is not compared:\n        .roles.engineer\nopens something',
+  );
 });
 
 test('without --yes nothing is signed', async () => {

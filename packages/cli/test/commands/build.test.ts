@@ -119,6 +119,8 @@ test('the demo: what only a login needs is in files of its own, and those of the
     /valibot|oauth4webapi|login\/login\.ts|sso\/html|linking\/linking|token-endpoint/,
   );
   expect(inputs(false)).toMatch(/oauth4webapi/);
+  // The Worker's own file, and one with all that it starts with.
+  expect(files.filter(({ startsWithIt }) => startsWithIt)).toHaveLength(2);
   expect(inputs(false)).not.toMatch(
     /valibot|\/checks\/(?!configuration-problem)|near-misses|policy\/src\/(?:explain|prove)/,
   );

@@ -13,6 +13,8 @@ const CONFIGURATION = {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the same
     providers: { corp: { issuer: '${ISSUER}', clientId: 'gate', clientAuthentication: { method: 'none' } } },
   },
+  // The page for operators names the database first, and the sink then.
+  operator: { database: 'AUDIT_DB', roles: ['engineer'] },
   audit: { sinks: [{ type: 'd1', binding: 'AUDIT_DB' }] },
 };
 
@@ -316,7 +318,7 @@ describe('each named environment is checked', () => {
     expect(problems.map(({ message }: { message: string }) => message)).toEqual([
       'the Wrangler file has no binding with fetch "PHORGE" in its environment "staging"',
       'the Wrangler file has no Durable Object namespace "SESSIONS" in its environment "staging"',
-      'the Wrangler file has no binding of an audit sink "AUDIT_DB" in its environment "staging"',
+      'the Wrangler file has no D1 database "AUDIT_DB" in its environment "staging"',
       expect.stringContaining('no route brings requests for staging.phorge.corp.example to the gate'),
       expect.stringContaining(
         'takes phorge.corp.example from the Worker without an environment: give it "routes"',
@@ -382,4 +384,48 @@ test('what is no JSON is said with its place', async () => {
   const folder = folderWith({ ...FILES, 'wrangler.jsonc': '{\n  "main": ,\n}' });
   const { code, err } = await captured('check', join(folder, 'portcullis.json'));
   expect([code, err]).toEqual([2, expect.stringMatching(/wrangler\.jsonc:2:11: is no JSON: ValueExpected/)]);
+});
+
+describe('groups that follow a directory', () => {
+  const CRON = '"triggers": { "crons": ["0 * * * *"] }';
+  const SYNCED = GOOD.replace(
+    '"class_name": "PortcullisSessions" }]',
+    '"class_name": "PortcullisSessions" }, { "name": "SYNC_RUNS", "class_name": "PortcullisSyncRuns" }]',
+  )
+    .replace('["PortcullisSessions"]', '["PortcullisSessions", "PortcullisSyncRuns"]')
+    .replace('"workers_dev": false', `${CRON},\n  "workers_dev": false`);
+  const groupSync = {
+    ...{
+      token: `api-${'s'.repeat(28)}`,
+      directory: 'okta',
+      projects: { team: ['eng'] },
+      durableObject: 'SYNC_RUNS',
+    },
+  };
+  const [instance] = CONFIGURATION.instances;
+  const files = {
+    'portcullis.json': {
+      ...CONFIGURATION,
+      groupSources: [{ type: 'okta', domain: 'acme.okta.com', apiToken: 'secret' }],
+      instances: [{ ...instance, groupSync }],
+    },
+  };
+
+  test('are good with a trigger, a class and its migration', async () => {
+    expect(JSON.parse((await checked(SYNCED, files)).out)).toMatchObject({ problems: [] });
+  });
+
+  test.each([
+    ['a trigger', CRON, '"triggers": {}', /nothing wakes the Worker/],
+    ['the right class', '"PortcullisSyncRuns" }', '"PortcullisSso" }', /write PortcullisSyncRuns/],
+    [
+      'a migration',
+      '"PortcullisSessions", "PortcullisSyncRuns"',
+      '"PortcullisSessions"',
+      /no migration makes the class/,
+    ],
+  ])('are told of without %s', async (_what, good, bad, message) => {
+    const { out } = await checked(SYNCED.replace(good, bad), files);
+    expect((JSON.parse(out) as Found).problems.map((problem) => problem.message).join('\n')).toMatch(message);
+  });
 });

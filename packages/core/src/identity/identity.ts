@@ -2,9 +2,16 @@
 export interface Authentication {
   /**
    * The kind of proof: a bearer token, a Cloudflare Access assertion, an introspected token, a login session, what a
-   * program was given in one, a Conduit token.
+   * program was given in one, a Conduit token, a password for version control.
    */
-  readonly method: 'bearer' | 'access' | 'introspection' | 'session' | 'credential' | 'conduit';
+  readonly method:
+    | 'bearer'
+    | 'access'
+    | 'introspection'
+    | 'session'
+    | 'credential'
+    | 'conduit'
+    | 'vcs-password';
   /** The name the configuration gave the provider; the issuer where it gave none. */
   readonly provider: string;
   /** Authentication context class (OIDC `acr`), as the provider stated it. */

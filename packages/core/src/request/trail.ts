@@ -83,6 +83,17 @@ export type TrailEntry =
       readonly detail?: string | undefined;
     }
   | {
+      readonly type: 'access.requested';
+      /** The request that was refused. */
+      readonly requestId: string;
+      readonly policy: string;
+      readonly rule: string | undefined;
+      /** Who was told, as its recipient is called. */
+      readonly to: string;
+      /** Why nobody could be told; nothing if somebody was. */
+      readonly failure?: string | undefined;
+    }
+  | {
       readonly type: 'upstream.answered';
       /** The origin's name in the configuration. */
       readonly upstream: string;

@@ -1,4 +1,5 @@
 import type {
+  AccessRequestRecipient,
   Application,
   BaseContext,
   HasCall,
@@ -62,6 +63,11 @@ export interface ApplicationPart {
   readonly maskPath: (instance: InstanceConfiguration) => (path: string) => string;
   /** Addresses below the login's prefix that the application serves. */
   readonly endpoints: (instance: InstanceConfiguration, login: LoginConfiguration) => readonly string[];
+  /** Whom it tells of requests for access, if the instance has them told in its own way. */
+  readonly accessRecipient?: (
+    instance: InstanceConfiguration,
+    origin: Origin<ConfiguredEnv>,
+  ) => AccessRequestRecipient | undefined;
   /** For which paths a credential of `login.credentials` counts. Default: for all. */
   readonly acceptsCredentials?: (path: string) => boolean;
   /** What a request costs it, in units of a plain page. Default: one. */
@@ -83,6 +89,8 @@ export interface RegisteredApplication {
   readonly problems: (
     instances: readonly PlacedInstance[],
     hasLogin: boolean,
+    /** The `type` of each of `groupSources`. */
+    directories: readonly unknown[],
   ) => readonly ConfigurationProblem[];
   readonly part: ApplicationPart;
   /** What `portcullis/built` calls the part that these instances of it need. */

@@ -1,12 +1,12 @@
 import { type BaseContext, type Handler, type HasCaller, type HasResource, route } from '@portcullis/core';
-import { phabricator, zone } from '@portcullis/phabricator';
+import { maniphestRecipient, phabricator, zone } from '@portcullis/phabricator';
 import { costOf, isForPrograms } from '@portcullis/phabricator/internal';
 import type { SingleSignOn } from '@portcullis/phabricator/sso';
 import type { SessionGate } from '@portcullis/session';
 import type { ConfiguredEnv } from '../assembly/origins.ts';
 import type { InstanceConfiguration, LoginConfiguration } from '../configuration/types.ts';
 import type { ApplicationPart, ExplainedApplication, Surroundings } from './application.ts';
-import { conduitOf } from './phabricator-conduit.ts';
+import { PROGRAM_SETTINGS, programsOf } from './phabricator-programs.ts';
 import { signOnOf, signOnPrefix } from './phabricator-sign-on.ts';
 
 type Instance = Extract<InstanceConfiguration, { readonly application: 'phabricator' }>;
@@ -25,13 +25,13 @@ export const phabricatorSignOnPart: ApplicationPart = /* @__PURE__ */ partWith(
   undefined,
 );
 
-/** Where some instances have settings of Conduit. */
-export const phabricatorConduitPart: ApplicationPart = /* @__PURE__ */ partWith(undefined, conduitOf);
+/** Where some instances have settings for programs: of Conduit, or of repositories. */
+export const phabricatorProgramsPart: ApplicationPart = /* @__PURE__ */ partWith(undefined, programsOf);
 
 /** All that there is. */
-export const phabricatorSignOnConduitPart: ApplicationPart = /* @__PURE__ */ partWith(
+export const phabricatorSignOnProgramsPart: ApplicationPart = /* @__PURE__ */ partWith(
   { signOnOf, signOnPrefix },
-  conduitOf,
+  programsOf,
 );
 
 interface SignOn {
@@ -42,7 +42,7 @@ interface SignOn {
   readonly signOnPrefix: (login: LoginConfiguration) => string;
 }
 
-function partWith(signOn: SignOn | undefined, conduit: typeof conduitOf | undefined): ApplicationPart {
+function partWith(signOn: SignOn | undefined, programs: typeof programsOf | undefined): ApplicationPart {
   const signOnFor = ({ sso, name }: Instance): SignOn | undefined => {
     if (sso !== undefined && signOn === undefined) {
       throw new TypeError(`nothing in this Worker signs in at ${name}: run "portcullis build" again`);
@@ -54,6 +54,16 @@ function partWith(signOn: SignOn | undefined, conduit: typeof conduitOf | undefi
     endpoints: (instance, login) => {
       const configured = signOnFor(instance as Instance);
       return configured === undefined ? [] : [configured.signOnPrefix(login)];
+    },
+    accessRecipient: (instance, origin) => {
+      const { accessRequests } = instance as Instance;
+      if (accessRequests?.type !== 'maniphest') return undefined;
+      const { token, projects } = accessRequests;
+      return maniphestRecipient<ConfiguredEnv>({
+        origin,
+        token,
+        ...(projects === undefined ? {} : { projects }),
+      });
     },
     acceptsCredentials: isForPrograms,
     costOf,
@@ -69,17 +79,18 @@ function partWith(signOn: SignOn | undefined, conduit: typeof conduitOf | undefi
       const gate = surroundings.login?.gate;
       const application =
         gate === undefined ? served : { ...served, handler: withoutCredentials(served.handler, gate) };
-      if ((instance as Instance).conduit !== undefined && conduit === undefined) {
+      const missing = PROGRAM_SETTINGS.find((setting) => (instance as Instance)[setting] !== undefined);
+      if (missing !== undefined && programs === undefined) {
         throw new TypeError(
-          `nothing in this Worker knows Conduit at ${instance.name}: run "portcullis build" again`,
+          `nothing in this Worker knows "${missing}" at ${instance.name}: run "portcullis build" again`,
         );
       }
-      const withConduit = conduit?.(instance as Instance, surroundings) ?? ((assembled) => assembled);
-      if (signedIn === undefined) return withConduit({ application });
+      const withPrograms = programs?.(instance as Instance, surroundings) ?? ((assembled) => assembled);
+      if (signedIn === undefined) return withPrograms({ application });
       const signedOn = route<BaseContext<ConfiguredEnv> & HasCaller & HasResource>()
         .use(signedIn.step)
         .handle(application.handler);
-      return withConduit({
+      return withPrograms({
         application: {
           ...application,
           handler: signedOn,

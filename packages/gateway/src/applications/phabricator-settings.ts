@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type AccessRequestKind, accessRequestsSetting } from '../configuration/access-requests.ts';
 import { defaulting, optional, setting } from '../configuration/setting.ts';
 import { amount, anyText, bindingName, count, listOf, longSecret, text } from '../configuration/values.ts';
 
@@ -94,6 +95,89 @@ const conduit = v.strictObject({
   ),
 });
 
+const repositories = v.strictObject({
+  passwords: defaulting(
+    'Callers of git and Mercurial are known by their VCS passwords, which Phorge is asked about. Their roles come of the claims `iss` (the address of the instance) and `preferred_username`, in lower case.',
+    v.boolean(),
+    false,
+  ),
+  cacheSeconds: defaulting(
+    'How long it is believed that a password is good for a repository, in seconds. Phorge itself checks it with every request.',
+    amount('seconds', 1, 3600),
+    300,
+  ),
+  asksPerMinute: defaulting(
+    'How often Phorge is asked about passwords that are not remembered, in a minute and in each isolate; a twentieth of it for one client address.',
+    count('a minute', 20, 100_000),
+    600,
+  ),
+  accounts: optional(
+    'By whose account at Phorge version control goes on for those who never see its password: they show a token of one of `providers` as the password of `Authorization: Basic`, or as `Bearer`. The first account that one of their roles has counts. Default: nobody.',
+    listOf(
+      v.strictObject({
+        roles: setting('Whoever has one of these roles.', listOf(anyText)),
+        username: setting("The account's name at Phorge.", anyText),
+        password: setting("The account's VCS password. A variable: `${CI_VCS_PASSWORD}`.", anyText),
+      }),
+    ),
+  ),
+  ticketKeys: optional(
+    'Secrets of at least 32 random characters, newest first, that seal the tickets by which downloads and uploads of git-lfs are known as those of the caller who asked for them. Variables. Default: the keys of `login`; without it, no tickets.',
+    listOf(longSecret),
+  ),
+  ticketSeconds: defaulting(
+    'How long such a ticket is good for, in seconds.',
+    amount('seconds', 60, 86_400),
+    3600,
+  ),
+});
+
+const groupSync = v.strictObject({
+  token: setting(
+    'The API token of a bot that may edit the projects. A variable: `${SYNC_TOKEN}`.',
+    conduitToken,
+  ),
+  directory: setting(
+    'Whose groups: the one of `groupSources` with this `type`.',
+    v.picklist(['microsoft-graph', 'okta', 'google-directory', 'github-teams']),
+  ),
+  projects: setting(
+    "The groups whose members are a project's members, by the project's slug (its hashtag without `#`).",
+    v.pipe(
+      v.record(v.pipe(v.string(), v.minLength(1, 'must not be empty')), listOf(anyText)),
+      v.minEntries(1, 'must hold at least one'),
+    ),
+  ),
+  durableObject: setting(
+    'A Durable Object namespace (class `PortcullisSyncRuns`) that lets one run at a time.',
+    bindingName,
+  ),
+  usernames: defaulting(
+    'What a username in Phorge is made of, up to its `@`: what people log in by at the directory, or their address there.',
+    v.picklist(['login', 'email']),
+    'login',
+  ),
+  atLogin: defaulting(
+    'Each person is synchronized as they are signed in to Phorge (`sso`), besides everybody at each Cron Trigger.',
+    v.boolean(),
+    true,
+  ),
+  protectedUsernames: optional(
+    'Who is never removed from a project. Bots and mailing lists never are. Default: nobody else.',
+    listOf(anyText),
+  ),
+  maxRemovals: defaulting(
+    'The brake: a run that would remove more members than this, over all projects, changes nothing.',
+    count('member', 0, 1_000_000),
+    50,
+  ),
+  maxRemovalsPercent: defaulting(
+    'The same as a share of all members that there are, in percent.',
+    amount('percent', 0, 100),
+    10,
+  ),
+});
+
 /** Settings of an instance of Phabricator or Phorge. */
 export const phabricatorSettings: v.ObjectEntries = {
   sso: optional(
@@ -104,6 +188,27 @@ export const phabricatorSettings: v.ObjectEntries = {
     'How programs call the Conduit API. Calls that can be read in two ways are refused then. Default: only with credentials of `providers`, in headers.',
     conduit,
   ),
+  repositories: optional(
+    'How git and Mercurial prove who they are. Default: only with credentials of `providers`, in headers.',
+    repositories,
+  ),
+  groupSync: optional(
+    "The members of projects become those of a directory's groups: at each login, and for all at each Cron Trigger of the Worker. Default: nothing is synchronized.",
+    groupSync,
+  ),
+  accessRequests: accessRequestsSetting([
+    v.strictObject({
+      type: setting('A task in Maniphest.', v.literal('maniphest')),
+      token: setting(
+        'API token of the bot that writes the tasks. A variable: `${ACCESS_BOT_TOKEN}`.',
+        conduitToken,
+      ),
+      projects: optional(
+        'PHIDs of projects that the tasks are put into. Default: none.',
+        listOf(v.pipe(v.string(), v.regex(/^PHID-PROJ-[a-z\d]{20}$/, 'must be the PHID of a project'))),
+      ),
+    }) as unknown as AccessRequestKind,
+  ]),
   maxFormBytes: defaulting(
     'Largest form that is read and judged, in bytes.',
     count('byte', 1, 100 * 1024 * 1024),

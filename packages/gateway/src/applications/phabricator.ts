@@ -1,7 +1,8 @@
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import { usedOnce } from '../checks/used-once.ts';
 import type { PlacedInstance, RegisteredApplication } from './application.ts';
-import { EXPLAINED, phabricatorSignOnConduitPart } from './phabricator-part.ts';
+import { EXPLAINED, phabricatorSignOnProgramsPart } from './phabricator-part.ts';
+import { PROGRAM_SETTINGS } from './phabricator-programs.ts';
 import { phabricatorSettings } from './phabricator-settings.ts';
 
 /** Phabricator and Phorge. */
@@ -10,12 +11,15 @@ export const phabricatorApplication: RegisteredApplication = {
   title: 'Phabricator or Phorge.',
   settings: phabricatorSettings,
   explained: () => EXPLAINED,
-  problems: signOnProblems,
-  part: phabricatorSignOnConduitPart,
+  problems: (instances, hasLogin, directories) => [
+    ...signOnProblems(instances, hasLogin),
+    ...directoryProblems(instances, directories),
+  ],
+  part: phabricatorSignOnProgramsPart,
   builtPart: (instances) => {
-    const has = (setting: 'sso' | 'conduit'): boolean =>
-      instances.some((instance) => setting in instance && instance[setting as never] !== undefined);
-    return `phabricator${has('sso') ? 'SignOn' : ''}${has('conduit') ? 'Conduit' : ''}Part`;
+    const has = (...settings: readonly string[]): boolean =>
+      instances.some((instance) => settings.some((setting) => instance[setting as never] !== undefined));
+    return `phabricator${has('sso') ? 'SignOn' : ''}${has(...PROGRAM_SETTINGS) ? 'Programs' : ''}Part`;
   },
 };
 
@@ -32,4 +36,21 @@ function signOnProblems(instances: readonly PlacedInstance[], hasLogin: boolean)
       ),
     ),
   ];
+}
+
+function directoryProblems(
+  instances: readonly PlacedInstance[],
+  directories: readonly unknown[],
+): ConfigurationProblem[] {
+  return instances.flatMap(({ instance: { groupSync }, path }) => {
+    if (typeof groupSync !== 'object' || groupSync === null || !('directory' in groupSync)) return [];
+    const { directory } = groupSync;
+    const count = directories.filter((type) => type === directory).length;
+    if (count === 1 || typeof directory !== 'string') return [];
+    const message =
+      count === 0
+        ? `needs ${JSON.stringify(directory)} in "groupSources", which says how it is asked`
+        : `is ${count} of "groupSources": only one of a type can be followed`;
+    return [{ path: `${path}.groupSync.directory`, message }];
+  });
 }

@@ -19,3 +19,6 @@ export function explainedApplication(instance: {
   if (explained === undefined) throw new TypeError(`the instance "${instance.name}" has no application`);
   return explained;
 }
+
+/** Of the one application with groups of its own. */
+export { groupSyncPart } from './phabricator-group-sync.ts';

@@ -18,8 +18,7 @@ export function formatApprovalStatement({ before, after, opens }: ApprovalStatem
 
 /** What would have been written as it stands there; `undefined` for any other text. */
 export function parseApprovalStatement(text: string): ApprovalStatement | undefined {
-  const [first, json = ''] = text.split('\n');
-  if (first !== FIRST_LINE) return undefined;
+  const [, json = ''] = text.split('\n');
   let value: unknown;
   try {
     value = JSON.parse(json);

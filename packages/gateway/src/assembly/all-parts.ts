@@ -1,5 +1,5 @@
 import { COMPILERS } from '@portcullis/policy/internal';
-import { REGISTERED } from '../applications/registry.ts';
+import { groupSyncPart, REGISTERED } from '../applications/registry.ts';
 import { nearMisses } from '../near-misses.ts';
 import * as audit from './audit-parts.ts';
 import { credentialsPart } from './credentials-part.ts';
@@ -7,6 +7,7 @@ import { erasurePart } from './erasure-part.ts';
 import * as groupSources from './group-source-parts.ts';
 import { limitsPart } from './limits-part.ts';
 import { loginOf } from './login.ts';
+import * as memberSources from './member-source-parts.ts';
 import { operatorPart } from './operator-part.ts';
 import { maintenancePart, resiliencePart } from './origin-parts.ts';
 import type { GatewayParts } from './parts.ts';
@@ -35,6 +36,13 @@ export const ALL_PARTS: GatewayParts = {
     'github-teams': groupSources.githubTeamsSource,
     'cloudflare-access': groupSources.cloudflareAccessSource,
   },
+  memberSources: {
+    'microsoft-graph': memberSources.microsoftGraphMembersList,
+    okta: memberSources.oktaMembersList,
+    'google-directory': memberSources.googleDirectoryMembersList,
+    'github-teams': memberSources.githubTeamsMembersList,
+  },
+  groupSync: groupSyncPart,
   sinks: {
     console: sinks.consoleSinkPart,
     queue: sinks.queueSinkPart,

@@ -1,18 +1,19 @@
 import { type AuditOptions, audit } from '@portcullis/audit';
 import { type BaseContext, type FetchHandler, pipeline, worker } from '@portcullis/core';
-import type { Theme } from '@portcullis/core/internal';
+import type { Execution, Theme } from '@portcullis/core/internal';
 import { mapRoles, roleResolver } from '@portcullis/roles';
 import { ConfigurationError, type ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { gatewayError } from '../gateway-failure.ts';
 import { type GatewaySettings, network } from '../gateway-options.ts';
-import type { InstanceParts, PolicyVersions } from '../instance.ts';
+import type { InstanceParts, VersionsOf } from '../instance.ts';
 import { overageOf } from './group-sources.ts';
 import { type InstanceSurroundings, serversOf } from './hosts.ts';
 import { keyTuning } from './key-tuning.ts';
 import { Assembly } from './misconfigured.ts';
 import type { ConfiguredEnv } from './origins.ts';
-import { type GatewayParts, partNamed } from './parts.ts';
+import { partNamed } from './part-named.ts';
+import type { GatewayParts } from './parts.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import { recordedBy } from './recorded.ts';
 import { consoleRecording, recordingsOf } from './recording.ts';
@@ -28,8 +29,7 @@ export interface GatePlan {
   readonly filledProblems: (filled: GatewayConfiguration) => readonly ConfigurationProblem[];
   /** What a good configuration cannot do that somebody may expect of it. */
   readonly notes: (filled: GatewayConfiguration) => readonly ConfigurationProblem[];
-  /** Of its policies, where they are known. Default: made from the policies. */
-  readonly versions?: PolicyVersions;
+  readonly versionsOf: VersionsOf;
 }
 
 /** Everything that is built once for a Worker's bindings and variables. */
@@ -40,6 +40,8 @@ export interface Gate {
   readonly otherwise: FetchHandler<ConfiguredEnv>;
   /** How its requests are recorded. */
   readonly recording: AuditOptions;
+  /** What it does at each Cron Trigger. Default: nothing. */
+  readonly scheduled?: (execution: Execution) => Promise<void>;
 }
 
 /** Why no gate could be put together, without secrets. */
@@ -65,6 +67,9 @@ export function assemble(plan: GatePlan, settings: GatewaySettings, env: object)
     hosts: new Map(),
     otherwise: refusing(recording, settings, () => gatewayError('gateway.misconfigured', { detail }), theme),
     recording,
+    scheduled: async () => {
+      throw gatewayError('gateway.misconfigured', { detail });
+    },
   };
 }
 
@@ -89,7 +94,7 @@ export function inOneLine(problems: readonly ConfigurationProblem[]): string {
 
 /** The gate; `undefined` where a part could not be built, which the assembly knows. */
 function built(
-  { configuration, parts: gateway, notes, versions = {} }: GatePlan,
+  { configuration, parts: gateway, notes, versionsOf }: GatePlan,
   settings: GatewaySettings,
   env: object,
   assembly: Assembly,
@@ -103,22 +108,39 @@ function built(
       assembly.part(`providers[${index}]`, provider, () => verifierOf(provider, gateway, keys, overage)) ??
       [],
   );
-  const sources = groupSources.flatMap(
-    (source, index) =>
-      assembly.part(`groupSources[${index}]`, source, () =>
-        partNamed(gateway.groupSources, source.type)(source, network(settings)),
-      ) ?? [],
+  const directories = groupSources.flatMap(
+    (configured, index) =>
+      assembly.part(`groupSources[${index}]`, configured, () => ({
+        configured,
+        source: partNamed(gateway.groupSources, configured.type)(configured, network(settings)),
+      })) ?? [],
   );
+  const sources = directories.map(({ source }) => source);
   const step = assembly.part('roles', {}, () => mapRoles(roles, { sources }));
   if (step === undefined) return undefined;
   const recorded = recordedBy(recordings, { configuration, gateway, env, assembly });
+  const syncs = instances.some((instance) => 'groupSync' in instance && instance.groupSync !== undefined)
+    ? partNamed(
+        { ...(gateway.groupSync && { groupSync: gateway.groupSync }) },
+        'groupSync',
+      )({
+        instances,
+        directories,
+        recordingOf: recordings.of,
+        memberSources: gateway.memberSources,
+        env,
+        settings,
+        assembly,
+      })
+    : undefined;
   const parts: InstanceParts = {
     recorded,
+    ...(syncs === undefined ? {} : { atLogin: syncs.atLogin }),
     verifiers,
     mapRoles: step,
     roles,
     gateway,
-    versions,
+    versionsOf,
     health,
     warn: settings.warn,
   };
@@ -140,6 +162,7 @@ function built(
   return {
     hosts,
     recording: recordings.common,
+    ...(syncs === undefined ? {} : { scheduled: syncs.scheduled }),
     otherwise: refusing(
       recordings.common,
       settings,

@@ -31,7 +31,7 @@ export const cloudflareAccessSource: GroupSourcePart = (configured, network) =>
 type Of<Type extends string> = Extract<GroupSourceConfiguration, { readonly type: Type }>;
 
 /** The settings are a source's own options, but for what says which source. */
-function optionsOf<Configured extends GroupSourceConfiguration>({
+export function optionsOf<Configured extends GroupSourceConfiguration>({
   type: _,
   ...options
 }: Configured): Omit<Configured, 'type'> {

@@ -7,11 +7,12 @@ import type { GatewayConfiguration, InstanceConfiguration } from '../configurati
 import { type InstanceParts, instanceApp } from '../instance.ts';
 import type { LimitStep } from '../limits/limit-step.ts';
 import { instanceOrigin } from './instance-origin.ts';
-import type { LoginParts } from './login.ts';
+import type { LoginParts } from './login-surroundings.ts';
 import type { Assembly } from './misconfigured.ts';
 import { operatorPrefix } from './operator-prefix.ts';
 import type { ConfiguredEnv } from './origins.ts';
-import { type OperatorStep, partNamed } from './parts.ts';
+import { partNamed } from './part-named.ts';
+import type { OperatorStep } from './parts.ts';
 import { themeOf } from './theme.ts';
 
 /** What every instance is built from. */
@@ -58,8 +59,15 @@ function serverOf(
     login === undefined
       ? undefined
       : assembly.part('login', login, () => {
-          const { endpoints, acceptsCredentials } = partNamed(applications, instance.application);
-          const said = { otherEndpoints: endpoints(instance, login), acceptsCredentials };
+          const { endpoints, acceptsCredentials, accessRecipient } = partNamed(
+            applications,
+            instance.application,
+          );
+          const said = {
+            otherEndpoints: endpoints(instance, login),
+            acceptsCredentials,
+            accessRecipient: origin && accessRecipient?.(instance, origin),
+          };
           const loginOf = partNamed({ ...(loginPart && { login: loginPart }) }, 'login');
           return loginOf({ ...configuration, login }, instance, host, said, loginParts);
         });

@@ -1,5 +1,4 @@
-import type { BaseContext, Identity, RoleGrant } from '@portcullis/core';
-import { allowInsecureLoopback, type JwksTuning } from '@portcullis/jwks';
+import { allowInsecureLoopback } from '@portcullis/jwks';
 import {
   durableObjectRevocations,
   durableObjectSessions,
@@ -12,42 +11,29 @@ import type {
   InstanceConfiguration,
   LoginConfiguration,
 } from '../configuration/types.ts';
-import { type GatewaySettings, network } from '../gateway-options.ts';
+import { network } from '../gateway-options.ts';
+import { accessRequestsOf } from './access-requests.ts';
 import { namespaceIn } from './bindings.ts';
 import { claimsAsked, overageOf } from './group-sources.ts';
 import { loginProviderOf } from './login-provider.ts';
+import type { LoginParts, LoginSurroundings } from './login-surroundings.ts';
 import { operatorPrefix } from './operator-prefix.ts';
-import { type CredentialsPart, type LoginSurroundings, partNamed } from './parts.ts';
+import { partNamed } from './part-named.ts';
 import { publicBase } from './public-base.ts';
 import { themeOf } from './theme.ts';
-
-/** What logins share with the rest of the gate. */
-export interface LoginParts {
-  readonly settings: GatewaySettings;
-  readonly keys: JwksTuning;
-  readonly env: object;
-  /** Whether a group gives any role, so that it is worth keeping. */
-  readonly keepGroup: (group: string) => boolean;
-  /** Lets people give credentials to programs. */
-  readonly credentialsPart: CredentialsPart | undefined;
-  /** The roles of somebody who is logged in, as a request of theirs would have them. */
-  readonly rolesOf: (
-    identity: Identity,
-    context: BaseContext,
-  ) => readonly RoleGrant[] | Promise<readonly RoleGrant[]>;
-}
 
 /** The login of one host, whose sessions are its own. */
 export function loginOf<Env>(
   configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
   instance: InstanceConfiguration,
   host: string,
-  { otherEndpoints, acceptsCredentials }: LoginSurroundings,
+  { otherEndpoints, acceptsCredentials, accessRecipient }: LoginSurroundings,
   { settings, keys, env, keepGroup, rolesOf, credentialsPart }: LoginParts,
 ): SessionGate<Env> {
   const { login } = configuration;
   const { providers, durableObject, revocations, credentials, keys: secrets, ...rest } = login;
   const inWords = new Map(instance.policy.rules.map(({ name, description }) => [name, description]));
+  const accessRequests = accessRequestsOf(instance, accessRecipient, settings);
   const [firstKey = '', ...olderKeys] = secrets;
   const shared = {
     groupsOverage: overageOf(configuration),
@@ -88,6 +74,7 @@ export function loginOf<Env>(
       ? {}
       : { revocations: durableObjectRevocations(sessionsIn(env, revocations, 'login.revocations')) }),
     rolesOf,
+    ...(accessRequests === undefined ? {} : { accessRequests }),
     ruleInWords: (rule) => (rule === undefined ? undefined : inWords.get(rule)),
     [allowInsecureLoopback]: true,
   });

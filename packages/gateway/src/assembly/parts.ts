@@ -6,7 +6,7 @@ import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { Origin } from '@portcullis/proxy';
 import type { GroupSource, RoleMapping } from '@portcullis/roles';
 import type { DirectoryTuning } from '@portcullis/roles/sources';
-import type { CredentialStore, LoginCredentials, SessionGate } from '@portcullis/session';
+import type { SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
 import type { ApplicationPart } from '../applications/application.ts';
 import type {
@@ -24,8 +24,10 @@ import type {
 } from '../configuration/types.ts';
 import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
 import type { LimitStep } from '../limits/limit-step.ts';
-import type { LoginParts } from './login.ts';
+import type { GroupSyncPart, MemberSourcePart } from './group-sync.ts';
+import type { CredentialsPart, LoginParts, LoginSurroundings } from './login-surroundings.ts';
 import type { ConfiguredEnv } from './origins.ts';
+import type { Table } from './part-named.ts';
 import type { RecordedInstance } from './recorded-instance.ts';
 
 /**
@@ -38,6 +40,10 @@ export interface GatewayParts {
   /** By their `"type"`, as all that follow. */
   readonly providers: Table<ProviderPart>;
   readonly groupSources?: Table<GroupSourcePart>;
+  /** Those of them that list everybody, by the same `"type"`. */
+  readonly memberSources?: Table<MemberSourcePart>;
+  /** Where an instance has groups of its own that follow others. */
+  readonly groupSync?: GroupSyncPart;
   readonly sinks: Table<SinkPart>;
   /** What an event has besides, by the setting of `audit` that asks for it. */
   readonly audit?: Table<AuditPart>;
@@ -55,8 +61,6 @@ export interface GatewayParts {
   /** Says why somebody has no role. */
   readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
 }
-
-type Table<Part> = Readonly<Record<string, Part>>;
 
 /** Makes the verifier of a provider. The names of its settings are those of the package. */
 export type ProviderPart = (options: JwtOptions & Readonly<Record<string, unknown>>) => Verifier;
@@ -87,23 +91,6 @@ export type AuditPart = (
   env: object,
   path?: string,
 ) => Partial<AuditOptions> & { readonly sink?: Sink };
-
-/**
- * Makes what lets people give credentials to programs.
- * @param accepts for which paths they count. Default: for all
- */
-export type CredentialsPart = (
-  configured: NonNullable<LoginConfiguration['credentials']>,
-  store: CredentialStore,
-  accepts: ((path: string) => boolean) | undefined,
-) => LoginCredentials;
-
-/** What an application has to say about logins at its host. */
-export interface LoginSurroundings {
-  /** Addresses below the login's prefix that it serves. */
-  readonly otherEndpoints: readonly string[];
-  readonly acceptsCredentials: ((path: string) => boolean) | undefined;
-}
 
 /** Makes what obeys orders to forget somebody. */
 export type ErasurePart = (
@@ -164,11 +151,3 @@ export type OperatorPart = (
 
 /** Serves the page for operators to who may see it. */
 export type OperatorStep = Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<string>>;
-
-/** The part of this name. A built gate has those that its configuration named when it was built. */
-export function partNamed<Part>(table: Table<Part> | undefined, name: string): Part {
-  if (table === undefined || !Object.hasOwn(table, name)) {
-    throw new TypeError(`nothing in this Worker makes ${JSON.stringify(name)}: run "portcullis build" again`);
-  }
-  return table[name] as Part;
-}

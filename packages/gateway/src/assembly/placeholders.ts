@@ -15,11 +15,23 @@ export interface Filled<Value> {
 /** Shorter ones stand in every text, and are no secrets. */
 const MIN_MASKED_LENGTH = 4;
 
+/** Whether a text at any depth may name a variable. */
+function mayName(part: unknown): boolean {
+  if (typeof part === 'string') return part.includes('${');
+  if (typeof part !== 'object' || part === null) return false;
+  for (const key in part) {
+    if (Object.hasOwn(part, key) && mayName((part as Readonly<Record<string, unknown>>)[key])) return true;
+  }
+  return false;
+}
+
 /** Puts the Worker's variables where the configuration names them, in every text at any depth. */
 export function fillPlaceholders<Value>(value: Value, env: object): Filled<Value> {
   const problems: ConfigurationProblem[] = [];
   const used = new Map<string, string>();
   const fill = (part: unknown, path: string): unknown => {
+    // Nearly all of it names none, above all the rules: what is below is not gone through with its place.
+    if (!mayName(part)) return part;
     if (typeof part === 'string') {
       return part.replace(PLACEHOLDER, (whole, variable: string) => {
         const given: unknown = Object.hasOwn(env, variable)

@@ -1,7 +1,8 @@
 import { only, type Sink } from '@portcullis/audit';
 import type { SinkConfiguration } from '../configuration/types.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
-import { type GatewayParts, partNamed } from './parts.ts';
+import { partNamed } from './part-named.ts';
+import type { GatewayParts } from './parts.ts';
 
 /**
  * A sink, as it is configured. Fails with a `ConfigurationError` if the Worker lacks its binding.

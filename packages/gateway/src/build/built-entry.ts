@@ -1,13 +1,10 @@
-import { policyVersion } from '@portcullis/policy/internal';
 import { REGISTERED } from '../applications/registry.ts';
 import { ALL_PARTS } from '../assembly/all-parts.ts';
 import { PLACEHOLDER } from '../assembly/placeholders.ts';
 import { isOn } from '../assembly/recording.ts';
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
-import { VERSION } from '../version.ts';
-import type { BuiltGateway } from './built-gateway.ts';
-import { variableForms } from './variable-forms.ts';
+import { builtForm } from './built-form.ts';
 
 /** What is found out beside the configuration's own text. */
 export interface BuildFacts {
@@ -36,51 +33,25 @@ export function unbuildable({ instances }: GatewayConfiguration): readonly Confi
  * @param configuration with its defaults
  */
 export async function builtEntry(configuration: GatewayConfiguration, facts: BuildFacts): Promise<string> {
-  const { source, configurationHash, provedClaims } = facts;
   const { parts, imports } = partsOf(configuration);
-  const { $schema: _, ...lean } = withoutClaims(configuration);
-  const data: Omit<BuiltGateway, 'parts' | 'configuration'> = {
-    builtBy: VERSION,
-    configurationHash,
-    provedClaims,
-    policyVersions: await versionsOf(configuration),
-    variables: variableForms(configuration),
-  };
+  const { configuration: lean, ...data } = await builtForm(configuration, facts);
   const classes = durableObjectClasses(configuration);
   return [
-    `// Written by "portcullis build" from ${source}. Do not edit: change that file, and build again.`,
+    `// Written by "portcullis build" from ${facts.source}. Do not edit: change that file, and build again.`,
     `import {\n${imports.map((name) => `  ${name},\n`).join('')}} from 'portcullis/built';`,
     ...(classes.length === 0 ? [] : [`\nexport { ${classes.join(', ')} } from 'portcullis/durable-object';`]),
-    '\nexport default {',
-    '  fetch: builtGateway({',
+    hasGroupSync(configuration)
+      ? '\nconst gate = {\n  fetch: builtGateway({'
+      : '\nexport default {\n  fetch: builtGateway({',
     ...Object.entries(data).map(([name, value]) => `    ${name}: ${literal(value)},`),
     `    parts: ${parts},`,
     `    configuration: ${literal(lean)},`,
     '  }),',
     '};\n',
+    ...(hasGroupSync(configuration)
+      ? ['export default { fetch: gate.fetch, scheduled: gate.fetch.scheduled };\n']
+      : []),
   ].join('\n');
-}
-
-/** Claims were proved: they decide nothing. The policy's version is that with them. */
-function withoutClaims(configuration: GatewayConfiguration): GatewayConfiguration {
-  const lean = <Policy extends { readonly claims?: unknown }>({ claims: _, ...policy }: Policy): Policy =>
-    policy as Policy;
-  return {
-    ...configuration,
-    instances: configuration.instances.map((instance) => ({
-      ...instance,
-      policy: lean(instance.policy),
-      ...(instance.shadowPolicy === undefined ? {} : { shadowPolicy: lean(instance.shadowPolicy) }),
-    })),
-  };
-}
-
-async function versionsOf({ instances }: GatewayConfiguration): Promise<BuiltGateway['policyVersions']> {
-  const versions = instances.map(async ({ name, policy, shadowPolicy }) => {
-    const shadow = shadowPolicy === undefined ? {} : { shadowPolicy: await policyVersion(shadowPolicy) };
-    return [name, { policy: await policyVersion(policy), ...shadow }] as const;
-  });
-  return Object.fromEntries(await Promise.all(versions));
 }
 
 /** The parts that a configuration uses: an object in the words of a module, and the names that it imports. */
@@ -112,6 +83,15 @@ function partsOf(configuration: GatewayConfiguration): {
     `providers: ${table(types(providers), 'Provider')}`,
     `groupSources: ${table(types(groupSources), 'Source')}`,
     // A gate that lacks a binding says so on the console.
+    ...(hasGroupSync(configuration)
+      ? [
+          `memberSources: ${table(
+            types(groupSources).filter((type) => type in (ALL_PARTS.memberSources ?? {})),
+            'MembersList',
+          )}`,
+          `groupSync: ${imported('groupSyncPart')}`,
+        ]
+      : []),
     `sinks: ${table(types(audit.sinks ?? [{ type: 'console' }]), 'SinkPart')}`,
     `audit: ${table(
       Object.keys(ALL_PARTS.audit ?? {}).filter((setting) =>
@@ -137,6 +117,11 @@ function partsOf(configuration: GatewayConfiguration): {
     parts: `{\n${fields.map((field) => `      ${field},\n`).join('')}    }`,
     imports: [...imports].toSorted(),
   };
+}
+
+/** Whether groups of an instance follow those of a directory. */
+function hasGroupSync({ instances }: Pick<GatewayConfiguration, 'instances'>): boolean {
+  return instances.some((instance) => 'groupSync' in instance && instance.groupSync !== undefined);
 }
 
 /** Whether there is a transparency log, of the gate or of an instance. */
@@ -165,6 +150,7 @@ function durableObjectClasses({ login, instances, audit = {} }: GatewayConfigura
     ['PortcullisPeople', audit.people !== undefined],
     ['PortcullisSequencer', hasLog({ audit, instances })],
     ['PortcullisSessions', login?.durableObject !== undefined || login?.revocations !== undefined],
+    ['PortcullisSyncRuns', hasGroupSync({ instances })],
     ['PortcullisSso', instances.some((instance) => 'sso' in instance && instance.sso !== undefined)],
   ];
   return classes.flatMap(([name, isUsed]) => (isUsed ? [name] : []));

@@ -1,14 +1,14 @@
-import type { FetchHandler } from '@portcullis/core';
 import type { GatewayParts } from '../assembly/parts.ts';
 import { serving } from '../assembly/serving.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
+import type { GatewayHandler } from '../gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
-import type { PolicyVersions } from '../instance.ts';
 import { VERSION } from '../version.ts';
+import { type PolicyVersions, versionsKnown } from './policy-versions.ts';
 import { formProblems, type VariableForm } from './variable-form.ts';
 
 /** What `portcullis build` has found out about a configuration, so that no Worker has to. */
-export interface BuiltGateway {
+export interface BuiltForm {
   /** The version of this package that wrote it. */
   readonly builtBy: string;
   /** Of the configuration's canonical JSON: SHA-256, lower-case hexadecimal. */
@@ -18,9 +18,13 @@ export interface BuiltGateway {
   readonly policyVersions: PolicyVersions;
   /** What variables must look like, where the configuration names them. */
   readonly variables: readonly VariableForm[];
-  readonly parts: GatewayParts;
   /** With its defaults, and without what decides nothing. */
   readonly configuration: GatewayConfiguration;
+}
+
+/** The same with the code that it uses, as `portcullis build` writes it. */
+export interface BuiltGateway extends BuiltForm {
+  readonly parts: GatewayParts;
 }
 
 /**
@@ -33,7 +37,7 @@ export interface BuiltGateway {
 export function builtGateway(
   { builtBy, configurationHash, provedClaims, policyVersions, variables, parts, configuration }: BuiltGateway,
   options: GatewayOptions = {},
-): FetchHandler<object> {
+): GatewayHandler {
   if (builtBy !== VERSION) {
     throw new Error(
       `This Worker was built by portcullis ${builtBy}, and portcullis ${VERSION} is installed: run "portcullis build" again.`,
@@ -47,7 +51,7 @@ export function builtGateway(
     {
       configuration,
       parts,
-      versions: policyVersions,
+      versionsOf: versionsKnown(policyVersions),
       filledProblems: (filled) => formProblems(filled, variables),
       notes: () => [],
     },

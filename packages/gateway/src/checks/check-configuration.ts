@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { fillPlaceholders } from '../assembly/placeholders.ts';
+import { ownSettingsInDefaults, withInstanceDefaults } from '../configuration/instance-defaults.ts';
 import { configurationSchema } from '../configuration/schema.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { ConfigurationError, type ConfigurationProblem } from './configuration-problem.ts';
@@ -35,9 +36,18 @@ export function filledProblems(
   return filled === good ? [] : problemsOf(filled, good);
 }
 
-function problemsOf(value: unknown, good?: GatewayConfiguration): readonly ConfigurationProblem[] {
-  const problems = [...shapeProblems(value), ...crossChecks(value, good), ...placeholderProblems(value)];
-  // Two checks may find the same thing.
+function problemsOf(written: unknown, good?: GatewayConfiguration): readonly ConfigurationProblem[] {
+  const { configuration: value, writtenAt } = withInstanceDefaults(written);
+  const problems = [
+    ...[...shapeProblems(value), ...crossChecks(value, good), ...placeholderProblems(value)].map(
+      ({ path, message }) => ({ path: writtenAt(path), message }),
+    ),
+    ...ownSettingsInDefaults(written).map((key) => ({
+      path: `instanceDefaults.${key}`,
+      message: 'cannot be inherited: write it in each instance',
+    })),
+  ];
+  // Two checks may find the same thing, and several instances inherit the same.
   return [...new Map(problems.map((problem) => [`${problem.path}\n${problem.message}`, problem])).values()];
 }
 
@@ -45,5 +55,5 @@ function problemsOf(value: unknown, good?: GatewayConfiguration): readonly Confi
 export function readConfiguration(value: unknown): GatewayConfiguration {
   const problems = checkConfiguration(value);
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return v.parse(configurationSchema, value);
+  return v.parse(configurationSchema, withInstanceDefaults(value).configuration);
 }

@@ -41,8 +41,10 @@ export function crossChecks(
       problems(
         placed.filter(({ instance }) => instance.application === name),
         login !== undefined,
+        listOf(rest.groupSources).map((source) => fieldsOf(source).type),
       ),
     ),
+    ...(login === undefined ? accessRequestProblems(placed) : []),
     ...auditProblems(fieldsOf(audit)),
     ...operatorProblems(fieldsOf(rest.operator), fieldsOf(audit), Object.keys(fieldsOf(roles))),
     ...logProblems([
@@ -52,6 +54,20 @@ export function crossChecks(
     ...healthProblems(rest.health, fieldsOf(login)),
     ...erasurePathProblems(fieldsOf(fieldsOf(audit).erasure).path, rest.health, fieldsOf(login)),
   ];
+}
+
+/** Whoever asks is somebody who logged in here. */
+function accessRequestProblems(instances: readonly PlacedInstance[]): ConfigurationProblem[] {
+  return instances.flatMap(({ instance, path }) =>
+    instance.accessRequests === undefined
+      ? []
+      : [
+          {
+            path: `${path}.accessRequests`,
+            message: 'needs "login": it is people logged in at the gate who ask',
+          },
+        ],
+  );
 }
 
 function providerProblems(

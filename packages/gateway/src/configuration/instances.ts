@@ -1,6 +1,7 @@
 import type { Policy } from '@portcullis/policy';
 import * as v from 'valibot';
 import { REGISTERED } from '../applications/registry.ts';
+import { accessRequestsSetting } from './access-requests.ts';
 import { limitSchema } from './limits.ts';
 import { logSchema } from './log.ts';
 import { originSchema } from './origins.ts';
@@ -37,6 +38,7 @@ const common = {
     'Where the pages of this application differ from those of the others: its `name`, above all. Default: in nothing.',
     themeSchema,
   ),
+  accessRequests: accessRequestsSetting(),
   shadowPolicy: optional(
     'A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced. Default: none.',
     readElsewhere<Policy<string>>('Policy<string>'),

@@ -9,7 +9,7 @@ import { rolesSchema } from './roles.ts';
 import { defaulting, optional, section, setting } from './setting.ts';
 import { themeSchema } from './theme.ts';
 import type { GatewayConfiguration } from './types.ts';
-import { bindingName, exactPath, listOf, name } from './values.ts';
+import { bindingName, exactPath, inheritedSettings, listOf, name } from './values.ts';
 
 /** The shape of a configuration. What holds between its parts is checked in `checks/cross-checks.ts`. */
 export const configurationSchema: v.GenericSchema<GatewayConfiguration> = section(
@@ -27,6 +27,10 @@ export const configurationSchema: v.GenericSchema<GatewayConfiguration> = sectio
     groupSources: optional(
       'Directories that are asked for groups which no token lists. Default: none.',
       listOf(groupSourceSchema),
+    ),
+    instanceDefaults: optional(
+      'Settings that each instance has which does not have its own: each of them whole, or not at all. All but `name`, `hosts` and `application` can be here. In TypeScript, spread an object instead. Default: none.',
+      inheritedSettings,
     ),
     instances: setting('The applications behind the gate, each with its hosts.', listOf(instanceSchema)),
     theme: optional("How the gate's own pages look, and whom they name. Default: plainly.", themeSchema),

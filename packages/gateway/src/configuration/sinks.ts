@@ -13,6 +13,7 @@ const ACTIVITY_TYPES = [
   'conduit.call',
   'policy.loaded',
   'jwks.stale_used',
+  'access.requested',
   'credential',
   'sso',
 ] as const satisfies readonly RequestActivityType[];
@@ -23,6 +24,7 @@ const EVENT_TYPES = [
   ...ACTIVITY_TYPES,
   'person.forgotten',
   'upstream.changed',
+  'group.sync',
   'signal',
   'audit.loss',
   'audit.checkpoint',

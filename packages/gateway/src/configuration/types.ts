@@ -44,6 +44,11 @@ export interface AuditConfiguration {
      */
     readonly 'jwks.stale_used'?: boolean;
     /**
+     * Somebody who was refused asked to be let in.
+     * @defaultValue `true`
+     */
+    readonly 'access.requested'?: boolean;
+    /**
      * A program was given a credential, or lost it.
      * @defaultValue `true`
      */
@@ -106,6 +111,8 @@ export interface AuditConfiguration {
         readonly 'policy.loaded'?: 'open' | 'closed';
         /** For events of type `jwks.stale_used`. */
         readonly 'jwks.stale_used'?: 'open' | 'closed';
+        /** For events of type `access.requested`. */
+        readonly 'access.requested'?: 'open' | 'closed';
         /** For events of type `credential`. */
         readonly credential?: 'open' | 'closed';
         /** For events of type `sso`. */
@@ -178,6 +185,11 @@ export interface GatewayConfiguration {
   readonly roles: RoleMapping;
   /** Directories that are asked for groups which no token lists. Default: none. */
   readonly groupSources?: readonly GroupSourceConfiguration[];
+  /**
+   * Settings that each instance has which does not have its own: each of them whole, or not at all. All but
+   * `name`, `hosts` and `application` can be here. In TypeScript, spread an object instead. Default: none.
+   */
+  readonly instanceDefaults?: Readonly<Record<string, unknown>>;
   /** The applications behind the gate, each with its hosts. */
   readonly instances: readonly InstanceConfiguration[];
   /** How the gate's own pages look, and whom they name. Default: plainly. */
@@ -434,6 +446,34 @@ export type InstanceConfiguration =
        */
       readonly theme?: ThemeConfiguration;
       /**
+       * People whom a rule refuses may ask its owner for access, from the page of the refusal. Needs `login`. Default:
+       * they cannot, and are told whom to ask.
+       */
+      readonly accessRequests?:
+        | {
+            /**
+             * The page has a link that writes an e-mail to the owner of the rule, or to the `contactAddress` of the theme.
+             * The gate sends and records nothing.
+             */
+            readonly type: 'mail';
+          }
+        | {
+            /** Any service, as a line of JSON signed with HMAC-SHA256. */
+            readonly type: 'webhook';
+            /** Its address. */
+            readonly url: string;
+            /** The secret that signs, of at least 32 characters. A variable: `${WEBHOOK_SECRET}`. */
+            readonly secret: string;
+          }
+        | {
+            /** A task in Maniphest. */
+            readonly type: 'maniphest';
+            /** API token of the bot that writes the tasks. A variable: `${ACCESS_BOT_TOKEN}`. */
+            readonly token: string;
+            /** PHIDs of projects that the tasks are put into. Default: none. */
+            readonly projects?: readonly string[];
+          };
+      /**
        * A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced.
        * Default: none.
        */
@@ -525,6 +565,88 @@ export type InstanceConfiguration =
           readonly token: string;
         }[];
       };
+      /** How git and Mercurial prove who they are. Default: only with credentials of `providers`, in headers. */
+      readonly repositories?: {
+        /**
+         * Callers of git and Mercurial are known by their VCS passwords, which Phorge is asked about. Their roles come
+         * of the claims `iss` (the address of the instance) and `preferred_username`, in lower case.
+         * @defaultValue `false`
+         */
+        readonly passwords?: boolean;
+        /**
+         * How long it is believed that a password is good for a repository, in seconds. Phorge itself checks it with
+         * every request.
+         * @defaultValue `300`
+         */
+        readonly cacheSeconds?: number;
+        /**
+         * How often Phorge is asked about passwords that are not remembered, in a minute and in each isolate; a
+         * twentieth of it for one client address.
+         * @defaultValue `600`
+         */
+        readonly asksPerMinute?: number;
+        /**
+         * By whose account at Phorge version control goes on for those who never see its password: they show a token of
+         * one of `providers` as the password of `Authorization: Basic`, or as `Bearer`. The first account that one of
+         * their roles has counts. Default: nobody.
+         */
+        readonly accounts?: readonly {
+          /** Whoever has one of these roles. */
+          readonly roles: readonly string[];
+          /** The account's name at Phorge. */
+          readonly username: string;
+          /** The account's VCS password. A variable: `${CI_VCS_PASSWORD}`. */
+          readonly password: string;
+        }[];
+        /**
+         * Secrets of at least 32 random characters, newest first, that seal the tickets by which downloads and uploads
+         * of git-lfs are known as those of the caller who asked for them. Variables. Default: the keys of `login`;
+         * without it, no tickets.
+         */
+        readonly ticketKeys?: readonly string[];
+        /**
+         * How long such a ticket is good for, in seconds.
+         * @defaultValue `3600`
+         */
+        readonly ticketSeconds?: number;
+      };
+      /**
+       * The members of projects become those of a directory's groups: at each login, and for all at each Cron Trigger
+       * of the Worker. Default: nothing is synchronized.
+       */
+      readonly groupSync?: {
+        /** The API token of a bot that may edit the projects. A variable: `${SYNC_TOKEN}`. */
+        readonly token: string;
+        /** Whose groups: the one of `groupSources` with this `type`. */
+        readonly directory: 'microsoft-graph' | 'okta' | 'google-directory' | 'github-teams';
+        /** The groups whose members are a project's members, by the project's slug (its hashtag without `#`). */
+        readonly projects: { readonly [name: string]: readonly string[] };
+        /** A Durable Object namespace (class `PortcullisSyncRuns`) that lets one run at a time. */
+        readonly durableObject: string;
+        /**
+         * What a username in Phorge is made of, up to its `@`: what people log in by at the directory, or their address
+         * there.
+         * @defaultValue `"login"`
+         */
+        readonly usernames?: 'login' | 'email';
+        /**
+         * Each person is synchronized as they are signed in to Phorge (`sso`), besides everybody at each Cron Trigger.
+         * @defaultValue `true`
+         */
+        readonly atLogin?: boolean;
+        /** Who is never removed from a project. Bots and mailing lists never are. Default: nobody else. */
+        readonly protectedUsernames?: readonly string[];
+        /**
+         * The brake: a run that would remove more members than this, over all projects, changes nothing.
+         * @defaultValue `50`
+         */
+        readonly maxRemovals?: number;
+        /**
+         * The same as a share of all members that there are, in percent.
+         * @defaultValue `10`
+         */
+        readonly maxRemovalsPercent?: number;
+      };
       /**
        * Largest form that is read and judged, in bytes.
        * @defaultValue `8388608`
@@ -570,6 +692,26 @@ export type InstanceConfiguration =
        * nothing.
        */
       readonly theme?: ThemeConfiguration;
+      /**
+       * People whom a rule refuses may ask its owner for access, from the page of the refusal. Needs `login`. Default:
+       * they cannot, and are told whom to ask.
+       */
+      readonly accessRequests?:
+        | {
+            /**
+             * The page has a link that writes an e-mail to the owner of the rule, or to the `contactAddress` of the theme.
+             * The gate sends and records nothing.
+             */
+            readonly type: 'mail';
+          }
+        | {
+            /** Any service, as a line of JSON signed with HMAC-SHA256. */
+            readonly type: 'webhook';
+            /** Its address. */
+            readonly url: string;
+            /** The secret that signs, of at least 32 characters. A variable: `${WEBHOOK_SECRET}`. */
+            readonly secret: string;
+          };
       /**
        * A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced.
        * Default: none.
@@ -1894,10 +2036,12 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'access.requested'
         | 'credential'
         | 'sso'
         | 'person.forgotten'
         | 'upstream.changed'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1918,10 +2062,12 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'access.requested'
         | 'credential'
         | 'sso'
         | 'person.forgotten'
         | 'upstream.changed'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1947,10 +2093,12 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'access.requested'
         | 'credential'
         | 'sso'
         | 'person.forgotten'
         | 'upstream.changed'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1973,10 +2121,12 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'access.requested'
         | 'credential'
         | 'sso'
         | 'person.forgotten'
         | 'upstream.changed'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -1999,10 +2149,12 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'access.requested'
         | 'credential'
         | 'sso'
         | 'person.forgotten'
         | 'upstream.changed'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'
@@ -2025,10 +2177,12 @@ export type SinkConfiguration =
         | 'conduit.call'
         | 'policy.loaded'
         | 'jwks.stale_used'
+        | 'access.requested'
         | 'credential'
         | 'sso'
         | 'person.forgotten'
         | 'upstream.changed'
+        | 'group.sync'
         | 'signal'
         | 'audit.loss'
         | 'audit.checkpoint'

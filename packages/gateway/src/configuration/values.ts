@@ -115,3 +115,12 @@ export function readElsewhere<Type>(type: string): v.GenericSchema<Type> {
     v.metadata({ tsType: type }),
   ) as unknown as v.GenericSchema<Type>;
 }
+
+/** Settings that are looked at where they are inherited. */
+export const inheritedSettings: v.GenericSchema<Readonly<Record<string, unknown>>> = v.pipe(
+  v.custom<Readonly<Record<string, unknown>>>(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    'must be an object',
+  ),
+  v.metadata({ tsType: 'Readonly<Record<string, unknown>>', type: 'object' }),
+);

@@ -6,14 +6,12 @@ import { type CachedSecret, cachedSecret, type SecretSource, type SecretVersions
 import type { ApprovalTrust } from '../approval/approved.ts';
 import { ALL_PARTS } from '../assembly/all-parts.ts';
 import { type Gate, gateOrProblems, refusing } from '../assembly/gate.ts';
-import { filledProblems } from '../checks/check-configuration.ts';
-import { configurationNotes } from '../checks/configuration-notes.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { gatewayError } from '../gateway-failure.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
 import type { ConfigurationSource } from './configuration-source.ts';
+import { type ReadyVersion, readyVersion } from './ready-version.ts';
 import { withSecrets } from './secret-variables.ts';
-import { type StoredConfiguration, storedConfiguration } from './stored-configuration.ts';
 
 /** What a gate that moves is made from. */
 export interface GateSurroundings {
@@ -26,8 +24,11 @@ export interface GateSurroundings {
   readonly env: object;
 }
 
+/** What of a gate answers. */
+type ServedGate = Pick<Gate, 'hosts' | 'otherwise' | 'scheduled'>;
+
 interface InForce {
-  readonly stored: StoredConfiguration;
+  readonly stored: ReadyVersion;
   readonly gate: Gate;
   readonly secrets: readonly SecretVersions[];
 }
@@ -71,7 +72,7 @@ export class GateInForce {
   }
 
   /** The gate for a request of now. Where there is none, one that refuses and says why. */
-  async gate(execution: Execution): Promise<Pick<Gate, 'hosts' | 'otherwise'>> {
+  async gate(execution: Execution): Promise<ServedGate> {
     try {
       await this.#follow(await this.#versions(execution), execution);
       // Another request may have read newer ones meanwhile.
@@ -107,7 +108,7 @@ export class GateInForce {
       this.#readAt = Math.max(began, this.#readAt);
       if (text === undefined) this.#refuse('none', 'there is no configuration', execution);
       else if (text === this.#inForce?.stored.text) this.#refused = undefined;
-      else await this.#consider(await storedConfiguration(text), secrets, execution);
+      else await this.#consider(await this.#ready(text), secrets, execution);
     } catch {
       // What a binding says is not known to hold no secret.
       settings.warn(`portcullis: ${source.name}: it could not be read`);
@@ -120,9 +121,16 @@ export class GateInForce {
     if (this.#inForce === undefined) await this.#takeLastGood(secrets, execution);
   }
 
+  #ready(text: string): Promise<ReadyVersion> {
+    const { approval, settings, source } = this.#with;
+    return readyVersion(text, approval?.builders, (message) =>
+      settings.inform(`portcullis: ${source.name}: ${message}`),
+    );
+  }
+
   /** Puts a configuration in force if those have signed for it who must. */
   async #consider(
-    stored: StoredConfiguration,
+    stored: ReadyVersion,
     secrets: readonly SecretVersions[],
     execution: Execution,
   ): Promise<void> {
@@ -131,7 +139,7 @@ export class GateInForce {
     // Only where it is asked for is it in a Worker's start.
     const { approvalOf } = await import('../approval/approved.ts');
     const before = this.#inForce;
-    const approved = await approvalOf(stored, approval, before?.stored.hash);
+    const approved = await approvalOf(stored, approval, before?.stored);
     // Another request has put one in force meanwhile, which this one may not come after: it is read again.
     if (this.#inForce !== before) return;
     if ('problem' in approved)
@@ -141,14 +149,14 @@ export class GateInForce {
 
   /** Puts a configuration in force; a broken one changes nothing, and is told once. */
   #take(
-    stored: StoredConfiguration,
+    stored: ReadyVersion,
     secrets: readonly SecretVersions[],
     execution: Execution,
     detail?: string,
   ): void {
     const { source, settings } = this.#with;
     const { configuration, version, author } = stored;
-    const gate = 'problem' in configuration ? configuration : this.#assembled(configuration, secrets);
+    const gate = 'problem' in configuration ? configuration : this.#assembled(stored, configuration, secrets);
     if (!('hosts' in gate)) {
       this.#refuse(version, 'problem' in gate ? gate.problem : gate.detail, execution, author);
       return;
@@ -204,7 +212,7 @@ export class GateInForce {
     try {
       const text = await inTime(() => lastGood.read());
       if (text !== undefined && this.#inForce === undefined)
-        await this.#consider(await storedConfiguration(text), secrets, execution);
+        await this.#consider(await this.#ready(text), secrets, execution);
     } catch {
       this.#with.settings.warn(`portcullis: ${name}: the last good configuration could not be read`);
     }
@@ -225,18 +233,22 @@ export class GateInForce {
     if (now !== undefined && secrets.some((versions, index) => versions !== now.secrets[index])) {
       const { configuration } = now.stored;
       if ('problem' in configuration) return;
-      const gate = this.#assembled(configuration, secrets);
+      const gate = this.#assembled(now.stored, configuration, secrets);
       if ('hosts' in gate) this.#inForce = { ...now, gate, secrets };
       else this.#refuse(`${now.stored.version} with new secrets`, gate.detail, execution);
     }
     for (const activity of this.#rotated.splice(0)) this.#tell(activity, execution);
   }
 
-  #assembled(configuration: GatewayConfiguration, secrets: readonly SecretVersions[]) {
+  #assembled(
+    { versionsOf, filledProblems, notes }: ReadyVersion,
+    configuration: GatewayConfiguration,
+    secrets: readonly SecretVersions[],
+  ) {
     const named = Object.fromEntries(
       [...this.#secrets.keys()].flatMap((name, index) => {
-        const versions = secrets[index];
-        return versions === undefined ? [] : [[name, versions] as const];
+        const good = secrets[index];
+        return good === undefined ? [] : [[name, good] as const];
       }),
     );
     const filled = withSecrets(configuration, named, this.#with.env);
@@ -244,8 +256,9 @@ export class GateInForce {
       {
         configuration: filled.configuration,
         parts: ALL_PARTS,
-        filledProblems: (values) => filledProblems(filled.configuration, values),
-        notes: configurationNotes,
+        versionsOf,
+        filledProblems: (values) => filledProblems(filled, values),
+        notes,
       },
       this.#with.settings,
       filled.env,
@@ -273,8 +286,15 @@ export class GateInForce {
     );
   }
 
-  #refusing(error: AccessError): Pick<Gate, 'hosts' | 'otherwise'> {
-    return { hosts: new Map(), otherwise: refusing(this.#recording(), this.#with.settings, () => error) };
+  #refusing(error: AccessError): ServedGate {
+    const scheduled = async (): Promise<void> => {
+      throw error;
+    };
+    return {
+      hosts: new Map(),
+      scheduled,
+      otherwise: refusing(this.#recording(), this.#with.settings, () => error),
+    };
   }
 }
 

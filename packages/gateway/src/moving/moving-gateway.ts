@@ -1,7 +1,8 @@
 import type { FetchHandler } from '@portcullis/core';
-import { perEnv } from '@portcullis/core/internal';
+import { type Execution, perEnv } from '@portcullis/core/internal';
 import type { SecretSource } from '@portcullis/secrets';
 import type { ApprovalTrust } from '../approval/approved.ts';
+import type { GatewayHandler } from '../gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
 import { urlHost } from '../url-host.ts';
 import type { ConfigurationSource } from './configuration-source.ts';
@@ -15,7 +16,7 @@ export interface MovingGatewayOptions extends GatewayOptions {
    */
   readonly pollSeconds?: number;
   /**
-   * Whose signatures a configuration needs before it comes into force, as `portcullis approve` makes them. Here and not in
+   * Whose signatures a configuration needs before it comes into force, as `portcullis push` and `portcullis approve` make them. Here and not in
    * the configuration, since whoever could change that could name themselves. Default: none, and the store decides alone.
    */
   readonly approval?: ApprovalTrust;
@@ -48,7 +49,7 @@ export interface MovingGatewayOptions extends GatewayOptions {
 export function movingGateway<Env extends object>(
   source: (env: Env) => ConfigurationSource,
   options: MovingGatewayOptions = {},
-): FetchHandler<Env> {
+): GatewayHandler<Env> {
   const { pollSeconds = 30, secrets = () => ({}), approval, ...rest } = options;
   if (approval !== undefined) checkApproval(approval);
   if (!(pollSeconds > 0 && pollSeconds <= 3600))
@@ -65,20 +66,27 @@ export function movingGateway<Env extends object>(
         env,
       }),
   );
-  return async (request, env, execution) => {
+  const serve: FetchHandler<Env> = async (request, env, execution) => {
     const { hosts, otherwise } = await stateOf(env).gate(execution);
     return await (hosts.get(urlHost(request.url)) ?? otherwise)(request, env as never, execution);
   };
+  return Object.assign(serve, {
+    scheduled: async (_controller: unknown, env: Env, execution: Execution) => {
+      await (await stateOf(env).gate(execution)).scheduled?.(execution);
+    },
+  });
 }
 
 /** Throws where nobody could put a configuration in force, or one key could alone. */
 function checkApproval({ builders, approvers }: ApprovalTrust): void {
-  if (builders.length === 0 || approvers.length === 0) {
-    throw new TypeError('movingGateway: approval needs a key in "builders" and one in "approvers"');
+  if (builders.length === 0 || approvers?.length === 0) {
+    throw new TypeError(
+      'movingGateway: approval needs a key in "builders" and one in "approvers", or no "approvers" at all',
+    );
   }
   // Two names of one key are one key.
   const material = (key: string): string | undefined => /\+[\da-f]{8}\+(.+)$/.exec(key.trim())?.[1];
-  if (builders.some((builder) => approvers.some((approver) => material(builder) === material(approver)))) {
+  if (builders.some((builder) => approvers?.some((approver) => material(builder) === material(approver)))) {
     throw new TypeError('movingGateway: approval: no key can be both a builder and an approver');
   }
 }

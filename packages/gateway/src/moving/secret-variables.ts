@@ -8,6 +8,8 @@ export type SecretsByVariable = Readonly<Record<string, SecretVersions>>;
 export interface WithSecrets {
   readonly configuration: GatewayConfiguration;
   readonly env: object;
+  /** The variables with each version of the secrets in turn. */
+  readonly rounds: readonly object[];
 }
 
 /**
@@ -33,7 +35,20 @@ export function withSecrets(
   return {
     configuration: spread(configuration, entries) as GatewayConfiguration,
     env: { ...env, ...variables },
+    rounds: roundsOf(secrets, env),
   };
+}
+
+function roundsOf(secrets: SecretsByVariable, env: object): readonly object[] {
+  const most = Math.max(1, ...Object.values(secrets).map(({ length }) => length));
+  return Array.from({ length: most }, (_, round) => {
+    // One that has fewer versions stands with its last.
+    const values = Object.entries(secrets).map(([name, versions]) => [
+      name,
+      (versions[round] ?? versions.at(-1))?.value,
+    ]);
+    return { ...env, ...Object.fromEntries(values) };
+  });
 }
 
 function spread(part: unknown, entries: ReadonlyMap<string, readonly string[]>): unknown {

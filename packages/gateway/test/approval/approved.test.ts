@@ -8,24 +8,28 @@ const first = await approval({ before: null, after: V1, opens: true }, builder, 
 const narrower = await approval({ before: V1, after: V2, opens: false }, builder);
 const wider = { before: V2, after: V3, opens: true };
 
-const judged = async (hash: string, approvals: readonly string[], inForce?: string) => {
-  const result = await approvalOf({ hash, approvals }, trust, inForce);
+const judged = async (hash: string, approvals: readonly string[], inForce?: readonly string[]) => {
+  const before = inForce && { hash: '', approvals: inForce };
+  const result = await approvalOf({ hash, approvals }, trust, before);
   return 'problem' in result ? result.problem : result.signers;
 };
 
 test('a version that opens something comes into force by a builder and an approver', async () => {
   expect(await judged(V1, [first])).toEqual(['acme.example/build', 'acme.example/ada']);
   const signed = await approval(wider, builder, approver);
-  expect(await judged(V3, [first, narrower, signed], V2)).toEqual(['acme.example/build', 'acme.example/ada']);
+  expect(await judged(V3, [first, narrower, signed], [first, narrower])).toEqual([
+    'acme.example/build',
+    'acme.example/ada',
+  ]);
 });
 
 test('a version that opens nothing comes into force by a builder alone', async () => {
-  expect(await judged(V2, [first, narrower], V1)).toEqual(['acme.example/build']);
+  expect(await judged(V2, [first, narrower], [first])).toEqual(['acme.example/build']);
 });
 
 test('an isolate that missed a version follows the line of changes over it', async () => {
   const signed = await approval(wider, builder, approver);
-  expect(await judged(V3, [first, narrower, signed], V1)).toHaveLength(2);
+  expect(await judged(V3, [first, narrower, signed], [first])).toHaveLength(2);
   expect(await judged(V3, [first, narrower, signed])).toHaveLength(2);
 });
 
@@ -122,6 +126,27 @@ describe('is refused:', () => {
   });
 
   test('an older one, where a newer is in force', async () => {
-    expect(await judged(V1, [first], V2)).toBe('its approvals do not come from the version in force');
+    expect(await judged(V1, [first], [first, narrower])).toBe(
+      'its approvals do not come from the version in force',
+    );
+  });
+
+  test('a version that was taken back, played again', async () => {
+    const back = await approval({ before: V2, after: V1, opens: true }, builder, approver);
+    expect(await judged(V1, [first, narrower, back], [first, narrower])).toHaveLength(2);
+    expect(await judged(V2, [first, narrower], [first, narrower, back])).toBe(
+      'its approvals do not come from the version in force',
+    );
+  });
+});
+
+test('where no approvers are named, a builder is enough, and a stranger is not', async () => {
+  const { builders } = trust;
+  const opening = (key: typeof builder) => approval({ before: null, after: V1, opens: true }, key);
+  const by = async (key: typeof builder) =>
+    approvalOf({ hash: V1, approvals: [await opening(key)] }, { builders }, undefined);
+  expect(await by(builder)).toEqual({ signers: ['acme.example/build'] });
+  expect(await by(stranger)).toEqual({
+    problem: 'approval 1 of 1: signed note: no signature is of a key that is known',
   });
 });

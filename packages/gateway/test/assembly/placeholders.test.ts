@@ -32,3 +32,15 @@ test('a text that quotes what a variable holds can be told without it', () => {
   const { mask } = fillPlaceholders({ keys: ['${KEY}'] }, { KEY: 'hunter2', OTHER: 'never named' });
   expect(mask('keys: "hunter2" is short; never named')).toBe('keys: "${KEY}" is short; never named');
 });
+
+test('what names no variable is the same object as before, and what stands beside it too', () => {
+  const template = {
+    rules: [{ name: 'a', paths: ['/$/{A}'] }],
+    roles: { x: { template: 'x-${y}' } },
+    host: '${A}',
+  };
+  const { value } = fillPlaceholders(template, { A: 'b' });
+  expect(value).toEqual({ ...template, host: 'b' });
+  expect(value.rules).toBe(template.rules);
+  expect(value.roles).toBe(template.roles);
+});

@@ -41,6 +41,7 @@ test('every part that a configuration can name is exported under the name that a
     applications: 'Part',
     providers: 'Provider',
     groupSources: 'Source',
+    memberSources: 'MembersList',
     sinks: 'SinkPart',
     audit: 'Part',
   } as const;
@@ -49,13 +50,16 @@ test('every part that a configuration can name is exported under the name that a
     for (const [kind, part] of Object.entries(ALL_PARTS[table as keyof typeof suffixes] ?? {})) {
       const name =
         table === 'applications' && kind === 'phabricator'
-          ? 'phabricatorSignOnConduitPart'
+          ? 'phabricatorSignOnProgramsPart'
           : `${camelCase(kind)}${suffix}`;
       expect([name, exported[name]]).toEqual([name, part]);
     }
   }
   for (const compiler of ALL_PARTS.criteria) expect(exported[compiler.field]).toBe(compiler);
   expect(exported.loginPart).toBe(ALL_PARTS.login);
+  expect(exported.credentialsPart).toBe(ALL_PARTS.credentials);
+  expect(exported.groupSyncPart).toBe(ALL_PARTS.groupSync);
+  expect(exported.operatorPart).toBe(ALL_PARTS.operator);
 });
 
 test('a variable that does not look as its setting must is told of as development tells of it', async () => {

@@ -44,6 +44,24 @@ test('everything wrong is reported at once, each with its place', () => {
 });
 
 describe('what must hold between the parts', () => {
+  test('the page for operators reads what somebody writes, for roles that there are', () => {
+    const withOperator = (audit: object, roles: readonly string[] = ['engineer']): string[] =>
+      problemsOf((configuration) => {
+        Object.assign(configuration, { operator: { database: 'AUDIT_DB', roles }, audit });
+      });
+    const d1 = (binding: string) => ({ sinks: [{ type: 'd1', binding }] });
+    expect(withOperator(d1('AUDIT_DB'))).toEqual([]);
+    expect(withOperator({ sinks: [{ type: 'queue', binding: 'EVENTS' }] })).toEqual([]);
+    for (const audit of [{}, d1('OTHER_DB')]) {
+      expect(withOperator(audit)).toEqual([
+        expect.stringMatching(/^operator\.database: is written by nobody/),
+      ]);
+    }
+    expect(withOperator(d1('AUDIT_DB'), ['engineer', 'enginer'])).toEqual([
+      'operator.roles[1]: must be one of engineer, contractor',
+    ]);
+  });
+
   test('a role that no group gives is a misspelling, and the right one is suggested', () => {
     const [problem, ...more] = problemsOf(({ instances }) => {
       instances[0].policy.rules[0].who.roles = ['enginer'];

@@ -22,7 +22,7 @@ export function barChart({ title, bars, language }: BarChart): Html {
 <figcaption>${title}</figcaption>
 ${bars.map(
   ({ name, value }) =>
-    html`<div class="bar"><span class="bar-name">${name}</span><svg viewBox="0 0 ${WIDTH} 10" preserveAspectRatio="none"><rect class="look-0" width="${Math.round(x(value) * 100) / 100}" height="10"/></svg><span class="bar-value">${number.format(value)}</span></div>`,
+    html`<div class="bar"><code>${name}</code><svg viewBox="0 0 ${WIDTH} 10" preserveAspectRatio="none"><rect class="look-0" width="${Math.round(x(value) * 100) / 100}" height="10"/></svg><span class="bar-value">${number.format(value)}</span></div>`,
 )}
 </figure>`;
 }

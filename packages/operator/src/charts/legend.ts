@@ -9,9 +9,9 @@ export function lookOf(index: number): string {
 }
 
 /** Which look is which series. */
-export function legend(names: readonly string[]): Html {
+export function legend(names: readonly string[], looks: readonly string[]): Html {
   return html`<ul class="legend">${names.map(
     (name, index) =>
-      html`<li><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><rect class="${lookOf(index)}" width="10" height="10"/></svg>${name}</li>`,
+      html`<li><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><rect class="${looks[index]}" width="10" height="10"/></svg>${name}</li>`,
   )}</ul>`;
 }

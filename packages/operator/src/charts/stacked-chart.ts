@@ -8,6 +8,8 @@ export interface ChartSeries {
   readonly name: string;
   /** One for each slot. */
   readonly values: readonly number[];
+  /** Which look it has. Default: the next one. */
+  readonly look?: number;
 }
 
 /** What is drawn. */
@@ -34,6 +36,7 @@ export function stackedChart({ title, slots, series, language }: StackedChart): 
   const x = scaleBand().domain(slots).range([0, WIDTH]).paddingInner(0.15);
   const y = scaleLinear().domain([0, most]).nice().range([HEIGHT, 0]);
   const names = series.map(({ name }) => name);
+  const looks = series.map(({ look }, index) => lookOf(look ?? index));
   const layers = stack<number, string>()
     .keys(names.map((_, index) => String(index)))
     .value((slot, key) => series[Number(key)]?.values[slot] ?? 0)(slots.map((_, index) => index));
@@ -42,7 +45,7 @@ export function stackedChart({ title, slots, series, language }: StackedChart): 
       if (to === from) return [];
       const left = x(slots[slot] ?? '') ?? 0;
       return [
-        html`<rect class="${lookOf(index)}" x="${round(left)}" y="${round(y(to))}" width="${round(x.bandwidth())}" height="${round(y(from) - y(to))}"><title>${slots[slot]}: ${names[index]} ${to - from}</title></rect>`,
+        html`<rect class="${looks[index]}" x="${round(left)}" y="${round(y(to))}" width="${round(x.bandwidth())}" height="${round(y(from) - y(to))}"><title>${slots[slot]}: ${names[index]} ${to - from}</title></rect>`,
       ];
     }),
   );
@@ -55,7 +58,7 @@ export function stackedChart({ title, slots, series, language }: StackedChart): 
 <path class="axis" d="M0 ${HEIGHT}H${WIDTH}"/>
 ${shapes}</svg>
 <p class="ends" aria-hidden="true"><span>${slots[0] ?? ''}</span><span>${slots.at(-1) ?? ''}</span></p>
-${legend(names)}
+${legend(names, looks)}
 </figure>`;
 }
 

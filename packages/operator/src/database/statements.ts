@@ -4,7 +4,6 @@
 /** The hours that are wanted, and one application or, for an empty text, all. */
 const SUMMARY = "hour >= ?1 AND hour < ?2 AND (?3 = '' OR app = ?3)";
 const HOURS = 'hour >= ?1 AND hour < ?2';
-const FAILURES = `${SUMMARY} AND (?4 = '' OR reason = ?4) AND (?5 = '' OR actor = ?5 OR email = ?5)`;
 
 const REQUESTS = "FROM audit_event WHERE type = 'request.decision' AND time >= ?1 AND time < ?2";
 const REFUSED = `${REQUESTS} AND outcome = 'deny'`;
@@ -22,15 +21,13 @@ export const STATEMENTS: Readonly<Record<StatementName, string>> = {
   applications: `SELECT app, sum(count) AS requests, sum(iif(outcome = 'deny', count, 0)) AS refused,
     sum(iif(outcome = 'error', count, 0)) AS failed FROM audit_decisions
     WHERE ${SUMMARY} GROUP BY app ORDER BY requests DESC LIMIT 50`,
-  /** From, to, application, reason, person. */
-  refusedWhy: `SELECT reason, rule, app, sum(count) AS count, count(DISTINCT actor) AS people, max(last_id) AS last
-    FROM audit_failures WHERE ${FAILURES} AND outcome = 'deny' GROUP BY reason, rule, app ORDER BY count DESC LIMIT 50`,
-  /** The same. */
-  refusedWho: `SELECT actor, email, sum(count) AS count, count(DISTINCT reason || rule) AS reasons, max(last_id) AS last
-    FROM audit_failures WHERE ${FAILURES} AND outcome = 'deny' GROUP BY actor, email ORDER BY count DESC LIMIT 50`,
-  /** The same. */
-  errors: `SELECT reason, app, sum(count) AS count, max(last_id) AS last
-    FROM audit_failures WHERE ${FAILURES} AND outcome = 'error' GROUP BY reason, app ORDER BY count DESC LIMIT 50`,
+  /** From, to, application, reason, person: as all of failures. */
+  refusedWhy: refusedWhy('audit_failures', 'hour'),
+  refusedWhyByDay: refusedWhy('audit_failures_by_day', 'day'),
+  refusedWho: refusedWho('audit_failures', 'hour'),
+  refusedWhoByDay: refusedWho('audit_failures_by_day', 'day'),
+  errors: errors('audit_failures', 'hour'),
+  errorsByDay: errors('audit_failures_by_day', 'day'),
   /** From, to, length of a slot's name. */
   signIns: `SELECT substr(hour, 1, ?3) AS slot, provider, sum(iif(outcome = 'allow', count, 0)) AS count,
     sum(iif(outcome = 'allow', 0, count)) AS failed
@@ -71,8 +68,11 @@ export type StatementName =
   | 'decisions'
   | 'applications'
   | 'refusedWhy'
+  | 'refusedWhyByDay'
   | 'refusedWho'
+  | 'refusedWhoByDay'
   | 'errors'
+  | 'errorsByDay'
   | 'signIns'
   | 'failedSignIns'
   | 'origins'
@@ -94,4 +94,24 @@ function ofPerson(requests: string): string {
   const by = (column: string): string =>
     `SELECT * FROM (SELECT rowid ${requests} AND ${column} = ?3 ${LAST})`;
   return `SELECT line FROM audit_event WHERE rowid IN (${by('actor')} UNION ${by('email')}) ${LAST}`;
+}
+
+function refusedWhy(table: string, slot: string): string {
+  return `SELECT reason, rule, app, sum(count) AS count, count(DISTINCT actor) AS people, max(last_id) AS last
+    FROM ${table} WHERE ${failuresIn(slot)} AND outcome = 'deny' GROUP BY reason, rule, app ORDER BY count DESC LIMIT 50`;
+}
+
+function refusedWho(table: string, slot: string): string {
+  return `SELECT actor, email, sum(count) AS count, count(DISTINCT reason || rule) AS reasons, max(last_id) AS last
+    FROM ${table} WHERE ${failuresIn(slot)} AND outcome = 'deny' GROUP BY actor, email ORDER BY count DESC LIMIT 50`;
+}
+
+function errors(table: string, slot: string): string {
+  return `SELECT reason, app, sum(count) AS count, max(last_id) AS last
+    FROM ${table} WHERE ${failuresIn(slot)} AND outcome = 'error' GROUP BY reason, app ORDER BY count DESC LIMIT 50`;
+}
+
+function failuresIn(slot: string): string {
+  return `${slot} >= ?1 AND ${slot} < ?2 AND (?3 = '' OR app = ?3) AND (?4 = '' OR reason = ?4)
+    AND (?5 = '' OR actor = ?5 OR email = ?5)`;
 }

@@ -19,7 +19,7 @@ export function explainPage(
   const { messages } = context;
   if (event === undefined) return html`<p role="status">${messages.noEvent}</p>`;
   const [columns, row] = [requestColumns(messages).slice(0, -1), requestRow(event, context).slice(0, -1)];
-  const recorded = table({ id: 'recorded', title: messages.recorded, columns, rows: [row] }, '');
+  const recorded = table('recorded', { title: messages.recorded, columns, rows: [row] }, '');
   return html`<h2>${messages.recorded}</h2>
 ${recorded}${event.detail === undefined ? undefined : html`<p>${event.detail}</p>`}
 ${desk === undefined ? html`<p role="status">${messages.noPolicy}</p>` : decidedNow(event, desk, context)}`;
@@ -50,8 +50,8 @@ function ruleTable(
 ): Html {
   const columns = [messages.rule, messages.effect, messages.matched, messages.fields, messages.whatIf];
   const rows = rules.map(({ rule, effect, matched, fields }) => [
-    rule,
-    effect,
+    { code: rule },
+    { code: effect },
     matched ? messages.yes : messages.no,
     fields
       .map(({ field, holds }) => `${field}: ${holds === true ? messages.yes : holds ? '?' : messages.no}`)
@@ -59,10 +59,9 @@ function ruleTable(
     { text: messages.whatIf, href: whatIf(rule) },
   ]);
   const section = {
-    id: 'rules',
     title: messages.considered,
     columns: columns.map((title) => ({ title })),
     rows,
   };
-  return table(section, messages.nothing);
+  return table('rules', section, messages.nothing);
 }

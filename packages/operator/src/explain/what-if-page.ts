@@ -48,10 +48,12 @@ function callers(title: string, id: string, affected: Simulation['gains'], messa
   const rows = affected.map(({ subject, requests, examples }) => [
     subject ?? messages.nobody,
     requests,
-    examples
-      .map(({ method, path, before, after }) => `${method} ${path} (${before ?? '–'} → ${after ?? '–'})`)
-      .join('; '),
+    {
+      code: examples
+        .map(({ method, path, before, after }) => `${method} ${path} (${before ?? '–'} → ${after ?? '–'})`)
+        .join('; '),
+    },
   ]);
   return html`<h2>${title}</h2>
-${table({ id, title, columns, rows }, messages.nobody)}`;
+${table(id, { title, columns, rows }, messages.nobody)}`;
 }

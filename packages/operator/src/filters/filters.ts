@@ -110,6 +110,16 @@ export function hoursOf({ since, until }: Filters): readonly [first: string, end
   return [timeText(since).slice(0, 13), timeText(end).slice(0, 13)];
 }
 
+/** Where failures are counted for a span: by the day for a long one, since those by the hour are many. */
+export function failuresSpan(filters: Filters): {
+  readonly isByDay: boolean;
+  readonly span: readonly [first: string, end: string];
+} {
+  if (slotLength(filters) === 13) return { isByDay: false, span: hoursOf(filters) };
+  const end = Math.ceil(filters.until / DAY_MS) * DAY_MS;
+  return { isByDay: true, span: [timeText(filters.since).slice(0, 10), timeText(end).slice(0, 10)] };
+}
+
 /** How long the name of a slot of a chart is: days for a long span, and hours for a short one. */
 export function slotLength({ since, until }: Filters): 10 | 13 {
   return until - since > 4 * DAY_MS ? 10 : 13;

@@ -7,14 +7,17 @@ import { viewMain } from './view-page.ts';
 /** A view as a page, or one of its tables as a file. */
 export async function servedView(view: View, serving: Serving): Promise<Response> {
   const { view: context, given } = serving.viewing(['csv']);
-  const sections = await view.read(context);
-  if (given.csv !== undefined) {
-    const section = sections.find(({ id }) => id === given.csv);
-    if (section === undefined) {
+  const { csv: asked } = given;
+  if (asked !== undefined) {
+    const read = Object.hasOwn(view.sections, asked) ? view.sections[asked] : undefined;
+    if (read === undefined) {
       throw operatorError('operator.parameters', { detail: '"csv" must name a table of the view' });
     }
-    return csvResponse(section, view.name || 'overview');
+    return csvResponse(await read(context), `${view.name || 'overview'}-${asked}`);
   }
+  const sections = await Promise.all(
+    Object.entries(view.sections).map(async ([id, read]) => [id, await read(context)] as const),
+  );
   return pageOf(serving, {
     title: view.title(serving.messages),
     current: view.name,

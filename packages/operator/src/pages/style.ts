@@ -14,20 +14,24 @@ section { margin: 2rem 0 0; }
 section h2 { font-size: 1.1rem; }
 .scroll { overflow-x: auto; }
 table { font-size: .9rem; }
-th, td { vertical-align: top; overflow-wrap: anywhere; min-width: 5rem; }
-.number { text-align: right; min-width: 3.5rem; font-variant-numeric: tabular-nums; }
+th, time { white-space: nowrap; }
+td { overflow-wrap: normal; }
+.long { min-width: 14rem; }
+td code { display: inline-block; min-width: min(12rem, 100%); max-width: 26rem; }
+td a code { min-width: 0; }
+.number { text-align: right; font-variant-numeric: tabular-nums; }
 .tools { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: .5rem 0 0; font-size: .9rem; }
 .chart { margin: 0 0 1rem; }
 .chart figcaption, .chart .scale, .chart .ends { color: var(--quiet); font-size: .85rem; margin: 0; }
 .chart:not(.bars) > svg { display: block; width: 100%; height: 10rem; }
 .chart .ends { display: flex; justify-content: space-between; gap: 1rem; }
+.filter input:focus-within { outline: 3px solid var(--ink); outline-offset: 2px; }
 .axis { stroke: var(--line); stroke-width: 1; vector-effect: non-scaling-stroke; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0; margin: .5rem 0 0; font-size: .9rem; }
 .swatch { width: .8em; height: .8em; margin-right: .4em; }
 .bar { display: grid; grid-template-columns: minmax(6rem, 14rem) 1fr minmax(3rem, max-content); gap: .75rem; align-items: center; font-size: .9rem; }
 .bar svg { width: 100%; height: .9rem; }
 .bar-value { text-align: right; font-variant-numeric: tabular-nums; }
-.bar-name { overflow-wrap: anywhere; }
 .look-0 { fill: var(--look-0); } .look-1 { fill: var(--look-1); } .look-2 { fill: var(--look-2); }
 .look-3 { fill: var(--look-3); } .look-4 { fill: var(--look-4); } .look-5 { fill: var(--look-5); }
 textarea { width: 100%; font: .9rem/1.4 ui-monospace, monospace; padding: .5rem; border: 1px solid var(--quiet); border-radius: .5rem; background: var(--card); color: inherit; }

@@ -1,9 +1,12 @@
 import { type Html, html } from '@portcullis/core/internal';
 import type { Cell, Column, Section } from '../views/view.ts';
 
+/** Longer texts have a column that is wide enough to be read, in characters. */
+const LONG = 30;
+
 /** A section as a table. It scrolls by itself where it is wider than the page, by keyboard as well. */
-export function table(section: Section, nothing: string): Html {
-  const { id, title, columns, rows, liveHref } = section;
+export function table(id: string, section: Section, nothing: string): Html {
+  const { title, columns, rows, liveHref } = section;
   if (rows.length === 0 && liveHref === undefined) return html`<p class="quiet">${nothing}</p>`;
   const live = liveHref === undefined ? undefined : html` data-live="${liveHref}"`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table id="table-${id}"${live}>
@@ -17,7 +20,9 @@ function heading({ title, isNumber = false }: Column): Html {
 }
 
 function cellOf(cell: Cell, column: Column | undefined): Html {
-  return html`<td${numberClass(column?.isNumber === true)}>${content(cell)}</td>`;
+  const isLong = typeof cell === 'string' && cell.length > LONG;
+  const kind = isLong ? html` class="long"` : numberClass(column?.isNumber === true);
+  return html`<td${kind}>${content(cell)}</td>`;
 }
 
 function numberClass(isNumber: boolean): Html | undefined {
@@ -26,6 +31,7 @@ function numberClass(isNumber: boolean): Html | undefined {
 
 function content(cell: Cell): Html {
   if (typeof cell !== 'object') return html`${cell}`;
+  if ('code' in cell) return html`<code>${cell.code}</code>`;
   if ('href' in cell) return html`<a href="${cell.href}">${cell.text}</a>`;
   return html`<time datetime="${machineTime(cell.time)}">${cellText(cell)}</time>`;
 }
@@ -33,6 +39,7 @@ function content(cell: Cell): Html {
 /** A cell as a text: for files, and for rows that come later. */
 export function cellText(cell: Cell): string {
   if (typeof cell !== 'object') return String(cell);
+  if ('code' in cell) return cell.code;
   return 'href' in cell ? cell.text : cell.time.slice(0, 19).replace('T', ' ');
 }
 

@@ -38,7 +38,7 @@ function row(session: SessionSummary, prefix: string, messages: Messages): Html 
   const own = address(prefix, 'sessions', { issuer, subject });
   const name = email ?? subject;
   const how = [provider, ...(acr === undefined ? [] : [acr]), ...amr].join(', ');
-  return html`<tr><td><a href="${own}">${name}</a></td><td>${place.agent ?? messages.unknown}</td><td>${place.country ?? ''}</td><td>${time(startedAt)}</td><td>${time(seenAt)}</td><td>${how}</td>
+  return html`<tr><td><a href="${own}">${name}</a></td><td><code>${place.agent ?? messages.unknown}</code></td><td>${place.country ?? ''}</td><td>${time(startedAt)}</td><td>${time(seenAt)}</td><td>${how}</td>
 <td><form method="post" action="${address(prefix, 'sessions')}"><input type="hidden" name="session" value="${id}"><button class="button quiet" aria-label="${messages.end}: ${name}">${messages.end}</button></form></td></tr>`;
 }
 

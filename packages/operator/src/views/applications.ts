@@ -2,7 +2,7 @@ import { barChart } from '../charts/bar-chart.ts';
 import { numberIn, type Row, textIn } from '../database/audit-database.ts';
 import { viewAddress } from '../filters/address.ts';
 import { hoursOf } from '../filters/filters.ts';
-import { type OriginTimes, originTimes } from './origin-times.ts';
+import { originTimes } from './origin-times.ts';
 import type { Section, View, ViewContext } from './view.ts';
 
 const CHARTED = 8;
@@ -11,22 +11,13 @@ const CHARTED = 8;
 export const applications: View = {
   name: 'applications',
   title: ({ applications: title }) => title,
-  read: async (context) => {
-    const { database, filters } = context;
-    const hours = hoursOf(filters);
-    const [counts, origins] = await Promise.all([
-      database.rows('applications', ...hours, filters.app),
-      database.rows('origins', ...hours),
-    ]);
-    return [topApplications(counts, context), slowestOrigins(originTimes(origins), context)];
-  },
+  sections: { top, origins },
 };
 
-function topApplications(counts: readonly Row[], context: ViewContext): Section {
-  const { filters, messages, language, prefix } = context;
+async function top({ database, filters, messages, language, prefix }: ViewContext): Promise<Section> {
+  const counts = await database.rows('applications', ...hoursOf(filters), filters.app);
   const nameOf = (row: Row): string => textIn(row, 'app') || messages.unknown;
   return {
-    id: 'top',
     title: messages.topApplications,
     columns: [
       { title: messages.application },
@@ -49,10 +40,10 @@ function topApplications(counts: readonly Row[], context: ViewContext): Section 
 }
 
 /** Slowest first, by what one of twenty answers takes at least. */
-function slowestOrigins(origins: readonly OriginTimes[], { messages, language }: ViewContext): Section {
-  const slowest = origins.toSorted((a, b) => b.p95 - a.p95 || b.answers - a.answers);
+async function origins({ database, filters, messages, language }: ViewContext): Promise<Section> {
+  const times = originTimes(await database.rows('origins', ...hoursOf(filters)));
+  const slowest = times.toSorted((a, b) => b.p95 - a.p95 || b.answers - a.answers);
   return {
-    id: 'origins',
     title: messages.slowestOrigins,
     note: messages.bucketsNote,
     columns: [

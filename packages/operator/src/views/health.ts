@@ -1,6 +1,6 @@
 import { type AuditDatabase, numberIn, type Row, textIn } from '../database/audit-database.ts';
 import { address } from '../filters/address.ts';
-import { hoursOf, timeText } from '../filters/filters.ts';
+import { type Filters, failuresSpan, hoursOf, timeText } from '../filters/filters.ts';
 import { originTimes } from './origin-times.ts';
 import type { Cell, Section, View, ViewContext } from './view.ts';
 
@@ -11,23 +11,7 @@ const QUIET_MS = 3_600_000;
 export const health: View = {
   name: 'health',
   title: ({ health: title }) => title,
-  read: async (context) => {
-    const { database, filters } = context;
-    const hours = hoursOf(filters);
-    const span = [timeText(filters.since), timeText(filters.until)] as const;
-    const [stale, lost, signIns, origins, newest, errors] = await Promise.all([
-      database.rows('countOfType', ...span, 'jwks.stale_used'),
-      database.rows('countOfType', ...span, 'audit.loss'),
-      database.rows('failedSignIns', ...hours),
-      database.rows('origins', ...hours),
-      newestEvent(database),
-      database.rows('errors', ...hours, filters.app, filters.reason, filters.person),
-    ]);
-    return [
-      states({ stale: stale[0], lost: lost[0], signIns, origins, newest, errors }, context),
-      faults(errors, context),
-    ];
-  },
+  sections: { states, errors },
 };
 
 async function newestEvent(database: AuditDatabase): Promise<string> {
@@ -35,28 +19,27 @@ async function newestEvent(database: AuditDatabase): Promise<string> {
   return row === undefined ? '' : textIn(row, 'last');
 }
 
-interface Facts {
-  readonly stale: Row | undefined;
-  readonly lost: Row | undefined;
-  readonly signIns: readonly Row[];
-  readonly origins: readonly Row[];
-  readonly newest: string;
-  readonly errors: readonly Row[];
-}
-
 /** One line each: what it is, whether it is well, and what tells. */
-function states(facts: Facts, { messages, now }: ViewContext): Section {
-  const { stale = {}, lost = {}, signIns, origins, newest, errors } = facts;
+async function states({ database, filters, messages, now }: ViewContext): Promise<Section> {
+  const hours = hoursOf(filters);
+  const span = [timeText(filters.since), timeText(filters.until)] as const;
+  const [[stale = {}], [lost = {}], signIns, origins, newest, failures] = await Promise.all([
+    database.rows('countOfType', ...span, 'jwks.stale_used'),
+    database.rows('countOfType', ...span, 'audit.loss'),
+    database.rows('failedSignIns', ...hours),
+    database.rows('origins', ...hours),
+    newestEvent(database),
+    failuresIn(database, filters),
+  ]);
   const count = (row: Row): number => numberIn(row, 'count');
   const sum = (rows: readonly Row[]): number => rows.reduce((total, row) => total + count(row), 0);
-  const unanswered = sum(errors.filter((row) => textIn(row, 'reason').startsWith('upstream.')));
+  const unanswered = sum(failures.filter((row) => textIn(row, 'reason').startsWith('upstream.')));
   const failed = originTimes(origins).reduce((total, origin) => total + origin.failed, 0) + unanswered;
   const unavailable = sum(signIns.filter((row) => textIn(row, 'outcome') === 'error'));
   const isQuiet = newest === '' || now - Date.parse(newest) > QUIET_MS;
   const state = (isWell: boolean): string => (isWell ? messages.well : messages.lookAtIt);
   const last = (row: Row): Cell => (textIn(row, 'last') === '' ? '' : { time: textIn(row, 'last') });
   return {
-    id: 'states',
     title: messages.healthStates,
     note: messages.healthNote,
     columns: [messages.part, messages.state, messages.times, messages.lastTime, messages.details].map(
@@ -72,9 +55,9 @@ function states(facts: Facts, { messages, now }: ViewContext): Section {
   };
 }
 
-function faults(errors: readonly Row[], { messages, prefix }: ViewContext): Section {
+async function errors({ database, filters, messages, prefix }: ViewContext): Promise<Section> {
+  const failures = await failuresIn(database, filters);
   return {
-    id: 'errors',
     title: messages.errors,
     columns: [
       { title: messages.reason },
@@ -82,11 +65,17 @@ function faults(errors: readonly Row[], { messages, prefix }: ViewContext): Sect
       { title: messages.requests, isNumber: true },
       { title: messages.why },
     ],
-    rows: errors.map((row) => [
-      textIn(row, 'reason'),
+    rows: failures.map((row) => [
+      { code: textIn(row, 'reason') },
       textIn(row, 'app') || messages.unknown,
       numberIn(row, 'count'),
       { text: messages.explain, href: address(prefix, 'explain', { event: textIn(row, 'last') }) },
     ]),
   };
+}
+
+function failuresIn(database: AuditDatabase, filters: Filters): Promise<readonly Row[]> {
+  const { isByDay, span } = failuresSpan(filters);
+  const { app, reason, person } = filters;
+  return database.rows(isByDay ? 'errorsByDay' : 'errors', ...span, app, reason, person);
 }

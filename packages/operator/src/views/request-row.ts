@@ -29,10 +29,10 @@ export function requestRow(
     person === undefined
       ? shown
       : { text: shown, href: viewAddress(prefix, 'decisions', filters, { person }) },
-    `${http.method} ${http.host}${http.path ?? http.path_raw ?? ''}`,
+    { code: `${http.method} ${http.host}${http.path ?? http.path_raw ?? ''}` },
     messages.outcomes[outcome],
-    reason.at(-1) ?? '',
-    policy?.matched_rule ?? '',
+    { code: reason.at(-1) ?? '' },
+    { code: policy?.matched_rule ?? '' },
     { text: messages.explain, href: address(prefix, 'explain', { event: event.id }) },
   ];
 }

@@ -3,10 +3,11 @@ import type { AuditDatabase } from '../database/audit-database.ts';
 import type { Filters } from '../filters/filters.ts';
 import type { Messages } from '../language/messages.ts';
 
-/** What a cell holds: text or a number, or a text that leads on, or a time. */
+/** What a cell holds: text or a number; a code or an address, which may break anywhere; a text that leads on; a time. */
 export type Cell =
   | string
   | number
+  | { readonly code: string }
   | { readonly text: string; readonly href: string }
   | { readonly time: string };
 
@@ -19,8 +20,6 @@ export interface Column {
 
 /** A part of a view: a table, and what it shows at a glance. */
 export interface Section {
-  /** In addresses: which of the tables is asked for as CSV. */
-  readonly id: string;
   readonly title: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
@@ -45,10 +44,14 @@ export interface ViewContext {
   readonly now: number;
 }
 
+/** Reads one part: each asks the database for what it shows, and for nothing else. */
+export type ReadSection = (context: ViewContext) => Promise<Section>;
+
 /** One of the page's views. */
 export interface View {
   /** In the address, below the prefix. */
   readonly name: string;
   readonly title: (messages: Messages) => string;
-  readonly read: (context: ViewContext) => Promise<readonly Section[]>;
+  /** By their ids, which stand in addresses: which table is asked for as CSV. The first is what the overview shows. */
+  readonly sections: Readonly<Record<string, ReadSection>>;
 }

@@ -1,4 +1,5 @@
-import type { BaseContext, Caller, HasCaller, HasRoles } from '@portcullis/core';
+import type { BaseContext, HasCaller, HasRoles } from '@portcullis/core';
+import { showsItself } from '../credentials/shows-itself.ts';
 import type { ConduitCall } from './conduit-call.ts';
 import { edgeCredential } from './edge-credential.ts';
 
@@ -32,16 +33,4 @@ export function botOf(
   const isForBot = actsForGate(context, call) || (!call.hasCredentials && showsItself(context.caller));
   if (!isForBot) return undefined;
   return bots.find(({ roles }) => roles.some((role) => context.roles.names.includes(role)));
-}
-
-/** Whether a caller proved who they are with what no browser sends by itself: another site could make it call otherwise. */
-function showsItself(caller: Caller): boolean {
-  if (caller.kind === 'anonymous') return false;
-  const { method } = caller.authentication;
-  return (
-    method === 'bearer' ||
-    method === 'credential' ||
-    method === 'introspection' ||
-    (method === 'access' && caller.kind === 'service')
-  );
 }

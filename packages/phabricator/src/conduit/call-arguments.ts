@@ -5,7 +5,7 @@ import { type ConduitCall, jsonObject, textOf } from './conduit-call.ts';
 export type CallArguments = Readonly<Record<string, unknown>>;
 
 /** About the call, and not for its method. */
-const METADATA = /^(?:api[._].*|access_token|output|params|__.*__)$/;
+const METADATA = /^(?:api\..*|access_token|code|output|params|scope|__.*)$/s;
 
 /**
  * The arguments of a call that was read, whichever of the three forms it has. With `params`, nothing beside it counts, as in
@@ -45,13 +45,13 @@ function consoleArguments(parameters: ConduitCall['parameters']): CallArguments 
   return found;
 }
 
-/** PHP's own nested names: `constraints[projects][0]=…`. */
+/** PHP's own nested names: `constraints[projects][0]=…`. Phorge keeps dots and spaces in them, which PHP does not. */
 function plainArguments(parameters: ConduitCall['parameters']): CallArguments {
   const found: Record<string, unknown> = Object.create(null);
   for (const { name, value } of parameters) {
-    if (name.includes('\0')) throw new TypeError('PHP cuts a name off at its first NUL');
-    const first = phpParameterName(name);
-    if (METADATA.test(first)) continue;
+    const [first = ''] = name.split('[', 1);
+    if (name === '' || METADATA.test(first)) continue;
+    if (phpParameterName(name) !== first) throw new TypeError('PHP names it otherwise than Phorge');
     const keys = Array.from(name.matchAll(/\[([^[\]]*)\]/g), ([, key = '']) => textOf(key));
     put(found, [textOf(first), ...keys], textOf(value));
   }
@@ -59,8 +59,7 @@ function plainArguments(parameters: ConduitCall['parameters']): CallArguments {
 }
 
 function put(into: Record<string, unknown>, [key = '', ...rest]: readonly string[], value: string): void {
-  // `a[]` is the next of a list.
-  const at = key === '' ? String(Object.keys(into).length) : key;
+  const at = key === '' ? nextIndex(into) : key;
   if (rest.length === 0) {
     if (at in into) throw new TypeError('a value is there twice');
     into[at] = value;
@@ -70,4 +69,12 @@ function put(into: Record<string, unknown>, [key = '', ...rest]: readonly string
   if (typeof inner !== 'object') throw new TypeError('a value is a list too');
   into[at] = inner;
   put(inner as Record<string, unknown>, rest, value);
+}
+
+/** What PHP takes for `[]`: one more than the largest number there. */
+function nextIndex(into: Readonly<Record<string, unknown>>): string {
+  const numbers = Object.keys(into).filter((key) => /^-?\d+$/.test(key));
+  if (!numbers.every((key) => /^(?:0|[1-9]\d{0,8})$/.test(key)))
+    throw new TypeError('PHP counts on otherwise');
+  return String(Math.max(-1, ...numbers.map(Number)) + 1);
 }

@@ -48,7 +48,9 @@ export async function readConduitCall(
   if (method !== 'GET' && method !== 'HEAD' && method !== 'POST')
     throw ambiguous('a method other than GET and POST');
   const body = await bodyOf(request, maxBytes);
-  const parameters = [...urlencodedParameters(target.search.slice(1)), ...body.parameters];
+  const inQuery = [...urlencodedParameters(target.search.slice(1))];
+  checkPlaces(inQuery, body.parameters);
+  const parameters = [...inQuery, ...body.parameters];
   checkNames(parameters);
   calls.set(request, { ...credentialsOf(parameters, body.isMultipart), ...body, parameters });
 }
@@ -78,6 +80,14 @@ async function bodyOf(
     wasCompressed: encoding !== undefined,
     parameters: [...reading.parameters],
   };
+}
+
+/** Of `a[x]` in the query and `a[y]` in the body, Phorge takes the body's `a` alone, and PHP does not. */
+function checkPlaces(inQuery: readonly Parameter[], inBody: readonly Parameter[]): void {
+  const names = new Set(inQuery.map(({ name }) => phpParameterName(name)));
+  if (inBody.some(({ name }) => names.has(phpParameterName(name)))) {
+    throw ambiguous('a parameter in its address and in its body');
+  }
 }
 
 /** Each name once, and none that is a value here and a list there. */

@@ -1,14 +1,9 @@
 import type { BaseContext, Identity } from '@portcullis/core';
+import { basicCredentials } from '../credentials/basic-credentials.ts';
+import { type BearerVerifier, identityOfBearer, isJwt } from '../credentials/bearer-elsewhere.ts';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { isConduitCall } from '../proxy/conduit-cookies.ts';
 import { knownConduitCall } from './conduit-call.ts';
-
-/** Knows bearer tokens in `Authorization`, as `bearer()` makes it. */
-interface BearerVerifier<Env> {
-  readonly identify: (context: BaseContext<Env>) => Identity | Promise<Identity> | undefined;
-}
-
-const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /**
  * What the client of a Conduit call shows to the gate, and not to Phorge: the password of `Authorization: Basic`, as in
@@ -21,20 +16,8 @@ export function edgeCredential({
 }: Pick<BaseContext, 'request' | 'target'>): string | undefined {
   if (!isConduitCall(target.path)) return undefined;
   const { token } = knownConduitCall(request) ?? {};
-  if (token !== undefined && JWT.test(token)) return token;
-  return basicPassword(request.headers.get('authorization'));
-}
-
-function basicPassword(header: string | null): string | undefined {
-  const [, encoded] = /^basic ([\w+/-]+=*)$/i.exec(header ?? '') ?? [];
-  if (encoded === undefined) return undefined;
-  try {
-    const text = atob(encoded);
-    const colon = text.indexOf(':');
-    return colon === -1 ? undefined : text.slice(colon + 1);
-  } catch {
-    return undefined;
-  }
+  if (token !== undefined && isJwt(token)) return token;
+  return basicCredentials({ request })?.password;
 }
 
 /**
@@ -52,14 +35,8 @@ export function edgeCredentials<Env>(verifiers: readonly BearerVerifier<Env>[]):
     identify: (context) => {
       const credential = edgeCredential(context);
       if (credential === undefined) return undefined;
-      if (/^[\w.~+/-]+=*$/.test(credential)) {
-        const headers = { authorization: `Bearer ${credential}` };
-        const request = new Request(context.target.href, { headers });
-        for (const verifier of verifiers) {
-          const identity = verifier.identify({ ...context, request });
-          if (identity !== undefined) return identity;
-        }
-      }
+      const identity = identityOfBearer(verifiers, context, credential);
+      if (identity !== undefined) return identity;
       throw phabricatorError('phabricator.conduit_token_unknown', {
         detail: 'the credential for the gate is no token of a configured provider',
       });

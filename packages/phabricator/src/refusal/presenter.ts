@@ -1,14 +1,9 @@
 import type { Refusal } from '@portcullis/core';
-import { callerKind } from './caller-kind.ts';
+import { type CallerKind, callerKind } from './caller-kind.ts';
 import { conduitAnswer } from './conduit-answer.ts';
-import {
-  javelinBackground,
-  javelinDialog,
-  javelinNavigate,
-  javelinReload,
-  javelinUnsent,
-} from './javelin-answer.ts';
 import { lfsAnswer, vcsAnswer } from './vcs-answer.ts';
+
+type ScriptKind = Extract<CallerKind, `javelin-${string}`>;
 
 /**
  * Gives a refusal the form that Phabricator's own clients understand; leaves pages, API clients and ambiguous requests
@@ -27,26 +22,40 @@ import { lfsAnswer, vcsAnswer } from './vcs-answer.ts';
  * A POST says only in its body that it is of a dialog or a form. Without `dialogPosts()` in the pipeline it counts as
  * background.
  */
-export function phabricatorPresenter(refusal: Refusal): Response | undefined {
+export function phabricatorPresenter(refusal: Refusal): Response | undefined | Promise<Response> {
   const { request, target, error } = refusal;
   // A request that can be read in two ways is from no client of Phabricator's: nothing about it says who is asking.
   if (error.status === 400) return undefined;
-  switch (callerKind(request, target)) {
+  const kind = callerKind(request, target);
+  switch (kind) {
     case 'conduit':
       return conduitAnswer(refusal);
     case 'javelin-dialog':
-      return error.status === 401 ? javelinReload(refusal) : javelinDialog(refusal);
     case 'javelin-form':
-      return error.status === 401 ? javelinUnsent(refusal) : javelinDialog(refusal);
     case 'javelin-quicksand':
-      return error.status === 401 ? javelinReload(refusal) : javelinNavigate(refusal);
     case 'javelin-background':
-      return javelinBackground(refusal);
+      return scriptAnswer(kind, refusal);
     case 'vcs':
       return vcsAnswer(refusal);
     case 'git-lfs':
       return lfsAnswer(refusal);
     case 'other':
       return undefined;
+  }
+}
+
+/** Whoever is let in waits for no words to scripts: they are imported when somebody is refused. */
+async function scriptAnswer(kind: ScriptKind, refusal: Refusal): Promise<Response> {
+  const answers = await import('./javelin-answer.ts');
+  const needsLogin = refusal.error.status === 401;
+  switch (kind) {
+    case 'javelin-dialog':
+      return needsLogin ? answers.javelinReload(refusal) : answers.javelinDialog(refusal);
+    case 'javelin-form':
+      return needsLogin ? answers.javelinUnsent(refusal) : answers.javelinDialog(refusal);
+    case 'javelin-quicksand':
+      return needsLogin ? answers.javelinReload(refusal) : answers.javelinNavigate(refusal);
+    case 'javelin-background':
+      return answers.javelinBackground(refusal);
   }
 }

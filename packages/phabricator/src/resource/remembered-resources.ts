@@ -17,7 +17,8 @@ export function rememberedResources(): RememberedResources {
   return {
     find: (method, path) => known.get(nameOf(method, path)),
     remember: (method, path, resource) => {
-      if (Array.isArray(resource.reaches)) Object.freeze(resource.reaches);
+      // A list, or a word, which is frozen anyway.
+      Object.freeze(resource.reaches);
       known.set(nameOf(method, path), Object.freeze(resource));
       return resource;
     },

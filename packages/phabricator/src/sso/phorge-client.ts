@@ -17,6 +17,8 @@ export interface PhorgeCall {
   readonly path: string;
   /** The `Cookie` header. */
   readonly cookies: string | undefined;
+  /** `Authorization`, which is sent below repositories only. Default: none. */
+  readonly authorization?: string;
   /** Makes it a POST of this form. */
   readonly form?: URLSearchParams;
 }
@@ -37,13 +39,13 @@ const KEPT = ['accept', 'accept-language', 'user-agent', 'cf-connecting-ip'] as 
 export function phorgeClient<Env>(origin: Origin<Env>): PhorgeClient<Env> {
   const settings = phabricatorSettings({ origin });
   const application = phabricatorHeaders(settings);
-  return async (context, { path, cookies, form }) => {
+  return async (context, { path, cookies, form, authorization }) => {
     const { protocol, host } = context.target;
     const reading = canonicalTarget(`${protocol}//${host}${path}`);
     if (!reading.ok) throw ssoError('sso.request', { detail: `the gate cannot ask for ${reading.failure}` });
     const { target } = reading;
     const body = form === undefined ? null : Uint8Array.from(new TextEncoder().encode(form.toString()));
-    const request = requestOf(context.request, target.href, cookies, body);
+    const request = requestOf(context.request, target.href, { cookies, authorization }, body);
     const call: BaseContext<Env> = { ...context, request, target };
     const headers = requestHeaders(call, settings.proxy, application, {
       head: readRequestHead(request),
@@ -64,7 +66,10 @@ export function phorgeClient<Env>(origin: Origin<Env>): PhorgeClient<Env> {
 function requestOf(
   visitor: Request,
   url: string,
-  cookies: string | undefined,
+  {
+    cookies,
+    authorization,
+  }: { readonly cookies: string | undefined; readonly authorization: string | undefined },
   body: Uint8Array<ArrayBuffer> | null,
 ): Request {
   const headers = new Headers();
@@ -73,6 +78,7 @@ function requestOf(
     if (value !== null) headers.set(name, value);
   }
   if (cookies !== undefined) headers.set('cookie', cookies);
+  if (authorization !== undefined) headers.set('authorization', authorization);
   if (body !== null) headers.set('content-type', 'application/x-www-form-urlencoded');
   return new Request(url, { method: body === null ? 'GET' : 'POST', headers, body, signal: visitor.signal });
 }

@@ -41,6 +41,8 @@ test('beside params, nothing counts; without it, the query does', async () => {
 test.each([
   ['bytes that are no text', 'a=%ff'],
   ['a name that PHP cuts off', 'a%00[b]=1'],
+  ['a name that PHP would change', 'a.b=1'],
+  ['the same in a list', 'a+b[c]=1'],
   ['the next of a list, and the same by its number', 'a[]=1&a[0]=2'],
   ['JSON of the console that is none', 'params[a]=x'],
 ])('%s cannot be told', async (_what, body) => expect(await read(body)).toBeUndefined());

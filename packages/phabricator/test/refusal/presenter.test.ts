@@ -7,8 +7,8 @@ import { javelinJson, refusalOf } from '../fixtures/refusal.ts';
 
 const via = { 'x-phabricator-via': '/maniphest/' };
 
-function present(path: string, headers: Record<string, string>, status: number): Response {
-  const response = phabricatorPresenter(refusalOf(path, { headers }, status));
+async function present(path: string, headers: Record<string, string>, status: number): Promise<Response> {
+  const response = await phabricatorPresenter(refusalOf(path, { headers }, status));
   if (response === undefined) throw new Error('left to the next presenter');
   return response;
 }
@@ -41,7 +41,7 @@ async function refusedPost(
 async function shown(
   refusal: Refusal,
 ): Promise<{ readonly dialog?: string; readonly redirect?: string | null }> {
-  const response = phabricatorPresenter(refusal);
+  const response = await phabricatorPresenter(refusal);
   if (response === undefined) throw new Error('left to the next presenter');
   expect(response.status).toBe(200);
   const { payload } = (await javelinJson(response)) as {
@@ -59,14 +59,14 @@ describe('phabricatorPresenter', () => {
 
   it('reloads the page behind a dialog or a page-less navigation that needs a login', async () => {
     for (const parameter of ['__wflow__', '__quicksand__']) {
-      const response = present(`/maniphest/?${parameter}=true&__ajax__=true`, via, 401);
+      const response = await present(`/maniphest/?${parameter}=true&__ajax__=true`, via, 401);
       expect(response.status).toBe(200);
       expect(await javelinJson(response)).toEqual({ error: null, payload: { redirect: null } });
     }
   });
 
   it('shows what is forbidden in a dialog', async () => {
-    const response = present('/maniphest/?__wflow__=true', via, 403);
+    const response = await present('/maniphest/?__wflow__=true', via, 403);
     expect(response.status).toBe(200);
     const { payload } = (await javelinJson(response)) as { payload: { dialog: string } };
     expect(payload.dialog).toContain('You may not &lt;see&gt; this.');
@@ -74,7 +74,7 @@ describe('phabricatorPresenter', () => {
   });
 
   it('opens the page that is forbidden, without its query, where a person sees why', async () => {
-    const response = present('/config/?__quicksand__=true&secret=s', via, 403);
+    const response = await present('/config/?__quicksand__=true&secret=s', via, 403);
     expect(response.status).toBe(200);
     expect(await javelinJson(response)).toEqual({ error: null, payload: { redirect: '/config/' } });
   });
@@ -88,7 +88,7 @@ describe('phabricatorPresenter', () => {
   });
 
   it.each([401, 403, 502])('tells a background script with the status %i', async (status) => {
-    const response = present('/notification/panel/', via, status);
+    const response = await present('/notification/panel/', via, status);
     expect(response.status).toBe(status);
     expect(await javelinJson(response)).toEqual({
       error: { code: expect.any(String), info: `You may not <see> this. (request ${REQUEST_ID})` },
@@ -105,7 +105,7 @@ describe('phabricatorPresenter', () => {
     ['/source/lab.git/info/lfs/objects/batch', { accept: 'application/vnd.git-lfs+json' }],
   ])('never redirects, caches, or tells what is private: %s', async (path, headers) => {
     for (const status of [401, 403, 413, 502, 504]) {
-      const response = present(path, headers as Record<string, string>, status);
+      const response = await present(path, headers as Record<string, string>, status);
       expect(response.status === 200 || response.status === status).toBe(true);
       expect(response.headers.get('cache-control')).toBe('no-store');
       expect(response.headers.get('x-request-id')).toBe(REQUEST_ID);
@@ -179,7 +179,7 @@ describe('phabricatorPresenter, of a POST that says in its body what it is', () 
   });
 
   it('tells a script in the background with the status, and keeps nothing', async () => {
-    const response = phabricatorPresenter(await refusedPost('__ajax__=true&comment=half', 401));
+    const response = await phabricatorPresenter(await refusedPost('__ajax__=true&comment=half', 401));
     expect(response?.status).toBe(401);
     expect(await response?.text()).not.toContain('half');
   });

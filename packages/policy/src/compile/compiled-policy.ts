@@ -105,10 +105,7 @@ function policyOf(
 ): CompiledPolicy {
   return {
     name,
-    roles: [...new Set(rules.flatMap(rolesOf))],
-    needsResource: rules.some((rule) => selectsResource(resourceSelector(rule))),
-    needsNetwork: rules.some(asksForNetwork),
-    hasCircumstances: rules.some(asksForCircumstances),
+    ...factsOf(rules),
     delimitersInNames,
     [matchingRules]: (request) => {
       const found = compiled.find(request);
@@ -121,18 +118,35 @@ function policyOf(
   };
 }
 
+/** What the rules say together, found in one pass: a Worker makes it when it starts, by code that has never run. */
+function factsOf(
+  rules: readonly Rule[],
+): Pick<CompiledPolicy, 'roles' | 'needsResource' | 'needsNetwork' | 'hasCircumstances'> {
+  const roles = new Set<string>();
+  let needsResource = false;
+  let needsNetwork = false;
+  let hasCircumstances = false;
+  for (const rule of rules) {
+    const { of, except } = audienceOf(rule.who);
+    for (const role of except) roles.add(role);
+    if (typeof of !== 'string') for (const role of of) roles.add(role);
+    needsResource ||= selectsResource(resourceSelector(rule));
+    needsNetwork ||= asksForNetwork(rule);
+    hasCircumstances ||= asksForCircumstances(rule);
+  }
+  return { roles: [...roles], needsResource, needsNetwork, hasCircumstances };
+}
+
 /** What is neither scope nor audience is a criterion, one that is not known here included. */
 function asksForCircumstances(rule: Rule): boolean {
-  return Object.entries(rule).some(([field, value]) => value !== undefined && !SCOPE_FIELDS.has(field));
+  for (const field of Object.keys(rule)) {
+    if (!SCOPE_FIELDS.has(field) && rule[field as keyof Rule] !== undefined) return true;
+  }
+  return false;
 }
 
 const SCOPE_FIELDS: ReadonlySet<string> = new Set(RULE_FIELDS);
 
 function asksForNetwork({ networks, countries, asns }: Rule): boolean {
   return networks !== undefined || countries !== undefined || asns !== undefined;
-}
-
-function rolesOf({ who }: Rule): readonly string[] {
-  const { of, except } = audienceOf(who);
-  return typeof of === 'string' ? [...except] : [...except, ...of];
 }

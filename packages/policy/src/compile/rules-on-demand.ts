@@ -1,4 +1,3 @@
-import { segmentsOf } from '../criteria/paths.ts';
 import type { Rule } from '../policy.ts';
 import type { PolicyRequest } from '../policy-request.ts';
 import { type CompiledRule, EVERYWHERE } from './compiled-rule.ts';
@@ -72,6 +71,8 @@ export class RulesOnDemand {
 /** Where those wait whose first segment has a wildcard. No segment of a path that is no pattern is this one. */
 const ANY_SEGMENT = '*/';
 
+/** As `segmentsOf` cuts it. All paths of a policy are looked at when a Worker starts, so the others are not cut. */
 function firstSegment(path: string): string {
-  return segmentsOf(path)[0] ?? '';
+  const end = path.indexOf('/', 1);
+  return end === -1 ? path.slice(1) : path.slice(1, end);
 }

@@ -18,7 +18,7 @@ export interface GithubTeamsOptions extends DirectoryTuning {
 }
 
 const LOGIN = /^[a-z\d](?:[a-z\d-]{0,38})$/i;
-const fields: OwnFields<GithubTeamsOptions> = {
+export const githubFields: OwnFields<GithubTeamsOptions> = {
   organization: matching(LOGIN, 'must be its name in addresses'),
   token: notEmpty,
   issuer: notEmpty,
@@ -56,46 +56,51 @@ const TEAMS = `query ($organization: String!, $login: String!, $after: String) {
  * @see {@link https://docs.github.com/graphql/reference/objects#organization}
  */
 export function githubTeams<Env = unknown>(options: PerEnv<Env, GithubTeamsOptions>): GroupSource<Env> {
-  return directorySource('githubTeams', options, fields, ({ organization, token, issuer, loginClaim }) => {
-    return {
-      knows: (identity) => {
-        const login = claimAt(identity.claims, loginClaim);
-        return (
-          identity.kind === 'user' &&
-          identity.issuer === issuer &&
-          typeof login === 'string' &&
-          LOGIN.test(login)
-        );
-      },
-      groups: async function* ({ identity, calls }) {
-        const login = claimAt(identity.claims, loginClaim);
-        let after: string | undefined;
-        for (let pages = 0; pages < MOST_PAGES; pages++) {
-          const variables = { organization, login, after: after ?? null };
-          const { body } = await calls.json(
-            new URL('https://api.github.com/graphql'),
-            {
-              method: 'POST',
-              body: JSON.stringify({ query: TEAMS, variables }),
-              headers: {
-                authorization: `Bearer ${token}`,
-                'content-type': 'application/json',
-                'user-agent': 'portcullis',
-              },
-            },
-            'give the token the scope read:org',
+  return directorySource(
+    'githubTeams',
+    options,
+    githubFields,
+    ({ organization, token, issuer, loginClaim }) => {
+      return {
+        knows: (identity) => {
+          const login = claimAt(identity.claims, loginClaim);
+          return (
+            identity.kind === 'user' &&
+            identity.issuer === issuer &&
+            typeof login === 'string' &&
+            LOGIN.test(login)
           );
-          const page = readTeams(body, organization);
-          if (page === undefined)
-            throw new DirectoryFailure('POST to api.github.com gave no teams: check the token');
-          yield page.teams;
-          after = page.next;
-          if (after === undefined) return;
-        }
-        throw new DirectoryFailure(`POST to api.github.com gave more than ${MOST_PAGES} pages`);
-      },
-    };
-  });
+        },
+        groups: async function* ({ identity, calls }) {
+          const login = claimAt(identity.claims, loginClaim);
+          let after: string | undefined;
+          for (let pages = 0; pages < MOST_PAGES; pages++) {
+            const variables = { organization, login, after: after ?? null };
+            const { body } = await calls.json(
+              new URL('https://api.github.com/graphql'),
+              {
+                method: 'POST',
+                body: JSON.stringify({ query: TEAMS, variables }),
+                headers: {
+                  authorization: `Bearer ${token}`,
+                  'content-type': 'application/json',
+                  'user-agent': 'portcullis',
+                },
+              },
+              'give the token the scope read:org',
+            );
+            const page = readTeams(body, organization);
+            if (page === undefined)
+              throw new DirectoryFailure('POST to api.github.com gave no teams: check the token');
+            yield page.teams;
+            after = page.next;
+            if (after === undefined) return;
+          }
+          throw new DirectoryFailure(`POST to api.github.com gave more than ${MOST_PAGES} pages`);
+        },
+      };
+    },
+  );
 }
 
 /** An answer with errors may be a part of the truth: it is none. */

@@ -1,7 +1,10 @@
+import type { Clock } from '@portcullis/core';
 import { emailDomain, type PerEnv } from '@portcullis/core/internal';
-import { importPKCS8, SignJWT } from 'jose';
+import { SignJWT } from 'jose/jwt/sign';
+import { importPKCS8 } from 'jose/key/import';
 import type { GroupSource } from '../group-source.ts';
 import { AccessToken } from './access-token.ts';
+import type { DirectoryCalls } from './directory-calls.ts';
 import { type DirectoryTuning, notEmpty, type OwnFields, texts } from './directory-options.ts';
 import { directorySource } from './directory-source.ts';
 import { pagesOf, readList, textOf } from './pages.ts';
@@ -20,7 +23,7 @@ export interface GoogleDirectoryOptions extends DirectoryTuning {
   readonly issuers?: readonly string[];
 }
 
-const fields: OwnFields<GoogleDirectoryOptions> = {
+export const googleFields: OwnFields<GoogleDirectoryOptions> = {
   serviceAccount: notEmpty,
   privateKey: notEmpty,
   administrator: notEmpty,
@@ -52,9 +55,9 @@ const TOKEN_URL = 'https://oauth2.googleapis.com/token';
 export function googleDirectory<Env = unknown>(
   options: PerEnv<Env, GoogleDirectoryOptions>,
 ): GroupSource<Env> {
-  return directorySource('googleDirectory', options, fields, (given) => {
-    const { serviceAccount, privateKey, administrator, domains, issuers } = given;
-    const token = new AccessToken();
+  return directorySource('googleDirectory', options, googleFields, (given) => {
+    const { domains, issuers } = given;
+    const token = googleToken(given);
     return {
       knows: ({ kind, issuer, email }) => {
         const domain = email === undefined ? undefined : emailDomain(email);
@@ -63,22 +66,14 @@ export function googleDirectory<Env = unknown>(
         );
       },
       groups: async function* ({ identity, context: { clock }, calls }) {
-        const bearer = await token.get(calls, clock, new URL(TOKEN_URL), async () => ({
-          grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
-          assertion: await assertion(
-            serviceAccount,
-            administrator,
-            privateKey,
-            Math.floor(clock.now() / 1000),
-          ),
-        }));
+        const bearer = await token(calls, clock);
         const first = new URL('https://admin.googleapis.com/admin/directory/v1/groups?maxResults=200');
         first.searchParams.set('userKey', identity.email ?? '');
         yield* pagesOf(calls, {
           first,
           headers: { accept: 'application/json', authorization: `Bearer ${bearer}` },
           advice: 'delegate the scope admin.directory.group.readonly to the service account, domain-wide',
-          groups: (body) => ('groups' in body ? readList(body.groups, ({ email }) => textOf(email)) : []),
+          entries: (body) => ('groups' in body ? readList(body.groups, ({ email }) => textOf(email)) : []),
           next: ({ body }) => {
             const page = 'nextPageToken' in body ? textOf(body.nextPageToken) : undefined;
             if (page === undefined) return undefined;
@@ -90,6 +85,23 @@ export function googleDirectory<Env = unknown>(
       },
     };
   });
+}
+
+/** Gets an access token for the directory, in the name of an administrator. */
+export function googleToken({
+  serviceAccount,
+  privateKey,
+  administrator,
+}: Pick<GoogleDirectoryOptions, 'serviceAccount' | 'privateKey' | 'administrator'>): (
+  calls: DirectoryCalls,
+  clock: Clock,
+) => Promise<string> {
+  const token = new AccessToken();
+  return (calls, clock) =>
+    token.get(calls, clock, new URL(TOKEN_URL), async () => ({
+      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      assertion: await assertion(serviceAccount, administrator, privateKey, Math.floor(clock.now() / 1000)),
+    }));
 }
 
 /** @see {@link https://www.rfc-editor.org/rfc/rfc7523#section-2.1 | RFC 7523 section 2.1} */

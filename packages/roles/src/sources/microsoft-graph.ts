@@ -1,6 +1,8 @@
+import type { Clock } from '@portcullis/core';
 import { oneOf, type PerEnv } from '@portcullis/core/internal';
 import type { GroupSource } from '../group-source.ts';
 import { AccessToken } from './access-token.ts';
+import type { DirectoryCalls } from './directory-calls.ts';
 import { type DirectoryTuning, matching, notEmpty, type OwnFields } from './directory-options.ts';
 import { directorySource } from './directory-source.ts';
 import { pagesOf, readList, textOf } from './pages.ts';
@@ -23,7 +25,7 @@ export interface MicrosoftGraphOptions extends DirectoryTuning {
 
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-const fields: OwnFields<MicrosoftGraphOptions> = {
+export const graphFields: OwnFields<MicrosoftGraphOptions> = {
   tenant: matching(GUID, 'must be the GUID of your directory'),
   clientId: notEmpty,
   clientSecret: notEmpty,
@@ -53,16 +55,10 @@ const fields: OwnFields<MicrosoftGraphOptions> = {
  * @see {@link https://learn.microsoft.com/graph/api/user-list-transitivememberof}
  */
 export function microsoftGraph<Env = unknown>(options: PerEnv<Env, MicrosoftGraphOptions>): GroupSource<Env> {
-  return directorySource('microsoftGraph', options, fields, (given) => {
-    const { tenant, clientId, clientSecret, when, graph, authority } = given;
+  return directorySource('microsoftGraph', options, graphFields, (given) => {
+    const { tenant, when, graph, authority } = given;
     const issuers = [`${authority}/${tenant}/v2.0`, `https://sts.windows.net/${tenant}/`];
-    const token = new AccessToken();
-    const form = {
-      grant_type: 'client_credentials',
-      client_id: clientId,
-      client_secret: clientSecret,
-      scope: `${graph}/.default`,
-    };
+    const token = graphToken(given);
     return {
       knows: ({ kind, issuer, claims, groupsLeftOut }) =>
         kind === 'user' &&
@@ -71,15 +67,14 @@ export function microsoftGraph<Env = unknown>(options: PerEnv<Env, MicrosoftGrap
         GUID.test(claims.oid) &&
         (when === 'always' || groupsLeftOut === true),
       groups: async function* ({ identity, context, calls }) {
-        const tokenUrl = new URL(`${authority}/${tenant}/oauth2/v2.0/token`);
-        const bearer = await token.get(calls, context.clock, tokenUrl, async () => form);
+        const bearer = await token(calls, context.clock);
         yield* pagesOf(calls, {
           first: new URL(
             `${graph}/v1.0/users/${String(identity.claims.oid)}/transitiveMemberOf?$select=id&$top=999`,
           ),
           headers: { accept: 'application/json', authorization: `Bearer ${bearer}` },
           advice: 'give the application the permission GroupMember.Read.All, and admin consent to it',
-          groups: (body) =>
+          entries: (body) =>
             readList('value' in body ? body.value : undefined, ({ '@odata.type': type, id }) => {
               const group = textOf(id);
               return group === undefined ? undefined : { group, isGroup: type === '#microsoft.graph.group' };
@@ -89,4 +84,26 @@ export function microsoftGraph<Env = unknown>(options: PerEnv<Env, MicrosoftGrap
       },
     };
   });
+}
+
+/** Gets an access token for Graph, as an application. */
+export function graphToken({
+  tenant,
+  clientId,
+  clientSecret,
+  graph,
+  authority,
+}: Pick<Required<MicrosoftGraphOptions>, 'tenant' | 'clientId' | 'clientSecret' | 'graph' | 'authority'>): (
+  calls: DirectoryCalls,
+  clock: Clock,
+) => Promise<string> {
+  const token = new AccessToken();
+  const url = new URL(`${authority}/${tenant}/oauth2/v2.0/token`);
+  const form = {
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: clientSecret,
+    scope: `${graph}/.default`,
+  };
+  return (calls, clock) => token.get(calls, clock, url, async () => form);
 }

@@ -2,7 +2,7 @@ import type { PerEnv } from '@portcullis/core/internal';
 import type { GroupSource } from '../group-source.ts';
 import { type DirectoryTuning, matching, notEmpty, type OwnFields, texts } from './directory-options.ts';
 import { directorySource } from './directory-source.ts';
-import { pagesOf, readList, textOf } from './pages.ts';
+import { nextLink, pagesOf, readList, textOf } from './pages.ts';
 
 /** Options of `oktaGroups()`. */
 export interface OktaGroupsOptions extends DirectoryTuning {
@@ -17,7 +17,7 @@ export interface OktaGroupsOptions extends DirectoryTuning {
 }
 
 const DOMAIN = /^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}$/;
-const fields: OwnFields<OktaGroupsOptions, 'issuers'> = {
+export const oktaFields: OwnFields<OktaGroupsOptions, 'issuers'> = {
   domain: matching(DOMAIN, 'must be a host name, such as acme.okta.com'),
   apiToken: notEmpty,
   issuers: { ...texts, fallback: () => undefined },
@@ -38,7 +38,7 @@ const USER_ID = /^[\w-]{1,100}$/;
  * @see {@link https://developer.okta.com/docs/api/openapi/okta-management/management/tag/UserResources/}
  */
 export function oktaGroups<Env = unknown>(options: PerEnv<Env, OktaGroupsOptions>): GroupSource<Env> {
-  return directorySource<Env, OktaGroupsOptions, 'issuers'>('oktaGroups', options, fields, (given) => {
+  return directorySource<Env, OktaGroupsOptions, 'issuers'>('oktaGroups', options, oktaFields, (given) => {
     const { domain, apiToken, userClaim } = given;
     const origin = `https://${domain}`;
     const issuers = given.issuers ?? [origin, `${origin}/oauth2/default`];
@@ -52,13 +52,13 @@ export function oktaGroups<Env = unknown>(options: PerEnv<Env, OktaGroupsOptions
           first: new URL(`${origin}/api/v1/users/${String(identity.claims[userClaim])}/groups?limit=200`),
           headers: { accept: 'application/json', authorization: `SSWS ${apiToken}` },
           advice: 'give the API token the right to read users and groups',
-          groups: (body) =>
+          entries: (body) =>
             readList(body, ({ profile }) =>
               typeof profile === 'object' && profile !== null && 'name' in profile
                 ? textOf(profile.name)
                 : undefined,
             ),
-          next: ({ headers }) => /<([^>]+)>;\s*rel="next"/.exec(headers.get('link') ?? '')?.[1],
+          next: nextLink,
         }),
     };
   });

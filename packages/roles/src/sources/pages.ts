@@ -1,32 +1,37 @@
 import type { DirectoryAnswer, DirectoryCalls } from './directory-calls.ts';
 import { DirectoryFailure } from './directory-failure.ts';
 
-/** More pages than anybody's groups fill. */
+/** More pages than anybody's groups fill, or the people of a group. */
 const MOST_PAGES = 100;
 
 /** A directory's list that comes in pages. */
-export interface PagedList {
+export interface PagedList<Entry = string> {
   readonly first: URL;
   readonly headers: Readonly<Record<string, string>>;
   /** What to do about a 403. */
   readonly advice: string;
-  /** The groups of a page; nothing if it is no page. */
-  readonly groups: (body: DirectoryAnswer['body']) => readonly string[] | undefined;
+  /** What it lists, for messages. Default: groups. */
+  readonly of?: string;
+  /** What a page lists; nothing if it is no page. */
+  readonly entries: (body: DirectoryAnswer['body']) => readonly Entry[] | undefined;
   /** The address of the next page; nothing after the last. */
   readonly next: (answer: DirectoryAnswer) => string | undefined;
 }
 
 /** Goes through all pages. A next page at another origin is refused: the credentials go with the request. */
-export async function* pagesOf(calls: DirectoryCalls, list: PagedList): AsyncGenerator<readonly string[]> {
+export async function* pagesOf<Entry = string>(
+  calls: DirectoryCalls,
+  list: PagedList<Entry>,
+): AsyncGenerator<readonly Entry[]> {
   const { host, origin } = list.first;
   let url: URL | null = list.first;
   for (let pages = 0; url !== null; pages++) {
     if (pages === MOST_PAGES) throw new DirectoryFailure(`GET to ${host} gave more than ${MOST_PAGES} pages`);
     const answer = await calls.json(url, { headers: list.headers }, list.advice);
-    const groups = list.groups(answer.body);
-    if (groups === undefined)
-      throw new DirectoryFailure(`GET to ${host} gave something that is no list of groups`);
-    yield groups;
+    const entries = list.entries(answer.body);
+    if (entries === undefined)
+      throw new DirectoryFailure(`GET to ${host} gave something that is no list of ${list.of ?? 'groups'}`);
+    yield entries;
     const next = list.next(answer);
     url = next === undefined ? null : URL.parse(next);
     if (next !== undefined && url?.origin !== origin) {
@@ -52,4 +57,12 @@ export function readList<Entry>(
 /** A text with something in it. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/**
+ * The next page, where a directory names it in a header.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc8288 | RFC 8288}
+ */
+export function nextLink({ headers }: DirectoryAnswer): string | undefined {
+  return /<([^>]+)>;\s*rel="next"/.exec(headers.get('link') ?? '')?.[1];
 }

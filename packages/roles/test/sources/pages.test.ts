@@ -15,7 +15,7 @@ async function listed(answer: (url: URL, call: number) => unknown) {
     first,
     headers: { authorization: 'Bearer t' },
     advice: 'ask for it',
-    groups: (body) => readList('groups' in body ? body.groups : undefined, ({ id }) => textOf(id)),
+    entries: (body) => readList('groups' in body ? body.groups : undefined, ({ id }) => textOf(id)),
     next: ({ body }) => ('next' in body ? String(body.next) : undefined),
   });
   const groups: string[] = [];

@@ -1,14 +1,14 @@
 import type { BaseContext, Random } from '@portcullis/core';
 import { sha256, toBase64url } from '@portcullis/core/internal';
 import { fieldsIn } from '../endpoints/parameters.ts';
-import type { SessionParts } from '../login-parts.ts';
 import { secondsOf } from '../seconds.ts';
 import { sessionError } from '../session-failure.ts';
 import { endpointUrl } from '../session-options.ts';
+import type { SessionParts } from '../session-parts.ts';
 import { storeCall } from '../store/store-call.ts';
 import { programName } from './code-request.ts';
+import type { LoginCredentialsSettings } from './credential-options.ts';
 import { POLL_SECONDS } from './credential-store.ts';
-import type { LoginCredentialsSettings } from './login-credentials.ts';
 
 /** How long a device may wait, in seconds. */
 const WAIT_SECONDS = 600;

@@ -1,7 +1,7 @@
 import type { BaseContext, Identity } from '@portcullis/core';
-import type { SessionParts } from '../login-parts.ts';
 import { secondsOf } from '../seconds.ts';
 import { sessionError } from '../session-failure.ts';
+import type { SessionParts } from '../session-parts.ts';
 import { storeCall } from '../store/store-call.ts';
 import type { CredentialStore } from './credential-store.ts';
 import { openCredential } from './sealed-texts.ts';

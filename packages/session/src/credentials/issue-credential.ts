@@ -1,9 +1,9 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
-import type { SessionParts } from '../login-parts.ts';
 import { secondsOf } from '../seconds.ts';
 import type { Session } from '../session.ts';
+import type { SessionParts } from '../session-parts.ts';
 import { storeCall } from '../store/store-call.ts';
-import type { LoginCredentialsSettings } from './login-credentials.ts';
+import type { LoginCredentialsSettings } from './credential-options.ts';
 import { type CodeContent, sealCredential } from './sealed-texts.ts';
 
 /** A credential, as whoever asked for it gets it. */

@@ -1,56 +1,10 @@
-import type { BaseContext, Handler, Identity } from '@portcullis/core';
-import {
-  type Completed,
-  callback,
-  checkOptions,
-  type FieldsFor,
-  list,
-  number,
-  value,
-} from '@portcullis/core/internal';
-import type { SessionParts } from '../login-parts.ts';
+import type { Handler } from '@portcullis/core';
 import { sessionError } from '../session-failure.ts';
-import type { CredentialStore } from './credential-store.ts';
+import type { SessionParts } from '../session-parts.ts';
+import type { LoginCredentials } from './credential-extra.ts';
+import { type LoginCredentialsOptions, loginCredentialsSettings } from './credential-options.ts';
 import { identified } from './identified.ts';
 import { withoutCredential } from './sent-credential.ts';
-
-/** Options of `loginCredentials()`. */
-export interface LoginCredentialsOptions {
-  /** Keeps which there are: the store of the sessions, such as `durableObjectSessions()`. */
-  readonly store: CredentialStore;
-  /** A credential ends after this time, in seconds, 60 to 2,592,000; and with its session in any case. Default 28,800 (8 hours). */
-  readonly lifetimeSeconds?: number;
-  /** Whoever has one of these roles sees and ends the credentials of everybody. Default: nobody. */
-  readonly operators?: readonly string[];
-  /** Which requests a credential counts for; shown with another it is refused. Default: all but WebSockets. */
-  readonly accepts?: (request: Pick<BaseContext, 'request' | 'target'>) => boolean;
-}
-
-/** The options, checked and completed. */
-export type LoginCredentialsSettings = Completed<LoginCredentialsOptions>;
-
-/** Credentials that programs act with for people who are logged in. */
-export interface LoginCredentials {
-  /** Whose credential a request carries; `undefined` if it carries none. */
-  readonly identify: (context: BaseContext, parts: SessionParts) => Promise<Identity> | undefined;
-  /** The request without it, and with the password that stood behind it. */
-  readonly withoutCredential: (request: Request) => Request;
-  /** Serves the addresses at which credentials are given, listed and ended. */
-  readonly serve: <Env>(context: BaseContext<Env>, parts: SessionParts) => Promise<Response>;
-}
-
-const fields: FieldsFor<LoginCredentialsOptions> = {
-  store: value(
-    (given) => typeof given === 'object' && given !== null && 'useCredential' in given,
-    'must be the store of the sessions, such as durableObjectSessions()',
-  ),
-  lifetimeSeconds: number({ from: 60, to: 30 * 86_400, fallback: 28_800 }),
-  operators: list(
-    (given) => (typeof given === 'string' && given !== '' ? undefined : 'must be names of roles'),
-    () => [],
-  ),
-  accepts: callback(() => () => true),
-};
 
 /**
  * Lets people who are logged in give a program, such as git or arc, a credential of its own: by a page that the program
@@ -91,8 +45,8 @@ const fields: FieldsFor<LoginCredentialsOptions> = {
  * @see {@link https://www.rfc-editor.org/rfc/rfc8252 | RFC 8252}, RFC 7636 and RFC 8628
  */
 export function loginCredentials(options: LoginCredentialsOptions): LoginCredentials {
-  const settings = checkOptions('loginCredentials', options, fields);
-  return {
+  const settings = loginCredentialsSettings(options);
+  const credentials: LoginCredentials<SessionParts> = {
     identify: (context, parts) => {
       const found = identified(context, parts, settings.store);
       return found?.then((identity) => {
@@ -109,4 +63,5 @@ export function loginCredentials(options: LoginCredentialsOptions): LoginCredent
       return serve(context);
     },
   };
+  return credentials;
 }

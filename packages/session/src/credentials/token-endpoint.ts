@@ -1,12 +1,12 @@
 import type { BaseContext } from '@portcullis/core';
 import { sameSecret, sha256, toBase64url } from '@portcullis/core/internal';
 import { fieldsIn } from '../endpoints/parameters.ts';
-import type { SessionParts } from '../login-parts.ts';
 import { secondsOf } from '../seconds.ts';
+import type { SessionParts } from '../session-parts.ts';
 import { storeCall } from '../store/store-call.ts';
+import type { LoginCredentialsSettings } from './credential-options.ts';
 import { POLL_SECONDS } from './credential-store.ts';
 import { issueCredential } from './issue-credential.ts';
-import type { LoginCredentialsSettings } from './login-credentials.ts';
 import { type CodeContent, openCode } from './sealed-texts.ts';
 
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';

@@ -1,8 +1,10 @@
 import { isNavigation, type ReadableTrail, type Refusal, refusalHeaders } from '@portcullis/core';
-import { type RefusalExtras, refusalPage } from '@portcullis/core/internal';
+import { type Html, type Language, type RefusalExtras, refusalPage } from '@portcullis/core/internal';
 import { loginLink } from '../login/login-link.ts';
 import { returnTo } from '../login/return-to.ts';
 import type { SessionSettings } from '../session-options.ts';
+import type { SessionParts } from '../session-parts.ts';
+import { decisionIn } from './decision-in.ts';
 
 /**
  * A refusal as a page for people, and for programs that are told 401 as problem details with the address to log in at.
@@ -10,15 +12,20 @@ import type { SessionSettings } from '../session-options.ts';
  */
 export function presentRefusal(
   refusal: Refusal,
-  settings: SessionSettings,
+  parts: SessionParts,
 ): Promise<Response> | Response | undefined {
   const { error, request, requestId } = refusal;
+  const { settings } = parts;
   if (isNavigation(request)) {
     return refusalPage(refusal, {
       ...settings,
       extras: async (language): Promise<RefusalExtras> => {
         const { failureMessage } = await import('./session-catalogue.ts');
-        return { ...extrasOf(refusal, settings), title: await failureMessage(error.code, language) };
+        const [title, more] = await Promise.all([
+          failureMessage(error.code, language),
+          offerOf(refusal, parts, language),
+        ]);
+        return { ...extrasOf(refusal, settings), title, more };
       },
     });
   }
@@ -39,6 +46,18 @@ export function presentRefusal(
   });
 }
 
+/** The form by which a refused person asks for access, where that is set up. */
+async function offerOf(
+  refusal: Refusal,
+  parts: Pick<SessionParts, 'settings' | 'ring'>,
+  language: Language,
+): Promise<Html | undefined> {
+  const { accessRequests } = parts.settings;
+  if (accessRequests === undefined) return undefined;
+  const { offerAccessRequest } = await import('../access-requests/offer.ts');
+  return offerAccessRequest(refusal, parts, accessRequests, language);
+}
+
 function extrasOf({ error, request, target, trail }: Refusal, settings: SessionSettings): RefusalExtras {
   const { prefix, base, otherPages, ruleInWords } = settings;
   const isOwn = target?.path.startsWith(prefix) ?? true;
@@ -47,7 +66,7 @@ function extrasOf({ error, request, target, trail }: Refusal, settings: SessionS
   // A person who is refused wants to know as whom; one whose login failed is nobody yet.
   const isRefusedPerson = error.status === 403 && hasSession(trail);
   return {
-    reason: error.status === 403 ? ruleInWords(decidingRule(trail)) : undefined,
+    reason: error.status === 403 ? ruleInWords(decisionIn(trail)?.rule) : undefined,
     whoAmIHref: isRefusedPerson ? `${prefix}whoami` : undefined,
     anotherAccountHref: isRefusedPerson
       ? loginLink(settings, { ...back, prompt: 'select_account' })
@@ -61,12 +80,6 @@ function extrasOf({ error, request, target, trail }: Refusal, settings: SessionS
 /** Tells a program where people log in. The scheme is not a registered one: no program can answer it. */
 export function challengeText(settings: SessionSettings): string {
   return `Session realm="portcullis", login_uri="${loginLink(settings)}"`;
-}
-
-/** The rule that refused the request, by what the policy step wrote down. */
-function decidingRule(trail: ReadableTrail): string | undefined {
-  const decided = trail.entries.findLast((entry) => entry.type === 'policy.decided');
-  return decided?.decision.rule;
 }
 
 function hasSession(trail: ReadableTrail): boolean {

@@ -104,6 +104,7 @@ export interface SessionMessages {
     readonly mail: string;
     readonly sentTitle: string;
     readonly sentText: string;
+    readonly goOn: string;
   };
 }
 

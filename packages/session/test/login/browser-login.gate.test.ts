@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleWorker } from '../../../../scripts/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import { type RunningProvider, startProvider, WEB_CLIENT } from '../../../../scripts/demo/provider.ts';
+import { hasChromium, startChromium } from '../../../../scripts/fixtures/chromium.ts';
 import { freePort } from '../../../../scripts/free-port.ts';
-import { hasChromium, startChromium } from '../fixtures/chromium.ts';
 
 // Real Chromium, a real OpenID provider, and the gate in real workerd.
 

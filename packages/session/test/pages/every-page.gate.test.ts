@@ -2,7 +2,8 @@ import { AccessError, pipeline, type TrailEntry, worker } from '@portcullis/core
 import type { Browser as Chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PageInspector } from '../../../../scripts/chromium-pages.ts';
-import { hasChromium, startChromium } from '../fixtures/chromium.ts';
+import { hasChromium, startChromium } from '../../../../scripts/fixtures/chromium.ts';
+import { accessRequests } from '../../src/index.ts';
 import { credentialScene } from '../fixtures/credential-scene.ts';
 import { BASE, optionsFor, type Scene, scene } from '../fixtures/scene.ts';
 
@@ -76,6 +77,10 @@ function signedIn(): Promise<Scene> {
         },
         rolesOf: ({ groups }) => groups.map((group) => ({ role: 'engineer', group, alias: 'Engineering' })),
         ruleInWords: () => 'The configuration is for administrators only.',
+        accessRequests: accessRequests({
+          recipient: { name: 'desk', deliver: async () => {} },
+          ownerOf: () => 'security@corp.example',
+        }),
       });
     },
     undefined,
@@ -131,8 +136,11 @@ async function loginPages(language: string): Promise<readonly (readonly [name: s
     ['login-unknown', await stranger.open(`${prefix}callback/idp?code=c&state=s`, own)],
   ];
   await stage.logIn(stage.browser, '/config/');
+  const refused = await stage.browser.open('/config/', own);
+  const offer = /name="offer" value="([^"]*)"/.exec(await refused.clone().text())?.[1] ?? '';
   pages.push(
-    ['403', await stage.browser.open('/config/', own)],
+    ['403', refused.clone()],
+    ['access-request', await stage.browser.submit(`${prefix}access-requests`, { offer, reason: 'x' }, own)],
     ['who-am-i', await stage.browser.open(`${prefix}whoami`, own)],
     ['confirm-logout', await stage.browser.open(`${prefix}logout`, own)],
   );

@@ -134,3 +134,17 @@ test('nobody is asked at the provider for what the link does not name', async ()
   const stage = await scene();
   expect((await stage.browser.open('/.portcullis/login?prompt=none')).status).toBe(400);
 });
+
+test('where the provider goes down in the middle of a login, the code that it gave is not sent again', async () => {
+  const stage = await scene((provider) => ({
+    ...optionsFor(provider),
+    fetch: (url, init) =>
+      url.endsWith('/token') ? Promise.reject(new TypeError('down')) : provider.fetch(url, init),
+  }));
+  const response = await stage.logIn();
+  const page = await response.text();
+  expect([response.status, stage.failure]).toEqual([503, 'session.provider_unavailable']);
+  expect(page).toContain('>Sign in</a>');
+  expect(page).not.toContain('href=""');
+  expect(response.headers.get('content-security-policy')).not.toContain('connect-src');
+});

@@ -1,6 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
 import { RecentMap } from '@portcullis/core/internal';
-import { SignJWT } from 'jose';
+import { SignJWT } from 'jose/jwt/sign';
 import type { Asking } from '../identity/asking.ts';
 import { webError } from '../web-failure.ts';
 import { assertionClaims } from './assertion-claims.ts';

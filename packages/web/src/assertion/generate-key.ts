@@ -1,4 +1,6 @@
-import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
+import { calculateJwkThumbprint } from 'jose/jwk/thumbprint';
+import { exportJWK } from 'jose/key/export';
+import { generateKeyPair } from 'jose/key/generate/keypair';
 
 /**
  * Makes a private key for `assertion.keys`, as the text of a JWK: P-256, for ES256. Its `kid` is its thumbprint. Keep it as a

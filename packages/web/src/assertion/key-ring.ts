@@ -1,5 +1,7 @@
 import { requestError } from '@portcullis/core/internal';
-import { calculateJwkThumbprint, importJWK, type JWK } from 'jose';
+import type { JWK } from 'jose';
+import { calculateJwkThumbprint } from 'jose/jwk/thumbprint';
+import { importJWK } from 'jose/key/import';
 
 /** The keys of one set of bindings. */
 export interface KeyRing {

@@ -1,3 +1,4 @@
+import { mailTo } from '../../browser/frame/mail-to.ts';
 import { foreign } from '../../browser/frame/page.ts';
 import type { Theme } from '../../browser/frame/theme.ts';
 import { type Html, html } from '../../browser/html.ts';
@@ -54,10 +55,4 @@ export function refusalDetails(
 <dt>${messages.request}</dt><dd><code id="request">${requestId}</code> <button type="button" class="button quiet small" data-copy="request" data-done="${messages.copied}" hidden>${messages.copy}</button></dd>
 <dt>${messages.time}</dt><dd>${moment(Math.floor(now / 1000), language)}</dd></dl>
 ${mail === undefined ? undefined : html`<p><a href="${mail}">${messages.writeMail}</a></p>`}`;
-}
-
-/** @see {@link https://www.rfc-editor.org/rfc/rfc6068 | RFC 6068} */
-function mailTo(address: string, fields: Readonly<Record<string, string>>): string {
-  const query = Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return `mailto:${address}?${query.join('&')}`;
 }

@@ -13,6 +13,8 @@ export interface LinkMessages {
   readonly refusedRemedy: string;
   readonly next: string;
   readonly goOn: string;
+  /** Before the number of the request. */
+  readonly request: string;
   /** Where nobody said what people call it. */
   readonly application: string;
 }

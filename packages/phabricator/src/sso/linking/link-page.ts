@@ -64,6 +64,6 @@ export function linkRefusedPage(
     main: html`<p>${messages.refused(site, html`<strong>${username}</strong>`)} ${messages.refusedRemedy}</p>
 <p>${messages.next}</p>
 <p class="row"><a class="button quiet" href="${returnTo}">${messages.goOn}</a></p>
-<p class="quiet"><code>${requestId}</code></p>`,
+<dl><dt>${messages.request}</dt><dd><code>${requestId}</code></dd></dl>`,
   };
 }

@@ -36,6 +36,12 @@ export const failures: FailureMessages = {
   'session.credential_refused': 'Dieser Code wird nicht angenommen. Beginnen Sie noch einmal.',
   'session.credential_forbidden': 'Nur Betreiber sehen die Berechtigungen anderer.',
   'session.credential_unknown': 'Diese Berechtigung gibt es nicht, oder sie gehört Ihnen nicht.',
+  'session.access_request':
+    'Diese Zugriffsanfrage kann nicht angenommen werden. Öffnen Sie die Seite noch einmal und fragen Sie von dort aus an.',
+  'session.access_request_limit':
+    'Sie haben schon mehrmals um Zugriff gebeten. Warten Sie eine Stunde, bevor Sie wieder anfragen.',
+  'session.access_request_undelivered':
+    'Ihre Anfrage konnte nicht zugestellt werden. Versuchen Sie es noch einmal, oder schreiben Sie an die unten genannte Stelle.',
   'session.list_unsupported':
     'Sitzungen liegen hier in den Browsern und lassen sich deshalb nicht auflisten. Melden Sie sich in jedem Browser ab.',
 };
@@ -148,5 +154,6 @@ export const messages: SessionMessages = {
     mail: 'Anfrage als E-Mail schreiben',
     sentTitle: 'Ihre Anfrage wurde gesendet',
     sentText: 'Wer darüber entscheidet, hat jetzt Ihren Namen, Ihren Grund und die Nummer der Anfrage.',
+    goOn: 'Weiter',
   },
 };

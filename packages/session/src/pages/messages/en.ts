@@ -106,5 +106,6 @@ export const messages: SessionMessages = {
     mail: 'Write the request as an e-mail',
     sentTitle: 'Your request has been sent',
     sentText: 'Whoever decides about it has your name, your reason and the number of the request.',
+    goOn: 'Go on',
   },
 };

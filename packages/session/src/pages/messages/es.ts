@@ -35,6 +35,12 @@ export const failures: FailureMessages = {
   'session.credential_refused': 'Este código no se acepta. Empiece de nuevo.',
   'session.credential_forbidden': 'Solo los operadores ven los permisos de otras personas.',
   'session.credential_unknown': 'Este permiso no existe o no es suyo.',
+  'session.access_request':
+    'No se puede aceptar esta solicitud de acceso. Abra de nuevo la página y solicítelo desde ella.',
+  'session.access_request_limit':
+    'Ya ha solicitado acceso varias veces. Espere una hora antes de volver a solicitarlo.',
+  'session.access_request_undelivered':
+    'No se ha podido entregar su solicitud. Inténtelo de nuevo o escriba al contacto que se indica abajo.',
   'session.list_unsupported':
     'Aquí las sesiones se guardan en los navegadores, por lo que no se pueden listar. Cierre la sesión en cada navegador.',
 };
@@ -145,5 +151,6 @@ export const messages: SessionMessages = {
     mail: 'Escribir la solicitud por correo',
     sentTitle: 'Su solicitud se ha enviado',
     sentText: 'Quien decide sobre ella tiene su nombre, su motivo y el número de la solicitud.',
+    goOn: 'Continuar',
   },
 };

@@ -35,6 +35,12 @@ export const failures: FailureMessages = {
   'session.credential_refused': 'Ce code n’est pas accepté. Recommencez.',
   'session.credential_forbidden': 'Seuls les exploitants voient les autorisations des autres.',
   'session.credential_unknown': 'Cette autorisation n’existe pas, ou n’est pas la vôtre.',
+  'session.access_request':
+    'Cette demande d’accès ne peut pas être prise en compte. Ouvrez à nouveau la page et faites-la depuis celle-ci.',
+  'session.access_request_limit':
+    'Vous avez déjà demandé l’accès plusieurs fois. Attendez une heure avant de redemander.',
+  'session.access_request_undelivered':
+    'Votre demande n’a pas pu être transmise. Réessayez, ou écrivez au contact indiqué ci-dessous.',
   'session.list_unsupported':
     'Ici, les sessions sont conservées dans les navigateurs et ne peuvent donc pas être listées. Déconnectez-vous dans chaque navigateur.',
 };
@@ -147,5 +153,6 @@ export const messages: SessionMessages = {
     mail: 'Écrire la demande par e-mail',
     sentTitle: 'Votre demande a été envoyée',
     sentText: 'La personne qui décide dispose de votre nom, de votre motif et du numéro de la demande.',
+    goOn: 'Continuer',
   },
 };

@@ -35,6 +35,12 @@ export const failures: FailureMessages = {
   'session.credential_refused': 'このコードは受け付けられません。もう一度やり直してください。',
   'session.credential_forbidden': '他の人の資格情報を見られるのは運用担当者だけです。',
   'session.credential_unknown': 'この資格情報は存在しないか、お客様のものではありません。',
+  'session.access_request':
+    'このアクセス申請は受け付けられません。ページをもう一度開いて、そこから申請してください。',
+  'session.access_request_limit':
+    'すでに何度かアクセスを申請されています。次の申請まで 1 時間お待ちください。',
+  'session.access_request_undelivered':
+    '申請を届けることができませんでした。もう一度お試しいただくか、下記の連絡先にご連絡ください。',
   'session.list_unsupported':
     'ここではセッションがブラウザーに保存されているため、一覧を表示できません。それぞれのブラウザーでサインアウトしてください。',
 };
@@ -147,5 +153,6 @@ export const messages: SessionMessages = {
     mail: 'メールで申請する',
     sentTitle: '申請を送信しました',
     sentText: '担当者に、お名前、理由、リクエスト番号が届きました。',
+    goOn: '続ける',
   },
 };

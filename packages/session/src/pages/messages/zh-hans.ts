@@ -31,6 +31,9 @@ export const failures: FailureMessages = {
   'session.credential_refused': '此代码不被接受，请重新开始。',
   'session.credential_forbidden': '只有运维人员可以查看他人的凭据。',
   'session.credential_unknown': '此凭据不存在，或不属于您。',
+  'session.access_request': '无法接受此访问申请。请重新打开页面，并从该页面提出申请。',
+  'session.access_request_limit': '您已多次申请访问权限。请等待一小时后再申请。',
+  'session.access_request_undelivered': '您的申请未能送达。请重试，或联系下方所列人员。',
   'session.list_unsupported': '此处的会话保存在浏览器中，因此无法列出。请在每个浏览器中退出登录。',
 };
 
@@ -139,5 +142,6 @@ export const messages: SessionMessages = {
     mail: '通过电子邮件申请',
     sentTitle: '您的申请已发送',
     sentText: '负责审批的人员已收到您的姓名、理由和请求编号。',
+    goOn: '继续',
   },
 };

@@ -17,5 +17,6 @@ export const messages: LinkMessages = {
     'Wenn es Ihres ist, bitten Sie darum, es zu verbinden, bevor Sie fortfahren, und geben Sie die Angaben unten an.',
   next: 'Wenn Sie fortfahren, werden Sie in dem Konto angemeldet, das schon zu Ihnen gehört, oder bekommen ein neues.',
   goOn: 'Fortfahren',
+  request: 'Anfrage',
   application: 'dieser Anwendung',
 };

@@ -15,5 +15,6 @@ export const messages: LinkMessages = {
   refusedRemedy: 'If it is yours, ask for it to be connected before you go on, and give the details below.',
   next: 'If you go on, you sign in to the account that belongs to you already, or get a new one.',
   goOn: 'Go on',
+  request: 'Request',
   application: 'this application',
 };

@@ -16,5 +16,6 @@ export const messages: LinkMessages = {
   refusedRemedy: 'Si es suya, pida que la vinculen antes de continuar e indique los datos de abajo.',
   next: 'Si continúa, iniciará sesión en la cuenta que ya le pertenece o recibirá una nueva.',
   goOn: 'Continuar',
+  request: 'Solicitud',
   application: 'esta aplicación',
 };

@@ -17,5 +17,6 @@ export const messages: LinkMessages = {
     'S’il est à vous, demandez qu’il soit associé avant de continuer, en indiquant les informations ci-dessous.',
   next: 'Si vous continuez, vous serez connecté au compte qui vous appartient déjà, ou vous en recevrez un nouveau.',
   goOn: 'Continuer',
+  request: 'Demande',
   application: 'cette application',
 };

@@ -14,5 +14,6 @@ export const messages: LinkMessages = {
   refusedRemedy: '如果该帐户属于您，请在继续之前提供以下信息，申请关联。',
   next: '如果继续，您将登录到已属于您的帐户，或获得一个新帐户。',
   goOn: '继续',
+  request: '请求',
   application: '此应用',
 };

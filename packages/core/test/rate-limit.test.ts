@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest';
-import { AskingLimit } from '../../src/conduit/asking-limit.ts';
+import { RateLimit } from '../src/rate-limit.ts';
 
-it('lets one client ask so often a minute, and then others still', () => {
-  const limit = new AskingLimit({ perClient: 2, perMinute: 3 });
+it('lets one client through so often in a window, and then others still', () => {
+  const limit = new RateLimit({ perClient: 2, forAll: 3, windowMs: 60_000 });
   expect([limit.take('a', 0), limit.take('a', 0), limit.take('a', 0)]).toEqual([true, true, false]);
   expect(limit.take('b', 0)).toBe(true);
 });
 
-it('lets all together ask so often a minute', () => {
-  const limit = new AskingLimit({ perClient: 2, perMinute: 3 });
+it('lets all together through so often in a window', () => {
+  const limit = new RateLimit({ perClient: 2, forAll: 3, windowMs: 60_000 });
   expect(['a', 'b', 'c', 'd'].map((client) => limit.take(client, 0))).toEqual([true, true, true, false]);
 });
 
 it('fills again as time goes by, and not past its size', () => {
-  const limit = new AskingLimit({ perClient: 2, perMinute: 100 });
+  const limit = new RateLimit({ perClient: 2, forAll: 100, windowMs: 60_000 });
   limit.take('a', 0);
   limit.take('a', 0);
   expect(limit.take('a', 29_999)).toBe(false);

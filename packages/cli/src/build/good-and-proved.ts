@@ -1,0 +1,28 @@
+import type { GatewayConfiguration } from 'portcullis';
+import type { CommandIo } from '../command.ts';
+import { command as check } from '../commands/check.ts';
+
+/**
+ * Checks a configuration and what it claims, as `portcullis check` does. Resolves to its exit code; what it says is written
+ * only where something is wrong.
+ */
+export async function goodAndProved(
+  file: string,
+  beside: { readonly wrangler: string | undefined; readonly vars: string | undefined },
+  { stdout, stderr }: CommandIo,
+): Promise<number> {
+  let said = '';
+  const written = {
+    write: (text: string) => {
+      said += text;
+    },
+  };
+  const code = await check.run({ ...beside }, [file], { stdout: written, stderr });
+  if (code !== 0) stdout.write(said);
+  return code;
+}
+
+/** How many claims its policies make. */
+export function claimsIn({ instances }: GatewayConfiguration): number {
+  return instances.reduce((sum, { policy }) => sum + (policy.claims?.length ?? 0), 0);
+}

@@ -1,0 +1,34 @@
+import { writeFile } from 'node:fs/promises';
+import { type Command, defineCommand } from '../command.ts';
+import { reasonUnread } from '../files/reason-unread.ts';
+import { keyKindOf } from '../keys/key-kind.ts';
+import { KEY_KINDS, newKey } from '../keys/new-key.ts';
+import { value } from '../line/options.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `portcullis keys new KIND`: a secret of the gate. */
+export const command: Command = defineCommand({
+  description: `Makes a key and prints it, or writes it to a file that only you can read: for "wrangler secret put" and for stores of
+secrets. Sessions and HMACs get 32 random octets as base64url, assertions an ES256 key pair as JWK.
+Keys that sign logs, orders and configurations are made by "portcullis key".`,
+  args: [{ placeholder: 'KIND', what: 'kind', brief: 'session, assertion or hmac', words: KEY_KINDS }],
+  options: {
+    out: value('FILE', 'where it goes. A file that is there is not written over. Default: printed'),
+  },
+  ending: 'Exit code: 0 made, 2 bad use, or the file could not be written.',
+  examples: ['session', 'assertion --out assertion.key'],
+  async run({ out }, [kind], { stdout }) {
+    const key = await newKey(keyKindOf(kind));
+    if (out === undefined) {
+      stdout.write(`${key}\n`);
+      return 0;
+    }
+    try {
+      await writeFile(out, `${key}\n`, { flag: 'wx', mode: 0o600 });
+    } catch (error) {
+      throw new UsageError(`${out}: ${reasonUnread(error)}`);
+    }
+    stdout.write(`${out}: written\n`);
+    return 0;
+  },
+});

@@ -1,0 +1,67 @@
+import { SecretSourceError } from '@portcullis/secrets';
+import { type Command, defineCommand } from '../command.ts';
+import { keyKindOf } from '../keys/key-kind.ts';
+import { keyStoreOf } from '../keys/key-store.ts';
+import { KEY_KINDS, newKey } from '../keys/new-key.ts';
+import { flag, value } from '../line/options.ts';
+import { printable } from '../printable.ts';
+import { UsageError } from '../usage-error.ts';
+
+const TIMEOUT_MS = 30_000;
+const HOUR_MS = 3_600_000;
+/** So long after a rotation a gate may still make things with the old key (docs/decisions/0034). */
+const SPREADING_MS = 180_000;
+
+/** `portcullis keys rotate KIND`: a new key beside the one that is there. */
+export const command: Command = defineCommand({
+  description: `Makes a key and puts it into a store of secrets, for gates that take it from there (movingGateway's "secrets"). The one
+that is there stays good beside it, and the one before that does not: so nothing is rotated whose version is younger
+than what the old key has made may live. Gates use the new one once all of them know it; config and Worker stay as they are.
+Nothing that is made is shown.
+Vault: VAULT_ADDR, VAULT_TOKEN and VAULT_NAMESPACE; the token needs "read" and "patch". AWS: AWS_REGION, AWS_ACCESS_KEY_ID,
+AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, allowed to GetSecretValue and PutSecretValue.`,
+  args: [{ placeholder: 'KIND', what: 'kind', brief: 'session, assertion or hmac', words: KEY_KINDS }],
+  options: {
+    vault: value('MOUNT/PATH', 'a secret of the KV engine, version 2, with the key in its field "value"'),
+    aws: value('SECRET', 'a secret of AWS Secrets Manager, by name or ARN, whose whole text is the key'),
+    overlap: value(
+      'HOURS',
+      'how long what a key has made lives: no version younger than that is replaced. Default: 24, as sessions',
+    ),
+    yes: flag('rotates'),
+  },
+  ending: 'Exit code: 0 rotated, 1 not yet, or --yes is missing, 2 bad use, or the store could not be used.',
+  examples: [
+    'session --vault secret/gate/session --yes',
+    'session --aws prod/session-key --overlap 12 --yes',
+  ],
+  async run({ vault, aws, overlap = '24', yes = false }, [kind], io) {
+    const hours = Number(overlap);
+    if (!/^\d{1,5}$/.test(overlap) || hours === 0)
+      throw new UsageError('--overlap is a number of hours, at least 1');
+    const [made, store] = [keyKindOf(kind), keyStoreOf({ vault, aws }, io)];
+    const say = (text: string) => io.stdout.write(printable(`${store.name}: ${text}\n`));
+    try {
+      const [current] = await store.read(AbortSignal.timeout(TIMEOUT_MS));
+      if (current.createdAt === undefined)
+        throw new UsageError(`${store.name} does not say how old version ${current.id} is`);
+      const age = Date.now() - current.createdAt;
+      if (age < hours * HOUR_MS + SPREADING_MS) {
+        say(
+          `version ${current.id} is ${Math.floor(age / HOUR_MS)} hours old: what the one before has made may still live`,
+        );
+        return 1;
+      }
+      if (!yes) {
+        say(`version ${current.id} would be replaced: add --yes`);
+        return 1;
+      }
+      await store.replace(await newKey(made), current.id, AbortSignal.timeout(TIMEOUT_MS));
+      say(`has a new version; ${current.id} stays good beside it`);
+      return 0;
+    } catch (error) {
+      if (error instanceof SecretSourceError) throw new UsageError(error.message);
+      throw error;
+    }
+  },
+});

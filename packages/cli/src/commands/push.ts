@@ -1,0 +1,56 @@
+import { goodAndProved } from '../build/good-and-proved.ts';
+import { type Command, defineCommand } from '../command.ts';
+import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
+import { storedFile } from '../files/stored-file.ts';
+import { CONFIGURATION_FILE } from '../line/arguments.ts';
+import { flag, value } from '../line/options.ts';
+import { STORE_ENVIRONMENT, STORE_OPTIONS, storeOf } from '../store/store-options.ts';
+import { uploadVersion } from '../store/upload-version.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `portcullis push FILE`: the configuration that gates follow from now on. */
+export const command: Command = defineCommand({
+  description: `Checks a configuration as "portcullis check" does, proves what its policies claim, says what it changes of what the store
+holds, and with --yes writes it there: for gates made with movingGateway(). Beside it goes what "portcullis build" would
+find out, so that no isolate checks it again.
+With --as it is signed, which gates with "approval" ask for. The secret is taken from ${KEY_VARIABLE}.
+${STORE_ENVIRONMENT}
+It does not wait for gates to follow: config.changed in their events says which do.`,
+  args: [CONFIGURATION_FILE],
+  options: {
+    ...STORE_OPTIONS,
+    as: value('NAME', "your key's name: signs as a builder"),
+    approved: value(
+      'SIGNED',
+      'what "portcullis approve" wrote of this configuration: its signatures are taken',
+    ),
+    author: value('WHO', 'who wrote it, for the events. Nobody checks it'),
+    wrangler: value('FILE', 'the Wrangler file of the Worker. Default: the one beside FILE, if there is one'),
+    vars: value('FILE', 'a .dev.vars: checks with its variables and those of the Wrangler file'),
+    yes: flag('uploads it'),
+  },
+  ending:
+    'Exit code: 0 it is there, 1 something is wrong with it, or --yes is missing, 2 bad use, or the store could not be used.',
+  examples: [
+    'portcullis.json --kv 0f2ac74b498b48028cb68387c421e279',
+    'portcullis.json --kv 0f2ac74b498b48028cb68387c421e279 --as acme.example/build --yes',
+    'portcullis.json --r2 gate-configuration --approved approved.json --yes',
+  ],
+  async run(values, [file], io) {
+    const { as, approved, key = 'portcullis.json', wrangler, vars, yes = false } = values;
+    const store = storeOf(values, io);
+    const signer = as === undefined ? undefined : { name: as, key: await signingKeyOf(as, io) };
+    const code = await goodAndProved(file, { wrangler, vars }, io);
+    if (code !== 0) return code;
+    const { written, hash, configuration } = await storedFile(file);
+    const signed = approved === undefined ? undefined : await storedFile(approved);
+    if (signed !== undefined && signed.hash !== hash)
+      throw new UsageError(`${approved}: was signed for another configuration than ${file}`);
+    const author = values.author ?? signed?.author;
+    return await uploadVersion(
+      { written, hash, configuration, author, approvals: signed?.approvals },
+      { store, key, signer, yes },
+      io,
+    );
+  },
+});

@@ -1,0 +1,46 @@
+import { storedConfiguration } from 'portcullis/internal';
+import { type Command, defineCommand } from '../command.ts';
+import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
+import { flag, value } from '../line/options.ts';
+import { presentVersion } from '../store/present-version.ts';
+import { STORE_ENVIRONMENT, STORE_OPTIONS, storeOf } from '../store/store-options.ts';
+import { uploadVersion } from '../store/upload-version.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `portcullis rollback`: the configuration of before, as a new version. */
+export const command: Command = defineCommand({
+  description: `Says what changes if the store holds the configuration again that "portcullis push" replaced, and with --yes writes it there.
+It is a new version, signed as one: gates with "approval" refuse an old one that is merely put back. A second rollback
+undoes the first. Where an approver must sign too, approve the old configuration and push that.
+The secret of --as is taken from ${KEY_VARIABLE}.
+${STORE_ENVIRONMENT}`,
+  args: [],
+  options: {
+    ...STORE_OPTIONS,
+    to: value('HASH', "an older one, by its configuration's whole hash. Default: the one before"),
+    as: value('NAME', "your key's name: signs as a builder"),
+    author: value('WHO', 'who goes back, for the events. Nobody checks it'),
+    yes: flag('goes back'),
+  },
+  ending: 'Exit code: 0 it is there, 1 --yes is missing, 2 bad use, or the store could not be used.',
+  examples: ['--kv 0f2ac74b498b48028cb68387c421e279 --as acme.example/build --yes'],
+  async run(values, _args, io) {
+    const { as, author, key = 'portcullis.json', yes = false } = values;
+    const store = storeOf(values, io);
+    const signer = as === undefined ? undefined : { name: as, key: await signingKeyOf(as, io) };
+    const to = values.to ?? (await presentVersion(store, key)).base?.previous;
+    if (to === undefined) throw new UsageError(`${key} does not say what was before it: give --to`);
+    if (!/^[\da-f]{64}$/.test(to))
+      throw new UsageError('--to is no hash of 64 lower-case hexadecimal digits');
+    const text = await store.get(`${key}.${to}`);
+    if (text === undefined) throw new UsageError(`${store.name} has no ${key}.${to}`);
+    const { configuration, hash, written } = await storedConfiguration(text);
+    if (hash !== to) throw new UsageError(`${key}.${to} holds another configuration than its name says`);
+    if ('problem' in configuration) throw new UsageError(`${key}.${to}: ${configuration.problem}`);
+    return await uploadVersion(
+      { written, hash, configuration, author, approvals: undefined },
+      { store, key, signer, yes },
+      io,
+    );
+  },
+});

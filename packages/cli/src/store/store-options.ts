@@ -1,0 +1,41 @@
+import type { CommandIo } from '../command.ts';
+import { value } from '../line/options.ts';
+import { UsageError } from '../usage-error.ts';
+import { cloudflareStore, type RemoteStore } from './cloudflare-store.ts';
+
+/** Where the gate's configuration is, for commands that change it. */
+export const STORE_OPTIONS = {
+  kv: value('ID', 'the KV namespace that the gate reads, by its id'),
+  r2: value('BUCKET', 'the R2 bucket that the gate reads'),
+  key: value('KEY', 'the key in it. Default: portcullis.json'),
+};
+
+/** What help says of the way there. */
+export const STORE_ENVIRONMENT =
+  'CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN say whose it is, as for Wrangler. The token is never shown.';
+
+/** The store of these options. Fails with {@link UsageError}. */
+export function storeOf(
+  { kv, r2 }: { readonly kv: string | undefined; readonly r2: string | undefined },
+  { env = {} }: CommandIo,
+): RemoteStore {
+  if ((kv === undefined) === (r2 === undefined)) throw new UsageError('give one of --kv and --r2');
+  const [accountId, token] = [needed(env, 'CLOUDFLARE_ACCOUNT_ID'), needed(env, 'CLOUDFLARE_API_TOKEN')];
+  const base = env.CLOUDFLARE_API_BASE_URL;
+  return cloudflareStore({
+    path:
+      kv === undefined
+        ? `r2/buckets/${encodeURIComponent(r2 ?? '')}/objects`
+        : `storage/kv/namespaces/${encodeURIComponent(kv)}/values`,
+    name: kv === undefined ? `R2 ${r2}` : `KV ${kv}`,
+    accountId,
+    token,
+    ...(base === undefined ? {} : { base }),
+  });
+}
+
+function needed(env: NonNullable<CommandIo['env']>, name: string): string {
+  const text = env[name];
+  if (text === undefined || text === '') throw new UsageError(`set ${name}`);
+  return text;
+}

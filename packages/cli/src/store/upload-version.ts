@@ -1,0 +1,101 @@
+import type { SigningKey } from '@portcullis/tlog';
+import { formatNote, signNote } from '@portcullis/tlog';
+import type { GatewayConfiguration } from 'portcullis';
+import { builtForm, builtStatement, readConfiguration, unbuildable } from 'portcullis/internal';
+import { claimsIn } from '../build/good-and-proved.ts';
+import type { CommandIo } from '../command.ts';
+import { openingInWords } from '../gate/opening-in-words.ts';
+import { whatAChangeOpens } from '../gate/what-a-change-opens.ts';
+import { withApproval } from '../gate/with-approval.ts';
+import { printable } from '../printable.ts';
+import { UsageError } from '../usage-error.ts';
+import type { RemoteStore } from './cloudflare-store.ts';
+import { presentVersion } from './present-version.ts';
+
+/** A version that shall be what the gate reads. */
+export interface NewVersion {
+  /** As it was written. */
+  readonly written: unknown;
+  readonly hash: string;
+  /** With its defaults. */
+  readonly configuration: GatewayConfiguration;
+  readonly author: string | undefined;
+  /** Changes that were signed before, up to this version. */
+  readonly approvals: readonly string[] | undefined;
+}
+
+/** Where it goes, and who signs for it. */
+export interface Upload {
+  readonly store: RemoteStore;
+  readonly key: string;
+  readonly signer: { readonly name: string; readonly key: SigningKey } | undefined;
+  /** Without it, only what would change is said. */
+  readonly yes: boolean;
+}
+
+/**
+ * Says what a version changes, signs for it, and puts it with its built form into the store. The one before is kept under its
+ * hash, `KEY.HASH`, for those who go back. Resolves to the exit code: 0 it is there, 1 it is not.
+ */
+export async function uploadVersion(
+  { written, hash, configuration, author, approvals }: NewVersion,
+  { store, key, signer, yes }: Upload,
+  { stdout }: CommandIo,
+): Promise<number> {
+  const say = (text: string) => stdout.write(printable(`${text.trimEnd()}\n`));
+  const { text: replaced, base, line, problem } = await presentVersion(store, key);
+  if (problem !== undefined) say(`${store.name}: what ${key} holds is refused by gates: ${problem}`);
+  const opening = whatAChangeOpens(base?.configuration, configuration, Date.now());
+  say(openingInWords(opening));
+  if (base?.hash === hash && problem === undefined && approvals === undefined) {
+    say(`${store.name}: ${key} holds this configuration already`);
+    return 0;
+  }
+  if (!yes) {
+    say('Nothing was uploaded: add --yes');
+    return 1;
+  }
+  if (signer === undefined && approvals === undefined && line.length > 0)
+    throw new UsageError(`what ${key} holds is signed: sign this one as well, with --as`);
+  if (approvals !== undefined && line.some((note, index) => note !== approvals[index]))
+    throw new UsageError(`its approvals do not come from what ${key} holds now: let it be approved again`);
+  const before = line.length > 0 && base !== undefined ? base.hash : null;
+  if (signer !== undefined && base !== undefined && before === null)
+    say(`what ${key} holds is not signed: a new line begins, which a gate takes that has none in force`);
+  const statement = { before, after: hash, opens: opening.opens };
+  const signed = approvals ?? (signer && (await withApproval(line, statement, signer.key)));
+  const built = await builtBeside(configuration, hash, signer?.key, say);
+  const text = JSON.stringify({
+    author,
+    previous: base?.hash,
+    approvals: signed,
+    ...built,
+    configuration: written,
+  });
+  if ((await store.get(key)) !== replaced)
+    throw new UsageError(`${key} was changed meanwhile by somebody else: look at what changes now`);
+  if (base !== undefined) await store.put(`${key}.${base.hash}`, base.text);
+  await store.put(key, `${text}\n`);
+  const by = signer === undefined ? '' : `, signed by ${signer.name}`;
+  say(`${store.name}: ${key} holds configuration ${hash.slice(0, 16)} now${by}`);
+  return 0;
+}
+
+/** What `portcullis build` finds out, so that no isolate has to. */
+async function builtBeside(
+  configuration: GatewayConfiguration,
+  hash: string,
+  key: SigningKey | undefined,
+  say: (text: string) => void,
+) {
+  const [open] = unbuildable(configuration);
+  if (open !== undefined) {
+    say(`it goes without its built form, and each isolate checks it: ${open.path}: ${open.message}`);
+    return {};
+  }
+  const facts = { configurationHash: hash, provedClaims: claimsIn(configuration) };
+  const built = await builtForm(readConfiguration(configuration), facts);
+  if (key === undefined) return { built };
+  const text = await builtStatement(built);
+  return { built, builtNote: formatNote({ text, signatures: [await signNote(text, key)] }) };
+}

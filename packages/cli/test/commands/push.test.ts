@@ -1,0 +1,162 @@
+import { CLOUDFLARE } from '@portcullis/testing/stores';
+import { expect, test } from 'vitest';
+import { capturedWith } from '../capture.ts';
+import { fileOf, folderWith } from '../configuration-files.ts';
+import { BUILD, webConfiguration as goodConfiguration, keyOf, pusher, table } from '../store/pushing.ts';
+
+const two = () => goodConfiguration('app', 'wiki');
+const held = (kv: ReturnType<typeof table>) => JSON.parse(kv.kept.get('portcullis.json') ?? '{}');
+
+test('a good configuration is uploaded with its built form, once --yes says so', async () => {
+  const kv = table();
+  const { push } = await pusher(kv);
+  const asked = await push(goodConfiguration());
+  expect([asked.code, kv.kept.size]).toEqual([1, 0]);
+  expect(asked.out).toContain('Nothing was uploaded: add --yes');
+  const { code, out } = await push(goodConfiguration(), '--yes', '--author', 'ada@corp.example');
+  expect(code).toBe(0);
+  expect(out).toMatch(/KV 0f2a\w+: portcullis\.json holds configuration [\da-f]{16} now/);
+  expect(held(kv)).toMatchObject({
+    author: 'ada@corp.example',
+    configuration: goodConfiguration(),
+    built: {
+      builtBy: '0.1.0',
+      policyVersions: { app: { policy: expect.any(String) } },
+      configuration: { name: 'portcullis' },
+    },
+  });
+});
+
+test('what changes is said before: who gains what, and which settings differ, without what they hold', async () => {
+  const { push } = await pusher(table());
+  await push(goodConfiguration(), '--yes');
+  const { out } = await push({ ...two(), roles: { engineer: ['eng'] } });
+  expect(out).toContain('gained  ');
+  expect(out).toContain(
+    'more than policies differ, which is not compared:\n        .roles.engineer\n        .instances[wiki]',
+  );
+});
+
+test('a configuration with a fault, or with a claim that is not true, is not uploaded', async () => {
+  const kv = table();
+  const { push } = await pusher(kv);
+  expect((await push({ ...goodConfiguration(), roles: { engineer: [''] } }, '--yes')).code).toBe(1);
+  const claiming = structuredClone(goodConfiguration());
+  Object.assign(claiming.instances[0]?.policy ?? {}, {
+    claims: [{ name: 'no-tasks', who: { roles: ['engineer'] }, paths: ['/T*'], never: true }],
+  });
+  const { code, out } = await push(claiming, '--yes');
+  expect([code, out]).toEqual([1, expect.stringContaining('the claim "no-tasks" is not true')]);
+  expect(kv.kept.size).toBe(0);
+});
+
+test('what cannot be proved before the Worker runs goes without a built form, and that is said', async () => {
+  const kv = table();
+  const { push } = await pusher(kv);
+  const open = JSON.parse(JSON.stringify(goodConfiguration()));
+  open.instances[0].policy.rules[0].paths = [`/${'$'}{FOLDER}/**`];
+  const { code, out } = await push(open, '--yes');
+  expect([code, out]).toEqual([0, expect.stringContaining('it goes without its built form')]);
+  expect(held(kv)).not.toHaveProperty('built');
+});
+
+test('a rollback is a new version, and a second undoes it', async () => {
+  const kv = table();
+  const { push, rollback } = await pusher(kv);
+  await push(goodConfiguration(), '--yes');
+  expect((await rollback('--yes')).err).toContain('does not say what was before it: give --to');
+  await push(two(), '--yes');
+  expect((await rollback()).code).toBe(1);
+  expect(held(kv).configuration).toEqual(two());
+  expect((await rollback('--yes')).code).toBe(0);
+  expect(held(kv).configuration).toEqual(goodConfiguration());
+  expect((await rollback('--yes')).code).toBe(0);
+  expect(held(kv).configuration).toEqual(two());
+});
+
+test('a kept version that was changed is not gone back to', async () => {
+  const kv = table();
+  const { push, rollback } = await pusher(kv);
+  await push(goodConfiguration(), '--yes');
+  await push(two(), '--yes');
+  const kept = `portcullis.json.${held(kv).previous}`;
+  kv.kept.set(kept, JSON.stringify({ configuration: { ...goodConfiguration(), roles: {} } }));
+  const { code, err } = await rollback('--yes');
+  expect([code, err]).toEqual([2, expect.stringContaining('holds another configuration than its name says')]);
+});
+
+test('what is signed is not replaced by what is not', async () => {
+  const kv = table();
+  const { secret } = await keyOf(BUILD);
+  const { push } = await pusher(kv, secret);
+  expect((await push(goodConfiguration(), '--as', BUILD, '--yes')).code).toBe(0);
+  const { code, err } = await push(two(), '--yes');
+  expect([code, err]).toEqual([2, expect.stringContaining('sign this one as well, with --as')]);
+  expect(held(kv).configuration).toEqual(goodConfiguration());
+});
+
+test('what two have signed is taken as it is, for this configuration only', async () => {
+  const kv = table();
+  const { secret } = await keyOf(BUILD);
+  const { run, push } = await pusher(kv, secret);
+  const folder = folderWith({ 'one.json': goodConfiguration() });
+  const signed = `${folder}/signed.json`;
+  await run('approve', `${folder}/one.json`, '--as', BUILD, '--out', signed, '--yes');
+  expect((await push(two(), '--approved', signed, '--yes')).err).toContain(
+    'was signed for another configuration',
+  );
+  expect((await push(goodConfiguration(), '--approved', signed, '--yes')).code).toBe(0);
+  expect(held(kv).approvals).toHaveLength(1);
+  // The line of the first begins anew: what is there now does not lead to it.
+  await push(two(), '--as', BUILD, '--yes');
+  expect((await push(goodConfiguration(), '--approved', signed, '--yes')).err).toContain(
+    'its approvals do not come from what portcullis.json holds now',
+  );
+});
+
+test('a version that somebody else wrote meanwhile is not written over', async () => {
+  const kv = table();
+  const { push } = await pusher({
+    ...kv,
+    get: async (key) => {
+      const value = await kv.get(key);
+      if (key === 'portcullis.json') kv.kept.set(key, JSON.stringify(two()));
+      return value;
+    },
+  });
+  const { code, err } = await push(goodConfiguration(), '--yes');
+  expect([code, err]).toEqual([2, expect.stringContaining('was changed meanwhile by somebody else')]);
+  expect(held(kv)).toEqual(two());
+});
+
+test('a broken one is replaced by what comes after the last good one', async () => {
+  const kv = table();
+  const { secret } = await keyOf(BUILD);
+  const { push } = await pusher(kv, secret);
+  await push(goodConfiguration(), '--as', BUILD, '--yes');
+  kv.kept.set('portcullis.json.good', kv.kept.get('portcullis.json') ?? '');
+  kv.kept.set('portcullis.json', '{');
+  const { out } = await push(two(), '--as', BUILD, '--yes');
+  expect(out).toContain('what portcullis.json holds is refused by gates: it is no JSON');
+  expect(held(kv).approvals).toHaveLength(2);
+});
+
+test('a store that cannot be used is told of, and no token with it', async () => {
+  const { push, api, env, run } = await pusher(table());
+  const file = fileOf(goodConfiguration());
+  const one = await run('push', file, '--kv', 'another', '--yes');
+  expect(one.err).toContain('reading portcullis.json failed with 404, code 10013');
+  const wrong = await capturedWith(
+    { ...env, CLOUDFLARE_API_TOKEN: 'wrong-token' },
+    ...['push', file, '--kv', CLOUDFLARE.namespace, '--yes'],
+  );
+  expect(wrong.err).toContain('failed with 403, code 10000: CLOUDFLARE_API_TOKEN needs the permission');
+  expect(wrong.err + wrong.out).not.toContain('wrong-token');
+  api.mode = 'refusing';
+  expect((await push(goodConfiguration(), '--yes')).err).toContain('failed with 503');
+  const plain = { ...env, CLOUDFLARE_API_BASE_URL: 'http://api.example' };
+  const { err } = await capturedWith(plain, 'push', file, '--kv', CLOUDFLARE.namespace);
+  expect(err).toContain('is no https address');
+  expect((await run('push', file)).err).toContain('give one of --kv and --r2');
+  expect((await run('push', file, '--r2', CLOUDFLARE.bucket)).code).toBe(2);
+});

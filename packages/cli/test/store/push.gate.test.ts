@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { Miniflare } from 'miniflare';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bundle } from '../../../../scripts/bundle.ts';
+import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
+import { BUILD, keyOf, pusher, webConfiguration } from './pushing.ts';
+
+// In workerd: the commands write into a KV namespace of Miniflare by way of the API's stand-in, and a gate follows.
+
+const build = await keyOf(BUILD);
+const stranger = await keyOf(BUILD);
+const CODE = `
+import { kvConfiguration, movingGateway } from 'portcullis/moving';
+export default {
+  fetch: movingGateway((env) => kvConfiguration(env.CONFIGURATION), {
+    pollSeconds: 0.2,
+    approval: { builders: [${JSON.stringify(build.vkey)}] },
+  }),
+};
+`;
+
+let gate: Miniflare;
+let printed = '';
+
+beforeAll(async () => {
+  const origin = 'export default { fetch: () => new Response("app") };';
+  gate = new Miniflare({
+    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
+      for (const stream of [stdout, stderr]) stream.on('data', (chunk) => (printed += String(chunk)));
+    },
+    workers: [
+      {
+        name: 'gate',
+        modules: true,
+        script: (await bundle(CODE, join(import.meta.dirname, '../../../gateway'))).code,
+        compatibilityDate,
+        kvNamespaces: ['CONFIGURATION'],
+        serviceBindings: { APP: 'app' },
+      },
+      { name: 'app', modules: true, script: origin, compatibilityDate },
+    ],
+  });
+  await gate.ready;
+});
+afterAll(() => gate?.dispose());
+
+const statusAt = async (name: string) => {
+  const response = await gate.dispatchFetch(`https://${name}.corp.example/`);
+  await response.text();
+  return response.status;
+};
+/** Why changes were refused, so far. */
+const refusals = () =>
+  printed
+    .split('\n')
+    .filter((line) => line.includes('"config.refused"'))
+    .map((line) => (JSON.parse(line) as { detail?: string }).detail);
+
+test('pushes and rollbacks under load refuse nobody, and what was not signed or was taken back is refused', async () => {
+  const kv = await gate.getKVNamespace('CONFIGURATION');
+  const { push, rollback } = await pusher(
+    { get: (key) => kv.get(key), put: (key, value) => kv.put(key, value) },
+    build.secret,
+  );
+  const signed = ['--as', BUILD, '--yes'];
+  const present = async () => (await kv.get('portcullis.json')) ?? '';
+  expect((await push(webConfiguration('app'), ...signed)).code).toBe(0);
+  await expect.poll(() => statusAt('app')).toBe(200);
+
+  const counts = new Map<number, number>();
+  let goesOn = true;
+  const load = async () => {
+    while (goesOn) {
+      const status = await statusAt('app');
+      counts.set(status, (counts.get(status) ?? 0) + 1);
+    }
+  };
+  const loads = [load(), load(), load(), load()];
+  try {
+    for (let round = 0; round < 3; round += 1) {
+      expect((await push(webConfiguration('app', 'wiki'), ...signed)).code).toBe(0);
+      await expect.poll(() => statusAt('wiki'), { timeout: 5000 }).toBe(200);
+      expect((await rollback(...signed)).code).toBe(0);
+      await expect.poll(() => statusAt('wiki'), { timeout: 5000 }).toBe(421);
+    }
+    expect(refusals()).toEqual([]);
+    expect(printed).not.toContain('it is checked and compiled here');
+
+    // Who can write to the store, but not sign, puts back what was taken back, unsigned and signed by a stranger.
+    const good = await present();
+    const { previous } = JSON.parse(good) as { previous: string };
+    const wiki = webConfiguration('app', 'wiki');
+    const attacks: readonly (readonly [text: string, refusal: string])[] = [
+      [
+        (await kv.get(`portcullis.json.${previous}`)) ?? '',
+        'its approvals do not come from the version in force',
+      ],
+      [JSON.stringify(wiki), 'nobody has signed for it'],
+    ];
+    for (const [text, refusal] of attacks) {
+      await kv.put('portcullis.json', text);
+      await expect.poll(() => refusals().at(-1), { timeout: 5000 }).toBe(refusal);
+      expect(await statusAt('wiki')).toBe(421);
+      await kv.put('portcullis.json', good);
+    }
+    const foreign = await pusher(
+      { get: (key) => kv.get(key), put: (key, value) => kv.put(key, value) },
+      stranger.secret,
+    );
+    expect((await foreign.push(wiki, ...signed)).code).toBe(0);
+    await expect
+      .poll(() => refusals().at(-1), { timeout: 5000 })
+      .toMatch(
+        /approval 8 of 8: signed note: the signature of acme\.example\/build is not by its key|approval 8 of 8: signed note: no signature is of a key that is known/,
+      );
+    expect(await statusAt('wiki')).toBe(421);
+  } finally {
+    goesOn = false;
+    await Promise.all(loads);
+  }
+  expect([...counts.keys()]).toEqual([200]);
+  expect(counts.get(200)).toBeGreaterThan(100);
+  console.info(
+    `${counts.get(200)} requests during 6 changes and 3 attacks, 0 refused; ${refusals().length} refusals of configurations`,
+  );
+});

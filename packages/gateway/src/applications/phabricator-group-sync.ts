@@ -1,0 +1,154 @@
+import { type Arrival, recorder } from '@portcullis/core';
+import { canonicalTarget, type Execution, requestId } from '@portcullis/core/internal';
+import {
+  durableObjectSyncRuns,
+  type GroupMembers,
+  groupSync,
+  type SyncRunOptions,
+  type SyncRunResult,
+  type SyncRunsNamespace,
+} from '@portcullis/phabricator/sync';
+import type { OriginScope } from '@portcullis/proxy';
+import type { DirectoryMember } from '@portcullis/roles/sources';
+import { namespaceIn } from '../assembly/bindings.ts';
+import {
+  type GroupSyncPart,
+  groupSyncsOf,
+  type InstanceSyncMaker,
+  type SyncSurroundings,
+} from '../assembly/group-sync.ts';
+import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
+import { publicBase } from '../assembly/public-base.ts';
+import type { InstanceConfiguration } from '../configuration/types.ts';
+
+type Instance = Extract<InstanceConfiguration, { readonly application: 'phabricator' }>;
+
+/** The members of Phorge's projects become those of a directory's groups. */
+export const groupSyncPart: GroupSyncPart = (plan) => groupSyncsOf(plan, projectsOf);
+
+const projectsOf: InstanceSyncMaker = (instance, surroundings) => {
+  const { name, hosts, groupSync: configured } = instance as Instance;
+  if (configured === undefined) throw new TypeError('there is no "groupSync"');
+  const { directory: _, durableObject, usernames = 'login', atLogin = true, ...options } = configured;
+  const { env, path, settings, directory, record } = surroundings;
+  const [base = ''] = hosts;
+  const sync = groupSync({
+    ...options,
+    phorge: `${publicBase(base)}/`,
+    fetch: fetchOf(instance, surroundings),
+  });
+  const where = `${path}.groupSync.durableObject`;
+  const runs = durableObjectSyncRuns(namespaceIn<SyncRunsNamespace>(env, durableObject, where), name);
+  const run = (execution: Execution): SyncRunOptions => ({
+    runs,
+    clock: settings.clock,
+    record: (change) => record(change, execution),
+  });
+  const tell = (result: SyncRunResult): void => told(name, result, settings);
+
+  return {
+    run: async (execution) => {
+      const listed = await directory.members.members(sync.groups, settings.clock);
+      tell(await sync.run(usernamesOf(listed, usernames), run(execution)));
+    },
+    atLogin: atLogin
+      ? recorder<Arrival<ConfiguredEnv>>(async (arrival, next) => {
+          const answer = await next();
+          arrival.execution.waitUntil(
+            forOne(arrival).catch((error: unknown) => {
+              const why = error instanceof Error ? error.message : 'failed';
+              settings.warn(`portcullis: group sync of ${name}, at a login: ${why}`);
+            }),
+          );
+          return answer;
+        })
+      : undefined,
+  };
+
+  /** Where this request ended a login into Phorge: changes its person alone, if the directory knows them and answers. */
+  async function forOne(arrival: Arrival<ConfiguredEnv>): Promise<void> {
+    const { entries } = arrival.trail;
+    const step = entries.findLast((entry) => entry.type === 'sso' && entry.step === 'signed_in');
+    const caller = entries.findLast((entry) => entry.type === 'caller.identified');
+    const { target, trail } = arrival;
+    if (step?.type !== 'sso' || step.username === undefined || caller === undefined || target === undefined)
+      return;
+    const wanted = new Set(sync.groups);
+    const answer = await directory.groups.groupsOf(caller.identity, { ...arrival, target, trail }, (group) =>
+      wanted.has(group),
+    );
+    if (answer === undefined) return;
+    if (!answer.answered) throw new Error(`the directory did not answer: ${answer.detail}`);
+    tell(await sync.runFor(step.username, answer.groups, run(arrival.execution)));
+  }
+};
+
+/** Sends what a synchronisation asks Phorge the way that requests go to it. */
+function fetchOf({ origin }: InstanceConfiguration, { env, settings }: SyncSurroundings) {
+  const { send } = originOf(origin, settings.fetch);
+  return (url: string, { method = 'GET', headers, body, signal }: RequestInit): Promise<Response> => {
+    const reading = canonicalTarget(url);
+    if (!reading.ok) throw new TypeError('the address of the instance cannot be asked');
+    const sent = {
+      method,
+      headers: Object.fromEntries(new Headers(headers)),
+      body: typeof body === 'string' ? Uint8Array.from(new TextEncoder().encode(body)) : null,
+      redirect: 'manual',
+      ...(signal === null || signal === undefined ? {} : { signal }),
+    } as const;
+    // What an origin as it is configured looks at nothing of.
+    const scope: OriginScope<ConfiguredEnv> = {
+      clock: settings.clock,
+      env: env as ConfiguredEnv,
+      execution: { waitUntil: () => undefined },
+      requestId: requestId(settings.clock, settings.random),
+      target: reading.target,
+    };
+    return send(reading.target, sent, scope.env, scope);
+  };
+}
+
+/**
+ * The usernames of people that a directory lists: what they log in by there, or their address, up to its `@`. Throws where
+ * two people would have the same: one would get what the other is in.
+ */
+function usernamesOf(
+  listed: ReadonlyMap<string, readonly DirectoryMember[]>,
+  by: 'login' | 'email',
+): GroupMembers {
+  const owners = new Map<string, string>();
+  return new Map(
+    [...listed].map(([group, members]) => {
+      const names = members.flatMap((member) => {
+        const text = by === 'login' ? member.login : member.email;
+        const name = text?.replace(/@.*$/s, '').toLowerCase();
+        if (name === undefined || name === '') return [];
+        const owner = owners.get(name) ?? member.login;
+        owners.set(name, owner);
+        if (owner !== member.login) {
+          throw new Error(`two people of the directory would both be "${name}": nothing was changed`);
+        }
+        return [name];
+      });
+      return [group, names];
+    }),
+  );
+}
+
+function told(
+  name: string,
+  result: SyncRunResult,
+  { inform, warn }: Pick<SyncSurroundings['settings'], 'inform' | 'warn'>,
+): void {
+  if (!result.ran) {
+    inform(`portcullis: group sync of ${name}: another run is on`);
+    return;
+  }
+  const { changes, plan } = result;
+  inform(`portcullis: group sync of ${name}: ${changes} changes`);
+  for (const problem of plan.problems) {
+    // People without an account are many, and get one at their first login.
+    if (problem.kind === 'account_missing') continue;
+    warn(`portcullis: group sync of ${name}: #${problem.project} is left alone (${problem.kind})`);
+  }
+}

@@ -1,0 +1,68 @@
+import {
+  classifiedByTicket,
+  gateTokens,
+  type LfsTickets,
+  lfsTickets,
+  repositoryHandler,
+  vcsPassword,
+} from '@portcullis/phabricator/git';
+import { KeyRing } from '@portcullis/session/internal';
+import type { ConfiguredEnv } from '../assembly/origins.ts';
+import { publicBase } from '../assembly/public-base.ts';
+import type { InstanceConfiguration } from '../configuration/types.ts';
+import type { AssembledApplication, Surroundings } from './application.ts';
+
+/** Adds what an instance has of version control: callers by their VCS passwords, accounts, and tickets of git-lfs. */
+export function repositoriesOf(
+  { name, hosts, repositories }: Extract<InstanceConfiguration, { readonly application: 'phabricator' }>,
+  { origin, login, verifiers }: Surroundings,
+): (assembled: AssembledApplication) => AssembledApplication {
+  if (repositories === undefined) return (assembled) => assembled;
+  const { passwords = false, cacheSeconds = 300, asksPerMinute = 600, accounts = [] } = repositories;
+  const { ticketKeys = login?.settings.keys, ticketSeconds = 3600 } = repositories;
+  const [base = ''] = hosts;
+  const issuer = publicBase(base);
+  const byPassword = vcsPassword<ConfiguredEnv>({
+    origin,
+    issuer,
+    provider: name,
+    cacheSeconds,
+    perMinute: asksPerMinute,
+    perClient: asksPerMinute / 20,
+  });
+  const tickets: LfsTickets | undefined = ticketKeys && {
+    seal: new KeyRing(ticketKeys, issuer),
+    lifetimeSeconds: ticketSeconds,
+  };
+  return (assembled) => {
+    const { application, verifiers: others = [] } = assembled;
+    return {
+      ...assembled,
+      application: {
+        ...application,
+        handler: repositoryHandler(application.handler, accounts, tickets),
+        ...(tickets && { resourceOf: classifiedByTicket(application.resourceOf, tickets) }),
+      },
+      verifiers: [
+        ...(tickets === undefined ? [] : [lfsTickets<ConfiguredEnv>(tickets)]),
+        ...others,
+        ...(accounts.length === 0 ? [] : [gateTokens<ConfiguredEnv>(verifiers)]),
+        ...(passwords ? [notOfALogin(byPassword, login)] : []),
+      ],
+    };
+  };
+}
+
+/** A credential that somebody got by their login at the gate is none of Phorge's: it must not be asked about there. */
+function notOfALogin(
+  verifier: ReturnType<typeof vcsPassword<ConfiguredEnv>>,
+  login: Surroundings['login'],
+): typeof verifier {
+  if (login === undefined) return verifier;
+  const { identify } = verifier;
+  return {
+    ...verifier,
+    identify: (context) =>
+      login.gate.withoutCredential(context) === context.request ? identify(context) : undefined,
+  };
+}

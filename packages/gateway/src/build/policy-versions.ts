@@ -1,0 +1,23 @@
+import type { PolicyVersion } from '@portcullis/policy/internal';
+import type { VersionsOf } from '../instance.ts';
+
+/** The versions of policies, by the name of their instance. */
+export type PolicyVersions = Readonly<
+  Record<string, { readonly policy: string; readonly shadowPolicy?: string }>
+>;
+
+/** Versions that were made when the Worker was built: what makes them is not in it. */
+export function versionsKnown(versions: PolicyVersions): VersionsOf {
+  return ({ name }) => {
+    const known = Object.hasOwn(versions, name) ? versions[name] : undefined;
+    const version =
+      (made: string | undefined): PolicyVersion =>
+      () => {
+        if (made !== undefined) return made;
+        throw new TypeError(
+          `nothing in this Worker says which policy ${name} has: run "portcullis build" again`,
+        );
+      };
+    return { policy: version(known?.policy), shadowPolicy: version(known?.shadowPolicy) };
+  };
+}

@@ -1,0 +1,47 @@
+import { builtProblem } from '../approval/built-statement.ts';
+import { fillPlaceholders } from '../assembly/placeholders.ts';
+import type { BuiltForm } from '../build/built-gateway.ts';
+import { versionsKnown } from '../build/policy-versions.ts';
+import { formProblems } from '../build/variable-form.ts';
+import { VERSION } from '../version.ts';
+import type { Envelope } from './envelope.ts';
+import type { ReadyVersion } from './ready-version.ts';
+
+/** A version as it was built, or why it cannot be used as it was. */
+export async function builtVersion(
+  envelope: Envelope,
+  builders: readonly string[] | undefined,
+): Promise<ReadyVersion | { readonly unusable: string }> {
+  const { built, hash, builtNote } = envelope;
+  if (!isBuiltForm(built)) return { unusable: 'what was built is in no form that is known' };
+  if (built.builtBy !== VERSION)
+    return { unusable: `it was built by portcullis ${built.builtBy}, and this is ${VERSION}` };
+  if (built.configurationHash !== hash) return { unusable: 'it was built from another configuration' };
+  const problem = builders === undefined ? undefined : await builtProblem(built, builtNote, builders);
+  if (problem !== undefined) return { unusable: problem };
+  return {
+    ...envelope,
+    configuration: built.configuration,
+    versionsOf: versionsKnown(built.policyVersions),
+    // Where a list has grown by older versions of a secret, each of them must look as its place asks.
+    filledProblems: ({ rounds }) =>
+      rounds.flatMap((env) =>
+        formProblems(fillPlaceholders(built.configuration, env).value, built.variables),
+      ),
+    notes: () => [],
+  };
+}
+
+function isBuiltForm(value: unknown): value is BuiltForm {
+  if (typeof value !== 'object' || value === null) return false;
+  const { builtBy, configurationHash, configuration, policyVersions, variables } = value as Readonly<
+    Record<string, unknown>
+  >;
+  const areObjects = [configuration, policyVersions].every((one) => typeof one === 'object' && one !== null);
+  return (
+    typeof builtBy === 'string' &&
+    typeof configurationHash === 'string' &&
+    areObjects &&
+    Array.isArray(variables)
+  );
+}

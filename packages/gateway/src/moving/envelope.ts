@@ -1,0 +1,56 @@
+import { sha256, toHexadecimal } from '@portcullis/core/internal';
+import { configurationHash } from '../configuration-hash.ts';
+
+/** What a text that was kept says, before anything of it is judged. */
+export interface Envelope {
+  /** SHA-256 of its text, lower-case hexadecimal. */
+  readonly version: string;
+  readonly text: string;
+  /** Who says to have written it. Nobody has checked that. */
+  readonly author: string | undefined;
+  /** The hash of the configuration itself, as approvals name it. */
+  readonly hash: string;
+  /** Signed notes of those who approved it. Nobody has verified them. */
+  readonly approvals: readonly string[];
+  /** The version that stood there before, by its configuration's hash. Only for people who go back. */
+  readonly previous: string | undefined;
+  /** What `portcullis push` found out about the configuration. Nobody has verified it. */
+  readonly built: unknown;
+  /** The signed note of who built that. */
+  readonly builtNote: string | undefined;
+  /** As it was written. */
+  readonly written: unknown;
+}
+
+/** Reads a text: a configuration, or `{ "configuration": { … } }` with what is said of it. `undefined` for what is no JSON. */
+export async function envelopeOf(text: string): Promise<Envelope | undefined> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const isWrapped = typeof value === 'object' && value !== null && Object.hasOwn(value, 'configuration');
+  const said = (isWrapped ? value : { configuration: value }) as Readonly<Record<string, unknown>>;
+  const { author, approvals, previous, built, builtNote, configuration: written } = said;
+  return {
+    version: await versionOf(text),
+    text,
+    author: textOf(author),
+    hash: await configurationHash(written),
+    approvals: Array.isArray(approvals) ? approvals.filter((note) => typeof note === 'string') : [],
+    previous: textOf(previous),
+    built,
+    builtNote: textOf(builtNote),
+    written,
+  };
+}
+
+/** How events name a text. */
+export async function versionOf(text: string): Promise<string> {
+  return toHexadecimal(await sha256(text));
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { builtEntry } from '../../src/build/built-entry.ts';
+import { readConfiguration } from '../../src/checks/check-configuration.ts';
+import { goodConfiguration } from '../good-configuration.ts';
+
+const FACTS = { source: 'portcullis.json', configurationHash: 'f00d', provedClaims: 0 };
+const entryOf = (configuration: object): Promise<string> =>
+  builtEntry(readConfiguration(configuration), FACTS);
+
+function withSettings(more: { readonly login?: object; readonly groupSync?: object }): object {
+  const configuration = goodConfiguration();
+  const [instance] = configuration.instances;
+  if (more.groupSync !== undefined) Object.assign(instance, { groupSync: more.groupSync });
+  const okta = { type: 'okta', domain: 'acme.okta.com', apiToken: '${OKTA_TOKEN}' };
+  const directory = more.groupSync === undefined ? {} : { groupSources: [okta] };
+  return { ...configuration, ...directory, ...(more.login === undefined ? {} : { login: more.login }) };
+}
+
+const LOGIN = {
+  keys: ['${SESSION_KEY}'],
+  durableObject: 'SESSIONS',
+  providers: {
+    corp: { issuer: 'https://id.example', clientId: 'gate', clientAuthentication: { method: 'none' } },
+  },
+};
+const GROUP_SYNC = {
+  ...{ token: '${SYNC_TOKEN}', directory: 'okta', projects: { team: ['eng'] }, durableObject: 'SYNC_RUNS' },
+};
+
+test('a Worker whose groups follow a directory exports what a Cron Trigger calls, and the class that lets one run at a time', async () => {
+  const entry = await entryOf(withSettings({ groupSync: GROUP_SYNC }));
+  expect(entry).toContain('export default { fetch: gate.fetch, scheduled: gate.fetch.scheduled };');
+  expect(entry).toContain('PortcullisSyncRuns');
+  expect(entry).toContain('memberSources: { "okta": oktaMembersList }');
+});
+
+test('what is not configured is not imported', async () => {
+  const entry = await entryOf(withSettings({ login: LOGIN }));
+  expect(entry).not.toMatch(/scheduled|SyncRuns|groupSync|MembersList|credentialsPart/);
+  expect(await entryOf(withSettings({ login: { ...LOGIN, credentials: {} } }))).toContain(
+    'credentials: credentialsPart',
+  );
+});

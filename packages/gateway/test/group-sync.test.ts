@@ -1,0 +1,148 @@
+import { memorySink, type Sink } from '@portcullis/audit';
+import { memorySyncRuns } from '@portcullis/phabricator/sync';
+import { type Phorge, startPhorge } from '@portcullis/testing/phorge';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { checkConfiguration } from '../src/checks/check-configuration.ts';
+import { ConfigurationError, gateway } from '../src/index.ts';
+import { goodConfiguration } from './good-configuration.ts';
+
+const TOKEN = `api-${'s'.repeat(28)}`;
+const LOCKED = { edit: 'admin', join: 'no-one' };
+const execution = { waitUntil: () => {} };
+
+let phorge: Phorge;
+beforeEach(async () => {
+  phorge = await startPhorge({
+    users: [
+      { username: 'sync', bot: true, apiToken: TOKEN, admin: true },
+      ...['ada', 'bob', 'carol'].map((username) => ({ username })),
+    ],
+    projects: [{ name: 'Team', ...LOCKED, members: ['bob', 'carol'] }],
+  });
+});
+afterEach(() => phorge.close());
+
+/** Okta, with these people in `eng`; `undefined`: it does not answer. */
+const okta = (people: readonly string[] | undefined) => async (url: string) => {
+  if (people === undefined) return new Response(null, { status: 500 });
+  if (!url.includes('/users')) return Response.json([{ id: 'g1', profile: { name: 'eng' } }]);
+  return Response.json(people.map((name) => ({ profile: { login: `${name}@corp.example` } })));
+};
+
+function configurationOf(groupSync: object = {}) {
+  const configuration = goodConfiguration();
+  const [instance] = configuration.instances;
+  instance.hosts = [new URL(phorge.url).host];
+  Object.assign(instance, {
+    groupSync: {
+      token: '${SYNC_TOKEN}',
+      directory: 'okta',
+      projects: { team: ['eng'] },
+      durableObject: 'SYNC_RUNS',
+      maxRemovalsPercent: 60,
+      ...groupSync,
+    },
+  });
+  return Object.assign(configuration, {
+    groupSources: [{ type: 'okta', domain: 'acme.okta.com', apiToken: 'secret' }],
+  });
+}
+
+/** A gate whose Worker was woken by a Cron Trigger, so often at once. */
+async function triggered(
+  people: readonly string[] | undefined,
+  groupSync: object = {},
+  sinks: readonly Sink[] = [],
+) {
+  const said: string[] = [];
+  const say = (text: string) => void said.push(text);
+  const gate = gateway(configurationOf(groupSync), { sinks, warn: say, inform: say, fetch: okta(people) });
+  const runs = memorySyncRuns();
+  const env = {
+    SYNC_TOKEN: TOKEN,
+    SYNC_RUNS: { getByName: () => runs },
+    PHORGE: { fetch: (url: string, init: RequestInit) => fetch(url, init) },
+  };
+  const run = () => gate.scheduled({}, env, execution);
+  return { run, said };
+}
+
+test('a Cron Trigger makes the members of a project those of its groups, with an event for each in the log of the gate', async () => {
+  const log = memorySink();
+  const { run, said } = await triggered(['ada', 'bob'], {}, [log]);
+  await run();
+  expect(phorge.members('team').sort()).toEqual(['ada', 'bob']);
+  expect(log.events).toMatchObject([
+    {
+      type: 'group.sync',
+      outcome: 'allow',
+      group: { name: 'eng', target: '#team', change: 'add', member: 'ada', before: 2, after: 3 },
+    },
+    { type: 'group.sync', group: { change: 'remove', member: 'carol', before: 3, after: 2 } },
+  ]);
+  await run();
+  expect(log.events).toHaveLength(2);
+  expect(said.at(-1)).toContain('0 changes');
+  expect(JSON.stringify([log.events, said])).not.toContain(TOKEN);
+});
+
+test.each([
+  ['the directory does not answer', undefined, {}, /answered 500/],
+  ['it came back empty', [], {}, /maxRemovalsPercent is 60/],
+  ['two people would have one name', ['ada', 'bob', 'ada@other.example'], {}, /would both be "ada"/],
+  ['Phorge does not know the token', ['ada'], { token: `api-${'x'.repeat(28)}` }, /ERR-INVALID-AUTH/],
+])(
+  'where %s the trigger fails, says why, and nobody is removed',
+  async (_what, people, groupSync, message) => {
+    const { run, said } = await triggered(people, groupSync);
+    await expect(run()).rejects.toThrow('group sync failed: phorge');
+    expect(said.join('\n')).toMatch(message);
+    expect(phorge.members('team').sort()).toEqual(['bob', 'carol']);
+  },
+);
+
+test('an event that cannot be written stops the change that it is of', async () => {
+  const broken: Sink = {
+    name: 'broken',
+    write: () => {
+      throw new Error('the disk is full');
+    },
+  };
+  const { run } = await triggered(['ada', 'bob', 'carol'], {}, [broken]);
+  await expect(run()).rejects.toThrow('group sync failed');
+  expect(phorge.members('team').sort()).toEqual(['bob', 'carol']);
+});
+
+test('two triggers at once are one run', async () => {
+  const log = memorySink();
+  const { run, said } = await triggered(['ada', 'bob'], {}, [log]);
+  await Promise.all([run(), run()]);
+  expect(log.events).toHaveLength(2);
+  expect(said.join('\n')).toContain('another run is on');
+});
+
+test('a gate without the setting does nothing at a trigger, and one that lacks its binding says so', async () => {
+  const bindings = { PHORGE: { fetch: async () => new Response() } };
+  await gateway(goodConfiguration(), { inform: () => {} }).scheduled({}, bindings, execution);
+  const said: string[] = [];
+  const gate = gateway(configurationOf(), { inform: () => {}, warn: (text) => said.push(text) });
+  await expect(gate.scheduled({}, { ...bindings, SYNC_TOKEN: TOKEN }, execution)).rejects.toMatchObject({
+    code: 'gateway.misconfigured',
+  });
+  expect(said.join('\n')).toContain('instances[0].groupSync.durableObject');
+});
+
+test('a directory that is not configured, or twice, is found when the Worker starts', () => {
+  const none = { ...configurationOf(), groupSources: undefined };
+  Reflect.deleteProperty(none, 'groupSources');
+  expect(() => gateway(none)).toThrow(ConfigurationError);
+  expect(checkConfiguration(none)).toContainEqual({
+    path: 'instances[0].groupSync.directory',
+    message: expect.stringContaining('needs "okta" in "groupSources"'),
+  });
+  const { groupSources, ...rest } = configurationOf();
+  expect(checkConfiguration({ ...rest, groupSources: [...groupSources, ...groupSources] })).toContainEqual({
+    path: 'instances[0].groupSync.directory',
+    message: expect.stringContaining('2 of "groupSources"'),
+  });
+});

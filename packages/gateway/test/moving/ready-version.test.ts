@@ -1,0 +1,105 @@
+import { formatNote, formatVerifierKey, type SigningKey, signNote } from '@portcullis/tlog';
+import { expect, test } from 'vitest';
+import { builtStatement } from '../../src/approval/built-statement.ts';
+import { builtForm } from '../../src/build/built-form.ts';
+import type { BuiltForm } from '../../src/build/built-gateway.ts';
+import { readConfiguration } from '../../src/checks/check-configuration.ts';
+import { configurationHash } from '../../src/configuration-hash.ts';
+import { readyVersion } from '../../src/moving/ready-version.ts';
+import { builder, stranger } from '../approval/signed-approvals.ts';
+import { goodConfiguration } from '../good-configuration.ts';
+
+const builders = [formatVerifierKey(builder.verifierKey)];
+// What was built is not looked into again: a check of what was written would refuse this one.
+const written = { ...goodConfiguration(), roles: { engineer: [''] } };
+const built = await builtForm(readConfiguration(goodConfiguration()), {
+  configurationHash: await configurationHash(written),
+  provedClaims: 0,
+});
+
+async function noteOf(form: BuiltForm, key: SigningKey): Promise<string> {
+  const text = await builtStatement(form);
+  return formatNote({ text, signatures: [await signNote(text, key)] });
+}
+
+/** Whether what was built is used, and what is said. */
+async function read(said: object, trusted?: readonly string[]) {
+  const told: string[] = [];
+  const text = JSON.stringify({ configuration: written, ...said });
+  const { configuration } = await readyVersion(text, trusted, (message) => told.push(message));
+  return { isUsed: !('problem' in configuration), told };
+}
+
+const checkedHere = (why: string) => ({ isUsed: false, told: [`${why}: it is checked and compiled here`] });
+
+test('what was built is used as it is, where nobody must sign, and where a builder has', async () => {
+  expect(await read({ built })).toEqual({ isUsed: true, told: [] });
+  expect(await read({ built, builtNote: await noteOf(built, builder) }, builders)).toEqual({
+    isUsed: true,
+    told: [],
+  });
+});
+
+test('what another version built is checked here, and that is said', async () => {
+  const other = { ...built, builtBy: '0.0.9' };
+  expect(await read({ built: other })).toEqual(
+    checkedHere('it was built by portcullis 0.0.9, and this is 0.1.0'),
+  );
+});
+
+test('what was built from another configuration is checked here', async () => {
+  expect(await read({ built: { ...built, configurationHash: '0'.repeat(64) } })).toEqual(
+    checkedHere('it was built from another configuration'),
+  );
+});
+
+test('where builders must sign, what none has signed for is checked here', async () => {
+  const notes = {
+    stranger: await noteOf(built, stranger),
+    other: await noteOf({ ...built, provedClaims: 9 }, builder),
+  };
+  expect(await read({ built }, builders)).toEqual(checkedHere('nobody has signed for what was built'));
+  expect(await read({ built, builtNote: notes.stranger }, builders)).toEqual(
+    checkedHere('what was built: signed note: no signature is of a key that is known'),
+  );
+  expect(await read({ built, builtNote: notes.other }, builders)).toEqual(
+    checkedHere('what was signed is not what was built'),
+  );
+});
+
+test.each([[null], [{}], [[]], [{ ...built, configuration: 1 }], [{ ...built, variables: {} }]])(
+  'what is no built form is checked here: %j',
+  async (form) => {
+    expect(await read({ built: form })).toEqual(checkedHere('what was built is in no form that is known'));
+  },
+);
+
+test('each version of a secret must look as its place asks, however many there are', async () => {
+  const configuration = {
+    ...goodConfiguration(),
+    login: {
+      keys: ['${SESSION_KEY}'],
+      providers: {
+        corp: {
+          issuer: 'https://login.corp.example',
+          clientId: 'gate',
+          clientAuthentication: { method: 'none' },
+        },
+      },
+    },
+  };
+  const form = await builtForm(readConfiguration(configuration), {
+    configurationHash: await configurationHash(configuration),
+    provedClaims: 0,
+  });
+  const version = await readyVersion(JSON.stringify({ configuration, built: form }), undefined, () => {});
+  const filled = (...keys: readonly string[]) => ({
+    configuration: form.configuration,
+    env: {},
+    rounds: keys.map((SESSION_KEY) => ({ SESSION_KEY })),
+  });
+  expect(version.filledProblems(filled('1'.repeat(43), '2'.repeat(43)), form.configuration)).toEqual([]);
+  expect(version.filledProblems(filled('1'.repeat(43), 'short'), form.configuration)).toEqual([
+    expect.objectContaining({ path: 'login.keys[0]' }),
+  ]);
+});

@@ -1,0 +1,56 @@
+import type { AccessRequest, BaseContext } from '@portcullis/core';
+import { conduitAnswerOf } from '../conduit/conduit-answer-of.ts';
+import { phorgeClient } from '../sso/phorge-client.ts';
+import type { ManiphestRecipientOptions } from './maniphest-options.ts';
+
+/** Writes the task. */
+export async function createTask<Env>(
+  request: AccessRequest,
+  context: BaseContext<Env>,
+  { origin, token, projects = [] }: ManiphestRecipientOptions<Env>,
+): Promise<void> {
+  const { rule, policy, person } = request;
+  const name = person.name ?? person.email ?? person.subject;
+  const transactions = [
+    { type: 'title', value: `Access request of ${name}: ${rule ?? policy}` },
+    { type: 'description', value: taskDescription(request) },
+    ...(projects.length === 0 ? [] : [{ type: 'projects.add', value: projects }]),
+  ];
+  const form = new URLSearchParams({
+    params: JSON.stringify({ transactions, __conduit__: { token } }),
+    output: 'json',
+  });
+  const { result, code, unreadable } = await conduitAnswerOf(
+    phorgeClient(origin),
+    context,
+    'maniphest.edit',
+    form,
+  );
+  const { object } = (result ?? {}) as Readonly<Record<string, unknown>>;
+  if (code !== null || typeof object !== 'object' || object === null) throw unreadable();
+}
+
+/** What the task says, in Remarkup. */
+export function taskDescription(request: AccessRequest): string {
+  const { requestId, refusedAt, policy, rule, owner, host, person, reason } = request;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Who', [person.name, person.email].filter((part) => part !== undefined).join(', ') || undefined],
+    ['Subject', `${person.subject} at ${person.issuer}`],
+    ['Site', host],
+    ['Policy', policy],
+    ['Rule', rule],
+    ['Owner of the rule', owner],
+    ['Refused request', requestId],
+    ['Refused at', new Date(refusedAt * 1000).toISOString()],
+  ];
+  const lines = facts.flatMap(([term, value]) => (value === undefined ? [] : [`${term}: ${value}`]));
+  return `${literal(lines.join('\n'))}\n\nWhat for:\n\n${literal(reason)}`;
+}
+
+/**
+ * Text that Remarkup shows as it is: a block of code, whose end nothing in it can be.
+ * @see {@link https://secure.phabricator.com/book/phabricator/article/remarkup/ | Remarkup reference}
+ */
+function literal(text: string): string {
+  return `\`\`\`lang=text\n${text.replaceAll('`', "'")}\n\`\`\``;
+}

@@ -1,0 +1,21 @@
+import type { AccessRequest, AccessRequestRecipient } from '@portcullis/core';
+import type { ManiphestRecipientOptions } from './maniphest-options.ts';
+
+/**
+ * Writes a task in Maniphest for each request for access: for the option `recipient` of `accessRequests()`. The code is
+ * imported with the first request.
+ *
+ * What the person wrote stands in the task as a block of plain text, so that it mentions nobody and links nowhere. Fails
+ * with 503 `phabricator.conduit_unverified` where Phorge does not take it. It does **not** set who may see the task: Phorge's
+ * defaults, and the projects, do.
+ */
+export function maniphestRecipient<Env>(options: ManiphestRecipientOptions<Env>): AccessRequestRecipient {
+  return {
+    name: 'maniphest',
+    deliver: async (request: AccessRequest, context) => {
+      const { createTask } = await import('./create-task.ts');
+      // The pipeline that the recipient is used in has the bindings of the origin.
+      await createTask(request, context as never, options);
+    },
+  };
+}

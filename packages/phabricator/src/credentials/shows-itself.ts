@@ -1,0 +1,9 @@
+import type { Caller } from '@portcullis/core';
+
+/** Whether a caller proved who they are with what no browser sends by itself: another site could make it call otherwise. */
+export function showsItself(caller: Caller): boolean {
+  if (caller.kind === 'anonymous') return false;
+  const { method } = caller.authentication;
+  if (method === 'access') return caller.kind === 'service';
+  return method === 'bearer' || method === 'introspection' || method === 'credential';
+}

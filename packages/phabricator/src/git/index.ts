@@ -1,0 +1,4 @@
+export { gateTokens } from './gate-token.ts';
+export { classifiedByTicket, type LfsTickets, lfsTickets, type TicketSeal } from './lfs-tickets.ts';
+export { type RepositoryAccount, repositoryHandler } from './repository-handler.ts';
+export { type VcsPasswordOptions, type VersionControlVerifier, vcsPassword } from './vcs-password.ts';

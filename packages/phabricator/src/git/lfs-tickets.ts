@@ -1,0 +1,155 @@
+import type { BaseContext, HasCaller, Identity, Resource } from '@portcullis/core';
+import { canonicalTarget, readBounded } from '@portcullis/core/internal';
+import { proxyError } from '@portcullis/proxy';
+import { phabricatorError } from '../phabricator-failure.ts';
+import { classify } from '../resource/classify.ts';
+import { isRepositoryPath } from '../resource/repository-path.ts';
+import type { VersionControlVerifier } from './vcs-password.ts';
+
+/** Seals texts so that nobody else can read or make them, for one purpose. */
+export interface TicketSeal {
+  readonly seal: (purpose: string, text: string) => Promise<string>;
+  /** `undefined` for what was not sealed here for this purpose. */
+  readonly open: (purpose: string, sealed: string) => Promise<{ readonly text: string } | undefined>;
+}
+
+/** What makes and knows tickets for transfers of git-lfs. */
+export interface LfsTickets {
+  readonly seal: TicketSeal;
+  /** How long a ticket is good for, in seconds: a large push takes its time. */
+  readonly lifetimeSeconds: number;
+}
+
+/** git-lfs sends the headers that an answer names along with the transfer. */
+const HEADER = 'x-portcullis-lfs-ticket';
+
+const PURPOSE = 'lfs ticket';
+
+/** Largest answer to a batch that is read, in bytes: a hundred objects take a tenth of it. */
+const MAX_BYTES = 1_048_576;
+
+/** Servers and clients refuse longer headers: somebody with so many groups gets no ticket. */
+const MAX_TICKET = 7000;
+
+interface Ticket {
+  readonly identity: Identity;
+  /** What led to the transfer. */
+  readonly resource: Resource;
+  /** Canonical. */
+  readonly path: string;
+  readonly expiresAt: number;
+}
+
+/**
+ * The answer to a batch, with a ticket beside each address that is of this host: by it the transfer is known as the caller's who
+ * asked for it, though git-lfs shows no credentials of theirs there.
+ */
+export async function withTickets(
+  answer: Response,
+  context: BaseContext & HasCaller,
+  { seal, lifetimeSeconds }: LfsTickets,
+): Promise<Response> {
+  const type = answer.headers.get('content-type') ?? '';
+  if (answer.status !== 200 || !/^application\/(?:vnd\.git-lfs\+)?json\b/.test(type)) return answer;
+  const batch = batchOf(await readBounded(answer, MAX_BYTES));
+  const { caller, target, request, clock } = context;
+  if (caller.kind === 'anonymous') return answer;
+  const expiresAt = Math.floor(clock.now() / 1000) + lifetimeSeconds;
+  // Uploads are known as pushes by their own address.
+  const resource: Resource = { ...classify(request.method, target), operation: 'pull', reads: true };
+  for (const action of actionsIn(batch)) {
+    const path = pathAt(target.host, action.href);
+    if (path === undefined) continue;
+    const ticket: Ticket = { identity: { ...caller, expiresAt }, resource, path, expiresAt };
+    const sealed = await seal.seal(PURPOSE, JSON.stringify(ticket));
+    if (sealed.length <= MAX_TICKET) action.header = { ...action.header, [HEADER]: sealed };
+  }
+  const headers = new Headers(answer.headers);
+  headers.delete('content-length');
+  return new Response(JSON.stringify(batch), { status: answer.status, headers });
+}
+
+interface Action {
+  readonly href: string;
+  header?: Readonly<Record<string, string>>;
+}
+
+function batchOf(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    throw proxyError('proxy.origin_answer_invalid', {
+      detail: 'a batch of git-lfs is no JSON, or too large',
+    });
+  }
+}
+
+function* actionsIn(batch: unknown): Generator<Action> {
+  const { objects } = (batch ?? {}) as { readonly objects?: unknown };
+  if (!Array.isArray(objects)) return;
+  for (const object of objects as readonly ({ readonly actions?: unknown } | null)[]) {
+    for (const action of Object.values(object?.actions ?? {})) {
+      if (typeof action?.href === 'string') yield action as Action;
+    }
+  }
+}
+
+/** The canonical path of a transfer at this host; `undefined` for any other address. */
+function pathAt(host: string, href: string): string | undefined {
+  const read = canonicalTarget(href, { encodedDelimiters: 'pass' });
+  if (!read.ok || read.target.host !== host) return undefined;
+  const { path } = read.target;
+  return path.startsWith('/file/data/') || isRepositoryPath(path) ? path : undefined;
+}
+
+/** Tickets that were opened, by request, so that each is opened once. */
+const opened = new WeakMap<Request, Ticket>();
+
+async function ticketOf(
+  { request, target, clock }: Pick<BaseContext, 'request' | 'target' | 'clock'>,
+  { seal }: LfsTickets,
+): Promise<Ticket | undefined> {
+  const sealed = request.headers.get(HEADER);
+  if (sealed === null) return undefined;
+  const known = opened.get(request);
+  if (known !== undefined) return known;
+  const text = (await seal.open(PURPOSE, sealed))?.text;
+  const ticket = text === undefined ? undefined : (JSON.parse(text) as Ticket);
+  if (ticket === undefined || ticket.path !== target.path || clock.now() >= ticket.expiresAt * 1000) {
+    throw phabricatorError('phabricator.lfs_ticket_invalid', {
+      detail: 'the ticket was not made here, is for another address, or has expired',
+    });
+  }
+  opened.set(request, ticket);
+  return ticket;
+}
+
+/**
+ * Knows transfers of git-lfs by the tickets that the answers to their batches brought. Fails with 401
+ * `phabricator.lfs_ticket_invalid`.
+ */
+export function lfsTickets<Env>(tickets: LfsTickets): VersionControlVerifier<Env> {
+  return {
+    name: 'git-lfs ticket',
+    challenge: () => undefined,
+    identify: (context) => {
+      if (!context.request.headers.has(HEADER)) return undefined;
+      return ticketOf(context, tickets).then((ticket) => (ticket as Ticket).identity);
+    },
+  };
+}
+
+/**
+ * What a request is about: a download with a ticket is a `pull` of the repository that it was asked for at, and not of a file that
+ * anybody may fetch. Fails as `lfsTickets` does.
+ */
+export function classifiedByTicket<Env>(
+  resourceOf: (context: BaseContext<Env>) => Resource | Promise<Resource>,
+  tickets: LfsTickets,
+): (context: BaseContext<Env>) => Resource | Promise<Resource> {
+  return (context) => {
+    const { request, target } = context;
+    if (!target.path.startsWith('/file/data/') || !request.headers.has(HEADER)) return resourceOf(context);
+    return ticketOf(context, tickets).then((ticket) => (ticket as Ticket).resource);
+  };
+}

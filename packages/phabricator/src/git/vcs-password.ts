@@ -1,0 +1,127 @@
+import type { BaseContext, Identity } from '@portcullis/core';
+import type { Origin } from '@portcullis/proxy';
+import {
+  type BasicCredentials,
+  basicAuthorization,
+  basicCredentials,
+} from '../credentials/basic-credentials.ts';
+import { isJwt } from '../credentials/bearer-elsewhere.ts';
+import { type RememberedAnswersOptions, rememberedAnswers } from '../credentials/remembered-answers.ts';
+import { phabricatorError } from '../phabricator-failure.ts';
+import { phorgeClient } from '../sso/phorge-client.ts';
+import { isVersionControl, repositoryBase } from './version-control.ts';
+
+/** How callers are known by their passwords for version control. */
+export interface VcsPasswordOptions<Env> extends RememberedAnswersOptions {
+  readonly origin: Origin<Env>;
+  /** Who vouches for the callers: the public address of this Phorge. */
+  readonly issuer: string;
+  /** How events call it. */
+  readonly provider: string;
+}
+
+/** A verifier as `identify` takes it, which finds its credentials in requests of version control. */
+export interface VersionControlVerifier<Env> {
+  readonly name: string;
+  readonly challenge: () => undefined;
+  readonly identify: (context: BaseContext<Env>) => Identity | Promise<Identity> | undefined;
+}
+
+/** Names that people have at Phorge: not `@git-lfs`, whose password is a token of Phorge's for one transfer. */
+const USERNAME = /^[\w.-]{1,64}$/;
+
+/**
+ * Knows callers of git, git-lfs and Mercurial by their VCS passwords: Phorge is asked for what the repository offers, by that
+ * password, and its answer is remembered for a while under a keyed hash, for this repository alone.
+ *
+ * The identity's `issuer` is this Phorge and its `subject` the username behind an `@`, in lower case: Phorge does not say the PHID
+ * here. It has no groups and no e-mail address; roles come of the claims `iss` and `preferred_username`. Fails with 401
+ * `phabricator.vcs_password_unknown`, also for somebody who may not see the repository, 429 `phabricator.vcs_too_many`, 503
+ * `phabricator.vcs_unverified`. It does **not** take the password away: Phorge checks it again. Passwords at pages are nobody's.
+ */
+export function vcsPassword<Env>({
+  origin,
+  issuer,
+  provider,
+  ...options
+}: VcsPasswordOptions<Env>): VersionControlVerifier<Env> {
+  const ask = phorgeClient(origin);
+  const remembered = rememberedAnswers<{ readonly username: string }>(options);
+  const identities = new WeakMap<object, Identity>();
+
+  async function asked(
+    context: BaseContext<Env>,
+    credentials: BasicCredentials,
+    base: string,
+  ): Promise<{ readonly username: string } | 'unknown'> {
+    const isMercurial = new URLSearchParams(context.target.search).has('cmd');
+    const offers = isMercurial ? '/?cmd=capabilities' : '/info/refs?service=git-upload-pack';
+    const authorization = basicAuthorization(credentials);
+    const { status, body } = await ask(context, {
+      path: `${base}${offers}`,
+      cookies: undefined,
+      authorization,
+    });
+    await body?.cancel().catch(() => undefined);
+    if (status === 200) return { username: credentials.username.toLowerCase() };
+    if (status === 401 || status === 403 || status === 404) return 'unknown';
+    throw phabricatorError('phabricator.vcs_unverified', {
+      detail: `Phorge answered ${status} to what the repository offers, and not whether the password is good`,
+    });
+  }
+
+  async function verified(
+    context: BaseContext<Env>,
+    credentials: BasicCredentials,
+    base: string,
+  ): Promise<Identity> {
+    const { username, password } = credentials;
+    const key = JSON.stringify([username, password, base]);
+    const user = await remembered(context, key, () => asked(context, credentials, base));
+    switch (user) {
+      case 'unknown':
+        throw refused('is not known to Phorge, or its user may not see the repository');
+      case 'known-unknown':
+        throw refused('was not known a moment ago');
+      case 'too-many':
+        throw phabricatorError('phabricator.vcs_too_many', {
+          detail: 'too many passwords that nobody remembers within a minute',
+          headers: { 'retry-after': '60' },
+        });
+    }
+    const identity = identities.get(user) ?? identityOf(user.username, user.expiresAt, issuer, provider);
+    identities.set(user, identity);
+    return identity;
+  }
+
+  return {
+    name: 'VCS password',
+    challenge: () => undefined,
+    identify: (context) => {
+      const credentials = basicCredentials(context);
+      const base = repositoryBase(context.target);
+      if (credentials === undefined || base === undefined || !isVersionControl(context)) return undefined;
+      if (!USERNAME.test(credentials.username) || isJwt(credentials.password)) return undefined;
+      return verified(context, credentials, base);
+    },
+  };
+}
+
+function identityOf(username: string, expiresAt: number, issuer: string, provider: string): Identity {
+  const subject = `@${username}`;
+  return Object.freeze({
+    kind: 'user',
+    issuer,
+    subject,
+    email: undefined,
+    name: username,
+    groups: [],
+    claims: { iss: issuer, sub: subject, preferred_username: username },
+    authentication: { method: 'vcs-password', provider, acr: undefined, amr: [], authTime: undefined },
+    expiresAt,
+  } satisfies Identity);
+}
+
+function refused(why: string): Error {
+  return phabricatorError('phabricator.vcs_password_unknown', { detail: `the VCS password ${why}` });
+}

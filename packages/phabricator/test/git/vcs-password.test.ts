@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { basicAuthorization } from '../../src/credentials/basic-credentials.ts';
+import { vcsPassword } from '../../src/git/vcs-password.ts';
+import { contextOf, NOW, recordingOrigin } from '../fixtures/context.ts';
+
+const ISSUER = 'https://phorge.example.com';
+const FETCH = '/source/lab.git/info/refs?service=git-upload-pack';
+
+function verifier(answer: () => Response, options: object = {}) {
+  const { origin, calls } = recordingOrigin(answer);
+  const { identify } = vcsPassword({ origin, issuer: ISSUER, provider: 'phorge', ...options });
+  const known = (path: string, username: string, password: string, { at = NOW, method = 'GET' } = {}) => {
+    const headers = { authorization: basicAuthorization({ username, password }) };
+    const context = contextOf(path, { method, headers });
+    return identify({ ...context, clock: { ...context.clock, now: () => at } });
+  };
+  return { known, calls };
+}
+
+test('says who it is in Phorge’s words, as somebody whom no API token is', async () => {
+  const { known } = verifier(() => new Response('refs'));
+  expect(await known(FETCH, 'Alice', 'pässword')).toMatchObject({
+    kind: 'user',
+    issuer: ISSUER,
+    subject: '@alice',
+    email: undefined,
+    groups: [],
+    claims: { iss: ISSUER, preferred_username: 'alice' },
+    authentication: { method: 'vcs-password', provider: 'phorge' },
+  });
+});
+
+test.each([
+  [FETCH, '/source/lab.git/info/refs?service=git-upload-pack'],
+  ['/diffusion/LAB/info/refs?service=git-receive-pack', '/diffusion/LAB/info/refs?service=git-upload-pack'],
+  ['/source/lab/?cmd=heads', '/source/lab/?cmd=capabilities'],
+  [
+    '/source/l%C3%A4b/info/refs?service=git-upload-pack',
+    '/source/l%C3%A4b/info/refs?service=git-upload-pack',
+  ],
+])('for %s, asks what the repository offers at %s', async (path, asked) => {
+  const { known, calls } = verifier(() => new Response('refs'));
+  await known(path, 'alice', 'x');
+  expect(calls.map(({ url }) => url.slice(url.indexOf('/', 8)))).toEqual([asked]);
+});
+
+test('believes an answer as long as it may', async () => {
+  const { known, calls } = verifier(() => new Response('refs'), { cacheSeconds: 60 });
+  const first = await known(FETCH, 'alice', 'x');
+  expect(await known(FETCH, 'alice', 'x', { at: NOW + 59_000 })).toBe(first);
+  expect(calls).toHaveLength(1);
+  await known(FETCH, 'alice', 'x', { at: NOW + 61_000 });
+  expect(calls).toHaveLength(2);
+});
+
+test.each([401, 403, 404])('%i is no, and remembered', async (status) => {
+  const { known, calls } = verifier(() => new Response(null, { status }));
+  for (const at of [NOW, NOW + 59_000]) {
+    await expect(known(FETCH, 'alice', 'x', { at })).rejects.toMatchObject({
+      code: 'phabricator.vcs_password_unknown',
+      status: 401,
+    });
+  }
+  expect(calls).toHaveLength(1);
+});
+
+test.each([302, 500, 503, 204])('%i is no answer, and not remembered', async (status) => {
+  const { known, calls } = verifier(() => new Response(null, { status }));
+  for (const times of [1, 2]) {
+    const failure = known(FETCH, 'alice', 'secret');
+    await expect(failure).rejects.toMatchObject({ code: 'phabricator.vcs_unverified', status: 503 });
+    await expect(failure).rejects.not.toThrow('secret');
+    expect(calls).toHaveLength(times);
+  }
+});
+
+test('asks for one client only so often', async () => {
+  const { known, calls } = verifier(() => new Response('refs'), { perClient: 1 });
+  await known(FETCH, 'alice', 'x');
+  await expect(known(FETCH, 'alice', 'y')).rejects.toMatchObject({ code: 'phabricator.vcs_too_many' });
+  expect(calls).toHaveLength(1);
+});
+
+test.each([
+  ['a page', '/source/lab/browse/', 'alice', 'x'],
+  ['another application', '/maniphest/', 'alice', 'x'],
+  ['a token of Phorge’s for one transfer', '/source/lab.git/info/lfs/locks', '@git-lfs', 'x'],
+  ['what has the form of a token of the gate', FETCH, 'alice', 'eyJh.eyJp.c2ln'],
+  ['a name that nobody has', FETCH, 'a b', 'x'],
+])('asks nothing about %s', async (_what, path, username, password) => {
+  const { known, calls } = verifier(() => new Response('refs'));
+  expect(known(path, username, password)).toBeUndefined();
+  expect(calls).toEqual([]);
+});

@@ -1,0 +1,62 @@
+import type { MemberSource } from '../member-source.ts';
+import { type GoogleDirectoryOptions, googleFields, googleToken } from '../sources/google-directory.ts';
+import { pagesOf, readList, textOf } from '../sources/pages.ts';
+import { memberSource } from './member-source.ts';
+
+/**
+ * The members of groups in a Google Workspace, those by way of other groups included. Groups are known by their addresses.
+ *
+ * @example
+ * ```ts
+ * import { googleMembers } from '@portcullis/roles/sources';
+ *
+ * const source = googleMembers({
+ *   serviceAccount: 'gate@acme.iam.gserviceaccount.com',
+ *   privateKey: 'PKCS #8 in PEM',
+ *   administrator: 'it@acme.example',
+ *   domains: ['acme.example'],
+ * });
+ * ```
+ * @see {@link https://developers.google.com/workspace/admin/directory/reference/rest/v1/members/list}
+ */
+export function googleMembers(options: GoogleDirectoryOptions): MemberSource {
+  return memberSource('googleMembers', options, googleFields, (given) => {
+    const token = googleToken(given);
+    return async ({ group, calls, clock }) => {
+      const bearer = await token(calls, clock);
+      const first = new URL(
+        `https://admin.googleapis.com/admin/directory/v1/groups/${encodeURIComponent(group)}/members?maxResults=200&includeDerivedMembership=true`,
+      );
+      const members = pagesOf(calls, {
+        first,
+        headers: { accept: 'application/json', authorization: `Bearer ${bearer}` },
+        advice: 'delegate the scope admin.directory.group.readonly to the service account, domain-wide',
+        of: 'people',
+        // A group without members has no list.
+        entries: (body) =>
+          'members' in body
+            ? readList(body.members, ({ email, type }) => ({ email: textOf(email), type }))
+            : [],
+        next: ({ body }) => {
+          const page = 'nextPageToken' in body ? textOf(body.nextPageToken) : undefined;
+          if (page === undefined) return undefined;
+          const next = new URL(first);
+          next.searchParams.set('pageToken', page);
+          return next.href;
+        },
+      });
+      return people(members);
+    };
+  });
+}
+
+/** Without groups in groups, whose people are listed themselves. */
+async function* people(
+  pages: AsyncIterable<readonly { readonly email: string | undefined; readonly type: unknown }[]>,
+) {
+  for await (const page of pages) {
+    yield page.flatMap(({ email, type }) =>
+      type === 'USER' && email !== undefined ? [{ login: email, email }] : [],
+    );
+  }
+}

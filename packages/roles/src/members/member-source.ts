@@ -1,0 +1,45 @@
+import type { Clock } from '@portcullis/core';
+import type { Completed } from '@portcullis/core/internal';
+import type { DirectoryMember, MemberSource } from '../member-source.ts';
+import { DirectoryCalls } from '../sources/directory-calls.ts';
+import { type DirectoryTuning, directorySettings, type OwnFields } from '../sources/directory-options.ts';
+
+/** One group is asked for. */
+export interface MemberInquiry {
+  readonly group: string;
+  readonly clock: Clock;
+  readonly calls: DirectoryCalls;
+}
+
+/** Asks a directory for the members of a group, page by page; `undefined` for a group that it does not know. */
+export type AskForMembers = (
+  inquiry: MemberInquiry,
+) => Promise<AsyncIterable<readonly DirectoryMember[]> | undefined>;
+
+/**
+ * Makes a source of members. Groups are asked for one after the other: a directory that is busy asks for patience, of which
+ * each group has its own.
+ */
+export function memberSource<Options extends DirectoryTuning, Open extends keyof Options = never>(
+  name: string,
+  options: Options,
+  fields: OwnFields<Options, Open>,
+  describe: (options: Completed<Options, Open>) => AskForMembers,
+): MemberSource {
+  const settings = directorySettings(name, options, fields);
+  const ask = describe(settings);
+  return {
+    name,
+    members: async (groups, clock) => {
+      const listed = new Map<string, readonly DirectoryMember[]>();
+      for (const group of groups) {
+        const pages = await ask({ group, clock, calls: new DirectoryCalls(settings, clock) });
+        if (pages === undefined) continue;
+        const members: DirectoryMember[] = [];
+        for await (const page of pages) members.push(...page);
+        listed.set(group, members);
+      }
+      return listed;
+    },
+  };
+}

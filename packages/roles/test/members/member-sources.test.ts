@@ -1,0 +1,135 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { expect, test } from 'vitest';
+import {
+  githubMembers,
+  googleMembers,
+  graphMembers,
+  type MemberSource,
+  oktaMembers,
+} from '../../src/sources.ts';
+
+const clock = { now: () => Date.UTC(2026, 0, 15) };
+
+/** A directory that answers by path and query, and what it was asked. */
+function directory(answers: Readonly<Record<string, unknown>>, links: Readonly<Record<string, string>> = {}) {
+  const asked: { readonly path: string; readonly authorization: string | null }[] = [];
+  const fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    const { pathname, search } = new URL(url);
+    const path = `${pathname}${search}`;
+    asked.push({ path, authorization: new Headers(init.headers).get('authorization') });
+    if (!Object.hasOwn(answers, path)) return new Response(null, { status: 404 });
+    return Response.json(answers[path], { headers: links[path] === undefined ? {} : { link: links[path] } });
+  };
+  return { asked, fetch };
+}
+
+const membersOf = (source: MemberSource, ...groups: string[]) => source.members(groups, clock);
+const okta = (given: ReturnType<typeof directory>) =>
+  oktaMembers({ domain: 'acme.okta.com', apiToken: 'secret', fetch: given.fetch });
+const SEARCH = '/api/v1/groups?limit=200&search=profile.name+eq+%22eng%22';
+const USERS = '/api/v1/groups/g1/users?limit=1000';
+const person = (login: string, email?: string) => ({ profile: { login, ...(email && { email }) } });
+
+test('Okta: the members of a group, page by page; other groups that a search finds are not it', async () => {
+  const given = directory(
+    {
+      [SEARCH]: [
+        { id: 'g0', profile: { name: 'ENG' } },
+        { id: 'g1', profile: { name: 'eng' } },
+      ],
+      [USERS]: [person('ada@acme.example', 'ada@acme.example')],
+      '/api/v1/groups/g1/users?after=x': [person('bob')],
+    },
+    { [USERS]: '<https://acme.okta.com/api/v1/groups/g1/users?after=x>; rel="next"' },
+  );
+  expect([...(await membersOf(okta(given), 'eng'))]).toEqual([
+    [
+      'eng',
+      [
+        { login: 'ada@acme.example', email: 'ada@acme.example' },
+        { login: 'bob', email: undefined },
+      ],
+    ],
+  ]);
+  expect(new Set(given.asked.map(({ authorization }) => authorization))).toEqual(new Set(['SSWS secret']));
+});
+
+test('a group that the directory does not know is missing, and is not one without members', async () => {
+  expect((await membersOf(okta(directory({ [SEARCH]: [] })), 'eng')).has('eng')).toBe(false);
+  const empty = directory({ [SEARCH]: [{ id: 'g1', profile: { name: 'eng' } }], [USERS]: [] });
+  expect((await membersOf(okta(empty), 'eng')).get('eng')).toEqual([]);
+});
+
+test.each([
+  ['two groups have the name', { [SEARCH]: ['g1', 'g2'].map((id) => ({ id, profile: { name: 'eng' } })) }],
+  ['a page is missing', { [SEARCH]: [{ id: 'g1', profile: { name: 'eng' } }] }],
+  [
+    'a member has no login',
+    { [SEARCH]: [{ id: 'g1', profile: { name: 'eng' } }], [USERS]: [{ profile: {} }] },
+  ],
+])('where %s nothing is said, so that nobody is taken for gone', async (_what, answers) => {
+  await expect(membersOf(okta(directory(answers)), 'eng')).rejects.toThrow(/acme\.okta\.com/);
+});
+
+test('a next page elsewhere is not asked: the token would go along', async () => {
+  const given = directory(
+    { [SEARCH]: [{ id: 'g1', profile: { name: 'eng' } }], [USERS]: [] },
+    { [USERS]: '<https://evil.example/>; rel="next"' },
+  );
+  await expect(membersOf(okta(given), 'eng')).rejects.toThrow('another origin');
+});
+
+test('Entra ID: the members of a group by its id, those of groups in it included', async () => {
+  const group = '11111111-2222-3333-4444-555555555555';
+  const path = `/v1.0/groups/${group}/transitiveMembers/microsoft.graph.user?$select=userPrincipalName,mail&$top=999`;
+  const tenant = '66666666-7777-8888-9999-aaaaaaaaaaaa';
+  const given = directory({
+    [`/${tenant}/oauth2/v2.0/token`]: { access_token: 'bearer', expires_in: 3600 },
+    [path]: { value: [{ userPrincipalName: 'ada@acme.example', mail: null }] },
+  });
+  const source = graphMembers({ tenant, clientId: 'client', clientSecret: 'secret', fetch: given.fetch });
+  expect([...(await membersOf(source, group, 'no id'))]).toEqual([
+    [group, [{ login: 'ada@acme.example', email: undefined }]],
+  ]);
+  expect(given.asked.at(-1)?.authorization).toBe('Bearer bearer');
+});
+
+test('Google Workspace: the people of a group, and not the groups in it', async () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const path =
+    '/admin/directory/v1/groups/eng%40acme.example/members?maxResults=200&includeDerivedMembership=true';
+  const given = directory({
+    '/token': { access_token: 'bearer', expires_in: 3600 },
+    [path]: {
+      members: [
+        { email: 'ada@acme.example', type: 'USER' },
+        { email: 'sub@acme.example', type: 'GROUP' },
+      ],
+      nextPageToken: '2',
+    },
+    [`${path}&pageToken=2`]: {},
+  });
+  const source = googleMembers({
+    serviceAccount: 'gate@acme.iam.gserviceaccount.com',
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    administrator: 'it@acme.example',
+    domains: ['acme.example'],
+    fetch: given.fetch,
+  });
+  expect((await membersOf(source, 'eng@acme.example')).get('eng@acme.example')).toEqual([
+    { login: 'ada@acme.example', email: 'ada@acme.example' },
+  ]);
+});
+
+test('GitHub: the members of a team of this organization, and of no other', async () => {
+  const given = directory({ '/orgs/acme/teams/eng/members?per_page=100': [{ login: 'ada' }] });
+  const options = {
+    organization: 'acme',
+    token: 'secret',
+    issuer: 'https://id.example',
+    loginClaim: 'login',
+  };
+  const listed = await membersOf(githubMembers({ ...options, fetch: given.fetch }), 'acme/eng', 'other/eng');
+  expect([...listed]).toEqual([['acme/eng', [{ login: 'ada', email: undefined }]]]);
+  expect(given.asked).toHaveLength(1);
+});

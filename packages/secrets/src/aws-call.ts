@@ -1,0 +1,50 @@
+import { systemClock } from '@portcullis/core/internal';
+import { AwsV4Signer } from 'aws4fetch';
+import type { AwsCredentials } from './aws-credentials.ts';
+import type { AwsSecretOptions } from './aws-secret.ts';
+import { SecretSourceError } from './secret-source.ts';
+import { memberAt, type StoreAnswer, storeAnswer } from './store-answer.ts';
+
+/** Asks Secrets Manager for one action, signed. */
+export async function awsCall(
+  called: string,
+  action: 'GetSecretValue' | 'PutSecretValue',
+  body: object,
+  options: Omit<AwsSecretOptions, 'field'>,
+  signal: AbortSignal,
+): Promise<StoreAnswer & { readonly failure: string }> {
+  const { region, credentials, clock = systemClock } = options;
+  const signed = await new AwsV4Signer({
+    url: `${options.endpoint ?? `https://secretsmanager.${region}.amazonaws.com`}/`,
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `secretsmanager.${action}`,
+    },
+    body: JSON.stringify(body),
+    ...given(typeof credentials === 'function' ? await credentials(signal) : credentials),
+    service: 'secretsmanager',
+    region,
+    // `20261126T120000Z`
+    datetime: new Date(clock.now()).toISOString().replace(/[:-]|\.\d{3}/g, ''),
+    // Every header that is sent is signed.
+    allHeaders: true,
+  }).sign();
+  const answer = await storeAnswer(
+    called,
+    String(signed.url),
+    { method: signed.method, headers: signed.headers, body: signed.body as string, signal },
+    options.fetch ?? ((url, init) => fetch(url, init)),
+  );
+  return { ...answer, failure: String(memberAt(answer.body, '__type') ?? '').replace(/^.*#/, '') };
+}
+
+/** What AWS said against it, as far as that is a name and nothing else. */
+export function awsRefusal(called: string, status: number, failure: string): SecretSourceError {
+  const named = /^[A-Za-z]{1,64}$/.test(failure) ? ` (${failure})` : '';
+  return new SecretSourceError(`${called}: AWS answered ${status}${named}`);
+}
+
+function given({ accessKeyId, secretAccessKey, sessionToken }: AwsCredentials) {
+  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+}

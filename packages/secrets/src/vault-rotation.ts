@@ -1,0 +1,32 @@
+import { SecretSourceError } from './secret-source.ts';
+import { storeAnswer } from './store-answer.ts';
+import { type VaultSecretOptions, vaultHeaders, vaultPlace } from './vault-secret.ts';
+
+/**
+ * Puts a new value into a secret of Vault's KV engine, version 2, whose current version is `id`: where somebody else was
+ * faster, nothing is changed. Other fields stay as they are, and the version before stays good for {@link vaultSecret}.
+ *
+ * Needs `patch` on `MOUNT/data/PATH`. Fails with a `SecretSourceError`. It does **not** look how old the version is that is replaced.
+ *
+ * @see {@link https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#patch-secret | Vault: patch secret}
+ */
+export async function rotateVaultSecret(
+  options: VaultSecretOptions,
+  value: string,
+  id: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { called, url, ask } = vaultPlace(options);
+  const headers = {
+    ...(await vaultHeaders(options, signal)),
+    'content-type': 'application/merge-patch+json',
+  };
+  const body = JSON.stringify({
+    options: { cas: Number(id) },
+    data: { [options.field ?? 'value']: value },
+  });
+  const { status } = await storeAnswer(called, url, { method: 'PATCH', headers, body, signal }, ask);
+  if (status === 400)
+    throw new SecretSourceError(`${called}: is no longer at version ${id}: somebody else has changed it`);
+  if (status !== 200) throw new SecretSourceError(`${called}: Vault answered ${status}`);
+}

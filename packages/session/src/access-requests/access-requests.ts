@@ -1,0 +1,72 @@
+import type { AccessRequestRecipient } from '@portcullis/core';
+import {
+  type Completed,
+  callback,
+  checkOptions,
+  type FieldsFor,
+  number,
+  optional,
+  RateLimit,
+  RecentMap,
+} from '@portcullis/core/internal';
+
+/** Options of `accessRequests()`. */
+export interface AccessRequestsOptions {
+  /** Who is told, and how. Default: nobody by the gate; people write an e-mail to the rule's owner, which the page prepares. */
+  readonly recipient?: AccessRequestRecipient;
+  /** Who answers for a rule: a name, or an e-mail address. Default: nobody, and the contact of the theme is named. */
+  readonly ownerOf?: (rule: string | undefined) => string | undefined;
+  /** How often one person may ask, an hour, in each isolate. Default 5. */
+  readonly perHour?: number;
+  /** How often all may ask together, an hour, in each isolate. Default 100. */
+  readonly perHourForAll?: number;
+}
+
+/** How people who are refused ask to be let in. */
+export interface AccessRequests extends Completed<AccessRequestsOptions, 'recipient'> {
+  /** How often anybody may. */
+  readonly limit: RateLimit;
+  /** Numbers of requests that were delivered: a second click is no second one. */
+  readonly delivered: RecentMap<true>;
+}
+
+const HOUR_MS = 3_600_000;
+
+const fields: FieldsFor<AccessRequestsOptions, 'recipient'> = {
+  recipient: optional((given) =>
+    typeof (given as AccessRequestRecipient | null)?.deliver === 'function'
+      ? undefined
+      : 'must have a name, and deliver',
+  ),
+  ownerOf: callback(() => () => undefined),
+  perHour: number({ from: 1, to: 1000, whole: true, fallback: 5 }),
+  perHourForAll: number({ from: 1, to: 100_000, whole: true, fallback: 100 }),
+};
+
+/**
+ * Lets people who are refused by a rule ask its owner for access, from the page of the refusal: for the option
+ * `accessRequests` of `sessions()`. The owner gets the number of the refused request, the rule, who asks and what for; the
+ * request is recorded (`access.requested`) without what was written.
+ *
+ * Only what was refused to the very person can be asked for, for an hour, and from a page of this site. It gives **no**
+ * access: whoever answers for the rule does, or does not.
+ *
+ * @example
+ * ```ts
+ * import { accessRequests } from '@portcullis/session';
+ *
+ * const asked = accessRequests({
+ *   recipient: {
+ *     name: 'desk',
+ *     deliver: async ({ requestId, rule, reason }) => console.log(requestId, rule, reason),
+ *   },
+ *   ownerOf: (rule) => (rule === 'contractors-out' ? 'security@corp.example' : undefined),
+ * });
+ * ```
+ */
+export function accessRequests(options: AccessRequestsOptions = {}): AccessRequests {
+  const checked = checkOptions('accessRequests', options, fields);
+  const { perHour: perClient, perHourForAll: forAll } = checked;
+  const limit = new RateLimit({ perClient, forAll, windowMs: HOUR_MS });
+  return { ...checked, limit, delivered: new RecentMap() };
+}

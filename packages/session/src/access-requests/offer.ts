@@ -1,0 +1,59 @@
+import type { Refusal } from '@portcullis/core';
+import { type Html, html, type Language } from '@portcullis/core/internal';
+import { foreign, mailTo, speech } from '@portcullis/core/pages';
+import { decisionIn } from '../pages/decision-in.ts';
+import { SESSION_MESSAGES } from '../pages/session-catalogue.ts';
+import { endpointUrl } from '../session-options.ts';
+import type { SessionParts } from '../session-parts.ts';
+import type { AccessRequests } from './access-requests.ts';
+import { sealOffer } from './sealed-offer.ts';
+
+/** Longest reason that is taken, in characters. */
+export const MAX_REASON = 1000;
+
+const ADDRESS = /^[^\s@<>"?&%#]+@[^\s@<>"?&%#]+$/;
+
+/**
+ * The form, or the link to an e-mail, by which somebody who was denied something by the policy asks for it. Not for anybody
+ * else who is refused: there is nothing that an owner could give.
+ */
+export async function offerAccessRequest(
+  { reached, requestId, clock, error, trail }: Refusal,
+  { settings, ring }: Pick<SessionParts, 'settings' | 'ring'>,
+  { recipient, ownerOf }: AccessRequests,
+  language: Language,
+): Promise<Html | undefined> {
+  const { caller } = reached;
+  const decision = decisionIn(trail);
+  if (caller?.kind !== 'user' || decision?.effect !== 'deny') return undefined;
+  const { issuer, subject } = caller;
+  const { policy, rule } = decision;
+  const { theme } = settings;
+  const owner = ownerOf(rule);
+  const { messages } = await speech(SESSION_MESSAGES, language);
+  const { accessRequest: words } = messages;
+  if (recipient === undefined) {
+    const address = [owner, theme.contactAddress].find((each) => each !== undefined && ADDRESS.test(each));
+    if (address === undefined) return undefined;
+    const details = [error.code, requestId, `${policy}${rule === undefined ? '' : ` / ${rule}`}`];
+    const mail = mailTo(address, {
+      subject: `${words.heading}: ${theme.name ?? settings.base.host}`,
+      body: [words.why, '', '', ...details].join('\r\n'),
+    });
+    return html`<p class="row"><a class="button" href="${mail}">${words.mail}</a></p>`;
+  }
+  const offer = { requestId, refusedAt: Math.floor(clock.now() / 1000), policy, rule, issuer, subject };
+  const whom = owner ?? theme.contact;
+  const named =
+    whom === undefined
+      ? undefined
+      : html`<p>${words.owner(html`<strong${foreign(theme, language)}>${whom}</strong>`)}</p>`;
+  return html`<h2>${words.heading}</h2>
+<form method="post" action="${endpointUrl(settings, 'access-requests')}">
+<input type="hidden" name="offer" value="${await sealOffer(ring, offer)}">
+${named}
+<label for="reason">${words.why}</label>
+<textarea id="reason" name="reason" rows="3" maxlength="${MAX_REASON}" required></textarea>
+<button class="button">${words.send}</button>
+</form>`;
+}

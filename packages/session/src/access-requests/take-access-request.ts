@@ -1,0 +1,83 @@
+import { AccessError, type AccessRequestRecipient, type BaseContext } from '@portcullis/core';
+import { html, requestError } from '@portcullis/core/internal';
+import { ownForm } from '../endpoints/own-form.ts';
+import { sessionPage } from '../pages/session-page.ts';
+import { secondsOf } from '../seconds.ts';
+import { sessionError } from '../session-failure.ts';
+import type { SessionParts } from '../session-parts.ts';
+import type { AccessRequests } from './access-requests.ts';
+import { MAX_REASON } from './offer.ts';
+import { openOffer, type SealedOffer } from './sealed-offer.ts';
+
+/** How long a refusal may be asked about, in seconds. */
+const OFFER_SECONDS = 3600;
+
+/**
+ * Takes the form of an offer, and tells whoever is to be told. Writes `access.requested` to the trail, whether they could
+ * be told or not.
+ *
+ * Fails with `session.origin` for a form of another site, `session.access_request` for one that was not offered to this
+ * person within the last hour or says nothing, `session.access_request_limit` for too many, and
+ * `session.access_request_undelivered` where nobody could be told.
+ */
+export async function takeAccessRequest<Env>(
+  context: BaseContext<Env>,
+  { settings, ring, manager, requestStates }: SessionParts,
+  { recipient, ownerOf, limit, delivered }: AccessRequests,
+): Promise<Response> {
+  const { request, target, trail, clock } = context;
+  if (request.method !== 'POST' || recipient === undefined) throw requestError('request.not_found');
+  const { offer: sealed = '', reason = '' } = await ownForm(context, settings, ['offer', 'reason']);
+  const session = await manager.find(context, requestStates.get(request));
+  if (session === undefined) throw sessionError('session.login_required');
+  const person = manager.identity(session);
+  trail.add({ type: 'caller.identified', identity: person });
+
+  const offer = await openOffer(ring, sealed);
+  if (offer === undefined) throw refused('its offer was not made here');
+  const { requestId, refusedAt, policy, rule, issuer, subject } = offer;
+  if (issuer !== person.issuer || subject !== person.subject) throw refused('its offer is for somebody else');
+  if (secondsOf(context) > refusedAt + OFFER_SECONDS)
+    throw refused(`its offer is older than ${OFFER_SECONDS} s`);
+  const words = reason.trim();
+  if (words === '' || words.length > MAX_REASON)
+    throw refused(`its reason is empty, or longer than ${MAX_REASON}`);
+  if (delivered.get(requestId) === undefined) {
+    if (!limit.take(`${issuer} ${subject}`, clock.now())) throw sessionError('session.access_request_limit');
+    const asked = { requestId, refusedAt, policy, rule, owner: ownerOf(rule), person, reason: words };
+    try {
+      await recipient.deliver({ ...asked, host: target.host }, context);
+    } catch (cause) {
+      throw undelivered(cause, offer, recipient, context);
+    }
+    delivered.set(requestId, true);
+    trail.add({ type: 'access.requested', requestId, policy, rule, to: recipient.name });
+  }
+  return sessionPage(request, settings, ({ accessRequest }) => ({
+    title: accessRequest.sentTitle,
+    main: html`<p>${accessRequest.sentText}</p>
+<p><code>${requestId}</code></p>
+<p class="row"><a class="button quiet" href="/">${accessRequest.goOn}</a></p>`,
+  }));
+}
+
+function refused(detail: string): AccessError {
+  return sessionError('session.access_request', { detail });
+}
+
+/** Recorded by its code alone: what a service answers may repeat what it was told. */
+function undelivered(
+  cause: unknown,
+  { requestId, policy, rule }: SealedOffer,
+  { name }: AccessRequestRecipient,
+  { trail }: BaseContext,
+): AccessError {
+  const failure = 'session.access_request_undelivered';
+  trail.add({ type: 'access.requested', requestId, policy, rule, to: name, failure });
+  const why = cause instanceof AccessError ? (cause.detail ?? cause.code) : errorName(cause);
+  return sessionError(failure, { detail: `${name}: ${why}`, cause });
+}
+
+function errorName(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.name : typeof thrown;
+}

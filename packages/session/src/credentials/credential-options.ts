@@ -1,0 +1,44 @@
+import type { BaseContext } from '@portcullis/core';
+import {
+  type Completed,
+  callback,
+  checkOptions,
+  type FieldsFor,
+  list,
+  number,
+  value,
+} from '@portcullis/core/internal';
+import type { CredentialStore } from './credential-store.ts';
+
+/** Options of `loginCredentials()`. */
+export interface LoginCredentialsOptions {
+  /** Keeps which there are: the store of the sessions, such as `durableObjectSessions()`. */
+  readonly store: CredentialStore;
+  /** A credential ends after this time, in seconds, 60 to 2,592,000; and with its session in any case. Default 28,800 (8 hours). */
+  readonly lifetimeSeconds?: number;
+  /** Whoever has one of these roles sees and ends the credentials of everybody. Default: nobody. */
+  readonly operators?: readonly string[];
+  /** Which requests a credential counts for; shown with another it is refused. Default: all but WebSockets. */
+  readonly accepts?: (request: Pick<BaseContext, 'request' | 'target'>) => boolean;
+}
+
+/** The options, checked and completed. */
+export type LoginCredentialsSettings = Completed<LoginCredentialsOptions>;
+
+const fields: FieldsFor<LoginCredentialsOptions> = {
+  store: value(
+    (given) => typeof given === 'object' && given !== null && 'useCredential' in given,
+    'must be the store of the sessions, such as durableObjectSessions()',
+  ),
+  lifetimeSeconds: number({ from: 60, to: 30 * 86_400, fallback: 28_800 }),
+  operators: list(
+    (given) => (typeof given === 'string' && given !== '' ? undefined : 'must be names of roles'),
+    () => [],
+  ),
+  accepts: callback(() => () => true),
+};
+
+/** Checks and completes them. */
+export function loginCredentialsSettings(options: LoginCredentialsOptions): LoginCredentialsSettings {
+  return checkOptions('loginCredentials', options, fields);
+}

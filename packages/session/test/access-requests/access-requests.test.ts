@@ -1,0 +1,192 @@
+import type { AccessRequest, Decision } from '@portcullis/core';
+import { describe, expect, test } from 'vitest';
+import { type AccessRequestsOptions, accessRequests } from '../../src/index.ts';
+import { sessionError } from '../../src/session-failure.ts';
+import type { Browser } from '../fixtures/browser.ts';
+import { optionsFor, type Scene, scene } from '../fixtures/scene.ts';
+
+const ASK = '/.portcullis/access-requests';
+
+const denied: Decision = {
+  effect: 'deny',
+  reason: 'policy.rule_denies',
+  rule: 'contractors-out',
+  policy: 'phorge',
+  version: undefined,
+  open: false,
+  considered: [],
+};
+
+interface Asked {
+  readonly stage: Scene;
+  readonly delivered: AccessRequest[];
+  /** The form of the page that refuses. */
+  readonly offer: (browser?: Browser, path?: string) => Promise<Record<string, string>>;
+}
+
+/** Somebody who is signed in, where the policy denies everything but the start. */
+async function asked(options: AccessRequestsOptions = {}, decision: Decision = denied): Promise<Asked> {
+  const delivered: AccessRequest[] = [];
+  const recipient = {
+    name: 'desk',
+    deliver: async (request: AccessRequest) => {
+      delivered.push(request);
+    },
+  };
+  const stage = await scene(
+    (provider) => ({
+      ...optionsFor(provider),
+      accessRequests: accessRequests({ recipient, ownerOf: (rule) => `owner of ${rule}`, ...options }),
+      theme: { contactAddress: 'desk@corp.example' },
+    }),
+    undefined,
+    (context, next) => {
+      if (context.target.path === '/') {
+        if (context.caller.kind === 'anonymous') throw sessionError('session.login_required');
+        return next();
+      }
+      context.trail.add({ type: 'policy.decided', decision });
+      throw sessionError('session.step_up_failed');
+    },
+  );
+  await stage.logIn();
+  const offer = async (browser = stage.browser, path = '/config/') => {
+    const page = await (await browser.open(path)).text();
+    return { offer: /name="offer" value="([^"]*)"/.exec(page)?.[1] ?? '', reason: 'I am on call.' };
+  };
+  return { stage, delivered, offer };
+}
+
+describe('somebody whom the policy denies something', () => {
+  test('asks its owner for it, who is told what was refused to whom, and what for', async () => {
+    const { stage, delivered, offer } = await asked();
+    const refused = await stage.browser.open('/config/');
+    const page = await refused.text();
+    expect(page).toContain('owner of contractors-out');
+    const answer = await stage.browser.submit(ASK, await offer());
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('Your request has been sent');
+    expect(delivered).toMatchObject([
+      {
+        policy: 'phorge',
+        rule: 'contractors-out',
+        owner: 'owner of contractors-out',
+        host: 'app.example',
+        person: { issuer: 'https://idp.example', subject: 'ada' },
+        reason: 'I am on call.',
+      },
+    ]);
+    const [request] = delivered;
+    expect(stage.entries).toContainEqual({
+      type: 'access.requested',
+      requestId: request?.requestId,
+      policy: 'phorge',
+      rule: 'contractors-out',
+      to: 'desk',
+    });
+    expect(JSON.stringify(stage.entries)).not.toContain('on call');
+  });
+
+  test('and clicks twice, asks once', async () => {
+    const { stage, delivered, offer } = await asked();
+    const form = await offer();
+    await stage.browser.submit(ASK, form);
+    expect((await stage.browser.submit(ASK, form)).status).toBe(200);
+    expect(delivered).toHaveLength(1);
+  });
+
+  test('asks no more often than the limit says, and again after a while', async () => {
+    const { stage, delivered, offer } = await asked({ perHour: 2 });
+    const send = async () => (await stage.browser.submit(ASK, await offer())).status;
+    expect([await send(), await send(), await send()]).toEqual([200, 200, 429]);
+    stage.clock.pass(1800);
+    expect(await send()).toBe(200);
+    expect(delivered).toHaveLength(3);
+  });
+
+  test('is told when nobody could be told, and the record says so', async () => {
+    const deliver = () => Promise.reject(new Error('hunter2'));
+    const { stage, offer } = await asked({ recipient: { name: 'desk', deliver } });
+    const answer = await stage.browser.submit(ASK, await offer());
+    expect(answer.status).toBe(503);
+    expect(await answer.text()).not.toContain('hunter2');
+    const failure = 'session.access_request_undelivered';
+    expect(stage.entries).toContainEqual(expect.objectContaining({ type: 'access.requested', failure }));
+    expect(stage.detail).toBe('desk: Error');
+  });
+
+  test('is given a prepared e-mail where the gate tells nobody', async () => {
+    const stageOf = async (ownerOf: () => string) => {
+      const { stage } = await asked({ recipient: undefined as never, ownerOf });
+      const page = await (await stage.browser.open('/config/')).text();
+      return { stage, href: /href="(mailto:[^"]*)"[^>]*>Write the request/.exec(page)?.[1] ?? '' };
+    };
+    const { stage, href } = await stageOf(() => 'security@corp.example');
+    expect(href).toMatch(/^mailto:security@corp\.example\?subject=Ask%20for%20access/);
+    expect(decodeURIComponent(href)).toContain('phorge / contractors-out');
+    // An owner who is no address: then the contact of the theme.
+    expect((await stageOf(() => 'the security team')).href).toContain('mailto:desk@corp.example?');
+    expect((await stage.browser.submit(ASK, { offer: 'x', reason: 'y' })).status).toBe(404);
+  });
+});
+
+describe('nobody asks', () => {
+  test('for what was refused to somebody else', async () => {
+    const { stage, delivered, offer } = await asked();
+    const form = await offer();
+    const mallory = stage.newBrowser();
+    stage.provider.person = { ...stage.provider.person, sub: 'mallory' };
+    await stage.logIn(mallory);
+    expect((await mallory.submit(ASK, form)).status).toBe(400);
+    expect(stage.detail).toContain('somebody else');
+    expect(delivered).toEqual([]);
+  });
+
+  test.each([
+    ['with an offer that nobody made', { offer: 'AAAAAAAA.AAAA', reason: 'x' }],
+    ['without an offer', { reason: 'x' }],
+  ])('%s', async (_how, form) => {
+    const { stage, delivered } = await asked();
+    expect((await stage.browser.submit(ASK, form)).status).toBe(400);
+    expect(delivered).toEqual([]);
+  });
+
+  test.each([
+    ['nothing', '   '],
+    ['too much', 'x'.repeat(1001)],
+  ])('for a reason that says %s', async (_what, reason) => {
+    const { stage, delivered, offer } = await asked();
+    expect((await stage.browser.submit(ASK, { ...(await offer()), reason })).status).toBe(400);
+    expect(delivered).toEqual([]);
+  });
+
+  test('an hour later', async () => {
+    const { stage, delivered, offer } = await asked();
+    const form = await offer();
+    stage.clock.pass(3601);
+    expect((await stage.browser.submit(ASK, form)).status).toBe(400);
+    expect(delivered).toEqual([]);
+  });
+
+  test('from another site, or without being signed in', async () => {
+    const { stage, delivered, offer } = await asked();
+    const form = await offer();
+    const elsewhere = await stage.browser.submit(ASK, form, { origin: 'https://evil.example' });
+    expect(elsewhere.status).toBe(403);
+    await stage.newBrowser().submit(ASK, form);
+    expect(delivered).toEqual([]);
+  });
+
+  test('where it is not switched on', async () => {
+    const stage = await scene();
+    await stage.logIn();
+    expect((await stage.browser.submit(ASK, { offer: 'x', reason: 'y' })).status).toBe(404);
+  });
+
+  test('who is nobody, nor for what the policy did not deny', async () => {
+    const { stage } = await asked();
+    expect(await (await stage.newBrowser().open('/config/')).text()).not.toContain('name="offer"');
+    const { offer } = await asked({}, { ...denied, effect: 'allow' });
+    expect((await offer()).offer).toBe('');
+  });
+});

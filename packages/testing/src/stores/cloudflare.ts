@@ -1,0 +1,39 @@
+import { type StoreReply, type StoreServer, storeServer } from './store-server.ts';
+
+/** A KV namespace, as far as the stand-in uses it: a table, or one of Miniflare. */
+export interface CloudflareKv {
+  readonly get: (key: string) => Promise<string | null>;
+  readonly put: (key: string, value: string) => Promise<void>;
+}
+
+/** What the stand-in takes. */
+export const CLOUDFLARE = {
+  account: '023e105f4ecef8ad9ca31a8372d0c353',
+  token: 'a-token-of-cloudflare',
+  namespace: '0f2ac74b498b48028cb68387c421e279',
+  bucket: 'gate-configuration',
+};
+
+/** A stand-in for Cloudflare's API: the values of one KV namespace, and as objects of one R2 bucket the same. */
+export function startCloudflare(kv: CloudflareKv): Promise<StoreServer> {
+  const { account, token, namespace, bucket } = CLOUDFLARE;
+  const kvPath = `/accounts/${account}/storage/kv/namespaces/${namespace}/values/`;
+  const r2Path = `/accounts/${account}/r2/buckets/${bucket}/objects/`;
+  return storeServer(async ({ method, target, headers, body }) => {
+    if (headers.authorization !== `Bearer ${token}`) return failed(403, 10_000);
+    const path = [kvPath, r2Path].find((each) => target.startsWith(each));
+    if (path === undefined) return failed(404, target.includes('/r2/') ? 10_006 : 10_013);
+    const key = decodeURIComponent(target.slice(path.length));
+    if (method === 'PUT') {
+      await kv.put(key, body);
+      return { status: 200, body: '{"success":true,"errors":[],"messages":[],"result":null}' };
+    }
+    const value = await kv.get(key);
+    return value === null ? failed(404, path === kvPath ? 10_009 : 10_007) : { status: 200, body: value };
+  });
+}
+
+function failed(status: number, code: number): StoreReply {
+  const errors = [{ code, message: 'as the stand-in says' }];
+  return { status, body: JSON.stringify({ success: false, errors, messages: [], result: null }) };
+}
