@@ -24,7 +24,10 @@ export const limitSchema: v.GenericSchema<LimitConfiguration> = section(
     who: defaulting(
       'Whom it is for: `anyone`, those who are `anonymous`, or those with one of these roles.',
       v.union(
-        [v.picklist(['anyone', 'anonymous']), v.strictObject({ roles: listOf(anyText) })],
+        [
+          v.picklist(['anyone', 'anonymous']),
+          v.strictObject({ roles: setting('Whoever has one of these roles.', listOf(anyText)) }),
+        ],
         'must be "anyone", "anonymous" or {"roles": […]}',
       ),
       'anyone',

@@ -811,6 +811,7 @@ export interface LimitConfiguration {
     | 'anyone'
     | 'anonymous'
     | {
+        /** Whoever has one of these roles. */
         readonly roles: readonly string[];
       };
   /** Only for requests about these, in the words of rules: `["diffusion"]`. Default: for all. */
