@@ -49,6 +49,9 @@ export const remedies: Readonly<Record<string, string>> = {
   'gateway.unknown_host': 'Add the host to an instance’s `hosts`, or take its route off the Worker.',
   'gateway.unconfigured':
     'Put a good configuration where the gate reads it: `detail` names the source and says what was wrong with the last one.',
+  'gateway.limited':
+    'Nothing, for a crawler. For somebody who should pass: raise the limit that `detail` names, or take them out of it with `who`.',
+  'gateway.limits_unavailable': 'Look at the rate limit binding that `detail` names, in the Wrangler file.',
   'gateway.webhook_refused':
     'Look at the service that requests for access are sent to (`accessRequests`): `detail` says what it answered.',
   'gateway.misconfigured':
@@ -77,8 +80,12 @@ export const remedies: Readonly<Record<string, string>> = {
     'The person signs in again; the page leads there. Check that the provider knows the `acr_values` asked for.',
   'proxy.client_closed': 'Nothing: the client went away first.',
   'proxy.header_invalid': CLIENT,
+  'proxy.maintenance':
+    'Nothing: `maintenance` is set for this instance. Take it out of the configuration when the work is done.',
   'proxy.method_not_allowed': CLIENT,
   'proxy.origin_answer_invalid': 'Look at `detail` for what the application answered, and mend it there.',
+  'proxy.origin_left_alone':
+    'Look at the `upstream.changed` event before it for what went wrong, and mend the application. The gate asks it again by itself.',
   'proxy.origin_timeout': 'Look why the application is slow, or raise `timeoutSeconds`.',
   'proxy.origin_unreachable': ORIGIN,
   'proxy.websocket_origin':

@@ -80,6 +80,15 @@ export function activities(text: fc.Arbitrary<string> = hostileText): fc.Arbitra
         { requiredKeys: ['step'] },
       ),
     }),
+    own('upstream.changed', {
+      upstream: fc.record({
+        id: text,
+        change: fc.constantFrom(
+          ...(['circuit_opened', 'circuit_closed', 'retried'] as const),
+          ...(['failed_over', 'body_stalled', 'body_broken'] as const),
+        ),
+      }),
+    }),
     own('signal', {
       signal: fc.record({
         name: fc.constantFrom('new_country', 'new_device', 'impossible_travel', 'denial_burst', 'first_use'),

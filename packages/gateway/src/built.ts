@@ -39,6 +39,7 @@ export {
   microsoftGraphSource,
   oktaSource,
 } from './assembly/group-source-parts.ts';
+export { limitsPart } from './assembly/limits-part.ts';
 export { loginOf as loginPart } from './assembly/login.ts';
 export {
   githubTeamsMembersList,
@@ -47,6 +48,7 @@ export {
   oktaMembersList,
 } from './assembly/member-source-parts.ts';
 export { operatorPart } from './assembly/operator-part.ts';
+export { maintenancePart, resiliencePart } from './assembly/origin-parts.ts';
 export {
   auth0Provider,
   cloudflareAccessProvider,

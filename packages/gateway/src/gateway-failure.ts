@@ -5,6 +5,8 @@ export type GatewayFailure =
   | 'gateway.unknown_host'
   | 'gateway.misconfigured'
   | 'gateway.unconfigured'
+  | 'gateway.limited'
+  | 'gateway.limits_unavailable'
   | 'gateway.webhook_refused';
 
 /** The error of a failure that belongs to the gateway. */
@@ -12,5 +14,10 @@ export const gatewayError: FailureTable<GatewayFailure> = /* @__PURE__ */ failur
   'gateway.unknown_host': { status: 421, message: 'This gate does not serve the host that was asked for.' },
   'gateway.misconfigured': { status: 500, message: 'Something went wrong here. It has been recorded.' },
   'gateway.unconfigured': { status: 503, message: 'This gate has no configuration yet. Try again later.' },
+  'gateway.limited': { status: 429, message: 'Too much was asked for in a short time. Try again later.' },
+  'gateway.limits_unavailable': {
+    status: 503,
+    message: 'It cannot be told how much was asked for. Try again later.',
+  },
   'gateway.webhook_refused': { status: 503, message: 'A service that this gate tells does not answer.' },
 });

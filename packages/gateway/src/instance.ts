@@ -19,16 +19,11 @@ import { type AssembledApplication, policyWords } from './applications/applicati
 import type { GroupSyncs } from './assembly/group-sync.ts';
 import type { ConfiguredEnv } from './assembly/origins.ts';
 import type { GatewayParts, OperatorStep } from './assembly/parts.ts';
+import type { RecordedInstance } from './assembly/recorded-instance.ts';
 import type { InstanceConfiguration } from './configuration/types.ts';
 import { largeCookieWarning } from './large-cookies.ts';
+import type { LimitStep } from './limits/limit-step.ts';
 import { healthPage, servesHost } from './own-answers.ts';
-
-/** What is recorded of an instance, and into what. */
-export interface RecordedInstance {
-  readonly record: Recorder<Arrival<ConfiguredEnv>>;
-  /** Obeys orders to forget somebody, and records it. Default: nobody does. */
-  readonly erasure?: Middleware<BaseContext>;
-}
 
 /** What the instances of a gate have in common. */
 export interface InstanceParts {
@@ -42,6 +37,8 @@ export interface InstanceParts {
   readonly gateway: GatewayParts;
   readonly versionsOf: VersionsOf;
   readonly health: string | undefined;
+  /** Holds requests to budgets. Default: to none. */
+  readonly limits?: LimitStep;
   /** Serves the page for operators. Default: there is none. */
   readonly operator?: OperatorStep;
   /** Follows the end of a login into an instance, by its name. Default: nothing does. */
@@ -70,6 +67,7 @@ export function instanceApp(
     versionsOf,
     health,
     operator = goOn,
+    limits = goOn,
     atLogin,
     warn,
   }: InstanceParts,
@@ -98,6 +96,7 @@ export function instanceApp(
     .use(mapRoles)
     .use(gateway.nearMisses?.(roles) ?? goOn)
     .use(operator)
+    .use(limits)
     .use(call)
     .use(
       enforceChecked(

@@ -1,4 +1,14 @@
-export { binding, type FetchBinding, type Origin, resolveOverride, zone } from '@portcullis/proxy';
+export {
+  binding,
+  type FetchBinding,
+  type Origin,
+  type OriginScope,
+  type ResilienceOptions,
+  resilient,
+  resolveOverride,
+  underMaintenance,
+  zone,
+} from '@portcullis/proxy';
 export type { ManiphestRecipientOptions } from './access-requests/maniphest-options.ts';
 export { maniphestRecipient } from './access-requests/maniphest-recipient.ts';
 export {

@@ -16,6 +16,6 @@ it('is the other host once it is confirmed', async () => {
   };
   const origin = otherHost('http://10.0.0.1:8080', { phabricatorAcceptsIt: true, fetch });
   expect(origin.name).toBe('10.0.0.1:8080');
-  await origin.send({ pathname: '/source/', search: '?x=1' } as never, {} as never, {});
+  await origin.send({ pathname: '/source/', search: '?x=1' } as never, {} as never, {}, {} as never);
   expect(urls).toEqual(['http://10.0.0.1:8080/source/?x=1']);
 });

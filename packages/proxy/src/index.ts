@@ -9,6 +9,7 @@ export {
   type Origin,
   type OriginOptions,
   type OriginRequest,
+  type OriginScope,
   type OtherHostOptions,
   otherHost,
   resolveOverride,
@@ -25,4 +26,8 @@ export {
 } from './proxy-options.ts';
 export { type RequestHead, readRequestHead } from './request-head.ts';
 export { ownHeaderProblem, requestHeaders } from './request-headers.ts';
+export type { OriginChange } from './resilience/origin-change.ts';
+export type { ResilienceOptions } from './resilience/resilience-options.ts';
+export { resilient } from './resilience/resilient.ts';
+export { underMaintenance } from './resilience/under-maintenance.ts';
 export { cleanResponseHeaders } from './response-headers.ts';

@@ -36,7 +36,8 @@ export function callOrigin<Env>(
     const answered = (answer: Response): void => {
       cancelTimer?.();
       const { status } = answer;
-      trail.add({ type: 'upstream.answered', upstream: origin.name, status, latencyMs: clock.now() - start });
+      const upstream = origin.answeredBy?.(answer) ?? origin.name;
+      trail.add({ type: 'upstream.answered', upstream, status, latencyMs: clock.now() - start });
       resolve(answer);
     };
     const failed = (error: unknown): void => {
@@ -46,7 +47,7 @@ export function callOrigin<Env>(
     const init: OriginRequest = { method: request.method, headers, body, redirect: 'manual' };
     try {
       origin
-        .send(target, origin.needsSignal === true ? { ...init, signal: request.signal } : init, env)
+        .send(target, origin.needsSignal === true ? { ...init, signal: request.signal } : init, env, context)
         .then(answered, failed);
     } catch (error) {
       failed(error);

@@ -1,4 +1,4 @@
-import type { CanonicalTarget } from '@portcullis/core';
+import type { BaseContext, CanonicalTarget } from '@portcullis/core';
 import { requestError } from '@portcullis/core/internal';
 
 /** What is sent to an origin beside the URL: the part of `fetch`'s second parameter that the proxy uses. */
@@ -21,6 +21,12 @@ export interface FetchBinding {
   fetch(url: string, init: OriginRequest): Promise<Response>;
 }
 
+/** What an origin may know of the request beside what it sends on: to tell the time, and to leave a record. */
+export type OriginScope<Env = unknown> = Pick<
+  BaseContext<Env>,
+  'clock' | 'env' | 'execution' | 'requestId' | 'target'
+>;
+
 /** Where requests go. Made by {@link binding}, {@link zone}, {@link resolveOverride} or {@link otherHost}. */
 export interface Origin<in Env = unknown> {
   /** Its name in the audit event. */
@@ -35,8 +41,15 @@ export interface Origin<in Env = unknown> {
    * it, and to hand the signal over costs as much as all headers. Default `false`.
    */
   readonly needsSignal?: boolean;
+  /** The name of who gave an answer, for an origin that stands for several. Default: its own. */
+  readonly answeredBy?: (answer: Response) => string;
   /** Sends a request on. The URL is the public one; where it goes is said beside it. */
-  readonly send: (target: CanonicalTarget, init: OriginRequest, env: Env) => Promise<Response>;
+  readonly send: (
+    target: CanonicalTarget,
+    init: OriginRequest,
+    env: Env,
+    scope: OriginScope<Env>,
+  ) => Promise<Response>;
 }
 
 /** How an origin without a binding is reached. */

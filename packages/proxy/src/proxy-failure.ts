@@ -7,6 +7,8 @@ export type ProxyFailure =
   | 'proxy.websocket_origin'
   | 'proxy.origin_unreachable'
   | 'proxy.origin_timeout'
+  | 'proxy.origin_left_alone'
+  | 'proxy.maintenance'
   | 'proxy.origin_answer_invalid'
   | 'proxy.client_closed';
 
@@ -23,6 +25,11 @@ export const proxyError: FailureTable<ProxyFailure> = /* @__PURE__ */ failureTab
   },
   'proxy.origin_unreachable': { status: 502, message: 'The application could not be reached.' },
   'proxy.origin_timeout': { status: 504, message: 'The application did not answer in time.' },
+  'proxy.origin_left_alone': {
+    status: 503,
+    message: 'The application is in trouble, and is not asked for a moment. Try again shortly.',
+  },
+  'proxy.maintenance': { status: 503, message: 'The application is being worked on. Try again later.' },
   'proxy.origin_answer_invalid': {
     status: 502,
     message: 'The application gave an answer that cannot be passed on.',

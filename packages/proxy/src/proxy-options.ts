@@ -37,7 +37,8 @@ export type ProxySettings<Env> = Omit<Completed<ProxyOptions<Env>>, 'forwardHead
   readonly forwardHeaders: ReadonlySet<string>;
 };
 
-const systemTimer: StartTimer = (callback, milliseconds) => {
+/** The runtime's own timer. */
+export const systemTimer: StartTimer = (callback, milliseconds) => {
   const timer = setTimeout(callback, milliseconds);
   return () => clearTimeout(timer);
 };

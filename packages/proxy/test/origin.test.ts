@@ -9,7 +9,7 @@ import {
   resolveOverride,
   zone,
 } from '../src/origin.ts';
-import { target } from './fixtures/context.ts';
+import { contextOf, target } from './fixtures/context.ts';
 
 const init: OriginRequest = {
   method: 'GET',
@@ -18,6 +18,8 @@ const init: OriginRequest = {
   redirect: 'manual',
 };
 
+const scope = contextOf('/');
+
 /** Sends through an origin made with a fetch that keeps its calls. */
 async function sentBy(make: (fetch: FetchBinding['fetch']) => Origin): Promise<[string, OriginRequest]> {
   const calls: [string, OriginRequest][] = [];
@@ -25,7 +27,7 @@ async function sentBy(make: (fetch: FetchBinding['fetch']) => Origin): Promise<[
     calls.push([url, given]);
     return new Response();
   });
-  await origin.send(target('/source/a%252Fb/?x=1'), init, {});
+  await origin.send(target('/source/a%252Fb/?x=1'), init, {}, scope);
   expect(calls).toHaveLength(1);
   return calls[0] as [string, OriginRequest];
 }
@@ -42,7 +44,7 @@ describe('binding', () => {
       }
     }
     const WIKI = new Vpc();
-    await binding('WIKI').send(target('/source/a%252Fb/?x=1'), init, { WIKI });
+    await binding('WIKI').send(target('/source/a%252Fb/?x=1'), init, { WIKI }, scope as never);
     expect(WIKI.urls).toEqual([PUBLIC]);
   });
 
@@ -53,7 +55,7 @@ describe('binding', () => {
   });
 
   it.each([[undefined], [{}], [{ WIKI: 'https://x' }]])('fails closed where the bindings are %j', (env) => {
-    expect(() => binding('WIKI').send(target('/'), init, env as never)).toThrow(
+    expect(() => binding('WIKI').send(target('/'), init, env as never, scope as never)).toThrow(
       expect.objectContaining({ code: 'request.misassembled', detail: expect.stringContaining('"WIKI"') }),
     );
   });
@@ -70,7 +72,7 @@ describe('zone', () => {
     const globalFetch = vi.fn(async () => answer);
     vi.stubGlobal('fetch', globalFetch);
     try {
-      expect(await zone().send(target('/source/a%252Fb/?x=1'), init, {})).toBe(answer);
+      expect(await zone().send(target('/source/a%252Fb/?x=1'), init, {}, scope)).toBe(answer);
       expect(globalFetch.mock.calls).toEqual([[PUBLIC, init]]);
     } finally {
       vi.unstubAllGlobals();

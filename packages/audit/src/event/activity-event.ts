@@ -170,6 +170,22 @@ export interface CredentialEvent extends ActivityHead {
   };
 }
 
+/** The gate deals with an origin in another way than before, or the body of its answer did not come to its end. */
+export interface UpstreamChangedEvent extends ActivityHead {
+  readonly type: 'upstream.changed';
+  readonly upstream: {
+    /** The origin's name. */
+    readonly id: string;
+    readonly change:
+      | 'circuit_opened'
+      | 'circuit_closed'
+      | 'retried'
+      | 'failed_over'
+      | 'body_stalled'
+      | 'body_broken';
+  };
+}
+
 /** Something unusual that somebody should look at. It decides nothing. */
 export interface SignalEvent extends ActivityHead {
   readonly type: 'signal';
@@ -229,4 +245,5 @@ export type ActivityEvent =
   | SsoEvent
   | AccessRequestEvent
   | CredentialEvent
+  | UpstreamChangedEvent
   | SignalEvent;

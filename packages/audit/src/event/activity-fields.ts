@@ -15,5 +15,6 @@ export const ACTIVITY_FIELDS: Readonly<Record<string, readonly string[]>> = {
   credential: ['change', 'by', 'id', 'name', 'iss', 'sub', 'expires'],
   person: ['pseudonym'],
   sso: ['step', 'username', 'account'],
+  upstream: ['id', 'change'],
   signal: ['name', 'before', 'now', 'value'],
 };

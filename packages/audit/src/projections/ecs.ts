@@ -26,6 +26,7 @@ const CATEGORIES: Readonly<Record<AuditEvent['type'], Category>> = {
   'keys.rotated': { category: ['configuration'], type: ['change'] },
   'person.forgotten': { category: ['iam'], type: ['deletion'] },
   'jwks.stale_used': { category: ['web'], type: ['error'] },
+  'upstream.changed': { category: ['web'], type: ['error'] },
   'access.requested': { category: ['iam'], type: ['user', 'info'] },
   credential: { category: ['iam'], type: ['user', 'change'] },
   sso: { category: ['authentication', 'iam'], type: ['info'] },

@@ -83,6 +83,7 @@ export function activityProjection(event: ActivityEvent): Projection {
       return managed(event, { name: 'pseudonym', type: 'person', uid: event.person.pseudonym }, DELETE);
     case 'sso':
       return singleSignOn(event);
+    case 'upstream.changed':
     case 'jwks.stale_used':
       return { of: CLASSES.applicationError, activity: ERROR, attributes: {} };
   }

@@ -104,6 +104,8 @@ function subjectOf(event: AuditEvent): string {
       return `${event.credential.change} ${event.credential.name}`;
     case 'sso':
       return [event.sso.step, event.sso.username].filter(Boolean).join(' ');
+    case 'upstream.changed':
+      return `${event.upstream.change} ${event.upstream.id}`;
     case 'signal':
       return event.signal.name;
     case 'audit.loss':

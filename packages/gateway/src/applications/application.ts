@@ -6,9 +6,11 @@ import type {
   HasResource,
   HasRoles,
   Middleware,
+  Resource,
 } from '@portcullis/core';
 import type { ApplicationFacts, Theme } from '@portcullis/core/internal';
 import type { PolicyOptions } from '@portcullis/policy';
+import type { Origin } from '@portcullis/proxy';
 import type { SessionGate } from '@portcullis/session';
 import type { Verifier } from '@portcullis/token';
 import type * as v from 'valibot';
@@ -44,8 +46,8 @@ export interface Surroundings {
   readonly path: string;
   /** How pages look, with the application's own name. */
   readonly theme: Theme;
-  /** For tests. Default: the runtime's. */
-  readonly fetch: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  /** Where its requests go. */
+  readonly origin: Origin<ConfiguredEnv>;
 }
 
 /** An instance, and where it stands in the configuration. What it holds was not checked yet. */
@@ -62,6 +64,8 @@ export interface ApplicationPart {
   readonly endpoints: (instance: InstanceConfiguration, login: LoginConfiguration) => readonly string[];
   /** For which paths a credential of `login.credentials` counts. Default: for all. */
   readonly acceptsCredentials?: (path: string) => boolean;
+  /** What a request costs it, in units of a plain page. Default: one. */
+  readonly costOf?: (resource: Resource) => number;
   readonly create: (instance: InstanceConfiguration, surroundings: Surroundings) => AssembledApplication;
 }
 

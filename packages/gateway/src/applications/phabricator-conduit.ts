@@ -8,7 +8,7 @@ import {
   samePerson,
   tokenUsers,
 } from '@portcullis/phabricator/conduit';
-import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
+import type { ConfiguredEnv } from '../assembly/origins.ts';
 import { publicBase } from '../assembly/public-base.ts';
 import type { InstanceConfiguration } from '../configuration/types.ts';
 import type { AssembledApplication, Surroundings } from './application.ts';
@@ -20,13 +20,12 @@ export function conduitOf(
   {
     name,
     hosts,
-    origin,
     maxFormBytes = 8 * 1024 * 1024,
     conduit,
     policy,
     shadowPolicy,
   }: Extract<InstanceConfiguration, { readonly application: 'phabricator' }>,
-  { fetch, verifiers }: Surroundings,
+  { origin, verifiers }: Surroundings,
 ): (assembled: AssembledApplication) => AssembledApplication {
   if (conduit === undefined) return (assembled) => assembled;
   const {
@@ -38,14 +37,14 @@ export function conduitOf(
   } = conduit;
   const [base = ''] = hosts;
   const users = tokenUsers<ConfiguredEnv>({
-    origin: originOf(origin, fetch),
+    origin,
     cacheSeconds,
     perMinute: asksPerMinute,
     perClient: asksPerMinute / 20,
   });
   const byToken = conduitToken<ConfiguredEnv>({ users, issuer: publicBase(base), provider: name });
   const facts = callFacts<ConfiguredEnv>({
-    origin: originOf(origin, fetch),
+    origin,
     bots,
     asksWithin: [policy, shadowPolicy].some((each) => each?.rules.some(({ within }) => within !== undefined)),
   });

@@ -1,5 +1,5 @@
 import { type Arrival, recorder } from '@portcullis/core';
-import { canonicalTarget, type Execution } from '@portcullis/core/internal';
+import { canonicalTarget, type Execution, requestId } from '@portcullis/core/internal';
 import {
   durableObjectSyncRuns,
   type GroupMembers,
@@ -8,6 +8,7 @@ import {
   type SyncRunResult,
   type SyncRunsNamespace,
 } from '@portcullis/phabricator/sync';
+import type { OriginScope } from '@portcullis/proxy';
 import type { DirectoryMember } from '@portcullis/roles/sources';
 import { namespaceIn } from '../assembly/bindings.ts';
 import {
@@ -95,7 +96,15 @@ function fetchOf({ origin }: InstanceConfiguration, { env, settings }: SyncSurro
       redirect: 'manual',
       ...(signal === null || signal === undefined ? {} : { signal }),
     } as const;
-    return send(reading.target, sent, env as ConfiguredEnv);
+    // What an origin as it is configured looks at nothing of.
+    const scope: OriginScope<ConfiguredEnv> = {
+      clock: settings.clock,
+      env: env as ConfiguredEnv,
+      execution: { waitUntil: () => undefined },
+      requestId: requestId(settings.clock, settings.random),
+      target: reading.target,
+    };
+    return send(reading.target, sent, scope.env, scope);
   };
 }
 

@@ -1,9 +1,9 @@
 import { type BaseContext, type Handler, type HasCaller, type HasResource, route } from '@portcullis/core';
 import { phabricator, zone } from '@portcullis/phabricator';
-import { isForPrograms } from '@portcullis/phabricator/internal';
+import { costOf, isForPrograms } from '@portcullis/phabricator/internal';
 import type { SingleSignOn } from '@portcullis/phabricator/sso';
 import type { SessionGate } from '@portcullis/session';
-import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
+import type { ConfiguredEnv } from '../assembly/origins.ts';
 import type { InstanceConfiguration, LoginConfiguration } from '../configuration/types.ts';
 import type { ApplicationPart, ExplainedApplication, Surroundings } from './application.ts';
 import { PROGRAM_SETTINGS, programsOf } from './phabricator-programs.ts';
@@ -56,11 +56,12 @@ function partWith(signOn: SignOn | undefined, programs: typeof programsOf | unde
       return configured === undefined ? [] : [configured.signOnPrefix(login)];
     },
     acceptsCredentials: isForPrograms,
+    costOf,
     create: (instance, surroundings) => {
       const { maxFormBytes, originHardened, timeoutSeconds } = instance as Instance;
       const signedIn = signOnFor(instance as Instance)?.signOnOf(instance as Instance, surroundings);
       const served = phabricator<ConfiguredEnv>({
-        origin: originOf(instance.origin, surroundings.fetch),
+        origin: surroundings.origin,
         ...(maxFormBytes === undefined ? {} : { maxFormBytes }),
         ...(originHardened === undefined ? {} : { originHardened }),
         ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),

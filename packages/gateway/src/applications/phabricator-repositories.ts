@@ -7,20 +7,15 @@ import {
   vcsPassword,
 } from '@portcullis/phabricator/git';
 import { KeyRing } from '@portcullis/session/internal';
-import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
+import type { ConfiguredEnv } from '../assembly/origins.ts';
 import { publicBase } from '../assembly/public-base.ts';
 import type { InstanceConfiguration } from '../configuration/types.ts';
 import type { AssembledApplication, Surroundings } from './application.ts';
 
 /** Adds what an instance has of version control: callers by their VCS passwords, accounts, and tickets of git-lfs. */
 export function repositoriesOf(
-  {
-    name,
-    hosts,
-    origin,
-    repositories,
-  }: Extract<InstanceConfiguration, { readonly application: 'phabricator' }>,
-  { fetch, login, verifiers }: Surroundings,
+  { name, hosts, repositories }: Extract<InstanceConfiguration, { readonly application: 'phabricator' }>,
+  { origin, login, verifiers }: Surroundings,
 ): (assembled: AssembledApplication) => AssembledApplication {
   if (repositories === undefined) return (assembled) => assembled;
   const { passwords = false, cacheSeconds = 300, asksPerMinute = 600, accounts = [] } = repositories;
@@ -28,7 +23,7 @@ export function repositoriesOf(
   const [base = ''] = hosts;
   const issuer = publicBase(base);
   const byPassword = vcsPassword<ConfiguredEnv>({
-    origin: originOf(origin, fetch),
+    origin,
     issuer,
     provider: name,
     cacheSeconds,

@@ -5,15 +5,15 @@ import {
   singleSignOn,
 } from '@portcullis/phabricator/sso';
 import { namespaceIn } from '../assembly/bindings.ts';
-import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
+import type { ConfiguredEnv } from '../assembly/origins.ts';
 import { publicBase } from '../assembly/public-base.ts';
 import type { InstanceConfiguration, LoginConfiguration } from '../configuration/types.ts';
 import type { Surroundings } from './application.ts';
 
 /** How people of one instance are signed in to its Phorge. */
 export function signOnOf(
-  { name, hosts, origin, sso }: Extract<InstanceConfiguration, { readonly application: 'phabricator' }>,
-  { env, login, path, fetch, theme }: Surroundings,
+  { name, hosts, sso }: Extract<InstanceConfiguration, { readonly application: 'phabricator' }>,
+  { env, login, path, origin, theme }: Surroundings,
 ): SingleSignOn<ConfiguredEnv> | undefined {
   if (sso === undefined || login === undefined) return undefined;
   const { durableObject, phorgeAllowsPublic, ...rest } = sso;
@@ -26,7 +26,7 @@ export function signOnOf(
     keys: [firstKey, ...olderKeys],
     // Each instance has names and codes of its own.
     store: durableObjectSso(namespaceIn<SsoNamespace>(env, durableObject, `${path}.sso.durableObject`), name),
-    origin: originOf(origin, fetch),
+    origin,
     prefix: signOnPrefix(login.settings),
     loggedOut: login.gate.endSession,
     theme,

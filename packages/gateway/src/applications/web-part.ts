@@ -1,5 +1,6 @@
+import type { Origin } from '@portcullis/proxy';
 import { web, zone } from '@portcullis/web';
-import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
+import type { ConfiguredEnv } from '../assembly/origins.ts';
 import type { InstanceConfiguration } from '../configuration/types.ts';
 import type { ApplicationPart } from './application.ts';
 
@@ -13,15 +14,15 @@ export const webPart: ApplicationPart = {
     return web(optionsOf(rest, zone())).maskPath;
   },
   endpoints: () => [],
-  create: (instance, { fetch }) => ({
-    application: web(optionsOf(instance as WebInstance, originOf(instance.origin, fetch))),
+  create: (instance, { origin }) => ({
+    application: web(optionsOf(instance as WebInstance, origin)),
   }),
 };
 
 /** The options of `web()` that an instance's settings make. */
 export function optionsOf(
   { applicationName, resources, caseSensitive, encodedDelimiters, identityHeaders, ...rest }: WebInstance,
-  origin: ReturnType<typeof originOf>,
+  origin: Origin<ConfiguredEnv>,
 ): Parameters<typeof web<ConfiguredEnv>>[0] {
   const { assertion, forwardHeaders, timeoutSeconds } = rest;
   return {

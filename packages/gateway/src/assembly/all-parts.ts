@@ -6,9 +6,11 @@ import * as audit from './audit-parts.ts';
 import { credentialsPart } from './credentials-part.ts';
 import { erasurePart } from './erasure-part.ts';
 import * as groupSources from './group-source-parts.ts';
+import { limitsPart } from './limits-part.ts';
 import { loginOf } from './login.ts';
 import * as memberSources from './member-source-parts.ts';
 import { operatorPart } from './operator-part.ts';
+import { maintenancePart, resiliencePart } from './origin-parts.ts';
 import type { GatewayParts } from './parts.ts';
 import * as providers from './provider-parts.ts';
 import * as sinks from './sink-parts.ts';
@@ -67,5 +69,8 @@ export const ALL_PARTS: GatewayParts = {
   login: loginOf,
   credentials: credentialsPart,
   operator: operatorPart,
+  resilience: resiliencePart,
+  maintenance: maintenancePart,
+  limits: limitsPart,
   nearMisses,
 };

@@ -1,11 +1,13 @@
 import { type FetchHandler, worker } from '@portcullis/core';
 import type { PolicyDesk } from '@portcullis/operator';
+import type { Origin } from '@portcullis/proxy';
 import type { SessionGate } from '@portcullis/session';
 import { policyWords } from '../applications/application.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import { type InstanceParts, instanceApp } from '../instance.ts';
+import type { LimitStep } from '../limits/limit-step.ts';
 import { accessRecipientOf } from './access-requests.ts';
-import { bindingIn } from './bindings.ts';
+import { instanceOrigin } from './instance-origin.ts';
 import type { LoginParts } from './login-surroundings.ts';
 import type { Assembly } from './misconfigured.ts';
 import { operatorPrefix } from './operator-prefix.ts';
@@ -29,9 +31,10 @@ export function serversOf(
   const servers = new Map<string, FetchHandler<ConfiguredEnv>>();
   const desks = new Map<string, PolicyDesk>();
   for (const [index, instance] of surroundings.configuration.instances.entries()) {
+    const origin = instanceOrigin(instance, `instances[${index}]`, surroundings);
     for (const [at, host] of instance.hosts.entries()) {
       const path = `instances[${index}]`;
-      const server = serverOf(instance, path, host, surroundings, desks);
+      const server = serverOf(instance, origin, path, host, surroundings, desks);
       surroundings.assembly.part(`${path}.hosts[${at}]`, {}, () => {
         // Two variables may hold the same.
         if (servers.has(host)) throw new TypeError(`${JSON.stringify(host)} is used already`);
@@ -44,6 +47,7 @@ export function serversOf(
 
 function serverOf(
   instance: InstanceConfiguration,
+  origin: Origin<ConfiguredEnv> | undefined,
   path: string,
   host: string,
   { configuration, parts, login: loginParts, assembly }: InstanceSurroundings,
@@ -51,12 +55,6 @@ function serverOf(
 ): FetchHandler<ConfiguredEnv> | undefined {
   const { settings, env } = loginParts;
   const { applications, login: loginPart } = parts.gateway;
-  const { origin } = instance;
-  if ('binding' in origin) {
-    assembly.part(path, {}, () =>
-      bindingIn<Fetcher>(env, origin.binding, 'fetch', `${path}.origin.binding`, 'binding with fetch'),
-    );
-  }
   const { login } = configuration;
   const gate =
     login === undefined
@@ -71,15 +69,16 @@ function serverOf(
           const loginOf = partNamed({ ...(loginPart && { login: loginPart }) }, 'login');
           return loginOf({ ...configuration, login }, instance, host, said, loginParts);
         });
-  if (login !== undefined && gate === undefined) return undefined;
+  if (origin === undefined || (login !== undefined && gate === undefined)) return undefined;
   const operator = operatorOf(instance, gate, { configuration, parts, login: loginParts, assembly }, desks);
+  const limits = limitsOf(instance, path, { configuration, parts, login: loginParts, assembly });
   return assembly.part(path, instance, () => {
     const assembled = partNamed(applications, instance.application).create(instance, {
       env,
       path,
       // One of the gate's own credentials is nobody else's to judge.
       verifiers: [...(gate === undefined ? [] : [gate.credentialVerifier]), ...parts.verifiers],
-      fetch: settings.fetch,
+      origin,
       login: login === undefined || gate === undefined ? undefined : { settings: login, gate },
       theme: themeOf(configuration, instance),
     });
@@ -87,12 +86,27 @@ function serverOf(
     const roles = Object.keys(parts.roles);
     const options = { ...policyWords(application), roles };
     desks.set(host, { instance: instance.name, policy: instance.policy, options, application });
-    return worker(instanceApp(instance, host, assembled, gate, { ...parts, ...operator }), {
+    return worker(instanceApp(instance, host, assembled, gate, { ...parts, ...operator, ...limits }), {
       clock: settings.clock,
       random: settings.random,
       theme: themeOf(configuration, instance),
     });
   });
+}
+
+/** What holds the requests of an instance to budgets. */
+function limitsOf(
+  { application, limits: configured }: InstanceConfiguration,
+  path: string,
+  { parts: { gateway }, login, assembly }: InstanceSurroundings,
+): { readonly limits?: LimitStep } {
+  if (configured === undefined) return {};
+  const limits = assembly.part(`${path}.limits`, configured, () => {
+    const { costOf = () => 1 } = partNamed(gateway.applications, application);
+    const part = partNamed({ ...(gateway.limits && { limits: gateway.limits }) }, 'limits');
+    return part(configured, login.env, path, costOf);
+  });
+  return limits === undefined ? {} : { limits };
 }
 
 /** The page for operators, which explains the policies of all hosts. */
@@ -115,9 +129,4 @@ function operatorOf(
     }),
   );
   return operator === undefined ? {} : { operator };
-}
-
-/** The part of a binding that is looked for. */
-interface Fetcher {
-  readonly fetch: unknown;
 }

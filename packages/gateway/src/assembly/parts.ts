@@ -1,8 +1,9 @@
 import type { AuditOptions, Sink } from '@portcullis/audit';
-import type { AccessRequestRecipient, BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
+import type { AccessRequestRecipient, BaseContext, HasCaller, HasRoles, Middleware, Resource } from '@portcullis/core';
 import type { Theme } from '@portcullis/core/internal';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
+import type { Origin } from '@portcullis/proxy';
 import type { GroupSource, RoleMapping } from '@portcullis/roles';
 import type { DirectoryTuning } from '@portcullis/roles/sources';
 import type { SessionGate } from '@portcullis/session';
@@ -13,15 +14,21 @@ import type {
   GatewayConfiguration,
   GroupSourceConfiguration,
   InstanceConfiguration,
+  LimitConfiguration,
   LoginConfiguration,
+  MaintenanceConfiguration,
   OperatorConfiguration,
+  OriginConfiguration,
+  ResilienceConfiguration,
   SinkConfiguration,
 } from '../configuration/types.ts';
 import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
+import type { LimitStep } from '../limits/limit-step.ts';
 import type { GroupSyncPart, MemberSourcePart } from './group-sync.ts';
 import type { CredentialsPart, LoginParts, LoginSurroundings } from './login-surroundings.ts';
 import type { ConfiguredEnv } from './origins.ts';
 import type { Table } from './part-named.ts';
+import type { RecordedInstance } from './recorded-instance.ts';
 
 /**
  * The code that a gate is put together from: all that there is, or what one configuration uses. What is looked up here and
@@ -49,6 +56,10 @@ export interface GatewayParts {
   /** Where the login has them. */
   readonly credentials?: CredentialsPart;
   readonly operator?: OperatorPart;
+  /** Helps origins in trouble, and stands in for those that are worked on. */
+  readonly resilience?: ResiliencePart;
+  readonly maintenance?: MaintenancePart;
+  readonly limits?: LimitsPart;
   /** Says why somebody has no role. */
   readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
 }
@@ -98,6 +109,33 @@ export type LoginPart = (
   surroundings: LoginSurroundings,
   parts: LoginParts,
 ) => SessionGate<ConfiguredEnv>;
+
+/** An origin that is helped when it is in trouble. */
+export type ResiliencePart = (
+  configured: ResilienceConfiguration,
+  origin: Origin<ConfiguredEnv>,
+  surroundings: {
+    readonly originOf: (configured: OriginConfiguration) => Origin<ConfiguredEnv>;
+    readonly tell: RecordedInstance['tell'];
+  },
+) => Origin<ConfiguredEnv>;
+
+/** Stands in the place of an origin that is worked on. */
+export type MaintenancePart = (
+  configured: MaintenanceConfiguration,
+  origin: Origin<ConfiguredEnv>,
+) => Origin<ConfiguredEnv>;
+
+/**
+ * Holds requests to budgets.
+ * @param path where the instance stands
+ */
+export type LimitsPart = (
+  configured: readonly LimitConfiguration[],
+  env: object,
+  path: string,
+  costOf: (resource: Resource) => number,
+) => LimitStep;
 
 /** Makes the page for operators of one host. */
 export type OperatorPart = (

@@ -1,9 +1,10 @@
-import { audit } from '@portcullis/audit';
+import { auditLog } from '@portcullis/audit';
 import type { GatewayConfiguration } from '../configuration/types.ts';
-import type { RecordedInstance } from '../instance.ts';
 import type { Assembly } from './misconfigured.ts';
+import type { ConfiguredEnv } from './origins.ts';
 import { partNamed } from './part-named.ts';
 import type { GatewayParts } from './parts.ts';
+import type { RecordedInstance } from './recorded-instance.ts';
 import { consoleRecording, type Recordings } from './recording.ts';
 
 /** What an instance is recorded with, by its name; those that have no log of their own have it in common. */
@@ -35,8 +36,10 @@ export function recordedBy(
           );
     // A gate that cannot record as it is configured is not used: only what else is wrong with it is looked for.
     const good = assembly.problems.length === 0;
-    const record = audit(good ? recording : consoleRecording(configuration, gateway, []));
-    const recorded = { record, ...(erasure === undefined ? {} : { erasure }) };
+    const { recorder: record, record: tell } = auditLog<ConfiguredEnv>(
+      good ? recording : consoleRecording(configuration, gateway, []),
+    );
+    const recorded = { record, tell, ...(erasure === undefined ? {} : { erasure }) };
     made.set(recording, recorded);
     return recorded;
   };

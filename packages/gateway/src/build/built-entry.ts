@@ -113,6 +113,11 @@ function partsOf(configuration: GatewayConfiguration): {
     ...(login === undefined ? [] : [`login: ${imported('loginPart')}`]),
     ...(login?.credentials === undefined ? [] : [`credentials: ${imported('credentialsPart')}`]),
     ...(operator === undefined ? [] : [`operator: ${imported('operatorPart')}`]),
+    ...(['resilience', 'maintenance', 'limits'] as const).flatMap((part) =>
+      instances.some((instance) => instance[part] !== undefined)
+        ? [`${part}: ${imported(`${part}Part`)}`]
+        : [],
+    ),
   ];
   return {
     parts: `{\n${fields.map((field) => `      ${field},\n`).join('')}    }`,

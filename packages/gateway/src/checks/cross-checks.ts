@@ -5,7 +5,9 @@ import { type PlacedInstance, policyWords } from '../applications/application.ts
 import { REGISTERED, registeredApplication } from '../applications/registry.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
+import { limitProblems } from './limit-problems.ts';
 import { logProblems } from './log-problems.ts';
+import { resilienceProblems } from './resilience-problems.ts';
 import { usedOnce } from './used-once.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -33,6 +35,8 @@ export function crossChecks(
     ...placed.flatMap((instance, index) =>
       policyProblems(instance, Object.keys(fieldsOf(roles)), good?.instances[index]),
     ),
+    ...placed.flatMap(resilienceProblems),
+    ...placed.flatMap((instance) => limitProblems(instance, Object.keys(fieldsOf(roles)))),
     ...REGISTERED.flatMap(({ name, problems }) =>
       problems(
         placed.filter(({ instance }) => instance.application === name),

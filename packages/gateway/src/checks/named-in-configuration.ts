@@ -11,8 +11,9 @@ export interface NamedInConfiguration {
 
 /** The settings that name a binding, by the last part of their path, and what it must be. */
 const BINDINGS: readonly (readonly [path: RegExp, kind: string])[] = [
-  [/\.origin\.binding$/, 'binding with fetch'],
+  [/\.(?:origin|failover)\.binding$/, 'binding with fetch'],
   [/durableObject$|^login\.revocations$|^audit\.(?:checkpoints|people)$/, 'Durable Object namespace'],
+  [/\.limits\[\d+\]\.binding$/, 'rate limit'],
   [/\.log\.bucket$/, 'R2 bucket'],
   [/^keyCache\.kv$/, 'KV namespace'],
   [/^operator\.database$/, 'D1 database'],

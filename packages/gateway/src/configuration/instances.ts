@@ -2,8 +2,10 @@ import type { Policy } from '@portcullis/policy';
 import * as v from 'valibot';
 import { REGISTERED } from '../applications/registry.ts';
 import { accessRequestsSetting } from './access-requests.ts';
+import { limitSchema } from './limits.ts';
 import { logSchema } from './log.ts';
 import { originSchema } from './origins.ts';
+import { maintenanceSchema, resilienceSchema } from './resilience.ts';
 import { optional, section, setting } from './setting.ts';
 import { themeSchema } from './theme.ts';
 import type { InstanceConfiguration } from './types.ts';
@@ -16,6 +18,18 @@ const common = {
     listOf(host),
   ),
   origin: setting('How it is reached.', originSchema),
+  resilience: optional(
+    'What is done when it is in trouble. Default: a call that fails is told of at once, and the next one is sent all the same.',
+    resilienceSchema,
+  ),
+  limits: optional(
+    'How much may be asked of it, checked before its policy. Default: as much as anybody likes.',
+    listOf(limitSchema),
+  ),
+  maintenance: optional(
+    'Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use.',
+    maintenanceSchema,
+  ),
   policy: setting(
     'Who may do what. What no rule allows is denied.',
     readElsewhere<Policy<string>>('Policy<string>'),

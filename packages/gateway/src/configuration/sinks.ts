@@ -23,6 +23,7 @@ const EVENT_TYPES = [
   'request.decision',
   ...ACTIVITY_TYPES,
   'person.forgotten',
+  'upstream.changed',
   'group.sync',
   'signal',
   'audit.loss',

@@ -429,6 +429,15 @@ export type InstanceConfiguration =
       readonly hosts: readonly string[];
       /** How it is reached. */
       readonly origin: OriginConfiguration;
+      /**
+       * What is done when it is in trouble. Default: a call that fails is told of at once, and the next one is sent
+       * all the same.
+       */
+      readonly resilience?: ResilienceConfiguration;
+      /** How much may be asked of it, checked before its policy. Default: as much as anybody likes. */
+      readonly limits?: readonly LimitConfiguration[];
+      /** Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use. */
+      readonly maintenance?: MaintenanceConfiguration;
       /** Who may do what. What no rule allows is denied. */
       readonly policy: Policy<string>;
       /**
@@ -667,6 +676,15 @@ export type InstanceConfiguration =
       readonly hosts: readonly string[];
       /** How it is reached. */
       readonly origin: OriginConfiguration;
+      /**
+       * What is done when it is in trouble. Default: a call that fails is told of at once, and the next one is sent
+       * all the same.
+       */
+      readonly resilience?: ResilienceConfiguration;
+      /** How much may be asked of it, checked before its policy. Default: as much as anybody likes. */
+      readonly limits?: readonly LimitConfiguration[];
+      /** Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use. */
+      readonly maintenance?: MaintenanceConfiguration;
       /** Who may do what. What no rule allows is denied. */
       readonly policy: Policy<string>;
       /**
@@ -768,6 +786,37 @@ export type InstanceConfiguration =
        */
       readonly timeoutSeconds?: number;
     };
+
+/**
+ * A budget of requests. Each counts as much as it costs the application: what each says of its requests, and one
+ * where it says nothing.
+ */
+export interface LimitConfiguration {
+  /** How events call it. */
+  readonly name: string;
+  /** A rate limit of the Wrangler file (`ratelimits`), which says how much in what time. */
+  readonly binding: string;
+  /** The `period` of that binding, in seconds: what clients are told in `Retry-After`. */
+  readonly periodSeconds: 10 | 60;
+  /**
+   * Whose requests are counted together: one `caller`’s, one `address`’s, or `everybody`’s whom the limit is for.
+   * Somebody who is not known counts by their address.
+   */
+  readonly by: 'caller' | 'address' | 'everybody';
+  /**
+   * Whom it is for: `anyone`, those who are `anonymous`, or those with one of these roles.
+   * @defaultValue `"anyone"`
+   */
+  readonly who?:
+    | 'anyone'
+    | 'anonymous'
+    | {
+        /** Whoever has one of these roles. */
+        readonly roles: readonly string[];
+      };
+  /** Only for requests about these, in the words of rules: `["diffusion"]`. Default: for all. */
+  readonly applications?: readonly string[];
+}
 
 /** A transparency log of its own, for all events of its hosts instead of the gate's. Default: that of `audit`. */
 export interface LogConfiguration {
@@ -1326,6 +1375,15 @@ export type LoginProviderConfiguration =
        */
       readonly userinfo?: boolean;
     };
+
+/** Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use. */
+export interface MaintenanceConfiguration {
+  /**
+   * When programs may try again, in seconds: `Retry-After`.
+   * @defaultValue `600`
+   */
+  readonly retryAfterSeconds?: number;
+}
 
 /** A page for operators. Default: none. */
 export interface OperatorConfiguration {
@@ -1912,6 +1970,58 @@ export type ProviderConfiguration =
       readonly profile?: 'jwt' | 'rfc9068';
     };
 
+/**
+ * What is done when it is in trouble. Default: a call that fails is told of at once, and the next one is sent
+ * all the same.
+ */
+export interface ResilienceConfiguration {
+  /**
+   * How long one call may take until the headers of its answer, in seconds; that often as `retries` allow, within
+   * `timeoutSeconds`.
+   * @defaultValue `30`
+   */
+  readonly firstByteSeconds?: number;
+  /**
+   * The longest pause in the body of an answer, in seconds. Bodies then pass through the Worker’s own code.
+   * Default: none is too long.
+   */
+  readonly idleSeconds?: number;
+  /**
+   * How often GET, HEAD and OPTIONS without a body are sent once more that gave no answer, or 502, 503 or 504
+   * without `Retry-After`.
+   * @defaultValue `1`
+   */
+  readonly retries?: number;
+  /**
+   * Failures in a row after which it is left alone, in each isolate.
+   * @defaultValue `5`
+   */
+  readonly failures?: number;
+  /**
+   * How long it is left alone until one call tries, in seconds.
+   * @defaultValue `10`
+   */
+  readonly openSeconds?: number;
+  /** Asked in place of somebody’s request whether it is well again. Default: a request finds out. */
+  readonly health?: {
+    /** A path that it answers quickly and to everybody, such as `/status/`. */
+    readonly path: string;
+    /** What the answer must contain. Default: a status below 400 is enough. */
+    readonly contains?: string;
+  };
+  /**
+   * Asked where it gave no answer or is left alone, for requests that may be sent once more. It must know the same
+   * host. Default: nobody is.
+   */
+  readonly failover?: OriginConfiguration;
+  /**
+   * Whether all other requests go to `failover` too, while it is left alone and so got none of them. Only where
+   * both write to the same place.
+   * @defaultValue `false`
+   */
+  readonly failoverTakesWrites?: boolean;
+}
+
 /** Where events go. Bindings and variables are the Worker's. */
 export type SinkConfiguration =
   | {
@@ -1931,6 +2041,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'upstream.changed'
         | 'group.sync'
         | 'signal'
         | 'audit.loss'
@@ -1956,6 +2067,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'upstream.changed'
         | 'group.sync'
         | 'signal'
         | 'audit.loss'
@@ -1986,6 +2098,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'upstream.changed'
         | 'group.sync'
         | 'signal'
         | 'audit.loss'
@@ -2013,6 +2126,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'upstream.changed'
         | 'group.sync'
         | 'signal'
         | 'audit.loss'
@@ -2040,6 +2154,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'upstream.changed'
         | 'group.sync'
         | 'signal'
         | 'audit.loss'
@@ -2067,6 +2182,7 @@ export type SinkConfiguration =
         | 'credential'
         | 'sso'
         | 'person.forgotten'
+        | 'upstream.changed'
         | 'group.sync'
         | 'signal'
         | 'audit.loss'

@@ -30,7 +30,8 @@ function connect(change: Change = () => undefined, session = gate.phorge.signIn(
   const codes = new LoginCodes(settings, new MacRing(settings.keys));
   const origin: Origin = {
     name: 'changed',
-    send: async (target, init, env) => change(target.path, init.method) ?? zone().send(target, init, env),
+    send: async (target, init, env, scope) =>
+      change(target.path, init.method) ?? zone().send(target, init, env, scope),
   };
   const base = new URL(gate.phorge.baseUri);
   const context = contextOf('/.portcullis/idp/link');

@@ -1,0 +1,71 @@
+import type { BaseContext, HasCaller, HasResource, HasRoles, Middleware, Resource } from '@portcullis/core';
+import type { LimitConfiguration } from '../configuration/types.ts';
+import { gatewayError } from '../gateway-failure.ts';
+import { limitKey } from './limit-key.ts';
+
+/** The platform's counter, as far as it is used here. */
+export interface RateLimiter {
+  readonly limit: (counted: { readonly key: string }) => Promise<{ readonly success: boolean }>;
+}
+
+/** A limit, and what counts for it. */
+export interface BoundLimit {
+  readonly configured: LimitConfiguration;
+  readonly limiter: RateLimiter;
+}
+
+/** Refuses requests beyond their budget. */
+export type LimitStep = Middleware<BaseContext & HasCaller & HasRoles<string> & HasResource>;
+
+type Counted = Parameters<LimitStep>[0];
+
+/**
+ * Holds requests to their budgets, before anything is decided about them: each counts as much as it costs the application. Fails
+ * with 429 `gateway.limited`, and with 503 `gateway.limits_unavailable` where nobody counts.
+ *
+ * The platform counts in each of its places by itself, and not exactly: this is no quota. What a limit's requests found used up
+ * stays counted.
+ */
+export function limitStep(bound: readonly BoundLimit[], costOf: (resource: Resource) => number): LimitStep {
+  return async function limits(context, next) {
+    const cost = costOf(context.resource);
+    for (const { configured, limiter } of bound) {
+      if (cost > 0 && isMeant(configured, context)) await spend(configured, limiter, cost, context);
+    }
+    return next();
+  };
+}
+
+function isMeant({ who = 'anyone', applications }: LimitConfiguration, context: Counted): boolean {
+  const { caller, roles, resource } = context;
+  if (applications !== undefined && !applications.includes(resource.application)) return false;
+  if (who === 'anyone') return true;
+  if (who === 'anonymous') return caller.kind === 'anonymous';
+  return who.roles.some((role) => roles.has(role));
+}
+
+async function spend(
+  { name, by, periodSeconds }: LimitConfiguration,
+  limiter: RateLimiter,
+  cost: number,
+  { caller, request }: Counted,
+): Promise<void> {
+  const key = `${name} ${limitKey(by, caller, request)}`;
+  // The platform's counter knows no weights. Not one after the other: of a thousand requests at once each would get a part of
+  // the budget, and none enough.
+  const counted = await Promise.all(Array.from({ length: cost }, () => isWithin(limiter, key, name)));
+  if (counted.every(Boolean)) return;
+  const detail = `the limit "${name}", counted by ${by}, is used up; this request costs ${cost}`;
+  throw gatewayError('gateway.limited', { detail, headers: { 'retry-after': String(periodSeconds) } });
+}
+
+async function isWithin(limiter: RateLimiter, key: string, name: string): Promise<boolean> {
+  try {
+    return (await limiter.limit({ key })).success;
+  } catch (cause) {
+    throw gatewayError('gateway.limits_unavailable', {
+      detail: `the limit "${name}" could not be counted`,
+      cause,
+    });
+  }
+}

@@ -1,0 +1,204 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { Miniflare } from 'miniflare';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { bundleWorker } from '../../../../scripts/bundle.ts';
+import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
+import { type Fault, FaultyServer } from '../fixtures/faulty-server.ts';
+
+// Faults of an origin, one at a time, in workerd and over TCP: what the client gets, what is recorded, what the origin was asked.
+
+interface Recorded {
+  readonly type: string;
+  readonly reason: readonly string[];
+  readonly upstream?: { readonly id: string; readonly change?: string };
+}
+
+const origin = new FaultyServer();
+let miniflare: Miniflare;
+let port: number;
+let seen = 0;
+
+beforeAll(async () => {
+  const address = await origin.start();
+  const silent = (stream: Readable): void => void stream.resume();
+  miniflare = new Miniflare({
+    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => [stdout, stderr].forEach(silent),
+    workers: [
+      {
+        name: 'gate',
+        modules: true,
+        script: await bundleWorker(join(import.meta.dirname, '../fixtures/faulty-origin-worker.ts')),
+        compatibilityDate,
+        serviceBindings: { WIKI: { external: { address, http: {} } }, STANDBY: 'standby' },
+        unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
+      },
+      {
+        name: 'standby',
+        modules: true,
+        script: 'export default { fetch: () => new Response("standby") };',
+        compatibilityDate,
+      },
+    ],
+  });
+  await miniflare.ready;
+  port = Number((await miniflare.unsafeGetDirectURL('gate')).port);
+});
+beforeEach(async () => {
+  await recorded();
+  origin.asked = [];
+  origin.fault = 'none';
+});
+afterEach(() => origin.start());
+afterAll(async () => {
+  await miniflare?.dispose();
+  await origin.stop();
+});
+
+/** What was recorded since this was last asked. */
+async function recorded(): Promise<readonly Recorded[]> {
+  const answer = await miniflare.dispatchFetch('https://events.example/');
+  const all = (await answer.json()) as readonly Recorded[];
+  const news = all.slice(seen);
+  seen = all.length;
+  return news.filter(({ type }) => type !== 'policy.loaded');
+}
+
+interface Sent {
+  readonly method?: string;
+  readonly body?: string;
+  readonly accept?: string;
+}
+
+/** Sends a request as a client does that sees where an answer breaks off. */
+async function sent(host: string, { method = 'GET', body, accept = '*/*' }: Sent = {}) {
+  const headers = { host: `${host}.corp.example`, accept };
+  const call = request({ host: '127.0.0.1', port, path: '/T1', method, headers });
+  call.end(body);
+  const [answer] = (await once(call, 'response')) as [IncomingMessage];
+  const text = await new Response(Readable.toWeb(answer) as never).text().catch(() => 'broken off');
+  return { status: answer.statusCode, headers: answer.headers, text };
+}
+
+/** What a client gets: the status, and a body, a code, or that it broke. */
+async function asked(host: string, init?: Sent): Promise<string> {
+  const { status, headers, text } = await sent(host, init);
+  const isProblem = headers['content-type'] === 'application/problem+json';
+  return `${status} ${isProblem ? JSON.parse(text).code : text}`;
+}
+
+const changes = (events: readonly Recorded[]) =>
+  events.flatMap(({ type, upstream }) => (type === 'upstream.changed' ? [upstream?.change] : []));
+const reasons = (events: readonly Recorded[]) =>
+  events.flatMap(({ type, reason }) => (type === 'request.decision' ? reason : []));
+
+const UNREACHABLE = '502 proxy.origin_unreachable';
+const TIMEOUT = '504 proxy.origin_timeout';
+
+interface Expected {
+  readonly get: string;
+  readonly post: string;
+  readonly reason?: string;
+  readonly changes?: readonly string[];
+  readonly gets?: number;
+}
+
+test.each<[Fault, Expected]>([
+  ['none', { get: '200 ALIVE well', post: '200 ALIVE well', gets: 1 }],
+  [
+    'resets before headers',
+    {
+      get: UNREACHABLE,
+      post: UNREACHABLE,
+      reason: 'proxy.origin_unreachable',
+      changes: ['retried'],
+      gets: 2,
+    },
+  ],
+  [
+    'stalls before headers',
+    { get: TIMEOUT, post: TIMEOUT, reason: 'proxy.origin_timeout', changes: ['retried'], gets: 2 },
+  ],
+  [
+    'drips headers',
+    { get: TIMEOUT, post: TIMEOUT, reason: 'proxy.origin_timeout', changes: ['retried'], gets: 2 },
+  ],
+  ['503', { get: '503 busy', post: '503 busy', changes: ['retried'], gets: 2 }],
+  [
+    'resets in the body',
+    { get: '200 broken off', post: '200 broken off', changes: ['body_broken', 'body_broken'], gets: 1 },
+  ],
+  [
+    'stalls in the body',
+    { get: '200 broken off', post: '200 broken off', changes: ['body_stalled', 'body_stalled'], gets: 1 },
+  ],
+  ['drips the body', { get: '200 ALIVE well', post: '200 ALIVE well', gets: 1 }],
+])('an origin’s fault: %s', async (fault, expected) => {
+  origin.fault = fault;
+  expect(await asked('wiki')).toBe(expected.get);
+  expect(origin.asked).toEqual(Array.from({ length: expected.gets ?? 1 }, () => 'GET /T1'));
+  origin.asked = [];
+  expect(await asked('wiki', { method: 'POST', body: 'a=1' })).toBe(expected.post);
+  expect(origin.asked).toEqual(['POST /T1']);
+  const events = await recorded();
+  expect(changes(events)).toEqual(expected.changes ?? []);
+  if (expected.reason !== undefined) {
+    expect(reasons(events).filter((reason) => reason.startsWith('proxy.'))).toEqual([
+      expected.reason,
+      expected.reason,
+    ]);
+  }
+});
+
+test('an origin’s fault: it refuses connections', async () => {
+  await origin.stop();
+  expect(await asked('wiki')).toBe(UNREACHABLE);
+  expect(await asked('wiki', { method: 'POST', body: 'a=1' })).toBe(UNREACHABLE);
+  expect(changes(await recorded())).toEqual(['retried']);
+});
+
+test('an origin that fails on and on is left alone, and asked again when it is well', async () => {
+  origin.fault = 'resets before headers';
+  expect([await asked('breaking'), await asked('breaking')]).toEqual([UNREACHABLE, UNREACHABLE]);
+  const alone = '503 proxy.origin_left_alone';
+  expect([await asked('breaking'), await asked('breaking', { method: 'POST', body: 'a=1' })]).toEqual([
+    alone,
+    alone,
+  ]);
+  expect(origin.asked).toHaveLength(2);
+  origin.fault = 'none';
+  await expect.poll(() => asked('breaking'), { timeout: 10_000 }).toBe('200 ALIVE well');
+  const events = await recorded();
+  expect(changes(events)).toEqual(['circuit_opened', 'circuit_closed']);
+  expect(reasons(events)).toContain('proxy.origin_left_alone');
+});
+
+test('an origin with a health check is asked that, and a standby answers meanwhile', async () => {
+  origin.fault = 'resets before headers';
+  origin.isAlive = false;
+  expect([await asked('checked'), await asked('checked')]).toEqual(['200 standby', '200 standby']);
+  expect(await asked('checked', { method: 'POST', body: 'a=1' })).toBe('503 proxy.origin_left_alone');
+  expect(origin.asked).toEqual(['GET /T1']);
+  await expect
+    .poll(async () => [await asked('checked'), origin.asked.includes('GET /status/')], { timeout: 10_000 })
+    .toEqual(['200 standby', true]);
+  expect(origin.asked.filter((line) => line !== 'GET /status/')).toEqual(['GET /T1']);
+  origin.fault = 'none';
+  origin.isAlive = true;
+  await expect.poll(() => asked('checked'), { timeout: 10_000 }).toBe('200 ALIVE well');
+  const events = await recorded();
+  expect(new Set(changes(events))).toEqual(new Set(['circuit_opened', 'failed_over', 'circuit_closed']));
+  expect(events.some(({ type, upstream }) => type === 'request.decision' && upstream?.id === 'STANDBY')).toBe(
+    true,
+  );
+});
+
+test('an application that is worked on is asked nothing, and says when to come back', async () => {
+  const { status, headers, text } = await sent('closed');
+  expect([status, headers['retry-after'], JSON.parse(text).code]).toEqual([503, '1800', 'proxy.maintenance']);
+  const page = await sent('closed', { accept: 'text/html' });
+  expect([page.status, page.headers['content-type']]).toEqual([503, 'text/html; charset=utf-8']);
+  expect(origin.asked).toEqual([]);
+});

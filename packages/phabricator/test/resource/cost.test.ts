@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { classify } from '../../src/resource/classify.ts';
+import { costOf } from '../../src/resource/cost.ts';
+
+test.each([
+  ['/source/lab/browse/master/src/main.c', 5],
+  ['/source/lab/history/master/', 5],
+  ['/source/lab/', 1],
+  ['/T1', 1],
+  ['/api/diffusion.querycommits', 1],
+])('%s costs %i', (path, cost) => {
+  expect(costOf(classify('GET', { path, search: '' }))).toBe(cost);
+});
+
+test('what version control programs ask costs nothing', () => {
+  const search = '?service=git-upload-pack';
+  expect(costOf(classify('GET', { path: '/source/lab.git/info/refs', search }))).toBe(0);
+});

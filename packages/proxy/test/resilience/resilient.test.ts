@@ -1,0 +1,251 @@
+import { describe, expect, it } from 'vitest';
+import { proxyError } from '../../src/proxy-failure.ts';
+import { resilient } from '../../src/resilience/resilient.ts';
+import { helped, ok, refused, scripted, silent, unavailable } from '../fixtures/faulty-origin.ts';
+
+const POST = { method: 'POST', body: Uint8Array.of(97) };
+
+describe('a call that fails', () => {
+  it.each([
+    ['refuses', refused],
+    ['answers 503', unavailable],
+  ])('is sent once more where it may be, to an origin that %s', async (_how, fault) => {
+    const { origin, calls } = scripted('wiki', fault, ok);
+    const { send, told } = helped(origin);
+    expect(await (await send('/T1')).text()).toBe('well');
+    expect(calls).toHaveLength(2);
+    expect(told).toMatchObject([{ upstream: 'wiki', change: 'retried' }]);
+  });
+
+  it.each([
+    ['a POST', POST],
+    ['a PUT', { method: 'PUT' }],
+    ['a DELETE', { method: 'DELETE' }],
+    ['a GET with a body', { body: Uint8Array.of(97) }],
+    ['a WebSocket', { headers: { upgrade: 'websocket' } }],
+  ])('is never sent again as %s, to no origin at all', async (_what, init) => {
+    const { origin, calls } = scripted('wiki', refused, ok);
+    const standby = scripted('standby', ok);
+    const { outcome, told } = helped(origin, { failover: standby.origin });
+    expect(await outcome('/', init)).toBe('Network connection lost.');
+    expect([calls.length, standby.calls.length, told]).toEqual([1, 0, []]);
+  });
+
+  it('is given up after firstByteSeconds', async () => {
+    const { origin, calls } = scripted('wiki', silent);
+    const { outcome, timers } = helped(origin, { firstByteSeconds: 7, retries: 0 });
+    const ended = outcome();
+    expect(timers).toMatchObject([{ milliseconds: 7000 }]);
+    timers[0]?.run();
+    expect(await ended).toBe('proxy.origin_timeout');
+    expect(calls).toHaveLength(1);
+  });
+
+  it('is not timed while the client is still sending, and is from then on', async () => {
+    const { origin } = scripted('wiki', silent);
+    const { outcome, timers } = helped(origin);
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const ended = outcome('/', { method: 'POST', body: readable });
+    const writer = writable.getWriter();
+    await writer.ready;
+    expect(timers).toEqual([]);
+    await writer.close();
+    await expect.poll(() => timers).toHaveLength(1);
+    timers[0]?.run();
+    expect(await ended).toBe('proxy.origin_timeout');
+  });
+
+  it('ends with its own error where its upload breaks off', async () => {
+    const { origin } = scripted('wiki', refused);
+    const { outcome, timers } = helped(origin);
+    const body = new ReadableStream({ start: (controller) => controller.error(new Error('reset')) });
+    expect(await outcome('/', { method: 'POST', body })).toBe('Network connection lost.');
+    expect(timers).toEqual([]);
+  });
+
+  it('ends with the origin’s own answer where that is all that came', async () => {
+    const { origin, calls } = scripted('wiki', unavailable);
+    const { send } = helped(origin, { retries: 2 });
+    expect(await (await send()).text()).toBe('busy');
+    expect(calls).toHaveLength(3);
+  });
+
+  it('is not sent again to an origin that says when to come back', async () => {
+    const later = () => new Response('later', { status: 503, headers: { 'retry-after': '60' } });
+    const { origin, calls } = scripted('wiki', later);
+    expect(await helped(origin).outcome()).toBe(503);
+    expect(calls).toHaveLength(1);
+  });
+
+  it.each([500, 404, 429])(
+    'is none where the answer is %i, which is the application’s own',
+    async (status) => {
+      const { origin, calls } = scripted('wiki', () => new Response('', { status }));
+      const { outcome, told } = helped(origin, { failures: 1 });
+      expect([await outcome(), await outcome()]).toEqual([status, status]);
+      expect([calls.length, told]).toEqual([2, []]);
+    },
+  );
+
+  it('says nothing of the origin where the Worker itself is at fault, or the client left', async () => {
+    const { origin, calls } = scripted(
+      'wiki',
+      () => Promise.reject(proxyError('proxy.maintenance')),
+      refused,
+    );
+    const { outcome, told } = helped(origin, { failures: 1 });
+    expect(await outcome()).toBe('proxy.maintenance');
+    expect(await outcome('/', { signal: AbortSignal.abort() })).toBe('Network connection lost.');
+    expect([calls.length, told]).toEqual([2, []]);
+  });
+});
+
+describe('an origin that fails on and on', () => {
+  it('is left alone, tried after a while, and asked again when it is well', async () => {
+    const { origin, calls } = scripted('wiki', refused, refused, refused, ok);
+    const { outcome, told, time } = helped(origin, { failures: 2, retries: 0, openSeconds: 10 });
+    const lost = 'Network connection lost.';
+    expect([await outcome(), await outcome()]).toEqual([lost, lost]);
+    expect([await outcome(), await outcome('/', POST)]).toEqual([
+      'proxy.origin_left_alone',
+      'proxy.origin_left_alone',
+    ]);
+    expect(calls).toHaveLength(2);
+    time.now = 10_000;
+    expect([await outcome(), await outcome()]).toEqual([lost, 'proxy.origin_left_alone']);
+    time.now = 20_000;
+    expect([await outcome(), await outcome()]).toEqual([200, 200]);
+    expect(told).toEqual([
+      { upstream: 'wiki', change: 'circuit_opened', code: 'proxy.origin_unreachable' },
+      { upstream: 'wiki', change: 'circuit_closed', code: undefined },
+    ]);
+  });
+
+  it('tells clients when to come back', async () => {
+    const { origin } = scripted('wiki', refused);
+    const { outcome, send } = helped(origin, { failures: 1, openSeconds: 2.5 });
+    await outcome();
+    await expect(send()).rejects.toMatchObject({ status: 503, headers: { 'retry-after': '3' } });
+  });
+
+  it('is not sent a request once more by which it was given up', async () => {
+    const { origin, calls } = scripted('wiki', refused);
+    await helped(origin, { failures: 1, retries: 3 }).outcome();
+    expect(calls).toHaveLength(1);
+  });
+
+  it('counts answers of 503 to a POST too, which the client gets as they are', async () => {
+    const { origin, calls } = scripted('wiki', unavailable);
+    const { outcome } = helped(origin, { failures: 2 });
+    expect([await outcome('/', POST), await outcome('/', POST), await outcome('/', POST)]).toEqual([
+      503,
+      503,
+      'proxy.origin_left_alone',
+    ]);
+    expect(calls).toHaveLength(2);
+  });
+});
+
+describe('a health check', () => {
+  const HEALTH = { path: '/status/', contains: 'ALIVE' };
+
+  async function after(
+    answer: () => Response | Promise<Response>,
+    health: { path: string; contains?: string },
+  ) {
+    const { origin, calls } = scripted('wiki', refused, answer, ok);
+    const all = helped(origin, { failures: 1, retries: 0, health });
+    await all.outcome('/T1');
+    all.time.now = 10_000;
+    const meanwhile = await all.outcome('/T1', POST);
+    return { ...all, calls, meanwhile };
+  }
+
+  it('is asked in place of a request, and of nobody in particular', async () => {
+    const { calls, meanwhile, waited, outcome, told } = await after(() => new Response('ALIVE\n'), HEALTH);
+    expect(meanwhile).toBe('proxy.origin_left_alone');
+    await Promise.all(waited);
+    expect(calls.slice(1)).toEqual([{ path: '/status/', method: 'GET' }]);
+    expect(await outcome()).toBe(200);
+    expect(told.at(-1)).toMatchObject({ change: 'circuit_closed' });
+  });
+
+  it.each([
+    ['says something else', () => new Response('SETUP NEEDED'), HEALTH],
+    ['says it with a failure', () => new Response('ALIVE', { status: 500 }), HEALTH],
+    ['says more than is read', () => new Response(`${'x'.repeat(20_000)}ALIVE`), HEALTH],
+    ['refuses', refused, HEALTH],
+    ['fails', () => new Response('', { status: 404 }), { path: '/status/' }],
+  ])('keeps an origin alone that %s', async (_how, answer, health) => {
+    const { waited, outcome } = await after(answer, health);
+    await Promise.all(waited);
+    expect(await outcome()).toBe('proxy.origin_left_alone');
+  });
+
+  it('without a text is content with a good status', async () => {
+    const { waited, outcome } = await after(() => new Response('?'), { path: '/status/' });
+    await Promise.all(waited);
+    expect(await outcome()).toBe(200);
+  });
+
+  it('is given up in time', async () => {
+    const { waited, outcome, timers } = await after(silent, HEALTH);
+    timers.at(-1)?.run();
+    await Promise.all(waited);
+    expect(await outcome()).toBe('proxy.origin_left_alone');
+  });
+});
+
+describe('a failover', () => {
+  it('answers what may be sent again, under its own name', async () => {
+    const { origin } = scripted('wiki', refused);
+    const standby = scripted('standby', ok);
+    const { made, send, told } = helped(origin, { failover: standby.origin, failures: 2, retries: 0 });
+    const first = await send();
+    await send();
+    const third = await send();
+    expect([first, third].map((answer) => made.answeredBy?.(answer))).toEqual(['standby', 'standby']);
+    expect(standby.calls).toHaveLength(3);
+    expect(told.map(({ change, code }) => [change, code])).toEqual([
+      ['failed_over', 'proxy.origin_unreachable'],
+      ['circuit_opened', 'proxy.origin_unreachable'],
+      ['failed_over', 'proxy.origin_unreachable'],
+      ['failed_over', 'proxy.origin_left_alone'],
+    ]);
+  });
+
+  it.each([
+    [false, 'proxy.origin_left_alone', 0],
+    [true, 200, 1],
+  ])('takes writes that nobody got: %s', async (failoverTakesWrites, outcomeOfPost, calls) => {
+    const { origin } = scripted('wiki', refused);
+    const standby = scripted('standby', ok);
+    const { outcome } = helped(origin, { failover: standby.origin, failoverTakesWrites, failures: 1 });
+    // Sent to the origin, which may have acted on it: nobody else gets it.
+    expect(await outcome('/', POST)).toBe('Network connection lost.');
+    expect(standby.calls).toHaveLength(0);
+    expect(await outcome('/', POST)).toBe(outcomeOfPost);
+    expect(standby.calls).toHaveLength(calls);
+  });
+});
+
+describe('options', () => {
+  const { origin } = scripted('wiki', ok);
+  it('are refused with all that is wrong', () => {
+    expect(() => resilient(origin, { retries: 9, failures: 0, health: { path: 'status' } })).toThrow(
+      /retries must be a whole number from 0 to 3; failures .*; health must have a plain path/,
+    );
+    expect(() => resilient(origin, { failoverTakesWrites: true })).toThrow('needs failover');
+    expect(() => resilient(origin, { health: { path: '/status/', contains: '' } })).toThrow('not empty');
+  });
+
+  it('leave an origin what it was', () => {
+    const other = { ...origin, serverOrigin: 'https://other.example', needsSignal: true };
+    expect(resilient(other)).toMatchObject({
+      name: 'wiki',
+      serverOrigin: 'https://other.example',
+      needsSignal: true,
+    });
+    expect(resilient(origin)).not.toHaveProperty('needsSignal');
+  });
+});
