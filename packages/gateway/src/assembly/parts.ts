@@ -1,5 +1,12 @@
 import type { AuditOptions, Sink } from '@portcullis/audit';
-import type { AccessRequestRecipient, BaseContext, HasCaller, HasRoles, Middleware, Resource } from '@portcullis/core';
+import type {
+  AccessRequestRecipient,
+  BaseContext,
+  HasCaller,
+  HasRoles,
+  Middleware,
+  Resource,
+} from '@portcullis/core';
 import type { Theme } from '@portcullis/core/internal';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
