@@ -117,7 +117,7 @@ class EventMaker {
     const failed = allowed && (this.#isOut(time) || random() < 0.002);
     const outcome = allowed ? (failed ? 'error' : 'allow') : 'deny';
     const reason = failed
-      ? ['upstream.timeout']
+      ? ['proxy.origin_timeout']
       : allowed
         ? [decision.reason]
         : ['policy.denied', decision.reason];

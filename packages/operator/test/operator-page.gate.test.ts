@@ -107,6 +107,9 @@ describe('what it shows', () => {
     const health = cells(await text('health?last=30d'), 'states');
     expect(health.map(([part]) => part)).toEqual(['Signing keys', 'Login', 'Origins', 'Sinks', 'Log']);
     expect(health[0]?.[1]).toBe('look at it');
+    const unanswered = scene.events.filter((event) => JSON.stringify(event).includes('"proxy.origin_timeout"'));
+    expect(unanswered.length).toBeGreaterThan(0);
+    expect(health[2]?.slice(1, 3)).toEqual(['look at it', String(unanswered.length)]);
     const [version = []] = cells(await text('policy?last=30d'), 'versions');
     expect(version.slice(0, 2)).toEqual(['wiki', 'abababababab']);
   });

@@ -393,7 +393,7 @@ describe('what is said about recording', () => {
       ({ $ref }: { $ref: string }) => $defs[$ref.slice('#/$defs/'.length)].properties.type.const,
     );
     // What only code of one's own can record.
-    const others = ['group.sync', 'config.changed', 'keys.rotated'];
+    const others = ['config.changed', 'keys.rotated'];
     for (const type of all) {
       const problems = problemsOf({ sinks: [{ type: 'console', only: [type] }] });
       expect([type, problems.length > 0]).toEqual([type, others.includes(type)]);

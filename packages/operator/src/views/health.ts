@@ -33,7 +33,7 @@ async function states({ database, filters, messages, now }: ViewContext): Promis
   ]);
   const count = (row: Row): number => numberIn(row, 'count');
   const sum = (rows: readonly Row[]): number => rows.reduce((total, row) => total + count(row), 0);
-  const unanswered = sum(failures.filter((row) => textIn(row, 'reason').startsWith('upstream.')));
+  const unanswered = sum(failures.filter((row) => textIn(row, 'reason').startsWith('proxy.origin_')));
   const failed = originTimes(origins).reduce((total, origin) => total + origin.failed, 0) + unanswered;
   const unavailable = sum(signIns.filter((row) => textIn(row, 'outcome') === 'error'));
   const isQuiet = newest === '' || now - Date.parse(newest) > QUIET_MS;
