@@ -1,10 +1,11 @@
 import type { BaseContext } from '@portcullis/core';
 import { requestError } from '@portcullis/core/internal';
+import { languageFor, speech } from '@portcullis/core/pages';
 import { AuditDatabase } from './database/audit-database.ts';
 import { servedExplanation } from './explain/served-explanation.ts';
 import { servedWhatIf } from './explain/served-what-if.ts';
 import { readFilters } from './filters/filters.ts';
-import { languageOf, messagesIn } from './language/language.ts';
+import { OPERATOR_MESSAGES } from './language/operator-catalogue.ts';
 import { servedLive } from './live/served-live.ts';
 import type { OperatorSettings } from './operator-options.ts';
 import { servedView } from './pages/served-view.ts';
@@ -47,10 +48,10 @@ function answerTo(name: string, serving: Serving): Promise<Response> {
 
 async function servingOf<Env>(context: BaseContext<Env>, settings: OperatorSettings<Env>): Promise<Serving> {
   const { request, clock, target } = context;
-  const language = languageOf(request);
+  const language = languageFor(request, settings.theme);
   const now = clock.now();
   const database = new AuditDatabase(settings.database);
-  const messages = await messagesIn(language);
+  const { messages } = await speech(OPERATOR_MESSAGES, language);
   const viewing = <const Also extends string>(also: readonly Also[]) => {
     const { filters, given } = readFilters(target.search, also, now);
     const { prefix } = settings;

@@ -1,10 +1,9 @@
 import type { BaseContext } from '@portcullis/core';
-import type { Html } from '@portcullis/core/internal';
+import type { Html, Language } from '@portcullis/core/internal';
 import { pageResponse } from '@portcullis/core/pages';
 import type { AuditDatabase } from './database/audit-database.ts';
 import { address, viewAddress } from './filters/address.ts';
 import type { Filters } from './filters/filters.ts';
-import type { OperatorLanguage } from './language/language.ts';
 import type { Messages } from './language/messages.ts';
 import type { OperatorSettings } from './operator-options.ts';
 import { operatorPageOf, type Place } from './pages/frame.ts';
@@ -16,7 +15,7 @@ export interface Serving {
   readonly context: BaseContext;
   readonly settings: OperatorSettings<unknown>;
   readonly messages: Messages;
-  readonly language: OperatorLanguage;
+  readonly language: Language;
   readonly database: AuditDatabase;
   /** Reads the filters of the address, and further parameters of these names. Fails with `operator.parameters`. */
   readonly viewing: <const Also extends string>(

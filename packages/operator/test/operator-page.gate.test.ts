@@ -107,7 +107,9 @@ describe('what it shows', () => {
     const health = cells(await text('health?last=30d'), 'states');
     expect(health.map(([part]) => part)).toEqual(['Signing keys', 'Login', 'Origins', 'Sinks', 'Log']);
     expect(health[0]?.[1]).toBe('look at it');
-    const unanswered = scene.events.filter((event) => JSON.stringify(event).includes('"proxy.origin_timeout"'));
+    const unanswered = scene.events.filter((event) =>
+      JSON.stringify(event).includes('"proxy.origin_timeout"'),
+    );
     expect(unanswered.length).toBeGreaterThan(0);
     expect(health[2]?.slice(1, 3)).toEqual(['look at it', String(unanswered.length)]);
     const [version = []] = cells(await text('policy?last=30d'), 'versions');
@@ -172,11 +174,18 @@ describe('how it is asked', () => {
     expect(page).not.toContain('<script>alert');
   });
 
-  test('it speaks German to whoever asks for it', async () => {
-    const answer = await scene.get(PAGE, 'olga', { headers: { 'accept-language': 'de-CH' } });
+  test.each([
+    ['de-CH', 'de', 'Entscheidungen im Zeitverlauf'],
+    ['fr', 'fr', 'Décisions au fil du temps'],
+    ['es-MX', 'es', 'Decisiones a lo largo del tiempo'],
+    ['ja', 'ja', '判定の推移'],
+    ['zh-CN', 'zh-Hans', '决策趋势'],
+    ['ko', 'en', 'Decisions over time'],
+  ])('whoever asks for %s gets it in %s', async (accepted, language, title) => {
+    const answer = await scene.get(PAGE, 'olga', { headers: { 'accept-language': accepted } });
     const page = await answer.text();
-    expect(page).toContain('<html lang="de">');
-    expect(page).toContain('Entscheidungen im Zeitverlauf');
+    expect(page).toContain(`<html lang="${language}">`);
+    expect(page).toContain(title);
   });
 });
 

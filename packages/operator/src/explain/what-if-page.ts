@@ -36,7 +36,7 @@ function resultOf(result: WhatIf, messages: Messages): Html {
   }
   const { simulation, since } = result;
   const { replayed, unchanged } = simulation;
-  return html`<div role="status"><p>${messages.tried(replayed, since.slice(0, 16).replace('T', ' '))} ${unchanged} ${messages.unchanged}.</p>
+  return html`<div role="status"><p>${messages.tried(replayed, since.slice(0, 16).replace('T', ' '))} ${messages.unchanged(unchanged)}</p>
 ${callers(messages.gains, 'gains', simulation.gains, messages)}${callers(messages.losses, 'losses', simulation.losses, messages)}</div>`;
 }
 

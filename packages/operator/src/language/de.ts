@@ -138,7 +138,7 @@ export const messages: Messages = {
   removeRule: 'Ohne diese Regel',
   try: 'Ausprobieren',
   tried: (replayed, since) => `${replayed} Anfragen seit ${since} wurden neu entschieden.`,
-  unchanged: 'wie zuvor',
+  unchanged: (count) => `${count} wie zuvor.`,
   gains: 'Würden eingelassen',
   losses: 'Würden abgelehnt',
   examples: 'Zum Beispiel',

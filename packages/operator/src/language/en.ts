@@ -130,7 +130,7 @@ export const messages: Messages = {
   removeRule: 'Without this rule',
   try: 'Try it',
   tried: (replayed, since) => `${replayed} requests since ${since} were decided again.`,
-  unchanged: 'as before',
+  unchanged: (count) => `${count} as before.`,
   gains: 'Would be let in',
   losses: 'Would be refused',
   examples: 'For example',

@@ -118,7 +118,7 @@ export interface Messages {
   readonly removeRule: string;
   readonly try: string;
   readonly tried: (replayed: number, since: string) => string;
-  readonly unchanged: string;
+  readonly unchanged: (count: number) => string;
   readonly gains: string;
   readonly losses: string;
   readonly examples: string;
