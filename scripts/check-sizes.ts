@@ -94,9 +94,9 @@ export const budgets: readonly Budget[] = [
   },
   {
     // Charts by d3 are 12 kB of it, what explains and simulates a policy 20 kB. None of it is loaded before somebody who may
-    // see the page asks for it.
+    // see the page asks for it. Texts in four more languages are 8 kB, each imported when somebody reads it.
     entry: 'packages/operator/src/index.ts',
-    limit: 60_000,
+    limit: 64_000,
     without: { inputs: /jose|oauth4webapi|packages\/(?!core|policy|audit|operator|roles)/ },
   },
   // Aim: 36,000 with login and single sign-on. What a configuration does not use is in it all the same: every preset, source,
@@ -105,8 +105,8 @@ export const budgets: readonly Budget[] = [
     entry: 'packages/gateway/src/index.ts',
     // Since it knows every preset and directory, and describes each setting, 20 kB more: built Workers leave most out. Since it reads Conduit calls, 5 kB more.
     // Pages in six languages: 25 kB more, none of which starts with a Worker.
-    // The page for operators and its charts: 38 kB.
-    limit: 262_000,
+    // The page for operators and its charts: 38 kB, and 8 kB for four more languages of it.
+    limit: 271_000,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];
