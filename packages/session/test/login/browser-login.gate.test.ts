@@ -195,7 +195,7 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     await logIn(page, 'engineer', '/D7');
     await context.clearCookies();
     await page.click('text=Save');
-    expect(await page.textContent('main')).toContain('not saved');
+    expect(await page.textContent('main')).toContain('Nothing was saved');
     await photograph(page, 'unsent-form');
     await page.click('a.button');
     await page.click('button[value="engineer"]');
