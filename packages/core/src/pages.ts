@@ -3,7 +3,6 @@
 export { mailTo } from './browser/frame/mail-to.ts';
 export { foreign, type Page, pageResponse } from './browser/frame/page.ts';
 export type { PageScript } from './browser/frame/page-scripts.ts';
-export { acceptedLanguage } from './browser/language/accepted-language.ts';
 export { type Catalogue, languageFor, speech } from './browser/language/catalogue.ts';
 export { moment } from './browser/language/moment.ts';
 export { REFUSAL_MESSAGES } from './refusal/pages/refusal-catalogue.ts';

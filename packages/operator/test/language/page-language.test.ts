@@ -1,4 +1,4 @@
-import type { Theme } from '@portcullis/core/pages';
+import type { Theme } from '@portcullis/core/internal';
 import { expect, test } from 'vitest';
 import { operatorPage } from '../../src/index.ts';
 
