@@ -65,13 +65,13 @@ export const budgets: readonly Budget[] = [
   {
     // Knows no application.
     entry: 'packages/proxy/src/index.ts',
-    limit: 7_000,
+    limit: 10_700,
     without: { inputs: /packages\/(?!core|proxy)/, words: /phabricator|phorge|conduit/i },
   },
   {
     // jose signs; nothing of it verifies, since that is the application's part.
     entry: 'packages/web/src/index.ts',
-    limit: 19_000,
+    limit: 19_200,
     without: {
       inputs: /jwt\/verify|jws\/flattened\/verify|packages\/(?!core|proxy|web)/,
       words: /phabricator|phorge|conduit/i,
