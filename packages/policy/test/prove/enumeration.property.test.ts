@@ -51,7 +51,9 @@ function isTrue(claim: PolicyClaim, policy: Policy, requests: Iterable<PolicyReq
     compilePolicy(
       {
         name: 'asked',
-        rules: [{ name: 'asked', who: 'anyone', paths: ['/**'], effect: 'allow', ...onlyIf }],
+        rules: [
+          { name: 'asked', who: 'anyone', paths: ['/**'], effect: 'allow', ...ofCalls(onlyIf), ...onlyIf },
+        ],
       },
       words,
     );
@@ -65,6 +67,11 @@ function isTrue(claim: PolicyClaim, policy: Policy, requests: Iterable<PolicyReq
     }
   }
   return spoken ? holds : undefined;
+}
+
+/** A rule that asks about calls names their methods; a claim's condition may leave that to the claim. */
+function ofCalls(condition: object): { readonly conduitMethods?: readonly string[] } {
+  return 'parameters' in condition || 'within' in condition ? { conduitMethods: ['*.*'] } : {};
 }
 
 function proved(policy: Policy): boolean | undefined {
