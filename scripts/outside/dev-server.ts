@@ -6,8 +6,19 @@ import { ENVIRONMENT } from './project.ts';
 
 const LONGEST_START_MS = 90_000;
 
-/** Runs `npm run dev`, and asks it once: does it answer as it should? */
-export async function tryDev(folder: string, port: number, path: string, status: number): Promise<Ended> {
+let before: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs `npm run dev`, and asks it once: does it answer as it should? One at a time: Wrangler looks for free ports of its own, and
+ * of two that start together both may find the same one.
+ */
+export function tryDev(folder: string, port: number, path: string, status: number): Promise<Ended> {
+  const tried = before.then(() => triedDev(folder, port, path, status));
+  before = tried.catch(() => undefined);
+  return tried;
+}
+
+async function triedDev(folder: string, port: number, path: string, status: number): Promise<Ended> {
   const started = performance.now();
   const child = spawn('npm', ['run', 'dev', '--', '--port', String(port)], {
     cwd: folder,
