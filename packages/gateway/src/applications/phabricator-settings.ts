@@ -63,6 +63,21 @@ const conduitToken = text(
   'must be an API token of Phorge (api- and 28 characters); name a variable, as in "${CI_BOT_TOKEN}"',
 );
 
+/** How long answers of Phorge about credentials are believed, and how often it is asked for them. */
+const askingPhorge = (believed: string, credentials: string, unit: string) =>
+  ({
+    cacheSeconds: defaulting(
+      `How long it is believed ${believed}, in seconds. Phorge itself checks it with every ${unit}.`,
+      amount('seconds', 1, 3600),
+      300,
+    ),
+    asksPerMinute: defaulting(
+      `How often Phorge is asked about ${credentials} that are not remembered, in a minute and in each isolate; a twentieth of it for one client address.`,
+      count('a minute', 20, 100_000),
+      600,
+    ),
+  }) as const;
+
 const conduit = v.strictObject({
   tokens: defaulting(
     'Callers are known by their own API tokens, which Phorge is asked about (`user.whoami`). Their roles come of the claims `iss` (the address of the instance), `preferred_username` and `phorge_roles`.',
@@ -74,16 +89,7 @@ const conduit = v.strictObject({
     v.picklist(['email', 'username', 'off']),
     'email',
   ),
-  cacheSeconds: defaulting(
-    'How long it is believed whose token one is, in seconds. Phorge itself checks it with every call.',
-    amount('seconds', 1, 3600),
-    300,
-  ),
-  asksPerMinute: defaulting(
-    'How often Phorge is asked about tokens that are not remembered, in a minute and in each isolate; a twentieth of it for one client address.',
-    count('a minute', 20, 100_000),
-    600,
-  ),
+  ...askingPhorge('whose token one is', 'tokens', 'call'),
   bots: optional(
     "For whom the gate calls Conduit by a bot's token, which they never see: they show a token of one of `providers`, as the password of `Authorization: Basic` or in the place of the API token. The first bot that one of their roles has counts. Default: nobody.",
     listOf(
@@ -101,16 +107,7 @@ const repositories = v.strictObject({
     v.boolean(),
     false,
   ),
-  cacheSeconds: defaulting(
-    'How long it is believed that a password is good for a repository, in seconds. Phorge itself checks it with every request.',
-    amount('seconds', 1, 3600),
-    300,
-  ),
-  asksPerMinute: defaulting(
-    'How often Phorge is asked about passwords that are not remembered, in a minute and in each isolate; a twentieth of it for one client address.',
-    count('a minute', 20, 100_000),
-    600,
-  ),
+  ...askingPhorge('that a password is good for a repository', 'passwords', 'request'),
   accounts: optional(
     'By whose account at Phorge version control goes on for those who never see its password: they show a token of one of `providers` as the password of `Authorization: Basic`, or as `Bearer`. The first account that one of their roles has counts. Default: nobody.',
     listOf(

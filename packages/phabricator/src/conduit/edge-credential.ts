@@ -1,6 +1,7 @@
-import type { BaseContext, Identity } from '@portcullis/core';
+import type { BaseContext } from '@portcullis/core';
 import { basicCredentials } from '../credentials/basic-credentials.ts';
-import { type BearerVerifier, identityOfBearer, isJwt } from '../credentials/bearer-elsewhere.ts';
+import { type BearerVerifier, bearerElsewhere, isJwt } from '../credentials/bearer-elsewhere.ts';
+import type { ProgramVerifier } from '../credentials/program-verifier.ts';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { isConduitCall } from '../proxy/conduit-cookies.ts';
 import { knownConduitCall } from './conduit-call.ts';
@@ -24,22 +25,10 @@ export function edgeCredential({
  * Has verifiers of bearer tokens look where Conduit clients can put one. Needs `readConduitCall` before it. Fails as they
  * do, and with 401 `phabricator.conduit_token_unknown` for a credential that is none of theirs.
  */
-export function edgeCredentials<Env>(verifiers: readonly BearerVerifier<Env>[]): {
-  readonly name: string;
-  readonly challenge: () => undefined;
-  readonly identify: (context: BaseContext<Env>) => Identity | Promise<Identity> | undefined;
-} {
-  return {
-    name: 'edge credential',
-    challenge: () => undefined,
-    identify: (context) => {
-      const credential = edgeCredential(context);
-      if (credential === undefined) return undefined;
-      const identity = identityOfBearer(verifiers, context, credential);
-      if (identity !== undefined) return identity;
-      throw phabricatorError('phabricator.conduit_token_unknown', {
-        detail: 'the credential for the gate is no token of a configured provider',
-      });
-    },
-  };
+export function edgeCredentials<Env>(verifiers: readonly BearerVerifier<Env>[]): ProgramVerifier<Env> {
+  return bearerElsewhere(verifiers, 'edge credential', edgeCredential, () =>
+    phabricatorError('phabricator.conduit_token_unknown', {
+      detail: 'the credential for the gate is no token of a configured provider',
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import type { BaseContext, Identity } from '@portcullis/core';
+import type { ProgramVerifier } from './program-verifier.ts';
 
 /** Knows bearer tokens in `Authorization`, as `bearer()` makes it. */
 export interface BearerVerifier<Env> {
@@ -11,10 +12,29 @@ export function isJwt(text: string): boolean {
 }
 
 /**
- * Has verifiers of bearer tokens look at one that came elsewhere than in `Authorization: Bearer`. Fails as they do; `undefined` where
- * it is none of theirs.
+ * Has verifiers of bearer tokens look at one that came elsewhere than in `Authorization: Bearer`. Fails as they do, and as `refused` says
+ * where it is none of theirs; knows nobody where there is none.
  */
-export function identityOfBearer<Env>(
+export function bearerElsewhere<Env>(
+  verifiers: readonly BearerVerifier<Env>[],
+  name: string,
+  tokenIn: (context: BaseContext<Env>) => string | undefined,
+  refused: () => Error,
+): ProgramVerifier<Env> {
+  return {
+    name,
+    challenge: () => undefined,
+    identify: (context) => {
+      const token = tokenIn(context);
+      if (token === undefined) return undefined;
+      const identity = identityOfBearer(verifiers, context, token);
+      if (identity !== undefined) return identity;
+      throw refused();
+    },
+  };
+}
+
+function identityOfBearer<Env>(
   verifiers: readonly BearerVerifier<Env>[],
   context: BaseContext<Env>,
   token: string,

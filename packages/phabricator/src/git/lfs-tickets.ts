@@ -1,10 +1,10 @@
 import type { BaseContext, HasCaller, Identity, Resource } from '@portcullis/core';
 import { canonicalTarget, readBounded } from '@portcullis/core/internal';
 import { proxyError } from '@portcullis/proxy';
+import type { ProgramVerifier } from '../credentials/program-verifier.ts';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { classify } from '../resource/classify.ts';
 import { isRepositoryPath } from '../resource/repository-path.ts';
-import type { VersionControlVerifier } from './vcs-password.ts';
 
 /** Seals texts so that nobody else can read or make them, for one purpose. */
 export interface TicketSeal {
@@ -128,7 +128,7 @@ async function ticketOf(
  * Knows transfers of git-lfs by the tickets that the answers to their batches brought. Fails with 401
  * `phabricator.lfs_ticket_invalid`.
  */
-export function lfsTickets<Env>(tickets: LfsTickets): VersionControlVerifier<Env> {
+export function lfsTickets<Env>(tickets: LfsTickets): ProgramVerifier<Env> {
   return {
     name: 'git-lfs ticket',
     challenge: () => undefined,

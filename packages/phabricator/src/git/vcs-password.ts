@@ -6,6 +6,7 @@ import {
   basicCredentials,
 } from '../credentials/basic-credentials.ts';
 import { isJwt } from '../credentials/bearer-elsewhere.ts';
+import type { ProgramVerifier } from '../credentials/program-verifier.ts';
 import { type RememberedAnswersOptions, rememberedAnswers } from '../credentials/remembered-answers.ts';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { phorgeClient } from '../sso/phorge-client.ts';
@@ -18,13 +19,6 @@ export interface VcsPasswordOptions<Env> extends RememberedAnswersOptions {
   readonly issuer: string;
   /** How events call it. */
   readonly provider: string;
-}
-
-/** A verifier as `identify` takes it, which finds its credentials in requests of version control. */
-export interface VersionControlVerifier<Env> {
-  readonly name: string;
-  readonly challenge: () => undefined;
-  readonly identify: (context: BaseContext<Env>) => Identity | Promise<Identity> | undefined;
 }
 
 /** Names that people have at Phorge: not `@git-lfs`, whose password is a token of Phorge's for one transfer. */
@@ -44,7 +38,7 @@ export function vcsPassword<Env>({
   issuer,
   provider,
   ...options
-}: VcsPasswordOptions<Env>): VersionControlVerifier<Env> {
+}: VcsPasswordOptions<Env>): ProgramVerifier<Env> {
   const ask = phorgeClient(origin);
   const remembered = rememberedAnswers<{ readonly username: string }>(options);
   const identities = new WeakMap<object, Identity>();
