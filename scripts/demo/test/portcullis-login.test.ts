@@ -223,6 +223,18 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
     await git('ls-remote', `${whole.gate.origin}/source/lab.git`);
   });
 
+  test('without a VCS password git is told what is missing, and keeps the credential', async () => {
+    expect(await login('engineer')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('git: has no VCS password'),
+    });
+    const credential = await stored();
+    await expect(git('ls-remote', `${whole.gate.origin}/source/lab.git`)).rejects.toMatchObject({
+      stderr: expect.stringContaining('Phorge wants your VCS password beside this login.'),
+    });
+    expect(await stored()).toBe(credential);
+  });
+
   test('what the person may not do, their program may not either', async () => {
     await keepVcsPassword();
     expect(await login('contractor')).toMatchObject({ code: 0 });

@@ -64,7 +64,7 @@ the login. The VCS password of Phorge stays what it is: git asks for it once, an
       stdout.write(`git: has a credential for ${host}\n`);
       if (!hasPassword)
         stdout.write(
-          `git: has no VCS password for ${host}: set one in Phorge, then run this at a terminal\n`,
+          `git: has no VCS password for ${host}: set one in Phorge, then run this at a terminal, unless the gate lends an account\n`,
         );
     }
     if (arc !== undefined) {

@@ -87,8 +87,13 @@ export interface RegisteredApplication {
     directories: readonly unknown[],
   ) => readonly ConfigurationProblem[];
   readonly part: ApplicationPart;
-  /** What `portcullis/built` calls the part that these instances of it need. */
-  readonly builtPart: (instances: readonly InstanceConfiguration[]) => string;
+  /**
+   * What `portcullis/built` calls the part that these instances of it need; or what makes it, and what that is given. Of what no
+   * instance has, a built Worker has no code.
+   */
+  readonly builtPart: (
+    instances: readonly InstanceConfiguration[],
+  ) => readonly [part: string, ...given: readonly string[]];
 }
 
 /** The words that a policy may use for an application, and how its paths are read. */

@@ -109,7 +109,7 @@ const repositories = v.strictObject({
   ),
   ...askingPhorge('that a password is good for a repository', 'passwords', 'request'),
   accounts: optional(
-    'By whose account at Phorge version control goes on for those who never see its password: they show a token of one of `providers` as the password of `Authorization: Basic`, or as `Bearer`. The first account that one of their roles has counts. Default: nobody.',
+    'By whose account at Phorge version control goes on for those who never see its password: they show a token of one of `providers` as the password of `Authorization: Basic`, or as `Bearer`, or the credential of `portcullis login` alone. The first account that one of their roles has counts. Default: nobody.',
     listOf(
       v.strictObject({
         roles: setting('Whoever has one of these roles.', listOf(anyText)),

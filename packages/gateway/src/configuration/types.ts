@@ -587,8 +587,8 @@ export type InstanceConfiguration =
         readonly asksPerMinute?: number;
         /**
          * By whose account at Phorge version control goes on for those who never see its password: they show a token of
-         * one of `providers` as the password of `Authorization: Basic`, or as `Bearer`. The first account that one of
-         * their roles has counts. Default: nobody.
+         * one of `providers` as the password of `Authorization: Basic`, or as `Bearer`, or the credential of `portcullis
+         * login` alone. The first account that one of their roles has counts. Default: nobody.
          */
         readonly accounts?: readonly {
           /** Whoever has one of these roles. */
