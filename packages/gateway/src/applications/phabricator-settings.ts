@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type AccessRequestKind, accessRequestsSetting } from '../configuration/access-requests.ts';
 import { defaulting, optional, setting } from '../configuration/setting.ts';
 import { amount, anyText, bindingName, count, listOf, longSecret, text } from '../configuration/values.ts';
+import { machineEndpointsSetting } from './phabricator-machine-endpoints.ts';
 
 const sso = v.strictObject({
   serverName: setting(
@@ -193,6 +194,7 @@ export const phabricatorSettings: v.ObjectEntries = {
     "The members of projects become those of a directory's groups: at each login, and for all at each Cron Trigger of the Worker. Default: nothing is synchronized.",
     groupSync,
   ),
+  machineEndpoints: machineEndpointsSetting,
   accessRequests: accessRequestsSetting([
     v.strictObject({
       type: setting('A task in Maniphest.', v.literal('maniphest')),

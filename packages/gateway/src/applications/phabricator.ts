@@ -3,6 +3,7 @@ import { usedOnce } from '../checks/used-once.ts';
 import type { PlacedInstance, RegisteredApplication } from './application.ts';
 import { phabricatorConduit } from './phabricator-conduit.ts';
 import { FEATURE_SETTINGS } from './phabricator-feature.ts';
+import { machineEndpointProblems, machineEndpointRules } from './phabricator-machine-endpoints.ts';
 import { EXPLAINED, phabricatorPartWith } from './phabricator-part.ts';
 import { phabricatorRepositories } from './phabricator-repositories.ts';
 import { phabricatorSettings } from './phabricator-settings.ts';
@@ -14,9 +15,11 @@ export const phabricatorApplication: RegisteredApplication = {
   title: 'Phabricator or Phorge.',
   settings: phabricatorSettings,
   explained: () => EXPLAINED,
+  opens: machineEndpointRules,
   problems: (instances, hasLogin, directories) => [
     ...signOnProblems(instances, hasLogin),
     ...directoryProblems(instances, directories),
+    ...machineEndpointProblems(instances),
   ],
   part: phabricatorPartWith(phabricatorSignOn, phabricatorConduit, phabricatorRepositories),
   builtPart: (instances) => {

@@ -648,6 +648,28 @@ export type InstanceConfiguration =
         readonly maxRemovalsPercent?: number;
       };
       /**
+       * What is open to programs that cannot log in, such as webhooks of mail and builds: each is a rule at the end of
+       * the policy. Default: nothing.
+       */
+      readonly machineEndpoints?: readonly {
+        /** What the program calls, and by what. */
+        readonly endpoint:
+          | 'sendgrid'
+          | 'mailgun'
+          | 'postmark'
+          | 'circleci'
+          | 'buildkite'
+          | 'calendar'
+          | 'blog-feeds'
+          | 'oauth-server'
+          | 'files';
+        /**
+         * Only from these networks. `sendgrid` and `circleci`, which nothing else protects, need them. Default: from
+         * anywhere.
+         */
+        readonly networks?: readonly string[];
+      }[];
+      /**
        * Largest form that is read and judged, in bytes.
        * @defaultValue `8388608`
        */
