@@ -53,6 +53,7 @@ async function triggered(
   people: readonly string[] | undefined,
   groupSync: object = {},
   sinks: readonly Sink[] = [],
+  variables: Readonly<Record<string, string>> = {},
 ) {
   const said: string[] = [];
   const say = (text: string) => void said.push(text);
@@ -60,6 +61,7 @@ async function triggered(
   const runs = memorySyncRuns();
   const env = {
     SYNC_TOKEN: TOKEN,
+    ...variables,
     SYNC_RUNS: { getByName: () => runs },
     PHORGE: { fetch: (url: string, init: RequestInit) => fetch(url, init) },
   };
@@ -111,6 +113,30 @@ test('an event that cannot be written stops the change that it is of', async () 
   const { run } = await triggered(['ada', 'bob', 'carol'], {}, [broken]);
   await expect(run()).rejects.toThrow('group sync failed');
   expect(phorge.members('team').sort()).toEqual(['bob', 'carol']);
+});
+
+test('a Cron Trigger disables whoever left the directory, by the token that may, and the brake holds for that', async () => {
+  const admin = `api-${'a'.repeat(28)}`;
+  const disable = { groups: ['eng'], token: '${DISABLE_TOKEN}', maxDisabledPercent: 40 };
+  const log = memorySink();
+  const unknown = await triggered(['bob', 'carol'], { disable }, [log], { DISABLE_TOKEN: admin });
+  await expect(unknown.run()).rejects.toThrow('group sync failed');
+  expect(phorge.user('ada')?.disabled).toBe(false);
+  expect(JSON.stringify([log.events, unknown.said])).not.toContain(admin);
+
+  const { run } = await triggered(['bob', 'carol'], { disable }, [log], { DISABLE_TOKEN: TOKEN });
+  await run();
+  expect(phorge.user('ada')?.disabled).toBe(true);
+  expect(log.events.at(-1)).toMatchObject({
+    ...{ type: 'group.sync', outcome: 'allow' },
+    group: { name: 'eng', target: 'accounts', change: 'disable', member: 'ada', before: 3, after: 2 },
+  });
+
+  const brake = { disable, maxRemovalsPercent: 100 };
+  const empty = await triggered([], brake, [], { DISABLE_TOKEN: TOKEN });
+  await expect(empty.run()).rejects.toThrow('group sync failed');
+  expect(empty.said.join()).toMatch(/would disable 2 of 2 accounts, and maxDisabledPercent is 40/);
+  expect(phorge.user('bob')?.disabled).toBe(false);
 });
 
 test('two triggers at once are one run', async () => {

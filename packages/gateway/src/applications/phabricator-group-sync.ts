@@ -4,6 +4,7 @@ import {
   durableObjectSyncRuns,
   type GroupMembers,
   groupSync,
+  type SyncProblem,
   type SyncRunOptions,
   type SyncRunResult,
   type SyncRunsNamespace,
@@ -149,6 +150,18 @@ function told(
   for (const problem of plan.problems) {
     // People without an account are many, and get one at their first login.
     if (problem.kind === 'account_missing') continue;
-    warn(`portcullis: group sync of ${name}: #${problem.project} is left alone (${problem.kind})`);
+    warn(`portcullis: group sync of ${name}: ${leftAlone(problem)} (${problem.kind})`);
+  }
+}
+
+function leftAlone(problem: SyncProblem): string {
+  switch (problem.kind) {
+    case 'leavers_unknown':
+      return `nobody is disabled, since ${problem.group} is unknown`;
+    case 'administrator_left':
+    case 'account_missing':
+      return `${problem.username} is left alone`;
+    default:
+      return `#${problem.project} is left alone`;
   }
 }

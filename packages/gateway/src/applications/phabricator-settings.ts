@@ -174,6 +174,29 @@ const groupSync = v.strictObject({
     amount('percent', 0, 100),
     10,
   ),
+  disable: optional(
+    'Accounts of people who left the directory are disabled, at each Cron Trigger: of whoever is in none of these groups any more. Administrators are not, nor is anybody enabled again. Default: nobody is.',
+    v.strictObject({
+      groups: setting(
+        'Whoever may have an account is in one of these groups. Where one does not exist, nobody is disabled.',
+        listOf(anyText),
+      ),
+      token: setting(
+        'The API token of an account that Phorge lets disable others, as it lets administrators. A variable: `${DISABLE_TOKEN}`.',
+        conduitToken,
+      ),
+      maxDisabled: defaulting(
+        'The brake: a run that would disable more accounts than this changes nothing.',
+        count('account', 0, 1_000_000),
+        10,
+      ),
+      maxDisabledPercent: defaulting(
+        'The same as a share of all accounts that may log in, in percent.',
+        amount('percent', 0, 100),
+        5,
+      ),
+    }),
+  ),
 });
 
 /** Settings of an instance of Phabricator or Phorge. */

@@ -646,6 +646,29 @@ export type InstanceConfiguration =
          * @defaultValue `10`
          */
         readonly maxRemovalsPercent?: number;
+        /**
+         * Accounts of people who left the directory are disabled, at each Cron Trigger: of whoever is in none of these
+         * groups any more. Administrators are not, nor is anybody enabled again. Default: nobody is.
+         */
+        readonly disable?: {
+          /** Whoever may have an account is in one of these groups. Where one does not exist, nobody is disabled. */
+          readonly groups: readonly string[];
+          /**
+           * The API token of an account that Phorge lets disable others, as it lets administrators. A variable:
+           * `${DISABLE_TOKEN}`.
+           */
+          readonly token: string;
+          /**
+           * The brake: a run that would disable more accounts than this changes nothing.
+           * @defaultValue `10`
+           */
+          readonly maxDisabled?: number;
+          /**
+           * The same as a share of all accounts that may log in, in percent.
+           * @defaultValue `5`
+           */
+          readonly maxDisabledPercent?: number;
+        };
       };
       /**
        * What is open to programs that cannot log in, such as webhooks of mail and builds: each is a rule at the end of
