@@ -48,7 +48,7 @@ export { RecentMap } from './recent-map.ts';
 export { recheckedSocket, type SocketChecks } from './rechecked-socket.ts';
 export { consoleReport } from './refusal/console-report.ts';
 export type { RefusalExtras } from './refusal/pages/refusal-page.ts';
-export { refusalPage } from './refusal/present-refusal.ts';
+export { refusalPage } from './refusal/pages/refusal-pages.ts';
 export { requestError } from './refusal/request-failure.ts';
 export { canonicalTarget } from './request/canonical-target.ts';
 export { systemClock } from './request/clock.ts';
