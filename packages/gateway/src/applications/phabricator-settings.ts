@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type AccessRequestKind, accessRequestsSetting } from '../configuration/access-requests.ts';
 import { defaulting, optional, setting } from '../configuration/setting.ts';
 import { amount, anyText, bindingName, count, listOf, longSecret, text } from '../configuration/values.ts';
+import { machineEndpointsSetting } from './phabricator-machine-endpoints.ts';
 
 const sso = v.strictObject({
   serverName: setting(
@@ -109,7 +110,7 @@ const repositories = v.strictObject({
   ),
   ...askingPhorge('that a password is good for a repository', 'passwords', 'request'),
   accounts: optional(
-    'By whose account at Phorge version control goes on for those who never see its password: they show a token of one of `providers` as the password of `Authorization: Basic`, or as `Bearer`. The first account that one of their roles has counts. Default: nobody.',
+    'By whose account at Phorge version control goes on for those who never see its password: they show a token of one of `providers` as the password of `Authorization: Basic`, or as `Bearer`, or the credential of `portcullis login` alone. The first account that one of their roles has counts. Default: nobody.',
     listOf(
       v.strictObject({
         roles: setting('Whoever has one of these roles.', listOf(anyText)),
@@ -193,6 +194,7 @@ export const phabricatorSettings: v.ObjectEntries = {
     "The members of projects become those of a directory's groups: at each login, and for all at each Cron Trigger of the Worker. Default: nothing is synchronized.",
     groupSync,
   ),
+  machineEndpoints: machineEndpointsSetting,
   accessRequests: accessRequestsSetting([
     v.strictObject({
       type: setting('A task in Maniphest.', v.literal('maniphest')),

@@ -587,8 +587,8 @@ export type InstanceConfiguration =
         readonly asksPerMinute?: number;
         /**
          * By whose account at Phorge version control goes on for those who never see its password: they show a token of
-         * one of `providers` as the password of `Authorization: Basic`, or as `Bearer`. The first account that one of
-         * their roles has counts. Default: nobody.
+         * one of `providers` as the password of `Authorization: Basic`, or as `Bearer`, or the credential of `portcullis
+         * login` alone. The first account that one of their roles has counts. Default: nobody.
          */
         readonly accounts?: readonly {
           /** Whoever has one of these roles. */
@@ -647,6 +647,28 @@ export type InstanceConfiguration =
          */
         readonly maxRemovalsPercent?: number;
       };
+      /**
+       * What is open to programs that cannot log in, such as webhooks of mail and builds: each is a rule at the end of
+       * the policy. Default: nothing.
+       */
+      readonly machineEndpoints?: readonly {
+        /** What the program calls, and by what. */
+        readonly endpoint:
+          | 'sendgrid'
+          | 'mailgun'
+          | 'postmark'
+          | 'circleci'
+          | 'buildkite'
+          | 'calendar'
+          | 'blog-feeds'
+          | 'oauth-server'
+          | 'files';
+        /**
+         * Only from these networks. `sendgrid` and `circleci`, which nothing else protects, need them. Default: from
+         * anywhere.
+         */
+        readonly networks?: readonly string[];
+      }[];
       /**
        * Largest form that is read and judged, in bytes.
        * @defaultValue `8388608`
