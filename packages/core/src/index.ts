@@ -30,4 +30,5 @@ export type { Arrival, BaseContext } from './request/base-context.ts';
 export type { CanonicalTarget } from './request/canonical-target.ts';
 export type { Clock } from './request/clock.ts';
 export type { Random } from './request/random.ts';
+export type { TraceContext, TraceOptions } from './request/trace-context.ts';
 export type { ReadableTrail, TrailEntry } from './request/trail.ts';

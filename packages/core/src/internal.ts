@@ -14,6 +14,7 @@ export { toHexadecimal } from './encoding/hexadecimal.ts';
 export { sameSecret } from './encoding/same-secret.ts';
 export { sha256 } from './encoding/sha256.ts';
 export { grouped } from './grouped.ts';
+export { type BatchOptions, type BatchTarget, batchSender } from './http/batch-sender.ts';
 export { claimAt } from './identity/claim-path.ts';
 export type { ConsideredRule, Requirement } from './identity/decision.ts';
 export type { Authentication } from './identity/identity.ts';

@@ -16,7 +16,7 @@ import {
 import { type Clock, systemClock } from '../request/clock.ts';
 import { type Random, systemRandom } from '../request/random.ts';
 import { requestId } from '../request/request-id.ts';
-import { traceContext } from '../request/trace-context.ts';
+import { type TraceOptions, traceContext } from '../request/trace-context.ts';
 import { createTrail } from '../request/trail.ts';
 import { type App, type FetchHandler, stages } from './app.ts';
 import { keepRecord } from './recorder.ts';
@@ -30,6 +30,8 @@ export interface WorkerOptions<in Env = unknown> {
   readonly pages?: RefusalPages;
   /** Which spellings of a path are let through. Not for a pipeline in front of an application, which says it itself. */
   readonly target?: CanonicalTargetOptions;
+  /** What of a request's `traceparent` is believed. Default: all of it. */
+  readonly trace?: TraceOptions;
   /** Default: the runtime's clock. */
   readonly clock?: Clock;
   /** Default: the runtime's cryptographic random source. For tests only. */
@@ -55,6 +57,7 @@ export interface WorkerOptions<in Env = unknown> {
  */
 export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions<Env> = {}): FetchHandler<Env> {
   const { clock = systemClock, random = systemRandom, report = consoleReport, pages } = options;
+  const { trace: tracing } = options;
   const { recorders, application, serve, presenters: own } = app[stages];
   if (application !== undefined && options.target !== undefined) {
     throw new TypeError(`worker: target is said by the application "${application.name}", not beside it`);
@@ -66,7 +69,7 @@ export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions<E
   return async (request, env, execution) => {
     const trail = createTrail();
     const id = requestId(clock, random);
-    const trace = traceContext(request.headers.get('traceparent'), random);
+    const trace = traceContext(request.headers.get('traceparent'), random, tracing);
     const read = canonicalTarget(request.url, reading);
     const target = read.ok ? read.target : undefined;
     const arrival: Arrival<Env> = {
