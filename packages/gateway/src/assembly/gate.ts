@@ -18,6 +18,7 @@ import { fillPlaceholders } from './placeholders.ts';
 import { recordedBy } from './recorded.ts';
 import { consoleRecording, recordingsOf } from './recording.ts';
 import { rolesShown } from './roles-shown.ts';
+import { pagesOf } from './theme.ts';
 import { verifierOf } from './verifiers.ts';
 
 /** What a gate is put together from. */
@@ -187,5 +188,5 @@ export function refusing(
     .handle(({ target }) => {
       throw failure(target.host);
     });
-  return worker(app, { clock, random, theme });
+  return worker(app, { clock, random, pages: pagesOf(theme) });
 }

@@ -14,7 +14,7 @@ import { operatorPrefix } from './operator-prefix.ts';
 import type { ConfiguredEnv } from './origins.ts';
 import { partNamed } from './part-named.ts';
 import type { OperatorStep } from './parts.ts';
-import { themeOf } from './theme.ts';
+import { pagesOf, themeOf } from './theme.ts';
 
 /** What every instance is built from. */
 export interface InstanceSurroundings {
@@ -89,7 +89,7 @@ function serverOf(
     return worker(instanceApp(instance, host, assembled, gate, { ...parts, ...operator, ...limits }), {
       clock: settings.clock,
       random: settings.random,
-      theme: themeOf(configuration, instance),
+      pages: pagesOf(themeOf(configuration, instance)),
     });
   });
 }
