@@ -9,6 +9,7 @@ import { type GatewaySettings, network } from '../gateway-options.ts';
 import type { InstanceParts, VersionsOf } from '../instance.ts';
 import { overageOf } from './group-sources.ts';
 import { type InstanceSurroundings, serversOf } from './hosts.ts';
+import { instanceOrigin } from './instance-origin.ts';
 import { keyTuning } from './key-tuning.ts';
 import { Assembly } from './misconfigured.ts';
 import type { ConfiguredEnv } from './origins.ts';
@@ -120,12 +121,16 @@ function built(
   const step = assembly.part('roles', {}, () => mapRoles(roles, { sources }));
   if (step === undefined) return undefined;
   const recorded = recordedBy(recordings, { configuration, gateway, env, assembly });
+  const origins = instances.map((instance, index) =>
+    instanceOrigin(instance, `instances[${index}]`, { gateway, recorded, settings, env, assembly }),
+  );
   const syncs = instances.some((instance) => 'groupSync' in instance && instance.groupSync !== undefined)
     ? partNamed(
         { ...(gateway.groupSync && { groupSync: gateway.groupSync }) },
         'groupSync',
       )({
         instances,
+        origins,
         directories,
         recordingOf: recordings.of,
         memberSources: gateway.memberSources,
@@ -153,7 +158,7 @@ function built(
     keepGroup: roleResolver(roles).mentions,
     rolesOf: rolesShown(step),
   };
-  const surroundings: InstanceSurroundings = { configuration, parts, login, assembly };
+  const surroundings: InstanceSurroundings = { configuration, parts, origins, login, assembly };
   const hosts = serversOf(surroundings);
   if (assembly.problems.length > 0) return undefined;
   for (const { path, message } of notes(configuration)) {

@@ -84,7 +84,10 @@ export class Conduit {
     } catch (cause) {
       const isLate = cause instanceof Error && cause.name === 'TimeoutError';
       // Not as the cause: what a runtime says of a request may quote it.
-      throw unavailable(method, isLate ? `did not answer within ${timeoutMs} ms` : 'cannot be reached');
+      throw unavailable(
+        method,
+        isLate ? `did not answer within ${timeoutMs} ms` : `cannot be reached${codeOf(cause)}`,
+      );
     }
     if (status !== 200) throw unavailable(method, `answered ${status} instead of 200`);
     const envelope = jsonOf(text);
@@ -108,4 +111,10 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The code of a failure that has one, such as `proxy.origin_left_alone`. Nothing else of it: it may quote the request. */
+function codeOf(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return /^[a-z]+\.[a-z_]+$/.test(code) ? ` (${code})` : '';
 }
