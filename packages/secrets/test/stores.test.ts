@@ -137,6 +137,22 @@ describe('AWS Secrets Manager', () => {
   });
 });
 
+test('an answer without end is left where it is too long', async () => {
+  let sent = 0;
+  const body = new ReadableStream({
+    pull: (controller) => {
+      sent += 65_536;
+      // Enough for whoever reads on to be seen, and not so much that they never end.
+      if (sent > 4_194_304) controller.close();
+      else controller.enqueue(new Uint8Array(65_536));
+    },
+  });
+  const fetch = async () => new Response(body);
+  const source = vaultSecret({ address: 'https://vault.example', path: 'key', token: VAULT_TOKEN, fetch });
+  await expect(source.read(signal)).rejects.toThrow("Vault secret/key: the store's answer is too long");
+  expect(sent).toBeLessThan(400_000);
+});
+
 describe('Vault', () => {
   const clock = new MovableClock();
   let vault: Vault;
