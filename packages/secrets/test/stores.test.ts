@@ -1,5 +1,6 @@
 import {
   type Aws,
+  CLIENT,
   KEYS,
   ROLE,
   SECRET_ID,
@@ -10,7 +11,7 @@ import {
   type Vault,
 } from '@portcullis/testing/stores';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type AwsSecretOptions, awsSecret, webIdentity } from '../src/aws.ts';
+import { type AwsSecretOptions, awsSecret, clientCredentials, webIdentity } from '../src/aws.ts';
 import { envSecret, type SecretSource, secretsStoreSecret } from '../src/index.ts';
 import { vaultSecret } from '../src/vault.ts';
 import { MovableClock } from './fixtures/movable-clock.ts';
@@ -97,6 +98,34 @@ describe('AWS Secrets Manager', () => {
     clock.pass(3400);
     expect(await valuesOf(source({ credentials }))).toEqual([OLD]);
     expect(aws.assumed).toBe(2);
+  });
+
+  test('is read with a role that was taken on by a token for client credentials', async () => {
+    const client = { clientId: CLIENT.id, tokenEndpoint: `${aws.address}/token` };
+    const asClient = (clientSecret: string) =>
+      webIdentity({
+        ...{ region: 'eu-central-1', roleArn: ROLE, endpoint: `${aws.address}/`, clock },
+        token: clientCredentials({ ...client, clientSecret }),
+      });
+    expect(await valuesOf(source({ credentials: asClient(CLIENT.secret) }))).toEqual([OLD]);
+    const wrong = source({ credentials: asClient('wrong-secret') }).read(signal);
+    await expect(wrong).rejects.toThrow(/^token of the client gate: the token endpoint answered 401$/);
+    aws.mode = 'garbage';
+    const garbage = clientCredentials({ ...client, clientSecret: CLIENT.secret })(signal);
+    await expect(garbage).rejects.toThrow('the token endpoint gave no access token');
+  });
+
+  test('a client is named as forms encode it', async () => {
+    let sent: RequestInit | undefined;
+    const fetch = async (_url: string, init: RequestInit) => {
+      sent = init;
+      return Response.json({ access_token: 'token' });
+    };
+    const options = { tokenEndpoint: 'https://id.example/token', clientId: 'a:b c', clientSecret: 'ö+%' };
+    expect(await clientCredentials({ ...options, scope: 's', audience: 'a', fetch })(signal)).toBe('token');
+    const { authorization } = (sent?.headers ?? {}) as Record<string, string>;
+    expect(atob(authorization?.slice(6) ?? '')).toBe('a%3Ab+c:%C3%B6%2B%25');
+    expect(String(sent?.body)).toBe('grant_type=client_credentials&scope=s&audience=a');
   });
 
   test('a role that does not trust the token is an error', async () => {
