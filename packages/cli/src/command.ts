@@ -8,7 +8,7 @@ export interface CommandIo {
   /** The environment: `NO_COLOR` and `FORCE_COLOR` are looked at. Default: empty. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The directory in which it is run. Default: the process's. */
-  readonly cwd?: string;
+  readonly cwd?: () => string;
   /** Waits so many milliseconds. Default: the runtime's timer. */
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 }

@@ -60,6 +60,12 @@ export {
   oktaProvider,
 } from './assembly/provider-parts.ts';
 export {
+  awsSecretsManagerSecretPart,
+  secretsStoreSecretPart,
+  variablesSecretPart,
+  vaultSecretPart,
+} from './assembly/secret-source-parts.ts';
+export {
   analyticsEngineSinkPart,
   consoleSinkPart,
   d1SinkPart,
@@ -70,3 +76,4 @@ export {
   webhookSinkPart,
 } from './assembly/sink-parts.ts';
 export { type BuiltForm, type BuiltGateway, builtGateway } from './build/built-gateway.ts';
+export { renewingPart } from './secrets/renewing-part.ts';

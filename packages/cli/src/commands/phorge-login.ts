@@ -70,7 +70,7 @@ the login. The VCS password of Phorge stays what it is: git asks for it once, an
     if (arc !== undefined) {
       const hasToken = await keepInArc(arc, gate.base, credential);
       stdout.write(`arc: has a credential for ${host}, in ${arc}\n`);
-      const local = await keepInWorkingCopy(io.cwd ?? process.cwd(), gate.base, credential);
+      const local = await keepInWorkingCopy((io.cwd ?? process.cwd)(), gate.base, credential);
       if (local !== undefined)
         stdout.write(
           `arc: .arcconfig goes over that here, so ${local} has it too: log in in each working copy\n`,

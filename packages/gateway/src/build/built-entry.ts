@@ -60,7 +60,7 @@ function partsOf(configuration: GatewayConfiguration): {
   readonly parts: string;
   readonly imports: string[];
 } {
-  const { providers, groupSources = [], instances, audit = {}, login, operator } = configuration;
+  const { providers, groupSources = [], instances, audit = {}, login, operator, secrets } = configuration;
   const types = (list: readonly { readonly type: string }[]): string[] => list.map(({ type }) => type);
   const rules = instances.flatMap(({ policy, shadowPolicy }) => [
     ...policy.rules,
@@ -109,6 +109,12 @@ function partsOf(configuration: GatewayConfiguration): {
       ),
       'Part',
     )}`,
+    ...(secrets === undefined
+      ? []
+      : [
+          `secretSources: ${table(types(Object.values(secrets)), 'SecretPart')}`,
+          `renewing: ${imported('renewingPart')}`,
+        ]),
     ...(audit.erasure === undefined ? [] : [`erasure: ${imported('erasurePart')}`]),
     `criteria: [${ALL_PARTS.criteria
       .filter(({ field }) => rules.some((rule) => rule[field] !== undefined))

@@ -7,6 +7,7 @@ import type { GatewayConfiguration } from '../configuration/types.ts';
 import { ConfigurationError, type ConfigurationProblem } from './configuration-problem.ts';
 import { crossChecks } from './cross-checks.ts';
 import { placeholderProblems } from './placeholder-problems.ts';
+import { secretNames } from './secret-problems.ts';
 import { shapeProblems } from './shape-problems.ts';
 
 /**
@@ -21,7 +22,7 @@ import { shapeProblems } from './shape-problems.ts';
  */
 export function checkConfiguration(value: unknown, variables?: object): readonly ConfigurationProblem[] {
   if (variables === undefined) return problemsOf(value);
-  const filled = fillPlaceholders(value, variables);
+  const filled = fillPlaceholders(value, variables, secretNames(value));
   const problems = [...filled.problems, ...problemsOf(filled.value)];
   return problems.map(({ path, message }) => ({ path, message: filled.mask(message) }));
 }

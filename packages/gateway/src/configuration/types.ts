@@ -199,6 +199,12 @@ export interface GatewayConfiguration {
   /** What is done with events. Default: they are written to the console. */
   readonly audit?: AuditConfiguration;
   /**
+   * Secrets that are kept in a store, by the names that `${NAME}` says elsewhere. They are read again as they
+   * rotate: an entry of a list that is nothing but `${NAME}` stands for all versions that are good. Default: every
+   * `${NAME}` is a variable of the Worker.
+   */
+  readonly secrets?: { readonly [name: string]: SecretConfiguration };
+  /**
    * An exact path at which GET and HEAD are answered with 200 by the gate itself on every host, once it is set up
    * as configured. Nothing else lets a request past the policy. Default: none.
    */
@@ -2066,6 +2072,131 @@ export interface ResilienceConfiguration {
    */
   readonly failoverTakesWrites?: boolean;
 }
+
+/** Where a secret is kept, and how long what was read is used. */
+export type SecretConfiguration =
+  | {
+      /** Variables of the Worker: `wrangler secret put`. */
+      readonly type: 'variables';
+      /** Their names, the newest first. Those after the first may be missing: they are there while a key is rotated. */
+      readonly names: readonly string[];
+      /**
+       * Older than this, it is read again beside the request, in seconds. A new version makes things once it is three
+       * times as old.
+       * @defaultValue `60`
+       */
+      readonly softAgeSeconds?: number;
+      /**
+       * Older than this, it is not used whatever happens: requests are refused with 503, in seconds. At least twice
+       * `softAgeSeconds`.
+       * @defaultValue `86400`
+       */
+      readonly hardAgeSeconds?: number;
+    }
+  | {
+      /** Workers Secrets Store. */
+      readonly type: 'secrets-store';
+      /** Its bindings, that of the newest first. */
+      readonly bindings: readonly string[];
+      /**
+       * Older than this, it is read again beside the request, in seconds. A new version makes things once it is three
+       * times as old.
+       * @defaultValue `60`
+       */
+      readonly softAgeSeconds?: number;
+      /**
+       * Older than this, it is not used whatever happens: requests are refused with 503, in seconds. At least twice
+       * `softAgeSeconds`.
+       * @defaultValue `86400`
+       */
+      readonly hardAgeSeconds?: number;
+    }
+  | {
+      /** AWS Secrets Manager: the versions with the labels `AWSCURRENT` and `AWSPREVIOUS`. */
+      readonly type: 'aws-secrets-manager';
+      /** Such as `eu-central-1`. */
+      readonly region: string;
+      /** The secret's name or ARN. */
+      readonly secretId: string;
+      /** The field that holds the value, where the secret is a JSON object. Default: the whole text. */
+      readonly field?: string;
+      /** As whom it is asked. */
+      readonly credentials:
+        | {
+            /** Keys of an IAM user. */
+            readonly method: 'keys';
+            /** The id of its access key. */
+            readonly accessKeyId: string;
+            /** The key. A variable: `${AWS_SECRET_ACCESS_KEY}`. */
+            readonly secretAccessKey: string;
+          }
+        | {
+            /** A role that trusts an OpenID provider, at which the gate is a client: no key of AWS is kept anywhere. */
+            readonly method: 'web-identity';
+            /** The role, such as `arn:aws:iam::123456789012:role/portcullis`. */
+            readonly role: string;
+            /** The provider's token endpoint, which answers the client credentials grant with a JWT. */
+            readonly tokenEndpoint: string;
+            /** The client id that the gate is registered with there. */
+            readonly clientId: string;
+            /** Its secret. A variable: `${AWS_CLIENT_SECRET}`. */
+            readonly clientSecret: string;
+            /** What is asked for. Default: the provider's. */
+            readonly scope?: string;
+            /** For providers that ask for one, such as Auth0. Default: none is sent. */
+            readonly audience?: string;
+            /** Where the Security Token Service is. Default: `https://sts.REGION.amazonaws.com`. */
+            readonly stsEndpoint?: string;
+          };
+      /** Where Secrets Manager is. Default: `https://secretsmanager.REGION.amazonaws.com`. */
+      readonly endpoint?: string;
+      /**
+       * Older than this, it is read again beside the request, in seconds. A new version makes things once it is three
+       * times as old.
+       * @defaultValue `60`
+       */
+      readonly softAgeSeconds?: number;
+      /**
+       * Older than this, it is not used whatever happens: requests are refused with 503, in seconds. At least twice
+       * `softAgeSeconds`.
+       * @defaultValue `86400`
+       */
+      readonly hardAgeSeconds?: number;
+    }
+  | {
+      /** HashiCorp Vault or OpenBao, KV version 2: the current version and the one before it. */
+      readonly type: 'vault';
+      /** Such as `https://vault.corp.example:8200`. */
+      readonly address: string;
+      /**
+       * Where the engine is mounted.
+       * @defaultValue `"secret"`
+       */
+      readonly mount?: string;
+      /** The secret's path in it. */
+      readonly path: string;
+      /**
+       * The field that holds the value.
+       * @defaultValue `"value"`
+       */
+      readonly field?: string;
+      /** A token that may read it. A variable: `${VAULT_TOKEN}`. */
+      readonly token: string;
+      /** Vault Enterprise and OpenBao only. Default: none. */
+      readonly namespace?: string;
+      /**
+       * Older than this, it is read again beside the request, in seconds. A new version makes things once it is three
+       * times as old.
+       * @defaultValue `60`
+       */
+      readonly softAgeSeconds?: number;
+      /**
+       * Older than this, it is not used whatever happens: requests are refused with 503, in seconds. At least twice
+       * `softAgeSeconds`.
+       * @defaultValue `86400`
+       */
+      readonly hardAgeSeconds?: number;
+    };
 
 /** Where events go. Bindings and variables are the Worker's. */
 export type SinkConfiguration =

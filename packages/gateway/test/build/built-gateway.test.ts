@@ -42,6 +42,7 @@ test('every part that a configuration can name is exported under the name that a
     providers: 'Provider',
     groupSources: 'Source',
     memberSources: 'MembersList',
+    secretSources: 'SecretPart',
     sinks: 'SinkPart',
     audit: 'Part',
   } as const;
@@ -59,6 +60,7 @@ test('every part that a configuration can name is exported under the name that a
   expect(exported.credentialsPart).toBe(ALL_PARTS.credentials);
   expect(exported.groupSyncPart).toBe(ALL_PARTS.groupSync);
   expect(exported.operatorPart).toBe(ALL_PARTS.operator);
+  expect(exported.renewingPart).toBe(ALL_PARTS.renewing);
 });
 
 test('a variable that does not look as its setting must is told of as development tells of it', async () => {
