@@ -60,3 +60,5 @@ export { createTrail, type SessionFacts, type SsoStep, type Trail } from './requ
 export { MIN_SECRET_LENGTH, type SecretKeyUse, SecretRing } from './secret-ring.ts';
 export { withSetCookies } from './set-cookies.ts';
 export { Sweep } from './sweep.ts';
+export { DeadlineExceeded, withDeadline } from './time/deadline.ts';
+export { type Sleep, systemSleep } from './time/sleep.ts';
