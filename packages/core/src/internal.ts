@@ -69,3 +69,5 @@ export {
 } from './storage/sqlite-storage.ts';
 export { sweepOnWrites } from './storage/sweep-on-writes.ts';
 export { Sweep } from './sweep.ts';
+export { DeadlineExceeded, withDeadline } from './time/deadline.ts';
+export { type Sleep, systemSleep } from './time/sleep.ts';
