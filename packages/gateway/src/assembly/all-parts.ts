@@ -14,6 +14,7 @@ import { maintenancePart, resiliencePart } from './origin-parts.ts';
 import type { GatewayParts } from './parts.ts';
 import * as providers from './provider-parts.ts';
 import * as sinks from './sink-parts.ts';
+import { tracesPart } from './traces-part.ts';
 
 /** Everything that a configuration can name. */
 export const ALL_PARTS: GatewayParts = {
@@ -72,5 +73,6 @@ export const ALL_PARTS: GatewayParts = {
   resilience: resiliencePart,
   maintenance: maintenancePart,
   limits: limitsPart,
+  traces: tracesPart,
   nearMisses,
 };

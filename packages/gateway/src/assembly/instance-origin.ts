@@ -19,7 +19,7 @@ export function instanceOrigin(
     login: { settings, env },
     assembly,
   }: {
-    readonly parts: Pick<InstanceParts, 'gateway' | 'recorded'>;
+    readonly parts: Pick<InstanceParts, 'gateway' | 'recorded' | 'traces'>;
     readonly login: Pick<LoginParts, 'settings' | 'env'>;
     readonly assembly: Assembly;
   },
@@ -29,7 +29,8 @@ export function instanceOrigin(
     if ('binding' in origin) {
       bindingIn<Fetcher>(env, origin.binding, 'fetch', `${place}.binding`, 'binding with fetch');
     }
-    return originOf(origin, settings.fetch);
+    const made = originOf(origin, settings.fetch);
+    return parts.traces === undefined ? made : parts.traces.origin(made);
   };
   const origin = assembly.part(path, {}, () => at(configured, `${path}.origin`));
   if (origin === undefined) return undefined;

@@ -15,6 +15,7 @@ import type { GroupSource, RoleMapping } from '@portcullis/roles';
 import type { DirectoryTuning } from '@portcullis/roles/sources';
 import type { SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
+import type { Traces } from '@portcullis/traces';
 import type { ApplicationPart } from '../applications/application.ts';
 import type {
   AuditConfiguration,
@@ -28,6 +29,7 @@ import type {
   OriginConfiguration,
   ResilienceConfiguration,
   SinkConfiguration,
+  TracesConfiguration,
 } from '../configuration/types.ts';
 import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
 import type { LimitStep } from '../limits/limit-step.ts';
@@ -67,6 +69,7 @@ export interface GatewayParts {
   readonly resilience?: ResiliencePart;
   readonly maintenance?: MaintenancePart;
   readonly limits?: LimitsPart;
+  readonly traces?: TracesPart;
   /** Says why somebody has no role. */
   readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
 }
@@ -143,6 +146,18 @@ export type LimitsPart = (
   path: string,
   costOf: (resource: Resource) => number,
 ) => LimitStep;
+
+/** Traces requests. */
+export type TracesPart = (
+  configured: TracesConfiguration,
+  surroundings: {
+    /** How the gate is called. */
+    readonly service: string;
+    /** Cuts out of paths what is a secret to any instance. */
+    readonly maskPath: (path: string) => string;
+    readonly settings: GatewaySettings;
+  },
+) => Traces;
 
 /** Makes the page for operators of one host. */
 export type OperatorPart = (

@@ -46,6 +46,7 @@ export function crossChecks(
     ),
     ...(login === undefined ? accessRequestProblems(placed) : []),
     ...auditProblems(fieldsOf(audit)),
+    ...timingProblems(fieldsOf(rest.traces), Object.keys(fieldsOf(roles))),
     ...operatorProblems(fieldsOf(rest.operator), fieldsOf(audit), Object.keys(fieldsOf(roles))),
     ...logProblems([
       { log: fieldsOf(audit).log, path: 'audit.log' },
@@ -200,6 +201,14 @@ function operatorProblems(
       : [],
   );
   return [...(written ? [] : [{ path: 'operator.database', message }]), ...unknown];
+}
+
+function timingProblems({ serverTiming }: Fields, roles: readonly string[]): ConfigurationProblem[] {
+  return listOf(serverTiming).flatMap((role, index) =>
+    typeof role !== 'string' || roles.includes(role)
+      ? []
+      : [{ path: `traces.serverTiming[${index}]`, message: unknownRole(role, roles) }],
+  );
 }
 
 function textUse(value: unknown, path: string): [string, string][] {

@@ -8,6 +8,7 @@ import { providerSchema } from './providers.ts';
 import { rolesSchema } from './roles.ts';
 import { defaulting, optional, section, setting } from './setting.ts';
 import { themeSchema } from './theme.ts';
+import { tracesSchema } from './traces.ts';
 import type { GatewayConfiguration } from './types.ts';
 import { bindingName, exactPath, inheritedSettings, listOf, name } from './values.ts';
 
@@ -36,6 +37,10 @@ export const configurationSchema: v.GenericSchema<GatewayConfiguration> = sectio
     theme: optional("How the gate's own pages look, and whom they name. Default: plainly.", themeSchema),
     operator: optional('A page for operators. Default: none.', operatorSchema),
     audit: optional('What is done with events. Default: they are written to the console.', auditSchema),
+    traces: optional(
+      'How requests are traced. Default: `traceparent` is taken and sent on, nothing is recorded of it, and only refusals tell their request’s id.',
+      tracesSchema,
+    ),
     health: optional(
       'An exact path at which GET and HEAD are answered with 200 by the gate itself on every host, once it is set up as configured. Nothing else lets a request past the policy. Default: none.',
       exactPath,

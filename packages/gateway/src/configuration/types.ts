@@ -199,6 +199,11 @@ export interface GatewayConfiguration {
   /** What is done with events. Default: they are written to the console. */
   readonly audit?: AuditConfiguration;
   /**
+   * How requests are traced. Default: `traceparent` is taken and sent on, nothing is recorded of it, and only
+   * refusals tell their request’s id.
+   */
+  readonly traces?: TracesConfiguration;
+  /**
    * An exact path at which GET and HEAD are answered with 200 by the gate itself on every host, once it is set up
    * as configured. Nothing else lets a request past the policy. Default: none.
    */
@@ -2218,4 +2223,37 @@ export interface ThemeConfiguration {
    * everybody. Default: all, English first.
    */
   readonly languages?: readonly ('en' | 'de' | 'fr' | 'es' | 'ja' | 'zh-Hans')[];
+}
+
+/**
+ * How requests are traced. Default: `traceparent` is taken and sent on, nothing is recorded of it, and only
+ * refusals tell their request’s id.
+ */
+export interface TracesConfiguration {
+  /**
+   * What is made of a `traceparent` that a request came with. `believed`: its trace goes on, and is recorded where
+   * the caller asks for it. `continued`: its trace goes on, and `sampleRate` says whether it is recorded.
+   * `ignored`: a new trace is begun.
+   * @defaultValue `"continued"`
+   */
+  readonly callers?: 'believed' | 'continued' | 'ignored';
+  /**
+   * The share of requests that are recorded, 0 to 1, but for those of callers who are believed.
+   * @defaultValue `1`
+   */
+  readonly sampleRate?: number;
+  /** Where spans are sent, as OpenTelemetry over HTTP in JSON. Default: nowhere. */
+  readonly collector?: {
+    /** Its whole address, such as `https://otel.example/v1/traces`. */
+    readonly url: string;
+    /** What it wants to be told besides. A key stands in a variable: `${OTEL_KEY}`. Default: nothing. */
+    readonly headers?: { readonly [name: string]: string };
+  };
+  /**
+   * Whether spans are made by Cloudflare’s own tracing too, which the Wrangler file turns on
+   * (`observability.traces`). Its traces have ids of their own. Default: where there is no `collector`.
+   */
+  readonly platform?: boolean;
+  /** Roles whose people are told in `Server-Timing` what took how long. Default: nobody is. */
+  readonly serverTiming?: readonly string[];
 }

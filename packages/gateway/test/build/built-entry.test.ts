@@ -34,9 +34,14 @@ test('a Worker whose groups follow a directory exports what a Cron Trigger calls
   expect(entry).toContain('memberSources: { "okta": oktaMembersList }');
 });
 
+test('traces are imported where they are configured', async () => {
+  const entry = await entryOf({ ...goodConfiguration(), traces: {} });
+  expect(entry).toContain('traces: tracesPart,');
+});
+
 test('what is not configured is not imported', async () => {
   const entry = await entryOf(withSettings({ login: LOGIN }));
-  expect(entry).not.toMatch(/scheduled|SyncRuns|groupSync|MembersList|credentialsPart/);
+  expect(entry).not.toMatch(/scheduled|SyncRuns|groupSync|MembersList|credentialsPart|tracesPart/);
   expect(await entryOf(withSettings({ login: { ...LOGIN, credentials: {} } }))).toContain(
     'credentials: credentialsPart',
   );
