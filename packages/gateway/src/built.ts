@@ -48,7 +48,7 @@ export {
   oktaMembersList,
 } from './assembly/member-source-parts.ts';
 export { operatorPart } from './assembly/operator-part.ts';
-export { maintenancePart, resiliencePart } from './assembly/origin-parts.ts';
+export { maintenancePart, publicCachePart, resiliencePart } from './assembly/origin-parts.ts';
 export {
   auth0Provider,
   cloudflareAccessProvider,

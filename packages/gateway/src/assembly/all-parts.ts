@@ -10,7 +10,7 @@ import { limitsPart } from './limits-part.ts';
 import { loginOf } from './login.ts';
 import * as memberSources from './member-source-parts.ts';
 import { operatorPart } from './operator-part.ts';
-import { maintenancePart, resiliencePart } from './origin-parts.ts';
+import { maintenancePart, publicCachePart, resiliencePart } from './origin-parts.ts';
 import type { GatewayParts } from './parts.ts';
 import * as providers from './provider-parts.ts';
 import * as sinks from './sink-parts.ts';
@@ -72,6 +72,7 @@ export const ALL_PARTS: GatewayParts = {
   operator: operatorPart,
   resilience: resiliencePart,
   maintenance: maintenancePart,
+  publicCache: publicCachePart,
   limits: limitsPart,
   traces: tracesPart,
   nearMisses,

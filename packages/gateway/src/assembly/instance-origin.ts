@@ -12,7 +12,7 @@ import { partNamed } from './part-named.ts';
  * holds for the others.
  */
 export function instanceOrigin(
-  { name, origin: configured, resilience, maintenance }: InstanceConfiguration,
+  { name, origin: configured, resilience, maintenance, publicCache }: InstanceConfiguration,
   path: string,
   {
     parts,
@@ -24,7 +24,7 @@ export function instanceOrigin(
     readonly assembly: Assembly;
   },
 ): Origin<ConfiguredEnv> | undefined {
-  const { resilience: helped, maintenance: closed } = parts.gateway;
+  const { resilience: helped, maintenance: closed, publicCache: keeping } = parts.gateway;
   const at = (origin: OriginConfiguration, place: string): Origin<ConfiguredEnv> => {
     if ('binding' in origin) {
       bindingIn<Fetcher>(env, origin.binding, 'fetch', `${place}.binding`, 'binding with fetch');
@@ -39,12 +39,18 @@ export function instanceOrigin(
       partNamed({ ...(closed && { maintenance: closed }) }, 'maintenance')(maintenance, origin),
     );
   }
-  if (resilience === undefined) return origin;
-  return assembly.part(`${path}.resilience`, resilience, () =>
-    partNamed({ ...(helped && { resilience: helped }) }, 'resilience')(resilience, origin, {
-      originOf: (failover) => at(failover, `${path}.resilience.failover`),
-      tell: (activity, scope) => parts.recorded(name).tell(activity, scope),
-    }),
+  const asked =
+    resilience === undefined
+      ? origin
+      : assembly.part(`${path}.resilience`, resilience, () =>
+          partNamed({ ...(helped && { resilience: helped }) }, 'resilience')(resilience, origin, {
+            originOf: (failover) => at(failover, `${path}.resilience.failover`),
+            tell: (activity, scope) => parts.recorded(name).tell(activity, scope),
+          }),
+        );
+  if (publicCache === undefined || asked === undefined) return asked;
+  return assembly.part(`${path}.publicCache`, publicCache, () =>
+    partNamed({ ...(keeping && { publicCache: keeping }) }, 'publicCache')(publicCache, asked, settings.warn),
   );
 }
 

@@ -27,6 +27,7 @@ import type {
   MaintenanceConfiguration,
   OperatorConfiguration,
   OriginConfiguration,
+  PublicCacheConfiguration,
   ResilienceConfiguration,
   SinkConfiguration,
   TracesConfiguration,
@@ -68,6 +69,7 @@ export interface GatewayParts {
   /** Helps origins in trouble, and stands in for those that are worked on. */
   readonly resilience?: ResiliencePart;
   readonly maintenance?: MaintenancePart;
+  readonly publicCache?: PublicCachePart;
   readonly limits?: LimitsPart;
   readonly traces?: TracesPart;
   /** Says why somebody has no role. */
@@ -128,6 +130,13 @@ export type ResiliencePart = (
     readonly originOf: (configured: OriginConfiguration) => Origin<ConfiguredEnv>;
     readonly tell: RecordedInstance['tell'];
   },
+) => Origin<ConfiguredEnv>;
+
+/** Keeps pages that everybody may have in front of an origin. */
+export type PublicCachePart = (
+  configured: PublicCacheConfiguration,
+  origin: Origin<ConfiguredEnv>,
+  report: (text: string) => void,
 ) => Origin<ConfiguredEnv>;
 
 /** Stands in the place of an origin that is worked on. */

@@ -114,7 +114,7 @@ function partsOf(configuration: GatewayConfiguration): {
     ...(login?.credentials === undefined ? [] : [`credentials: ${imported('credentialsPart')}`]),
     ...(operator === undefined ? [] : [`operator: ${imported('operatorPart')}`]),
     ...(configuration.traces === undefined ? [] : [`traces: ${imported('tracesPart')}`]),
-    ...(['resilience', 'maintenance', 'limits'] as const).flatMap((part) =>
+    ...(['resilience', 'maintenance', 'publicCache', 'limits'] as const).flatMap((part) =>
       instances.some((instance) => instance[part] !== undefined)
         ? [`${part}: ${imported(`${part}Part`)}`]
         : [],

@@ -7,6 +7,7 @@ import type { GatewayConfiguration, InstanceConfiguration } from '../configurati
 import type { ConfigurationProblem } from './configuration-problem.ts';
 import { limitProblems } from './limit-problems.ts';
 import { logProblems } from './log-problems.ts';
+import { publicCacheProblems } from './public-cache-problems.ts';
 import { resilienceProblems } from './resilience-problems.ts';
 import { usedOnce } from './used-once.ts';
 
@@ -36,6 +37,7 @@ export function crossChecks(
       policyProblems(instance, Object.keys(fieldsOf(roles)), good?.instances[index]),
     ),
     ...placed.flatMap(resilienceProblems),
+    ...placed.flatMap(publicCacheProblems),
     ...placed.flatMap((instance) => limitProblems(instance, Object.keys(fieldsOf(roles)))),
     ...REGISTERED.flatMap(({ name, problems }) =>
       problems(

@@ -441,6 +441,8 @@ export type InstanceConfiguration =
       readonly resilience?: ResilienceConfiguration;
       /** How much may be asked of it, checked before its policy. Default: as much as anybody likes. */
       readonly limits?: readonly LimitConfiguration[];
+      /** Keeps pages that everybody may have in front of it. Default: every request goes to the origin. */
+      readonly publicCache?: PublicCacheConfiguration;
       /** Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use. */
       readonly maintenance?: MaintenanceConfiguration;
       /** Who may do what. What no rule allows is denied. */
@@ -688,6 +690,8 @@ export type InstanceConfiguration =
       readonly resilience?: ResilienceConfiguration;
       /** How much may be asked of it, checked before its policy. Default: as much as anybody likes. */
       readonly limits?: readonly LimitConfiguration[];
+      /** Keeps pages that everybody may have in front of it. Default: every request goes to the origin. */
+      readonly publicCache?: PublicCacheConfiguration;
       /** Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use. */
       readonly maintenance?: MaintenanceConfiguration;
       /** Who may do what. What no rule allows is denied. */
@@ -1974,6 +1978,26 @@ export type ProviderConfiguration =
        */
       readonly profile?: 'jwt' | 'rfc9068';
     };
+
+/** Keeps pages that everybody may have in front of it. Default: every request goes to the origin. */
+export interface PublicCacheConfiguration {
+  /**
+   * Longest time that a page is kept, in seconds, however long the origin allows.
+   * @defaultValue `60`
+   */
+  readonly maxSeconds?: number;
+  /**
+   * Largest page that is kept, in bytes.
+   * @defaultValue `1048576`
+   */
+  readonly maxBytes?: number;
+  /**
+   * Request headers by which pages may differ. The origin is sent these, and no other of the client’s; each value
+   * has a page of its own.
+   * @defaultValue `["accept","accept-language"]`
+   */
+  readonly headers?: readonly string[];
+}
 
 /**
  * What is done when it is in trouble. Default: a call that fails is told of at once, and the next one is sent

@@ -39,9 +39,17 @@ test('traces are imported where they are configured', async () => {
   expect(entry).toContain('traces: tracesPart,');
 });
 
+test('a public cache is imported where an instance has one', async () => {
+  const configuration = goodConfiguration();
+  Object.assign(configuration.instances[0], { publicCache: {} });
+  expect(await entryOf(configuration)).toContain('publicCache: publicCachePart,');
+});
+
 test('what is not configured is not imported', async () => {
   const entry = await entryOf(withSettings({ login: LOGIN }));
-  expect(entry).not.toMatch(/scheduled|SyncRuns|groupSync|MembersList|credentialsPart|tracesPart/);
+  expect(entry).not.toMatch(
+    /scheduled|SyncRuns|groupSync|MembersList|credentialsPart|tracesPart|publicCachePart/,
+  );
   expect(await entryOf(withSettings({ login: { ...LOGIN, credentials: {} } }))).toContain(
     'credentials: credentialsPart',
   );
