@@ -46,7 +46,7 @@ export {
   oktaMembersList,
 } from './assembly/member-source-parts.ts';
 export { operatorPart } from './assembly/operator-part.ts';
-export { maintenancePart, resiliencePart } from './assembly/origin-parts.ts';
+export { maintenancePart, publicCachePart, resiliencePart } from './assembly/origin-parts.ts';
 export {
   auth0Provider,
   cloudflareAccessProvider,
@@ -75,5 +75,6 @@ export {
   splunkSinkPart,
   webhookSinkPart,
 } from './assembly/sink-parts.ts';
+export { tracesPart } from './assembly/traces-part.ts';
 export { type BuiltForm, type BuiltGateway, builtGateway } from './build/built-gateway.ts';
 export { renewingPart } from './secrets/renewing-part.ts';

@@ -11,11 +11,12 @@ import { limitsPart } from './limits-part.ts';
 import { loginOf } from './login.ts';
 import * as memberSources from './member-source-parts.ts';
 import { operatorPart } from './operator-part.ts';
-import { maintenancePart, resiliencePart } from './origin-parts.ts';
+import { maintenancePart, publicCachePart, resiliencePart } from './origin-parts.ts';
 import type { GatewayParts } from './parts.ts';
 import * as providers from './provider-parts.ts';
 import * as secretSources from './secret-source-parts.ts';
 import * as sinks from './sink-parts.ts';
+import { tracesPart } from './traces-part.ts';
 
 /** Everything that a configuration can name. */
 export const ALL_PARTS: GatewayParts = {
@@ -80,6 +81,8 @@ export const ALL_PARTS: GatewayParts = {
   operator: operatorPart,
   resilience: resiliencePart,
   maintenance: maintenancePart,
+  publicCache: publicCachePart,
   limits: limitsPart,
+  traces: tracesPart,
   nearMisses,
 };

@@ -5,7 +5,7 @@ import { mapRoles, roleResolver } from '@portcullis/roles';
 import { ConfigurationError, type ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { gatewayError } from '../gateway-failure.ts';
-import { type GatewaySettings, network } from '../gateway-options.ts';
+import type { GatewaySettings } from '../gateway-options.ts';
 import type { InstanceParts, VersionsOf } from '../instance.ts';
 import type { WithSecrets } from '../secrets/secret-variables.ts';
 import { overageOf } from './group-sources.ts';
@@ -21,6 +21,7 @@ import { recordedBy } from './recorded.ts';
 import { consoleRecording, recordingsOf } from './recording.ts';
 import { rolesShown } from './roles-shown.ts';
 import { pagesOf } from './theme.ts';
+import { tracedSurroundings } from './traced.ts';
 import { verifierOf } from './verifiers.ts';
 
 /** What a gate is put together from. */
@@ -134,12 +135,20 @@ export function inOneLine(problems: readonly ConfigurationProblem[]): string {
 function built(
   { configuration, parts: gateway, notes, versionsOf }: GatePlan,
   settings: GatewaySettings,
-  env: object,
+  plainEnv: object,
   assembly: Assembly,
 ): Gate | undefined {
   const { providers, roles, groupSources = [], instances, health } = configuration;
-  const recordings = recordingsOf(configuration, gateway, settings, env, assembly);
-  const keys = assembly.part('keyCache', {}, () => keyTuning(configuration, settings, env)) ?? {};
+  const recordings = recordingsOf(configuration, gateway, settings, plainEnv, assembly);
+  const { maskPath = (path) => path } = recordings.common;
+  const surroundingsOf = { settings, env: plainEnv, assembly };
+  const { traces, env, provider, directory } = tracedSurroundings(
+    configuration,
+    gateway,
+    maskPath,
+    surroundingsOf,
+  );
+  const keys = assembly.part('keyCache', {}, () => keyTuning(configuration, settings, provider, env)) ?? {};
   const overage = overageOf(configuration);
   const verifiers = providers.flatMap(
     (provider, index) =>
@@ -150,15 +159,22 @@ function built(
     (configured, index) =>
       assembly.part(`groupSources[${index}]`, configured, () => ({
         configured,
-        source: partNamed(gateway.groupSources, configured.type)(configured, network(settings)),
+        source: partNamed(gateway.groupSources, configured.type)(configured, directory),
       })) ?? [],
   );
   const sources = directories.map(({ source }) => source);
   const step = assembly.part('roles', {}, () => mapRoles(roles, { sources }));
   if (step === undefined) return undefined;
-  const recorded = recordedBy(recordings, { configuration, gateway, env, assembly });
+  const recorded = recordedBy(recordings, { configuration, gateway, env: plainEnv, assembly });
   const origins = instances.map((instance, index) =>
-    instanceOrigin(instance, `instances[${index}]`, { gateway, recorded, settings, env, assembly }),
+    instanceOrigin(instance, `instances[${index}]`, {
+      gateway,
+      recorded,
+      ...(traces === undefined ? {} : { traces }),
+      settings,
+      env,
+      assembly,
+    }),
   );
   const syncs = instances.some((instance) => 'groupSync' in instance && instance.groupSync !== undefined)
     ? partNamed(
@@ -178,6 +194,7 @@ function built(
   const parts: InstanceParts = {
     recorded,
     ...(syncs === undefined ? {} : { atLogin: syncs.atLogin }),
+    ...(traces === undefined ? {} : { traces }),
     verifiers,
     mapRoles: step,
     roles,
@@ -188,6 +205,7 @@ function built(
   };
   const login = {
     settings,
+    network: provider,
     keys,
     env,
     credentialsPart: gateway.credentials,

@@ -1,4 +1,4 @@
-import { type FetchHandler, worker } from '@portcullis/core';
+import { type FetchHandler, type WorkerOptions, worker } from '@portcullis/core';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { Origin } from '@portcullis/proxy';
 import type { SessionGate } from '@portcullis/session';
@@ -91,8 +91,16 @@ function serverOf(
       clock: settings.clock,
       random: settings.random,
       pages: pagesOf(themeOf(configuration, instance)),
+      ...traceOptions(configuration),
     });
   });
+}
+
+/** What of a request's `traceparent` is believed. */
+function traceOptions({ traces }: GatewayConfiguration): Pick<WorkerOptions, 'trace'> {
+  if (traces === undefined) return {};
+  const { callers = 'continued', sampleRate = 1 } = traces;
+  return { trace: { callers, sampleRate } };
 }
 
 /** What holds the requests of an instance to budgets. */

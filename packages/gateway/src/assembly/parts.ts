@@ -16,6 +16,7 @@ import type { DirectoryTuning } from '@portcullis/roles/sources';
 import type { SecretSource } from '@portcullis/secrets';
 import type { SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
+import type { Traces } from '@portcullis/traces';
 import type { ApplicationPart } from '../applications/application.ts';
 import type {
   AuditConfiguration,
@@ -27,9 +28,11 @@ import type {
   MaintenanceConfiguration,
   OperatorConfiguration,
   OriginConfiguration,
+  PublicCacheConfiguration,
   ResilienceConfiguration,
   SecretConfiguration,
   SinkConfiguration,
+  TracesConfiguration,
 } from '../configuration/types.ts';
 import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
 import type { LimitStep } from '../limits/limit-step.ts';
@@ -73,7 +76,9 @@ export interface GatewayParts {
   /** Helps origins in trouble, and stands in for those that are worked on. */
   readonly resilience?: ResiliencePart;
   readonly maintenance?: MaintenancePart;
+  readonly publicCache?: PublicCachePart;
   readonly limits?: LimitsPart;
+  readonly traces?: TracesPart;
   /** Says why somebody has no role. */
   readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
 }
@@ -152,6 +157,13 @@ export type ResiliencePart = (
   },
 ) => Origin<ConfiguredEnv>;
 
+/** Keeps pages that everybody may have in front of an origin. */
+export type PublicCachePart = (
+  configured: PublicCacheConfiguration,
+  origin: Origin<ConfiguredEnv>,
+  report: (text: string) => void,
+) => Origin<ConfiguredEnv>;
+
 /** Stands in the place of an origin that is worked on. */
 export type MaintenancePart = (
   configured: MaintenanceConfiguration,
@@ -168,6 +180,18 @@ export type LimitsPart = (
   path: string,
   costOf: (resource: Resource) => number,
 ) => LimitStep;
+
+/** Traces requests. */
+export type TracesPart = (
+  configured: TracesConfiguration,
+  surroundings: {
+    /** How the gate is called. */
+    readonly service: string;
+    /** Cuts out of paths what is a secret to any instance. */
+    readonly maskPath: (path: string) => string;
+    readonly settings: GatewaySettings;
+  },
+) => Traces;
 
 /** Makes the page for operators of one host. */
 export type OperatorPart = (

@@ -34,9 +34,22 @@ test('a Worker whose groups follow a directory exports what a Cron Trigger calls
   expect(entry).toContain('memberSources: { "okta": oktaMembersList }');
 });
 
+test('traces are imported where they are configured', async () => {
+  const entry = await entryOf({ ...goodConfiguration(), traces: {} });
+  expect(entry).toContain('traces: tracesPart,');
+});
+
+test('a public cache is imported where an instance has one', async () => {
+  const configuration = goodConfiguration();
+  Object.assign(configuration.instances[0], { publicCache: {} });
+  expect(await entryOf(configuration)).toContain('publicCache: publicCachePart,');
+});
+
 test('what is not configured is not imported', async () => {
   const entry = await entryOf(withSettings({ login: LOGIN }));
-  expect(entry).not.toMatch(/scheduled|SyncRuns|groupSync|MembersList|credentialsPart/);
+  expect(entry).not.toMatch(
+    /scheduled|SyncRuns|groupSync|MembersList|credentialsPart|tracesPart|publicCachePart/,
+  );
   expect(await entryOf(withSettings({ login: { ...LOGIN, credentials: {} } }))).toContain(
     'credentials: credentialsPart',
   );
