@@ -7,7 +7,7 @@ import type {
   Middleware,
   Resource,
 } from '@portcullis/core';
-import type { Execution, Theme } from '@portcullis/core/internal';
+import type { Theme } from '@portcullis/core/internal';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { Origin } from '@portcullis/proxy';
@@ -36,7 +36,6 @@ import type {
 } from '../configuration/types.ts';
 import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
 import type { LimitStep } from '../limits/limit-step.ts';
-import type { GatePlan, ServedGate } from './gate.ts';
 import type { GroupSyncPart, MemberSourcePart } from './group-sync.ts';
 import type { CredentialsPart, LoginParts, LoginSurroundings } from './login-surroundings.ts';
 import type { ConfiguredEnv } from './origins.ts';
@@ -62,8 +61,6 @@ export interface GatewayParts {
   readonly accessRecipients?: Table<AccessRecipientPart>;
   /** Where its secrets are kept. */
   readonly secretSources?: Table<SecretSourcePart>;
-  /** Where it names some. */
-  readonly renewing?: RenewingPart;
   /** What an event has besides, by the setting of `audit` that asks for it. */
   readonly audit?: Table<AuditPart>;
   readonly erasure?: ErasurePart;
@@ -113,13 +110,6 @@ export type SecretSourcePart = (
   env: object,
   settings: GatewaySettings,
 ) => SecretSource;
-
-/** Puts together a gate whose secrets are read while it serves. */
-export type RenewingPart = (
-  plan: GatePlan,
-  settings: GatewaySettings,
-  env: object,
-) => (execution: Execution) => Promise<ServedGate>;
 
 /**
  * Makes a part of the record.
