@@ -48,7 +48,7 @@ export interface AuditOptions {
    * What happens when a sink fails. `open`: the answer is served, the loss is counted and reported. `closed`: the
    * answer is withheld with 503 `audit.unavailable`; the origin has acted by then, so this keeps knowledge in, not
    * deeds out. May be chosen for each type of event, `default` for those not named; a `signal` comes after the answer and
-   * withholds nothing. Default: `open`.
+   * withholds nothing, and `break_glass` is always `closed`. Default: `open`.
    */
   readonly onSinkFailure?: FailureMode | Partial<Record<EventType | 'default', FailureMode>>;
   /**
@@ -166,6 +166,8 @@ export function failureMode(
 ): FailureMode {
   // Found after the answer.
   if (type === 'signal') return 'open';
+  // Nobody is let in past the identity provider unrecorded.
+  if (type === 'break_glass') return 'closed';
   if (typeof onSinkFailure !== 'object') return onSinkFailure;
   return onSinkFailure[type] ?? onSinkFailure.default ?? 'open';
 }

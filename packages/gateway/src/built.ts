@@ -30,6 +30,7 @@ export {
   pseudonymsPart,
   signalsPart,
 } from './assembly/audit-parts.ts';
+export { breakGlassPart } from './assembly/break-glass-part.ts';
 export { credentialsPart } from './assembly/credentials-part.ts';
 export { erasurePart } from './assembly/erasure-part.ts';
 export {

@@ -6,4 +6,4 @@ export {
   PortcullisSequencer,
 } from '@portcullis/audit/durable-object';
 export { PortcullisSso, PortcullisSyncRuns } from '@portcullis/phabricator/durable-object';
-export { PortcullisSessions } from '@portcullis/session/durable-object';
+export { PortcullisBreakGlass, PortcullisSessions } from '@portcullis/session/durable-object';

@@ -12,6 +12,8 @@ import type {
 } from './store/session-store.ts';
 import { SessionTables } from './store/session-tables.ts';
 
+export { PortcullisBreakGlass } from './break-glass/portcullis-break-glass.ts';
+
 /** Longest life that a session can have, in seconds: an ending must be remembered as long. */
 const LONGEST_SESSION = 365 * 86_400;
 

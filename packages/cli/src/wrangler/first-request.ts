@@ -12,6 +12,8 @@ const CLASSES: readonly (readonly [path: RegExp, name: string])[] = [
   [/\.sso\.durableObject$/, 'PortcullisSso'],
   [/\.groupSync\.durableObject$/, 'PortcullisSyncRuns'],
   [/^login\.(durableObject|revocations)$/, 'PortcullisSessions'],
+  [/^breakGlass\.durableObject$/, 'PortcullisBreakGlass'],
+  [/^audit\.people$/, 'PortcullisPeople'],
   [/^audit\.checkpoints$/, 'PortcullisCheckpoints'],
   [/^audit\.signals\.durableObject$/, 'PortcullisHabits'],
   [/^audit\.log\.durableObject$/, 'PortcullisSequencer'],

@@ -3,6 +3,7 @@ import { APPLICATION_RECIPIENTS, groupSyncPart, REGISTERED } from '../applicatio
 import { nearMisses } from '../near-misses.ts';
 import { webhookRecipientPart } from './access-recipient-parts.ts';
 import * as audit from './audit-parts.ts';
+import { breakGlassPart } from './break-glass-part.ts';
 import { credentialsPart } from './credentials-part.ts';
 import { erasurePart } from './erasure-part.ts';
 import * as groupSources from './group-source-parts.ts';
@@ -68,6 +69,7 @@ export const ALL_PARTS: GatewayParts = {
   criteria: COMPILERS,
   login: loginOf,
   credentials: credentialsPart,
+  breakGlass: breakGlassPart,
   operator: operatorPart,
   resilience: resiliencePart,
   maintenance: maintenancePart,

@@ -116,7 +116,11 @@ function built(
       })) ?? [],
   );
   const sources = directories.map(({ source }) => source);
-  const step = assembly.part('roles', {}, () => mapRoles(roles, { sources }));
+  const { breakGlass } = configuration;
+  const given = breakGlass === undefined ? undefined : gateway.breakGlass?.given(breakGlass);
+  const step = assembly.part('roles', {}, () =>
+    mapRoles(roles, { sources, ...(given === undefined ? {} : { given }) }),
+  );
   if (step === undefined) return undefined;
   const recorded = recordedBy(recordings, { configuration, gateway, env, assembly });
   const syncs = instances.some((instance) => 'groupSync' in instance && instance.groupSync !== undefined)

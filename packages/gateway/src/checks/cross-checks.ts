@@ -4,6 +4,7 @@ import { checkRoleMapping } from '@portcullis/roles';
 import { type PlacedInstance, policyWords } from '../applications/application.ts';
 import { REGISTERED, registeredApplication } from '../applications/registry.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
+import { breakGlassProblems } from './break-glass-problems.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 import { limitProblems } from './limit-problems.ts';
 import { logProblems } from './log-problems.ts';
@@ -45,6 +46,7 @@ export function crossChecks(
       ),
     ),
     ...(login === undefined ? accessRequestProblems(placed) : []),
+    ...breakGlassProblems(fieldsOf(rest.breakGlass), Object.keys(fieldsOf(roles))),
     ...auditProblems(fieldsOf(audit)),
     ...operatorProblems(fieldsOf(rest.operator), fieldsOf(audit), Object.keys(fieldsOf(roles))),
     ...logProblems([

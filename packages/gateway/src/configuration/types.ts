@@ -165,6 +165,43 @@ export interface AuditConfiguration {
   readonly ingestTime?: boolean;
 }
 
+/** Lets named people in while the identity provider is dead. Default: nobody is. */
+export interface BreakGlassConfiguration {
+  /**
+   * A Durable Object namespace (class `PortcullisBreakGlass`) that knows which grants were used. Where it does not
+   * answer, nobody is let in.
+   */
+  readonly durableObject: string;
+  /**
+   * The verifier keys of those who may sign grants, as `portcullis key` makes them: `name+hex+base64`. Whoever has
+   * one of the keys lets the people here in, so that it should lie where two have to go together.
+   */
+  readonly signers: readonly string[];
+  /** Who may be let in. */
+  readonly people: readonly {
+    /** Their identity provider, so that they are to every application whom they are after a login. */
+    readonly issuer: string;
+    /** What it calls them (`sub`). */
+    readonly subject: string;
+    /** The roles that they have then, and no others. Names of `roles`. */
+    readonly roles: readonly string[];
+    /** Their address, which rules and applications believe. Default: none. */
+    readonly email?: string;
+    /** What pages and events call them. Default: nothing. */
+    readonly name?: string;
+  }[];
+  /**
+   * A grant that was made to hold longer is refused, in seconds.
+   * @defaultValue `86400`
+   */
+  readonly grantSeconds?: number;
+  /**
+   * A session that began with a grant ends after this time at the latest, in seconds.
+   * @defaultValue `3600`
+   */
+  readonly sessionSeconds?: number;
+}
+
 /**
  * The whole gateway as data. Any text in it may hold `${NAME}`, in upper case: it is taken from the Worker's
  * variables, so that one file serves staging and production.
@@ -194,6 +231,8 @@ export interface GatewayConfiguration {
   readonly instances: readonly InstanceConfiguration[];
   /** How the gate's own pages look, and whom they name. Default: plainly. */
   readonly theme?: ThemeConfiguration;
+  /** Lets named people in while the identity provider is dead. Default: nobody is. */
+  readonly breakGlass?: BreakGlassConfiguration;
   /** A page for operators. Default: none. */
   readonly operator?: OperatorConfiguration;
   /** What is done with events. Default: they are written to the console. */
@@ -2040,6 +2079,7 @@ export type SinkConfiguration =
         | 'access.requested'
         | 'credential'
         | 'sso'
+        | 'break_glass'
         | 'person.forgotten'
         | 'upstream.changed'
         | 'group.sync'
@@ -2066,6 +2106,7 @@ export type SinkConfiguration =
         | 'access.requested'
         | 'credential'
         | 'sso'
+        | 'break_glass'
         | 'person.forgotten'
         | 'upstream.changed'
         | 'group.sync'
@@ -2097,6 +2138,7 @@ export type SinkConfiguration =
         | 'access.requested'
         | 'credential'
         | 'sso'
+        | 'break_glass'
         | 'person.forgotten'
         | 'upstream.changed'
         | 'group.sync'
@@ -2125,6 +2167,7 @@ export type SinkConfiguration =
         | 'access.requested'
         | 'credential'
         | 'sso'
+        | 'break_glass'
         | 'person.forgotten'
         | 'upstream.changed'
         | 'group.sync'
@@ -2153,6 +2196,7 @@ export type SinkConfiguration =
         | 'access.requested'
         | 'credential'
         | 'sso'
+        | 'break_glass'
         | 'person.forgotten'
         | 'upstream.changed'
         | 'group.sync'
@@ -2181,6 +2225,7 @@ export type SinkConfiguration =
         | 'access.requested'
         | 'credential'
         | 'sso'
+        | 'break_glass'
         | 'person.forgotten'
         | 'upstream.changed'
         | 'group.sync'

@@ -41,3 +41,15 @@ test('what is not configured is not imported', async () => {
     'credentials: credentialsPart',
   );
 });
+
+test('break-glass access is in a Worker whose configuration has it, with its class, and in no other', async () => {
+  const breakGlass = {
+    durableObject: 'BREAK_GLASS',
+    signers: ['acme.example/safe+00000000+AA=='],
+    people: [{ issuer: 'https://id.example', subject: 'ada', roles: ['engineer'] }],
+  };
+  const entry = await entryOf({ ...goodConfiguration(), breakGlass });
+  expect(entry).toContain('breakGlass: breakGlassPart');
+  expect(entry).toContain("export { PortcullisBreakGlass } from 'portcullis/durable-object';");
+  expect(await entryOf(withSettings({ login: LOGIN }))).not.toMatch(/break-?glass/i);
+});
