@@ -15,7 +15,7 @@ import type { AuditEvent, EventType, RequestEvent } from './event/event.ts';
 import type { EventContext } from './event/event-context.ts';
 import { connectingAddress } from './event/source-facts.ts';
 import { consoleSink, logLastResort } from './sinks/console-sink.ts';
-import type { Sink } from './sinks/sink.ts';
+import type { Sink, SinkContext } from './sinks/sink.ts';
 
 /** What happens when a sink fails. */
 export type FailureMode = 'open' | 'closed';
@@ -80,6 +80,11 @@ export interface AuditOptions {
     eventContext: EventContext,
   ) => readonly SignalEvent[] | Promise<readonly SignalEvent[]>;
   /**
+   * Is told every event but those of requests, as it was written, losses included: `alerts()` of `@portcullis/audit`, which tells
+   * people of some. Nobody waits for it, and it must not throw. Default: nobody is told.
+   */
+  readonly alerts?: (event: AuditEvent, context: SinkContext) => void;
+  /**
    * Adds a hash of what the policy decided on: `inputHashes()` of `@portcullis/audit`. A sink that writes at once
    * then does it just after the answer. Not together with `pseudonyms`. Default: no hash.
    */
@@ -95,7 +100,7 @@ export interface AuditOptions {
 }
 
 /** Those that may stay `undefined`. */
-type Open = 'maskPath' | 'chain' | 'pseudonyms' | 'activities' | 'signals' | 'inputs';
+type Open = 'maskPath' | 'chain' | 'pseudonyms' | 'activities' | 'signals' | 'alerts' | 'inputs';
 
 /** The options, checked and completed. */
 export type AuditSettings = Completed<AuditOptions, Open>;
@@ -124,6 +129,7 @@ const fields: FieldsFor<AuditOptions, Open> = {
   pseudonyms: optional(isFunction),
   activities: optional(isFunction),
   signals: optional(isFunction),
+  alerts: optional(isFunction),
   inputs: optional(isFunction),
   ingestTime: flag(false),
   maxBytes: number({ from: MIN_BYTES, whole: true, fallback: 16_384 }),

@@ -21,6 +21,7 @@ export {
 } from './applications/phabricator-part.ts';
 export { webPart } from './applications/web-part.ts';
 export { webhookRecipientPart } from './assembly/access-recipient-parts.ts';
+export { alertsPart } from './assembly/alerts-part.ts';
 export {
   chainPart,
   checkpointsPart,

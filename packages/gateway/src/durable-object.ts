@@ -1,5 +1,6 @@
 // The classes of a gate's Durable Objects, which a Worker must export under these names: by the one package that it depends on.
 export {
+  PortcullisAlerts,
   PortcullisCheckpoints,
   PortcullisHabits,
   PortcullisPeople,

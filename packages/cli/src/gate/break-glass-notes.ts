@@ -90,17 +90,19 @@ function heldOut({ instances }: GatewayConfiguration): ConfigurationProblem[] {
 }
 
 /** An access that nobody hears of. */
-function unheard({ audit }: GatewayConfiguration): ConfigurationProblem[] {
-  const isKept = audit?.sinks?.some(
+function unheard({ audit = {} }: GatewayConfiguration): ConfigurationProblem[] {
+  const { alerts, sinks = [] } = audit;
+  const isKept = sinks.some(
     ({ type, only }) => type !== 'console' && only?.includes('break_glass') !== false,
   );
-  return isKept === true
-    ? []
-    : [
-        {
-          path: 'breakGlass',
-          message:
-            'is dangerous: its use is written to the console alone, where it is soon gone; add a sink that keeps events',
-        },
-      ];
+  const isTold = alerts !== undefined && alerts.about?.includes('break_glass') !== false;
+  const danger = (message: string) => [{ path: 'breakGlass', message: `is dangerous: ${message}` }];
+  return [
+    ...(isKept
+      ? []
+      : danger(
+          'its use is written to the console alone, where it is soon gone; add a sink that keeps events',
+        )),
+    ...(isTold ? [] : danger('nobody is told when it is used; name somebody in "audit.alerts"')),
+  ];
 }

@@ -13,6 +13,7 @@ const CLASSES: readonly (readonly [path: RegExp, name: string])[] = [
   [/\.groupSync\.durableObject$/, 'PortcullisSyncRuns'],
   [/^login\.(durableObject|revocations)$/, 'PortcullisSessions'],
   [/^breakGlass\.durableObject$/, 'PortcullisBreakGlass'],
+  [/^audit\.alerts\.durableObject$/, 'PortcullisAlerts'],
   [/^audit\.people$/, 'PortcullisPeople'],
   [/^audit\.checkpoints$/, 'PortcullisCheckpoints'],
   [/^audit\.signals\.durableObject$/, 'PortcullisHabits'],

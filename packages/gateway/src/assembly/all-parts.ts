@@ -2,6 +2,7 @@ import { COMPILERS } from '@portcullis/policy/internal';
 import { APPLICATION_RECIPIENTS, groupSyncPart, REGISTERED } from '../applications/registry.ts';
 import { nearMisses } from '../near-misses.ts';
 import { webhookRecipientPart } from './access-recipient-parts.ts';
+import { alertsPart } from './alerts-part.ts';
 import * as audit from './audit-parts.ts';
 import { breakGlassPart } from './break-glass-part.ts';
 import { credentialsPart } from './credentials-part.ts';
@@ -64,6 +65,7 @@ export const ALL_PARTS: GatewayParts = {
     people: audit.peoplePart,
     inputs: audit.inputsPart,
     log: audit.logPart,
+    alerts: alertsPart,
   },
   erasure: erasurePart,
   criteria: COMPILERS,

@@ -100,7 +100,8 @@ export type SinkPart = (
 export type AuditPart = (
   audit: AuditConfiguration,
   env: object,
-  path?: string,
+  path: string | undefined,
+  options: GatewayOptions,
 ) => Partial<AuditOptions> & { readonly sink?: Sink };
 
 /** Makes what obeys orders to forget somebody. */

@@ -157,6 +157,7 @@ function durableObjectClasses({
   audit = {},
 }: GatewayConfiguration): readonly string[] {
   const classes: readonly (readonly [name: string, isUsed: boolean])[] = [
+    ['PortcullisAlerts', audit.alerts?.durableObject !== undefined],
     ['PortcullisBreakGlass', breakGlass !== undefined],
     ['PortcullisCheckpoints', audit.checkpoints !== undefined],
     ['PortcullisHabits', audit.signals?.durableObject !== undefined],

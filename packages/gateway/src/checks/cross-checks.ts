@@ -156,7 +156,7 @@ function policyProblems(
   });
 }
 
-function auditProblems({ inputs, pseudonyms, people, erasure }: Fields): ConfigurationProblem[] {
+function auditProblems({ inputs, pseudonyms, people, erasure, alerts }: Fields): ConfigurationProblem[] {
   const renamed = pseudonyms !== undefined ? 'pseudonyms' : people !== undefined ? 'people' : undefined;
   const message = `cannot stand with "${renamed}": whoever guesses a name could prove it by the hash`;
   const both = 'cannot stand with "pseudonyms": a pseudonym is either made by a key or drawn for each person';
@@ -164,6 +164,9 @@ function auditProblems({ inputs, pseudonyms, people, erasure }: Fields): Configu
   return [
     ...(inputs === true && renamed !== undefined ? [{ path: 'audit.inputs', message }] : []),
     ...(people !== undefined && pseudonyms !== undefined ? [{ path: 'audit.people', message: both }] : []),
+    ...(alerts !== undefined && fieldsOf(alerts).webhook === undefined && fieldsOf(alerts).mail === undefined
+      ? [{ path: 'audit.alerts', message: 'tells nobody: name a "webhook", or "mail"' }]
+      : []),
     ...(erasure !== undefined && people === undefined ? [{ path: 'audit.erasure', message: alone }] : []),
   ];
 }

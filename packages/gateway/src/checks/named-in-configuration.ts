@@ -15,6 +15,7 @@ const BINDINGS: readonly (readonly [path: RegExp, kind: string])[] = [
   [/durableObject$|^login\.revocations$|^audit\.(?:checkpoints|people)$/, 'Durable Object namespace'],
   [/\.limits\[\d+\]\.binding$/, 'rate limit'],
   [/\.log\.bucket$/, 'R2 bucket'],
+  [/^audit\.alerts\.mail\.binding$/, 'send_email binding'],
   [/^keyCache\.kv$/, 'KV namespace'],
   [/^operator\.database$/, 'D1 database'],
   [/^audit\.sinks\[\d+\]\.binding$/, 'binding of an audit sink'],

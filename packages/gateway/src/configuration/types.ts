@@ -2,6 +2,57 @@
 import type { Policy } from '@portcullis/policy';
 import type { RoleMapping } from '@portcullis/roles';
 
+/** Who is told at once of what should be looked at. Default: nobody. */
+export interface AlertsConfiguration {
+  /** Any service, as a line of JSON signed with HMAC-SHA256. Default: none. */
+  readonly webhook?: {
+    /** Its address. */
+    readonly url: string;
+    /** The secret that signs, of at least 32 characters. A variable: `${ALERT_SECRET}`. */
+    readonly secret: string;
+  };
+  /** E-mail, by a `send_email` binding of the Worker. Default: none. */
+  readonly mail?: {
+    /** The binding's name. */
+    readonly binding: string;
+    /** The sender: an address of a domain that is set up for sending. */
+    readonly from: string;
+    /** Who is written to. */
+    readonly to: readonly string[];
+  };
+  /**
+   * What is told: lost events, signatures checked with old keys, configurations that were refused, what becomes of
+   * break-glass grants, signals. Default: all of it.
+   */
+  readonly about?: readonly (
+    | 'audit.loss'
+    | 'jwks.stale_used'
+    | 'config.refused'
+    | 'break_glass'
+    | 'signal'
+  )[];
+  /**
+   * The least severity of a signal that is told.
+   * @defaultValue `"medium"`
+   */
+  readonly signalLevel?: 'informational' | 'low' | 'medium' | 'high';
+  /**
+   * The same is not told again for so long, in seconds.
+   * @defaultValue `900`
+   */
+  readonly quietSeconds?: number;
+  /**
+   * Most alerts in an hour.
+   * @defaultValue `30`
+   */
+  readonly maxPerHour?: number;
+  /**
+   * A Durable Object namespace (class `PortcullisAlerts`) that remembers what was told, so that all isolates
+   * together tell it once. Default: each isolate remembers its own.
+   */
+  readonly durableObject?: string;
+}
+
 /** What is done with events. Default: they are written to the console. */
 export interface AuditConfiguration {
   /** Where events go, each type of sink at most once. Default: the console. */
@@ -85,6 +136,8 @@ export interface AuditConfiguration {
      */
     readonly denialSeconds?: number;
   };
+  /** Who is told at once of what should be looked at. Default: nobody. */
+  readonly alerts?: AlertsConfiguration;
   /**
    * `open` serves a request whose record could not be written and reports the loss; `closed` refuses it. For all
    * types of events or for each. Default: `open`.
