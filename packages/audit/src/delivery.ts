@@ -101,6 +101,7 @@ export class Delivery {
     const id = requestId(context.clock, this.#random);
     const event = lossEvent(loss, id, context.clock.now(), this.#options.observer);
     const record = serializeEvent(event, this.#maxBytes);
+    this.#options.alerts?.(record.event, context);
     const takers = await Promise.all(sinks.map((sink) => this.#takes(sink, record, context)));
     // If this throws as well, there is no place left to say it: the recorder passes the error on.
     if (!takers.some(Boolean)) this.#lastResort(record.line);

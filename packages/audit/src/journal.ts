@@ -93,7 +93,9 @@ export class Journal {
       const draft = ingestTime
         ? { ...changed, ingest_time: new Date(context.clock.now()).toISOString() }
         : changed;
-      return this.#delivery.deliver(serializeEvent(draft, this.#maxBytes), context);
+      const serialized = serializeEvent(draft, this.#maxBytes);
+      if (changed.type !== 'request.decision') this.settings.alerts?.(serialized.event, context);
+      return this.#delivery.deliver(serialized, context);
     };
     try {
       return change === undefined ? deliver(event) : this.#delivery.inTime(change(event)).then(deliver, lose);

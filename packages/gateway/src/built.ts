@@ -19,6 +19,7 @@ export { phabricatorRepositories } from './applications/phabricator-repositories
 export { phabricatorSignOn } from './applications/phabricator-sign-on.ts';
 export { webPart } from './applications/web-part.ts';
 export { webhookRecipientPart } from './assembly/access-recipient-parts.ts';
+export { alertsPart } from './assembly/alerts-part.ts';
 export {
   chainPart,
   checkpointsPart,
@@ -28,6 +29,7 @@ export {
   pseudonymsPart,
   signalsPart,
 } from './assembly/audit-parts.ts';
+export { breakGlassPart } from './assembly/break-glass-part.ts';
 export { credentialsPart } from './assembly/credentials-part.ts';
 export { erasurePart } from './assembly/erasure-part.ts';
 export {

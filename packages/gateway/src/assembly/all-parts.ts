@@ -3,7 +3,9 @@ import { APPLICATION_RECIPIENTS, groupSyncPart, REGISTERED } from '../applicatio
 import { nearMisses } from '../near-misses.ts';
 import { renewingPart } from '../secrets/renewing-part.ts';
 import { webhookRecipientPart } from './access-recipient-parts.ts';
+import { alertsPart } from './alerts-part.ts';
 import * as audit from './audit-parts.ts';
+import { breakGlassPart } from './break-glass-part.ts';
 import { credentialsPart } from './credentials-part.ts';
 import { erasurePart } from './erasure-part.ts';
 import type { PlannedParts } from './gate-plan.ts';
@@ -73,11 +75,13 @@ export const ALL_PARTS: PlannedParts = {
     people: audit.peoplePart,
     inputs: audit.inputsPart,
     log: audit.logPart,
+    alerts: alertsPart,
   },
   erasure: erasurePart,
   criteria: COMPILERS,
   login: loginOf,
   credentials: credentialsPart,
+  breakGlass: breakGlassPart,
   operator: operatorPart,
   resilience: resiliencePart,
   maintenance: maintenancePart,

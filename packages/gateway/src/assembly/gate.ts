@@ -138,7 +138,11 @@ function built(
       })) ?? [],
   );
   const sources = directories.map(({ source }) => source);
-  const step = assembly.part('roles', {}, () => mapRoles(roles, { sources }));
+  const { breakGlass } = configuration;
+  const given = breakGlass === undefined ? undefined : gateway.breakGlass?.given(breakGlass);
+  const step = assembly.part('roles', {}, () =>
+    mapRoles(roles, { sources, ...(given === undefined ? {} : { given }) }),
+  );
   if (step === undefined) return undefined;
   const recorded = recordedBy(recordings, { configuration, gateway, env: plainEnv, assembly });
   const origins = instances.map((instance, index) =>

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { auditSchema } from './audit.ts';
+import { breakGlassSchema } from './break-glass.ts';
 import { groupSourceSchema } from './group-sources.ts';
 import { instanceSchema } from './instances.ts';
 import { loginSchema } from './login.ts';
@@ -36,6 +37,10 @@ export const configurationSchema: v.GenericSchema<GatewayConfiguration> = sectio
     ),
     instances: setting('The applications behind the gate, each with its hosts.', listOf(instanceSchema)),
     theme: optional("How the gate's own pages look, and whom they name. Default: plainly.", themeSchema),
+    breakGlass: optional(
+      'Lets named people in while the identity provider is dead. Default: nobody is.',
+      breakGlassSchema,
+    ),
     operator: optional('A page for operators. Default: none.', operatorSchema),
     audit: optional('What is done with events. Default: they are written to the console.', auditSchema),
     secrets: optional(

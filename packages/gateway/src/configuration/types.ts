@@ -2,6 +2,57 @@
 import type { Policy } from '@portcullis/policy';
 import type { RoleMapping } from '@portcullis/roles';
 
+/** Who is told at once of what should be looked at. Default: nobody. */
+export interface AlertsConfiguration {
+  /** Any service, as a line of JSON signed with HMAC-SHA256. Default: none. */
+  readonly webhook?: {
+    /** Its address. */
+    readonly url: string;
+    /** The secret that signs, of at least 32 characters. A variable: `${ALERT_SECRET}`. */
+    readonly secret: string;
+  };
+  /** E-mail, by a `send_email` binding of the Worker. Default: none. */
+  readonly mail?: {
+    /** The binding's name. */
+    readonly binding: string;
+    /** The sender: an address of a domain that is set up for sending. */
+    readonly from: string;
+    /** Who is written to. */
+    readonly to: readonly string[];
+  };
+  /**
+   * What is told: lost events, signatures checked with old keys, configurations that were refused, what becomes of
+   * break-glass grants, signals. Default: all of it.
+   */
+  readonly about?: readonly (
+    | 'audit.loss'
+    | 'jwks.stale_used'
+    | 'config.refused'
+    | 'break_glass'
+    | 'signal'
+  )[];
+  /**
+   * The least severity of a signal that is told.
+   * @defaultValue `"medium"`
+   */
+  readonly signalLevel?: 'informational' | 'low' | 'medium' | 'high';
+  /**
+   * The same is not told again for so long, in seconds.
+   * @defaultValue `900`
+   */
+  readonly quietSeconds?: number;
+  /**
+   * Most alerts in an hour.
+   * @defaultValue `30`
+   */
+  readonly maxPerHour?: number;
+  /**
+   * A Durable Object namespace (class `PortcullisAlerts`) that remembers what was told, so that all isolates
+   * together tell it once. Default: each isolate remembers its own.
+   */
+  readonly durableObject?: string;
+}
+
 /** What is done with events. Default: they are written to the console. */
 export interface AuditConfiguration {
   /** Where events go, each type of sink at most once. Default: the console. */
@@ -85,6 +136,8 @@ export interface AuditConfiguration {
      */
     readonly denialSeconds?: number;
   };
+  /** Who is told at once of what should be looked at. Default: nobody. */
+  readonly alerts?: AlertsConfiguration;
   /**
    * `open` serves a request whose record could not be written and reports the loss; `closed` refuses it. For all
    * types of events or for each. Default: `open`.
@@ -165,6 +218,43 @@ export interface AuditConfiguration {
   readonly ingestTime?: boolean;
 }
 
+/** Lets named people in while the identity provider is dead. Default: nobody is. */
+export interface BreakGlassConfiguration {
+  /**
+   * A Durable Object namespace (class `PortcullisBreakGlass`) that knows which grants were used. Where it does not
+   * answer, nobody is let in.
+   */
+  readonly durableObject: string;
+  /**
+   * The verifier keys of those who may sign grants, as `portcullis key` makes them: `name+hex+base64`. Whoever has
+   * one of the keys lets the people here in, so that it should lie where two have to go together.
+   */
+  readonly signers: readonly string[];
+  /** Who may be let in. */
+  readonly people: readonly {
+    /** Their identity provider, so that they are to every application whom they are after a login. */
+    readonly issuer: string;
+    /** What it calls them (`sub`). */
+    readonly subject: string;
+    /** The roles that they have then, and no others. Names of `roles`. */
+    readonly roles: readonly string[];
+    /** Their address, which rules and applications believe. Default: none. */
+    readonly email?: string;
+    /** What pages and events call them. Default: nothing. */
+    readonly name?: string;
+  }[];
+  /**
+   * A grant that was made to hold longer is refused, in seconds.
+   * @defaultValue `86400`
+   */
+  readonly grantSeconds?: number;
+  /**
+   * A session that began with a grant ends after this time at the latest, in seconds.
+   * @defaultValue `3600`
+   */
+  readonly sessionSeconds?: number;
+}
+
 /**
  * The whole gateway as data. Any text in it may hold `${NAME}`, in upper case: it is taken from the Worker's
  * variables, so that one file serves staging and production.
@@ -194,6 +284,8 @@ export interface GatewayConfiguration {
   readonly instances: readonly InstanceConfiguration[];
   /** How the gate's own pages look, and whom they name. Default: plainly. */
   readonly theme?: ThemeConfiguration;
+  /** Lets named people in while the identity provider is dead. Default: nobody is. */
+  readonly breakGlass?: BreakGlassConfiguration;
   /** A page for operators. Default: none. */
   readonly operator?: OperatorConfiguration;
   /** What is done with events. Default: they are written to the console. */
@@ -2245,6 +2337,7 @@ export type SinkConfiguration =
         | 'access.requested'
         | 'credential'
         | 'sso'
+        | 'break_glass'
         | 'person.forgotten'
         | 'upstream.changed'
         | 'group.sync'
@@ -2271,6 +2364,7 @@ export type SinkConfiguration =
         | 'access.requested'
         | 'credential'
         | 'sso'
+        | 'break_glass'
         | 'person.forgotten'
         | 'upstream.changed'
         | 'group.sync'
@@ -2302,6 +2396,7 @@ export type SinkConfiguration =
         | 'access.requested'
         | 'credential'
         | 'sso'
+        | 'break_glass'
         | 'person.forgotten'
         | 'upstream.changed'
         | 'group.sync'
@@ -2330,6 +2425,7 @@ export type SinkConfiguration =
         | 'access.requested'
         | 'credential'
         | 'sso'
+        | 'break_glass'
         | 'person.forgotten'
         | 'upstream.changed'
         | 'group.sync'
@@ -2358,6 +2454,7 @@ export type SinkConfiguration =
         | 'access.requested'
         | 'credential'
         | 'sso'
+        | 'break_glass'
         | 'person.forgotten'
         | 'upstream.changed'
         | 'group.sync'
@@ -2386,6 +2483,7 @@ export type SinkConfiguration =
         | 'access.requested'
         | 'credential'
         | 'sso'
+        | 'break_glass'
         | 'person.forgotten'
         | 'upstream.changed'
         | 'group.sync'

@@ -83,3 +83,25 @@ test.each([
     }
   },
 );
+test('break-glass access is in a Worker whose configuration has it, with its class, and in no other', async () => {
+  const breakGlass = {
+    durableObject: 'BREAK_GLASS',
+    signers: ['acme.example/safe+00000000+AA=='],
+    people: [{ issuer: 'https://id.example', subject: 'ada', roles: ['engineer'] }],
+  };
+  const entry = await entryOf({ ...goodConfiguration(), breakGlass });
+  expect(entry).toContain('breakGlass: breakGlassPart');
+  expect(entry).toContain("export { PortcullisBreakGlass } from 'portcullis/durable-object';");
+  expect(await entryOf(withSettings({ login: LOGIN }))).not.toMatch(/break-?glass/i);
+});
+
+test('alerts are in a Worker whose configuration has them, and in no other', async () => {
+  const mail = { binding: 'ALERT_MAIL', from: 'gate@corp.example', to: ['ops@corp.example'] };
+  const entry = await entryOf({
+    ...goodConfiguration(),
+    audit: { alerts: { mail, durableObject: 'ALERTS' } },
+  });
+  expect(entry).toContain('"alerts": alertsPart');
+  expect(entry).toContain("export { PortcullisAlerts } from 'portcullis/durable-object';");
+  expect(await entryOf(goodConfiguration())).not.toMatch(/alerts/i);
+});
