@@ -99,8 +99,9 @@ export function requestHeaders<Env>(
   };
   for (const [name, write] of ALLOWED) ask(name, write);
   for (const [name, write] of application.headers ?? NONE) ask(name, write);
-  for (const [name, writeAt] of application.headersAt ?? NONE)
-    ask(name, (value) => writeAt(value, target.path));
+  for (const [name, { isReadAt, write }] of application.headersAt ?? NONE) {
+    if (isReadAt(target.path)) ask(name, write);
+  }
   for (const name of settings.forwardHeaders) {
     if (!ALLOWED.has(name) && application.headers?.has(name) !== true) ask(name, writeText);
   }

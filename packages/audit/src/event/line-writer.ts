@@ -1,11 +1,14 @@
 import { isPrintable } from './escaping.ts';
-import type { EventWriter, MadeOf } from './event-writer.ts';
+import type { EventWriter } from './event-writer.ts';
 import { isReady, LONGEST_TEXT } from './serialize.ts';
 
 /** Texts that JSON writes as they are, between quotes. */
 const UNESCAPED = /^[ !#-[\]-~]*$/;
 
-interface Fragment extends MadeOf {
+interface Fragment {
+  /** What it was made of besides the object by which it is found. */
+  readonly also: unknown;
+  readonly and: unknown;
   /** JSON; `undefined` for what has to be copied before it may be written. */
   readonly json: string | undefined;
 }
@@ -35,6 +38,10 @@ export class LineWriter implements EventWriter {
     else this.#isPlain = false;
   }
 
+  plain(name: string, value: string): void {
+    this.#member(name, `"${value}"`);
+  }
+
   number(name: string, value: number | undefined): void {
     if (value === undefined) return;
     // JSON writes a finite number as JavaScript does.
@@ -46,9 +53,9 @@ export class LineWriter implements EventWriter {
     if (value !== undefined) this.#written(name, jsonOf(value));
   }
 
-  made(name: string, of: MadeOf, make: () => object): void {
+  made(name: string, from: object, make: () => object, also?: unknown, and?: unknown): void {
     // What can still be changed is written anew each time.
-    this.#written(name, Object.isFrozen(of.from) ? fragmentOf(name, of, make) : jsonOf(make()));
+    this.#written(name, Object.isFrozen(from) ? fragmentOf(name, from, make, also, and) : jsonOf(make()));
   }
 
   begin(name: string): void {
@@ -72,16 +79,22 @@ export class LineWriter implements EventWriter {
   }
 }
 
-function fragmentOf(name: string, { from, also = [] }: MadeOf, make: () => object): string | undefined {
+function fragmentOf(
+  name: string,
+  from: object,
+  make: () => object,
+  also: unknown,
+  and: unknown,
+): string | undefined {
   let ofName = fragments.get(name);
   if (ofName === undefined) {
     ofName = new WeakMap();
     fragments.set(name, ofName);
   }
   const known = ofName.get(from);
-  if (known !== undefined && also.every((part, index) => part === known.also?.[index])) return known.json;
+  if (known !== undefined && known.also === also && known.and === and) return known.json;
   const json = jsonOf(make());
-  ofName.set(from, { from, also, json });
+  ofName.set(from, { also, and, json });
   return json;
 }
 
