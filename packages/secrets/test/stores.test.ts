@@ -77,6 +77,18 @@ describe('AWS Secrets Manager', () => {
     expect(await valuesOf(source())).toEqual([NEW]);
   });
 
+  test('takes a version once that has both labels, as in the middle of a rotation', async () => {
+    const fetch = async () => Response.json({ VersionId: 'version-1', SecretString: OLD });
+    expect(await source({ fetch }).read(signal)).toEqual([
+      { value: OLD, id: 'version-1', createdAt: undefined },
+    ]);
+  });
+
+  test('calls a version by its label where AWS gives no name', async () => {
+    const fetch = async () => Response.json({ SecretString: OLD });
+    expect((await source({ fetch }).read(signal)).map(({ id }) => id)).toEqual(['AWSCURRENT', 'AWSPREVIOUS']);
+  });
+
   test('takes a field of a secret that is JSON', async () => {
     aws.rotate(JSON.stringify({ key: NEW }));
     aws.dropPrevious();
@@ -197,6 +209,20 @@ describe('variables and Workers Secrets Store', () => {
     expect([before.value, after.value]).toEqual([OLD, NEW]);
     expect(before.id).toMatch(/^[\w-]{8}$/);
     expect(after.id).not.toBe(before.id);
+  });
+
+  test('an empty variable is none', async () => {
+    expect(await valuesOf(envSecret({ KEY: NEW, KEY_OLD: '' }, ['KEY', 'KEY_OLD']))).toEqual([NEW]);
+    const source = envSecret({ KEY: '' }, ['KEY']);
+    expect(source.name).toBe('variable KEY');
+    await expect(source.read(signal)).rejects.toThrow(/^variable KEY: the Worker does not have it as text/);
+  });
+
+  test.each([undefined, 7, ''])('a binding that gives %j is an error', async (value) => {
+    const source = secretsStoreSecret('SESSION_KEY', [{ get: async () => value as string }]);
+    await expect(source.read(signal)).rejects.toThrow(
+      /^Secrets Store SESSION_KEY: the binding gave no text$/,
+    );
   });
 
   test('a binding that fails is an error without what it said', async () => {

@@ -149,6 +149,26 @@ describe('web', () => {
     expect(problem.headers.get('content-type')).toBe('application/problem+json');
   });
 
+  test('says which words rules may use of it', () => {
+    const { origin } = recordingOrigin();
+    const resources = [
+      { path: '/pages/:id', kind: 'page' },
+      { path: '/old/:id', kind: 'page' },
+      { path: '/files/:id', kind: 'file' },
+    ] as const;
+    const words = ({ vocabulary }: Pick<ReturnType<typeof web>, 'vocabulary'>) => [
+      vocabulary.applications,
+      vocabulary.kinds,
+      vocabulary.delimitersInNames,
+    ];
+    expect(words(web({ origin }))).toEqual([['web'], [], false]);
+    expect(words(web({ origin, name: 'wiki', resources, encodedDelimiters: 'pass' }))).toEqual([
+      ['wiki'],
+      ['page', 'file'],
+      true,
+    ]);
+  });
+
   test('lets %23 into a path only where the application is said to read it in one way', async () => {
     expect((await ask(app().worker, '/C%23')).status).toBe(400);
     expect((await ask(app(undefined, { encodedDelimiters: 'pass' }).worker, '/C%23')).status).toBe(200);
