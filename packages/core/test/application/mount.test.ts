@@ -88,9 +88,53 @@ describe('applications of one host', () => {
   });
 
   test('may leave paths to none', async () => {
-    const alone = pipeline(mount({ '/notes/': notes }));
-    const response = await alone.fetch(new Request('https://a.example/x'), env, noExecution);
-    expect(response.status).toBe(404);
+    const mounted = mount({ '/notes/': notes });
+    const entries: string[] = [];
+    const alone = pipeline(mounted).use(watcher(seen));
+    for (const path of ['/x', '/x%23']) {
+      const response = await alone.fetch(new Request(`https://a.example${path}`), env, noExecution);
+      entries.push(`${response.status} ${await response.text()}`);
+    }
+    expect(entries).toEqual([
+      expect.stringMatching(/^404 .*request\.not_found/s),
+      expect.stringMatching(/^400 /),
+    ]);
+    const target = { path: '/x', search: '' };
+    expect(mounted.classify('GET', target)).toEqual({ application: 'unknown' });
+    expect(mounted.checkTarget(target)).toBeUndefined();
+    expect(await mounted.resourceOf({ target } as never)).toEqual({ application: 'unknown' });
+  });
+
+  test('check addresses each in their own way', () => {
+    const checkTarget = (): never => {
+      throw refusal(400, 'wiki.no_such_address');
+    };
+    const mounted = mount({ '/strict/': wiki({ checkTarget }), '/': notes });
+    expect(() => mounted.checkTarget({ path: '/strict/x', search: '' })).toThrow(
+      expect.objectContaining({ code: 'wiki.no_such_address' }),
+    );
+    expect(() => mounted.checkTarget({ path: '/x', search: '' })).not.toThrow();
+  });
+
+  test('may say of each path how it is read', async () => {
+    const some = wiki({
+      name: 'some',
+      target: { encodedDelimiters: (path) => (path.startsWith('/free/') ? 'pass' : 'refuse') },
+      handler: () => new Response('some'),
+    });
+    const { fetch } = pipeline(mount({ '/': some }));
+    const status = async (path: string) =>
+      (await fetch(new Request(`https://a.example${path}`), env, noExecution)).status;
+    expect([await status('/free/C%23'), await status('/x/C%23')]).toEqual([200, 400]);
+  });
+
+  test('have names with delimiters only where all that let them in know them', () => {
+    const loose = wiki({
+      target: { encodedDelimiters: 'pass' },
+      vocabulary: { applications: ['wiki'], kinds: ['page'], delimitersInNames: false },
+    });
+    expect(mount({ '/a/': loose, '/': notes }).vocabulary.delimitersInNames).toBe(false);
+    expect(mount({ '/a/': strict, '/': notes }).vocabulary.delimitersInNames).toBe(true);
   });
 });
 
