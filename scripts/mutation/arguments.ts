@@ -2,14 +2,15 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
 export const USAGE = `usage: pnpm mutate [PATH…] [--write] [--list] [--concurrency N] [--force] [--tests TEXT]…
-                   [--no-workerd] [--no-gate]
+                   [--no-slow] [--no-workerd] [--no-gate]
   PATH           a file, or a folder such as packages/token; without any, every file of docs/mutation.json
   --write        puts scores and survivors into docs/mutation.json and docs/mutation.md
   --list         measures nothing: names every guarding file there, drops those that are gone, writes the page
   --concurrency  how many mutants at once; default: all cores but one
   --force        tries again what an earlier run knows already (.artifacts/mutation)
   --tests        only the package's tests whose path holds one of these texts: quicker, where a file's own tests should
-                 do; what only others notice counts as survived
+                 do; what only others notice counts as survived. !TEXT leaves out those that hold it
+  --no-slow      leaves out tests that take longer than a second and a half without a mutant, in the same way
   --no-workerd   leaves out the tests inside workerd: quicker; what only they notice counts as survived
   --no-gate      leaves out the tests of a whole gate`;
 
@@ -20,6 +21,8 @@ export interface MutateArguments {
   readonly force: boolean;
   /** Of the package's tests, those whose path holds one of these texts. Empty: all of them. */
   readonly tests: readonly string[];
+  /** Whether slow tests are run as well. */
+  readonly slow: boolean;
   readonly workerd: boolean;
   readonly gate: boolean;
   readonly concurrency: number;
@@ -35,6 +38,7 @@ export function mutateArguments(args: readonly string[]): MutateArguments {
       list: { type: 'boolean', default: false },
       force: { type: 'boolean', default: false },
       tests: { type: 'string', multiple: true, default: [] },
+      'no-slow': { type: 'boolean', default: false },
       'no-workerd': { type: 'boolean', default: false },
       'no-gate': { type: 'boolean', default: false },
       concurrency: { type: 'string', default: `${Math.max(1, availableParallelism() - 1)}` },
@@ -49,6 +53,7 @@ export function mutateArguments(args: readonly string[]): MutateArguments {
     list,
     force,
     tests,
+    slow: !values['no-slow'],
     workerd: !values['no-workerd'],
     gate: !values['no-gate'],
     concurrency,

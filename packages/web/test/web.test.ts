@@ -1,4 +1,5 @@
 import { type Decision, type HasDecision, pipeline } from '@portcullis/core';
+import type { ApplicationFacts } from '@portcullis/core/internal';
 import { describe, expect, test } from 'vitest';
 import { type WebOptions, web } from '../src/index.ts';
 import { anonymously, as, ask, closed, type OriginCall, person, recordingOrigin } from './fixtures/gate.ts';
@@ -156,7 +157,7 @@ describe('web', () => {
       { path: '/old/:id', kind: 'page' },
       { path: '/files/:id', kind: 'file' },
     ] as const;
-    const words = ({ vocabulary }: Pick<ReturnType<typeof web>, 'vocabulary'>) => [
+    const words = ({ vocabulary }: ApplicationFacts) => [
       vocabulary.applications,
       vocabulary.kinds,
       vocabulary.delimitersInNames,

@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { mount, pipeline } from '../../src/index.ts';
+import { canonicalTarget } from '../../src/request/canonical-target.ts';
 import { noExecution } from '../start-context.ts';
 import { refusal, type Seen, watcher, wiki } from '../wiki.ts';
 
@@ -22,6 +23,11 @@ const both = mount({ '/notes/': notes, '/': strict });
 const env = { WIKI: () => new Response() };
 const seen: Seen = { masked: undefined, entries: [] };
 const app = pipeline(both).use(watcher(seen));
+const targetOf = (path: string) => {
+  const reading = canonicalTarget(`https://a.example${path}`);
+  if (!reading.ok) throw new Error(reading.failure);
+  return reading.target;
+};
 const ask = async (path: string) => {
   const response = await app.fetch(new Request(`https://a.example${path}`), env, noExecution);
   return { status: response.status, text: await response.text() };
@@ -99,7 +105,7 @@ describe('applications of one host', () => {
       expect.stringMatching(/^404 .*request\.not_found/s),
       expect.stringMatching(/^400 /),
     ]);
-    const target = { path: '/x', search: '' };
+    const target = targetOf('/x');
     expect(mounted.classify('GET', target)).toEqual({ application: 'unknown' });
     expect(mounted.checkTarget(target)).toBeUndefined();
     expect(await mounted.resourceOf({ target } as never)).toEqual({ application: 'unknown' });
@@ -110,10 +116,10 @@ describe('applications of one host', () => {
       throw refusal(400, 'wiki.no_such_address');
     };
     const mounted = mount({ '/strict/': wiki({ checkTarget }), '/': notes });
-    expect(() => mounted.checkTarget({ path: '/strict/x', search: '' })).toThrow(
+    expect(() => mounted.checkTarget(targetOf('/strict/x'))).toThrow(
       expect.objectContaining({ code: 'wiki.no_such_address' }),
     );
-    expect(() => mounted.checkTarget({ path: '/x', search: '' })).not.toThrow();
+    expect(() => mounted.checkTarget(targetOf('/x'))).not.toThrow();
   });
 
   test('may say of each path how it is read', async () => {
