@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, inject, onTestFinished, type TestContext, vi } from 'vitest';
 
 /**
- * With `--no-slow`, tests that take longer than this without a mutant meet none: those that try everything are worth
+ * With `--quick`, tests that take longer than this without a mutant meet none: those that try everything are worth
  * their time where the sources are right, but a mutant of a constant would wait for each of them.
  */
 const SLOW_MS = 1500;

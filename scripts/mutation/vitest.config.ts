@@ -41,8 +41,8 @@ const inKeptThread: Plugin = {
 };
 
 const setup = ['scripts/mutation/first-counterexample.ts'];
-const withSlow = process.env.MUTATED_SLOW !== 'no';
-if (!withSlow) setup.push('scripts/mutation/quick-tests.ts');
+const isQuick = process.env.MUTATED_QUICK === 'yes';
+if (isQuick) setup.push('scripts/mutation/quick-tests.ts');
 
 const known = (everything.test?.projects ?? []) as readonly unknown[] as readonly Project[];
 const projects = wanted.map(([name, ending]) => {
@@ -52,9 +52,12 @@ const projects = wanted.map(([name, ending]) => {
   // StrykerJS ends what runs without end. Instrumented, and beside others' work, an honest test is much slower.
   const plugins = name === 'node' ? [inKeptThread] : (project.plugins ?? []);
   const setupFiles = name === 'node' ? setup : [];
-  const env = withSlow ? { LONG_RUNS: '1' } : {};
+  const env = isQuick ? {} : { LONG_RUNS: '1' };
   return { ...project, plugins, test: { ...project.test, include, setupFiles, env, testTimeout: 240_000 } };
 });
+
+/** How many files of tests a mutant meets where it has to be quick. */
+const NEAREST = 8;
 
 /** More than any test file has bytes. */
 const FAR = 1e9;
@@ -74,7 +77,9 @@ class MirrorFirst extends BaseSequencer {
       const { size } = statSync(moduleId);
       return folders.some((mirror) => dirname(moduleId).endsWith(mirror)) ? size : size + FAR;
     };
-    return files.toSorted((a, b) => rank(a) - rank(b));
+    const nearestFirst = files.toSorted((a, b) => rank(a) - rank(b));
+    const isOfMutant = (this.ctx.getProvidedContext() as { readonly mode?: string }).mode === 'mutant';
+    return isQuick && isOfMutant ? nearestFirst.slice(0, NEAREST) : nearestFirst;
   }
 }
 

@@ -100,17 +100,62 @@ test('a slow answer does not replace what was asked for later', async () => {
   expect((await early)[0].id).toBe('2');
 });
 
-test('a read that is over keeps no later one from being made beside the request', async () => {
-  const cached = secret();
+test('a read that is over lets another begin at once, where it failed and no patience is asked for', async () => {
+  const cached = secret({ retrySeconds: 0 });
   await cached.versions(execution);
+  isDown = true;
+  clock.pass(61);
   for (const _ of [1, 2]) {
-    clock.pass(61);
     await cached.versions(execution);
     await Promise.all(background);
-    // At the same time: nothing but the end of the first read lets another begin.
-    held = [{ ...held[0], id: `${held[0].id}'` }];
   }
   expect(asked).toBe(3);
+});
+
+test('a read that comes back late says nothing of the one that was begun after it', async () => {
+  const answers: ((versions: [SecretVersion]) => void)[] = [];
+  const read = () => new Promise<[SecretVersion]>((resolve) => answers.push(resolve));
+  const slow = cachedSecret({ name: 'slow', read }, { clock, timeoutMs: 5000 });
+  const first = slow.versions(execution);
+  answers[0]?.([{ value: OLD, id: '1' }]);
+  await first;
+  clock.pass(61);
+  await slow.versions(execution);
+  clock.pass(5.001);
+  await slow.versions(execution);
+  const [late] = background;
+  answers[1]?.([{ value: OLD, id: '1' }]);
+  await late;
+  clock.pass(60);
+  await slow.versions(execution);
+  expect(answers).toHaveLength(4);
+  clock.pass(5);
+  await slow.versions(execution);
+  expect(answers).toHaveLength(4);
+});
+
+test('a store that failed is left alone for the whole of its time', async () => {
+  isDown = true;
+  const cached = secret();
+  await expect(cached.versions(execution)).rejects.toMatchObject({
+    detail: "store key: it could not be read yet; see the Worker's log for why",
+  });
+  clock.pass(9.999);
+  await expect(cached.versions(execution)).rejects.toThrow();
+  expect(asked).toBe(1);
+  clock.pass(0.001);
+  await expect(cached.versions(execution)).rejects.toThrow();
+  expect(asked).toBe(2);
+});
+
+test('what was read is used at the hard age itself, and not a moment later', async () => {
+  const cached = secret({ hardAgeSeconds: 7200 });
+  await cached.versions(execution);
+  isDown = true;
+  clock.pass(7200);
+  expect((await cached.versions(execution))[0].value).toBe(OLD);
+  clock.pass(0.001);
+  await expect(cached.versions(execution)).rejects.toMatchObject({ code: 'secret.unavailable' });
 });
 
 test('a read that does not end lets another begin after its time', async () => {

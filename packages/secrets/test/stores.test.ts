@@ -11,7 +11,7 @@ import {
 } from '@portcullis/testing/stores';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AwsSecretOptions, awsSecret, webIdentity } from '../src/aws.ts';
-import { envSecret, type SecretSource, secretsStoreSecret } from '../src/index.ts';
+import { envSecret, type SecretSource, type StoreFetch, secretsStoreSecret } from '../src/index.ts';
 import { vaultSecret } from '../src/vault.ts';
 import { MovableClock } from './fixtures/movable-clock.ts';
 
@@ -182,6 +182,32 @@ describe('Vault', () => {
     ['another field', { field: 'key' }, 'no text in the field "key"'],
   ])('%s is an error', async (_, options, message) => {
     await expect(source(options).read(signal)).rejects.toThrow(message);
+  });
+
+  test('is asked for by its mount, namespace and token, and as what asks by itself', async () => {
+    const asked: { url: string; headers: unknown }[] = [];
+    const fetch: StoreFetch = async (url, { headers }) => {
+      asked.push({ url, headers });
+      return Response.json({ data: { data: { value: OLD }, metadata: { version: 1 } } });
+    };
+    const address = 'https://vault.example//';
+    await vaultSecret({ address, path: 'a b/c', token: async () => 't', namespace: 'team', fetch }).read(
+      signal,
+    );
+    await vaultSecret({ address, path: 'c', token: 't', fetch }).read(signal);
+    const headers = { 'x-vault-token': 't', 'x-vault-request': 'true' };
+    expect(asked).toEqual([
+      {
+        url: 'https://vault.example/v1/secret/data/a%20b/c',
+        headers: { ...headers, 'x-vault-namespace': 'team' },
+      },
+      { url: 'https://vault.example/v1/secret/data/c', headers },
+    ]);
+  });
+
+  test('an answer without a version is of another engine', async () => {
+    const fetch = async () => Response.json({ data: { value: OLD } });
+    await expect(source({ fetch }).read(signal)).rejects.toThrow('is the engine KV version 2?');
   });
 
   test('a current version that was deleted is an error, and not the version before it', async () => {
