@@ -69,7 +69,7 @@ export class Journal {
 
   async #later(found: Promise<readonly AuditEvent[]>, context: SinkContext): Promise<boolean> {
     try {
-      await Promise.all((await found).map((event) => this.#deliver(event, context)));
+      await Promise.all((await this.#delivery.inTime(found)).map((event) => this.#deliver(event, context)));
       return true;
     } catch (error) {
       return this.#delivery.unmade(error, 'signal', context, 'audit.signals_failed');
@@ -96,7 +96,7 @@ export class Journal {
       return this.#delivery.deliver(serializeEvent(draft, this.#maxBytes), context);
     };
     try {
-      return change === undefined ? deliver(event) : change(event).then(deliver, lose);
+      return change === undefined ? deliver(event) : this.#delivery.inTime(change(event)).then(deliver, lose);
     } catch (error) {
       return lose(error);
     }

@@ -7,7 +7,9 @@ import {
   flag,
   number,
   optional,
+  type Sleep,
   systemRandom,
+  systemSleep,
   value,
 } from '@portcullis/core/internal';
 import type { ActivityEvent, SignalEvent } from './event/activity-event.ts';
@@ -52,6 +54,11 @@ export interface AuditOptions {
    */
   readonly onSinkFailure?: FailureMode | Partial<Record<EventType | 'default', FailureMode>>;
   /**
+   * A sink that takes longer has failed, in milliseconds; so has what is asked for pseudonyms or signals. Less than the 30
+   * seconds after which the platform ends what is left of a request, so that the loss is told. Default: 25000.
+   */
+  readonly sinkTimeoutMs?: number;
+  /**
    * Chains the events of each sink, so that a log can be proved whole: `hashChain()` of `@portcullis/audit`. Hashes
    * take time, so a sink that writes at once then does it just after the answer. Default: no chain.
    */
@@ -90,6 +97,8 @@ export interface AuditOptions {
   readonly maxBytes?: number;
   /** Where a loss is reported when no sink takes the report. Default: the runtime's `console.error`. */
   readonly lastResort?: (line: string) => void;
+  /** Waits so many milliseconds. Default: the runtime's timer. */
+  readonly sleep?: Sleep;
   /** For the ids of loss events. Default: the runtime's cryptographic random source. For tests only. */
   readonly random?: Random;
 }
@@ -120,6 +129,7 @@ const fields: FieldsFor<AuditOptions, Open> = {
     'must be "open" or "closed", or one of them for each type of event',
     () => 'open',
   ),
+  sinkTimeoutMs: number({ above: 0, fallback: 25_000 }),
   chain: optional(isFunction),
   pseudonyms: optional(isFunction),
   activities: optional(isFunction),
@@ -128,6 +138,7 @@ const fields: FieldsFor<AuditOptions, Open> = {
   ingestTime: flag(false),
   maxBytes: number({ from: MIN_BYTES, whole: true, fallback: 16_384 }),
   lastResort: callback(() => logLastResort),
+  sleep: callback(() => systemSleep),
   random: callback(() => systemRandom),
 };
 

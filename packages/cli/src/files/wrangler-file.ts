@@ -29,6 +29,8 @@ const BINDINGS: readonly (readonly [section: Path, field: string, ...kinds: read
   [['d1_databases'], 'binding', SINK, 'D1 database'],
   [['r2_buckets'], 'binding', SINK, 'R2 bucket'],
   [['queues', 'producers'], 'binding', SINK],
+  [['ratelimits'], 'name', 'rate limit'],
+  [['secrets_store_secrets'], 'binding', 'Secrets Store secret'],
   [['analytics_engine_datasets'], 'binding', SINK],
 ];
 
