@@ -1,5 +1,6 @@
 import type { Random } from '@portcullis/core';
 import { systemRandom } from '@portcullis/core/internal';
+import { systemSleep } from '../system-sleep.ts';
 import type { HttpTarget } from './http-target.ts';
 import type { Sink, SinkContext } from './sink.ts';
 
@@ -123,8 +124,4 @@ async function attempt(call: () => Promise<Response>): Promise<Again | Error | u
 function fraction(random: Random): number {
   const octets = random(new Uint8Array(4));
   return new DataView(octets.buffer, octets.byteOffset).getUint32(0) / 2 ** 32;
-}
-
-function systemSleep(milliseconds: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, milliseconds));
 }
