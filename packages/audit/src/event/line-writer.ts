@@ -13,6 +13,18 @@ interface Fragment {
   readonly json: string | undefined;
 }
 
+/** Members have a few dozen names, which are written again in each line. */
+const keys = new Map<string, string>();
+
+/** What stands before a member that is not the first one. */
+function keyOf(name: string): string {
+  const known = keys.get(name);
+  if (known !== undefined) return known;
+  const key = `,"${name}":`;
+  keys.set(name, key);
+  return key;
+}
+
 /** Fragments of lines, by the name of the member and what they were made of; gone when that is. */
 const fragments = new Map<string, WeakMap<object, Fragment>>();
 
@@ -22,7 +34,7 @@ const fragments = new Map<string, WeakMap<object, Fragment>>();
  */
 export class LineWriter implements EventWriter {
   #line = '{';
-  #separator = '';
+  #isFirst = true;
   #isPlain = true;
 
   /** The line; `undefined` if something has to be escaped, cut or left out, or if it is too long. */
@@ -60,12 +72,12 @@ export class LineWriter implements EventWriter {
 
   begin(name: string): void {
     this.#member(name, '{');
-    this.#separator = '';
+    this.#isFirst = true;
   }
 
   end(): void {
     this.#line += '}';
-    this.#separator = ',';
+    this.#isFirst = false;
   }
 
   #written(name: string, json: string | undefined): void {
@@ -74,8 +86,9 @@ export class LineWriter implements EventWriter {
   }
 
   #member(name: string, json: string): void {
-    this.#line += `${this.#separator}"${name}":${json}`;
-    this.#separator = ',';
+    const key = keyOf(name);
+    this.#line += (this.#isFirst ? key.slice(1) : key) + json;
+    this.#isFirst = false;
   }
 }
 
