@@ -150,11 +150,22 @@ const fields: FieldsFor<AuditOptions, Open> = {
 
 /** The options, checked and completed. Throws an `OptionsError` with everything that is wrong. */
 export function auditSettings(options: AuditOptions): AuditSettings {
-  const settings = checkOptions('audit', options, fields, ({ inputs, pseudonyms }, problem) => {
-    if (inputs !== undefined && pseudonyms !== undefined) {
-      problem('inputs must not stand with pseudonyms: whoever guesses a name could prove it by the hash');
-    }
-  });
+  const settings = checkOptions(
+    'audit',
+    options,
+    fields,
+    ({ inputs, pseudonyms, sinks, onSinkFailure }, problem) => {
+      const defers = Array.isArray(sinks) && sinks.some((sink: Sink | null) => sink?.defers === true);
+      if (defers && mayBeClosed(onSinkFailure)) {
+        problem(
+          'onSinkFailure must not be "closed" with inBatches(): nobody can wait for what is written later',
+        );
+      }
+      if (inputs !== undefined && pseudonyms !== undefined) {
+        problem('inputs must not stand with pseudonyms: whoever guesses a name could prove it by the hash');
+      }
+    },
+  );
   const { chain } = settings;
   return chain === undefined ? settings : { ...settings, sinks: settings.sinks.map(chain) };
 }
@@ -171,9 +182,16 @@ function isNonEmptyText(given: unknown): boolean {
 }
 
 function isFailureMode(given: unknown): boolean {
-  const modes: readonly unknown[] =
-    typeof given === 'object' && given !== null ? Object.values(given) : [given];
-  return modes.every((mode) => mode === undefined || mode === 'open' || mode === 'closed');
+  return modesOf(given).every((mode) => mode === undefined || mode === 'open' || mode === 'closed');
+}
+
+/** Whether some event that cannot be written withholds the answer. */
+function mayBeClosed(given: unknown): boolean {
+  return modesOf(given).includes('closed');
+}
+
+function modesOf(given: unknown): readonly unknown[] {
+  return typeof given === 'object' && given !== null ? Object.values(given) : [given];
 }
 
 /** What happens to an answer if an event of this type cannot be written. */
