@@ -1,16 +1,26 @@
 import { PLACEHOLDER } from '../assembly/placeholders.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 
+/** What a binding must be. */
+export type BindingKind =
+  | 'binding with fetch'
+  | 'Durable Object namespace'
+  | 'rate limit'
+  | 'R2 bucket'
+  | 'KV namespace'
+  | 'D1 database'
+  | 'binding of an audit sink';
+
 /** What a configuration needs a Worker to have, each with the place that names it first. */
 export interface NamedInConfiguration {
   /** Names of variables: texts of `vars`, or secrets. */
   readonly variables: ReadonlyMap<string, string>;
   /** Names of bindings, with what each must be. */
-  readonly bindings: ReadonlyMap<string, { readonly kind: string; readonly path: string }>;
+  readonly bindings: ReadonlyMap<string, { readonly kind: BindingKind; readonly path: string }>;
 }
 
 /** The settings that name a binding, by the last part of their path, and what it must be. */
-const BINDINGS: readonly (readonly [path: RegExp, kind: string])[] = [
+const BINDINGS: readonly (readonly [path: RegExp, kind: BindingKind])[] = [
   [/\.(?:origin|failover)\.binding$/, 'binding with fetch'],
   [/durableObject$|^login\.revocations$|^audit\.(?:checkpoints|people)$/, 'Durable Object namespace'],
   [/\.limits\[\d+\]\.binding$/, 'rate limit'],
@@ -23,7 +33,7 @@ const BINDINGS: readonly (readonly [path: RegExp, kind: string])[] = [
 /** Finds the variables and bindings that a good configuration names. */
 export function namedInConfiguration(configuration: GatewayConfiguration): NamedInConfiguration {
   const variables = new Map<string, string>();
-  const bindings = new Map<string, { readonly kind: string; readonly path: string }>();
+  const bindings = new Map<string, { readonly kind: BindingKind; readonly path: string }>();
   const look = (part: unknown, path: string): void => {
     if (typeof part === 'string') {
       for (const [, name = ''] of part.matchAll(PLACEHOLDER))
