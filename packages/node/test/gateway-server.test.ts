@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type GatewayServerOptions, gatewayServer, postgresStores, sqliteStores } from '../src/index.ts';
 import { login, variables, wikiConfiguration } from './configuration.ts';
+import { REFUSED } from './refused.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'portcullis-node-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -57,30 +58,10 @@ describe('at start', () => {
     expect(told).not.toMatch(/CLIENT_SECRET|s3cr3t/);
   });
 
-  test.each([
-    ['instances[0].origin.zone', {}, { origin: { zone: true } }],
-    ['instances[0].origin.resolveOverride', {}, { origin: { resolveOverride: 'origin.corp.example' } }],
-    [
-      'instances[0].limits[0].binding',
-      {},
-      { limits: [{ name: 'all', by: 'address', periodSeconds: 60, binding: 'LIMIT' }] },
-    ],
-    ['keyCache.kv', { keyCache: { kv: 'KEYS' } }, {}],
-    ['audit.sinks[0].binding', { audit: { sinks: [{ type: 'd1', binding: 'DB' }] } }, {}],
-    ['audit.sinks[0].binding', { audit: { sinks: [{ type: 'analytics-engine', binding: 'AE' }] } }, {}],
-  ])('%s is told to be what only Cloudflare has', (path, changes, instance) => {
-    const told = problemsOf(wikiConfiguration(changes, instance), { origins });
+  test.each(REFUSED)('$setting is told to be what only Cloudflare has', ({ path, configuration }) => {
+    const told = problemsOf(configuration, { origins });
     expect(told).toContain(`  ${path}: `);
     expect(told).toMatch(/outside of Cloudflare|a zone of Cloudflare/);
-  });
-
-  test.each(['countries', 'asns'])('a rule by %s is told: nobody could decide by it', (criterion) => {
-    const value = criterion === 'asns' ? [64_496] : ['KP'];
-    const rule = { name: 'no', effect: 'deny', who: 'anyone', paths: ['/**'], [criterion]: value };
-    const policy = { name: 'wiki', rules: [rule] };
-    expect(problemsOf(wikiConfiguration({}, { policy }), { origins })).toContain(
-      `instances[0].policy.rules[0].${criterion}: asks `,
-    );
   });
 
   test('what is kept by one kind of store only is told with the other', () => {
