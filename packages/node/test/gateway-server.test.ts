@@ -65,10 +65,10 @@ describe('at start', () => {
   });
 
   test('what is kept by one kind of store only is told with the other', () => {
-    const configuration = wikiConfiguration({ audit: { people: 'PEOPLE' } });
+    const configuration = wikiConfiguration({ audit: { checkpoints: 'CHECKPOINTS', chain: true } });
     const stores = postgresStores({ query: () => Promise.reject(new Error('not asked')) });
     expect(problemsOf(configuration, { origins, stores })).toContain(
-      'audit.people: postgresStores() keeps nothing for PortcullisPeople',
+      'audit.checkpoints: postgresStores() keeps nothing for PortcullisCheckpoints',
     );
   });
 

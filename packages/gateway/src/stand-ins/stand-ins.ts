@@ -1,3 +1,5 @@
+import { postgresPeople } from '@portcullis/audit/postgres';
+import { sqlitePeople } from '@portcullis/audit/sqlite';
 import { postgresSessions } from '@portcullis/session/postgres';
 import { sqliteSessions } from '@portcullis/session/sqlite';
 import { applicationStandIns } from '../applications/stand-ins.ts';
@@ -6,6 +8,7 @@ import type { StandIn } from './stand-in.ts';
 /** What stands in for a gate's Durable Objects, by their classes. */
 const STAND_INS: Readonly<Record<string, StandIn>> = {
   ...applicationStandIns,
+  PortcullisPeople: { sqlite: sqlitePeople, postgres: postgresPeople },
   PortcullisSessions: { sqlite: sqliteSessions, postgres: postgresSessions },
 };
 
