@@ -69,7 +69,7 @@ export class Journal {
 
   async #later(found: Promise<readonly AuditEvent[]>, context: SinkContext): Promise<boolean> {
     try {
-      await Promise.all((await found).map((event) => this.#deliver(event, context)));
+      await Promise.all((await this.#delivery.inTime(found)).map((event) => this.#deliver(event, context)));
       return true;
     } catch (error) {
       return this.#delivery.unmade(error, 'signal', context, 'audit.signals_failed');
@@ -93,10 +93,12 @@ export class Journal {
       const draft = ingestTime
         ? { ...changed, ingest_time: new Date(context.clock.now()).toISOString() }
         : changed;
-      return this.#delivery.deliver(serializeEvent(draft, this.#maxBytes), context);
+      const serialized = serializeEvent(draft, this.#maxBytes);
+      if (changed.type !== 'request.decision') this.settings.alerts?.(serialized.event, context);
+      return this.#delivery.deliver(serialized, context);
     };
     try {
-      return change === undefined ? deliver(event) : change(event).then(deliver, lose);
+      return change === undefined ? deliver(event) : this.#delivery.inTime(change(event)).then(deliver, lose);
     } catch (error) {
       return lose(error);
     }

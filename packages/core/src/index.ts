@@ -8,6 +8,7 @@ export type { HasApplication } from './application/application-facts.ts';
 export type { CallFacts, HasCall } from './application/call-facts.ts';
 export { mount } from './application/mount.ts';
 export type { HasResource, Resource } from './application/resource.ts';
+export type { Theme } from './browser/frame/theme.ts';
 export type { Decision, HasDecision } from './identity/decision.ts';
 export type { Anonymous, Caller, HasCaller, HasIdentity, Identity } from './identity/identity.ts';
 export type { HasRoles, RoleGrant, RoleSet } from './identity/roles.ts';
@@ -23,6 +24,7 @@ export type { AccessRequest, AccessRequestRecipient } from './refusal/access-req
 export { defaultPresenter, isNavigation, refusalHeaders } from './refusal/default-presenter.ts';
 export { escapeHtml } from './refusal/escape-html.ts';
 export { type FailureTable, failureTable } from './refusal/failure-table.ts';
+export { type RefusalPages, refusalPages } from './refusal/pages/refusal-pages.ts';
 export type { Presenter, Refusal } from './refusal/presenter.ts';
 export type { Arrival, BaseContext } from './request/base-context.ts';
 export type { CanonicalTarget } from './request/canonical-target.ts';

@@ -13,7 +13,7 @@ import {
 } from '@portcullis/core';
 import { enforceChecked, type PolicyVersion } from '@portcullis/policy/internal';
 import type { RoleMapping } from '@portcullis/roles';
-import type { SessionGate } from '@portcullis/session';
+import type { BreakGlass, SessionGate } from '@portcullis/session';
 import { identify, type Verifier } from '@portcullis/token';
 import type { Traces } from '@portcullis/traces';
 import { type AssembledApplication, policyWords } from './applications/application.ts';
@@ -40,6 +40,8 @@ export interface InstanceParts {
   readonly health: string | undefined;
   /** Traces requests. Default: nobody does. */
   readonly traces?: Traces;
+  /** Lets people in while the identity provider is dead. Default: nobody is. */
+  readonly breakGlass?: BreakGlass<ConfiguredEnv>;
   /** Holds requests to budgets. Default: to none. */
   readonly limits?: LimitStep;
   /** Serves the page for operators. Default: there is none. */
@@ -69,6 +71,7 @@ export function instanceApp(
     gateway,
     versionsOf,
     health,
+    breakGlass,
     operator = goOn,
     limits = goOn,
     atLogin,
@@ -82,6 +85,8 @@ export function instanceApp(
     ...(login === undefined ? [] : [login.credentialVerifier]),
     ...verifiers,
     ...ownVerifiers,
+    // Whoever was let in by a grant may have a session whose provider is dead.
+    ...(breakGlass === undefined ? [] : [breakGlass.verifier]),
     ...(login === undefined ? [] : [login.verifier]),
   ] as unknown as [Verifier<ConfiguredEnv>];
   const { name, policy, shadowPolicy } = instance;
@@ -95,6 +100,7 @@ export function instanceApp(
     .use(servesHost(host))
     .use(healthPage(health))
     .use(erasure)
+    .use(breakGlass ?? { step: goOn })
     .use(server)
     .use(login ?? { step: goOn })
     .use(identify(...known))

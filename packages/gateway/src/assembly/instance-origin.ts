@@ -9,28 +9,28 @@ import { partNamed } from './part-named.ts';
 
 /**
  * Where the requests of an instance go, with all that stands around it. One for all of its hosts: what was learned of it at one
- * holds for the others.
+ * holds for the others, and for what the gate itself asks of it.
  */
 export function instanceOrigin(
   { name, origin: configured, resilience, maintenance, publicCache }: InstanceConfiguration,
   path: string,
   {
-    parts,
-    login: { settings, env },
+    gateway,
+    recorded,
+    settings,
+    env,
     assembly,
-  }: {
-    readonly parts: Pick<InstanceParts, 'gateway' | 'recorded' | 'traces'>;
-    readonly login: Pick<LoginParts, 'settings' | 'env'>;
-    readonly assembly: Assembly;
-  },
+    traces,
+  }: Pick<InstanceParts, 'gateway' | 'recorded' | 'traces'> &
+    Pick<LoginParts, 'settings' | 'env'> & { readonly assembly: Assembly },
 ): Origin<ConfiguredEnv> | undefined {
-  const { resilience: helped, maintenance: closed, publicCache: keeping } = parts.gateway;
+  const { resilience: helped, maintenance: closed, publicCache: keeping } = gateway;
   const at = (origin: OriginConfiguration, place: string): Origin<ConfiguredEnv> => {
     if ('binding' in origin) {
       bindingIn<Fetcher>(env, origin.binding, 'fetch', `${place}.binding`, 'binding with fetch');
     }
     const made = originOf(origin, settings.fetch);
-    return parts.traces === undefined ? made : parts.traces.origin(made);
+    return traces === undefined ? made : traces.origin(made);
   };
   const origin = assembly.part(path, {}, () => at(configured, `${path}.origin`));
   if (origin === undefined) return undefined;
@@ -45,7 +45,7 @@ export function instanceOrigin(
       : assembly.part(`${path}.resilience`, resilience, () =>
           partNamed({ ...(helped && { resilience: helped }) }, 'resilience')(resilience, origin, {
             originOf: (failover) => at(failover, `${path}.resilience.failover`),
-            tell: (activity, scope) => parts.recorded(name).tell(activity, scope),
+            tell: (activity, scope) => recorded(name).tell(activity, scope),
           }),
         );
   if (publicCache === undefined || asked === undefined) return asked;

@@ -11,14 +11,17 @@ import type { Theme } from '@portcullis/core/internal';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { Origin } from '@portcullis/proxy';
-import type { GroupSource, RoleMapping } from '@portcullis/roles';
+import type { GroupSource, MapRolesOptions, RoleMapping } from '@portcullis/roles';
 import type { DirectoryTuning } from '@portcullis/roles/sources';
-import type { SessionGate } from '@portcullis/session';
+import type { SecretSource } from '@portcullis/secrets';
+
+import type { BreakGlass, SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
 import type { Traces } from '@portcullis/traces';
 import type { ApplicationPart } from '../applications/application.ts';
 import type {
   AuditConfiguration,
+  BreakGlassConfiguration,
   GatewayConfiguration,
   GroupSourceConfiguration,
   InstanceConfiguration,
@@ -29,6 +32,7 @@ import type {
   OriginConfiguration,
   PublicCacheConfiguration,
   ResilienceConfiguration,
+  SecretConfiguration,
   SinkConfiguration,
   TracesConfiguration,
 } from '../configuration/types.ts';
@@ -57,6 +61,8 @@ export interface GatewayParts {
   readonly sinks: Table<SinkPart>;
   /** Who is told of requests for access, by the type of `accessRequests`. */
   readonly accessRecipients?: Table<AccessRecipientPart>;
+  /** Where its secrets are kept. */
+  readonly secretSources?: Table<SecretSourcePart>;
   /** What an event has besides, by the setting of `audit` that asks for it. */
   readonly audit?: Table<AuditPart>;
   readonly erasure?: ErasurePart;
@@ -65,6 +71,7 @@ export interface GatewayParts {
   readonly login?: LoginPart;
   /** Where the login has them. */
   readonly credentials?: CredentialsPart;
+  readonly breakGlass?: BreakGlassPart;
   readonly operator?: OperatorPart;
   /** Helps origins in trouble, and stands in for those that are worked on. */
   readonly resilience?: ResiliencePart;
@@ -97,13 +104,25 @@ export type SinkPart = (
 ) => Sink;
 
 /**
+ * Makes the source of a secret. Fails with a `ConfigurationError` if the Worker lacks its binding.
+ * @param path where it stands in the configuration
+ */
+export type SecretSourcePart = (
+  configured: SecretConfiguration,
+  path: string,
+  env: object,
+  settings: GatewaySettings,
+) => SecretSource;
+
+/**
  * Makes a part of the record.
  * @param path where its settings stand. Default: below `audit`
  */
 export type AuditPart = (
   audit: AuditConfiguration,
   env: object,
-  path?: string,
+  path: string | undefined,
+  options: GatewayOptions,
 ) => Partial<AuditOptions> & { readonly sink?: Sink };
 
 /** Makes what obeys orders to forget somebody. */
@@ -167,6 +186,22 @@ export type TracesPart = (
     readonly settings: GatewaySettings;
   },
 ) => Traces;
+/** Lets people in by grants. */
+export interface BreakGlassPart {
+  /** Makes what does so at one host. */
+  readonly create: (
+    configured: BreakGlassConfiguration,
+    env: object,
+    surroundings: {
+      readonly host: string;
+      readonly login: LoginConfiguration | undefined;
+      readonly settings: GatewaySettings;
+      readonly theme: Theme;
+    },
+  ) => BreakGlass<ConfiguredEnv>;
+  /** Their roles, which no group gives them. */
+  readonly given: (configured: BreakGlassConfiguration) => NonNullable<MapRolesOptions['given']>;
+}
 
 /** Makes the page for operators of one host. */
 export type OperatorPart = (
