@@ -67,6 +67,7 @@ beforeAll(async () => {
         compatibilityFlags: ['nodejs_compat'],
         serviceBindings: { PHORGE: 'phorge' },
         kvNamespaces: ['KEYS'],
+        durableObjects: { KEEPER: 'Keeper' },
         streamingTails: ['tail'],
         outboundService: outboundService as never,
       },
@@ -121,6 +122,13 @@ test('one request id goes through gate, provider, store and origin in one trace'
   const event = events.find((one) => one.id === id);
   expect(event?.trace.traceparent).toBe(`00-${root.traceId}-${root.spanId}-01`);
   expect(collector.bodies.join()).not.toMatch(/canary|Bearer|alice|eyJ/);
+});
+
+test('a Durable Object is asked through its stub as before, and that is a span', async () => {
+  const answer = await miniflare.dispatchFetch('https://keeper.example/');
+  expect(await answer.text()).toBe('held canary');
+  const span = await vi.waitUntil(() => collector.spans.find(({ name }) => name === 'store.hold'));
+  expect(span.attributes).toMatchObject({ 'db.namespace': 'KEEPER', 'db.operation.name': 'hold' });
 });
 
 interface PlatformSpan {
