@@ -8,7 +8,7 @@ import { type Phorge, startPhorge } from '@portcullis/testing/phorge';
 import { Response as GateResponse, Miniflare } from 'miniflare';
 import { bundleWorker } from '../../../scripts/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
-import { isolateHeapMb } from '../isolate-heap.ts';
+import { heapSnapshot } from './heap-snapshot.ts';
 import { SOAK } from './soak-configuration.ts';
 import type { SoakInternet } from './soak-internet.ts';
 
@@ -45,8 +45,8 @@ export interface SoakedGate extends AsyncDisposable {
   };
   /** A file of the transparency log. */
   readonly logFile: (path: string) => Promise<Uint8Array | undefined>;
-  /** The heap of its isolate after a collection, in MB. It tells only while it has something to do. */
-  readonly heapMb: () => Promise<number>;
+  /** A picture of its isolate's heap. It is taken only while that has something to do. */
+  readonly heapSnapshot: () => Promise<string>;
 }
 
 /** How it is started. */
@@ -140,7 +140,7 @@ export async function startSoakedGate(options: SoakedGateOptions): Promise<Soake
       const object = await bucket.get(path);
       return object === null ? undefined : new Uint8Array(await object.arrayBuffer());
     },
-    heapMb: () => isolateHeapMb(inspector, 'gate'),
+    heapSnapshot: () => heapSnapshot(inspector, 'gate'),
     [Symbol.asyncDispose]: async () => {
       await miniflare.dispose();
       await phorge.close();
