@@ -38,6 +38,8 @@ export const remedies: Readonly<Record<string, string>> = {
   'phabricator.vcs_unverified': ORIGIN,
   'phabricator.vcs_no_account':
     'Give one of the caller’s roles an account in `repositories.accounts`, or let them send a VCS password of their own.',
+  'phabricator.vcs_no_password':
+    'Set a VCS password in Phorge and run `portcullis login` again, which asks for it; or lend one of the caller’s roles an account in `repositories.accounts`.',
   'phabricator.lfs_ticket_invalid':
     'git-lfs asks anew when it is run again. If it happens at once, see that all Workers of the host have the same `repositories.ticketKeys`.',
   'secret.unavailable':

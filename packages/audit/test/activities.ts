@@ -35,7 +35,7 @@ export function activities(text: fc.Arbitrary<string> = hostileText): fc.Arbitra
       group: fc.record({
         name: text,
         target: text,
-        change: fc.constantFrom('add', 'remove'),
+        change: fc.constantFrom('add', 'remove', 'disable'),
         count: whole,
         member: text,
         before: whole,

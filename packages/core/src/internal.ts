@@ -14,6 +14,7 @@ export { toHexadecimal } from './encoding/hexadecimal.ts';
 export { sameSecret } from './encoding/same-secret.ts';
 export { sha256 } from './encoding/sha256.ts';
 export { grouped } from './grouped.ts';
+export { type BatchOptions, type BatchTarget, batchSender } from './http/batch-sender.ts';
 export { claimAt } from './identity/claim-path.ts';
 export type { ConsideredRule, Requirement } from './identity/decision.ts';
 export type { Authentication } from './identity/identity.ts';
@@ -48,7 +49,7 @@ export { RecentMap } from './recent-map.ts';
 export { recheckedSocket, type SocketChecks } from './rechecked-socket.ts';
 export { consoleReport } from './refusal/console-report.ts';
 export type { RefusalExtras } from './refusal/pages/refusal-page.ts';
-export { refusalPage } from './refusal/present-refusal.ts';
+export { refusalPage } from './refusal/pages/refusal-pages.ts';
 export { requestError } from './refusal/request-failure.ts';
 export { canonicalTarget } from './request/canonical-target.ts';
 export { systemClock } from './request/clock.ts';
@@ -59,4 +60,12 @@ export { requestId } from './request/request-id.ts';
 export { createTrail, type SessionFacts, type SsoStep, type Trail } from './request/trail.ts';
 export { MIN_SECRET_LENGTH, type SecretKeyUse, SecretRing } from './secret-ring.ts';
 export { withSetCookies } from './set-cookies.ts';
+export { type PostgresClient, type PostgresRows, postgresRows } from './storage/postgres-client.ts';
+export { sweepPostgres } from './storage/postgres-sweep.ts';
+export {
+  type SqliteDatabase,
+  type SqliteStorage,
+  sqliteStorage,
+} from './storage/sqlite-storage.ts';
+export { sweepOnWrites } from './storage/sweep-on-writes.ts';
 export { Sweep } from './sweep.ts';

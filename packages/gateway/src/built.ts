@@ -12,13 +12,11 @@ export {
   within,
 } from '@portcullis/policy/internal';
 export { maniphestRecipientPart } from './applications/phabricator-access-requests.ts';
+export { phabricatorConduit } from './applications/phabricator-conduit.ts';
 export { groupSyncPart } from './applications/phabricator-group-sync.ts';
-export {
-  phabricatorPart,
-  phabricatorProgramsPart,
-  phabricatorSignOnPart,
-  phabricatorSignOnProgramsPart,
-} from './applications/phabricator-part.ts';
+export { phabricatorPart, phabricatorPartWith } from './applications/phabricator-part.ts';
+export { phabricatorRepositories } from './applications/phabricator-repositories.ts';
+export { phabricatorSignOn } from './applications/phabricator-sign-on.ts';
 export { webPart } from './applications/web-part.ts';
 export { webhookRecipientPart } from './assembly/access-recipient-parts.ts';
 export { alertsPart } from './assembly/alerts-part.ts';
@@ -64,6 +62,12 @@ export {
   oktaProvider,
 } from './assembly/provider-parts.ts';
 export {
+  awsSecretsManagerSecretPart,
+  secretsStoreSecretPart,
+  variablesSecretPart,
+  vaultSecretPart,
+} from './assembly/secret-source-parts.ts';
+export {
   analyticsEngineSinkPart,
   consoleSinkPart,
   d1SinkPart,
@@ -74,3 +78,4 @@ export {
   webhookSinkPart,
 } from './assembly/sink-parts.ts';
 export { type BuiltForm, type BuiltGateway, builtGateway } from './build/built-gateway.ts';
+export { renewingPart } from './secrets/renewing-part.ts';

@@ -14,6 +14,6 @@ export { builtForm } from './build/built-form.ts';
 export { readConfiguration } from './checks/check-configuration.ts';
 export { configurationNotes } from './checks/configuration-notes.ts';
 export { namedInConfiguration } from './checks/named-in-configuration.ts';
-export { inheritedConfiguration } from './configuration/instance-defaults.ts';
+export { expandedConfiguration } from './configuration/expanded.ts';
 export { configurationHash } from './configuration-hash.ts';
 export { type StoredConfiguration, storedConfiguration } from './moving/stored-configuration.ts';

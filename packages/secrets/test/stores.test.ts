@@ -1,5 +1,6 @@
 import {
   type Aws,
+  CLIENT,
   KEYS,
   ROLE,
   SECRET_ID,
@@ -10,7 +11,7 @@ import {
   type Vault,
 } from '@portcullis/testing/stores';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type AwsSecretOptions, awsSecret, webIdentity } from '../src/aws.ts';
+import { type AwsSecretOptions, awsSecret, clientCredentials, webIdentity } from '../src/aws.ts';
 import { envSecret, type SecretSource, secretsStoreSecret } from '../src/index.ts';
 import { vaultSecret } from '../src/vault.ts';
 import { MovableClock } from './fixtures/movable-clock.ts';
@@ -99,6 +100,34 @@ describe('AWS Secrets Manager', () => {
     expect(aws.assumed).toBe(2);
   });
 
+  test('is read with a role that was taken on by a token for client credentials', async () => {
+    const client = { clientId: CLIENT.id, tokenEndpoint: `${aws.address}/token` };
+    const asClient = (clientSecret: string) =>
+      webIdentity({
+        ...{ region: 'eu-central-1', roleArn: ROLE, endpoint: `${aws.address}/`, clock },
+        token: clientCredentials({ ...client, clientSecret }),
+      });
+    expect(await valuesOf(source({ credentials: asClient(CLIENT.secret) }))).toEqual([OLD]);
+    const wrong = source({ credentials: asClient('wrong-secret') }).read(signal);
+    await expect(wrong).rejects.toThrow(/^token of the client gate: the token endpoint answered 401$/);
+    aws.mode = 'garbage';
+    const garbage = clientCredentials({ ...client, clientSecret: CLIENT.secret })(signal);
+    await expect(garbage).rejects.toThrow('the token endpoint gave no access token');
+  });
+
+  test('a client is named as forms encode it', async () => {
+    let sent: RequestInit | undefined;
+    const fetch = async (_url: string, init: RequestInit) => {
+      sent = init;
+      return Response.json({ access_token: 'token' });
+    };
+    const options = { tokenEndpoint: 'https://id.example/token', clientId: 'a:b c', clientSecret: 'ö+%' };
+    expect(await clientCredentials({ ...options, scope: 's', audience: 'a', fetch })(signal)).toBe('token');
+    const { authorization } = (sent?.headers ?? {}) as Record<string, string>;
+    expect(atob(authorization?.slice(6) ?? '')).toBe('a%3Ab+c:%C3%B6%2B%25');
+    expect(String(sent?.body)).toBe('grant_type=client_credentials&scope=s&audience=a');
+  });
+
   test('a role that does not trust the token is an error', async () => {
     const credentials = webIdentity({
       region: 'eu-central-1',
@@ -135,6 +164,22 @@ describe('AWS Secrets Manager', () => {
     aws.mode = 'garbage';
     await expect(source().read(signal)).rejects.toThrow('the secret has no text');
   });
+});
+
+test('an answer without end is left where it is too long', async () => {
+  let sent = 0;
+  const body = new ReadableStream({
+    pull: (controller) => {
+      sent += 65_536;
+      // Enough for whoever reads on to be seen, and not so much that they never end.
+      if (sent > 4_194_304) controller.close();
+      else controller.enqueue(new Uint8Array(65_536));
+    },
+  });
+  const fetch = async () => new Response(body);
+  const source = vaultSecret({ address: 'https://vault.example', path: 'key', token: VAULT_TOKEN, fetch });
+  await expect(source.read(signal)).rejects.toThrow("Vault secret/key: the store's answer is too long");
+  expect(sent).toBeLessThan(400_000);
 });
 
 describe('Vault', () => {

@@ -57,15 +57,15 @@ export interface ConduitCallEvent extends ActivityHead {
   readonly resource: EventResource;
 }
 
-/** Members of a project were changed to match a group. */
+/** Members of a project were changed to match a group, or the account of somebody who is in none any more was disabled. */
 export interface GroupSyncEvent extends ActivityHead {
   readonly type: 'group.sync';
   readonly group: {
     /** The provider's group. */
     readonly name: string;
-    /** What follows it, such as a project. */
+    /** What follows it, such as a project; `accounts` where one is disabled. */
     readonly target?: string | undefined;
-    readonly change: 'add' | 'remove';
+    readonly change: 'add' | 'remove' | 'disable';
     /** How many members. */
     readonly count: number;
     /** The member, where it is one. */

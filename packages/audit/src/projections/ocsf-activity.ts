@@ -52,6 +52,13 @@ export function activityProjection(event: ActivityEvent): Projection {
       };
     case 'group.sync': {
       const { name, change, member } = event.group;
+      if (change === 'disable') {
+        return {
+          of: CLASSES.accountChange,
+          activity: { id: 5, name: 'Disable' },
+          attributes: { user: { name: member ?? 'unknown' }, actor: actor && { user: userOf(actor) } },
+        };
+      }
       return {
         of: CLASSES.groupManagement,
         activity: change === 'add' ? { id: 3, name: 'Add User' } : { id: 4, name: 'Remove User' },

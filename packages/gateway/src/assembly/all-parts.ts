@@ -1,6 +1,7 @@
 import { COMPILERS } from '@portcullis/policy/internal';
 import { APPLICATION_RECIPIENTS, groupSyncPart, REGISTERED } from '../applications/registry.ts';
 import { nearMisses } from '../near-misses.ts';
+import { renewingPart } from '../secrets/renewing-part.ts';
 import { webhookRecipientPart } from './access-recipient-parts.ts';
 import { alertsPart } from './alerts-part.ts';
 import * as audit from './audit-parts.ts';
@@ -15,6 +16,7 @@ import { operatorPart } from './operator-part.ts';
 import { maintenancePart, resiliencePart } from './origin-parts.ts';
 import type { GatewayParts } from './parts.ts';
 import * as providers from './provider-parts.ts';
+import * as secretSources from './secret-source-parts.ts';
 import * as sinks from './sink-parts.ts';
 
 /** Everything that a configuration can name. */
@@ -56,6 +58,13 @@ export const ALL_PARTS: GatewayParts = {
     datadog: sinks.datadogSinkPart,
     webhook: sinks.webhookSinkPart,
   },
+  secretSources: {
+    variables: secretSources.variablesSecretPart,
+    'secrets-store': secretSources.secretsStoreSecretPart,
+    'aws-secrets-manager': secretSources.awsSecretsManagerSecretPart,
+    vault: secretSources.vaultSecretPart,
+  },
+  renewing: renewingPart,
   accessRecipients: { webhook: webhookRecipientPart, ...APPLICATION_RECIPIENTS },
   audit: {
     chain: audit.chainPart,

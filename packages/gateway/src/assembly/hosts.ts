@@ -7,19 +7,20 @@ import type { GatewayConfiguration, InstanceConfiguration } from '../configurati
 import { type InstanceParts, instanceApp } from '../instance.ts';
 import type { LimitStep } from '../limits/limit-step.ts';
 import { accessRecipientOf } from './access-requests.ts';
-import { instanceOrigin } from './instance-origin.ts';
 import type { LoginParts } from './login-surroundings.ts';
 import type { Assembly } from './misconfigured.ts';
 import { operatorPrefix } from './operator-prefix.ts';
 import type { ConfiguredEnv } from './origins.ts';
 import { partNamed } from './part-named.ts';
 import type { OperatorStep } from './parts.ts';
-import { themeOf } from './theme.ts';
+import { pagesOf, themeOf } from './theme.ts';
 
 /** What every instance is built from. */
 export interface InstanceSurroundings {
   readonly configuration: GatewayConfiguration;
   readonly parts: InstanceParts;
+  /** Where the requests of each instance go. What could not be built is missing. */
+  readonly origins: readonly (Origin<ConfiguredEnv> | undefined)[];
   readonly login: LoginParts;
   readonly assembly: Assembly;
 }
@@ -31,7 +32,7 @@ export function serversOf(
   const servers = new Map<string, FetchHandler<ConfiguredEnv>>();
   const desks = new Map<string, PolicyDesk>();
   for (const [index, instance] of surroundings.configuration.instances.entries()) {
-    const origin = instanceOrigin(instance, `instances[${index}]`, surroundings);
+    const origin = surroundings.origins[index];
     for (const [at, host] of instance.hosts.entries()) {
       const path = `instances[${index}]`;
       const server = serverOf(instance, origin, path, host, surroundings, desks);
@@ -92,7 +93,7 @@ function serverOf(
       {
         clock: settings.clock,
         random: settings.random,
-        theme: themeOf(configuration, instance),
+        pages: pagesOf(themeOf(configuration, instance)),
       },
     );
   });
@@ -102,7 +103,7 @@ function serverOf(
 function breakGlassOf(
   instance: InstanceConfiguration,
   host: string,
-  { configuration, parts, login, assembly }: InstanceSurroundings,
+  { configuration, parts, login, assembly }: Omit<InstanceSurroundings, 'origins'>,
 ): { readonly breakGlass?: BreakGlass<ConfiguredEnv> } {
   const { breakGlass: configured } = configuration;
   if (configured === undefined) return {};
@@ -122,7 +123,7 @@ function breakGlassOf(
 function limitsOf(
   { application, limits: configured }: InstanceConfiguration,
   path: string,
-  { parts: { gateway }, login, assembly }: InstanceSurroundings,
+  { parts: { gateway }, login, assembly }: Omit<InstanceSurroundings, 'origins'>,
 ): { readonly limits?: LimitStep } {
   if (configured === undefined) return {};
   const limits = assembly.part(`${path}.limits`, configured, () => {
@@ -137,7 +138,7 @@ function limitsOf(
 function operatorOf(
   instance: InstanceConfiguration,
   gate: SessionGate<ConfiguredEnv> | undefined,
-  { configuration, parts, login, assembly }: InstanceSurroundings,
+  { configuration, parts, login, assembly }: Omit<InstanceSurroundings, 'origins'>,
   desks: ReadonlyMap<string, PolicyDesk>,
 ): { readonly operator?: OperatorStep } {
   const { operator: configured } = configuration;

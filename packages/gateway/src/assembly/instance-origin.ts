@@ -9,22 +9,21 @@ import { partNamed } from './part-named.ts';
 
 /**
  * Where the requests of an instance go, with all that stands around it. One for all of its hosts: what was learned of it at one
- * holds for the others.
+ * holds for the others, and for what the gate itself asks of it.
  */
 export function instanceOrigin(
   { name, origin: configured, resilience, maintenance }: InstanceConfiguration,
   path: string,
   {
-    parts,
-    login: { settings, env },
+    gateway,
+    recorded,
+    settings,
+    env,
     assembly,
-  }: {
-    readonly parts: Pick<InstanceParts, 'gateway' | 'recorded'>;
-    readonly login: Pick<LoginParts, 'settings' | 'env'>;
-    readonly assembly: Assembly;
-  },
+  }: Pick<InstanceParts, 'gateway' | 'recorded'> &
+    Pick<LoginParts, 'settings' | 'env'> & { readonly assembly: Assembly },
 ): Origin<ConfiguredEnv> | undefined {
-  const { resilience: helped, maintenance: closed } = parts.gateway;
+  const { resilience: helped, maintenance: closed } = gateway;
   const at = (origin: OriginConfiguration, place: string): Origin<ConfiguredEnv> => {
     if ('binding' in origin) {
       bindingIn<Fetcher>(env, origin.binding, 'fetch', `${place}.binding`, 'binding with fetch');
@@ -42,7 +41,7 @@ export function instanceOrigin(
   return assembly.part(`${path}.resilience`, resilience, () =>
     partNamed({ ...(helped && { resilience: helped }) }, 'resilience')(resilience, origin, {
       originOf: (failover) => at(failover, `${path}.resilience.failover`),
-      tell: (activity, scope) => parts.recorded(name).tell(activity, scope),
+      tell: (activity, scope) => recorded(name).tell(activity, scope),
     }),
   );
 }

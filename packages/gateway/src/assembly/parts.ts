@@ -7,12 +7,13 @@ import type {
   Middleware,
   Resource,
 } from '@portcullis/core';
-import type { Theme } from '@portcullis/core/internal';
+import type { Execution, Theme } from '@portcullis/core/internal';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { Origin } from '@portcullis/proxy';
 import type { GroupSource, MapRolesOptions, RoleMapping } from '@portcullis/roles';
 import type { DirectoryTuning } from '@portcullis/roles/sources';
+import type { SecretSource } from '@portcullis/secrets';
 import type { BreakGlass, SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
 import type { ApplicationPart } from '../applications/application.ts';
@@ -28,10 +29,12 @@ import type {
   OperatorConfiguration,
   OriginConfiguration,
   ResilienceConfiguration,
+  SecretConfiguration,
   SinkConfiguration,
 } from '../configuration/types.ts';
 import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
 import type { LimitStep } from '../limits/limit-step.ts';
+import type { GatePlan, ServedGate } from './gate.ts';
 import type { GroupSyncPart, MemberSourcePart } from './group-sync.ts';
 import type { CredentialsPart, LoginParts, LoginSurroundings } from './login-surroundings.ts';
 import type { ConfiguredEnv } from './origins.ts';
@@ -55,6 +58,10 @@ export interface GatewayParts {
   readonly sinks: Table<SinkPart>;
   /** Who is told of requests for access, by the type of `accessRequests`. */
   readonly accessRecipients?: Table<AccessRecipientPart>;
+  /** Where its secrets are kept. */
+  readonly secretSources?: Table<SecretSourcePart>;
+  /** Where it names some. */
+  readonly renewing?: RenewingPart;
   /** What an event has besides, by the setting of `audit` that asks for it. */
   readonly audit?: Table<AuditPart>;
   readonly erasure?: ErasurePart;
@@ -92,6 +99,24 @@ export type SinkPart = (
   env: object,
   options: GatewayOptions,
 ) => Sink;
+
+/**
+ * Makes the source of a secret. Fails with a `ConfigurationError` if the Worker lacks its binding.
+ * @param path where it stands in the configuration
+ */
+export type SecretSourcePart = (
+  configured: SecretConfiguration,
+  path: string,
+  env: object,
+  settings: GatewaySettings,
+) => SecretSource;
+
+/** Puts together a gate whose secrets are read while it serves. */
+export type RenewingPart = (
+  plan: GatePlan,
+  settings: GatewaySettings,
+  env: object,
+) => (execution: Execution) => Promise<ServedGate>;
 
 /**
  * Makes a part of the record.

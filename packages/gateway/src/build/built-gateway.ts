@@ -5,7 +5,7 @@ import type { GatewayHandler } from '../gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
 import { VERSION } from '../version.ts';
 import { type PolicyVersions, versionsKnown } from './policy-versions.ts';
-import { formProblems, type VariableForm } from './variable-form.ts';
+import { builtFilledProblems, type VariableForm } from './variable-form.ts';
 
 /** What `portcullis build` has found out about a configuration, so that no Worker has to. */
 export interface BuiltForm {
@@ -52,7 +52,7 @@ export function builtGateway(
       configuration,
       parts,
       versionsOf: versionsKnown(policyVersions),
-      filledProblems: (filled) => formProblems(filled, variables),
+      filledProblems: builtFilledProblems(configuration, variables),
       notes: () => [],
     },
     settings,

@@ -9,6 +9,7 @@ import type { ConfigurationProblem } from './configuration-problem.ts';
 import { limitProblems } from './limit-problems.ts';
 import { logProblems } from './log-problems.ts';
 import { resilienceProblems } from './resilience-problems.ts';
+import { secretProblems } from './secret-problems.ts';
 import { usedOnce } from './used-once.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -53,6 +54,7 @@ export function crossChecks(
       { log: fieldsOf(audit).log, path: 'audit.log' },
       ...placed.map(({ instance, path }) => ({ log: instance.log, path: `${path}.log` })),
     ]),
+    ...secretProblems(configuration),
     ...healthProblems(rest.health, fieldsOf(login)),
     ...erasurePathProblems(fieldsOf(fieldsOf(audit).erasure).path, rest.health, fieldsOf(login)),
   ];

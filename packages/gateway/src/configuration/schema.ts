@@ -7,6 +7,7 @@ import { loginSchema } from './login.ts';
 import { operatorSchema } from './operator.ts';
 import { providerSchema } from './providers.ts';
 import { rolesSchema } from './roles.ts';
+import { secretsSchema } from './secrets.ts';
 import { defaulting, optional, section, setting } from './setting.ts';
 import { themeSchema } from './theme.ts';
 import type { GatewayConfiguration } from './types.ts';
@@ -41,6 +42,10 @@ export const configurationSchema: v.GenericSchema<GatewayConfiguration> = sectio
     ),
     operator: optional('A page for operators. Default: none.', operatorSchema),
     audit: optional('What is done with events. Default: they are written to the console.', auditSchema),
+    secrets: optional(
+      'Secrets that are kept in a store, by the names that `${NAME}` says elsewhere. They are read again as they rotate: an entry of a list that is nothing but `${NAME}` stands for all versions that are good. Default: every `${NAME}` is a variable of the Worker.',
+      secretsSchema,
+    ),
     health: optional(
       'An exact path at which GET and HEAD are answered with 200 by the gate itself on every host, once it is set up as configured. Nothing else lets a request past the policy. Default: none.',
       exactPath,

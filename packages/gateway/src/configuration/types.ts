@@ -291,6 +291,12 @@ export interface GatewayConfiguration {
   /** What is done with events. Default: they are written to the console. */
   readonly audit?: AuditConfiguration;
   /**
+   * Secrets that are kept in a store, by the names that `${NAME}` says elsewhere. They are read again as they
+   * rotate: an entry of a list that is nothing but `${NAME}` stands for all versions that are good. Default: every
+   * `${NAME}` is a variable of the Worker.
+   */
+  readonly secrets?: { readonly [name: string]: SecretConfiguration };
+  /**
    * An exact path at which GET and HEAD are answered with 200 by the gate itself on every host, once it is set up
    * as configured. Nothing else lets a request past the policy. Default: none.
    */
@@ -679,8 +685,8 @@ export type InstanceConfiguration =
         readonly asksPerMinute?: number;
         /**
          * By whose account at Phorge version control goes on for those who never see its password: they show a token of
-         * one of `providers` as the password of `Authorization: Basic`, or as `Bearer`. The first account that one of
-         * their roles has counts. Default: nobody.
+         * one of `providers` as the password of `Authorization: Basic`, or as `Bearer`, or the credential of `portcullis
+         * login` alone. The first account that one of their roles has counts. Default: nobody.
          */
         readonly accounts?: readonly {
           /** Whoever has one of these roles. */
@@ -738,7 +744,52 @@ export type InstanceConfiguration =
          * @defaultValue `10`
          */
         readonly maxRemovalsPercent?: number;
+        /**
+         * Accounts of people who left the directory are disabled, at each Cron Trigger: of whoever is in none of these
+         * groups any more. Administrators are not, nor is anybody enabled again. Default: nobody is.
+         */
+        readonly disable?: {
+          /** Whoever may have an account is in one of these groups. Where one does not exist, nobody is disabled. */
+          readonly groups: readonly string[];
+          /**
+           * The API token of an account that Phorge lets disable others, as it lets administrators. A variable:
+           * `${DISABLE_TOKEN}`.
+           */
+          readonly token: string;
+          /**
+           * The brake: a run that would disable more accounts than this changes nothing.
+           * @defaultValue `10`
+           */
+          readonly maxDisabled?: number;
+          /**
+           * The same as a share of all accounts that may log in, in percent.
+           * @defaultValue `5`
+           */
+          readonly maxDisabledPercent?: number;
+        };
       };
+      /**
+       * What is open to programs that cannot log in, such as webhooks of mail and builds: each is a rule at the end of
+       * the policy. Default: nothing.
+       */
+      readonly machineEndpoints?: readonly {
+        /** What the program calls, and by what. */
+        readonly endpoint:
+          | 'sendgrid'
+          | 'mailgun'
+          | 'postmark'
+          | 'circleci'
+          | 'buildkite'
+          | 'calendar'
+          | 'blog-feeds'
+          | 'oauth-server'
+          | 'files';
+        /**
+         * Only from these networks. `sendgrid` and `circleci`, which nothing else protects, need them. Default: from
+         * anywhere.
+         */
+        readonly networks?: readonly string[];
+      }[];
       /**
        * Largest form that is read and judged, in bytes.
        * @defaultValue `8388608`
@@ -2113,6 +2164,131 @@ export interface ResilienceConfiguration {
    */
   readonly failoverTakesWrites?: boolean;
 }
+
+/** Where a secret is kept, and how long what was read is used. */
+export type SecretConfiguration =
+  | {
+      /** Variables of the Worker: `wrangler secret put`. */
+      readonly type: 'variables';
+      /** Their names, the newest first. Those after the first may be missing: they are there while a key is rotated. */
+      readonly names: readonly string[];
+      /**
+       * Older than this, it is read again beside the request, in seconds. A new version makes things once it is three
+       * times as old.
+       * @defaultValue `60`
+       */
+      readonly softAgeSeconds?: number;
+      /**
+       * Older than this, it is not used whatever happens: requests are refused with 503, in seconds. At least twice
+       * `softAgeSeconds`.
+       * @defaultValue `86400`
+       */
+      readonly hardAgeSeconds?: number;
+    }
+  | {
+      /** Workers Secrets Store. */
+      readonly type: 'secrets-store';
+      /** Its bindings, that of the newest first. */
+      readonly bindings: readonly string[];
+      /**
+       * Older than this, it is read again beside the request, in seconds. A new version makes things once it is three
+       * times as old.
+       * @defaultValue `60`
+       */
+      readonly softAgeSeconds?: number;
+      /**
+       * Older than this, it is not used whatever happens: requests are refused with 503, in seconds. At least twice
+       * `softAgeSeconds`.
+       * @defaultValue `86400`
+       */
+      readonly hardAgeSeconds?: number;
+    }
+  | {
+      /** AWS Secrets Manager: the versions with the labels `AWSCURRENT` and `AWSPREVIOUS`. */
+      readonly type: 'aws-secrets-manager';
+      /** Such as `eu-central-1`. */
+      readonly region: string;
+      /** The secret's name or ARN. */
+      readonly secretId: string;
+      /** The field that holds the value, where the secret is a JSON object. Default: the whole text. */
+      readonly field?: string;
+      /** As whom it is asked. */
+      readonly credentials:
+        | {
+            /** Keys of an IAM user. */
+            readonly method: 'keys';
+            /** The id of its access key. */
+            readonly accessKeyId: string;
+            /** The key. A variable: `${AWS_SECRET_ACCESS_KEY}`. */
+            readonly secretAccessKey: string;
+          }
+        | {
+            /** A role that trusts an OpenID provider, at which the gate is a client: no key of AWS is kept anywhere. */
+            readonly method: 'web-identity';
+            /** The role, such as `arn:aws:iam::123456789012:role/portcullis`. */
+            readonly role: string;
+            /** The provider's token endpoint, which answers the client credentials grant with a JWT. */
+            readonly tokenEndpoint: string;
+            /** The client id that the gate is registered with there. */
+            readonly clientId: string;
+            /** Its secret. A variable: `${AWS_CLIENT_SECRET}`. */
+            readonly clientSecret: string;
+            /** What is asked for. Default: the provider's. */
+            readonly scope?: string;
+            /** For providers that ask for one, such as Auth0. Default: none is sent. */
+            readonly audience?: string;
+            /** Where the Security Token Service is. Default: `https://sts.REGION.amazonaws.com`. */
+            readonly stsEndpoint?: string;
+          };
+      /** Where Secrets Manager is. Default: `https://secretsmanager.REGION.amazonaws.com`. */
+      readonly endpoint?: string;
+      /**
+       * Older than this, it is read again beside the request, in seconds. A new version makes things once it is three
+       * times as old.
+       * @defaultValue `60`
+       */
+      readonly softAgeSeconds?: number;
+      /**
+       * Older than this, it is not used whatever happens: requests are refused with 503, in seconds. At least twice
+       * `softAgeSeconds`.
+       * @defaultValue `86400`
+       */
+      readonly hardAgeSeconds?: number;
+    }
+  | {
+      /** HashiCorp Vault or OpenBao, KV version 2: the current version and the one before it. */
+      readonly type: 'vault';
+      /** Such as `https://vault.corp.example:8200`. */
+      readonly address: string;
+      /**
+       * Where the engine is mounted.
+       * @defaultValue `"secret"`
+       */
+      readonly mount?: string;
+      /** The secret's path in it. */
+      readonly path: string;
+      /**
+       * The field that holds the value.
+       * @defaultValue `"value"`
+       */
+      readonly field?: string;
+      /** A token that may read it. A variable: `${VAULT_TOKEN}`. */
+      readonly token: string;
+      /** Vault Enterprise and OpenBao only. Default: none. */
+      readonly namespace?: string;
+      /**
+       * Older than this, it is read again beside the request, in seconds. A new version makes things once it is three
+       * times as old.
+       * @defaultValue `60`
+       */
+      readonly softAgeSeconds?: number;
+      /**
+       * Older than this, it is not used whatever happens: requests are refused with 503, in seconds. At least twice
+       * `softAgeSeconds`.
+       * @defaultValue `86400`
+       */
+      readonly hardAgeSeconds?: number;
+    };
 
 /** Where events go. Bindings and variables are the Worker's. */
 export type SinkConfiguration =

@@ -64,3 +64,31 @@ test('alerts are in a Worker whose configuration has them, and in no other', asy
   expect(entry).toContain("export { PortcullisAlerts } from 'portcullis/durable-object';");
   expect(await entryOf(goodConfiguration())).not.toMatch(/alerts/i);
 });
+const CONDUIT = { tokens: true };
+const REPOSITORIES = { passwords: true };
+const SSO = {
+  ...{ serverName: 'edge.gateway', clientId: 'phorge', durableObject: 'SSO' },
+  clientSecret: '${PHORGE_SSO_SECRET}',
+};
+
+test.each([
+  ['none', {}, 'phabricatorPart'],
+  ['Conduit', { conduit: CONDUIT }, 'phabricatorPartWith(phabricatorConduit)'],
+  ['repositories', { repositories: REPOSITORIES }, 'phabricatorPartWith(phabricatorRepositories)'],
+  [
+    'all of them',
+    { repositories: REPOSITORIES, conduit: CONDUIT, sso: SSO },
+    'phabricatorPartWith(phabricatorSignOn, phabricatorConduit, phabricatorRepositories)',
+  ],
+])(
+  'of what programs may use, with %s configured there is the code of no other',
+  async (_what, settings, part) => {
+    const configuration = goodConfiguration();
+    Object.assign(configuration.instances[0], settings);
+    const entry = await entryOf({ ...configuration, login: LOGIN });
+    expect(entry).toContain(`applications: { "phabricator": ${part} }`);
+    for (const name of ['Conduit', 'Repositories', 'SignOn']) {
+      expect(entry.includes(`  phabricator${name},`)).toBe(part.includes(`phabricator${name}`));
+    }
+  },
+);

@@ -15,10 +15,10 @@ export interface WithSecrets {
 /**
  * Puts secrets where a configuration names variables. `${NAME}` stands for the version that makes things. An entry of a
  * list that is nothing but `${NAME}` becomes as many entries as there are good versions: `"keys": ["${SESSION_KEY}"]`
- * opens what old keys sealed.
+ * opens what old keys sealed. Where they are kept is no part of it any more.
  */
 export function withSecrets(
-  configuration: GatewayConfiguration,
+  { secrets: _, ...configuration }: GatewayConfiguration,
   secrets: SecretsByVariable,
   env: object,
 ): WithSecrets {
