@@ -18,7 +18,10 @@ test('an event writes as many rows as the page of costs counts', async () => {
     prepare: (sql: string) => ({
       bind: (...values: unknown[]) => ({
         run: async () => {
-          const { meta } = await database.prepare(sql).bind(...values).run();
+          const { meta } = await database
+            .prepare(sql)
+            .bind(...values)
+            .run();
           rows += Number(meta.rows_written);
         },
       }),
