@@ -50,7 +50,9 @@ export function withPrograms(configuration: GatewayConfiguration): GatewayConfig
             conduit: { tokens: true, bots: [{ roles: ['engineer'], token: variable('BUILDER_TOKEN') }] },
             repositories: {
               passwords: true,
-              accounts: [{ roles: ['engineer'], username: 'builder', password: variable('BUILDER_VCS_PASSWORD') }],
+              accounts: [
+                { roles: ['engineer'], username: 'builder', password: variable('BUILDER_VCS_PASSWORD') },
+              ],
             },
           }
         : instance,
