@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { gunzipped } from '../../src/conduit/gunzipped.ts';
 
-const bytes = (text: string) => new TextEncoder().encode(text);
-const zipped = (text: string) => new Uint8Array(gzipSync(text));
+const bytes = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(new TextEncoder().encode(text));
+const zipped = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(gzipSync(text));
 
 test('a call is decompressed whole, up to its limit', async () => {
   const text = 'x'.repeat(1000);
