@@ -7,6 +7,7 @@ import type { EventContext } from './event/event-context.ts';
 import type { RequestFacts } from './event/request-event.ts';
 import { RequestRecord } from './event/request-record.ts';
 import { serializeEvent } from './event/serialize.ts';
+import { timeText } from './event/time-text.ts';
 import { type AuditOptions, type AuditSettings, auditSettings, failureMode } from './options.ts';
 import type { SinkContext } from './sinks/sink.ts';
 
@@ -90,10 +91,10 @@ export class Journal {
     const change = pseudonyms ?? inputs;
     const lose = (error: unknown) => this.#delivery.unmade(error, event.type, context);
     const deliver = (changed: AuditEvent): Written => {
-      const draft = ingestTime
-        ? { ...changed, ingest_time: new Date(context.clock.now()).toISOString() }
-        : changed;
-      return this.#delivery.deliver(serializeEvent(draft, this.#maxBytes), context);
+      const draft = ingestTime ? { ...changed, ingest_time: timeText(context.clock.now()) } : changed;
+      const serialized = serializeEvent(draft, this.#maxBytes);
+      if (changed.type !== 'request.decision') this.settings.alerts?.(serialized.event, context);
+      return this.#delivery.deliver(serialized, context);
     };
     try {
       return change === undefined ? deliver(event) : this.#delivery.inTime(change(event)).then(deliver, lose);

@@ -17,7 +17,7 @@ import type { AuditEvent, EventType, RequestEvent } from './event/event.ts';
 import type { EventContext } from './event/event-context.ts';
 import { connectingAddress } from './event/source-facts.ts';
 import { consoleSink, logLastResort } from './sinks/console-sink.ts';
-import type { Sink } from './sinks/sink.ts';
+import type { Sink, SinkContext } from './sinks/sink.ts';
 
 /** What happens when a sink fails. */
 export type FailureMode = 'open' | 'closed';
@@ -50,7 +50,7 @@ export interface AuditOptions {
    * What happens when a sink fails. `open`: the answer is served, the loss is counted and reported. `closed`: the
    * answer is withheld with 503 `audit.unavailable`; the origin has acted by then, so this keeps knowledge in, not
    * deeds out. May be chosen for each type of event, `default` for those not named; a `signal` comes after the answer and
-   * withholds nothing. Default: `open`.
+   * withholds nothing, and `break_glass` is always `closed`. Default: `open`.
    */
   readonly onSinkFailure?: FailureMode | Partial<Record<EventType | 'default', FailureMode>>;
   /**
@@ -87,6 +87,11 @@ export interface AuditOptions {
     eventContext: EventContext,
   ) => readonly SignalEvent[] | Promise<readonly SignalEvent[]>;
   /**
+   * Is told every event but those of requests, as it was written, losses included: `alerts()` of `@portcullis/audit`, which tells
+   * people of some. Nobody waits for it, and it must not throw. Default: nobody is told.
+   */
+  readonly alerts?: (event: AuditEvent, context: SinkContext) => void;
+  /**
    * Adds a hash of what the policy decided on: `inputHashes()` of `@portcullis/audit`. A sink that writes at once
    * then does it just after the answer. Not together with `pseudonyms`. Default: no hash.
    */
@@ -104,7 +109,7 @@ export interface AuditOptions {
 }
 
 /** Those that may stay `undefined`. */
-type Open = 'maskPath' | 'chain' | 'pseudonyms' | 'activities' | 'signals' | 'inputs';
+type Open = 'maskPath' | 'chain' | 'pseudonyms' | 'activities' | 'signals' | 'alerts' | 'inputs';
 
 /** The options, checked and completed. */
 export type AuditSettings = Completed<AuditOptions, Open>;
@@ -134,6 +139,7 @@ const fields: FieldsFor<AuditOptions, Open> = {
   pseudonyms: optional(isFunction),
   activities: optional(isFunction),
   signals: optional(isFunction),
+  alerts: optional(isFunction),
   inputs: optional(isFunction),
   ingestTime: flag(false),
   maxBytes: number({ from: MIN_BYTES, whole: true, fallback: 16_384 }),
@@ -144,11 +150,22 @@ const fields: FieldsFor<AuditOptions, Open> = {
 
 /** The options, checked and completed. Throws an `OptionsError` with everything that is wrong. */
 export function auditSettings(options: AuditOptions): AuditSettings {
-  const settings = checkOptions('audit', options, fields, ({ inputs, pseudonyms }, problem) => {
-    if (inputs !== undefined && pseudonyms !== undefined) {
-      problem('inputs must not stand with pseudonyms: whoever guesses a name could prove it by the hash');
-    }
-  });
+  const settings = checkOptions(
+    'audit',
+    options,
+    fields,
+    ({ inputs, pseudonyms, sinks, onSinkFailure }, problem) => {
+      const defers = Array.isArray(sinks) && sinks.some((sink: Sink | null) => sink?.defers === true);
+      if (defers && mayBeClosed(onSinkFailure)) {
+        problem(
+          'onSinkFailure must not be "closed" with inBatches(): nobody can wait for what is written later',
+        );
+      }
+      if (inputs !== undefined && pseudonyms !== undefined) {
+        problem('inputs must not stand with pseudonyms: whoever guesses a name could prove it by the hash');
+      }
+    },
+  );
   const { chain } = settings;
   return chain === undefined ? settings : { ...settings, sinks: settings.sinks.map(chain) };
 }
@@ -165,9 +182,16 @@ function isNonEmptyText(given: unknown): boolean {
 }
 
 function isFailureMode(given: unknown): boolean {
-  const modes: readonly unknown[] =
-    typeof given === 'object' && given !== null ? Object.values(given) : [given];
-  return modes.every((mode) => mode === undefined || mode === 'open' || mode === 'closed');
+  return modesOf(given).every((mode) => mode === undefined || mode === 'open' || mode === 'closed');
+}
+
+/** Whether some event that cannot be written withholds the answer. */
+function mayBeClosed(given: unknown): boolean {
+  return modesOf(given).includes('closed');
+}
+
+function modesOf(given: unknown): readonly unknown[] {
+  return typeof given === 'object' && given !== null ? Object.values(given) : [given];
 }
 
 /** What happens to an answer if an event of this type cannot be written. */
@@ -177,6 +201,8 @@ export function failureMode(
 ): FailureMode {
   // Found after the answer.
   if (type === 'signal') return 'open';
+  // Nobody is let in past the identity provider unrecorded.
+  if (type === 'break_glass') return 'closed';
   if (typeof onSinkFailure !== 'object') return onSinkFailure;
   return onSinkFailure[type] ?? onSinkFailure.default ?? 'open';
 }

@@ -61,6 +61,17 @@ export function activities(text: fc.Arbitrary<string> = hostileText): fc.Arbitra
         expires: whole,
       }),
     }),
+    own('break_glass', {
+      break_glass: fc.record(
+        {
+          change: fc.constantFrom('used', 'refused', 'revoked', 'ended'),
+          grant: text,
+          signer: text,
+          reason: text,
+        },
+        { requiredKeys: ['change'] },
+      ),
+    }),
     own('sso', {
       sso: fc.record(
         {
@@ -91,7 +102,14 @@ export function activities(text: fc.Arbitrary<string> = hostileText): fc.Arbitra
     }),
     own('signal', {
       signal: fc.record({
-        name: fc.constantFrom('new_country', 'new_device', 'impossible_travel', 'denial_burst', 'first_use'),
+        name: fc.constantFrom(
+          'new_country',
+          'new_device',
+          'impossible_travel',
+          'denial_burst',
+          'first_use',
+          'break_glass',
+        ),
         before: text,
         now: text,
         value: whole,

@@ -8,6 +8,7 @@ export {
 } from './approval/approval-statement.ts';
 export { MAX_APPROVALS } from './approval/approved.ts';
 export { builtStatement } from './approval/built-statement.ts';
+export { breakGlassPath } from './assembly/break-glass-path.ts';
 export { builtEntry, unbuildable } from './build/built-entry.ts';
 export { builtForm } from './build/built-form.ts';
 export { readConfiguration } from './checks/check-configuration.ts';

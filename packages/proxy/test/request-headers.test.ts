@@ -39,7 +39,7 @@ function sent(
 const APPLICATION: ProxiedApplication = {
   headers: new Map([['x-wiki-csrf', (value: string) => value.trim()]]),
   headersAt: new Map([
-    ['x-wiki-hook', (value: string, path: string) => (path === '/hook/' ? value : undefined)],
+    ['x-wiki-hook', { isReadAt: (path: string) => path === '/hook/', write: (value: string) => value }],
   ]),
 };
 

@@ -1,7 +1,7 @@
-import { type FetchHandler, worker } from '@portcullis/core';
+import { type FetchHandler, type WorkerOptions, worker } from '@portcullis/core';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { Origin } from '@portcullis/proxy';
-import type { SessionGate } from '@portcullis/session';
+import type { BreakGlass, SessionGate } from '@portcullis/session';
 import { policyWords } from '../applications/application.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import { type InstanceParts, instanceApp } from '../instance.ts';
@@ -72,6 +72,7 @@ function serverOf(
         });
   if (origin === undefined || (login !== undefined && gate === undefined)) return undefined;
   const operator = operatorOf(instance, gate, { configuration, parts, login: loginParts, assembly }, desks);
+  const glass = breakGlassOf(instance, host, { configuration, parts, login: loginParts, assembly });
   const limits = limitsOf(instance, path, { configuration, parts, login: loginParts, assembly });
   return assembly.part(path, instance, () => {
     const assembled = partNamed(applications, instance.application).create(instance, {
@@ -87,12 +88,43 @@ function serverOf(
     const roles = Object.keys(parts.roles);
     const options = { ...policyWords(application), roles };
     desks.set(host, { instance: instance.name, policy: instance.policy, options, application });
-    return worker(instanceApp(instance, host, assembled, gate, { ...parts, ...operator, ...limits }), {
-      clock: settings.clock,
-      random: settings.random,
-      pages: pagesOf(themeOf(configuration, instance)),
-    });
+    return worker(
+      instanceApp(instance, host, assembled, gate, { ...parts, ...glass, ...operator, ...limits }),
+      {
+        clock: settings.clock,
+        random: settings.random,
+        pages: pagesOf(themeOf(configuration, instance)),
+        ...traceOptions(configuration),
+      },
+    );
   });
+}
+
+/** What of a request's `traceparent` is believed. */
+function traceOptions({ traces }: GatewayConfiguration): Pick<WorkerOptions, 'trace'> {
+  if (traces === undefined) return {};
+  const { callers = 'continued', sampleRate = 1 } = traces;
+  return { trace: { callers, sampleRate } };
+}
+
+/** What lets people in while the identity provider is dead. */
+function breakGlassOf(
+  instance: InstanceConfiguration,
+  host: string,
+  { configuration, parts, login, assembly }: Omit<Omit<InstanceSurroundings, 'origins'>, 'origins'>,
+): { readonly breakGlass?: BreakGlass<ConfiguredEnv> } {
+  const { breakGlass: configured } = configuration;
+  if (configured === undefined) return {};
+  const { breakGlass: part } = parts.gateway;
+  const breakGlass = assembly.part('breakGlass', configured, () =>
+    partNamed({ ...(part && { breakGlass: part }) }, 'breakGlass').create(configured, login.env, {
+      host,
+      login: configuration.login,
+      settings: login.settings,
+      theme: themeOf(configuration, instance),
+    }),
+  );
+  return breakGlass === undefined ? {} : { breakGlass };
 }
 
 /** What holds the requests of an instance to budgets. */

@@ -122,8 +122,10 @@ function partsOf(configuration: GatewayConfiguration): {
       .join(', ')}]`,
     ...(login === undefined ? [] : [`login: ${imported('loginPart')}`]),
     ...(login?.credentials === undefined ? [] : [`credentials: ${imported('credentialsPart')}`]),
+    ...(configuration.breakGlass === undefined ? [] : [`breakGlass: ${imported('breakGlassPart')}`]),
     ...(operator === undefined ? [] : [`operator: ${imported('operatorPart')}`]),
-    ...(['resilience', 'maintenance', 'limits'] as const).flatMap((part) =>
+    ...(configuration.traces === undefined ? [] : [`traces: ${imported('tracesPart')}`]),
+    ...(['resilience', 'maintenance', 'publicCache', 'limits'] as const).flatMap((part) =>
       instances.some((instance) => instance[part] !== undefined)
         ? [`${part}: ${imported(`${part}Part`)}`]
         : [],
@@ -161,8 +163,15 @@ export function camelCase(kind: string): string {
 }
 
 /** The classes that the Worker must export, since the configuration names their namespaces. */
-function durableObjectClasses({ login, instances, audit = {} }: GatewayConfiguration): readonly string[] {
+function durableObjectClasses({
+  login,
+  instances,
+  breakGlass,
+  audit = {},
+}: GatewayConfiguration): readonly string[] {
   const classes: readonly (readonly [name: string, isUsed: boolean])[] = [
+    ['PortcullisAlerts', audit.alerts?.durableObject !== undefined],
+    ['PortcullisBreakGlass', breakGlass !== undefined],
     ['PortcullisCheckpoints', audit.checkpoints !== undefined],
     ['PortcullisHabits', audit.signals?.durableObject !== undefined],
     ['PortcullisPeople', audit.people !== undefined],

@@ -4,7 +4,8 @@ import { type Execution, systemSleep, withDeadline } from '@portcullis/core/inte
 import type { SecretSource } from '@portcullis/secrets';
 import type { ApprovalTrust } from '../approval/approved.ts';
 import { ALL_PARTS } from '../assembly/all-parts.ts';
-import { type Gate, refusingGate, type ServedGate } from '../assembly/gate.ts';
+import { type Gate, refusingGate } from '../assembly/gate.ts';
+import type { ServedGate } from '../assembly/gate-plan.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { gatewayError } from '../gateway-failure.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
