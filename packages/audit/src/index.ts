@@ -5,6 +5,13 @@ export {
   type RequestActivityType,
   requestActivities,
 } from './activities/request-activities.ts';
+export type { Alert, AlertSubject } from './alerts/alert.ts';
+export type { AlertChannel, AlertMessage } from './alerts/alert-channel.ts';
+export type { AlertLedger } from './alerts/alert-ledger.ts';
+export { type AlertOptions, alerts } from './alerts/alerts.ts';
+export { type AlertNamespace, durableObjectLedger } from './alerts/durable-object-ledger.ts';
+export { type MailBinding, type MailChannelOptions, mailChannel } from './alerts/mail-channel.ts';
+export { type WebhookChannelOptions, webhookChannel } from './alerts/webhook-channel.ts';
 export { audit } from './audit.ts';
 export type { AuditFailure } from './audit-failure.ts';
 export { type Authority, checkpointAuthority } from './chain/checkpoint-authority.ts';

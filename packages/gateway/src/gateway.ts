@@ -63,7 +63,7 @@ export function gateway<const Given extends object>(
     {
       configuration: read,
       parts: ALL_PARTS,
-      filledProblems: (filled) => filledProblems(read, filled),
+      filledProblems: ({ configuration: spread }, values) => filledProblems(spread, values),
       notes: configurationNotes,
       versionsOf: versionsMade,
     },

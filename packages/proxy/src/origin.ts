@@ -1,5 +1,6 @@
 import type { BaseContext, CanonicalTarget } from '@portcullis/core';
 import { requestError } from '@portcullis/core/internal';
+import type { AnswerCache } from './public-cache/public-cache.ts';
 
 /** What is sent to an origin beside the URL: the part of `fetch`'s second parameter that the proxy uses. */
 export interface OriginRequest {
@@ -43,6 +44,8 @@ export interface Origin<in Env = unknown> {
   readonly needsSignal?: boolean;
   /** The name of who gave an answer, for an origin that stands for several. Default: its own. */
   readonly answeredBy?: (answer: Response) => string;
+  /** What keeps answers that are for everybody. Made by `publicCache()`. Default: nothing does. */
+  readonly cache?: AnswerCache;
   /** Sends a request on. The URL is the public one; where it goes is said beside it. */
   readonly send: (
     target: CanonicalTarget,

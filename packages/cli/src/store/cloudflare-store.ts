@@ -14,6 +14,8 @@ export interface CloudflareStoreOptions {
   /** Of the account below which it stands, such as `storage/kv/namespaces/ID/values`. */
   readonly path: string;
   readonly name: string;
+  /** The code by which this kind of store says that a key is not there. */
+  readonly missingKey: number;
   readonly accountId: string;
   /** Is sent as it is, and shown nowhere. */
   readonly token: string;
@@ -24,8 +26,13 @@ export interface CloudflareStoreOptions {
 const CLOUDFLARE = 'https://api.cloudflare.com/client/v4';
 const TIMEOUT_MS = 30_000;
 
-/** What Cloudflare calls a key that is not there, in KV and in R2. A store that is not there has other codes. */
-const NO_SUCH_KEY = [10_009, 10_007];
+/**
+ * How Cloudflare says that a key is not there: KV `get: 'key not found'`, R2 `NoSuchKey`. A namespace that is not there is 10013, a
+ * bucket 10006, and what is below no account 7003: with 404 as well, and nothing is known of the key then.
+ *
+ * @see https://developers.cloudflare.com/r2/api/error-codes/
+ */
+export const MISSING_KEY = { kv: 10_009, r2: 10_007 } as const;
 
 /**
  * A KV namespace or an R2 bucket by Cloudflare's API, which has the same form for both.
@@ -33,7 +40,7 @@ const NO_SUCH_KEY = [10_009, 10_007];
  * @see https://developers.cloudflare.com/api/resources/kv/subresources/namespaces/subresources/values/
  */
 export function cloudflareStore(options: CloudflareStoreOptions): RemoteStore {
-  const { path, name, accountId, token, base = CLOUDFLARE } = options;
+  const { path, name, missingKey, accountId, token, base = CLOUDFLARE } = options;
   const ask = async (method: 'GET' | 'PUT', key: string, body?: string): Promise<Response> => {
     const address = `${checkedBase(base)}/accounts/${encodeURIComponent(accountId)}/${path}/${encodeURIComponent(key)}`;
     try {
@@ -56,7 +63,7 @@ export function cloudflareStore(options: CloudflareStoreOptions): RemoteStore {
       const response = await ask('GET', key);
       if (response.ok) return await response.text();
       const codes = await codesOf(response);
-      if (response.status === 404 && codes.some((code) => NO_SUCH_KEY.includes(code))) return undefined;
+      if (response.status === 404 && codes.includes(missingKey)) return undefined;
       throw refused(name, 'reading', key, response, codes);
     },
     async put(key, text) {

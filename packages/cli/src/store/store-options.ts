@@ -1,7 +1,7 @@
 import type { CommandIo } from '../command.ts';
 import { value } from '../line/options.ts';
 import { UsageError } from '../usage-error.ts';
-import { cloudflareStore, type RemoteStore } from './cloudflare-store.ts';
+import { cloudflareStore, MISSING_KEY, type RemoteStore } from './cloudflare-store.ts';
 
 /** Where the gate's configuration is, for commands that change it. */
 export const STORE_OPTIONS = {
@@ -28,6 +28,7 @@ export function storeOf(
         ? `r2/buckets/${encodeURIComponent(r2 ?? '')}/objects`
         : `storage/kv/namespaces/${encodeURIComponent(kv)}/values`,
     name: kv === undefined ? `R2 ${r2}` : `KV ${kv}`,
+    missingKey: kv === undefined ? MISSING_KEY.r2 : MISSING_KEY.kv,
     accountId,
     token,
     ...(base === undefined ? {} : { base }),
