@@ -1,8 +1,8 @@
 import type { Random } from '@portcullis/core';
-import { type Execution, requestId, systemRandom } from '@portcullis/core/internal';
+import { type Execution, requestId, systemRandom, systemSleep } from '@portcullis/core/internal';
 import { serializeEvent } from '../event/serialize.ts';
 import type { Sink } from '../sinks/sink.ts';
-import { systemSleep } from '../system-sleep.ts';
+
 import { MAX_LINE_BYTES } from './log-entry.ts';
 import type { NumberedLine, Sequencer } from './sequencer.ts';
 

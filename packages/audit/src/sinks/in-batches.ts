@@ -1,5 +1,12 @@
-import { type Completed, callback, checkOptions, type FieldsFor, number } from '@portcullis/core/internal';
-import { systemSleep } from '../system-sleep.ts';
+import {
+  type Completed,
+  callback,
+  checkOptions,
+  type FieldsFor,
+  number,
+  systemSleep,
+} from '@portcullis/core/internal';
+
 import { LostBatch } from './lost-batch.ts';
 import type { Sink, SinkContext, WrittenEvent } from './sink.ts';
 
