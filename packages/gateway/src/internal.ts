@@ -16,3 +16,5 @@ export { namedInConfiguration } from './checks/named-in-configuration.ts';
 export { inheritedConfiguration } from './configuration/instance-defaults.ts';
 export { configurationHash } from './configuration-hash.ts';
 export { type StoredConfiguration, storedConfiguration } from './moving/stored-configuration.ts';
+export { filledConfiguration } from './probe/filled-configuration.ts';
+export { type KeyProbe, type ProbeNetwork, probeKeys } from './probe/key-probe.ts';

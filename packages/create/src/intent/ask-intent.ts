@@ -78,7 +78,8 @@ function nameProblem(text: string): string | undefined {
   return /^[a-z][a-z\d-]{0,31}$/.test(text) ? undefined : 'must be lower-case letters, digits and dashes';
 }
 
-function answered<Value>(answer: Value | symbol | undefined): Value {
+/** Throws where there is no answer: on a terminal that is a symbol. */
+function answered<Value>(answer: Value): Exclude<Value, symbol | undefined> {
   if (answer === undefined || typeof answer === 'symbol') throw new Cancelled();
-  return answer as Value;
+  return answer as Exclude<Value, symbol | undefined>;
 }
