@@ -6,6 +6,7 @@ import { ensureChromium } from './chromium.ts';
 import { missingGo } from './go-verifier.ts';
 import { watchLauncher } from './launcher.ts';
 import { missingForPhpEcho } from './php-echo/php-echo.ts';
+import { missingPostgres } from './postgres-server.ts';
 import { type Ended, inParallel, pnpm, run, stopAll } from './processes.ts';
 import { checks, type Part, packageChecks, partsToRun, type Step } from './test-steps.ts';
 import { missingVersionControl } from './version-control-programs.ts';
@@ -37,6 +38,8 @@ async function runVitest(): Promise<Count> {
   if (php !== undefined) console.log(php);
   const programs = missingVersionControl();
   if (programs !== undefined) console.log(programs);
+  const postgres = missingPostgres();
+  if (postgres !== undefined) console.log(postgres);
   if (missingGo !== undefined) console.log(missingGo);
   const file = join(root, '.artifacts', 'vitest.json');
   mkdirSync(join(root, '.artifacts'), { recursive: true });

@@ -7,6 +7,7 @@ export { LANGUAGES, type Language } from './browser/language/languages.ts';
 export { localPath } from './browser/local-path.ts';
 export { type Parameters, type Read, readFormFields, readParameters } from './browser/parameters.ts';
 export { isTopLevelNavigation } from './browser/top-level-navigation.ts';
+export { bytesUpTo } from './bytes-up-to.ts';
 export { emailDomain, emailDomainProblem } from './email-domain.ts';
 export { fromBase64url, toBase64url } from './encoding/base64url.ts';
 export { csvRow } from './encoding/csv-row.ts';
@@ -14,6 +15,7 @@ export { toHexadecimal } from './encoding/hexadecimal.ts';
 export { sameSecret } from './encoding/same-secret.ts';
 export { sha256 } from './encoding/sha256.ts';
 export { grouped } from './grouped.ts';
+export { type BatchOptions, type BatchTarget, batchSender } from './http/batch-sender.ts';
 export { claimAt } from './identity/claim-path.ts';
 export type { ConsideredRule, Requirement } from './identity/decision.ts';
 export type { Authentication } from './identity/identity.ts';
@@ -42,13 +44,14 @@ export { OptionsError } from './options/options-error.ts';
 export { secret, secrets } from './options/secret-field.ts';
 export type { App } from './pipeline/app.ts';
 export type { RecorderOptions } from './pipeline/recorder.ts';
+export { RareReport } from './rare-report.ts';
 export { RateLimit } from './rate-limit.ts';
 export { readBounded } from './read-bounded.ts';
 export { RecentMap } from './recent-map.ts';
 export { recheckedSocket, type SocketChecks } from './rechecked-socket.ts';
 export { consoleReport } from './refusal/console-report.ts';
 export type { RefusalExtras } from './refusal/pages/refusal-page.ts';
-export { refusalPage } from './refusal/present-refusal.ts';
+export { refusalPage } from './refusal/pages/refusal-pages.ts';
 export { requestError } from './refusal/request-failure.ts';
 export { canonicalTarget } from './request/canonical-target.ts';
 export { systemClock } from './request/clock.ts';
@@ -59,4 +62,14 @@ export { requestId } from './request/request-id.ts';
 export { createTrail, type SessionFacts, type SsoStep, type Trail } from './request/trail.ts';
 export { MIN_SECRET_LENGTH, type SecretKeyUse, SecretRing } from './secret-ring.ts';
 export { withSetCookies } from './set-cookies.ts';
+export { type PostgresClient, type PostgresRows, postgresRows } from './storage/postgres-client.ts';
+export { sweepPostgres } from './storage/postgres-sweep.ts';
+export {
+  type SqliteDatabase,
+  type SqliteStorage,
+  sqliteStorage,
+} from './storage/sqlite-storage.ts';
+export { sweepOnWrites } from './storage/sweep-on-writes.ts';
 export { Sweep } from './sweep.ts';
+export { DeadlineExceeded, withDeadline } from './time/deadline.ts';
+export { type Sleep, systemSleep } from './time/sleep.ts';

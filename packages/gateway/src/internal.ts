@@ -8,12 +8,13 @@ export {
 } from './approval/approval-statement.ts';
 export { MAX_APPROVALS } from './approval/approved.ts';
 export { builtStatement } from './approval/built-statement.ts';
+export { breakGlassPath } from './assembly/break-glass-path.ts';
 export { builtEntry, unbuildable } from './build/built-entry.ts';
 export { builtForm } from './build/built-form.ts';
 export { readConfiguration } from './checks/check-configuration.ts';
 export { configurationNotes } from './checks/configuration-notes.ts';
 export { namedInConfiguration } from './checks/named-in-configuration.ts';
-export { inheritedConfiguration } from './configuration/instance-defaults.ts';
+export { expandedConfiguration } from './configuration/expanded.ts';
 export { configurationHash } from './configuration-hash.ts';
 export { type StoredConfiguration, storedConfiguration } from './moving/stored-configuration.ts';
 export { filledConfiguration } from './probe/filled-configuration.ts';

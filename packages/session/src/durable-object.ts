@@ -1,7 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { Sweep } from '@portcullis/core/internal';
 import type { DeviceAnswer, StoredCredential, StoredDevice } from './credentials/credential-store.ts';
-import { CredentialTables } from './credentials/credential-tables.ts';
 import type { Person } from './store/session-list.ts';
 import type {
   CookieSession,
@@ -10,10 +9,9 @@ import type {
   SessionRow,
   StoredSession,
 } from './store/session-store.ts';
-import { SessionTables } from './store/session-tables.ts';
+import { type TableSessions, tableSessions } from './store/table-sessions.ts';
 
-/** Longest life that a session can have, in seconds: an ending must be remembered as long. */
-const LONGEST_SESSION = 365 * 86_400;
+export { PortcullisBreakGlass } from './break-glass/portcullis-break-glass.ts';
 
 /** How often what has run out is swept away, in milliseconds. */
 const SWEEP_MS = 3_600_000;
@@ -25,107 +23,98 @@ const SWEEP_MS = 3_600_000;
  * It answers nobody but the Worker: it has no `fetch`.
  */
 export class PortcullisSessions extends DurableObject {
-  readonly #tables: SessionTables;
-  readonly #credentials: CredentialTables;
+  readonly #store: TableSessions['store'];
   readonly #sweep: Sweep;
 
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
     super(state, env);
-    this.#tables = new SessionTables(state.storage.sql);
-    this.#credentials = new CredentialTables(state.storage.sql);
-    this.#sweep = new Sweep(state.storage, SWEEP_MS, (now) => this.#tables.sweep(now));
+    const { storage } = state;
+    const { store, sweep } = tableSessions(
+      { sql: storage.sql, transactionSync: (work) => storage.transactionSync(work) },
+      (now) => this.#sweep.later(now),
+    );
+    this.#store = store;
+    this.#sweep = new Sweep(storage, SWEEP_MS, sweep);
   }
 
-  async add(session: StoredSession, now: number): Promise<void> {
-    this.#tables.add(session, now);
-    await this.#sweep.later(now);
+  add(session: StoredSession, now: number): Promise<void> {
+    return this.#store.add(session, now);
   }
 
-  find(key: string, now: number, notIdleSince: number): FoundSession | undefined {
-    return this.#tables.find(key, now, notIdleSince);
+  find(key: string, now: number, notIdleSince: number): Promise<FoundSession | undefined> {
+    return this.#store.find(key, now, notIdleSince);
   }
 
-  claim(key: string, revision: number, now: number, until: number): boolean {
-    return this.#tables.claim(key, revision, now, until);
+  claim(key: string, revision: number, now: number, until: number): Promise<boolean> {
+    return this.#store.claim(key, revision, now, until);
   }
 
-  replace(key: string, revision: number, session: string): boolean {
-    return this.#tables.replace(key, revision, session);
+  replace(key: string, revision: number, session: string): Promise<boolean> {
+    return this.#store.replace(key, revision, session);
   }
 
-  remove(key: string): void {
-    this.#tables.remove(key);
+  remove(key: string): Promise<void> {
+    return this.#store.remove(key);
   }
 
-  list(person: Person | undefined, now: number, limit: number): SessionRow[] {
-    return this.#tables.list(person, now, limit);
+  list(person: Person | undefined, now: number, limit: number): Promise<readonly SessionRow[]> {
+    return this.#store.list(person, now, limit);
   }
 
-  take(key: string, person: Person | undefined): string | undefined {
-    return this.#tables.take(key, person);
+  take(key: string, person: Person | undefined): Promise<string | undefined> {
+    return this.#store.take(key, person);
   }
 
-  async endAll(owner: SessionOwner, now: number): Promise<void> {
-    this.#tables.endAll(owner, now, now + LONGEST_SESSION);
-    await this.#sweep.later(now);
+  endAll(owner: SessionOwner, now: number): Promise<void> {
+    return this.#store.endAll(owner, now);
   }
 
-  async endOnce(owner: SessionOwner, id: string, keepUntil: number, now: number): Promise<boolean> {
-    // Both are written, or neither: no other call and no failure comes between two synchronous statements.
-    const isNew = this.#tables.use(id, keepUntil);
-    if (isNew) this.#tables.endAll(owner, now, now + LONGEST_SESSION);
-    await this.#sweep.later(now);
-    return isNew;
+  endOnce(owner: SessionOwner, id: string, keepUntil: number, now: number): Promise<boolean> {
+    return this.#store.endOnce(owner, id, keepUntil, now);
   }
 
-  async endSession(key: string, keepUntil: number, now: number): Promise<void> {
-    this.#tables.endSession(key, keepUntil);
-    await this.#sweep.later(now);
+  endSession(key: string, keepUntil: number, now: number): Promise<void> {
+    return this.#store.endSession(key, keepUntil, now);
   }
 
-  isEnded(session: CookieSession): boolean {
-    return this.#tables.isEnded(session);
+  isEnded(session: CookieSession): Promise<boolean> {
+    return this.#store.isEnded(session);
   }
 
-  async addCredential(credential: StoredCredential, now: number): Promise<void> {
-    this.#credentials.add(credential);
-    await this.#sweep.later(now);
+  addCredential(credential: StoredCredential, now: number): Promise<void> {
+    return this.#store.addCredential(credential, now);
   }
 
-  useCredential(id: string, now: number): boolean {
-    return this.#credentials.use(id, now);
+  useCredential(id: string, now: number): Promise<boolean> {
+    return this.#store.useCredential(id, now);
   }
 
-  listCredentials(owner: Person | undefined, now: number): readonly StoredCredential[] {
-    return this.#credentials.list(owner, now);
+  listCredentials(owner: Person | undefined, now: number): Promise<readonly StoredCredential[]> {
+    return this.#store.listCredentials(owner, now);
   }
 
-  revokeCredential(id: string, owner: Person | undefined): StoredCredential | undefined {
-    return this.#credentials.revoke(id, owner);
+  revokeCredential(id: string, owner: Person | undefined): Promise<StoredCredential | undefined> {
+    return this.#store.revokeCredential(id, owner);
   }
 
-  async redeemCode(id: string, keepUntil: number, now: number): Promise<boolean> {
-    const isNew = this.#tables.use(`code ${id}`, keepUntil);
-    await this.#sweep.later(now);
-    return isNew;
+  redeemCode(id: string, keepUntil: number, now: number): Promise<boolean> {
+    return this.#store.redeemCode(id, keepUntil, now);
   }
 
-  async addDevice(device: StoredDevice, now: number): Promise<boolean> {
-    const isAdded = this.#credentials.addDevice(device, now);
-    await this.#sweep.later(now);
-    return isAdded;
+  addDevice(device: StoredDevice, now: number): Promise<boolean> {
+    return this.#store.addDevice(device, now);
   }
 
-  deviceName(userCode: string, now: number): string | undefined {
-    return this.#credentials.deviceName(userCode, now);
+  deviceName(userCode: string, now: number): Promise<string | undefined> {
+    return this.#store.deviceName(userCode, now);
   }
 
-  grantDevice(userCode: string, grant: string, now: number): boolean {
-    return this.#credentials.grantDevice(userCode, grant, now);
+  grantDevice(userCode: string, grant: string, now: number): Promise<boolean> {
+    return this.#store.grantDevice(userCode, grant, now);
   }
 
-  pollDevice(key: string, now: number): DeviceAnswer {
-    return this.#credentials.pollDevice(key, now);
+  pollDevice(key: string, now: number): Promise<DeviceAnswer> {
+    return this.#store.pollDevice(key, now);
   }
 
   override alarm(): Promise<void> {

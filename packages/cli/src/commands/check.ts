@@ -8,6 +8,7 @@ import { STANDARD_INPUT } from '../files/standard-input.ts';
 import { readVariablesFile } from '../files/variables-file.ts';
 import { readWranglerFile, type WranglerFile, wranglerBeside } from '../files/wrangler-file.ts';
 import { gateNotes } from '../gate/as-the-gate.ts';
+import { breakGlassNotes } from '../gate/break-glass-notes.ts';
 import { provenClaims } from '../gate/claims-of.ts';
 import { idleNotes } from '../gate/idle-notes.ts';
 import { requestInWords } from '../gate/request-in-words.ts';
@@ -32,7 +33,8 @@ their variables are given. What variables hold is never printed.
 
 Where nothing is wrong, it says what rules by application do not hold: pages that mix the data of several applications
 and are opened by their name, and data that comes through pages of other applications; whether a logout ends a session
-in this isolate only; and which rules decide nothing, because several others together always do, or speak of no request.
+in this isolate only; who may be let in without the identity provider, and what is dangerous about that; and which rules
+decide nothing, because several others together always do, or speak of no request.
 
 The Wrangler file is checked as well: bindings, classes and migrations, the D1 table, variables and secrets, and
 everything by which somebody gets round the gate: other addresses, routes, static files, caches, logged queries. Each of
@@ -222,7 +224,12 @@ function notesOf(configuration: GatewayConfiguration): readonly Note[] {
   const ofPolicies = configuration.instances.flatMap((instance, index) =>
     gateNotes(instance).map((note) => ({ ...note, path: `instances[${index}].policy.${note.path}` })),
   );
-  return [...configurationNotes(configuration), ...ofPolicies, ...idleNotes(configuration, Date.now())];
+  return [
+    ...configurationNotes(configuration),
+    ...breakGlassNotes(configuration),
+    ...ofPolicies,
+    ...idleNotes(configuration, Date.now()),
+  ];
 }
 
 function contents(instances: readonly InstanceConfiguration[]): string {

@@ -3,7 +3,9 @@ import { APPLICATION_RECIPIENTS, groupSyncPart, REGISTERED } from '../applicatio
 import { nearMisses } from '../near-misses.ts';
 import { renewingPart } from '../secrets/renewing-part.ts';
 import { webhookRecipientPart } from './access-recipient-parts.ts';
+import { alertsPart } from './alerts-part.ts';
 import * as audit from './audit-parts.ts';
+import { breakGlassPart } from './break-glass-part.ts';
 import { credentialsPart } from './credentials-part.ts';
 import { erasurePart } from './erasure-part.ts';
 import type { PlannedParts } from './gate-plan.ts';
@@ -12,10 +14,11 @@ import { limitsPart } from './limits-part.ts';
 import { loginOf } from './login.ts';
 import * as memberSources from './member-source-parts.ts';
 import { operatorPart } from './operator-part.ts';
-import { maintenancePart, resiliencePart } from './origin-parts.ts';
+import { maintenancePart, publicCachePart, resiliencePart } from './origin-parts.ts';
 import * as providers from './provider-parts.ts';
 import * as secretSources from './secret-source-parts.ts';
 import * as sinks from './sink-parts.ts';
+import { tracesPart } from './traces-part.ts';
 
 /** Everything that a configuration can name. */
 export const ALL_PARTS: PlannedParts = {
@@ -72,14 +75,18 @@ export const ALL_PARTS: PlannedParts = {
     people: audit.peoplePart,
     inputs: audit.inputsPart,
     log: audit.logPart,
+    alerts: alertsPart,
   },
   erasure: erasurePart,
   criteria: COMPILERS,
   login: loginOf,
   credentials: credentialsPart,
+  breakGlass: breakGlassPart,
   operator: operatorPart,
   resilience: resiliencePart,
   maintenance: maintenancePart,
+  publicCache: publicCachePart,
   limits: limitsPart,
+  traces: tracesPart,
   nearMisses,
 };

@@ -4,12 +4,13 @@ import type { Theme } from '@portcullis/core/internal';
 import { mapRoles, roleResolver } from '@portcullis/roles';
 import { ConfigurationError, type ConfigurationProblem } from '../checks/configuration-problem.ts';
 import { gatewayError } from '../gateway-failure.ts';
-import { type GatewaySettings, network } from '../gateway-options.ts';
+import type { GatewaySettings } from '../gateway-options.ts';
 import type { InstanceParts } from '../instance.ts';
 import type { WithSecrets } from '../secrets/secret-variables.ts';
 import type { GatePlan, ServedGate } from './gate-plan.ts';
 import { overageOf } from './group-sources.ts';
 import { type InstanceSurroundings, serversOf } from './hosts.ts';
+import { instanceOrigin } from './instance-origin.ts';
 import { keyTuning } from './key-tuning.ts';
 import { Assembly } from './misconfigured.ts';
 import type { ConfiguredEnv } from './origins.ts';
@@ -18,6 +19,8 @@ import { fillPlaceholders } from './placeholders.ts';
 import { recordedBy } from './recorded.ts';
 import { consoleRecording, recordingsOf } from './recording.ts';
 import { rolesShown } from './roles-shown.ts';
+import { pagesOf } from './theme.ts';
+import { tracedSurroundings } from './traced.ts';
 import { verifierOf } from './verifiers.ts';
 
 /** Everything that is built once for a Worker's bindings and variables. */
@@ -107,12 +110,20 @@ export function inOneLine(problems: readonly ConfigurationProblem[]): string {
 function built(
   { configuration, parts: gateway, notes, versionsOf }: GatePlan,
   settings: GatewaySettings,
-  env: object,
+  plainEnv: object,
   assembly: Assembly,
 ): Gate | undefined {
   const { providers, roles, groupSources = [], instances, health } = configuration;
-  const recordings = recordingsOf(configuration, gateway, settings, env, assembly);
-  const keys = assembly.part('keyCache', {}, () => keyTuning(configuration, settings, env)) ?? {};
+  const recordings = recordingsOf(configuration, gateway, settings, plainEnv, assembly);
+  const { maskPath = (path) => path } = recordings.common;
+  const surroundingsOf = { settings, env: plainEnv, assembly };
+  const { traces, env, provider, directory } = tracedSurroundings(
+    configuration,
+    gateway,
+    maskPath,
+    surroundingsOf,
+  );
+  const keys = assembly.part('keyCache', {}, () => keyTuning(configuration, settings, provider, env)) ?? {};
   const overage = overageOf(configuration);
   const verifiers = providers.flatMap(
     (provider, index) =>
@@ -123,19 +134,34 @@ function built(
     (configured, index) =>
       assembly.part(`groupSources[${index}]`, configured, () => ({
         configured,
-        source: partNamed(gateway.groupSources, configured.type)(configured, network(settings)),
+        source: partNamed(gateway.groupSources, configured.type)(configured, directory),
       })) ?? [],
   );
   const sources = directories.map(({ source }) => source);
-  const step = assembly.part('roles', {}, () => mapRoles(roles, { sources }));
+  const { breakGlass } = configuration;
+  const given = breakGlass === undefined ? undefined : gateway.breakGlass?.given(breakGlass);
+  const step = assembly.part('roles', {}, () =>
+    mapRoles(roles, { sources, ...(given === undefined ? {} : { given }) }),
+  );
   if (step === undefined) return undefined;
-  const recorded = recordedBy(recordings, { configuration, gateway, env, assembly });
+  const recorded = recordedBy(recordings, { configuration, gateway, env: plainEnv, assembly });
+  const origins = instances.map((instance, index) =>
+    instanceOrigin(instance, `instances[${index}]`, {
+      gateway,
+      recorded,
+      ...(traces === undefined ? {} : { traces }),
+      settings,
+      env,
+      assembly,
+    }),
+  );
   const syncs = instances.some((instance) => 'groupSync' in instance && instance.groupSync !== undefined)
     ? partNamed(
         { ...(gateway.groupSync && { groupSync: gateway.groupSync }) },
         'groupSync',
       )({
         instances,
+        origins,
         directories,
         recordingOf: recordings.of,
         memberSources: gateway.memberSources,
@@ -147,6 +173,7 @@ function built(
   const parts: InstanceParts = {
     recorded,
     ...(syncs === undefined ? {} : { atLogin: syncs.atLogin }),
+    ...(traces === undefined ? {} : { traces }),
     verifiers,
     mapRoles: step,
     roles,
@@ -157,13 +184,14 @@ function built(
   };
   const login = {
     settings,
+    network: provider,
     keys,
     env,
     credentialsPart: gateway.credentials,
     keepGroup: roleResolver(roles).mentions,
     rolesOf: rolesShown(step),
   };
-  const surroundings: InstanceSurroundings = { configuration, parts, login, assembly };
+  const surroundings: InstanceSurroundings = { configuration, parts, origins, login, assembly };
   const hosts = serversOf(surroundings);
   if (assembly.problems.length > 0) return undefined;
   for (const { path, message } of notes(configuration)) {
@@ -198,5 +226,5 @@ export function refusing(
     .handle(({ target }) => {
       throw failure(target.host);
     });
-  return worker(app, { clock, random, theme });
+  return worker(app, { clock, random, pages: pagesOf(theme) });
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { fillPlaceholders } from '../assembly/placeholders.ts';
+import { expanded, expandedConfiguration } from '../configuration/expanded.ts';
 import { ownSettingsInDefaults, withInstanceDefaults } from '../configuration/instance-defaults.ts';
 import { configurationSchema } from '../configuration/schema.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
@@ -38,9 +39,10 @@ export function filledProblems(
 }
 
 function problemsOf(written: unknown, good?: GatewayConfiguration): readonly ConfigurationProblem[] {
-  const { configuration: value, writtenAt } = withInstanceDefaults(written);
+  const { configuration: value } = withInstanceDefaults(written);
+  const { configuration: full, writtenAt } = expanded(written);
   const problems = [
-    ...[...shapeProblems(value), ...crossChecks(value, good), ...placeholderProblems(value)].map(
+    ...[...shapeProblems(value), ...crossChecks(full, good), ...placeholderProblems(value)].map(
       ({ path, message }) => ({ path: writtenAt(path), message }),
     ),
     ...ownSettingsInDefaults(written).map((key) => ({
@@ -56,5 +58,5 @@ function problemsOf(written: unknown, good?: GatewayConfiguration): readonly Con
 export function readConfiguration(value: unknown): GatewayConfiguration {
   const problems = checkConfiguration(value);
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return v.parse(configurationSchema, withInstanceDefaults(value).configuration);
+  return v.parse(configurationSchema, expandedConfiguration(value as GatewayConfiguration));
 }

@@ -16,6 +16,7 @@ const BINDINGS: readonly (readonly [path: RegExp, kind: string])[] = [
   [/\.limits\[\d+\]\.binding$/, 'rate limit'],
   [/\.log\.bucket$/, 'R2 bucket'],
   [/^secrets\.\w+\.bindings\[\d+\]$/, 'Secrets Store secret'],
+  [/^audit\.alerts\.mail\.binding$/, 'send_email binding'],
   [/^keyCache\.kv$/, 'KV namespace'],
   [/^operator\.database$/, 'D1 database'],
   [/^audit\.sinks\[\d+\]\.binding$/, 'binding of an audit sink'],

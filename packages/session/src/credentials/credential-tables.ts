@@ -118,7 +118,8 @@ export class CredentialTables {
   }
 }
 
-function credentialOf(row: Row): StoredCredential {
+/** A credential, of its row. */
+export function credentialOf(row: Row): StoredCredential {
   return {
     id: String(row.id),
     sessionKey: String(row.session_key),

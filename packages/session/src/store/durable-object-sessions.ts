@@ -22,7 +22,7 @@ export interface SessionsStub {
   claim(key: string, revision: number, now: number, until: number): Promise<boolean>;
   replace(key: string, revision: number, session: string): Promise<boolean>;
   remove(key: string): Promise<void>;
-  list(person: Person | undefined, now: number, limit: number): Promise<SessionRow[]>;
+  list(person: Person | undefined, now: number, limit: number): Promise<readonly SessionRow[]>;
   take(key: string, person: Person | undefined): Promise<string | undefined>;
   endAll(owner: SessionOwner, now: number): Promise<void>;
   endOnce(owner: SessionOwner, id: string, keepUntil: number, now: number): Promise<boolean>;

@@ -1,5 +1,8 @@
 import type { Person } from './session-list.ts';
 
+/** Longest life that a session can have, in seconds: an ending must be remembered as long. */
+export const LONGEST_SESSION_SECONDS: number = 365 * 86_400;
+
 /** Whose sessions are ended: all of a person at an issuer, one session of the provider's, or both conditions. */
 export type SessionOwner =
   | { readonly issuer: string; readonly subject: string; readonly sid?: string | undefined }

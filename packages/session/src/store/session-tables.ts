@@ -1,3 +1,4 @@
+import type { SqliteStorage } from '@portcullis/core/internal';
 import type { Person } from './session-list.ts';
 import type {
   CookieSession,
@@ -7,16 +8,8 @@ import type {
   StoredSession,
 } from './session-store.ts';
 
-/** The part of a Durable Object's SQLite that is used. */
-export interface Sql {
-  exec(
-    query: string,
-    ...bindings: (string | number | null)[]
-  ): {
-    readonly rowsWritten: number;
-    toArray(): Record<string, ArrayBuffer | string | number | null>[];
-  };
-}
+/** SQLite, of a Durable Object or of a file. */
+export type Sql = SqliteStorage['sql'];
 
 /** What a sweep goes through: table, primary key, and when a row may be forgotten. */
 const SWEPT = [

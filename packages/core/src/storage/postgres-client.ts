@@ -1,0 +1,36 @@
+/**
+ * The part of a PostgreSQL client that is used: a `Pool` of `pg` is one, and so is `PGlite`.
+ *
+ * Each call is one statement, so any connection of a pool may run it.
+ */
+export interface PostgresClient {
+  query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+}
+
+/** Runs a statement, and returns its rows. */
+export type PostgresRows = (text: string, ...values: unknown[]) => Promise<Record<string, unknown>[]>;
+
+/** Any number: it names our tables' making among the locks of a database. */
+const LOCK = 7_260_913_544;
+
+/**
+ * Runs statements on tables that are made before the first one, by whoever comes first.
+ *
+ * @param tables statements that do nothing where they have been run: `CREATE TABLE IF NOT EXISTS …`
+ */
+export function postgresRows(client: PostgresClient, tables: readonly string[]): PostgresRows {
+  // Two that make one table at once would fail, so they make it after each other.
+  const statements = [`PERFORM pg_advisory_xact_lock(${LOCK})`, ...tables];
+  const make = `DO $tables$ BEGIN ${statements.join('; ')}; END $tables$`;
+  let ready: Promise<unknown> | undefined;
+  return async (text, ...values) => {
+    ready ??= client.query(make).catch((error: unknown) => {
+      // The next call tries again.
+      ready = undefined;
+      throw error;
+    });
+    await ready;
+    const { rows } = await client.query(text, values);
+    return rows as Record<string, unknown>[];
+  };
+}

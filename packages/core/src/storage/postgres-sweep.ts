@@ -1,0 +1,27 @@
+import type { PostgresRows } from './postgres-client.ts';
+
+/**
+ * Forgets what has run out in these tables, so many rows of each at most. Returns `now` if there was too much for once,
+ * `undefined` if not: what a sweep on writes asks for.
+ *
+ * Machines that sweep at once do not wait for each other: each takes rows that no other has.
+ */
+export async function sweepPostgres(
+  rows: PostgresRows,
+  tables: readonly (readonly [table: string, until: string])[],
+  now: number,
+  maxRows: number = 1000,
+): Promise<number | undefined> {
+  let isBehind = false;
+  for (const [table, until] of tables) {
+    const [row] = await rows(
+      `WITH gone AS (
+         DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
+           SELECT ctid FROM ${table} WHERE ${until} <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING 1)
+       SELECT COUNT(*) AS count FROM gone`,
+      ...[now, maxRows],
+    );
+    if (Number(row?.count) === maxRows) isBehind = true;
+  }
+  return isBehind ? now : undefined;
+}

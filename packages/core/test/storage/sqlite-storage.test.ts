@@ -1,0 +1,40 @@
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import { sqliteStorage } from '../../src/storage/sqlite-storage.ts';
+
+test('numbered values are bound by their numbers, also where one stands twice, and others by their places', () => {
+  const { sql } = sqliteStorage(new DatabaseSync(':memory:'));
+  expect(sql.exec('SELECT ?2 AS a, ?1 AS b, ?2 AS c', 'one', 'two').toArray()).toEqual([
+    { a: 'two', b: 'one', c: 'two' },
+  ]);
+  expect(sql.exec('SELECT ? AS a, ? AS b', 1, null).toArray()).toEqual([{ a: 1, b: null }]);
+});
+
+test('octets go in and come out as those of a Durable Object do', () => {
+  const { sql } = sqliteStorage(new DatabaseSync(':memory:'));
+  const octets = new Uint8Array([0, 1, 255]).buffer;
+  const [row] = sql.exec('SELECT ? AS octets', octets).toArray();
+  expect(row?.octets).toBeInstanceOf(ArrayBuffer);
+  expect(new Uint8Array(row?.octets as ArrayBuffer)).toEqual(new Uint8Array(octets));
+});
+
+test('several statements without values may be one text', () => {
+  const { sql } = sqliteStorage(new DatabaseSync(':memory:'));
+  sql.exec('CREATE TABLE a (x); CREATE TABLE b (x);');
+  expect(sql.exec('SELECT COUNT(*) AS tables FROM sqlite_schema').toArray()).toEqual([{ tables: 2 }]);
+});
+
+test('what is done in a transaction that fails is undone, and the error is its own', () => {
+  const { sql, transactionSync } = sqliteStorage(new DatabaseSync(':memory:'));
+  sql.exec('CREATE TABLE a (x)');
+  expect(() =>
+    transactionSync(() => {
+      sql.exec('INSERT INTO a VALUES (?)', 1);
+      throw new Error('half-way');
+    }),
+  ).toThrow('half-way');
+  expect(sql.exec('SELECT x FROM a').toArray()).toEqual([]);
+  expect(transactionSync(() => sql.exec('INSERT INTO a VALUES (?) RETURNING x', 2).toArray())).toEqual([
+    { x: 2 },
+  ]);
+});

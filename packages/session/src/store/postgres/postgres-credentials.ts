@@ -1,0 +1,107 @@
+import type { PostgresRows } from '@portcullis/core/internal';
+import {
+  type CredentialStore,
+  LONGEST_LIST,
+  MOST_DEVICES,
+  POLL_SECONDS,
+} from '../../credentials/credential-store.ts';
+import { credentialOf } from '../../credentials/credential-tables.ts';
+import { useOnce } from './postgres-endings.ts';
+
+/** Credentials, and programs that wait for one, beside the sessions that they belong to. */
+export function postgresCredentials(
+  rows: PostgresRows,
+  name: string,
+  later: (now: number) => Promise<void>,
+): CredentialStore {
+  return {
+    addCredential: async (
+      { id, sessionKey, issuer, subject, name: named, createdAt, usedAt, endsAt },
+      now,
+    ) => {
+      await rows(
+        'INSERT INTO portcullis_credentials VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+        ...[name, id, sessionKey, issuer, subject, named, createdAt, usedAt, endsAt],
+      );
+      await later(now);
+    },
+    useCredential: async (id, now) => {
+      // As with sessions: to a minute is good enough.
+      const found = await rows(
+        `WITH used AS (
+           UPDATE portcullis_credentials SET used_at = $3
+           WHERE store = $1 AND id = $2 AND ends_at > $3 AND used_at <= $3 - 60)
+         SELECT id FROM portcullis_credentials WHERE store = $1 AND id = $2 AND ends_at > $3`,
+        ...[name, id, now],
+      );
+      return found.length > 0;
+    },
+    listCredentials: async (owner, now) => {
+      const found = await rows(
+        `SELECT * FROM portcullis_credentials
+         WHERE store = $1 AND ($2::text IS NULL OR (issuer = $2 AND subject = $3)) AND ends_at > $4
+           AND session_key IN (SELECT key FROM portcullis_sessions WHERE store = $1 AND ends_at > $4)
+         ORDER BY created_at DESC, id LIMIT $5`,
+        ...[name, owner?.issuer ?? null, owner?.subject ?? null, now, LONGEST_LIST],
+      );
+      return found.map(credentialOf);
+    },
+    revokeCredential: async (id, owner) => {
+      const [row] = await rows(
+        `DELETE FROM portcullis_credentials
+         WHERE store = $1 AND id = $2 AND ($3::text IS NULL OR (issuer = $3 AND subject = $4)) RETURNING *`,
+        ...[name, id, owner?.issuer ?? null, owner?.subject ?? null],
+      );
+      return row && credentialOf(row);
+    },
+    redeemCode: async (id, keepUntil, now) => {
+      const isNew = await useOnce(rows, name, `code ${id}`, keepUntil);
+      await later(now);
+      return isNew;
+    },
+    addDevice: async ({ key, userCode, name: named, endsAt }, now) => {
+      // Some that come at once may go over the limit, which is there to bound what strangers can fill. A code that somebody
+      // else has by chance is theirs.
+      const added = await rows(
+        `INSERT INTO portcullis_devices SELECT $1, $2, $3, $4, NULL, 0, $5::bigint
+         WHERE (SELECT COUNT(*) FROM portcullis_devices WHERE store = $1 AND ends_at > $6) < $7
+         ON CONFLICT DO NOTHING RETURNING key`,
+        ...[name, key, userCode, named, endsAt, now, MOST_DEVICES],
+      );
+      await later(now);
+      return added.length > 0;
+    },
+    deviceName: async (userCode, now) => {
+      const [row] = await rows(
+        'SELECT name FROM portcullis_devices WHERE store = $1 AND user_code = $2 AND granted IS NULL AND ends_at > $3',
+        ...[name, userCode, now],
+      );
+      return row && String(row.name);
+    },
+    grantDevice: async (userCode, grant, now) => {
+      const granted = await rows(
+        `UPDATE portcullis_devices SET granted = $3
+         WHERE store = $1 AND user_code = $2 AND granted IS NULL AND ends_at > $4 RETURNING key`,
+        ...[name, userCode, grant, now],
+      );
+      return granted.length > 0;
+    },
+    pollDevice: async (key, now) => {
+      // Of two that ask at once, the row lets one through; to the other it is gone, or was asked for too soon.
+      const [row] = await rows(
+        `WITH told AS (
+           DELETE FROM portcullis_devices
+           WHERE store = $1 AND key = $2 AND ends_at > $3 AND asked_at <= $3 - $4 AND granted IS NOT NULL RETURNING granted),
+         asked AS (
+           UPDATE portcullis_devices SET asked_at = $3
+           WHERE store = $1 AND key = $2 AND ends_at > $3 AND asked_at <= $3 - $4 AND granted IS NULL RETURNING key)
+         SELECT (SELECT granted FROM told) AS granted, EXISTS (SELECT FROM asked) AS is_asked,
+           EXISTS (SELECT FROM portcullis_devices WHERE store = $1 AND key = $2 AND ends_at > $3) AS is_known`,
+        ...[name, key, now, POLL_SECONDS],
+      );
+      if (typeof row?.granted === 'string') return { state: 'granted', grant: row.granted };
+      if (row?.is_asked === true) return { state: 'pending' };
+      return { state: row?.is_known === true ? 'too_fast' : 'unknown' };
+    },
+  };
+}

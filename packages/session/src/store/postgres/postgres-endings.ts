@@ -1,0 +1,69 @@
+import type { PostgresRows } from '@portcullis/core/internal';
+import { LONGEST_SESSION_SECONDS, type Revocations } from '../session-store.ts';
+
+/** Ends the sessions of `$2`, `$3`, `$4` (issuer, subject, sid) where `condition` holds, and remembers it at `$5` until `$6`. */
+const ending = (condition: string): string => `
+  gone AS (
+    DELETE FROM portcullis_sessions
+    WHERE ${condition} AND store = $1 AND issuer = $2 AND ($3::text IS NULL OR subject = $3) AND ($4::text IS NULL OR sid = $4)),
+  remembered AS (
+    INSERT INTO portcullis_endings SELECT $1, $2, COALESCE($3, ''), COALESCE($4, ''), $5::bigint, $6::bigint WHERE ${condition}
+    ON CONFLICT (store, issuer, subject, sid) DO UPDATE SET at = excluded.at, keep_until = excluded.keep_until)`;
+
+/** Which sessions were ended, and ids that are used once. Each is one statement, which happens as a whole or not at all. */
+export function postgresEndings(
+  rows: PostgresRows,
+  name: string,
+  later: (now: number) => Promise<void>,
+): Revocations {
+  return {
+    endAll: async ({ issuer, subject, sid }, now) => {
+      await rows(
+        `WITH ${ending('TRUE')} SELECT`,
+        ...[name, issuer, subject ?? null, sid ?? null, now, now + LONGEST_SESSION_SECONDS],
+      );
+      await later(now);
+    },
+    endOnce: async ({ issuer, subject, sid }, id, keepUntil, now) => {
+      const used = await rows(
+        `WITH used AS (
+           INSERT INTO portcullis_used_ids VALUES ($1, $7, $8) ON CONFLICT (store, id) DO NOTHING RETURNING id),
+         ${ending('EXISTS (SELECT FROM used)')}
+         SELECT id FROM used`,
+        ...[name, issuer, subject ?? null, sid ?? null, now, now + LONGEST_SESSION_SECONDS, id, keepUntil],
+      );
+      await later(now);
+      return used.length > 0;
+    },
+    endSession: async (key, keepUntil, now) => {
+      await useOnce(rows, name, `session ${key}`, keepUntil);
+      await later(now);
+    },
+    isEnded: async ({ key, issuer, subject, sid, startedAt }) => {
+      // One that began in the second of the end is ended too.
+      const found = await rows(
+        `SELECT 1 FROM portcullis_used_ids WHERE store = $1 AND id = $2
+         UNION ALL
+         SELECT 1 FROM portcullis_endings
+         WHERE store = $1 AND issuer = $3 AND subject IN ($4, '') AND sid IN ($5, '') AND at >= $6
+         LIMIT 1`,
+        ...[name, `session ${key}`, issuer, subject, sid ?? '', startedAt],
+      );
+      return found.length > 0;
+    },
+  };
+}
+
+/** Whether the id is new. It is not, the next time. */
+export async function useOnce(
+  rows: PostgresRows,
+  name: string,
+  id: string,
+  keepUntil: number,
+): Promise<boolean> {
+  const used = await rows(
+    'INSERT INTO portcullis_used_ids VALUES ($1, $2, $3) ON CONFLICT (store, id) DO NOTHING RETURNING id',
+    ...[name, id, keepUntil],
+  );
+  return used.length > 0;
+}

@@ -1,0 +1,103 @@
+import { type PostgresClient, postgresRows, sweepOnWrites, sweepPostgres } from '@portcullis/core/internal';
+import type { CredentialStore } from '../../credentials/credential-store.ts';
+import type { Revocations, SessionStore } from '../session-store.ts';
+import { postgresCredentials } from './postgres-credentials.ts';
+import { postgresEndings } from './postgres-endings.ts';
+import { SESSION_SCHEMA, SWEPT_TABLES } from './session-schema.ts';
+
+/** How often what has run out is swept away, in seconds. */
+const SWEEP_SECONDS = 3600;
+
+/**
+ * Keeps sessions, which of them were ended, and credentials in PostgreSQL: for a gate on several machines, what the Durable
+ * Object is on Workers. Every operation is one statement, so of two that race, one is first for everybody. PostgreSQL 12 or
+ * newer.
+ *
+ * It makes its tables at first use, for which the user of the database needs `CREATE` in its schema; later the right to read
+ * and write them is enough. Whoever reads them cannot act as anybody, but finds refresh tokens of providers there. It does
+ * **not** limit how long a call may take: `sessions()` does, and a pool may.
+ *
+ * @param name keeps gates apart that share the database. Default `sessions`
+ *
+ * @example
+ * ```ts
+ * import { type PostgresClient, postgresSessions } from '@portcullis/session/postgres';
+ *
+ * // A `Pool` of the package `pg`, for example.
+ * const storeOn = (pool: PostgresClient) => postgresSessions(pool);
+ * ```
+ */
+export function postgresSessions(
+  client: PostgresClient,
+  name: string = 'sessions',
+): SessionStore & Revocations & CredentialStore {
+  const rows = postgresRows(client, SESSION_SCHEMA);
+  const later = sweepOnWrites(SWEEP_SECONDS, (now) => sweepPostgres(rows, SWEPT_TABLES, now));
+  return {
+    ...postgresEndings(rows, name, later),
+    ...postgresCredentials(rows, name, later),
+    add: async ({ key, issuer, subject, sid, session, endsAt }, now) => {
+      await rows(
+        'INSERT INTO portcullis_sessions VALUES ($1, $2, $3, $4, $5, $6, 1, $7, 0, $8)',
+        ...[name, key, issuer, subject, sid ?? null, session, now, endsAt],
+      );
+      await later(now);
+    },
+    find: async (key, now, notIdleSince) => {
+      // A write for each request would be dear: to a minute is good enough. What is returned is from before it.
+      const [row] = await rows(
+        `WITH seen AS (
+           UPDATE portcullis_sessions SET seen_at = $3
+           WHERE store = $1 AND key = $2 AND ends_at > $3 AND seen_at >= $4 AND seen_at <= $3 - 60)
+         SELECT session, revision, seen_at FROM portcullis_sessions WHERE store = $1 AND key = $2 AND ends_at > $3`,
+        ...[name, key, now, notIdleSince],
+      );
+      return (
+        row && {
+          session: String(row.session),
+          revision: Number(row.revision),
+          seenAt: Number(row.seen_at),
+        }
+      );
+    },
+    claim: async (key, revision, now, until) => {
+      const claimed = await rows(
+        `UPDATE portcullis_sessions SET claimed_until = $5
+         WHERE store = $1 AND key = $2 AND revision = $3 AND claimed_until <= $4 RETURNING key`,
+        ...[name, key, revision, now, until],
+      );
+      return claimed.length > 0;
+    },
+    replace: async (key, revision, session) => {
+      const replaced = await rows(
+        `UPDATE portcullis_sessions SET session = $4, revision = revision + 1, claimed_until = 0
+         WHERE store = $1 AND key = $2 AND revision = $3 RETURNING key`,
+        ...[name, key, revision, session],
+      );
+      return replaced.length > 0;
+    },
+    remove: async (key) =>
+      void (await rows('DELETE FROM portcullis_sessions WHERE store = $1 AND key = $2', name, key)),
+    list: async (person, now, limit) => {
+      const found = await rows(
+        `SELECT key, session, seen_at FROM portcullis_sessions
+         WHERE store = $1 AND ($2::text IS NULL OR (issuer = $2 AND subject = $3)) AND ends_at > $4
+         ORDER BY ends_at DESC LIMIT $5`,
+        ...[name, person?.issuer ?? null, person?.subject ?? null, now, limit],
+      );
+      return found.map(({ key, session, seen_at: seenAt }) => ({
+        key: String(key),
+        session: String(session),
+        seenAt: Number(seenAt),
+      }));
+    },
+    take: async (key, person) => {
+      const [row] = await rows(
+        `DELETE FROM portcullis_sessions
+         WHERE store = $1 AND key = $2 AND ($3::text IS NULL OR (issuer = $3 AND subject = $4)) RETURNING session`,
+        ...[name, key, person?.issuer ?? null, person?.subject ?? null],
+      );
+      return row && String(row.session);
+    },
+  };
+}

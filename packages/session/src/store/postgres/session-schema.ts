@@ -1,0 +1,47 @@
+/**
+ * Tables in PostgreSQL, for all gates that share the database: `store` says whose a row is. Times are in seconds since the
+ * Unix epoch.
+ *
+ * | table | what | how long |
+ * | --- | --- | --- |
+ * | `portcullis_sessions` | one row a session, under the hash of its id | until `ends_at` |
+ * | `portcullis_endings` | which sessions in cookies were ended, and when | until `keep_until` |
+ * | `portcullis_used_ids` | `jti` of logout tokens, codes, and hashes of sessions in cookies that were ended | until `keep_until` |
+ * | `portcullis_credentials` | one row a credential; nothing that could be used as one | until `ends_at` |
+ * | `portcullis_devices` | programs that wait, under the hash of their code | until `ends_at`, or until they were told |
+ */
+export const SESSION_SCHEMA: readonly string[] = [
+  `CREATE TABLE IF NOT EXISTS portcullis_sessions (
+     store TEXT NOT NULL, key TEXT NOT NULL, issuer TEXT NOT NULL, subject TEXT NOT NULL, sid TEXT, session TEXT NOT NULL,
+     revision INTEGER NOT NULL, seen_at BIGINT NOT NULL, claimed_until BIGINT NOT NULL, ends_at BIGINT NOT NULL,
+     PRIMARY KEY (store, key))`,
+  'CREATE INDEX IF NOT EXISTS portcullis_sessions_by_subject ON portcullis_sessions (store, issuer, subject)',
+  'CREATE INDEX IF NOT EXISTS portcullis_sessions_by_sid ON portcullis_sessions (store, issuer, sid)',
+  'CREATE INDEX IF NOT EXISTS portcullis_sessions_by_end ON portcullis_sessions (ends_at)',
+  `CREATE TABLE IF NOT EXISTS portcullis_endings (
+     store TEXT NOT NULL, issuer TEXT NOT NULL, subject TEXT NOT NULL, sid TEXT NOT NULL, at BIGINT NOT NULL,
+     keep_until BIGINT NOT NULL, PRIMARY KEY (store, issuer, subject, sid))`,
+  'CREATE INDEX IF NOT EXISTS portcullis_endings_by_end ON portcullis_endings (keep_until)',
+  `CREATE TABLE IF NOT EXISTS portcullis_used_ids (
+     store TEXT NOT NULL, id TEXT NOT NULL, keep_until BIGINT NOT NULL, PRIMARY KEY (store, id))`,
+  'CREATE INDEX IF NOT EXISTS portcullis_used_ids_by_end ON portcullis_used_ids (keep_until)',
+  `CREATE TABLE IF NOT EXISTS portcullis_credentials (
+     store TEXT NOT NULL, id TEXT NOT NULL, session_key TEXT NOT NULL, issuer TEXT NOT NULL, subject TEXT NOT NULL,
+     name TEXT NOT NULL, created_at BIGINT NOT NULL, used_at BIGINT NOT NULL, ends_at BIGINT NOT NULL,
+     PRIMARY KEY (store, id))`,
+  'CREATE INDEX IF NOT EXISTS portcullis_credentials_by_subject ON portcullis_credentials (store, issuer, subject)',
+  'CREATE INDEX IF NOT EXISTS portcullis_credentials_by_end ON portcullis_credentials (ends_at)',
+  `CREATE TABLE IF NOT EXISTS portcullis_devices (
+     store TEXT NOT NULL, key TEXT NOT NULL, user_code TEXT NOT NULL, name TEXT NOT NULL, granted TEXT,
+     asked_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, PRIMARY KEY (store, key), UNIQUE (store, user_code))`,
+  'CREATE INDEX IF NOT EXISTS portcullis_devices_by_end ON portcullis_devices (ends_at)',
+];
+
+/** What a sweep goes through: table, and when a row may be forgotten. */
+export const SWEPT_TABLES: readonly (readonly [table: string, until: string])[] = [
+  ['portcullis_sessions', 'ends_at'],
+  ['portcullis_endings', 'keep_until'],
+  ['portcullis_used_ids', 'keep_until'],
+  ['portcullis_credentials', 'ends_at'],
+  ['portcullis_devices', 'ends_at'],
+];

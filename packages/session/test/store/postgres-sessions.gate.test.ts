@@ -1,0 +1,112 @@
+import { PGlite } from '@electric-sql/pglite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { missingPostgres, type PostgresServer, startPostgres } from '../../../../scripts/postgres-server.ts';
+import { type PostgresClient, postgresSessions } from '../../src/postgres.ts';
+import { credentialContract } from '../fixtures/credential-contract.ts';
+import { storeContract } from '../fixtures/store-contract.ts';
+
+const contract = [...Object.entries(storeContract), ...Object.entries(credentialContract)];
+const issuer = 'https://idp.example';
+const session = { key: 'a', issuer, subject: 'ada', sid: undefined, session: '{}', endsAt: 3600 };
+
+describe('in a PostgreSQL of one connection', () => {
+  const database = new PGlite();
+  afterAll(() => database.close());
+
+  for (const [name, check] of contract) test(name, () => check(postgresSessions(database, name)));
+
+  test('gates that share a database do not see each other', async () => {
+    const [one, other] = [postgresSessions(database, 'one'), postgresSessions(database, 'other')];
+    await one.add(session, 0);
+    await other.add(session, 0);
+    await one.endAll({ issuer, subject: 'ada' }, 0);
+    expect([await one.find('a', 0, 0), (await other.find('a', 0, 0))?.session]).toEqual([undefined, '{}']);
+    expect(await one.list(undefined, 0, 10)).toEqual([]);
+  });
+
+  test('of an end that fails half-way nothing is left, so that it can be tried again', async () => {
+    const store = postgresSessions(database, 'half-way');
+    await store.add(session, 0);
+    await database.exec('ALTER TABLE portcullis_endings ADD CONSTRAINT never CHECK (at > 5) NOT VALID');
+    await expect(store.endOnce({ issuer, subject: 'ada' }, 'jti', 60, 0)).rejects.toThrow();
+    expect(await store.find('a', 0, 0)).toBeDefined();
+    await database.exec('ALTER TABLE portcullis_endings DROP CONSTRAINT never');
+    expect(await store.endOnce({ issuer, subject: 'ada' }, 'jti', 60, 0)).toBe(true);
+  });
+
+  test('what has run out is swept away by writes, and at once where there is too much', async () => {
+    const store = postgresSessions(database, 'swept');
+    const count = async (): Promise<unknown> => {
+      const { rows } = await database.query(
+        "SELECT COUNT(*)::int AS count FROM portcullis_sessions WHERE store = 'swept'",
+      );
+      return (rows[0] as { count: number }).count;
+    };
+    await database.exec('DELETE FROM portcullis_sessions');
+    // The first write sweeps, and those of the hour after it do not.
+    await store.add({ ...session, endsAt: 60 }, 0);
+    await database.exec(
+      `INSERT INTO portcullis_sessions
+       SELECT 'swept', 'key ' || n, 'i', 's', NULL, '{}', 1, 0, 0, 60 FROM generate_series(1, 1099) AS n`,
+    );
+    await store.endSession('x', 9000, 3599);
+    expect(await count()).toBe(1100);
+    await store.add({ ...session, key: 'b', endsAt: 9000 }, 3600);
+    expect(await count()).toBe(101);
+    await store.endSession('y', 9000, 3600);
+    expect(await count()).toBe(1);
+  });
+
+  test('a database that is not there yet is asked again by the next call', async () => {
+    let isThere = false;
+    const late: PostgresClient = {
+      query: (text, values) =>
+        isThere ? database.query(text, values) : Promise.reject(new Error('connect ECONNREFUSED')),
+    };
+    const store = postgresSessions(late, 'late');
+    await expect(store.find('a', 0, 0)).rejects.toThrow('ECONNREFUSED');
+    isThere = true;
+    expect(await store.find('a', 0, 0)).toBeUndefined();
+  });
+});
+
+describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
+  let server: PostgresServer;
+  let machines: readonly PostgresClient[];
+  beforeAll(async () => {
+    server = await startPostgres();
+    machines = Array.from({ length: 4 }, () => server.connect());
+  });
+  afterAll(() => server.close());
+
+  test('those that start at once make the tables once', async () => {
+    const stores = [...machines, ...machines].map((machine) => postgresSessions(machine, 'start'));
+    const found = await Promise.all(stores.map((store) => store.find('a', 0, 0)));
+    expect(found).toEqual(stores.map(() => undefined));
+  });
+
+  for (const [name, check] of contract) {
+    test(name, async () => {
+      let calls = 0;
+      // Each statement comes from another machine than the last one, as it does behind a load balancer.
+      const balanced: PostgresClient = {
+        query: (text, values) => (machines[calls++ % machines.length] as PostgresClient).query(text, values),
+      };
+      await check(postgresSessions(balanced, name));
+    });
+  }
+
+  test('of machines that poll for one device at once, one is told', async () => {
+    const stores = machines.map((machine) => postgresSessions(machine, 'poll'));
+    const [first] = stores;
+    const devices = Array.from({ length: 25 }, (_, index) => `device-${index}`);
+    for (const key of devices) {
+      await first?.addDevice({ key, userCode: key, name: 'git', endsAt: 600 }, 0);
+      await first?.grantDevice(key, 'grant', 0);
+    }
+    for (const key of devices) {
+      const answers = await Promise.all(stores.map((store) => store.pollDevice(key, 10)));
+      expect(answers.filter(({ state }) => state === 'granted')).toHaveLength(1);
+    }
+  });
+});
