@@ -20,4 +20,6 @@ export { type BindingKind, namedInConfiguration } from './checks/named-in-config
 export { expandedConfiguration } from './configuration/expanded.ts';
 export { configurationHash } from './configuration-hash.ts';
 export { type StoredConfiguration, storedConfiguration } from './moving/stored-configuration.ts';
+export { filledConfiguration } from './probe/filled-configuration.ts';
+export { type KeyProbe, type ProbeNetwork, probeKeys } from './probe/key-probe.ts';
 export { standInFor } from './stand-ins/stand-ins.ts';
