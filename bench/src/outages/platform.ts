@@ -53,10 +53,10 @@ export function startPlatform(time: MovedTime): Platform {
   };
   const stub = new Proxy(sessions, {
     get:
-      (store, method: keyof typeof store) =>
+      (store, method) =>
       (...given: readonly unknown[]) =>
         parts['Durable Object of sessions'].does(() =>
-          (store[method] as (...all: unknown[]) => unknown)(...given),
+          (Reflect.get(store, method) as (...all: unknown[]) => unknown).call(store, ...given),
         ),
   });
   return {
