@@ -35,6 +35,7 @@ export default defineConfig({
           include: [
             'packages/*/test/**/*.gate.test.ts',
             'scripts/demo/test/**/*.test.ts',
+            'scripts/test/**/*.gate.test.ts',
             'examples/*/test/**/*.test.ts',
           ],
           maxWorkers: 2,

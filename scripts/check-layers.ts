@@ -8,7 +8,7 @@ import { listFiles, readPackages, root, shown, type WorkspacePackage } from './w
 /**
  * Which packages a package may import, by folder. Arrows point one way:
  * core ← jwks ← token ← session; jwks ← roles ← policy; core, tlog ← audit; core ← proxy ← phabricator, web;
- * core ← secrets; session, policy, audit ← operator.
+ * tlog ← session; core ← secrets; core, proxy ← traces; session, policy, audit ← operator.
  */
 export const layers: Readonly<Record<string, readonly string[]>> = {
   core: [],
@@ -18,7 +18,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   tlog: [],
   jwks: ['core'],
   token: ['core', 'jwks'],
-  session: ['core', 'jwks', 'token'],
+  session: ['core', 'jwks', 'token', 'tlog'],
   roles: ['core', 'jwks'],
   policy: ['core', 'roles'],
   audit: ['core', 'tlog'],
@@ -26,6 +26,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   phabricator: ['core', 'proxy'],
   web: ['core', 'proxy'],
   secrets: ['core'],
+  traces: ['core', 'proxy'],
   operator: ['core', 'jwks', 'token', 'session', 'roles', 'policy', 'audit'],
   gateway: [
     'core',
@@ -39,6 +40,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'phabricator',
     'web',
     'secrets',
+    'traces',
     'operator',
     'tlog',
   ],
@@ -55,6 +57,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'phabricator',
     'web',
     'secrets',
+    'traces',
     'gateway',
     'tlog',
     'create',
@@ -78,6 +81,7 @@ export const neutralPackages: Readonly<Record<string, readonly string[]>> = {
   audit: [],
   proxy: [],
   web: [],
+  traces: [],
   tlog: [],
   operator: [],
   node: [],

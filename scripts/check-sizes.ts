@@ -19,10 +19,10 @@ interface Budget {
 /** A kilobyte here is 1,000 bytes. */
 export const budgets: readonly Budget[] = [
   {
-    // 7 kB of it start with a Worker. The rest is the page of a refusal with its messages in six languages, which are imported
+    // 8 kB of it start with a Worker. The rest is the page of a refusal with its messages in six languages, which are imported
     // when somebody is first refused: scripts/check-built.ts holds them out of the start.
     entry: 'packages/core/src/index.ts',
-    limit: 20_600,
+    limit: 21_100,
     without: { inputs: /hono|itty-router|jose|valibot/ },
   },
   {
@@ -61,6 +61,13 @@ export const budgets: readonly Budget[] = [
     entry: 'packages/token/src/index.ts',
     limit: 15_900,
     without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
+  },
+  {
+    // What a Worker weighs that verifies tokens for programs: no page for people is in it that it does not name. Aim: 13,000.
+    entry: 'examples/tokens-only/src/worker.ts',
+    only: 'default',
+    limit: 18_700,
+    without: { inputs: /refusal\/pages|browser\/(?:frame|language)|packages\/(?!core|jwks|token)/ },
   },
   {
     // Knows no application.

@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts';
 import { PHORGE_CLIENT } from './phorge-client.ts';
+import { PROGRAM_USERS } from './programs.ts';
 
 /** What a started demo is. */
 export interface RunningDemo {
@@ -52,8 +53,25 @@ A token of another account: ${token('ACCOUNT')}
 Or with git and arc: say yes once in the browser, and both have a credential as long as you are logged in
   npx -y pnpm@12 portcullis login ${origin} --arc
   npx -y pnpm@12 portcullis logins ${origin}
-
+${programs(demo)}
 One audit event for each request follows.
+`;
+}
+
+/** Programs of accounts that the stand-in has: of another Phorge, or by another configuration, nobody knows them. */
+function programs({ origin, isStandIn, configurationFile }: RunningDemo): string {
+  if (!isStandIn || configurationFile !== undefined) return '';
+  const { alice, carol } = PROGRAM_USERS;
+  const clone = ({ username, vcsPassword }: typeof alice | typeof carol): string =>
+    `  git ls-remote ${origin.replace('//', `//${username}:${vcsPassword}@`)}/source/example.git`;
+  const call = (method: string, { apiToken }: typeof alice | typeof carol): string =>
+    `  curl ${origin}/api/${method} -d api.token=${apiToken}`;
+  return `
+Or by what people have at Phorge already, a VCS password or an API token: alice is an engineer, carol a contractor
+${clone(alice)}
+${clone(carol)}
+${call('user.whoami', alice)}
+${call('differential.revision.search', carol)}
 `;
 }
 

@@ -7,11 +7,13 @@ import { accessToken } from './access-token.ts';
 import { accounts } from './accounts.ts';
 import { AuditFile } from './audit-file.ts';
 import { busyPort } from './busy-port.ts';
+import { demoConfiguration } from './demo-configuration.ts';
 import { type GateDatabase, startGate } from './gate.ts';
 import { introduction } from './introduction.ts';
 import { LogDir } from './log-dir.ts';
-import { AUDIT_DB, configurationWithOperator, seedDatabase } from './operator-setting.ts';
+import { AUDIT_DB, seedDatabase } from './operator-setting.ts';
 import { phorgeOptions } from './phorge.ts';
+import { PROGRAM_VARIABLES } from './programs.ts';
 import { startProvider } from './provider.ts';
 
 const USAGE = `Usage:
@@ -98,9 +100,13 @@ async function serve(flags: Flags): Promise<void> {
   const gate = await startGate({
     port: flags.port,
     upstream: phorgeUrl,
-    variables: { ISSUER: provider.issuer },
+    variables: { ISSUER: provider.issuer, ...PROGRAM_VARIABLES },
     ...(flags.config === undefined
-      ? { configurationFile: configurationWithOperator(), databases: { [AUDIT_DB]: seed } }
+      ? {
+          // Of the accounts of another Phorge nothing is known.
+          configurationFile: demoConfiguration({ hasPrograms: flags.upstream === undefined }),
+          databases: { [AUDIT_DB]: seed },
+        }
       : { configurationFile: flags.config }),
     onLine: (line) => {
       console.log(line);

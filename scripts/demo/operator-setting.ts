@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { policyVersion } from '@portcullis/policy/internal';
 import type { GatewayConfiguration } from 'portcullis';
@@ -12,19 +11,16 @@ import { seedEvents } from './seed-events.ts';
 /** The binding of the database that the page for operators reads. */
 export const AUDIT_DB = 'AUDIT_DB';
 
-const EXAMPLE = join(import.meta.dirname, '../../examples/phabricator/portcullis.json');
+/** The configuration that the demo's is made of. */
+export const EXAMPLE = join(import.meta.dirname, '../../examples/phabricator/portcullis.json');
 
-/** A file with the example's configuration and a page for operators, which administrators may see. */
-export function configurationWithOperator(file: string = EXAMPLE): string {
-  const configuration = JSON.parse(readFileSync(file, 'utf8')) as GatewayConfiguration;
-  const changed: GatewayConfiguration = {
+/** A configuration with a page for operators, which administrators may see. */
+export function withOperator(configuration: GatewayConfiguration): GatewayConfiguration {
+  return {
     ...configuration,
     operator: { database: AUDIT_DB, roles: ['admin'] },
     audit: { ...configuration.audit, sinks: [{ type: 'console' }, { type: 'd1', binding: AUDIT_DB }] },
   };
-  const made = join(mkdtempSync(join(tmpdir(), 'portcullis-demo-')), 'portcullis.json');
-  writeFileSync(made, JSON.stringify(changed, null, 2));
-  return made;
 }
 
 /** What the database begins with. */

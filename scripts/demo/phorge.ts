@@ -2,6 +2,7 @@ import { accountId } from '@portcullis/phabricator/sso';
 import type { PhorgeOptions, PhorgeUserOptions } from '@portcullis/testing/phorge';
 import { accounts, emailOf } from './accounts.ts';
 import { phorgeProvider } from './phorge-client.ts';
+import { PROGRAM_USERS } from './programs.ts';
 
 /** The demo's stand-in Phorge: strangers may look, and its one administrator is connected to the provider's. */
 export async function phorgeOptions(gate: string, issuer: string): Promise<PhorgeOptions> {
@@ -9,7 +10,12 @@ export async function phorgeOptions(gate: string, issuer: string): Promise<Phorg
     baseUri: `${gate}/`,
     allowPublic: true,
     oauthProvider: phorgeProvider(gate),
-    users: [await administrator(issuer), { username: 'alice' }],
+    projects: [
+      { name: 'Platform Team' },
+      // Follows a group: nobody but administrators lets people in.
+      { name: 'Release Managers', edit: 'admin', join: 'no-one', members: ['alice'] },
+    ],
+    users: [await administrator(issuer), ...Object.values(PROGRAM_USERS)],
   };
 }
 

@@ -38,10 +38,17 @@ export const remedies: Readonly<Record<string, string>> = {
   'phabricator.vcs_unverified': ORIGIN,
   'phabricator.vcs_no_account':
     'Give one of the caller’s roles an account in `repositories.accounts`, or let them send a VCS password of their own.',
+  'phabricator.vcs_no_password':
+    'Set a VCS password in Phorge and run `portcullis login` again, which asks for it; or lend one of the caller’s roles an account in `repositories.accounts`.',
   'phabricator.lfs_ticket_invalid':
     'git-lfs asks anew when it is run again. If it happens at once, see that all Workers of the host have the same `repositories.ticketKeys`.',
   'secret.unavailable':
     'Look at the store that `detail` names, and at the credentials of the gate for it. What was read before was used until its hard age.',
+  'session.break_glass_refused':
+    'Look at `detail`. The grant must be signed by a key of `breakGlass.signers`, for this host, for one of `breakGlass.people`, and must not be over. Somebody who has none is trying: look at `src.ip`.',
+  'session.break_glass_used':
+    'Make another grant. If the person says that they did not use it, somebody else did: `portcullis break-glass --revoke` ends what it began.',
+  'session.break_glass_revoked': 'Make another grant, if the person should get in after all.',
   'audit.unavailable':
     'The record could not be written and the configuration says that nothing goes unrecorded (`audit.onSinkFailure`). Mend the sink that `detail` names.',
   'audit.erasure_refused':

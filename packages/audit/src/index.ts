@@ -5,6 +5,13 @@ export {
   type RequestActivityType,
   requestActivities,
 } from './activities/request-activities.ts';
+export type { Alert, AlertSubject } from './alerts/alert.ts';
+export type { AlertChannel, AlertMessage } from './alerts/alert-channel.ts';
+export type { AlertLedger } from './alerts/alert-ledger.ts';
+export { type AlertOptions, alerts } from './alerts/alerts.ts';
+export { type AlertNamespace, durableObjectLedger } from './alerts/durable-object-ledger.ts';
+export { type MailBinding, type MailChannelOptions, mailChannel } from './alerts/mail-channel.ts';
+export { type WebhookChannelOptions, webhookChannel } from './alerts/webhook-channel.ts';
 export { audit } from './audit.ts';
 export type { AuditFailure } from './audit-failure.ts';
 export { type Authority, checkpointAuthority } from './chain/checkpoint-authority.ts';
@@ -37,6 +44,7 @@ export { type ConsoleSinkOptions, consoleSink } from './sinks/console-sink.ts';
 export { type D1Writer, d1Sink } from './sinks/d1-sink.ts';
 export { type HttpSink, type HttpSinkOptions, httpSink } from './sinks/http-sink.ts';
 export { datadog, type HttpTarget, splunkHec, webhook } from './sinks/http-target.ts';
+export { type BatchOptions, inBatches } from './sinks/in-batches.ts';
 export { type MemorySink, memorySink } from './sinks/memory-sink.ts';
 export { type EventQueue, queueConsumer, queueSink } from './sinks/queue-sink.ts';
 export { type R2Writer, r2Sink } from './sinks/r2-sink.ts';

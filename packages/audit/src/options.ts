@@ -7,7 +7,9 @@ import {
   flag,
   number,
   optional,
+  type Sleep,
   systemRandom,
+  systemSleep,
   value,
 } from '@portcullis/core/internal';
 import type { ActivityEvent, SignalEvent } from './event/activity-event.ts';
@@ -15,7 +17,7 @@ import type { AuditEvent, EventType, RequestEvent } from './event/event.ts';
 import type { EventContext } from './event/event-context.ts';
 import { connectingAddress } from './event/source-facts.ts';
 import { consoleSink, logLastResort } from './sinks/console-sink.ts';
-import type { Sink } from './sinks/sink.ts';
+import type { Sink, SinkContext } from './sinks/sink.ts';
 
 /** What happens when a sink fails. */
 export type FailureMode = 'open' | 'closed';
@@ -48,9 +50,14 @@ export interface AuditOptions {
    * What happens when a sink fails. `open`: the answer is served, the loss is counted and reported. `closed`: the
    * answer is withheld with 503 `audit.unavailable`; the origin has acted by then, so this keeps knowledge in, not
    * deeds out. May be chosen for each type of event, `default` for those not named; a `signal` comes after the answer and
-   * withholds nothing. Default: `open`.
+   * withholds nothing, and `break_glass` is always `closed`. Default: `open`.
    */
   readonly onSinkFailure?: FailureMode | Partial<Record<EventType | 'default', FailureMode>>;
+  /**
+   * A sink that takes longer has failed, in milliseconds; so has what is asked for pseudonyms or signals. Less than the 30
+   * seconds after which the platform ends what is left of a request, so that the loss is told. Default: 25000.
+   */
+  readonly sinkTimeoutMs?: number;
   /**
    * Chains the events of each sink, so that a log can be proved whole: `hashChain()` of `@portcullis/audit`. Hashes
    * take time, so a sink that writes at once then does it just after the answer. Default: no chain.
@@ -63,10 +70,11 @@ export interface AuditOptions {
   readonly pseudonyms?: (event: AuditEvent) => Promise<AuditEvent>;
   /**
    * What else a request says, as events of their own beside its own: `requestActivities()` of
-   * `@portcullis/audit`. Default: requests alone are recorded.
+   * `@portcullis/audit`. It is given what makes the request's own event, which need not be made where nothing else is said.
+   * Default: requests alone are recorded.
    */
   readonly activities?: (
-    event: RequestEvent,
+    eventOf: () => RequestEvent,
     entries: readonly TrailEntry[],
     eventContext: EventContext,
   ) => readonly ActivityEvent[];
@@ -80,6 +88,11 @@ export interface AuditOptions {
     eventContext: EventContext,
   ) => readonly SignalEvent[] | Promise<readonly SignalEvent[]>;
   /**
+   * Is told every event but those of requests, as it was written, losses included: `alerts()` of `@portcullis/audit`, which tells
+   * people of some. Nobody waits for it, and it must not throw. Default: nobody is told.
+   */
+  readonly alerts?: (event: AuditEvent, context: SinkContext) => void;
+  /**
    * Adds a hash of what the policy decided on: `inputHashes()` of `@portcullis/audit`. A sink that writes at once
    * then does it just after the answer. Not together with `pseudonyms`. Default: no hash.
    */
@@ -90,12 +103,14 @@ export interface AuditOptions {
   readonly maxBytes?: number;
   /** Where a loss is reported when no sink takes the report. Default: the runtime's `console.error`. */
   readonly lastResort?: (line: string) => void;
+  /** Waits so many milliseconds. Default: the runtime's timer. */
+  readonly sleep?: Sleep;
   /** For the ids of loss events. Default: the runtime's cryptographic random source. For tests only. */
   readonly random?: Random;
 }
 
 /** Those that may stay `undefined`. */
-type Open = 'maskPath' | 'chain' | 'pseudonyms' | 'activities' | 'signals' | 'inputs';
+type Open = 'maskPath' | 'chain' | 'pseudonyms' | 'activities' | 'signals' | 'alerts' | 'inputs';
 
 /** The options, checked and completed. */
 export type AuditSettings = Completed<AuditOptions, Open>;
@@ -120,24 +135,38 @@ const fields: FieldsFor<AuditOptions, Open> = {
     'must be "open" or "closed", or one of them for each type of event',
     () => 'open',
   ),
+  sinkTimeoutMs: number({ above: 0, fallback: 25_000 }),
   chain: optional(isFunction),
   pseudonyms: optional(isFunction),
   activities: optional(isFunction),
   signals: optional(isFunction),
+  alerts: optional(isFunction),
   inputs: optional(isFunction),
   ingestTime: flag(false),
   maxBytes: number({ from: MIN_BYTES, whole: true, fallback: 16_384 }),
   lastResort: callback(() => logLastResort),
+  sleep: callback(() => systemSleep),
   random: callback(() => systemRandom),
 };
 
 /** The options, checked and completed. Throws an `OptionsError` with everything that is wrong. */
 export function auditSettings(options: AuditOptions): AuditSettings {
-  const settings = checkOptions('audit', options, fields, ({ inputs, pseudonyms }, problem) => {
-    if (inputs !== undefined && pseudonyms !== undefined) {
-      problem('inputs must not stand with pseudonyms: whoever guesses a name could prove it by the hash');
-    }
-  });
+  const settings = checkOptions(
+    'audit',
+    options,
+    fields,
+    ({ inputs, pseudonyms, sinks, onSinkFailure }, problem) => {
+      const defers = Array.isArray(sinks) && sinks.some((sink: Sink | null) => sink?.defers === true);
+      if (defers && mayBeClosed(onSinkFailure)) {
+        problem(
+          'onSinkFailure must not be "closed" with inBatches(): nobody can wait for what is written later',
+        );
+      }
+      if (inputs !== undefined && pseudonyms !== undefined) {
+        problem('inputs must not stand with pseudonyms: whoever guesses a name could prove it by the hash');
+      }
+    },
+  );
   const { chain } = settings;
   return chain === undefined ? settings : { ...settings, sinks: settings.sinks.map(chain) };
 }
@@ -154,9 +183,16 @@ function isNonEmptyText(given: unknown): boolean {
 }
 
 function isFailureMode(given: unknown): boolean {
-  const modes: readonly unknown[] =
-    typeof given === 'object' && given !== null ? Object.values(given) : [given];
-  return modes.every((mode) => mode === undefined || mode === 'open' || mode === 'closed');
+  return modesOf(given).every((mode) => mode === undefined || mode === 'open' || mode === 'closed');
+}
+
+/** Whether some event that cannot be written withholds the answer. */
+function mayBeClosed(given: unknown): boolean {
+  return modesOf(given).includes('closed');
+}
+
+function modesOf(given: unknown): readonly unknown[] {
+  return typeof given === 'object' && given !== null ? Object.values(given) : [given];
 }
 
 /** What happens to an answer if an event of this type cannot be written. */
@@ -166,6 +202,8 @@ export function failureMode(
 ): FailureMode {
   // Found after the answer.
   if (type === 'signal') return 'open';
+  // Nobody is let in past the identity provider unrecorded.
+  if (type === 'break_glass') return 'closed';
   if (typeof onSinkFailure !== 'object') return onSinkFailure;
   return onSinkFailure[type] ?? onSinkFailure.default ?? 'open';
 }

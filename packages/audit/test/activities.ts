@@ -35,7 +35,7 @@ export function activities(text: fc.Arbitrary<string> = hostileText): fc.Arbitra
       group: fc.record({
         name: text,
         target: text,
-        change: fc.constantFrom('add', 'remove'),
+        change: fc.constantFrom('add', 'remove', 'disable'),
         count: whole,
         member: text,
         before: whole,
@@ -60,6 +60,17 @@ export function activities(text: fc.Arbitrary<string> = hostileText): fc.Arbitra
         sub: text,
         expires: whole,
       }),
+    }),
+    own('break_glass', {
+      break_glass: fc.record(
+        {
+          change: fc.constantFrom('used', 'refused', 'revoked', 'ended'),
+          grant: text,
+          signer: text,
+          reason: text,
+        },
+        { requiredKeys: ['change'] },
+      ),
     }),
     own('sso', {
       sso: fc.record(
@@ -91,7 +102,14 @@ export function activities(text: fc.Arbitrary<string> = hostileText): fc.Arbitra
     }),
     own('signal', {
       signal: fc.record({
-        name: fc.constantFrom('new_country', 'new_device', 'impossible_travel', 'denial_burst', 'first_use'),
+        name: fc.constantFrom(
+          'new_country',
+          'new_device',
+          'impossible_travel',
+          'denial_burst',
+          'first_use',
+          'break_glass',
+        ),
         before: text,
         now: text,
         value: whole,

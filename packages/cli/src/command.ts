@@ -7,6 +7,10 @@ export interface CommandIo {
   readonly stderr: CommandStream;
   /** The environment: `NO_COLOR` and `FORCE_COLOR` are looked at. Default: empty. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The directory in which it is run. Default: the process's. */
+  readonly cwd?: () => string;
+  /** Waits so many milliseconds. Default: the runtime's timer. */
+  readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
 
 /** What is written to. */

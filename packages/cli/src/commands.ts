@@ -101,6 +101,11 @@ export const commands: Commands = [
     load: async () => (await import('./commands/forget.ts')).command,
   },
   {
+    name: 'break-glass',
+    summary: 'signs a grant that lets somebody in while the identity provider is dead',
+    load: async () => (await import('./commands/break-glass.ts')).command,
+  },
+  {
     name: 'key',
     summary: 'makes a key to sign orders and logs with',
     load: async () => (await import('./commands/key.ts')).command,

@@ -12,15 +12,14 @@ export {
   within,
 } from '@portcullis/policy/internal';
 export { maniphestRecipientPart } from './applications/phabricator-access-requests.ts';
+export { phabricatorConduit } from './applications/phabricator-conduit.ts';
 export { groupSyncPart } from './applications/phabricator-group-sync.ts';
-export {
-  phabricatorPart,
-  phabricatorProgramsPart,
-  phabricatorSignOnPart,
-  phabricatorSignOnProgramsPart,
-} from './applications/phabricator-part.ts';
+export { phabricatorPart, phabricatorPartWith } from './applications/phabricator-part.ts';
+export { phabricatorRepositories } from './applications/phabricator-repositories.ts';
+export { phabricatorSignOn } from './applications/phabricator-sign-on.ts';
 export { webPart } from './applications/web-part.ts';
 export { webhookRecipientPart } from './assembly/access-recipient-parts.ts';
+export { alertsPart } from './assembly/alerts-part.ts';
 export {
   chainPart,
   checkpointsPart,
@@ -30,6 +29,7 @@ export {
   pseudonymsPart,
   signalsPart,
 } from './assembly/audit-parts.ts';
+export { breakGlassPart } from './assembly/break-glass-part.ts';
 export { credentialsPart } from './assembly/credentials-part.ts';
 export { erasurePart } from './assembly/erasure-part.ts';
 export {
@@ -48,7 +48,7 @@ export {
   oktaMembersList,
 } from './assembly/member-source-parts.ts';
 export { operatorPart } from './assembly/operator-part.ts';
-export { maintenancePart, resiliencePart } from './assembly/origin-parts.ts';
+export { maintenancePart, publicCachePart, resiliencePart } from './assembly/origin-parts.ts';
 export {
   auth0Provider,
   cloudflareAccessProvider,
@@ -62,6 +62,12 @@ export {
   oktaProvider,
 } from './assembly/provider-parts.ts';
 export {
+  awsSecretsManagerSecretPart,
+  secretsStoreSecretPart,
+  variablesSecretPart,
+  vaultSecretPart,
+} from './assembly/secret-source-parts.ts';
+export {
   analyticsEngineSinkPart,
   consoleSinkPart,
   d1SinkPart,
@@ -71,4 +77,6 @@ export {
   splunkSinkPart,
   webhookSinkPart,
 } from './assembly/sink-parts.ts';
+export { tracesPart } from './assembly/traces-part.ts';
 export { type BuiltForm, type BuiltGateway, builtGateway } from './build/built-gateway.ts';
+export { renewingPart } from './secrets/renewing-part.ts';

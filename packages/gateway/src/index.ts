@@ -2,6 +2,7 @@ export { checkConfiguration } from './checks/check-configuration.ts';
 export { ConfigurationError, type ConfigurationProblem } from './checks/configuration-problem.ts';
 export type {
   AuditConfiguration,
+  BreakGlassConfiguration,
   GatewayConfiguration,
   InstanceConfiguration,
   LoginConfiguration,

@@ -13,8 +13,9 @@ import {
 } from '@portcullis/core';
 import { enforceChecked, type PolicyVersion } from '@portcullis/policy/internal';
 import type { RoleMapping } from '@portcullis/roles';
-import type { SessionGate } from '@portcullis/session';
+import type { BreakGlass, SessionGate } from '@portcullis/session';
 import { identify, type Verifier } from '@portcullis/token';
+import type { Traces } from '@portcullis/traces';
 import { type AssembledApplication, policyWords } from './applications/application.ts';
 import type { GroupSyncs } from './assembly/group-sync.ts';
 import type { ConfiguredEnv } from './assembly/origins.ts';
@@ -37,6 +38,10 @@ export interface InstanceParts {
   readonly gateway: GatewayParts;
   readonly versionsOf: VersionsOf;
   readonly health: string | undefined;
+  /** Traces requests. Default: nobody does. */
+  readonly traces?: Traces;
+  /** Lets people in while the identity provider is dead. Default: nobody is. */
+  readonly breakGlass?: BreakGlass<ConfiguredEnv>;
   /** Holds requests to budgets. Default: to none. */
   readonly limits?: LimitStep;
   /** Serves the page for operators. Default: there is none. */
@@ -66,9 +71,11 @@ export function instanceApp(
     gateway,
     versionsOf,
     health,
+    breakGlass,
     operator = goOn,
     limits = goOn,
     atLogin,
+    traces,
     warn,
   }: InstanceParts,
 ): WorkerApp<ConfiguredEnv> {
@@ -78,22 +85,27 @@ export function instanceApp(
     ...(login === undefined ? [] : [login.credentialVerifier]),
     ...verifiers,
     ...ownVerifiers,
+    // Whoever was let in by a grant may have a session whose provider is dead.
+    ...(breakGlass === undefined ? [] : [breakGlass.verifier]),
     ...(login === undefined ? [] : [login.verifier]),
   ] as unknown as [Verifier<ConfiguredEnv>];
   const { name, policy, shadowPolicy } = instance;
   const { record, erasure = goOn } = recorded(name);
   const versions = versionsOf(instance);
-  return pipeline(application)
+  const begun = pipeline(application);
+  const identified = (traces === undefined ? begun : begun.use(traces.recorder))
     .use(record)
     .use(largeCookieWarning(warn))
     .use(atLogin?.(name) ?? recordsNothing)
     .use(servesHost(host))
     .use(healthPage(health))
     .use(erasure)
+    .use(breakGlass ?? { step: goOn })
     .use(server)
     .use(login ?? { step: goOn })
     .use(identify(...known))
-    .use(mapRoles)
+    .use(mapRoles);
+  return (traces === undefined ? identified : identified.use(traces.step))
     .use(gateway.nearMisses?.(roles) ?? goOn)
     .use(operator)
     .use(limits)

@@ -8,6 +8,7 @@ export {
 } from './approval/approval-statement.ts';
 export { MAX_APPROVALS } from './approval/approved.ts';
 export { builtStatement } from './approval/built-statement.ts';
+export { breakGlassPath } from './assembly/break-glass-path.ts';
 export { publicBase } from './assembly/public-base.ts';
 export { startedGateway } from './assembly/started-gateway.ts';
 export { builtEntry, unbuildable } from './build/built-entry.ts';
@@ -16,7 +17,9 @@ export { readConfiguration } from './checks/check-configuration.ts';
 export { configurationNotes } from './checks/configuration-notes.ts';
 export { durableObjectClass } from './checks/durable-object-classes.ts';
 export { type BindingKind, namedInConfiguration } from './checks/named-in-configuration.ts';
-export { inheritedConfiguration } from './configuration/instance-defaults.ts';
+export { expandedConfiguration } from './configuration/expanded.ts';
 export { configurationHash } from './configuration-hash.ts';
 export { type StoredConfiguration, storedConfiguration } from './moving/stored-configuration.ts';
+export { filledConfiguration } from './probe/filled-configuration.ts';
+export { type KeyProbe, type ProbeNetwork, probeKeys } from './probe/key-probe.ts';
 export { standInFor } from './stand-ins/stand-ins.ts';

@@ -249,6 +249,24 @@ describe('a person who is logged in at the gate and sends an API token beside', 
   });
 });
 
+describe('an endpoint that the configuration opens', () => {
+  test('is called without a login, by its own method and path, and the event names the rule', async () => {
+    const { event } = await whole.ask('/mail/mailgun/', { method: 'POST', body: 'signature=x' });
+    expect(event).toMatchObject({
+      ...{ outcome: 'allow', actor: { kind: 'anonymous' } },
+      policy: { matched_rule: 'endpoint: mailgun' },
+    });
+    expect(asked()).toEqual(['/mail/mailgun/']);
+    for (const [method, path] of [
+      ['GET', '/mail/mailgun/'],
+      ['POST', '/mail/sendgrid/'],
+    ] as const) {
+      expect((await whole.ask(path, { method })).event.outcome).toBe('deny');
+    }
+    expect(asked()).toHaveLength(1);
+  });
+});
+
 const run = promisify(execFile);
 /** Debian's own: the package is for no other. */
 const PYTHON = '/usr/bin/python3';

@@ -48,23 +48,33 @@ function configurationOf(groupSync: object = {}) {
   });
 }
 
-/** A gate whose Worker was woken by a Cron Trigger, so often at once. */
-async function triggered(
-  people: readonly string[] | undefined,
-  groupSync: object = {},
-  sinks: readonly Sink[] = [],
-) {
+/** A gate that a Cron Trigger can wake, and what it finds around it. */
+function triggerable(people: readonly string[] | undefined, instance: object, sinks: readonly Sink[] = []) {
   const said: string[] = [];
   const say = (text: string) => void said.push(text);
-  const gate = gateway(configurationOf(groupSync), { sinks, warn: say, inform: say, fetch: okta(people) });
+  const configuration = configurationOf();
+  Object.assign(configuration.instances[0], instance);
+  const gate = gateway(configuration, { sinks, warn: say, inform: say, fetch: okta(people) });
   const runs = memorySyncRuns();
   const env = {
     SYNC_TOKEN: TOKEN,
     SYNC_RUNS: { getByName: () => runs },
     PHORGE: { fetch: (url: string, init: RequestInit) => fetch(url, init) },
   };
-  const run = () => gate.scheduled({}, env, execution);
-  return { run, said };
+  return { gate, env, said };
+}
+
+/** A gate whose Worker was woken by a Cron Trigger, so often at once. */
+async function triggered(
+  people: readonly string[] | undefined,
+  groupSync: object = {},
+  sinks: readonly Sink[] = [],
+  variables: Readonly<Record<string, string>> = {},
+) {
+  const { groupSync: whole } = configurationOf(groupSync).instances[0] as { groupSync?: object };
+  const { gate, env, said } = triggerable(people, { groupSync: whole }, sinks);
+  const all = { ...env, ...variables };
+  return { run: () => gate.scheduled({}, all, execution), said };
 }
 
 test('a Cron Trigger makes the members of a project those of its groups, with an event for each in the log of the gate', async () => {
@@ -111,6 +121,70 @@ test('an event that cannot be written stops the change that it is of', async () 
   const { run } = await triggered(['ada', 'bob', 'carol'], {}, [broken]);
   await expect(run()).rejects.toThrow('group sync failed');
   expect(phorge.members('team').sort()).toEqual(['bob', 'carol']);
+});
+
+test('a Cron Trigger disables whoever left the directory, by the token that may, and the brake holds for that', async () => {
+  const admin = `api-${'a'.repeat(28)}`;
+  const disable = { groups: ['eng'], token: '${DISABLE_TOKEN}', maxDisabledPercent: 40 };
+  const log = memorySink();
+  const unknown = await triggered(['bob', 'carol'], { disable }, [log], { DISABLE_TOKEN: admin });
+  await expect(unknown.run()).rejects.toThrow('group sync failed');
+  expect(phorge.user('ada')?.disabled).toBe(false);
+  expect(JSON.stringify([log.events, unknown.said])).not.toContain(admin);
+
+  const { run } = await triggered(['bob', 'carol'], { disable }, [log], { DISABLE_TOKEN: TOKEN });
+  await run();
+  expect(phorge.user('ada')?.disabled).toBe(true);
+  expect(log.events.at(-1)).toMatchObject({
+    ...{ type: 'group.sync', outcome: 'allow' },
+    group: { name: 'eng', target: 'accounts', change: 'disable', member: 'ada', before: 3, after: 2 },
+  });
+
+  const brake = { disable, maxRemovalsPercent: 100 };
+  const empty = await triggered([], brake, [], { DISABLE_TOKEN: TOKEN });
+  await expect(empty.run()).rejects.toThrow('group sync failed');
+  expect(empty.said.join()).toMatch(/would disable 2 of 2 accounts, and maxDisabledPercent is 40/);
+  expect(phorge.user('bob')?.disabled).toBe(false);
+});
+
+test('what is done for an origin in trouble is done for a run as well, and recorded', async () => {
+  const log = memorySink();
+  const waiting: Promise<unknown>[] = [];
+  const failures = 3;
+  let asked = 0;
+  const { gate, env, said } = triggerable(['ada'], { resilience: { failures, openSeconds: 60 } }, [log]);
+  const down = {
+    ...env,
+    PHORGE: {
+      fetch: async () => {
+        asked++;
+        throw new TypeError('connect ECONNREFUSED');
+      },
+    },
+  };
+  const context = { waitUntil: (work: Promise<unknown>) => void waiting.push(work) };
+  for (let times = 0; times <= failures; times++) {
+    await expect(gate.scheduled({}, down, context)).rejects.toThrow('group sync failed');
+  }
+  await Promise.all(waiting);
+  expect(asked).toBe(failures);
+  expect(said.at(-1)).toContain('cannot be reached (proxy.origin_left_alone)');
+  expect(log.events).toMatchObject([
+    { type: 'upstream.changed', upstream: { id: 'PHORGE', change: 'circuit_opened' } },
+  ]);
+});
+
+test('nothing is asked of an instance that is being worked on', async () => {
+  const { gate, env, said } = triggerable(['ada'], { maintenance: {} });
+  const asked: string[] = [];
+  const PHORGE = {
+    fetch: async (url: string) => {
+      asked.push(url);
+      return new Response();
+    },
+  };
+  await expect(gate.scheduled({}, { ...env, PHORGE }, execution)).rejects.toThrow('group sync failed');
+  expect([asked, said.at(-1)]).toEqual([[], expect.stringContaining('proxy.maintenance')]);
 });
 
 test('two triggers at once are one run', async () => {

@@ -1,5 +1,7 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
 
+export { missingPasswordTold } from './git/missing-password.ts';
+export { needsNetworks } from './machine-endpoints.ts';
 export { isForPrograms } from './proxy/program-paths.ts';
 export { costOf } from './resource/cost.ts';
 export { type ExampleWords, examplePaths } from './resource/example-paths.ts';

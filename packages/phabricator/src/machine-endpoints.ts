@@ -86,6 +86,11 @@ export const MACHINE_ENDPOINTS: readonly MachineEndpoint[] = /* @__PURE__ */ Obj
   ENDPOINTS,
 ) as MachineEndpoint[];
 
+/** Whether nothing protects an endpoint but the networks that it is open to. */
+export function needsNetworks(name: MachineEndpoint): boolean {
+  return ENDPOINTS[name].isOpen === true;
+}
+
 /**
  * Rules that open what programs call without a login: webhooks of mail and builds, and addresses that are secrets themselves. None of
  * it is open unless a policy has the rule. Each says in its description what protects the endpoint then, and is for the

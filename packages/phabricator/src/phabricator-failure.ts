@@ -16,6 +16,7 @@ export type PhabricatorFailure =
   | 'phabricator.vcs_too_many'
   | 'phabricator.vcs_unverified'
   | 'phabricator.vcs_no_account'
+  | 'phabricator.vcs_no_password'
   | 'phabricator.lfs_ticket_invalid';
 
 /** The error of a failure that belongs to this package. */
@@ -75,6 +76,11 @@ export const phabricatorError: FailureTable<PhabricatorFailure> =
     'phabricator.vcs_no_account': {
       status: 403,
       message: 'No account for repositories is set up for you here. Send your own VCS password instead.',
+    },
+    'phabricator.vcs_no_password': {
+      status: 403,
+      message:
+        'Phorge wants your VCS password beside this login. Set one in your settings, under VCS Password, then log in once more.',
     },
     'phabricator.lfs_ticket_invalid': {
       status: 401,

@@ -15,6 +15,19 @@ export interface MapRolesOptions<Env = unknown> {
    * none.
    */
   readonly sources?: readonly GroupSource<Env>[];
+  /**
+   * Roles that a caller was given by something else than groups, which then gives them all: neither the groups nor the claims of
+   * such a caller are looked at, and no directory is asked. `undefined` for all other callers. A role that the mapping does not
+   * declare is none. Default: nobody was.
+   */
+  readonly given?: (caller: Identity) => GivenRoles | undefined;
+}
+
+/** Roles that were given to somebody, and by what. */
+export interface GivenRoles {
+  readonly roles: readonly string[];
+  /** Stands where the group would in `grants`. */
+  readonly by: string;
 }
 
 /**
@@ -50,7 +63,7 @@ export function mapRoles<const Role extends string, Env = unknown>(
 ): Middleware<BaseContext<Env> & HasCaller, HasRoles<Role>> {
   const resolver = roleResolver(mapping);
   const { resolve, mentions } = resolver;
-  const { sources = [] } = options;
+  const { sources = [], given } = options;
   const none = resolve([]);
   const ofGroups = resolver.byGroupsAlone ? new RolesOfGroups(resolve) : undefined;
   // A verified token that is remembered gives the same identity again, and with it the same roles.
@@ -77,6 +90,12 @@ export function mapRoles<const Role extends string, Env = unknown>(
     if (caller.kind === 'anonymous') {
       record(context.trail, none, 0, []);
       return next({ roles: none });
+    }
+    const own = given?.(caller);
+    if (own !== undefined) {
+      const roles = resolver.give(own.roles, own.by);
+      record(context.trail, roles, 0, []);
+      return next({ roles });
     }
     // Somebody has to be waited for only where somebody is asked.
     if (sources.length > 0) return asked(context, caller).then((roles) => next({ roles }));

@@ -23,6 +23,11 @@ export interface RoleResolver<Role extends string> {
    * @param caller whose claims and verified e-mail address conditions look at; without one, no condition holds
    */
   readonly resolve: (groups: readonly string[], caller?: RoleClaimant) => RoleSet<Role>;
+  /**
+   * These roles and those that they imply; of those that the mapping declares. Pure.
+   * @param by what gave them, in the place of a group
+   */
+  readonly give: (roles: readonly string[], by: string) => RoleSet<Role>;
 }
 
 /**
@@ -61,6 +66,10 @@ export function roleResolver<const Role extends string>(mapping: RoleMapping<Rol
         ...[...new Set(held)].flatMap((group) => groups.grantsOf(group)),
         ...mapped.flatMap((role) => claimGrant(role, claims)),
       ].filter(({ role }) => conditional.has(role));
+      return roleSet(known, withImplied(direct, implied));
+    },
+    give: (roles, by) => {
+      const direct = roles.filter((role) => implied.has(role as Role)).map((role) => ({ role, group: by }));
       return roleSet(known, withImplied(direct, implied));
     },
   };

@@ -42,6 +42,35 @@ describe('mapRoles', () => {
     expect(entries).toEqual([{ type: 'roles.resolved', names: ['engineer'], grants, groupsSeen: 2 }]);
   });
 
+  test('gives the roles that somebody was given otherwise, with what they imply, and asks nobody for groups', async () => {
+    const mapping = {
+      admin: { groups: ['a'], implies: ['engineer' as const] },
+      engineer: ['eng-*'],
+      owner: ['o'],
+    };
+    const asked: string[] = [];
+    const sources = [
+      {
+        name: 's',
+        groupsOf: async () => {
+          asked.push('s');
+          return { answered: true, groups: ['o'], seen: 1 } as const;
+        },
+      },
+    ];
+    const step = mapRoles(mapping, { sources, given: () => ({ roles: ['admin', 'nobody'], by: 'a grant' }) });
+    const { entries, fetch } = rolesWorker(member('o'), step as never);
+    const grants = [
+      { role: 'admin', group: 'a grant' },
+      { role: 'engineer', group: 'a grant', via: 'admin' },
+    ];
+    expect(await (await fetch()).json()).toEqual({ names: ['admin', 'engineer'], grants });
+    expect(entries).toEqual([
+      { type: 'roles.resolved', names: ['admin', 'engineer'], grants, groupsSeen: 0 },
+    ]);
+    expect(asked).toEqual([]);
+  });
+
   test('says that roles may be missing where groups could not be had', async () => {
     const { fetch } = rolesWorker({ ...member('eng-web'), groupsLeftOut: true });
     expect(await (await fetch()).json()).toMatchObject({ names: ['engineer'], incomplete: true });

@@ -15,7 +15,7 @@ export async function awsCall(
 ): Promise<StoreAnswer & { readonly failure: string }> {
   const { region, credentials, clock = systemClock } = options;
   const signed = await new AwsV4Signer({
-    url: `${options.endpoint ?? `https://secretsmanager.${region}.amazonaws.com`}/`,
+    url: (options.endpoint ?? `https://secretsmanager.${region}.amazonaws.com`).replace(/\/*$/, '/'),
     method: 'POST',
     headers: {
       'content-type': 'application/x-amz-json-1.1',

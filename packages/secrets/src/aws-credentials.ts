@@ -42,7 +42,7 @@ const EARLY_MS = 300_000;
  */
 export function webIdentity(options: WebIdentityOptions): AwsCredentialSource {
   const { region, roleArn, token, sessionName = 'portcullis', clock = systemClock } = options;
-  const endpoint = options.endpoint ?? `https://sts.${region}.amazonaws.com`;
+  const endpoint = (options.endpoint ?? `https://sts.${region}.amazonaws.com`).replace(/\/*$/, '/');
   const ask = options.fetch ?? ((url, init) => fetch(url, init));
   const called = `AWS role ${roleArn}`;
   let kept: { readonly credentials: AwsCredentials; readonly until: number } | undefined;
@@ -55,7 +55,7 @@ export function webIdentity(options: WebIdentityOptions): AwsCredentialSource {
       RoleSessionName: sessionName,
       WebIdentityToken: await token(signal),
     });
-    const answer = await storeAnswer(called, `${endpoint}/`, { method: 'POST', body, signal }, ask);
+    const answer = await storeAnswer(called, endpoint, { method: 'POST', body, signal }, ask);
     if (answer.status !== 200)
       throw new SecretSourceError(`${called}: the token service answered ${answer.status}`);
     const [accessKeyId, secretAccessKey, sessionToken, expiration] = [

@@ -7,3 +7,4 @@ export {
 export { rotateAwsSecret } from './aws-rotation.ts';
 export { awsSecret } from './aws-secret.ts';
 export type { AwsSecretOptions } from './aws-secret-options.ts';
+export { type ClientCredentialsOptions, clientCredentials } from './client-credentials.ts';

@@ -1,3 +1,4 @@
+import { readBounded } from '@portcullis/core/internal';
 import { SecretSourceError, type StoreFetch } from './secret-source.ts';
 
 /** What a store answered, read as JSON. `body` is `undefined` where it is none. */
@@ -7,8 +8,8 @@ export interface StoreAnswer {
   readonly body: unknown;
 }
 
-/** No secret is as long. */
-const MAX_ANSWER_CHARACTERS = 262_144;
+/** Twice what Secrets Manager keeps at most. Nothing is read beyond it. */
+const MAX_ANSWER_BYTES = 131_072;
 
 /** Asks a store. What goes wrong on the way is told without the address, which may hold a name that is nobody's business. */
 export async function storeAnswer(
@@ -18,17 +19,16 @@ export async function storeAnswer(
   fetch: StoreFetch,
 ): Promise<StoreAnswer> {
   let status: number;
-  let text: string;
+  let text: string | undefined;
   try {
     // A redirect would carry the credentials elsewhere.
     const response = await fetch(url, { ...init, redirect: 'manual' });
     status = response.status;
-    text = await response.text();
+    text = await readBounded(response, MAX_ANSWER_BYTES);
   } catch (cause) {
     throw new SecretSourceError(`${called}: the store could not be reached`, { cause });
   }
-  if (text.length > MAX_ANSWER_CHARACTERS)
-    throw new SecretSourceError(`${called}: the store's answer is too long`);
+  if (text === undefined) throw new SecretSourceError(`${called}: the store's answer is too long`);
   return { status, text, body: asJson(text) };
 }
 

@@ -1,5 +1,6 @@
 import {
   type Aws,
+  CLIENT,
   KEYS,
   ROLE,
   SECRET_ID,
@@ -10,8 +11,8 @@ import {
   type Vault,
 } from '@portcullis/testing/stores';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type AwsSecretOptions, awsSecret, webIdentity } from '../src/aws.ts';
-import { envSecret, type SecretSource, secretsStoreSecret } from '../src/index.ts';
+import { type AwsSecretOptions, awsSecret, clientCredentials, webIdentity } from '../src/aws.ts';
+import { envSecret, type SecretSource, type StoreFetch, secretsStoreSecret } from '../src/index.ts';
 import { vaultSecret } from '../src/vault.ts';
 import { MovableClock } from './fixtures/movable-clock.ts';
 
@@ -77,6 +78,18 @@ describe('AWS Secrets Manager', () => {
     expect(await valuesOf(source())).toEqual([NEW]);
   });
 
+  test('takes a version once that has both labels, as in the middle of a rotation', async () => {
+    const fetch = async () => Response.json({ VersionId: 'version-1', SecretString: OLD });
+    expect(await source({ fetch }).read(signal)).toEqual([
+      { value: OLD, id: 'version-1', createdAt: undefined },
+    ]);
+  });
+
+  test('calls a version by its label where AWS gives no name', async () => {
+    const fetch = async () => Response.json({ SecretString: OLD });
+    expect((await source({ fetch }).read(signal)).map(({ id }) => id)).toEqual(['AWSCURRENT', 'AWSPREVIOUS']);
+  });
+
   test('takes a field of a secret that is JSON', async () => {
     aws.rotate(JSON.stringify({ key: NEW }));
     aws.dropPrevious();
@@ -97,6 +110,34 @@ describe('AWS Secrets Manager', () => {
     clock.pass(3400);
     expect(await valuesOf(source({ credentials }))).toEqual([OLD]);
     expect(aws.assumed).toBe(2);
+  });
+
+  test('is read with a role that was taken on by a token for client credentials', async () => {
+    const client = { clientId: CLIENT.id, tokenEndpoint: `${aws.address}/token` };
+    const asClient = (clientSecret: string) =>
+      webIdentity({
+        ...{ region: 'eu-central-1', roleArn: ROLE, endpoint: `${aws.address}/`, clock },
+        token: clientCredentials({ ...client, clientSecret }),
+      });
+    expect(await valuesOf(source({ credentials: asClient(CLIENT.secret) }))).toEqual([OLD]);
+    const wrong = source({ credentials: asClient('wrong-secret') }).read(signal);
+    await expect(wrong).rejects.toThrow(/^token of the client gate: the token endpoint answered 401$/);
+    aws.mode = 'garbage';
+    const garbage = clientCredentials({ ...client, clientSecret: CLIENT.secret })(signal);
+    await expect(garbage).rejects.toThrow('the token endpoint gave no access token');
+  });
+
+  test('a client is named as forms encode it', async () => {
+    let sent: RequestInit | undefined;
+    const fetch = async (_url: string, init: RequestInit) => {
+      sent = init;
+      return Response.json({ access_token: 'token' });
+    };
+    const options = { tokenEndpoint: 'https://id.example/token', clientId: 'a:b c', clientSecret: 'ö+%' };
+    expect(await clientCredentials({ ...options, scope: 's', audience: 'a', fetch })(signal)).toBe('token');
+    const { authorization } = (sent?.headers ?? {}) as Record<string, string>;
+    expect(atob(authorization?.slice(6) ?? '')).toBe('a%3Ab+c:%C3%B6%2B%25');
+    expect(String(sent?.body)).toBe('grant_type=client_credentials&scope=s&audience=a');
   });
 
   test('a role that does not trust the token is an error', async () => {
@@ -137,6 +178,22 @@ describe('AWS Secrets Manager', () => {
   });
 });
 
+test('an answer without end is left where it is too long', async () => {
+  let sent = 0;
+  const body = new ReadableStream({
+    pull: (controller) => {
+      sent += 65_536;
+      // Enough for whoever reads on to be seen, and not so much that they never end.
+      if (sent > 4_194_304) controller.close();
+      else controller.enqueue(new Uint8Array(65_536));
+    },
+  });
+  const fetch = async () => new Response(body);
+  const source = vaultSecret({ address: 'https://vault.example', path: 'key', token: VAULT_TOKEN, fetch });
+  await expect(source.read(signal)).rejects.toThrow("Vault secret/key: the store's answer is too long");
+  expect(sent).toBeLessThan(400_000);
+});
+
 describe('Vault', () => {
   const clock = new MovableClock();
   let vault: Vault;
@@ -172,6 +229,32 @@ describe('Vault', () => {
     await expect(source(options).read(signal)).rejects.toThrow(message);
   });
 
+  test('is asked for by its mount, namespace and token, and as what asks by itself', async () => {
+    const asked: { url: string; headers: unknown }[] = [];
+    const fetch: StoreFetch = async (url, { headers }) => {
+      asked.push({ url, headers });
+      return Response.json({ data: { data: { value: OLD }, metadata: { version: 1 } } });
+    };
+    const address = 'https://vault.example//';
+    await vaultSecret({ address, path: 'a b/c', token: async () => 't', namespace: 'team', fetch }).read(
+      signal,
+    );
+    await vaultSecret({ address, path: 'c', token: 't', fetch }).read(signal);
+    const headers = { 'x-vault-token': 't', 'x-vault-request': 'true' };
+    expect(asked).toEqual([
+      {
+        url: 'https://vault.example/v1/secret/data/a%20b/c',
+        headers: { ...headers, 'x-vault-namespace': 'team' },
+      },
+      { url: 'https://vault.example/v1/secret/data/c', headers },
+    ]);
+  });
+
+  test('an answer without a version is of another engine', async () => {
+    const fetch = async () => Response.json({ data: { value: OLD } });
+    await expect(source({ fetch }).read(signal)).rejects.toThrow('is the engine KV version 2?');
+  });
+
   test('a current version that was deleted is an error, and not the version before it', async () => {
     vault.rotate(NEW);
     vault.remove(2);
@@ -197,6 +280,20 @@ describe('variables and Workers Secrets Store', () => {
     expect([before.value, after.value]).toEqual([OLD, NEW]);
     expect(before.id).toMatch(/^[\w-]{8}$/);
     expect(after.id).not.toBe(before.id);
+  });
+
+  test('an empty variable is none', async () => {
+    expect(await valuesOf(envSecret({ KEY: NEW, KEY_OLD: '' }, ['KEY', 'KEY_OLD']))).toEqual([NEW]);
+    const source = envSecret({ KEY: '' }, ['KEY']);
+    expect(source.name).toBe('variable KEY');
+    await expect(source.read(signal)).rejects.toThrow(/^variable KEY: the Worker does not have it as text/);
+  });
+
+  test.each([undefined, 7, ''])('a binding that gives %j is an error', async (value) => {
+    const source = secretsStoreSecret('SESSION_KEY', [{ get: async () => value as string }]);
+    await expect(source.read(signal)).rejects.toThrow(
+      /^Secrets Store SESSION_KEY: the binding gave no text$/,
+    );
   });
 
   test('a binding that fails is an error without what it said', async () => {

@@ -11,6 +11,8 @@ import type {
 } from './store/session-store.ts';
 import { type TableSessions, tableSessions } from './store/table-sessions.ts';
 
+export { PortcullisBreakGlass } from './break-glass/portcullis-break-glass.ts';
+
 /** How often what has run out is swept away, in milliseconds. */
 const SWEEP_MS = 3_600_000;
 

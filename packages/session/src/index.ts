@@ -3,6 +3,13 @@ export {
   type AccessRequestsOptions,
   accessRequests,
 } from './access-requests/access-requests.ts';
+export { type BreakGlass, breakGlass } from './break-glass/break-glass.ts';
+export type { BreakGlassOptions, BreakGlassPerson } from './break-glass/break-glass-options.ts';
+export type { BreakGlassStore } from './break-glass/break-glass-store.ts';
+export {
+  type BreakGlassNamespace,
+  durableObjectBreakGlass,
+} from './break-glass/durable-object-break-glass.ts';
 export type { LoginCredentials } from './credentials/credential-extra.ts';
 export type { LoginCredentialsOptions } from './credentials/credential-options.ts';
 export type { CredentialStore } from './credentials/credential-store.ts';

@@ -57,7 +57,13 @@ export type SessionFailure =
   /** Nobody could be told of a request for access. */
   | 'session.access_request_undelivered'
   /** Sessions are kept in cookies, so that nobody has a list of them. */
-  | 'session.list_unsupported';
+  | 'session.list_unsupported'
+  /** What was shown is no grant of break-glass access that counts here and now. */
+  | 'session.break_glass_refused'
+  /** A grant of break-glass access counts once, and this one was used. */
+  | 'session.break_glass_used'
+  /** A grant of break-glass access was taken back. */
+  | 'session.break_glass_revoked';
 
 const ended = { status: 401, message: 'Your session has ended. Sign in again.' };
 const badAnswer = { status: 502, message: 'The identity provider gave an answer that is not accepted here.' };
@@ -122,5 +128,8 @@ export const sessionError: FailureTable<SessionFailure> = /* @__PURE__ */ failur
     status: 501,
     message: 'Sessions are kept in the browsers here, so they cannot be listed. Sign out in each browser.',
   },
+  'session.break_glass_refused': { status: 403, message: 'This emergency grant is not accepted here.' },
+  'session.break_glass_used': { status: 403, message: 'This emergency grant was used already.' },
+  'session.break_glass_revoked': { status: 403, message: 'This emergency grant was taken back.' },
   'session.logout_unsupported': { status: 501, message: 'Sessions cannot be ended from outside here.' },
 });

@@ -1,4 +1,4 @@
-export { type Aws, KEYS, ROLE, SECRET_ID, startAws } from './stores/aws.ts';
+export { type Aws, CLIENT, KEYS, ROLE, SECRET_ID, startAws } from './stores/aws.ts';
 export { CLOUDFLARE, type CloudflareKv, startCloudflare } from './stores/cloudflare.ts';
 export { type ArrivedRequest, signatureProblem } from './stores/signature-version-4.ts';
 export type { StoreServer } from './stores/store-server.ts';

@@ -2,7 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, startChromium } from '../../fixtures/chromium.ts';
 import { freePort } from '../../free-port.ts';
-import { AUDIT_DB, configurationWithOperator, seedDatabase } from '../operator-setting.ts';
+import { demoConfiguration } from '../demo-configuration.ts';
+import { AUDIT_DB, seedDatabase } from '../operator-setting.ts';
+import { PROGRAM_VARIABLES } from '../programs.ts';
 import { startWholeGate, type WholeGate } from './running-gate.ts';
 
 // The page for operators as the demo has it: behind a real login, with a week of a made-up company in its database.
@@ -19,10 +21,11 @@ describe.skipIf(!hasChromium)('the page for operators', () => {
     whole = await startWholeGate({
       gate: {
         port,
-        configurationFile: configurationWithOperator(),
+        configurationFile: demoConfiguration(),
         databases: { [AUDIT_DB]: (database) => seedDatabase(database, seed) },
       },
       provider: { webGate: origin },
+      variables: PROGRAM_VARIABLES,
     });
     chromium = await startChromium();
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { AuditEvent } from '@portcullis/audit';
-import { run } from '@portcullis/cli';
+import { type CommandIo, run } from '@portcullis/cli';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hasChromium, startChromium } from '../../fixtures/chromium.ts';
@@ -65,6 +65,7 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
   async function portcullis(
     args: readonly string[],
     inBrowser?: (url: string, context: BrowserContext) => Promise<void>,
+    more: Pick<CommandIo, 'cwd' | 'wait'> = {},
   ) {
     let stdout = '';
     let stderr = '';
@@ -72,6 +73,8 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
     const asked = Promise.withResolvers<string>();
     const code = run(args, {
       env: environment(),
+      cwd: () => home,
+      ...more,
       stdout: { write: (text: string) => (stdout += text) },
       stderr: {
         write: (text: string) => {
@@ -102,12 +105,16 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
     portcullis(['login', whole.gate.origin, '--no-browser', ...options], sayYes(account));
 
   /** `arc call-conduit -- user.whoami`, as arc sends it: the address's user and password, its own token in the form. */
-  async function arc(method: string): Promise<Answer> {
+  async function arc(method: string, inWorkingCopy?: string): Promise<Answer> {
     const { config, hosts } = JSON.parse(await readFile(join(home, '.arcrc'), 'utf8')) as {
       readonly config: Readonly<Record<string, string>>;
       readonly hosts: Readonly<Record<string, { readonly token: string }>>;
     };
-    const address = new URL(config['phabricator.uri'] ?? '');
+    const own =
+      inWorkingCopy === undefined
+        ? config
+        : JSON.parse(await readFile(`${inWorkingCopy}/.git/arc/config`, 'utf8'));
+    const address = new URL(own['phabricator.uri'] ?? '');
     const { token } = hosts[`${address.href}api/`] ?? { token: '' };
     const params = JSON.stringify({ __conduit__: { token } });
     return await exchange(whole.port, `/api/${method}`, {
@@ -168,6 +175,20 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
     expect(config.editor).toBe('vi');
   });
 
+  test('arc calls from a working copy whose .arcconfig names the gate, which goes over ~/.arcrc', async () => {
+    const hosts = { [`${whole.gate.origin}/api/`]: { token: API_TOKEN } };
+    await writeFile(join(home, '.arcrc'), JSON.stringify({ hosts }));
+    const cwd = join(home, 'lab');
+    await git('init', '--quiet', cwd);
+    await writeFile(join(cwd, '.arcconfig'), JSON.stringify({ 'phabricator.uri': whole.gate.origin }));
+    const args = ['login', whole.gate.origin, '--no-browser', '--no-git', '--arc'];
+    const { code, stdout } = await portcullis(args, sayYes('engineer'), { cwd: () => cwd });
+    expect([code, stdout]).toEqual([0, expect.stringContaining('.git/arc/config has it too')]);
+    const { body } = await arc('user.whoami', cwd);
+    expect(JSON.parse(body)).toMatchObject({ error_code: null, result: { userName: 'emil' } });
+    expect(whole.events.at(-1)).toMatchObject({ actor: { sub: 'engineer' } });
+  });
+
   test('nothing of it is shown, and the events say that it was given and to whom', async () => {
     await keepVcsPassword();
     const { stdout, stderr } = await login('engineer', '--name', 'a laptop');
@@ -202,6 +223,18 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
     await git('ls-remote', `${whole.gate.origin}/source/lab.git`);
   });
 
+  test('without a VCS password git is told what is missing, and keeps the credential', async () => {
+    expect(await login('engineer')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('git: has no VCS password'),
+    });
+    const credential = await stored();
+    await expect(git('ls-remote', `${whole.gate.origin}/source/lab.git`)).rejects.toMatchObject({
+      stderr: expect.stringContaining('Phorge wants your VCS password beside this login.'),
+    });
+    expect(await stored()).toBe(credential);
+  });
+
   test('what the person may not do, their program may not either', async () => {
     await keepVcsPassword();
     expect(await login('contractor')).toMatchObject({ code: 0 });
@@ -218,7 +251,13 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
   test('on a computer without a browser a code is typed elsewhere', async () => {
     await keepVcsPassword();
     const args = ['login', whole.gate.origin, '--device', '--name', 'a server'];
-    const result = await portcullis(args, async (text, context) => {
+    const saidYes = Promise.withResolvers<void>();
+    const waits: number[] = [];
+    const wait = (milliseconds: number) => {
+      waits.push(milliseconds);
+      return saidYes.promise;
+    };
+    const inBrowser = async (text: string, context: BrowserContext) => {
       const [, url = '', userCode = ''] = /Open (\S+) anywhere, and type (\S+)/.exec(text) ?? [];
       const page = await context.newPage();
       await page.goto(url);
@@ -227,8 +266,10 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
       await page.click('text=Continue');
       await page.click('text=Let it act for me');
       await page.waitForSelector('text=The program may act for you');
-    });
-    expect(result).toMatchObject({ code: 0 });
+      saidYes.resolve();
+    };
+    expect(await portcullis(args, inBrowser, { wait })).toMatchObject({ code: 0 });
+    expect(waits).toEqual([5000]);
     await git('ls-remote', `${whole.gate.origin}/source/lab.git`);
   });
 

@@ -57,15 +57,15 @@ export interface ConduitCallEvent extends ActivityHead {
   readonly resource: EventResource;
 }
 
-/** Members of a project were changed to match a group. */
+/** Members of a project were changed to match a group, or the account of somebody who is in none any more was disabled. */
 export interface GroupSyncEvent extends ActivityHead {
   readonly type: 'group.sync';
   readonly group: {
     /** The provider's group. */
     readonly name: string;
-    /** What follows it, such as a project. */
+    /** What follows it, such as a project; `accounts` where one is disabled. */
     readonly target?: string | undefined;
-    readonly change: 'add' | 'remove';
+    readonly change: 'add' | 'remove' | 'disable';
     /** How many members. */
     readonly count: number;
     /** The member, where it is one. */
@@ -170,6 +170,20 @@ export interface CredentialEvent extends ActivityHead {
   };
 }
 
+/** A grant let somebody in without the identity provider, or did not. Always written before the answer goes out. */
+export interface BreakGlassEvent extends ActivityHead {
+  readonly type: 'break_glass';
+  readonly break_glass: {
+    readonly change: 'used' | 'refused' | 'revoked' | 'ended';
+    /** The grant's id, where it was signed by somebody who may. Nobody can act with that. */
+    readonly grant?: string | undefined;
+    /** The name of the key that signed. */
+    readonly signer?: string | undefined;
+    /** Why it was granted, in the words of whoever signed. */
+    readonly reason?: string | undefined;
+  };
+}
+
 /** The gate deals with an origin in another way than before, or the body of its answer did not come to its end. */
 export interface UpstreamChangedEvent extends ActivityHead {
   readonly type: 'upstream.changed';
@@ -201,7 +215,13 @@ export interface SignalEvent extends ActivityHead {
 }
 
 /** What is worth a look. */
-export type SignalName = 'new_country' | 'new_device' | 'impossible_travel' | 'denial_burst' | 'first_use';
+export type SignalName =
+  | 'new_country'
+  | 'new_device'
+  | 'impossible_travel'
+  | 'denial_burst'
+  | 'first_use'
+  | 'break_glass';
 
 /** Chains were anchored to each other, and the authority signed for it. Not part of a chain: it holds them together. */
 export interface CheckpointEvent extends EventHead {
@@ -245,5 +265,6 @@ export type ActivityEvent =
   | SsoEvent
   | AccessRequestEvent
   | CredentialEvent
+  | BreakGlassEvent
   | UpstreamChangedEvent
   | SignalEvent;

@@ -13,6 +13,7 @@ export const ACTIVITY_FIELDS: Readonly<Record<string, readonly string[]>> = {
   keys: ['purpose', 'kid', 'previous_kid', 'issuer', 'age_s'],
   access_request: ['event', 'policy', 'rule', 'to', 'failure'],
   credential: ['change', 'by', 'id', 'name', 'iss', 'sub', 'expires'],
+  break_glass: ['change', 'grant', 'signer', 'reason'],
   person: ['pseudonym'],
   sso: ['step', 'username', 'account'],
   upstream: ['id', 'change'],

@@ -53,6 +53,9 @@ export function trailFacts(entries: readonly TrailEntry[]): TrailFacts {
       case 'login.succeeded':
         session = entry.session;
         break;
+      case 'break_glass':
+        session = entry.session ?? session;
+        break;
       case 'login.failed':
       case 'logout':
       case 'session.refreshed':

@@ -29,6 +29,7 @@ const CATEGORIES: Readonly<Record<AuditEvent['type'], Category>> = {
   'upstream.changed': { category: ['web'], type: ['error'] },
   'access.requested': { category: ['iam'], type: ['user', 'info'] },
   credential: { category: ['iam'], type: ['user', 'change'] },
+  break_glass: { category: ['authentication', 'iam'], type: ['start'] },
   sso: { category: ['authentication', 'iam'], type: ['info'] },
   signal: { category: ['threat'], type: ['indicator'] },
   'audit.loss': { category: ['configuration'], type: ['error'] },

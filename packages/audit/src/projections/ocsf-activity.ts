@@ -1,4 +1,4 @@
-import type { ActivityEvent, CheckpointEvent, SsoEvent } from '../event/activity-event.ts';
+import type { ActivityEvent, BreakGlassEvent, CheckpointEvent, SsoEvent } from '../event/activity-event.ts';
 import { CLASSES, conduitActivity, type OcsfActivity, type OcsfClass, otherActivity } from './ocsf-class.ts';
 import { endpointOf, type OcsfObject, userOf } from './ocsf-object.ts';
 
@@ -25,6 +25,8 @@ export function activityProjection(event: ActivityEvent): Projection {
       return authentication(event, { id: 2, name: 'Logoff' });
     case 'session.refresh':
       return authentication(event, otherActivity('Refresh'));
+    case 'break_glass':
+      return authentication(event, BREAK_GLASS_ACTIVITIES[event.break_glass.change]);
     case 'signal':
       return authentication(event, otherActivity('Signal'));
     case 'roles.resolved':
@@ -50,6 +52,13 @@ export function activityProjection(event: ActivityEvent): Projection {
       };
     case 'group.sync': {
       const { name, change, member } = event.group;
+      if (change === 'disable') {
+        return {
+          of: CLASSES.accountChange,
+          activity: { id: 5, name: 'Disable' },
+          attributes: { user: { name: member ?? 'unknown' }, actor: actor && { user: userOf(actor) } },
+        };
+      }
       return {
         of: CLASSES.groupManagement,
         activity: change === 'add' ? { id: 3, name: 'Add User' } : { id: 4, name: 'Remove User' },
@@ -88,6 +97,13 @@ export function activityProjection(event: ActivityEvent): Projection {
       return { of: CLASSES.applicationError, activity: ERROR, attributes: {} };
   }
 }
+
+const BREAK_GLASS_ACTIVITIES: Readonly<Record<BreakGlassEvent['break_glass']['change'], OcsfActivity>> = {
+  used: { id: 1, name: 'Logon' },
+  refused: { id: 1, name: 'Logon' },
+  revoked: otherActivity('Grant Revoked'),
+  ended: { id: 2, name: 'Logoff' },
+};
 
 const SSO_ACTIVITIES: Readonly<Record<SsoEvent['sso']['step'], OcsfActivity>> = {
   code_issued: otherActivity('Code Issued'),

@@ -21,7 +21,7 @@ const MAX_TEXT = 200;
 
 /**
  * Finds what is unusual about requests of people and services that are known: the option `signals` of `audit()`. A new
- * country, device or application, travel that is too fast, a burst of denials; each is an event of the type `signal`,
+ * country, device or application, travel that is too fast, a burst of denials, a session that a break-glass grant began; each is an event of the type `signal`,
  * joined to the request's by its id.
  *
  * A device is told by its `User-Agent` without version numbers, a place by what Cloudflare guesses of the address. It
@@ -44,15 +44,23 @@ export function signals(
 ) => readonly SignalEvent[] | Promise<readonly SignalEvent[]> {
   const { habits, ...rules } = options;
   const seen = new RepeatFilter(SAME_SECONDS);
+  const saidGlass = new RepeatFilter(Number.POSITIVE_INFINITY);
   return (event, request, eventContext) => {
     const sighting = sightingOf(event, request);
     if (sighting === undefined) return [];
     const { at, ...same } = sighting;
-    if (!sighting.denied && !seen.isNews(JSON.stringify(same), '', at)) return [];
     const eventOf = (signal: Signal): SignalEvent => signalEvent(signal, event, eventContext);
+    // Whatever their habits are.
+    const glass =
+      event.auth?.method === 'break-glass' && saidGlass.isNews(event.session?.id_hash ?? '', '', at)
+        ? [eventOf({ name: 'break_glass' })]
+        : [];
+    if (!sighting.denied && !seen.isNews(JSON.stringify(same), '', at)) return glass;
     try {
       const found = habits.observe(sighting, rules);
-      return found instanceof Promise ? found.then((all) => all.map(eventOf)) : found.map(eventOf);
+      return found instanceof Promise
+        ? found.then((all) => [...glass, ...all.map(eventOf)])
+        : [...glass, ...found.map(eventOf)];
     } catch (error) {
       // The request itself is recorded all the same.
       return Promise.reject(error);
@@ -88,6 +96,7 @@ const SEVERITIES: Readonly<Record<Signal['name'], Severity>> = {
   first_use: 'informational',
   impossible_travel: 'medium',
   denial_burst: 'medium',
+  break_glass: 'high',
 };
 
 function signalEvent(signal: Signal, event: RequestEvent, eventContext: EventContext): SignalEvent {

@@ -1,10 +1,7 @@
-import { toHexadecimal } from '@portcullis/core/internal';
+import { type BatchTarget, toHexadecimal } from '@portcullis/core/internal';
 
 /** A service that takes events over HTTP: how a batch of lines becomes a request. */
-export interface HttpTarget {
-  readonly name: string;
-  request(lines: readonly string[], now: number): Request | Promise<Request>;
-}
+export interface HttpTarget extends BatchTarget {}
 
 /**
  * Splunk's HTTP Event Collector.

@@ -7,6 +7,7 @@ import { gateAddress } from '../login/gate-address.ts';
 import { GitCredentials } from '../login/git-credentials.ts';
 import { openBrowser } from '../login/open-browser.ts';
 import { arcFile, keepInArc } from '../phorge/arc-settings.ts';
+import { keepInWorkingCopy } from '../phorge/arc-working-copy.ts';
 import { keepInGit } from '../phorge/git-login.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -23,7 +24,9 @@ export const command: Command = defineCommand({
 the login. The VCS password of Phorge stays what it is: git asks for it once, and it is kept beside. Shows no secret.`,
   args: [GATE],
   options: {
-    arc: flag('arc gets the credential too: it is written to ~/.arcrc'),
+    arc: flag(
+      'arc gets the credential too: it is written to ~/.arcrc, and to .git/arc/config where .arcconfig names the gate',
+    ),
     'no-git': flag('git is left alone'),
     device: flag('for a computer without a browser: says where to type a code'),
     'no-browser': flag('shows the address instead of opening it'),
@@ -47,8 +50,11 @@ the login. The VCS password of Phorge stays what it is: git asks for it once, an
     const name = values.name ?? `portcullis login on ${hostname()}`;
     const { credential, expiresIn } =
       values.device === true
-        ? await loginByDevice(gate, name, ({ userCode, url }) =>
-            io.stderr.write(`Open ${url} anywhere, and type ${userCode}\n`),
+        ? await loginByDevice(
+            gate,
+            name,
+            ({ userCode, url }) => io.stderr.write(`Open ${url} anywhere, and type ${userCode}\n`),
+            io.wait,
           )
         : await loginByBrowser(gate, name, shown(values['no-browser'] === true, io));
 
@@ -58,14 +64,21 @@ the login. The VCS password of Phorge stays what it is: git asks for it once, an
       stdout.write(`git: has a credential for ${host}\n`);
       if (!hasPassword)
         stdout.write(
-          `git: has no VCS password for ${host}: set one in Phorge, then run this at a terminal\n`,
+          `git: has no VCS password for ${host}: set one in Phorge, then run this at a terminal, unless the gate lends an account\n`,
         );
     }
     if (arc !== undefined) {
       const hasToken = await keepInArc(arc, gate.base, credential);
       stdout.write(`arc: has a credential for ${host}, in ${arc}\n`);
+      const local = await keepInWorkingCopy((io.cwd ?? process.cwd)(), gate.base, credential);
+      if (local !== undefined)
+        stdout.write(
+          `arc: .arcconfig goes over that here, so ${local} has it too: log in in each working copy\n`,
+        );
       if (!hasToken)
-        stdout.write('arc: has no API token: run arc install-certificate, unless the gate lends one\n');
+        stdout.write(
+          'arc: has no API token of Phorge, and calls nothing without one: run arc install-certificate\n',
+        );
     }
     const hours = Math.round(expiresIn / 360) / 10;
     stdout.write(

@@ -3,13 +3,13 @@ import { type Command, defineCommand } from '../command.ts';
 import { flag, value } from '../line/options.ts';
 import { eventsInto } from '../phorge/sync-events.ts';
 import { syncInWords } from '../phorge/sync-in-words.ts';
-import { readMembers, syncOf, TOKEN_VARIABLE } from '../phorge/sync-inputs.ts';
+import { DISABLE_TOKEN_VARIABLE, readMembers, syncOf, TOKEN_VARIABLE } from '../phorge/sync-inputs.ts';
 import { printable } from '../printable.ts';
 
 const OPTIONS = {
   config: value(
     'FILE',
-    '{ "phorge": URL, "projects": { SLUG: [GROUP, …] }, "protectedUsernames"?, "maxRemovals"?, "maxRemovalsPercent"? }',
+    '{ "phorge": URL, "projects": { SLUG: [GROUP, …] }, "protectedUsernames"?, "maxRemovals"?, "maxRemovalsPercent"?, "disable"?: { "groups": [GROUP, …] } }',
     { required: true },
   ),
   members: value('FILE', 'who is in which group: { GROUP: [USERNAME, …] }; - reads standard input', {
@@ -19,13 +19,14 @@ const OPTIONS = {
   'max-removals-percent': value('NUMBER', 'the same as a share of all members'),
 } as const;
 
-const TOKEN = `The Conduit token is taken from ${TOKEN_VARIABLE}, and is never shown.`;
+const TOKEN = `The Conduit token is taken from ${TOKEN_VARIABLE}, that by which accounts are disabled from ${DISABLE_TOKEN_VARIABLE}
+where it is another, and neither is ever shown.`;
 
 /** `portcullis sync plan`: what would change? */
 export const plan: Command = defineCommand({
   description: `Compares groups with the projects that follow them, and says what apply would change. Changes nothing. ${TOKEN}`,
   args: [],
-  options: { ...OPTIONS, json: flag('{ "projects", "problems", "brake"? }') },
+  options: { ...OPTIONS, json: flag('{ "projects", "leavers", "accounts", "problems", "brake"? }') },
   ending:
     'Exit code: 0 a plan that may be applied in full, 1 the brake stops it or something is left alone, 2 bad use, or Phorge did not answer.',
   examples: ['--config sync.json --members members.json'],
@@ -51,7 +52,7 @@ Keeps no other run away: the gate's own runs are kept apart by their Durable Obj
         required: true,
       },
     ),
-    json: flag('{ "changes", "projects", "problems" }'),
+    json: flag('{ "changes", "projects", "leavers", "problems" }'),
   },
   ending:
     'Exit code: 0 applied in full, 1 the brake stopped it or something was left alone, 2 bad use, or Phorge did not answer.',
@@ -61,8 +62,7 @@ Keeps no other run away: the gate's own runs are kept apart by their Durable Obj
     const sync = await syncOf(values.config, values, io);
     const members = await readMembers(values.members);
     const onProgress = (done: number, of: number): void => {
-      if (stderr.isTTY === true)
-        stderr.write(`\r${done} of ${of} projects${done === of ? '\r\u001b[K' : ''}`);
+      if (stderr.isTTY === true) stderr.write(`\r${done} of ${of} done${done === of ? '\r\u001b[K' : ''}`);
     };
     try {
       const result = await sync.run(members, {
@@ -72,10 +72,10 @@ Keeps no other run away: the gate's own runs are kept apart by their Durable Obj
       });
       if (!result.ran) return 1;
       const { changes, plan: made } = result;
-      const { projects, problems } = made;
+      const { projects, leavers, problems } = made;
       stdout.write(
         values.json
-          ? `${JSON.stringify({ changes, projects, problems }, null, 2)}\n`
+          ? `${JSON.stringify({ changes, projects, leavers, problems }, null, 2)}\n`
           : `${printable(syncInWords(made))}${changes} changes made\n`,
       );
       return problems.length > 0 ? 1 : 0;

@@ -1,5 +1,5 @@
 import { type ConfigurationProblem, checkConfiguration, type GatewayConfiguration } from 'portcullis';
-import { inheritedConfiguration } from 'portcullis/internal';
+import { expandedConfiguration } from 'portcullis/internal';
 import { UsageError } from '../usage-error.ts';
 import { locatedJson, type Path, type Place } from './located.ts';
 import { readTextFile } from './text-file.ts';
@@ -39,7 +39,7 @@ export async function readConfigurationFile(
     path === '' ? undefined : located.placeOf(pathOf(path));
   return problems.length > 0
     ? { ok: false, problems, placeOf }
-    : { ok: true, configuration: inheritedConfiguration(value as GatewayConfiguration), placeOf };
+    : { ok: true, configuration: expandedConfiguration(value as GatewayConfiguration), placeOf };
 }
 
 /** `a[0].b` as keys and indexes. */

@@ -14,6 +14,7 @@ const NOT_INHERITED: ReadonlySet<string> = new Set([
   'mtls_certificates',
   'queues',
   'r2_buckets',
+  'ratelimits',
   'secrets',
   'secrets_store_secrets',
   'services',

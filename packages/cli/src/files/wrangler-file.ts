@@ -28,7 +28,11 @@ const BINDINGS: readonly (readonly [section: Path, field: string, ...kinds: read
   [['kv_namespaces'], 'binding', 'KV namespace'],
   [['d1_databases'], 'binding', SINK, 'D1 database'],
   [['r2_buckets'], 'binding', SINK, 'R2 bucket'],
+  [['send_email'], 'name', 'send_email binding'],
+  [['ratelimits'], 'name', 'rate limit'],
   [['queues', 'producers'], 'binding', SINK],
+  [['ratelimits'], 'name', 'rate limit'],
+  [['secrets_store_secrets'], 'binding', 'Secrets Store secret'],
   [['analytics_engine_datasets'], 'binding', SINK],
 ];
 

@@ -16,3 +16,9 @@ export function timeOption(text: string, now: number): string {
   const [, count, unit = ''] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
   return count === undefined ? text : new Date(now - Number(count) * (UNITS[unit] ?? 0)).toISOString();
 }
+
+/** How many seconds an option such as `30m` means; `undefined` for anything else. */
+export function secondsOption(text: string): number | undefined {
+  const [, count, unit = ''] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
+  return count === undefined ? undefined : (Number(count) * (UNITS[unit] ?? 0)) / 1000;
+}

@@ -7,6 +7,9 @@ import { UsageError } from '../usage-error.ts';
 /** Where the token is taken from: neither a file that is kept in a repository, nor a line that other users can list. */
 export const TOKEN_VARIABLE = 'PORTCULLIS_CONDUIT_TOKEN';
 
+/** The same of an account that may disable others, where the file says that accounts are disabled. Default: the one before. */
+export const DISABLE_TOKEN_VARIABLE = 'PORTCULLIS_CONDUIT_DISABLE_TOKEN';
+
 /** The limits as they are given for one run. */
 export interface RaisedLimits {
   readonly 'max-removals': string | undefined;
@@ -20,8 +23,11 @@ export async function syncOf(
   { env = {} }: CommandIo,
 ): Promise<GroupSync> {
   const given = await readObject(file);
-  if ('token' in given || 'fetch' in given) {
-    throw new UsageError(`${file}: must not hold "token" or "fetch": the token is in ${TOKEN_VARIABLE}`);
+  const disable = fieldsOf(given.disable);
+  if ('token' in given || 'fetch' in given || 'token' in disable) {
+    throw new UsageError(
+      `${file}: must not hold "token" or "fetch": tokens are in ${TOKEN_VARIABLE} and ${DISABLE_TOKEN_VARIABLE}`,
+    );
   }
   const token = env[TOKEN_VARIABLE];
   if (token === undefined || token === '') {
@@ -31,7 +37,15 @@ export async function syncOf(
     maxRemovals: numberOf('max-removals', limits),
     maxRemovalsPercent: numberOf('max-removals-percent', limits),
   };
-  const options = { ...given, ...withoutAbsent(raised), token } as unknown as SyncOptions;
+  const disableToken = env[DISABLE_TOKEN_VARIABLE] ?? '';
+  const options = {
+    ...given,
+    ...(given.disable === undefined || disableToken === ''
+      ? {}
+      : { disable: { ...disable, token: disableToken } }),
+    ...withoutAbsent(raised),
+    token,
+  } as unknown as SyncOptions;
   try {
     return groupSync(options);
   } catch (error) {
@@ -63,9 +77,7 @@ async function readObject(file: string): Promise<Readonly<Record<string, unknown
     // A parser quotes what it read.
     throw new UsageError(`${file}: is no JSON`);
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return value as Readonly<Record<string, unknown>>;
-  }
+  if (isFields(value)) return value;
   throw new UsageError(`${file}: must be one JSON object`);
 }
 
@@ -78,4 +90,12 @@ function numberOf(name: keyof RaisedLimits, limits: RaisedLimits): number | unde
 
 function withoutAbsent(values: Readonly<Record<string, number | undefined>>): object {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isFields(value) ? value : {};
 }

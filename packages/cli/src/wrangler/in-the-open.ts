@@ -2,7 +2,8 @@ import { listIn, valueIn } from '../files/wrangler-file.ts';
 import type { WranglerCheck } from './finding.ts';
 
 /** The settings that hold secrets, by their paths. */
-const SECRET = /(^|\.)(keys\[\d+\]|\w*(secret|password|token)|privateKey\w*)$|key$/i;
+const SECRET =
+  /(^|\.)(keys\[\d+\]|\w*(secret|password|token)|privateKey\w*)$|key$|^secrets\.\w+\.names\[0\]$/i;
 
 /** Query strings hold the codes of logins and links with tokens. They are logged unless that is turned off. */
 export const queryStrings: WranglerCheck = ({ wrangler: { value } }) => {

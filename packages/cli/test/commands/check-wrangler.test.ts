@@ -255,6 +255,16 @@ test('imports of node: need the flag', async () => {
   expect(mended.code).toBe(0);
 });
 
+test('a collector of traces needs the flag by which calls are found', async () => {
+  const traces = { collector: { url: 'https://otel.example/v1/traces' } };
+  const files = { 'portcullis.json': { ...CONFIGURATION, traces } };
+  expect(JSON.parse((await checked(GOOD, files)).out).problems).toMatchObject([
+    { line: 5, column: 3, message: expect.stringContaining('AsyncLocalStorage: add "nodejs_compat"') },
+  ]);
+  const mended = await checked(GOOD.replace('flags": []', 'flags": ["nodejs_compat"]'), files);
+  expect(mended.code).toBe(0);
+});
+
 test('what sees every request is a note', async () => {
   const { code, out } = await checked(
     GOOD.replace('"compatibility_flags": []', '"tail_consumers": [{ "service": "tail" }]'),
@@ -427,5 +437,45 @@ describe('groups that follow a directory', () => {
   ])('are told of without %s', async (_what, good, bad, message) => {
     const { out } = await checked(SYNCED.replace(good, bad), files);
     expect((JSON.parse(out) as Found).problems.map((problem) => problem.message).join('\n')).toMatch(message);
+  });
+});
+
+describe('secrets in stores, and rate limits', () => {
+  const [instance, ...others] = CONFIGURATION.instances;
+  const configuration = {
+    ...CONFIGURATION,
+    secrets: { SESSION_KEY: { type: 'secrets-store', bindings: ['KEY_STORE'] } },
+    instances: [
+      { ...instance, limits: [{ name: 'browsing', by: 'caller', binding: 'BROWSING', periodSeconds: 60 }] },
+      ...others,
+    ],
+  };
+  const bound = GOOD.replace(
+    '"vars": {',
+    `"secrets_store_secrets": [{ "binding": "KEY_STORE", "store_id": "s", "secret_name": "session-key" }],
+    "ratelimits": [{ "name": "BROWSING", "namespace_id": "1", "simple": { "limit": 100, "period": 60 } }],
+    "vars": {`,
+  );
+  const problemsOf = async (wrangler: string, files: object) =>
+    (JSON.parse((await checked(wrangler, { 'portcullis.json': files })).out) as Found).problems;
+
+  test('are found where the Wrangler file binds them, and missed where it does not', async () => {
+    expect(await problemsOf(bound, configuration)).toEqual([]);
+    expect((await problemsOf(GOOD, configuration)).map(({ path, message }) => `${path}: ${message}`)).toEqual(
+      [
+        'instances[0].limits[0].binding: the Wrangler file has no rate limit "BROWSING"',
+        'secrets.SESSION_KEY.bindings[0]: the Wrangler file has no Secrets Store secret "KEY_STORE"',
+      ],
+    );
+  });
+
+  test('a variable that a secret is kept in must not stand in the open', async () => {
+    const kept = {
+      ...CONFIGURATION,
+      secrets: { SESSION_KEY: { type: 'variables', names: ['KEY', 'OLD_KEY'] } },
+    };
+    expect(await problemsOf(GOOD.replace('"vars": {', '"vars": { "KEY": "x",'), kept)).toMatchObject([
+      { path: 'vars.KEY', message: expect.stringContaining('is the secret of secrets.SESSION_KEY.names[0]') },
+    ]);
   });
 });

@@ -5,12 +5,14 @@ import { run } from '../../src/index.ts';
 import { folderWith } from '../configuration-files.ts';
 
 const TOKEN = 'api-abcdefghijklmnopqrstuvwxyz12';
+const ADMIN = 'api-rootrootrootrootrootrootroot';
 let phorge: Phorge;
 
 beforeEach(async () => {
   phorge = await startPhorge({
     users: [
       { username: 'sync', bot: true, apiToken: TOKEN },
+      { username: 'root', bot: true, admin: true, apiToken: ADMIN },
       ...['alice', 'bob', 'carol'].map((username) => ({ username })),
     ],
     projects: [{ name: 'Team', edit: 'admin', join: 'no-one', members: ['alice', 'bob'] }],
@@ -27,7 +29,13 @@ async function synced(
     config = {},
     more = [],
     token = TOKEN,
-  }: { config?: object; more?: readonly string[]; token?: string } = {},
+    env = {},
+  }: {
+    config?: object;
+    more?: readonly string[];
+    token?: string;
+    env?: Readonly<Record<string, string>>;
+  } = {},
 ) {
   const folder = folderWith({
     config: JSON.stringify({ phorge: phorge.url, projects: { team: ['eng'] }, ...config }),
@@ -41,10 +49,11 @@ async function synced(
   const code = await run(['sync', command, ...files, ...events, ...more], {
     stdout: { write: (text) => (out += text) },
     stderr: { write: (text) => (err += text), isTTY: true },
-    env: { PORTCULLIS_CONDUIT_TOKEN: token },
+    env: { PORTCULLIS_CONDUIT_TOKEN: token, ...env },
   });
   const log = readFileSync(`${folder}/events`, 'utf8');
   if (token !== '') expect(`${out}${err}${log}`).not.toContain(token);
+  expect(`${out}${err}${log}`).not.toContain(ADMIN);
   return {
     code,
     out,
@@ -71,7 +80,7 @@ test('apply makes the changes, shows how far it is, and writes an event for each
   const { code, out, err, log } = await synced('apply', { eng: ['alice', 'carol'] }, { more: RAISED });
   expect(code).toBe(0);
   expect(out).toContain('2 changes made\n');
-  expect(err).toContain('1 of 1 projects');
+  expect(err).toContain('1 of 1 done');
   expect(phorge.members('team').sort()).toEqual(['alice', 'carol']);
   expect(log).toMatchObject([
     { type: 'group.sync', outcome: 'allow', group: { change: 'add', member: 'carol', before: 2, after: 3 } },
@@ -80,6 +89,28 @@ test('apply makes the changes, shows how far it is, and writes an event for each
   const second = await synced('apply', { eng: ['alice', 'carol'] });
   expect(second.out).toContain('0 changes made\n');
   expect(second.log).toEqual([]);
+});
+
+test('whoever left the directory is named, and disabled by the token that may', async () => {
+  const config = { disable: { groups: ['eng'], maxDisabledPercent: 50 } };
+  const given = { eng: ['alice', 'bob'] };
+  const planned = await synced('plan', given, { config });
+  expect([planned.code, planned.out]).toEqual([
+    0,
+    'accounts: 3 may log in, 1 to disable\n  - carol\n0 to add and 0 to remove in 0 projects\n',
+  ]);
+  expect(phorge.user('carol')?.disabled).toBe(false);
+  const refused = await synced('apply', given, { config });
+  expect([refused.code, refused.err]).toEqual([
+    2,
+    expect.stringContaining('Administrators can take this action'),
+  ]);
+  const env = { PORTCULLIS_CONDUIT_DISABLE_TOKEN: ADMIN };
+  const { code, log } = await synced('apply', given, { config, env });
+  expect([code, phorge.user('carol')?.disabled]).toEqual([0, true]);
+  expect(log).toMatchObject([{ group: { target: 'accounts', change: 'disable', member: 'carol' } }]);
+  const inFile = { config: { disable: { ...config.disable, token: ADMIN } } };
+  expect((await synced('plan', given, inFile)).err).toContain('must not hold "token"');
 });
 
 test('the brake stops a directory that came back empty', async () => {

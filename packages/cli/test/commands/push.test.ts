@@ -146,6 +146,8 @@ test('a store that cannot be used is told of, and no token with it', async () =>
   const file = fileOf(goodConfiguration());
   const one = await run('push', file, '--kv', 'another', '--yes');
   expect(one.err).toContain('reading portcullis.json failed with 404, code 10013');
+  const other = await run('push', file, '--r2', 'another', '--yes');
+  expect(other.err).toContain('reading portcullis.json failed with 404, code 10006');
   const wrong = await capturedWith(
     { ...env, CLOUDFLARE_API_TOKEN: 'wrong-token' },
     ...['push', file, '--kv', CLOUDFLARE.namespace, '--yes'],

@@ -2,7 +2,7 @@
 export interface Authentication {
   /**
    * The kind of proof: a bearer token, a Cloudflare Access assertion, an introspected token, a login session, what a
-   * program was given in one, a Conduit token, a password for version control.
+   * program was given in one, a Conduit token, a password for version control, a grant for when the provider is dead.
    */
   readonly method:
     | 'bearer'
@@ -11,7 +11,8 @@ export interface Authentication {
     | 'session'
     | 'credential'
     | 'conduit'
-    | 'vcs-password';
+    | 'vcs-password'
+    | 'break-glass';
   /** The name the configuration gave the provider; the issuer where it gave none. */
   readonly provider: string;
   /** Authentication context class (OIDC `acr`), as the provider stated it. */

@@ -1,9 +1,9 @@
 // A request's way, 3 of 15: the boundary. Next: packages/core/src/request/canonical-target.ts
-import type { Theme } from '../browser/frame/theme.ts';
 import { AccessError } from '../refusal/access-error.ts';
 import { consoleReport } from '../refusal/console-report.ts';
 import { crash, reportFault } from '../refusal/crash.ts';
 import { defaultPresenter } from '../refusal/default-presenter.ts';
+import type { RefusalPages } from '../refusal/pages/refusal-pages.ts';
 import { presentRefusal } from '../refusal/present-refusal.ts';
 import type { Presenter, Reached, Refusal } from '../refusal/presenter.ts';
 import { requestError } from '../refusal/request-failure.ts';
@@ -16,7 +16,7 @@ import {
 import { type Clock, systemClock } from '../request/clock.ts';
 import { type Random, systemRandom } from '../request/random.ts';
 import { requestId } from '../request/request-id.ts';
-import { traceContext } from '../request/trace-context.ts';
+import { type TraceOptions, traceContext } from '../request/trace-context.ts';
 import { createTrail } from '../request/trail.ts';
 import { type App, type FetchHandler, stages } from './app.ts';
 import { keepRecord } from './recorder.ts';
@@ -26,10 +26,12 @@ import { type Progress, progress, record } from './run-steps.ts';
 export interface WorkerOptions<in Env = unknown> {
   /** Forms of a refusal, tried in order before those of the pipeline and the default. Default none. */
   readonly presenters?: readonly Presenter<Env>[];
-  /** How the pages of refusals look that no presenter has a form for. Default: plainly. */
-  readonly theme?: Theme;
+  /** What people see of refusals that no presenter has a form for: `refusalPages()`. Default: a plain page in English. */
+  readonly pages?: RefusalPages;
   /** Which spellings of a path are let through. Not for a pipeline in front of an application, which says it itself. */
   readonly target?: CanonicalTargetOptions;
+  /** What of a request's `traceparent` is believed. Default: all of it. */
+  readonly trace?: TraceOptions;
   /** Default: the runtime's clock. */
   readonly clock?: Clock;
   /** Default: the runtime's cryptographic random source. For tests only. */
@@ -54,7 +56,8 @@ export interface WorkerOptions<in Env = unknown> {
  * ```
  */
 export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions<Env> = {}): FetchHandler<Env> {
-  const { clock = systemClock, random = systemRandom, report = consoleReport, theme = {} } = options;
+  const { clock = systemClock, random = systemRandom, report = consoleReport, pages } = options;
+  const { trace: tracing } = options;
   const { recorders, application, serve, presenters: own } = app[stages];
   if (application !== undefined && options.target !== undefined) {
     throw new TypeError(`worker: target is said by the application "${application.name}", not beside it`);
@@ -66,7 +69,7 @@ export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions<E
   return async (request, env, execution) => {
     const trail = createTrail();
     const id = requestId(clock, random);
-    const trace = traceContext(request.headers.get('traceparent'), random);
+    const trace = traceContext(request.headers.get('traceparent'), random, tracing);
     const read = canonicalTarget(request.url, reading);
     const target = read.ok ? read.target : undefined;
     const arrival: Arrival<Env> = {
@@ -90,7 +93,7 @@ export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions<E
     };
     const refuse = async (thrown: unknown, recorded: boolean): Promise<Response> => {
       try {
-        return await presentRefusal(refusalOf(thrown, recorded), presenters, { theme, random });
+        return await presentRefusal(refusalOf(thrown, recorded), presenters, { pages, random });
       } catch (bug) {
         // A presenter failed, or the error's own headers did: this one has none.
         return defaultPresenter(refusalOf(crash(bug, request), recorded));
@@ -119,6 +122,16 @@ const NOWHERE = Object.freeze({});
 function admitted<Env>(arrival: Arrival<Env>, target: CanonicalTarget, come: Progress): BaseContext<Env> {
   const { request, env, requestId: id, trace, trail, clock, execution } = arrival;
   const { add } = trail;
-  const start = { request, env, target, requestId: id, trace, trail: { add }, clock, execution };
-  return Object.assign(start, { [progress]: come });
+  const start = {
+    request,
+    env,
+    target,
+    requestId: id,
+    trace,
+    trail: { add },
+    clock,
+    execution,
+    [progress]: come,
+  };
+  return start;
 }

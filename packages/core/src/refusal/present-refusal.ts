@@ -1,7 +1,15 @@
 import { answered } from '../pipeline/run-steps.ts';
+import type { Random } from '../request/random.ts';
 import { defaultPresenter, isNavigation } from './default-presenter.ts';
-import type { RefusalSetting } from './pages/refusal-page.ts';
+import type { RefusalPages } from './pages/refusal-pages.ts';
 import type { Presenter, Refusal } from './presenter.ts';
+
+/** What gives a form to refusals that no presenter has one for. */
+export interface PeoplesPages {
+  /** Default: the plain page. */
+  readonly pages: RefusalPages | undefined;
+  readonly random: Random;
+}
 
 /**
  * Gives a refusal its form: that of the first presenter that has one; else a page for somebody who navigates, problem details
@@ -10,20 +18,12 @@ import type { Presenter, Refusal } from './presenter.ts';
 export async function presentRefusal(
   refusal: Refusal,
   presenters: readonly Presenter<never>[],
-  setting: RefusalSetting,
+  { pages, random }: PeoplesPages,
 ): Promise<Response> {
   for (const presenter of presenters) {
     const response = await presenter(refusal as Refusal<never>);
     if (response !== undefined) return answered(response, 'a presenter');
   }
-  return isNavigation(refusal.request) ? refusalPage(refusal, setting) : defaultPresenter(refusal);
-}
-
-/**
- * The page of a refusal, with its messages in six languages. All of it is imported when somebody is first refused: whoever is
- * let in waits for none of it.
- */
-export async function refusalPage(refusal: Refusal, setting: RefusalSetting): Promise<Response> {
-  const pages = await import('./pages/refusal-page.ts');
-  return pages.refusalPage(refusal, setting);
+  if (pages === undefined || !isNavigation(refusal.request)) return defaultPresenter(refusal);
+  return answered(await pages(refusal, random), 'refusal pages');
 }

@@ -15,29 +15,62 @@ export interface TraceContext {
   readonly traceparent: string;
 }
 
-const TRACEPARENT = /^00-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})$/;
+/** What is made of what a request says of the trace that it is part of. */
+export interface TraceOptions {
+  /**
+   * - `believed`: its trace goes on, and is recorded where the caller asks for it.
+   * - `continued`: its trace goes on, and whether it is recorded is decided here: no stranger can make others record.
+   * - `ignored`: a new trace is begun for each request.
+   *
+   * Default: `believed`.
+   */
+  readonly callers?: 'believed' | 'continued' | 'ignored';
+  /** The share of requests that are recorded where that is decided here, 0 to 1. Default 0. */
+  readonly sampleRate?: number;
+}
+
+/**
+ * Of version 00, or of a later one that begins like it, as the recommendation asks. Version ff is none.
+ * Groups: version, trace, parent, flags, and what a later version has besides.
+ */
+const TRACEPARENT = /^(?!ff)([\da-f]{2})-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(-.*)?$/;
 
 /** Filled anew for each request, and read before anybody else can. */
 const oneId = /* @__PURE__ */ new Uint8Array(8);
 const bothIds = /* @__PURE__ */ new Uint8Array(24);
 
+const NOTHING: TraceOptions = {};
+
 /**
  * Continues the trace a request came with, or begins one. A malformed header begins a new trace, as the
  * recommendation asks. The trace id comes from the client: join logs with it, and decide nothing on it.
  *
+ * @param options what of the header is believed. `tracestate` is never read, nor sent on
  * @see {@link https://www.w3.org/TR/trace-context/#traceparent-header | W3C Trace Context}
  */
-export function traceContext(header: string | null, random: Random): TraceContext {
-  const [, givenTrace, parentId, flags] = (header !== null && TRACEPARENT.exec(header)) || [];
-  const fresh = toHexadecimal(random(givenTrace === undefined ? bothIds : oneId));
+export function traceContext(
+  header: string | null,
+  random: Random,
+  { callers = 'believed', sampleRate = 0 }: TraceOptions = NOTHING,
+): TraceContext {
+  const given = header === null || callers === 'ignored' ? null : TRACEPARENT.exec(header);
+  const [, version, givenTrace, givenParent, flags = '', more] = given ?? [];
+  const isGiven = givenTrace !== undefined && (version !== '00' || more === undefined);
+  const fresh = toHexadecimal(random(isGiven ? oneId : bothIds));
   const spanId = fresh.slice(0, 16);
-  const traceId = givenTrace ?? fresh.slice(16);
-  const sampled = flags !== undefined && (Number.parseInt(flags, 16) & 1) === 1;
+  const traceId = isGiven ? givenTrace : fresh.slice(16);
+  const sampled =
+    isGiven && callers === 'believed' ? (Number.parseInt(flags, 16) & 1) === 1 : isAmong(sampleRate, spanId);
   return {
     traceId,
     spanId,
-    parentId,
+    parentId: isGiven ? givenParent : undefined,
     sampled,
     traceparent: `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`,
   };
+}
+
+/** By our own random digits, and not by those of the trace, which a client can choose. */
+function isAmong(rate: number, spanId: string): boolean {
+  return rate > 0 && Number.parseInt(spanId.slice(0, 8), 16) < rate * 2 ** 32;
 }

@@ -72,6 +72,22 @@ export type TrailEntry =
       readonly expires: number;
     }
   | {
+      readonly type: 'break_glass';
+      /** What became of a grant that lets somebody in without the identity provider, or of the session that it began. */
+      readonly change: 'used' | 'refused' | 'revoked' | 'ended';
+      /** The grant's id, where it was signed by somebody who may. Whoever knows it can do nothing with it. */
+      readonly grant?: string | undefined;
+      /** The name of the key that signed. */
+      readonly signer?: string | undefined;
+      /** Why it was granted, in the words of whoever signed. */
+      readonly reason?: string | undefined;
+      /** Who was let in. */
+      readonly identity?: Identity | undefined;
+      readonly session?: SessionFacts | undefined;
+      /** Code of the failure of one that was refused. */
+      readonly code?: string | undefined;
+    }
+  | {
       readonly type: 'sso';
       /** How far the application's own login has come. */
       readonly step: SsoStep;

@@ -223,3 +223,18 @@ test('whatever is thrown wherever, nothing gets past the boundary', async () => 
     }
   }
 });
+
+test('what of a traceparent is believed is said by the options', async () => {
+  const request = new Request('https://a.example/', {
+    headers: { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` },
+  });
+  const traces: BaseContext['trace'][] = [];
+  const app = pipeline<BaseContext>().handle(({ trace }) => {
+    traces.push(trace);
+    return new Response();
+  });
+  await worker(app, { trace: { callers: 'ignored' } })(request, {}, noExecution);
+  await worker(app, { trace: { callers: 'continued', sampleRate: 0 } })(request, {}, noExecution);
+  expect(traces[0]?.traceId).not.toBe('a'.repeat(32));
+  expect(traces[1]).toMatchObject({ traceId: 'a'.repeat(32), sampled: false });
+});

@@ -38,6 +38,7 @@ describe('a new trace is begun', () => {
     ['for an unknown version', `ff-${traceId}-${parentId}-01`],
     ['for a short trace id', `00-${traceId.slice(1)}-${parentId}-01`],
     ['for a trailing part', `00-${traceId}-${parentId}-01-x`],
+    ['for a later version that does not begin like this one', `01-${traceId}-${parentId}-01.x`],
     ['for a line feed', `00-${traceId}-${parentId}-01\n`],
     ['for two headers in one', `00-${traceId}-${parentId}-01, 00-${traceId}-${parentId}-01`],
   ])('%s', (_what, header) => {
@@ -49,6 +50,52 @@ describe('a new trace is begun', () => {
       traceparent: `00-${'ab'.repeat(16)}-${'ab'.repeat(8)}-00`,
     });
   });
+});
+
+test.each([`01-${traceId}-${parentId}-01`, `cc-${traceId}-${parentId}-01-what-will-be`])(
+  'a header of a later version is read as far as it is known, and sent on as one of ours: %s',
+  (header) => {
+    const { traceparent, ...trace } = traceContext(header, random);
+    expect(trace).toEqual({ traceId, spanId: 'ab'.repeat(8), parentId, sampled: true });
+    expect(traceparent).toBe(`00-${traceId}-${'ab'.repeat(8)}-01`);
+  },
+);
+
+describe('callers who are not believed', () => {
+  const asked = `00-${traceId}-${parentId}-01`;
+
+  test('have their trace continued, and do not decide whether it is recorded', () => {
+    const trace = traceContext(asked, random, { callers: 'continued' });
+    expect(trace).toMatchObject({ traceId, parentId, sampled: false });
+    const unasked = `00-${traceId}-${parentId}-00`;
+    expect(traceContext(unasked, random, { callers: 'continued', sampleRate: 1 })).toMatchObject({
+      traceId,
+      parentId,
+      sampled: true,
+    });
+  });
+
+  test('have no part in a trace where they are ignored', () => {
+    expect(traceContext(asked, random, { callers: 'ignored' })).toMatchObject({
+      traceId: 'ab'.repeat(16),
+      parentId: undefined,
+      sampled: false,
+    });
+  });
+
+  test('cannot choose a trace id that is recorded: the share is drawn from our own digits', () => {
+    const drawn = (first: number) => (bytes: Uint8Array) => bytes.fill(0xab).fill(first, 0, 1);
+    const options = { callers: 'continued', sampleRate: 0.25 } as const;
+    expect(traceContext(asked, drawn(0x3f), options).sampled).toBe(true);
+    expect(traceContext(asked, drawn(0x40), options).sampled).toBe(false);
+    expect(traceContext(null, drawn(0x3f), options).sampled).toBe(true);
+  });
+});
+
+test('a caller who is believed is asked even where none would be recorded, or all', () => {
+  const header = (flags: string) => `00-${traceId}-${parentId}-${flags}`;
+  expect(traceContext(header('01'), random, { sampleRate: 0 }).sampled).toBe(true);
+  expect(traceContext(header('00'), random, { sampleRate: 1 }).sampled).toBe(false);
 });
 
 test('whatever comes in, a valid traceparent goes out', () => {

@@ -69,6 +69,13 @@ export interface ApplicationPart {
   readonly create: (instance: InstanceConfiguration, surroundings: Surroundings) => AssembledApplication;
 }
 
+/** Rules that a setting of an instance stands for. */
+export interface OpenedRules {
+  /** The setting: a list, of which each entry is one rule. */
+  readonly setting: string;
+  readonly rules: readonly object[];
+}
+
 /** How an application is registered with the gateway. */
 export interface RegisteredApplication {
   /** As `"application"` of an instance names it. */
@@ -79,6 +86,11 @@ export interface RegisteredApplication {
   readonly settings: v.ObjectEntries;
   /** `undefined` for settings that make no application, which is told elsewhere. What they are was not checked yet. */
   readonly explained: (instance: Readonly<Record<string, unknown>>) => ExplainedApplication | undefined;
+  /**
+   * The rules that an instance's settings add to its policies; `undefined` for none, and for settings of another shape, of which others
+   * tell. Default: there are no such settings.
+   */
+  readonly opens?: (instance: Readonly<Record<string, unknown>>) => OpenedRules | undefined;
   /** What must hold between its settings and the rest of the configuration. */
   readonly problems: (
     instances: readonly PlacedInstance[],
@@ -87,8 +99,13 @@ export interface RegisteredApplication {
     directories: readonly unknown[],
   ) => readonly ConfigurationProblem[];
   readonly part: ApplicationPart;
-  /** What `portcullis/built` calls the part that these instances of it need. */
-  readonly builtPart: (instances: readonly InstanceConfiguration[]) => string;
+  /**
+   * What `portcullis/built` calls the part that these instances of it need; or what makes it, and what that is given. Of what no
+   * instance has, a built Worker has no code.
+   */
+  readonly builtPart: (
+    instances: readonly InstanceConfiguration[],
+  ) => readonly [part: string, ...given: readonly string[]];
 }
 
 /** The words that a policy may use for an application, and how its paths are read. */

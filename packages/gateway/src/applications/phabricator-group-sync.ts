@@ -3,7 +3,9 @@ import { canonicalTarget, type Execution, requestId } from '@portcullis/core/int
 import {
   durableObjectSyncRuns,
   type GroupMembers,
+  type GroupSync,
   groupSync,
+  type SyncProblem,
   type SyncRunOptions,
   type SyncRunResult,
   type SyncRunsNamespace,
@@ -17,7 +19,7 @@ import {
   type InstanceSyncMaker,
   type SyncSurroundings,
 } from '../assembly/group-sync.ts';
-import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
+import type { ConfiguredEnv } from '../assembly/origins.ts';
 import { publicBase } from '../assembly/public-base.ts';
 import type { InstanceConfiguration } from '../configuration/types.ts';
 
@@ -32,11 +34,13 @@ const projectsOf: InstanceSyncMaker = (instance, surroundings) => {
   const { directory: _, durableObject, usernames = 'login', atLogin = true, ...options } = configured;
   const { env, path, settings, directory, record } = surroundings;
   const [base = ''] = hosts;
-  const sync = groupSync({
-    ...options,
-    phorge: `${publicBase(base)}/`,
-    fetch: fetchOf(instance, surroundings),
-  });
+  const syncBy = (execution: Execution): GroupSync =>
+    groupSync({
+      ...options,
+      phorge: `${publicBase(base)}/`,
+      fetch: fetchOf(surroundings, execution),
+    });
+  const { groups } = syncBy({ waitUntil: () => undefined });
   const where = `${path}.groupSync.durableObject`;
   const runs = durableObjectSyncRuns(namespaceIn<SyncRunsNamespace>(env, durableObject, where), name);
   const run = (execution: Execution): SyncRunOptions => ({
@@ -48,8 +52,8 @@ const projectsOf: InstanceSyncMaker = (instance, surroundings) => {
 
   return {
     run: async (execution) => {
-      const listed = await directory.members.members(sync.groups, settings.clock);
-      tell(await sync.run(usernamesOf(listed, usernames), run(execution)));
+      const listed = await directory.members.members(groups, settings.clock);
+      tell(await syncBy(execution).run(usernamesOf(listed, usernames), run(execution)));
     },
     atLogin: atLogin
       ? recorder<Arrival<ConfiguredEnv>>(async (arrival, next) => {
@@ -73,19 +77,19 @@ const projectsOf: InstanceSyncMaker = (instance, surroundings) => {
     const { target, trail } = arrival;
     if (step?.type !== 'sso' || step.username === undefined || caller === undefined || target === undefined)
       return;
-    const wanted = new Set(sync.groups);
+    const wanted = new Set(groups);
     const answer = await directory.groups.groupsOf(caller.identity, { ...arrival, target, trail }, (group) =>
       wanted.has(group),
     );
     if (answer === undefined) return;
     if (!answer.answered) throw new Error(`the directory did not answer: ${answer.detail}`);
-    tell(await sync.runFor(step.username, answer.groups, run(arrival.execution)));
+    const { execution } = arrival;
+    tell(await syncBy(execution).runFor(step.username, answer.groups, run(execution)));
   }
 };
 
-/** Sends what a synchronisation asks Phorge the way that requests go to it. */
-function fetchOf({ origin }: InstanceConfiguration, { env, settings }: SyncSurroundings) {
-  const { send } = originOf(origin, settings.fetch);
+/** Sends what a synchronisation asks Phorge the way that requests go to it, with the help that they get. */
+function fetchOf({ env, settings, origin }: SyncSurroundings, execution: Execution) {
   return (url: string, { method = 'GET', headers, body, signal }: RequestInit): Promise<Response> => {
     const reading = canonicalTarget(url);
     if (!reading.ok) throw new TypeError('the address of the instance cannot be asked');
@@ -96,15 +100,14 @@ function fetchOf({ origin }: InstanceConfiguration, { env, settings }: SyncSurro
       redirect: 'manual',
       ...(signal === null || signal === undefined ? {} : { signal }),
     } as const;
-    // What an origin as it is configured looks at nothing of.
     const scope: OriginScope<ConfiguredEnv> = {
       clock: settings.clock,
       env: env as ConfiguredEnv,
-      execution: { waitUntil: () => undefined },
+      execution,
       requestId: requestId(settings.clock, settings.random),
       target: reading.target,
     };
-    return send(reading.target, sent, scope.env, scope);
+    return origin.send(reading.target, sent, scope.env, scope);
   };
 }
 
@@ -149,6 +152,18 @@ function told(
   for (const problem of plan.problems) {
     // People without an account are many, and get one at their first login.
     if (problem.kind === 'account_missing') continue;
-    warn(`portcullis: group sync of ${name}: #${problem.project} is left alone (${problem.kind})`);
+    warn(`portcullis: group sync of ${name}: ${leftAlone(problem)} (${problem.kind})`);
+  }
+}
+
+function leftAlone(problem: SyncProblem): string {
+  switch (problem.kind) {
+    case 'leavers_unknown':
+      return `nobody is disabled, since ${problem.group} is unknown`;
+    case 'administrator_left':
+    case 'account_missing':
+      return `${problem.username} is left alone`;
+    default:
+      return `#${problem.project} is left alone`;
   }
 }

@@ -9,33 +9,30 @@ import {
 import { KeyRing } from '@portcullis/session/internal';
 import type { ConfiguredEnv } from '../assembly/origins.ts';
 import { publicBase } from '../assembly/public-base.ts';
-import type { InstanceConfiguration } from '../configuration/types.ts';
-import type { AssembledApplication, Surroundings } from './application.ts';
+import type { Surroundings } from './application.ts';
+import type { PhabricatorFeature } from './phabricator-feature.ts';
 
-/** Adds what an instance has of version control: callers by their VCS passwords, accounts, and tickets of git-lfs. */
-export function repositoriesOf(
-  { name, hosts, repositories }: Extract<InstanceConfiguration, { readonly application: 'phabricator' }>,
-  { origin, login, verifiers }: Surroundings,
-): (assembled: AssembledApplication) => AssembledApplication {
-  if (repositories === undefined) return (assembled) => assembled;
-  const { passwords = false, cacheSeconds = 300, asksPerMinute = 600, accounts = [] } = repositories;
-  const { ticketKeys = login?.settings.keys, ticketSeconds = 3600 } = repositories;
-  const [base = ''] = hosts;
-  const issuer = publicBase(base);
-  const byPassword = vcsPassword<ConfiguredEnv>({
-    origin,
-    issuer,
-    provider: name,
-    cacheSeconds,
-    perMinute: asksPerMinute,
-    perClient: asksPerMinute / 20,
-  });
-  const tickets: LfsTickets | undefined = ticketKeys && {
-    seal: new KeyRing(ticketKeys, issuer),
-    lifetimeSeconds: ticketSeconds,
-  };
-  return (assembled) => {
+/** What an instance has of version control: callers by their VCS passwords, accounts, and tickets of git-lfs. */
+export const phabricatorRepositories: PhabricatorFeature = {
+  setting: 'repositories',
+  add: (assembled, { name, hosts, repositories = {} }, { origin, login, verifiers }) => {
+    const { passwords = false, cacheSeconds = 300, asksPerMinute = 600, accounts = [] } = repositories;
+    const { ticketKeys = login?.settings.keys, ticketSeconds = 3600 } = repositories;
     const { application, verifiers: others = [] } = assembled;
+    const [base = ''] = hosts;
+    const issuer = publicBase(base);
+    const byPassword = vcsPassword<ConfiguredEnv>({
+      origin,
+      issuer,
+      provider: name,
+      cacheSeconds,
+      perMinute: asksPerMinute,
+      perClient: asksPerMinute / 20,
+    });
+    const tickets: LfsTickets | undefined = ticketKeys && {
+      seal: new KeyRing(ticketKeys, issuer),
+      lifetimeSeconds: ticketSeconds,
+    };
     return {
       ...assembled,
       application: {
@@ -50,8 +47,8 @@ export function repositoriesOf(
         ...(passwords ? [notOfALogin(byPassword, login)] : []),
       ],
     };
-  };
-}
+  },
+};
 
 /** A credential that somebody got by their login at the gate is none of Phorge's: it must not be asked about there. */
 function notOfALogin(

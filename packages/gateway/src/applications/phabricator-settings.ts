@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type AccessRequestKind, accessRequestsSetting } from '../configuration/access-requests.ts';
 import { defaulting, optional, setting } from '../configuration/setting.ts';
 import { amount, anyText, bindingName, count, listOf, longSecret, text } from '../configuration/values.ts';
+import { machineEndpointsSetting } from './phabricator-machine-endpoints.ts';
 
 const sso = v.strictObject({
   serverName: setting(
@@ -109,7 +110,7 @@ const repositories = v.strictObject({
   ),
   ...askingPhorge('that a password is good for a repository', 'passwords', 'request'),
   accounts: optional(
-    'By whose account at Phorge version control goes on for those who never see its password: they show a token of one of `providers` as the password of `Authorization: Basic`, or as `Bearer`. The first account that one of their roles has counts. Default: nobody.',
+    'By whose account at Phorge version control goes on for those who never see its password: they show a token of one of `providers` as the password of `Authorization: Basic`, or as `Bearer`, or the credential of `portcullis login` alone. The first account that one of their roles has counts. Default: nobody.',
     listOf(
       v.strictObject({
         roles: setting('Whoever has one of these roles.', listOf(anyText)),
@@ -173,6 +174,29 @@ const groupSync = v.strictObject({
     amount('percent', 0, 100),
     10,
   ),
+  disable: optional(
+    'Accounts of people who left the directory are disabled, at each Cron Trigger: of whoever is in none of these groups any more. Administrators are not, nor is anybody enabled again. Default: nobody is.',
+    v.strictObject({
+      groups: setting(
+        'Whoever may have an account is in one of these groups. Where one does not exist, nobody is disabled.',
+        listOf(anyText),
+      ),
+      token: setting(
+        'The API token of an account that Phorge lets disable others, as it lets administrators. A variable: `${DISABLE_TOKEN}`.',
+        conduitToken,
+      ),
+      maxDisabled: defaulting(
+        'The brake: a run that would disable more accounts than this changes nothing.',
+        count('account', 0, 1_000_000),
+        10,
+      ),
+      maxDisabledPercent: defaulting(
+        'The same as a share of all accounts that may log in, in percent.',
+        amount('percent', 0, 100),
+        5,
+      ),
+    }),
+  ),
 });
 
 /** Settings of an instance of Phabricator or Phorge. */
@@ -193,6 +217,7 @@ export const phabricatorSettings: v.ObjectEntries = {
     "The members of projects become those of a directory's groups: at each login, and for all at each Cron Trigger of the Worker. Default: nothing is synchronized.",
     groupSync,
   ),
+  machineEndpoints: machineEndpointsSetting,
   accessRequests: accessRequestsSetting([
     v.strictObject({
       type: setting('A task in Maniphest.', v.literal('maniphest')),

@@ -1,3 +1,4 @@
+import { route } from '@portcullis/core';
 import {
   durableObjectSso,
   type SingleSignOn,
@@ -7,12 +8,27 @@ import {
 import { namespaceIn } from '../assembly/bindings.ts';
 import type { ConfiguredEnv } from '../assembly/origins.ts';
 import { publicBase } from '../assembly/public-base.ts';
-import type { InstanceConfiguration, LoginConfiguration } from '../configuration/types.ts';
+import type { LoginConfiguration } from '../configuration/types.ts';
 import type { Surroundings } from './application.ts';
+import type { PhabricatorFeature, PhabricatorInstance } from './phabricator-feature.ts';
 
-/** How people of one instance are signed in to its Phorge. */
-export function signOnOf(
-  { name, hosts, sso }: Extract<InstanceConfiguration, { readonly application: 'phabricator' }>,
+/** People who are logged in at the gate are signed in to the instance's Phorge. */
+export const phabricatorSignOn: PhabricatorFeature = {
+  setting: 'sso',
+  endpoints: (login) => [signOnPrefix(login)],
+  add: (assembled, instance, surroundings) => {
+    const signOn = signOnOf(instance, surroundings);
+    if (signOn === undefined) return assembled;
+    const { application } = assembled;
+    const handler = route<Parameters<typeof application.handler>[0]>()
+      .use(signOn.step)
+      .handle(application.handler);
+    return { ...assembled, application: { ...application, handler }, server: signOn.server };
+  },
+};
+
+function signOnOf(
+  { name, hosts, sso }: PhabricatorInstance,
   { env, login, path, origin, theme }: Surroundings,
 ): SingleSignOn<ConfiguredEnv> | undefined {
   if (sso === undefined || login === undefined) return undefined;
@@ -35,6 +51,6 @@ export function signOnOf(
 }
 
 /** Where an instance's Phorge finds the server that it logs people in at. */
-export function signOnPrefix({ prefix = '/.portcullis/' }: LoginConfiguration): string {
+function signOnPrefix({ prefix = '/.portcullis/' }: LoginConfiguration): string {
   return `${prefix}idp/`;
 }

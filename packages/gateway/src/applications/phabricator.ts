@@ -1,9 +1,13 @@
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import { usedOnce } from '../checks/used-once.ts';
 import type { PlacedInstance, RegisteredApplication } from './application.ts';
-import { EXPLAINED, phabricatorSignOnProgramsPart } from './phabricator-part.ts';
-import { PROGRAM_SETTINGS } from './phabricator-programs.ts';
+import { phabricatorConduit } from './phabricator-conduit.ts';
+import { FEATURE_SETTINGS } from './phabricator-feature.ts';
+import { machineEndpointProblems, machineEndpointRules } from './phabricator-machine-endpoints.ts';
+import { EXPLAINED, phabricatorPartWith } from './phabricator-part.ts';
+import { phabricatorRepositories } from './phabricator-repositories.ts';
 import { phabricatorSettings } from './phabricator-settings.ts';
+import { phabricatorSignOn } from './phabricator-sign-on.ts';
 
 /** Phabricator and Phorge. */
 export const phabricatorApplication: RegisteredApplication = {
@@ -11,17 +15,28 @@ export const phabricatorApplication: RegisteredApplication = {
   title: 'Phabricator or Phorge.',
   settings: phabricatorSettings,
   explained: () => EXPLAINED,
+  opens: machineEndpointRules,
   problems: (instances, hasLogin, directories) => [
     ...signOnProblems(instances, hasLogin),
     ...directoryProblems(instances, directories),
+    ...machineEndpointProblems(instances),
   ],
-  part: phabricatorSignOnProgramsPart,
+  part: phabricatorPartWith(phabricatorSignOn, phabricatorConduit, phabricatorRepositories),
   builtPart: (instances) => {
-    const has = (...settings: readonly string[]): boolean =>
-      instances.some((instance) => settings.some((setting) => instance[setting as never] !== undefined));
-    return `phabricator${has('sso') ? 'SignOn' : ''}${has(...PROGRAM_SETTINGS) ? 'Programs' : ''}Part`;
+    const used = FEATURE_SETTINGS.filter((setting) =>
+      instances.some((instance) => setting in instance && instance[setting as never] !== undefined),
+    );
+    if (used.length === 0) return ['phabricatorPart'];
+    return ['phabricatorPartWith', ...used.map((setting) => BUILT_FEATURES[setting])];
   },
 };
+
+/** What `portcullis/built` calls them. */
+const BUILT_FEATURES = {
+  sso: 'phabricatorSignOn',
+  conduit: 'phabricatorConduit',
+  repositories: 'phabricatorRepositories',
+} as const;
 
 function signOnProblems(instances: readonly PlacedInstance[], hasLogin: boolean): ConfigurationProblem[] {
   const signOns = instances.flatMap(({ instance: { sso }, path }) =>

@@ -22,7 +22,7 @@ export const webApplication: RegisteredApplication = {
   },
   problems: (instances) => instances.flatMap(optionProblems),
   part: webPart,
-  builtPart: () => 'webPart',
+  builtPart: () => ['webPart'],
 };
 
 const shape = v.object(webApplicationSettings);

@@ -1,6 +1,7 @@
 import { type Activity, type AuditOptions, auditLog } from '@portcullis/audit';
 import type { Arrival, Recorder } from '@portcullis/core';
 import type { Execution } from '@portcullis/core/internal';
+import type { Origin } from '@portcullis/proxy';
 import type { GroupSource } from '@portcullis/roles';
 import type { DirectoryTuning, MemberSource } from '@portcullis/roles/sources';
 import type { GroupSourceConfiguration, InstanceConfiguration } from '../configuration/types.ts';
@@ -23,6 +24,8 @@ export interface SyncSurroundings {
   /** Where the instance stands in the configuration. */
   readonly path: string;
   readonly settings: GatewaySettings;
+  /** Where its requests go, as those of people do. */
+  readonly origin: Origin<ConfiguredEnv>;
   /** The directory that it names, for one person and for all. */
   readonly directory: { readonly groups: GroupSource; readonly members: MemberSource };
   /** Writes an event, and rejects where it could not be written. */
@@ -46,6 +49,8 @@ export interface GroupSyncs {
 /** What they are made from. */
 export interface GroupSyncPlan {
   readonly instances: readonly InstanceConfiguration[];
+  /** Of each of them. What could not be built is missing. */
+  readonly origins: readonly (Origin<ConfiguredEnv> | undefined)[];
   readonly directories: readonly {
     readonly configured: GroupSourceConfiguration;
     readonly source: GroupSource;
@@ -69,12 +74,13 @@ export type MemberSourcePart = (
 
 /** Those of all instances that have one. */
 export function groupSyncsOf(
-  { instances, directories, recordingOf, memberSources, env, settings, assembly }: GroupSyncPlan,
+  { instances, origins, directories, recordingOf, memberSources, env, settings, assembly }: GroupSyncPlan,
   make: InstanceSyncMaker,
 ): GroupSyncs {
   const syncs = instances.flatMap((instance, index) => {
     const configured = 'groupSync' in instance ? instance.groupSync : undefined;
-    if (configured === undefined) return [];
+    const origin = origins[index];
+    if (configured === undefined || origin === undefined) return [];
     const path = `instances[${index}]`;
     const made = assembly.part(`${path}.groupSync`, configured, () => {
       const named = directories.find((one) => one.configured.type === configured.directory);
@@ -90,6 +96,7 @@ export function groupSyncsOf(
         env,
         path,
         settings,
+        origin,
         directory: { groups: named.source, members },
         record: (activity, execution) => log.record(activity, { env, clock: settings.clock, execution }),
       });

@@ -1,25 +1,26 @@
-import { type FetchHandler, worker } from '@portcullis/core';
+import { type FetchHandler, type WorkerOptions, worker } from '@portcullis/core';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { Origin } from '@portcullis/proxy';
-import type { SessionGate } from '@portcullis/session';
+import type { BreakGlass, SessionGate } from '@portcullis/session';
 import { policyWords } from '../applications/application.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import { type InstanceParts, instanceApp } from '../instance.ts';
 import type { LimitStep } from '../limits/limit-step.ts';
 import { accessRecipientOf } from './access-requests.ts';
-import { instanceOrigin } from './instance-origin.ts';
 import type { LoginParts } from './login-surroundings.ts';
 import type { Assembly } from './misconfigured.ts';
 import { operatorPrefix } from './operator-prefix.ts';
 import type { ConfiguredEnv } from './origins.ts';
 import { partNamed } from './part-named.ts';
 import type { OperatorStep } from './parts.ts';
-import { themeOf } from './theme.ts';
+import { pagesOf, themeOf } from './theme.ts';
 
 /** What every instance is built from. */
 export interface InstanceSurroundings {
   readonly configuration: GatewayConfiguration;
   readonly parts: InstanceParts;
+  /** Where the requests of each instance go. What could not be built is missing. */
+  readonly origins: readonly (Origin<ConfiguredEnv> | undefined)[];
   readonly login: LoginParts;
   readonly assembly: Assembly;
 }
@@ -31,7 +32,7 @@ export function serversOf(
   const servers = new Map<string, FetchHandler<ConfiguredEnv>>();
   const desks = new Map<string, PolicyDesk>();
   for (const [index, instance] of surroundings.configuration.instances.entries()) {
-    const origin = instanceOrigin(instance, `instances[${index}]`, surroundings);
+    const origin = surroundings.origins[index];
     for (const [at, host] of instance.hosts.entries()) {
       const path = `instances[${index}]`;
       const server = serverOf(instance, origin, path, host, surroundings, desks);
@@ -71,6 +72,7 @@ function serverOf(
         });
   if (origin === undefined || (login !== undefined && gate === undefined)) return undefined;
   const operator = operatorOf(instance, gate, { configuration, parts, login: loginParts, assembly }, desks);
+  const glass = breakGlassOf(instance, host, { configuration, parts, login: loginParts, assembly });
   const limits = limitsOf(instance, path, { configuration, parts, login: loginParts, assembly });
   return assembly.part(path, instance, () => {
     const assembled = partNamed(applications, instance.application).create(instance, {
@@ -86,19 +88,50 @@ function serverOf(
     const roles = Object.keys(parts.roles);
     const options = { ...policyWords(application), roles };
     desks.set(host, { instance: instance.name, policy: instance.policy, options, application });
-    return worker(instanceApp(instance, host, assembled, gate, { ...parts, ...operator, ...limits }), {
-      clock: settings.clock,
-      random: settings.random,
-      theme: themeOf(configuration, instance),
-    });
+    return worker(
+      instanceApp(instance, host, assembled, gate, { ...parts, ...glass, ...operator, ...limits }),
+      {
+        clock: settings.clock,
+        random: settings.random,
+        pages: pagesOf(themeOf(configuration, instance)),
+        ...traceOptions(configuration),
+      },
+    );
   });
+}
+
+/** What of a request's `traceparent` is believed. */
+function traceOptions({ traces }: GatewayConfiguration): Pick<WorkerOptions, 'trace'> {
+  if (traces === undefined) return {};
+  const { callers = 'continued', sampleRate = 1 } = traces;
+  return { trace: { callers, sampleRate } };
+}
+
+/** What lets people in while the identity provider is dead. */
+function breakGlassOf(
+  instance: InstanceConfiguration,
+  host: string,
+  { configuration, parts, login, assembly }: Omit<InstanceSurroundings, 'origins'>,
+): { readonly breakGlass?: BreakGlass<ConfiguredEnv> } {
+  const { breakGlass: configured } = configuration;
+  if (configured === undefined) return {};
+  const { breakGlass: part } = parts.gateway;
+  const breakGlass = assembly.part('breakGlass', configured, () =>
+    partNamed({ ...(part && { breakGlass: part }) }, 'breakGlass').create(configured, login.env, {
+      host,
+      login: configuration.login,
+      settings: login.settings,
+      theme: themeOf(configuration, instance),
+    }),
+  );
+  return breakGlass === undefined ? {} : { breakGlass };
 }
 
 /** What holds the requests of an instance to budgets. */
 function limitsOf(
   { application, limits: configured }: InstanceConfiguration,
   path: string,
-  { parts: { gateway }, login, assembly }: InstanceSurroundings,
+  { parts: { gateway }, login, assembly }: Omit<InstanceSurroundings, 'origins'>,
 ): { readonly limits?: LimitStep } {
   if (configured === undefined) return {};
   const limits = assembly.part(`${path}.limits`, configured, () => {
@@ -113,7 +146,7 @@ function limitsOf(
 function operatorOf(
   instance: InstanceConfiguration,
   gate: SessionGate<ConfiguredEnv> | undefined,
-  { configuration, parts, login, assembly }: InstanceSurroundings,
+  { configuration, parts, login, assembly }: Omit<InstanceSurroundings, 'origins'>,
   desks: ReadonlyMap<string, PolicyDesk>,
 ): { readonly operator?: OperatorStep } {
   const { operator: configured } = configuration;

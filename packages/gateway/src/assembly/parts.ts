@@ -11,13 +11,16 @@ import type { Theme } from '@portcullis/core/internal';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { Origin } from '@portcullis/proxy';
-import type { GroupSource, RoleMapping } from '@portcullis/roles';
+import type { GroupSource, MapRolesOptions, RoleMapping } from '@portcullis/roles';
 import type { DirectoryTuning } from '@portcullis/roles/sources';
-import type { SessionGate } from '@portcullis/session';
+import type { SecretSource } from '@portcullis/secrets';
+import type { BreakGlass, SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
+import type { Traces } from '@portcullis/traces';
 import type { ApplicationPart } from '../applications/application.ts';
 import type {
   AuditConfiguration,
+  BreakGlassConfiguration,
   GatewayConfiguration,
   GroupSourceConfiguration,
   InstanceConfiguration,
@@ -26,8 +29,11 @@ import type {
   MaintenanceConfiguration,
   OperatorConfiguration,
   OriginConfiguration,
+  PublicCacheConfiguration,
   ResilienceConfiguration,
+  SecretConfiguration,
   SinkConfiguration,
+  TracesConfiguration,
 } from '../configuration/types.ts';
 import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
 import type { LimitStep } from '../limits/limit-step.ts';
@@ -54,6 +60,8 @@ export interface GatewayParts {
   readonly sinks: Table<SinkPart>;
   /** Who is told of requests for access, by the type of `accessRequests`. */
   readonly accessRecipients?: Table<AccessRecipientPart>;
+  /** Where its secrets are kept. */
+  readonly secretSources?: Table<SecretSourcePart>;
   /** What an event has besides, by the setting of `audit` that asks for it. */
   readonly audit?: Table<AuditPart>;
   readonly erasure?: ErasurePart;
@@ -62,11 +70,14 @@ export interface GatewayParts {
   readonly login?: LoginPart;
   /** Where the login has them. */
   readonly credentials?: CredentialsPart;
+  readonly breakGlass?: BreakGlassPart;
   readonly operator?: OperatorPart;
   /** Helps origins in trouble, and stands in for those that are worked on. */
   readonly resilience?: ResiliencePart;
   readonly maintenance?: MaintenancePart;
+  readonly publicCache?: PublicCachePart;
   readonly limits?: LimitsPart;
+  readonly traces?: TracesPart;
   /** Says why somebody has no role. */
   readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
 }
@@ -92,13 +103,25 @@ export type SinkPart = (
 ) => Sink;
 
 /**
+ * Makes the source of a secret. Fails with a `ConfigurationError` if the Worker lacks its binding.
+ * @param path where it stands in the configuration
+ */
+export type SecretSourcePart = (
+  configured: SecretConfiguration,
+  path: string,
+  env: object,
+  settings: GatewaySettings,
+) => SecretSource;
+
+/**
  * Makes a part of the record.
  * @param path where its settings stand. Default: below `audit`
  */
 export type AuditPart = (
   audit: AuditConfiguration,
   env: object,
-  path?: string,
+  path: string | undefined,
+  options: GatewayOptions,
 ) => Partial<AuditOptions> & { readonly sink?: Sink };
 
 /** Makes what obeys orders to forget somebody. */
@@ -127,6 +150,13 @@ export type ResiliencePart = (
   },
 ) => Origin<ConfiguredEnv>;
 
+/** Keeps pages that everybody may have in front of an origin. */
+export type PublicCachePart = (
+  configured: PublicCacheConfiguration,
+  origin: Origin<ConfiguredEnv>,
+  report: (text: string) => void,
+) => Origin<ConfiguredEnv>;
+
 /** Stands in the place of an origin that is worked on. */
 export type MaintenancePart = (
   configured: MaintenanceConfiguration,
@@ -143,6 +173,34 @@ export type LimitsPart = (
   path: string,
   costOf: (resource: Resource) => number,
 ) => LimitStep;
+
+/** Traces requests. */
+export type TracesPart = (
+  configured: TracesConfiguration,
+  surroundings: {
+    /** How the gate is called. */
+    readonly service: string;
+    /** Cuts out of paths what is a secret to any instance. */
+    readonly maskPath: (path: string) => string;
+    readonly settings: GatewaySettings;
+  },
+) => Traces;
+/** Lets people in by grants. */
+export interface BreakGlassPart {
+  /** Makes what does so at one host. */
+  readonly create: (
+    configured: BreakGlassConfiguration,
+    env: object,
+    surroundings: {
+      readonly host: string;
+      readonly login: LoginConfiguration | undefined;
+      readonly settings: GatewaySettings;
+      readonly theme: Theme;
+    },
+  ) => BreakGlass<ConfiguredEnv>;
+  /** Their roles, which no group gives them. */
+  readonly given: (configured: BreakGlassConfiguration) => NonNullable<MapRolesOptions['given']>;
+}
 
 /** Makes the page for operators of one host. */
 export type OperatorPart = (

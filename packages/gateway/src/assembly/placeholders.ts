@@ -25,8 +25,15 @@ function mayName(part: unknown): boolean {
   return false;
 }
 
-/** Puts the Worker's variables where the configuration names them, in every text at any depth. */
-export function fillPlaceholders<Value>(value: Value, env: object): Filled<Value> {
+/**
+ * Puts the Worker's variables where the configuration names them, in every text at any depth.
+ * @param open names that stay as they are, since something else stands for them. Default: none
+ */
+export function fillPlaceholders<Value>(
+  value: Value,
+  env: object,
+  open: readonly string[] = [],
+): Filled<Value> {
   const problems: ConfigurationProblem[] = [];
   const used = new Map<string, string>();
   const fill = (part: unknown, path: string): unknown => {
@@ -34,6 +41,7 @@ export function fillPlaceholders<Value>(value: Value, env: object): Filled<Value
     if (!mayName(part)) return part;
     if (typeof part === 'string') {
       return part.replace(PLACEHOLDER, (whole, variable: string) => {
+        if (open.includes(variable)) return whole;
         const given: unknown = Object.hasOwn(env, variable)
           ? (env as Record<string, unknown>)[variable]
           : undefined;

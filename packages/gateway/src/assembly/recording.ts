@@ -44,7 +44,7 @@ export function recordingsOf(
   const made = asked.map((setting) => {
     const settings = audit[setting];
     return assembly.part(`audit.${setting}`, typeof settings === 'object' ? settings : {}, () =>
-      partNamed(parts.audit, setting)(audit, env),
+      partNamed(parts.audit, setting)(audit, env, undefined, options),
     );
   });
   const { sink: logged, ...fields } = Object.assign({}, ...made) as ReturnType<AuditPart>;
@@ -54,6 +54,7 @@ export function recordingsOf(
     activities: requestActivities({ types }),
     ...(onSinkFailure === undefined ? {} : { onSinkFailure }),
     ...(ingestTime === undefined ? {} : { ingestTime }),
+    ...(options.sleep === undefined ? {} : { sleep: options.sleep }),
     ...fields,
     sinks: [...configured, ...(log === undefined ? [] : [log]), ...options.sinks],
   });
@@ -63,7 +64,7 @@ export function recordingsOf(
       if (log === undefined) return [];
       const path = `instances[${index}].log`;
       const part = assembly.part(path, log, () =>
-        partNamed(parts.audit, 'log')({ ...audit, log }, env, path),
+        partNamed(parts.audit, 'log')({ ...audit, log }, env, path, options),
       );
       return [[name, into(part?.sink)] as const];
     }),
@@ -79,6 +80,7 @@ const ASKED_FOR = [
   'chain',
   'checkpoints',
   'signals',
+  'alerts',
   'log',
 ] as const satisfies readonly (keyof AuditConfiguration)[];
 

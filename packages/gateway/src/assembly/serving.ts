@@ -3,21 +3,37 @@ import { type Execution, perEnv } from '@portcullis/core/internal';
 import type { GatewayHandler } from '../gateway-handler.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
 import { urlHost } from '../url-host.ts';
-import { assemble, type GatePlan } from './gate.ts';
+import { assemble } from './gate.ts';
+import type { GatePlan, ServedGate } from './gate-plan.ts';
+import { partNamed } from './part-named.ts';
 
-/** A Worker that serves a gate, which is put together at the first request. */
+/** A Worker that serves a gate, which is put together at the first request, and again when one of its secrets rotates. */
 export function serving(plan: GatePlan, settings: GatewaySettings): GatewayHandler {
-  const gateOf = perEnv((env: object) => assemble(plan, settings, env));
+  const { configuration, parts } = plan;
+  const gateOf = perEnv((env: object) =>
+    configuration.secrets === undefined
+      ? assemble(plan, settings, env)
+      : partNamed({ ...(parts.renewing && { renewing: parts.renewing }) }, 'renewing')(plan, settings, env),
+  );
 
-  const serve: FetchHandler<object> = (request, env, execution) => {
-    const { hosts, otherwise } = gateOf(env);
+  const answer = (
+    { hosts, otherwise }: ServedGate,
+    ...[request, env, execution]: Parameters<FetchHandler<object>>
+  ): ReturnType<FetchHandler<object>> => {
     const served = hosts.get(urlHost(request.url)) ?? otherwise;
     // What an instance needs of its bindings is known to its configuration only.
     return served(request, env as never, execution);
   };
+  const serve: FetchHandler<object> = (request, env, execution) => {
+    const gate = gateOf(env);
+    return typeof gate === 'function'
+      ? gate(execution).then((now) => answer(now, request, env, execution))
+      : answer(gate, request, env, execution);
+  };
   return Object.assign(serve, {
     scheduled: async (_controller: unknown, env: object, execution: Execution) => {
-      await gateOf(env).scheduled?.(execution);
+      const gate = gateOf(env);
+      await (typeof gate === 'function' ? await gate(execution) : gate).scheduled?.(execution);
     },
   });
 }

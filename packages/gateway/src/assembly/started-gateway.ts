@@ -27,7 +27,12 @@ export function startedGateway(
   const read = readConfiguration(configuration);
   const settings = gatewaySettings(options);
   const env = bindings(read);
-  const gate = gateOrProblems(checkedPlan(read), settings, env);
+  if (read.secrets !== undefined) {
+    throw new Error(
+      'secrets: are read in a Worker; here, put each into the environment by its name, and leave "secrets" out',
+    );
+  }
+  const gate = gateOrProblems(checkedPlan(read), settings, { configuration: read, env, rounds: [env] });
   if ('report' in gate) throw new Error(gate.report);
   return {
     fetch: (request, execution) =>

@@ -1,3 +1,4 @@
+import type { RegisteredApplication } from '../applications/application.ts';
 import { REGISTERED } from '../applications/registry.ts';
 import { ALL_PARTS } from '../assembly/all-parts.ts';
 import { PLACEHOLDER } from '../assembly/placeholders.ts';
@@ -59,7 +60,7 @@ function partsOf(configuration: GatewayConfiguration): {
   readonly parts: string;
   readonly imports: string[];
 } {
-  const { providers, groupSources = [], instances, audit = {}, login, operator } = configuration;
+  const { providers, groupSources = [], instances, audit = {}, login, operator, secrets } = configuration;
   const types = (list: readonly { readonly type: string }[]): string[] => list.map(({ type }) => type);
   const rules = instances.flatMap(({ policy, shadowPolicy }) => [
     ...policy.rules,
@@ -78,7 +79,10 @@ function partsOf(configuration: GatewayConfiguration): {
   };
   const fields = [
     `applications: { ${applicationParts(instances)
-      .map(([name, part]) => `${JSON.stringify(name)}: ${imported(part)}`)
+      .map(([name, [part, ...given]]) => {
+        const made = given.length === 0 ? '' : `(${given.map(imported).join(', ')})`;
+        return `${JSON.stringify(name)}: ${imported(part)}${made}`;
+      })
       .join(', ')} }`,
     `providers: ${table(types(providers), 'Provider')}`,
     `groupSources: ${table(types(groupSources), 'Source')}`,
@@ -105,6 +109,12 @@ function partsOf(configuration: GatewayConfiguration): {
       ),
       'Part',
     )}`,
+    ...(secrets === undefined
+      ? []
+      : [
+          `secretSources: ${table(types(Object.values(secrets)), 'SecretPart')}`,
+          `renewing: ${imported('renewingPart')}`,
+        ]),
     ...(audit.erasure === undefined ? [] : [`erasure: ${imported('erasurePart')}`]),
     `criteria: [${ALL_PARTS.criteria
       .filter(({ field }) => rules.some((rule) => rule[field] !== undefined))
@@ -112,8 +122,10 @@ function partsOf(configuration: GatewayConfiguration): {
       .join(', ')}]`,
     ...(login === undefined ? [] : [`login: ${imported('loginPart')}`]),
     ...(login?.credentials === undefined ? [] : [`credentials: ${imported('credentialsPart')}`]),
+    ...(configuration.breakGlass === undefined ? [] : [`breakGlass: ${imported('breakGlassPart')}`]),
     ...(operator === undefined ? [] : [`operator: ${imported('operatorPart')}`]),
-    ...(['resilience', 'maintenance', 'limits'] as const).flatMap((part) =>
+    ...(configuration.traces === undefined ? [] : [`traces: ${imported('tracesPart')}`]),
+    ...(['resilience', 'maintenance', 'publicCache', 'limits'] as const).flatMap((part) =>
       instances.some((instance) => instance[part] !== undefined)
         ? [`${part}: ${imported(`${part}Part`)}`]
         : [],
@@ -136,7 +148,9 @@ function hasLog({ audit = {}, instances }: Pick<GatewayConfiguration, 'audit' | 
 }
 
 /** The part of each application that there are instances of. */
-function applicationParts(instances: GatewayConfiguration['instances']): (readonly [string, string])[] {
+function applicationParts(
+  instances: GatewayConfiguration['instances'],
+): (readonly [string, ReturnType<RegisteredApplication['builtPart']>])[] {
   return REGISTERED.flatMap(({ name, builtPart }) => {
     const ofIt = instances.filter(({ application }) => application === name);
     return ofIt.length === 0 ? [] : [[name, builtPart(ofIt)] as const];
@@ -149,8 +163,15 @@ export function camelCase(kind: string): string {
 }
 
 /** The classes that the Worker must export, since the configuration names their namespaces. */
-function durableObjectClasses({ login, instances, audit = {} }: GatewayConfiguration): readonly string[] {
+function durableObjectClasses({
+  login,
+  instances,
+  breakGlass,
+  audit = {},
+}: GatewayConfiguration): readonly string[] {
   const classes: readonly (readonly [name: string, isUsed: boolean])[] = [
+    ['PortcullisAlerts', audit.alerts?.durableObject !== undefined],
+    ['PortcullisBreakGlass', breakGlass !== undefined],
     ['PortcullisCheckpoints', audit.checkpoints !== undefined],
     ['PortcullisHabits', audit.signals?.durableObject !== undefined],
     ['PortcullisPeople', audit.people !== undefined],

@@ -1,11 +1,11 @@
-import type { GatewayParts } from '../assembly/parts.ts';
+import type { PlannedParts } from '../assembly/gate-plan.ts';
 import { serving } from '../assembly/serving.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import type { GatewayHandler } from '../gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
 import { VERSION } from '../version.ts';
 import { type PolicyVersions, versionsKnown } from './policy-versions.ts';
-import { formProblems, type VariableForm } from './variable-form.ts';
+import { builtFilledProblems, type VariableForm } from './variable-form.ts';
 
 /** What `portcullis build` has found out about a configuration, so that no Worker has to. */
 export interface BuiltForm {
@@ -24,7 +24,7 @@ export interface BuiltForm {
 
 /** The same with the code that it uses, as `portcullis build` writes it. */
 export interface BuiltGateway extends BuiltForm {
-  readonly parts: GatewayParts;
+  readonly parts: PlannedParts;
 }
 
 /**
@@ -52,7 +52,7 @@ export function builtGateway(
       configuration,
       parts,
       versionsOf: versionsKnown(policyVersions),
-      filledProblems: (filled) => formProblems(filled, variables),
+      filledProblems: builtFilledProblems(configuration, variables),
       notes: () => [],
     },
     settings,

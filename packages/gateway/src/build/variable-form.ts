@@ -1,4 +1,7 @@
+import type { GatePlan } from '../assembly/gate-plan.ts';
+import { fillPlaceholders } from '../assembly/placeholders.ts';
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
+import type { GatewayConfiguration } from '../configuration/types.ts';
 
 /** What a text of the configuration that names variables must look like once they are in their places. */
 export interface VariableForm {
@@ -18,6 +21,18 @@ export function formProblems(
   return forms.flatMap(({ path, pattern, message }) =>
     new RegExp(pattern).test(String(at(filled, path))) ? [] : [{ path, message }],
   );
+}
+
+/** What a gate finds wrong with the variables and secrets of a configuration that was built. */
+export function builtFilledProblems(
+  configuration: GatewayConfiguration,
+  forms: readonly VariableForm[],
+): GatePlan['filledProblems'] {
+  // Where a list has grown by older versions of a secret, each of them must look as its place asks.
+  return ({ rounds }, values) =>
+    rounds.length === 1 && configuration.secrets === undefined
+      ? formProblems(values, forms)
+      : rounds.flatMap((env) => formProblems(fillPlaceholders(configuration, env).value, forms));
 }
 
 function at(value: unknown, path: string): unknown {

@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import { fillPlaceholders } from '../assembly/placeholders.ts';
+import { expanded, expandedConfiguration } from '../configuration/expanded.ts';
 import { ownSettingsInDefaults, withInstanceDefaults } from '../configuration/instance-defaults.ts';
 import { configurationSchema } from '../configuration/schema.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { ConfigurationError, type ConfigurationProblem } from './configuration-problem.ts';
 import { crossChecks } from './cross-checks.ts';
 import { placeholderProblems } from './placeholder-problems.ts';
+import { secretNames } from './secret-problems.ts';
 import { shapeProblems } from './shape-problems.ts';
 
 /**
@@ -20,7 +22,7 @@ import { shapeProblems } from './shape-problems.ts';
  */
 export function checkConfiguration(value: unknown, variables?: object): readonly ConfigurationProblem[] {
   if (variables === undefined) return problemsOf(value);
-  const filled = fillPlaceholders(value, variables);
+  const filled = fillPlaceholders(value, variables, secretNames(value));
   const problems = [...filled.problems, ...problemsOf(filled.value)];
   return problems.map(({ path, message }) => ({ path, message: filled.mask(message) }));
 }
@@ -37,9 +39,10 @@ export function filledProblems(
 }
 
 function problemsOf(written: unknown, good?: GatewayConfiguration): readonly ConfigurationProblem[] {
-  const { configuration: value, writtenAt } = withInstanceDefaults(written);
+  const { configuration: value } = withInstanceDefaults(written);
+  const { configuration: full, writtenAt } = expanded(written);
   const problems = [
-    ...[...shapeProblems(value), ...crossChecks(value, good), ...placeholderProblems(value)].map(
+    ...[...shapeProblems(value), ...crossChecks(full, good), ...placeholderProblems(value)].map(
       ({ path, message }) => ({ path: writtenAt(path), message }),
     ),
     ...ownSettingsInDefaults(written).map((key) => ({
@@ -55,5 +58,5 @@ function problemsOf(written: unknown, good?: GatewayConfiguration): readonly Con
 export function readConfiguration(value: unknown): GatewayConfiguration {
   const problems = checkConfiguration(value);
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return v.parse(configurationSchema, withInstanceDefaults(value).configuration);
+  return v.parse(configurationSchema, expandedConfiguration(value as GatewayConfiguration));
 }

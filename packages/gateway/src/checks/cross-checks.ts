@@ -4,10 +4,13 @@ import { checkRoleMapping } from '@portcullis/roles';
 import { type PlacedInstance, policyWords } from '../applications/application.ts';
 import { REGISTERED, registeredApplication } from '../applications/registry.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
+import { breakGlassProblems } from './break-glass-problems.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 import { limitProblems } from './limit-problems.ts';
 import { logProblems } from './log-problems.ts';
+import { publicCacheProblems } from './public-cache-problems.ts';
 import { resilienceProblems } from './resilience-problems.ts';
+import { secretProblems } from './secret-problems.ts';
 import { usedOnce } from './used-once.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -36,6 +39,7 @@ export function crossChecks(
       policyProblems(instance, Object.keys(fieldsOf(roles)), good?.instances[index]),
     ),
     ...placed.flatMap(resilienceProblems),
+    ...placed.flatMap(publicCacheProblems),
     ...placed.flatMap((instance) => limitProblems(instance, Object.keys(fieldsOf(roles)))),
     ...REGISTERED.flatMap(({ name, problems }) =>
       problems(
@@ -45,12 +49,15 @@ export function crossChecks(
       ),
     ),
     ...(login === undefined ? accessRequestProblems(placed) : []),
+    ...breakGlassProblems(fieldsOf(rest.breakGlass), Object.keys(fieldsOf(roles))),
     ...auditProblems(fieldsOf(audit)),
+    ...timingProblems(fieldsOf(rest.traces), Object.keys(fieldsOf(roles))),
     ...operatorProblems(fieldsOf(rest.operator), fieldsOf(audit), Object.keys(fieldsOf(roles))),
     ...logProblems([
       { log: fieldsOf(audit).log, path: 'audit.log' },
       ...placed.map(({ instance, path }) => ({ log: instance.log, path: `${path}.log` })),
     ]),
+    ...secretProblems(configuration),
     ...healthProblems(rest.health, fieldsOf(login)),
     ...erasurePathProblems(fieldsOf(fieldsOf(audit).erasure).path, rest.health, fieldsOf(login)),
   ];
@@ -154,7 +161,7 @@ function policyProblems(
   });
 }
 
-function auditProblems({ inputs, pseudonyms, people, erasure }: Fields): ConfigurationProblem[] {
+function auditProblems({ inputs, pseudonyms, people, erasure, alerts }: Fields): ConfigurationProblem[] {
   const renamed = pseudonyms !== undefined ? 'pseudonyms' : people !== undefined ? 'people' : undefined;
   const message = `cannot stand with "${renamed}": whoever guesses a name could prove it by the hash`;
   const both = 'cannot stand with "pseudonyms": a pseudonym is either made by a key or drawn for each person';
@@ -162,6 +169,9 @@ function auditProblems({ inputs, pseudonyms, people, erasure }: Fields): Configu
   return [
     ...(inputs === true && renamed !== undefined ? [{ path: 'audit.inputs', message }] : []),
     ...(people !== undefined && pseudonyms !== undefined ? [{ path: 'audit.people', message: both }] : []),
+    ...(alerts !== undefined && fieldsOf(alerts).webhook === undefined && fieldsOf(alerts).mail === undefined
+      ? [{ path: 'audit.alerts', message: 'tells nobody: name a "webhook", or "mail"' }]
+      : []),
     ...(erasure !== undefined && people === undefined ? [{ path: 'audit.erasure', message: alone }] : []),
   ];
 }
@@ -200,6 +210,14 @@ function operatorProblems(
       : [],
   );
   return [...(written ? [] : [{ path: 'operator.database', message }]), ...unknown];
+}
+
+function timingProblems({ serverTiming }: Fields, roles: readonly string[]): ConfigurationProblem[] {
+  return listOf(serverTiming).flatMap((role, index) =>
+    typeof role !== 'string' || roles.includes(role)
+      ? []
+      : [{ path: `traces.serverTiming[${index}]`, message: unknownRole(role, roles) }],
+  );
 }
 
 function textUse(value: unknown, path: string): [string, string][] {

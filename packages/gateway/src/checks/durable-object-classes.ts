@@ -3,6 +3,8 @@ const CLASSES: readonly (readonly [path: RegExp, name: string])[] = [
   [/\.sso\.durableObject$/, 'PortcullisSso'],
   [/\.groupSync\.durableObject$/, 'PortcullisSyncRuns'],
   [/^login\.(durableObject|revocations)$/, 'PortcullisSessions'],
+  [/^breakGlass\.durableObject$/, 'PortcullisBreakGlass'],
+  [/^audit\.alerts\.durableObject$/, 'PortcullisAlerts'],
   [/^audit\.checkpoints$/, 'PortcullisCheckpoints'],
   [/^audit\.people$/, 'PortcullisPeople'],
   [/^audit\.signals\.durableObject$/, 'PortcullisHabits'],

@@ -7,6 +7,8 @@ export type BindingKind =
   | 'Durable Object namespace'
   | 'rate limit'
   | 'R2 bucket'
+  | 'Secrets Store secret'
+  | 'send_email binding'
   | 'KV namespace'
   | 'D1 database'
   | 'binding of an audit sink';
@@ -25,18 +27,26 @@ const BINDINGS: readonly (readonly [path: RegExp, kind: BindingKind])[] = [
   [/durableObject$|^login\.revocations$|^audit\.(?:checkpoints|people)$/, 'Durable Object namespace'],
   [/\.limits\[\d+\]\.binding$/, 'rate limit'],
   [/\.log\.bucket$/, 'R2 bucket'],
+  [/^secrets\.\w+\.bindings\[\d+\]$/, 'Secrets Store secret'],
+  [/^audit\.alerts\.mail\.binding$/, 'send_email binding'],
   [/^keyCache\.kv$/, 'KV namespace'],
   [/^operator\.database$/, 'D1 database'],
   [/^audit\.sinks\[\d+\]\.binding$/, 'binding of an audit sink'],
 ];
 
+/** Where a secret names the variables that it is kept in: those after the first may be missing. */
+const NEWEST_VARIABLE = /^secrets\.\w+\.names\[0\]$/;
+
 /** Finds the variables and bindings that a good configuration names. */
 export function namedInConfiguration(configuration: GatewayConfiguration): NamedInConfiguration {
+  const secrets = Object.keys(configuration.secrets ?? {});
+  const variablesIn = (text: string): readonly string[] =>
+    [...text.matchAll(PLACEHOLDER)].flatMap(([, name = '']) => (secrets.includes(name) ? [] : [name]));
   const variables = new Map<string, string>();
   const bindings = new Map<string, { readonly kind: BindingKind; readonly path: string }>();
   const look = (part: unknown, path: string): void => {
     if (typeof part === 'string') {
-      for (const [, name = ''] of part.matchAll(PLACEHOLDER))
+      for (const name of NEWEST_VARIABLE.test(path) ? [part] : variablesIn(part))
         if (!variables.has(name)) variables.set(name, path);
       const kind = BINDINGS.find(([pattern]) => pattern.test(path))?.[1];
       if (kind !== undefined && !bindings.has(part)) bindings.set(part, { kind, path });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { alertsSchema } from './alerts.ts';
 import { logSchema } from './log.ts';
 import { defaulting, optional, section, setting } from './setting.ts';
 import { sinkSchema } from './sinks.ts';
@@ -60,6 +61,7 @@ export const auditSchema: v.GenericSchema<AuditConfiguration> = section(
       'Looks for what is unusual: new countries, devices and applications, impossible travel, bursts of denials. Decides nothing. Default: nobody looks.',
       signals,
     ),
+    alerts: optional('Who is told at once of what should be looked at. Default: nobody.', alertsSchema),
     onSinkFailure: optional(
       '`open` serves a request whose record could not be written and reports the loss; `closed` refuses it. For all types of events or for each. Default: `open`.',
       v.union(

@@ -1,5 +1,3 @@
-import type { GatewayConfiguration } from './types.ts';
-
 /** What every instance has of its own: two that had the same would be one. */
 const OWN = ['name', 'hosts', 'application'];
 
@@ -43,11 +41,6 @@ export function withInstanceDefaults(written: unknown): Inherited {
 export function ownSettingsInDefaults(written: unknown): readonly string[] {
   const { instanceDefaults } = fieldsOf(written);
   return isFields(instanceDefaults) ? OWN.filter((key) => Object.hasOwn(instanceDefaults, key)) : [];
-}
-
-/** The same of a configuration that is known to be good. */
-export function inheritedConfiguration(good: GatewayConfiguration): GatewayConfiguration {
-  return withInstanceDefaults(good).configuration as GatewayConfiguration;
 }
 
 function isFields(value: unknown): value is Readonly<Record<string, unknown>> {

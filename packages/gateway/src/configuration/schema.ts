@@ -1,13 +1,16 @@
 import * as v from 'valibot';
 import { auditSchema } from './audit.ts';
+import { breakGlassSchema } from './break-glass.ts';
 import { groupSourceSchema } from './group-sources.ts';
 import { instanceSchema } from './instances.ts';
 import { loginSchema } from './login.ts';
 import { operatorSchema } from './operator.ts';
 import { providerSchema } from './providers.ts';
 import { rolesSchema } from './roles.ts';
+import { secretsSchema } from './secrets.ts';
 import { defaulting, optional, section, setting } from './setting.ts';
 import { themeSchema } from './theme.ts';
+import { tracesSchema } from './traces.ts';
 import type { GatewayConfiguration } from './types.ts';
 import { bindingName, exactPath, inheritedSettings, listOf, name } from './values.ts';
 
@@ -34,8 +37,20 @@ export const configurationSchema: v.GenericSchema<GatewayConfiguration> = sectio
     ),
     instances: setting('The applications behind the gate, each with its hosts.', listOf(instanceSchema)),
     theme: optional("How the gate's own pages look, and whom they name. Default: plainly.", themeSchema),
+    breakGlass: optional(
+      'Lets named people in while the identity provider is dead. Default: nobody is.',
+      breakGlassSchema,
+    ),
     operator: optional('A page for operators. Default: none.', operatorSchema),
     audit: optional('What is done with events. Default: they are written to the console.', auditSchema),
+    secrets: optional(
+      'Secrets that are kept in a store, by the names that `${NAME}` says elsewhere. They are read again as they rotate: an entry of a list that is nothing but `${NAME}` stands for all versions that are good. Default: every `${NAME}` is a variable of the Worker.',
+      secretsSchema,
+    ),
+    traces: optional(
+      'How requests are traced. Default: `traceparent` is taken and sent on, nothing is recorded of it, and only refusals tell their request’s id.',
+      tracesSchema,
+    ),
     health: optional(
       'An exact path at which GET and HEAD are answered with 200 by the gate itself on every host, once it is set up as configured. Nothing else lets a request past the policy. Default: none.',
       exactPath,

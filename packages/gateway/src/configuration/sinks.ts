@@ -22,6 +22,7 @@ const ACTIVITY_TYPES = [
 const EVENT_TYPES = [
   'request.decision',
   ...ACTIVITY_TYPES,
+  'break_glass',
   'person.forgotten',
   'upstream.changed',
   'group.sync',

@@ -2,6 +2,57 @@
 import type { Policy } from '@portcullis/policy';
 import type { RoleMapping } from '@portcullis/roles';
 
+/** Who is told at once of what should be looked at. Default: nobody. */
+export interface AlertsConfiguration {
+  /** Any service, as a line of JSON signed with HMAC-SHA256. Default: none. */
+  readonly webhook?: {
+    /** Its address. */
+    readonly url: string;
+    /** The secret that signs, of at least 32 characters. A variable: `${ALERT_SECRET}`. */
+    readonly secret: string;
+  };
+  /** E-mail, by a `send_email` binding of the Worker. Default: none. */
+  readonly mail?: {
+    /** The binding's name. */
+    readonly binding: string;
+    /** The sender: an address of a domain that is set up for sending. */
+    readonly from: string;
+    /** Who is written to. */
+    readonly to: readonly string[];
+  };
+  /**
+   * What is told: lost events, signatures checked with old keys, configurations that were refused, what becomes of
+   * break-glass grants, signals. Default: all of it.
+   */
+  readonly about?: readonly (
+    | 'audit.loss'
+    | 'jwks.stale_used'
+    | 'config.refused'
+    | 'break_glass'
+    | 'signal'
+  )[];
+  /**
+   * The least severity of a signal that is told.
+   * @defaultValue `"medium"`
+   */
+  readonly signalLevel?: 'informational' | 'low' | 'medium' | 'high';
+  /**
+   * The same is not told again for so long, in seconds.
+   * @defaultValue `900`
+   */
+  readonly quietSeconds?: number;
+  /**
+   * Most alerts in an hour.
+   * @defaultValue `30`
+   */
+  readonly maxPerHour?: number;
+  /**
+   * A Durable Object namespace (class `PortcullisAlerts`) that remembers what was told, so that all isolates
+   * together tell it once. Default: each isolate remembers its own.
+   */
+  readonly durableObject?: string;
+}
+
 /** What is done with events. Default: they are written to the console. */
 export interface AuditConfiguration {
   /** Where events go, each type of sink at most once. Default: the console. */
@@ -85,6 +136,8 @@ export interface AuditConfiguration {
      */
     readonly denialSeconds?: number;
   };
+  /** Who is told at once of what should be looked at. Default: nobody. */
+  readonly alerts?: AlertsConfiguration;
   /**
    * `open` serves a request whose record could not be written and reports the loss; `closed` refuses it. For all
    * types of events or for each. Default: `open`.
@@ -165,6 +218,43 @@ export interface AuditConfiguration {
   readonly ingestTime?: boolean;
 }
 
+/** Lets named people in while the identity provider is dead. Default: nobody is. */
+export interface BreakGlassConfiguration {
+  /**
+   * A Durable Object namespace (class `PortcullisBreakGlass`) that knows which grants were used. Where it does not
+   * answer, nobody is let in.
+   */
+  readonly durableObject: string;
+  /**
+   * The verifier keys of those who may sign grants, as `portcullis key` makes them: `name+hex+base64`. Whoever has
+   * one of the keys lets the people here in, so that it should lie where two have to go together.
+   */
+  readonly signers: readonly string[];
+  /** Who may be let in. */
+  readonly people: readonly {
+    /** Their identity provider, so that they are to every application whom they are after a login. */
+    readonly issuer: string;
+    /** What it calls them (`sub`). */
+    readonly subject: string;
+    /** The roles that they have then, and no others. Names of `roles`. */
+    readonly roles: readonly string[];
+    /** Their address, which rules and applications believe. Default: none. */
+    readonly email?: string;
+    /** What pages and events call them. Default: nothing. */
+    readonly name?: string;
+  }[];
+  /**
+   * A grant that was made to hold longer is refused, in seconds.
+   * @defaultValue `86400`
+   */
+  readonly grantSeconds?: number;
+  /**
+   * A session that began with a grant ends after this time at the latest, in seconds.
+   * @defaultValue `3600`
+   */
+  readonly sessionSeconds?: number;
+}
+
 /**
  * The whole gateway as data. Any text in it may hold `${NAME}`, in upper case: it is taken from the Worker's
  * variables, so that one file serves staging and production.
@@ -194,10 +284,23 @@ export interface GatewayConfiguration {
   readonly instances: readonly InstanceConfiguration[];
   /** How the gate's own pages look, and whom they name. Default: plainly. */
   readonly theme?: ThemeConfiguration;
+  /** Lets named people in while the identity provider is dead. Default: nobody is. */
+  readonly breakGlass?: BreakGlassConfiguration;
   /** A page for operators. Default: none. */
   readonly operator?: OperatorConfiguration;
   /** What is done with events. Default: they are written to the console. */
   readonly audit?: AuditConfiguration;
+  /**
+   * Secrets that are kept in a store, by the names that `${NAME}` says elsewhere. They are read again as they
+   * rotate: an entry of a list that is nothing but `${NAME}` stands for all versions that are good. Default: every
+   * `${NAME}` is a variable of the Worker.
+   */
+  readonly secrets?: { readonly [name: string]: SecretConfiguration };
+  /**
+   * How requests are traced. Default: `traceparent` is taken and sent on, nothing is recorded of it, and only
+   * refusals tell their request’s id.
+   */
+  readonly traces?: TracesConfiguration;
   /**
    * An exact path at which GET and HEAD are answered with 200 by the gate itself on every host, once it is set up
    * as configured. Nothing else lets a request past the policy. Default: none.
@@ -436,6 +539,8 @@ export type InstanceConfiguration =
       readonly resilience?: ResilienceConfiguration;
       /** How much may be asked of it, checked before its policy. Default: as much as anybody likes. */
       readonly limits?: readonly LimitConfiguration[];
+      /** Keeps pages that everybody may have in front of it. Default: every request goes to the origin. */
+      readonly publicCache?: PublicCacheConfiguration;
       /** Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use. */
       readonly maintenance?: MaintenanceConfiguration;
       /** Who may do what. What no rule allows is denied. */
@@ -587,8 +692,8 @@ export type InstanceConfiguration =
         readonly asksPerMinute?: number;
         /**
          * By whose account at Phorge version control goes on for those who never see its password: they show a token of
-         * one of `providers` as the password of `Authorization: Basic`, or as `Bearer`. The first account that one of
-         * their roles has counts. Default: nobody.
+         * one of `providers` as the password of `Authorization: Basic`, or as `Bearer`, or the credential of `portcullis
+         * login` alone. The first account that one of their roles has counts. Default: nobody.
          */
         readonly accounts?: readonly {
           /** Whoever has one of these roles. */
@@ -646,7 +751,52 @@ export type InstanceConfiguration =
          * @defaultValue `10`
          */
         readonly maxRemovalsPercent?: number;
+        /**
+         * Accounts of people who left the directory are disabled, at each Cron Trigger: of whoever is in none of these
+         * groups any more. Administrators are not, nor is anybody enabled again. Default: nobody is.
+         */
+        readonly disable?: {
+          /** Whoever may have an account is in one of these groups. Where one does not exist, nobody is disabled. */
+          readonly groups: readonly string[];
+          /**
+           * The API token of an account that Phorge lets disable others, as it lets administrators. A variable:
+           * `${DISABLE_TOKEN}`.
+           */
+          readonly token: string;
+          /**
+           * The brake: a run that would disable more accounts than this changes nothing.
+           * @defaultValue `10`
+           */
+          readonly maxDisabled?: number;
+          /**
+           * The same as a share of all accounts that may log in, in percent.
+           * @defaultValue `5`
+           */
+          readonly maxDisabledPercent?: number;
+        };
       };
+      /**
+       * What is open to programs that cannot log in, such as webhooks of mail and builds: each is a rule at the end of
+       * the policy. Default: nothing.
+       */
+      readonly machineEndpoints?: readonly {
+        /** What the program calls, and by what. */
+        readonly endpoint:
+          | 'sendgrid'
+          | 'mailgun'
+          | 'postmark'
+          | 'circleci'
+          | 'buildkite'
+          | 'calendar'
+          | 'blog-feeds'
+          | 'oauth-server'
+          | 'files';
+        /**
+         * Only from these networks. `sendgrid` and `circleci`, which nothing else protects, need them. Default: from
+         * anywhere.
+         */
+        readonly networks?: readonly string[];
+      }[];
       /**
        * Largest form that is read and judged, in bytes.
        * @defaultValue `8388608`
@@ -683,6 +833,8 @@ export type InstanceConfiguration =
       readonly resilience?: ResilienceConfiguration;
       /** How much may be asked of it, checked before its policy. Default: as much as anybody likes. */
       readonly limits?: readonly LimitConfiguration[];
+      /** Keeps pages that everybody may have in front of it. Default: every request goes to the origin. */
+      readonly publicCache?: PublicCacheConfiguration;
       /** Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use. */
       readonly maintenance?: MaintenanceConfiguration;
       /** Who may do what. What no rule allows is denied. */
@@ -1970,6 +2122,26 @@ export type ProviderConfiguration =
       readonly profile?: 'jwt' | 'rfc9068';
     };
 
+/** Keeps pages that everybody may have in front of it. Default: every request goes to the origin. */
+export interface PublicCacheConfiguration {
+  /**
+   * Longest time that a page is kept, in seconds, however long the origin allows.
+   * @defaultValue `60`
+   */
+  readonly maxSeconds?: number;
+  /**
+   * Largest page that is kept, in bytes.
+   * @defaultValue `1048576`
+   */
+  readonly maxBytes?: number;
+  /**
+   * Request headers by which pages may differ. The origin is sent these, and no other of the client’s; each value
+   * has a page of its own.
+   * @defaultValue `["accept","accept-language"]`
+   */
+  readonly headers?: readonly string[];
+}
+
 /**
  * What is done when it is in trouble. Default: a call that fails is told of at once, and the next one is sent
  * all the same.
@@ -2022,6 +2194,131 @@ export interface ResilienceConfiguration {
   readonly failoverTakesWrites?: boolean;
 }
 
+/** Where a secret is kept, and how long what was read is used. */
+export type SecretConfiguration =
+  | {
+      /** Variables of the Worker: `wrangler secret put`. */
+      readonly type: 'variables';
+      /** Their names, the newest first. Those after the first may be missing: they are there while a key is rotated. */
+      readonly names: readonly string[];
+      /**
+       * Older than this, it is read again beside the request, in seconds. A new version makes things once it is three
+       * times as old.
+       * @defaultValue `60`
+       */
+      readonly softAgeSeconds?: number;
+      /**
+       * Older than this, it is not used whatever happens: requests are refused with 503, in seconds. At least twice
+       * `softAgeSeconds`.
+       * @defaultValue `86400`
+       */
+      readonly hardAgeSeconds?: number;
+    }
+  | {
+      /** Workers Secrets Store. */
+      readonly type: 'secrets-store';
+      /** Its bindings, that of the newest first. */
+      readonly bindings: readonly string[];
+      /**
+       * Older than this, it is read again beside the request, in seconds. A new version makes things once it is three
+       * times as old.
+       * @defaultValue `60`
+       */
+      readonly softAgeSeconds?: number;
+      /**
+       * Older than this, it is not used whatever happens: requests are refused with 503, in seconds. At least twice
+       * `softAgeSeconds`.
+       * @defaultValue `86400`
+       */
+      readonly hardAgeSeconds?: number;
+    }
+  | {
+      /** AWS Secrets Manager: the versions with the labels `AWSCURRENT` and `AWSPREVIOUS`. */
+      readonly type: 'aws-secrets-manager';
+      /** Such as `eu-central-1`. */
+      readonly region: string;
+      /** The secret's name or ARN. */
+      readonly secretId: string;
+      /** The field that holds the value, where the secret is a JSON object. Default: the whole text. */
+      readonly field?: string;
+      /** As whom it is asked. */
+      readonly credentials:
+        | {
+            /** Keys of an IAM user. */
+            readonly method: 'keys';
+            /** The id of its access key. */
+            readonly accessKeyId: string;
+            /** The key. A variable: `${AWS_SECRET_ACCESS_KEY}`. */
+            readonly secretAccessKey: string;
+          }
+        | {
+            /** A role that trusts an OpenID provider, at which the gate is a client: no key of AWS is kept anywhere. */
+            readonly method: 'web-identity';
+            /** The role, such as `arn:aws:iam::123456789012:role/portcullis`. */
+            readonly role: string;
+            /** The provider's token endpoint, which answers the client credentials grant with a JWT. */
+            readonly tokenEndpoint: string;
+            /** The client id that the gate is registered with there. */
+            readonly clientId: string;
+            /** Its secret. A variable: `${AWS_CLIENT_SECRET}`. */
+            readonly clientSecret: string;
+            /** What is asked for. Default: the provider's. */
+            readonly scope?: string;
+            /** For providers that ask for one, such as Auth0. Default: none is sent. */
+            readonly audience?: string;
+            /** Where the Security Token Service is. Default: `https://sts.REGION.amazonaws.com`. */
+            readonly stsEndpoint?: string;
+          };
+      /** Where Secrets Manager is. Default: `https://secretsmanager.REGION.amazonaws.com`. */
+      readonly endpoint?: string;
+      /**
+       * Older than this, it is read again beside the request, in seconds. A new version makes things once it is three
+       * times as old.
+       * @defaultValue `60`
+       */
+      readonly softAgeSeconds?: number;
+      /**
+       * Older than this, it is not used whatever happens: requests are refused with 503, in seconds. At least twice
+       * `softAgeSeconds`.
+       * @defaultValue `86400`
+       */
+      readonly hardAgeSeconds?: number;
+    }
+  | {
+      /** HashiCorp Vault or OpenBao, KV version 2: the current version and the one before it. */
+      readonly type: 'vault';
+      /** Such as `https://vault.corp.example:8200`. */
+      readonly address: string;
+      /**
+       * Where the engine is mounted.
+       * @defaultValue `"secret"`
+       */
+      readonly mount?: string;
+      /** The secret's path in it. */
+      readonly path: string;
+      /**
+       * The field that holds the value.
+       * @defaultValue `"value"`
+       */
+      readonly field?: string;
+      /** A token that may read it. A variable: `${VAULT_TOKEN}`. */
+      readonly token: string;
+      /** Vault Enterprise and OpenBao only. Default: none. */
+      readonly namespace?: string;
+      /**
+       * Older than this, it is read again beside the request, in seconds. A new version makes things once it is three
+       * times as old.
+       * @defaultValue `60`
+       */
+      readonly softAgeSeconds?: number;
+      /**
+       * Older than this, it is not used whatever happens: requests are refused with 503, in seconds. At least twice
+       * `softAgeSeconds`.
+       * @defaultValue `86400`
+       */
+      readonly hardAgeSeconds?: number;
+    };
+
 /** Where events go. Bindings and variables are the Worker's. */
 export type SinkConfiguration =
   | {
@@ -2040,6 +2337,7 @@ export type SinkConfiguration =
         | 'access.requested'
         | 'credential'
         | 'sso'
+        | 'break_glass'
         | 'person.forgotten'
         | 'upstream.changed'
         | 'group.sync'
@@ -2066,6 +2364,7 @@ export type SinkConfiguration =
         | 'access.requested'
         | 'credential'
         | 'sso'
+        | 'break_glass'
         | 'person.forgotten'
         | 'upstream.changed'
         | 'group.sync'
@@ -2097,6 +2396,7 @@ export type SinkConfiguration =
         | 'access.requested'
         | 'credential'
         | 'sso'
+        | 'break_glass'
         | 'person.forgotten'
         | 'upstream.changed'
         | 'group.sync'
@@ -2125,6 +2425,7 @@ export type SinkConfiguration =
         | 'access.requested'
         | 'credential'
         | 'sso'
+        | 'break_glass'
         | 'person.forgotten'
         | 'upstream.changed'
         | 'group.sync'
@@ -2153,6 +2454,7 @@ export type SinkConfiguration =
         | 'access.requested'
         | 'credential'
         | 'sso'
+        | 'break_glass'
         | 'person.forgotten'
         | 'upstream.changed'
         | 'group.sync'
@@ -2181,6 +2483,7 @@ export type SinkConfiguration =
         | 'access.requested'
         | 'credential'
         | 'sso'
+        | 'break_glass'
         | 'person.forgotten'
         | 'upstream.changed'
         | 'group.sync'
@@ -2218,4 +2521,37 @@ export interface ThemeConfiguration {
    * everybody. Default: all, English first.
    */
   readonly languages?: readonly ('en' | 'de' | 'fr' | 'es' | 'ja' | 'zh-Hans')[];
+}
+
+/**
+ * How requests are traced. Default: `traceparent` is taken and sent on, nothing is recorded of it, and only
+ * refusals tell their request’s id.
+ */
+export interface TracesConfiguration {
+  /**
+   * What is made of a `traceparent` that a request came with. `believed`: its trace goes on, and is recorded where
+   * the caller asks for it. `continued`: its trace goes on, and `sampleRate` says whether it is recorded.
+   * `ignored`: a new trace is begun.
+   * @defaultValue `"continued"`
+   */
+  readonly callers?: 'believed' | 'continued' | 'ignored';
+  /**
+   * The share of requests that are recorded, 0 to 1, but for those of callers who are believed.
+   * @defaultValue `1`
+   */
+  readonly sampleRate?: number;
+  /** Where spans are sent, as OpenTelemetry over HTTP in JSON. Default: nowhere. */
+  readonly collector?: {
+    /** Its whole address, such as `https://otel.example/v1/traces`. */
+    readonly url: string;
+    /** What it wants to be told besides. A key stands in a variable: `${OTEL_KEY}`. Default: nothing. */
+    readonly headers?: { readonly [name: string]: string };
+  };
+  /**
+   * Whether spans are made by Cloudflare’s own tracing too, which the Wrangler file turns on
+   * (`observability.traces`). Its traces have ids of their own. Default: where there is no `collector`.
+   */
+  readonly platform?: boolean;
+  /** Roles whose people are told in `Server-Timing` what took how long. Default: nobody is. */
+  readonly serverTiming?: readonly string[];
 }

@@ -1,8 +1,7 @@
 import { builtProblem } from '../approval/built-statement.ts';
-import { fillPlaceholders } from '../assembly/placeholders.ts';
 import type { BuiltForm } from '../build/built-gateway.ts';
 import { versionsKnown } from '../build/policy-versions.ts';
-import { formProblems } from '../build/variable-form.ts';
+import { builtFilledProblems } from '../build/variable-form.ts';
 import { VERSION } from '../version.ts';
 import type { Envelope } from './envelope.ts';
 import type { ReadyVersion } from './ready-version.ts';
@@ -23,11 +22,7 @@ export async function builtVersion(
     ...envelope,
     configuration: built.configuration,
     versionsOf: versionsKnown(built.policyVersions),
-    // Where a list has grown by older versions of a secret, each of them must look as its place asks.
-    filledProblems: ({ rounds }) =>
-      rounds.flatMap((env) =>
-        formProblems(fillPlaceholders(built.configuration, env).value, built.variables),
-      ),
+    filledProblems: builtFilledProblems(built.configuration, built.variables),
     notes: () => [],
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { MACHINE_ENDPOINTS, type MachineEndpoint, machineEndpoint } from '@portcullis/phabricator';
 import { compilePolicy, evaluate } from '@portcullis/policy';
 import { expect, test } from 'vitest';
+import { machineEndpointRules } from '../../src/applications/phabricator-machine-endpoints.ts';
 import { EXPLAINED } from '../../src/applications/phabricator-part.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
@@ -94,8 +95,12 @@ test('a name that is none is said', () => {
 
 test('the page shows each rule as it is', async () => {
   const page = await readFile(join(ROOT, 'docs/machine-endpoints.md'), 'utf8');
-  const shown = Array.from(page.matchAll(/```json\n(.*?)```/gs), ([, json = '']) => JSON.parse(json));
-  expect(shown).toEqual(
+  const [setting = '', ...blocks] = Array.from(page.matchAll(/```json\n(.*?)```/gs), ([, json = '']) => json);
+  expect(machineEndpointRules(JSON.parse(`{${setting}}`))).toEqual({
+    setting: 'machineEndpoints',
+    rules: [machineEndpoint('mailgun'), machineEndpoint('circleci', { networks })],
+  });
+  expect(blocks.map((json) => JSON.parse(json))).toEqual(
     MACHINE_ENDPOINTS.map((name) => {
       const { description: _, ...rule } = machineEndpoint(
         name,

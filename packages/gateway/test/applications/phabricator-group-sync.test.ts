@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { groupSyncPart } from '../../src/applications/phabricator-group-sync.ts';
 import { ALL_PARTS } from '../../src/assembly/all-parts.ts';
 import { Assembly } from '../../src/assembly/misconfigured.ts';
-import type { ConfiguredEnv } from '../../src/assembly/origins.ts';
+import { type ConfiguredEnv, originOf } from '../../src/assembly/origins.ts';
 import { gatewaySettings } from '../../src/gateway-options.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 
@@ -53,6 +53,7 @@ async function requested(
   const assembly = new Assembly();
   const syncs = groupSyncPart({
     instances: [{ ...instance, hosts: [new URL(phorge.url).host], groupSync } as never],
+    origins: [originOf({ binding: 'PHORGE' })],
     directories: [{ configured: okta, source: { name: 'okta', groupsOf } }],
     recordingOf: () => ({ sinks: [log] }),
     memberSources: ALL_PARTS.memberSources,

@@ -307,6 +307,15 @@ test('orders to forget somebody need people, and a path that nobody else answers
   ]);
 });
 
+test('alerts name somebody to tell, and at addresses that are some', () => {
+  const mail = { binding: 'MAIL', from: 'gate@corp.example', to: ['ops@corp.example'] };
+  expect(problemsOf({ alerts: { mail } })).toEqual([]);
+  expect(problemsOf({ alerts: {} })).toEqual(['audit.alerts: tells nobody: name a "webhook", or "mail"']);
+  expect(problemsOf({ alerts: { mail: { ...mail, to: ['Ops <ops@corp.example>'] } } })).toEqual([
+    expect.stringContaining('audit.alerts.mail.to[0]: must be an e-mail address'),
+  ]);
+});
+
 test('types of events can be switched off', async () => {
   await served({}, {}, '/api/user.whoami');
   expect(printed.map((line) => JSON.parse(line).type)).toEqual(['request.decision', 'conduit.call']);

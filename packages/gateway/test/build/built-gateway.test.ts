@@ -42,17 +42,17 @@ test('every part that a configuration can name is exported under the name that a
     providers: 'Provider',
     groupSources: 'Source',
     memberSources: 'MembersList',
+    secretSources: 'SecretPart',
     sinks: 'SinkPart',
     audit: 'Part',
   } as const;
   const exported = built as Readonly<Record<string, unknown>>;
   for (const [table, suffix] of Object.entries(suffixes)) {
     for (const [kind, part] of Object.entries(ALL_PARTS[table as keyof typeof suffixes] ?? {})) {
-      const name =
-        table === 'applications' && kind === 'phabricator'
-          ? 'phabricatorSignOnProgramsPart'
-          : `${camelCase(kind)}${suffix}`;
-      expect([name, exported[name]]).toEqual([name, part]);
+      const name = `${camelCase(kind)}${suffix}`;
+      // Made of what its instances use.
+      const isMade = table === 'applications' && kind === 'phabricator';
+      expect([name, exported[name]]).toEqual([name, isMade ? expect.any(Object) : part]);
     }
   }
   for (const compiler of ALL_PARTS.criteria) expect(exported[compiler.field]).toBe(compiler);
@@ -60,6 +60,7 @@ test('every part that a configuration can name is exported under the name that a
   expect(exported.credentialsPart).toBe(ALL_PARTS.credentials);
   expect(exported.groupSyncPart).toBe(ALL_PARTS.groupSync);
   expect(exported.operatorPart).toBe(ALL_PARTS.operator);
+  expect(exported.renewingPart).toBe(ALL_PARTS.renewing);
 });
 
 test('a variable that does not look as its setting must is told of as development tells of it', async () => {

@@ -69,6 +69,7 @@ export const messages: Messages = {
     new_device: 'ein neues Gerät',
     impossible_travel: 'zu weit in zu kurzer Zeit',
     denial_burst: 'viele Ablehnungen auf einmal',
+    break_glass: 'Zugang mit Notfreigabe',
     first_use: 'eine Anwendung zum ersten Mal',
   },
   country: 'Land',

@@ -69,6 +69,7 @@ export const messages: Messages = {
     new_device: 'a new device',
     impossible_travel: 'too far in too little time',
     denial_burst: 'many refusals at once',
+    break_glass: 'access by an emergency grant',
     first_use: 'an application for the first time',
   },
   country: 'Country',

@@ -74,6 +74,7 @@ export const messages: Messages = {
     new_device: 'un dispositivo nuevo',
     impossible_travel: 'demasiado lejos en muy poco tiempo',
     denial_burst: 'muchas denegaciones a la vez',
+    break_glass: 'acceso con permiso de emergencia',
     first_use: 'una aplicación por primera vez',
   },
   country: 'País',

@@ -69,6 +69,7 @@ export const messages: Messages = {
     new_device: 'un nouvel appareil',
     impossible_travel: 'trop loin en trop peu de temps',
     denial_burst: 'beaucoup de refus à la fois',
+    break_glass: 'accès par autorisation d’urgence',
     first_use: 'une application pour la première fois',
   },
   country: 'Pays',

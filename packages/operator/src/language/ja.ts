@@ -69,6 +69,7 @@ export const messages: Messages = {
     new_device: '新しいデバイス',
     impossible_travel: '短時間では不可能な移動',
     denial_burst: '短時間での多数の拒否',
+    break_glass: '緊急の許可によるアクセス',
     first_use: 'アプリケーションの初回利用',
   },
   country: '国',

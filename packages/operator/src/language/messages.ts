@@ -65,7 +65,10 @@ export interface Messages {
   readonly signal: string;
   readonly signalsNote: string;
   readonly signalNames: Readonly<
-    Record<'new_country' | 'new_device' | 'impossible_travel' | 'denial_burst' | 'first_use', string>
+    Record<
+      'new_country' | 'new_device' | 'impossible_travel' | 'denial_burst' | 'first_use' | 'break_glass',
+      string
+    >
   >;
   readonly country: string;
   readonly details: string;

@@ -69,6 +69,7 @@ export const messages: Messages = {
     new_device: '新的设备',
     impossible_travel: '短时间内距离过远',
     denial_burst: '短时间内大量拒绝',
+    break_glass: '使用紧急许可访问',
     first_use: '首次使用某个应用',
   },
   country: '国家/地区',

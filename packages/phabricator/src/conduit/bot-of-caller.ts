@@ -1,12 +1,11 @@
 import type { BaseContext, HasCaller, HasRoles } from '@portcullis/core';
-import { showsItself } from '../credentials/shows-itself.ts';
+import { type Lent, lentTo } from '../credentials/lent-to.ts';
+import { isOwnProgram, showsItself } from '../credentials/shows-itself.ts';
 import type { ConduitCall } from './conduit-call.ts';
 import { edgeCredential } from './edge-credential.ts';
 
 /** For whom the gate calls Conduit by a token that they never see. */
-export interface ConduitBot {
-  /** Whoever has one of these roles. */
-  readonly roles: readonly string[];
+export interface ConduitBot extends Lent {
   /** The bot's API token at Phorge. */
   readonly token: string;
 }
@@ -19,9 +18,7 @@ export function actsForGate(
   context: Pick<BaseContext, 'request' | 'target'> & HasCaller,
   { hasCredentials }: ConduitCall,
 ): boolean {
-  const { caller } = context;
-  const isOwnProgram = caller.kind !== 'anonymous' && caller.authentication.method === 'credential';
-  return edgeCredential(context) !== undefined && !(isOwnProgram && hasCredentials);
+  return edgeCredential(context) !== undefined && !(isOwnProgram(context.caller) && hasCredentials);
 }
 
 /** The bot by whose token a call goes on, if it is one for a bot: the first that one of the caller's roles has. */
@@ -31,6 +28,5 @@ export function botOf(
   bots: readonly ConduitBot[],
 ): ConduitBot | undefined {
   const isForBot = actsForGate(context, call) || (!call.hasCredentials && showsItself(context.caller));
-  if (!isForBot) return undefined;
-  return bots.find(({ roles }) => roles.some((role) => context.roles.names.includes(role)));
+  return isForBot ? lentTo(context, bots) : undefined;
 }

@@ -1,6 +1,7 @@
 import type { BaseContext } from '@portcullis/core';
 import type { Origin } from '@portcullis/proxy';
 import {
+  type AskedCredentials,
   type Remembered,
   type RememberedAnswersOptions,
   rememberedAnswers,
@@ -23,32 +24,22 @@ export type TokenUsers<Env> = (context: BaseContext<Env>, token: string) => Prom
 /** API tokens as people and bots have them. Those of a cluster (`clr-`) are for Phorge's own servers. */
 const TOKEN = /^(?:api|cli)-[a-z\d]{28}$/;
 
+const CONDUIT_TOKEN: AskedCredentials = {
+  name: 'the Conduit token',
+  unknownBecause: 'is not known to Phorge, or its user may not use the API',
+  unknown: 'phabricator.conduit_token_unknown',
+  tooMany: 'phabricator.conduit_too_many',
+};
+
 /**
  * Asks Phorge by `user.whoami` whose a token is, and remembers the answer for a while. Fails with 401
  * `phabricator.conduit_token_unknown`, 429 `phabricator.conduit_too_many`, 503 `phabricator.conduit_unverified`.
  */
 export function tokenUsers<Env>({ origin, ...options }: TokenUsersOptions<Env>): TokenUsers<Env> {
   const ask = phorgeClient(origin);
-  const remembered = rememberedAnswers<Whoami>(options);
+  const remembered = rememberedAnswers<Whoami>(CONDUIT_TOKEN, options);
   return async (context, token) => {
-    if (!TOKEN.test(token)) throw refused('is no API token');
-    const user = await remembered(context, token, () => whoami(ask, context, token));
-    switch (user) {
-      case 'unknown':
-        throw refused('is not known to Phorge, or its user may not use the API');
-      case 'known-unknown':
-        throw refused('was not known a moment ago');
-      case 'too-many':
-        throw phabricatorError('phabricator.conduit_too_many', {
-          detail: 'too many tokens that nobody remembers within a minute',
-          headers: { 'retry-after': '60' },
-        });
-      default:
-        return user;
-    }
+    if (TOKEN.test(token)) return remembered(context, token, () => whoami(ask, context, token));
+    throw phabricatorError(CONDUIT_TOKEN.unknown, { detail: `${CONDUIT_TOKEN.name} is no API token` });
   };
-}
-
-function refused(why: string): Error {
-  return phabricatorError('phabricator.conduit_token_unknown', { detail: `the Conduit token ${why}` });
 }

@@ -1,5 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
 import { RateLimit, RecentMap } from '@portcullis/core/internal';
+import { type PhabricatorFailure, phabricatorError } from '../phabricator-failure.ts';
 import { keyedHash } from './keyed-hash.ts';
 
 /** How long answers about credentials are remembered, and how often they are asked for. */
@@ -20,42 +21,56 @@ export type Remembered<Answer> = Answer & {
   readonly expiresAt: number;
 };
 
-/** Why there is no answer: Phorge does not know the credentials, did not a moment ago, or is asked too often. */
-export type NoAnswer = 'unknown' | 'known-unknown' | 'too-many';
+/** Credentials of one kind, and what is thrown where there is no answer about them. */
+export interface AskedCredentials {
+  /** As a detail calls them, such as `the Conduit token`. */
+  readonly name: string;
+  /** What it means that Phorge does not know them, such as `is not known to Phorge`. */
+  readonly unknownBecause: string;
+  readonly unknown: PhabricatorFailure;
+  readonly tooMany: PhabricatorFailure;
+}
 
 /**
  * Asks about credentials, unless the answer is remembered: for a while, under a keyed hash, in this isolate alone. That they are
  * unknown is remembered too, apart, so that invented ones push no good ones out; and how often is asked is bounded, for
- * each client address and for all.
+ * each client address and for all. Fails as `kind` says, where Phorge does not know them, did not a moment ago, or is asked too often.
  *
  * The same answer is the same object while it is believed. What `ask` throws is not remembered.
  */
 export function rememberedAnswers<Answer extends object>(
+  kind: AskedCredentials,
   options: RememberedAnswersOptions,
 ): (
   context: Pick<BaseContext, 'request' | 'clock'>,
   credentials: string,
   ask: () => Promise<Answer | 'unknown'>,
-) => Promise<Remembered<Answer> | NoAnswer> {
+) => Promise<Remembered<Answer>> {
   const { cacheSeconds = 300, unknownSeconds = 60, perClient = 30, perMinute = 600 } = options;
   const limit = new RateLimit({ perClient, forAll: perMinute, windowMs: 60_000 });
   const known = new RecentMap<Remembered<Answer>>({ maxEntries: 10_000 });
   const unknown = new RecentMap<number>({ maxEntries: 10_000 });
   const keyOf = keyedHash();
+  const refused = (why: string): Error => phabricatorError(kind.unknown, { detail: `${kind.name} ${why}` });
 
   return async ({ request, clock }, credentials, ask) => {
     const key = await keyOf(credentials);
     const now = clock.now();
     const remembered = known.get(key);
     if (remembered !== undefined && now < remembered.expiresAt * 1000) return remembered;
-    if (now < (unknown.get(key) ?? 0)) return 'known-unknown';
+    if (now < (unknown.get(key) ?? 0)) throw refused('was not known a moment ago');
     // Two first requests at once ask twice: in a Worker no request may wait for another's answer.
-    if (!limit.take(request.headers.get('cf-connecting-ip') ?? '', now)) return 'too-many';
+    if (!limit.take(request.headers.get('cf-connecting-ip') ?? '', now)) {
+      throw phabricatorError(kind.tooMany, {
+        detail: `${kind.name} is one too many that nobody remembers within a minute`,
+        headers: { 'retry-after': '60' },
+      });
+    }
     const answer = await ask();
     const then = clock.now();
     if (answer === 'unknown') {
       unknown.set(key, then + 1000 * unknownSeconds);
-      return 'unknown';
+      throw refused(kind.unknownBecause);
     }
     const believed = Object.freeze({ ...answer, expiresAt: Math.floor(then / 1000) + cacheSeconds });
     known.set(key, believed, JSON.stringify(believed).length);

@@ -7,3 +7,8 @@ export function showsItself(caller: Caller): boolean {
   if (method === 'access') return caller.kind === 'service';
   return method === 'bearer' || method === 'introspection' || method === 'credential';
 }
+
+/** Whether a caller is known by what somebody who is logged in gave a program of theirs, such as git or arc. */
+export function isOwnProgram(caller: Caller): boolean {
+  return caller.kind !== 'anonymous' && caller.authentication.method === 'credential';
+}

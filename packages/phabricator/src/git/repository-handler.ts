@@ -4,6 +4,7 @@ import {
   basicAuthorization,
   basicCredentials,
 } from '../credentials/basic-credentials.ts';
+import { type Lent, lentTo } from '../credentials/lent-to.ts';
 import { showsItself } from '../credentials/shows-itself.ts';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { gateToken } from './gate-token.ts';
@@ -11,17 +12,15 @@ import { type LfsTickets, withTickets } from './lfs-tickets.ts';
 import { isLfsBatch, isVersionControl } from './version-control.ts';
 
 /** By whose account at Phorge the gate sends version control on, for those who never see its password. */
-export interface RepositoryAccount extends BasicCredentials {
-  /** Whoever has one of these roles. */
-  readonly roles: readonly string[];
-}
+export interface RepositoryAccount extends BasicCredentials, Lent {}
 
 /**
  * Sends version control on. For those who show a token of the gate's instead of a VCS password, it puts in that of the first
  * account which one of their roles has; the token itself goes no further. Answers of git-lfs get a ticket for each transfer.
  *
- * Needs the caller and their roles. Fails with 403 `phabricator.vcs_no_account` for a token of the gate's without an account, and with
- * 502 `proxy.origin_answer_invalid` for an answer of git-lfs that is none.
+ * Needs the caller and their roles, and a request that holds nothing of the credential that somebody gave a program of theirs: without
+ * a VCS password behind it, they are lent an account too. Fails with 403 `phabricator.vcs_no_account` for a token of the gate's without
+ * an account, and with 502 `proxy.origin_answer_invalid` for an answer of git-lfs that is none.
  */
 export function repositoryHandler<Context extends BaseContext & HasCaller & HasRoles<never>>(
   handler: Handler<Context>,
@@ -30,15 +29,16 @@ export function repositoryHandler<Context extends BaseContext & HasCaller & HasR
 ): Handler<Context> {
   return async (context) => {
     if (!isVersionControl(context)) return handler(context);
+    const { caller } = context;
     const atGate = gateToken(context) !== undefined;
-    const isForAccount = atGate || (basicCredentials(context) === undefined && showsItself(context.caller));
-    const account = isForAccount ? accountOf(context, accounts) : undefined;
+    const isForAccount = atGate || (basicCredentials(context) === undefined && showsItself(caller));
+    const account = isForAccount ? lentTo(context, accounts) : undefined;
     if (atGate && account === undefined) {
       throw phabricatorError('phabricator.vcs_no_account', {
         detail: 'no account for repositories is for a role of this caller',
       });
     }
-    const givesTickets = tickets !== undefined && isLfsBatch(context) && context.caller.kind !== 'anonymous';
+    const givesTickets = tickets !== undefined && isLfsBatch(context) && caller.kind !== 'anonymous';
     if (account === undefined && !givesTickets) return handler(context);
     const headers = new Headers(context.request.headers);
     if (account !== undefined) headers.set('authorization', basicAuthorization(account));
@@ -46,11 +46,4 @@ export function repositoryHandler<Context extends BaseContext & HasCaller & HasR
     const answer = await handler({ ...context, request: new Request(context.request, { headers }) });
     return givesTickets ? withTickets(answer, context, tickets) : answer;
   };
-}
-
-function accountOf(
-  { roles }: HasRoles<never>,
-  accounts: readonly RepositoryAccount[],
-): RepositoryAccount | undefined {
-  return accounts.find((account) => account.roles.some((role) => roles.names.includes(role)));
 }

@@ -7,7 +7,11 @@ import {
 } from '../credentials/basic-credentials.ts';
 import { isJwt } from '../credentials/bearer-elsewhere.ts';
 import type { ProgramVerifier } from '../credentials/program-verifier.ts';
-import { type RememberedAnswersOptions, rememberedAnswers } from '../credentials/remembered-answers.ts';
+import {
+  type AskedCredentials,
+  type RememberedAnswersOptions,
+  rememberedAnswers,
+} from '../credentials/remembered-answers.ts';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { phorgeClient } from '../sso/phorge-client.ts';
 import { isVersionControl, repositoryBase } from './version-control.ts';
@@ -23,6 +27,13 @@ export interface VcsPasswordOptions<Env> extends RememberedAnswersOptions {
 
 /** Names that people have at Phorge: not `@git-lfs`, whose password is a token of Phorge's for one transfer. */
 const USERNAME = /^[\w.-]{1,64}$/;
+
+const VCS_PASSWORD: AskedCredentials = {
+  name: 'the VCS password',
+  unknownBecause: 'is not known to Phorge, or its user may not see the repository',
+  unknown: 'phabricator.vcs_password_unknown',
+  tooMany: 'phabricator.vcs_too_many',
+};
 
 /**
  * Knows callers of git, git-lfs and Mercurial by their VCS passwords: Phorge is asked for what the repository offers, by that
@@ -40,7 +51,7 @@ export function vcsPassword<Env>({
   ...options
 }: VcsPasswordOptions<Env>): ProgramVerifier<Env> {
   const ask = phorgeClient(origin);
-  const remembered = rememberedAnswers<{ readonly username: string }>(options);
+  const remembered = rememberedAnswers<{ readonly username: string }>(VCS_PASSWORD, options);
   const identities = new WeakMap<object, Identity>();
 
   async function asked(
@@ -72,17 +83,6 @@ export function vcsPassword<Env>({
     const { username, password } = credentials;
     const key = JSON.stringify([username, password, base]);
     const user = await remembered(context, key, () => asked(context, credentials, base));
-    switch (user) {
-      case 'unknown':
-        throw refused('is not known to Phorge, or its user may not see the repository');
-      case 'known-unknown':
-        throw refused('was not known a moment ago');
-      case 'too-many':
-        throw phabricatorError('phabricator.vcs_too_many', {
-          detail: 'too many passwords that nobody remembers within a minute',
-          headers: { 'retry-after': '60' },
-        });
-    }
     const identity = identities.get(user) ?? identityOf(user.username, user.expiresAt, issuer, provider);
     identities.set(user, identity);
     return identity;
@@ -114,8 +114,4 @@ function identityOf(username: string, expiresAt: number, issuer: string, provide
     authentication: { method: 'vcs-password', provider, acr: undefined, amr: [], authTime: undefined },
     expiresAt,
   } satisfies Identity);
-}
-
-function refused(why: string): Error {
-  return phabricatorError('phabricator.vcs_password_unknown', { detail: `the VCS password ${why}` });
 }

@@ -1,7 +1,7 @@
 import type { Conduit } from './conduit.ts';
 import { chunks } from './phorge-state.ts';
 import { SyncFailure } from './sync-failure.ts';
-import type { PlannedMember, PlannedProject, SyncPlan } from './sync-plan.ts';
+import type { PlannedMember, SyncPlan } from './sync-plan.ts';
 
 /** One change of one member, as `auditLog().record` of `@portcullis/audit` takes it. */
 export interface SyncChange {
@@ -11,13 +11,13 @@ export interface SyncChange {
   readonly reason?: readonly string[];
   readonly group: {
     readonly name: string;
-    /** `#` and the project's slug. */
+    /** `#` and the project's slug; `accounts` where an account is disabled. */
     readonly target: string;
-    readonly change: 'add' | 'remove';
+    readonly change: 'add' | 'remove' | 'disable';
     readonly count: 1;
     /** The username, or the PHID of nobody. */
     readonly member: string;
-    /** How many members the project has before and after it. */
+    /** How many members the project has before and after it, or how many accounts may log in. */
     readonly before: number;
     readonly after: number;
   };
@@ -30,71 +30,102 @@ export interface ApplyOptions {
    * run stops and the change is not made. A call that fails is told by a second event.
    */
   readonly record: (change: SyncChange) => Promise<void>;
-  /** Told after each project. Default: nobody. */
+  /** Told after each project, and after each account that is disabled. Default: nobody. */
   readonly onProgress?: ((done: number, of: number) => void) | undefined;
 }
 
+/** By what changes are made. */
+export interface SyncConduits {
+  readonly projects: Conduit;
+  /** By whose token accounts are disabled. */
+  readonly accounts: Conduit;
+}
+
 /**
- * Makes the changes of a plan, project by project: who is new in one call, who is gone in another, 100 members each.
- * Resolves to the number of changes. May be stopped anywhere and planned again: what is done is not planned twice.
+ * Makes the changes of a plan, project by project: who is new in one call, who is gone in another, 100 members each. Then the
+ * accounts of those who left are disabled, one by one. Resolves to the number of changes. May be stopped anywhere and planned again: what
+ * is done is not planned twice.
  *
  * Fails with `SyncFailure`; `sync.brake` if the plan may not be applied, and then nothing was changed.
  */
-export async function applySync(conduit: Conduit, plan: SyncPlan, options: ApplyOptions): Promise<number> {
+export async function applySync(
+  conduits: SyncConduits,
+  plan: SyncPlan,
+  options: ApplyOptions,
+): Promise<number> {
   if (plan.brake !== undefined) throw new SyncFailure('sync.brake', plan.brake.message);
+  const { projects, leavers, accounts } = plan;
+  const steps = projects.length + leavers.length;
   let changes = 0;
-  for (const [index, project] of plan.projects.entries()) {
+  for (const [index, project] of projects.entries()) {
     let members = project.members;
     for (const change of ['add', 'remove'] as const) {
       for (const some of chunks(project[change])) {
-        await edit(conduit, project, change, some, members, options);
+        await recorded(
+          some.map((member, at) => changeOf(`#${project.slug}`, change, member, members, at)),
+          options,
+          () =>
+            conduits.projects.call('project.edit', {
+              objectIdentifier: project.phid,
+              transactions: [{ type: `members.${change}`, value: some.map(({ phid }) => phid) }],
+            }),
+        );
         members += change === 'add' ? some.length : -some.length;
         changes += some.length;
       }
     }
-    options.onProgress?.(index + 1, plan.projects.length);
+    options.onProgress?.(index + 1, steps);
+  }
+  for (const [index, account] of leavers.entries()) {
+    // Phorge knows them by PHID here, and not by username.
+    await recorded([changeOf('accounts', 'disable', account, accounts, index)], options, () =>
+      conduits.accounts.call('user.edit', {
+        objectIdentifier: account.phid,
+        transactions: [{ type: 'disabled', value: true }],
+      }),
+    );
+    changes += 1;
+    options.onProgress?.(projects.length + index + 1, steps);
   }
   return changes;
 }
 
-async function edit(
-  conduit: Conduit,
-  project: PlannedProject,
-  change: 'add' | 'remove',
-  some: readonly PlannedMember[],
-  members: number,
+/** Tells of changes, then makes them all by one call, and tells of each again if that fails. */
+async function recorded(
+  planned: readonly SyncChange[],
   { record }: ApplyOptions,
+  make: () => Promise<unknown>,
 ): Promise<void> {
-  const step = change === 'add' ? 1 : -1;
-  for (const [index, member] of some.entries()) {
-    const before = members + step * index;
-    await record(changeOf(project, change, member, before, before + step, 'allow'));
-  }
+  for (const change of planned) await record(change);
   try {
-    await conduit.call('project.edit', {
-      objectIdentifier: project.phid,
-      transactions: [{ type: `members.${change}`, value: some.map(({ phid }) => phid) }],
-    });
+    await make();
   } catch (error) {
     const reason = error instanceof SyncFailure ? error.code : 'sync.failed';
-    for (const member of some) {
-      await record({ ...changeOf(project, change, member, members, members, 'error'), reason: [reason] });
+    const before = planned[0]?.group.before ?? 0;
+    for (const { group, type } of planned) {
+      await record({ type, outcome: 'error', reason: [reason], group: { ...group, before, after: before } });
     }
     throw error;
   }
 }
 
+/**
+ * One change as its event.
+ * @param count how many there are before all that are made by the same call, or in the same list
+ * @param at how many of those come before it
+ */
 function changeOf(
-  { slug }: PlannedProject,
-  change: 'add' | 'remove',
+  target: string,
+  change: SyncChange['group']['change'],
   { username, phid, group }: PlannedMember,
-  before: number,
-  after: number,
-  outcome: SyncChange['outcome'],
+  count: number,
+  at: number,
 ): SyncChange {
+  const step = change === 'add' ? 1 : -1;
+  const before = count + step * at;
   return {
     type: 'group.sync',
-    outcome,
-    group: { name: group, target: `#${slug}`, change, count: 1, member: username ?? phid, before, after },
+    outcome: 'allow',
+    group: { name: group, target, change, count: 1, member: username ?? phid, before, after: before + step },
   };
 }

@@ -1,16 +1,45 @@
 import type { SyncSettings } from './sync-options.ts';
-import type { Brake, PlannedProject } from './sync-plan.ts';
+import type { Brake, PlannedProject, SyncPlan } from './sync-plan.ts';
 
 /** Stops what looks like a directory that came back empty, or half empty; `undefined` if the plan is within its limits. */
 export function brakeOf(
-  { maxRemovals, maxRemovalsPercent }: Pick<SyncSettings, 'maxRemovals' | 'maxRemovalsPercent'>,
+  { maxRemovals, maxRemovalsPercent, disable }: SyncSettings,
   projects: readonly PlannedProject[],
   members: number,
+  { leavers, accounts }: Pick<SyncPlan, 'leavers' | 'accounts'>,
 ): Brake | undefined {
   const removals = projects.reduce((sum, { remove }) => sum + remove.length, 0);
-  const isMany = removals > maxRemovals;
-  if (!isMany && removals * 100 <= members * maxRemovalsPercent) return undefined;
-  const limit = isMany ? `maxRemovals is ${maxRemovals}` : `maxRemovalsPercent is ${maxRemovalsPercent}`;
-  const message = `would remove ${removals} of ${members} members, and ${limit}: see whether the directory answered in full; if this is meant, raise the limit for one run`;
-  return { removals, members, message };
+  const disabled = leavers.length;
+  const passed = [
+    passedLimit('remove', removals, members, 'members', { maxRemovals, maxRemovalsPercent }),
+    ...(disable === undefined
+      ? []
+      : [
+          passedLimit('disable', disabled, accounts, 'accounts', {
+            maxDisabled: disable.maxDisabled,
+            maxDisabledPercent: disable.maxDisabledPercent,
+          }),
+        ]),
+  ].filter((text) => text !== undefined);
+  if (passed.length === 0) return undefined;
+  const message = `${passed.join('; and ')}: see whether the directory answered in full; if this is meant, raise the limit for one run`;
+  return { removals, members, disabled, message };
+}
+
+/**
+ * Which limit is passed, in words.
+ * @param limits how many, and how large a share in percent, by their names
+ */
+function passedLimit(
+  what: string,
+  count: number,
+  all: number,
+  ofWhat: string,
+  limits: Readonly<Record<string, number>>,
+): string | undefined {
+  const [most = ['', 0], share = ['', 0]] = Object.entries(limits);
+  const isMany = count > most[1];
+  if (!isMany && count * 100 <= all * share[1]) return undefined;
+  const [name, limit] = isMany ? most : share;
+  return `would ${what} ${count} of ${all} ${ofWhat}, and ${name} is ${limit}`;
 }

@@ -14,11 +14,14 @@ const MOST_PAGES = 10;
 
 /** Conduit as a synchronisation calls it. */
 export class Conduit {
-  readonly #settings: SyncSettings;
+  readonly #settings: Pick<SyncSettings, 'phorge' | 'token' | 'fetch' | 'timeoutMs'>;
   readonly #beforeCall: () => Promise<void>;
 
   /** @param beforeCall may reject, and then nothing is called */
-  constructor(settings: SyncSettings, beforeCall: () => Promise<void> = async () => {}) {
+  constructor(
+    settings: Pick<SyncSettings, 'phorge' | 'token' | 'fetch' | 'timeoutMs'>,
+    beforeCall: () => Promise<void> = async () => {},
+  ) {
     this.#settings = settings;
     this.#beforeCall = beforeCall;
   }
@@ -38,11 +41,18 @@ export class Conduit {
     throw unavailable(method, 'gave an answer without a result');
   }
 
-  /** Everything that a search finds, page by page. */
-  async search(method: string, parameters: Unread): Promise<readonly Unread[]> {
+  /**
+   * Everything that a search finds, page by page.
+   * @param mostPages default: more than a search for {@link PAGE_SIZE} things fills
+   */
+  async search(
+    method: string,
+    parameters: Unread,
+    mostPages: number = MOST_PAGES,
+  ): Promise<readonly Unread[]> {
     const found: Unread[] = [];
     let after: unknown = null;
-    for (let page = 0; page < MOST_PAGES; page++) {
+    for (let page = 0; page < mostPages; page++) {
       const further = after === null ? {} : { after };
       const { data, cursor } = await this.call(method, { ...parameters, ...further, limit: PAGE_SIZE });
       if (!Array.isArray(data) || !data.every(isObject) || !isObject(cursor)) {
@@ -52,7 +62,7 @@ export class Conduit {
       after = cursor.after ?? null;
       if (after === null) return found;
     }
-    throw unavailable(method, `gave more than ${MOST_PAGES} pages`);
+    throw unavailable(method, `gave more than ${mostPages} pages`);
   }
 
   async #post(method: string, parameters: Unread): Promise<Unread> {
@@ -74,7 +84,10 @@ export class Conduit {
     } catch (cause) {
       const isLate = cause instanceof Error && cause.name === 'TimeoutError';
       // Not as the cause: what a runtime says of a request may quote it.
-      throw unavailable(method, isLate ? `did not answer within ${timeoutMs} ms` : 'cannot be reached');
+      throw unavailable(
+        method,
+        isLate ? `did not answer within ${timeoutMs} ms` : `cannot be reached${codeOf(cause)}`,
+      );
     }
     if (status !== 200) throw unavailable(method, `answered ${status} instead of 200`);
     const envelope = jsonOf(text);
@@ -98,4 +111,10 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The code of a failure that has one, such as `proxy.origin_left_alone`. Nothing else of it: it may quote the request. */
+function codeOf(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return /^[a-z]+\.[a-z_]+$/.test(code) ? ` (${code})` : '';
 }

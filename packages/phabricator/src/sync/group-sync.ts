@@ -50,7 +50,8 @@ export interface GroupSync {
  *
  * A project follows the union of its groups. It is left alone, and told among the plan's problems, where it does not
  * exist, is archived or a milestone, lets everybody edit or join it, or where a group of it was not answered for. Nobody
- * is added who has no account or a disabled one; bots, mailing lists and protected people are never removed.
+ * is added who has no account or a disabled one; bots, mailing lists and protected people are never removed. With `disable`, the
+ * accounts of those who left are disabled too, by a run for everybody.
  *
  * It does **not** make projects or accounts, and does not know how a username belongs to an identity: whoever asks the
  * directory says so. Throws an `OptionsError` for wrong options.
@@ -70,7 +71,8 @@ export interface GroupSync {
  */
 export function groupSync(options: SyncOptions): GroupSync {
   const settings = syncSettings(options);
-  const groups = [...new Set(Object.values(settings.projects).flat())].sort();
+  const { projects, disable } = settings;
+  const groups = [...new Set([...Object.values(projects).flat(), ...(disable?.groups ?? [])])].sort();
   return {
     groups,
     plan: (members) => planSync(settings, new Conduit(settings), members),
@@ -103,7 +105,9 @@ async function runSync(
   try {
     const conduit = new Conduit(settings, keep);
     const plan = await planSync(settings, conduit, members, only);
-    return { ran: true, plan, changes: await applySync(conduit, plan, options) };
+    const token = settings.disable?.token ?? settings.token;
+    const conduits = { projects: conduit, accounts: new Conduit({ ...settings, token }, keep) };
+    return { ran: true, plan, changes: await applySync(conduits, plan, options) };
   } finally {
     await runs.end(run);
   }

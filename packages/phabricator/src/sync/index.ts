@@ -1,4 +1,5 @@
 export type { ApplyOptions, SyncChange } from './apply.ts';
+export type { SyncDisableOptions } from './disable-options.ts';
 export { type GroupSync, groupSync, type SyncRunOptions, type SyncRunResult } from './group-sync.ts';
 export {
   durableObjectSyncRuns,

@@ -58,6 +58,14 @@ export async function usersBy(
   return users;
 }
 
+/** Every account that there is. */
+export async function allUsers(conduit: Conduit): Promise<readonly SyncUser[]> {
+  return (await conduit.search('user.search', {}, MOST_ACCOUNTS / PAGE_SIZE)).map(userOf);
+}
+
+/** More than any Phorge has: a search that does not end is stopped. */
+const MOST_ACCOUNTS = 100_000;
+
 /** In parts of a page each. */
 export function chunks<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
   return Array.from({ length: Math.ceil(items.length / PAGE_SIZE) }, (_, index) =>

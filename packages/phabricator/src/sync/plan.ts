@@ -1,5 +1,6 @@
 import { brakeOf } from './brake.ts';
 import type { Conduit } from './conduit.ts';
+import { leaversOf } from './leavers.ts';
 import { projectsBySlug, type SyncProject, type SyncUser, usersBy } from './phorge-state.ts';
 import type { SyncSettings } from './sync-options.ts';
 import type { GroupMembers, PlannedMember, PlannedProject, SyncPlan, SyncProblem } from './sync-plan.ts';
@@ -60,8 +61,12 @@ export async function planSync(
       projects.push({ phid: project.phid, slug, name: project.name, members: now.size, add, remove });
     }
   }
+  const leaving = only === undefined ? await leaversOf(settings, conduit, groups) : undefined;
+  const { leavers = [], accounts: active = 0 } = leaving ?? {};
+  problems.push(...(leaving?.problems ?? []));
   for (const username of [...lacking].sort()) problems.push({ kind: 'account_missing', username });
-  return { projects, problems, brake: brakeOf(settings, projects, members) };
+  const brake = brakeOf(settings, projects, members, { leavers, accounts: active });
+  return { projects, leavers, accounts: active, problems, brake };
 }
 
 /** Everybody who is in a group or in a project: verified to exist, since Phorge takes PHIDs of nobody. */

@@ -3,9 +3,19 @@ import {
   callback,
   checkOptions,
   type FieldsFor,
+  nestedOptions,
   number,
+  optional,
   value,
 } from '@portcullis/core/internal';
+import {
+  CONDUIT_TOKEN,
+  disableSettings,
+  isConduitToken,
+  isTexts,
+  type SyncDisableOptions,
+  type SyncDisableSettings,
+} from './disable-options.ts';
 
 /** How groups become projects. */
 export interface SyncOptions {
@@ -21,6 +31,11 @@ export interface SyncOptions {
   readonly maxRemovals?: number;
   /** The brake: the same as a share of all members that there are now, in percent, 0 to 100. Default 10. */
   readonly maxRemovalsPercent?: number;
+  /**
+   * Accounts of people who left are disabled: of whoever is in none of these groups any more. Nobody is ever enabled again, and no
+   * administrator, bot, mailing list or protected person is disabled. Default: nobody is.
+   */
+  readonly disable?: SyncDisableOptions;
   /** Longest wait for one answer of Phorge, in milliseconds, 100 to 60,000. Default 30,000. */
   readonly timeoutMs?: number;
   /** Default: the runtime's `fetch`. */
@@ -28,16 +43,15 @@ export interface SyncOptions {
 }
 
 /** The options, checked and completed. */
-export type SyncSettings = Completed<SyncOptions>;
+export interface SyncSettings extends Omit<Completed<SyncOptions, 'disable'>, 'disable'> {
+  readonly disable: SyncDisableSettings | undefined;
+}
 
 const SLUG = /^[\p{L}\p{N}_.-]+$/u;
 
-const fields: FieldsFor<SyncOptions> = {
+const fields: FieldsFor<SyncOptions, 'disable'> = {
   phorge: value(isAddress, 'must be an http or https address without user, query and fragment'),
-  token: value(
-    (given) => typeof given === 'string' && /^api-[a-z\d]{28}$/.test(given),
-    'must be a Conduit token: "api-" and 28 letters and digits',
-  ),
+  token: value(isConduitToken, CONDUIT_TOKEN),
   projects: value(
     isMapping,
     'must name the groups of each project, such as { "platform_team": ["eng-platform"] }, each project once',
@@ -45,13 +59,21 @@ const fields: FieldsFor<SyncOptions> = {
   protectedUsernames: value(isTexts, 'must be a list of usernames', () => []),
   maxRemovals: number({ from: 0, to: 1_000_000, whole: true, fallback: 50 }),
   maxRemovalsPercent: number({ from: 0, to: 100, fallback: 10 }),
+  disable: optional((given) =>
+    typeof given === 'object' && given !== null ? undefined : 'must be an object of options',
+  ),
   timeoutMs: number({ from: 100, to: 60_000, fallback: 30_000 }),
   fetch: callback(() => (url, init) => fetch(url, init)),
 };
 
 /** Checks and completes the options. Throws an `OptionsError` that lists everything wrong, and quotes no token. */
 export function syncSettings(options: SyncOptions): SyncSettings {
-  return checkOptions('sync', options, fields);
+  let disable: SyncDisableSettings | undefined;
+  const checked = checkOptions('sync', options, fields, (given, problem) => {
+    const nested = given.disable;
+    if (nested !== undefined) disable = nestedOptions('disable', () => disableSettings(nested), problem);
+  });
+  return { ...checked, disable };
 }
 
 function isAddress(given: unknown): boolean {
@@ -61,10 +83,6 @@ function isAddress(given: unknown): boolean {
     (url.protocol === 'https:' || url.protocol === 'http:') &&
     `${url.username}${url.password}${url.search}${url.hash}` === ''
   );
-}
-
-function isTexts(given: unknown): given is readonly string[] {
-  return Array.isArray(given) && given.every((text) => typeof text === 'string' && text !== '');
 }
 
 function isMapping(given: unknown): boolean {

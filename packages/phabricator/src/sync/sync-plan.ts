@@ -11,6 +11,10 @@ export type SyncProblem =
     }
   /** The directory said nothing of a group of this project. */
   | { readonly kind: 'group_unanswered'; readonly project: string; readonly group: string }
+  /** The directory said nothing of a group that everybody could be in: nobody's account is disabled. */
+  | { readonly kind: 'leavers_unknown'; readonly group: string }
+  /** An administrator left, whom no run disables. */
+  | { readonly kind: 'administrator_left'; readonly username: string }
   /** Somebody in a group has no account in Phorge yet. */
   | { readonly kind: 'account_missing'; readonly username: string };
 
@@ -20,6 +24,8 @@ export interface Brake {
   readonly removals: number;
   /** How many members the projects have now. */
   readonly members: number;
+  /** How many accounts it would disable. */
+  readonly disabled: number;
   /** What an operator reads. */
   readonly message: string;
 }
@@ -32,7 +38,7 @@ export interface PlannedMember {
   readonly phid: string;
   /** Absent for a PHID that belongs to nobody. */
   readonly username: string | undefined;
-  /** The group that says so: the first that has them, or all of the project's, which do not. */
+  /** The group that says so: the first that has them, or all of the project's or of `disable`, which do not. */
   readonly group: string;
 }
 
@@ -51,6 +57,10 @@ export interface PlannedProject {
 export interface SyncPlan {
   /** Only those in which something changes, by slug. */
   readonly projects: readonly PlannedProject[];
+  /** Whose accounts are disabled, by username. */
+  readonly leavers: readonly PlannedMember[];
+  /** How many accounts may log in now; 0 where no account is ever disabled. */
+  readonly accounts: number;
   /** What is left alone, and why. */
   readonly problems: readonly SyncProblem[];
   /** Why nothing of it may be applied; absent if it may. */

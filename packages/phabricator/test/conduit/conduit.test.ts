@@ -3,23 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { conduitHandler } from '../../src/conduit/conduit.ts';
 import { readConduitCall } from '../../src/conduit/conduit-call.ts';
 import { contextOf } from '../fixtures/context.ts';
+import { identityBy } from '../fixtures/identity.ts';
 
 const BOT = `api-${'b'.repeat(28)}`;
 const JWT = 'eyJh.eyJp.c2ln';
-
-function caller(method: Identity['authentication']['method'], kind: Identity['kind']): Identity {
-  return {
-    kind,
-    issuer: 'https://idp.example',
-    subject: 'a',
-    email: undefined,
-    name: undefined,
-    groups: [],
-    claims: {},
-    authentication: { method, provider: 'idp', acr: undefined, amr: [], authTime: undefined },
-    expiresAt: 4_000_000_000,
-  };
-}
 
 /** What the application is sent of a call. */
 async function sent(body: string, by: Identity, { roles = ['ci'], headers = {} } = {}) {
@@ -61,7 +48,7 @@ describe('conduitHandler', () => {
   ] as const)(
     'puts the token of their bot in for a caller by %s (%s), and leaves cookies behind',
     async (method, kind) => {
-      expect(await sent('a=1', caller(method, kind))).toEqual({
+      expect(await sent('a=1', identityBy(method, kind))).toEqual({
         body: `a=1&api.token=${BOT}`,
         cookie: null,
         isProven: false,
@@ -74,24 +61,24 @@ describe('conduitHandler', () => {
     ['access', 'user'],
     ['conduit', 'user'],
   ] as const)('gives no bot for what a browser sends by itself: %s (%s)', async (method, kind) => {
-    expect(await sent('a=1', caller(method, kind))).toMatchObject({ body: 'a=1', cookie: 'phsid=x' });
+    expect(await sent('a=1', identityBy(method, kind))).toMatchObject({ body: 'a=1', cookie: 'phsid=x' });
   });
 
   it('gives no bot to another role, and sends the gate’s token nowhere', async () => {
-    const failure = sent(`api.token=${JWT}`, caller('bearer', 'user'), { roles: ['idle'] });
+    const failure = sent(`api.token=${JWT}`, identityBy('bearer', 'user'), { roles: ['idle'] });
     await expect(failure).rejects.toMatchObject({ code: 'phabricator.conduit_no_bot', status: 403 });
   });
 
   it('leaves a caller’s own API token as it is', async () => {
     const body = `api.token=api-${'a'.repeat(28)}&a=1`;
-    expect(await sent(body, caller('conduit', 'user'))).toEqual({ body, cookie: null, isProven: false });
+    expect(await sent(body, identityBy('conduit', 'user'))).toEqual({ body, cookie: null, isProven: false });
   });
 
   it('puts one in params, in the place of all that stood in __conduit__', async () => {
     const params = { a: ['é', 1, {}], __conduit__: { token: JWT, client: 'x' } };
     const { body } = await sent(
       `output=json&params=${encodeURIComponent(JSON.stringify(params))}`,
-      caller('bearer', 'user'),
+      identityBy('bearer', 'user'),
     );
     const form = new URLSearchParams(body);
     expect([...form.keys()]).toEqual(['output', 'params']);

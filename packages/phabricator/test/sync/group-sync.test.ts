@@ -1,11 +1,18 @@
 import { type Phorge, type PhorgeOptions, startPhorge } from '@portcullis/testing/phorge';
 import { afterEach, describe, expect, it } from 'vitest';
+import {
+  largeDirectory,
+  largePhorge,
+  PEOPLE,
+  PROJECTS,
+  TOKEN,
+  withBot,
+} from '../../../../scripts/fixtures/large-directory.ts';
 import type { SyncChange } from '../../src/sync/apply.ts';
 import { type GroupSync, groupSync } from '../../src/sync/group-sync.ts';
 import { memorySyncRuns } from '../../src/sync/runs/memory-sync-runs.ts';
 import type { SyncOptions } from '../../src/sync/sync-options.ts';
 import type { GroupMembers } from '../../src/sync/sync-plan.ts';
-import { largeDirectory, largePhorge, PEOPLE, PROJECTS, TOKEN, withBot } from './large.ts';
 
 const LOCKED = { edit: 'admin', join: 'no-one' };
 let phorge: Phorge | undefined;

@@ -1,4 +1,4 @@
-import { AccessError, pipeline, type TrailEntry, worker } from '@portcullis/core';
+import { AccessError, pipeline, refusalPages, type TrailEntry, worker } from '@portcullis/core';
 import type { Browser as Chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PageInspector } from '../../../../scripts/chromium-pages.ts';
@@ -43,7 +43,7 @@ function refusal(language: string, [status, code, message]: (typeof REFUSED)[num
   const app = pipeline().handle(() => {
     throw new AccessError({ status, code, message });
   });
-  const serve = worker(app, { theme: THEME, report: () => {} });
+  const serve = worker(app, { pages: refusalPages(THEME), report: () => {} });
   const headers = { ...NAVIGATING, 'accept-language': language };
   return Promise.resolve(
     serve(new Request('https://gate.example/page', { headers }), {}, { waitUntil: () => {} }),

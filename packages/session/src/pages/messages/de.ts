@@ -44,6 +44,9 @@ export const failures: FailureMessages = {
     'Ihre Anfrage konnte nicht zugestellt werden. Versuchen Sie es noch einmal, oder schreiben Sie an die unten genannte Stelle.',
   'session.list_unsupported':
     'Sitzungen liegen hier in den Browsern und lassen sich deshalb nicht auflisten. Melden Sie sich in jedem Browser ab.',
+  'session.break_glass_refused': 'Diese Notfreigabe wird hier nicht angenommen.',
+  'session.break_glass_used': 'Diese Notfreigabe wurde schon verwendet.',
+  'session.break_glass_revoked': 'Diese Notfreigabe wurde zurückgenommen.',
 };
 
 /** German. */

@@ -43,6 +43,9 @@ export const failures: FailureMessages = {
     'No se ha podido entregar su solicitud. Inténtelo de nuevo o escriba al contacto que se indica abajo.',
   'session.list_unsupported':
     'Aquí las sesiones se guardan en los navegadores, por lo que no se pueden listar. Cierre la sesión en cada navegador.',
+  'session.break_glass_refused': 'Este permiso de emergencia no se acepta aquí.',
+  'session.break_glass_used': 'Este permiso de emergencia ya se ha usado.',
+  'session.break_glass_revoked': 'Este permiso de emergencia ha sido retirado.',
 };
 
 /** Spanish. */

@@ -43,6 +43,9 @@ export const failures: FailureMessages = {
     'Votre demande n’a pas pu être transmise. Réessayez, ou écrivez au contact indiqué ci-dessous.',
   'session.list_unsupported':
     'Ici, les sessions sont conservées dans les navigateurs et ne peuvent donc pas être listées. Déconnectez-vous dans chaque navigateur.',
+  'session.break_glass_refused': 'Cette autorisation d’urgence n’est pas acceptée ici.',
+  'session.break_glass_used': 'Cette autorisation d’urgence a déjà servi.',
+  'session.break_glass_revoked': 'Cette autorisation d’urgence a été retirée.',
 };
 
 /** French. */

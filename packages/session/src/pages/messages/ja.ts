@@ -43,6 +43,9 @@ export const failures: FailureMessages = {
     '申請を届けることができませんでした。もう一度お試しいただくか、下記の連絡先にご連絡ください。',
   'session.list_unsupported':
     'ここではセッションがブラウザーに保存されているため、一覧を表示できません。それぞれのブラウザーでサインアウトしてください。',
+  'session.break_glass_refused': 'この緊急の許可はここでは受け付けられません。',
+  'session.break_glass_used': 'この緊急の許可はすでに使われています。',
+  'session.break_glass_revoked': 'この緊急の許可は取り消されています。',
 };
 
 /** Japanese. */

@@ -35,6 +35,9 @@ export const failures: FailureMessages = {
   'session.access_request_limit': '您已多次申请访问权限。请等待一小时后再申请。',
   'session.access_request_undelivered': '您的申请未能送达。请重试，或联系下方所列人员。',
   'session.list_unsupported': '此处的会话保存在浏览器中，因此无法列出。请在每个浏览器中退出登录。',
+  'session.break_glass_refused': '此处不接受这份紧急许可。',
+  'session.break_glass_used': '这份紧急许可已被使用。',
+  'session.break_glass_revoked': '这份紧急许可已被收回。',
 };
 
 /** Simplified Chinese. */

@@ -4,6 +4,7 @@ import type { ConduitMethod } from './method.ts';
 import { projectEdit } from './project-edit.ts';
 import { projectSearch } from './project-search.ts';
 import { runSearch, SEARCH_PARAMETERS } from './search.ts';
+import { userEdit } from './user-edit.ts';
 import { userSearch, userWhoami } from './user-methods.ts';
 
 const ping: ConduitMethod = {
@@ -42,6 +43,7 @@ const METHODS: ReadonlyMap<string, ConduitMethod> = new Map(
     getCapabilities,
     userWhoami,
     userSearch,
+    userEdit,
     projectSearch,
     projectEdit,
     maniphestSearch,

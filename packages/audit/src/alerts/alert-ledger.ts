@@ -1,0 +1,81 @@
+/** How often people are told. */
+export interface AlertLimits {
+  /** The same is not told again for so long, in seconds. */
+  readonly quietSeconds: number;
+  /** Most alerts in an hour, of all kinds together. */
+  readonly maxPerHour: number;
+}
+
+/** Whether somebody is to be told. */
+export interface AlertClaim {
+  readonly isTold: boolean;
+  /** How many were kept back since the last one that was told. */
+  readonly keptBack: number;
+}
+
+/**
+ * Remembers what people were told. An alert is claimed before it is sent: of two who claim the same at once, one sends it.
+ * Times are in seconds since the Unix epoch.
+ */
+export interface AlertLedger {
+  claim(key: string, limits: AlertLimits, now: number): AlertClaim | Promise<AlertClaim>;
+}
+
+/** The part of a Durable Object's SQLite that is used. */
+interface Sql {
+  exec(
+    query: string,
+    ...bindings: (string | number)[]
+  ): { toArray(): Record<string, ArrayBuffer | string | number | null>[] };
+}
+
+const HOUR_SECONDS = 3600;
+
+/**
+ * Keeps what was told in SQLite: one row for each alert of the last hours (`told`), and one number (`kept_back`).
+ */
+export function ledgerTables({ exec }: Sql): AlertLedger {
+  exec('CREATE TABLE IF NOT EXISTS told (key TEXT NOT NULL, at INTEGER NOT NULL)');
+  exec('CREATE INDEX IF NOT EXISTS told_at ON told (at)');
+  exec(
+    'CREATE TABLE IF NOT EXISTS kept_back (id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL)',
+  );
+  return {
+    claim: (key, { quietSeconds, maxPerHour }, now) => {
+      exec('DELETE FROM told WHERE at <= ?', now - Math.max(quietSeconds, HOUR_SECONDS));
+      const [same] = exec(
+        'SELECT 1 AS is_same FROM told WHERE key = ? AND at > ?',
+        key,
+        now - quietSeconds,
+      ).toArray();
+      const [all] = exec('SELECT COUNT(*) AS count FROM told WHERE at > ?', now - HOUR_SECONDS).toArray();
+      const [kept] = exec('SELECT count FROM kept_back').toArray();
+      const keptBack = Number(kept?.count ?? 0);
+      if (same !== undefined || Number(all?.count) >= maxPerHour) {
+        exec('INSERT INTO kept_back VALUES (1, 1) ON CONFLICT DO UPDATE SET count = count + 1');
+        return { isTold: false, keptBack: keptBack + 1 };
+      }
+      exec('INSERT INTO told VALUES (?, ?)', key, now);
+      exec('DELETE FROM kept_back');
+      return { isTold: true, keptBack };
+    },
+  };
+}
+
+/** Remembers what this isolate told: each other one tells it again. */
+export function memoryLedger(): AlertLedger {
+  let told: { readonly key: string; readonly at: number }[] = [];
+  let keptBack = 0;
+  return {
+    claim: (key, { quietSeconds, maxPerHour }, now) => {
+      told = told.filter(({ at }) => at > now - Math.max(quietSeconds, HOUR_SECONDS));
+      const isSame = told.some((one) => one.key === key && one.at > now - quietSeconds);
+      const isMany = told.filter(({ at }) => at > now - HOUR_SECONDS).length >= maxPerHour;
+      if (isSame || isMany) return { isTold: false, keptBack: ++keptBack };
+      told.push({ key, at: now });
+      const before = keptBack;
+      keptBack = 0;
+      return { isTold: true, keptBack: before };
+    },
+  };
+}

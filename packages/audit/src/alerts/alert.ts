@@ -1,0 +1,103 @@
+import type { AuditEvent } from '../event/event.ts';
+import type { Severity } from '../event/event-head.ts';
+
+/** What people can be told of at once. */
+export type AlertSubject = 'audit.loss' | 'jwks.stale_used' | 'config.refused' | 'break_glass' | 'signal';
+
+/** Something that a person should look at now. */
+export interface Alert {
+  readonly about: AlertSubject;
+  readonly severity: Severity;
+  /** In one line, in words of this package: nothing that a request said. */
+  readonly summary: string;
+  /** What is the same is told once in a while. */
+  readonly key: string;
+  /** As it was written, with pseudonyms where the log has them. */
+  readonly event: AuditEvent;
+}
+
+/** Which events are told. */
+export interface AlertChoice {
+  readonly about: readonly AlertSubject[];
+  /** The least severity of a signal that is told. */
+  readonly signalLevel: Severity;
+}
+
+/** All that there is. */
+export const ALERT_SUBJECTS: readonly AlertSubject[] = [
+  'audit.loss',
+  'jwks.stale_used',
+  'config.refused',
+  'break_glass',
+  'signal',
+];
+
+/** Longest key, in characters. */
+const MAX_KEY = 500;
+
+const LEVELS: readonly Severity[] = ['informational', 'low', 'medium', 'high'];
+
+/** What an event says to people at once; `undefined` for most. Pure. */
+export function alertOf(event: AuditEvent, { about, signalLevel }: AlertChoice): Alert | undefined {
+  const found = told(event, signalLevel);
+  if (found === undefined || !about.includes(found.about)) return undefined;
+  return {
+    severity: event.severity,
+    event,
+    ...found,
+    key: JSON.stringify([found.about, ...found.key]).slice(0, MAX_KEY),
+  };
+}
+
+interface Told extends Omit<Alert, 'key' | 'event' | 'severity'> {
+  readonly key: readonly unknown[];
+}
+
+function told(event: AuditEvent, signalLevel: Severity): Told | undefined {
+  switch (event.type) {
+    case 'audit.loss':
+      return {
+        about: 'audit.loss',
+        summary: 'audit events were lost',
+        key: [event.loss.sink],
+      };
+    case 'jwks.stale_used':
+      return {
+        about: 'jwks.stale_used',
+        summary: 'a signature was checked with old keys: their issuer does not answer',
+        key: [event.keys.issuer],
+      };
+    case 'config.changed':
+      if (event.outcome === 'allow') return undefined;
+      return {
+        about: 'config.refused',
+        summary: 'a configuration was refused; the one before it serves on',
+        key: [event.config.name, event.config.version_sha256, event.detail],
+      };
+    case 'break_glass': {
+      const { change, grant } = event.break_glass;
+      return {
+        about: 'break_glass',
+        summary: GLASS[change],
+        // Each grant is told of. Tries without one are the same.
+        key: [change, grant],
+      };
+    }
+    case 'signal':
+      if (LEVELS.indexOf(event.severity) < LEVELS.indexOf(signalLevel)) return undefined;
+      return {
+        about: 'signal',
+        summary: `a signal: ${event.signal.name.replaceAll('_', ' ')}`,
+        key: [event.signal.name, event.actor?.iss, event.actor?.sub],
+      };
+    default:
+      return undefined;
+  }
+}
+
+const GLASS: Readonly<Record<'used' | 'refused' | 'revoked' | 'ended', string>> = {
+  used: 'a break-glass grant let somebody in',
+  refused: 'a break-glass grant was refused',
+  revoked: 'a break-glass grant was taken back',
+  ended: 'a break-glass session was ended',
+};

@@ -1,0 +1,118 @@
+import {
+  type Completed,
+  callback,
+  checkOptions,
+  type FieldsFor,
+  number,
+  oneOf,
+  value,
+} from '@portcullis/core/internal';
+import type { AuditEvent } from '../event/event.ts';
+import type { Severity } from '../event/event-head.ts';
+import { logLastResort } from '../sinks/console-sink.ts';
+import type { SinkContext } from '../sinks/sink.ts';
+import { ALERT_SUBJECTS, type AlertSubject, alertOf } from './alert.ts';
+import type { AlertChannel } from './alert-channel.ts';
+import { type AlertClaim, type AlertLedger, memoryLedger } from './alert-ledger.ts';
+
+/** Who is told of what. */
+export interface AlertOptions {
+  /** The ways to tell people: `webhookChannel()`, `mailChannel()`, or your own; each with a name of its own. */
+  readonly channels: readonly AlertChannel[];
+  /** Default: all of it. */
+  readonly about?: readonly AlertSubject[];
+  /** The least severity of a signal that is told. Default: `medium`. */
+  readonly signalLevel?: Severity;
+  /** The same is not told again for so long, in seconds. Default: 900. */
+  readonly quietSeconds?: number;
+  /** Most alerts in an hour. Default: 30. */
+  readonly maxPerHour?: number;
+  /** Remembers what was told: `durableObjectLedger()`. Default: each isolate for itself. */
+  readonly ledger?: AlertLedger;
+  /** Is told which channel failed, without what was to be sent. Default: the runtime's `console.error`. */
+  readonly warn?: (text: string) => void;
+}
+
+const fields: FieldsFor<AlertOptions> = {
+  channels: value(
+    (given) => Array.isArray(given) && given.length > 0,
+    'must be at least one, such as webhookChannel()',
+  ),
+  about: value(
+    (given) => Array.isArray(given) && given.every((one) => ALERT_SUBJECTS.includes(one)),
+    `must be some of ${ALERT_SUBJECTS.join(', ')}`,
+    () => ALERT_SUBJECTS,
+  ),
+  signalLevel: oneOf(['informational', 'low', 'medium', 'high'], 'medium'),
+  quietSeconds: number({ from: 1, to: 86_400, whole: true, fallback: 900 }),
+  maxPerHour: number({ from: 1, to: 1000, whole: true, fallback: 30 }),
+  ledger: value((given) => typeof given === 'object' && given !== null, 'must be a ledger', memoryLedger),
+  warn: callback(() => logLastResort),
+};
+
+/**
+ * Tells people at once of what they should look at: the option `alerts` of `audit()`. Lost events, signatures checked with old
+ * keys, configurations that were refused, break-glass access, and signals from a level on.
+ *
+ * Nobody waits for it: it goes out after the answer, and a channel that fails is told to the operator and fails nothing. What is the same is
+ * told once in a while, and never more than so many in an hour; how many were kept back stands in the next one. It does
+ * **not** keep alerts: one that no try could send is in the log only, and counted in the next that goes through.
+ *
+ * Throws an `OptionsError` for options that could tell nobody.
+ *
+ * @example
+ * ```ts
+ * import { alerts, audit, consoleSink, webhookChannel } from '@portcullis/audit';
+ *
+ * const record = audit((env: { ALERT_URL: string; ALERT_SECRET: string }) => ({
+ *   sinks: [consoleSink()],
+ *   alerts: alerts({ channels: [webhookChannel({ url: env.ALERT_URL, secret: env.ALERT_SECRET })] }),
+ * }));
+ * ```
+ */
+export function alerts(options: AlertOptions): (event: AuditEvent, context: SinkContext) => void {
+  const settings = checkOptions('alerts', options, fields);
+  const unsent = new Map<AlertChannel, number>();
+  return (event, context) => {
+    const alert = alertOf(event, settings);
+    if (alert === undefined) return;
+    const tell = async (): Promise<void> => {
+      const { isTold, keptBack } = await claimed(alert.key, settings, context);
+      if (!isTold) return;
+      const { key: _, ...message } = alert;
+      await Promise.all(
+        settings.channels.map(async (channel) => {
+          const before = unsent.get(channel) ?? 0;
+          try {
+            await channel.send({ ...message, keptBack, unsent: before }, context);
+            unsent.delete(channel);
+          } catch (error) {
+            unsent.set(channel, (unsent.get(channel) ?? 0) + 1);
+            settings.warn(
+              `portcullis: an alert about ${alert.about} could not be sent by ${channel.name} (${kindOf(error)})`,
+            );
+          }
+        }),
+      );
+    };
+    context.execution.waitUntil(tell());
+  };
+}
+
+/** Where nobody knows whether it was told, it is. */
+async function claimed(
+  key: string,
+  { ledger, warn, quietSeconds, maxPerHour }: Completed<AlertOptions>,
+  { clock }: SinkContext,
+): Promise<AlertClaim> {
+  try {
+    return await ledger.claim(key, { quietSeconds, maxPerHour }, Math.floor(clock.now() / 1000));
+  } catch (error) {
+    warn(`portcullis: what people were told is not known (${kindOf(error)}): they are told again`);
+    return { isTold: true, keptBack: 0 };
+  }
+}
+
+function kindOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}

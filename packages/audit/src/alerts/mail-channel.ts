@@ -1,0 +1,83 @@
+import { requireBinding } from '../sinks/require-binding.ts';
+import type { AlertChannel, AlertMessage } from './alert-channel.ts';
+
+/** The part of a `send_email` binding that is used: its structured form, which writes the message itself. */
+export interface MailBinding {
+  send(message: {
+    readonly from: string;
+    readonly to: string[];
+    readonly subject: string;
+    readonly text: string;
+  }): Promise<unknown>;
+}
+
+/** Who is written to. */
+export interface MailChannelOptions {
+  readonly binding: MailBinding;
+  /** An address of a domain that is set up for sending. */
+  readonly from: string;
+  /** At most 50. */
+  readonly to: readonly string[];
+  /** Default: the runtime's timer. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+}
+
+const MAX_TRIES = 3;
+/** The wait after the first try that failed; it doubles with each. */
+const FIRST_WAIT_MS = 500;
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Writes alerts to people through a `send_email` binding of the Worker, as plain text, tried three times while the request that it is
+ * about may live.
+ *
+ * Throws `TypeError` where no such binding is bound.
+ * @see {@link https://developers.cloudflare.com/email-service/api/send-emails/workers-api/ | Email Service, Workers API}
+ */
+export function mailChannel({ binding, from, to, sleep = systemSleep }: MailChannelOptions): AlertChannel {
+  requireBinding('mailChannel', 'send_email binding', binding, 'send');
+  return {
+    name: 'mail',
+    send: async (message) => {
+      const mail = { from, to: [...to], subject: subjectOf(message), text: textOf(message) };
+      for (let tries = 1; ; tries++) {
+        try {
+          await Promise.race([binding.send(mail), late(sleep)]);
+          return;
+        } catch (error) {
+          if (tries >= MAX_TRIES) throw error;
+          await sleep(FIRST_WAIT_MS * 2 ** (tries - 1));
+        }
+      }
+    },
+  };
+}
+
+function subjectOf({ severity, summary, event }: AlertMessage): string {
+  return `[${event.observer.worker}] ${severity}: ${summary}`;
+}
+
+/** The event whole, as it is in the log: whoever reads it must not have to look for what was left out. */
+function textOf({ summary, keptBack, unsent, event }: AlertMessage): string {
+  return [
+    `${summary[0]?.toUpperCase()}${summary.slice(1)}.`,
+    `At ${event.time}, by ${event.observer.worker}. What to do: the runbook of Portcullis, and`,
+    `portcullis events FILE --type ${event.type}`,
+    ...(keptBack === 0
+      ? []
+      : [`${keptBack} others were kept back since the last one: the same, or too many.`]),
+    ...(unsent === 0 ? [] : [`${unsent} before this could not be sent.`]),
+    '',
+    JSON.stringify(event, null, 2),
+    '',
+  ].join('\n');
+}
+
+async function late(sleep: (milliseconds: number) => Promise<void>): Promise<never> {
+  await sleep(TIMEOUT_MS);
+  throw new DOMException(`no answer in ${TIMEOUT_MS} ms`, 'TimeoutError');
+}
+
+function systemSleep(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds));
+}

@@ -1,0 +1,46 @@
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, test } from 'vitest';
+import { type AlertLedger, ledgerTables, memoryLedger } from '../../src/alerts/alert-ledger.ts';
+
+function tables(): AlertLedger {
+  const database = new DatabaseSync(':memory:');
+  return ledgerTables({
+    exec: (query, ...bindings) => {
+      const rows = database.prepare(query).all(...bindings) as Record<string, string>[];
+      return { toArray: () => rows };
+    },
+  });
+}
+
+const limits = { quietSeconds: 100, maxPerHour: 3 };
+
+describe.each([
+  ['in SQLite', tables],
+  ['in memory', memoryLedger],
+])('what was told, kept %s', (_where, make) => {
+  test('the same is told once in a while, and then how often it was kept back', async () => {
+    const ledger = make();
+    expect(await ledger.claim('a', limits, 1000)).toEqual({ isTold: true, keptBack: 0 });
+    expect(await ledger.claim('a', limits, 1001)).toEqual({ isTold: false, keptBack: 1 });
+    expect(await ledger.claim('a', limits, 1099)).toEqual({ isTold: false, keptBack: 2 });
+    expect(await ledger.claim('b', limits, 1099)).toEqual({ isTold: true, keptBack: 2 });
+    expect(await ledger.claim('a', limits, 1100)).toEqual({ isTold: true, keptBack: 0 });
+  });
+
+  test('no more than so many are told in an hour, whatever they are', async () => {
+    const ledger = make();
+    for (const key of ['a', 'b', 'c'])
+      expect(await ledger.claim(key, limits, 1000)).toMatchObject({ isTold: true });
+    expect(await ledger.claim('d', limits, 1001)).toEqual({ isTold: false, keptBack: 1 });
+    expect(await ledger.claim('d', limits, 4599)).toEqual({ isTold: false, keptBack: 2 });
+    expect(await ledger.claim('d', limits, 4600)).toEqual({ isTold: true, keptBack: 2 });
+  });
+
+  test('a quiet time of a day is remembered for a day', async () => {
+    const ledger = make();
+    const day = { quietSeconds: 86_400, maxPerHour: 3 };
+    await ledger.claim('a', day, 1000);
+    expect(await ledger.claim('a', day, 87_399)).toMatchObject({ isTold: false });
+    expect(await ledger.claim('a', day, 87_400)).toMatchObject({ isTold: true });
+  });
+});

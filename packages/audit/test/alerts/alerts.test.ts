@@ -1,0 +1,229 @@
+import { expect, test } from 'vitest';
+import type { AlertMessage } from '../../src/alerts/alert-channel.ts';
+import type { AuditEvent } from '../../src/event/event.ts';
+import {
+  type AlertChannel,
+  type AlertOptions,
+  alerts,
+  mailChannel,
+  webhookChannel,
+} from '../../src/index.ts';
+
+const event = {
+  schema: 'portcullis.event/1',
+  id: 'e-1',
+  time: '2026-01-01T00:00:00.000Z',
+  type: 'break_glass',
+  severity: 'high',
+  outcome: 'allow',
+  reason: [],
+  break_glass: { change: 'used', grant: 'g1' },
+  actor: { kind: 'user', sub: 'p-1' },
+  observer: { worker: 'gate' },
+} as unknown as AuditEvent;
+const another = { ...event, break_glass: { change: 'used', grant: 'g2' } } as unknown as AuditEvent;
+
+function scene(options: Partial<AlertOptions> = {}) {
+  const sent: AlertMessage[] = [];
+  const warnings: string[] = [];
+  const waiting: Promise<unknown>[] = [];
+  const channel: AlertChannel & { fails: boolean } = {
+    name: 'test',
+    fails: false,
+    send: async (message) => {
+      if (channel.fails) throw new Error('with a secret in it');
+      sent.push(message);
+    },
+  };
+  const tell = alerts({ channels: [channel], warn: (text) => warnings.push(text), ...options });
+  let now = 1_000_000;
+  const context = {
+    requestId: 'r-1',
+    clock: { now: () => now },
+    execution: { waitUntil: (promise: Promise<unknown>) => void waiting.push(promise) },
+  };
+  return {
+    ...{ sent, warnings, channel, context },
+    pass: (seconds: number) => {
+      now += seconds * 1000;
+    },
+    told: async (one: AuditEvent) => {
+      tell(one, context);
+      await Promise.all(waiting.splice(0));
+    },
+  };
+}
+
+/** Waits between tries are over at once; that nobody answers is never found out. */
+const patient = (milliseconds: number): Promise<void> =>
+  milliseconds >= 10_000 ? new Promise(() => {}) : Promise.resolve();
+
+test('an alert holds the event as it was written, and says the same once', async () => {
+  const { sent, told, pass } = scene();
+  await told(event);
+  await told(event);
+  expect(sent).toEqual([
+    {
+      about: 'break_glass',
+      severity: 'high',
+      summary: 'a break-glass grant let somebody in',
+      event,
+      keptBack: 0,
+      unsent: 0,
+    },
+  ]);
+  pass(900);
+  await told(event);
+  expect(sent[1]).toMatchObject({ keptBack: 1 });
+});
+
+test('a channel that fails is told without what it was to say, fails nothing, and keeps no other from speaking', async () => {
+  const heard: AlertMessage[] = [];
+  const other: AlertChannel = { name: 'other', send: async (message) => void heard.push(message) };
+  const failing: AlertChannel & { fails: boolean } = {
+    name: 'failing',
+    fails: true,
+    send: async (message) => {
+      if (failing.fails) throw new Error('with a secret in it');
+      heard.push(message);
+    },
+  };
+  const { told, warnings } = scene({ channels: [failing, other] });
+  await told(event);
+  expect(heard).toHaveLength(1);
+  expect(warnings).toEqual(['portcullis: an alert about break_glass could not be sent by failing (Error)']);
+  failing.fails = false;
+  await told(another);
+  expect(heard.map(({ unsent }) => unsent).toSorted()).toEqual([0, 0, 1]);
+});
+
+test('where nobody knows what was told, it is told', async () => {
+  const ledger = { claim: () => Promise.reject(new Error('down')) };
+  const { told, sent, warnings } = scene({ ledger });
+  await told(event);
+  expect(sent).toHaveLength(1);
+  expect(warnings[0]).toContain('is not known');
+});
+
+test('a ledger is given limits and a time, and nothing that no wire carries', async () => {
+  const claims: unknown[] = [];
+  const ledger = {
+    claim: (...given: unknown[]) => {
+      claims.push(structuredClone(given));
+      return { isTold: false, keptBack: 0 };
+    },
+  };
+  const { told, sent } = scene({ ledger });
+  await told(event);
+  expect([sent, claims]).toEqual([
+    [],
+    [['["break_glass","used","g1"]', { quietSeconds: 900, maxPerHour: 30 }, 1000]],
+  ]);
+});
+
+test.each([
+  ['nobody to tell', { channels: [] }, 'channels must be at least one'],
+  ['an unknown subject', { about: ['weather'] }, 'about must be some of'],
+  ['an unknown level', { signalLevel: 'loud' }, 'signalLevel must be'],
+  ['no quiet', { quietSeconds: 0 }, 'quietSeconds must be'],
+])('%s is refused at once', (_what, options, problem) => {
+  expect(() => scene(options as never)).toThrow(problem);
+});
+
+test('a webhook gets one signed line of JSON, again where it fails for a while', async () => {
+  const requests: Request[] = [];
+  const statuses = [503, 202];
+  const channel = webhookChannel({
+    url: 'https://desk.example/alerts',
+    secret: 's'.repeat(32),
+    fetch: async (request) => {
+      requests.push(request);
+      return new Response(null, { status: statuses.shift() ?? 202 });
+    },
+    sleep: patient,
+  });
+  const { told, warnings } = scene({ channels: [channel] });
+  await told(event);
+  expect(warnings).toEqual([]);
+  expect(requests).toHaveLength(2);
+  const [request] = requests;
+  const body = (await request?.text()) ?? '';
+  expect(body.endsWith('}\n')).toBe(true);
+  expect(JSON.parse(body)).toMatchObject({
+    type: 'alert',
+    about: 'break_glass',
+    kept_back: 0,
+    event: { id: 'e-1' },
+  });
+  const [, seconds, hex = ''] =
+    /^t=(\d+),v1=([\da-f]{64})$/.exec(request?.headers.get('x-portcullis-signature') ?? '') ?? [];
+  const key = await crypto.subtle.importKey(
+    'raw',
+    new TextEncoder().encode('s'.repeat(32)),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['verify'],
+  );
+  const signed = new TextEncoder().encode(`${seconds}.${body}`);
+  expect(await crypto.subtle.verify('HMAC', key, Buffer.from(hex, 'hex'), signed)).toBe(true);
+});
+
+test('a webhook that refuses for good is not asked again', async () => {
+  let asked = 0;
+  const channel = webhookChannel({
+    ...{ url: 'https://desk.example/alerts', secret: 's'.repeat(32) },
+    fetch: async () => {
+      asked++;
+      return new Response(null, { status: 404 });
+    },
+    sleep: patient,
+  });
+  const { told, warnings } = scene({ channels: [channel] });
+  await told(event);
+  expect([asked, warnings.length]).toEqual([1, 1]);
+});
+
+test('a mail is plain text with the event whole, tried three times', async () => {
+  const mails: Parameters<Parameters<typeof mailChannel>[0]['binding']['send']>[0][] = [];
+  let failures = 2;
+  const binding = {
+    send: async (mail: (typeof mails)[number]) => {
+      if (failures-- > 0) throw new Error('busy');
+      mails.push(mail);
+    },
+  };
+  const channel = mailChannel({
+    binding,
+    from: 'gate@corp.example',
+    to: ['ops@corp.example'],
+    sleep: patient,
+  });
+  const { told, warnings } = scene({ channels: [channel] });
+  await told(event);
+  const [mail] = mails;
+  expect(mail).toMatchObject({
+    from: 'gate@corp.example',
+    to: ['ops@corp.example'],
+    subject: '[gate] high: a break-glass grant let somebody in',
+  });
+  expect(JSON.parse(mail?.text.slice(mail.text.indexOf('{')) ?? '')).toEqual(event);
+  failures = 3;
+  await told(another);
+  expect([mails.length, warnings.length]).toEqual([1, 1]);
+});
+
+test('a mail service that never answers is not waited for longer than it may take', async () => {
+  const binding = { send: () => new Promise(() => {}) };
+  const channel = mailChannel({ binding, from: 'a@b.example', to: ['c@d.example'], sleep: async () => {} });
+  const { told, warnings } = scene({ channels: [channel] });
+  await told(event);
+  expect(warnings).toEqual([
+    'portcullis: an alert about break_glass could not be sent by mail (TimeoutError)',
+  ]);
+});
+
+test('mail without a binding is refused at once', () => {
+  expect(() => mailChannel({ binding: undefined as never, from: 'a@b.example', to: [] })).toThrow(
+    'send_email binding',
+  );
+});

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { RequestEvent } from '../../src/event/event.ts';
+import { memoryHabits, signals } from '../../src/index.ts';
+
+const eventContext = { id: () => 'id', now: 0, observer: { worker: 'gate' } };
+const request = new Request('https://gate.example/');
+
+function event(method: string, session: string): RequestEvent {
+  return {
+    time: '2026-01-01T00:00:00.000Z',
+    outcome: 'allow',
+    actor: { kind: 'user', iss: 'https://id.example', sub: 'ada' },
+    auth: { method, provider: method },
+    session: { id_hash: session },
+    http: { method: 'GET', host: 'gate.example', status: 200 },
+  } as unknown as RequestEvent;
+}
+
+test('a session that a grant began is a signal once, and no other session is', async () => {
+  const look = signals({ habits: memoryHabits() });
+  const found = async (method: string, session: string) =>
+    (await look(event(method, session), request, eventContext)).map(({ severity, signal }) => [
+      signal.name,
+      severity,
+    ]);
+  expect(await found('break-glass', 's1')).toEqual([['break_glass', 'high']]);
+  expect(await found('break-glass', 's1')).toEqual([]);
+  expect(await found('break-glass', 's2')).toEqual([['break_glass', 'high']]);
+  expect(await found('session', 's3')).toEqual([]);
+});
+
+test('it is one where habits cannot be had at once', async () => {
+  const look = signals({ habits: { observe: () => Promise.resolve([]) } });
+  expect(await look(event('break-glass', 's1'), request, eventContext)).toMatchObject([
+    { signal: { name: 'break_glass' } },
+  ]);
+});

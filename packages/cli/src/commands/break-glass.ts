@@ -1,0 +1,141 @@
+import { toBase64url } from '@portcullis/core/internal';
+import { type BreakGlassGrant, MAX_REASON, sealOrder } from '@portcullis/session/internal';
+import { formatVerifierKey } from '@portcullis/tlog';
+import type { BreakGlassConfiguration, GatewayConfiguration } from 'portcullis';
+import { breakGlassPath } from 'portcullis/internal';
+import { type Command, defineCommand } from '../command.ts';
+import { goodConfiguration } from '../files/configuration-file.ts';
+import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
+import { secondsOption } from '../gate/time-option.ts';
+import { CONFIGURATION_FILE } from '../line/arguments.ts';
+import { value } from '../line/options.ts';
+import { printable } from '../printable.ts';
+import { UsageError } from '../usage-error.ts';
+
+const HOLDS = '1h';
+/** Long enough for whoever has to find a browser first. */
+const REVOCATION_SECONDS = 3600;
+
+/** `portcullis break-glass CONFIG`: lets somebody in while the identity provider is dead. */
+export const command: Command = defineCommand({
+  description: `Signs a grant that lets one person in once, at one host, while the identity provider is dead. Asks nobody and
+needs no network: the secret of your key is taken from ${KEY_VARIABLE}, and is never shown. Needs "breakGlass"
+in the configuration, your key among its signers and the person among its people. The grant is one line on standard output;
+what it is goes to standard error. Whoever holds the line is let in as that person: hand it over where nobody else reads, and
+have it pasted into the page that is named. With --revoke, it signs that a grant is taken back, for the same page.`,
+  args: [CONFIGURATION_FILE],
+  options: {
+    as: value('NAME', "your key's name", { required: true }),
+    subject: value('TEXT', 'the person, as their provider calls them (sub)'),
+    issuer: value('URL', 'their provider, where two of the people have the same subject'),
+    reason: value('TEXT', 'why, for the log'),
+    host: value('HOST', 'the host that it opens. Default: the first host of the configuration'),
+    holds: value('TIME', `how long the grant is taken: 30m, 4h. Default: ${HOLDS}`),
+    session: value('TIME', 'how long the session lasts. Default: as long as the configuration allows'),
+    revoke: value('ID', 'takes the grant with this id back, instead'),
+  },
+  ending: 'Exit code: 0 signed, 2 bad use.',
+  examples: [
+    'portcullis.json --as acme.example/safe --subject 00u1 --reason "provider down, INC-1" > grant.txt',
+    'portcullis.json --as acme.example/safe --revoke 3q2-7wABAgMEBQYHCAkKCw',
+  ],
+  async run(values, [file], io) {
+    const configuration = await goodConfiguration(file);
+    const key = await signingKeyOf(values.as, io);
+    const settings = settingsOf(file, configuration, formatVerifierKey(key.verifierKey));
+    const gate = hostOf(file, values.host, configuration);
+    const signedAt = Math.floor(Date.now() / 1000);
+    const page = `https://${gate}${breakGlassPath(configuration.login)}`;
+    if (values.revoke !== undefined) {
+      const expires = signedAt + Math.min(REVOCATION_SECONDS, settings.grantSeconds ?? 86_400);
+      const id = idOf(values.revoke);
+      io.stdout.write(`${await sealOrder({ action: 'revoke', id, gate, signedAt, expires }, key)}\n`);
+      io.stderr.write(`takes back ${id}: paste it at ${page} within the hour\n`);
+      return 0;
+    }
+    const grant: BreakGlassGrant = {
+      action: 'grant',
+      id: toBase64url(crypto.getRandomValues(new Uint8Array(16))),
+      gate,
+      ...personOf(file, values, settings),
+      reason: reasonOf(values.reason),
+      signedAt,
+      expires: signedAt + within('holds', values.holds ?? HOLDS, settings.grantSeconds ?? 86_400),
+      sessionSeconds: sessionOf(values.session, settings.sessionSeconds ?? 3600),
+    };
+    io.stdout.write(`${await sealOrder(grant, key)}\n`);
+    io.stderr.write(printable(inWords(grant, page)));
+    return 0;
+  },
+});
+
+function settingsOf(
+  file: string,
+  { breakGlass }: GatewayConfiguration,
+  vkey: string,
+): BreakGlassConfiguration {
+  if (breakGlass === undefined)
+    throw new UsageError(`${file}: has no "breakGlass", so its gate takes no grants`);
+  if (!breakGlass.signers.includes(vkey)) {
+    throw new UsageError(`${file}: breakGlass.signers does not hold your key, which is ${vkey}`);
+  }
+  return breakGlass;
+}
+
+function hostOf(file: string, given: string | undefined, { instances }: GatewayConfiguration): string {
+  const hosts = instances.flatMap((instance) => instance.hosts);
+  const host = given ?? hosts[0] ?? '';
+  if (hosts.includes(host)) return host;
+  throw new UsageError(
+    `${file}: has no host ${JSON.stringify(host)}; those that there are: ${hosts.join(', ')}`,
+  );
+}
+
+function personOf(
+  file: string,
+  { subject, issuer }: { readonly subject?: string | undefined; readonly issuer?: string | undefined },
+  { people }: BreakGlassConfiguration,
+): Pick<BreakGlassGrant, 'iss' | 'sub'> {
+  if (subject === undefined) throw new UsageError('--subject: say who is to be let in');
+  const found = people.filter(
+    (person) => person.subject === subject && (issuer === undefined || person.issuer === issuer),
+  );
+  const [person] = found;
+  if (person === undefined) {
+    const known = people.map((one) => JSON.stringify(one.subject)).join(', ');
+    throw new UsageError(
+      `${file}: breakGlass.people has no ${JSON.stringify(subject)}; those that there are: ${known}`,
+    );
+  }
+  if (found.length > 1)
+    throw new UsageError('--issuer: two of the people have this subject; say which provider');
+  return { iss: person.issuer, sub: person.subject };
+}
+
+function reasonOf(reason: string | undefined): string {
+  if (reason !== undefined && reason.trim() !== '' && reason.length <= MAX_REASON) return reason;
+  throw new UsageError(`--reason: say why, in at most ${MAX_REASON} characters; it stands in the log`);
+}
+
+function sessionOf(given: string | undefined, most: number): number {
+  return given === undefined ? most : within('session', given, most);
+}
+
+function within(option: string, given: string, most: number): number {
+  const seconds = secondsOption(given);
+  if (seconds !== undefined && seconds > 0 && seconds <= most) return seconds;
+  throw new UsageError(
+    `--${option}: must be a time such as 30m, of at most ${most} seconds, as the configuration says`,
+  );
+}
+
+function idOf(id: string): string {
+  if (/^[\w-]{22}$/.test(id)) return id;
+  throw new UsageError('--revoke: must be the id of a grant, as it was printed and as the log has it');
+}
+
+function inWords({ id, iss, sub, expires, sessionSeconds }: BreakGlassGrant, page: string): string {
+  return `grant ${id} for ${sub} of ${iss}: once, until ${new Date(expires * 1000).toISOString()}, then for ${sessionSeconds} seconds
+paste it at ${page}
+`;
+}

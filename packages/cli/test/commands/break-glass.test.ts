@@ -1,0 +1,162 @@
+import { openOrder } from '@portcullis/session/internal';
+import {
+  formatVerifierKey,
+  generateSigningKey,
+  parseVerifierKey,
+  SIGNATURE_TYPE,
+  signingKey,
+} from '@portcullis/tlog';
+import { expect, test } from 'vitest';
+import { captured, capturedWith } from '../capture.ts';
+import { fileOf, goodConfiguration } from '../configuration-files.ts';
+
+const NAME = 'acme.example/safe';
+const secret = await generateSigningKey();
+const vkey = formatVerifierKey((await signingKey(NAME, SIGNATURE_TYPE.ed25519, secret)).verifierKey);
+const ISSUER = 'https://login.corp.example';
+const ada = { issuer: ISSUER, subject: '00u1', name: 'Ada', roles: ['engineer'] };
+const glass = { durableObject: 'BREAK_GLASS', signers: [vkey], people: [ada] };
+const configured = (breakGlass: object = {}) =>
+  fileOf({ ...goodConfiguration(), breakGlass: { ...glass, ...breakGlass } });
+
+const signed = (file: string, ...more: readonly string[]) =>
+  capturedWith({ PORTCULLIS_SIGNING_KEY: secret }, 'break-glass', file, '--as', NAME, ...more);
+const openedHere = async (line: string) =>
+  openOrder(line, {
+    gate: 'phorge.corp.example',
+    signers: [await parseVerifierKey(vkey)],
+    grantSeconds: 86_400,
+    now: Math.floor(Date.now() / 1000),
+  });
+
+test('signs a grant as one line, and says beside it whom it lets in, for how long and where', async () => {
+  const { code, out, err } = await signed(configured(), '--subject', '00u1', '--reason', 'INC-1');
+  expect(code).toBe(0);
+  const { order, signer } = await openedHere(out.trimEnd());
+  expect(signer).toBe(NAME);
+  expect(order).toMatchObject({
+    action: 'grant',
+    gate: 'phorge.corp.example',
+    ...{ iss: ISSUER, sub: '00u1', reason: 'INC-1', sessionSeconds: 3600 },
+  });
+  expect(order.expires - order.signedAt).toBe(3600);
+  expect(err).toContain(`grant ${order.id} for 00u1 of ${ISSUER}: once, until `);
+  expect(err).toContain('paste it at https://phorge.corp.example/.portcullis/break-glass');
+  expect(out.trimEnd()).toMatch(/^[\w-]+$/);
+  expect(out + err).not.toContain(secret);
+});
+
+test('two grants are two, and hold and last as they are told', async () => {
+  const file = configured();
+  const make = async () =>
+    (
+      await openedHere(
+        (
+          await signed(file, '--subject', '00u1', '--reason', 'INC-1', '--holds', '30m', '--session', '10m')
+        ).out.trimEnd(),
+      )
+    ).order;
+  const [one, other] = [await make(), await make()];
+  expect(one.id).not.toBe(other.id);
+  expect(one.expires - one.signedAt).toBe(1800);
+  expect(one).toMatchObject({ sessionSeconds: 600 });
+});
+
+test('signs that a grant is taken back', async () => {
+  const id = '3q2-7wABAgMEBQYHCAkKCw';
+  const { code, out, err } = await signed(configured(), '--revoke', id);
+  expect(code).toBe(0);
+  expect((await openedHere(out.trimEnd())).order).toMatchObject({ action: 'revoke', id });
+  expect(err).toContain(`takes back ${id}`);
+});
+
+test.each([
+  ['somebody who may not be let in', ['--subject', 'eve', '--reason', 'x'], 'breakGlass.people has no "eve"'],
+  ['nobody', ['--reason', 'x'], '--subject: say who'],
+  ['no reason', ['--subject', '00u1'], '--reason: say why'],
+  ['a long reason', ['--subject', '00u1', '--reason', 'x'.repeat(201)], '--reason: say why'],
+  [
+    'a host of nobody',
+    ['--subject', '00u1', '--reason', 'x', '--host', 'a.example'],
+    'has no host "a.example"',
+  ],
+  [
+    'a grant that holds too long',
+    ['--subject', '00u1', '--reason', 'x', '--holds', '2d'],
+    'at most 86400 seconds',
+  ],
+  [
+    'a session that lasts too long',
+    ['--subject', '00u1', '--reason', 'x', '--session', '2h'],
+    'at most 3600',
+  ],
+  ['an id that is none', ['--revoke', 'x'], '--revoke: must be the id'],
+])('for %s nothing is signed', async (_what, line, problem) => {
+  const { code, out, err } = await signed(configured(), ...line);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toContain(problem);
+});
+
+test('a key that the gate would not obey signs nothing, nor one where no grants are taken', async () => {
+  const other = await generateSigningKey();
+  const stranger = formatVerifierKey((await signingKey(NAME, SIGNATURE_TYPE.ed25519, other)).verifierKey);
+  const line = ['--subject', '00u1', '--reason', 'x'];
+  expect((await signed(configured({ signers: [stranger] }), ...line)).err).toContain(
+    'does not hold your key',
+  );
+  expect((await signed(fileOf(goodConfiguration()), ...line)).err).toContain('has no "breakGlass"');
+  expect((await captured('break-glass', configured(), '--as', NAME, ...line)).err).toContain(
+    'set PORTCULLIS_SIGNING_KEY',
+  );
+});
+
+test('of two people with one subject, the provider must be named', async () => {
+  const file = configured({ people: [ada, { ...ada, issuer: 'https://other.example' }] });
+  expect((await signed(file, '--subject', '00u1', '--reason', 'x')).err).toContain('say which provider');
+  const { out } = await signed(
+    file,
+    '--subject',
+    '00u1',
+    '--reason',
+    'x',
+    '--issuer',
+    'https://other.example',
+  );
+  expect((await openedHere(out.trimEnd())).order).toMatchObject({ iss: 'https://other.example' });
+});
+
+test('check says who may be let in, and what is dangerous about it', async () => {
+  const notes = async (configuration: object): Promise<string> =>
+    (await captured('check', fileOf(configuration))).out;
+  const usual = { ...goodConfiguration(), breakGlass: glass };
+  expect(await notes(usual)).toContain(
+    `note: breakGlass.people[0]: Ada, 00u1 of ${ISSUER}, may be let in as engineer for 3600 seconds, by a grant of any one of acme.example/safe`,
+  );
+  expect(await notes(usual)).toContain(
+    'note: breakGlass: is dangerous: its use is written to the console alone',
+  );
+  expect(await notes(usual)).toContain('note: breakGlass: is dangerous: nobody is told when it is used');
+  const alerts = { webhook: { url: 'https://desk.example/', secret: 's'.repeat(32) } };
+  const kept = { audit: { sinks: [{ type: 'd1', binding: 'DB' }], alerts } };
+  expect(await notes({ ...usual, ...kept })).not.toContain('dangerous');
+  expect(await notes({ ...usual, ...kept, breakGlass: { ...glass, grantSeconds: 700_000 } })).toContain(
+    'note: breakGlass.grantSeconds: is dangerous',
+  );
+  expect(await notes({ ...usual, ...kept, breakGlass: { ...glass, sessionSeconds: 80_000 } })).toContain(
+    'note: breakGlass.sessionSeconds: is dangerous',
+  );
+  const erasure = { people: 'PEOPLE', erasure: { path: '/.audit/forget', operators: [vkey] } };
+  expect(await notes({ ...usual, audit: { ...kept.audit, ...erasure } })).toContain(
+    'note: breakGlass.signers[0]: is dangerous: the same key orders erasures',
+  );
+});
+
+test('check finds roles that there are not, people and names of keys that are there twice', async () => {
+  const { out } = await captured(
+    'check',
+    configured({ people: [{ ...ada, roles: ['boss'] }, ada], signers: [vkey, vkey] }),
+  );
+  expect(out).toContain('breakGlass.people[0].roles[0]: must be one of engineer, contractor');
+  expect(out).toContain('breakGlass.people[1]: "00u1" of https://login.corp.example is used already');
+  expect(out).toContain('breakGlass.signers[1]: the name "acme.example/safe" is used already');
+});

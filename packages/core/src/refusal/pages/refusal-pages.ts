@@ -1,0 +1,39 @@
+import { type Theme, themeFields } from '../../browser/frame/theme.ts';
+import { checkOptions } from '../../options/check-options.ts';
+import type { Random } from '../../request/random.ts';
+import type { Refusal } from '../presenter.ts';
+import type { RefusalSetting } from './refusal-page.ts';
+
+/** Makes the page of a refusal, for somebody who navigates. */
+export type RefusalPages = (refusal: Refusal, random: Random) => Promise<Response>;
+
+/**
+ * Pages of refusals for people: what happened and what to do about it, in the language that the reader's browser likes best of
+ * English, German, French, Spanish, Japanese and simplified Chinese. For `worker()`, whose page without them is plain and in
+ * English. A bundle that does not name them does not have them: they are 15 kB of it, compressed.
+ *
+ * Adds nothing to the context. A page shows the code, the public message and the request id, and never `error.detail`.
+ * @param theme how the pages look, and whom they name. Default: plainly
+ * @throws OptionsError if a member of the theme is not what {@link Theme} says
+ *
+ * @example
+ * ```ts
+ * import { pipeline, refusalPages, worker } from '@portcullis/core';
+ *
+ * const app = pipeline().handle((context) => new Response(context.target.path));
+ * export default { fetch: worker(app, { pages: refusalPages({ contact: 'the IT desk' }) }) };
+ * ```
+ */
+export function refusalPages(theme: Theme = {}): RefusalPages {
+  checkOptions('refusalPages', theme, themeFields);
+  return (refusal, random) => refusalPage(refusal, { theme, random });
+}
+
+/**
+ * The page of a refusal, with its messages in six languages. All of it is imported when somebody is first refused: whoever is
+ * let in waits for none of it.
+ */
+export async function refusalPage(refusal: Refusal, setting: RefusalSetting): Promise<Response> {
+  const pages = await import('./refusal-page.ts');
+  return pages.refusalPage(refusal, setting);
+}

@@ -1,0 +1,4 @@
+/** Where the page is that takes grants of break-glass access. */
+export function breakGlassPath(login: { readonly prefix?: string } | undefined): string {
+  return `${login?.prefix ?? '/.portcullis/'}break-glass`;
+}

@@ -1,0 +1,45 @@
+import type { ConfigurationProblem } from './configuration-problem.ts';
+import { usedOnce } from './used-once.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What must hold between the parts of break-glass access and the roles. */
+export function breakGlassProblems(
+  { people, signers }: Fields,
+  known: readonly string[],
+): readonly ConfigurationProblem[] {
+  const placed = listOf(people).map((person, index) => ({
+    person: (typeof person === 'object' && person !== null ? person : {}) as Fields,
+    path: `breakGlass.people[${index}]`,
+  }));
+  return [
+    ...placed.flatMap(({ person, path }) =>
+      listOf(person.roles).flatMap((role, index) =>
+        typeof role === 'string' && !known.includes(role)
+          ? [{ path: `${path}.roles[${index}]`, message: `must be one of ${known.join(', ')}` }]
+          : [],
+      ),
+    ),
+    ...usedOnce(
+      placed.flatMap(({ person: { issuer, subject }, path }) =>
+        typeof issuer === 'string' && typeof subject === 'string'
+          ? [[`${JSON.stringify(subject)} of ${issuer}`, path] as const]
+          : [],
+      ),
+    ),
+    ...usedOnce(
+      listOf(signers).flatMap((key, index) =>
+        // A name that two keys have would not say in the log who signed.
+        typeof key === 'string' ? [[keyName(key), `breakGlass.signers[${index}]`] as const] : [],
+      ),
+    ),
+  ];
+}
+
+function keyName(verifierKey: string): string {
+  return `the name ${JSON.stringify(verifierKey.split('+')[0])}`;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

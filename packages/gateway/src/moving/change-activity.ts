@@ -1,0 +1,46 @@
+import type { Activity } from '@portcullis/audit';
+
+/** A version of a configuration, as events name it. */
+interface NamedVersion {
+  /** Of the source that it is from. */
+  readonly name: string;
+  /** `undefined` where there is none. */
+  readonly version: string | undefined;
+  /** The one in force until now. */
+  readonly before: string | undefined;
+  /** Who says to have written it. */
+  readonly author: string | undefined;
+}
+
+/** A configuration came into force. */
+export function inForceActivity(named: NamedVersion, detail: string | undefined): Activity {
+  return {
+    type: 'config.changed',
+    outcome: 'allow',
+    ...(detail === undefined ? {} : { detail }),
+    ...versionFields(named),
+  };
+}
+
+/** A configuration was refused. */
+export function refusedActivity(named: NamedVersion, detail: string): Activity {
+  return {
+    type: 'config.changed',
+    outcome: 'deny',
+    reason: ['config.refused'],
+    severity: 'high',
+    detail,
+    ...versionFields(named),
+  };
+}
+
+function versionFields({ name, version, before, author }: NamedVersion) {
+  return {
+    config: {
+      name,
+      ...(version === undefined ? {} : { version_sha256: version }),
+      ...(before === undefined ? {} : { previous_sha256: before }),
+    },
+    ...(author === undefined ? {} : { actor: { kind: 'user', name: author } as const }),
+  };
+}

@@ -1,0 +1,54 @@
+import type { Execution } from '@portcullis/core/internal';
+import { type Gate, gateOrProblems, type NoGate } from '../assembly/gate.ts';
+import type { GatePlan } from '../assembly/gate-plan.ts';
+import type { GatewaySettings } from '../gateway-options.ts';
+import type { KeptSecrets, NamedSecret } from './kept-secrets.ts';
+import { type SecretsByVariable, withSecrets } from './secret-variables.ts';
+
+/** What a gate with secrets is made from. */
+export interface RenewedGateParts {
+  readonly plan: GatePlan;
+  readonly secrets: readonly NamedSecret[];
+  readonly kept: KeptSecrets;
+  readonly settings: GatewaySettings;
+  readonly env: object;
+}
+
+/** The gate of one configuration in one isolate, put together anew when one of its secrets has another version. */
+export class RenewedGate {
+  readonly #with: RenewedGateParts;
+  #gate: Gate | undefined;
+  #problem: NoGate | undefined;
+  /** What was tried last, whether a gate came of it or not. */
+  #tried: SecretsByVariable | undefined;
+
+  constructor(parts: RenewedGateParts) {
+    this.#with = parts;
+  }
+
+  /** The one that serves; `undefined` until there is one. */
+  get gate(): Gate | undefined {
+    return this.#gate;
+  }
+
+  /** Why there is none with the secrets of now: that of before stays. */
+  get problem(): NoGate | undefined {
+    return this.#problem;
+  }
+
+  /**
+   * Reads what is due, and puts the gate together where something is new. Resolves to whether it was. Rejects with 503 where a
+   * secret cannot be had.
+   */
+  async renew(execution: Execution): Promise<boolean> {
+    const { plan, secrets, kept, settings, env } = this.#with;
+    const versions = await kept.versions(secrets, execution);
+    const tried = this.#tried;
+    if (tried !== undefined && secrets.every(({ name }) => tried[name] === versions[name])) return false;
+    this.#tried = versions;
+    const made = gateOrProblems(plan, settings, withSecrets(plan.configuration, versions, env));
+    if ('hosts' in made) [this.#gate, this.#problem] = [made, undefined];
+    else this.#problem = made;
+    return true;
+  }
+}

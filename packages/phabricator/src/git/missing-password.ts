@@ -1,0 +1,29 @@
+import type { BaseContext, Handler, HasCaller } from '@portcullis/core';
+import { basicCredentials } from '../credentials/basic-credentials.ts';
+import { isOwnProgram } from '../credentials/shows-itself.ts';
+import { phabricatorError } from '../phabricator-failure.ts';
+import { isVersionControl } from './version-control.ts';
+
+/**
+ * Tells git that it is the VCS password which is missing, where Phorge asks for one and none stood behind the credential that somebody
+ * gave git. Phorge's own answer, 401, would have git forget that credential, which is good.
+ *
+ * Needs the caller, and a request that holds nothing of the credential any more. Fails with 403 `phabricator.vcs_no_password`.
+ */
+export function missingPasswordTold<Context extends BaseContext & HasCaller>(
+  handler: Handler<Context>,
+): Handler<Context> {
+  return async (context) => {
+    const answer = await handler(context);
+    const isMissing =
+      answer.status === 401 &&
+      isOwnProgram(context.caller) &&
+      isVersionControl(context) &&
+      basicCredentials(context) === undefined;
+    if (!isMissing) return answer;
+    await answer.body?.cancel();
+    throw phabricatorError('phabricator.vcs_no_password', {
+      detail: 'no VCS password stood behind the credential, and no account is lent to a role of this caller',
+    });
+  };
+}

@@ -1,0 +1,51 @@
+import { SecretSourceError, type StoreFetch } from './secret-source.ts';
+import { memberAt, storeAnswer } from './store-answer.ts';
+
+/** Whose token it is, and who gives it. */
+export interface ClientCredentialsOptions {
+  /** The provider's token endpoint. */
+  readonly tokenEndpoint: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Default: the provider's. */
+  readonly scope?: string;
+  /** For providers that ask for one, such as Auth0. Default: none is sent. */
+  readonly audience?: string;
+  /** Default: the runtime's `fetch`. */
+  readonly fetch?: StoreFetch;
+}
+
+/**
+ * Gets a token in the name of the gate itself, as `webIdentity()` needs one: an access token that is a JWT, for the client
+ * credentials grant. Each call asks anew.
+ *
+ * Fails with a `SecretSourceError`. It does **not** look into the token: whoever it is shown to does.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.4 | RFC 6749 section 4.4}
+ */
+export function clientCredentials(
+  options: ClientCredentialsOptions,
+): (signal: AbortSignal) => Promise<string> {
+  const { tokenEndpoint, clientId, clientSecret, scope, audience } = options;
+  const ask: StoreFetch = options.fetch ?? ((url, init) => fetch(url, init));
+  const called = `token of the client ${clientId}`;
+  return async (signal) => {
+    const body = new URLSearchParams({
+      grant_type: 'client_credentials',
+      ...(scope === undefined ? {} : { scope }),
+      ...(audience === undefined ? {} : { audience }),
+    });
+    // RFC 6749 section 2.3.1: both are encoded as in a form before they are put together.
+    const [id, secret] = [clientId, clientSecret].map((text) =>
+      new URLSearchParams({ '': text }).toString().slice(1),
+    );
+    const headers = { authorization: `Basic ${btoa(`${id}:${secret}`)}`, accept: 'application/json' };
+    const answer = await storeAnswer(called, tokenEndpoint, { method: 'POST', headers, body, signal }, ask);
+    if (answer.status !== 200)
+      throw new SecretSourceError(`${called}: the token endpoint answered ${answer.status}`);
+    const token = memberAt(answer.body, 'access_token');
+    if (typeof token !== 'string' || token === '')
+      throw new SecretSourceError(`${called}: the token endpoint gave no access token`);
+    return token;
+  };
+}

@@ -1,0 +1,12 @@
+import type { Catalogue } from '@portcullis/core/pages';
+import type { BreakGlassMessages } from './break-glass-messages.ts';
+
+/** They are modules of their own, so that nobody has them who has no such page. */
+export const BREAK_GLASS_MESSAGES: Catalogue<BreakGlassMessages> = {
+  en: () => import('./messages/en.ts'),
+  de: () => import('./messages/de.ts'),
+  fr: () => import('./messages/fr.ts'),
+  es: () => import('./messages/es.ts'),
+  ja: () => import('./messages/ja.ts'),
+  'zh-Hans': () => import('./messages/zh-hans.ts'),
+};

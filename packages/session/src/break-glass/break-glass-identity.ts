@@ -1,0 +1,46 @@
+import type { Caller, Identity } from '@portcullis/core';
+import type { SessionFacts } from '@portcullis/core/internal';
+import type { BreakGlassPerson } from './break-glass-options.ts';
+import type { BreakGlassSession } from './break-glass-store.ts';
+
+/** How events and rules call this way in. */
+export const METHOD = 'break-glass';
+
+/** The caller whom a grant let in. They have no groups and no claims: nobody vouched for any. */
+export function identityOf({ startedAt, endsAt }: BreakGlassSession, person: BreakGlassPerson): Identity {
+  const { issuer, subject, email, name } = person;
+  return Object.freeze<Identity>({
+    kind: 'user',
+    issuer,
+    subject,
+    email,
+    name,
+    groups: [],
+    claims: Object.freeze({}),
+    authentication: { method: METHOD, provider: METHOD, acr: undefined, amr: [], authTime: startedAt },
+    expiresAt: endsAt,
+  });
+}
+
+/** Who a person is among those that may be let in. */
+export function personNamed(
+  people: readonly BreakGlassPerson[],
+  issuer: string,
+  subject: string,
+): BreakGlassPerson | undefined {
+  return people.find((person) => person.issuer === issuer && person.subject === subject);
+}
+
+/** The roles of a caller whom a grant let in; `undefined` for everybody else. */
+export function breakGlassRoles(
+  people: readonly BreakGlassPerson[],
+  caller: Caller,
+): readonly string[] | undefined {
+  if (caller.kind === 'anonymous' || caller.authentication.method !== METHOD) return undefined;
+  return personNamed(people, caller.issuer, caller.subject)?.roles ?? [];
+}
+
+/** What the record may say of a session. The hash of the browser's token names it. */
+export function factsOf(key: string, { startedAt, endsAt }: BreakGlassSession): SessionFacts {
+  return { idHash: key, created: startedAt, expires: endsAt };
+}

@@ -1,0 +1,125 @@
+import type { Random } from '@portcullis/core';
+import {
+  type Completed,
+  callback,
+  checkOptions,
+  type FieldsFor,
+  number,
+  objectWith,
+  type Sleep,
+  systemRandom,
+  systemSleep,
+  type Theme,
+  value,
+} from '@portcullis/core/internal';
+import { secureUrl } from '@portcullis/jwks/internal';
+import { type BreakGlassStore, LONGEST_GRANT_SECONDS, LONGEST_SESSION_SECONDS } from './break-glass-store.ts';
+
+/** Somebody who may be let in by a grant. */
+export interface BreakGlassPerson {
+  /** Their identity provider, and what it calls them: the same person to every application as after a login. */
+  readonly issuer: string;
+  readonly subject: string;
+  /** The roles that they have then: these, and none that groups would give. */
+  readonly roles: readonly string[];
+  /** Default: none is known. */
+  readonly email?: string | undefined;
+  /** Default: none is known. */
+  readonly name?: string | undefined;
+}
+
+/** Options of `breakGlass()`. */
+export interface BreakGlassOptions {
+  /** The public address of the site, such as `https://phorge.example.com`. Never taken from a request. */
+  readonly baseUrl: string;
+  /** The verifier keys of those who may sign grants, as `portcullis key` makes them: `name+hex+base64`. */
+  readonly signers: readonly string[];
+  /** Who may be let in. */
+  readonly people: readonly BreakGlassPerson[];
+  /** Knows what was used: `durableObjectBreakGlass()`. */
+  readonly store: BreakGlassStore;
+  /** Where the page is that takes grants. Default `/.portcullis/break-glass`. */
+  readonly path?: string;
+  /** A grant that was made to hold longer is refused, in seconds. Default 86,400 (a day). */
+  readonly grantSeconds?: number;
+  /** The longest session, in seconds, whatever a grant says. Default 3,600. */
+  readonly sessionSeconds?: number;
+  /** Open WebSockets are checked again after this time, in seconds: so long may one outlive its session. Default 5. */
+  readonly socketCheckSeconds?: number;
+  /** How the page looks. */
+  readonly theme?: Theme;
+  /** Time the store has for one answer, in milliseconds. Default 2,000. */
+  readonly storeTimeoutMs?: number;
+  /** Default: the runtime's timer. */
+  readonly sleep?: Sleep;
+  /** Default: the runtime's cryptographic random source. For tests only. */
+  readonly random?: Random;
+}
+
+/** The options, checked and completed. */
+export interface BreakGlassSettings extends Omit<Completed<BreakGlassOptions>, 'baseUrl'> {
+  readonly base: URL;
+  /** The names of the signers' keys. */
+  readonly signerNames: ReadonlySet<string>;
+}
+
+const VKEY = /^([^\s+]+)\+[\da-f]{8}\+[A-Za-z\d+/]+=*$/;
+
+const fields: FieldsFor<BreakGlassOptions> = {
+  baseUrl: value((given) => typeof given === 'string', 'must be an https address without path and query'),
+  signers: value(
+    (given) => isListOf(given, (one) => typeof one === 'string' && VKEY.test(one)),
+    'must be verifier keys, at least one: name+hex+base64',
+  ),
+  people: value(
+    (given) => isListOf(given, isPerson),
+    'must be people with issuer, subject and roles, at least one',
+  ),
+  store: objectWith(['redeem', 'find', 'end', 'revoke']),
+  path: value(
+    (given) => typeof given === 'string' && /^(?:\/[\w.~-]+)+$/.test(given),
+    'must be a plain path, such as /.portcullis/break-glass',
+    () => '/.portcullis/break-glass',
+  ),
+  grantSeconds: number({ from: 60, to: LONGEST_GRANT_SECONDS, whole: true, fallback: 86_400 }),
+  sessionSeconds: number({ from: 60, to: LONGEST_SESSION_SECONDS, whole: true, fallback: 3600 }),
+  socketCheckSeconds: number({ from: 1, to: 3600, fallback: 5 }),
+  theme: value(
+    (given) => typeof given === 'object' && given !== null,
+    'must be an object',
+    () => ({}),
+  ),
+  storeTimeoutMs: number({ from: 1, to: 60_000, fallback: 2000 }),
+  sleep: callback(() => systemSleep),
+  random: callback(() => systemRandom),
+};
+
+/** The options, checked and completed. Throws an `OptionsError` with everything that is wrong. */
+export function breakGlassSettings(options: BreakGlassOptions): BreakGlassSettings {
+  let base: URL | undefined;
+  const { baseUrl: _, ...settings } = checkOptions(
+    'breakGlass',
+    options,
+    fields,
+    ({ baseUrl, people }, problem) => {
+      base = secureUrl(baseUrl, { insecureLoopback: true });
+      if (base === undefined || base.href !== `${base.origin}/`) {
+        problem('baseUrl must be an https address without path and query');
+      }
+      const names = (people ?? []).map(({ issuer, subject }) => JSON.stringify([issuer, subject]));
+      if (new Set(names).size < names.length) problem('people must hold each person once');
+    },
+  );
+  const signerNames = new Set(settings.signers.map((key) => VKEY.exec(key)?.[1] ?? ''));
+  return { ...settings, base: base as URL, signerNames };
+}
+
+function isListOf(given: unknown, isOne: (one: unknown) => boolean): boolean {
+  return Array.isArray(given) && given.length > 0 && given.every(isOne);
+}
+
+function isPerson(given: unknown): boolean {
+  const { issuer, subject, roles } = (given ?? {}) as Partial<BreakGlassPerson>;
+  const isNamed = [issuer, subject].every((text) => typeof text === 'string' && text !== '');
+  return isNamed && isListOf(roles, (role) => typeof role === 'string');
+}

@@ -1,0 +1,41 @@
+/** A session that began with a grant. Times are in seconds since the Unix epoch. */
+export interface BreakGlassSession {
+  /** The grant's id. */
+  readonly grant: string;
+  /** The host that it is for. */
+  readonly gate: string;
+  readonly iss: string;
+  readonly sub: string;
+  /** The name of the key that signed the grant. */
+  readonly signer: string;
+  readonly startedAt: number;
+  readonly endsAt: number;
+}
+
+/** What becomes of a grant that is shown. */
+export type Redemption = 'begun' | 'used' | 'revoked';
+
+/**
+ * Knows which grants were used or taken back, and the sessions of those that were used. Whoever cannot ask it lets nobody in.
+ * All times are in seconds since the Unix epoch.
+ */
+export interface BreakGlassStore {
+  /**
+   * Uses a grant up: of any number of calls for one grant, one begins its session.
+   * @param key the hash of what the browser keeps
+   */
+  redeem(session: BreakGlassSession, key: string, now: number): Promise<Redemption>;
+  /** A session that is not over. */
+  find(key: string, now: number): Promise<BreakGlassSession | undefined>;
+  /** Ends a session. The grant stays used. */
+  end(key: string): Promise<void>;
+  /** Takes a grant back, used or not. Returns whether it had begun a session that is not over. */
+  revoke(grant: string, now: number): Promise<boolean>;
+}
+
+/** The longest time that a grant may hold, and that a session may last, in seconds. */
+export const LONGEST_GRANT_SECONDS: number = 30 * 86_400;
+export const LONGEST_SESSION_SECONDS: number = 86_400;
+
+/** How long it is remembered that a grant was used: longer than any can hold, clocks that differ included. */
+export const KEPT_SECONDS: number = LONGEST_GRANT_SECONDS + 2 * 86_400;

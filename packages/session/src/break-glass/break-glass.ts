@@ -1,0 +1,95 @@
+import { type Arrival, type BaseContext, type Middleware, type Recorder, recorder } from '@portcullis/core';
+import { optionsFor, type PerEnv, perEnv, recheckedSocket } from '@portcullis/core/internal';
+import type { Verifier } from '@portcullis/token';
+import { withCookies } from '../cookies/answer-cookies.ts';
+import { RequestStates } from '../request-state.ts';
+import { readToken } from './break-glass-cookie.ts';
+import { factsOf } from './break-glass-identity.ts';
+import type { BreakGlassOptions } from './break-glass-options.ts';
+import { type BreakGlassParts, breakGlassParts, glassCaller } from './break-glass-parts.ts';
+
+/** A way in without the identity provider: a part of a pipeline, used at once by `.use(glass)`, and a verifier. */
+export interface BreakGlass<Env = unknown> {
+  /** Gives the answer its cookies, whatever the answer is. */
+  readonly recorder: Recorder<Arrival<Env>>;
+  /** Serves the page that takes grants. Before the step that identifies callers, and before a login. */
+  readonly step: Middleware<BaseContext<Env>>;
+  /** For `identify` or `authenticate`, before that of a login: knows people by the session that their grant began. */
+  readonly verifier: Verifier<Env>;
+}
+
+/**
+ * Lets named people in while the identity provider is dead: by a grant that somebody else signed offline, which counts once, at one
+ * host and for a short while (`portcullis break-glass` makes it). It is pasted into a page of the gate, and begins a session of its own
+ * that asks no provider. Whoever is let in is the person of the options, with the roles that stand there, and none of their groups.
+ *
+ * Needs a store that is one for all isolates: where it cannot be asked, nobody is let in. Every grant that is taken, refused or taken
+ * back is told in the trail (`break_glass`), which `audit()` writes before the answer goes out, or withholds the answer. It does **not**
+ * decide what somebody may do: rules that ask for claims or for a strength of the login hold them out.
+ *
+ * @example
+ * ```ts
+ * import { type BaseContext, pipeline } from '@portcullis/core';
+ * import { type BreakGlassNamespace, breakGlass, durableObjectBreakGlass } from '@portcullis/session';
+ * import { authenticate, cloudflareAccess } from '@portcullis/token';
+ *
+ * interface Env {
+ *   readonly BREAK_GLASS: BreakGlassNamespace;
+ *   readonly BREAK_GLASS_SIGNER: string;
+ * }
+ *
+ * const glass = breakGlass((env: Env) => ({
+ *   baseUrl: 'https://app.example.com',
+ *   signers: [env.BREAK_GLASS_SIGNER],
+ *   people: [{ issuer: 'https://id.example.com', subject: '00u1', name: 'Ada', roles: ['admin'] }],
+ *   store: durableObjectBreakGlass(env.BREAK_GLASS),
+ * }));
+ *
+ * export default pipeline<BaseContext<Env>>()
+ *   .use(glass)
+ *   .use(authenticate(glass.verifier, cloudflareAccess({ team: 'acme', audience: 'f00d' })))
+ *   .handle(({ identity }) => new Response(`Hello ${identity.name}`));
+ * ```
+ */
+export function breakGlass<Env = unknown>(options: PerEnv<Env, BreakGlassOptions>): BreakGlass<Env> {
+  const states = new RequestStates();
+  const plain = typeof options === 'function' ? undefined : breakGlassParts(options);
+  const assembled = perEnv((env: Env) => breakGlassParts(optionsFor(options, env)));
+  const partsFor = (env: Env): BreakGlassParts => plain ?? assembled(env);
+  /** The requests that were let in. */
+  const letIn = new WeakSet<Request>();
+
+  return {
+    recorder: recorder<Arrival<Env>>(async ({ request }, next) => {
+      const { cookies } = states.begin(request);
+      return withCookies(await next(), cookies);
+    }),
+    step: async function breakGlass(context, next) {
+      const { request, target } = context;
+      const parts = partsFor(context.env);
+      const state = states.get(request);
+      if (target.path === parts.settings.path && ['GET', 'HEAD', 'POST'].includes(request.method)) {
+        const { serveBreakGlass } = await import('./serve-break-glass.ts');
+        return serveBreakGlass(context, state, parts);
+      }
+      const response = await next();
+      const check = letIn.has(request)
+        ? async () => void (await glassCaller(context, state, parts))
+        : undefined;
+      return recheckedSocket(response, parts.settings, check);
+    },
+    verifier: {
+      name: 'break-glass',
+      challenge: () => undefined,
+      identify: (context) => {
+        const state = states.get(context.request);
+        if (readToken(state.sent) === undefined) return undefined;
+        return glassCaller(context, state, partsFor(context.env)).then(({ key, session, identity }) => {
+          letIn.add(context.request);
+          context.trail.add({ type: 'session.used', session: factsOf(key, session) });
+          return identity;
+        });
+      },
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { BreakGlassSession, BreakGlassStore, Redemption } from './break-glass-store.ts';
+
+/** What `PortcullisBreakGlass` answers, as a Worker sees it. */
+export interface BreakGlassStub {
+  redeem(session: BreakGlassSession, key: string, now: number): Promise<Redemption>;
+  find(key: string, now: number): Promise<BreakGlassSession | undefined>;
+  end(key: string): Promise<void>;
+  revoke(grant: string, now: number): Promise<boolean>;
+}
+
+/** The part of a Durable Object binding that is used. */
+export interface BreakGlassNamespace {
+  getByName(name: string): BreakGlassStub;
+}
+
+/** One object for a gate: it is the one place where a grant is used up. */
+const NAME = 'break-glass';
+
+/**
+ * Keeps grants and their sessions in the Durable Object `PortcullisBreakGlass` of `@portcullis/session/durable-object`.
+ *
+ * @example
+ * ```ts
+ * import { type BreakGlassNamespace, durableObjectBreakGlass } from '@portcullis/session';
+ *
+ * interface Env {
+ *   readonly BREAK_GLASS: BreakGlassNamespace;
+ * }
+ *
+ * const storeOf = (env: Env) => durableObjectBreakGlass(env.BREAK_GLASS);
+ * ```
+ */
+export function durableObjectBreakGlass(namespace: BreakGlassNamespace): BreakGlassStore {
+  // A stub that broke once stays broken, so each call gets its own.
+  const stub = (): BreakGlassStub => namespace.getByName(NAME);
+  return {
+    redeem: (session, key, now) => stub().redeem(session, key, now),
+    find: (key, now) => stub().find(key, now),
+    end: (key) => stub().end(key),
+    revoke: (grant, now) => stub().revoke(grant, now),
+  };
+}

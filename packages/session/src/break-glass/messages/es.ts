@@ -1,0 +1,18 @@
+import type { BreakGlassMessages } from '../break-glass-messages.ts';
+
+export const messages: BreakGlassMessages = {
+  title: 'Acceso de emergencia',
+  text: 'Si el proveedor de identidad no funciona, alguien autorizado puede firmar un permiso para usted. Péguelo aquí. Vale una sola vez y por poco tiempo.',
+  recorded: 'Todo lo que se introduce aquí queda registrado y se avisa de ello.',
+  grant: 'Permiso',
+  send: 'Entrar',
+  insideTitle: 'Está aquí con un permiso de emergencia',
+  person: 'Como',
+  until: 'Hasta',
+  end: 'Terminar ahora',
+  goOn: 'Continuar',
+  endedTitle: 'Su acceso de emergencia ha terminado',
+  endedText: 'El permiso está gastado. Para volver a entrar necesita otro.',
+  revokedTitle: 'El permiso ha sido retirado',
+  revokedText: 'Nadie puede entrar ya con él, y quien había entrado está fuera.',
+};

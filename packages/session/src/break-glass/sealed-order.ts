@@ -1,0 +1,61 @@
+import { fromBase64url, toBase64url } from '@portcullis/core/internal';
+import { formatNote, openNote, type SigningKey, signNote, type VerifierKey } from '@portcullis/tlog';
+import { type BreakGlassOrder, formatOrder, parseOrder } from './order.ts';
+
+/** What somebody signed, whose signature is good. */
+export interface OpenedOrder {
+  readonly order: BreakGlassOrder;
+  /** The name of the key that signed. */
+  readonly signer: string;
+}
+
+/** What is expected of it. Times are in seconds since the Unix epoch. */
+export interface ExpectedOrder {
+  /** The host that it must be for. */
+  readonly gate: string;
+  readonly signers: readonly VerifierKey[];
+  /** The longest time from its signature to its end, in seconds. */
+  readonly grantSeconds: number;
+  readonly now: number;
+}
+
+/** A signer's clock may be ahead of the gate's by so much, in seconds. */
+const CLOCK_SECONDS = 300;
+
+/**
+ * Signs an order and seals it into one line that survives being read out, mailed or pasted: a C2SP signed note in base64url.
+ * A grant in that line is as good as a password until it is used: whoever holds it is let in as the person it names.
+ */
+export async function sealOrder(order: BreakGlassOrder, key: SigningKey): Promise<string> {
+  const text = formatOrder(order);
+  const note = formatNote({ text, signatures: [await signNote(text, key)] });
+  return toBase64url(new TextEncoder().encode(note));
+}
+
+/**
+ * Reads an order that one of the signers signed for this gate, and that is not over. Fails with a `TlogError` where no known key
+ * signed it, and with `RangeError` for everything else; neither quotes it. It does **not** know whether it was used or revoked.
+ */
+export async function openOrder(
+  line: string,
+  { gate, signers, grantSeconds, now }: ExpectedOrder,
+): Promise<OpenedOrder> {
+  const { text, verified } = await openNote(noteIn(line), signers);
+  const order = parseOrder(text);
+  if (order === undefined) throw new RangeError('the signed text is no grant, nor one that is taken back');
+  const { signedAt, expires } = order;
+  if (order.gate !== gate) throw new RangeError(`it is for ${JSON.stringify(order.gate)}, and not for here`);
+  if (signedAt > now + CLOCK_SECONDS) throw new RangeError('it was signed in the future: look at the clocks');
+  if (now >= expires) throw new RangeError('it has expired');
+  if (expires - signedAt > grantSeconds) {
+    throw new RangeError(`it was made to hold longer than ${grantSeconds} seconds`);
+  }
+  return { order, signer: verified[0]?.name ?? '' };
+}
+
+/** Spaces and line breaks come of pasting. */
+function noteIn(line: string): string {
+  const octets = fromBase64url(line.replaceAll(/\s/g, ''));
+  if (octets === undefined) throw new RangeError('it is not the one line that portcullis break-glass prints');
+  return new TextDecoder().decode(octets);
+}

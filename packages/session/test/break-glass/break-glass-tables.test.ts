@@ -1,0 +1,64 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import { type BreakGlassSession, KEPT_SECONDS } from '../../src/break-glass/break-glass-store.ts';
+import { BreakGlassTables } from '../../src/break-glass/break-glass-tables.ts';
+
+function tables(): BreakGlassTables {
+  const database = new DatabaseSync(':memory:');
+  return new BreakGlassTables({
+    exec: (query, ...bindings) => {
+      if (bindings.length === 0 && query.includes('CREATE')) {
+        database.exec(query);
+        return { rowsWritten: 0, toArray: () => [] };
+      }
+      const rows = database.prepare(query).all(...(bindings as SQLInputValue[])) as Record<string, string>[];
+      return { rowsWritten: rows.length, toArray: () => rows };
+    },
+  });
+}
+
+const session: BreakGlassSession = {
+  grant: 'g1',
+  gate: 'wiki.example',
+  iss: 'https://id.example',
+  sub: 'ada',
+  signer: 'corp.example/safe',
+  startedAt: 100,
+  endsAt: 200,
+};
+
+test('a grant begins one session, which is found until it ends', () => {
+  const store = tables();
+  expect(store.redeem(session, 'k1', 100)).toBe('begun');
+  expect(store.redeem(session, 'k2', 101)).toBe('used');
+  expect(store.find('k1', 199)).toEqual(session);
+  expect(store.find('k2', 199)).toBeUndefined();
+  expect(store.find('k1', 200)).toBeUndefined();
+});
+
+test('a session that was ended is gone, and its grant stays used', () => {
+  const store = tables();
+  store.redeem(session, 'k1', 100);
+  store.end('k1');
+  expect(store.find('k1', 101)).toBeUndefined();
+  expect(store.redeem(session, 'k1', 102)).toBe('used');
+  expect(store.revoke('g1', 103)).toBe(false);
+});
+
+test('a grant that is taken back ends its session, and begins none', () => {
+  const store = tables();
+  store.redeem(session, 'k1', 100);
+  expect(store.revoke('g1', 101)).toBe(true);
+  expect(store.find('k1', 101)).toBeUndefined();
+  expect(store.redeem(session, 'k3', 102)).toBe('revoked');
+  expect(store.revoke('g2', 103)).toBe(false);
+  expect(store.redeem({ ...session, grant: 'g2' }, 'k4', 104)).toBe('revoked');
+});
+
+test('it is remembered that a grant was used for longer than any can hold', () => {
+  const store = tables();
+  store.redeem(session, 'k1', 100);
+  expect(store.sweep(100 + KEPT_SECONDS - 1)).toBe(100 + KEPT_SECONDS);
+  expect(store.redeem(session, 'k2', 100 + KEPT_SECONDS - 1)).toBe('used');
+  expect(store.sweep(100 + KEPT_SECONDS)).toBeUndefined();
+});

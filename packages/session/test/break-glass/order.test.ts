@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type BreakGlassOrder, formatOrder, parseOrder } from '../../src/break-glass/order.ts';
+
+const text = fc.string({ minLength: 1, maxLength: 100 });
+const time = fc.integer({ min: 1, max: 10_000_000_000 });
+const id = fc.stringMatching(/^[\w-]{22}$/);
+const orders: fc.Arbitrary<BreakGlassOrder> = fc.oneof(
+  fc.record({
+    action: fc.constant('grant' as const),
+    ...{ id, gate: text, iss: text, sub: text, reason: text },
+    ...{ signedAt: time, expires: time, sessionSeconds: time },
+  }),
+  fc.record({ action: fc.constant('revoke' as const), id, gate: text, signedAt: time, expires: time }),
+);
+
+test('an order is read as it was written', () => {
+  fc.assert(
+    fc.property(orders, (order) => {
+      expect(parseOrder(formatOrder(order))).toEqual(order);
+    }),
+  );
+});
+
+test('a text that differs in anything from what would be written is no order', () => {
+  fc.assert(
+    fc.property(orders, fc.nat(), fc.string({ minLength: 1, maxLength: 1 }), (order, at, other) => {
+      const written = formatOrder(order);
+      const index = at % written.length;
+      const changed = `${written.slice(0, index)}${other}${written.slice(index + 1)}`;
+      const read = parseOrder(changed);
+      // It may be another order, then written just so.
+      if (read !== undefined) expect(formatOrder(read)).toBe(changed);
+    }),
+  );
+});
+
+const good = {
+  action: 'grant',
+  id: 'a'.repeat(22),
+  gate: 'wiki.example',
+  iss: 'https://id.example',
+  sub: 'ada',
+  reason: 'down',
+  signedAt: 1,
+  expires: 2,
+  sessionSeconds: 3,
+} as const;
+
+test.each([
+  ['another action', { action: 'give' }],
+  ['a short id', { id: 'a' }],
+  ['no person', { sub: '' }],
+  ['no provider', { iss: '' }],
+  ['no host', { gate: '' }],
+  ['a long reason', { reason: 'x'.repeat(201) }],
+  ['a time that is none', { expires: 1.5 }],
+  ['a session without end', { sessionSeconds: 0 }],
+])('%s is no order', (_what, change) => {
+  expect(parseOrder(formatOrder({ ...good, ...change } as never))).toBeUndefined();
+});
+
+test('more than an order says is no order', () => {
+  const written = formatOrder(good).replace('}', ',"more":1}');
+  expect(parseOrder(written)).toBeUndefined();
+});
+
+test('the same under another first line is no order', () => {
+  expect(parseOrder(formatOrder(good).replace('break-glass/1', 'forget/1'))).toBeUndefined();
+  expect(parseOrder('')).toBeUndefined();
+  expect(parseOrder('portcullis.break-glass/1\nnull\n')).toBeUndefined();
+});

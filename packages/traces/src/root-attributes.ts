@@ -1,0 +1,38 @@
+import type { Arrival } from '@portcullis/core';
+import { isUnderstoodMethod } from '@portcullis/proxy';
+import type { Attributes } from './span.ts';
+
+/** The method of a request; `_OTHER` for one that a client made up, of which there could be any number. */
+export function methodOf({ method }: Request): string {
+  return isUnderstoodMethod(method) ? method : '_OTHER';
+}
+
+/**
+ * What the span of a request says: what was asked, what became of it, and the id by which the log knows it. Not who asked: that
+ * stands in the log, which can forget people, and not in a collector.
+ *
+ * @param maskPath cuts out of a path what is a secret
+ * @see {@link https://opentelemetry.io/docs/specs/semconv/http/http-spans/ | Semantic conventions for HTTP spans}
+ */
+export function rootAttributes(
+  { request, target, requestId, application, trail }: Arrival,
+  status: number,
+  maskPath: (path: string) => string,
+): Attributes {
+  const decided = trail.entries.findLast((entry) => entry.type === 'policy.decided');
+  const decision = decided?.type === 'policy.decided' ? decided.decision : undefined;
+  return {
+    'http.request.method': methodOf(request),
+    'http.response.status_code': status,
+    ...(target === undefined
+      ? {}
+      : {
+          'url.scheme': target.protocol.slice(0, -1),
+          'server.address': target.hostname,
+          'url.path': maskPath(application?.maskPath(target.path) ?? target.path),
+        }),
+    'portcullis.request_id': requestId,
+    'portcullis.decision': decision?.effect,
+    'portcullis.rule': decision?.rule,
+  };
+}

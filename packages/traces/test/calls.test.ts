@@ -1,0 +1,199 @@
+import type { OriginRequest } from '@portcullis/proxy';
+import { describe, expect, test } from 'vitest';
+import { tracedGate } from './fixtures/traced-gate.ts';
+
+describe('a call to the origin', () => {
+  test('is a span below that of its request, and the origin is told its id', async () => {
+    const { serve, collector, settled, time } = tracedGate();
+    let sent: OriginRequest | undefined;
+    await serve((context, { origin }) => {
+      const traced = origin({
+        name: 'WIKI',
+        send: async (_target, init) => {
+          sent = init;
+          time.now += 8;
+          return new Response(null, { status: 503 });
+        },
+      });
+      const headers = { accept: '*/*', traceparent: context.trace.traceparent };
+      const init = { method: 'GET', headers, body: null, redirect: 'manual' } as const;
+      return traced.send(context.target, init, {}, context);
+    });
+    await settled();
+    const [gate, origin] = collector.spans.toSorted((one, other) => one.kind - other.kind);
+    expect(origin).toMatchObject({
+      name: 'origin',
+      kind: 3,
+      traceId: gate?.traceId,
+      parentSpanId: gate?.spanId,
+      failed: true,
+      attributes: {
+        'portcullis.origin': 'WIKI',
+        'server.address': 'wiki.example',
+        'url.path': '/page',
+        'http.response.status_code': 503,
+        'error.type': '503',
+      },
+    });
+    expect(sent?.headers).toEqual({
+      accept: '*/*',
+      traceparent: `00-${gate?.traceId}-${origin?.spanId}-01`,
+    });
+  });
+
+  test('that fails keeps its error as it is', async () => {
+    const { serve, collector, settled } = tracedGate();
+    const error = new TypeError('no s3cret in here');
+    let caught: unknown;
+    await serve(async (context, { origin }) => {
+      const traced = origin({ name: 'WIKI', send: () => Promise.reject(error) });
+      const init = { method: 'GET', headers: {}, body: null, redirect: 'manual' } as const;
+      caught = await traced.send(context.target, init, {}, context).catch((thrown: unknown) => thrown);
+      return new Response();
+    });
+    await settled();
+    expect(caught).toBe(error);
+    expect(collector.spans[0]).toMatchObject({ failed: true, attributes: { 'error.type': 'TypeError' } });
+    expect(collector.bodies.join()).not.toContain('s3cret');
+  });
+});
+
+/** What no span may say. */
+const CANARIES = [
+  'canary-token',
+  'canary-cookie',
+  'canary-query',
+  'canary-code',
+  'canary-key',
+  'canary-body',
+];
+
+describe('a call to a provider', () => {
+  const calls: readonly [string, string, RequestInit][] = [
+    ['provider.discovery', 'https://idp.example/.well-known/openid-configuration', {}],
+    ['provider.keys', 'https://idp.example/.well-known/jwks.json', { method: 'GET' }],
+    [
+      'provider.token',
+      'https://idp.example/token?x=canary-query',
+      {
+        method: 'POST',
+        headers: { authorization: 'Basic canary-token' },
+        body: new URLSearchParams({ grant_type: 'authorization_code', code: 'canary-code' }),
+      },
+    ],
+    ['provider.userinfo', 'https://idp.example/me', { headers: { authorization: 'Bearer canary-token' } }],
+    [
+      'provider.revocation',
+      'https://idp.example/revoke',
+      { method: 'POST', body: new URLSearchParams({ token: 'canary-token' }) },
+    ],
+    ['provider.other', 'https://idp.example/par', { method: 'POST', body: new URLSearchParams({ a: 'b' }) }],
+    ['provider.other', 'https://idp.example/par', { method: 'POST', body: 'canary-body' }],
+  ];
+
+  test.each(calls)('is known for what it asks: %s', async (name, url, init) => {
+    const { serve, collector, settled } = tracedGate();
+    await serve(async (_context, { fetch }) => {
+      await fetch('provider', async () => new Response('{}'))(url, init);
+      return new Response();
+    });
+    await settled();
+    const [span, gate] = collector.spans;
+    expect(span).toMatchObject({
+      name,
+      kind: 3,
+      parentSpanId: gate?.spanId,
+      attributes: {
+        'server.address': 'idp.example',
+        'url.path': new URL(url).pathname,
+        'http.response.status_code': 200,
+      },
+    });
+    for (const canary of CANARIES) expect(collector.bodies.join()).not.toContain(canary);
+  });
+
+  test('made for no request is made without a span', async () => {
+    const { traced, collector, settled } = tracedGate();
+    const answer = await traced.fetch('provider', async () => new Response('keys'))(
+      'https://idp.example/',
+      {},
+    );
+    await settled();
+    expect([await answer.text(), collector.spans]).toEqual(['keys', []]);
+  });
+});
+
+test('a directory is told of without its path, which names people', async () => {
+  const { serve, collector, settled } = tracedGate();
+  await serve(async (_context, { fetch }) => {
+    const ask = fetch('directory', async () => new Response(null, { status: 403 }));
+    await ask('https://graph.example/users/alice@corp.example/groups?x=canary-query', {});
+    return new Response();
+  });
+  await settled();
+  expect(collector.spans[0]).toMatchObject({
+    name: 'directory',
+    failed: true,
+    attributes: { 'server.address': 'graph.example', 'error.type': '403' },
+  });
+  expect(collector.bodies.join()).not.toMatch(/alice|canary/);
+});
+
+test('no part of a request that is a secret or names somebody is told', async () => {
+  const { serve, collector, settled } = tracedGate({
+    maskPath: (path) => path.replace(/\/cap\/[^/]+/, '/cap/*'),
+  });
+  const request = new Request('https://wiki.example/cap/canary-key/x?token=canary-query', {
+    method: 'POST',
+    headers: { cookie: 'session=canary-cookie', authorization: 'Bearer canary-token' },
+    body: 'canary-body',
+  });
+  await serve(
+    async (context, { origin }) => {
+      const traced = origin({ name: 'WIKI', send: async () => new Response() });
+      const headers = { cookie: 'a=canary-cookie', authorization: 'canary-token' };
+      const init = { method: 'POST', headers, body: null, redirect: 'manual' } as const;
+      return traced.send(context.target, init, {}, context);
+    },
+    { request },
+  );
+  await settled();
+  expect(collector.spans.map(({ attributes }) => attributes['url.path'])).toEqual(['/cap/*/x', '/cap/*/x']);
+  for (const canary of CANARIES) expect(collector.bodies.join()).not.toContain(canary);
+});
+
+test('a span that ends after its request is sent as well, as a part of its trace', async () => {
+  const { serve, collector, settled, execution } = tracedGate();
+  let answerKeys = (): void => {};
+  const slow = new Promise<Response>((resolve) => {
+    answerKeys = () => resolve(new Response('{}'));
+  });
+  await serve((_context, { fetch }) => {
+    execution.waitUntil(fetch('provider', () => slow)('https://idp.example/keys', {}));
+    return new Response();
+  });
+  answerKeys();
+  await settled();
+  const [gate, keys] = collector.spans;
+  expect([gate?.name, keys?.name]).toEqual(['GET', 'provider.keys']);
+  expect(keys).toMatchObject({ traceId: gate?.traceId, parentSpanId: gate?.spanId });
+});
+
+test('spans beyond the most are counted, and the one of the request is never among them', async () => {
+  const { serve, collector, settled } = tracedGate({ maxSpans: 3 });
+  await serve(async (_context, { fetch }) => {
+    const ask = fetch('provider', async () => new Response('{}'));
+    for (let calls = 0; calls < 5; calls++) await ask('https://idp.example/keys', {});
+    return new Response();
+  });
+  await settled();
+  expect(collector.spans.map(({ name }) => name)).toEqual(['provider.keys', 'provider.keys', 'GET']);
+  expect(collector.spans.at(-1)?.attributes['portcullis.spans.dropped']).toBe(3);
+});
+
+test('a text is no longer in a trace than it may be', async () => {
+  const { serve, collector, settled } = tracedGate();
+  await serve(() => new Response(), { request: new Request(`https://wiki.example/${'x'.repeat(5000)}`) });
+  await settled();
+  expect(String(collector.spans[0]?.attributes['url.path'])).toHaveLength(256);
+});
