@@ -9,8 +9,9 @@ const LEAST_MINUTES = 5;
 const PATIENCE_MS = 20_000;
 const MINUTE_MS = 60_000;
 
-const USAGE = `usage: pnpm soak --minutes N [--visitors 6] [--pause-ms 60] [--write]
+const USAGE = `usage: pnpm soak --minutes N [--visits 200] [--visitors 6] [--pause-ms 60] [--write]
   --minutes   at least 5: of fewer lines nobody can tell whether memory grows
+  --visits    each minute: logins with the pages behind them, and programs
   --visitors  at a time
   --pause-ms  between two requests of one of them
   --write     puts the table of a good run into docs/proof.md
@@ -21,14 +22,15 @@ if (options === undefined) {
   console.error(USAGE);
   process.exitCode = 2;
 } else {
-  const { minutes, visitors, pauseMs, write } = options;
+  const { minutes, visits, visitors, pauseMs, write } = options;
   let minute = 0;
   const result = await runSoak({
     rounds: minutes,
     visitors,
     pauseMs,
     patienceMs: PATIENCE_MS,
-    goesOn: (_visits, elapsedMs) => elapsedMs < MINUTE_MS,
+    visits,
+    roundMs: MINUTE_MS,
     onLine: (line) => console.log(`minute ${++minute}: ${soakLine(line)}`),
   });
   const { table, problems } = soakVerdict(result);
@@ -45,14 +47,21 @@ function readOptions() {
     const { values } = parseArgs({
       options: {
         minutes: { type: 'string' },
+        visits: { type: 'string', default: '200' },
         visitors: { type: 'string', default: '6' },
         'pause-ms': { type: 'string', default: '60' },
         write: { type: 'boolean', default: false },
       },
     });
-    const [minutes, visitors, pauseMs] = [values.minutes, values.visitors, values['pause-ms']].map(Number);
-    if (!isCount(minutes, LEAST_MINUTES) || !isCount(visitors, 2) || !isCount(pauseMs, 0)) return undefined;
-    return { minutes, visitors, pauseMs, write: values.write };
+    const [minutes, visits, visitors, pauseMs] = [
+      values.minutes,
+      values.visits,
+      values.visitors,
+      values['pause-ms'],
+    ].map(Number);
+    if (!isCount(minutes, LEAST_MINUTES) || !isCount(visits, 1)) return undefined;
+    if (!isCount(visitors, 2) || !isCount(pauseMs, 0)) return undefined;
+    return { minutes, visits, visitors, pauseMs, write: values.write };
   } catch (error) {
     console.error((error as Error).message);
     return undefined;

@@ -33,8 +33,10 @@ export interface SoakResult {
 export interface SoakOptions {
   /** So many lines. */
   readonly rounds: number;
-  /** Whether the load of a round goes on, in which so many visits have been. */
-  readonly goesOn: (visits: number, elapsedMs: number) => boolean;
+  /** In each round, begun at even distances: what an isolate remembers of its visitors is as much at the end of each. */
+  readonly visits: number;
+  /** The least that a round takes, in milliseconds. */
+  readonly roundMs: number;
   /** Between two requests of one visitor, in milliseconds. */
   readonly pauseMs: number;
   /** Visitors at a time. */
@@ -51,7 +53,7 @@ const HEAP_READINGS = 3;
 
 /** Soaks a gate. The load stops at the end of each round, so that all of it can be counted, and the heap is at rest. */
 export async function runSoak(options: SoakOptions): Promise<SoakResult> {
-  const { rounds, visitors, pauseMs, patienceMs, goesOn, onLine, workerFile } = options;
+  const { rounds, visitors, pauseMs, patienceMs, visits, roundMs, onLine, workerFile } = options;
   const tally = new EventTally();
   const internet = await soakInternet();
   const secret = await generateSigningKey();
@@ -82,28 +84,26 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   const changes = new SoakChanges(visited);
   await changes.push();
   const lines: SoakLine[] = [];
-  let person = 0;
   let refreshes = 0;
   for (let round = 0; round < rounds; round += 1) {
     const began = performance.now();
-    let visits = 0;
-    let changing = true;
-    const isOn = (): boolean => changing || goesOn(visits, performance.now() - began);
+    let begun = 0;
+    let isOn = true;
     const visitor = async (): Promise<void> => {
-      while (isOn()) {
-        person += 1;
-        const subject = `person-${person}`;
-        await (person % 2 === 0 ? browserVisit(visited, subject) : programVisit(visited, subject));
-        visits += 1;
+      while (begun < visits) {
+        const visit = begun++;
+        await sleep(Math.max(0, began + (visit * roundMs) / visits - performance.now()));
+        const subject = `person-${visit}`;
+        await (visit % 2 === 0 ? browserVisit(visited, subject) : programVisit(visited, subject));
       }
     };
+    const work = Promise.all([changes.all(), ...Array.from({ length: visitors - 1 }, visitor)]);
     await Promise.all([
-      changes.all().finally(() => {
-        changing = false;
+      work.finally(() => {
+        isOn = false;
       }),
       // One stays for the whole round: long enough for the provider to be asked again who they are.
-      browserVisit(visited, `resident-${round}`, (pages) => pages === 0 || isOn()),
-      ...Array.from({ length: visitors - 1 }, visitor),
+      browserVisit(visited, `resident-${round}`, (pages) => pages === 0 || isOn),
     ]);
     tally.expect('session.refresh', internet.login.refreshes() - refreshes);
     refreshes = internet.login.refreshes();

@@ -1,9 +1,10 @@
 import type { Random } from '@portcullis/core';
-import { requestId, systemRandom } from '@portcullis/core/internal';
+import { requestId, withDeadline } from '@portcullis/core/internal';
 import type { EventType } from './event/event.ts';
 import { type Loss, lossEvent } from './event/loss-event.ts';
 import { type SerializedEvent, serializeEvent } from './event/serialize.ts';
 import { type AuditSettings, failureMode } from './options.ts';
+import { causeOf, eventsLost } from './sinks/lost-batch.ts';
 import type { Sink, SinkContext } from './sinks/sink.ts';
 
 /** Whether something was written: yes, or known later if a sink takes its time or fails. */
@@ -21,7 +22,7 @@ export class Delivery {
   constructor(options: AuditSettings, maxBytes: number) {
     this.#options = options;
     this.#maxBytes = maxBytes;
-    this.#random = options.random ?? systemRandom;
+    this.#random = options.random;
     this.#lastResort = options.lastResort;
   }
 
@@ -52,6 +53,12 @@ export class Delivery {
     return false;
   }
 
+  /** What must come in time, or has failed: the runtime ends a request that waits on and on, and nobody would hear of it. */
+  inTime<Value>(work: Promise<Value>): Promise<Value> {
+    const { sinkTimeoutMs, sleep } = this.#options;
+    return withDeadline(sinkTimeoutMs, sleep, () => work);
+  }
+
   #give(sink: Sink, record: SerializedEvent, context: SinkContext): Written {
     try {
       const writing =
@@ -59,7 +66,7 @@ export class Delivery {
           ? sink.write(record.event, record.line, context)
           : sink.writeLine(record.line, context);
       if (writing === undefined) return this.#taken(sink, context);
-      return writing.then(
+      return this.inTime(writing).then(
         () => this.#taken(sink, context),
         (error) => this.#lose(sink, record.event.type, error, context),
       );
@@ -82,10 +89,11 @@ export class Delivery {
   }
 
   /** A loss is counted, and the other sinks are told at once. */
-  async #lose(sink: Sink, type: EventType, cause: unknown, context: SinkContext): Promise<false> {
-    const count = (this.#lost.get(sink) ?? 0) + 1;
+  async #lose(sink: Sink, type: EventType, error: unknown, context: SinkContext): Promise<false> {
+    const count = (this.#lost.get(sink) ?? 0) + eventsLost(error);
     this.#lost.set(sink, count);
     const others = this.#options.sinks.filter((other) => other !== sink);
+    const cause = causeOf(error);
     const loss = { sink: sink.name, count, cause, answer: this.#answer(type), requestId: context.requestId };
     await this.#report(loss, others, context);
     return false;
@@ -96,18 +104,19 @@ export class Delivery {
     const event = lossEvent(loss, id, context.clock.now(), this.#options.observer);
     const record = serializeEvent(event, this.#maxBytes);
     this.#options.alerts?.(record.event, context);
-    const takers = await Promise.all(sinks.map((sink) => takes(sink, record, context)));
+    const takers = await Promise.all(sinks.map((sink) => this.#takes(sink, record, context)));
     // If this throws as well, there is no place left to say it: the recorder passes the error on.
     if (!takers.some(Boolean)) this.#lastResort(record.line);
   }
-}
 
-/** Whether a sink takes a report. A report that fails is not itself reported: its line goes elsewhere. */
-async function takes(sink: Sink, { event, line }: SerializedEvent, context: SinkContext): Promise<boolean> {
-  try {
-    await sink.write(event, line, context);
-    return true;
-  } catch {
-    return false;
+  /** Whether a sink takes a report. A report that fails is not itself reported: its line goes elsewhere. */
+  async #takes(sink: Sink, { event, line }: SerializedEvent, context: SinkContext): Promise<boolean> {
+    try {
+      const writing = sink.write(event, line, context);
+      if (writing !== undefined) await this.inTime(writing);
+      return true;
+    } catch {
+      return false;
+    }
   }
 }

@@ -7,6 +7,7 @@ import type { EventContext } from './event/event-context.ts';
 import type { RequestFacts } from './event/request-event.ts';
 import { RequestRecord } from './event/request-record.ts';
 import { serializeEvent } from './event/serialize.ts';
+import { timeText } from './event/time-text.ts';
 import { type AuditOptions, type AuditSettings, auditSettings, failureMode } from './options.ts';
 import type { SinkContext } from './sinks/sink.ts';
 
@@ -69,7 +70,7 @@ export class Journal {
 
   async #later(found: Promise<readonly AuditEvent[]>, context: SinkContext): Promise<boolean> {
     try {
-      await Promise.all((await found).map((event) => this.#deliver(event, context)));
+      await Promise.all((await this.#delivery.inTime(found)).map((event) => this.#deliver(event, context)));
       return true;
     } catch (error) {
       return this.#delivery.unmade(error, 'signal', context, 'audit.signals_failed');
@@ -90,15 +91,13 @@ export class Journal {
     const change = pseudonyms ?? inputs;
     const lose = (error: unknown) => this.#delivery.unmade(error, event.type, context);
     const deliver = (changed: AuditEvent): Written => {
-      const draft = ingestTime
-        ? { ...changed, ingest_time: new Date(context.clock.now()).toISOString() }
-        : changed;
+      const draft = ingestTime ? { ...changed, ingest_time: timeText(context.clock.now()) } : changed;
       const serialized = serializeEvent(draft, this.#maxBytes);
       if (changed.type !== 'request.decision') this.settings.alerts?.(serialized.event, context);
       return this.#delivery.deliver(serialized, context);
     };
     try {
-      return change === undefined ? deliver(event) : change(event).then(deliver, lose);
+      return change === undefined ? deliver(event) : this.#delivery.inTime(change(event)).then(deliver, lose);
     } catch (error) {
       return lose(error);
     }

@@ -7,7 +7,9 @@ import {
   flag,
   number,
   optional,
+  type Sleep,
   systemRandom,
+  systemSleep,
   value,
 } from '@portcullis/core/internal';
 import type { ActivityEvent, SignalEvent } from './event/activity-event.ts';
@@ -52,6 +54,11 @@ export interface AuditOptions {
    */
   readonly onSinkFailure?: FailureMode | Partial<Record<EventType | 'default', FailureMode>>;
   /**
+   * A sink that takes longer has failed, in milliseconds; so has what is asked for pseudonyms or signals. Less than the 30
+   * seconds after which the platform ends what is left of a request, so that the loss is told. Default: 25000.
+   */
+  readonly sinkTimeoutMs?: number;
+  /**
    * Chains the events of each sink, so that a log can be proved whole: `hashChain()` of `@portcullis/audit`. Hashes
    * take time, so a sink that writes at once then does it just after the answer. Default: no chain.
    */
@@ -95,6 +102,8 @@ export interface AuditOptions {
   readonly maxBytes?: number;
   /** Where a loss is reported when no sink takes the report. Default: the runtime's `console.error`. */
   readonly lastResort?: (line: string) => void;
+  /** Waits so many milliseconds. Default: the runtime's timer. */
+  readonly sleep?: Sleep;
   /** For the ids of loss events. Default: the runtime's cryptographic random source. For tests only. */
   readonly random?: Random;
 }
@@ -125,6 +134,7 @@ const fields: FieldsFor<AuditOptions, Open> = {
     'must be "open" or "closed", or one of them for each type of event',
     () => 'open',
   ),
+  sinkTimeoutMs: number({ above: 0, fallback: 25_000 }),
   chain: optional(isFunction),
   pseudonyms: optional(isFunction),
   activities: optional(isFunction),
@@ -134,16 +144,28 @@ const fields: FieldsFor<AuditOptions, Open> = {
   ingestTime: flag(false),
   maxBytes: number({ from: MIN_BYTES, whole: true, fallback: 16_384 }),
   lastResort: callback(() => logLastResort),
+  sleep: callback(() => systemSleep),
   random: callback(() => systemRandom),
 };
 
 /** The options, checked and completed. Throws an `OptionsError` with everything that is wrong. */
 export function auditSettings(options: AuditOptions): AuditSettings {
-  const settings = checkOptions('audit', options, fields, ({ inputs, pseudonyms }, problem) => {
-    if (inputs !== undefined && pseudonyms !== undefined) {
-      problem('inputs must not stand with pseudonyms: whoever guesses a name could prove it by the hash');
-    }
-  });
+  const settings = checkOptions(
+    'audit',
+    options,
+    fields,
+    ({ inputs, pseudonyms, sinks, onSinkFailure }, problem) => {
+      const defers = Array.isArray(sinks) && sinks.some((sink: Sink | null) => sink?.defers === true);
+      if (defers && mayBeClosed(onSinkFailure)) {
+        problem(
+          'onSinkFailure must not be "closed" with inBatches(): nobody can wait for what is written later',
+        );
+      }
+      if (inputs !== undefined && pseudonyms !== undefined) {
+        problem('inputs must not stand with pseudonyms: whoever guesses a name could prove it by the hash');
+      }
+    },
+  );
   const { chain } = settings;
   return chain === undefined ? settings : { ...settings, sinks: settings.sinks.map(chain) };
 }
@@ -160,9 +182,16 @@ function isNonEmptyText(given: unknown): boolean {
 }
 
 function isFailureMode(given: unknown): boolean {
-  const modes: readonly unknown[] =
-    typeof given === 'object' && given !== null ? Object.values(given) : [given];
-  return modes.every((mode) => mode === undefined || mode === 'open' || mode === 'closed');
+  return modesOf(given).every((mode) => mode === undefined || mode === 'open' || mode === 'closed');
+}
+
+/** Whether some event that cannot be written withholds the answer. */
+function mayBeClosed(given: unknown): boolean {
+  return modesOf(given).includes('closed');
+}
+
+function modesOf(given: unknown): readonly unknown[] {
+  return typeof given === 'object' && given !== null ? Object.values(given) : [given];
 }
 
 /** What happens to an answer if an event of this type cannot be written. */

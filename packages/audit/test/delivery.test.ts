@@ -1,5 +1,6 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
+import { VirtualTime } from '../../core/test/fixtures/virtual-time.ts';
 import { type AuditOptions, audit, memorySink, type Sink } from '../src/index.ts';
 import { execution, settings } from './serving.ts';
 
@@ -179,6 +180,53 @@ test('in open mode a slow sink is not waited for, and outlives the answer', asyn
   );
   expect(response.status).toBe(200);
   expect(waiting).toHaveLength(1);
+});
+
+describe('a sink that never answers', () => {
+  const never: Sink = { name: 'never', write: () => new Promise(() => {}) };
+  /** Asks once, lets time pass, and waits for all that the request left behind. */
+  const asked = async (options: Partial<AuditOptions>, seconds = 25) => {
+    const log = memorySink();
+    const time = new VirtualTime();
+    const request = serving(settings(log, { sinks: [never, log], sleep: time.sleep, ...options }));
+    const answer = request();
+    await time.pass(seconds);
+    return { log, time, response: await answer };
+  };
+  const loss = (answer: string) => ({ loss: { sink: 'never', count: 1, cause: 'DeadlineExceeded', answer } });
+
+  test('has failed after 25 seconds, before the platform ends the request: the loss is told', async () => {
+    const { log, response } = await asked({});
+    expect(response.status).toBe(200);
+    expect(log.events).toMatchObject([{ type: 'request.decision' }, loss('served')]);
+  });
+
+  test('in closed mode gets an answer withheld, and keeps nobody waiting', async () => {
+    const { log, response } = await asked({ onSinkFailure: 'closed' });
+    expect(response.status).toBe(503);
+    expect(log.events).toMatchObject([{ type: 'request.decision' }, loss('withheld')]);
+  });
+
+  test('does not keep the report of another loss from the last resort', async () => {
+    const told: string[] = [];
+    const down: Sink = { name: 'down', write: () => Promise.reject(new SinkDown()) };
+    const { time } = await asked({ sinks: [down], lastResort: (line) => void told.push(line) });
+    expect(told).toHaveLength(1);
+    const request = serving({
+      sinks: [down, never],
+      sleep: time.sleep,
+      lastResort: (line) => void told.push(line),
+    });
+    const answer = request();
+    await time.pass(51);
+    await answer;
+    expect(told.map((line) => JSON.parse(line).loss.sink)).toEqual(['down', 'down', 'never']);
+  });
+
+  test('nor does a pseudonym that never comes: the event is a loss', async () => {
+    const { log } = await asked({ pseudonyms: () => new Promise<never>(() => {}) }, 50);
+    expect(log.events).toMatchObject([{ type: 'audit.loss', reason: ['audit.event_failed'] }]);
+  });
 });
 
 test('in closed mode the body of a withheld answer is given up', async () => {

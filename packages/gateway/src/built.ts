@@ -48,7 +48,7 @@ export {
   oktaMembersList,
 } from './assembly/member-source-parts.ts';
 export { operatorPart } from './assembly/operator-part.ts';
-export { maintenancePart, resiliencePart } from './assembly/origin-parts.ts';
+export { maintenancePart, publicCachePart, resiliencePart } from './assembly/origin-parts.ts';
 export {
   auth0Provider,
   cloudflareAccessProvider,
@@ -77,5 +77,6 @@ export {
   splunkSinkPart,
   webhookSinkPart,
 } from './assembly/sink-parts.ts';
+export { tracesPart } from './assembly/traces-part.ts';
 export { type BuiltForm, type BuiltGateway, builtGateway } from './build/built-gateway.ts';
 export { renewingPart } from './secrets/renewing-part.ts';

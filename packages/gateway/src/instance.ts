@@ -15,6 +15,7 @@ import { enforceChecked, type PolicyVersion } from '@portcullis/policy/internal'
 import type { RoleMapping } from '@portcullis/roles';
 import type { BreakGlass, SessionGate } from '@portcullis/session';
 import { identify, type Verifier } from '@portcullis/token';
+import type { Traces } from '@portcullis/traces';
 import { type AssembledApplication, policyWords } from './applications/application.ts';
 import type { GroupSyncs } from './assembly/group-sync.ts';
 import type { ConfiguredEnv } from './assembly/origins.ts';
@@ -37,6 +38,8 @@ export interface InstanceParts {
   readonly gateway: GatewayParts;
   readonly versionsOf: VersionsOf;
   readonly health: string | undefined;
+  /** Traces requests. Default: nobody does. */
+  readonly traces?: Traces;
   /** Lets people in while the identity provider is dead. Default: nobody is. */
   readonly breakGlass?: BreakGlass<ConfiguredEnv>;
   /** Holds requests to budgets. Default: to none. */
@@ -72,6 +75,7 @@ export function instanceApp(
     operator = goOn,
     limits = goOn,
     atLogin,
+    traces,
     warn,
   }: InstanceParts,
 ): WorkerApp<ConfiguredEnv> {
@@ -88,7 +92,8 @@ export function instanceApp(
   const { name, policy, shadowPolicy } = instance;
   const { record, erasure = goOn } = recorded(name);
   const versions = versionsOf(instance);
-  return pipeline(application)
+  const begun = pipeline(application);
+  const identified = (traces === undefined ? begun : begun.use(traces.recorder))
     .use(record)
     .use(largeCookieWarning(warn))
     .use(atLogin?.(name) ?? recordsNothing)
@@ -99,7 +104,8 @@ export function instanceApp(
     .use(server)
     .use(login ?? { step: goOn })
     .use(identify(...known))
-    .use(mapRoles)
+    .use(mapRoles);
+  return (traces === undefined ? identified : identified.use(traces.step))
     .use(gateway.nearMisses?.(roles) ?? goOn)
     .use(operator)
     .use(limits)

@@ -1,6 +1,6 @@
 import type { AccessError } from '@portcullis/core';
+import { DeadlineExceeded, withDeadline } from '@portcullis/core/internal';
 import type { JWK } from 'jose';
-import { DeadlineExceeded, withDeadline } from './deadline.ts';
 import { fetchJson } from './fetch-json.ts';
 import type { JwksSettings } from './jwks-options.ts';
 import { keysError } from './keys-failure.ts';

@@ -9,15 +9,16 @@ import {
   number,
   objectWith,
   optional,
+  type Sleep,
   systemClock,
   systemRandom,
+  systemSleep,
 } from '@portcullis/core/internal';
 import type { BackOff } from './back-off.ts';
 import { cacheApi, hasCacheApi } from './cache-api-tier.ts';
 import type { KeyEvent } from './key-event.ts';
 import type { KeyTier } from './key-tier.ts';
 import { secureUrl, type UrlRules } from './secure-url.ts';
-import { type Sleep, systemSleep } from './sleep.ts';
 
 /**
  * Lets keys come over plain http from `localhost`, `127.0.0.1` or `[::1]`.

@@ -1,5 +1,5 @@
+import { withDeadline } from '@portcullis/core/internal';
 import type { JWK } from 'jose';
-import { withDeadline } from './deadline.ts';
 import type { JwksSettings } from './jwks-options.ts';
 import type { KeyTier } from './key-tier.ts';
 import { readPublicKeys } from './public-keys.ts';

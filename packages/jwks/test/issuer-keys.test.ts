@@ -1,8 +1,8 @@
 import { createIdentityProvider } from '@portcullis/testing';
 import { describe, expect, test } from 'vitest';
+import { VirtualTime } from '../../core/test/fixtures/virtual-time.ts';
 import { type JwksOptions, jwks } from '../src/index.ts';
 import { codeOf } from './fixtures/setting.ts';
-import { VirtualTime } from './fixtures/virtual-time.ts';
 
 async function discovered(options: Partial<JwksOptions> = {}, issuer = 'https://idp.example') {
   const provider = await createIdentityProvider({ issuer });

@@ -1,8 +1,7 @@
-import { systemClock, systemRandom } from '@portcullis/core/internal';
+import { systemClock, systemRandom, systemSleep } from '@portcullis/core/internal';
 import { describe, expect, test } from 'vitest';
 import { allowInsecureLoopback, type JwksOptions, jwks } from '../src/index.ts';
 import { jwksSettings } from '../src/jwks-options.ts';
-import { systemSleep } from '../src/sleep.ts';
 
 describe('jwks options', () => {
   test.each([

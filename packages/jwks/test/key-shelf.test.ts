@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { settle } from '../../core/test/fixtures/virtual-time.ts';
 import { MemoryTier } from './fixtures/memory-tier.ts';
 import { codeOf, setting, visit } from './fixtures/setting.ts';
-import { settle } from './fixtures/virtual-time.ts';
 
 async function filled(...tiers: MemoryTier[]) {
   const scene = await setting({ tiers });

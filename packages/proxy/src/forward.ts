@@ -1,5 +1,5 @@
 // A request's way, 15 of 15: the origin.
-import type { BaseContext, HasDecision } from '@portcullis/core';
+import type { BaseContext, HasCaller, HasDecision } from '@portcullis/core';
 import type { OriginRequest } from './origin.ts';
 import { callOrigin } from './origin-call.ts';
 import { setsOwnCookie } from './own-credentials.ts';
@@ -27,14 +27,17 @@ export interface JudgedRequest extends ForwardedRequest {
  * Fails with the codes of `ProxyFailure`. It does **not** look at the body or decide who may do what.
  */
 export async function forward<Env>(
-  context: BaseContext<Env> & Partial<HasDecision>,
+  context: BaseContext<Env> & Partial<HasDecision> & Partial<HasCaller>,
   settings: ProxySettings<Env>,
   application: ProxiedApplication,
   judged: JudgedRequest,
 ): Promise<Response> {
   if (judged.head.isWebSocket) checkWebSocketOrigin(context.request, context.target);
   const headers = requestHeaders(context, settings, application, judged);
-  const answer = await callOrigin(context, settings, headers, judged.body);
+  const ask = (sent: Record<string, string>): Promise<Response> =>
+    callOrigin(context, settings, sent, judged.body);
+  const { cache } = settings.origin;
+  const answer = await (cache === undefined ? ask(headers) : cache.answer({ context, judged, headers }, ask));
   // An upgraded connection is not ours to copy.
   if (answer.status === 101 || answer.webSocket) {
     if (!answer.headers.getSetCookie().some(setsOwnCookie)) return answer;

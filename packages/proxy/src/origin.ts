@@ -1,5 +1,6 @@
 import type { BaseContext, CanonicalTarget } from '@portcullis/core';
 import { requestError } from '@portcullis/core/internal';
+import type { AnswerCache } from './public-cache/public-cache.ts';
 
 /** What is sent to an origin beside the URL: the part of `fetch`'s second parameter that the proxy uses. */
 export interface OriginRequest {
@@ -43,6 +44,8 @@ export interface Origin<in Env = unknown> {
   readonly needsSignal?: boolean;
   /** The name of who gave an answer, for an origin that stands for several. Default: its own. */
   readonly answeredBy?: (answer: Response) => string;
+  /** What keeps answers that are for everybody. Made by `publicCache()`. Default: nothing does. */
+  readonly cache?: AnswerCache;
   /** Sends a request on. The URL is the public one; where it goes is said beside it. */
   readonly send: (
     target: CanonicalTarget,
@@ -85,14 +88,19 @@ const globalFetch: OriginFetch = (url, init) => fetch(url, init);
  * ```
  */
 export function binding<Name extends string>(name: Name): Origin<Readonly<Record<Name, FetchBinding>>> {
+  // A binding's members are looked up by the runtime, at a price: what was found good once is not looked at again.
+  let good: FetchBinding | undefined;
   return {
     name,
     send: (target, init, env) => {
       const found = (env as Partial<Record<Name, FetchBinding>> | undefined)?.[name];
-      if (typeof found?.fetch !== 'function') {
-        throw requestError('request.misassembled', {
-          detail: `origin: the Worker has no binding "${name}" with fetch; add it to the Wrangler file`,
-        });
+      if (found === undefined || found !== good) {
+        if (typeof found?.fetch !== 'function') {
+          throw requestError('request.misassembled', {
+            detail: `origin: the Worker has no binding "${name}" with fetch; add it to the Wrangler file`,
+          });
+        }
+        good = found;
       }
       return found.fetch(target.href, init);
     },

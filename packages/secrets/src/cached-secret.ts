@@ -4,11 +4,15 @@ import {
   callback,
   checkOptions,
   consoleReport,
+  DeadlineExceeded,
   type Execution,
   type FieldsFor,
   number,
   objectWith,
+  type Sleep,
   systemClock,
+  systemSleep,
+  withDeadline,
 } from '@portcullis/core/internal';
 import { secretError } from './secret-failure.ts';
 import {
@@ -38,6 +42,8 @@ export interface CachedSecretOptions {
   readonly timeoutMs?: number;
   /** Default: the runtime's clock. */
   readonly clock?: Clock;
+  /** Waits so many milliseconds. Default: the runtime's timer. */
+  readonly sleep?: Sleep;
   /** Is told once of each new version that this isolate sees. Default: nobody is. */
   readonly onRotated?: (rotation: SecretRotation) => void;
   /** Is told in words, without secrets, that the store did not answer. Default: the runtime's `console.error`. */
@@ -89,7 +95,7 @@ interface Kept {
  * ```
  */
 export function cachedSecret(source: SecretSource, options: CachedSecretOptions = {}): CachedSecret {
-  const { softAgeSeconds, hardAgeSeconds, retrySeconds, timeoutMs, clock, onRotated, warn } =
+  const { softAgeSeconds, hardAgeSeconds, retrySeconds, timeoutMs, clock, sleep, onRotated, warn } =
     settingsOf(options);
   const soft = softAgeSeconds * 1000;
   let kept: Kept | undefined;
@@ -102,7 +108,7 @@ export function cachedSecret(source: SecretSource, options: CachedSecretOptions 
     const began = clock.now();
     readingSince = began;
     try {
-      const versions = await inTime(source, timeoutMs);
+      const versions = await inTime(source, timeoutMs, sleep);
       // A slow answer does not replace what was asked for later.
       if (kept === undefined || kept.readAt <= began) {
         const before = kept?.versions;
@@ -169,14 +175,13 @@ function areSame(one: SecretVersions, other: SecretVersions): boolean {
 }
 
 /** The read, ended by its signal; a source that does not listen to it is left behind. */
-async function inTime(source: SecretSource, timeoutMs: number): Promise<SecretVersions> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  const late = new Promise<never>((_resolve, reject) => {
-    const giveUp = (): void =>
-      reject(new SecretSourceError(`${source.name}: the store did not answer within ${timeoutMs} ms`));
-    signal.addEventListener('abort', giveUp, { once: true });
-  });
-  return await Promise.race([source.read(signal), late]);
+async function inTime(source: SecretSource, timeoutMs: number, sleep: Sleep): Promise<SecretVersions> {
+  try {
+    return await withDeadline(timeoutMs, sleep, (signal) => source.read(signal));
+  } catch (error) {
+    if (!(error instanceof DeadlineExceeded)) throw error;
+    throw new SecretSourceError(`${source.name}: the store did not answer within ${timeoutMs} ms`);
+  }
 }
 
 /** Only our own errors are known to hold no secret. */
@@ -197,6 +202,7 @@ const FIELDS: FieldsFor<CachedSecretOptions> = {
   retrySeconds: number({ from: 0, to: 3600, fallback: 10 }),
   timeoutMs: number({ above: 0, to: 60_000, fallback: 5000 }),
   clock: objectWith<Clock>(['now'], () => systemClock),
+  sleep: callback<Sleep>(() => systemSleep),
   onRotated: callback<(rotation: SecretRotation) => void>(() => () => {}),
   warn: callback<(text: string) => void>(() => consoleReport),
 };

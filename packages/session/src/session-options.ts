@@ -9,14 +9,16 @@ import {
   nestedOptions,
   number,
   optional,
+  type Sleep,
   secrets,
   systemRandom,
+  systemSleep,
   type Theme,
   themeFields,
   value,
 } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
-import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/internal';
+import { secureUrl } from '@portcullis/jwks/internal';
 import type { AccessRequests } from './access-requests/access-requests.ts';
 import type { LoginCredentials } from './credentials/credential-extra.ts';
 import {

@@ -1,6 +1,5 @@
 import type { BaseContext, Identity } from '@portcullis/core';
-import { recheckedSocket, type SocketChecks } from '@portcullis/core/internal';
-import { systemSleep } from '@portcullis/jwks/internal';
+import { recheckedSocket, type SocketChecks, systemSleep } from '@portcullis/core/internal';
 import { tokenError } from './token-failure.ts';
 
 /** How often it is looked whether the token behind an open socket has expired, in seconds: so long may one outlive it. */

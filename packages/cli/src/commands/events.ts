@@ -1,17 +1,22 @@
 import type { AuditEvent, EventType } from '@portcullis/audit';
 import { type EventQuery, eventFilter } from '@portcullis/audit/read';
-import { type Command, defineCommand } from '../command.ts';
+import { type Command, type CommandIo, defineCommand } from '../command.ts';
 import { logEvents } from '../files/log-file.ts';
 import { timeOption } from '../gate/time-option.ts';
 import { LOG_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { patientWrite } from '../patient-write.ts';
+import { printable } from '../printable.ts';
+import { eventSubject } from '../report/event-subject.ts';
+import { otlpSpans } from '../story/otlp-spans.ts';
+import { requestStory } from '../story/request-story.ts';
+import { traceOf } from '../story/trace-of.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `portcullis events LOG`: who did what, and what became of it? */
 export const command: Command = defineCommand({
-  description:
-    'Prints one line for each event that all the options fit: when, what, who, what became of it and why.',
+  description: `Prints one line for each event that all the options fit: when, what, who, what became of it and why.
+Of one request (--request alone) it tells the whole story: gate, provider, origin, and what is missing of it.`,
   args: [LOG_FILE],
   options: {
     denied: flag('only what was refused'),
@@ -25,16 +30,21 @@ export const command: Command = defineCommand({
     actor: value('WHO', 'a subject or an e-mail address, whole'),
     type: value('TYPE', 'such as request.decision or login', { many: true }),
     request: value('ID', 'the request id that somebody was shown'),
+    spans: value('FILE', 'with --request: spans that a collector wrote, OTLP in JSON on each line', {
+      many: true,
+    }),
     json: flag('the events as they are in the log'),
   },
   ending: `Does not check the log: see portcullis verify.
-Exit code: 0 read to the end, 1 some lines are not events, 2 bad use.`,
+Exit code: 0 read to the end, 1 some lines are not events, or nothing is known of the request, 2 bad use.`,
   examples: [
     'audit.ndjson --denied --since 2026-01-31',
     'audit.ndjson --actor alice@corp.example --type login --json',
+    'audit.ndjson --request 01a2192e-881c-7296-aa15-5763abffef79 --spans spans.ndjson',
   ],
-  async run(values, [file], { stdout, stderr }) {
-    const { denied, actor, type, request } = values;
+  async run(values, [file], io) {
+    const { stdout, stderr } = io;
+    const { denied, actor, type, request, spans = [] } = values;
     const now = Date.now();
     const since = either(values, 'since', 'from', now);
     const until = either(values, 'until', 'to', now);
@@ -46,18 +56,56 @@ Exit code: 0 read to the end, 1 some lines are not events, 2 bad use.`,
       ...(type === undefined ? {} : { types: type as EventType[] }),
       ...(request === undefined ? {} : { requestId: request }),
     });
+    const isAlone = [denied, since, until, actor, type, values.json].every((one) => one === undefined);
+    if (spans.length > 0 && (request === undefined || !isAlone)) {
+      throw new UsageError('--spans belongs to a story: give it with --request, and nothing besides');
+    }
+    const found: AuditEvent[] = [];
     let unreadable = 0;
     for await (const { number, line, event } of logEvents(file)) {
       if (event === undefined) {
         unreadable += 1;
         stderr.write(`${file}:${number}: is not an event\n`);
       } else if (wanted(event)) {
-        await patientWrite(stdout, `${values.json ? line : rowOf(event)}\n`);
+        if (request !== undefined && isAlone) found.push(event);
+        else await patientWrite(stdout, `${values.json ? line : rowOf(event)}\n`);
       }
     }
-    return unreadable === 0 ? 0 : 1;
+    if (request === undefined || !isAlone) return unreadable === 0 ? 0 : 1;
+    const isTold = await tellStory(request, found, spans, io);
+    return isTold && unreadable === 0 ? 0 : 1;
   },
 });
+
+/** Tells the story of one request. Says whether all lines of the spans were read, and anything is known of it. */
+async function tellStory(
+  request: string,
+  events: readonly AuditEvent[],
+  files: readonly string[],
+  { stdout, stderr }: CommandIo,
+): Promise<boolean> {
+  if (events.length === 0) {
+    stderr.write(
+      `no event of the request ${printable(request)} is in this log: it is another log's, older than it, or was lost\n`,
+    );
+    return false;
+  }
+  const own = events.find((event) => event.type === 'request.decision');
+  const trace = own && traceOf(own);
+  const read = trace === undefined ? [] : files.map((file) => ({ file, ...otlpSpans(file, trace.traceId) }));
+  for (const { file, unreadable } of read) {
+    for (const number of unreadable) stderr.write(`${file}:${number}: is no OTLP in JSON\n`);
+  }
+  const all = {
+    spans: read.flatMap(({ spans }) => spans),
+    unreadable: [],
+    lost: Math.max(0, ...read.map(({ lost }) => lost)),
+  };
+  const { lines, missing } = requestStory(events, files.length === 0 ? undefined : all);
+  for (const line of lines) await patientWrite(stdout, `${printable(line)}\n`);
+  for (const part of missing) await patientWrite(stdout, `missing: ${printable(part)}\n`);
+  return read.every(({ unreadable }) => unreadable.length === 0);
+}
 
 /** One option that has two names. */
 function either<Name extends string>(
@@ -82,37 +130,7 @@ function filterOf(query: EventQuery): (event: AuditEvent) => boolean {
 function rowOf(event: AuditEvent): string {
   const actor = 'actor' in event ? event.actor : undefined;
   const who = actor?.email ?? actor?.sub ?? actor?.kind ?? '-';
-  return [event.time, event.outcome.padEnd(5), event.type, who, subjectOf(event), event.reason.join(' ')]
+  return [event.time, event.outcome.padEnd(5), event.type, who, eventSubject(event), event.reason.join(' ')]
     .filter((part) => part !== '')
     .join('  ');
-}
-
-/** What it was about. */
-function subjectOf(event: AuditEvent): string {
-  switch (event.type) {
-    case 'request.decision':
-      return `${event.http.method} ${event.http.host}${event.http.path ?? event.http.path_raw ?? ''} ${event.http.status}`;
-    case 'conduit.call':
-      return event.resource.operation ?? '';
-    case 'group.sync':
-      return `${event.group.change} ${event.group.count} ${event.group.name}`;
-    case 'policy.loaded':
-      return event.policy.id;
-    case 'config.changed':
-      return event.config.name;
-    case 'credential':
-      return `${event.credential.change} ${event.credential.name}`;
-    case 'sso':
-      return [event.sso.step, event.sso.username].filter(Boolean).join(' ');
-    case 'upstream.changed':
-      return `${event.upstream.change} ${event.upstream.id}`;
-    case 'signal':
-      return event.signal.name;
-    case 'audit.loss':
-      return `${event.loss.count} lost at ${event.loss.sink ?? 'the recorder'}`;
-    case 'audit.checkpoint':
-      return `number ${event.checkpoint.number}`;
-    default:
-      return '';
-  }
 }

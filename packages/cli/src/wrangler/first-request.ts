@@ -111,7 +111,7 @@ export const d1Migration: WranglerCheck = async ({ wrangler: { value }, named, r
 };
 
 /** The runtime that the gate is written for. */
-export const compatibility: WranglerCheck = async ({ wrangler: { value }, now, read }) => {
+export const compatibility: WranglerCheck = async ({ wrangler: { value }, configuration, now, read }) => {
   const date = valueIn(value, ['compatibility_date']);
   const flags = listIn(value, ['compatibility_flags']).map(String);
   const today = new Date(now).toISOString().slice(0, 10);
@@ -137,6 +137,15 @@ export const compatibility: WranglerCheck = async ({ wrangler: { value }, now, r
           {
             path: ['compatibility_flags'],
             message: `${String(main)} imports from node:, which the Worker does not have: add "nodejs_compat"`,
+          },
+        ]
+      : []),
+    ...(configuration.traces?.collector !== undefined && !flags.includes('nodejs_compat')
+      ? [
+          {
+            path: ['compatibility_flags'],
+            message:
+              'traces: calls to providers, directories and stores are not found without AsyncLocalStorage: add "nodejs_compat"',
           },
         ]
       : []),

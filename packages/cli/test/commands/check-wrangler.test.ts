@@ -255,6 +255,16 @@ test('imports of node: need the flag', async () => {
   expect(mended.code).toBe(0);
 });
 
+test('a collector of traces needs the flag by which calls are found', async () => {
+  const traces = { collector: { url: 'https://otel.example/v1/traces' } };
+  const files = { 'portcullis.json': { ...CONFIGURATION, traces } };
+  expect(JSON.parse((await checked(GOOD, files)).out).problems).toMatchObject([
+    { line: 5, column: 3, message: expect.stringContaining('AsyncLocalStorage: add "nodejs_compat"') },
+  ]);
+  const mended = await checked(GOOD.replace('flags": []', 'flags": ["nodejs_compat"]'), files);
+  expect(mended.code).toBe(0);
+});
+
 test('what sees every request is a note', async () => {
   const { code, out } = await checked(
     GOOD.replace('"compatibility_flags": []', '"tail_consumers": [{ "service": "tail" }]'),

@@ -8,19 +8,20 @@ import * as audit from './audit-parts.ts';
 import { breakGlassPart } from './break-glass-part.ts';
 import { credentialsPart } from './credentials-part.ts';
 import { erasurePart } from './erasure-part.ts';
+import type { PlannedParts } from './gate-plan.ts';
 import * as groupSources from './group-source-parts.ts';
 import { limitsPart } from './limits-part.ts';
 import { loginOf } from './login.ts';
 import * as memberSources from './member-source-parts.ts';
 import { operatorPart } from './operator-part.ts';
-import { maintenancePart, resiliencePart } from './origin-parts.ts';
-import type { GatewayParts } from './parts.ts';
+import { maintenancePart, publicCachePart, resiliencePart } from './origin-parts.ts';
 import * as providers from './provider-parts.ts';
 import * as secretSources from './secret-source-parts.ts';
 import * as sinks from './sink-parts.ts';
+import { tracesPart } from './traces-part.ts';
 
 /** Everything that a configuration can name. */
-export const ALL_PARTS: GatewayParts = {
+export const ALL_PARTS: PlannedParts = {
   applications: Object.fromEntries(REGISTERED.map(({ name, part }) => [name, part])),
   providers: {
     oidc: providers.oidcProvider,
@@ -84,6 +85,8 @@ export const ALL_PARTS: GatewayParts = {
   operator: operatorPart,
   resilience: resiliencePart,
   maintenance: maintenancePart,
+  publicCache: publicCachePart,
   limits: limitsPart,
+  traces: tracesPart,
   nearMisses,
 };

@@ -1,13 +1,13 @@
 import { type AuditOptions, audit } from '@portcullis/audit';
 import { type AccessError, type BaseContext, type FetchHandler, pipeline, worker } from '@portcullis/core';
-import type { Execution, Theme } from '@portcullis/core/internal';
+import type { Theme } from '@portcullis/core/internal';
 import { mapRoles, roleResolver } from '@portcullis/roles';
 import { ConfigurationError, type ConfigurationProblem } from '../checks/configuration-problem.ts';
-import type { GatewayConfiguration } from '../configuration/types.ts';
 import { gatewayError } from '../gateway-failure.ts';
-import { type GatewaySettings, network } from '../gateway-options.ts';
-import type { InstanceParts, VersionsOf } from '../instance.ts';
+import type { GatewaySettings } from '../gateway-options.ts';
+import type { InstanceParts } from '../instance.ts';
 import type { WithSecrets } from '../secrets/secret-variables.ts';
+import type { GatePlan, ServedGate } from './gate-plan.ts';
 import { overageOf } from './group-sources.ts';
 import { type InstanceSurroundings, serversOf } from './hosts.ts';
 import { instanceOrigin } from './instance-origin.ts';
@@ -15,39 +15,18 @@ import { keyTuning } from './key-tuning.ts';
 import { Assembly } from './misconfigured.ts';
 import type { ConfiguredEnv } from './origins.ts';
 import { partNamed } from './part-named.ts';
-import type { GatewayParts } from './parts.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import { recordedBy } from './recorded.ts';
 import { consoleRecording, recordingsOf } from './recording.ts';
 import { rolesShown } from './roles-shown.ts';
 import { pagesOf } from './theme.ts';
+import { tracedSurroundings } from './traced.ts';
 import { verifierOf } from './verifiers.ts';
 
-/** What a gate is put together from. */
-export interface GatePlan {
-  /** Known to be good as far as that can be known without the variables, and with its defaults. */
-  readonly configuration: GatewayConfiguration;
-  readonly parts: GatewayParts;
-  /** What is wrong with it once variables and secrets are in their places. */
-  readonly filledProblems: (
-    filled: WithSecrets,
-    values: GatewayConfiguration,
-  ) => readonly ConfigurationProblem[];
-  /** What a good configuration cannot do that somebody may expect of it. */
-  readonly notes: (filled: GatewayConfiguration) => readonly ConfigurationProblem[];
-  readonly versionsOf: VersionsOf;
-}
-
 /** Everything that is built once for a Worker's bindings and variables. */
-export interface Gate {
-  /** Who answers for each public host. */
-  readonly hosts: ReadonlyMap<string, FetchHandler<ConfiguredEnv>>;
-  /** Who answers for every other. */
-  readonly otherwise: FetchHandler<ConfiguredEnv>;
+export interface Gate extends ServedGate {
   /** How its requests are recorded. */
   readonly recording: AuditOptions;
-  /** What it does at each Cron Trigger. Default: nothing. */
-  readonly scheduled?: (execution: Execution) => Promise<void>;
 }
 
 /** Why no gate could be put together, without secrets. */
@@ -57,9 +36,6 @@ export interface NoGate {
   /** In several, for the console. */
   readonly report: string;
 }
-
-/** What of a gate answers. */
-export type ServedGate = Pick<Gate, 'hosts' | 'otherwise' | 'scheduled'>;
 
 /**
  * Puts a gate without secrets of stores together for one Worker's bindings and variables. Where these do not fit the
@@ -134,12 +110,20 @@ export function inOneLine(problems: readonly ConfigurationProblem[]): string {
 function built(
   { configuration, parts: gateway, notes, versionsOf }: GatePlan,
   settings: GatewaySettings,
-  env: object,
+  plainEnv: object,
   assembly: Assembly,
 ): Gate | undefined {
   const { providers, roles, groupSources = [], instances, health } = configuration;
-  const recordings = recordingsOf(configuration, gateway, settings, env, assembly);
-  const keys = assembly.part('keyCache', {}, () => keyTuning(configuration, settings, env)) ?? {};
+  const recordings = recordingsOf(configuration, gateway, settings, plainEnv, assembly);
+  const { maskPath = (path) => path } = recordings.common;
+  const surroundingsOf = { settings, env: plainEnv, assembly };
+  const { traces, env, provider, directory } = tracedSurroundings(
+    configuration,
+    gateway,
+    maskPath,
+    surroundingsOf,
+  );
+  const keys = assembly.part('keyCache', {}, () => keyTuning(configuration, settings, provider, env)) ?? {};
   const overage = overageOf(configuration);
   const verifiers = providers.flatMap(
     (provider, index) =>
@@ -150,7 +134,7 @@ function built(
     (configured, index) =>
       assembly.part(`groupSources[${index}]`, configured, () => ({
         configured,
-        source: partNamed(gateway.groupSources, configured.type)(configured, network(settings)),
+        source: partNamed(gateway.groupSources, configured.type)(configured, directory),
       })) ?? [],
   );
   const sources = directories.map(({ source }) => source);
@@ -160,9 +144,16 @@ function built(
     mapRoles(roles, { sources, ...(given === undefined ? {} : { given }) }),
   );
   if (step === undefined) return undefined;
-  const recorded = recordedBy(recordings, { configuration, gateway, env, assembly });
+  const recorded = recordedBy(recordings, { configuration, gateway, env: plainEnv, assembly });
   const origins = instances.map((instance, index) =>
-    instanceOrigin(instance, `instances[${index}]`, { gateway, recorded, settings, env, assembly }),
+    instanceOrigin(instance, `instances[${index}]`, {
+      gateway,
+      recorded,
+      ...(traces === undefined ? {} : { traces }),
+      settings,
+      env,
+      assembly,
+    }),
   );
   const syncs = instances.some((instance) => 'groupSync' in instance && instance.groupSync !== undefined)
     ? partNamed(
@@ -182,6 +173,7 @@ function built(
   const parts: InstanceParts = {
     recorded,
     ...(syncs === undefined ? {} : { atLogin: syncs.atLogin }),
+    ...(traces === undefined ? {} : { traces }),
     verifiers,
     mapRoles: step,
     roles,
@@ -192,6 +184,7 @@ function built(
   };
   const login = {
     settings,
+    network: provider,
     keys,
     env,
     credentialsPart: gateway.credentials,

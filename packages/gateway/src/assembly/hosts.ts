@@ -1,4 +1,4 @@
-import { type FetchHandler, worker } from '@portcullis/core';
+import { type FetchHandler, type WorkerOptions, worker } from '@portcullis/core';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { Origin } from '@portcullis/proxy';
 import type { BreakGlass, SessionGate } from '@portcullis/session';
@@ -94,9 +94,17 @@ function serverOf(
         clock: settings.clock,
         random: settings.random,
         pages: pagesOf(themeOf(configuration, instance)),
+        ...traceOptions(configuration),
       },
     );
   });
+}
+
+/** What of a request's `traceparent` is believed. */
+function traceOptions({ traces }: GatewayConfiguration): Pick<WorkerOptions, 'trace'> {
+  if (traces === undefined) return {};
+  const { callers = 'continued', sampleRate = 1 } = traces;
+  return { trace: { callers, sampleRate } };
 }
 
 /** What lets people in while the identity provider is dead. */

@@ -12,7 +12,7 @@ import { partNamed } from './part-named.ts';
  * holds for the others, and for what the gate itself asks of it.
  */
 export function instanceOrigin(
-  { name, origin: configured, resilience, maintenance }: InstanceConfiguration,
+  { name, origin: configured, resilience, maintenance, publicCache }: InstanceConfiguration,
   path: string,
   {
     gateway,
@@ -20,15 +20,17 @@ export function instanceOrigin(
     settings,
     env,
     assembly,
-  }: Pick<InstanceParts, 'gateway' | 'recorded'> &
+    traces,
+  }: Pick<InstanceParts, 'gateway' | 'recorded' | 'traces'> &
     Pick<LoginParts, 'settings' | 'env'> & { readonly assembly: Assembly },
 ): Origin<ConfiguredEnv> | undefined {
-  const { resilience: helped, maintenance: closed } = gateway;
+  const { resilience: helped, maintenance: closed, publicCache: keeping } = gateway;
   const at = (origin: OriginConfiguration, place: string): Origin<ConfiguredEnv> => {
     if ('binding' in origin) {
       bindingIn<Fetcher>(env, origin.binding, 'fetch', `${place}.binding`, 'binding with fetch');
     }
-    return originOf(origin, settings.fetch);
+    const made = originOf(origin, settings.fetch);
+    return traces === undefined ? made : traces.origin(made);
   };
   const origin = assembly.part(path, {}, () => at(configured, `${path}.origin`));
   if (origin === undefined) return undefined;
@@ -37,12 +39,18 @@ export function instanceOrigin(
       partNamed({ ...(closed && { maintenance: closed }) }, 'maintenance')(maintenance, origin),
     );
   }
-  if (resilience === undefined) return origin;
-  return assembly.part(`${path}.resilience`, resilience, () =>
-    partNamed({ ...(helped && { resilience: helped }) }, 'resilience')(resilience, origin, {
-      originOf: (failover) => at(failover, `${path}.resilience.failover`),
-      tell: (activity, scope) => recorded(name).tell(activity, scope),
-    }),
+  const asked =
+    resilience === undefined
+      ? origin
+      : assembly.part(`${path}.resilience`, resilience, () =>
+          partNamed({ ...(helped && { resilience: helped }) }, 'resilience')(resilience, origin, {
+            originOf: (failover) => at(failover, `${path}.resilience.failover`),
+            tell: (activity, scope) => recorded(name).tell(activity, scope),
+          }),
+        );
+  if (publicCache === undefined || asked === undefined) return asked;
+  return assembly.part(`${path}.publicCache`, publicCache, () =>
+    partNamed({ ...(keeping && { publicCache: keeping }) }, 'publicCache')(publicCache, asked, settings.warn),
   );
 }
 

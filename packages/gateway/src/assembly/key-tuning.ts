@@ -1,17 +1,17 @@
 import { allowInsecureLoopback, cacheApi, type JwksTuning, type KeyNamespace, kv } from '@portcullis/jwks';
 import type { GatewayConfiguration } from '../configuration/types.ts';
-import { type GatewaySettings, network } from '../gateway-options.ts';
+import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
 import { bindingIn } from './bindings.ts';
 
 /** How the keys of all providers are fetched and kept. */
 export function keyTuning(
   { keyCache }: Pick<GatewayConfiguration, 'keyCache'>,
-  settings: GatewaySettings,
+  { clock, random }: GatewaySettings,
+  network: Pick<GatewayOptions, 'fetch' | 'sleep'>,
   env: object,
 ): JwksTuning {
-  const { clock, random } = settings;
   return {
-    ...network(settings),
+    ...network,
     clock,
     random,
     // The schema lets http through on loopback only, where a Worker in production reaches nothing.

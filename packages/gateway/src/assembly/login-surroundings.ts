@@ -2,11 +2,13 @@ import type { AccessRequestRecipient, BaseContext, Identity, RoleGrant } from '@
 import type { JwksTuning } from '@portcullis/jwks';
 import type { CredentialStore, LoginCredentials } from '@portcullis/session';
 import type { LoginConfiguration } from '../configuration/types.ts';
-import type { GatewaySettings } from '../gateway-options.ts';
+import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
 
 /** What logins share with the rest of the gate. */
 export interface LoginParts {
   readonly settings: GatewaySettings;
+  /** How providers are asked. */
+  readonly network: Pick<GatewayOptions, 'fetch' | 'sleep'>;
   readonly keys: JwksTuning;
   readonly env: object;
   /** Whether a group gives any role, so that it is worth keeping. */

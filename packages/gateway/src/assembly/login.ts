@@ -11,7 +11,6 @@ import type {
   InstanceConfiguration,
   LoginConfiguration,
 } from '../configuration/types.ts';
-import { network } from '../gateway-options.ts';
 import { accessRequestsOf } from './access-requests.ts';
 import { namespaceIn } from './bindings.ts';
 import { claimsAsked, overageOf } from './group-sources.ts';
@@ -28,7 +27,7 @@ export function loginOf<Env>(
   instance: InstanceConfiguration,
   host: string,
   { otherEndpoints, acceptsCredentials, accessRecipient }: LoginSurroundings,
-  { settings, keys, env, keepGroup, rolesOf, credentialsPart }: LoginParts,
+  { settings, network, keys, env, keepGroup, rolesOf, credentialsPart }: LoginParts,
 ): SessionGate<Env> {
   const { login } = configuration;
   const { providers, durableObject, revocations, credentials, keys: secrets, ...rest } = login;
@@ -48,7 +47,7 @@ export function loginOf<Env>(
   return sessions<Env>({
     ...rest,
     theme: themeOf(configuration, instance),
-    ...network(settings),
+    ...network,
     random: settings.random,
     keys: [firstKey, ...olderKeys],
     baseUrl: publicBase(host),

@@ -1,6 +1,12 @@
-import { type OriginChange, type ResilienceOptions, resilient, underMaintenance } from '@portcullis/proxy';
+import {
+  type OriginChange,
+  publicCache,
+  type ResilienceOptions,
+  resilient,
+  underMaintenance,
+} from '@portcullis/proxy';
 import type { ConfiguredEnv } from './origins.ts';
-import type { MaintenancePart, ResiliencePart } from './parts.ts';
+import type { MaintenancePart, PublicCachePart, ResiliencePart } from './parts.ts';
 
 /** Helps an origin in trouble, and records what it did and saw. */
 export const resiliencePart: ResiliencePart = (configured, origin, { originOf, tell }) => {
@@ -27,6 +33,10 @@ export const resiliencePart: ResiliencePart = (configured, origin, { originOf, t
 
 /** What happens on any day, and was made good. */
 const SMALL: ReadonlySet<OriginChange> = new Set(['retried']);
+
+/** Keeps pages that everybody may have in front of an origin. */
+export const publicCachePart: PublicCachePart = (configured, origin, report) =>
+  publicCache(origin, { ...configured, report });
 
 /** Stands in the place of an origin that is worked on. */
 export const maintenancePart: MaintenancePart = ({ retryAfterSeconds }, origin) =>

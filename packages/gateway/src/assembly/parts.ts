@@ -7,7 +7,7 @@ import type {
   Middleware,
   Resource,
 } from '@portcullis/core';
-import type { Execution, Theme } from '@portcullis/core/internal';
+import type { Theme } from '@portcullis/core/internal';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { Origin } from '@portcullis/proxy';
@@ -16,6 +16,7 @@ import type { DirectoryTuning } from '@portcullis/roles/sources';
 import type { SecretSource } from '@portcullis/secrets';
 import type { BreakGlass, SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
+import type { Traces } from '@portcullis/traces';
 import type { ApplicationPart } from '../applications/application.ts';
 import type {
   AuditConfiguration,
@@ -28,13 +29,14 @@ import type {
   MaintenanceConfiguration,
   OperatorConfiguration,
   OriginConfiguration,
+  PublicCacheConfiguration,
   ResilienceConfiguration,
   SecretConfiguration,
   SinkConfiguration,
+  TracesConfiguration,
 } from '../configuration/types.ts';
 import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
 import type { LimitStep } from '../limits/limit-step.ts';
-import type { GatePlan, ServedGate } from './gate.ts';
 import type { GroupSyncPart, MemberSourcePart } from './group-sync.ts';
 import type { CredentialsPart, LoginParts, LoginSurroundings } from './login-surroundings.ts';
 import type { ConfiguredEnv } from './origins.ts';
@@ -60,8 +62,6 @@ export interface GatewayParts {
   readonly accessRecipients?: Table<AccessRecipientPart>;
   /** Where its secrets are kept. */
   readonly secretSources?: Table<SecretSourcePart>;
-  /** Where it names some. */
-  readonly renewing?: RenewingPart;
   /** What an event has besides, by the setting of `audit` that asks for it. */
   readonly audit?: Table<AuditPart>;
   readonly erasure?: ErasurePart;
@@ -75,7 +75,9 @@ export interface GatewayParts {
   /** Helps origins in trouble, and stands in for those that are worked on. */
   readonly resilience?: ResiliencePart;
   readonly maintenance?: MaintenancePart;
+  readonly publicCache?: PublicCachePart;
   readonly limits?: LimitsPart;
+  readonly traces?: TracesPart;
   /** Says why somebody has no role. */
   readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
 }
@@ -110,13 +112,6 @@ export type SecretSourcePart = (
   env: object,
   settings: GatewaySettings,
 ) => SecretSource;
-
-/** Puts together a gate whose secrets are read while it serves. */
-export type RenewingPart = (
-  plan: GatePlan,
-  settings: GatewaySettings,
-  env: object,
-) => (execution: Execution) => Promise<ServedGate>;
 
 /**
  * Makes a part of the record.
@@ -155,6 +150,13 @@ export type ResiliencePart = (
   },
 ) => Origin<ConfiguredEnv>;
 
+/** Keeps pages that everybody may have in front of an origin. */
+export type PublicCachePart = (
+  configured: PublicCacheConfiguration,
+  origin: Origin<ConfiguredEnv>,
+  report: (text: string) => void,
+) => Origin<ConfiguredEnv>;
+
 /** Stands in the place of an origin that is worked on. */
 export type MaintenancePart = (
   configured: MaintenanceConfiguration,
@@ -172,6 +174,17 @@ export type LimitsPart = (
   costOf: (resource: Resource) => number,
 ) => LimitStep;
 
+/** Traces requests. */
+export type TracesPart = (
+  configured: TracesConfiguration,
+  surroundings: {
+    /** How the gate is called. */
+    readonly service: string;
+    /** Cuts out of paths what is a secret to any instance. */
+    readonly maskPath: (path: string) => string;
+    readonly settings: GatewaySettings;
+  },
+) => Traces;
 /** Lets people in by grants. */
 export interface BreakGlassPart {
   /** Makes what does so at one host. */

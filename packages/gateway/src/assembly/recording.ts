@@ -54,6 +54,7 @@ export function recordingsOf(
     activities: requestActivities({ types }),
     ...(onSinkFailure === undefined ? {} : { onSinkFailure }),
     ...(ingestTime === undefined ? {} : { ingestTime }),
+    ...(options.sleep === undefined ? {} : { sleep: options.sleep }),
     ...fields,
     sinks: [...configured, ...(log === undefined ? [] : [log]), ...options.sinks],
   });

@@ -3,7 +3,8 @@ import { type Execution, perEnv } from '@portcullis/core/internal';
 import type { GatewayHandler } from '../gateway-handler.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
 import { urlHost } from '../url-host.ts';
-import { assemble, type GatePlan, type ServedGate } from './gate.ts';
+import { assemble } from './gate.ts';
+import type { GatePlan, ServedGate } from './gate-plan.ts';
 import { partNamed } from './part-named.ts';
 
 /** A Worker that serves a gate, which is put together at the first request, and again when one of its secrets rotates. */

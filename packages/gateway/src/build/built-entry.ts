@@ -124,7 +124,8 @@ function partsOf(configuration: GatewayConfiguration): {
     ...(login?.credentials === undefined ? [] : [`credentials: ${imported('credentialsPart')}`]),
     ...(configuration.breakGlass === undefined ? [] : [`breakGlass: ${imported('breakGlassPart')}`]),
     ...(operator === undefined ? [] : [`operator: ${imported('operatorPart')}`]),
-    ...(['resilience', 'maintenance', 'limits'] as const).flatMap((part) =>
+    ...(configuration.traces === undefined ? [] : [`traces: ${imported('tracesPart')}`]),
+    ...(['resilience', 'maintenance', 'publicCache', 'limits'] as const).flatMap((part) =>
       instances.some((instance) => instance[part] !== undefined)
         ? [`${part}: ${imported(`${part}Part`)}`]
         : [],

@@ -1,4 +1,4 @@
-import type { GatewayParts } from '../assembly/parts.ts';
+import type { PlannedParts } from '../assembly/gate-plan.ts';
 import { serving } from '../assembly/serving.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import type { GatewayHandler } from '../gateway-handler.ts';
@@ -24,7 +24,7 @@ export interface BuiltForm {
 
 /** The same with the code that it uses, as `portcullis build` writes it. */
 export interface BuiltGateway extends BuiltForm {
-  readonly parts: GatewayParts;
+  readonly parts: PlannedParts;
 }
 
 /**

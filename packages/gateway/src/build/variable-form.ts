@@ -1,4 +1,4 @@
-import type { GatePlan } from '../assembly/gate.ts';
+import type { GatePlan } from '../assembly/gate-plan.ts';
 import { fillPlaceholders } from '../assembly/placeholders.ts';
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';

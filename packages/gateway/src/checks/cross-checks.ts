@@ -8,6 +8,7 @@ import { breakGlassProblems } from './break-glass-problems.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 import { limitProblems } from './limit-problems.ts';
 import { logProblems } from './log-problems.ts';
+import { publicCacheProblems } from './public-cache-problems.ts';
 import { resilienceProblems } from './resilience-problems.ts';
 import { secretProblems } from './secret-problems.ts';
 import { usedOnce } from './used-once.ts';
@@ -38,6 +39,7 @@ export function crossChecks(
       policyProblems(instance, Object.keys(fieldsOf(roles)), good?.instances[index]),
     ),
     ...placed.flatMap(resilienceProblems),
+    ...placed.flatMap(publicCacheProblems),
     ...placed.flatMap((instance) => limitProblems(instance, Object.keys(fieldsOf(roles)))),
     ...REGISTERED.flatMap(({ name, problems }) =>
       problems(
@@ -49,6 +51,7 @@ export function crossChecks(
     ...(login === undefined ? accessRequestProblems(placed) : []),
     ...breakGlassProblems(fieldsOf(rest.breakGlass), Object.keys(fieldsOf(roles))),
     ...auditProblems(fieldsOf(audit)),
+    ...timingProblems(fieldsOf(rest.traces), Object.keys(fieldsOf(roles))),
     ...operatorProblems(fieldsOf(rest.operator), fieldsOf(audit), Object.keys(fieldsOf(roles))),
     ...logProblems([
       { log: fieldsOf(audit).log, path: 'audit.log' },
@@ -207,6 +210,14 @@ function operatorProblems(
       : [],
   );
   return [...(written ? [] : [{ path: 'operator.database', message }]), ...unknown];
+}
+
+function timingProblems({ serverTiming }: Fields, roles: readonly string[]): ConfigurationProblem[] {
+  return listOf(serverTiming).flatMap((role, index) =>
+    typeof role !== 'string' || roles.includes(role)
+      ? []
+      : [{ path: `traces.serverTiming[${index}]`, message: unknownRole(role, roles) }],
+  );
 }
 
 function textUse(value: unknown, path: string): [string, string][] {

@@ -5,6 +5,7 @@ import { accessRequestsSetting } from './access-requests.ts';
 import { limitSchema } from './limits.ts';
 import { logSchema } from './log.ts';
 import { originSchema } from './origins.ts';
+import { publicCacheSchema } from './public-cache.ts';
 import { maintenanceSchema, resilienceSchema } from './resilience.ts';
 import { optional, section, setting } from './setting.ts';
 import { themeSchema } from './theme.ts';
@@ -25,6 +26,10 @@ const common = {
   limits: optional(
     'How much may be asked of it, checked before its policy. Default: as much as anybody likes.',
     listOf(limitSchema),
+  ),
+  publicCache: optional(
+    'Keeps pages that everybody may have in front of it. Default: every request goes to the origin.',
+    publicCacheSchema,
   ),
   maintenance: optional(
     'Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use.',

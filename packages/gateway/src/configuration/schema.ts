@@ -10,6 +10,7 @@ import { rolesSchema } from './roles.ts';
 import { secretsSchema } from './secrets.ts';
 import { defaulting, optional, section, setting } from './setting.ts';
 import { themeSchema } from './theme.ts';
+import { tracesSchema } from './traces.ts';
 import type { GatewayConfiguration } from './types.ts';
 import { bindingName, exactPath, inheritedSettings, listOf, name } from './values.ts';
 
@@ -45,6 +46,10 @@ export const configurationSchema: v.GenericSchema<GatewayConfiguration> = sectio
     secrets: optional(
       'Secrets that are kept in a store, by the names that `${NAME}` says elsewhere. They are read again as they rotate: an entry of a list that is nothing but `${NAME}` stands for all versions that are good. Default: every `${NAME}` is a variable of the Worker.',
       secretsSchema,
+    ),
+    traces: optional(
+      'How requests are traced. Default: `traceparent` is taken and sent on, nothing is recorded of it, and only refusals tell their request’s id.',
+      tracesSchema,
     ),
     health: optional(
       'An exact path at which GET and HEAD are answered with 200 by the gate itself on every host, once it is set up as configured. Nothing else lets a request past the policy. Default: none.',

@@ -297,6 +297,11 @@ export interface GatewayConfiguration {
    */
   readonly secrets?: { readonly [name: string]: SecretConfiguration };
   /**
+   * How requests are traced. Default: `traceparent` is taken and sent on, nothing is recorded of it, and only
+   * refusals tell their request’s id.
+   */
+  readonly traces?: TracesConfiguration;
+  /**
    * An exact path at which GET and HEAD are answered with 200 by the gate itself on every host, once it is set up
    * as configured. Nothing else lets a request past the policy. Default: none.
    */
@@ -534,6 +539,8 @@ export type InstanceConfiguration =
       readonly resilience?: ResilienceConfiguration;
       /** How much may be asked of it, checked before its policy. Default: as much as anybody likes. */
       readonly limits?: readonly LimitConfiguration[];
+      /** Keeps pages that everybody may have in front of it. Default: every request goes to the origin. */
+      readonly publicCache?: PublicCacheConfiguration;
       /** Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use. */
       readonly maintenance?: MaintenanceConfiguration;
       /** Who may do what. What no rule allows is denied. */
@@ -826,6 +833,8 @@ export type InstanceConfiguration =
       readonly resilience?: ResilienceConfiguration;
       /** How much may be asked of it, checked before its policy. Default: as much as anybody likes. */
       readonly limits?: readonly LimitConfiguration[];
+      /** Keeps pages that everybody may have in front of it. Default: every request goes to the origin. */
+      readonly publicCache?: PublicCacheConfiguration;
       /** Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use. */
       readonly maintenance?: MaintenanceConfiguration;
       /** Who may do what. What no rule allows is denied. */
@@ -2113,6 +2122,26 @@ export type ProviderConfiguration =
       readonly profile?: 'jwt' | 'rfc9068';
     };
 
+/** Keeps pages that everybody may have in front of it. Default: every request goes to the origin. */
+export interface PublicCacheConfiguration {
+  /**
+   * Longest time that a page is kept, in seconds, however long the origin allows.
+   * @defaultValue `60`
+   */
+  readonly maxSeconds?: number;
+  /**
+   * Largest page that is kept, in bytes.
+   * @defaultValue `1048576`
+   */
+  readonly maxBytes?: number;
+  /**
+   * Request headers by which pages may differ. The origin is sent these, and no other of the client’s; each value
+   * has a page of its own.
+   * @defaultValue `["accept","accept-language"]`
+   */
+  readonly headers?: readonly string[];
+}
+
 /**
  * What is done when it is in trouble. Default: a call that fails is told of at once, and the next one is sent
  * all the same.
@@ -2492,4 +2521,37 @@ export interface ThemeConfiguration {
    * everybody. Default: all, English first.
    */
   readonly languages?: readonly ('en' | 'de' | 'fr' | 'es' | 'ja' | 'zh-Hans')[];
+}
+
+/**
+ * How requests are traced. Default: `traceparent` is taken and sent on, nothing is recorded of it, and only
+ * refusals tell their request’s id.
+ */
+export interface TracesConfiguration {
+  /**
+   * What is made of a `traceparent` that a request came with. `believed`: its trace goes on, and is recorded where
+   * the caller asks for it. `continued`: its trace goes on, and `sampleRate` says whether it is recorded.
+   * `ignored`: a new trace is begun.
+   * @defaultValue `"continued"`
+   */
+  readonly callers?: 'believed' | 'continued' | 'ignored';
+  /**
+   * The share of requests that are recorded, 0 to 1, but for those of callers who are believed.
+   * @defaultValue `1`
+   */
+  readonly sampleRate?: number;
+  /** Where spans are sent, as OpenTelemetry over HTTP in JSON. Default: nowhere. */
+  readonly collector?: {
+    /** Its whole address, such as `https://otel.example/v1/traces`. */
+    readonly url: string;
+    /** What it wants to be told besides. A key stands in a variable: `${OTEL_KEY}`. Default: nothing. */
+    readonly headers?: { readonly [name: string]: string };
+  };
+  /**
+   * Whether spans are made by Cloudflare’s own tracing too, which the Wrangler file turns on
+   * (`observability.traces`). Its traces have ids of their own. Default: where there is no `collector`.
+   */
+  readonly platform?: boolean;
+  /** Roles whose people are told in `Server-Timing` what took how long. Default: nobody is. */
+  readonly serverTiming?: readonly string[];
 }

@@ -1,11 +1,11 @@
 import { type Activity, consoleSink } from '@portcullis/audit';
 import { AccessError, type Clock } from '@portcullis/core';
-import type { Execution } from '@portcullis/core/internal';
-import { systemSleep, withDeadline } from '@portcullis/jwks/internal';
+import { type Execution, systemSleep, withDeadline } from '@portcullis/core/internal';
 import type { SecretSource } from '@portcullis/secrets';
 import type { ApprovalTrust } from '../approval/approved.ts';
 import { ALL_PARTS } from '../assembly/all-parts.ts';
-import { type Gate, refusingGate, type ServedGate } from '../assembly/gate.ts';
+import { type Gate, refusingGate } from '../assembly/gate.ts';
+import type { ServedGate } from '../assembly/gate-plan.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { gatewayError } from '../gateway-failure.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
@@ -93,7 +93,7 @@ export class GateInForce {
     const began = this.#clock.now();
     this.#readingSince = began;
     try {
-      const text = await inTime(() => source.read());
+      const text = await this.#inTime(() => source.read());
       this.#readAt = Math.max(began, this.#readAt);
       if (text === undefined) this.#refuse('none', 'there is no configuration', execution);
       else if (text === this.#inForce?.stored.text) this.#refused = undefined;
@@ -170,7 +170,7 @@ export class GateInForce {
     const { lastGood, name } = this.#with.source;
     if (lastGood === undefined) return;
     try {
-      const text = await inTime(() => lastGood.read());
+      const text = await this.#inTime(() => lastGood.read());
       if (text !== undefined && this.#inForce === undefined)
         await this.#consider(await this.#ready(text), execution);
     } catch (error) {
@@ -181,7 +181,8 @@ export class GateInForce {
 
   async #keepGood(lastGood: NonNullable<ConfigurationSource['lastGood']>, text: string): Promise<void> {
     try {
-      if ((await inTime(() => lastGood.read())) !== text) await inTime(() => lastGood.write(text));
+      if ((await this.#inTime(() => lastGood.read())) !== text)
+        await this.#inTime(() => lastGood.write(text));
     } catch {
       // Many isolates write the same, and KV takes one write a second: the others have done it.
       this.#with.settings.inform(`portcullis: ${this.#with.source.name}: the last good one was not kept`);
@@ -235,6 +236,11 @@ export class GateInForce {
     );
   }
 
+  /** A binding takes no signal: one that is late is left behind. */
+  #inTime<Value>(reading: () => Promise<Value>): Promise<Value> {
+    return withDeadline(READ_TIMEOUT_MS, this.#with.settings.sleep ?? systemSleep, reading);
+  }
+
   #refusing(error: AccessError): ServedGate {
     return refusingGate(this.#recording(), this.#with.settings, error);
   }
@@ -242,9 +248,4 @@ export class GateInForce {
 
 function isPutTogether(renewed: RenewedGate): renewed is InForce['renewed'] {
   return renewed.gate !== undefined;
-}
-
-/** A binding takes no signal: one that is late is left behind. */
-function inTime<Value>(reading: () => Promise<Value>): Promise<Value> {
-  return withDeadline(READ_TIMEOUT_MS, systemSleep, reading);
 }

@@ -1,4 +1,4 @@
-import type { GatePlan } from '../assembly/gate.ts';
+import type { GatePlan } from '../assembly/gate-plan.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import type { Envelope } from './envelope.ts';
 

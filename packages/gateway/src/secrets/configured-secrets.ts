@@ -1,4 +1,5 @@
-import { type GatePlan, type NoGate, noGate } from '../assembly/gate.ts';
+import { type NoGate, noGate } from '../assembly/gate.ts';
+import type { GatePlan } from '../assembly/gate-plan.ts';
 import { Assembly } from '../assembly/misconfigured.ts';
 import { partNamed } from '../assembly/part-named.ts';
 import { fillPlaceholders } from '../assembly/placeholders.ts';

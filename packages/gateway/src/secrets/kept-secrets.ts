@@ -49,11 +49,12 @@ export class KeptSecrets {
   #cached({ name, identity, source, ages = {} }: NamedSecret): CachedSecret {
     const known = this.#kept.get(identity);
     if (known !== undefined) return known;
-    const { clock, warn } = this.#settings;
+    const { clock, warn, sleep } = this.#settings;
     const made = cachedSecret(source, {
       ...ages,
       clock,
       warn,
+      ...(sleep === undefined ? {} : { sleep }),
       onRotated: ({ id, previousId }) =>
         this.#rotated.push({
           type: 'keys.rotated',

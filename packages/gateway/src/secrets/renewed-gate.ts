@@ -1,5 +1,6 @@
 import type { Execution } from '@portcullis/core/internal';
-import { type Gate, type GatePlan, gateOrProblems, type NoGate } from '../assembly/gate.ts';
+import { type Gate, gateOrProblems, type NoGate } from '../assembly/gate.ts';
+import type { GatePlan } from '../assembly/gate-plan.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
 import type { KeptSecrets, NamedSecret } from './kept-secrets.ts';
 import { type SecretsByVariable, withSecrets } from './secret-variables.ts';

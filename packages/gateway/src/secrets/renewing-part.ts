@@ -1,6 +1,6 @@
 import { AccessError } from '@portcullis/core';
-import { misconfiguredGate, type NoGate, refusingGate, type ServedGate } from '../assembly/gate.ts';
-import type { RenewingPart } from '../assembly/parts.ts';
+import { misconfiguredGate, type NoGate, refusingGate } from '../assembly/gate.ts';
+import type { RenewingPart, ServedGate } from '../assembly/gate-plan.ts';
 import { consoleRecording } from '../assembly/recording.ts';
 import { configuredSecrets } from './configured-secrets.ts';
 import { KeptSecrets } from './kept-secrets.ts';

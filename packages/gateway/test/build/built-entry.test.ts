@@ -34,36 +34,27 @@ test('a Worker whose groups follow a directory exports what a Cron Trigger calls
   expect(entry).toContain('memberSources: { "okta": oktaMembersList }');
 });
 
+test('traces are imported where they are configured', async () => {
+  const entry = await entryOf({ ...goodConfiguration(), traces: {} });
+  expect(entry).toContain('traces: tracesPart,');
+});
+
+test('a public cache is imported where an instance has one', async () => {
+  const configuration = goodConfiguration();
+  Object.assign(configuration.instances[0], { publicCache: {} });
+  expect(await entryOf(configuration)).toContain('publicCache: publicCachePart,');
+});
+
 test('what is not configured is not imported', async () => {
   const entry = await entryOf(withSettings({ login: LOGIN }));
-  expect(entry).not.toMatch(/scheduled|SyncRuns|groupSync|MembersList|credentialsPart/);
+  expect(entry).not.toMatch(
+    /scheduled|SyncRuns|groupSync|MembersList|credentialsPart|tracesPart|publicCachePart/,
+  );
   expect(await entryOf(withSettings({ login: { ...LOGIN, credentials: {} } }))).toContain(
     'credentials: credentialsPart',
   );
 });
 
-test('break-glass access is in a Worker whose configuration has it, with its class, and in no other', async () => {
-  const breakGlass = {
-    durableObject: 'BREAK_GLASS',
-    signers: ['acme.example/safe+00000000+AA=='],
-    people: [{ issuer: 'https://id.example', subject: 'ada', roles: ['engineer'] }],
-  };
-  const entry = await entryOf({ ...goodConfiguration(), breakGlass });
-  expect(entry).toContain('breakGlass: breakGlassPart');
-  expect(entry).toContain("export { PortcullisBreakGlass } from 'portcullis/durable-object';");
-  expect(await entryOf(withSettings({ login: LOGIN }))).not.toMatch(/break-?glass/i);
-});
-
-test('alerts are in a Worker whose configuration has them, and in no other', async () => {
-  const mail = { binding: 'ALERT_MAIL', from: 'gate@corp.example', to: ['ops@corp.example'] };
-  const entry = await entryOf({
-    ...goodConfiguration(),
-    audit: { alerts: { mail, durableObject: 'ALERTS' } },
-  });
-  expect(entry).toContain('"alerts": alertsPart');
-  expect(entry).toContain("export { PortcullisAlerts } from 'portcullis/durable-object';");
-  expect(await entryOf(goodConfiguration())).not.toMatch(/alerts/i);
-});
 const CONDUIT = { tokens: true };
 const REPOSITORIES = { passwords: true };
 const SSO = {
@@ -92,3 +83,25 @@ test.each([
     }
   },
 );
+test('break-glass access is in a Worker whose configuration has it, with its class, and in no other', async () => {
+  const breakGlass = {
+    durableObject: 'BREAK_GLASS',
+    signers: ['acme.example/safe+00000000+AA=='],
+    people: [{ issuer: 'https://id.example', subject: 'ada', roles: ['engineer'] }],
+  };
+  const entry = await entryOf({ ...goodConfiguration(), breakGlass });
+  expect(entry).toContain('breakGlass: breakGlassPart');
+  expect(entry).toContain("export { PortcullisBreakGlass } from 'portcullis/durable-object';");
+  expect(await entryOf(withSettings({ login: LOGIN }))).not.toMatch(/break-?glass/i);
+});
+
+test('alerts are in a Worker whose configuration has them, and in no other', async () => {
+  const mail = { binding: 'ALERT_MAIL', from: 'gate@corp.example', to: ['ops@corp.example'] };
+  const entry = await entryOf({
+    ...goodConfiguration(),
+    audit: { alerts: { mail, durableObject: 'ALERTS' } },
+  });
+  expect(entry).toContain('"alerts": alertsPart');
+  expect(entry).toContain("export { PortcullisAlerts } from 'portcullis/durable-object';");
+  expect(await entryOf(goodConfiguration())).not.toMatch(/alerts/i);
+});

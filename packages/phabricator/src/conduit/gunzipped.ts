@@ -1,5 +1,5 @@
 import { AccessError } from '@portcullis/core';
-import { bytesUpTo } from '../path-override/bytes-up-to.ts';
+import { bytesUpTo } from '@portcullis/core/internal';
 import { phabricatorError } from '../phabricator-failure.ts';
 
 /** Decompresses gzip, up to a number of bytes. Throws `phabricator.form_too_large` for more, and for what is no gzip `phabricator.conduit_ambiguous`. */

@@ -1,7 +1,7 @@
 import { AccessError } from '@portcullis/core';
+import { bytesUpTo } from '@portcullis/core/internal';
 import { type ContentType, proxyError, readContentType } from '@portcullis/proxy';
 import { type PhabricatorFailure, phabricatorError } from '../phabricator-failure.ts';
-import { bytesUpTo } from './bytes-up-to.ts';
 import { readMultipart } from './multipart-form.ts';
 import { type Parameter, urlencodedParameters } from './parameter.ts';
 import { carriesPathOverride, isPathParameter } from './path-override.ts';

@@ -1,6 +1,5 @@
 import type { Clock } from '@portcullis/core';
-import { readBounded } from '@portcullis/core/internal';
-import { DeadlineExceeded, withDeadline } from '@portcullis/jwks/internal';
+import { DeadlineExceeded, readBounded, withDeadline } from '@portcullis/core/internal';
 import { DirectoryFailure } from './directory-failure.ts';
 import type { DirectorySettings } from './directory-options.ts';
 import { patienceAsked } from './patience.ts';

@@ -6,9 +6,10 @@ import {
   type Fields,
   type FieldsFor,
   number,
+  type Sleep,
+  systemSleep,
   value,
 } from '@portcullis/core/internal';
-import { type Sleep, systemSleep } from '@portcullis/jwks/internal';
 
 /** How a directory is asked. */
 export interface DirectoryTuning {

@@ -1,4 +1,4 @@
-import { systemSleep } from '@portcullis/jwks/internal';
+import { systemSleep } from '@portcullis/core/internal';
 import { describe, expect, test } from 'vitest';
 import { type DirectoryTuning, directorySettings } from '../../src/sources/directory-options.ts';
 

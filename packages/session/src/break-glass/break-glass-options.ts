@@ -6,11 +6,13 @@ import {
   type FieldsFor,
   number,
   objectWith,
+  type Sleep,
   systemRandom,
+  systemSleep,
   type Theme,
   value,
 } from '@portcullis/core/internal';
-import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/internal';
+import { secureUrl } from '@portcullis/jwks/internal';
 import { type BreakGlassStore, LONGEST_GRANT_SECONDS, LONGEST_SESSION_SECONDS } from './break-glass-store.ts';
 
 /** Somebody who may be let in by a grant. */

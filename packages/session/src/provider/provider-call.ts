@@ -1,6 +1,5 @@
 import { AccessError } from '@portcullis/core';
-import { readBounded } from '@portcullis/core/internal';
-import { type Sleep, withDeadline } from '@portcullis/jwks/internal';
+import { readBounded, type Sleep, withDeadline } from '@portcullis/core/internal';
 import {
   AuthorizationResponseError,
   JWT_CLAIM_COMPARISON,

@@ -1,5 +1,6 @@
 import type { AccessError, Clock, Random } from '@portcullis/core';
-import { Lease, pauseAfter, type Sleep, secureUrl } from '@portcullis/jwks/internal';
+import type { Sleep } from '@portcullis/core/internal';
+import { Lease, pauseAfter, secureUrl } from '@portcullis/jwks/internal';
 import {
   type AuthorizationServer,
   allowInsecureRequests,

@@ -1,4 +1,4 @@
-import { type Sleep, withDeadline } from '@portcullis/jwks/internal';
+import { type Sleep, withDeadline } from '@portcullis/core/internal';
 import { sessionError } from '../session-failure.ts';
 
 /** Asks a store or the revocations. Fails with `session.unavailable`, and in any case in time. */

@@ -1,4 +1,4 @@
-import { systemSleep } from '@portcullis/jwks/internal';
+import { systemSleep } from '@portcullis/core/internal';
 import { expect, test } from 'vitest';
 import { scene } from '../fixtures/scene.ts';
 

@@ -1,6 +1,6 @@
 import { AccessError } from '@portcullis/core';
-import { readBounded } from '@portcullis/core/internal';
-import { shownUrl, withDeadline } from '@portcullis/jwks/internal';
+import { readBounded, withDeadline } from '@portcullis/core/internal';
+import { shownUrl } from '@portcullis/jwks/internal';
 import {
   allowInsecureRequests,
   ClientSecretBasic,

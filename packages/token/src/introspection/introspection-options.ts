@@ -7,10 +7,12 @@ import {
   flag,
   number,
   oneOf,
+  type Sleep,
+  systemSleep,
   value,
 } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
-import { type Sleep, secureUrl, systemSleep } from '@portcullis/jwks/internal';
+import { secureUrl } from '@portcullis/jwks/internal';
 import { isNonEmptyString } from '../claims.ts';
 import {
   audienceList,

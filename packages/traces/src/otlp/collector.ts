@@ -1,5 +1,5 @@
 import type { Clock, TraceContext } from '@portcullis/core';
-import { type BatchOptions, batchSender, type Execution } from '@portcullis/core/internal';
+import { type BatchOptions, batchSender, type Execution, RareReport } from '@portcullis/core/internal';
 import type { Span } from '../span.ts';
 import { otlpAttributes, otlpSpan } from './otlp-span.ts';
 
@@ -19,19 +19,15 @@ export interface CollectorSurroundings {
   readonly report: (text: string) => void;
 }
 
-/** Between two reports of losses, in milliseconds. */
-const REPORT_MS = 60_000;
-
 /** Sends spans to a collector, several requests' together. Whatever the collector does, no request waits for it or fails. */
 export class Collector {
   readonly #send: (line: string, clock: Clock) => Promise<void>;
-  readonly #report: (text: string) => void;
+  readonly #report: RareReport;
   /** How many spans were lost since this isolate began. */
   #lost = 0;
-  #reportedAt: number | undefined;
 
   constructor({ url, headers = {}, ...batch }: CollectorOptions, surroundings: CollectorSurroundings) {
-    this.#report = surroundings.report;
+    this.#report = new RareReport(surroundings.report);
     this.#send = batchSender({
       ...batch,
       target: {
@@ -66,11 +62,11 @@ export class Collector {
 
   #lose(count: number, error: unknown, clock: Clock): void {
     this.#lost += count;
-    const now = clock.now();
-    if (this.#reportedAt !== undefined && now - this.#reportedAt < REPORT_MS) return;
-    this.#reportedAt = now;
     // The message is of our own making: an answer's status, or that the waiting room is full.
     const why = error instanceof Error ? `${error.name}, ${error.message}` : typeof error;
-    this.#report(`portcullis: traces: ${this.#lost} spans were lost since this isolate began (${why})`);
+    this.#report.tell(
+      `portcullis: traces: ${this.#lost} spans were lost since this isolate began (${why})`,
+      clock.now(),
+    );
   }
 }

@@ -14,7 +14,8 @@ const short: SoakOptions = {
   visitors: 2,
   pauseMs: 0,
   patienceMs: 5000,
-  goesOn: (visits) => visits < VISITS,
+  visits: VISITS,
+  roundMs: 0,
   onLine: () => {},
 };
 

@@ -1,0 +1,48 @@
+import type { AuditEvent, RequestEvent } from '@portcullis/audit';
+import type { ReadSpans } from './otlp-spans.ts';
+import { traceOf } from './trace-of.ts';
+
+/** What a story lacks, each with what can be done about it. */
+export function missingParts(events: readonly AuditEvent[], read: ReadSpans | undefined): readonly string[] {
+  const own = events.find((event) => event.type === 'request.decision');
+  return [
+    ...(own === undefined
+      ? ['the event of the request itself: it is in another log, or was lost (look for audit.loss)']
+      : []),
+    ...events.flatMap(({ type, truncated }) =>
+      truncated === true ? [`a part of ${type}, which was shortened to fit`] : [],
+    ),
+    ...(own === undefined ? [] : spanParts(own, read)),
+  ];
+}
+
+function spanParts(own: RequestEvent, read: ReadSpans | undefined): string[] {
+  const trace = traceOf(own);
+  if (trace === undefined) return ['its trace: the event names none'];
+  const { spanId, sampled } = trace;
+  if (!sampled) return ['spans: the request was not sampled'];
+  if (read === undefined) return ['spans: give --spans FILE, what the collector wrote'];
+  const { spans, lost } = read;
+  if (spans.length === 0) return [`spans: none of trace ${trace.traceId} is in the file`];
+  const gate = spans.find((span) => span.spanId === spanId);
+  const known = new Set(spans.map((span) => span.spanId));
+  const orphans = spans.filter(
+    ({ parentId, spanId: id }) => parentId !== undefined && id !== spanId && !known.has(parentId),
+  );
+  const toOrigin = new Set(spans.flatMap(({ name, spanId: id }) => (name === 'origin' ? [id] : [])));
+  const ofOrigin = spans.some(({ parentId }) => parentId !== undefined && toOrigin.has(parentId));
+  const dropped = Number(gate?.attributes['portcullis.spans.dropped'] ?? 0);
+  return [
+    ...(gate === undefined ? ["the gate's own span: it was lost, or is in another file"] : []),
+    ...(own.upstream !== undefined && own.upstream.id !== 'public-cache' && !ofOrigin
+      ? [`spans of the origin ${own.upstream.id}: it does not trace, or sends its spans elsewhere`]
+      : []),
+    ...(orphans.length > 0 ? [`what ${orphans.length} spans are below of: ${namesOf(orphans)}`] : []),
+    ...(dropped > 0 ? [`${dropped} spans beyond the most that are kept of a request`] : []),
+    ...(lost > 0 ? [`perhaps more: ${lost} spans of that isolate were lost on their way`] : []),
+  ];
+}
+
+function namesOf(spans: readonly { readonly name: string }[]): string {
+  return [...new Set(spans.map(({ name }) => name))].join(', ');
+}

@@ -1,0 +1,48 @@
+import type { Traces } from '@portcullis/traces';
+import type { GatewayConfiguration } from '../configuration/types.ts';
+import { type GatewayOptions, type GatewaySettings, network } from '../gateway-options.ts';
+import type { Assembly } from './misconfigured.ts';
+import { partNamed } from './part-named.ts';
+import type { GatewayParts } from './parts.ts';
+
+type Network = Pick<GatewayOptions, 'fetch' | 'sleep'>;
+
+/** What the parts of a gate ask others by: as it is, or traced. */
+export interface TracedSurroundings {
+  /** `undefined` where requests are not traced. */
+  readonly traces: Traces | undefined;
+  readonly env: object;
+  readonly provider: Network;
+  readonly directory: Network;
+}
+
+/** What the parts of a gate ask others by. Where requests are not traced, nothing stands in between. */
+export function tracedSurroundings(
+  { traces: configured, name = 'portcullis' }: GatewayConfiguration,
+  { traces: part }: GatewayParts,
+  maskPath: (path: string) => string,
+  surroundings: {
+    readonly settings: GatewaySettings;
+    readonly env: object;
+    readonly assembly: Assembly;
+  },
+): TracedSurroundings {
+  const { settings, env, assembly } = surroundings;
+  const plain = network(settings);
+  const traces =
+    configured &&
+    assembly.part('traces', configured, () =>
+      partNamed({ ...(part && { traces: part }) }, 'traces')(configured, {
+        service: name,
+        maskPath,
+        settings,
+      }),
+    );
+  if (traces === undefined) return { traces, env, provider: plain, directory: plain };
+  return {
+    traces,
+    env: traces.env(env),
+    provider: { ...plain, fetch: traces.fetch('provider', settings.fetch) },
+    directory: { ...plain, fetch: traces.fetch('directory', settings.fetch) },
+  };
+}

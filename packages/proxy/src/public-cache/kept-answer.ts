@@ -1,0 +1,55 @@
+/** What an answer is kept with besides its own headers. */
+const STORED_AT = 'portcullis-stored-at';
+const FRESH_SECONDS = 'portcullis-fresh-seconds';
+const SAID_TO_CACHES = 'portcullis-cache-control';
+const VARIES_BY = 'portcullis-vary';
+
+/** What names one request, and not the page. */
+const OF_ONE_REQUEST = ['x-request-id', 'traceparent', 'traceresponse', 'server-timing', 'connection'];
+
+/** What the Cache API says of its own doings. */
+const CLOUDFLARES = 'cf-cache-status';
+
+/** What RFC 9211 wants to be told of what this cache did. */
+export const CACHE_STATUS = 'cache-status';
+
+/** An answer as the Cache API keeps it: by its own rules, which are those of `max-age` alone. */
+export function keptAnswer(
+  answer: Response,
+  body: Uint8Array<ArrayBuffer>,
+  fresh: number,
+  now: number,
+): Response {
+  const headers = new Headers(answer.headers);
+  for (const name of OF_ONE_REQUEST) headers.delete(name);
+  headers.set(SAID_TO_CACHES, headers.get('cache-control') ?? '');
+  headers.set(VARIES_BY, headers.get('vary') ?? '');
+  headers.delete('vary');
+  headers.set('cache-control', `max-age=${fresh}`);
+  headers.set(STORED_AT, String(now));
+  headers.set(FRESH_SECONDS, String(fresh));
+  return new Response(body, { status: 200, headers });
+}
+
+/**
+ * The answer that was kept, as the origin gave it, with its age; `undefined` if it is fresh no longer, or is not one of ours.
+ *
+ * @param now milliseconds since the Unix epoch
+ */
+export function answerFrom(kept: Response, now: number): Response | undefined {
+  const headers = new Headers(kept.headers);
+  const fresh = numberIn(headers, FRESH_SECONDS);
+  const age = Math.floor((now - numberIn(headers, STORED_AT)) / 1000);
+  // No number is neither; a clock that went back has no age to tell.
+  if (!(age >= 0 && age < fresh)) return undefined;
+  const said = { 'cache-control': headers.get(SAID_TO_CACHES), vary: headers.get(VARIES_BY) };
+  for (const name of [SAID_TO_CACHES, VARIES_BY, STORED_AT, FRESH_SECONDS, CLOUDFLARES]) headers.delete(name);
+  for (const [name, value] of Object.entries(said)) if (value) headers.set(name, value);
+  headers.set('age', String(age + Number(headers.get('age') ?? 0)));
+  headers.set(CACHE_STATUS, `portcullis; hit; ttl=${fresh - age}`);
+  return new Response(kept.body, { status: 200, headers });
+}
+
+function numberIn(headers: Headers, name: string): number {
+  return Number(headers.get(name) ?? Number.NaN);
+}

@@ -1,0 +1,60 @@
+import {
+  type Completed,
+  callback,
+  checkOptions,
+  consoleReport,
+  type FieldsFor,
+  list,
+  number,
+  optional,
+} from '@portcullis/core/internal';
+import { forwardableHeader } from '../forwardable-header.ts';
+import { type StartTimer, systemTimer } from '../proxy-options.ts';
+
+/** The part of the platform's `Cache` that is used. */
+export interface AnswerStore {
+  match(key: string): Promise<Response | undefined>;
+  put(key: string, answer: Response): Promise<void>;
+}
+
+/** What is kept for everybody, and for how long. */
+export interface PublicCacheOptions {
+  /** Longest time that an answer is kept, in seconds, however long the origin allows. Default 60. */
+  readonly maxSeconds?: number;
+  /** Largest body that is kept, in bytes. Default 1,048,576. */
+  readonly maxBytes?: number;
+  /**
+   * Request headers by which answers may differ: the origin is sent these, and each value has an answer of its own. Default
+   * `accept` and `accept-language`.
+   */
+  readonly headers?: readonly string[];
+  /** Where answers are kept. Default: a cache of the runtime by a name of its own. */
+  readonly open?: () => Promise<AnswerStore>;
+  /** Longest wait for an answer that was kept, in milliseconds; then the origin is asked. Default 500. */
+  readonly timeoutMs?: number;
+  /** Default: `setTimeout`. For tests only. */
+  readonly startTimer?: StartTimer;
+  /** Is told of a cache that fails, at most once a minute. Default: the runtime's `console.error`. */
+  readonly report?: (text: string) => void;
+}
+
+/** Options with every default filled in. */
+export type PublicCacheSettings = Completed<PublicCacheOptions, 'open'>;
+
+const fields: FieldsFor<PublicCacheOptions, 'open'> = {
+  maxSeconds: number({ from: 1, to: 86_400, whole: true, fallback: 60 }),
+  maxBytes: number({ from: 1, to: 26_214_400, whole: true, fallback: 1_048_576 }),
+  headers: list(
+    (given) => forwardableHeader(given),
+    () => ['accept', 'accept-language'],
+  ),
+  open: optional((given) => (typeof given === 'function' ? undefined : 'must be a function')),
+  timeoutMs: number({ above: 0, to: 60_000, fallback: 500 }),
+  startTimer: callback(() => systemTimer),
+  report: callback(() => consoleReport),
+};
+
+/** Checks the options of `publicCache()`. */
+export function publicCacheSettings(options: PublicCacheOptions): PublicCacheSettings {
+  return checkOptions('publicCache', options, fields);
+}

@@ -1,0 +1,138 @@
+import type { BaseContext, Clock } from '@portcullis/core';
+import { bytesUpTo, RareReport } from '@portcullis/core/internal';
+import type { Origin } from '../origin.ts';
+import { cacheKey } from './cache-key.ts';
+import { freshSeconds } from './freshness.ts';
+import { answerFrom, CACHE_STATUS, keptAnswer } from './kept-answer.ts';
+import {
+  type AnswerStore,
+  type PublicCacheOptions,
+  type PublicCacheSettings,
+  publicCacheSettings,
+} from './public-cache-options.ts';
+import { type CacheableCall, publicRequest } from './public-request.ts';
+
+/** How the record calls answers that were kept. No binding has such a name. */
+const UPSTREAM = 'public-cache';
+
+/** What a body is given up with that is larger than what is kept. */
+const TOO_LARGE = /* @__PURE__ */ new RangeError('larger than what is kept');
+
+/** Asks the origin with these headers. */
+export type Ask = (headers: Record<string, string>) => Promise<Response>;
+
+/** Stands in front of an origin, and answers for it what everybody may have. */
+export interface AnswerCache {
+  readonly answer: (call: CacheableCall, ask: Ask) => Promise<Response>;
+}
+
+/**
+ * The same origin, whose answers that are for everybody are kept for a while: pages that a policy opens to anyone, asked for by GET
+ * by somebody unknown without a cookie or a credential, of which the origin says that shared caches may keep them.
+ *
+ * Never kept and never given from what was kept: anything for somebody who is known or could be, an answer that sets a cookie, and
+ * one that differs by something outside of the key. Each request is decided on before this is asked, so that what a policy no longer
+ * opens is no longer given. The origin is sent nothing that is not part of the key: no header of one visitor shapes the answer of
+ * another.
+ *
+ * A cache that fails or is slow is as good as empty. It does **not** ask again for what has changed, and does not keep others from asking the origin
+ * while the first answer comes.
+ *
+ * @example
+ * ```ts
+ * import { binding, publicCache } from '@portcullis/proxy';
+ *
+ * const origin = publicCache(binding('WIKI'), { maxSeconds: 300 });
+ * ```
+ */
+export function publicCache<Env>(origin: Origin<Env>, options: PublicCacheOptions = {}): Origin<Env> {
+  return { ...origin, cache: new PublicCache(origin.name, publicCacheSettings(options)) };
+}
+
+class PublicCache implements AnswerCache {
+  readonly #origin: string;
+  readonly #settings: PublicCacheSettings;
+  readonly #keyed: ReadonlySet<string>;
+  readonly #report: RareReport;
+
+  constructor(origin: string, settings: PublicCacheSettings) {
+    this.#origin = origin;
+    this.#settings = settings;
+    this.#report = new RareReport(settings.report);
+    this.#keyed = new Set(settings.headers.map((name) => name.toLowerCase()));
+  }
+
+  async answer(call: CacheableCall, ask: Ask): Promise<Response> {
+    const { context } = call;
+    const headers = publicRequest(call, this.#keyed);
+    if (headers === undefined) return ask({ ...call.headers });
+    const key = await cacheKey(this.#origin, context.target, headers, this.#keyed);
+    const { clock, trail } = context;
+    const start = clock.now();
+    const kept = await this.#kept(key, context);
+    if (kept === undefined) return this.#fetched(key, await ask(headers), context);
+    trail.add({ type: 'upstream.answered', upstream: UPSTREAM, status: 200, latencyMs: clock.now() - start });
+    return kept;
+  }
+
+  async #kept(key: string, { clock }: BaseContext): Promise<Response | undefined> {
+    try {
+      const found = await this.#inTime((await this.#open()).match(key));
+      return found && answerFrom(found, clock.now());
+    } catch (error) {
+      this.#failed(error, clock.now());
+      return undefined;
+    }
+  }
+
+  /** An answer of the origin, which is kept beside being given, if it may be. */
+  #fetched(key: string, answer: Response, { clock, execution }: BaseContext): Response {
+    const { maxSeconds, maxBytes } = this.#settings;
+    const fresh = Math.min(freshSeconds(answer, this.#keyed), maxSeconds);
+    const length = answer.headers.get('content-length');
+    const { body } = answer;
+    if (fresh === 0 || body === null || Number(length ?? 0) > maxBytes) return answer;
+    const [given, copied] = body.tee();
+    execution.waitUntil(this.#keep(key, answer, copied, fresh, clock));
+    const told = new Response(given, answer);
+    told.headers.set(CACHE_STATUS, 'portcullis; fwd=miss');
+    return told;
+  }
+
+  async #keep(
+    key: string,
+    answer: Response,
+    copied: ReadableStream<Uint8Array>,
+    fresh: number,
+    clock: Clock,
+  ): Promise<void> {
+    const now = clock.now();
+    const body = await bytesUpTo(copied, this.#settings.maxBytes, () => TOO_LARGE).catch(() => undefined);
+    const length = answer.headers.get('content-length');
+    // Half a page is nobody's page. That it broke off is told to whoever was given it.
+    if (body === undefined || (length !== null && Number(length) !== body.byteLength)) return;
+    try {
+      await (await this.#open()).put(key, keptAnswer(answer, body, fresh, now));
+    } catch (error) {
+      this.#failed(error, now);
+    }
+  }
+
+  #open(): Promise<AnswerStore> {
+    // A cache of our own name: what a site keeps in the default cache cannot get mixed up with it.
+    return this.#settings.open?.() ?? caches.open('portcullis-public');
+  }
+
+  #inTime<Value>(work: Promise<Value>): Promise<Value> {
+    const { startTimer, timeoutMs } = this.#settings;
+    return new Promise((resolve, reject) => {
+      const cancel = startTimer(() => reject(new RangeError(`no answer in ${timeoutMs} ms`)), timeoutMs);
+      work.then(resolve, reject).finally(cancel);
+    });
+  }
+
+  #failed(error: unknown, now: number): void {
+    const why = error instanceof Error ? error.name : typeof error;
+    this.#report.tell(`portcullis: the public cache in front of ${this.#origin} failed (${why})`, now);
+  }
+}

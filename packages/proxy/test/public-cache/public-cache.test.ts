@@ -1,0 +1,212 @@
+import { describe, expect, test } from 'vitest';
+import { cachedOrigin, PUBLIC, type Visit } from '../fixtures/cached-origin.ts';
+
+test('a page for everybody is asked for once, and says its age after that', async () => {
+  const { visit, calls, time } = cachedOrigin();
+  const first = await visit();
+  expect([first.text, first.headers.get('cache-status')]).toEqual(['page 1', 'portcullis; fwd=miss']);
+  time.now += 12_000;
+  const second = await visit();
+  expect(second.text).toBe('page 1');
+  expect(Object.fromEntries(second.headers)).toEqual({
+    'content-type': 'text/plain;charset=UTF-8',
+    'cache-control': 'public, max-age=600',
+    'cache-status': 'portcullis; hit; ttl=48',
+    age: '12',
+  });
+  expect(calls).toHaveLength(1);
+});
+
+test('the record says that no origin was asked', async () => {
+  const { visit } = cachedOrigin();
+  await visit();
+  const { trail } = await visit();
+  expect(trail).toEqual([{ type: 'upstream.answered', upstream: 'public-cache', status: 200, latencyMs: 0 }]);
+});
+
+test('it is kept no longer than the origin allows, nor than is set', async () => {
+  const short = cachedOrigin(
+    (_call, number) =>
+      new Response(`page ${number}`, {
+        headers: { 'cache-control': 'public, s-maxage=5, max-age=600', age: '2' },
+      }),
+  );
+  await short.visit();
+  short.time.now += 2_999;
+  const kept = await short.visit();
+  expect([kept.text, kept.headers.get('age')]).toEqual(['page 1', '4']);
+  short.time.now += 1;
+  expect((await short.visit()).text).toBe('page 2');
+  const long = cachedOrigin(undefined, { maxSeconds: 10 });
+  await long.visit();
+  long.time.now += 10_000;
+  expect((await long.visit()).text).toBe('page 2');
+});
+
+test('a clock that went back makes nothing fresh', async () => {
+  const { visit, time } = cachedOrigin();
+  await visit();
+  time.now -= 1_000;
+  expect((await visit()).text).toBe('page 2');
+});
+
+/** Whose requests are not everybody's. */
+const SOMEBODYS: readonly (readonly [string, Visit])[] = [
+  ['somebody who is known', { caller: { kind: 'user' } }],
+  ['a service', { caller: { kind: 'service' } }],
+  ['nobody knows whom', { caller: null }],
+  ['somebody whose cookie the gate does not know', { headers: { cookie: 'theme=dark' } }],
+  [
+    'somebody with a cookie of the gate, which is not sent on',
+    { headers: { cookie: '__Host-portcullis=x' } },
+  ],
+  ['somebody with credentials', { headers: { authorization: 'Basic YTpi' } }],
+  ['a policy that does not let everybody in', { open: false }],
+  ['a policy that says no', { effect: 'deny' }],
+  ['a request that says who asks', { judged: { identity: { 'x-user': 'ada' } } }],
+  ['HEAD', { method: 'HEAD' }],
+  ['POST', { method: 'POST' }],
+  ['a part of a page', { headers: { range: 'bytes=0-1' } }],
+  ['a page that the browser has already', { headers: { 'if-none-match': '"x"' } }],
+  ['a page of another site’s script', { headers: { origin: 'https://evil.example' } }],
+  [
+    'a header that is new to us',
+    { judged: {}, headers: { 'if-modified-since': 'Tue, 24 Nov 2026 00:00:00 GMT' } },
+  ],
+];
+
+describe.each(SOMEBODYS)('a request by %s', (_whose, somebodys) => {
+  test('is never answered from what was kept', async () => {
+    const { visit, calls } = cachedOrigin();
+    await visit();
+    await visit(somebodys);
+    expect(calls).toHaveLength(2);
+  });
+
+  test('leaves nothing that is kept', async () => {
+    const { visit, entries } = cachedOrigin();
+    await visit(somebodys);
+    expect(entries.size).toBe(0);
+  });
+});
+
+/** What is not everybody's, or not for long enough. */
+const NOT_KEPT: readonly (readonly [string, ResponseInit])[] = [
+  ['sets a cookie', { headers: { ...PUBLIC, 'set-cookie': 'a=1' } }],
+  ['says nothing to caches', {}],
+  ['is for private caches', { headers: { 'cache-control': 'max-age=600' } }],
+  ['is public and for no time', { headers: { 'cache-control': 'public' } }],
+  ['is public and expires now', { headers: { 'cache-control': 'public, max-age=0' } }],
+  ['is private in some of it', { headers: { 'cache-control': 'public, max-age=9, private="x-user"' } }],
+  ['is to be asked for each time', { headers: { 'cache-control': 'public, max-age=9, no-cache' } }],
+  ['is not to be stored', { headers: { 'cache-control': 'no-store, public, max-age=9' } }],
+  ['names a directive twice', { headers: { 'cache-control': 'public, max-age=9, max-age=9' } }],
+  ['hides a directive in an open quote', { headers: { 'cache-control': 'public, max-age=9, x="private' } }],
+  ['is as old as it may be', { headers: { ...PUBLIC, age: '600' } }],
+  ['says an age that is none', { headers: { ...PUBLIC, age: 'old' } }],
+  ['speaks to other caches past it', { headers: { ...PUBLIC, 'cdn-cache-control': 'max-age=9' } }],
+  ['differs by everything', { headers: { ...PUBLIC, vary: '*' } }],
+  ['differs by browser', { headers: { ...PUBLIC, vary: 'accept, User-Agent' } }],
+  ['differs by what is no header', { headers: { ...PUBLIC, vary: 'a b' } }],
+  ['is compressed though nobody asked', { headers: { ...PUBLIC, 'content-encoding': 'gzip' } }],
+  ['is a part', { headers: { ...PUBLIC, 'content-range': 'bytes 0-1/9' } }],
+  ['is an error', { status: 404, headers: PUBLIC }],
+  ['leads elsewhere', { status: 301, headers: { ...PUBLIC, location: '/' } }],
+];
+
+test.each(NOT_KEPT)('an answer that %s is not kept', async (_what, init) => {
+  const { visit, entries } = cachedOrigin((_call, number) => new Response(`page ${number}`, init));
+  expect((await visit()).text).toBe('page 1');
+  expect(entries.size).toBe(0);
+  expect((await visit()).text).toBe('page 2');
+});
+
+test('an answer that differs by a header of the key, or by one that no such request has, has an entry for each value', async () => {
+  const { visit, entries } = cachedOrigin(
+    (call) =>
+      new Response(`in ${call.headers['accept-language'] ?? 'none'}`, {
+        headers: { ...PUBLIC, vary: 'Accept-Language, Cookie, Origin, Accept-Encoding' },
+      }),
+  );
+  const inGerman = { headers: { 'accept-language': 'de' } };
+  await visit(inGerman);
+  expect((await visit()).text).toBe('in none');
+  expect((await visit({ headers: { 'accept-language': 'fr' } })).text).toBe('in fr');
+  const kept = await visit(inGerman);
+  expect([kept.text, kept.headers.get('vary')]).toEqual([
+    'in de',
+    'Accept-Language, Cookie, Origin, Accept-Encoding',
+  ]);
+  expect(entries.size).toBe(3);
+});
+
+test('the headers of the key are chosen, and no header that speaks for the proxy is one', () => {
+  expect(() => cachedOrigin(undefined, { headers: ['cookie'] })).toThrow(/headers must not name "cookie"/);
+  expect(() => cachedOrigin(undefined, { headers: ['X-Forwarded-Host'] })).toThrow(/headers/);
+  expect(() => cachedOrigin(undefined, { maxSeconds: 0 })).toThrow(/maxSeconds/);
+});
+
+test('a body that is larger than what is kept is given whole, and not kept', async () => {
+  const large = 'x'.repeat(100);
+  const { visit, entries } = cachedOrigin(() => new Response(large, { headers: PUBLIC }), { maxBytes: 99 });
+  expect((await visit()).text).toBe(large);
+  const said = cachedOrigin(() => new Response(large, { headers: { ...PUBLIC, 'content-length': '100' } }), {
+    maxBytes: 99,
+  });
+  expect((await said.visit()).headers.get('cache-status')).toBeNull();
+  expect([entries.size, said.entries.size]).toEqual([0, 0]);
+});
+
+test('half a page is not kept, whether it breaks off or ends too soon', async () => {
+  const short = cachedOrigin(() => new Response('half', { headers: { ...PUBLIC, 'content-length': '8' } }));
+  await short.visit();
+  let pulls = 0;
+  const broken = cachedOrigin(
+    () =>
+      new Response(
+        new ReadableStream({
+          pull(controller) {
+            pulls++;
+            if (pulls > 1) controller.error(new TypeError('reset'));
+            else controller.enqueue(new TextEncoder().encode('half'));
+          },
+        }),
+        { headers: PUBLIC },
+      ),
+  );
+  await expect(broken.visit()).rejects.toThrow();
+  expect([short.entries.size, broken.entries.size]).toEqual([0, 0]);
+});
+
+describe('a cache in trouble is as good as an empty one, and is told of', () => {
+  test('where it fails', async () => {
+    const { visit, reports, time } = cachedOrigin(undefined, {
+      open: () => Promise.reject(new RangeError('canary')),
+    });
+    expect((await visit()).text).toBe('page 1');
+    expect((await visit()).text).toBe('page 2');
+    expect(reports).toEqual(['portcullis: the public cache in front of recording failed (RangeError)']);
+    time.now += 60_000;
+    await visit();
+    expect(reports).toHaveLength(2);
+  });
+
+  test('where it does not answer in time', async () => {
+    const { visit, reports } = cachedOrigin(undefined, {
+      open: async () => ({ match: () => new Promise(() => {}), put: async () => {} }),
+      startTimer: (callback) => {
+        callback();
+        return () => {};
+      },
+    });
+    expect((await visit()).text).toBe('page 1');
+    expect(reports).toHaveLength(1);
+  });
+
+  test('where somebody else has written into it', async () => {
+    const { visit } = cachedOrigin(undefined, {
+      open: async () => ({ match: async () => new Response('forged'), put: async () => {} }),
+    });
+    expect((await visit()).text).toBe('page 1');
+  });
+});
