@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { audit, memorySink, requestActivities } from '@portcullis/audit';
 import { pipeline, worker } from '@portcullis/core';
+import { type TracesOptions, traces } from '@portcullis/traces';
 import { binding, web } from '@portcullis/web';
 import { describe, expect, test } from 'vitest';
-import { type TracesOptions, traces } from '../../../traces/src/index.ts';
-import { OtlpCollector } from '../../../traces/test/fixtures/otlp-collector.ts';
+import { OtlpCollector } from '../../../../scripts/fixtures/otlp-collector.ts';
 import { captured } from '../capture.ts';
 import { folderWith } from '../configuration-files.ts';
 
