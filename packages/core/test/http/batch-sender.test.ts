@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { batchSender } from '../../src/http/batch-sender.ts';
+import type { Random } from '../../src/request/random.ts';
 
 /** Giving up is far away; every other wait is over at once. */
 const sleep = (milliseconds: number): Promise<void> =>
@@ -72,7 +73,7 @@ function serviceOf(...answers: (number | Error)[]) {
     return sleep(milliseconds);
   };
   // Half of what there is.
-  const random = (bytes: Uint8Array<ArrayBuffer>) => {
+  const random: Random = (bytes) => {
     bytes.fill(0);
     bytes[0] = 128;
     return bytes;
