@@ -4,7 +4,7 @@ import type { JudgedRequest } from '../forward.ts';
 /** What is known of a request that is about to be sent on. */
 export interface CacheableCall {
   readonly context: BaseContext & Partial<HasDecision> & Partial<HasCaller>;
-  readonly judged: Pick<JudgedRequest, 'head' | 'identity'>;
+  readonly judged: Pick<JudgedRequest, 'identity'>;
   /** As the origin would be sent them, each written from its value. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -40,7 +40,6 @@ export function publicRequest(
   const isEverybodys =
     request.method === 'GET' &&
     judged.identity === undefined &&
-    !judged.head.isWebSocket &&
     decision?.effect === 'allow' &&
     decision.open &&
     caller?.kind === 'anonymous' &&
