@@ -17,11 +17,7 @@ export { readConfiguration } from './checks/check-configuration.ts';
 export { configurationNotes } from './checks/configuration-notes.ts';
 export { durableObjectClass } from './checks/durable-object-classes.ts';
 export { missingInWorker } from './checks/missing-in-worker.ts';
-export {
-  type BindingKind,
-  namedInConfiguration,
-  namedInConfiguration,
-} from './checks/named-in-configuration.ts';
+export { type BindingKind, namedInConfiguration } from './checks/named-in-configuration.ts';
 export { expandedConfiguration } from './configuration/expanded.ts';
 export { configurationHash } from './configuration-hash.ts';
 export { type StoredConfiguration, storedConfiguration } from './moving/stored-configuration.ts';
