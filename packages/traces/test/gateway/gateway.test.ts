@@ -1,9 +1,26 @@
 import { memorySink } from '@portcullis/audit';
 import { createIdentityProvider } from '@portcullis/testing';
+import { checkConfiguration, gateway } from 'portcullis';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { OtlpCollector } from '../../../traces/test/fixtures/otlp-collector.ts';
-import { checkConfiguration, gateway } from '../../src/index.ts';
-import { goodConfiguration } from '../good-configuration.ts';
+import { OtlpCollector } from '../fixtures/otlp-collector.ts';
+
+/** A configuration without a fault. */
+const CONFIGURATION = {
+  providers: [{ type: 'oidc', name: 'corp', issuer: 'https://login.corp.example', audience: 'phorge' }],
+  roles: { engineer: ['eng'], contractor: ['ext-*'] },
+  instances: [
+    {
+      name: 'phorge',
+      hosts: ['phorge.corp.example'],
+      application: 'phabricator',
+      origin: { binding: 'PHORGE' },
+      policy: {
+        name: 'phorge',
+        rules: [{ name: 'engineering', effect: 'allow', who: { roles: ['engineer'] }, paths: ['/**'] }],
+      },
+    },
+  ],
+} as const;
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-7/;
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -21,7 +38,7 @@ async function gate(traces: object | undefined, more: object = {}) {
   const warnings: string[] = [];
   const seen: Headers[] = [];
   const configuration = {
-    ...goodConfiguration(),
+    ...CONFIGURATION,
     ...(traces === undefined ? {} : { traces }),
     ...more,
   };
@@ -162,7 +179,7 @@ test('only people of the role are told what took how long', async () => {
 
 test('a role that does not exist is a mistake, and so are a share above one and a collector without https', () => {
   const traces = { serverTiming: ['enginer'], sampleRate: 2, collector: { url: 'http://otel.example' } };
-  const problems = checkConfiguration({ ...goodConfiguration(), traces });
+  const problems = checkConfiguration({ ...CONFIGURATION, traces });
   expect(problems.map(({ path }) => path).toSorted()).toEqual([
     'traces.collector.url',
     'traces.sampleRate',
