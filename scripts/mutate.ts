@@ -45,7 +45,7 @@ async function measure(
   copy: string,
   folder: string,
   files: readonly string[],
-  { concurrency, force, gate, tests, workerd }: MutateArguments,
+  { concurrency, force, gate, quick, tests, workerd }: MutateArguments,
 ): Promise<Result> {
   const incrementalFile = join(root, PLACE, `known-${folder.replaceAll('/', '-')}.json`);
   const report = await strykerRun({
@@ -56,6 +56,7 @@ async function measure(
     incrementalFile,
     force,
     tests,
+    quick,
     workerd,
   });
   const meant = Object.fromEntries(Object.entries(report.files).filter(([file]) => files.includes(file)));

@@ -2,14 +2,16 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
 export const USAGE = `usage: pnpm mutate [PATH…] [--write] [--list] [--concurrency N] [--force] [--tests TEXT]…
-                   [--no-workerd] [--no-gate]
+                   [--quick] [--no-workerd] [--no-gate]
   PATH           a file, or a folder such as packages/token; without any, every file of docs/mutation.json
   --write        puts scores and survivors into docs/mutation.json and docs/mutation.md
   --list         measures nothing: names every guarding file there, drops those that are gone, writes the page
   --concurrency  how many mutants at once; default: all cores but one
   --force        tries again what an earlier run knows already (.artifacts/mutation)
   --tests        only the package's tests whose path holds one of these texts: quicker, where a file's own tests should
-                 do; what only others notice counts as survived
+                 do; what only others notice counts as survived. !TEXT leaves out those that hold it
+  --quick        of the tests that reach a mutant, only those in the eight nearest files, and none that takes more than
+                 0.4 seconds of processor time without a mutant; what only others notice counts as survived
   --no-workerd   leaves out the tests inside workerd: quicker; what only they notice counts as survived
   --no-gate      leaves out the tests of a whole gate`;
 
@@ -20,6 +22,8 @@ export interface MutateArguments {
   readonly force: boolean;
   /** Of the package's tests, those whose path holds one of these texts. Empty: all of them. */
   readonly tests: readonly string[];
+  /** Whether slow tests, and those in files far from the mutant, are left out. */
+  readonly quick: boolean;
   readonly workerd: boolean;
   readonly gate: boolean;
   readonly concurrency: number;
@@ -35,6 +39,7 @@ export function mutateArguments(args: readonly string[]): MutateArguments {
       list: { type: 'boolean', default: false },
       force: { type: 'boolean', default: false },
       tests: { type: 'string', multiple: true, default: [] },
+      quick: { type: 'boolean', default: false },
       'no-workerd': { type: 'boolean', default: false },
       'no-gate': { type: 'boolean', default: false },
       concurrency: { type: 'string', default: `${Math.max(1, availableParallelism() - 1)}` },
@@ -42,13 +47,14 @@ export function mutateArguments(args: readonly string[]): MutateArguments {
   });
   const concurrency = Number(values.concurrency);
   if (!Number.isInteger(concurrency) || concurrency < 1) throw new Error(`--concurrency\n${USAGE}`);
-  const { write, list, force, tests } = values;
+  const { write, list, force, quick, tests } = values;
   return {
     paths: positionals,
     write,
     list,
     force,
     tests,
+    quick,
     workerd: !values['no-workerd'],
     gate: !values['no-gate'],
     concurrency,

@@ -16,13 +16,15 @@ export interface StrykerRun {
   readonly force: boolean;
   /** Of the package's tests, those whose path holds one of these texts; all of them if there is none. */
   readonly tests: readonly string[];
+  /** Whether tests are left out that take long without a mutant, or are in files far from it. */
+  readonly quick: boolean;
   /** Whether the tests inside workerd are run as well. */
   readonly workerd: boolean;
 }
 
 /** Runs StrykerJS over files of one package, by the package's tests. */
 export async function strykerRun(options: StrykerRun): Promise<MutantReport> {
-  const { copy, folder, files, concurrency, incrementalFile, force, tests, workerd } = options;
+  const { copy, folder, files, concurrency, incrementalFile, force, tests, quick, workerd } = options;
   const reportFile = join(copy, 'mutation-report.json');
   const configFile = join(copy, 'stryker.json');
   rmSync(reportFile, { force: true });
@@ -35,6 +37,8 @@ export async function strykerRun(options: StrykerRun): Promise<MutantReport> {
     // Each mutant meets only the tests that reach it. Those evaluated at import meet all of them.
     coverageAnalysis: 'perTest',
     inPlace: true,
+    // Nothing type-checks here, and tests compare what is generated with the file.
+    disableTypeChecks: false,
     mutate: files,
     concurrency,
     incremental: true,
@@ -46,6 +50,8 @@ export async function strykerRun(options: StrykerRun): Promise<MutantReport> {
     tempDirName: join(copy, '.stryker-tmp'),
     allowConsoleColors: false,
     timeoutMS: 10_000,
+    // Of the time without a mutant, which is for the most part that of tests which are left out where it has to be quick.
+    timeoutFactor: quick ? 0.3 : 1.5,
   };
   writeFileSync(configFile, JSON.stringify(configuration));
   const stryker = join('node_modules', '.bin', 'stryker');
@@ -54,6 +60,7 @@ export async function strykerRun(options: StrykerRun): Promise<MutantReport> {
     env: {
       MUTATED_PACKAGE: folder,
       MUTATED_IN: workerd ? 'node workerd' : 'node',
+      MUTATED_QUICK: quick ? 'yes' : 'no',
       MUTATED_TESTS: tests.join(' '),
     },
     onOutput: (text) => process.stderr.write(text),

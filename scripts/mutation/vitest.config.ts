@@ -1,11 +1,15 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+
+import { defineConfig, type Plugin } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import everything from '../../vitest.config.ts';
 import { listFiles, root, shown } from '../workspace.ts';
+import { keptThread } from './kept-thread.ts';
+import { testsAskedFor } from './tests-asked-for.ts';
 
 interface Project {
+  readonly plugins?: Plugin[];
   readonly test: { readonly name: string };
 }
 
@@ -19,13 +23,26 @@ const texts = ones(process.env.MUTATED_TESTS);
 const endings: Readonly<Record<string, string>> = { node: '.test.ts', workerd: '.workerd.test.ts' };
 const asked = ones(process.env.MUTATED_IN ?? 'node workerd');
 const testsOf = (ending: string): string[] =>
-  listFiles(join(root, folder, 'test'), ending)
-    .map((file) => shown(root, file))
-    .filter((file) => texts.length === 0 || texts.some((text) => file.includes(text)));
+  testsAskedFor(
+    listFiles(join(root, folder, 'test'), ending).map((file) => shown(root, file)),
+    texts,
+  );
 // Starting workerd costs seconds: only where a test wants it.
 const wanted = Object.entries(endings).filter(
   ([name, ending]) => asked.includes(name) && testsOf(ending).length > 0,
 );
+
+/** StrykerJS asks for threads, and what it asks for outranks a project's own pool. */
+const inKeptThread: Plugin = {
+  name: 'in-kept-thread',
+  configureVitest({ project: { config } }) {
+    Object.assign(config, { pool: keptThread.name, poolRunner: keptThread });
+  },
+};
+
+const setup = ['scripts/mutation/first-counterexample.ts'];
+const isQuick = process.env.MUTATED_QUICK === 'yes';
+if (isQuick) setup.push('scripts/mutation/quick-tests.ts');
 
 const known = (everything.test?.projects ?? []) as readonly unknown[] as readonly Project[];
 const projects = wanted.map(([name, ending]) => {
@@ -33,8 +50,14 @@ const projects = wanted.map(([name, ending]) => {
   if (project === undefined) throw new Error(`vitest.config.ts has no project "${name}"`);
   const include = testsOf(ending);
   // StrykerJS ends what runs without end. Instrumented, and beside others' work, an honest test is much slower.
-  return { ...project, test: { ...project.test, include, testTimeout: 240_000, env: { LONG_RUNS: '1' } } };
+  const plugins = name === 'node' ? [inKeptThread] : (project.plugins ?? []);
+  const setupFiles = name === 'node' ? setup : [];
+  const env = isQuick ? {} : { LONG_RUNS: '1' };
+  return { ...project, plugins, test: { ...project.test, include, setupFiles, env, testTimeout: 240_000 } };
 });
+
+/** How many files of tests a mutant meets where it has to be quick. */
+const NEAREST = 8;
 
 /** More than any test file has bytes. */
 const FAR = 1e9;
@@ -54,7 +77,9 @@ class MirrorFirst extends BaseSequencer {
       const { size } = statSync(moduleId);
       return folders.some((mirror) => dirname(moduleId).endsWith(mirror)) ? size : size + FAR;
     };
-    return files.toSorted((a, b) => rank(a) - rank(b));
+    const nearestFirst = files.toSorted((a, b) => rank(a) - rank(b));
+    const isOfMutant = (this.ctx.getProvidedContext() as { readonly mode?: string }).mode === 'mutant';
+    return isQuick && isOfMutant ? nearestFirst.slice(0, NEAREST) : nearestFirst;
   }
 }
 

@@ -1,5 +1,6 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { pnpm, run } from '../processes.ts';
 
 /**
@@ -9,13 +10,27 @@ import { pnpm, run } from '../processes.ts';
 export async function workingCopy(top: string, place: string): Promise<string> {
   const copy = join(top, place);
   clear(copy);
+  const asked = createHash('sha256');
   for (const file of await filesOf(top)) {
     if (!existsSync(join(top, file))) continue;
     mkdirSync(dirname(join(copy, file)), { recursive: true });
     cpSync(join(top, file), join(copy, file));
+    if (INSTALLED_BY.has(basename(file))) asked.update(file).update(readFileSync(join(top, file)));
   }
-  await successful(pnpm('install', '--frozen-lockfile', '--prefer-offline'), copy);
+  await install(copy, asked.digest('hex'));
   return copy;
+}
+
+/** What says which packages are installed. */
+const INSTALLED_BY: ReadonlySet<string> = new Set(['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml']);
+
+/** Even to find that everything is installed takes seconds: it is written down for what. */
+async function install(copy: string, asked: string): Promise<void> {
+  const done = join(copy, 'node_modules', '.installed-by');
+  if (existsSync(done) && readFileSync(done, 'utf8') === asked) return;
+  rmSync(done, { force: true });
+  await successful(pnpm('install', '--frozen-lockfile', '--prefer-offline'), copy);
+  writeFileSync(done, asked);
 }
 
 /** What was installed stays: to install again what is there takes no time. */

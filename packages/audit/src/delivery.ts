@@ -4,6 +4,7 @@ import type { EventType } from './event/event.ts';
 import { type Loss, lossEvent } from './event/loss-event.ts';
 import { type SerializedEvent, serializeEvent } from './event/serialize.ts';
 import { type AuditSettings, failureMode } from './options.ts';
+import { causeOf, eventsLost } from './sinks/lost-batch.ts';
 import type { Sink, SinkContext } from './sinks/sink.ts';
 
 /** Whether something was written: yes, or known later if a sink takes its time or fails. */
@@ -88,10 +89,11 @@ export class Delivery {
   }
 
   /** A loss is counted, and the other sinks are told at once. */
-  async #lose(sink: Sink, type: EventType, cause: unknown, context: SinkContext): Promise<false> {
-    const count = (this.#lost.get(sink) ?? 0) + 1;
+  async #lose(sink: Sink, type: EventType, error: unknown, context: SinkContext): Promise<false> {
+    const count = (this.#lost.get(sink) ?? 0) + eventsLost(error);
     this.#lost.set(sink, count);
     const others = this.#options.sinks.filter((other) => other !== sink);
+    const cause = causeOf(error);
     const loss = { sink: sink.name, count, cause, answer: this.#answer(type), requestId: context.requestId };
     await this.#report(loss, others, context);
     return false;

@@ -44,6 +44,7 @@ export { type ConsoleSinkOptions, consoleSink } from './sinks/console-sink.ts';
 export { type D1Writer, d1Sink } from './sinks/d1-sink.ts';
 export { type HttpSink, type HttpSinkOptions, httpSink } from './sinks/http-sink.ts';
 export { datadog, type HttpTarget, splunkHec, webhook } from './sinks/http-target.ts';
+export { type BatchOptions, inBatches } from './sinks/in-batches.ts';
 export { type MemorySink, memorySink } from './sinks/memory-sink.ts';
 export { type EventQueue, queueConsumer, queueSink } from './sinks/queue-sink.ts';
 export { type R2Writer, r2Sink } from './sinks/r2-sink.ts';

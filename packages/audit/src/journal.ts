@@ -7,6 +7,7 @@ import type { EventContext } from './event/event-context.ts';
 import type { RequestFacts } from './event/request-event.ts';
 import { RequestRecord } from './event/request-record.ts';
 import { serializeEvent } from './event/serialize.ts';
+import { timeText } from './event/time-text.ts';
 import { type AuditOptions, type AuditSettings, auditSettings, failureMode } from './options.ts';
 import type { SinkContext } from './sinks/sink.ts';
 
@@ -45,7 +46,7 @@ export class Journal {
       const { request, trail } = facts.arrival;
       if (signals === undefined) {
         writings.push(['request.decision', this.#deliverRecord(record, context)]);
-        activities?.(record.event, trail.entries, this.eventContext(context)).forEach(write);
+        activities?.(() => record.event, trail.entries, this.eventContext(context)).forEach(write);
         return this.#settle(writings, context);
       }
       const { event } = record;
@@ -54,7 +55,7 @@ export class Journal {
       const known = found instanceof Promise ? [] : found;
       write(known.length === 0 ? event : { ...event, signals: known.map(({ signal }) => signal.name) });
       known.forEach(write);
-      activities?.(event, trail.entries, eventContext).forEach(write);
+      activities?.(() => event, trail.entries, eventContext).forEach(write);
       if (found instanceof Promise) writings.push(['signal', this.#later(found, context)]);
     } catch (error) {
       writings.push(['request.decision', this.#delivery.unmade(error, 'request.decision', context)]);
@@ -90,9 +91,7 @@ export class Journal {
     const change = pseudonyms ?? inputs;
     const lose = (error: unknown) => this.#delivery.unmade(error, event.type, context);
     const deliver = (changed: AuditEvent): Written => {
-      const draft = ingestTime
-        ? { ...changed, ingest_time: new Date(context.clock.now()).toISOString() }
-        : changed;
+      const draft = ingestTime ? { ...changed, ingest_time: timeText(context.clock.now()) } : changed;
       const serialized = serializeEvent(draft, this.#maxBytes);
       if (changed.type !== 'request.decision') this.settings.alerts?.(serialized.event, context);
       return this.#delivery.deliver(serialized, context);

@@ -70,10 +70,11 @@ export interface AuditOptions {
   readonly pseudonyms?: (event: AuditEvent) => Promise<AuditEvent>;
   /**
    * What else a request says, as events of their own beside its own: `requestActivities()` of
-   * `@portcullis/audit`. Default: requests alone are recorded.
+   * `@portcullis/audit`. It is given what makes the request's own event, which need not be made where nothing else is said.
+   * Default: requests alone are recorded.
    */
   readonly activities?: (
-    event: RequestEvent,
+    eventOf: () => RequestEvent,
     entries: readonly TrailEntry[],
     eventContext: EventContext,
   ) => readonly ActivityEvent[];
@@ -150,11 +151,22 @@ const fields: FieldsFor<AuditOptions, Open> = {
 
 /** The options, checked and completed. Throws an `OptionsError` with everything that is wrong. */
 export function auditSettings(options: AuditOptions): AuditSettings {
-  const settings = checkOptions('audit', options, fields, ({ inputs, pseudonyms }, problem) => {
-    if (inputs !== undefined && pseudonyms !== undefined) {
-      problem('inputs must not stand with pseudonyms: whoever guesses a name could prove it by the hash');
-    }
-  });
+  const settings = checkOptions(
+    'audit',
+    options,
+    fields,
+    ({ inputs, pseudonyms, sinks, onSinkFailure }, problem) => {
+      const defers = Array.isArray(sinks) && sinks.some((sink: Sink | null) => sink?.defers === true);
+      if (defers && mayBeClosed(onSinkFailure)) {
+        problem(
+          'onSinkFailure must not be "closed" with inBatches(): nobody can wait for what is written later',
+        );
+      }
+      if (inputs !== undefined && pseudonyms !== undefined) {
+        problem('inputs must not stand with pseudonyms: whoever guesses a name could prove it by the hash');
+      }
+    },
+  );
   const { chain } = settings;
   return chain === undefined ? settings : { ...settings, sinks: settings.sinks.map(chain) };
 }
@@ -171,9 +183,16 @@ function isNonEmptyText(given: unknown): boolean {
 }
 
 function isFailureMode(given: unknown): boolean {
-  const modes: readonly unknown[] =
-    typeof given === 'object' && given !== null ? Object.values(given) : [given];
-  return modes.every((mode) => mode === undefined || mode === 'open' || mode === 'closed');
+  return modesOf(given).every((mode) => mode === undefined || mode === 'open' || mode === 'closed');
+}
+
+/** Whether some event that cannot be written withholds the answer. */
+function mayBeClosed(given: unknown): boolean {
+  return modesOf(given).includes('closed');
+}
+
+function modesOf(given: unknown): readonly unknown[] {
+  return typeof given === 'object' && given !== null ? Object.values(given) : [given];
 }
 
 /** What happens to an answer if an event of this type cannot be written. */

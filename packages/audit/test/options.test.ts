@@ -1,9 +1,13 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { expect, test, vi } from 'vitest';
-import { audit, memorySink } from '../src/index.ts';
+import { audit, inBatches, memorySink, only } from '../src/index.ts';
 import { execution } from './serving.ts';
 
 const observer = { worker: 'gate' };
+
+function batched() {
+  return inBatches({ name: 'r2', write: () => {}, writeAll: async () => {} });
+}
 
 test.each([
   ['no sink', { sinks: [], observer }, 'sinks must be at least one'],
@@ -27,6 +31,16 @@ test.each([
     'an unknown failure mode',
     { sinks: [memorySink()], observer, onSinkFailure: 'shut' },
     'onSinkFailure must',
+  ],
+  [
+    'a sink that writes later where an answer waits for it',
+    { sinks: [batched()], observer, onSinkFailure: { login: 'closed' } },
+    'onSinkFailure must not be "closed" with inBatches()',
+  ],
+  [
+    'the same for some types of events',
+    { sinks: [only(batched(), ['login'])], observer, onSinkFailure: 'closed' },
+    'onSinkFailure must not be "closed" with inBatches()',
   ],
   ['an option that does not exist', { sink: [memorySink()] }, 'sink is not an option; did you mean sinks?'],
 ])('%s is refused at construction', (_what, options, message) => {

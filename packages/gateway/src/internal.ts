@@ -9,11 +9,17 @@ export {
 export { MAX_APPROVALS } from './approval/approved.ts';
 export { builtStatement } from './approval/built-statement.ts';
 export { breakGlassPath } from './assembly/break-glass-path.ts';
+export { publicBase } from './assembly/public-base.ts';
+export { startedGateway } from './assembly/started-gateway.ts';
 export { builtEntry, unbuildable } from './build/built-entry.ts';
 export { builtForm } from './build/built-form.ts';
 export { readConfiguration } from './checks/check-configuration.ts';
 export { configurationNotes } from './checks/configuration-notes.ts';
-export { namedInConfiguration } from './checks/named-in-configuration.ts';
+export { durableObjectClass } from './checks/durable-object-classes.ts';
+export { type BindingKind, namedInConfiguration } from './checks/named-in-configuration.ts';
 export { expandedConfiguration } from './configuration/expanded.ts';
 export { configurationHash } from './configuration-hash.ts';
 export { type StoredConfiguration, storedConfiguration } from './moving/stored-configuration.ts';
+export { filledConfiguration } from './probe/filled-configuration.ts';
+export { type KeyProbe, type ProbeNetwork, probeKeys } from './probe/key-probe.ts';
+export { standInFor } from './stand-ins/stand-ins.ts';

@@ -17,7 +17,7 @@ export {
   zone,
 } from './origin.ts';
 export { callOrigin } from './origin-call.ts';
-export type { HeaderWriter, ProxiedApplication } from './proxied-application.ts';
+export type { HeaderAtPaths, HeaderWriter, ProxiedApplication } from './proxied-application.ts';
 export { proxyError } from './proxy-failure.ts';
 export {
   type ProxyOptions,

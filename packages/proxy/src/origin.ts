@@ -88,14 +88,19 @@ const globalFetch: OriginFetch = (url, init) => fetch(url, init);
  * ```
  */
 export function binding<Name extends string>(name: Name): Origin<Readonly<Record<Name, FetchBinding>>> {
+  // A binding's members are looked up by the runtime, at a price: what was found good once is not looked at again.
+  let good: FetchBinding | undefined;
   return {
     name,
     send: (target, init, env) => {
       const found = (env as Partial<Record<Name, FetchBinding>> | undefined)?.[name];
-      if (typeof found?.fetch !== 'function') {
-        throw requestError('request.misassembled', {
-          detail: `origin: the Worker has no binding "${name}" with fetch; add it to the Wrangler file`,
-        });
+      if (found === undefined || found !== good) {
+        if (typeof found?.fetch !== 'function') {
+          throw requestError('request.misassembled', {
+            detail: `origin: the Worker has no binding "${name}" with fetch; add it to the Wrangler file`,
+          });
+        }
+        good = found;
       }
       return found.fetch(target.href, init);
     },

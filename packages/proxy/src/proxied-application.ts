@@ -1,15 +1,19 @@
 /** How a header is sent on: written from its value, or left out (`undefined`) where the value does not follow its grammar. */
 export type HeaderWriter = (value: string) => string | undefined;
 
+/** A header that is read at some paths only. */
+export interface HeaderAtPaths {
+  /** Whether it is read at a decoded path: where it is not, it is not even looked for. */
+  readonly isReadAt: (path: string) => boolean;
+  readonly write: HeaderWriter;
+}
+
 /** What an application wants to be told besides what every browser sends. */
 export interface ProxiedApplication {
   /** Request headers that it reads, by name in lower case. Default none. */
   readonly headers?: ReadonlyMap<string, HeaderWriter>;
-  /**
-   * Those that it reads at some paths only, by name in lower case: how each is written at a path, `undefined` where it is left
-   * out. Default none.
-   */
-  readonly headersAt?: ReadonlyMap<string, (value: string, path: string) => string | undefined>;
+  /** Those that it reads at some paths only, by name in lower case. Default none. */
+  readonly headersAt?: ReadonlyMap<string, HeaderAtPaths>;
   /**
    * What is sent on of request headers whose names cannot be listed, since they are numbered: names in lower case, values as
    * they are written. To go over all headers is dear: do it only at paths that have any. Default none.

@@ -93,18 +93,19 @@ export function requestHeaders<Env>(
 
   // By name: a browser sends twenty headers, and to go over all of them costs three times what it costs to ask for these.
   const { headers } = request;
-  const ask = (name: string, write: HeaderWriter): void => {
+  const ask = (write: HeaderWriter, name: string): void => {
     const value = headers.get(name);
     if (value !== null) put(name, write(value));
   };
-  for (const [name, write] of ALLOWED) ask(name, write);
-  for (const [name, write] of application.headers ?? NONE) ask(name, write);
-  for (const [name, writeAt] of application.headersAt ?? NONE)
-    ask(name, (value) => writeAt(value, target.path));
+  ALLOWED.forEach(ask);
+  application.headers?.forEach(ask);
+  application.headersAt?.forEach(({ isReadAt, write }, name) => {
+    if (isReadAt(target.path)) ask(write, name);
+  });
   for (const name of settings.forwardHeaders) {
-    if (!ALLOWED.has(name) && application.headers?.has(name) !== true) ask(name, writeText);
+    if (!ALLOWED.has(name) && application.headers?.has(name) !== true) ask(writeText, name);
   }
-  if (head.hasBody) for (const [name, write] of ABOUT_BODY) ask(name, write);
+  if (head.hasBody) ABOUT_BODY.forEach(ask);
   for (const [name, value] of application.furtherHeaders?.(headers, target.path) ?? NONE) put(name, value);
   // Without the condition, a part could be of another version than the client has.
   if (headers.has('if-range') && sent['if-range'] === undefined) delete sent.range;

@@ -12,16 +12,23 @@ interface Case {
   readonly options?: Partial<ProxyOptions>;
   readonly method?: string;
   readonly path?: string;
+  readonly application?: ProxiedApplication;
+  readonly cf?: object;
 }
 
 /** The headers sent on, without the proxy's own. */
-function sent(headers: Record<string, string>, { options = {}, method = 'POST', path = '/' }: Case = {}) {
+function sent(
+  headers: Record<string, string>,
+  { options = {}, method = 'POST', path = '/', application = APPLICATION, cf }: Case = {},
+) {
   const settings = proxySettings(
     checkOptions('proxy', { origin: recordingOrigin().origin, ...options }, proxyFields({})),
   );
   const body = method === 'GET' ? null : new Uint8Array([1]);
   const context = contextOf(path, { method, body, headers });
-  const all = requestHeaders(context, settings, APPLICATION, {
+  // What the runtime knows of the client's connection.
+  if (cf !== undefined) Object.defineProperty(context.request, 'cf', { value: cf });
+  const all = requestHeaders(context, settings, application, {
     head: readRequestHead(context.request),
     cookies: context.request.headers.get('cookie') ?? undefined,
   });
@@ -32,7 +39,7 @@ function sent(headers: Record<string, string>, { options = {}, method = 'POST', 
 const APPLICATION: ProxiedApplication = {
   headers: new Map([['x-wiki-csrf', (value: string) => value.trim()]]),
   headersAt: new Map([
-    ['x-wiki-hook', (value: string, path: string) => (path === '/hook/' ? value : undefined)],
+    ['x-wiki-hook', { isReadAt: (path: string) => path === '/hook/', write: (value: string) => value }],
   ]),
 };
 
@@ -155,6 +162,54 @@ describe('requestHeaders', () => {
     expect(sent({ 'x-wiki-csrf': ' B@x\t' }, { options })).toEqual({ 'x-wiki-csrf': 'B@x' });
   });
 
+  it('writes a header that the options add once more as the application wants it, or as text', () => {
+    const options = { forwardHeaders: ['x-wiki-csrf', 'accept', 'x-corp-trace'] };
+    const application: ProxiedApplication = { headers: new Map([['x-wiki-csrf', () => 'written']]) };
+    const headers = { 'x-wiki-csrf': 'B@x', accept: '*/*', 'x-corp-trace': '1' };
+    expect(sent(headers, { options, application })).toEqual({ ...headers, 'x-wiki-csrf': 'written' });
+    expect(sent(headers, { options, application: {} })).toEqual(headers);
+  });
+
+  it('passes on what an application makes of the headers of a request', () => {
+    const application: ProxiedApplication = {
+      furtherHeaders: (headers, path) => [['x-wiki-made', `${headers.get('x-a')} at ${path}`]],
+    };
+    expect(sent({ 'x-a': 'a' }, { application, path: '/hook/' })).toEqual({ 'x-wiki-made': 'a at /hook/' });
+  });
+
+  it('passes on conditions that follow their grammar', () => {
+    const conditions = {
+      'if-match': '"x", "y"',
+      'if-unmodified-since': 'Tue, 24 Nov 2026 00:00:00 GMT',
+    };
+    expect(sent(conditions)).toEqual(conditions);
+  });
+
+  it.each([
+    [{ clientAcceptEncoding: '' }, 'identity'],
+    [{ clientAcceptEncoding: 'identity' }, 'identity'],
+    [{ clientAcceptEncoding: 'gzip' }, 'br, gzip'],
+    [{}, 'br, gzip'],
+  ])('asks in the name of a client of which the runtime says %j for %s', (cf, encoding) => {
+    expect(sent({ 'accept-encoding': 'br, gzip' }, { cf })).toEqual({ 'accept-encoding': encoding });
+  });
+
+  it('says how long a body is that is sent, and how it is encoded', () => {
+    const headers = { 'content-length': '1', 'content-encoding': 'gzip, br' };
+    expect(sent(headers)).toEqual({ 'content-length': '1', 'content-encoding': 'gzip, br' });
+  });
+
+  it('names the host to an origin of another one, and to no other', () => {
+    const other = { ...recordingOrigin().origin, serverOrigin: 'https://other.example' };
+    expect(sent({}, { options: { origin: other } })).toEqual({ 'x-forwarded-host': 'wiki.example.com' });
+    expect(sent({})).toEqual({});
+  });
+
+  it.each([undefined, null])('sends no X-Forwarded-For where the address is %j', (address) => {
+    const options = { clientAddress: () => address as never };
+    expect(sent({}, { options })).toEqual({});
+  });
+
   it('describes a body that is sent', () => {
     const headers = { 'content-disposition': 'inline', 'content-language': 'de' };
     expect(sent(headers)).toMatchObject(headers);
@@ -215,7 +270,12 @@ describe('requestHeaders', () => {
     ['if-match', 'x'],
     ['if-unmodified-since', 'yesterday'],
   ])('refuses a malformed %s, without which more would be done than was asked', (name, value) => {
-    expect(() => sent({ [name]: value })).toThrow(expect.objectContaining({ code: 'proxy.header_invalid' }));
+    expect(() => sent({ [name]: value })).toThrow(
+      expect.objectContaining({
+        code: 'proxy.header_invalid',
+        detail: expect.stringMatching(new RegExp(name, 'i')),
+      }),
+    );
   });
 });
 
@@ -246,6 +306,25 @@ describe('headers that say who is asking', () => {
       identity: { 'x-wiki-csrf': 'ours' },
     });
     expect(all['x-wiki-csrf']).toBe('ours');
+  });
+
+  it.each([
+    ...['my-cookie', 'hosted', 'x-te', 'viaduct', 'expected', 'upgraded'],
+    ...['trailersx', 'x-request-ids', 'set-cookies', 'x-sec-a'],
+  ])('can be called %s, which only sounds like what means something', (name) => {
+    expect(ownHeaderProblem(name)).toBeUndefined();
+  });
+
+  it.each([
+    'trailer',
+    'trailers',
+    'content-anything',
+    'proxy-anything',
+    'sec-anything',
+    'x-original-a',
+    'cf-a',
+  ])('cannot be called %s', (name) => {
+    expect(ownHeaderProblem(name)).toBe('means something else already');
   });
 
   it.each(['x-user', 'Remote-User', 'x-forwarded-user', 'x-forwarded-email', 'x-webauth-user'])(

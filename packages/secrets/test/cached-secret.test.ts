@@ -87,6 +87,130 @@ test('an isolate that slept waits for the store before it uses what it has', asy
   expect((await cached.versions(execution)).map(({ id }) => id)).toContain('2');
 });
 
+test('a slow answer does not replace what was asked for later', async () => {
+  const answers: ((versions: [SecretVersion]) => void)[] = [];
+  const read = () => new Promise<[SecretVersion]>((resolve) => answers.push(resolve));
+  const cached = cachedSecret({ name: 'slow', read }, { clock, timeoutMs: 60_000 });
+  const early = cached.versions(execution);
+  clock.pass(1);
+  const late = cached.versions(execution);
+  answers[1]?.([{ value: NEW, id: '2' }]);
+  expect((await late)[0].id).toBe('2');
+  answers[0]?.([{ value: OLD, id: '1' }]);
+  expect((await early)[0].id).toBe('2');
+});
+
+test('a read that is over lets another begin at once, where it failed and no patience is asked for', async () => {
+  const cached = secret({ retrySeconds: 0 });
+  await cached.versions(execution);
+  isDown = true;
+  clock.pass(61);
+  for (const _ of [1, 2]) {
+    await cached.versions(execution);
+    await Promise.all(background);
+  }
+  expect(asked).toBe(3);
+});
+
+test('a read that comes back late says nothing of the one that was begun after it', async () => {
+  const answers: ((versions: [SecretVersion]) => void)[] = [];
+  const read = () => new Promise<[SecretVersion]>((resolve) => answers.push(resolve));
+  const slow = cachedSecret({ name: 'slow', read }, { clock, timeoutMs: 5000 });
+  const first = slow.versions(execution);
+  answers[0]?.([{ value: OLD, id: '1' }]);
+  await first;
+  clock.pass(61);
+  await slow.versions(execution);
+  clock.pass(5.001);
+  await slow.versions(execution);
+  const [late] = background;
+  answers[1]?.([{ value: OLD, id: '1' }]);
+  await late;
+  clock.pass(60);
+  await slow.versions(execution);
+  expect(answers).toHaveLength(4);
+  clock.pass(5);
+  await slow.versions(execution);
+  expect(answers).toHaveLength(4);
+});
+
+test('a store that failed is left alone for the whole of its time', async () => {
+  isDown = true;
+  const cached = secret();
+  await expect(cached.versions(execution)).rejects.toMatchObject({
+    detail: "store key: it could not be read yet; see the Worker's log for why",
+  });
+  clock.pass(9.999);
+  await expect(cached.versions(execution)).rejects.toThrow();
+  expect(asked).toBe(1);
+  clock.pass(0.001);
+  await expect(cached.versions(execution)).rejects.toThrow();
+  expect(asked).toBe(2);
+});
+
+test('what was read is used at the hard age itself, and not a moment later', async () => {
+  const cached = secret({ hardAgeSeconds: 7200 });
+  await cached.versions(execution);
+  isDown = true;
+  clock.pass(7200);
+  expect((await cached.versions(execution))[0].value).toBe(OLD);
+  clock.pass(0.001);
+  await expect(cached.versions(execution)).rejects.toMatchObject({ code: 'secret.unavailable' });
+});
+
+test('a read that does not end lets another begin after its time', async () => {
+  let calls = 0;
+  const cached = cachedSecret(
+    {
+      name: 'stuck',
+      read: () => {
+        calls += 1;
+        return calls === 1 ? Promise.resolve([{ value: OLD, id: '1' }]) : new Promise<never>(() => {});
+      },
+    },
+    { clock, timeoutMs: 5000, softAgeSeconds: 60, warn: () => {} },
+  );
+  await cached.versions(execution);
+  clock.pass(61);
+  await cached.versions(execution);
+  clock.pass(5);
+  await cached.versions(execution);
+  expect(calls).toBe(2);
+  clock.pass(0.001);
+  await cached.versions(execution);
+  expect(calls).toBe(3);
+});
+
+test('at the soft age itself nothing is read, at twice of it still beside the request', async () => {
+  const cached = secret();
+  await cached.versions(execution);
+  clock.pass(60);
+  await cached.versions(execution);
+  expect([asked, background.length]).toEqual([1, 0]);
+  clock.pass(60);
+  await cached.versions(execution);
+  expect(background.length).toBe(1);
+});
+
+test('the same list is returned for what is the same, and another for what is not', async () => {
+  const cached = secret();
+  const first = await cached.versions(execution);
+  const again = async () => {
+    clock.pass(121);
+    return await cached.versions(execution);
+  };
+  held = [{ value: OLD, id: '1', createdAt: 0 }];
+  expect(await again()).toBe(first);
+  held = [{ value: NEW, id: '1', createdAt: 0 }];
+  expect((await again())[0].value).toBe(NEW);
+  held = [{ value: NEW, id: '2', createdAt: 0 }];
+  expect((await again())[0].id).toBe('2');
+  held = [held[0], { value: OLD, id: '1', createdAt: 0 }];
+  expect(await again()).toHaveLength(2);
+  held = [held[0]];
+  expect(await again()).toHaveLength(1);
+});
+
 describe('a new version', () => {
   test('is good at once, and makes nothing until every isolate knows it', async () => {
     const cached = secret();
@@ -106,6 +230,28 @@ describe('a new version', () => {
       { value: OLD, id: '1' },
     ];
     expect((await secret().versions(execution))[0].id).toBe('2');
+  });
+
+  test('is none when it was there before, or only its neighbours changed', async () => {
+    rotate();
+    const cached = secret();
+    await cached.versions(execution);
+    held = [held[1] as SecretVersion, held[0]];
+    clock.pass(121);
+    await cached.versions(execution);
+    held = [held[0]];
+    clock.pass(121);
+    await cached.versions(execution);
+    expect(rotations).toEqual([]);
+  });
+
+  test('needs nobody who is told of it', async () => {
+    let id = 1;
+    const read = async (): Promise<[SecretVersion]> => [{ value: NEW, id: `${id++}` }];
+    const cached = cachedSecret({ name: 'store key', read }, { clock });
+    await cached.versions(execution);
+    clock.pass(121);
+    expect((await cached.versions(execution))[0].id).toBe('2');
   });
 
   test('is told once, by its name', async () => {
@@ -184,6 +330,15 @@ test('what an unknown error says is told nowhere', async () => {
   expect(warnings).toEqual(['portcullis: leaky: reading it failed']);
 });
 
+test('options that are no options are refused by their names', () => {
+  const wrong = { hardAgeSeconds: 2_592_001, clock: {} } as unknown as CachedSecretOptions;
+  expect(() => secret(wrong)).toThrow(
+    /^cachedSecret: .*clock.*hardAgeSeconds|^cachedSecret: .*hardAgeSeconds.*clock/,
+  );
+  expect(() => secret({ hardAgeSeconds: 0 })).toThrow('hardAgeSeconds');
+});
+
 test('ages that contradict each other are refused', () => {
+  expect(() => secret({ softAgeSeconds: 60, hardAgeSeconds: 120 })).not.toThrow();
   expect(() => secret({ softAgeSeconds: 60, hardAgeSeconds: 100 })).toThrow('at least twice softAgeSeconds');
 });

@@ -12,7 +12,7 @@ import {
 } from '@portcullis/testing/stores';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AwsSecretOptions, awsSecret, clientCredentials, webIdentity } from '../src/aws.ts';
-import { envSecret, type SecretSource, secretsStoreSecret } from '../src/index.ts';
+import { envSecret, type SecretSource, type StoreFetch, secretsStoreSecret } from '../src/index.ts';
 import { vaultSecret } from '../src/vault.ts';
 import { MovableClock } from './fixtures/movable-clock.ts';
 
@@ -76,6 +76,18 @@ describe('AWS Secrets Manager', () => {
     ]);
     aws.dropPrevious();
     expect(await valuesOf(source())).toEqual([NEW]);
+  });
+
+  test('takes a version once that has both labels, as in the middle of a rotation', async () => {
+    const fetch = async () => Response.json({ VersionId: 'version-1', SecretString: OLD });
+    expect(await source({ fetch }).read(signal)).toEqual([
+      { value: OLD, id: 'version-1', createdAt: undefined },
+    ]);
+  });
+
+  test('calls a version by its label where AWS gives no name', async () => {
+    const fetch = async () => Response.json({ SecretString: OLD });
+    expect((await source({ fetch }).read(signal)).map(({ id }) => id)).toEqual(['AWSCURRENT', 'AWSPREVIOUS']);
   });
 
   test('takes a field of a secret that is JSON', async () => {
@@ -217,6 +229,32 @@ describe('Vault', () => {
     await expect(source(options).read(signal)).rejects.toThrow(message);
   });
 
+  test('is asked for by its mount, namespace and token, and as what asks by itself', async () => {
+    const asked: { url: string; headers: unknown }[] = [];
+    const fetch: StoreFetch = async (url, { headers }) => {
+      asked.push({ url, headers });
+      return Response.json({ data: { data: { value: OLD }, metadata: { version: 1 } } });
+    };
+    const address = 'https://vault.example//';
+    await vaultSecret({ address, path: 'a b/c', token: async () => 't', namespace: 'team', fetch }).read(
+      signal,
+    );
+    await vaultSecret({ address, path: 'c', token: 't', fetch }).read(signal);
+    const headers = { 'x-vault-token': 't', 'x-vault-request': 'true' };
+    expect(asked).toEqual([
+      {
+        url: 'https://vault.example/v1/secret/data/a%20b/c',
+        headers: { ...headers, 'x-vault-namespace': 'team' },
+      },
+      { url: 'https://vault.example/v1/secret/data/c', headers },
+    ]);
+  });
+
+  test('an answer without a version is of another engine', async () => {
+    const fetch = async () => Response.json({ data: { value: OLD } });
+    await expect(source({ fetch }).read(signal)).rejects.toThrow('is the engine KV version 2?');
+  });
+
   test('a current version that was deleted is an error, and not the version before it', async () => {
     vault.rotate(NEW);
     vault.remove(2);
@@ -242,6 +280,20 @@ describe('variables and Workers Secrets Store', () => {
     expect([before.value, after.value]).toEqual([OLD, NEW]);
     expect(before.id).toMatch(/^[\w-]{8}$/);
     expect(after.id).not.toBe(before.id);
+  });
+
+  test('an empty variable is none', async () => {
+    expect(await valuesOf(envSecret({ KEY: NEW, KEY_OLD: '' }, ['KEY', 'KEY_OLD']))).toEqual([NEW]);
+    const source = envSecret({ KEY: '' }, ['KEY']);
+    expect(source.name).toBe('variable KEY');
+    await expect(source.read(signal)).rejects.toThrow(/^variable KEY: the Worker does not have it as text/);
+  });
+
+  test.each([undefined, 7, ''])('a binding that gives %j is an error', async (value) => {
+    const source = secretsStoreSecret('SESSION_KEY', [{ get: async () => value as string }]);
+    await expect(source.read(signal)).rejects.toThrow(
+      /^Secrets Store SESSION_KEY: the binding gave no text$/,
+    );
   });
 
   test('a binding that fails is an error without what it said', async () => {

@@ -174,8 +174,8 @@ interface Assembled<Env> extends SessionParts {
 
 /** Whether the address is one of the login's own. */
 function isEndpoint(path: string, { prefix, otherEndpoints, otherPages }: SessionSettings): boolean {
-  const others = [...otherEndpoints, ...otherPages];
-  return path.startsWith(prefix) && !others.some((other) => path.startsWith(other));
+  if (!path.startsWith(prefix)) return false;
+  return ![...otherEndpoints, ...otherPages].some((other) => path.startsWith(other));
 }
 
 function assemble<Env>(options: SessionOptions, requestStates: RequestStates): Assembled<Env> {

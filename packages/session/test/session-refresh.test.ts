@@ -1,6 +1,6 @@
 import { loginProvider } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
-import { memorySessions, type SessionOptions } from '../src/index.ts';
+import { memorySessions, type SessionOptions, type SessionStore } from '../src/index.ts';
 import { refreshTime } from '../src/session-refresh.ts';
 import { optionsFor, type Scene, scene } from './fixtures/scene.ts';
 
@@ -124,4 +124,108 @@ test('a session that has expired is taken out of the store', async () => {
   stage.clock.pass(600);
   await stage.browser.send('/');
   expect([stage.failure, removed.length]).toEqual(['session.expired', 1]);
+});
+
+/** A session that nobody believes any more, while another request seems to be at its refresh. */
+async function waiting(find?: SessionStore['find']) {
+  const store = memorySessions();
+  const slept: number[] = [];
+  let isWaiting = false;
+  const stage = await scene({
+    store: {
+      ...store,
+      claim: async () => {
+        isWaiting = true;
+        return false;
+      },
+      find: (...asked) => (isWaiting && find !== undefined ? find(...asked) : store.find(...asked)),
+    },
+    identitySeconds: 600,
+    refreshSeconds: 300,
+    timeoutMs: 1000,
+    // Deadlines of calls are longer than the pause between two looks, and never come.
+    sleep: (ms) => {
+      if (ms !== 50) return new Promise(() => {});
+      slept.push(ms);
+      return Promise.resolve();
+    },
+  });
+  await stage.logIn();
+  return { stage, slept };
+}
+
+test('who waits for another’s refresh is believed to the end, and then gives up in twice the deadline', async () => {
+  const { stage, slept } = await waiting();
+  stage.clock.pass(599);
+  expect([(await stage.browser.send('/')).status, slept]).toEqual([200, []]);
+  stage.clock.pass(1);
+  expect([(await stage.browser.send('/')).status, stage.failure]).toEqual([503, 'session.unavailable']);
+  expect(slept).toHaveLength(40);
+});
+
+test('who waits for another’s refresh finds out that the session was ended, or idle for too long', async () => {
+  const asked: unknown[] = [];
+  const { stage } = await waiting(async (_key, ...times) => {
+    asked.push(times);
+    return undefined;
+  });
+  stage.clock.pass(600);
+  const now = stage.clock.seconds;
+  expect([(await stage.browser.send('/')).status, stage.failure]).toEqual([401, 'session.ended']);
+  expect(stage.detail).toContain('it was ended while it was refreshed');
+  const [[at, notIdleSince]] = asked as [[number, number]];
+  expect([at, notIdleSince < now]).toEqual([now, true]);
+});
+
+test('a session that its provider does not refresh any more is over, and so is its cookie', async () => {
+  const stage = await scene({ store: memorySessions() });
+  await stage.logIn();
+  stage.provider.refreshes = false;
+  stage.clock.pass(301);
+  const response = await stage.browser.send('/');
+  expect([response.status, stage.failure]).toEqual([401, 'session.ended']);
+  expect(stage.detail).toContain('the provider does not refresh it any more');
+  expect(response.headers.getSetCookie().join()).toMatch(/Max-Age=0/);
+});
+
+test('a refresh that fails by itself is told as a crash', async () => {
+  const replace = (): Promise<never> => Promise.reject(new TypeError('of the store'));
+  const stage = await scene({ store: { ...memorySessions(), replace } });
+  await stage.logIn();
+  stage.clock.pass(301);
+  await stage.browser.send('/');
+  const told = stage.entries.find(({ type }) => type === 'session.refreshed');
+  expect(told).toMatchObject({
+    failure: expect.stringMatching(/^(?:request\.crashed|session\.unavailable)$/),
+  });
+});
+
+test('after a refresh without an ID token, logout names the login by the one before', async () => {
+  const stage = await scene();
+  await stage.logIn();
+  stage.provider.does.tokenAnswer = ({ id_token, ...answer }) => answer;
+  stage.clock.pass(301);
+  expect((await stage.browser.send('/')).status).toBe(200);
+  const page = await (await stage.browser.submit('/.portcullis/logout', {})).text();
+  expect(page).toMatch(/id_token_hint=eyJ/);
+});
+
+test('whether groups were left out is what the last refresh says', async () => {
+  const stage = await scene((provider) => {
+    const whole = optionsFor(provider);
+    return {
+      ...whole,
+      providers: { idp: { ...whole.providers.idp, groupsOverage: 'ask' } },
+    } as SessionOptions;
+  });
+  await stage.logIn();
+  const leftOut = async () => {
+    stage.clock.pass(301);
+    await stage.browser.send('/');
+    return (stage.caller as { groupsLeftOut?: boolean }).groupsLeftOut;
+  };
+  stage.provider.does.userinfo = ({ groups, ...claims }) => ({ ...claims, _claim_names: { groups: 'src1' } });
+  expect(await leftOut()).toBe(true);
+  stage.provider.does.userinfo = (claims) => claims;
+  expect(await leftOut()).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 import { type Decision, type HasDecision, pipeline } from '@portcullis/core';
+import type { ApplicationFacts } from '@portcullis/core/internal';
 import { describe, expect, test } from 'vitest';
 import { type WebOptions, web } from '../src/index.ts';
 import { anonymously, as, ask, closed, type OriginCall, person, recordingOrigin } from './fixtures/gate.ts';
@@ -147,6 +148,26 @@ describe('web', () => {
     expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
     const problem = await ask(shut, '/');
     expect(problem.headers.get('content-type')).toBe('application/problem+json');
+  });
+
+  test('says which words rules may use of it', () => {
+    const { origin } = recordingOrigin();
+    const resources = [
+      { path: '/pages/:id', kind: 'page' },
+      { path: '/old/:id', kind: 'page' },
+      { path: '/files/:id', kind: 'file' },
+    ] as const;
+    const words = ({ vocabulary }: ApplicationFacts) => [
+      vocabulary.applications,
+      vocabulary.kinds,
+      vocabulary.delimitersInNames,
+    ];
+    expect(words(web({ origin }))).toEqual([['web'], [], false]);
+    expect(words(web({ origin, name: 'wiki', resources, encodedDelimiters: 'pass' }))).toEqual([
+      ['wiki'],
+      ['page', 'file'],
+      true,
+    ]);
   });
 
   test('lets %23 into a path only where the application is said to read it in one way', async () => {

@@ -73,7 +73,7 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
     const asked = Promise.withResolvers<string>();
     const code = run(args, {
       env: environment(),
-      cwd: home,
+      cwd: () => home,
       ...more,
       stdout: { write: (text: string) => (stdout += text) },
       stderr: {
@@ -182,7 +182,7 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
     await git('init', '--quiet', cwd);
     await writeFile(join(cwd, '.arcconfig'), JSON.stringify({ 'phabricator.uri': whole.gate.origin }));
     const args = ['login', whole.gate.origin, '--no-browser', '--no-git', '--arc'];
-    const { code, stdout } = await portcullis(args, sayYes('engineer'), { cwd });
+    const { code, stdout } = await portcullis(args, sayYes('engineer'), { cwd: () => cwd });
     expect([code, stdout]).toEqual([0, expect.stringContaining('.git/arc/config has it too')]);
     const { body } = await arc('user.whoami', cwd);
     expect(JSON.parse(body)).toMatchObject({ error_code: null, result: { userName: 'emil' } });

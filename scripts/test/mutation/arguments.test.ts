@@ -35,6 +35,7 @@ test('the command line is read', () => {
     list: false,
     force: false,
     tests: [],
+    quick: false,
     workerd: true,
     gate: false,
     concurrency: 3,

@@ -2,6 +2,7 @@ import type { ActivityEvent } from '../event/activity-event.ts';
 import { ACTIVITY_FIELDS } from '../event/activity-fields.ts';
 import type { EventContext } from '../event/event-context.ts';
 import type { Severity } from '../event/event-head.ts';
+import { timeText } from '../event/time-text.ts';
 
 /** What the recorder adds by itself. */
 type Given =
@@ -49,7 +50,7 @@ export function activityEvent<Type extends Activity['type']>(
   return {
     schema: 'portcullis.event/1',
     id: id(),
-    time: new Date(now).toISOString(),
+    time: timeText(now),
     type,
     severity,
     outcome,

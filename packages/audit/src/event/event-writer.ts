@@ -5,20 +5,16 @@
  */
 export interface EventWriter {
   text(name: string, value: string | undefined): void;
+  /** A text of our own making: printable, short, and nothing in it that JSON escapes. */
+  plain(name: string, value: string): void;
   number(name: string, value: number | undefined): void;
   /** Any other value, whose own members are in order. */
   value(name: string, value: object | undefined): void;
-  /** A value that is made of one frozen object, and of these others: made once, as long as all of them are the same. */
-  made(name: string, of: MadeOf, make: () => object): void;
+  /** A value that is made of one frozen object, and of two things besides: made once, as long as all of them are the same. */
+  made(name: string, from: object, make: () => object, also?: unknown, and?: unknown): void;
   /** Begins an object, into which all is written up to its end. It must not stay empty. */
   begin(name: string): void;
   end(): void;
-}
-
-/** What a value is made of. */
-export interface MadeOf {
-  readonly from: object;
-  readonly also?: readonly unknown[];
 }
 
 type Members = Record<string, unknown>;
@@ -32,6 +28,10 @@ export class ObjectWriter implements EventWriter {
     this.#put(name, value);
   }
 
+  plain(name: string, value: string): void {
+    this.#put(name, value);
+  }
+
   number(name: string, value: number | undefined): void {
     this.#put(name, value);
   }
@@ -40,7 +40,7 @@ export class ObjectWriter implements EventWriter {
     this.#put(name, value);
   }
 
-  made(name: string, _of: MadeOf, make: () => object): void {
+  made(name: string, _from: object, make: () => object): void {
     this.#put(name, make());
   }
 

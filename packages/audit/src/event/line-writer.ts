@@ -1,13 +1,28 @@
 import { isPrintable } from './escaping.ts';
-import type { EventWriter, MadeOf } from './event-writer.ts';
+import type { EventWriter } from './event-writer.ts';
 import { isReady, LONGEST_TEXT } from './serialize.ts';
 
 /** Texts that JSON writes as they are, between quotes. */
 const UNESCAPED = /^[ !#-[\]-~]*$/;
 
-interface Fragment extends MadeOf {
+interface Fragment {
+  /** What it was made of besides the object by which it is found. */
+  readonly also: unknown;
+  readonly and: unknown;
   /** JSON; `undefined` for what has to be copied before it may be written. */
   readonly json: string | undefined;
+}
+
+/** Members have a few dozen names, which are written again in each line. */
+const keys = new Map<string, string>();
+
+/** What stands before a member that is not the first one. */
+function keyOf(name: string): string {
+  const known = keys.get(name);
+  if (known !== undefined) return known;
+  const key = `,"${name}":`;
+  keys.set(name, key);
+  return key;
 }
 
 /** Fragments of lines, by the name of the member and what they were made of; gone when that is. */
@@ -19,7 +34,7 @@ const fragments = new Map<string, WeakMap<object, Fragment>>();
  */
 export class LineWriter implements EventWriter {
   #line = '{';
-  #separator = '';
+  #isFirst = true;
   #isPlain = true;
 
   /** The line; `undefined` if something has to be escaped, cut or left out, or if it is too long. */
@@ -35,6 +50,10 @@ export class LineWriter implements EventWriter {
     else this.#isPlain = false;
   }
 
+  plain(name: string, value: string): void {
+    this.#member(name, `"${value}"`);
+  }
+
   number(name: string, value: number | undefined): void {
     if (value === undefined) return;
     // JSON writes a finite number as JavaScript does.
@@ -46,19 +65,19 @@ export class LineWriter implements EventWriter {
     if (value !== undefined) this.#written(name, jsonOf(value));
   }
 
-  made(name: string, of: MadeOf, make: () => object): void {
+  made(name: string, from: object, make: () => object, also?: unknown, and?: unknown): void {
     // What can still be changed is written anew each time.
-    this.#written(name, Object.isFrozen(of.from) ? fragmentOf(name, of, make) : jsonOf(make()));
+    this.#written(name, Object.isFrozen(from) ? fragmentOf(name, from, make, also, and) : jsonOf(make()));
   }
 
   begin(name: string): void {
     this.#member(name, '{');
-    this.#separator = '';
+    this.#isFirst = true;
   }
 
   end(): void {
     this.#line += '}';
-    this.#separator = ',';
+    this.#isFirst = false;
   }
 
   #written(name: string, json: string | undefined): void {
@@ -67,21 +86,28 @@ export class LineWriter implements EventWriter {
   }
 
   #member(name: string, json: string): void {
-    this.#line += `${this.#separator}"${name}":${json}`;
-    this.#separator = ',';
+    const key = keyOf(name);
+    this.#line += (this.#isFirst ? key.slice(1) : key) + json;
+    this.#isFirst = false;
   }
 }
 
-function fragmentOf(name: string, { from, also = [] }: MadeOf, make: () => object): string | undefined {
+function fragmentOf(
+  name: string,
+  from: object,
+  make: () => object,
+  also: unknown,
+  and: unknown,
+): string | undefined {
   let ofName = fragments.get(name);
   if (ofName === undefined) {
     ofName = new WeakMap();
     fragments.set(name, ofName);
   }
   const known = ofName.get(from);
-  if (known !== undefined && also.every((part, index) => part === known.also?.[index])) return known.json;
+  if (known !== undefined && known.also === also && known.and === and) return known.json;
   const json = jsonOf(make());
-  ofName.set(from, { from, also, json });
+  ofName.set(from, { also, and, json });
   return json;
 }
 

@@ -1,5 +1,6 @@
 import type { LossEvent } from './event.ts';
 import type { EventObserver } from './event-head.ts';
+import { timeText } from './time-text.ts';
 
 /** What is known of a loss. */
 export interface Loss {
@@ -27,7 +28,7 @@ export function lossEvent(loss: Loss, id: string, now: number, observer: EventOb
   return {
     schema: 'portcullis.event/1',
     id,
-    time: new Date(now).toISOString(),
+    time: timeText(now),
     type: 'audit.loss',
     severity: 'high',
     outcome: 'error',

@@ -10,6 +10,7 @@ import { requestOutcome } from './outcome.ts';
 import { queryKeys } from './query-keys.ts';
 import { type MaskPath, type RecordedPaths, recordedPaths } from './recorded-path.ts';
 import { connectingAddress, sourceFacts } from './source-facts.ts';
+import { timeText } from './time-text.ts';
 import { type TrailFacts, trailFacts } from './trail-facts.ts';
 
 /** What is known of the answer. */
@@ -76,28 +77,28 @@ function writeRequest({ arrival, answer, startedAt, now, settings }: RequestFact
   event.number('latency_us', Math.max(0, Math.round((now - startedAt) * 1000)));
   event.end();
   writeHttp(request, address, answer, paths, event);
-  event.text('id', requestId);
+  event.plain('id', requestId);
   event.begin('observer');
   event.text('colo', colo);
   event.text('version', version);
   event.text('worker', worker);
   event.end();
-  event.text('outcome', outcome);
+  event.plain('outcome', outcome);
   writePolicy(facts.decision, event);
-  event.made('reason', { from: reason }, () => reason);
+  event.made('reason', reason, () => reason);
   event.value('redactions', paths.redactions);
   writeResource(facts.resource?.resource, event);
-  event.text('schema', 'portcullis.event/1');
+  event.plain('schema', 'portcullis.event/1');
   event.value('session', sessionOf(facts.session));
-  event.text('severity', severity);
+  event.plain('severity', severity);
   writeSource(src, event);
-  event.text('time', new Date(startedAt).toISOString());
+  event.plain('time', timeText(startedAt));
   event.begin('trace');
   event.text('ray_id', rayId);
-  event.text('request_id', requestId);
-  event.text('traceparent', trace.traceparent);
+  event.plain('request_id', requestId);
+  event.plain('traceparent', trace.traceparent);
   event.end();
-  event.text('type', 'request.decision');
+  event.plain('type', 'request.decision');
   writeUpstream(facts.upstream, event);
 }
 
@@ -105,9 +106,8 @@ function writeActor(facts: TrailFacts, event: EventWriter): void {
   const { caller, roles, staleKeys } = facts;
   if (caller?.type === 'caller.identified' && staleKeys === undefined && roles?.unanswered === undefined) {
     const { identity } = caller;
-    const also = [roles?.names, roles?.groupsSeen];
-    event.made('actor', { from: identity, also }, () => actorOf(facts) ?? {});
-    event.made('auth', { from: identity.authentication }, () => authenticationOf(facts) ?? {});
+    event.made('actor', identity, () => actorOf(facts) ?? {}, roles?.names, roles?.groupsSeen);
+    event.made('auth', identity.authentication, () => authenticationOf(facts) ?? {});
     return;
   }
   event.value('actor', actorOf(facts));
@@ -141,7 +141,7 @@ function writeHttp(
 function writeResource(resource: Resource | undefined, event: EventWriter): void {
   if (resource === undefined) return;
   const { application, kind, id, operation } = resource;
-  event.made('resource', { from: resource }, () => omitUndefined({ app: application, id, kind, operation }));
+  event.made('resource', resource, () => omitUndefined({ app: application, id, kind, operation }));
 }
 
 function writeSource(src: EventSource | undefined, event: EventWriter): void {
@@ -156,7 +156,7 @@ function writeSource(src: EventSource | undefined, event: EventWriter): void {
 function writePolicy(entry: TrailFacts['decision'], event: EventWriter): void {
   if (entry === undefined) return;
   const { decision, shadow } = entry;
-  event.made('policy', { from: decision, also: [shadow] }, () => policyOf(decision, shadow));
+  event.made('policy', decision, () => policyOf(decision, shadow), shadow);
 }
 
 function policyOf(decision: Decision, shadow: Decision | undefined): EventPolicy {

@@ -1,8 +1,8 @@
 import type { EventSource } from './event-facts.ts';
-import { omitUndefined } from './omit-undefined.ts';
 
 /** Where a request came from, and which part of Cloudflare it met. */
 export interface SourceFacts {
+  /** `undefined` if nothing is known of it. */
   readonly src: EventSource | undefined;
   readonly colo: string | undefined;
   readonly rayId: string | undefined;
@@ -25,13 +25,14 @@ export function sourceFacts(
   const ip = clientAddress(request);
   const ray = request.headers.get('cf-ray');
   const { asn, country, colo } = (request.cf ?? {}) as Readonly<Record<string, unknown>>;
-  const src = omitUndefined<EventSource>({
+  const src: EventSource = {
     asn: typeof asn === 'number' ? asn : undefined,
     country: textOf(country),
     ip: ip !== undefined && ADDRESS.test(ip) ? ip : undefined,
-  });
+  };
+  const isKnown = src.asn !== undefined || src.country !== undefined || src.ip !== undefined;
   return {
-    src: Object.keys(src).length === 0 ? undefined : src,
+    src: isKnown ? src : undefined,
     colo: textOf(colo),
     rayId: ray !== null && RAY.test(ray) ? ray : undefined,
   };

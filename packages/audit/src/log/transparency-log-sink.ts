@@ -1,7 +1,8 @@
 import type { Random } from '@portcullis/core';
-import { type Execution, requestId, systemRandom } from '@portcullis/core/internal';
+import { type Execution, requestId, systemRandom, systemSleep } from '@portcullis/core/internal';
 import { serializeEvent } from '../event/serialize.ts';
 import type { Sink } from '../sinks/sink.ts';
+
 import { MAX_LINE_BYTES } from './log-entry.ts';
 import type { NumberedLine, Sequencer } from './sequencer.ts';
 
@@ -175,11 +176,4 @@ function within(promise: Promise<void>, milliseconds: number, sleep: Sleep): Pro
 function fraction(random: Random): number {
   const octets = random(new Uint8Array(4));
   return new DataView(octets.buffer, octets.byteOffset).getUint32(0) / 2 ** 32;
-}
-
-function systemSleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    const timer = setTimeout(done, milliseconds);
-    signal?.addEventListener('abort', () => clearTimeout(timer));
-  });
 }

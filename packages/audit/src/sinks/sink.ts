@@ -44,6 +44,13 @@ export interface Sink {
    * and the same ones may come again. Default: one after the other.
    */
   writeAll?(events: readonly WrittenEvent[], context: SinkContext): Promise<void>;
+  /** Writes several events at once of which only the lines are wanted. Same as `writeAll` otherwise. */
+  writeLines?(lines: readonly string[], context: SinkContext): Promise<void>;
+  /**
+   * Whether it may say that it took an event before that is written: {@link inBatches}. Nobody can wait for it, so it is
+   * not for `closed`. Default `false`.
+   */
+  readonly defers?: boolean;
 }
 
 /**
@@ -60,6 +67,7 @@ export function only(sink: Sink, types: readonly EventType[]): Sink {
   const wanted: ReadonlySet<EventType> = new Set(types);
   return {
     name: sink.name,
+    ...(sink.defers === undefined ? {} : { defers: sink.defers }),
     accepts: (event) => wanted.has(event.type) && sink.accepts?.(event) !== false,
     write: (event, line, context) => sink.write(event, line, context),
   };

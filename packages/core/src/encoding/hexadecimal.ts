@@ -2,9 +2,20 @@ const OCTETS: readonly string[] = /* @__PURE__ */ Array.from({ length: 256 }, (_
   octet.toString(16).padStart(2, '0'),
 );
 
-/** Octets as lower-case hexadecimal. */
+/** Octets of a runtime that may write them itself, as workerd does and Node does not yet. */
+type Octets = Uint8Array & { readonly toHex?: () => string };
+
+/**
+ * Octets as lower-case hexadecimal.
+ * @see {@link https://tc39.es/proposal-arraybuffer-base64/ | Uint8Array.prototype.toHex}
+ */
 export function toHexadecimal(octets: ArrayBuffer | Uint8Array): string {
+  const bytes: Octets = octets instanceof Uint8Array ? octets : new Uint8Array(octets);
+  return bytes.toHex === undefined ? plainly(bytes) : bytes.toHex();
+}
+
+function plainly(octets: Uint8Array): string {
   let text = '';
-  for (const octet of new Uint8Array(octets)) text += OCTETS[octet];
+  for (const octet of octets) text += OCTETS[octet];
   return text;
 }

@@ -25,14 +25,10 @@ export function run(
 ): Promise<Response> {
   const step = steps[index];
   if (step === undefined) return answerOf(() => handler(context as never), 'the handler');
-  return around(
-    (next) => step(context, next),
-    (additions) => {
-      const extended = additions === undefined ? context : extend(context, additions, step);
-      return run(steps, index + 1, extended, handler);
-    },
-    () => nameOf(step),
-  );
+  return around(step, context, (additions) => {
+    const extended = additions === undefined ? context : extend(context, additions, step);
+    return run(steps, index + 1, extended, handler);
+  });
 }
 
 /** Runs the recorders from the given one on around the rest. */
@@ -44,31 +40,31 @@ export function record(
 ): Promise<Response> {
   const recorder = recorders[index];
   if (recorder === undefined) return rest();
-  return around(
-    (next) => recorder(arrival as never, next),
-    () => record(recorders, index + 1, arrival, rest),
-    () => 'a recorder',
-  );
+  return around(recorder, arrival, () => record(recorders, index + 1, arrival, rest), 'a recorder');
 }
 
-/** Calls something that goes on once, and sees to it that an answer comes of it. */
+/**
+ * Calls a step that goes on once, and sees to it that an answer comes of it.
+ * @param who how messages call it. Default: by its name
+ */
 function around(
-  call: (next: (additions?: object) => Promise<Response>) => unknown,
+  step: (context: never, next: (additions?: object) => Promise<Response>) => unknown,
+  context: object,
   goOn: (additions?: object) => Promise<Response>,
-  who: () => string,
+  who?: string,
 ): Promise<Response> {
   let continued = false;
   let rest: Promise<Response> | undefined;
   const next = (additions?: object): Promise<Response> => {
-    if (continued) throw misassembled(`${who()} called next twice`);
+    if (continued) throw misassembled(`${who ?? nameOf(step)} called next twice`);
     continued = true;
     rest = goOn(additions);
     return rest;
   };
   try {
-    const returned = call(next);
+    const returned = step(context as never, next);
     if (returned === rest && rest !== undefined) return rest;
-    return answerOf(() => returned, who());
+    return answerOf(() => returned, who ?? nameOf(step));
   } catch (error) {
     return Promise.reject(error);
   }
@@ -104,6 +100,6 @@ export function misassembled(detail: string): Error {
 }
 
 /** How messages call a step. */
-export function nameOf(step: AnyStep): string {
+export function nameOf(step: { readonly name: string }): string {
   return step.name === '' ? 'a step' : `step "${step.name}"`;
 }

@@ -122,6 +122,16 @@ const NOWHERE = Object.freeze({});
 function admitted<Env>(arrival: Arrival<Env>, target: CanonicalTarget, come: Progress): BaseContext<Env> {
   const { request, env, requestId: id, trace, trail, clock, execution } = arrival;
   const { add } = trail;
-  const start = { request, env, target, requestId: id, trace, trail: { add }, clock, execution };
-  return Object.assign(start, { [progress]: come });
+  const start = {
+    request,
+    env,
+    target,
+    requestId: id,
+    trace,
+    trail: { add },
+    clock,
+    execution,
+    [progress]: come,
+  };
+  return start;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
+import { isApplication } from '../../src/application/application.ts';
 import { application, type BaseContext, type HasResource, pipeline, worker } from '../../src/index.ts';
 import { noExecution } from '../start-context.ts';
 import { refusal, type Seen, type WikiEnv, watcher, wiki } from '../wiki.ts';
@@ -97,12 +98,19 @@ describe('an application is whole', () => {
     expect(() => application(half as never)).toThrow(
       new TypeError('application: check must be a function; maskPath must be a function'),
     );
+    expect(() => wiki({ target: null, vocabulary: null } as never)).toThrow(
+      new TypeError('application: target must be an object; vocabulary must be an object'),
+    );
   });
 
   test('and nothing else begins a pipeline', () => {
     expect(() => pipeline({ name: 'wiki', handler: () => new Response() } as never)).toThrow(
       new TypeError('pipeline: not an application: they are made by application()'),
     );
+  });
+
+  test.each([undefined, null, 7, 'wiki', () => wiki(), {}])('and %j is none', (value) => {
+    expect(isApplication(value)).toBe(false);
   });
 
   test('and cannot be taken apart afterwards', () => {

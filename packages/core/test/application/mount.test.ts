@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { mount, pipeline } from '../../src/index.ts';
+import { canonicalTarget } from '../../src/request/canonical-target.ts';
 import { noExecution } from '../start-context.ts';
 import { refusal, type Seen, watcher, wiki } from '../wiki.ts';
 
@@ -22,6 +23,11 @@ const both = mount({ '/notes/': notes, '/': strict });
 const env = { WIKI: () => new Response() };
 const seen: Seen = { masked: undefined, entries: [] };
 const app = pipeline(both).use(watcher(seen));
+const targetOf = (path: string) => {
+  const reading = canonicalTarget(`https://a.example${path}`);
+  if (!reading.ok) throw new Error(reading.failure);
+  return reading.target;
+};
 const ask = async (path: string) => {
   const response = await app.fetch(new Request(`https://a.example${path}`), env, noExecution);
   return { status: response.status, text: await response.text() };
@@ -88,9 +94,53 @@ describe('applications of one host', () => {
   });
 
   test('may leave paths to none', async () => {
-    const alone = pipeline(mount({ '/notes/': notes }));
-    const response = await alone.fetch(new Request('https://a.example/x'), env, noExecution);
-    expect(response.status).toBe(404);
+    const mounted = mount({ '/notes/': notes });
+    const entries: string[] = [];
+    const alone = pipeline(mounted).use(watcher(seen));
+    for (const path of ['/x', '/x%23']) {
+      const response = await alone.fetch(new Request(`https://a.example${path}`), env, noExecution);
+      entries.push(`${response.status} ${await response.text()}`);
+    }
+    expect(entries).toEqual([
+      expect.stringMatching(/^404 .*request\.not_found/s),
+      expect.stringMatching(/^400 /),
+    ]);
+    const target = targetOf('/x');
+    expect(mounted.classify('GET', target)).toEqual({ application: 'unknown' });
+    expect(mounted.checkTarget(target)).toBeUndefined();
+    expect(await mounted.resourceOf({ target } as never)).toEqual({ application: 'unknown' });
+  });
+
+  test('check addresses each in their own way', () => {
+    const checkTarget = (): never => {
+      throw refusal(400, 'wiki.no_such_address');
+    };
+    const mounted = mount({ '/strict/': wiki({ checkTarget }), '/': notes });
+    expect(() => mounted.checkTarget(targetOf('/strict/x'))).toThrow(
+      expect.objectContaining({ code: 'wiki.no_such_address' }),
+    );
+    expect(() => mounted.checkTarget(targetOf('/x'))).not.toThrow();
+  });
+
+  test('may say of each path how it is read', async () => {
+    const some = wiki({
+      name: 'some',
+      target: { encodedDelimiters: (path) => (path.startsWith('/free/') ? 'pass' : 'refuse') },
+      handler: () => new Response('some'),
+    });
+    const { fetch } = pipeline(mount({ '/': some }));
+    const status = async (path: string) =>
+      (await fetch(new Request(`https://a.example${path}`), env, noExecution)).status;
+    expect([await status('/free/C%23'), await status('/x/C%23')]).toEqual([200, 400]);
+  });
+
+  test('have names with delimiters only where all that let them in know them', () => {
+    const loose = wiki({
+      target: { encodedDelimiters: 'pass' },
+      vocabulary: { applications: ['wiki'], kinds: ['page'], delimitersInNames: false },
+    });
+    expect(mount({ '/a/': loose, '/': notes }).vocabulary.delimitersInNames).toBe(false);
+    expect(mount({ '/a/': strict, '/': notes }).vocabulary.delimitersInNames).toBe(true);
   });
 });
 

@@ -69,6 +69,103 @@ describe('a crash is told with its message and place', () => {
   });
 });
 
+describe('a crash without a place or a message', () => {
+  const detailOf = async (thrown: unknown, request = new Request('https://a.example/')) =>
+    (
+      await told(request, () => {
+        throw thrown;
+      })
+    ).detail;
+
+  test.each([
+    ['a text', 'string'],
+    [undefined, 'undefined'],
+    [{ message: 'no error' }, 'object'],
+  ])('because %j was thrown, is told by its type', async (thrown, type) => {
+    expect(await detailOf(thrown)).toBe(`threw a ${type}`);
+  });
+
+  test('is told by what it has', async () => {
+    expect(await detailOf(Object.assign(new RangeError(''), { stack: undefined }))).toBe('RangeError');
+    expect(await detailOf(Object.assign(new RangeError('too far'), { stack: 'elsewhere' }))).toBe(
+      'RangeError: too far',
+    );
+  });
+
+  test('has its message left out where there was a body, and the runtime did not write it', async () => {
+    const request = new Request('https://a.example/', { method: 'POST', body: SECRET });
+    expect(await detailOf(Object.assign(new Error('of mine'), { stack: '' }), request)).toBe(
+      'Error: (its message is left out: the request has a body)',
+    );
+  });
+
+  test('is told in one line of five hundred characters', async () => {
+    const long = `a \n\t b ${'mile '.repeat(200)}`;
+    const detail = await detailOf(Object.assign(new Error(long), { stack: '' }));
+    expect(detail).toMatch(/^Error: a b mile mile/);
+    expect(detail).toHaveLength('Error: '.length + 500 - '\n\t '.length);
+  });
+
+  test.each([
+    [`Unexpected token 'h', "${SECRET}"... is not valid JSON`, 'Unexpected token "…", "…" is not valid JSON'],
+    [`Unexpected token in "${SECRET}"`, 'Unexpected token in "…"'],
+    [`Unexpected token 'hunter2'`, 'Unexpected token "…"'],
+  ])('quotes nothing that a parser quoted: %s', async (message, expected) => {
+    expect(await detailOf(Object.assign(new SyntaxError(message), { stack: '' }))).toBe(
+      `SyntaxError: ${expected}`,
+    );
+  });
+
+  test('quotes what others quote', async () => {
+    expect(await detailOf(Object.assign(new Error('no "PHORGE"'), { stack: '' }))).toBe('Error: no "PHORGE"');
+  });
+});
+
+describe('the places of a crash', () => {
+  const thrownWith = (stack: string) => Object.assign(new Error('broken'), { stack });
+  const whole = async (stack: string, url = 'https://a.example/') =>
+    await told(new Request(url), () => {
+      throw thrownWith(stack);
+    });
+  const places = Array.from({ length: 7 }, (_, line) => `    at step${line} (gate.js:${line}:12)`);
+
+  test('are five at most, and stand in lines of their own on the console', async () => {
+    const { detail, reports } = await whole(['Error: broken', ...places].join('\n'));
+    expect(detail).toBe(['Error: broken', ...places.slice(0, 5).map((line) => line.trim())].join(' '));
+    expect(reports[0]?.split('\n').slice(0, 6)).toEqual([
+      'request.crashed: Error: broken',
+      ...places.slice(0, 5),
+    ]);
+  });
+
+  test('may lack a name, and are nothing but places', async () => {
+    const stack = [
+      'Error: broken',
+      '    at gate.js:1:2',
+      '    at the end of the world',
+      '    at gate.js:1:2 or so',
+    ];
+    const { detail, reports } = await whole(stack.join('\n'));
+    expect(detail).toBe('Error: broken at gate.js:1:2');
+    expect(reports[0]).toContain('broken\n    at gate.js:1:2\n    request');
+  });
+
+  test('are not taken from the message', async () => {
+    const message = 'broken\n    at planted (other.js:1:2)';
+    const thrown = Object.assign(new Error(message), { stack: `Error: ${message}\n${places[0]}` });
+    const { detail } = await told(new Request('https://a.example/'), () => {
+      throw thrown;
+    });
+    expect(detail?.match(/\.js:/g)).toHaveLength(2);
+    expect(detail).toMatch(/ at step0 \(gate\.js:0:12\)$/);
+  });
+
+  test('keep the numbers of their lines, whatever the request says', async () => {
+    const { detail } = await whole(`Error: broken\n    at f (gate.js:12:34)`, 'https://a.example/?p=12');
+    expect(detail).toBe('Error: broken at f (gate.js:12:34)');
+  });
+});
+
 describe('nothing of the request is told, where a crash quotes', () => {
   const cases: readonly (readonly [what: string, request: () => Request, quoted: string])[] = [
     [

@@ -7,6 +7,18 @@ test('an application is found by its name', () => {
   for (const name of ['', 'wiki', undefined, 1]) expect(registeredApplication(name)).toBeUndefined();
 });
 
+test('an instance is explained by its own settings', () => {
+  const explained = explainedApplication({
+    name: 'wiki',
+    application: 'web',
+    resources: [{ path: '/pages/:id', kind: 'page' }],
+  } as never);
+  expect(explained.classify('GET', { path: '/pages/a', search: '' })).toMatchObject({
+    kind: 'page',
+    id: 'a',
+  });
+});
+
 test('an instance without an application is not explained', () => {
   expect(() => explainedApplication({ name: 'wiki', application: 'none' })).toThrow(
     new TypeError('the instance "wiki" has no application'),

@@ -33,6 +33,23 @@ test('a text that quotes what a variable holds can be told without it', () => {
   expect(mask('keys: "hunter2" is short; never named')).toBe('keys: "${KEY}" is short; never named');
 });
 
+test('of what a variable holds, three characters are told and four are not', () => {
+  const { mask } = fillPlaceholders({ a: '${SHORT}', b: '${LONG}' }, { SHORT: 'abc', LONG: 'wxyz' });
+  expect(mask('abc wxyz')).toBe('abc ${LONG}');
+});
+
+test('a text with the beginning of a name, and none, is the same object as before', () => {
+  const template = { list: ['${department}', 1, null], part: { template: '${department}' } };
+  expect(fillPlaceholders(template, {}).value).toBe(template);
+});
+
+test('in a list of which one item names a variable, the others stay as they are', () => {
+  const kept = { name: 'kept' };
+  const { value } = fillPlaceholders({ list: [kept, '${A}', null, 7] }, { A: 'b' });
+  expect(value.list).toEqual([kept, 'b', null, 7]);
+  expect(value.list[0]).toBe(kept);
+});
+
 test('what names no variable is the same object as before, and what stands beside it too', () => {
   const template = {
     rules: [{ name: 'a', paths: ['/$/{A}'] }],

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
+import { filledProblems, readConfiguration } from '../../src/checks/check-configuration.ts';
+import { ConfigurationError } from '../../src/checks/configuration-problem.ts';
 import { checkConfiguration } from '../../src/index.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 
@@ -41,6 +43,58 @@ test('everything wrong is reported at once, each with its place', () => {
     'providers[0].issuer',
     'roles.engineer[0]',
   ]);
+});
+
+describe('with the variables that it names', () => {
+  const named = () => {
+    const configuration = goodConfiguration();
+    Object.assign(configuration.providers[0], { issuer: 'https://${LOGIN_HOST}', audience: '${AUDIENCE}' });
+    return configuration;
+  };
+
+  test('a configuration is looked at as it will be, and what they hold is told nowhere', () => {
+    expect(checkConfiguration(named(), { LOGIN_HOST: 'login.corp.example', AUDIENCE: 'phorge' })).toEqual([]);
+    const wrong = checkConfiguration(named(), { LOGIN_HOST: 'half a secret', AUDIENCE: 'phorge' });
+    expect(wrong.map(({ path }) => path)).toEqual(['providers[0].issuer']);
+    expect(JSON.stringify(wrong)).not.toContain('half a secret');
+  });
+
+  test('each that is missing is told', () => {
+    const problems = checkConfiguration(named(), { LOGIN_HOST: 'login.corp.example' });
+    expect(problems).toContainEqual({
+      path: 'providers[0].audience',
+      message: expect.stringContaining('AUDIENCE'),
+    });
+  });
+});
+
+describe('a configuration that is read', () => {
+  test('is good, and has its defaults', () => {
+    const { instances, ...defaults } = goodConfiguration();
+    const [{ origin, ...instance }] = instances;
+    const written = { ...defaults, instanceDefaults: { origin }, instances: [instance] };
+    expect(readConfiguration(written)).toMatchObject({ instances: [{ origin: { binding: 'PHORGE' } }] });
+  });
+
+  test('is refused with everything wrong with it', () => {
+    const configuration = { ...goodConfiguration(), roles: { engineer: [''] } };
+    const refused = () => readConfiguration(configuration);
+    expect(refused).toThrow(ConfigurationError);
+    expect(refused).toThrow('roles.engineer[0]');
+  });
+});
+
+test('once its variables are in their places, a configuration is looked at again if there were any', () => {
+  const good = readConfiguration(goodConfiguration());
+  expect(filledProblems(good, good)).toEqual([]);
+  const [provider] = good.providers ?? [];
+  const filled = { ...good, providers: [{ ...provider, issuer: 'http://login.corp.example' }] };
+  expect(filledProblems(good, filled as typeof good).map(({ path }) => path)).toEqual([
+    'providers[0].issuer',
+  ]);
+  // What was good is not looked at again where nothing was put in.
+  const bad = { ...good, roles: { engineer: [''] } } as typeof good;
+  expect(filledProblems(bad, bad)).toEqual([]);
 });
 
 describe('what must hold between the parts', () => {

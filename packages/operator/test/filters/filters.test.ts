@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { lastingAddress, viewAddress } from '../../src/filters/address.ts';
-import { failuresSpan, hoursOf, readFilters, slotsOf } from '../../src/filters/filters.ts';
+import { failuresSpan, hoursOf, readFilters, slotsOf, timeText } from '../../src/filters/filters.ts';
 
 const NOW = Date.UTC(2026, 0, 31, 12, 34, 56);
 const read = (search: string) => readFilters(search, [], NOW).filters;
@@ -28,8 +28,74 @@ test.each([
   expect(hoursOf(read(search))).toEqual(hours);
 });
 
+test('a span of more than four days is counted by the day, and one of four by the hour', () => {
+  const until = (day: string) => slotsOf(read(`since=2026-01-02T10%3A30&until=${day}`));
+  expect(until('2026-01-06T10%3A30')).toHaveLength(97);
+  expect(until('2026-01-06T10%3A31')).toEqual(['02', '03', '04', '05', '06'].map((day) => `2026-01-${day}`));
+  // The last slot begins before the end.
+  expect(slotsOf(read('since=2026-01-02T10&until=2026-01-02T12'))).toEqual([
+    '2026-01-02T10',
+    '2026-01-02T11',
+  ]);
+});
+
+test.each([
+  ['until=2026-01-03', '2026-01-02T00:00:00.000Z'],
+  ['since=2026-01-02T10', '2026-01-02T10:00:00.000Z'],
+  ['since=2026-01-02T10%3A30%3A15Z', '2026-01-02T10:30:15.000Z'],
+  ['since=2026-01-02T10%3A30%3A15.5', '2026-01-02T10:30:15.500Z'],
+])('%s begins at %s', (search, begin) => {
+  expect(timeText(read(search).since)).toBe(begin);
+});
+
+test('what is left out is any, and what is given is without the space around it', () => {
+  expect(read('')).toMatchObject({ app: '', person: '', reason: '' });
+  expect(read('app=+wiki+&person=+ada+&reason=+policy.no_rule+')).toMatchObject({
+    app: 'wiki',
+    person: 'ada',
+    reason: 'policy.no_rule',
+  });
+});
+
+test.each(['app', 'person', 'reason'])(
+  'a filter "%s" is as long as 256 characters, and no longer',
+  (name) => {
+    const longest = 'x'.repeat(256);
+    expect(read(`${name}=${longest}`)).toMatchObject({ [name]: longest });
+    expect(() => read(`${name}=${longest}x`)).toThrow(
+      expect.objectContaining({
+        code: 'operator.parameters',
+        detail: 'a filter is longer than 256 characters',
+      }),
+    );
+  },
+);
+
+test('what is no filter is told', () => {
+  expect(() => read('app=a&app=b')).toThrow(
+    expect.objectContaining({ code: 'operator.parameters', detail: expect.stringContaining('app') }),
+  );
+  expect(() => read('since=now')).toThrow(
+    expect.objectContaining({ detail: '"since" must be a time such as 2026-01-31T12:00' }),
+  );
+  expect(() => read('until=now')).toThrow(
+    expect.objectContaining({ detail: '"until" must be a time such as 2026-01-31T12:00' }),
+  );
+});
+
+test('a span is of four hundred days, and no longer', () => {
+  expect(() => read('since=2025-01-01&until=2026-02-05')).not.toThrow();
+  expect(() => read('since=2025-01-01&until=2026-02-05T00%3A01')).toThrow(
+    expect.objectContaining({ code: 'operator.parameters' }),
+  );
+});
+
 test.each([
   'since=31.1.2026',
+  'since=2026-01-03&until=2026-01-03',
+  'since=x2026-01-02',
+  'since=2026-01-02x',
+  'since=2026-01-02T1Z0',
   'since=2026-13-01',
   'since=2026-01-03&until=2026-01-02',
   'since=2020-01-01',

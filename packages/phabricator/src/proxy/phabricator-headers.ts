@@ -19,18 +19,15 @@ const HEADERS: ReadonlyMap<string, HeaderWriter> = new Map([
 const BUILDKITE_HOOK = '/harbormaster/hook/buildkite/';
 
 const HEADERS_AT: NonNullable<ProxiedApplication['headersAt']> = new Map([
-  [
-    'authorization',
-    (value: string, path: string) => (isRepositoryPath(path) ? writeBasicCredentials(value) : undefined),
-  ],
+  ['authorization', { isReadAt: isRepositoryPath, write: writeBasicCredentials }],
   [
     'x-phabricator-request-type',
-    (value, path) =>
-      writeText(value) === 'git-lfs' && (path.startsWith('/file/data/') || isRepositoryPath(path))
-        ? 'git-lfs'
-        : undefined,
+    {
+      isReadAt: (path: string) => path.startsWith('/file/data/') || isRepositoryPath(path),
+      write: (value: string) => (writeText(value) === 'git-lfs' ? 'git-lfs' : undefined),
+    },
   ],
-  ['x-buildkite-token', (value, path) => (path === BUILDKITE_HOOK ? writeText(value) : undefined)],
+  ['x-buildkite-token', { isReadAt: (path: string) => path === BUILDKITE_HOOK, write: writeText }],
 ]);
 
 /** What Phabricator is told besides what every application is. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { proxyError } from '../../src/proxy-failure.ts';
 import { resilient } from '../../src/resilience/resilient.ts';
+import { contextOf } from '../fixtures/context.ts';
 import { helped, ok, refused, scripted, silent, unavailable } from '../fixtures/faulty-origin.ts';
 
 const POST = { method: 'POST', body: Uint8Array.of(97) };
@@ -98,6 +99,125 @@ describe('a call that fails', () => {
     expect(await outcome('/', { signal: AbortSignal.abort() })).toBe('Network connection lost.');
     expect([calls.length, told]).toEqual([2, []]);
   });
+});
+
+describe('what is told of a call', () => {
+  it.each([
+    [unavailable, 'proxy.origin_status_503'],
+    [refused, 'proxy.origin_unreachable'],
+  ])('is why it was sent once more, and why the circuit opened', async (fault, code) => {
+    const { origin } = scripted('wiki', fault);
+    const { outcome, told } = helped(origin, { failures: 2 });
+    await outcome();
+    expect(told).toEqual([
+      { upstream: 'wiki', change: 'retried', code },
+      { upstream: 'wiki', change: 'circuit_opened', code },
+    ]);
+  });
+
+  it('is the time that ran out', async () => {
+    const { origin } = scripted('wiki', silent);
+    const { outcome, told, timers } = helped(origin, { failures: 1, retries: 0 });
+    const ended = outcome();
+    timers[0]?.run();
+    await ended;
+    expect(told).toEqual([{ upstream: 'wiki', change: 'circuit_opened', code: 'proxy.origin_timeout' }]);
+  });
+
+  it.each([
+    ['refuses', refused],
+    ['answers 500', () => new Response('', { status: 500 })],
+  ])('begins anew with a health check that %s: it is left alone for as long again', async (_how, fault) => {
+    const { origin } = scripted('wiki', refused, fault);
+    const { outcome, time, waited } = helped(origin, {
+      failures: 1,
+      retries: 0,
+      health: { path: '/status/' },
+    });
+    await outcome();
+    time.now = 10_000;
+    await outcome();
+    await Promise.all(waited);
+    time.now = 19_999;
+    await outcome();
+    expect(waited).toHaveLength(1);
+    time.now = 20_000;
+    await outcome();
+    expect(waited).toHaveLength(2);
+  });
+});
+
+describe('the answer of a call', () => {
+  const slow = () => {
+    const parts: ReadableStreamDefaultController<Uint8Array>[] = [];
+    const body = new ReadableStream<Uint8Array>({ start: (controller) => void parts.push(controller) });
+    return { parts, answer: () => new Response(body) };
+  };
+
+  it('passes as it is where no pause is too long', async () => {
+    const answer = new Response('well');
+    const { origin } = scripted('wiki', () => answer);
+    const { send, timers } = helped(origin);
+    expect(await send()).toBe(answer);
+    expect(timers.map(({ cancelled }) => cancelled)).toEqual([true]);
+  });
+
+  it('is given up when it pauses for longer than idleSeconds, and that is told', async () => {
+    const { answer } = slow();
+    const { send, told, timers } = helped(scripted('wiki', answer).origin, { idleSeconds: 7 });
+    const text = (await send()).text();
+    await expect.poll(() => timers).toHaveLength(2);
+    expect(timers[1]?.milliseconds).toBe(7000);
+    timers[1]?.run();
+    await expect(text).rejects.toThrow();
+    expect(told).toEqual([{ upstream: 'wiki', change: 'body_stalled', code: 'proxy.origin_timeout' }]);
+  });
+
+  it('that breaks off is told as what it is', async () => {
+    const { answer, parts } = slow();
+    const { send, told } = helped(scripted('wiki', answer).origin, { idleSeconds: 7 });
+    const text = (await send()).text();
+    parts[0]?.error(new Error('reset'));
+    await expect(text).rejects.toThrow();
+    expect(told).toEqual([{ upstream: 'wiki', change: 'body_broken', code: 'proxy.origin_unreachable' }]);
+  });
+
+  it('that is not wanted is let go, where it has a body', async () => {
+    let isLetGo = false;
+    const body = () =>
+      new ReadableStream({
+        cancel: () => {
+          isLetGo = true;
+        },
+      });
+    const { origin } = scripted('wiki', () => new Response(body(), { status: 503 }), ok);
+    expect(await helped(origin).outcome()).toBe(200);
+    expect(isLetGo).toBe(true);
+    const empty = scripted('wiki', () => new Response(null, { status: 503 }), ok);
+    expect(await helped(empty.origin).outcome()).toBe(200);
+  });
+
+  it('ends the time that it had, and comes too late for more', async () => {
+    const { origin } = scripted('wiki', ok);
+    const { outcome, timers } = helped(origin);
+    let finish = (): void => {};
+    const upload = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        finish = () => controller.close();
+      },
+    });
+    expect(await outcome('/', { method: 'POST', body: upload })).toBe(200);
+    finish();
+    await new Promise((done) => setImmediate(done));
+    expect(timers.filter(({ cancelled }) => !cancelled)).toEqual([]);
+  });
+});
+
+it('a call of a resilient origin that ran out of time is the origin’s own failure', async () => {
+  const { origin } = scripted('wiki', () => Promise.reject(proxyError('proxy.origin_timeout')));
+  const { outcome, told } = helped(origin, { failures: 1, retries: 0 });
+  expect(await outcome()).toBe('proxy.origin_timeout');
+  expect(told).toEqual([{ upstream: 'wiki', change: 'circuit_opened', code: 'proxy.origin_timeout' }]);
 });
 
 describe('an origin that fails on and on', () => {
@@ -229,8 +349,60 @@ describe('a failover', () => {
   });
 });
 
+it('an answer is the origin’s, unless the failover gave it', async () => {
+  const { origin } = scripted('wiki', ok);
+  const { made, send } = helped(origin, { failover: scripted('standby', ok).origin });
+  expect(made.answeredBy?.(await send())).toBe('wiki');
+  expect(made.answeredBy?.(new Response())).toBe('wiki');
+});
+
 describe('options', () => {
   const { origin } = scripted('wiki', ok);
+  const refusedBecause = (options: object, message: string | RegExp) =>
+    expect(() => resilient(origin, options)).toThrow(message);
+
+  it('have their defaults', async () => {
+    const { outcome, timers, time } = helped(scripted('wiki', refused).origin);
+    for (let call = 0; call < 3; call += 1) await outcome('/', POST);
+    expect(new Set(timers.map(({ milliseconds }) => milliseconds))).toEqual(new Set([30_000]));
+    for (let call = 0; call < 2; call += 1) await outcome('/', POST);
+    expect(await outcome('/', POST)).toBe('proxy.origin_left_alone');
+    time.now = 9999;
+    expect(await outcome('/', POST)).toBe('proxy.origin_left_alone');
+    time.now = 10_000;
+    expect(await outcome('/', POST)).toBe('Network connection lost.');
+    // By itself it tells nobody, and asks the runtime for time.
+    const alone = resilient(scripted('wiki', ok).origin);
+    const { target, ...scope } = contextOf('/');
+    const init = { method: 'GET', headers: {}, body: null, redirect: 'manual' } as const;
+    expect((await alone.send(target, init, {}, { target, ...scope } as never)).status).toBe(200);
+  });
+
+  it('that cannot work are told by their names', () => {
+    refusedBecause({ idleSeconds: 0 }, /^resilient: idleSeconds must be /);
+    refusedBecause({ firstByteSeconds: 2_147_484 }, /firstByteSeconds must be /);
+    refusedBecause({ openSeconds: 0 }, /openSeconds must be /);
+    refusedBecause({ failures: 1.5 }, /failures must be a whole number/);
+    refusedBecause({ failoverTakesWrites: true }, /^resilient: failoverTakesWrites needs failover$/);
+    for (const failover of [null, {}, 'standby']) {
+      refusedBecause({ failover }, 'failover must be binding(), zone(), resolveOverride() or otherHost()');
+    }
+    for (const path of [7, 'x/status/', '/status?', '/a//b', '/a b']) {
+      refusedBecause({ health: { path } }, 'health must have a plain path, such as /status/');
+    }
+    refusedBecause({ health: null }, 'health must have a plain path');
+    refusedBecause({ health: { path: '/', contains: 7 } }, 'must contain a text that is not empty');
+  });
+
+  it('take what a failover needs of a request', () => {
+    const failover = { ...origin, needsSignal: true };
+    expect(resilient(origin, { failover })).toMatchObject({ needsSignal: true });
+    expect(resilient(origin, { failover: { ...origin, needsSignal: false } })).not.toHaveProperty(
+      'needsSignal',
+    );
+    expect(resilient(origin)).not.toHaveProperty('serverOrigin');
+  });
+
   it('are refused with all that is wrong', () => {
     expect(() => resilient(origin, { retries: 9, failures: 0, health: { path: 'status' } })).toThrow(
       /retries must be a whole number from 0 to 3; failures .*; health must have a plain path/,

@@ -71,6 +71,49 @@ test.each([
   await expect(membersOf(okta(directory(answers)), 'eng')).rejects.toThrow(/acme\.okta\.com/);
 });
 
+test('Okta: what says nothing is told by what it is', async () => {
+  const eng = { id: 'g1', profile: { name: 'eng' } };
+  const twice = directory({ [SEARCH]: [eng, { ...eng, id: 'g2' }], [USERS]: [] });
+  await expect(membersOf(okta(twice), 'eng')).rejects.toThrow(
+    'GET to acme.okta.com knows 2 groups of one name: "eng"',
+  );
+  const noPeople = directory({ [SEARCH]: [eng], [USERS]: [{ profile: { login: '' } }] });
+  await expect(membersOf(okta(noPeople), 'eng')).rejects.toThrow('something that is no list of people');
+  const noGroups = directory({ [SEARCH]: {} });
+  await expect(membersOf(okta(noGroups), 'eng')).rejects.toThrow('something that is no list of groups');
+});
+
+test.each([undefined, null, 'eng', 7])(
+  'Okta: a group whose profile is %j is not the one',
+  async (profile) => {
+    const given = directory({ [SEARCH]: [{ id: 'g1', profile }] });
+    expect((await membersOf(okta(given), 'eng')).size).toBe(0);
+  },
+);
+
+test('Okta: a group without an id is not the one', async () => {
+  const given = directory({
+    [SEARCH]: [{ profile: { name: 'eng' } }, { id: 'g1', profile: { name: 'eng' } }],
+    [USERS]: [person('ada')],
+  });
+  expect((await membersOf(okta(given), 'eng')).get('eng')).toHaveLength(1);
+});
+
+test('Okta: a token that may not read groups is told what it lacks', async () => {
+  const fetch = async () => new Response(null, { status: 403 });
+  const source = oktaMembers({ domain: 'acme.okta.com', apiToken: 'secret', fetch });
+  expect(source.name).toBe('oktaMembers');
+  await expect(membersOf(source, 'eng')).rejects.toThrow(
+    'give the API token the right to read users and groups',
+  );
+});
+
+test('Okta: options that cannot work are told with its name', () => {
+  expect(() => oktaMembers({ domain: 'https://acme.okta.com', apiToken: 'secret' })).toThrow(
+    /^oktaMembers: /,
+  );
+});
+
 test('a next page elsewhere is not asked: the token would go along', async () => {
   const given = directory(
     { [SEARCH]: [{ id: 'g1', profile: { name: 'eng' } }], [USERS]: [] },

@@ -13,6 +13,8 @@ const OWN_NAME = /^__Host-portcullis-[\w-]+$/;
 /** RFC 6265 `cookie-octet`, and narrower: what base64url and our separators need. */
 const OWN_VALUE = /^[\w.~-]*$/;
 
+const AS_SENT = { decode: (value: string): string => value };
+
 /**
  * Reads the cookies of a request. A name that was sent twice counts once, with its first value. Fails with
  * `session.cookies_too_large`: whoever has a session must not be a stranger for what else they have.
@@ -25,10 +27,14 @@ export function readCookies(request: Request): RequestCookies {
       detail: `the Cookie header has ${header.length} characters; ${MAX_HEADER_LENGTH} are read at most`,
     });
   }
-  const cookies = parseCookie(header, { decode: (value) => value });
-  return new Map(
-    Object.entries(cookies).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+  const cookies = new Map<string, string>();
+  const parsed = parseCookie(header, AS_SENT);
+  // An object without a prototype: it has no members but cookies.
+  for (const name in parsed) {
+    const value = parsed[name];
+    if (value !== undefined) cookies.set(name, value);
+  }
+  return cookies;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { type BreakGlassSession, KEPT_SECONDS } from '../../src/break-glass/break-glass-store.ts';
 import { BreakGlassTables } from '../../src/break-glass/break-glass-tables.ts';
@@ -11,7 +11,7 @@ function tables(): BreakGlassTables {
         database.exec(query);
         return { rowsWritten: 0, toArray: () => [] };
       }
-      const rows = database.prepare(query).all(...bindings) as Record<string, string>[];
+      const rows = database.prepare(query).all(...(bindings as SQLInputValue[])) as Record<string, string>[];
       return { rowsWritten: rows.length, toArray: () => rows };
     },
   });

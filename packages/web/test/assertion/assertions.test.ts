@@ -179,10 +179,41 @@ describe('the public keys', () => {
         return { kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig', kid };
       }),
     );
-    expect((await ask(shut, '/.portcullis/keys', { method: 'HEAD' })).status).toBe(200);
+    expect(response.headers.get('cache-control')).toBe('public, max-age=300');
+    const head = await ask(shut, '/.portcullis/keys', { method: 'HEAD' });
+    expect([head.status, head.body]).toEqual([200, null]);
     expect((await ask(shut, '/.portcullis/keys', { method: 'POST' })).status).toBe(404);
     expect(calls).toEqual([]);
   });
+});
+
+describe('keys that come from the bindings', () => {
+  const { origin, calls } = recordingOrigin();
+  const app = pipeline(
+    web({ origin, assertion: { audience: 'wiki', keys: ({ KEY }: { KEY: string }) => [KEY] } }),
+  );
+  const keysOf = async (env: object) =>
+    (await (await ask(app, '/.portcullis/keys', {}, env)).json()) as JSONWebKeySet;
+
+  test('are those of the request’s own bindings', async () => {
+    const kids = await Promise.all([{ KEY: first }, { KEY: second }].map(keysOf));
+    expect(kids.map(({ keys }) => keys[0]?.kid)).toEqual(
+      [first, second].map((text) => (JSON.parse(text) as { kid: string }).kid),
+    );
+  });
+
+  test('sign one assertion for two requests of the same person', async () => {
+    const env = { KEY: first };
+    for (const _ of [1, 2]) await ask(app.use(as(person())), '/', {}, env);
+    const [one, other] = calls.slice(-2).map(({ headers }) => headers['x-portcullis-assertion']);
+    expect(other).toBe(one);
+  });
+});
+
+test('where nobody is told who is asking, the address of the keys is the application’s', async () => {
+  const { origin, calls } = recordingOrigin();
+  await ask(pipeline(web({ origin })), '/.portcullis/keys');
+  expect(calls.map(({ url }) => url)).toEqual([`${HOST}/.portcullis/keys`]);
 });
 
 describe('a private key', () => {

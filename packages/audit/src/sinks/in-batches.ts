@@ -1,0 +1,110 @@
+import {
+  type Completed,
+  callback,
+  checkOptions,
+  type FieldsFor,
+  number,
+  systemSleep,
+} from '@portcullis/core/internal';
+
+import { LostBatch } from './lost-batch.ts';
+import type { Sink, SinkContext, WrittenEvent } from './sink.ts';
+
+/** How events are gathered. */
+export interface BatchOptions {
+  /** Most events of a batch. Default 32. */
+  readonly maxEvents?: number;
+  /** Longest time that an event waits for others, in milliseconds. Default 50. */
+  readonly maxWaitMs?: number;
+  /** Default: the runtime's timer. For tests only. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+}
+
+const fields: FieldsFor<BatchOptions> = {
+  maxEvents: number({ from: 1, whole: true, fallback: 32 }),
+  maxWaitMs: number({ from: 0, whole: true, fallback: 50 }),
+  sleep: callback(() => systemSleep),
+};
+
+/**
+ * Gathers events, and hands them to a sink together: what a call or a hash costs is then shared by all of a batch, and most
+ * requests have nothing to wait for.
+ *
+ * A batch is written by the request whose event filled it, or by the one that began it when its time is over, each after its
+ * own answer. Where the platform ended that one earlier, the next event finds the batch overdue and writes it.
+ *
+ * An event counts as taken before it is written, so this is for sinks whose failure withholds nothing: with `closed`,
+ * `audit()` refuses it. A batch that fails is a loss of all its events. It does **not** see to what an isolate takes along
+ * when it ends: up to `maxEvents`, of the last `maxWaitMs`.
+ *
+ * Throws `TypeError` for a sink that takes events only one by one, and for options that cannot work.
+ *
+ * @example
+ * ```ts
+ * import { audit, inBatches, type R2Writer, r2Sink } from '@portcullis/audit';
+ *
+ * const record = audit((env: { LOG: R2Writer }) => ({ sinks: [inBatches(r2Sink(env.LOG))] }));
+ * ```
+ */
+export function inBatches(sink: Sink, options: BatchOptions = {}): Sink {
+  const settings = checkOptions('inBatches', options, fields);
+  const { name, accepts, writeAll, writeLines } = sink;
+  const head = { name, ...(accepts === undefined ? {} : { accepts }), defers: true };
+  if (writeLines !== undefined) {
+    const lines = new Gathering<string>(writeLines.bind(sink), settings);
+    const writeLine = (line: string, context: SinkContext) => lines.add(line, context);
+    return { ...head, write: (_event, line, context) => writeLine(line, context), writeLine };
+  }
+  if (writeAll === undefined) {
+    throw new TypeError(`inBatches: the sink "${name}" takes events one by one: it has no writeAll`);
+  }
+  const events = new Gathering<WrittenEvent>(writeAll.bind(sink), settings);
+  return { ...head, write: (event, line, context) => events.add({ event, line }, context) };
+}
+
+interface Batch<Item> {
+  readonly items: Item[];
+  /** Milliseconds since the Unix epoch. */
+  readonly begunAt: number;
+}
+
+type Write<Item> = (items: readonly Item[], context: SinkContext) => Promise<void>;
+
+class Gathering<Item> {
+  readonly #write: Write<Item>;
+  readonly #settings: Completed<BatchOptions>;
+  #open: Batch<Item> | undefined;
+
+  constructor(write: Write<Item>, settings: Completed<BatchOptions>) {
+    this.#write = write;
+    this.#settings = settings;
+  }
+
+  add(item: Item, context: SinkContext): void | Promise<void> {
+    const { maxEvents, maxWaitMs } = this.#settings;
+    const now = context.clock.now();
+    const batch = this.#open ?? { items: [], begunAt: now };
+    batch.items.push(item);
+    if (batch.items.length >= maxEvents || now - batch.begunAt > maxWaitMs)
+      return this.#close(batch, context);
+    if (batch === this.#open) return undefined;
+    this.#open = batch;
+    return this.#later(batch, context);
+  }
+
+  async #later(batch: Batch<Item>, context: SinkContext): Promise<void> {
+    const { maxWaitMs, sleep } = this.#settings;
+    await sleep(maxWaitMs);
+    if (batch === this.#open) await this.#close(batch, context);
+  }
+
+  async #close({ items }: Batch<Item>, context: SinkContext): Promise<void> {
+    // Before anything is waited for: no event may come to a batch that is on its way.
+    this.#open = undefined;
+    try {
+      await this.#write(items, context);
+    } catch (cause) {
+      throw new LostBatch(items.length, { cause });
+    }
+  }
+}

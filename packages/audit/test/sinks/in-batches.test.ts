@@ -1,0 +1,162 @@
+import { pipeline, worker } from '@portcullis/core';
+import { expect, test } from 'vitest';
+import {
+  audit,
+  type BatchOptions,
+  inBatches,
+  memorySink,
+  type Sink,
+  type SinkContext,
+} from '../../src/index.ts';
+import { execution } from '../serving.ts';
+
+/** A sink that says what it was given together, and time that passes when it is told to. */
+function gathering(options: Omit<BatchOptions, 'sleep'> = {}, sink: Partial<Sink> = {}) {
+  const written: (readonly string[])[] = [];
+  const naps: { readonly milliseconds: number; readonly wake: () => void }[] = [];
+  let now = 1000;
+  const batched = inBatches(
+    {
+      name: 'log',
+      write: () => {},
+      writeLines: async (lines) => void written.push([...lines]),
+      ...sink,
+    },
+    {
+      ...options,
+      sleep: (milliseconds) => new Promise((wake) => naps.push({ milliseconds, wake })),
+    },
+  );
+  const context: SinkContext = { requestId: 'r', execution: execution(), clock: { now: () => now } };
+  return {
+    written,
+    naps,
+    pass: (milliseconds: number) => {
+      now += milliseconds;
+    },
+    write: (line: string) => batched.write({ line } as never, line, context),
+  };
+}
+
+test('the event that fills a batch has all of it written, and those between wait for nothing', async () => {
+  const { write, written } = gathering({ maxEvents: 3 });
+  expect(write('a')).toBeInstanceOf(Promise);
+  expect(write('b')).toBeUndefined();
+  expect(written).toEqual([]);
+  await write('c');
+  expect(written).toEqual([['a', 'b', 'c']]);
+});
+
+test('a batch that is not filled is written by the event that began it, when its time is over', async () => {
+  const { write, written, naps } = gathering();
+  const first = write('a');
+  write('b');
+  expect(naps.map(({ milliseconds }) => milliseconds)).toEqual([50]);
+  naps[0]?.wake();
+  await first;
+  expect(written).toEqual([['a', 'b']]);
+});
+
+test('a batch that was filled is not written again when its time is over', async () => {
+  const { write, written, naps } = gathering({ maxEvents: 2 });
+  const first = write('a');
+  await write('b');
+  const next = write('c');
+  naps[0]?.wake();
+  await first;
+  expect(written).toEqual([['a', 'b']]);
+  naps[1]?.wake();
+  await next;
+  expect(written).toEqual([['a', 'b'], ['c']]);
+});
+
+test('the batch of a request that was ended is written by the next one', async () => {
+  const { write, written, pass } = gathering();
+  write('a');
+  pass(50);
+  expect(write('b')).toBeUndefined();
+  pass(1);
+  await write('c');
+  expect(written).toEqual([['a', 'b', 'c']]);
+});
+
+test('one event may be a batch', async () => {
+  const { write, written, naps } = gathering({ maxEvents: 1 });
+  await write('a');
+  expect(written).toEqual([['a']]);
+  expect(naps).toEqual([]);
+});
+
+test('no event comes to a batch that is on its way', async () => {
+  let go = (): void => {};
+  const onItsWay: string[][] = [];
+  const { write } = gathering(
+    { maxEvents: 2 },
+    {
+      writeLines: (lines) => {
+        onItsWay.push([...lines]);
+        return new Promise((done) => {
+          go = done;
+        });
+      },
+    },
+  );
+  write('a');
+  const full = write('b');
+  expect(write('c')).toBeInstanceOf(Promise);
+  expect(onItsWay).toEqual([['a', 'b']]);
+  go();
+  await full;
+});
+
+test('a sink that wants events is given them, with their lines', async () => {
+  const given: unknown[] = [];
+  const { write } = gathering(
+    { maxEvents: 2 },
+    { writeLines: undefined as never, writeAll: async (events) => void given.push(...events) },
+  );
+  write('a');
+  await write('b');
+  expect(given).toEqual([
+    { event: { line: 'a' }, line: 'a' },
+    { event: { line: 'b' }, line: 'b' },
+  ]);
+});
+
+test('a batch that fails is a loss of all its events, by what it failed with', async () => {
+  class NoRoom extends Error {
+    override name = 'NoRoom';
+  }
+  const log = memorySink();
+  const wait = execution();
+  const failing = inBatches(
+    { name: 'r2', write: () => {}, writeLines: () => Promise.reject(new NoRoom('https://secret@r2')) },
+    { maxEvents: 3, sleep: () => Promise.resolve() },
+  );
+  const fetch = worker(
+    pipeline()
+      .use(audit({ sinks: [failing, log], observer: { worker: 'gate' } }))
+      .handle(() => new Response('hello')),
+  );
+  const asked = ['/1', '/2', '/3'].map((path) => fetch(new Request(`https://a.example${path}`), {}, wait));
+  await Promise.all(asked);
+  await wait.settled();
+  const losses = log.events.filter(({ type }) => type === 'audit.loss');
+  expect(losses).toMatchObject([{ loss: { sink: 'r2', count: 3, cause: 'NoRoom', answer: 'served' } }]);
+  expect(log.lines.join()).not.toContain('secret');
+});
+
+test.each([
+  ['maxEvents', { maxEvents: 0 }],
+  ['maxWaitMs', { maxWaitMs: -1 }],
+  ['sleep', { sleep: 1 }],
+])('%s is checked', (name, options) => {
+  const sink: Sink = { name: 'log', write: () => {}, writeLines: async () => {} };
+  expect(() => inBatches(sink, options as never)).toThrow(`inBatches: ${name} must`);
+});
+
+test('a sink that takes events only one by one is refused', () => {
+  expect(() => inBatches({ name: 'd1', write: () => {} })).toThrow(
+    'inBatches: the sink "d1" takes events one by one: it has no writeAll',
+  );
+});

@@ -1,0 +1,138 @@
+import { AccessError } from '@portcullis/core';
+import type { SessionDirectory, SessionSummary } from '@portcullis/session';
+import { describe, expect, test } from 'vitest';
+import { HOST, pageOfRows } from '../fixtures/page-of-rows.ts';
+
+const ISSUER = 'https://id.example';
+
+function summary(subject: string): SessionSummary {
+  return {
+    id: `id-of-${subject}`,
+    issuer: ISSUER,
+    subject,
+    name: undefined,
+    email: `${subject}@corp.example`,
+    provider: 'corp',
+    acr: undefined,
+    amr: ['pwd'],
+    startedAt: 1_790_000_000,
+    seenAt: 1_790_000_060,
+    endsAt: 1_790_086_400,
+    place: { country: 'NL' },
+  };
+}
+
+/** A page over sessions, and what was asked of them. */
+function withSessions(directory: Partial<SessionDirectory<unknown>> = {}) {
+  const listed: unknown[] = [];
+  const ended: string[] = [];
+  const sessions: SessionDirectory<unknown> = {
+    list: async (person) => {
+      listed.push(person);
+      return person === undefined ? [summary('ada'), summary('bob')] : [summary(person.subject)];
+    },
+    end: async (id) => ended.push(id) > 0,
+    ...directory,
+  };
+  return { listed, ended, ...pageOfRows({}, { sessions }) };
+}
+
+describe('the list of sessions', () => {
+  test('is that of everybody', async () => {
+    const { visit, listed } = withSessions();
+    const page = await (await visit('sessions')).text();
+    expect(page).toContain('ada@corp.example');
+    expect(page).toContain('bob@corp.example');
+    expect(page).not.toContain('href="/.portcullis/operator/sessions">Everybody');
+    expect(page).toMatch(
+      /<a [^>]*aria-current="page"[^>]*>Sessions|href="\/\.portcullis\/operator\/sessions"[^>]*aria-current/,
+    );
+    expect(listed).toEqual([undefined]);
+  });
+
+  test('is that of one person, who is named by issuer and subject together', async () => {
+    const { visit, listed } = withSessions();
+    const issuer = encodeURIComponent(ISSUER);
+    const page = await (await visit(`sessions?issuer=${issuer}&subject=ada`)).text();
+    expect(page).toContain('ada@corp.example');
+    expect(page).toMatch(/<p><a href="\/\.portcullis\/operator\/sessions">/);
+    await visit(`sessions?issuer=${issuer}`);
+    await visit('sessions?subject=ada');
+    expect(listed).toEqual([{ issuer: ISSUER, subject: 'ada' }, undefined, undefined]);
+  });
+
+  test('has no other parameters', async () => {
+    const { visit, failures, listed } = withSessions();
+    expect((await visit('sessions?subject=ada&subject=bob')).status).toBe(400);
+    expect([failures, listed]).toEqual([['operator.parameters'], []]);
+  });
+
+  test('says where sessions are in cookies, of which nobody has a list', async () => {
+    const list = async (): Promise<never> => {
+      throw new AccessError({ code: 'session.list_unsupported', status: 501, message: 'No.' });
+    };
+    const { visit, failures } = withSessions({ list });
+    const response = await visit('sessions');
+    const page = await response.text();
+    expect([response.status, failures]).toEqual([200, []]);
+    expect(page).not.toContain('<table');
+    expect(page).toMatch(/<main[^>]*>[\s\S]*<p>\w/);
+  });
+
+  test.each([
+    ['another refusal', new AccessError({ code: 'session.unavailable', status: 503, message: 'No.' }), 503],
+    [
+      'an error that only looks like it',
+      Object.assign(new TypeError('a bug'), { code: 'session.list_unsupported' }),
+      500,
+    ],
+  ])('fails by %s as by any', async (_, error, status) => {
+    const { visit } = withSessions({ list: () => Promise.reject(error) });
+    expect((await visit('sessions')).status).toBe(status);
+  });
+
+  test('is not there where no sessions are given, and a page says so', async () => {
+    const response = await pageOfRows().visit('sessions');
+    const page = await response.text();
+    expect(response.status).toBe(200);
+    expect(page).not.toContain('<table');
+    expect(page).toMatch(/<main[^>]*>[\s\S]*<p>\w/);
+  });
+});
+
+describe('a session that is named', () => {
+  const form = (body: string, origin: string = HOST): RequestInit => ({
+    method: 'POST',
+    body,
+    headers: { origin, 'content-type': 'application/x-www-form-urlencoded' },
+  });
+
+  test('is ended, and leads back to the list', async () => {
+    const { visit, ended } = withSessions();
+    const response = await visit('sessions', form('session=id-of-ada'));
+    expect([
+      response.status,
+      response.headers.get('location'),
+      response.headers.get('cache-control'),
+    ]).toEqual([303, `${HOST}/.portcullis/operator/sessions`, 'no-store']);
+    expect(ended).toEqual(['id-of-ada']);
+  });
+
+  test.each([
+    ['from elsewhere', form('session=id-of-ada', 'https://evil.example'), 'operator.origin'],
+    ['from nowhere', { ...form('session=id-of-ada'), headers: {} }, 'operator.origin'],
+    ['without a session', form(''), 'operator.parameters'],
+    ['with two sessions', form('session=a&session=b'), 'operator.parameters'],
+    ['that is longer than any', form(`session=${'a'.repeat(5000)}`), 'operator.parameters'],
+  ])('is not ended by a form %s', async (_, init, code) => {
+    const { visit, ended, failures } = withSessions();
+    expect((await visit('sessions', init)).status).toBeGreaterThanOrEqual(400);
+    expect([ended, failures]).toEqual([[], [code]]);
+  });
+
+  test('is none where no sessions are given', async () => {
+    const { visit, failures } = pageOfRows();
+    await visit('sessions', form('session=id-of-ada'));
+    expect(failures).toEqual(['operator.parameters']);
+  });
+});

@@ -1,0 +1,83 @@
+import { KEYS, SECRET_ID, startAws, startVault, VAULT_TOKEN } from '@portcullis/testing/stores';
+import { describe, expect, test } from 'vitest';
+import { awsSecret, rotateAwsSecret } from '../src/aws.ts';
+import type { StoreFetch } from '../src/index.ts';
+import { rotateVaultSecret, vaultSecret } from '../src/vault.ts';
+import { MovableClock } from './fixtures/movable-clock.ts';
+
+const [OLD, NEW] = ['o'.repeat(40), 'n'.repeat(40)];
+const signal = new AbortController().signal;
+const clock = new MovableClock();
+
+describe('a rotation in AWS Secrets Manager', () => {
+  const options = { region: 'eu-central-1', secretId: SECRET_ID, credentials: KEYS, clock };
+
+  test('makes the new value the current one, and leaves the old one good', async () => {
+    await using aws = await startAws(OLD, clock);
+    const there = { ...options, endpoint: aws.address };
+    await rotateAwsSecret(there, NEW, signal);
+    expect((await awsSecret(there).read(signal)).map(({ value }) => value)).toEqual([NEW, OLD]);
+  });
+
+  test('says of a secret that is not there what AWS says, by its name', async () => {
+    await using aws = await startAws(OLD, clock);
+    const there = { ...options, endpoint: aws.address, secretId: 'other' };
+    await expect(rotateAwsSecret(there, NEW, signal)).rejects.toThrow(
+      'AWS Secrets Manager other: AWS answered 400 (ResourceNotFoundException)',
+    );
+  });
+
+  test('carries a token of its own, so that a call that is repeated makes no third version', async () => {
+    const bodies: unknown[] = [];
+    const fetch: StoreFetch = async (_url, { body }) => {
+      bodies.push(JSON.parse(String(body)));
+      return Response.json({});
+    };
+    for (const _ of [1, 2]) await rotateAwsSecret({ ...options, fetch }, NEW, signal);
+    const [first, second] = bodies as { ClientRequestToken: string }[];
+    expect(first?.ClientRequestToken).toMatch(/^[\da-f-]{36}$/);
+    expect(second?.ClientRequestToken).not.toBe(first?.ClientRequestToken);
+  });
+});
+
+describe('a rotation in Vault', () => {
+  const options = { address: 'https://vault.example', mount: 'kv', path: 'gate/session', token: VAULT_TOKEN };
+
+  test('makes the new value the current one, and leaves the old one good', async () => {
+    await using vault = await startVault(OLD, clock);
+    const there = { ...options, address: vault.address };
+    await rotateVaultSecret(there, NEW, '1', signal);
+    expect((await vaultSecret(there).read(signal)).map(({ value }) => value)).toEqual([NEW, OLD]);
+  });
+
+  test('changes nothing where somebody else was faster', async () => {
+    await using vault = await startVault(OLD, clock);
+    const there = { ...options, address: vault.address };
+    vault.rotate('of another');
+    await expect(rotateVaultSecret(there, NEW, '1', signal)).rejects.toThrow(
+      'Vault kv/gate/session: is no longer at version 1: somebody else has changed it',
+    );
+    expect((await vaultSecret(there).read(signal))[0].value).toBe('of another');
+  });
+
+  test('fails with the status of any other refusal', async () => {
+    await using vault = await startVault(OLD, clock);
+    const refused = rotateVaultSecret(
+      { ...options, address: vault.address, token: 'other' },
+      NEW,
+      '1',
+      signal,
+    );
+    await expect(refused).rejects.toThrow(/^Vault kv\/gate\/session: Vault answered 403$/);
+  });
+
+  test('puts the field that is read, and no other', async () => {
+    let sent: unknown;
+    const fetch: StoreFetch = async (_url, { body }) => {
+      sent = JSON.parse(String(body));
+      return Response.json({});
+    };
+    await rotateVaultSecret({ ...options, field: 'key', fetch }, NEW, '7', signal);
+    expect(sent).toEqual({ options: { cas: 7 }, data: { key: NEW } });
+  });
+});
