@@ -26,7 +26,6 @@ export {
   proxySettings,
 } from './proxy-options.ts';
 export { publicCache } from './public-cache/public-cache.ts';
-export type { AnswerStore, PublicCacheOptions } from './public-cache/public-cache-options.ts';
 export { type RequestHead, readRequestHead } from './request-head.ts';
 export { ownHeaderProblem, requestHeaders } from './request-headers.ts';
 export type { OriginChange } from './resilience/origin-change.ts';
