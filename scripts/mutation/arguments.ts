@@ -10,8 +10,8 @@ export const USAGE = `usage: pnpm mutate [PATH…] [--write] [--list] [--concurr
   --force        tries again what an earlier run knows already (.artifacts/mutation)
   --tests        only the package's tests whose path holds one of these texts: quicker, where a file's own tests should
                  do; what only others notice counts as survived. !TEXT leaves out those that hold it
-  --quick        of the tests that reach a mutant, only those in the eight nearest files, and none that takes longer than
-                 a second and a half without a mutant; what only others notice counts as survived
+  --quick        of the tests that reach a mutant, only those in the eight nearest files, and none that takes more than
+                 0.4 seconds of processor time without a mutant; what only others notice counts as survived
   --no-workerd   leaves out the tests inside workerd: quicker; what only they notice counts as survived
   --no-gate      leaves out the tests of a whole gate`;
 

@@ -20,8 +20,11 @@ interface SyntaxNode {
 /** Options, variables and members that hold words for people. The first two never reach a decision. */
 const TEXT_NAMES = new Set(['detail', 'message', 'reason', 'problem', 'description']);
 
-/** Functions whose texts are for people: `refused('must be a text')`. The first argument may be a failure's code. */
-const TEXT_FUNCTIONS = /(?:Error|Failure)$|^(?:problem|refused|failed|misassembled)$/;
+/**
+ * Functions whose texts are for people: `refused('must be a text')`, `described('Countries of the request.', schema)`. The
+ * first argument may be a failure's code.
+ */
+const TEXT_FUNCTIONS = /(?:Error|Failure)$|^(?:problem|refused|failed|misassembled|described|unknown)$/;
 
 /** Functions that return a problem's words, or undefined where there is none. */
 const PROBLEM_FUNCTIONS = /(?:^p|P)roblem$/;

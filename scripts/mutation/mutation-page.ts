@@ -28,8 +28,8 @@ This page is written from [mutation.json](mutation.json). To explain a survivor,
   the package's tests of a whole gate, the change written into the source. \`--tests\`, \`--quick\`, \`--no-workerd\` and
   \`--no-gate\` ask fewer of them, for less time: a score can only be better than what they find.
 - **Which changes.** All of StrykerJS's, but for those that change only words for people: a sentence of two words
-  and more that is the argument of a function that makes an error or names a problem (\`…Error\`, \`…Failure\`,
-  \`problem\`, \`refused\`, \`failed\`, \`misassembled\`, \`problems.push\`), the value of \`detail\`, \`message\`,
+  and more that is the argument of a function that makes an error, names a problem or describes a setting (\`…Error\`,
+  \`…Failure\`, \`problem\`, \`unknown\`, \`refused\`, \`failed\`, \`misassembled\`, \`described\`, \`problems.push\`), the value of \`detail\`, \`message\`,
   \`reason\`, \`problem\` or \`description\`, or returned by a function named \`…Problem\`; and an error's \`{ detail }\`.
   A condition, a call, a code, a header or a name is never left out. The rule is
   [message-text.ts](../scripts/mutation/message-text.ts).

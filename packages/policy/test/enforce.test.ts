@@ -56,6 +56,64 @@ describe('enforce', () => {
     },
   );
 
+  test.each([
+    ['/D12', member('lunch'), 'policy "intranet": no rule allows it'],
+    ['/config/', member('eng-web'), 'policy "intranet": rule "administration" denies it'],
+    ['/door/', nobody(), 'policy "intranet": rule "front door" asks for a login first'],
+    ['/safe/', member('eng-web'), 'policy "intranet": rule "safe" asks for a stronger or newer login'],
+    ['/book/', member('lunch'), 'policy "intranet": rule "book" allows only reading'],
+  ])('says of %s to the operator which rule refused, and how', async (path, caller, detail) => {
+    const more: Policy<'admin' | 'engineer'> = {
+      ...policy,
+      rules: [
+        ...policy.rules,
+        { name: 'front door', effect: 'login', who: 'anyone', paths: ['/door/**'] },
+        {
+          name: 'safe',
+          effect: 'stepUp',
+          who: { roles: ['engineer'] },
+          paths: ['/safe/**'],
+          authentication: { acr: ['gold'] },
+        },
+        { name: 'book', effect: 'readOnly', who: 'anyone', paths: ['/book/**'] },
+      ],
+    };
+    const { fetch, failures } = gate(caller, more);
+    await fetch(path, { method: 'POST' });
+    expect(failures()).toMatchObject([{ detail }]);
+  });
+
+  test('asks for a stronger login by a challenge that says which', async () => {
+    const rules = [
+      {
+        name: 'safe',
+        effect: 'stepUp',
+        who: { roles: ['engineer'] },
+        paths: ['/**'],
+        authentication: { acr: ['gold'] },
+      },
+    ] as const;
+    const { fetch } = gate(member('eng-web'), { ...policy, rules });
+    const response = await fetch('/safe/');
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([
+      401,
+      expect.stringMatching(/insufficient_user_authentication.*gold/),
+    ]);
+  });
+
+  test('answers 500 where rules speak of applications and no step has classified the request', async () => {
+    const rules = [{ name: 'wiki', effect: 'allow', who: 'anyone', applications: ['wiki'] }] as never;
+    const { fetch, failures } = gate(member('eng-web'), { ...policy, rules });
+    expect((await fetch('/D12')).status).toBe(500);
+    expect(failures()).toMatchObject([
+      {
+        code: 'request.misassembled',
+        detail:
+          'policy "intranet" speaks of applications: put a step that classifies the request before enforce()',
+      },
+    ]);
+  });
+
   test('lets anonymous callers in where a rule is for anyone', async () => {
     const { fetch, decisions } = gate(nobody(), policy);
     expect((await fetch('/status/')).status).toBe(200);

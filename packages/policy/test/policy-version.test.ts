@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Policy } from '../src/index.ts';
-import { policyVersion } from '../src/policy-version.ts';
+import { policyVersion, versionOfPolicy } from '../src/policy-version.ts';
 
 const policy: Policy = { name: 'p', rules: [{ name: 'r', effect: 'allow', who: 'anyone', paths: ['/'] }] };
 
@@ -23,5 +23,11 @@ describe('policyVersion', () => {
     const changed = { ...policy, rules: policy.rules.map((rule) => ({ ...rule, description: 'all' })) };
     expect(await policyVersion(changed)).not.toBe(await policyVersion(policy));
     expect(await policyVersion({ ...policy, name: 'q' })).not.toBe(await policyVersion(policy));
+  });
+
+  test('is none of what has no JSON form', () => {
+    const none = undefined as unknown as Policy;
+    expect(() => versionOfPolicy(none)).toThrow(new TypeError('policyVersion: the policy has no JSON form'));
+    expect(() => policyVersion(none)).toThrow('has no JSON form');
   });
 });

@@ -34,6 +34,8 @@ test.each([
   [`throw doorError('door.closed', { detail: \`it is \${n}\`, headers });`, `\`it is \${n}\``],
   [`problems.push('url must be an address');`, `'url must be an address'`],
   [`const f = () => problem('door.closed', 'it is closed');`, `'it is closed'`],
+  [`const schema = described('Countries of it.', { type: 'list of' });`, `'Countries of it.'`],
+  [`place.unknown(day, DAYS, \`is no day: \${days}\`);`, `\`is no day: \${days}\``],
   [`const f = () => refused('must be a text');`, `'must be a text'`],
   [`const detail = open ? other : 'it is closed';`, `'it is closed'`],
   [`function pathProblem(a) { return 'must begin with a slash'; }`, `'must begin with a slash'`],

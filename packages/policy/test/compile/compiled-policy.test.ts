@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import {
+  allRules,
+  type CompiledPolicy,
+  compileChecked,
+  matchingRules,
+} from '../../src/compile/compiled-policy.ts';
+import { asnsCompiler } from '../../src/criteria/asns.ts';
 import { compilePolicy, PolicyError } from '../../src/index.ts';
 import { rule } from '../policies.ts';
+import { requestBy } from '../requests.ts';
 
 describe('compilePolicy', () => {
   test('throws one error that lists all problems', () => {
@@ -46,5 +54,86 @@ describe('compilePolicy', () => {
   test('takes whatever roles there are where none are declared', () => {
     const rules = [{ name: 'r', effect: 'allow', who: { roles: ['anything'] }, paths: ['/**'] }] as const;
     expect(compilePolicy({ name: 'p', rules }).roles).toEqual(['anything']);
+  });
+});
+
+describe('what a policy says of itself', () => {
+  const factsOf = (...rules: Parameters<typeof rule>[0][]) => {
+    const policy = { name: 'p', rules: rules.map((each) => rule(each)) };
+    // Here no rule is asked for what it decides.
+    const compiled = compilePolicy(policy, { unreachableRules: 'ignore' });
+    const { needsResource, needsNetwork, hasCircumstances, delimitersInNames } = compiled;
+    return { needsResource, needsNetwork, hasCircumstances, delimitersInNames };
+  };
+  const nothing = {
+    needsResource: false,
+    needsNetwork: false,
+    hasCircumstances: false,
+    delimitersInNames: false,
+  };
+  const plain = { name: 'plain', paths: ['/**'] };
+
+  test('is nothing where its rules speak of paths and people alone', () => {
+    expect(
+      factsOf(plain, { name: 'b', who: { roles: ['a'] }, methods: ['GET'], description: 'Reads.' }),
+    ).toEqual(nothing);
+    const withoutWord = { name: 'p', rules: [rule({ ...plain, networks: undefined } as never)] };
+    const networks = { field: 'networks' } as never;
+    expect(compileChecked(withoutWord, { compilers: [networks] })).toMatchObject(nothing);
+  });
+
+  test.each([
+    [{ networks: ['192.0.2.0/24'] }, { needsNetwork: true, hasCircumstances: true }],
+    [{ countries: ['NL'] }, { needsNetwork: true, hasCircumstances: true }],
+    [{ asns: [13335] }, { needsNetwork: true, hasCircumstances: true }],
+    [{ emailDomains: ['acme.example'] }, { hasCircumstances: true }],
+    [{ applications: ['wiki'] }, { needsResource: true }],
+  ])('is known by one rule with %j, whatever stands around it', (fields, facts) => {
+    const telling = { name: 'telling', ...fields } as never;
+    expect(factsOf(telling, plain)).toEqual({ ...nothing, ...facts });
+    expect(factsOf(plain, telling)).toEqual({ ...nothing, ...facts });
+  });
+});
+
+describe('the rules of a compiled policy', () => {
+  const { paths: _, ...wiki } = rule({ name: 'wiki', effect: 'deny', applications: ['wiki'] });
+  const policy = { name: 'p', rules: [rule({ name: 'paths', paths: ['/w/**'] }), wiki] };
+  const request = requestBy({ path: '/w/a', resource: { application: 'wiki' } });
+  const found = (compiled: CompiledPolicy, asked = request) =>
+    compiled[matchingRules](asked).flatMap(({ by, restrictiveOnly, group }) =>
+      group.shown.map((shown) => [shown.rule.name, by, restrictiveOnly]),
+    );
+
+  test('are all of them, and for a request those that speak of it', () => {
+    for (const compiled of [compilePolicy(policy), compileChecked(policy, { compilers: [] })]) {
+      expect(compiled[allRules].map((each) => each.rule.name)).toEqual(['paths', 'wiki']);
+      expect(
+        found(compiled)
+          .map(([name]) => name)
+          .sort(),
+      ).toEqual(['paths', 'wiki']);
+      expect(found(compiled).some(([, , restrictive]) => restrictive)).toBe(false);
+    }
+  });
+
+  test('speak of names with delimiters only where they restrict, but for those of a resource', () => {
+    for (const compiled of [
+      compilePolicy(policy, { delimitersInNames: true }),
+      compileChecked(policy, { compilers: [], delimitersInNames: true }),
+    ]) {
+      expect(compiled.delimitersInNames).toBe(true);
+      // Where nobody knows what a request is about, rules about resources restrict.
+      const all = [...found(compiled), ...found(compiled, requestBy({ path: '/w/a' }))];
+      for (const [, by, restrictive] of all) expect(restrictive).toBe(by !== 'resource');
+      expect(new Set(all.map(([, by]) => by))).toEqual(new Set(['resource', 'unknown']));
+    }
+  });
+
+  test('are compiled by what is given, and by nothing less than they need', () => {
+    const asking = { name: 'p', rules: [rule({ name: 'r', paths: ['/**'], asns: [13335] })] };
+    expect(() => compileChecked(asking, { compilers: [] })).toThrow(
+      new TypeError('policy: nothing compiles "asns" of the rule "r"'),
+    );
+    expect(compileChecked(asking, { compilers: [asnsCompiler as never] }).needsNetwork).toBe(true);
   });
 });

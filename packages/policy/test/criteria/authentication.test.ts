@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import {
+  authenticationCompiler,
+  authenticationSchema,
   checkAuthentication,
+  stepUpRequirement,
   strengthCondition,
   weaknessCondition,
 } from '../../src/criteria/authentication.ts';
@@ -57,4 +60,42 @@ test.each([
   const problems: PolicyProblem[] = [];
   checkAuthentication(strength, new Report(problems, 'a'));
   expect(problems.map(({ path }) => path)).toEqual(places);
+});
+
+describe('how a login must be, in a rule', () => {
+  const weak = requestBy({ caller: { kind: 'user', authentication: { ...login, acr: 'bronze' } }, now });
+
+  test('is a condition, and of a step-up the opposite', () => {
+    const compiled = (effect: 'allow' | 'stepUp') =>
+      authenticationCompiler.compile({ acr: ['gold'] }, effect);
+    expect([compiled('allow').field, compiled('stepUp').field]).toEqual(['authentication', 'authentication']);
+    expect([compiled('allow').holds(weak), compiled('stepUp').holds(weak)]).toEqual([false, true]);
+    expect(authenticationCompiler.field).toBe('authentication');
+  });
+
+  test('of an unknown context is too weak, even for who asks for an unknown one', () => {
+    const authentication = { ...login, acr: undefined };
+    const request = requestBy({ caller: { kind: 'user', authentication }, now });
+    expect(strengthCondition({ acr: [undefined as never] }).holds(request)).toBe(false);
+  });
+
+  test.each([
+    [{ acr: ['gold'] }],
+    [{ amr: ['mfa'] }],
+    [{ maxAgeSeconds: 0 }],
+    [{ acr: ['gold'], amr: ['mfa'], maxAgeSeconds: 300 }],
+  ])('is asked for as %j says, and nothing else', (strength) => {
+    expect(stepUpRequirement(strength)).toStrictEqual({ kind: 'stepUp', ...strength });
+  });
+
+  test('is described to editors', () => {
+    const names = { description: expect.any(String), type: 'array' };
+    expect(authenticationSchema).toMatchObject({
+      title: 'AuthenticationStrength',
+      type: 'object',
+      properties: { acr: names, amr: names, maxAgeSeconds: { type: 'integer', minimum: 0 } },
+      minProperties: 1,
+      additionalProperties: false,
+    });
+  });
 });

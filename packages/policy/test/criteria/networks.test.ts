@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkAsns } from '../../src/criteria/asns.ts';
 import { checkCountries } from '../../src/criteria/countries.ts';
-import { checkNetworks, networkCondition } from '../../src/criteria/networks.ts';
+import {
+  boundaryAddresses,
+  checkNetworks,
+  networkCondition,
+  networksCompiler,
+  networksSchema,
+} from '../../src/criteria/networks.ts';
 import type { PolicyProblem } from '../../src/index.ts';
 import { Report } from '../../src/problems/report.ts';
 import { requestBy } from '../requests.ts';
@@ -141,4 +147,61 @@ test.each([
   [13335, 1],
 ])('of the systems %j, %i are wrong', (asns, count) => {
   expect(problemsOf(checkAsns, asns)).toHaveLength(count);
+});
+
+describe('networks', () => {
+  test('hold where one of them has the address, and say nothing of who does not say', () => {
+    const { holds, field } = networksCompiler.compile(['10.0.0.0/8', '192.0.2.0/24'], 'allow');
+    expect(field).toBe('networks');
+    expect(holds(requestBy({ network: { address: '192.0.2.1' } }))).toBe(true);
+    expect(holds(requestBy({ network: { address: '198.51.100.7' } }))).toBe(false);
+    expect(holds(requestBy({ network: {} }))).toBeUndefined();
+    expect(holds(requestBy({}))).toBeUndefined();
+    // One that is none holds nobody, and breaks nothing.
+    expect(networkCondition(['no network']).holds(requestBy({ network: { address: '10.0.0.1' } }))).toBe(
+      false,
+    );
+  });
+
+  test.each([
+    ['no network', '"no network" is no network: write 192.0.2.0/24 or 2001:db8::/32', undefined],
+    ['/24', '"/24" is no network: write 192.0.2.0/24 or 2001:db8::/32', undefined],
+    ['192.0.2.0/', 'has the prefix length "": it must be 0 to 32', '192.0.2.0/32'],
+    ['192.0.2.0/24x', 'has the prefix length "24x": it must be 0 to 32', '192.0.2.0/32'],
+    ['2001:db8::/129', 'has the prefix length "129": it must be 0 to 128', '2001:db8::/128'],
+    ['::/0', 'is every address: leave "networks" out', undefined],
+    ['0.0.0.0/0', 'is every address: leave "networks" out', undefined],
+    [
+      '192.0.2.1/24',
+      'has bits set beyond its prefix length: it is not the beginning of a network',
+      '192.0.2.0/24',
+    ],
+    [
+      '2001:db8::1/32',
+      'has bits set beyond its prefix length: it is not the beginning of a network',
+      '2001:db8::/32',
+    ],
+  ])('%s is none: %s', (network, message, suggestion) => {
+    expect(problemsOf(checkNetworks, [network])).toEqual([{ path: 'x[0]', message, suggestion }]);
+  });
+
+  test('have addresses of every kind: an ordinary one, where each begins, and what follows its end', () => {
+    expect(boundaryAddresses(['192.0.2.0/24', '10.0.0.0/8', '2001:db8::/32', 'no network'])).toEqual([
+      '198.51.100.7',
+      '::',
+      '10.0.0.0',
+      '11.0.0.0',
+      '192.0.2.0',
+      '192.0.3.0',
+      '2001:db8::',
+      '2001:db9::',
+    ]);
+    // Nothing follows the end of the last.
+    expect(boundaryAddresses(['ff00::/8'])).toEqual(['198.51.100.7', '::', 'ff00::']);
+    expect(boundaryAddresses([])).toEqual(['198.51.100.7', '::']);
+  });
+
+  test('are described to editors', () => {
+    expect(networksSchema.description).toMatch(/Networks/);
+  });
 });

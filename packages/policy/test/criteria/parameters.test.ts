@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { checkParameters, parametersCondition } from '../../src/criteria/parameters.ts';
+import {
+  checkParameters,
+  parametersCompiler,
+  parametersCondition,
+  parametersSchema,
+} from '../../src/criteria/parameters.ts';
 import { checkPolicy, type PolicyProblem } from '../../src/index.ts';
 import { Report } from '../../src/problems/report.ts';
 import { requestBy } from '../requests.ts';
@@ -68,4 +73,35 @@ describe('what is wrong with them', () => {
       expect(said({ conduitMethods: ['a.b'] })).toEqual([]);
     },
   );
+});
+
+test('parameters are known by their field, and described to editors', () => {
+  const compiled = parametersCompiler.compile({ slugs: ['a'] }, 'allow');
+  expect([parametersCompiler.field, compiled.field]).toEqual(['parameters', 'parameters']);
+  expect(parametersSchema).toMatchObject({
+    description: expect.any(String),
+    type: 'object',
+    minProperties: 1,
+    additionalProperties: { type: 'array' },
+  });
+});
+
+test('a parameter that a rule which restricts names, and a call lacks, has none of its values', () => {
+  const { holds } = parametersCompiler.compile({ slugs: ['*x*'] }, 'deny');
+  expect(holds(requestBy({ call: { parameters: { others: ['x'] } } }))).toBe(false);
+  expect(holds(requestBy({ call: { parameters: { slugs: undefined } } } as never))).toBeUndefined();
+});
+
+test.each(['.a', 'a.', 'a..b', ' a', 'a b', 'a.b c', 'a[0]', '*', 'a.*'])('"%s" is no path', (name) => {
+  const problems: PolicyProblem[] = [];
+  checkParameters({ [name]: ['x'] }, new Report(problems));
+  expect(problems.map(({ message }) => message)).toEqual([
+    'is no path of a parameter, such as constraints.projects',
+  ]);
+});
+
+test.each(['a', 'constraints.projects', 'a.bc.d'])('"%s" is a path', (name) => {
+  const problems: PolicyProblem[] = [];
+  checkParameters({ [name]: ['x'] }, new Report(problems));
+  expect(problems).toEqual([]);
 });

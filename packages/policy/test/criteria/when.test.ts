@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkTimeWindow, timeCondition } from '../../src/criteria/when.ts';
+import { checkTimeWindow, timeCondition, whenCompiler, whenSchema } from '../../src/criteria/when.ts';
 import type { PolicyProblem, TimeWindow } from '../../src/index.ts';
 import { Report } from '../../src/problems/report.ts';
 import { requestBy } from '../requests.ts';
@@ -83,5 +83,94 @@ describe('checkTimeWindow', () => {
     [{ zone: 'UTC', firstDay: '2026-02-02', lastDay: '2026-02-01' }, [['when.lastDay', undefined]]],
   ])('refuses %j', (window, problems) => {
     expect(problemsOf(window)).toEqual(problems);
+  });
+});
+
+describe('the fields of a time window', () => {
+  const problemsOf = (window: object): PolicyProblem[] => {
+    const problems: PolicyProblem[] = [];
+    checkTimeWindow({ zone: 'UTC', ...window }, new Report(problems, 'when'));
+    return problems;
+  };
+
+  test.each([
+    { days: ['sun', 'sat'] },
+    { from: '00:00', until: '24:00' },
+    { from: '23:59', until: '00:00' },
+    { firstDay: '2026-11-30', lastDay: '2026-11-30' },
+    { firstDay: '2028-02-29' },
+  ])('may be %j', (window) => {
+    expect(problemsOf(window)).toEqual([]);
+  });
+
+  test.each([
+    [{ days: ['mnday'] }, 'when.days[0]'],
+    [{ days: [''] }, 'when.days[0]'],
+    [{ from: 800, until: '18:00' }, 'when.from'],
+    [{ from: '108:00', until: '18:00' }, 'when.from'],
+    [{ from: '08:000', until: '18:00' }, 'when.from'],
+    [{ from: '08:00', until: 1800 }, 'when.until'],
+    [{ firstDay: 20261101 }, 'when.firstDay'],
+    [{ firstDay: ['2026-11-01'] }, 'when.firstDay'],
+    [{ firstDay: '+2026-11-01' }, 'when.firstDay'],
+    [{ firstDay: '2026-11-01T00' }, 'when.firstDay'],
+    [{ firstDay: '2027-02-30', lastDay: '2026-01-01' }, 'when.firstDay'],
+    [{ lastDay: '2026-13-01', firstDay: '2027-01-01' }, 'when.lastDay'],
+    [{ zone: 'Mars/Olympus' }, 'when.zone'],
+    [{ zone: undefined }, 'when.zone'],
+  ])('are wrong in %j, at one place', (window, path) => {
+    expect(problemsOf(window).map((problem) => problem.path)).toEqual([path]);
+  });
+
+  test.each([
+    [
+      'the very minute that a night begins',
+      { zone: 'UTC', from: '22:30', until: '06:15' },
+      '2026-11-23T22:30:00Z',
+      true,
+    ],
+    ['its last minute', { zone: 'UTC', from: '22:30', until: '06:15' }, '2026-11-23T06:14:59Z', true],
+    ['its end', { zone: 'UTC', from: '22:30', until: '06:15' }, '2026-11-23T06:15:00Z', false],
+    ['a Saturday', { zone: 'UTC', days: ['sat'] }, '2026-11-28T00:00:00Z', true],
+    ['the last minute of a whole day', { zone: 'UTC', days: ['sun'] }, '2026-11-29T23:59:59Z', true],
+  ])('decide about %s', (_name, window, moment, holds) => {
+    expect(holdsAt(window, moment)).toBe(holds);
+  });
+
+  test('ask a zone for the time once in a minute', () => {
+    let asked = 0;
+    const { formatToParts } = Intl.DateTimeFormat.prototype;
+    Intl.DateTimeFormat.prototype.formatToParts = function counted(...given) {
+      asked += 1;
+      return formatToParts.apply(this, given);
+    };
+    try {
+      const { holds, field } = whenCompiler.compile(office, 'allow');
+      const at = (moment: string) => holds(requestBy({ now: Date.parse(moment) }));
+      expect([field, at('2026-11-23T07:00:00Z'), at('2026-11-23T07:00:59Z')]).toEqual(['when', true, true]);
+      expect(asked).toBe(1);
+      expect([at('2026-11-23T07:01:00Z'), asked]).toEqual([true, 2]);
+    } finally {
+      Intl.DateTimeFormat.prototype.formatToParts = formatToParts;
+    }
+  });
+
+  test('are described to editors, and no others', () => {
+    const text = { description: expect.any(String), type: 'string' };
+    expect(whenSchema).toMatchObject({
+      title: 'TimeWindow',
+      type: 'object',
+      properties: {
+        ...{ zone: text, from: text, until: text, firstDay: text, lastDay: text },
+        days: {
+          tsType: 'readonly string[]',
+          type: 'array',
+          items: { enum: ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] },
+          minItems: 1,
+        },
+      },
+      required: ['zone'],
+      additionalProperties: false,
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkWithin, withinCondition } from '../../src/criteria/within.ts';
+import { checkWithin, withinCompiler, withinCondition, withinSchema } from '../../src/criteria/within.ts';
 import type { PolicyProblem } from '../../src/index.ts';
 import { Report } from '../../src/problems/report.ts';
 import { requestBy } from '../requests.ts';
@@ -23,4 +23,18 @@ test('names no patterns', () => {
   const problems: PolicyProblem[] = [];
   checkWithin(['PHID-PROJ-*'], new Report(problems, 'within'));
   expect(problems).toMatchObject([{ path: 'within[0]', message: 'holds "*": name each of them' }]);
+});
+
+test('things are known by their field, and not told of a request without a call', () => {
+  const { field, holds } = withinCompiler.compile(['p'], 'allow');
+  expect([withinCompiler.field, field, holds(requestBy())]).toEqual(['within', 'within', undefined]);
+  expect(withinSchema).toMatchObject({ description: expect.any(String), type: 'array' });
+});
+
+test('names of projects are no patterns', () => {
+  const problems: PolicyProblem[] = [];
+  checkWithin(['PHID-PROJ-a', 'PHID-*'], new Report(problems, 'within'));
+  expect(problems.map(({ path, message }) => [path, message])).toEqual([
+    ['within[1]', 'holds "*": name each of them'],
+  ]);
 });

@@ -125,3 +125,72 @@ test('a case can say what a request reaches, and that roles are missing', () => 
     '[0].resource.reaches',
   ]);
 });
+
+describe('a case', () => {
+  const asked = (each: PolicyTestCase, more: object = {}) => {
+    let resource: unknown = 'not asked';
+    const [result] = runPolicyTests(policy, [each], {
+      ...options,
+      classify: (_method: string, path: string) => {
+        resource = path;
+        return { application: 'other' };
+      },
+      ...more,
+    });
+    return { ...result, resource };
+  };
+
+  test.each<[PolicyTestCase, string]>([
+    [{ path: '/a', expect: 'deny' }, 'anonymous: GET /a'],
+    [{ kind: 'service', path: '/a', expect: 'deny' }, 'service: GET /a'],
+    [{ groups: ['eng-a'], roles: ['engineer'], path: '/a', expect: 'allow' }, 'eng-a, engineer: GET /a'],
+    [{ name: 'Ada', path: '/a', method: 'POST', expect: 'deny' }, 'Ada'],
+  ])('%j is called "%s"', (each, name) => {
+    expect(asked(each)).toMatchObject({ name, passed: true, problem: undefined });
+  });
+
+  test('that fails has not passed', () => {
+    expect(asked({ path: '/a', expect: 'allow' })).toMatchObject({
+      passed: false,
+      problem: 'expected allow, and it is deny by no rule',
+    });
+  });
+
+  test('without groups has the roles that it names, and no others', () => {
+    const plain = policyOf([rule({ name: 'any', who: { except: ['guest'] } })]);
+    const [result, other] = runPolicyTests(plain, [
+      { roles: ['guest'], path: '/D1', expect: 'deny' },
+      { roles: ['guest2'], path: '/D1', expect: 'allow' },
+    ]);
+    expect(other).toMatchObject({ passed: true });
+    expect(result).toMatchObject({ passed: true });
+  });
+
+  test('is about what it says, and is classified where it says nothing', () => {
+    expect(asked({ path: '/a', expect: 'deny' }).resource).toBe('/a');
+    expect(asked({ path: '/a', resource: { application: 'other' }, expect: 'deny' }).resource).toBe(
+      'not asked',
+    );
+  });
+
+  const strong = policyOf([
+    rule({ name: 'strong', authentication: { amr: ['otp'] } }),
+    rule({ name: 'fresh', paths: ['/fresh'], authentication: { maxAgeSeconds: 60 } }),
+  ]);
+  const strongly = (login: PolicyTestCase['login'], path = '/a', at?: string) =>
+    runPolicyTests(strong, [
+      { roles: ['x'], path, expect: 'allow', ...(login && { login }), ...(at && { at }) },
+    ])[0];
+
+  test('has logged in by the methods that it names, and by none if it names none', () => {
+    expect(strongly({ amr: ['otp'] })?.passed).toBe(true);
+    expect(strongly({ acr: 'gold' })?.passed).toBe(false);
+  });
+
+  test('has logged in so long ago as it says, and at an unknown time where it does not', () => {
+    expect(strongly({ ageSeconds: 60 }, '/fresh')?.passed).toBe(true);
+    expect(strongly({ ageSeconds: 61 }, '/fresh')?.passed).toBe(false);
+    expect(strongly({ acr: 'gold' }, '/fresh', '2026-11-24T12:00:00Z')?.passed).toBe(false);
+    expect(strongly({ ageSeconds: 60 }, '/fresh', '2026-11-24T12:00:00Z')?.passed).toBe(true);
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { withBotToken } from '../../src/conduit/bot-token.ts';
+import type { ConduitCall } from '../../src/conduit/conduit-call.ts';
+
+const TOKEN = 'cli-bot & more';
+
+/** The form that goes on for one that came. */
+function sent(form: ConduitCall['form'], body: string, { search = '', isMultipart = false } = {}): string {
+  const call = { form, body: new TextEncoder().encode(body), isMultipart } as unknown as ConduitCall;
+  return new TextDecoder().decode(withBotToken(call, search, TOKEN));
+}
+
+describe('the token of a bot', () => {
+  test('takes the place of a token, of a console’s metadata, and of that in params', () => {
+    expect(sent('api.token', 'a=1&api.token=api-mine&b=%C3%A9')).toBe(
+      'a=1&b=%C3%A9&api.token=cli-bot%20%26%20more',
+    );
+    const metadata = encodeURIComponent(JSON.stringify({ token: TOKEN }));
+    expect(sent('console', 'params[names]=%5B%5D&params[__conduit__]=%7B%7D&output=json')).toBe(
+      `params[names]=%5B%5D&output=json&params[__conduit__]=${metadata}`,
+    );
+    const params = encodeURIComponent(JSON.stringify({ names: ['a'], __conduit__: { token: TOKEN } }));
+    const mine = encodeURIComponent('{"names":["a"],"__conduit__":{"token":"api-mine"}}');
+    expect(sent('params', `params=${mine}&output=json`)).toBe(`output=json&params=${params}`);
+  });
+
+  test('leaves nothing that showed who was calling, however it is written', () => {
+    expect(sent('api.token', 'access_token=x&api%2Etoken=y&params=z&&a=1&')).toBe(
+      'a=1&api.token=cli-bot%20%26%20more',
+    );
+    expect(sent('api.token', 'xapi.token=1&api.tokens=2')).toBe(
+      'xapi.token=1&api.tokens=2&api.token=cli-bot%20%26%20more',
+    );
+  });
+
+  test('is the whole form of a call without a body', () => {
+    const call = { form: 'api.token', body: undefined, isMultipart: false } as unknown as ConduitCall;
+    expect(new TextDecoder().decode(withBotToken(call, '', 't'))).toBe('api.token=t');
+  });
+
+  test('is put into no multipart form', () => {
+    expect(() => sent('api.token', '', { isMultipart: true })).toThrow(
+      expect.objectContaining({
+        code: 'phabricator.conduit_ambiguous',
+        detail: expect.stringContaining('multipart'),
+      }),
+    );
+  });
+
+  test.each(['api.token=x', 'api_token=x', 'access_token=x', 'params=x', 'params[a]=x', 'a=1&api.token=x'])(
+    'stands beside no other: ?%s is refused',
+    (search) => {
+      expect(() => sent('api.token', '', { search: `?${search}` })).toThrow(
+        expect.objectContaining({
+          code: 'phabricator.conduit_ambiguous',
+          detail: expect.stringContaining('address'),
+        }),
+      );
+    },
+  );
+
+  test.each(['xapi.token=x', 'api.tokens=x', 'access_tokens=x', 'paramsx=x', 'my_params=x'])(
+    'stands beside ?%s, which is no credential',
+    (search) => {
+      expect(sent('api.token', 'a=1', { search: `?${search}` })).toContain('a=1');
+    },
+  );
+});

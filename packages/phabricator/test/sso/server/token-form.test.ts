@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { readTokenForm } from '../../../src/sso/server/token-form.ts';
+
+const read = (body: string, type = 'application/x-www-form-urlencoded') =>
+  readTokenForm(
+    new Request('https://phorge.example/token', { method: 'POST', body, headers: { 'content-type': type } }),
+  );
+
+test('a token request has its fields, of which empty ones count as left out', async () => {
+  expect(await read('code=c&state=&unknown=u')).toEqual({
+    ok: true,
+    value: new Map([
+      ['code', 'c'],
+      ['unknown', 'u'],
+    ]),
+  });
+});
+
+test('a field that is given twice makes it bad, and is not named', async () => {
+  expect(await read('mine=1&mine=2')).toEqual({ ok: false, problem: 'a field is given more than once' });
+  expect(await read('code=&code=c')).toMatchObject({ ok: false });
+});
+
+test('what is no form, or too long for one, is none', async () => {
+  expect(await read('{"code":"c"}', 'application/json')).toMatchObject({ ok: false });
+  expect(await read(`code=${'c'.repeat(8192)}`)).toMatchObject({ ok: false });
+  expect(await read(`code=${'c'.repeat(8187)}`)).toMatchObject({ ok: true });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { checkCountries, countriesCompiler, countriesSchema } from '../../src/criteria/countries.ts';
+import { requestBy } from '../requests.ts';
+import { problemsOf } from './problems-of.ts';
+
+describe('countries', () => {
+  const { holds, field } = countriesCompiler.compile(['NL', 'T1'], 'allow');
+  const from = (country?: string) => holds(requestBy({ network: country === undefined ? {} : { country } }));
+
+  test('hold for a request from one of them, and say nothing where nobody knows', () => {
+    expect(field).toBe('countries');
+    expect([from('NL'), from('T1'), from('DE'), from('')]).toEqual([true, true, false, false]);
+    expect([from('XX'), from(), holds(requestBy({}))]).toEqual([undefined, undefined, undefined]);
+  });
+
+  test.each([
+    ['nl', 'NL'],
+    ['Nl', 'NL'],
+    ['XX', undefined],
+    ['xx', undefined],
+    ['NLD', undefined],
+    ['1NL', undefined],
+    ['T12', undefined],
+    ['XXL', undefined],
+    ['t1', undefined],
+  ])('%s is none, and %s may be meant', (country, suggestion) => {
+    expect(problemsOf(checkCountries, ['NL', country])).toEqual([
+      {
+        path: 'x[1]',
+        message: 'must be a country of two capital letters (ISO 3166-1), or T1 for Tor',
+        suggestion,
+      },
+    ]);
+  });
+
+  test('are described to editors', () => {
+    expect(countriesSchema.description).toMatch(/Countries/);
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { checkResource } from '../../src/criteria/resource-words.ts';
+import type { PolicyProblem } from '../../src/index.ts';
+import { Report } from '../../src/problems/report.ts';
+
+const VOCABULARY = { applications: ['wiki', 'tracker'], conduitMethods: ['user.search', 'paste.edit'] };
+
+function problemsOf(rule: object, vocabulary: object = VOCABULARY): PolicyProblem[] {
+  const problems: PolicyProblem[] = [];
+  checkResource(rule as never, new Report(problems), vocabulary);
+  return problems;
+}
+
+describe('words of a resource', () => {
+  test('are those that are known, where they are known', () => {
+    expect(problemsOf({ applications: ['wiki'] })).toEqual([]);
+    expect(problemsOf({ applications: ['wikki'] })).toEqual([
+      {
+        path: 'applications[0]',
+        message: '"wikki" is no application that is known',
+        suggestion: 'wiki',
+      },
+    ]);
+    expect(problemsOf({ conduitMethods: ['user.serch'] })).toEqual([
+      {
+        path: 'conduitMethods[0]',
+        message: '"user.serch" is no Conduit method that is known',
+        suggestion: 'user.search',
+      },
+    ]);
+    expect(problemsOf({ applications: ['wikki'], kinds: ['any'] }, {})).toEqual([]);
+    expect(problemsOf({ kinds: ['any'], ids: ['T1'], operations: ['view'] })).toEqual([]);
+  });
+
+  test('are patterns in some fields, and names in the others', () => {
+    expect(problemsOf({ conduitMethods: ['user.*'] })).toEqual([]);
+    expect(problemsOf({ ids: ['T*'], operations: ['edit*'] })).toEqual([]);
+    expect(problemsOf({ applications: ['w*'], kinds: ['p*'] })).toMatchObject([
+      { path: 'applications[0]', message: 'holds "*": name each of them' },
+      { path: 'kinds[0]', message: 'holds "*": name each of them' },
+    ]);
+  });
+
+  test('are names in every field', () => {
+    for (const field of ['applications', 'kinds', 'ids', 'operations', 'conduitMethods']) {
+      expect(problemsOf({ [field]: ['a!b'] })).toHaveLength(1);
+      expect(problemsOf({ [field]: [] })).toMatchObject([
+        { path: field, message: 'must be a list with at least one entry' },
+      ]);
+    }
+  });
+
+  test.each(['applications', 'kinds', 'operations'])('of methods do not stand with "%s"', (field) => {
+    expect(problemsOf({ conduitMethods: ['user.search'], [field]: ['wiki'] })).toMatchObject([
+      { path: 'conduitMethods', message: expect.stringMatching(/^cannot stand with/) },
+    ]);
+  });
+
+  test.each(['parameters', 'within'])('"%s" is of methods', (field) => {
+    expect(problemsOf({ [field]: {} })).toMatchObject([
+      { path: field, message: expect.stringMatching(/^is of Conduit calls/) },
+    ]);
+    expect(problemsOf({ [field]: {}, conduitMethods: ['user.search'] })).toEqual([]);
+  });
+});
