@@ -94,8 +94,8 @@ async function started({ desk = 202, realMail = false } = {}) {
 test('people are told of lost events once, by a signed line and by mail, and every request is served', async () => {
   const { told, visit, mailbox } = await started();
   for (let isolate = 0; isolate < 6; isolate++) expect(await visit(isolate % 2)).toBe('the site');
-  await expect.poll(() => mailbox()).toHaveLength(1);
-  await expect.poll(() => told).toHaveLength(1);
+  await expect.poll(() => mailbox(), { timeout: 30_000 }).toHaveLength(1);
+  await expect.poll(() => told, { timeout: 30_000 }).toHaveLength(1);
   const [{ body, isSigned: good } = { body: '', isSigned: false }] = told;
   expect(good).toBe(true);
   expect(JSON.parse(body)).toMatchObject({
