@@ -72,7 +72,7 @@ export const budgets: readonly Budget[] = [
   {
     // Knows no application.
     entry: 'packages/proxy/src/index.ts',
-    limit: 10_700,
+    limit: 12_600,
     without: { inputs: /packages\/(?!core|proxy)/, words: /phabricator|phorge|conduit/i },
   },
   {
