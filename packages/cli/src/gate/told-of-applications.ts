@@ -7,8 +7,8 @@ import {
   withReads,
 } from '@portcullis/phabricator/internal';
 import type { ReachVocabulary } from '@portcullis/policy/internal';
+import type { Ask } from '../live/ask.ts';
 import type { LiveFinding } from '../live/live-finding.ts';
-import type { Ask } from '../phorge/ask.ts';
 import { liveStatus } from '../phorge/live-status.ts';
 
 /** What the command line knows of an application besides what a gate for it does. */

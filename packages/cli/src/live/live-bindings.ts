@@ -1,10 +1,10 @@
-import type { namedInConfiguration } from 'portcullis/internal';
+import type { BindingKind, namedInConfiguration } from 'portcullis/internal';
 import { askCloudflare } from '../store/cloudflare-api.ts';
 import { UsageError } from '../usage-error.ts';
 import type { LiveFinding, LiveSubject } from './live-finding.ts';
 
 /** What the configuration calls a binding, by what Cloudflare calls it. */
-const KINDS: Readonly<Record<string, readonly string[]>> = {
+const KINDS: Readonly<Record<string, readonly BindingKind[]>> = {
   service: ['binding with fetch'],
   vpc_service: ['binding with fetch'],
   vpc_network: ['binding with fetch'],
@@ -17,6 +17,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   analytics_engine: ['binding of an audit sink'],
   ratelimit: ['rate limit'],
   secrets_store_secret: ['Secrets Store secret'],
+  send_email: ['send_email binding'],
 };
 const VARIABLES: readonly string[] = ['plain_text', 'secret_text'];
 

@@ -1,5 +1,5 @@
 import { toldOf } from '../gate/told-of-applications.ts';
-import { overNetwork } from '../phorge/ask.ts';
+import { overNetwork } from './ask.ts';
 import type { LiveFinding, LiveSubject } from './live-finding.ts';
 
 /** Each host, asked from outside as a stranger would: whether the gate answers there, and what stands behind it. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -16,8 +16,8 @@ const EXAMPLE = join(root, 'examples/multi-instance');
 
 let work: string;
 beforeAll(() => {
-  // Below the repository, so that packages are found from it as from the example.
-  work = mkdtempSync(join(root, 'examples/.answered-'));
+  mkdirSync(join(root, '.artifacts'), { recursive: true });
+  work = mkdtempSync(join(root, '.artifacts', 'answered-'));
   collectTemplates(
     join(work, 'templates'),
     templates.map(({ name }) => name),
@@ -82,7 +82,8 @@ describe.each(Object.entries(projects))('%s', (name, given) => {
     folder = await project(name.replaceAll(/\W+/g, '-'), JSON.parse(JSON.stringify(given)));
   });
 
-  test('type-checks', async () => {
+  // From source, and so much more than a project has of us.
+  test('type-checks', { timeout: 300_000 }, async () => {
     await runs(folder, 'tsc');
   });
 
