@@ -84,6 +84,9 @@ describe('at start', () => {
     const signals = wikiConfiguration({ audit: { signals: {} } });
     gatewayServer(signals, { origins, warn: (text) => told.push(text), inform: () => {} });
     expect(told.at(-1)).toContain('audit.signals sees no new country');
+    const traces = wikiConfiguration({ traces: {} });
+    gatewayServer(traces, { origins, warn: (text) => told.push(text), inform: () => {} });
+    expect(told.at(-1)).toContain('Cloudflare makes no spans, so traces reach traces.collector alone');
   });
 });
 

@@ -45,6 +45,11 @@ export const REFUSED: readonly Refused[] = [
     path: 'operator.database',
     configuration: wikiConfiguration({ operator, audit: { sinks: [{ type: 'd1', binding: 'DB' }] } }),
   },
+  {
+    setting: 'publicCache',
+    path: 'instances[0].publicCache',
+    configuration: wikiConfiguration({}, { publicCache: {} }),
+  },
   ...['d1', 'queue', 'r2', 'analytics-engine'].map((type) => ({
     setting: type,
     path: 'audit.sinks[0].binding',

@@ -7,6 +7,10 @@ export const CLOUDFLARE_ONLY: readonly (readonly [path: RegExp, message: string]
     'is an origin of a zone of Cloudflare: write {"binding": NAME}, and give its address under origins',
   ],
   [
+    /\.publicCache$/,
+    'keeps answers in the cache of Cloudflare, and there is none outside of Cloudflare: take it out',
+  ],
+  [
     /\.countries$/,
     'asks in which country an address is, which nobody says outside of Cloudflare: use networks, or take it out',
   ],

@@ -4,12 +4,16 @@ import type { GatewayConfiguration } from 'portcullis';
 export function differences({
   audit,
   instances,
-}: Pick<GatewayConfiguration, 'audit' | 'instances'>): readonly string[] {
+  traces,
+}: Pick<GatewayConfiguration, 'audit' | 'instances' | 'traces'>): readonly string[] {
   return [
     'WebSockets are answered 501',
     ...(audit?.signals === undefined
       ? []
       : ['nobody says where an address is, so audit.signals sees no new country and no impossible travel']),
+    ...(traces === undefined || (traces.collector !== undefined && traces.platform !== true)
+      ? []
+      : ['Cloudflare makes no spans, so traces reach traces.collector alone']),
     ...(instances.some((instance) => 'groupSync' in instance && instance.groupSync !== undefined)
       ? ['no Cron Trigger calls groupSync: have a timer call scheduled()']
       : []),
