@@ -1,7 +1,7 @@
+import { VirtualTime } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
 import { DeadlineExceeded, withDeadline } from '../../src/time/deadline.ts';
 import { systemSleep } from '../../src/time/sleep.ts';
-import { VirtualTime } from '../fixtures/virtual-time.ts';
 
 test('work that ends in time is given back, and nobody stays asleep', async () => {
   const time = new VirtualTime();
