@@ -22,12 +22,12 @@ export class Dependency {
   async does<Value>(work: () => Value | Promise<Value>): Promise<Value> {
     switch (this.fault) {
       case 'none':
-        return await work();
+        return await this.#time.during(work);
       case 'fails':
         throw new TypeError('out of order');
       case 'is slow':
         await this.#time.pass(SLOW_SECONDS);
-        return await work();
+        return await this.#time.during(work);
       case 'never answers':
         await this.#time.pass(ENDLESS_SECONDS);
         return await new Promise<never>(() => {});

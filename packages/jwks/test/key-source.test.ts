@@ -1,5 +1,5 @@
+import { settle } from '@portcullis/testing/internal';
 import { describe, expect, test } from 'vitest';
-import { settle } from '../../../scripts/fixtures/virtual-time.ts';
 import { MemoryTier } from './fixtures/memory-tier.ts';
 import { codeOf, setting, visit } from './fixtures/setting.ts';
 

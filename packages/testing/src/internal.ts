@@ -3,3 +3,4 @@ export { type LoginProvider, loginProvider, type Misbehaviour } from './login-pr
 export type { JoseHeader } from './signing-keys.ts';
 export { TestSocket, TestSocketPair, upgraded, withWorkerdSockets } from './test-sockets.ts';
 export { untranslated } from './untranslated.ts';
+export { settle, VirtualTime } from './virtual-time.ts';

@@ -1,3 +1,4 @@
+import { VirtualTime } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
 import { VirtualTime } from '../../../../scripts/fixtures/virtual-time.ts';
 import { DeadlineExceeded, withDeadline } from '../../src/time/deadline.ts';

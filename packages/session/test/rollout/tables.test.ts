@@ -1,5 +1,5 @@
+import { SqliteStorage } from '@portcullis/testing/stores';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { SqliteStorage } from '../../../../scripts/fixtures/sqlite-storage.ts';
 import { CredentialTables } from '../../src/credentials/credential-tables.ts';
 import type { StoredSession } from '../../src/store/session-store.ts';
 import { SessionTables } from '../../src/store/session-tables.ts';
