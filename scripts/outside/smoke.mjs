@@ -106,7 +106,6 @@ const quiet = { warn: () => {}, inform: () => {} };
 const configuration = {
   providers: [{ type: 'oidc', name: 'corp', issuer, audience: provider.audience }],
   roles: { staff: ['staff'] },
-  audit: { sinks: [{ type: 'webhook', url: 'https://events.example/' }] },
   instances: [instance],
 };
 const served = gatewayServer(configuration, {

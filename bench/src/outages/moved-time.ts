@@ -1,5 +1,5 @@
 import type { Sleep } from '@portcullis/core/internal';
-import { VirtualTime } from '../../../packages/core/test/fixtures/virtual-time.ts';
+import { VirtualTime } from '../../../scripts/fixtures/virtual-time.ts';
 
 /** Whoever waits no longer looks again and again whether something has come; who waits longer sets a limit to others. */
 const LONGEST_LOOK_MS = 100;

@@ -48,8 +48,6 @@ export class OutageGate {
   talksNonsense = false;
   /** A sink that never fails: it knows what must be elsewhere. */
   readonly witness = memorySink();
-  /** What was printed. */
-  readonly printed: string[] = [];
   readonly #settings: OutageSettings;
   #isolate: Isolate;
 
@@ -86,7 +84,7 @@ export class OutageGate {
     const request = new Request(new URL(path, HOST), { method, headers });
     const { serve, env } = this.#isolate;
     Object.assign(globalThis, { caches: this.platform.caches });
-    const answer = await printingTo(this.printed, () => serve(request, env, execution));
+    const answer = await serve(request, env, execution);
     const { text, isBroken } = await bodyOf(answer);
     for (let done = 0; done < background.length; done += 1) await background[done];
     // What moved it on its own account shall not do so beside the next request.
@@ -137,17 +135,6 @@ export class OutageGate {
 interface Isolate {
   readonly serve: GatewayHandler<object>;
   readonly env: object;
-}
-
-/** Takes what is printed meanwhile. */
-async function printingTo<Value>(lines: string[], work: () => Promise<Value>): Promise<Value> {
-  const { log } = console;
-  console.log = (line: string) => void lines.push(line);
-  try {
-    return await work();
-  } finally {
-    console.log = log;
-  }
 }
 
 async function bodyOf(answer: Response): Promise<{ readonly text: string; readonly isBroken: boolean }> {

@@ -14,7 +14,10 @@ export const PLATFORM = [
   'secret store',
 ] as const;
 
+/** One of them. */
 export type PlatformPart = (typeof PLATFORM)[number];
+
+type StoreMethod = (...given: readonly unknown[]) => unknown;
 
 /** What stands in for the platform. It lives longer than an isolate. */
 export interface Platform {
@@ -51,13 +54,11 @@ export function startPlatform(time: MovedTime): Platform {
     put: (url: string, answer: Response) =>
       parts['Cache API'].does(async () => void cached.set(url, await answer.text())),
   };
-  const stub = new Proxy(sessions, {
+  const stub = new Proxy(sessions as unknown as Readonly<Record<string | symbol, StoreMethod>>, {
     get:
-      (store, method: keyof typeof store) =>
+      (store, method) =>
       (...given: readonly unknown[]) =>
-        parts['Durable Object of sessions'].does(() =>
-          (store[method] as (...all: unknown[]) => unknown)(...given),
-        ),
+        parts['Durable Object of sessions'].does(() => store[method]?.(...given)),
   });
   return {
     parts,

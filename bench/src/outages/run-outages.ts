@@ -29,8 +29,8 @@ export interface OutageResult extends OutageCounts {
 export async function runOutage(row: OutageRow, times: number): Promise<OutageResult> {
   const gate = await OutageGate.start(row.settings);
   const run = new OutageRun(gate, times);
-  await row.run(run);
-  const { lost, untold } = lossesOf(gate);
+  const printed = await printedBy(() => row.run(run));
+  const { lost, untold } = lossesOf(gate, printed);
   const { counts } = run;
   const unrecorded = counts.tried - recordedOf(gate);
   return {
@@ -49,6 +49,19 @@ export async function runOutage(row: OutageRow, times: number): Promise<OutageRe
   };
 }
 
+/** What is printed meanwhile. It is kept from the run's own output. */
+async function printedBy(work: () => Promise<void>): Promise<readonly string[]> {
+  const printed: string[] = [];
+  const { log } = console;
+  console.log = (line: string) => void printed.push(line);
+  try {
+    await work();
+  } finally {
+    console.log = log;
+  }
+  return printed;
+}
+
 /** Requests that have their event, where nothing is lost. */
 function recordedOf({ events }: OutageGate): number {
   return events.filter(({ type }) => type === 'request.decision').length;
@@ -58,10 +71,10 @@ function recordedOf({ events }: OutageGate): number {
  * What the sinks of the platform lack of what the witness has. Where the configuration is not known, nor are they: the console
  * has what happens then.
  */
-function lossesOf({ witness, events, platform, printed }: OutageGate): {
-  readonly lost: number;
-  readonly untold: number;
-} {
+function lossesOf(
+  { witness, events, platform }: OutageGate,
+  printed: readonly string[],
+): { readonly lost: number; readonly untold: number } {
   const onConsole = new Set(printed);
   let lost = 0;
   let untold = 0;

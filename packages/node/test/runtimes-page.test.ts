@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as objects from 'portcullis/durable-object';
 import { standInFor } from 'portcullis/internal';
@@ -7,7 +8,7 @@ import { REFUSED } from './refused.ts';
 
 vi.mock('cloudflare:workers', () => ({ DurableObject: class {} }));
 
-const page = readFileSync(new URL('../../../docs/runtimes.md', import.meta.url), 'utf8');
+const page = readFileSync(join(import.meta.dirname, '../../../docs/runtimes.md'), 'utf8');
 
 /** The rows of a table of the page, by its first heading. */
 function tableOf(heading: string): readonly (readonly string[])[] {

@@ -33,6 +33,8 @@ function sent(
     cookies: context.request.headers.get('cookie') ?? undefined,
   });
   expect(all).toMatchObject(OURS);
+  // One that is not there at all: `undefined` would be sent as a word.
+  expect(Object.values(all).filter((value) => typeof value !== 'string')).toEqual([]);
   return Object.fromEntries(Object.entries(all).filter(([name]) => !(name in OURS)));
 }
 

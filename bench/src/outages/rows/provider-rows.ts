@@ -3,6 +3,9 @@ import type { OutageRow } from '../outage-row.ts';
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
+/** So long the provider is not asked again about one session. */
+const SPARED = 31;
+
 /** After a failure, a provider is left alone for a minute at most. */
 const LEFT_ALONE = 2 * MINUTE;
 
@@ -21,9 +24,12 @@ export const providerRows: readonly OutageRow[] = [
       await run.people('served', cookie);
       await run.login('session.provider_unavailable');
       await time.pass(40 * MINUTE);
-      await run.person('session.provider_unavailable', cookie);
-      // The provider is spared for 30 seconds, in which they wait for it and are told that.
-      await run.people('session.unavailable', cookie);
+      for (let left = run.times; left > 0; left -= 1) {
+        await run.person('session.provider_unavailable', cookie);
+        // The provider is spared for 30 seconds, in which they wait for it and are told that.
+        await run.person('session.unavailable', cookie);
+        await time.pass(SPARED);
+      }
       await time.pass(22 * HOUR);
       await run.programs('served');
       await time.pass(2 * HOUR);

@@ -5,20 +5,7 @@ import type { EventContext } from '../event/event-context.ts';
 import { trailFacts } from '../event/trail-facts.ts';
 import { activityEvent } from './activity.ts';
 import { RepeatFilter } from './repeat-filter.ts';
-import { activityTypeOf, trailActivity } from './trail-activity.ts';
-
-/** The types of events that a request can leave beside its own. */
-export type RequestActivityType =
-  | 'login'
-  | 'logout'
-  | 'session.refresh'
-  | 'roles.resolved'
-  | 'conduit.call'
-  | 'policy.loaded'
-  | 'jwks.stale_used'
-  | 'access.requested'
-  | 'credential'
-  | 'sso';
+import { activityTypeOf, type RequestActivityType, trailActivity } from './trail-activity.ts';
 
 /** Which of them are written. */
 export interface RequestActivitiesOptions {

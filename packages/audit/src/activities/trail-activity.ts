@@ -2,7 +2,19 @@ import type { Resource, TrailEntry } from '@portcullis/core';
 import { actorOf, authenticationOf, sessionOf } from '../event/actor-facts.ts';
 import type { RequestEvent } from '../event/event.ts';
 import type { Activity } from './activity.ts';
-import type { RequestActivityType } from './request-activities.ts';
+
+/** The types of events that a request can leave beside its own. */
+export type RequestActivityType =
+  | 'login'
+  | 'logout'
+  | 'session.refresh'
+  | 'roles.resolved'
+  | 'conduit.call'
+  | 'policy.loaded'
+  | 'jwks.stale_used'
+  | 'access.requested'
+  | 'credential'
+  | 'sso';
 
 /** What an entry of a trail can be told as. Those that are not here say only what the request's event says too. */
 const TOLD_AS: Readonly<Partial<Record<TrailEntry['type'], RequestActivityType>>> = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SqliteStorage } from '../../../core/test/fixtures/sqlite-storage.ts';
+import { SqliteStorage } from '../../../../scripts/fixtures/sqlite-storage.ts';
 import { checkpointAuthority } from '../../src/chain/checkpoint-authority.ts';
 import { checkpointKey, generateCheckpointKey } from '../../src/chain/checkpoint-key.ts';
 import { memoryCheckpoints } from '../../src/chain/checkpoint-store.ts';

@@ -1,4 +1,4 @@
-import { SqliteStorage } from '../../../core/test/fixtures/sqlite-storage.ts';
+import { SqliteStorage } from '../../../../scripts/fixtures/sqlite-storage.ts';
 import type { SequencerStore } from '../../src/log/sequencer-store.ts';
 import { sequencerTables } from '../../src/log/sequencer-tables.ts';
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { SqliteStorage } from '../../../core/test/fixtures/sqlite-storage.ts';
+import { SqliteStorage } from '../../../../scripts/fixtures/sqlite-storage.ts';
 import { checkpointTables } from '../../src/chain/checkpoint-tables.ts';
 import { sequencerTables } from '../../src/log/sequencer-tables.ts';
 import { peopleTables } from '../../src/people/people-tables.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { batchSender } from '../../src/http/batch-sender.ts';
+import type { Random } from '../../src/request/random.ts';
 
 /** Giving up is far away; every other wait is over at once. */
 const sleep = (milliseconds: number): Promise<void> =>
@@ -55,4 +56,85 @@ test('what the service refuses for good is not tried again', async () => {
   const send = batchSender({ target, fetch, sleep });
   await expect(send('a', clock)).rejects.toThrow('answered 400');
   expect(called).toBe(1);
+});
+
+/** A service that answers with these, one after the other, the last again and again; and all that was waited for. */
+function serviceOf(...answers: (number | Error)[]) {
+  const waits: number[] = [];
+  const tried: Request[] = [];
+  const fetch = async (request: Request) => {
+    tried.push(request);
+    const answer = answers[Math.min(tried.length, answers.length) - 1];
+    if (typeof answer === 'number') return new Response(null, { status: answer });
+    throw answer;
+  };
+  const patient = (milliseconds: number): Promise<void> => {
+    waits.push(milliseconds);
+    return sleep(milliseconds);
+  };
+  // Half of what there is.
+  const random: Random = (bytes) => {
+    bytes.fill(0);
+    bytes[0] = 128;
+    return bytes;
+  };
+  return { waits, tried, options: { target, fetch, sleep: patient, random } };
+}
+
+test.each([408, 425, 429, 500, 502, 503, 504, new TypeError('network')])(
+  'after %s a batch is sent again, and waits twice as long each time',
+  async (trouble) => {
+    const { waits, tried, options } = serviceOf(trouble, trouble, trouble, 200);
+    await batchSender(options)('a', clock);
+    expect(tried).toHaveLength(4);
+    expect(waits.filter((wait) => wait < 10_000)).toEqual([200, 50, 100, 200]);
+  },
+);
+
+test('a batch that was not taken in all tries is lost', async () => {
+  const { tried, options } = serviceOf(503);
+  await expect(batchSender({ ...options, maxTries: 3 })('a', clock)).rejects.toThrow(
+    'collector: not taken in 3 tries',
+  );
+  expect(tried).toHaveLength(3);
+});
+
+test('a batch that is full waits for nobody', async () => {
+  const { waits, tried, options } = serviceOf(200);
+  const send = batchSender({ ...options, maxBatch: 2 });
+  await Promise.all([send('a', clock), send('b', clock)]);
+  expect(tried).toHaveLength(1);
+  expect(waits.filter((wait) => wait < 10_000)).toEqual([200]);
+});
+
+test('a request that hears nothing of its line gives up when all tries must be over', async () => {
+  const waits: number[] = [];
+  const send = batchSender({
+    target,
+    fetch: () => new Promise<Response>(() => {}),
+    maxTries: 2,
+    timeoutMs: 5000,
+    sleep: async (milliseconds) => void waits.push(milliseconds),
+  });
+  await expect(send('a', clock)).rejects.toMatchObject({ name: 'GaveUp', message: 'collector' });
+  expect(waits).toEqual([200, 2 * (5000 + 400)]);
+});
+
+test('a call has its time, and no more', async () => {
+  const { tried, options } = serviceOf(200);
+  const soon = (milliseconds: number) => (milliseconds > 1000 ? sleep(10_001) : Promise.resolve());
+  await batchSender({ ...options, timeoutMs: 1, sleep: soon })('a', clock);
+  const [request] = tried;
+  await new Promise<void>((aborted) => {
+    if (request?.signal.aborted === true) aborted();
+    request?.signal.addEventListener('abort', () => aborted());
+  });
+  expect(request?.signal.reason).toMatchObject({ name: 'TimeoutError' });
+});
+
+test('a line that is lost is told to its own request alone, though others travelled with it', async () => {
+  const { options } = serviceOf(400);
+  const send = batchSender(options);
+  const both = await Promise.allSettled([send('a', clock), send('b', clock)]);
+  expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 });

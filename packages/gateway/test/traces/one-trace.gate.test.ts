@@ -4,7 +4,7 @@ import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { bundleWorker } from '../../../../scripts/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
-import { OtlpCollector } from '../../../traces/test/fixtures/otlp-collector.ts';
+import { OtlpCollector } from '../../../../scripts/fixtures/otlp-collector.ts';
 
 // One request through a gate in workerd, its provider, its store and its origin, which traces too, at one collector.
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { originAt } from '../../src/index.ts';
@@ -80,7 +80,34 @@ describe('a body', () => {
   });
 
   test('that is longer than it was said to be is not sent on into the next request', async () => {
-    const init = { ...asked, method: 'POST', headers: { 'content-length': '3' }, body: streamed() };
+    let came = '';
+    const arrived = Promise.withResolvers<void>();
+    const raw = createTcpServer((socket) => {
+      socket.on('data', (octets) => {
+        came += octets;
+        if (came.includes('octets')) arrived.resolve();
+      });
+      socket.on('error', () => {});
+    }).listen(0, '127.0.0.1');
+    await once(raw, 'listening');
+    const body = new ReadableStream<Uint8Array>({
+      start: async (controller) => {
+        controller.enqueue(Buffer.from('octets'));
+        await arrived.promise;
+        controller.enqueue(Buffer.from('GET /smuggled HTTP/1.1'));
+        controller.close();
+      },
+    });
+    const origin = originAt(`http://127.0.0.1:${(raw.address() as AddressInfo).port}`);
+    const init = { ...asked, method: 'POST', headers: { 'content-length': '6' }, body };
+    await expect(origin.fetch(URL_ASKED, init)).rejects.toThrow();
+    await new Promise<void>((closed) => raw.close(() => closed()));
+    expect(came).toContain('octets');
+    expect(came).not.toContain('smuggled');
+  });
+
+  test('that is shorter than it was said to be fails, and is not waited for', async () => {
+    const init = { ...asked, method: 'POST', headers: { 'content-length': '7' }, body: streamed() };
     await expect((await echo()).fetch(URL_ASKED, init)).rejects.toThrow();
   });
 

@@ -32,6 +32,8 @@ test('a span of more than four days is counted by the day, and one of four by th
   const until = (day: string) => slotsOf(read(`since=2026-01-02T10%3A30&until=${day}`));
   expect(until('2026-01-06T10%3A30')).toHaveLength(97);
   expect(until('2026-01-06T10%3A31')).toEqual(['02', '03', '04', '05', '06'].map((day) => `2026-01-${day}`));
+  // The last day counts, though it ends earlier than the first begins.
+  expect(until('2026-01-09T06')).toHaveLength(8);
   // The last slot begins before the end.
   expect(slotsOf(read('since=2026-01-02T10&until=2026-01-02T12'))).toEqual([
     '2026-01-02T10',
@@ -93,7 +95,9 @@ test('a span is of four hundred days, and no longer', () => {
 test.each([
   'since=31.1.2026',
   'since=2026-01-03&until=2026-01-03',
-  'since=x2026-01-02',
+  // What stands in brackets some parsers pass over.
+  'since=%28x%292026-01-02',
+  'since=2026-01-02%28x%29',
   'since=2026-01-02x',
   'since=2026-01-02T1Z0',
   'since=2026-13-01',

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { SqliteStorage } from '../../../core/test/fixtures/sqlite-storage.ts';
+import { SqliteStorage } from '../../../../scripts/fixtures/sqlite-storage.ts';
 import { SsoTables } from '../../src/sso/store/sso-tables.ts';
 
 // While a version is rolled out, isolates of two of them ask one Durable Object, whose code is of either. docs/decisions/0058.

@@ -309,10 +309,14 @@ describe('a health check', () => {
   });
 
   it('is given up in time', async () => {
-    const { waited, outcome, timers } = await after(silent, HEALTH);
+    const { waited, outcome, timers, time } = await after(silent, HEALTH);
     timers.at(-1)?.run();
     await Promise.all(waited);
     expect(await outcome()).toBe('proxy.origin_left_alone');
+    // And is asked again after as long a time.
+    time.now = 20_000;
+    await outcome();
+    expect(waited).toHaveLength(2);
   });
 });
 
@@ -376,6 +380,10 @@ describe('options', () => {
     const { target, ...scope } = contextOf('/');
     const init = { method: 'GET', headers: {}, body: null, redirect: 'manual' } as const;
     expect((await alone.send(target, init, {}, { target, ...scope } as never)).status).toBe(200);
+    const lost = resilient(scripted('wiki', refused).origin, { failures: 1 });
+    await expect(lost.send(target, init, {}, { target, ...scope } as never)).rejects.toThrow(
+      'Network connection lost.',
+    );
   });
 
   it('that cannot work are told by their names', () => {
@@ -387,7 +395,7 @@ describe('options', () => {
     for (const failover of [null, {}, 'standby']) {
       refusedBecause({ failover }, 'failover must be binding(), zone(), resolveOverride() or otherHost()');
     }
-    for (const path of [7, 'x/status/', '/status?', '/a//b', '/a b']) {
+    for (const path of [7, ['/status/'], 'x/status/', '/status?', '/a//b', '/a b']) {
       refusedBecause({ health: { path } }, 'health must have a plain path, such as /status/');
     }
     refusedBecause({ health: null }, 'health must have a plain path');

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { SqliteStorage } from '../../../core/test/fixtures/sqlite-storage.ts';
+import { SqliteStorage } from '../../../../scripts/fixtures/sqlite-storage.ts';
 import { CredentialTables } from '../../src/credentials/credential-tables.ts';
 import type { StoredSession } from '../../src/store/session-store.ts';
 import { SessionTables } from '../../src/store/session-tables.ts';
@@ -77,8 +77,8 @@ describe('tables that a later version has given a column more', () => {
     storage.grow();
     const { sessions, credentials } = present();
     sessions.add(stored('a'), NOW);
-    sessions.endAll({ issuer: 'https://other.example' }, NOW, NOW + 86_400);
-    sessions.endAll({ issuer: 'https://other.example' }, NOW + 1, NOW + 86_400);
+    sessions.endAll({ issuer: 'https://other.example', subject: 'bob' }, NOW, NOW + 86_400);
+    sessions.endAll({ issuer: 'https://other.example', subject: 'bob' }, NOW + 1, NOW + 86_400);
     expect([sessions.use('jti', NOW + 600), sessions.use('jti', NOW + 600)]).toEqual([true, false]);
     credentials.add(credential('program'));
     expect(credentials.list(OWNER, NOW)).toEqual([credential('program')]);
@@ -89,7 +89,7 @@ describe('tables that a later version has given a column more', () => {
       storage.writeLater(table);
     }
     expect(sessions.claim('a', 1, NOW, NOW + 30) && sessions.replace('a', 1, 'refreshed')).toBe(true);
-    sessions.endAll({ issuer: 'https://other.example' }, NOW + 2, NOW + 86_400);
+    sessions.endAll({ issuer: 'https://other.example', subject: 'bob' }, NOW + 2, NOW + 86_400);
     expect(credentials.use('program', NOW + 120)).toBe(true);
     expect(storage.readLater('sessions')).toEqual(['known later']);
     expect(storage.readLater('endings')).toEqual(['known later']);
