@@ -23,5 +23,5 @@ export { configurationHash } from './configuration-hash.ts';
 export { type StoredConfiguration, storedConfiguration } from './moving/stored-configuration.ts';
 export type { WorkerManifest } from './moving/worker-manifest.ts';
 export { filledConfiguration } from './probe/filled-configuration.ts';
-export { type KeyProbe, type ProbeNetwork, probeKeys } from './probe/key-probe.ts';
+export { type KeyProbe, probeKeys } from './probe/key-probe.ts';
 export { standInFor } from './stand-ins/stand-ins.ts';
