@@ -44,6 +44,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'operator',
     'tlog',
   ],
+  node: ['core', 'proxy', 'gateway'],
   cli: [
     'core',
     'jwks',
@@ -64,7 +65,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The packages that run in Node; every other one uses web-standard APIs only. */
-export const nodePackages: readonly string[] = ['testing', 'attack-pack', 'create', 'cli'];
+export const nodePackages: readonly string[] = ['testing', 'attack-pack', 'create', 'cli', 'node'];
 
 /**
  * Packages that know no application, each with the files that may: those in which applications are registered, and an
@@ -83,6 +84,7 @@ export const neutralPackages: Readonly<Record<string, readonly string[]>> = {
   traces: [],
   tlog: [],
   operator: [],
+  node: [],
   // The two doors of built Workers name each part, one by one.
   gateway: ['applications/', 'configuration/types.ts', 'built.ts', 'durable-object.ts'],
   cli: ['phorge/', 'commands/phorge', 'commands.ts', 'gate/told-of-applications.ts'],

@@ -9,6 +9,8 @@ import { Pool } from 'pg';
 export interface PostgresServer {
   /** A pool of connections of its own, as each machine of a gate has one. */
   readonly connect: () => Pool;
+  /** Of its socket: what `host` of a client is. */
+  readonly folder: string;
   readonly close: () => Promise<void>;
 }
 
@@ -65,6 +67,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   });
   const pools: Pool[] = [];
   return {
+    folder,
     connect: () => {
       const pool = new Pool({ host: folder, user: 'gate', database: 'postgres', max: CONNECTIONS });
       pools.push(pool);

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-
 /** Longest wait for a debugger's answer: a busy isolate may not give one, and then the reading is given up. */
 const ANSWER_MS = 10_000;
 
@@ -35,9 +33,6 @@ export async function isolateHeapMb(inspector: URL, worker: string): Promise<num
   } finally {
     clearTimeout(deadline);
     given.promise.catch(() => {});
-    // There is one debugger at a time: the next one comes after this one has gone.
-    const gone = socket.readyState === WebSocket.CLOSED || once(socket, 'close');
     socket.close();
-    await gone;
   }
 }

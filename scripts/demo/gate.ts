@@ -7,6 +7,7 @@ import { bundleBuilt } from '../built-worker.ts';
 import { bundleWorker } from '../bundle.ts';
 import { compatibilityDate } from '../compatibility-date.ts';
 import { freePort } from '../free-port.ts';
+import { startNodeGate } from './node-gate.ts';
 import { PHORGE_CLIENT } from './phorge-client.ts';
 import { WEB_CLIENT } from './provider.ts';
 
@@ -26,6 +27,10 @@ export interface GateOptions {
   readonly onLine?: (line: string) => void;
   /** D1 databases, each filled before the gate serves. Default: none. */
   readonly databases?: Readonly<Record<string, (database: GateDatabase) => Promise<void>>>;
+  /** What serves it. Default: what `PORTCULLIS_GATE` names, and workerd if it names none. */
+  readonly runtime?: 'workerd' | 'node';
+  /** In Node: the folder of the socket of a PostgreSQL that keeps its sessions. Default: SQLite does. */
+  readonly postgres?: string;
   /** Further bindings for `fetch` services, for tests. */
   readonly services?: Readonly<Record<string, URL>>;
 }
@@ -46,10 +51,11 @@ export interface RunningGate {
 
 const EXAMPLE = join(import.meta.dirname, '../../examples/phabricator');
 
-/** Bundles the gateway example and serves it in workerd. */
+/** Serves the gateway example: bundled and in workerd, unless something else is asked for. */
 export async function startGate(options: GateOptions): Promise<RunningGate> {
-  const script = await scriptOf(options);
   const { databases = {} } = options;
+  if ((options.runtime ?? runtimeNamed(options)) === 'node') return startNodeGate(options);
+  const script = await scriptOf(options);
   const port = options.port === 0 ? await freePort() : options.port;
   let linesRead = 0;
   const worker = new Miniflare({
@@ -96,6 +102,12 @@ export async function startGate(options: GateOptions): Promise<RunningGate> {
     await worker.dispose();
   };
   return { origin: `http://127.0.0.1:${port}`, close };
+}
+
+/** With `PORTCULLIS_GATE=node`, the same tests are of the gate in Node, where nothing is asked for that only Workers have. */
+function runtimeNamed({ workerFile, databases }: GateOptions): 'workerd' | 'node' {
+  const isNamed = process.env.PORTCULLIS_GATE === 'node';
+  return isNamed && workerFile === undefined && databases === undefined ? 'node' : 'workerd';
 }
 
 /** With `PORTCULLIS_GATE=built`, the same tests are of the Worker that `portcullis build` writes. */

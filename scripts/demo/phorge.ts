@@ -10,6 +10,11 @@ export async function phorgeOptions(gate: string, issuer: string): Promise<Phorg
     baseUri: `${gate}/`,
     allowPublic: true,
     oauthProvider: phorgeProvider(gate),
+    projects: [
+      { name: 'Platform Team' },
+      // Follows a group: nobody but administrators lets people in.
+      { name: 'Release Managers', edit: 'admin', join: 'no-one', members: ['alice'] },
+    ],
     users: [await administrator(issuer), ...Object.values(PROGRAM_USERS)],
   };
 }

@@ -61,6 +61,6 @@ export function withPrograms(configuration: GatewayConfiguration): GatewayConfig
 }
 
 /** What a configuration writes for a variable of the Worker. */
-function variable(name: string): string {
+export function variable(name: string): string {
   return `\${${name}}`;
 }

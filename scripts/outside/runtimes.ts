@@ -32,6 +32,15 @@ const EXPECTED = {
   events: ['allow', 'allow', 'deny', 'deny', 'deny', 'deny'],
   login: [302, 'https://id.example/authorize'],
   proof: ['strangers see health only: true'],
+  server: [
+    '/health for app.example, asked by 192.0.2.7',
+    '/pages/1 for app.example, asked by 192.0.2.7',
+    403,
+    401,
+    421,
+  ],
+  atStart: ['instances[0].origin.binding', 'instances[0].origin.zone'],
+  stores: true,
 };
 
 /** Runs the packed packages on each runtime: what `engines` says of them. */

@@ -1,9 +1,16 @@
 // Runs the packed packages in whatever runtime runs this file, and prints what came of it: a request through a whole gate,
-// a login that begins, a proof. What is printed must be the same everywhere.
+// a login that begins, a proof, a gate of a configuration, sessions in SQLite. What is printed must be the same everywhere.
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
 import { audit, memorySink } from '@portcullis/audit';
 import '@portcullis/audit/read';
 import { pipeline } from '@portcullis/core';
 import '@portcullis/jwks';
+import { gatewayServer, sqliteStores } from '@portcullis/node';
 import { enforce } from '@portcullis/policy';
 import { prove } from '@portcullis/policy/prove';
 import '@portcullis/proxy';
@@ -16,7 +23,6 @@ import { authenticate, identify, oidc } from '@portcullis/token';
 import '@portcullis/token/introspection';
 import { binding, web } from '@portcullis/web';
 import '@portcullis/phabricator/sso';
-import 'portcullis';
 
 const issuer = 'https://id.example';
 const provider = await createIdentityProvider({ issuer });
@@ -84,11 +90,84 @@ const claims = [
 ];
 const proof = prove({ ...policy, claims }).map(({ name, holds }) => `${name}: ${holds}`);
 
+// The whole gate of a configuration, before an application that is reached by its address.
+const application = createServer(({ url, headers }, answer) => {
+  answer.end(`${url} for ${headers.host}, asked by ${headers['x-forwarded-for']}`);
+}).listen(0, '127.0.0.1');
+await once(application, 'listening');
+const instance = {
+  name: 'app',
+  hosts: ['app.example'],
+  application: 'web',
+  origin: { binding: 'APP' },
+  policy,
+};
+const quiet = { warn: () => {}, inform: () => {} };
+const configuration = {
+  providers: [{ type: 'oidc', name: 'corp', issuer, audience: provider.audience }],
+  roles: { staff: ['staff'] },
+  instances: [instance],
+};
+const served = gatewayServer(configuration, {
+  ...quiet,
+  origins: { APP: `http://127.0.0.1:${application.address().port}` },
+});
+const asked = async (url, groups) => {
+  const bearer = groups && { authorization: `Bearer ${await provider.token({ groups })}` };
+  const request = new Request(url, { headers: { 'cf-connecting-ip': '10.0.0.1', ...bearer } });
+  const response = await served.fetch(request, { address: '192.0.2.7' });
+  const body = await response.text();
+  return response.status === 200 ? body : response.status;
+};
+const server = [
+  await asked('http://app.example/health'),
+  await asked('http://app.example/pages/1', ['staff']),
+  await asked('http://app.example/pages/1', ['sales']),
+  await asked('http://app.example/pages/1'),
+  await asked('http://other.example/health'),
+];
+await served.close();
+application.closeAllConnections();
+await new Promise((closed) => application.close(closed));
+const refused = (changes) => {
+  try {
+    gatewayServer({ ...configuration, instances: [{ ...instance, ...changes }] }, quiet);
+    return 'started';
+  } catch (error) {
+    return /instances\[0\]\.origin\.\w+/.exec(error.message)?.[0];
+  }
+};
+const atStart = [refused({}), refused({ origin: { zone: true } })];
+
+// Sessions in SQLite, where the runtime has it; where not, it says so.
+async function keeps() {
+  if (process.getBuiltinModule?.('node:sqlite') === undefined) {
+    try {
+      sqliteStores('never made');
+    } catch (error) {
+      return /use Node 22\.13 or newer, or postgresStores/.test(error.message);
+    }
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'portcullis-smoke-'));
+  const stores = sqliteStores(folder);
+  const kept = stores.namespaceOf('PortcullisSessions').getByName('sessions');
+  await kept.add({ key: 'a', issuer, subject: 'ada', session: '{}', endsAt: 60 }, 0);
+  const claims = [await kept.claim('a', 1, 0, 30), await kept.claim('a', 1, 0, 30)];
+  await kept.endAll({ issuer, subject: 'ada' }, 1);
+  const isGone = (await kept.find('a', 1, 0)) === undefined;
+  stores.close();
+  rmSync(folder, { recursive: true });
+  return claims[0] && !claims[1] && isGone;
+}
+
 console.log(
   JSON.stringify({
     answers,
     events: events.events.map(({ outcome }) => outcome),
     login: [begun.status, begun.location?.split('?')[0]],
     proof,
+    server,
+    atStart,
+    stores: await keeps(),
   }),
 );

@@ -58,7 +58,12 @@ const withFewHeaders: readonly Contender[] = [
     gate: { worker: 'session' },
     callers: forgottenSessions,
   },
-  { name: 'gate', does: 'ours: verify, roles, 1,000 rules, hygiene, hashed record', gate, callers: bearer },
+  {
+    name: 'gate',
+    does: 'ours: verify, roles, 1,000 rules, hygiene, records hashed in batches',
+    gate,
+    callers: bearer,
+  },
   { name: 'gate_cold', does: 'the same, nothing remembered', gate: { worker: 'gate-cold' }, callers: bearer },
   {
     name: 'gateway',

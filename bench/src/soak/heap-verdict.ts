@@ -1,6 +1,6 @@
 import { slopeOf } from '../statistics/trend.ts';
 
-/** What is held at first is compiled code and caches that fill: this part of the run is left out. */
+/** At first caches fill: this part of the run is left out. */
 const WARM_UP = 0.2;
 
 /** So many readings must be left, or nothing is known of the heap. */
@@ -22,7 +22,7 @@ export interface HeapVerdict {
 /**
  * Whether a heap grows. It does where the line through the readings after the first fifth rises by more than two of its
  * standard errors, and by more than half a megabyte over the run. Too few readings count as growing: nothing was shown.
- * @param readings the heap in MB after a collection, at even distances
+ * @param readings what is held in MB after a collection, at even distances
  */
 export function heapVerdict(readings: readonly number[]): HeapVerdict {
   const judged = readings.slice(Math.floor(readings.length * WARM_UP));

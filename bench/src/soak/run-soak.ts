@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { verifyTransparencyLog } from '@portcullis/audit/read';
 import { generateSigningKey, SIGNATURE_TYPE, signingKey } from '@portcullis/tlog';
 import { type EventCount, EventTally } from './event-tally.ts';
+import { type HeldMemory, heldMemory } from './held-memory.ts';
 import { SoakChanges } from './soak-changes.ts';
 import { SOAK } from './soak-configuration.ts';
 import { startSoakedGate } from './soak-gate.ts';
@@ -9,10 +10,9 @@ import { soakInternet } from './soak-internet.ts';
 import { asked, browserVisit, programVisit, type Visited } from './visits.ts';
 
 /** What happened up to the end of one line. */
-export interface SoakLine {
+export interface SoakLine extends HeldMemory {
   readonly requests: number;
   readonly wrong: number;
-  readonly heapMb: number;
   readonly expected: number;
   readonly recorded: number;
 }
@@ -49,7 +49,6 @@ export interface SoakOptions {
 }
 
 const WRONG_SHOWN = 10;
-const HEAP_READINGS = 3;
 
 /** Soaks a gate. The load stops at the end of each round, so that all of it can be counted, and the heap is at rest. */
 export async function runSoak(options: SoakOptions): Promise<SoakResult> {
@@ -107,10 +106,11 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
     ]);
     tally.expect('session.refresh', internet.login.refreshes() - refreshes);
     refreshes = internet.login.refreshes();
-    const heapMb = await heapOf(visited);
+    await settled(tally, patienceMs);
+    const held = await heldBy(visited);
     await settled(tally, patienceMs);
     const sums = sumsOf(tally.counts);
-    const line = { requests, wrong: wrong.count, heapMb, ...sums };
+    const line = { requests, wrong: wrong.count, ...held, ...sums };
     lines.push(line);
     onLine(line);
   }
@@ -125,20 +125,17 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   };
 }
 
-/** The smallest of several readings: what waits at a moment is no leak. */
-async function heapOf(visited: Visited): Promise<number> {
-  const readings: number[] = [];
-  while (readings.length < HEAP_READINGS) {
-    let isRead = false;
-    const reading = visited.gate.heapMb().finally(() => {
-      isRead = true;
-    });
-    const wake = async (): Promise<void> => {
-      while (!isRead) await asked(visited, `${SOAK.wiki}/page/1`);
-    };
-    readings.push((await Promise.all([reading, wake()]))[0]);
-  }
-  return Math.min(...readings);
+/** What the isolate holds when nothing waits but the request that wakes it. */
+async function heldBy(visited: Visited): Promise<HeldMemory> {
+  let isTaken = false;
+  const taken = visited.gate.heapSnapshot().finally(() => {
+    isTaken = true;
+  });
+  const wake = async (): Promise<void> => {
+    while (!isTaken) await asked(visited, `${SOAK.wiki}/page/1`);
+  };
+  const [text] = await Promise.all([taken, wake()]);
+  return heldMemory(text);
 }
 
 /** Waits until the events of all that was answered are there, as long as that may take. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Agent, type IncomingMessage, request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -8,7 +8,7 @@ import { type Phorge, startPhorge } from '@portcullis/testing/phorge';
 import { Response as GateResponse, Miniflare } from 'miniflare';
 import { bundleWorker } from '../../../scripts/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
-import { isolateHeapMb } from '../isolate-heap.ts';
+import { heapSnapshot } from './heap-snapshot.ts';
 import { SOAK } from './soak-configuration.ts';
 import type { SoakInternet } from './soak-internet.ts';
 
@@ -45,8 +45,8 @@ export interface SoakedGate extends AsyncDisposable {
   };
   /** A file of the transparency log. */
   readonly logFile: (path: string) => Promise<Uint8Array | undefined>;
-  /** The heap of its isolate after a collection, in MB. It tells only while it has something to do. */
-  readonly heapMb: () => Promise<number>;
+  /** A picture of its isolate's heap. It is taken only while that has something to do. */
+  readonly heapSnapshot: () => Promise<string>;
 }
 
 /** How it is started. */
@@ -120,7 +120,6 @@ export async function startSoakedGate(options: SoakedGateOptions): Promise<Soake
   });
   await miniflare.ready;
   const port = Number((await miniflare.unsafeGetDirectURL('gate')).port);
-  const agent = new Agent({ keepAlive: true });
   const inspector = await miniflare.getInspectorURL();
   const gate = await miniflare.getWorker('gate');
   const configurations = await miniflare.getKVNamespace('CONFIGURATION', 'gate');
@@ -128,7 +127,7 @@ export async function startSoakedGate(options: SoakedGateOptions): Promise<Soake
 
   return {
     phorge,
-    ask: (url, question) => exchange(port, agent, url, question),
+    ask: (url, question) => exchange(port, url, question),
     trigger: async () => {
       const { outcome } = await gate.scheduled({ cron: '*/15 * * * *' });
       if (outcome !== 'ok') throw new Error(`the sync of groups ended with "${outcome}"`);
@@ -141,9 +140,8 @@ export async function startSoakedGate(options: SoakedGateOptions): Promise<Soake
       const object = await bucket.get(path);
       return object === null ? undefined : new Uint8Array(await object.arrayBuffer());
     },
-    heapMb: () => isolateHeapMb(inspector, 'gate'),
+    heapSnapshot: () => heapSnapshot(inspector, 'gate'),
     [Symbol.asyncDispose]: async () => {
-      agent.destroy();
       await miniflare.dispose();
       await phorge.close();
     },
@@ -152,13 +150,20 @@ export async function startSoakedGate(options: SoakedGateOptions): Promise<Soake
 
 async function exchange(
   port: number,
-  agent: Agent,
   url: string,
   { method = 'GET', headers = {}, body = '' }: SoakQuestion = {},
 ): Promise<SoakAnswer> {
   const { host, pathname, search } = new URL(url);
   const path = `${pathname}${search}`;
-  const call = request({ host: '127.0.0.1', port, agent, method, path, headers: { ...headers, host } });
+  // A connection each: one that is kept may be closed by the other side just as it is used again.
+  const call = request({
+    host: '127.0.0.1',
+    port,
+    agent: false,
+    method,
+    path,
+    headers: { ...headers, host },
+  });
   call.end(body);
   const [answer] = (await once(call, 'response')) as [IncomingMessage];
   return {

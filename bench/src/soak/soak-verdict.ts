@@ -12,13 +12,14 @@ export interface SoakVerdict {
 /** Judges a soak. It is a good one where no answer was wrong, the heap is flat, and every event is there once. */
 export function soakVerdict(result: SoakResult): SoakVerdict {
   const { lines, counts, duplicates, wrong, changes, log } = result;
-  const heap = heapVerdict(lines.map(({ heapMb }) => heapMb));
+  const heap = heapVerdict(lines.map(({ objectsMb }) => objectsMb));
   const requests = lines.at(-1)?.requests ?? 0;
   const missing = counts.filter(({ expected, recorded }) => recorded !== expected);
   const rows = [
     ['requests', String(requests)],
     ['wrong answers', String(wrong.count)],
-    ['heap of the isolate', heap.said],
+    ['heap of the isolate', `${(lines.at(-1)?.heapMb ?? 0).toFixed(1)} MB at the end`],
+    ['of it what its code holds', heap.said],
     ...counts.map(({ type, expected, recorded }) => [
       `events \`${type}\``,
       `${recorded} of ${expected} expected`,
@@ -34,7 +35,7 @@ export function soakVerdict(result: SoakResult): SoakVerdict {
     problems: [
       ...(requests === 0 ? ['nothing was asked'] : []),
       ...(wrong.count === 0 ? [] : [`${wrong.count} answers were wrong: ${wrong.first.join('; ')}`]),
-      ...(heap.grows ? [`the heap ${heap.said}`] : []),
+      ...(heap.grows ? [`what the isolate holds ${heap.said}`] : []),
       ...missing.map(
         ({ type, expected, recorded }) =>
           `${expected} events ${type} were expected, ${recorded} are recorded`,
@@ -49,6 +50,6 @@ export function soakVerdict(result: SoakResult): SoakVerdict {
 }
 
 /** One line of the run. */
-export function soakLine({ requests, wrong, heapMb, expected, recorded }: SoakLine): string {
-  return `${requests} requests, ${wrong} wrong answers, heap ${heapMb.toFixed(2)} MB, events ${recorded} of ${expected}`;
+export function soakLine({ requests, wrong, heapMb, objectsMb, expected, recorded }: SoakLine): string {
+  return `${requests} requests, ${wrong} wrong answers, heap ${heapMb.toFixed(2)} MB, of it held by code ${objectsMb.toFixed(3)} MB, events ${recorded} of ${expected}`;
 }

@@ -61,8 +61,9 @@ export class Delivery {
 
   #give(sink: Sink, record: SerializedEvent, context: SinkContext): Written {
     try {
+      // A sink that gathers lines has to see the event that cannot wait.
       const writing =
-        sink.writeLine === undefined
+        sink.writeLine === undefined || (sink.defers === true && record.event.type === 'break_glass')
           ? sink.write(record.event, record.line, context)
           : sink.writeLine(record.line, context);
       if (writing === undefined) return this.#taken(sink, context);

@@ -1,10 +1,7 @@
 export type { Activity } from './activities/activity.ts';
 export { type AuditLog, auditLog } from './activities/audit-log.ts';
-export {
-  type RequestActivitiesOptions,
-  type RequestActivityType,
-  requestActivities,
-} from './activities/request-activities.ts';
+export { type RequestActivitiesOptions, requestActivities } from './activities/request-activities.ts';
+export type { RequestActivityType } from './activities/trail-activity.ts';
 export type { Alert, AlertSubject } from './alerts/alert.ts';
 export type { AlertChannel, AlertMessage } from './alerts/alert-channel.ts';
 export type { AlertLedger } from './alerts/alert-ledger.ts';

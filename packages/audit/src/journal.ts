@@ -46,7 +46,7 @@ export class Journal {
       const { request, trail } = facts.arrival;
       if (signals === undefined) {
         writings.push(['request.decision', this.#deliverRecord(record, context)]);
-        activities?.(record.event, trail.entries, this.eventContext(context)).forEach(write);
+        activities?.(() => record.event, trail.entries, this.eventContext(context)).forEach(write);
         return this.#settle(writings, context);
       }
       const { event } = record;
@@ -55,7 +55,7 @@ export class Journal {
       const known = found instanceof Promise ? [] : found;
       write(known.length === 0 ? event : { ...event, signals: known.map(({ signal }) => signal.name) });
       known.forEach(write);
-      activities?.(event, trail.entries, eventContext).forEach(write);
+      activities?.(() => event, trail.entries, eventContext).forEach(write);
       if (found instanceof Promise) writings.push(['signal', this.#later(found, context)]);
     } catch (error) {
       writings.push(['request.decision', this.#delivery.unmade(error, 'request.decision', context)]);

@@ -70,10 +70,11 @@ export interface AuditOptions {
   readonly pseudonyms?: (event: AuditEvent) => Promise<AuditEvent>;
   /**
    * What else a request says, as events of their own beside its own: `requestActivities()` of
-   * `@portcullis/audit`. Default: requests alone are recorded.
+   * `@portcullis/audit`. It is given what makes the request's own event, which need not be made where nothing else is said.
+   * Default: requests alone are recorded.
    */
   readonly activities?: (
-    event: RequestEvent,
+    eventOf: () => RequestEvent,
     entries: readonly TrailEntry[],
     eventContext: EventContext,
   ) => readonly ActivityEvent[];

@@ -1,6 +1,6 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
-import { VirtualTime } from '../../core/test/fixtures/virtual-time.ts';
+import { VirtualTime } from '../../../scripts/fixtures/virtual-time.ts';
 import { type AuditOptions, audit, memorySink, type Sink } from '../src/index.ts';
 import { execution, settings } from './serving.ts';
 

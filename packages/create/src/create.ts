@@ -1,9 +1,12 @@
 import { basename, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CreateError } from './create-error.ts';
+import { TOOLS_FROM } from './intent/intended-files.ts';
+import { readIntent } from './intent/intent.ts';
 import { writeProject } from './project.ts';
 import { hostProblem, issuerProblem } from './providers.ts';
-import { templateCalled, templates } from './templates.ts';
+import type { Answers } from './questions.ts';
+import { type Template, templateCalled, templates } from './templates.ts';
 
 /** Where the command writes. */
 export interface CreateIo {
@@ -20,6 +23,8 @@ must know; nothing that exists is overwritten.
 
   --template NAME  starts from this one, and does not ask which:
 ${templates.map(({ name, summary }) => `                     ${name.padEnd(18)} ${summary}`).join('\n')}
+  --answers FILE   makes it from what you have, and asks nothing: JSON with the provider, the groups of each role, the
+                   applications, and who may do what in each
   --name NAME      of the project and of its Worker. Default: the folder's
   --host HOST      where people will reach it, such as app.example.com
   --issuer URL     of the identity provider, as tokens name it
@@ -33,6 +38,7 @@ Exit code: 0 written, 1 not written, 2 bad use.
 
 const OPTIONS = {
   template: { type: 'string' },
+  answers: { type: 'string' },
   name: { type: 'string' },
   host: { type: 'string' },
   issuer: { type: 'string' },
@@ -78,8 +84,8 @@ async function createFrom(
   const [given = '.', ...more] = positionals;
   if (more.length > 0) throw new BadUse(`one folder, not ${positionals.length}`);
   const folder = resolve(given);
-  const name = values.name ?? projectName(basename(folder));
-  if (!/^[a-z\d][a-z\d-]{0,62}$/.test(name)) {
+  const { name = '' } = values;
+  if (values.name !== undefined && !/^[a-z\d][a-z\d-]{0,62}$/.test(name)) {
     throw new BadUse(`--name ${name}: a Worker's name is lower-case letters, digits and dashes, 63 at most`);
   }
   refuse('--host', values.host, hostProblem);
@@ -90,17 +96,18 @@ async function createFrom(
       `there is no template ${values.template}: ${templates.map((one) => one.name).join(', ')}`,
     );
   }
-  const known = { template, host: values.host, issuer: values.issuer };
-  const answers = values.yes ? { ...known, template: template ?? templates[0] } : await asked(known);
+  const answers = await answersOf(values, template);
   if (answers?.template === undefined) throw new CreateError('nothing was written');
+  const named = values.name ?? answers.intent?.name ?? projectName(basename(folder));
   const { written, kept } = await writeProject({
     ...answers,
     template: answers.template,
     folder,
-    name,
+    name: named,
     templatesFolder,
   });
-  stdout.write(farewell(folder, answers.template.name, written.length, kept));
+  const from = answers.intent === undefined ? `the template ${answers.template.name}` : 'your answers';
+  stdout.write(farewell(folder, from, written.length, kept));
   return 0;
 }
 
@@ -111,6 +118,22 @@ function refuse(
 ): void {
   const problem = text === undefined ? undefined : problemOf(text);
   if (problem !== undefined) throw new BadUse(`${option} ${text}: ${problem}`);
+}
+
+type Given = Omit<Answers, 'template'> & { readonly template: Template | undefined };
+
+/** What was said on the line, in a file, or on a terminal. */
+async function answersOf(
+  { answers, host, issuer, yes }: { answers?: string; host?: string; issuer?: string; yes: boolean },
+  template: Template | undefined,
+): Promise<Given | undefined> {
+  if (answers !== undefined) {
+    if (template !== undefined || host !== undefined || issuer !== undefined)
+      throw new BadUse('--answers says it all: leave out --template, --host and --issuer');
+    return { template: templateCalled(TOOLS_FROM), host, issuer, intent: await readIntent(answers) };
+  }
+  const known = { template, host, issuer };
+  return yes ? { ...known, template: template ?? templates[0] } : asked(known);
 }
 
 async function asked(known: Parameters<typeof import('./questions.ts').ask>[0]) {
@@ -134,13 +157,13 @@ function projectName(folder: string): string {
 /** The oldest Node that Wrangler and Vitest run on. */
 const OLDEST_NODE = [22, 18] as const;
 
-function farewell(folder: string, template: string, files: number, kept: readonly string[]): string {
+function farewell(folder: string, from: string, files: number, kept: readonly string[]): string {
   const fromHere = relative(process.cwd(), folder);
   const where = fromHere.startsWith('..') ? folder : fromHere;
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const isOld = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
   return [
-    `${files} files written from the template ${template}.`,
+    `${files} files written from ${from}.`,
     ...kept.map((path) => `${path} was there already, and stays as it is.`),
     ...(isOld
       ? [`Wrangler needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.`]

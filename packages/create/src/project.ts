@@ -1,14 +1,19 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { CreateError } from './create-error.ts';
 import { withGeneratedKeys } from './generated-keys.ts';
+import type { TemplateConfiguration } from './intent/configuration.ts';
+import { intendedFiles, TOOLS_FROM } from './intent/intended-files.ts';
+import type { Intent } from './intent/intent.ts';
+import { templateFiles } from './template-files.ts';
 import { TEMPLATE_ISSUER, type Template } from './templates.ts';
 
 /** What a project is made of. */
 export interface ProjectOptions {
   readonly template: Template;
+  /** What somebody has and wants, where that was asked: then the template is not. */
+  readonly intent?: Intent | undefined;
   /** Where it is written. */
   readonly folder: string;
   /** Of the project and of its Worker. */
@@ -37,20 +42,11 @@ const KEPT = ['README.md', '.gitignore'];
  * Writes a project. Never overwrites a file: fails with {@link CreateError} before anything is written if one is in the way.
  */
 export async function writeProject(options: ProjectOptions): Promise<WrittenProject> {
-  const { template, folder } = options;
-  const source = join(
-    options.templatesFolder ?? fileURLToPath(new URL('../templates', import.meta.url).href),
-    template.name,
-  );
-  if (!existsSync(source)) throw new CreateError(`the template ${template.name} is missing at ${source}`);
+  const { folder } = options;
   const files = new Map<string, string>();
-  for (const file of await filesBelow(source)) {
-    const path = relative(source, file).replaceAll('\\', '/');
-    // npm leaves a .gitignore out of what it packs.
-    const target = path === 'gitignore' ? '.gitignore' : path;
-    const text = await readFile(file, 'utf8');
-    files.set(target, adapted(target, text, options));
-    if (target === '.dev.vars.example') files.set('.dev.vars', await withGeneratedKeys(text));
+  for (const [path, text] of await filesOf(options)) {
+    files.set(path, text);
+    if (path === '.dev.vars.example') files.set('.dev.vars', await withGeneratedKeys(text));
   }
   const present = [...files.keys()].filter((path) => existsSync(join(folder, path)));
   const kept = present.filter((path) => KEPT.includes(path));
@@ -72,6 +68,19 @@ export async function writeProject(options: ProjectOptions): Promise<WrittenProj
   return { written, kept };
 }
 
+async function filesOf(options: ProjectOptions): Promise<Iterable<readonly [path: string, text: string]>> {
+  const { template, templatesFolder, intent, name } = options;
+  if (intent === undefined) {
+    const files = await templateFiles(template.name, templatesFolder);
+    return [...files].map(([path, text]) => [path, adapted(path, text, options)]);
+  }
+  const [tools, phabricator] = await Promise.all(
+    [TOOLS_FROM, 'phabricator'].map((from) => templateFiles(from, templatesFolder)),
+  );
+  const policy = JSON.parse(phabricator?.get('portcullis.json') ?? '{}') as TemplateConfiguration;
+  return intendedFiles(intent, name, tools ?? new Map(), policy);
+}
+
 /** A file of the template with the project's own name, host and issuer. */
 function adapted(path: string, text: string, { template, name, host, issuer }: ProjectOptions): string {
   if (path === 'package.json') return `${JSON.stringify({ ...JSON.parse(text), name }, null, 2)}\n`;
@@ -86,14 +95,6 @@ function adapted(path: string, text: string, { template, name, host, issuer }: P
   if (host !== undefined && template.host !== undefined) changed = changed.replaceAll(template.host, host);
   if (issuer !== undefined) changed = changed.replaceAll(TEMPLATE_ISSUER, issuer);
   return changed;
-}
-
-async function filesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
 }
 
 function named(paths: readonly string[]): string {

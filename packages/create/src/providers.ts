@@ -1,19 +1,63 @@
 /** An identity provider, and how its issuer looks. */
 export interface KnownProvider {
+  /** How answers call it. */
+  readonly kind: string;
   readonly name: string;
   /** With capitals where the user's own stands. */
   readonly issuer: string;
+  /** What a login asks it for, so that groups come along and sessions can be refreshed. */
+  readonly scope: string;
+  /** Whether its tokens list no groups, so that a directory must be asked. */
+  readonly withoutGroups?: true;
 }
+
+const SCOPE = 'openid email profile';
 
 /** Those with a preset of their own, and the form of their issuers. */
 export const providers: readonly KnownProvider[] = [
-  { name: 'Okta', issuer: 'https://ORG.okta.com/oauth2/default' },
-  { name: 'Microsoft Entra ID', issuer: 'https://login.microsoftonline.com/TENANT/v2.0' },
-  { name: 'Google', issuer: 'https://accounts.google.com' },
-  { name: 'Auth0', issuer: 'https://TENANT.auth0.com/' },
-  { name: 'Keycloak', issuer: 'https://HOST/realms/REALM' },
-  { name: 'another one that speaks OpenID Connect', issuer: 'https://login.corp.example' },
+  {
+    kind: 'okta',
+    name: 'Okta',
+    issuer: 'https://ORG.okta.com/oauth2/default',
+    scope: `${SCOPE} groups offline_access`,
+  },
+  {
+    kind: 'entra-id',
+    name: 'Microsoft Entra ID',
+    issuer: 'https://login.microsoftonline.com/TENANT/v2.0',
+    scope: `${SCOPE} offline_access`,
+  },
+  {
+    kind: 'google',
+    name: 'Google',
+    issuer: 'https://accounts.google.com',
+    scope: SCOPE,
+    withoutGroups: true,
+  },
+  {
+    kind: 'auth0',
+    name: 'Auth0',
+    issuer: 'https://TENANT.auth0.com/',
+    scope: `${SCOPE} offline_access`,
+  },
+  { kind: 'keycloak', name: 'Keycloak', issuer: 'https://HOST/realms/REALM', scope: SCOPE },
+  {
+    kind: 'oidc',
+    name: 'another one that speaks OpenID Connect',
+    issuer: 'https://login.corp.example',
+    scope: `${SCOPE} groups`,
+  },
 ];
+
+/** How answers call those whose tokens list groups. */
+export const providerKinds = ['okta', 'entra-id', 'auth0', 'keycloak', 'oidc'] as const;
+
+/** What is known of a provider of this kind. */
+export function providerOf(kind: (typeof providerKinds)[number]): KnownProvider {
+  const known = providers.find((one) => one.kind === kind);
+  if (known === undefined) throw new Error(`there is no provider of the kind ${kind}`);
+  return known;
+}
 
 /** What is wrong with an issuer, for whoever typed it; `undefined` if nothing is. */
 export function issuerProblem(text: string): string | undefined {

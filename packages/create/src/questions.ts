@@ -1,12 +1,18 @@
 import * as prompts from '@clack/prompts';
-import { hostProblem, issuerProblem, providers } from './providers.ts';
-import { type Start, type Template, templates } from './templates.ts';
+import { askForProvider } from './ask-for-provider.ts';
+import { askForIntent } from './intent/ask-intent.ts';
+import { TOOLS_FROM } from './intent/intended-files.ts';
+import type { Intent } from './intent/intent.ts';
+import { hostProblem } from './providers.ts';
+import { type Start, type Template, templateCalled, templates } from './templates.ts';
 
 /** What somebody answered. */
 export interface Answers {
   readonly template: Template;
   readonly host: string | undefined;
   readonly issuer: string | undefined;
+  /** What they have and want, where they said that instead. */
+  readonly intent?: Intent | undefined;
 }
 
 /** What the command line said already, and is not asked. */
@@ -19,11 +25,18 @@ export interface Known {
 /** Asks, on a terminal, what the command line left open. `undefined`: somebody changed their mind. */
 export async function ask(known: Known): Promise<Answers | undefined> {
   prompts.intro('A gate with Portcullis');
+  const isAnything = known.template === undefined && known.host === undefined && known.issuer === undefined;
+  const way = isAnything ? await askForWay() : 'template';
+  if (way === undefined) return undefined;
+  if (way === 'intent') {
+    const [intent, template] = [await askForIntent(), templateCalled(TOOLS_FROM)];
+    return intent && template && { template, host: undefined, issuer: undefined, intent };
+  }
   const template = known.template ?? (await askForTemplate());
   if (template === undefined) return undefined;
   const host = known.host ?? (template.host === undefined ? null : await askForHost(template.host));
   if (host === undefined) return undefined;
-  const issuer = known.issuer ?? (hasIssuer(template) ? await askForIssuer() : null);
+  const issuer = known.issuer ?? (hasIssuer(template) ? (await askForProvider())?.issuer : null);
   if (issuer === undefined) return undefined;
   return { template, host: host ?? undefined, issuer: issuer ?? undefined };
 }
@@ -33,6 +46,20 @@ const WITHOUT_ISSUER: ReadonlySet<string> = new Set(['witness', 'ci-bot', 'cron-
 
 function hasIssuer({ start, name }: Template): boolean {
   return start !== 'access' && !WITHOUT_ISSUER.has(name);
+}
+
+async function askForWay(): Promise<'intent' | 'template' | undefined> {
+  const way = await prompts.select<'intent' | 'template'>({
+    message: 'What shall it be made from?',
+    options: [
+      {
+        value: 'intent',
+        label: 'What we have: our provider, our groups, our applications, and who may do what',
+      },
+      { value: 'template', label: 'A template, which I change myself' },
+    ],
+  });
+  return prompts.isCancel(way) ? undefined : way;
 }
 
 async function askForTemplate(): Promise<Template | undefined> {
@@ -62,22 +89,4 @@ async function askForHost(example: string): Promise<string | undefined> {
     validate: (text) => (text ? hostProblem(text) : undefined),
   });
   return prompts.isCancel(host) ? undefined : host;
-}
-
-async function askForIssuer(): Promise<string | undefined> {
-  const form = await prompts.select<string>({
-    message: 'Which identity provider?',
-    options: providers.map(({ name, issuer }) => ({ value: issuer, label: name, hint: issuer })),
-  });
-  if (prompts.isCancel(form)) return undefined;
-  // What stands in capitals is theirs to say: taken as it is, the gate would trust somebody else's tenant.
-  const [theirs] = /[A-Z]{2,}/.exec(form) ?? [];
-  const missing = theirs === undefined ? undefined : `type it, with your own in place of ${theirs}`;
-  const issuer = await prompts.text({
-    message: 'Its issuer ("iss" in its tokens)',
-    placeholder: form,
-    defaultValue: form,
-    validate: (text) => (text ? issuerProblem(text) : missing),
-  });
-  return prompts.isCancel(issuer) ? undefined : issuer;
 }

@@ -39,6 +39,7 @@ test('a machine that builds this has a terminal to ask on', () => {
 describe.runIf(hasTerminal)('on a terminal', () => {
   test('four answers make a project', async () => {
     const gate = start();
+    await gate.answer('What shall it be made from?', KEY.down, KEY.enter);
     await gate.answer('Who says who is asking?', KEY.enter);
     await gate.answer('What is behind the gate?', KEY.enter);
     await gate.answer('At which address', 'wiki.acme.example', KEY.enter);
@@ -51,6 +52,29 @@ describe.runIf(hasTerminal)('on a terminal', () => {
     const settings = read('wrangler.jsonc') + read('portcullis.json');
     expect(settings).toContain('wiki.acme.example');
     expect(settings).toContain('https://id.acme.example');
+  });
+
+  test('who may do what makes one too, as from a file', async () => {
+    const gate = start();
+    await gate.answer('What shall it be made from?', KEY.enter);
+    await gate.answer('Which identity provider?', KEY.enter);
+    await gate.answer('Its issuer', 'https://acme.okta.com/oauth2/default', KEY.enter);
+    await gate.answer('client id', '0oa1b2c3d4', KEY.enter);
+    await gate.answer('Who answers for the gate?', 'platform@acme.example', KEY.enter);
+    await gate.answer('A role that people have', 'staff', KEY.enter);
+    await gate.answer('Groups of the provider', 'staff, eng-*', KEY.enter);
+    await gate.answer('another role?', 'n');
+    await gate.answer('What is behind the gate?', KEY.down, KEY.enter);
+    await gate.answer('What is it called', 'wiki', KEY.enter);
+    await gate.answer('At which address', 'wiki.acme.example', KEY.enter);
+    await gate.answer('What may staff do in wiki?', KEY.down, KEY.enter);
+    await gate.answer('another application?', KEY.enter);
+    expect(await gate.ended()).toBe(0);
+    expect(gate.text).toMatch(/\d+ files written from your answers/);
+    expect(JSON.parse(read('portcullis.json'))).toMatchObject({
+      roles: { staff: ['staff', 'eng-*'] },
+      instances: [{ name: 'wiki', application: 'web', policy: { rules: [{ name: 'writing' }] } }],
+    });
   });
 
   test('what does not fit is said where it is typed, and typed again', async () => {
@@ -73,6 +97,7 @@ describe.runIf(hasTerminal)('on a terminal', () => {
     'whoever changes their mind at “%s” has nothing written',
     async (question) => {
       const gate = start();
+      await gate.answer('What shall it be made from?', KEY.down, KEY.enter);
       const questions = [
         'Who says who is asking?',
         'What is behind the gate?',
@@ -88,4 +113,14 @@ describe.runIf(hasTerminal)('on a terminal', () => {
       expect(existsSync(folder)).toBe(false);
     },
   );
+
+  test('whoever changes their mind while saying what they have has nothing written', async () => {
+    const gate = start();
+    await gate.answer('What shall it be made from?', KEY.enter);
+    await gate.answer('Which identity provider?', KEY.enter);
+    await gate.answer('Its issuer', KEY.interrupt);
+    expect(await gate.ended()).toBe(1);
+    expect(gate.text).toContain('nothing was written');
+    expect(existsSync(folder)).toBe(false);
+  });
 });

@@ -1,9 +1,7 @@
 // A request's way, 1 of 15: the instance. Next: packages/gateway/src/instance.ts
-import { ALL_PARTS } from './assembly/all-parts.ts';
+import { checkedPlan } from './assembly/checked-plan.ts';
 import { serving } from './assembly/serving.ts';
-import { versionsMade } from './assembly/versions-made.ts';
-import { filledProblems, readConfiguration } from './checks/check-configuration.ts';
-import { configurationNotes } from './checks/configuration-notes.ts';
+import { readConfiguration } from './checks/check-configuration.ts';
 import type { Configured } from './define-config.ts';
 import type { GatewayHandler } from './gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from './gateway-options.ts';
@@ -59,14 +57,5 @@ export function gateway<const Given extends object>(
   settings.inform(
     'portcullis: the configuration was checked when this Worker started. "portcullis build" checks it before a deploy, and starts sooner.',
   );
-  return serving(
-    {
-      configuration: read,
-      parts: ALL_PARTS,
-      filledProblems: ({ configuration: spread }, values) => filledProblems(spread, values),
-      notes: configurationNotes,
-      versionsOf: versionsMade,
-    },
-    settings,
-  );
+  return serving(checkedPlan(read), settings);
 }

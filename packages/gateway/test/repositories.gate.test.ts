@@ -99,7 +99,7 @@ describe('a VCS password says who is calling', () => {
     expect(sent().filter((value) => value !== undefined && value !== basic('alice', ALICE))).toEqual([]);
   });
 
-  test('a large push in chunks, and a fetch whose body is compressed', async () => {
+  test('a large push in chunks, and a fetch of what it brought', async () => {
     await git('clone', '--quiet', url('alice', ALICE), 'large');
     await writeFile(join(folder, 'large/large.bin'), randomBytes(2 * 1024 * 1024));
     await git('-C', 'large', 'add', '.');

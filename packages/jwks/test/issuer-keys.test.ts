@@ -1,6 +1,6 @@
 import { createIdentityProvider } from '@portcullis/testing';
 import { describe, expect, test } from 'vitest';
-import { VirtualTime } from '../../core/test/fixtures/virtual-time.ts';
+import { VirtualTime } from '../../../scripts/fixtures/virtual-time.ts';
 import { type JwksOptions, jwks } from '../src/index.ts';
 import { codeOf } from './fixtures/setting.ts';
 

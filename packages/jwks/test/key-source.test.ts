@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { settle } from '../../core/test/fixtures/virtual-time.ts';
+import { settle } from '../../../scripts/fixtures/virtual-time.ts';
 import { MemoryTier } from './fixtures/memory-tier.ts';
 import { codeOf, setting, visit } from './fixtures/setting.ts';
 

@@ -37,7 +37,9 @@ export async function forward<Env>(
   const ask = (sent: Record<string, string>): Promise<Response> =>
     callOrigin(context, settings, sent, judged.body);
   const { cache } = settings.origin;
-  const answer = await (cache === undefined ? ask(headers) : cache.answer({ context, judged, headers }, ask));
+  const answer = await (cache === undefined
+    ? ask(headers)
+    : cache.answer({ context, identity: judged.identity, headers }, ask));
   // An upgraded connection is not ours to copy.
   if (answer.status === 101 || answer.webSocket) {
     if (!answer.headers.getSetCookie().some(setsOwnCookie)) return answer;

@@ -3,6 +3,7 @@ export { writeBasicCredentials } from './header/basic-credentials.ts';
 export { type ContentType, readContentType, writeContentType } from './header/content-type.ts';
 export { readCookies } from './header/cookie.ts';
 export { writeText } from './header/field-value.ts';
+export { isUnderstoodMethod } from './method.ts';
 export {
   binding,
   type FetchBinding,
@@ -16,7 +17,7 @@ export {
   zone,
 } from './origin.ts';
 export { callOrigin } from './origin-call.ts';
-export type { HeaderAtPaths, HeaderWriter, ProxiedApplication } from './proxied-application.ts';
+export type { HeaderWriter, ProxiedApplication } from './proxied-application.ts';
 export { proxyError } from './proxy-failure.ts';
 export {
   type ProxyOptions,
@@ -25,7 +26,6 @@ export {
   proxySettings,
 } from './proxy-options.ts';
 export { publicCache } from './public-cache/public-cache.ts';
-export type { AnswerStore, PublicCacheOptions } from './public-cache/public-cache-options.ts';
 export { type RequestHead, readRequestHead } from './request-head.ts';
 export { ownHeaderProblem, requestHeaders } from './request-headers.ts';
 export type { OriginChange } from './resilience/origin-change.ts';

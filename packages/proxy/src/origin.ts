@@ -1,6 +1,6 @@
 import type { BaseContext, CanonicalTarget } from '@portcullis/core';
 import { requestError } from '@portcullis/core/internal';
-import type { AnswerCache } from './public-cache/public-cache.ts';
+import type { AnswerCache } from './public-cache/answer-cache.ts';
 
 /** What is sent to an origin beside the URL: the part of `fetch`'s second parameter that the proxy uses. */
 export interface OriginRequest {

@@ -1,5 +1,11 @@
 import type { Arrival } from '@portcullis/core';
+import { isUnderstoodMethod } from '@portcullis/proxy';
 import type { Attributes } from './span.ts';
+
+/** The method of a request; `_OTHER` for one that a client made up, of which there could be any number. */
+export function methodOf({ method }: Request): string {
+  return isUnderstoodMethod(method) ? method : '_OTHER';
+}
 
 /**
  * What the span of a request says: what was asked, what became of it, and the id by which the log knows it. Not who asked: that
@@ -16,7 +22,7 @@ export function rootAttributes(
   const decided = trail.entries.findLast((entry) => entry.type === 'policy.decided');
   const decision = decided?.type === 'policy.decided' ? decided.decision : undefined;
   return {
-    'http.request.method': request.method,
+    'http.request.method': methodOf(request),
     'http.response.status_code': status,
     ...(target === undefined
       ? {}

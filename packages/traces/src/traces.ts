@@ -13,7 +13,7 @@ import { type CurrentTrace, currentTrace } from './current-trace.ts';
 import { Collector } from './otlp/collector.ts';
 import { platformSpans } from './platform-spans.ts';
 import { errorType, RequestTrace } from './request-trace.ts';
-import { rootAttributes } from './root-attributes.ts';
+import { methodOf, rootAttributes } from './root-attributes.ts';
 import { serverTiming } from './server-timing.ts';
 import type { OpenSpan, Span } from './span.ts';
 import { tracedEnv } from './traced-env.ts';
@@ -99,6 +99,7 @@ class Tracing implements Traces {
 
   async #record(arrival: Arrival, next: () => Promise<Response>): Promise<Response> {
     const { requestId, trace, request } = arrival;
+    const method = methodOf(request);
     const own = { 'x-request-id': requestId };
     const { platform = this.#collector === undefined, serverTiming: roles } = this.#settings;
     const enter = platform ? platformSpans(arrival.execution) : undefined;
@@ -108,17 +109,20 @@ class Tracing implements Traces {
     this.#active.set(requestId, spans);
     let answer: Response;
     try {
-      answer = await spans.root({ name: request.method, kind: 'server', attributes: {} }, async (span) => {
-        try {
-          const response = await (this.#current?.run(spans, next) ?? next());
-          this.#describe(span, spans, arrival, response.status);
-          return response;
-        } catch (error) {
-          // A recorder further in failed. The boundary will make an answer of its error.
-          this.#describe(span, spans, arrival, error instanceof AccessError ? error.status : 500);
-          throw error;
-        }
-      });
+      answer = await spans.root(
+        { name: method === '_OTHER' ? 'HTTP' : method, kind: 'server', attributes: {} },
+        async (span) => {
+          try {
+            const response = await (this.#current?.run(spans, next) ?? next());
+            this.#describe(span, spans, arrival, response.status);
+            return response;
+          } catch (error) {
+            // A recorder further in failed. The boundary will make an answer of its error.
+            this.#describe(span, spans, arrival, error instanceof AccessError ? error.status : 500);
+            throw error;
+          }
+        },
+      );
     } finally {
       this.#active.delete(requestId);
       if (isSent) this.#collector?.take(spans.spans, trace, arrival);

@@ -70,7 +70,7 @@ test('spans of requests that come close together travel together', async () => {
 });
 
 test('a redirect of the collector is not followed: it would carry the key elsewhere', async () => {
-  const followed: RequestRedirect[] = [];
+  const followed: Request['redirect'][] = [];
   const { serve, settled } = tracedGate({
     collector: {
       url: 'https://otel.example/v1/traces',

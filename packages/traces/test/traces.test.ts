@@ -56,6 +56,14 @@ test('a request is a span that says what was asked, what became of it, and the i
   expect(collector.headers[0]?.get('x-key')).toBe('c0llector-key');
 });
 
+test('a method that somebody made up makes no kind of span of its own', async () => {
+  const { serve, collector, settled } = tracedGate();
+  await serve(() => new Response(), { request: new Request('https://wiki.example/', { method: 'CANARY' }) });
+  await settled();
+  expect(collector.spans).toMatchObject([{ name: 'HTTP', attributes: { 'http.request.method': '_OTHER' } }]);
+  expect(collector.bodies.join()).not.toContain('CANARY');
+});
+
 test('a trace that a request came with goes on, with its caller as the parent', async () => {
   const { serve, collector, settled } = tracedGate();
   const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-00`;

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { run as portcullis } from '@portcullis/cli';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { environment, hasProgram } from '../../../packages/gateway/test/fixtures/version-control.ts';
 import { applyMigrations } from '../../fixtures/apply-migrations.ts';
@@ -264,5 +265,59 @@ describe.skipIf(!hasProgram('git-lfs'))('git-lfs', () => {
     await expect(git('-C', 'lfs', 'lfs', 'push', '--all', urlOf(carol), 'HEAD')).rejects.toThrow(
       /Your account does not have access to this\./,
     );
+  });
+});
+
+describe('portcullis sync', () => {
+  const OUTSIDE = { PORTCULLIS_CONDUIT_TOKEN: builder.apiToken };
+
+  /** At a terminal, with the demo's stand-in. */
+  async function sync(command: 'plan' | 'apply', releaseManagers: readonly string[], ...more: string[]) {
+    const file = async (name: string, content: object) => {
+      await writeFile(join(folder, name), JSON.stringify(content));
+      return join(folder, name);
+    };
+    const config = await file('sync.json', {
+      phorge: whole.phorge.url,
+      projects: { release_managers: ['releases'], platform_team: ['eng'] },
+      maxRemovalsPercent: 100,
+    });
+    const members = await file('members.json', { releases: releaseManagers, eng: ['alice'] });
+    const [out, err]: string[][] = [[], []];
+    const to = (kept: string[] = []) => ({ write: (text: string) => kept.push(text), isTTY: true });
+    const code = await portcullis(['sync', command, '--config', config, '--members', members, ...more], {
+      env: { ...OUTSIDE, NO_COLOR: '1' },
+      stdout: to(out),
+      stderr: to(err),
+    });
+    const said = { out: out?.join('') ?? '', err: err?.join('') ?? '' };
+    printed.push(said.out, said.err);
+    return { code, ...said };
+  }
+
+  test('plans, applies with its progress and an event for each change, and finds nothing the second time', async () => {
+    const open = 'left alone: #platform_team lets people in by themselves';
+    const plan = await sync('plan', ['carol']);
+    expect([plan.code, plan.out]).toEqual([
+      1,
+      expect.stringContaining(`  + carol  (releases)\n  - alice\n${open}`),
+    ]);
+    expect(whole.phorge.members('release_managers')).toEqual(['alice']);
+
+    const log = join(folder, 'sync.ndjson');
+    const { out, err } = await sync('apply', ['carol'], '--events', log);
+    expect(out).toContain('2 changes made');
+    expect(err).toContain('1 of 1 done');
+    expect(whole.phorge.members('release_managers')).toEqual(['carol']);
+    const events = (await readFile(log, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(events.map(({ group }) => [group.change, group.member, group.before, group.after])).toEqual([
+      ['add', 'carol', 1, 2],
+      ['remove', 'alice', 2, 1],
+    ]);
+    expect((await sync('apply', ['carol'], '--events', log)).out).toContain('0 changes made');
+    expect(await readFile(log, 'utf8')).not.toContain(builder.apiToken);
   });
 });

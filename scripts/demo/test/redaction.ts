@@ -96,7 +96,9 @@ export class Secrets {
 
   #addHeader(name: string, value: string): void {
     if (name === 'cookie') {
-      for (const pair of value.split(';')) this.#addParameter('a cookie', valueIn(pair));
+      for (const pair of value.split(';')) {
+        if (!/^\s*phusr=/.test(pair)) this.#addParameter('a cookie', valueIn(pair));
+      }
     } else if (name === 'authorization') {
       this.add('credentials', value.replace(/^\S+\s+/, ''));
     } else if (!HARMLESS.test(name)) {

@@ -2,23 +2,10 @@ import type { TrailEntry } from '@portcullis/core';
 import type { ActivityEvent } from '../event/activity-event.ts';
 import type { RequestEvent } from '../event/event.ts';
 import type { EventContext } from '../event/event-context.ts';
-import { type Activity, activityEvent } from './activity.ts';
+import { trailFacts } from '../event/trail-facts.ts';
+import { activityEvent } from './activity.ts';
 import { RepeatFilter } from './repeat-filter.ts';
-
-import { trailActivity } from './trail-activity.ts';
-
-/** The types of events that a request can leave beside its own. */
-export type RequestActivityType =
-  | 'login'
-  | 'logout'
-  | 'session.refresh'
-  | 'roles.resolved'
-  | 'conduit.call'
-  | 'policy.loaded'
-  | 'jwks.stale_used'
-  | 'access.requested'
-  | 'credential'
-  | 'sso';
+import { activityTypeOf, type RequestActivityType, trailActivity } from './trail-activity.ts';
 
 /** Which of them are written. */
 export interface RequestActivitiesOptions {
@@ -53,7 +40,7 @@ const STALE_KEYS_SECONDS = 60;
 export function requestActivities(
   options: RequestActivitiesOptions = {},
 ): (
-  event: RequestEvent,
+  eventOf: () => RequestEvent,
   entries: readonly TrailEntry[],
   eventContext: EventContext,
 ) => readonly ActivityEvent[] {
@@ -62,24 +49,35 @@ export function requestActivities(
   const saidPolicies = new RepeatFilter(Number.POSITIVE_INFINITY);
   const saidStale = new RepeatFilter(STALE_KEYS_SECONDS);
 
-  const isNews = (activity: Activity, entry: TrailEntry, now: number): boolean => {
-    const { type, actor } = activity;
-    if (type === 'policy.loaded') {
-      return saidPolicies.isNews(activity.policy.id, activity.policy.version_sha256 ?? '', now);
+  const areNewRoles = (entries: readonly TrailEntry[], now: number): boolean => {
+    const { caller, roles } = trailFacts(entries);
+    // Nobody's roles are none, and need not be told.
+    if (caller?.type !== 'caller.identified') return false;
+    const { issuer, subject } = caller.identity;
+    const what = JSON.stringify([roles?.names, roles?.unanswered?.map(({ source }) => source)]);
+    return saidRoles.isNews(JSON.stringify([issuer, subject]), what, now);
+  };
+  const isNews = (entry: TrailEntry, entries: readonly TrailEntry[], now: number): boolean => {
+    switch (entry.type) {
+      case 'policy.decided':
+        return saidPolicies.isNews(entry.decision.policy, entry.decision.version ?? '', now);
+      case 'roles.resolved':
+        return areNewRoles(entries, now);
+      case 'keys.stale_used':
+        return saidStale.isNews(entry.issuer, '', now);
+      default:
+        return true;
     }
-    if (type === 'roles.resolved') {
-      const what = JSON.stringify([actor?.roles, actor?.groups_unanswered]);
-      return saidRoles.isNews(JSON.stringify([actor?.iss, actor?.sub]), what, now);
-    }
-    return entry.type !== 'keys.stale_used' || saidStale.isNews(entry.issuer, '', now);
   };
 
-  return (event, entries, eventContext) => {
+  return (eventOf, entries, eventContext) => {
     const events: ActivityEvent[] = [];
     for (const entry of entries) {
-      const activity = trailActivity(entry, event);
-      if (activity === undefined || types[activity.type as RequestActivityType] === false) continue;
-      if (isNews(activity, entry, eventContext.now)) events.push(activityEvent(activity, eventContext));
+      const type = activityTypeOf(entry);
+      if (type === undefined || types[type] === false || !isNews(entry, entries, eventContext.now)) continue;
+      // Of nearly every request nothing is news, and nobody needs its event for this.
+      const activity = trailActivity(entry, eventOf());
+      if (activity !== undefined) events.push(activityEvent(activity, eventContext));
     }
     return events;
   };

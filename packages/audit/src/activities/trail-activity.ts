@@ -1,7 +1,45 @@
-import type { TrailEntry } from '@portcullis/core';
+import type { Resource, TrailEntry } from '@portcullis/core';
 import { actorOf, authenticationOf, sessionOf } from '../event/actor-facts.ts';
 import type { RequestEvent } from '../event/event.ts';
 import type { Activity } from './activity.ts';
+
+/** The types of events that a request can leave beside its own. */
+export type RequestActivityType =
+  | 'login'
+  | 'logout'
+  | 'session.refresh'
+  | 'roles.resolved'
+  | 'conduit.call'
+  | 'policy.loaded'
+  | 'jwks.stale_used'
+  | 'access.requested'
+  | 'credential'
+  | 'sso';
+
+/** What an entry of a trail can be told as. Those that are not here say only what the request's event says too. */
+const TOLD_AS: Readonly<Partial<Record<TrailEntry['type'], RequestActivityType>>> = {
+  'login.succeeded': 'login',
+  'login.failed': 'login',
+  logout: 'logout',
+  'session.refreshed': 'session.refresh',
+  'roles.resolved': 'roles.resolved',
+  'resource.classified': 'conduit.call',
+  'policy.decided': 'policy.loaded',
+  'keys.stale_used': 'jwks.stale_used',
+  'access.requested': 'access.requested',
+  credential: 'credential',
+  sso: 'sso',
+};
+
+/** The type of the event that tells an entry on its own; `undefined` for one that the request's event tells. */
+export function activityTypeOf(entry: TrailEntry): RequestActivityType | undefined {
+  if (entry.type === 'resource.classified' && !isConduitCall(entry.resource)) return undefined;
+  return TOLD_AS[entry.type];
+}
+
+function isConduitCall({ application, kind, operation }: Resource): boolean {
+  return application === 'conduit' && kind === 'method' && operation !== undefined;
+}
 
 /**
  * What one fact of a trail says on its own; `undefined` if it says only what the request's event says too.
@@ -58,8 +96,8 @@ export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity 
       if (actor?.sub === undefined) return undefined;
       return { type: 'roles.resolved', outcome: 'allow', actor, auth, session, ...during };
     case 'resource.classified': {
+      if (!isConduitCall(entry.resource)) return undefined;
       const { application, kind, operation } = entry.resource;
-      if (application !== 'conduit' || kind !== 'method' || operation === undefined) return undefined;
       const resource = { app: application, kind, operation };
       return { type: 'conduit.call', outcome, reason, detail, resource, actor, auth, session, ...during };
     }

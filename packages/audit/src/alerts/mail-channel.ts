@@ -1,3 +1,4 @@
+import { type Sleep, systemSleep, withDeadline } from '@portcullis/core/internal';
 import { requireBinding } from '../sinks/require-binding.ts';
 import type { AlertChannel, AlertMessage } from './alert-channel.ts';
 
@@ -19,7 +20,7 @@ export interface MailChannelOptions {
   /** At most 50. */
   readonly to: readonly string[];
   /** Default: the runtime's timer. */
-  readonly sleep?: (milliseconds: number) => Promise<void>;
+  readonly sleep?: Sleep;
 }
 
 const MAX_TRIES = 3;
@@ -42,7 +43,7 @@ export function mailChannel({ binding, from, to, sleep = systemSleep }: MailChan
       const mail = { from, to: [...to], subject: subjectOf(message), text: textOf(message) };
       for (let tries = 1; ; tries++) {
         try {
-          await Promise.race([binding.send(mail), late(sleep)]);
+          await withDeadline(TIMEOUT_MS, sleep, () => binding.send(mail));
           return;
         } catch (error) {
           if (tries >= MAX_TRIES) throw error;
@@ -71,13 +72,4 @@ function textOf({ summary, keptBack, unsent, event }: AlertMessage): string {
     JSON.stringify(event, null, 2),
     '',
   ].join('\n');
-}
-
-async function late(sleep: (milliseconds: number) => Promise<void>): Promise<never> {
-  await sleep(TIMEOUT_MS);
-  throw new DOMException(`no answer in ${TIMEOUT_MS} ms`, 'TimeoutError');
-}
-
-function systemSleep(milliseconds: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, milliseconds));
 }

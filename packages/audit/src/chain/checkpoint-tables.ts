@@ -34,9 +34,21 @@ export function checkpointTables({ sql, transactionSync }: SqlStorageLike): Chec
     save: ({ number, authority, line }, heads, now) =>
       transactionSync(() => {
         sql.exec('DELETE FROM checkpoint');
-        sql.exec('INSERT INTO checkpoint VALUES (?, ?, ?)', number, authority, line);
+        sql.exec(
+          'INSERT INTO checkpoint (number, authority, line) VALUES (?, ?, ?)',
+          number,
+          authority,
+          line,
+        );
         for (const { chain, seq, hash } of heads) {
-          sql.exec('INSERT OR REPLACE INTO head VALUES (?, ?, ?, ?)', chain, seq, hash, now);
+          sql.exec(
+            'INSERT INTO head (chain, seq, hash, at) VALUES (?, ?, ?, ?) ' +
+              'ON CONFLICT DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at',
+            chain,
+            seq,
+            hash,
+            now,
+          );
         }
         sql.exec('DELETE FROM head WHERE at <= ?', now - SILENT_MS);
       }),

@@ -13,7 +13,9 @@ export function sequencerTables({ sql, transactionSync }: SqlStorageLike): Seque
     'CREATE TABLE IF NOT EXISTS log_state ' +
       '(id INTEGER PRIMARY KEY, taken INTEGER, size INTEGER, checkpoint TEXT, published INTEGER)',
   );
-  sql.exec('INSERT OR IGNORE INTO log_state VALUES (1, 0, 0, NULL, 0)');
+  sql.exec(
+    'INSERT OR IGNORE INTO log_state (id, taken, size, checkpoint, published) VALUES (1, 0, 0, NULL, 0)',
+  );
   sql.exec('CREATE TABLE IF NOT EXISTS log_end (id INTEGER PRIMARY KEY, next TEXT)');
   sql.exec('CREATE TABLE IF NOT EXISTS log_batch (first INTEGER PRIMARY KEY, width INTEGER, bundle BLOB)');
   sql.exec(
@@ -37,7 +39,7 @@ export function sequencerTables({ sql, transactionSync }: SqlStorageLike): Seque
   const addBatch = (entries: readonly Uint8Array<ArrayBuffer>[]): void => {
     const { taken } = state();
     const bundle = formatEntryBundle(entries).buffer;
-    sql.exec('INSERT INTO log_batch VALUES (?, ?, ?)', taken, entries.length, bundle);
+    sql.exec('INSERT INTO log_batch (first, width, bundle) VALUES (?, ?, ?)', taken, entries.length, bundle);
     sql.exec('UPDATE log_state SET taken = ?', taken + entries.length);
   };
 
@@ -50,7 +52,13 @@ export function sequencerTables({ sql, transactionSync }: SqlStorageLike): Seque
     append: (entries, writer, progress, now) =>
       transactionSync(() => {
         addBatch(entries);
-        sql.exec('INSERT OR REPLACE INTO log_writer VALUES (?, ?, ?)', writer, JSON.stringify(progress), now);
+        sql.exec(
+          'INSERT INTO log_writer (writer, progress, at) VALUES (?, ?, ?) ' +
+            'ON CONFLICT DO UPDATE SET progress = excluded.progress, at = excluded.at',
+          writer,
+          JSON.stringify(progress),
+          now,
+        );
         sql.exec('DELETE FROM log_writer WHERE at <= ?', now - SILENT_MS);
       }),
     entries: (from, most) => {
@@ -75,7 +83,7 @@ export function sequencerTables({ sql, transactionSync }: SqlStorageLike): Seque
     close: (entry, next) =>
       transactionSync(() => {
         addBatch([entry]);
-        sql.exec('INSERT INTO log_end VALUES (1, ?)', next);
+        sql.exec('INSERT INTO log_end (id, next) VALUES (1, ?)', next);
       }),
     published: (size) => void sql.exec('UPDATE log_state SET published = ?', size),
   };

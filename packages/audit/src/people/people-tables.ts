@@ -13,7 +13,12 @@ export function peopleTables({ sql }: Pick<SqlStorageLike, 'sql'>): PeopleStore 
       const [known] = sql.exec('SELECT pseudonym, owner FROM person_name WHERE name = ?', name).toArray();
       if (known === undefined) {
         const made = newPseudonym();
-        sql.exec('INSERT INTO person_name VALUES (?, ?, ?)', name, made, owner ?? name);
+        sql.exec(
+          'INSERT INTO person_name (name, pseudonym, owner) VALUES (?, ?, ?)',
+          name,
+          made,
+          owner ?? name,
+        );
         return made;
       }
       // An address that was first seen as that of a group's member.

@@ -6,7 +6,7 @@ import {
   number,
   systemSleep,
 } from '@portcullis/core/internal';
-
+import type { AuditEvent } from '../event/event.ts';
 import { LostBatch } from './lost-batch.ts';
 import type { Sink, SinkContext, WrittenEvent } from './sink.ts';
 
@@ -34,7 +34,7 @@ const fields: FieldsFor<BatchOptions> = {
  * own answer. Where the platform ended that one earlier, the next event finds the batch overdue and writes it.
  *
  * An event counts as taken before it is written, so this is for sinks whose failure withholds nothing: with `closed`,
- * `audit()` refuses it. A batch that fails is a loss of all its events. It does **not** see to what an isolate takes along
+ * `audit()` refuses it. `break_glass`, which is always `closed`, is written at once, with what was gathered before it. A batch that fails is a loss of all its events. It does **not** see to what an isolate takes along
  * when it ends: up to `maxEvents`, of the last `maxWaitMs`.
  *
  * Throws `TypeError` for a sink that takes events only one by one, and for options that cannot work.
@@ -53,13 +53,21 @@ export function inBatches(sink: Sink, options: BatchOptions = {}): Sink {
   if (writeLines !== undefined) {
     const lines = new Gathering<string>(writeLines.bind(sink), settings);
     const writeLine = (line: string, context: SinkContext) => lines.add(line, context);
-    return { ...head, write: (_event, line, context) => writeLine(line, context), writeLine };
+    return { ...head, write: (event, line, context) => lines.add(line, context, isUrgent(event)), writeLine };
   }
   if (writeAll === undefined) {
     throw new TypeError(`inBatches: the sink "${name}" takes events one by one: it has no writeAll`);
   }
   const events = new Gathering<WrittenEvent>(writeAll.bind(sink), settings);
-  return { ...head, write: (event, line, context) => events.add({ event, line }, context) };
+  return {
+    ...head,
+    write: (event, line, context) => events.add({ event, line }, context, isUrgent(event)),
+  };
+}
+
+/** What must be written before an answer goes out takes along what was gathered before it. */
+function isUrgent({ type }: AuditEvent): boolean {
+  return type === 'break_glass';
 }
 
 interface Batch<Item> {
@@ -80,12 +88,12 @@ class Gathering<Item> {
     this.#settings = settings;
   }
 
-  add(item: Item, context: SinkContext): void | Promise<void> {
+  add(item: Item, context: SinkContext, isUrgent = false): void | Promise<void> {
     const { maxEvents, maxWaitMs } = this.#settings;
     const now = context.clock.now();
     const batch = this.#open ?? { items: [], begunAt: now };
     batch.items.push(item);
-    if (batch.items.length >= maxEvents || now - batch.begunAt > maxWaitMs)
+    if (isUrgent || batch.items.length >= maxEvents || now - batch.begunAt > maxWaitMs)
       return this.#close(batch, context);
     if (batch === this.#open) return undefined;
     this.#open = batch;

@@ -5,7 +5,14 @@ import { describe, expect, test } from 'vitest';
 import schema from '../../schema/event-1.schema.json' with { type: 'json' };
 import { requestActivities } from '../../src/activities/request-activities.ts';
 import { hashChain } from '../../src/chain/hash-chain.ts';
-import { type AuditEvent, type AuditOptions, audit, type MemorySink, memorySink } from '../../src/index.ts';
+import {
+  type AuditEvent,
+  type AuditOptions,
+  audit,
+  type MemorySink,
+  memorySink,
+  type RequestEvent,
+} from '../../src/index.ts';
 import { verifyLog } from '../../src/verify/verify-log.ts';
 import { stoppedClock } from '../chained-logs.ts';
 import { identity } from '../identities.ts';
@@ -278,6 +285,31 @@ describe('so that the log is not doubled for nothing', () => {
     expect((await leave(stale)).others).toEqual([]);
     clock.advance(1);
     expect((await leave(stale)).others).toHaveLength(1);
+  });
+
+  test('the event of the request is asked for only where something is news', async () => {
+    const { own } = await gate().leave(identified, roles('engineer'));
+    const said = requestActivities();
+    let made = 0;
+    const tell = (...entries: readonly TrailEntry[]) =>
+      said(
+        () => {
+          made++;
+          return own as RequestEvent;
+        },
+        entries,
+        { id: () => 'id', now: 0, observer: { worker: 'gate' } },
+      ).map(({ type }) => type);
+    const page = { application: 'maniphest', kind: 'task', id: 'T1' };
+    const entries: readonly TrailEntry[] = [
+      identified,
+      roles('engineer'),
+      { type: 'resource.classified', resource: page },
+      { type: 'upstream.answered', upstream: 'phorge', status: 200, latencyMs: 1 },
+    ];
+    expect([tell(...entries), made]).toEqual([['roles.resolved'], 1]);
+    expect([tell(...entries), made]).toEqual([[], 1]);
+    expect([tell({ type: 'caller.anonymous' }, roles('engineer')), made]).toEqual([[], 1]);
   });
 
   test('types can be switched off, each on its own', async () => {

@@ -218,7 +218,7 @@ test('a mail service that never answers is not waited for longer than it may tak
   const { told, warnings } = scene({ channels: [channel] });
   await told(event);
   expect(warnings).toEqual([
-    'portcullis: an alert about break_glass could not be sent by mail (TimeoutError)',
+    'portcullis: an alert about break_glass could not be sent by mail (DeadlineExceeded)',
   ]);
 });
 

@@ -1,5 +1,5 @@
-import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import { SqliteStorage } from '../../../../scripts/fixtures/sqlite-storage.ts';
 import { checkpointAuthority } from '../../src/chain/checkpoint-authority.ts';
 import { checkpointKey, generateCheckpointKey } from '../../src/chain/checkpoint-key.ts';
 import { memoryCheckpoints } from '../../src/chain/checkpoint-store.ts';
@@ -8,25 +8,6 @@ import { stoppedClock } from '../chained-logs.ts';
 
 const DAY = 86_400;
 
-/** A Durable Object's storage, on SQLite itself. */
-function storage() {
-  const database = new DatabaseSync(':memory:');
-  return {
-    sql: {
-      exec: (query: string, ...bindings: (string | number)[]) => {
-        const rows = database.prepare(query).all(...bindings) as Record<string, string | number | null>[];
-        return { toArray: () => rows };
-      },
-    },
-    transactionSync: <Result>(work: () => Result): Result => {
-      database.exec('BEGIN');
-      const result = work();
-      database.exec('COMMIT');
-      return result;
-    },
-  };
-}
-
 function headOf(number: number, seq = 1) {
   const chain = `019b0000-0000-7000-8000-${String(number).padStart(12, '0')}`;
   return { chain, seq, hash: 'a'.repeat(64) };
@@ -34,7 +15,7 @@ function headOf(number: number, seq = 1) {
 
 test.each([
   ['memory', memoryCheckpoints],
-  ['SQLite', () => checkpointTables(storage())],
+  ['SQLite', () => checkpointTables(new SqliteStorage())],
 ])(
   'in %s, heads of writers that are long silent are forgotten, and the last checkpoint is not',
   async (_where, make) => {

@@ -1,23 +1,17 @@
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it } from 'vitest';
+import { PGlite } from '@electric-sql/pglite';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Activity } from '../../src/activities/activity.ts';
 import { activityEvent } from '../../src/activities/activity.ts';
 import { forgetPerson } from '../../src/people/forget-person.ts';
 import { forgettablePseudonyms } from '../../src/people/forgettable-pseudonyms.ts';
-import { memoryPeople, type PeopleStore } from '../../src/people/people-store.ts';
-import { peopleTables } from '../../src/people/people-tables.ts';
+import { memoryPeople } from '../../src/people/people-store.ts';
+import { postgresPeople } from '../../src/postgres.ts';
+import { sqlitePeople } from '../../src/sqlite.ts';
 
-function tables(): PeopleStore {
-  const database = new DatabaseSync(':memory:');
-  return peopleTables({
-    sql: {
-      exec: (query, ...bindings) => {
-        const rows = database.prepare(query).all(...(bindings as string[])) as Record<string, string>[];
-        return { toArray: () => rows };
-      },
-    },
-  });
-}
+const postgres = new PGlite();
+afterAll(() => postgres.close());
+let stores = 0;
 
 const alice = { kind: 'user', iss: 'https://id.example', sub: 'alice', email: 'Alice@example.com' } as const;
 const eventOf = (activity: object) =>
@@ -32,7 +26,8 @@ const person = { iss: alice.iss, sub: alice.sub };
 
 describe.each([
   ['memory', memoryPeople],
-  ['SQLite', tables],
+  ['SQLite', () => sqlitePeople(new DatabaseSync(':memory:'))],
+  ['PostgreSQL', () => postgresPeople(postgres, `store ${++stores}`)],
 ] as const)('people in %s', (_name, newStore) => {
   it('has one pseudonym for a name, which says nothing of it, and knows whose it is', async () => {
     const people = newStore();
@@ -81,5 +76,12 @@ describe.each([
     const record = () => Promise.reject(new Error('the log is away'));
     await expect(forgetPerson(person, { people, record })).rejects.toThrow('the log is away');
     expect(await people.pseudonymsOf('["sub","https://id.example","alice"]')).toHaveLength(2);
+  });
+
+  it('draws one pseudonym for a name that is asked for fifty times at once', async () => {
+    const people = newStore();
+    const all = await Promise.all(Array.from({ length: 50 }, () => people.pseudonym('alice', 'owner')));
+    expect(new Set(all).size).toBe(1);
+    expect(await people.pseudonymsOf('owner')).toEqual([all[0]]);
   });
 });

@@ -34,7 +34,8 @@ function gathering(options: Omit<BatchOptions, 'sleep'> = {}, sink: Partial<Sink
     pass: (milliseconds: number) => {
       now += milliseconds;
     },
-    write: (line: string) => batched.write({ line } as never, line, context),
+    write: (line: string, more: { readonly type?: 'break_glass' } = {}) =>
+      batched.write({ line, ...more } as never, line, context),
   };
 }
 
@@ -78,6 +79,15 @@ test('the batch of a request that was ended is written by the next one', async (
   pass(1);
   await write('c');
   expect(written).toEqual([['a', 'b', 'c']]);
+});
+
+test('an event that must be written before an answer is, with those that were gathered before it', async () => {
+  const { write, written } = gathering();
+  write('a');
+  await write('b', { type: 'break_glass' });
+  expect(written).toEqual([['a', 'b']]);
+  await write('c', { type: 'break_glass' });
+  expect(written).toEqual([['a', 'b'], ['c']]);
 });
 
 test('one event may be a batch', async () => {

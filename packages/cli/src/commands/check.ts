@@ -1,6 +1,6 @@
 import type { PolicyNote } from '@portcullis/policy/internal';
 import type { ConfigurationProblem, GatewayConfiguration, InstanceConfiguration } from 'portcullis';
-import { configurationNotes, namedInConfiguration } from 'portcullis/internal';
+import { configurationNotes, filledConfiguration, namedInConfiguration } from 'portcullis/internal';
 import { type Command, type CommandIo, defineCommand } from '../command.ts';
 import { counted, readConfigurationFile } from '../files/configuration-file.ts';
 import type { Place } from '../files/located.ts';
@@ -19,6 +19,8 @@ import { printable } from '../printable.ts';
 import { asAnnotations } from '../report/github.ts';
 import { asJunit } from '../report/junit.ts';
 import { FORMAT_BRIEF, FORMATS, type Format, type Outcome } from '../report/outcome.ts';
+import { cloudflareAccount } from '../store/cloudflare-api.ts';
+import { UsageError } from '../usage-error.ts';
 import { watched } from '../watched.ts';
 import { checkWrangler } from '../wrangler/check-wrangler.ts';
 import { missingBindings } from '../wrangler/missing-bindings.ts';
@@ -26,7 +28,7 @@ import { missingBindings } from '../wrangler/missing-bindings.ts';
 /** `portcullis check FILE`: is the configuration good? */
 export const command: Command = defineCommand({
   description: `Checks a gateway's configuration as the gateway does: its shape, its roles, its policies and what they claim. Lists all that is
-wrong, each with its place and what was probably meant. Asks nobody: \${NAME} placeholders stay open, unless
+wrong, each with its place and what was probably meant. Asks nobody without --live: \${NAME} placeholders stay open, unless
 their variables are given. What variables hold is never printed.
 
 Where nothing is wrong, it says what rules by application do not hold: pages that mix the data of several applications
@@ -36,7 +38,10 @@ decide nothing, because several others together always do, or speak of no reques
 
 The Wrangler file is checked as well: bindings, classes and migrations, the D1 table, variables and secrets, and
 everything by which somebody gets round the gate: other addresses, routes, static files, caches, logged queries. Each of
-its named environments is, with what Wrangler lets it inherit.`,
+its named environments is, with what Wrangler lets it inherit.
+
+With --live, others are asked as well: discovery and keys of each provider, each host from outside, and Cloudflare for what is bound
+to the Worker, where CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN say whose it is. What could not be seen is said.`,
   args: [CONFIGURATION_FILE],
   options: {
     wrangler: value(
@@ -47,6 +52,8 @@ its named environments is, with what Wrangler lets it inherit.`,
       'FILE',
       'a .dev.vars: checks with its variables and those of the Wrangler file, and lists those that are missing',
     ),
+    live: flag('asks providers, hosts and Cloudflare too: after a deploy'),
+    timeout: value('SECONDS', 'how long --live waits for each answer. Default: 10'),
     watch: flag('checks again whenever a file beside the configuration changes'),
     format: value('FORM', FORMAT_BRIEF, { choices: FORMATS }),
     json: flag(
@@ -59,11 +66,13 @@ its named environments is, with what Wrangler lets it inherit.`,
     'portcullis.json',
     'portcullis.json --wrangler wrangler.jsonc --vars .dev.vars',
     'portcullis.json --watch',
+    'portcullis.json --live --vars .dev.vars',
     'portcullis.json --format github',
   ],
-  async run({ wrangler, vars, format = 'text', json, watch }, [file], io) {
+  async run({ wrangler, vars, format = 'text', json, watch, live, timeout }, [file], io) {
+    const timeoutSeconds = live === true ? secondsOf(timeout) : undefined;
     const once = (): Promise<number> =>
-      checkOnce({ file, wrangler, vars, format: json === true ? 'json' : format }, io);
+      checkOnce({ file, wrangler, vars, format: json === true ? 'json' : format, timeoutSeconds }, io);
     return watch === true ? watched([file, wrangler, vars], once, io) : once();
   },
 });
@@ -73,6 +82,8 @@ interface Question {
   readonly wrangler: string | undefined;
   readonly vars: string | undefined;
   readonly format: Format;
+  /** How long others have for an answer; `undefined`: they are not asked. */
+  readonly timeoutSeconds: number | undefined;
 }
 
 async function checkOnce(question: Question, io: CommandIo): Promise<number> {
@@ -89,14 +100,50 @@ async function checkOnce(question: Question, io: CommandIo): Promise<number> {
   const problems = reading.ok
     ? [...missingBindings(reading.configuration, wrangler), ...claimProblems(reading.configuration)]
     : reading.problems;
+  const asked =
+    reading.ok && question.timeoutSeconds !== undefined
+      ? await liveNotes(reading.configuration, variables, wrangler, question.timeoutSeconds, io)
+      : { problems: [], notes: [] };
   const result: Result = {
     file,
     wrangler: wrangler?.file ?? null,
-    problems: [...problems.map(placed), ...ofWorker.problems],
-    notes: [...(reading.ok ? notesOf(reading.configuration).map(placed) : []), ...ofWorker.notes],
+    problems: [...[...problems, ...asked.problems].map(placed), ...ofWorker.problems],
+    notes: [
+      ...(reading.ok ? [...notesOf(reading.configuration), ...asked.notes].map(placed) : []),
+      ...ofWorker.notes,
+    ],
   };
   io.stdout.write(written(result, format, reading.ok ? reading.configuration : undefined, io));
   return result.problems.length === 0 ? 0 : 1;
+}
+
+/** What others answered, where they are asked. */
+async function liveNotes(
+  configuration: GatewayConfiguration,
+  variables: Readonly<Record<string, string>> | undefined,
+  wrangler: WranglerFile | undefined,
+  timeoutSeconds: number,
+  io: CommandIo,
+): Promise<{ readonly problems: readonly Note[]; readonly notes: readonly Note[] }> {
+  // Only who asks waits for it.
+  const { liveFindings } = await import('../live/live-findings.ts');
+  const filled = filledConfiguration(configuration, { ...wrangler?.variables, ...variables });
+  const account = cloudflareAccount(io);
+  const subject = { configuration: filled, wrangler, timeoutSeconds, account };
+  const found = await liveFindings(subject, namedInConfiguration(configuration));
+  const problems = found.filter(({ verdict }) => verdict === 'bad');
+  return {
+    problems,
+    notes: found.flatMap(({ path, verdict, message }) =>
+      verdict === 'bad' ? [] : [{ path, message: verdict === 'ok' ? message : `not seen: ${message}` }],
+    ),
+  };
+}
+
+function secondsOf(text = '10'): number {
+  const seconds = Number(text);
+  if (seconds > 0 && seconds <= 300) return seconds;
+  throw new UsageError(`--timeout ${text}: must be a number of seconds, at most 300`);
 }
 
 function wranglerOf({ file, wrangler }: Question): Promise<WranglerFile | undefined> {

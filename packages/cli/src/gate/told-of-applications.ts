@@ -7,6 +7,9 @@ import {
   withReads,
 } from '@portcullis/phabricator/internal';
 import type { ReachVocabulary } from '@portcullis/policy/internal';
+import type { Ask } from '../live/ask.ts';
+import type { LiveFinding } from '../live/live-finding.ts';
+import { liveStatus } from '../phorge/live-status.ts';
 
 /** What the command line knows of an application besides what a gate for it does. */
 interface ToldOfApplication {
@@ -16,10 +19,12 @@ interface ToldOfApplication {
   readonly recorded: (resource: Resource) => Resource;
   /** For proofs: paths of all its places, and such as bring the words of a policy. */
   readonly examplePaths: (words: ExampleWords) => readonly string[];
+  /** Whether one that is live is well, as far as a stranger sees it. */
+  readonly live: (publicUrl: URL, ask: Ask) => Promise<readonly Omit<LiveFinding, 'path'>[]>;
 }
 
 const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([
-  ['phabricator', { reach: { mixedPages, escapes }, recorded: withReads, examplePaths }],
+  ['phabricator', { reach: { mixedPages, escapes }, recorded: withReads, examplePaths, live: liveStatus }],
 ]);
 
 /** Applications without an entry have no such pages, and record all that they say. */
@@ -27,6 +32,7 @@ const NOTHING_MORE: ToldOfApplication = {
   reach: {},
   recorded: (resource) => resource,
   examplePaths: () => [],
+  live: async () => [],
 };
 
 /** What is told of an application, by its name in the configuration. */

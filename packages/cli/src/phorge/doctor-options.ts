@@ -1,7 +1,7 @@
 import { readTextFile } from '../files/text-file.ts';
 import { flag, type Values, value } from '../line/options.ts';
+import type { Ask, Connect } from '../live/ask.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Ask, Connect } from './ask.ts';
 import { WEBHOOKS } from './checks/webhooks.ts';
 import { readConfigOutput } from './config-output.ts';
 import type { Subject } from './subject.ts';

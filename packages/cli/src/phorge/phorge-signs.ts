@@ -1,4 +1,4 @@
-import type { Reply } from './ask.ts';
+import type { Reply } from '../live/ask.ts';
 
 /** What Phorge answers by itself, whoever asks. */
 

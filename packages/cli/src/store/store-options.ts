@@ -1,6 +1,7 @@
 import type { CommandIo } from '../command.ts';
 import { value } from '../line/options.ts';
 import { UsageError } from '../usage-error.ts';
+import { cloudflareAccount } from './cloudflare-api.ts';
 import { cloudflareStore, MISSING_KEY, type RemoteStore } from './cloudflare-store.ts';
 
 /** Where the gate's configuration is, for commands that change it. */
@@ -17,11 +18,11 @@ export const STORE_ENVIRONMENT =
 /** The store of these options. Fails with {@link UsageError}. */
 export function storeOf(
   { kv, r2 }: { readonly kv: string | undefined; readonly r2: string | undefined },
-  { env = {} }: CommandIo,
+  io: CommandIo,
 ): RemoteStore {
   if ((kv === undefined) === (r2 === undefined)) throw new UsageError('give one of --kv and --r2');
-  const [accountId, token] = [needed(env, 'CLOUDFLARE_ACCOUNT_ID'), needed(env, 'CLOUDFLARE_API_TOKEN')];
-  const base = env.CLOUDFLARE_API_BASE_URL;
+  const account = cloudflareAccount(io);
+  if (account === undefined) throw new UsageError('set CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN');
   return cloudflareStore({
     path:
       kv === undefined
@@ -29,14 +30,6 @@ export function storeOf(
         : `storage/kv/namespaces/${encodeURIComponent(kv)}/values`,
     name: kv === undefined ? `R2 ${r2}` : `KV ${kv}`,
     missingKey: kv === undefined ? MISSING_KEY.r2 : MISSING_KEY.kv,
-    accountId,
-    token,
-    ...(base === undefined ? {} : { base }),
+    ...account,
   });
-}
-
-function needed(env: NonNullable<CommandIo['env']>, name: string): string {
-  const text = env[name];
-  if (text === undefined || text === '') throw new UsageError(`set ${name}`);
-  return text;
 }

@@ -10,6 +10,7 @@ import { withApproval } from '../gate/with-approval.ts';
 import { printable } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 import type { RemoteStore } from './cloudflare-store.ts';
+import { lackedByWorker } from './lacked-by-worker.ts';
 import { presentVersion } from './present-version.ts';
 
 /** A version that shall be what the gate reads. */
@@ -50,6 +51,14 @@ export async function uploadVersion(
   if (base?.hash === hash && problem === undefined && approvals === undefined) {
     say(`${store.name}: ${key} holds this configuration already`);
     return 0;
+  }
+  const lacking = await lackedByWorker(store, key, configuration, say);
+  if (lacking.length > 0) {
+    for (const { path, message } of lacking) say(`${path || '(whole)'}: ${message}`);
+    say(
+      'Nothing was uploaded: where the Worker was deployed since, ask it once, and it says what it has now',
+    );
+    return 1;
   }
   if (!yes) {
     say('Nothing was uploaded: add --yes');

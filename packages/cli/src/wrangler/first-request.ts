@@ -1,3 +1,4 @@
+import { durableObjectClass } from 'portcullis/internal';
 import { fieldOf, listIn, valueIn } from '../files/wrangler-file.ts';
 import type { WranglerCheck, WranglerFinding } from './finding.ts';
 
@@ -6,19 +7,6 @@ const OLDEST_DATE = '2024-04-03';
 
 /** Flags that take away what the gate reads addresses and cookies by. */
 const HARMFUL_FLAGS: readonly string[] = ['url_original', 'no_http_headers_getsetcookie'];
-
-/** The classes of Durable Objects, by the setting that names the binding. */
-const CLASSES: readonly (readonly [path: RegExp, name: string])[] = [
-  [/\.sso\.durableObject$/, 'PortcullisSso'],
-  [/\.groupSync\.durableObject$/, 'PortcullisSyncRuns'],
-  [/^login\.(durableObject|revocations)$/, 'PortcullisSessions'],
-  [/^breakGlass\.durableObject$/, 'PortcullisBreakGlass'],
-  [/^audit\.alerts\.durableObject$/, 'PortcullisAlerts'],
-  [/^audit\.people$/, 'PortcullisPeople'],
-  [/^audit\.checkpoints$/, 'PortcullisCheckpoints'],
-  [/^audit\.signals\.durableObject$/, 'PortcullisHabits'],
-  [/^audit\.log\.durableObject$/, 'PortcullisSequencer'],
-];
 
 const LEAST_CPU_MS = 10;
 const LEAST_SUBREQUESTS = 10;
@@ -59,8 +47,8 @@ export const durableObjects: WranglerCheck = ({ wrangler: { value }, named }) =>
 };
 
 function meantClass(path: string | undefined): readonly [path: string, name: string] | undefined {
-  const found = path === undefined ? undefined : CLASSES.find(([pattern]) => pattern.test(path));
-  return path === undefined || found === undefined ? undefined : [path, found[1]];
+  const name = path === undefined ? undefined : durableObjectClass(path);
+  return path === undefined || name === undefined ? undefined : [path, name];
 }
 
 type Classes = ReadonlyMap<string, { readonly path: WranglerFinding['path']; readonly isSqlite: boolean }>;

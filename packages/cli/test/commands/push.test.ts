@@ -141,6 +141,42 @@ test('a broken one is replaced by what comes after the last good one', async () 
   expect(held(kv).approvals).toHaveLength(2);
 });
 
+test('what the Worker has not is not uploaded, nor gone back to, and what to add is said', async () => {
+  const kv = table();
+  const { push, rollback } = await pusher(kv);
+  const manifest = (...names: readonly string[]) => {
+    const parts = {
+      ...{ applications: ['web'], providers: ['oidc'], groupSources: [], sinks: ['console'] },
+      ...{ accessRecipients: [], audit: [], criteria: [] },
+    };
+    kv.kept.set('portcullis.json.worker', JSON.stringify({ version: '0.1.0', parts, names }));
+  };
+  const first = await push(goodConfiguration(), '--yes');
+  expect([first.code, first.out]).toEqual([0, expect.stringContaining('no Worker has said yet what it has')]);
+  expect((await push(two(), '--yes')).code).toBe(0);
+  manifest();
+  const before = kv.kept.get('portcullis.json');
+  const { code, out } = await push({ ...two(), name: 'other' }, '--yes');
+  expect([code, kv.kept.get('portcullis.json')]).toEqual([1, before]);
+  expect(out).toContain(
+    'instances[0].origin.binding: the Worker has no binding with fetch APP: bind it in the Wrangler file, and deploy first',
+  );
+  expect((await rollback('--yes')).code).toBe(1);
+  manifest('APP');
+  const debug = { ...two(), audit: { sinks: [{ type: 'datadog', url: 'https://dd.example', apiKey: 'k' }] } };
+  const refused = await push(debug, '--yes');
+  expect([refused.code, refused.out]).toEqual([
+    1,
+    expect.stringContaining(
+      'the Worker has portcullis 0.1.0, in which there is no sinks datadog: upgrade it',
+    ),
+  ]);
+  expect((await rollback('--yes')).code).toBe(0);
+  // What is no manifest says nothing.
+  kv.kept.set('portcullis.json.worker', '{"version":1}');
+  expect((await push({ ...two(), name: 'other' }, '--yes')).code).toBe(0);
+});
+
 test('a store that cannot be used is told of, and no token with it', async () => {
   const { push, api, env, run } = await pusher(table());
   const file = fileOf(goodConfiguration());

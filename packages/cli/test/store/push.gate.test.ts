@@ -125,3 +125,27 @@ test('pushes and rollbacks under load refuse nobody, and what was not signed or 
     `${counts.get(200)} requests during 6 changes and 3 attacks, 0 refused; ${refusals().length} refusals of configurations`,
   );
 });
+
+test('what the Worker has not is refused before it is uploaded', async () => {
+  const kv = await gate.getKVNamespace('CONFIGURATION');
+  const { push } = await pusher(
+    { get: (key) => kv.get(key), put: (key, value) => kv.put(key, value) },
+    build.secret,
+  );
+  // It says what it has beside the first request that it gets.
+  await expect
+    .poll(async () => {
+      await statusAt('app');
+      return await kv.get('portcullis.json.worker');
+    })
+    .toContain('"names":["APP","CONFIGURATION"]');
+  const [instance] = webConfiguration('app').instances;
+  const before = await kv.get('portcullis.json');
+  const elsewhere = {
+    ...webConfiguration('app'),
+    instances: [{ ...instance, origin: { binding: 'ELSEWHERE' } }],
+  };
+  const { code, out } = await push(elsewhere, '--as', BUILD, '--yes');
+  expect([code, out]).toEqual([1, expect.stringContaining('the Worker has no binding with fetch ELSEWHERE')]);
+  expect(await kv.get('portcullis.json')).toBe(before);
+});

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { VirtualTime } from '../../../../scripts/fixtures/virtual-time.ts';
 import { DeadlineExceeded, withDeadline } from '../../src/time/deadline.ts';
 import { systemSleep } from '../../src/time/sleep.ts';
-import { VirtualTime } from '../fixtures/virtual-time.ts';
 
 test('work that ends in time is given back, and nobody stays asleep', async () => {
   const time = new VirtualTime();

@@ -111,7 +111,7 @@ function traceOptions({ traces }: GatewayConfiguration): Pick<WorkerOptions, 'tr
 function breakGlassOf(
   instance: InstanceConfiguration,
   host: string,
-  { configuration, parts, login, assembly }: Omit<Omit<InstanceSurroundings, 'origins'>, 'origins'>,
+  { configuration, parts, login, assembly }: Omit<InstanceSurroundings, 'origins'>,
 ): { readonly breakGlass?: BreakGlass<ConfiguredEnv> } {
   const { breakGlass: configured } = configuration;
   if (configured === undefined) return {};

@@ -1,11 +1,10 @@
 import type { RegisteredApplication } from '../applications/application.ts';
 import { REGISTERED } from '../applications/registry.ts';
-import { ALL_PARTS } from '../assembly/all-parts.ts';
 import { PLACEHOLDER } from '../assembly/placeholders.ts';
-import { isOn } from '../assembly/recording.ts';
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { builtForm } from './built-form.ts';
+import { hasGroupSync, hasLog, neededParts } from './needed-parts.ts';
 
 /** What is found out beside the configuration's own text. */
 export interface BuildFacts {
@@ -55,96 +54,50 @@ export async function builtEntry(configuration: GatewayConfiguration, facts: Bui
   ].join('\n');
 }
 
+/** What the name of a part ends with, by its field. Criteria are called by their own; what has no kinds ends with `Part`. */
+const SUFFIXES: Readonly<Record<string, string>> = {
+  providers: 'Provider',
+  groupSources: 'Source',
+  memberSources: 'MembersList',
+  sinks: 'SinkPart',
+  accessRecipients: 'RecipientPart',
+  audit: 'Part',
+  secretSources: 'SecretPart',
+};
+
 /** The parts that a configuration uses: an object in the words of a module, and the names that it imports. */
 function partsOf(configuration: GatewayConfiguration): {
   readonly parts: string;
   readonly imports: string[];
 } {
-  const { providers, groupSources = [], instances, audit = {}, login, operator, secrets } = configuration;
-  const types = (list: readonly { readonly type: string }[]): string[] => list.map(({ type }) => type);
-  const rules = instances.flatMap(({ policy, shadowPolicy }) => [
-    ...policy.rules,
-    ...(shadowPolicy?.rules ?? []),
-  ]);
   const imports = new Set<string>(['builtGateway']);
   const imported = (name: string): string => {
     imports.add(name);
     return name;
   };
   const table = (kinds: readonly string[], suffix: string): string => {
-    const entries = [...new Set(kinds)].map(
+    const entries = kinds.map(
       (kind) => `${JSON.stringify(kind)}: ${imported(`${camelCase(kind)}${suffix}`)}`,
     );
     return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
   };
-  const fields = [
-    `applications: { ${applicationParts(instances)
+  const applications = (): string =>
+    applicationParts(configuration.instances)
       .map(([name, [part, ...given]]) => {
         const made = given.length === 0 ? '' : `(${given.map(imported).join(', ')})`;
         return `${JSON.stringify(name)}: ${imported(part)}${made}`;
       })
-      .join(', ')} }`,
-    `providers: ${table(types(providers), 'Provider')}`,
-    `groupSources: ${table(types(groupSources), 'Source')}`,
-    // A gate that lacks a binding says so on the console.
-    ...(hasGroupSync(configuration)
-      ? [
-          `memberSources: ${table(
-            types(groupSources).filter((type) => type in (ALL_PARTS.memberSources ?? {})),
-            'MembersList',
-          )}`,
-          `groupSync: ${imported('groupSyncPart')}`,
-        ]
-      : []),
-    `sinks: ${table(types(audit.sinks ?? [{ type: 'console' }]), 'SinkPart')}`,
-    `accessRecipients: ${table(
-      types(instances.flatMap(({ accessRequests }) => accessRequests ?? [])).filter(
-        (type) => type !== 'mail',
-      ),
-      'RecipientPart',
-    )}`,
-    `audit: ${table(
-      Object.keys(ALL_PARTS.audit ?? {}).filter((setting) =>
-        setting === 'log' ? hasLog({ audit, instances }) : isOn(audit[setting as keyof typeof audit]),
-      ),
-      'Part',
-    )}`,
-    ...(secrets === undefined
-      ? []
-      : [
-          `secretSources: ${table(types(Object.values(secrets)), 'SecretPart')}`,
-          `renewing: ${imported('renewingPart')}`,
-        ]),
-    ...(audit.erasure === undefined ? [] : [`erasure: ${imported('erasurePart')}`]),
-    `criteria: [${ALL_PARTS.criteria
-      .filter(({ field }) => rules.some((rule) => rule[field] !== undefined))
-      .map(({ field }) => imported(field))
-      .join(', ')}]`,
-    ...(login === undefined ? [] : [`login: ${imported('loginPart')}`]),
-    ...(login?.credentials === undefined ? [] : [`credentials: ${imported('credentialsPart')}`]),
-    ...(configuration.breakGlass === undefined ? [] : [`breakGlass: ${imported('breakGlassPart')}`]),
-    ...(operator === undefined ? [] : [`operator: ${imported('operatorPart')}`]),
-    ...(configuration.traces === undefined ? [] : [`traces: ${imported('tracesPart')}`]),
-    ...(['resilience', 'maintenance', 'publicCache', 'limits'] as const).flatMap((part) =>
-      instances.some((instance) => instance[part] !== undefined)
-        ? [`${part}: ${imported(`${part}Part`)}`]
-        : [],
-    ),
-  ];
+      .join(', ');
+  const fields = Object.entries(neededParts(configuration)).map(([field, kinds]) => {
+    if (field === 'applications') return `applications: { ${applications()} }`;
+    if (field === 'criteria') return `criteria: [${kinds.map(imported).join(', ')}]`;
+    const suffix = SUFFIXES[field];
+    return `${field}: ${suffix === undefined ? imported(`${field}Part`) : table(kinds, suffix)}`;
+  });
   return {
     parts: `{\n${fields.map((field) => `      ${field},\n`).join('')}    }`,
     imports: [...imports].toSorted(),
   };
-}
-
-/** Whether groups of an instance follow those of a directory. */
-function hasGroupSync({ instances }: Pick<GatewayConfiguration, 'instances'>): boolean {
-  return instances.some((instance) => 'groupSync' in instance && instance.groupSync !== undefined);
-}
-
-/** Whether there is a transparency log, of the gate or of an instance. */
-function hasLog({ audit = {}, instances }: Pick<GatewayConfiguration, 'audit' | 'instances'>): boolean {
-  return audit.log !== undefined || instances.some(({ log }) => log !== undefined);
 }
 
 /** The part of each application that there are instances of. */

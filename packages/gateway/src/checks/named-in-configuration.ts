@@ -1,16 +1,28 @@
 import { PLACEHOLDER } from '../assembly/placeholders.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 
+/** What a binding must be. */
+export type BindingKind =
+  | 'binding with fetch'
+  | 'Durable Object namespace'
+  | 'rate limit'
+  | 'R2 bucket'
+  | 'Secrets Store secret'
+  | 'send_email binding'
+  | 'KV namespace'
+  | 'D1 database'
+  | 'binding of an audit sink';
+
 /** What a configuration needs a Worker to have, each with the place that names it first. */
 export interface NamedInConfiguration {
   /** Names of variables: texts of `vars`, or secrets. */
   readonly variables: ReadonlyMap<string, string>;
   /** Names of bindings, with what each must be. */
-  readonly bindings: ReadonlyMap<string, { readonly kind: string; readonly path: string }>;
+  readonly bindings: ReadonlyMap<string, { readonly kind: BindingKind; readonly path: string }>;
 }
 
 /** The settings that name a binding, by the last part of their path, and what it must be. */
-const BINDINGS: readonly (readonly [path: RegExp, kind: string])[] = [
+const BINDINGS: readonly (readonly [path: RegExp, kind: BindingKind])[] = [
   [/\.(?:origin|failover)\.binding$/, 'binding with fetch'],
   [/durableObject$|^login\.revocations$|^audit\.(?:checkpoints|people)$/, 'Durable Object namespace'],
   [/\.limits\[\d+\]\.binding$/, 'rate limit'],
@@ -31,7 +43,7 @@ export function namedInConfiguration(configuration: GatewayConfiguration): Named
   const variablesIn = (text: string): readonly string[] =>
     [...text.matchAll(PLACEHOLDER)].flatMap(([, name = '']) => (secrets.includes(name) ? [] : [name]));
   const variables = new Map<string, string>();
-  const bindings = new Map<string, { readonly kind: string; readonly path: string }>();
+  const bindings = new Map<string, { readonly kind: BindingKind; readonly path: string }>();
   const look = (part: unknown, path: string): void => {
     if (typeof part === 'string') {
       for (const name of NEWEST_VARIABLE.test(path) ? [part] : variablesIn(part))

@@ -9,6 +9,11 @@ export interface ConfigurationSource {
     readonly read: () => Promise<string | undefined>;
     readonly write: (text: string) => Promise<void>;
   };
+  /** Where a Worker says what it has, for `portcullis push`. Default: nowhere. */
+  readonly worker?: {
+    readonly read: () => Promise<string | undefined>;
+    readonly write: (text: string) => Promise<void>;
+  };
 }
 
 /** A KV namespace, as far as it is used. */
@@ -24,31 +29,35 @@ export interface ConfigurationBucket {
 }
 
 /**
- * A configuration in KV. The last good one is kept beside it, under `KEY.good`. KV itself may show a change up to a minute
+ * A configuration in KV. The last good one is kept beside it, under `KEY.good`, and what the Worker has under `KEY.worker`. KV itself may show a change up to a minute
  * late.
  *
  * Let nobody write to the namespace who may not decide whom you let in.
  */
 export function kvConfiguration(kv: ConfigurationKv, key = 'portcullis.json'): ConfigurationSource {
+  const beside = (what: string) => ({
+    read: async () => (await kv.get(`${key}.${what}`)) ?? undefined,
+    write: (text: string) => kv.put(`${key}.${what}`, text),
+  });
   return {
     name: `KV ${key}`,
     read: async () => (await kv.get(key)) ?? undefined,
-    lastGood: {
-      read: async () => (await kv.get(`${key}.good`)) ?? undefined,
-      write: (text) => kv.put(`${key}.good`, text),
-    },
+    lastGood: beside('good'),
+    worker: beside('worker'),
   };
 }
 
 /** A configuration in R2, the last good one beside it as with {@link kvConfiguration}. R2 shows a change at once. */
 export function r2Configuration(bucket: ConfigurationBucket, key = 'portcullis.json'): ConfigurationSource {
+  const beside = (what: string) => ({
+    read: async () => await (await bucket.get(`${key}.${what}`))?.text(),
+    write: async (text: string) => void (await bucket.put(`${key}.${what}`, text)),
+  });
   return {
     name: `R2 ${key}`,
     read: async () => await (await bucket.get(key))?.text(),
-    lastGood: {
-      read: async () => await (await bucket.get(`${key}.good`))?.text(),
-      write: async (text) => void (await bucket.put(`${key}.good`, text)),
-    },
+    lastGood: beside('good'),
+    worker: beside('worker'),
   };
 }
 

@@ -7,6 +7,7 @@ import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
 import { urlHost } from '../url-host.ts';
 import type { ConfigurationSource } from './configuration-source.ts';
 import { GateInForce } from './gate-in-force.ts';
+import { introduceWorker } from './introduce-worker.ts';
 
 /** How a gate follows its configuration. */
 export interface MovingGatewayOptions extends GatewayOptions {
@@ -55,24 +56,31 @@ export function movingGateway<Env extends object>(
   if (!(pollSeconds > 0 && pollSeconds <= 3600))
     throw new TypeError('movingGateway: pollSeconds must be a number above 0, at most 3600 seconds');
   const settings = gatewaySettings(rest);
-  const stateOf = perEnv(
-    (env: Env) =>
-      new GateInForce({
-        source: source(env),
-        secrets: secrets(env as never),
-        pollMs: pollSeconds * 1000,
-        ...(approval === undefined ? {} : { approval }),
-        settings,
-        env,
-      }),
-  );
+  const stateOf = perEnv((env: Env) => {
+    const [from, own] = [source(env), secrets(env as never)];
+    const inForce = new GateInForce({
+      source: from,
+      secrets: own,
+      pollMs: pollSeconds * 1000,
+      ...(approval === undefined ? {} : { approval }),
+      settings,
+      env,
+    });
+    let isIntroduced = false;
+    return (execution: Execution) => {
+      if (!isIntroduced)
+        execution.waitUntil(introduceWorker(from, { env, secrets: Object.keys(own), settings }));
+      isIntroduced = true;
+      return inForce.gate(execution);
+    };
+  });
   const serve: FetchHandler<Env> = async (request, env, execution) => {
-    const { hosts, otherwise } = await stateOf(env).gate(execution);
+    const { hosts, otherwise } = await stateOf(env)(execution);
     return await (hosts.get(urlHost(request.url)) ?? otherwise)(request, env as never, execution);
   };
   return Object.assign(serve, {
     scheduled: async (_controller: unknown, env: Env, execution: Execution) => {
-      await (await stateOf(env).gate(execution)).scheduled?.(execution);
+      await (await stateOf(env)(execution)).scheduled?.(execution);
     },
   });
 }

@@ -4,7 +4,7 @@ import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { bundleWorker } from '../../../../scripts/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
-import { OtlpCollector } from '../../../traces/test/fixtures/otlp-collector.ts';
+import { OtlpCollector } from '../../../../scripts/fixtures/otlp-collector.ts';
 
 // One request through a gate in workerd, its provider, its store and its origin, which traces too, at one collector.
 
@@ -28,6 +28,18 @@ const ORIGIN = `export default {
       body: JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ spans: [span] }] }] }),
     }));
     return new Response('page');
+  },
+};`;
+
+/** A Worker that is shown the platform's own spans, as they open and end, and says which there were. */
+const TAIL = `const spans = [];
+export default {
+  fetch: () => Response.json(spans),
+  tailStream: () => ({ event, spanContext }) => {
+    if (event.type === 'spanOpen') spans.push({ id: event.spanId, below: spanContext.spanId, name: event.name, said: {} });
+    if (event.type !== 'attributes') return;
+    const span = spans.find(({ id }) => id === spanContext.spanId);
+    for (const { name, value } of event.info) if (span !== undefined) span.said[name] = typeof value === 'bigint' ? Number(value) : value;
   },
 };`;
 
@@ -55,6 +67,8 @@ beforeAll(async () => {
         compatibilityFlags: ['nodejs_compat'],
         serviceBindings: { PHORGE: 'phorge' },
         kvNamespaces: ['KEYS'],
+        durableObjects: { KEEPER: 'Keeper' },
+        streamingTails: ['tail'],
         outboundService: outboundService as never,
       },
       {
@@ -63,6 +77,13 @@ beforeAll(async () => {
         script: ORIGIN,
         compatibilityDate,
         outboundService: outboundService as never,
+      },
+      {
+        name: 'tail',
+        modules: true,
+        script: TAIL,
+        compatibilityDate,
+        compatibilityFlags: ['streaming_tail_worker', 'experimental'],
       },
     ],
   });
@@ -101,4 +122,42 @@ test('one request id goes through gate, provider, store and origin in one trace'
   const event = events.find((one) => one.id === id);
   expect(event?.trace.traceparent).toBe(`00-${root.traceId}-${root.spanId}-01`);
   expect(collector.bodies.join()).not.toMatch(/canary|Bearer|alice|eyJ/);
+});
+
+test('a Durable Object is asked through its stub as before, and that is a span', async () => {
+  const answer = await miniflare.dispatchFetch('https://keeper.example/');
+  expect(await answer.text()).toBe('held canary');
+  const span = await vi.waitUntil(() => collector.spans.find(({ name }) => name === 'store.hold'));
+  expect(span.attributes).toMatchObject({ 'db.namespace': 'KEEPER', 'db.operation.name': 'hold' });
+});
+
+interface PlatformSpan {
+  readonly id: string;
+  readonly below: string;
+  readonly name: string;
+  readonly said: Readonly<Record<string, unknown>>;
+}
+
+test('the platform is told the same spans, those of the origin below that of the request', async () => {
+  const token = await (await miniflare.dispatchFetch('https://token.example/')).text();
+  const answer = await miniflare.dispatchFetch('https://phorge.corp.example/T2?q=canary-query', {
+    headers: { authorization: `Bearer ${token}`, cookie: 'a=canary-cookie' },
+  });
+  const id = answer.headers.get('x-request-id');
+  await answer.text();
+  const tail = await miniflare.getWorker('tail');
+  const { spans, root } = await vi.waitUntil(async () => {
+    const all = (await (await tail.fetch('https://tail.example/')).json()) as readonly PlatformSpan[];
+    const own = all.find(({ said }) => said['portcullis.request_id'] === id);
+    return own && { spans: all, root: own };
+  });
+  expect(root).toMatchObject({
+    name: 'GET',
+    said: { 'http.response.status_code': 200, 'url.path': '/T2', 'portcullis.decision': 'allow' },
+  });
+  const origin = spans.find(({ name, below }) => name === 'origin' && below === root.id);
+  expect(origin?.said).toMatchObject({ 'portcullis.origin': 'PHORGE', 'http.response.status_code': 200 });
+  // What Cloudflare itself notes of addresses is not ours to cut.
+  const ours = spans.filter(({ name }) => /^(?:GET|origin|provider\.|store\.)/.test(name));
+  expect(JSON.stringify(ours)).not.toMatch(/canary|Bearer|alice|eyJ/);
 });

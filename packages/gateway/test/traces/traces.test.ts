@@ -1,7 +1,7 @@
 import { memorySink } from '@portcullis/audit';
 import { createIdentityProvider } from '@portcullis/testing';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { OtlpCollector } from '../../../traces/test/fixtures/otlp-collector.ts';
+import { OtlpCollector } from '../../../../scripts/fixtures/otlp-collector.ts';
 import { checkConfiguration, gateway } from '../../src/index.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 

@@ -1,6 +1,7 @@
 import type { BaseContext, Clock } from '@portcullis/core';
 import { bytesUpTo, RareReport } from '@portcullis/core/internal';
 import type { Origin } from '../origin.ts';
+import type { AnswerCache, Ask, CacheableCall } from './answer-cache.ts';
 import { cacheKey } from './cache-key.ts';
 import { freshSeconds } from './freshness.ts';
 import { answerFrom, CACHE_STATUS, keptAnswer } from './kept-answer.ts';
@@ -10,21 +11,13 @@ import {
   type PublicCacheSettings,
   publicCacheSettings,
 } from './public-cache-options.ts';
-import { type CacheableCall, publicRequest } from './public-request.ts';
+import { publicRequest } from './public-request.ts';
 
 /** How the record calls answers that were kept. No binding has such a name. */
 const UPSTREAM = 'public-cache';
 
 /** What a body is given up with that is larger than what is kept. */
 const TOO_LARGE = /* @__PURE__ */ new RangeError('larger than what is kept');
-
-/** Asks the origin with these headers. */
-export type Ask = (headers: Record<string, string>) => Promise<Response>;
-
-/** Stands in front of an origin, and answers for it what everybody may have. */
-export interface AnswerCache {
-  readonly answer: (call: CacheableCall, ask: Ask) => Promise<Response>;
-}
 
 /**
  * The same origin, whose answers that are for everybody are kept for a while: pages that a policy opens to anyone, asked for by GET

@@ -1,13 +1,4 @@
-import type { BaseContext, HasCaller, HasDecision } from '@portcullis/core';
-import type { JudgedRequest } from '../forward.ts';
-
-/** What is known of a request that is about to be sent on. */
-export interface CacheableCall {
-  readonly context: BaseContext & Partial<HasDecision> & Partial<HasCaller>;
-  readonly judged: Pick<JudgedRequest, 'head' | 'identity'>;
-  /** As the origin would be sent them, each written from its value. */
-  readonly headers: Readonly<Record<string, string>>;
-}
+import type { CacheableCall } from './answer-cache.ts';
 
 /** What browsers say of themselves and of how they came here. A page that is for everybody says the same without it. */
 const LEFT_OUT: ReadonlySet<string> = new Set([
@@ -33,14 +24,13 @@ const OWN: ReadonlySet<string> = new Set([
  * @param keyed names of headers that are part of the key, in lower case
  */
 export function publicRequest(
-  { context, judged, headers }: CacheableCall,
+  { context, identity, headers }: CacheableCall,
   keyed: ReadonlySet<string>,
 ): Record<string, string> | undefined {
   const { request, decision, caller } = context;
   const isEverybodys =
     request.method === 'GET' &&
-    judged.identity === undefined &&
-    !judged.head.isWebSocket &&
+    identity === undefined &&
     decision?.effect === 'allow' &&
     decision.open &&
     caller?.kind === 'anonymous' &&

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cachedOrigin, PUBLIC, type Visit } from '../fixtures/cached-origin.ts';
+import { cachedOrigin, HOST, PUBLIC, type Visit } from '../fixtures/cached-origin.ts';
 
 test('a page for everybody is asked for once, and says its age after that', async () => {
   const { visit, calls, time } = cachedOrigin();
@@ -64,6 +64,8 @@ const SOMEBODYS: readonly (readonly [string, Visit])[] = [
   ['a policy that does not let everybody in', { open: false }],
   ['a policy that says no', { effect: 'deny' }],
   ['a request that says who asks', { judged: { identity: { 'x-user': 'ada' } } }],
+  ['somebody of whom there is nothing to say', { judged: { identity: {} } }],
+  ['a WebSocket', { headers: { upgrade: 'websocket', origin: HOST } }],
   ['HEAD', { method: 'HEAD' }],
   ['POST', { method: 'POST' }],
   ['a part of a page', { headers: { range: 'bytes=0-1' } }],

@@ -42,7 +42,8 @@ export class CredentialTables {
 
   add({ id, sessionKey, issuer, subject, name, createdAt, usedAt, endsAt }: StoredCredential): void {
     this.#sql.exec(
-      'INSERT INTO credentials VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      `INSERT INTO credentials (id, session_key, issuer, subject, name, created_at, used_at, ends_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       ...[id, sessionKey, issuer, subject, name, createdAt, usedAt, endsAt],
     );
   }
@@ -79,7 +80,8 @@ export class CredentialTables {
     // A code that somebody else has by chance is theirs.
     return (
       this.#rows(
-        'INSERT INTO devices VALUES (?, ?, ?, NULL, 0, ?) ON CONFLICT DO NOTHING RETURNING key',
+        `INSERT INTO devices (key, user_code, name, granted, asked_at, ends_at) VALUES (?, ?, ?, NULL, 0, ?)
+         ON CONFLICT DO NOTHING RETURNING key`,
         ...[key, userCode, name, endsAt],
       ).length > 0
     );

@@ -30,7 +30,8 @@ const SWEPT = [
  * | `endings` | which sessions in cookies were ended, and when | until `keep_until` |
  * | `used_ids` | `jti` of logout tokens, codes, and hashes of sessions in cookies that were ended | until `keep_until` |
  *
- * Those of `CredentialTables` stand beside them.
+ * Those of `CredentialTables` stand beside them. Two versions of a Worker use them at once, so they only ever grow, and every
+ * statement names its columns: docs/decisions/0058-tables-only-grow.md.
  */
 export class SessionTables {
   readonly #sql: Sql;
@@ -57,7 +58,8 @@ export class SessionTables {
 
   add({ key, issuer, subject, sid, session, endsAt }: StoredSession, now: number): void {
     this.#sql.exec(
-      'INSERT INTO sessions VALUES (?, ?, ?, ?, ?, 1, ?, 0, ?)',
+      `INSERT INTO sessions (key, issuer, subject, sid, session, revision, seen_at, claimed_until, ends_at)
+       VALUES (?, ?, ?, ?, ?, 1, ?, 0, ?)`,
       ...[key, issuer, subject, sid ?? null, session, now, endsAt],
     );
   }
@@ -127,7 +129,8 @@ export class SessionTables {
       ...[issuer, subject ?? null, sid ?? null],
     );
     this.#sql.exec(
-      'INSERT INTO endings VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at, keep_until = excluded.keep_until',
+      `INSERT INTO endings (issuer, subject, sid, at, keep_until) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET at = excluded.at, keep_until = excluded.keep_until`,
       ...[issuer, subject ?? '', sid ?? '', now, keepUntil],
     );
   }
@@ -135,7 +138,7 @@ export class SessionTables {
   /** Whether the id is new. It is not, the next time. */
   use(id: string, keepUntil: number): boolean {
     return this.#changed(
-      'INSERT INTO used_ids VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id',
+      'INSERT INTO used_ids (id, keep_until) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id',
       id,
       keepUntil,
     );

@@ -12,17 +12,28 @@ export const CLOUDFLARE = {
   token: 'a-token-of-cloudflare',
   namespace: '0f2ac74b498b48028cb68387c421e279',
   bucket: 'gate-configuration',
+  worker: 'gate',
 };
 
-/** A stand-in for Cloudflare's API: the values of one KV namespace, and as objects of one R2 bucket the same. */
-export function startCloudflare(kv: CloudflareKv): Promise<StoreServer> {
+/**
+ * A stand-in for Cloudflare's API: the values of one KV namespace, as objects of one R2 bucket the same, and the settings of
+ * one Worker.
+ * @param bindings what is bound to the Worker. Default: nothing
+ */
+export function startCloudflare(
+  kv: CloudflareKv,
+  bindings: readonly { readonly name: string; readonly type: string }[] = [],
+): Promise<StoreServer> {
   const { account, token, namespace, bucket } = CLOUDFLARE;
   const kvPath = `/accounts/${account}/storage/kv/namespaces/${namespace}/values/`;
   const r2Path = `/accounts/${account}/r2/buckets/${bucket}/objects/`;
   return storeServer(async ({ method, target, headers, body }) => {
     if (headers.authorization !== `Bearer ${token}`) return failed(403, 10_000);
+    if (target === `/accounts/${account}/workers/scripts/${CLOUDFLARE.worker}/settings`)
+      return { status: 200, body: JSON.stringify({ success: true, errors: [], result: { bindings } }) };
     const path = [kvPath, r2Path].find((each) => target.startsWith(each));
-    if (path === undefined) return failed(404, target.includes('/r2/') ? 10_006 : 10_013);
+    if (path === undefined)
+      return failed(404, target.includes('/workers/') ? 10_007 : target.includes('/r2/') ? 10_006 : 10_013);
     const key = decodeURIComponent(target.slice(path.length));
     if (method === 'PUT') {
       await kv.put(key, body);

@@ -11,7 +11,8 @@ const good: SoakResult = {
   lines: Array.from({ length: 10 }, (_, minute) => ({
     requests: 1000 * (minute + 1),
     wrong: 0,
-    heapMb: 8 + wave(minute, 0.1),
+    heapMb: 8 + minute,
+    objectsMb: 3 + wave(minute, 0.1),
     expected: 1000,
     recorded: 1000,
   })),
@@ -72,7 +73,10 @@ describe('soakVerdict', () => {
   it.each<[string, Partial<SoakResult>]>([
     ['nothing was asked', { lines: good.lines.map((line) => ({ ...line, requests: 0 })) }],
     ['1 answers were wrong: GET /: 500', { wrong: { count: 1, first: ['GET /: 500'] } }],
-    ['the heap grows', { lines: good.lines.map((line, minute) => ({ ...line, heapMb: 8 + minute })) }],
+    [
+      'what the isolate holds grows',
+      { lines: good.lines.map((line, minute) => ({ ...line, objectsMb: 8 + minute })) },
+    ],
     [
       '7 events login were expected, 6 are recorded',
       { counts: [{ type: 'login', expected: 7, recorded: 6 }] },

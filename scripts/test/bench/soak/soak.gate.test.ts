@@ -22,7 +22,9 @@ const short: SoakOptions = {
 test('a gate is soaked with logins, configurations and members, and nothing is wrong or missing', async () => {
   const result = await runSoak(short);
   // Whether memory grows is not for so short a run to say, which caches fill in.
-  expect(soakVerdict(result).problems.filter((problem) => !problem.startsWith('the heap grows'))).toEqual([]);
+  expect(
+    soakVerdict(result).problems.filter((problem) => !problem.startsWith('what the isolate holds grows')),
+  ).toEqual([]);
   expect(result.lines).toHaveLength(ROUNDS);
   expect(result.changes).toMatchObject({ pushes: ROUNDS + 1, syncs: ROUNDS });
   // A session is refreshed after ten seconds, and keys are rotated after 45: a run of minutes has both.
@@ -35,7 +37,7 @@ test('a leak, wrong answers and a lost event make a soak fail, each by its name'
   const { problems } = soakVerdict(await runSoak({ ...short, workerFile: PLANTED }));
   expect(problems).toEqual([
     expect.stringMatching(/answers were wrong: .*500 \(no code\) instead of/),
-    expect.stringMatching(/^the heap grows: /),
+    expect.stringMatching(/^what the isolate holds grows: /),
     expect.stringMatching(/^\d+ events request\.decision were expected, \d+ are recorded$/),
     expect.stringMatching(/^the transparency log has \d+ events, and \d+ were printed$/),
   ]);

@@ -1,4 +1,4 @@
-import type { Probe, Reply } from '../ask.ts';
+import type { Probe, Reply } from '../../live/ask.ts';
 import { type Finding, type Findings, findingsOf } from '../finding.ts';
 import { inShort } from '../phorge-signs.ts';
 import type { Subject } from '../subject.ts';

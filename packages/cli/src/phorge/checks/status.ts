@@ -1,10 +1,14 @@
-import type { Ask } from '../ask.ts';
+import type { Ask } from '../../live/ask.ts';
 import { type Finding, findingsOf, type Side } from '../finding.ts';
 import { inShort, isAlive, isDatabaseDown, isSiteNotFound, redirectOf } from '../phorge-signs.ts';
 import type { Subject } from '../subject.ts';
 
 /** `/status/`: does Phorge answer at all, with its database, and under this host? */
-export async function checkStatus({ publicUrl }: Subject, ask: Ask, side: Side): Promise<readonly Finding[]> {
+export async function checkStatus(
+  { publicUrl }: Pick<Subject, 'publicUrl'>,
+  ask: Ask,
+  side: Side,
+): Promise<readonly Finding[]> {
   const { ok, bad, unknown } = findingsOf('status', side);
   const reply = await ask({ target: '/status/' });
   if (isAlive(reply)) return [ok('/status/ is alive')];

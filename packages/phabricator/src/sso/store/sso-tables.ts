@@ -36,7 +36,8 @@ export class SsoTables {
 
   put(key: string, text: string, expiresAt: number): void {
     this.#sql.exec(
-      'INSERT INTO kept VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET text = excluded.text, expires_at = excluded.expires_at',
+      `INSERT INTO kept (key, text, expires_at) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET text = excluded.text, expires_at = excluded.expires_at`,
       ...[key, text, expiresAt],
     );
   }
@@ -62,7 +63,11 @@ export class SsoTables {
   #hold(name: string, account: string): boolean {
     return (
       this.#sql
-        .exec('INSERT INTO names VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING name', name, account)
+        .exec(
+          'INSERT INTO names (name, account) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING name',
+          name,
+          account,
+        )
         .toArray().length > 0
     );
   }

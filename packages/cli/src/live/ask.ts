@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
-/** One request. Every one that the doctor sends is safe: it changes nothing, however often it is sent. */
+/** One request. Every one that is sent is safe: it changes nothing, however often it is sent. */
 export interface Probe {
   /** Path and query, byte for byte as they go out. */
   readonly target: string;

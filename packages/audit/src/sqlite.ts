@@ -1,0 +1,2 @@
+export type { SqliteDatabase } from '@portcullis/core/internal';
+export { sqlitePeople } from './people/sqlite-people.ts';

@@ -1,0 +1,29 @@
+import { type BaseContext, pipeline, worker } from '@portcullis/core';
+import { expect, test } from 'vitest';
+import { audit, inBatches, memorySink, requestActivities } from '../src/index.ts';
+import { execution, settings } from './serving.ts';
+
+const NEVER = (): Promise<void> => new Promise(() => {});
+
+/** What was written when the answer went out. */
+async function writtenAtOnce(isGlass: boolean): Promise<readonly string[]> {
+  const log = memorySink();
+  const writeLines = async (lines: readonly string[]) => {
+    for (const line of lines) await log.write(JSON.parse(line), line, {} as never);
+  };
+  const gathered = inBatches({ ...log, name: 'gathered', writeLines }, { sleep: NEVER });
+  const app = pipeline<BaseContext>()
+    .use(audit(settings(log, { sinks: [gathered], activities: requestActivities() })))
+    .handle(({ trail }) => {
+      if (isGlass) trail.add({ type: 'break_glass', change: 'used', grant: 'g1' });
+      return new Response('let in');
+    });
+  const answer = await worker(app)(new Request('https://a.example/'), {}, execution());
+  expect(answer.status).toBe(200);
+  return log.events.map(({ type }) => type);
+}
+
+test('a grant that lets somebody in is written before the answer, by sinks that gather as well', async () => {
+  expect(await writtenAtOnce(false)).toEqual([]);
+  expect(await writtenAtOnce(true)).toEqual(['request.decision', 'break_glass']);
+});

@@ -1,0 +1,81 @@
+import { beforeEach, expect, test } from 'vitest';
+import { SqliteStorage } from '../../../../scripts/fixtures/sqlite-storage.ts';
+import { checkpointTables } from '../../src/chain/checkpoint-tables.ts';
+import { sequencerTables } from '../../src/log/sequencer-tables.ts';
+import { peopleTables } from '../../src/people/people-tables.ts';
+import { formerSequencerTables } from './former-sequencer-tables.ts';
+
+// While a version is rolled out, isolates of two of them ask one Durable Object, whose code is of either. docs/decisions/0058.
+
+const NOW = 1_800_000_000_000;
+const WRITER = '019b0000-0000-7000-8000-000000000001';
+const entry = (text: string) => new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
+const texts = (entries: readonly Uint8Array[]) => entries.map((one) => new TextDecoder().decode(one));
+
+let storage: SqliteStorage;
+beforeEach(() => {
+  storage = new SqliteStorage();
+});
+
+test('a former version, this one, and the former one again keep one log', () => {
+  formerSequencerTables(storage).append([entry('one')], WRITER, { next: 2, missing: [] }, NOW);
+  const present = sequencerTables(storage);
+  expect(present.state()).toMatchObject({ taken: 1, size: 0, published: 0, closed: undefined });
+  expect(present.writer(WRITER)).toEqual({ next: 2, missing: [] });
+  present.append([entry('two')], WRITER, { next: 3, missing: [] }, NOW);
+  const again = formerSequencerTables(storage);
+  again.append([entry('three')], WRITER, { next: 4, missing: [] }, NOW);
+  expect(texts(again.entries(0, 10))).toEqual(['one', 'two', 'three']);
+  expect(texts(sequencerTables(storage).entries(0, 10))).toEqual(['one', 'two', 'three']);
+  expect(sequencerTables(storage).state()).toMatchObject({ taken: 3 });
+});
+
+test('tables that a later version has given a column more serve this one, which leaves it', async () => {
+  const make = () => ({
+    log: sequencerTables(storage),
+    checkpoints: checkpointTables(storage),
+    people: peopleTables(storage),
+  });
+  make();
+  storage.grow();
+  const { log, checkpoints, people } = make();
+  const head = { chain: WRITER, seq: 1, hash: 'a'.repeat(64) };
+  log.append([entry('one')], WRITER, { next: 2, missing: [] }, NOW);
+  checkpoints.save({ number: 1, authority: 'key', line: '{}' }, [head], NOW);
+  const pseudonym = await people.pseudonym('ada', undefined);
+  log.close(entry('end'), 'gate.example/next');
+  for (const table of ['log_state', 'log_writer', 'log_end', 'checkpoint', 'head', 'person_name']) {
+    expect([table, storage.readLater(table)]).toEqual([table, ['as before']]);
+    storage.writeLater(table);
+  }
+  log.append([entry('two')], WRITER, { next: 3, missing: [] }, NOW);
+  checkpoints.save({ number: 2, authority: 'key', line: '{}' }, [{ ...head, seq: 2 }], NOW);
+  expect(log.writer(WRITER)).toEqual({ next: 3, missing: [] });
+  expect(checkpoints.head(WRITER)).toEqual({ seq: 2, hash: head.hash });
+  expect(await people.nameOf(pseudonym)).toBe('ada');
+  expect(storage.readLater('log_writer')).toEqual(['known later']);
+  expect(storage.readLater('head')).toEqual(['known later']);
+});
+
+/** What released versions rely on: a column is only ever added, with a default or without NOT NULL. */
+const KEPT = {
+  checkpoint: ['number INTEGER KEY', 'authority TEXT', 'line TEXT'],
+  head: ['chain TEXT NOT NULL KEY', 'seq INTEGER', 'hash TEXT', 'at INTEGER'],
+  log_batch: ['first INTEGER KEY', 'width INTEGER', 'bundle BLOB'],
+  log_end: ['id INTEGER KEY', 'next TEXT'],
+  log_state: ['id INTEGER KEY', 'taken INTEGER', 'size INTEGER', 'checkpoint TEXT', 'published INTEGER'],
+  log_writer: ['writer TEXT NOT NULL KEY', 'progress TEXT', 'at INTEGER'],
+  person_name: ['name TEXT NOT NULL KEY', 'pseudonym TEXT', 'owner TEXT NOT NULL'],
+};
+
+test('the tables have all that released versions rely on, and what is more has a default', () => {
+  sequencerTables(storage);
+  checkpointTables(storage);
+  peopleTables(storage);
+  const shape = storage.shape();
+  for (const [table, columns] of Object.entries(KEPT)) {
+    expect([table, shape[table]]).toEqual([table, expect.arrayContaining(columns)]);
+    const more = shape[table]?.filter((column) => !columns.includes(column)) ?? [];
+    expect(more.filter((column) => / NOT NULL/.test(column) && !/ DEFAULT/.test(column))).toEqual([]);
+  }
+});

@@ -1,0 +1,45 @@
+import { toldOf } from '../gate/told-of-applications.ts';
+import { overNetwork } from './ask.ts';
+import type { LiveFinding, LiveSubject } from './live-finding.ts';
+
+/** Each host, asked from outside as a stranger would: whether the gate answers there, and what stands behind it. */
+export async function liveOrigins({
+  configuration: { instances, health },
+  timeoutSeconds,
+}: LiveSubject): Promise<readonly LiveFinding[]> {
+  const found = instances.flatMap(({ application, hosts }, index) =>
+    hosts.map(async (host, order): Promise<readonly LiveFinding[]> => {
+      const path = `instances[${index}].hosts[${order}]`;
+      const url = URL.parse(`${isLoopback(host) ? 'http' : 'https'}://${host}/`);
+      if (url === null || host.includes('${')) {
+        const message = 'names a variable: give it with --vars or in the Wrangler file, and it is asked';
+        return [{ path, verdict: 'unseen', message }];
+      }
+      const ask = overNetwork(timeoutSeconds)(url);
+      const reply = await ask({ target: health ?? '/' });
+      if (!reply.answered) {
+        const message = `${url.origin} does not answer (${reply.reason}): is the route deployed, and the name in the DNS?`;
+        return [{ path, verdict: 'bad', message }];
+      }
+      if (reply.status >= 500 || reply.status === 421) {
+        const message = `${url.origin}${health ?? '/'} answers ${reply.status}: wrangler tail says why; docs/runbook.md what to do`;
+        return [{ path, verdict: 'bad', message }];
+      }
+      if (health !== undefined && reply.status !== 200) {
+        const message = `${url.origin}${health} answers ${reply.status}, and a gate with "health" answers 200: another Worker, or an older version, is there`;
+        return [{ path, verdict: 'bad', message }];
+      }
+      const seen: LiveFinding = {
+        path,
+        verdict: 'ok',
+        message: `${url.origin} answers ${reply.status} to a stranger`,
+      };
+      return [seen, ...(await toldOf(application).live(url, ask)).map((one) => ({ path, ...one }))];
+    }),
+  );
+  return (await Promise.all(found)).flat();
+}
+
+function isLoopback(host: string): boolean {
+  return /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host);
+}

@@ -1,0 +1,55 @@
+import { readBounded } from '@portcullis/core/internal';
+import { type KeyProbe, probeKeys } from 'portcullis/internal';
+import type { LiveFinding, LiveSubject } from './live-finding.ts';
+
+/** Addresses that a login needs of a provider. */
+const ENDPOINTS = ['authorization_endpoint', 'token_endpoint'];
+/** On this machine a provider of development needs no TLS. */
+const SECURE = /^https:\/\/|^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/]/;
+const MAX_BYTES = 262_144;
+
+/** Discovery and keys of each provider, as a gate asks for them, and what a login needs besides. */
+export async function liveProviders({
+  configuration,
+  timeoutSeconds,
+}: LiveSubject): Promise<readonly LiveFinding[]> {
+  const timeoutMs = timeoutSeconds * 1000;
+  const probes = await probeKeys(configuration, { fetch: (url, init) => fetch(url, init), timeoutMs });
+  return Promise.all(probes.map((probe) => findingOf(probe, timeoutMs)));
+}
+
+async function findingOf(
+  { path, count, problem, issuer, open }: KeyProbe,
+  timeoutMs: number,
+): Promise<LiveFinding> {
+  if (open !== undefined) {
+    const message = `names the variable ${open}: give it with --vars or in the Wrangler file, and it is asked`;
+    return { path, verdict: 'unseen', message };
+  }
+  if (problem !== undefined) {
+    const why = problem.replace(/; it is asked again in \d+ s$/, '');
+    const message = `its keys cannot be had: ${why}: is the address right, and can it be reached from here?`;
+    return { path, verdict: 'bad', message };
+  }
+  const missing = issuer === undefined ? [] : await missingEndpoints(issuer, timeoutMs);
+  if (missing.length > 0) {
+    const message = `its discovery names no ${missing.join(' and no ')} by https: nobody can log in there`;
+    return { path, verdict: 'bad', message };
+  }
+  return { path, verdict: 'ok', message: `has ${count} ${count === 1 ? 'key' : 'keys'}` };
+}
+
+/** What is missing of a discovery document that was good a moment ago as far as keys go. */
+async function missingEndpoints(issuer: string, timeoutMs: number): Promise<readonly string[]> {
+  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  let document: unknown;
+  try {
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
+    document = JSON.parse((await readBounded(response, MAX_BYTES)) ?? '{}');
+  } catch {
+    // It answered a moment ago: what is missing now is all of it.
+    return ENDPOINTS;
+  }
+  const said = Object(document) as Readonly<Record<string, unknown>>;
+  return ENDPOINTS.filter((name) => !SECURE.test(String(said[name] ?? '')));
+}

@@ -1,0 +1,91 @@
+import { readBounded } from '@portcullis/core/internal';
+import type { CommandIo } from '../command.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** As whom Cloudflare's API is asked, and where it is. */
+export interface CloudflareAccount {
+  readonly accountId: string;
+  /** Is sent as it is, and shown nowhere. */
+  readonly token: string;
+  /** Default: Cloudflare's. */
+  readonly base?: string;
+}
+
+/** What the API answered. */
+export interface CloudflareAnswer {
+  readonly status: number;
+  readonly ok: boolean;
+  readonly text: string;
+  /** Of its errors; its words are not known to hold no secret. */
+  readonly codes: readonly number[];
+}
+
+const CLOUDFLARE = 'https://api.cloudflare.com/client/v4';
+const TIMEOUT_MS = 30_000;
+/** What KV keeps in a value at most, and more than any other answer that is asked for. */
+const MAX_BYTES = 26_214_400;
+
+/** The account that the environment names, as for Wrangler; `undefined` where it names none. */
+export function cloudflareAccount({ env = {} }: CommandIo): CloudflareAccount | undefined {
+  const {
+    CLOUDFLARE_ACCOUNT_ID: accountId,
+    CLOUDFLARE_API_TOKEN: token,
+    CLOUDFLARE_API_BASE_URL: base,
+  } = env;
+  if (!accountId || !token) return undefined;
+  return { accountId, token, ...(base === undefined ? {} : { base }) };
+}
+
+/**
+ * Asks for something of an account. Fails with a {@link UsageError} where nothing answers.
+ * @param what how that is called where nothing answers
+ */
+export async function askCloudflare(
+  { accountId, token, base = CLOUDFLARE }: CloudflareAccount,
+  method: 'GET' | 'PUT',
+  path: string,
+  what: string,
+  body?: string,
+): Promise<CloudflareAnswer> {
+  const address = `${checkedBase(base)}/accounts/${encodeURIComponent(accountId)}/${path}`;
+  let response: Response;
+  let text: string | undefined;
+  try {
+    response = await fetch(address, {
+      method,
+      headers: { authorization: `Bearer ${token}` },
+      // The token goes to no other address.
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...(body === undefined ? {} : { body }),
+    });
+    text = await readBounded(response, MAX_BYTES);
+  } catch (error) {
+    const reason = error instanceof DOMException && error.name === 'TimeoutError' ? 'in time' : 'at all';
+    throw new UsageError(`Cloudflare's API did not answer ${reason}: nothing is known of ${what}`);
+  }
+  if (text === undefined)
+    throw new UsageError(`Cloudflare's API answered too much: nothing is known of ${what}`);
+  const { ok, status } = response;
+  return { ok, status, text, codes: ok ? [] : codesOf(text) };
+}
+
+function checkedBase(base: string): string {
+  const url = URL.parse(base);
+  const isHere = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost';
+  if (url?.protocol !== 'https:' && !isHere)
+    throw new UsageError('CLOUDFLARE_API_BASE_URL: is no https address: the token would be read on the way');
+  return base.replace(/\/+$/, '');
+}
+
+function codesOf(text: string): readonly number[] {
+  let answer: { readonly errors?: readonly { readonly code?: unknown }[] } | null;
+  try {
+    answer = JSON.parse(text) as typeof answer;
+  } catch {
+    // A page of something between us and the API: the status says what there is to say.
+    return [];
+  }
+  const errors = Array.isArray(answer?.errors) ? answer.errors : [];
+  return errors.flatMap(({ code }) => (typeof code === 'number' ? [code] : []));
+}

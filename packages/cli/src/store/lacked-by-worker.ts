@@ -1,0 +1,32 @@
+import type { ConfigurationProblem, GatewayConfiguration } from 'portcullis';
+import { missingInWorker, type WorkerManifest } from 'portcullis/internal';
+import type { RemoteStore } from './cloudflare-store.ts';
+
+/** What a configuration needs and the Worker that follows the store has not, as it said itself. */
+export async function lackedByWorker(
+  store: RemoteStore,
+  key: string,
+  configuration: GatewayConfiguration,
+  say: (text: string) => void,
+): Promise<readonly ConfigurationProblem[]> {
+  const manifest = manifestIn(await store.get(`${key}.worker`));
+  if (manifest !== undefined) return missingInWorker(configuration, manifest);
+  say('no Worker has said yet what it has: whether it has all that this needs is seen when it takes it');
+  return [];
+}
+
+/** `undefined` for what is none: gates look for themselves, whatever stands there. */
+function manifestIn(text: string | undefined): WorkerManifest | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text ?? 'null');
+  } catch {
+    return undefined;
+  }
+  const { version, parts, names } = Object(value) as Readonly<Record<string, unknown>>;
+  const areNames = (list: unknown): boolean =>
+    Array.isArray(list) && list.every((name) => typeof name === 'string');
+  return typeof version === 'string' && areNames(names) && Object.values(Object(parts)).every(areNames)
+    ? (value as WorkerManifest)
+    : undefined;
+}

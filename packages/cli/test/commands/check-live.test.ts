@@ -1,0 +1,198 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { startOpenIdProvider } from '@portcullis/testing/openid-provider';
+import { CLOUDFLARE, startCloudflare } from '@portcullis/testing/stores';
+import { expect, onTestFinished, test } from 'vitest';
+import { capturedWith } from '../capture.ts';
+import { folderWith } from '../configuration-files.ts';
+import { table, webConfiguration } from '../store/pushing.ts';
+
+/** A gate as a stranger sees it. */
+async function hostThat(
+  answers: (path: string) => { status: number; body?: string } | 'nothing',
+): Promise<string> {
+  const server = createServer((request, response) => {
+    const answer = answers(request.url ?? '');
+    if (answer === 'nothing') return;
+    response.writeHead(answer.status).end(answer.body ?? '');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** A configuration for one host, whose people log in at this issuer. */
+function configuration(issuer: string, host: string, more: object = {}): object {
+  const { instances, providers, ...rest } = webConfiguration('app');
+  return {
+    ...rest,
+    providers: providers.map((provider) => ({ ...provider, issuer })),
+    login: {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable, as configurations name it
+      keys: ['${SESSION_KEY}'],
+      durableObject: 'SESSIONS',
+      providers: { corp: { issuer, clientId: 'gate', clientAuthentication: { method: 'none' } } },
+    },
+    instances: instances.map((instance) => ({ ...instance, hosts: [host], ...more })),
+  };
+}
+
+const SESSION_KEY = 's'.repeat(43);
+
+/** What `check --live` finds, by where it stands. */
+async function found(given: object, env: Readonly<Record<string, string>> = {}, ...more: readonly string[]) {
+  const folder = folderWith({
+    'portcullis.json': given,
+    vars: `SESSION_KEY=${SESSION_KEY}`,
+    'wrangler.jsonc': {
+      ...{ name: CLOUDFLARE.worker, main: 'worker.ts', compatibility_date: '2026-07-30' },
+      services: [{ binding: 'APP', service: 'app' }],
+      durable_objects: { bindings: [{ name: 'SESSIONS', class_name: 'PortcullisSessions' }] },
+    },
+  });
+  const args = ['check', join(folder, 'portcullis.json'), '--live', '--vars', join(folder, 'vars'), '--json'];
+  const { out, code } = await capturedWith(env, ...args, ...more);
+  expect(out).not.toContain(SESSION_KEY);
+  const result = JSON.parse(out) as Record<'problems' | 'notes', { path: string; message: string }[]>;
+  const said = (list: 'problems' | 'notes') =>
+    result[list].map(({ path, message }) => `${path}: ${message}`).join('\n');
+  return { problems: said('problems'), notes: said('notes'), code };
+}
+
+const well = async () => {
+  const provider = await startOpenIdProvider({ audiences: ['gate'] });
+  onTestFinished(() => provider.close());
+  return { issuer: provider.issuer, host: await hostThat(() => ({ status: 302 })) };
+};
+
+test('what is well is said to be seen: discovery and keys, hosts, and what is bound', async () => {
+  const { issuer, host } = await well();
+  const bindings = [
+    { name: 'APP', type: 'service' },
+    { name: 'SESSIONS', type: 'durable_object_namespace' },
+    { name: 'SESSION_KEY', type: 'secret_text' },
+  ];
+  const api = await startCloudflare(table(), bindings);
+  onTestFinished(() => api[Symbol.asyncDispose]());
+  const env = {
+    CLOUDFLARE_ACCOUNT_ID: CLOUDFLARE.account,
+    CLOUDFLARE_API_TOKEN: CLOUDFLARE.token,
+    CLOUDFLARE_API_BASE_URL: api.address,
+  };
+  const { notes } = await found(configuration(issuer, host), env);
+  expect(notes).toMatch(/^providers\[0\]: has \d+ keys?$/m);
+  expect(notes).toMatch(/^login\.providers\.corp: has \d+ keys?$/m);
+  expect(notes).toContain(`instances[0].hosts[0]: http://${host} answers 302 to a stranger`);
+  expect(notes).toContain('bindings: the Worker gate has 1 variables and 2 bindings that are named');
+});
+
+test('what the deployed Worker lacks is bad, each with what to do', async () => {
+  const { issuer, host } = await well();
+  const api = await startCloudflare(table(), [{ name: 'APP', type: 'kv_namespace' }]);
+  onTestFinished(() => api[Symbol.asyncDispose]());
+  const env = {
+    CLOUDFLARE_ACCOUNT_ID: CLOUDFLARE.account,
+    CLOUDFLARE_API_TOKEN: CLOUDFLARE.token,
+    CLOUDFLARE_API_BASE_URL: api.address,
+  };
+  const { problems, code } = await found(configuration(issuer, host), env);
+  expect(code).toBe(1);
+  expect(problems).toContain(
+    'the Worker gate has no variable SESSION_KEY: run wrangler secret put SESSION_KEY',
+  );
+  expect(problems).toContain('the Worker gate has no Durable Object namespace SESSIONS: bind it and deploy');
+  expect(problems).toContain('the Worker gate has a kv_namespace APP, where a binding with fetch is needed');
+});
+
+test('what could not be seen is said, and is no problem', async () => {
+  const { issuer, host } = await well();
+  const { notes } = await found(configuration(issuer, host));
+  expect(notes).toContain('not seen: what is bound to gate was not looked at: set CLOUDFLARE_ACCOUNT_ID');
+  const wrong = { CLOUDFLARE_ACCOUNT_ID: 'a', CLOUDFLARE_API_TOKEN: 'wrong-token' };
+  const api = await startCloudflare(table());
+  onTestFinished(() => api[Symbol.asyncDispose]());
+  const refused = await found(configuration(issuer, host), {
+    ...wrong,
+    CLOUDFLARE_API_BASE_URL: api.address,
+  });
+  expect(refused.notes).toContain("not seen: Cloudflare's API answered 403");
+  expect(refused.notes + refused.problems).not.toContain('wrong-token');
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the same
+  const open = await found(configuration('${ISSUER}', host)).catch((error: unknown) => String(error));
+  expect(JSON.stringify(open)).toContain('ISSUER');
+});
+
+test.each([
+  ['a provider that is not there', () => ({ status: 404 }), 'answered 404 instead of 200'],
+  [
+    'one that speaks for another',
+    () => ({ status: 200, body: '{"issuer":"https://other.example"}' }),
+    'issuer',
+  ],
+  [
+    'one that sends too much',
+    () => ({ status: 200, body: ' '.repeat(300_000) }),
+    'answered more than 262144 bytes',
+  ],
+])('%s is bad', async (_, answers, why) => {
+  const { host } = await well();
+  const issuer = `http://${await hostThat(answers)}`;
+  const { problems } = await found(configuration(issuer, host));
+  expect(problems).toMatch(/^providers\[0\]: its keys cannot be had: /m);
+  expect(problems).toMatch(/^login\.providers\.corp: its keys cannot be had: /m);
+  expect(problems).toContain(why);
+});
+
+test('a provider that names no way to log in is bad there, and good for tokens', async () => {
+  const { host } = await well();
+  const provider = await startOpenIdProvider({ audiences: ['gate'] });
+  onTestFinished(() => provider.close());
+  const { jwks_uri } = (await (
+    await fetch(`${provider.issuer}/.well-known/openid-configuration`)
+  ).json()) as { jwks_uri: string };
+  let issuer = '';
+  issuer = `http://${await hostThat(() => ({ status: 200, body: JSON.stringify({ issuer, jwks_uri }) }))}`;
+  const { problems, notes } = await found(configuration(issuer, host));
+  expect(problems).toContain(
+    'login.providers.corp: its discovery names no authorization_endpoint and no token_endpoint by https',
+  );
+  expect(notes).toContain('providers[0]: has 1 key');
+});
+
+test.each([
+  ['a gate that fails', () => ({ status: 500 }) as const, 'answers 500: wrangler tail says why'],
+  ['a gate that knows no such host', () => ({ status: 421 }) as const, 'answers 421'],
+  [
+    'a host that never answers',
+    () => 'nothing' as const,
+    'does not answer (no answer in time): is the route deployed',
+  ],
+])('%s is bad', async (_, answers, why) => {
+  const { issuer } = await well();
+  const given = configuration(issuer, await hostThat(answers));
+  expect((await found(given, {}, '--timeout', '1')).problems).toContain(why);
+});
+
+test('a health path that does not answer 200 is another Worker', async () => {
+  const { issuer } = await well();
+  const host = await hostThat((path) => ({ status: path === '/healthz' ? 302 : 200 }));
+  const { problems } = await found({ ...configuration(issuer, host), health: '/healthz' });
+  expect(problems).toContain('/healthz answers 302, and a gate with "health" answers 200');
+});
+
+test('a Phorge is asked how it is, with what that does not say', async () => {
+  const { issuer } = await well();
+  const phorge = { application: 'phabricator' };
+  const alive = await hostThat((path) => ({ status: 200, body: path === '/status/' ? 'ALIVE\n' : '' }));
+  expect((await found(configuration(issuer, alive, phorge))).notes).toContain(
+    '/status/ is alive; its daemons and repositories are not seen by it',
+  );
+  const closed = await hostThat(() => ({ status: 401 }));
+  expect((await found(configuration(issuer, closed, phorge))).notes).toContain(
+    'whether Phorge is well cannot be told from here: let a rule open GET /status/ to everybody',
+  );
+});

@@ -1,0 +1,27 @@
+import * as prompts from '@clack/prompts';
+import { issuerProblem, type KnownProvider, providers } from './providers.ts';
+
+/**
+ * Asks which identity provider somebody has, and how it calls itself. `undefined`: they changed their mind.
+ * @param fits which of those that are known can be meant. Default: all
+ */
+export async function askForProvider(
+  fits: (provider: KnownProvider) => boolean = () => true,
+): Promise<{ readonly kind: string; readonly issuer: string } | undefined> {
+  const known = await prompts.select<KnownProvider>({
+    message: 'Which identity provider?',
+    options: providers.filter(fits).map((value) => ({ value, label: value.name, hint: value.issuer })),
+  });
+  if (prompts.isCancel(known)) return undefined;
+  const { kind, issuer: form } = known;
+  // What stands in capitals is theirs to say: taken as it is, the gate would trust somebody else's tenant.
+  const [theirs] = /[A-Z]{2,}/.exec(form) ?? [];
+  const missing = theirs === undefined ? undefined : `type it, with your own in place of ${theirs}`;
+  const issuer = await prompts.text({
+    message: 'Its issuer ("iss" in its tokens)',
+    placeholder: form,
+    defaultValue: form,
+    validate: (text) => (text ? issuerProblem(text) : missing),
+  });
+  return prompts.isCancel(issuer) ? undefined : { kind, issuer };
+}

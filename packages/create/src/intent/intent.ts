@@ -1,0 +1,163 @@
+import { readFile } from 'node:fs/promises';
+import * as v from 'valibot';
+import { CreateError } from '../create-error.ts';
+import { hostProblem, issuerProblem, providerKinds } from '../providers.ts';
+
+/** What somebody has, and who may do what: all that a project is made from. */
+export type Intent = v.InferOutput<typeof intentSchema>;
+
+/** One application of it. */
+export type IntendedInstance = Intent['instances'][number];
+
+/** What a role may do in an application, the most first. */
+export const LEVELS = ['administer', 'write', 'contribute', 'read'] as const;
+
+/** One of them. */
+export type Level = (typeof LEVELS)[number];
+
+const text = v.pipe(v.string(), v.minLength(1, 'must not be empty'));
+const name = v.pipe(
+  v.string(),
+  v.regex(/^[a-z][a-z\d-]{0,31}$/, 'must be lower-case letters, digits and dashes, 32 at most'),
+);
+const listOf = <Item extends v.GenericSchema>(item: Item) =>
+  v.pipe(v.array(item), v.minLength(1, 'must hold at least one'));
+const path = v.pipe(v.string(), v.regex(/^\/[^\s?#]*$/, 'must be a path, such as /assets/**'));
+const level = v.picklist(LEVELS);
+
+const common = {
+  name,
+  host: checkedBy(hostProblem),
+  /** What each role may do there. A role that is not named may do nothing. */
+  may: v.pipe(v.record(name, level), v.minEntries(1, 'must hold at least one')),
+  /** The VPC Service by which it is reached. Default: one that is to be made. */
+  vpcService: v.exactOptional(
+    v.pipe(v.string(), v.uuid('must be the id that "wrangler vpc service create" printed')),
+  ),
+} as const;
+
+const instance = v.variant('application', [
+  v.strictObject({
+    application: v.literal('web'),
+    ...common,
+    /** Paths that everybody may read without a login. Default: none. */
+    public: v.exactOptional(listOf(path)),
+    /** Paths that only those reach who administer it. Default: none. */
+    administration: v.exactOptional(listOf(path)),
+  }),
+  v.strictObject({ application: v.literal('phabricator'), ...common }),
+]);
+
+const intentSchema = v.pipe(
+  v.strictObject({
+    /** Of the project and its Worker. Default: that of its folder. */
+    name: v.exactOptional(name),
+    /** Who answers for it: an address that refusals show, and that owns the rules. */
+    contact: v.pipe(v.string(), v.email('must be an address of e-mail')),
+    provider: v.strictObject({
+      kind: v.picklist(
+        providerKinds,
+        `must be one of ${providerKinds.join(', ')}: tokens of others list no groups, and a directory must be asked: docs/providers says how`,
+      ),
+      issuer: checkedBy(issuerProblem),
+      /** The id that the gate is registered with there. */
+      clientId: text,
+      /** Where its tokens have groups. Default: `groups`. */
+      groupsClaim: v.exactOptional(text),
+      /** `aud` of tokens that programs bring. Default: the first instance's address. */
+      audience: v.exactOptional(text),
+    }),
+    /** Roles, each with the groups of the provider whose people have it. */
+    roles: v.pipe(v.record(name, listOf(text)), v.minEntries(1, 'must hold at least one')),
+    instances: listOf(instance),
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    for (const message of between(dataset.value)) addIssue({ message });
+  }),
+);
+
+/** What must hold between the parts. */
+function between({
+  roles,
+  instances,
+}: {
+  roles: object;
+  instances: readonly IntendedInstanceInput[];
+}): string[] {
+  return instances.flatMap(({ name: called, host, may, application }, index) => {
+    const at = `instances[${index}]`;
+    const before = instances.slice(0, index);
+    return [
+      ...(before.some((one) => one.name === called) ? [`${at}.name: ${called} is used already`] : []),
+      ...(before.some((one) => one.host === host) ? [`${at}.host: ${host} is used already`] : []),
+      ...Object.entries(may).flatMap(([role, what]) => [
+        ...(Object.hasOwn(roles, role) ? [] : [`${at}.may.${role}: is no role of "roles"`]),
+        ...(application === 'web' && what === 'contribute'
+          ? [`${at}.may.${role}: "contribute" is for Phabricator: write "write" or "read"`]
+          : application === 'phabricator' && what === 'read'
+            ? [`${at}.may.${role}: Phabricator is not read without writing: write "contribute" or "write"`]
+            : []),
+      ]),
+    ];
+  });
+}
+
+type IntendedInstanceInput = v.InferOutput<typeof instance>;
+
+function checkedBy(problemOf: (given: string) => string | undefined) {
+  return v.pipe(
+    v.string(),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const problem = dataset.typed ? problemOf(dataset.value) : undefined;
+      if (problem !== undefined) addIssue({ message: problem });
+    }),
+  );
+}
+
+/** Reads answers. Fails with a {@link CreateError} that lists all that is wrong, each with its place. */
+export async function readIntent(file: string): Promise<Intent> {
+  let written: string;
+  try {
+    written = await readFile(file, 'utf8');
+  } catch {
+    throw new CreateError(`${file}: cannot be read`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(written);
+  } catch (error) {
+    throw new CreateError(`${file}: is no JSON: ${(error as Error).message}`);
+  }
+  return checkedIntent(value, file);
+}
+
+/**
+ * What was answered, if nothing is wrong with it. Fails with a {@link CreateError} that lists all that is, each with its place.
+ * @param called how they call where it comes from
+ */
+export function checkedIntent(value: unknown, called: string): Intent {
+  const { success, output, issues } = v.safeParse(intentSchema, value);
+  if (success) return output;
+  const problems = issues.map((issue) =>
+    [called, placeOf(issue), messageOf(issue)].filter((part) => part !== '').join(': '),
+  );
+  throw new CreateError(problems.join('\n'));
+}
+
+function placeOf({ path: keys }: v.BaseIssue<unknown>): string {
+  return (keys ?? []).reduce<string>(
+    (place, { key }) =>
+      typeof key === 'number' ? `${place}[${key}]` : `${place}${place && '.'}${String(key)}`,
+    '',
+  );
+}
+
+/** Valibot speaks of keys and types; this says what to do. */
+function messageOf({ type, kind, expected, received, message }: v.BaseIssue<unknown>): string {
+  if (kind !== 'schema' || !message.startsWith('Invalid')) return message;
+  if (type === 'strict_object' && expected === 'never') return 'is nothing that is asked';
+  return received === 'undefined'
+    ? 'is missing'
+    : `must be ${expected?.replace(/^\((.*)\)$/, '$1').replaceAll(' | ', ' or ')}`;
+}

@@ -1,0 +1,75 @@
+import type { IntendedInstance, Intent } from './intent.ts';
+import { rolesThat } from './roles-that.ts';
+
+/** What is asked, and what the policy must say. */
+interface Case {
+  readonly groups?: readonly string[];
+  readonly method?: 'POST';
+  readonly path: string;
+  readonly expect: 'allow' | 'deny';
+  readonly rule: string | null;
+}
+
+/**
+ * Cases for the policy of one application: strangers, and somebody of a group of each role. What they expect comes from who may
+ * do what, and not from the rules that were made of it.
+ */
+export function policyCases(instance: IntendedInstance, roles: Intent['roles']): readonly Case[] {
+  const isWeb = instance.application === 'web';
+  const [open, closed] = isWeb
+    ? [instance.public?.map(somePath), instance.administration?.map(somePath)]
+    : [['/status/'], ['/config/']];
+  const writing = isWeb ? 'writing' : 'engineering';
+  const of = (groups: readonly string[]): readonly Case[] => {
+    const has = Object.entries(roles).flatMap(([role, patterns]) =>
+      groups.some((group) => patterns.some((pattern) => isLike(group, pattern))) ? [role] : [],
+    );
+    const may = (...levels: Parameters<typeof rolesThat>[1][]): boolean =>
+      rolesThat(instance, ...levels).some((role) => has.includes(role));
+    const asked = groups.length === 0 ? {} : { groups };
+    const reads = may('administer', 'write') ? writing : may('read') ? 'reading' : null;
+    const page = isWeb ? '/a-page' : '/differential/';
+    const read: Case[] =
+      !isWeb && may('contribute') && !may('administer', 'write')
+        ? [{ ...asked, path: page, expect: 'deny', rule: 'contractors-code' }]
+        : [{ ...asked, path: page, expect: reads === null ? 'deny' : 'allow', rule: reads }];
+    const writes: Case[] = isWeb
+      ? [
+          may('administer', 'write')
+            ? { ...asked, method: 'POST', path: page, expect: 'allow', rule: writing }
+            : { ...asked, method: 'POST', path: page, expect: 'deny', rule: null },
+        ]
+      : [];
+    return [
+      ...read,
+      ...writes,
+      ...(open ?? []).map((path): Case => ({ ...asked, path, expect: 'allow', rule: 'public' })),
+      ...(may('administer')
+        ? []
+        : (closed ?? []).map((path): Case => ({ ...asked, path, expect: 'deny', rule: 'administration' }))),
+    ];
+  };
+  const groups = Object.values(roles).flatMap(([pattern = '']) => [someOf(pattern)]);
+  return [of([]), of(['a-group-of-nobody']), ...[...new Set(groups)].map((group) => of([group]))].flat();
+}
+
+/** A table as `portcullis test` reads it. */
+export function caseTable(host: string, cases: readonly Case[]): string {
+  const lines = cases.map((one) => `  - ${JSON.stringify(one)}\n`);
+  return `# What the policy says to whom. "rule": null: no rule speaks of it, and what no rule allows is refused.\nhost: ${JSON.stringify(host)}\ncases:\n${lines.join('')}`;
+}
+
+/** A group that a pattern means. */
+export function someOf(pattern: string): string {
+  return pattern.replaceAll('*', 'example');
+}
+
+/** A path that a pattern means. */
+function somePath(pattern: string): string {
+  return pattern.replace(/\*+/g, 'example');
+}
+
+function isLike(group: string, pattern: string): boolean {
+  const source = pattern.split('*').map((piece) => piece.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${source.join('.*')}$`).test(group);
+}

@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { create } from '../../src/create.ts';
+import { readIntent } from '../../src/intent/intent.ts';
+import { answers } from '../fixtures/answers.ts';
+
+function fileWith(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'portcullis-answers-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'answers.json');
+  writeFileSync(file, text);
+  return file;
+}
+
+const problemsOf = async (given: object): Promise<string> => {
+  const file = fileWith(JSON.stringify(given));
+  const error = await readIntent(file).catch((thrown: unknown) => thrown);
+  return String((error as Error).message).replaceAll(`${file}: `, '');
+};
+
+test('what a team has is read', async () => {
+  expect(await readIntent(fileWith(JSON.stringify(answers())))).toEqual(answers());
+});
+
+const changed = (change: (given: ReturnType<typeof answers>) => void): object => {
+  const given = answers();
+  change(given);
+  return given;
+};
+
+test.each([
+  [
+    'a setting that nobody asks for',
+    changed((given) => Object.assign(given, { color: 'red' })),
+    'color: is nothing that is asked',
+  ],
+  ['no contact', changed((given) => Object.assign(given, { contact: undefined })), 'contact: is missing'],
+  [
+    'a provider whose tokens list no groups',
+    changed((given) => Object.assign(given.provider, { kind: 'google' })),
+    'provider.kind: must be one of okta, entra-id, auth0, keycloak, oidc',
+  ],
+  [
+    'an issuer without TLS',
+    changed((given) => Object.assign(given.provider, { issuer: 'http://id.acme.example' })),
+    'provider.issuer: must be an https address',
+  ],
+  [
+    'a role that nobody has said who is in',
+    changed((given) => Object.assign(given.instances[0]?.may as object, { auditors: 'read' })),
+    'instances[0].may.auditors: is no role of "roles"',
+  ],
+  [
+    'a level that the application does not have',
+    changed((given) => Object.assign(given.instances[1]?.may as object, { staff: 'read' })),
+    'instances[1].may.staff: Phabricator is not read without writing',
+  ],
+  [
+    'an unknown level',
+    changed((given) => Object.assign(given.instances[0]?.may as object, { staff: 'own' })),
+    'instances[0].may.staff: must be "administer" or "write" or "contribute" or "read"',
+  ],
+  [
+    'two applications at one host',
+    changed((given) => Object.assign(given.instances[1] as object, { host: 'wiki.acme.example' })),
+    'instances[1].host: wiki.acme.example is used already',
+  ],
+])('%s is said with its place', async (_, given, problem) => {
+  expect(await problemsOf(given)).toContain(problem);
+});
+
+test('all that is wrong is said at once', async () => {
+  const given = changed((one) => {
+    Object.assign(one, { contact: 'nobody' });
+    Object.assign(one.provider, { clientId: '' });
+  });
+  expect((await problemsOf(given)).split('\n')).toEqual([
+    'contact: must be an address of e-mail',
+    'provider.clientId: must not be empty',
+  ]);
+});
+
+test.each([
+  ['no file', () => ['--answers', '/nowhere/answers.json'], 1, '/nowhere/answers.json: cannot be read'],
+  ['no JSON', () => ['--answers', fileWith('{')], 1, 'is no JSON'],
+  ['a template as well', () => ['--answers', 'a.json', '--template', 'witness'], 2, '--answers says it all'],
+])('%s writes nothing', async (_, args, code, problem) => {
+  let said = '';
+  const stream = { write: (text: string) => (said += text) };
+  expect(await create([...args()], { stdout: stream, stderr: stream })).toBe(code);
+  expect(said).toContain(problem);
+});

@@ -1,0 +1,17 @@
+import { filledProblems } from '../checks/check-configuration.ts';
+import { configurationNotes } from '../checks/configuration-notes.ts';
+import type { GatewayConfiguration } from '../configuration/types.ts';
+import { ALL_PARTS } from './all-parts.ts';
+import type { GatePlan } from './gate-plan.ts';
+import { versionsMade } from './versions-made.ts';
+
+/** A gate with all parts that there are, of a configuration that was read and checked here. */
+export function checkedPlan(read: GatewayConfiguration): GatePlan {
+  return {
+    configuration: read,
+    parts: ALL_PARTS,
+    filledProblems: ({ configuration }, values) => filledProblems(configuration, values),
+    notes: configurationNotes,
+    versionsOf: versionsMade,
+  };
+}

@@ -1,0 +1,42 @@
+import type { Execution } from '@portcullis/core/internal';
+import { readConfiguration } from '../checks/check-configuration.ts';
+import type { GatewayConfiguration } from '../configuration/types.ts';
+import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
+import { urlHost } from '../url-host.ts';
+import { checkedPlan } from './checked-plan.ts';
+import { gateOrProblems } from './gate.ts';
+
+/** A gate in a process that has its bindings and variables from the start. */
+export interface StartedGateway {
+  readonly fetch: (request: Request, execution: Execution) => Promise<Response>;
+  /** See `GatewayHandler.scheduled`. */
+  readonly scheduled: (execution: Execution) => Promise<void>;
+}
+
+/**
+ * Puts the gate together at once. Throws, without secrets, if anything is wrong with the configuration, the bindings or the
+ * variables: a process that cannot serve does not start.
+ *
+ * @param bindings makes what the configuration names a Worker's bindings, of the configuration as it was read, and the variables
+ */
+export function startedGateway(
+  configuration: unknown,
+  bindings: (read: GatewayConfiguration) => object,
+  options: GatewayOptions = {},
+): StartedGateway {
+  const read = readConfiguration(configuration);
+  const settings = gatewaySettings(options);
+  const env = bindings(read);
+  if (read.secrets !== undefined) {
+    throw new Error(
+      'secrets: are read in a Worker; here, put each into the environment by its name, and leave "secrets" out',
+    );
+  }
+  const gate = gateOrProblems(checkedPlan(read), settings, { configuration: read, env, rounds: [env] });
+  if ('report' in gate) throw new Error(gate.report);
+  return {
+    fetch: (request, execution) =>
+      (gate.hosts.get(urlHost(request.url)) ?? gate.otherwise)(request, env as never, execution),
+    scheduled: async (execution) => gate.scheduled?.(execution),
+  };
+}

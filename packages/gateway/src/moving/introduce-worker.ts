@@ -1,0 +1,19 @@
+import { ALL_PARTS } from '../assembly/all-parts.ts';
+import type { GatewaySettings } from '../gateway-options.ts';
+import type { ConfigurationSource } from './configuration-source.ts';
+import { workerManifest } from './worker-manifest.ts';
+
+/** Writes beside the configuration what this Worker has, where something else stands there: `portcullis push` reads it. */
+export async function introduceWorker(
+  { name, worker }: ConfigurationSource,
+  { env, secrets, settings }: { env: object; secrets: readonly string[]; settings: GatewaySettings },
+): Promise<void> {
+  if (worker === undefined) return;
+  const text = JSON.stringify(workerManifest(ALL_PARTS, env, secrets));
+  try {
+    if ((await worker.read()) !== text) await worker.write(text);
+  } catch {
+    // Only who pushes misses it, and is told that nothing is known.
+    settings.inform(`portcullis: ${name}: what this Worker has could not be written`);
+  }
+}

@@ -1,0 +1,10 @@
+import { fillPlaceholders } from '../assembly/placeholders.ts';
+import type { GatewayConfiguration } from '../configuration/types.ts';
+
+/** A configuration with those of its variables that are known. The others stay as they are. */
+export function filledConfiguration(
+  configuration: GatewayConfiguration,
+  variables: Readonly<Record<string, string>>,
+): GatewayConfiguration {
+  return fillPlaceholders(configuration, variables).value;
+}

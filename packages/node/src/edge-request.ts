@@ -1,0 +1,60 @@
+import { isIP } from 'node:net';
+import { publicBase } from 'portcullis/internal';
+
+/** What is known of the connection that a request came by, and not from the request itself. */
+export interface Connection {
+  /** The address of whoever opened it. Default: it is not known, and no rule by networks lets anybody in. */
+  readonly address?: string | undefined;
+}
+
+/** How what the edge says is found out. */
+export interface EdgeOptions {
+  /**
+   * The header in which your own proxy, in front of this server, says the client's address: the last one of a list, which that
+   * proxy has added. Only where nobody can reach the server around that proxy. Default: the address of the connection.
+   */
+  readonly clientAddressHeader?: string;
+}
+
+/** What only Cloudflare's edge may say. From anybody else it is a lie. */
+const FROM_EDGE = /^(?:cf-.*|cdn-loop)$/;
+
+/**
+ * The request as Cloudflare's edge would hand it on, which the gate takes at its word: `CF-Connecting-IP` names the client,
+ * whatever the client sent under that name, and the address is the public one: https, but on loopback.
+ *
+ * It does **not** look whether the connection in front had TLS: nobody may reach this server but by what ends it.
+ */
+export function edgeRequest(
+  request: Request,
+  { address }: Connection,
+  { clientAddressHeader }: EdgeOptions = {},
+): Request {
+  const headers = new Headers(request.headers);
+  for (const name of [...headers.keys()]) if (FROM_EDGE.test(name)) headers.delete(name);
+  const client =
+    clientAddressHeader === undefined
+      ? address
+      : request.headers.get(clientAddressHeader)?.split(',').at(-1)?.trim();
+  const known = ipOf(client);
+  if (known !== undefined) headers.set('cf-connecting-ip', known);
+  const { method, body, signal } = request;
+  return new Request(publicUrl(request.url), {
+    method,
+    headers,
+    signal,
+    redirect: 'manual',
+    ...(body === null ? {} : { body, duplex: 'half' }),
+  } as RequestInit);
+}
+
+/** A server that listens for both families sees IPv4 clients under addresses of IPv6, which no rule would know. */
+function ipOf(address: string | undefined): string | undefined {
+  const text = address?.replace(/^::ffff:(?=\d+\.)/i, '');
+  return text !== undefined && isIP(text) !== 0 ? text : undefined;
+}
+
+function publicUrl(url: string): string {
+  const { host, pathname, search } = new URL(url);
+  return `${publicBase(host)}${pathname}${search}`;
+}

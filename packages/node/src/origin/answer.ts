@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+import { pipeline, Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+
+/** Answers that have no body, whatever their headers say. */
+const WITHOUT_BODY: readonly number[] = [204, 205, 304];
+
+const UNPACKED = new Map<string, () => NodeJS.ReadWriteStream>([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+]);
+
+/** What came from an origin, as `fetch` would have it: with its body unpacked, and nothing followed. */
+export function answerOf(incoming: IncomingMessage, method: string): Response {
+  const { statusCode: status = 0, statusMessage: statusText = '', rawHeaders } = incoming;
+  const headers = new Headers();
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '');
+  }
+  if (method === 'HEAD' || WITHOUT_BODY.includes(status)) {
+    incoming.resume();
+    return new Response(null, { status, statusText, headers });
+  }
+  const unpack = UNPACKED.get(headers.get('content-encoding')?.trim().toLowerCase() ?? '');
+  if (unpack === undefined) return new Response(streamOf(incoming), { status, statusText, headers });
+  // Both are of the packed body.
+  headers.delete('content-encoding');
+  headers.delete('content-length');
+  const unpacked = unpack() as NodeJS.ReadWriteStream & Readable;
+  pipeline(incoming, unpacked, () => {
+    // A failure of either is that of the stream that is read.
+  });
+  return new Response(streamOf(unpacked), { status, statusText, headers });
+}
+
+function streamOf(readable: Readable): ReadableStream {
+  return Readable.toWeb(readable) as never;
+}

@@ -1,0 +1,103 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { FetchBinding } from '@portcullis/proxy';
+import { answerOf } from './answer.ts';
+
+/** The way to an origin. */
+export interface OriginBinding extends FetchBinding {
+  /** Ends its connections, also those on which an answer is still waited for. */
+  readonly close: () => void;
+}
+
+/** Options of `originAt()`. */
+export interface OriginAtOptions {
+  /** A connection on which nothing moves for so long is given up, in seconds. Default 300. */
+  readonly idleSeconds?: number;
+}
+
+const ADDRESS = /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?\/?$/i;
+
+/**
+ * The way to an origin by its address, as a VPC Service is on Workers: the connection goes there, and the public host stays in
+ * the request, in `Host` and in TLS, since applications insist on it. With https, the certificate must be of the public host.
+ *
+ * A call that the gate has given up goes on until nothing moves for `idleSeconds`. WebSockets are answered 501. Redirects are passed on, and a compressed answer is unpacked, as on Workers.
+ *
+ * @param address such as `http://10.0.0.5:8080`
+ *
+ * @example
+ * ```ts
+ * import { originAt } from '@portcullis/node';
+ *
+ * const PHORGE = originAt('http://10.0.0.5:8080');
+ * ```
+ */
+export function originAt(address: string, { idleSeconds = 300 }: OriginAtOptions = {}): OriginBinding {
+  if (!ADDRESS.test(address)) {
+    throw new TypeError(
+      'originAt: expected scheme, host and port without a path, such as http://10.0.0.5:8080',
+    );
+  }
+  const { protocol, hostname, port } = new URL(address);
+  const isSecure = protocol === 'https:';
+  const agent = isSecure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+  const open = isSecure ? httpsRequest : httpRequest;
+  return {
+    close: () => agent.destroy(),
+    fetch: async (url, { method, headers, body, signal }) => {
+      if (headers.upgrade !== undefined) return new Response(null, { status: 501 });
+      const { host, hostname: publicName, pathname, search } = new URL(url);
+      const outgoing = open({
+        agent,
+        method,
+        hostname: hostname.replace(/^\[|\]$/g, ''),
+        port: port === '' ? (isSecure ? 443 : 80) : port,
+        path: `${pathname}${search}`,
+        headers: { ...headers, ...framing(headers, body), host, 'accept-encoding': 'identity' },
+        ...(isSecure ? { servername: publicName } : {}),
+        ...(signal === undefined ? {} : { signal }),
+      });
+      outgoing.setTimeout(idleSeconds * 1000, () => outgoing.destroy(new Error('nothing came for too long')));
+      const answered = new Promise<IncomingMessage>((resolve, reject) => {
+        outgoing.once('response', resolve);
+        outgoing.once('error', reject);
+      });
+      if (body instanceof ReadableStream) {
+        // How a body fails is told by the answer that does not come.
+        const length = headers['content-length'];
+        const chunks = Readable.fromWeb(body as never);
+        const sent =
+          length === undefined
+            ? pipeline(chunks, outgoing)
+            : pipeline(chunks, exactly(Number(length)), outgoing);
+        sent.catch((error: Error) => outgoing.destroy(error));
+      } else outgoing.end(body);
+      return answerOf(await answered, method);
+    },
+  };
+}
+
+/** Node frames a body by the method if it is not told how, and sends that of a GET or a DELETE without an end. */
+function framing(
+  headers: Readonly<Record<string, string>>,
+  body: ReadableStream | Uint8Array | null,
+): Record<string, string> {
+  if (body === null) return {};
+  if (body instanceof Uint8Array) return { 'content-length': String(body.byteLength) };
+  return headers['content-length'] === undefined ? { 'transfer-encoding': 'chunked' } : {};
+}
+
+/** A body that is longer than it was said to be would run into the next request on its connection. */
+function exactly(length: number) {
+  return async function* (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    let passed = 0;
+    for await (const chunk of chunks) {
+      passed += chunk.byteLength;
+      if (passed > length) break;
+      yield chunk;
+    }
+    if (passed !== length) throw new Error('the body is not as long as it was said to be');
+  };
+}

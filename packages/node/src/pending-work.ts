@@ -1,0 +1,27 @@
+/** Work that outlives an answer, such as writing its event: a process that ends must wait for it. */
+export interface PendingWork {
+  readonly waitUntil: (promise: Promise<unknown>) => void;
+  /** Settles when all of it is done, also what is begun meanwhile. Never rejects. */
+  readonly done: () => Promise<void>;
+}
+
+/** @param report is told of work that failed, in words without anything of a request */
+export function pendingWork(report: (text: string) => void): PendingWork {
+  const pending = new Set<Promise<void>>();
+  return {
+    waitUntil: (promise) => {
+      const settled = promise.then(
+        () => {},
+        (error: unknown) => {
+          const kind = error instanceof Error ? error.name : typeof error;
+          report(`portcullis: what was to be done after an answer failed (${kind})`);
+        },
+      );
+      pending.add(settled);
+      void settled.then(() => pending.delete(settled));
+    },
+    done: async () => {
+      while (pending.size > 0) await Promise.all(pending);
+    },
+  };
+}

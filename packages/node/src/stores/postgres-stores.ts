@@ -1,0 +1,31 @@
+import type { PostgresClient } from '@portcullis/core/internal';
+import { standInFor } from 'portcullis/internal';
+import { namespaceOfMade, type Stores } from './stores.ts';
+
+export type { PostgresClient } from '@portcullis/core/internal';
+
+/**
+ * Keeps sessions, codes, usernames and the lease of group synchronisation in PostgreSQL: for a gate on **several machines**,
+ * which all get the same database. The tables, `portcullis_…`, are made at first use.
+ *
+ * It does **not** end the client's connections: whoever made it does.
+ *
+ * @param client such as a `Pool` of `pg`. Give it limits of time: a call that gets no connection must not wait for ever
+ *
+ * @example
+ * ```ts
+ * import { type PostgresClient, postgresStores } from '@portcullis/node';
+ *
+ * const storesOn = (pool: PostgresClient) => postgresStores(pool);
+ * ```
+ */
+export function postgresStores(client: PostgresClient): Stores {
+  return {
+    name: 'postgresStores()',
+    namespaceOf: (className) => {
+      const make = standInFor(className)?.postgres;
+      return make && namespaceOfMade((name) => make(client, name));
+    },
+    close: () => {},
+  };
+}

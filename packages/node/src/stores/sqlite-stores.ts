@@ -1,0 +1,51 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { standInFor } from 'portcullis/internal';
+import { namespaceOfMade, type Stores } from './stores.ts';
+
+/**
+ * Keeps sessions, and all else that is a Durable Object on Workers, in SQLite files of one folder: for a gate on **one
+ * machine**, in one process or several. Each object has a file of its own, such as `PortcullisSessions.sessions.db`.
+ *
+ * Needs `node:sqlite`: Node 22.13 or newer, Bun, Deno. Throws where there is none.
+ *
+ * @param folder is made if it is not there, for this user alone: the files hold refresh tokens. Not on a network file system
+ *
+ * @example
+ * ```ts
+ * import { sqliteStores } from '@portcullis/node';
+ *
+ * const stores = sqliteStores('/var/lib/portcullis');
+ * ```
+ */
+export function sqliteStores(folder: string): Stores {
+  const { DatabaseSync } = nodeSqlite();
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const open = new Set<InstanceType<typeof DatabaseSync>>();
+  return {
+    name: 'sqliteStores()',
+    namespaceOf: (className) => {
+      const standIn = standInFor(className);
+      if (standIn === undefined) return undefined;
+      return namespaceOfMade((name) => {
+        const database = new DatabaseSync(join(folder, `${className}.${encodeURIComponent(name)}.db`));
+        open.add(database);
+        return standIn.sqlite(database);
+      });
+    },
+    close: () => {
+      for (const database of open) database.close();
+      open.clear();
+    },
+  };
+}
+
+function nodeSqlite(): typeof import('node:sqlite') {
+  // An import would fail where there is none, and say nothing of what to do.
+  const found = process.getBuiltinModule?.('node:sqlite');
+  if (found !== undefined) return found;
+  throw new Error(
+    `sqliteStores: this runtime (Node ${process.versions.node}) has no node:sqlite: use Node 22.13 or newer, or postgresStores()`,
+  );
+}

@@ -1,0 +1,19 @@
+import { audit, memorySink } from '@portcullis/audit';
+import { pipeline } from '@portcullis/core';
+import { expect, test } from 'vitest';
+import { appServer } from '../src/index.ts';
+
+test('a pipeline is served, and its events are written before it is closed', async () => {
+  const events = memorySink();
+  const served = pipeline()
+    .use(audit({ sinks: [events] }))
+    .handle(({ target }) => new Response(`served ${target.href}`));
+  const server = appServer(served, { env: {} });
+  const request = new Request('http://wiki.corp.example/pages', {
+    headers: { 'cf-connecting-ip': '10.0.0.1' },
+  });
+  const answer = await server.fetch(request, { address: '192.0.2.7' });
+  expect(await answer.text()).toBe('served https://wiki.corp.example/pages');
+  await server.close();
+  expect(events.events).toMatchObject([{ type: 'request.decision', src: { ip: '192.0.2.7' } }]);
+});

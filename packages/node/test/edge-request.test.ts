@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { edgeRequest } from '../src/edge-request.ts';
+
+const addressIn = (request: Request): string | null => request.headers.get('cf-connecting-ip');
+const from = (headers: Record<string, string>): Request =>
+  new Request('http://wiki.corp.example/pages', { headers });
+
+describe('the client’s address', () => {
+  test('is that of the connection, whatever the client says it is', () => {
+    const request = from({ 'cf-connecting-ip': '10.0.0.1', 'x-real-ip': '10.0.0.1' });
+    expect(addressIn(edgeRequest(request, { address: '192.0.2.7' }))).toBe('192.0.2.7');
+    expect(addressIn(edgeRequest(request, {}))).toBeNull();
+  });
+
+  test('is what the own proxy says, where one is named, and of a list what that proxy has added', () => {
+    const options = { clientAddressHeader: 'x-forwarded-for' };
+    const request = from({ 'x-forwarded-for': '10.0.0.1, 198.51.100.4', 'cf-connecting-ip': '10.0.0.1' });
+    expect(addressIn(edgeRequest(request, { address: '10.9.9.9' }, options))).toBe('198.51.100.4');
+    expect(addressIn(edgeRequest(from({}), { address: '10.9.9.9' }, options))).toBeNull();
+  });
+
+  test('is that of IPv4 where a server of both families has seen it, and none if it is not one', () => {
+    expect(addressIn(edgeRequest(from({}), { address: '::ffff:192.0.2.7' }))).toBe('192.0.2.7');
+    expect(addressIn(edgeRequest(from({}), { address: '2001:db8::1' }))).toBe('2001:db8::1');
+    expect(addressIn(edgeRequest(from({}), { address: 'unix:' }))).toBeNull();
+  });
+});
+
+test('what only the edge may say is cut off, and the rest stays', () => {
+  const sent = { 'cf-ipcountry': 'DE', 'cf-ray': 'x', 'cdn-loop': 'y', accept: 'text/html', cookie: 'a=b' };
+  const { headers } = edgeRequest(from(sent), {});
+  expect(Object.fromEntries(headers)).toEqual({ accept: 'text/html', cookie: 'a=b' });
+});
+
+test('the address is the public one: https, but on loopback', () => {
+  const urlOf = (url: string): string => edgeRequest(new Request(url), {}).url;
+  expect(urlOf('http://wiki.corp.example/a?b=c')).toBe('https://wiki.corp.example/a?b=c');
+  expect(urlOf('http://127.0.0.1:8787/')).toBe('http://127.0.0.1:8787/');
+  expect(urlOf('http://localhost.corp.example/')).toBe('https://localhost.corp.example/');
+});
+
+test('method, body and the end of the client go along', async () => {
+  const client = new AbortController();
+  const body = new Blob(['octets']).stream();
+  const init = { method: 'PUT', body, duplex: 'half', signal: client.signal } as RequestInit;
+  const request = edgeRequest(new Request('http://127.0.0.1/', init), {});
+  expect([request.method, request.redirect]).toEqual(['PUT', 'manual']);
+  expect(await request.text()).toBe('octets');
+  client.abort();
+  expect(request.signal.aborted).toBe(true);
+});
