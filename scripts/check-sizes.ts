@@ -52,7 +52,7 @@ export const budgets: readonly Budget[] = [
     entry: 'packages/audit/src/audit.ts',
     through: 'packages/audit/src/index.ts',
     only: 'audit',
-    limit: 8_200,
+    limit: 8_900,
     without: { inputs: /canonicalize|audit\/src\/(?:chain|signals|activities|sinks\/(?!console-sink))/ },
   },
   {

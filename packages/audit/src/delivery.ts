@@ -3,8 +3,8 @@ import { requestId, withDeadline } from '@portcullis/core/internal';
 import type { EventType } from './event/event.ts';
 import { type Loss, lossEvent } from './event/loss-event.ts';
 import { type SerializedEvent, serializeEvent } from './event/serialize.ts';
+import { causeOf, eventsLost } from './lost-batch.ts';
 import { type AuditSettings, failureMode } from './options.ts';
-import { causeOf, eventsLost } from './sinks/lost-batch.ts';
 import type { Sink, SinkContext } from './sinks/sink.ts';
 
 /** Whether something was written: yes, or known later if a sink takes its time or fails. */

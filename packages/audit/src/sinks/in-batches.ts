@@ -7,7 +7,7 @@ import {
   systemSleep,
 } from '@portcullis/core/internal';
 import type { AuditEvent } from '../event/event.ts';
-import { LostBatch } from './lost-batch.ts';
+import { LostBatch } from '../lost-batch.ts';
 import type { Sink, SinkContext, WrittenEvent } from './sink.ts';
 
 /** How events are gathered. */
