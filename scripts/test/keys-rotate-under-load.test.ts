@@ -4,8 +4,8 @@ import { movingGateway } from 'portcullis/moving';
 import { afterEach, expect, test, vi } from 'vitest';
 import { capturedWith } from '../../packages/cli/test/capture.ts';
 import { webConfiguration } from '../../packages/cli/test/store/pushing.ts';
-import { sealedSession } from '../../packages/gateway/test/sealed-session.ts';
 import { vaultSecret } from '../../packages/secrets/src/vault.ts';
+import { sealedSession } from '../fixtures/sealed-session.ts';
 
 // Two isolates, time that the test moves, and the command between requests: what any of them may have sealed, all must open.
 

@@ -1,9 +1,9 @@
 import { type AuditEvent, type MemorySink, memorySink } from '@portcullis/audit';
 import { verifyLog } from '@portcullis/audit/read';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { sealedSession } from '../../../scripts/fixtures/sealed-session.ts';
 import { gateway } from '../src/index.ts';
 import { goodConfiguration } from './good-configuration.ts';
-import { sealedSession } from './sealed-session.ts';
 
 // Whatever breaks, in whichever part of the gate: each request has its event, or a gap that is counted and numbered.
 

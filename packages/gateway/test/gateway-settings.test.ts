@@ -1,9 +1,9 @@
 import { memorySink } from '@portcullis/audit';
 import { createIdentityProvider } from '@portcullis/testing';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { sealedSession } from '../../../scripts/fixtures/sealed-session.ts';
 import { checkConfiguration, type GatewayOptions, gateway } from '../src/index.ts';
 import { goodConfiguration } from './good-configuration.ts';
-import { sealedSession } from './sealed-session.ts';
 
 const NOW = Date.UTC(2026, 1, 3, 4, 5, 6);
 const HOST = 'https://phorge.corp.example';

@@ -2,11 +2,11 @@ import { memorySink } from '@portcullis/audit';
 import { awsSecret } from '@portcullis/secrets/aws';
 import { type Aws, KEYS, SECRET_ID, startAws } from '@portcullis/testing/stores';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { sealedSession } from '../../../../scripts/fixtures/sealed-session.ts';
 import { configurationHash } from '../../src/configuration-hash.ts';
 import { type ConfigurationSource, kvConfiguration, movingGateway } from '../../src/moving.ts';
 import { approval, approver, builder, trust } from '../approval/signed-approvals.ts';
 import { goodConfiguration } from '../good-configuration.ts';
-import { sealedSession } from '../sealed-session.ts';
 
 const HOST = 'https://phorge.corp.example';
 const [FIRST, SECOND, THIRD] = ['1'.repeat(40), '2'.repeat(40), '3'.repeat(40)];

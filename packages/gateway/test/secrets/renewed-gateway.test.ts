@@ -1,6 +1,7 @@
 import { memorySink } from '@portcullis/audit';
 import { startVault, VAULT_TOKEN } from '@portcullis/testing/stores';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { sealedSession } from '../../../../scripts/fixtures/sealed-session.ts';
 import { ALL_PARTS } from '../../src/assembly/all-parts.ts';
 import { builtEntry } from '../../src/build/built-entry.ts';
 import { builtForm } from '../../src/build/built-form.ts';
@@ -10,7 +11,6 @@ import { gateway } from '../../src/gateway.ts';
 import type { GatewayOptions } from '../../src/gateway-options.ts';
 import { movingGateway } from '../../src/moving.ts';
 import { goodConfiguration } from '../good-configuration.ts';
-import { sealedSession } from '../sealed-session.ts';
 
 const HOST = 'https://phorge.corp.example';
 const [FIRST, SECOND] = ['1'.repeat(40), '2'.repeat(40)];

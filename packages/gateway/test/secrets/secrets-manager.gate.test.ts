@@ -5,10 +5,10 @@ import { Miniflare } from 'miniflare';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bundle } from '../../../../scripts/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
+import { sealedSession } from '../../../../scripts/fixtures/sealed-session.ts';
 import { builtEntry } from '../../src/build/built-entry.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
 import { goodConfiguration } from '../good-configuration.ts';
-import { sealedSession } from '../sealed-session.ts';
 
 // In workerd: a Worker as it is built, and one that follows KV, against a stand-in that checks signatures.
 
