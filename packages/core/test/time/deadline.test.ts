@@ -1,6 +1,5 @@
 import { VirtualTime } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
-import { VirtualTime } from '../../../../scripts/fixtures/virtual-time.ts';
 import { DeadlineExceeded, withDeadline } from '../../src/time/deadline.ts';
 import { systemSleep } from '../../src/time/sleep.ts';
 
