@@ -22,7 +22,7 @@ export const budgets: readonly Budget[] = [
     // 8 kB of it start with a Worker. The rest is the page of a refusal with its messages in six languages, which are imported
     // when somebody is first refused: scripts/check-built.ts holds them out of the start.
     entry: 'packages/core/src/index.ts',
-    limit: 21_100,
+    limit: 21_300,
     without: { inputs: /hono|itty-router|jose|valibot/ },
   },
   {
@@ -33,7 +33,7 @@ export const budgets: readonly Budget[] = [
   {
     // What editors are told of the language stays out of a Worker, and so does all that proves. Claims are checked in it.
     entry: 'packages/policy/src/index.ts',
-    limit: 20_000,
+    limit: 20_100,
     without: {
       inputs: /jose|oauth4webapi|packages\/token|policy\/src\/prove/,
       words: /IANA name, such as|Authentication context classes|UndecidedError|tell apart/,
@@ -43,7 +43,8 @@ export const budgets: readonly Budget[] = [
     // All that a Worker can write, and nothing of what reads a log.
     entry: 'packages/audit/src/index.ts',
     // People that can be forgotten and logs that are continued: 0.7 kB; lines from templates: 0.6 kB.
-    limit: 20_200,
+    // Alerts to people, and records that are gathered: 2.8 kB.
+    limit: 23_200,
     without: { inputs: /jose|oauth4webapi|packages\/token|audit\/src\/(?:verify|read|projections)\// },
   },
   {
@@ -96,8 +97,10 @@ export const budgets: readonly Budget[] = [
     // imported when a page is first shown.
     entry: 'packages/session/src/index.ts',
     // Naming browsers in the list of one's sessions, 7 kB of it, is imported when that is shown.
-    limit: 88_500,
-    without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|token|session)/ },
+    // Break-glass access, its page in six languages and the check of its grants, which are signed notes: 6.7 kB, in no bundle that
+    // does not name it.
+    limit: 95_500,
+    without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|tlog|token|session)/ },
   },
   {
     // Charts by d3 are 12 kB of it, what explains and simulates a policy 20 kB. None of it is loaded before somebody who may
@@ -113,7 +116,9 @@ export const budgets: readonly Budget[] = [
     // Since it knows every preset and directory, and describes each setting, 20 kB more: built Workers leave most out. Since it reads Conduit calls, 5 kB more.
     // Pages in six languages: 25 kB more, none of which starts with a Worker.
     // The page for operators and its charts: 38 kB, and 8 kB for four more languages of it.
-    limit: 271_000,
+    // Since it knows break-glass access, alerts, traces, a public cache and stores of secrets, 28 kB more: each is in a built Worker
+    // that uses it, and in no other.
+    limit: 300_000,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];

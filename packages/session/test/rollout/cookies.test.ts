@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import {
+  openedSession,
+  openedText,
+  sealedSession,
+  sealedText,
+} from '../../../../scripts/fixtures/sealed-session.ts';
 import { memorySessions } from '../../src/index.ts';
 import { BASE, KEY, scene } from '../fixtures/scene.ts';
-import { openedSession, openedText, sealedSession, sealedText } from './former-seal.ts';
 
 // A browser meets isolates of two versions in turn. What one of them has sealed, the other opens. docs/decisions/0058.
 
