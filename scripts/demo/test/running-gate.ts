@@ -70,6 +70,8 @@ export async function startWholeGate(
   const waiting: ((event: RequestEvent) => void)[] = [];
   const phorge = await startPhorge({
     ...(await phorgeOptions(origin, provider.issuer)),
+    // The demo's projects have the demo's people in them.
+    ...(options.phorge?.users === undefined ? {} : { projects: [] }),
     ...options.phorge,
   });
   const gate = await startGate({

@@ -70,11 +70,15 @@ export function requestActivities(
     }
   };
 
+  // That somebody was let in without their provider is always told.
+  const isWanted = (type: RequestActivityType | 'break_glass'): boolean =>
+    type === 'break_glass' || types[type] !== false;
+
   return (eventOf, entries, eventContext) => {
     const events: ActivityEvent[] = [];
     for (const entry of entries) {
       const type = activityTypeOf(entry);
-      if (type === undefined || types[type] === false || !isNews(entry, entries, eventContext.now)) continue;
+      if (type === undefined || !isWanted(type) || !isNews(entry, entries, eventContext.now)) continue;
       // Of nearly every request nothing is news, and nobody needs its event for this.
       const activity = trailActivity(entry, eventOf());
       if (activity !== undefined) events.push(activityEvent(activity, eventContext));

@@ -16,8 +16,11 @@ export type RequestActivityType =
   | 'credential'
   | 'sso';
 
-/** What an entry of a trail can be told as. Those that are not here say only what the request's event says too. */
-const TOLD_AS: Readonly<Partial<Record<TrailEntry['type'], RequestActivityType>>> = {
+/** The same, and what nobody can leave out. */
+type ToldType = RequestActivityType | 'break_glass';
+
+/** What each entry of a trail can be told as. `undefined`: it says only what the request's event says too. */
+const TOLD_AS: Readonly<Record<TrailEntry['type'], ToldType | undefined>> = {
   'login.succeeded': 'login',
   'login.failed': 'login',
   logout: 'logout',
@@ -29,10 +32,16 @@ const TOLD_AS: Readonly<Partial<Record<TrailEntry['type'], RequestActivityType>>
   'access.requested': 'access.requested',
   credential: 'credential',
   sso: 'sso',
+  break_glass: 'break_glass',
+  'caller.identified': undefined,
+  'caller.anonymous': undefined,
+  'session.used': undefined,
+  'upstream.answered': undefined,
+  'request.failed': undefined,
 };
 
 /** The type of the event that tells an entry on its own; `undefined` for one that the request's event tells. */
-export function activityTypeOf(entry: TrailEntry): RequestActivityType | undefined {
+export function activityTypeOf(entry: TrailEntry): ToldType | undefined {
   if (entry.type === 'resource.classified' && !isConduitCall(entry.resource)) return undefined;
   return TOLD_AS[entry.type];
 }

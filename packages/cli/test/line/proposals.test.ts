@@ -14,7 +14,10 @@ test.each([
   ['phorge ', ['plan', 'doctor', 'link']],
   ['check ', []],
   ['check port', []],
-  ['check portcullis.json --', ['--wrangler', '--vars', '--watch', '--format', '--json']],
+  [
+    'check portcullis.json --',
+    ['--wrangler', '--vars', '--live', '--timeout', '--watch', '--format', '--json'],
+  ],
   ['check portcullis.json --json --', expect.not.arrayContaining(['--json'])],
   ['check portcullis.json --wr', ['--wrangler']],
   ['check portcullis.json --wrangler ', []],
