@@ -36,7 +36,7 @@ have it pasted into the page that is named. With --revoke, it signs that a grant
   },
   ending: 'Exit code: 0 signed, 2 bad use.',
   examples: [
-    'portcullis.json --as acme.example/safe --subject 00u1 --reason INC-1 > grant.txt',
+    'portcullis.json --as acme.example/safe --subject 00u1 --reason INC-1',
     'portcullis.json --as acme.example/safe --revoke 3q2-7wABAgMEBQYHCAkKCw',
   ],
   async run(values, [file], io) {

@@ -1,7 +1,11 @@
+import { systemSleep, withDeadline } from '@portcullis/core/internal';
 import { ALL_PARTS } from '../assembly/all-parts.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
 import type { ConfigurationSource } from './configuration-source.ts';
 import { workerManifest } from './worker-manifest.ts';
+
+/** A store is left behind that does not answer: a request that waits on and on is ended by the platform, and told to nobody. */
+const DEADLINE_MS = 5000;
 
 /** Writes beside the configuration what this Worker has, where something else stands there: `portcullis push` reads it. */
 export async function introduceWorker(
@@ -11,7 +15,9 @@ export async function introduceWorker(
   if (worker === undefined) return;
   const text = JSON.stringify(workerManifest(ALL_PARTS, env, secrets));
   try {
-    if ((await worker.read()) !== text) await worker.write(text);
+    await withDeadline(DEADLINE_MS, settings.sleep ?? systemSleep, async () => {
+      if ((await worker.read()) !== text) await worker.write(text);
+    });
   } catch {
     // Only who pushes misses it, and is told that nothing is known.
     settings.inform(`portcullis: ${name}: what this Worker has could not be written`);
