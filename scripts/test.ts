@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.ts';
+import { areRunsLong } from './fixtures/long-runs.ts';
 import { missingGo } from './go-verifier.ts';
 import { watchLauncher } from './launcher.ts';
 import { missingForPhpEcho } from './php-echo/php-echo.ts';
@@ -41,6 +42,10 @@ async function runVitest(): Promise<Count> {
   const postgres = missingPostgres();
   if (postgres !== undefined) console.log(postgres);
   if (missingGo !== undefined) console.log(missingGo);
+  if (!areRunsLong)
+    console.log(
+      'left out: what takes minutes (soak, answered projects, restored copies, pages in all languages); LONG_RUNS=1 runs it',
+    );
   const file = join(root, '.artifacts', 'vitest.json');
   mkdirSync(join(root, '.artifacts'), { recursive: true });
   rmSync(file, { force: true });

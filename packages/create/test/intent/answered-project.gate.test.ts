@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collectTemplates } from '../../../../scripts/collect-templates.ts';
+import { areRunsLong } from '../../../../scripts/fixtures/long-runs.ts';
 import { root } from '../../../../scripts/workspace.ts';
 import { create } from '../../src/create.ts';
 import { templates } from '../../src/templates.ts';
@@ -76,7 +77,7 @@ const projects = {
   },
 };
 
-describe.each(Object.entries(projects))('%s', (name, given) => {
+describe.runIf(areRunsLong).each(Object.entries(projects))('%s', (name, given) => {
   let folder: string;
   beforeAll(async () => {
     folder = await project(name.replaceAll(/\W+/g, '-'), JSON.parse(JSON.stringify(given)));

@@ -3,6 +3,7 @@ import type { Browser as Chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PageInspector } from '../../../../scripts/chromium-pages.ts';
 import { hasChromium, startChromium } from '../../../../scripts/fixtures/chromium.ts';
+import { lookedAtLanguages } from '../../../../scripts/fixtures/long-runs.ts';
 import { accessRequests } from '../../src/index.ts';
 import { credentialScene } from '../fixtures/credential-scene.ts';
 import { BASE, optionsFor, type Scene, scene } from '../fixtures/scene.ts';
@@ -158,7 +159,7 @@ describe.skipIf(!hasChromium)('every page in Chromium', () => {
 
   afterAll(() => chromium?.close());
 
-  describe.each(['en', 'de', 'ja'])('in %s', (language) => {
+  describe.each(lookedAtLanguages)('in %s', (language) => {
     test('of a refusal', async () => {
       const problems: string[] = [];
       for (const refused of REFUSED) {
