@@ -68,10 +68,13 @@ export async function startWholeGate(
   const lines: string[] = [];
   const sessionKey = crypto.randomUUID();
   const waiting: ((event: RequestEvent) => void)[] = [];
+  const shipped = await phorgeOptions(origin, provider.issuer);
   const phorge = await startPhorge({
-    ...(await phorgeOptions(origin, provider.issuer)),
-    // The demo's projects have the demo's people in them.
-    ...(options.phorge?.users === undefined ? {} : { projects: [] }),
+    ...shipped,
+    // The demo's projects have the demo's people in them: where a test has others, nobody is.
+    ...(options.phorge?.users === undefined
+      ? {}
+      : { projects: shipped.projects?.map(({ members: _, ...project }) => project) ?? [] }),
     ...options.phorge,
   });
   const gate = await startGate({

@@ -42,12 +42,15 @@ test.runIf(areRunsLong)(
   'a leak, wrong answers and a lost event make a soak fail, each by its name',
   async () => {
     const { problems } = soakVerdict(await runSoak({ ...short, workerFile: PLANTED }));
-    expect(problems).toEqual([
-      expect.stringMatching(/answers were wrong: .*500 \(no code\) instead of/),
-      expect.stringMatching(/^what the isolate holds grows: /),
-      expect.stringMatching(/^\d+ events request\.decision were expected, \d+ are recorded$/),
-      expect.stringMatching(/^the transparency log has \d+ events, and \d+ were printed$/),
-    ]);
+    // Others may follow from these: a visit that was answered wrongly may have left its event all the same.
+    expect(problems).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/answers were wrong: .*500 \(no code\) instead of/),
+        expect.stringMatching(/^what the isolate holds grows: /),
+        expect.stringMatching(/^\d+ events request\.decision were expected, \d+ are recorded$/),
+        expect.stringMatching(/^the transparency log has \d+ events, and \d+ were printed$/),
+      ]),
+    );
   },
   300_000,
 );
