@@ -15,4 +15,6 @@ export default defineConfig({
   clean: true,
   sourcemap: true,
   external: [/^node:/, /^cloudflare:/],
+  // `node:sqlite` has no other name.
+  removeNodeProtocol: false,
 });
