@@ -11,6 +11,7 @@ export function needsNode(entry: string): boolean {
   return [
     '@portcullis/attack-pack',
     '@portcullis/cli',
+    '@portcullis/node',
     '@portcullis/testing/internal',
     '@portcullis/testing/openid-provider',
     '@portcullis/testing/phorge',
