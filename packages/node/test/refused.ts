@@ -1,4 +1,4 @@
-import { wikiConfiguration } from './configuration.ts';
+import { login, wikiConfiguration } from './configuration.ts';
 
 /** A setting that is refused at start. */
 export interface Refused {
@@ -44,6 +44,14 @@ export const REFUSED: readonly Refused[] = [
     setting: 'operator.database',
     path: 'operator.database',
     configuration: wikiConfiguration({ operator, audit: { sinks: [{ type: 'd1', binding: 'DB' }] } }),
+  },
+  {
+    setting: 'secrets',
+    path: 'secrets',
+    configuration: wikiConfiguration({
+      login,
+      secrets: { SESSION_KEY: { type: 'variables', names: ['SESSION_KEY_NOW'] } },
+    }),
   },
   {
     setting: 'publicCache',

@@ -27,11 +27,6 @@ export function startedGateway(
   const read = readConfiguration(configuration);
   const settings = gatewaySettings(options);
   const env = bindings(read);
-  if (read.secrets !== undefined) {
-    throw new Error(
-      'secrets: are read in a Worker; here, put each into the environment by its name, and leave "secrets" out',
-    );
-  }
   const gate = gateOrProblems(checkedPlan(read), settings, { configuration: read, env, rounds: [env] });
   if ('report' in gate) throw new Error(gate.report);
   return {

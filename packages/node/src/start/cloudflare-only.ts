@@ -3,6 +3,10 @@ import type { ConfigurationProblem } from 'portcullis';
 /** Settings that only Cloudflare can serve, and what to do instead. */
 export const CLOUDFLARE_ONLY: readonly (readonly [path: RegExp, message: string])[] = [
   [
+    /^secrets$/,
+    'are read anew by a Worker, and not outside of Cloudflare: put each into the environment by its name, and take it out',
+  ],
+  [
     /\.(?:origin|failover)\.(?:zone|resolveOverride)$/,
     'is an origin of a zone of Cloudflare: write {"binding": NAME}, and give its address under origins',
   ],
