@@ -1,5 +1,12 @@
 import type { Random } from '@portcullis/core';
-import { type Execution, requestId, systemRandom, systemSleep } from '@portcullis/core/internal';
+import {
+  type Execution,
+  randomFraction,
+  requestId,
+  type Sleep,
+  systemRandom,
+  systemSleep,
+} from '@portcullis/core/internal';
 import { serializeEvent } from '../event/serialize.ts';
 import type { Sink } from '../sinks/sink.ts';
 
@@ -36,8 +43,6 @@ interface Waiting extends NumberedLine {
   /** The request that sends it, which need not be the one that it is of. */
   by?: Execution;
 }
-
-type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
 /**
  * Hands events to the sequencer of a transparency log. An event gets its number at once and travels in a batch with
@@ -94,7 +99,7 @@ export function transparencyLogSink(options: TransparencyLogSinkOptions): Sink {
       } catch (error) {
         if (tries >= maxTries) throw error;
         // Full jitter: writers that failed together do not come back together.
-        await sleep(FIRST_WAIT_MS * 2 ** (tries - 1) * fraction(random));
+        await sleep(FIRST_WAIT_MS * 2 ** (tries - 1) * randomFraction(random));
       }
     }
   };
@@ -171,9 +176,4 @@ function within(promise: Promise<void>, milliseconds: number, sleep: Sleep): Pro
     throw new GaveUp(`no answer in ${milliseconds} ms`);
   });
   return Promise.race([promise, late]).finally(() => over.abort());
-}
-
-function fraction(random: Random): number {
-  const octets = random(new Uint8Array(4));
-  return new DataView(octets.buffer, octets.byteOffset).getUint32(0) / 2 ** 32;
 }

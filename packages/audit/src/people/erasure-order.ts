@@ -1,3 +1,4 @@
+import { statementIn } from '@portcullis/core/internal';
 import { openNote, type VerifierKey } from '@portcullis/tlog';
 
 /** What is ordered about one person: to say how many pseudonyms they have, or to destroy what links those with them. */
@@ -54,15 +55,7 @@ export async function openErasureOrder(
 
 /** What would have been written as it stands there; `undefined` for any other text. */
 function parseErasureOrder(text: string): ErasureOrder | undefined {
-  const [, json = ''] = text.split('\n');
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-  if (!isOrder(value)) return undefined;
-  return formatErasureOrder(value) === text ? value : undefined;
+  return statementIn(text, isOrder, formatErasureOrder);
 }
 
 function isOrder(value: unknown): value is ErasureOrder {

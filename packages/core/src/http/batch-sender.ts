@@ -1,5 +1,7 @@
 import type { Clock } from '../request/clock.ts';
 import { type Random, systemRandom } from '../request/random.ts';
+import { randomFraction } from '../request/random-fraction.ts';
+import { systemSleep } from '../time/sleep.ts';
 
 /** Who takes lines over HTTP: how a batch of them becomes a request. */
 export interface BatchTarget {
@@ -59,7 +61,7 @@ export function batchSender(options: BatchOptions): (line: string, clock: Clock)
         throw again instanceof Error ? again : new Error(`${target.name}: not taken in ${tries} tries`);
       }
       // Full jitter: writers that failed together do not come back together.
-      await sleep(FIRST_WAIT_MS * 2 ** (tries - 1) * fraction(random));
+      await sleep(FIRST_WAIT_MS * 2 ** (tries - 1) * randomFraction(random));
     }
   };
 
@@ -106,13 +108,4 @@ async function attempt(call: () => Promise<Response>): Promise<Again | Error | u
     // The network failed or took too long: it is asked again, and if it stays so, the loss says so.
     return 'again';
   }
-}
-
-function fraction(random: Random): number {
-  const octets = random(new Uint8Array(4));
-  return new DataView(octets.buffer, octets.byteOffset).getUint32(0) / 2 ** 32;
-}
-
-function systemSleep(milliseconds: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, milliseconds));
 }

@@ -1,3 +1,5 @@
+import { statementIn } from '@portcullis/core/internal';
+
 /** What is signed about a change of the configuration. */
 export interface ApprovalStatement {
   /** The hash of the configuration as it was; `null` for the first. */
@@ -18,14 +20,7 @@ export function formatApprovalStatement({ before, after, opens }: ApprovalStatem
 
 /** What would have been written as it stands there; `undefined` for any other text. */
 export function parseApprovalStatement(text: string): ApprovalStatement | undefined {
-  const [, json = ''] = text.split('\n');
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-  return isStatement(value) && formatApprovalStatement(value) === text ? value : undefined;
+  return statementIn(text, isStatement, formatApprovalStatement);
 }
 
 function isStatement(value: unknown): value is ApprovalStatement {

@@ -1,3 +1,5 @@
+import { statementIn } from '@portcullis/core/internal';
+
 /** A grant: lets one person in once, whatever the identity provider does. Times are in seconds since the Unix epoch. */
 export interface BreakGlassGrant {
   readonly action: 'grant';
@@ -50,14 +52,7 @@ export function formatOrder(order: BreakGlassOrder): string {
 
 /** The order in a text, where it stands there as it would be written; `undefined` for any other text. */
 export function parseOrder(text: string): BreakGlassOrder | undefined {
-  const [, json = ''] = text.split('\n');
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-  return isOrder(value) && formatOrder(value) === text ? value : undefined;
+  return statementIn(text, isOrder, formatOrder);
 }
 
 function isOrder(value: unknown): value is BreakGlassOrder {
