@@ -20,5 +20,6 @@ describe('the path of a tile', () => {
     expect(tileAt(1, 1, 70_000)?.width).toBe(17);
     expect(tileAt(2, 0, 70_000)?.width).toBe(1);
     expect(tileAt(3, 0, 70_000)).toBeUndefined();
+    expect(tileAt(0, -1, 70_000)).toBeUndefined();
   });
 });
