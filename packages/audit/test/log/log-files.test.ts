@@ -33,3 +33,19 @@ it('replaces the checkpoint, and never a tile', async () => {
   expect(await files.read('tile/0/000')).toEqual(octets('same'));
   expect(await files.read('tile/0/001')).toBeUndefined();
 });
+
+it('takes nothing for what is there already but the same octets, as many of them', async () => {
+  const files = r2LogFiles(bucket());
+  await files.write('tile/0/000', octets('same'));
+  for (const other of ['sam', 'same and more', 'came', '']) {
+    await expect(files.write('tile/0/000', octets(other)), other).rejects.toThrow(
+      'log: tile/0/000 is there already, and is another one',
+    );
+  }
+  expect(await files.read('tile/0/000')).toEqual(octets('same'));
+});
+
+it('does not say that a tile is stored which a bucket neither takes nor has', async () => {
+  const files = r2LogFiles({ ...bucket(), put: async () => null });
+  await expect(files.write('tile/0/000', octets('one'))).rejects.toThrow('tile/0/000');
+});
