@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { datadog, type HttpTarget, splunkHec, webhook } from '../../src/index.ts';
 import { NOW, recordOf } from '../chained-logs.ts';
@@ -32,6 +33,7 @@ test.each([
 
 test('Splunk gets events one after the other, each on a line, with the milliseconds of its time', async () => {
   const request = await splunkHec({ url, token: 'tok' }).request(lines, NOW);
+  expect(request.headers.get('authorization')).toBe('Splunk tok');
   const events = (await request.text()).split('\n').map((line) => JSON.parse(line));
   expect(events).toEqual(
     lines.map((line) => ({
@@ -44,14 +46,19 @@ test('Splunk gets events one after the other, each on a line, with the milliseco
 
 test('Datadog gets one list of all events, each as the text that was logged', async () => {
   const request = await datadog({ url, apiKey: 'key' }).request(lines, NOW);
+  expect(request.headers.get('dd-api-key')).toBe('key');
   expect(JSON.parse(await request.text())).toEqual(
     lines.map((message) => ({ ddsource: 'portcullis', service: 'portcullis', message })),
   );
 });
 
-test('a webhook gets lines, each with its newline', async () => {
-  const request = await webhook({ url, secret }).request(lines, NOW);
-  expect(await request.text()).toBe(`${lines[0]}\n${lines[1]}\n`);
+test('a webhook gets lines, each with its newline, and can check who sent them and when', async () => {
+  const request = await webhook({ url, secret }).request(lines, NOW + 999);
+  const body = await request.text();
+  expect(body).toBe(`${lines[0]}\n${lines[1]}\n`);
+  const seconds = NOW / 1000;
+  const expected = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
+  expect(request.headers.get('x-portcullis-signature')).toBe(`t=${seconds},v1=${expected}`);
 });
 
 test('a secret of 32 characters is enough, and one of 31 is not', () => {
