@@ -1,0 +1,86 @@
+import { SqliteStorage } from '@portcullis/testing/stores';
+import { PortcullisSequencer } from '../../src/log/portcullis-sequencer.ts';
+
+/** A bucket in memory, which can be down. */
+export function logBucket() {
+  const objects = new Map<string, Uint8Array<ArrayBuffer>>();
+  return {
+    objects,
+    /** What every `put` throws, if anything. */
+    problem: undefined as unknown,
+    get: async (key: string) => {
+      const octets = objects.get(key);
+      return octets === undefined ? null : { arrayBuffer: async () => octets.slice().buffer };
+    },
+    async put(key: string, octets: Uint8Array<ArrayBuffer>, options?: object) {
+      if (this.problem !== undefined) throw this.problem;
+      if (options !== undefined && objects.has(key)) return null;
+      objects.set(key, octets);
+      return {};
+    },
+  };
+}
+
+/** The storage of one object: what outlives it. */
+class ObjectStorage extends SqliteStorage {
+  readonly values = new Map<string, unknown>();
+  /** The keys that were stored, in order. */
+  readonly puts: string[] = [];
+  /** When alarms were set for. */
+  readonly alarms: number[] = [];
+  alarm: number | null = null;
+
+  override readonly sql = this.#withOne();
+  readonly get = async (key: string): Promise<unknown> => structuredClone(this.values.get(key));
+  readonly put = async (key: string, value: unknown): Promise<void> => {
+    this.puts.push(key);
+    this.values.set(key, structuredClone(value));
+  };
+  readonly getAlarm = async (): Promise<number | null> => this.alarm;
+  readonly setAlarm = async (time: number): Promise<void> => {
+    this.alarms.push(time);
+    this.alarm = time;
+  };
+
+  #withOne() {
+    const { exec } = this.sql;
+    return {
+      exec: (...given: Parameters<typeof exec>) => {
+        const cursor = exec(...given);
+        return { ...cursor, one: () => cursor.toArray()[0] };
+      },
+    };
+  }
+}
+
+/** `PortcullisSequencer` objects by name, as a namespace has them. They find each other in `env.LOG`. */
+export function sequencerObjects(env: Record<string, unknown>) {
+  const storages = new Map<string, ObjectStorage>();
+  let running = new Map<string, PortcullisSequencer>();
+  const storageOf = (name: string): ObjectStorage => {
+    const storage = storages.get(name) ?? new ObjectStorage();
+    storages.set(name, storage);
+    return storage;
+  };
+  const getByName = (name: string): PortcullisSequencer => {
+    const object =
+      running.get(name) ??
+      new PortcullisSequencer({ storage: storageOf(name) } as unknown as DurableObjectState, env);
+    running.set(name, object);
+    return object;
+  };
+  env.LOG = { getByName };
+  return {
+    getByName,
+    storageOf,
+    /** Only what is stored stays. */
+    restart: () => {
+      running = new Map();
+    },
+    /** Lets the alarm of an object ring. */
+    ring: async (name: string): Promise<void> => {
+      storageOf(name).alarm = null;
+      await getByName(name).alarm();
+    },
+  };
+}
