@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { AlertMessage } from '../../src/alerts/alert-channel.ts';
 import { type AuditEvent, mailChannel } from '../../src/index.ts';
-import { recordOf } from '../chained-logs.ts';
+import { recordOf, stoppedClock } from '../chained-logs.ts';
+import { execution } from '../serving.ts';
 
 type Mail = Parameters<Parameters<typeof mailChannel>[0]['binding']['send']>[0];
 
@@ -29,13 +30,14 @@ function service(failures: number) {
     // The time for one answer is never over.
     return milliseconds >= 10_000 ? new Promise(() => {}) : Promise.resolve();
   };
-  const { send: tell } = mailChannel({
+  const channel = mailChannel({
     binding: { send },
     from: 'gate@corp.example',
     to: ['ops@corp.example'],
     sleep,
   });
-  return { mails, waits, tell };
+  const context = { requestId: 'r-1', execution: execution(), clock: stoppedClock() };
+  return { mails, waits, tell: (one: AlertMessage) => channel.send(one, context) };
 }
 
 test('a mail says what happened, where, how to find more, and shows the event', async () => {

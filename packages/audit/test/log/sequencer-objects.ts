@@ -22,7 +22,8 @@ export function logBucket() {
 }
 
 /** The storage of one object: what outlives it. */
-class ObjectStorage extends SqliteStorage {
+class ObjectStorage {
+  readonly #sqlite = new SqliteStorage();
   readonly values = new Map<string, unknown>();
   /** The keys that were stored, in order. */
   readonly puts: string[] = [];
@@ -30,7 +31,13 @@ class ObjectStorage extends SqliteStorage {
   readonly alarms: number[] = [];
   alarm: number | null = null;
 
-  override readonly sql = this.#withOne();
+  readonly transactionSync = this.#sqlite.transactionSync;
+  readonly sql = {
+    exec: (...given: Parameters<SqliteStorage['sql']['exec']>) => {
+      const cursor = this.#sqlite.sql.exec(...given);
+      return { ...cursor, one: () => cursor.toArray()[0] };
+    },
+  };
   readonly get = async (key: string): Promise<unknown> => structuredClone(this.values.get(key));
   readonly put = async (key: string, value: unknown): Promise<void> => {
     this.puts.push(key);
@@ -41,16 +48,6 @@ class ObjectStorage extends SqliteStorage {
     this.alarms.push(time);
     this.alarm = time;
   };
-
-  #withOne() {
-    const { exec } = this.sql;
-    return {
-      exec: (...given: Parameters<typeof exec>) => {
-        const cursor = exec(...given);
-        return { ...cursor, one: () => cursor.toArray()[0] };
-      },
-    };
-  }
 }
 
 /** `PortcullisSequencer` objects by name, as a namespace has them. They find each other in `env.LOG`. */
