@@ -1,4 +1,5 @@
 import { SqliteStorage } from '@portcullis/testing/stores';
+import type { LogBucket } from '../../src/log/log-files.ts';
 import { PortcullisSequencer } from '../../src/log/portcullis-sequencer.ts';
 
 /** A bucket in memory, which can be down. */
@@ -12,9 +13,9 @@ export function logBucket() {
       const octets = objects.get(key);
       return octets === undefined ? null : { arrayBuffer: async () => octets.slice().buffer };
     },
-    async put(key: string, octets: Uint8Array<ArrayBuffer>, options?: object) {
+    async put(...[key, octets, options]: Parameters<LogBucket['put']>) {
       if (this.problem !== undefined) throw this.problem;
-      if (options !== undefined && objects.has(key)) return null;
+      if (options?.onlyIf.etagDoesNotMatch === '*' && objects.has(key)) return null;
       objects.set(key, octets);
       return {};
     },
