@@ -1,5 +1,6 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { expect, test, vi } from 'vitest';
+import { connectingAddress } from '../src/event/source-facts.ts';
 import {
   type AuditOptions,
   audit,
@@ -11,6 +12,7 @@ import {
   type Sink,
 } from '../src/index.ts';
 import { auditSettings, failureMode } from '../src/options.ts';
+import { logLastResort } from '../src/sinks/console-sink.ts';
 import { execution } from './serving.ts';
 
 const observer = { worker: 'gate' };
@@ -46,6 +48,17 @@ test.each([
     'a sink that writes later where an answer waits for it',
     { sinks: [batched()], observer, onSinkFailure: { login: 'closed' } },
     'onSinkFailure must not be "closed" with inBatches()',
+  ],
+  [
+    'the same among sinks that write at once',
+    { sinks: [memorySink(), batched()], onSinkFailure: 'closed' },
+    'onSinkFailure must not be "closed" with inBatches()',
+  ],
+  ['a failure mode that is nothing', { onSinkFailure: null }, 'onSinkFailure must be'],
+  [
+    'an unknown failure mode beside a known one',
+    { onSinkFailure: { login: 'open', logout: 'shut' } },
+    'onSinkFailure must be',
   ],
   [
     'the same for some types of events',
@@ -107,6 +120,10 @@ test('each option may be left out, and what is left out is completed', () => {
     chain: undefined,
     pseudonyms: undefined,
   });
+  expect(settings.clientAddress).toBe(connectingAddress);
+  expect(settings.lastResort).toBe(logLastResort);
+  const observer = { worker: 'gate', version: 'v1' };
+  expect(auditSettings({ observer }).observer).toEqual(observer);
   expect(auditSettings({ maxBytes: 8192, sinkTimeoutMs: 1 })).toMatchObject({ maxBytes: 8192 });
 });
 

@@ -68,6 +68,15 @@ describe('a sequencer in a Durable Object', () => {
     expect(said).toEqual([]);
   });
 
+  it('is opened once as long as its settings are the same', async () => {
+    const { log, ringing, bucket } = scene();
+    for (let number = 1; number <= 3; number++) {
+      await log.append(batchOf(1, number, number), settings);
+      await ringing();
+    }
+    expect(bucket.gets).toEqual(['log/checkpoint']);
+  });
+
   it('is not woken by events that it has', async () => {
     const { log, storage, ringing } = scene();
     await log.append(batchOf(1, 1, 3), settings);
@@ -254,6 +263,16 @@ describe('a log that continues another one', () => {
     await getByName(ORIGIN).append(batchOf(1, 4, 4));
     expect(close).not.toHaveBeenCalled();
     expect((await reports()).later).toMatchObject({ size: 4 });
+  });
+
+  it('wakes it, so that its last entry is published', async () => {
+    const { log, getByName, ringing, storage, checkpoint } = scene({ NEXT_KEY: await generateSigningKey() });
+    await log.append(batchOf(1, 1, 3), settings);
+    await ringing();
+    await getByName(NEXT).append(batchOf(2, 1, 1), next);
+    expect(storage.alarm).not.toBeNull();
+    await ringing();
+    expect((await checkpoint()).size).toBe(4);
   });
 
   it('does not wake it where all of it is published', async () => {

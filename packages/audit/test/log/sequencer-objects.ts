@@ -5,11 +5,15 @@ import { PortcullisSequencer } from '../../src/log/portcullis-sequencer.ts';
 /** A bucket in memory, which can be down. */
 export function logBucket() {
   const objects = new Map<string, Uint8Array<ArrayBuffer>>();
+  /** The keys that were read, in order. */
+  const gets: string[] = [];
   return {
     objects,
+    gets,
     /** What every `put` throws, if anything. */
     problem: undefined as unknown,
     get: async (key: string) => {
+      gets.push(key);
       const octets = objects.get(key);
       return octets === undefined ? null : { arrayBuffer: async () => octets.slice().buffer };
     },
