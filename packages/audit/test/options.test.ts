@@ -21,7 +21,7 @@ function batched() {
   return inBatches({ name: 'r2', write: () => {}, writeAll: async () => {} });
 }
 
-test.each([
+test.each<readonly [string, object, string]>([
   ['no sink', { sinks: [], observer }, 'sinks must be at least one'],
   [
     'a sink without a name',
