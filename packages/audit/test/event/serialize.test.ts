@@ -50,6 +50,18 @@ test('a text is not cut inside a character', () => {
   expect((written as RequestEvent).detail).toBe(`${'x'.repeat(2046)}…`);
 });
 
+test('a character before the cut stays whole', () => {
+  const { event: written } = serializeEvent({ ...event, detail: `👩${'x'.repeat(5000)}` }, 16_384);
+  expect((written as RequestEvent).detail).toBe(`👩${'x'.repeat(2045)}…`);
+});
+
+test('null is kept, and a list of the greatest length is not cut', () => {
+  const reason = Array.from({ length: 64 }, (_, index) => `code.${index}`);
+  const { event: written } = serializeEvent({ ...event, reason, detail: null } as never, 16_384);
+  expect(written).toMatchObject({ reason, detail: null });
+  expect(written).not.toHaveProperty('truncated');
+});
+
 test('a text of the greatest length is not cut', () => {
   const { event: written } = serializeEvent({ ...event, detail: 'x'.repeat(2048) }, 16_384);
   expect(written).not.toHaveProperty('truncated');

@@ -1,5 +1,5 @@
 import { pipeline, worker } from '@portcullis/core';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import {
   audit,
   type BatchOptions,
@@ -9,6 +9,10 @@ import {
   type SinkContext,
 } from '../../src/index.ts';
 import { execution } from '../serving.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** A sink that says what it was given together, and time that passes when it is told to. */
 function gathering(options: Omit<BatchOptions, 'sleep'> = {}, sink: Partial<Sink> = {}) {
@@ -208,6 +212,19 @@ test('thirty-two events are a batch unless something else is said, and no wait i
   const hasty = gathering({ maxWaitMs: 0 });
   hasty.write('a');
   expect(hasty.naps).toMatchObject([{ milliseconds: 0 }]);
+});
+
+test('a batch waits by the runtime unless something else is given', async () => {
+  vi.useFakeTimers();
+  const written: (readonly string[])[] = [];
+  const sink: Sink = { name: 'log', write: () => {}, writeLines: async (lines) => void written.push(lines) };
+  const context: SinkContext = { requestId: 'r', execution: execution(), clock: { now: () => 0 } };
+  const first = inBatches(sink).write({} as never, 'a', context);
+  await vi.advanceTimersByTimeAsync(49);
+  expect(written).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  await first;
+  expect(written).toEqual([['a']]);
 });
 
 test.each([
