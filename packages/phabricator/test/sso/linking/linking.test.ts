@@ -207,7 +207,8 @@ describe('yes', () => {
     const fields = await question();
     await answer(fields, 'connect');
     const again = await answer(fields, 'connect');
-    expect([again.status, gate.steps]).toEqual([303, []]);
+    expect([again.status, gate.steps, again.headers.getSetCookie()]).toEqual([303, [], []]);
+    expect(again.headers.get('cache-control')).toBe('no-store');
   });
 
   it('is refused by Phorge for an account that was connected meanwhile, and the browser is signed out of it', async () => {
@@ -366,7 +367,7 @@ describe('an answer that is not the person’s', () => {
   });
 
   it.each([
-    ['nobody', NOBODY, 401, 'sso.login_required'],
+    ['nobody', { ...NOBODY, challenges: [...NOBODY.challenges, 'Bearer'] }, 401, 'sso.login_required'],
     ['a service', { ...ADA, kind: 'service' as const }, 403, 'sso.people_only'],
   ])('is refused of %s', async (_, caller, status, code) => {
     signInBefore('alice');
@@ -374,6 +375,8 @@ describe('an answer that is not the person’s', () => {
     browser.person = caller;
     const response = await answer(fields, 'connect');
     expect([response.status, gate.failure?.code]).toEqual([status, code]);
+    const challenges = caller.kind === 'anonymous' ? [...NOBODY.challenges, 'Bearer'].join(', ') : null;
+    expect(response.headers.get('www-authenticate')).toBe(challenges);
   });
 
   it('is no page to open', async () => {
