@@ -84,7 +84,7 @@ describe('a call is read', () => {
     expect((await read({ path: '/maniphest/', body: 'a=1&a=2' })).call).toBeUndefined();
   });
 
-  test.each(['a[]=1&a[]=2', 'a[b][]=1&a[b][]=2', 'a[0]=1&a[1]=2', 'a=1&b=1', 'a[b]=1&a[c]=1'])(
+  test.each(['ab[]=1&ab[]=2', 'a[bc][]=1&a[bc][]=2', 'a[0]=1&a[1]=2', 'a=1&b=1', 'a[b]=1&a[c]=1'])(
     'with names that have one meaning: %s',
     async (body) => expect((await form(body)).call?.parameters).toHaveLength(2),
   );
@@ -138,6 +138,7 @@ const AMBIGUOUS: readonly (readonly [string, Sent])[] = [
   ['a parameter that comes twice', { body: 'a.b=1&a_b=2' }],
   ['a parameter that comes twice', { body: 'a[x]=1&a[x]=2' }],
   ['a parameter that comes twice', { body: 'a[x][y]=1&a[x][y]=2' }],
+  ['a parameter that comes twice', { body: 'a[][y]=1&a[][y]=2' }],
   ['a parameter that comes twice', { query: '?a=1&a=2', method: 'GET' }],
   ['a name with brackets that do not match', { body: 'a[b=1' }],
   ['a name with brackets that do not match', { body: 'a[b]c=1' }],

@@ -36,7 +36,7 @@ describe('conduitToken', () => {
       email: undefined,
       groups: [],
       claims: { iss: ISSUER, preferred_username: 'alice', phorge_roles: ['verified'] },
-      authentication: { method: 'conduit', provider: 'phorge' },
+      authentication: { method: 'conduit', provider: 'phorge', amr: [] },
     });
     const bot = verifier(() => good({ ...WHOAMI, roles: ['agent'] }));
     expect(await bot.known(token('a'))).toMatchObject({ kind: 'service' });
