@@ -155,8 +155,8 @@ test.each([
   [PATH, false],
   [7, false],
 ])('whether a transfer to %s gets a ticket: %s', async (href, isGiven) => {
-  const answer = await (await batch(new Response(json(href), { headers: LFS }))).json();
-  expect('x-portcullis-lfs-ticket' in answer.objects[0].actions.upload.header).toBe(isGiven);
+  const answer = await batch(new Response(json(href), { headers: LFS }));
+  expect((await answer.text()).includes('x-portcullis-lfs-ticket')).toBe(isGiven);
 });
 
 test.each([

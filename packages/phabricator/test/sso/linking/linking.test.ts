@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Origin, zone } from '../../../src/index.ts';
 import { accountId } from '../../../src/sso/index.ts';
 import { type Browser, viewerOf } from '../../fixtures/browser.ts';
 import { cookiesOf, NOBODY, PROVIDER, type SsoGate, startSsoGate } from '../../fixtures/sso-gate.ts';
@@ -82,6 +83,19 @@ describe('the question', () => {
     for (const request of gate.phorge.requests) {
       expect(cookiesOf(request)).toMatch(/^phsid=\w{40}; phusr=alice$/);
     }
+  });
+
+  it('is asked where Phorge says with nothing but a redirect that the session lives', async () => {
+    const origin: Origin = {
+      name: 'brief',
+      send: async (target, init, env, scope) =>
+        target.path === '/auth/validate/'
+          ? new Response(null, { status: 302, headers: { location: '/auth/finish/' } })
+          : zone().send(target, init, env, scope),
+    };
+    gate.restart({ link: { providerId: PROVIDER.id }, origin });
+    signInBefore('alice');
+    expect(await question()).toMatchObject({ return_to: '/maniphest/?a=1' });
   });
 
   it('is not asked about an account that is connected already: the person gets their own', async () => {
