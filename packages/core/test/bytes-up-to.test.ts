@@ -8,6 +8,12 @@ test('bytes are read whole, up to a number of them', async () => {
   expect(new TextDecoder().decode(await bytesUpTo(body, 3, tooMany))).toBe('abc');
 });
 
+test('bytes that come in parts are put together in their order', async () => {
+  const parts = ['a', 'bc', 'd'].map((text) => new TextEncoder().encode(text));
+  const read = await bytesUpTo(ReadableStream.from(parts), 4, tooMany);
+  expect(new TextDecoder().decode(read)).toBe('abcd');
+});
+
 test('where there are more, no further is read', async () => {
   let canceled = false;
   const body = new ReadableStream<Uint8Array>({
