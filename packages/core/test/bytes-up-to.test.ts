@@ -10,7 +10,13 @@ test('bytes are read whole, up to a number of them', async () => {
 
 test('bytes that come in parts are put together in their order', async () => {
   const parts = ['a', 'bc', 'd'].map((text) => new TextEncoder().encode(text));
-  const read = await bytesUpTo(ReadableStream.from(parts), 4, tooMany);
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      for (const part of parts) controller.enqueue(part);
+      controller.close();
+    },
+  });
+  const read = await bytesUpTo(body, 4, tooMany);
   expect(new TextDecoder().decode(read)).toBe('abcd');
 });
 
