@@ -75,9 +75,10 @@ describe('a chain', () => {
     expect(log.events.map(({ chain }) => chain?.seq)).toEqual([1, 3]);
   });
 
-  test('takes only what its sink accepts', () => {
+  test('takes only what its sink accepts, and all if that does not say', () => {
     const accepts = () => false;
     expect(hashChain()({ ...memorySink(), accepts }).accepts).toBe(accepts);
+    expect(hashChain()(memorySink())).not.toHaveProperty('accepts');
   });
 });
 
