@@ -5,13 +5,12 @@ import {
   type AuditOptions,
   audit,
   type EventType,
-  type FailureMode,
   inBatches,
   memorySink,
   only,
   type Sink,
 } from '../src/index.ts';
-import { auditSettings, failureMode } from '../src/options.ts';
+import { auditSettings, type FailureMode, failureMode } from '../src/options.ts';
 import { logLastResort } from '../src/sinks/console-sink.ts';
 import { execution } from './serving.ts';
 

@@ -1,4 +1,4 @@
-import { type BaseContext, pipeline, worker } from '@portcullis/core';
+import { type BaseContext, pipeline, type Random, worker } from '@portcullis/core';
 import { expect, it } from 'vitest';
 import { type AuditEvent, audit, memorySink, type Sequencer, transparencyLogSink } from '../../src/index.ts';
 import type { WriterBatch } from '../../src/log/sequencer.ts';
@@ -152,7 +152,7 @@ it('is called log, and waits for other events, for an answer, and ever longer af
   const { sequencer } = recording(4);
   const { waits, sleep } = noted();
   // Half of what it may wait.
-  const random = (octets: Uint8Array<ArrayBuffer>) => octets.fill(0x80);
+  const random: Random = (octets) => octets.fill(0x80);
   const sink = transparencyLogSink({ sequencer, sleep, random });
   expect(sink.name).toBe('log');
   await write(sink, 1);
