@@ -28,8 +28,9 @@ test.each([
   expect(eventFilter(query)(alice)).toBe(fits);
 });
 
-test('what was let in is not among what was refused', () => {
+test('what was let in is not among what was refused, and is among all that there is', () => {
   expect(eventFilter({ denied: true })(event)).toBe(false);
+  expect(eventFilter({})(event)).toBe(true);
 });
 
 test.each(['since', 'until'])('%s must be a time', (field) => {
