@@ -62,6 +62,19 @@ describe('a proof', () => {
     );
   });
 
+  it('holds alone: not with something before or after it', async () => {
+    const ring = new MacRing([NEW]);
+    const proof = await ring.make('code', ['a']);
+    expect(await ring.check('code', ['a'], `x${proof}`)).toBe(false);
+    expect(await ring.check('code', ['a'], `${proof}x`)).toBe(false);
+  });
+
+  it('is what another version makes of the same secret, so that an update logs nobody out', async () => {
+    expect(await new MacRing([NEW]).make('code', ['a', 'b'])).toBe(
+      'lIS-UDM_.xzWwCXTjngxsL6s3LBoK0J7MnjW2boBoMRP9aArqDiw',
+    );
+  });
+
   it('has one spelling: the bits that no byte uses must be nothing', async () => {
     const ring = new MacRing([NEW]);
     const proof = await ring.make('code', ['a']);
