@@ -29,6 +29,7 @@ test('whoever is not in is asked for a grant, and a session that is over is none
   const scene = await inside();
   const stranger = await scene.newBrowser().open(PAGE);
   expect([stranger.status, await stranger.text()]).toEqual([200, expect.stringContaining('name="grant"')]);
+  expect(stranger.headers.getSetCookie()).toEqual([]);
   scene.clock.pass(600);
   const page = await scene.browser.open(PAGE);
   expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('name="grant"')]);
