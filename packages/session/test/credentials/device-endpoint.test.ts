@@ -1,3 +1,4 @@
+import type { Random } from '@portcullis/core';
 import { expect, test } from 'vitest';
 import { userCodeOf } from '../../src/credentials/device-endpoint.ts';
 import { memorySessions } from '../../src/index.ts';
@@ -27,7 +28,7 @@ test('a device is told what to show, where to send its person, and how often to 
 
 test('every letter of a code is as likely: bytes beyond the last whole alphabet are drawn again', async () => {
   const bytes = [255, 240, 239, 0, 1, 19, 20, 21, 238, 39];
-  const random = (into: Uint8Array<ArrayBuffer>) => into.fill(into.length === 1 ? (bytes.shift() ?? 0) : 7);
+  const random: Random = (into) => into.fill(into.length === 1 ? (bytes.shift() ?? 0) : 7);
   const answer = await ask(await credentialScene({}, { random }));
   expect(((await answer.json()) as { user_code: string }).user_code).toBe('ZBCZ-BCXZ');
 });
