@@ -1,8 +1,8 @@
 import { OptionsError } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { memorySessions, type SessionOptions } from '../src/index.ts';
-import { callbackUrl, endpointUrl, sessionSettings } from '../src/session-options.ts';
+import { callbackUrl, endpointUrl, logoutWarning, sessionSettings } from '../src/session-options.ts';
 
 const good: SessionOptions = {
   baseUrl: 'https://app.example',
@@ -53,7 +53,13 @@ test('what is left out is what most sites need', async () => {
   expect(await rolesOf({} as never, {} as never)).toEqual([]);
   expect(ruleInWords('a rule')).toBeUndefined();
   expect(random(new Uint8Array(16))).not.toEqual(new Uint8Array(16));
-  expect([typeof fetch, typeof sleep]).toEqual(['function', 'function']);
+  expect(typeof sleep).toBe('function');
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response('of the runtime'));
+  expect(await (await fetch('https://idp.example', {})).text()).toBe('of the runtime');
+});
+
+test('an error says whose options are wrong', () => {
+  expect(() => sessionSettings({ ...good, timeoutMs: 0 })).toThrow(/^sessions: timeoutMs /);
 });
 
 test('all that is needed and missing is named', () => {
@@ -82,6 +88,7 @@ describe('an option is refused', () => {
     ['prefix', 'auth/', 'must begin and end with /, such as /.portcullis/'],
     ['prefix', '/auth', 'must begin and end with /, such as /.portcullis/'],
     ['prefix', '/', 'must begin and end with /, such as /.portcullis/'],
+    ['prefix', 'x/auth/', 'must begin and end with /, such as /.portcullis/'],
     ['prefix', '/a b/', 'must begin and end with /, such as /.portcullis/'],
     ['prefix', '/a//', 'must begin and end with /, such as /.portcullis/'],
     ['prefix', ['/auth/'], 'must begin and end with /, such as /.portcullis/'],
@@ -92,7 +99,7 @@ describe('an option is refused', () => {
     ['theme', 'dark', 'must be an object'],
     ['fetch', 'x', 'must be a function'],
   ])('%s as %j', (name, given, problem) => {
-    expect(problemsOf({ [name]: given })).toContain(`${name} ${problem}`);
+    expect(problemsOf({ [name]: given })).toEqual([`${name} ${problem}`]);
   });
 
   test.each<[keyof SessionOptions & string, number, number, object?]>([
@@ -118,6 +125,7 @@ describe('options that do not go together are refused', () => {
   test('addresses of others that do not lie below the prefix', () => {
     const paths = ['/.portcullis/idp/', '/idp/'];
     expect(problemsOf({ otherEndpoints: paths })).toEqual(['otherEndpoints must lie below the prefix']);
+    expect(problemsOf({ prefix: 'auth', otherPages: ['/auth/x/'] })).toHaveLength(1);
     expect(problemsOf({ otherPages: ['/.portcullis/'] })).toEqual(['otherPages must lie below the prefix']);
     expect(
       problemsOf({ prefix: '/auth/', otherEndpoints: ['/auth/idp/'], otherPages: ['/auth/x/'] }),
@@ -129,6 +137,7 @@ describe('options that do not go together are refused', () => {
       'credentials need a store: a session in a cookie is known to its browser only',
     ]);
     expect(problemsOf({ credentials: {}, store: memorySessions() })).toEqual([]);
+    expect(problemsOf({ revocations: memorySessions() })).toEqual([]);
     expect(problemsOf({ revocations: memorySessions(), store: memorySessions() })).toEqual([
       'store and revocations exclude each other',
     ]);
@@ -167,4 +176,10 @@ test('the addresses of the gate lie below its prefix, one callback for each prov
   const settings = sessionSettings({ ...good, prefix: '/auth/' });
   expect(endpointUrl(settings, 'logout')).toBe('https://app.example/auth/logout');
   expect(callbackUrl(settings, 'idp')).toBe('https://app.example/auth/callback/idp');
+});
+
+test('sessions whose logout only this isolate would know of are warned of', () => {
+  expect(logoutWarning({})).toMatch(/nothing remembers which were ended/);
+  expect(logoutWarning({ store: memorySessions() })).toBeUndefined();
+  expect(logoutWarning({ revocations: memorySessions() })).toBeUndefined();
 });

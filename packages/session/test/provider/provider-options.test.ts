@@ -52,7 +52,10 @@ test('what is given is taken: domains in lower case, and userinfo signed as ID t
   const given = {
     label: 'Acme',
     icon: PICTURE,
+    scope: 'email openid',
     groupsClaim: ['realm_access', 'roles'],
+    requiredClaims: { hd: 'corp.example' },
+    paths: ['/ext/'],
     domains: ['Corp.Example'],
     idTokenAlgorithm: 'ES256',
     parameters: { acr_values: 'gold silver', max_age: '60', hd: 'corp.example' },
@@ -64,6 +67,10 @@ test('what is given is taken: domains in lower case, and userinfo signed as ID t
     strength: { acrValues: ['gold', 'silver'], maxAge: 60 },
   });
   expect(made({ userinfoAlgorithm: 'PS512' }).userinfoAlgorithm).toBe('PS512');
+});
+
+test('an error says whose options are wrong', () => {
+  expect(() => made({ clientId: '' }, 'acme')).toThrow('the provider acme: clientId must not be empty');
 });
 
 test('everything that is needed and missing is named', () => {
