@@ -50,7 +50,6 @@ export async function strykerRun(options: StrykerRun): Promise<MutantReport> {
     tempDirName: join(copy, '.stryker-tmp'),
     allowConsoleColors: false,
     timeoutMS: 10_000,
-    disableBail: true,
     // Of the time without a mutant, which is for the most part that of tests which are left out where it has to be quick.
     timeoutFactor: quick ? 0.3 : 1.5,
   };
