@@ -143,10 +143,12 @@ describe('the list', () => {
 
   test('comes again after one was ended, and is the one that it was ended from', async () => {
     const scene = await operated();
-    const back = async (fields: Record<string, string>) =>
-      (await scene.browser.submit(LIST, { id: 'x', ...fields })).headers.get('location');
-    expect(await back({})).toBe(`${BASE}${LIST}`);
-    expect(await back({ everyone: '1' })).toBe(`${BASE}${LIST}?everyone=1`);
+    const back = async (fields: Record<string, string>) => {
+      const { headers } = await scene.browser.submit(LIST, { id: 'x', ...fields });
+      return [headers.get('location'), ...headers.getSetCookie()];
+    };
+    expect(await back({})).toEqual([`${BASE}${LIST}`]);
+    expect(await back({ everyone: '1' })).toEqual([`${BASE}${LIST}?everyone=1`]);
   });
 
   test('of everybody says whose each is, and is kept by no cache', async () => {

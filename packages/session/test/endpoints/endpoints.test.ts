@@ -220,6 +220,13 @@ describe('the list of one’s sessions', () => {
     expect((await stage.browser.open(`${AT}sessions?of=eve`)).status).toBe(400);
   });
 
+  test('comes again after one was ended, whose cookie is in another browser', async () => {
+    const stage = await loggedIn({ store: memorySessions() });
+    const again = await stage.browser.submit(`${AT}sessions`, { session: 'over already' });
+    expect([again.status, again.headers.get('location')]).toEqual([303, `${BASE}${AT}sessions`]);
+    expect(again.headers.getSetCookie()).toEqual([]);
+  });
+
   test('sends its forms to itself, and marks the session that it is seen with', async () => {
     const stage = await loggedIn({ store: memorySessions() });
     const page = await textOf(await stage.browser.open(`${AT}sessions`));
