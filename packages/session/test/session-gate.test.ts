@@ -91,9 +91,13 @@ test('all requests work with one login, so the provider’s word is asked for on
 test('everybody’s sessions are listed and ended for operators, where a store keeps them', async () => {
   const stage = await scene({ store: memorySessions() });
   await stage.logIn();
-  const context = { clock: stage.clock, env: {}, trail: { add: () => {} } } as never;
+  const entries: unknown[] = [];
+  const trail = { add: (entry: unknown) => entries.push(entry) };
+  const context = { clock: stage.clock, env: {}, trail } as never;
   const [listed] = await stage.gate.directory.list(undefined, context);
   expect(listed).toMatchObject({ subject: 'ada' });
   expect(await stage.gate.directory.end(listed?.id ?? '', context)).toBe(true);
+  expect(entries).toMatchObject([{ type: 'logout', by: 'operator', subject: 'ada' }]);
+  expect(await stage.gate.directory.end(listed?.id ?? '', context)).toBe(false);
   expect(await stage.gate.directory.list(undefined, context)).toEqual([]);
 });

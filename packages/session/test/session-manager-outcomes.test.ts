@@ -190,6 +190,17 @@ describe('what stands behind a credential', () => {
     expect(done).toEqual([['find', 'text', NOW, NOW - 28_800], ['fresh']]);
     expect(entries).toEqual([{ type: 'session.used', session: FACTS }]);
   });
+
+  test('may be ended or over, and then nothing stands behind it', async () => {
+    const gone = managing(null, false);
+    await expect(gone.manager.standsFor('text', gone.context)).rejects.toMatchObject({
+      code: 'session.ended',
+    });
+    const over = managing({ ...session, seenAt: NOW - 28_800 }, false);
+    await expect(over.manager.standsFor('text', over.context)).rejects.toMatchObject({
+      code: 'session.expired',
+    });
+  });
 });
 
 describe('the cookie of a session', () => {
