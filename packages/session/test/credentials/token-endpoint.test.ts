@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { tokenEndpoint } from '../../src/credentials/token-endpoint.ts';
 import { memorySessions } from '../../src/index.ts';
 import {
   type CredentialScene,
@@ -26,6 +27,16 @@ async function codeFor(scene: CredentialScene, verifier: string): Promise<string
   const page = await (await scene.browser.submit('/.portcullis/credentials/authorize', form)).text();
   return /[?&](?:amp;)?code=([^&"]+)/.exec(page)?.[1] ?? '';
 }
+
+test('a grant of a kind that nobody knows is refused before anything is looked up', async () => {
+  const entries: unknown[] = [];
+  const body = new URLSearchParams({ grant_type: 'password' });
+  const request = new Request(`${BASE}/.portcullis/credentials/token`, { method: 'POST', body });
+  const context = { request, trail: { add: (entry: unknown) => entries.push(entry) } };
+  const answer = await tokenEndpoint(context as never, {} as never, {} as never);
+  expect([answer.status, await answer.json()]).toEqual([400, { error: 'unsupported_grant_type' }]);
+  expect(entries).toHaveLength(1);
+});
 
 test.each([
   ['a credential', true, 200],
