@@ -107,10 +107,9 @@ describe('a device', () => {
       const asked = await scene.browser.open(`${DEVICE}?user_code=${code}`);
       expect([asked.status, await asked.text()]).toEqual([400, expect.stringContaining('class="problem"')]);
       const granted = await scene.browser.submit(`${DEVICE}/grant`, { user_code: code });
-      expect([granted.status, await granted.text()]).toEqual([
-        400,
-        expect.stringContaining('class="problem"'),
-      ]);
+      const page = await granted.text();
+      expect([granted.status, page]).toEqual([400, expect.stringContaining('class="problem"')]);
+      expect(page).toContain(`action="${BASE}${DEVICE}"`);
       expect((await scene.browser.submit(`${DEVICE}/grant`, {})).status).toBe(400);
     },
   );
