@@ -43,7 +43,7 @@ function managing(of: Session | null = session, isInCookie = true) {
     },
     knownHere: () => loaded,
     forget: async (gone: Session) => void done.push(['forget', gone]),
-    cookieText: ({ idToken }: Session) => JSON.stringify({ idToken }),
+    cookieText: ({ id, idToken }: Session) => JSON.stringify({ id, idToken }),
   } as unknown as SessionBackend;
   const refresh = {
     isDue: () => false,
@@ -215,7 +215,10 @@ describe('the cookie of a session', () => {
   test('leaves the ID token out where it would not fit, unless the store holds it anyway', async () => {
     const long = 'x'.repeat(20_000);
     const { manager, state } = managing();
-    expect(await manager.cookiesOf(session, long, state(), NOW)).toHaveLength(1);
+    const [line = '', ...others] = await manager.cookiesOf(session, long, state(), NOW);
+    const sealed = /=1\.([^;]*);/.exec(line)?.[1] ?? '';
+    expect((await new KeyRing([KEY], BASE).open(COOKIE, sealed))?.text).toBe('{"id":"i"}');
+    expect(others).toEqual([]);
     const stored = managing(session, false);
     await expect(stored.manager.cookiesOf(session, long, state(), NOW)).rejects.toMatchObject({
       code: 'session.too_large',
