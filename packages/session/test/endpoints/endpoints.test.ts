@@ -129,7 +129,22 @@ describe('a link to a login', () => {
   });
 });
 
+test('a login that begins in a frame is refused, whoever is at the page around it', async () => {
+  const stage = await scene();
+  const answer = await stage.browser.open(`${AT}login`, { 'sec-fetch-dest': 'iframe' });
+  expect([answer.status, stage.failure, stage.browser.flows]).toEqual([401, 'session.login_required', []]);
+});
+
 describe('a logout', () => {
+  test('is recorded as that of the person whose session it was', async () => {
+    const stage = await loggedIn();
+    await stage.browser.submit(`${AT}logout`, {});
+    expect(stage.entries).toContainEqual({
+      type: 'caller.identified',
+      identity: expect.objectContaining({ subject: 'ada' }),
+    });
+  });
+
   test('asks first where it began with a link', async () => {
     const stage = await loggedIn();
     const page = await textOf(await stage.browser.open(`${AT}logout`));
