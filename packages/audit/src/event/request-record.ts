@@ -28,6 +28,7 @@ export class RequestRecord {
 
 /** Where all is plain, the event is safe to write as it was found. */
 class PlainRecord implements SerializedEvent {
+  readonly type = 'request.decision';
   readonly #record: RequestRecord;
   readonly line: string;
 
