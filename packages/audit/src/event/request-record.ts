@@ -1,5 +1,7 @@
 import type { RequestEvent } from './event.ts';
-import { type RequestFacts, requestEvent, requestLine } from './request-event.ts';
+import type { RequestFacts } from './found-facts.ts';
+import { requestEvent } from './request-event.ts';
+import { requestLine } from './request-line.ts';
 import { type SerializedEvent, serializeEvent } from './serialize.ts';
 
 /** The event of one request, made as an object only if somebody reads it. */
