@@ -33,7 +33,6 @@ export async function withDeadline<Result>(
 export function inTime<Result>(milliseconds: number, sleep: Sleep, work: Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     const { over, end } = nap(sleep, milliseconds);
-    over.then(() => reject(new DeadlineExceeded(`not done after ${milliseconds} ms`)), reject);
     work.then(
       (result) => {
         resolve(result);
@@ -44,5 +43,6 @@ export function inTime<Result>(milliseconds: number, sleep: Sleep, work: Promise
         end();
       },
     );
+    over.then(() => reject(new DeadlineExceeded(`not done after ${milliseconds} ms`)), reject);
   });
 }

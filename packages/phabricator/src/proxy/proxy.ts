@@ -54,10 +54,14 @@ function proxied<Env>(
   settings: PhabricatorSettings<Env>,
   application: ProxiedApplication,
 ): Promise<Response> {
-  const read = judgeRequest(context.request, context.target, settings);
-  const send = (judged: JudgedBody) => sent(context, judged, settings, application);
-  // Most requests have no form, and need not wait for one.
-  return read instanceof Promise ? read.then(send) : send(read);
+  try {
+    const read = judgeRequest(context.request, context.target, settings);
+    const send = (judged: JudgedBody) => sent(context, judged, settings, application);
+    // Most requests have no form, and need not wait for one.
+    return read instanceof Promise ? read.then(send) : send(read);
+  } catch (refusal) {
+    return Promise.reject(refusal);
+  }
 }
 
 function sent<Env>(
