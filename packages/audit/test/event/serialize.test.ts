@@ -186,7 +186,7 @@ test('an event that is ready is the one that is written', () => {
 
 test.each(['x', 'é'])('an event is written whole to the last byte that there is room for: %s', (unit) => {
   const { event: whole, line } = serializeEvent({ ...event, detail: unit.repeat(100) }, 16_384);
-  expect(serializeEvent(whole, utf8(line))).toEqual({ event: whole, line });
+  expect(serializeEvent(whole, utf8(line))).toEqual({ type: whole.type, event: whole, line });
   const shorter = serializeEvent(whole, utf8(line) - 1);
   expect(shorter.event).toMatchObject({ truncated: true, detail: `${unit.repeat(63)}…` });
 });

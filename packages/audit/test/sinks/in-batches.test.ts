@@ -35,6 +35,7 @@ function gathering(options: Omit<BatchOptions, 'sleep'> = {}, sink: Partial<Sink
   return {
     written,
     naps,
+    batched,
     pass: (milliseconds: number) => {
       now += milliseconds;
     },
@@ -242,4 +243,19 @@ test('a sink that takes events only one by one is refused', () => {
   expect(() => inBatches({ name: 'd1', write: () => {} })).toThrow(
     'inBatches: the sink "d1" takes events one by one: it has no writeAll',
   );
+});
+
+test('lines are gathered without the event that they stand for', async () => {
+  const { written, batched } = gathering();
+  let made = 0;
+  // What the client's address is, is asked for whenever an event or a line is made.
+  const clientAddress = (): string => `192.0.2.${++made}`;
+  const app = pipeline()
+    .use(audit({ sinks: [batched], clientAddress }))
+    .handle(() => new Response());
+  const serve = worker(app, { clock: { now: () => 1000 } });
+  for (const path of ['/a', '/b', '/c'])
+    await serve(new Request(`https://a.example${path}`), {}, execution());
+  expect(made).toBe(3);
+  expect(written).toEqual([]);
 });
