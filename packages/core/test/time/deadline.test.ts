@@ -59,7 +59,7 @@ test("the runtime's timer does not outlive the work, and ends what outlives it, 
   await vi.advanceTimersByTimeAsync(1000);
   await slow;
   expect(signals).not.toHaveBeenCalled();
-  signals.mockRestore();
+  vi.restoreAllMocks();
 });
 
 test('what sleeps by other means is told that the work has ended', async () => {
