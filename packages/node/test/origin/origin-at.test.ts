@@ -119,6 +119,10 @@ describe('a body', () => {
     await expect((await echo()).fetch(URL_ASKED, init)).rejects.toThrow();
   });
 
+  test('that is none is not announced', async () => {
+    expect(await (await (await echo()).fetch(URL_ASKED, asked)).json()).toEqual({ body: '' });
+  });
+
   test('of octets has their length, whatever the headers say', async () => {
     const body = Uint8Array.from(Buffer.from('octets'));
     const init = { ...asked, method: 'DELETE', headers: { 'content-length': '2' }, body };
@@ -196,6 +200,7 @@ test.each([
   'http://user@10.0.0.5',
   'ftp://10.0.0.5',
   'http://10.0.0.5?x',
+  'xhttp://10.0.0.5',
 ])('%s is no address of an origin', (address) => {
   expect(() => originAt(address)).toThrow('expected scheme, host and port');
 });
@@ -232,16 +237,19 @@ test('with https the connection is TLS, and asks for the certificate of the publ
 test.each([
   ['http://10.0.0.5', HttpAgent, 80],
   ['https://10.0.0.5', HttpsAgent, 443],
-])('%s has the port of its scheme', async (address, { prototype }, expected) => {
-  let port: unknown;
-  const connecting = vi.spyOn(prototype, 'createConnection').mockImplementation((options) => {
-    port = options.port;
-    throw new Error('not connected');
-  });
-  await expect(originAt(address).fetch(URL_ASKED, asked)).rejects.toThrow('not connected');
-  connecting.mockRestore();
-  expect(port).toBe(expected);
-});
+])(
+  '%s has the port of its scheme, and its connections are kept',
+  async (address, { prototype }, expected) => {
+    let connected: unknown;
+    const connecting = vi.spyOn(prototype, 'createConnection').mockImplementation((options) => {
+      connected = options;
+      throw new Error('not connected');
+    });
+    await expect(originAt(address).fetch(URL_ASKED, asked)).rejects.toThrow('not connected');
+    connecting.mockRestore();
+    expect(connected).toMatchObject({ host: '10.0.0.5', port: expected, keepAlive: true });
+  },
+);
 
 test('calls one after the other share a connection', async () => {
   const origin = await originThat((_, response) => void response.end('done'));
