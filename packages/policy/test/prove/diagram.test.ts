@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ALWAYS, Diagram, DiagramTooLargeError, NEVER, type Node } from '../../src/prove/diagram.ts';
-import { bitsFor, FiniteDomain } from '../../src/prove/finite-domain.ts';
 
 const VARIABLES = 6;
 
@@ -141,31 +140,5 @@ describe('a diagram', () => {
     expect(diagram.size).toBeGreaterThan(8192);
     expect(diagram.count(equal)).toBe((2n ** 12n) << 16n);
     expect(diagram.all(bits.toReversed())).toBe(equal);
-  });
-});
-
-describe('a finite domain', () => {
-  it.each([1, 2, 3, 5, 8, 66, 257])('has exactly its %i values', (size) => {
-    const bits = bitsFor(size);
-    const diagram = new Diagram(bits + 1);
-    const domain = new FiniteDomain(
-      diagram,
-      Array.from({ length: bits }, (_, at) => at + 1),
-      size,
-    );
-    // The variable that is not its own may be either.
-    expect(diagram.count(domain.valid)).toBe(BigInt(size) * 2n);
-    const values = Array.from({ length: size }, (_, value) => value);
-    expect(diagram.any(values.map((value) => domain.is(value)))).toBe(domain.valid);
-    const even = domain.where((value) => value % 2 === 0);
-    expect(diagram.count(even)).toBe(BigInt(Math.ceil(size / 2)) * 2n);
-    for (const value of values) {
-      const assignment = diagram.cheapest(domain.is(value), () => 1);
-      expect(assignment === undefined ? undefined : domain.valueIn(assignment)).toBe(value);
-    }
-  });
-
-  it('takes as many variables as it needs', () => {
-    expect(() => new FiniteDomain(new Diagram(3), [0, 1], 5)).toThrow(RangeError);
   });
 });
