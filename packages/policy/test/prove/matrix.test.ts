@@ -67,12 +67,44 @@ describe('what it depends on is said in words:', () => {
   });
 });
 
-test('a role counts with what it implies, and alone of those that its groups do not give', () => {
-  const roles = { staff: ['all'], lead: { groups: ['leads'], implies: ['staff'] }, other: ['all'] };
+test('a fact that matters elsewhere alone is not said', () => {
+  const found = cells([{ networks: ['10.0.0.0/8'] }, { paths: ['/t'], claims: { team: 'a' } }]);
+  expect(found.flatMap(({ application, when }) => (when === undefined ? [] : [[application, when]]))).toEqual(
+    [
+      ['tasks', 'depends on the claim team'],
+      ['wiki', 'depends on the network'],
+    ],
+  );
+});
+
+test('where nobody says what a path is about, it has no name', () => {
+  const policy = { name: 'p', rules: [{ ...staff, paths: ['/**'] }] };
+  expect(matrix(policy, { now: NOW, delimitersInNames: true }).cells).toEqual([
+    { role: 'staff', application: '', operation: '', access: 'always' },
+  ]);
+});
+
+describe('a role counts', () => {
+  const roles = { staff: ['all'], lead: { groups: ['leads'], implies: ['staff'] }, other: ['all'], gone: [] };
   const access = (role: string, rules: readonly Partial<Rule>[]) =>
     cells(rules, { roles }).find((cell) => cell.role === role && cell.operation === 'view')?.access;
-  expect(access('lead', [{}])).toBe('always');
-  // Whoever is in "all" has both.
-  expect(access('staff', [{ who: { roles: ['other'] } }])).toBe('always');
-  expect(access('lead', [{ who: { roles: ['other'] } }])).toBe('never');
+
+  test('with what it implies', () => {
+    expect(access('lead', [{}])).toBe('always');
+  });
+
+  test('with what its groups always give besides, and nothing else', () => {
+    expect(access('staff', [{ who: { roles: ['other'] } }])).toBe('always');
+    expect(access('lead', [{ who: { roles: ['other'] } }])).toBe('never');
+    const noLeads: Partial<Rule> = { effect: 'deny', who: { roles: ['lead'] } };
+    expect(access('staff', [noLeads, { who: { roles: ['other'] } }])).toBe('always');
+  });
+
+  test('of callers of whom all roles are known', () => {
+    expect(access('other', [{ who: { roles: ['other'], except: ['lead'] } }])).toBe('always');
+  });
+
+  test('for nothing where nobody has it', () => {
+    expect(access('gone', [{ who: 'anyone' }])).toBe('never');
+  });
 });

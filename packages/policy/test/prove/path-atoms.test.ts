@@ -24,11 +24,22 @@ test('a name that several wildcards match goes on as all of them do', () => {
   expect(atoms).not.toContain('/a/y');
 });
 
+test('paths that end alike are told apart by what is open to all below them', () => {
+  const atoms = pathAtoms(['/a/**', '/a*/c/d'], false);
+  for (const path of ['/a/c/d', '/a1/c/d']) expect(atoms).toContain(path);
+});
+
+test('no path has an empty name within', () => {
+  expect(pathAtoms(['/a/', '/a*/'], false).filter((path) => path.includes('//'))).toEqual([]);
+});
+
 test.each([
-  ['ends of a wildcard do not overlap', '/ab*ba', '/ab/ba', 'aba', 'abba'],
-  ['all texts of a wildcard stand in their order', '/a*b*c', '/abc', 'acb', 'abc'],
-  ['the text in the middle ends before the last one begins', '/a*bc*c', '/abcc', 'abc', 'abcc'],
-])('%s', (_, wildcard, _text, apart, inside) => {
+  ['ends of a wildcard do not overlap', '/ab*ba', 'aba', 'abba'],
+  ['all texts of a wildcard stand in their order', '/a*b*c', 'acb', 'abc'],
+  ['no text of a wildcard is missing', '/a*b*c', 'a1c', 'abc'],
+  ['a text that a wildcard has twice stands there twice', '/a*b*b*c', 'abc', 'abbc'],
+  ['the text in the middle ends before the last one begins', '/a*bc*c', 'abc', 'abcc'],
+])('%s', (_, wildcard, apart, inside) => {
   const atoms = pathAtoms([`${wildcard}/x`, `/${apart}/y`, `/${inside}/y`], false);
   expect(atoms).toContain(`/${inside}/x`);
   expect(atoms).not.toContain(`/${apart}/x`);

@@ -27,6 +27,7 @@ describe('methods are', () => {
       ...['GET', 'HEAD', 'OPTIONS', 'POST', 'DELETE', 'PUT', 'PATCH'],
     ]);
     expect(methodsOf('DELETE', 'PUT', 'PATCH', 'QUERY', 'REPORT').at(-1)).toBe('X-OTHER');
+    expect(methodsOf('DELETE', 'PUT', 'PATCH', 'QUERY', 'REPORT', 'X-OTHER')).toHaveLength(10);
     expect(methodsOf('DELETE', 'PUT', 'PATCH', 'QUERY')).toContain('REPORT');
     expect(methodsOf('DELETE', 'PUT', 'PATCH')).toContain('QUERY');
   });
@@ -89,7 +90,7 @@ describe('resources are', () => {
     ['what only reads and what does not', { effect: 'readOnly' }, [{}, { reads: true }, { reads: false }]],
   ])('told apart by %s', (_, rule, expected) => {
     const others = expected.map((each) => ({ application: 'other', ...each }));
-    expect(resourcesOf(rule)).toEqual([undefined, ...others]);
+    expect(resourcesOf(rule, {})).toStrictEqual([undefined, ...others]);
   });
 });
 
@@ -97,6 +98,8 @@ test('more places than can be had are refused', () => {
   const kinds = Array.from({ length: 1000 }, (_, index) => `k${index}`);
   const paths = Array.from({ length: 600 }, (_, index) => `/p${index}`);
   expect(() => at([{ kinds, paths }])).toThrow(/the rules tell \d+ places apart/);
+  // Where each path is about one thing there are not so many.
+  expect(() => at([{ kinds, paths }], { classify: () => undefined })).not.toThrow();
 });
 
 test('more resources than can be had are refused before they are made', () => {
