@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compilePolicy, type Policy, type PolicyClaim, type Rule } from '../../src/index.ts';
-import { replayed, simplest } from '../../src/prove/counterexample.ts';
+import { counterexampleOf, replayed, simplest } from '../../src/prove/counterexample.ts';
 import { ALWAYS, NEVER } from '../../src/prove/diagram.ts';
 import { proofOf } from '../../src/prove/proof.ts';
 import { type ProofOptions, prove } from '../../src/prove.ts';
@@ -56,15 +56,15 @@ describe('a counterexample says what matters, and nothing else:', () => {
       { ...person, email: 'someone@acme.example' },
     ],
   ])('%s', (_, rule, expected) => {
-    expect(shown(rule)).toEqual(expected);
+    expect(shown(rule)).toStrictEqual(expected);
   });
 
   test('what is asked and what a call says', () => {
     const classify = () => ({ application: 'wiki', kind: 'method', operation: 'edit' });
     const resource = classify();
-    expect(shown({ operations: ['edit'] }, undefined, { classify })).toEqual({ ...stranger, resource });
+    expect(shown({ operations: ['edit'] }, undefined, { classify })).toStrictEqual({ ...stranger, resource });
     const call = { parameters: { tag: ['a'] }, within: ['p'] };
-    expect(shown({ ...call, conduitMethods: ['edit'] }, undefined, { classify })).toEqual({
+    expect(shown({ ...call, conduitMethods: ['edit'] }, undefined, { classify })).toStrictEqual({
       ...{ ...stranger, resource },
       call: { parameters: { tag: ['a'] }, within: [['p']] },
     });
@@ -73,14 +73,40 @@ describe('a counterexample says what matters, and nothing else:', () => {
   test('that roles may be missing', () => {
     const before: readonly Rule[] = [{ ...allow, name: 'no', effect: 'deny', who: { roles: ['x'] } }];
     const claim = { who: 'authenticated', always: true } as const;
-    expect(shown({}, claim, { before, roles: { x: [] } })).toEqual({
+    expect(shown({}, claim, { before, roles: { x: [] } })).toStrictEqual({
       ...{ ...person, groups: [], rolesIncomplete: true, rule: 'no' },
     });
   });
 
   test('that no rule decides', () => {
     const claim = { paths: ['/b'], always: true } as const;
-    expect(shown({}, claim)).toEqual({ ...stranger, path: '/b', rule: null });
+    expect(shown({}, claim)).toStrictEqual({ ...stranger, path: '/b', rule: null });
+  });
+});
+
+describe('of what a request says', () => {
+  const facts = {
+    networks: ['10.0.0.0/8'],
+    countries: ['DE'],
+    asns: [64_500],
+    when: { zone: 'UTC', firstDay: '2026-02-01' },
+  };
+  const strength = { acr: undefined, amr: [], authTime: NOW / 1000 };
+  const worldOf = (rule: Partial<Rule>) =>
+    proofOf([{ name: 'p', rules: [{ ...allow, ...rule }] }], { now: NOW }).world;
+  const asking = { caller: { kind: 'anonymous' }, roles: [], method: 'GET', path: '/a' } as const;
+
+  test('nothing is made up that it does not say, though rules ask for it', () => {
+    const known = { ...asking, caller: { kind: 'user', authentication: strength } } as const;
+    for (const request of [asking, { ...asking, network: {}, call: {} }]) {
+      expect(counterexampleOf(worldOf(facts), request, 'allow')).toStrictEqual(stranger);
+    }
+    expect(counterexampleOf(worldOf(facts), known, 'allow')).toStrictEqual(person);
+  });
+
+  test('nothing is told that no rule asks for', () => {
+    const request = { ...asking, network: { address: '10.0.0.0', country: 'DE', asn: 64_500 }, now: NOW };
+    expect(counterexampleOf(worldOf({}), request, 'allow')).toStrictEqual(stranger);
   });
 });
 
