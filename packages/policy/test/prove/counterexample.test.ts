@@ -130,6 +130,14 @@ describe('of several spots', () => {
         { place: second, callers: known },
       ]),
     ).toMatchObject({ path: second.path, roles: [], caller: { kind: 'user' } });
+    // What somebody must not have costs nothing.
+    const bare = diagram.all([known, diagram.not(world.role('a')), diagram.not(world.role('b'))]);
+    expect(
+      simplest(world, [
+        { place: first, callers: withRole },
+        { place: second, callers: bare },
+      ]),
+    ).toMatchObject({ path: second.path, roles: [] });
     const service = diagram.and(valid, world.kind.is(2));
     expect(
       simplest(world, [
