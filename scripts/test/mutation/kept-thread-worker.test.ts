@@ -32,8 +32,7 @@ async function runWith(root: string, activeMutant: string): Promise<unknown> {
     watch: false,
     isolate: false,
     reporters: [],
-    pool: keptThread.name,
-    poolRunner: keptThread,
+    pool: keptThread,
     // The folder is outside of the workspace.
     alias: { vitest: fileURLToPath(import.meta.resolve('vitest')) },
     provide: { globalNamespace: NAMESPACE, activeMutant } as never,

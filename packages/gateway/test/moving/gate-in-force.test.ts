@@ -63,7 +63,7 @@ function gateOf(source: Omit<ConfigurationSource, 'name'>, options: MovingGatewa
     settle: async () => {
       while (background.length > 0) await Promise.all(background.splice(0));
     },
-    changes: () => log.events.filter(({ type }) => type === 'config.changed'),
+    changes: () => log.events.filter((event) => event.type === 'config.changed'),
   };
 }
 
