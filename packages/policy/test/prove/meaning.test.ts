@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { CompiledRule } from '../../src/compile/compiled-rule.ts';
 import { compilePolicy, evaluate, type Policy, type Rule } from '../../src/index.ts';
+import { Meaning } from '../../src/prove/meaning.ts';
 import { proofOf } from '../../src/prove/proof.ts';
 import { everybody } from './everybody.ts';
 
@@ -36,6 +38,20 @@ test.each<[string, readonly Rule[]]>([
   ['a domain', [rule({ who: 'authenticated', emailDomains: ['acme.example'] })]],
   ['a denial of a domain', deny({ who: 'authenticated', emailDomains: ['acme.example'] })],
   ['claims', [rule({ who: 'authenticated', claims: { team: ['x', 'y'], site: 'z' } })]],
+  [
+    'different values of one claim',
+    [
+      rule({ who: 'authenticated', claims: { team: 'x' }, methods: ['GET'] }),
+      { ...all, name: 'other', who: 'authenticated', claims: { team: 'y' }, methods: ['POST'] },
+    ],
+  ],
+  [
+    'the same role with an exception and without',
+    [
+      rule({ who: { roles: ['a'], except: ['b'] }, methods: ['GET'] }),
+      { ...all, name: 'other', who: { roles: ['a'] }, methods: ['POST'] },
+    ],
+  ],
   ['a denial of a claim', deny({ who: 'authenticated', claims: { team: 'x' } })],
   ['hours', [rule({ when: { zone: 'UTC', from: '08:00', until: '18:00' } })]],
   [
@@ -73,4 +89,22 @@ test.each<[string, readonly Rule[]]>([
   }
   expect(wrong).toEqual([]);
   expect(asked).toBeGreaterThan(10);
+});
+
+describe('what nobody taught a proof is not left out silently:', () => {
+  const { world } = proofOf([{ name: 'p', rules: [all] }], { now: NOW });
+  const meaning = new Meaning(world);
+  const asking = (field: string) =>
+    ({
+      ...{ rule: all, effect: 'allow', criteria: new Map(), conditions: [{ field, holds: () => true }] },
+      audience: { of: 'anyone', except: new Set(), kind: undefined },
+    }) as unknown as CompiledRule;
+
+  test('a criterion', () => {
+    expect(() => meaning.ofRule(asking('shoes'), true)).toThrow('nothing is known of the criterion "shoes"');
+  });
+
+  test('a fact', () => {
+    expect(() => meaning.ofRule(asking('networks'), true)).toThrow('the world has no address');
+  });
 });

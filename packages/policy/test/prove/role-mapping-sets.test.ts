@@ -109,5 +109,7 @@ describe('what cannot be told apart is not guessed:', () => {
       );
     expect(() => worldOf(conditional(9))).toThrow(UndecidedError);
     expect(() => worldOf(conditional(8))).not.toThrow();
+    const plain = Object.fromEntries(Object.keys(conditional(9)).map((role) => [role, ['a']]));
+    expect(() => worldOf(plain)).not.toThrow();
   });
 });
