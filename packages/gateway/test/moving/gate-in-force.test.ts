@@ -34,7 +34,10 @@ function kept(text: string | Error | undefined | Promise<never>) {
 }
 
 /** A gate that follows a store, read anew after 30 seconds. */
-function gateOf(source: Omit<ConfigurationSource, 'name'>, options: MovingGatewayOptions = {}) {
+function gateOf(
+  source: Omit<ConfigurationSource, 'name'>,
+  { env = { PHORGE }, ...options }: MovingGatewayOptions & { readonly env?: object } = {},
+) {
   let now = Date.UTC(2026, 0, 15, 12);
   const log = memorySink();
   const warned: string[] = [];
@@ -47,8 +50,8 @@ function gateOf(source: Omit<ConfigurationSource, 'name'>, options: MovingGatewa
     inform: (text) => informed.push(text),
     ...options,
   });
-  const env = { PHORGE };
   return {
+    serve,
     log,
     warned,
     informed,
@@ -123,6 +126,16 @@ describe('a configuration is read', () => {
     expect([await ask(), await ask(), store.reads]).toEqual([401, 401, 4]);
   });
 
+  test('beside requests however often it is due', async () => {
+    const store = kept(CLOSED);
+    const { ask, pass, settle } = gateOf(store, { pollSeconds: 1 });
+    for (const reads of [1, 2, 3]) {
+      expect([await ask(), store.reads]).toEqual([401, reads]);
+      await settle();
+      pass(1.5);
+    }
+  });
+
   test('for five seconds, and no longer', async () => {
     const waits: number[] = [];
     const store = { read: () => new Promise<undefined>(() => {}) };
@@ -172,11 +185,31 @@ describe('what changes is recorded and said:', () => {
     }
     expect(changes()[1]).toMatchObject({
       actor: { name: 'bob' },
-      config: { previous_sha256: await versionOf(CLOSED) },
+      config: { version_sha256: await versionOf(BROKEN), previous_sha256: await versionOf(CLOSED) },
     });
     expect(warned[0]).toMatch(
       /^portcullis: store: a configuration is refused, and the one before it stays in force: roles\.engineer/,
     );
+  });
+
+  test('one that requests at the same time find, once', async () => {
+    const { ask, changes } = gateOf(kept(CLOSED));
+    expect(await Promise.all([ask(), ask(), ask()])).toEqual([401, 401, 401]);
+    expect(changes()).toHaveLength(1);
+  });
+
+  test('one for which the Worker lacks a binding, with its place', async () => {
+    const { ask, changes } = gateOf(kept(CLOSED), { env: {} });
+    expect(await ask()).toBe(503);
+    expect(changes()).toMatchObject([
+      { outcome: 'deny', detail: expect.stringContaining('instances[0].origin') },
+    ]);
+  });
+
+  test('one that was built, but cannot be used as it is', async () => {
+    const { ask, informed } = gateOf(kept(JSON.stringify({ configuration: closed, built: {} })));
+    expect(await ask()).toBe(401);
+    expect(informed[0]).toMatch(/^portcullis: store: .+: it is checked and compiled here$/);
   });
 
   test('that there is none, once', async () => {
@@ -225,6 +258,21 @@ describe('the last good one', () => {
     expect([await ask(), lastGood.reads]).toEqual([200, reads]);
   });
 
+  test('does not take the place of one that came into force while it was read', async () => {
+    const late = Promise.withResolvers<string>();
+    const store = kept(new Error('down'));
+    const { ask } = gateOf({
+      read: store.read,
+      lastGood: { read: () => late.promise, write: async () => {} },
+    });
+    const waiting = ask();
+    await vi.waitFor(() => expect(store.reads).toBe(1));
+    store.text = OPEN;
+    expect(await ask()).toBe(200);
+    late.resolve(CLOSED);
+    expect([await waiting, await ask()]).toEqual([200, 200]);
+  });
+
   test.each([
     ['cannot be read', new Error('down'), 'portcullis: store: the last good configuration could not be read'],
     ['is not there', undefined, 'portcullis: store: it could not be read'],
@@ -235,6 +283,26 @@ describe('the last good one', () => {
   });
 });
 
+test('it may be read once an hour', () => {
+  expect(() => gateOf(kept(CLOSED), { pollSeconds: 3600 })).not.toThrow();
+});
+
 test.each([0, -1, 3601, Number.NaN])('it is not read every %s seconds', (pollSeconds) => {
   expect(() => gateOf(kept(CLOSED), { pollSeconds })).toThrow('pollSeconds must be a number above 0');
+});
+
+test('the Worker says once what it has', async () => {
+  const worker = kept('something else');
+  const { ask, settle } = gateOf({ ...kept(CLOSED), worker });
+  for (const _ of [1, 2, 3]) await ask();
+  await settle();
+  expect([worker.reads, worker.written.length]).toEqual([1, 1]);
+});
+
+test('a Cron Trigger fails while no configuration is in force, and does nothing where nothing is to be done', async () => {
+  const execution = { waitUntil: () => {} };
+  await expect(gateOf(kept(undefined)).serve.scheduled({}, {}, execution)).rejects.toMatchObject({
+    code: 'gateway.unconfigured',
+  });
+  await expect(gateOf(kept(CLOSED)).serve.scheduled({}, { PHORGE }, execution)).resolves.toBeUndefined();
 });
