@@ -266,7 +266,7 @@ describe('of a request’s trace', () => {
   const traceOf = async (traces: object | undefined) => {
     const { ask, log } = putTogether(withInstance({}, traces === undefined ? {} : { traces }));
     await ask('/T1', { headers: { traceparent } });
-    return log.events.find(({ type }) => type === 'request.decision')?.trace.traceparent?.split('-');
+    return log.events.find((event) => event.type === 'request.decision')?.trace.traceparent?.split('-');
   };
 
   test('the id goes on, and whether it is recorded is the gate’s to say', async () => {
