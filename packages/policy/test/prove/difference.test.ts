@@ -30,6 +30,19 @@ test('strangers are told from those who are known, and people and services are o
   ]);
 });
 
+test('people are told apart by the fewest roles with which they change', () => {
+  const wider = policy(rule('a', { who: { roles: ['lead', 'staff'] } }));
+  const { gained } = difference(policy(), wider, {
+    ...options,
+    roles: { staff: ['s'], lead: ['l'], other: ['o'] },
+  });
+  // Whoever has both is counted once; other roles, and whether all are known, make no difference.
+  expect(gained.map(({ example, roles, count }) => [example.caller, roles, count]).toSorted()).toEqual([
+    ['user', ['lead'], '32'],
+    ['user', ['staff'], '16'],
+  ]);
+});
+
 test('what is lost names the rule that let in, then the one that refuses', () => {
   const deny = rule('no', { effect: 'deny' });
   const { lost } = difference(policy(rule('a')), policy(deny, rule('a')), options);

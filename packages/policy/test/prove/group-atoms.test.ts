@@ -60,6 +60,18 @@ describe('groups that stand for all that a mapping does not tell from them', () 
     expect(atomsOf(mapping).toSorted()).toEqual(expected.toSorted());
   });
 
+  test.each([
+    ['x', '0', 'Ω'],
+    ['0', 'Ω', 'x'],
+    ['x', 'Ω', '0'],
+  ])(
+    'have one that ends with %s and begins with a letter that no pattern spells, not with %s',
+    (end, other, free) => {
+      const mapping = { r: [`*${end}`], s: [`${end}*`], t: [`${other}*`] };
+      expect(atomsOf(mapping)).toContainEqual([`${free}${end}`, 'r', '']);
+    },
+  );
+
   test('have one for each word of a claim, and for all that is told apart by it', () => {
     expect(atomsOf({ r: ['a*'] }, ['ab', 'z']).toSorted()).toEqual([
       ['a', 'r', ''],
