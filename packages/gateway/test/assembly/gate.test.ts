@@ -1,8 +1,10 @@
+import { memorySink } from '@portcullis/audit';
 import { type Arrival, recorder } from '@portcullis/core';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ALL_PARTS } from '../../src/assembly/all-parts.ts';
 import { checkedPlan } from '../../src/assembly/checked-plan.ts';
 import { assemble, inOneLine } from '../../src/assembly/gate.ts';
+import { Assembly } from '../../src/assembly/misconfigured.ts';
 import type { ConfiguredEnv } from '../../src/assembly/origins.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
 import { gatewaySettings } from '../../src/gateway-options.ts';
@@ -57,6 +59,66 @@ describe('a gate that cannot be put together says what is wrong where it stands:
         { path: 'roles', message: 'is none' },
       ]),
     ).toBe('(whole): is empty; roles: is none');
+  });
+});
+
+describe('a gate whose Worker does not fit it', () => {
+  const configuration = readConfiguration({
+    ...openConfiguration(),
+    ...{ roles: { engineer: ['${GROUP}'], contractor: ['ext'] }, theme: { name: 'The Gate of Corp' } },
+  });
+  const assembled = (env: object) => {
+    const [log, warned] = [memorySink(), [] as string[]];
+    const settings = gatewaySettings({ sinks: [log], warn: (text) => warned.push(text), inform: () => {} });
+    return { gate: assemble(checkedPlan(configuration), settings, env), log, warned };
+  };
+  const PHORGE = { fetch: async () => new Response() };
+  const execution = { waitUntil: () => {} };
+
+  test('refuses every request and every Cron Trigger, and says why to those who run it alone', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { gate, log, warned } = assembled({ PHORGE });
+    expect(gate.hosts.size).toBe(0);
+    const request = new Request('https://phorge.corp.example/', {
+      headers: { accept: 'text/html', 'sec-fetch-mode': 'navigate' },
+    });
+    const answer = await gate.otherwise(request, {} as never, execution);
+    const page = await answer.text();
+    expect([answer.status, page]).toEqual([500, expect.stringContaining('The Gate of Corp')]);
+    expect(page).not.toContain('GROUP');
+    expect(log.events).toMatchObject([
+      {
+        reason: ['gateway.misconfigured'],
+        detail: expect.stringMatching(/^roles\.engineer\[0\]: names the variable GROUP/),
+      },
+    ]);
+    expect(warned).toEqual([
+      expect.stringMatching(
+        /^portcullis: every request is refused \(gateway\.misconfigured\)\. The configuration has 1 problem:/,
+      ),
+    ]);
+    await expect(gate.scheduled?.(execution)).rejects.toMatchObject({ code: 'gateway.misconfigured' });
+  });
+
+  test('is asked nothing more while variables are missing', () => {
+    const filledProblems = vi.fn(() => []);
+    const { problems } = putTogether(configuration, {}, { plan: { filledProblems } });
+    expect(problems).toEqual([expect.stringContaining('names the variable GROUP')]);
+    expect(filledProblems).not.toHaveBeenCalled();
+  });
+
+  test('is not served with a variable that is wrong', () => {
+    const filledProblems = () => [{ path: 'roles', message: 'cannot be' }];
+    const { served, problems } = putTogether(
+      configuration,
+      {},
+      { env: { GROUP: 'eng' }, plan: { filledProblems } },
+    );
+    expect([served, problems]).toEqual([undefined, ['roles: cannot be']]);
+  });
+
+  test('is served once it does', () => {
+    expect([...assembled({ PHORGE, GROUP: 'eng' }).gate.hosts.keys()]).toEqual(['phorge.corp.example']);
   });
 });
 
@@ -169,7 +231,18 @@ describe('what a Cron Trigger wakes', () => {
         followed.push(instance);
         return next();
       });
-    const { ask, served } = putTogether(two({ groupSync }), { groupSync: () => ({ scheduled, atLogin }) });
+    const part = vi.fn(() => ({ scheduled, atLogin }));
+    const { ask, served, settings, bindings } = putTogether(two({ groupSync }), { groupSync: part });
+    expect(part).toHaveBeenCalledWith({
+      instances: [expect.objectContaining({ name: 'phorge' }), expect.objectContaining({ name: 'other' })],
+      origins: [expect.any(Object), expect.any(Object)],
+      directories: [
+        { configured: expect.objectContaining(OKTA), source: expect.objectContaining({ name: 'oktaGroups' }) },
+      ],
+      recordingOf: expect.any(Function),
+      memberSources: ALL_PARTS.memberSources,
+      ...{ env: bindings, settings, assembly: expect.any(Assembly) },
+    });
     await served?.scheduled?.({ waitUntil: () => {} });
     expect(scheduled).toHaveBeenCalledOnce();
     await ask();
