@@ -47,11 +47,17 @@ function syncsOf(
 ) {
   const said: string[] = [];
   const informed: string[] = [];
+  const asked: string[] = [];
   const log = memorySink();
   const [instance] = goodConfiguration().instances;
   const env = {
     SYNC_RUNS: { getByName: () => runs },
-    PHORGE: { fetch: (url: string, init: RequestInit) => fetch(url, init) },
+    PHORGE: {
+      fetch: (url: string, init: RequestInit) => {
+        asked.push(url);
+        return fetch(url, init);
+      },
+    },
   };
   const groupSync = {
     projects: { team: ['eng'], others: ['sales'] },
@@ -70,7 +76,7 @@ function syncsOf(
     settings: gatewaySettings({ warn: (text) => said.push(text), inform: (text) => informed.push(text) }),
     assembly,
   });
-  return { syncs, assembly, said, informed, log, env };
+  return { syncs, assembly, said, informed, asked, log, env };
 }
 
 /** Ends a request whose trail says this, at a gate whose directory answers so. */
@@ -182,9 +188,14 @@ describe('a run for everybody', () => {
       [person('x1', 'ADA.lovelace@a@b'), person('bob'), person('x2', '@')],
     ],
   ])('knows people by %s, up to its @, and leaves out who has none', async (_, usernames, eng) => {
-    const { syncs, said, informed } = syncsOf({ members: { eng, sales: [] } }, { ...all, ...usernames });
+    const { syncs, said, informed, asked } = syncsOf(
+      { members: { eng, sales: [] } },
+      { ...all, ...usernames },
+    );
     await syncs.scheduled(execution);
     expect(members()).toEqual([['ada.lovelace'], []]);
+    // The way that requests of people go.
+    expect(asked).toContain(`${phorge.url}/api/project.edit`);
     expect(said).toEqual([]);
     expect(informed).toEqual(['portcullis: group sync of phorge: 3 changes']);
   });

@@ -31,7 +31,8 @@ describe('an instance is served with', () => {
     'its settings %j, and no others',
     (settings) => {
       const origin = zone();
-      phabricatorPartWith().create(instance(settings), { origin } as never);
+      const { application } = phabricatorPartWith().create(instance(settings), { origin } as never);
+      expect(application).toBe(vi.mocked(phabricator).mock.results[0]?.value);
       expect(vi.mocked(phabricator).mock.calls).toStrictEqual([[{ origin, ...settings }]]);
     },
   );

@@ -237,7 +237,10 @@ describe('what a Cron Trigger wakes', () => {
       instances: [expect.objectContaining({ name: 'phorge' }), expect.objectContaining({ name: 'other' })],
       origins: [expect.any(Object), expect.any(Object)],
       directories: [
-        { configured: expect.objectContaining(OKTA), source: expect.objectContaining({ name: 'oktaGroups' }) },
+        {
+          configured: expect.objectContaining(OKTA),
+          source: expect.objectContaining({ name: 'oktaGroups' }),
+        },
       ],
       recordingOf: expect.any(Function),
       memberSources: ALL_PARTS.memberSources,

@@ -123,3 +123,21 @@ test('a change that cannot be recorded is not made', async () => {
   const change = { type: 'config.changed', outcome: 'allow', config: { name: 'a' } } as const;
   await expect(record?.(change, execution)).rejects.toThrow();
 });
+
+test('a change is recorded by the clock and with the bindings of the gate', async () => {
+  const log = memorySink();
+  let record: SyncSurroundings['record'] | undefined;
+  syncsOf(
+    [synced('phorge')],
+    (_, surroundings) => {
+      record = surroundings.record;
+      return quiet;
+    },
+    {
+      recordingOf: () => ({ sinks: [log] }),
+      settings: gatewaySettings({ clock: { now: () => 1_000_000 }, inform: () => {} }),
+    },
+  );
+  await record?.({ type: 'config.changed', outcome: 'allow', config: { name: 'a' } } as const, execution);
+  expect(log.events).toMatchObject([{ type: 'config.changed', time: '1970-01-01T00:16:40.000Z' }]);
+});
