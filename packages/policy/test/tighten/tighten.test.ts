@@ -217,9 +217,11 @@ test('a claim that was not true before holds nothing up', () => {
 test('rules on which a claim and a gain depend stay both', () => {
   const reading: Rule = { name: 'reading', effect: 'readOnly', who: { roles: ['staff'] }, paths: ['/w/**'] };
   const search: Rule = { name: 'search', effect: 'allow', who: { roles: ['guest'] }, paths: ['/search/'] };
-  const claims = [
-    { name: 'search', who: { roles: ['guest'] }, paths: ['/search/'], methods: ['GET'], always: true },
-  ] as const;
+  // As many claims as there are gains, so that neither makes up for the other.
+  const claims = (['GET', 'HEAD'] as const).map((method) => ({
+    ...{ name: `search by ${method}`, who: { roles: ['guest'] }, paths: ['/search/'], methods: [method] },
+    always: true as const,
+  }));
   const { policy } = tightened([reading, ADMIN, search], [{ roles: ['admin'], path: '/w/' }], { claims });
   expect(policy.rules).toEqual([reading, { ...ADMIN, methods: ['GET'] }, search]);
 });
