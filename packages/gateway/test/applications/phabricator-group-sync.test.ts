@@ -180,7 +180,7 @@ describe('a run for everybody', () => {
     [
       'what they log in by',
       {},
-      [person('Ada.Lovelace@corp.example', 'x@corp.example'), person('@corp.example')],
+      [person('Ada.Lovelace@corp.example', 'x@corp.example'), person('@corp.example'), person('@b')],
     ],
     [
       'their address',
