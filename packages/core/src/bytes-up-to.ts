@@ -9,12 +9,19 @@ export async function bytesUpTo(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of stream) {
-    length += chunk.byteLength;
-    // Leaving the loop cancels the rest.
-    if (length > maxBytes) throw tooMany();
-    chunks.push(chunk);
+  const reader = stream.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.byteLength;
+    if (length > maxBytes) {
+      // Not waited for: a copy is only done with when what it was copied from is.
+      void reader.cancel().catch(() => undefined);
+      throw tooMany();
+    }
+    chunks.push(value);
   }
+  reader.releaseLock();
   const whole = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {

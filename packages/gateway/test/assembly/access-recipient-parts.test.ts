@@ -1,5 +1,6 @@
-import { type AccessRequest, type BaseContext, pipeline, worker } from '@portcullis/core';
+import type { AccessRequest, Identity } from '@portcullis/core';
 import { expect, test } from 'vitest';
+import { contextsAt } from '../../../../scripts/fixtures/test-context.ts';
 import { maniphestRecipientPart } from '../../src/applications/phabricator-access-requests.ts';
 import { webhookRecipientPart } from '../../src/assembly/access-recipient-parts.ts';
 
@@ -7,6 +8,16 @@ const instance = (accessRequests?: object) =>
   ({ name: 'wiki', origin: { binding: 'WIKI' }, ...(accessRequests && { accessRequests }) }) as never;
 const webhook = { type: 'webhook', url: 'https://desk.example/hook', secret: 's'.repeat(32) };
 const maniphest = { type: 'maniphest', token: `cli-${'a'.repeat(28)}`, projects: ['access'] };
+const ASKED: AccessRequest = {
+  requestId: '01a1b2c3-0000-7000-8000-000000000001',
+  refusedAt: 1_768_478_400,
+  policy: 'phorge',
+  rule: undefined,
+  owner: undefined,
+  host: 'phorge.corp.example',
+  person: { kind: 'user', issuer: 'https://login.corp.example', subject: 'ada' } as Identity,
+  reason: 'I am on call.',
+};
 
 test('each tells those that an instance names, and no other', () => {
   expect(webhookRecipientPart(instance(webhook), {}).name).toBe('webhook');
@@ -24,34 +35,26 @@ test('each tells those that an instance names, and no other', () => {
 });
 
 test.each([
-  ['that it is to be in', ['PHID-PROJ-x'], [['projects.add', ['PHID-PROJ-x']]]],
-  ['of which it says none', undefined, []],
+  [['PHID-PROJ-a'], [{ type: 'projects.add', value: ['PHID-PROJ-a'] }]],
+  [undefined, []],
 ])(
-  'a task goes to the instance’s own Phorge, by its token, with the projects %s',
-  async (_, projects, added) => {
-    const sent: { readonly url: string; readonly form: URLSearchParams }[] = [];
-    const WIKI = {
-      fetch: async (url: string, { body }: { readonly body: BodyInit }) => {
-        sent.push({ url, form: new URLSearchParams(await new Response(body).text()) });
-        return Response.json({ result: { object: { id: 1 } }, error_code: null, error_info: null });
-      },
+  'a task is written at the instance’s own origin, by its token, in the projects %j',
+  async (projects, added) => {
+    const calls: { url: string; init: RequestInit }[] = [];
+    const fetch = async (url: string, init: RequestInit) => {
+      calls.push({ url, init });
+      return Response.json({ result: { object: { id: 1 } }, error_code: null, error_info: null });
     };
-    const { projects: _any, ...settings } = maniphest;
-    const recipient = maniphestRecipientPart(instance({ ...settings, ...(projects && { projects }) }), {});
-    const asked = { policy: 'wiki', person: { name: 'Ada' }, refusedAt: 0, reason: 'on call' };
-    const app = pipeline<BaseContext>().handle(async (context) => {
-      await recipient.deliver(asked as AccessRequest, context);
-      return new Response('told');
-    });
-    const answer = await worker(app)(new Request('https://wiki.corp.example/'), { WIKI } as never, {
-      waitUntil: () => {},
-    });
-    expect(await answer.text()).toBe('told');
-    expect(sent.map(({ url }) => url)).toEqual(['https://wiki.corp.example/api/maniphest.edit']);
-    const { transactions, __conduit__ } = JSON.parse(sent[0]?.form.get('params') ?? '');
+    const accessRequests = { ...maniphest, projects };
+    const { deliver } = maniphestRecipientPart(
+      { name: 'phorge', origin: { zone: true }, accessRequests } as never,
+      { fetch: fetch as never },
+    );
+    await deliver(ASKED, contextsAt('https://phorge.corp.example').contextOf('/'));
+    expect(calls.map(({ url }) => url)).toEqual(['https://phorge.corp.example/api/maniphest.edit']);
+    const form = new URLSearchParams(new TextDecoder().decode(calls[0]?.init.body as Uint8Array));
+    const { __conduit__, transactions } = JSON.parse(form.get('params') ?? '');
     expect(__conduit__).toEqual({ token: maniphest.token });
-    expect(
-      (transactions as { type: string; value: unknown }[]).slice(2).map(({ type, value }) => [type, value]),
-    ).toEqual(added);
+    expect(transactions.slice(2)).toEqual(added);
   },
 );

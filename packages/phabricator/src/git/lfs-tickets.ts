@@ -49,11 +49,11 @@ export async function withTickets(
   context: BaseContext & HasCaller,
   { seal, lifetimeSeconds }: LfsTickets,
 ): Promise<Response> {
-  const type = answer.headers.get('content-type') ?? '';
-  if (answer.status !== 200 || !/^application\/(?:vnd\.git-lfs\+)?json\b/.test(type)) return answer;
-  const batch = batchOf(await readBounded(answer, MAX_BYTES));
   const { caller, target, request, clock } = context;
-  if (caller.kind === 'anonymous') return answer;
+  const type = answer.headers.get('content-type') ?? '';
+  const isBatch = answer.status === 200 && /^application\/(?:vnd\.git-lfs\+)?json\b/.test(type);
+  if (!isBatch || caller.kind === 'anonymous') return answer;
+  const batch = batchOf(await readBounded(answer, MAX_BYTES));
   const expiresAt = Math.floor(clock.now() / 1000) + lifetimeSeconds;
   // Uploads are known as pushes by their own address.
   const resource: Resource = { ...classify(request.method, target), operation: 'pull', reads: true };

@@ -45,7 +45,7 @@ export function phorgeClient<Env>(origin: Origin<Env>): PhorgeClient<Env> {
     if (!reading.ok) throw ssoError('sso.request', { detail: `the gate cannot ask for ${reading.failure}` });
     const { target } = reading;
     const body = form === undefined ? null : Uint8Array.from(new TextEncoder().encode(form.toString()));
-    const request = requestOf(context.request, target.href, { cookies, authorization }, body);
+    const request = requestOf(context.request, target.href, authorization, body);
     const call: BaseContext<Env> = { ...context, request, target };
     const headers = requestHeaders(call, settings.proxy, application, {
       head: readRequestHead(request),
@@ -66,10 +66,7 @@ export function phorgeClient<Env>(origin: Origin<Env>): PhorgeClient<Env> {
 function requestOf(
   visitor: Request,
   url: string,
-  {
-    cookies,
-    authorization,
-  }: { readonly cookies: string | undefined; readonly authorization: string | undefined },
+  authorization: string | undefined,
   body: Uint8Array<ArrayBuffer> | null,
 ): Request {
   const headers = new Headers();
@@ -77,7 +74,6 @@ function requestOf(
     const value = visitor.headers.get(name);
     if (value !== null) headers.set(name, value);
   }
-  if (cookies !== undefined) headers.set('cookie', cookies);
   if (authorization !== undefined) headers.set('authorization', authorization);
   if (body !== null) headers.set('content-type', 'application/x-www-form-urlencoded');
   return new Request(url, { method: body === null ? 'GET' : 'POST', headers, body, signal: visitor.signal });

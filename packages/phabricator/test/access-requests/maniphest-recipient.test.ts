@@ -41,6 +41,64 @@ it('writes a task that says who was refused what by which rule, by the bot’s t
   });
 });
 
+async function written(request: AccessRequest): Promise<Record<string, string>[]> {
+  const { origin, calls } = recordingOrigin(taken);
+  await maniphestRecipient({ origin, token: TOKEN }).deliver(request, contextOf('/x'));
+  const form = new URLSearchParams(new TextDecoder().decode(calls[0]?.body as Uint8Array));
+  expect([...form.keys(), form.get('output')]).toEqual(['params', 'output', 'json']);
+  return JSON.parse(form.get('params') ?? '').transactions;
+}
+
+it('puts a task into no project unless it is told one, and calls a person by what is known', async () => {
+  const titles: unknown[] = [];
+  for (const name of ['Ada Lovelace', undefined]) {
+    for (const email of ['ada@corp.example', undefined]) {
+      const transactions = await written({
+        ...asked,
+        rule: name && asked.rule,
+        person: person({ name, email }),
+      });
+      expect(transactions.map(({ type }) => type)).toEqual(['title', 'description']);
+      titles.push(transactions[0]?.value);
+    }
+  }
+  expect(titles).toEqual([
+    'Access request of Ada Lovelace: contractors-out',
+    'Access request of Ada Lovelace: contractors-out',
+    'Access request of ada@corp.example: phorge',
+    'Access request of 248289761001: phorge',
+  ]);
+});
+
+const block = (...lines: string[]) => ['```lang=text', ...lines, '```'].join('\n');
+
+it('says everything that is known of the refusal, and nothing of what is not', () => {
+  const subject = 'Subject: 248289761001 at https://login.corp.example';
+  const refused = [
+    'Refused request: 01a1b2c3-0000-7000-8000-000000000001',
+    'Refused at: 2026-01-15T12:00:00.000Z',
+  ];
+  const reason = `\n\nWhat for:\n\n${block('I am on call.')}`;
+  expect(taskDescription(asked)).toBe(
+    block(
+      'Who: Ada Lovelace, ada@corp.example',
+      subject,
+      'Site: phorge.example.com',
+      'Policy: phorge',
+      'Rule: contractors-out',
+      'Owner of the rule: security@corp.example',
+      ...refused,
+    ) + reason,
+  );
+  const nameless = { ...asked, rule: undefined, owner: undefined };
+  expect(taskDescription({ ...nameless, person: person({ name: undefined, email: undefined }) })).toBe(
+    block(subject, 'Site: phorge.example.com', 'Policy: phorge', ...refused) + reason,
+  );
+  expect(taskDescription({ ...asked, person: person({ name: undefined }) })).toContain(
+    'Who: ada@corp.example\n',
+  );
+});
+
 it('shows what was written as text that mentions nobody and ends nowhere', () => {
   const text = taskDescription({ ...asked, reason: 'x\n```\n@admin {F1} **now**' });
   expect(text.match(/```/g)).toHaveLength(4);
@@ -50,6 +108,12 @@ it('shows what was written as text that mentions nobody and ends nowhere', () =>
 
 it.each([
   ['refuses', () => Response.json({ result: null, error_code: 'ERR-INVALID-AUTH', error_info: TOKEN })],
+  [
+    'refuses, whatever stands beside it',
+    () => Response.json({ result: { object: { id: 1 } }, error_code: 'ERR-X', error_info: TOKEN }),
+  ],
+  ['says that there is no task', () => Response.json({ result: { object: null }, error_code: null })],
+  ['names no task', () => Response.json({ result: { object: 'T1' }, error_code: null })],
   ['answers with something else', () => new Response('<html>', { status: 200 })],
   ['says that it is down', () => new Response('', { status: 503 })],
 ])('fails where Phorge %s, and repeats no token', async (_what, answer) => {

@@ -22,6 +22,7 @@ describe('the token of a bot', () => {
     const params = encodeURIComponent(JSON.stringify({ names: ['a'], __conduit__: { token: TOKEN } }));
     const mine = encodeURIComponent('{"names":["a"],"__conduit__":{"token":"api-mine"}}');
     expect(sent('params', `params=${mine}&output=json`)).toBe(`output=json&params=${params}`);
+    expect(sent('params', `output=json&params=${mine}`)).toBe(`output=json&params=${params}`);
   });
 
   test('leaves nothing that showed who was calling, however it is written', () => {

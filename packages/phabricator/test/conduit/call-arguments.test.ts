@@ -38,11 +38,32 @@ test('beside params, nothing counts; without it, the query does', async () => {
   expect(await read('b=2', '?c=3')).toEqual({ b: '2', c: '3' });
 });
 
+test('an unnumbered value comes behind the largest number, as in PHP', async () => {
+  expect(await read('a[]=x&a[]=y')).toEqual({ a: { 0: 'x', 1: 'y' } });
+  expect(await read('a[5]=x&a[]=y')).toEqual({ a: { 5: 'x', 6: 'y' } });
+  expect(await read('a[10]=x&a[2]=y&a[]=z')).toEqual({ a: { 10: 'x', 2: 'y', 11: 'z' } });
+  expect(await read('a[123456789]=x&a[]=y')).toEqual({ a: { 123456789: 'x', 123456790: 'y' } });
+  expect(await read('a[b1]=x&a[1b]=y&a[]=z')).toEqual({ a: { b1: 'x', '1b': 'y', 0: 'z' } });
+});
+
+test('what is about the call, and what has no name, is no argument; what only looks like it is', async () => {
+  expect(await read('api.x=1&access_token=1&code=1&output=1&scope=1&__x=1&=1&a=2')).toEqual({ a: '2' });
+  expect(await read('outputs=1&myoutput=2&xscope=3')).toEqual({ outputs: '1', myoutput: '2', xscope: '3' });
+  expect(await read('params[a]=1&output=json&xparams[b]=2')).toEqual({ a: 1 });
+});
+
 test.each([
   ['bytes that are no text', 'a=%ff'],
   ['a name that PHP cuts off', 'a%00[b]=1'],
   ['a name that PHP would change', 'a.b=1'],
   ['the same in a list', 'a+b[c]=1'],
+  ['a name of the console’s that PHP cuts off', 'params[a]=1&b%00=2'],
+  ['the next behind a number below zero', 'a[1]=x&a[-3]=x&a[]=y'],
+  ['the next behind many numbers below zero', 'a[-30]=x&a[]=y'],
+  ['the next behind what is not how PHP writes a number', 'a[07]=x&a[]=y'],
+  ['the next behind a number that is too large', 'a[1234567890]=x&a[]=y'],
+  ['a text that has members', 'a[b]=1&a[b][c]=2'],
+  ['a value that is there twice', 'a[b][]=1&a[b][0]=2'],
   ['the next of a list, and the same by its number', 'a[]=1&a[0]=2'],
   ['JSON of the console that is none', 'params[a]=x'],
 ])('%s cannot be told', async (_what, body) => expect(await read(body)).toBeUndefined());

@@ -36,10 +36,31 @@ describe('conduitToken', () => {
       email: undefined,
       groups: [],
       claims: { iss: ISSUER, preferred_username: 'alice', phorge_roles: ['verified'] },
-      authentication: { method: 'conduit', provider: 'phorge' },
+      authentication: { method: 'conduit', provider: 'phorge', amr: [] },
     });
     const bot = verifier(() => good({ ...WHOAMI, roles: ['agent'] }));
     expect(await bot.known(token('a'))).toMatchObject({ kind: 'service' });
+  });
+
+  it('calls people by their real names, and otherwise by their usernames', async () => {
+    expect(await verifier(() => good()).known(token('a'))).toMatchObject({
+      name: 'Alice',
+      claims: { sub: 'PHID-USER-a' },
+    });
+    const nameless = verifier(() => good({ ...WHOAMI, realName: '' }));
+    expect(await nameless.known(token('a'))).toMatchObject({ name: 'alice' });
+  });
+
+  it('knows nobody where no call was read, or none with a token', async () => {
+    const { origin, calls } = recordingOrigin(() => good());
+    const users = tokenUsers({ origin });
+    const { identify, name, challenge } = conduitToken({ users, issuer: ISSUER, provider: 'phorge' });
+    expect(identify(contextOf('/maniphest/'))).toBeUndefined();
+    const tokenless = contextOf('/api/user.search');
+    await readConduitCall(tokenless, 1000);
+    expect(identify(tokenless)).toBeUndefined();
+    expect(calls).toEqual([]);
+    expect([name, challenge()]).toEqual(['conduit', undefined]);
   });
 
   it('believes an answer as long as it may, and returns the same identity', async () => {

@@ -1,15 +1,20 @@
+import { gzipSync } from 'node:zlib';
 import type { Identity } from '@portcullis/core';
 import { describe, expect, it } from 'vitest';
-import { conduitHandler } from '../../src/conduit/conduit.ts';
-import { readConduitCall } from '../../src/conduit/conduit-call.ts';
+import { conduitCalls, conduitHandler } from '../../src/conduit/conduit.ts';
+import { knownConduitCall } from '../../src/conduit/conduit-call.ts';
 import { contextOf } from '../fixtures/context.ts';
 import { identityBy } from '../fixtures/identity.ts';
 
 const BOT = `api-${'b'.repeat(28)}`;
 const JWT = 'eyJh.eyJp.c2ln';
 
-/** What the application is sent of a call. */
-async function sent(body: string, by: Identity, { roles = ['ci'], headers = {} } = {}) {
+/** The request that the application is sent for a call. */
+async function requestFor(
+  init: RequestInit,
+  by: Identity,
+  { roles = ['ci'], path = '/api/user.search' } = {},
+): Promise<Request | undefined> {
   let request: Request | undefined;
   const handler = conduitHandler(
     (context) => {
@@ -21,18 +26,23 @@ async function sent(body: string, by: Identity, { roles = ['ci'], headers = {} }
       { roles: ['ci'], token: BOT },
     ],
   );
-  const context = contextOf('/api/user.search', {
-    method: 'POST',
-    body,
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      cookie: 'phsid=x',
-      authorization: 'Bearer x',
-      ...headers,
-    },
-  });
-  await readConduitCall(context, 1000);
-  await handler({ ...context, caller: by, roles: { has: () => false, names: roles, grants: [] } });
+  const context = contextOf(path, init);
+  await conduitCalls(1000)(context, async () =>
+    handler({ ...context, caller: by, roles: { has: () => false, names: roles, grants: [] } }),
+  );
+  return request;
+}
+
+const HEADERS = {
+  'content-type': 'application/x-www-form-urlencoded',
+  'accept-encoding': 'gzip',
+  cookie: 'phsid=x',
+  authorization: 'Bearer x',
+};
+
+/** What the application is sent of a call. */
+async function sent(body: string, by: Identity, more: { roles?: string[]; path?: string } = {}) {
+  const request = await requestFor({ method: 'POST', body, headers: HEADERS }, by, more);
   return {
     body: await request?.text(),
     cookie: request?.headers.get('cookie'),
@@ -83,5 +93,83 @@ describe('conduitHandler', () => {
     const form = new URLSearchParams(body);
     expect([...form.keys()]).toEqual(['output', 'params']);
     expect(JSON.parse(form.get('params') ?? '')).toEqual({ ...params, __conduit__: { token: BOT } });
+  });
+
+  it('sends a bot’s call as a form, and asks for an answer that can be read', async () => {
+    const headers = { ...HEADERS, 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' };
+    const init = { method: 'POST', body: 'a=1', headers };
+    const request = await requestFor(init, identityBy('bearer'));
+    expect(request?.headers.get('content-type')).toBe('application/x-www-form-urlencoded');
+    expect(request?.headers.get('accept-encoding')).toBe('identity');
+    expect(request?.headers.get('content-length')).toBe(String(`a=1&api.token=${BOT}`.length));
+    const own = await requestFor({ ...init, body: 'api.token=api-a' }, identityBy('conduit'));
+    expect(own?.headers.get('content-type')).toBe(headers['content-type']);
+    expect(own?.headers.get('accept-encoding')).toBe('gzip');
+  });
+
+  it('takes a bot’s token out of what comes back', async () => {
+    const handler = conduitHandler(
+      async () => new Response(`{"token":"${BOT}"}`),
+      [{ roles: ['ci'], token: BOT }],
+    );
+    const context = contextOf('/api/user.search', { method: 'POST', body: 'a=1', headers: HEADERS });
+    const answer = await conduitCalls(1000)(context, async () =>
+      handler({
+        ...context,
+        caller: identityBy('bearer'),
+        roles: { has: () => false, names: ['ci'], grants: [] },
+      }),
+    );
+    expect(await answer.text()).not.toContain(BOT);
+  });
+
+  it('puts no token into the address of a GET', async () => {
+    const failure = requestFor({ headers: HEADERS }, identityBy('bearer'));
+    await expect(failure).rejects.toMatchObject({
+      code: 'phabricator.conduit_ambiguous',
+      detail: 'a call for a bot must be a POST',
+    });
+  });
+
+  it.each([
+    ['with a token of its own', 'api.token=api-a&a=1', 'conduit'],
+    ['without credentials', 'a=1', 'session'],
+    ['for a bot', 'a=1', 'bearer'],
+  ] as const)('sends a compressed call %s on as it was read', async (_what, body, method) => {
+    const request = await requestFor(
+      {
+        method: 'POST',
+        body: Uint8Array.from(gzipSync(body)),
+        headers: { ...HEADERS, 'content-encoding': 'gzip' },
+      },
+      identityBy(method),
+    );
+    const expected = method === 'bearer' ? `${body}&api.token=${BOT}` : body;
+    expect(await request?.text()).toBe(expected);
+    expect(request?.headers.has('content-encoding')).toBe(false);
+    expect(request?.headers.get('content-length')).toBe(String(expected.length));
+  });
+
+  it('leaves what is no call as it is', async () => {
+    const by = identityBy('bearer');
+    expect(await sent('a=1', by, { path: '/maniphest/' })).toEqual({
+      body: 'a=1',
+      cookie: 'phsid=x',
+      isProven: true,
+    });
+  });
+});
+
+describe('conduitCalls', () => {
+  it('reads a call before anything else looks at it, and refuses what is too large', async () => {
+    const context = contextOf('/api/user.search', { method: 'POST', body: 'a=1', headers: HEADERS });
+    const answer = new Response('next');
+    const next = async () => {
+      expect(knownConduitCall(context.request)?.parameters).toEqual([{ name: 'a', value: '1' }]);
+      return answer;
+    };
+    expect(await conduitCalls(3)(context, next)).toBe(answer);
+    const large = contextOf('/api/user.search', { method: 'POST', body: 'a=12', headers: HEADERS });
+    await expect(conduitCalls(3)(large, next)).rejects.toMatchObject({ code: 'phabricator.form_too_large' });
   });
 });

@@ -34,9 +34,10 @@ async function asked(
     by = 'email',
     body = TOKEN,
     headers = {},
-  }: { user?: Partial<TokenUser>; by?: SamePersonBy; body?: string; headers?: object } = {},
+    path = '/api/user.search',
+  }: { user?: Partial<TokenUser>; by?: SamePersonBy; body?: string; headers?: object; path?: string } = {},
 ) {
-  const context = contextOf('/api/user.search', {
+  const context = contextOf(path, {
     method: 'POST',
     body,
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
@@ -86,6 +87,7 @@ test.each([
     {},
   ],
   ['a call without credentials', {}, { body: 'a=1' }],
+  ['a page, whatever is sent to it', {}, { path: '/maniphest/' }],
   ['a credential of the gate’s, which goes no further', {}, { body: 'api.token=eyJh.eyJp.c2ln' }],
   ['the same as Basic', {}, { headers: { authorization: `Basic ${btoa('gate:x')}` } }],
 ])('%s is not asked', async (_what, caller, call) => {

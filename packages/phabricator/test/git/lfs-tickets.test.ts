@@ -1,6 +1,6 @@
-import type { Identity } from '@portcullis/core';
+import type { Caller, Identity, Resource } from '@portcullis/core';
 import { expect, test } from 'vitest';
-import { lfsTickets, withTickets } from '../../src/git/lfs-tickets.ts';
+import { classifiedByTicket, lfsTickets, withTickets } from '../../src/git/lfs-tickets.ts';
 import { contextOf, HOST, NOW } from '../fixtures/context.ts';
 
 const BOB: Identity = {
@@ -28,11 +28,11 @@ const seal = {
 };
 const tickets = { seal, lifetimeSeconds: 60 };
 const LFS = { 'content-type': 'application/vnd.git-lfs+json' };
-const batch = (answer: Response, caller: Identity = BOB) =>
+const batch = (answer: Response, caller: Caller = BOB, by = tickets) =>
   withTickets(
     answer,
     { ...contextOf('/source/lab.git/info/lfs/objects/batch', { method: 'POST' }), caller },
-    tickets,
+    by,
   );
 const one = () => JSON.stringify({ objects: [{ actions: { download: { href: `${HOST}${PATH}` } } }] });
 const headerIn = async (answer: Response) => {
@@ -54,9 +54,132 @@ test('a ticket is good for its time, and no longer', async () => {
   });
 });
 
+/** A transfer with the ticket of an honest batch, and how often a ticket was opened. */
+async function transfer(path = PATH, header?: string) {
+  const ticket = header ?? (await headerIn(await batch(new Response(one(), { headers: LFS }))));
+  let opened = 0;
+  const open = (...given: Parameters<typeof seal.open>) => {
+    opened++;
+    return seal.open(...given);
+  };
+  const { identify, name, challenge } = lfsTickets({ ...tickets, seal: { ...seal, open } });
+  const resourceOf = classifiedByTicket(() => ({ ...RESOURCE }), { ...tickets, seal: { ...seal, open } });
+  const context = contextOf(path, { headers: ticket === '' ? {} : { 'x-portcullis-lfs-ticket': ticket } });
+  return {
+    identify: async () => identify(context),
+    resource: async () => resourceOf(context),
+    openings: () => opened,
+    names: [name, challenge()],
+  };
+}
+
+const RESOURCE = {
+  kind: 'page',
+  application: 'files',
+  operation: 'view',
+  reads: true,
+} as unknown as Resource;
+const invalid = { code: 'phabricator.lfs_ticket_invalid', status: 401 };
+
+test('a download with a ticket is a pull of the repository that it was asked for at, and the ticket is opened once', async () => {
+  const { identify, resource, openings, names } = await transfer();
+  expect(await identify()).toMatchObject({ subject: '@bob' });
+  expect(await resource()).toMatchObject({ application: 'diffusion', operation: 'pull', reads: true });
+  expect(await identify()).toMatchObject({ subject: '@bob' });
+  expect(openings()).toBe(1);
+  expect(names).toEqual(['git-lfs ticket', undefined]);
+});
+
+test('without a ticket nobody is known, and a file is a file', async () => {
+  const { identify, resource, openings } = await transfer(PATH, '');
+  expect([await identify(), await resource(), openings()]).toEqual([undefined, RESOURCE, 0]);
+});
+
+test('a ticket says nothing of what is elsewhere than in files', async () => {
+  const { resource, openings } = await transfer('/source/lab.git/info/lfs/objects/batch');
+  expect([await resource(), openings()]).toEqual([RESOURCE, 0]);
+});
+
+test.each([
+  ['that was not made here', PATH, 'x'],
+  ['that was made for another purpose', PATH, `session ${btoa('{}')}`],
+  ['for another file', '/file/data/key/PHID-FILE-2/lfs', undefined],
+])('a ticket %s is refused', async (_what, path, header) => {
+  const { identify, resource } = await transfer(path, header);
+  await expect(identify()).rejects.toMatchObject(invalid);
+  await expect(resource()).rejects.toMatchObject(invalid);
+});
+
+const json = (...hrefs: unknown[]) =>
+  JSON.stringify({
+    transfer: 'basic',
+    objects: hrefs.map((href) => ({
+      oid: 'a',
+      actions: { upload: { href, header: { authorization: 'Basic x' } } },
+    })),
+  });
+
+test('a ticket is given beside what Phorge wants sent, in an answer that is otherwise the same', async () => {
+  const headers = { ...LFS, 'content-length': '7', 'x-a': '1' };
+  const answer = await batch(new Response(json(`${HOST}${PATH}`), { headers }));
+  expect([answer.status, answer.headers.get('content-length'), answer.headers.get('x-a')]).toEqual([
+    200,
+    null,
+    '1',
+  ]);
+  const header = {
+    authorization: 'Basic x',
+    'x-portcullis-lfs-ticket': expect.stringMatching(/^lfs ticket /),
+  };
+  expect(await answer.json()).toEqual({
+    transfer: 'basic',
+    objects: [{ oid: 'a', actions: { upload: { href: `${HOST}${PATH}`, header } } }],
+  });
+});
+
+test.each(['application/json', 'application/json; charset=utf-8', 'application/vnd.git-lfs+json;v=1'])(
+  'a batch is of the type %s',
+  async (type) => {
+    expect(
+      await headerIn(await batch(new Response(one(), { headers: { 'content-type': type } }))),
+    ).toBeDefined();
+  },
+);
+
+test.each([
+  [`${HOST}/source/lab.git/info/lfs/objects/x`, true],
+  [`${HOST}/file/data/a%23b/PHID-FILE-1/lfs`, true],
+  [`${HOST}/file/upload/`, false],
+  [`${HOST}/x/file/data/`, false],
+  [`https://other.example${PATH}`, false],
+  [PATH, false],
+  [7, false],
+])('whether a transfer to %s gets a ticket: %s', async (href, isGiven) => {
+  const answer = await batch(new Response(json(href), { headers: LFS }));
+  expect((await answer.text()).includes('x-portcullis-lfs-ticket')).toBe(isGiven);
+});
+
+test.each([
+  [7000, true],
+  [7001, false],
+])('whether a ticket of %i characters is sent: %s', async (length, isGiven) => {
+  const long = { ...tickets, seal: { ...seal, seal: async () => 'x'.repeat(length) } };
+  const header = await headerIn(await batch(new Response(one(), { headers: LFS }), BOB, long));
+  expect(header !== undefined).toBe(isGiven);
+});
+
+test('nobody gets no ticket, and an answer that can still be read', async () => {
+  const answer = new Response(one(), { headers: LFS });
+  const passed = await batch(answer, { kind: 'anonymous', challenges: [] });
+  expect(await passed.text()).toBe(one());
+});
+
 test.each([
   ['another status', new Response(one(), { status: 404, headers: LFS })],
   ['another type', new Response(one(), { headers: { 'content-type': 'text/html' } })],
+  ['a type that only begins so', new Response(one(), { headers: { 'content-type': 'application/jsonp' } })],
+  ['a type that only ends so', new Response(one(), { headers: { 'content-type': 'x-application/json' } })],
+  ['no type', new Response(new TextEncoder().encode(one()))],
 ])('an answer of %s is left as it is', async (_what, answer) => expect(await batch(answer)).toBe(answer));
 
 test.each([

@@ -1,4 +1,4 @@
-import type { Identity } from '@portcullis/core';
+import type { Caller, Identity } from '@portcullis/core';
 import { expect, test } from 'vitest';
 import { basicAuthorization } from '../../src/credentials/basic-credentials.ts';
 import { missingPasswordTold } from '../../src/git/missing-password.ts';
@@ -67,6 +67,106 @@ test('without an account a credential is told what is missing, and keeps being g
 
 test('a token in a header of its own hears that Phorge asks for a password: git sends it then', async () => {
   expect(await sent('bearer', { roles: [] })).toEqual({ shown: null, status: 401 });
+});
+
+test.each([['ci'], ['ci', 'more']])(
+  'a token of the gate’s as a password goes no further than the gate',
+  async (...roles) => {
+    const token = basicAuthorization({ username: 'gate', password: 'eyJh.eyJp.c2ln' });
+    const account = { shown: basicAuthorization(BUILDER), status: 200 };
+    expect(await sent('bearer', { authorization: token, roles })).toEqual(account);
+    await expect(sent('bearer', { authorization: token, roles: ['idle'] })).rejects.toMatchObject({
+      code: 'phabricator.vcs_no_account',
+      status: 403,
+    });
+  },
+);
+
+const BATCH = '/source/lab.git/info/lfs/objects/batch';
+const tickets = {
+  seal: { seal: async () => 'sealed', open: async () => undefined },
+  lifetimeSeconds: 60,
+};
+
+/** What Phorge is sent for a request, and the ticket that its answer comes back with. */
+async function batched(caller: Caller, changes: BatchChanges = {}) {
+  const { method, path, given, roles } = {
+    method: 'POST',
+    path: BATCH,
+    given: tickets,
+    roles: [],
+    ...changes,
+  };
+  const context = {
+    ...contextOf(path, { method, headers: { 'accept-encoding': 'gzip' } }),
+    caller,
+    roles: { has: () => false, names: roles, grants: [] },
+  };
+  const href = 'https://phorge.example.com/file/data/key/PHID-FILE-1/lfs';
+  let request: Request | undefined;
+  const handler = repositoryHandler<typeof context>(
+    (shown) => {
+      request = shown.request;
+      return Response.json({ objects: [{ actions: { download: { href } } }] });
+    },
+    [{ roles: ['ci'], ...BUILDER }],
+    given,
+  );
+  const { objects } = (await (await handler(context)).json()) as Batch;
+  return {
+    isUnchanged: request === context.request,
+    encoding: request?.headers.get('accept-encoding'),
+    authorization: request?.headers.get('authorization'),
+    ticket: objects[0]?.actions.download.header,
+  };
+}
+
+interface BatchChanges {
+  readonly method?: string;
+  readonly path?: string;
+  readonly given?: typeof tickets | undefined;
+  readonly roles?: string[];
+}
+
+interface Batch {
+  readonly objects: readonly { readonly actions: { readonly download: { readonly header?: object } } }[];
+}
+
+const TICKET = { 'x-portcullis-lfs-ticket': 'sealed' };
+
+test('transfers of git-lfs get a ticket, for which the answer must be readable', async () => {
+  const asked = { isUnchanged: false, encoding: 'identity', ticket: TICKET };
+  expect(await batched(identityBy('session'))).toEqual({ ...asked, authorization: null });
+  expect(await batched(identityBy('bearer'), { roles: ['ci'] })).toEqual({
+    ...asked,
+    authorization: basicAuthorization(BUILDER),
+  });
+});
+
+const UNCHANGED = { isUnchanged: true, encoding: 'gzip', authorization: null, ticket: undefined };
+const NOBODY: Caller = { kind: 'anonymous', challenges: [] };
+
+test.each<[string, Caller, BatchChanges | undefined]>([
+  ['nobody', NOBODY, undefined],
+  ['a gate that makes none', identityBy('session'), { given: undefined }],
+  ['a fetch', identityBy('session'), { path: '/source/lab.git/git-upload-pack' }],
+  [
+    'what is no batch by its method',
+    identityBy('session'),
+    { method: 'GET', path: '/source/lab.git/info/lfs/locks' },
+  ],
+  ['a page', identityBy('session'), { method: 'GET', path: '/source/lab/' }],
+])('no ticket is for %s: it goes on as it came', async (_what, caller, changes) => {
+  expect(await batched(caller, changes)).toEqual(UNCHANGED);
+});
+
+test('an account that is lent changes nothing else of a request', async () => {
+  const lent = { method: 'POST', path: '/source/lab.git/git-upload-pack', roles: ['ci'] };
+  expect(await batched(identityBy('bearer'), lent)).toEqual({
+    ...UNCHANGED,
+    isUnchanged: false,
+    authorization: basicAuthorization(BUILDER),
+  });
 });
 
 test('at a page nothing is lent, and nothing told of passwords', async () => {

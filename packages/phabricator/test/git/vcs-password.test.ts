@@ -26,8 +26,21 @@ test('says who it is in Phorge’s words, as somebody whom no API token is', asy
     email: undefined,
     groups: [],
     claims: { iss: ISSUER, preferred_username: 'alice' },
-    authentication: { method: 'vcs-password', provider: 'phorge' },
+    authentication: {
+      method: 'vcs-password',
+      provider: 'phorge',
+      acr: undefined,
+      amr: [],
+      authTime: undefined,
+    },
   });
+});
+
+test('nobody is known without a password, and nobody is told to show one', () => {
+  const { origin, calls } = recordingOrigin();
+  const { identify, name, challenge } = vcsPassword({ origin, issuer: ISSUER, provider: 'phorge' });
+  expect(identify(contextOf(FETCH))).toBeUndefined();
+  expect([name, challenge(), calls]).toEqual(['VCS password', undefined, []]);
 });
 
 test.each([
@@ -59,6 +72,7 @@ test.each([401, 403, 404])('%i is no, and remembered', async (status) => {
     await expect(known(FETCH, 'alice', 'x', { at })).rejects.toMatchObject({
       code: 'phabricator.vcs_password_unknown',
       status: 401,
+      detail: expect.stringMatching(/^the VCS password (?:is not known to Phorge|was not known)/),
     });
   }
   expect(calls).toHaveLength(1);

@@ -4,8 +4,8 @@ import { judgeRequest } from '../../src/proxy/judge-request.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 
-async function judged(init: RequestInit, { originHardened = false, maxFormBytes = 100 } = {}) {
-  const request = new Request('https://phorge.example/T1', init);
+async function judged(init: RequestInit, { originHardened = false, maxFormBytes = 100, path = '/T1' } = {}) {
+  const request = new Request(`https://phorge.example${path}`, init);
   const target = canonicalTarget(request.url);
   if (!target.ok) throw new Error(target.failure);
   const { body, parameters, head } = await judgeRequest(request, target.target, {
@@ -41,6 +41,13 @@ describe('a request', () => {
     expect(new TextDecoder().decode(body as Uint8Array)).toBe('a=1&b=%C3%A9');
     expect(head.contentLength).toBe(12);
     expect(parameters).toHaveLength(2);
+  });
+
+  test('that names another page in its address is refused, though the origin reads no path from forms', async () => {
+    for (const originHardened of [false, true]) {
+      const failure = judged({}, { path: '/T1?__path__=/D2', originHardened });
+      await expect(failure).rejects.toMatchObject({ code: 'phabricator.path_override' });
+    }
   });
 
   test.each([

@@ -42,6 +42,12 @@ it('lists everything that is wrong, with the name of each option', () => {
   expect(refuse).not.toThrow('at index 0');
 });
 
+it.each([0, 1.5, Number.POSITIVE_INFINITY, '1'])('refuses a form of at most %s bytes', (maxFormBytes) => {
+  expect(() => phabricatorSettings({ origin: zone(), maxFormBytes: maxFormBytes as number })).toThrow(
+    /^phabricator: maxFormBytes must/,
+  );
+});
+
 it('refuses a time that a timer cannot hold', () => {
   expect(() => phabricatorSettings({ origin: zone(), timeoutSeconds: 2_147_484 })).toThrow(
     'timeoutSeconds must',

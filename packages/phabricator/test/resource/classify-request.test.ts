@@ -30,5 +30,7 @@ test('reads a form below a repository, and leaves it unread for those who send i
 test('refuses what has no known shape below a repository, and has written down what it was taken for', async () => {
   const context = contextOf('/source/lab.git/info/refs?+service=git-receive-pack');
   await expect(classifyRequest(context)).rejects.toMatchObject({ code: BELOW_A_REPOSITORY, status: 400 });
-  expect(context.trail.entries).toMatchObject([{ resource: { operation: 'push' } }]);
+  expect(context.trail.entries).toMatchObject([
+    { type: 'resource.classified', resource: { operation: 'push' } },
+  ]);
 });

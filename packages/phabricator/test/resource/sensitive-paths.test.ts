@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sensitiveKindOf } from '../../src/resource/sensitive-paths.ts';
+import { sensitiveKindOf, sensitiveKinds } from '../../src/resource/sensitive-paths.ts';
 
 it.each([
   ['/config/', 'admin'],
@@ -37,4 +37,16 @@ it.each([
   ['/x/config/', undefined],
 ])('%s: %s', (path, kind) => {
   expect(sensitiveKindOf(path)).toBe(kind);
+});
+
+it('has a name for each that a policy can use', () => {
+  expect(sensitiveKinds).toEqual([
+    'admin',
+    'secret',
+    'webhook',
+    'capability',
+    'oauth-token',
+    'ajax',
+    'login-flow',
+  ]);
 });

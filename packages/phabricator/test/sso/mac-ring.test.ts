@@ -34,6 +34,20 @@ describe('a proof', () => {
     expect(await new MacRing([OLD]).make('code', ['a'])).not.toBe(proof);
   });
 
+  it('is what other versions make of the same secret: nobody is logged out by an upgrade', async () => {
+    expect(await new MacRing([NEW]).make('code', ['a'])).toBe(
+      'lIS-UDM_.HwC598eLWt69tNGiSvki9ofLNUi174uiyb71a7CWgd8',
+    );
+  });
+
+  it('holds with nothing before or behind it', async () => {
+    const ring = new MacRing([NEW]);
+    const proof = await ring.make('code', ['a']);
+    for (const longer of [`x${proof}`, ` ${proof}`, `${proof}x`, `${proof}.x`]) {
+      expect(await ring.check('code', ['a'], longer)).toBe(false);
+    }
+  });
+
   it('of an old key holds until the key is dropped', async () => {
     const proof = await new MacRing([OLD]).make('code', ['a']);
     expect(await new MacRing([NEW, OLD]).check('code', ['a'], proof)).toBe(true);

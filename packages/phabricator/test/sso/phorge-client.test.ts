@@ -57,6 +57,24 @@ describe('phorgeClient', () => {
     expect(new TextDecoder().decode(calls[0]?.body as Uint8Array)).toBe('realName=Zo%C3%AB+%26+Co');
   });
 
+  it('shows a password at repositories, and nowhere else', async () => {
+    const { origin, calls } = recordingOrigin();
+    const authorization = 'Basic YTpi';
+    for (const path of ['/source/lab.git/info/refs', '/api/user.whoami']) {
+      await phorgeClient(origin)(visitor, { path, cookies: undefined, authorization });
+      await phorgeClient(origin)(visitor, { path, cookies: undefined });
+    }
+    expect(calls.map(({ headers }) => headers.authorization)).toEqual([authorization, ...Array(3)]);
+  });
+
+  it('makes nothing up of a visitor who says nothing', async () => {
+    const { origin, calls } = recordingOrigin();
+    await phorgeClient(origin)(contextOf('/'), { path: '/source/lab.git/info/refs', cookies: undefined });
+    expect(Object.values(calls[0]?.headers ?? {})).not.toContainEqual(
+      expect.stringMatching(/null|undefined/),
+    );
+  });
+
   it('gives the answer as it may be passed on', async () => {
     const { origin } = recordingOrigin(
       () =>

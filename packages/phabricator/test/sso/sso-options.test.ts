@@ -33,12 +33,46 @@ describe('the options of single sign-on', () => {
     expect(base.href).toBe(`${HOST}/`);
     const response = await loggedOut(contextOf('/auth/loggedout/'));
     expect([response.status, response.headers.get('location')]).toEqual([302, '/.portcullis/logout']);
+    expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
   it('name the callback as Phorge does', () => {
     const settings = ssoSettings(signOnOptions({ baseUrl: 'https://PHORGE.example.com:443' }));
     expect(callbackPath(settings)).toBe('/auth/login/phabricator:edge.gateway/');
     expect(redirectUri(settings)).toBe('https://phorge.example.com/auth/login/phabricator:edge.gateway/');
+  });
+
+  it.each(['/a/', '/idp/v1.0/~x-y_z/', '/.well-known/a/'])('take the prefix %s', (prefix) => {
+    expect(ssoSettings(signOnOptions({ prefix })).prefix).toBe(prefix);
+  });
+
+  it.each([
+    { claims: ['email'] },
+    { collision: 'number' },
+    { collision: 'provider' },
+    { claims: ['login', 'email'], collision: 'refuse' },
+  ] as const)('take names of people as they are told: %j', (usernames) => {
+    const defaults = { claims: ['preferred_username', 'email', 'name'], collision: 'number' };
+    expect(ssoSettings(signOnOptions({ usernames })).usernames).toEqual({ ...defaults, ...usernames });
+  });
+
+  it('say of each that is wrong what it must be, and no more', () => {
+    const words: Readonly<Record<string, string>> = {
+      baseUrl: 'be an https address without path and query (http only on loopback)',
+      serverName: 'be lower-case letters, digits and periods',
+      clientId: 'be 1 to 255 visible ASCII characters',
+      prefix: 'begin and end with /, such as /.portcullis/idp/',
+      cookiePrefix: 'be letters, digits, "-" or "_"',
+      usernames: 'be an object with claims, collision, or both',
+      theme: 'be an object',
+    };
+    for (const [name, must] of Object.entries(words)) {
+      expect(problemOf({ [name]: null })).toBe(`singleSignOn: ${name} must ${must}`);
+    }
+    expect(problemOf({ usernames: { claims: [] } })).toContain(
+      'usernames.claims must name at least one claim',
+    );
+    expect(problemOf({ theme: { colour: 'red' } })).toContain('theme.colour must be #rrggbb');
   });
 
   it('keep a cookie prefix with its underscore', () => {
@@ -100,13 +134,22 @@ describe('the options of single sign-on', () => {
     ['usernames', { claims: [1] }],
     ['usernames', { claims: 'email' }],
     ['usernames', { collision: 'merge' }],
+    ['usernames', { claims: ['email', 1] }],
+    ['usernames', 'email'],
+    ['usernames', null],
+    ['theme', { colour: 'red' }],
+    ['theme', 'red'],
+    ['theme', null],
+    ['baseUrl', new URL('https://phorge.example.com')],
     ['codeSeconds', 4],
     ['codeSeconds', 61],
     ['codeSeconds', 10.5],
     ['codeSeconds', Number.NaN],
     ['codeSeconds', '60'],
   ])('refuse %s: %j', (name, value) => {
-    expect(problemOf({ [name]: value })).toMatch(new RegExp(`^singleSignOn: ${name}\\b[^;]*$`));
+    expect(problemOf({ [name]: value })).toMatch(
+      new RegExp(`^singleSignOn: ${name}\\b[^;]* (?:must|is not an option)\\b[^;]*$`),
+    );
   });
 
   it('report everything wrong at once, and show no secret', () => {

@@ -1,5 +1,5 @@
 import { type Phorge, type PhorgeOptions, startPhorge } from '@portcullis/testing/phorge';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, test } from 'vitest';
 import {
   largeDirectory,
   largePhorge,
@@ -308,6 +308,40 @@ describe('two runs', () => {
     await expect(run).rejects.toMatchObject({ code: 'sync.run_lost' });
     expect(edits(given)).toBe(0);
   });
+});
+
+describe('a run', () => {
+  it('says again that it is on with each quarter of its lease, and goes on', async () => {
+    const given = await start(small());
+    let now = 1000;
+    const held: number[] = [];
+    const { options } = recorder();
+    const hold = async (_run: string, at: number) => {
+      held.push(at);
+      return true;
+    };
+    const sync = syncOf(given, {
+      ...FREE,
+      fetch: (url, init) => {
+        now += 15_000;
+        return fetch(url, init);
+      },
+    });
+    const runs = { ...options.runs, hold };
+    await sync.run(new Map([['eng', ['dave']]]), { ...options, runs, clock: { now: () => now } });
+    expect(given.members('team')).toEqual(['dave']);
+    expect(held).toEqual([1000, 31_000, 61_000]);
+  });
+});
+
+test('the groups that are asked for are each named once, in their order', () => {
+  const { groups } = groupSync({
+    phorge: 'https://phorge.internal/',
+    token: TOKEN,
+    projects: { team: ['ops', 'eng'], other: ['eng', 'all'] },
+    disable: { groups: ['staff', 'all'] },
+  });
+  expect(groups).toEqual(['all', 'eng', 'ops', 'staff']);
 });
 
 describe('the Conduit token', () => {

@@ -16,8 +16,13 @@ describe('ownCookie', () => {
     '__Host-portcullis-',
     '__Host-portcullis-x=',
     '__Host-portcullis-a;b',
+    '__Host-portcullis-a1',
     'x__Host-portcullis-a',
   ])('C24: refuses the name %j', (name) => expect(() => ownCookie(name, '', 1)).toThrow(TypeError));
+
+  it('removes a cookie by the age 0', () => {
+    expect(ownCookie('__Host-portcullis-phsid', '', 0)).toContain('; Max-Age=0;');
+  });
 
   it.each(['a;b', 'a\r\nSet-Cookie: b=1', 'a,b', 'a b', 'ä', '"', '\0'])(
     'C24: refuses the value %j',

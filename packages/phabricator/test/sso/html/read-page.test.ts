@@ -28,14 +28,17 @@ describe('readPage', () => {
     expect(await response.text()).toBe('<p>Zoë</p>');
   });
 
-  it.each(['text/plain', 'application/xhtml+xml', 'text/htmlx', ''])('reads nothing of %j', async (type) => {
-    const { text, response } = await readPage(
-      chunked(['<p>'], { 'content-type': type, 'content-encoding': 'gzip' }),
-    );
-    expect(text).toBeUndefined();
-    expect(response.headers.get('content-encoding')).toBe('gzip');
-    expect(await response.text()).toBe('<p>');
-  });
+  it.each(['text/plain', 'application/xhtml+xml', 'text/htmlx', 'x-text/html', ''])(
+    'reads nothing of %j',
+    async (type) => {
+      const { text, response } = await readPage(
+        chunked(['<p>'], { 'content-type': type, 'content-encoding': 'gzip' }),
+      );
+      expect(text).toBeUndefined();
+      expect(response.headers.get('content-encoding')).toBe('gzip');
+      expect(await response.text()).toBe('<p>');
+    },
+  );
 
   it('reads nothing of an answer without a body', async () => {
     const answer = new Response(null, { headers: html });
@@ -45,6 +48,8 @@ describe('readPage', () => {
   it('reads 512 KiB and no more, and passes a longer page on whole', async () => {
     const most = 'x'.repeat(LIMIT);
     expect((await readPage(chunked([most]))).text).toBe(most);
+    const told = { ...html, 'content-length': String(LIMIT) };
+    expect((await readPage(chunked([most], told))).text).toBe(most);
     const longer = chunked([most, 'y', 'z'.repeat(100), '!']);
     const { text, response } = await readPage(longer);
     expect(text).toBeUndefined();

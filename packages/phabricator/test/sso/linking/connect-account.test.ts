@@ -8,7 +8,7 @@ import { ssoSettings } from '../../../src/sso/sso-options.ts';
 import { memorySso } from '../../../src/sso/store/memory-sso.ts';
 import { contextOf } from '../../fixtures/context.ts';
 import { PROVIDER, type SsoGate, startSsoGate } from '../../fixtures/sso-gate.ts';
-import { person, signOnOptions } from '../../fixtures/sso-server.ts';
+import { CLIENT_ID, person, signOnOptions } from '../../fixtures/sso-server.ts';
 
 let gate: SsoGate;
 const store = memorySso();
@@ -54,11 +54,55 @@ function connect(change: Change = () => undefined, session = gate.phorge.signIn(
 const page = (body: string, status = 200): Response =>
   new Response(body, { status, headers: { 'content-type': 'text/html; charset=UTF-8' } });
 
+const redirect = (location: string): Response => new Response(null, { status: 302, headers: { location } });
+
 const isConfirmation = (path: string): boolean => path.startsWith('/auth/confirmlink/');
+
+/** Phorge's link page, with parameters in the address that it leads to, and in its fields. */
+function linkForm(
+  query: Record<string, string>,
+  fields: Record<string, string> = {},
+  action?: string,
+): string {
+  const redirect_uri = `${gate.phorge.baseUri}auth/login/phabricator:edge.gateway/`;
+  const inputs = Object.entries({ ...fields, redirect_uri, state: 'x' }).map(
+    ([name, value]) => `<input type="hidden" name="${name}" value="${value}">`,
+  );
+  const address = action ?? `${PROVIDER.baseUri}oauthserver/auth/?${new URLSearchParams(query)}`;
+  return `<form method="GET" action="${address}">${inputs.join('')}</form>`;
+}
+
+const confirmation = (method: string, action: string): string =>
+  `<form method="${method}" action="${action}"><input type="hidden" name="__csrf__" value="x">` +
+  '<input type="hidden" name="__dialog__" value="1"></form>';
 
 describe('connectAccount', () => {
   it('connects', async () => {
     expect(await connect()).toEqual({ ok: true });
+  });
+
+  it.each([
+    ['is sent to the page itself', () => ''],
+    ['names its page', (path: string) => path],
+  ])('connects by a confirmation that %s', async (_what, action) => {
+    const sent: string[] = [];
+    const change: Change = (path, method) => {
+      if (!isConfirmation(path)) return undefined;
+      if (method === 'GET') return page(confirmation('POST', action(path)));
+      sent.push(path);
+      return redirect('/settings/panel/external/');
+    };
+    expect(await connect(change)).toEqual({ ok: true });
+    expect(sent).toHaveLength(1);
+  });
+
+  it.each<[string, () => string]>([
+    ['in the address that its form leads to', () => linkForm({ client_id: CLIENT_ID })],
+    ['in fields, whatever its form leads to', () => linkForm({}, { client_id: CLIENT_ID }, 'https://[')],
+  ])('goes on from a link page that says what it must %s', async (_what, body) => {
+    const outcome = await connect((path) => (path === '/auth/link/5/' ? page(body()) : undefined));
+    // The state is made up, so Phorge goes no further.
+    expect(outcome).toMatchObject({ reason: expect.stringMatching(/^the login was answered with 500/) });
   });
 
   it.each<[string, Change, string]>([
@@ -88,6 +132,42 @@ describe('connectAccount', () => {
             })
           : undefined,
       'the login was answered with 302',
+    ],
+    ...['/x/auth/confirmlink/abc/', '/auth/confirmlink/abc/more/', '/auth/confirmlink/'].map(
+      (location): [string, Change, string] => [
+        `the login leads to ${location}`,
+        (path) => (path.startsWith('/auth/login/') ? redirect(location) : undefined),
+        'the login was answered with 302',
+      ],
+    ),
+    [
+      'the link page can be read in two ways',
+      (path) => (path === '/auth/link/5/' ? page('<form><form></form>') : undefined),
+      'the link page was answered with 200',
+    ],
+    [
+      'the link page is no page',
+      (path) => (path === '/auth/link/5/' ? new Response('{}') : undefined),
+      'the link page was answered with 200',
+    ],
+    [
+      'the link page says the client twice, in its address and in a field',
+      (path) =>
+        path === '/auth/link/5/'
+          ? page(linkForm({ client_id: CLIENT_ID }, { client_id: CLIENT_ID }))
+          : undefined,
+      'the link page was answered with 200',
+    ],
+    [
+      'the confirmation can be read in two ways',
+      (path, method) => (isConfirmation(path) && method === 'GET' ? page('<form><form></form>') : undefined),
+      'the confirmation was answered with 200',
+    ],
+    [
+      'the confirmation would be in an address',
+      (path, method) =>
+        isConfirmation(path) && method === 'GET' ? page(confirmation('GET', path)) : undefined,
+      'the confirmation was answered with 200',
     ],
     [
       'the confirmation asks for a code of a second factor',

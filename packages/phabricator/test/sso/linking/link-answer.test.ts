@@ -23,6 +23,7 @@ describe('readLinkAnswer', () => {
     ['two answers', 'offer=a&return_to=%2F&choice=connect&choice=not_mine'],
     ['two offers', 'offer=a&offer=b&return_to=%2F&choice=connect'],
     ['no offer', 'return_to=%2F&choice=connect'],
+    ['no address to go on at', 'offer=a&choice=connect'],
     ['something else', 'offer=a&return_to=%2F&choice=connect&x=1'],
     ['nothing', ''],
   ])('C15: refuses a form with %s', async (_, body) => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Origin, zone } from '../../../src/index.ts';
 import { accountId } from '../../../src/sso/index.ts';
 import { type Browser, viewerOf } from '../../fixtures/browser.ts';
 import { cookiesOf, NOBODY, PROVIDER, type SsoGate, startSsoGate } from '../../fixtures/sso-gate.ts';
@@ -82,6 +83,19 @@ describe('the question', () => {
     for (const request of gate.phorge.requests) {
       expect(cookiesOf(request)).toMatch(/^phsid=\w{40}; phusr=alice$/);
     }
+  });
+
+  it('is asked where Phorge says with nothing but a redirect that the session lives', async () => {
+    const origin: Origin = {
+      name: 'brief',
+      send: async (target, init, env, scope) =>
+        target.path === '/auth/validate/'
+          ? new Response(null, { status: 302, headers: { location: '/auth/finish/' } })
+          : zone().send(target, init, env, scope),
+    };
+    gate.restart({ link: { providerId: PROVIDER.id }, origin });
+    signInBefore('alice');
+    expect(await question()).toMatchObject({ return_to: '/maniphest/?a=1' });
   });
 
   it('is not asked about an account that is connected already: the person gets their own', async () => {
@@ -207,7 +221,8 @@ describe('yes', () => {
     const fields = await question();
     await answer(fields, 'connect');
     const again = await answer(fields, 'connect');
-    expect([again.status, gate.steps]).toEqual([303, []]);
+    expect([again.status, gate.steps, again.headers.getSetCookie()]).toEqual([303, [], []]);
+    expect(again.headers.get('cache-control')).toBe('no-store');
   });
 
   it('is refused by Phorge for an account that was connected meanwhile, and the browser is signed out of it', async () => {
@@ -366,7 +381,7 @@ describe('an answer that is not the person’s', () => {
   });
 
   it.each([
-    ['nobody', NOBODY, 401, 'sso.login_required'],
+    ['nobody', { ...NOBODY, challenges: [...NOBODY.challenges, 'Bearer'] }, 401, 'sso.login_required'],
     ['a service', { ...ADA, kind: 'service' as const }, 403, 'sso.people_only'],
   ])('is refused of %s', async (_, caller, status, code) => {
     signInBefore('alice');
@@ -374,6 +389,8 @@ describe('an answer that is not the person’s', () => {
     browser.person = caller;
     const response = await answer(fields, 'connect');
     expect([response.status, gate.failure?.code]).toEqual([status, code]);
+    const challenges = caller.kind === 'anonymous' ? [...NOBODY.challenges, 'Bearer'].join(', ') : null;
+    expect(response.headers.get('www-authenticate')).toBe(challenges);
   });
 
   it('is no page to open', async () => {

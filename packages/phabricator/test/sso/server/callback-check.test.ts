@@ -108,6 +108,15 @@ describe('a login that comes back', () => {
     expect(await refusal(CALLBACK, init)).toEqual({ status: 400, code: 'sso.request' });
   });
 
+  it('is looked at by HEAD as by GET', async () => {
+    const { href } = await callback();
+    await browser.visit(href, { method: 'HEAD' });
+    expect(gate.failure).toBeUndefined();
+    browser.person = BOB;
+    const response = await browser.visit(href, { method: 'HEAD' });
+    expect([response.status, gate.failure?.code]).toEqual([403, 'sso.other_person']);
+  });
+
   it.each([
     ['nobody', NOBODY],
     ['a service', { ...ADA, kind: 'service' as const }],

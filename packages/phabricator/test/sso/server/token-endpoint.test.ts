@@ -1,3 +1,4 @@
+import type { Random } from '@portcullis/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { memorySso } from '../../../src/sso/store/memory-sso.ts';
 import type { SsoStore } from '../../../src/sso/store/sso-store.ts';
@@ -26,7 +27,7 @@ beforeEach(() => {
 async function expectError(response: Response, status: number, error: string): Promise<void> {
   expect([response.status, await response.text()]).toEqual([status, `{"error":"${error}"}`]);
   expect(response.headers.get('content-type')).toMatch(/^application\/json/);
-  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect([response.headers.get('cache-control'), response.headers.get('allow')]).toEqual(['no-store', null]);
   expect(scene.failure).toMatchObject({ code: 'sso.token_refused', status });
   const recorded = JSON.stringify(scene.entries);
   expect(recorded).not.toContain(CLIENT_SECRET);
@@ -297,6 +298,7 @@ describe('the token endpoint', () => {
     async (method) => {
       const response = await scene.serve(TOKEN, { method });
       expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+      if (method !== 'HEAD') expect(await response.json()).toEqual({ error: 'invalid_request' });
       expect(scene.failure).toMatchObject({ code: 'sso.token_refused', status: 405 });
     },
   );
@@ -320,6 +322,20 @@ describe('the token endpoint', () => {
         detail: 'the store of codes failed (TypeError)',
       });
     }
+  });
+
+  it('answers in no words of OAuth’s, and gives no token, where the gate itself fails', async () => {
+    let isBroken = false;
+    const random: Random = (bytes) => {
+      if (isBroken) throw new TypeError('secret internals');
+      return bytes.fill(7);
+    };
+    scene = signOnScene({ random });
+    const code = await scene.code();
+    isBroken = true;
+    const response = await scene.redeem(code);
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toMatch(/access_token|temporarily_unavailable|secret/);
   });
 
   it('gives each code one token, also to fifty who ask at once (C29)', async () => {

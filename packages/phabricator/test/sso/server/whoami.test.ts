@@ -12,6 +12,7 @@ beforeEach(() => {
 async function expectRefused(response: Response): Promise<void> {
   expect(response.status).toBe(401);
   expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(response.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
   expect(await response.json()).toEqual({
     result: null,
     error_code: 'ERR-INVALID-AUTH',
@@ -98,6 +99,7 @@ describe('whoami', () => {
       `access_token=x&access_token=${token}`,
       `access_token=${token}&api.token=x`,
       `access_token=${token}&output=json`,
+      `token=${token}`,
     ]) {
       await expectRefused(await scene.serve(`${WHOAMI}?${query}`));
     }
@@ -110,6 +112,15 @@ describe('whoami', () => {
       const token = await scene.token();
       const response = await scene.serve(`${WHOAMI}?access_token=${token}`, { method });
       expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET']);
+      expect(scene.failure).toMatchObject({ code: 'sso.profile_refused', status: 405 });
+      expect(scene.failure?.detail).toBe('only GET is answered');
+      if (method !== 'HEAD') {
+        expect(await response.json()).toEqual({
+          result: null,
+          error_code: 'ERR-INVALID-METHOD',
+          error_info: 'Only GET is answered.',
+        });
+      }
       expect((await scene.whoami(token)).status).toBe(200);
     },
   );
@@ -141,6 +152,14 @@ describe('whoami', () => {
       error_info: 'The server cannot answer right now.',
     });
     expect(scene.failure).toMatchObject({ code: 'sso.unavailable', status: 503 });
+  });
+
+  it('is never a 200 where the gate itself fails', async () => {
+    const store = { ...memorySso(), take: async () => 'not what was kept' };
+    scene = signOnScene({ store });
+    const response = await scene.whoami('x');
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('not what was kept');
   });
 
   it('gives one profile for a token, also to fifty who ask at once (C29)', async () => {

@@ -1,0 +1,207 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { knownConduitCall, readConduitCall, textOf } from '../../src/conduit/conduit-call.ts';
+import { contextOf } from '../fixtures/context.ts';
+
+const FORM = 'application/x-www-form-urlencoded';
+const MULTIPART = 'multipart/form-data; boundary=b';
+const multipart = (name: string, value: string) =>
+  `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n--b--\r\n`;
+const json = (given: unknown) => encodeURIComponent(JSON.stringify(given));
+
+interface Sent {
+  readonly query?: string;
+  readonly method?: string;
+  readonly body?: BodyInit | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly path?: string;
+}
+
+async function read({ query = '', method = 'POST', body = null, headers = {}, path = '/api/a.b' }: Sent) {
+  const type = typeof body === 'string' ? { 'content-type': FORM } : undefined;
+  const context = contextOf(path + query, { method, body, headers: { ...type, ...headers } });
+  await readConduitCall(context, 1000);
+  return { context, call: knownConduitCall(context.request) };
+}
+
+const form = (body: string) => read({ body });
+
+describe('a call is read', () => {
+  test('from its query and its form, whose bytes are kept', async () => {
+    const { call, context } = await read({ query: '?a=1', body: 'b=%C3%A9' });
+    expect(call).toEqual({
+      form: 'api.token',
+      token: undefined,
+      hasCredentials: false,
+      parameters: [
+        { name: 'a', value: '1' },
+        { name: 'b', value: 'Ã©' },
+      ],
+      body: new TextEncoder().encode('b=%C3%A9'),
+      isMultipart: false,
+      wasCompressed: false,
+    });
+    expect(await context.request.text()).toBe('b=%C3%A9');
+  });
+
+  test.each([
+    ['GET', { method: 'GET' }],
+    ['HEAD', { method: 'HEAD' }],
+    ['GET, whatever it says of a body', { method: 'GET', headers: { 'content-type': 'text/plain' } }],
+    ['POST without a body', {}],
+    ['POST of nothing', { body: '', headers: { 'content-type': 'text/plain' } }],
+  ])('from its query alone: %s', async (_what, sent) => {
+    expect((await read({ query: '?api.token=x', ...sent })).call).toEqual({
+      form: 'api.token',
+      token: 'x',
+      hasCredentials: true,
+      parameters: [{ name: 'api.token', value: 'x' }],
+      body: undefined,
+      isMultipart: false,
+      wasCompressed: false,
+    });
+  });
+
+  test.each(['gzip', 'GZIP'])('from a form that is compressed: %s', async (encoding) => {
+    const headers = { 'content-type': FORM, 'content-encoding': encoding };
+    const { call } = await read({ body: Uint8Array.from(gzipSync('a=1')), headers });
+    expect(call).toMatchObject({
+      parameters: [{ name: 'a', value: '1' }],
+      body: new TextEncoder().encode('a=1'),
+      wasCompressed: true,
+    });
+  });
+
+  test('from a multipart form', async () => {
+    const { call } = await read({ body: multipart('a', '1'), headers: { 'content-type': MULTIPART } });
+    expect(call).toMatchObject({ parameters: [{ name: 'a', value: '1' }], isMultipart: true });
+  });
+
+  test('once, and nothing but calls is', async () => {
+    const { call, context } = await form('a=1');
+    await readConduitCall(context, 1);
+    expect(knownConduitCall(context.request)).toBe(call);
+    expect((await read({ path: '/maniphest/', body: 'a=1&a=2' })).call).toBeUndefined();
+  });
+
+  test.each(['ab[]=1&ab[]=2', 'a[bc][]=1&a[bc][]=2', 'a[0]=1&a[1]=2', 'a=1&b=1', 'a[b]=1&a[c]=1'])(
+    'with names that have one meaning: %s',
+    async (body) => expect((await form(body)).call?.parameters).toHaveLength(2),
+  );
+});
+
+describe('its credentials are', () => {
+  test.each([
+    ['an API token', 'api.token=x', 'api.token', 'x'],
+    ['an OAuth token, of nobody that the gate can tell', 'access_token=x', 'api.token', undefined],
+    ['a token in params', `params=${json({ __conduit__: { token: 'x' } })}`, 'params', 'x'],
+    [
+      'a token beside what says nothing of the caller',
+      `params=${json({ __conduit__: { token: 'x', client: 'arc', 'my-auth.key': 1 } })}`,
+      'params',
+      'x',
+    ],
+    ['a token in the console’s form', `params[__conduit__]=${json({ token: 'x' })}`, 'console', 'x'],
+    ...['auth.key', 'auth.signature', 'sessionKey', 'connectionID', 'actAsUser', 'access_token'].map(
+      (name) => [name, `params=${json({ __conduit__: { [name]: 'x' } })}`, 'params', undefined] as const,
+    ),
+  ] as const)('%s', async (_what, body, where, token) => {
+    expect((await form(body)).call).toMatchObject({ form: where, token, hasCredentials: true });
+  });
+
+  test.each([
+    ['params', 'params=%7B%7D'],
+    ['params', `params=${json({ __conduit__: {} })}`],
+    ['params', `params=${json({ __conduit__: { client: 'arc', 'my-auth.key': 1 } })}`],
+    ['console', 'params[a]=1'],
+    ['console', `params[__conduit__]=${json({})}`],
+    ['api.token', 'a=1&xapi.token=1&api.tokens=1'],
+  ] as const)('none of %s: %s', async (where, body) => {
+    const { call } = await form(body);
+    expect([call?.form, call?.token, call?.hasCredentials]).toEqual([where, undefined, false]);
+  });
+});
+
+/** What every one of them is refused for. */
+const AMBIGUOUS: readonly (readonly [string, Sent])[] = [
+  ['a method other than GET and POST', { method: 'PUT', body: 'a=1' }],
+  ['a method other than GET and POST', { method: 'DELETE' }],
+  ['a body that is no form', { body: 'a=1', headers: { 'content-type': 'text/plain' } }],
+  ['a body that is no form', { body: 'a=1', headers: { 'content-type': `${FORM}; charset` } }],
+  ['a body that is no form', { body: new TextEncoder().encode('a=1') }],
+  ['a Content-Encoding other than gzip', { body: 'a=1', headers: { 'content-encoding': 'deflate' } }],
+  ['a Content-Encoding other than gzip', { body: 'a=1', headers: { 'content-encoding': 'gzip, gzip' } }],
+  ['a parameter in its address and in its body', { query: '?a=1', body: 'a=2' }],
+  ['a parameter in its address and in its body', { query: '?a[x]=1', body: 'b=1&a[y]=2' }],
+  ['a parameter in its address and in its body', { query: '?a.b=1', body: 'a_b=2' }],
+  ['a parameter that comes twice', { body: 'a=1&a=2' }],
+  ['a parameter that comes twice', { body: 'a.b=1&a_b=2' }],
+  ['a parameter that comes twice', { body: 'a[x]=1&a[x]=2' }],
+  ['a parameter that comes twice', { body: 'a[x][y]=1&a[x][y]=2' }],
+  ['a parameter that comes twice', { body: 'a[][y]=1&a[][y]=2' }],
+  ['a parameter that comes twice', { query: '?a=1&a=2', method: 'GET' }],
+  ['a name with brackets that do not match', { body: 'a[b=1' }],
+  ['a name with brackets that do not match', { body: 'a[b]c=1' }],
+  ['a name with brackets that do not match', { body: 'a[b]]=1' }],
+  ['a name with brackets that do not match', { body: 'a[[b]=1' }],
+  ['a name with brackets that do not match', { body: 'a]b[]=1' }],
+  ['a name with brackets that do not match', { body: '[a]=1' }],
+  ['a parameter that is a value and a list', { body: 'a=1&a[b]=2' }],
+  ['a parameter that is a value and a list', { body: 'a[]=2&a=1' }],
+  ['a name of credentials that PHP spells otherwise', { body: 'api_token=x' }],
+  ['a name of credentials that PHP spells otherwise', { body: '+api.token=x' }],
+  ['a name of credentials that PHP spells otherwise', { body: 'api.token[x]=x' }],
+  ['a name of credentials that PHP spells otherwise', { body: 'access.token=x' }],
+  ['a name of credentials that PHP spells otherwise', { body: '+access_token=x' }],
+  ['a name of credentials that PHP spells otherwise', { body: 'access_token[x]=x' }],
+  ['a name of credentials that PHP spells otherwise', { body: '+params=%7B%7D' }],
+  ['a name of credentials that PHP spells otherwise', { body: 'params[]=1' }],
+  ['a name of credentials that PHP spells otherwise', { body: 'params[a][b]=1' }],
+  ['credentials, or parameters, in more than one form', { body: 'api.token=x&access_token=x' }],
+  ['credentials, or parameters, in more than one form', { body: 'api.token=x&params=%7B%7D' }],
+  ['credentials, or parameters, in more than one form', { body: 'access_token=x&params[a]=1' }],
+  [
+    'api.token beside a multipart form',
+    { body: multipart('api.token', 'x'), headers: { 'content-type': MULTIPART } },
+  ],
+  ['parameters that are no JSON in UTF-8', { body: 'params=x' }],
+  ['parameters that are no JSON in UTF-8', { body: 'params=' }],
+  ['parameters that are no JSON in UTF-8', { body: 'params=%7B%22a%22:%22%FF%22%7D' }],
+  ['parameters that are no JSON in UTF-8', { body: 'params=%EF%BB%BF%7B%7D' }],
+  ['parameters that are no JSON object', { body: 'params=1' }],
+  ['parameters that are no JSON object', { body: 'params=null' }],
+  ['parameters that are no JSON object', { body: 'params[__conduit__]=null' }],
+  ['parameters that are no JSON object', { body: 'params[__conduit__]=%22x%22' }],
+  ['a __conduit__ that is no object', { body: `params=${json({ __conduit__: 'x' })}` }],
+  ['a __conduit__ that is no object', { body: `params=${json({ __conduit__: null })}` }],
+  ['more than one kind of credentials', { body: `params=${json({ __conduit__: { token: 1 } })}` }],
+  ...['auth.key', 'sessionKey', 'connectionID', 'actAsUser', 'access_token'].map(
+    (name) =>
+      [
+        'a __conduit__ with more than one kind of credentials',
+        { body: `params=${json({ __conduit__: { token: 'x', [name]: 'y' } })}` },
+      ] as const,
+  ),
+];
+
+test.each(AMBIGUOUS)('refused is a call with %s: %j', async (what, sent) => {
+  await expect(read(sent)).rejects.toMatchObject({
+    code: 'phabricator.conduit_ambiguous',
+    detail: expect.stringMatching(new RegExp(`^the call has .*${what}$`)),
+  });
+});
+
+test('refused is a call that is too large, that two readers see differently, or that names its own page', async () => {
+  await expect(form('x'.repeat(1001))).rejects.toMatchObject({ code: 'phabricator.form_too_large' });
+  await expect(read({ body: 'no form', headers: { 'content-type': MULTIPART } })).rejects.toMatchObject({
+    code: 'phabricator.form_ambiguous',
+    detail: expect.stringMatching(/./),
+  });
+  await expect(form('__path__=/config/')).rejects.toMatchObject({ code: 'phabricator.path_override' });
+});
+
+test('text is UTF-8, with every character that it has', () => {
+  expect(textOf('Ã©')).toBe('é');
+  expect(textOf('ï»¿a')).toBe('\ufeffa');
+  expect(() => textOf('\xff')).toThrow(TypeError);
+});

@@ -1,0 +1,52 @@
+import type { Identity } from '@portcullis/core';
+import { expect, test } from 'vitest';
+import { readConduitCall } from '../../src/conduit/conduit-call.ts';
+import { edgeCredential, edgeCredentials } from '../../src/conduit/edge-credential.ts';
+import { basicAuthorization } from '../../src/credentials/basic-credentials.ts';
+import { contextOf } from '../fixtures/context.ts';
+import { identityBy } from '../fixtures/identity.ts';
+
+const JWT = 'eyJh.eyJp.c2ln';
+const BASIC = { authorization: basicAuthorization({ username: 'gate', password: 'opaque' }) };
+
+async function context(body: string, { headers = {}, path = '/api/user.search' } = {}) {
+  const type = { 'content-type': 'application/x-www-form-urlencoded' };
+  const made = contextOf(path, { method: 'POST', body, headers: { ...type, ...headers } });
+  await readConduitCall(made, 1000);
+  return made;
+}
+
+test.each([
+  ['a JWT in the place of the API token', `api.token=${JWT}`, {}, JWT],
+  ['the password of Basic', 'a=1', { headers: BASIC }, 'opaque'],
+  ['the password beside an API token of Phorge’s', 'api.token=api-x', { headers: BASIC }, 'opaque'],
+  ['a JWT before a password', `api.token=${JWT}`, { headers: BASIC }, JWT],
+  ['no API token of Phorge’s', 'api.token=api-x', {}, undefined],
+  ['nothing', 'a=1', {}, undefined],
+  ['no password at a page', 'a=1', { headers: BASIC, path: '/maniphest/' }, undefined],
+])('for the gate is %s', async (_what, body, more, expected) => {
+  expect(edgeCredential(await context(body, more))).toBe(expected);
+});
+
+test('a call that nobody read shows no token', () => {
+  expect(edgeCredential(contextOf('/api/user.search'))).toBeUndefined();
+});
+
+test('verifiers of bearer tokens know who shows it, or it is refused', async () => {
+  const ada = identityBy('bearer');
+  const knows = (token: string, identity: Identity) => ({
+    identify: ({ request }: { readonly request: Request }) =>
+      request.headers.get('authorization') === `Bearer ${token}` ? identity : undefined,
+  });
+  const { identify, name, challenge } = edgeCredentials([
+    knows('other', identityBy('access')),
+    knows(JWT, ada),
+  ]);
+  expect(await identify(await context(`api.token=${JWT}`))).toBe(ada);
+  expect(await identify(await context('api.token=api-x'))).toBeUndefined();
+  const stranger = await context('a=1', { headers: BASIC });
+  expect(() => identify(stranger)).toThrow(
+    expect.objectContaining({ code: 'phabricator.conduit_token_unknown', status: 401 }),
+  );
+  expect([name, challenge()]).toEqual(['edge credential', undefined]);
+});

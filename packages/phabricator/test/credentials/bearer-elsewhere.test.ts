@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { bearerElsewhere, isJwt } from '../../src/credentials/bearer-elsewhere.ts';
+import { contextOf, HOST } from '../fixtures/context.ts';
+import { identityBy } from '../fixtures/identity.ts';
+
+const ADA = identityBy('bearer');
+
+/** Who is known by a token, and which requests the verifiers were shown. */
+function identified(token: string | undefined, known = token) {
+  const shown: Request[] = [];
+  const verifier = (good: string | undefined) => ({
+    identify: ({ request }: { readonly request: Request }) => {
+      shown.push(request);
+      return request.headers.get('authorization') === `Bearer ${good}` ? ADA : undefined;
+    },
+  });
+  const refused = () => new Error('is none of theirs');
+  const verifiers = [verifier('another'), verifier(known)];
+  const { identify, name, challenge } = bearerElsewhere(verifiers, 'elsewhere', () => token, refused);
+  const context = contextOf('/a?b=1', { headers: { cookie: 'phsid=x', authorization: 'Basic eA==' } });
+  return { identify: () => identify(context), shown, name, challenge };
+}
+
+test.each(['eyJh.eyJp.c2ln', 'aZ09_.~+/-', 'abc=='])(
+  'a token is shown to each verifier as if it had come where they look: %s',
+  (token) => {
+    const { identify, shown, name, challenge } = identified(token);
+    expect(identify()).toBe(ADA);
+    expect(shown.map(({ url }) => url)).toEqual([`${HOST}/a?b=1`, `${HOST}/a?b=1`]);
+    expect(shown.map(({ headers }) => [...headers])).toEqual([
+      [['authorization', `Bearer ${token}`]],
+      [['authorization', `Bearer ${token}`]],
+    ]);
+    expect([name, challenge()]).toEqual(['elsewhere', undefined]);
+  },
+);
+
+test('without a token nobody is known and nobody refused', () => {
+  const { identify, shown } = identified(undefined);
+  expect(identify()).toBeUndefined();
+  expect(shown).toEqual([]);
+});
+
+test('a token that no verifier knows is refused', () => {
+  expect(identified('abc', 'def').identify).toThrow('is none of theirs');
+});
+
+test.each(['a b', 'a\r\nb', 'a,b', ',ab', 'ab,', '=', '', 'ä', 'a=b'])(
+  '%j can stand in no header as a bearer token, and is refused unseen',
+  (token) => {
+    const { identify, shown } = identified(token);
+    expect(identify).toThrow('is none of theirs');
+    expect(shown).toEqual([]);
+  },
+);
+
+test('a JWT has three parts of base64url, and nothing beside them', () => {
+  expect(isJwt('eyJh.ey-p.c2_n')).toBe(true);
+  for (const text of [
+    'eyJh.eyJp',
+    'a.b.c.d',
+    'a..c',
+    '.b.c',
+    'a.b.',
+    ' ab.cd.ef',
+    'ab.cd.ef=',
+    'ab.c/d.ef',
+    'api-x',
+  ]) {
+    expect([text, isJwt(text)]).toEqual([text, false]);
+  }
+});

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { rememberedAnswers } from '../../src/credentials/remembered-answers.ts';
+import { contextOf, NOW } from '../fixtures/context.ts';
+
+const KIND = {
+  name: 'the password',
+  unknownBecause: 'is not known to Phorge',
+  unknown: 'phabricator.vcs_password_unknown',
+  tooMany: 'phabricator.vcs_too_many',
+} as const;
+const UNKNOWN = { code: KIND.unknown, status: 401 };
+const TOO_MANY = {
+  code: KIND.tooMany,
+  status: 429,
+  detail: 'the password is one too many that nobody remembers within a minute',
+  headers: { 'retry-after': '60' },
+};
+
+/** Answers about credentials, and what was asked; those that begin with `?` are not known. */
+function answers(options: object = {}) {
+  const asked: string[] = [];
+  const remembered = rememberedAnswers<{ readonly whose: string }>(KIND, options);
+  const about = (credentials: string, { at = NOW, headers = {} }: { at?: number; headers?: object } = {}) =>
+    remembered(
+      { ...contextOf('/', { headers: { ...headers } }), clock: { now: () => at } },
+      credentials,
+      async () => {
+        asked.push(credentials);
+        return credentials.startsWith('?') ? 'unknown' : { whose: credentials };
+      },
+    );
+  return { about, asked };
+}
+
+test('an answer is believed until it expires, by default for five minutes, and is the same one meanwhile', async () => {
+  const { about, asked } = answers();
+  const first = await about('a');
+  expect(first).toEqual({ whose: 'a', expiresAt: NOW / 1000 + 300 });
+  expect(await about('a', { at: NOW + 299_999 })).toBe(first);
+  expect(asked).toHaveLength(1);
+  expect(await about('a', { at: NOW + 300_000 })).not.toBe(first);
+  expect(asked).toHaveLength(2);
+});
+
+test('that credentials are unknown is remembered for a minute, and no longer', async () => {
+  const { about, asked } = answers();
+  await expect(about('?')).rejects.toMatchObject({
+    ...UNKNOWN,
+    detail: 'the password is not known to Phorge',
+  });
+  await expect(about('?', { at: NOW + 59_999 })).rejects.toMatchObject({
+    ...UNKNOWN,
+    detail: 'the password was not known a moment ago',
+  });
+  expect(asked).toHaveLength(1);
+  await expect(about('?', { at: NOW + 60_000 })).rejects.toMatchObject(UNKNOWN);
+  expect(asked).toHaveLength(2);
+});
+
+test('thirty a minute are asked about for one client, and six hundred for all', async () => {
+  const { about, asked } = answers();
+  for (let client = 0; client < 20; client++) {
+    const headers = { 'cf-connecting-ip': `192.0.2.${client}` };
+    for (let number = 0; number < 30; number++) await about(`${client} ${number}`, { headers });
+    if (client < 19) await expect(about('one more', { headers })).rejects.toMatchObject(TOO_MANY);
+  }
+  expect(asked).toHaveLength(600);
+  const another = { headers: { 'cf-connecting-ip': '192.0.2.99' } };
+  await expect(about('another', another)).rejects.toMatchObject(TOO_MANY);
+  expect(await about('0 0', another)).toMatchObject({ whose: '0 0' });
+  await about('another', { ...another, at: NOW + 60_000 });
+});
+
+test('clients without an address share one share', async () => {
+  const { about } = answers({ perClient: 1 });
+  await about('a');
+  await expect(about('b')).rejects.toMatchObject(TOO_MANY);
+});
+
+test('ten thousand answers are remembered, of either kind', async () => {
+  const { about, asked } = answers({ perClient: 5000, perMinute: 5000 });
+  const numbers = Array.from({ length: 1001 }, (_, index) => index);
+  for (const number of numbers) await about(`${number}`);
+  for (const number of numbers) await expect(about(`?${number}`)).rejects.toMatchObject(UNKNOWN);
+  await about('0');
+  await expect(about('?0')).rejects.toMatchObject(UNKNOWN);
+  expect(asked).toHaveLength(2002);
+});
+
+test('what fails is told, and asked again', async () => {
+  const remembered = rememberedAnswers(KIND, {});
+  let times = 0;
+  const ask = async () => {
+    times++;
+    throw new Error('Phorge is down');
+  };
+  for (const expected of [1, 2]) {
+    await expect(remembered(contextOf('/'), 'a', ask)).rejects.toThrow('Phorge is down');
+    expect(times).toBe(expected);
+  }
+});

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { basicAuthorization } from '../../src/credentials/basic-credentials.ts';
+import { gateToken, gateTokens } from '../../src/git/gate-token.ts';
+import { contextOf } from '../fixtures/context.ts';
+import { identityBy } from '../fixtures/identity.ts';
+
+const JWT = 'eyJh.eyJp.c2ln';
+const FETCH = '/source/lab.git/info/refs?service=git-upload-pack';
+const shown = (password: string | undefined, path = FETCH) =>
+  contextOf(path, {
+    headers:
+      password === undefined ? {} : { authorization: basicAuthorization({ username: 'gate', password }) },
+  });
+
+test('is a JWT in the place of a VCS password, at a repository alone', () => {
+  expect(gateToken(shown(JWT))).toBe(JWT);
+  expect(gateToken(shown('a password'))).toBeUndefined();
+  expect(gateToken(shown(undefined))).toBeUndefined();
+  expect(gateToken(shown(JWT, '/source/lab/browse/'))).toBeUndefined();
+  expect(gateToken(shown(JWT, '/api/user.whoami'))).toBeUndefined();
+});
+
+test('is for verifiers of bearer tokens, and one that none of them knows is refused', () => {
+  const ada = identityBy('bearer');
+  const { identify, name, challenge } = gateTokens([
+    {
+      identify: ({ request }) => (request.headers.get('authorization') === `Bearer ${JWT}` ? ada : undefined),
+    },
+  ]);
+  expect(identify(shown(JWT))).toBe(ada);
+  expect(identify(shown('a password'))).toBeUndefined();
+  expect(() => identify(shown(`${JWT}x`))).toThrow(
+    expect.objectContaining({ code: 'phabricator.vcs_password_unknown', status: 401 }),
+  );
+  expect([name, challenge()]).toEqual(['token for version control', undefined]);
+});
