@@ -5,6 +5,7 @@ import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { builtForm } from './built-form.ts';
 import { hasGroupSync, hasLog, neededParts } from './needed-parts.ts';
+import { policyOutlines } from './policy-outlines.ts';
 
 /** What is found out beside the configuration's own text. */
 export interface BuildFacts {
@@ -44,6 +45,7 @@ export async function builtEntry(configuration: GatewayConfiguration, facts: Bui
       ? '\nconst gate = {\n  fetch: builtGateway({'
       : '\nexport default {\n  fetch: builtGateway({',
     ...Object.entries(data).map(([name, value]) => `    ${name}: ${literal(value)},`),
+    `    policyOutlines: ${literal(policyOutlines(configuration))},`,
     `    parts: ${parts},`,
     `    configuration: ${literal(lean)},`,
     '  }),',
@@ -136,9 +138,10 @@ function durableObjectClasses({
   return classes.flatMap(([name, isUsed]) => (isUsed ? [name] : []));
 }
 
-/** JSON, as it stands in a module. `__proto__` would set a prototype there, and be no property. */
+/** JSON, as it stands in a module, numbers in one line. `__proto__` would set a prototype there, and be no property. */
 function literal(value: unknown): string {
   return JSON.stringify(value, null, 2)
+    .replace(/\[\n\s+\d[\d,\s]*\]/g, (numbers) => numbers.replace(/\s+/g, ' '))
     .replace(/^(\s*)"__proto__":/gm, '$1["__proto__"]:')
     .replaceAll('\n', '\n    ');
 }

@@ -4,6 +4,7 @@ import type { GatewayConfiguration } from '../configuration/types.ts';
 import type { GatewayHandler } from '../gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
 import { VERSION } from '../version.ts';
+import { outlinesKnown, type PolicyOutlines } from './policy-outlines.ts';
 import { type PolicyVersions, versionsKnown } from './policy-versions.ts';
 import { builtFilledProblems, type VariableForm } from './variable-form.ts';
 
@@ -24,6 +25,7 @@ export interface BuiltForm {
 
 /** The same with the code that it uses, as `portcullis build` writes it. */
 export interface BuiltGateway extends BuiltForm {
+  readonly policyOutlines: PolicyOutlines;
   readonly parts: PlannedParts;
 }
 
@@ -34,10 +36,9 @@ export interface BuiltGateway extends BuiltForm {
  * Throws when the Worker starts if another version of this package wrote the data: what that found good may mean something
  * else here.
  */
-export function builtGateway(
-  { builtBy, configurationHash, provedClaims, policyVersions, variables, parts, configuration }: BuiltGateway,
-  options: GatewayOptions = {},
-): GatewayHandler {
+export function builtGateway(built: BuiltGateway, options: GatewayOptions = {}): GatewayHandler {
+  const { builtBy, configurationHash, provedClaims, policyVersions, policyOutlines } = built;
+  const { variables, parts, configuration } = built;
   if (builtBy !== VERSION) {
     throw new Error(
       `This Worker was built by portcullis ${builtBy}, and portcullis ${VERSION} is installed: run "portcullis build" again.`,
@@ -52,6 +53,7 @@ export function builtGateway(
       configuration,
       parts,
       versionsOf: versionsKnown(policyVersions),
+      outlinesOf: outlinesKnown(policyOutlines),
       filledProblems: builtFilledProblems(configuration, variables),
       notes: () => [],
     },

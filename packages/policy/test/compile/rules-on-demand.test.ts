@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
 import { allRules, compileChecked, matchingRules } from '../../src/compile/compiled-policy.ts';
 import { compiledRule } from '../../src/compile/compiled-rule.ts';
+import { policyOutline } from '../../src/compile/policy-outline.ts';
 import { RuleIndex } from '../../src/compile/rule-index.ts';
 import { RulesOnDemand } from '../../src/compile/rules-on-demand.ts';
 import { COMPILERS } from '../../src/criteria/criteria.ts';
@@ -57,10 +58,14 @@ describe('rules that are compiled when a request comes near them', () => {
       rule({ name: 'all', paths: ['/**'] }),
       rule({ name: 'front', paths: ['/'] }),
     ];
-    const onDemand = new RulesOnDemand(rules, (each, order) => {
-      compiled.push(each.name);
-      return compiledRule(each, order);
-    });
+    const onDemand = new RulesOnDemand(
+      () => rules,
+      policyOutline(rules).places,
+      (each, order) => {
+        compiled.push(each.name);
+        return compiledRule(each, order);
+      },
+    );
     expect(compiled).toEqual([]);
     onDemand.find({ path: '/files/', method: 'GET' });
     expect(compiled).toEqual(['tasks', 'all']);
