@@ -52,9 +52,9 @@ export const budgets: readonly BuiltBudget[] = [
   {
     name: 'web, Access in front',
     configuration: withoutLogin('web'),
-    start: 56_400,
+    start: 56_300,
     // What is more than the start is pages of refusals in six languages, and what signs assertions.
-    all: 75_200,
+    all: 75_100,
     without: /packages\/(?:session|phabricator)|oauth4webapi|ip-bigint|audit\/src\/(?:chain|log|signals)\//,
     startsWithout: new RegExp(
       `${PAGES.source}|${/web\/src\/assertion\/(?:assertions|key-ring)|jose\/dist\/webapi\/jwt\/sign/.source}`,
@@ -71,8 +71,9 @@ export const budgets: readonly BuiltBudget[] = [
   {
     name: 'the demo: login, sign-on, chain',
     configuration: JSON.parse(readFileSync(join(root, 'examples/phabricator/portcullis.json'), 'utf8')),
-    start: 88_800,
-    all: 169_100,
+    // An outline of its 18 rules is 0.1 kB of it.
+    start: 88_900,
+    all: 169_200,
     without: /packages\/web|ip-bigint|audit\/src\/(?:log|signals)\//,
     startsWithout: new RegExp(
       `${PAGES.source}|${/oauth4webapi|itty-router|session\/src\/(?:login\/login\.ts|endpoints|provider\/provider-client|pages\/(?!presenter|decision-in))|sso\/(?:html|linking\/linking|registration\/registration\.ts|server\/(?:token-endpoint|whoami|authorization))/.source}`,

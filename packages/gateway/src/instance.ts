@@ -58,10 +58,11 @@ export type VersionsOf = (instance: InstanceConfiguration) => {
   readonly shadowPolicy: PolicyVersion;
 };
 
-/** What is known of the rules of an instance's policies; of one whose outline is not known, each rule is looked at. */
-export type OutlinesOf = (
-  instance: InstanceConfiguration,
-) => { readonly policy?: PolicyOutline; readonly shadowPolicy?: PolicyOutline } | undefined;
+/** What is known of the rules of an instance's policies. */
+export type OutlinesOf = (instance: InstanceConfiguration) => {
+  readonly policy: PolicyOutline;
+  readonly shadowPolicy: PolicyOutline;
+};
 
 /** The pipeline of one instance at one host: the order in which a request meets everything. */
 export function instanceApp(
@@ -120,11 +121,11 @@ export function instanceApp(
     .use(call)
     .use(
       enforceChecked(
-        { policy, version: versions.policy, outline: outlines?.policy },
+        { policy, version: versions.policy, outline: outlines.policy },
         shadowPolicy && {
           policy: shadowPolicy,
           version: versions.shadowPolicy,
-          outline: outlines?.shadowPolicy,
+          outline: outlines.shadowPolicy,
         },
         { compilers: gateway.criteria, delimitersInNames: policyWords(application).delimitersInNames },
       ),

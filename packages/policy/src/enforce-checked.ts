@@ -20,8 +20,8 @@ export interface CheckedPolicy {
   readonly policy: Policy;
   /** As `policyVersion` makes it, when a request first needs it. */
   readonly version: PolicyVersion;
-  /** What was found out about its rules when they were checked. Default: it is found out here. */
-  readonly outline?: PolicyOutline | undefined;
+  /** What is known of its rules. */
+  readonly outline: PolicyOutline;
 }
 
 /**

@@ -21,8 +21,7 @@ export interface GatePlan {
   /** What a good configuration cannot do that somebody may expect of it. */
   readonly notes: (filled: GatewayConfiguration) => readonly ConfigurationProblem[];
   readonly versionsOf: VersionsOf;
-  /** Default: none is known. */
-  readonly outlinesOf?: OutlinesOf;
+  readonly outlinesOf: OutlinesOf;
 }
 
 /** The code of a gate, and what puts it together anew. */

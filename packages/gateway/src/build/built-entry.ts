@@ -4,8 +4,9 @@ import { PLACEHOLDER } from '../assembly/placeholders.ts';
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { builtForm } from './built-form.ts';
+import { apart } from './built-policies.ts';
+import { literal, policiesLiteral } from './literal.ts';
 import { hasGroupSync, hasLog, neededParts } from './needed-parts.ts';
-import { policyOutlines } from './policy-outlines.ts';
 
 /** What is found out beside the configuration's own text. */
 export interface BuildFacts {
@@ -36,6 +37,7 @@ export function unbuildable({ instances }: GatewayConfiguration): readonly Confi
 export async function builtEntry(configuration: GatewayConfiguration, facts: BuildFacts): Promise<string> {
   const { parts, imports } = partsOf(configuration);
   const { configuration: lean, ...data } = await builtForm(configuration, facts);
+  const { policies, configuration: withoutPolicies } = apart(lean);
   const classes = durableObjectClasses(configuration);
   return [
     `// Written by "portcullis build" from ${facts.source}. Do not edit: change that file, and build again.`,
@@ -45,9 +47,9 @@ export async function builtEntry(configuration: GatewayConfiguration, facts: Bui
       ? '\nconst gate = {\n  fetch: builtGateway({'
       : '\nexport default {\n  fetch: builtGateway({',
     ...Object.entries(data).map(([name, value]) => `    ${name}: ${literal(value)},`),
-    `    policyOutlines: ${literal(policyOutlines(configuration))},`,
+    `    policies: ${policiesLiteral(policies)},`,
     `    parts: ${parts},`,
-    `    configuration: ${literal(lean)},`,
+    `    configuration: ${literal(withoutPolicies)},`,
     '  }),',
     '};\n',
     ...(hasGroupSync(configuration)
@@ -136,12 +138,4 @@ function durableObjectClasses({
     ['PortcullisSso', instances.some((instance) => 'sso' in instance && instance.sso !== undefined)],
   ];
   return classes.flatMap(([name, isUsed]) => (isUsed ? [name] : []));
-}
-
-/** JSON, as it stands in a module, numbers in one line. `__proto__` would set a prototype there, and be no property. */
-function literal(value: unknown): string {
-  return JSON.stringify(value, null, 2)
-    .replace(/\[\n\s+\d[\d,\s]*\]/g, (numbers) => numbers.replace(/\s+/g, ' '))
-    .replace(/^(\s*)"__proto__":/gm, '$1["__proto__"]:')
-    .replaceAll('\n', '\n    ');
 }

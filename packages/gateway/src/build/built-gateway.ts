@@ -4,7 +4,7 @@ import type { GatewayConfiguration } from '../configuration/types.ts';
 import type { GatewayHandler } from '../gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
 import { VERSION } from '../version.ts';
-import { outlinesKnown, type PolicyOutlines } from './policy-outlines.ts';
+import { type BuiltPolicies, outlinesKnown, type WithoutPolicies, withPolicies } from './built-policies.ts';
 import { type PolicyVersions, versionsKnown } from './policy-versions.ts';
 import { builtFilledProblems, type VariableForm } from './variable-form.ts';
 
@@ -24,8 +24,9 @@ export interface BuiltForm {
 }
 
 /** The same with the code that it uses, as `portcullis build` writes it. */
-export interface BuiltGateway extends BuiltForm {
-  readonly policyOutlines: PolicyOutlines;
+export interface BuiltGateway extends Omit<BuiltForm, 'configuration'> {
+  readonly policies: BuiltPolicies;
+  readonly configuration: WithoutPolicies;
   readonly parts: PlannedParts;
 }
 
@@ -37,8 +38,9 @@ export interface BuiltGateway extends BuiltForm {
  * else here.
  */
 export function builtGateway(built: BuiltGateway, options: GatewayOptions = {}): GatewayHandler {
-  const { builtBy, configurationHash, provedClaims, policyVersions, policyOutlines } = built;
-  const { variables, parts, configuration } = built;
+  const { builtBy, configurationHash, provedClaims, policyVersions, policies } = built;
+  const { variables, parts } = built;
+  const configuration = withPolicies(built.configuration, policies);
   if (builtBy !== VERSION) {
     throw new Error(
       `This Worker was built by portcullis ${builtBy}, and portcullis ${VERSION} is installed: run "portcullis build" again.`,
@@ -53,7 +55,7 @@ export function builtGateway(built: BuiltGateway, options: GatewayOptions = {}):
       configuration,
       parts,
       versionsOf: versionsKnown(policyVersions),
-      outlinesOf: outlinesKnown(policyOutlines),
+      outlinesOf: outlinesKnown(policies),
       filledProblems: builtFilledProblems(configuration, variables),
       notes: () => [],
     },

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { ALL_PARTS } from '../../src/assembly/all-parts.ts';
 import { camelCase } from '../../src/build/built-entry.ts';
 import { type BuiltGateway, builtGateway } from '../../src/build/built-gateway.ts';
-import { policyOutlines } from '../../src/build/policy-outlines.ts';
+import { apart } from '../../src/build/built-policies.ts';
 import { variableForms } from '../../src/build/variable-forms.ts';
 import * as built from '../../src/built.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
@@ -20,10 +20,9 @@ function data(configuration: object = goodConfiguration()): BuiltGateway {
     configurationHash: 'f00d',
     provedClaims: 0,
     policyVersions: { phorge: { policy: 'its version' } },
-    policyOutlines: policyOutlines(read),
     variables: variableForms(read),
     parts: ALL_PARTS,
-    configuration: read,
+    ...apart(read),
   };
 }
 

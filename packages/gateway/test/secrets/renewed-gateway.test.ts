@@ -6,7 +6,7 @@ import { ALL_PARTS } from '../../src/assembly/all-parts.ts';
 import { builtEntry } from '../../src/build/built-entry.ts';
 import { builtForm } from '../../src/build/built-form.ts';
 import { builtGateway } from '../../src/build/built-gateway.ts';
-import { policyOutlines } from '../../src/build/policy-outlines.ts';
+import { apart } from '../../src/build/built-policies.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
 import { gateway } from '../../src/gateway.ts';
 import type { GatewayOptions } from '../../src/gateway-options.ts';
@@ -78,10 +78,7 @@ const gates = {
       configurationHash: '',
       provedClaims: 0,
     });
-    return builtGateway(
-      { ...form, policyOutlines: policyOutlines(form.configuration), parts: ALL_PARTS },
-      options(),
-    );
+    return builtGateway({ ...form, ...apart(form.configuration), parts: ALL_PARTS }, options());
   },
   movingGateway: async (configuration: object) => {
     const source = { name: 'text', read: async () => JSON.stringify(configuration) };

@@ -1,6 +1,5 @@
 import { COMPILERS } from '../criteria/criteria.ts';
 import type { AnyCompiler } from '../criteria/criterion.ts';
-import { RULE_FIELDS } from '../criteria/rule-fields.ts';
 import type { Policy } from '../policy.ts';
 import type { PolicyRequest } from '../policy-request.ts';
 import { PolicyError } from '../problems/policy-problem.ts';
@@ -84,15 +83,15 @@ export interface CheckedPolicyOptions {
  * Compiles a policy in which nothing is wrong, and looks for nothing but a criterion without a compiler, which would widen its
  * rule without a word: then it throws. A rule is compiled when a request first comes near it.
  *
- * @param outline what is known of the policy's rules. Default: every rule is looked at
+ * @param outline that of the policy's rules
  */
 export function compileChecked(
   policy: Policy,
   { compilers, delimitersInNames }: CheckedPolicyOptions,
-  outline: PolicyOutline = policyOutline(policy.rules),
+  outline: PolicyOutline,
 ): CompiledPolicy {
-  const understood = new Set<string>([...RULE_FIELDS, ...compilers.map(({ field }) => field)]);
-  for (const field of outline.fields) {
+  const understood = new Set<string>(compilers.map(({ field }) => field));
+  for (const field of outline.criteria) {
     if (!understood.has(field)) throw uncompiled(policy, field);
   }
   const rules = new RulesOnDemand(
@@ -110,12 +109,17 @@ function uncompiled({ rules }: Policy, field: string): TypeError {
 
 function policyOf(
   name: string,
-  { roles, needsResource, needsNetwork, hasCircumstances }: PolicyOutline,
+  { roles, needsResource, criteria }: PolicyOutline,
   compiled: RulesOnDemand,
   delimitersInNames = false,
 ): CompiledPolicy {
   return {
-    ...{ name, roles, needsResource, needsNetwork, hasCircumstances, delimitersInNames },
+    name,
+    roles,
+    needsResource,
+    needsNetwork: criteria.some((field) => NETWORK_CRITERIA.has(field)),
+    hasCircumstances: criteria.length > 0,
+    delimitersInNames,
     [matchingRules]: (request) => {
       const found = compiled.find(request);
       if (!delimitersInNames) return found;
@@ -126,3 +130,6 @@ function policyOf(
     },
   };
 }
+
+/** Criteria that ask where a request comes from. */
+const NETWORK_CRITERIA: ReadonlySet<string> = new Set(['networks', 'countries', 'asns']);

@@ -14,12 +14,8 @@ export interface PolicyOutline {
   readonly roles: readonly string[];
   /** Whether a rule speaks of resources. */
   readonly needsResource: boolean;
-  /** Whether a rule asks where a request comes from. */
-  readonly needsNetwork: boolean;
-  /** Whether a rule asks for more than its scope and its audience. */
-  readonly hasCircumstances: boolean;
-  /** Every field that a rule has. */
-  readonly fields: readonly string[];
+  /** Every field of a rule that is neither its scope nor its audience, one that is not known here included. */
+  readonly criteria: readonly string[];
   /** Which rules have paths that begin with a segment, by their places in the policy. */
   readonly places: Readonly<Record<string, readonly number[]>>;
 }
@@ -27,19 +23,17 @@ export interface PolicyOutline {
 /** Looks at every rule once. */
 export function policyOutline(rules: readonly Rule[]): PolicyOutline {
   const roles = new Set<string>();
-  const fields = new Set<string>();
+  const criteria = new Set<string>();
   const places = new Map<string, number[]>();
   let needsResource = false;
-  let needsNetwork = false;
-  let hasCircumstances = false;
   for (const [order, rule] of rules.entries()) {
     const { of, except } = audienceOf(rule.who);
     for (const role of except) roles.add(role);
     if (typeof of !== 'string') for (const role of of) roles.add(role);
     needsResource ||= selectsResource(resourceSelector(rule));
-    needsNetwork ||= asksForNetwork(rule);
-    hasCircumstances ||= asksForCircumstances(rule);
-    for (const field of Object.keys(rule)) fields.add(field);
+    for (const field of Object.keys(rule)) {
+      if (!SCOPE_FIELDS.has(field) && rule[field as keyof Rule] !== undefined) criteria.add(field);
+    }
     for (const path of rule.paths ?? EVERYWHERE) {
       const place = placeOf(path);
       const orders = places.get(place) ?? [];
@@ -48,21 +42,11 @@ export function policyOutline(rules: readonly Rule[]): PolicyOutline {
     }
   }
   return {
-    ...{ roles: [...roles], needsResource, needsNetwork, hasCircumstances, fields: [...fields] },
+    roles: [...roles],
+    needsResource,
+    criteria: [...criteria],
     places: Object.fromEntries(places),
   };
 }
 
-/** What is neither scope nor audience is a criterion, one that is not known here included. */
-function asksForCircumstances(rule: Rule): boolean {
-  for (const field of Object.keys(rule)) {
-    if (!SCOPE_FIELDS.has(field) && rule[field as keyof Rule] !== undefined) return true;
-  }
-  return false;
-}
-
 const SCOPE_FIELDS: ReadonlySet<string> = new Set(RULE_FIELDS);
-
-function asksForNetwork({ networks, countries, asns }: Rule): boolean {
-  return networks !== undefined || countries !== undefined || asns !== undefined;
-}

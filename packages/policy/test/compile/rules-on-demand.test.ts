@@ -36,7 +36,11 @@ describe('rules that are compiled when a request comes near them', () => {
           randomPolicy,
           fc.array(randomRequest, { minLength: 1, maxLength: 8 }),
           (policy, requests) => {
-            const onDemand = compileChecked(policy, { compilers: COMPILERS, delimitersInNames });
+            const onDemand = compileChecked(
+              policy,
+              { compilers: COMPILERS, delimitersInNames },
+              policyOutline(policy.rules),
+            );
             const atOnce = compiledAtOnce(policy, onDemand);
             // Each request after the others, so that rules come in every order.
             for (const request of requests) {
@@ -84,7 +88,7 @@ describe('rules that are compiled when a request comes near them', () => {
       rules: [rule({ name: 'office', who: 'anyone', networks: ['192.0.2.0/24'] })],
     };
     expect(checkPolicy(policy)).toEqual([]);
-    expect(() => compileChecked(policy, { compilers: [] })).toThrow(
+    expect(() => compileChecked(policy, { compilers: [] }, policyOutline(policy.rules))).toThrow(
       'policy: nothing compiles "networks" of the rule "office"',
     );
   });
