@@ -36,8 +36,8 @@ export function unbuildable({ instances }: GatewayConfiguration): readonly Confi
  */
 export async function builtEntry(configuration: GatewayConfiguration, facts: BuildFacts): Promise<string> {
   const { parts, imports } = partsOf(configuration);
-  const { configuration: lean, ...data } = await builtForm(configuration, facts);
-  const { policies, configuration: withoutPolicies } = apart(lean);
+  const { configuration: lean, policyVersions, ...data } = await builtForm(configuration, facts);
+  const { policies, configuration: withoutPolicies } = apart(lean, policyVersions);
   const classes = durableObjectClasses(configuration);
   return [
     `// Written by "portcullis build" from ${facts.source}. Do not edit: change that file, and build again.`,

@@ -4,8 +4,8 @@ import type { GatewayConfiguration } from '../configuration/types.ts';
 import type { GatewayHandler } from '../gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
 import { VERSION } from '../version.ts';
-import { type BuiltPolicies, outlinesKnown, type WithoutPolicies, withPolicies } from './built-policies.ts';
-import { type PolicyVersions, versionsKnown } from './policy-versions.ts';
+import { type BuiltPolicies, builtFacts, type WithoutPolicies, withPolicies } from './built-policies.ts';
+import type { PolicyVersions } from './policy-versions.ts';
 import { builtFilledProblems, type VariableForm } from './variable-form.ts';
 
 /** What `portcullis build` has found out about a configuration, so that no Worker has to. */
@@ -24,7 +24,7 @@ export interface BuiltForm {
 }
 
 /** The same with the code that it uses, as `portcullis build` writes it. */
-export interface BuiltGateway extends Omit<BuiltForm, 'configuration'> {
+export interface BuiltGateway extends Omit<BuiltForm, 'configuration' | 'policyVersions'> {
   readonly policies: BuiltPolicies;
   readonly configuration: WithoutPolicies;
   readonly parts: PlannedParts;
@@ -38,7 +38,7 @@ export interface BuiltGateway extends Omit<BuiltForm, 'configuration'> {
  * else here.
  */
 export function builtGateway(built: BuiltGateway, options: GatewayOptions = {}): GatewayHandler {
-  const { builtBy, configurationHash, provedClaims, policyVersions, policies } = built;
+  const { builtBy, configurationHash, provedClaims, policies } = built;
   const { variables, parts } = built;
   const configuration = withPolicies(built.configuration, policies);
   if (builtBy !== VERSION) {
@@ -54,8 +54,7 @@ export function builtGateway(built: BuiltGateway, options: GatewayOptions = {}):
     {
       configuration,
       parts,
-      versionsOf: versionsKnown(policyVersions),
-      outlinesOf: outlinesKnown(policies),
+      ...builtFacts(policies),
       filledProblems: builtFilledProblems(configuration, variables),
       notes: () => [],
     },

@@ -1,12 +1,15 @@
 import type { Policy } from '@portcullis/policy';
 import { type PolicyOutline, policyOutline } from '@portcullis/policy/internal';
+import type { GatePlan } from '../assembly/gate-plan.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
-import type { OutlinesOf } from '../instance.ts';
+import type { PolicyVersions } from './policy-versions.ts';
 import { WrittenPolicy } from './written-policy.ts';
 
 /** A policy as a built module holds it. */
 export interface BuiltPolicy {
   readonly name: string;
+  /** As `policyVersion` makes it, with its claims. */
+  readonly version: string;
   readonly outline: PolicyOutline;
   /** Its rules in JSON, which is read when a request first comes near one. */
   readonly rules: string;
@@ -26,7 +29,10 @@ type InstanceWithoutPolicies = Lean<InstanceConfiguration>;
 type Lean<Instance> = Instance extends unknown ? Omit<Instance, 'policy' | 'shadowPolicy'> : never;
 
 /** Takes the policies out of a good configuration, as a built module holds them. */
-export function apart(configuration: GatewayConfiguration): {
+export function apart(
+  configuration: GatewayConfiguration,
+  versions: PolicyVersions,
+): {
   readonly configuration: WithoutPolicies;
   readonly policies: BuiltPolicies;
 } {
@@ -39,17 +45,20 @@ export function apart(configuration: GatewayConfiguration): {
       configuration.instances.map(({ name, policy, shadowPolicy }) => [
         name,
         {
-          policy: builtPolicy(policy),
-          ...(shadowPolicy === undefined ? {} : { shadowPolicy: builtPolicy(shadowPolicy) }),
+          policy: builtPolicy(policy, versions[name]?.policy),
+          ...(shadowPolicy === undefined
+            ? {}
+            : { shadowPolicy: builtPolicy(shadowPolicy, versions[name]?.shadowPolicy) }),
         },
       ]),
     ),
   };
 }
 
-function builtPolicy({ name, rules }: Policy): BuiltPolicy {
+function builtPolicy({ name, rules }: Policy, version: string | undefined): BuiltPolicy {
+  if (version === undefined) throw new TypeError(`the policy ${JSON.stringify(name)} has no version`);
   const lines = rules.map((rule) => JSON.stringify(rule));
-  return { name, outline: policyOutline(rules), rules: `[\n${lines.join(',\n')}\n]` };
+  return { name, version, outline: policyOutline(rules), rules: `[\n${lines.join(',\n')}\n]` };
 }
 
 /** Puts the policies into their instances again. Throws where one is missing. */
@@ -70,11 +79,17 @@ export function withPolicies(
   };
 }
 
-/** The outlines that were made when the Worker was built: what makes them is not in it. */
-export function outlinesKnown(policies: BuiltPolicies): OutlinesOf {
-  return ({ name }) => {
-    const { policy, shadowPolicy = policy } = policiesOf(policies, name);
-    return { policy: policy.outline, shadowPolicy: shadowPolicy.outline };
+/** What was found out about them when the Worker was built: what finds it out is not in it. */
+export function builtFacts(policies: BuiltPolicies): Pick<GatePlan, 'versionsOf' | 'outlinesOf'> {
+  return {
+    versionsOf: ({ name }) => {
+      const { policy, shadowPolicy = policy } = policiesOf(policies, name);
+      return { policy: () => policy.version, shadowPolicy: () => shadowPolicy.version };
+    },
+    outlinesOf: ({ name }) => {
+      const { policy, shadowPolicy = policy } = policiesOf(policies, name);
+      return { policy: policy.outline, shadowPolicy: shadowPolicy.outline };
+    },
   };
 }
 

@@ -10,8 +10,8 @@ export function literal(value: unknown): string {
 
 /** Policies as they stand in a module: their rules in a text, each in a line of its own. */
 export function policiesLiteral(policies: BuiltPolicies): string {
-  const written = ({ name, outline, rules }: BuiltPolicy): string =>
-    `{ name: ${literal(name)}, outline: ${literal(outline)}, rules: ${textLiteral(rules)} }`;
+  const written = ({ rules, ...known }: BuiltPolicy): string =>
+    `{ ...${literal(known)}, rules: ${textLiteral(rules)} }`;
   const entries = Object.entries(policies).map(([instance, { policy, shadowPolicy }]) => {
     const shadow = shadowPolicy === undefined ? '' : `, shadowPolicy: ${written(shadowPolicy)}`;
     return `      [${literal(instance)}]: { policy: ${written(policy)}${shadow} },\n`;

@@ -19,10 +19,9 @@ function data(configuration: object = goodConfiguration()): BuiltGateway {
     builtBy: VERSION,
     configurationHash: 'f00d'.repeat(16),
     provedClaims: 0,
-    policyVersions: { phorge: { policy: 'its version' } },
     variables: variableForms(read),
     parts: ALL_PARTS,
-    ...apart(read),
+    ...apart(read, { phorge: { policy: 'its version' }, other: { policy: 'another' } }),
   };
 }
 

@@ -20,7 +20,7 @@ test('policies are the same in a module, whatever characters their rules have, a
   );
   const text = `[\n${rules.map((rule) => JSON.stringify(rule)).join(',\n')}\n]`;
   const outline = policyOutline([]);
-  const policy = { name: 'it"s', outline, rules: text };
+  const policy = { name: 'it"s', version: 'a', outline, rules: text };
   const policies = Object.fromEntries([
     ['__proto__', { policy }],
     ['two', { policy, shadowPolicy: { ...policy, name: 'candidate' } }],

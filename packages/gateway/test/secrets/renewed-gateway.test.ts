@@ -74,11 +74,14 @@ const PHORGE = { fetch: async () => new Response('phorge') };
 const gates = {
   gateway: async (configuration: object) => gateway(configuration as never, options()),
   builtGateway: async (configuration: object) => {
-    const form = await builtForm(readConfiguration(configuration), {
+    const { policyVersions, ...form } = await builtForm(readConfiguration(configuration), {
       configurationHash: '',
       provedClaims: 0,
     });
-    return builtGateway({ ...form, ...apart(form.configuration), parts: ALL_PARTS }, options());
+    return builtGateway(
+      { ...form, ...apart(form.configuration, policyVersions), parts: ALL_PARTS },
+      options(),
+    );
   },
   movingGateway: async (configuration: object) => {
     const source = { name: 'text', read: async () => JSON.stringify(configuration) };
