@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, inject, onTestFinished, type TestContext, vi } from 'vitest';
+import { beforeEach, inject, onTestFinished, type TestContext } from 'vitest';
 
 /**
  * With `--quick`, tests that take more of the processor's time than this without a mutant meet none: those that try
@@ -8,8 +8,6 @@ import { beforeEach, inject, onTestFinished, type TestContext, vi } from 'vitest
  * clock says little beside others' work.
  */
 const SLOW_MS = 400;
-/** Of the others none waits longer, so that a mutant whose promise is never kept fails its test, and ends no process. */
-const LIMIT_MS = 12_000;
 const SLOW_TESTS = join('.stryker-tmp', 'slow-tests');
 
 type Task = TestContext['task'];
@@ -17,7 +15,6 @@ type Task = TestContext['task'];
 // What StrykerJS's runner provides: `dry-run`, or `mutant`.
 const isDryRun = (inject as (key: string) => unknown)('mode') === 'dry-run';
 const slow = new Set(!isDryRun && existsSync(SLOW_TESTS) ? readFileSync(SLOW_TESTS, 'utf8').split('\n') : []);
-if (!isDryRun) vi.setConfig({ testTimeout: LIMIT_MS });
 
 beforeEach(({ task, skip }) => {
   if (slow.has(nameOf(task))) skip('slow');

@@ -1,7 +1,7 @@
 // A request's way, 5 of 15: the record. Next: packages/core/src/pipeline/pipeline.ts
 import { AccessError, type Arrival, type Recorder, recorder } from '@portcullis/core';
 import type { PerEnv, RecorderOptions } from '@portcullis/core/internal';
-import type { AnswerFacts } from './event/request-event.ts';
+import type { AnswerFacts } from './event/found-facts.ts';
 import { type Journal, journals } from './journal.ts';
 import type { AuditOptions } from './options.ts';
 import type { SinkContext } from './sinks/sink.ts';

@@ -1,5 +1,5 @@
 import type { Random } from '@portcullis/core';
-import { requestId, withDeadline } from '@portcullis/core/internal';
+import { inTime, requestId } from '@portcullis/core/internal';
 import type { EventType } from './event/event.ts';
 import { type Loss, lossEvent } from './event/loss-event.ts';
 import { type SerializedEvent, serializeEvent } from './event/serialize.ts';
@@ -56,23 +56,23 @@ export class Delivery {
   /** What must come in time, or has failed: the runtime ends a request that waits on and on, and nobody would hear of it. */
   inTime<Value>(work: Promise<Value>): Promise<Value> {
     const { sinkTimeoutMs, sleep } = this.#options;
-    return withDeadline(sinkTimeoutMs, sleep, () => work);
+    return inTime(sinkTimeoutMs, sleep, work);
   }
 
   #give(sink: Sink, record: SerializedEvent, context: SinkContext): Written {
     try {
       // A sink that gathers lines has to see the event that cannot wait.
       const writing =
-        sink.writeLine === undefined || (sink.defers === true && record.event.type === 'break_glass')
+        sink.writeLine === undefined || (sink.defers === true && record.type === 'break_glass')
           ? sink.write(record.event, record.line, context)
           : sink.writeLine(record.line, context);
       if (writing === undefined) return this.#taken(sink, context);
       return this.inTime(writing).then(
         () => this.#taken(sink, context),
-        (error) => this.#lose(sink, record.event.type, error, context),
+        (error) => this.#lose(sink, record.type, error, context),
       );
     } catch (error) {
-      return this.#lose(sink, record.event.type, error, context);
+      return this.#lose(sink, record.type, error, context);
     }
   }
 

@@ -4,7 +4,7 @@ import { auditError } from './audit-failure.ts';
 import { Delivery, type Written } from './delivery.ts';
 import type { AuditEvent, EventType } from './event/event.ts';
 import type { EventContext } from './event/event-context.ts';
-import type { RequestFacts } from './event/request-event.ts';
+import type { RequestFacts } from './event/found-facts.ts';
 import { RequestRecord } from './event/request-record.ts';
 import { serializeEvent } from './event/serialize.ts';
 import { timeText } from './event/time-text.ts';

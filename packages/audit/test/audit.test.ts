@@ -1,4 +1,4 @@
-import { AccessError, type BaseContext, pipeline, recorder, worker } from '@portcullis/core';
+import { AccessError, type BaseContext, pipeline, type Refusal, recorder, worker } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
 import { audit, memorySink } from '../src/index.ts';
 import { execution, serve, settings } from './serving.ts';
@@ -122,6 +122,27 @@ describe('one event for each request', () => {
     expect(event).toMatchObject(expected);
     expect(response.status).toBe(event.http.status);
   });
+});
+
+test('whoever presents a refusal is told that it is recorded, but for one that could not be', async () => {
+  const told: boolean[] = [];
+  const presenters = [
+    ({ recorded }: Refusal) => {
+      told.push(recorded);
+      return new Response(null, { status: 403 });
+    },
+  ];
+  const refuse = (steps: Parameters<Parameters<typeof serve>[0]>[0]) =>
+    steps.use(() => Promise.reject(forbidden())).handle(() => new Response('secret'));
+  await serve(refuse, undefined, {}, { presenters });
+  await worker(
+    pipeline<BaseContext>()
+      .use(recorder((_arrival, next) => next()))
+      .use(() => Promise.reject(forbidden()))
+      .handle(() => new Response('secret')),
+    { presenters },
+  )(new Request('https://a.example/'), {}, execution());
+  expect(told).toEqual([true, false]);
 });
 
 test('the event has the id that the client is told', async () => {

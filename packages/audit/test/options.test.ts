@@ -1,6 +1,17 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { expect, test, vi } from 'vitest';
-import { audit, inBatches, memorySink, only } from '../src/index.ts';
+import { connectingAddress } from '../src/event/source-facts.ts';
+import {
+  type AuditOptions,
+  audit,
+  type EventType,
+  inBatches,
+  memorySink,
+  only,
+  type Sink,
+} from '../src/index.ts';
+import { auditSettings, type FailureMode, failureMode } from '../src/options.ts';
+import { logLastResort } from '../src/sinks/console-sink.ts';
 import { execution } from './serving.ts';
 
 const observer = { worker: 'gate' };
@@ -9,7 +20,7 @@ function batched() {
   return inBatches({ name: 'r2', write: () => {}, writeAll: async () => {} });
 }
 
-test.each([
+test.each<readonly [string, object, string]>([
   ['no sink', { sinks: [], observer }, 'sinks must be at least one'],
   [
     'a sink without a name',
@@ -38,9 +49,37 @@ test.each([
     'onSinkFailure must not be "closed" with inBatches()',
   ],
   [
+    'the same among sinks that write at once',
+    { sinks: [memorySink(), batched()], onSinkFailure: 'closed' },
+    'onSinkFailure must not be "closed" with inBatches()',
+  ],
+  ['a failure mode that is nothing', { onSinkFailure: null }, 'onSinkFailure must be'],
+  [
+    'an unknown failure mode beside a known one',
+    { onSinkFailure: { login: 'open', logout: 'shut' } },
+    'onSinkFailure must be',
+  ],
+  [
     'the same for some types of events',
     { sinks: [only(batched(), ['login'])], observer, onSinkFailure: 'closed' },
     'onSinkFailure must not be "closed" with inBatches()',
+  ],
+  ['sinks that are no list', { sinks: memorySink() }, 'sinks must be at least one, such as consoleSink()'],
+  ['a sink that is none', { sinks: [null] }, 'sinks must each have a name'],
+  ['a sink whose name is no text', { sinks: [{ name: 7, write: () => {} }] }, 'sinks must each have a name'],
+  ['one sink without a name among others', { sinks: [memorySink(), {}] }, 'sinks must each have a name'],
+  ['no observer', { observer: null }, 'observer must name this Worker: { worker: "name" }'],
+  ['an observer whose name is no text', { observer: { worker: 7 } }, 'observer must name this Worker'],
+  ...['maskPath', 'chain', 'pseudonyms', 'activities', 'signals', 'alerts', 'inputs'].map(
+    (name) => [`a ${name} that is no function`, { [name]: 'x' }, `${name} must be a function`] as const,
+  ),
+  ['an unknown failure mode of one type', { onSinkFailure: { login: 'shut' } }, 'onSinkFailure must be'],
+  ['no time for sinks', { sinkTimeoutMs: 0 }, 'sinkTimeoutMs must be'],
+  ['one byte less than every event needs', { maxBytes: 8191 }, 'maxBytes must be'],
+  [
+    'a hash of what pseudonyms hide',
+    { inputs: async () => {}, pseudonyms: async () => {} },
+    'inputs must not stand with pseudonyms: whoever guesses a name could prove it by the hash',
   ],
   ['an option that does not exist', { sink: [memorySink()] }, 'sink is not an option; did you mean sinks?'],
 ])('%s is refused at construction', (_what, options, message) => {
@@ -66,4 +105,49 @@ test('everything that is wrong is said at once', () => {
   expect(() => audit({ sinks: [], observer: { worker: '' }, maxBytes: 1 })).toThrow(
     /^audit: sinks must .*; observer must .*; maxBytes must be a whole number of at least 8192 bytes$/,
   );
+});
+
+test('each option may be left out, and what is left out is completed', () => {
+  const { sinks, ...settings } = auditSettings({});
+  expect(sinks.map(({ name }) => name)).toEqual(['console']);
+  expect(settings).toMatchObject({
+    observer: { worker: 'portcullis' },
+    onSinkFailure: 'open',
+    sinkTimeoutMs: 25_000,
+    ingestTime: false,
+    maxBytes: 16_384,
+    chain: undefined,
+    pseudonyms: undefined,
+  });
+  expect(settings.clientAddress).toBe(connectingAddress);
+  expect(settings.lastResort).toBe(logLastResort);
+  const observer = { worker: 'gate', version: 'v1' };
+  expect(auditSettings({ observer }).observer).toEqual(observer);
+  expect(auditSettings({ maxBytes: 8192, sinkTimeoutMs: 1 })).toMatchObject({ maxBytes: 8192 });
+});
+
+test('sinks that write later are taken where no answer waits for them, and each sink gets its chain', () => {
+  const onSinkFailure = { login: 'open', default: undefined } as never;
+  const sinks = [batched(), memorySink()];
+  expect(auditSettings({ sinks, onSinkFailure }).sinks).toEqual(sinks);
+  const chain = (sink: Sink) => ({ ...sink, name: `chained ${sink.name}` });
+  expect(auditSettings({ sinks, chain }).sinks.map(({ name }) => name)).toEqual([
+    'chained r2',
+    'chained memory',
+  ]);
+  expect(() => auditSettings({ sinks: [memorySink()], onSinkFailure: 'closed' })).not.toThrow();
+});
+
+test.each<[AuditOptions['onSinkFailure'], EventType, FailureMode]>([
+  ['open', 'login', 'open'],
+  ['closed', 'login', 'closed'],
+  ['closed', 'signal', 'open'],
+  ['open', 'break_glass', 'closed'],
+  [{ break_glass: 'open' }, 'break_glass', 'closed'],
+  [{ login: 'closed' }, 'login', 'closed'],
+  [{ login: 'closed' }, 'logout', 'open'],
+  [{ login: 'open', default: 'closed' }, 'login', 'open'],
+  [{ login: 'open', default: 'closed' }, 'logout', 'closed'],
+])('with %o a %s that cannot be written is %s', (onSinkFailure, type, mode) => {
+  expect(failureMode(auditSettings({ onSinkFailure: onSinkFailure ?? 'open' }), type)).toBe(mode);
 });

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type Activity, activityEvent } from '../src/activities/activity.ts';
 import { auditLog } from '../src/activities/audit-log.ts';
@@ -102,8 +103,18 @@ test('if renaming fails, the event is a loss and no name is written', async () =
   expect(log.events).toMatchObject([{ type: 'audit.loss', reason: ['audit.event_failed'] }]);
 });
 
-test.each(['', 'short', undefined])('a key that is too short is refused: %s', (short) => {
-  expect(() => pseudonyms({ key: short as string })).toThrow(TypeError);
+test.each(['', 'k'.repeat(31), undefined, Array(32)])('a key that is too short is refused: %s', (short) => {
+  const made = () => pseudonyms({ key: short as string });
+  expect(made).toThrow(TypeError);
+  expect(made).toThrow('pseudonyms: a key of at least 32 characters is needed');
+});
+
+test('a pseudonym is the same in all versions, so that old events can still be joined', async () => {
+  const hmac = (text: string) => createHmac('sha256', key).update(text).digest('hex').slice(0, 32);
+  expect(actorOf(await pseudonyms({ key })(loginOf(alice)))).toMatchObject({
+    sub: hmac(`3:sub${alice.iss.length}:${alice.iss}5:alice`),
+    email: hmac('5:email17:alice@example.com'),
+  });
 });
 
 test('accounts of the application are renamed too', async () => {

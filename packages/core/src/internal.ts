@@ -73,5 +73,5 @@ export {
 } from './storage/sqlite-storage.ts';
 export { sweepOnWrites } from './storage/sweep-on-writes.ts';
 export { Sweep } from './sweep.ts';
-export { DeadlineExceeded, withDeadline } from './time/deadline.ts';
+export { DeadlineExceeded, inTime, withDeadline } from './time/deadline.ts';
 export { type Sleep, systemSleep } from './time/sleep.ts';

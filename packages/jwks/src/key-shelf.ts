@@ -1,4 +1,4 @@
-import { withDeadline } from '@portcullis/core/internal';
+import { inTime } from '@portcullis/core/internal';
 import type { JWK } from 'jose';
 import type { JwksSettings } from './jwks-options.ts';
 import type { KeyTier } from './key-tier.ts';
@@ -59,7 +59,7 @@ export class KeyShelf {
     await Promise.all(
       tiers.map(async (tier) => {
         try {
-          await withDeadline(TIER_TIMEOUT_MS, sleep, () => tier.put(this.#key, text, secondsToLive));
+          await inTime(TIER_TIMEOUT_MS, sleep, tier.put(this.#key, text, secondsToLive));
         } catch (error) {
           this.#report(tier, 'put', error);
         }
@@ -69,7 +69,7 @@ export class KeyShelf {
 
   async #get(tier: KeyTier, now: number): Promise<DatedKeys | undefined> {
     try {
-      const text = await withDeadline(TIER_TIMEOUT_MS, this.#settings.sleep, () => tier.get(this.#key));
+      const text = await inTime(TIER_TIMEOUT_MS, this.#settings.sleep, tier.get(this.#key));
       return text === undefined ? undefined : readDatedKeys(JSON.parse(text), now);
     } catch (error) {
       this.#report(tier, 'get', error);

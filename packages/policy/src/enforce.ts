@@ -154,24 +154,30 @@ export function enforceCompiled<
       network: usesNetwork ? networkOf(request) : undefined,
       now: clock.now(),
     };
-    const decide = (version: string): Promise<Response> => {
+    const go = (version: string): Promise<Response> => {
       const decision = decisionsOf(compiled, version).decide(asked);
-      return shadow === undefined
-        ? enforced(decision)
-        : shadow.evaluate(asked).then((other) => enforced(decision, other));
-    };
-    const enforced = (decision: Decision, other?: Decision): Promise<Response> => {
-      if (other !== undefined && differs(decision, other)) {
-        context.trail.add({ type: 'policy.decided', decision, shadow: other });
-      } else {
-        context.trail.add({ type: 'policy.decided', decision });
-      }
-      if (decision.effect === 'allow') return next({ decision });
-      throw refusalOf(decision, caller);
+      if (shadow === undefined) return enforced(decision, undefined, context, next);
+      return shadow.evaluate(asked).then((other) => enforced(decision, other, context, next));
     };
     const version = policyVersion();
-    return typeof version === 'string' ? decide(version) : version.then(decide);
+    return typeof version === 'string' ? go(version) : version.then(go);
   };
+}
+
+/** Records a decision, and goes on where it says so. */
+function enforced(
+  decision: Decision,
+  shadow: Decision | undefined,
+  { trail, caller }: BaseContext & HasCaller,
+  next: (additions: HasDecision) => Promise<Response>,
+): Promise<Response> {
+  if (shadow !== undefined && differs(decision, shadow)) {
+    trail.add({ type: 'policy.decided', decision, shadow });
+  } else {
+    trail.add({ type: 'policy.decided', decision });
+  }
+  if (decision.effect === 'allow') return next({ decision });
+  throw refusalOf(decision, caller);
 }
 
 /** The words of a policy that is written in the code. Those of one that is read from a file are not known to types. */

@@ -108,7 +108,8 @@ export function requestHeaders<Env>(
   if (head.hasBody) ABOUT_BODY.forEach(ask);
   for (const [name, value] of application.furtherHeaders?.(headers, target.path) ?? NONE) put(name, value);
   // Without the condition, a part could be of another version than the client has.
-  if (headers.has('if-range') && sent['if-range'] === undefined) delete sent.range;
+  if (sent.range !== undefined && sent['if-range'] === undefined && headers.has('if-range'))
+    delete sent.range;
   if (sent.range === undefined) delete sent['if-range'];
   if (cookies !== undefined) put('cookie', originCookies(cookies));
   if (head.contentType !== undefined) put('content-type', writeContentType(head.contentType));

@@ -20,6 +20,8 @@ const [OLD, NEW] = ['o'.repeat(40), 'n'.repeat(40)];
 const signal = new AbortController().signal;
 const valuesOf = async (source: SecretSource) => (await source.read(signal)).map(({ value }) => value);
 
+const NAMED = { tokenEndpoint: 'https://id.example/token', clientId: CLIENT.id, clientSecret: CLIENT.secret };
+
 describe('the stand-in for AWS', () => {
   // The example of the IAM user guide.
   const request = {
@@ -138,6 +140,23 @@ describe('AWS Secrets Manager', () => {
     const { authorization } = (sent?.headers ?? {}) as Record<string, string>;
     expect(atob(authorization?.slice(6) ?? '')).toBe('a%3Ab+c:%C3%B6%2B%25');
     expect(String(sent?.body)).toBe('grant_type=client_credentials&scope=s&audience=a');
+  });
+
+  test('a client asks for JSON, and for no scope or audience that it was not given', async () => {
+    let sent: RequestInit | undefined;
+    const fetch = async (_url: string, init: RequestInit) => {
+      sent = init;
+      return Response.json({ access_token: 'token' });
+    };
+    await clientCredentials({ ...NAMED, fetch })(signal);
+    expect(sent).toMatchObject({ method: 'POST', headers: { accept: 'application/json' } });
+    expect(String(sent?.body)).toBe('grant_type=client_credentials');
+  });
+
+  test('an empty access token is none', async () => {
+    const fetch = async () => Response.json({ access_token: '' });
+    const token = clientCredentials({ ...NAMED, fetch });
+    await expect(token(signal)).rejects.toThrow('the token endpoint gave no access token');
   });
 
   test('a role that does not trust the token is an error', async () => {

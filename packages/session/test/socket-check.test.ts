@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => restore());
 
 /** A page that is open, with its socket. */
-async function withSocket(options: Parameters<typeof scene>[0] = {}) {
+async function withSocket(options: Parameters<typeof scene>[0] = {}, isIn = true) {
   const wake: (() => void)[] = [];
   const stage: Scene = await scene((provider) => ({
     baseUrl: 'https://app.example',
@@ -31,10 +31,10 @@ async function withSocket(options: Parameters<typeof scene>[0] = {}) {
     sleep: (ms) => new Promise((done) => (ms === 30_000 ? void wake.push(done) : undefined)),
     ...(options as object),
   }));
-  await stage.logIn();
+  if (isIn) await stage.logIn();
   const origin = new TestSocketPair();
   stage.site = () => upgraded(origin[0]);
-  const response = await stage.browser.send('/ws');
+  const response = await stage.browser.send(isIn ? '/ws' : '/open');
   const { webSocket } = response as unknown as { readonly webSocket: TestSocket };
   let closed: number | undefined;
   webSocket.addEventListener('close', (event) => {
@@ -57,6 +57,12 @@ test('a socket lives as long as its session', async () => {
   expect(await check()).toBeUndefined();
   await stage.browser.submit('/.portcullis/logout', {});
   expect(await check()).toBe(1008);
+});
+
+test('a socket of somebody without a session, where the site lets them, is left alone', async () => {
+  const { stage, check } = await withSocket({ store: memorySessions() }, false);
+  stage.clock.pass(30);
+  expect(await check()).toBeUndefined();
 });
 
 test('a socket is looked at every five seconds, where nothing else is said', async () => {

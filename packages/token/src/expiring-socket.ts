@@ -12,9 +12,10 @@ const SOCKET_CHECK_SECONDS = 5;
 export function expiringSocket(
   answer: Promise<Response>,
   identity: Identity,
-  { clock }: BaseContext,
+  { request, clock }: Pick<BaseContext, 'request' | 'clock'>,
 ): Promise<Response> {
-  if (identity.authentication.method === 'session') return answer;
+  // Nothing becomes a socket that did not ask for it (RFC 9110 section 7.8), and nobody waits once more for other answers.
+  if (identity.authentication.method === 'session' || !request.headers.has('upgrade')) return answer;
   const check = async (): Promise<void> => {
     if (clock.now() >= identity.expiresAt * 1000) throw tokenError('token.expired');
   };

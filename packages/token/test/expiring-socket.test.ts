@@ -33,7 +33,7 @@ async function opened(step: 'authenticate' | 'identify', authorized = true) {
     step === 'authenticate'
       ? start.use(authenticate(verifier)).handle(answer)
       : start.use(identify(verifier)).handle(answer);
-  const headers = new Headers();
+  const headers = new Headers({ upgrade: 'websocket' });
   if (authorized) headers.set('authorization', `Bearer ${await provider.token({ subject: 'ada' })}`);
   const serve = worker(app, { clock });
   const response = await serve(
@@ -80,14 +80,17 @@ test('a socket of nobody needs no end', async () => {
 
 test('a socket of a session is left to whoever keeps the session', () => {
   const response = Promise.resolve(upgraded(new TestSocketPair()[0]));
-  const of = (method: string) =>
-    expiringSocket(
-      response,
-      { authentication: { method }, expiresAt: 0 } as never,
-      {
-        clock: new MovableClock(),
-      } as never,
-    );
-  expect(of('session')).toBe(response);
-  expect(of('bearer')).not.toBe(response);
+  expect(expiring(response, 'session', { upgrade: 'websocket' })).toBe(response);
+  expect(expiring(response, 'bearer', { upgrade: 'websocket' })).not.toBe(response);
 });
+
+test('an answer to a request that asked for no socket is the very one', () => {
+  const response = Promise.resolve(new Response());
+  expect(expiring(response, 'bearer', {})).toBe(response);
+});
+
+function expiring(response: Promise<Response>, method: string, headers: Record<string, string>) {
+  const request = new Request('https://app.example/ws', { headers });
+  const identity = { authentication: { method }, expiresAt: 0 } as never;
+  return expiringSocket(response, identity, { request, clock: new MovableClock() });
+}

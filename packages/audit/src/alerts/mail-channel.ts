@@ -1,4 +1,4 @@
-import { type Sleep, systemSleep, withDeadline } from '@portcullis/core/internal';
+import { inTime, type Sleep, systemSleep } from '@portcullis/core/internal';
 import { requireBinding } from '../sinks/require-binding.ts';
 import type { AlertChannel, AlertMessage } from './alert-channel.ts';
 
@@ -43,7 +43,7 @@ export function mailChannel({ binding, from, to, sleep = systemSleep }: MailChan
       const mail = { from, to: [...to], subject: subjectOf(message), text: textOf(message) };
       for (let tries = 1; ; tries++) {
         try {
-          await withDeadline(TIMEOUT_MS, sleep, () => binding.send(mail));
+          await inTime(TIMEOUT_MS, sleep, binding.send(mail));
           return;
         } catch (error) {
           if (tries >= MAX_TRIES) throw error;

@@ -31,8 +31,16 @@ export async function checkpointKey(jwk: string): Promise<CheckpointKey> {
   if (kty !== 'OKP' || crv !== 'Ed25519' || typeof x !== 'string' || typeof d !== 'string') {
     throw new TypeError('checkpointKey: a private JWK with kty "OKP" and crv "Ed25519" is needed');
   }
-  const privateKey = await crypto.subtle.importKey('jwk', { kty, crv, x, d }, 'Ed25519', false, ['sign']);
+  const privateKey = await imported({ kty, crv, x, d });
   return { publicKey: { kty, crv, x, kid: await thumbprint(x) }, privateKey };
+}
+
+async function imported(jwk: JsonWebKey): Promise<CryptoKey> {
+  try {
+    return await crypto.subtle.importKey('jwk', jwk, 'Ed25519', false, ['sign']);
+  } catch {
+    throw new TypeError('checkpointKey: "x" and "d" are no Ed25519 key (RFC 8037)');
+  }
 }
 
 function parsed(jwk: string): Readonly<Record<string, unknown>> {

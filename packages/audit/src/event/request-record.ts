@@ -1,5 +1,7 @@
 import type { RequestEvent } from './event.ts';
-import { type RequestFacts, requestEvent, requestLine } from './request-event.ts';
+import type { RequestFacts } from './found-facts.ts';
+import { requestEvent } from './request-event.ts';
+import { requestLine } from './request-line.ts';
 import { type SerializedEvent, serializeEvent } from './serialize.ts';
 
 /** The event of one request, made as an object only if somebody reads it. */
@@ -28,6 +30,7 @@ export class RequestRecord {
 
 /** Where all is plain, the event is safe to write as it was found. */
 class PlainRecord implements SerializedEvent {
+  readonly type = 'request.decision';
   readonly #record: RequestRecord;
   readonly line: string;
 

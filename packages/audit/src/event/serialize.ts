@@ -1,8 +1,10 @@
 import { escapeUnprintable, isPrintable } from './escaping.ts';
-import type { AuditEvent } from './event.ts';
+import type { AuditEvent, EventType } from './event.ts';
 
 /** An event as sinks get it. */
 export interface SerializedEvent {
+  /** That of the event, which need not be made to be asked for it. */
+  readonly type: EventType;
   readonly event: AuditEvent;
   /** Canonical JSON, one line. */
   readonly line: string;
@@ -33,10 +35,11 @@ const encoder = /* @__PURE__ */ new TextEncoder();
  * @see {@link https://www.rfc-editor.org/rfc/rfc8785 | RFC 8785, JSON Canonicalization Scheme}
  */
 export function serializeEvent(draft: AuditEvent, maxBytes: number): SerializedEvent {
+  const { type } = draft;
   // Nearly every event of a request is made as it must be written, and to see that costs a fifth of a copy.
   if (isReady(draft)) {
     const line = JSON.stringify(draft);
-    if (fits(line, maxBytes)) return { event: draft, line };
+    if (fits(line, maxBytes)) return { type, event: draft, line };
   }
   for (const limits of LIMITS) {
     let copy = new Copy(limits);
@@ -48,7 +51,7 @@ export function serializeEvent(draft: AuditEvent, maxBytes: number): SerializedE
     // The canonical form is what `JSON.stringify` makes of well-formed strings, finite numbers and members in order
     // (RFC 8785 section 3.2), and the copy has nothing else. Being native, this costs a fifth of a library's walk.
     const line = JSON.stringify(event);
-    if (fits(line, maxBytes)) return { event, line };
+    if (fits(line, maxBytes)) return { type, event, line };
   }
   throw new RangeError(`the event does not fit into ${maxBytes} bytes`);
 }

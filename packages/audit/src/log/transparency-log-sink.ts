@@ -1,6 +1,8 @@
 import type { Random } from '@portcullis/core';
 import {
+  DeadlineExceeded,
   type Execution,
+  inTime,
   randomFraction,
   requestId,
   type Sleep,
@@ -90,7 +92,7 @@ export function transparencyLogSink(options: TransparencyLogSinkOptions): Sink {
 
   const attempt = (batch: readonly Waiting[], name: string): Promise<void> => {
     const events = batch.map(({ sequence, line }) => ({ sequence, line }));
-    return within(sequencer.append({ writer: name, events }), timeoutMs, sleep);
+    return inTime(timeoutMs, sleep, sequencer.append({ writer: name, events }));
   };
   const deliver = async (batch: readonly Waiting[], name: string): Promise<void> => {
     for (let tries = 1; ; tries++) {
@@ -138,9 +140,9 @@ export function transparencyLogSink(options: TransparencyLogSinkOptions): Sink {
       if (mine.by === execution) return mine.sent;
       const patience = maxTries * (timeoutMs + FIRST_WAIT_MS * 2 ** maxTries);
       try {
-        await within(mine.sent, patience, sleep);
+        await inTime(patience, sleep, mine.sent);
       } catch (error) {
-        if (!(error instanceof GaveUp)) throw error;
+        if (!(error instanceof DeadlineExceeded)) throw error;
         // The request that took it may have been ended. What the sequencer has, it does not take twice.
         await attempt([mine], name);
       }
@@ -163,17 +165,4 @@ function takeBatch(waiting: Waiting[], most: number): readonly Waiting[] {
 function shortEnough(line: string): string | undefined {
   if (line.length * 3 <= MAX_LINE_BYTES) return line;
   return new TextEncoder().encode(line).byteLength <= MAX_LINE_BYTES ? line : undefined;
-}
-
-/** Nobody said in time what became of an event. */
-class GaveUp extends Error {
-  override readonly name = 'GaveUp';
-}
-
-function within(promise: Promise<void>, milliseconds: number, sleep: Sleep): Promise<void> {
-  const over = new AbortController();
-  const late = sleep(milliseconds, over.signal).then(() => {
-    throw new GaveUp(`no answer in ${milliseconds} ms`);
-  });
-  return Promise.race([promise, late]).finally(() => over.abort());
 }

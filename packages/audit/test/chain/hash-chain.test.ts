@@ -1,10 +1,14 @@
 import canonicalize from 'canonicalize';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { hashChain } from '../../src/chain/hash-chain.ts';
 import { type AuditEvent, audit, memorySink, type Sink } from '../../src/index.ts';
 import { sha256 } from '../../src/sha256.ts';
 import { authority, recordOf, stoppedClock, writeTo } from '../chained-logs.ts';
 import { execution, serve } from '../serving.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 /** The events in a chain, as they are in the log. */
 function chained(log: { readonly events: readonly AuditEvent[] }) {
@@ -71,14 +75,16 @@ describe('a chain', () => {
     expect(log.events.map(({ chain }) => chain?.seq)).toEqual([1, 3]);
   });
 
-  test('takes only what its sink accepts', () => {
+  test('takes only what its sink accepts, and all if that does not say', () => {
     const accepts = () => false;
     expect(hashChain()({ ...memorySink(), accepts }).accepts).toBe(accepts);
+    expect(hashChain()(memorySink())).not.toHaveProperty('accepts');
   });
 });
 
-test.each(['eventsPerCheckpoint', 'secondsPerCheckpoint'])('%s of 0 is refused', (option) => {
+test.each(['eventsPerCheckpoint', 'secondsPerCheckpoint'])('%s of 0 is refused, and 1 is not', (option) => {
   expect(() => hashChain({ [option]: 0 })).toThrow(option);
+  expect(() => hashChain({ [option]: 1 })).not.toThrow();
 });
 
 describe('checkpoints', () => {
@@ -127,6 +133,26 @@ describe('checkpoints', () => {
       Array.from({ length: 14 }, (_, index) => index + 1),
     );
     expect(log.lines.join()).not.toContain('hunter2');
+  });
+
+  test('that cannot be had are said on the console where the sink does not take the report', async () => {
+    const said = vi.spyOn(console, 'error').mockReturnValue();
+    let down = false;
+    const sink: Sink = {
+      name: 'flaky',
+      write: () => {
+        if (down) throw new Error('hunter2');
+      },
+    };
+    const checkpoints = async () => {
+      down = true;
+      throw new TypeError('hunter2');
+    };
+    await writeTo(hashChain({ ...rhythm, checkpoints })(sink), [1]);
+    expect(said.mock.calls.map(([line]) => JSON.parse(line))).toMatchObject([
+      { type: 'audit.loss', reason: ['audit.checkpoint_failed'], loss: { sink: 'flaky' } },
+    ]);
+    expect(said.mock.calls.join()).not.toContain('hunter2');
   });
 
   test('are not waited for by a request', async () => {

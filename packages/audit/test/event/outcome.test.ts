@@ -1,3 +1,4 @@
+import type { TrailEntry } from '@portcullis/core';
 import { expect, test } from 'vitest';
 import { requestOutcome } from '../../src/event/outcome.ts';
 import { trailFacts } from '../../src/event/trail-facts.ts';
@@ -23,6 +24,36 @@ test('somebody who is led to a login was neither let through nor refused', () =>
 test('what the client was answered with in the end counts', () => {
   const crash = { ...failed, code: 'request.crashed', status: 500 };
   expect(requestOutcome(trailFacts([{ ...failed, ledToLogin: true }, crash])).outcome).toBe('error');
+});
+
+const decided = (effect: 'allow' | 'deny', reason: string): TrailEntry =>
+  ({ type: 'policy.decided', decision: { effect, reason } }) as unknown as TrailEntry;
+const crashed = { ...failed, code: 'request.crashed', status: 500 } as const;
+const misassembled = { ...failed, code: 'request.misassembled', status: 500 } as const;
+const unreachable = { ...failed, code: 'upstream.unreachable', status: 502, detail: 'no answer' } as const;
+
+test.each<readonly [string, readonly TrailEntry[], object]>([
+  ['nothing', [], { outcome: 'allow', severity: 'informational', reason: [] }],
+  ['an allow', [decided('allow', 'a')], { outcome: 'allow', severity: 'informational', reason: ['a'] }],
+  ['a deny', [decided('deny', 'd')], { outcome: 'deny', severity: 'low', reason: ['d'] }],
+  ['a failure of the client', [{ ...failed, status: 499 }], { outcome: 'deny', severity: 'low' }],
+  ['a failure here', [{ ...failed, status: 500 }], { outcome: 'error', severity: 'medium' }],
+  [
+    'a failure after an allow',
+    [decided('allow', 'a'), unreachable],
+    { outcome: 'error', severity: 'medium', reason: ['upstream.unreachable', 'a'], detail: 'no answer' },
+  ],
+  ['a crash', [crashed], { outcome: 'error', severity: 'high', reason: ['request.crashed'] }],
+  ['a wrong assembly', [misassembled], { outcome: 'error', severity: 'high' }],
+  ['a crash before another failure', [crashed, unreachable], { severity: 'high', detail: 'no answer' }],
+])('what became of a request is told by %s', (_what, trail, facts) => {
+  expect(requestOutcome(trailFacts(trail))).toMatchObject(facts);
+});
+
+test('two requests that were allowed for one reason have one outcome, so that what is written of it is kept', () => {
+  const outcome = requestOutcome(trailFacts([decided('allow', 'kept')]));
+  expect(requestOutcome(trailFacts([decided('allow', 'kept')]))).toBe(outcome);
+  expect(requestOutcome(trailFacts([decided('allow', 'another')])).reason).toEqual(['another']);
 });
 
 test('ECS and OCSF count it neither as allowed nor as denied', async () => {

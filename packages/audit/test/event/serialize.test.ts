@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { serializeEvent } from '../../src/event/serialize.ts';
+import { isReady, serializeEvent } from '../../src/event/serialize.ts';
 import type { RequestEvent } from '../../src/index.ts';
 import { MIN_BYTES } from '../../src/options.ts';
 import { requestEvents } from '../events.ts';
@@ -48,6 +48,18 @@ test('a long text is cut and the event says so', () => {
 test('a text is not cut inside a character', () => {
   const { event: written } = serializeEvent({ ...event, detail: `${'x'.repeat(2046)}👩👩👩` }, 16_384);
   expect((written as RequestEvent).detail).toBe(`${'x'.repeat(2046)}…`);
+});
+
+test('a character before the cut stays whole', () => {
+  const { event: written } = serializeEvent({ ...event, detail: `👩${'x'.repeat(5000)}` }, 16_384);
+  expect((written as RequestEvent).detail).toBe(`👩${'x'.repeat(2045)}…`);
+});
+
+test('null is kept, and a list of the greatest length is not cut', () => {
+  const reason = Array.from({ length: 64 }, (_, index) => `code.${index}`);
+  const { event: written } = serializeEvent({ ...event, reason, detail: null } as never, 16_384);
+  expect(written).toMatchObject({ reason, detail: null });
+  expect(written).not.toHaveProperty('truncated');
 });
 
 test('a text of the greatest length is not cut', () => {
@@ -129,4 +141,77 @@ test('numbers are written as RFC 8785 wants them', () => {
       expect(line).toBe(canonicalize(written));
     }),
   );
+});
+
+test.each([
+  '',
+  'x'.repeat(2048),
+  -1.5,
+  true,
+  false,
+  null,
+  [],
+  Array(64).fill('x'),
+  [{ a: 1 }],
+  { a: 1, b: { c: 'x' } },
+])('is written as it is, without a copy: %j', (value) => {
+  expect(isReady(value)).toBe(true);
+  expect(isReady({ a: value })).toBe(true);
+});
+
+test.each([
+  'x'.repeat(2049),
+  'a\u0000b',
+  'a\u202eb',
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  undefined,
+  () => 1,
+  Array(65).fill('x'),
+  [undefined],
+  ['a', 'x'.repeat(2049)],
+  {},
+  { b: 1, a: 2 },
+  { a: undefined, b: 1 },
+  { a: 1, b: {} },
+])('is not written before it was copied: %j', (value) => {
+  expect(isReady(value)).toBe(false);
+  expect(isReady({ a: value, b: 1 })).toBe(false);
+});
+
+test('an event that is ready is the one that is written', () => {
+  const { event: ready } = serializeEvent({ ...event, detail: 'x'.repeat(100) }, 16_384);
+  expect(serializeEvent(ready, 16_384).event).toBe(ready);
+});
+
+test.each(['x', 'é'])('an event is written whole to the last byte that there is room for: %s', (unit) => {
+  const { event: whole, line } = serializeEvent({ ...event, detail: unit.repeat(100) }, 16_384);
+  expect(serializeEvent(whole, utf8(line))).toEqual({ type: whole.type, event: whole, line });
+  const shorter = serializeEvent(whole, utf8(line) - 1);
+  expect(shorter.event).toMatchObject({ truncated: true, detail: `${unit.repeat(63)}…` });
+});
+
+test('cuts are tried from the mildest on', () => {
+  const detail = 'x'.repeat(3000);
+  const cutTo = (maxBytes: number) =>
+    (serializeEvent({ ...event, detail }, maxBytes).event as RequestEvent).detail?.length;
+  expect([5000, 2000, 600].map(cutTo)).toEqual([2048, 256, 64]);
+  const reason = Array.from({ length: 100 }, (_, index) => `code.${index}`);
+  const kept = (maxBytes: number) => serializeEvent({ ...event, reason }, maxBytes).event.reason.length;
+  expect([5000, 700, 500].map(kept)).toEqual([64, 16, 2]);
+});
+
+test('a list keeps its places, and what cannot be written is null there and left out elsewhere', () => {
+  const odd = {
+    ...event,
+    reason: ['a', undefined, Number.NaN, { b: undefined }],
+    edge: { latency_us: Number.NaN },
+  };
+  const { event: written } = serializeEvent(odd as never, 16_384);
+  expect(written.reason).toEqual(['a', null, null, null]);
+  expect(written).not.toHaveProperty('edge');
+});
+
+test('what is too small for any event is told', () => {
+  expect(() => serializeEvent(event, 10)).toThrow('the event does not fit into 10 bytes');
 });

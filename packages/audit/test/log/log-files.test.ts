@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { r2LogFiles } from '../../src/log/log-files.ts';
+import { type LogBucket, r2LogFiles } from '../../src/log/log-files.ts';
 
 /** A bucket that keeps what it is given, as R2 does. */
 function bucket() {
@@ -10,8 +10,8 @@ function bucket() {
       const octets = objects.get(key);
       return octets === undefined ? null : { arrayBuffer: async () => octets.slice().buffer };
     },
-    put: async (key: string, octets: Uint8Array<ArrayBuffer>, options?: object) => {
-      if (options !== undefined && objects.has(key)) return null;
+    put: async (...[key, octets, options]: Parameters<LogBucket['put']>) => {
+      if (options?.onlyIf.etagDoesNotMatch === '*' && objects.has(key)) return null;
       objects.set(key, octets);
       return {};
     },
@@ -32,4 +32,25 @@ it('replaces the checkpoint, and never a tile', async () => {
   expect(await files.read('checkpoint')).toEqual(octets('two'));
   expect(await files.read('tile/0/000')).toEqual(octets('same'));
   expect(await files.read('tile/0/001')).toBeUndefined();
+});
+
+it('takes nothing for what is there already but the same octets, as many of them', async () => {
+  const files = r2LogFiles(bucket());
+  await files.write('tile/0/000', octets('same'));
+  for (const other of ['sam', 'same and more', 'came', '']) {
+    await expect(files.write('tile/0/000', octets(other)), other).rejects.toThrow(
+      'log: tile/0/000 is there already, and is another one',
+    );
+  }
+  expect(await files.read('tile/0/000')).toEqual(octets('same'));
+});
+
+it('does not say that a tile is stored which a bucket neither takes nor has', async () => {
+  const files = r2LogFiles({ ...bucket(), put: async () => null });
+  await expect(files.write('tile/0/000', octets('one'))).rejects.toThrow('tile/0/000');
+});
+
+it('reads nothing of a bucket that takes a tile', async () => {
+  const files = r2LogFiles({ ...bucket(), get: () => Promise.reject(new Error('no reads')) });
+  await files.write('tile/0/000', octets('one'));
 });

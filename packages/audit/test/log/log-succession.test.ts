@@ -105,6 +105,35 @@ it('is closed while a checkpoint is on its way, whose witness is away', async ()
   expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ good: true, next: NEXT });
 });
 
+it('is closed while its tree grows, which grows in one place at a time', async () => {
+  const store = memorySequencerStore();
+  let growing = 0;
+  const counted = {
+    ...store,
+    entries: (from: number, most: number) => {
+      growing += 1;
+      return store.entries(from, most);
+    },
+  };
+  const { sequencer, files } = testSequencer({ store: counted });
+  sequencer.append(batchOf(1, 1, 3));
+  const publishing = sequencer.publish();
+  const closing = sequencer.close(NEXT);
+  expect(growing).toBe(1);
+  await publishing;
+  expect(await closing).toMatchObject({ size: 4 });
+  expect(growing).toBe(2);
+  await sequencer.publish();
+  expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ good: true, size: 4, next: NEXT });
+});
+
+it('is empty until something was taken', () => {
+  const { sequencer } = testSequencer();
+  expect(sequencer.empty).toBe(true);
+  sequencer.append(batchOf(1, 1, 1));
+  expect(sequencer.empty).toBe(false);
+});
+
 it('finds what a writer lost between two logs, and what came into force in the one before', async () => {
   const version = 'a'.repeat(64);
   const event = (type: string) =>

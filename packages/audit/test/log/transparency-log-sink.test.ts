@@ -1,4 +1,4 @@
-import { type BaseContext, pipeline, worker } from '@portcullis/core';
+import { type BaseContext, pipeline, type Random, worker } from '@portcullis/core';
 import { expect, it } from 'vitest';
 import { type AuditEvent, audit, memorySink, type Sequencer, transparencyLogSink } from '../../src/index.ts';
 import type { WriterBatch } from '../../src/log/sequencer.ts';
@@ -137,6 +137,97 @@ it('sends its own event again when the request that took it was ended', async ()
   await write(sink, 2, other());
   expect(batches.map(({ events }) => events.map(({ sequence }) => sequence))).toEqual([[2]]);
 });
+
+/** Waits that are noted, and over at once, but for those that nothing ends. */
+function noted(never: (milliseconds: number) => boolean = (milliseconds) => milliseconds >= 5000) {
+  const waits: number[] = [];
+  const sleep = (milliseconds: number): Promise<void> => {
+    waits.push(Math.round(milliseconds));
+    return never(milliseconds) ? new Promise(() => {}) : soon();
+  };
+  return { waits, sleep };
+}
+
+it('is called log, and waits for other events, for an answer, and ever longer after one that failed', async () => {
+  const { sequencer } = recording(4);
+  const { waits, sleep } = noted();
+  // Half of what it may wait.
+  const random: Random = (octets) => octets.fill(0x80);
+  const sink = transparencyLogSink({ sequencer, sleep, random });
+  expect(sink.name).toBe('log');
+  await write(sink, 1);
+  expect(waits).toEqual([20, 5000, 100, 5000, 201, 5000, 402, 5000, 803, 5000]);
+});
+
+it('waits anew for others with a later event of the same request', async () => {
+  const { sequencer } = recording();
+  const { waits, sleep } = noted();
+  const sink = transparencyLogSink({ sequencer, sleep });
+  await write(sink, 1);
+  await write(sink, 2);
+  expect(waits.filter((wait) => wait === 20)).toHaveLength(2);
+});
+
+it('gives up a sequencer that does not answer in any of its tries', async () => {
+  let calls = 0;
+  const silent: Sequencer = {
+    append: () => {
+      calls += 1;
+      return new Promise(() => {});
+    },
+  };
+  const { sleep } = noted(() => false);
+  const sink = transparencyLogSink({ sequencer: silent, sleep, timeoutMs: 7, maxTries: 3 });
+  await expect(write(sink, 1)).rejects.toMatchObject({
+    name: 'DeadlineExceeded',
+    message: 'not done after 7 ms',
+  });
+  expect(calls).toBe(3);
+});
+
+it('waits for a request that sends its event as long as that may try, and believes it that it failed', async () => {
+  const { batches, sequencer } = recording(5);
+  const { waits, sleep } = noted();
+  const sink = transparencyLogSink({ sequencer, sleep });
+  const written = await Promise.allSettled([write(sink, 1, other()), write(sink, 2, other())]);
+  expect(written.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(waits).toContain(5 * (5000 + 200 * 32));
+  expect(batches).toEqual([]);
+});
+
+it('sends at once when as many wait as go into one call', async () => {
+  const { batches, sequencer } = recording();
+  const { waits, sleep } = noted();
+  const sink = transparencyLogSink({ sequencer, sleep, maxBatch: 2 });
+  await Promise.all([1, 2, 3].map((number) => write(sink, number, other())));
+  expect(batches.map(({ events }) => events.length)).toEqual([2, 1]);
+  expect(waits.filter((wait) => wait === 20)).toHaveLength(2);
+});
+
+it('puts no more into one call than half a million characters', async () => {
+  const { batches, sequencer } = recording();
+  const sink = transparencyLogSink({ sequencer, sleep: noted().sleep });
+  const long = lineOfLength(62_500);
+  await Promise.all(Array.from({ length: 9 }, () => sink.write(event(1), long, context)));
+  expect(batches.map(({ events }) => events.length)).toEqual([8, 1]);
+});
+
+it('writes as it is what fits into an entry, to the last octet', async () => {
+  const { batches, sequencer } = recording();
+  const sink = transparencyLogSink({ sequencer, sleep: noted().sleep });
+  const lines = [100, 21_778, 21_779, 65_335].map(lineOfLength);
+  for (const line of lines) await sink.write(JSON.parse(line), line, context);
+  expect(batches.map(({ events }) => events[0]?.line)).toEqual(lines);
+  const longer = lineOfLength(65_336);
+  await sink.write(JSON.parse(longer), longer, context);
+  expect(JSON.parse(batches.at(-1)?.events[0]?.line ?? '')).toMatchObject({ truncated: true });
+});
+
+/** An event of exactly so many octets. */
+function lineOfLength(length: number): string {
+  const line = JSON.stringify({ detail: '', ...event(1) });
+  return line.replace('"detail":""', `"detail":"${'x'.repeat(length - line.length)}"`);
+}
 
 /** One request through a recorder whose log is this sequencer. */
 async function serve(sequencer: Sequencer, onSinkFailure: 'open' | 'closed') {

@@ -10,7 +10,9 @@ import {
 import { expect, it } from 'vitest';
 import { audit, erasureOrders, forgettablePseudonyms, memoryPeople, memorySink } from '../../src/index.ts';
 import { type ErasureOrder, formatErasureOrder } from '../../src/people/erasure-order.ts';
+import type { ForgetfulHabits } from '../../src/people/forget-person.ts';
 import { nameText } from '../../src/people/forgettable-pseudonyms.ts';
+import { sha256 } from '../../src/sha256.ts';
 import { execution, settings } from '../serving.ts';
 
 const NOW = 1_800_000_000_000;
@@ -26,7 +28,7 @@ async function signed(text: string, key = operator): Promise<string> {
 }
 
 /** A gate in which Alice has two names, and Bob one. */
-async function gate({ failing = false } = {}) {
+async function gate({ failing = false, habits }: { failing?: boolean; habits?: ForgetfulHabits } = {}) {
   const people = memoryPeople();
   const alice = nameText(['sub', iss, 'alice']);
   const names = [
@@ -49,24 +51,30 @@ async function gate({ failing = false } = {}) {
           operators: [formatVerifierKey(operator.verifierKey)],
           people,
           recording,
+          ...(habits && { habits }),
         }),
       )
       .handle(() => new Response('the site')),
     { clock: { now: () => NOW } },
   );
-  const send = async (body: string, { host = 'gate.example', method = 'POST' } = {}) => {
+  const send = async (
+    body: string,
+    { host = 'gate.example', method = 'POST', path = '/.portcullis/forget' } = {},
+  ) => {
     const wait = execution();
     const init = method === 'POST' ? { method, body } : { method };
-    const answer = await serve(new Request(`https://${host}/.portcullis/forget`, init), {}, wait);
+    const answer = await serve(new Request(`https://${host}${path}`, init), {}, wait);
     await wait.settled();
-    return { status: answer.status, text: await answer.text() };
+    const cached = answer.headers.get('cache-control');
+    return { status: answer.status, text: await answer.text(), cached };
   };
   return { people, names, bob, log, send };
 }
 
 it('looks how many pseudonyms a person has, and leaves them', async () => {
   const { people, names, log, send } = await gate();
-  const { status, text } = await send(await signed(formatErasureOrder({ ...order, action: 'look' })));
+  const { status, text, cached } = await send(await signed(formatErasureOrder({ ...order, action: 'look' })));
+  expect(cached).toBe('no-store');
   expect([status, JSON.parse(text)]).toEqual([200, { pseudonyms: 2, destroyed: false }]);
   expect(await people.nameOf(names[0] ?? '')).toBeDefined();
   expect(log.events.map(({ type }) => type)).toEqual(['request.decision']);
@@ -125,6 +133,19 @@ it('destroys nothing where the erasure cannot be recorded, though the gate serve
 });
 
 it('leaves every other request to the site', async () => {
-  const { send } = await gate();
-  expect(await send('', { method: 'GET' })).toEqual({ status: 200, text: 'the site' });
+  const { names, people, send } = await gate();
+  expect(await send('', { method: 'GET' })).toMatchObject({ status: 200, text: 'the site' });
+  const elsewhere = await send(await signed(formatErasureOrder(order)), { path: '/.portcullis/forget/' });
+  expect(elsewhere).toMatchObject({ status: 200, text: 'the site' });
+  expect(await people.nameOf(names[0] ?? '')).toBeDefined();
+});
+
+it('has the habits of the person forgotten too, under the name that they are kept by', async () => {
+  const forgotten: string[] = [];
+  const habits = { getByName: (name: string) => ({ forgetNow: async () => void forgotten.push(name) }) };
+  const { send } = await gate({ habits });
+  await send(await signed(formatErasureOrder({ ...order, action: 'look' })));
+  expect(forgotten).toEqual([]);
+  await send(await signed(formatErasureOrder(order)));
+  expect(forgotten).toEqual([await sha256(JSON.stringify([iss, 'alice']))]);
 });

@@ -28,10 +28,23 @@ test.each([
   expect(eventFilter(query)(alice)).toBe(fits);
 });
 
-test('what was let in is not among what was refused', () => {
+test('what was let in is not among what was refused, and is among all that there is', () => {
   expect(eventFilter({ denied: true })(event)).toBe(false);
+  expect(eventFilter({})(event)).toBe(true);
 });
 
 test.each(['since', 'until'])('%s must be a time', (field) => {
-  expect(() => eventFilter({ [field]: 'yesterday' })).toThrow(RangeError);
+  expect(() => eventFilter({ [field]: 'yesterday' })).toThrow(
+    new RangeError(`${field}: a time such as 2026-01-31T12:00:00Z is needed, not "yesterday"`),
+  );
+});
+
+test('an event of nobody and of no request is none of somebody, and of no request', () => {
+  const { actor: _, trace: __, ...nobodys } = alice;
+  const event = nobodys as unknown as RequestEvent;
+  for (const query of [{ actor: 'alice' }, { requestId: alice.id }])
+    expect(eventFilter(query)(event)).toBe(false);
+  const unnamed = { ...nobodys, actor: undefined, trace: undefined } as unknown as RequestEvent;
+  for (const query of [{ actor: 'alice' }, { requestId: alice.id }])
+    expect(eventFilter(query)(unnamed)).toBe(false);
 });

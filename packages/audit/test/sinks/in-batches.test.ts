@@ -1,5 +1,5 @@
 import { pipeline, worker } from '@portcullis/core';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import {
   audit,
   type BatchOptions,
@@ -9,6 +9,10 @@ import {
   type SinkContext,
 } from '../../src/index.ts';
 import { execution } from '../serving.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** A sink that says what it was given together, and time that passes when it is told to. */
 function gathering(options: Omit<BatchOptions, 'sleep'> = {}, sink: Partial<Sink> = {}) {
@@ -31,6 +35,7 @@ function gathering(options: Omit<BatchOptions, 'sleep'> = {}, sink: Partial<Sink
   return {
     written,
     naps,
+    batched,
     pass: (milliseconds: number) => {
       now += milliseconds;
     },
@@ -156,9 +161,78 @@ test('a batch that fails is a loss of all its events, by what it failed with', a
   expect(log.lines.join()).not.toContain('secret');
 });
 
+test('is called as its sink, takes what that takes, and says that it writes later', () => {
+  const accepts = () => false;
+  const sink = { name: 'log', write: () => {}, writeAll: async () => {} };
+  expect(inBatches({ ...sink, accepts })).toMatchObject({ name: 'log', accepts, defers: true });
+  expect(inBatches(sink)).toEqual({ name: 'log', defers: true, write: expect.any(Function) });
+});
+
+test('a sink is handed its events as its own method', async () => {
+  const kept: unknown[] = [];
+  class Keeping implements Sink {
+    readonly name = 'kept';
+    readonly kept = kept;
+    write(): void {}
+    async writeLines(lines: readonly string[]): Promise<void> {
+      this.kept.push(...lines);
+    }
+  }
+  class KeepingEvents implements Sink {
+    readonly name = 'kept';
+    readonly kept = kept;
+    write(): void {}
+    async writeAll(events: readonly { readonly line: string }[]): Promise<void> {
+      this.kept.push(...events.map(({ line }) => `event ${line}`));
+    }
+  }
+  const context: SinkContext = { requestId: 'r', execution: execution(), clock: { now: () => 0 } };
+  for (const sink of [new Keeping(), new KeepingEvents()]) {
+    await inBatches(sink, { maxEvents: 1 }).write({} as never, 'a', context);
+  }
+  expect(kept).toEqual(['a', 'event a']);
+});
+
+test('lines of events that nobody made are gathered with the others', async () => {
+  const written: (readonly string[])[] = [];
+  const sink: Sink = { name: 'log', write: () => {}, writeLines: async (lines) => void written.push(lines) };
+  const batched = inBatches(sink, { maxEvents: 2, sleep: () => new Promise(() => {}) });
+  const context: SinkContext = { requestId: 'r', execution: execution(), clock: { now: () => 0 } };
+  batched.writeLine?.('a', context);
+  await batched.write({} as never, 'b', context);
+  expect(written).toEqual([['a', 'b']]);
+});
+
+test('thirty-two events are a batch unless something else is said, and no wait is one', async () => {
+  const { write, written, naps } = gathering();
+  for (let at = 1; at < 32; at++) write(String(at));
+  expect(written).toEqual([]);
+  await write('32');
+  expect(written).toHaveLength(1);
+  expect(naps).toHaveLength(1);
+  const hasty = gathering({ maxWaitMs: 0 });
+  hasty.write('a');
+  expect(hasty.naps).toMatchObject([{ milliseconds: 0 }]);
+});
+
+test('a batch waits by the runtime unless something else is given', async () => {
+  vi.useFakeTimers();
+  const written: (readonly string[])[] = [];
+  const sink: Sink = { name: 'log', write: () => {}, writeLines: async (lines) => void written.push(lines) };
+  const context: SinkContext = { requestId: 'r', execution: execution(), clock: { now: () => 0 } };
+  const first = inBatches(sink).write({} as never, 'a', context);
+  await vi.advanceTimersByTimeAsync(49);
+  expect(written).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  await first;
+  expect(written).toEqual([['a']]);
+});
+
 test.each([
   ['maxEvents', { maxEvents: 0 }],
+  ['maxEvents', { maxEvents: 1.5 }],
   ['maxWaitMs', { maxWaitMs: -1 }],
+  ['maxWaitMs', { maxWaitMs: 0.5 }],
   ['sleep', { sleep: 1 }],
 ])('%s is checked', (name, options) => {
   const sink: Sink = { name: 'log', write: () => {}, writeLines: async () => {} };
@@ -169,4 +243,19 @@ test('a sink that takes events only one by one is refused', () => {
   expect(() => inBatches({ name: 'd1', write: () => {} })).toThrow(
     'inBatches: the sink "d1" takes events one by one: it has no writeAll',
   );
+});
+
+test('lines are gathered without the event that they stand for', async () => {
+  const { written, batched } = gathering();
+  let made = 0;
+  // What the client's address is, is asked for whenever an event or a line is made.
+  const clientAddress = (): string => `192.0.2.${++made}`;
+  const app = pipeline()
+    .use(audit({ sinks: [batched], clientAddress }))
+    .handle(() => new Response());
+  const serve = worker(app, { clock: { now: () => 1000 } });
+  for (const path of ['/a', '/b', '/c'])
+    await serve(new Request(`https://a.example${path}`), {}, execution());
+  expect(made).toBe(3);
+  expect(written).toEqual([]);
 });

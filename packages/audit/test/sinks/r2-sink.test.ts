@@ -4,9 +4,9 @@ import { hashChain } from '../../src/chain/hash-chain.ts';
 import { memorySink } from '../../src/index.ts';
 import type { EventQuery } from '../../src/read/event-query.ts';
 import { readR2 } from '../../src/read/read-r2.ts';
-import { r2Sink } from '../../src/sinks/r2-sink.ts';
+import { type R2Writer, r2Sink } from '../../src/sinks/r2-sink.ts';
 import { verifyLog } from '../../src/verify/verify-log.ts';
-import { recordOf, stoppedClock, writeTo } from '../chained-logs.ts';
+import { authority, recordOf, stoppedClock, writeTo } from '../chained-logs.ts';
 import { execution } from '../serving.ts';
 
 const context = { requestId: '', execution: execution(), clock: stoppedClock() };
@@ -14,17 +14,20 @@ const context = { requestId: '', execution: execution(), clock: stoppedClock() }
 /** A bucket in memory, which counts what is asked of it. */
 function bucket() {
   const objects = new Map<string, string>();
+  const types = new Set<string>();
   const calls = { put: 0, get: 0 };
   return {
     objects,
+    types,
     calls,
     get: async (key: string) => {
       calls.get += 1;
       const known = objects.get(key);
       return known === undefined ? null : { text: async () => known };
     },
-    put: async (key: string, text: string, { onlyIf }: { onlyIf: { etagDoesNotMatch: string } }) => {
+    put: async (...[key, text, { onlyIf, httpMetadata }]: Parameters<R2Writer['put']>) => {
       calls.put += 1;
+      types.add(httpMetadata.contentType);
       if (onlyIf.etagDoesNotMatch !== '*') throw new Error('an object could be written over');
       if (objects.has(key)) return null;
       objects.set(key, text);
@@ -66,7 +69,7 @@ test('a batch becomes one object for each chain, named by its first number, and 
   const store = bucket();
   const events = await chained(30);
   const other = await chained(2);
-  await r2Sink(store).writeAll?.([...events.slice(10), ...other].reverse(), context);
+  await r2Sink(store).writeAll?.([...events.slice(20), ...other, ...events.slice(10, 20)], context);
   const [chain, second] = [events[0]?.event.chain?.id, other[0]?.event.chain?.id];
   expect([...store.objects.keys()].sort()).toEqual(
     [
@@ -75,6 +78,13 @@ test('a batch becomes one object for each chain, named by its first number, and 
     ].sort(),
   );
   expect(store.calls).toEqual({ put: 2, get: 0 });
+  expect([...store.types]).toEqual(['application/x-ndjson']);
+  expect(store.objects.get(`audit/2026-01-02/03/${chain}/000000000011.ndjson`)).toBe(
+    events
+      .slice(10)
+      .map(({ line }) => `${line}\n`)
+      .join(''),
+  );
   expect(await verifyLog(await read(store))).toMatchObject({ events: 22, chains: 2 });
 });
 
@@ -103,6 +113,31 @@ test('another event with the number of one that is there is refused, and what is
   const forged = { ...second.event, chain: first.event.chain } as typeof first.event;
   await expect(r2Sink(store).write(forged, JSON.stringify(forged), context)).rejects.toThrow('another event');
   expect([...store.objects.values()]).toEqual([`${first.line}\n`]);
+});
+
+test('an event is not said to be stored by a bucket that neither takes nor has it', async () => {
+  const [first] = await chained(1);
+  if (first === undefined) throw new Error('one event was made');
+  const sink = r2Sink({ put: async () => null, get: async () => null });
+  await expect(sink.write(first.event, first.line, context)).rejects.toThrow('holds another event');
+});
+
+test('a checkpoint is named by its number among the checkpoints', async () => {
+  const store = bucket();
+  const line = await (await authority()).anchor({
+    chain: recordOf(1).event.id,
+    seq: 1,
+    hash: 'a'.repeat(64),
+  });
+  await r2Sink(store).write(JSON.parse(line), line, context);
+  expect([...store.objects]).toEqual([
+    ['audit/2026-01-02/03/audit.checkpoint/000000000001.ndjson', `${line}\n`],
+  ]);
+});
+
+test('a bucket that is missing is named, and the sink is called r2', () => {
+  expect(() => r2Sink(undefined as never)).toThrow('r2Sink: a R2 bucket is needed');
+  expect(r2Sink(bucket()).name).toBe('r2');
 });
 
 test('only the hours of a query are read', async () => {

@@ -17,10 +17,17 @@ describe('a binding that is missing is named where it is asked for:', () => {
     ['durableObjectCheckpoints', durableObjectCheckpoints, 'namespace of PortcullisCheckpoints'],
     ['durableObjectHabits', durableObjectHabits, 'namespace of PortcullisHabits'],
   ])('%s', (name, make, what) => {
-    for (const binding of [undefined, null, {}, 'AUDIT']) {
+    for (const [binding, problem] of [
+      [undefined, 'nothing is bound there'],
+      [null, 'nothing is bound there'],
+      [{}, 'it has no \\w+\\(\\)'],
+      ['AUDIT', 'it has no \\w+\\(\\)'],
+    ] as const) {
       const made = () => (make as (given: unknown) => unknown)(binding);
       expect(made).toThrow(TypeError);
-      expect(made).toThrow(new RegExp(`^${name}: a .*${what} is needed, but .*Wrangler file`));
+      expect(made).toThrow(
+        new RegExp(`^${name}: a .*${what} is needed, but ${problem}: name its binding in the Wrangler file`),
+      );
     }
   });
 });

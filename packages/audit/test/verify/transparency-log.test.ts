@@ -1,4 +1,3 @@
-import { TileReader } from '@portcullis/tlog';
 import { formatEntryBundle, parseEntryBundle } from '@portcullis/tlog/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { formatLogEntry } from '../../src/log/log-entry.ts';
@@ -9,7 +8,6 @@ import {
   cosignedBy,
   lineOf,
   type MemoryFiles,
-  signedByHolder,
   testSequencer,
   testWitness,
   trust,
@@ -260,33 +258,4 @@ it('wants an entry that says when a policy version came into force', async () =>
   expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ good: true, unproven: [] });
   const receipt = (await receiptOf(files.read, version)) as string;
   expect(await verifyReceipt(receipt, trust)).toMatchObject({ event: { type: 'policy.loaded' }, index: 1 });
-});
-
-describe('a receipt', () => {
-  const id = JSON.parse(lineOf(10_321)).id as string;
-
-  it('proves one event offline, with its salt', async () => {
-    const receipt = (await receiptOf(log.read, id)) as string;
-    expect(receipt.length).toBeLessThan(2000);
-    expect(await verifyReceipt(receipt, trust)).toMatchObject({ line: lineOf(10_321), index: 320 });
-  });
-
-  it('is not there for what was not logged', async () => {
-    expect(await receiptOf(log.read, writerNamed(1))).toBeUndefined();
-  });
-
-  it('proves no other event, no other place and no tree without the quorum', async () => {
-    const receipt = (await receiptOf(log.read, id)) as string;
-    const extra = /^extra (.+)$/m.exec(receipt)?.[1] as string;
-    const other = Buffer.from(Buffer.from(extra, 'base64').toString().replace('allow', 'error'));
-    const forge = (forged: string) => expect(verifyReceipt(forged, trust)).rejects;
-    await forge(receipt.replace(extra, other.toString('base64'))).toMatchObject({ code: 'proof.invalid' });
-    await forge(receipt.replace('index 320', 'index 321')).toMatchObject({ code: 'proof.invalid' });
-    await forge(receipt.replace(/^extra .+\n/m, '')).toMatchObject({ code: 'proof.malformed' });
-    const root = await new TileReader({ size: 700, rootHash: new Uint8Array(32) }, log.read).rootHash(0);
-    const alone = await signedByHolder(700, root);
-    await forge(`${receipt.slice(0, receipt.indexOf('\n\n') + 2)}${alone}`).toMatchObject({
-      code: 'checkpoint.quorum_missing',
-    });
-  });
 });

@@ -24,7 +24,7 @@ export function run(
   handler: Handler<never>,
 ): Promise<Response> {
   const step = steps[index];
-  if (step === undefined) return answerOf(() => handler(context as never), 'the handler');
+  if (step === undefined) return handled(handler, context);
   return around(step, context, (additions) => {
     const extended = additions === undefined ? context : extend(context, additions, step);
     return run(steps, index + 1, extended, handler);
@@ -64,14 +64,22 @@ function around(
   try {
     const returned = step(context as never, next);
     if (returned === rest && rest !== undefined) return rest;
-    return answerOf(() => returned, who ?? nameOf(step));
+    return answerOf(returned, who ?? nameOf(step));
   } catch (error) {
     return Promise.reject(error);
   }
 }
 
-async function answerOf(returned: () => unknown, who: string): Promise<Response> {
-  return answered(await returned(), who);
+function handled(handler: Handler<never>, context: object): Promise<Response> {
+  try {
+    return answerOf(handler(context as never), 'the handler');
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+function answerOf(returned: unknown, who: string): Promise<Response> {
+  return Promise.resolve(returned).then((response) => answered(response, who));
 }
 
 /** The context of the next step: a new object, so that no step can change what an earlier one decided on. */

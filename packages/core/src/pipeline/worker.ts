@@ -66,52 +66,58 @@ export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions<E
   const reading = application?.target ?? options.target;
   const keepsRecord = keepRecord(recorders);
 
+  const refusalOf = (
+    thrown: unknown,
+    arrival: Arrival<Env>,
+    { context }: Progress,
+    recorded: boolean,
+  ): Refusal<Env> => {
+    const error = thrown instanceof AccessError ? thrown : crash(thrown, arrival.request);
+    const { code, status, detail } = error;
+    arrival.trail.add({ type: 'request.failed', code, status, detail });
+    if (status === 500) reportFault(error, arrival.requestId, report);
+    return { ...arrival, error, reached: context as Reached, recorded };
+  };
+  const refuse = async (
+    thrown: unknown,
+    arrival: Arrival<Env>,
+    come: Progress,
+    recorded: boolean,
+  ): Promise<Response> => {
+    try {
+      return await presentRefusal(refusalOf(thrown, arrival, come, recorded), presenters, { pages, random });
+    } catch (bug) {
+      // A presenter failed, or the error's own headers did: this one has none.
+      return defaultPresenter(refusalOf(crash(bug, arrival.request), arrival, come, recorded));
+    }
+  };
+
   return async (request, env, execution) => {
-    const trail = createTrail();
-    const id = requestId(clock, random);
-    const trace = traceContext(request.headers.get('traceparent'), random, tracing);
     const read = canonicalTarget(request.url, reading);
-    const target = read.ok ? read.target : undefined;
     const arrival: Arrival<Env> = {
       request,
       env,
-      target,
-      requestId: id,
-      trace,
-      trail,
+      target: read.ok ? read.target : undefined,
+      requestId: requestId(clock, random),
+      trace: traceContext(request.headers.get('traceparent'), random, tracing),
+      trail: createTrail(),
       clock,
       execution,
       application,
     };
     const come: Progress = { context: NOWHERE };
-
-    const refusalOf = (thrown: unknown, recorded: boolean): Refusal<Env> => {
-      const error = thrown instanceof AccessError ? thrown : crash(thrown, request);
-      trail.add({ type: 'request.failed', code: error.code, status: error.status, detail: error.detail });
-      if (error.status === 500) reportFault(error, id, report);
-      return { ...arrival, error, reached: come.context as Reached, recorded };
-    };
-    const refuse = async (thrown: unknown, recorded: boolean): Promise<Response> => {
-      try {
-        return await presentRefusal(refusalOf(thrown, recorded), presenters, { pages, random });
-      } catch (bug) {
-        // A presenter failed, or the error's own headers did: this one has none.
-        return defaultPresenter(refusalOf(crash(bug, request), recorded));
-      }
-    };
-
     try {
       return await record(recorders, 0, arrival, async () => {
         try {
           if (!read.ok) throw requestError(read.failure);
           return await serve(admitted(arrival, read.target, come));
         } catch (error) {
-          return await refuse(error, keepsRecord);
+          return await refuse(error, arrival, come, keepsRecord);
         }
       });
     } catch (error) {
       // A recorder failed: without its record the answer is not given.
-      return await refuse(error, false);
+      return await refuse(error, arrival, come, false);
     }
   };
 }

@@ -1,7 +1,11 @@
 import { VirtualTime } from '@portcullis/testing/internal';
-import { expect, test } from 'vitest';
-import { DeadlineExceeded, withDeadline } from '../../src/time/deadline.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { DeadlineExceeded, inTime, withDeadline } from '../../src/time/deadline.ts';
 import { systemSleep } from '../../src/time/sleep.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 test('work that ends in time is given back, and nobody stays asleep', async () => {
   const time = new VirtualTime();
@@ -33,4 +37,43 @@ test('the sleep of the runtime can be ended early', async () => {
   const hour = systemSleep(3_600_000, controller.signal);
   controller.abort();
   await expect(hour).resolves.toBeUndefined();
+});
+
+test.each([
+  ['the time of a test', new VirtualTime().sleep],
+  ["the runtime's own timer", systemSleep],
+])('work that takes no signal is given back in time: %s', async (_whose, sleep) => {
+  expect(await inTime(1000, sleep, Promise.resolve('done'))).toBe('done');
+  await expect(inTime(1000, sleep, Promise.reject(new RangeError('no')))).rejects.toThrow(RangeError);
+});
+
+test("the runtime's timer does not outlive the work, and ends what outlives it, without a signal", async () => {
+  vi.useFakeTimers();
+  const signals = vi.spyOn(globalThis, 'AbortController');
+  await inTime(1000, systemSleep, Promise.resolve());
+  await expect(inTime(1000, systemSleep, Promise.reject(new RangeError('no')))).rejects.toThrow(RangeError);
+  expect(vi.getTimerCount()).toBe(0);
+  const slow = expect(inTime(1000, systemSleep, new Promise(() => {}))).rejects.toThrow(
+    new DeadlineExceeded('not done after 1000 ms'),
+  );
+  await vi.advanceTimersByTimeAsync(1000);
+  await slow;
+  expect(signals).not.toHaveBeenCalled();
+  vi.restoreAllMocks();
+});
+
+test('what sleeps by other means is told that the work has ended', async () => {
+  const time = new VirtualTime();
+  await inTime(1000, time.sleep, Promise.resolve());
+  expect(time.sleepers).toBe(0);
+});
+
+test('work that ends as its time does has ended in time', async () => {
+  const now = () => Promise.resolve();
+  expect(await inTime(1000, now, Promise.resolve('done'))).toBe('done');
+});
+
+test('who cannot sleep cannot wait', async () => {
+  const awake = () => Promise.reject(new TypeError('no timer'));
+  await expect(inTime(1000, awake, new Promise(() => {}))).rejects.toThrow('no timer');
 });

@@ -1,6 +1,6 @@
 import { type Activity, consoleSink } from '@portcullis/audit';
 import { AccessError, type Clock } from '@portcullis/core';
-import { type Execution, systemSleep, withDeadline } from '@portcullis/core/internal';
+import { type Execution, inTime, systemSleep } from '@portcullis/core/internal';
 import type { SecretSource } from '@portcullis/secrets';
 import type { ApprovalTrust } from '../approval/approved.ts';
 import { ALL_PARTS } from '../assembly/all-parts.ts';
@@ -244,7 +244,7 @@ export class GateInForce {
 
   /** A binding takes no signal: one that is late is left behind. */
   #inTime<Value>(reading: () => Promise<Value>): Promise<Value> {
-    return withDeadline(READ_TIMEOUT_MS, this.#with.settings.sleep ?? systemSleep, reading);
+    return inTime(READ_TIMEOUT_MS, this.#with.settings.sleep ?? systemSleep, reading());
   }
 
   #refusing(error: AccessError): ServedGate {

@@ -5,7 +5,7 @@ import { forward, type ProxiedApplication } from '@portcullis/proxy';
 import { type Parameter, urlencodedParameters } from '../path-override/parameter.ts';
 import type { HasOriginCookies } from '../sso/cookies/origin-cookies.ts';
 import { conduitKeepsCookies, isConduitCall } from './conduit-cookies.ts';
-import { judgeRequest } from './judge-request.ts';
+import { type JudgedBody, judgeRequest } from './judge-request.ts';
 import { phabricatorHeaders } from './phabricator-headers.ts';
 import { type PhabricatorOptions, type PhabricatorSettings, phabricatorSettings } from './proxy-options.ts';
 
@@ -49,15 +49,28 @@ export function phabricatorProxy<Env = unknown>(
   return (context) => proxied(context, settings, application);
 }
 
-async function proxied<Env>(
+function proxied<Env>(
   context: ProxyContext<Env>,
   settings: PhabricatorSettings<Env>,
   application: ProxiedApplication,
 ): Promise<Response> {
+  try {
+    const read = judgeRequest(context.request, context.target, settings);
+    const send = (judged: JudgedBody) => sent(context, judged, settings, application);
+    // Most requests have no form, and need not wait for one.
+    return read instanceof Promise ? read.then(send) : send(read);
+  } catch (refusal) {
+    return Promise.reject(refusal);
+  }
+}
+
+function sent<Env>(
+  context: ProxyContext<Env>,
+  { head, body, parameters }: JudgedBody,
+  settings: PhabricatorSettings<Env>,
+  application: ProxiedApplication,
+): Promise<Response> {
   const { request, target } = context;
-  const read = judgeRequest(request, target, settings);
-  // Most requests have no form, and need not wait for one.
-  const { head, body, parameters } = read instanceof Promise ? await read : read;
   const isConduit = isConduitCall(target.path);
   const keepsCookies = !isConduit || conduitKeepsCookies(request, all(target.search, parameters));
   const cookies = 'originCookies' in context ? context.originCookies : request.headers.get('cookie');

@@ -1,5 +1,5 @@
 import type { Clock } from '@portcullis/core';
-import { DeadlineExceeded, readBounded, withDeadline } from '@portcullis/core/internal';
+import { DeadlineExceeded, inTime, readBounded, withDeadline } from '@portcullis/core/internal';
 import { DirectoryFailure } from './directory-failure.ts';
 import type { DirectorySettings } from './directory-options.ts';
 import { patienceAsked } from './patience.ts';
@@ -71,7 +71,7 @@ export class DirectoryCalls {
     const { sleep, timeoutMs } = this.#settings;
     let body: unknown;
     try {
-      const text = await withDeadline(timeoutMs, sleep, () => readBounded(response, MAX_BYTES));
+      const text = await inTime(timeoutMs, sleep, readBounded(response, MAX_BYTES));
       body = text === undefined ? undefined : JSON.parse(text);
     } catch (cause) {
       throw new DirectoryFailure(`${shown(url)} gave an answer that broke off, or is not JSON`, { cause });

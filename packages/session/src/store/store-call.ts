@@ -1,4 +1,4 @@
-import { type Sleep, withDeadline } from '@portcullis/core/internal';
+import { inTime, type Sleep } from '@portcullis/core/internal';
 import { sessionError } from '../session-failure.ts';
 
 /** Asks a store or the revocations. Fails with `session.unavailable`, and in any case in time. */
@@ -14,7 +14,7 @@ export interface StoreCallLimits {
 export function storeCall({ storeTimeoutMs, sleep }: StoreCallLimits): StoreCall {
   return async (ask) => {
     try {
-      return await withDeadline(storeTimeoutMs, sleep, ask);
+      return await inTime(storeTimeoutMs, sleep, ask());
     } catch (cause) {
       const kind = cause instanceof Error ? cause.name : typeof cause;
       throw sessionError('session.unavailable', { detail: `the session store failed (${kind})`, cause });

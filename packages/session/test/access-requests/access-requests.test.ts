@@ -1,61 +1,6 @@
-import type { AccessRequest, Decision } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
-import { type AccessRequestsOptions, accessRequests } from '../../src/index.ts';
-import { sessionError } from '../../src/session-failure.ts';
-import type { Browser } from '../fixtures/browser.ts';
-import { optionsFor, type Scene, scene } from '../fixtures/scene.ts';
-
-const ASK = '/.portcullis/access-requests';
-
-const denied: Decision = {
-  effect: 'deny',
-  reason: 'policy.rule_denies',
-  rule: 'contractors-out',
-  policy: 'phorge',
-  version: undefined,
-  open: false,
-  considered: [],
-};
-
-interface Asked {
-  readonly stage: Scene;
-  readonly delivered: AccessRequest[];
-  /** The form of the page that refuses. */
-  readonly offer: (browser?: Browser, path?: string) => Promise<Record<string, string>>;
-}
-
-/** Somebody who is signed in, where the policy denies everything but the start. */
-async function asked(options: AccessRequestsOptions = {}, decision: Decision = denied): Promise<Asked> {
-  const delivered: AccessRequest[] = [];
-  const recipient = {
-    name: 'desk',
-    deliver: async (request: AccessRequest) => {
-      delivered.push(request);
-    },
-  };
-  const stage = await scene(
-    (provider) => ({
-      ...optionsFor(provider),
-      accessRequests: accessRequests({ recipient, ownerOf: (rule) => `owner of ${rule}`, ...options }),
-      theme: { contactAddress: 'desk@corp.example' },
-    }),
-    undefined,
-    (context, next) => {
-      if (context.target.path === '/') {
-        if (context.caller.kind === 'anonymous') throw sessionError('session.login_required');
-        return next();
-      }
-      context.trail.add({ type: 'policy.decided', decision });
-      throw sessionError('session.step_up_failed');
-    },
-  );
-  await stage.logIn();
-  const offer = async (browser = stage.browser, path = '/config/') => {
-    const page = await (await browser.open(path)).text();
-    return { offer: /name="offer" value="([^"]*)"/.exec(page)?.[1] ?? '', reason: 'I am on call.' };
-  };
-  return { stage, delivered, offer };
-}
+import { ASK, asked, denied } from '../fixtures/access-request-scene.ts';
+import { scene } from '../fixtures/scene.ts';
 
 describe('somebody whom the policy denies something', () => {
   test('asks its owner for it, who is told what was refused to whom, and what for', async () => {

@@ -1,21 +1,6 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { type BreakGlassSession, KEPT_SECONDS } from '../../src/break-glass/break-glass-store.ts';
-import { BreakGlassTables } from '../../src/break-glass/break-glass-tables.ts';
-
-function tables(): BreakGlassTables {
-  const database = new DatabaseSync(':memory:');
-  return new BreakGlassTables({
-    exec: (query, ...bindings) => {
-      if (bindings.length === 0 && query.includes('CREATE')) {
-        database.exec(query);
-        return { rowsWritten: 0, toArray: () => [] };
-      }
-      const rows = database.prepare(query).all(...(bindings as SQLInputValue[])) as Record<string, string>[];
-      return { rowsWritten: rows.length, toArray: () => rows };
-    },
-  });
-}
+import { glassTables } from '../fixtures/glass-tables.ts';
 
 const session: BreakGlassSession = {
   grant: 'g1',
@@ -28,7 +13,7 @@ const session: BreakGlassSession = {
 };
 
 test('a grant begins one session, which is found until it ends', () => {
-  const store = tables();
+  const store = glassTables();
   expect(store.redeem(session, 'k1', 100)).toBe('begun');
   expect(store.redeem(session, 'k2', 101)).toBe('used');
   expect(store.find('k1', 199)).toEqual(session);
@@ -37,7 +22,7 @@ test('a grant begins one session, which is found until it ends', () => {
 });
 
 test('a session that was ended is gone, and its grant stays used', () => {
-  const store = tables();
+  const store = glassTables();
   store.redeem(session, 'k1', 100);
   store.end('k1');
   expect(store.find('k1', 101)).toBeUndefined();
@@ -46,7 +31,7 @@ test('a session that was ended is gone, and its grant stays used', () => {
 });
 
 test('a grant that is taken back ends its session, and begins none', () => {
-  const store = tables();
+  const store = glassTables();
   store.redeem(session, 'k1', 100);
   expect(store.revoke('g1', 101)).toBe(true);
   expect(store.find('k1', 101)).toBeUndefined();
@@ -56,7 +41,7 @@ test('a grant that is taken back ends its session, and begins none', () => {
 });
 
 test('it is remembered that a grant was used for longer than any can hold', () => {
-  const store = tables();
+  const store = glassTables();
   store.redeem(session, 'k1', 100);
   expect(store.sweep(100 + KEPT_SECONDS - 1)).toBe(100 + KEPT_SECONDS);
   expect(store.redeem(session, 'k2', 100 + KEPT_SECONDS - 1)).toBe('used');

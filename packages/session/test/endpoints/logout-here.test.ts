@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { memorySessions, type SessionOptions } from '../../src/index.ts';
-import { logoutWarning } from '../../src/session-options.ts';
 import type { Browser } from '../fixtures/browser.ts';
 import { type Scene, scene } from '../fixtures/scene.ts';
 
@@ -150,12 +149,6 @@ test('“everywhere”, where it cannot be done, still ends the session here', a
     'session.logout_unsupported',
     0,
   ]);
-});
-
-test('sessions whose logout only this isolate would know of are warned of', () => {
-  expect(logoutWarning({})).toMatch(/nothing remembers which were ended/);
-  expect(logoutWarning({ store: memorySessions() })).toBeUndefined();
-  expect(logoutWarning({ revocations: memorySessions() })).toBeUndefined();
 });
 
 test.each([

@@ -45,8 +45,8 @@ export async function verifierKey(
  */
 export async function parseVerifierKey(vkey: string): Promise<VerifierKey> {
   // Base64 may hold "+" itself, a name may not.
-  const [, name = '', id = '', encoded = ''] = /^([^+]+)\+([\da-f]{8})\+(.+)$/.exec(vkey.trim()) ?? [];
-  const material = fromBase64(encoded);
+  const [, name = '', id = '', encoded] = /^([^+]+)\+([\da-f]{8})\+(.+)$/.exec(vkey.trim()) ?? [];
+  const material = encoded === undefined ? undefined : fromBase64(encoded);
   if (material === undefined) throw malformed('it is not "name+hex+base64"');
   const type = material[0];
   if (type !== SIGNATURE_TYPE.ed25519 && type !== SIGNATURE_TYPE.cosignature) {

@@ -25,5 +25,5 @@ export function tilePath({ level, index, width }: Tile): string {
 export function tileAt(level: number | 'entries', index: number, size: number): Tile | undefined {
   const count = Math.floor(size / TILE_WIDTH ** (level === 'entries' ? 0 : level));
   const width = Math.min(TILE_WIDTH, count - index * TILE_WIDTH);
-  return width > 0 ? { level, index, width } : undefined;
+  return index >= 0 && width > 0 ? { level, index, width } : undefined;
 }

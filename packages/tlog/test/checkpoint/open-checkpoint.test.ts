@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseCheckpoint } from '../../src/checkpoint/checkpoint.ts';
 import { cosign } from '../../src/cosignature/cosign.ts';
-import { formatCheckpoint, formatNote, openCheckpoint, type SigningKey } from '../../src/index.ts';
+import { formatCheckpoint, formatNote, openCheckpoint, type SigningKey, signNote } from '../../src/index.ts';
 import { parseNote } from '../../src/note/note.ts';
 import { verifierKey } from '../../src/note/verifier-key.ts';
 import { newLogKey, newWitnessKey } from '../fixtures/keys.ts';
@@ -9,6 +9,9 @@ import { TestLog } from '../fixtures/test-log.ts';
 
 // The example of the specification.
 const EXAMPLE = 'example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n';
+
+const NO_SIZE = 'its second line is no tree size';
+const NO_HASH = 'its third line is no SHA-256 hash';
 
 async function cosigned(note: string, witnesses: readonly SigningKey[]): Promise<string> {
   const { text, signatures } = parseNote(note);
@@ -28,22 +31,38 @@ describe('a checkpoint', () => {
   });
 
   it.each([
-    ['a leading zero', EXAMPLE.replace('20852163', '020852163')],
-    ['a sign', EXAMPLE.replace('20852163', '+20852163')],
-    ['a size that JavaScript cannot hold', EXAMPLE.replace('20852163', '9007199254740993')],
-    ['a short hash', EXAMPLE.replace('CsUY', '')],
-    ['no newline at its end', EXAMPLE.slice(0, -1)],
-    ['an empty line', EXAMPLE.replace('\n', '\n\n')],
-    ['two lines', EXAMPLE.split('\n').slice(0, 2).join('\n')],
-    ['an empty origin', EXAMPLE.slice(EXAMPLE.indexOf('\n'))],
-  ])('is malformed with %s', (_what, text) => {
-    expect(() => parseCheckpoint(text)).toThrow(expect.objectContaining({ code: 'checkpoint.malformed' }));
+    ['a leading zero', EXAMPLE.replace('20852163', '020852163'), NO_SIZE],
+    ['a sign', EXAMPLE.replace('20852163', '+20852163'), NO_SIZE],
+    ['a size that JavaScript cannot hold', EXAMPLE.replace('20852163', '9007199254740993'), NO_SIZE],
+    ['one line', EXAMPLE.slice(0, EXAMPLE.indexOf('\n') + 1), NO_SIZE],
+    ['a short hash', EXAMPLE.replace('CsUY', ''), NO_HASH],
+    ['a hash that is not base64', EXAMPLE.replace('CsUY', '????'), NO_HASH],
+    ['two lines', `${EXAMPLE.split('\n').slice(0, 2).join('\n')}\n`, NO_HASH],
+    ['no newline at its end', EXAMPLE.slice(0, -1), 'does not end with a newline'],
+    ['an empty line', EXAMPLE.replace('\n', '\n\n'), 'empty line'],
+    ['an empty origin', EXAMPLE.slice(EXAMPLE.indexOf('\n')), 'empty line'],
+  ])('is malformed with %s, and says so', (_what, text, message) => {
+    expect(() => parseCheckpoint(text)).toThrow(
+      expect.objectContaining({ code: 'checkpoint.malformed', message: expect.stringContaining(message) }),
+    );
   });
 
-  it('is not written if a newline in its origin would make it another', () => {
+  it('keeps the lines that extend it', () => {
+    const checkpoint = parseCheckpoint(`${EXAMPLE}one\ntwo\n`);
+    expect(checkpoint.extensions).toEqual(['one', 'two']);
+    expect(formatCheckpoint(checkpoint)).toBe(`${EXAMPLE}one\ntwo\n`);
+  });
+
+  it.each([
+    ['origin', { origin: `a\n7\n${'A'.repeat(43)}=` }],
+    ['extension', { extensions: ['one\ntwo'] }],
+  ])('is not written if a newline in an %s would make it another', (_where, change) => {
     const checkpoint = parseCheckpoint(EXAMPLE);
-    expect(() => formatCheckpoint({ ...checkpoint, origin: 'a\n7' })).toThrow(
-      expect.objectContaining({ code: 'checkpoint.malformed' }),
+    expect(() => formatCheckpoint({ ...checkpoint, ...change })).toThrow(
+      expect.objectContaining({
+        code: 'checkpoint.malformed',
+        message: 'checkpoint: an origin or extension holds a newline',
+      }),
     );
   });
 
@@ -73,7 +92,31 @@ describe('a checkpoint', () => {
       code: 'checkpoint.quorum_missing',
     });
     expect((await openCheckpoint(note, { ...trust, quorum: 1 })).cosignatures).toHaveLength(1);
-    await expect(openCheckpoint(note, { ...trust, quorum: 3 })).rejects.toThrow(RangeError);
+    for (const quorum of [3, -1, 0.5, Number.NaN]) {
+      await expect(openCheckpoint(note, { ...trust, quorum })).rejects.toThrow(RangeError);
+    }
+  });
+
+  it('takes for a witness only who cosigned, and is trusted as one', async () => {
+    const log = new TestLog(await newLogKey());
+    await log.grow(1);
+    const [signer, witness] = [await newLogKey('signer'), await newWitnessKey()];
+    const { text, signatures } = parseNote(await log.checkpoint());
+    const signed = formatNote({ text, signatures: [...signatures, await signNote(text, signer)] });
+    await expect(
+      openCheckpoint(signed, { log: [log.key.verifierKey], witnesses: [signer.verifierKey] }),
+    ).rejects.toMatchObject({ code: 'checkpoint.quorum_missing' });
+    const note = await cosigned(await log.checkpoint(), [witness]);
+    const opened = await openCheckpoint(note, { log: [log.key.verifierKey, witness.verifierKey] });
+    expect(opened.cosignatures).toEqual([]);
+  });
+
+  it('does not open where no key of the log is known', async () => {
+    const log = new TestLog(await newLogKey());
+    await log.grow(1);
+    await expect(openCheckpoint(await log.checkpoint(), { log: [] })).rejects.toMatchObject({
+      code: 'note.unsigned',
+    });
   });
 
   it('does not count one witness key under two names twice', async () => {

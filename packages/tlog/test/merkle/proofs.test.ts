@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Hash, leafHash, verifyConsistency, verifyInclusion } from '../../src/index.ts';
-import { emptyRootHash, nodeHash } from '../../src/merkle/hash.ts';
+import { emptyRootHash } from '../../src/merkle/hash.ts';
 import { consistencyProof, inclusionProof, rootHash } from '../../src/merkle/tree-hashes.ts';
+import { leavesOf, plainRoot, subtreesOf } from '../fixtures/plain-tree.ts';
 
 const hex = (hash: Uint8Array): string => Buffer.from(hash).toString('hex');
 const octets = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'hex'));
@@ -28,21 +29,6 @@ const ROOTS = [
   'ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c',
   '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328',
 ];
-
-/** RFC 6962's own definition, with every leaf at hand. */
-async function plainRoot(leaves: readonly Hash[]): Promise<Hash> {
-  if (leaves.length === 0) return emptyRootHash();
-  if (leaves.length === 1) return leaves[0] as Hash;
-  let half = 1;
-  while (half * 2 < leaves.length) half *= 2;
-  return nodeHash(await plainRoot(leaves.slice(0, half)), await plainRoot(leaves.slice(half)));
-}
-
-const subtreesOf = (leaves: readonly Hash[]) => (level: number, index: number) =>
-  plainRoot(leaves.slice(index * 2 ** level, (index + 1) * 2 ** level));
-
-const leavesOf = (count: number): Promise<Hash[]> =>
-  Promise.all(Array.from({ length: count }, (_, index) => leafHash(Uint8Array.of(index >> 8, index & 255))));
 
 describe('a Merkle tree', () => {
   it("has the roots of Certificate Transparency's test leaves", async () => {

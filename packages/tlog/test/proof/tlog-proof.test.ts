@@ -51,18 +51,51 @@ describe('a tlog-proof', () => {
   });
 
   it.each([
-    ['another version', (text: string) => text.replace('@v1', '@v2')],
-    ['no index', (text: string) => text.replace(/index \d+\n/, '')],
-    ['an index with a leading zero', (text: string) => text.replace('index 3', 'index 03')],
-    ['a hash that is not base64', (text: string) => text.replace(/(index \d+\n)./, '$1!')],
-    ['a short hash', (text: string) => text.replace(/(index \d+\n).{4}/, '$1')],
-    ['64 hashes', (text: string) => text.replace(/(index \d+\n)(.*\n)/, (_all, a, b) => a + b.repeat(64))],
-    ['no checkpoint', (text: string) => text.slice(0, text.indexOf('\n\n'))],
-    ['extra data that is not base64', (text: string) => text.replace('index', 'extra ???\nindex')],
-  ])('is malformed with %s', async (_what, change) => {
+    [
+      'another version',
+      (text: string) => text.replace('@v1', '@v2'),
+      'first line is not c2sp.org/tlog-proof@v1',
+    ],
+    [
+      'nothing before the checkpoint',
+      (text: string) => text.slice(text.indexOf('\n\n')),
+      'first line is not',
+    ],
+    ['its first line alone', (text: string) => text.replace(/\n.*/s, '\n\n'), 'no line with the index'],
+    ['no index', (text: string) => text.replace(/index \d+\n/, ''), 'no line with the index'],
+    ['an index with a leading zero', (text: string) => text.replace('index 3', 'index 03'), 'the index'],
+    ['words before the index', (text: string) => text.replace('index 3', 'no index 3'), 'the index'],
+    ['words after the index', (text: string) => text.replace('index 3', 'index 3 or 4'), 'the index'],
+    [
+      'a hash that is not base64',
+      (text: string) => text.replace(/(index \d+\n)./, '$1!'),
+      'no hash in base64',
+    ],
+    ['a short hash', (text: string) => text.replace(/(index \d+\n).{4}/, '$1'), 'no hash in base64'],
+    ['64 hashes', (text: string) => withHashes(text, 64), 'more than 63 hashes'],
+    ['no checkpoint', (text: string) => text.slice(0, text.indexOf('\n\n')), 'no empty line'],
+    [
+      'extra data that is not base64',
+      (text: string) => text.replace('index', 'extra ???\nindex'),
+      'extra data',
+    ],
+  ])('is malformed with %s, and says so', async (_what, change, message) => {
     const log = new TestLog(await newLogKey());
     await log.grow(10);
     const text = change(await proofOf(log, 3));
-    expect(() => parseTlogProof(text)).toThrow(expect.objectContaining({ code: 'proof.malformed' }));
+    expect(() => parseTlogProof(text)).toThrow(
+      expect.objectContaining({ code: 'proof.malformed', message: expect.stringContaining(message) }),
+    );
+  });
+
+  it('may have a hash for each level of the largest tree', async () => {
+    const log = new TestLog(await newLogKey());
+    await log.grow(10);
+    expect(parseTlogProof(withHashes(await proofOf(log, 3), 63)).inclusionProof).toHaveLength(63);
   });
 });
+
+/** The proof with its first hash so many times, and no other. */
+function withHashes(text: string, count: number): string {
+  return text.replace(/(index \d+\n)(.*\n)(?:.+\n)*/, (_all, index, hash) => index + hash.repeat(count));
+}

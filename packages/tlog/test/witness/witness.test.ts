@@ -7,6 +7,7 @@ import {
   openCheckpoint,
   requestCosignature,
   TileReader,
+  type WitnessOptions,
   type WitnessStore,
   witness,
 } from '../../src/index.ts';
@@ -17,11 +18,11 @@ import { TestLog } from '../fixtures/test-log.ts';
 
 const NOW = 1_700_000_000_000;
 
-async function scene(store: WitnessStore = memoryWitnessStore()) {
+async function scene({ store = memoryWitnessStore(), prefix = '' }: Partial<WitnessOptions> = {}) {
   const log = new TestLog(await newLogKey());
   const key = await newWitnessKey();
-  const serve = witness({ key, logs: [log.key.verifierKey], store, now: () => NOW });
-  const post = (body: string) =>
+  const serve = witness({ key, logs: [log.key.verifierKey], store, prefix, now: () => NOW });
+  const post = (body: BodyInit | null) =>
     serve(new Request('https://witness.example.com/add-checkpoint', { method: 'POST', body }));
   const client = {
     url: 'https://witness.example.com',
@@ -38,6 +39,11 @@ async function scene(store: WitnessStore = memoryWitnessStore()) {
   return { log, key, serve, post, client, ask, reader };
 }
 
+/** How a log is called in the path of its latest checkpoint. */
+function originHash(log: TestLog): string {
+  return createHash('sha256').update(log.key.verifierKey.name).digest('hex');
+}
+
 describe('a witness', () => {
   it('cosigns a log as it grows, and serves its latest checkpoint', async () => {
     const { log, key, serve, ask } = await scene();
@@ -51,8 +57,7 @@ describe('a witness', () => {
     const cosigned = formatNote({ text, signatures: [...signatures, cosignature] });
     expect((await openCheckpoint(cosigned, trust)).cosignatures).toHaveLength(1);
 
-    const origin = createHash('sha256').update(log.key.verifierKey.name).digest('hex');
-    const latest = await serve(new Request(`https://witness.example.com/${origin}/checkpoint`));
+    const latest = await serve(new Request(`https://witness.example.com/${originHash(log)}/checkpoint`));
     expect((await openCheckpoint(await latest.text(), trust)).size).toBe(410);
     const unknown = await serve(new Request(`https://witness.example.com/${'0'.repeat(64)}/checkpoint`));
     expect(unknown.status).toBe(404);
@@ -179,39 +184,90 @@ describe('a witness', () => {
     expect(statuses.toSorted()).toEqual([200, 409, 409]);
   });
 
-  it('serves nothing else', async () => {
+  it('serves nothing else, and says which method is meant', async () => {
     const { serve } = await scene();
-    const status = async (path: string, method = 'GET') =>
-      (await serve(new Request(`https://witness.example.com${path}`, { method }))).status;
-    expect(await status('/')).toBe(404);
-    expect(await status('/add-checkpoint')).toBe(405);
-    expect(await status(`/${'0'.repeat(64)}/checkpoint`, 'POST')).toBe(405);
+    const answerOf = async (path: string, method = 'GET') => {
+      const response = await serve(new Request(`https://witness.example.com${path}`, { method }));
+      return [response.status, response.headers.get('allow'), await response.text()];
+    };
+    const origin = '0'.repeat(64);
+    expect(await answerOf('/')).toEqual([404, null, '']);
+    expect(await answerOf('/', 'POST')).toEqual([404, null, '']);
+    expect(await answerOf(`/more/${origin}/checkpoint`, 'POST')).toEqual([404, null, '']);
+    expect(await answerOf(`/${origin}/checkpoint/more`, 'POST')).toEqual([404, null, '']);
+    expect(await answerOf('/add-checkpoint')).toEqual([405, 'POST', '']);
+    expect(await answerOf(`/${origin}/checkpoint`, 'POST')).toEqual([405, 'GET', '']);
   });
-});
 
-describe("a witness's client", () => {
-  it('says that a witness does not answer, or answers what is no cosignature', async () => {
-    const { log, client } = await scene();
+  it('is served below its prefix, and nowhere else', async () => {
+    const { log, serve } = await scene({ prefix: '/witness' });
     await log.grow(1);
-    const request = { oldSize: 0, checkpoint: await log.checkpoint(), consistencyProof: async () => [] };
-    const answering = (response: () => Promise<Response>) =>
-      requestCosignature({ ...client, fetch: response }, request);
-    await expect(answering(() => Promise.reject(new Error('down')))).rejects.toMatchObject({
-      code: 'witness.unreachable',
+    const body = formatAddCheckpoint({
+      oldSize: 0,
+      consistencyProof: [],
+      checkpoint: await log.checkpoint(),
     });
-    await expect(answering(async () => new Response('', { status: 500 }))).rejects.toMatchObject({
-      code: 'witness.refused',
-    });
-    await expect(answering(async () => new Response('hello\n'))).rejects.toMatchObject({
-      code: 'note.malformed',
-    });
-    await expect(answering(async () => new Response('0\n', { status: 409 }))).rejects.toMatchObject({
-      code: 'witness.refused',
-    });
-    const { signatures } = parseNote(request.checkpoint);
-    const others = formatNote({ text: '\n', signatures }).slice(2);
-    await expect(answering(async () => new Response(others))).rejects.toMatchObject({
-      code: 'witness.refused',
-    });
+    const statusOf = async (path: string, init?: RequestInit) =>
+      (await serve(new Request(`https://gate.example.com${path}`, init))).status;
+    expect(await statusOf('/add-checkpoint', { method: 'POST', body })).toBe(404);
+    const latest = `${originHash(log)}/checkpoint`;
+    expect(await statusOf(`/witness/${latest}`)).toBe(404);
+    expect(await statusOf('/witness/add-checkpoint', { method: 'POST', body })).toBe(200);
+    expect(await statusOf(`/witness/${latest}`)).toBe(200);
+    expect(await statusOf(`/${latest}`)).toBe(404);
+    expect(await statusOf(`/letters/${latest}`)).toBe(404);
+  });
+
+  it('answers in plain text that nobody keeps, and says what was wrong', async () => {
+    const { log, post } = await scene();
+    await log.grow(1);
+    const checkpoint = await log.checkpoint();
+    const answerOf = async (body: BodyInit | null) => {
+      const response = await post(body);
+      expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+      expect(response.headers.get('cache-control')).toBe('no-store');
+      return `${response.status} ${await response.text()}`;
+    };
+    const asking = (oldSize: number, signed: string) =>
+      answerOf(formatAddCheckpoint({ oldSize, consistencyProof: [], checkpoint: signed }));
+    const stranger = new TestLog(await newLogKey('stranger.example.com'));
+    await stranger.grow(1);
+    expect(await asking(0, await stranger.checkpoint())).toBe('404 this log is not known here\n');
+    const forged = checkpoint.replace('\n1\n', '\n2\n');
+    expect(await asking(0, forged)).toBe('403 no key of this log signed the checkpoint\n');
+    expect(await asking(2, checkpoint)).toBe('400 the old size is larger than the checkpoint\n');
+    expect(await answerOf(null)).toBe('400 add-checkpoint: it has no empty line before the checkpoint\n');
+    expect(await answerOf(Uint8Array.of(0xff))).toBe('400 add-checkpoint: it is not UTF-8\n');
+    expect(await answerOf('x'.repeat(65_536))).toContain('no empty line');
+    expect(await answerOf('x'.repeat(65_537))).toBe('400 add-checkpoint: more than 65536 octets\n');
+  });
+
+  it('tells who came second the size that is known now', async () => {
+    for (const [size, told] of [
+      [undefined, '0\n'],
+      [7, '7\n'],
+    ] as const) {
+      let asked = 0;
+      const store: WitnessStore = {
+        latest: async () =>
+          asked++ === 0 || size === undefined ? undefined : { size, rootHash: '', checkpoint: '' },
+        replace: async () => false,
+      };
+      const { log, post } = await scene({ store });
+      await log.grow(1);
+      const checkpoint = await log.checkpoint();
+      const response = await post(formatAddCheckpoint({ oldSize: 0, consistencyProof: [], checkpoint }));
+      expect([response.status, await response.text()]).toEqual([409, told]);
+    }
+  });
+
+  it('cosigns nothing while its store is down', async () => {
+    const down = () => Promise.reject(new Error('down'));
+    const { log, post } = await scene({ store: { latest: down, replace: down } });
+    await log.grow(1);
+    const checkpoint = await log.checkpoint();
+    await expect(post(formatAddCheckpoint({ oldSize: 0, consistencyProof: [], checkpoint }))).rejects.toThrow(
+      'down',
+    );
   });
 });

@@ -1,0 +1,67 @@
+import { formatVerifierKey } from '@portcullis/tlog';
+import { describe, expect, it } from 'vitest';
+import { CheckpointPublisher } from '../../src/log/checkpoint-publisher.ts';
+import { memorySequencerStore } from '../../src/log/sequencer-store.ts';
+import { logKey, MemoryFiles, signedByHolder, sizeOf, testWitness } from './test-log.ts';
+
+const root = new Uint8Array(32);
+
+function scene(quorum = 0) {
+  const store = memorySequencerStore();
+  const files = new MemoryFiles();
+  const written: string[] = [];
+  files.beforeWrite = (path) => void written.push(path);
+  const asked: string[] = [];
+  const away = {
+    ...testWitness(),
+    fetch: (url: string) => {
+      asked.push(url);
+      return Promise.reject(new Error('away'));
+    },
+  };
+  const key = logKey.verifierKey;
+  const publisher = new CheckpointPublisher({ key, store, files, witnesses: [away], quorum });
+  const signed = async (size: number) => store.signed(size, await signedByHolder(size, root), 0);
+  return { store, files, written, asked, publisher, signed };
+}
+
+describe('a publisher of checkpoints', () => {
+  it('publishes what was signed last, and with the first checkpoint the key', async () => {
+    const { store, files, written, publisher, signed } = scene();
+    await signed(1);
+    await publisher.publish();
+    await signed(1);
+    await signed(1);
+    expect(files.text('vkey')).toBe(`${formatVerifierKey(logKey.verifierKey)}\n`);
+    expect(sizeOf(files.text('checkpoint'))).toBe(1);
+    expect(store.state().published).toBe(1);
+    expect(written).toEqual(['vkey', 'checkpoint']);
+  });
+
+  it('writes and asks nothing where nothing was signed, or all is published', async () => {
+    const { written, asked, publisher, signed, store } = scene();
+    await publisher.publish();
+    expect([written, asked]).toEqual([[], []]);
+    await signed(1);
+    store.published(1);
+    await publisher.publish();
+    expect([written, asked]).toEqual([[], []]);
+  });
+
+  it('writes the key once', async () => {
+    const { written, publisher, signed, store } = scene();
+    await signed(2);
+    store.published(1);
+    await publisher.publish();
+    expect(written).toEqual(['checkpoint']);
+  });
+
+  it('takes a quorum from none of its witnesses to all, and nothing else', () => {
+    for (const quorum of [0, 1]) expect(() => scene(quorum)).not.toThrow();
+    for (const quorum of [-1, 0.5, 2, Number.NaN]) {
+      expect(() => scene(quorum)).toThrow(
+        new RangeError('quorum: must be a whole number from 0 to the 1 witnesses'),
+      );
+    }
+  });
+});

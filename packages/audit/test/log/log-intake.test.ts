@@ -1,0 +1,46 @@
+import { systemClock, systemRandom } from '@portcullis/core/internal';
+import { expect, it } from 'vitest';
+import { MAX_LINE_BYTES } from '../../src/log/log-entry.ts';
+import { LogIntake } from '../../src/log/log-intake.ts';
+import { memorySequencerStore } from '../../src/log/sequencer-store.ts';
+import { batchOf, writerNamed } from './test-log.ts';
+
+const NEXT = 'gate.example.com/log-2027';
+
+function scene(maxWaiting = 10) {
+  const store = memorySequencerStore();
+  return { store, intake: new LogIntake({ store, maxWaiting, random: systemRandom, clock: systemClock }) };
+}
+
+it('takes as many as may wait, and nothing of a batch that is more', () => {
+  const { store, intake } = scene(3);
+  intake.append(batchOf(1, 1, 2));
+  expect(() => intake.append(batchOf(1, 3, 4))).toThrow(new RangeError('log: 2 entries wait already'));
+  expect(store.state().taken).toBe(2);
+  expect(intake.append(batchOf(1, 3, 3))).toBe(1);
+});
+
+it('takes an event of the greatest length, counted in octets, and none that is longer', () => {
+  const { intake } = scene();
+  const eventOf = (octets: number) => `{"a":"${'é'.repeat((octets - 8) / 2)}"}`;
+  const line = eventOf(MAX_LINE_BYTES - 1);
+  const give = (sequence: number, text: string) =>
+    intake.append({ writer: writerNamed(1), events: [{ sequence, line: text }] });
+  expect(give(1, line.replace('"a"', '"aa"'))).toBe(1);
+  expect(() => give(2, line.replace('"a"', '"aaa"'))).toThrow(
+    new TypeError(`log: event 2 has more than ${MAX_LINE_BYTES} octets`),
+  );
+});
+
+it('takes nothing into a log that was closed, says where it goes on, and is closed for one other alone', () => {
+  const { store, intake } = scene();
+  expect(intake.empty).toBe(true);
+  intake.append(batchOf(1, 1, 2));
+  expect(intake.empty).toBe(false);
+  intake.end(NEXT);
+  intake.end(NEXT);
+  expect(store.state()).toMatchObject({ taken: 3, closed: NEXT });
+  const closed = new Error(`log: it was closed, and goes on as ${NEXT}`);
+  expect(() => intake.append(batchOf(1, 3, 3))).toThrow(closed);
+  expect(() => intake.end('gate.example.com/other')).toThrow(closed);
+});

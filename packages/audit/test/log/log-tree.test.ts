@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { LogTree } from '../../src/log/log-tree.ts';
+import { memorySequencerStore } from '../../src/log/sequencer-store.ts';
+import { logKey, MemoryFiles, ORIGIN, sizeOf, writerNamed } from './test-log.ts';
+
+function scene() {
+  const files = new MemoryFiles();
+  const reads: string[] = [];
+  const counted = {
+    write: files.write,
+    read: (path: string) => {
+      reads.push(path);
+      return files.read(path);
+    },
+  };
+  const store = memorySequencerStore();
+  const make = () => new LogTree({ key: logKey, store, files: counted });
+  const take = (count: number) => {
+    const { taken } = store.state();
+    const entries = Array.from({ length: count }, (_, at) => Uint8Array.of(taken + at));
+    store.append(entries, writerNamed(1), { next: taken + count + 1, missing: [] }, 0);
+  };
+  return { files, reads, store, make, take };
+}
+
+describe('the tree of a log', () => {
+  it('signs how large it is, of which log, and nothing else', async () => {
+    const { store, make, take } = scene();
+    take(3);
+    await make().grow();
+    const { checkpoint = '' } = store.state();
+    expect(checkpoint.split('\n')).toEqual([
+      ORIGIN,
+      '3',
+      expect.stringMatching(/^[\w+/]{43}=$/),
+      '',
+      expect.stringMatching(/^— /),
+      '',
+    ]);
+  });
+
+  it('does not grow where all that was taken is in it', async () => {
+    const { files, store, make, take } = scene();
+    const tree = make();
+    await tree.grow();
+    expect([files.files.size, store.state().checkpoint]).toEqual([0, undefined]);
+    take(1);
+    expect(tree.whole).toBe(false);
+    await tree.grow();
+    expect(tree.whole).toBe(true);
+    const { checkpoint } = store.state();
+    files.beforeWrite = () => {
+      throw new Error('nothing is to be written');
+    };
+    await tree.grow();
+    expect(store.state().checkpoint).toBe(checkpoint);
+  });
+
+  it('reads its files after a restart, and not again', async () => {
+    const { reads, store, make, take } = scene();
+    const first = make();
+    take(2);
+    await first.grow();
+    take(2);
+    await first.grow();
+    expect(reads).toEqual(['checkpoint']);
+    const restarted = make();
+    take(2);
+    await restarted.grow();
+    take(2);
+    await restarted.grow();
+    expect(reads).toEqual(['checkpoint', 'checkpoint', 'tile/0/000.p/4']);
+    expect(sizeOf(store.state().checkpoint ?? '')).toBe(8);
+  });
+});

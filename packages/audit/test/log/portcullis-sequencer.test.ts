@@ -1,0 +1,292 @@
+import { formatVerifierKey, generateSigningKey, openCheckpoint, parseVerifierKey } from '@portcullis/tlog';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LogSettings } from '../../src/log/log-settings.ts';
+import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';
+import { logBucket, sequencerObjects } from './sequencer-objects.ts';
+import { batchOf, logKey, logSecret, ORIGIN, testWitness, witnessKey } from './test-log.ts';
+
+vi.mock('cloudflare:workers', () => ({
+  DurableObject: class {
+    readonly ctx: unknown;
+    readonly env: unknown;
+    constructor(ctx: unknown, env: unknown) {
+      this.ctx = ctx;
+      this.env = env;
+    }
+  },
+}));
+
+const NOW = 1_800_000_000_000;
+const NEXT = 'gate.example.com/log-2027';
+const settings: LogSettings = { origin: ORIGIN, bucket: 'BUCKET', prefix: 'log/', key: 'LOG_KEY' };
+
+function scene(more: Record<string, unknown> = {}) {
+  const bucket = logBucket();
+  const env: Record<string, unknown> = { BUCKET: bucket, LOG_KEY: logSecret, ...more };
+  const objects = sequencerObjects(env);
+  const read = async (path: string) => bucket.objects.get(path);
+  const checkpoint = async (path = 'log/checkpoint') =>
+    openCheckpoint(new TextDecoder().decode(await read(path)), { log: [logKey.verifierKey] });
+  return {
+    bucket,
+    env,
+    ...objects,
+    checkpoint,
+    log: objects.getByName(ORIGIN),
+    storage: objects.storageOf(ORIGIN),
+    ringing: () => objects.ring(ORIGIN),
+  };
+}
+
+let said: unknown[];
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOW, toFake: ['Date'] });
+  said = [];
+  vi.spyOn(console, 'error').mockImplementation((line) => void said.push(JSON.parse(line)));
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+describe('a sequencer in a Durable Object', () => {
+  it('publishes what it took when its alarm rings, once a second at most', async () => {
+    const { log, storage, ringing, checkpoint, bucket } = scene();
+    await log.append(batchOf(1, 1, 3), settings);
+    await log.append(batchOf(1, 4, 5), settings);
+    expect(storage.alarms).toEqual([NOW]);
+    expect(bucket.objects.size).toBe(0);
+    await ringing();
+    expect((await checkpoint()).size).toBe(5);
+    expect(storage.alarm).toBeNull();
+    vi.setSystemTime(NOW + 300);
+    await log.append(batchOf(1, 6, 6), settings);
+    expect(storage.alarm).toBe(NOW + 1000);
+    await ringing();
+    expect((await checkpoint()).size).toBe(6);
+    expect(said).toEqual([]);
+  });
+
+  it('is opened once as long as its settings are the same', async () => {
+    const { log, ringing, bucket } = scene();
+    for (let number = 1; number <= 3; number++) {
+      await log.append(batchOf(1, number, number), settings);
+      await ringing();
+    }
+    expect(bucket.gets).toEqual(['log/checkpoint']);
+  });
+
+  it('is not woken by events that it has', async () => {
+    const { log, storage, ringing } = scene();
+    await log.append(batchOf(1, 1, 3), settings);
+    await ringing();
+    await log.append(batchOf(1, 1, 3), settings);
+    expect(storage.alarm).toBeNull();
+  });
+
+  it('says what fails, tries less and less often, a minute apart at most, and is itself again afterwards', async () => {
+    const { log, storage, ringing, checkpoint, bucket } = scene();
+    await log.append(batchOf(1, 1, 3), settings);
+    bucket.problem = new Error('R2 is down');
+    for (let failures = 1; failures <= 7; failures++) {
+      await ringing();
+      expect(said.at(-1)).toEqual({ log: ORIGIN, failures, problem: 'R2 is down', behind: true });
+    }
+    expect(storage.alarms.slice(1).map((time) => time - NOW)).toEqual([
+      2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000,
+    ]);
+    bucket.problem = 'no error';
+    await ringing();
+    expect(said.at(-1)).toMatchObject({ problem: 'no error' });
+    bucket.problem = undefined;
+    await ringing();
+    expect((await checkpoint()).size).toBe(3);
+    await log.append(batchOf(1, 4, 4), settings);
+    expect(storage.alarm).toBe(NOW + 1000);
+  });
+
+  it('goes on with its settings and its state after a restart', async () => {
+    const { getByName, restart, ringing, checkpoint, log, storage } = scene();
+    await log.append(batchOf(1, 1, 3), settings);
+    await log.append(batchOf(1, 4, 4), settings);
+    restart();
+    await ringing();
+    await getByName(ORIGIN).append(batchOf(1, 3, 6));
+    await ringing();
+    expect((await checkpoint()).size).toBe(6);
+    expect(storage.puts).toEqual(['settings']);
+  });
+
+  it('takes other settings of the same log, and keeps them', async () => {
+    const { log, ringing, restart, getByName, storage, checkpoint } = scene();
+    await log.append(batchOf(1, 1, 3), settings);
+    await log.append(batchOf(1, 4, 4), { ...settings, prefix: 'other/' });
+    expect(storage.puts).toEqual(['settings', 'settings']);
+    restart();
+    await ringing();
+    expect((await checkpoint('other/checkpoint')).size).toBe(4);
+    await getByName(ORIGIN).append(batchOf(1, 5, 5));
+    expect(storage.puts).toHaveLength(2);
+  });
+
+  it('does nothing where there is no log, and says so to whoever writes to it', async () => {
+    const { log, ringing, storage } = scene();
+    await ringing();
+    expect(storage.alarms).toEqual([]);
+    await expect(log.append(batchOf(1, 1, 1))).rejects.toThrow('log: there is no log of this origin');
+    await expect(log.close(NEXT, 'LOG')).rejects.toThrow('log: there is no log of this origin');
+  });
+
+  it('is one log and no other', async () => {
+    const { log } = scene();
+    await log.append(batchOf(1, 1, 1), settings);
+    await expect(log.append(batchOf(1, 2, 2), { ...settings, origin: NEXT })).rejects.toThrow(
+      `log: this is the log ${ORIGIN}, and its origin never changes`,
+    );
+    await log.append(batchOf(1, 2, 2), settings);
+  });
+
+  it('says which bucket is not bound, and takes events once it is', async () => {
+    const { log, env, bucket } = scene({ BUCKET: undefined });
+    await expect(log.append(batchOf(1, 1, 1), settings)).rejects.toThrow(
+      'PortcullisSequencer: a R2 bucket BUCKET is needed, but nothing is bound there',
+    );
+    env.BUCKET = bucket;
+    await log.append(batchOf(1, 1, 1), settings);
+  });
+
+  it('publishes what enough of its witnesses cosigned', async () => {
+    const { log, ringing, bucket, checkpoint } = scene();
+    const asked: string[] = [];
+    const { fetch: witness } = testWitness();
+    let isThere = false;
+    vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
+      asked.push(url);
+      return isThere ? witness?.(url, init) : Promise.reject(new Error('away'));
+    });
+    const witnesses = [
+      { url: 'https://witness.example.com', key: formatVerifierKey(witnessKey.verifierKey) },
+    ];
+    await log.append(batchOf(1, 1, 2), { ...settings, witnesses });
+    await ringing();
+    expect(said).toMatchObject([{ problem: expect.stringContaining('0 witnesses cosigned, 1 are needed') }]);
+    expect(bucket.objects.has('log/checkpoint')).toBe(false);
+    await log.append(batchOf(1, 3, 3), { ...settings, witnesses, quorum: 0 });
+    await ringing();
+    expect((await checkpoint()).size).toBe(3);
+    isThere = true;
+    await log.append(batchOf(1, 4, 4), { ...settings, witnesses });
+    await ringing();
+    expect((await checkpoint()).size).toBe(4);
+    expect(new Set(asked)).toEqual(new Set(['https://witness.example.com/add-checkpoint']));
+  });
+});
+
+describe("the sequencer's key", () => {
+  const { key: _, ...keyless } = settings;
+
+  it('is that of the variable that the settings name', async () => {
+    const { log } = scene();
+    expect(await log.verifierKey(settings)).toBe(formatVerifierKey(logKey.verifierKey));
+  });
+
+  it('is refused if that variable is not set, and named', async () => {
+    const { log } = scene({ LOG_KEY: undefined });
+    await expect(log.verifierKey(settings)).rejects.toThrow(
+      "PortcullisSequencer: the variable LOG_KEY with the log's signing key is not set",
+    );
+  });
+
+  it('is made at first use where none is named, and stays the same', async () => {
+    const { log, restart, getByName, ringing, bucket } = scene();
+    const key = await log.verifierKey(keyless);
+    restart();
+    expect(await getByName(ORIGIN).verifierKey(keyless)).toBe(key);
+    await getByName(ORIGIN).append(batchOf(1, 1, 1), keyless);
+    await ringing();
+    const note = new TextDecoder().decode(bucket.objects.get('log/checkpoint'));
+    expect(await openCheckpoint(note, { log: [await parseVerifierKey(key)] })).toMatchObject({ size: 1 });
+    expect(await scene().log.verifierKey(keyless)).not.toBe(key);
+  });
+});
+
+describe('a log that continues another one', () => {
+  const next: LogSettings = {
+    ...settings,
+    origin: NEXT,
+    prefix: 'next/',
+    key: 'NEXT_KEY',
+    follows: { origin: ORIGIN, durableObject: 'LOG' },
+  };
+
+  async function succession() {
+    const scenery = scene({ NEXT_KEY: await generateSigningKey() });
+    const { log, getByName, bucket, ring } = scenery;
+    await log.append(batchOf(1, 1, 3), settings);
+    const later = getByName(NEXT);
+    await later.append(batchOf(2, 1, 1), next);
+    const report = async (prefix: string, key: string) =>
+      verifyTransparencyLog(
+        async (path) => bucket.objects.get(`${prefix}${path}`),
+        { log: [await parseVerifierKey(key)] },
+        { allow: ['witnesses'] },
+      );
+    const reports = async () => {
+      await ring(ORIGIN);
+      await ring(NEXT);
+      return {
+        earlier: await report('log/', formatVerifierKey(logKey.verifierKey)),
+        later: await report('next/', await getByName(NEXT).verifierKey(next)),
+      };
+    };
+    return { ...scenery, later, reports };
+  }
+
+  it('closes it with its first event, and what still comes there goes on to it, once', async () => {
+    const { log, later, reports, storage } = await succession();
+    expect(storage.alarm).not.toBeNull();
+    await later.append(batchOf(2, 2, 2), next);
+    // Made again after an answer that was lost: 3 was taken before.
+    await log.append(batchOf(1, 3, 5), settings);
+    await log.append(batchOf(1, 3, 5), settings);
+    const { earlier, later: report } = await reports();
+    expect(earlier).toMatchObject({ size: 4, entries: 4, next: NEXT });
+    expect(report).toMatchObject({ size: 5, entries: 5, continues: { origin: ORIGIN, size: 4 } });
+  });
+
+  it('closes it once, after restarts too', async () => {
+    const { restart, getByName, log, reports } = await succession();
+    const close = vi.spyOn(Object.getPrototypeOf(log), 'close');
+    restart();
+    await getByName(NEXT).append(batchOf(2, 2, 2), next);
+    await getByName(ORIGIN).append(batchOf(1, 4, 4));
+    expect(close).not.toHaveBeenCalled();
+    expect((await reports()).later).toMatchObject({ size: 4 });
+  });
+
+  it('wakes it, so that its last entry is published', async () => {
+    const { log, getByName, ringing, storage, checkpoint } = scene({ NEXT_KEY: await generateSigningKey() });
+    await log.append(batchOf(1, 1, 3), settings);
+    await ringing();
+    await getByName(NEXT).append(batchOf(2, 1, 1), next);
+    expect(storage.alarm).not.toBeNull();
+    await ringing();
+    expect((await checkpoint()).size).toBe(4);
+  });
+
+  it('does not wake it where all of it is published', async () => {
+    const { log, storage, ringing } = await succession();
+    await ringing();
+    await log.close(NEXT, 'LOG');
+    expect(storage.alarm).toBeNull();
+  });
+
+  it('is not begun where its object is not bound, which is named', async () => {
+    const { getByName } = scene({ NEXT_KEY: await generateSigningKey() });
+    const follows = { origin: ORIGIN, durableObject: 'OLD_LOG' };
+    await expect(getByName(NEXT).append(batchOf(1, 1, 1), { ...next, follows })).rejects.toThrow(
+      'PortcullisSequencer: a Durable Object namespace OLD_LOG of PortcullisSequencer is needed',
+    );
+  });
+});

@@ -1,0 +1,88 @@
+import {
+  formatNote,
+  generateSigningKey,
+  SIGNATURE_TYPE,
+  signingKey,
+  signNote,
+  TlogError,
+} from '@portcullis/tlog';
+import { describe, expect, it } from 'vitest';
+import { type ErasureOrder, formatErasureOrder, openErasureOrder } from '../../src/people/erasure-order.ts';
+
+const NOW = 1_800_000_000_000;
+const MINUTES = 300_000;
+const gate = 'gate.example';
+const operator = await signingKey(
+  'acme.example/privacy-officer',
+  SIGNATURE_TYPE.ed25519,
+  await generateSigningKey(),
+);
+const order: ErasureOrder = { action: 'forget', gate, iss: 'https://id.example', sub: 'alice', time: NOW };
+
+async function open(given: object, expected: { gate?: string; now?: number } = {}) {
+  const text = formatErasureOrder({ ...order, ...given });
+  const note = formatNote({ text, signatures: [await signNote(text, operator)] });
+  return openErasureOrder(note, { gate, operators: [operator.verifierKey], now: NOW, ...expected });
+}
+
+describe('an order to forget somebody', () => {
+  it('is one text, whose first line says what it is', () => {
+    expect(formatErasureOrder(order)).toBe(
+      'portcullis.forget/1\n' +
+        '{"action":"forget","gate":"gate.example","iss":"https://id.example","sub":"alice","time":1800000000000}\n',
+    );
+  });
+
+  it('is opened with the name of the operator who signed it', async () => {
+    for (const action of ['look', 'forget']) {
+      expect(await open({ action })).toEqual({ ...order, action, operator: 'acme.example/privacy-officer' });
+    }
+  });
+
+  it('is obeyed for five minutes, by a clock that is as much behind, and not a millisecond longer', async () => {
+    for (const now of [NOW - MINUTES, NOW + MINUTES]) await open({}, { now });
+    for (const now of [NOW - MINUTES - 1, NOW + MINUTES + 1]) {
+      await expect(open({}, { now })).rejects.toThrow(
+        new RangeError('the order was not signed in the last 300 seconds'),
+      );
+    }
+  });
+
+  it('is not obeyed by another gate, which is told for whom it is', async () => {
+    await expect(open({}, { gate: 'other.example' })).rejects.toThrow(
+      new RangeError('the order is for "gate.example", and not for here'),
+    );
+  });
+
+  it('is not one that nobody known signed', async () => {
+    const note = `${formatErasureOrder(order)}\n— a AAAAAAA=\n`;
+    const expected = { gate, operators: [operator.verifierKey], now: NOW };
+    await expect(openErasureOrder(note, expected)).rejects.toThrow(TlogError);
+  });
+
+  it.each([
+    ['an action that there is not', { action: 'remember' }],
+    ['no action', { action: undefined }],
+    ['no gate', { gate: '' }],
+    ['a gate that is no text', { gate: 7 }],
+    ['no issuer', { iss: '' }],
+    ['an issuer that is no text', { iss: null }],
+    ['nobody', { sub: '' }],
+    ['somebody who is no text', { sub: ['alice'] }],
+    ['no time', { time: undefined }],
+    ['a time as text', { time: String(NOW) }],
+    ['a part of a millisecond', { time: NOW + 0.5 }],
+  ])('is none with %s', async (_what, given) => {
+    await expect(open(given)).rejects.toThrow(
+      new RangeError('the signed text is no order to forget somebody'),
+    );
+  });
+
+  it.each(['null', '7', '"alice"', '[]'])('is none where the JSON is %s', async (json) => {
+    const text = `portcullis.forget/1\n${json}\n`;
+    const note = formatNote({ text, signatures: [await signNote(text, operator)] });
+    await expect(
+      openErasureOrder(note, { gate, operators: [operator.verifierKey], now: NOW }),
+    ).rejects.toThrow(new RangeError('the signed text is no order to forget somebody'));
+  });
+});

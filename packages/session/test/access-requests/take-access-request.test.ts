@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { sealOffer } from '../../src/access-requests/sealed-offer.ts';
+import { KeyRing } from '../../src/cookies/key-ring.ts';
+import { sessionError } from '../../src/session-failure.ts';
+import { ASK, asked } from '../fixtures/access-request-scene.ts';
+import { BASE, KEY } from '../fixtures/scene.ts';
+
+test('the page says under which number the request went out, and how to go on', async () => {
+  const { stage, delivered, offer } = await asked();
+  const page = await (await stage.browser.submit(ASK, await offer())).text();
+  expect(page).toContain(`<code>${delivered[0]?.requestId}</code>`);
+  expect(page).toContain('href="/"');
+});
+
+test('the record says who asked', async () => {
+  const { stage, offer } = await asked();
+  await stage.browser.submit(ASK, await offer());
+  expect(stage.entries).toContainEqual({
+    type: 'caller.identified',
+    identity: expect.objectContaining({ subject: 'ada' }),
+  });
+});
+
+test('whoever is not signed in is told to sign in', async () => {
+  const { stage, delivered, offer } = await asked();
+  const form = await offer();
+  expect((await stage.newBrowser().submit(ASK, form)).status).toBe(401);
+  expect([stage.failure, delivered]).toEqual(['session.login_required', []]);
+});
+
+test('there is nothing to be read at the address', async () => {
+  const { stage } = await asked();
+  expect((await stage.browser.open(ASK)).status).toBe(404);
+});
+
+test('a form without a reason asks for nothing', async () => {
+  const { stage, delivered, offer } = await asked();
+  const { offer: sealed = '' } = await offer();
+  expect((await stage.browser.submit(ASK, { offer: sealed })).status).toBe(400);
+  expect([stage.failure, delivered]).toEqual(['session.access_request', []]);
+});
+
+test('an offer counts for an hour, and a reason may have a thousand characters', async () => {
+  const { stage, offer } = await asked();
+  const form = { ...(await offer()), reason: 'x'.repeat(1000) };
+  stage.clock.pass(3600);
+  expect((await stage.browser.submit(ASK, form)).status).toBe(200);
+});
+
+test('somebody of the same name at another provider does not ask for what was refused there', async () => {
+  const { stage, delivered } = await asked();
+  const offer = await sealOffer(new KeyRing([KEY], BASE), {
+    ...{ requestId: 'r1', refusedAt: stage.clock.seconds, policy: 'phorge', rule: 'contractors-out' },
+    ...{ issuer: 'https://other.example', subject: 'ada' },
+  });
+  expect((await stage.browser.submit(ASK, { offer, reason: 'please' })).status).toBe(400);
+  expect(stage.detail).toBe('its offer is for somebody else');
+  expect(delivered).toEqual([]);
+});
+
+test('the limit of one person is not that of another', async () => {
+  const { stage, delivered, offer } = await asked({ perHour: 1 });
+  await stage.browser.submit(ASK, await offer());
+  const bob = stage.newBrowser();
+  stage.provider.person = { ...stage.provider.person, sub: 'bob' };
+  await stage.logIn(bob);
+  expect((await bob.submit(ASK, await offer(bob))).status).toBe(200);
+  expect(delivered.map(({ person }) => person.subject)).toEqual(['ada', 'bob']);
+});
+
+test.each([
+  ['in its words, where it has some', { detail: 'the desk is full' }, 'desk: the desk is full'],
+  ['by its code', undefined, 'desk: session.unavailable'],
+])('a refusal of ours by who is to be told is recorded %s', async (_how, more, detail) => {
+  const deliver = () => Promise.reject(sessionError('session.unavailable', more));
+  const { stage, offer } = await asked({ recipient: { name: 'desk', deliver } });
+  await stage.browser.submit(ASK, await offer());
+  expect(stage.detail).toBe(detail);
+});

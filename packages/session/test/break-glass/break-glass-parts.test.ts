@@ -1,0 +1,36 @@
+import { formatVerifierKey } from '@portcullis/tlog';
+import { expect, test } from 'vitest';
+import type { BreakGlassOptions } from '../../src/break-glass/break-glass-options.ts';
+import { glassScene, grantKey, PAGE, PERSON } from '../fixtures/glass-scene.ts';
+
+const other = formatVerifierKey((await grantKey('corp.example/other')).verifierKey);
+
+test.each<[string, Partial<BreakGlassOptions>, string]>([
+  ['another host', { baseUrl: 'https://other.example' }, 'it is for another host'],
+  [
+    'a person who is off the list',
+    { people: [{ ...PERSON, subject: 'bob' }] },
+    'its person may be let in no more',
+  ],
+  ['a signer who is off the list', { signers: [other] }, 'its signer may let nobody in any more'],
+])('a session of %s is out at its next request, and its cookie goes', async (_whose, options, why) => {
+  const scene = glassScene();
+  await scene.browser.submit(PAGE, { grant: await scene.grant() });
+  const after = scene.again(options);
+  for (const [name, value] of scene.browser.cookies) after.browser.cookies.set(name, value);
+  const answer = await after.browser.open('/');
+  expect([answer.status, after.failure]).toEqual([401, 'session.ended']);
+  expect(after.detail).toBe(`the session of a break-glass grant is not good: ${why}`);
+  expect(answer.headers.getSetCookie().join()).toContain('Max-Age=0');
+});
+
+test('a token of nobody is out, and so is one that was never made here', async () => {
+  const scene = glassScene();
+  for (const token of ['A'.repeat(43), 'x']) {
+    scene.browser.cookies.set('__Host-portcullis-break-glass', token);
+    const answer = await scene.browser.open('/');
+    expect([answer.status, scene.failure]).toEqual([401, 'session.ended']);
+    expect(scene.detail).toContain('it is over, or its grant was taken back');
+    expect(answer.headers.getSetCookie().join()).toContain('Max-Age=0');
+  }
+});

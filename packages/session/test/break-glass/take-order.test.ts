@@ -1,0 +1,134 @@
+import { describe, expect, test, vi } from 'vitest';
+import { GRANT_ID, glassScene, grantKey, PAGE, PERSON, SIGNER } from '../fixtures/glass-scene.ts';
+
+const KNOWN = { grant: GRANT_ID, signer: SIGNER.verifierKey.name };
+
+describe('a grant', () => {
+  test('begins a session, and the record says by whom, for whom and why', async () => {
+    const scene = glassScene();
+    const answer = await scene.browser.submit(PAGE, { grant: await scene.grant({ reason: 'Okta is down' }) });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(answer.headers.getSetCookie().join()).toContain('Max-Age=600;');
+    const identity = expect.objectContaining({ subject: 'ada', email: undefined });
+    const session = {
+      idHash: expect.stringMatching(/^[\w-]{43}$/),
+      created: scene.clock.seconds,
+      expires: scene.clock.seconds + 600,
+    };
+    expect(scene.entries).toContainEqual({ type: 'caller.identified', identity });
+    expect(scene.told).toEqual([
+      { type: 'break_glass', change: 'used', ...KNOWN, reason: 'Okta is down', identity, session },
+    ]);
+  });
+
+  test('begins no longer session than the gate allows', async () => {
+    const scene = glassScene({ sessionSeconds: 300 });
+    await scene.browser.submit(PAGE, { grant: await scene.grant() });
+    scene.clock.pass(299);
+    expect((await scene.browser.open('/')).status).toBe(200);
+    scene.clock.pass(1);
+    expect((await scene.browser.open('/')).status).toBe(401);
+  });
+
+  test('counts once, and the record says that it was shown again', async () => {
+    const scene = glassScene();
+    const grant = await scene.grant();
+    await scene.browser.submit(PAGE, { grant });
+    const thief = scene.newBrowser();
+    expect((await thief.submit(PAGE, { grant })).status).toBe(403);
+    expect(thief.cookies.size).toBe(0);
+    expect(scene.detail).toBe(`the grant ${GRANT_ID} was used before`);
+    expect(scene.told).toEqual([
+      { type: 'break_glass', change: 'refused', code: 'session.break_glass_used', ...KNOWN },
+    ]);
+  });
+
+  test.each([
+    ['somebody who may not be let in', { sub: 'eve' }],
+    ['the same name at another provider', { iss: 'https://other.example' }],
+  ])('for %s is refused', async (_who, changes) => {
+    const scene = glassScene();
+    expect((await scene.browser.submit(PAGE, { grant: await scene.grant(changes) })).status).toBe(403);
+    expect(scene.browser.cookies.size).toBe(0);
+    expect(scene.detail).toBe('break-glass grant: its person is none of those who may be let in');
+    expect(scene.told).toEqual([
+      { type: 'break_glass', change: 'refused', code: 'session.break_glass_refused', ...KNOWN },
+    ]);
+  });
+
+  test.each(['not even base64url!', 'AAAA', ''.padEnd(2000, 'x')])(
+    'that is none (%s) is refused',
+    async (grant) => {
+      const scene = glassScene();
+      expect((await scene.browser.submit(PAGE, { grant })).status).toBe(403);
+      expect(scene.failure).toBe('session.break_glass_refused');
+      expect(scene.told).toEqual([
+        { type: 'break_glass', change: 'refused', code: 'session.break_glass_refused' },
+      ]);
+    },
+  );
+
+  test('signed by a key of the same name that is not the signer’s is refused', async () => {
+    const scene = glassScene();
+    const grant = await scene.grant({}, await grantKey(SIGNER.verifierKey.name));
+    expect((await scene.browser.submit(PAGE, { grant })).status).toBe(403);
+    expect(scene.told).toEqual([
+      { type: 'break_glass', change: 'refused', code: 'session.break_glass_refused' },
+    ]);
+  });
+
+  test('is refused where the store cannot tell, and the record says so', async () => {
+    const scene = glassScene();
+    scene.kept.isDown = true;
+    expect((await scene.browser.submit(PAGE, { grant: await scene.grant() })).status).toBe(503);
+    expect(scene.told).toEqual([
+      { type: 'break_glass', change: 'refused', code: 'session.unavailable', ...KNOWN },
+    ]);
+  });
+
+  test('that a gate cannot check for a fault of its own is told as a crash', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const random = (): never => {
+      throw new TypeError('no randomness');
+    };
+    const scene = glassScene({ random });
+    expect((await scene.browser.submit(PAGE, { grant: await scene.grant() })).status).toBe(500);
+    expect(scene.told).toEqual([
+      { type: 'break_glass', change: 'refused', code: 'request.crashed', ...KNOWN },
+    ]);
+  });
+});
+
+describe('a grant that is taken back', () => {
+  test('lets nobody in, and whoever it let in is out', async () => {
+    const scene = glassScene();
+    const grant = await scene.grant();
+    await scene.browser.submit(PAGE, { grant });
+    const operator = scene.newBrowser();
+    const answer = await operator.submit(PAGE, { grant: await scene.revocation() });
+    expect([answer.status, operator.cookies.size]).toEqual([200, 0]);
+    expect(await answer.text()).toContain('<h1>The grant is taken back</h1>');
+    expect(scene.told).toEqual([{ type: 'break_glass', change: 'revoked', ...KNOWN }]);
+    expect((await scene.browser.open('/')).status).toBe(401);
+    expect((await scene.newBrowser().submit(PAGE, { grant })).status).toBe(403);
+    expect([scene.failure, scene.detail]).toEqual([
+      'session.break_glass_revoked',
+      `the grant ${GRANT_ID} was taken back`,
+    ]);
+  });
+
+  test('is not said to be while the store is down', async () => {
+    const scene = glassScene();
+    scene.kept.isDown = true;
+    expect((await scene.browser.submit(PAGE, { grant: await scene.revocation() })).status).toBe(503);
+    expect(scene.told).toMatchObject([{ change: 'refused', code: 'session.unavailable' }]);
+  });
+});
+
+test('of those who may be let in, it is the one whom the grant names', async () => {
+  const scene = glassScene({ people: [{ ...PERSON, subject: 'bob', name: 'Bob' }, PERSON] });
+  await scene.browser.submit(PAGE, { grant: await scene.grant() });
+  expect(await (await scene.browser.open('/')).json()).toMatchObject({ subject: 'ada', name: 'Ada' });
+});

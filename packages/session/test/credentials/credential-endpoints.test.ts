@@ -1,0 +1,237 @@
+import type { Identity, RoleGrant } from '@portcullis/core';
+import { describe, expect, test } from 'vitest';
+import { memorySessions } from '../../src/index.ts';
+import type { Browser } from '../fixtures/browser.ts';
+import { basic, type CredentialScene, credentialScene, GOOD } from '../fixtures/credential-scene.ts';
+import { BASE } from '../fixtures/scene.ts';
+
+const LIST = '/.portcullis/credentials';
+const AUTHORIZE = `${LIST}/authorize`;
+const DEVICE = `${LIST}/device`;
+const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
+
+async function loggedIn(...options: Parameters<typeof credentialScene>): Promise<CredentialScene> {
+  const scene = await credentialScene(...options);
+  await scene.logIn();
+  return scene;
+}
+
+/** Somebody may end what is everybody's. */
+async function operated(): Promise<CredentialScene> {
+  const rolesOf = ({ subject }: Identity): RoleGrant[] =>
+    subject === 'ada' ? [{ role: 'operator', group: 'ops' }] : [{ role: 'reader', group: 'all' }];
+  return await loggedIn({ operators: ['operator'] }, { rolesOf });
+}
+
+async function device(scene: CredentialScene): Promise<Readonly<Record<string, string>>> {
+  const init = { method: 'POST', body: new URLSearchParams({ client_id: 'git' }) };
+  return (await (await scene.serve(new Request(`${BASE}${DEVICE}`, init))).json()) as Record<string, string>;
+}
+
+const identified = (scene: CredentialScene): unknown[] =>
+  scene.entries.filter((entry) => entry.type === 'caller.identified').map(({ identity }) => identity.subject);
+
+const ask = async (scene: CredentialScene, browser: Browser = scene.browser): Promise<string> =>
+  await (await browser.open(`${AUTHORIZE}?${new URLSearchParams(GOOD)}`)).text();
+
+describe('the page that asks', () => {
+  test('sends on what the program asked for, and the record says who was asked', async () => {
+    const scene = await loggedIn();
+    const page = await ask(scene);
+    expect(page).toContain(`action="${BASE}${AUTHORIZE}"`);
+    for (const [name, text] of Object.entries(GOOD))
+      expect(page).toContain(`<input type="hidden" name="${name}" value="${text}">`);
+    expect(page).toContain('A program on this computer asks for it');
+    expect(identified(scene)).toEqual(['ada']);
+  });
+
+  test.each([
+    [
+      'their name, where the provider vouches for no e-mail',
+      { email_verified: false },
+      '<dd>Ada Lovelace</dd>',
+    ],
+    [
+      'what the provider calls them, where nothing else is known',
+      { email: undefined, name: undefined, preferred_username: undefined },
+      '<dd>ada</dd>',
+    ],
+  ])('calls the person by %s', async (_what, changes, shown) => {
+    const scene = await credentialScene();
+    scene.provider.person = { ...scene.provider.person, name: 'Ada Lovelace', ...changes };
+    await scene.logIn();
+    expect(await ask(scene)).toContain(shown);
+  });
+
+  test('gives the code, and the state by which the program knows its own question', async () => {
+    const scene = await loggedIn();
+    const page = await (await scene.browser.submit(AUTHORIZE, GOOD)).text();
+    const { href } = new URL(/href="(http:\/\/127[^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '');
+    expect(href).toMatch(/^http:\/\/127\.0\.0\.1:9000\/done\?code=[\w.-]+&state=st-1$/);
+    expect(identified(scene)).toEqual(['ada']);
+  });
+});
+
+describe('a device', () => {
+  test('has ten minutes to fetch what it was granted', async () => {
+    const scene = await loggedIn();
+    const { device_code, user_code = '' } = await device(scene);
+    await scene.browser.submit(`${DEVICE}/grant`, { user_code });
+    scene.clock.pass(599);
+    expect((await scene.token({ grant_type: DEVICE_CODE, device_code: device_code ?? '' })).status).toBe(200);
+  });
+
+  test('is shown by its code, to be compared, on a page that sends it on', async () => {
+    const scene = await loggedIn();
+    const { user_code } = await device(scene);
+    const page = await (await scene.browser.open(`${DEVICE}?user_code=${user_code}`)).text();
+    expect(page).toContain(`<code>${user_code}</code>`);
+    expect(page).toContain(`action="${BASE}${DEVICE}/grant"`);
+    expect(page).toContain(`<input type="hidden" name="user_code" value="${user_code}">`);
+    expect(identified(scene)).toEqual(['ada']);
+  });
+
+  test('is looked for by its code, which is asked for where there is none', async () => {
+    const scene = await loggedIn();
+    const page = await scene.browser.open(DEVICE);
+    expect(page.status).toBe(200);
+    const text = await page.text();
+    expect(text).toContain(`<form method="get" action="${BASE}${DEVICE}">`);
+    expect(text).not.toContain('class="problem"');
+  });
+
+  test.each(['BCDF-GHJK', 'short'])(
+    'that nobody knows (%s) is asked for again, with a word about it',
+    async (code) => {
+      const scene = await loggedIn();
+      const asked = await scene.browser.open(`${DEVICE}?user_code=${code}`);
+      expect([asked.status, await asked.text()]).toEqual([400, expect.stringContaining('class="problem"')]);
+      const granted = await scene.browser.submit(`${DEVICE}/grant`, { user_code: code });
+      const page = await granted.text();
+      expect([granted.status, page]).toEqual([400, expect.stringContaining('class="problem"')]);
+      expect(page).toContain(`action="${BASE}${DEVICE}"`);
+      expect((await scene.browser.submit(`${DEVICE}/grant`, {})).status).toBe(400);
+    },
+  );
+
+  test('that another browser let in meanwhile is not said to be let in here', async () => {
+    const store = { ...memorySessions(), grantDevice: async () => false };
+    const scene = await loggedIn({ store }, { store });
+    const { user_code = '' } = await device(scene);
+    expect((await scene.browser.submit(`${DEVICE}/grant`, { user_code })).status).toBe(400);
+  });
+
+  test('that was let in is told to its person, with the place where that is taken back', async () => {
+    const scene = await loggedIn();
+    const { user_code = '' } = await device(scene);
+    const page = await (await scene.browser.submit(`${DEVICE}/grant`, { user_code })).text();
+    expect(page).toContain(`<a href="${BASE}${LIST}">`);
+    expect(identified(scene)).toEqual(['ada']);
+  });
+});
+
+describe('the list', () => {
+  test('of an operator leads to that of everybody and back', async () => {
+    const scene = await operated();
+    await scene.credential();
+    expect(await (await scene.browser.open(LIST)).text()).toContain(`href="${BASE}${LIST}?everyone=1"`);
+    const page = await (await scene.browser.open(`${LIST}?everyone=1`)).text();
+    expect(page).toContain(`<a href="${BASE}${LIST}">`);
+    expect(page).toContain('name="everyone" value="1"');
+  });
+
+  test('comes again after one was ended, and is the one that it was ended from', async () => {
+    const scene = await operated();
+    const back = async (fields: Record<string, string>) => {
+      const { headers } = await scene.browser.submit(LIST, { id: 'x', ...fields });
+      return [headers.get('location'), ...headers.getSetCookie()];
+    };
+    expect(await back({})).toEqual([`${BASE}${LIST}`]);
+    expect(await back({ everyone: '1' })).toEqual([`${BASE}${LIST}?everyone=1`]);
+  });
+
+  test('of everybody says whose each is, and is kept by no cache', async () => {
+    const scene = await operated();
+    const answer = await scene.ask(`${LIST}/list?everyone=1`, `Bearer ${await scene.credential()}`);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(await answer.json()).toMatchObject({
+      credentials: [{ issuer: scene.provider.issuer, subject: 'ada' }],
+    });
+    expect(identified(scene)).toEqual(['ada']);
+  });
+
+  test('is for whoever is signed in, or shows a credential', async () => {
+    const scene = await credentialScene();
+    expect((await scene.browser.send(LIST)).status).toBe(401);
+    expect(scene.failure).toBe('session.login_required');
+    expect((await scene.ask(`${LIST}/list`, basic('ada', 'x'))).status).toBe(401);
+    expect(scene.failure).toBe('session.login_required');
+  });
+});
+
+describe('the end of a credential', () => {
+  const end = (scene: CredentialScene, credential: string, fields: Record<string, string>) =>
+    scene.ask(`${LIST}/revoke`, `Bearer ${credential}`, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+    });
+
+  test('is recorded as its person’s own, though they are an operator', async () => {
+    const scene = await operated();
+    const fields = { grant_type: 'authorization_code', redirect_uri: GOOD.redirect_uri ?? '' };
+    const { body } = await scene.token({
+      ...{ ...fields, code: await scene.code(), code_verifier: 'v'.repeat(43) },
+    });
+    const id = String(body.credential_id);
+    expect((await end(scene, String(body.access_token), { id, everyone: '1' })).status).toBe(204);
+    expect(scene.entries.filter(({ type }) => type === 'credential')).toEqual([
+      {
+        ...{ type: 'credential', change: 'revoked', by: 'user', id, name: 'portcullis login on laptop' },
+        ...{ issuer: scene.provider.issuer, subject: 'ada', expires: scene.clock.seconds + 28_800 },
+      },
+    ]);
+  });
+
+  test('that there is not is refused, and nothing is recorded of it', async () => {
+    const scene = await loggedIn();
+    const credential = await scene.credential();
+    for (const fields of [{ id: 'x' }, {}]) {
+      expect((await end(scene, credential, fields as Record<string, string>)).status).toBe(404);
+      expect(scene.failure).toBe('session.credential_unknown');
+      expect(scene.entries.some(({ type }) => type === 'credential')).toBe(false);
+    }
+    expect((await end(scene, credential, { id: 'x', everyone: '1' })).status).toBe(403);
+  });
+});
+
+test('where nobody is an operator, nobody’s roles are asked for', async () => {
+  let asked = 0;
+  const rolesOf = () => {
+    asked += 1;
+    return [];
+  };
+  const scene = await loggedIn({}, { rolesOf });
+  await scene.browser.open(LIST);
+  expect(asked).toBe(0);
+});
+
+test('a person of the same name at another provider is somebody else', async () => {
+  const store = memorySessions();
+  const ended: unknown[] = [];
+  const lent = {
+    ...store,
+    revokeCredential: async (...given: Parameters<typeof store.revokeCredential>) => {
+      ended.push(given);
+      const found = await store.revokeCredential(...given);
+      return found && { ...found, issuer: 'https://other.example' };
+    },
+  };
+  const rolesOf = (): RoleGrant[] => [{ role: 'operator', group: 'ops' }];
+  const scene = await loggedIn({ store: lent, operators: ['operator'] }, { store: lent, rolesOf });
+  const credential = await scene.credential();
+  const list = await scene.ask(`${LIST}/list`, `Bearer ${credential}`);
+  const { credentials } = (await list.json()) as { credentials: [{ id: string }] };
+  await scene.browser.submit(LIST, { id: credentials[0].id, everyone: '1' });
+  expect(scene.entries.find(({ type }) => type === 'credential')).toMatchObject({ by: 'operator' });
+  expect(ended).toEqual([[credentials[0].id, undefined]]);
+});

@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { tokenEndpoint } from '../../src/credentials/token-endpoint.ts';
+import { memorySessions } from '../../src/index.ts';
+import {
+  type CredentialScene,
+  credentialScene,
+  GOOD,
+  REDIRECT,
+  VERIFIER,
+} from '../fixtures/credential-scene.ts';
+import { BASE } from '../fixtures/scene.ts';
+
+const CODE = { grant_type: 'authorization_code', redirect_uri: REDIRECT, code_verifier: VERIFIER };
+const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
+
+async function loggedIn(...options: Parameters<typeof credentialScene>): Promise<CredentialScene> {
+  const scene = await credentialScene(...options);
+  await scene.logIn();
+  return scene;
+}
+
+/** A code for a program whose challenge is of this verifier. */
+async function codeFor(scene: CredentialScene, verifier: string): Promise<string> {
+  const challenge = createHash('sha256').update(verifier).digest('base64url');
+  const form = { ...GOOD, code_challenge: challenge };
+  const page = await (await scene.browser.submit('/.portcullis/credentials/authorize', form)).text();
+  return /[?&](?:amp;)?code=([^&"]+)/.exec(page)?.[1] ?? '';
+}
+
+test('a grant of a kind that nobody knows is refused before anything is looked up', async () => {
+  const entries: unknown[] = [];
+  const body = new URLSearchParams({ grant_type: 'password' });
+  const request = new Request(`${BASE}/.portcullis/credentials/token`, { method: 'POST', body });
+  const context = { request, trail: { add: (entry: unknown) => entries.push(entry) } };
+  const answer = await tokenEndpoint(context as never, {} as never, {} as never);
+  expect([answer.status, await answer.json()]).toEqual([400, { error: 'unsupported_grant_type' }]);
+  expect(entries).toHaveLength(1);
+});
+
+test.each([
+  ['a credential', true, 200],
+  ['a refusal', false, 400],
+])('%s is kept by no cache', async (_what, isGood, status) => {
+  const scene = await loggedIn();
+  const body = new URLSearchParams({ ...CODE, code: isGood ? await scene.code() : 'x' });
+  const answer = await scene.serve(
+    new Request(`${BASE}/.portcullis/credentials/token`, { method: 'POST', body }),
+  );
+  expect([answer.status, answer.headers.get('cache-control'), answer.headers.get('pragma')]).toEqual([
+    status,
+    'no-store',
+    'no-cache',
+  ]);
+});
+
+test('whoever gets a credential is told its number, by which it is listed and ended', async () => {
+  const scene = await loggedIn();
+  const { body } = await scene.token({ ...CODE, code: await scene.code() });
+  expect(Object.keys(body).sort()).toEqual(['access_token', 'credential_id', 'expires_in', 'token_type']);
+  expect(await (await scene.browser.open('/.portcullis/credentials')).text()).toContain(
+    `value="${body.credential_id}"`,
+  );
+});
+
+describe('who is refused hears what the standard says, and the record says why', () => {
+  test.each([
+    ['invalid_grant', 'the code was not made here', { ...CODE, code: 'x.y' }],
+    ['invalid_grant', 'the code was not made here', CODE],
+    ['unsupported_grant_type', '"grant_type" is none that is known', { grant_type: 'password' }],
+    ['unsupported_grant_type', '"grant_type" is none that is known', { code: 'x' }],
+    ['expired_token', 'no device waits under this code', { grant_type: DEVICE_CODE, device_code: 'x' }],
+    ['expired_token', 'no device waits under this code', { grant_type: DEVICE_CODE }],
+  ] as const)('%s: %s', async (error, detail, fields) => {
+    const scene = await loggedIn();
+    expect(await scene.token(fields)).toEqual({ status: 400, body: { error } });
+    expect(scene.entries).toContainEqual({
+      ...{ type: 'request.failed', code: 'session.credential_refused', status: 400, detail },
+    });
+  });
+
+  test('the code of somebody else', async () => {
+    const scene = await loggedIn();
+    await scene.token({ ...CODE, code: await scene.code(), code_verifier: 'w'.repeat(43) });
+    expect(scene.detail).toBe('the code is not of who brings it');
+  });
+});
+
+describe('a verifier', () => {
+  test.each(['v'.repeat(43), 'v'.repeat(128), `${'v'.repeat(40)}.~_-`])('%s is good', async (verifier) => {
+    const scene = await loggedIn();
+    const code = await codeFor(scene, verifier);
+    expect((await scene.token({ ...CODE, code, code_verifier: verifier })).status).toBe(200);
+  });
+
+  test.each([
+    ['too short', 'v'.repeat(42)],
+    ['too long', 'v'.repeat(129)],
+    ['of other characters', `${'v'.repeat(43)}+`],
+    ['behind other characters', `+${'v'.repeat(43)}`],
+  ])('that is %s is refused, though its challenge is right', async (_how, verifier) => {
+    const scene = await loggedIn();
+    const code = await codeFor(scene, verifier);
+    const { body } = await scene.token({ ...CODE, code, code_verifier: verifier });
+    expect(body).toEqual({ error: 'invalid_grant' });
+    expect(scene.detail).toBe('the code is not of who brings it');
+  });
+});
+
+test('what the store holds for a device is no code of a browser: whoever reads the store gets nothing', async () => {
+  const store = memorySessions();
+  let grant = '';
+  const reading = {
+    ...store,
+    grantDevice: (userCode: string, sealed: string, now: number) => {
+      grant = sealed;
+      return store.grantDevice(userCode, sealed, now);
+    },
+  };
+  const scene = await loggedIn({ store: reading }, { store: reading });
+  const body = new URLSearchParams({ client_id: 'git' });
+  const init = { method: 'POST', body };
+  const waiting = await scene.serve(new Request(`${BASE}/.portcullis/credentials/device`, init));
+  const { user_code } = (await waiting.json()) as { user_code: string };
+  await scene.browser.submit('/.portcullis/credentials/device/grant', { user_code });
+  expect(grant).not.toBe('');
+  for (const fields of [
+    { grant_type: 'authorization_code', code: grant },
+    { ...CODE, code: grant },
+    { grant_type: 'authorization_code', code: grant, code_verifier: VERIFIER },
+  ]) {
+    expect((await scene.token(fields)).body).toEqual({ error: 'invalid_grant' });
+    expect(scene.detail).toBe('the code is not of who brings it');
+  }
+});
+
+test('a device is told to try later where the store cannot tell', async () => {
+  const store = { ...memorySessions(), pollDevice: () => Promise.reject(new Error('down')) };
+  const scene = await loggedIn({ store }, { store });
+  const { status } = await scene.token({ grant_type: DEVICE_CODE, device_code: 'x' });
+  expect([status, scene.failure]).toEqual([503, 'session.unavailable']);
+});

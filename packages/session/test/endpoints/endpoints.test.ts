@@ -1,0 +1,262 @@
+import { describe, expect, test } from 'vitest';
+import { redirect } from '../../src/endpoints/endpoints.ts';
+import { memorySessions, type SessionOptions } from '../../src/index.ts';
+import { BASE, optionsFor, type Scene, scene } from '../fixtures/scene.ts';
+
+const AT = '/.portcullis/';
+
+async function loggedIn(options: Partial<SessionOptions> = {}): Promise<Scene> {
+  const stage = await scene(options);
+  await stage.logIn();
+  return stage;
+}
+
+/** Two providers, of which one is known by the domain of e-mail addresses. */
+function withTwo(domains: readonly string[] = ['corp.example']): Promise<Scene> {
+  return scene((provider) => {
+    const { providers, ...options } = optionsFor(provider);
+    const { idp } = providers as Record<string, NonNullable<(typeof providers)[string]>>;
+    if (idp === undefined) throw new Error('the scene has no provider');
+    return { ...options, providers: { staff: { ...idp, label: 'Staff', domains }, guests: idp } };
+  });
+}
+
+const textOf = async (answer: Response): Promise<string> => (await answer.text()).replaceAll('&amp;', '&');
+
+test('a browser is sent on with its cookies, and tells nobody where it came from', () => {
+  const answer = redirect({ location: '/x', cookies: ['a=1', 'b=2'] }, 302);
+  expect([answer.status, answer.headers.get('location'), answer.headers.getSetCookie()]).toEqual([
+    302,
+    '/x',
+    ['a=1', 'b=2'],
+  ]);
+  expect([answer.headers.get('cache-control'), answer.headers.get('referrer-policy')]).toEqual([
+    'no-store',
+    'no-referrer',
+  ]);
+});
+
+describe('a callback takes what providers send', () => {
+  test.each(['error_description', 'error_uri', 'session_state', 'scope', 'authuser', 'hd', 'prompt'])(
+    '%s',
+    async (name) => {
+      const stage = await scene();
+      stage.provider.does.callback = (parameters) => parameters.set(name, 'x');
+      expect((await stage.logIn()).headers.get('location')).toBe('/');
+    },
+  );
+
+  test('and nothing else', async () => {
+    const stage = await scene();
+    stage.provider.does.callback = (parameters) => parameters.set('next', 'https://evil.example');
+    expect([(await stage.logIn()).status, stage.failure]).toEqual([400, 'session.parameters']);
+  });
+
+  test('but not for a provider that there is not', async () => {
+    const stage = await scene();
+    expect((await stage.browser.open(`${AT}callback/other?code=a&state=b`)).status).toBe(404);
+  });
+});
+
+describe('the chooser', () => {
+  test('leads to each provider, and back to where somebody wanted to go', async () => {
+    const stage = await withTwo();
+    const page = await textOf(await stage.browser.open(`${AT}login?return_to=/D1&prompt=select_account`));
+    for (const name of ['staff', 'guests']) {
+      const link = `${BASE}${AT}login?provider=${name}&return_to=%2FD1&prompt=select_account`;
+      expect(page).toContain(`href="${link}"`);
+    }
+    expect(page).toContain(`<form method="post" action="${BASE}${AT}login">`);
+    expect(page).toContain('<input type="hidden" name="return_to" value="/D1">');
+    expect(page).not.toContain('class="problem"');
+  });
+
+  test('asks for no e-mail address where no provider is known by one', async () => {
+    const stage = await withTwo([]);
+    expect(await textOf(await stage.browser.open(`${AT}login`))).not.toContain('<form');
+  });
+
+  test('says that nobody knows an address, and leaves it in its field', async () => {
+    const stage = await withTwo();
+    for (const [fields, shown] of [
+      [{ email: 'eve@evil.example', return_to: '/D1' }, 'eve@evil.example'],
+      [{ return_to: '/D1' }, ''],
+    ] as [Record<string, string>, string][]) {
+      const answer = await stage.browser.submit(`${AT}login`, fields);
+      expect(answer.status).toBe(400);
+      const page = await textOf(answer);
+      expect(page).toContain(`value="${shown}" aria-invalid="true"`);
+      expect(page).toContain('provider=staff&return_to=%2FD1"');
+    }
+  });
+
+  test('leads whoever gave an address to the provider that knows it, by its name for people', async () => {
+    const stage = await withTwo();
+    const form = { email: 'ada@corp.example', return_to: '/D1' };
+    const page = await textOf(await stage.browser.submit(`${AT}login`, form));
+    expect(page).toContain(`content="0; url=${BASE}${AT}login?provider=staff&return_to=%2FD1"`);
+    expect(page).toContain('Staff');
+  });
+
+  test('is asked by forms of this site only', async () => {
+    const stage = await withTwo();
+    const form = { email: 'ada@corp.example' };
+    await stage.browser.submit(`${AT}login`, form, { origin: 'https://evil.example' });
+    expect(stage.failure).toBe('session.origin');
+  });
+});
+
+describe('a link to a login', () => {
+  test('may ask that the person chooses an account, and for no other prompt', async () => {
+    const stage = await scene();
+    const away = await stage.browser.open(`${AT}login?prompt=select_account`);
+    expect(new URL(away.headers.get('location') ?? '').searchParams.get('prompt')).toBe('select_account');
+    await stage.browser.open(`${AT}login?prompt=none`);
+    expect([stage.failure, stage.detail]).toEqual([
+      'session.parameters',
+      '"prompt" may be select_account only',
+    ]);
+  });
+
+  test.each([
+    ['provider=other', '"provider" is not one of the configured ones'],
+    ['max_age=soon', 'max_age is not a number of seconds'],
+    ['acr_values=%20', 'acr_values is not a list of words'],
+  ])('is refused with %s', async (query, detail) => {
+    const stage = await scene();
+    expect((await stage.browser.open(`${AT}login?${query}`)).status).toBe(400);
+    expect([stage.failure, stage.detail]).toEqual(['session.parameters', detail]);
+  });
+});
+
+test('a login that begins in a frame is refused, whoever is at the page around it', async () => {
+  const stage = await scene();
+  const answer = await stage.browser.open(`${AT}login`, { 'sec-fetch-dest': 'iframe' });
+  expect([answer.status, stage.failure, stage.browser.flows]).toEqual([401, 'session.login_required', []]);
+});
+
+describe('a logout', () => {
+  test('is recorded as that of the person whose session it was', async () => {
+    const stage = await loggedIn();
+    await stage.browser.submit(`${AT}logout`, {});
+    expect(stage.entries).toContainEqual({
+      type: 'caller.identified',
+      identity: expect.objectContaining({ subject: 'ada' }),
+    });
+  });
+
+  test('asks first where it began with a link', async () => {
+    const stage = await loggedIn();
+    const page = await textOf(await stage.browser.open(`${AT}logout`));
+    expect(page).toContain(`<form method="post" action="${BASE}${AT}logout"`);
+  });
+
+  test('is by forms of this site only, and ends one session unless all are meant', async () => {
+    const store = memorySessions();
+    const stage = await loggedIn({ store });
+    const phone = stage.newBrowser();
+    await stage.logIn(phone);
+    await stage.browser.submit(`${AT}logout`, {}, { origin: 'https://evil.example' });
+    expect([stage.failure, (await stage.browser.send('/')).status]).toEqual(['session.origin', 200]);
+    await stage.browser.submit(`${AT}logout`, { everywhere: '0' });
+    expect([(await stage.browser.send('/')).status, (await phone.send('/')).status]).toEqual([401, 200]);
+  });
+
+  test('leads on to the provider’s, or says that it is done', async () => {
+    const stage = await loggedIn();
+    expect(await textOf(await stage.browser.submit(`${AT}logout`, {}))).toContain(
+      `content="0; url=${stage.provider.issuer}/logout?`,
+    );
+    await stage.logIn();
+    const plain = await scene({}, stage);
+    stage.provider.does.discovery = ({ end_session_endpoint, ...metadata }) => metadata;
+    for (const [name, value] of stage.browser.cookies) plain.browser.cookies.set(name, value);
+    const done = await plain.browser.submit(`${AT}logout`, {});
+    expect([done.status, done.headers.get('location')]).toEqual([303, `${BASE}${AT}signed-out`]);
+    expect(plain.browser.cookies.size).toBe(0);
+  });
+
+  test('without a session is done already, and no cookie is left', async () => {
+    const stage = await scene();
+    const done = await stage.browser.submit(`${AT}logout`, {});
+    expect([done.status, done.headers.get('location')]).toEqual([303, `${BASE}${AT}signed-out`]);
+    expect(done.headers.getSetCookie()).toEqual([expect.stringContaining('Max-Age=0')]);
+  });
+
+  test('by a provider needs its token', async () => {
+    const stage = await scene({ store: memorySessions() });
+    const init = { method: 'POST', body: new URLSearchParams() };
+    expect((await stage.serve(new Request(`${BASE}${AT}backchannel-logout`, init))).status).toBe(400);
+    expect([stage.failure, stage.detail]).toEqual(['session.parameters', 'there is no logout_token']);
+  });
+
+  test('is told on a page that leads back in, whatever state a provider adds', async () => {
+    const stage = await scene();
+    const page = await stage.browser.open(`${AT}signed-out?state=x`);
+    expect([page.status, await textOf(page)]).toEqual([
+      200,
+      expect.stringContaining(`href="${BASE}${AT}login"`),
+    ]);
+    expect((await stage.browser.open(`${AT}signed-out?return_to=/x`)).status).toBe(400);
+  });
+});
+
+describe('the page about oneself', () => {
+  test('says what gave which role, and leads to all that can be done', async () => {
+    const rolesOf = () => [{ role: 'admin', group: 'eng' }];
+    const stage = await loggedIn({ store: memorySessions(), rolesOf });
+    const page = await textOf(await stage.browser.open(`${AT}whoami`));
+    for (const part of [
+      'admin</th>',
+      '<code>eng</code>',
+      'name="everywhere"',
+      `action="${BASE}${AT}logout"`,
+      `href="${BASE}${AT}sessions"`,
+      'href="/"',
+    ]) {
+      expect(page).toContain(part);
+    }
+  });
+
+  test('offers nothing that sessions in cookies cannot do', async () => {
+    const page = await textOf(await (await loggedIn()).browser.open(`${AT}whoami`));
+    expect(page).not.toContain('name="everywhere"');
+    expect(page).not.toContain(`${AT}sessions`);
+  });
+});
+
+describe('the list of one’s sessions', () => {
+  test('needs a session, and says which one is to be ended', async () => {
+    const stage = await loggedIn({ store: memorySessions() });
+    expect((await stage.newBrowser().send(`${AT}sessions`)).status).toBe(401);
+    expect(stage.failure).toBe('session.login_required');
+    await stage.browser.submit(`${AT}sessions`, {});
+    expect([stage.failure, stage.detail]).toEqual(['session.parameters', 'there is no session']);
+    expect((await stage.browser.open(`${AT}sessions?of=eve`)).status).toBe(400);
+  });
+
+  test('comes again after one was ended, whose cookie is in another browser', async () => {
+    const stage = await loggedIn({ store: memorySessions() });
+    const again = await stage.browser.submit(`${AT}sessions`, { session: 'over already' });
+    expect([again.status, again.headers.get('location')]).toEqual([303, `${BASE}${AT}sessions`]);
+    expect(again.headers.getSetCookie()).toEqual([]);
+  });
+
+  test('sends its forms to itself, and marks the session that it is seen with', async () => {
+    const stage = await loggedIn({ store: memorySessions() });
+    const page = await textOf(await stage.browser.open(`${AT}sessions`));
+    expect(page).toContain(`action="${BASE}${AT}sessions"`);
+    expect(stage.entries).toContainEqual({
+      type: 'caller.identified',
+      identity: expect.objectContaining({ subject: 'ada' }),
+    });
+  });
+});
+
+test('there is nothing else below the prefix', async () => {
+  const stage = await loggedIn();
+  for (const path of ['', 'x', 'login/x', 'Login']) {
+    expect([path, (await stage.browser.open(`${AT}${path}`)).status]).toEqual([path, 404]);
+  }
+  expect((await stage.browser.submit(`${AT}whoami`, {})).status).toBe(404);
+});

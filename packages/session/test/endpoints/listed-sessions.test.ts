@@ -1,0 +1,95 @@
+import type { BaseContext } from '@portcullis/core';
+import { expect, test, vi } from 'vitest';
+import { ListedSessions } from '../../src/endpoints/listed-sessions.ts';
+import type { Session } from '../../src/session.ts';
+import type { SessionManager } from '../../src/session-manager.ts';
+import { sessionSettings } from '../../src/session-options.ts';
+import type { SessionBackend } from '../../src/store/session-backend.ts';
+import type { SessionList } from '../../src/store/session-list.ts';
+import { MovableClock } from '../fixtures/movable-clock.ts';
+import { BASE, KEY } from '../fixtures/scene.ts';
+
+const ADA = { issuer: 'https://idp.example', subject: 'ada' };
+const FACTS = { idHash: 'h', created: 1, expires: 2 };
+
+const clock = new MovableClock();
+const session: Session = {
+  ...{ id: 'i', provider: 'idp', ...ADA, sid: undefined, nonce: 'n', claims: {}, groups: [] },
+  ...{ startedAt: clock.seconds, seenAt: clock.seconds },
+  ...{ identifiedAt: clock.seconds, refreshAt: clock.seconds, refreshToken: 'r', idToken: undefined },
+};
+
+const settings = sessionSettings({
+  baseUrl: BASE,
+  keys: [KEY],
+  providers: {
+    idp: { issuer: ADA.issuer, clientId: 'gate', clientAuthentication: { method: 'none' } },
+  },
+});
+
+/** Sessions of which some store knows. */
+function listedIn(list: SessionList | undefined, failure?: string) {
+  const revoke = vi.fn(async () => (failure === undefined ? undefined : { code: failure }));
+  const manager = { facts: async () => FACTS } as unknown as SessionManager;
+  const backend = { list } as SessionBackend;
+  const entries: unknown[] = [];
+  const context = {
+    clock,
+    trail: { add: (entry: unknown) => entries.push(entry) },
+  } as unknown as BaseContext;
+  const listed = new ListedSessions(settings, backend, manager, { revoke } as never);
+  return { listed, revoke, entries, context };
+}
+
+test('sessions in cookies are not listed, nor ended one by one', async () => {
+  const { listed, context } = listedIn(undefined);
+  expect(listed.isKept).toBe(false);
+  const unsupported = { code: 'session.list_unsupported', status: 501 };
+  await expect(listed.list(undefined, context)).rejects.toMatchObject(unsupported);
+  await expect(listed.end('k', ADA, 'user', context)).rejects.toMatchObject(unsupported);
+});
+
+test('a list has the sessions that are not over, of whoever is asked for', async () => {
+  const asked: unknown[] = [];
+  const idle = { ...session, id: 'idle', seenAt: clock.seconds - 28_800 };
+  const { listed, context } = listedIn({
+    of: async (...given) => {
+      asked.push(given);
+      return [
+        { key: 'good', session },
+        { key: 'idle', session: idle },
+      ];
+    },
+    take: async () => undefined,
+  });
+  expect(listed.isKept).toBe(true);
+  expect((await listed.list(ADA, context)).map(({ id }) => id)).toEqual(['good']);
+  expect(asked).toEqual([[ADA, clock.seconds, 200]]);
+});
+
+test('one that is ended is taken from its person alone, revoked at the provider, and recorded', async () => {
+  const taken: unknown[] = [];
+  const store: SessionList = {
+    of: async () => [],
+    take: async (...given) => {
+      taken.push(given);
+      return session;
+    },
+  };
+  const { listed, revoke, entries, context } = listedIn(store, 'session.provider_unavailable');
+  expect(await listed.end('k', ADA, 'user', context)).toBe(session);
+  expect(taken).toEqual([['k', ADA]]);
+  expect(revoke).toHaveBeenCalledExactlyOnceWith(session, context);
+  expect(entries).toEqual([
+    { type: 'logout', by: 'user', ...ADA, session: FACTS, failure: 'session.provider_unavailable' },
+  ]);
+  const { listed: again, entries: told, context: later } = listedIn(store);
+  await again.end('k', undefined, 'operator', later);
+  expect(told).toEqual([{ type: 'logout', by: 'operator', ...ADA, session: FACTS, failure: undefined }]);
+});
+
+test('of one that is gone, or somebody else’s, nothing is revoked or recorded', async () => {
+  const { listed, revoke, entries, context } = listedIn({ of: async () => [], take: async () => undefined });
+  expect(await listed.end('k', ADA, 'user', context)).toBeUndefined();
+  expect([revoke.mock.calls, entries]).toEqual([[], []]);
+});

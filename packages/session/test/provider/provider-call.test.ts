@@ -1,0 +1,203 @@
+import { DeadlineExceeded } from '@portcullis/core/internal';
+import {
+  AuthorizationResponseError,
+  JWT_CLAIM_COMPARISON,
+  JWT_TIMESTAMP_CHECK,
+  OperationProcessingError,
+  ResponseBodyError,
+} from 'oauth4webapi';
+import { describe, expect, test } from 'vitest';
+import {
+  boundedFetch,
+  type CallInit,
+  isTokenFailure,
+  protocolFailure,
+  refusalCode,
+} from '../../src/provider/provider-call.ts';
+import { sessionError } from '../../src/session-failure.ts';
+
+const URL_WITH_SECRETS = 'https://idp.example/token?code=hunter2';
+const never = (): Promise<never> => new Promise(() => {});
+
+/** Calls a provider that answers so. */
+function call(answer: () => Response | Promise<Response>, init: CallInit = {}) {
+  const calls: [string, RequestInit][] = [];
+  const made = boundedFetch({
+    fetch: async (url, given) => {
+      calls.push([url, given]);
+      return await answer();
+    },
+    sleep: never,
+    timeoutMs: 1000,
+  })(URL_WITH_SECRETS, init);
+  return { made, calls };
+}
+
+describe('a call', () => {
+  test('is a GET that follows no redirect and can be given up, where nothing else is said', async () => {
+    const { made, calls } = call(() => new Response('x'));
+    await made;
+    const [[url, init]] = calls as [[string, RequestInit]];
+    expect(url).toBe(URL_WITH_SECRETS);
+    const { signal, ...rest } = init;
+    expect(rest).toEqual({ method: 'GET', headers: {}, body: null, redirect: 'manual' });
+    expect(signal).toBeInstanceOf(AbortSignal);
+  });
+
+  test('sends what it is given', async () => {
+    const given = { method: 'POST', headers: { accept: 'application/json' }, body: 'a=b' };
+    const { made, calls } = call(() => new Response('x'), given);
+    await made;
+    expect(calls[0]?.[1]).toMatchObject(given);
+  });
+
+  test('gives the answer as it is, a refusal included', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await call(() => new Response('{"error":"x"}', { status: 499, headers })).made;
+    expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([
+      499,
+      'application/json',
+      '{"error":"x"}',
+    ]);
+  });
+
+  test.each([204, 304])('takes an answer without a body (%i)', async (status) => {
+    const answer = await call(() => new Response(null, { status })).made;
+    expect([answer.status, answer.body]).toEqual([status, null]);
+  });
+
+  test('reads 256 KiB and not a byte more', async () => {
+    const most = await call(() => new Response('x'.repeat(262_144))).made;
+    expect((await most.text()).length).toBe(262_144);
+    await expect(call(() => new Response('x'.repeat(262_145))).made).rejects.toMatchObject({
+      code: 'session.provider_answer',
+      detail: 'https://idp.example/token answered more than 262144 bytes',
+    });
+  });
+
+  test.each([500, 503])('that is answered %i is an outage, told without what was sent', async (status) => {
+    await expect(call(() => new Response('x', { status })).made).rejects.toMatchObject({
+      code: 'session.provider_unavailable',
+      detail: `https://idp.example/token answered ${status}`,
+    });
+  });
+
+  test('that cannot be made is an outage, told without what was sent', async () => {
+    const cause = new TypeError('no route to hunter2');
+    await expect(call(() => Promise.reject(cause)).made).rejects.toMatchObject({
+      code: 'session.provider_unavailable',
+      detail: 'https://idp.example/token cannot be reached',
+      cause,
+    });
+  });
+
+  test('that is not answered in time is given up', async () => {
+    const signals: (AbortSignal | null | undefined)[] = [];
+    const made = boundedFetch({
+      fetch: (_url, { signal }) => {
+        signals.push(signal);
+        return never();
+      },
+      sleep: async () => {},
+      timeoutMs: 5,
+    });
+    await expect(made('https://idp.example/', {})).rejects.toBeInstanceOf(DeadlineExceeded);
+    expect(signals[0]?.aborted).toBe(true);
+  });
+});
+
+const refusedWith = (error: unknown): ResponseBodyError =>
+  new ResponseBodyError('x', { cause: { error } as never, response: Response.json({}, { status: 400 }) });
+
+describe('the code of a refusal', () => {
+  test.each([
+    ['invalid_grant', 'invalid_grant'],
+    ['x'.repeat(64), 'x'.repeat(64)],
+    ['x'.repeat(65), 'an unprintable code'],
+    ['', 'an unprintable code'],
+    ['invalid grant for hunter2', 'an unprintable code'],
+    ['Invalid_grant', 'an unprintable code'],
+    ['invalid_grant\n', 'an unprintable code'],
+  ])('of %j is %j', (given, expected) => {
+    expect(refusalCode(refusedWith(given))).toBe(expected);
+  });
+
+  test('may stand in the answer to an authorization request', () => {
+    const cause = new URLSearchParams({ error: 'access_denied' });
+    expect(refusalCode(new AuthorizationResponseError('x', { cause }))).toBe('access_denied');
+  });
+
+  test('is none where something else went wrong', () => {
+    expect(refusalCode(Object.assign(new Error('x'), { error: 'invalid_grant' }))).toBeUndefined();
+  });
+});
+
+test.each([
+  [new OperationProcessingError('x', { code: JWT_CLAIM_COMPARISON }), true],
+  [new OperationProcessingError('x', { code: JWT_TIMESTAMP_CHECK }), true],
+  [new OperationProcessingError('x', { code: 'OAUTH_INVALID_RESPONSE' }), false],
+  [new Error('x'), false],
+  [{ code: JWT_CLAIM_COMPARISON }, false],
+  [undefined, false],
+])('a token that is not for us is told from an outage: %s', (error, expected) => {
+  expect(isTokenFailure(error)).toBe(expected);
+});
+
+describe('what a failed step means', () => {
+  const failure = (error: unknown) => protocolFailure(error, 'session.id_token', 'refreshing');
+
+  test('is what was said before, where a call of ours said it', () => {
+    const error = sessionError('session.provider_unavailable');
+    expect(failure(error)).toBe(error);
+  });
+
+  test.each([
+    [503, 'session.provider_unavailable'],
+    [401, 'session.id_token'],
+  ])('is told by the status of another failure of ours (%i)', async (status, code) => {
+    const { AccessError } = await import('@portcullis/core');
+    const error = new AccessError({ code: 'token.key_unknown', status, message: 'm', detail: 'd' });
+    expect(failure(error)).toMatchObject({ code, detail: 'refreshing: token.key_unknown: d' });
+    const plain = new AccessError({ code: 'token.key_unknown', status, message: 'm' });
+    expect(failure(plain)).toMatchObject({ code, detail: 'refreshing: token.key_unknown: m' });
+  });
+
+  test('names the code of a refusal', () => {
+    expect(failure(refusedWith('invalid_client'))).toMatchObject({
+      code: 'session.id_token',
+      detail: 'refreshing: the provider answered invalid_client',
+    });
+  });
+
+  test('is an outage where there was no answer in time', () => {
+    expect(failure(new DeadlineExceeded('x'))).toMatchObject({
+      code: 'session.provider_unavailable',
+      detail: 'refreshing: no answer in time',
+    });
+  });
+
+  test.each([
+    ['in its cause', { cause: { claim: 'nonce', claims: { email: 'ada' } } }, ' (nonce)'],
+    ['in itself', { claim: 'aud' }, ' (aud)'],
+    ['nowhere', { cause: { claims: { email: 'ada' } } }, ''],
+    ['nowhere, with a cause that is a word', { cause: 'claim' }, ''],
+    ['nowhere, with no cause', { cause: null }, ''],
+    ['as what is no name', { claim: 'ada@corp.example' }, ''],
+    ['as what is no text', { claim: 12 }, ''],
+    ['as a long text', { claim: 'x'.repeat(33) }, ''],
+    ['as a name of some length', { claim: 'x'.repeat(32) }, ` (${'x'.repeat(32)})`],
+  ])('names the claim that stands %s, and nothing of the token', (_where, more, named) => {
+    const error = Object.assign(new Error('of ada@corp.example'), { code: 'E_CLAIM', ...more });
+    const { code, detail, cause } = failure(error);
+    expect([code, detail, cause]).toEqual(['session.id_token', `refreshing: E_CLAIM${named}`, undefined]);
+  });
+
+  test.each([
+    new TypeError('a bug'),
+    Object.assign(new Error('x'), { code: 1 }),
+    { code: 'E_CLAIM' },
+    'text',
+  ])('is nothing that we know of: %s', (error) => {
+    expect(() => failure(error)).toThrow(error as Error);
+  });
+});

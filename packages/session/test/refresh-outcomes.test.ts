@@ -1,0 +1,247 @@
+import type { BaseContext } from '@portcullis/core';
+import { describe, expect, test } from 'vitest';
+import type { Grant, ProviderClient } from '../src/provider/provider-client.ts';
+import type { Session } from '../src/session.ts';
+import { type SessionFailure, sessionError } from '../src/session-failure.ts';
+import { sessionSettings } from '../src/session-options.ts';
+import { SessionRefresh } from '../src/session-refresh.ts';
+import type { LoadedSession, SessionBackend } from '../src/store/session-backend.ts';
+import { MovableClock } from './fixtures/movable-clock.ts';
+import { BASE, KEY } from './fixtures/scene.ts';
+
+// What becomes of a session by what its provider and its store say, without either.
+
+const ISSUER = 'https://idp.example';
+const NOW = new MovableClock().seconds;
+const session: Session = {
+  ...{ id: 'i', provider: 'idp', issuer: ISSUER, subject: 'ada', sid: undefined, nonce: 'n' },
+  ...{ claims: { name: 'Ada' }, groups: ['eng'], startedAt: NOW - 3599, seenAt: NOW },
+  ...{ identifiedAt: NOW - 3599, refreshAt: NOW, refreshToken: 'r1', idToken: 't1' },
+};
+const loaded: LoadedSession = { session, revision: 7, isNewer: false };
+/** One that may not be believed any more. */
+const stale: LoadedSession = { ...loaded, session: { ...session, identifiedAt: NOW - 3600 } };
+const user = { issuer: ISSUER, subject: 'ada', sid: undefined, claims: { name: 'Ada L.' }, groups: ['ops'] };
+const granted: Grant = { user, refreshToken: 'r2', idToken: 't2', expiresIn: 60 };
+
+interface Given {
+  readonly answer?: () => Promise<Grant | undefined>;
+  readonly backend?: Partial<SessionBackend>;
+  readonly issuer?: string;
+  readonly name?: string;
+}
+
+/** A refresh of which every step is written down. */
+function refreshing({
+  answer = async () => granted,
+  backend = {},
+  issuer = ISSUER,
+  name = 'idp',
+}: Given = {}) {
+  const done: unknown[][] = [];
+  const entries: unknown[] = [];
+  const slept: number[] = [];
+  const settings = sessionSettings({
+    ...{ baseUrl: BASE, keys: [KEY], sleep: async (ms: number) => void slept.push(ms) },
+    providers: { idp: { issuer: ISSUER, clientId: 'gate', clientAuthentication: { method: 'none' } } },
+  });
+  const noted =
+    <Answer>(step: string, result: Answer) =>
+    async (...given: unknown[]): Promise<Answer> => {
+      done.push([step, ...given]);
+      return result;
+    };
+  const client = {
+    settings: { issuer },
+    refresh: async (token: string, known: Session) => {
+      done.push(['refresh', token, known]);
+      return await answer();
+    },
+  } as unknown as ProviderClient;
+  const refresh = new SessionRefresh(
+    settings,
+    {
+      isInCookie: false,
+      claim: noted('claim', true),
+      replace: noted('replace', true),
+      end: noted('end', undefined),
+      forget: noted('forget', undefined),
+      find: noted('find', undefined),
+      ...backend,
+    } as SessionBackend,
+    async () => new Map([[name, client]]),
+  );
+  const state = { sent: new Map([['__Host-portcullis-session', 'x']]), cookies: [], session: undefined };
+  const clock = new MovableClock();
+  const context = {
+    clock,
+    trail: { add: (entry: unknown) => entries.push(entry) },
+  } as unknown as BaseContext;
+  const fresh = (of = loaded) => refresh.fresh(of, 'text', context, state);
+  return { refresh, fresh, done, entries, slept, clock, state, steps: () => done.map(([step]) => step) };
+}
+
+const told = (failure: string | undefined) => [
+  { type: 'session.refreshed', issuer: ISSUER, subject: 'ada', failure },
+];
+const failing = (code: SessionFailure) => async (): Promise<never> => {
+  throw sessionError(code);
+};
+
+describe('it is time to ask the provider', () => {
+  const isDue = (changes: Partial<Session>, now = NOW) =>
+    refreshing().refresh.isDue({ ...session, ...changes }, now);
+
+  test('from the moment that was written down, or that what it said is not to be believed', () => {
+    expect([isDue({}), isDue({}, NOW - 1)]).toEqual([true, false]);
+    const later = { refreshAt: NOW + 9 };
+    expect([isDue(later), isDue(later, NOW + 1)]).toEqual([false, true]);
+  });
+
+  test('never, where it gave nothing to ask with', () => {
+    expect(isDue({ refreshToken: undefined }, NOW + 10_000)).toBe(false);
+  });
+});
+
+test('a session whose time has not come is left as it is, and nobody is asked', async () => {
+  for (const changes of [{ refreshAt: NOW + 1 }, { refreshToken: undefined }]) {
+    const scene = refreshing();
+    const of = { ...loaded, session: { ...session, ...changes } };
+    expect(await scene.fresh(of)).toBe(of);
+    expect([scene.done, scene.entries]).toEqual([[], []]);
+  }
+});
+
+test('a refresh is claimed for half a minute, and what comes of it takes the place of the session', async () => {
+  const scene = refreshing();
+  const refreshed = {
+    ...session,
+    ...{ claims: { name: 'Ada L.' }, groups: ['ops'], groupsLeftOut: false, identifiedAt: NOW },
+    ...{ refreshAt: NOW + 60, refreshToken: 'r2', idToken: 't2' },
+  };
+  expect(await scene.fresh()).toEqual({ session: refreshed, revision: 8, isNewer: false });
+  expect(scene.done).toEqual([
+    ['claim', loaded, NOW, NOW + 30],
+    ['refresh', 'r1', session],
+    ['replace', loaded, refreshed],
+  ]);
+  expect(scene.entries).toEqual(told(undefined));
+});
+
+test('what a refresh does not say stays as it was', async () => {
+  const answer = async (): Promise<Grant> => ({
+    ...{ user: undefined, refreshToken: undefined, idToken: undefined, expiresIn: undefined },
+  });
+  const { session: kept } = await refreshing({ answer }).fresh();
+  expect(kept).toEqual({ ...session, refreshAt: NOW + 300 });
+});
+
+test('in cookies, the browser is to get what is new', async () => {
+  expect((await refreshing({ backend: { isInCookie: true } }).fresh()).isNewer).toBe(true);
+});
+
+test('a refresh that says nothing of somebody who may not be believed any more ends the session', async () => {
+  const scene = refreshing({ answer: async () => ({ ...granted, user: undefined }) });
+  await expect(scene.fresh(stale)).rejects.toMatchObject({
+    code: 'session.expired',
+    detail: 'the session is not good: a refresh says nothing about the person',
+  });
+  expect(scene.steps()).toEqual(['claim', 'refresh', 'end']);
+  expect(scene.entries).toEqual(told('session.expired'));
+  // One that says who they are does not.
+  expect((await refreshing().fresh(stale)).session.identifiedAt).toBe(NOW);
+});
+
+describe('where the provider cannot say', () => {
+  test.each(['session.provider_unavailable', 'session.provider_answer'] as const)(
+    'who somebody is (%s), they stay in as long as they are believed, and no longer',
+    async (code) => {
+      const scene = refreshing({ answer: failing(code) });
+      expect(await scene.fresh()).toBe(loaded);
+      expect(scene.entries).toEqual(told(code));
+      const late = refreshing({ answer: failing(code) });
+      await expect(late.fresh(stale)).rejects.toMatchObject({ code });
+      // It may be back in a moment: nothing is ended, and the cookie stays.
+      expect([...scene.steps(), ...late.steps()]).toEqual(['claim', 'refresh', 'claim', 'refresh']);
+      expect(late.state.cookies).toEqual([]);
+    },
+  );
+});
+
+test('a provider that says something else than before ends the session, and its cookie goes', async () => {
+  const scene = refreshing({ answer: failing('session.id_token') });
+  await expect(scene.fresh()).rejects.toMatchObject({ code: 'session.id_token' });
+  expect(scene.steps()).toEqual(['claim', 'refresh', 'end']);
+  expect(scene.done.at(-1)).toEqual(['end', session, NOW]);
+  expect(scene.state.cookies).toEqual([expect.stringContaining('Max-Age=0')]);
+  expect(scene.entries).toEqual(told('session.id_token'));
+});
+
+test('a fault of our own ends the session too, and is told as a crash', async () => {
+  const answer = () => Promise.reject(new TypeError('a bug'));
+  const scene = refreshing({ answer });
+  await expect(scene.fresh()).rejects.toThrow('a bug');
+  expect([scene.steps().at(-1), scene.entries]).toEqual(['end', told('request.crashed')]);
+});
+
+test.each([
+  ['in a store', false, 1],
+  ['in cookies, where the browser may hold a newer one', true, 0],
+])('a session that is not refreshed any more is over: %s', async (_where, isInCookie, cleared) => {
+  const scene = refreshing({ answer: async () => undefined, backend: { isInCookie } });
+  await expect(scene.fresh()).rejects.toMatchObject({
+    code: 'session.ended',
+    detail: expect.stringContaining('the provider does not refresh it any more'),
+  });
+  expect([scene.steps(), scene.state.cookies.length]).toEqual([['claim', 'refresh', 'forget'], cleared]);
+});
+
+test.each([
+  ['of another issuer', { issuer: 'https://evil.example' }],
+  ['of another name', { name: 'acme' }],
+])('a provider %s is not asked about a session', async (_what, given) => {
+  const scene = refreshing(given);
+  await expect(scene.fresh()).rejects.toMatchObject({
+    code: 'session.ended',
+    detail: expect.stringContaining('its provider is not configured any more'),
+  });
+  expect(scene.steps()).toEqual(['claim', 'end']);
+});
+
+test('a session that was ended meanwhile does not come back', async () => {
+  await expect(refreshing({ backend: { replace: async () => false } }).fresh()).rejects.toMatchObject({
+    code: 'session.ended',
+    detail: expect.stringContaining('it was ended while it was refreshed'),
+  });
+});
+
+describe('while another request is at the refresh', () => {
+  const claim = async () => false;
+
+  test('nobody waits who is still to be believed', async () => {
+    const scene = refreshing({ backend: { claim } });
+    expect(await scene.fresh()).toBe(loaded);
+    expect(scene.slept).toEqual([]);
+  });
+
+  test('others wait for what it makes of the session, for twice the time that a provider has', async () => {
+    const asked: unknown[] = [];
+    const find: SessionBackend['find'] = async (...given) => {
+      asked.push(given);
+      return asked.length < 3 ? stale : loaded;
+    };
+    const scene = refreshing({ backend: { claim, find } });
+    expect(await scene.fresh(stale)).toBe(loaded);
+    expect([scene.slept, asked[0]]).toEqual([
+      [50, 50, 50],
+      ['text', NOW, NOW - 28_800],
+    ]);
+
+    const vain = refreshing({ backend: { claim, find: async () => stale } });
+    await expect(vain.fresh(stale)).rejects.toMatchObject({
+      code: 'session.unavailable',
+      detail: 'no refresh to wait for any longer',
+    });
+    expect(vain.slept).toHaveLength(200);
+  });
+});

@@ -1,0 +1,103 @@
+import { type BaseContext, pipeline, worker } from '@portcullis/core';
+import { loginProvider } from '@portcullis/testing/internal';
+import { expect, test, vi } from 'vitest';
+import { memorySessions, sessions } from '../src/index.ts';
+import { sessionError } from '../src/session-failure.ts';
+import { credentialScene } from './fixtures/credential-scene.ts';
+import { MovableClock } from './fixtures/movable-clock.ts';
+import { BASE, optionsFor, scene } from './fixtures/scene.ts';
+
+const LOGIN = `${BASE}/.portcullis/login`;
+
+test('the verifiers have names, for the record', async () => {
+  const { gate } = await scene();
+  expect([gate.verifier.name, gate.credentialVerifier.name]).toEqual(['session', 'credential']);
+});
+
+test('whoever is refused without a session is told where to log in, and of no other way', async () => {
+  const { gate, browser } = await scene();
+  const challenge = `Session realm="portcullis", login_uri="${LOGIN}"`;
+  expect(gate.verifier.challenge({ env: {} } as never)).toBe(challenge);
+  expect(gate.credentialVerifier.challenge({ env: {} } as never)).toBeUndefined();
+  const answer = await browser.send('/');
+  expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([
+    401,
+    'session.login_required',
+  ]);
+});
+
+test('its presenter answers for every refusal behind it, as a page or as JSON', async () => {
+  const clock = new MovableClock();
+  const gate = sessions(optionsFor(await loginProvider(clock.now)));
+  const app = pipeline<BaseContext>()
+    .use(gate.recorder)
+    .use(gate.step)
+    .handle(() => {
+      throw sessionError('session.groups_overage');
+    });
+  const serve = worker(app, { clock, presenters: [gate.presenter] });
+  const asked = (accept: string) =>
+    serve(new Request(`${BASE}/x`, { headers: { accept } }), {}, { waitUntil: () => {} });
+  const page = await asked('text/html');
+  expect([page.status, page.headers.get('content-type')]).toEqual([403, 'text/html; charset=utf-8']);
+  const json = await asked('application/json');
+  expect(await json.json()).toMatchObject({ code: 'session.groups_overage' });
+});
+
+test('without credentials nobody is known by one, nor served at their addresses, and requests stay as they are', async () => {
+  const { gate, browser, logIn } = await scene();
+  const request = new Request(BASE, { headers: { authorization: 'Bearer pcl_AAAAAAAA.BBBB' } });
+  expect(gate.credentialVerifier.identify({ request, env: {} } as never)).toBeUndefined();
+  expect(gate.withoutCredential({ request, env: {} })).toBe(request);
+  await logIn();
+  expect((await browser.open('/.portcullis/credentials')).status).toBe(404);
+});
+
+test('with credentials, the application sees none of them', async () => {
+  const { gate } = await credentialScene();
+  const request = new Request(BASE, { headers: { authorization: 'Bearer pcl_AAAAAAAA.BBBB' } });
+  expect(gate.withoutCredential({ request, env: {} }).headers.has('authorization')).toBe(false);
+  const other = new Request(BASE, { headers: { authorization: 'Bearer eyJh.eyJz.c2ln' } });
+  expect(gate.withoutCredential({ request: other, env: {} })).toBe(other);
+});
+
+test('with credentials, the other addresses of the gate are what they were', async () => {
+  const { browser, logIn } = await credentialScene();
+  await logIn();
+  expect((await browser.open('/.portcullis/whoami')).status).toBe(200);
+  expect((await browser.open('/.portcullis/credentials')).status).toBe(200);
+});
+
+test.each([
+  ['a refusal that no login would change', () => sessionError('session.groups_overage'), 403],
+  ['a fault of the site', () => new TypeError('a bug'), 500],
+  ['a failure that only looks like one of ours', () => Object.assign(new Error('x'), { status: 401 }), 500],
+])('%s does not lead to the login', async (_what, error, status) => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  const stage = await scene();
+  stage.site = () => {
+    throw error();
+  };
+  const answer = await stage.browser.open('/open');
+  expect([answer.status, answer.headers.get('location')]).toEqual([status, null]);
+});
+
+test('all requests work with one login, so the provider’s word is asked for once', async () => {
+  const stage = await scene();
+  for (let visit = 0; visit < 3; visit += 1) await stage.newBrowser().open('/');
+  expect(stage.provider.identity.calls.discovery).toBe(1);
+});
+
+test('everybody’s sessions are listed and ended for operators, where a store keeps them', async () => {
+  const stage = await scene({ store: memorySessions() });
+  await stage.logIn();
+  const entries: unknown[] = [];
+  const trail = { add: (entry: unknown) => entries.push(entry) };
+  const context = { clock: stage.clock, env: {}, trail } as never;
+  const [listed] = await stage.gate.directory.list(undefined, context);
+  expect(listed).toMatchObject({ subject: 'ada' });
+  expect(await stage.gate.directory.end(listed?.id ?? '', context)).toBe(true);
+  expect(entries).toMatchObject([{ type: 'logout', by: 'operator', subject: 'ada' }]);
+  expect(await stage.gate.directory.end(listed?.id ?? '', context)).toBe(false);
+  expect(await stage.gate.directory.list(undefined, context)).toEqual([]);
+});

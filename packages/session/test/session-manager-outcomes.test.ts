@@ -1,0 +1,240 @@
+import type { BaseContext } from '@portcullis/core';
+import { describe, expect, test } from 'vitest';
+import { KeyRing } from '../src/cookies/key-ring.ts';
+import type { RequestState } from '../src/request-state.ts';
+import type { Session } from '../src/session.ts';
+import { sessionError } from '../src/session-failure.ts';
+import { SessionManager } from '../src/session-manager.ts';
+import { sessionSettings } from '../src/session-options.ts';
+import type { SessionRefresh } from '../src/session-refresh.ts';
+import type { SessionBackend } from '../src/store/session-backend.ts';
+import { SessionHashes } from '../src/store/session-hashes.ts';
+import { MovableClock } from './fixtures/movable-clock.ts';
+import { BASE, KEY } from './fixtures/scene.ts';
+
+// What a cookie is worth, by what is kept of its session and how old that is.
+
+const COOKIE = '__Host-portcullis-session';
+const NOW = new MovableClock().seconds;
+const session: Session = {
+  ...{ id: 'i', provider: 'idp', issuer: 'https://idp.example', subject: 'ada', sid: undefined, nonce: 'n' },
+  ...{ claims: {}, groups: [], startedAt: NOW, seenAt: NOW, identifiedAt: NOW, refreshAt: NOW + 300 },
+  ...{ refreshToken: 'r1', idToken: 't1' },
+};
+const FACTS = { idHash: expect.stringMatching(/^[\w-]{43}$/), created: NOW, expires: NOW + 28_800 };
+const settings = sessionSettings({
+  ...{ baseUrl: BASE, keys: [KEY] },
+  providers: {
+    idp: { issuer: 'https://idp.example', clientId: 'gate', clientAuthentication: { method: 'none' } },
+  },
+});
+
+/** A manager of sessions that are kept as a test says. */
+function managing(of: Session | null = session, isInCookie = true) {
+  const clock = new MovableClock();
+  const done: unknown[][] = [];
+  const entries: unknown[] = [];
+  const loaded = of === null ? undefined : { session: of, revision: 1, isNewer: false };
+  const backend = {
+    isInCookie,
+    find: async (...given: unknown[]) => {
+      done.push(['find', ...given]);
+      return loaded;
+    },
+    knownHere: () => loaded,
+    forget: async (gone: Session) => void done.push(['forget', gone]),
+    cookieText: ({ id, idToken }: Session) => JSON.stringify({ id, idToken }),
+  } as unknown as SessionBackend;
+  const refresh = {
+    isDue: () => false,
+    fresh: async (found: unknown) => {
+      done.push(['fresh']);
+      return found;
+    },
+  } as unknown as SessionRefresh;
+  const ring = new KeyRing([KEY], BASE);
+  const manager = new SessionManager(settings, ring, backend, refresh, new SessionHashes());
+  const trail = { add: (entry: unknown) => entries.push(entry) };
+  const context = { clock, trail } as unknown as BaseContext;
+  const state = (sent: Record<string, string> = {}): RequestState => ({
+    ...{ sent: new Map(Object.entries(sent)), cookies: [], session: undefined },
+  });
+  /** A request with the cookie of the session. */
+  const known = async () => state({ [COOKIE]: `1.${await ring.seal(COOKIE, 'text')}` });
+  return { manager, clock, context, entries, done, state, known, steps: () => done.map(([step]) => step) };
+}
+
+const bad = (code: string, why: string) =>
+  expect.objectContaining({ code, detail: `the session is not good: ${why}` });
+
+describe('a request', () => {
+  test('without a cookie has no session, and nobody is asked', async () => {
+    const { manager, context, state, done } = managing();
+    expect(await manager.find(context, state())).toBeUndefined();
+    expect([manager.hasCookie(state()), done]).toEqual([false, []]);
+  });
+
+  test.each([
+    ['is cut', { [COOKIE]: '2.AAAA' }, 'a part of the cookie is missing'],
+    [
+      'was not sealed here',
+      { [COOKIE]: '1.AAAAAAAA.BBBB' },
+      'the cookie was not sealed with a key that is known here',
+    ],
+  ])('whose cookie %s is refused, and the cookie goes', async (_how, sent, why) => {
+    const { manager, context, state } = managing();
+    const request = state(sent);
+    await expect(manager.find(context, request)).rejects.toEqual(bad('session.invalid', why));
+    expect(request.cookies).toEqual([expect.stringContaining('Max-Age=0')]);
+    expect(manager.hasCookie(request)).toBe(true);
+  });
+
+  test('is asked about once, is recorded, and whoever is idle for too long is not found', async () => {
+    const { manager, context, known, done, entries } = managing();
+    const request = await known();
+    expect(await manager.find(context, request)).toEqual(session);
+    expect(await manager.find(context, request)).toEqual(session);
+    expect(done).toEqual([['find', 'text', NOW, NOW - 28_800], ['fresh']]);
+    expect(entries).toEqual([{ type: 'session.used', session: FACTS }]);
+  });
+
+  test('whose session is not kept any more is refused', async () => {
+    const { manager, context, known } = managing(null);
+    await expect(manager.find(context, await known())).rejects.toEqual(
+      bad('session.ended', 'it was ended, or is not known'),
+    );
+  });
+
+  test('whose session is over is refused, and what was kept of it goes', async () => {
+    const over = { ...session, seenAt: NOW - 28_800 };
+    const { manager, context, known, done } = managing(over);
+    await expect(manager.find(context, await known())).rejects.toEqual(
+      bad('session.expired', 'it was not used for too long'),
+    );
+    expect(done.at(-1)).toEqual(['forget', over]);
+  });
+});
+
+describe('what is known of a session at once', () => {
+  test('is told once for a request, and recorded once', async () => {
+    const { manager, context, known, entries } = managing();
+    await manager.find(context, await known());
+    const request = await known();
+    // Each is sealed anew: only the very cookie that was opened is known.
+    expect(manager.findAtOnce(context, request)).toBeUndefined();
+    await manager.find(context, request);
+    const again = { ...request, session: undefined };
+    expect(manager.findAtOnce(context, again)).toBe(session);
+    expect(manager.findAtOnce(context, again)).toBeUndefined();
+    expect(entries).toEqual(Array.from({ length: 3 }, () => ({ type: 'session.used', session: FACTS })));
+    expect(await manager.find(context, again)).toBe(session);
+  });
+
+  test('is nothing before there is a name for it in the record', async () => {
+    const { manager, context, known, entries } = managing();
+    const request = await known();
+    // A logout opens the cookie, and records nothing of its use.
+    expect(await manager.leaving(context, request)).toBe(session);
+    expect(manager.findAtOnce(context, request)).toBeUndefined();
+    expect(entries).toEqual([]);
+  });
+});
+
+describe('a session that is to be ended', () => {
+  test('need not be good: one that is over is none', async () => {
+    const over = managing({ ...session, startedAt: NOW - 86_400 });
+    expect(await over.manager.leaving(over.context, await over.known())).toBeUndefined();
+    const none = managing();
+    expect(await none.manager.leaving(none.context, none.state())).toBeUndefined();
+  });
+
+  test('is read though nobody used it for long, and is not refreshed', async () => {
+    const { manager, context, known, done } = managing();
+    await manager.leaving(context, await known());
+    expect(done).toEqual([['find', 'text', NOW, Number.MAX_SAFE_INTEGER]]);
+  });
+});
+
+describe('a look at a session whose socket is open', () => {
+  test('refreshes it in a store, without using it', async () => {
+    const { manager, context, known, done, entries } = managing(session, false);
+    await manager.check(context, await known());
+    expect(done).toEqual([['find', 'text', NOW, Number.MAX_SAFE_INTEGER], ['fresh']]);
+    expect(entries).toEqual([]);
+  });
+
+  test('refreshes none in cookies: it ends when what was said of the person may not be believed', async () => {
+    const { manager, context, known, steps, clock } = managing();
+    const request = await known();
+    clock.pass(3599);
+    await manager.check(context, request);
+    clock.pass(1);
+    await expect(manager.check(context, request)).rejects.toEqual(
+      bad('session.expired', 'what the provider said may no longer be believed'),
+    );
+    expect(steps()).toEqual(['find', 'find']);
+  });
+
+  test('finds none where the request had none', async () => {
+    const { manager, context, state } = managing();
+    await expect(manager.check(context, state())).rejects.toMatchObject({
+      code: 'session.login_required',
+    });
+  });
+});
+
+describe('what stands behind a credential', () => {
+  test('is kept fresh, counts as used, and is recorded', async () => {
+    const { manager, context, done, entries } = managing(session, false);
+    expect(await manager.standsFor('text', context)).toBe(session);
+    expect(done).toEqual([['find', 'text', NOW, NOW - 28_800], ['fresh']]);
+    expect(entries).toEqual([{ type: 'session.used', session: FACTS }]);
+  });
+
+  test('may be ended or over, and then nothing stands behind it', async () => {
+    const gone = managing(null, false);
+    await expect(gone.manager.standsFor('text', gone.context)).rejects.toMatchObject({
+      code: 'session.ended',
+    });
+    const over = managing({ ...session, seenAt: NOW - 28_800 }, false);
+    await expect(over.manager.standsFor('text', over.context)).rejects.toMatchObject({
+      code: 'session.expired',
+    });
+  });
+});
+
+describe('the cookie of a session', () => {
+  const agesOf = (lines: readonly string[]) => lines.map((line) => /Max-Age=(\d+)/.exec(line)?.[1]);
+
+  test('lasts as long as the session may, and a second at least', async () => {
+    const { manager, state } = managing();
+    expect(agesOf(await manager.cookiesOf(session, 'text', state(), NOW + 400))).toEqual(['86000']);
+    expect(agesOf(await manager.cookiesOf(session, 'text', state(), NOW + 86_400))).toEqual(['1']);
+  });
+
+  test('leaves the ID token out where it would not fit, unless the store holds it anyway', async () => {
+    const long = 'x'.repeat(20_000);
+    const { manager, state } = managing();
+    const [line = '', ...others] = await manager.cookiesOf(session, long, state(), NOW);
+    const sealed = /=1\.([^;]*);/.exec(line)?.[1] ?? '';
+    expect((await new KeyRing([KEY], BASE).open(COOKIE, sealed))?.text).toBe('{"id":"i"}');
+    expect(others).toEqual([]);
+    const stored = managing(session, false);
+    await expect(stored.manager.cookiesOf(session, long, state(), NOW)).rejects.toMatchObject({
+      code: 'session.too_large',
+    });
+  });
+});
+
+test('a fault of the store is not hidden from whoever wants to leave', async () => {
+  const { manager, context, known } = managing();
+  const request = await known();
+  Object.assign(context, {
+    clock: {
+      now: () => {
+        throw sessionError('session.unavailable');
+      },
+    },
+  });
+  await expect(manager.leaving(context, request)).rejects.toMatchObject({ code: 'session.unavailable' });
+});
