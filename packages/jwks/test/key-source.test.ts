@@ -207,6 +207,44 @@ describe('the hard age', () => {
   });
 });
 
+describe('keys that come of age', () => {
+  test('in a tier send a cold isolate to the issuer', async () => {
+    const tier = new MemoryTier();
+    const { keys, provider, header, time, anotherIsolate } = await setting({ tiers: [tier] });
+    const wanted = await header();
+    await keys(wanted);
+    await settle();
+    await time.pass(HARD);
+    expect(await codeOf(anotherIsolate()(wanted))).toBeUndefined();
+    expect(provider.calls.jwks).toBe(2);
+  });
+
+  test('while a refresh is waited for are used for no token', async () => {
+    const { keys, provider, header, time } = await setting();
+    const wanted = await header();
+    await keys(wanted);
+    await time.pass(HARD - 0.01);
+    provider.stall();
+    const unknown = codeOf(keys.within(visit())({ ...wanted, kid: 'other' }));
+    await time.pass(20);
+    expect(await unknown).toBe('keys.unknown');
+  });
+
+  test('while another name is looked for are used for no token', async () => {
+    const { keys, provider, header } = await setting();
+    const wanted = await header();
+    let now = 1_000_000;
+    const request = () => keys.within({ ...visit(), clock: { now: () => now } });
+    await request()(wanted);
+    now += 30_000;
+    provider.respond('jwks', () => {
+      now += HARD * 1000;
+      return new Response(null, { status: 500 });
+    });
+    expect(await codeOf(request()({ ...wanted, kid: 'other' }))).toBe('keys.unknown');
+  });
+});
+
 describe('a cold isolate', () => {
   test('wants 11: of many requests at once one fetches, and the others find the keys in memory', async () => {
     const { keys, provider, header, time } = await setting();
@@ -581,6 +619,15 @@ describe('tiers', () => {
     await Promise.all(second.background);
     expect(provider.calls.jwks).toBe(2);
   });
+});
+
+test('a new key is looked for at the issuer, and not in a tier that holds what is in memory', async () => {
+  const { keys, provider, header, time } = await setting({ tiers: [new MemoryTier()] });
+  await keys(await header());
+  await settle();
+  await provider.rotate();
+  await time.pass(30);
+  expect(await codeOf(keys(await header()))).toBeUndefined();
 });
 
 describe('an observer that throws', () => {
