@@ -96,3 +96,9 @@ test('each host reaches its own instance, with its own policy and origin', async
   expect((await serve(new Request('https://second.corp.example/T1'), env, execution)).status).toBe(401);
   expect(asked).toEqual(['first https://phorge.corp.example/T1']);
 });
+
+test('a gate whose configuration is checked as it starts says how to have that done before', () => {
+  const said: string[] = [];
+  gateway(goodConfiguration(), { inform: (text) => said.push(text) });
+  expect(said).toEqual([expect.stringContaining('"portcullis build" checks it before a deploy')]);
+});

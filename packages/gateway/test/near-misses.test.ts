@@ -18,6 +18,13 @@ const denied = (detail?: string) =>
     ...(detail !== undefined && { detail }),
   });
 
+const ROLES = {
+  engineer: ['engineering'],
+  operator: ['operations', 'sales'],
+  lead: { groups: ['leadership', { id: '00000000-1111', alias: 'directors' }, { expression: '^boards?$' }] },
+  guest: { claims: { guest: true } },
+} as const;
+
 /** What a refusal becomes, for somebody with these groups and roles. */
 async function told({
   error = denied('rule x'),
@@ -25,7 +32,7 @@ async function told({
   groups = [],
   roles = [],
 }: Case): Promise<unknown> {
-  const step = nearMisses({ engineer: ['engineering'], operator: ['operations', 'sales'] });
+  const step = nearMisses(ROLES);
   const context = { caller: { kind, groups }, roles: { names: roles } };
   try {
     return await step(context as never, () => Promise.reject(error));
@@ -73,4 +80,20 @@ test('of many groups, three are told of', async () => {
   const groups = ['enginering', 'engineerin', 'engineeringg', 'operation', 'sale'];
   const { detail = '' } = (await told({ groups })) as AccessError;
   expect(detail.match(/did you mean/g)).toHaveLength(3);
+});
+
+test.each([
+  ['a role with conditions', 'leadershp', 'leadership'],
+  ['an alias', 'director', 'directors'],
+  ['an id', '00000000-1112', '00000000-1111'],
+])('a group that is nearly that of %s is told of', async (_, group, meant) => {
+  const { detail } = (await told({ groups: [group] })) as AccessError;
+  expect(detail).toContain(`did you mean "${meant}"?`);
+});
+
+test('a group that is like nothing, or like an expression, is told of without a guess', async () => {
+  for (const group of ['something else', '^boards?', 'guests']) {
+    const { detail } = (await told({ groups: [group] })) as AccessError;
+    expect(detail).toBe("rule x; none of the caller's groups gives a role");
+  }
 });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { batchSender } from '../../src/http/batch-sender.ts';
 import type { Random } from '../../src/request/random.ts';
 
@@ -137,4 +137,15 @@ test('a line that is lost is told to its own request alone, though others travel
   const send = batchSender(options);
   const both = await Promise.allSettled([send('a', clock), send('b', clock)]);
   expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+});
+
+test('without one of its own, the runtime’s fetch takes the lines', async () => {
+  const { tried, options } = serviceOf(200);
+  vi.stubGlobal('fetch', options.fetch);
+  try {
+    await batchSender({ target, sleep })('a', clock);
+  } finally {
+    vi.unstubAllGlobals();
+  }
+  expect(await tried[0]?.text()).toBe('1000 a');
 });

@@ -91,13 +91,18 @@ export class GateInForce {
   async #read(execution: Execution): Promise<void> {
     const { source, settings } = this.#with;
     const began = this.#clock.now();
+    const before = this.#inForce;
     this.#readingSince = began;
     try {
       const text = await this.#inTime(() => source.read());
       this.#readAt = Math.max(began, this.#readAt);
       if (text === undefined) this.#refuse('none', 'there is no configuration', execution);
       else if (text === this.#inForce?.stored.text) this.#refused = undefined;
-      else await this.#consider(await this.#ready(text), execution);
+      else {
+        const stored = await this.#ready(text);
+        // Another request has put one in force meanwhile, this one or a later one.
+        if (this.#inForce === before) await this.#consider(stored, execution);
+      }
     } catch (error) {
       // What a binding says is not known to hold no secret.
       this.#why = error instanceof AccessError ? error : 'it could not be read';
@@ -171,8 +176,9 @@ export class GateInForce {
     if (lastGood === undefined) return;
     try {
       const text = await this.#inTime(() => lastGood.read());
-      if (text !== undefined && this.#inForce === undefined)
-        await this.#consider(await this.#ready(text), execution);
+      if (text === undefined) return;
+      const stored = await this.#ready(text);
+      if (this.#inForce === undefined) await this.#consider(stored, execution);
     } catch (error) {
       if (error instanceof AccessError) this.#why = error;
       else this.#with.settings.warn(`portcullis: ${name}: the last good configuration could not be read`);

@@ -50,8 +50,15 @@ describe('a request for access, sent to a service', () => {
     expect(new Headers(init.headers).get('x-portcullis-signature')).toBe(`t=1000,v1=${expected}`);
   });
 
+  test.each([200, 299])('is delivered where the service answers %i', async (status) => {
+    const fetch = async () => new Response(null, { status });
+    await expect(deliverToWebhook(asked, address, { fetch, now: 0 })).resolves.toBeUndefined();
+  });
+
   test.each([
     ['refuses it', async () => new Response('hunter2', { status: 500 }), 'answered 500'],
+    ['gives a choice', async () => new Response(null, { status: 300 }), 'answered 300'],
+    ['gives no answer that can be read', async () => Response.error(), 'answered 0'],
     ['leads elsewhere', async () => new Response(null, { status: 302 }), 'answered 302'],
     ['cannot be reached', () => Promise.reject(new TypeError('hunter2')), 'cannot be reached'],
     ['is late', () => Promise.reject(new DOMException('', 'TimeoutError')), 'did not answer within 5000 ms'],

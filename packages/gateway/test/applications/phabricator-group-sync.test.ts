@@ -1,11 +1,10 @@
 import { memorySink } from '@portcullis/audit';
 import { type BaseContext, type Identity, pipeline, type TrailEntry, worker } from '@portcullis/core';
-import { memorySyncRuns } from '@portcullis/phabricator/sync';
+import { memorySyncRuns, type SyncRuns } from '@portcullis/phabricator/sync';
 import type { GroupSource } from '@portcullis/roles';
 import { type Phorge, startPhorge } from '@portcullis/testing/phorge';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { groupSyncPart } from '../../src/applications/phabricator-group-sync.ts';
-import { ALL_PARTS } from '../../src/assembly/all-parts.ts';
 import { Assembly } from '../../src/assembly/misconfigured.ts';
 import { type ConfiguredEnv, originOf } from '../../src/assembly/origins.ts';
 import { gatewaySettings } from '../../src/gateway-options.ts';
@@ -16,11 +15,17 @@ const LOCKED = { edit: 'admin', join: 'no-one' };
 const ADA = { kind: 'user', issuer: 'https://id.example', subject: 'ada' } as Identity;
 const SIGNED_IN = { type: 'sso', step: 'signed_in', username: 'ada.lovelace' } as const;
 
+/** Members by group. */
+type Listed = Readonly<
+  Record<string, readonly { readonly login: string; readonly email: string | undefined }[]>
+>;
+
 let phorge: Phorge;
 beforeEach(async () => {
   phorge = await startPhorge({
     users: [
-      { username: 'sync', bot: true, apiToken: TOKEN },
+      { username: 'sync', bot: true, apiToken: TOKEN, admin: true },
+      { username: 'boss', admin: true },
       ...['ada.lovelace', 'bob'].map((username) => ({ username })),
     ],
     projects: [
@@ -31,23 +36,33 @@ beforeEach(async () => {
 });
 afterEach(() => phorge.close());
 
-/** Ends a request whose trail says this, at a gate whose directory answers so. */
-async function requested(
-  entries: readonly TrailEntry[],
-  groupsOf: GroupSource['groupsOf'],
+/** The synchronisation of a gate whose directory answers so. */
+function syncsOf(
+  {
+    groupsOf = () => undefined,
+    members = {},
+  }: Partial<Pick<GroupSource, 'groupsOf'>> & { readonly members?: Listed },
   more: object = {},
+  runs: SyncRuns = memorySyncRuns(),
 ) {
   const said: string[] = [];
+  const informed: string[] = [];
+  const asked: string[] = [];
   const log = memorySink();
   const [instance] = goodConfiguration().instances;
-  const runs = memorySyncRuns();
   const env = {
     SYNC_RUNS: { getByName: () => runs },
-    PHORGE: { fetch: (url: string, init: RequestInit) => fetch(url, init) },
+    PHORGE: {
+      fetch: (url: string, init: RequestInit) => {
+        asked.push(url);
+        return fetch(url, init);
+      },
+    },
   };
   const groupSync = {
-    ...{ token: TOKEN, directory: 'okta', durableObject: 'SYNC_RUNS', maxRemovalsPercent: 60, ...more },
     projects: { team: ['eng'], others: ['sales'] },
+    ...{ token: TOKEN, directory: 'okta', durableObject: 'SYNC_RUNS', maxRemovalsPercent: 60 },
+    ...more,
   };
   const okta = { type: 'okta', domain: 'acme.okta.com', apiToken: 'secret' } as const;
   const assembly = new Assembly();
@@ -56,11 +71,21 @@ async function requested(
     origins: [originOf({ binding: 'PHORGE' })],
     directories: [{ configured: okta, source: { name: 'okta', groupsOf } }],
     recordingOf: () => ({ sinks: [log] }),
-    memberSources: ALL_PARTS.memberSources,
+    memberSources: { okta: () => ({ name: 'okta', members: async () => new Map(Object.entries(members)) }) },
     env,
-    settings: gatewaySettings({ warn: (text) => said.push(text), inform: () => {} }),
+    settings: gatewaySettings({ warn: (text) => said.push(text), inform: (text) => informed.push(text) }),
     assembly,
   });
+  return { syncs, assembly, said, informed, asked, log, env };
+}
+
+/** Ends a request whose trail says this, at a gate whose directory answers so. */
+async function requested(
+  entries: readonly TrailEntry[],
+  groupsOf: GroupSource['groupsOf'],
+  more: object = {},
+) {
+  const { syncs, assembly, said, log, env } = syncsOf({ groupsOf }, more);
   expect(assembly.problems).toEqual([]);
   const atLogin = syncs.atLogin('phorge');
   if (atLogin === undefined) return { said, log, synced: false };
@@ -110,18 +135,126 @@ test.each([
     [IN[0], { type: 'sso', step: 'registration_refused', username: 'ada.lovelace' }],
   ],
   ['of nobody', [SIGNED_IN]],
+  ['whose name in Phorge nobody knows', [IN[0], { type: 'sso', step: 'signed_in' }]],
 ] as const)('a request %s asks nobody', async (_what, entries) => {
-  await requested(entries as readonly TrailEntry[], () => {
+  const { said } = await requested(entries as unknown as readonly TrailEntry[], () => {
     throw new Error('was asked');
   });
   expect(members()).toEqual(BEFORE);
+  expect(said).toEqual([]);
 });
 
 test('a caller whom the directory does not know is left alone', async () => {
-  await requested(IN, () => undefined);
+  const { said } = await requested(IN, () => undefined);
   expect(members()).toEqual(BEFORE);
+  expect(said).toEqual([]);
+});
+
+test('what a directory throws that is no error is not told', async () => {
+  const { said } = await requested(IN, () => Promise.reject('hunter2'));
+  expect(said).toEqual(['portcullis: group sync of phorge, at a login: failed']);
+});
+
+test('a directory is asked with all that is known of the request', async () => {
+  let context: unknown;
+  await requested(IN, async (_identity, given) => {
+    context = given;
+    return { answered: false, detail: 'it is asleep' };
+  });
+  expect(context).toMatchObject({
+    target: { host: 'phorge.corp.example' },
+    trail: { entries: expect.any(Array) },
+  });
 });
 
 test('with "atLogin": false nothing looks at logins', async () => {
   expect((await requested(IN, () => undefined, { atLogin: false })).synced).toBe(false);
+});
+
+describe('a run for everybody', () => {
+  const execution = { waitUntil: () => {} };
+  const person = (login: string, email?: string) => ({ login, email });
+  const all = { maxRemovalsPercent: 100 };
+
+  test.each([
+    [
+      'what they log in by',
+      {},
+      [person('Ada.Lovelace@corp.example', 'x@corp.example'), person('@corp.example'), person('@b')],
+    ],
+    [
+      'their address',
+      { usernames: 'email' },
+      [person('x1', 'ADA.lovelace@a@b'), person('bob'), person('x2', '@')],
+    ],
+  ])('knows people by %s, up to its @, and leaves out who has none', async (_, usernames, eng) => {
+    const { syncs, said, informed, asked } = syncsOf(
+      { members: { eng, sales: [] } },
+      { ...all, ...usernames },
+    );
+    await syncs.scheduled(execution);
+    expect(members()).toEqual([['ada.lovelace'], []]);
+    // The way that requests of people go.
+    expect(asked).toContain(`${phorge.url}/api/project.edit`);
+    expect(said).toEqual([]);
+    expect(informed).toEqual(['portcullis: group sync of phorge: 3 changes']);
+  });
+
+  test('takes one person who is in two groups for one, and changes nothing where two would be', async () => {
+    const ada = person('ada.lovelace@corp.example');
+    const twice = syncsOf({ members: { eng: [ada], sales: [ada] } }, all);
+    await twice.syncs.scheduled(execution);
+    expect(members()).toEqual([['ada.lovelace'], ['ada.lovelace']]);
+    const other = person('ada.lovelace@other.example');
+    const two = syncsOf({ members: { eng: [], sales: [ada, other] } }, all);
+    await expect(two.syncs.scheduled(execution)).rejects.toThrow('group sync failed: phorge');
+    expect(two.said[0]).toContain(
+      'two people of the directory would both be "ada.lovelace": nothing was changed',
+    );
+    expect(members()).toEqual([['ada.lovelace'], ['ada.lovelace']]);
+  });
+
+  test('says what it leaves alone, but not who has no account yet', async () => {
+    const projects = { team: ['eng'], gone: ['eng'] };
+    const { syncs, said } = syncsOf(
+      { members: { eng: [person('bob'), person('nobody.yet')] } },
+      { ...all, projects },
+    );
+    await syncs.scheduled(execution);
+    expect(said).toEqual(['portcullis: group sync of phorge: #gone is left alone (project_missing)']);
+  });
+
+  test('says whom it does not disable, and where it disables nobody', async () => {
+    const disable = { groups: ['eng'], token: TOKEN, maxDisabledPercent: 100 };
+    const projects = { team: ['eng'] };
+    const leaving = syncsOf({ members: { eng: [person('bob')] } }, { ...all, projects, disable });
+    await leaving.syncs.scheduled(execution);
+    expect(phorge.user('ada.lovelace')?.disabled).toBe(true);
+    expect(leaving.said).toEqual([
+      'portcullis: group sync of phorge: boss is left alone (administrator_left)',
+    ]);
+    const unknown = syncsOf(
+      { members: { eng: [person('bob')] } },
+      { ...all, projects, disable: { ...disable, groups: ['eng', 'everybody'] } },
+    );
+    await unknown.syncs.scheduled(execution);
+    expect(unknown.said).toEqual([
+      'portcullis: group sync of phorge: nobody is disabled, since everybody is unknown (leavers_unknown)',
+    ]);
+  });
+
+  test('does nothing while another is on, and says so', async () => {
+    const runs: SyncRuns = { hold: async () => false, end: async () => {} };
+    const { syncs, informed } = syncsOf({ members: { eng: [], sales: [] } }, all, runs);
+    await syncs.scheduled(execution);
+    expect(members()).toEqual(BEFORE);
+    expect(informed).toEqual(['portcullis: group sync of phorge: another run is on']);
+  });
+
+  test('needs a binding, which is told by its place', () => {
+    const { assembly } = syncsOf({}, { durableObject: 'MISSING' });
+    expect(assembly.problems).toEqual([
+      { path: 'instances[0].groupSync.durableObject', message: expect.stringContaining('"MISSING"') },
+    ]);
+  });
 });

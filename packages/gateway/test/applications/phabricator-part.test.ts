@@ -1,7 +1,14 @@
-import { zone } from '@portcullis/phabricator';
-import { expect, test } from 'vitest';
+import { phabricator, zone } from '@portcullis/phabricator';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { phabricatorConduit } from '../../src/applications/phabricator-conduit.ts';
 import { phabricatorPartWith } from '../../src/applications/phabricator-part.ts';
+
+// As it is, and watched.
+vi.mock('@portcullis/phabricator', async (original) => {
+  const real = await original<typeof import('@portcullis/phabricator')>();
+  return { ...real, phabricator: vi.fn(real.phabricator) };
+});
+beforeEach(() => void vi.mocked(phabricator).mockClear());
 
 const LOGIN = { keys: ['k'.repeat(32)], providers: {} };
 
@@ -14,4 +21,66 @@ test.each([
   const missing = `nothing in this Worker knows "${setting}" at phorge: run "portcullis build" again`;
   expect(() => part.create(instance as never, { origin: zone() } as never)).toThrow(missing);
   expect(() => part.endpoints(instance as never, LOGIN as never)).toThrow(missing);
+});
+
+const instance = (settings: object = {}) =>
+  ({ name: 'phorge', application: 'phabricator', hosts: ['h'], ...settings }) as never;
+
+describe('an instance is served with', () => {
+  test.each([{}, { maxFormBytes: 10 }, { originHardened: true }, { timeoutSeconds: 5 }])(
+    'its settings %j, and no others',
+    (settings) => {
+      const origin = zone();
+      const { application } = phabricatorPartWith().create(instance(settings), { origin } as never);
+      expect(application).toBe(vi.mocked(phabricator).mock.results[0]?.value);
+      expect(vi.mocked(phabricator).mock.calls).toStrictEqual([[{ origin, ...settings }]]);
+    },
+  );
+
+  test('what its features add, each for itself, and their addresses', () => {
+    const surroundings = { origin: zone() } as never;
+    const added: unknown[] = [];
+    const feature = (setting: string, endpoints?: () => readonly string[]) => ({
+      ...{ setting, ...(endpoints && { endpoints }) },
+      add: (made: object, ...given: readonly unknown[]) => {
+        added.push([setting, ...given]);
+        return { ...made, [setting]: true };
+      },
+    });
+    const part = phabricatorPartWith(
+      feature('repositories') as never,
+      feature('sso', () => ['/sso']) as never,
+      feature('conduit', () => ['/conduit']) as never,
+    );
+    const served = instance({ sso: {}, repositories: {} });
+    expect(part.create(served, surroundings)).toMatchObject({
+      application: expect.any(Object),
+      sso: true,
+      repositories: true,
+    });
+    expect(added).toHaveLength(2);
+    expect(added).toEqual(
+      expect.arrayContaining([
+        ['sso', served, surroundings],
+        ['repositories', served, surroundings],
+      ]),
+    );
+    expect(part.endpoints(served, LOGIN as never)).toEqual(['/sso']);
+  });
+
+  test('nothing of a credential of the gate’s own', async () => {
+    const withoutCredential = vi.fn(({ request }: { request: Request }) => request);
+    const origin = { ...zone(), send: async () => new Response('page') };
+    const login = { settings: LOGIN, gate: { withoutCredential } };
+    const { application } = phabricatorPartWith().create(instance(), { origin, login } as never);
+    const context = { request: new Request('https://h/T1') };
+    // It lacks what a pipeline would give it: what was asked of the gate before is all that is looked at.
+    await Promise.resolve(application.handler(context as never)).catch(() => undefined);
+    expect(withoutCredential).toHaveBeenCalledWith(context);
+  });
+});
+
+test('secrets in its addresses are cut out', () => {
+  const path = `/file/data/${'k'.repeat(20)}/PHID-FILE-${'x'.repeat(20)}/a.png`;
+  expect(phabricatorPartWith().maskPath(instance())(path)).not.toContain('k'.repeat(20));
 });

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { explainedApplication, REGISTERED, registeredApplication } from '../../src/applications/registry.ts';
+import {
+  APPLICATION_RECIPIENTS,
+  explainedApplication,
+  REGISTERED,
+  registeredApplication,
+} from '../../src/applications/registry.ts';
 
 test('an application is found by its name', () => {
   for (const application of REGISTERED) expect(registeredApplication(application.name)).toBe(application);
@@ -23,4 +28,8 @@ test('an instance without an application is not explained', () => {
   expect(() => explainedApplication({ name: 'wiki', application: 'none' })).toThrow(
     new TypeError('the instance "wiki" has no application'),
   );
+});
+
+test('requests for access can be told to the applications that take them', () => {
+  expect(Object.keys(APPLICATION_RECIPIENTS)).toEqual(['maniphest']);
 });

@@ -20,6 +20,6 @@ describe('orders to forget somebody', () => {
     const audit = { erasure, people: 'PEOPLE', signals: { durableObject: 'HABITS' } };
     expect(part(audit, { HABITS: namespace })).toThrow(/audit\.people: .*"PEOPLE"/);
     expect(part(audit, { PEOPLE: namespace })).toThrow(/audit\.signals\.durableObject: .*"HABITS"/);
-    expect(part({ erasure, people: 'PEOPLE' }, { PEOPLE: namespace })).not.toThrow(/audit\.signals/);
+    expect(part({ erasure, people: 'PEOPLE' }, { PEOPLE: namespace })).not.toThrow();
   });
 });

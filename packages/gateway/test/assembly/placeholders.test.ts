@@ -61,3 +61,10 @@ test('what names no variable is the same object as before, and what stands besid
   expect(value.rules).toBe(template.rules);
   expect(value.roles).toBe(template.roles);
 });
+
+test('a name that something else stands for stays as it is, whatever the Worker has, and is not missed', () => {
+  const filled = fillPlaceholders(['${KEPT}', '${A}'], { A: 'b', KEPT: 'never' }, ['KEPT', 'ALSO']);
+  expect(filled).toMatchObject({ value: ['${KEPT}', 'b'], problems: [] });
+  expect(filled.mask('never')).toBe('never');
+  expect(fillPlaceholders('${ALSO}', {}, ['KEPT', 'ALSO'])).toMatchObject({ value: '${ALSO}', problems: [] });
+});

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ALL_PARTS } from '../../src/assembly/all-parts.ts';
 import { camelCase } from '../../src/build/built-entry.ts';
 import { type BuiltGateway, builtGateway } from '../../src/build/built-gateway.ts';
@@ -16,7 +16,7 @@ function data(configuration: object = goodConfiguration()): BuiltGateway {
   const read = readConfiguration(configuration);
   return {
     builtBy: VERSION,
-    configurationHash: 'f00d',
+    configurationHash: 'f00d'.repeat(16),
     provedClaims: 0,
     policyVersions: { phorge: { policy: 'its version' } },
     variables: variableForms(read),
@@ -108,6 +108,15 @@ test('it says what it was built from', () => {
   const said: string[] = [];
   builtGateway(data(), { inform: (text) => said.push(text) });
   expect(said).toEqual([
-    `portcullis ${VERSION}: configuration f00d, checked when it was built, 0 claims proved`,
+    `portcullis ${VERSION}: configuration f00df00df00df00d, checked when it was built, 0 claims proved`,
   ]);
+});
+
+test('of a configuration that was checked when it was built, nothing is said at its first request', async () => {
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+  const warnings: string[] = [];
+  const serve = builtGateway(data(), { warn: (text) => warnings.push(text), inform: () => undefined });
+  const env = { PHORGE: { fetch: () => new Response() } };
+  const answer = await serve(new Request('https://phorge.corp.example/'), env, execution as never);
+  expect([answer.status, warnings]).toEqual([401, []]);
 });

@@ -93,11 +93,17 @@ test('once its variables are in their places, a configuration is looked at again
     'providers[0].issuer',
   ]);
   // What was good is not looked at again where nothing was put in.
-  const bad = { ...good, roles: { engineer: [''] } } as typeof good;
-  expect(filledProblems(bad, bad)).toEqual([]);
+  expect(filledProblems(filled as typeof good, filled as typeof good)).toEqual([]);
 });
 
 describe('what must hold between the parts', () => {
+  test('what only one instance can have is not for all of them to inherit', () => {
+    const written = { ...goodConfiguration(), instanceDefaults: { name: 'phorge', timeoutSeconds: 10 } };
+    expect(checkConfiguration(written)).toEqual([
+      { path: 'instanceDefaults.name', message: 'cannot be inherited: write it in each instance' },
+    ]);
+  });
+
   test('the page for operators reads what somebody writes, for roles that there are', () => {
     const withOperator = (audit: object, roles: readonly string[] = ['engineer']): string[] =>
       problemsOf((configuration) => {

@@ -61,6 +61,7 @@ test.each<[Case, boolean]>([
   [{ limit: { who: 'anonymous' }, caller: ALICE }, false],
   [{ limit: { who: { roles: ['bot'] } }, roles: ['bot'] }, true],
   [{ limit: { who: { roles: ['bot'] } }, roles: ['engineer'] }, false],
+  [{ limit: { who: { roles: ['bot', 'crawler'] } }, roles: ['crawler'] }, true],
   [{ limit: { applications: ['diffusion'] } }, true],
   [{ limit: { applications: ['maniphest'] } }, false],
 ])('a limit is for whom and what it says: %j', async (given, isCounted) => {

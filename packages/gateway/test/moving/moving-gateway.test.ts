@@ -259,6 +259,13 @@ describe('a gate whose configuration needs signatures', () => {
     });
   });
 
+  test('takes what was signed for once, though requests find it at the same time', async () => {
+    const begin = await approval(await change(null, first, true), builder, approver);
+    const { ask } = gate({ 'portcullis.json': await stored(first, begin) });
+    expect(await Promise.all([ask(), ask()])).toEqual([401, 401]);
+    expect(changes()).toHaveLength(1);
+  });
+
   test('is not opened by whoever can write the last good one either', async () => {
     const { ask } = gate({ 'portcullis.json': '{', 'portcullis.json.good': JSON.stringify(first) });
     expect(await ask()).toBe(503);
@@ -272,5 +279,16 @@ describe('a gate whose configuration needs signatures', () => {
     expect(make({ builders: [key], approvers: [key] })).toThrow('no key can be both');
     const renamed = key.replace('acme.example/build', 'acme.example/other');
     expect(make({ builders: [key], approvers: [renamed] })).toThrow('no key can be both');
+    const [approverKey = ''] = trust.approvers ?? [];
+    for (const approvers of [[`${renamed} \n`], [approverKey, renamed]]) {
+      expect(make({ builders: [key], approvers })).toThrow('no key can be both');
+    }
+    expect(make({ builders: [approverKey.replace('/ada', '/bob'), key], approvers: [renamed] })).toThrow(
+      'no key can be both',
+    );
+    expect(make({ builders: [], approvers: [key] })).toThrow('needs a key in "builders"');
+    // What is no key at all is not taken for two keys.
+    expect(make({ builders: ['nonsense'], approvers: ['other nonsense'] })).toThrow('no key can be both');
+    expect(make({ builders: [key] })).not.toThrow();
   });
 });

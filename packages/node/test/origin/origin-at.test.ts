@@ -1,8 +1,16 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  Agent as HttpAgent,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { originAt } from '../../src/index.ts';
 
 let server: Server;
@@ -111,6 +119,10 @@ describe('a body', () => {
     await expect((await echo()).fetch(URL_ASKED, init)).rejects.toThrow();
   });
 
+  test('that is none is not announced', async () => {
+    expect(await (await (await echo()).fetch(URL_ASKED, asked)).json()).toEqual({ body: '' });
+  });
+
   test('of octets has their length, whatever the headers say', async () => {
     const body = Uint8Array.from(Buffer.from('octets'));
     const init = { ...asked, method: 'DELETE', headers: { 'content-length': '2' }, body };
@@ -188,6 +200,82 @@ test.each([
   'http://user@10.0.0.5',
   'ftp://10.0.0.5',
   'http://10.0.0.5?x',
+  'xhttp://10.0.0.5',
 ])('%s is no address of an origin', (address) => {
   expect(() => originAt(address)).toThrow('expected scheme, host and port');
+});
+
+const hasIpv6 = Object.values(networkInterfaces())
+  .flat()
+  .some((one) => one?.address === '::1');
+
+test.skipIf(!hasIpv6)('an address of IPv6 is connected to', async () => {
+  server = createServer((_, response) => void response.end('by IPv6')).listen(0, '::1');
+  await once(server, 'listening');
+  const origin = originAt(`http://[::1]:${(server.address() as AddressInfo).port}/`);
+  expect(await (await origin.fetch(URL_ASKED, asked)).text()).toBe('by IPv6');
+});
+
+test('with https the connection is TLS, and asks for the certificate of the public host', async () => {
+  const hello = Promise.withResolvers<Buffer>();
+  const raw = createTcpServer((socket) =>
+    socket.once('data', (octets) => {
+      hello.resolve(octets);
+      socket.destroy();
+    }),
+  ).listen(0, '127.0.0.1');
+  await once(raw, 'listening');
+  const origin = originAt(`https://127.0.0.1:${(raw.address() as AddressInfo).port}`);
+  await expect(origin.fetch(URL_ASKED, asked)).rejects.toThrow();
+  await new Promise<void>((closed) => raw.close(() => closed()));
+  const octets = await hello.promise;
+  // A handshake, with the name in the clear.
+  expect(octets[0]).toBe(22);
+  expect(octets.toString('latin1')).toContain('phorge.corp.example');
+});
+
+test.each([
+  ['http://10.0.0.5', HttpAgent, 80],
+  ['https://10.0.0.5', HttpsAgent, 443],
+])(
+  '%s has the port of its scheme, and its connections are kept',
+  async (address, { prototype }, expected) => {
+    let connected: unknown;
+    const connecting = vi.spyOn(prototype, 'createConnection').mockImplementation((options) => {
+      connected = options;
+      throw new Error('not connected');
+    });
+    await expect(originAt(address).fetch(URL_ASKED, asked)).rejects.toThrow('not connected');
+    connecting.mockRestore();
+    expect(connected).toMatchObject({ host: '10.0.0.5', port: expected, keepAlive: true });
+  },
+);
+
+test('calls one after the other share a connection', async () => {
+  const origin = await originThat((_, response) => void response.end('done'));
+  let connections = 0;
+  server.on('connection', () => void connections++);
+  for (const _ of [1, 2, 3]) await (await origin.fetch(URL_ASKED, asked)).text();
+  expect(connections).toBe(1);
+});
+
+test('a call whose caller is gone ends, and its connection with it', async () => {
+  const arrived = Promise.withResolvers<IncomingMessage>();
+  const origin = await originThat((request) => arrived.resolve(request));
+  const caller = new AbortController();
+  const answer = origin.fetch(URL_ASKED, { ...asked, signal: caller.signal });
+  const failed = expect(answer).rejects.toMatchObject({ name: 'AbortError' });
+  const { socket } = await arrived.promise;
+  const closed = once(socket, 'close');
+  caller.abort();
+  await Promise.all([failed, closed]);
+});
+
+test('what is still waited for when the way is closed fails', async () => {
+  const arrived = Promise.withResolvers<void>();
+  const origin = await originThat(() => arrived.resolve());
+  const failed = expect(origin.fetch(URL_ASKED, asked)).rejects.toThrow();
+  await arrived.promise;
+  origin.close();
+  await failed;
 });

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Policy, PolicyClaim, Rule } from '../../src/index.ts';
+import { callFacts } from '../../src/prove/call-facts.ts';
+import { emptyDraft } from '../../src/prove/draft.ts';
 import { difference, prove, UndecidedError } from '../../src/prove.ts';
 
 const options = { roles: { bot: ['bot'] }, now: Date.parse('2026-01-05T12:00:00Z') };
@@ -46,4 +48,57 @@ test('what a rule more denies by a parameter is told, with the call that shows i
 test('more projects than can be told apart are no proof', () => {
   const rules = ['a', 'b', 'c', 'd'].map((name): Rule => ({ ...bot, name, within: [name] }));
   expect(() => prove(policy(rules, onlyThere), options)).toThrow(UndecidedError);
+});
+
+describe('what rules tell apart of calls', () => {
+  /** Every value of a fact, as it stands in a request. */
+  const valuesOf = (fact: string, sayings: readonly Partial<Rule>[]) =>
+    callFacts(sayings)
+      .get(fact)
+      ?.map((put) => {
+        const draft = emptyDraft(0);
+        put(draft);
+        return draft.within ?? Object.values(draft.parameters)[0];
+      });
+  const tagged = (...lists: readonly string[][]) => lists.map((tag) => ({ parameters: { tag } }));
+
+  test('is nothing where no rule speaks of them, and of each parameter what is said of it', () => {
+    expect(callFacts([{}]).size).toBe(0);
+    const sayings = [{ parameters: { tag: ['a'], size: ['b'] } }, { within: ['p'] }];
+    expect([...callFacts(sayings).keys()]).toEqual(['parameter tag', 'parameter size', 'within']);
+    expect(valuesOf('parameter tag', sayings)).toEqual([undefined, null, ['a'], ['1'], ['a', '1']]);
+  });
+
+  test('of a parameter: it is not there, cannot be told, or has some of its values, the fewest first', () => {
+    expect(valuesOf('parameter tag', tagged(['a'], ['a', 'b']))).toEqual([
+      ...[undefined, null, ['a'], ['b'], ['1']],
+      ...[
+        ['a', 'b'],
+        ['a', '1'],
+        ['b', '1'],
+        ['a', 'b', '1'],
+      ],
+    ]);
+    // Of values that every rule means together, the first stands for all.
+    expect(valuesOf('parameter tag', tagged(['a', 'b']))).toEqual([
+      undefined,
+      null,
+      ['a'],
+      ['1'],
+      ['a', '1'],
+    ]);
+  });
+
+  test('of what calls are within: nothing is told, or each thing is in some of them', () => {
+    expect(valuesOf('within', [{ within: ['p'] }])).toEqual([undefined, [[]], [['p']], [[], ['p']]]);
+  });
+
+  test('is as much as can be had, and no more', () => {
+    const letters = (count: number) => tagged(...[...'abcdefghij'].slice(0, count).map((one) => [one]));
+    expect(valuesOf('parameter tag', letters(9))).toHaveLength(2 + 1023);
+    expect(() => callFacts(letters(10))).toThrow('too many values of the parameter "tag"');
+    const within = (...names: readonly string[]) => names.map((name) => ({ within: [name] }));
+    expect(valuesOf('within', within('a', 'b', 'c'))).toHaveLength(1 + 255);
+    expect(() => callFacts(within('a', 'b', 'c', 'd'))).toThrow('too many values of what calls are within');
+  });
 });

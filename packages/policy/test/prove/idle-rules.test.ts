@@ -37,6 +37,11 @@ describe('a rule that decides nothing', () => {
       [[2, [0, 1]]],
     ],
     ['one other', [{ paths: ['/**'] }, {}], [[1, [0]]]],
+    [
+      'of a longer path before all others',
+      [{ paths: ['/w/bb'] }, { who: { kind: 'user' } }, { who: { kind: 'service' } }, {}],
+      [[3, [0, 1, 2]]],
+    ],
   ])('is found where others hide it: %s', (_, rules, expected) => {
     expect(idle(...rules)).toEqual(expected);
   });

@@ -121,6 +121,15 @@ test('a claim about nothing is not true: it stays undecided', () => {
   expect(() => prove(policy, { now: NOW, classify })).toThrow(UndecidedError);
 });
 
+test('nor is a claim true about people who cannot be', () => {
+  const claim = { name: 'gone', who: { roles: ['gone'] }, paths: ['/w/**'], always: true } as const;
+  expect(() => proved(RULES, claim, { staff: ['staff'], admin: ['adm'], gone: [] })).toThrow(UndecidedError);
+});
+
+test('a policy that claims nothing has nothing to prove', () => {
+  expect(prove({ name: 'intranet', rules: RULES })).toEqual([]);
+});
+
 test('a diagram beyond its limit is refused, with the reason', () => {
   const claim = { name: 'no-strangers', who: { except: ['staff'] }, never: true } as const;
   expect(() => prove({ name: 'intranet', rules: RULES, claims: [claim] }, { now: NOW, maxNodes: 5 })).toThrow(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compilePolicy, evaluate, type Policy, type Rule } from '../../src/index.ts';
+import { compilePolicy, evaluate, type Policy, type PolicyRequest, type Rule } from '../../src/index.ts';
 import { difference, tighten } from '../../src/prove.ts';
 
 const NOW = Date.parse('2026-11-26T12:00:00Z');
@@ -172,4 +172,69 @@ test('of applications, all are kept whose data a page brings', () => {
 test('what was refused is no use of anything', () => {
   const { policy, skipped } = tightened([WIKI], [{ roles: ['guest'], path: '/w/', decision: 'deny' }]);
   expect([policy.rules, skipped]).toEqual([[], 1]);
+});
+
+describe('a use is one of the rule', () => {
+  const everything: Rule = { name: 'everything', effect: 'allow', who: { roles: ['staff'] }, paths: ['/**'] };
+  const wiki: Rule = { ...everything, name: 'wiki', paths: ['/w/**'], methods: ['GET'] };
+  const use = { roles: ['staff'], path: '/w/home' };
+
+  test('that the log names, where that lets it in', () => {
+    const { policy, held, unexplained } = tightened([everything, wiki], [{ ...use, rule: 'wiki' }]);
+    expect([policy.rules, held, unexplained]).toEqual([[wiki], 1, 0]);
+  });
+
+  test.each(['gone', undefined])('that decides it now, where the log names %s', (rule) => {
+    const { policy } = tightened([everything, wiki], [{ ...use, ...(rule && { rule }) }]);
+    expect(policy.rules).toEqual([{ ...everything, methods: ['GET'] }]);
+  });
+
+  test('that decides it now, where the one that the log names says something else', () => {
+    const { policy } = tightened(
+      [wiki, { ...everything, name: 'other' }],
+      [{ ...use, path: '/x', rule: 'wiki' }],
+    );
+    expect(policy.rules).toEqual([{ ...everything, name: 'other', methods: ['GET'] }]);
+  });
+});
+
+test('what the old policy refused before is not forgotten by the new one', () => {
+  const time = '2025-03-01T08:00:00.000Z';
+  const asked = [
+    { roles: ['guest'], path: '/nowhere/', time },
+    { roles: ['guest'], path: '/search/', time },
+  ];
+  const { forgotten } = tightened([WIKI], asked, {}, { unusedSince: Date.parse('2026-01-01T00:00:00Z') });
+  expect(forgotten).toBe(1);
+});
+
+test('a claim that was not true before holds nothing up', () => {
+  const claims = [{ name: 'wrong', who: { roles: ['guest'] }, paths: ['/w/**'], never: true }] as const;
+  const { policy } = tightened([WIKI, ADMIN], [{ roles: ['guest'], path: '/w/' }], { claims });
+  expect(policy.rules).toEqual([{ ...WIKI, who: { roles: ['guest'] }, paths: ['/w/**'], methods: ['GET'] }]);
+});
+
+test('rules on which a claim and a gain depend stay both', () => {
+  const reading: Rule = { name: 'reading', effect: 'readOnly', who: { roles: ['staff'] }, paths: ['/w/**'] };
+  const search: Rule = { name: 'search', effect: 'allow', who: { roles: ['guest'] }, paths: ['/search/'] };
+  // As many claims as there are gains, so that neither makes up for the other.
+  const claims = (['GET', 'HEAD'] as const).map((method) => ({
+    ...{ name: `search by ${method}`, who: { roles: ['guest'] }, paths: ['/search/'], methods: [method] },
+    always: true as const,
+  }));
+  const { policy } = tightened([reading, ADMIN, search], [{ roles: ['admin'], path: '/w/' }], { claims });
+  expect(policy.rules).toEqual([reading, { ...ADMIN, methods: ['GET'] }, search]);
+});
+
+test('names are read as the gate reads them', () => {
+  const policy: Policy = { name: 'intranet', rules: [WIKI] };
+  const named = [event({ roles: ['staff'], path: '/w/a%23b' })];
+  const prepare = (request: PolicyRequest) => ({ ...request, path: '/w/a#b' });
+  const results = [true, false].map((delimitersInNames) =>
+    tighten(policy, named, { now: NOW, prepare, delimitersInNames }),
+  );
+  expect(results.map(({ held, unexplained }) => [held, unexplained])).toEqual([
+    [1, 0],
+    [0, 1],
+  ]);
 });

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { afterAll, expect, test } from 'vitest';
+import { type Stores, sqliteStores } from '../../src/index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'portcullis-sqlite-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Sso {
+  readonly put: (key: string, text: string, expiresAt: number, now: number) => Promise<void>;
+  readonly take: (key: string, now: number) => Promise<string | undefined>;
+}
+
+const ssoOf = ({ namespaceOf }: Stores) => namespaceOf('PortcullisSso')?.getByName('sso') as Sso;
+
+test('what one opening kept the next one has, in a folder that nobody else can read', async () => {
+  const own = join(folder, 'a', 'b');
+  const before = sqliteStores(own);
+  await ssoOf(before).put('code', 'kept', 2_000, 1_000);
+  before.close();
+  expect(statSync(own).mode & 0o777).toBe(0o700);
+  const after = sqliteStores(own);
+  expect(await ssoOf(after).take('code', 1_001)).toBe('kept');
+  after.close();
+});
+
+test('nothing can be asked of stores that are closed, and to close them again is no failure', async () => {
+  const stores = sqliteStores(join(folder, 'closed'));
+  const store = ssoOf(stores);
+  await store.put('code', 'kept', 2_000, 1_000);
+  stores.close();
+  await expect(store.take('code', 1_001)).rejects.toThrow();
+  expect(() => stores.close()).not.toThrow();
+});
+
+test('they are called as the Worker’s author calls them', () => {
+  const stores = sqliteStores(folder);
+  expect(stores.name).toBe('sqliteStores()');
+});
+
+test.each([
+  ['has no SQLite', () => undefined],
+  ['cannot be asked for it', undefined],
+])('a runtime that %s is refused at once, with what to do', (_, getBuiltinModule) => {
+  const before = process.getBuiltinModule;
+  process.getBuiltinModule = getBuiltinModule as never;
+  try {
+    expect(() => sqliteStores(folder)).toThrow('has no node:sqlite: use Node 22.13 or newer');
+  } finally {
+    process.getBuiltinModule = before;
+  }
+});

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import type { Policy, Rule } from '../../src/index.ts';
+import { difference, type ProofOptions, UndecidedError } from '../../src/prove.ts';
+
+const options: ProofOptions = { now: Date.parse('2026-01-05T12:00:00Z') };
+const rule = (name: string, changes: Partial<Rule> = {}): Rule => ({
+  ...{ name, effect: 'allow', who: 'anyone', paths: ['/a'], methods: ['GET'] },
+  ...changes,
+});
+const policy = (...rules: readonly Rule[]): Policy => ({ name: 'p', rules });
+
+test('a policy is equivalent to itself, and not to one that lets in as much elsewhere', () => {
+  const [one, other] = [policy(rule('a')), policy(rule('b', { paths: ['/b'] }))];
+  expect(difference(one, one, options)).toEqual({ equivalent: true, gained: [], lost: [] });
+  const { equivalent, gained, lost } = difference(one, other, options);
+  expect([equivalent, gained.length, lost.length]).toEqual([false, 2, 2]);
+});
+
+test('strangers are told from those who are known, and people and services are one', () => {
+  const { gained, lost } = difference(
+    policy(rule('b', { paths: ['/b'] })),
+    policy(rule('a'), rule('b', { paths: ['/b'] })),
+    options,
+  );
+  expect(lost).toEqual([]);
+  // With a slash at its end and without; whoever is known, with all of their roles known or not.
+  expect(gained.map(({ example, roles, rules, count }) => [example.caller, roles, rules, count])).toEqual([
+    ['anonymous', [], ['a'], '2'],
+    ['user', [], ['a'], '8'],
+  ]);
+});
+
+test('people are told apart by the fewest roles with which they change', () => {
+  const wider = policy(rule('a', { who: { roles: ['lead', 'staff'] } }));
+  const { gained } = difference(policy(), wider, {
+    ...options,
+    roles: { staff: ['s'], lead: ['l'], other: ['o'] },
+  });
+  // Whoever has both is counted once; other roles, and whether all are known, make no difference.
+  expect(gained.map(({ example, roles, count }) => [example.caller, roles, count]).toSorted()).toEqual([
+    ['user', ['lead'], '32'],
+    ['user', ['staff'], '16'],
+  ]);
+});
+
+test('what is lost names the rule that let in, then the one that refuses', () => {
+  const deny = rule('no', { effect: 'deny' });
+  const { lost } = difference(policy(rule('a')), policy(deny, rule('a')), options);
+  expect(lost.map(({ rules }) => rules)).toEqual([
+    ['a', 'no'],
+    ['a', 'no'],
+  ]);
+});
+
+test('it is said what the requests are about, in the order of the alphabet', () => {
+  const resources = new Map([
+    ['/x', { application: 'wiki', operation: 'view' }],
+    ['/y', { application: 'tasks', operation: 'edit' }],
+    ['/z', { application: 'home' }],
+  ]);
+  const classified = {
+    ...options,
+    classify: (_: string, path: string) => resources.get(path),
+    paths: [...resources.keys()],
+  };
+  const { gained } = difference(
+    policy(rule('no', { effect: 'deny' })),
+    policy(rule('all', { paths: ['/**'] })),
+    classified,
+  );
+  expect(gained[0]).toMatchObject({ applications: ['home', 'tasks', 'wiki'], operations: ['edit', 'view'] });
+  const unclassified = difference(policy(), policy(rule('a')), options);
+  expect(unclassified.gained[0]).toMatchObject({ applications: [], operations: [] });
+});
+
+test('what takes longer than it may is refused', () => {
+  expect(() => difference(policy(), policy(rule('a')), { ...options, maxSeconds: -1 })).toThrow(
+    UndecidedError,
+  );
+});

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { pathAtoms } from '../../src/prove/path-atoms.ts';
+import { UndecidedError } from '../../src/prove.ts';
+
+test.each<[string, string[], boolean, string[]]>([
+  ['nothing but the root, and one beside it, is told apart by no pattern', [], false, ['/', '/1']],
+  ['a name, with and without its slash, and another', ['/a'], false, ['/', '/a', '/a/', '/a/1', '/1']],
+  ['all below a name', ['/a/**'], false, ['/', '/a', '/a/', '/a/1', '/1']],
+  ['a wildcard and what it does not match', ['/a*'], false, ['/', '/1', '/a', '/a/', '/a/1']],
+  ['the same pattern twice', ['/a', '/a'], false, ['/', '/a', '/a/', '/a/1', '/1']],
+  [
+    'names with a #, where they make a difference',
+    ['/a*'],
+    true,
+    ['/', '/1', '/#', '/a', '/a/', '/a/#', '/a/1', '/a#', '/a#/', '/a#/#', '/a#/1'],
+  ],
+])('%s', (_, patterns, delimiters, expected) => {
+  expect(pathAtoms(patterns, delimiters).toSorted()).toEqual(expected.toSorted());
+});
+
+test('a name that several wildcards match goes on as all of them do', () => {
+  const atoms = pathAtoms(['/a*/x', '/*b/y', '/ab/z'], false);
+  for (const path of ['/ab/x', '/ab/y', '/ab/z', '/a/x', '/b/y']) expect(atoms).toContain(path);
+  expect(atoms).not.toContain('/a/y');
+});
+
+test('paths that end alike are told apart by what is open to all below them', () => {
+  const atoms = pathAtoms(['/a/**', '/a*/c/d'], false);
+  for (const path of ['/a/c/d', '/a1/c/d']) expect(atoms).toContain(path);
+});
+
+test('no path has an empty name within', () => {
+  expect(pathAtoms(['/a/', '/a*/'], false).filter((path) => path.includes('//'))).toEqual([]);
+});
+
+test.each([
+  ['ends of a wildcard do not overlap', '/ab*ba', 'aba', 'abba'],
+  ['all texts of a wildcard stand in their order', '/a*b*c', 'acb', 'abc'],
+  ['no text of a wildcard is missing', '/a*b*c', 'a1c', 'abc'],
+  ['a text that a wildcard has twice stands there twice', '/a*b*b*c', 'abc', 'abbc'],
+  ['the text in the middle ends before the last one begins', '/a*bc*c', 'abc', 'abcc'],
+])('%s', (_, wildcard, apart, inside) => {
+  const atoms = pathAtoms([`${wildcard}/x`, `/${apart}/y`, `/${inside}/y`], false);
+  expect(atoms).toContain(`/${inside}/x`);
+  expect(atoms).not.toContain(`/${apart}/x`);
+});
+
+test('more paths than can be had are refused', () => {
+  const names = Array.from({ length: 67_000 }, (_, index) => `/n${index}`);
+  expect(() => pathAtoms(names, false)).toThrow(UndecidedError);
+});

@@ -1,0 +1,109 @@
+import type { Resource } from '@portcullis/core';
+import { describe, expect, test } from 'vitest';
+import type { Rule } from '../../src/index.ts';
+import { type PlaceOptions, placesOf } from '../../src/prove/places.ts';
+import { UndecidedError } from '../../src/prove.ts';
+
+const at = (rules: readonly Partial<Rule>[], options: Partial<PlaceOptions> = {}) =>
+  placesOf(rules, { delimitersInNames: true, ...options });
+const methodsOf = (...methods: readonly string[]) => [
+  ...new Set(at([{ methods }]).map(({ method }) => method)),
+];
+const pathsOf = (rules: readonly Partial<Rule>[], options?: Partial<PlaceOptions>) => [
+  ...new Set(at(rules, options).map(({ path }) => path)),
+];
+const resourcesOf = (...rules: readonly Partial<Rule>[]): (Resource | undefined)[] =>
+  at(rules)
+    .filter(({ path, method }) => path === '/' && method === 'GET')
+    .map(({ resource }) => resource);
+
+describe('methods are', () => {
+  test('those that everybody sends, and one that no rule names', () => {
+    expect(methodsOf()).toEqual(['GET', 'HEAD', 'OPTIONS', 'POST', 'DELETE']);
+  });
+
+  test('those that rules name as well, and another one', () => {
+    expect(methodsOf('DELETE', 'PUT', 'GET')).toEqual([
+      ...['GET', 'HEAD', 'OPTIONS', 'POST', 'DELETE', 'PUT', 'PATCH'],
+    ]);
+    expect(methodsOf('DELETE', 'PUT', 'PATCH', 'QUERY', 'REPORT').at(-1)).toBe('X-OTHER');
+    expect(methodsOf('DELETE', 'PUT', 'PATCH', 'QUERY', 'REPORT', 'X-OTHER')).toHaveLength(10);
+    expect(methodsOf('DELETE', 'PUT', 'PATCH', 'QUERY')).toContain('REPORT');
+    expect(methodsOf('DELETE', 'PUT', 'PATCH')).toContain('QUERY');
+  });
+});
+
+describe('paths are', () => {
+  test('those that rules tell apart, the shortest first', () => {
+    expect(pathsOf([{ paths: ['/b'] }, { paths: ['/a'] }])).toEqual([
+      ...['/', '/1', '/a', '/b', '/a/', '/b/', '/a/1', '/b/1'],
+    ]);
+    expect(pathsOf([{}])).toEqual(['/', '/1']);
+  });
+
+  test('those of the application, once each, and of the patterns by which it tells them apart', () => {
+    expect(pathsOf([], { paths: ['/zz', '/1'], patterns: ['/p'] })).toEqual([
+      ...['/', '/1', '/p', '/p/', '/zz', '/p/1'],
+    ]);
+  });
+
+  test('those with a # in a name, where a wildcard does not stand for one', () => {
+    expect(pathsOf([{ paths: ['/a*'] }]).some((path) => path.includes('#'))).toBe(false);
+    expect(pathsOf([{ paths: ['/a*'] }], { delimitersInNames: false })).toContain('/a#');
+  });
+});
+
+describe('resources are', () => {
+  test('what the classifier says, and no place that it refuses', () => {
+    const classify = (method: string, path: string) =>
+      path === '/a' ? { application: `${method} wiki` } : undefined;
+    expect(at([{ paths: ['/a'], applications: ['tasks'] }], { classify })).toEqual(
+      ['GET', 'HEAD', 'OPTIONS', 'POST', 'DELETE'].map((method) => ({
+        ...{ path: '/a', method, resource: { application: `${method} wiki` } },
+      })),
+    );
+  });
+
+  test('none where nobody speaks of any', () => {
+    expect(resourcesOf({ paths: ['/a'] })).toEqual([undefined]);
+  });
+
+  test('each application, one that nobody names, and what they reach', () => {
+    expect(resourcesOf({ applications: ['wiki'] })).toEqual([
+      undefined,
+      ...['wiki', 'other'].flatMap((application) => [
+        { application },
+        { application, reaches: 'any' },
+        { application, reaches: ['wiki'] },
+      ]),
+    ]);
+  });
+
+  test.each<[string, Partial<Rule>, Partial<Resource>[]]>([
+    ['kinds', { kinds: ['task'] }, [{}, { kind: 'task' }]],
+    ['ids', { ids: ['T1'] }, [{}, { id: 'T1' }, { id: 'x' }]],
+    [
+      'operations',
+      { operations: ['edit'] },
+      [{}, ...['edit', '1', 'view', 'query'].map((operation) => ({ operation }))],
+    ],
+    ['what only reads and what does not', { effect: 'readOnly' }, [{}, { reads: true }, { reads: false }]],
+  ])('told apart by %s', (_, rule, expected) => {
+    const others = expected.map((each) => ({ application: 'other', ...each }));
+    expect(resourcesOf(rule, {})).toStrictEqual([undefined, ...others]);
+  });
+});
+
+test('more places than can be had are refused', () => {
+  const kinds = Array.from({ length: 1000 }, (_, index) => `k${index}`);
+  const paths = Array.from({ length: 600 }, (_, index) => `/p${index}`);
+  expect(() => at([{ kinds, paths }])).toThrow(/the rules tell \d+ places apart/);
+  // Where each path is about one thing there are not so many.
+  expect(() => at([{ kinds, paths }], { classify: () => undefined })).not.toThrow();
+});
+
+test('more resources than can be had are refused before they are made', () => {
+  const kinds = Array.from({ length: 1300 }, (_, index) => `k${index}`);
+  const ids = Array.from({ length: 1300 }, (_, index) => `i${index}`);
+  expect(() => at([{ kinds, ids }])).toThrow(new UndecidedError('the rules name too many resources'));
+});

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { namesOfClasses, segmentClasses } from '../../src/prove/segment-classes.ts';
+import { UndecidedError } from '../../src/prove.ts';
+
+const none = new Set<string>();
+
+describe('texts that stand for all that some wildcards match', () => {
+  test.each<[string, string[], string[], boolean, string[]]>([
+    ['one, where there is no wildcard', [], [], false, ['1']],
+    ['one, where everything matches', ['*'], [], false, ['1']],
+    ['one that matches and one that does not', ['a*'], [], false, ['1', 'a']],
+    ['one of each end', ['*b'], [], false, ['1', 'b']],
+    ['those of both, of either and of none', ['a*', '*b'], [], false, ['1', 'a', 'b', 'ab']],
+    ['a text that is its own class, without a star', ['ab'], [], false, ['1', 'ab']],
+    ['another text where the shortest has a meaning of its own', ['a*'], ['a'], false, ['1', 'a1']],
+    ['a letter that nobody spells', ['1*'], ['x'], false, ['y', '1']],
+    ['a text with a # beside each without', ['a*'], [], true, ['1', 'a', '#', 'a#']],
+    [
+      'one with as many # as a wildcard spells, and one with more',
+      ['#*'],
+      [],
+      true,
+      ['1', '#', '1#', '##', '1##'],
+    ],
+    ['a # only where somebody spells it', ['#*'], [], false, ['1', '#']],
+    ['one where a name that is taken spells a #', [], ['#'], false, ['1']],
+  ])('are %s', (_, patterns, taken, delimiters, expected) => {
+    expect(segmentClasses(patterns, new Set(taken), delimiters).toSorted()).toEqual(expected.toSorted());
+  });
+
+  test('begin with a letter from nowhere where every usual one is spelt', () => {
+    const all = '1xyzqjkwvu0987654-_~éßΩ';
+    expect(segmentClasses([`${all}*`], none, false)).toContain('\u{10ffff}');
+  });
+
+  test('are refused where there are more than can be had', () => {
+    const texts = Array.from({ length: 256 }, (_, index) =>
+      index.toString(2).padStart(8, '0').padEnd(100, '0'),
+    );
+    expect(() => segmentClasses(['0*', '1*'], new Set(texts), false)).toThrow(UndecidedError);
+  });
+});
+
+test('names stand for themselves, and for each class of the patterns beside them one more', () => {
+  expect(namesOfClasses([])).toEqual([]);
+  expect(namesOfClasses(['a', 'b'])).toEqual(['a', 'b', '1']);
+  expect(namesOfClasses(['a', 'a*'])).toEqual(['a', '1', 'a1']);
+});
