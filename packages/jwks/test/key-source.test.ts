@@ -140,6 +140,21 @@ describe('an issuer that fails while its keys are still used', () => {
     expect(provider.calls.jwks).toBe(3);
   });
 
+  test('is asked for another key as soon as its pause is over', async () => {
+    const { keys, provider, header, time } = await setting({ cooldownSeconds: 10, backOffSeconds: 30 });
+    await keys(await header());
+    provider.fail(500);
+    await time.pass(30);
+    const other = { ...(await header()), kid: 'other' };
+    const calls: number[] = [];
+    for (const seconds of [0, 29.999, 0.001]) {
+      await time.pass(seconds);
+      expect(await codeOf(keys(other))).toBe('keys.unknown');
+      calls.push(provider.calls.jwks);
+    }
+    expect(calls).toEqual([2, 2, 3]);
+  });
+
   test('keeps nobody for ever who looks for another key, even if the clock stands still', async () => {
     const slept: number[] = [];
     const { provider, header, anotherIsolate } = await setting({
@@ -628,6 +643,22 @@ test('a new key is looked for at the issuer, and not in a tier that holds what i
   await provider.rotate();
   await time.pass(30);
   expect(await codeOf(keys(await header()))).toBeUndefined();
+});
+
+test('a new key that another isolate has just found is taken from the tier', async () => {
+  const { keys, provider, header, time, anotherIsolate } = await setting({ tiers: [new MemoryTier()] });
+  const other = anotherIsolate();
+  for (const isolate of [keys, other]) {
+    await isolate(await header());
+    await settle();
+  }
+  await provider.rotate();
+  await time.pass(30);
+  for (const isolate of [keys, other]) {
+    expect(await codeOf(isolate(await header()))).toBeUndefined();
+    await settle();
+  }
+  expect(provider.calls.jwks).toBe(2);
 });
 
 describe('an observer that throws', () => {
