@@ -45,16 +45,16 @@ const withoutLogin = (application: string): object => ({
   instances: [{ name: 'one', hosts: ['one.corp.example'], application, origin: { binding: 'ONE' }, policy }],
 });
 
-// Deadlines of sinks, records in batches, and the places where traces, alerts and break-glass access come in are 1.8 kB of each start.
+// Deadlines of sinks, records in batches, and the places where traces, alerts and break-glass access come in are 2.3 kB of each start.
 // The aims of the plan are 38,000 without login, 36,000 for what a session's request loads, 78,000 for all: docs/building.md says
 // what is in the way.
 export const budgets: readonly BuiltBudget[] = [
   {
     name: 'web, Access in front',
     configuration: withoutLogin('web'),
-    start: 56_400,
+    start: 56_800,
     // What is more than the start is pages of refusals in six languages, and what signs assertions.
-    all: 75_200,
+    all: 75_600,
     without: /packages\/(?:session|phabricator)|oauth4webapi|ip-bigint|audit\/src\/(?:chain|log|signals)\//,
     startsWithout: new RegExp(
       `${PAGES.source}|${/web\/src\/assertion\/(?:assertions|key-ring)|jose\/dist\/webapi\/jwt\/sign/.source}`,
@@ -63,16 +63,17 @@ export const budgets: readonly BuiltBudget[] = [
   {
     name: 'Phorge, Access in front',
     configuration: withoutLogin('phabricator'),
-    start: 62_300,
-    all: 77_900,
+    start: 62_800,
+    all: 78_400,
     without: /packages\/(?:session|web)|sso\/|oauth4webapi|ip-bigint|audit\/src\/(?:chain|log|signals)\//,
     startsWithout: PAGES,
   },
   {
     name: 'the demo: login, sign-on, chain',
     configuration: JSON.parse(readFileSync(join(root, 'examples/phabricator/portcullis.json'), 'utf8')),
-    start: 88_800,
-    all: 169_100,
+    // An outline of its 18 rules is 0.2 kB of it.
+    start: 89_500,
+    all: 169_800,
     without: /packages\/web|ip-bigint|audit\/src\/(?:log|signals)\//,
     startsWithout: new RegExp(
       `${PAGES.source}|${/oauth4webapi|itty-router|session\/src\/(?:login\/login\.ts|endpoints|provider\/provider-client|pages\/(?!presenter|decision-in))|sso\/(?:html|linking\/linking|registration\/registration\.ts|server\/(?:token-endpoint|whoami|authorization))/.source}`,

@@ -11,7 +11,7 @@ import {
   recorder,
   type WorkerApp,
 } from '@portcullis/core';
-import { enforceChecked, type PolicyVersion } from '@portcullis/policy/internal';
+import { enforceChecked, type PolicyOutline, type PolicyVersion } from '@portcullis/policy/internal';
 import type { RoleMapping } from '@portcullis/roles';
 import type { BreakGlass, SessionGate } from '@portcullis/session';
 import { identify, type Verifier } from '@portcullis/token';
@@ -37,6 +37,7 @@ export interface InstanceParts {
   readonly roles: RoleMapping;
   readonly gateway: GatewayParts;
   readonly versionsOf: VersionsOf;
+  readonly outlinesOf: OutlinesOf;
   readonly health: string | undefined;
   /** Traces requests. Default: nobody does. */
   readonly traces?: Traces;
@@ -57,6 +58,12 @@ export type VersionsOf = (instance: InstanceConfiguration) => {
   readonly shadowPolicy: PolicyVersion;
 };
 
+/** What is known of the rules of an instance's policies. */
+export type OutlinesOf = (instance: InstanceConfiguration) => {
+  readonly policy: PolicyOutline;
+  readonly shadowPolicy: PolicyOutline;
+};
+
 /** The pipeline of one instance at one host: the order in which a request meets everything. */
 export function instanceApp(
   instance: InstanceConfiguration,
@@ -70,6 +77,7 @@ export function instanceApp(
     roles,
     gateway,
     versionsOf,
+    outlinesOf,
     health,
     breakGlass,
     operator = goOn,
@@ -92,6 +100,7 @@ export function instanceApp(
   const { name, policy, shadowPolicy } = instance;
   const { record, erasure = goOn } = recorded(name);
   const versions = versionsOf(instance);
+  const outlines = outlinesOf(instance);
   const begun = pipeline(application);
   const identified = (traces === undefined ? begun : begun.use(traces.recorder))
     .use(record)
@@ -112,8 +121,12 @@ export function instanceApp(
     .use(call)
     .use(
       enforceChecked(
-        { policy, version: versions.policy },
-        shadowPolicy && { policy: shadowPolicy, version: versions.shadowPolicy },
+        { policy, version: versions.policy, outline: outlines.policy },
+        shadowPolicy && {
+          policy: shadowPolicy,
+          version: versions.shadowPolicy,
+          outline: outlines.shadowPolicy,
+        },
         { compilers: gateway.criteria, delimitersInNames: policyWords(application).delimitersInNames },
       ),
     );

@@ -9,6 +9,7 @@ import type {
 } from '@portcullis/core';
 import { type CheckedPolicyOptions, compileChecked } from './compile/compiled-policy.ts';
 import type { PolicyInForce } from './compile/policy-for-application.ts';
+import type { PolicyOutline } from './compile/policy-outline.ts';
 import { enforceCompiled } from './enforce.ts';
 import type { Policy } from './policy.ts';
 import type { PolicyVersion } from './policy-version.ts';
@@ -19,6 +20,8 @@ export interface CheckedPolicy {
   readonly policy: Policy;
   /** As `policyVersion` makes it, when a request first needs it. */
   readonly version: PolicyVersion;
+  /** What is known of its rules. */
+  readonly outline: PolicyOutline;
 }
 
 /**
@@ -35,8 +38,9 @@ export function enforceChecked(
   BaseContext & HasCaller & HasRoles<string> & Partial<HasResource> & Partial<HasCall>,
   HasDecision
 > {
-  const compiled = compileChecked(enforced.policy, options);
-  const other = shadow && compiledShadow(compileChecked(shadow.policy, options), shadow.version);
+  const compiled = compileChecked(enforced.policy, options, enforced.outline);
+  const other =
+    shadow && compiledShadow(compileChecked(shadow.policy, options, shadow.outline), shadow.version);
   const inForce: PolicyInForce = {
     compiled,
     shadow: other,

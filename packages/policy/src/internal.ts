@@ -1,4 +1,5 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
+export { type PolicyOutline, policyOutline } from './compile/policy-outline.ts';
 export * from './criteria/compilers.ts';
 export { COMPILERS } from './criteria/criteria.ts';
 export type { AnyCompiler } from './criteria/criterion.ts';

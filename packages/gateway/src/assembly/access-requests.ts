@@ -4,6 +4,7 @@ import type { InstanceConfiguration } from '../configuration/types.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
 import { partNamed } from './part-named.ts';
 import type { GatewayParts } from './parts.ts';
+import { ruleNamed } from './rule-named.ts';
 
 /** Who is told of requests for access to an instance; `undefined` where people write to them by themselves. */
 export function accessRecipientOf(
@@ -22,9 +23,8 @@ export function accessRequestsOf(
   recipient: AccessRequestRecipient | undefined,
 ): AccessRequests | undefined {
   if (configured === undefined) return undefined;
-  const owners = new Map(policy.rules.map(({ name, owner }) => [name, owner]));
   return accessRequests({
     ...(recipient === undefined ? {} : { recipient }),
-    ownerOf: (rule) => (rule === undefined ? undefined : owners.get(rule)),
+    ownerOf: (rule) => ruleNamed(policy, rule)?.owner,
   });
 }

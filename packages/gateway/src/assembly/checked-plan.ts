@@ -3,6 +3,7 @@ import { configurationNotes } from '../checks/configuration-notes.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { ALL_PARTS } from './all-parts.ts';
 import type { GatePlan } from './gate-plan.ts';
+import { outlinesMade } from './outlines-made.ts';
 import { versionsMade } from './versions-made.ts';
 
 /** A gate with all parts that there are, of a configuration that was read and checked here. */
@@ -13,5 +14,6 @@ export function checkedPlan(read: GatewayConfiguration): GatePlan {
     filledProblems: ({ configuration }, values) => filledProblems(configuration, values),
     notes: configurationNotes,
     versionsOf: versionsMade,
+    outlinesOf: outlinesMade,
   };
 }

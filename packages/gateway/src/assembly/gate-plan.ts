@@ -3,7 +3,7 @@ import type { Execution } from '@portcullis/core/internal';
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
-import type { VersionsOf } from '../instance.ts';
+import type { OutlinesOf, VersionsOf } from '../instance.ts';
 import type { WithSecrets } from '../secrets/secret-variables.ts';
 import type { ConfiguredEnv } from './origins.ts';
 import type { GatewayParts } from './parts.ts';
@@ -21,6 +21,7 @@ export interface GatePlan {
   /** What a good configuration cannot do that somebody may expect of it. */
   readonly notes: (filled: GatewayConfiguration) => readonly ConfigurationProblem[];
   readonly versionsOf: VersionsOf;
+  readonly outlinesOf: OutlinesOf;
 }
 
 /** The code of a gate, and what puts it together anew. */

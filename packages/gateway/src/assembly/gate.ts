@@ -108,7 +108,7 @@ export function inOneLine(problems: readonly ConfigurationProblem[]): string {
 
 /** The gate; `undefined` where a part could not be built, which the assembly knows. */
 function built(
-  { configuration, parts: gateway, notes, versionsOf }: GatePlan,
+  { configuration, parts: gateway, notes, versionsOf, outlinesOf }: GatePlan,
   settings: GatewaySettings,
   plainEnv: object,
   assembly: Assembly,
@@ -179,6 +179,7 @@ function built(
     roles,
     gateway,
     versionsOf,
+    outlinesOf,
     health,
     warn: settings.warn,
   };

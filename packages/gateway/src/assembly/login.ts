@@ -19,6 +19,7 @@ import type { LoginParts, LoginSurroundings } from './login-surroundings.ts';
 import { operatorPrefix } from './operator-prefix.ts';
 import { partNamed } from './part-named.ts';
 import { publicBase } from './public-base.ts';
+import { ruleNamed } from './rule-named.ts';
 import { themeOf } from './theme.ts';
 
 /** The login of one host, whose sessions are its own. */
@@ -31,7 +32,6 @@ export function loginOf<Env>(
 ): SessionGate<Env> {
   const { login } = configuration;
   const { providers, durableObject, revocations, credentials, keys: secrets, ...rest } = login;
-  const inWords = new Map(instance.policy.rules.map(({ name, description }) => [name, description]));
   const accessRequests = accessRequestsOf(instance, accessRecipient);
   const [firstKey = '', ...olderKeys] = secrets;
   const shared = {
@@ -74,7 +74,7 @@ export function loginOf<Env>(
       : { revocations: durableObjectRevocations(sessionsIn(env, revocations, 'login.revocations')) }),
     rolesOf,
     ...(accessRequests === undefined ? {} : { accessRequests }),
-    ruleInWords: (rule) => (rule === undefined ? undefined : inWords.get(rule)),
+    ruleInWords: (rule) => ruleNamed(instance.policy, rule)?.description,
     [allowInsecureLoopback]: true,
   });
 }

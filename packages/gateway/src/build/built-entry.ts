@@ -4,6 +4,8 @@ import { PLACEHOLDER } from '../assembly/placeholders.ts';
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { builtForm } from './built-form.ts';
+import { apart } from './built-policies.ts';
+import { literal, policiesLiteral } from './literal.ts';
 import { hasGroupSync, hasLog, neededParts } from './needed-parts.ts';
 
 /** What is found out beside the configuration's own text. */
@@ -34,7 +36,8 @@ export function unbuildable({ instances }: GatewayConfiguration): readonly Confi
  */
 export async function builtEntry(configuration: GatewayConfiguration, facts: BuildFacts): Promise<string> {
   const { parts, imports } = partsOf(configuration);
-  const { configuration: lean, ...data } = await builtForm(configuration, facts);
+  const { configuration: lean, policyVersions, ...data } = await builtForm(configuration, facts);
+  const { policies, configuration: withoutPolicies } = apart(lean, policyVersions);
   const classes = durableObjectClasses(configuration);
   return [
     `// Written by "portcullis build" from ${facts.source}. Do not edit: change that file, and build again.`,
@@ -44,8 +47,9 @@ export async function builtEntry(configuration: GatewayConfiguration, facts: Bui
       ? '\nconst gate = {\n  fetch: builtGateway({'
       : '\nexport default {\n  fetch: builtGateway({',
     ...Object.entries(data).map(([name, value]) => `    ${name}: ${literal(value)},`),
+    `    policies: ${policiesLiteral(policies)},`,
     `    parts: ${parts},`,
-    `    configuration: ${literal(lean)},`,
+    `    configuration: ${literal(withoutPolicies)},`,
     '  }),',
     '};\n',
     ...(hasGroupSync(configuration)
@@ -134,11 +138,4 @@ function durableObjectClasses({
     ['PortcullisSso', instances.some((instance) => 'sso' in instance && instance.sso !== undefined)],
   ];
   return classes.flatMap(([name, isUsed]) => (isUsed ? [name] : []));
-}
-
-/** JSON, as it stands in a module. `__proto__` would set a prototype there, and be no property. */
-function literal(value: unknown): string {
-  return JSON.stringify(value, null, 2)
-    .replace(/^(\s*)"__proto__":/gm, '$1["__proto__"]:')
-    .replaceAll('\n', '\n    ');
 }

@@ -4,7 +4,8 @@ import type { GatewayConfiguration } from '../configuration/types.ts';
 import type { GatewayHandler } from '../gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
 import { VERSION } from '../version.ts';
-import { type PolicyVersions, versionsKnown } from './policy-versions.ts';
+import { type BuiltPolicies, builtFacts, type WithoutPolicies, withPolicies } from './built-policies.ts';
+import type { PolicyVersions } from './policy-versions.ts';
 import { builtFilledProblems, type VariableForm } from './variable-form.ts';
 
 /** What `portcullis build` has found out about a configuration, so that no Worker has to. */
@@ -23,7 +24,9 @@ export interface BuiltForm {
 }
 
 /** The same with the code that it uses, as `portcullis build` writes it. */
-export interface BuiltGateway extends BuiltForm {
+export interface BuiltGateway extends Omit<BuiltForm, 'configuration' | 'policyVersions'> {
+  readonly policies: BuiltPolicies;
+  readonly configuration: WithoutPolicies;
   readonly parts: PlannedParts;
 }
 
@@ -34,10 +37,10 @@ export interface BuiltGateway extends BuiltForm {
  * Throws when the Worker starts if another version of this package wrote the data: what that found good may mean something
  * else here.
  */
-export function builtGateway(
-  { builtBy, configurationHash, provedClaims, policyVersions, variables, parts, configuration }: BuiltGateway,
-  options: GatewayOptions = {},
-): GatewayHandler {
+export function builtGateway(built: BuiltGateway, options: GatewayOptions = {}): GatewayHandler {
+  const { builtBy, configurationHash, provedClaims, policies } = built;
+  const { variables, parts } = built;
+  const configuration = withPolicies(built.configuration, policies);
   if (builtBy !== VERSION) {
     throw new Error(
       `This Worker was built by portcullis ${builtBy}, and portcullis ${VERSION} is installed: run "portcullis build" again.`,
@@ -51,7 +54,7 @@ export function builtGateway(
     {
       configuration,
       parts,
-      versionsOf: versionsKnown(policyVersions),
+      ...builtFacts(policies),
       filledProblems: builtFilledProblems(configuration, variables),
       notes: () => [],
     },

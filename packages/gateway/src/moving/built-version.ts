@@ -1,4 +1,5 @@
 import { builtProblem } from '../approval/built-statement.ts';
+import { outlinesMade } from '../assembly/outlines-made.ts';
 import type { BuiltForm } from '../build/built-gateway.ts';
 import { versionsKnown } from '../build/policy-versions.ts';
 import { builtFilledProblems } from '../build/variable-form.ts';
@@ -22,6 +23,7 @@ export async function builtVersion(
     ...envelope,
     configuration: built.configuration,
     versionsOf: versionsKnown(built.policyVersions),
+    outlinesOf: outlinesMade,
     filledProblems: builtFilledProblems(built.configuration, built.variables),
     notes: () => [],
   };

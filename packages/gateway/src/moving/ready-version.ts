@@ -7,6 +7,7 @@ export interface ReadyVersion extends Envelope {
   /** With its defaults. */
   readonly configuration: GatewayConfiguration | { readonly problem: string };
   readonly versionsOf: GatePlan['versionsOf'];
+  readonly outlinesOf: GatePlan['outlinesOf'];
   readonly filledProblems: GatePlan['filledProblems'];
   readonly notes: GatePlan['notes'];
 }

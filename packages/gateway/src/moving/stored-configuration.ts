@@ -1,4 +1,5 @@
 import { inOneLine } from '../assembly/gate.ts';
+import { outlinesMade } from '../assembly/outlines-made.ts';
 import { versionsMade } from '../assembly/versions-made.ts';
 import { filledProblems, readConfiguration } from '../checks/check-configuration.ts';
 import { configurationNotes } from '../checks/configuration-notes.ts';
@@ -40,6 +41,7 @@ export async function checkedVersion(text: string): Promise<ReadyVersion> {
   return {
     ...(await storedConfiguration(text)),
     versionsOf: versionsMade,
+    outlinesOf: outlinesMade,
     filledProblems: ({ configuration }, values) => filledProblems(configuration, values),
     notes: configurationNotes,
   };

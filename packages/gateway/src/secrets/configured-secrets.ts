@@ -8,7 +8,7 @@ import type { NamedSecret } from './kept-secrets.ts';
 
 /** The secrets that a configuration names, or why the Worker cannot have them. */
 export function configuredSecrets(
-  { configuration, parts, filledProblems }: Omit<GatePlan, 'versionsOf' | 'notes'>,
+  { configuration, parts, filledProblems }: Omit<GatePlan, 'versionsOf' | 'outlinesOf' | 'notes'>,
   settings: GatewaySettings,
   env: object,
 ): readonly NamedSecret[] | NoGate {

@@ -1,4 +1,5 @@
 import type { SecretVersions } from '@portcullis/secrets';
+import { WrittenPolicy } from '../build/written-policy.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 
 /** The versions of secrets, by the names of the variables that they stand for. */
@@ -56,6 +57,7 @@ function spread(part: unknown, entries: ReadonlyMap<string, readonly string[]>):
     return (part as readonly unknown[]).flatMap((item: unknown): readonly unknown[] =>
       typeof item === 'string' ? (entries.get(item) ?? [item]) : [spread(item, entries)],
     );
-  if (typeof part !== 'object' || part === null) return part;
+  // The rules of a policy that was built stay in their text: they name no variable.
+  if (typeof part !== 'object' || part === null || part instanceof WrittenPolicy) return part;
   return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, spread(item, entries)]));
 }

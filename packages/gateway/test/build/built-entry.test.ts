@@ -34,6 +34,18 @@ test('a Worker whose groups follow a directory exports what a Cron Trigger calls
   expect(entry).toContain('memberSources: { "okta": oktaMembersList }');
 });
 
+test('what is known of the rules of a policy is written with it, the places of rules in one line', async () => {
+  const configuration = goodConfiguration();
+  const [instance] = configuration.instances;
+  const who = { roles: ['engineer'] };
+  const rules = ['/w/a', '/w/**', '/__proto__/'].map((path, index) => ({
+    ...{ name: `rule-${index}`, effect: 'allow', who, paths: [path] },
+  }));
+  Object.assign(instance, { policy: { name: 'p', rules } });
+  const entry = await entryOf(configuration);
+  expect(entry).toMatch(/"places": \{\s+"w": \[ 0, 1 \],\s+\["__proto__"\]: \[ 2 \]\s+\}/);
+});
+
 test('traces are imported where they are configured', async () => {
   const entry = await entryOf({ ...goodConfiguration(), traces: {} });
   expect(entry).toContain('traces: tracesPart,');

@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { ALL_PARTS } from '../../src/assembly/all-parts.ts';
 import { camelCase } from '../../src/build/built-entry.ts';
 import { type BuiltGateway, builtGateway } from '../../src/build/built-gateway.ts';
+import { apart } from '../../src/build/built-policies.ts';
 import { variableForms } from '../../src/build/variable-forms.ts';
 import * as built from '../../src/built.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
@@ -18,10 +19,9 @@ function data(configuration: object = goodConfiguration()): BuiltGateway {
     builtBy: VERSION,
     configurationHash: 'f00d'.repeat(16),
     provedClaims: 0,
-    policyVersions: { phorge: { policy: 'its version' } },
     variables: variableForms(read),
     parts: ALL_PARTS,
-    configuration: read,
+    ...apart(read, { phorge: { policy: 'its version' }, other: { policy: 'another' } }),
   };
 }
 

@@ -6,6 +6,7 @@ import { ALL_PARTS } from '../../src/assembly/all-parts.ts';
 import { builtEntry } from '../../src/build/built-entry.ts';
 import { builtForm } from '../../src/build/built-form.ts';
 import { builtGateway } from '../../src/build/built-gateway.ts';
+import { apart } from '../../src/build/built-policies.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
 import { gateway } from '../../src/gateway.ts';
 import type { GatewayOptions } from '../../src/gateway-options.ts';
@@ -73,11 +74,14 @@ const PHORGE = { fetch: async () => new Response('phorge') };
 const gates = {
   gateway: async (configuration: object) => gateway(configuration as never, options()),
   builtGateway: async (configuration: object) => {
-    const form = await builtForm(readConfiguration(configuration), {
+    const { policyVersions, ...form } = await builtForm(readConfiguration(configuration), {
       configurationHash: '',
       provedClaims: 0,
     });
-    return builtGateway({ ...form, parts: ALL_PARTS }, options());
+    return builtGateway(
+      { ...form, ...apart(form.configuration, policyVersions), parts: ALL_PARTS },
+      options(),
+    );
   },
   movingGateway: async (configuration: object) => {
     const source = { name: 'text', read: async () => JSON.stringify(configuration) };

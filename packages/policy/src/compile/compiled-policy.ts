@@ -1,12 +1,10 @@
 import { COMPILERS } from '../criteria/criteria.ts';
 import type { AnyCompiler } from '../criteria/criterion.ts';
-import { resourceSelector, selectsResource } from '../criteria/resource.ts';
-import { RULE_FIELDS } from '../criteria/rule-fields.ts';
-import { audienceOf } from '../criteria/who.ts';
-import type { Policy, Rule } from '../policy.ts';
+import type { Policy } from '../policy.ts';
 import type { PolicyRequest } from '../policy-request.ts';
 import { PolicyError } from '../problems/policy-problem.ts';
 import { type CompiledRule, ruleCompiledBy } from './compiled-rule.ts';
+import { type PolicyOutline, policyOutline } from './policy-outline.ts';
 import { type PolicyOptions, readPolicy } from './read-policy.ts';
 import type { CandidateRules } from './rule-index.ts';
 import { RulesOnDemand } from './rules-on-demand.ts';
@@ -63,11 +61,14 @@ export function compilePolicy<const Role extends string = string>(
   const { problems, compiled } = readPolicy(policy, options);
   if (problems.length > 0) throw new PolicyError(problems);
   // Those that the check has compiled to compare them are not compiled again.
+  const { name, rules: written } = policy;
+  const outline = policyOutline(written);
   const rules = new RulesOnDemand(
-    policy.rules,
+    () => written,
+    outline.places,
     (rule, order) => compiled[order] ?? ruleCompiledBy(COMPILERS, rule, order),
   );
-  return policyOf(policy, rules, options.delimitersInNames);
+  return policyOf(name, outline, rules, options.delimitersInNames);
 }
 
 /** How a policy that was checked is compiled. */
@@ -81,31 +82,43 @@ export interface CheckedPolicyOptions {
 /**
  * Compiles a policy in which nothing is wrong, and looks for nothing but a criterion without a compiler, which would widen its
  * rule without a word: then it throws. A rule is compiled when a request first comes near it.
+ *
+ * @param outline that of the policy's rules
  */
 export function compileChecked(
   policy: Policy,
   { compilers, delimitersInNames }: CheckedPolicyOptions,
+  outline: PolicyOutline,
 ): CompiledPolicy {
-  const understood = new Set<string>([...RULE_FIELDS, ...compilers.map(({ field }) => field)]);
-  for (const rule of policy.rules) {
-    for (const field of Object.keys(rule)) {
-      if (!understood.has(field)) {
-        throw new TypeError(`policy: nothing compiles "${field}" of the rule ${JSON.stringify(rule.name)}`);
-      }
-    }
+  const understood = new Set<string>(compilers.map(({ field }) => field));
+  for (const field of outline.criteria) {
+    if (!understood.has(field)) throw uncompiled(policy, field);
   }
-  const rules = new RulesOnDemand(policy.rules, (rule, order) => ruleCompiledBy(compilers, rule, order));
-  return policyOf(policy, rules, delimitersInNames);
+  const rules = new RulesOnDemand(
+    () => policy.rules,
+    outline.places,
+    (rule, order) => ruleCompiledBy(compilers, rule, order),
+  );
+  return policyOf(policy.name, outline, rules, delimitersInNames);
+}
+
+function uncompiled({ rules }: Policy, field: string): TypeError {
+  const name = rules.find((rule) => Object.hasOwn(rule, field))?.name;
+  return new TypeError(`policy: nothing compiles "${field}" of the rule ${JSON.stringify(name)}`);
 }
 
 function policyOf(
-  { name, rules }: Policy,
+  name: string,
+  { roles, needsResource, criteria }: PolicyOutline,
   compiled: RulesOnDemand,
   delimitersInNames = false,
 ): CompiledPolicy {
   return {
     name,
-    ...factsOf(rules),
+    roles,
+    needsResource,
+    needsNetwork: criteria.some((field) => NETWORK_CRITERIA.has(field)),
+    hasCircumstances: criteria.length > 0,
     delimitersInNames,
     [matchingRules]: (request) => {
       const found = compiled.find(request);
@@ -118,35 +131,5 @@ function policyOf(
   };
 }
 
-/** What the rules say together, found in one pass: a Worker makes it when it starts, by code that has never run. */
-function factsOf(
-  rules: readonly Rule[],
-): Pick<CompiledPolicy, 'roles' | 'needsResource' | 'needsNetwork' | 'hasCircumstances'> {
-  const roles = new Set<string>();
-  let needsResource = false;
-  let needsNetwork = false;
-  let hasCircumstances = false;
-  for (const rule of rules) {
-    const { of, except } = audienceOf(rule.who);
-    for (const role of except) roles.add(role);
-    if (typeof of !== 'string') for (const role of of) roles.add(role);
-    needsResource ||= selectsResource(resourceSelector(rule));
-    needsNetwork ||= asksForNetwork(rule);
-    hasCircumstances ||= asksForCircumstances(rule);
-  }
-  return { roles: [...roles], needsResource, needsNetwork, hasCircumstances };
-}
-
-/** What is neither scope nor audience is a criterion, one that is not known here included. */
-function asksForCircumstances(rule: Rule): boolean {
-  for (const field of Object.keys(rule)) {
-    if (!SCOPE_FIELDS.has(field) && rule[field as keyof Rule] !== undefined) return true;
-  }
-  return false;
-}
-
-const SCOPE_FIELDS: ReadonlySet<string> = new Set(RULE_FIELDS);
-
-function asksForNetwork({ networks, countries, asns }: Rule): boolean {
-  return networks !== undefined || countries !== undefined || asns !== undefined;
-}
+/** Criteria that ask where a request comes from. */
+const NETWORK_CRITERIA: ReadonlySet<string> = new Set(['networks', 'countries', 'asns']);

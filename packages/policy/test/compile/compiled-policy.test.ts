@@ -5,6 +5,7 @@ import {
   compileChecked,
   matchingRules,
 } from '../../src/compile/compiled-policy.ts';
+import { policyOutline } from '../../src/compile/policy-outline.ts';
 import { asnsCompiler } from '../../src/criteria/asns.ts';
 import { compilePolicy, PolicyError } from '../../src/index.ts';
 import { rule } from '../policies.ts';
@@ -79,7 +80,9 @@ describe('what a policy says of itself', () => {
     ).toEqual(nothing);
     const withoutWord = { name: 'p', rules: [rule({ ...plain, networks: undefined } as never)] };
     const networks = { field: 'networks' } as never;
-    expect(compileChecked(withoutWord, { compilers: [networks] })).toMatchObject(nothing);
+    expect(
+      compileChecked(withoutWord, { compilers: [networks] }, policyOutline(withoutWord.rules)),
+    ).toMatchObject(nothing);
   });
 
   test.each([
@@ -105,7 +108,10 @@ describe('the rules of a compiled policy', () => {
     );
 
   test('are all of them, and for a request those that speak of it', () => {
-    for (const compiled of [compilePolicy(policy), compileChecked(policy, { compilers: [] })]) {
+    for (const compiled of [
+      compilePolicy(policy),
+      compileChecked(policy, { compilers: [] }, policyOutline(policy.rules)),
+    ]) {
       expect(compiled[allRules].map((each) => each.rule.name)).toEqual(['paths', 'wiki']);
       expect(
         found(compiled)
@@ -119,7 +125,7 @@ describe('the rules of a compiled policy', () => {
   test('speak of names with delimiters only where they restrict, but for those of a resource', () => {
     for (const compiled of [
       compilePolicy(policy, { delimitersInNames: true }),
-      compileChecked(policy, { compilers: [], delimitersInNames: true }),
+      compileChecked(policy, { compilers: [], delimitersInNames: true }, policyOutline(policy.rules)),
     ]) {
       expect(compiled.delimitersInNames).toBe(true);
       // Where nobody knows what a request is about, rules about resources restrict.
@@ -131,9 +137,12 @@ describe('the rules of a compiled policy', () => {
 
   test('are compiled by what is given, and by nothing less than they need', () => {
     const asking = { name: 'p', rules: [rule({ name: 'r', paths: ['/**'], asns: [13335] })] };
-    expect(() => compileChecked(asking, { compilers: [] })).toThrow(
+    expect(() => compileChecked(asking, { compilers: [] }, policyOutline(asking.rules))).toThrow(
       new TypeError('policy: nothing compiles "asns" of the rule "r"'),
     );
-    expect(compileChecked(asking, { compilers: [asnsCompiler as never] }).needsNetwork).toBe(true);
+    expect(
+      compileChecked(asking, { compilers: [asnsCompiler as never] }, policyOutline(asking.rules))
+        .needsNetwork,
+    ).toBe(true);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
 import { allRules, compileChecked, matchingRules } from '../../src/compile/compiled-policy.ts';
 import { compiledRule } from '../../src/compile/compiled-rule.ts';
+import { policyOutline } from '../../src/compile/policy-outline.ts';
 import { RuleIndex } from '../../src/compile/rule-index.ts';
 import { RulesOnDemand } from '../../src/compile/rules-on-demand.ts';
 import { COMPILERS } from '../../src/criteria/criteria.ts';
@@ -35,7 +36,11 @@ describe('rules that are compiled when a request comes near them', () => {
           randomPolicy,
           fc.array(randomRequest, { minLength: 1, maxLength: 8 }),
           (policy, requests) => {
-            const onDemand = compileChecked(policy, { compilers: COMPILERS, delimitersInNames });
+            const onDemand = compileChecked(
+              policy,
+              { compilers: COMPILERS, delimitersInNames },
+              policyOutline(policy.rules),
+            );
             const atOnce = compiledAtOnce(policy, onDemand);
             // Each request after the others, so that rules come in every order.
             for (const request of requests) {
@@ -57,10 +62,14 @@ describe('rules that are compiled when a request comes near them', () => {
       rule({ name: 'all', paths: ['/**'] }),
       rule({ name: 'front', paths: ['/'] }),
     ];
-    const onDemand = new RulesOnDemand(rules, (each, order) => {
-      compiled.push(each.name);
-      return compiledRule(each, order);
-    });
+    const onDemand = new RulesOnDemand(
+      () => rules,
+      policyOutline(rules).places,
+      (each, order) => {
+        compiled.push(each.name);
+        return compiledRule(each, order);
+      },
+    );
     expect(compiled).toEqual([]);
     onDemand.find({ path: '/files/', method: 'GET' });
     expect(compiled).toEqual(['tasks', 'all']);
@@ -79,7 +88,7 @@ describe('rules that are compiled when a request comes near them', () => {
       rules: [rule({ name: 'office', who: 'anyone', networks: ['192.0.2.0/24'] })],
     };
     expect(checkPolicy(policy)).toEqual([]);
-    expect(() => compileChecked(policy, { compilers: [] })).toThrow(
+    expect(() => compileChecked(policy, { compilers: [] }, policyOutline(policy.rules))).toThrow(
       'policy: nothing compiles "networks" of the rule "office"',
     );
   });

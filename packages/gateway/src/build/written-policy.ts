@@ -1,0 +1,21 @@
+import type { Policy } from '@portcullis/policy';
+
+/**
+ * A policy whose rules are read from JSON when somebody first asks for one. As literals of a module, a thousand of them would
+ * be compiled and made whenever a Worker starts, and looked through for variables, of which a built policy has none.
+ */
+export class WrittenPolicy implements Policy {
+  readonly name: string;
+  readonly #text: string;
+  #rules: Policy['rules'] | undefined;
+
+  constructor({ name, rules }: { readonly name: string; readonly rules: string }) {
+    this.name = name;
+    this.#text = rules;
+  }
+
+  get rules(): Policy['rules'] {
+    this.#rules ??= JSON.parse(this.#text) as Policy['rules'];
+    return this.#rules;
+  }
+}

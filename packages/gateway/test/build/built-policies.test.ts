@@ -1,0 +1,85 @@
+import { policyOutline } from '@portcullis/policy/internal';
+import { expect, test } from 'vitest';
+import { outlinesMade } from '../../src/assembly/outlines-made.ts';
+import { fillPlaceholders } from '../../src/assembly/placeholders.ts';
+import { apart, builtFacts, withPolicies } from '../../src/build/built-policies.ts';
+import { WrittenPolicy } from '../../src/build/written-policy.ts';
+import { readConfiguration } from '../../src/checks/check-configuration.ts';
+import type { InstanceConfiguration } from '../../src/configuration/types.ts';
+import { goodConfiguration } from '../good-configuration.ts';
+
+const good = readConfiguration(goodConfiguration());
+const [instance] = good.instances as readonly [InstanceConfiguration];
+const shadowPolicy = { ...instance.policy, name: 'candidate', rules: instance.policy.rules.slice(0, 1) };
+const configuration = { ...good, instances: [instance, { ...instance, name: 'shadowed', shadowPolicy }] };
+
+const VERSIONS = {
+  [instance.name]: { policy: 'a' },
+  shadowed: { policy: 'a', shadowPolicy: 'b' },
+};
+const FACTS = builtFacts(apart(configuration, VERSIONS).policies);
+
+const plain = ({ name, rules }: { readonly name: string; readonly rules: readonly unknown[] }) => ({
+  name,
+  rules,
+});
+
+test('policies that were taken out are in their instances again, of a shadow too', () => {
+  const { configuration: without, policies } = apart(configuration, VERSIONS);
+  expect(JSON.stringify(without)).not.toContain('"rules"');
+  const { instances, ...rest } = withPolicies(without, JSON.parse(JSON.stringify(policies)));
+  const { instances: before, ...others } = configuration;
+  expect(rest).toEqual(others);
+  for (const [index, each] of instances.entries()) {
+    const { policy, shadowPolicy: shadow, ...settings } = each;
+    const { policy: one, shadowPolicy: other, ...same } = before[index] as InstanceConfiguration;
+    expect(settings).toEqual(same);
+    expect([plain(policy), shadow && plain(shadow)]).toEqual([plain(one), other && plain(other)]);
+  }
+});
+
+test.each(['other', '__proto__', 'constructor'])(
+  'an instance whose policy is not there stops the Worker, and is not served without: %s',
+  (name) => {
+    const { policies } = apart(configuration, VERSIONS);
+    const { policy: _, shadowPolicy: __, ...without } = { ...instance, name };
+    expect(() => withPolicies({ ...configuration, instances: [without] }, policies)).toThrow(
+      `nothing in this Worker says which policy ${name} has: run "portcullis build" again`,
+    );
+  },
+);
+
+test('outlines are those of the policies, and of an instance that is not known there are none', () => {
+  const outlineOf = FACTS.outlinesOf;
+  const policy = policyOutline(instance.policy.rules);
+  expect(outlineOf(instance).policy).toEqual(policy);
+  expect(outlineOf({ ...instance, name: 'shadowed' })).toEqual({
+    ...{ policy, shadowPolicy: policyOutline(shadowPolicy.rules) },
+  });
+  expect(() => outlineOf({ ...instance, name: '__proto__' })).toThrow('which policy __proto__ has');
+});
+
+test('versions are those that the build has found out, of a shadow too', () => {
+  expect(FACTS.versionsOf(instance).policy()).toBe('a');
+  const { policy, shadowPolicy } = FACTS.versionsOf({ ...instance, name: 'shadowed' });
+  expect([policy(), shadowPolicy()]).toEqual(['a', 'b']);
+  expect(() => FACTS.versionsOf({ ...instance, name: 'constructor' })).toThrow(
+    'which policy constructor has',
+  );
+  expect(() => apart(configuration, {})).toThrow('has no version');
+});
+
+test('outlines that are made of the policies are the same', () => {
+  const outlineOf = FACTS.outlinesOf;
+  for (const each of configuration.instances) expect(outlinesMade(each)).toEqual(outlineOf(each));
+});
+
+test('rules are read when somebody asks for them, once, and not when variables are put into their places', () => {
+  const broken = new WrittenPolicy({ name: 'p', rules: 'no JSON' });
+  const { value, problems } = fillPlaceholders({ host: '${HOST}', policy: broken }, { HOST: 'a.example' });
+  expect([value.host, value.policy, problems]).toEqual(['a.example', broken, []]);
+  expect(() => broken.rules).toThrow(SyntaxError);
+  const written = new WrittenPolicy({ name: 'p', rules: '[{"name":"r"}]' });
+  expect(written.rules).toEqual([{ name: 'r' }]);
+  expect(written.rules).toBe(written.rules);
+});
