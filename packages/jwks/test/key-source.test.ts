@@ -140,6 +140,21 @@ describe('an issuer that fails while its keys are still used', () => {
     expect(provider.calls.jwks).toBe(3);
   });
 
+  test('is asked for another key as soon as its pause is over', async () => {
+    const { keys, provider, header, time } = await setting({ cooldownSeconds: 10, backOffSeconds: 30 });
+    await keys(await header());
+    provider.fail(500);
+    await time.pass(30);
+    const other = { ...(await header()), kid: 'other' };
+    const calls: number[] = [];
+    for (const seconds of [0, 29.999, 0.001]) {
+      await time.pass(seconds);
+      expect(await codeOf(keys(other))).toBe('keys.unknown');
+      calls.push(provider.calls.jwks);
+    }
+    expect(calls).toEqual([2, 2, 3]);
+  });
+
   test('keeps nobody for ever who looks for another key, even if the clock stands still', async () => {
     const slept: number[] = [];
     const { provider, header, anotherIsolate } = await setting({
@@ -204,6 +219,44 @@ describe('the hard age', () => {
     await time.pass(HARD);
     expect(tier.entries.size).toBe(1);
     expect(await codeOf(anotherIsolate()(wanted))).toBe('keys.unavailable');
+  });
+});
+
+describe('keys that come of age', () => {
+  test('in a tier send a cold isolate to the issuer', async () => {
+    const tier = new MemoryTier();
+    const { keys, provider, header, time, anotherIsolate } = await setting({ tiers: [tier] });
+    const wanted = await header();
+    await keys(wanted);
+    await settle();
+    await time.pass(HARD);
+    expect(await codeOf(anotherIsolate()(wanted))).toBeUndefined();
+    expect(provider.calls.jwks).toBe(2);
+  });
+
+  test('while a refresh is waited for are used for no token', async () => {
+    const { keys, provider, header, time } = await setting();
+    const wanted = await header();
+    await keys(wanted);
+    await time.pass(HARD - 0.01);
+    provider.stall();
+    const unknown = codeOf(keys.within(visit())({ ...wanted, kid: 'other' }));
+    await time.pass(20);
+    expect(await unknown).toBe('keys.unknown');
+  });
+
+  test('while another name is looked for are used for no token', async () => {
+    const { keys, provider, header } = await setting();
+    const wanted = await header();
+    let now = 1_000_000;
+    const request = () => keys.within({ ...visit(), clock: { now: () => now } });
+    await request()(wanted);
+    now += 30_000;
+    provider.respond('jwks', () => {
+      now += HARD * 1000;
+      return new Response(null, { status: 500 });
+    });
+    expect(await codeOf(request()({ ...wanted, kid: 'other' }))).toBe('keys.unknown');
   });
 });
 
@@ -581,6 +634,31 @@ describe('tiers', () => {
     await Promise.all(second.background);
     expect(provider.calls.jwks).toBe(2);
   });
+});
+
+test('a new key is looked for at the issuer, and not in a tier that holds what is in memory', async () => {
+  const { keys, provider, header, time } = await setting({ tiers: [new MemoryTier()] });
+  await keys(await header());
+  await settle();
+  await provider.rotate();
+  await time.pass(30);
+  expect(await codeOf(keys(await header()))).toBeUndefined();
+});
+
+test('a new key that another isolate has just found is taken from the tier', async () => {
+  const { keys, provider, header, time, anotherIsolate } = await setting({ tiers: [new MemoryTier()] });
+  const other = anotherIsolate();
+  for (const isolate of [keys, other]) {
+    await isolate(await header());
+    await settle();
+  }
+  await provider.rotate();
+  await time.pass(30);
+  for (const isolate of [keys, other]) {
+    expect(await codeOf(isolate(await header()))).toBeUndefined();
+    await settle();
+  }
+  expect(provider.calls.jwks).toBe(2);
 });
 
 describe('an observer that throws', () => {

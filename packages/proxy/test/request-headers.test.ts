@@ -324,6 +324,10 @@ describe('headers that say who is asking', () => {
     'proxy-anything',
     'sec-anything',
     'x-original-a',
+    'x-original-url',
+    'x-rewrite-url',
+    'x-http-method',
+    'x-http-method-override',
     'cf-a',
   ])('cannot be called %s', (name) => {
     expect(ownHeaderProblem(name)).toBe('means something else already');

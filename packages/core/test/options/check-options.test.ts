@@ -85,7 +85,9 @@ describe('says what is wrong, with the name in front', () => {
     [{ [secret]: true }, `${secret} is not an option`],
     [{ constructor: true }, 'constructor is not an option'],
     [{ ['x'.repeat(65)]: 1 }, 'a very long name is not an option'],
+    [{ ['x'.repeat(64)]: 1 }, `${'x'.repeat(64)} is not an option`],
     [{ [dangerous]: 1 }, 'dangerous must be true or false'],
+    [{ [Symbol()]: 1 }, 'a symbol is not an option'],
   ])('%j', (options, problem) => {
     expect(problems(options)).toEqual([problem]);
   });
@@ -107,7 +109,12 @@ describe('says what is wrong, with the name in front', () => {
     );
   });
 
-  test('where there are no options', () => {
-    expect(() => check(null as never)).toThrow('reader: expects an object of options');
+  test.each([null, undefined, 'strict', () => ({})])('where there are no options, but %s', (options) => {
+    expect(() => check(options as never)).toThrow('reader: expects an object of options');
+  });
+
+  test('where it cannot be said what is missing', () => {
+    const anything = { problem: () => undefined };
+    expect(() => checkOptions('reader', {}, { anything })).toThrow(/^reader: anything is missing$/);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type BaseContext, type Middleware, recorder, route } from '../../src/index.ts';
-import { startContext } from '../start-context.ts';
+import { AccessError, type BaseContext, type Middleware, recorder, route, worker } from '../../src/index.ts';
+import { noExecution, startContext } from '../start-context.ts';
 
 /** A JavaScript caller: no type stops it. */
 type Untyped = Middleware<BaseContext>;
@@ -229,4 +229,13 @@ test('what a step throws comes out as it was thrown', async () => {
     })
     .handle(hello);
   await expect(app(startContext())).rejects.toBe(error);
+});
+
+test('a route that is the whole Worker refuses as a pipeline does', async () => {
+  const app = route<BaseContext>().handle(() => {
+    throw new AccessError({ code: 'wiki.closed', status: 403, message: 'No.' });
+  });
+  const response = await worker(app)(new Request('https://a.example/'), {}, noExecution);
+  expect(response.status).toBe(403);
+  expect(await response.json()).toMatchObject({ code: 'wiki.closed' });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { pipeline, recorder, type TrailEntry, worker } from '../../src/index.ts';
+import { AccessError, pipeline, recorder, type TrailEntry, worker } from '../../src/index.ts';
 import { OptionsError } from '../../src/internal.ts';
+import { crash } from '../../src/refusal/crash.ts';
 import { noExecution } from '../start-context.ts';
 
 /** What a crash tells the operator, on the console and in the record together. */
@@ -66,6 +67,25 @@ describe('a crash is told with its message and place', () => {
       noExecution,
     );
     expect(seen[0]).toContain('request.misassembled: the handler returned no Response');
+  });
+});
+
+describe('a refusal where none may be', () => {
+  const refusal = { code: 'pages.gone', status: 500, message: 'Not now.' } as const;
+
+  test.each([
+    [{ ...refusal, detail: 'the shelf is empty' }, 'AccessError: the shelf is empty'],
+    [refusal, 'AccessError: pages.gone'],
+  ])('is told as the operator knows it, and not as clients do: %j', (given, expected) => {
+    const error = Object.assign(new AccessError(given), { stack: '' });
+    expect(crash(error, new Request('https://a.example/')).detail).toBe(expected);
+  });
+
+  test('is told on the console by its code where nothing more is known', async () => {
+    const { reports } = await told(new Request('https://a.example/'), () => {
+      throw new AccessError(refusal);
+    });
+    expect(reports[0]).toMatch(/^pages\.gone: \n {4}request [\da-f-]{36}$/);
   });
 });
 
@@ -148,6 +168,16 @@ describe('the places of a crash', () => {
     const { detail, reports } = await whole(stack.join('\n'));
     expect(detail).toBe('Error: broken at gate.js:1:2');
     expect(reports[0]).toContain('broken\n    at gate.js:1:2\n    request');
+  });
+
+  test('are found where the stack does not name the kind of error', async () => {
+    const { detail } = await whole(`broken\n${places[0]}`);
+    expect(detail).toBe('Error: broken at step0 (gate.js:0:12)');
+  });
+
+  test('are not those of another error', async () => {
+    const { detail } = await whole(['Error: other', ...places].join('\n'));
+    expect(detail).toBe('Error: broken');
   });
 
   test('are not taken from the message', async () => {

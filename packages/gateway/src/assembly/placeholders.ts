@@ -18,11 +18,7 @@ const MIN_MASKED_LENGTH = 4;
 /** Whether a text at any depth may name a variable. */
 function mayName(part: unknown): boolean {
   if (typeof part === 'string') return part.includes('${');
-  if (typeof part !== 'object' || part === null) return false;
-  for (const key in part) {
-    if (Object.hasOwn(part, key) && mayName((part as Readonly<Record<string, unknown>>)[key])) return true;
-  }
-  return false;
+  return typeof part === 'object' && part !== null && Object.values(part).some(mayName);
 }
 
 /**
@@ -60,13 +56,13 @@ export function fillPlaceholders<Value>(
       const items = part.map((item, index) => fill(item, `${path}[${index}]`));
       return items.some((item, index) => item !== part[index]) ? items : part;
     }
-    if (typeof part === 'object' && part !== null) {
-      const entries = Object.entries(part);
-      const filled = entries.map(([key, item]) => fill(item, path === '' ? key : `${path}.${key}`));
-      const isChanged = filled.some((item, index) => item !== entries[index]?.[1]);
-      return isChanged ? Object.fromEntries(entries.map(([key], index) => [key, filled[index]])) : part;
-    }
-    return part;
+    // Neither a text nor a list, and it may name one: it is an object.
+    const object = part as Readonly<Record<string, unknown>>;
+    const members = Object.keys(object).map((key): [string, unknown] => [
+      key,
+      fill(object[key], path === '' ? key : `${path}.${key}`),
+    ]);
+    return members.some(([key, item]) => item !== object[key]) ? Object.fromEntries(members) : part;
   };
   const mask = (text: string): string =>
     [...used].reduce(

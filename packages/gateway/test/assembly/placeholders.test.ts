@@ -45,8 +45,8 @@ test('a text with the beginning of a name, and none, is the same object as befor
 
 test('in a list of which one item names a variable, the others stay as they are', () => {
   const kept = { name: 'kept' };
-  const { value } = fillPlaceholders({ list: [kept, '${A}', null, 7] }, { A: 'b' });
-  expect(value.list).toEqual([kept, 'b', null, 7]);
+  const { value } = fillPlaceholders({ list: [kept, '${A}', null, undefined, 7] }, { A: 'b' });
+  expect(value.list).toEqual([kept, 'b', null, undefined, 7]);
   expect(value.list[0]).toBe(kept);
 });
 

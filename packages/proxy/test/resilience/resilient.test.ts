@@ -320,6 +320,38 @@ describe('a health check', () => {
   });
 });
 
+describe('a health check that outlives the trouble it was sent for', () => {
+  it.each([
+    ['refuses', 'refuse', 'proxy.origin_unreachable'],
+    ['says nothing', 'keepSilent', 'proxy.origin_timeout'],
+  ] as const)('tells why the origin is left alone anew, where it %s', async (_how, end, code) => {
+    const slow = Promise.withResolvers<Response>();
+    const checked = Promise.withResolvers<Response>();
+    const { origin } = scripted(
+      'wiki',
+      () => slow.promise,
+      refused,
+      () => checked.promise,
+    );
+    const options = { failures: 1, retries: 0, health: { path: '/status/' } };
+    const { outcome, told, time, timers, waited } = helped(origin, options);
+    const first = outcome('/slow');
+    await outcome();
+    time.now = 10_000;
+    await outcome();
+    // Meanwhile the first call comes to a good end, and the origin counts as well.
+    slow.resolve(new Response('well'));
+    await first;
+    const ends = { refuse: () => checked.reject(new Error('lost')), keepSilent: () => timers.at(-1)?.run() };
+    ends[end]();
+    await Promise.all(waited);
+    expect(told.slice(1)).toEqual([
+      { upstream: 'wiki', change: 'circuit_closed', code: undefined },
+      { upstream: 'wiki', change: 'circuit_opened', code },
+    ]);
+  });
+});
+
 describe('a failover', () => {
   it('answers what may be sent again, under its own name', async () => {
     const { origin } = scripted('wiki', refused);
@@ -387,7 +419,7 @@ describe('options', () => {
   });
 
   it('that cannot work are told by their names', () => {
-    refusedBecause({ idleSeconds: 0 }, /^resilient: idleSeconds must be /);
+    refusedBecause({ idleSeconds: 0 }, /^resilient: idleSeconds must be .* seconds$/);
     refusedBecause({ firstByteSeconds: 2_147_484 }, /firstByteSeconds must be /);
     refusedBecause({ openSeconds: 0 }, /openSeconds must be /);
     refusedBecause({ failures: 1.5 }, /failures must be a whole number/);

@@ -15,6 +15,11 @@ it('sends nothing, and says when to come back', async () => {
   expect([closed.name, calls]).toEqual(['wiki', []]);
 });
 
+it('may be over in a second', () => {
+  const { origin } = scripted('wiki', ok);
+  expect(underMaintenance(origin, { retryAfterSeconds: 1 }).name).toBe('wiki');
+});
+
 it.each([0, 1.5, Number.NaN, '60' as never])('refuses to come back after %s seconds', (retryAfterSeconds) => {
   const { origin } = scripted('wiki', ok);
   expect(() => underMaintenance(origin, { retryAfterSeconds })).toThrow('retryAfterSeconds');

@@ -12,11 +12,16 @@ const clock = { now: () => Date.UTC(2026, 0, 15) };
 
 /** A directory that answers by path and query, and what it was asked. */
 function directory(answers: Readonly<Record<string, unknown>>, links: Readonly<Record<string, string>> = {}) {
-  const asked: { readonly path: string; readonly authorization: string | null }[] = [];
+  const asked: {
+    readonly path: string;
+    readonly authorization: string | null;
+    readonly accept: string | null;
+  }[] = [];
   const fetch = async (url: string, init: RequestInit): Promise<Response> => {
     const { pathname, search } = new URL(url);
     const path = `${pathname}${search}`;
-    asked.push({ path, authorization: new Headers(init.headers).get('authorization') });
+    const headers = new Headers(init.headers);
+    asked.push({ path, authorization: headers.get('authorization'), accept: headers.get('accept') });
     if (!Object.hasOwn(answers, path)) return new Response(null, { status: 404 });
     return Response.json(answers[path], { headers: links[path] === undefined ? {} : { link: links[path] } });
   };
@@ -52,6 +57,7 @@ test('Okta: the members of a group, page by page; other groups that a search fin
     ],
   ]);
   expect(new Set(given.asked.map(({ authorization }) => authorization))).toEqual(new Set(['SSWS secret']));
+  expect(new Set(given.asked.map(({ accept }) => accept))).toEqual(new Set(['application/json']));
 });
 
 test('a group that the directory does not know is missing, and is not one without members', async () => {
