@@ -203,7 +203,8 @@ describe('enforce', () => {
     const roles = { has, names: ['engineer'], grants: [] };
     const decisions = new Set<unknown>();
     const app = pipeline<BaseContext>()
-      .use((_context, next) => next({ caller: member('eng-web'), roles }))
+      .use(((_: BaseContext, next: (context: object) => Promise<Response>) =>
+        next({ caller: member('eng-web'), roles })) as never)
       .use(enforce(policy) as never)
       .handle((context) => {
         decisions.add((context as unknown as HasDecision).decision);
