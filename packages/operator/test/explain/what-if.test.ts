@@ -97,9 +97,9 @@ describe('a rule that is tried on what was recorded', () => {
   });
 
   test('is tried on requests to hosts of the same instance alone', async () => {
-    const elsewhere = events.map((event) =>
+    const elsewhere = events.map((event, index) =>
       event.type === 'request.decision'
-        ? { ...event, http: { ...event.http, host: event.id < 'c' ? 'other.example' : 'gone.example' } }
+        ? { ...event, http: { ...event.http, host: index % 2 === 0 ? 'other.example' : 'gone.example' } }
         : event,
     );
     const { result } = await tried('', elsewhere as typeof events);
@@ -139,12 +139,15 @@ describe('a rule that is tried on what was recorded', () => {
 
   test('fails by what is no problem of a policy', async () => {
     const fault = new RangeError('a fault');
-    const broken = {
-      ...desk,
-      get options(): never {
-        throw fault;
+    const options = new Proxy(
+      {},
+      {
+        get: () => {
+          throw fault;
+        },
       },
-    };
+    );
+    const broken = { ...desk, options };
     const asking = whatIf(broken, 'staff', '', hosts, new AuditDatabase(databaseOf({}).database), filters);
     await expect(asking).rejects.toBe(fault);
   });
