@@ -30,10 +30,15 @@ export class MovedTime extends VirtualTime {
   }
 
   override pass(seconds: number): Promise<void> {
-    this.#last = this.#last.then(async () => {
-      while (this.#working.size > 0) await Promise.allSettled(this.#working);
-      await super.pass(seconds);
-    });
+    this.#last = this.#last.then(() => super.pass(seconds));
     return this.#last;
+  }
+
+  /** Work that begins while time passes stops it as well: what waits for it has a limit that would be over at once. */
+  protected override async rest(): Promise<void> {
+    do {
+      await Promise.allSettled(this.#working);
+      await super.rest();
+    } while (this.#working.size > 0);
   }
 }
