@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { pageOfRows } from './fixtures/page-of-rows.ts';
 
 describe('an address below the page', () => {
-  test.each(['', 'decisions', 'refusals', 'sessions', 'policy'])('"%s" is a place of it', async (name) => {
+  test.each(['sessions', '', 'decisions', 'refusals', 'policy'])('"%s" is a place of it', async (name) => {
     const response = await pageOfRows().visit(name);
     expect([response.status, response.headers.get('content-type')]).toEqual([
       200,

@@ -1,4 +1,11 @@
-import { type BaseContext, type HasCaller, pipeline, route, worker } from '@portcullis/core';
+import {
+  type BaseContext,
+  type HasCaller,
+  type HasDecision,
+  pipeline,
+  route,
+  worker,
+} from '@portcullis/core';
 import { mapRoles, type RoleMapping } from '@portcullis/roles';
 import { describe, expect, test } from 'vitest';
 import { enforce, type Policy, PolicyError } from '../src/index.ts';
@@ -176,13 +183,39 @@ describe('enforce', () => {
       .use(((_: BaseContext, next: (context: object) => Promise<Response>) => next(context)) as never)
       .use(enforce(policy) as never)
       .handle(() => new Response('inside'));
-    const fetch = worker(app);
+    const reports: string[] = [];
+    const fetch = worker(app, { report: (text) => reports.push(text) });
     const response = await fetch(
       new Request('https://gate.example/status/'),
       {},
       { waitUntil: () => undefined },
     );
     expect(await response.json()).toMatchObject({ code: 'request.misassembled', status: 500 });
+    expect(reports.join()).toMatch(/enforce found no (?:caller|roles)/);
+  });
+
+  test('asks a mapping once whether it declares the roles, and decides the same request once', async () => {
+    const asked: string[] = [];
+    const has = (role: string) => {
+      asked.push(role);
+      return false;
+    };
+    const roles = { has, names: ['engineer'], grants: [] };
+    const decisions = new Set<unknown>();
+    const app = pipeline<BaseContext>()
+      .use(((_: BaseContext, next: (context: object) => Promise<Response>) =>
+        next({ caller: member('eng-web'), roles })) as never)
+      .use(enforce(policy) as never)
+      .handle((context) => {
+        decisions.add((context as unknown as HasDecision).decision);
+        return new Response('inside');
+      });
+    const fetch = worker(app);
+    for (const _ of [1, 2]) {
+      await fetch(new Request('https://gate.example/D12'), {}, { waitUntil: () => undefined });
+    }
+    expect(asked.sort()).toEqual(['admin', 'engineer']);
+    expect([...decisions]).toEqual([expect.objectContaining({ effect: 'allow', rule: 'engineers' })]);
   });
 });
 

@@ -103,8 +103,8 @@ export function cachedSecret(source: SecretSource, options: CachedSecretOptions 
   let failedAt = Number.NEGATIVE_INFINITY;
   let readingSince = Number.NEGATIVE_INFINITY;
 
-  /** Whether it succeeded. Each request does its own: a promise of one request must not be awaited in another. */
-  const read = async (): Promise<boolean> => {
+  /** Each request does its own: a promise of one request must not be awaited in another. Never rejects. */
+  const read = async (): Promise<void> => {
     const began = clock.now();
     readingSince = began;
     try {
@@ -115,14 +115,12 @@ export function cachedSecret(source: SecretSource, options: CachedSecretOptions 
         kept = { versions, readAt: began };
         failedAt = Number.NEGATIVE_INFINITY;
         const [{ id }] = versions;
-        if (before !== undefined && id !== before[0].id && before.every((known) => known.id !== id))
+        if (before?.every((known) => known.id !== id))
           onRotated({ name: source.name, id, previousId: before[0].id });
       }
-      return true;
     } catch (error) {
       failedAt = clock.now();
       warn(`portcullis: ${inWords(error, source)}`);
-      return false;
     } finally {
       if (readingSince === began) readingSince = Number.NEGATIVE_INFINITY;
     }
@@ -161,11 +159,8 @@ export function cachedSecret(source: SecretSource, options: CachedSecretOptions 
 
 /** Puts the newest settled version first. Where none is, or the store does not say, the newest is. */
 function inUseFirst(versions: SecretVersions, settledBefore: number): SecretVersions {
-  const index = versions.findIndex(({ createdAt }) => createdAt === undefined || createdAt <= settledBefore);
-  const used = versions[index];
-  return used === undefined || index === 0
-    ? versions
-    : [used, ...versions.filter((version) => version !== used)];
+  const used = versions.find(({ createdAt }) => createdAt === undefined || createdAt <= settledBefore);
+  return used === undefined ? versions : [used, ...versions.filter((version) => version !== used)];
 }
 
 function areSame(one: SecretVersions, other: SecretVersions): boolean {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   type CachedSecretOptions,
   cachedSecret,
@@ -115,21 +115,24 @@ test('a read that is over lets another begin at once, where it failed and no pat
 test('a read that comes back late says nothing of the one that was begun after it', async () => {
   const answers: ((versions: [SecretVersion]) => void)[] = [];
   const read = () => new Promise<[SecretVersion]>((resolve) => answers.push(resolve));
-  const slow = cachedSecret({ name: 'slow', read }, { clock, timeoutMs: 5000 });
+  const sleep = () => new Promise<void>(() => {});
+  const slow = cachedSecret({ name: 'slow', read }, { clock, sleep, timeoutMs: 50_000 });
   const first = slow.versions(execution);
   answers[0]?.([{ value: OLD, id: '1' }]);
   await first;
   clock.pass(61);
   await slow.versions(execution);
-  clock.pass(5.001);
+  clock.pass(50.001);
   await slow.versions(execution);
+  expect(answers).toHaveLength(3);
   const [late] = background;
   answers[1]?.([{ value: OLD, id: '1' }]);
   await late;
-  clock.pass(60);
+  // What came late is older than the soft age by now, and the read that was begun after it has time yet.
+  clock.pass(10);
   await slow.versions(execution);
-  expect(answers).toHaveLength(4);
-  clock.pass(5);
+  expect(answers).toHaveLength(3);
+  clock.pass(40.001);
   await slow.versions(execution);
   expect(answers).toHaveLength(4);
 });
@@ -207,6 +210,8 @@ test('the same list is returned for what is the same, and another for what is no
   expect((await again())[0].id).toBe('2');
   held = [held[0], { value: OLD, id: '1', createdAt: 0 }];
   expect(await again()).toHaveLength(2);
+  held = [held[0], { value: 'x'.repeat(40), id: '1', createdAt: 0 }];
+  expect((await again())[1]?.value).toBe('x'.repeat(40));
   held = [held[0]];
   expect(await again()).toHaveLength(1);
 });
@@ -230,6 +235,11 @@ describe('a new version', () => {
       { value: OLD, id: '1' },
     ];
     expect((await secret().versions(execution))[0].id).toBe('2');
+    held = [
+      { value: NEW, id: '2' },
+      { value: OLD, id: '1', createdAt: 0 },
+    ];
+    expect((await secret().versions(execution))[0].id).toBe('2');
   });
 
   test('is none when it was there before, or only its neighbours changed', async () => {
@@ -248,10 +258,12 @@ describe('a new version', () => {
   test('needs nobody who is told of it', async () => {
     let id = 1;
     const read = async (): Promise<[SecretVersion]> => [{ value: NEW, id: `${id++}` }];
-    const cached = cachedSecret({ name: 'store key', read }, { clock });
+    const warn = (text: string) => warnings.push(text);
+    const cached = cachedSecret({ name: 'store key', read }, { clock, warn });
     await cached.versions(execution);
     clock.pass(121);
     expect((await cached.versions(execution))[0].id).toBe('2');
+    expect(warnings).toEqual([]);
   });
 
   test('is told once, by its name', async () => {
@@ -321,6 +333,17 @@ test('a store that never answers is given up', async () => {
   const cached = cachedSecret(never, { timeoutMs: 1, warn: (text) => told.push(text) });
   await expect(cached.versions(execution)).rejects.toMatchObject({ code: 'secret.unavailable' });
   expect(told).toEqual(['portcullis: slow: the store did not answer within 1 ms']);
+});
+
+test('a store that is down is told to the Worker’s log, where nobody else is', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  onTestFinished(() => log.mockRestore());
+  const down = {
+    name: 'store key',
+    read: () => Promise.reject(new SecretSourceError('store key: it is down')),
+  };
+  await expect(cachedSecret(down, { clock }).versions(execution)).rejects.toThrow();
+  expect(log.mock.calls).toEqual([['portcullis: store key: it is down']]);
 });
 
 test('what an unknown error says is told nowhere', async () => {

@@ -189,6 +189,12 @@ describe('AWS Secrets Manager', () => {
     expect(String(error)).not.toContain(KEYS.secretAccessKey);
   });
 
+  test('a fault is one, though it speaks of a secret that is not found', async () => {
+    const fetch = async () => Response.json({ __type: 'ResourceNotFoundException' }, { status: 500 });
+    const read = source({ fetch }).read(signal);
+    await expect(read).rejects.toThrow('AWS answered 500 (ResourceNotFoundException)');
+  });
+
   test('a store that is down, or answers garbage, is an error', async () => {
     aws.mode = 'refusing';
     await expect(source().read(signal)).rejects.toThrow('AWS answered 503');
@@ -260,7 +266,8 @@ describe('Vault', () => {
     );
     await vaultSecret({ address, path: 'c', token: 't', fetch }).read(signal);
     const headers = { 'x-vault-token': 't', 'x-vault-request': 'true' };
-    expect(asked).toEqual([
+    // Strictly: `fetch` would send a namespace that is `undefined` as that word.
+    expect(asked).toStrictEqual([
       {
         url: 'https://vault.example/v1/secret/data/a%20b/c',
         headers: { ...headers, 'x-vault-namespace': 'team' },

@@ -291,6 +291,59 @@ test.each([0, -1, 3601, Number.NaN])('it is not read every %s seconds', (pollSec
   expect(() => gateOf(kept(CLOSED), { pollSeconds })).toThrow('pollSeconds must be a number above 0');
 });
 
+describe('secrets', () => {
+  const SECRET = JSON.stringify({
+    ...closed,
+    secrets: { SESSION_KEY: { type: 'secrets-store', bindings: ['KEY'] } },
+    login: {
+      keys: ['${SESSION_KEY}'],
+      providers: {
+        corp: {
+          issuer: 'https://login.corp.example',
+          clientId: 'gate',
+          clientAuthentication: { method: 'none' },
+        },
+      },
+    },
+  });
+  const key = (value: string | Error) => {
+    const held = {
+      value,
+      get: async () => (held.value instanceof Error ? Promise.reject(held.value) : held.value),
+    };
+    return held;
+  };
+
+  test('that are none when they are renewed are told once, as those of the version in force', async () => {
+    const KEY = key('k'.repeat(32));
+    const { ask, pass, changes } = gateOf(kept(SECRET), { env: { PHORGE, KEY }, pollSeconds: 3600 });
+    await ask();
+    KEY.value = 'short';
+    pass(121);
+    expect([await ask(), await ask()]).toEqual([401, 401]);
+    const version = await versionOf(SECRET);
+    expect(changes().map(({ outcome }) => outcome)).toEqual(['allow', 'deny']);
+    expect(changes()[1]).toMatchObject({
+      config: { version_sha256: `${version} with new secrets`, previous_sha256: version },
+      detail: expect.stringContaining('login.keys[0]: must have at least 32 characters'),
+    });
+  });
+
+  test('of the Worker’s own code stand beside those of the configuration', async () => {
+    const own = { name: 'code', read: async () => [{ value: 'o'.repeat(32), id: '1' }] as const };
+    const env = { PHORGE, KEY: key('k'.repeat(32)) };
+    const { ask } = gateOf(kept(SECRET), { env, secrets: () => ({ OWN: own }) });
+    expect(await ask()).toBe(401);
+  });
+
+  test('that the last good one names, and that cannot be had, are why nothing is served', async () => {
+    const env = { PHORGE, KEY: key(new Error('down')) };
+    const { ask, log } = gateOf({ ...kept(undefined), lastGood: kept(SECRET) }, { env });
+    expect(await ask()).toBe(503);
+    expect(log.events.at(-1)).toMatchObject({ reason: ['secret.unavailable'] });
+  });
+});
+
 test('the Worker says once what it has', async () => {
   const worker = kept('something else');
   const { ask, settle } = gateOf({ ...kept(CLOSED), worker });

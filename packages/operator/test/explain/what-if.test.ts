@@ -97,9 +97,9 @@ describe('a rule that is tried on what was recorded', () => {
   });
 
   test('is tried on requests to hosts of the same instance alone', async () => {
-    const elsewhere = events.map((event) =>
+    const elsewhere = events.map((event, index) =>
       event.type === 'request.decision'
-        ? { ...event, http: { ...event.http, host: event.id < 'c' ? 'other.example' : 'gone.example' } }
+        ? { ...event, http: { ...event.http, host: index % 2 === 0 ? 'other.example' : 'gone.example' } }
         : event,
     );
     const { result } = await tried('', elsewhere as typeof events);
@@ -121,7 +121,10 @@ describe('a rule that is tried on what was recorded', () => {
   });
 
   test('is refused with what is wrong where it is no rule, or makes no policy', async () => {
-    expect((await tried('{"name"')).result).toEqual({ ok: false, problems: [expect.any(String)] });
+    expect((await tried('{"name"')).result).toEqual({
+      ok: false,
+      problems: [expect.stringContaining('JSON')],
+    });
     const unknown = JSON.stringify({ name: 'staff', effect: 'maybe', paths: ['/**'] });
     const { asked, result } = await tried(unknown);
     expect(result).toEqual({
@@ -135,8 +138,17 @@ describe('a rule that is tried on what was recorded', () => {
   });
 
   test('fails by what is no problem of a policy', async () => {
-    const broken = { ...desk, options: null as never };
+    const fault = new RangeError('a fault');
+    const options = new Proxy(
+      {},
+      {
+        get: () => {
+          throw fault;
+        },
+      },
+    );
+    const broken = { ...desk, options };
     const asking = whatIf(broken, 'staff', '', hosts, new AuditDatabase(databaseOf({}).database), filters);
-    await expect(asking).rejects.toThrow(TypeError);
+    await expect(asking).rejects.toBe(fault);
   });
 });

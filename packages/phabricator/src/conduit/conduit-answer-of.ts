@@ -27,8 +27,7 @@ export async function conduitAnswerOf<Env>(
   form: URLSearchParams,
 ): Promise<ConduitAnswer> {
   const response = await ask(context, { path: `/api/${method}`, cookies: undefined, form });
-  const answer = response.status === 200 ? await jsonOf(response) : undefined;
-  if (answer === undefined) await response.body?.cancel().catch(() => undefined);
+  const answer = response.status === 200 ? await readEnvelope(response) : await leaveUnread(response);
   return {
     result: answer?.result,
     code: answer?.error_code,
@@ -40,13 +39,16 @@ export async function conduitAnswerOf<Env>(
   };
 }
 
-async function jsonOf(response: Response): Promise<Readonly<Record<string, unknown>> | undefined> {
-  try {
-    const value: unknown = JSON.parse((await readBounded(response, MAX_BYTES)) ?? '');
-    return typeof value === 'object' && value !== null
-      ? (value as Readonly<Record<string, unknown>>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+/** Any JSON: what is no object has none of its members. */
+type Envelope = { readonly result?: unknown; readonly error_code?: unknown } | null;
+
+/** `undefined` for what is no JSON, is too long or breaks off. */
+async function readEnvelope(response: Response): Promise<Envelope | undefined> {
+  return readBounded(response, MAX_BYTES)
+    .then((text) => JSON.parse(text ?? '') as Envelope)
+    .catch(() => undefined);
+}
+
+async function leaveUnread({ body }: Response): Promise<undefined> {
+  await body?.cancel().catch(() => undefined);
 }

@@ -58,7 +58,7 @@ export function readPolicy(policy: unknown, options: PolicyOptions = {}): Policy
     checkUnique(rule.name, order, names, place);
   });
   if (isRecord(policy) && 'claims' in policy) checkClaimList(policy.claims, report.at('claims'), vocabulary);
-  if (comparesRules) reportUnreachable(Object.values(compiled), report);
+  reportUnreachable(Object.values(compiled), report);
   return { problems, compiled };
 }
 

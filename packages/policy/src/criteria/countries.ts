@@ -18,8 +18,8 @@ export function countryCondition(countries: readonly string[]): Condition {
 export function checkCountries(countries: unknown, report: Report): void {
   report.texts(countries, (country, place) => {
     if (/^(?:[A-Z]{2}|T1)$/.test(country) && country !== 'XX') return;
-    const suggestion =
-      /^[a-z]{2}$/i.test(country) && !/^xx$/i.test(country) ? country.toUpperCase() : undefined;
+    const meant = country.toUpperCase();
+    const suggestion = /^[a-z]{2}$/i.test(country) && meant !== 'XX' ? meant : undefined;
     place.problem('must be a country of two capital letters (ISO 3166-1), or T1 for Tor', suggestion);
   });
 }

@@ -38,7 +38,7 @@ export function boundaryAddresses(networks: readonly string[]): readonly string[
   });
   const inside = [...new Set([...edges, 0n])].filter((address) => address < 1n << 128n);
   const ordered = inside.sort((a, b) => (a < b ? -1 : 1));
-  return [ORDINARY_ADDRESS, ...ordered.map((address) => shown(address, isShort(address) ? '' : ':'))];
+  return [ORDINARY_ADDRESS, ...ordered.map((address) => shown(address, isShort(address) ? 4 : 6))];
 }
 
 /** Reserved for documentation, so it is nobody's (RFC 5737). */
@@ -82,11 +82,8 @@ function lies(address: bigint, { first, bits }: Network): boolean {
   return (address ^ first) >> BigInt(128 - bits) === 0n;
 }
 
-/** An address in the version that another is written in. */
-function shown(address: bigint, written: string): string {
-  return written.includes(':')
-    ? stringifyIp({ number: address, version: 6 })
-    : stringifyIp({ number: address ^ MAPPED, version: 4 });
+function shown(address: bigint, version: 4 | 6): string {
+  return stringifyIp({ number: version === 6 ? address : address ^ MAPPED, version });
 }
 
 function networkProblem(text: string): [message: string, suggestion?: string] | undefined {
@@ -110,7 +107,7 @@ function networkProblem(text: string): [message: string, suggestion?: string] | 
   const [address = '', prefix] = text.split('/');
   return [
     'has bits set beyond its prefix length: it is not the beginning of a network',
-    `${shown(masked, address)}/${prefix}`,
+    `${shown(masked, address.includes(':') ? 6 : 4)}/${prefix}`,
   ];
 }
 

@@ -134,7 +134,8 @@ function isDate(value: unknown): boolean {
 
 function isZone(zone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: zone }).resolvedOptions().timeZone !== '';
+    Intl.DateTimeFormat('en-US', { timeZone: zone });
+    return true;
   } catch (error) {
     if (error instanceof RangeError) return false;
     throw error;

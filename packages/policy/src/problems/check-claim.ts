@@ -1,5 +1,4 @@
 import { CRITERIA } from '../criteria/criteria.ts';
-import { RESOURCE_RULE_FIELDS } from '../criteria/resource.ts';
 import { isRecord } from '../is-record.ts';
 import { checkRule, type RuleVocabulary } from './check-rule.ts';
 import type { Report } from './report.ts';
@@ -34,8 +33,7 @@ function checkClaim(
   if ('groups' in claim) report.at('groups').texts(groups, () => {});
   if (effect !== undefined) report.at('effect').problem('is of rules: a claim decides nothing');
   // A claim without a place speaks of all.
-  const everywhere = RESOURCE_RULE_FIELDS.some((field) => field in fields) ? {} : { paths: ['/**'] };
-  checkRule({ ...everywhere, ...fields, effect: 'allow' }, report, vocabulary);
+  checkRule({ paths: ['/**'], ...fields, effect: 'allow' }, report, vocabulary);
   const said = KINDS.filter((kind) => kind in claim);
   if (said.length !== 1) report.problem('must have exactly one of "never", "always" and "onlyIf"');
   for (const kind of ['never', 'always'] as const) {

@@ -135,6 +135,19 @@ describe('the rules of a compiled policy', () => {
     }
   });
 
+  test('let a wildcard stand for a delimiter of a name where that is said, and restrict by it in any case', () => {
+    const named = requestBy({ path: '/w/what?', resource: { application: 'other' } });
+    const options = { compilers: [] };
+    expect(found(compilePolicy(policy), named)).toEqual([['paths', 'resource', true]]);
+    expect(found(compileChecked(policy, options), named)).toEqual([['paths', 'resource', true]]);
+    for (const compiled of [
+      compilePolicy(policy, { delimitersInNames: true }),
+      compileChecked(policy, { ...options, delimitersInNames: true }),
+    ]) {
+      expect(found(compiled, named)).toEqual([['paths', 'resource', false]]);
+    }
+  });
+
   test('are compiled by what is given, and by nothing less than they need', () => {
     const asking = { name: 'p', rules: [rule({ name: 'r', paths: ['/**'], asns: [13335] })] };
     expect(() => compileChecked(asking, { compilers: [] }, policyOutline(asking.rules))).toThrow(

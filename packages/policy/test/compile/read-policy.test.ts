@@ -32,8 +32,32 @@ describe('the rules of a policy', () => {
   });
 
   test('have names, each of its own', () => {
-    const nameless = [7, undefined, ''].map((name) => ({ ...hidden, name }));
-    expect(problemsOf(nameless, { unreachableRules: 'ignore' })).toHaveLength(3);
+    const nameless = [7, 7, undefined, ''].map((name) => ({ ...hidden, name }));
+    expect(problemsOf(nameless, { unreachableRules: 'ignore' })).toHaveLength(4);
     expect(problemsOf([all, { ...all, effect: 'deny' }], { unreachableRules: 'ignore' })).toHaveLength(1);
   });
+});
+
+test.each([7, null, 'all', [all]])('a rule is no %j', (none) => {
+  expect(problemsOf([all, none])).toEqual([
+    { path: 'rules[1]', message: 'must be an object: a rule', suggestion: undefined },
+  ]);
+});
+
+test.each<[unknown, readonly string[]]>([
+  [undefined, ['']],
+  ['p', ['']],
+  [[], ['']],
+  [{ rules: [] }, ['name']],
+  [{ name: 'p' }, ['rules']],
+  [{ name: 'p', rules: {} }, ['rules']],
+  [{ name: 'p', rules: [], version: 1 }, ['version']],
+])('in %j, the places %j are wrong', (policy, places) => {
+  expect(readPolicy(policy).problems.map(({ path }) => path)).toEqual(places);
+});
+
+test('names hold no question mark, unless that is said', () => {
+  const named = rule({ name: 'named', paths: ['/w/what?'] });
+  expect(problemsOf([named]).map(({ path }) => path)).toEqual(['rules[0].paths[0]']);
+  expect(problemsOf([named], { delimitersInNames: true })).toEqual([]);
 });

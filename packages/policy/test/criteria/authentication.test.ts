@@ -44,6 +44,10 @@ describe('the strength of a login', () => {
     const request = requestBy({ caller: { kind: 'user', authentication: login } });
     expect(strengthCondition({ maxAgeSeconds: 300 }).holds(request)).toBeUndefined();
     expect(weaknessCondition({ maxAgeSeconds: 300 }).holds(request)).toBe(true);
+    const undated = requestBy({
+      caller: { kind: 'user', authentication: { ...login, authTime: undefined } },
+    });
+    expect(strengthCondition({ maxAgeSeconds: 300 }).holds(undated)).toBe(false);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkClaims, claimsCompiler, claimsSchema } from '../../src/criteria/claims.ts';
+import { CLAIMS, checkClaims, claimsCompiler, claimsSchema } from '../../src/criteria/claims.ts';
 import { requestBy } from '../requests.ts';
 import { problemsOf } from './problems-of.ts';
 
@@ -9,7 +9,7 @@ describe('claims', () => {
     holds({ ...requestBy({}), caller: { kind, claims } } as never);
 
   test('hold where every one of them has one of its values', () => {
-    expect(field).toBe('claims');
+    expect([field, claimsCompiler.field, CLAIMS.field]).toEqual(['claims', 'claims', 'claims']);
     expect(of({ department: 'ops', level: 3 })).toBe(true);
     for (const claims of [{ department: 'ops' }, { level: 3 }, { department: 'hr', level: 3 }, {}]) {
       expect(of(claims)).toBe(false);

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { checkCountries, countriesCompiler, countriesSchema } from '../../src/criteria/countries.ts';
+import {
+  COUNTRIES,
+  checkCountries,
+  countriesCompiler,
+  countriesSchema,
+} from '../../src/criteria/countries.ts';
 import { requestBy } from '../requests.ts';
 import { problemsOf } from './problems-of.ts';
 
@@ -8,7 +13,8 @@ describe('countries', () => {
   const from = (country?: string) => holds(requestBy({ network: country === undefined ? {} : { country } }));
 
   test('hold for a request from one of them, and say nothing where nobody knows', () => {
-    expect(field).toBe('countries');
+    const named = 'countries';
+    expect([field, countriesCompiler.field, COUNTRIES.field]).toEqual([named, named, named]);
     expect([from('NL'), from('T1'), from('DE'), from('')]).toEqual([true, true, false, false]);
     expect([from('XX'), from(), holds(requestBy({}))]).toEqual([undefined, undefined, undefined]);
   });

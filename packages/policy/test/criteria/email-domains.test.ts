@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   checkEmailDomains,
+  EMAIL_DOMAINS,
   emailDomainsCompiler,
   emailDomainsSchema,
 } from '../../src/criteria/email-domains.ts';
@@ -13,7 +14,8 @@ describe('domains of e-mail addresses', () => {
     holds({ ...requestBy({}), caller: { kind, ...(email === undefined ? {} : { email }) } } as never);
 
   test('hold for who has an address in one of them', () => {
-    expect(field).toBe('emailDomains');
+    const named = 'emailDomains';
+    expect([field, emailDomainsCompiler.field, EMAIL_DOMAINS.field]).toEqual([named, named, named]);
     expect([of('ada@acme.example'), of('ada@OTHER.example')]).toEqual([true, true]);
     expect([of('ada@sub.acme.example'), of('ada@evil.example'), of('no address'), of(undefined)]).toEqual([
       false,

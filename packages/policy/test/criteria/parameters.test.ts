@@ -87,8 +87,8 @@ test('parameters are known by their field, and described to editors', () => {
 });
 
 test('a parameter that a rule which restricts names, and a call lacks, has none of its values', () => {
-  const { holds } = parametersCompiler.compile({ slugs: ['*x*'] }, 'deny');
-  expect(holds(requestBy({ call: { parameters: { others: ['x'] } } }))).toBe(false);
+  const { holds } = parametersCompiler.compile({ slugs: ['*e*'] }, 'deny');
+  expect(holds(requestBy({ call: { parameters: { others: ['e'] } } }))).toBe(false);
   expect(holds(requestBy({ call: { parameters: { slugs: undefined } } } as never))).toBeUndefined();
 });
 

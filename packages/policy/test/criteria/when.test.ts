@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { checkTimeWindow, timeCondition, whenCompiler, whenSchema } from '../../src/criteria/when.ts';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { checkTimeWindow, timeCondition, WHEN, whenCompiler, whenSchema } from '../../src/criteria/when.ts';
 import type { PolicyProblem, TimeWindow } from '../../src/index.ts';
 import { Report } from '../../src/problems/report.ts';
 import { requestBy } from '../requests.ts';
@@ -107,12 +107,15 @@ describe('the fields of a time window', () => {
     [{ days: ['mnday'] }, 'when.days[0]'],
     [{ days: [''] }, 'when.days[0]'],
     [{ from: 800, until: '18:00' }, 'when.from'],
+    [{ from: ['08:00'], until: '18:00' }, 'when.from'],
     [{ from: '108:00', until: '18:00' }, 'when.from'],
     [{ from: '08:000', until: '18:00' }, 'when.from'],
     [{ from: '08:00', until: 1800 }, 'when.until'],
     [{ firstDay: 20261101 }, 'when.firstDay'],
     [{ firstDay: ['2026-11-01'] }, 'when.firstDay'],
     [{ firstDay: '+2026-11-01' }, 'when.firstDay'],
+    // A day to the runtime, of the year 12026.
+    [{ firstDay: '+012026-11-01' }, 'when.firstDay'],
     [{ firstDay: '2026-11-01T00' }, 'when.firstDay'],
     [{ firstDay: '2027-02-30', lastDay: '2026-01-01' }, 'when.firstDay'],
     [{ lastDay: '2026-13-01', firstDay: '2027-01-01' }, 'when.lastDay'],
@@ -120,6 +123,15 @@ describe('the fields of a time window', () => {
     [{ zone: undefined }, 'when.zone'],
   ])('are wrong in %j, at one place', (window, path) => {
     expect(problemsOf(window).map((problem) => problem.path)).toEqual([path]);
+  });
+
+  test('are not called wrong for a fault of the runtime', () => {
+    const fault = new TypeError('a fault');
+    const broken = vi.spyOn(Intl, 'DateTimeFormat').mockImplementation(() => {
+      throw fault;
+    });
+    onTestFinished(() => broken.mockRestore());
+    expect(() => problemsOf({})).toThrow(fault);
   });
 
   test.each([
@@ -147,7 +159,8 @@ describe('the fields of a time window', () => {
     try {
       const { holds, field } = whenCompiler.compile(office, 'allow');
       const at = (moment: string) => holds(requestBy({ now: Date.parse(moment) }));
-      expect([field, at('2026-11-23T07:00:00Z'), at('2026-11-23T07:00:59Z')]).toEqual(['when', true, true]);
+      expect([field, whenCompiler.field, WHEN.field]).toEqual(['when', 'when', 'when']);
+      expect([at('2026-11-23T07:00:00Z'), at('2026-11-23T07:00:59Z')]).toEqual([true, true]);
       expect(asked).toBe(1);
       expect([at('2026-11-23T07:01:00Z'), asked]).toEqual([true, 2]);
     } finally {

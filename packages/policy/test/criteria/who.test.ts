@@ -18,6 +18,10 @@ describe('who', () => {
     [{ roles: ['a', 'c'], except: ['b'] }, [0, 0, 0, 1, 0, 0, 1]],
     [{ except: ['a'] }, [1, 1, 1, 0, 1, 0, 1]],
     [{ except: ['a', 'b'] }, [1, 1, 1, 0, 0, 0, 1]],
+    [{ kind: 'user' }, [0, 1, 0, 1, 1, 1, 1]],
+    [{ kind: 'service' }, [0, 0, 1, 0, 0, 0, 0]],
+    [{ kind: 'user', except: ['a'] }, [0, 1, 0, 0, 1, 0, 1]],
+    [{ kind: 'service', roles: ['a'] }, [0, 0, 0, 0, 0, 0, 0]],
   ])('%j is nobody, user, service, a, b, ab, c: %j', (who, expected) => {
     const audience = audienceOf(who);
     expect(callers.map((caller) => Number(includes(audience, caller, true)))).toEqual(expected);
@@ -27,6 +31,18 @@ describe('who', () => {
     const caller: PolicyCaller = { kind: 'anonymous', roles: ['a'] };
     expect(includes(audienceOf({ roles: ['a'] }), caller, true)).toBe(false);
     expect(includes(audienceOf({ except: ['a'] }), caller, true)).toBe(true);
+  });
+
+  test('is of those who are known, where it is of one kind of them', () => {
+    expect(audienceOf({ kind: 'user', except: ['a'] })).toMatchObject({ of: 'authenticated', kind: 'user' });
+  });
+
+  test('leaves out who may have a role that it leaves out, but only to let through', () => {
+    const audience = audienceOf({ except: ['a'] });
+    const whoever: PolicyCaller = { ...user('b'), rolesIncomplete: true };
+    expect([includes(audience, whoever, true), includes(audience, whoever, false)]).toEqual([false, true]);
+    const known: PolicyCaller = { ...user('b'), rolesIncomplete: false };
+    expect([includes(audience, known, true), includes(audience, known, false)]).toEqual([true, true]);
   });
 
   test('takes a caller of an unknown kind for nobody', () => {
@@ -49,6 +65,8 @@ describe('checkWho', () => {
     { roles: ['a'] },
     { except: ['a'] },
     { roles: ['a', 'b'], except: ['b'] },
+    { kind: 'service' },
+    { kind: 'user', except: ['a'] },
   ])('finds nothing wrong with %j', (who) => {
     expect(problemsOf(who, ['a', 'b'])).toEqual([]);
   });
@@ -57,6 +75,9 @@ describe('checkWho', () => {
     [undefined, 'who', undefined],
     [7, 'who', undefined],
     ['anyon', 'who', 'anyone'],
+    ['autenticated', 'who', 'authenticated'],
+    [{ kind: 'sevice' }, 'who.kind', 'service'],
+    [{ kind: undefined }, 'who.kind', undefined],
     ['admin', 'who', undefined],
     [{}, 'who', undefined],
     [{ role: ['a'] }, 'who.role', 'roles'],
@@ -72,6 +93,14 @@ describe('checkWho', () => {
   ])('finds what is wrong with %j at %s', (who, path, suggestion) => {
     const problems = problemsOf(who, ['a', 'b', 'admin']);
     expect(problems).toContainEqual({ path, message: expect.any(String), suggestion });
+  });
+
+  test('says once what is wrong', () => {
+    expect(problemsOf({ kind: 7 })).toEqual([
+      { path: 'who.kind', message: 'must be "user" or "service"', suggestion: undefined },
+    ]);
+    const places = problemsOf({ roles: [], except: [7] }).map(({ path }) => path);
+    expect(places).toEqual(['who.roles', 'who.except[0]']);
   });
 
   test('compares roles with nothing where none are declared', () => {

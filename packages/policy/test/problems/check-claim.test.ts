@@ -9,7 +9,7 @@ const problemsOf = (...claims: readonly unknown[]) =>
 test('claims in the words of rules have no problem', () => {
   expect(
     problemsOf(
-      { name: 'a', who: { roles: ['staff'] }, never: true },
+      { name: 'a', who: { roles: ['staff'] }, groups: ['eng'], never: true },
       { name: 'b', who: 'anyone', paths: ['/status/'], methods: ['GET'], always: true },
       {
         name: 'c',
@@ -40,6 +40,8 @@ test.each([
     /^claims\[0\]\.who\.roles\[0\]: "staf" is not a declared role/,
   ],
   [{ name: 'a', who: 'anyone', path: ['/x'], never: true }, /^claims\[0\]\.path: "path" is not a field here/],
+  [{ name: 'a', who: 'anyone', groups: [], never: true }, /^claims\[0\]\.groups: must be a list/],
+  [{ name: 'a', who: 'anyone', paths: [], never: true }, /^claims\[0\]\.paths: must be a list/],
   ['never', /^claims\[0\]: must be an object/],
 ])('%o is a problem', (claim, problem) => {
   expect(problemsOf(claim).join('\n')).toMatch(problem);

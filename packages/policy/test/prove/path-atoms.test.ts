@@ -27,6 +27,8 @@ test('a name that several wildcards match goes on as all of them do', () => {
 test('paths that end alike are told apart by what is open to all below them', () => {
   const atoms = pathAtoms(['/a/**', '/a*/c/d'], false);
   for (const path of ['/a/c/d', '/a1/c/d']) expect(atoms).toContain(path);
+  const both = pathAtoms(['/a/**', '/b/**', '/*/c/d'], false);
+  for (const path of ['/a/c/d', '/b/c/d', '/1/c/d']) expect(both).toContain(path);
 });
 
 test('no path has an empty name within', () => {

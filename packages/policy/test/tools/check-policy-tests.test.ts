@@ -92,6 +92,9 @@ describe('a case', () => {
     [{ at: 'x2026-11-24T09:00:00Z' }, 'at'],
     [{ at: '2026-11-24T09:00:00Zx' }, 'at'],
     [{ at: '2026-11-24T25:00:00Z' }, 'at'],
+    // A moment to the runtime, of the year 12026.
+    [{ at: '+012026-11-24T09:00:00Z' }, 'at'],
+    [{ at: ['2026-11-24T09:00:00Z'] }, 'at'],
     [{ at: 7 }, 'at'],
   ])('%j is wrong at one place', (fields, place) => {
     expect(placesOf(fields)).toEqual([`[0].${place}`]);

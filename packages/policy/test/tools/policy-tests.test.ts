@@ -13,6 +13,7 @@ const policy = policyOf([
     applications: ['config'],
     authentication: { maxAgeSeconds: 300 },
   }),
+  rule({ name: 'acme', paths: ['/acme/'], emailDomains: ['acme.example'] }),
   rule({ name: 'front door', effect: 'login', paths: ['/w/**'] }),
   rule({
     name: 'nights',
@@ -39,6 +40,11 @@ const table: readonly PolicyTestCase[] = [
   { roles: ['engineer'], path: '/config/', expect: 'stepUp' },
   { roles: ['engineer'], path: '/n/x', at: '2026-11-24T23:30:00+01:00', expect: 'deny', rule: 'nights' },
   { roles: ['engineer'], path: '/n/x', at: '2026-11-24T12:00:00Z', expect: 'allow' },
+  // Of a moment that is not known it may be night.
+  { roles: ['engineer'], path: '/n/x', expect: 'deny', rule: 'nights' },
+  // An address is somebody's.
+  { path: '/acme/', email: 'ada@acme.example', expect: 'deny', rule: null },
+  { path: '/acme/', email: 'ada@acme.example', kind: 'user', expect: 'allow', rule: 'acme' },
   { roles: ['engineer'], path: '/x', resource: { application: 'config' }, expect: 'stepUp' },
 ];
 

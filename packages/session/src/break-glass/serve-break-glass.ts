@@ -1,6 +1,6 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { ownForm } from '../endpoints/own-form.ts';
-import { parametersIn } from '../endpoints/parameters.ts';
+import { noParametersIn } from '../endpoints/parameters.ts';
 import type { RequestState } from '../request-state.ts';
 import { sessionError } from '../session-failure.ts';
 import { clearedToken, readToken } from './break-glass-cookie.ts';
@@ -24,7 +24,7 @@ export async function serveBreakGlass(
     }
     return takeOrder(grant, context, state, parts);
   }
-  parametersIn(new URLSearchParams(target.search), []);
+  noParametersIn(target.search);
   const caller = await callerOf(context, state, parts);
   const page = await breakGlassAnswer(request, parts.settings, caller === undefined ? 'ask' : caller);
   if (request.method === 'GET') return page;

@@ -20,7 +20,7 @@ import { endpointUrl, type SessionSettings } from '../session-options.ts';
 import type { ListedSessions } from './listed-sessions.ts';
 import type { Logout } from './logout.ts';
 import { ownForm } from './own-form.ts';
-import { fieldsIn, parametersIn } from './parameters.ts';
+import { fieldsIn, noParametersIn, parametersIn } from './parameters.ts';
 
 /** Everything that the endpoints of one configuration work with. */
 export interface EndpointParts {
@@ -130,7 +130,7 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
   });
 
   const confirmLogout = on(async (context) => {
-    parametersIn(new URLSearchParams(context.target.search), []);
+    noParametersIn(context.target.search);
     return sessionPage(context.request, settings, (messages) =>
       confirmLogoutPage(endpointUrl(settings, 'logout'), messages),
     );
@@ -168,7 +168,7 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
   });
 
   const whoAmI = on(async (context) => {
-    parametersIn(new URLSearchParams(context.target.search), []);
+    noParametersIn(context.target.search);
     const session = await required(context);
     const shown = await shownOf(session, parts, context);
     return sessionPage(context.request, settings, (messages, language) =>
@@ -177,7 +177,7 @@ export function endpoints<Env>(parts: EndpointParts, requestStates: RequestState
   });
 
   const listSessions = on(async (context) => {
-    parametersIn(new URLSearchParams(context.target.search), []);
+    noParametersIn(context.target.search);
     const session = await required(context);
     const [sessions, { idHash }] = await Promise.all([listed.list(session, context), manager.facts(session)]);
     // Names browsers by a library that nothing else needs.

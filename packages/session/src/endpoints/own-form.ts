@@ -2,7 +2,7 @@ import type { BaseContext } from '@portcullis/core';
 import type { Parameters } from '@portcullis/core/internal';
 import { sessionError } from '../session-failure.ts';
 import type { SessionSettings } from '../session-options.ts';
-import { fieldsIn, parametersIn } from './parameters.ts';
+import { fieldsIn, noParametersIn } from './parameters.ts';
 
 /** The fields of a form of ours, from a page of ours. Fails with `session.origin` for one that another site sent. */
 export async function ownForm<const Name extends string>(
@@ -10,7 +10,7 @@ export async function ownForm<const Name extends string>(
   { base }: Pick<SessionSettings, 'base'>,
   names: readonly Name[],
 ): Promise<Parameters<Name>> {
-  parametersIn(new URLSearchParams(target.search), []);
+  noParametersIn(target.search);
   if (request.headers.get('origin') !== base.origin) {
     throw sessionError('session.origin', { detail: `the Origin of the form is not ${base.origin}` });
   }

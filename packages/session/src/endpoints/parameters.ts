@@ -12,6 +12,11 @@ export function parametersIn<const Name extends string>(
   return understood(readParameters(search, names));
 }
 
+/** Where no parameter is taken. Fails with `session.parameters` for any. */
+export function noParametersIn(search: string): void {
+  parametersIn(new URLSearchParams(search), []);
+}
+
 /** The fields of a form, under the same rules. */
 export async function fieldsIn<const Name extends string>(
   request: Request,

@@ -18,20 +18,25 @@ export interface KeyRing {
  * @param keys texts of private JWKs, the one that signs first
  */
 export async function keyRing(keys: readonly unknown[]): Promise<KeyRing> {
-  if (!Array.isArray(keys) || keys.length === 0) throw unusable('must have at least one key');
-  const read = await Promise.all(keys.map((text, index) => readKey(text, index)));
-  const publicKeys = read.map(({ publicKey }) => publicKey);
-  if (new Set(publicKeys.map(({ kid }) => kid)).size < read.length) throw unusable('names one key twice');
+  const read = await Promise.all((Array.isArray(keys) ? keys : []).map(readKey));
   const [first] = read;
   if (first === undefined) throw unusable('must have at least one key');
-  const { kid = '' } = first.publicKey;
-  return { kid, privateKey: first.privateKey, publicKeys: JSON.stringify({ keys: publicKeys }) };
+  if (new Set(read.map(({ kid }) => kid)).size < read.length) throw unusable('names one key twice');
+  const publicKeys = read.map(({ publicKey }) => publicKey);
+  return {
+    kid: first.kid,
+    privateKey: first.privateKey,
+    publicKeys: JSON.stringify({ keys: publicKeys }),
+  };
 }
 
-async function readKey(
-  text: unknown,
-  index: number,
-): Promise<{ readonly privateKey: CryptoKey; readonly publicKey: JWK }> {
+interface ReadKey {
+  readonly kid: string;
+  readonly privateKey: CryptoKey;
+  readonly publicKey: JWK;
+}
+
+async function readKey(text: unknown, index: number): Promise<ReadKey> {
   const jwk = parsed(text);
   if (jwk === undefined) {
     const what = typeof text === 'string' ? 'is no private key' : 'is missing: is the secret bound?';
@@ -42,7 +47,7 @@ async function readKey(
   try {
     const privateKey = (await importJWK({ ...pair, d }, 'ES256')) as CryptoKey;
     const kid = await calculateJwkThumbprint(pair);
-    return { privateKey, publicKey: { ...pair, kid, alg: 'ES256', use: 'sig' } };
+    return { kid, privateKey, publicKey: { ...pair, kid, alg: 'ES256', use: 'sig' } };
   } catch {
     // The runtime's own words may hold the key.
     throw unusable(`[${index}] is no point of P-256`);

@@ -87,6 +87,28 @@ describe('an assertion', () => {
     expect(decodeJwt(assertion()).exp).toBe(end);
   });
 
+  test('that ends with the login is the same until half of its life, as any is', async () => {
+    const { app, assertion, served, clock } = gate();
+    const known = served(app.use(as(person({ expiresAt: NOW / 1000 + 20 }))) as never);
+    await ask(known, '/');
+    const one = assertion();
+    clock.ms += 10_000;
+    await ask(known, '/');
+    expect(assertion()).toBe(one);
+  });
+
+  test('is signed anew where the clock was put back: nobody takes one of the future', async () => {
+    const { app, assertion, publicKeys, served, clock } = gate();
+    const known = served(app.use(as(person())) as never);
+    await ask(known, '/');
+    clock.ms -= 120_000;
+    await ask(known, '/');
+    expect(await verified(assertion(), await publicKeys(), clock.ms)).toMatchObject({
+      iat: clock.ms / 1000,
+      exp: clock.ms / 1000 + 60,
+    });
+  });
+
   test('of two people is never of one, though their providers call them the same', async () => {
     const { app, assertion, served } = gate();
     const subjects = new Set<unknown>();
@@ -130,6 +152,17 @@ describe('an assertion', () => {
     const response = await ask(served(app.use(as(person())).use(withRoles(...roles)) as never), '/');
     expect(await response.json()).toMatchObject({ code: 'web.identity_too_large' });
     expect(calls).toEqual([]);
+  });
+
+  test('may be as long as a header line that servers take, and no longer', async () => {
+    const { app, assertion, served } = gate();
+    const lengths: number[] = [];
+    for (let length = 4_130; length < 4_160; length += 1) {
+      const named = as(person({ name: 'x'.repeat(length) }));
+      if (!(await ask(served(app.use(named) as never), '/')).ok) break;
+      lengths.push(assertion().length);
+    }
+    expect(lengths.at(-1)).toBe(6_144);
   });
 
   test('reaches nobody where no step looked for a caller', async () => {

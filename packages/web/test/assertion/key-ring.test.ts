@@ -21,7 +21,10 @@ test.each<[string, unknown]>([
 test('what is no text is missing, and what is no list holds no key', async () => {
   const missing =
     '[1] is missing: is the secret bound?; expected the JWK that generateAssertionKey() makes, as text';
-  await expect(keyRing([key, 7])).rejects.toThrow(refused(missing));
+  // A list in the list reads as its only member does.
+  for (const none of [7, [await generateAssertionKey()]]) {
+    await expect(keyRing([key, none])).rejects.toThrow(refused(missing));
+  }
   for (const keys of [[], undefined, key, {}]) {
     await expect(keyRing(keys as never)).rejects.toThrow(refused('must have at least one key'));
   }

@@ -56,8 +56,9 @@ export class LoginCodes {
 
   /** Whether the code was issued here to this person. It does **not** know whether the code is used or too old. */
   async belongsTo(code: string, identity: Identity): Promise<boolean> {
-    const [, random, proof] = CODE.exec(code) ?? [];
-    if (random === undefined || proof === undefined) return false;
+    const parts = CODE.exec(code);
+    if (parts === null) return false;
+    const [, random = '', proof = ''] = parts;
     return this.#ring.check('code', this.#facts(random, identity), proof);
   }
 

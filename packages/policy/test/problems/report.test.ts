@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import type { PolicyProblem } from '../../src/index.ts';
+import { Report } from '../../src/problems/report.ts';
+
+function read(value: unknown) {
+  const problems: PolicyProblem[] = [];
+  const texts = new Report(problems, 'x').texts(value, (text, place) => {
+    if (text === 'bad') place.problem('is bad');
+  });
+  return { texts, places: problems.map(({ path }) => path) };
+}
+
+test('the texts of a list are those that are texts, whatever else is wrong with them', () => {
+  expect(read(['a', 'bad'])).toEqual({ texts: ['a', 'bad'], places: ['x[1]'] });
+  expect(read(['a', 7, ' '])).toEqual({ texts: ['a'], places: ['x[1]', 'x[2]'] });
+});
+
+test.each([[[]], ['a'], [undefined], [{ length: 1 }]])(
+  'in %j there are no texts, which is a problem',
+  (value) => {
+    expect(read(value)).toEqual({ texts: [], places: ['x'] });
+  },
+);
