@@ -70,7 +70,8 @@ function refused(code: TokenProblem['code'], detail: string): IdentityReading {
 
 /** Freezes what JSON can hold. Its depth is bounded by the length of a token. */
 function deepFreeze<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  // What is no object is frozen.
+  if (Object.isFrozen(value)) return value;
   Object.freeze(value);
   // JSON gives no object members but its own.
   for (const name in value) deepFreeze(value[name]);

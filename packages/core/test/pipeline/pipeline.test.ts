@@ -15,7 +15,7 @@ import {
 } from '../../src/index.ts';
 import { identity } from '../identities.ts';
 import { noExecution } from '../start-context.ts';
-import { refusal } from '../wiki.ts';
+import { refusal, wiki } from '../wiki.ts';
 
 interface Env {
   readonly NAME: string;
@@ -172,9 +172,22 @@ describe('a part', () => {
     ['a presenter that is none', { presenter: 'page' }, 'not a function'],
     ['a misspelled member', { setp: () => undefined }, 'step 1 is not a function'],
     ['nothing', null, 'step 1 is not a function'],
+    ['nothing at all', undefined, 'step 1 is not a function'],
   ])('with %s is refused when the Worker is built', (_what, part, message) => {
     const use = pipeline().use as (part: unknown) => unknown;
     expect(() => use(part)).toThrow(message);
+  });
+
+  test.each([
+    ['a form of refusals', { presenter: () => undefined }],
+    ['a step', { step: (_context: object, next: () => unknown) => next() }],
+  ])('that is only %s leaves what follows in force', async (_what, part) => {
+    const guarded = pipeline<Env>()
+      .use(part as Part<Env, BaseContext<Env>>)
+      .use(() => Promise.reject(refusal(403, 'door.closed')))
+      .handle(() => new Response('secret'));
+    const response = await guarded.fetch(get('/'), env, noExecution);
+    expect([response.status, await response.json()]).toMatchObject([403, { code: 'door.closed' }]);
   });
 
   test('needs what its step needs', () => {
@@ -194,5 +207,24 @@ describe('a recorder', () => {
     expect(() => use(recorder((_arrival, next) => next()))).toThrow(
       'a recorder must come before all other steps, not after step "first"',
     );
+  });
+});
+
+describe('a mistake that only JavaScript can make is told by the place of the step', () => {
+  const goesOn: Middleware<BaseContext> = (_context, next) => next();
+
+  test.each([
+    ['alone', () => pipeline().use(goesOn)],
+    ['in front of an application', () => pipeline(wiki()).use(goesOn)],
+  ])('in a pipeline %s', (_where, begun) => {
+    const { use } = begun() as { readonly use: (step: unknown) => unknown };
+    for (const step of [7, { step: 7 }]) {
+      expect(() => use(step)).toThrow(new TypeError('pipeline.use: step 2 is not a function'));
+    }
+  });
+
+  test('and a handler is told from one', () => {
+    const { handle } = pipeline() as { readonly handle: (handler: unknown) => unknown };
+    expect(() => handle(new Response())).toThrow('pipeline.handle: the handler is not a function');
   });
 });

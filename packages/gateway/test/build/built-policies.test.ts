@@ -83,3 +83,10 @@ test('rules are read when somebody asks for them, once, and not when variables a
   expect(written.rules).toEqual([{ name: 'r' }]);
   expect(written.rules).toBe(written.rules);
 });
+
+test('each of many rules comes back as it was written', () => {
+  const rules = ['a', 'b', 'c'].map((name) => ({ ...instance.policy.rules[0], name }));
+  const many = { ...instance, policy: { ...instance.policy, rules } } as InstanceConfiguration;
+  const { configuration: without, policies } = apart({ ...good, instances: [many] }, VERSIONS);
+  expect(withPolicies(without, policies).instances[0]?.policy.rules).toEqual(rules);
+});

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { introspectionSettings } from '../../src/introspection/introspection-options.ts';
 import { allowInsecureLoopback, introspection } from '../../src/introspection.ts';
 
@@ -9,6 +9,10 @@ const good = {
   clientId: 'gate',
   clientSecret: 'very-secret',
 };
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
 const make = (change: object) => () => introspection({ ...good, ...change });
 
 test.each([
@@ -67,7 +71,29 @@ test('the defaults are those that the options state', () => {
   expect(introspectionSettings(good)).toMatchObject({
     clientAuthentication: 'basic',
     ...{ cacheSeconds: 60, negativeCacheSeconds: 10, cacheTokens: 10_000, timeoutMs: 5000 },
+    ...{ provider: good.issuer, audiences: ['app'] },
   });
+});
+
+test('a provider is called as it is said', () => {
+  expect(introspectionSettings({ ...good, provider: 'corp' }).provider).toBe('corp');
+});
+
+test('who brings no fetch asks by that of the runtime', async () => {
+  const answer = new Response();
+  const asked: unknown[] = [];
+  const { fetch } = introspectionSettings(good);
+  vi.stubGlobal('fetch', async (...given: unknown[]) => {
+    asked.push(...given);
+    return answer;
+  });
+  const init = { method: 'POST' };
+  expect(await fetch(good.url, init)).toBe(answer);
+  expect(asked).toEqual([good.url, init]);
+});
+
+test('an address that is missing is told once', () => {
+  expect(make({ url: undefined })).toThrow(/^introspection: url is missing: it must be an https address$/);
 });
 
 test('everything wrong is said at once', () => {
