@@ -43,8 +43,8 @@ export const budgets: readonly Budget[] = [
     // All that a Worker can write, and nothing of what reads a log.
     entry: 'packages/audit/src/index.ts',
     // People that can be forgotten and logs that are continued: 0.7 kB; lines from templates: 0.6 kB.
-    // Alerts to people, and records that are gathered: 2.8 kB.
-    limit: 23_200,
+    // Alerts to people, and records that are gathered: 2.8 kB. A line by one template, beside the object: 0.3 kB.
+    limit: 23_500,
     without: { inputs: /jose|oauth4webapi|packages\/token|audit\/src\/(?:verify|read|projections)\// },
   },
   {
@@ -53,7 +53,7 @@ export const budgets: readonly Budget[] = [
     entry: 'packages/audit/src/audit.ts',
     through: 'packages/audit/src/index.ts',
     only: 'audit',
-    limit: 8_900,
+    limit: 9_300,
     without: { inputs: /canonicalize|audit\/src\/(?:chain|signals|activities|sinks\/(?!console-sink))/ },
   },
   {
@@ -118,7 +118,7 @@ export const budgets: readonly Budget[] = [
     // The page for operators and its charts: 38 kB, and 8 kB for four more languages of it.
     // Since it knows break-glass access, alerts, traces, a public cache and stores of secrets, 28 kB more: each is in a built Worker
     // that uses it, and in no other.
-    limit: 300_000,
+    limit: 300_500,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];
