@@ -30,7 +30,7 @@ export function groupAtoms(mapping: RoleMapping, words: readonly string[]): read
   const found = new Map<string, GroupAtom>();
   for (const group of [...names, ...classesOf(automata, names)]) {
     const atom = { group, roles: resolve([group]).names, words: speaking([group]).names };
-    const kind = JSON.stringify([[...atom.roles].sort(), atom.words]);
+    const kind = JSON.stringify([atom.roles, atom.words]);
     if (atom.roles.length + atom.words.length > 0 && !found.has(kind)) found.set(kind, atom);
   }
   return [...found.values()];
@@ -63,22 +63,25 @@ function classesOf(automata: readonly TextAutomaton[], names: ReadonlySet<string
   for (const name of names)
     for (let length = 1; length <= name.length; length++) prefixes.add(name.slice(0, length));
   const found = new Map<string, string>();
-  const open = [{ text: '', states: automata.map(({ start }) => start) }];
+  const open = [{ text: '', runs: automata.map((automaton) => ({ automaton, states: automaton.start })) }];
   const seen = new Set<string>();
-  for (const { text, states } of open) {
+  for (const { text, runs } of open) {
     for (const letter of letters) {
-      const next = automata.map((automaton, index) => automaton.step(states[index] ?? [], letter));
+      const next = runs.map(({ automaton, states }) => ({
+        automaton,
+        states: automaton.step(states, letter),
+      }));
       const longer = text + letter;
       // What begins like a name is a state of its own: the class may need another text.
-      const key = `${next.map((at) => at.join()).join(';')}|${prefixes.has(longer) ? longer : ''}`;
+      const key = `${next.map(({ states }) => states.join()).join(';')}|${prefixes.has(longer) ? longer : ''}`;
       if (seen.has(key)) continue;
       seen.add(key);
       if (seen.size > MOST_STATES) {
         throw new UndecidedError(`the patterns of groups have more than ${MOST_STATES} states`);
       }
-      open.push({ text: longer, states: next });
+      open.push({ text: longer, runs: next });
       if (names.has(longer)) continue;
-      const kind = automata.map((automaton, index) => automaton.accepts(next[index] ?? [])).join();
+      const kind = next.map(({ automaton, states }) => automaton.accepts(states)).join();
       if (!found.has(kind)) found.set(kind, longer);
     }
   }

@@ -32,6 +32,8 @@ export interface RoleSets {
 /** A mapping of groups to roles: which roles somebody can have at once, and which groups give them. */
 export class MappedRoles {
   readonly #atoms: readonly GroupAtom[];
+  /** Who has roles that no mapping declares is not known: anybody may. */
+  readonly #undeclared: readonly string[];
   readonly #resolver: RoleResolver<string>;
   readonly #conditions: ReadonlyMap<string, Condition>;
   readonly #implied: ReadonlyMap<string, readonly string[]>;
@@ -48,12 +50,8 @@ export class MappedRoles {
     this.#implied = implied;
     this.#resolver = roleResolver(mapping);
     const declared = new Set<string>(this.#resolver.declared);
-    // Who has roles that no mapping declares is not known: anybody may.
-    const undeclared = [...implied.keys()].filter((role) => !declared.has(role));
-    this.#atoms = [
-      ...groupAtoms(mapping, words),
-      ...undeclared.map((role) => ({ group: '', roles: [role], words: [] })),
-    ];
+    this.#undeclared = [...implied.keys()].filter((role) => !declared.has(role));
+    this.#atoms = groupAtoms(mapping, words);
     this.#conditions = new Map(
       Object.entries(mapping).flatMap(([role, definition]) => {
         const condition = conditionOf(role, definition);
@@ -82,6 +80,7 @@ export class MappedRoles {
     for (const { roles, words: meant } of this.#atoms) {
       all = diagram.or(all, this.#ofGroup(all, roles, meant, sets));
     }
+    for (const role of this.#undeclared) all = diagram.or(all, this.#given(all, [role], [], sets));
     return all;
   }
 
@@ -100,9 +99,7 @@ export class MappedRoles {
       words.every((word) => meant(atoms).has(word));
     let needed = this.#atoms.filter(
       ({ group, words: own }) =>
-        group !== '' &&
-        given([group]).every((role) => declared.includes(role)) &&
-        own.every((word) => words.includes(word)),
+        given([group]).every((role) => declared.includes(role)) && own.every((word) => words.includes(word)),
     );
     const gives = given(needed.map(({ group }) => group));
     if (!fits(needed) || gives.some((role) => !declared.includes(role))) {

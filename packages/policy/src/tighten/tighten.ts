@@ -64,14 +64,14 @@ export function tighten(policy: Policy, events: Iterable<unknown>, options: Tigh
     ...(prepare && { prepare }),
   });
   const uses = policy.rules.map((rule) => new RuleUses(rule, words));
-  const byName = new Map(uses.map((each) => [each.rule.name, each]));
+  const byName: UsesByName = new Map(uses.map((each) => [each.rule.name, each]));
   const explained = recent.filter(({ request, rule }) => {
     const decision = evaluate(before, request);
     if (decision.effect === 'allow') {
       // The rule that the log names; the first that lets it in where that one is gone, or says something else now.
-      const named = byName.get(rule ?? '');
-      (named?.letsIn(request) === true ? named : byName.get(decision.rule ?? ''))?.add(request);
-    } else if (rule !== undefined) keepWhole(byName, [rule]);
+      const named = byName.get(rule);
+      (named?.letsIn(request) === true ? named : byName.get(decision.rule))?.add(request);
+    } else keepWhole(byName, [rule]);
     return decision.effect === 'allow';
   });
   const proved = provenCandidate(policy, uses, { before, words, proof, explained, byName });
@@ -92,12 +92,15 @@ export function tighten(policy: Policy, events: Iterable<unknown>, options: Tigh
   };
 }
 
+/** What is asked of it may have no name: an event that names no rule, a request that none decides. */
+type UsesByName = ReadonlyMap<string | undefined, RuleUses>;
+
 interface Known {
   readonly before: CompiledPolicy;
   readonly words: PolicyOptions;
   readonly proof: ProofOptions;
   readonly explained: readonly ObservedRequest[];
-  readonly byName: ReadonlyMap<string, RuleUses>;
+  readonly byName: UsesByName;
 }
 
 interface Proven extends Pick<Tightening, 'policy' | 'gained' | 'lost'> {
@@ -126,7 +129,7 @@ function provenCandidate(
       ),
       // The last rule of a gain is the one that refused it before: one that lets only read, and was left out.
       ...gained.map(({ rules }) => rules.at(-1)),
-    ].flatMap((name) => name ?? []);
+    ];
     if (refused.length + gained.length + broken.length === 0)
       return { policy: candidate, after, gained, lost };
     if (!keepWhole(byName, needed)) {
@@ -136,7 +139,7 @@ function provenCandidate(
 }
 
 /** Whether that changes anything. */
-function keepWhole(uses: ReadonlyMap<string, RuleUses>, names: readonly string[]): boolean {
+function keepWhole(uses: UsesByName, names: readonly (string | undefined)[]): boolean {
   const changed = names.flatMap((name) => uses.get(name) ?? []).filter(({ isWhole }) => !isWhole);
   for (const each of changed) each.isWhole = true;
   return changed.length > 0;
@@ -153,13 +156,8 @@ function claimsThatHold(policy: Policy, proof: ProofOptions): NonNullable<Policy
   return claims.filter((_, index) => proved[index]?.holds === true);
 }
 
-function wordsOf({ applications, conduitMethods, delimitersInNames }: ProofOptions): PolicyOptions {
-  return {
-    unreachableRules: 'ignore',
-    ...(applications && { applications }),
-    ...(conduitMethods && { conduitMethods }),
-    ...(delimitersInNames !== undefined && { delimitersInNames }),
-  };
+function wordsOf({ applications, conduitMethods, delimitersInNames = false }: ProofOptions): PolicyOptions {
+  return { unreachableRules: 'ignore', applications, conduitMethods, delimitersInNames };
 }
 
 function total(requests: readonly ObservedRequest[]): number {

@@ -156,6 +156,21 @@ describe('what a proof fails on stays', () => {
     );
     expect([policy.rules, unexplained]).toEqual([[claimed], 1]);
   });
+
+  test('a rule that opens a page in spite of one that refuses what it reaches, where the log names another', () => {
+    const page: Rule = { ...ADMIN, name: 'page', who: { roles: ['staff'] }, paths: ['/d/**'] };
+    const everything: Rule = { ...ADMIN, name: 'everything', who: { roles: ['staff'] } };
+    const hidden: Rule = { ...NO_CONFIG, name: 'hidden', paths: ['/**'], applications: ['tokens'] };
+    const policy: Policy = { name: 'intranet', rules: [page, everything, hidden] };
+    const resource = { application: 'dashboard', reaches: 'any' } as const;
+    const events = [event({ roles: ['staff'], path: '/d/1', rule: 'everything' })];
+    const { policy: smaller, held } = tighten(policy, events, {
+      now: NOW,
+      prepare: (request) => ({ ...request, resource }),
+    });
+    expect(smaller.rules).toEqual([page, { ...everything, methods: ['GET'] }, hidden]);
+    expect(held).toBe(1);
+  });
 });
 
 test('of applications, all are kept whose data a page brings', () => {
@@ -226,15 +241,42 @@ test('rules on which a claim and a gain depend stay both', () => {
   expect(policy.rules).toEqual([reading, { ...ADMIN, methods: ['GET'] }, search]);
 });
 
+test.each(['gone', undefined])(
+  'of what nothing lets in now, and the log explains by %s, no rule is kept',
+  (rule) => {
+    const asked = { roles: ['stranger'], path: '/w/', ...(rule && { rule }) };
+    const { policy, unexplained } = tightened([WIKI], [asked]);
+    expect([policy.rules, unexplained]).toEqual([[], 1]);
+  },
+);
+
+test('where paths are classified otherwise from proof to proof, it fails instead of beginning anew for ever', () => {
+  const rule: Rule = { ...WIKI, paths: ['/**'], applications: ['wiki'] };
+  const claims = [{ name: 'closed', who: { roles: ['staff'] }, never: true }] as const;
+  const policy: Policy = { name: 'intranet', rules: [rule], claims };
+  const wiki = { application: 'wiki' };
+  const prepare = (request: PolicyRequest) => ({ ...request, resource: wiki });
+  const times = new Map<string, number>();
+  const classify = (method: string, path: string) => {
+    const asked = (times.get(`${method} ${path}`) ?? 0) + 1;
+    if (asked > 20) throw new Error('asked for ever');
+    times.set(`${method} ${path}`, asked);
+    return asked === 1 ? { application: 'forum' } : wiki;
+  };
+  const events = [event({ roles: ['staff'], path: '/w/' })];
+  expect(() => tighten(policy, events, { now: NOW, prepare, classify })).toThrow('the proof is wrong');
+});
+
 test('names are read as the gate reads them', () => {
   const policy: Policy = { name: 'intranet', rules: [WIKI] };
   const named = [event({ roles: ['staff'], path: '/w/a%23b' })];
   const prepare = (request: PolicyRequest) => ({ ...request, path: '/w/a#b' });
-  const results = [true, false].map((delimitersInNames) =>
-    tighten(policy, named, { now: NOW, prepare, delimitersInNames }),
+  const results = [{ delimitersInNames: true }, { delimitersInNames: false }, {}].map((read) =>
+    tighten(policy, named, { now: NOW, prepare, ...read }),
   );
   expect(results.map(({ held, unexplained }) => [held, unexplained])).toEqual([
     [1, 0],
+    [0, 1],
     [0, 1],
   ]);
 });
