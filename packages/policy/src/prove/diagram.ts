@@ -47,8 +47,9 @@ export class Diagram {
   #count = 2;
   /** Open addressing: nodes by what they hold; 0 is a free slot. */
   #unique = new Int32Array(FIRST_NODES * 2);
-  // As many slots as there is room for nodes: most diagrams are small.
-  #cacheKeys = new Int32Array(FIRST_NODES * 3).fill(-1);
+  // As many slots as there is room for nodes: most diagrams are small. A free slot reads as what the ends alone give,
+  // which is never looked up.
+  #cacheKeys = new Int32Array(FIRST_NODES * 3);
   #cacheResults = new Int32Array(FIRST_NODES);
 
   /** @param maxNodes default: ten million, which take about 200 MB */
@@ -257,7 +258,7 @@ export class Diagram {
     this.#high = larger(this.#high);
     const slots = Math.min(this.#level.length, MOST_CACHE_SLOTS);
     if (slots === this.#cacheResults.length) return;
-    this.#cacheKeys = new Int32Array(slots * 3).fill(-1);
+    this.#cacheKeys = new Int32Array(slots * 3);
     this.#cacheResults = new Int32Array(slots);
   }
 

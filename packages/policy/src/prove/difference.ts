@@ -1,10 +1,8 @@
 import type { Decision } from '@portcullis/core';
 import type { Policy } from '../policy.ts';
-import type { PolicyRequest } from '../policy-request.ts';
 import { type Counterexample, counterexampleOf, replayed } from './counterexample.ts';
-import { NEVER, type Node } from './diagram.ts';
-import type { Place } from './places.ts';
-import { type Proof, type ProofOptions, proofOf } from './proof.ts';
+import type { Assignment, Node } from './diagram.ts';
+import { type Proof, type ProofOptions, type ProvedPolicy, proofOf } from './proof.ts';
 import type { World } from './world.ts';
 
 /** Requests that one policy answers otherwise than the other, of the same roles and because of the same rules. */
@@ -48,15 +46,16 @@ export interface Difference {
 export function difference(before: Policy, after: Policy, options: ProofOptions = {}): Difference {
   const withoutClaims = ({ name, rules }: Policy): Policy => ({ name, rules });
   const proof = proofOf([withoutClaims(before), withoutClaims(after)], options);
-  const gained = changesOf(proof, 1, 0);
-  const lost = changesOf(proof, 0, 1);
+  const [old, renewed] = proof.policies;
+  const gained = changesOf(proof, renewed, old);
+  const lost = changesOf(proof, old, renewed);
   return { equivalent: gained.length + lost.length === 0, gained, lost };
 }
 
 /** Some of the callers who change, told apart by the fewest roles with which they do. */
 interface Part {
-  readonly callers: Node;
-  readonly request: (place: Place) => PolicyRequest;
+  /** The smallest of them. */
+  readonly assignment: Assignment;
   readonly count: bigint;
 }
 
@@ -69,19 +68,21 @@ interface Group {
   count: bigint;
 }
 
-function changesOf({ world, places, policies }: Proof, opening: number, closing: number): readonly Change[] {
-  const [open, closed] = [policies[opening], policies[closing]];
-  if (open === undefined || closed === undefined) throw new TypeError('a difference needs two policies');
+/** What one policy lets in and the other does not. */
+function changesOf(
+  { world, places }: Pick<Proof, 'world' | 'places'>,
+  open: ProvedPolicy,
+  closed: ProvedPolicy,
+): readonly Change[] {
   const partsOf = new Map<Node, readonly Part[]>();
   const groups = new Map<string, Group>();
   for (const place of places) {
     const changed = world.diagram.without(open.sets.at(place).allowed, closed.sets.at(place).allowed);
-    if (changed === NEVER) continue;
     const parts = partsOf.get(changed) ?? partsByRoles(world, changed);
     partsOf.set(changed, parts);
-    for (const { request: requestAt, count } of parts) {
+    for (const { assignment, count } of parts) {
       world.checkTime();
-      const request = requestAt(place);
+      const request = world.request(assignment, place);
       const allowing = replayed(open.compiled, request, 'allow');
       const refusing = replayed(closed.compiled, request, 'deny');
       const rules = rulesOf(allowing, refusing);
@@ -116,25 +117,23 @@ function rulesOf(allowing: Decision, refusing: Decision): readonly string[] {
   return [allowing.rule, refusing.rule].flatMap((rule) => (rule === undefined ? [] : [rule]));
 }
 
-/** Callers by the fewest roles with which they change: those who have more of them change as well, or do so by others. */
+/**
+ * Callers by the fewest roles with which they change: those who have more of them change as well, or do so by others.
+ * Without callers, there are no parts.
+ */
 function partsByRoles(world: World, changed: Node): readonly Part[] {
   const { diagram, kind, roles } = world;
   const parts: Part[] = [];
   let left = changed;
-  while (left !== NEVER) {
+  for (;;) {
     world.checkTime();
     const assignment = diagram.cheapest(left, (level) => world.costOf(level));
-    if (assignment === undefined) break;
+    if (assignment === undefined) return parts;
     const held = [...roles].flatMap(([role, level]) =>
       assignment.get(level) === true ? [world.role(role)] : [],
     );
     const callers = diagram.all([left, kind.is(kind.valueIn(assignment)), ...held]);
-    parts.push({
-      callers,
-      request: (place) => world.request(assignment, place),
-      count: diagram.count(callers),
-    });
+    parts.push({ assignment, count: diagram.count(callers) });
     left = diagram.without(left, callers);
   }
-  return parts;
 }

@@ -34,19 +34,18 @@ export interface IdleRule {
  */
 export function idleRules(policy: Policy, options: ProofOptions = {}): readonly IdleRule[] {
   const { world, places, policies } = proofOf([{ name: policy.name, rules: policy.rules }], options);
-  const [first] = policies;
-  if (first === undefined) throw new TypeError('a proof needs a policy');
+  const [{ sets }] = policies;
   const { diagram } = world;
   const busy = new Set<CompiledRule>();
   const hiding = new Map<CompiledRule, Set<number>>();
   // Places of which the same rules speak share one answer.
-  const answers = new Set(places.map((place) => first.sets.deciding(place)));
+  const answers = new Set(places.map((place) => sets.deciding(place)));
   for (const answer of answers) {
     for (const [rule, { decides }] of answer) if (decides !== NEVER) busy.add(rule);
   }
   for (const answer of answers) {
     for (const [rule, { matching }] of answer) {
-      if (busy.has(rule) || matching === NEVER) continue;
+      if (busy.has(rule)) continue;
       const found = hiding.get(rule) ?? new Set();
       hiding.set(rule, found);
       for (const [other, { decides }] of answer) {

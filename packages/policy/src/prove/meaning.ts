@@ -3,7 +3,7 @@ import { strengthCondition, weaknessCondition } from '../criteria/authentication
 import { claimsCondition } from '../criteria/claims.ts';
 import type { Condition } from '../criteria/criterion.ts';
 import { parametersCondition } from '../criteria/parameters.ts';
-import { type Audience, includes } from '../criteria/who.ts';
+import { includes } from '../criteria/who.ts';
 import { parameterFact } from './call-facts.ts';
 import type { Node } from './diagram.ts';
 import { type Draft, NOWHERE, requestOf } from './draft.ts';
@@ -27,7 +27,7 @@ export class Meaning {
       `rule ${JSON.stringify([rule.rule.who, [...rule.criteria]])} ${rule.effect} ${permissive}`,
       () => {
         const conditions = rule.conditions.map((condition) => this.#ofCondition(rule, condition, permissive));
-        return this.#world.diagram.all([this.#ofAudience(rule.audience, permissive), ...conditions]);
+        return this.#world.diagram.all([this.#ofAudience(rule, permissive), ...conditions]);
       },
     );
   }
@@ -42,41 +42,32 @@ export class Meaning {
   }
 
   /** Callers of an audience. */
-  #ofAudience(audience: Audience, permissive: boolean): Node {
-    const { diagram, kind, roles, incomplete } = this.#world;
-    const key = JSON.stringify([
-      typeof audience.of === 'string' ? audience.of : [...audience.of],
-      [...audience.except],
-      audience.kind,
-    ]);
-    return this.#remembered(`who ${key} ${permissive}`, () => {
+  #ofAudience({ audience, rule: { who } }: CompiledRule, permissive: boolean): Node {
+    const { diagram, kind, incomplete } = this.#world;
+    return this.#remembered(`who ${JSON.stringify(who)} ${permissive}`, () => {
       const of = typeof audience.of === 'string' ? [] : [...audience.of];
       const except = [...audience.except];
-      const known = (names: readonly string[]): Node =>
-        diagram.any(names.filter((name) => roles.has(name)).map((name) => this.#world.role(name)));
-      const [hasOf, hasExcept] = [known(of), known(except)];
-      // Of each way to have roles of the two lists, an example.
-      const onlyOf = of.find((role) => !except.includes(role));
-      const onlyExcept = except.find((role) => !of.includes(role));
-      const both = of.find((role) => except.includes(role));
-      const together = both === undefined ? [onlyOf, onlyExcept] : [both];
-      const ways: readonly (readonly [readonly (string | undefined)[], Node])[] = [
+      const having = (names: readonly string[]): Node =>
+        diagram.any(names.map((name) => this.#world.role(name)));
+      const [hasOf, hasExcept] = [having(of), having(except)];
+      const onlyOf = of.filter((role) => !except.includes(role));
+      const onlyExcept = except.filter((role) => !of.includes(role));
+      // Of each way to have roles of the two lists, an example: of one that nobody can go, whoever it is.
+      const ways: readonly (readonly [readonly string[], Node])[] = [
         [[], diagram.not(diagram.or(hasOf, hasExcept))],
-        [[onlyOf], diagram.without(hasOf, hasExcept)],
-        [[onlyExcept], diagram.without(hasExcept, hasOf)],
-        [together, diagram.and(hasOf, hasExcept)],
+        [onlyOf.slice(0, 1), diagram.without(hasOf, hasExcept)],
+        [onlyExcept.slice(0, 1), diagram.without(hasExcept, hasOf)],
+        [[...of.slice(0, 1), ...except.slice(0, 1)], diagram.and(hasOf, hasExcept)],
       ];
-      const cases = [...ways].flatMap(([held, way]) => {
-        if (held.includes(undefined)) return [];
-        const names = held as readonly string[];
-        return ([false, true] as const).flatMap((rolesIncomplete) =>
+      const cases = ways.flatMap(([roles, way]) =>
+        ([false, true] as const).flatMap((rolesIncomplete) =>
           (['anonymous', 'user', 'service'] as const).flatMap((each, value) =>
-            includes(audience, { kind: each, roles: names, rolesIncomplete }, permissive)
+            includes(audience, { kind: each, roles, rolesIncomplete }, permissive)
               ? [diagram.all([way, kind.is(value), diagram.variable(incomplete, rolesIncomplete)])]
               : [],
           ),
-        );
-      });
+        ),
+      );
       return diagram.any(cases);
     });
   }
@@ -110,7 +101,11 @@ export class Meaning {
           ),
         );
       case 'claims':
-        return this.#world.diagram.all(Object.keys(claims).map((claim) => this.#ofClaim(rule, claim)));
+        return this.#world.diagram.all(
+          Object.entries(claims).map(([claim, values]) =>
+            this.#ofClaim(claim, claimsCondition({ [claim]: values })),
+          ),
+        );
       case 'authentication':
         return this.#ofStrength(rule.effect === 'stepUp', authentication ?? {}, permissive);
       default:
@@ -127,8 +122,7 @@ export class Meaning {
   }
 
   /** A claim is a list of any of its values: those of which the condition holds by themselves. */
-  #ofClaim({ rule: { claims = {} } }: CompiledRule, claim: string): Node {
-    const condition = claimsCondition({ [claim]: claims[claim] ?? [] });
+  #ofClaim(claim: string, condition: Condition): Node {
     const values = [...(this.#world.claims.get(claim) ?? [])].filter(([value]) => {
       const draft = this.#world.example();
       draft.claims[claim] = [value];

@@ -25,19 +25,29 @@ export interface ProofOptions
   readonly maxSeconds?: number | undefined;
 }
 
+/** A policy in a world. */
+export interface ProvedPolicy {
+  readonly compiled: CompiledPolicy;
+  readonly sets: PolicySets;
+}
+
 /** Policies in one world: everything that any of them tells apart. */
-export interface Proof {
+export interface Proof<Policies extends readonly Policy[] = readonly Policy[]> {
   readonly world: World;
   readonly meaning: Meaning;
   readonly places: readonly Place[];
-  readonly policies: readonly { readonly compiled: CompiledPolicy; readonly sets: PolicySets }[];
+  /** As many as were given, in their order. */
+  readonly policies: { readonly [At in keyof Policies]: ProvedPolicy };
 }
 
 /**
  * Cuts the world into what policies and their claims tell apart. Fails with `PolicyError` for a policy that is wrong, with
  * `RoleMappingError` for such roles, and with `UndecidedError` where there is too much to tell apart.
  */
-export function proofOf(policies: readonly Policy[], options: ProofOptions): Proof {
+export function proofOf<const Policies extends readonly Policy[]>(
+  policies: Policies,
+  options: ProofOptions,
+): Proof<Policies> {
   const { roles, classify, paths, patterns, now = Date.now(), maxNodes, maxSeconds, ...words } = options;
   const compiled = policies.map((policy) => compilePolicy(policy, { ...words, unreachableRules: 'ignore' }));
   const claims = policies.flatMap((policy) => policy.claims ?? []);
@@ -53,11 +63,14 @@ export function proofOf(policies: readonly Policy[], options: ProofOptions): Pro
   });
   const meaning = new Meaning(world);
   const { delimitersInNames = false } = words;
+  const proved = compiled.map(
+    (each): ProvedPolicy => ({ compiled: each, sets: new PolicySets(each, world, meaning) }),
+  );
   return {
     world,
     meaning,
     places: placesOf(spoken, { classify, paths, patterns, delimitersInNames }),
-    policies: compiled.map((policy) => ({ compiled: policy, sets: new PolicySets(policy, world, meaning) })),
+    policies: proved as Proof<Policies>['policies'],
   };
 }
 

@@ -48,6 +48,16 @@ function holds(of: Formula, values: number): boolean {
   }
 }
 
+/** Assignments in which an odd number of variables is true: two nodes for each level but the first. */
+function oddOf(diagram: Diagram): Node {
+  let odd = NEVER;
+  for (let level = 0; level < diagram.variables; level++) {
+    const variable = diagram.variable(level);
+    odd = diagram.or(diagram.without(odd, variable), diagram.without(variable, odd));
+  }
+  return odd;
+}
+
 const ALL = Array.from({ length: 2 ** VARIABLES }, (_, values) => values);
 
 describe('a diagram', () => {
@@ -151,6 +161,59 @@ describe('a diagram', () => {
     ).toThrow(
       expect.objectContaining({ name: 'DiagramTooLargeError', message: 'more than 200 nodes are needed' }),
     );
+  });
+
+  it('holds as many nodes as it may, the two ends among them, and not one more', () => {
+    const diagram = new Diagram(2, 3);
+    expect(diagram.variable(0)).toBe(2);
+    expect(() => diagram.variable(1)).toThrow('more than 3 nodes are needed');
+    expect(diagram.size).toBe(3);
+  });
+
+  it('needs one step for a set and itself, or an end, however deep the set is', () => {
+    const levels = 100_000;
+    const diagram = new Diagram(levels);
+    let deep = ALWAYS;
+    for (let level = levels - 1; level >= 0; level--) deep = diagram.and(diagram.variable(level), deep);
+    // Going down all of its levels would exhaust the stack.
+    expect(() => diagram.count(deep)).toThrow(RangeError);
+    expect([diagram.and(deep, NEVER), diagram.and(NEVER, deep)]).toEqual([NEVER, NEVER]);
+    expect([diagram.and(deep, ALWAYS), diagram.and(ALWAYS, deep)]).toEqual([deep, deep]);
+    expect([diagram.or(deep, NEVER), diagram.or(NEVER, deep)]).toEqual([deep, deep]);
+    expect([diagram.or(deep, ALWAYS), diagram.or(ALWAYS, deep)]).toEqual([ALWAYS, ALWAYS]);
+    expect([diagram.without(deep, NEVER), diagram.without(NEVER, deep)]).toEqual([deep, NEVER]);
+    expect(diagram.without(deep, ALWAYS)).toBe(NEVER);
+    expect([diagram.and(deep, deep), diagram.or(deep, deep)]).toEqual([deep, deep]);
+    expect(diagram.without(deep, deep)).toBe(NEVER);
+  });
+
+  it('looks at each node once, however many ways lead to it', () => {
+    const diagram = new Diagram(12);
+    const odd = oddOf(diagram);
+    const asked: number[] = [];
+    const levels = new Set([11]);
+    levels.has = (level) => {
+      asked.push(level);
+      return level === 11;
+    };
+    // 23 nodes: 2 ** 12 ways lead to the ends.
+    expect(diagram.exists(odd, levels)).toBe(ALWAYS);
+    expect(asked).toHaveLength(23);
+    const priced: number[] = [];
+    const cheapest = diagram.cheapest(odd, (level) => {
+      priced.push(level);
+      return 1;
+    });
+    expect(cheapest?.get(11)).toBe(true);
+    // All but the topmost, and once more for each level on the way that is chosen.
+    expect(priced).toHaveLength(22 + 12);
+  });
+
+  it('ends where more ways lead down than anybody could go', () => {
+    const diagram = new Diagram(200);
+    const odd = oddOf(diagram);
+    expect(diagram.count(odd)).toBe(2n ** 199n);
+    expect(diagram.not(diagram.not(odd))).toBe(odd);
   });
 
   it('keeps more nodes than it began with', () => {
