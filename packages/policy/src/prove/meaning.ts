@@ -55,9 +55,9 @@ export class Meaning {
       // Of each way to have roles of the two lists, an example: of one that nobody can go, whoever it is.
       const ways: readonly (readonly [readonly string[], Node])[] = [
         [[], diagram.not(diagram.or(hasOf, hasExcept))],
-        [onlyOf.slice(0, 1), diagram.without(hasOf, hasExcept)],
-        [onlyExcept.slice(0, 1), diagram.without(hasExcept, hasOf)],
-        [[...of.slice(0, 1), ...except.slice(0, 1)], diagram.and(hasOf, hasExcept)],
+        [onlyOf, diagram.without(hasOf, hasExcept)],
+        [onlyExcept, diagram.without(hasExcept, hasOf)],
+        [[...of, ...except], diagram.and(hasOf, hasExcept)],
       ];
       const cases = ways.flatMap(([roles, way]) =>
         ([false, true] as const).flatMap((rolesIncomplete) =>
