@@ -2,8 +2,11 @@ import { policyOutline } from '@portcullis/policy/internal';
 import type { OutlinesOf } from '../instance.ts';
 
 /** Outlines that are made from the policies, when a gate is put together. */
-export const outlinesMade: OutlinesOf = ({ policy, shadowPolicy = policy }) => ({
-  policy: policyOutline(policy.rules),
+export const outlinesMade: OutlinesOf = ({ policy, shadowPolicy }) => {
+  const outline = policyOutline(policy.rules);
   // Of a policy that is not there, nobody asks.
-  shadowPolicy: policyOutline(shadowPolicy.rules),
-});
+  return {
+    policy: outline,
+    shadowPolicy: shadowPolicy === undefined ? outline : policyOutline(shadowPolicy.rules),
+  };
+};
