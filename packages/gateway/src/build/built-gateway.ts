@@ -38,14 +38,14 @@ export interface BuiltGateway extends Omit<BuiltForm, 'configuration' | 'policyV
  * else here.
  */
 export function builtGateway(built: BuiltGateway, options: GatewayOptions = {}): GatewayHandler {
-  const { builtBy, configurationHash, provedClaims, policies } = built;
-  const { variables, parts } = built;
-  const configuration = withPolicies(built.configuration, policies);
+  const { builtBy, configurationHash, provedClaims, policies, variables, parts } = built;
+  // Before anything else of it is read: another version may have another form.
   if (builtBy !== VERSION) {
     throw new Error(
       `This Worker was built by portcullis ${builtBy}, and portcullis ${VERSION} is installed: run "portcullis build" again.`,
     );
   }
+  const configuration = withPolicies(built.configuration, policies);
   const settings = gatewaySettings(options);
   settings.inform(
     `portcullis ${VERSION}: configuration ${configurationHash.slice(0, 16)}, checked when it was built, ${provedClaims} claims proved`,

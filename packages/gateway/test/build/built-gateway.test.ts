@@ -31,6 +31,13 @@ test('data of another version is refused when the Worker starts, and says to bui
   );
 });
 
+test('data of another version is refused by its version, whatever form it has', () => {
+  const { policies: _, ...former } = data();
+  expect(() => builtGateway({ ...former, builtBy: '0.0.9' } as BuiltGateway)).toThrow(
+    'This Worker was built by portcullis 0.0.9',
+  );
+});
+
 test('the version is that of the package', () => {
   const file = join(import.meta.dirname, '../../package.json');
   expect(VERSION).toBe(JSON.parse(readFileSync(file, 'utf8')).version);
