@@ -23,6 +23,20 @@ export function goodConfiguration() {
   });
 }
 
+/** A login at one provider, whose sessions are sealed with the variable `SESSION_KEY`. */
+export function sessionKeyLogin() {
+  return structuredClone({
+    keys: ['${SESSION_KEY}'],
+    providers: {
+      corp: {
+        issuer: 'https://login.corp.example',
+        clientId: 'gate',
+        clientAuthentication: { method: 'none' },
+      },
+    },
+  });
+}
+
 interface Instance {
   name: string;
   hosts: string[];

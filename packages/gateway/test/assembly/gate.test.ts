@@ -8,9 +8,8 @@ import { Assembly } from '../../src/assembly/misconfigured.ts';
 import type { ConfiguredEnv } from '../../src/assembly/origins.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
 import { gatewaySettings } from '../../src/gateway-options.ts';
-import { trust } from '../approval/signed-approvals.ts';
 import { goodConfiguration } from '../good-configuration.ts';
-import { NOW, openConfiguration, person, putTogether, verifierOf } from './put-together.ts';
+import { breakGlass, NOW, openConfiguration, person, putTogether, verifierOf } from './put-together.ts';
 
 // The configured sink prints.
 beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
@@ -175,12 +174,6 @@ test('keys are kept where the configuration says', async () => {
 });
 
 describe('people whom a grant lets in', () => {
-  const breakGlass = {
-    durableObject: 'BREAK_GLASS',
-    signers: [...trust.builders],
-    people: [{ issuer: 'https://login.corp.example', subject: 'ada', roles: ['engineer'] }],
-  };
-
   test('have the roles of the grant, though no group gives them', async () => {
     const given = vi.fn(() => () => ({ roles: ['engineer'], by: 'a grant' }));
     const create = () => ({

@@ -108,36 +108,34 @@ test('a Cron Trigger runs all of them whatever becomes of each, and fails where 
   ]);
 });
 
+/** What a synchronisation is given to record a change with. */
+function recordOf(plan: Partial<GroupSyncPlan>): SyncSurroundings['record'] {
+  const made: SyncSurroundings['record'][] = [];
+  const note = (_: string, { record }: SyncSurroundings): InstanceSync => {
+    made.push(record);
+    return quiet;
+  };
+  syncsOf([synced('phorge')], note, plan);
+  const [record] = made;
+  if (record === undefined) throw new Error('nothing was made');
+  return record;
+}
+
+const change = { type: 'config.changed', outcome: 'allow', config: { name: 'a' } } as const;
+
 test('a change that cannot be recorded is not made', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => {});
   const broken = { name: 'broken', write: () => Promise.reject(new Error('the disk is full')) };
-  let record: SyncSurroundings['record'] | undefined;
-  syncsOf(
-    [synced('phorge')],
-    (_, surroundings) => {
-      record = surroundings.record;
-      return quiet;
-    },
-    { recordingOf: () => ({ sinks: [broken], onSinkFailure: 'open' }) },
-  );
-  const change = { type: 'config.changed', outcome: 'allow', config: { name: 'a' } } as const;
-  await expect(record?.(change, execution)).rejects.toThrow();
+  const record = recordOf({ recordingOf: () => ({ sinks: [broken], onSinkFailure: 'open' }) });
+  await expect(record(change, execution)).rejects.toThrow();
 });
 
 test('a change is recorded by the clock and with the bindings of the gate', async () => {
   const log = memorySink();
-  let record: SyncSurroundings['record'] | undefined;
-  syncsOf(
-    [synced('phorge')],
-    (_, surroundings) => {
-      record = surroundings.record;
-      return quiet;
-    },
-    {
-      recordingOf: () => ({ sinks: [log] }),
-      settings: gatewaySettings({ clock: { now: () => 1_000_000 }, inform: () => {} }),
-    },
-  );
-  await record?.({ type: 'config.changed', outcome: 'allow', config: { name: 'a' } } as const, execution);
+  const record = recordOf({
+    recordingOf: () => ({ sinks: [log] }),
+    settings: gatewaySettings({ clock: { now: () => 1_000_000 }, inform: () => {} }),
+  });
+  await record(change, execution);
   expect(log.events).toMatchObject([{ type: 'config.changed', time: '1970-01-01T00:16:40.000Z' }]);
 });

@@ -2,9 +2,8 @@ import { type Arrival, recorder } from '@portcullis/core';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ALL_PARTS } from '../../src/assembly/all-parts.ts';
 import type { LoginPart, OperatorPart } from '../../src/assembly/parts.ts';
-import { trust } from '../approval/signed-approvals.ts';
 import { goodConfiguration } from '../good-configuration.ts';
-import { openConfiguration, person, putTogether, verifierOf } from './put-together.ts';
+import { breakGlass, openConfiguration, person, putTogether, verifierOf } from './put-together.ts';
 
 // The configured sink prints.
 beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
@@ -133,12 +132,6 @@ describe('the page for operators', () => {
 });
 
 describe('grants', () => {
-  const breakGlass = {
-    durableObject: 'BREAK_GLASS',
-    signers: [...trust.builders],
-    people: [{ issuer: 'https://login.corp.example', subject: 'ada', roles: ['engineer'] }],
-  };
-
   test('are taken at each host, for the login and under the theme of the gate', async () => {
     const create = vi.fn(() => ({
       recorder: recorder<Arrival>((_, next) => next()),

@@ -7,6 +7,7 @@ import { gateOrProblems } from '../../src/assembly/gate.ts';
 import type { GatePlan, PlannedParts, ServedGate } from '../../src/assembly/gate-plan.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
 import { type GatewayOptions, gatewaySettings } from '../../src/gateway-options.ts';
+import { trust } from '../approval/signed-approvals.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 
 export const NOW = Date.UTC(2026, 0, 15, 12);
@@ -30,6 +31,13 @@ export function person(...groups: readonly string[]): Identity {
 export function verifierOf(identity: Identity | undefined): Verifier {
   return { name: 'test', challenge: () => undefined, identify: (_: BaseContext) => identity };
 }
+
+/** Grants, for somebody whom they let in. */
+export const breakGlass = {
+  durableObject: 'BREAK_GLASS',
+  signers: [...trust.builders],
+  people: [{ issuer: 'https://login.corp.example', subject: 'ada', roles: ['engineer'] }],
+};
 
 /** A configuration whose policy lets anybody in. */
 export function openConfiguration() {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { filledProblems, readConfiguration } from '../../src/checks/check-configuration.ts';
 import { ConfigurationError } from '../../src/checks/configuration-problem.ts';
 import { checkConfiguration } from '../../src/index.ts';
-import { goodConfiguration } from '../good-configuration.ts';
+import { goodConfiguration, sessionKeyLogin } from '../good-configuration.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../../../examples/phabricator/portcullis.json');
 
@@ -201,16 +201,7 @@ describe('single sign-on', () => {
     clientSecret: '${PHORGE_SSO_SECRET}',
     durableObject: 'SSO',
   };
-  const login = {
-    keys: ['${SESSION_KEY}'],
-    providers: {
-      corp: {
-        issuer: 'https://login.corp.example',
-        clientId: 'gate',
-        clientAuthentication: { method: 'none' },
-      },
-    },
-  };
+  const login = sessionKeyLogin();
 
   test('is content with its four settings', () => {
     expect(

@@ -2,7 +2,7 @@ import { memorySink } from '@portcullis/audit';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { versionOf } from '../../src/moving/envelope.ts';
 import { type ConfigurationSource, type MovingGatewayOptions, movingGateway } from '../../src/moving.ts';
-import { goodConfiguration } from '../good-configuration.ts';
+import { goodConfiguration, sessionKeyLogin } from '../good-configuration.ts';
 
 const URL = 'https://phorge.corp.example/T1';
 const PHORGE = { fetch: async () => new Response() };
@@ -295,16 +295,7 @@ describe('secrets', () => {
   const SECRET = JSON.stringify({
     ...closed,
     secrets: { SESSION_KEY: { type: 'secrets-store', bindings: ['KEY'] } },
-    login: {
-      keys: ['${SESSION_KEY}'],
-      providers: {
-        corp: {
-          issuer: 'https://login.corp.example',
-          clientId: 'gate',
-          clientAuthentication: { method: 'none' },
-        },
-      },
-    },
+    login: sessionKeyLogin(),
   });
   const key = (value: string | Error) => {
     const held = {

@@ -7,7 +7,7 @@ import { readConfiguration } from '../../src/checks/check-configuration.ts';
 import { configurationHash } from '../../src/configuration-hash.ts';
 import { readyVersion } from '../../src/moving/read-version.ts';
 import { builder, stranger } from '../approval/signed-approvals.ts';
-import { goodConfiguration } from '../good-configuration.ts';
+import { goodConfiguration, sessionKeyLogin } from '../good-configuration.ts';
 
 const builders = [formatVerifierKey(builder.verifierKey)];
 // What was built is not looked into again: a check of what was written would refuse this one.
@@ -77,16 +77,7 @@ test.each([[null], [{}], [[]], [{ ...built, configuration: 1 }], [{ ...built, va
 test('each version of a secret must look as its place asks, however many there are', async () => {
   const configuration = {
     ...goodConfiguration(),
-    login: {
-      keys: ['${SESSION_KEY}'],
-      providers: {
-        corp: {
-          issuer: 'https://login.corp.example',
-          clientId: 'gate',
-          clientAuthentication: { method: 'none' },
-        },
-      },
-    },
+    login: sessionKeyLogin(),
   };
   const form = await builtForm(readConfiguration(configuration), {
     configurationHash: await configurationHash(configuration),

@@ -11,7 +11,7 @@ import { readConfiguration } from '../../src/checks/check-configuration.ts';
 import { gateway } from '../../src/gateway.ts';
 import type { GatewayOptions } from '../../src/gateway-options.ts';
 import { movingGateway } from '../../src/moving.ts';
-import { goodConfiguration } from '../good-configuration.ts';
+import { goodConfiguration, sessionKeyLogin } from '../good-configuration.ts';
 
 const HOST = 'https://phorge.corp.example';
 const [FIRST, SECOND] = ['1'.repeat(40), '2'.repeat(40)];
@@ -41,16 +41,7 @@ function withSessionKey(secret: object) {
   return {
     ...goodConfiguration(),
     secrets: { SESSION_KEY: secret },
-    login: {
-      keys: ['${SESSION_KEY}'],
-      providers: {
-        corp: {
-          issuer: 'https://login.corp.example',
-          clientId: 'gate',
-          clientAuthentication: { method: 'none' },
-        },
-      },
-    },
+    login: sessionKeyLogin(),
   };
 }
 

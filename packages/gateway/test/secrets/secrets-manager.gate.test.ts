@@ -8,7 +8,7 @@ import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import { sealedSession } from '../../../../scripts/fixtures/sealed-session.ts';
 import { builtEntry } from '../../src/build/built-entry.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
-import { goodConfiguration } from '../good-configuration.ts';
+import { goodConfiguration, sessionKeyLogin } from '../good-configuration.ts';
 
 // In workerd: a Worker as it is built, and one that follows KV, against a stand-in that checks signatures.
 
@@ -47,16 +47,7 @@ function configurationWith(credentials: object): object {
         endpoint: aws.address,
       },
     },
-    login: {
-      keys: ['${SESSION_KEY}'],
-      providers: {
-        corp: {
-          issuer: 'https://login.corp.example',
-          clientId: 'gate',
-          clientAuthentication: { method: 'none' },
-        },
-      },
-    },
+    login: sessionKeyLogin(),
   };
 }
 

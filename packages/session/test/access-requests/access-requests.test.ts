@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ASK, asked, denied } from '../fixtures/access-request-scene.ts';
+import { ASK, asked } from '../fixtures/access-request-scene.ts';
+import { denied } from '../fixtures/denied.ts';
 import { scene } from '../fixtures/scene.ts';
 
 describe('somebody whom the policy denies something', () => {

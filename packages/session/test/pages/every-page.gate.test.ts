@@ -6,6 +6,7 @@ import { hasChromium, startChromium } from '../../../../scripts/fixtures/chromiu
 import { lookedAtLanguages } from '../../../../scripts/fixtures/long-runs.ts';
 import { accessRequests } from '../../src/index.ts';
 import { credentialScene } from '../fixtures/credential-scene.ts';
+import { denied } from '../fixtures/denied.ts';
 import { BASE, optionsFor, type Scene, scene } from '../fixtures/scene.ts';
 
 // Every page of the gate, made by the gate, in real Chromium: as axe, the keyboard and people with other settings find it.
@@ -51,18 +52,7 @@ function refusal(language: string, [status, code, message]: (typeof REFUSED)[num
   );
 }
 
-const decided: TrailEntry = {
-  type: 'policy.decided',
-  decision: {
-    effect: 'deny',
-    reason: 'policy.rule_denies',
-    rule: 'contractors-out',
-    policy: 'phorge',
-    version: undefined,
-    open: false,
-    considered: [],
-  },
-};
+const decided: TrailEntry = { type: 'policy.decided', decision: denied };
 
 /** Somebody who is signed in, and refused one page. */
 function signedIn(): Promise<Scene> {

@@ -1,17 +1,8 @@
-import { AccessError, type Decision } from '@portcullis/core';
+import { AccessError } from '@portcullis/core';
 import { expect, test } from 'vitest';
 import { sessionError } from '../../src/session-failure.ts';
+import { denied } from '../fixtures/denied.ts';
 import { optionsFor, scene } from '../fixtures/scene.ts';
-
-const decision: Decision = {
-  effect: 'deny',
-  reason: 'policy.rule_denies',
-  rule: 'contractors-out',
-  policy: 'phorge',
-  version: undefined,
-  open: false,
-  considered: [],
-};
 
 const refusing = (status: number, code: string) =>
   scene(
@@ -25,7 +16,7 @@ const refusing = (status: number, code: string) =>
       if (context.caller.kind === 'anonymous' && context.target.path === '/') {
         throw sessionError('session.login_required');
       }
-      context.trail.add({ type: 'policy.decided', decision });
+      context.trail.add({ type: 'policy.decided', decision: denied });
       throw new AccessError({ code, status, message: 'You may not.', detail: 'rule 7 of the secret list' });
     },
   );
