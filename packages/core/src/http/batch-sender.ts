@@ -1,7 +1,8 @@
 import type { Clock } from '../request/clock.ts';
 import { type Random, systemRandom } from '../request/random.ts';
 import { randomFraction } from '../request/random-fraction.ts';
-import { systemSleep } from '../time/sleep.ts';
+import { DeadlineExceeded, inTime } from '../time/deadline.ts';
+import { type Sleep, systemSleep } from '../time/sleep.ts';
 
 /** Who takes lines over HTTP: how a batch of them becomes a request. */
 export interface BatchTarget {
@@ -26,7 +27,7 @@ export interface BatchOptions {
   /** Default: the runtime's `fetch`. */
   readonly fetch?: (request: Request) => Promise<Response>;
   /** Default: the runtime's timers. */
-  readonly sleep?: (milliseconds: number) => Promise<void>;
+  readonly sleep?: Sleep;
   /** Default: the runtime's cryptographic random source. For tests only. */
   readonly random?: Random;
 }
@@ -80,7 +81,11 @@ export function batchSender(options: BatchOptions): (line: string, clock: Clock)
     }
     // The request that took it may have been ended: then nobody knows, and it counts as lost.
     const patience = maxTries * (timeoutMs + FIRST_WAIT_MS * 2 ** maxTries);
-    await Promise.race([mine.sent, sleep(patience).then(() => Promise.reject(new GaveUp(target.name)))]);
+    try {
+      await inTime(patience, sleep, mine.sent);
+    } catch (error) {
+      throw error instanceof DeadlineExceeded ? new GaveUp(target.name) : error;
+    }
   };
 }
 

@@ -120,6 +120,16 @@ test('a request that hears nothing of its line gives up when all tries must be o
   expect(waits).toEqual([200, 2 * (5000 + 400)]);
 });
 
+test('a request whose line was taken leaves no timer behind', async () => {
+  vi.useFakeTimers();
+  const send = batchSender({ target, fetch: async () => new Response() });
+  const sent = send('a', clock);
+  await vi.advanceTimersByTimeAsync(200);
+  await sent;
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
 test('a call has its time, and no more', async () => {
   const { tried, options } = serviceOf(200);
   const soon = (milliseconds: number) => (milliseconds > 1000 ? sleep(10_001) : Promise.resolve());
