@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
+import { areRunsLong } from './fixtures/long-runs.ts';
 import { root } from './workspace.ts';
 
 // Opens a page in Chromium as different people see it, and says what is wrong with it.
@@ -38,7 +39,7 @@ declare function getComputedStyle(element: InPage): {
   readonly hyphens: string;
 };
 
-/** Where pictures of pages are kept, to be looked at. */
+/** Where pictures of pages are kept, to be looked at: in long runs, since to take one costs as much as to look for mistakes. */
 const PICTURES = join(root, '.artifacts/screenshots');
 
 /** One way to see a page. */
@@ -103,7 +104,7 @@ export class PageInspector {
     await open(this.#forced, answered);
     seen.push(...(await seenAs(FORCED, this.#forced, name)));
     await open(this.#plain, answered);
-    await this.#plain.screenshot({ path: join(PICTURES, `${name}-no-script.png`), fullPage: true });
+    await picture(this.#plain, `${name}-no-script`);
     const plain = (await deadButtons(this.#plain)).map((problem) => `without scripts: ${problem}`);
     return [...seen, ...alone, ...plain].map((problem) => `${name}: ${problem}`);
   }
@@ -113,13 +114,17 @@ export class PageInspector {
 async function seenAs({ name: view, colorScheme, width }: View, page: Page, name: string): Promise<string[]> {
   await page.setViewportSize({ width, height: 760 });
   await page.emulateMedia({ colorScheme });
-  await page.screenshot({ path: join(PICTURES, `${name}-${view}.png`), fullPage: true });
+  await picture(page, `${name}-${view}`);
   const found = [
     ...(await overflow(page)),
     ...(await violations(page)),
     ...(width < 400 ? await brokenWords(page) : []),
   ];
   return found.map((problem) => `${view}: ${problem}`);
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (areRunsLong) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
 }
 
 async function open(page: Page, answered: Answered): Promise<void> {
@@ -148,10 +153,11 @@ async function overflow(page: Page): Promise<string[]> {
 
 /** What axe finds: everything it knows, best practices as well. */
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
+  // Half a megabyte, which stays until another page is opened.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   const found = await page.evaluate(async () => {
     const { axe: inPage } = globalThis as unknown as { readonly axe: typeof axe };
-    const { violations: all } = await inPage.run();
+    const { violations: all } = await inPage.run({ resultTypes: ['violations'] });
     return all.map(({ id, nodes }) => `axe: ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
   });
   return found;

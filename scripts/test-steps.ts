@@ -1,3 +1,5 @@
+import { areRunsLong } from './fixtures/long-runs.ts';
+
 /** One counted check of `pnpm test`: a command that ends with 0 or not. */
 export interface Step {
   name: string;
@@ -16,7 +18,8 @@ export const checks: readonly Step[] = [
   { name: 'format and lint', command: tool('biome', 'check', '--error-on-warnings', '.') },
   { name: 'layers', command: script('check-layers') },
   { name: 'docs', command: script('check-docs') },
-  { name: 'site', command: script('site/build') },
+  // Half a minute, for what is checked as sources already.
+  ...(areRunsLong ? [{ name: 'site', command: script('site/build') }] : []),
   { name: 'commands in docs', command: script('check-docs-commands') },
   { name: 'api', command: script('check-api') },
   { name: 'mutation list', command: script('check-mutation-list') },

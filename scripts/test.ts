@@ -14,6 +14,9 @@ import { missingVersionControl } from './version-control-programs.ts';
 import { type Count, countTests, type VitestReport } from './vitest-report.ts';
 import { root } from './workspace.ts';
 
+// Node keeps what it made of our sources: tests start the command line hundreds of times.
+process.env.NODE_COMPILE_CACHE ??= join(root, '.artifacts', 'compile-cache');
+
 let stopped = false;
 
 async function runStep({ name, command }: Step): Promise<Count> {
@@ -44,7 +47,7 @@ async function runVitest(): Promise<Count> {
   if (missingGo !== undefined) console.log(missingGo);
   if (!areRunsLong)
     console.log(
-      'left out: what takes minutes (soak, answered projects, restored copies, pages in all languages); LONG_RUNS=1 runs it',
+      'left out: what takes minutes (the site, soak, answered projects, restored copies, pages in all languages and their pictures); LONG_RUNS=1 runs it',
     );
   const file = join(root, '.artifacts', 'vitest.json');
   mkdirSync(join(root, '.artifacts'), { recursive: true });
