@@ -1,5 +1,8 @@
+import { allRules } from '../compile/compiled-policy.ts';
 import type { CompiledRule } from '../compile/compiled-rule.ts';
+import { RuleIndex } from '../compile/rule-index.ts';
 import type { Policy } from '../policy.ts';
+import { ruleThatHides } from '../problems/unreachable-rules.ts';
 import { NEVER } from './diagram.ts';
 import { type ProofOptions, proofOf } from './proof.ts';
 
@@ -34,7 +37,7 @@ export interface IdleRule {
  */
 export function idleRules(policy: Policy, options: ProofOptions = {}): readonly IdleRule[] {
   const { world, places, policies } = proofOf([{ name: policy.name, rules: policy.rules }], options);
-  const [{ sets }] = policies;
+  const [{ sets, compiled }] = policies;
   const { diagram } = world;
   const busy = new Set<CompiledRule>();
   const hiding = new Map<CompiledRule, Set<number>>();
@@ -53,9 +56,19 @@ export function idleRules(policy: Policy, options: ProofOptions = {}): readonly 
       }
     }
   }
-  const isBusy = new Set([...busy].map(({ order }) => order));
-  const hiddenBy = new Map([...hiding].map(([{ order }, by]) => [order, [...by].sort((a, b) => a - b)]));
-  return policy.rules.flatMap(({ name }, index) =>
-    isBusy.has(index) ? [] : [{ index, rule: name, hiddenBy: hiddenBy.get(index) ?? [] }],
-  );
+  const rules = compiled[allRules];
+  const index = new RuleIndex();
+  for (const rule of rules) index.add(rule);
+  return rules
+    .filter((rule) => !busy.has(rule))
+    .map((rule) => {
+      const together = [...(hiding.get(rule) ?? [])].sort((a, b) => a - b);
+      // One that a rule of the same paths hides alone has no place in the evaluator's index, so no place knows of it.
+      const hiddenBy = together.length > 0 ? together : ordersOf(ruleThatHides(rule, index));
+      return { index: rule.order, rule: rule.rule.name, hiddenBy };
+    });
+}
+
+function ordersOf(rule: CompiledRule | undefined): readonly number[] {
+  return rule === undefined ? [] : [rule.order];
 }

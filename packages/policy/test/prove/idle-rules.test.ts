@@ -42,6 +42,8 @@ describe('a rule that decides nothing', () => {
       [{ paths: ['/w/bb'] }, { who: { kind: 'user' } }, { who: { kind: 'service' } }, {}],
       [[3, [0, 1, 2]]],
     ],
+    ['of the same paths', [{}, { who: { kind: 'user' } }], [[1, [0]]]],
+    ['the very same', [{ paths: ['/w/a', '/w/b'] }, { paths: ['/w/b', '/w/a'] }], [[1, [0]]]],
   ])('is found where others hide it: %s', (_, rules, expected) => {
     expect(idle(...rules)).toEqual(expected);
   });
