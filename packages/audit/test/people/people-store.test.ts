@@ -46,7 +46,7 @@ describe.each([
     const renamed = await rename(login);
     expect(renamed).toMatchObject({ actor: { email: before.group.member }, src: { asn: 1 } });
     expect(renamed).toMatchObject({ redactions: ['actor.sub', 'actor.email', 'src.ip'] });
-    expect(JSON.stringify(renamed)).not.toMatch(/alice|192/i);
+    expect(JSON.stringify(renamed)).not.toMatch(/alice|192\.0/i);
     const told: Activity[] = [];
     const record = async (activity: Activity) => void told.push(activity);
     expect(await forgetPerson(person, { people, record })).toBe(2);
