@@ -6,25 +6,17 @@ export default defineConfig({
   test: {
     // Of two cores, what is usual would leave one idle.
     maxWorkers: '100%',
-    // A test's suffix says where it runs: `.workerd.test.ts`, `.gate.test.ts`, `.alone.test.ts`, anything else in Node.
+    // A test's suffix says where it runs: `.workerd.test.ts`, `.gate.test.ts`, anything else in Node.
     projects: [
       {
         test: {
           name: 'node',
           include: ['packages/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/*.{workerd,gate,alone}.test.ts'],
-          // To start a process for each of seven hundred files, and load the same modules into it, takes longer than the tests.
+          exclude: ['**/node_modules/**', '**/*.{workerd,gate}.test.ts'],
+          // To start a process for each of seven hundred files takes longer than the tests. What they share is undone between them.
           isolate: false,
           setupFiles: ['scripts/fixtures/leave-nothing.ts'],
           // A test that compiles or starts a process is slow on a busy machine, not wrong.
-          testTimeout: 20_000,
-        },
-      },
-      {
-        // A process for each file: what puts other modules in the place of ours, or may not meet what others keep in memory.
-        test: {
-          name: 'alone',
-          include: ['packages/*/test/**/*.alone.test.ts', 'scripts/test/**/*.alone.test.ts'],
           testTimeout: 20_000,
         },
       },

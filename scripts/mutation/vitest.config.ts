@@ -21,7 +21,6 @@ const ones = (text: string | undefined): string[] => text?.split(' ').filter((on
 const texts = ones(process.env.MUTATED_TESTS);
 
 const endings: Readonly<Record<string, string>> = { node: '.test.ts', workerd: '.workerd.test.ts' };
-const NOT_IN_NODE = ['**/*.workerd.test.ts', '**/*.gate.test.ts'];
 const asked = ones(process.env.MUTATED_IN ?? 'node workerd');
 const testsOf = (ending: string): string[] =>
   testsAskedFor(
@@ -54,13 +53,7 @@ const projects = wanted.map(([name, ending]) => {
   const plugins = name === 'node' ? [inKeptThread] : (project.plugins ?? []);
   const setupFiles = name === 'node' ? setup : [];
   const env = isQuick ? {} : { LONG_RUNS: '1' };
-  // Modules are forgotten between runs, so tests that run alone elsewhere run with the others here.
-  const exclude = name === 'node' ? NOT_IN_NODE : [];
-  return {
-    ...project,
-    plugins,
-    test: { ...project.test, include, exclude, setupFiles, env, testTimeout: 240_000 },
-  };
+  return { ...project, plugins, test: { ...project.test, include, setupFiles, env, testTimeout: 240_000 } };
 });
 
 /** How many files of tests a mutant meets where it has to be quick. */
