@@ -69,11 +69,13 @@ function refused(code: TokenProblem['code'], detail: string): IdentityReading {
 }
 
 /** Freezes what JSON can hold. Its depth is bounded by the length of a token. */
-function deepFreeze<Value>(value: Value): Value {
-  // What is no object is frozen.
-  if (Object.isFrozen(value)) return value;
+function deepFreeze<Value extends object>(value: Value): Value {
   Object.freeze(value);
   // JSON gives no object members but its own.
-  for (const name in value) deepFreeze(value[name]);
+  for (const name in value) {
+    const member: unknown = value[name];
+    // Most members are texts, of which it would cost as much to ask whether they are frozen.
+    if (typeof member === 'object' && member !== null) deepFreeze(member);
+  }
   return value;
 }
