@@ -1,5 +1,5 @@
 import { systemClock, systemRandom, systemSleep } from '@portcullis/core/internal';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { allowInsecureLoopback, type JwksOptions, jwks } from '../src/index.ts';
 import { jwksSettings } from '../src/jwks-options.ts';
 
@@ -85,6 +85,37 @@ describe('jwks options', () => {
       ...{ clock: systemClock, random: systemRandom, sleep: systemSleep },
       urlRules: { insecureLoopback: false },
     });
+  });
+
+  test('where the runtime has a Cache API, keys are kept there unless something else is said', () => {
+    vi.stubGlobal('caches', { default: {} });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const url = 'https://idp.example/jwks';
+    expect(jwksSettings({ url }).tiers.map(({ name }) => name)).toEqual(['cache-api']);
+    expect(jwksSettings({ url, tiers: [] }).tiers).toEqual([]);
+  });
+
+  test('keys are fetched by the runtime, as it is when they are, and what happens is told to nobody', async () => {
+    const { fetch, observe } = jwksSettings({ url: 'https://idp.example/jwks' });
+    const fetching = vi.fn(async () => new Response('keys'));
+    vi.stubGlobal('fetch', fetching);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const signal = new AbortController().signal;
+    expect(await (await fetch('https://idp.example/jwks', { signal } as never)).text()).toBe('keys');
+    expect(fetching).toHaveBeenCalledWith('https://idp.example/jwks', { signal });
+    observe({ type: 'fetched' } as never);
+    expect(said).not.toHaveBeenCalled();
+    said.mockRestore();
+  });
+
+  test.each([
+    ['a tier that only gives', { tiers: [{ name: 't', get: () => {} }] }, 'tiers must hold tiers'],
+    ['a tier that only takes', { tiers: [{ name: 't', put: () => {} }] }, 'tiers must hold tiers'],
+    ['a clock without time', { clock: {} }, 'clock must have now()'],
+  ])('%s is none', (_, wrong, message) => {
+    const options = { url: 'https://idp.example/jwks', ...wrong } as unknown as JwksOptions;
+    expect(() => jwks(options)).toThrow(message);
   });
 
   test('every option is taken as it is given, times in milliseconds', () => {

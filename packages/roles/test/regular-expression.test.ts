@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { regularExpression } from '../src/regular-expression.ts';
+import { expressionStates, regularExpression } from '../src/regular-expression.ts';
 
 function tester(source: string): (text: string) => boolean {
   const reading = regularExpression(source);
@@ -81,5 +81,50 @@ describe('regularExpression', () => {
   test('takes no long time for a text that other engines never finish', () => {
     const test = tester('^(a+)+(a|a)*(.*.*.*)*b$');
     expect(test('a'.repeat(1024))).toBe(false);
+  });
+});
+
+describe('the states of an expression', () => {
+  const accepted = (source: string, text: string): boolean => {
+    const { start, step, accepts } = expressionStates(source);
+    return accepts([...text].reduce(step, start));
+  };
+
+  test('accept what it matches, and nothing else', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', '1', '.'), maxLength: 6 });
+    fc.assert(
+      fc.property(expressions.whole, fc.array(text, { minLength: 10, maxLength: 10 }), (inner, texts) => {
+        const source = `^${inner}$`;
+        const matches = tester(source);
+        for (const each of texts) expect([each, accepted(source, each)]).toEqual([each, matches(each)]);
+      }),
+      { numRuns: 300 },
+    );
+    expect(['', 'a', 'ab', 'b'].map((each) => accepted('^a?b?$', each))).toEqual([true, true, true, true]);
+  });
+
+  test('are the same list, in order, for whatever texts lead to the same', () => {
+    const { start, step, accepts } = expressionStates('^(a|ab|b)*c$');
+    const after = (text: string) => [...text].reduce(step, start);
+    expect(after('b')).toEqual(after('bbb'));
+    expect(after('ab')).toEqual(after('aaab'));
+    for (const text of ['', 'a', 'ab', 'aba', 'c']) {
+      expect(after(text)).toEqual(after(text).toSorted((one, other) => one - other));
+      expect(new Set(after(text)).size).toBe(after(text).length);
+    }
+    expect(accepts(after('aac'))).toBe(true);
+    // Each letter finds them in another order.
+    const other = expressionStates('^(a|[ab]z|b)x$');
+    expect(other.step(other.start, 'a')).toEqual(other.step(other.start, 'b'));
+  });
+
+  test('are none where nothing that is read leads on, and from there nothing does', () => {
+    const { start, step, accepts } = expressionStates('^ab$');
+    const lost = step(start, 'x');
+    expect(lost).toEqual([]);
+    expect(step(lost, 'a')).toEqual([]);
+    expect(accepts(lost)).toBe(false);
+    // A state that is none of its own leads nowhere.
+    expect(step([99], 'a')).toEqual([]);
   });
 });

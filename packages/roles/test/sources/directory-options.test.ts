@@ -1,6 +1,11 @@
 import { systemSleep } from '@portcullis/core/internal';
-import { describe, expect, test } from 'vitest';
-import { type DirectoryTuning, directorySettings } from '../../src/sources/directory-options.ts';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import {
+  type DirectoryTuning,
+  directorySettings,
+  matching,
+  notEmpty,
+} from '../../src/sources/directory-options.ts';
 
 const ranges = [
   ['cacheSeconds', 0, 3600],
@@ -32,6 +37,25 @@ describe('directorySettings', () => {
     expect(() => directorySettings('okta', { cacheSeconds: -1, maxCallers: 0 }, {})).toThrow(
       'okta: cacheSeconds must be a number from 0 to 3600 seconds; maxCallers must be a number from 1 to 1000000',
     );
+  });
+
+  test('asks by the runtime’s own fetch, as it is then', async () => {
+    const { fetch } = directorySettings('test', {}, {});
+    const fetching = vi.fn(async () => new Response('groups'));
+    vi.stubGlobal('fetch', fetching);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    expect(await (await fetch('https://directory.example/', { method: 'POST' })).text()).toBe('groups');
+    expect(fetching).toHaveBeenCalledWith('https://directory.example/', { method: 'POST' });
+  });
+
+  test.each([7, ['7'], null, {}])('takes %j for no text', (given) => {
+    const options = (name: string) => ({ [name]: given }) as object;
+    expect(() => directorySettings('test', options('name'), { name: notEmpty } as never)).toThrow(
+      'test: name must not be empty',
+    );
+    expect(() =>
+      directorySettings('test', options('id'), { id: matching(/./, 'must be one') } as never),
+    ).toThrow('test: id must be one');
   });
 
   test('says of an option that does not exist which one was meant', () => {

@@ -163,6 +163,12 @@ describe('githubTeams', () => {
     expect(() => source(() => page([], null), wrong)).toThrow(/^githubTeams: /);
   });
 
+  test('says how an organisation is named', () => {
+    expect(() => source(() => page([], null), { organization: 'The Acme Company' })).toThrow(
+      'githubTeams: organization must be its name in addresses',
+    );
+  });
+
   test('is called by its name where it has no answer', () => {
     expect(githubTeams({ organization: 'acme', token: 't', issuer: 'i', loginClaim: 'c' }).name).toBe(
       'githubTeams',

@@ -214,6 +214,14 @@ describe('microsoftGraph', () => {
       sourceOf(fetch, time, more).groupsOf(overage({ groupsLeftOut: false }), contextAt(time.clock), all);
     expect(ask({ when: 'always' })).toBeDefined();
     expect(ask({ when: 'overage' })).toBeUndefined();
+    expect(ask({})).toBeUndefined();
+    expect(() => ask({ when: '' })).toThrow(TypeError);
+  });
+
+  test('says what a tenant is', () => {
+    expect(() => sourceOf(graph(twoPages).fetch, timeline(), { tenant: 'common' })).toThrow(
+      'tenant must be the GUID of your directory',
+    );
   });
 
   test.each([`${OID}/x`, `x/${OID}`, [OID], 'AAAAAAAA-2222-3333-4444-555555555555'])(
