@@ -5,6 +5,17 @@ const MAX_KEY_LENGTH = 64;
 /** Of a name that is cut. */
 const KEPT_LENGTH = 16;
 
+// As texts: of a literal, V8 makes the sets of Unicode when it parses the function around it, long before a query comes.
+/** Runs of letters and digits, with anything else between them. */
+const RUNS = String.raw`[\p{L}\p{N}]+`;
+/**
+ * A word as people name things: a few letters, or one word or several in camel case, and a small number after it; or a
+ * small number alone. A secret mixes digits with letters, or is one run of letters that is too long for a word.
+ */
+const WORD = String.raw`^(?:\p{L}{1,8}|\p{L}\p{Ll}{1,15}(?:\p{Lu}\p{Ll}{2,15}|\p{Lu}{2,8}s?(?!\p{Ll}))*)?\p{N}{0,3}$|^\p{N}{1,6}$`;
+
+let made: { readonly runs: RegExp; readonly word: RegExp } | undefined;
+
 /**
  * The names of a query's parameters, each once, in order. Values never leave this function. A secret can stand where a name
  * should, as in `?<token>`: from where a name does not look like words it is replaced by `…`. It does **not** know a secret
@@ -23,20 +34,10 @@ export function queryKeys(search: string): readonly string[] | undefined {
 }
 
 function recordedName(name: string): string {
-  // Runs of letters and digits, with anything else between them.
-  for (const { 0: run, index } of name.slice(0, MAX_KEY_LENGTH).matchAll(/[\p{L}\p{N}]+/gu)) {
-    if (!isWord(run)) return `${name.slice(0, Math.min(index, KEPT_LENGTH))}…`;
+  made ??= { runs: new RegExp(RUNS, 'gu'), word: new RegExp(WORD, 'u') };
+  const { runs, word } = made;
+  for (const { 0: run, index } of name.slice(0, MAX_KEY_LENGTH).matchAll(runs)) {
+    if (!word.test(run)) return `${name.slice(0, Math.min(index, KEPT_LENGTH))}…`;
   }
   return name.length > MAX_KEY_LENGTH ? `${name.slice(0, KEPT_LENGTH)}…` : name;
-}
-
-/**
- * A word as people name things: a few letters, or one word or several in camel case, and a small number after it; or a
- * small number alone. A secret mixes digits with letters, or is one run of letters that is too long for a word.
- */
-function isWord(run: string): boolean {
-  // Patterns with classes of Unicode stand where they are used: they would take a millisecond of a Worker's start.
-  return /^(?:\p{L}{1,8}|\p{L}\p{Ll}{1,15}(?:\p{Lu}\p{Ll}{2,15}|\p{Lu}{2,8}s?(?!\p{Ll}))*)?\p{N}{0,3}$|^\p{N}{1,6}$/u.test(
-    run,
-  );
 }
