@@ -52,7 +52,7 @@ export const budgets: readonly BuiltBudget[] = [
   {
     name: 'web, Access in front',
     configuration: withoutLogin('web'),
-    start: 56_800,
+    start: 56_900,
     // What is more than the start is pages of refusals in six languages, and what signs assertions.
     all: 75_600,
     without: /packages\/(?:session|phabricator)|oauth4webapi|ip-bigint|audit\/src\/(?:chain|log|signals)\//,

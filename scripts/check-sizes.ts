@@ -44,7 +44,7 @@ export const budgets: readonly Budget[] = [
     entry: 'packages/audit/src/index.ts',
     // People that can be forgotten and logs that are continued: 0.7 kB; lines from templates: 0.6 kB.
     // Alerts to people, and records that are gathered: 2.8 kB. A line by one template, beside the object: 0.3 kB.
-    limit: 23_500,
+    limit: 23_600,
     without: { inputs: /jose|oauth4webapi|packages\/token|audit\/src\/(?:verify|read|projections)\// },
   },
   {
@@ -53,7 +53,7 @@ export const budgets: readonly Budget[] = [
     entry: 'packages/audit/src/audit.ts',
     through: 'packages/audit/src/index.ts',
     only: 'audit',
-    limit: 9_300,
+    limit: 9_400,
     without: { inputs: /canonicalize|audit\/src\/(?:chain|signals|activities|sinks\/(?!console-sink))/ },
   },
   {

@@ -77,6 +77,11 @@ export class OutageGate {
     return this.witness.events;
   }
 
+  /** Takes the platform's Cache API away again, which Node has none of. */
+  close(): void {
+    Reflect.deleteProperty(globalThis, 'caches');
+  }
+
   /** Sends a request, and waits for all that it leaves behind. */
   async ask(path: string, { method = 'GET', headers = {} }: OutageQuestion = {}): Promise<OutageAnswer> {
     const background: Promise<unknown>[] = [];

@@ -29,7 +29,12 @@ export interface OutageResult extends OutageCounts {
 export async function runOutage(row: OutageRow, times: number): Promise<OutageResult> {
   const gate = await OutageGate.start(row.settings);
   const run = new OutageRun(gate, times);
-  const printed = await printedBy(() => row.run(run));
+  let printed: readonly string[];
+  try {
+    printed = await printedBy(() => row.run(run));
+  } finally {
+    gate.close();
+  }
   const { lost, untold } = lossesOf(gate, printed);
   const { counts } = run;
   const unrecorded = counts.tried - recordedOf(gate);

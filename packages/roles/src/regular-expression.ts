@@ -17,7 +17,7 @@ const MAX_LENGTH = 1000;
 const CHARACTER_CLASSES = 'dDwWsS';
 
 /** As a text: of a literal, V8 makes the sets of Unicode when it parses the function around it, though few gates need them. */
-const LETTER_OR_DIGIT = String.raw`[\p{L}\p{N}]`;
+const LETTER_OR_DIGIT = '[\\p{L}\\p{N}]';
 const QUANTIFIERS = '*+?';
 
 /**

@@ -1,7 +1,7 @@
 const PLAIN = /^[\x20-\x7e]*$/;
 
 /** As a text: of a literal, V8 makes the sets of Unicode when it parses the function around it, though few texts need them. */
-const UNPRINTABLE = String.raw`[\p{Cc}\p{Bidi_Control}\p{Cs}\u2028\u2029]`;
+const UNPRINTABLE = '[\\p{Cc}\\p{Bidi_Control}\\p{Cs}\\u2028\\u2029]';
 
 /** Whether a text is printable ASCII, as nearly every one is: then there is nothing to escape. */
 export function isPrintable(text: string): boolean {

@@ -7,14 +7,13 @@ const KEPT_LENGTH = 16;
 
 // As texts: of a literal, V8 makes the sets of Unicode when it parses the function around it, long before a query comes.
 /** Runs of letters and digits, with anything else between them. */
-const RUNS = String.raw`[\p{L}\p{N}]+`;
+const RUNS = '[\\p{L}\\p{N}]+';
 /**
  * A word as people name things: a few letters, or one word or several in camel case, and a small number after it; or a
  * small number alone. A secret mixes digits with letters, or is one run of letters that is too long for a word.
  */
-const WORD = String.raw`^(?:\p{L}{1,8}|\p{L}\p{Ll}{1,15}(?:\p{Lu}\p{Ll}{2,15}|\p{Lu}{2,8}s?(?!\p{Ll}))*)?\p{N}{0,3}$|^\p{N}{1,6}$`;
-
-let made: { readonly runs: RegExp; readonly word: RegExp } | undefined;
+const WORD =
+  '^(?:\\p{L}{1,8}|\\p{L}\\p{Ll}{1,15}(?:\\p{Lu}\\p{Ll}{2,15}|\\p{Lu}{2,8}s?(?!\\p{Ll}))*)?\\p{N}{0,3}$|^\\p{N}{1,6}$';
 
 /**
  * The names of a query's parameters, each once, in order. Values never leave this function. A secret can stand where a name
@@ -34,9 +33,8 @@ export function queryKeys(search: string): readonly string[] | undefined {
 }
 
 function recordedName(name: string): string {
-  made ??= { runs: new RegExp(RUNS, 'gu'), word: new RegExp(WORD, 'u') };
-  const { runs, word } = made;
-  for (const { 0: run, index } of name.slice(0, MAX_KEY_LENGTH).matchAll(runs)) {
+  const word = new RegExp(WORD, 'u');
+  for (const { 0: run, index } of name.slice(0, MAX_KEY_LENGTH).matchAll(new RegExp(RUNS, 'gu'))) {
     if (!word.test(run)) return `${name.slice(0, Math.min(index, KEPT_LENGTH))}…`;
   }
   return name.length > MAX_KEY_LENGTH ? `${name.slice(0, KEPT_LENGTH)}…` : name;
