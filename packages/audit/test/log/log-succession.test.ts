@@ -90,12 +90,12 @@ describe.each([
 
 it('is closed while a checkpoint is on its way, whose witness is away', async () => {
   const witness = testWitness();
-  let refuse = (_: Error) => {};
-  const away = { ...witness, fetch: () => new Promise<Response>((_, reject) => (refuse = reject)) };
+  const asked = Promise.withResolvers<(error: Error) => void>();
+  const away = { ...witness, fetch: () => new Promise<Response>((_, reject) => asked.resolve(reject)) };
   const { sequencer, files, options } = testSequencer({ witnesses: [away] });
   sequencer.append(batchOf(1, 1, 3));
   const publishing = sequencer.publish();
-  while (!files.files.has('tile/0/000.p/3')) await new Promise((done) => setTimeout(done, 1));
+  const refuse = await asked.promise;
   const closing = sequencer.close(NEXT);
   await new Promise((done) => setTimeout(done, 5));
   refuse(new Error('away'));
