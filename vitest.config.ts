@@ -13,7 +13,7 @@ export default defineConfig({
           name: 'node',
           include: ['packages/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.{workerd,gate}.test.ts'],
-          // To start a process for each of seven hundred files takes longer than the tests. What they share is undone between them.
+          // To start a process for each of seven hundred files takes longer than the tests. What one does by `vi` is undone.
           isolate: false,
           setupFiles: ['scripts/fixtures/leave-nothing.ts'],
           // A test that compiles or starts a process is slow on a busy machine, not wrong.

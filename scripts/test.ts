@@ -14,9 +14,6 @@ import { missingVersionControl } from './version-control-programs.ts';
 import { type Count, countTests, type VitestReport } from './vitest-report.ts';
 import { root } from './workspace.ts';
 
-// Node keeps what it made of our sources: tests start the command line hundreds of times.
-process.env.NODE_COMPILE_CACHE ??= join(root, '.artifacts', 'compile-cache');
-
 let stopped = false;
 
 async function runStep({ name, command }: Step): Promise<Count> {
@@ -87,6 +84,8 @@ function stop(reason: string): void {
 }
 
 if (import.meta.main) {
+  // Node keeps what it made of our sources: tests start the command line hundreds of times.
+  process.env.NODE_COMPILE_CACHE ??= join(root, '.artifacts', 'compile-cache');
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   watchLauncher(() => stop('the command that launched the tests is gone'));

@@ -74,7 +74,7 @@ function deepFreeze<Value extends object>(value: Value): Value {
   // JSON gives no object members but its own.
   for (const name in value) {
     const member: unknown = value[name];
-    // Most members are texts, of which it would cost as much to ask whether they are frozen.
+    // Most members are texts: to ask of each whether it is frozen takes longer than all the rest.
     if (typeof member === 'object' && member !== null) deepFreeze(member);
   }
   return value;

@@ -24,17 +24,18 @@ const WORD =
  */
 export function queryKeys(search: string): readonly string[] | undefined {
   if (search.length < 2) return undefined;
+  const runs = new RegExp(RUNS, 'gu');
+  const word = new RegExp(WORD, 'u');
   const keys = new Set<string>();
   for (const key of new URLSearchParams(search).keys()) {
-    keys.add(recordedName(key));
+    keys.add(recordedName(key, runs, word));
     if (keys.size === MAX_KEYS) break;
   }
   return [...keys];
 }
 
-function recordedName(name: string): string {
-  const word = new RegExp(WORD, 'u');
-  for (const { 0: run, index } of name.slice(0, MAX_KEY_LENGTH).matchAll(new RegExp(RUNS, 'gu'))) {
+function recordedName(name: string, runs: RegExp, word: RegExp): string {
+  for (const { 0: run, index } of name.slice(0, MAX_KEY_LENGTH).matchAll(runs)) {
     if (!word.test(run)) return `${name.slice(0, Math.min(index, KEPT_LENGTH))}…`;
   }
   return name.length > MAX_KEY_LENGTH ? `${name.slice(0, KEPT_LENGTH)}…` : name;

@@ -5,9 +5,8 @@ import { checkClaimList } from '../problems/check-claim.ts';
 import { checkRule, type RuleVocabulary } from '../problems/check-rule.ts';
 import type { PolicyProblem } from '../problems/policy-problem.ts';
 import { Report } from '../problems/report.ts';
-import { ruleThatHides } from '../problems/unreachable-rules.ts';
+import { hidingAmong } from '../problems/unreachable-rules.ts';
 import { type CompiledRule, compiledRule } from './compiled-rule.ts';
-import { RuleIndex } from './rule-index.ts';
 
 /** How a policy is read. */
 export interface PolicyOptions<Role extends string = string> extends PolicyVocabulary {
@@ -82,10 +81,9 @@ function checkUnique(name: unknown, order: number, names: Map<string, number>, p
 }
 
 function reportUnreachable(rules: readonly CompiledRule[], report: Report): void {
-  const index = new RuleIndex();
-  for (const rule of rules) index.add(rule);
+  const hidingOf = hidingAmong(rules);
   for (const rule of rules) {
-    const hiding = ruleThatHides(rule, index);
+    const hiding = hidingOf(rule);
     if (hiding === undefined) continue;
     const other = `rules[${hiding.order}] ${JSON.stringify(hiding.name)} (${hiding.effect})`;
     report

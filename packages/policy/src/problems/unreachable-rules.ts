@@ -1,6 +1,6 @@
 import type { CompiledRule } from '../compile/compiled-rule.ts';
 import { PathIndex } from '../compile/path-index.ts';
-import type { RuleIndex } from '../compile/rule-index.ts';
+import { RuleIndex } from '../compile/rule-index.ts';
 import { firstScopeOf } from '../compile/scope-index.ts';
 import { isPattern, namesInclude } from '../criteria/name-pattern.ts';
 import { alwaysNamesPage, canNamePage, pathNamesPage } from '../criteria/page-name.ts';
@@ -10,11 +10,19 @@ import type { Audience, PolicyCaller } from '../criteria/who.ts';
 import { canPermit, canRestrict, PRECEDENCE, type RuleEffect } from '../rule-effect.ts';
 
 /**
- * The rule that decides wherever another matches, so that the other never does: one of a stronger effect anywhere, or
- * one of the same effect before it. `undefined` if there is none. It compares two rules at a time, so a rule that only
- * several others cover together is not found.
+ * Finds, among the rules of a policy, the one that decides wherever another matches, so that the other never does: one of a
+ * stronger effect anywhere, or one of the same effect before it. `undefined` if there is none. It compares two rules at a time,
+ * so a rule that only several others cover together is not found.
  */
-export function ruleThatHides(rule: CompiledRule, index: RuleIndex): CompiledRule | undefined {
+export function hidingAmong(
+  rules: readonly CompiledRule[],
+): (rule: CompiledRule) => CompiledRule | undefined {
+  const index = new RuleIndex();
+  for (const rule of rules) index.add(rule);
+  return (rule) => ruleThatHides(rule, index);
+}
+
+function ruleThatHides(rule: CompiledRule, index: RuleIndex): CompiledRule | undefined {
   const path = rule.paths[0];
   if (path === undefined) return undefined;
   const groups = index.covering(path, firstScopeOf(rule.scope));

@@ -1,8 +1,7 @@
 import { allRules } from '../compile/compiled-policy.ts';
 import type { CompiledRule } from '../compile/compiled-rule.ts';
-import { RuleIndex } from '../compile/rule-index.ts';
 import type { Policy } from '../policy.ts';
-import { ruleThatHides } from '../problems/unreachable-rules.ts';
+import { hidingAmong } from '../problems/unreachable-rules.ts';
 import { NEVER } from './diagram.ts';
 import { type ProofOptions, proofOf } from './proof.ts';
 
@@ -57,14 +56,13 @@ export function idleRules(policy: Policy, options: ProofOptions = {}): readonly 
     }
   }
   const rules = compiled[allRules];
-  const index = new RuleIndex();
-  for (const rule of rules) index.add(rule);
+  const hidingOf = hidingAmong(rules);
   return rules
     .filter((rule) => !busy.has(rule))
     .map((rule) => {
       const together = [...(hiding.get(rule) ?? [])].sort((a, b) => a - b);
       // One that a rule of the same paths hides alone has no place in the evaluator's index, so no place knows of it.
-      const hiddenBy = together.length > 0 ? together : ordersOf(ruleThatHides(rule, index));
+      const hiddenBy = together.length > 0 ? together : ordersOf(hidingOf(rule));
       return { index: rule.order, rule: rule.rule.name, hiddenBy };
     });
 }
