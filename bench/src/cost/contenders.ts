@@ -31,6 +31,12 @@ const withFewHeaders: readonly Contender[] = [
   { name: 'hono_oidc', does: '@hono/oidc-auth: session cookie', gate: oidc, callers: honoSession },
   { name: 'hono_jwk', does: 'hono/jwk: verify', gate: { worker: 'hono-jwk' }, callers: bearer },
   { name: 'jose', does: 'jose used directly: verify', gate: { worker: 'jose' }, callers: bearer },
+  {
+    name: 'calls',
+    does: 'no gate: the calls of the runtime that ours makes, nothing decided',
+    gate: { worker: 'calls' },
+    callers: bearer,
+  },
   { name: 'apache_bare', does: 'Apache as a proxy', ...apache('bare'), callers: nobody },
   {
     name: 'apache_oidc',
