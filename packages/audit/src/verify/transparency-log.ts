@@ -9,7 +9,6 @@ import {
 } from '@portcullis/tlog';
 import { TILE_WIDTH, toBase64 } from '@portcullis/tlog/internal';
 import { escapeUnprintable } from '../event/escaping.ts';
-import type { AuditEvent } from '../event/event.ts';
 import { parseLogEntry } from '../log/log-entry.ts';
 import { LOG_WRITER, type LogEnd, parseSuccession, type Succession } from '../log/log-succession.ts';
 import { canonicalEvent } from './canonical-event.ts';
