@@ -42,7 +42,7 @@ export interface AlertsConfiguration {
    */
   readonly quietSeconds?: number;
   /**
-   * Most alerts in an hour.
+   * Most alerts in an hour, those of break-glass grants not among them.
    * @defaultValue `30`
    */
   readonly maxPerHour?: number;
