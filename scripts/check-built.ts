@@ -46,6 +46,7 @@ const withoutLogin = (application: string): object => ({
 });
 
 // Deadlines of sinks, records in batches, and the places where traces, alerts and break-glass access come in are 2.3 kB of each start.
+// To record a request whose client is gone, 0.07 kB.
 // The aims of the plan are 38,000 without login, 36,000 for what a session's request loads, 78,000 for all: docs/building.md says
 // what is in the way.
 export const budgets: readonly BuiltBudget[] = [
@@ -54,7 +55,7 @@ export const budgets: readonly BuiltBudget[] = [
     configuration: withoutLogin('web'),
     start: 56_900,
     // What is more than the start is pages of refusals in six languages, and what signs assertions.
-    all: 75_600,
+    all: 75_700,
     without: /packages\/(?:session|phabricator)|oauth4webapi|ip-bigint|audit\/src\/(?:chain|log|signals)\//,
     startsWithout: new RegExp(
       `${PAGES.source}|${/web\/src\/assertion\/(?:assertions|key-ring)|jose\/dist\/webapi\/jwt\/sign/.source}`,
@@ -63,8 +64,8 @@ export const budgets: readonly BuiltBudget[] = [
   {
     name: 'Phorge, Access in front',
     configuration: withoutLogin('phabricator'),
-    start: 62_800,
-    all: 78_400,
+    start: 62_900,
+    all: 78_500,
     without: /packages\/(?:session|web)|sso\/|oauth4webapi|ip-bigint|audit\/src\/(?:chain|log|signals)\//,
     startsWithout: PAGES,
   },

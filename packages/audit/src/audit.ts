@@ -36,7 +36,7 @@ export function audit<Env = unknown>(options: PerEnv<Env, AuditOptions> = {}): R
 
 /** The recorder that writes into these journals. */
 export function requestRecorder<Env>(journalFor: (env: Env) => Journal): Recorder<Arrival<Env>> {
-  return recorder(async (arrival: Arrival<Env>, next) => {
+  const recorded = async (arrival: Arrival<Env>, next: () => Promise<Response>): Promise<Response> => {
     const journal = journalFor(arrival.env);
     const { clock, execution, requestId } = arrival;
     const context: SinkContext = { requestId, execution, clock };
@@ -62,6 +62,16 @@ export function requestRecorder<Env>(journalFor: (env: Env) => Journal): Recorde
       throw error;
     }
     return response;
+  };
+  return recorder((arrival: Arrival<Env>, next) => {
+    const answer = recorded(arrival, next);
+    try {
+      // Workers end the request of a client that goes away: what the origin has done by then would never be recorded.
+      arrival.execution.waitUntil(answer.catch(() => {}));
+    } catch {
+      // Hono has no execution context elsewhere, where nobody ends a request.
+    }
+    return answer;
   }, KEEPS_RECORD);
 }
 

@@ -145,6 +145,37 @@ test('whoever presents a refusal is told that it is recorded, but for one that c
   expect(told).toEqual([true, false]);
 });
 
+test('a request is waited for from its beginning, so that no client ends it before its record; and its failure fails nothing more', async () => {
+  const log = memorySink();
+  const waits: Promise<unknown>[] = [];
+  const origin = Promise.withResolvers<Response>();
+  const app = pipeline<BaseContext>()
+    .use(audit(settings(log, { onSinkFailure: 'closed' })))
+    .handle(() => origin.promise);
+  const answer = worker(app)(
+    new Request('https://a.example/'),
+    {},
+    { waitUntil: (promise) => void waits.push(promise) },
+  );
+  expect([waits.length, log.events]).toEqual([1, []]);
+  log.write = () => Promise.reject(new Error('full'));
+  origin.resolve(new Response('done'));
+  await expect(waits[0]).resolves.toBeUndefined();
+  expect((await answer).status).toBe(503);
+});
+
+test('where nothing can be waited for, as by Hono outside of Workers, requests are answered and recorded', async () => {
+  const log = memorySink();
+  const app = pipeline<BaseContext>()
+    .use(audit(settings(log)))
+    .handle(() => new Response('hello'));
+  const waitUntil = () => {
+    throw new Error('This context has no ExecutionContext');
+  };
+  expect((await worker(app)(new Request('https://a.example/'), {}, { waitUntil })).status).toBe(200);
+  expect(log.events).toHaveLength(1);
+});
+
 test('the event has the id that the client is told', async () => {
   const { response, event } = await serve((steps) =>
     steps.use(() => Promise.reject(forbidden())).handle(() => new Response()),

@@ -1,6 +1,6 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { expect, test } from 'vitest';
-import { audit, inBatches, memorySink, requestActivities } from '../src/index.ts';
+import { audit, auditLog, inBatches, memorySink, only, requestActivities } from '../src/index.ts';
 import { execution, settings } from './serving.ts';
 
 const NEVER = (): Promise<void> => new Promise(() => {});
@@ -26,4 +26,25 @@ async function writtenAtOnce(isGlass: boolean): Promise<readonly string[]> {
 test('a grant that lets somebody in is written before the answer, by sinks that gather as well', async () => {
   expect(await writtenAtOnce(false)).toEqual([]);
   expect(await writtenAtOnce(true)).toEqual(['request.decision', 'break_glass']);
+});
+
+test('a sink for other types takes a grant that lets somebody in, and whoever is forgotten, all the same', async () => {
+  const log = memorySink();
+  const few = only(log, ['request.decision']);
+  const app = pipeline<BaseContext>()
+    .use(audit(settings(log, { sinks: [few], activities: requestActivities() })))
+    .handle(({ trail }) => {
+      trail.add({ type: 'logout', by: 'user', issuer: 'i', subject: 'ada', session: undefined });
+      trail.add({ type: 'break_glass', change: 'used', grant: 'g1' });
+      return new Response('let in');
+    });
+  const wait = execution();
+  await worker(app)(new Request('https://a.example/'), {}, wait);
+  const record = auditLog(settings(log, { sinks: [few] })).record;
+  await record(
+    { type: 'person.forgotten', outcome: 'allow', person: { pseudonym: 'p' } },
+    { env: {}, clock: { now: () => 0 }, execution: wait },
+  );
+  await wait.settled();
+  expect(log.events.map(({ type }) => type)).toEqual(['request.decision', 'break_glass', 'person.forgotten']);
 });

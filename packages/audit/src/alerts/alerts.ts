@@ -11,7 +11,7 @@ import type { AuditEvent } from '../event/event.ts';
 import type { Severity } from '../event/event-head.ts';
 import { logLastResort } from '../sinks/console-sink.ts';
 import type { SinkContext } from '../sinks/sink.ts';
-import { ALERT_SUBJECTS, type AlertSubject, alertOf } from './alert.ts';
+import { ALERT_SUBJECTS, type Alert, type AlertSubject, alertOf } from './alert.ts';
 import type { AlertChannel } from './alert-channel.ts';
 import { type AlertClaim, type AlertLedger, memoryLedger } from './alert-ledger.ts';
 
@@ -25,7 +25,7 @@ export interface AlertOptions {
   readonly signalLevel?: Severity;
   /** The same is not told again for so long, in seconds. Default: 900. */
   readonly quietSeconds?: number;
-  /** Most alerts in an hour. Default: 30. */
+  /** Most alerts in an hour, those of break-glass grants not among them. Default: 30. */
   readonly maxPerHour?: number;
   /** Remembers what was told: `durableObjectLedger()`. Default: each isolate for itself. */
   readonly ledger?: AlertLedger;
@@ -55,7 +55,7 @@ const fields: FieldsFor<AlertOptions> = {
  * keys, configurations that were refused, break-glass access, and signals from a level on.
  *
  * Nobody waits for it: it goes out after the answer, and a channel that fails is told to the operator and fails nothing. What is the same is
- * told once in a while, and never more than so many in an hour; how many were kept back stands in the next one. It does
+ * told once in a while, and never more than so many in an hour, but for grants; how many were kept back stands in the next one. It does
  * **not** keep alerts: one that no try could send is in the log only, and counted in the next that goes through.
  *
  * Throws an `OptionsError` for options that could tell nobody.
@@ -77,7 +77,7 @@ export function alerts(options: AlertOptions): (event: AuditEvent, context: Sink
     const alert = alertOf(event, settings);
     if (alert === undefined) return;
     const tell = async (): Promise<void> => {
-      const { isTold, keptBack } = await claimed(alert.key, settings, context);
+      const { isTold, keptBack } = await claimed(alert, settings, context);
       if (!isTold) return;
       const { key: _, ...message } = alert;
       await Promise.all(
@@ -99,14 +99,18 @@ export function alerts(options: AlertOptions): (event: AuditEvent, context: Sink
   };
 }
 
+const UNLIMITED = Number.MAX_SAFE_INTEGER;
+
 /** Where nobody knows whether it was told, it is. */
 async function claimed(
-  key: string,
+  { about, key }: Alert,
   { ledger, warn, quietSeconds, maxPerHour }: Completed<AlertOptions>,
   { clock }: SinkContext,
 ): Promise<AlertClaim> {
   try {
-    return await ledger.claim(key, { quietSeconds, maxPerHour }, Math.floor(clock.now() / 1000));
+    // Grants are as many as were signed. Other alerts can be brought about, to have one of a grant kept back.
+    const limits = { quietSeconds, maxPerHour: about === 'break_glass' ? UNLIMITED : maxPerHour };
+    return await ledger.claim(key, limits, Math.floor(clock.now() / 1000));
   } catch (error) {
     warn(`portcullis: what people were told is not known (${kindOf(error)}): they are told again`);
     return { isTold: true, keptBack: 0 };

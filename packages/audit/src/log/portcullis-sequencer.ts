@@ -58,9 +58,9 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
    */
   async close(next: string, durableObject: string): Promise<LogEnd> {
     const settings = await this.#kept();
-    // Before anything is closed: from then on events go there.
-    await this.ctx.storage.put('successor', durableObject);
     const sequencer = await this.#open(settings);
+    // Before anything is closed: from then on events go there. One that was closed goes on where it said.
+    if ((sequencer.closed ?? next) === next) await this.ctx.storage.put('successor', durableObject);
     const end = await sequencer.close(next);
     if (sequencer.behind) await this.#schedule();
     return end;

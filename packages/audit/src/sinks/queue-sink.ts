@@ -77,7 +77,8 @@ export function queueConsumer<Env>(
 function eventIn(body: unknown): WrittenEvent | undefined {
   const line = String(body);
   try {
-    return { event: JSON.parse(line) as AuditEvent, line };
+    const event = JSON.parse(line) as AuditEvent | null;
+    return typeof event === 'object' && event !== null && !Array.isArray(event) ? { event, line } : undefined;
   } catch {
     return undefined;
   }

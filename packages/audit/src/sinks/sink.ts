@@ -53,8 +53,12 @@ export interface Sink {
   readonly defers?: boolean;
 }
 
+/** What no choice of types leaves out: that somebody got in without the identity provider, or was forgotten. */
+const ALWAYS: readonly EventType[] = ['break_glass', 'person.forgotten'];
+
 /**
- * The same sink for some types of events only. A chain counts what the sink takes, so this leaves no gaps in it.
+ * The same sink for some types of events only, and for what must be recorded before it counts: `break_glass` and
+ * `person.forgotten`. A chain counts what the sink takes, so this leaves no gaps in it.
  *
  * @example
  * ```ts
@@ -64,7 +68,7 @@ export interface Sink {
  * ```
  */
 export function only(sink: Sink, types: readonly EventType[]): Sink {
-  const wanted: ReadonlySet<EventType> = new Set(types);
+  const wanted: ReadonlySet<EventType> = new Set([...ALWAYS, ...types]);
   return {
     name: sink.name,
     ...(sink.defers === undefined ? {} : { defers: sink.defers }),

@@ -1,3 +1,5 @@
+import { escapeUnprintable } from '../event/escaping.ts';
+
 /** What can be wrong with a log. */
 export type FindingCode =
   /** Not an event. */
@@ -50,7 +52,10 @@ export class Findings {
 
   add(line: number, code: FindingCode, message: string): void {
     this.count += 1;
-    if (this.#kept.length < this.#most) this.#kept.push({ line, code, message });
+    if (this.#kept.length < this.#most) {
+      // Ids are what the log says, and a log that was made up says anything.
+      this.#kept.push({ line, code, message: escapeUnprintable(message) });
+    }
   }
 
   sorted(): readonly Finding[] {

@@ -1,3 +1,4 @@
+import { escapeUnprintable } from '../event/escaping.ts';
 import type { TransparencyLogReport } from './transparency-log-report.ts';
 
 /**
@@ -8,6 +9,11 @@ export function successionProblem(
   earlier: TransparencyLogReport,
   later: TransparencyLogReport,
 ): string | undefined {
+  const problem = problemOf(earlier, later);
+  return problem && escapeUnprintable(problem);
+}
+
+function problemOf(earlier: TransparencyLogReport, later: TransparencyLogReport): string | undefined {
   const { end, next } = earlier;
   const { continues } = later;
   if (end === undefined) return 'the earlier log has no checkpoint';

@@ -8,10 +8,10 @@ import {
   verifyConsistency,
 } from '@portcullis/tlog';
 import { TILE_WIDTH, toBase64 } from '@portcullis/tlog/internal';
-import canonicalize from 'canonicalize';
-import type { AuditEvent } from '../event/event.ts';
+import { escapeUnprintable } from '../event/escaping.ts';
 import { parseLogEntry } from '../log/log-entry.ts';
 import { LOG_WRITER, type LogEnd, parseSuccession, type Succession } from '../log/log-succession.ts';
+import { canonicalEvent } from './canonical-event.ts';
 import { LogPolicies } from './log-policies.ts';
 import { LogWriters } from './log-writers.ts';
 import type {
@@ -146,7 +146,7 @@ class Check {
       this.#succession(succession, index);
       return;
     }
-    const event = entry && eventOf(entry.line);
+    const event = entry && canonicalEvent(entry.line);
     if (entry === undefined || event === undefined) {
       this.#add('entry.unreadable', place, 'is no event with its writer, as the gate writes them');
       return;
@@ -179,21 +179,25 @@ class Check {
       const numbers = first === last ? `event ${first} is` : `events ${first} to ${last} are`;
       this.#add('writer.gap', `entry ${index}`, `${numbers} missing before it, of writer ${writer}`);
     }
-    const allowed = (code: LogUnprovenCode) => this.#options.allow?.includes(code) ?? false;
     const unproven: TransparencyLogReport['unproven'][number][] = [];
-    if ((quorum ?? witnesses.length) === 0) {
-      const message = 'no witness was asked for: whoever holds the key of the log could have rewritten it';
-      unproven.push({ code: 'witnesses', message, allowed: allowed('witnesses') });
-    }
+    const leaveOpen = (code: LogUnprovenCode, message: string): void => {
+      const allowed = this.#options.allow?.includes(code) ?? false;
+      // Versions and origins are what the log says, and the holder of its key may say anything.
+      unproven.push({ code, message: escapeUnprintable(message), allowed });
+    };
+    if ((quorum ?? witnesses.length) === 0)
+      leaveOpen(
+        'witnesses',
+        'no witness was asked for: whoever holds the key of the log could have rewritten it',
+      );
     const { begunBefore } = this.#writers;
     if (this.#continues !== undefined && begunBefore !== undefined) {
-      const message = `writer ${begunBefore} began in ${this.#continues.origin}, which was not looked at`;
-      unproven.push({ code: 'previous', message, allowed: allowed('previous') });
+      const { origin } = this.#continues;
+      leaveOpen('previous', `writer ${begunBefore} began in ${origin}, which was not looked at`);
     }
     // What came into force before where reading began is not known here.
-    for (const message of this.#options.from === undefined ? this.#policies.unproven() : []) {
-      unproven.push({ code: 'policy', message, allowed: allowed('policy') });
-    }
+    for (const message of this.#options.from === undefined ? this.#policies.unproven() : [])
+      leaveOpen('policy', message);
     return {
       good: this.#count === 0 && unproven.every((one) => one.allowed),
       size: checkpoint?.size ?? 0,
@@ -234,17 +238,5 @@ class Check {
     if (this.#findings.length < (this.#options.maxFindings ?? 1000)) {
       this.#findings.push({ code, place, message });
     }
-  }
-}
-
-/** The event of a line that is one, in the form in which events are written. */
-function eventOf(line: string): AuditEvent | undefined {
-  const event = JSON.parse(line) as AuditEvent;
-  if (event.schema !== 'portcullis.event/1') return undefined;
-  try {
-    return canonicalize(event) === line ? event : undefined;
-  } catch {
-    // A lone surrogate has no canonical form.
-    return undefined;
   }
 }

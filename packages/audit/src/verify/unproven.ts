@@ -1,3 +1,5 @@
+import { escapeUnprintable } from '../event/escaping.ts';
+
 /** What a log can leave unproven without being wrong. */
 export type UnprovenCode =
   /** No keys were given: anybody could have made the checkpoints. */
@@ -38,6 +40,8 @@ export class UnprovenParts {
   add(code: UnprovenCode, line: number | undefined, events: number, message: string): void {
     const allowed = this.#allowed.has(code);
     this.allowed &&= allowed;
-    if (this.kept.length < this.#most) this.kept.push({ code, line, events, message, allowed });
+    if (this.kept.length < this.#most) {
+      this.kept.push({ code, line, events, message: escapeUnprintable(message), allowed });
+    }
   }
 }

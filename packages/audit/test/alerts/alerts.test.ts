@@ -77,6 +77,35 @@ test('an alert holds the event as it was written, and says the same once', async
   expect(sent[1]).toMatchObject({ keptBack: 1 });
 });
 
+test('nobody hides a grant behind other alerts, as by configurations that are refused one after the other', async () => {
+  const { told, sent, pass } = scene({ maxPerHour: 2 });
+  const refused = (version: number) =>
+    told({
+      ...{
+        type: 'config.changed',
+        outcome: 'deny',
+        severity: 'high',
+        time: 't',
+        observer: { worker: 'gate' },
+      },
+      config: { name: 'KV', version_sha256: String(version) },
+    } as unknown as AuditEvent);
+  for (let version = 0; version < 5; version += 1) await refused(version);
+  await told(event);
+  await told(another);
+  await told(another);
+  expect(sent.map(({ about }) => about)).toEqual([
+    'config.refused',
+    'config.refused',
+    'break_glass',
+    'break_glass',
+  ]);
+  expect(sent[2]?.keptBack).toBe(3);
+  pass(1800);
+  await refused(6);
+  expect(sent).toHaveLength(4);
+});
+
 test('a channel that fails is told without what it was to say, fails nothing, and keeps no other from speaking', async () => {
   const heard: AlertMessage[] = [];
   const other: AlertChannel = { name: 'other', send: async (message) => void heard.push(message) };
@@ -114,10 +143,10 @@ test('a ledger is given limits and a time, and nothing that no wire carries', as
     },
   };
   const { told, sent } = scene({ ledger });
-  await told(event);
+  await told({ ...event, type: 'audit.loss', loss: { sink: 'd1' } } as unknown as AuditEvent);
   expect([sent, claims]).toEqual([
     [],
-    [['["break_glass","used","g1"]', { quietSeconds: 900, maxPerHour: 30 }, 1000]],
+    [['["audit.loss","d1"]', { quietSeconds: 900, maxPerHour: 30 }, 1000]],
   ]);
 });
 

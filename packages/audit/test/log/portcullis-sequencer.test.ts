@@ -289,4 +289,12 @@ describe('a log that continues another one', () => {
       'PortcullisSequencer: a Durable Object namespace OLD_LOG of PortcullisSequencer is needed',
     );
   });
+
+  it('goes on where it was closed for, whoever wants it to go on elsewhere', async () => {
+    const { log, later, reports } = await succession();
+    await expect(log.close('gate.example.com/other', 'OTHER_LOG')).rejects.toThrow(`goes on as ${NEXT}`);
+    await log.append(batchOf(1, 4, 4), settings);
+    await later.append(batchOf(2, 2, 2), next);
+    expect((await reports()).later).toMatchObject({ entries: 4 });
+  });
 });

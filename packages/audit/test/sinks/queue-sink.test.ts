@@ -48,6 +48,17 @@ test('what the sink does not take, or is no event, is sent again; the rest is no
   expect(messages.map(({ fate }) => fate)).toEqual(['ack', 'retry', 'retry']);
 });
 
+test.each(['null', '1', '"text"', '[]'])(
+  '%s is no event, and keeps none out that came with it',
+  async (body) => {
+    const log = memorySink();
+    const messages = [message(body), message(recordOf(1).line)];
+    await queueConsumer(() => log)({ messages }, {}, execution());
+    expect(messages.map(({ fate }) => fate)).toEqual(['retry', 'ack']);
+    expect(log.lines).toEqual([recordOf(1).line]);
+  },
+);
+
 test('a sink that takes many at once is given the batch; if that fails, each event has its own try', async () => {
   const { line } = recordOf(2);
   const calls: string[][] = [];

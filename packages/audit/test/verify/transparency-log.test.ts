@@ -2,6 +2,7 @@ import { formatEntryBundle, parseEntryBundle } from '@portcullis/tlog/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { formatLogEntry } from '../../src/log/log-entry.ts';
 import { receiptOf, verifyReceipt } from '../../src/read/receipt.ts';
+import { successionProblem } from '../../src/verify/succession-problem.ts';
 import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';
 import {
   batchOf,
@@ -228,6 +229,28 @@ it('never calls a log good that no witness was asked about', async () => {
   expect(await verifyTransparencyLog(log.read, { log: trust.log }, { allow: ['witnesses'] })).toMatchObject({
     good: true,
   });
+});
+
+it('says nothing with a character by which the holder of the key could write on a terminal', async () => {
+  const evil = 'x\u001b[2J\u009b8m\u202e\n./log: good';
+  const policy = { id: 'p', version_sha256: evil };
+  const line = JSON.stringify({ policy, schema: 'portcullis.event/1', type: 'request.decision' });
+  const { sequencer, files } = testSequencer();
+  sequencer.begin({ origin: evil, size: 1, root: 'r' });
+  sequencer.append({ writer: writerNamed(1), events: [{ sequence: 2, line }] });
+  await sequencer.publish();
+  const later = await verifyTransparencyLog(files.read, trust);
+  const earlier = testSequencer();
+  await earlier.sequencer.close(evil);
+  await earlier.sequencer.publish();
+  const report = await verifyTransparencyLog(earlier.files.read, trust);
+  const messages = [
+    ...later.unproven.map(({ message }) => message),
+    successionProblem(report, later),
+    successionProblem({ ...report, end: { origin: evil, size: 1, root: 'r' } }, later),
+  ];
+  expect(messages.filter((message) => message?.includes('\\u001b[2J'))).toHaveLength(4);
+  expect(messages.join('')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
 });
 
 it('wants an entry that says when a policy version came into force', async () => {

@@ -55,6 +55,21 @@ test('a log as it was written is good', async () => {
   });
 });
 
+test('no message holds a character with which a log that was made up could write on a terminal', async () => {
+  const id = 'x\u001b[2J\u009b8m\u202e\nlog.ndjson: good (60 lines)';
+  const chain = { hash: 'a', id, prev: 'b', seq: 3 };
+  const heads = [{ chain: id, hash: 'a', seq: 9 }];
+  const checkpoint = { authority: 'a', heads, kid: 'k', number: 2, prev: 'b', sig: 's' };
+  const madeUp = [
+    { chain, schema: 'portcullis.event/1', type: 'login' },
+    { checkpoint, schema: 'portcullis.event/1', type: 'audit.checkpoint' },
+  ].map((event) => JSON.stringify(event));
+  const { findings, unproven } = await verifyLog(madeUp);
+  const messages = [...findings, ...unproven].map(({ message }) => message);
+  expect(messages.filter((message) => message.includes('\\u001b[2J')).length).toBeGreaterThanOrEqual(4);
+  expect(messages.join('')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+});
+
 test('a log is read line by line', async () => {
   async function* stream() {
     yield* lines;

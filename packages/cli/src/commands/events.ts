@@ -6,7 +6,7 @@ import { timeOption } from '../gate/time-option.ts';
 import { LOG_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { patientWrite } from '../patient-write.ts';
-import { printable } from '../printable.ts';
+import { printable, printableLine } from '../printable.ts';
 import { eventSubject } from '../report/event-subject.ts';
 import { otlpSpans } from '../story/otlp-spans.ts';
 import { requestStory } from '../story/request-story.ts';
@@ -68,7 +68,7 @@ Exit code: 0 read to the end, 1 some lines are not events, or nothing is known o
         stderr.write(`${file}:${number}: is not an event\n`);
       } else if (wanted(event)) {
         if (request !== undefined && isAlone) found.push(event);
-        else await patientWrite(stdout, `${values.json ? line : rowOf(event)}\n`);
+        else await patientWrite(stdout, `${printableLine(values.json ? line : rowOf(event))}\n`);
       }
     }
     if (request === undefined || !isAlone) return unreadable === 0 ? 0 : 1;
@@ -102,8 +102,8 @@ async function tellStory(
     lost: Math.max(0, ...read.map(({ lost }) => lost)),
   };
   const { lines, missing } = requestStory(events, files.length === 0 ? undefined : all);
-  for (const line of lines) await patientWrite(stdout, `${printable(line)}\n`);
-  for (const part of missing) await patientWrite(stdout, `missing: ${printable(part)}\n`);
+  for (const line of lines) await patientWrite(stdout, `${printableLine(line)}\n`);
+  for (const part of missing) await patientWrite(stdout, `missing: ${printableLine(part)}\n`);
   return read.every(({ unreadable }) => unreadable.length === 0);
 }
 

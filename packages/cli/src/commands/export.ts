@@ -5,6 +5,7 @@ import { logEvents } from '../files/log-file.ts';
 import { LOG_FILE } from '../line/arguments.ts';
 import { value } from '../line/options.ts';
 import { patientWrite } from '../patient-write.ts';
+import { printableLine } from '../printable.ts';
 import { withProgress } from '../progress.ts';
 
 const FORMATS = ['ocsf', 'ocsf+security_control', 'ecs'] as const;
@@ -31,7 +32,7 @@ of its security_control profile, or of the Elastic Common Schema. Does not check
         unreadable += 1;
         stderr.write(`${file}:${number}: is not an event\n`);
       } else {
-        await patientWrite(stdout, `${JSON.stringify(project(event))}\n`);
+        await patientWrite(stdout, `${printableLine(JSON.stringify(project(event)))}\n`);
       }
     }
     return unreadable === 0 ? 0 : 1;

@@ -6,6 +6,7 @@ import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
 import { sendErasureOrder } from '../gate/send-erasure-order.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
+import { gateAddress } from '../login/gate-address.ts';
 import { printable } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -61,12 +62,9 @@ function erasurePath(file: string, { audit = {} }: GatewayConfiguration, vkey: s
   return erasure.path;
 }
 
-function gateOf(gate: string | undefined, { instances }: GatewayConfiguration): string {
-  const address = gate ?? `https://${instances[0]?.hosts[0]}`;
-  if (!URL.canParse(address) || !/^https?:/.test(address)) {
-    throw new UsageError(`${address}: is no address of a gate; name it with --gate https://…`);
-  }
-  return address;
+/** An order says whom it is about: it goes by https. */
+function gateOf(gate: string | undefined, { instances }: GatewayConfiguration): URL {
+  return gateAddress(gate ?? `https://${instances[0]?.hosts[0]}`).base;
 }
 
 function inWords(pseudonyms: number, isDestroyed = false): string {

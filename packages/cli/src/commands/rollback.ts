@@ -1,4 +1,5 @@
-import { storedConfiguration } from 'portcullis/internal';
+import { openNote, type SigningKey, TlogError } from '@portcullis/tlog';
+import { parseApprovalStatement, storedConfiguration } from 'portcullis/internal';
 import { type Command, defineCommand } from '../command.ts';
 import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
 import { flag, value } from '../line/options.ts';
@@ -28,7 +29,11 @@ ${STORE_ENVIRONMENT}`,
     const { as, author, key = 'portcullis.json', yes = false } = values;
     const store = storeOf(values, io);
     const signer = as === undefined ? undefined : { name: as, key: await signingKeyOf(as, io) };
-    const to = values.to ?? (await presentVersion(store, key)).base?.previous;
+    const { base, line } = await presentVersion(store, key);
+    const previous = signer === undefined ? base?.previous : await signedBefore(line, signer.key);
+    const to = values.to ?? previous;
+    if (to === undefined && signer !== undefined && base !== undefined)
+      throw new UsageError(`${as} has not signed for what was before what ${key} holds: give --to`);
     if (to === undefined) throw new UsageError(`${key} does not say what was before it: give --to`);
     if (!/^[\da-f]{64}$/.test(to))
       throw new UsageError('--to is no hash of 64 lower-case hexadecimal digits');
@@ -44,3 +49,20 @@ ${STORE_ENVIRONMENT}`,
     );
   },
 });
+
+/**
+ * What was before the last change of a line, if that was signed by this key. Whoever can write to the store could lay there what they
+ * like and say that it was before: it would be signed for.
+ */
+async function signedBefore(
+  line: readonly string[],
+  { verifierKey }: SigningKey,
+): Promise<string | undefined> {
+  try {
+    const { text } = await openNote(line.at(-1) ?? '', [verifierKey]);
+    return parseApprovalStatement(text)?.before ?? undefined;
+  } catch (error) {
+    if (error instanceof TlogError) return undefined;
+    throw error;
+  }
+}

@@ -6,7 +6,9 @@ export function changedSettings(before: unknown, after: unknown, path = ''): rea
   const [old, recent] = [entriesOf(before), entriesOf(after)];
   if (old === undefined || recent === undefined) return [path || '(whole)'];
   const keys = new Set([...old.keys(), ...recent.keys()]);
-  return [...keys].flatMap((key) => changedSettings(old.get(key), recent.get(key), `${path}${key}`));
+  const changed = [...keys].flatMap((key) => changedSettings(old.get(key), recent.get(key), `${path}${key}`));
+  // Of parts that are the same in another order, it is the order: of two providers the first decides.
+  return changed.length > 0 ? changed : [path || '(whole)'];
 }
 
 /** Of an object by key, of a list whose parts have names by those, so that a new one in its middle changes no other. */

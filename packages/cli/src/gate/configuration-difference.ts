@@ -1,5 +1,7 @@
 import { type Change, type Difference, difference } from '@portcullis/policy/prove';
+import canonicalize from 'canonicalize';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
+import { unbuildable } from 'portcullis/internal';
 import { UsageError } from '../usage-error.ts';
 import { gateProof } from './as-the-gate.ts';
 
@@ -40,6 +42,18 @@ function instanceCalled(
   return instances.find((instance) => instance.name === name);
 }
 
+/**
+ * Instances whose policies differ and name variables: what these hold is the Worker's, and not known where policies are compared.
+ * A path like `/${FOLDER}` is none to the proof that a rule for `/private` could be about.
+ */
+export function changedUnseen(before: GatewayConfiguration, after: GatewayConfiguration): readonly string[] {
+  return after.instances.flatMap((instance) => {
+    const old = instanceCalled(before, instance.name);
+    if (old === undefined || canonicalize(old.policy) === canonicalize(instance.policy)) return [];
+    return unbuildable({ ...after, instances: [old, instance] }).length > 0 ? [instance.name] : [];
+  });
+}
+
 /** What decides who may what besides the policies, and is not the same. */
 export function changedBeside(before: GatewayConfiguration, after: GatewayConfiguration): readonly string[] {
   const roles = JSON.stringify(before.roles) === JSON.stringify(after.roles) ? [] : ['the roles'];
@@ -48,7 +62,10 @@ export function changedBeside(before: GatewayConfiguration, after: GatewayConfig
     const isSame = old === undefined || readingOf(old) === readingOf(instance);
     return isSame ? [] : [`what the paths of instance ${instance.name} are about`];
   });
-  return [...roles, ...readings];
+  const unseen = changedUnseen(before, after).map(
+    (name) => `the rules of instance ${name}, which name variables,`,
+  );
+  return [...roles, ...readings, ...unseen];
 }
 
 /** The settings by which an instance's application reads a path. */

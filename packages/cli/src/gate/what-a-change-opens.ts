@@ -1,7 +1,7 @@
 import type { Difference } from '@portcullis/policy/prove';
 import type { GatewayConfiguration } from 'portcullis';
 import { changedSettings } from './changed-settings.ts';
-import { differenceOf } from './configuration-difference.ts';
+import { changedUnseen, differenceOf } from './configuration-difference.ts';
 
 /** What a change lets in, as far as that is known. */
 export interface Opening {
@@ -9,7 +9,7 @@ export interface Opening {
   readonly opens: boolean;
   /** Of the policies; `undefined` for a first version. */
   readonly difference: Difference | undefined;
-  /** What besides policies differs, which is not compared: it is taken to open something. */
+  /** What besides policies differs, and policies with variables: that is not compared, and taken to open something. */
   readonly settings: readonly string[];
 }
 
@@ -21,7 +21,10 @@ export function whatAChangeOpens(
 ): Opening {
   if (before === undefined) return { opens: true, difference: undefined, settings: [] };
   const difference = differenceOf(before, after, now);
-  const settings = changedSettings(withoutPolicies(before), withoutPolicies(after));
+  const settings = [
+    ...changedSettings(withoutPolicies(before), withoutPolicies(after)),
+    ...changedUnseen(before, after).map((name) => `.instances[${name}].policy`),
+  ];
   return { opens: settings.length > 0 || difference.gained.length > 0, difference, settings };
 }
 

@@ -4,7 +4,7 @@ import { memorySink } from '@portcullis/audit';
 import { formatVerifierKey, generateSigningKey, SIGNATURE_TYPE, signingKey } from '@portcullis/tlog';
 import { kvConfiguration, movingGateway } from 'portcullis/moving';
 import { expect, test } from 'vitest';
-import { capturedWith } from '../capture.ts';
+import { captured, capturedWith } from '../capture.ts';
 import { folderWith, goodConfiguration } from '../configuration-files.ts';
 
 const BUILD = 'acme.example/build';
@@ -98,6 +98,36 @@ test('whatever else differs is taken to open something', async () => {
   expect(out).toContain(
     'more than policies differ, which is not compared:\n        .roles.engineer\nopens something',
   );
+});
+
+test('another order of providers, of which the first decides, is taken to open something', async () => {
+  const [corp] = goodConfiguration().providers;
+  const other = { ...corp, name: 'other', header: 'x-other' };
+  const { approve, at } = folder({
+    'one.json': { ...goodConfiguration(), providers: [corp, other] },
+    'two.json': { ...goodConfiguration(), providers: [other, corp] },
+  });
+  const { out } = await approve(BUILD, 'two.json', 'next.json', '--before', at('one.json'), '--yes');
+  expect(out).toContain('which is not compared:\n        .providers\nopens something');
+});
+
+test('a change of rules that name variables is taken to open something, since nobody knows here what they hold', async () => {
+  const allow = { name: 'folder', effect: 'allow', who: 'anyone', paths: [`/${'$'}{FOLDER}/**`] };
+  const deny = { name: 'private', effect: 'deny', who: 'anyone', paths: ['/w/**'] };
+  const withRules = (...rules: readonly object[]) => {
+    const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+    configuration.instances[0].policy.rules = rules;
+    return configuration;
+  };
+  const { approve, at } = folder({ 'one.json': withRules(deny, allow), 'two.json': withRules(allow) });
+  const { out } = await approve(BUILD, 'two.json', 'next.json', '--before', at('one.json'), '--yes');
+  expect(out).toContain('which is not compared:\n        .instances[phorge].policy\nopens something');
+  const diff = await captured('diff', at('one.json'), at('two.json'), '--no-new-access');
+  expect([diff.code, diff.err]).toEqual([
+    2,
+    expect.stringContaining('the rules of instance phorge, which name variables'),
+  ]);
+  expect((await captured('diff', at('one.json'), at('one.json'), '--no-new-access')).code).toBe(0);
 });
 
 test('without --yes nothing is signed', async () => {

@@ -22,6 +22,18 @@ test('every event is one line that says when, what became of it, what and why', 
   );
 });
 
+test('what an event holds for a terminal does nothing there, and makes no lines of its own', async () => {
+  const sub = 'x\u001b[2J\u009b8m\n2026-01-31T00:00:00.000Z  allow  login';
+  const event = { actor: { kind: 'user', sub }, observer: {}, outcome: 'deny', reason: [] };
+  const line = JSON.stringify({ ...event, schema: 'portcullis.event/1', time: '2026-01-31', type: 'login' });
+  for (const format of [[], ['--json']]) {
+    const { out } = await captured('events', logFile(line), '--type', 'login', ...format);
+    expect(out.trimEnd().split('\n')).toHaveLength(1);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get through
+    expect(out.trimEnd()).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+  }
+});
+
 test('only what was refused', async () => {
   const { out } = await captured('events', logFile(), '--denied');
   expect(out.trim().split('\n')).toHaveLength(2);

@@ -36,3 +36,13 @@ test('a line that is not an event is said, with its place', async () => {
   expect(code).toBe(1);
   expect(err).toContain(`:${lines.length + 1}: is not an event`);
 });
+
+test('what an event holds for a terminal is escaped, and says the same', async () => {
+  const sub = 'x\u009b2J\u202e';
+  const event = { actor: { kind: 'user', sub }, observer: {}, outcome: 'allow', reason: [] };
+  const line = JSON.stringify({ ...event, schema: 'portcullis.event/1', time: '2026-01-31', type: 'login' });
+  const file = join(folderWith({ 'log.ndjson': `${line}\n` }), 'log.ndjson');
+  const { out } = await captured('export', file, '--to', 'ecs');
+  expect(out).not.toMatch(/[\u007f-\u009f\u202e]/);
+  expect(JSON.parse(out)).toMatchObject({ 'user.id': sub });
+});

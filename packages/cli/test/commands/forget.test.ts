@@ -122,7 +122,13 @@ test('it needs the secret, a configuration that takes orders, and an address', a
     file,
     ...needed,
     '--gate',
-    'x',
+    'ftp://x',
   );
-  expect([odd.code, odd.err]).toEqual([2, expect.stringContaining('is no address of a gate')]);
+  expect([odd.code, odd.err]).toEqual([2, expect.stringContaining('must be an https address')]);
+});
+
+test('an order names a person, and goes nowhere where it could be read on the way', async () => {
+  const { forgetAt } = await servedGate();
+  const { code, err } = await forgetAt('http://gate.corp.example', '--yes');
+  expect([code, err]).toEqual([2, expect.stringContaining('must be an https address')]);
 });

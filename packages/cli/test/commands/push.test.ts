@@ -1,5 +1,8 @@
 import { CLOUDFLARE } from '@portcullis/testing/stores';
+import { generateSigningKey, SIGNATURE_TYPE, signingKey } from '@portcullis/tlog';
+import { configurationHash } from 'portcullis/internal';
 import { expect, test } from 'vitest';
+import { withApproval } from '../../src/gate/with-approval.ts';
 import { capturedWith } from '../capture.ts';
 import { fileOf, folderWith } from '../configuration-files.ts';
 import { BUILD, webConfiguration as goodConfiguration, keyOf, pusher, table } from '../store/pushing.ts';
@@ -83,6 +86,32 @@ test('a kept version that was changed is not gone back to', async () => {
   kv.kept.set(kept, JSON.stringify({ configuration: { ...goodConfiguration(), roles: {} } }));
   const { code, err } = await rollback('--yes');
   expect([code, err]).toEqual([2, expect.stringContaining('holds another configuration than its name says')]);
+});
+
+test('nobody signs by a rollback what somebody else laid into the store as what was before', async () => {
+  const kv = table();
+  const { secret } = await keyOf(BUILD);
+  const { push, rollback } = await pusher(kv, secret);
+  const signed = ['--as', BUILD, '--yes'];
+  await push(goodConfiguration(), ...signed);
+  await push(two(), ...signed);
+  // Who can write to the store and sign nothing.
+  const evil = { ...goodConfiguration('app', 'evil'), roles: { engineer: ['everybody'] } };
+  const hash = await configurationHash(evil);
+  kv.kept.set(`portcullis.json.${hash}`, JSON.stringify(evil));
+  kv.kept.set('portcullis.json', JSON.stringify({ ...held(kv), previous: hash }));
+  expect((await rollback(...signed)).code).toBe(0);
+  expect(held(kv).configuration).toEqual(goodConfiguration());
+  const present = held(kv);
+  const change = { before: hash, after: await configurationHash(present.configuration), opens: false };
+  const stranger = await signingKey(BUILD, SIGNATURE_TYPE.ed25519, await generateSigningKey());
+  for (const approvals of [undefined, await withApproval([], change, stranger)]) {
+    const changed = JSON.stringify({ ...present, approvals, previous: hash });
+    kv.kept.set('portcullis.json', changed);
+    const { code, err } = await rollback(...signed);
+    expect([code, err]).toEqual([2, expect.stringContaining('has not signed for what was before')]);
+    expect(kv.kept.get('portcullis.json')).toBe(changed);
+  }
 });
 
 test('what is signed is not replaced by what is not', async () => {

@@ -63,6 +63,18 @@ describe('found, with its place, and ended with 1:', () => {
   });
 });
 
+test('what a log that was made up holds for a terminal does nothing there', async () => {
+  const chain = { hash: 'a', id: 'x\u001b[2J\u009b8m\nlog.ndjson: good (1 lines)', prev: 'b', seq: 3 };
+  const made = JSON.stringify({ chain, schema: 'portcullis.event/1', type: 'login' });
+  for (const format of [[], ['--json']]) {
+    const { code, out } = await verify([made], ...format);
+    expect(code).toBe(1);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get through
+    expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+    expect(out).not.toMatch(/^log\.ndjson: good/m);
+  }
+});
+
 describe('C42: what is unproven is told, and ends with 1 unless it is allowed:', () => {
   test('a log without a statement', async () => {
     const folder = folderWith({ 'log.ndjson': `${lines.join('\n')}\n` });

@@ -49,6 +49,22 @@ describe('portcullis verify --log', () => {
     expect((await captured('verify', dir, ...beside, '--allow', 'keys')).code).toBe(0);
   });
 
+  it('writes nothing of a log as it is that could be a command to a terminal', async () => {
+    const evil = 'x\u009b2J\u202e';
+    const lineOf = (number: number) =>
+      JSON.stringify({ id: idOf(number), policy: { version_sha256: evil }, schema: 'portcullis.event/1' });
+    const { folder, dir, trust } = await tiledLogFolder(120, lineOf);
+    const receipt = join(folder, 'one.tlog-proof');
+    await captured('receipt', idOf(7), '--log-dir', dir, '--out', receipt);
+    for (const place of [dir, receipt]) {
+      for (const format of [[], ['--json']]) {
+        const { out } = await captured('verify', place, ...trust, ...format);
+        expect(out).toContain('\\u009b2J');
+        expect(out).not.toMatch(/[\u007f-\u009f\u202e]/);
+      }
+    }
+  });
+
   it('gives the report as data', async () => {
     const { dir, trust } = await tiledLogFolder(120);
     const { out } = await captured('verify', dir, ...trust, '--json');

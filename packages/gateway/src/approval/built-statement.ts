@@ -19,7 +19,7 @@ export async function builtProblem(
     const { text } = await openNote(note, await Promise.all(builders.map(parseVerifierKey)));
     return text === (await builtStatement(built)) ? undefined : 'what was signed is not what was built';
   } catch (error) {
-    if (error instanceof TlogError) return `what was built: ${error.message}`;
-    throw error;
+    // Else it has no hash that anybody could have signed.
+    return `what was built: ${error instanceof TlogError ? error.message : 'is in no form that can be signed'}`;
   }
 }

@@ -51,7 +51,11 @@ export const alertsSchema: v.GenericSchema<AlertsConfiguration> = section(
       amount('seconds', 1, 86_400),
       900,
     ),
-    maxPerHour: defaulting('Most alerts in an hour.', count('alert', 1, 1000), 30),
+    maxPerHour: defaulting(
+      'Most alerts in an hour, those of break-glass grants not among them.',
+      count('alert', 1, 1000),
+      30,
+    ),
     durableObject: optional(
       'A Durable Object namespace (class `PortcullisAlerts`) that remembers what was told, so that all isolates together tell it once. Default: each isolate remembers its own.',
       bindingName,

@@ -24,6 +24,8 @@ const EVENT_TYPES = [
   ...ACTIVITY_TYPES,
   'break_glass',
   'person.forgotten',
+  'config.changed',
+  'keys.rotated',
   'upstream.changed',
   'group.sync',
   'signal',
@@ -31,7 +33,10 @@ const EVENT_TYPES = [
   'audit.checkpoint',
 ] as const satisfies readonly EventType[];
 
-const only = optional('Only events of these types. Default: all.', listOf(v.picklist(EVENT_TYPES)));
+const only = optional(
+  'Only events of these types, and in any case `break_glass` and `person.forgotten`. Default: all.',
+  listOf(v.picklist(EVENT_TYPES)),
+);
 
 /** Where events go. */
 export const sinkSchema: v.GenericSchema<SinkConfiguration> = section(

@@ -42,7 +42,7 @@ export interface AlertsConfiguration {
    */
   readonly quietSeconds?: number;
   /**
-   * Most alerts in an hour.
+   * Most alerts in an hour, those of break-glass grants not among them.
    * @defaultValue `30`
    */
   readonly maxPerHour?: number;
@@ -2324,7 +2324,7 @@ export type SinkConfiguration =
   | {
       /** One line on the console, which is Workers Logs. */
       readonly type: 'console';
-      /** Only events of these types. Default: all. */
+      /** Only events of these types, and in any case `break_glass` and `person.forgotten`. Default: all. */
       readonly only?: readonly (
         | 'request.decision'
         | 'login'
@@ -2339,6 +2339,8 @@ export type SinkConfiguration =
         | 'sso'
         | 'break_glass'
         | 'person.forgotten'
+        | 'config.changed'
+        | 'keys.rotated'
         | 'upstream.changed'
         | 'group.sync'
         | 'signal'
@@ -2351,7 +2353,7 @@ export type SinkConfiguration =
       readonly type: 'queue' | 'd1' | 'analytics-engine';
       /** The binding's name. */
       readonly binding: string;
-      /** Only events of these types. Default: all. */
+      /** Only events of these types, and in any case `break_glass` and `person.forgotten`. Default: all. */
       readonly only?: readonly (
         | 'request.decision'
         | 'login'
@@ -2366,6 +2368,8 @@ export type SinkConfiguration =
         | 'sso'
         | 'break_glass'
         | 'person.forgotten'
+        | 'config.changed'
+        | 'keys.rotated'
         | 'upstream.changed'
         | 'group.sync'
         | 'signal'
@@ -2383,7 +2387,7 @@ export type SinkConfiguration =
        * @defaultValue `"audit/"`
        */
       readonly prefix?: string;
-      /** Only events of these types. Default: all. */
+      /** Only events of these types, and in any case `break_glass` and `person.forgotten`. Default: all. */
       readonly only?: readonly (
         | 'request.decision'
         | 'login'
@@ -2398,6 +2402,8 @@ export type SinkConfiguration =
         | 'sso'
         | 'break_glass'
         | 'person.forgotten'
+        | 'config.changed'
+        | 'keys.rotated'
         | 'upstream.changed'
         | 'group.sync'
         | 'signal'
@@ -2412,7 +2418,7 @@ export type SinkConfiguration =
       readonly url: string;
       /** Its token. A variable: `${HEC_TOKEN}`. */
       readonly token: string;
-      /** Only events of these types. Default: all. */
+      /** Only events of these types, and in any case `break_glass` and `person.forgotten`. Default: all. */
       readonly only?: readonly (
         | 'request.decision'
         | 'login'
@@ -2427,6 +2433,8 @@ export type SinkConfiguration =
         | 'sso'
         | 'break_glass'
         | 'person.forgotten'
+        | 'config.changed'
+        | 'keys.rotated'
         | 'upstream.changed'
         | 'group.sync'
         | 'signal'
@@ -2441,7 +2449,7 @@ export type SinkConfiguration =
       readonly url: string;
       /** Its API key. A variable: `${DATADOG_API_KEY}`. */
       readonly apiKey: string;
-      /** Only events of these types. Default: all. */
+      /** Only events of these types, and in any case `break_glass` and `person.forgotten`. Default: all. */
       readonly only?: readonly (
         | 'request.decision'
         | 'login'
@@ -2456,6 +2464,8 @@ export type SinkConfiguration =
         | 'sso'
         | 'break_glass'
         | 'person.forgotten'
+        | 'config.changed'
+        | 'keys.rotated'
         | 'upstream.changed'
         | 'group.sync'
         | 'signal'
@@ -2470,7 +2480,7 @@ export type SinkConfiguration =
       readonly url: string;
       /** The secret that signs, of at least 32 characters. A variable: `${WEBHOOK_SECRET}`. */
       readonly secret: string;
-      /** Only events of these types. Default: all. */
+      /** Only events of these types, and in any case `break_glass` and `person.forgotten`. Default: all. */
       readonly only?: readonly (
         | 'request.decision'
         | 'login'
@@ -2485,6 +2495,8 @@ export type SinkConfiguration =
         | 'sso'
         | 'break_glass'
         | 'person.forgotten'
+        | 'config.changed'
+        | 'keys.rotated'
         | 'upstream.changed'
         | 'group.sync'
         | 'signal'

@@ -22,22 +22,27 @@ export interface Envelope {
   readonly written: unknown;
 }
 
-/** Reads a text: a configuration, or `{ "configuration": { … } }` with what is said of it. `undefined` for what is no JSON. */
+/**
+ * Reads a text: a configuration, or `{ "configuration": { … } }` with what is said of it. `undefined` for what is no JSON, or none
+ * that has a hash: half a surrogate pair has none.
+ */
 export async function envelopeOf(text: string): Promise<Envelope | undefined> {
-  let value: unknown;
+  let said: Readonly<Record<string, unknown>>;
+  let hash: string;
   try {
-    value = JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    const isWrapped = typeof value === 'object' && value !== null && Object.hasOwn(value, 'configuration');
+    said = (isWrapped ? value : { configuration: value }) as Readonly<Record<string, unknown>>;
+    hash = await configurationHash(said.configuration);
   } catch {
     return undefined;
   }
-  const isWrapped = typeof value === 'object' && value !== null && Object.hasOwn(value, 'configuration');
-  const said = (isWrapped ? value : { configuration: value }) as Readonly<Record<string, unknown>>;
   const { author, approvals, previous, built, builtNote, configuration: written } = said;
   return {
     version: await versionOf(text),
     text,
     author: textOf(author),
-    hash: await configurationHash(written),
+    hash,
     approvals: Array.isArray(approvals) ? approvals.filter((note) => typeof note === 'string') : [],
     previous: textOf(previous),
     built,

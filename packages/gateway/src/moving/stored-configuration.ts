@@ -31,6 +31,7 @@ function checked(written: unknown): StoredConfiguration['configuration'] {
   try {
     return readConfiguration(written);
   } catch (error) {
+    if (error instanceof RangeError) return { problem: 'it is nested too deep to be checked' };
     if (!(error instanceof ConfigurationError)) throw error;
     return { problem: inOneLine(error.problems) };
   }

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { sealedSession } from '../../../../scripts/fixtures/sealed-session.ts';
 import { configurationHash } from '../../src/configuration-hash.ts';
 import { type ConfigurationSource, kvConfiguration, movingGateway } from '../../src/moving.ts';
+import { VERSION } from '../../src/version.ts';
 import { approval, approver, builder, trust } from '../approval/signed-approvals.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 
@@ -257,6 +258,23 @@ describe('a gate whose configuration needs signatures', () => {
       outcome: 'deny',
       detail: 'its approvals do not come from the version in force',
     });
+  });
+
+  test.each([
+    ['a configuration', { name: '\ud800' }, {}],
+    ['what was built of it', {}, { name: '\ud800' }],
+    ['more depth than can be hashed', { name: 'x' }, {}],
+  ])('tells of %s that nobody can sign for, and of nothing less', async (_what, more, inBuilt) => {
+    const begin = await approval(await change(null, first, true), builder, approver);
+    const good = await stored(first, begin);
+    const { kv, ask } = gate({ 'portcullis.json': good });
+    expect(await ask()).toBe(401);
+    const form = { builtBy: VERSION, configurationHash: await configurationHash(first), policyVersions: {} };
+    const built = { ...form, configuration: inBuilt, variables: [] };
+    const text = JSON.stringify({ configuration: { ...first, ...more }, built, builtNote: begin });
+    kv.kept.set('portcullis.json', text.replace('"x"', `${'['.repeat(50_000)}${']'.repeat(50_000)}`));
+    expect(await ask()).toBe(401);
+    expect(changes().at(-1)).toMatchObject({ outcome: 'deny', reason: ['config.refused'] });
   });
 
   test('takes what was signed for once, though requests find it at the same time', async () => {

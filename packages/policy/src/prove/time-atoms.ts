@@ -4,7 +4,7 @@ import type { TimeWindow } from '../policy.ts';
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** Windows of many years are looked at around their ends, and in one year. */
+/** Windows of many years are looked at around their ends and the clock changes of the year after, and in one year. */
 const AROUND_DAYS = 9;
 const YEAR_DAYS = 372;
 
@@ -20,13 +20,17 @@ export function timeAtoms(windows: readonly TimeWindow[], now: number): readonly
     for (let day = 0; day < count; day++) days.add(from + day * DAY_MS);
   };
   if (windows.length > 0) addDays(start - DAY_MS, YEAR_DAYS);
+  const zones = grouped(windows, ({ zone }) => zone);
   for (const { firstDay, lastDay } of windows) {
     for (const date of [firstDay, lastDay]) {
       if (date === undefined) continue;
-      addDays(Date.parse(`${date}T00:00:00Z`) - AROUND_DAYS * DAY_MS, 2 * AROUND_DAYS);
+      const day = Date.parse(`${date}T00:00:00Z`);
+      // What two places' clocks show at once is not the same half a year after.
+      const changes =
+        zones.size > 1 && day > start ? [...zones.keys()].flatMap((zone) => changesOf(zone, day)) : [];
+      for (const around of [day, ...changes]) addDays(around - AROUND_DAYS * DAY_MS, 2 * AROUND_DAYS);
     }
   }
-  const zones = grouped(windows, ({ zone }) => zone);
   for (const [zone, ofZone] of zones) {
     const offsets = offsetsIn(zone, days);
     for (const change of offsets.changes) moments.add(change);
@@ -40,6 +44,13 @@ export function timeAtoms(windows: readonly TimeWindow[], now: number): readonly
     }
   }
   return [...moments].sort((a, b) => a - b);
+}
+
+/** The days of the year that begins at `from` on which a zone's clocks are changed. */
+function changesOf(zone: string, from: number): readonly number[] {
+  const offsetAt = offsetOf(zone);
+  const days = Array.from({ length: YEAR_DAYS }, (_, day) => from + day * DAY_MS);
+  return days.filter((day) => offsetAt(day) !== offsetAt(day + DAY_MS));
 }
 
 /** The offsets of a zone on these days, and the moments at which it changes. */

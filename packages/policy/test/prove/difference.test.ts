@@ -30,6 +30,18 @@ test('strangers are told from those who are known, and people and services are o
   ]);
 });
 
+test('what opens in the summer of a year to come only, since clocks of two places differ then, is found', () => {
+  const hours = rule('hours', { effect: 'deny', when: { zone: 'UTC', from: '09:00', until: '10:00' } });
+  const later = { zone: 'Europe/Berlin', from: '10:00', until: '11:00', firstDay: '2030-01-01' } as const;
+  const opened = (lastDay: string) =>
+    difference(policy(hours), policy(hours, rule('later', { when: { ...later, lastDay } })), options);
+  // Ten o'clock in Berlin is nine in winter, and eight in summer.
+  expect(opened('2030-03-01').equivalent).toBe(true);
+  const { gained } = opened('2030-12-31');
+  expect(gained.map(({ rules }) => rules)).toEqual([['later'], ['later']]);
+  expect(gained[0]?.example.time).toMatch(/^2030-0[3-9]-\d\dT08:/);
+});
+
 test('people are told apart by the fewest roles with which they change', () => {
   const wider = policy(rule('a', { who: { roles: ['lead', 'staff'] } }));
   const { gained } = difference(policy(), wider, {

@@ -89,13 +89,15 @@ async function cosignedAnswer(
   const latest = await store.latest(tree.origin);
   const known = latest?.size ?? 0;
   if (oldSize !== known) return conflict(known);
+  const rootHash = toBase64(tree.rootHash);
+  if (tree.size === latest?.size && rootHash !== latest.rootHash) return conflict(known);
   await checkContinues(latest === undefined ? undefined : latest.rootHash, known, tree, consistencyProof);
 
   const cosignature = await cosign(text, key, now());
   const checkpoint = formatNote({ text, signatures: [...signed, cosignature] });
   const stored = await store.replace(tree.origin, known, {
     size: tree.size,
-    rootHash: toBase64(tree.rootHash),
+    rootHash,
     checkpoint,
   });
   // Somebody was faster: what was verified is no longer the latest.
