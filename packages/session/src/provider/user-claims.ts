@@ -84,6 +84,25 @@ export function userClaimsOf(
   };
 }
 
+/**
+ * Whether userinfo alone says less of somebody than was known of them: what their ID token said is then not taken back, it was
+ * not said again. Groups that are listed, be it none, are said. Pure.
+ *
+ * @param today what userinfo alone makes of them
+ */
+export function saysLess(
+  userinfo: Claims | undefined,
+  today: UserClaims,
+  known: Pick<UserClaims, 'claims' | 'groups' | 'groupsLeftOut'>,
+  groupsClaim: ProviderSettings['groupsClaim'],
+): boolean {
+  const hadGroups = known.groups.length > 0 || known.groupsLeftOut === true;
+  const saysGroups = today.groupsLeftOut === true || claimAt(userinfo, groupsClaim) !== undefined;
+  return (
+    (hadGroups && !saysGroups) || Object.keys(known.claims).some((name) => !Object.hasOwn(today.claims, name))
+  );
+}
+
 /** The claim as the first source says it that says anything of what the claim is about. */
 function claimOf(name: string, sources: readonly Claims[]): unknown {
   const about = Object.hasOwn(SAYS_OF, name) ? (SAYS_OF[name] ?? name) : name;

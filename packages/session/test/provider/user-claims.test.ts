@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { userClaimsOf } from '../../src/provider/user-claims.ts';
+import { saysLess, userClaimsOf } from '../../src/provider/user-claims.ts';
 import { type Scene, scene } from '../fixtures/scene.ts';
 
 // Every claim has one verified source.
@@ -75,6 +75,22 @@ test('groups are of the first source that lists them, as a whole, and those that
   const nested = { groupsClaim: 'realm_access.roles' };
   expect(groupsOf({ realm_access: {} }, { realm_access: { roles: ['b'] } }, nested)).toEqual(['b']);
   expect(groupsOf({ groups: ['a', 'b'] }, {}, { keepGroup: (name: string) => name === 'b' })).toEqual(['b']);
+});
+
+test.each<[what: string, known: object, userinfo: object | undefined, isLess: boolean]>([
+  ['nothing of groups that there were', { groups: ['a'] }, {}, true],
+  ['nothing of groups that were left out', { groupsLeftOut: true }, {}, true],
+  ['nothing of groups that there were not', { groupsLeftOut: false }, {}, false],
+  ['that there are no groups any more', { groups: ['a'] }, { groups: [] }, false],
+  ['that groups are left out now', { groups: ['a'] }, { hasgroups: true }, false],
+  ['less in other claims', { claims: { department: 'x' } }, {}, true],
+  ['other things in the same claims', { claims: { department: 'x' } }, { department: 'y' }, false],
+  ['nothing at all', { claims: { department: 'x' } }, undefined, true],
+])('userinfo says %s', (_, known, userinfo, isLess) => {
+  const rules = { ...RULES, groupsOverage: 'ask' } as const;
+  const today = userClaimsOf({ sub: 'ada' }, userinfo as never, rules);
+  const before = { claims: { sub: 'ada' }, groups: [], ...known };
+  expect(saysLess(userinfo as never, today, before, 'groups')).toBe(isLess);
 });
 
 const JWT = { 'content-type': 'application/jwt' };
