@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { saysLess, userClaimsOf } from '../../src/provider/user-claims.ts';
+import { describe, expect, test } from 'vitest';
+import { refreshedClaims, userClaimsOf } from '../../src/provider/user-claims.ts';
 import { type Scene, scene } from '../fixtures/scene.ts';
 
 // Every claim has one verified source.
@@ -77,20 +77,48 @@ test('groups are of the first source that lists them, as a whole, and those that
   expect(groupsOf({ groups: ['a', 'b'] }, {}, { keepGroup: (name: string) => name === 'b' })).toEqual(['b']);
 });
 
-test.each<[what: string, known: object, userinfo: object | undefined, isLess: boolean]>([
-  ['nothing of groups that there were', { groups: ['a'] }, {}, true],
-  ['nothing of groups that were left out', { groupsLeftOut: true }, {}, true],
-  ['nothing of groups that there were not', { groupsLeftOut: false }, {}, false],
-  ['that there are no groups any more', { groups: ['a'] }, { groups: [] }, false],
-  ['that groups are left out now', { groups: ['a'] }, { hasgroups: true }, false],
-  ['less in other claims', { claims: { department: 'x' } }, {}, true],
-  ['other things in the same claims', { claims: { department: 'x' } }, { department: 'y' }, false],
-  ['nothing at all', { claims: { department: 'x' } }, undefined, true],
-])('userinfo says %s', (_, known, userinfo, isLess) => {
-  const rules = { ...RULES, groupsOverage: 'ask' } as const;
-  const today = userClaimsOf({ sub: 'ada' }, userinfo as never, rules);
-  const before = { claims: { sub: 'ada' }, groups: [], ...known };
-  expect(saysLess(userinfo as never, today, before, 'groups')).toBe(isLess);
+describe('without an ID token, userinfo', () => {
+  const unsigned = (claims: object): string =>
+    ['{}', JSON.stringify({ sub: 'ada', ...claims }), '']
+      .map((text) => Buffer.from(text).toString('base64url'))
+      .join('.');
+  const refreshed = (known: object, userinfo: object | undefined, idToken?: string) =>
+    refreshedClaims(
+      undefined,
+      userinfo as never,
+      { claims: { sub: 'ada' }, groups: [], sid: 's', idToken, ...known },
+      { ...RULES, groupsOverage: 'ask' },
+    );
+
+  test.each<[what: string, known: object, userinfo: object | undefined, isSaid: boolean]>([
+    ['nothing of groups that there were', { groups: ['a'] }, {}, false],
+    ['nothing of groups that were left out', { groupsLeftOut: true }, {}, false],
+    ['nothing of groups that there were not', { groupsLeftOut: false }, {}, true],
+    ['that there are no groups any more', { groups: ['a'] }, { groups: [] }, true],
+    ['that groups are left out now', { groups: ['a'] }, { hasgroups: true }, true],
+    ['less in other claims', { claims: { sub: 'ada', department: 'x' } }, {}, false],
+    [
+      'other things in the same claims',
+      { claims: { sub: 'ada', department: 'x' } },
+      { department: 'y' },
+      true,
+    ],
+    ['nothing at all', {}, undefined, false],
+  ])('that says %s', (_, known, userinfo, isSaid) => {
+    expect(refreshed(known, userinfo) !== undefined).toBe(isSaid);
+  });
+
+  test('takes back what it said itself, and nothing that the last ID token said', () => {
+    const known = { groups: ['a'], claims: { sub: 'ada', acr: 'gold', department: 'x' } };
+    const said = refreshed(known, {}, unsigned({ acr: 'gold' }));
+    expect(said).toMatchObject({ groups: [], claims: { sub: 'ada', acr: 'gold' }, sid: 's' });
+    expect(said?.claims).not.toHaveProperty('department');
+    expect(refreshed(known, {}, unsigned({ groups: ['a'] }))).toBeUndefined();
+    expect(refreshed(known, {}, unsigned({ hasgroups: true }))).toBeUndefined();
+    expect(refreshed(known, {}, unsigned({ department: 'x' }))).toBeUndefined();
+    // A later one may have said that the login was stronger, which nobody believed.
+    expect(refreshed({}, {}, unsigned({ acr: 'gold' }))).toBeDefined();
+  });
 });
 
 const JWT = { 'content-type': 'application/jwt' };
