@@ -175,6 +175,26 @@ describe('a look at a session whose socket is open', () => {
     expect(steps()).toEqual(['find', 'find']);
   });
 
+  test.each<[what: string, changes: Partial<Session>, isOther: boolean]>([
+    ['other groups', { groups: ['b', 'c'] }, true],
+    ['the same groups otherwise', { groups: ['b', 'a'], groupsLeftOut: false }, false],
+    ['that groups are left out', { groupsLeftOut: true }, true],
+    ['another claim', { claims: { department: 'x' } }, true],
+    ['all that it said then, later', { identifiedAt: NOW + 1, refreshToken: 'r2' }, false],
+  ])('whose provider says %s', async (_, changes, isOther) => {
+    for (const isInCookie of [true, false]) {
+      const before = { ...session, groups: ['a', 'b'] };
+      const { manager, context, known } = managing({ ...before, ...changes }, isInCookie);
+      const request = { ...(await known()), session: Promise.resolve(before) };
+      const over = await manager.check(context, request).then(
+        () => undefined,
+        ({ code, detail }) => [code, detail],
+      );
+      const why = ['session.ended', 'the provider says other things of the person by now'];
+      expect(over).toEqual(isOther ? why : undefined);
+    }
+  });
+
   test('finds none where the request had none', async () => {
     const { manager, context, state } = managing();
     await expect(manager.check(context, state())).rejects.toMatchObject({

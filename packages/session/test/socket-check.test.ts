@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => restore());
 
 /** A page that is open, with its socket. */
-async function withSocket(options: Parameters<typeof scene>[0] = {}, isIn = true) {
+async function withSocket(options: Parameters<typeof scene>[0] = {}, isIn = true, groups = ['eng']) {
   const wake: (() => void)[] = [];
   const stage: Scene = await scene((provider) => ({
     baseUrl: 'https://app.example',
@@ -31,6 +31,7 @@ async function withSocket(options: Parameters<typeof scene>[0] = {}, isIn = true
     sleep: (ms) => new Promise((done) => (ms === 30_000 ? void wake.push(done) : undefined)),
     ...(options as object),
   }));
+  stage.provider.person = { ...stage.provider.person, groups };
   if (isIn) await stage.logIn();
   const origin = new TestSocketPair();
   stage.site = () => upgraded(origin[0]);
@@ -44,8 +45,12 @@ async function withSocket(options: Parameters<typeof scene>[0] = {}, isIn = true
     stage,
     origin: origin[1],
     check: async (): Promise<number | undefined> => {
-      for (const done of wake.splice(0)) done();
-      for (let turn = 0; turn < 10; turn++) await new Promise((done) => setImmediate(done));
+      const woken = wake.splice(0);
+      for (const done of woken) done();
+      // It looks once, and is closed or sleeps again.
+      while (woken.length > 0 && wake.length === 0 && closed === undefined) {
+        await new Promise((done) => setImmediate(done));
+      }
       return closed;
     },
   };
@@ -57,6 +62,19 @@ test('a socket lives as long as its session', async () => {
   expect(await check()).toBeUndefined();
   await stage.browser.submit('/.portcullis/logout', {});
   expect(await check()).toBe(1008);
+});
+
+test.each([
+  ['other groups', { groups: ['ops'] }, 1008],
+  ['another name', { name: 'Ada L.' }, 1008],
+  ['the same groups in another order', { groups: ['eng', 'all'] }, undefined],
+])('a socket whose person has %s by now is decided on anew: it is closed', async (_, changes, closed) => {
+  const { stage, check } = await withSocket({ store: memorySessions() }, true, ['all', 'eng']);
+  stage.clock.pass(301);
+  expect(await check()).toBeUndefined();
+  stage.provider.person = { ...stage.provider.person, ...changes };
+  stage.clock.pass(301);
+  expect(await check()).toBe(closed);
 });
 
 test('a socket of somebody without a session, where the site lets them, is left alone', async () => {
