@@ -1,5 +1,5 @@
 import type { BaseContext } from '@portcullis/core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { KeyRing } from '../src/cookies/key-ring.ts';
 import type { RequestState } from '../src/request-state.ts';
 import type { Session } from '../src/session.ts';
@@ -96,6 +96,16 @@ describe('a request', () => {
     expect(await manager.find(context, request)).toEqual(session);
     expect(done).toEqual([['find', 'text', NOW, NOW - 28_800], ['fresh']]);
     expect(entries).toEqual([{ type: 'session.used', session: FACTS }]);
+  });
+
+  test('with a cookie that was opened before opens nothing, and its person is the same object', async () => {
+    const { manager, context, known } = managing();
+    const request = await known();
+    const decrypt = vi.spyOn(crypto.subtle, 'decrypt');
+    await manager.find(context, request);
+    await manager.find(context, { ...request, session: undefined });
+    expect(decrypt).toHaveBeenCalledTimes(1);
+    expect(manager.identity({ ...session })).toBe(manager.identity(session));
   });
 
   test('whose session is not kept any more is refused', async () => {

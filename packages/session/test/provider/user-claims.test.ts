@@ -18,6 +18,12 @@ test('C44: how strong a login was is said by the ID token alone', () => {
   const weak = claims({}, { sub: 'ada', acr: 'gold', amr: ['hwk'], auth_time: 1, sid: 'x' });
   expect(weak).toEqual({ iss: RULES.issuer, sub: 'ada' });
   expect(claims({ acr: 'silver' }, { acr: 'gold' })).toMatchObject({ acr: 'silver' });
+  const strong = { acr: 'gold', amr: ['hwk'], auth_time: 1 };
+  expect(claims(strong)).toEqual({ iss: RULES.issuer, sub: 'ada', ...strong });
+});
+
+test('who vouches for somebody is said by the ID token alone', () => {
+  expect(userClaimsOf({ sub: 'ada' }, { iss: 'https://evil.example' }, RULES).claims).toEqual({ sub: 'ada' });
 });
 
 test('C44: an address and whether it is verified are of one source', () => {
@@ -39,10 +45,8 @@ test('C44: an address and whether it is verified are of one source', () => {
 });
 
 test('other claims are the ID token’s, and userinfo’s where it says nothing', () => {
-  expect(claims({ name: 'Ada' }, { name: 'Eve', department: 'x' })).toMatchObject({
-    name: 'Ada',
-    department: 'x',
-  });
+  const rest = { department: 'x', preferred_username: 'ada', phone_number: '1', phone_number_verified: true };
+  expect(claims({ name: 'Ada' }, { name: 'Eve', ...rest })).toMatchObject({ name: 'Ada', ...rest });
 });
 
 test('who has no subject is nobody', () => {
