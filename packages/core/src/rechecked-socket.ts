@@ -1,13 +1,7 @@
+import { type Checks, recheck } from './recheck.ts';
+
 /** A policy was violated (RFC 6455 section 7.4.1): what browsers show when the session behind a socket ends. */
 const POLICY_VIOLATION = 1008;
-
-/** How often a socket is checked. */
-export interface SocketChecks {
-  /** Time between two checks, in seconds. */
-  readonly socketCheckSeconds: number;
-  /** Waits; ends early, without an error, when the signal is aborted. */
-  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-}
 
 /**
  * Stands between a browser and a WebSocket behind the gate, and closes it when whoever opened it may no longer use it: a
@@ -17,7 +11,7 @@ export interface SocketChecks {
  */
 export function recheckedSocket(
   response: Response,
-  { socketCheckSeconds, sleep }: SocketChecks,
+  checks: Checks,
   check: (() => Promise<void>) | undefined,
 ): Response {
   const { webSocket: origin } = response as { readonly webSocket?: WebSocket | null };
@@ -29,21 +23,10 @@ export function recheckedSocket(
   own.accept();
   passOn(origin, own, closed);
   passOn(own, origin, closed);
-  const watch = async (): Promise<void> => {
-    while (!closed.signal.aborted) {
-      await sleep(socketCheckSeconds * 1000, closed.signal);
-      if (closed.signal.aborted) return;
-      try {
-        await check();
-      } catch {
-        // Whatever the reason: whoever cannot tell must not go on.
-        closed.abort();
-        own.close(POLICY_VIOLATION, 'session ended');
-        origin.close(POLICY_VIOLATION, 'session ended');
-      }
-    }
-  };
-  void watch();
+  void recheck(check, checks, closed, () => {
+    own.close(POLICY_VIOLATION, 'session ended');
+    origin.close(POLICY_VIOLATION, 'session ended');
+  });
   return new Response(null, { status: 101, webSocket: browser, headers: response.headers });
 }
 

@@ -123,21 +123,27 @@ export class SessionManager {
   }
 
   /**
-   * Fails if the session of a request, which was good then, is over by now. It does not count as use. No cookie can
-   * follow, so a session in cookies is not refreshed, and ends for this request when it may no longer be believed.
+   * Fails if the session of a request, which was good then, is over by now, or stands for somebody of whom the provider says
+   * other things: what was decided then may be wrong. It does not count as use. No cookie can follow, so a session in cookies
+   * is not refreshed, and ends for this request when it may no longer be believed.
    */
   async check(context: BaseContext, requestState: RequestState): Promise<void> {
     const opened = await this.#open(requestState);
     if (opened === undefined) throw sessionError('session.login_required');
     const now = secondsOf(context);
-    const loaded = await this.#loaded(opened.text, now, Number.MAX_SAFE_INTEGER, requestState);
-    if (!this.#backend.isInCookie) await this.#refresh.fresh(loaded, opened.text, context, requestState);
-    else if (now >= loaded.session.identifiedAt + this.#settings.identitySeconds) {
+    let loaded = await this.#loaded(opened.text, now, Number.MAX_SAFE_INTEGER, requestState);
+    if (!this.#backend.isInCookie) {
+      loaded = await this.#refresh.fresh(loaded, opened.text, context, requestState);
+    } else if (now >= loaded.session.identifiedAt + this.#settings.identitySeconds) {
       throw invalidSession(
         requestState,
         'session.expired',
         'what the provider said may no longer be believed',
       );
+    }
+    const before = await requestState.session;
+    if (before !== undefined && said(before) !== said(loaded.session)) {
+      throw sessionError('session.ended', { detail: 'the provider says other things of the person by now' });
     }
   }
 
@@ -230,4 +236,9 @@ export class SessionManager {
     await this.#backend.forget(loaded.session);
     throw invalidSession(requestState, 'session.expired', problem);
   }
+}
+
+/** What a decision may hang on. Providers list groups in any order. */
+function said({ claims, groups, groupsLeftOut = false }: Session): string {
+  return JSON.stringify([claims, groups.toSorted(), groupsLeftOut]);
 }

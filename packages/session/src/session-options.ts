@@ -72,7 +72,11 @@ export interface SessionOptions {
   readonly notBefore?: number;
   /** A login must be finished in this time, in seconds. Default 600. */
   readonly loginSeconds?: number;
-  /** Open WebSockets are checked again after this time, in seconds: so long may one outlive its session. Default 5. */
+  /**
+   * Open WebSockets and server-sent events are checked again after this time, in seconds: so long may one outlive its session.
+   * One whose person has other groups or claims by then is closed as well, so that its next opening is decided on by those.
+   * Default 5.
+   */
   readonly socketCheckSeconds?: number;
   /** The roles of a person and what gave them, for the who-am-I page. Default: none are shown. */
   readonly rolesOf?: RolesOf;

@@ -1,5 +1,5 @@
 import type { BaseContext } from '@portcullis/core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { KeyRing } from '../src/cookies/key-ring.ts';
 import type { RequestState } from '../src/request-state.ts';
 import type { Session } from '../src/session.ts';
@@ -98,6 +98,16 @@ describe('a request', () => {
     expect(entries).toEqual([{ type: 'session.used', session: FACTS }]);
   });
 
+  test('with a cookie that was opened before opens nothing, and its person is the same object', async () => {
+    const { manager, context, known } = managing();
+    const request = await known();
+    const decrypt = vi.spyOn(crypto.subtle, 'decrypt');
+    await manager.find(context, request);
+    await manager.find(context, { ...request, session: undefined });
+    expect(decrypt).toHaveBeenCalledTimes(1);
+    expect(manager.identity({ ...session })).toBe(manager.identity(session));
+  });
+
   test('whose session is not kept any more is refused', async () => {
     const { manager, context, known } = managing(null);
     await expect(manager.find(context, await known())).rejects.toEqual(
@@ -173,6 +183,26 @@ describe('a look at a session whose socket is open', () => {
       bad('session.expired', 'what the provider said may no longer be believed'),
     );
     expect(steps()).toEqual(['find', 'find']);
+  });
+
+  test.each<[what: string, changes: Partial<Session>, isOther: boolean]>([
+    ['other groups', { groups: ['b', 'c'] }, true],
+    ['the same groups otherwise', { groups: ['b', 'a'], groupsLeftOut: false }, false],
+    ['that groups are left out', { groupsLeftOut: true }, true],
+    ['another claim', { claims: { department: 'x' } }, true],
+    ['all that it said then, later', { identifiedAt: NOW + 1, refreshToken: 'r2' }, false],
+  ])('whose provider says %s', async (_, changes, isOther) => {
+    for (const isInCookie of [true, false]) {
+      const before = { ...session, groups: ['a', 'b'] };
+      const { manager, context, known } = managing({ ...before, ...changes }, isInCookie);
+      const request = { ...(await known()), session: Promise.resolve(before) };
+      const over = await manager.check(context, request).then(
+        () => undefined,
+        ({ code, detail }) => [code, detail],
+      );
+      const why = ['session.ended', 'the provider says other things of the person by now'];
+      expect(over).toEqual(isOther ? why : undefined);
+    }
   });
 
   test('finds none where the request had none', async () => {

@@ -210,6 +210,48 @@ test('after a refresh without an ID token, logout names the login by the one bef
   expect(page).toMatch(/id_token_hint=eyJ/);
 });
 
+/** Somebody of whom the ID token alone says more than who they are, at a provider that refreshes without one. */
+async function saidByTheIdToken(said: object): Promise<Scene> {
+  const stage = await scene((provider) => {
+    const whole = optionsFor(provider);
+    const more = { groupsOverage: 'ask', keepClaims: ['employment'] };
+    return { ...whole, providers: { idp: { ...whole.providers.idp, ...more } } } as SessionOptions;
+  });
+  stage.provider.does.idToken = (claims) => ({ ...claims, ...said });
+  stage.provider.does.userinfo = ({ groups, ...claims }) => claims;
+  await stage.logIn();
+  await stage.browser.send('/');
+  stage.provider.does.tokenAnswer = ({ id_token, ...answer }) => answer;
+  return stage;
+}
+
+test.each([
+  ['the groups', { groups: ['contractors'] }, { groups: ['contractors'] }],
+  ['that groups are left out', { _claim_names: { groups: 'src1' } }, { groupsLeftOut: true }],
+  ['a claim', { employment: 'contract' }, { claims: { employment: 'contract' } }],
+])('a refresh without an ID token does not take back %s that only ID tokens say', async (_, said, known) => {
+  const stage = await saidByTheIdToken(said);
+  expect(stage.caller).toMatchObject(known);
+  stage.clock.pass(301);
+  expect([(await stage.browser.send('/')).status, stage.provider.grants.refresh_token]).toEqual([200, 1]);
+  expect(stage.caller).toMatchObject(known);
+  // Nor does it make it good for longer.
+  stage.clock.pass(3299);
+  expect([(await stage.browser.send('/')).status, stage.failure]).toEqual([401, 'session.expired']);
+});
+
+test.each([
+  ['lists none', { groups: [] }, { groups: [] }],
+  ['lists others', { groups: ['ops'] }, { groups: ['ops'] }],
+  ['says that it leaves some out', { _claim_names: { groups: 'src1' } }, { groupsLeftOut: true }],
+])('userinfo that %s is believed without an ID token', async (_, told, known) => {
+  const stage = await saidByTheIdToken({ groups: ['contractors'] });
+  stage.provider.does.userinfo = ({ groups, ...claims }) => ({ ...claims, ...told });
+  stage.clock.pass(301);
+  await stage.browser.send('/');
+  expect(stage.caller).toMatchObject(known);
+});
+
 test('whether groups were left out is what the last refresh says', async () => {
   const stage = await scene((provider) => {
     const whole = optionsFor(provider);

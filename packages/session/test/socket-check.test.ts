@@ -11,8 +11,8 @@ beforeEach(() => {
 
 afterEach(() => restore());
 
-/** A page that is open, with its socket. */
-async function withSocket(options: Parameters<typeof scene>[0] = {}, isIn = true) {
+/** A gate whose looks at what is open come when a test says so. */
+async function withLooks(options: Parameters<typeof scene>[0] = {}) {
   const wake: (() => void)[] = [];
   const stage: Scene = await scene((provider) => ({
     baseUrl: 'https://app.example',
@@ -31,6 +31,23 @@ async function withSocket(options: Parameters<typeof scene>[0] = {}, isIn = true
     sleep: (ms) => new Promise((done) => (ms === 30_000 ? void wake.push(done) : undefined)),
     ...(options as object),
   }));
+  return {
+    stage,
+    /** Has everything looked at once, up to where it waits again or `isOver`. */
+    look: async (isOver: () => boolean): Promise<void> => {
+      const woken = wake.splice(0);
+      for (const done of woken) done();
+      while (woken.length > 0 && wake.length === 0 && !isOver()) {
+        await new Promise((done) => setImmediate(done));
+      }
+    },
+  };
+}
+
+/** A page that is open, with its socket. */
+async function withSocket(options: Parameters<typeof scene>[0] = {}, isIn = true, groups = ['eng']) {
+  const { stage, look } = await withLooks(options);
+  stage.provider.person = { ...stage.provider.person, groups };
   if (isIn) await stage.logIn();
   const origin = new TestSocketPair();
   stage.site = () => upgraded(origin[0]);
@@ -44,8 +61,7 @@ async function withSocket(options: Parameters<typeof scene>[0] = {}, isIn = true
     stage,
     origin: origin[1],
     check: async (): Promise<number | undefined> => {
-      for (const done of wake.splice(0)) done();
-      for (let turn = 0; turn < 10; turn++) await new Promise((done) => setImmediate(done));
+      await look(() => closed !== undefined);
       return closed;
     },
   };
@@ -57,6 +73,44 @@ test('a socket lives as long as its session', async () => {
   expect(await check()).toBeUndefined();
   await stage.browser.submit('/.portcullis/logout', {});
   expect(await check()).toBe(1008);
+});
+
+test.each([
+  ['other groups', { groups: ['ops'] }, 1008],
+  ['another name', { name: 'Ada L.' }, 1008],
+  ['the same groups in another order', { groups: ['eng', 'all'] }, undefined],
+])('a socket whose person has %s by now is decided on anew: it is closed', async (_, changes, closed) => {
+  const { stage, check } = await withSocket({ store: memorySessions() }, true, ['all', 'eng']);
+  stage.clock.pass(301);
+  expect(await check()).toBeUndefined();
+  stage.provider.person = { ...stage.provider.person, ...changes };
+  stage.clock.pass(301);
+  expect(await check()).toBe(closed);
+});
+
+test('server-sent events go on as long as the session of whoever asked, and no longer', async () => {
+  const { stage, look } = await withLooks({ store: memorySessions() });
+  await stage.logIn();
+  let feed: ReadableStreamDefaultController<Uint8Array> | undefined;
+  let isCancelled = false;
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      feed = controller;
+    },
+    cancel: () => {
+      isCancelled = true;
+    },
+  });
+  stage.site = () => new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+  const reader = (await stage.browser.send('/events')).body?.getReader();
+  feed?.enqueue(new TextEncoder().encode('data: x\n\n'));
+  expect(new TextDecoder().decode((await reader?.read())?.value)).toBe('data: x\n\n');
+  await look(() => isCancelled);
+  expect(isCancelled).toBe(false);
+  await stage.browser.submit('/.portcullis/logout', {});
+  await look(() => isCancelled);
+  expect(isCancelled).toBe(true);
+  await expect(reader?.read()).rejects.toThrow();
 });
 
 test('a socket of somebody without a session, where the site lets them, is left alone', async () => {

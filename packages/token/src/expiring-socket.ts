@@ -1,5 +1,5 @@
 import type { BaseContext, Identity } from '@portcullis/core';
-import { recheckedSocket, type SocketChecks, systemSleep } from '@portcullis/core/internal';
+import { type Checks, recheckedSocket, systemSleep } from '@portcullis/core/internal';
 import { tokenError } from './token-failure.ts';
 
 /** How often it is looked whether the token behind an open socket has expired, in seconds: so long may one outlive it. */
@@ -22,4 +22,4 @@ export function expiringSocket(
   return answer.then((response) => recheckedSocket(response, CHECKS, check));
 }
 
-const CHECKS: SocketChecks = { socketCheckSeconds: SOCKET_CHECK_SECONDS, sleep: systemSleep };
+const CHECKS: Checks = { socketCheckSeconds: SOCKET_CHECK_SECONDS, sleep: systemSleep };

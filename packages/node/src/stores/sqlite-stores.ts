@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { standInFor } from 'portcullis/internal';
@@ -10,7 +10,8 @@ import { namespaceOfMade, type Stores } from './stores.ts';
  *
  * Needs `node:sqlite`: Node 22.13 or newer, Bun, Deno. Throws where there is none.
  *
- * @param folder is made if it is not there, for this user alone: the files hold refresh tokens. Not on a network file system
+ * @param folder is made if it is not there, for this user alone, as its files are: they hold refresh tokens. Not on a network
+ * file system
  *
  * @example
  * ```ts
@@ -29,7 +30,10 @@ export function sqliteStores(folder: string): Stores {
       const standIn = standInFor(className);
       if (standIn === undefined) return undefined;
       return namespaceOfMade((name) => {
-        const database = new DatabaseSync(join(folder, `${className}.${encodeURIComponent(name)}.db`));
+        const file = join(folder, `${className}.${encodeURIComponent(name)}.db`);
+        // A folder that was there may be open to others. The files that SQLite puts beside this one are as open as it is.
+        closeSync(openSync(file, 'a', 0o600));
+        const database = new DatabaseSync(file);
         open.add(database);
         return standIn.sqlite(database);
       });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -24,6 +24,17 @@ test('what one opening kept the next one has, in a folder that nobody else can r
   const after = sqliteStores(own);
   expect(await ssoOf(after).take('code', 1_001)).toBe('kept');
   after.close();
+});
+
+test('nobody else can read the files in a folder that was there, as systemd and Docker make it', async () => {
+  const open = join(folder, 'open');
+  mkdirSync(open, { mode: 0o755 });
+  const stores = sqliteStores(open);
+  await ssoOf(stores).put('code', 'kept', 2_000, 1_000);
+  const modes = readdirSync(open).map((name) => [name, statSync(join(open, name)).mode & 0o777]);
+  stores.close();
+  const name = 'PortcullisSso.sso.db';
+  expect(modes.toSorted()).toEqual([name, `${name}-shm`, `${name}-wal`].map((file) => [file, 0o600]));
 });
 
 test('nothing can be asked of stores that are closed, and to close them again is no failure', async () => {

@@ -71,7 +71,8 @@ export interface SingleSignOnOptions<Env = unknown> {
   };
   readonly usernames?: UsernameOptions;
   /**
-   * Answers whoever has just logged out of Phorge: ends the login at the gate as well.
+   * Answers whoever has just logged out of Phorge: ends the login at the gate as well. Not asked where a browser says that
+   * another site led there.
    * Default: they are led to `/.portcullis/logout`.
    */
   readonly loggedOut?: (context: BaseContext<Env>) => Promise<Response>;

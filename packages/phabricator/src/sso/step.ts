@@ -2,7 +2,7 @@ import type { BaseContext, HasCaller, Middleware } from '@portcullis/core';
 import { BoundCookies } from './cookies/bound-cookies.ts';
 import type { HasOriginCookies } from './cookies/origin-cookies.ts';
 import type { Linking } from './linking/linking.ts';
-import { isPageVisit, isTopLevel } from './linking/page-visit.ts';
+import { isOfOtherSite, isPageVisit, isTopLevel } from './linking/page-visit.ts';
 import type { MacRing } from './mac-ring.ts';
 import { type PhorgeClient, phorgeClient } from './phorge-client.ts';
 import { isRegistrationPage } from './registration/registration-page.ts';
@@ -51,8 +51,9 @@ export function ssoStep<Env>(
     await checkCallback(context, caller, settings, codes);
     const cookies = await bound.read(context);
     const isLeaving = target.path === '/auth/loggedout/' && request.method === 'GET' && isTopLevel(request);
-    // Whoever still has a session only follows a link here, and Phorge leads them back.
-    if (isLeaving && !cookies.hasSession) return settings.loggedOut(context);
+    // Whoever still has a session only follows a link here, and Phorge leads them back. Whoever has none can be made to by
+    // another site, which must not log them out.
+    if (isLeaving && !cookies.hasSession && !isOfOtherSite(request)) return settings.loggedOut(context);
 
     const person = caller.kind === 'user' ? caller : undefined;
     if (person !== undefined && !cookies.hasSession && isPageVisit(context, settings)) {

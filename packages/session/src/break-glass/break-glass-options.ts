@@ -44,7 +44,7 @@ export interface BreakGlassOptions {
   readonly grantSeconds?: number;
   /** The longest session, in seconds, whatever a grant says. Default 3,600. */
   readonly sessionSeconds?: number;
-  /** Open WebSockets are checked again after this time, in seconds: so long may one outlive its session. Default 5. */
+  /** Open WebSockets and server-sent events are checked again after this time, in seconds: so long may one outlive its session. Default 5. */
   readonly socketCheckSeconds?: number;
   /** How the page looks. */
   readonly theme?: Theme;
@@ -59,11 +59,11 @@ export interface BreakGlassOptions {
 /** The options, checked and completed. */
 export interface BreakGlassSettings extends Omit<Completed<BreakGlassOptions>, 'baseUrl'> {
   readonly base: URL;
-  /** The names of the signers' keys. */
-  readonly signerNames: ReadonlySet<string>;
+  /** The names and ids of the signers' keys: `name+hex`. */
+  readonly signerIds: ReadonlySet<string>;
 }
 
-const VKEY = /^([^\s+]+)\+[\da-f]{8}\+[A-Za-z\d+/]+=*$/;
+const VKEY = /^([^\s+]+\+[\da-f]{8})\+[A-Za-z\d+/]+=*$/;
 
 const fields: FieldsFor<BreakGlassOptions> = {
   baseUrl: value((given) => typeof given === 'string', 'must be an https address without path and query'),
@@ -110,8 +110,8 @@ export function breakGlassSettings(options: BreakGlassOptions): BreakGlassSettin
       if (new Set(names).size < names.length) problem('people must hold each person once');
     },
   );
-  const signerNames = new Set(settings.signers.map((key) => VKEY.exec(key)?.[1] ?? ''));
-  return { ...settings, base: base as URL, signerNames };
+  const signerIds = new Set(settings.signers.map((key) => VKEY.exec(key)?.[1] ?? ''));
+  return { ...settings, base: base as URL, signerIds };
 }
 
 function isListOf(given: unknown, isOne: (one: unknown) => boolean): boolean {

@@ -49,7 +49,7 @@ export async function glassCaller(
   // Whoever is taken off the list, or whose grant was signed by a key that is, is out at the next request.
   const person = personNamed(settings.people, session.iss, session.sub);
   if (person === undefined) throw ended(state, 'its person may be let in no more');
-  if (!settings.signerNames.has(session.signer)) throw ended(state, 'its signer may let nobody in any more');
+  if (!settings.signerIds.has(session.signerId)) throw ended(state, 'its signer may let nobody in any more');
   return { key, session, identity: identityOf(session, person) };
 }
 

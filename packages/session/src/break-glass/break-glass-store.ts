@@ -8,6 +8,8 @@ export interface BreakGlassSession {
   readonly sub: string;
   /** The name of the key that signed the grant. */
   readonly signer: string;
+  /** Its name and id: a key that may be in the hands of others is replaced by one of the same name. */
+  readonly signerId: string;
   readonly startedAt: number;
   readonly endsAt: number;
 }

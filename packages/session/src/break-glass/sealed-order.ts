@@ -1,5 +1,12 @@
 import { fromBase64url, toBase64url } from '@portcullis/core/internal';
-import { formatNote, openNote, type SigningKey, signNote, type VerifierKey } from '@portcullis/tlog';
+import {
+  formatNote,
+  formatVerifierKey,
+  openNote,
+  type SigningKey,
+  signNote,
+  type VerifierKey,
+} from '@portcullis/tlog';
 import { type BreakGlassOrder, formatOrder, parseOrder } from './order.ts';
 
 /** What somebody signed, whose signature is good. */
@@ -7,6 +14,8 @@ export interface OpenedOrder {
   readonly order: BreakGlassOrder;
   /** The name of the key that signed. */
   readonly signer: string;
+  /** The same with the key's id, as its verifier key begins: `name+hex`. Another key of the name has another. */
+  readonly signerId: string;
 }
 
 /** What is expected of it. Times are in seconds since the Unix epoch. */
@@ -50,7 +59,10 @@ export async function openOrder(
   if (expires - signedAt > grantSeconds) {
     throw new RangeError(`it was made to hold longer than ${grantSeconds} seconds`);
   }
-  return { order, signer: verified[0]?.name ?? '' };
+  // A note that nobody known signed was not opened.
+  const { key } = verified[0] as { readonly key: VerifierKey };
+  // The name, a `+`, and eight digits.
+  return { order, signer: key.name, signerId: formatVerifierKey(key).slice(0, key.name.length + 9) };
 }
 
 /** Spaces and line breaks come of pasting. */

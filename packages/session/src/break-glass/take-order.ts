@@ -27,7 +27,7 @@ export async function takeOrder(
   try {
     opened = await openedOrder(line, context, parts);
     const { order, signer } = opened;
-    if (order.action === 'grant') return await letIn(order, signer, context, state, parts);
+    if (order.action === 'grant') return await letIn(order, opened, context, state, parts);
     const { settings, call } = parts;
     await call(() => settings.store.revoke(order.id, secondsOf(context)));
     context.trail.add({ type: 'break_glass', change: 'revoked', grant: order.id, signer });
@@ -57,7 +57,7 @@ async function openedOrder(
 
 async function letIn(
   grant: BreakGlassGrant,
-  signer: string,
+  { signer, signerId }: OpenedOrder,
   context: BaseContext,
   state: RequestState,
   { settings, call }: BreakGlassParts,
@@ -68,7 +68,7 @@ async function letIn(
   const seconds = Math.min(grant.sessionSeconds, settings.sessionSeconds);
   const { id, gate, iss, sub } = grant;
   const session: BreakGlassSession = {
-    ...{ grant: id, gate, iss, sub, signer },
+    ...{ grant: id, gate, iss, sub, signer, signerId },
     startedAt: now,
     endsAt: now + seconds,
   };

@@ -16,7 +16,13 @@ import {
 import { ProviderMetadata, type ProviderServer } from './provider-metadata.ts';
 import type { ProviderSettings } from './provider-options.ts';
 import { ProviderTokens } from './provider-tokens.ts';
-import { checkRequiredClaims, STRENGTH, type UserClaims, userClaimsOf } from './user-claims.ts';
+import {
+  checkRequiredClaims,
+  type KnownUser,
+  refreshedClaims,
+  type UserClaims,
+  userClaimsOf,
+} from './user-claims.ts';
 
 /** The request that a provider is called for. */
 export type RequestScope = Pick<BaseContext, 'clock' | 'execution' | 'trail'>;
@@ -103,7 +109,7 @@ export class ProviderClient {
    */
   async refresh(
     refreshToken: string,
-    known: KnownLogin & Pick<UserClaims, 'sid'>,
+    known: KnownLogin & KnownUser,
     requestScope: RequestScope,
   ): Promise<Grant | undefined> {
     const server = await this.server(requestScope);
@@ -127,9 +133,7 @@ export class ProviderClient {
     }
     if (idToken !== undefined) checkRequiredClaims(idToken, this.settings.requiredClaims);
     const userinfo = await this.#userinfo(server, tokens.access_token, known.subject, requestScope);
-    if (idToken === undefined && userinfo === undefined) return grantOf(tokens, undefined);
-    const user = userClaimsOf({ ...idToken, ...loginOf(known) }, userinfo, this.settings);
-    return grantOf(tokens, { ...user, sid: user.sid ?? known.sid });
+    return grantOf(tokens, refreshedClaims(idToken, userinfo, known, this.settings));
   }
 
   /**
@@ -207,11 +211,6 @@ export class ProviderClient {
     // Every address was checked with the discovery document: http is there only if it was allowed.
     return { [oauth.customFetch]: this.#fetch, [oauth.allowInsecureRequests]: this.#shared.insecureLoopback };
   }
-}
-
-/** How the person logged in does not change by a refresh. What is `undefined` here takes away what a refresh says. */
-function loginOf({ claims }: KnownLogin): Claims {
-  return Object.fromEntries(['iss', 'sub', ...STRENGTH].map((name) => [name, claims[name]]));
 }
 
 function isJwt({ headers }: Response): boolean {

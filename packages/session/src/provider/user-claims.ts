@@ -1,6 +1,6 @@
 import { claimAt } from '@portcullis/core/internal';
 import type { Claims } from '@portcullis/token';
-import { readGroups } from '@portcullis/token/internal';
+import { readGroups, unverifiedClaims } from '@portcullis/token/internal';
 import { sessionError } from '../session-failure.ts';
 import type { ProviderSettings } from './provider-options.ts';
 
@@ -16,7 +16,7 @@ export interface UserClaims {
 }
 
 /** How somebody logged in: what only the ID token of the login can say. */
-export const STRENGTH: readonly string[] = ['acr', 'amr', 'auth_time'];
+const STRENGTH: readonly string[] = ['acr', 'amr', 'auth_time'];
 
 /** Claims that an identity is made of. */
 const KEPT: readonly string[] = [
@@ -82,6 +82,42 @@ export function userClaimsOf(
     // Said each time, so that a refresh which lists them again is believed.
     groupsLeftOut: reading.kind === 'overage',
   };
+}
+
+/** What was known of somebody before a refresh. */
+export interface KnownUser extends Pick<UserClaims, 'claims' | 'groups' | 'groupsLeftOut' | 'sid'> {
+  /** The last ID token, which was verified; `undefined` where it was not kept. */
+  readonly idToken: string | undefined;
+}
+
+/**
+ * Reads a person from what came of a refresh, as far as it is verified. `undefined` if that says nothing: without an ID token,
+ * userinfo that says less than the last one did takes none of it back. It could be a group that a rule denies by.
+ */
+export function refreshedClaims(
+  idToken: Claims | undefined,
+  userinfo: Claims | undefined,
+  known: KnownUser,
+  provider: Parameters<typeof userClaimsOf>[2],
+): UserClaims | undefined {
+  const login = loginOf(known);
+  const user = userClaimsOf({ ...idToken, ...login }, userinfo, provider);
+  if (idToken !== undefined) return { ...user, sid: user.sid ?? known.sid };
+  if (userinfo === undefined) return undefined;
+  const last = known.idToken === undefined ? undefined : unverifiedClaims(known.idToken);
+  const asking = { ...provider, groupsOverage: 'ask' } as const;
+  // One that was not kept may have said all that is known.
+  const said = last === undefined ? known : userClaimsOf({ ...last, ...login }, undefined, asking);
+  const hadGroups = said.groups.length > 0 || said.groupsLeftOut === true;
+  // Groups that are listed, be it none, are said.
+  const hasGroups = user.groupsLeftOut === true || claimAt(userinfo, provider.groupsClaim) !== undefined;
+  const hasClaims = Object.keys(said.claims).every((name) => Object.hasOwn(user.claims, name));
+  return hasClaims && (hasGroups || !hadGroups) ? { ...user, sid: known.sid } : undefined;
+}
+
+/** How the person logged in does not change by a refresh. What is `undefined` here takes away what a refresh says. */
+function loginOf({ claims }: Pick<UserClaims, 'claims'>): Claims {
+  return Object.fromEntries(['iss', 'sub', ...STRENGTH].map((name) => [name, claims[name]]));
 }
 
 /** The claim as the first source says it that says anything of what the claim is about. */

@@ -128,9 +128,10 @@ export class SessionTables {
       'DELETE FROM sessions WHERE issuer = ?1 AND (?2 IS NULL OR subject = ?2) AND (?3 IS NULL OR sid = ?3)',
       ...[issuer, subject ?? null, sid ?? null],
     );
+    // Clocks differ: a later end by one that is behind must not take back an earlier one.
     this.#sql.exec(
       `INSERT INTO endings (issuer, subject, sid, at, keep_until) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET at = excluded.at, keep_until = excluded.keep_until`,
+       ON CONFLICT DO UPDATE SET at = MAX(at, excluded.at), keep_until = MAX(keep_until, excluded.keep_until)`,
       ...[issuer, subject ?? '', sid ?? '', now, keepUntil],
     );
   }

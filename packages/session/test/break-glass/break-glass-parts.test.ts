@@ -1,9 +1,10 @@
 import { formatVerifierKey } from '@portcullis/tlog';
 import { expect, test } from 'vitest';
 import type { BreakGlassOptions } from '../../src/break-glass/break-glass-options.ts';
-import { glassScene, grantKey, PAGE, PERSON } from '../fixtures/glass-scene.ts';
+import { glassScene, grantKey, PAGE, PERSON, SIGNER } from '../fixtures/glass-scene.ts';
 
 const other = formatVerifierKey((await grantKey('corp.example/other')).verifierKey);
+const another = formatVerifierKey((await grantKey(SIGNER.verifierKey.name)).verifierKey);
 
 test.each<[string, Partial<BreakGlassOptions>, string]>([
   ['another host', { baseUrl: 'https://other.example' }, 'it is for another host'],
@@ -13,6 +14,11 @@ test.each<[string, Partial<BreakGlassOptions>, string]>([
     'its person may be let in no more',
   ],
   ['a signer who is off the list', { signers: [other] }, 'its signer may let nobody in any more'],
+  [
+    'a key that another of its name replaced',
+    { signers: [another] },
+    'its signer may let nobody in any more',
+  ],
 ])('a session of %s is out at its next request, and its cookie goes', async (_whose, options, why) => {
   const scene = glassScene();
   await scene.browser.submit(PAGE, { grant: await scene.grant() });

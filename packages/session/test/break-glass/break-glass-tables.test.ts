@@ -8,6 +8,7 @@ const session: BreakGlassSession = {
   iss: 'https://id.example',
   sub: 'ada',
   signer: 'corp.example/safe',
+  signerId: 'corp.example/safe+5b4ac2f0',
   startedAt: 100,
   endsAt: 200,
 };

@@ -30,6 +30,31 @@ test('nobody is let in, and nobody stays in, where the store cannot tell', async
   expect((await browser.open('/')).status).toBe(200);
 });
 
+test('server-sent events break off when the session ends that a grant began', async () => {
+  let wake = (): void => {};
+  let isCancelled = false;
+  const body = new ReadableStream({
+    cancel: () => {
+      isCancelled = true;
+    },
+  });
+  const sleep = (ms: number): Promise<void> =>
+    new Promise((done) => {
+      if (ms === 5000) wake = done;
+    });
+  const { browser, grant } = glassScene(
+    { sleep },
+    { site: () => new Response(body, { headers: { 'content-type': 'text/event-stream' } }) },
+  );
+  await browser.submit(PAGE, { grant: await grant() });
+  const events = await browser.open('/');
+  await browser.submit(PAGE, { end: '1' });
+  expect(isCancelled).toBe(false);
+  wake();
+  await expect(events.text()).rejects.toThrow();
+  expect(isCancelled).toBe(true);
+});
+
 test('a token that was never made here asks no store', async () => {
   const { browser, kept } = glassScene();
   kept.isDown = true;

@@ -1,5 +1,5 @@
 import { fromBase64url, toBase64url } from '@portcullis/core/internal';
-import { formatNote, signNote } from '@portcullis/tlog';
+import { formatNote, formatVerifierKey, type SigningKey, signNote } from '@portcullis/tlog';
 import { describe, expect, test } from 'vitest';
 import type { BreakGlassGrant } from '../../src/break-glass/order.ts';
 import { openOrder, sealOrder } from '../../src/break-glass/sealed-order.ts';
@@ -18,8 +18,11 @@ const opened = async (changes: Partial<BreakGlassGrant>, now?: number) =>
   open(await sealOrder({ ...order, ...changes }, SIGNER), now);
 
 test('an order is read as it was signed, with the name of the key that signed', async () => {
-  expect(await opened({})).toEqual({ order, signer: 'corp.example/safe' });
-  expect(await open(await sealOrder(order, other))).toEqual({ order, signer: 'corp.example/other' });
+  const idOf = (key: SigningKey) =>
+    /^[^+]+\+[\da-f]{8}(?=\+)/.exec(formatVerifierKey(key.verifierKey))?.[0] ?? 'none';
+  expect(await opened({})).toEqual({ order, signer: 'corp.example/safe', signerId: idOf(SIGNER) });
+  const others = await open(await sealOrder(order, other));
+  expect(others).toEqual({ order, signer: 'corp.example/other', signerId: idOf(other) });
 });
 
 test('an order is one line that no paste changes', async () => {

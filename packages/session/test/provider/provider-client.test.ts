@@ -40,7 +40,7 @@ async function speaking(options: Partial<ProviderOptions> = {}): Promise<Spoken>
   if (named === undefined) throw new Error('there is no provider');
   const client = new ProviderClient(named, settings);
   const context = { clock, execution: { waitUntil: () => {} }, trail: { add: () => {} } } as never;
-  const known = { issuer: provider.issuer, subject: 'ada', sid: 'sid-0', nonce: 'no' };
+  const known = { issuer: provider.issuer, subject: 'ada', sid: 'sid-0', nonce: 'no', groups: ['eng'] };
   return {
     ...{ provider, client, clock, context },
     sentTo: (path) => calls.filter(([to]) => to === path).map(([, body]) => body),

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { userClaimsOf } from '../../src/provider/user-claims.ts';
+import { describe, expect, test } from 'vitest';
+import { refreshedClaims, userClaimsOf } from '../../src/provider/user-claims.ts';
 import { type Scene, scene } from '../fixtures/scene.ts';
 
 // Every claim has one verified source.
@@ -18,6 +18,12 @@ test('C44: how strong a login was is said by the ID token alone', () => {
   const weak = claims({}, { sub: 'ada', acr: 'gold', amr: ['hwk'], auth_time: 1, sid: 'x' });
   expect(weak).toEqual({ iss: RULES.issuer, sub: 'ada' });
   expect(claims({ acr: 'silver' }, { acr: 'gold' })).toMatchObject({ acr: 'silver' });
+  const strong = { acr: 'gold', amr: ['hwk'], auth_time: 1 };
+  expect(claims(strong)).toEqual({ iss: RULES.issuer, sub: 'ada', ...strong });
+});
+
+test('who vouches for somebody is said by the ID token alone', () => {
+  expect(userClaimsOf({ sub: 'ada' }, { iss: 'https://evil.example' }, RULES).claims).toEqual({ sub: 'ada' });
 });
 
 test('C44: an address and whether it is verified are of one source', () => {
@@ -39,10 +45,8 @@ test('C44: an address and whether it is verified are of one source', () => {
 });
 
 test('other claims are the ID token’s, and userinfo’s where it says nothing', () => {
-  expect(claims({ name: 'Ada' }, { name: 'Eve', department: 'x' })).toMatchObject({
-    name: 'Ada',
-    department: 'x',
-  });
+  const rest = { department: 'x', preferred_username: 'ada', phone_number: '1', phone_number_verified: true };
+  expect(claims({ name: 'Ada' }, { name: 'Eve', ...rest })).toMatchObject({ name: 'Ada', ...rest });
 });
 
 test('who has no subject is nobody', () => {
@@ -75,6 +79,50 @@ test('groups are of the first source that lists them, as a whole, and those that
   const nested = { groupsClaim: 'realm_access.roles' };
   expect(groupsOf({ realm_access: {} }, { realm_access: { roles: ['b'] } }, nested)).toEqual(['b']);
   expect(groupsOf({ groups: ['a', 'b'] }, {}, { keepGroup: (name: string) => name === 'b' })).toEqual(['b']);
+});
+
+describe('without an ID token, userinfo', () => {
+  const unsigned = (claims: object): string =>
+    ['{}', JSON.stringify({ sub: 'ada', ...claims }), '']
+      .map((text) => Buffer.from(text).toString('base64url'))
+      .join('.');
+  const refreshed = (known: object, userinfo: object | undefined, idToken?: string) =>
+    refreshedClaims(
+      undefined,
+      userinfo as never,
+      { claims: { sub: 'ada' }, groups: [], sid: 's', idToken, ...known },
+      { ...RULES, groupsOverage: 'ask' },
+    );
+
+  test.each<[what: string, known: object, userinfo: object | undefined, isSaid: boolean]>([
+    ['nothing of groups that there were', { groups: ['a'] }, {}, false],
+    ['nothing of groups that were left out', { groupsLeftOut: true }, {}, false],
+    ['nothing of groups that there were not', { groupsLeftOut: false }, {}, true],
+    ['that there are no groups any more', { groups: ['a'] }, { groups: [] }, true],
+    ['that groups are left out now', { groups: ['a'] }, { hasgroups: true }, true],
+    ['less in other claims', { claims: { sub: 'ada', department: 'x' } }, {}, false],
+    [
+      'other things in the same claims',
+      { claims: { sub: 'ada', department: 'x' } },
+      { department: 'y' },
+      true,
+    ],
+    ['nothing at all', {}, undefined, false],
+  ])('that says %s', (_, known, userinfo, isSaid) => {
+    expect(refreshed(known, userinfo) !== undefined).toBe(isSaid);
+  });
+
+  test('takes back what it said itself, and nothing that the last ID token said', () => {
+    const known = { groups: ['a'], claims: { sub: 'ada', acr: 'gold', department: 'x' } };
+    const said = refreshed(known, {}, unsigned({ acr: 'gold' }));
+    expect(said).toMatchObject({ groups: [], claims: { sub: 'ada', acr: 'gold' }, sid: 's' });
+    expect(said?.claims).not.toHaveProperty('department');
+    expect(refreshed(known, {}, unsigned({ groups: ['a'] }))).toBeUndefined();
+    expect(refreshed(known, {}, unsigned({ hasgroups: true }))).toBeUndefined();
+    expect(refreshed(known, {}, unsigned({ department: 'x' }))).toBeUndefined();
+    // A later one may have said that the login was stronger, which nobody believed.
+    expect(refreshed({}, {}, unsigned({ acr: 'gold' }))).toBeDefined();
+  });
 });
 
 const JWT = { 'content-type': 'application/jwt' };

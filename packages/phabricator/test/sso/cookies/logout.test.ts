@@ -42,6 +42,14 @@ describe('whoever logs out of Phorge', () => {
     expect(await (await browser.visit(location)).text()).toBe('bye from /auth/loggedout/');
   });
 
+  it('is led there by the redirect of Phorge’s form, and where a browser does not say from where', async () => {
+    const location = await logOut();
+    for (const site of ['same-origin', '']) {
+      const response = await browser.visit(location, { headers: { 'sec-fetch-site': site } });
+      expect(response.headers.get('location')).toBe('/.portcullis/logout');
+    }
+  });
+
   it('is signed in again by any other page, as long as the gate knows them', async () => {
     await logOut();
     expect(viewerOf((await browser.open('/')).text)).toBe('ada');
@@ -55,9 +63,11 @@ describe('whoever is made to open that page', () => {
     expect((await browser.open('/')).hops).toHaveLength(1);
   });
 
-  it('gets Phorge’s own page by a script, a frame or a form', async () => {
+  it('gets Phorge’s own page by a script, a frame, a form or another site, and stays logged in', async () => {
     await logOut();
     for (const init of [
+      { headers: { 'sec-fetch-site': 'cross-site' } },
+      { headers: { 'sec-fetch-site': 'same-site' } },
       { headers: { 'sec-fetch-mode': 'cors' } },
       { headers: { 'sec-fetch-dest': 'iframe' } },
       { method: 'POST' },

@@ -1,14 +1,18 @@
 import type { PostgresRows } from '@portcullis/core/internal';
 import { LONGEST_SESSION_SECONDS, type Revocations } from '../session-store.ts';
 
-/** Ends the sessions of `$2`, `$3`, `$4` (issuer, subject, sid) where `condition` holds, and remembers it at `$5` until `$6`. */
+/**
+ * Ends the sessions of `$2`, `$3`, `$4` (issuer, subject, sid) where `condition` holds, and remembers it at `$5` until `$6`. Clocks
+ * of machines differ: a later end by one that is behind does not take back an earlier one.
+ */
 const ending = (condition: string): string => `
   gone AS (
     DELETE FROM portcullis_sessions
     WHERE ${condition} AND store = $1 AND issuer = $2 AND ($3::text IS NULL OR subject = $3) AND ($4::text IS NULL OR sid = $4)),
   remembered AS (
-    INSERT INTO portcullis_endings SELECT $1, $2, COALESCE($3, ''), COALESCE($4, ''), $5::bigint, $6::bigint WHERE ${condition}
-    ON CONFLICT (store, issuer, subject, sid) DO UPDATE SET at = excluded.at, keep_until = excluded.keep_until)`;
+    INSERT INTO portcullis_endings AS ended SELECT $1, $2, COALESCE($3, ''), COALESCE($4, ''), $5::bigint, $6::bigint WHERE ${condition}
+    ON CONFLICT (store, issuer, subject, sid) DO UPDATE
+      SET at = GREATEST(ended.at, excluded.at), keep_until = GREATEST(ended.keep_until, excluded.keep_until))`;
 
 /** Which sessions were ended, and ids that are used once. Each is one statement, which happens as a whole or not at all. */
 export function postgresEndings(

@@ -1,0 +1,38 @@
+import { type Checks, recheck } from './recheck.ts';
+
+const EVENT_STREAM = /^text\/event-stream\b/i;
+
+/**
+ * Stands between a browser and server-sent events behind the gate, and breaks them off when whoever asked for them may no longer
+ * have them: they have no end of their own, and would outlive a logout. Other answers are passed on untouched.
+ *
+ * @param check throws when it is over; `undefined` for what needs none
+ * @see {@link https://html.spec.whatwg.org/multipage/server-sent-events.html | Server-sent events}
+ */
+export function recheckedStream(
+  response: Response,
+  checks: Checks,
+  check: (() => Promise<void>) | undefined,
+): Response {
+  const { body, headers } = response;
+  if (body === null || check === undefined || !EVENT_STREAM.test(headers.get('content-type') ?? '')) {
+    return response;
+  }
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const [from, to] = [body.getReader(), writable.getWriter()];
+  const closed = new AbortController();
+  const end = (reason: unknown): void => {
+    closed.abort();
+    void Promise.allSettled([from.cancel(reason), to.abort(reason)]);
+  };
+  // Not `pipeTo`: in workerd it heeds its signal only when there is something to pass on.
+  const pass = async (): Promise<void> => {
+    for (let part = await from.read(); !part.done; part = await from.read()) await to.write(part.value);
+    await to.close();
+  };
+  pass().then(() => closed.abort(), end);
+  // The browser went away while the origin was silent.
+  to.closed.catch(end);
+  void recheck(check, checks, closed, () => end(new Error('session ended')));
+  return new Response(readable, response);
+}

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { recheckedStream } from '../src/rechecked-stream.ts';
+
+const EVENTS = { 'content-type': 'text/event-stream' };
+const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+/** A stream that is looked at when a test says so. */
+function watched(headers: Record<string, string> = EVENTS) {
+  const slept: {
+    readonly ms: number;
+    readonly wake: () => void;
+    readonly signal: AbortSignal | undefined;
+  }[] = [];
+  let feed: ReadableStreamDefaultController<Uint8Array> | undefined;
+  let cancelled = false;
+  let isOver = false;
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      feed = controller;
+    },
+    cancel: () => {
+      cancelled = true;
+    },
+  });
+  const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
+    new Promise((wake) => {
+      slept.push({ ms, wake, signal });
+      signal?.addEventListener('abort', () => wake());
+    });
+  const original = new Response(body, { status: 203, statusText: 'Told', headers });
+  const checks = { socketCheckSeconds: 5, sleep };
+  const check = async (): Promise<void> => {
+    if (isOver) throw new Error('over');
+  };
+  return {
+    original,
+    checks,
+    check,
+    slept,
+    response: recheckedStream(original, checks, check),
+    send: (text: string) => feed?.enqueue(new TextEncoder().encode(text)),
+    end: () => feed?.close(),
+    fail: () => feed?.error(new Error('the origin is gone')),
+    over: () => {
+      isOver = true;
+    },
+    isCancelled: () => cancelled,
+  };
+}
+
+test('events pass as they come, with the answer that they came with', async () => {
+  const { response, send, slept } = watched({ ...EVENTS, 'cache-control': 'no-store' });
+  expect([response.status, response.statusText]).toEqual([203, 'Told']);
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  const reader = response.body?.getReader();
+  send('data: 1\n\n');
+  expect(new TextDecoder().decode((await reader?.read())?.value)).toBe('data: 1\n\n');
+  expect(slept.map(({ ms }) => ms)).toEqual([5000]);
+});
+
+test('events are looked at again and again, and break off when whoever asked may have them no more', async () => {
+  const { response, slept, over, isCancelled } = watched();
+  slept[0]?.wake();
+  await turn();
+  expect([slept.length, isCancelled()]).toEqual([2, false]);
+  over();
+  slept[1]?.wake();
+  await expect(response.text()).rejects.toThrow();
+  await turn();
+  expect([slept.length, isCancelled()]).toEqual([2, true]);
+});
+
+test.each(['end', 'fail'] as const)('nothing is looked at after the %s of the origin', async (how) => {
+  const { response, slept, ...origin } = watched();
+  origin[how]();
+  await response.text().catch(() => 'broken off');
+  await turn();
+  expect(slept.map(({ signal }) => signal?.aborted)).toEqual([true]);
+});
+
+test('a browser that leaves ends the events of the origin, and the looks', async () => {
+  const { response, slept, isCancelled } = watched();
+  await response.body?.cancel();
+  await turn();
+  expect([isCancelled(), slept[0]?.signal?.aborted]).toEqual([true, true]);
+});
+
+test.each(['Text/Event-Stream', 'text/event-stream; charset=utf-8'])('%s is a stream of events', (type) => {
+  const { response, original } = watched({ 'content-type': type });
+  expect(response).not.toBe(original);
+});
+
+test('other answers are passed on as they are', () => {
+  for (const headers of [{ 'content-type': 'text/html' }, { 'content-type': 'text/event-streams' }, {}]) {
+    const { response, original, slept } = watched(headers);
+    expect([response === original, slept]).toEqual([true, []]);
+  }
+  const { checks, check } = watched();
+  const empty = new Response(null, { headers: EVENTS });
+  expect(recheckedStream(empty, checks, check)).toBe(empty);
+  const unchecked = new Response('data: x\n\n', { headers: EVENTS });
+  expect(recheckedStream(unchecked, checks, undefined)).toBe(unchecked);
+});

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { recheckedStream } from '../src/rechecked-stream.ts';
+
+test('events pass in workerd as they come, and break off when whoever asked may have them no more', async () => {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = writable.getWriter();
+  let wake = (): void => {};
+  const sleep = (): Promise<void> =>
+    new Promise((done) => {
+      wake = done;
+    });
+  const response = new Response(readable, { headers: { 'content-type': 'text/event-stream' } });
+  const answer = recheckedStream(response, { socketCheckSeconds: 5, sleep }, async () => {
+    throw new Error('over');
+  });
+  const reader = answer.body?.getReader();
+  const text = 'data: 1\n\n';
+  const [, first] = await Promise.all([writer.write(new TextEncoder().encode(text)), reader?.read()]);
+  expect(new TextDecoder().decode(first?.value)).toBe(text);
+  const next = reader?.read();
+  wake();
+  await expect(next).rejects.toThrow();
+  await expect(writer.write(new TextEncoder().encode(text))).rejects.toThrow();
+});
+
+test('a browser that leaves in workerd ends the events of the origin, though it is silent', async () => {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = writable.getWriter();
+  const response = new Response(readable, { headers: { 'content-type': 'text/event-stream' } });
+  let signal: AbortSignal | undefined;
+  const sleep = (_: number, given?: AbortSignal): Promise<void> => {
+    signal = given;
+    return new Promise(() => {});
+  };
+  const answer = recheckedStream(response, { socketCheckSeconds: 5, sleep }, async () => {});
+  await answer.body?.cancel();
+  await expect(writer.closed).rejects.toThrow();
+  expect(signal?.aborted).toBe(true);
+});
