@@ -36,8 +36,8 @@ export function knownConduitCall(request: Request): ConduitCall | undefined {
  * else is left alone.
  *
  * Fails with 400 `phabricator.conduit_ambiguous` for whatever two readers could read in two ways: a parameter that comes
- * twice, in the body or the query; credentials in two places; names that PHP changes; a body that is no form. With 413
- * `phabricator.form_too_large` for more than `maxBytes`, counted decompressed.
+ * twice, in the body or the query; credentials in two places; names that PHP changes; fields that it keeps apart or drops; a
+ * body that is no form. With 413 `phabricator.form_too_large` for more than `maxBytes`, counted decompressed.
  */
 export async function readConduitCall(
   { request, target }: Pick<BaseContext, 'request' | 'target'>,
@@ -74,13 +74,16 @@ async function bodyOf(
   const body = encoding === undefined ? sent : await gunzipped(sent, maxBytes);
   const reading = judgeForm(kind, contentType, body);
   if (!reading.ok) throw phabricatorError(reading.failure, { detail: reading.detail });
-  return {
-    body,
-    isMultipart: kind === 'multipart',
-    wasCompressed: encoding !== undefined,
-    parameters: [...reading.parameters],
-  };
+  const parameters = [...reading.parameters];
+  const isMultipart = kind === 'multipart';
+  if (parameters.some(({ isFile }) => isFile))
+    throw ambiguous('a file, which PHP keeps apart from the parameters');
+  if (isMultipart && parameters.length > MOST_FIELDS) throw ambiguous('more fields than PHP reads');
+  return { body, isMultipart, wasCompressed: encoding !== undefined, parameters };
 }
+
+/** `max_input_vars`, as PHP has it: it drops the rest. What is no multipart form, Phorge reads by itself, and all of it. */
+const MOST_FIELDS = 1000;
 
 /** Of `a[x]` in the query and `a[y]` in the body, Phorge takes the body's `a` alone, and PHP does not. */
 function checkPlaces(inQuery: readonly Parameter[], inBody: readonly Parameter[]): void {

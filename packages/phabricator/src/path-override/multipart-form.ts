@@ -17,7 +17,7 @@ const HEADER_LINE = /^[\w-]+:[ \t]*[\t -~\u0080-\uffff]*$/;
  * others; in a name, it means nothing good at all.
  */
 const DISPOSITION =
-  /^content-disposition:[ \t]*form-data; *name="([^"\\]*)"(?:; *filename="(?:[^"\\]|\\(?!"))*")?(?:; *filename\*=[\w-]+'[\w-]*'[\w!#$&+.^`|~%-]*)?[ \t]*$/i;
+  /^content-disposition:[ \t]*form-data; *name="([^"\\]*)"(; *filename="(?:[^"\\]|\\(?!"))*")?(?:; *filename\*=[\w-]+'[\w-]*'[\w!#$&+.^`|~%-]*)?[ \t]*$/i;
 
 /** PHP reads headers through a window of 5 KiB and takes what is beyond it for a new line. */
 const MAX_PART_HEADERS = 4096;
@@ -78,16 +78,18 @@ function readPart(body: string, start: number, end: number): Parameter | string 
   if (headersEnd - start > MAX_PART_HEADERS) return 'the headers of a part are too long';
 
   let name: string | undefined;
+  let isFile = false;
   for (const line of body.slice(start, headersEnd).split('\r\n')) {
     if (!HEADER_LINE.test(line)) return 'a header of a part is malformed';
     if (!/^content-disposition:/i.test(line)) continue;
     if (name !== undefined) return 'a part has two Content-Disposition headers';
-    const [, found] = DISPOSITION.exec(line) ?? [];
+    const [, found, file] = DISPOSITION.exec(line) ?? [];
     if (found === undefined) return 'a Content-Disposition is not plain form-data with a quoted name';
     name = found;
+    isFile = file !== undefined;
   }
   if (name === undefined) return 'a part has no Content-Disposition';
-  return { name, value: body.slice(headersEnd + 4, end) };
+  return { name, value: body.slice(headersEnd + 4, end), ...(isFile && { isFile }) };
 }
 
 function ambiguous(problem: string): MultipartReading {

@@ -164,6 +164,14 @@ const AMBIGUOUS: readonly (readonly [string, Sent])[] = [
     'api.token beside a multipart form',
     { body: multipart('api.token', 'x'), headers: { 'content-type': MULTIPART } },
   ],
+  [
+    'a file, which PHP keeps apart from the parameters',
+    { body: multipart('params[a]"; filename="x', '1'), headers: { 'content-type': MULTIPART } },
+  ],
+  [
+    'a file, which PHP keeps apart from the parameters',
+    { body: multipart('params[__conduit__]"; filename="', '{}'), headers: { 'content-type': MULTIPART } },
+  ],
   ['parameters that are no JSON in UTF-8', { body: 'params=x' }],
   ['parameters that are no JSON in UTF-8', { body: 'params=' }],
   ['parameters that are no JSON in UTF-8', { body: 'params=%7B%22a%22:%22%FF%22%7D' }],
@@ -198,6 +206,33 @@ test('refused is a call that is too large, that two readers see differently, or 
     detail: expect.stringMatching(/./),
   });
   await expect(form('__path__=/config/')).rejects.toMatchObject({ code: 'phabricator.path_override' });
+});
+
+test('refused is a multipart form of more fields than PHP reads', async () => {
+  const field = (name: string) => multipart(name, '1').slice(0, -'--b--\r\n'.length);
+  const names = [
+    'params[__conduit__]',
+    ...Array.from({ length: 998 }, (_, index) => `x${index}`),
+    'params[b]',
+  ];
+  const sent = (fields: readonly string[]) => {
+    const body = `${fields.map(field).join('')}--b--\r\n`.replace('\r\n1\r\n', '\r\n{}\r\n');
+    return contextOf('/api/a.b', { method: 'POST', body, headers: { 'content-type': MULTIPART } });
+  };
+  const most = sent(names);
+  await readConduitCall(most, 1_000_000);
+  expect(knownConduitCall(most.request)?.parameters).toHaveLength(1000);
+  await expect(readConduitCall(sent(['a', ...names]), 1_000_000)).rejects.toMatchObject({
+    code: 'phabricator.conduit_ambiguous',
+    detail: expect.stringMatching(/more fields than PHP reads/),
+  });
+});
+
+test('a form of its own reading may have as many fields as it likes', async () => {
+  const body = Array.from({ length: 1001 }, (_, index) => `x${index}=`).join('&');
+  const context = contextOf('/api/a.b', { method: 'POST', body, headers: { 'content-type': FORM } });
+  await readConduitCall(context, 1_000_000);
+  expect(knownConduitCall(context.request)?.parameters).toHaveLength(1001);
 });
 
 test('text is UTF-8, with every character that it has', () => {
