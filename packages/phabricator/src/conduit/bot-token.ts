@@ -1,5 +1,5 @@
 import { urlencodedParameters } from '../path-override/parameter.ts';
-import { ambiguous, type ConduitCall, jsonObject } from './conduit-call.ts';
+import { ambiguous, type ConduitCall, jsonObject, showsCaller } from './conduit-call.ts';
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 /** Every byte becomes one character; ASCII stays what it is. */
@@ -56,9 +56,9 @@ function pairsOf(text: string): Pair[] {
 }
 
 function isReplaced(name: string): boolean {
-  return /^(?:api\.token|access_token|params|params\[__conduit__\])$/.test(name);
+  return showsCaller(name) || /^(?:api\.token|access_token|params|params\[__conduit__\])$/.test(name);
 }
 
 function isCredential(name: string): boolean {
-  return /^(?:api[._]token|access_token|params(?:\[.*)?)$/.test(name);
+  return showsCaller(name) || /^(?:api[._]token|access_token|params(?:\[.*)?)$/.test(name);
 }

@@ -122,12 +122,21 @@ const SPELLING: ReadonlyMap<string, RegExp> = new Map([
   ['params', /^params(?:\[[^[\]]+\])?$/],
 ]);
 
+/** What Phorge takes for credentials besides a token, by its name in `__conduit__`: of none can the gate tell the user. */
+const BESIDES_TOKEN = /^(?:auth|sessionKey|connectionID|actAs|access_token)/;
+
+/** Whether a parameter is one of these: without `params`, all that begins with `api.` belongs to `__conduit__`. */
+export function showsCaller(name: string): boolean {
+  return name.startsWith('api.') && BESIDES_TOKEN.test(name.slice('api.'.length));
+}
+
 function credentialsOf(
   parameters: readonly Parameter[],
   isMultipart: boolean,
 ): Pick<ConduitCall, 'form' | 'token' | 'hasCredentials'> {
   const found = new Map<string, string>();
   for (const { name, value } of parameters) {
+    if (showsCaller(name)) found.set('access_token', value);
     const spelling = SPELLING.get(phpParameterName(name));
     if (spelling === undefined) continue;
     if (!spelling.test(name)) throw ambiguous('a name of credentials that PHP spells otherwise');
@@ -161,9 +170,7 @@ function metadataOf(metadata: unknown): Pick<ConduitCall, 'token' | 'hasCredenti
   if (typeof metadata !== 'object' || metadata === null) throw ambiguous('a __conduit__ that is no object');
   // Whatever stands beside a token makes Phorge look elsewhere first: signatures, sessions, another person to act for.
   const { token, ...others } = metadata as Readonly<Record<string, unknown>>;
-  const hasOthers = Object.keys(others).some((name) =>
-    /^(?:auth\.|sessionKey|connectionID|actAs|access_token)/.test(name),
-  );
+  const hasOthers = Object.keys(others).some((name) => BESIDES_TOKEN.test(name));
   if (token === undefined) return { token, hasCredentials: hasOthers };
   if (typeof token !== 'string' || hasOthers)
     throw ambiguous('a __conduit__ with more than one kind of credentials');

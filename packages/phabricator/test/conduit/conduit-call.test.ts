@@ -90,6 +90,12 @@ describe('a call is read', () => {
   );
 });
 
+/** What Phorge knows callers by besides a token: signatures, certificates, sessions, tokens of its OAuth server. */
+const METADATA = [
+  ...['auth.type', 'auth.key', 'auth.signature', 'authUser', 'authToken', 'authSignature'],
+  ...['sessionKey', 'connectionID', 'actAsUser', 'access_token'],
+];
+
 describe('its credentials are', () => {
   test.each([
     ['an API token', 'api.token=x', 'api.token', 'x'],
@@ -102,9 +108,13 @@ describe('its credentials are', () => {
       'x',
     ],
     ['a token in the console’s form', `params[__conduit__]=${json({ token: 'x' })}`, 'console', 'x'],
-    ...['auth.key', 'auth.signature', 'sessionKey', 'connectionID', 'actAsUser', 'access_token'].map(
+    ...METADATA.map(
       (name) => [name, `params=${json({ __conduit__: { [name]: 'x' } })}`, 'params', undefined] as const,
     ),
+    ...METADATA.map((name) => [`api.${name}`, `api.${name}=x`, 'api.token', undefined] as const),
+    ['api.auth.key, encoded', 'api%2eauth.key=x', 'api.token', undefined],
+    ['api.sessionKey, as a list', 'api.sessionKey[]=x', 'api.token', undefined],
+    ['several of a signature', 'api.auth.type=asymmetric&api.auth.key=x', 'api.token', undefined],
   ] as const)('%s', async (_what, body, where, token) => {
     expect((await form(body)).call).toMatchObject({ form: where, token, hasCredentials: true });
   });
@@ -115,7 +125,7 @@ describe('its credentials are', () => {
     ['params', `params=${json({ __conduit__: { client: 'arc', 'my-auth.key': 1 } })}`],
     ['console', 'params[a]=1'],
     ['console', `params[__conduit__]=${json({})}`],
-    ['api.token', 'a=1&xapi.token=1&api.tokens=1'],
+    ['api.token', 'a=1&xapi.token=1&api.tokens=1&xapi.auth.key=1&api.=1&api.xauth=1&sessionKey=1&authUser=1'],
   ] as const)('none of %s: %s', async (where, body) => {
     const { call } = await form(body);
     expect([call?.form, call?.token, call?.hasCredentials]).toEqual([where, undefined, false]);
@@ -160,6 +170,13 @@ const AMBIGUOUS: readonly (readonly [string, Sent])[] = [
   ['credentials, or parameters, in more than one form', { body: 'api.token=x&access_token=x' }],
   ['credentials, or parameters, in more than one form', { body: 'api.token=x&params=%7B%7D' }],
   ['credentials, or parameters, in more than one form', { body: 'access_token=x&params[a]=1' }],
+  ...['api.token=y', 'params=%7B%7D', 'params[a]=1'].map(
+    (beside) =>
+      [
+        'credentials, or parameters, in more than one form',
+        { query: '?api.auth.type=asymmetric', body: beside },
+      ] as const,
+  ),
   [
     'api.token beside a multipart form',
     { body: multipart('api.token', 'x'), headers: { 'content-type': MULTIPART } },
@@ -183,7 +200,7 @@ const AMBIGUOUS: readonly (readonly [string, Sent])[] = [
   ['a __conduit__ that is no object', { body: `params=${json({ __conduit__: 'x' })}` }],
   ['a __conduit__ that is no object', { body: `params=${json({ __conduit__: null })}` }],
   ['more than one kind of credentials', { body: `params=${json({ __conduit__: { token: 1 } })}` }],
-  ...['auth.key', 'sessionKey', 'connectionID', 'actAsUser', 'access_token'].map(
+  ...METADATA.map(
     (name) =>
       [
         'a __conduit__ with more than one kind of credentials',
