@@ -6,8 +6,11 @@ export type MultipartReading =
   | { readonly ok: true; readonly fields: readonly Parameter[] }
   | { readonly ok: false; readonly problem: string };
 
-/** One plain boundary, of characters that no reader of it stops at or takes for something else. */
-const BOUNDARY = /^[\w'()+,./:?-]{1,70}$/;
+/**
+ * One plain boundary, of characters that no reader of it stops at or takes for something else: with any other it would be
+ * quoted, and Phorge's own reader, where PHP leaves forms to it, takes the quotes for a part of it.
+ */
+const BOUNDARY = /^[\w'+.-]{1,70}$/;
 
 /** A header line: a name, and a value without control characters. */
 const HEADER_LINE = /^[\w-]+:[ \t]*[\t -~\u0080-\uffff]*$/;

@@ -100,15 +100,16 @@ describe('readMultipart', () => {
     expect(readMultipart(type, part('a') + CLOSE)).toMatchObject({ ok: false });
   });
 
-  it.each(['a b', 'a;b', 'a"b', 'a\\b', 'a\tb', 'x'.repeat(71)])(
-    'refuses the boundary %j, which PHP would read otherwise or not at all',
-    (boundary) => {
-      const type = `multipart/form-data; boundary="${boundary.replace(/["\\]/g, '\\$&')}"`;
-      const body = (part('a') + CLOSE).replaceAll('XyZ', boundary);
-      expect(readContentType(type)?.parameters.get('boundary')).toBe(boundary);
-      expect(readMultipart(type, body)).toMatchObject({ ok: false });
-    },
-  );
+  // Of the last ones, which have to be quoted, Phorge's own reader takes the quotes along (`enable_post_data_reading = Off`).
+  it.each([
+    ...['a b', 'a;b', 'a"b', 'a\\b', 'a\tb', 'x'.repeat(71)],
+    ...['a,b', 'a/b', 'a:b', 'a?b', 'a(b', 'a)b', 'a=b'],
+  ])('refuses the boundary %j, which PHP or Phorge would read otherwise or not at all', (boundary) => {
+    const type = `multipart/form-data; boundary="${boundary.replace(/["\\]/g, '\\$&')}"`;
+    const body = (part('a') + CLOSE).replaceAll('XyZ', boundary);
+    expect(readContentType(type)?.parameters.get('boundary')).toBe(boundary);
+    expect(readMultipart(type, body)).toMatchObject({ ok: false });
+  });
 
   it.each([
     [
