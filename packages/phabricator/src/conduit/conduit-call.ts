@@ -76,14 +76,22 @@ async function bodyOf(
   if (!reading.ok) throw phabricatorError(reading.failure, { detail: reading.detail });
   const parameters = [...reading.parameters];
   const isMultipart = kind === 'multipart';
-  if (parameters.some(({ isFile }) => isFile))
-    throw ambiguous('a file, which PHP keeps apart from the parameters');
-  if (isMultipart && parameters.length > MOST_FIELDS) throw ambiguous('more fields than PHP reads');
+  if (isMultipart) checkFields(parameters);
   return { body, isMultipart, wasCompressed: encoding !== undefined, parameters };
 }
 
 /** `max_input_vars`, as PHP has it: it drops the rest. What is no multipart form, Phorge reads by itself, and all of it. */
 const MOST_FIELDS = 1000;
+
+/** What is judged must be what the method is given, whether PHP reads the multipart form or leaves that to Phorge. */
+function checkFields(fields: readonly Parameter[]): void {
+  if (fields.length > MOST_FIELDS) throw ambiguous('more fields than PHP reads');
+  for (const { isFile, value } of fields) {
+    if (isFile) throw ambiguous('a file, which PHP keeps apart from the parameters');
+    // Phorge's reader takes two characters for each CR that no LF follows, and misses the boundary behind CR CR LF.
+    if (value.endsWith('\r')) throw ambiguous('a field that Phorge may read on into the next');
+  }
+}
 
 /** Of `a[x]` in the query and `a[y]` in the body, Phorge takes the body's `a` alone, and PHP does not. */
 function checkPlaces(inQuery: readonly Parameter[], inBody: readonly Parameter[]): void {

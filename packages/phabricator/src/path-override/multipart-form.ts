@@ -15,12 +15,14 @@ const BOUNDARY = /^[\w'+.-]{1,70}$/;
 /** A header line: a name, and a value without control characters. */
 const HEADER_LINE = /^[\w-]+:[ \t]*[\t -~\u0080-\uffff]*$/;
 
+const DISPOSITION_HEADER = /^content-disposition:/i;
+
 /**
- * `form-data; name="…"` and perhaps a file name. A backslash before a quote ends the string for some and not for
- * others; in a name, it means nothing good at all.
+ * `form-data; name="…"` and perhaps a file name, in lower case, which Phorge's own reader insists on. A backslash before a
+ * quote ends the string for some and not for others; in a name, it means nothing good at all.
  */
 const DISPOSITION =
-  /^content-disposition:[ \t]*form-data; *name="([^"\\]*)"(; *filename="(?:[^"\\]|\\(?!"))*")?(?:; *filename\*=[\w-]+'[\w-]*'[\w!#$&+.^`|~%-]*)?[ \t]*$/i;
+  /^[ \t]*form-data; *name="([^"\\]*)"(; *filename="(?:[^"\\]|\\(?!"))*")?(?:; *filename\*=[\w-]+'[\w-]*'[\w!#$&+.^`|~%-]*)?[ \t]*$/;
 
 /** PHP reads headers through a window of 5 KiB and takes what is beyond it for a new line. */
 const MAX_PART_HEADERS = 4096;
@@ -84,9 +86,9 @@ function readPart(body: string, start: number, end: number): Parameter | string 
   let isFile = false;
   for (const line of body.slice(start, headersEnd).split('\r\n')) {
     if (!HEADER_LINE.test(line)) return 'a header of a part is malformed';
-    if (!/^content-disposition:/i.test(line)) continue;
+    if (!DISPOSITION_HEADER.test(line)) continue;
     if (name !== undefined) return 'a part has two Content-Disposition headers';
-    const [, found, file] = DISPOSITION.exec(line) ?? [];
+    const [, found, file] = DISPOSITION.exec(line.slice('content-disposition:'.length)) ?? [];
     if (found === undefined) return 'a Content-Disposition is not plain form-data with a quoted name';
     name = found;
     isFile = file !== undefined;

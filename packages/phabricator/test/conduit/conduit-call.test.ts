@@ -77,6 +77,14 @@ describe('a call is read', () => {
     expect(call).toMatchObject({ parameters: [{ name: 'a', value: '1' }], isMultipart: true });
   });
 
+  test.each([
+    ['1\r\n', multipart('a', '1\r\n'), MULTIPART],
+    ['1\r', 'a=1%0D', FORM],
+  ])('with a line end in a value: %j', async (value, body, type) => {
+    const { call } = await read({ body, headers: { 'content-type': type } });
+    expect(call?.parameters).toEqual([{ name: 'a', value }]);
+  });
+
   test('once, and nothing but calls is', async () => {
     const { call, context } = await form('a=1');
     await readConduitCall(context, 1);
@@ -188,6 +196,10 @@ const AMBIGUOUS: readonly (readonly [string, Sent])[] = [
   [
     'a file, which PHP keeps apart from the parameters',
     { body: multipart('params[__conduit__]"; filename="', '{}'), headers: { 'content-type': MULTIPART } },
+  ],
+  [
+    'a field that Phorge may read on into the next',
+    { body: multipart('a', '1\r'), headers: { 'content-type': MULTIPART } },
   ],
   ['parameters that are no JSON in UTF-8', { body: 'params=x' }],
   ['parameters that are no JSON in UTF-8', { body: 'params=' }],
