@@ -1,6 +1,7 @@
 import type { BaseContext } from '@portcullis/core';
 import { readContentType } from '@portcullis/proxy';
 import { formKindOf, judgeForm, readForm } from '../path-override/form-body.ts';
+import { isomorphicDecode, isomorphicEncode } from '../path-override/isomorphic.ts';
 import { type Parameter, urlencodedParameters } from '../path-override/parameter.ts';
 import { phpParameterName } from '../path-override/php-parameter-name.ts';
 import { phabricatorError } from '../phabricator-failure.ts';
@@ -72,7 +73,7 @@ async function bodyOf(
   const encoding = headers.get('content-encoding')?.toLowerCase();
   if (encoding !== undefined && encoding !== 'gzip') throw ambiguous('a Content-Encoding other than gzip');
   const body = encoding === undefined ? sent : await gunzipped(sent, maxBytes);
-  const reading = judgeForm(kind, contentType, body);
+  const reading = judgeForm(kind, contentType, body, isomorphicDecode);
   if (!reading.ok) throw phabricatorError(reading.failure, { detail: reading.detail });
   const parameters = [...reading.parameters];
   const isMultipart = kind === 'multipart';
@@ -199,8 +200,7 @@ export function jsonObject(bytewise: string): Readonly<Record<string, unknown>> 
 
 /** The text of bytes in UTF-8, one character each. Throws a `TypeError` for what is no UTF-8. */
 export function textOf(bytewise: string): string {
-  const bytes = Uint8Array.from(bytewise, (character) => character.charCodeAt(0));
-  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(isomorphicEncode(bytewise));
 }
 
 /** The error of a call with more than one reading. Never says a value. */

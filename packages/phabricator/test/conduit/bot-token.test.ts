@@ -37,6 +37,13 @@ describe('the token of a bot', () => {
     );
   });
 
+  test('leaves what is not encoded as it came, byte by byte', () => {
+    expect(sent('api.token', 'é=À”')).toBe('é=À”&api.token=cli-bot%20%26%20more');
+    expect(sent('console', 'params[a]="À"')).toContain('params[a]="À"&');
+    const params = encodeURIComponent(JSON.stringify({ a: 'À', __conduit__: { token: TOKEN } }));
+    expect(sent('params', 'params={"a":"À"}')).toBe(`params=${params}`);
+  });
+
   test('is the whole form of a call without a body', () => {
     const call = { form: 'api.token', body: undefined, isMultipart: false } as unknown as ConduitCall;
     expect(new TextDecoder().decode(withBotToken(call, '', 't'))).toBe('api.token=t');

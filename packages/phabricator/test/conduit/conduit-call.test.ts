@@ -78,6 +78,14 @@ describe('a call is read', () => {
   });
 
   test.each([
+    ['À', 'a=À', FORM],
+    ['Ã”Ž', multipart('a', 'Ã”Ž'), MULTIPART],
+  ])('byte by byte, also where it is not encoded: %s', async (text, body, type) => {
+    const { call } = await read({ body, headers: { 'content-type': type } });
+    expect(call?.parameters.map(({ value }) => textOf(value))).toEqual([text]);
+  });
+
+  test.each([
     ['1\r\n', multipart('a', '1\r\n'), MULTIPART],
     ['1\r', 'a=1%0D', FORM],
   ])('with a line end in a value: %j', async (value, body, type) => {
@@ -154,6 +162,7 @@ const AMBIGUOUS: readonly (readonly [string, Sent])[] = [
   ['a parameter in its address and in its body', { query: '?a.b=1', body: 'a_b=2' }],
   ['a parameter that comes twice', { body: 'a=1&a=2' }],
   ['a parameter that comes twice', { body: 'a.b=1&a_b=2' }],
+  ['a parameter that comes twice', { body: 'À=1&%C3%80=2' }],
   ['a parameter that comes twice', { body: 'a[x]=1&a[x]=2' }],
   ['a parameter that comes twice', { body: 'a[x][y]=1&a[x][y]=2' }],
   ['a parameter that comes twice', { body: 'a[][y]=1&a[][y]=2' }],
