@@ -28,6 +28,12 @@ export interface VcsPasswordOptions<Env> extends RememberedAnswersOptions {
 /** Names that people have at Phorge: not `@git-lfs`, whose password is a token of Phorge's for one transfer. */
 const USERNAME = /^[\w.-]{1,64}$/;
 
+/**
+ * What PHP takes for a password, and Phorge for one that was shown: beside an empty one, or one that begins with NUL, it looks at no
+ * name either, and shows a public repository to nobody in particular. RFC 7617 section 2 knows no control characters.
+ */
+const PASSWORD = /^\P{Cc}+$/u;
+
 const VCS_PASSWORD: AskedCredentials = {
   name: 'the VCS password',
   unknownBecause: 'is not known to Phorge, or its user may not see the repository',
@@ -95,7 +101,8 @@ export function vcsPassword<Env>({
       const credentials = basicCredentials(context);
       const base = repositoryBase(context.target);
       if (credentials === undefined || base === undefined || !isVersionControl(context)) return undefined;
-      if (!USERNAME.test(credentials.username) || isJwt(credentials.password)) return undefined;
+      const { username, password } = credentials;
+      if (!USERNAME.test(username) || !PASSWORD.test(password) || isJwt(password)) return undefined;
       return verified(context, credentials, base);
     },
   };

@@ -57,6 +57,19 @@ test.each([
   expect(calls.map(({ url }) => url.slice(url.indexOf('/', 8)))).toEqual([asked]);
 });
 
+test.each([
+  '/source/lab',
+  '/source/lab.git',
+  '/source/my.lab',
+  '/source/my.lab.git',
+  '/diffusion/LAB',
+  '/diffusion/7',
+])('shows the password in question, which alone proves anything, at %s', async (base) => {
+  const { known, calls } = verifier(() => new Response('refs'));
+  await known(`${base}/info/refs?service=git-upload-pack`, 'alice', 'x');
+  expect(calls.map(({ headers }) => headers.authorization)).toEqual([`Basic ${btoa('alice:x')}`]);
+});
+
 test('believes an answer as long as it may', async () => {
   const { known, calls } = verifier(() => new Response('refs'), { cacheSeconds: 60 });
   const first = await known(FETCH, 'alice', 'x');
@@ -101,6 +114,10 @@ test.each([
   ['a token of Phorge’s for one transfer', '/source/lab.git/info/lfs/locks', '@git-lfs', 'x'],
   ['what has the form of a token of the gate', FETCH, 'alice', 'eyJh.eyJp.c2ln'],
   ['a name that nobody has', FETCH, 'a b', 'x'],
+  // To PHP, these are no password, and a repository that is public answers 200 to nobody.
+  ['no password', FETCH, 'alice', ''],
+  ['a password that PHP takes for none', FETCH, 'alice', '\0x'],
+  ['a password that PHP cuts off', FETCH, 'alice', 'x\0y'],
 ])('asks nothing about %s', async (_what, path, username, password) => {
   const { known, calls } = verifier(() => new Response('refs'));
   expect(known(path, username, password)).toBeUndefined();
