@@ -82,19 +82,18 @@ function readPart(body: string, start: number, end: number): Parameter | string 
   if (headersEnd === -1 || headersEnd + 4 > end) return 'a part has no headers, or no end of them';
   if (headersEnd - start > MAX_PART_HEADERS) return 'the headers of a part are too long';
 
-  let name: string | undefined;
-  let isFile = false;
+  let disposition: RegExpExecArray | undefined;
   for (const line of body.slice(start, headersEnd).split('\r\n')) {
     if (!HEADER_LINE.test(line)) return 'a header of a part is malformed';
     if (!DISPOSITION_HEADER.test(line)) continue;
-    if (name !== undefined) return 'a part has two Content-Disposition headers';
-    const [, found, file] = DISPOSITION.exec(line.slice('content-disposition:'.length)) ?? [];
-    if (found === undefined) return 'a Content-Disposition is not plain form-data with a quoted name';
-    name = found;
-    isFile = file !== undefined;
+    if (disposition !== undefined) return 'a part has two Content-Disposition headers';
+    const found = DISPOSITION.exec(line.slice('content-disposition:'.length));
+    if (found === null) return 'a Content-Disposition is not plain form-data with a quoted name';
+    disposition = found;
   }
-  if (name === undefined) return 'a part has no Content-Disposition';
-  return { name, value: body.slice(headersEnd + 4, end), ...(isFile && { isFile }) };
+  if (disposition === undefined) return 'a part has no Content-Disposition';
+  const [, name = '', file] = disposition;
+  return { name, value: body.slice(headersEnd + 4, end), ...(file !== undefined && { isFile: true }) };
 }
 
 function ambiguous(problem: string): MultipartReading {

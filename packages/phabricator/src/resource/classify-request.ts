@@ -23,9 +23,7 @@ const addresses = /* @__PURE__ */ rememberedResources();
 export function classifyRequest({ request, target, trail }: BaseContext): Resource | Promise<Resource> {
   const { method } = request;
   // Of a commit's page, a query says something as well.
-  if (target.search !== '' && /^\/(?:r[A-Z]|R\d)/.test(target.path)) {
-    return Object.freeze(classify(method, target));
-  }
+  if (/^\/(?:r[A-Z]|R\d)/.test(target.path)) return Object.freeze(classify(method, target));
   const known = addresses.find(method, target.path);
   if (known !== undefined) return known;
   const found = repositoryPath(target.path.split('/').filter((segment) => segment !== ''));

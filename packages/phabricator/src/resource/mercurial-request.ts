@@ -28,7 +28,7 @@ export function mercurialRequest(
 ): 'pull' | 'push' | 'unknown' | undefined {
   const [command, ...more] = parameters.filter(({ name }) => phpParameterName(name) === 'cmd');
   if (command === undefined) return undefined;
-  if (more.length > 0 || command.name !== 'cmd' || rest.length > 1) return 'unknown';
+  if (more.length > 0 || rest.length > 1) return 'unknown';
   const all = [...parameters, ...urlencodedParameters(content?.mercurialArguments ?? '')];
   if (!all.every(({ name }) => ARGUMENT_NAME.test(name))) return 'unknown';
   if (method !== 'GET') return method === 'POST' ? 'push' : 'unknown';

@@ -141,7 +141,10 @@ describe('its credentials are', () => {
     ['params', `params=${json({ __conduit__: { client: 'arc', 'my-auth.key': 1 } })}`],
     ['console', 'params[a]=1'],
     ['console', `params[__conduit__]=${json({})}`],
-    ['api.token', 'a=1&xapi.token=1&api.tokens=1&xapi.auth.key=1&api.=1&api.xauth=1&sessionKey=1&authUser=1'],
+    [
+      'api.token',
+      'a=1&xapi.token=1&api.tokens=1&xapi.auth.key=1&api.=1&api.xauth=1&abc.authUser=1&sessionKey=1&authUser=1',
+    ],
   ] as const)('none of %s: %s', async (where, body) => {
     const { call } = await form(body);
     expect([call?.form, call?.token, call?.hasCredentials]).toEqual([where, undefined, false]);

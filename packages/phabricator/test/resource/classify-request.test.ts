@@ -25,6 +25,12 @@ test('what is remembered of a commit is not what its page with a query is taken 
 
 const BELOW_A_REPOSITORY = 'phabricator.repository_request_unknown';
 
+test('below a repository, what has the form of a commit is none', async () => {
+  await expect(classifyRequest(contextOf('/source/lab/R7:0a1b?a=b'))).rejects.toMatchObject({
+    code: BELOW_A_REPOSITORY,
+  });
+});
+
 test('reads a form below a repository, and leaves it unread for those who send it on', async () => {
   const context = contextOf('/source/lab/edit/activate/', {
     method: 'POST',
