@@ -87,9 +87,9 @@ export const budgets: readonly Budget[] = [
   },
   {
     // Phabricator's whole vocabulary: routes, what each can bring, and the shapes of version control. What it said of an address
-    // is remembered: 0.3 kB.
+    // is remembered: 0.3 kB. That Mercurial is served at commits too, and takes names for commands, is 0.1 kB.
     entry: 'packages/phabricator/src/resource/classify-request.ts',
-    limit: 8_900,
+    limit: 9_000,
     without: { inputs: /packages\/(?!core|phabricator|proxy\/src\/header)/ },
   },
   {
