@@ -43,7 +43,8 @@ const VCS_PASSWORD: AskedCredentials = {
 
 /**
  * Knows callers of git, git-lfs and Mercurial by their VCS passwords: Phorge is asked for what the repository offers, by that
- * password, and its answer is remembered for a while under a keyed hash, for this repository alone.
+ * password, and its answer is remembered for a while under a keyed hash, for this repository alone. Once in each isolate, it is
+ * asked by a wrong one as well, which it must refuse.
  *
  * The identity's `issuer` is this Phorge and its `subject` the username behind an `@`, in lower case: Phorge does not say the PHID
  * here. It has no groups and no e-mail address; roles come of the claims `iss` and `preferred_username`. Fails with 401
@@ -60,11 +61,15 @@ export function vcsPassword<Env>({
   const remembered = rememberedAnswers<{ readonly username: string }>(VCS_PASSWORD, options);
   const identities = new WeakMap<object, Identity>();
 
-  async function asked(
+  // Whether a wrong password was seen to be refused: a web server that keeps `Authorization` from PHP, as Apache does unless told
+  // otherwise, has Phorge show a public repository to everybody, whatever the password.
+  let refusesWrong = false;
+
+  async function answered(
     context: BaseContext<Env>,
     credentials: BasicCredentials,
     base: string,
-  ): Promise<{ readonly username: string } | 'unknown'> {
+  ): Promise<'yes' | 'no'> {
     const isMercurial = new URLSearchParams(context.target.search).has('cmd');
     const offers = isMercurial ? '/?cmd=capabilities' : '/info/refs?service=git-upload-pack';
     const authorization = basicAuthorization(credentials);
@@ -74,11 +79,26 @@ export function vcsPassword<Env>({
       authorization,
     });
     await body?.cancel().catch(() => undefined);
-    if (status === 200) return { username: credentials.username.toLowerCase() };
-    if (status === 401 || status === 403 || status === 404) return 'unknown';
-    throw phabricatorError('phabricator.vcs_unverified', {
-      detail: `Phorge answered ${status} to what the repository offers, and not whether the password is good`,
-    });
+    if (status === 200) return 'yes';
+    if (status === 401 || status === 403 || status === 404) return 'no';
+    throw unverified(
+      `Phorge answered ${status} to what the repository offers, and not whether the password is good`,
+    );
+  }
+
+  async function asked(
+    context: BaseContext<Env>,
+    credentials: BasicCredentials,
+    base: string,
+  ): Promise<{ readonly username: string } | 'unknown'> {
+    const { username } = credentials;
+    if ((await answered(context, credentials, base)) === 'no') return 'unknown';
+    // No password is the name of a request.
+    refusesWrong ||= (await answered(context, { username, password: context.requestId }, base)) === 'no';
+    if (refusesWrong) return { username: username.toLowerCase() };
+    throw unverified(
+      'Phorge shows this repository whatever the password is: its web server keeps Authorization from PHP',
+    );
   }
 
   async function verified(
@@ -106,6 +126,10 @@ export function vcsPassword<Env>({
       return verified(context, credentials, base);
     },
   };
+}
+
+function unverified(detail: string): Error {
+  return phabricatorError('phabricator.vcs_unverified', { detail });
 }
 
 function identityOf(username: string, expiresAt: number, issuer: string, provider: string): Identity {
