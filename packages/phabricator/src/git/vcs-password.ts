@@ -65,11 +65,11 @@ export function vcsPassword<Env>({
   // otherwise, has Phorge show a public repository to everybody, whatever the password.
   let refusesWrong = false;
 
-  async function answered(
+  async function isGood(
     context: BaseContext<Env>,
     credentials: BasicCredentials,
     base: string,
-  ): Promise<'yes' | 'no'> {
+  ): Promise<boolean> {
     const isMercurial = new URLSearchParams(context.target.search).has('cmd');
     const offers = isMercurial ? '/?cmd=capabilities' : '/info/refs?service=git-upload-pack';
     const authorization = basicAuthorization(credentials);
@@ -79,8 +79,8 @@ export function vcsPassword<Env>({
       authorization,
     });
     await body?.cancel().catch(() => undefined);
-    if (status === 200) return 'yes';
-    if (status === 401 || status === 403 || status === 404) return 'no';
+    if (status === 200) return true;
+    if (status === 401 || status === 403 || status === 404) return false;
     throw unverified(
       `Phorge answered ${status} to what the repository offers, and not whether the password is good`,
     );
@@ -92,9 +92,9 @@ export function vcsPassword<Env>({
     base: string,
   ): Promise<{ readonly username: string } | 'unknown'> {
     const { username } = credentials;
-    if ((await answered(context, credentials, base)) === 'no') return 'unknown';
+    if (!(await isGood(context, credentials, base))) return 'unknown';
     // No password is the name of a request.
-    refusesWrong ||= (await answered(context, { username, password: context.requestId }, base)) === 'no';
+    refusesWrong ||= !(await isGood(context, { username, password: context.requestId }, base));
     if (refusesWrong) return { username: username.toLowerCase() };
     throw unverified(
       'Phorge shows this repository whatever the password is: its web server keeps Authorization from PHP',
