@@ -77,6 +77,10 @@ export function web<Env, const Name extends string, const Kind extends string>(
       kinds: [...new Set(resources.map(({ kind }) => kind as Kind))],
       delimitersInNames: encodedDelimiters === 'pass',
     },
+    // `/;x/admin` is `//admin` to servers that take path parameters away, and so `/admin`.
+    checkTarget: ({ path }) => {
+      if (path.includes('/;')) throw requestError('request.path_empty_segment');
+    },
     check: keysEndpoint(settings, assertionsOf),
     classify,
     // Core's own: a page for who navigates, problem details for programs. A login used behind this has pages of its own.

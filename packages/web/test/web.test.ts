@@ -38,6 +38,21 @@ describe('web', () => {
     expect(calls[0]?.headers).not.toHaveProperty('authorization');
   });
 
+  test.each(['/;x/admin/', '/a/;/admin/', '/admin/;x', '/%3bx/admin/', '/;'])(
+    'refuses a segment of path parameters alone, which is an empty one where these are taken away: %s',
+    async (path) => {
+      const { worker, calls } = app();
+      expect((await ask(worker, path)).status).toBe(400);
+      expect(calls).toEqual([]);
+    },
+  );
+
+  test('passes on path parameters of a name', async () => {
+    const { worker, calls } = app();
+    await ask(worker, '/a;x=1/b;?c=/;');
+    expect(calls).toMatchObject([{ url: 'https://wiki.example.com/a;x=1/b;?c=/;' }]);
+  });
+
   test('passes on a header that is listed', async () => {
     const { worker, calls } = app(undefined, { forwardHeaders: ['Node-RED-API-Version'] });
     await ask(worker, '/', { headers: { 'node-red-api-version': 'v2' } });

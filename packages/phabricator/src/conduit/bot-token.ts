@@ -1,9 +1,6 @@
+import { isomorphicDecode, isomorphicEncode } from '../path-override/isomorphic.ts';
 import { urlencodedParameters } from '../path-override/parameter.ts';
-import { ambiguous, type ConduitCall, jsonObject } from './conduit-call.ts';
-
-const encoder = /* @__PURE__ */ new TextEncoder();
-/** Every byte becomes one character; ASCII stays what it is. */
-const bytewise = /* @__PURE__ */ new TextDecoder('latin1');
+import { ambiguous, type ConduitCall, jsonObject, showsCaller } from './conduit-call.ts';
 
 /**
  * The form of a call with another API token in it, in the place of all that showed who was calling. Everything else of it
@@ -20,7 +17,7 @@ export function withBotToken(
   if (pairsOf(search.slice(1)).some(({ name }) => isCredential(name))) {
     throw ambiguous('credentials or parameters in its address: send them in the body of a POST');
   }
-  const pairs = pairsOf(bytewise.decode(body ?? new Uint8Array()));
+  const pairs = pairsOf(isomorphicDecode(body ?? new Uint8Array()));
   const others = pairs.filter(({ name }) => !isReplaced(name)).map(({ text }) => text);
   const metadata = JSON.stringify({ token });
   switch (form) {
@@ -36,7 +33,7 @@ export function withBotToken(
       others.push(`params=${encodeURIComponent(JSON.stringify(members))}`);
     }
   }
-  return Uint8Array.from(encoder.encode(others.join('&')));
+  return isomorphicEncode(others.join('&'));
 }
 
 interface Pair {
@@ -56,9 +53,9 @@ function pairsOf(text: string): Pair[] {
 }
 
 function isReplaced(name: string): boolean {
-  return /^(?:api\.token|access_token|params|params\[__conduit__\])$/.test(name);
+  return showsCaller(name) || /^(?:api\.token|access_token|params|params\[__conduit__\])$/.test(name);
 }
 
 function isCredential(name: string): boolean {
-  return /^(?:api[._]token|access_token|params(?:\[.*)?)$/.test(name);
+  return showsCaller(name) || /^(?:api[._]token|access_token|params(?:\[.*)?)$/.test(name);
 }

@@ -1,6 +1,7 @@
 import type { BaseContext } from '@portcullis/core';
 import { readContentType } from '@portcullis/proxy';
 import { formKindOf, judgeForm, readForm } from '../path-override/form-body.ts';
+import { isomorphicDecode, isomorphicEncode } from '../path-override/isomorphic.ts';
 import { type Parameter, urlencodedParameters } from '../path-override/parameter.ts';
 import { phpParameterName } from '../path-override/php-parameter-name.ts';
 import { phabricatorError } from '../phabricator-failure.ts';
@@ -36,8 +37,8 @@ export function knownConduitCall(request: Request): ConduitCall | undefined {
  * else is left alone.
  *
  * Fails with 400 `phabricator.conduit_ambiguous` for whatever two readers could read in two ways: a parameter that comes
- * twice, in the body or the query; credentials in two places; names that PHP changes; a body that is no form. With 413
- * `phabricator.form_too_large` for more than `maxBytes`, counted decompressed.
+ * twice, in the body or the query; credentials in two places; names that PHP changes; fields that it keeps apart or drops; a
+ * body that is no form. With 413 `phabricator.form_too_large` for more than `maxBytes`, counted decompressed.
  */
 export async function readConduitCall(
   { request, target }: Pick<BaseContext, 'request' | 'target'>,
@@ -72,14 +73,25 @@ async function bodyOf(
   const encoding = headers.get('content-encoding')?.toLowerCase();
   if (encoding !== undefined && encoding !== 'gzip') throw ambiguous('a Content-Encoding other than gzip');
   const body = encoding === undefined ? sent : await gunzipped(sent, maxBytes);
-  const reading = judgeForm(kind, contentType, body);
+  const reading = judgeForm(kind, contentType, body, isomorphicDecode);
   if (!reading.ok) throw phabricatorError(reading.failure, { detail: reading.detail });
-  return {
-    body,
-    isMultipart: kind === 'multipart',
-    wasCompressed: encoding !== undefined,
-    parameters: [...reading.parameters],
-  };
+  const parameters = [...reading.parameters];
+  const isMultipart = kind === 'multipart';
+  if (isMultipart) checkFields(parameters);
+  return { body, isMultipart, wasCompressed: encoding !== undefined, parameters };
+}
+
+/** `max_input_vars`, as PHP has it: it drops the rest. What is no multipart form, Phorge reads by itself, and all of it. */
+const MOST_FIELDS = 1000;
+
+/** What is judged must be what the method is given, whether PHP reads the multipart form or leaves that to Phorge. */
+function checkFields(fields: readonly Parameter[]): void {
+  if (fields.length > MOST_FIELDS) throw ambiguous('more fields than PHP reads');
+  for (const { isFile, value } of fields) {
+    if (isFile) throw ambiguous('a file, which PHP keeps apart from the parameters');
+    // Phorge's reader takes two characters for each CR that no LF follows, and misses the boundary behind CR CR LF.
+    if (value.endsWith('\r')) throw ambiguous('a field that Phorge may read on into the next');
+  }
 }
 
 /** Of `a[x]` in the query and `a[y]` in the body, Phorge takes the body's `a` alone, and PHP does not. */
@@ -119,12 +131,21 @@ const SPELLING: ReadonlyMap<string, RegExp> = new Map([
   ['params', /^params(?:\[[^[\]]+\])?$/],
 ]);
 
+/** What Phorge takes for credentials besides a token, by its name in `__conduit__`: of none can the gate tell the user. */
+const BESIDES_TOKEN = /^(?:auth|sessionKey|connectionID|actAs|access_token)/;
+
+/** Whether a parameter is one of these: without `params`, all that begins with `api.` belongs to `__conduit__`. */
+export function showsCaller(name: string): boolean {
+  return name.startsWith('api.') && BESIDES_TOKEN.test(name.slice('api.'.length));
+}
+
 function credentialsOf(
   parameters: readonly Parameter[],
   isMultipart: boolean,
 ): Pick<ConduitCall, 'form' | 'token' | 'hasCredentials'> {
   const found = new Map<string, string>();
   for (const { name, value } of parameters) {
+    if (showsCaller(name)) found.set('access_token', value);
     const spelling = SPELLING.get(phpParameterName(name));
     if (spelling === undefined) continue;
     if (!spelling.test(name)) throw ambiguous('a name of credentials that PHP spells otherwise');
@@ -158,9 +179,7 @@ function metadataOf(metadata: unknown): Pick<ConduitCall, 'token' | 'hasCredenti
   if (typeof metadata !== 'object' || metadata === null) throw ambiguous('a __conduit__ that is no object');
   // Whatever stands beside a token makes Phorge look elsewhere first: signatures, sessions, another person to act for.
   const { token, ...others } = metadata as Readonly<Record<string, unknown>>;
-  const hasOthers = Object.keys(others).some((name) =>
-    /^(?:auth\.|sessionKey|connectionID|actAs|access_token)/.test(name),
-  );
+  const hasOthers = Object.keys(others).some((name) => BESIDES_TOKEN.test(name));
   if (token === undefined) return { token, hasCredentials: hasOthers };
   if (typeof token !== 'string' || hasOthers)
     throw ambiguous('a __conduit__ with more than one kind of credentials');
@@ -181,8 +200,7 @@ export function jsonObject(bytewise: string): Readonly<Record<string, unknown>> 
 
 /** The text of bytes in UTF-8, one character each. Throws a `TypeError` for what is no UTF-8. */
 export function textOf(bytewise: string): string {
-  const bytes = Uint8Array.from(bytewise, (character) => character.charCodeAt(0));
-  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(isomorphicEncode(bytewise));
 }
 
 /** The error of a call with more than one reading. Never says a value. */

@@ -94,10 +94,13 @@ function* actionsIn(batch: unknown): Generator<Action> {
   }
 }
 
-/** The canonical path of a transfer at this host; `undefined` for any other address. */
+/**
+ * The canonical path of a transfer at this host; `undefined` for any other address, and for one that leads elsewhere than it
+ * says: what the client calls an object stands in it as it is, and `../` in that would make a ticket for any file.
+ */
 function pathAt(host: string, href: string): string | undefined {
   const read = canonicalTarget(href, { encodedDelimiters: 'pass' });
-  if (!read.ok || read.target.host !== host) return undefined;
+  if (!read.ok || read.target.host !== host || read.target.href !== href) return undefined;
   const { path } = read.target;
   return path.startsWith('/file/data/') || isRepositoryPath(path) ? path : undefined;
 }

@@ -28,6 +28,12 @@ export interface VcsPasswordOptions<Env> extends RememberedAnswersOptions {
 /** Names that people have at Phorge: not `@git-lfs`, whose password is a token of Phorge's for one transfer. */
 const USERNAME = /^[\w.-]{1,64}$/;
 
+/**
+ * What PHP takes for a password, and Phorge for one that was shown: beside an empty one, or one that begins with NUL, it looks at no
+ * name either, and shows a public repository to nobody in particular. RFC 7617 section 2 knows no control characters.
+ */
+const PASSWORD = /^\P{Cc}+$/u;
+
 const VCS_PASSWORD: AskedCredentials = {
   name: 'the VCS password',
   unknownBecause: 'is not known to Phorge, or its user may not see the repository',
@@ -37,7 +43,8 @@ const VCS_PASSWORD: AskedCredentials = {
 
 /**
  * Knows callers of git, git-lfs and Mercurial by their VCS passwords: Phorge is asked for what the repository offers, by that
- * password, and its answer is remembered for a while under a keyed hash, for this repository alone.
+ * password, and its answer is remembered for a while under a keyed hash, for this repository alone. Once in each isolate, it is
+ * asked by a wrong one as well, which it must refuse.
  *
  * The identity's `issuer` is this Phorge and its `subject` the username behind an `@`, in lower case: Phorge does not say the PHID
  * here. It has no groups and no e-mail address; roles come of the claims `iss` and `preferred_username`. Fails with 401
@@ -54,11 +61,15 @@ export function vcsPassword<Env>({
   const remembered = rememberedAnswers<{ readonly username: string }>(VCS_PASSWORD, options);
   const identities = new WeakMap<object, Identity>();
 
-  async function asked(
+  // Whether a wrong password was seen to be refused: a web server that keeps `Authorization` from PHP, as Apache does unless told
+  // otherwise, has Phorge show a public repository to everybody, whatever the password.
+  let refusesWrong = false;
+
+  async function isGood(
     context: BaseContext<Env>,
     credentials: BasicCredentials,
     base: string,
-  ): Promise<{ readonly username: string } | 'unknown'> {
+  ): Promise<boolean> {
     const isMercurial = new URLSearchParams(context.target.search).has('cmd');
     const offers = isMercurial ? '/?cmd=capabilities' : '/info/refs?service=git-upload-pack';
     const authorization = basicAuthorization(credentials);
@@ -68,11 +79,26 @@ export function vcsPassword<Env>({
       authorization,
     });
     await body?.cancel().catch(() => undefined);
-    if (status === 200) return { username: credentials.username.toLowerCase() };
-    if (status === 401 || status === 403 || status === 404) return 'unknown';
-    throw phabricatorError('phabricator.vcs_unverified', {
-      detail: `Phorge answered ${status} to what the repository offers, and not whether the password is good`,
-    });
+    if (status === 200) return true;
+    if (status === 401 || status === 403 || status === 404) return false;
+    throw unverified(
+      `Phorge answered ${status} to what the repository offers, and not whether the password is good`,
+    );
+  }
+
+  async function asked(
+    context: BaseContext<Env>,
+    credentials: BasicCredentials,
+    base: string,
+  ): Promise<{ readonly username: string } | 'unknown'> {
+    const { username } = credentials;
+    if (!(await isGood(context, credentials, base))) return 'unknown';
+    // No password is the name of a request.
+    refusesWrong ||= !(await isGood(context, { username, password: context.requestId }, base));
+    if (refusesWrong) return { username: username.toLowerCase() };
+    throw unverified(
+      'Phorge shows this repository whatever the password is: its web server keeps Authorization from PHP',
+    );
   }
 
   async function verified(
@@ -95,10 +121,15 @@ export function vcsPassword<Env>({
       const credentials = basicCredentials(context);
       const base = repositoryBase(context.target);
       if (credentials === undefined || base === undefined || !isVersionControl(context)) return undefined;
-      if (!USERNAME.test(credentials.username) || isJwt(credentials.password)) return undefined;
+      const { username, password } = credentials;
+      if (!USERNAME.test(username) || !PASSWORD.test(password) || isJwt(password)) return undefined;
       return verified(context, credentials, base);
     },
   };
+}
+
+function unverified(detail: string): Error {
+  return phabricatorError('phabricator.vcs_unverified', { detail });
 }
 
 function identityOf(username: string, expiresAt: number, issuer: string, provider: string): Identity {

@@ -14,8 +14,9 @@ export type FormReading =
   | { readonly ok: true; readonly parameters: Iterable<Parameter> }
   | { readonly ok: false; readonly failure: PhabricatorFailure; readonly detail: string };
 
-/** Every byte becomes one character; ASCII stays what it is. */
-const bytewise = /* @__PURE__ */ new TextDecoder('latin1');
+/** Every byte becomes one character; ASCII stays what it is, and what becomes of others does not matter here. */
+const latin1 = /* @__PURE__ */ new TextDecoder('latin1');
+const bytewise = (bytes: Uint8Array): string => latin1.decode(bytes);
 
 /** Which kind of form PHP takes a body for, if any. The method does not matter: other versions or settings read more. */
 export function formKindOf(contentType: ContentType | undefined): FormKind | undefined {
@@ -54,9 +55,16 @@ export async function readForm(request: Request, maxBytes: number): Promise<Uint
 /**
  * Judges a form by its bytes: whether PHP would find `__path__` among its parameters. It must have no `Content-Encoding`,
  * which PHP disregards and others do not.
+ *
+ * @param decode makes a text of it, for who needs more of the parameters than their ASCII. Default: the quickest way
  */
-export function judgeForm(kind: FormKind, contentType: ContentType, bytes: Uint8Array): FormReading {
-  const text = bytewise.decode(bytes);
+export function judgeForm(
+  kind: FormKind,
+  contentType: ContentType,
+  bytes: Uint8Array,
+  decode: (bytes: Uint8Array) => string = bytewise,
+): FormReading {
+  const text = decode(bytes);
   if (kind === 'urlencoded') {
     if (carriesPathOverride(text)) return overridden();
     return { ok: true, parameters: urlencodedParameters(text) };

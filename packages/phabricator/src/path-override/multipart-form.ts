@@ -6,18 +6,23 @@ export type MultipartReading =
   | { readonly ok: true; readonly fields: readonly Parameter[] }
   | { readonly ok: false; readonly problem: string };
 
-/** One plain boundary, of characters that no reader of it stops at or takes for something else. */
-const BOUNDARY = /^[\w'()+,./:?-]{1,70}$/;
+/**
+ * One plain boundary, of characters that no reader of it stops at or takes for something else: with any other it would be
+ * quoted, and Phorge's own reader, where PHP leaves forms to it, takes the quotes for a part of it.
+ */
+const BOUNDARY = /^[\w'+.-]{1,70}$/;
 
 /** A header line: a name, and a value without control characters. */
 const HEADER_LINE = /^[\w-]+:[ \t]*[\t -~\u0080-\uffff]*$/;
 
+const DISPOSITION_HEADER = /^content-disposition:/i;
+
 /**
- * `form-data; name="…"` and perhaps a file name. A backslash before a quote ends the string for some and not for
- * others; in a name, it means nothing good at all.
+ * `form-data; name="…"` and perhaps a file name, in lower case, which Phorge's own reader insists on. A backslash before a
+ * quote ends the string for some and not for others; in a name, it means nothing good at all.
  */
 const DISPOSITION =
-  /^content-disposition:[ \t]*form-data; *name="([^"\\]*)"(?:; *filename="(?:[^"\\]|\\(?!"))*")?(?:; *filename\*=[\w-]+'[\w-]*'[\w!#$&+.^`|~%-]*)?[ \t]*$/i;
+  /^[ \t]*form-data; *name="([^"\\]*)"(; *filename="(?:[^"\\]|\\(?!"))*")?(?:; *filename\*=[\w-]+'[\w-]*'[\w!#$&+.^`|~%-]*)?[ \t]*$/;
 
 /** PHP reads headers through a window of 5 KiB and takes what is beyond it for a new line. */
 const MAX_PART_HEADERS = 4096;
@@ -77,17 +82,18 @@ function readPart(body: string, start: number, end: number): Parameter | string 
   if (headersEnd === -1 || headersEnd + 4 > end) return 'a part has no headers, or no end of them';
   if (headersEnd - start > MAX_PART_HEADERS) return 'the headers of a part are too long';
 
-  let name: string | undefined;
+  let disposition: RegExpExecArray | undefined;
   for (const line of body.slice(start, headersEnd).split('\r\n')) {
     if (!HEADER_LINE.test(line)) return 'a header of a part is malformed';
-    if (!/^content-disposition:/i.test(line)) continue;
-    if (name !== undefined) return 'a part has two Content-Disposition headers';
-    const [, found] = DISPOSITION.exec(line) ?? [];
-    if (found === undefined) return 'a Content-Disposition is not plain form-data with a quoted name';
-    name = found;
+    if (!DISPOSITION_HEADER.test(line)) continue;
+    if (disposition !== undefined) return 'a part has two Content-Disposition headers';
+    const found = DISPOSITION.exec(line.slice('content-disposition:'.length));
+    if (found === null) return 'a Content-Disposition is not plain form-data with a quoted name';
+    disposition = found;
   }
-  if (name === undefined) return 'a part has no Content-Disposition';
-  return { name, value: body.slice(headersEnd + 4, end) };
+  if (disposition === undefined) return 'a part has no Content-Disposition';
+  const [, name = '', file] = disposition;
+  return { name, value: body.slice(headersEnd + 4, end), ...(file !== undefined && { isFile: true }) };
 }
 
 function ambiguous(problem: string): MultipartReading {

@@ -5,6 +5,8 @@ export interface Parameter {
   /** Decoded, not normalized. */
   readonly name: string;
   readonly value: string;
+  /** Whether it is a file of a multipart form: PHP keeps these apart, and what reads parameters does not see them. */
+  readonly isFile?: true;
 }
 
 /** The parameters of a query (without its `?`) or a form body, in the order in which they were sent. */

@@ -46,6 +46,6 @@ function* mercurialArguments(
 ): Generator<readonly [string, string | undefined]> {
   if (!isRepositoryPath(path)) return;
   for (const [name, value] of headers) {
-    if (/^x-hgarg-\d+$/.test(name)) yield [name, writeText(value)];
+    if (/^x-hgarg-[1-9]\d*$/.test(name)) yield [name, writeText(value)];
   }
 }

@@ -7,7 +7,7 @@ import { repositoryPath } from './repository-path.ts';
 import { repositoryRequest } from './repository-request.ts';
 import { requestContent } from './request-content.ts';
 
-/** Those of which method and path say it all: outside repositories `classify` reads no query. */
+/** Those of which method and path say it all: outside repositories and their commits, `classify` reads no query. */
 const addresses = /* @__PURE__ */ rememberedResources();
 
 /**
@@ -22,6 +22,8 @@ const addresses = /* @__PURE__ */ rememberedResources();
  */
 export function classifyRequest({ request, target, trail }: BaseContext): Resource | Promise<Resource> {
   const { method } = request;
+  // Of a commit's page, a query says something as well.
+  if (/^\/(?:r[A-Z]|R\d)/.test(target.path)) return Object.freeze(classify(method, target));
   const known = addresses.find(method, target.path);
   if (known !== undefined) return known;
   const found = repositoryPath(target.path.split('/').filter((segment) => segment !== ''));

@@ -10,6 +10,9 @@ const READS: ReadonlySet<string | undefined> = new Set(
   ).split(' '),
 );
 
+/** Phorge writes these into the lines that it sends to `hg`: one with a line end in it would begin another command. */
+const ARGUMENT_NAME = /^[\w-]+$/;
+
 /**
  * What a request with Mercurial's parameter `cmd` is, `undefined` for one without. Mercurial reads by GET, its arguments in
  * the query or in `X-HgArg-1`, `X-HgArg-2`, …: a request of any other method is a push, since Phorge takes parameters
@@ -25,17 +28,17 @@ export function mercurialRequest(
 ): 'pull' | 'push' | 'unknown' | undefined {
   const [command, ...more] = parameters.filter(({ name }) => phpParameterName(name) === 'cmd');
   if (command === undefined) return undefined;
-  if (more.length > 0 || command.name !== 'cmd' || rest.length > 1) return 'unknown';
+  if (more.length > 0 || rest.length > 1) return 'unknown';
+  const all = [...parameters, ...urlencodedParameters(content?.mercurialArguments ?? '')];
+  if (!all.every(({ name }) => ARGUMENT_NAME.test(name))) return 'unknown';
   if (method !== 'GET') return method === 'POST' ? 'push' : 'unknown';
-  if (command.value === 'batch') return isReadingBatch(parameters, content) ? 'pull' : 'push';
+  if (command.value === 'batch') return isReadingBatch(all) ? 'pull' : 'push';
   return READS.has(command.value) ? 'pull' : 'push';
 }
 
 /** Wherever Phorge takes the commands from, all of them read. */
-function isReadingBatch(parameters: readonly Parameter[], content: RequestContent | undefined): boolean {
-  const batches = [...parameters, ...urlencodedParameters(content?.mercurialArguments ?? '')].filter(
-    ({ name }) => phpParameterName(name) === 'cmds',
-  );
+function isReadingBatch(parameters: readonly Parameter[]): boolean {
+  const batches = parameters.filter(({ name }) => name === 'cmds');
   const commands = batches.flatMap(({ value }) => value.split(';'));
   return commands.length > 0 && commands.every((command) => READS.has(command.split(' ', 1)[0]));
 }

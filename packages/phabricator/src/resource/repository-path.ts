@@ -1,5 +1,5 @@
 /** Where Phabricator serves repositories, to browsers and to version control alike. */
-const REPOSITORY = /^\/(?:source\/[^/.]+(?:\.git)?|diffusion\/(?:[A-Z]+|[1-9]\d*))(?:\/|$)/;
+const REPOSITORY = /^\/(?:source\/[^/]+|diffusion\/(?:[A-Z]+|[1-9]\d*))(?:\/|$)/;
 
 /** What only git and git-lfs ask for, below a directory of any name. */
 const GIT_SERVICE =

@@ -1,4 +1,6 @@
 import type { Resource } from '@portcullis/core';
+import { urlencodedParameters } from '../path-override/parameter.ts';
+import { phpParameterName } from '../path-override/php-parameter-name.ts';
 import { repositoryPath } from './repository-path.ts';
 import { repositoryRequest } from './repository-request.ts';
 import type { RequestContent } from './request-content.ts';
@@ -18,7 +20,9 @@ export function repositoryResource(
   content: RequestContent | undefined,
 ): Resource | undefined {
   const commit = COMMIT.exec(segments[0] ?? '')?.[1];
-  if (commit !== undefined) return repository(commit.replace(':', ''), 'commit');
+  if (commit !== undefined) {
+    return repository(commit.replace(':', ''), namesVersionControl(search) ? 'push' : 'commit');
+  }
   const found = repositoryPath(segments);
   if (found === undefined) return undefined;
   const { id, rest } = found;
@@ -30,6 +34,12 @@ export function repositoryResource(
     default:
       return repository(id, 'push');
   }
+}
+
+/** Whether Phorge takes a page for version control by its query: at a commit's, no program asks for that. */
+function namesVersionControl(search: string): boolean {
+  const names = Array.from(urlencodedParameters(search.slice(1)), ({ name }) => phpParameterName(name));
+  return names.includes('cmd') || names.includes('service');
 }
 
 function repository(id: string, operation: string): Resource {

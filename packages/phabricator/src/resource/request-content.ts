@@ -37,11 +37,14 @@ export async function requestContent(request: Request): Promise<RequestContent> 
   };
 }
 
-/** Phorge joins them up to the first that is missing. Here a gap joins too: nothing that is sent is overlooked. */
+/**
+ * Phorge joins them up to the first that is missing. Here a gap joins too: nothing that is sent is overlooked. `X-HgArg-01` is
+ * none of them: what is joined only here could make another argument of one that Phorge reads.
+ */
 function mercurialArguments(headers: Headers): string {
   const numbered: [number, string][] = [];
   for (const [name, value] of headers) {
-    const [, number] = /^x-hgarg-(\d+)$/.exec(name) ?? [];
+    const [, number] = /^x-hgarg-([1-9]\d*)$/.exec(name) ?? [];
     if (number !== undefined) numbered.push([Number(number), value]);
   }
   return numbered

@@ -17,7 +17,7 @@ export interface PhorgeCall {
   readonly path: string;
   /** The `Cookie` header. */
   readonly cookies: string | undefined;
-  /** `Authorization`, which is sent below repositories only. Default: none. */
+  /** `Authorization: Basic`, below repositories only: elsewhere the call fails. Default: none. */
   readonly authorization?: string;
   /** Makes it a POST of this form. */
   readonly form?: URLSearchParams;
@@ -51,6 +51,10 @@ export function phorgeClient<Env>(origin: Origin<Env>): PhorgeClient<Env> {
       head: readRequestHead(request),
       cookies,
     });
+    // What Phorge shows to everybody would be taken for what it shows to whom these are.
+    if (authorization !== undefined && headers.authorization === undefined) {
+      throw ssoError('sso.request', { detail: 'the gate shows Basic credentials, and at repositories only' });
+    }
     const answer = await callOrigin(
       call,
       settings.proxy,

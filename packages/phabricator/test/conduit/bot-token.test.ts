@@ -29,9 +29,19 @@ describe('the token of a bot', () => {
     expect(sent('api.token', 'access_token=x&api%2Etoken=y&params=z&&a=1&')).toBe(
       'a=1&api.token=cli-bot%20%26%20more',
     );
+    expect(sent('api.token', 'api.auth.type=asymmetric&api%2Eauth.key=x&api.authUser=y&a=1')).toBe(
+      'a=1&api.token=cli-bot%20%26%20more',
+    );
     expect(sent('api.token', 'xapi.token=1&api.tokens=2')).toBe(
       'xapi.token=1&api.tokens=2&api.token=cli-bot%20%26%20more',
     );
+  });
+
+  test('leaves what is not encoded as it came, byte by byte', () => {
+    expect(sent('api.token', 'é=À”')).toBe('é=À”&api.token=cli-bot%20%26%20more');
+    expect(sent('console', 'params[a]="À"')).toContain('params[a]="À"&');
+    const params = encodeURIComponent(JSON.stringify({ a: 'À', __conduit__: { token: TOKEN } }));
+    expect(sent('params', 'params={"a":"À"}')).toBe(`params=${params}`);
   });
 
   test('is the whole form of a call without a body', () => {
@@ -48,17 +58,17 @@ describe('the token of a bot', () => {
     );
   });
 
-  test.each(['api.token=x', 'api_token=x', 'access_token=x', 'params=x', 'params[a]=x', 'a=1&api.token=x'])(
-    'stands beside no other: ?%s is refused',
-    (search) => {
-      expect(() => sent('api.token', '', { search: `?${search}` })).toThrow(
-        expect.objectContaining({
-          code: 'phabricator.conduit_ambiguous',
-          detail: expect.stringContaining('address'),
-        }),
-      );
-    },
-  );
+  test.each([
+    ...['api.token=x', 'api_token=x', 'access_token=x', 'params=x', 'params[a]=x', 'a=1&api.token=x'],
+    ...['api.auth.type=asymmetric', 'api.sessionKey=x', 'api.access_token=x'],
+  ])('stands beside no other: ?%s is refused', (search) => {
+    expect(() => sent('api.token', '', { search: `?${search}` })).toThrow(
+      expect.objectContaining({
+        code: 'phabricator.conduit_ambiguous',
+        detail: expect.stringContaining('address'),
+      }),
+    );
+  });
 
   test.each(['xapi.token=x', 'api.tokens=x', 'access_tokens=x', 'paramsx=x', 'my_params=x'])(
     'stands beside ?%s, which is no credential',

@@ -77,6 +77,22 @@ describe('a call is read', () => {
     expect(call).toMatchObject({ parameters: [{ name: 'a', value: '1' }], isMultipart: true });
   });
 
+  test.each([
+    ['À', 'a=À', FORM],
+    ['Ã”Ž', multipart('a', 'Ã”Ž'), MULTIPART],
+  ])('byte by byte, also where it is not encoded: %s', async (text, body, type) => {
+    const { call } = await read({ body, headers: { 'content-type': type } });
+    expect(call?.parameters.map(({ value }) => textOf(value))).toEqual([text]);
+  });
+
+  test.each([
+    ['1\r\n', multipart('a', '1\r\n'), MULTIPART],
+    ['1\r', 'a=1%0D', FORM],
+  ])('with a line end in a value: %j', async (value, body, type) => {
+    const { call } = await read({ body, headers: { 'content-type': type } });
+    expect(call?.parameters).toEqual([{ name: 'a', value }]);
+  });
+
   test('once, and nothing but calls is', async () => {
     const { call, context } = await form('a=1');
     await readConduitCall(context, 1);
@@ -90,6 +106,12 @@ describe('a call is read', () => {
   );
 });
 
+/** What Phorge knows callers by besides a token: signatures, certificates, sessions, tokens of its OAuth server. */
+const METADATA = [
+  ...['auth.type', 'auth.key', 'auth.signature', 'authUser', 'authToken', 'authSignature'],
+  ...['sessionKey', 'connectionID', 'actAsUser', 'access_token'],
+];
+
 describe('its credentials are', () => {
   test.each([
     ['an API token', 'api.token=x', 'api.token', 'x'],
@@ -102,9 +124,13 @@ describe('its credentials are', () => {
       'x',
     ],
     ['a token in the console’s form', `params[__conduit__]=${json({ token: 'x' })}`, 'console', 'x'],
-    ...['auth.key', 'auth.signature', 'sessionKey', 'connectionID', 'actAsUser', 'access_token'].map(
+    ...METADATA.map(
       (name) => [name, `params=${json({ __conduit__: { [name]: 'x' } })}`, 'params', undefined] as const,
     ),
+    ...METADATA.map((name) => [`api.${name}`, `api.${name}=x`, 'api.token', undefined] as const),
+    ['api.auth.key, encoded', 'api%2eauth.key=x', 'api.token', undefined],
+    ['api.sessionKey, as a list', 'api.sessionKey[]=x', 'api.token', undefined],
+    ['several of a signature', 'api.auth.type=asymmetric&api.auth.key=x', 'api.token', undefined],
   ] as const)('%s', async (_what, body, where, token) => {
     expect((await form(body)).call).toMatchObject({ form: where, token, hasCredentials: true });
   });
@@ -115,7 +141,10 @@ describe('its credentials are', () => {
     ['params', `params=${json({ __conduit__: { client: 'arc', 'my-auth.key': 1 } })}`],
     ['console', 'params[a]=1'],
     ['console', `params[__conduit__]=${json({})}`],
-    ['api.token', 'a=1&xapi.token=1&api.tokens=1'],
+    [
+      'api.token',
+      'a=1&xapi.token=1&api.tokens=1&xapi.auth.key=1&api.=1&api.xauth=1&abc.authUser=1&sessionKey=1&authUser=1',
+    ],
   ] as const)('none of %s: %s', async (where, body) => {
     const { call } = await form(body);
     expect([call?.form, call?.token, call?.hasCredentials]).toEqual([where, undefined, false]);
@@ -136,6 +165,7 @@ const AMBIGUOUS: readonly (readonly [string, Sent])[] = [
   ['a parameter in its address and in its body', { query: '?a.b=1', body: 'a_b=2' }],
   ['a parameter that comes twice', { body: 'a=1&a=2' }],
   ['a parameter that comes twice', { body: 'a.b=1&a_b=2' }],
+  ['a parameter that comes twice', { body: 'À=1&%C3%80=2' }],
   ['a parameter that comes twice', { body: 'a[x]=1&a[x]=2' }],
   ['a parameter that comes twice', { body: 'a[x][y]=1&a[x][y]=2' }],
   ['a parameter that comes twice', { body: 'a[][y]=1&a[][y]=2' }],
@@ -160,9 +190,28 @@ const AMBIGUOUS: readonly (readonly [string, Sent])[] = [
   ['credentials, or parameters, in more than one form', { body: 'api.token=x&access_token=x' }],
   ['credentials, or parameters, in more than one form', { body: 'api.token=x&params=%7B%7D' }],
   ['credentials, or parameters, in more than one form', { body: 'access_token=x&params[a]=1' }],
+  ...['api.token=y', 'params=%7B%7D', 'params[a]=1'].map(
+    (beside) =>
+      [
+        'credentials, or parameters, in more than one form',
+        { query: '?api.auth.type=asymmetric', body: beside },
+      ] as const,
+  ),
   [
     'api.token beside a multipart form',
     { body: multipart('api.token', 'x'), headers: { 'content-type': MULTIPART } },
+  ],
+  [
+    'a file, which PHP keeps apart from the parameters',
+    { body: multipart('params[a]"; filename="x', '1'), headers: { 'content-type': MULTIPART } },
+  ],
+  [
+    'a file, which PHP keeps apart from the parameters',
+    { body: multipart('params[__conduit__]"; filename="', '{}'), headers: { 'content-type': MULTIPART } },
+  ],
+  [
+    'a field that Phorge may read on into the next',
+    { body: multipart('a', '1\r'), headers: { 'content-type': MULTIPART } },
   ],
   ['parameters that are no JSON in UTF-8', { body: 'params=x' }],
   ['parameters that are no JSON in UTF-8', { body: 'params=' }],
@@ -175,7 +224,7 @@ const AMBIGUOUS: readonly (readonly [string, Sent])[] = [
   ['a __conduit__ that is no object', { body: `params=${json({ __conduit__: 'x' })}` }],
   ['a __conduit__ that is no object', { body: `params=${json({ __conduit__: null })}` }],
   ['more than one kind of credentials', { body: `params=${json({ __conduit__: { token: 1 } })}` }],
-  ...['auth.key', 'sessionKey', 'connectionID', 'actAsUser', 'access_token'].map(
+  ...METADATA.map(
     (name) =>
       [
         'a __conduit__ with more than one kind of credentials',
@@ -198,6 +247,33 @@ test('refused is a call that is too large, that two readers see differently, or 
     detail: expect.stringMatching(/./),
   });
   await expect(form('__path__=/config/')).rejects.toMatchObject({ code: 'phabricator.path_override' });
+});
+
+test('refused is a multipart form of more fields than PHP reads', async () => {
+  const field = (name: string) => multipart(name, '1').slice(0, -'--b--\r\n'.length);
+  const names = [
+    'params[__conduit__]',
+    ...Array.from({ length: 998 }, (_, index) => `x${index}`),
+    'params[b]',
+  ];
+  const sent = (fields: readonly string[]) => {
+    const body = `${fields.map(field).join('')}--b--\r\n`.replace('\r\n1\r\n', '\r\n{}\r\n');
+    return contextOf('/api/a.b', { method: 'POST', body, headers: { 'content-type': MULTIPART } });
+  };
+  const most = sent(names);
+  await readConduitCall(most, 1_000_000);
+  expect(knownConduitCall(most.request)?.parameters).toHaveLength(1000);
+  await expect(readConduitCall(sent(['a', ...names]), 1_000_000)).rejects.toMatchObject({
+    code: 'phabricator.conduit_ambiguous',
+    detail: expect.stringMatching(/more fields than PHP reads/),
+  });
+});
+
+test('a form of its own reading may have as many fields as it likes', async () => {
+  const body = Array.from({ length: 1001 }, (_, index) => `x${index}=`).join('&');
+  const context = contextOf('/api/a.b', { method: 'POST', body, headers: { 'content-type': FORM } });
+  await readConduitCall(context, 1_000_000);
+  expect(knownConduitCall(context.request)?.parameters).toHaveLength(1001);
 });
 
 test('text is UTF-8, with every character that it has', () => {

@@ -75,6 +75,9 @@ test('by the username', async () => {
 test.each([
   ['an OAuth token', 'access_token=x'],
   ['a signature', `params=${encodeURIComponent('{"__conduit__":{"auth.key":"x"}}')}`],
+  ['a certificate', `params=${encodeURIComponent('{"__conduit__":{"authUser":"mallory"}}')}`],
+  ['a session of the API', 'api.sessionKey=x'],
+  ['an OAuth token in its other place', 'api.access_token=x'],
 ])('%s is of nobody whom the gate could compare', async (_what, body) => {
   await expect(asked({}, { body })).rejects.toMatchObject(refused);
 });

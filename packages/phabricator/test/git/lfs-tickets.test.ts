@@ -151,6 +151,10 @@ test.each([
   [`${HOST}/file/data/a%23b/PHID-FILE-1/lfs`, true],
   [`${HOST}/file/upload/`, false],
   [`${HOST}/x/file/data/`, false],
+  // Phorge ends the address of an upload with what the client calls the object.
+  [`${HOST}/source/lab/lab.git/info/lfs/upload/../../../../../..${PATH}`, false],
+  [`${HOST}/source/lab/lab.git/info/lfs/upload/%2e%2e/.%2E/..\\../../..${PATH}`, false],
+  [`${HOST}/source/lab/lab.git/info/lfs/upload/.\t./../../../../..${PATH}`, false],
   [`https://other.example${PATH}`, false],
   [PATH, false],
   [7, false],

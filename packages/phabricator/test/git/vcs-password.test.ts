@@ -1,20 +1,32 @@
 import { expect, test } from 'vitest';
 import { basicAuthorization } from '../../src/credentials/basic-credentials.ts';
 import { vcsPassword } from '../../src/git/vcs-password.ts';
-import { contextOf, NOW, recordingOrigin } from '../fixtures/context.ts';
+import { contextOf, NOW, REQUEST_ID, recordingOrigin } from '../fixtures/context.ts';
 
 const ISSUER = 'https://phorge.example.com';
 const FETCH = '/source/lab.git/info/refs?service=git-upload-pack';
 
-function verifier(answer: () => Response, options: object = {}) {
-  const { origin, calls } = recordingOrigin(answer);
+/** Whether a call shows a password that nobody has. */
+const isWrong = (authorization: string | undefined): boolean =>
+  authorization !== undefined && atob(authorization.slice('Basic '.length)).endsWith(`:${REQUEST_ID}`);
+
+function verifier(
+  answer: () => Response,
+  options: object = {},
+  wrong = () => new Response(null, { status: 403 }),
+) {
+  const { origin: recording, calls } = recordingOrigin(answer);
+  const { origin: refusing, calls: wrongs } = recordingOrigin(wrong);
+  const send: typeof recording.send = (target, init, ...more) =>
+    (isWrong(init.headers.authorization) ? refusing : recording).send(target, init, ...more);
+  const origin = { ...recording, send };
   const { identify } = vcsPassword({ origin, issuer: ISSUER, provider: 'phorge', ...options });
   const known = (path: string, username: string, password: string, { at = NOW, method = 'GET' } = {}) => {
     const headers = { authorization: basicAuthorization({ username, password }) };
     const context = contextOf(path, { method, headers });
     return identify({ ...context, clock: { ...context.clock, now: () => at } });
   };
-  return { known, calls };
+  return { known, calls, wrongs };
 }
 
 test('says who it is in Phorge’s words, as somebody whom no API token is', async () => {
@@ -56,6 +68,63 @@ test.each([
   await known(path, 'alice', 'x');
   expect(calls.map(({ url }) => url.slice(url.indexOf('/', 8)))).toEqual([asked]);
 });
+
+test.each([
+  '/source/lab',
+  '/source/lab.git',
+  '/source/my.lab',
+  '/source/my.lab.git',
+  '/diffusion/LAB',
+  '/diffusion/7',
+])('shows the password in question, which alone proves anything, at %s', async (base) => {
+  const { known, calls } = verifier(() => new Response('refs'));
+  await known(`${base}/info/refs?service=git-upload-pack`, 'alice', 'x');
+  expect(calls.map(({ headers }) => headers.authorization)).toEqual([`Basic ${btoa('alice:x')}`]);
+});
+
+test('believes no answer of a Phorge that would give it for any password', async () => {
+  const { known, calls, wrongs } = verifier(
+    () => new Response('refs'),
+    {},
+    () => new Response('refs'),
+  );
+  for (const times of [1, 2]) {
+    await expect(known(FETCH, 'alice', 'x')).rejects.toMatchObject({
+      code: 'phabricator.vcs_unverified',
+      detail:
+        'Phorge shows this repository whatever the password is: its web server keeps Authorization from PHP',
+    });
+    expect([calls.length, wrongs.length]).toEqual([times, times]);
+  }
+  expect(wrongs[0]?.headers.authorization).toBe(`Basic ${btoa(`alice:${REQUEST_ID}`)}`);
+  expect(wrongs[0]?.url).toBe(calls[0]?.url);
+});
+
+test.each([401, 403, 404])('asks once for a password that nobody has: %i is no', async (status) => {
+  const { known, wrongs } = verifier(
+    () => new Response('refs'),
+    {},
+    () => new Response(null, { status }),
+  );
+  expect(await known(FETCH, 'alice', 'x')).toMatchObject({ subject: '@alice' });
+  expect(await known(FETCH, 'bob', 'y')).toMatchObject({ subject: '@bob' });
+  expect(wrongs).toHaveLength(1);
+});
+
+test.each([500, 302, 204])(
+  'believes nothing while a password that nobody has is answered by %i',
+  async (status) => {
+    const { known } = verifier(
+      () => new Response('refs'),
+      {},
+      () => new Response(null, { status }),
+    );
+    await expect(known(FETCH, 'alice', 'x')).rejects.toMatchObject({
+      code: 'phabricator.vcs_unverified',
+      detail: `Phorge answered ${status} to what the repository offers, and not whether the password is good`,
+    });
+  },
+);
 
 test('believes an answer as long as it may', async () => {
   const { known, calls } = verifier(() => new Response('refs'), { cacheSeconds: 60 });
@@ -101,6 +170,10 @@ test.each([
   ['a token of Phorge’s for one transfer', '/source/lab.git/info/lfs/locks', '@git-lfs', 'x'],
   ['what has the form of a token of the gate', FETCH, 'alice', 'eyJh.eyJp.c2ln'],
   ['a name that nobody has', FETCH, 'a b', 'x'],
+  // To PHP, these are no password, and a repository that is public answers 200 to nobody.
+  ['no password', FETCH, 'alice', ''],
+  ['a password that PHP takes for none', FETCH, 'alice', '\0x'],
+  ['a password that PHP cuts off', FETCH, 'alice', 'x\0y'],
 ])('asks nothing about %s', async (_what, path, username, password) => {
   const { known, calls } = verifier(() => new Response('refs'));
   expect(known(path, username, password)).toBeUndefined();

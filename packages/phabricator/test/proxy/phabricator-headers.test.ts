@@ -80,6 +80,8 @@ describe('phabricatorHeaders', () => {
     expect(sent(headers, { path: '/source/lab/', options })).toEqual(headers);
     expect(sent(headers, { path: '/source/lab/' })).toEqual({});
     expect(sent(headers, { path: '/maniphest/', options })).toEqual({});
-    expect(sent({ 'x-hgarg-x': 'a' }, { path: '/source/lab/', options })).toEqual({});
+    expect(
+      sent({ 'x-hgarg-x': 'a', 'x-hgarg-0': 'b', 'x-hgarg-01': 'c' }, { path: '/source/lab/', options }),
+    ).toEqual({});
   });
 });

@@ -15,7 +15,21 @@ test('lets a path pass that Phorge does not serve, and says that it knows nothin
   expect(classifyRequest(contextOf('/nowhere/'))).toEqual({ application: 'unknown', reaches: 'any' });
 });
 
+test('what is remembered of a commit is not what its page with a query is taken for', () => {
+  expect(classifyRequest(contextOf('/rLAB0a1b'))).toMatchObject({ operation: 'commit' });
+  expect(classifyRequest(contextOf('/rLAB0a1b?cmd=getbundle'))).toMatchObject({ operation: 'push' });
+  expect(classifyRequest(contextOf('/rLAB0a1b'))).toMatchObject({ operation: 'commit' });
+  expect(classifyRequest(contextOf('/R7:0a1b?view=1'))).toMatchObject({ operation: 'commit' });
+  expect(classifyRequest(contextOf('/R7:0a1b?service=x'))).toMatchObject({ operation: 'push' });
+});
+
 const BELOW_A_REPOSITORY = 'phabricator.repository_request_unknown';
+
+test('below a repository, what has the form of a commit is none', async () => {
+  await expect(classifyRequest(contextOf('/source/lab/R7:0a1b?a=b'))).rejects.toMatchObject({
+    code: BELOW_A_REPOSITORY,
+  });
+});
 
 test('reads a form below a repository, and leaves it unread for those who send it on', async () => {
   const context = contextOf('/source/lab/edit/activate/', {

@@ -192,6 +192,20 @@ describe('the method', () => {
   });
 });
 
+test.each([
+  ['?cmd=getbundle', 'push'],
+  ['?%63md=heads', 'push'],
+  ['?a=b&+cmd[]=', 'push'],
+  ['?service=git-upload-pack', 'push'],
+  ['?a=cmd&cmds=service', 'commit'],
+])(
+  'Phorge serves version control at the page of a commit too: /rLAB0123abc%s is a %s',
+  (query, operation) => {
+    expect(said(`/rLAB0123abc${query}`)).toBe(`diffusion repository rLAB ${operation}`);
+    expect(said(`/R7:0123abc${query}`)).toBe(`diffusion repository R7 ${operation}`);
+  },
+);
+
 test('the query changes nothing, but for version control', () => {
   expect(said('/D12?operation=edit&service=git-receive-pack&cmd=unbundle')).toBe(
     'differential revision D12 view',

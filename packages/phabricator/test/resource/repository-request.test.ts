@@ -117,6 +117,17 @@ describe('a push in disguise is a push, or `undefined` known', () => {
     ['GET /source/lab/?cmd=batch&cmds=heads', { hgArguments: 'cmds=pushkey+key%3Dx' }, 'push'],
     ['GET /source/lab/?cmd=heads%0Aunbundle', {}, 'push'],
     ['GET /source/lab/?cmd=heads&cmd=pushkey', {}, 'unknown'],
+    // Phorge writes names as they are into what it sends to hg, line by line.
+    [
+      'GET /source/lab/?cmd=getbundle&a+0%0Apushkey%0Anamespace+9%0Abookmarkskey+4%0Aevilold+0%0Anew=1',
+      {},
+      'unknown',
+    ],
+    ['GET /source/lab/?cmd=known&nodes=', { hgArguments: 'a%200%0Apushkey=1' }, 'unknown'],
+    ['GET /source/lab/?cmd=batch&cmds=heads&a%0A=1', {}, 'unknown'],
+    ['GET /source/lab/?cmd=getbundle&a+b=1', {}, 'unknown'],
+    ['GET /source/lab/?cmd=getbundle&heads[]=1', {}, 'unknown'],
+    ['GET /source/lab/?cmd=getbundle&common=a%0Apushkey', {}, 'pull'],
     ['GET /source/lab/?%20cmd=pushkey', {}, 'unknown'],
     ['GET /source/lab/?cmd[]=pushkey', {}, 'unknown'],
     ['GET /source/lab/browse/master/?cmd=heads', {}, 'unknown'],

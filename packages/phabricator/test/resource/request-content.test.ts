@@ -48,6 +48,14 @@ test('the arguments of Mercurial are joined by their numbers', async () => {
   expect(mercurialArguments).toBe('abd');
 });
 
+test('an argument of Mercurial has one number: no other spelling of it is read, here and in PHP', async () => {
+  const headers = { 'x-hgarg-01': 'cmds=heads&x', 'x-hgarg-1': 'cmds=pushkey', 'x-hgarg-0': 'a' };
+  const { mercurialArguments } = await requestContent(
+    new Request('https://phorge.example.com/', { headers }),
+  );
+  expect(mercurialArguments).toBe('cmds=pushkey');
+});
+
 test('a body that breaks off is not understood', async () => {
   const body = new ReadableStream({ pull: (controller) => controller.error(new Error('gone')) });
   const init = { method: 'POST', body, duplex: 'half', headers: { 'content-type': FORM } };

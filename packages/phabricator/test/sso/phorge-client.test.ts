@@ -57,14 +57,22 @@ describe('phorgeClient', () => {
     expect(new TextDecoder().decode(calls[0]?.body as Uint8Array)).toBe('realName=Zo%C3%AB+%26+Co');
   });
 
-  it('shows a password at repositories, and nowhere else', async () => {
+  it('shows a password at repositories; elsewhere it does not ask without what it was to show', async () => {
     const { origin, calls } = recordingOrigin();
     const authorization = 'Basic YTpi';
-    for (const path of ['/source/lab.git/info/refs', '/api/user.whoami']) {
-      await phorgeClient(origin)(visitor, { path, cookies: undefined, authorization });
-      await phorgeClient(origin)(visitor, { path, cookies: undefined });
+    const path = '/source/lab.git/info/refs';
+    await phorgeClient(origin)(visitor, { path, cookies: undefined, authorization });
+    await phorgeClient(origin)(visitor, { path, cookies: undefined });
+    for (const call of [
+      { path: '/api/user.whoami', authorization },
+      { path, authorization: 'Bearer x' },
+    ]) {
+      await expect(phorgeClient(origin)(visitor, { ...call, cookies: undefined })).rejects.toMatchObject({
+        code: 'sso.request',
+        detail: 'the gate shows Basic credentials, and at repositories only',
+      });
     }
-    expect(calls.map(({ headers }) => headers.authorization)).toEqual([authorization, ...Array(3)]);
+    expect(calls.map(({ headers }) => headers.authorization)).toEqual([authorization, undefined]);
   });
 
   it('makes nothing up of a visitor who says nothing', async () => {

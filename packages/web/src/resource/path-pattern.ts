@@ -62,7 +62,7 @@ export function pathPattern(pattern: string, caseSensitive: boolean): PathPatter
       if (secret === -1) return path;
       // What was refused is written down as well: with empty segments, and encoded more than it had to be.
       const parts = path.split('/');
-      const filled = parts.flatMap((part, index) => (part === '' ? [] : [index]));
+      const filled = parts.flatMap((part, index) => (bare(decoded(part)) === '' ? [] : [index]));
       if (!fits(filled.map((index) => decoded(parts[index] ?? '')))) return path;
       return parts.map((part, index) => (index === filled[secret] ? MASK : part)).join('/');
     },

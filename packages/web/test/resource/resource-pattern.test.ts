@@ -69,6 +69,7 @@ describe('a secret in a path', () => {
     ['/s/k3y/plan.pdf', '/s/[secret]/plan.pdf'],
     ['/S/k3y/plan.pdf/', '/S/[secret]/plan.pdf/'],
     ['//s//k3y/plan.pdf', '//s//[secret]/plan.pdf'],
+    ['/;x/s/k3y/%3b/plan.pdf', '/;x/s/[secret]/%3b/plan.pdf'],
     ['/%73/k3y/plan.pdf', '/%73/[secret]/plan.pdf'],
     ['/s/k3y%zz/plan.pdf', '/s/[secret]/plan.pdf'],
     ['/reports/7', '/reports/7'],
