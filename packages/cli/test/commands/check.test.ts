@@ -135,7 +135,13 @@ test('rules that decide nothing are noted, several that hide one together includ
     { ...wiki, name: 'people', who: { kind: 'user' } },
     { ...wiki, name: 'services', who: { kind: 'service' } },
     { ...wiki, name: 'all', who: 'authenticated' },
-    { name: 'typo', effect: 'allow', who: 'authenticated', kinds: ['revison'] },
+    {
+      name: 'elsewhere',
+      effect: 'allow',
+      who: 'authenticated',
+      applications: ['differential'],
+      kinds: ['task'],
+    },
   );
   const { code, out } = await captured('check', fileOf(configuration), '--json');
   const { notes } = JSON.parse(out);
@@ -150,7 +156,7 @@ test('rules that decide nothing are noted, several that hide one together includ
     }),
     expect.objectContaining({
       path: 'instances[0].policy.rules[7]',
-      rule: 'typo',
+      rule: 'elsewhere',
       message: 'speaks of no request that is known: is a word misspelled?',
     }),
   ]);

@@ -23,6 +23,16 @@ test("the example's configuration has no problems", () => {
   expect(checkConfiguration(JSON.parse(readFileSync(EXAMPLE, 'utf8')))).toEqual([]);
 });
 
+test('a deny of a misspelled kind is no good configuration: it would deny nothing', () => {
+  const problems = problemsOf(({ instances: [{ policy }] }) => {
+    const deny = { name: 'no', effect: 'deny', who: 'anyone', kinds: ['credental', 'task'] };
+    policy.rules.push(deny as never);
+  });
+  expect(problems).toEqual([
+    expect.stringMatching(/^instances\[0\]\.policy\.rules\[1\]\.kinds\[0\]: "credental" is no kind/),
+  ]);
+});
+
 test('everything wrong is reported at once, each with its place', () => {
   const configuration = {
     providers: [{ type: 'oidc', name: 'corp', issuer: 'http://login.corp.example', audiense: 'x' }],
