@@ -55,6 +55,22 @@ test('everything wrong is reported at once, each with its place', () => {
   ]);
 });
 
+test('what is of another type is told in words, once, and what belongs there', () => {
+  const problems = problemsOf((configuration) => {
+    const { instances } = configuration;
+    const login = { ...sessionKeyLogin(), keys: '${SESSION_KEY}', durableObject: true };
+    Object.assign(instances[0], { hosts: 'phorge.corp.example' });
+    Object.assign(configuration, { login, health: 7, audit: { sinks: ['console'] } });
+  });
+  expect(problems.toSorted()).toEqual([
+    'audit.sinks[0]: must be an object',
+    'health: must be a text',
+    'instances[0].hosts: must be a list',
+    'login.durableObject: must be a text',
+    'login.keys: must be a list',
+  ]);
+});
+
 describe('with the variables that it names', () => {
   const named = () => {
     const configuration = goodConfiguration();
