@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasIssuer, templateCalled } from '../../packages/create/src/templates.ts';
 import type { Tarball } from '../pack.ts';
 import { type Ended, run } from '../processes.ts';
 import { tryDev } from './dev-server.ts';
@@ -33,7 +34,11 @@ export async function tryTemplate(
   const folder = join(work, trial.template);
   const npm = (...args: string[]) => run(['npm', ...args], { cwd: folder, env: ENVIRONMENT });
   const actions: readonly (() => Promise<Ended>)[] = [
-    () => run([create, folder, '--template', trial.template, '--yes'], { cwd: work, env: ENVIRONMENT }),
+    () =>
+      run([create, folder, '--template', trial.template, '--yes', ...own(trial)], {
+        cwd: work,
+        env: ENVIRONMENT,
+      }),
     () => installProject(folder, tarballs),
     () => npm('test'),
     () => npm('run', 'typecheck'),
@@ -48,6 +53,16 @@ export async function tryTemplate(
   }
   rmSync(folder, { recursive: true, force: true });
   return { trial, steps };
+}
+
+/** A host and an issuer of the project's own, as docs/start-here.md has it: what is in the template works by being its own. */
+function own({ template }: Trial): readonly string[] {
+  const known = templateCalled(template);
+  if (known === undefined) throw new Error(`there is no template ${template}`);
+  return [
+    ...(known.host === undefined ? [] : ['--host', 'gate.example.com']),
+    ...(hasIssuer(known) ? ['--issuer', 'https://id.example.com'] : []),
+  ];
 }
 
 /** Seconds of each step, a template a line. */

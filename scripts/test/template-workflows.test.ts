@@ -8,6 +8,7 @@ import { readLine } from '../../packages/cli/src/line/read-line.ts';
 import { listFiles, root, shown } from '../workspace.ts';
 
 interface Workflow {
+  readonly on: object;
   readonly permissions?: unknown;
   readonly jobs: Readonly<
     Record<
@@ -39,7 +40,7 @@ test('there is one that rotates and deploys', () => {
 
 describe.each(FILES.map((file) => [shown(root, file), file] as const))('%s', (_name, file) => {
   const text = readFileSync(file, 'utf8');
-  const { permissions, jobs }: Workflow = parse(text);
+  const { on, permissions, jobs }: Workflow = parse(text);
   const steps = Object.values(jobs).flatMap((job) => job.steps);
   const lines = steps.flatMap(({ run = '' }) => run.split('\n').filter((line) => line.trim() !== ''));
 
@@ -49,6 +50,13 @@ describe.each(FILES.map((file) => [shown(root, file), file] as const))('%s', (_n
       ({ kind, message }) => kind !== 'runner-label' && !message.startsWith('undefined variable "vars".'),
     );
     expect(findings.map(({ line, message }) => `${line}: ${message}`)).toEqual([]);
+  });
+
+  test('is run by a person alone until somebody switches it on: a new project would fail each week, or be deployed', () => {
+    expect(Object.keys(on)).toEqual(['workflow_dispatch']);
+    // As the comment has it, it is good as well.
+    const switched = text.replaceAll(/^( *)# (schedule:| {2}- cron:)/gm, '$1$2');
+    expect(Object.keys(parse(switched).on)).toEqual(['workflow_dispatch', 'schedule']);
   });
 
   test('may nothing but what each job says, and runs in an environment, for a time', () => {

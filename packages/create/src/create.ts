@@ -6,7 +6,7 @@ import { readIntent } from './intent/intent.ts';
 import { writeProject } from './project.ts';
 import { hostProblem, issuerProblem } from './providers.ts';
 import type { Answers } from './questions.ts';
-import { type Template, templateCalled, templates } from './templates.ts';
+import { hasIssuer, type Template, templateCalled, templates } from './templates.ts';
 
 /** Where the command writes. */
 export interface CreateIo {
@@ -63,13 +63,31 @@ export async function create(
     const badUse =
       error instanceof TypeError && String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
     if (!(error instanceof CreateError) && !badUse) throw error;
-    stderr.write(`create-portcullis: ${(error as Error).message}\n`);
+    stderr.write(`create-portcullis: ${badUseOf((error as Error).message)}\n`);
     if (badUse || error instanceof BadUse) stderr.write('create-portcullis --help says more.\n');
     return badUse || error instanceof BadUse ? 2 : 1;
   }
 }
 
 class BadUse extends CreateError {}
+
+/** What Node's reader of the line found, without its advice on arguments that begin with a dash: here there are none. */
+function badUseOf(message: string): string {
+  const unknown = /^Unknown option '([^']*)'/.exec(message)?.[1];
+  const known = Object.keys(OPTIONS).map((name) => `--${name}`);
+  return unknown === undefined ? message : `there is no option ${unknown}: ${known.join(', ')}`;
+}
+
+/** A host or an issuer that the template has no place for would be forgotten without a word. */
+function refuseUnused({ template, host, issuer }: Answers): void {
+  const { name } = template;
+  if (host !== undefined && template.host === undefined)
+    throw new BadUse(
+      `--host: the template ${name} has no single host: leave it out, and write yours where README.md says`,
+    );
+  if (issuer !== undefined && !hasIssuer(template))
+    throw new BadUse(`--issuer: the template ${name} has no issuer: leave it out`);
+}
 
 async function createFrom(
   args: readonly string[],
@@ -98,6 +116,7 @@ async function createFrom(
   }
   const answers = await answersOf(values, template);
   if (answers?.template === undefined) throw new CreateError('nothing was written');
+  refuseUnused({ ...answers, template: answers.template });
   const named = values.name ?? answers.intent?.name ?? projectName(basename(folder));
   const { written, kept } = await writeProject({
     ...answers,

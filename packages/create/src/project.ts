@@ -32,9 +32,6 @@ export interface WrittenProject {
   readonly kept: readonly string[];
 }
 
-/** Where settings stand that a project answers for itself. */
-const SETTINGS = /(?:^|\/)(?:wrangler[\w.]*\.jsonc|portcullis\.json|server\.ts)$/;
-
 /** What a folder may have already: it stays, and the template's is left out. */
 const KEPT = ['README.md', '.gitignore'];
 
@@ -81,10 +78,12 @@ async function filesOf(options: ProjectOptions): Promise<Iterable<readonly [path
   return intendedFiles(intent, name, tools ?? new Map(), policy);
 }
 
-/** A file of the template with the project's own name, host and issuer. */
+/**
+ * A file of the template with the project's own name, host and issuer. Tests and the provider for development ask for the same
+ * audience as the configuration, so they have them too.
+ */
 function adapted(path: string, text: string, { template, name, host, issuer }: ProjectOptions): string {
   if (path === 'package.json') return `${JSON.stringify({ ...JSON.parse(text), name }, null, 2)}\n`;
-  if (!SETTINGS.test(path)) return text;
   let changed = text;
   if (path.startsWith('wrangler')) {
     changed = changed.replace(

@@ -4,7 +4,7 @@ import { askForIntent } from './intent/ask-intent.ts';
 import { TOOLS_FROM } from './intent/intended-files.ts';
 import type { Intent } from './intent/intent.ts';
 import { hostProblem } from './providers.ts';
-import { type Start, type Template, templateCalled, templates } from './templates.ts';
+import { hasIssuer, type Start, type Template, templateCalled, templates } from './templates.ts';
 
 /** What somebody answered. */
 export interface Answers {
@@ -39,13 +39,6 @@ export async function ask(known: Known): Promise<Answers | undefined> {
   const issuer = known.issuer ?? (hasIssuer(template) ? (await askForProvider())?.issuer : null);
   if (issuer === undefined) return undefined;
   return { template, host: host ?? undefined, issuer: issuer ?? undefined };
-}
-
-/** Templates in which nobody shows a token. */
-const WITHOUT_ISSUER: ReadonlySet<string> = new Set(['witness', 'ci-bot', 'cron-sync']);
-
-function hasIssuer({ start, name }: Template): boolean {
-  return start !== 'access' && !WITHOUT_ISSUER.has(name);
 }
 
 async function askForWay(): Promise<'intent' | 'template' | undefined> {

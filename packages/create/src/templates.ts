@@ -95,5 +95,13 @@ export function templateCalled(name: string): Template | undefined {
   return templates.find((template) => template.name === name);
 }
 
+/** Templates in which nobody shows a token. */
+const WITHOUT_ISSUER: ReadonlySet<string> = new Set(['witness', 'ci-bot', 'cron-sync']);
+
+/** Whether a template's files name the identity provider's issuer. */
+export function hasIssuer({ start, name }: Template): boolean {
+  return start !== 'access' && !WITHOUT_ISSUER.has(name);
+}
+
 /** What `--template` may name. */
 export const templateNames: readonly string[] = templates.map(({ name }) => name);

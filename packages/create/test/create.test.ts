@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +37,8 @@ async function run(...args: string[]): Promise<{ code: number; out: string; err:
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
 
 describe.each(templates)('$name', ({ name, host }) => {
+  const issuer = !['cloudflare-access', 'witness', 'ci-bot', 'cron-sync'].includes(name);
+
   test('becomes a project that needs nothing of this repository', async () => {
     expect(await run(folder, '--template', name, '--yes')).toMatchObject({ code: 0, err: '' });
     const manifest = JSON.parse(read('package.json'));
@@ -50,16 +52,41 @@ describe.each(templates)('$name', ({ name, host }) => {
     expect(read('.gitignore')).toMatch(/^\.(?:dev\.vars|env)$/m);
   });
 
-  test('says its host and its issuer where settings stand, and nowhere else', async () => {
-    const options = ['--host', 'own.example.com', '--issuer', 'https://id.example.com/'];
-    await run(folder, '--template', name, '--yes', ...options, '--name', 'own-name');
-    const settings = ['wrangler.jsonc', 'wrangler.dev.jsonc', 'portcullis.json', 'src/server.ts']
-      .filter((path) => existsSync(join(folder, path)))
-      .map(read)
+  test('says its host and its issuer wherever the template says its own: its tests and its provider as well', async () => {
+    const options = [
+      ...(host === undefined ? [] : ['--host', 'own.example.com']),
+      ...(issuer ? ['--issuer', 'https://id.example.com/'] : []),
+    ];
+    const said = await run(folder, '--template', name, '--yes', ...options, '--name', 'own-name');
+    expect(said).toMatchObject({ code: 0, err: '' });
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
       .join('\n');
-    expect(settings).not.toContain(TEMPLATE_ISSUER);
-    if (host !== undefined) expect(settings).toContain('"own.example.com"');
-    if (existsSync(join(folder, 'wrangler.jsonc'))) expect(settings).toContain('"name": "own-name"');
+    expect(files).not.toContain(TEMPLATE_ISSUER);
+    if (issuer) expect(files).toContain('https://id.example.com/');
+    if (host !== undefined) {
+      expect(files).not.toContain(host);
+      expect(files).toContain('own.example.com');
+    }
+    if (existsSync(join(folder, 'wrangler.jsonc'))) expect(files).toContain('"name": "own-name"');
+  });
+
+  test('leaves what build writes to no version control', async () => {
+    await run(folder, '--template', name, '--yes');
+    if (existsSync(join(folder, 'portcullis.json'))) expect(read('.gitignore')).toMatch(/^\.portcullis\/$/m);
+  });
+
+  test('refuses a host or an issuer that it has no place for, before anything is written', async () => {
+    for (const [option, value, has] of [
+      ['--host', 'own.example.com', host !== undefined],
+      ['--issuer', 'https://id.example.com', issuer],
+    ] as const) {
+      if (has) continue;
+      const { code, err } = await run(folder, '--template', name, '--yes', option, value);
+      expect([code, err]).toEqual([2, expect.stringContaining(`${option}: the template ${name} has no`)]);
+      expect(existsSync(folder)).toBe(false);
+    }
   });
 });
 
@@ -106,7 +133,7 @@ test('a README and a .gitignore that are there stay', async () => {
 
 test.each([
   ['an unknown template', ['--template', 'nope'], 'there is no template nope: tokens-only,'],
-  ['an unknown option', ['--tmplate', 'x'], "Unknown option '--tmplate'"],
+  ['an unknown option', ['--tmplate', 'x'], 'there is no option --tmplate: --template, --answers,'],
   ['two folders', ['a', 'b', '--yes'], 'one folder, not 2'],
   ['a host with a scheme', ['--host', 'https://x.example'], 'must be a host name in lower case'],
   ['an issuer without TLS', ['--issuer', 'http://x.example'], 'must be an https address'],

@@ -60,9 +60,12 @@ describe.runIf(hasTerminal)('on a terminal', () => {
     await gate.answer('Which identity provider?', KEY.enter);
     await gate.answer('Its issuer', 'https://acme.okta.com/oauth2/default', KEY.enter);
     await gate.answer('client id', '0oa1b2c3d4', KEY.enter);
-    await gate.answer('Who answers for the gate?', 'platform@acme.example', KEY.enter);
+    // What would be wrong in a file is said at once here, so that no answer is lost.
+    await gate.answer('Who answers for the gate?', 'platform', KEY.enter);
+    await gate.answer('an address of e-mail', '@acme.example', KEY.enter);
     await gate.answer('A role that people have', 'staff', KEY.enter);
-    await gate.answer('Groups of the provider', 'staff, eng-*', KEY.enter);
+    await gate.answer('Groups of the provider', '*', KEY.enter);
+    await gate.answer('would give the role to everybody', KEY.erase, 'staff, eng-*', KEY.enter);
     await gate.answer('another role?', 'n');
     await gate.answer('What is behind the gate?', KEY.down, KEY.enter);
     await gate.answer('What is it called', 'wiki', KEY.enter);

@@ -16,7 +16,7 @@ import type { RoleMapping } from '@portcullis/roles';
 import type { BreakGlass, SessionGate } from '@portcullis/session';
 import { identify, type Verifier } from '@portcullis/token';
 import type { Traces } from '@portcullis/traces';
-import { type AssembledApplication, policyWords } from './applications/application.ts';
+import type { AssembledApplication } from './applications/application.ts';
 import type { GroupSyncs } from './assembly/group-sync.ts';
 import type { ConfiguredEnv } from './assembly/origins.ts';
 import type { GatewayParts, OperatorStep } from './assembly/parts.ts';
@@ -127,7 +127,7 @@ export function instanceApp(
           version: versions.shadowPolicy,
           outline: outlines.shadowPolicy,
         },
-        { compilers: gateway.criteria, delimitersInNames: policyWords(application).delimitersInNames },
+        { compilers: gateway.criteria, delimitersInNames: application.vocabulary.delimitersInNames },
       ),
     );
 }

@@ -169,7 +169,7 @@ describe('the gate says what is wrong', () => {
   });
 
   test('11. is bad JSON, which `check` names by line and column, and which no Worker is built of', () => {
-    expect(checked('{ "providers": [ }' as never)[0]).toMatch(/^: must be Object/);
+    expect(checked('{ "providers": [ }' as never)[0]).toMatch(/^: must be an object/);
   });
 
   test('12. an unknown setting, with what was probably meant', () => {

@@ -57,6 +57,7 @@ test('a word that the application does not have is told in full at each request,
   const { status, details, reports } = gate([
     { ...allow, applications: ['wikki'] },
     { ...allow, name: 'other', applications: ['blok'] },
+    { ...allow, name: 'kind', effect: 'deny', kinds: ['pgae'] },
   ]);
   expect([await status('/'), await status('/')]).toEqual([500, 500]);
   for (const text of [...details, ...reports]) {
@@ -64,6 +65,7 @@ test('a word that the application does not have is told in full at each request,
       'rules[0].applications[0]: "wikki" is no application that is known; did you mean "wiki"?',
     );
     expect(text).toContain('did you mean "blog"?');
+    expect(text).toContain('rules[2].kinds[0]: "pgae" is no kind that is known; did you mean "page"?');
   }
   expect([details.length, reports.length]).toEqual([2, 2]);
 });

@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { formatNote, type SigningKey, signNote } from '@portcullis/tlog';
 import { parseNote } from '@portcullis/tlog/internal';
 import { type ApprovalStatement, formatApprovalStatement } from 'portcullis/internal';
 import { type Command, defineCommand } from '../command.ts';
 import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
 import { type StoredFile, storedFile } from '../files/stored-file.ts';
+import { writeFile } from '../files/write-file.ts';
 import { openingInWords } from '../gate/opening-in-words.ts';
 import { whatAChangeOpens } from '../gate/what-a-change-opens.ts';
 import { withApproval } from '../gate/with-approval.ts';

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { builtEntry, configurationHash as hashOf, readConfiguration, unbuildable } from 'portcullis/internal';
@@ -6,6 +6,7 @@ import { type BundledFile, bundledWorker } from '../build/bundled-worker.ts';
 import { claimsIn, goodAndProved } from '../build/good-and-proved.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { counted, goodConfiguration } from '../files/configuration-file.ts';
+import { makeFolderOf, writeFile } from '../files/write-file.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { printable } from '../printable.ts';
@@ -55,7 +56,7 @@ Where something is wrong, it lists that as "portcullis check" does, and writes n
       configurationHash,
       provedClaims: claims,
     });
-    await mkdir(dirname(out), { recursive: true });
+    await makeFolderOf(out);
     const files = values.bundle ? await bundledWorker(entry, dirname(out), basename(out, '.js')) : [];
     if (values.bundle) await writeBundle(files, out);
     else await writeFile(out, entry);

@@ -11,6 +11,7 @@ import { gateNotes } from '../gate/as-the-gate.ts';
 import { breakGlassNotes } from '../gate/break-glass-notes.ts';
 import { provenClaims } from '../gate/claims-of.ts';
 import { idleNotes } from '../gate/idle-notes.ts';
+import { openSecrets } from '../gate/open-secrets.ts';
 import { requestInWords } from '../gate/request-in-words.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
@@ -98,7 +99,11 @@ async function checkOnce(question: Question, io: CommandIo): Promise<number> {
       ? await checkWrangler(wrangler, reading.configuration, Date.now())
       : { problems: [], notes: [] };
   const problems = reading.ok
-    ? [...missingBindings(reading.configuration, wrangler), ...claimProblems(reading.configuration)]
+    ? [
+        ...missingBindings(reading.configuration, wrangler),
+        ...openSecrets(reading.configuration),
+        ...claimProblems(reading.configuration),
+      ]
     : reading.problems;
   const asked =
     reading.ok && question.timeoutSeconds !== undefined

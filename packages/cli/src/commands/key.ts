@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import {
   formatVerifierKey,
   generateSigningKey,
@@ -7,8 +6,8 @@ import {
   TlogError,
 } from '@portcullis/tlog';
 import { type Command, defineCommand } from '../command.ts';
-import { reasonUnread } from '../files/reason-unread.ts';
 import { KEY_VARIABLE } from '../files/signing-key-variable.ts';
+import { writeSecretFile } from '../files/write-file.ts';
 import { value } from '../line/options.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -33,11 +32,7 @@ ${KEY_VARIABLE}.`,
   async run({ out }, [name], { stdout }) {
     const secret = await generateSigningKey();
     const vkey = await verifierKeyOf(name, secret);
-    try {
-      await writeFile(out, `${secret}\n`, { flag: 'wx', mode: 0o600 });
-    } catch (error) {
-      throw new UsageError(`${out}: ${reasonUnread(error)}`);
-    }
+    await writeSecretFile(out, `${secret}\n`);
     stdout.write(`${vkey}\n`);
     return 0;
   },

@@ -1,10 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import { type Command, defineCommand } from '../command.ts';
-import { reasonUnread } from '../files/reason-unread.ts';
+import { writeSecretFile } from '../files/write-file.ts';
 import { keyKindOf } from '../keys/key-kind.ts';
 import { KEY_KINDS, newKey } from '../keys/new-key.ts';
 import { value } from '../line/options.ts';
-import { UsageError } from '../usage-error.ts';
 
 /** `portcullis keys new KIND`: a secret of the gate. */
 export const command: Command = defineCommand({
@@ -23,11 +21,7 @@ Keys that sign logs, orders and configurations are made by "portcullis key".`,
       stdout.write(`${key}\n`);
       return 0;
     }
-    try {
-      await writeFile(out, `${key}\n`, { flag: 'wx', mode: 0o600 });
-    } catch (error) {
-      throw new UsageError(`${out}: ${reasonUnread(error)}`);
-    }
+    await writeSecretFile(out, `${key}\n`);
     stdout.write(`${out}: written\n`);
     return 0;
   },

@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import { receiptOf } from '@portcullis/audit/read';
 import { TlogError } from '@portcullis/tlog';
 import { type Command, defineCommand } from '../command.ts';
 import { tiledLog } from '../files/tiled-log.ts';
+import { writeFile } from '../files/write-file.ts';
 import { value } from '../line/options.ts';
 
 /** `portcullis receipt REQUEST-ID`: what happened to this request, provable to anybody? */

@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { type Command, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
+import { writeFile } from '../files/write-file.ts';
 import { timeOption } from '../gate/time-option.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';

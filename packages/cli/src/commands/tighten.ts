@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import type { DroppedRight } from '@portcullis/policy/prove';
 import { type Command, defineCommand } from '../command.ts';
 import { counted, goodConfiguration } from '../files/configuration-file.ts';
 import { eventLines } from '../files/event-lines.ts';
 import { STANDARD_INPUT } from '../files/standard-input.ts';
+import { writeFile } from '../files/write-file.ts';
 import { changesInWords } from '../gate/changes-in-words.ts';
 import { type TightenedInstance, tightenedInstances, withTightened } from '../gate/tightened.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';

@@ -136,7 +136,7 @@ test('check says who may be let in, and what is dangerous about it', async () =>
     'note: breakGlass: is dangerous: its use is written to the console alone',
   );
   expect(await notes(usual)).toContain('note: breakGlass: is dangerous: nobody is told when it is used');
-  const alerts = { webhook: { url: 'https://desk.example/', secret: 's'.repeat(32) } };
+  const alerts = { webhook: { url: 'https://desk.example/', secret: `\${ALERT_SECRET}` } };
   const kept = { audit: { sinks: [{ type: 'd1', binding: 'DB' }], alerts } };
   expect(await notes({ ...usual, ...kept })).not.toContain('dangerous');
   expect(await notes({ ...usual, ...kept, breakGlass: { ...glass, grantSeconds: 700_000 } })).toContain(

@@ -55,6 +55,14 @@ test('a log of an instance and orders to forget are imported where they are conf
   expect(forgetting).toContain('export { PortcullisPeople }');
 });
 
+test('a place where nothing can be written is told in words', async () => {
+  const file = fileOf(goodConfiguration());
+  const folder = join(file, '..');
+  const { code, err } = await captured('build', file, '--out', folder);
+  expect(code).toBe(2);
+  expect(err).toContain(`${folder}: is a folder: name a file in it`);
+});
+
 test('one that is not good is not written, and is told of as check tells of it', async () => {
   const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
   configuration.instances[0].policy.rules[0].who.roles = ['enginer'];

@@ -406,7 +406,7 @@ describe('groups that follow a directory', () => {
     .replace('"workers_dev": false', `${CRON},\n  "workers_dev": false`);
   const groupSync = {
     ...{
-      token: `api-${'s'.repeat(28)}`,
+      token: `\${SYNC_TOKEN}`,
       directory: 'okta',
       projects: { team: ['eng'] },
       durableObject: 'SYNC_RUNS',
@@ -416,7 +416,7 @@ describe('groups that follow a directory', () => {
   const files = {
     'portcullis.json': {
       ...CONFIGURATION,
-      groupSources: [{ type: 'okta', domain: 'acme.okta.com', apiToken: 'secret' }],
+      groupSources: [{ type: 'okta', domain: 'acme.okta.com', apiToken: `\${OKTA_TOKEN}` }],
       instances: [{ ...instance, groupSync }],
     },
   };

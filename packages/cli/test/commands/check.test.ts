@@ -135,7 +135,13 @@ test('rules that decide nothing are noted, several that hide one together includ
     { ...wiki, name: 'people', who: { kind: 'user' } },
     { ...wiki, name: 'services', who: { kind: 'service' } },
     { ...wiki, name: 'all', who: 'authenticated' },
-    { name: 'typo', effect: 'allow', who: 'authenticated', kinds: ['revison'] },
+    {
+      name: 'elsewhere',
+      effect: 'allow',
+      who: 'authenticated',
+      applications: ['differential'],
+      kinds: ['task'],
+    },
   );
   const { code, out } = await captured('check', fileOf(configuration), '--json');
   const { notes } = JSON.parse(out);
@@ -150,8 +156,34 @@ test('rules that decide nothing are noted, several that hide one together includ
     }),
     expect.objectContaining({
       path: 'instances[0].policy.rules[7]',
-      rule: 'typo',
+      rule: 'elsewhere',
       message: 'speaks of no request that is known: is a word misspelled?',
     }),
   ]);
+});
+
+test('a secret that stands in the configuration is in the open, and is not said', async () => {
+  const login = (secret: string) => ({
+    keys: [`\${SESSION_KEY}`, 'an-older-key-of-more-than-32-characters'],
+    providers: {
+      corp: {
+        issuer: 'https://login.corp.example',
+        clientId: 'gate',
+        clientAuthentication: { method: 'client_secret_basic', secret },
+      },
+    },
+  });
+  const { code, out } = await captured('check', fileOf({ ...goodConfiguration(), login: login('s3cr3t') }));
+  expect(code).toBe(1);
+  for (const path of ['login.keys[1]', 'login.providers.corp.clientAuthentication.secret']) {
+    expect(out).toContain(
+      `${path}: is a secret, and stands in the open: name a variable, as in "\${CLIENT_SECRET}", and take another secret`,
+    );
+  }
+  expect(out).not.toMatch(/s3cr3t|an-older-key|login\.keys\[0\]/);
+  const named = {
+    ...goodConfiguration(),
+    login: { ...login(`\${CLIENT_SECRET}`), keys: [`\${SESSION_KEY}`] },
+  };
+  expect((await captured('check', fileOf(named))).code).toBe(0);
 });

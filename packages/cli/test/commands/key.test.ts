@@ -18,8 +18,9 @@ test('a key is made: its secret in a file that nobody else reads, its verifier k
 
 test('a file that is there is not written over', async () => {
   const file = join(folderWith({ 'officer.key': 'precious' }), 'officer.key');
-  const { code, out } = await captured('key', 'acme.example/officer', '--out', file);
+  const { code, out, err } = await captured('key', 'acme.example/officer', '--out', file);
   expect([code, out, readFileSync(file, 'utf8')]).toEqual([2, '', 'precious']);
+  expect(err).toContain(`${file}: is there already, and is not written over`);
 });
 
 test('a name that no key can have is bad use, and leaves no file', async () => {

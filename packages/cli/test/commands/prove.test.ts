@@ -77,7 +77,13 @@ test('check finds a claim that is not true', async () => {
 test('a policy without claims, an instance that is none and a claim about nothing end with 2', async () => {
   expect((await captured('prove', fileOf(goodConfiguration()))).code).toBe(2);
   expect((await captured('prove', withClaims(TRUE), '--instance', 'other')).code).toBe(2);
-  const nothing: PolicyClaim = { name: 'typo', who: 'anyone', kinds: ['revison'], never: true };
+  const nothing: PolicyClaim = {
+    name: 'typo',
+    who: 'anyone',
+    applications: ['differential'],
+    kinds: ['task'],
+    never: true,
+  };
   const { code, err } = await captured('prove', withClaims(nothing));
   expect(code).toBe(2);
   expect(err).toContain('the claim "typo" speaks of no request that is known');

@@ -191,8 +191,9 @@ test('what the Worker has not is not uploaded, nor gone back to, and what to add
     'instances[0].origin.binding: the Worker has no binding with fetch APP: bind it in the Wrangler file, and deploy first',
   );
   expect((await rollback('--yes')).code).toBe(1);
-  manifest('APP');
-  const debug = { ...two(), audit: { sinks: [{ type: 'datadog', url: 'https://dd.example', apiKey: 'k' }] } };
+  manifest('APP', 'DATADOG_API_KEY');
+  const sink = { type: 'datadog', url: 'https://dd.example', apiKey: `\${DATADOG_API_KEY}` };
+  const debug = { ...two(), audit: { sinks: [sink] } };
   const refused = await push(debug, '--yes');
   expect([refused.code, refused.out]).toEqual([
     1,

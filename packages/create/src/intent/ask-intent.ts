@@ -1,7 +1,16 @@
 import * as prompts from '@clack/prompts';
 import { askForProvider } from '../ask-for-provider.ts';
 import { hostProblem } from '../providers.ts';
-import { checkedIntent, type IntendedInstance, type Intent, LEVELS, type Level } from './intent.ts';
+import {
+  checkedIntent,
+  contactProblem,
+  groupsIn,
+  groupsProblem,
+  type IntendedInstance,
+  type Intent,
+  LEVELS,
+  type Level,
+} from './intent.ts';
 
 /** Somebody changed their mind: what was asked is forgotten. */
 class Cancelled extends Error {}
@@ -11,7 +20,10 @@ export async function askForIntent(): Promise<Intent | undefined> {
   try {
     const { kind, issuer } = answered(await askForProvider(({ withoutGroups }) => withoutGroups !== true));
     const clientId = await asked('The id that the gate is registered with there (client id)');
-    const contact = await asked('Who answers for the gate? An address of e-mail, for people who are refused');
+    const contact = await asked(
+      'Who answers for the gate? An address of e-mail, for people who are refused',
+      contactProblem,
+    );
     const roles = await askForRoles();
     const instances = [await askForInstance(roles)];
     while (answered(await prompts.confirm({ message: 'Is there another application?', initialValue: false })))
@@ -29,8 +41,9 @@ async function askForRoles(): Promise<Intent['roles']> {
     const role = await asked('A role that people have, such as engineer', nameProblem);
     const groups = await asked(
       `Groups of the provider whose people are ${role}, with commas between; eng-* is all that begin so`,
+      groupsProblem,
     );
-    roles[role] = groups.split(',').flatMap((group) => group.trim() || []);
+    roles[role] = groupsIn(groups);
   } while (answered(await prompts.confirm({ message: 'Is there another role?', initialValue: true })));
   return roles;
 }

@@ -22,7 +22,16 @@ const name = v.pipe(
 );
 const listOf = <Item extends v.GenericSchema>(item: Item) =>
   v.pipe(v.array(item), v.minLength(1, 'must hold at least one'));
-const path = v.pipe(v.string(), v.regex(/^\/[^\s?#]*$/, 'must be a path, such as /assets/**'));
+const paths = (everything: string) =>
+  listOf(
+    v.pipe(
+      v.string(),
+      v.regex(/^\/[^\s?#]*$/, 'must be a path, such as /assets/**'),
+      v.notValue('/**', `would ${everything}: name paths`),
+    ),
+  );
+const contact = v.pipe(v.string(), v.email('must be an address of e-mail'));
+const group = v.pipe(text, v.regex(/[^*]/, 'would give the role to everybody: name groups'));
 const level = v.picklist(LEVELS);
 
 const common = {
@@ -41,9 +50,9 @@ const instance = v.variant('application', [
     application: v.literal('web'),
     ...common,
     /** Paths that everybody may read without a login. Default: none. */
-    public: v.exactOptional(listOf(path)),
+    public: v.exactOptional(paths('open everything without a login')),
     /** Paths that only those reach who administer it. Default: none. */
-    administration: v.exactOptional(listOf(path)),
+    administration: v.exactOptional(paths('be everything')),
   }),
   v.strictObject({ application: v.literal('phabricator'), ...common }),
 ]);
@@ -53,7 +62,7 @@ const intentSchema = v.pipe(
     /** Of the project and its Worker. Default: that of its folder. */
     name: v.exactOptional(name),
     /** Who answers for it: an address that refusals show, and that owns the rules. */
-    contact: v.pipe(v.string(), v.email('must be an address of e-mail')),
+    contact,
     provider: v.strictObject({
       kind: v.picklist(
         providerKinds,
@@ -68,7 +77,7 @@ const intentSchema = v.pipe(
       audience: v.exactOptional(text),
     }),
     /** Roles, each with the groups of the provider whose people have it. */
-    roles: v.pipe(v.record(name, listOf(text)), v.minEntries(1, 'must hold at least one')),
+    roles: v.pipe(v.record(name, listOf(group)), v.minEntries(1, 'must hold at least one')),
     instances: listOf(instance),
   }),
   v.rawCheck(({ dataset, addIssue }) => {
@@ -85,12 +94,17 @@ function between({
   roles: object;
   instances: readonly IntendedInstanceInput[];
 }): string[] {
-  return instances.flatMap(({ name: called, host, may, application }, index) => {
+  return instances.flatMap((instance, index) => {
+    const { name: called, host, may, application } = instance;
+    const { public: open = [], administration = [] } = instance.application === 'web' ? instance : {};
     const at = `instances[${index}]`;
     const before = instances.slice(0, index);
     return [
       ...(before.some((one) => one.name === called) ? [`${at}.name: ${called} is used already`] : []),
       ...(before.some((one) => one.host === host) ? [`${at}.host: ${host} is used already`] : []),
+      ...open
+        .filter((path) => administration.includes(path))
+        .map((path) => `${at}.public: ${path} is administration as well: open it to everybody, or to few`),
       ...Object.entries(may).flatMap(([role, what]) => [
         ...(Object.hasOwn(roles, role) ? [] : [`${at}.may.${role}: is no role of "roles"`]),
         ...(application === 'web' && what === 'contribute'
@@ -132,6 +146,21 @@ export async function readIntent(file: string): Promise<Intent> {
   return checkedIntent(value, file);
 }
 
+/** What is wrong with who answers for a gate. */
+export function contactProblem(given: string): string | undefined {
+  return v.safeParse(contact, given).issues?.[0].message;
+}
+
+/** What is wrong with groups, as they are written on a terminal: with commas between. */
+export function groupsProblem(text: string): string | undefined {
+  return v.safeParse(listOf(group), groupsIn(text)).issues?.[0].message;
+}
+
+/** The groups in a text with commas between. */
+export function groupsIn(text: string): string[] {
+  return text.split(',').flatMap((one) => one.trim() || []);
+}
+
 /**
  * What was answered, if nothing is wrong with it. Fails with a {@link CreateError} that lists all that is, each with its place.
  * @param called how they call where it comes from
@@ -159,5 +188,8 @@ function messageOf({ type, kind, expected, received, message }: v.BaseIssue<unkn
   if (type === 'strict_object' && expected === 'never') return 'is nothing that is asked';
   return received === 'undefined'
     ? 'is missing'
-    : `must be ${expected?.replace(/^\((.*)\)$/, '$1').replaceAll(' | ', ' or ')}`;
+    : `must be ${TYPES[expected ?? ''] ?? expected?.replace(/^\((.*)\)$/, '$1').replaceAll(' | ', ' or ')}`;
 }
+
+/** Valibot's names of types, in words. */
+const TYPES: Readonly<Record<string, string>> = { Array: 'a list', Object: 'an object', string: 'a text' };

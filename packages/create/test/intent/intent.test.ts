@@ -67,6 +67,31 @@ test.each([
     changed((given) => Object.assign(given.instances[1] as object, { host: 'wiki.acme.example' })),
     'instances[1].host: wiki.acme.example is used already',
   ],
+  [
+    'a list of another type',
+    changed((given) => Object.assign(given.roles, { staff: 'staff' })),
+    'roles.staff: must be a list',
+  ],
+  [
+    'a role for every group, which the gate refuses',
+    changed((given) => Object.assign(given.roles, { staff: ['*'] })),
+    'roles.staff[0]: would give the role to everybody: name groups',
+  ],
+  [
+    'all that there is as public, so that nobody need be let in',
+    changed((given) => Object.assign(given.instances[0] as object, { public: ['/**'] })),
+    'instances[0].public[0]: would open everything without a login: name paths',
+  ],
+  [
+    'all that there is as administration, so that nobody else may do anything',
+    changed((given) => Object.assign(given.instances[0] as object, { administration: ['/a', '/**'] })),
+    'instances[0].administration[1]: would be everything: name paths',
+  ],
+  [
+    'paths for everybody that are for few',
+    changed((given) => Object.assign(given.instances[0] as object, { public: ['/a', '/admin/**'] })),
+    'instances[0].public: /admin/** is administration as well',
+  ],
 ])('%s is said with its place', async (_, given, problem) => {
   expect(await problemsOf(given)).toContain(problem);
 });

@@ -110,6 +110,6 @@ export interface RegisteredApplication {
 
 /** The words that a policy may use for an application, and how its paths are read. */
 export function policyWords({ vocabulary }: Pick<ApplicationFacts, 'vocabulary'>): PolicyOptions {
-  const { applications, delimitersInNames } = vocabulary;
-  return { applications, delimitersInNames };
+  const { applications, kinds, delimitersInNames } = vocabulary;
+  return { applications, kinds, delimitersInNames };
 }

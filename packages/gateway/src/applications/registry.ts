@@ -1,5 +1,6 @@
+import type { PolicyOptions } from '@portcullis/policy';
 import type { AccessRecipientPart } from '../assembly/parts.ts';
-import type { ExplainedApplication, RegisteredApplication } from './application.ts';
+import { type ExplainedApplication, policyWords, type RegisteredApplication } from './application.ts';
 import { phabricatorApplication } from './phabricator.ts';
 import { maniphestRecipientPart } from './phabricator-access-requests.ts';
 import { webApplication } from './web.ts';
@@ -29,3 +30,9 @@ export { groupSyncPart } from './phabricator-group-sync.ts';
 export const APPLICATION_RECIPIENTS: Readonly<Record<string, AccessRecipientPart>> = {
   maniphest: maniphestRecipientPart,
 };
+
+/** The words that a policy of an instance may use; none where its settings make no application, which is told elsewhere. */
+export function policyWordsOf(instance: Readonly<Record<string, unknown>>): PolicyOptions {
+  const explained = registeredApplication(instance.application)?.explained(instance);
+  return explained === undefined ? {} : policyWords(explained);
+}

@@ -1,8 +1,8 @@
 import { nearestName } from '@portcullis/core/internal';
 import { checkPolicy } from '@portcullis/policy';
 import { checkRoleMapping } from '@portcullis/roles';
-import { type PlacedInstance, policyWords } from '../applications/application.ts';
-import { REGISTERED, registeredApplication } from '../applications/registry.ts';
+import type { PlacedInstance } from '../applications/application.ts';
+import { policyWordsOf, REGISTERED } from '../applications/registry.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import { breakGlassProblems } from './break-glass-problems.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
@@ -40,7 +40,9 @@ export function crossChecks(
     ),
     ...placed.flatMap(resilienceProblems),
     ...placed.flatMap(publicCacheProblems),
-    ...placed.flatMap((instance) => limitProblems(instance, Object.keys(fieldsOf(roles)))),
+    ...placed.flatMap((one) =>
+      limitProblems(one, Object.keys(fieldsOf(roles)), policyWordsOf(one.instance).applications),
+    ),
     ...REGISTERED.flatMap(({ name, problems }) =>
       problems(
         placed.filter(({ instance }) => instance.application === name),
@@ -149,8 +151,7 @@ function policyProblems(
   roles: readonly string[],
   good: InstanceConfiguration | undefined,
 ): ConfigurationProblem[] {
-  const explained = registeredApplication(instance.application)?.explained(instance);
-  const vocabulary = { ...(explained === undefined ? {} : policyWords(explained)), roles };
+  const vocabulary = { ...policyWordsOf(instance), roles };
   return (['policy', 'shadowPolicy'] as const).flatMap((field) => {
     const policy = instance[field];
     if (policy === undefined || policy === good?.[field]) return [];

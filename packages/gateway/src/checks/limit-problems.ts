@@ -3,10 +3,15 @@ import type { PlacedInstance } from '../applications/application.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 import { usedOnce } from './used-once.ts';
 
-/** What must hold between limits and the rest of a configuration. Of what has another shape, it says nothing. */
+/**
+ * What must hold between limits and the rest of a configuration. Of what has another shape, it says nothing.
+ *
+ * @param applications those that the instance has; `undefined` where that is not known
+ */
 export function limitProblems(
   { instance, path }: PlacedInstance,
   roles: readonly string[],
+  applications: readonly string[] | undefined,
 ): readonly ConfigurationProblem[] {
   const limits = (Array.isArray(instance.limits) ? instance.limits : []).map((limit: unknown, index) => ({
     limit: (typeof limit === 'object' && limit !== null ? limit : {}) as Readonly<Record<string, unknown>>,
@@ -18,18 +23,28 @@ export function limitProblems(
         typeof name === 'string' ? [[JSON.stringify(name), `${place}.name`] as const] : [],
       ),
     ),
-    ...limits.flatMap(({ limit: { who }, place }) => unknownRoles(who, `${place}.who.roles`, roles)),
+    ...limits.flatMap(({ limit: { who, applications: named }, place }) => [
+      ...unknownWords(rolesOf(who), `${place}.who.roles`, roles, 'is not a role of "roles"'),
+      ...unknownWords(named, `${place}.applications`, applications, 'is no application that is known'),
+    ]),
   ];
 }
 
-function unknownRoles(who: unknown, path: string, known: readonly string[]): ConfigurationProblem[] {
-  const named = typeof who === 'object' && who !== null && 'roles' in who ? who.roles : [];
-  return (Array.isArray(named) ? named : []).flatMap((role: unknown, index) => {
-    if (typeof role !== 'string' || known.includes(role)) return [];
-    const nearest = nearestName(role, known);
+function rolesOf(who: unknown): unknown {
+  return typeof who === 'object' && who !== null && 'roles' in who ? who.roles : undefined;
+}
+
+function unknownWords(
+  named: unknown,
+  path: string,
+  known: readonly string[] | undefined,
+  message: string,
+): ConfigurationProblem[] {
+  if (known === undefined || !Array.isArray(named)) return [];
+  return named.flatMap((word: unknown, index) => {
+    if (typeof word !== 'string' || known.includes(word)) return [];
+    const nearest = nearestName(word, known);
     const meant = nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`;
-    return [
-      { path: `${path}[${index}]`, message: `${JSON.stringify(role)} is not a role of "roles"${meant}` },
-    ];
+    return [{ path: `${path}[${index}]`, message: `${JSON.stringify(word)} ${message}${meant}` }];
   });
 }

@@ -26,7 +26,10 @@ export function shapeProblems(configuration: unknown): readonly ConfigurationPro
             !(message.startsWith('is not a setting') && guesses.some((guess) => path.startsWith(guess))),
         ),
     );
-    const unknown = issues.filter(({ type, path }) => type === 'variant' && path !== undefined);
+    // What is no object at all has no kind that could be guessed.
+    const unknown = issues.filter(
+      ({ type, path, expected }) => type === 'variant' && path !== undefined && wordsIn(expected).length > 0,
+    );
     if (unknown.length === 0) break;
     guessed = structuredCloneOf(guessed);
     guesses = [...guesses, ...unknown.flatMap((issue) => guessKind(issue, guessed))];
@@ -84,8 +87,18 @@ function messageOf(issue: v.BaseIssue<unknown>, configuration: unknown): string 
   return issue.message;
 }
 
+/** Valibot's names of types, in words. */
+const TYPES: Readonly<Record<string, string>> = {
+  Array: 'a list',
+  Object: 'an object',
+  boolean: 'true or false',
+  number: 'a number',
+  string: 'a text',
+};
+
 function expectation({ expected }: v.BaseIssue<unknown>): string {
-  return expected?.replace(/^\((.*)\)$/, '$1').replaceAll(' | ', ' or ') ?? 'something else';
+  const types = expected?.replace(/^\((.*)\)$/, '$1').split(' | ');
+  return types?.map((type) => TYPES[type] ?? type).join(' or ') ?? 'something else';
 }
 
 function didYouMean(word: string, known: readonly string[]): string {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   APPLICATION_RECIPIENTS,
   explainedApplication,
+  policyWordsOf,
   REGISTERED,
   registeredApplication,
 } from '../../src/applications/registry.ts';
@@ -32,4 +33,11 @@ test('an instance without an application is not explained', () => {
 
 test('requests for access can be told to the applications that take them', () => {
   expect(Object.keys(APPLICATION_RECIPIENTS)).toEqual(['maniphest']);
+});
+
+test('the words of a policy are those of its application; none are known where there is none, or its settings make none', () => {
+  const wiki = { application: 'web', applicationName: 'wiki', resources: [{ path: '/p', kind: 'page' }] };
+  expect(policyWordsOf(wiki)).toEqual({ applications: ['wiki'], kinds: ['page'], delimitersInNames: false });
+  expect(policyWordsOf({ application: 'mediawiki' })).toEqual({});
+  expect(policyWordsOf({ application: 'web', resources: 7 })).toEqual({});
 });

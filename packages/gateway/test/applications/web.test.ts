@@ -93,6 +93,14 @@ describe('an instance of any web application', () => {
         message: expect.stringContaining('did you mean "wiki"?'),
       },
     ]);
+    // A deny of a kind that nothing is would deny nothing.
+    const misspelled = { name: 'no', effect: 'deny', who: 'anyone', kinds: ['page', 'pgae'] };
+    expect(checkConfiguration(wikiConfiguration({}, [misspelled]))).toEqual([
+      {
+        path: 'instances[0].policy.rules[1].kinds[1]',
+        message: '"pgae" is no kind that is known; did you mean "page"?',
+      },
+    ]);
     expect(checkConfiguration(wikiConfiguration({ identityHeaders: { 'x-user': 'mail' } }))).toEqual([
       { path: 'instances[0].identityHeaders.x-user', message: expect.stringContaining('must be subject') },
     ]);

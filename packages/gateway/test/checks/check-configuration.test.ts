@@ -23,6 +23,16 @@ test("the example's configuration has no problems", () => {
   expect(checkConfiguration(JSON.parse(readFileSync(EXAMPLE, 'utf8')))).toEqual([]);
 });
 
+test('a deny of a misspelled kind is no good configuration: it would deny nothing', () => {
+  const problems = problemsOf(({ instances: [{ policy }] }) => {
+    const deny = { name: 'no', effect: 'deny', who: 'anyone', kinds: ['credental', 'task'] };
+    policy.rules.push(deny as never);
+  });
+  expect(problems).toEqual([
+    expect.stringMatching(/^instances\[0\]\.policy\.rules\[1\]\.kinds\[0\]: "credental" is no kind/),
+  ]);
+});
+
 test('everything wrong is reported at once, each with its place', () => {
   const configuration = {
     providers: [{ type: 'oidc', name: 'corp', issuer: 'http://login.corp.example', audiense: 'x' }],
@@ -42,6 +52,22 @@ test('everything wrong is reported at once, each with its place', () => {
     'providers[0].audiense',
     'providers[0].issuer',
     'roles.engineer[0]',
+  ]);
+});
+
+test('what is of another type is told in words, once, and what belongs there', () => {
+  const problems = problemsOf((configuration) => {
+    const { instances } = configuration;
+    const login = { ...sessionKeyLogin(), keys: '${SESSION_KEY}', durableObject: true };
+    Object.assign(instances[0], { hosts: 'phorge.corp.example' });
+    Object.assign(configuration, { login, health: 7, audit: { sinks: ['console'] } });
+  });
+  expect(problems.toSorted()).toEqual([
+    'audit.sinks[0]: must be an object',
+    'health: must be a text',
+    'instances[0].hosts: must be a list',
+    'login.durableObject: must be a text',
+    'login.keys: must be a list',
   ]);
 });
 

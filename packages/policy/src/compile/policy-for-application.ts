@@ -49,8 +49,8 @@ export function policyForApplication(
     const { vocabulary } = application;
     let known = byVocabulary.get(vocabulary);
     if (known === undefined) {
-      const { applications, delimitersInNames } = vocabulary;
-      known = settle(() => compile({ applications, delimitersInNames, ...options }));
+      const { applications, kinds, delimitersInNames } = vocabulary;
+      known = settle(() => compile({ applications, kinds, delimitersInNames, ...options }));
       byVocabulary.set(vocabulary, known);
     }
     return usable(known);

@@ -37,6 +37,7 @@ export function readPolicy(policy: unknown, options: PolicyOptions = {}): Policy
   const comparesRules = options.unreachableRules !== 'ignore';
   const vocabulary: RuleVocabulary = {
     applications: options.applications,
+    kinds: options.kinds,
     conduitMethods: options.conduitMethods,
     roles: options.roles === undefined ? undefined : new Set<string>(options.roles),
     delimitersInNames: options.delimitersInNames ?? false,

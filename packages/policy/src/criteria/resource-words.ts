@@ -6,6 +6,8 @@ import { RESOURCE_RULE_FIELDS, type ResourceRuleField } from './resource.ts';
 export interface PolicyVocabulary {
   /** The applications that exist: any other in a rule is a problem. Default: not compared with anything. */
   readonly applications?: readonly string[] | undefined;
+  /** The kinds that exist: any other in a rule is a problem. Default: not compared with anything. */
+  readonly kinds?: readonly string[] | undefined;
   /** The Conduit methods that exist: any other in a rule is a problem. Default: not compared with anything. */
   readonly conduitMethods?: readonly string[] | undefined;
 }
@@ -34,13 +36,11 @@ export function checkResource(
 
 function nameCheck(
   field: ResourceRuleField,
-  { applications, conduitMethods }: PolicyVocabulary,
+  { applications, kinds, conduitMethods }: PolicyVocabulary,
 ): (name: string, place: Report) => void {
-  const known = { applications, conduitMethods, kinds: undefined, ids: undefined, operations: undefined }[
-    field
-  ];
+  const known = { applications, kinds, conduitMethods, ids: undefined, operations: undefined }[field];
   const takesPatterns = field !== 'applications' && field !== 'kinds';
-  const what = field === 'applications' ? 'application' : 'Conduit method';
+  const what = takesPatterns ? 'Conduit method' : field.slice(0, -1);
   return (name, place) => {
     const problem = namePatternProblem(name);
     if (problem !== undefined) place.problem(problem);

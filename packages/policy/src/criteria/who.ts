@@ -92,7 +92,11 @@ function holdsAny(roles: readonly string[], wanted: ReadonlySet<string>): boolea
 export function checkWho(who: unknown, report: Report, declared: ReadonlySet<string> | undefined): void {
   if (who === 'anyone' || who === 'authenticated') return;
   if (typeof who === 'string') {
-    report.unknown(who, ['anyone', 'authenticated'], 'is nobody: write a role as { "roles": ["…"] }');
+    report.unknown(
+      who,
+      ['anyone', 'authenticated'],
+      'is nobody: write "anyone", "authenticated", or { "roles": ["…"] }',
+    );
   } else if (!isRecord(who)) {
     report.problem('must be "anyone", "authenticated", or an object with "roles", "kind" or "except"');
   } else {

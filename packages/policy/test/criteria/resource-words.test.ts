@@ -3,7 +3,11 @@ import { checkResource } from '../../src/criteria/resource-words.ts';
 import type { PolicyProblem } from '../../src/index.ts';
 import { Report } from '../../src/problems/report.ts';
 
-const VOCABULARY = { applications: ['wiki', 'tracker'], conduitMethods: ['user.search', 'paste.edit'] };
+const VOCABULARY = {
+  applications: ['wiki', 'tracker'],
+  kinds: ['page', 'task'],
+  conduitMethods: ['user.search', 'paste.edit'],
+};
 
 function problemsOf(rule: object, vocabulary: object = VOCABULARY): PolicyProblem[] {
   const problems: PolicyProblem[] = [];
@@ -21,6 +25,9 @@ describe('words of a resource', () => {
         suggestion: 'wiki',
       },
     ]);
+    expect(problemsOf({ kinds: ['page', 'taks'] })).toEqual([
+      { path: 'kinds[1]', message: '"taks" is no kind that is known', suggestion: 'task' },
+    ]);
     expect(problemsOf({ conduitMethods: ['user.serch'] })).toEqual([
       {
         path: 'conduitMethods[0]',
@@ -29,7 +36,7 @@ describe('words of a resource', () => {
       },
     ]);
     expect(problemsOf({ applications: ['wikki'], kinds: ['any'] }, {})).toEqual([]);
-    expect(problemsOf({ kinds: ['any'], ids: ['T1'], operations: ['view'] })).toEqual([]);
+    expect(problemsOf({ kinds: ['page'], ids: ['T1'], operations: ['view'] })).toEqual([]);
   });
 
   test('are patterns in some fields, and names in the others', () => {
@@ -50,8 +57,12 @@ describe('words of a resource', () => {
     }
   });
 
-  test.each(['applications', 'kinds', 'operations'])('of methods do not stand with "%s"', (field) => {
-    expect(problemsOf({ conduitMethods: ['user.search'], [field]: ['wiki'] })).toMatchObject([
+  test.each([
+    ['applications', 'wiki'],
+    ['kinds', 'page'],
+    ['operations', 'view'],
+  ])('of methods do not stand with "%s"', (field, word) => {
+    expect(problemsOf({ conduitMethods: ['user.search'], [field]: [word] })).toMatchObject([
       { path: 'conduitMethods', message: expect.stringMatching(/^cannot stand with/) },
     ]);
   });

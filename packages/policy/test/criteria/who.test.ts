@@ -71,6 +71,12 @@ describe('checkWho', () => {
     expect(problemsOf(who, ['a', 'b'])).toEqual([]);
   });
 
+  test('says of a word that is nobody what could stand there', () => {
+    expect(problemsOf('everyone')[0]?.message).toBe(
+      '"everyone" is nobody: write "anyone", "authenticated", or { "roles": ["…"] }',
+    );
+  });
+
   test.each([
     [undefined, 'who', undefined],
     [7, 'who', undefined],

@@ -1,0 +1,19 @@
+import type { ConfigurationProblem } from 'portcullis';
+
+/** The settings whose text is a secret, by the last part of their path. */
+const SECRET =
+  /(?:^|\.)(?:(?:ticketK|k)eys\[\d+\]|privateKey|apiKey|secretAccessKey|\w*(?:secret|password|token))$/i;
+
+const VARIABLE = /\$\{[A-Z]\w*\}/;
+
+/** Secrets that stand in a configuration itself: whoever sees the repository has them. What they are is not said. */
+export function openSecrets(configuration: object): readonly ConfigurationProblem[] {
+  const message = `is a secret, and stands in the open: name a variable, as in "\${CLIENT_SECRET}", and take another secret`;
+  const look = (part: unknown, path: string): readonly ConfigurationProblem[] => {
+    if (typeof part === 'string') return SECRET.test(path) && !VARIABLE.test(part) ? [{ path, message }] : [];
+    if (Array.isArray(part)) return part.flatMap((item, index) => look(item, `${path}[${index}]`));
+    if (typeof part !== 'object' || part === null) return [];
+    return Object.entries(part).flatMap(([key, item]) => look(item, path === '' ? key : `${path}.${key}`));
+  };
+  return look(configuration, '');
+}

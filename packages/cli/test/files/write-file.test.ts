@@ -1,0 +1,42 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { makeFolderOf, writeFile, writeSecretFile } from '../../src/files/write-file.ts';
+import { folderWith } from '../configuration-files.ts';
+
+test('writes over a file, and a secret over none: only its owner can read it', async () => {
+  const file = join(folderWith({ a: 'old' }), 'a');
+  await writeFile(file, 'new');
+  expect(readFileSync(file, 'utf8')).toBe('new');
+  await expect(writeSecretFile(file, 'secret')).rejects.toMatchObject({
+    name: 'UsageError',
+    message: `${file}: is there already, and is not written over`,
+  });
+  await writeSecretFile(`${file}.key`, 'secret');
+  expect([readFileSync(`${file}.key`, 'utf8'), statSync(`${file}.key`).mode & 0o777]).toEqual([
+    'secret',
+    0o600,
+  ]);
+});
+
+test.each([
+  ['', 'is a folder: name a file in it'],
+  ['missing/b', 'the folder it shall be in is not there'],
+  ['a/b', 'what it shall be in is no folder'],
+  [`${'b'.repeat(300)}`, 'cannot be written (ENAMETOOLONG)'],
+])('what cannot be written is bad use, and is told in words: %j', async (name, message) => {
+  const file = join(folderWith({ a: '' }), name);
+  await expect(writeFile(file, 'b')).rejects.toMatchObject({
+    name: 'UsageError',
+    message: `${file}: ${message}`,
+  });
+});
+
+test('makes the folder of a file, unless a file is in its way', async () => {
+  const folder = folderWith({ a: '' });
+  await makeFolderOf(join(folder, 'b/c/d'));
+  expect(statSync(join(folder, 'b/c')).isDirectory()).toBe(true);
+  await expect(makeFolderOf(join(folder, 'a/d'))).rejects.toMatchObject({
+    message: `${join(folder, 'a')}: is there already, and is not written over`,
+  });
+});
