@@ -1,6 +1,9 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { compatibilityDate } from './scripts/compatibility-date.ts';
+import { areRunsLong } from './scripts/fixtures/long-runs.ts';
+
+const keptKeys = areRunsLong ? [] : ['scripts/fixtures/kept-keys.ts'];
 
 export default defineConfig({
   test: {
@@ -15,7 +18,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/*.{workerd,gate}.test.ts'],
           // To start a process for each of seven hundred files takes longer than the tests. What one does by `vi` is undone.
           isolate: false,
-          setupFiles: ['scripts/fixtures/leave-nothing.ts'],
+          setupFiles: ['scripts/fixtures/leave-nothing.ts', ...keptKeys],
           // A test that compiles or starts a process is slow on a busy machine, not wrong.
           testTimeout: 20_000,
         },
