@@ -4,7 +4,7 @@ import { chromiumFile } from '../chromium.ts';
 const WHOLE = '/usr/bin/chromium';
 const WITHOUT_WINDOWS = '/usr/bin/chromium-headless-shell';
 
-test.each([
+test.each<[what: string, there: string[], isLong: boolean, expected: string | undefined]>([
   ['without windows, where both are there', [WHOLE, WITHOUT_WINDOWS], false, WITHOUT_WINDOWS],
   ['whole in long runs, where both are there', [WHOLE, WITHOUT_WINDOWS], true, WHOLE],
   ['whole, where that is all there is', [WHOLE], false, WHOLE],
