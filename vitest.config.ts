@@ -1,6 +1,12 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { compatibilityDate } from './scripts/compatibility-date.ts';
+import { areRunsLong } from './scripts/fixtures/long-runs.ts';
+
+const setupFiles = [
+  'scripts/fixtures/leave-nothing.ts',
+  ...(areRunsLong ? [] : ['scripts/fixtures/kept-keys.ts']),
+];
 
 export default defineConfig({
   test: {
@@ -15,7 +21,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/*.{workerd,gate}.test.ts'],
           // To start a process for each of seven hundred files takes longer than the tests. What one does by `vi` is undone.
           isolate: false,
-          setupFiles: ['scripts/fixtures/leave-nothing.ts'],
+          setupFiles,
           // A test that compiles or starts a process is slow on a busy machine, not wrong.
           testTimeout: 20_000,
         },
@@ -41,6 +47,9 @@ export default defineConfig({
             'scripts/test/**/*.gate.test.ts',
             'examples/*/test/**/*.test.ts',
           ],
+          // As above. Miniflare, the provider and the browser's driver are loaded once, and a Worker bundled once.
+          isolate: false,
+          setupFiles,
           maxWorkers: 2,
           // After the quick ones, and not more on a machine of many cores: each is several processes, and browsers.
           sequence: { groupOrder: 1 },

@@ -24,6 +24,7 @@ interface TextInPage {
 declare const document: {
   readonly documentElement: InPage;
   readonly body: InPage;
+  addEventListener(type: 'keyup', listener: () => void, isFirst: true): void;
   readonly activeElement: InPage;
   querySelectorAll(selector: string): Iterable<InPage> & { readonly length: number };
   createTreeWalker(root: InPage, what: number): { nextNode(): TextInPage | null };
@@ -55,6 +56,7 @@ const VIEWS: readonly View[] = [
   { name: '320', colorScheme: 'light', width: 320 },
 ];
 
+/** What people see whose system chooses all colors: in long runs. */
 const FORCED: View = { name: 'forced', colorScheme: 'light', width: 900 };
 
 /** What a page is answered with. */
@@ -101,8 +103,10 @@ export class PageInspector {
     const alone = [...(await unreached(page)), ...said];
     page.removeAllListeners('console');
     page.removeAllListeners('pageerror');
-    await open(this.#forced, answered);
-    seen.push(...(await seenAs(FORCED, this.#forced, name)));
+    if (areRunsLong) {
+      await open(this.#forced, answered);
+      seen.push(...(await seenAs(FORCED, this.#forced, name)));
+    }
     await open(this.#plain, answered);
     await picture(this.#plain, `${name}-no-script`);
     const plain = (await deadButtons(this.#plain)).map((problem) => `without scripts: ${problem}`);
@@ -163,28 +167,39 @@ async function violations(page: Page): Promise<string[]> {
   return found;
 }
 
+/** What the keyboard came to on a page, in order: which of what was to be reached (-1 for anything else), its outline, its text. */
+interface Reaching {
+  reached: (readonly [order: number, outline: string, html: string])[];
+}
+
 /** What the keyboard does not come to, or comes to without a sign of it. */
 async function unreached(page: Page): Promise<string[]> {
   const [all, more] = await page.evaluate(() => {
     const wanted = 'a[href], button, input:not([type=hidden]), textarea, select';
     const shown = [...document.querySelectorAll(wanted)].filter((one) => one.offsetParent !== null);
     for (const [index, one] of shown.entries()) one.dataset.testOrder = String(index);
+    // Noted by the page: to ask it after each key takes longer than the keys.
+    const reached: [number, string, string][] = [];
+    (globalThis as unknown as Reaching).reached = reached;
+    const note = (): void => {
+      const one = document.activeElement;
+      reached.push([Number(one.dataset.testOrder ?? -1), getComputedStyle(one).outlineStyle, one.outerHTML]);
+    };
+    document.addEventListener('keyup', note, true);
     // Parts of a time, and what scrolls by itself, are places of the keyboard as well.
     const parts = 8 * document.querySelectorAll('input[type=datetime-local]').length;
     const scrolling = document.querySelectorAll('[tabindex="0"]').length;
     return [shown.map(({ outerHTML }) => outerHTML), parts + scrolling] as const;
   });
+  // Once more than there are: where a field has the focus from the start, the round goes by way of the page itself.
+  for (let presses = 0; presses <= all.length + more; presses++) await page.keyboard.press('Tab');
   const missing = new Set(all.keys());
   const unseen: string[] = [];
-  // Once more than there are: where a field has the focus from the start, the round goes by way of the page itself.
-  for (let presses = 0; presses <= all.length + more; presses++) {
-    await page.keyboard.press('Tab');
-    const [order, outline, html] = await page.evaluate(() => {
-      const one = document.activeElement;
-      return [one.dataset.testOrder, getComputedStyle(one).outlineStyle, one.outerHTML] as const;
-    });
-    if (order === undefined) continue;
-    missing.delete(Number(order));
+  for (const [order, outline, html] of await page.evaluate(
+    () => (globalThis as unknown as Reaching).reached,
+  )) {
+    if (order < 0) continue;
+    missing.delete(order);
     if (outline === 'none') unseen.push(`the keyboard's place is not shown at ${html}`);
   }
   return [...unseen, ...[...missing].map((index) => `the keyboard does not come to ${all[index]}`)];

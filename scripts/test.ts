@@ -44,7 +44,7 @@ async function runVitest(): Promise<Count> {
   if (missingGo !== undefined) console.log(missingGo);
   if (!areRunsLong)
     console.log(
-      'left out: what takes minutes (the site, soak, answered projects, restored copies, pages in all languages and their pictures); LONG_RUNS=1 runs it',
+      'left out: what takes minutes (the site, soak, answered projects, restored copies, keys of its own for each test, pages in all languages, in forced colors, in the whole Chromium, and their pictures); LONG_RUNS=1 runs it',
     );
   const file = join(root, '.artifacts', 'vitest.json');
   mkdirSync(join(root, '.artifacts'), { recursive: true });

@@ -1,40 +1,14 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startPhorge } from '@portcullis/testing/phorge';
-import { openBrowser } from '../../packages/cli/src/login/open-browser.ts';
-import { watchLauncher } from '../launcher.ts';
 import { accessToken } from './access-token.ts';
 import { accounts } from './accounts.ts';
-import { AuditFile } from './audit-file.ts';
 import { busyPort } from './busy-port.ts';
-import { demoConfiguration } from './demo-configuration.ts';
-import { type GateDatabase, startGate } from './gate.ts';
-import { introduction } from './introduction.ts';
-import { LogDir } from './log-dir.ts';
-import { AUDIT_DB, seedDatabase } from './operator-setting.ts';
-import { phorgeOptions } from './phorge.ts';
-import { PROGRAM_VARIABLES } from './programs.ts';
-import { startProvider } from './provider.ts';
+import type { DemoFlags } from './serve.ts';
 
 const USAGE = `Usage:
   pnpm demo [--port 8787] [--idp-port 8788] [--phorge-port 8789 | --upstream URL] [--config FILE] [--audit-log FILE]
             [--log-dir DIR] [--open]
   pnpm demo token ACCOUNT [--idp-port 8788]      ACCOUNT: ${Object.keys(accounts).join(', ')}`;
-
-/** How many made-up events the page for operators begins with. */
-const SEEDED = 1000;
-
-interface Flags {
-  readonly port: number;
-  readonly idpPort: number;
-  readonly phorgePort: number;
-  readonly upstream: URL | undefined;
-  readonly config: string | undefined;
-  readonly auditLog: string | undefined;
-  readonly logDir: string | undefined;
-  /** Whether a browser is opened. */
-  readonly open: boolean;
-}
 
 try {
   const { values, positionals } = parseArgs({
@@ -51,7 +25,7 @@ try {
       help: { type: 'boolean', default: false },
     },
   });
-  const flags: Flags = {
+  const flags: DemoFlags = {
     port: portOf(values.port, '--port'),
     idpPort: portOf(values['idp-port'], '--idp-port'),
     phorgePort: portOf(values['phorge-port'], '--phorge-port'),
@@ -63,7 +37,7 @@ try {
   };
   const [command, account, ...rest] = positionals;
   if (values.help) console.log(USAGE);
-  else if (command === undefined) await serve(flags);
+  else if (command === undefined) await begin(flags);
   else if (command === 'token' && account !== undefined && rest.length === 0)
     await printToken(flags, account);
   else fail(USAGE, 2);
@@ -73,11 +47,12 @@ try {
   fail(error instanceof Error ? error.message : String(error), badUse ? 2 : 1);
 }
 
-async function printToken({ idpPort }: Flags, account: string): Promise<void> {
+async function printToken({ idpPort }: DemoFlags, account: string): Promise<void> {
   process.stdout.write(`${await accessToken(`http://127.0.0.1:${idpPort}`, account)}\n`);
 }
 
-async function serve(flags: Flags): Promise<void> {
+/** What serves is loaded once it is needed: neither a token nor a refusal waits for it. */
+async function begin(flags: DemoFlags): Promise<void> {
   const busy = await busyPort([
     { port: flags.port, flag: '--port', of: 'the gate' },
     { port: flags.idpPort, flag: '--idp-port', of: 'the provider' },
@@ -86,67 +61,8 @@ async function serve(flags: Flags): Promise<void> {
       : []),
   ]);
   if (busy !== undefined) fail(busy, 1);
-  const log = flags.auditLog === undefined ? undefined : await AuditFile.begin(flags.auditLog);
-  const tiles = flags.logDir === undefined ? undefined : await LogDir.begin(flags.logDir);
-  const origin = `http://127.0.0.1:${flags.port}`;
-  const provider = await startProvider({ port: flags.idpPort, webGate: origin });
-  const phorge =
-    flags.upstream === undefined
-      ? await startPhorge({ port: flags.phorgePort, ...(await phorgeOptions(origin, provider.issuer)) })
-      : undefined;
-  const phorgeUrl = flags.upstream ?? new URL(`http://127.0.0.1:${flags.phorgePort}/`);
-  const seed = (database: GateDatabase): Promise<void> =>
-    seedDatabase(database, { host: new URL(origin).host, count: SEEDED, days: 7, until: Date.now() });
-  const gate = await startGate({
-    port: flags.port,
-    upstream: phorgeUrl,
-    variables: { ISSUER: provider.issuer, ...PROGRAM_VARIABLES },
-    ...(flags.config === undefined
-      ? {
-          // Of the accounts of another Phorge nothing is known.
-          configurationFile: demoConfiguration({ hasPrograms: flags.upstream === undefined }),
-          databases: { [AUDIT_DB]: seed },
-        }
-      : { configurationFile: flags.config }),
-    onLine: (line) => {
-      console.log(line);
-      if (!line.startsWith('{')) return;
-      log?.add(line);
-      tiles?.add(line);
-    },
-  });
-
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    await gate.close();
-    await Promise.all([provider.close(), phorge?.close(), log?.end(), tiles?.end()]);
-    process.exit(0);
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    // Miniflare leaves at once with an error code; here the log is written to its end first.
-    process.removeAllListeners(signal);
-    process.on(signal, stop);
-  }
-  watchLauncher(stop);
-
-  const text = introduction({
-    origin,
-    issuer: provider.issuer,
-    idpPort: flags.idpPort,
-    phorge: phorgeUrl,
-    isStandIn: flags.upstream === undefined,
-    configurationFile: flags.config,
-  });
-  console.log(text);
-  console.log(`ready ${origin}`);
-  const page = `${origin}/maniphest/`;
-  if (flags.open) {
-    openBrowser(page, (command) =>
-      console.error(`--open: no browser could be started by ${command}: open ${page}`),
-    );
-  }
+  const { serve } = await import('./serve.ts');
+  await serve(flags);
 }
 
 function portOf(text: string, flag: string): number {

@@ -40,7 +40,7 @@ const inKeptThread: Plugin = {
   },
 };
 
-const setup = ['scripts/mutation/first-counterexample.ts', 'scripts/mutation/kept-keys.ts'];
+const setup = ['scripts/mutation/first-counterexample.ts', 'scripts/fixtures/kept-keys.ts'];
 const isQuick = process.env.MUTATED_QUICK === 'yes';
 if (isQuick) setup.push('scripts/mutation/quick-tests.ts');
 

@@ -1,12 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Miniflare } from 'miniflare';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleWorker } from '../../../scripts/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import { type RunningProvider, startProvider, WEB_CLIENT } from '../../../scripts/demo/provider.ts';
+import { hasChromium, startChromium } from '../../../scripts/fixtures/chromium.ts';
 import { freePort } from '../../../scripts/free-port.ts';
 import { splitMarkdown } from '../../../scripts/markdown.ts';
 import { generateAssertionKey } from '../src/index.ts';
@@ -14,10 +15,6 @@ import { type NodeRed, startNodeRed } from './fixtures/node-red.ts';
 
 // Node-RED, which nobody here wrote, as npm has it: behind the gate in real workerd, with a real OpenID provider, in real
 // Chromium. It believes the assertion and nothing else, by the verifier of the README.
-
-const CHROMIUM = '/usr/bin/chromium';
-const hasChromium = existsSync(CHROMIUM);
-if (!hasChromium) console.log(`${CHROMIUM} is missing: Node-RED behind the gate is left out`);
 
 const { blocks } = splitMarkdown(readFileSync(join(import.meta.dirname, '../README.md'), 'utf8'));
 const verifier = blocks.find(({ info }) => info === 'js')?.code ?? '';
@@ -53,10 +50,7 @@ describe.skipIf(!hasChromium)('Node-RED behind the gate', () => {
       handleRuntimeStdio: (stdout: Readable) => stdout.on('data', (chunk) => (printed += String(chunk))),
     });
     await gate.ready;
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
-    });
+    browser = await startChromium();
   });
 
   afterAll(async () => {

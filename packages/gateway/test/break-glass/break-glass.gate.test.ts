@@ -10,7 +10,7 @@ import {
   signingKey,
 } from '@portcullis/tlog';
 import { Miniflare } from 'miniflare';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { bundleWorker } from '../../../../scripts/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 
@@ -35,7 +35,7 @@ const bob = { issuer: ISSUER, subject: 'bob', roles: ['engineer'] };
 
 let miniflare: Miniflare;
 
-beforeEach(async () => {
+beforeAll(async () => {
   const silent = (stream: Readable): void => void stream.resume();
   miniflare = new Miniflare({
     handleRuntimeStdio: (stdout: Readable, stderr: Readable) => [stdout, stderr].forEach(silent),
@@ -59,7 +59,11 @@ beforeEach(async () => {
   });
   await miniflare.ready;
 });
-afterEach(() => miniflare?.dispose());
+// What is kept of grants stays: each has an id of its own.
+beforeEach(async () => {
+  await miniflare.dispatchFetch('https://anew.example/');
+});
+afterAll(() => miniflare?.dispose());
 
 let made = 0;
 const grant = (more: Partial<BreakGlassGrant> = {}): BreakGlassGrant => ({
