@@ -9,7 +9,7 @@ import {
   type Recorder,
   recorder,
 } from '@portcullis/core';
-import { optionsFor, type PerEnv, perEnv, recheckedSocket, recheckedStream } from '@portcullis/core/internal';
+import { optionsFor, type PerEnv, perEnv, recheckedAnswer } from '@portcullis/core/internal';
 import type { Verifier } from '@portcullis/token';
 import { withCookies } from './cookies/answer-cookies.ts';
 import { KeyRing } from './cookies/key-ring.ts';
@@ -128,7 +128,7 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
         const response = await next();
         const check =
           requestState.session === undefined ? undefined : () => manager.check(context, requestState);
-        return recheckedStream(recheckedSocket(response, settings, check), settings, check);
+        return recheckedAnswer(response, settings, check);
       } catch (error) {
         if (!(error instanceof AccessError) || error.status !== 401) throw error;
         const answer = await (await parts.login()).redirect(error, context, requestState);

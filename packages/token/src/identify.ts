@@ -1,6 +1,6 @@
 // A request's way, 10 of 15: who is it? Next: packages/roles/src/map-roles.ts
 import type { BaseContext, HasCaller, Identity, Middleware } from '@portcullis/core';
-import { expiringSocket } from './expiring-socket.ts';
+import { expiringAnswer } from './expiring-answer.ts';
 import { challengesOf, firstIdentity, verifierList } from './first-identity.ts';
 import type { Verifier } from './verifier.ts';
 
@@ -9,7 +9,7 @@ import type { Verifier } from './verifier.ts';
  * `caller`, which is anonymous only if the request carries **no** credentials: bad ones are refused with 401.
  *
  * Needs at least one verifier. Fails like `authenticate`, but for missing credentials. A WebSocket that is opened behind
- * it with a token is closed when the token expires. It does **not** check what the
+ * it with a token is closed when the token expires, and server-sent events break off. It does **not** check what the
  * caller may do: put a policy behind it.
  *
  * @example
@@ -31,7 +31,7 @@ export function identify<Env = unknown>(
   return function identify(context, next) {
     const known = (identity: Identity): Promise<Response> => {
       context.trail.add({ type: 'caller.identified', identity });
-      return expiringSocket(next({ caller: identity }), identity, context);
+      return expiringAnswer(next({ caller: identity }), identity, context);
     };
     const found = firstIdentity(list, context);
     if (found === undefined) {

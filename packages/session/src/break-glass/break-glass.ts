@@ -1,5 +1,5 @@
 import { type Arrival, type BaseContext, type Middleware, type Recorder, recorder } from '@portcullis/core';
-import { optionsFor, type PerEnv, perEnv, recheckedSocket, recheckedStream } from '@portcullis/core/internal';
+import { optionsFor, type PerEnv, perEnv, recheckedAnswer } from '@portcullis/core/internal';
 import type { Verifier } from '@portcullis/token';
 import { withCookies } from '../cookies/answer-cookies.ts';
 import { RequestStates } from '../request-state.ts';
@@ -76,7 +76,7 @@ export function breakGlass<Env = unknown>(options: PerEnv<Env, BreakGlassOptions
       const check = letIn.has(request)
         ? async () => void (await glassCaller(context, state, parts))
         : undefined;
-      return recheckedStream(recheckedSocket(response, parts.settings, check), parts.settings, check);
+      return recheckedAnswer(response, parts.settings, check);
     },
     verifier: {
       name: 'break-glass',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recheckedStream } from '../src/rechecked-stream.ts';
+import { recheckedStream } from '../../src/recheck/rechecked-stream.ts';
 
 const EVENTS = { 'content-type': 'text/event-stream' };
 const turn = (): Promise<void> => new Promise((done) => setImmediate(done));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recheckedStream } from '../src/rechecked-stream.ts';
+import { recheckedStream } from '../../src/recheck/rechecked-stream.ts';
 
 test('events pass in workerd as they come, and break off when whoever asked may have them no more', async () => {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();

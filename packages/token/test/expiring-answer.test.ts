@@ -2,7 +2,7 @@ import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { createIdentityProvider } from '@portcullis/testing';
 import { type TestSocket, TestSocketPair, upgraded, withWorkerdSockets } from '@portcullis/testing/internal';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { expiringSocket } from '../src/expiring-socket.ts';
+import { expiringAnswer } from '../src/expiring-answer.ts';
 import { authenticate, bearer, identify } from '../src/index.ts';
 import { MovableClock } from './fixtures/gate.ts';
 
@@ -78,19 +78,39 @@ test('a socket of nobody needs no end', async () => {
   expect(heard).toEqual(['hello']);
 });
 
-test('a socket of a session is left to whoever keeps the session', () => {
+test('what a session opened is left to whoever keeps the session', () => {
   const response = Promise.resolve(upgraded(new TestSocketPair()[0]));
-  expect(expiring(response, 'session', { upgrade: 'websocket' })).toBe(response);
-  expect(expiring(response, 'bearer', { upgrade: 'websocket' })).not.toBe(response);
+  expect(expiring(response, 'session')).toBe(response);
+  expect(expiring(response, 'bearer')).not.toBe(response);
 });
 
-test('an answer to a request that asked for no socket is the very one', () => {
-  const response = Promise.resolve(new Response());
-  expect(expiring(response, 'bearer', {})).toBe(response);
+test('server-sent events break off with the token they were asked for with', async () => {
+  const clock = new MovableClock();
+  let feed: ReadableStreamDefaultController<Uint8Array> | undefined;
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      feed = controller;
+    },
+  });
+  const headers = { 'content-type': 'text/event-stream' };
+  const answer = await expiring(Promise.resolve(new Response(body, { headers })), 'bearer', clock);
+  const reader = answer.body?.getReader();
+  feed?.enqueue(new TextEncoder().encode('data: in time'));
+  expect(new TextDecoder().decode((await reader?.read())?.value)).toBe('data: in time');
+  await vi.advanceTimersByTimeAsync(5000);
+  const broken = expect(reader?.read()).rejects.toThrow('session ended');
+  clock.pass(300);
+  await vi.advanceTimersByTimeAsync(5000);
+  await broken;
 });
 
-function expiring(response: Promise<Response>, method: string, headers: Record<string, string>) {
-  const request = new Request('https://app.example/ws', { headers });
-  const identity = { authentication: { method }, expiresAt: 0 } as never;
-  return expiringSocket(response, identity, { request, clock: new MovableClock() });
+test('any other answer is passed on as it is', async () => {
+  const response = new Response('hello');
+  expect(await expiring(Promise.resolve(response), 'bearer')).toBe(response);
+});
+
+/** What is left of an answer, by a token that holds five minutes more. */
+function expiring(response: Promise<Response>, method: string, clock = new MovableClock()) {
+  const expiresAt = clock.now() / 1000 + 300;
+  return expiringAnswer(response, { authentication: { method }, expiresAt } as never, { clock });
 }
