@@ -2,6 +2,8 @@ import type { Resource } from '@portcullis/core';
 import { READING_OPERATIONS } from '../criteria/reach.ts';
 import { RESOURCE_MEMBERS, type ResourceMember, resourceSelector } from '../criteria/resource.ts';
 import type { Rule } from '../policy.ts';
+import { canPermit, canRestrict } from '../rule-effect.ts';
+import { otherThan } from './circumstances.ts';
 import { pathAtoms } from './path-atoms.ts';
 import { namesOfClasses } from './segment-classes.ts';
 import { UndecidedError } from './undecided-error.ts';
@@ -34,6 +36,9 @@ export interface PlaceOptions {
 
 /** More places than this are refused. */
 const MOST_PLACES = 1_500_000;
+
+/** More sets of applications than this that a request may reach are refused. */
+const MOST_REACHES = 5000;
 
 /** Methods that are always looked at; a last one that no rule names stands for all others. */
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST'];
@@ -85,15 +90,15 @@ function resourcesOf(rules: readonly Partial<Rule>[]): readonly (Resource | unde
     string[],
     string[],
   ];
-  const reads = rules.some(({ effect }) => effect === 'readOnly') ? [undefined, true, false] : [undefined];
+  const reads = rules.some(asksWhetherItReads) ? [undefined, true, false] : [undefined];
   if (reads.length === 1 && [applications, kinds, ids, operations].every(({ length }) => length === 0)) {
     return [undefined];
   }
-  const reaches: readonly Resource['reaches'][] =
-    applications.length === 0 ? [undefined] : [undefined, 'any', ...applications.map((each) => [each])];
+  const other = otherThan(applications, 'other');
+  const reaches = reachesOf(rules, [...applications, other]);
   const done = operations.length === 0 ? [] : new Set([...namesOfClasses(operations), ...READING_OPERATIONS]);
   const made: (Resource | undefined)[] = [undefined];
-  for (const application of [...applications, 'other']) {
+  for (const application of [...applications, other]) {
     for (const kind of [undefined, ...kinds]) {
       for (const id of [undefined, ...namesOfClasses(ids)]) {
         for (const operation of [undefined, ...done]) {
@@ -108,6 +113,44 @@ function resourcesOf(rules: readonly Partial<Rule>[]): readonly (Resource | unde
     }
   }
   return made;
+}
+
+/** Whether it makes a difference to a rule that a request only reads, whatever its method is. */
+function asksWhetherItReads({ effect, applications, operations }: Partial<Rule>): boolean {
+  if (effect === undefined || !canRestrict(effect)) return false;
+  return effect === 'readOnly' || (applications !== undefined && operations !== undefined);
+}
+
+/**
+ * What a request can bring data of besides its own application: of all sets of applications that rules tell from another,
+ * the smallest. What a rule lets through is wholly inside its list, and one that restricts speaks of any part of it.
+ */
+function reachesOf(
+  rules: readonly Partial<Rule>[],
+  applications: readonly string[],
+): readonly Resource['reaches'][] {
+  const lists = rules.flatMap(({ effect, applications: list }) =>
+    effect === undefined || list === undefined ? [] : [{ effect, list }],
+  );
+  if (lists.length === 0) return [undefined];
+  const kindOf = (set: readonly string[]): string =>
+    lists
+      .map(({ effect, list }) => {
+        const isInside = (each: string): boolean => list.includes(each);
+        return [canPermit(effect) && set.every(isInside), canRestrict(effect) && set.some(isInside)];
+      })
+      .join();
+  const found = new Map<string, readonly string[]>([[kindOf([]), []]]);
+  for (const set of found.values()) {
+    for (const application of applications) {
+      const larger = [...set, application];
+      const kind = kindOf(larger);
+      if (found.has(kind)) continue;
+      if (found.size >= MOST_REACHES) throw new UndecidedError('the rules tell too many applications apart');
+      found.set(kind, larger);
+    }
+  }
+  return [undefined, 'any', ...[...found.values()].slice(1)];
 }
 
 function resource(
