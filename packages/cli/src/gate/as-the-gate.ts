@@ -5,6 +5,7 @@ import { type PolicyNote, policyNotes } from '@portcullis/policy/internal';
 import type { ProofOptions } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { explainedApplication, policyWords } from 'portcullis/internal';
+import { otherSpellings } from './other-spellings.ts';
 import { toldOf } from './told-of-applications.ts';
 
 /** Reads an address as the gateway does for an instance, with its checks that come before the policy. */
@@ -30,7 +31,7 @@ export function gateNotes({ application, policy }: InstanceConfiguration): reado
 /** Everything that a proof about the policies of an instance takes: its words, its classifier, its application's paths. */
 export function gateProof(
   instance: InstanceConfiguration,
-  { roles }: Pick<GatewayConfiguration, 'roles'>,
+  { roles, breakGlass }: Pick<GatewayConfiguration, 'roles' | 'breakGlass'>,
   policies: readonly InstanceConfiguration['policy'][],
 ): ProofOptions {
   const { delimitersInNames, applications } = policyWords(explainedApplication(instance));
@@ -51,16 +52,25 @@ export function gateProof(
     ...(applications === undefined ? {} : { applications }),
     ...(delimitersInNames === undefined ? {} : { delimitersInNames }),
     roles,
+    given: breakGlass?.people.map((person) => person.roles),
     classify,
     paths,
-    patterns: classifierPatterns(instance),
+    patterns: classifierPatterns(
+      instance,
+      spoken.flatMap((rule) => rule.paths ?? []),
+    ),
   };
 }
 
-/** Where an instance says itself what its paths are about, those paths as rules write them. */
-function classifierPatterns(instance: InstanceConfiguration): readonly string[] {
+/** Where an instance says itself what its paths are about, those paths as rules write them, in every way it reads them. */
+function classifierPatterns(instance: InstanceConfiguration, paths: readonly string[]): readonly string[] {
   if (!('resources' in instance) || instance.resources === undefined) return [];
-  return instance.resources.map(({ path }) => path.replaceAll(/:[^/]+/g, '*'));
+  const { resources, caseSensitive = false } = instance;
+  const spelled = new Set(paths.flatMap((path) => path.split('/')));
+  return resources.flatMap((resource) => {
+    const pattern = resource.path.replaceAll(/:[^/]+/g, '*');
+    return [pattern, ...otherSpellings(pattern, caseSensitive, spelled)];
+  });
 }
 
 /** Reserved (RFC 2606): what a request is about does not depend on the host. */
