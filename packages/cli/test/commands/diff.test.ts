@@ -64,3 +64,43 @@ test('where the roles differ as well, nothing is called safe', async () => {
   expect(err).toContain('the roles differ');
   expect((await captured('diff', fileOf(OLD), file)).out).toMatch(/^note: the roles differ/);
 });
+
+test.each<[string, object]>([
+  ['the providers', { providers: [{ ...OLD.providers[0], issuer: 'https://evil.example' }] }],
+  [
+    'the sources of groups',
+    { groupSources: [{ type: 'okta', domain: 'corp.okta.com', apiToken: 'secret' }] },
+  ],
+  [
+    'who is let in by break-glass',
+    {
+      breakGlass: {
+        durableObject: 'BREAK_GLASS',
+        signers: ['acme.example/safe+5b4ac2f0+AQID'],
+        people: [{ issuer: 'https://login.corp.example', subject: '00u1', roles: ['engineer'] }],
+      },
+    },
+  ],
+])('where %s differ, nothing is called safe', async (words, change) => {
+  const file = fileOf({ ...OLD, ...change });
+  const { code, err, out } = await captured('diff', fileOf(OLD), file, '--no-new-access');
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toContain(`not decided: ${words} differ, which is not compared`);
+});
+
+test('where the providers of the login differ, nothing is called safe', async () => {
+  const withLogin = (issuer: string) =>
+    fileOf({
+      ...OLD,
+      login: {
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of the configuration
+        keys: ['${SESSION_KEY}'],
+        providers: { corp: { issuer, clientId: 'gate', clientAuthentication: { method: 'none' } } },
+      },
+    });
+  const [old, other] = [withLogin('https://login.corp.example'), withLogin('https://evil.example')];
+  const { code, err } = await captured('diff', old, other, '--no-new-access');
+  expect(code).toBe(2);
+  expect(err).toContain('the providers of the login differ');
+  expect((await captured('diff', old, old, '--no-new-access')).code).toBe(0);
+});
