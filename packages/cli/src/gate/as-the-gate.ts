@@ -1,6 +1,6 @@
 import type { Resource } from '@portcullis/core';
 import { type AddressReading, readAddress } from '@portcullis/core/internal';
-import { type CompiledPolicy, compilePolicy } from '@portcullis/policy';
+import { type CompiledPolicy, compilePolicy, type PolicyRequest } from '@portcullis/policy';
 import { type PolicyNote, policyNotes } from '@portcullis/policy/internal';
 import type { ProofOptions } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
@@ -36,34 +36,63 @@ export function gateProof(
 ): ProofOptions {
   const { delimitersInNames, applications } = policyWords(explainedApplication(instance));
   const spoken = policies.flatMap(({ rules, claims = [] }) => [...rules, ...claims]);
-  const classify = (method: string, path: string): Resource | undefined => {
-    const reading = gateReading(instance, ANY_HOST, method, asAddress(path));
-    // A path that is read as another is not one that a policy is asked about.
-    return reading.ok && reading.target.path === path ? reading.resource : undefined;
+  const classify = (method: string, path: string): readonly Resource[] => {
+    const readings = addressesOf(instance, method, path).map(({ resource }) => resource);
+    return [...new Map(readings.map((resource) => [JSON.stringify(resource), resource])).values()];
   };
   const named = (field: 'operations' | 'ids' | 'conduitMethods'): readonly string[] =>
     spoken.flatMap((rule) => rule[field] ?? []);
-  const paths = toldOf(instance.application).examplePaths({
+  const { examplePaths, examplePatterns } = toldOf(instance.application);
+  const words = {
     operations: named('operations'),
     ids: named('ids'),
     conduitMethods: named('conduitMethods'),
-  });
+  };
   return {
     ...(applications === undefined ? {} : { applications }),
     ...(delimitersInNames === undefined ? {} : { delimitersInNames }),
     roles,
     given: breakGlass?.people.map((person) => person.roles),
     classify,
-    paths,
-    patterns: classifierPatterns(
-      instance,
-      spoken.flatMap((rule) => rule.paths ?? []),
-    ),
+    paths: examplePaths(words),
+    patterns: [
+      ...examplePatterns(words),
+      ...resourcePatterns(
+        instance,
+        spoken.flatMap((rule) => rule.paths ?? []),
+      ),
+    ],
   };
 }
 
+/** The address of a request in an example: with the query that makes it what it is about, where one does. */
+export function exampleAddress(
+  instance: InstanceConfiguration,
+  { method, path, resource }: Pick<PolicyRequest, 'method' | 'path' | 'resource'>,
+): string {
+  const about = JSON.stringify(resource);
+  const found = addressesOf(instance, method, path).find((each) => JSON.stringify(each.resource) === about);
+  return found?.address ?? asAddress(path);
+}
+
+/** Addresses of a path of which each may be about something else; none of those that are read as another path. */
+function addressesOf(
+  instance: InstanceConfiguration,
+  method: string,
+  path: string,
+): readonly { readonly address: string; readonly resource: Resource }[] {
+  return toldOf(instance.application)
+    .exampleQueries(method, path)
+    .flatMap((query) => {
+      const address = `${asAddress(path)}${query}`;
+      const reading = gateReading(instance, ANY_HOST, method, address);
+      // A path that is read as another is not one that a policy is asked about.
+      return reading.ok && reading.target.path === path ? [{ address, resource: reading.resource }] : [];
+    });
+}
+
 /** Where an instance says itself what its paths are about, those paths as rules write them, in every way it reads them. */
-function classifierPatterns(instance: InstanceConfiguration, paths: readonly string[]): readonly string[] {
+function resourcePatterns(instance: InstanceConfiguration, paths: readonly string[]): readonly string[] {
   if (!('resources' in instance) || instance.resources === undefined) return [];
   const { resources, caseSensitive = false } = instance;
   const spelled = new Set(paths.flatMap((path) => path.split('/')));

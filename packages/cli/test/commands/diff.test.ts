@@ -104,3 +104,23 @@ test('where the providers of the login differ, nothing is called safe', async ()
   expect(err).toContain('the providers of the login differ');
   expect((await captured('diff', old, old, '--no-new-access')).code).toBe(0);
 });
+
+test.each<[string, object]>([
+  ['a repository by its short name', { ids: ['lab'] }],
+  ['repositories by a pattern', { ids: ['lab*'], kinds: ['repository'] }],
+  ['a repository by its callsign', { ids: ['rLAB'] }],
+  ['tasks by the end of their numbers', { ids: ['*7'] }],
+  ['a project', { ids: ['design'] }],
+  ['a page of the wiki', { ids: ['a/b'] }],
+  ['what is cloned', { paths: ['/source/**'], operations: ['pull'] }],
+  ['what is pushed below a directory', { paths: ['/source/lab/browse/**'], operations: ['push'] }],
+  ['what Mercurial pushes', { paths: ['/source/lab/'], operations: ['push'], methods: ['GET'] }],
+  ['what git asks first', { paths: ['/source/lab/info/refs'], operations: ['pull'], methods: ['GET'] }],
+])('who is let in to %s is let in', async (_, grant) => {
+  const file = changed((rules) => {
+    rules.push({ name: 'more', effect: 'allow', who: { roles: ['contractor'] }, ...grant });
+  });
+  const { code, out } = await captured('diff', fileOf(OLD), file, '--no-new-access');
+  expect(code).toBe(1);
+  expect(out).toContain('gained');
+});

@@ -66,6 +66,19 @@ test('the line that explains a counterexample explains it', async () => {
   expect(explained).toMatch(/^allow /);
 });
 
+test('so does that of a request whose query says what it is', async () => {
+  const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+  const { policy } = configuration.instances[0];
+  const place = { paths: ['/source/lab/'], methods: ['GET'] };
+  policy.rules.push({ name: 'lab', effect: 'allow', who: { roles: ['contractor'] }, ...place });
+  policy.claims = [{ name: 'no-push', who: { roles: ['contractor'] }, operations: ['push'], never: true }];
+  const { out } = await captured('prove', fileOf(configuration));
+  const line = out.split('\n').find((each) => each.includes('portcullis explain')) ?? '';
+  expect(line).toContain("--path '/source/lab/?cmd=unbundle'");
+  const [, ...args] = line.replaceAll("'", '').trim().split(' ');
+  expect((await captured(...args)).out).toContain('diffusion, repository, lab, push');
+});
+
 test('check finds a claim that is not true', async () => {
   const { code, out } = await captured('check', withClaims(TRUE, FALSE));
   expect(code).toBe(1);

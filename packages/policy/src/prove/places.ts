@@ -18,11 +18,13 @@ export interface Place {
 /** What decides which places there are. */
 export interface PlaceOptions {
   /**
-   * What a request is about, as the application's classifier says; `undefined` for one that it refuses before any
-   * policy, or that nobody can send. Default: path and resource are independent, so that every path may be about every
+   * What a request is about, as the application's classifier says: several, where more than its method and path decide;
+   * `undefined` or none for one that it refuses before any policy, or that nobody can send. Default: path and resource are independent, so that every path may be about every
    * resource.
    */
-  readonly classify?: ((method: string, path: string) => Resource | undefined) | undefined;
+  readonly classify?:
+    | ((method: string, path: string) => Resource | readonly Resource[] | undefined)
+    | undefined;
   /** Paths that are looked at besides those that the patterns tell apart: the application's own. Default: none. */
   readonly paths?: readonly string[] | undefined;
   /**
@@ -57,8 +59,8 @@ export function placesOf(rules: readonly Partial<Rule>[], options: PlaceOptions)
   return methods.flatMap((method) =>
     paths.flatMap((path) => {
       if (classify === undefined) return resources.map((resource) => ({ path, method, resource }));
-      const resource = classify(method, path);
-      return resource === undefined ? [] : [{ path, method, resource }];
+      const found = classify(method, path);
+      return found === undefined ? [] : [found].flat().map((resource) => ({ path, method, resource }));
     }),
   );
 }

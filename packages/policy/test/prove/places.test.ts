@@ -64,6 +64,12 @@ describe('resources are', () => {
     );
   });
 
+  test('all that the classifier says of one method and path, or none', () => {
+    const two = [{ application: 'pull' }, { application: 'push' }];
+    const classify = (method: string, path: string) => (path === '/a' && method === 'GET' ? two : []);
+    expect(at([{ paths: ['/a'] }], { classify }).map(({ resource }) => resource)).toEqual(two);
+  });
+
   test('none where nobody speaks of any', () => {
     expect(resourcesOf({ paths: ['/a'] })).toEqual([undefined]);
   });
