@@ -42,7 +42,7 @@ export function gateProof(
   };
   const named = (field: 'operations' | 'ids' | 'conduitMethods'): readonly string[] =>
     spoken.flatMap((rule) => rule[field] ?? []);
-  const { examplePaths, examplePatterns } = toldOf(instance.application);
+  const { examplePaths, examplePatterns, methods } = toldOf(instance.application);
   const words = {
     operations: named('operations'),
     ids: named('ids'),
@@ -54,13 +54,11 @@ export function gateProof(
     roles,
     given: breakGlass?.people.map((person) => person.roles),
     classify,
+    methods: [...methods, ...resourcesOf(instance).flatMap((resource) => resource.methods ?? [])],
     paths: examplePaths(words),
     patterns: [
       ...examplePatterns(words),
-      ...resourcePatterns(
-        instance,
-        spoken.flatMap((rule) => rule.paths ?? []),
-      ),
+      ...resourcePatterns(instance, words.ids, new Set(spoken.flatMap(({ paths = [] }) => paths))),
     ],
   };
 }
@@ -91,14 +89,25 @@ function addressesOf(
     });
 }
 
-/** Where an instance says itself what its paths are about, those paths as rules write them, in every way it reads them. */
-function resourcePatterns(instance: InstanceConfiguration, paths: readonly string[]): readonly string[] {
-  if (!('resources' in instance) || instance.resources === undefined) return [];
-  const { resources, caseSensitive = false } = instance;
-  const spelled = new Set(paths.flatMap((path) => path.split('/')));
-  return resources.flatMap((resource) => {
-    const pattern = resource.path.replaceAll(/:[^/]+/g, '*');
-    return [pattern, ...otherSpellings(pattern, caseSensitive, spelled)];
+/** What an instance says itself of what its paths are about. */
+function resourcesOf(
+  instance: InstanceConfiguration,
+): readonly { readonly path: string; readonly methods?: readonly string[] }[] {
+  return ('resources' in instance ? instance.resources : undefined) ?? [];
+}
+
+/** Those paths as rules write them, in every way the instance reads them, and those of the objects that a policy names. */
+function resourcePatterns(
+  instance: InstanceConfiguration,
+  ids: readonly string[],
+  paths: ReadonlySet<string>,
+): readonly string[] {
+  const caseSensitive = 'caseSensitive' in instance && instance.caseSensitive === true;
+  const spelled = new Set([...paths].flatMap((path) => path.split('/')));
+  return resourcesOf(instance).flatMap(({ path }) => {
+    const pattern = path.replaceAll(/:[^/]+/g, '*');
+    const named = ids.map((id) => path.replace(/:id(?=\/|$)/, () => id).replaceAll(/:[^/]+/g, '*'));
+    return [pattern, ...named, ...otherSpellings(pattern, caseSensitive, spelled)];
   });
 }
 

@@ -25,6 +25,8 @@ interface ToldOfApplication {
   readonly examplePatterns: (words: ExampleWords) => readonly string[];
   /** For proofs: queries that make something else of a method and a path, none among them. */
   readonly exampleQueries: (method: string, path: string) => readonly string[];
+  /** For proofs: methods that make something else of a path, besides those that are always looked at. */
+  readonly methods: readonly string[];
   /** Whether one that is live is well, as far as a stranger sees it. */
   readonly live: (publicUrl: URL, ask: Ask) => Promise<readonly Omit<LiveFinding, 'path'>[]>;
 }
@@ -34,7 +36,7 @@ const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([
     'phabricator',
     {
       ...{ reach: { mixedPages, escapes }, recorded: withReads, live: liveStatus },
-      ...{ examplePaths, examplePatterns, exampleQueries },
+      ...{ examplePaths, examplePatterns, exampleQueries, methods: [] },
     },
   ],
 ]);
@@ -46,6 +48,7 @@ const NOTHING_MORE: ToldOfApplication = {
   examplePaths: () => [],
   examplePatterns: () => [],
   exampleQueries: () => [''],
+  methods: ['DELETE'],
   live: async () => [],
 };
 

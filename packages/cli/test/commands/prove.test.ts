@@ -162,3 +162,38 @@ describe('what an application of one’s own reads as one path in several spelli
     expect(await proved({ kinds: ['admin'] }, resources)).toContain('holds  nobody-administers');
   });
 });
+
+test.each<[string, object, object, object[]]>([
+  ['what is edited by a method that no rule names', { methods: ['POST'] }, { operations: ['edit'] }, []],
+  [
+    'a method that only the application tells apart',
+    { kinds: ['file'], methods: ['POST'] },
+    { kinds: ['file'] },
+    [
+      { path: '/upload', kind: 'file', methods: ['POST'] },
+      { path: '/files/:id', kind: 'file', methods: ['PUT'] },
+    ],
+  ],
+  [
+    'an object that a rule names',
+    { kinds: ['file'], methods: ['GET', 'HEAD', 'POST'] },
+    { ids: ['7x*'] },
+    [{ path: '/files/:id/:part', kind: 'file' }],
+  ],
+])('of an application of one’s own, a proof thinks of %s', async (_, deny, about, resources) => {
+  const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+  const [{ hosts, origin }] = configuration.instances;
+  const rules = [
+    { name: 'no', effect: 'deny', who: 'anyone', ...deny, ...('methods' in deny ? { paths: ['/**'] } : {}) },
+    { name: 'all', effect: 'allow', who: { roles: ['engineer'] }, paths: ['/**'] },
+  ];
+  const claims = [{ name: 'nobody', who: 'anyone', ...about, never: true }];
+  configuration.instances = [
+    {
+      ...{ name: 'wiki', hosts, origin, application: 'web', policy: { name: 'wiki', rules, claims } },
+      ...(resources.length > 0 && { resources }),
+    },
+  ];
+  const { out, err } = await captured('prove', fileOf(configuration));
+  expect([out, err]).toEqual([expect.stringContaining('with engineer: '), '']);
+});

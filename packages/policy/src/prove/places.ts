@@ -32,6 +32,8 @@ export interface PlaceOptions {
    * Default: none.
    */
   readonly patterns?: readonly string[] | undefined;
+  /** Methods by which the classifier tells requests apart. Default: those that are always looked at. */
+  readonly methods?: readonly string[] | undefined;
   /** Whether wildcards of rules that let through stand for `#` and `?` in names. */
   readonly delimitersInNames: boolean;
 }
@@ -49,7 +51,7 @@ const FURTHER_METHODS = ['DELETE', 'PUT', 'PATCH', 'QUERY', 'REPORT', 'X-OTHER']
 /** Every place that rules tell apart, simplest first: by method, then by length of the path. */
 export function placesOf(rules: readonly Partial<Rule>[], options: PlaceOptions): readonly Place[] {
   const paths = pathsOf(rules, options);
-  const methods = methodsOf(rules);
+  const methods = methodsOf(rules, options);
   const { classify } = options;
   const resources = classify === undefined ? resourcesOf(rules) : [];
   const count = paths.length * methods.length * Math.max(resources.length, 1);
@@ -74,8 +76,11 @@ function pathsOf(
   return [...all].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
 }
 
-function methodsOf(rules: readonly Partial<Rule>[]): readonly string[] {
-  const named = new Set([...METHODS, ...rules.flatMap(({ methods = [] }) => methods)]);
+function methodsOf(
+  rules: readonly Partial<Rule>[],
+  { methods: known = [] }: Pick<PlaceOptions, 'methods'>,
+): readonly string[] {
+  const named = new Set([...METHODS, ...rules.flatMap(({ methods = [] }) => methods), ...known]);
   const other = FURTHER_METHODS.find((method) => !named.has(method));
   return [...named, ...(other === undefined ? [] : [other])];
 }
@@ -99,10 +104,11 @@ function resourcesOf(rules: readonly Partial<Rule>[]): readonly (Resource | unde
   const other = otherThan(applications, 'other');
   const reaches = reachesOf(rules, [...applications, other]);
   const done = operations.length === 0 ? [] : new Set([...namesOfClasses(operations), ...READING_OPERATIONS]);
+  const named = [undefined, ...namesOfClasses(ids)];
   const made: (Resource | undefined)[] = [undefined];
   for (const application of [...applications, other]) {
     for (const kind of [undefined, ...kinds]) {
-      for (const id of [undefined, ...namesOfClasses(ids)]) {
+      for (const id of named) {
         for (const operation of [undefined, ...done]) {
           for (const reach of reaches) {
             for (const read of reads) {

@@ -33,6 +33,22 @@ describe('methods are', () => {
   });
 });
 
+test('methods of the classifier are looked at, and still another one', () => {
+  const methods = at([{ methods: ['PUT'] }], { methods: ['DELETE', 'PUT', 'PURGE'] }).map(
+    ({ method }) => method,
+  );
+  expect([...new Set(methods)]).toEqual([
+    'GET',
+    'HEAD',
+    'OPTIONS',
+    'POST',
+    'PUT',
+    'DELETE',
+    'PURGE',
+    'PATCH',
+  ]);
+});
+
 describe('paths are', () => {
   test('those that rules tell apart, the shortest first', () => {
     expect(pathsOf([{ paths: ['/b'] }, { paths: ['/a'] }])).toEqual([
