@@ -4,6 +4,7 @@ import { timeCondition } from '../criteria/when.ts';
 import type { Rule } from '../policy.ts';
 import { callFacts } from './call-facts.ts';
 import { type Draft, emptyDraft, NOWHERE, requestOf, type Values } from './draft.ts';
+import { otherThan } from './other-than.ts';
 import { timeAtoms } from './time-atoms.ts';
 
 /** What rules say of circumstances: of a policy, a claim, or both. */
@@ -110,10 +111,6 @@ const COUNTRIES: readonly string[] = [
 /** One that is none of these, from one on that is reserved for documentation (RFC 5398). */
 function otherNumber(numbers: readonly number[], from: number): number {
   return numbers.includes(from) ? otherNumber(numbers, from + 1) : from;
-}
-
-export function otherThan(names: readonly string[], name: string): string {
-  return names.includes(name) ? otherThan(names, `x${name}`) : name;
 }
 
 const emailAt = (domain: string) => (draft: Draft) => {

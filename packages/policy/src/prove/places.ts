@@ -3,7 +3,7 @@ import { READING_OPERATIONS } from '../criteria/reach.ts';
 import { RESOURCE_MEMBERS, type ResourceMember, resourceSelector } from '../criteria/resource.ts';
 import type { Rule } from '../policy.ts';
 import { canPermit, canRestrict } from '../rule-effect.ts';
-import { otherThan } from './circumstances.ts';
+import { otherThan } from './other-than.ts';
 import { pathAtoms } from './path-atoms.ts';
 import { namesOfClasses } from './segment-classes.ts';
 import { UndecidedError } from './undecided-error.ts';
