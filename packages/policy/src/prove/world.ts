@@ -8,6 +8,7 @@ import { type Draft, emptyDraft, requestOf } from './draft.ts';
 import { bitsFor, FiniteDomain } from './finite-domain.ts';
 import type { Place } from './places.ts';
 import { MappedRoles } from './role-mapping-sets.ts';
+import { saidIn } from './said.ts';
 import { UndecidedError } from './undecided-error.ts';
 
 /** One thing that may be so or so, and what it is in a request. The first value is the plainest. */
@@ -82,7 +83,7 @@ export class World {
     this.#hasMapping = Object.keys(mapping).length > 0;
     this.#mapped = new MappedRoles(mapping, implications, words);
     const all = [...sayings, ...this.#mapped.sayings];
-    const said = gather(all);
+    const said = saidIn(all);
     const values = circumstances(all, options.now);
     const claimValues = [...said.claims].reduce((sum, [, ofClaim]) => sum + ofClaim.size, 0);
     const bits = [...values.values()].reduce((sum, each) => sum + bitsFor(each.values.length), 0);
@@ -235,24 +236,6 @@ export class World {
     if (level === undefined) throw new TypeError(`the world has no role ${JSON.stringify(name)}`);
     return this.diagram.variable(level);
   }
-}
-
-interface Said {
-  readonly claims: Map<string, Set<unknown>>;
-  readonly amr: Set<string>;
-}
-
-function gather(sayings: readonly Saying[]): Said {
-  const said: Said = { claims: new Map(), amr: new Set() };
-  for (const { claims = {}, authentication } of sayings) {
-    for (const [claim, test] of Object.entries(claims)) {
-      const values = said.claims.get(claim) ?? new Set<unknown>();
-      said.claims.set(claim, values);
-      for (const value of Array.isArray(test) ? test : [test]) values.add(value);
-    }
-    for (const method of authentication?.amr ?? []) said.amr.add(method);
-  }
-  return said;
 }
 
 function addClaim(draft: Draft, claim: string, value: unknown): void {
