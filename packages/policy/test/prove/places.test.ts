@@ -108,6 +108,16 @@ describe('resources are', () => {
     );
   });
 
+  test.each<[boolean, Partial<Rule>]>([
+    [true, { effect: 'deny', applications: ['a'], operations: ['edit'] }],
+    [false, { effect: 'deny', operations: ['edit'] }],
+    [false, { effect: 'deny', applications: ['a'] }],
+    [false, { effect: 'allow', applications: ['a'], operations: ['edit'] }],
+    [false, { applications: ['a'], operations: ['edit'] }],
+  ])('told apart by whether they only read (%s) where %j asks for it', (expected, rule) => {
+    expect(resourcesOf(rule).some((each) => each?.reads === true)).toBe(expected);
+  });
+
   test('one more application where the usual name for it is taken', () => {
     expect(resourcesOf({ applications: ['other'] })).toEqual([
       ...[undefined, { application: 'other' }, { application: 'xother' }],
