@@ -5,5 +5,7 @@ export { needsNetworks } from './machine-endpoints.ts';
 export { isForPrograms } from './proxy/program-paths.ts';
 export { costOf } from './resource/cost.ts';
 export { type ExampleWords, examplePaths } from './resource/example-paths.ts';
+export { examplePatterns } from './resource/example-patterns.ts';
+export { exampleQueries } from './resource/example-queries.ts';
 export { escapes, mixedPages } from './resource/mixed-pages.ts';
 export { withReads } from './resource/reads.ts';

@@ -1,5 +1,6 @@
 import { type Command, defineCommand } from '../command.ts';
 import { counted, goodReading } from '../files/configuration-file.ts';
+import { exampleAddress } from '../gate/as-the-gate.ts';
 import { type InstanceClaim, provenClaims } from '../gate/claims-of.ts';
 import { explainLine } from '../gate/explain-line.ts';
 import { requestInWords } from '../gate/request-in-words.ts';
@@ -53,7 +54,8 @@ does not hold, shows the smallest request by the simplest caller, and the comman
           return [`holds  ${claim.name}`];
         const { hosts } = instance;
         const host = configuration.instances.length > 1 ? hosts[0] : undefined;
-        const line = explainLine(file, host, configuration, claim.request);
+        const address = exampleAddress(instance, claim.request);
+        const line = explainLine(file, host, configuration, claim.request, address);
         return [`FAILS  ${claim.name}`, ...shown(claim.counterexample, line).map((each) => `       ${each}`)];
       });
       stdout.write(printable(`${lines.join('\n')}\n${summary(proved)}\n`));

@@ -1,10 +1,11 @@
 import type { Resource } from '@portcullis/core';
 import { type AddressReading, readAddress } from '@portcullis/core/internal';
-import { type CompiledPolicy, compilePolicy } from '@portcullis/policy';
+import { type CompiledPolicy, compilePolicy, type PolicyRequest } from '@portcullis/policy';
 import { type PolicyNote, policyNotes } from '@portcullis/policy/internal';
 import type { ProofOptions } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { explainedApplication, policyWords } from 'portcullis/internal';
+import { otherSpellings } from './other-spellings.ts';
 import { toldOf } from './told-of-applications.ts';
 
 /** Reads an address as the gateway does for an instance, with its checks that come before the policy. */
@@ -30,37 +31,84 @@ export function gateNotes({ application, policy }: InstanceConfiguration): reado
 /** Everything that a proof about the policies of an instance takes: its words, its classifier, its application's paths. */
 export function gateProof(
   instance: InstanceConfiguration,
-  { roles }: Pick<GatewayConfiguration, 'roles'>,
+  { roles, breakGlass }: Pick<GatewayConfiguration, 'roles' | 'breakGlass'>,
   policies: readonly InstanceConfiguration['policy'][],
 ): ProofOptions {
   const { delimitersInNames, applications } = policyWords(explainedApplication(instance));
   const spoken = policies.flatMap(({ rules, claims = [] }) => [...rules, ...claims]);
-  const classify = (method: string, path: string): Resource | undefined => {
-    const reading = gateReading(instance, ANY_HOST, method, asAddress(path));
-    // A path that is read as another is not one that a policy is asked about.
-    return reading.ok && reading.target.path === path ? reading.resource : undefined;
+  const classify = (method: string, path: string): readonly Resource[] => {
+    const readings = addressesOf(instance, method, path).map(({ resource }) => resource);
+    return [...new Map(readings.map((resource) => [JSON.stringify(resource), resource])).values()];
   };
   const named = (field: 'operations' | 'ids' | 'conduitMethods'): readonly string[] =>
     spoken.flatMap((rule) => rule[field] ?? []);
-  const paths = toldOf(instance.application).examplePaths({
+  const { examplePaths, examplePatterns, methods } = toldOf(instance.application);
+  const words = {
     operations: named('operations'),
     ids: named('ids'),
     conduitMethods: named('conduitMethods'),
-  });
+  };
   return {
     ...(applications === undefined ? {} : { applications }),
     ...(delimitersInNames === undefined ? {} : { delimitersInNames }),
     roles,
+    given: breakGlass?.people.map((person) => person.roles),
     classify,
-    paths,
-    patterns: classifierPatterns(instance),
+    methods: [...methods, ...resourcesOf(instance).flatMap((resource) => resource.methods ?? [])],
+    paths: examplePaths(words),
+    patterns: [
+      ...examplePatterns(words),
+      ...resourcePatterns(instance, words.ids, new Set(spoken.flatMap(({ paths = [] }) => paths))),
+    ],
   };
 }
 
-/** Where an instance says itself what its paths are about, those paths as rules write them. */
-function classifierPatterns(instance: InstanceConfiguration): readonly string[] {
-  if (!('resources' in instance) || instance.resources === undefined) return [];
-  return instance.resources.map(({ path }) => path.replaceAll(/:[^/]+/g, '*'));
+/** The address of a request in an example: with the query that makes it what it is about, where one does. */
+export function exampleAddress(
+  instance: InstanceConfiguration,
+  { method, path, resource }: Pick<PolicyRequest, 'method' | 'path' | 'resource'>,
+): string {
+  const about = JSON.stringify(resource);
+  const found = addressesOf(instance, method, path).find((each) => JSON.stringify(each.resource) === about);
+  return found?.address ?? asAddress(path);
+}
+
+/** Addresses of a path of which each may be about something else; none of those that are read as another path. */
+function addressesOf(
+  instance: InstanceConfiguration,
+  method: string,
+  path: string,
+): readonly { readonly address: string; readonly resource: Resource }[] {
+  return toldOf(instance.application)
+    .exampleQueries(method, path)
+    .flatMap((query) => {
+      const address = `${asAddress(path)}${query}`;
+      const reading = gateReading(instance, ANY_HOST, method, address);
+      // A path that is read as another is not one that a policy is asked about.
+      return reading.ok && reading.target.path === path ? [{ address, resource: reading.resource }] : [];
+    });
+}
+
+/** What an instance says itself of what its paths are about. */
+function resourcesOf(
+  instance: InstanceConfiguration,
+): readonly { readonly path: string; readonly methods?: readonly string[] }[] {
+  return ('resources' in instance ? instance.resources : undefined) ?? [];
+}
+
+/** Those paths as rules write them, in every way the instance reads them, and those of the objects that a policy names. */
+function resourcePatterns(
+  instance: InstanceConfiguration,
+  ids: readonly string[],
+  paths: ReadonlySet<string>,
+): readonly string[] {
+  const caseSensitive = 'caseSensitive' in instance && instance.caseSensitive === true;
+  const spelled = new Set([...paths].flatMap((path) => path.split('/')));
+  return resourcesOf(instance).flatMap(({ path }) => {
+    const pattern = path.replaceAll(/:[^/]+/g, '*');
+    const named = ids.map((id) => path.replace(/:id(?=\/|$)/, () => id).replaceAll(/:[^/]+/g, '*'));
+    return [pattern, ...named, ...otherSpellings(pattern, caseSensitive, spelled)];
+  });
 }
 
 /** Reserved (RFC 2606): what a request is about does not depend on the host. */

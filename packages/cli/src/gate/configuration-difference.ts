@@ -54,18 +54,28 @@ export function changedUnseen(before: GatewayConfiguration, after: GatewayConfig
   });
 }
 
+/** Settings that decide who somebody is, and which roles they have. */
+const CALLERS: readonly (readonly [words: string, of: (configuration: GatewayConfiguration) => unknown])[] = [
+  ['the roles', ({ roles }) => roles],
+  ['the providers', ({ providers }) => providers],
+  ['the providers of the login', ({ login }) => login?.providers],
+  ['the sources of groups', ({ groupSources }) => groupSources],
+  ['who is let in by break-glass', ({ breakGlass }) => breakGlass],
+];
+
 /** What decides who may what besides the policies, and is not the same. */
 export function changedBeside(before: GatewayConfiguration, after: GatewayConfiguration): readonly string[] {
-  const roles = JSON.stringify(before.roles) === JSON.stringify(after.roles) ? [] : ['the roles'];
+  const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+  const callers = CALLERS.flatMap(([words, of]) => (isSame(of(before), of(after)) ? [] : [words]));
   const readings = after.instances.flatMap((instance) => {
     const old = instanceCalled(before, instance.name);
-    const isSame = old === undefined || readingOf(old) === readingOf(instance);
-    return isSame ? [] : [`what the paths of instance ${instance.name} are about`];
+    const isReadAlike = old === undefined || readingOf(old) === readingOf(instance);
+    return isReadAlike ? [] : [`what the paths of instance ${instance.name} are about`];
   });
   const unseen = changedUnseen(before, after).map(
     (name) => `the rules of instance ${name}, which name variables,`,
   );
-  return [...roles, ...readings, ...unseen];
+  return [...callers, ...readings, ...unseen];
 }
 
 /** The settings by which an instance's application reads a path. */

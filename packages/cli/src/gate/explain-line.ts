@@ -1,7 +1,6 @@
 import type { PolicyRequest } from '@portcullis/policy';
 import { roleResolver } from '@portcullis/roles';
 import type { GatewayConfiguration } from 'portcullis';
-import { asAddress } from './as-the-gate.ts';
 
 /**
  * The command that shows what became of a request. Its caller has groups that give the roles; `undefined` where no groups
@@ -12,8 +11,9 @@ export function explainLine(
   host: string | undefined,
   { roles: mapping }: Pick<GatewayConfiguration, 'roles'>,
   request: PolicyRequest,
+  address: string,
 ): string | undefined {
-  const { caller, roles, rolesIncomplete, method, path, network, now } = request;
+  const { caller, roles, rolesIncomplete, method, network, now } = request;
   const words = ['portcullis', 'explain', file];
   const option = (name: string, value: string | number | undefined): void => {
     if (value !== undefined) words.push(`--${name}`, quoted(String(value)));
@@ -35,7 +35,7 @@ export function explainLine(
   option('amr', amr.length === 0 ? undefined : amr.join(','));
   if (authTime !== undefined && now !== undefined) option('login-age', now / 1000 - authTime);
   option('method', method);
-  option('path', asAddress(path));
+  option('path', address);
   option('address', network?.address);
   option('country', network?.country);
   option('asn', network?.asn);

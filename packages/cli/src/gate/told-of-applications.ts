@@ -3,6 +3,8 @@ import {
   type ExampleWords,
   escapes,
   examplePaths,
+  examplePatterns,
+  exampleQueries,
   mixedPages,
   withReads,
 } from '@portcullis/phabricator/internal';
@@ -19,12 +21,24 @@ interface ToldOfApplication {
   readonly recorded: (resource: Resource) => Resource;
   /** For proofs: paths of all its places, and such as bring the words of a policy. */
   readonly examplePaths: (words: ExampleWords) => readonly string[];
+  /** For proofs: patterns by which its classifier tells paths apart. */
+  readonly examplePatterns: (words: ExampleWords) => readonly string[];
+  /** For proofs: queries that make something else of a method and a path, none among them. */
+  readonly exampleQueries: (method: string, path: string) => readonly string[];
+  /** For proofs: methods that make something else of a path, besides those that are always looked at. */
+  readonly methods: readonly string[];
   /** Whether one that is live is well, as far as a stranger sees it. */
   readonly live: (publicUrl: URL, ask: Ask) => Promise<readonly Omit<LiveFinding, 'path'>[]>;
 }
 
 const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([
-  ['phabricator', { reach: { mixedPages, escapes }, recorded: withReads, examplePaths, live: liveStatus }],
+  [
+    'phabricator',
+    {
+      ...{ reach: { mixedPages, escapes }, recorded: withReads, live: liveStatus },
+      ...{ examplePaths, examplePatterns, exampleQueries, methods: [] },
+    },
+  ],
 ]);
 
 /** Applications without an entry have no such pages, and record all that they say. */
@@ -32,6 +46,9 @@ const NOTHING_MORE: ToldOfApplication = {
   reach: {},
   recorded: (resource) => resource,
   examplePaths: () => [],
+  examplePatterns: () => [],
+  exampleQueries: () => [''],
+  methods: ['DELETE'],
   live: async () => [],
 };
 

@@ -64,3 +64,63 @@ test('where the roles differ as well, nothing is called safe', async () => {
   expect(err).toContain('the roles differ');
   expect((await captured('diff', fileOf(OLD), file)).out).toMatch(/^note: the roles differ/);
 });
+
+test.each<[string, object]>([
+  ['the providers', { providers: [{ ...OLD.providers[0], issuer: 'https://evil.example' }] }],
+  [
+    'the sources of groups',
+    { groupSources: [{ type: 'okta', domain: 'corp.okta.com', apiToken: 'secret' }] },
+  ],
+  [
+    'who is let in by break-glass',
+    {
+      breakGlass: {
+        durableObject: 'BREAK_GLASS',
+        signers: ['acme.example/safe+5b4ac2f0+AQID'],
+        people: [{ issuer: 'https://login.corp.example', subject: '00u1', roles: ['engineer'] }],
+      },
+    },
+  ],
+])('where %s differ, nothing is called safe', async (words, change) => {
+  const file = fileOf({ ...OLD, ...change });
+  const { code, err, out } = await captured('diff', fileOf(OLD), file, '--no-new-access');
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toContain(`not decided: ${words} differ, which is not compared`);
+});
+
+test('where the providers of the login differ, nothing is called safe', async () => {
+  const withLogin = (issuer: string) =>
+    fileOf({
+      ...OLD,
+      login: {
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of the configuration
+        keys: ['${SESSION_KEY}'],
+        providers: { corp: { issuer, clientId: 'gate', clientAuthentication: { method: 'none' } } },
+      },
+    });
+  const [old, other] = [withLogin('https://login.corp.example'), withLogin('https://evil.example')];
+  const { code, err } = await captured('diff', old, other, '--no-new-access');
+  expect(code).toBe(2);
+  expect(err).toContain('the providers of the login differ');
+  expect((await captured('diff', old, old, '--no-new-access')).code).toBe(0);
+});
+
+test.each<[string, object]>([
+  ['a repository by its short name', { ids: ['lab'] }],
+  ['repositories by a pattern', { ids: ['lab*'], kinds: ['repository'] }],
+  ['a repository by its callsign', { ids: ['rLAB'] }],
+  ['tasks by the end of their numbers', { ids: ['*7'] }],
+  ['a project', { ids: ['design'] }],
+  ['a page of the wiki', { ids: ['a/b'] }],
+  ['what is cloned', { paths: ['/source/**'], operations: ['pull'] }],
+  ['what is pushed below a directory', { paths: ['/source/lab/browse/**'], operations: ['push'] }],
+  ['what Mercurial pushes', { paths: ['/source/lab/'], operations: ['push'], methods: ['GET'] }],
+  ['what git asks first', { paths: ['/source/lab/info/refs'], operations: ['pull'], methods: ['GET'] }],
+])('who is let in to %s is let in', async (_, grant) => {
+  const file = changed((rules) => {
+    rules.push({ name: 'more', effect: 'allow', who: { roles: ['contractor'] }, ...grant });
+  });
+  const { code, out } = await captured('diff', fileOf(OLD), file, '--no-new-access');
+  expect(code).toBe(1);
+  expect(out).toContain('gained');
+});

@@ -1,5 +1,5 @@
 import type { PolicyClaim } from '@portcullis/policy';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { captured } from '../capture.ts';
 import { fileOf, goodConfiguration } from '../configuration-files.ts';
 
@@ -66,6 +66,19 @@ test('the line that explains a counterexample explains it', async () => {
   expect(explained).toMatch(/^allow /);
 });
 
+test('so does that of a request whose query says what it is', async () => {
+  const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+  const { policy } = configuration.instances[0];
+  const place = { paths: ['/source/lab/'], methods: ['GET'] };
+  policy.rules.push({ name: 'lab', effect: 'allow', who: { roles: ['contractor'] }, ...place });
+  policy.claims = [{ name: 'no-push', who: { roles: ['contractor'] }, operations: ['push'], never: true }];
+  const { out } = await captured('prove', fileOf(configuration));
+  const line = out.split('\n').find((each) => each.includes('portcullis explain')) ?? '';
+  expect(line).toContain("--path '/source/lab/?cmd=unbundle'");
+  const [, ...args] = line.replaceAll("'", '').trim().split(' ');
+  expect((await captured(...args)).out).toContain('diffusion, repository, lab, push');
+});
+
 test('check finds a claim that is not true', async () => {
   const { code, out } = await captured('check', withClaims(TRUE, FALSE));
   expect(code).toBe(1);
@@ -87,4 +100,106 @@ test('a policy without claims, an instance that is none and a claim about nothin
   const { code, err } = await captured('prove', withClaims(nothing));
   expect(code).toBe(2);
   expect(err).toContain('the claim "typo" speaks of no request that is known');
+});
+
+test('roles that a break-glass grant gives are somebody’s, whatever groups give', async () => {
+  const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+  configuration.roles.emergency = [];
+  configuration.instances[0].policy.rules.push({
+    ...{ name: 'emergency', effect: 'allow', who: { roles: ['emergency'] }, applications: ['config'] },
+  });
+  configuration.instances[0].policy.claims = [
+    { name: 'only-engineers', who: { except: ['engineer'] }, applications: ['config'], never: true },
+  ];
+  expect((await captured('prove', fileOf(configuration))).out).toContain('holds  only-engineers');
+  configuration.breakGlass = {
+    durableObject: 'BREAK_GLASS',
+    signers: ['acme.example/safe+5b4ac2f0+AQID'],
+    people: [{ issuer: 'https://login.corp.example', subject: '00u1', roles: ['emergency'] }],
+  };
+  const { code, out } = await captured('prove', fileOf(configuration));
+  expect(code).toBe(1);
+  expect(out).toContain('a person with emergency: GET /config');
+});
+
+describe('what an application of one’s own reads as one path in several spellings is looked at in each:', () => {
+  const ADMIN = { name: 'admin', effect: 'deny', who: 'anyone' };
+  const proved = async (deny: object, resources: object[], settings: object = {}) => {
+    const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+    const [instance] = configuration.instances;
+    configuration.instances = [
+      {
+        ...{ name: 'wiki', hosts: instance.hosts, application: 'web', origin: instance.origin, resources },
+        ...settings,
+        policy: {
+          name: 'wiki',
+          rules: [
+            { ...ADMIN, ...deny },
+            { name: 'all', effect: 'allow', who: { roles: ['engineer'] }, paths: ['/**'] },
+          ],
+          claims: [{ name: 'nobody-administers', who: 'anyone', kinds: ['admin'], never: true }],
+        },
+      },
+    ];
+    const { out, err } = await captured('prove', fileOf(configuration));
+    expect(err).toBe('');
+    return out;
+  };
+  const resources = [{ path: '/admin/users/:id', kind: 'admin' }];
+
+  test.each([
+    ['another case', ['/admin/**', '/admin;*/**'], 'ADMIN/USERS/1'],
+    ['another case that begins alike', ['/admin*/**', '/A*/**'], 'aDMIN/uSERS/1'],
+    ['another case of one segment', ['/admin/users/**', '/admin;*/**', '/A*/**', '/aD*/**'], 'admin/USERS/1'],
+    ['a parameter of a segment', ['/admin/**', '/A*/**', '/aD*/**'], 'admin;x/users/1'],
+    [
+      'a parameter behind another case',
+      ['/admin/**', '/admin;*/**', '/ADMIN/**', '/ADMIn/**', '/aDMIN/**'],
+      'ADMi',
+    ],
+  ])('%s', async (_, paths, shown) => {
+    expect(await proved({ paths }, resources)).toContain(`with engineer: GET /${shown}`);
+  });
+
+  test('only as the application tells them apart', async () => {
+    const deny = { paths: ['/admin/users/**', '/admin;*/**', '/admin/users;*/**'] };
+    expect(await proved(deny, resources, { caseSensitive: true })).toContain('holds  nobody-administers');
+    expect(await proved(deny, resources)).toContain('GET /ADMIN/');
+    expect(await proved({ kinds: ['admin'] }, resources)).toContain('holds  nobody-administers');
+  });
+});
+
+test.each<[string, object, object, object[]]>([
+  ['what is edited by a method that no rule names', { methods: ['POST'] }, { operations: ['edit'] }, []],
+  [
+    'a method that only the application tells apart',
+    { kinds: ['file'], methods: ['POST'] },
+    { kinds: ['file'] },
+    [
+      { path: '/upload', kind: 'file', methods: ['POST'] },
+      { path: '/files/:id', kind: 'file', methods: ['PUT'] },
+    ],
+  ],
+  [
+    'an object that a rule names',
+    { kinds: ['file'], methods: ['GET', 'HEAD', 'POST'] },
+    { ids: ['7x*'] },
+    [{ path: '/files/:id/:part', kind: 'file' }],
+  ],
+])('of an application of one’s own, a proof thinks of %s', async (_, deny, about, resources) => {
+  const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+  const [{ hosts, origin }] = configuration.instances;
+  const rules = [
+    { name: 'no', effect: 'deny', who: 'anyone', ...deny, ...('methods' in deny ? { paths: ['/**'] } : {}) },
+    { name: 'all', effect: 'allow', who: { roles: ['engineer'] }, paths: ['/**'] },
+  ];
+  const claims = [{ name: 'nobody', who: 'anyone', ...about, never: true }];
+  configuration.instances = [
+    {
+      ...{ name: 'wiki', hosts, origin, application: 'web', policy: { name: 'wiki', rules, claims } },
+      ...(resources.length > 0 && { resources }),
+    },
+  ];
+  const { out, err } = await captured('prove', fileOf(configuration));
+  expect([out, err]).toEqual([expect.stringContaining('with engineer: '), '']);
 });

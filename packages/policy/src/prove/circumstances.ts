@@ -4,6 +4,7 @@ import { timeCondition } from '../criteria/when.ts';
 import type { Rule } from '../policy.ts';
 import { callFacts } from './call-facts.ts';
 import { type Draft, emptyDraft, NOWHERE, requestOf, type Values } from './draft.ts';
+import { otherThan } from './other-than.ts';
 import { timeAtoms } from './time-atoms.ts';
 
 /** What rules say of circumstances: of a policy, a claim, or both. */
@@ -19,7 +20,7 @@ export function circumstances(
   ];
   const facts = new Map<string, { values: Values; cost: number }>();
   const add = (name: string, cost: number, values: Values): void => {
-    if (values.length > 1) facts.set(name, { values, cost });
+    if (values.length > 0) facts.set(name, { values, cost });
   };
   const nothing = (): void => {};
 
@@ -56,21 +57,14 @@ export function circumstances(
     countries.length === 0
       ? []
       : [
-          ...[
-            ...['AQ', 'BV', 'ZZ'].filter((each) => !countries.includes(each)).slice(0, 1),
-            ...countries,
-          ].map(countryOf),
+          ...[...COUNTRIES.filter((each) => !countries.includes(each)).slice(0, 1), ...countries].map(
+            countryOf,
+          ),
           nothing,
         ],
   );
   const asns = all((saying) => saying.asns);
-  add(
-    'asn',
-    5,
-    asns.length === 0
-      ? []
-      : [...[[64_496, 64_497].find((each) => !asns.includes(each)) ?? 64_498, ...asns].map(asnOf), nothing],
-  );
+  add('asn', 5, asns.length === 0 ? [] : [...[otherNumber(asns, 64_496), ...asns].map(asnOf), nothing]);
   for (const [name, values] of callFacts(sayings)) add(name, 5, values);
   const windows = [
     ...new Map(
@@ -106,8 +100,17 @@ function loginAges(steps: readonly number[]): readonly number[] {
   return [...ordered, (ordered.at(-1) ?? 0) + 1, -3600];
 }
 
-function otherThan(names: readonly string[], name: string): string {
-  return names.includes(name) ? otherThan(names, `x${name}`) : name;
+/** All that a rule can name, those first where nearly nobody is. */
+const COUNTRIES: readonly string[] = [
+  ...['AQ', 'BV', 'T1'],
+  ...Array.from({ length: 26 * 26 }, (_, index) =>
+    String.fromCharCode(90 - Math.floor(index / 26), 90 - (index % 26)),
+  ).filter((country) => country !== 'XX'),
+];
+
+/** One that is none of these, from one on that is reserved for documentation (RFC 5398). */
+function otherNumber(numbers: readonly number[], from: number): number {
+  return numbers.includes(from) ? otherNumber(numbers, from + 1) : from;
 }
 
 const emailAt = (domain: string) => (draft: Draft) => {

@@ -25,13 +25,13 @@ export interface Draft {
 /** Values of one fact: how they are put into a draft. */
 export type Values = readonly ((draft: Draft) => void)[];
 
-/** Nobody in particular. */
+/** Nobody in particular. Records without a prototype: a claim or a parameter may be called `constructor` or `__proto__`. */
 export function emptyDraft(now: number): Draft {
   return {
     kind: 'user',
     roles: [],
     rolesIncomplete: false,
-    claims: {},
+    claims: Object.create(null),
     email: undefined,
     acr: undefined,
     amr: [],
@@ -39,7 +39,7 @@ export function emptyDraft(now: number): Draft {
     address: undefined,
     country: undefined,
     asn: undefined,
-    parameters: {},
+    parameters: Object.create(null),
     within: undefined,
     now,
   };
@@ -62,7 +62,7 @@ export function requestOf(
       : { kind, claims: claimsOf(draft.claims), email, authentication: { acr, amr, authTime } };
   return {
     ...{ caller, roles, rolesIncomplete, method, path, resource, now },
-    call: { parameters: draft.parameters, within: draft.within },
+    call: { parameters: { ...draft.parameters }, within: draft.within },
     network: { address, country, asn },
   };
 }

@@ -2,6 +2,8 @@ import type { Resource } from '@portcullis/core';
 import { READING_OPERATIONS } from '../criteria/reach.ts';
 import { RESOURCE_MEMBERS, type ResourceMember, resourceSelector } from '../criteria/resource.ts';
 import type { Rule } from '../policy.ts';
+import { canPermit, canRestrict } from '../rule-effect.ts';
+import { otherThan } from './other-than.ts';
 import { pathAtoms } from './path-atoms.ts';
 import { namesOfClasses } from './segment-classes.ts';
 import { UndecidedError } from './undecided-error.ts';
@@ -16,11 +18,13 @@ export interface Place {
 /** What decides which places there are. */
 export interface PlaceOptions {
   /**
-   * What a request is about, as the application's classifier says; `undefined` for one that it refuses before any
-   * policy, or that nobody can send. Default: path and resource are independent, so that every path may be about every
+   * What a request is about, as the application's classifier says: several, where more than its method and path decide;
+   * `undefined` or none for one that it refuses before any policy, or that nobody can send. Default: path and resource are independent, so that every path may be about every
    * resource.
    */
-  readonly classify?: ((method: string, path: string) => Resource | undefined) | undefined;
+  readonly classify?:
+    | ((method: string, path: string) => Resource | readonly Resource[] | undefined)
+    | undefined;
   /** Paths that are looked at besides those that the patterns tell apart: the application's own. Default: none. */
   readonly paths?: readonly string[] | undefined;
   /**
@@ -28,12 +32,17 @@ export interface PlaceOptions {
    * Default: none.
    */
   readonly patterns?: readonly string[] | undefined;
+  /** Methods by which the classifier tells requests apart. Default: those that are always looked at. */
+  readonly methods?: readonly string[] | undefined;
   /** Whether wildcards of rules that let through stand for `#` and `?` in names. */
   readonly delimitersInNames: boolean;
 }
 
 /** More places than this are refused. */
 const MOST_PLACES = 1_500_000;
+
+/** More sets of applications than this that a request may reach are refused. */
+const MOST_REACHES = 5000;
 
 /** Methods that are always looked at; a last one that no rule names stands for all others. */
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST'];
@@ -42,7 +51,7 @@ const FURTHER_METHODS = ['DELETE', 'PUT', 'PATCH', 'QUERY', 'REPORT', 'X-OTHER']
 /** Every place that rules tell apart, simplest first: by method, then by length of the path. */
 export function placesOf(rules: readonly Partial<Rule>[], options: PlaceOptions): readonly Place[] {
   const paths = pathsOf(rules, options);
-  const methods = methodsOf(rules);
+  const methods = methodsOf(rules, options);
   const { classify } = options;
   const resources = classify === undefined ? resourcesOf(rules) : [];
   const count = paths.length * methods.length * Math.max(resources.length, 1);
@@ -52,8 +61,8 @@ export function placesOf(rules: readonly Partial<Rule>[], options: PlaceOptions)
   return methods.flatMap((method) =>
     paths.flatMap((path) => {
       if (classify === undefined) return resources.map((resource) => ({ path, method, resource }));
-      const resource = classify(method, path);
-      return resource === undefined ? [] : [{ path, method, resource }];
+      const found = classify(method, path);
+      return found === undefined ? [] : [found].flat().map((resource) => ({ path, method, resource }));
     }),
   );
 }
@@ -67,8 +76,11 @@ function pathsOf(
   return [...all].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
 }
 
-function methodsOf(rules: readonly Partial<Rule>[]): readonly string[] {
-  const named = new Set([...METHODS, ...rules.flatMap(({ methods = [] }) => methods)]);
+function methodsOf(
+  rules: readonly Partial<Rule>[],
+  { methods: known = [] }: Pick<PlaceOptions, 'methods'>,
+): readonly string[] {
+  const named = new Set([...METHODS, ...rules.flatMap(({ methods = [] }) => methods), ...known]);
   const other = FURTHER_METHODS.find((method) => !named.has(method));
   return [...named, ...(other === undefined ? [] : [other])];
 }
@@ -85,17 +97,18 @@ function resourcesOf(rules: readonly Partial<Rule>[]): readonly (Resource | unde
     string[],
     string[],
   ];
-  const reads = rules.some(({ effect }) => effect === 'readOnly') ? [undefined, true, false] : [undefined];
+  const reads = rules.some(asksWhetherItReads) ? [undefined, true, false] : [undefined];
   if (reads.length === 1 && [applications, kinds, ids, operations].every(({ length }) => length === 0)) {
     return [undefined];
   }
-  const reaches: readonly Resource['reaches'][] =
-    applications.length === 0 ? [undefined] : [undefined, 'any', ...applications.map((each) => [each])];
+  const other = otherThan(applications, 'other');
+  const reaches = reachesOf(rules, [...applications, other]);
   const done = operations.length === 0 ? [] : new Set([...namesOfClasses(operations), ...READING_OPERATIONS]);
+  const named = [undefined, ...namesOfClasses(ids)];
   const made: (Resource | undefined)[] = [undefined];
-  for (const application of [...applications, 'other']) {
+  for (const application of [...applications, other]) {
     for (const kind of [undefined, ...kinds]) {
-      for (const id of [undefined, ...namesOfClasses(ids)]) {
+      for (const id of named) {
         for (const operation of [undefined, ...done]) {
           for (const reach of reaches) {
             for (const read of reads) {
@@ -108,6 +121,44 @@ function resourcesOf(rules: readonly Partial<Rule>[]): readonly (Resource | unde
     }
   }
   return made;
+}
+
+/** Whether it makes a difference to a rule that a request only reads, whatever its method is. */
+function asksWhetherItReads({ effect, applications, operations }: Partial<Rule>): boolean {
+  if (effect === undefined || !canRestrict(effect)) return false;
+  return effect === 'readOnly' || (applications !== undefined && operations !== undefined);
+}
+
+/**
+ * What a request can bring data of besides its own application: of all sets of applications that rules tell from another,
+ * the smallest. What a rule lets through is wholly inside its list, and one that restricts speaks of any part of it.
+ */
+function reachesOf(
+  rules: readonly Partial<Rule>[],
+  applications: readonly string[],
+): readonly Resource['reaches'][] {
+  const lists = rules.flatMap(({ effect, applications: list }) =>
+    effect === undefined || list === undefined ? [] : [{ effect, list }],
+  );
+  if (lists.length === 0) return [undefined];
+  const kindOf = (set: readonly string[]): string =>
+    lists
+      .map(({ effect, list }) => {
+        const isInside = (each: string): boolean => list.includes(each);
+        return [canPermit(effect) && set.every(isInside), canRestrict(effect) && set.some(isInside)];
+      })
+      .join();
+  const found = new Map<string, readonly string[]>([[kindOf([]), []]]);
+  for (const set of found.values()) {
+    for (const application of applications) {
+      const larger = [...set, application];
+      const kind = kindOf(larger);
+      if (found.has(kind)) continue;
+      if (found.size >= MOST_REACHES) throw new UndecidedError('the rules tell too many applications apart');
+      found.set(kind, larger);
+    }
+  }
+  return [undefined, 'any', ...[...found.values()].slice(1)];
 }
 
 function resource(

@@ -10,13 +10,18 @@ import { type Implications, World } from './world.ts';
 /** What is known around a policy whose claims are proved. */
 export interface ProofOptions
   extends Omit<PolicyOptions, 'roles' | 'unreachableRules'>,
-    Pick<PlaceOptions, 'classify' | 'paths' | 'patterns'> {
+    Pick<PlaceOptions, 'classify' | 'paths' | 'patterns' | 'methods'> {
   /**
    * The roles that exist, what they imply, and which groups and conditions give them: every set of roles that some groups
    * give can be somebody's, and no other. Roles that it does not declare can be anybody's. Default: those that the policy
    * names, none implying another.
    */
   readonly roles?: RoleMapping | undefined;
+  /**
+   * Roles that somebody may be given together by something else than groups and claims, as `given` of `mapRoles()` gives
+   * them: each list is those of one caller. Default: nobody is.
+   */
+  readonly given?: readonly (readonly string[])[] | undefined;
   /** Milliseconds since the Unix epoch: time windows are looked at for a year from then. Default: now. */
   readonly now?: number | undefined;
   /** The largest diagram, in nodes of 20 bytes or so. Default: ten million. */
@@ -48,7 +53,18 @@ export function proofOf<const Policies extends readonly Policy[]>(
   policies: Policies,
   options: ProofOptions,
 ): Proof<Policies> {
-  const { roles, classify, paths, patterns, now = Date.now(), maxNodes, maxSeconds, ...words } = options;
+  const {
+    roles,
+    given,
+    classify,
+    paths,
+    patterns,
+    methods,
+    now = Date.now(),
+    maxNodes,
+    maxSeconds,
+    ...words
+  } = options;
   const compiled = policies.map((policy) => compilePolicy(policy, { ...words, unreachableRules: 'ignore' }));
   const claims = policies.flatMap((policy) => policy.claims ?? []);
   const spoken = [...policies.flatMap((policy) => policy.rules), ...claims];
@@ -59,6 +75,7 @@ export function proofOf<const Policies extends readonly Policy[]>(
     maxNodes,
     maxSeconds,
     mapping: roles,
+    given,
     words: [...new Set(claims.flatMap(({ groups = [] }) => groups))],
   });
   const meaning = new Meaning(world);
@@ -69,7 +86,7 @@ export function proofOf<const Policies extends readonly Policy[]>(
   return {
     world,
     meaning,
-    places: placesOf(spoken, { classify, paths, patterns, delimitersInNames }),
+    places: placesOf(spoken, { classify, paths, patterns, methods, delimitersInNames }),
     policies: proved as Proof<Policies>['policies'],
   };
 }

@@ -19,6 +19,8 @@ export function segmentClasses(
   taken: ReadonlySet<string>,
   delimiters: boolean,
 ): readonly string[] {
+  // By whole characters: one beyond the first plane is two units of a text, and no half of it is ever asked for.
+  const spelled = patterns.map((pattern) => [...pattern]);
   const spelt = new Set([...patterns, ...taken].flatMap((text) => [...text]));
   const other = ANY_LETTER.find((letter) => !spelt.has(letter)) ?? '\u{10ffff}';
   const letters = new Set(patterns.flatMap((pattern) => [...pattern]));
@@ -33,12 +35,12 @@ export function segmentClasses(
   // One more than a pattern spells is one that its star stands for.
   const mostDelimiters = delimiters ? Math.max(0, ...patterns.map(countNameDelimiters)) + 1 : 0;
   const found = new Map<string, string>();
-  const start = { text: '', states: patterns.map((pattern) => closure(pattern, [0])) };
+  const start = { text: '', states: spelled.map((pattern) => closure(pattern, [0])) };
   const open = [start];
   const seen = new Set<string>();
   for (const { text, states } of open) {
     for (const letter of alphabet) {
-      const next = states.map((places, index) => step(patterns[index] as string, places, letter));
+      const next = states.map((places, index) => step(spelled[index] ?? [], places, letter));
       const longer = text + letter;
       const hashes = Math.min(countNameDelimiters(longer), mostDelimiters);
       // What begins like a text that is taken is a state of its own: the class may need another text.
@@ -50,7 +52,7 @@ export function segmentClasses(
       }
       open.push({ text: longer, states: next });
       if (taken.has(longer)) continue;
-      const accepts = next.map((places, index) => places.includes((patterns[index] as string).length));
+      const accepts = next.map((places, index) => places.includes(spelled[index]?.length ?? 0));
       const kind = `${accepts.join()}|${hashes}`;
       if (!found.has(kind)) found.set(kind, longer);
     }
@@ -67,7 +69,7 @@ export function namesOfClasses(words: readonly string[]): readonly string[] {
 }
 
 /** The places in a pattern that a letter leads to. */
-function step(pattern: string, places: readonly number[], letter: string): readonly number[] {
+function step(pattern: readonly string[], places: readonly number[], letter: string): readonly number[] {
   const next = places.flatMap((place) => {
     if (pattern[place] === '*') return [place];
     return pattern[place] === letter ? [place + 1] : [];
@@ -76,7 +78,7 @@ function step(pattern: string, places: readonly number[], letter: string): reado
 }
 
 /** With those behind stars, which may stand for nothing. */
-function closure(pattern: string, places: readonly number[]): readonly number[] {
+function closure(pattern: readonly string[], places: readonly number[]): readonly number[] {
   const all = new Set(places);
   for (const place of all) if (pattern[place] === '*') all.add(place + 1);
   return [...all].sort((a, b) => a - b);

@@ -8,6 +8,7 @@ import { type Draft, emptyDraft, requestOf } from './draft.ts';
 import { bitsFor, FiniteDomain } from './finite-domain.ts';
 import type { Place } from './places.ts';
 import { MappedRoles } from './role-mapping-sets.ts';
+import { saidIn } from './said.ts';
 import { UndecidedError } from './undecided-error.ts';
 
 /** One thing that may be so or so, and what it is in a request. The first value is the plainest. */
@@ -36,6 +37,8 @@ export interface WorldOptions {
   readonly maxSeconds?: number | undefined;
   /** What gives roles. Default: anybody may have any. */
   readonly mapping?: RoleMapping | undefined;
+  /** Roles that somebody may be given together by something else than the mapping. Default: nobody is. */
+  readonly given?: readonly (readonly string[])[] | undefined;
   /** Names and patterns of groups that claims speak of. Default: none. */
   readonly words?: readonly string[] | undefined;
 }
@@ -69,15 +72,18 @@ export class World {
   readonly #started: number = performance.now();
   readonly #maxSeconds: number;
   readonly #hasMapping: boolean;
+  /** Callers whose roles come of no groups, but were given. */
+  readonly #givenAlone: Node;
+  readonly #requestsGiven = new WeakSet<PolicyRequest>();
 
   constructor(sayings: readonly Saying[], implications: Implications, options: WorldOptions) {
     this.#now = options.now;
     this.#maxSeconds = options.maxSeconds ?? 120;
-    const { mapping = {}, words = [] } = options;
+    const { mapping = {}, given = [], words = [] } = options;
     this.#hasMapping = Object.keys(mapping).length > 0;
     this.#mapped = new MappedRoles(mapping, implications, words);
     const all = [...sayings, ...this.#mapped.sayings];
-    const said = gather(all);
+    const said = saidIn(all);
     const values = circumstances(all, options.now);
     const claimValues = [...said.claims].reduce((sum, [, ofClaim]) => sum + ofClaim.size, 0);
     const bits = [...values.values()].reduce((sum, each) => sum + bitsFor(each.values.length), 0);
@@ -126,7 +132,11 @@ export class World {
       this.#facts.push({ name, domain: domain(puts.length), put, cost });
     }
     this.facts = new Map(this.#facts.map((fact) => [fact.name, fact]));
-    this.valid = this.#valid();
+    const byMapping = this.#byMapping();
+    const ofGiven = this.diagram.any(given.map((roles) => this.#given(roles, implications)));
+    const domains = this.diagram.all(this.#facts.map(({ domain }) => domain.valid));
+    this.#givenAlone = this.diagram.without(ofGiven, byMapping);
+    this.valid = this.diagram.and(domains, this.diagram.or(byMapping, this.#givenAlone));
   }
 
   /** A request of an assignment at a place; what the assignment leaves open is at its plainest. */
@@ -137,12 +147,16 @@ export class World {
     const request = requestOf(draft, place);
     const words = [...this.words].flatMap(([word, level]) => (assignment.get(level) === true ? [word] : []));
     this.#wordsOf.set(request, words);
+    if (this.diagram.has(this.#givenAlone, (level) => assignment.get(level) === true)) {
+      this.#requestsGiven.add(request);
+    }
     return request;
   }
 
-  /** The groups that the caller of such a request needs; `undefined` where no mapping says which. */
+  /** The groups that the caller of such a request needs; `undefined` where none are, or no mapping says which. */
   groupsOf(request: PolicyRequest): readonly string[] | undefined {
     if (!this.#hasMapping || request.caller.kind === 'anonymous') return undefined;
+    if (this.#requestsGiven.has(request)) return undefined;
     return this.#mapped.groupsOf(request, this.#wordsOf.get(request) ?? []);
   }
 
@@ -160,7 +174,18 @@ export class World {
     return this.#facts.find(({ domain }) => domain.levels.includes(level))?.cost ?? 0;
   }
 
-  #valid(): Node {
+  /** Who was given these roles. Nobody vouched for a group, a claim or the strength of a login, and all roles are known. */
+  #given(roles: readonly string[], implications: Implications): Node {
+    const { diagram } = this;
+    const held = new Set(
+      roles.flatMap((role) => [role, ...(implications.get(role) ?? [])].map((each) => this.roles.get(each))),
+    );
+    const flags = Array.from(this.#flags.keys(), (level) => diagram.variable(level, held.has(level)));
+    return diagram.all([...flags, this.kind.is(1), this.facts.get('acr')?.domain.is(0) ?? ALWAYS]);
+  }
+
+  /** Who can be by the mapping: strangers, and those with roles that groups and claims give. */
+  #byMapping(): Node {
     const { diagram } = this;
     const anonymous = this.kind.is(0);
     const own = ['email', 'acr', 'age'].map((name) => this.facts.get(name)?.domain.is(0) ?? ALWAYS);
@@ -184,10 +209,9 @@ export class World {
           return address !== undefined && domains.includes(emailDomain(address) ?? '');
         }) ?? NEVER,
     });
-    const domains = this.#facts.map(({ domain }) => domain.valid);
     // Whom no condition can hold for has no role at all.
     const verified = diagram.and(diagram.not(anonymous), possible);
-    return diagram.all([...domains, diagram.or(verified, diagram.and(anonymous, bare))]);
+    return diagram.or(verified, diagram.and(anonymous, bare));
   }
 
   /** Fails with `UndecidedError` where the proof has taken too long. */
@@ -212,24 +236,6 @@ export class World {
     if (level === undefined) throw new TypeError(`the world has no role ${JSON.stringify(name)}`);
     return this.diagram.variable(level);
   }
-}
-
-interface Said {
-  readonly claims: Map<string, Set<unknown>>;
-  readonly amr: Set<string>;
-}
-
-function gather(sayings: readonly Saying[]): Said {
-  const said: Said = { claims: new Map(), amr: new Set() };
-  for (const { claims = {}, authentication } of sayings) {
-    for (const [claim, test] of Object.entries(claims)) {
-      const values = said.claims.get(claim) ?? new Set<unknown>();
-      said.claims.set(claim, values);
-      for (const value of Array.isArray(test) ? test : [test]) values.add(value);
-    }
-    for (const method of authentication?.amr ?? []) said.amr.add(method);
-  }
-  return said;
 }
 
 function addClaim(draft: Draft, claim: string, value: unknown): void {

@@ -33,6 +33,22 @@ describe('methods are', () => {
   });
 });
 
+test('methods of the classifier are looked at, and still another one', () => {
+  const methods = at([{ methods: ['PUT'] }], { methods: ['DELETE', 'PUT', 'PURGE'] }).map(
+    ({ method }) => method,
+  );
+  expect([...new Set(methods)]).toEqual([
+    'GET',
+    'HEAD',
+    'OPTIONS',
+    'POST',
+    'PUT',
+    'DELETE',
+    'PURGE',
+    'PATCH',
+  ]);
+});
+
 describe('paths are', () => {
   test('those that rules tell apart, the shortest first', () => {
     expect(pathsOf([{ paths: ['/b'] }, { paths: ['/a'] }])).toEqual([
@@ -64,18 +80,47 @@ describe('resources are', () => {
     );
   });
 
+  test('all that the classifier says of one method and path, or none', () => {
+    const two = [{ application: 'pull' }, { application: 'push' }];
+    const classify = (method: string, path: string) => (path === '/a' && method === 'GET' ? two : []);
+    expect(at([{ paths: ['/a'] }], { classify }).map(({ resource }) => resource)).toEqual(two);
+  });
+
   test('none where nobody speaks of any', () => {
     expect(resourcesOf({ paths: ['/a'] })).toEqual([undefined]);
   });
 
-  test('each application, one that nobody names, and what they reach', () => {
-    expect(resourcesOf({ applications: ['wiki'] })).toEqual([
+  test('each application and one that nobody names, and what they reach where a rule asks for it', () => {
+    const all = (...reaches: readonly Resource['reaches'][]) => [
       undefined,
       ...['wiki', 'other'].flatMap((application) => [
         { application },
-        { application, reaches: 'any' },
-        { application, reaches: ['wiki'] },
+        ...reaches.map((each) => ({ application, reaches: each })),
       ]),
+    ];
+    expect(resourcesOf({ applications: ['wiki'] })).toEqual(all());
+    expect(resourcesOf({ applications: ['wiki'], effect: 'deny' })).toEqual(all('any', ['wiki']));
+    expect(resourcesOf({ applications: ['wiki'], effect: 'allow' })).toEqual(all('any', ['other']));
+    expect(resourcesOf({ applications: ['wiki'], effect: 'readOnly' }).filter((each) => each?.reads)).toEqual(
+      all('any', ['wiki'], ['other'], ['wiki', 'other'])
+        .slice(1)
+        .map((each) => ({ ...each, reads: true })),
+    );
+  });
+
+  test.each<[boolean, Partial<Rule>]>([
+    [true, { effect: 'deny', applications: ['a'], operations: ['edit'] }],
+    [false, { effect: 'deny', operations: ['edit'] }],
+    [false, { effect: 'deny', applications: ['a'] }],
+    [false, { effect: 'allow', applications: ['a'], operations: ['edit'] }],
+    [false, { applications: ['a'], operations: ['edit'] }],
+  ])('told apart by whether they only read (%s) where %j asks for it', (expected, rule) => {
+    expect(resourcesOf(rule).some((each) => each?.reads === true)).toBe(expected);
+  });
+
+  test('one more application where the usual name for it is taken', () => {
+    expect(resourcesOf({ applications: ['other'] })).toEqual([
+      ...[undefined, { application: 'other' }, { application: 'xother' }],
     ]);
   });
 
@@ -106,4 +151,14 @@ test('more resources than can be had are refused before they are made', () => {
   const kinds = Array.from({ length: 1300 }, (_, index) => `k${index}`);
   const ids = Array.from({ length: 1300 }, (_, index) => `i${index}`);
   expect(() => at([{ kinds, ids }])).toThrow(new UndecidedError('the rules name too many resources'));
+});
+
+test('more sets of applications than can be had are refused', () => {
+  const denials = (count: number): Partial<Rule>[] =>
+    Array.from({ length: count }, (_, index) => ({ effect: 'deny', applications: [`a${index}`] }));
+  expect(() => at(denials(13), { classify: () => undefined })).not.toThrow();
+  expect(() => at(denials(13))).toThrow(new UndecidedError('the rules tell too many applications apart'));
+  // Of what is let in, any two together are as good as all of them.
+  const permissions = denials(13).map((rule): Partial<Rule> => ({ ...rule, effect: 'allow' }));
+  expect(() => at(permissions)).not.toThrow();
 });

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { examplePatterns } from '../../src/resource/example-patterns.ts';
+
+const named = (...ids: readonly string[]) => examplePatterns({ ids });
+
+test('version control is below every repository, and there below one directory of any name', () => {
+  expect(examplePatterns()).toEqual(
+    ['/source/*', '/diffusion/*', '/diffusion/X'].flatMap((repository) => [
+      ...[repository, `${repository}/browse/**`],
+      ...[`${repository}/info/refs`, `${repository}/*/info/refs`],
+      ...[`${repository}/info/lfs/objects/batch`, `${repository}/*/info/lfs/objects/batch`],
+      ...[`${repository}/git-upload-pack`, `${repository}/*/git-upload-pack`],
+      ...[`${repository}/git-receive-pack`, `${repository}/*/git-receive-pack`],
+    ]),
+  );
+});
+
+test('words of operations are pages of a repository, patterns of them are none', () => {
+  const patterns = examplePatterns({ operations: ['history', 'p*', 'maniphest.edit'] });
+  expect(patterns).toContain('/source/*/history/**');
+  expect(patterns).toHaveLength(33);
+});
+
+test.each<[string, readonly string[]]>([
+  ['lab', ['/source/lab', '/source/lab/git-receive-pack', '/p/lab', '/tag/lab', '/w/lab']],
+  ['lab*', ['/source/lab*', '/source/lab*/*/info/refs']],
+  ['R7', ['/source/R7', '/diffusion/7', '/diffusion/7/git-upload-pack']],
+  ['rLAB', ['/source/rLAB', '/diffusion/LAB/browse/**']],
+  ['a/b', ['/w/a/b']],
+  ['*7', ['/T*7', '/D*7', '/source/*7']],
+  ['*', ['/T*', '/source/*']],
+])('objects called %s are where the paths say so', (id, expected) => {
+  expect(named(id)).toEqual(expect.arrayContaining([...expected]));
+});
+
+test('what no segment of a path can be names no repository', () => {
+  const repositories = (id: string) => named(id).filter((path) => /^\/(?:source|diffusion)\//.test(path));
+  for (const id of ['a/b', 'a.git', '']) expect(repositories(id)).toEqual(repositories('a/b'));
+  expect(repositories('a/b')).toHaveLength(30);
+  expect(repositories('R')).not.toContain('/diffusion/');
+  expect(named('a/b')).not.toContain('/Ta/b');
+  expect(named('*/b').filter((path) => /^\/[A-Z]/.test(path))).toEqual([]);
+  for (const id of ['/a', 'a/', '/', 'a//b']) expect(named(id)).toHaveLength(30);
+});
