@@ -59,16 +59,17 @@ export const budgets: readonly Budget[] = [
   },
   {
     // A Worker that reads signed tokens pays nothing for opaque ones.
-    // Aim: 10,000 for the part that a bearer verifier needs.
+    // Aim: 10,000 for the part that a bearer verifier needs. What breaks off streams of events with their token is 0.2 kB.
     entry: 'packages/token/src/index.ts',
-    limit: 15_900,
+    limit: 16_100,
     without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
   },
   {
     // What a Worker weighs that verifies tokens for programs: no page for people is in it that it does not name. Aim: 13,000.
+    // Streams of events as above.
     entry: 'examples/tokens-only/src/worker.ts',
     only: 'default',
-    limit: 18_700,
+    limit: 18_900,
     without: { inputs: /refusal\/pages|browser\/(?:frame|language)|packages\/(?!core|jwks|token)/ },
   },
   {
@@ -120,9 +121,9 @@ export const budgets: readonly Budget[] = [
     // The page for operators and its charts: 38 kB, and 8 kB for four more languages of it.
     // Since it knows break-glass access, alerts, traces, a public cache and stores of secrets, 28 kB more: each is in a built Worker
     // that uses it, and in no other.
-    // Streams of events that end with their session, and refreshes that say too little: 0.3 kB. Credentials of Conduit besides
-    // tokens, and a wrong password that Phorge must refuse: 0.1 kB.
-    limit: 301_400,
+    // Streams of events that end with what opened them, refreshes that say too little, forms that Phorge and PHP read otherwise,
+    // credentials of Conduit besides tokens, wrong passwords that Phorge must refuse, and what checks say more: 1.4 kB.
+    limit: 301_600,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];
