@@ -46,8 +46,7 @@ const withoutLogin = (application: string): object => ({
 });
 
 // Deadlines of sinks, records in batches, and the places where traces, alerts and break-glass access come in are 2.3 kB of each start.
-// To record a request whose client is gone, 0.07 kB; to break off streams of events with the token or the session that asked for
-// them, 0.2 kB.
+// To record a request whose client is gone is 0.07 kB, to break off events with their token 0.2 kB.
 // The aims of the plan are 38,000 without login, 36,000 for what a session's request loads, 78,000 for all: docs/building.md says
 // what is in the way.
 export const budgets: readonly BuiltBudget[] = [
@@ -75,8 +74,8 @@ export const budgets: readonly BuiltBudget[] = [
   {
     name: 'the demo: login, sign-on, chain',
     configuration: JSON.parse(readFileSync(join(root, 'examples/phabricator/portcullis.json'), 'utf8')),
-    // An outline of its 18 rules is 0.2 kB of it; what closes sockets and events of whoever has other rights, 0.1 kB; what
-    // tells another command of Mercurial from a name, 90 bytes.
+    // An outline of its 18 rules is 0.2 kB of it; what closes sockets and events of whoever has other rights, 0.1 kB; what tells
+    // another command of Mercurial from a name, 90 bytes.
     start: 90_000,
     // What tells that a refresh says too little is 0.2 kB.
     all: 170_500,

@@ -13,7 +13,7 @@ export async function recheck(
   check: () => Promise<void>,
   { socketCheckSeconds, sleep }: RecheckOptions,
   closed: AbortController,
-  end?: () => void,
+  end: () => void,
 ): Promise<void> {
   while (!closed.signal.aborted) {
     await sleep(socketCheckSeconds * 1000, closed.signal);
@@ -23,7 +23,7 @@ export async function recheck(
     } catch {
       // Whatever the reason: whoever cannot tell must not go on.
       closed.abort();
-      end?.();
+      end();
     }
   }
 }

@@ -9,9 +9,10 @@ import { gatewayError } from '../gateway-failure.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
 import { KeptSecrets } from '../secrets/kept-secrets.ts';
 import { recordActivity } from '../secrets/record-activity.ts';
+import type { RenewedGate } from '../secrets/renewed-gate.ts';
 import { inForceActivity, refusedActivity } from './change-activity.ts';
 import type { ConfigurationSource } from './configuration-source.ts';
-import { type GateMaterial, putTogether, type ServingGate } from './put-together.ts';
+import { type GateMaterial, putTogether } from './put-together.ts';
 import { readyVersion } from './read-version.ts';
 import type { ReadyVersion } from './ready-version.ts';
 
@@ -28,7 +29,7 @@ export interface GateSurroundings {
 
 interface InForce {
   readonly stored: ReadyVersion;
-  readonly renewed: ServingGate;
+  readonly renewed: RenewedGate;
 }
 
 /** A source is given up after this time. */
@@ -213,7 +214,7 @@ export class GateInForce {
     const { sinks } = this.#with.settings;
     // Which paths are secrets is not known without a configuration.
     return (
-      this.#inForce?.renewed.gate.recording ?? {
+      this.#inForce?.renewed.gate?.recording ?? {
         sinks: [consoleSink(), ...sinks],
         maskPath: () => '/[unknown]',
       }

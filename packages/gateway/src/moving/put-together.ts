@@ -1,15 +1,11 @@
 import type { Execution } from '@portcullis/core/internal';
 import { ALL_PARTS } from '../assembly/all-parts.ts';
-import type { Gate } from '../assembly/gate.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
 import { configuredSecrets } from '../secrets/configured-secrets.ts';
 import type { KeptSecrets, NamedSecret } from '../secrets/kept-secrets.ts';
 import { RenewedGate } from '../secrets/renewed-gate.ts';
 import type { ReadyVersion } from './ready-version.ts';
-
-/** One that serves. */
-export type ServingGate = RenewedGate & { readonly gate: Gate };
 
 /** What a gate is made from besides its configuration. */
 export interface GateMaterial {
@@ -26,7 +22,7 @@ export async function putTogether(
   configuration: GatewayConfiguration,
   { secrets, kept, settings, env }: GateMaterial,
   execution: Execution,
-): Promise<ServingGate | string> {
+): Promise<RenewedGate | string> {
   const plan = { ...stored, configuration, parts: ALL_PARTS };
   const named = configuredSecrets(plan, settings, env);
   if ('detail' in named) return named.detail;
@@ -34,9 +30,5 @@ export async function putTogether(
   if (twice !== undefined) return `secrets.${twice.name}: is given by the Worker's own code: name it once`;
   const renewed = new RenewedGate({ secrets: [...secrets, ...named], kept, plan, settings, env });
   await renewed.renew(execution);
-  return isServing(renewed) ? renewed : (renewed.problem?.detail ?? '');
-}
-
-function isServing(renewed: RenewedGate): renewed is ServingGate {
-  return renewed.gate !== undefined;
+  return renewed.gate === undefined ? (renewed.problem?.detail ?? '') : renewed;
 }
