@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Diagram } from '../../src/prove/diagram.ts';
-import { ALWAYS, NEVER, type Node } from '../../src/prove/node-table.ts';
+import { ALWAYS, Diagram, NEVER, type Node } from '../../src/prove/diagram.ts';
 
 const VARIABLES = 6;
 
