@@ -45,6 +45,9 @@ export async function askForGroups<Env>(
 export function leftOut(identity: Identity): UnansweredSource[] {
   if (identity.groupsLeftOut !== true) return [];
   return [
-    { source: 'token', detail: 'the token leaves groups out, and no source that lists them knows this caller' },
+    {
+      source: 'token',
+      detail: 'the token leaves groups out, and no source that lists them knows this caller',
+    },
   ];
 }

@@ -138,7 +138,10 @@ test('Entra ID: the members of a group by its id, those of groups in it included
       value: [
         { userPrincipalName: 'ada@acme.example', mail: null },
         // A guest, who would be the Bob of this organization by what stands before the @ of an address of theirs.
-        { userPrincipalName: 'bob_elsewhere.example#EXT#@acme.onmicrosoft.com', mail: 'bob@elsewhere.example' },
+        {
+          userPrincipalName: 'bob_elsewhere.example#EXT#@acme.onmicrosoft.com',
+          mail: 'bob@elsewhere.example',
+        },
         { userPrincipalName: 'eve@acme.example', mail: 'eve@acme.example' },
       ],
     },
