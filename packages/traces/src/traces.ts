@@ -85,7 +85,7 @@ class Tracing implements Traces {
   }
 
   readonly origin: Traces['origin'] = (origin) =>
-    tracedOrigin(origin, ({ requestId }) => this.#active.get(requestId), this.#settings.maskPath);
+    tracedOrigin(origin, ({ requestId }) => this.#active.get(requestId));
 
   readonly fetch: Traces['fetch'] = (asked, fetch = (url, init) => globalThis.fetch(url, init)) => {
     const current = this.#current;
@@ -131,12 +131,13 @@ class Tracing implements Traces {
   }
 
   #begin(arrival: Arrival, enter: ReturnType<typeof platformSpans>, isSent: boolean): RequestTrace {
-    const { random, maxSpans } = this.#settings;
-    const { trace, clock } = arrival;
+    const { random, maxSpans, maskPath: mask } = this.#settings;
+    const { trace, clock, application } = arrival;
+    const maskPath = (path: string): string => mask(application?.maskPath(path) ?? path);
     const late = (span: Span): void => {
       if (isSent) this.#collector?.take([span], trace, arrival);
     };
-    return new RequestTrace({ trace, clock, random, maxSpans, enter, late });
+    return new RequestTrace({ trace, clock, random, maxSpans, maskPath, enter, late });
   }
 
   /** What the span of the request says. A fault of it is reported, and costs nobody their answer. */
