@@ -46,17 +46,17 @@ const withoutLogin = (application: string): object => ({
 });
 
 // Deadlines of sinks, records in batches, and the places where traces, alerts and break-glass access come in are 2.3 kB of each start.
-// To record a request whose client is gone, 0.07 kB.
+// To record a request whose client is gone is 0.07 kB, to break off events with their token 0.2 kB.
 // The aims of the plan are 38,000 without login, 36,000 for what a session's request loads, 78,000 for all: docs/building.md says
 // what is in the way.
 export const budgets: readonly BuiltBudget[] = [
   {
     name: 'web, Access in front',
     configuration: withoutLogin('web'),
-    start: 57_000,
+    start: 57_200,
     // What is more than the start is pages of refusals in six languages, and what signs assertions. What looks at sockets looks at
     // streams of events as well where there are sessions: 25 bytes; 30 refuse `/;x/admin`.
-    all: 75_800,
+    all: 76_000,
     without: /packages\/(?:session|phabricator)|oauth4webapi|ip-bigint|audit\/src\/(?:chain|log|signals)\//,
     startsWithout: new RegExp(
       `${PAGES.source}|${/web\/src\/assertion\/(?:assertions|key-ring)|jose\/dist\/webapi\/jwt\/sign/.source}`,
@@ -66,8 +66,8 @@ export const budgets: readonly BuiltBudget[] = [
     name: 'Phorge, Access in front',
     configuration: withoutLogin('phabricator'),
     // 90 bytes of it find Mercurial at a commit's page, and names of arguments that begin another command.
-    start: 63_000,
-    all: 78_600,
+    start: 63_200,
+    all: 78_800,
     without: /packages\/(?:session|web)|sso\/|oauth4webapi|ip-bigint|audit\/src\/(?:chain|log|signals)\//,
     startsWithout: PAGES,
   },

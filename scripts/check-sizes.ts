@@ -58,17 +58,17 @@ export const budgets: readonly Budget[] = [
     without: { inputs: /canonicalize|audit\/src\/(?:chain|signals|activities|sinks\/(?!console-sink))/ },
   },
   {
-    // A Worker that reads signed tokens pays nothing for opaque ones.
+    // A Worker that reads signed tokens pays nothing for opaque ones. Events break off with their token: 0.1 kB.
     // Aim: 10,000 for the part that a bearer verifier needs.
     entry: 'packages/token/src/index.ts',
-    limit: 15_900,
+    limit: 16_100,
     without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
   },
   {
     // What a Worker weighs that verifies tokens for programs: no page for people is in it that it does not name. Aim: 13,000.
     entry: 'examples/tokens-only/src/worker.ts',
     only: 'default',
-    limit: 18_700,
+    limit: 18_900,
     without: { inputs: /refusal\/pages|browser\/(?:frame|language)|packages\/(?!core|jwks|token)/ },
   },
   {
@@ -122,7 +122,7 @@ export const budgets: readonly Budget[] = [
     // that uses it, and in no other.
     // Streams of events that end with their session, and refreshes that say too little: 0.3 kB. Credentials of Conduit besides
     // tokens, and a wrong password that Phorge must refuse: 0.1 kB.
-    limit: 301_400,
+    limit: 301_600,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];
