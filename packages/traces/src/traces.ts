@@ -7,6 +7,7 @@ import {
   type Recorder,
   recorder,
 } from '@portcullis/core';
+import { RecentMap } from '@portcullis/core/internal';
 import type { Origin } from '@portcullis/proxy';
 import { withHeaders } from './answer-headers.ts';
 import { type CurrentTrace, currentTrace } from './current-trace.ts';
@@ -65,8 +66,8 @@ class Tracing implements Traces {
   readonly #settings: TracesSettings;
   readonly #collector: Collector | undefined;
   readonly #current: CurrentTrace | undefined = currentTrace();
-  /** Of the requests that are being answered, by their ids. */
-  readonly #active = new Map<string, RequestTrace>();
+  /** Of the requests that are being answered, by their ids. Those of clients that left may end without a word, and stay for a while. */
+  readonly #active = new RecentMap<RequestTrace>();
 
   constructor(settings: TracesSettings) {
     const { collector, serverTiming: roles } = settings;

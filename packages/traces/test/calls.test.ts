@@ -82,6 +82,30 @@ describe('a call to the origin', () => {
     expect(span?.attributes['url.path']).toBe(told);
   });
 
+  test('of a request that went before a thousand others which never end is made without a span', async () => {
+    const { serve, collector, settled } = tracedGate();
+    const { promise: others, resolve: goOn } = Promise.withResolvers<void>();
+    const asked = (wait: Promise<void>) =>
+      serve(async (context, { origin }) => {
+        await wait;
+        const init = { method: 'GET', headers: {}, body: null, redirect: 'manual' } as const;
+        return origin({ name: 'WIKI', send: async () => new Response('served') }).send(
+          context.target,
+          init,
+          {},
+          context,
+        );
+      });
+    const first = asked(others);
+    // As those of clients that left, whose requests the platform ends without a word.
+    for (let number = 0; number < 1000; number++) void asked(new Promise(() => {}));
+    goOn();
+    expect(await (await first).text()).toBe('served');
+    await asked(Promise.resolve());
+    await settled();
+    expect(collector.spans.filter(({ name }) => name === 'origin')).toHaveLength(1);
+  });
+
   test('that fails keeps its error as it is', async () => {
     const { serve, collector, settled } = tracedGate();
     const error = new TypeError('no s3cret in here');
