@@ -4,7 +4,7 @@ import { type Execution, inTime, systemSleep } from '@portcullis/core/internal';
 import type { SecretSource } from '@portcullis/secrets';
 import type { ApprovalTrust } from '../approval/approved.ts';
 import { ALL_PARTS } from '../assembly/all-parts.ts';
-import { type Gate, refusingGate } from '../assembly/gate.ts';
+import { refusingGate } from '../assembly/gate.ts';
 import type { ServedGate } from '../assembly/gate-plan.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { gatewayError } from '../gateway-failure.ts';
@@ -31,7 +31,7 @@ export interface GateSurroundings {
 
 interface InForce {
   readonly stored: ReadyVersion;
-  readonly renewed: RenewedGate & { readonly gate: Gate };
+  readonly renewed: RenewedGate;
 }
 
 /** A source is given up after this time. */
@@ -210,7 +210,7 @@ export class GateInForce {
     stored: ReadyVersion,
     configuration: GatewayConfiguration,
     execution: Execution,
-  ): Promise<InForce['renewed'] | string> {
+  ): Promise<RenewedGate | string> {
     const { settings, env } = this.#with;
     const plan = { ...stored, configuration, parts: ALL_PARTS };
     const named = configuredSecrets(plan, settings, env);
@@ -223,7 +223,7 @@ export class GateInForce {
       ...{ plan, settings, env },
     });
     await renewed.renew(execution);
-    return isPutTogether(renewed) ? renewed : (renewed.problem?.detail ?? '');
+    return renewed.gate === undefined ? (renewed.problem?.detail ?? '') : renewed;
   }
 
   #tell(activity: Activity, execution: Execution): void {
@@ -235,7 +235,7 @@ export class GateInForce {
     const { sinks } = this.#with.settings;
     // Which paths are secrets is not known without a configuration.
     return (
-      this.#inForce?.renewed.gate.recording ?? {
+      this.#inForce?.renewed.gate?.recording ?? {
         sinks: [consoleSink(), ...sinks],
         maskPath: () => '/[unknown]',
       }
@@ -250,8 +250,4 @@ export class GateInForce {
   #refusing(error: AccessError): ServedGate {
     return refusingGate(this.#recording(), this.#with.settings, error);
   }
-}
-
-function isPutTogether(renewed: RenewedGate): renewed is InForce['renewed'] {
-  return renewed.gate !== undefined;
 }
