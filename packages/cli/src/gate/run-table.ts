@@ -56,5 +56,7 @@ function asTheGateReadsIt(
   const { target, resource: address } = reading;
   // What a case does not say of a thing is as the gate knows it: what it reaches, and whether it reads.
   const resource = { ...gateResource(instance, one.resource, address), ...one.resource };
-  return { ...one, path: target.path, resource, call: gateCall(instance, one.call) };
+  const { call: said, ...rest } = one;
+  const call = gateCall(instance, said);
+  return { ...rest, path: target.path, resource, ...(call === undefined ? {} : { call }) };
 }
