@@ -68,9 +68,17 @@ export function changedBeside(before: GatewayConfiguration, after: GatewayConfig
   const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
   const callers = CALLERS.flatMap(([words, of]) => (isSame(of(before), of(after)) ? [] : [words]));
   const readings = after.instances.flatMap((instance) => {
-    const old = instanceCalled(before, instance.name);
-    const isReadAlike = old === undefined || readingOf(old) === readingOf(instance);
-    return isReadAlike ? [] : [`what the paths of instance ${instance.name} are about`];
+    const { name } = instance;
+    const old = instanceCalled(before, name);
+    if (old === undefined) return [];
+    return [
+      ...(isSame(readingOf(old), readingOf(instance))
+        ? []
+        : [`what the paths of instance ${name} are about`]),
+      ...(isSame(callsOf(old), callsOf(instance))
+        ? []
+        : [`who calls Conduit at instance ${name}, and what is known of a call,`]),
+    ];
   });
   const unseen = changedUnseen(before, after).map(
     (name) => `the rules of instance ${name}, which name variables,`,
@@ -79,7 +87,13 @@ export function changedBeside(before: GatewayConfiguration, after: GatewayConfig
 }
 
 /** The settings by which an instance's application reads a path. */
-function readingOf(instance: InstanceConfiguration): string {
-  const { resources, caseSensitive, encodedDelimiters } = instance as Readonly<Record<string, unknown>>;
-  return JSON.stringify([resources, caseSensitive, encodedDelimiters]);
+function readingOf(instance: InstanceConfiguration): readonly unknown[] {
+  const settings = instance as Readonly<Record<string, unknown>>;
+  const { applicationName, resources, caseSensitive, encodedDelimiters } = settings;
+  return [applicationName, resources, caseSensitive, encodedDelimiters];
+}
+
+/** Whose word an API token is, and whether a call is read at all. */
+function callsOf(instance: InstanceConfiguration): unknown {
+  return 'conduit' in instance ? [instance.conduit] : [];
 }
