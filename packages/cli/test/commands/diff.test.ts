@@ -137,6 +137,25 @@ test.each([
   );
 });
 
+test.each([
+  ['hosts', { hosts: ['reports.corp.example'] }],
+  ['origin', { origin: { binding: 'REPORTS' } }],
+])(
+  'where the %s of an instance differ, its policy is of something else, and nothing is called safe',
+  async (_, now) => {
+    const { code, err } = await captured(
+      'diff',
+      fileOf(OLD),
+      fileOf(goodConfiguration(now)),
+      '--no-new-access',
+    );
+    expect(code).toBe(2);
+    expect(err).toContain(
+      'not decided: the hosts or the origin of instance phorge differ, which is not compared',
+    );
+  },
+);
+
 test('where the name of a web application differs, by which rules speak of it, nothing is called safe', async () => {
   const web = (applicationName: string) => {
     const policy = {
