@@ -65,9 +65,9 @@ export const budgets: readonly BuiltBudget[] = [
   {
     name: 'Phorge, Access in front',
     configuration: withoutLogin('phabricator'),
-    // 90 bytes of it find Mercurial at a commit's page, and names of arguments that begin another command.
+    // 90 bytes of it find Mercurial at a commit's page, and names of arguments that begin another command; 30 say what is recorded.
     start: 63_200,
-    all: 78_800,
+    all: 78_900,
     without: /packages\/(?:session|web)|sso\/|oauth4webapi|ip-bigint|audit\/src\/(?:chain|log|signals)\//,
     startsWithout: PAGES,
   },
@@ -76,7 +76,7 @@ export const budgets: readonly BuiltBudget[] = [
     configuration: JSON.parse(readFileSync(join(root, 'examples/phabricator/portcullis.json'), 'utf8')),
     // An outline of its 18 rules is 0.2 kB of it; what closes sockets and events of whoever has other rights, 0.1 kB; what tells
     // another command of Mercurial from a name, 90 bytes.
-    start: 90_000,
+    start: 90_200,
     // What tells that a refresh says too little is 0.2 kB.
     all: 170_500,
     without: /packages\/web|ip-bigint|audit\/src\/(?:log|signals)\//,

@@ -1,4 +1,5 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
+export { isUnderstoodMethod } from '@portcullis/proxy';
 export { policyWords } from './applications/application.ts';
 export { explainedApplication } from './applications/registry.ts';
 export {

@@ -9,5 +9,5 @@ export interface PolicyDesk {
   /** The words that the policy may use, roles included. */
   readonly options: PolicyOptions;
   /** Reads addresses and classifies requests. */
-  readonly application: Pick<ApplicationFacts, 'target' | 'checkTarget' | 'classify'>;
+  readonly application: Pick<ApplicationFacts, 'target' | 'checkTarget' | 'classify' | 'recorded'>;
 }

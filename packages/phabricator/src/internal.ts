@@ -8,4 +8,3 @@ export { type ExampleWords, examplePaths } from './resource/example-paths.ts';
 export { examplePatterns } from './resource/example-patterns.ts';
 export { exampleQueries } from './resource/example-queries.ts';
 export { escapes, mixedPages } from './resource/mixed-pages.ts';
-export { withReads } from './resource/reads.ts';

@@ -8,6 +8,7 @@ import { dialogPosts } from './refusal/dialog-posts.ts';
 import { phabricatorPresenter } from './refusal/presenter.ts';
 import { classify } from './resource/classify.ts';
 import { classifyRequest } from './resource/classify-request.ts';
+import { recordedResource } from './resource/recorded-resource.ts';
 import { type PhabricatorApplication, type PhabricatorKind, vocabulary } from './resource/vocabulary.ts';
 
 /**
@@ -52,6 +53,7 @@ export function phabricator<Env = unknown>(
     resourceOf: classifyRequest,
     presenter: phabricatorPresenter,
     maskPath: maskCapabilities,
+    recorded: recordedResource,
     handler: phabricatorProxy(options),
   });
 }

@@ -19,13 +19,16 @@ export async function askForGroups<Env>(
 ): Promise<AskedGroups> {
   const asked = sources.flatMap((source) => {
     const answer = source.groupsOf(identity, context, keep);
-    return answer === undefined ? [] : [{ source: source.name, answer }];
+    return answer === undefined ? [] : [{ source, answer }];
   });
   const answers = await Promise.all(
-    asked.map(async ({ source, answer }) => ({ source, answer: await answer })),
+    asked.map(async ({ source, answer }) => ({ source: source.name, answer: await answer })),
   );
   const groups: string[] = [];
-  const unanswered: UnansweredSource[] = asked.length === 0 ? leftOut(identity) : [];
+  // Teams of elsewhere say nothing of the groups that the token leaves out.
+  const unanswered: UnansweredSource[] = asked.some(({ source }) => source.listsLeftOut)
+    ? []
+    : leftOut(identity);
   let seen = 0;
   for (const { source, answer } of answers) {
     if (!answer.answered) {
@@ -42,6 +45,9 @@ export async function askForGroups<Env>(
 export function leftOut(identity: Identity): UnansweredSource[] {
   if (identity.groupsLeftOut !== true) return [];
   return [
-    { source: 'token', detail: 'the token leaves groups out, and no source of groups knows this caller' },
+    {
+      source: 'token',
+      detail: 'the token leaves groups out, and no source that lists them knows this caller',
+    },
   ];
 }

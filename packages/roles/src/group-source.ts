@@ -23,6 +23,11 @@ export interface GroupSource<in Env = unknown> {
   /** For explanations and the audit event. */
   readonly name: string;
   /**
+   * Whether it lists the groups that a token leaves out (`groupsLeftOut`), so that none is missing once it answered. Default: it
+   * lists others, and whoever has such a token may have roles besides (`roles.incomplete`).
+   */
+  readonly listsLeftOut?: true;
+  /**
    * The groups of a caller; nothing if the source does not know callers of this kind. It never throws for a source that
    * does not answer: such a caller gets no roles from it, and the event says so.
    *

@@ -7,7 +7,7 @@ import {
   worker,
 } from '@portcullis/core';
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import type { GroupsAnswer } from '../src/group-source.ts';
+import type { GroupSource, GroupsAnswer } from '../src/group-source.ts';
 import { mapRoles } from '../src/map-roles.ts';
 import { RoleMappingError } from '../src/role-mapping-error.ts';
 import { execution, identifyAs, member, nobody } from './callers.ts';
@@ -84,9 +84,32 @@ describe('mapRoles', () => {
       names: ['engineer'],
       incomplete: true,
     });
-    const up = source({ answered: true, groups: [], seen: 0 });
+  });
+
+  test('takes groups that a token leaves out for known only where a source lists those', async () => {
     const leftOut = { ...member('eng-web'), groupsLeftOut: true };
-    expect(await (await rolesWorker(leftOut, up).fetch()).json()).not.toHaveProperty('incomplete');
+    const up = { answered: true, groups: [], seen: 0 } as const;
+    const teams = { name: 'teams', groupsOf: async () => up };
+    const all = { name: 'all', listsLeftOut: true, groupsOf: async () => up } as const;
+    const elsewhere = { ...all, groupsOf: () => undefined };
+    const rolesFrom = (...sources: readonly GroupSource[]) =>
+      rolesWorker(leftOut, mapRoles({ admin: ['a'], engineer: ['eng-*'] }, { sources }));
+    for (const sources of [[teams], [teams, elsewhere], [elsewhere]]) {
+      const { entries, fetch } = rolesFrom(...sources);
+      expect(await (await fetch()).json()).toMatchObject({ names: ['engineer'], incomplete: true });
+      expect(entries).toMatchObject([
+        {
+          unanswered: [
+            {
+              source: 'token',
+              detail: 'the token leaves groups out, and no source that lists them knows this caller',
+            },
+          ],
+        },
+      ]);
+    }
+    const known = await (await rolesFrom(teams, all).fetch()).json();
+    expect(known).not.toHaveProperty('incomplete');
   });
 
   test('gives an anonymous caller none', async () => {

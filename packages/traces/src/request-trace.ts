@@ -10,6 +10,8 @@ export interface RequestTraceInit {
   readonly random: Random;
   /** Most spans that are kept; what comes beyond is counted. */
   readonly maxSpans: number;
+  /** Cuts out of a path what is a secret. */
+  readonly maskPath: (path: string) => string;
   /** Makes a span of the platform around the work. Default: none is made. */
   readonly enter?: EnterSpan | undefined;
   /** Takes spans that end after the request's own. */
@@ -34,6 +36,15 @@ export class RequestTrace {
   constructor(init: RequestTraceInit) {
     this.trace = init.trace;
     this.#init = init;
+  }
+
+  /** A path without its secrets; `undefined` if that fails, which the request's own span reports. */
+  masked(path: string): string | undefined {
+    try {
+      return this.#init.maskPath(path);
+    } catch {
+      return undefined;
+    }
   }
 
   /** The span of the request itself: all others are its children. */

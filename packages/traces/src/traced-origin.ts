@@ -5,12 +5,10 @@ import type { RequestTrace } from './request-trace.ts';
  * The same origin, each call to which is a span. What it records itself continues that span: it is sent its id in `traceparent`.
  *
  * @param traceOf the trace of a request; a call of one without is made as it is
- * @param maskPath cuts out of a path what is a secret
  */
 export function tracedOrigin<Env>(
   origin: Origin<Env>,
   traceOf: (scope: OriginScope<Env>) => RequestTrace | undefined,
-  maskPath: (path: string) => string,
 ): Origin<Env> {
   return {
     ...origin,
@@ -21,7 +19,7 @@ export function tracedOrigin<Env>(
       const attributes = {
         'http.request.method': init.method,
         'server.address': target.hostname,
-        'url.path': maskPath(target.path),
+        'url.path': request.masked(target.path),
         'portcullis.origin': origin.name,
       };
       return request.span({ name: 'origin', kind: 'client', attributes }, async (span) => {

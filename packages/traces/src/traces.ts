@@ -7,6 +7,7 @@ import {
   type Recorder,
   recorder,
 } from '@portcullis/core';
+import { RecentMap } from '@portcullis/core/internal';
 import type { Origin } from '@portcullis/proxy';
 import { withHeaders } from './answer-headers.ts';
 import { type CurrentTrace, currentTrace } from './current-trace.ts';
@@ -65,8 +66,8 @@ class Tracing implements Traces {
   readonly #settings: TracesSettings;
   readonly #collector: Collector | undefined;
   readonly #current: CurrentTrace | undefined = currentTrace();
-  /** Of the requests that are being answered, by their ids. */
-  readonly #active = new Map<string, RequestTrace>();
+  /** Of the requests that are being answered, by their ids. Those of clients that left may end without a word, and stay for a while. */
+  readonly #active = new RecentMap<RequestTrace>();
 
   constructor(settings: TracesSettings) {
     const { collector, serverTiming: roles } = settings;
@@ -85,7 +86,7 @@ class Tracing implements Traces {
   }
 
   readonly origin: Traces['origin'] = (origin) =>
-    tracedOrigin(origin, ({ requestId }) => this.#active.get(requestId), this.#settings.maskPath);
+    tracedOrigin(origin, ({ requestId }) => this.#active.get(requestId));
 
   readonly fetch: Traces['fetch'] = (asked, fetch = (url, init) => globalThis.fetch(url, init)) => {
     const current = this.#current;
@@ -131,12 +132,13 @@ class Tracing implements Traces {
   }
 
   #begin(arrival: Arrival, enter: ReturnType<typeof platformSpans>, isSent: boolean): RequestTrace {
-    const { random, maxSpans } = this.#settings;
-    const { trace, clock } = arrival;
+    const { random, maxSpans, maskPath: mask } = this.#settings;
+    const { trace, clock, application } = arrival;
+    const maskPath = (path: string): string => mask(application?.maskPath(path) ?? path);
     const late = (span: Span): void => {
       if (isSent) this.#collector?.take([span], trace, arrival);
     };
-    return new RequestTrace({ trace, clock, random, maxSpans, enter, late });
+    return new RequestTrace({ trace, clock, random, maxSpans, maskPath, enter, late });
   }
 
   /** What the span of the request says. A fault of it is reported, and costs nobody their answer. */

@@ -1,3 +1,4 @@
+import { application, pipeline, worker } from '@portcullis/core';
 import type { OriginRequest } from '@portcullis/proxy';
 import { describe, expect, test } from 'vitest';
 import { tracedGate } from './fixtures/traced-gate.ts';
@@ -39,6 +40,70 @@ describe('a call to the origin', () => {
       accept: '*/*',
       traceparent: `00-${gate?.traceId}-${origin?.spanId}-01`,
     });
+  });
+
+  test.each([
+    [
+      'besides what the application cuts out',
+      (path: string) => path.replace('k2y', '[mask]'),
+      '/[secret]/[mask]',
+    ],
+    [
+      'and nothing is told of a path whose mask fails',
+      () => {
+        throw new RangeError('with a s3cret');
+      },
+      undefined,
+    ],
+  ])('tells no secret of a path, %s', async (_what, maskPath, told) => {
+    const { traced, collector, settled, execution } = tracedGate({ maskPath });
+    const origin = traced.origin({ name: 'WIKI', send: async () => new Response('served') });
+    const wiki = application({
+      name: 'wiki',
+      target: {},
+      vocabulary: { applications: ['wiki'], kinds: ['page'], delimitersInNames: false },
+      check: (_context, next) => next(),
+      classify: () => ({ application: 'wiki', kind: 'page', id: 'x' }),
+      presenter: () => undefined,
+      maskPath: (path) => path.replace('k1y', '[secret]'),
+      handler: (context) => {
+        const init = { method: 'GET', headers: {}, body: null, redirect: 'manual' } as const;
+        return origin.send(context.target, init, {}, context);
+      },
+    });
+    const serve = worker(pipeline(wiki).use(traced.recorder), {
+      report: () => {},
+      trace: { callers: 'continued', sampleRate: 1 },
+    });
+    const answer = await serve(new Request('https://wiki.example/k1y/k2y'), {}, execution);
+    expect(await answer.text()).toBe('served');
+    await settled();
+    const span = collector.spans.find(({ name }) => name === 'origin');
+    expect(span?.attributes['url.path']).toBe(told);
+  });
+
+  test('of a request that went before a thousand others which never end is made without a span', async () => {
+    const { serve, collector, settled } = tracedGate();
+    const { promise: others, resolve: goOn } = Promise.withResolvers<void>();
+    const asked = (wait: Promise<void>) =>
+      serve(async (context, { origin }) => {
+        await wait;
+        const init = { method: 'GET', headers: {}, body: null, redirect: 'manual' } as const;
+        return origin({ name: 'WIKI', send: async () => new Response('served') }).send(
+          context.target,
+          init,
+          {},
+          context,
+        );
+      });
+    const first = asked(others);
+    // As those of clients that left, whose requests the platform ends without a word.
+    for (let number = 0; number < 1000; number++) void asked(new Promise(() => {}));
+    goOn();
+    expect(await (await first).text()).toBe('served');
+    await asked(Promise.resolve());
+    await settled();
+    expect(collector.spans.filter(({ name }) => name === 'origin')).toHaveLength(1);
   });
 
   test('that fails keeps its error as it is', async () => {

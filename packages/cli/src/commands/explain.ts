@@ -50,7 +50,10 @@ function inWords(answer: Answer): string {
 }
 
 function reasonInWords({ reason, rule, policy, requirement, considered }: Answer): string {
-  if (reason.startsWith('request.')) {
+  if (reason === 'proxy.method_not_allowed') {
+    return `the method is refused with 405 before any policy: the gate does not understand it (${reason})`;
+  }
+  if (!reason.startsWith('policy.')) {
     return `the address is refused with 400 before any policy, since it can be read in two ways (${reason})`;
   }
   if (rule === null) return `no rule of policy ${policy} allows it (${reason})`;

@@ -15,7 +15,7 @@ export const command: Command = defineCommand({
 everybody for whom the answer differs, with examples. The events are those of the gate, one on a line.
 
 Events hold the roles of a caller and neither groups nor claims: what changes in "roles" is not simulated, and a
-rule that asks for a claim lets nobody through. Queries are not recorded either.`,
+rule that asks for a claim speaks of nobody: it lets nobody through, and refuses nobody. Queries are not recorded either.`,
   args: [CONFIGURATION_FILE],
   options: {
     events: value('FILE', 'the log to replay, such as --events events.ndjson; - reads standard input', {

@@ -4,7 +4,7 @@ import { type ExplainedRule, explain, type PolicyRequest } from '@portcullis/pol
 import { type PolicyNote, policyVersion } from '@portcullis/policy/internal';
 import { roleResolver } from '@portcullis/roles';
 import type { GatewayConfiguration } from 'portcullis';
-import { gateNotes, gatePolicy, gateReading } from './as-the-gate.ts';
+import { gateCall, gateNotes, gatePolicy, gateRequest } from './as-the-gate.ts';
 import { instanceOf } from './instance-of.ts';
 
 /** Somebody who wants something: what decides about a request, without the request. */
@@ -21,7 +21,7 @@ export interface Question
 /** What the gate would say, and why. `portcullis explain --json` prints it as it is: fields are only ever added. */
 export interface Answer {
   readonly decision: Decision['effect'];
-  /** A code: of the policy's, or why the address is refused before any policy. */
+  /** A code: of the policy's, or why the request is refused before any policy. */
   readonly reason: string;
   /** The rule that decided. */
   readonly rule: string | null;
@@ -62,7 +62,7 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
     roles: resolved.grants,
   };
 
-  const reading = gateReading(instance, host, method, question.path);
+  const reading = gateRequest(instance, host, method, question.path);
   if (!reading.ok) {
     const request = { method, host, path: question.path };
     const nothing = { rule: null, requirement: null, resource: null, considered: [], notes: [] };
@@ -77,7 +77,7 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
     method,
     path,
     resource,
-    call,
+    call: gateCall(instance, call),
     network,
     now,
   };

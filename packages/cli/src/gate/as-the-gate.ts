@@ -4,9 +4,21 @@ import { type CompiledPolicy, compilePolicy, type PolicyRequest } from '@portcul
 import { type PolicyNote, policyNotes } from '@portcullis/policy/internal';
 import type { ProofOptions } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
-import { explainedApplication, policyWords } from 'portcullis/internal';
+import { explainedApplication, isUnderstoodMethod, policyWords } from 'portcullis/internal';
 import { otherSpellings } from './other-spellings.ts';
 import { toldOf } from './told-of-applications.ts';
+
+/** Reads a request as {@link gateReading} reads its address, whose method the gateway looks at before its policy too. */
+export function gateRequest(...asked: Parameters<typeof gateReading>): AddressReading | RefusedMethod {
+  const [, , method] = asked;
+  if (!isUnderstoodMethod(method)) return { ok: false, failure: 'proxy.method_not_allowed' };
+  return gateReading(...asked);
+}
+
+interface RefusedMethod {
+  readonly ok: false;
+  readonly failure: 'proxy.method_not_allowed';
+}
 
 /** Reads an address as the gateway does for an instance, with its checks that come before the policy. */
 export function gateReading(
@@ -16,6 +28,21 @@ export function gateReading(
   path: string,
 ): AddressReading {
   return readAddress(explainedApplication(instance), host, method, path);
+}
+
+/** What a request is about of which a record says something beside its address. */
+export function gateResource(
+  instance: InstanceConfiguration,
+  said: Resource | undefined,
+  address: Resource,
+): Resource {
+  const { recorded = (_, read) => read } = explainedApplication(instance);
+  return said === undefined ? address : recorded(said, address);
+}
+
+/** What is known of a call: nothing where the instance does not read calls, whatever one would say. */
+export function gateCall<Call>(instance: InstanceConfiguration, call: Call | undefined): Call | undefined {
+  return 'conduit' in instance && instance.conduit !== undefined ? call : undefined;
 }
 
 /** The policy of an instance, compiled as the gateway does. */

@@ -63,23 +63,40 @@ const CALLERS: readonly (readonly [words: string, of: (configuration: GatewayCon
   ['who is let in by break-glass', ({ breakGlass }) => breakGlass],
 ];
 
+/** Settings of an instance that decide what its policy is about. */
+const OF_INSTANCE: readonly (readonly [
+  words: (name: string) => string,
+  of: (instance: InstanceConfiguration) => readonly unknown[],
+])[] = [
+  [(name) => `the hosts or the origin of instance ${name}`, ({ hosts, origin }) => [hosts, origin]],
+  [(name) => `what the paths of instance ${name} are about`, readingOf],
+  // Whose word an API token is, and whether a call is read at all.
+  [
+    (name) => `who calls Conduit at instance ${name}, and what is known of a call,`,
+    (instance) => ('conduit' in instance ? [instance.conduit] : []),
+  ],
+];
+
+/** The settings by which an instance's application reads a path. */
+function readingOf(instance: InstanceConfiguration): readonly unknown[] {
+  const settings = instance as Readonly<Record<string, unknown>>;
+  const { applicationName, resources, caseSensitive, encodedDelimiters } = settings;
+  return [applicationName, resources, caseSensitive, encodedDelimiters];
+}
+
 /** What decides who may what besides the policies, and is not the same. */
 export function changedBeside(before: GatewayConfiguration, after: GatewayConfiguration): readonly string[] {
   const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
   const callers = CALLERS.flatMap(([words, of]) => (isSame(of(before), of(after)) ? [] : [words]));
-  const readings = after.instances.flatMap((instance) => {
+  const ofInstances = after.instances.flatMap((instance) => {
     const old = instanceCalled(before, instance.name);
-    const isReadAlike = old === undefined || readingOf(old) === readingOf(instance);
-    return isReadAlike ? [] : [`what the paths of instance ${instance.name} are about`];
+    if (old === undefined) return [];
+    return OF_INSTANCE.flatMap(([words, of]) =>
+      isSame(of(old), of(instance)) ? [] : [words(instance.name)],
+    );
   });
   const unseen = changedUnseen(before, after).map(
     (name) => `the rules of instance ${name}, which name variables,`,
   );
-  return [...callers, ...readings, ...unseen];
-}
-
-/** The settings by which an instance's application reads a path. */
-function readingOf(instance: InstanceConfiguration): string {
-  const { resources, caseSensitive, encodedDelimiters } = instance as Readonly<Record<string, unknown>>;
-  return JSON.stringify([resources, caseSensitive, encodedDelimiters]);
+  return [...callers, ...ofInstances, ...unseen];
 }

@@ -45,6 +45,9 @@ export function questionOf(values: QuestionValues, now: number): Question {
   const { 'groups-incomplete': rolesIncomplete } = values;
   const groups = values.groups ?? (service || rolesIncomplete ? '' : undefined);
   const time = values.time === undefined ? now : timeOf(values.time);
+  if (country !== undefined && !/^(?:[A-Z]{2}|T1)$/.test(country)) {
+    throw new UsageError(`--country ${country}: must be two capital letters, such as DE, or T1 for Tor`);
+  }
   const authTime = loginTime(values['login-age'], time);
   return {
     caller: {

@@ -4,9 +4,8 @@ import type { AffectedCaller, RefusedBefore } from '@portcullis/policy/internal'
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import type { EventLine } from '../files/event-lines.ts';
 import { UsageError } from '../usage-error.ts';
-import { gatePolicy, gateReading } from './as-the-gate.ts';
+import { gatePolicy, gateReading, gateResource } from './as-the-gate.ts';
 import { instanceOf } from './instance-of.ts';
-import { toldOf } from './told-of-applications.ts';
 
 /** Somebody for whom something would change at one instance. */
 export interface ReplayedCaller extends AffectedCaller {
@@ -84,7 +83,7 @@ function servedBy(configuration: GatewayConfiguration, event: unknown): Instance
   }
 }
 
-/** Events hold neither all that a request reaches nor whether it reads, and those of a gate that did not classify requests no resource. */
+/** A recorded request as the gate reads it now: refused before any policy, or about something. */
 export function asTheGateReadsIt(
   instance: InstanceConfiguration,
   request: PolicyRequest,
@@ -93,9 +92,5 @@ export function asTheGateReadsIt(
   const { method, path } = request;
   const reading = gateReading(instance, host, method, pathAsAddress(path));
   if (!reading.ok) return { refused: reading.failure };
-  const { reaches } = reading.resource;
-  // What was recorded knows more than the address: the query, and what was pushed or fetched.
-  const { recorded } = toldOf(instance.application);
-  const resource = request.resource === undefined ? reading.resource : recorded(request.resource);
-  return { ...request, resource: reaches === undefined ? resource : { ...resource, reaches } };
+  return { ...request, resource: gateResource(instance, request.resource, reading.resource) };
 }

@@ -1,26 +1,43 @@
 import { type PolicyTestCase, type PolicyTestResult, runPolicyTests } from '@portcullis/policy';
-import { roleResolver } from '@portcullis/roles';
+import { type RoleResolver, roleResolver } from '@portcullis/roles';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import type { CaseTable } from '../files/case-table.ts';
 import { UsageError } from '../usage-error.ts';
-import { gatePolicy, gateReading } from './as-the-gate.ts';
+import { gateCall, gatePolicy, gateRequest, gateResource } from './as-the-gate.ts';
 import { instanceOf } from './instance-of.ts';
 
 /**
  * Runs a table of cases against a configuration: with its mapping of groups, and the addresses and words of the gate.
  *
- * Fails with {@link UsageError} for an address that the gate refuses before any policy, and where it is not clear which
+ * Fails with {@link UsageError} for a request that the gate refuses before any policy, for a role that the mapping does not declare, and where it is not clear which
  * instance is asked.
  */
 export function runTable(configuration: GatewayConfiguration, table: CaseTable): readonly PolicyTestResult[] {
   const { instance, host } = instanceOf(configuration, table.host);
-  const { resolve } = roleResolver(configuration.roles);
+  const roles = roleResolver(configuration.roles);
   const policy = gatePolicy(instance);
   return table.cases.flatMap((one, index) => {
-    const read = asTheGateReadsIt(one, instance, host, `${table.file}: cases[${index}].path`);
+    const place = `${table.file}: cases[${index}]`;
+    const read = asTheGateReadsIt(one, instance, host, `${place}.path`);
+    const held = withImplied(one.roles ?? [], roles, `${place}.roles`);
     // One by one, because a mapping can look at the claims of a case as well.
-    return runPolicyTests(policy, [read], { rolesOf: (groups) => resolve(groups, one).names });
+    return runPolicyTests(policy, [{ ...read, roles: held }], {
+      rolesOf: (groups) => roles.resolve(groups, one).names,
+    });
   });
+}
+
+/** Roles, with those that nobody has them without. */
+function withImplied(
+  roles: readonly string[],
+  { declared, give }: RoleResolver<string>,
+  place: string,
+): readonly string[] {
+  const unknown = roles.find((role) => !declared.includes(role));
+  if (unknown === undefined) return give(roles, '').names;
+  throw new UsageError(
+    `${place}: ${JSON.stringify(unknown)} is no role of the configuration, which has ${declared.join(', ')}`,
+  );
 }
 
 function asTheGateReadsIt(
@@ -29,10 +46,17 @@ function asTheGateReadsIt(
   host: string,
   place: string,
 ): PolicyTestCase {
-  const reading = gateReading(instance, host, one.method ?? 'GET', one.path);
+  const reading = gateRequest(instance, host, one.method ?? 'GET', one.path);
   if (!reading.ok) {
-    throw new UsageError(`${place}: the gate refuses it with 400 before any policy (${reading.failure})`);
+    const status = reading.failure === 'proxy.method_not_allowed' ? 405 : 400;
+    throw new UsageError(
+      `${place}: the gate refuses it with ${status} before any policy (${reading.failure})`,
+    );
   }
-  const { target, resource } = reading;
-  return { ...one, path: target.path, resource: one.resource ?? resource };
+  const { target, resource: address } = reading;
+  // What a case does not say of a thing is as the gate knows it: what it reaches, and whether it reads.
+  const resource = { ...gateResource(instance, one.resource, address), ...one.resource };
+  const { call: said, ...rest } = one;
+  const call = gateCall(instance, said);
+  return { ...rest, path: target.path, resource, ...(call === undefined ? {} : { call }) };
 }

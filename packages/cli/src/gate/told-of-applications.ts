@@ -1,4 +1,3 @@
-import type { Resource } from '@portcullis/core';
 import {
   type ExampleWords,
   escapes,
@@ -6,7 +5,6 @@ import {
   examplePatterns,
   exampleQueries,
   mixedPages,
-  withReads,
 } from '@portcullis/phabricator/internal';
 import type { ReachVocabulary } from '@portcullis/policy/internal';
 import type { Ask } from '../live/ask.ts';
@@ -17,8 +15,6 @@ import { liveStatus } from '../phorge/live-status.ts';
 interface ToldOfApplication {
   /** For notes on a policy: pages that mix the data of several, and ways on which data comes through others. */
   readonly reach: ReachVocabulary;
-  /** Completes a resource of a record, which does not say all that a request's does. */
-  readonly recorded: (resource: Resource) => Resource;
   /** For proofs: paths of all its places, and such as bring the words of a policy. */
   readonly examplePaths: (words: ExampleWords) => readonly string[];
   /** For proofs: patterns by which its classifier tells paths apart. */
@@ -35,16 +31,15 @@ const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([
   [
     'phabricator',
     {
-      ...{ reach: { mixedPages, escapes }, recorded: withReads, live: liveStatus },
+      ...{ reach: { mixedPages, escapes }, live: liveStatus },
       ...{ examplePaths, examplePatterns, exampleQueries, methods: [] },
     },
   ],
 ]);
 
-/** Applications without an entry have no such pages, and record all that they say. */
+/** Applications without an entry have no such pages. */
 const NOTHING_MORE: ToldOfApplication = {
   reach: {},
-  recorded: (resource) => resource,
   examplePaths: () => [],
   examplePatterns: () => [],
   exampleQueries: () => [''],

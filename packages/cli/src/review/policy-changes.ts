@@ -24,38 +24,64 @@ interface KnownVersion {
   readonly configuration: GatewayConfiguration;
 }
 
+interface Load {
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+  readonly time: string;
+  readonly version: string;
+  /** Whether it was before the period that is looked at. */
+  readonly earlier: boolean;
+}
+
+/** A writer that a change did not reach yet begins with the version of before: for so long that is no return to it. */
+const SETTLING_MS = 15 * 60_000;
+
 /** When which version of which policy came into force, by `policy.loaded`. */
 export class PolicyHistory {
-  /** Each version's first time, by policy. */
-  readonly #versions = new Map<string, Map<string, { time: string; earlier: boolean }>>();
+  readonly #loads = new Map<string, Load[]>();
 
   /** @param earlier whether it was before the period that is looked at */
   add({ time, policy }: PolicyLoaded, earlier: boolean): void {
     const { id, version_sha256: version } = policy;
     if (version === undefined) return;
-    const versions = this.#versions.get(id) ?? new Map<string, { time: string; earlier: boolean }>();
-    this.#versions.set(id, versions);
-    const known = versions.get(version);
-    if (known === undefined || time < known.time) versions.set(version, { time, earlier });
+    const loads = this.#loads.get(id) ?? [];
+    this.#loads.set(id, loads);
+    loads.push({ at: Date.parse(time), time, version, earlier });
   }
 
-  /** What each version that came into force in the period changed. */
+  /** What each version that came into force in the period changed, those that came back included. */
   async changes(
     configurations: readonly GatewayConfiguration[],
     now: number,
   ): Promise<readonly PolicyChange[]> {
     const known = await knownVersions(configurations);
-    return [...this.#versions].flatMap(([policy, versions]) => {
-      const inOrder = [...versions].sort(([, one], [, other]) => (one.time < other.time ? -1 : 1));
-      return inOrder.flatMap(([after, { time, earlier }], index): readonly PolicyChange[] => {
-        const before = inOrder[index - 1]?.[0];
-        if (earlier) return [];
+    return [...this.#loads].flatMap(([policy, loads]) =>
+      steps(loads).map(({ before, load: { time, version: after } }): PolicyChange => {
         const difference =
           before === undefined ? undefined : differenceOf(known.get(before), known.get(after), now);
-        return [{ policy, time, before, after, difference }];
-      });
-    });
+        return { policy, time, before, after, difference };
+      }),
+    );
   }
+}
+
+/** From which version to which, in the period: each step once, since two may be in force beside each other. */
+function steps(
+  loads: readonly Load[],
+): readonly { readonly before: string | undefined; readonly load: Load }[] {
+  const found = new Map<string, { readonly before: string | undefined; readonly load: Load }>();
+  let [current, left]: (Load | undefined)[] = [];
+  // Lines of several writers are not in the order of their times.
+  for (const load of loads.toSorted((one, other) => one.at - other.at)) {
+    if (load.version === current?.version) continue;
+    const isLate = load.version === left?.version && load.at - (current?.at ?? 0) < SETTLING_MS;
+    if (isLate) continue;
+    [left, current] = [current, load];
+    const before = left?.version;
+    const step = JSON.stringify([before, load.version]);
+    if (!load.earlier && !found.has(step)) found.set(step, { before, load });
+  }
+  return [...found.values()];
 }
 
 async function knownVersions(

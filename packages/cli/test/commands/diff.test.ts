@@ -124,3 +124,47 @@ test.each<[string, object]>([
   expect(code).toBe(1);
   expect(out).toContain('gained');
 });
+
+test.each([
+  ['whom a token of Conduit names', { conduit: { tokens: true } }, { conduit: { tokens: false } }],
+  ['that calls of Conduit are read at all', { conduit: {} }, {}],
+])('where %s differs, nothing is called safe', async (_, now, before) => {
+  const [recent, old] = [now, before].map((instance) => fileOf(goodConfiguration(instance)));
+  const { code, err } = await captured('diff', old ?? '', recent ?? '', '--no-new-access');
+  expect(code).toBe(2);
+  expect(err).toContain(
+    'not decided: who calls Conduit at instance phorge, and what is known of a call, differ, which is not compared',
+  );
+});
+
+test.each([
+  ['hosts', { hosts: ['reports.corp.example'] }],
+  ['origin', { origin: { binding: 'REPORTS' } }],
+])(
+  'where the %s of an instance differ, its policy is of something else, and nothing is called safe',
+  async (_, now) => {
+    const { code, err } = await captured(
+      'diff',
+      fileOf(OLD),
+      fileOf(goodConfiguration(now)),
+      '--no-new-access',
+    );
+    expect(code).toBe(2);
+    expect(err).toContain(
+      'not decided: the hosts or the origin of instance phorge differ, which is not compared',
+    );
+  },
+);
+
+test('where the name of a web application differs, by which rules speak of it, nothing is called safe', async () => {
+  const web = (applicationName: string) => {
+    const policy = {
+      name: 'web',
+      rules: [{ name: 'all', effect: 'allow', who: 'authenticated', paths: ['/**'] }],
+    } as const;
+    return fileOf(goodConfiguration({ application: 'web', applicationName, policy }));
+  };
+  const { code, err } = await captured('diff', web('wiki'), web('pages'), '--no-new-access');
+  expect(code).toBe(2);
+  expect(err).toContain('what the paths of instance phorge are about differ, which is not compared');
+});

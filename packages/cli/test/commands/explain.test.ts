@@ -127,6 +127,16 @@ describe('the answer as data', () => {
     });
   });
 
+  test('what is refused before any policy is said so, and not to want a rule', async () => {
+    const file = fileOf(goodConfiguration());
+    const { out } = await captured('explain', file, '--path', '/index.php/config/');
+    expect(out).toContain('refused with 400 before any policy');
+    expect(out).not.toContain('no rule');
+    const { out: other } = await captured('explain', file, '--path', '/D12', '--method', 'PROPFIND');
+    expect(other).toContain('refused with 405 before any policy');
+    expect(other).not.toContain('no rule');
+  });
+
   test('the address is resolved first, as the gate does', async () => {
     const answer = await explained(fileOf(goodConfiguration()), '--path', '/D12/../status/');
     expect(answer).toMatchObject({ decision: 'allow', request: { path: '/status/' } });

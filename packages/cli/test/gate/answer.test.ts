@@ -66,3 +66,35 @@ test('an anonymous caller has no roles, whatever groups are said', async () => {
   const question = { caller: { kind: 'anonymous' }, groups: ['eng'], method: 'GET', path: '/D12' } as const;
   expect(await answerTo(goodConfiguration(), question)).toMatchObject({ decision: 'deny', roles: [] });
 });
+
+test('a method that the gate does not understand is refused before any policy', async () => {
+  const policy = { name: 'p', rules: [{ ...ALLOWED, paths: ['/**'] }] };
+  const question = { caller: { kind: 'user' }, groups: [], method: 'PROPFIND', path: '/D12' } as const;
+  expect(await answerTo(goodConfiguration({ policy }), question)).toMatchObject({
+    decision: 'deny',
+    reason: 'proxy.method_not_allowed',
+    rule: null,
+    considered: [],
+  });
+});
+
+test('what a call says is known only where the gate reads calls', async () => {
+  const rule = {
+    ...ALLOWED,
+    conduitMethods: ['maniphest.search'],
+    parameters: { 'constraints.projects': ['PHID-PROJ-1'] },
+  };
+  const policy = { name: 'p', rules: [rule] };
+  const question = {
+    caller: { kind: 'user' },
+    groups: [],
+    method: 'POST',
+    path: '/api/maniphest.search',
+    call: { parameters: { 'constraints.projects': ['PHID-PROJ-1'] } },
+  } as const;
+  expect(await answerTo(goodConfiguration({ policy }), question)).toMatchObject({ decision: 'deny' });
+  const conduit = { tokens: true };
+  expect(await answerTo(goodConfiguration({ policy, conduit }), question)).toMatchObject({
+    decision: 'allow',
+  });
+});

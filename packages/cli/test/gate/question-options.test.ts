@@ -59,6 +59,7 @@ test.each([
   [{ path: 'D12' }, '--path D12: must begin with a slash'],
   [{ claim: ['department'] }, '--claim department: must be NAME=VALUE'],
   [{ claim: ['=ops'] }, '--claim =ops: must be NAME=VALUE'],
+  [{ country: 'de' }, '--country de: must be two capital letters, such as DE, or T1 for Tor'],
   [{ asn: 'AS64500' }, '--asn AS64500: must be a whole number'],
   [{ 'login-age': '-1' }, '--login-age -1: must be a whole number'],
   [{ time: 'noon' }, '--time noon: must be a time'],

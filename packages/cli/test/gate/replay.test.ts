@@ -119,3 +119,22 @@ test('the only instance is asked everything, whatever the host: the log may be o
   const result = replayed([requestEvent(ENGINEER, '/D12', 'allow', 'engineering', 'phorge.staging.example')]);
   expect(result).toMatchObject({ replayed: 1, unchanged: 1 });
 });
+
+test('what another configuration called a path is not believed: the candidate says what it is', () => {
+  const web: Partial<InstanceConfiguration> = {
+    application: 'web',
+    resources: [{ path: '/admin/**', kind: 'admin' }],
+    policy: {
+      name: 'wiki',
+      rules: [
+        { name: 'all', effect: 'allow', who: 'authenticated', paths: ['/**'] },
+        { name: 'admins', effect: 'deny', who: 'authenticated', kinds: ['admin'] },
+      ],
+    },
+  };
+  const event = {
+    ...requestEvent(ENGINEER, '/admin/users', 'allow', 'all'),
+    resource: { app: 'web', operation: 'view' },
+  };
+  expect(replayed([event], web).losses).toMatchObject([{ examples: [{ after: 'admins' }] }]);
+});

@@ -33,6 +33,12 @@ export interface ApplicationFacts<in Name extends string = never, in Kind extend
   readonly checkTarget: (target: CanonicalTarget) => void;
   /** Replaces secrets in a path before it is written down. */
   readonly maskPath: (path: string) => string;
+  /**
+   * What a recorded request is about, where its record knows more than its address does without a query and content.
+   * Default: what the address is about now.
+   * @param address what `classify` says of the address
+   */
+  readonly recorded?: (recorded: Resource, address: Resource) => Resource;
 }
 
 /** The context after the application was chosen. */

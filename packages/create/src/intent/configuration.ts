@@ -1,7 +1,7 @@
 import { providerOf } from '../providers.ts';
 import type { IntendedInstance, Intent } from './intent.ts';
 import { phabricatorPolicy } from './phabricator-policy.ts';
-import { type WrittenPolicy, webPolicy } from './web-policy.ts';
+import { type WrittenPolicy, webPolicy, webResources } from './web-policy.ts';
 
 /** What a template's configuration holds that a project takes from it. */
 export interface TemplateConfiguration {
@@ -46,6 +46,7 @@ export function configurationOf(intent: Intent, name: string, phabricator: Templ
             theme: { name: instance.name },
             identityHeaders: { 'x-user': 'email', 'x-roles': 'roles' },
             assertion: { audience: instance.name, keys: [variable('ASSERTION_KEY')] },
+            ...(instance.administration === undefined ? {} : { resources: webResources(instance) }),
             policy: webPolicy(instance, contact),
           }
         : {

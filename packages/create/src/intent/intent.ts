@@ -22,14 +22,14 @@ const name = v.pipe(
 );
 const listOf = <Item extends v.GenericSchema>(item: Item) =>
   v.pipe(v.array(item), v.minLength(1, 'must hold at least one'));
-const paths = (everything: string) =>
-  listOf(
-    v.pipe(
-      v.string(),
-      v.regex(/^\/[^\s?#]*$/, 'must be a path, such as /assets/**'),
-      v.notValue('/**', `would ${everything}: name paths`),
-    ),
+const path = (everything: string) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\/[^\s?#]*$/, 'must be a path, such as /assets/**'),
+    v.notValue('/**', `would ${everything}: name paths`),
   );
+/** As `resources` has paths: read in any case of letters, a segment is a word or any. */
+const WHOLE_SEGMENTS = /^(?:\/(?:[^/:*;#?%\\&\s]+|\*))*(?:\/\*\*|\/)?$/;
 const contact = v.pipe(v.string(), v.email('must be an address of e-mail'));
 const group = v.pipe(text, v.regex(/[^*]/, 'would give the role to everybody: name groups'));
 const level = v.picklist(LEVELS);
@@ -50,9 +50,16 @@ const instance = v.variant('application', [
     application: v.literal('web'),
     ...common,
     /** Paths that everybody may read without a login. Default: none. */
-    public: v.exactOptional(paths('open everything without a login')),
+    public: v.exactOptional(listOf(path('open everything without a login'))),
     /** Paths that only those reach who administer it. Default: none. */
-    administration: v.exactOptional(paths('be everything')),
+    administration: v.exactOptional(
+      listOf(
+        v.pipe(
+          path('be everything'),
+          v.regex(WHOLE_SEGMENTS, 'must be whole segments, each a word or *, such as /admin/**'),
+        ),
+      ),
+    ),
   }),
   v.strictObject({ application: v.literal('phabricator'), ...common }),
 ]);

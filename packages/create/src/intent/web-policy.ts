@@ -11,13 +11,22 @@ export interface WrittenPolicy {
   readonly claims: readonly PolicyPart[];
 }
 
+type WebInstance = IntendedInstance & { readonly application: 'web' };
+
 const WRITING = ['POST', 'PUT', 'PATCH', 'DELETE'];
 
+/** What is administered. A kind, since many applications read a path in any case of letters, and rules by path do not. */
+const ADMINISTRATION = 'administration';
+
+/** What the paths of a web application are, for its rules to speak of. */
+export function webResources({
+  administration = [],
+}: WebInstance): readonly { readonly path: string; readonly kind: string }[] {
+  return administration.map((path) => ({ path, kind: ADMINISTRATION }));
+}
+
 /** The policy of a web application: who reads, who writes, who administers, and what is open to all. */
-export function webPolicy(
-  instance: IntendedInstance & { readonly application: 'web' },
-  owner: string,
-): WrittenPolicy {
+export function webPolicy(instance: WebInstance, owner: string): WrittenPolicy {
   const { name, public: open, administration } = instance;
   const administrators = rolesThat(instance, 'administer');
   const writers = rolesThat(instance, 'administer', 'write');
@@ -41,7 +50,7 @@ export function webPolicy(
             {
               name: 'administration',
               description: 'How it works itself is changed by few.',
-              ...{ owner, effect: 'deny', who: nobodyBut(administrators), paths: administration },
+              ...{ owner, effect: 'deny', who: nobodyBut(administrators), kinds: [ADMINISTRATION] },
             },
           ]),
       ...(writers.length === 0
@@ -82,7 +91,7 @@ export function webPolicy(
         : [
             {
               name: 'only-administrators-administer',
-              ...{ owner, who: nobodyBut(administrators), paths: administration, never: true },
+              ...{ owner, who: nobodyBut(administrators), kinds: [ADMINISTRATION], never: true },
             },
           ]),
     ],

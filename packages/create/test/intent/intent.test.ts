@@ -88,6 +88,13 @@ test.each([
     'instances[0].administration[1]: would be everything: name paths',
   ],
   [
+    'administration by a part of a word, which its other spellings would pass',
+    changed((given) =>
+      Object.assign(given.instances[0] as object, { administration: ['/admin/**', '/adm*'] }),
+    ),
+    'instances[0].administration[1]: must be whole segments, each a word or *, such as /admin/**',
+  ],
+  [
     'paths for everybody that are for few',
     changed((given) => Object.assign(given.instances[0] as object, { public: ['/a', '/admin/**'] })),
     'instances[0].public: /admin/** is administration as well',

@@ -41,7 +41,8 @@ function isMeant({ who = 'anyone', applications }: LimitConfiguration, context: 
   if (applications !== undefined && !applications.includes(resource.application)) return false;
   if (who === 'anyone') return true;
   if (who === 'anonymous') return caller.kind === 'anonymous';
-  return who.roles.some((role) => roles.has(role));
+  // Where groups could not be had, a role that is held may be among those that are missing.
+  return roles.incomplete === true || who.roles.some((role) => roles.has(role));
 }
 
 async function spend(

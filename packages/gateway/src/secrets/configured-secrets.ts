@@ -4,7 +4,7 @@ import { Assembly } from '../assembly/misconfigured.ts';
 import { partNamed } from '../assembly/part-named.ts';
 import { fillPlaceholders } from '../assembly/placeholders.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
-import type { NamedSecret } from './kept-secrets.ts';
+import { HARD_AGE_SECONDS, type NamedSecret } from './kept-secrets.ts';
 
 /** The secrets that a configuration names, or why the Worker cannot have them. */
 export function configuredSecrets(
@@ -28,7 +28,7 @@ export function configuredSecrets(
       partNamed(parts.secretSources, configured.type)(configured, path, env, settings),
     );
     if (source === undefined) return [];
-    const { softAgeSeconds = 60, hardAgeSeconds = 86_400 } = configured;
+    const { softAgeSeconds = 60, hardAgeSeconds = HARD_AGE_SECONDS } = configured;
     const identity = JSON.stringify([name, secrets[name]]);
     return [
       { name, identity, source: { name: path, read: source.read }, ages: { softAgeSeconds, hardAgeSeconds } },

@@ -9,6 +9,9 @@ import {
 import type { GatewaySettings } from '../gateway-options.ts';
 import type { SecretsByVariable } from './secret-variables.ts';
 
+/** The hard age of `cachedSecret`, where a secret has none of its own. */
+export const HARD_AGE_SECONDS = 86_400;
+
 /** One secret of a gate, before it was read. */
 export interface NamedSecret {
   /** The variable that it stands for. */

@@ -16,7 +16,7 @@ export const renewingPart: RenewingPart = (plan, settings, env) => {
   }
   const kept = new KeptSecrets(settings);
   const renewed = new RenewedGate({ plan, secrets, kept, settings, env });
-  /** What answers while there has never been a gate. */
+  /** What answers while there is no gate. */
   let refused: ServedGate | undefined;
   const recording = () =>
     renewed.gate?.recording ?? consoleRecording(plan.configuration, plan.parts, settings.sinks);
@@ -28,9 +28,10 @@ export const renewingPart: RenewingPart = (plan, settings, env) => {
         settings.warn(`portcullis: new secrets are refused, and those before them stay. ${problem.report}`);
       for (const activity of kept.takeRotated())
         recordActivity(activity, recording(), { settings, env, execution });
+      if (isNew) refused = undefined;
       if (gate !== undefined) return gate;
       // Put together or refused: it was tried.
-      if (isNew || refused === undefined) refused = misconfiguredGate(plan, settings, problem as NoGate);
+      refused ??= misconfiguredGate(plan, settings, problem as NoGate);
       return refused;
     } catch (error) {
       if (!(error instanceof AccessError)) throw error;

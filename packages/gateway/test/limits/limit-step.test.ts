@@ -14,12 +14,13 @@ interface Case {
   readonly limit?: Partial<LimitConfiguration>;
   readonly caller?: never;
   readonly roles?: readonly string[];
+  readonly incomplete?: boolean;
   readonly cost?: number;
   readonly budget?: number;
 }
 
 /** What becomes of one request, and under which keys it was counted. */
-async function asked({ limit = {}, caller = NOBODY, roles = [], cost = 1, budget = 10 }: Case) {
+async function asked({ limit = {}, caller = NOBODY, roles = [], incomplete, cost = 1, budget = 10 }: Case) {
   const keys: string[] = [];
   const limiter = {
     limit: async ({ key }: { readonly key: string }) => {
@@ -38,7 +39,7 @@ async function asked({ limit = {}, caller = NOBODY, roles = [], cost = 1, budget
   const context = {
     request: from('192.0.2.1'),
     caller,
-    roles: { has: (role: string) => roles.includes(role) },
+    roles: { has: (role: string) => roles.includes(role), incomplete },
     resource: { application: 'diffusion' },
   };
   const answer = await step(context as never, async () => new Response('served')).catch((error) => error);
@@ -62,6 +63,9 @@ test.each<[Case, boolean]>([
   [{ limit: { who: { roles: ['bot'] } }, roles: ['bot'] }, true],
   [{ limit: { who: { roles: ['bot'] } }, roles: ['engineer'] }, false],
   [{ limit: { who: { roles: ['bot', 'crawler'] } }, roles: ['crawler'] }, true],
+  // Whose groups could not be had may have the role that is held.
+  [{ limit: { who: { roles: ['bot'] } }, roles: ['engineer'], incomplete: true }, true],
+  [{ limit: { who: 'anonymous' }, caller: ALICE, incomplete: true }, false],
   [{ limit: { applications: ['diffusion'] } }, true],
   [{ limit: { applications: ['maniphest'] } }, false],
 ])('a limit is for whom and what it says: %j', async (given, isCounted) => {

@@ -199,6 +199,30 @@ describe.each(Object.entries(gates))('%s', (_name, make) => {
     expect(warnings.filter((text) => text.includes('login.keys[0]'))).toHaveLength(1);
     expect(warnings.join('\n')).not.toContain('short');
   });
+
+  test('uses the key of before no longer than its hard age where a new one is none, and the next good one at once', async () => {
+    let value = FIRST;
+    const env = { PHORGE, KEY: { get: async () => value } };
+    const ages = { softAgeSeconds: 60, hardAgeSeconds: 3600 };
+    const serve = await make(withSessionKey({ type: 'secrets-store', bindings: ['KEY'], ...ages }));
+    expect(await asking(serve, env, FIRST)).toBe(200);
+    now += 7_200_000;
+    expect(await asking(serve, env, FIRST)).toBe(200);
+    value = 'short';
+    now += 3_600_000;
+    expect(await asking(serve, env, FIRST)).toBe(200);
+    now += 1000;
+    expect([500, 503]).toContain(await asking(serve, env, FIRST));
+    expect(log.events.at(-1)).toMatchObject({
+      detail: expect.stringContaining('login.keys[0]: must have at least 32 characters'),
+    });
+    value = SECOND;
+    now += 121_000;
+    expect([await asking(serve, env, FIRST), await asking(serve, env, SECOND)]).toEqual([401, 200]);
+    value = 'small';
+    now += 121_000;
+    expect(await asking(serve, env, SECOND)).toBe(200);
+  });
 });
 
 test('a built Worker imports the stores that its configuration names, and no other', async () => {

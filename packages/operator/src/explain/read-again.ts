@@ -17,5 +17,8 @@ export function readAgain(
 ): PolicyRequest | RefusedBefore {
   const reading = readAddress(application, host, request.method, pathAsAddress(request.path));
   if (!reading.ok) return { refused: reading.failure };
-  return { ...request, resource: { ...reading.resource, ...request.resource } };
+  const { recorded = (_, address) => address } = application;
+  const resource =
+    request.resource === undefined ? reading.resource : recorded(request.resource, reading.resource);
+  return { ...request, resource };
 }

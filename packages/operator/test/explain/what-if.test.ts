@@ -1,3 +1,4 @@
+import type { Resource } from '@portcullis/core';
 import { compilePolicy } from '@portcullis/policy';
 import { describe, expect, test } from 'vitest';
 import { believableEvents } from '../../../../scripts/demo/believable-events.ts';
@@ -24,11 +25,15 @@ test('one rule is replaced where it stands, or taken out, and the others stay', 
   expect(changedPolicy(PEOPLE_POLICY, 'tasks', '{"name"')).toHaveProperty('problem');
 });
 
-test('a recorded request is read by the application again, and keeps what the record knows better', () => {
-  const application = {
+test('a recorded request is read by the application again, which says what the record knows better', () => {
+  const read = {
     target: {},
     checkTarget: () => {},
     classify: () => ({ application: 'wiki', operation: 'view', reaches: ['files'] }),
+  };
+  const application = {
+    ...read,
+    recorded: (recorded: Resource, { reaches = [] }: Resource) => ({ ...recorded, reaches }),
   };
   const request = {
     caller: { kind: 'user' },
@@ -41,6 +46,8 @@ test('a recorded request is read by the application again, and keeps what the re
     path: '/a b',
     resource: { application: 'wiki', operation: 'edit', reaches: ['files'] },
   });
+  // What the record knew may be of another configuration.
+  expect(readAgain({ application: read }, request)).toMatchObject({ resource: { operation: 'view' } });
   expect(readAgain({ application }, { ...request, path: '/a//b' })).toEqual({
     refused: 'request.path_empty_segment',
   });

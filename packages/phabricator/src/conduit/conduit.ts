@@ -66,6 +66,8 @@ function changed(
   }
   if (wasCompressed) headers.delete('content-encoding');
   if (body === undefined) return new Request(request, { headers });
+  // Beside it, the pieces it came in would be a contradiction.
+  headers.delete('transfer-encoding');
   headers.set('content-length', String(body.byteLength));
   return new Request(request.url, { method: request.method, headers, body, signal: request.signal });
 }

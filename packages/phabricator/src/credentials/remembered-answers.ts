@@ -1,5 +1,5 @@
 import type { BaseContext } from '@portcullis/core';
-import { RateLimit, RecentMap } from '@portcullis/core/internal';
+import { clientNetwork, RateLimit, RecentMap } from '@portcullis/core/internal';
 import { type PhabricatorFailure, phabricatorError } from '../phabricator-failure.ts';
 import { keyedHash } from './keyed-hash.ts';
 
@@ -9,7 +9,10 @@ export interface RememberedAnswersOptions {
   readonly cacheSeconds?: number;
   /** How long credentials that Phorge does not know are refused without asking again, in seconds. Default 60. */
   readonly unknownSeconds?: number;
-  /** How often Phorge is asked about credentials that nobody remembers, for one client address, a minute, in each isolate. Default 30. */
+  /**
+   * How often Phorge is asked about credentials that nobody remembers, for one client address (of IPv6, its first half), a minute, in
+   * each isolate. Default 30.
+   */
   readonly perClient?: number;
   /** The same for all together. Default 600. */
   readonly perMinute?: number;
@@ -60,7 +63,7 @@ export function rememberedAnswers<Answer extends object>(
     if (remembered !== undefined && now < remembered.expiresAt * 1000) return remembered;
     if (now < (unknown.get(key) ?? 0)) throw refused('was not known a moment ago');
     // Two first requests at once ask twice: in a Worker no request may wait for another's answer.
-    if (!limit.take(request.headers.get('cf-connecting-ip') ?? '', now)) {
+    if (!limit.take(clientNetwork(request), now)) {
       throw phabricatorError(kind.tooMany, {
         detail: `${kind.name} is one too many that nobody remembers within a minute`,
         headers: { 'retry-after': '60' },

@@ -21,14 +21,6 @@ const READING_TOO: ReadonlySet<string> = new Set(
  * Adds whether a request only reads, where its HTTP method does not say: Conduit takes its methods with any of them, git
  * fetches by POST, and some of what writes to a repository comes by GET. {@link classify} does so already: this is for
  * resources of a record, since it goes by their words alone.
- *
- * @example
- * ```ts
- * import { withReads } from '@portcullis/phabricator/internal';
- *
- * withReads({ application: 'conduit', kind: 'method', operation: 'maniphest.search' }).reads; // true
- * withReads({ application: 'maniphest', kind: 'task', operation: 'view' }).reads; // undefined
- * ```
  */
 export function withReads(resource: Resource): Resource {
   const reads = readsOf(resource);

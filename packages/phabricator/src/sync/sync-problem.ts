@@ -1,7 +1,8 @@
 import type { SyncProject } from './phorge-state.ts';
 import type { GroupMembers, SyncProblem } from './sync-plan.ts';
 
-const OPEN: ReadonlySet<string> = new Set(['public', 'users']);
+/** As Phorge writes them: anybody, whoever has an account, and each member of the project at hand. */
+const OPEN: ReadonlySet<string> = new Set(['public', 'users', 'obj.project.members']);
 
 /** Why a project is not synchronised; `undefined` if it is. */
 export function projectProblem(

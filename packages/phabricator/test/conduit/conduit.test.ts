@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Identity } from '@portcullis/core';
+import { readRequestHead } from '@portcullis/proxy';
 import { describe, expect, it } from 'vitest';
 import { conduitCalls, conduitHandler } from '../../src/conduit/conduit.ts';
 import { knownConduitCall } from '../../src/conduit/conduit-call.ts';
@@ -105,6 +106,13 @@ describe('conduitHandler', () => {
     const own = await requestFor({ ...init, body: 'api.token=api-a' }, identityBy('conduit'));
     expect(own?.headers.get('content-type')).toBe(headers['content-type']);
     expect(own?.headers.get('accept-encoding')).toBe('gzip');
+  });
+
+  it('says of a call whose length is known by now that it is so long, and nothing of the pieces it came in', async () => {
+    const headers = { ...HEADERS, 'transfer-encoding': 'chunked' };
+    const request = await requestFor({ method: 'POST', body: 'a=1', headers }, identityBy('bearer'));
+    const head = readRequestHead(request as Request);
+    expect(head.contentLength).toBe(`a=1&api.token=${BOT}`.length);
   });
 
   it('takes a bot’s token out of what comes back', async () => {

@@ -71,6 +71,15 @@ test('thirty a minute are asked about for one client, and six hundred for all', 
   await about('another', { ...another, at: NOW + 60_000 });
 });
 
+test('one machine has one share, however many addresses of IPv6 it asks from', async () => {
+  const { about } = answers({ perClient: 2 });
+  const from = (address: string) => ({ headers: { 'cf-connecting-ip': address } });
+  await about('a', from('2001:db8:0:1::1'));
+  await about('b', from('2001:DB8:0:1:ffff::2'));
+  await expect(about('c', from('2001:0db8:0:1:2:3:4:5'))).rejects.toMatchObject(TOO_MANY);
+  await about('c', from('2001:db8:0:2::1'));
+});
+
 test('clients without an address share one share', async () => {
   const { about } = answers({ perClient: 1 });
   await about('a');

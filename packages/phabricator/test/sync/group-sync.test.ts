@@ -193,6 +193,7 @@ describe('who is left alone', () => {
     ['everybody may edit', { edit: 'users' }, 'project_open'],
     ['everybody may join', { join: 'users' }, 'project_open'],
     ['strangers may edit', { edit: 'public' }, 'project_open'],
+    ['every member may edit', { edit: 'obj.project.members' }, 'project_open'],
     ['is archived', { archived: true }, 'project_archived'],
   ] as const) {
     it(`a project that ${what}`, async () => {

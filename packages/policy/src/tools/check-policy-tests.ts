@@ -12,6 +12,9 @@ const NETWORK_FIELDS = ['address', 'country', 'asn'];
 const ANSWERS = ['allow', 'deny', 'login', 'stepUp'];
 const KINDS = ['user', 'service', 'anonymous'];
 
+/** As the edge spells a country (ISO 3166-1), and Tor: no rule would know another spelling. */
+const COUNTRY = /^(?:[A-Z]{2}|T1)$/;
+
 /** Whether a time says where on earth it is meant. */
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
@@ -109,6 +112,8 @@ function objectWith(
       if (typeof part !== 'boolean') place.at(name).problem('must be true or false');
     } else if (name === 'ageSeconds' || name === 'asn') {
       if (!(typeof part === 'number' && part >= 0)) place.at(name).problem('must be a number, 0 or more');
+    } else if (name === 'country' && !(typeof part === 'string' && COUNTRY.test(part))) {
+      place.at(name).problem('must be two capital letters, such as DE, or T1 for Tor');
     } else if (fields.includes(name)) place.at(name).text(part);
   }
   if (field === 'resource' && !('application' in value)) place.at('application').problem('is missing');

@@ -78,6 +78,7 @@ describe('a case', () => {
     [{ network: 7 }, 'network'],
     [{ network: { address: 7 } }, 'network.address'],
     [{ network: { country: 7 } }, 'network.country'],
+    [{ network: { country: 'de' } }, 'network.country'],
     [{ network: { asn: '13335' } }, 'network.asn'],
     [{ call: 'paste.edit' }, 'call'],
     [{ call: { method: 'paste.edit' } }, 'call.method'],

@@ -1,10 +1,12 @@
+import { emailDomain } from '@portcullis/core/internal';
 import type { MemberSource } from '../member-source.ts';
 import { type GoogleDirectoryOptions, googleFields, googleToken } from '../sources/google-directory.ts';
 import { pagesOf, readList, textOf } from '../sources/pages.ts';
 import { memberSource } from './member-source.ts';
 
 /**
- * The members of groups in a Google Workspace, those by way of other groups included. Groups are known by their addresses.
+ * The members of groups in a Google Workspace, those by way of other groups included. Groups are known by their addresses; people
+ * at other domains than `domains`, whom a group may hold too, are nobody's.
  *
  * @example
  * ```ts
@@ -22,6 +24,7 @@ import { memberSource } from './member-source.ts';
 export function googleMembers(options: GoogleDirectoryOptions): MemberSource {
   return memberSource('googleMembers', options, googleFields, (given) => {
     const token = googleToken(given);
+    const domains = given.domains.map((domain) => domain.toLowerCase());
     return async ({ group, calls, clock }) => {
       const bearer = await token(calls, clock);
       const first = new URL(
@@ -45,18 +48,21 @@ export function googleMembers(options: GoogleDirectoryOptions): MemberSource {
           return next.href;
         },
       });
-      return people(members);
+      return people(members, domains);
     };
   });
 }
 
-/** Without groups in groups, whose people are listed themselves. */
+/** Without groups in groups, whose people are listed themselves, and strangers, whose names would be those of our own people. */
 async function* people(
   pages: AsyncIterable<readonly { readonly email: string | undefined; readonly type: unknown }[]>,
+  domains: readonly string[],
 ) {
   for await (const page of pages) {
     yield page.flatMap(({ email, type }) =>
-      type === 'USER' && email !== undefined ? [{ login: email, email }] : [],
+      type === 'USER' && email !== undefined && domains.includes(emailDomain(email) ?? '')
+        ? [{ login: email, email }]
+        : [],
     );
   }
 }

@@ -4,7 +4,8 @@ import { pagesOf, readList, textOf } from '../sources/pages.ts';
 import { memberSource } from './member-source.ts';
 
 /**
- * The members of groups in Microsoft Entra ID, those by way of other groups included. Groups are known by their object ids.
+ * The members of groups in Microsoft Entra ID, those by way of other groups included. Groups are known by their object ids. Guests
+ * have no address here: theirs are of domains that are not the directory's.
  *
  * @example
  * ```ts
@@ -34,7 +35,8 @@ export function graphMembers(options: MicrosoftGraphOptions): MemberSource {
         entries: (body) =>
           readList('value' in body ? body.value : undefined, ({ userPrincipalName, mail }) => {
             const login = textOf(userPrincipalName);
-            return login === undefined ? undefined : { login, email: textOf(mail) };
+            if (login === undefined) return undefined;
+            return { login, email: login.includes('#EXT#') ? undefined : textOf(mail) };
           }),
         next: ({ body }) => ('@odata.nextLink' in body ? textOf(body['@odata.nextLink']) : undefined),
       });

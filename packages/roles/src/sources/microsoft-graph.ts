@@ -55,7 +55,7 @@ export const graphFields: OwnFields<MicrosoftGraphOptions> = {
  * @see {@link https://learn.microsoft.com/graph/api/user-list-transitivememberof}
  */
 export function microsoftGraph<Env = unknown>(options: PerEnv<Env, MicrosoftGraphOptions>): GroupSource<Env> {
-  return directorySource('microsoftGraph', options, graphFields, (given) => {
+  const source = directorySource('microsoftGraph', options, graphFields, (given) => {
     const { tenant, when, graph, authority } = given;
     const issuers = [`${authority}/${tenant}/v2.0`, `https://sts.windows.net/${tenant}/`];
     const token = graphToken(given);
@@ -84,6 +84,7 @@ export function microsoftGraph<Env = unknown>(options: PerEnv<Env, MicrosoftGrap
       },
     };
   });
+  return { ...source, listsLeftOut: true };
 }
 
 /** Gets an access token for Graph, as an application. */

@@ -134,11 +134,28 @@ test('Entra ID: the members of a group by its id, those of groups in it included
   const tenant = '66666666-7777-8888-9999-aaaaaaaaaaaa';
   const given = directory({
     [`/${tenant}/oauth2/v2.0/token`]: { access_token: 'bearer', expires_in: 3600 },
-    [path]: { value: [{ userPrincipalName: 'ada@acme.example', mail: null }] },
+    [path]: {
+      value: [
+        { userPrincipalName: 'ada@acme.example', mail: null },
+        // A guest, who would be the Bob of this organization by what stands before the @ of an address of theirs.
+        {
+          userPrincipalName: 'bob_elsewhere.example#EXT#@acme.onmicrosoft.com',
+          mail: 'bob@elsewhere.example',
+        },
+        { userPrincipalName: 'eve@acme.example', mail: 'eve@acme.example' },
+      ],
+    },
   });
   const source = graphMembers({ tenant, clientId: 'client', clientSecret: 'secret', fetch: given.fetch });
   expect([...(await membersOf(source, group, 'no id'))]).toEqual([
-    [group, [{ login: 'ada@acme.example', email: undefined }]],
+    [
+      group,
+      [
+        { login: 'ada@acme.example', email: undefined },
+        { login: 'bob_elsewhere.example#EXT#@acme.onmicrosoft.com', email: undefined },
+        { login: 'eve@acme.example', email: 'eve@acme.example' },
+      ],
+    ],
   ]);
   expect(given.asked.at(-1)?.authorization).toBe('Bearer bearer');
 });
@@ -153,6 +170,10 @@ test('Google Workspace: the people of a group, and not the groups in it', async 
       members: [
         { email: 'ada@acme.example', type: 'USER' },
         { email: 'sub@acme.example', type: 'GROUP' },
+        // Would be the Bob of this organization, by what stands before the @.
+        { email: 'bob@elsewhere.example', type: 'USER' },
+        { email: 'bob@acme.example@elsewhere.example', type: 'USER' },
+        { email: 'Eve@Acme.Example', type: 'USER' },
       ],
       nextPageToken: '2',
     },
@@ -162,11 +183,12 @@ test('Google Workspace: the people of a group, and not the groups in it', async 
     serviceAccount: 'gate@acme.iam.gserviceaccount.com',
     privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     administrator: 'it@acme.example',
-    domains: ['acme.example'],
+    domains: ['Acme.example'],
     fetch: given.fetch,
   });
   expect((await membersOf(source, 'eng@acme.example')).get('eng@acme.example')).toEqual([
     { login: 'ada@acme.example', email: 'ada@acme.example' },
+    { login: 'Eve@Acme.Example', email: 'Eve@Acme.Example' },
   ]);
 });
 

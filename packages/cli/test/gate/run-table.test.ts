@@ -1,0 +1,70 @@
+import type { PolicyTestCase } from '@portcullis/policy';
+import type { InstanceConfiguration } from 'portcullis';
+import { expect, test } from 'vitest';
+import { runTable } from '../../src/gate/run-table.ts';
+import { goodConfiguration } from '../configuration-files.ts';
+
+const RULES: InstanceConfiguration['policy']['rules'] = [
+  { name: 'all', effect: 'allow', who: { roles: ['admin'] }, paths: ['/**'] },
+  { name: 'settings', effect: 'deny', who: { roles: ['engineer'] }, paths: ['/config/**'] },
+  { name: 'look', effect: 'readOnly', who: { roles: ['contractor'] }, paths: ['/**'] },
+  { name: 'code', effect: 'deny', who: 'anyone', applications: ['differential'] },
+  {
+    name: 'tasks',
+    effect: 'allow',
+    who: 'authenticated',
+    conduitMethods: ['maniphest.search'],
+    parameters: { 'constraints.projects': ['PHID-PROJ-1'] },
+  },
+];
+
+function ran(one: Omit<PolicyTestCase, 'expect'>, instance: Partial<InstanceConfiguration> = {}) {
+  const configuration = {
+    ...goodConfiguration({ policy: { name: 'phorge', rules: RULES }, ...instance }),
+    roles: { admin: { groups: ['adm'], implies: ['engineer'] }, engineer: ['eng'], contractor: ['ext-*'] },
+  };
+  const table = {
+    file: 'cases.yaml',
+    host: undefined,
+    cases: [{ ...one, expect: 'deny' as const }],
+    places: [],
+  };
+  return runTable(configuration, table)[0]?.decision;
+}
+
+test('a role brings those that it implies, as it does in the gate', () => {
+  expect(ran({ roles: ['admin'], path: '/config/' })).toMatchObject({ effect: 'deny', rule: 'settings' });
+  expect(ran({ roles: ['admin'], path: '/T1' })).toMatchObject({ effect: 'allow', rule: 'all' });
+});
+
+test('a role that no mapping declares is no refusal, but a mistake', () => {
+  expect(() => ran({ roles: ['admn'], path: '/T1' })).toThrow(
+    'cases.yaml: cases[0].roles: "admn" is no role of the configuration, which has admin, engineer, contractor',
+  );
+});
+
+test('a method that the gate does not understand is none that a policy is asked about', () => {
+  for (const method of ['PROPFIND', 'get']) {
+    expect(() => ran({ roles: ['admin'], method, path: '/T1' })).toThrow(
+      'cases[0].path: the gate refuses it with 405 before any policy (proxy.method_not_allowed)',
+    );
+  }
+});
+
+test('a thing that a case names reads and reaches what it does in the gate', () => {
+  const push = { application: 'diffusion', kind: 'repository', operation: 'push' };
+  const asked = { roles: ['contractor'], path: '/source/lab/' };
+  expect(ran({ ...asked, resource: push })).toMatchObject({ effect: 'deny', rule: 'look' });
+  expect(ran({ ...asked, resource: { ...push, reads: true } })).toMatchObject({ effect: 'allow' });
+  const raw = { application: 'transactions', operation: 'raw' };
+  expect(ran({ roles: ['admin'], path: '/transactions/raw/PHID-XACT-DREV-1/', resource: raw })).toMatchObject(
+    { effect: 'deny', rule: 'code' },
+  );
+});
+
+test('what a call says is known only where the gate reads calls', () => {
+  const call = { parameters: { 'constraints.projects': ['PHID-PROJ-1'] } };
+  const asked = { groups: ['none'], method: 'POST', path: '/api/maniphest.search', call };
+  expect(ran(asked)).toMatchObject({ effect: 'deny', rule: undefined });
+  expect(ran(asked, { conduit: { tokens: true } })).toMatchObject({ effect: 'allow', rule: 'tasks' });
+});

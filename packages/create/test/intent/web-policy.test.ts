@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { root } from '../../../../scripts/workspace.ts';
+import { configurationOf, type TemplateConfiguration } from '../../src/intent/configuration.ts';
+import type { Intent } from '../../src/intent/intent.ts';
+import { answers } from '../fixtures/answers.ts';
+
+const run = promisify(execFile);
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'portcullis-web-policy-'));
+  const text = readFileSync(join(root, 'examples/phabricator/portcullis.json'), 'utf8');
+  const intent = answers() as unknown as Intent;
+  const wiki = { ...intent, instances: intent.instances.slice(0, 1) };
+  const configuration = configurationOf(wiki, 'acme', JSON.parse(text) as TemplateConfiguration);
+  writeFileSync(join(folder, 'portcullis.json'), JSON.stringify(configuration));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function portcullis(...args: readonly string[]): Promise<string> {
+  const main = join(root, 'packages/cli/src/main.ts');
+  // Ends with 1 where something is not so, and what is not stands in what it said.
+  const { stdout } = await run(process.execPath, [main, ...args], { cwd: folder }).catch((error) => error);
+  return stdout;
+}
+
+// Many applications read a path in any case of letters, and without what follows a `;`.
+test('whoever writes and does not administer reaches administration at no spelling', async () => {
+  const paths = ['/admin', '/admin/', '/admin/users', '/Admin/users', '/ADMIN/', '/admin;x/users'];
+  const cases = paths.flatMap((path) => [
+    { groups: ['platform-a'], method: 'POST', path, expect: 'allow', rule: 'writing' },
+    { groups: ['staff'], method: 'POST', path, expect: 'deny', rule: 'administration' },
+    { groups: ['staff'], method: 'POST', path: `/pages${path}`, expect: 'allow', rule: 'writing' },
+  ]);
+  writeFileSync(join(folder, 'cases.json'), JSON.stringify({ cases }));
+  expect(await portcullis('test', 'portcullis.json', '--cases', 'cases.json')).toBe(
+    '18 cases: 18 as expected, 0 not\n',
+  );
+});
+
+test('what the policy claims of administration is so at every spelling', async () => {
+  const { claims } = JSON.parse(await portcullis('prove', 'portcullis.json', '--json'));
+  expect(claims).toContainEqual(
+    expect.objectContaining({ name: 'only-administrators-administer', holds: true }),
+  );
+  expect(claims.filter(({ holds }: { readonly holds: boolean }) => !holds)).toEqual([]);
+});
