@@ -1,5 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
-import { type EndpointParts, type Endpoints, endpoints } from './endpoints/endpoints.ts';
+import type { EndpointParts } from './endpoints/endpoint-parts.ts';
+import { type Endpoints, endpoints } from './endpoints/endpoints.ts';
 import { ListedSessions } from './endpoints/listed-sessions.ts';
 import { Logout } from './endpoints/logout.ts';
 import { Login } from './login/login.ts';
@@ -37,10 +38,10 @@ export function loginParts<Env>({
   const logout = new Logout(settings, clients, backend, manager);
   const login = new Login(settings, { clients, loginStates, backend, manager, logout });
   const listed = new ListedSessions(settings, backend, manager, logout);
-  const parts: EndpointParts = { settings, clients, manager, login, logout, listed };
+  const parts: EndpointParts = { settings, clients, manager, login, logout, listed, requestStates };
   return {
     ...parts,
-    ...endpoints(parts, requestStates),
+    ...endpoints(parts),
     redirect: (error, context, requestState) => loginRedirect(error, context, requestState, parts),
   };
 }

@@ -1,9 +1,9 @@
 import type { BaseContext, Identity } from '@portcullis/core';
-import { type Checks, recheckedAnswer, systemSleep } from '@portcullis/core/internal';
+import { type RecheckOptions, recheckedAnswer, systemSleep } from '@portcullis/core/internal';
 import { tokenError } from './token-failure.ts';
 
-/** How often it is looked whether the token behind what stays open has expired, in seconds: so long may one outlive it. */
-const CHECK_SECONDS = 5;
+/** What stays open may outlive its token by these five seconds. */
+const OPTIONS: RecheckOptions = { socketCheckSeconds: 5, sleep: systemSleep };
 
 /**
  * Ends what stays open when the token it was opened with expires: a WebSocket with 1008, server-sent events by breaking off.
@@ -18,7 +18,5 @@ export function expiringAnswer(
   const check = async (): Promise<void> => {
     if (clock.now() >= identity.expiresAt * 1000) throw tokenError('token.expired');
   };
-  return answer.then((response) => recheckedAnswer(response, CHECKS, check));
+  return answer.then((response) => recheckedAnswer(response, OPTIONS, check));
 }
-
-const CHECKS: Checks = { socketCheckSeconds: CHECK_SECONDS, sleep: systemSleep };

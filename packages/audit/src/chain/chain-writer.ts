@@ -1,4 +1,4 @@
-import type { ChainHead } from '../event/activity-event.ts';
+import type { ChainHead } from '../event/checkpoint-event.ts';
 import type { AuditEvent } from '../event/event.ts';
 import { sha256 } from '../sha256.ts';
 

@@ -1,6 +1,6 @@
 import type { Clock, Random } from '@portcullis/core';
 import { requestId, systemClock, systemRandom, toBase64url } from '@portcullis/core/internal';
-import type { ChainHead, CheckpointEvent } from '../event/activity-event.ts';
+import type { ChainHead, CheckpointEvent } from '../event/checkpoint-event.ts';
 import { serializeEvent } from '../event/serialize.ts';
 import { sha256 } from '../sha256.ts';
 import { NO_HASH } from './chain-writer.ts';

@@ -1,4 +1,4 @@
-import type { ChainHead } from '../event/activity-event.ts';
+import type { ChainHead } from '../event/checkpoint-event.ts';
 
 /** A checkpoint as it is kept. */
 export interface StoredCheckpoint {

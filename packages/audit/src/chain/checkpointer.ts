@@ -1,4 +1,4 @@
-import type { ChainHead, CheckpointEvent } from '../event/activity-event.ts';
+import type { ChainHead, CheckpointEvent } from '../event/checkpoint-event.ts';
 import type { Sink, SinkContext } from '../sinks/sink.ts';
 
 /**

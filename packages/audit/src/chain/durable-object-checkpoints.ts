@@ -1,4 +1,4 @@
-import type { ChainHead } from '../event/activity-event.ts';
+import type { ChainHead } from '../event/checkpoint-event.ts';
 import { requireBinding } from '../sinks/require-binding.ts';
 import type { CheckpointSource } from './checkpointer.ts';
 

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { ChainHead } from '../event/activity-event.ts';
+import type { ChainHead } from '../event/checkpoint-event.ts';
 import { type Authority, checkpointAuthority } from './checkpoint-authority.ts';
 import { checkpointKey, generateCheckpointKey } from './checkpoint-key.ts';
 import { checkpointTables } from './checkpoint-tables.ts';

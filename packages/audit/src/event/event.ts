@@ -1,4 +1,5 @@
-import type { ActivityEvent, CheckpointEvent, EventSession, SignalName } from './activity-event.ts';
+import type { ActivityEvent, EventSession, SignalName } from './activity-event.ts';
+import type { CheckpointEvent } from './checkpoint-event.ts';
 import type {
   EventActor,
   EventAuthentication,

@@ -1,4 +1,5 @@
-import type { ActivityEvent, BreakGlassEvent, CheckpointEvent, SsoEvent } from '../event/activity-event.ts';
+import type { ActivityEvent, BreakGlassEvent, SsoEvent } from '../event/activity-event.ts';
+import type { CheckpointEvent } from '../event/checkpoint-event.ts';
 import { CLASSES, conduitActivity, type OcsfActivity, type OcsfClass, otherActivity } from './ocsf-class.ts';
 import { endpointOf, type OcsfObject, userOf } from './ocsf-object.ts';
 

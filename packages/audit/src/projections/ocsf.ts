@@ -1,4 +1,5 @@
-import type { ActivityEvent, CheckpointEvent } from '../event/activity-event.ts';
+import type { ActivityEvent } from '../event/activity-event.ts';
+import type { CheckpointEvent } from '../event/checkpoint-event.ts';
 import type { AuditEvent, LossEvent, RequestEvent } from '../event/event.ts';
 import type { RequestOutcome } from '../event/event-head.ts';
 import { activityProjection, ERROR, managed, type Projection } from './ocsf-activity.ts';

@@ -1,5 +1,5 @@
 import { NO_HASH } from '../chain/chain-writer.ts';
-import type { ChainHead } from '../event/activity-event.ts';
+import type { ChainHead } from '../event/checkpoint-event.ts';
 import type { EventChain } from '../event/event-head.ts';
 import type { Findings } from './finding.ts';
 import type { UnprovenParts } from './unproven.ts';

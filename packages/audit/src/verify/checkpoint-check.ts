@@ -2,7 +2,7 @@ import { fromBase64url } from '@portcullis/core/internal';
 import canonicalize from 'canonicalize';
 import { NO_HASH } from '../chain/chain-writer.ts';
 import { type CheckpointPublicKey, thumbprint } from '../chain/checkpoint-key.ts';
-import type { CheckpointEvent } from '../event/activity-event.ts';
+import type { CheckpointEvent } from '../event/checkpoint-event.ts';
 import { sha256 } from '../sha256.ts';
 import type { ChainCheck } from './chain-check.ts';
 import type { Findings } from './finding.ts';

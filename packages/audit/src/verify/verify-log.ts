@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import type { LogStatement } from '../chain/log-statement.ts';
-import type { CheckpointEvent } from '../event/activity-event.ts';
+import type { CheckpointEvent } from '../event/checkpoint-event.ts';
 import type { EventChain } from '../event/event-head.ts';
 import { sha256 } from '../sha256.ts';
 import { ChainCheck } from './chain-check.ts';

@@ -1,25 +1,19 @@
-import type { PolicyNote } from '@portcullis/policy/internal';
-import type { ConfigurationProblem, GatewayConfiguration, InstanceConfiguration } from 'portcullis';
-import { configurationNotes, filledConfiguration, namedInConfiguration } from 'portcullis/internal';
+import type { GatewayConfiguration } from 'portcullis';
+import { configurationNotes } from 'portcullis/internal';
 import { type Command, type CommandIo, defineCommand } from '../command.ts';
-import { counted, readConfigurationFile } from '../files/configuration-file.ts';
-import type { Place } from '../files/located.ts';
+import { readConfigurationFile } from '../files/configuration-file.ts';
 import { STANDARD_INPUT } from '../files/standard-input.ts';
 import { readVariablesFile } from '../files/variables-file.ts';
 import { readWranglerFile, type WranglerFile, wranglerBeside } from '../files/wrangler-file.ts';
 import { gateNotes } from '../gate/as-the-gate.ts';
 import { breakGlassNotes } from '../gate/break-glass-notes.ts';
-import { provenClaims } from '../gate/claims-of.ts';
+import { claimProblems } from '../gate/claim-problems.ts';
 import { idleNotes } from '../gate/idle-notes.ts';
 import { openSecrets } from '../gate/open-secrets.ts';
-import { requestInWords } from '../gate/request-in-words.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
-import { painted } from '../painted.ts';
-import { printable } from '../printable.ts';
-import { asAnnotations } from '../report/github.ts';
-import { asJunit } from '../report/junit.ts';
-import { FORMAT_BRIEF, FORMATS, type Format, type Outcome } from '../report/outcome.ts';
+import { type CheckReport, type Note, type PlacedNote, writtenReport } from '../report/check-report.ts';
+import { FORMAT_BRIEF, FORMATS, type Format } from '../report/outcome.ts';
 import { cloudflareAccount } from '../store/cloudflare-api.ts';
 import { UsageError } from '../usage-error.ts';
 import { watched } from '../watched.ts';
@@ -93,55 +87,47 @@ async function checkOnce(question: Question, io: CommandIo): Promise<number> {
   const given = vars === undefined ? undefined : await readVariablesFile(vars);
   const variables = given === undefined ? undefined : { ...wrangler?.variables, ...given };
   const reading = await readConfigurationFile(file, variables);
-  const placed = (found: Note): PlacedNote => ({ file, ...reading.placeOf(found.path), ...found });
+  const configuration = reading.ok ? reading.configuration : undefined;
+  const found = reading.ok
+    ? await foundIn(reading.configuration, variables, wrangler, question, io)
+    : { problems: reading.problems, notes: [] };
   const ofWorker =
-    reading.ok && wrangler !== undefined
-      ? await checkWrangler(wrangler, reading.configuration, Date.now())
+    configuration !== undefined && wrangler !== undefined
+      ? await checkWrangler(wrangler, configuration, Date.now())
       : { problems: [], notes: [] };
-  const problems = reading.ok
-    ? [
-        ...missingBindings(reading.configuration, wrangler),
-        ...openSecrets(reading.configuration),
-        ...claimProblems(reading.configuration),
-      ]
-    : reading.problems;
-  const asked =
-    reading.ok && question.timeoutSeconds !== undefined
-      ? await liveNotes(reading.configuration, variables, wrangler, question.timeoutSeconds, io)
-      : { problems: [], notes: [] };
-  const result: Result = {
+  const placed = (note: Note): PlacedNote => ({ file, ...reading.placeOf(note.path), ...note });
+  const report: CheckReport = {
     file,
     wrangler: wrangler?.file ?? null,
-    problems: [...[...problems, ...asked.problems].map(placed), ...ofWorker.problems],
-    notes: [
-      ...(reading.ok ? [...notesOf(reading.configuration), ...asked.notes].map(placed) : []),
-      ...ofWorker.notes,
-    ],
+    problems: [...found.problems.map(placed), ...ofWorker.problems],
+    notes: [...found.notes.map(placed), ...ofWorker.notes],
   };
-  io.stdout.write(written(result, format, reading.ok ? reading.configuration : undefined, io));
-  return result.problems.length === 0 ? 0 : 1;
+  io.stdout.write(writtenReport(report, format, configuration, io));
+  return report.problems.length === 0 ? 0 : 1;
 }
 
-/** What others answered, where they are asked. */
-async function liveNotes(
+/** What there is to say of a configuration that could be read. */
+async function foundIn(
   configuration: GatewayConfiguration,
   variables: Readonly<Record<string, string>> | undefined,
   wrangler: WranglerFile | undefined,
-  timeoutSeconds: number,
+  { timeoutSeconds }: Question,
   io: CommandIo,
 ): Promise<{ readonly problems: readonly Note[]; readonly notes: readonly Note[] }> {
-  // Only who asks waits for it.
-  const { liveFindings } = await import('../live/live-findings.ts');
-  const filled = filledConfiguration(configuration, { ...wrangler?.variables, ...variables });
-  const account = cloudflareAccount(io);
-  const subject = { configuration: filled, wrangler, timeoutSeconds, account };
-  const found = await liveFindings(subject, namedInConfiguration(configuration));
-  const problems = found.filter(({ verdict }) => verdict === 'bad');
+  const problems = [
+    ...missingBindings(configuration, wrangler),
+    ...openSecrets(configuration),
+    ...claimProblems(configuration),
+  ];
+  if (timeoutSeconds === undefined) return { problems, notes: notesOf(configuration) };
+  // Only who asks others waits for what asks them.
+  const { liveNotes } = await import('../live/live-notes.ts');
+  const known = { ...wrangler?.variables, ...variables };
+  const asking = { wrangler, timeoutSeconds, account: cloudflareAccount(io) };
+  const live = await liveNotes(configuration, known, asking);
   return {
-    problems,
-    notes: found.flatMap(({ path, verdict, message }) =>
-      verdict === 'bad' ? [] : [{ path, message: verdict === 'ok' ? message : `not seen: ${message}` }],
-    ),
+    problems: [...problems, ...live.problems],
+    notes: [...notesOf(configuration), ...live.notes],
   };
 }
 
@@ -156,75 +142,6 @@ function wranglerOf({ file, wrangler }: Question): Promise<WranglerFile | undefi
   return file === STANDARD_INPUT ? Promise.resolve(undefined) : wranglerBeside(file);
 }
 
-/** What was found, as data. */
-interface Result {
-  readonly file: string;
-  readonly wrangler: string | null;
-  readonly problems: readonly PlacedNote[];
-  readonly notes: readonly PlacedNote[];
-}
-
-function written(
-  result: Result,
-  format: Format,
-  configuration: GatewayConfiguration | undefined,
-  io: CommandIo,
-): string {
-  if (format === 'json') return `${JSON.stringify(result, null, 2)}\n`;
-  if (format === 'github') return asAnnotations(outcomesOf(result));
-  if (format === 'junit') return asJunit('portcullis check', outcomesOf(result));
-  return inWords(result, configuration, io);
-}
-
-function outcomesOf({ file, problems, notes }: Result): readonly Outcome[] {
-  const of = ({ file, line, column, path, rule, message }: PlacedNote) => ({
-    file,
-    name: [path || 'the whole file', ...(rule === undefined ? [] : [JSON.stringify(rule)])].join(' '),
-    place: line === undefined || column === undefined ? undefined : { line, column },
-    message,
-  });
-  const found = [
-    ...problems.map(of).map(({ message, ...rest }) => ({ ...rest, failure: message })),
-    ...notes.map(of).map(({ message, ...rest }) => ({ ...rest, note: message })),
-  ];
-  return problems.length > 0 ? found : [{ name: 'good', file }, ...found];
-}
-
-function inWords(
-  { file, problems, notes }: Result,
-  configuration: GatewayConfiguration | undefined,
-  { stdout, env }: CommandIo,
-): string {
-  // What a configuration says can hold anything that a terminal obeys.
-  const lineOf = ({ file, line, column, path, rule, message }: PlacedNote, kind: string): string => {
-    const place = line === undefined ? file : `${file}:${line}:${column}`;
-    const where = rule === undefined ? `${path || '(whole)'}:` : `${path} ${JSON.stringify(rule)}`;
-    return printable(`${place}: ${kind}${where} ${message}\n`);
-  };
-  if (problems.length > 0 || configuration === undefined) {
-    const count = painted('red', counted(problems.length, 'problem'), stdout, env);
-    return `${problems.map((one) => lineOf(one, '')).join('')}${count}\n`;
-  }
-  const good = painted('green', 'good', stdout, env);
-  return `${notes.map((one) => lineOf(one, 'note: ')).join('')}${file}: ${good} (${contents(configuration.instances)})\n${needs(configuration)}`;
-}
-
-type Note = ConfigurationProblem & Partial<Pick<PolicyNote, 'rule'>>;
-
-type PlacedNote = Note & Partial<Place> & { readonly file: string };
-
-/** Claims of the policies that are not true. */
-function claimProblems(configuration: GatewayConfiguration): readonly ConfigurationProblem[] {
-  return provenClaims(configuration, undefined, Date.now()).flatMap(({ path, claim }) => {
-    const { name, counterexample } = claim;
-    if (counterexample === undefined) return [];
-    const { rule } = counterexample;
-    const because = rule === null ? 'no rule speaks of it' : `rule ${rule} decides`;
-    const message = `the claim ${JSON.stringify(name)} is not true: ${requestInWords(counterexample)}; ${because}`;
-    return [{ path, message }];
-  });
-}
-
 function notesOf(configuration: GatewayConfiguration): readonly Note[] {
   const ofPolicies = configuration.instances.flatMap((instance, index) =>
     gateNotes(instance).map((note) => ({ ...note, path: `instances[${index}].policy.${note.path}` })),
@@ -235,18 +152,4 @@ function notesOf(configuration: GatewayConfiguration): readonly Note[] {
     ...ofPolicies,
     ...idleNotes(configuration, Date.now()),
   ];
-}
-
-function contents(instances: readonly InstanceConfiguration[]): string {
-  const rules = instances.reduce((sum, { policy }) => sum + policy.rules.length, 0);
-  return `${counted(instances.length, 'instance')}, ${counted(rules, 'rule')}`;
-}
-
-/** What the Worker must have, which the configuration alone cannot tell. */
-function needs(configuration: GatewayConfiguration): string {
-  const { variables, bindings } = namedInConfiguration(configuration);
-  return [
-    ...[...variables].map(([name, path]) => `  needs the variable ${name} (${path})\n`),
-    ...[...bindings].map(([name, { kind, path }]) => `  needs the ${kind} ${name} (${path})\n`),
-  ].join('');
 }

@@ -1,17 +1,19 @@
+import type { Sleep } from '../time/sleep.ts';
+
 /** How often it is checked whether something that stays open may. */
-export interface Checks {
+export interface RecheckOptions {
   /** Time between two checks, in seconds. */
   readonly socketCheckSeconds: number;
   /** Waits; ends early, without an error, when the signal is aborted. */
-  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  readonly sleep: Sleep;
 }
 
 /** Checks again and again, until what is open is closed, or may not be open any more: then it is aborted, and ended. */
 export async function recheck(
   check: () => Promise<void>,
-  { socketCheckSeconds, sleep }: Checks,
+  { socketCheckSeconds, sleep }: RecheckOptions,
   closed: AbortController,
-  end?: () => void,
+  end: () => void,
 ): Promise<void> {
   while (!closed.signal.aborted) {
     await sleep(socketCheckSeconds * 1000, closed.signal);
@@ -21,7 +23,7 @@ export async function recheck(
     } catch {
       // Whatever the reason: whoever cannot tell must not go on.
       closed.abort();
-      end?.();
+      end();
     }
   }
 }

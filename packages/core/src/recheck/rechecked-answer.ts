@@ -1,4 +1,4 @@
-import type { Checks } from './recheck.ts';
+import type { RecheckOptions } from './recheck.ts';
 import { recheckedSocket } from './rechecked-socket.ts';
 import { recheckedStream } from './rechecked-stream.ts';
 
@@ -10,8 +10,8 @@ import { recheckedStream } from './rechecked-stream.ts';
  */
 export function recheckedAnswer(
   response: Response,
-  checks: Checks,
+  options: RecheckOptions,
   check: (() => Promise<void>) | undefined,
 ): Response {
-  return recheckedStream(recheckedSocket(response, checks, check), checks, check);
+  return recheckedStream(recheckedSocket(response, options, check), options, check);
 }

@@ -1,4 +1,4 @@
-import { type Checks, recheck } from './recheck.ts';
+import { type RecheckOptions, recheck } from './recheck.ts';
 
 /** A policy was violated (RFC 6455 section 7.4.1): what browsers show when the session behind a socket ends. */
 const POLICY_VIOLATION = 1008;
@@ -11,7 +11,7 @@ const POLICY_VIOLATION = 1008;
  */
 export function recheckedSocket(
   response: Response,
-  checks: Checks,
+  options: RecheckOptions,
   check: (() => Promise<void>) | undefined,
 ): Response {
   const { webSocket: origin } = response as { readonly webSocket?: WebSocket | null };
@@ -23,7 +23,7 @@ export function recheckedSocket(
   own.accept();
   passOn(origin, own, closed);
   passOn(own, origin, closed);
-  void recheck(check, checks, closed, () => {
+  void recheck(check, options, closed, () => {
     own.close(POLICY_VIOLATION, 'session ended');
     origin.close(POLICY_VIOLATION, 'session ended');
   });

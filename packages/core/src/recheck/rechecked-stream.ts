@@ -1,4 +1,4 @@
-import { type Checks, recheck } from './recheck.ts';
+import { type RecheckOptions, recheck } from './recheck.ts';
 
 const EVENT_STREAM = /^text\/event-stream\b/i;
 
@@ -11,7 +11,7 @@ const EVENT_STREAM = /^text\/event-stream\b/i;
  */
 export function recheckedStream(
   response: Response,
-  checks: Checks,
+  options: RecheckOptions,
   check: (() => Promise<void>) | undefined,
 ): Response {
   const { body, headers } = response;
@@ -33,6 +33,6 @@ export function recheckedStream(
   pass().then(() => closed.abort(), end);
   // The browser went away while the origin was silent.
   to.closed.catch(end);
-  void recheck(check, checks, closed, () => end(new Error('session ended')));
+  void recheck(check, options, closed, () => end(new Error('session ended')));
   return new Response(readable, response);
 }

@@ -3,18 +3,16 @@ import { AccessError, type Clock } from '@portcullis/core';
 import { type Execution, inTime, systemSleep } from '@portcullis/core/internal';
 import type { SecretSource } from '@portcullis/secrets';
 import type { ApprovalTrust } from '../approval/approved.ts';
-import { ALL_PARTS } from '../assembly/all-parts.ts';
 import { refusingGate } from '../assembly/gate.ts';
 import type { ServedGate } from '../assembly/gate-plan.ts';
-import type { GatewayConfiguration } from '../configuration/types.ts';
 import { gatewayError } from '../gateway-failure.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
-import { configuredSecrets } from '../secrets/configured-secrets.ts';
-import { KeptSecrets, type NamedSecret } from '../secrets/kept-secrets.ts';
+import { KeptSecrets } from '../secrets/kept-secrets.ts';
 import { recordActivity } from '../secrets/record-activity.ts';
-import { RenewedGate } from '../secrets/renewed-gate.ts';
+import type { RenewedGate } from '../secrets/renewed-gate.ts';
 import { inForceActivity, refusedActivity } from './change-activity.ts';
 import type { ConfigurationSource } from './configuration-source.ts';
+import { type GateMaterial, putTogether } from './put-together.ts';
 import { readyVersion } from './read-version.ts';
 import type { ReadyVersion } from './ready-version.ts';
 
@@ -40,9 +38,7 @@ const READ_TIMEOUT_MS = 5000;
 /** The gate of one isolate that follows its configuration and its secrets. */
 export class GateInForce {
   readonly #with: GateSurroundings;
-  /** Those that the Worker's code names: a configuration may name others. */
-  readonly #secrets: readonly NamedSecret[];
-  readonly #kept: KeptSecrets;
+  readonly #material: GateMaterial;
   readonly #clock: Clock;
   #inForce: InForce | undefined;
   /** The last version that was told to be refused. */
@@ -54,10 +50,14 @@ export class GateInForce {
 
   constructor(surroundings: GateSurroundings) {
     this.#with = surroundings;
-    const { settings, secrets } = surroundings;
+    const { settings, env } = surroundings;
     this.#clock = settings.clock;
-    this.#secrets = Object.entries(secrets).map(([name, source]) => ({ name, identity: name, source }));
-    this.#kept = new KeptSecrets(settings);
+    const secrets = Object.entries(surroundings.secrets).map(([name, source]) => ({
+      name,
+      identity: name,
+      source,
+    }));
+    this.#material = { secrets, kept: new KeptSecrets(settings), settings, env };
   }
 
   /** The gate for a request of now. Where there is none, one that refuses and says why. */
@@ -146,7 +146,7 @@ export class GateInForce {
     const renewed =
       'problem' in configuration
         ? configuration.problem
-        : await this.#renewedGate(stored, configuration, execution);
+        : await putTogether(stored, configuration, this.#material, execution);
     // As above: its secrets were waited for.
     if (this.#inForce !== before) return;
     if (typeof renewed === 'string') return this.#refuse(version, renewed, execution, author);
@@ -199,31 +199,10 @@ export class GateInForce {
   async #renew(execution: Execution): Promise<void> {
     const now = this.#inForce;
     const isNew = now !== undefined && (await now.renewed.renew(execution));
-    for (const activity of this.#kept.takeRotated()) this.#tell(activity, execution);
+    for (const activity of this.#material.kept.takeRotated()) this.#tell(activity, execution);
     const { problem } = now?.renewed ?? {};
     if (isNew && problem !== undefined)
       this.#refuse(`${now.stored.version} with new secrets`, problem.detail, execution);
-  }
-
-  /** The gate of a version, or why there is none. Rejects where a secret cannot be had. */
-  async #renewedGate(
-    stored: ReadyVersion,
-    configuration: GatewayConfiguration,
-    execution: Execution,
-  ): Promise<RenewedGate | string> {
-    const { settings, env } = this.#with;
-    const plan = { ...stored, configuration, parts: ALL_PARTS };
-    const named = configuredSecrets(plan, settings, env);
-    if ('detail' in named) return named.detail;
-    const twice = named.find(({ name }) => this.#secrets.some((secret) => secret.name === name));
-    if (twice !== undefined) return `secrets.${twice.name}: is given by the Worker's own code: name it once`;
-    const renewed = new RenewedGate({
-      secrets: [...this.#secrets, ...named],
-      kept: this.#kept,
-      ...{ plan, settings, env },
-    });
-    await renewed.renew(execution);
-    return renewed.gate === undefined ? (renewed.problem?.detail ?? '') : renewed;
   }
 
   #tell(activity: Activity, execution: Execution): void {

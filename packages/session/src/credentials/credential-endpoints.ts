@@ -1,9 +1,10 @@
-import { type BaseContext, type Handler, route } from '@portcullis/core';
+import type { BaseContext, Handler } from '@portcullis/core';
 import { toBase64url } from '@portcullis/core/internal';
-import { type HasParams, routes } from '@portcullis/core/itty';
-import { redirect } from '../endpoints/endpoints.ts';
+import { endpointRoutes } from '../endpoints/endpoint-routes.ts';
 import { ownForm } from '../endpoints/own-form.ts';
 import { fieldsIn, parametersIn } from '../endpoints/parameters.ts';
+import { redirect } from '../endpoints/redirect.ts';
+import { requiredSession } from '../endpoints/required-session.ts';
 import { continuePage } from '../pages/notices.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import { secondsOf } from '../seconds.ts';
@@ -21,7 +22,6 @@ import { identified } from './identified.ts';
 import { type CodeContent, sealCode } from './sealed-texts.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
 
-type Context<Env> = BaseContext<Env> & HasParams;
 type Who = { readonly issuer: string; readonly subject: string; readonly isOperator: boolean };
 
 /** A code is changed at once by the program that waits for it, in seconds. */
@@ -32,22 +32,15 @@ export function credentialEndpoints<Env>(
   parts: SessionParts,
   credentials: LoginCredentialsSettings,
 ): Handler<BaseContext<Env>> {
-  const { settings, ring, backend, manager, requestStates } = parts;
+  const { settings, ring, backend, manager } = parts;
   const { store, operators } = credentials;
+  const own = endpointRoutes<Env>(`${settings.prefix}credentials`);
   const call = storeCall(settings);
   const at = (name: string): string => endpointUrl(settings, name);
   const list = at('credentials');
   const page = ({ request }: BaseContext, shown: Parameters<typeof sessionPage>[2]): Promise<Response> =>
     sessionPage(request, settings, shown);
-  const on = (handle: (context: Context<Env>) => Promise<Response>) => route<Context<Env>>().handle(handle);
 
-  /** The person at the browser: a program with a credential is none. */
-  const personAt = async (context: BaseContext): Promise<Session> => {
-    const session = await manager.find(context, requestStates.get(context.request));
-    if (session === undefined) throw sessionError('session.login_required');
-    context.trail.add({ type: 'caller.identified', identity: manager.identity(session) });
-    return session;
-  };
   const isOperator = async (identity: Parameters<typeof settings.rolesOf>[0], context: BaseContext) =>
     operators.length > 0 &&
     (await settings.rolesOf(identity, context)).some(({ role }) => operators.includes(role));
@@ -67,29 +60,29 @@ export function credentialEndpoints<Env>(
     return email ?? name ?? subject;
   };
 
-  const ask = on(async (context) => {
+  own.get('/authorize', async (context) => {
     const given = parametersIn(new URLSearchParams(context.target.search), CODE_PARAMETERS);
     const { name } = codeRequest(given);
-    const session = await personAt(context);
+    const session = await requiredSession(context, parts);
     const action = at('credentials/authorize');
     const asked = { name, person: nameOf(session), action, fields: given, where: 'here' } as const;
     return page(context, (messages) => askPage(asked, messages));
   });
 
-  const allow = on(async (context) => {
+  own.post('/authorize', async (context) => {
     const { name, redirectUri, challenge, state } = codeRequest(
       await ownForm(context, settings, CODE_PARAMETERS),
     );
-    const session = await personAt(context);
+    const session = await requiredSession(context, parts);
     const back = new URL(redirectUri);
     back.searchParams.set('code', await codeFor(session, { name, redirectUri, challenge }, context));
     back.searchParams.set('state', state);
     return page(context, (messages) => continuePage(messages.credentials.goingBack, back.href, messages));
   });
 
-  const askForDevice = on(async (context) => {
+  own.get('/device', async (context) => {
     const { user_code: typed } = parametersIn(new URLSearchParams(context.target.search), ['user_code']);
-    const session = await personAt(context);
+    const session = await requiredSession(context, parts);
     const action = at('credentials/device');
     if (typed === undefined) return page(context, (messages) => userCodePage(action, messages));
     const userCode = userCodeOf(typed);
@@ -104,9 +97,9 @@ export function credentialEndpoints<Env>(
     return page(context, (messages) => askPage(asked, messages));
   });
 
-  const allowDevice = on(async (context) => {
+  own.post('/device/grant', async (context) => {
     const { user_code: userCode = '' } = await ownForm(context, settings, ['user_code']);
-    const session = await personAt(context);
+    const session = await requiredSession(context, parts);
     const now = secondsOf(context);
     const name = await call(() => store.deviceName(userCode, now));
     const grant = name === undefined ? undefined : await codeFor(session, { name }, context);
@@ -136,9 +129,9 @@ export function credentialEndpoints<Env>(
     return { issuer, subject, isOperator: await isOperator(manager.identity(session), context) };
   };
 
-  const showList = on(async (context) => {
+  own.get('', async (context) => {
     const { everyone } = parametersIn(new URLSearchParams(context.target.search), ['everyone']);
-    const who = await whoIs(await personAt(context), context);
+    const who = await whoIs(await requiredSession(context, parts), context);
     const isEveryones = everyone !== undefined;
     const otherHref = who.isOperator ? (isEveryones ? list : `${list}?everyone=1`) : undefined;
     const found = await listOf(who, everyone, context);
@@ -146,9 +139,9 @@ export function credentialEndpoints<Env>(
     return page(context, (messages, language) => credentialsPage(listed, messages, language));
   });
 
-  const endFromList = on(async (context) => {
+  own.post('', async (context) => {
     const { id = '', everyone } = await ownForm(context, settings, ['id', 'everyone']);
-    const who = await whoIs(await personAt(context), context);
+    const who = await whoIs(await requiredSession(context, parts), context);
     await revoke(who, id, everyone, context);
     const location = everyone === undefined ? list : `${list}?everyone=1`;
     return redirect({ location, cookies: [] }, 303);
@@ -163,7 +156,7 @@ export function credentialEndpoints<Env>(
     return { issuer, subject, isOperator: await isOperator(identity, context) };
   };
 
-  const listForProgram = on(async (context) => {
+  own.get('/list', async (context) => {
     const { everyone } = parametersIn(new URLSearchParams(context.target.search), ['everyone']);
     const found = await listOf(await programOf(context), everyone, context);
     return Response.json(
@@ -172,31 +165,16 @@ export function credentialEndpoints<Env>(
     );
   });
 
-  const endForProgram = on(async (context) => {
+  own.post('/revoke', async (context) => {
     const who = await programOf(context);
     const { id = '', everyone } = await fieldsIn(context.request, ['id', 'everyone']);
     if (await revoke(who, id, everyone, context)) return new Response(null, { status: 204 });
     throw sessionError('session.credential_unknown');
   });
 
-  const prefix = `${settings.prefix}credentials`;
-  return routes<BaseContext<Env>>()
-    .get(prefix, showList)
-    .post(prefix, endFromList)
-    .get(`${prefix}/authorize`, ask)
-    .post(`${prefix}/authorize`, allow)
-    .post(
-      `${prefix}/token`,
-      on((context) => tokenEndpoint(context, parts, credentials)),
-    )
-    .get(`${prefix}/device`, askForDevice)
-    .post(
-      `${prefix}/device`,
-      on((context) => deviceEndpoint(context, parts, credentials)),
-    )
-    .post(`${prefix}/device/grant`, allowDevice)
-    .get(`${prefix}/list`, listForProgram)
-    .post(`${prefix}/revoke`, endForProgram).handler;
+  own.post('/token', (context) => tokenEndpoint(context, parts, credentials));
+  own.post('/device', (context) => deviceEndpoint(context, parts, credentials));
+  return own.handler;
 }
 
 /** Without the hash of its session, which is nobody's business. */

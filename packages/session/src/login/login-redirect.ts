@@ -1,6 +1,7 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { isTopLevelNavigation } from '@portcullis/core/internal';
-import { type EndpointParts, redirect } from '../endpoints/endpoints.ts';
+import type { EndpointParts } from '../endpoints/endpoint-parts.ts';
+import { redirect } from '../endpoints/redirect.ts';
 import { unsentFormPage } from '../pages/notices.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import type { RequestState } from '../request-state.ts';

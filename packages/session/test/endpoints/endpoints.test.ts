@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { redirect } from '../../src/endpoints/endpoints.ts';
 import { memorySessions, type SessionOptions } from '../../src/index.ts';
 import { BASE, optionsFor, type Scene, scene } from '../fixtures/scene.ts';
 
@@ -22,19 +21,6 @@ function withTwo(domains: readonly string[] = ['corp.example']): Promise<Scene> 
 }
 
 const textOf = async (answer: Response): Promise<string> => (await answer.text()).replaceAll('&amp;', '&');
-
-test('a browser is sent on with its cookies, and tells nobody where it came from', () => {
-  const answer = redirect({ location: '/x', cookies: ['a=1', 'b=2'] }, 302);
-  expect([answer.status, answer.headers.get('location'), answer.headers.getSetCookie()]).toEqual([
-    302,
-    '/x',
-    ['a=1', 'b=2'],
-  ]);
-  expect([answer.headers.get('cache-control'), answer.headers.get('referrer-policy')]).toEqual([
-    'no-store',
-    'no-referrer',
-  ]);
-});
 
 describe('a callback takes what providers send', () => {
   test.each(['error_description', 'error_uri', 'session_state', 'scope', 'authuser', 'hd', 'prompt'])(

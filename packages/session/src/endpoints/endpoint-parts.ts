@@ -1,0 +1,18 @@
+import type { Login } from '../login/login.ts';
+import type { ProviderClient } from '../provider/provider-client.ts';
+import type { RequestStates } from '../request-state.ts';
+import type { SessionManager } from '../session-manager.ts';
+import type { SessionSettings } from '../session-options.ts';
+import type { ListedSessions } from './listed-sessions.ts';
+import type { Logout } from './logout.ts';
+
+/** Everything that the endpoints of one configuration work with. */
+export interface EndpointParts {
+  readonly settings: SessionSettings;
+  readonly clients: ReadonlyMap<string, ProviderClient>;
+  readonly manager: SessionManager;
+  readonly login: Login;
+  readonly logout: Logout;
+  readonly listed: ListedSessions;
+  readonly requestStates: RequestStates;
+}

@@ -1,0 +1,68 @@
+import type { BaseContext } from '@portcullis/core';
+import { clearedSession } from '../cookies/session-cookie.ts';
+import { loginLink } from '../login/login-link.ts';
+import { confirmLogoutPage, continuePage, signedOutPage } from '../pages/notices.ts';
+import { sessionPage } from '../pages/session-page.ts';
+import type { Session } from '../session.ts';
+import { sessionError } from '../session-failure.ts';
+import { endpointUrl } from '../session-options.ts';
+import type { EndpointParts } from './endpoint-parts.ts';
+import type { EndpointRoutes } from './endpoint-routes.ts';
+import { ownForm } from './own-form.ts';
+import { fieldsIn, noParametersIn, parametersIn } from './parameters.ts';
+import { redirect } from './redirect.ts';
+
+/**
+ * Where sessions are ended: by their person, and by the provider.
+ * @returns what ends the session that a request came with, here and at the provider
+ */
+export function logoutEndpoints<Env>(
+  at: EndpointRoutes<Env>,
+  { settings, manager, logout, requestStates }: EndpointParts,
+): (context: BaseContext<Env>, everywhere?: boolean) => Promise<Response> {
+  at.page('logout', async (context) => {
+    noParametersIn(context.target.search);
+    return sessionPage(context.request, settings, (messages) =>
+      confirmLogoutPage(endpointUrl(settings, 'logout'), messages),
+    );
+  });
+
+  at.post('logout', async (context) => {
+    const { everywhere } = await ownForm(context, settings, ['everywhere']);
+    return endSession(context, everywhere === '1');
+  });
+
+  const endSession = async (context: BaseContext<Env>, everywhere = false): Promise<Response> => {
+    const requestState = requestStates.get(context.request);
+    let session: Session | undefined;
+    try {
+      session = await logout.leaving(context, requestState);
+    } finally {
+      // Whatever fails, here or further on: this browser is signed out.
+      requestState.cookies.splice(0, requestState.cookies.length, ...clearedSession(requestState.sent));
+    }
+    const signedOut = endpointUrl(settings, 'signed-out');
+    if (session === undefined) return redirect({ location: signedOut, cookies: [] }, 303);
+    context.trail.add({ type: 'caller.identified', identity: manager.identity(session) });
+    const there = await logout.end(session, everywhere, context);
+    if (there === undefined) return redirect({ location: signedOut, cookies: [] }, 303);
+    return sessionPage(context.request, settings, (messages) =>
+      continuePage(messages.leading.signOut, there, messages),
+    );
+  };
+
+  at.post('backchannel-logout', async (context) => {
+    const { logout_token: token } = await fieldsIn(context.request, ['logout_token']);
+    if (token === undefined) throw sessionError('session.parameters', { detail: 'there is no logout_token' });
+    await logout.endByToken(token, context);
+    return new Response(null, { status: 200, headers: { 'cache-control': 'no-store' } });
+  });
+
+  at.page('signed-out', async (context) => {
+    // Providers add the `state` of RP-Initiated Logout, which we do not send; one that does anyway is not refused.
+    parametersIn(new URLSearchParams(context.target.search), ['state']);
+    return sessionPage(context.request, settings, (messages) => signedOutPage(loginLink(settings), messages));
+  });
+
+  return endSession;
+}

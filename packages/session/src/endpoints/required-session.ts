@@ -1,0 +1,15 @@
+import type { BaseContext } from '@portcullis/core';
+import type { Session } from '../session.ts';
+import { sessionError } from '../session-failure.ts';
+import type { EndpointParts } from './endpoint-parts.ts';
+
+/** The session of somebody who must have one, who is then known to the record. A program with a credential has none. */
+export async function requiredSession(
+  context: BaseContext,
+  { manager, requestStates }: Pick<EndpointParts, 'manager' | 'requestStates'>,
+): Promise<Session> {
+  const session = await manager.find(context, requestStates.get(context.request));
+  if (session === undefined) throw sessionError('session.login_required');
+  context.trail.add({ type: 'caller.identified', identity: manager.identity(session) });
+  return session;
+}

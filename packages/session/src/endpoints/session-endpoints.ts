@@ -1,0 +1,75 @@
+import type { BaseContext } from '@portcullis/core';
+import { languageFor, REFUSAL_MESSAGES, speech, startLink } from '@portcullis/core/pages';
+import { sessionPage } from '../pages/session-page.ts';
+import { whoAmIPage } from '../pages/who-am-i.ts';
+import { type Session, sessionEnd } from '../session.ts';
+import { sessionError } from '../session-failure.ts';
+import { endpointUrl } from '../session-options.ts';
+import type { EndpointParts } from './endpoint-parts.ts';
+import type { EndpointRoutes } from './endpoint-routes.ts';
+import { ownForm } from './own-form.ts';
+import { noParametersIn } from './parameters.ts';
+import { redirect } from './redirect.ts';
+import { requiredSession } from './required-session.ts';
+
+/**
+ * Where people see who they are to the gate, and their sessions.
+ * @param endSession ends the one that a request came with
+ */
+export function sessionEndpoints<Env>(
+  at: EndpointRoutes<Env>,
+  parts: EndpointParts,
+  endSession: (context: BaseContext<Env>) => Promise<Response>,
+): void {
+  const { settings, manager, listed } = parts;
+
+  at.page('whoami', async (context) => {
+    noParametersIn(context.target.search);
+    const session = await requiredSession(context, parts);
+    const shown = await shownOf(session, parts, context);
+    return sessionPage(context.request, settings, (messages, language) =>
+      whoAmIPage(shown, messages, language),
+    );
+  });
+
+  at.page('sessions', async (context) => {
+    noParametersIn(context.target.search);
+    const session = await requiredSession(context, parts);
+    const [sessions, { idHash }] = await Promise.all([listed.list(session, context), manager.facts(session)]);
+    // Names browsers by a library that nothing else needs.
+    const { sessionListPage } = await import('../pages/session-list.ts');
+    const shown = { sessions, ownId: idHash, action: endpointUrl(settings, 'sessions') };
+    return sessionPage(context.request, settings, (messages, language) =>
+      sessionListPage(shown, messages, language),
+    );
+  });
+
+  at.post('sessions', async (context) => {
+    const { session: key } = await ownForm(context, settings, ['session']);
+    if (key === undefined) throw sessionError('session.parameters', { detail: 'there is no session' });
+    const session = await requiredSession(context, parts);
+    if (key === (await manager.facts(session)).idHash) return endSession(context);
+    // One that is over by now is what was asked for.
+    await listed.end(key, session, 'user', context);
+    return redirect({ location: endpointUrl(settings, 'sessions'), cookies: [] }, 303);
+  });
+}
+
+async function shownOf(session: Session, parts: EndpointParts, context: BaseContext) {
+  const { settings, manager, logout, listed } = parts;
+  const identity = manager.identity(session);
+  const { startedAt, identifiedAt } = session;
+  const { theme } = settings;
+  const { messages } = await speech(REFUSAL_MESSAGES, languageFor(context.request, theme));
+  return {
+    identity,
+    grants: await settings.rolesOf(identity, context),
+    startedAt,
+    identifiedAt,
+    endsAt: sessionEnd(session, settings),
+    logoutAction: endpointUrl(settings, 'logout'),
+    canEndOthers: logout.reachesOthers,
+    sessionsHref: listed.isKept ? endpointUrl(settings, 'sessions') : undefined,
+    back: startLink(theme, messages),
+  };
+}

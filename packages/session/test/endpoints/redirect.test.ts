@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { redirect } from '../../src/endpoints/redirect.ts';
+
+test('a browser is sent on with its cookies, and tells nobody where it came from', () => {
+  const answer = redirect({ location: '/x', cookies: ['a=1', 'b=2'] }, 302);
+  expect([answer.status, answer.headers.get('location'), answer.headers.getSetCookie()]).toEqual([
+    302,
+    '/x',
+    ['a=1', 'b=2'],
+  ]);
+  expect([answer.headers.get('cache-control'), answer.headers.get('referrer-policy')]).toEqual([
+    'no-store',
+    'no-referrer',
+  ]);
+});
