@@ -11,7 +11,7 @@ export async function recheck(
   check: () => Promise<void>,
   { socketCheckSeconds, sleep }: Checks,
   closed: AbortController,
-  end?: () => void,
+  end: () => void,
 ): Promise<void> {
   while (!closed.signal.aborted) {
     await sleep(socketCheckSeconds * 1000, closed.signal);
@@ -21,7 +21,7 @@ export async function recheck(
     } catch {
       // Whatever the reason: whoever cannot tell must not go on.
       closed.abort();
-      end?.();
+      end();
     }
   }
 }

@@ -1,4 +1,4 @@
-import { TestSocketPair, upgraded, withWorkerdSockets } from '@portcullis/testing/internal';
+import { TestSocket, TestSocketPair, upgraded, withWorkerdSockets } from '@portcullis/testing/internal';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { recheckedSocket } from '../../src/recheck/rechecked-socket.ts';
 
@@ -27,7 +27,7 @@ function watched() {
     if (isOver) throw new Error('over');
   });
   const pair = new TestSocketPair();
-  const accepted = vi.spyOn(pair[0], 'accept');
+  const accepted = vi.spyOn(TestSocket.prototype, 'accept');
   const original = Object.defineProperty(upgraded(pair[0]), 'headers', {
     value: new Headers({ 'sec-websocket-protocol': 'aphlict' }),
   });
@@ -59,7 +59,8 @@ function watched() {
 test('a socket passes messages both ways, and has the headers that the origin answered with', () => {
   const { response, browser, origin, heard, looks, accepted } = watched();
   expect([response.status, response.headers.get('sec-websocket-protocol')]).toEqual([101, 'aphlict']);
-  expect(accepted).toHaveBeenCalled();
+  // The gate's ends of both: the browser and the origin are others' to accept.
+  expect(new Set(accepted.mock.contexts)).toEqual(new Set([origin.peer, browser.peer]));
   origin.send('1');
   browser.send('2');
   expect(heard).toEqual(['browser 1', 'origin 2']);
@@ -104,8 +105,7 @@ test.each(['browser', 'origin'] as const)(
     const other = name === 'browser' ? 'origin' : 'browser';
     ends[name].peer.dispatchEvent(new Event('error'));
     expect(heard).toEqual([`${other} closed 1011 the other side failed`]);
-    await turn();
-    expect([looks.length, checked.mock.calls]).toEqual([1, []]);
+    expect([looks.map(({ signal }) => signal?.aborted), checked.mock.calls]).toEqual([[true], []]);
   },
 );
 
