@@ -20,6 +20,7 @@ describe('texts that stand for all that some wildcards match', () => {
       ['1', 'b', 'bcccccccccc'],
     ],
     ['another text where the shortest has a meaning of its own', ['a*'], ['a'], false, ['1', 'a1']],
+    ['one that does not begin as a name that is taken', ['a*bc'], ['abc'], false, ['1', 'a1bc']],
     ['a letter that nobody spells', ['1*'], ['x'], false, ['y', '1']],
     ['a text with a # beside each without', ['a*'], [], true, ['1', 'a', '#', 'a#']],
     [
