@@ -40,7 +40,11 @@ const inKeptThread: Plugin = {
   },
 };
 
-const setup = ['scripts/mutation/first-counterexample.ts', 'scripts/fixtures/kept-keys.ts'];
+const setup = [
+  'scripts/fixtures/leave-nothing.ts',
+  'scripts/mutation/first-counterexample.ts',
+  'scripts/fixtures/kept-keys.ts',
+];
 const isQuick = process.env.MUTATED_QUICK === 'yes';
 if (isQuick) setup.push('scripts/mutation/quick-tests.ts');
 
@@ -83,7 +87,7 @@ class MirrorFirst extends BaseSequencer {
   }
 }
 
-// Not isolated: a worker for each file costs more than most tests. Modules are loaded anew for each mutant all the same.
+// Not isolated: a worker for each file costs more than most tests. Modules are loaded anew for each file all the same.
 export default defineConfig({
   root,
   test: { projects, isolate: false, sequence: { sequencer: MirrorFirst } },

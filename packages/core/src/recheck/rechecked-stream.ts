@@ -1,6 +1,7 @@
 import { type RecheckOptions, recheck } from './recheck.ts';
 
-const EVENT_STREAM = /^text\/event-stream\b/i;
+/** Wherever it stands: of several types, browsers take the last one. */
+const EVENT_STREAM = /text\/event-stream\b/i;
 
 /**
  * Stands between a browser and server-sent events behind the gate, and breaks them off when whoever asked for them may no longer

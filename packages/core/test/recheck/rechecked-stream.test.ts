@@ -85,10 +85,13 @@ test('a browser that leaves ends the events of the origin, and the looks', async
   expect([isCancelled(), slept[0]?.signal?.aborted]).toEqual([true, true]);
 });
 
-test.each(['Text/Event-Stream', 'text/event-stream; charset=utf-8'])('%s is a stream of events', (type) => {
-  const { response, original } = watched({ 'content-type': type });
-  expect(response).not.toBe(original);
-});
+test.each(['Text/Event-Stream', 'text/event-stream; charset=utf-8', 'text/plain, text/event-stream'])(
+  '%s is a stream of events',
+  (type) => {
+    const { response, original } = watched({ 'content-type': type });
+    expect(response).not.toBe(original);
+  },
+);
 
 test('other answers are passed on as they are', () => {
   for (const headers of [{ 'content-type': 'text/html' }, { 'content-type': 'text/event-streams' }, {}]) {

@@ -42,3 +42,8 @@ test('what no segment of a path can be names no repository', () => {
   expect(named('*/b').filter((path) => /^\/[A-Z]/.test(path))).toEqual([]);
   for (const id of ['/a', 'a/', '/', 'a//b']) expect(named(id)).toHaveLength(30);
 });
+
+test('each is a path, and none names what is called nothing', () => {
+  for (const pattern of named('lab', 'R7', '*7', 'a/b')) expect(pattern).toMatch(/^\/(?!.*undefined)/);
+  expect(named('lab').filter((path) => /^\/[A-Z]/.test(path))).toEqual([]);
+});

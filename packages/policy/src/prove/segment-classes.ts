@@ -35,16 +35,16 @@ export function segmentClasses(
   // One more than a pattern spells is one that its star stands for.
   const mostDelimiters = delimiters ? Math.max(0, ...patterns.map(countNameDelimiters)) + 1 : 0;
   const found = new Map<string, string>();
-  const start = { text: '', states: spelled.map((pattern) => closure(pattern, [0])) };
+  const start = { text: '', states: spelled.map((pattern) => ({ pattern, places: closure(pattern, [0]) })) };
   const open = [start];
   const seen = new Set<string>();
   for (const { text, states } of open) {
     for (const letter of alphabet) {
-      const next = states.map((places, index) => step(spelled[index] ?? [], places, letter));
+      const next = states.map(({ pattern, places }) => ({ pattern, places: step(pattern, places, letter) }));
       const longer = text + letter;
       const hashes = Math.min(countNameDelimiters(longer), mostDelimiters);
       // What begins like a text that is taken is a state of its own: the class may need another text.
-      const key = `${next.map((places) => places.join()).join(';')}|${hashes}|${prefixes.has(longer) ? longer : ''}`;
+      const key = `${next.map(({ places }) => places.join()).join(';')}|${hashes}|${prefixes.has(longer) ? longer : ''}`;
       if (seen.has(key)) continue;
       seen.add(key);
       if (seen.size > MOST_STATES) {
@@ -52,7 +52,7 @@ export function segmentClasses(
       }
       open.push({ text: longer, states: next });
       if (taken.has(longer)) continue;
-      const accepts = next.map((places, index) => places.includes(spelled[index]?.length ?? 0));
+      const accepts = next.map(({ pattern, places }) => places.includes(pattern.length));
       const kind = `${accepts.join()}|${hashes}`;
       if (!found.has(kind)) found.set(kind, longer);
     }

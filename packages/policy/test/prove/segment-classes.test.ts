@@ -12,7 +12,15 @@ describe('texts that stand for all that some wildcards match', () => {
     ['one of each end', ['*b'], [], false, ['1', 'b']],
     ['those of both, of either and of none', ['a*', '*b'], [], false, ['1', 'a', 'b', 'ab']],
     ['a text that is its own class, without a star', ['ab'], [], false, ['1', 'ab']],
+    [
+      'one that is reached where two others are, written one after the other',
+      ['bcccccccccc', 'b'],
+      [],
+      false,
+      ['1', 'b', 'bcccccccccc'],
+    ],
     ['another text where the shortest has a meaning of its own', ['a*'], ['a'], false, ['1', 'a1']],
+    ['one that does not begin as a name that is taken', ['a*bc'], ['abc'], false, ['1', 'a1bc']],
     ['a letter that nobody spells', ['1*'], ['x'], false, ['y', '1']],
     ['a text with a # beside each without', ['a*'], [], true, ['1', 'a', '#', 'a#']],
     [

@@ -88,6 +88,12 @@ describe('who can be', () => {
   });
 });
 
+test('no groups are said to give roles where nobody says which do', () => {
+  const { world, requests } = worldOf({ who: { roles: ['r'] } });
+  const groups = requests().map((request) => world.groupsOf(request));
+  expect(new Set(groups)).toEqual(new Set([undefined]));
+});
+
 test('of what can be otherwise, roles cost a counterexample more than claims, and those more than circumstances', () => {
   const { world } = worldOf({
     who: { roles: ['a'] },
