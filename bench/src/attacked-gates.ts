@@ -6,6 +6,7 @@ import { type Bundle, bundle } from '../../scripts/bundle.ts';
 import { CLIENT_ID, CLIENT_SECRET } from '../workers/attack-names.ts';
 import { attackedConfiguration, type Keeping } from '../workers/attacked-configuration.ts';
 import { AUDIENCE, GATE_HOST, ISSUER, OPEN_PAGE, PAGE } from '../workers/names.ts';
+import { secretVariables } from '../workers/secret-variables.ts';
 import { type AttackSurroundings, startAttackSurroundings } from './attack-surroundings.ts';
 import { honoOidcLogin, ownCookieLogin, ownLogin, ownSignOn } from './attacked-logins.ts';
 import { bundleContender } from './bundle-contender.ts';
@@ -79,7 +80,10 @@ export async function startAttackedGate(name: AttackedName, isBuilt = false): Pr
   const { originPort, internetPort, internetCalls, setDown } = surroundings;
   const { code } =
     isBuilt && keeping !== undefined ? await bundleAttacked(keeping) : await bundleContender(worker);
-  const workerd = await startWorkerd({ code, originPort, internetPort, variables });
+  const workerd = await startWorkerd({
+    ...{ code, originPort, internetPort },
+    variables: { ...(keeping === undefined ? {} : secretVariables), ...variables },
+  });
   const url = `http://127.0.0.1:${workerd.port}`;
   const gate: Gate = {
     name,

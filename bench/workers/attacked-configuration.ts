@@ -1,13 +1,6 @@
-import {
-  CLIENT_ID,
-  CLIENT_SECRET,
-  OTHER_ISSUER,
-  OTHER_PATH,
-  SSO_CLIENT_ID,
-  SSO_CLIENT_SECRET,
-  SSO_SERVER_NAME,
-} from './attack-names.ts';
-import { AUDIENCE, GATE_HOST, ISSUER, OPEN_PAGE, SESSION_SECRET } from './names.ts';
+import { CLIENT_ID, OTHER_ISSUER, OTHER_PATH, SSO_CLIENT_ID, SSO_SERVER_NAME } from './attack-names.ts';
+import { AUDIENCE, GATE_HOST, ISSUER, OPEN_PAGE } from './names.ts';
+import { variable } from './secret-variables.ts';
 
 /** Where sessions are: in a Durable Object; or in cookies, and in the object is which of them have ended. */
 export type Keeping = { readonly durableObject: 'SESSIONS' } | { readonly revocations: 'SESSIONS' };
@@ -16,13 +9,13 @@ export type Keeping = { readonly durableObject: 'SESSIONS' } | { readonly revoca
 export function attackedConfiguration(keeping: Keeping): object {
   const client = {
     clientId: CLIENT_ID,
-    clientAuthentication: { method: 'client_secret_basic', secret: CLIENT_SECRET },
+    clientAuthentication: { method: 'client_secret_basic', secret: variable('CLIENT_SECRET') },
   };
   return {
     name: 'gate',
     providers: [{ type: 'oidc', name: 'corp', issuer: ISSUER, audience: AUDIENCE }],
     login: {
-      keys: [SESSION_SECRET],
+      keys: [variable('SESSION_SECRET')],
       providers: {
         corp: { issuer: ISSUER, ...client, paths: ['/'] },
         partners: { issuer: OTHER_ISSUER, ...client, paths: [OTHER_PATH] },
@@ -39,7 +32,7 @@ export function attackedConfiguration(keeping: Keeping): object {
         sso: {
           serverName: SSO_SERVER_NAME,
           clientId: SSO_CLIENT_ID,
-          clientSecret: SSO_CLIENT_SECRET,
+          clientSecret: variable('SSO_CLIENT_SECRET'),
           durableObject: 'SSO',
         },
         policy: {

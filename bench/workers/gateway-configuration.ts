@@ -1,5 +1,6 @@
-import { AUDIENCE, GATE_HOST, ISSUER, SESSION_SECRET } from './names.ts';
+import { AUDIENCE, GATE_HOST, ISSUER } from './names.ts';
 import { policyWith } from './policy-of.ts';
+import { variable } from './secret-variables.ts';
 
 /** What the ready gateway is configured with, besides one provider of tokens. */
 interface GatewayExtent {
@@ -28,7 +29,7 @@ export function gatewayConfiguration(extent: GatewayExtent): object {
   return {
     name: 'gate',
     providers: [{ type: 'oidc', name: 'corp', issuer: ISSUER, audience: AUDIENCE }],
-    ...(login ? { login: { keys: [SESSION_SECRET], providers: { corp: client } } } : {}),
+    ...(login ? { login: { keys: [variable('SESSION_SECRET')], providers: { corp: client } } } : {}),
     roles,
     instances: Array.from({ length: instances }, (_, index) => ({
       name: `phorge-${index}`,
@@ -49,12 +50,12 @@ export function hostOf(instance: number): string {
 const client = {
   issuer: ISSUER,
   clientId: 'bench',
-  clientAuthentication: { method: 'client_secret_basic', secret: 'bench' },
+  clientAuthentication: { method: 'client_secret_basic', secret: variable('CLIENT_SECRET') },
 };
 
 const signOn = {
   serverName: 'edge.gateway',
   clientId: 'phorge',
-  clientSecret: 'a secret of the bench, and of nothing else',
+  clientSecret: variable('SSO_CLIENT_SECRET'),
   durableObject: 'SSO',
 };

@@ -35,7 +35,8 @@ export const remedies: Readonly<Record<string, string>> = {
     'The person sets a password at this Phorge, in Settings, VCS Password, and has the right to see the repository.',
   'phabricator.vcs_too_many':
     'Somebody asks with many passwords that are none: look at `src.ip`. The limit is `repositories.asksPerMinute`.',
-  'phabricator.vcs_unverified': ORIGIN,
+  'phabricator.vcs_unverified':
+    '`detail` says whether Phorge did not answer, or answers a wrong password too: then let its web server pass `Authorization` on to PHP.',
   'phabricator.vcs_no_account':
     'Give one of the caller’s roles an account in `repositories.accounts`, or let them send a VCS password of their own.',
   'phabricator.vcs_no_password':

@@ -1,3 +1,4 @@
+import { secretVariables } from '../../workers/secret-variables.ts';
 import { startApache } from '../apache.ts';
 import { bundleBuilt, bundleContender } from '../bundle-contender.ts';
 import type { RunningContender } from '../running-contender.ts';
@@ -11,7 +12,7 @@ export type Startable = (surroundings: Surroundings) => Promise<RunningContender
 /** Bundles a gate, once. */
 export async function startable(gate: GateKind): Promise<Startable> {
   if ('apache' in gate) return (surroundings) => startApache(gate.apache, surroundings);
-  if ('built' in gate) return inWorkerd({ code: await bundleBuilt(gate.built) });
+  if ('built' in gate) return inWorkerd({ code: await bundleBuilt(gate.built), variables: secretVariables });
   const { worker, variables = {} } = gate;
   return inWorkerd({ code: (await bundleContender(worker)).code, variables });
 }
