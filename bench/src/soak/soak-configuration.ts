@@ -3,8 +3,6 @@ export const SOAK = {
   issuer: 'https://idp.example',
   audience: 'https://gate.example/',
   clientId: 'soaked-gate',
-  clientSecret: 'a client secret of the soak, and of nothing else',
-  sessionSecret: 'a secret of the soak that seals, and nothing else',
   wiki: 'https://wiki.corp.example',
   phorge: 'https://phorge.corp.example',
   /** Comes and goes with the configuration. */
@@ -15,6 +13,18 @@ export const SOAK = {
   syncToken: `api-${'s'.repeat(28)}`,
   logOrigin: 'gate.example/log',
 } as const;
+
+/** The secrets of the gate, by the variables that its configuration names them by: a secret in the open is not pushed. */
+export const SOAK_SECRETS = {
+  CLIENT_SECRET: 'a client secret of the soak, and of nothing else',
+  SESSION_SECRET: 'a secret of the soak that seals, and nothing else',
+  DIRECTORY_TOKEN: 'a token of the directory',
+  SYNC_TOKEN: SOAK.syncToken,
+};
+
+function variable(name: keyof typeof SOAK_SECRETS): string {
+  return `\${${name}}`;
+}
 
 /** A page of the wiki that nobody may see. */
 export const CLOSED_PAGE = '/closed/1';
@@ -48,19 +58,19 @@ export function soakConfiguration(isSeason: boolean): object {
     providers: [{ type: 'oidc', name: 'corp', issuer: SOAK.issuer, audience: SOAK.audience }],
     roles: { engineer: ['eng-*'] },
     login: {
-      keys: [SOAK.sessionSecret],
+      keys: [variable('SESSION_SECRET')],
       providers: {
         corp: {
           issuer: SOAK.issuer,
           clientId: SOAK.clientId,
-          clientAuthentication: { method: 'client_secret_basic', secret: SOAK.clientSecret },
+          clientAuthentication: { method: 'client_secret_basic', secret: variable('CLIENT_SECRET') },
         },
       },
       durableObject: 'SESSIONS',
       // The least that there is, so that each session is refreshed while somebody uses it.
       refreshSeconds: 10,
     },
-    groupSources: [{ type: 'okta', domain: SOAK.directory, apiToken: 'a token of the directory' }],
+    groupSources: [{ type: 'okta', domain: SOAK.directory, apiToken: variable('DIRECTORY_TOKEN') }],
     audit: { log: { durableObject: 'LOG', origin: SOAK.logOrigin, bucket: 'LOG_FILES', key: 'LOG_KEY' } },
     instances: [
       wiki,
@@ -71,7 +81,7 @@ export function soakConfiguration(isSeason: boolean): object {
         application: 'phabricator',
         origin: { binding: 'PHORGE' },
         groupSync: {
-          token: SOAK.syncToken,
+          token: variable('SYNC_TOKEN'),
           directory: 'okta',
           projects: { [SOAK.project]: [SOAK.group] },
           durableObject: 'SYNC_RUNS',

@@ -9,7 +9,7 @@ import { Response as GateResponse, Miniflare } from 'miniflare';
 import { bundleWorker } from '../../../scripts/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import { heapSnapshot } from './heap-snapshot.ts';
-import { SOAK } from './soak-configuration.ts';
+import { SOAK, SOAK_SECRETS } from './soak-configuration.ts';
 import type { SoakInternet } from './soak-internet.ts';
 
 /** Says to the gate's visitors who they are to the application. */
@@ -86,7 +86,7 @@ export async function startSoakedGate(options: SoakedGateOptions): Promise<Soake
         ),
         compatibilityDate,
         unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
-        bindings: { LOG_KEY: logKey },
+        bindings: { LOG_KEY: logKey, ...SOAK_SECRETS },
         kvNamespaces: ['CONFIGURATION'],
         r2Buckets: ['LOG_FILES'],
         durableObjects: {
