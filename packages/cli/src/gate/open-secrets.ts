@@ -4,6 +4,9 @@ import type { ConfigurationProblem } from 'portcullis';
 const SECRET =
   /(?:^|\.)(?:(?:ticketK|k)eys\[\d+\]|privateKey|apiKey|secretAccessKey|\w*(?:secret|password|token))$/i;
 
+/** Below these a name is what the configuration calls something of its own, as a header `token`. */
+const NAMES: ReadonlySet<string> = new Set(['identityHeaders', 'policy', 'shadowPolicy', 'roles']);
+
 const VARIABLE = /\$\{[A-Z]\w*\}/;
 
 /** Secrets that stand in a configuration itself: whoever sees the repository has them. What they are is not said. */
@@ -13,7 +16,9 @@ export function openSecrets(configuration: object): readonly ConfigurationProble
     if (typeof part === 'string') return SECRET.test(path) && !VARIABLE.test(part) ? [{ path, message }] : [];
     if (Array.isArray(part)) return part.flatMap((item, index) => look(item, `${path}[${index}]`));
     if (typeof part !== 'object' || part === null) return [];
-    return Object.entries(part).flatMap(([key, item]) => look(item, path === '' ? key : `${path}.${key}`));
+    return Object.entries(part).flatMap(([key, item]) =>
+      NAMES.has(key) ? [] : look(item, path === '' ? key : `${path}.${key}`),
+    );
   };
   return look(configuration, '');
 }
