@@ -67,8 +67,10 @@ export function gateProof(
     const readings = addressesOf(instance, method, path).map(({ resource }) => resource);
     return [...new Map(readings.map((resource) => [JSON.stringify(resource), resource])).values()];
   };
-  const named = (field: 'operations' | 'ids' | 'conduitMethods'): readonly string[] =>
-    spoken.flatMap((rule) => rule[field] ?? []);
+  // Each word once: what a policy repeats in all of its rules would be multiplied with each thing that it names.
+  const named = (field: 'operations' | 'ids' | 'conduitMethods'): readonly string[] => [
+    ...new Set(spoken.flatMap((rule) => rule[field] ?? [])),
+  ];
   const { examplePaths, examplePatterns, methods } = toldOf(instance.application);
   const words = {
     operations: named('operations'),

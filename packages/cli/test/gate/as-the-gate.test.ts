@@ -1,5 +1,6 @@
+import type { InstanceConfiguration } from 'portcullis';
 import { expect, test } from 'vitest';
-import { gateReading } from '../../src/gate/as-the-gate.ts';
+import { gateProof, gateReading } from '../../src/gate/as-the-gate.ts';
 
 const PHABRICATOR = { name: 'phorge', application: 'phabricator' } as never;
 
@@ -19,4 +20,19 @@ test('an address is read, and classified', () => {
     target: { path: '/source/C#/' },
     resource: { application: 'diffusion' },
   });
+});
+
+test('what a policy repeats in all of its rules is not multiplied with each thing that it names', () => {
+  // Not told once, these words below each of these repositories would be a hundred million patterns.
+  const rules = Array.from({ length: 10_000 }, (_, index) => ({
+    ...{ name: `rule-${index}`, effect: 'allow', who: 'authenticated' },
+    ...{ ids: [`R${index + 1}`], operations: ['view'] },
+  }));
+  const instance = {
+    ...{ name: 'phorge', hosts: ['phorge.corp.example'], application: 'phabricator' },
+    ...{ origin: { binding: 'PHORGE' }, policy: { name: 'many', rules } },
+  } as unknown as InstanceConfiguration;
+  const { patterns = [] } = gateProof(instance, { roles: {} }, [instance.policy]);
+  expect(patterns).toContain('/diffusion/10000/view/**');
+  expect(patterns.length).toBeLessThan(1_000_000);
 });

@@ -20,13 +20,13 @@ interface PatternNode {
  * @param delimiters whether a `#` in a name makes a difference, so that paths with one are among them
  */
 export function pathAtoms(patterns: readonly string[], delimiters: boolean): readonly string[] {
+  // Before a tree of them fills all the memory: each stands for a path at least.
+  if (patterns.length > MOST_PATHS && new Set(patterns).size > MOST_PATHS) throw tooMany();
   const root = treeOf(patterns);
   const found = new Set<string>();
   const seen = new Set<string>();
   const emit = (path: string): void => {
-    if (found.size >= MOST_PATHS) {
-      throw new UndecidedError(`the patterns tell more than ${MOST_PATHS} paths apart`);
-    }
+    if (found.size >= MOST_PATHS) throw tooMany();
     found.add(path);
   };
   const walk = (prefix: string, nodes: readonly PatternNode[], belows: string): void => {
@@ -47,6 +47,10 @@ export function pathAtoms(patterns: readonly string[], delimiters: boolean): rea
   };
   walk('', [root], '');
   return [...found];
+}
+
+function tooMany(): UndecidedError {
+  return new UndecidedError(`the patterns tell more than ${MOST_PATHS} paths apart`);
 }
 
 function treeOf(patterns: readonly string[]): PatternNode {

@@ -54,3 +54,9 @@ test('one path more than two hundred thousand is refused', () => {
   const names = Array.from({ length: (200_001 - 12) / 3 }, (_, index) => `/n${index}`);
   expect(() => pathAtoms([...others, ...names], false)).toThrow(UndecidedError);
 });
+
+test('patterns of more paths than that are refused before they fill all the memory', () => {
+  // A tree of these has six million nodes.
+  const patterns = Array.from({ length: 200_001 }, (_, index) => `/n${index}${'/a'.repeat(29)}`);
+  expect(() => pathAtoms(patterns, false)).toThrow(UndecidedError);
+});
