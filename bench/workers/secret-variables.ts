@@ -4,7 +4,7 @@ import { SESSION_SECRET } from './names.ts';
 /** What the variables hold by which configurations here name their secrets: a secret in the open would not build. */
 export const secretVariables = { SESSION_SECRET, CLIENT_SECRET, SSO_CLIENT_SECRET };
 
-/** How a configuration names one of them. */
-export function variable(name: keyof typeof secretVariables): string {
+/** How a configuration names a variable. */
+export function variable(name: string): string {
   return `\${${name}}`;
 }

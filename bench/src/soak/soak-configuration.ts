@@ -1,3 +1,5 @@
+import { variable } from '../../workers/secret-variables.ts';
+
 /** What the gate that is soaked, its provider, its directory and its visitors agree on. */
 export const SOAK = {
   issuer: 'https://idp.example',
@@ -21,10 +23,6 @@ export const SOAK_SECRETS = {
   DIRECTORY_TOKEN: 'a token of the directory',
   SYNC_TOKEN: SOAK.syncToken,
 };
-
-function variable(name: keyof typeof SOAK_SECRETS): string {
-  return `\${${name}}`;
-}
 
 /** A page of the wiki that nobody may see. */
 export const CLOSED_PAGE = '/closed/1';

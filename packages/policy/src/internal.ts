@@ -1,11 +1,13 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
 export { type PolicyOutline, policyOutline } from './compile/policy-outline.ts';
 export * from './criteria/compilers.ts';
+export { isCountry } from './criteria/countries.ts';
 export { COMPILERS } from './criteria/criteria.ts';
 export type { AnyCompiler } from './criteria/criterion.ts';
 export { enforceChecked } from './enforce-checked.ts';
 export { type PolicyVersion, policyVersion, versionOfPolicy } from './policy-version.ts';
 export { checkPolicyTests } from './tools/check-policy-tests.ts';
 export { type PolicyNote, policyNotes, type ReachVocabulary } from './tools/reach-notes.ts';
+export { readAgain, recordedResource } from './tools/read-again.ts';
 export { recordedRequest } from './tools/recorded-request.ts';
 export type { AffectedCaller, RefusedBefore } from './tools/simulate.ts';

@@ -1,7 +1,7 @@
 import type { Resource } from '@portcullis/core';
 import { type AddressReading, readAddress } from '@portcullis/core/internal';
 import { type CompiledPolicy, compilePolicy, type PolicyRequest } from '@portcullis/policy';
-import { type PolicyNote, policyNotes } from '@portcullis/policy/internal';
+import { type PolicyNote, policyNotes, recordedResource } from '@portcullis/policy/internal';
 import type { ProofOptions } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { explainedApplication, isUnderstoodMethod, policyWords } from 'portcullis/internal';
@@ -36,8 +36,7 @@ export function gateResource(
   said: Resource | undefined,
   address: Resource,
 ): Resource {
-  const { recorded = (_, read) => read } = explainedApplication(instance);
-  return said === undefined ? address : recorded(said, address);
+  return recordedResource(explainedApplication(instance), said, address);
 }
 
 /** What is known of a call: nothing where the instance does not read calls, whatever one would say. */

@@ -1,8 +1,5 @@
 import type { ConfigurationProblem } from 'portcullis';
-
-/** The settings whose text is a secret, by the last part of their path. */
-const SECRET =
-  /(?:^|\.)(?:(?:ticketK|k)eys\[\d+\]|privateKey|apiKey|secretAccessKey|\w*(?:secret|password|token))$/i;
+import { isSecretSetting } from './secret-setting.ts';
 
 /** Below these a name is what the configuration calls something of its own, as a header `token`. */
 const NAMES: ReadonlySet<string> = new Set(['identityHeaders', 'policy', 'shadowPolicy', 'roles']);
@@ -13,7 +10,8 @@ const VARIABLE = /\$\{[A-Z]\w*\}/;
 export function openSecrets(configuration: object): readonly ConfigurationProblem[] {
   const message = `is a secret, and stands in the open: name a variable, as in "\${CLIENT_SECRET}", and take another secret`;
   const look = (part: unknown, path: string): readonly ConfigurationProblem[] => {
-    if (typeof part === 'string') return SECRET.test(path) && !VARIABLE.test(part) ? [{ path, message }] : [];
+    if (typeof part === 'string')
+      return isSecretSetting(path) && !VARIABLE.test(part) ? [{ path, message }] : [];
     if (Array.isArray(part)) return part.flatMap((item, index) => look(item, `${path}[${index}]`));
     if (typeof part !== 'object' || part === null) return [];
     return Object.entries(part).flatMap(([key, item]) =>

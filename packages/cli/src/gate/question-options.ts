@@ -1,3 +1,4 @@
+import { isCountry } from '@portcullis/policy/internal';
 import { flag, type Values, value } from '../line/options.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Question } from './answer.ts';
@@ -45,7 +46,7 @@ export function questionOf(values: QuestionValues, now: number): Question {
   const { 'groups-incomplete': rolesIncomplete } = values;
   const groups = values.groups ?? (service || rolesIncomplete ? '' : undefined);
   const time = values.time === undefined ? now : timeOf(values.time);
-  if (country !== undefined && !/^(?:[A-Z]{2}|T1)$/.test(country)) {
+  if (country !== undefined && !isCountry(country)) {
     throw new UsageError(`--country ${country}: must be two capital letters, such as DE, or T1 for Tor`);
   }
   const authTime = loginTime(values['login-age'], time);

@@ -1,10 +1,10 @@
-import { pathAsAddress } from '@portcullis/core/internal';
 import { type PolicyRequest, type Simulation, simulate } from '@portcullis/policy';
-import type { AffectedCaller, RefusedBefore } from '@portcullis/policy/internal';
+import { type AffectedCaller, type RefusedBefore, readAgain } from '@portcullis/policy/internal';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
+import { explainedApplication } from 'portcullis/internal';
 import type { EventLine } from '../files/event-lines.ts';
 import { UsageError } from '../usage-error.ts';
-import { gatePolicy, gateReading, gateResource } from './as-the-gate.ts';
+import { gatePolicy } from './as-the-gate.ts';
 import { instanceOf } from './instance-of.ts';
 
 /** Somebody for whom something would change at one instance. */
@@ -87,10 +87,7 @@ function servedBy(configuration: GatewayConfiguration, event: unknown): Instance
 export function asTheGateReadsIt(
   instance: InstanceConfiguration,
   request: PolicyRequest,
-  host = 'gate.invalid',
+  host?: string,
 ): PolicyRequest | RefusedBefore {
-  const { method, path } = request;
-  const reading = gateReading(instance, host, method, pathAsAddress(path));
-  if (!reading.ok) return { refused: reading.failure };
-  return { ...request, resource: gateResource(instance, request.resource, reading.resource) };
+  return readAgain(explainedApplication(instance), request, host);
 }

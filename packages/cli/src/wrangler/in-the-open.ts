@@ -1,9 +1,9 @@
 import { listIn, valueIn } from '../files/wrangler-file.ts';
+import { isSecretSetting } from '../gate/secret-setting.ts';
 import type { WranglerCheck } from './finding.ts';
 
-/** The settings that hold secrets, by their paths. */
-const SECRET =
-  /(^|\.)(keys\[\d+\]|\w*(secret|password|token)|privateKey\w*)$|key$|^secrets\.\w+\.names\[0\]$/i;
+/** Settings that name the variable of a secret, instead of holding it. */
+const NAMES_SECRET = /key$|^secrets\.\w+\.names\[0\]$/i;
 
 /** Query strings hold the codes of logins and links with tokens. They are logged unless that is turned off. */
 export const queryStrings: WranglerCheck = ({ wrangler: { value } }) => {
@@ -37,7 +37,7 @@ export const queryStrings: WranglerCheck = ({ wrangler: { value } }) => {
 /** A secret in the file is in the repository, and everybody who reads settings in the dashboard sees it. */
 export const secretsInVars: WranglerCheck = ({ wrangler: { value }, named: { variables } }) =>
   [...variables].flatMap(([name, path]) =>
-    SECRET.test(path) && valueIn(value, ['vars', name]) !== undefined
+    (isSecretSetting(path) || NAMES_SECRET.test(path)) && valueIn(value, ['vars', name]) !== undefined
       ? [
           {
             path: ['vars', name],

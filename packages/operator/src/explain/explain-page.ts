@@ -1,14 +1,13 @@
 import type { RequestEvent } from '@portcullis/audit';
 import { type Html, html } from '@portcullis/core/internal';
 import { compilePolicy, type ExplainedRule, explain } from '@portcullis/policy';
-import { recordedRequest } from '@portcullis/policy/internal';
+import { readAgain, recordedRequest } from '@portcullis/policy/internal';
 import { address } from '../filters/address.ts';
 import type { Messages } from '../language/messages.ts';
 import { table } from '../pages/table.ts';
 import type { PolicyDesk } from '../policy-desk.ts';
 import { requestColumns, requestRow } from '../views/request-row.ts';
 import type { ViewContext } from '../views/view.ts';
-import { readAgain } from './read-again.ts';
 
 /** Why a request was answered as it was, and what the policy in force says of it now. */
 export function explainPage(
@@ -28,7 +27,7 @@ ${desk === undefined ? html`<p role="status">${messages.noPolicy}</p>` : decided
 function decidedNow(event: RequestEvent, desk: PolicyDesk, { messages, prefix }: ViewContext): Html {
   const recorded = recordedRequest(event);
   if (recorded === undefined) return html`<p role="status">${messages.noPolicy}</p>`;
-  const request = readAgain(desk, recorded.request, recorded.host);
+  const request = readAgain(desk.application, recorded.request, recorded.host);
   if ('refused' in request)
     return html`<p role="status">${messages.refusedBefore} <code>${request.refused}</code></p>`;
   const { decision, rules } = explain(compilePolicy(desk.policy, desk.options), request);

@@ -7,10 +7,10 @@ import {
   type Simulation,
   simulate,
 } from '@portcullis/policy';
+import { readAgain } from '@portcullis/policy/internal';
 import type { AuditDatabase } from '../database/audit-database.ts';
 import { type Filters, timeText } from '../filters/filters.ts';
 import type { PolicyDesk } from '../policy-desk.ts';
-import { readAgain } from './read-again.ts';
 
 /** How many requests are decided again: the newest. More would keep a Worker busy for longer than a page may take. */
 export const REPLAYED = 5000;
@@ -59,7 +59,7 @@ export async function whatIf(
   const events = await database.requests('requests', ...span, '', REPLAYED);
   const ofDesk = events.filter(({ http }) => hosts(http.host)?.instance === desk.instance);
   const simulation = simulate(ofDesk satisfies readonly AuditEvent[], compiled.policy, {
-    prepare: (request, host) => readAgain(desk, request, host),
+    prepare: (request, host) => readAgain(desk.application, request, host),
   });
   return { ok: true, simulation, since: events.at(-1)?.time ?? timeText(filters.since) };
 }

@@ -1,9 +1,9 @@
 import type { Resource } from '@portcullis/core';
 import { compilePolicy } from '@portcullis/policy';
+import { readAgain } from '@portcullis/policy/internal';
 import { describe, expect, test } from 'vitest';
 import { believableEvents } from '../../../../scripts/demo/believable-events.ts';
 import { AuditDatabase } from '../../src/database/audit-database.ts';
-import { readAgain } from '../../src/explain/read-again.ts';
 import { changedPolicy, REPLAYED, whatIf } from '../../src/explain/what-if.ts';
 import { readFilters } from '../../src/filters/filters.ts';
 import { databaseOf, NOW } from '../fixtures/page-of-rows.ts';
@@ -42,13 +42,13 @@ test('a recorded request is read by the application again, which says what the r
     path: '/a b',
     resource: { application: 'wiki', operation: 'edit' },
   } as const;
-  expect(readAgain({ application }, request)).toMatchObject({
+  expect(readAgain(application, request)).toMatchObject({
     path: '/a b',
     resource: { application: 'wiki', operation: 'edit', reaches: ['files'] },
   });
   // What the record knew may be of another configuration.
-  expect(readAgain({ application: read }, request)).toMatchObject({ resource: { operation: 'view' } });
-  expect(readAgain({ application }, { ...request, path: '/a//b' })).toEqual({
+  expect(readAgain(read, request)).toMatchObject({ resource: { operation: 'view' } });
+  expect(readAgain(application, { ...request, path: '/a//b' })).toEqual({
     refused: 'request.path_empty_segment',
   });
 });

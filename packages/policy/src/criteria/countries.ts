@@ -14,10 +14,15 @@ export function countryCondition(countries: readonly string[]): Condition {
   };
 }
 
+/** Whether a text is a country as the edge spells it (ISO 3166-1), or Tor: no rule would know another spelling. */
+export function isCountry(text: string): boolean {
+  return /^(?:[A-Z]{2}|T1)$/.test(text);
+}
+
 /** Reports what is wrong with `countries`. */
 export function checkCountries(countries: unknown, report: Report): void {
   report.texts(countries, (country, place) => {
-    if (/^(?:[A-Z]{2}|T1)$/.test(country) && country !== 'XX') return;
+    if (isCountry(country) && country !== 'XX') return;
     const meant = country.toUpperCase();
     const suggestion = /^[a-z]{2}$/i.test(country) && meant !== 'XX' ? meant : undefined;
     place.problem('must be a country of two capital letters (ISO 3166-1), or T1 for Tor', suggestion);

@@ -21,18 +21,20 @@ export function timeAtoms(windows: readonly TimeWindow[], now: number): readonly
   };
   if (windows.length > 0) addDays(start - DAY_MS, YEAR_DAYS);
   const zones = grouped(windows, ({ zone }) => zone);
-  for (const { firstDay, lastDay } of windows) {
-    for (const date of [firstDay, lastDay]) {
-      if (date === undefined) continue;
-      const day = Date.parse(`${date}T00:00:00Z`);
-      // What two places' clocks show at once is not the same half a year after.
-      const changes =
-        zones.size > 1 && day > start ? [...zones.keys()].flatMap((zone) => changesOf(zone, day)) : [];
-      for (const around of [day, ...changes]) addDays(around - AROUND_DAYS * DAY_MS, 2 * AROUND_DAYS);
-    }
+  const clocks = new Map([...zones.keys()].map((zone) => [zone, offsetOf(zone)]));
+  for (const date of new Set(windows.flatMap(({ firstDay, lastDay }) => [firstDay, lastDay]))) {
+    if (date === undefined) continue;
+    const day = Date.parse(`${date}T00:00:00Z`);
+    // What two places' clocks show at once is not the same half a year after.
+    const changes =
+      clocks.size > 1 && day > start
+        ? [...clocks.values()].flatMap((offsetAt) => changesOf(offsetAt, day))
+        : [];
+    for (const around of [day, ...changes]) addDays(around - AROUND_DAYS * DAY_MS, 2 * AROUND_DAYS);
   }
-  for (const [zone, ofZone] of zones) {
-    const offsets = offsetsIn(zone, days);
+  for (const [zone, offsetAt] of clocks) {
+    const ofZone = zones.get(zone) ?? [];
+    const offsets = offsetsIn(offsetAt, days);
     for (const change of offsets.changes) moments.add(change);
     const minutes = new Set(
       ['00:00', ...ofZone.flatMap(({ from, until }) => [from, until])].flatMap(minuteOf),
@@ -47,18 +49,16 @@ export function timeAtoms(windows: readonly TimeWindow[], now: number): readonly
 }
 
 /** The days of the year that begins at `from` on which a zone's clocks are changed. */
-function changesOf(zone: string, from: number): readonly number[] {
-  const offsetAt = offsetOf(zone);
+function changesOf(offsetAt: OffsetAt, from: number): readonly number[] {
   const days = Array.from({ length: YEAR_DAYS }, (_, day) => from + day * DAY_MS);
   return days.filter((day) => offsetAt(day) !== offsetAt(day + DAY_MS));
 }
 
 /** The offsets of a zone on these days, and the moments at which it changes. */
 function offsetsIn(
-  zone: string,
+  offsetAt: OffsetAt,
   days: ReadonlySet<number>,
 ): { all: ReadonlySet<number>; changes: readonly number[] } {
-  const offsetAt = offsetOf(zone);
   const all = new Set<number>();
   const changes: number[] = [];
   for (const day of days) {
@@ -76,7 +76,10 @@ function offsetsIn(
   return { all, changes };
 }
 
-function offsetOf(zone: string): (moment: number) => number {
+/** How far a zone's clocks are ahead at a moment, in milliseconds. */
+type OffsetAt = (moment: number) => number;
+
+function offsetOf(zone: string): OffsetAt {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',

@@ -1,3 +1,4 @@
+import { isCountry } from '../criteria/countries.ts';
 import { isRecord } from '../is-record.ts';
 import type { PolicyProblem } from '../problems/policy-problem.ts';
 import { Report } from '../problems/report.ts';
@@ -11,9 +12,6 @@ const RESOURCE_FIELDS = ['application', 'kind', 'id', 'operation', 'reads', 'rea
 const NETWORK_FIELDS = ['address', 'country', 'asn'];
 const ANSWERS = ['allow', 'deny', 'login', 'stepUp'];
 const KINDS = ['user', 'service', 'anonymous'];
-
-/** As the edge spells a country (ISO 3166-1), and Tor: no rule would know another spelling. */
-const COUNTRY = /^(?:[A-Z]{2}|T1)$/;
 
 /** Whether a time says where on earth it is meant. */
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
@@ -112,7 +110,7 @@ function objectWith(
       if (typeof part !== 'boolean') place.at(name).problem('must be true or false');
     } else if (name === 'ageSeconds' || name === 'asn') {
       if (!(typeof part === 'number' && part >= 0)) place.at(name).problem('must be a number, 0 or more');
-    } else if (name === 'country' && !(typeof part === 'string' && COUNTRY.test(part))) {
+    } else if (name === 'country' && !(typeof part === 'string' && isCountry(part))) {
       place.at(name).problem('must be two capital letters, such as DE, or T1 for Tor');
     } else if (fields.includes(name)) place.at(name).text(part);
   }
