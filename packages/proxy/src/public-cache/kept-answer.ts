@@ -1,3 +1,5 @@
+import { cleanResponseHeaders } from '../response-headers.ts';
+
 /** What an answer is kept with besides its own headers. */
 const STORED_AT = 'portcullis-stored-at';
 const FRESH_SECONDS = 'portcullis-fresh-seconds';
@@ -5,7 +7,7 @@ const SAID_TO_CACHES = 'portcullis-cache-control';
 const VARIES_BY = 'portcullis-vary';
 
 /** What names one request, and not the page. */
-const OF_ONE_REQUEST = ['x-request-id', 'traceparent', 'traceresponse', 'server-timing', 'connection'];
+const OF_ONE_REQUEST = ['x-request-id', 'traceparent', 'traceresponse', 'server-timing'];
 
 /** What the Cache API says of its own doings. */
 const CLOUDFLARES = 'cf-cache-status';
@@ -13,7 +15,10 @@ const CLOUDFLARES = 'cf-cache-status';
 /** What RFC 9211 wants to be told of what this cache did. */
 export const CACHE_STATUS = 'cache-status';
 
-/** An answer as the Cache API keeps it: by its own rules, which are those of `max-age` alone. */
+/**
+ * An answer as the Cache API keeps it: by its own rules, which are those of `max-age` alone, and without what concerned the
+ * connection that it came by (RFC 9111 section 3.1).
+ */
 export function keptAnswer(
   answer: Response,
   body: Uint8Array<ArrayBuffer>,
@@ -21,6 +26,7 @@ export function keptAnswer(
   now: number,
 ): Response {
   const headers = new Headers(answer.headers);
+  cleanResponseHeaders(headers, { open: true, mayTakeCookies: false, now });
   for (const name of OF_ONE_REQUEST) headers.delete(name);
   headers.set(SAID_TO_CACHES, headers.get('cache-control') ?? '');
   headers.set(VARIES_BY, headers.get('vary') ?? '');

@@ -43,6 +43,27 @@ test('it is kept no longer than the origin allows, nor than is set', async () =>
   expect((await long.visit()).text).toBe('page 2');
 });
 
+// RFC 9111 section 3.1
+test('what concerned the connection to the origin is not kept, nor what it listed', async () => {
+  const hops = {
+    connection: 'keep-alive, X-Hop,',
+    'keep-alive': 'timeout=5',
+    'proxy-authenticate': 'Basic',
+    te: 'x',
+  };
+  const { visit, entries, calls } = cachedOrigin(
+    () =>
+      new Response('page', { headers: { ...PUBLIC, ...hops, 'x-hop': 'between us', 'x-page': 'for all' } }),
+  );
+  const answers = [await visit(), await visit()];
+  for (const { headers } of answers)
+    expect([headers.get('x-hop'), headers.get('x-page')]).toEqual([null, 'for all']);
+  const kept = [...entries.values()].flatMap(({ answer }) => [...answer.headers.keys()]);
+  expect(kept).toContain('x-page');
+  for (const name of ['x-hop', ...Object.keys(hops)]) expect(kept).not.toContain(name);
+  expect(calls).toHaveLength(1);
+});
+
 test('a clock that went back makes nothing fresh', async () => {
   const { visit, time } = cachedOrigin();
   await visit();
