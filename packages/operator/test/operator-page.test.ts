@@ -5,7 +5,11 @@ import { databaseOf, pageOfRows } from './fixtures/page-of-rows.ts';
 describe('the page is', () => {
   test('for nobody who is not known', async () => {
     const { visit, failures } = pageOfRows();
-    expect((await visit('', {}, null)).status).toBe(401);
+    const answer = await visit('', {}, null);
+    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([
+      401,
+      'Bearer realm="gate", Session',
+    ]);
     expect(failures).toEqual(['operator.login_required']);
   });
 
