@@ -72,9 +72,10 @@ export const budgets: readonly Budget[] = [
     without: { inputs: /refusal\/pages|browser\/(?:frame|language)|packages\/(?!core|jwks|token)/ },
   },
   {
-    // Knows no application.
+    // Knows no application. What ends with a change in the public cache, and leaves out there what concerned a connection: 0.2 kB,
+    // in no bundle that does not name it.
     entry: 'packages/proxy/src/index.ts',
-    limit: 12_600,
+    limit: 12_750,
     without: { inputs: /packages\/(?!core|proxy)/, words: /phabricator|phorge|conduit/i },
   },
   {
