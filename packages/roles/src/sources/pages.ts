@@ -78,7 +78,7 @@ export function nextLink({ headers }: DirectoryAnswer): string | undefined {
     const relations = parameters
       .find(({ name }) => name === 'rel')
       ?.value.toLowerCase()
-      .split(/\s+/);
+      .split(' ');
     const isOfThisPage = parameters.every(({ name }) => name !== 'anchor');
     if (isOfThisPage && relations?.includes('next')) return target;
   }

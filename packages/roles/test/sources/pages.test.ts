@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nextLink } from '../../src/sources/pages.ts';
+import { nextLink, pagesOf, readList } from '../../src/sources/pages.ts';
 
 const NEXT = 'https://api.example/groups?after=a,b;c';
 
@@ -38,4 +38,28 @@ test.each([
 test('without the header there is no next page', () => {
   const answer = { body: [], headers: new Headers() } as unknown as Parameters<typeof nextLink>[0];
   expect(nextLink(answer)).toBeUndefined();
+});
+
+test.each([[[null]], [['text']], [[1]], [[undefined]]])(
+  'a list of what is no object is no list: %j',
+  (list) => {
+    expect(readList(list, () => 'read')).toBeUndefined();
+  },
+);
+
+test('a list of objects is read one by one', () => {
+  expect(readList([{ id: 'a' }, { id: 'b' }], ({ id }) => String(id))).toEqual(['a', 'b']);
+});
+
+test('a next page that is no address is refused as one elsewhere', async () => {
+  const answer = { body: {}, headers: new Headers() };
+  const pages = pagesOf({ json: async () => answer } as unknown as Parameters<typeof pagesOf>[0], {
+    first: new URL('https://api.example/groups'),
+    headers: {},
+    advice: '',
+    entries: () => ['a'],
+    next: () => '/groups?page=2',
+  });
+  expect((await pages.next()).value).toEqual(['a']);
+  await expect(pages.next()).rejects.toThrow('next page at another origin');
 });
