@@ -13,6 +13,18 @@ describe('the page is', () => {
     expect(failures).toEqual(['operator.login_required']);
   });
 
+  test('without a challenge where no step offers one', async () => {
+    const page = operatorPage({ database: { prepare: () => undefined }, roles: ['operator'] } as never);
+    const target = { path: '/.portcullis/operator/' };
+    const nobody = {
+      target,
+      caller: { kind: 'anonymous', challenges: [] },
+      roles: { has: () => false, names: [] },
+    };
+    const refused = page(nobody as never, () => Promise.reject(new Error('went on')));
+    await expect(refused).rejects.toMatchObject({ code: 'operator.login_required', headers: {} });
+  });
+
   test('for nobody without one of its roles', async () => {
     const { visit, failures } = pageOfRows();
     expect((await visit('', {}, 'eve', 'engineer')).status).toBe(403);
