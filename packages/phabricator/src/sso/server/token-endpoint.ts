@@ -20,12 +20,6 @@ type Redeemed =
   | { readonly ok: true; readonly grant: LoginGrant }
   | { readonly ok: false; readonly error: TokenError; readonly status: number; readonly detail: string };
 
-/** What an answer of a status must say of how to do better (RFC 9110 sections 15.5.2 and 15.5.6). */
-const REMEDIES: Readonly<Record<number, Readonly<Record<string, string>>>> = {
-  401: { 'www-authenticate': 'Basic realm="portcullis"' },
-  405: { allow: 'POST' },
-};
-
 /**
  * The token endpoint: exchanges a code for a token.
  *
@@ -44,7 +38,7 @@ export async function tokenEndpoint(
     const redeemed = await redeem(context, settings, codes);
     if (!redeemed.ok) {
       recordRefusal(context, { code: 'sso.token_refused', ...redeemed });
-      return machineAnswer(redeemed.status, { error: redeemed.error }, REMEDIES[redeemed.status]);
+      return machineAnswer(redeemed.status, { error: redeemed.error }, remedyFor(redeemed.status));
     }
     const { grant } = redeemed;
     const token = randomSecret(settings);
@@ -115,4 +109,10 @@ async function isClient({ id, secret }: ClientCredentials, settings: ServerSetti
 
 function refused(error: TokenError, detail: string, status = 400): Redeemed {
   return { ok: false, error, status, detail };
+}
+
+/** What an answer of a status must say of how to do better (RFC 9110 sections 15.5.2 and 15.5.6). */
+function remedyFor(status: number): Readonly<Record<string, string>> {
+  if (status === 401) return { 'www-authenticate': 'Basic realm="portcullis"' };
+  return status === 405 ? { allow: 'POST' } : {};
 }
