@@ -26,8 +26,9 @@ export const budgets: readonly Budget[] = [
     without: { inputs: /hono|itty-router|jose|valibot/ },
   },
   {
+    // That an address can be read in two ways, and may give a role that is denied, is 0.06 kB.
     entry: 'packages/roles/src/index.ts',
-    limit: 6_900,
+    limit: 6_950,
     without: { inputs: /jose|oauth4webapi|packages\/token/ },
   },
   {
