@@ -5,7 +5,13 @@ export { imageField, type Theme, themeFields } from './browser/frame/theme.ts';
 export { type Html, html } from './browser/html.ts';
 export { LANGUAGES, type Language } from './browser/language/languages.ts';
 export { localPath } from './browser/local-path.ts';
-export { type Parameters, type Read, readFormFields, readParameters } from './browser/parameters.ts';
+export {
+  type Parameters,
+  type Read,
+  readFormFields,
+  readParameters,
+  recognizedParameters,
+} from './browser/parameters.ts';
 export { isTopLevelNavigation } from './browser/top-level-navigation.ts';
 export { bytesUpTo } from './bytes-up-to.ts';
 export { emailDomain, emailDomainProblem } from './email-domain.ts';

@@ -38,6 +38,17 @@ test('it waits as long as the gate says, longer when asked to, until somebody sa
   expect(await login()).toEqual({ credential: 'pcl_a.b', waits: [5000, 5000, 10_000] });
 });
 
+// RFC 8628 section 3.4 demands it of a program that does not prove who it is.
+test('it says at every question which program it is', async () => {
+  const asked: unknown[] = [];
+  vi.stubGlobal('fetch', async (_url: string, { body }: { readonly body: URLSearchParams }) => {
+    asked.push(body.get('client_id'));
+    return Response.json(asked.length === 1 ? DEVICE : { access_token: 'pcl_a.b', expires_in: 60 });
+  });
+  await login();
+  expect(asked).toEqual(['git', 'git']);
+});
+
 test.each([
   ['nobody said yes', [400, { error: 'expired_token' }], /nobody said yes in time/],
   ['the gate is something else', [200, {}], /gives no credentials/],

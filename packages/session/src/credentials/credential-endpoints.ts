@@ -2,7 +2,7 @@ import type { BaseContext, Handler } from '@portcullis/core';
 import { toBase64url } from '@portcullis/core/internal';
 import { endpointRoutes } from '../endpoints/endpoint-routes.ts';
 import { ownForm } from '../endpoints/own-form.ts';
-import { fieldsIn, parametersIn } from '../endpoints/parameters.ts';
+import { fieldsIn, parametersIn, protocolParametersIn } from '../endpoints/parameters.ts';
 import { redirect } from '../endpoints/redirect.ts';
 import { requiredSession } from '../endpoints/required-session.ts';
 import { continuePage } from '../pages/notices.ts';
@@ -61,7 +61,7 @@ export function credentialEndpoints<Env>(
   };
 
   own.get('/authorize', async (context) => {
-    const given = parametersIn(new URLSearchParams(context.target.search), CODE_PARAMETERS);
+    const given = protocolParametersIn(new URLSearchParams(context.target.search), CODE_PARAMETERS);
     const { name } = codeRequest(given);
     const session = await requiredSession(context, parts);
     const action = at('credentials/authorize');

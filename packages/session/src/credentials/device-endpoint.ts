@@ -1,6 +1,6 @@
 import type { BaseContext, Random } from '@portcullis/core';
 import { sha256, toBase64url } from '@portcullis/core/internal';
-import { fieldsIn } from '../endpoints/parameters.ts';
+import { protocolFieldsIn } from '../endpoints/parameters.ts';
 import { secondsOf } from '../seconds.ts';
 import { sessionError } from '../session-failure.ts';
 import { endpointUrl } from '../session-options.ts';
@@ -9,6 +9,7 @@ import { storeCall } from '../store/store-call.ts';
 import { programName } from './code-request.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { POLL_SECONDS } from './credential-store.ts';
+import { OAUTH_HEADERS, oauthAnswer } from './oauth-answer.ts';
 
 /** How long a device may wait, in seconds. */
 const WAIT_SECONDS = 600;
@@ -21,12 +22,20 @@ const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8628#section-3.1 | RFC 8628 section 3.1}
  */
-export async function deviceEndpoint(
+export function deviceEndpoint(
+  context: BaseContext,
+  parts: SessionParts,
+  credentials: LoginCredentialsSettings,
+): Promise<Response> {
+  return oauthAnswer(context, () => waiting(context, parts, credentials));
+}
+
+async function waiting(
   context: BaseContext,
   { settings }: SessionParts,
   { store }: LoginCredentialsSettings,
 ): Promise<Response> {
-  const given = await fieldsIn(context.request, ['client_id', 'scope']);
+  const given = await protocolFieldsIn(context.request, ['client_id']);
   const now = secondsOf(context);
   const deviceCode = toBase64url(settings.random(new Uint8Array(32)));
   const userCode = randomUserCode(settings.random);
@@ -49,7 +58,7 @@ export async function deviceEndpoint(
       expires_in: WAIT_SECONDS,
       interval: POLL_SECONDS,
     },
-    { headers: { 'cache-control': 'no-store' } },
+    { headers: OAUTH_HEADERS },
   );
 }
 

@@ -7,8 +7,10 @@ import { BASE } from '../fixtures/scene.ts';
 
 const DEVICE = `${BASE}/.portcullis/credentials/device`;
 
-function ask(scene: CredentialScene): Promise<Response> {
-  const body = new URLSearchParams({ client_id: 'git on a server', scope: 'all' });
+const PROGRAM = { client_id: 'git on a server', scope: 'all', audience: 'not recognized' };
+
+function ask(scene: CredentialScene, fields: Record<string, string> = PROGRAM): Promise<Response> {
+  const body = new URLSearchParams(fields);
   return scene.serve(new Request(DEVICE, { method: 'POST', body }));
 }
 
@@ -25,6 +27,17 @@ test('a device is told what to show, where to send its person, and how often to 
     interval: 5,
   });
 });
+
+// RFC 8628 section 3.1 demands the name of a program that does not prove who it is.
+test.each([{}, { client_id: '' }, { client_id: 'git\nhub' }])(
+  'a program that does not say properly what it is hears so in the words of the standard: %j',
+  async (fields) => {
+    const scene = await credentialScene();
+    const answer = await ask(scene, fields);
+    expect([answer.status, await answer.json()]).toEqual([400, { error: 'invalid_request' }]);
+    expect(scene.failure).toBe('session.parameters');
+  },
+);
 
 test('every letter of a code is as likely: bytes beyond the last whole alphabet are drawn again', async () => {
   const bytes = [255, 240, 239, 0, 1, 19, 20, 21, 238, 39];
