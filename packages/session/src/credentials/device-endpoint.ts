@@ -1,5 +1,5 @@
 import type { BaseContext, Random } from '@portcullis/core';
-import { sha256, toBase64url } from '@portcullis/core/internal';
+import { clientNetwork, sha256, toBase64url } from '@portcullis/core/internal';
 import { fieldsIn } from '../endpoints/parameters.ts';
 import { secondsOf } from '../seconds.ts';
 import { sessionError } from '../session-failure.ts';
@@ -17,7 +17,8 @@ const WAIT_SECONDS = 600;
 const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
 
 /**
- * Lets a program wait for somebody to say yes in a browser elsewhere. It is a stranger: all it gets is a code to show.
+ * Lets a program wait for somebody to say yes in a browser elsewhere. It is a stranger: all it gets is a code to show, and a network
+ * of strangers no more of them than it needs.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8628#section-3.1 | RFC 8628 section 3.1}
  */
@@ -26,7 +27,8 @@ export async function deviceEndpoint(
   { settings }: SessionParts,
   { store }: LoginCredentialsSettings,
 ): Promise<Response> {
-  const given = await fieldsIn(context.request, ['client_id', 'scope']);
+  const { request } = context;
+  const given = await fieldsIn(request, ['client_id', 'scope']);
   const now = secondsOf(context);
   const deviceCode = toBase64url(settings.random(new Uint8Array(32)));
   const userCode = randomUserCode(settings.random);
@@ -34,10 +36,13 @@ export async function deviceEndpoint(
     key: toBase64url(await sha256(deviceCode)),
     userCode,
     name: programName(given.client_id),
+    client: request.headers.has('cf-connecting-ip') ? clientNetwork(request) : undefined,
     endsAt: now + WAIT_SECONDS,
   };
   if (!(await storeCall(settings)(() => store.addDevice(device, now)))) {
-    throw sessionError('session.unavailable', { detail: 'too many devices wait already' });
+    throw sessionError('session.unavailable', {
+      detail: 'too many devices wait already, of this network or of all',
+    });
   }
   const page = endpointUrl(settings, 'credentials/device');
   return Response.json(

@@ -7,9 +7,10 @@ import { BASE } from '../fixtures/scene.ts';
 
 const DEVICE = `${BASE}/.portcullis/credentials/device`;
 
-function ask(scene: CredentialScene): Promise<Response> {
+function ask(scene: CredentialScene, from?: string): Promise<Response> {
   const body = new URLSearchParams({ client_id: 'git on a server', scope: 'all' });
-  return scene.serve(new Request(DEVICE, { method: 'POST', body }));
+  const headers: Record<string, string> = from === undefined ? {} : { 'cf-connecting-ip': from };
+  return scene.serve(new Request(DEVICE, { method: 'POST', body, headers }));
 }
 
 test('a device is told what to show, where to send its person, and how often to ask', async () => {
@@ -37,7 +38,28 @@ test('a device is sent away where too many wait already', async () => {
   const store = { ...memorySessions(), addDevice: async () => false };
   const scene = await credentialScene({ store }, { store });
   expect((await ask(scene)).status).toBe(503);
-  expect([scene.failure, scene.detail]).toEqual(['session.unavailable', 'too many devices wait already']);
+  expect([scene.failure, scene.detail]).toEqual([
+    'session.unavailable',
+    'too many devices wait already, of this network or of all',
+  ]);
+});
+
+test('whoever asks a thousand times keeps nobody else out, however many addresses of IPv6 it has', async () => {
+  const scene = await credentialScene();
+  const statuses: number[] = [];
+  for (let index = 0; index < 1000; index++) {
+    statuses.push((await ask(scene, `2001:db8:0:1::${index.toString(16)}`)).status);
+  }
+  expect(statuses.filter((status) => status === 200)).toHaveLength(25);
+  expect((await ask(scene, '2001:db8:0:2::1')).status).toBe(200);
+  expect((await ask(scene, '192.0.2.1')).status).toBe(200);
+  scene.clock.pass(600);
+  expect((await ask(scene, '2001:db8:0:1::1')).status).toBe(200);
+});
+
+test('those whose address nobody says are not taken for one', async () => {
+  const scene = await credentialScene();
+  for (let index = 0; index < 30; index++) expect((await ask(scene)).status).toBe(200);
 });
 
 test.each([
