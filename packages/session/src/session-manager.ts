@@ -5,7 +5,7 @@ import { fitsCookies, readSessionCookie, SESSION_COOKIE, sessionCookies } from '
 import { invalidSession } from './invalid-session.ts';
 import { type RequestState, withoutCookies } from './request-state.ts';
 import { secondsOf } from './seconds.ts';
-import { identityOf, type Session, sessionEnd, sessionProblem } from './session.ts';
+import { identityOf, type Session, said, sessionEnd, sessionProblem } from './session.ts';
 import { sessionError } from './session-failure.ts';
 import type { SessionSettings } from './session-options.ts';
 import type { SessionRefresh } from './session-refresh.ts';
@@ -245,9 +245,4 @@ export class SessionManager {
     await this.#backend.forget(loaded.session);
     throw invalidSession(requestState, 'session.expired', problem);
   }
-}
-
-/** What a decision may hang on. Providers list groups in any order. */
-function said({ claims, groups, groupsLeftOut = false }: Session): string {
-  return JSON.stringify([claims, groups.toSorted(), groupsLeftOut]);
 }
