@@ -28,6 +28,9 @@ export async function deviceEndpoint(
   { store }: LoginCredentialsSettings,
 ): Promise<Response> {
   const { request } = context;
+  // Browsers say where a form comes from, programs do not: a page must not use up what the network of its reader may ask for.
+  if (request.headers.has('origin'))
+    throw sessionError('session.origin', { detail: 'a page asked for a code' });
   const given = await fieldsIn(request, ['client_id', 'scope']);
   const now = secondsOf(context);
   const deviceCode = toBase64url(settings.random(new Uint8Array(32)));

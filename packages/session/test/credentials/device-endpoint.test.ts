@@ -57,6 +57,17 @@ test('whoever asks a thousand times keeps nobody else out, however many addresse
   expect((await ask(scene, '2001:db8:0:1::1')).status).toBe(200);
 });
 
+test('a page cannot use up the codes of those who look at it', async () => {
+  const scene = await credentialScene();
+  for (const origin of ['https://evil.example', 'null', BASE]) {
+    const body = new URLSearchParams({ client_id: 'a page' });
+    const init = { method: 'POST', body, headers: { origin, 'cf-connecting-ip': '192.0.2.1' } };
+    expect((await scene.serve(new Request(DEVICE, init))).status).toBe(403);
+    expect(scene.failure).toBe('session.origin');
+  }
+  for (let index = 0; index < 25; index++) expect((await ask(scene, '192.0.2.1')).status).toBe(200);
+});
+
 test('those whose address nobody says are not taken for one', async () => {
   const scene = await credentialScene();
   for (let index = 0; index < 30; index++) expect((await ask(scene)).status).toBe(200);
