@@ -108,6 +108,22 @@ function from(address: string) {
   return { 'cf-connecting-ip': address };
 }
 
+test.each(['cross-site', 'same-site'])(
+  'a page of another site (%s) uses up nothing of what its readers may ask',
+  async (site) => {
+    const { about, asked } = answers({ perClient: 1 });
+    const headers = { 'sec-fetch-site': site };
+    await expect(about('a', { headers })).rejects.toMatchObject({
+      ...UNKNOWN,
+      detail: 'the password was shown by a page of another site',
+    });
+    expect(asked).toEqual([]);
+    for (const own of ['same-origin', 'none']) {
+      expect(await about('b', { headers: { 'sec-fetch-site': own } })).toMatchObject({ whose: 'b' });
+    }
+  },
+);
+
 test('clients without an address share one share', async () => {
   const { about } = answers({ perClient: 1 });
   await about('a');
