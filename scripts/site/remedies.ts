@@ -180,6 +180,8 @@ export const remedies: Readonly<Record<string, string>> = {
     'Let the provider list only groups assigned to the application, or set `groupsOverage: "ask"` with a group source.',
   'token.inactive': 'The client gets a new token: the issuer has ended this one.',
   'token.introspection_unavailable': PROVIDER,
+  'token.introspection_limited':
+    'Somebody shows many tokens that are not good: the events say from where. For an office with more new tokens behind one address, raise `asksPerMinute` of `introspection()`.',
   'token.issuer': 'Spell `issuer` exactly as the token’s `iss` does.',
   'token.keys_unavailable': ISSUER,
   'token.malformed': CLIENT,

@@ -57,6 +57,11 @@ test.each([
   await expect(login()).rejects.toThrow(message);
 });
 
+test('a gate at which too many wait is not taken for one that gives nothing', async () => {
+  gateSays([503, {}]);
+  await expect(login()).rejects.toThrow(/gives none at the moment: try again in ten minutes/);
+});
+
 test('a gate without the setting is told by what it lacks', async () => {
   gateSays([404, {}]);
   await expect(login()).rejects.toThrow(/"login.credentials"/);

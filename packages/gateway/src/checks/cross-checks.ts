@@ -47,7 +47,7 @@ export function crossChecks(
       problems(
         placed.filter(({ instance }) => instance.application === name),
         login !== undefined,
-        listOf(rest.groupSources).map((source) => fieldsOf(source).type),
+        listOf(rest.groupSources).map(fieldsOf),
       ),
     ),
     ...(login === undefined ? accessRequestProblems(placed) : []),

@@ -406,7 +406,7 @@ export type GroupSourceConfiguration =
       readonly maxCallers?: number;
     }
   | {
-      /** A Google Workspace, by the addresses of groups. Those by way of other groups are not listed. */
+      /** A Google Workspace, by the addresses of groups. Those by way of other groups are listed with `nested` only. */
       readonly type: 'google-directory';
       /** The service account (`client_email` of its key file), with domain-wide delegation of the scope for groups. */
       readonly serviceAccount: string;
@@ -418,6 +418,12 @@ export type GroupSourceConfiguration =
       readonly domains: readonly string[];
       /** Issuers whose callers are asked for. Default: `https://accounts.google.com`. */
       readonly issuers?: readonly string[];
+      /**
+       * Groups by way of other groups count too: Google is asked once more for each group that somebody is in, and
+       * whoever is in more than 200 has none known.
+       * @defaultValue `false`
+       */
+      readonly nested?: boolean;
       /**
        * How long an answer is used, in seconds: so long somebody keeps a role that was taken away.
        * @defaultValue `300`

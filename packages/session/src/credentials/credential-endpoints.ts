@@ -149,8 +149,9 @@ export function credentialEndpoints<Env>(
 
   /** Who acts by a credential, at the addresses for programs. */
   const programOf = async (context: BaseContext): Promise<Who> => {
-    const identity = await identified(context, parts, store);
-    if (identity === undefined) throw sessionError('session.login_required');
+    const known = await identified(context, parts, store);
+    if (known === undefined) throw sessionError('session.login_required');
+    const { identity } = known;
     context.trail.add({ type: 'caller.identified', identity });
     const { issuer, subject } = identity;
     return { issuer, subject, isOperator: await isOperator(identity, context) };

@@ -1,5 +1,5 @@
 import type { BaseContext, Random } from '@portcullis/core';
-import { sha256, toBase64url } from '@portcullis/core/internal';
+import { clientNetwork, sha256, toBase64url } from '@portcullis/core/internal';
 import { protocolFieldsIn } from '../endpoints/parameters.ts';
 import { secondsOf } from '../seconds.ts';
 import { sessionError } from '../session-failure.ts';
@@ -18,7 +18,8 @@ const WAIT_SECONDS = 600;
 const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
 
 /**
- * Lets a program wait for somebody to say yes in a browser elsewhere. It is a stranger: all it gets is a code to show.
+ * Lets a program wait for somebody to say yes in a browser elsewhere. It is a stranger: all it gets is a code to show, and a network
+ * of strangers no more of them than it needs.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8628#section-3.1 | RFC 8628 section 3.1}
  */
@@ -35,7 +36,11 @@ async function waiting(
   { settings }: SessionParts,
   { store }: LoginCredentialsSettings,
 ): Promise<Response> {
-  const given = await protocolFieldsIn(context.request, ['client_id']);
+  const { request } = context;
+  // Browsers say where a form comes from, programs do not: a page must not use up what the network of its reader may ask for.
+  if (request.headers.has('origin'))
+    throw sessionError('session.origin', { detail: 'a page asked for a code' });
+  const given = await protocolFieldsIn(request, ['client_id']);
   const now = secondsOf(context);
   const deviceCode = toBase64url(settings.random(new Uint8Array(32)));
   const userCode = randomUserCode(settings.random);
@@ -43,10 +48,13 @@ async function waiting(
     key: toBase64url(await sha256(deviceCode)),
     userCode,
     name: programName(given.client_id),
+    client: request.headers.has('cf-connecting-ip') ? clientNetwork(request) : undefined,
     endsAt: now + WAIT_SECONDS,
   };
   if (!(await storeCall(settings)(() => store.addDevice(device, now)))) {
-    throw sessionError('session.unavailable', { detail: 'too many devices wait already' });
+    throw sessionError('session.unavailable', {
+      detail: 'too many devices wait already, of this network or of all',
+    });
   }
   const page = endpointUrl(settings, 'credentials/device');
   return Response.json(
