@@ -58,7 +58,7 @@ Of an audit log:
     quorum: value('N', 'how many of the witnesses must have cosigned. Default: all'),
     since: value(
       'FILE',
-      'a checkpoint that you saw before: the log must continue it, and only what came after is read',
+      'a checkpoint that you saw before: the log must continue it, and what came after is read',
     ),
     previous: value(
       'LOG',
