@@ -10,7 +10,7 @@ import type { CommandIo } from '../command.ts';
 import { isInside, logTrust, type NamedTrust } from '../files/log-trust.ts';
 import { readTextFile } from '../files/text-file.ts';
 import { tiledLog } from '../files/tiled-log.ts';
-import { printable } from '../printable.ts';
+import { printable, printableLine } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What `portcullis verify` is asked about a transparency log. */
@@ -60,6 +60,7 @@ export async function verifyTiledLog(question: TiledLogQuestion, { stdout }: Com
   } else {
     stdout.write(before?.text ?? '');
     stdout.write(textOf(place, report, own, named, keysUnproven));
+    stdout.write(elsewhere(report, before === undefined));
     if (before !== undefined) {
       stdout.write(
         `${place}: ${problem === undefined ? 'continues' : 'log.not_continued:'} ${problem ?? before.place}\n`,
@@ -137,6 +138,14 @@ async function verifyReceiptFile(
     else stdout.write(`${place}: NOT good: ${code}: ${message}\n`);
     return 1;
   }
+}
+
+/** What the log says of others, at which nobody looked. Their names are what it says, and it may say anything. */
+function elsewhere({ continues, next }: TransparencyLogReport, isFirst: boolean): string {
+  const lines: string[] = [];
+  if (continues !== undefined && isFirst) lines.push(`What came before is in ${continues.origin}.`);
+  if (next !== undefined) lines.push(`It was closed: what came after is in ${next}.`);
+  return lines.map((line) => `${printableLine(line)}\n`).join('');
 }
 
 function textOf(

@@ -3,7 +3,7 @@ import { type TransparencyLogReport, verifyTransparencyLog } from '@portcullis/a
 import { logEvents } from '../files/log-file.ts';
 import { logTrust } from '../files/log-trust.ts';
 import { tiledLog } from '../files/tiled-log.ts';
-import { printable } from '../printable.ts';
+import { printableLine } from '../printable.ts';
 
 /** Whether the log that a review was made from is whole, and how that is known. */
 export interface Completeness {
@@ -84,7 +84,9 @@ function outside(
   const remarks: string[] = [];
   if (continues !== undefined && !(first <= from)) {
     const begun = new Date(first <= to ? first : to).toISOString();
-    remarks.push(printable(`begin: it continues ${continues.origin}, where what came before ${begun} is`));
+    remarks.push(
+      printableLine(`begin: it continues ${continues.origin}, where what came before ${begun} is`),
+    );
   }
   const seen = cosignedBy.map(({ time }) => time * 1000).toSorted((one, other) => other - one)[quorum - 1];
   if (seen !== undefined && seen < to) {
