@@ -268,6 +268,27 @@ describe('from an earlier checkpoint on', () => {
     expect(await check()).toMatchObject({ good: true });
   });
 
+  it('what was no event before it was told then', async () => {
+    const { sequencer, files, store } = testSequencer();
+    sequencer.append(batchOf(1, 1, 1));
+    const own = (line: string, writer: string) =>
+      formatLogEntry({ line, salt: '0'.repeat(32), sequence: 2, writer });
+    const odd = [
+      Uint8Array.from(Buffer.from('{"event":{},"writer":1}')),
+      own('{"no":"event"}', writerNamed(1)),
+      own('{"no":"succession"}', '00000000-0000-0000-0000-000000000000'),
+    ];
+    store.append(odd, writerNamed(1), { next: 3, missing: [] }, 0);
+    await sequencer.publish();
+    const from = files.text('checkpoint');
+    sequencer.append(batchOf(1, 3, 4));
+    await sequencer.publish();
+    expect(await verifyTransparencyLog(files.read, trust, { from })).toMatchObject({
+      good: true,
+      entries: 2,
+    });
+  });
+
   it('no more is read of what came before than is asked for', async () => {
     const lines = [batchOf(1, 1, 300), batchOf(2, 1, 600), batchOf(3, 1, 124)];
     const begun = await logOf(lines, [batchOf(4, 1, 1)]);
@@ -312,8 +333,10 @@ describe('from an earlier checkpoint on', () => {
       events: lines.map((line, at) => ({ sequence: first + at, line })),
     });
     const loaded = [writing(1, event('policy.loaded', 'a')), batchOf(2, 1, 300)];
-    const proved = await logOf(loaded, [writing(2, event('request.decision', 'a'))]);
+    const decided = { ...writing(1, event('request.decision', 'a')), writer: writerNamed(5) };
+    const proved = await logOf(loaded, [decided]);
     expect(await proved.check()).toMatchObject({ good: true, unproven: [] });
+    expect(proved.read).toEqual(['001.p/46', '000']);
     const other = await logOf(loaded, [writing(2, event('request.decision', 'b'))]);
     expect(await other.check()).toMatchObject({
       good: false,
