@@ -58,7 +58,7 @@ lost; rights that nobody used; who could reach what; who did.`,
     const completeness =
       log === undefined
         ? readPlainLog(events, onEvent)
-        : await readProvedLog(events, { log, witnesses, quorum }, onEvent);
+        : await readProvedLog(events, { log, witnesses, quorum }, { from, to }, onEvent);
     const review = await collector.review(configuration, earlier);
     const title = `Access review ${review.from.slice(0, 10)} to ${review.to.slice(0, 10)}`;
     if (values.html !== undefined) await writeFile(values.html, reviewPage(title, review, completeness));

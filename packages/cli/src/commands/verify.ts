@@ -14,6 +14,9 @@ type Allowance = UnprovenCode | 'keys';
 const ALLOWANCES: readonly Allowance[] = ['tail', 'chain', 'end', 'keys', 'signatures'];
 const TILED_ALLOWANCES: readonly (LogUnprovenCode | 'keys')[] = ['witnesses', 'policy', 'previous', 'keys'];
 
+/** Options that say nothing without `--log`: what nobody looks at must not be called good. */
+const OF_TILED_LOGS = ['witness', 'quorum', 'since', 'previous', 'previous-log'] as const;
+
 /** `portcullis verify LOG`: is the log whole and unchanged? */
 export const command: Command = defineCommand({
   description: `With --log, LOG is a transparency log (C2SP tlog-tiles), in a folder or below an address, or a receipt of one,
@@ -58,7 +61,7 @@ Of an audit log:
     quorum: value('N', 'how many of the witnesses must have cosigned. Default: all'),
     since: value(
       'FILE',
-      'a checkpoint that you saw before: the log must continue it, and only what came after is read',
+      'a checkpoint that you saw before: the log must continue it, and what came after is read',
     ),
     previous: value(
       'LOG',
@@ -84,8 +87,8 @@ Of an audit log:
       const question = { place: file, log, witnesses, quorum, since, previous, allow, json };
       return verifyTiledLog(question, { stdout, stderr });
     }
-    if (values.witness !== undefined || values.quorum !== undefined || values.since !== undefined) {
-      throw new UsageError('--witness, --quorum and --since need --log: the verifier key of the log');
+    if (OF_TILED_LOGS.some((option) => values[option] !== undefined)) {
+      throw new UsageError(`--${OF_TILED_LOGS.join(', --')} need --log: the verifier key of the log`);
     }
     const allowed = (values.allow ?? []).map((text) => allowance(text, ALLOWANCES));
     const found = await readStatement(file, values.keys);

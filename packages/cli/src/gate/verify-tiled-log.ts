@@ -7,10 +7,11 @@ import {
 } from '@portcullis/audit/read';
 import { TlogError } from '@portcullis/tlog';
 import type { CommandIo } from '../command.ts';
-import { logTrust, type NamedTrust } from '../files/log-trust.ts';
+import { isInside, logTrust, type NamedTrust } from '../files/log-trust.ts';
 import { readTextFile } from '../files/text-file.ts';
 import { tiledLog } from '../files/tiled-log.ts';
-import { printable } from '../printable.ts';
+import { printable, printableLine } from '../printable.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** What `portcullis verify` is asked about a transparency log. */
 export interface TiledLogQuestion {
@@ -31,7 +32,16 @@ export interface TiledLogQuestion {
 export async function verifyTiledLog(question: TiledLogQuestion, { stdout }: CommandIo): Promise<number> {
   const { place, log, witnesses, quorum, allow, json } = question;
   const named = await logTrust(place, log, witnesses, quorum);
-  if (place.endsWith('.tlog-proof')) return verifyReceiptFile(question, named, stdout);
+  if (place.endsWith('.tlog-proof')) {
+    if (question.since !== undefined || question.previous !== undefined)
+      throw new UsageError('--since and --previous are of a whole log, and not of a receipt');
+    return verifyReceiptFile(question, named, stdout);
+  }
+  if (question.since !== undefined && isInside(place, question.since)) {
+    throw new UsageError(
+      `--since ${question.since}: is in the log's own folder, where its writer writes: name the checkpoint that you kept`,
+    );
+  }
   const from = question.since === undefined ? undefined : await readTextFile(question.since);
   const before = question.previous && (await previousLog(question, question.previous));
   const report = await verifyTransparencyLog(tiledLog(place), named.trust, {
@@ -50,6 +60,7 @@ export async function verifyTiledLog(question: TiledLogQuestion, { stdout }: Com
   } else {
     stdout.write(before?.text ?? '');
     stdout.write(textOf(place, report, own, named, keysUnproven));
+    stdout.write(elsewhere(report, before === undefined));
     if (before !== undefined) {
       stdout.write(
         `${place}: ${problem === undefined ? 'continues' : 'log.not_continued:'} ${problem ?? before.place}\n`,
@@ -127,6 +138,14 @@ async function verifyReceiptFile(
     else stdout.write(`${place}: NOT good: ${code}: ${message}\n`);
     return 1;
   }
+}
+
+/** What the log says of others, at which nobody looked. Their names are what it says, and it may say anything. */
+function elsewhere({ continues, next }: TransparencyLogReport, isFirst: boolean): string {
+  const lines: string[] = [];
+  if (continues !== undefined && isFirst) lines.push(`What came before is in ${continues.origin}.`);
+  if (next !== undefined) lines.push(`It was closed: what came after is in ${next}.`);
+  return lines.map((line) => `${printableLine(line)}\n`).join('');
 }
 
 function textOf(

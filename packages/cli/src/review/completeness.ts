@@ -1,8 +1,9 @@
 import type { AuditEvent } from '@portcullis/audit';
-import { verifyTransparencyLog } from '@portcullis/audit/read';
+import { type TransparencyLogReport, verifyTransparencyLog } from '@portcullis/audit/read';
 import { logEvents } from '../files/log-file.ts';
 import { logTrust } from '../files/log-trust.ts';
 import { tiledLog } from '../files/tiled-log.ts';
+import { printableLine } from '../printable.ts';
 
 /** Whether the log that a review was made from is whole, and how that is known. */
 export interface Completeness {
@@ -25,15 +26,32 @@ export interface NamedKeys {
   readonly quorum: string | undefined;
 }
 
+/** The time that is reviewed: milliseconds since the Unix epoch, from the first, before the second. */
+export interface Period {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Reads a transparency log, each entry proved. */
 export async function readProvedLog(
   place: string,
   { log, witnesses, quorum }: NamedKeys,
+  period: Period,
   onEvent: (event: AuditEvent) => void,
 ): Promise<Completeness> {
   const { trust, besideLog } = await logTrust(place, log, witnesses, quorum);
-  const report = await verifyTransparencyLog(tiledLog(place), trust, { onEvent, maxFindings: 20 });
-  const beside = besideLog.map((file) => `keys: ${file} is in the log's own folder`);
+  let first = Number.POSITIVE_INFINITY;
+  const report = await verifyTransparencyLog(tiledLog(place), trust, {
+    onEvent: (event) => {
+      first = Math.min(first, Date.parse(event.time));
+      onEvent(event);
+    },
+    maxFindings: 20,
+  });
+  const beside = [
+    ...besideLog.map((file) => `keys: ${file} is in the log's own folder`),
+    ...outside(period, first, report, trust.quorum ?? witnesses.length),
+  ];
   const good = report.good && beside.length === 0;
   const { size: entries, writers, cosignedBy, findings, findingsCount, unproven } = report;
   return {
@@ -54,6 +72,28 @@ export async function readProvedLog(
       })),
     },
   };
+}
+
+/** What of a period a log says nothing about: when it had not begun, and after so many witnesses saw it last. */
+function outside(
+  { from, to }: Period,
+  first: number,
+  { continues, cosignedBy }: TransparencyLogReport,
+  quorum: number,
+): readonly string[] {
+  const remarks: string[] = [];
+  if (continues !== undefined && !(first <= from)) {
+    const begun = new Date(first <= to ? first : to).toISOString();
+    remarks.push(
+      printableLine(`begin: it continues ${continues.origin}, where what came before ${begun} is`),
+    );
+  }
+  const seen = cosignedBy.map(({ time }) => time * 1000).toSorted((one, other) => other - one)[quorum - 1];
+  if (seen !== undefined && seen < to) {
+    const [last, end] = [seen, to].map((time) => new Date(time).toISOString());
+    remarks.push(`end: the log was cosigned at ${last}: what came after, until ${end}, is not known`);
+  }
+  return remarks;
 }
 
 /** Reads a log of lines, of which nothing proves that it is whole. */

@@ -115,6 +115,10 @@ describe('portcullis verify --log', () => {
       [[...trust, '--allow', 'tail'], '--allow tail: is none of witnesses, policy, previous, keys'],
       [[...trust, '--part'], '--keys and --part'],
       [['--since', 'x'], 'need --log'],
+      [['--previous', dir], 'need --log'],
+      [['--previous-log', 'x'], 'need --log'],
+      // Whoever wrote the log wrote that one too: nothing after it would be nothing to check.
+      [[...trust, '--since', join(dir, 'checkpoint')], "is in the log's own folder"],
     ] as const) {
       const { code, err } = await captured('verify', dir, ...args);
       expect([code, err]).toEqual([2, expect.stringContaining(message)]);
@@ -123,6 +127,19 @@ describe('portcullis verify --log', () => {
 });
 
 describe('portcullis receipt', () => {
+  it('is of one checkpoint: verify does not say that it looked at another', async () => {
+    const { folder, dir, trust, keys } = await tiledLogFolder(120);
+    const file = join(folder, 'r.tlog-proof');
+    await captured('receipt', idOf(7), '--log-dir', dir, '--out', file);
+    for (const more of [
+      ['--since', join(folder, 'earlier')],
+      ['--previous', dir, '--previous-log', keys.log],
+    ]) {
+      const { code, err } = await captured('verify', file, ...trust, ...more);
+      expect([code, err]).toEqual([2, expect.stringContaining('--since and --previous are of a whole log')]);
+    }
+  });
+
   it('gives one event with its proof, which verify checks offline', async () => {
     const { folder, dir, trust, keys } = await tiledLogFolder(400);
     const file = join(folder, 'r.tlog-proof');

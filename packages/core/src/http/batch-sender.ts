@@ -8,6 +8,8 @@ import { type Sleep, systemSleep } from '../time/sleep.ts';
 export interface BatchTarget {
   /** How messages call it. */
   readonly name: string;
+  /** The answers that are worth another try. Default: those that pass by themselves. */
+  readonly passing?: readonly number[];
   request(lines: readonly string[], now: number): Request | Promise<Request>;
 }
 
@@ -32,8 +34,7 @@ export interface BatchOptions {
   readonly random?: Random;
 }
 
-/** The answers that are worth another try. */
-const PASSING: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+const PASSING: readonly number[] = [408, 425, 429, 500, 502, 503, 504];
 /** The wait after the first try that failed; it doubles with each. */
 const FIRST_WAIT_MS = 100;
 
@@ -56,7 +57,7 @@ export function batchSender(options: BatchOptions): (line: string, clock: Clock)
         const response = await send(new Request(request, { signal: AbortSignal.timeout(timeoutMs) }));
         await response.body?.cancel();
         return response;
-      });
+      }, target.passing);
       if (again === undefined) return;
       if (again instanceof Error || tries >= maxTries) {
         throw again instanceof Error ? again : new Error(`${target.name}: not taken in ${tries} tries`);
@@ -104,11 +105,11 @@ class GaveUp extends Error {
 type Again = 'again';
 
 /** `undefined` if it was taken, `again` if another try may help, an error if none will. */
-async function attempt(call: () => Promise<Response>): Promise<Again | Error | undefined> {
+async function attempt(call: () => Promise<Response>, passing = PASSING): Promise<Again | Error | undefined> {
   try {
     const { ok, status } = await call();
     if (ok) return undefined;
-    return PASSING.has(status) ? 'again' : new Error(`answered ${status}`);
+    return passing.includes(status) ? 'again' : new Error(`answered ${status}`);
   } catch {
     // The network failed or took too long: it is asked again, and if it stays so, the loss says so.
     return 'again';
