@@ -6,7 +6,7 @@ import { explainLine } from '../gate/explain-line.ts';
 import { requestInWords } from '../gate/request-in-words.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
-import { printable } from '../printable.ts';
+import { printable, printableJson } from '../printable.ts';
 import { asAnnotations } from '../report/github.ts';
 import { asJunit } from '../report/junit.ts';
 import { FORMAT_BRIEF, FORMATS } from '../report/outcome.ts';
@@ -47,7 +47,7 @@ does not hold, shows the smallest request by the simplest caller, and the comman
       stdout.write(asJunit('portcullis prove', outcomes));
     } else if (values.json || values.format === 'json') {
       const claims = proved.map(({ claim: { request, ...claim } }) => claim);
-      stdout.write(`${JSON.stringify({ claims }, null, 2)}\n`);
+      stdout.write(printableJson({ claims }));
     } else {
       const lines = proved.flatMap(({ instance, claim }) => {
         if (claim.counterexample === undefined || claim.request === undefined)

@@ -6,7 +6,7 @@ import { runTable } from '../gate/run-table.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { painted } from '../painted.ts';
-import { printable } from '../printable.ts';
+import { printable, printableJson } from '../printable.ts';
 import { asAnnotations } from '../report/github.ts';
 import { asJunit } from '../report/junit.ts';
 import { FORMAT_BRIEF, FORMATS } from '../report/outcome.ts';
@@ -60,14 +60,16 @@ against the caller.`,
     const outcomes = results.map(({ outcome }) => outcome);
     if (values.json || values.format === 'json') {
       const cases = results.map(({ result }) => asData(result));
-      stdout.write(`${JSON.stringify({ passed, failed: failed.length, cases }, null, 2)}\n`);
+      stdout.write(printableJson({ passed, failed: failed.length, cases }));
     } else if (values.format === 'github') {
       stdout.write(asAnnotations(outcomes));
     } else if (values.format === 'junit') {
       stdout.write(asJunit('portcullis test', outcomes));
     } else {
       for (const { result } of failed) {
-        stdout.write(`${painted('red', printable(result.name), stdout, env)}\n  ${result.problem}\n`);
+        stdout.write(
+          `${painted('red', printable(result.name), stdout, env)}\n${printable(`  ${result.problem}\n`)}`,
+        );
       }
       stdout.write(`${counted(results.length, 'case')}: ${passed} as expected, ${failed.length} not\n`);
     }

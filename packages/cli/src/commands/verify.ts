@@ -5,6 +5,7 @@ import { type FoundStatement, readStatement } from '../files/log-statement-file.
 import { textLines } from '../files/text-lines.ts';
 import { verifyTiledLog } from '../gate/verify-tiled-log.ts';
 import { flag, value } from '../line/options.ts';
+import { printableJson } from '../printable.ts';
 import { withProgress } from '../progress.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -100,7 +101,7 @@ Of an audit log:
     if (values.json) {
       const keys = found === undefined ? null : { file: found.name, besideLog: found.besideLog };
       const data = { file, verdict, keys, ...report, good: verdict === 'good' };
-      stdout.write(`${JSON.stringify(data, null, 2)}\n`);
+      stdout.write(printableJson(data));
     } else {
       stdout.write(textOf(file, report, verdict, found, keysUnproven));
     }

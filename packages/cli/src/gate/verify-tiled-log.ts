@@ -10,7 +10,7 @@ import type { CommandIo } from '../command.ts';
 import { logTrust, type NamedTrust } from '../files/log-trust.ts';
 import { readTextFile } from '../files/text-file.ts';
 import { tiledLog } from '../files/tiled-log.ts';
-import { printable } from '../printable.ts';
+import { printable, printableJson } from '../printable.ts';
 
 /** What `portcullis verify` is asked about a transparency log. */
 export interface TiledLogQuestion {
@@ -46,7 +46,7 @@ export async function verifyTiledLog(question: TiledLogQuestion, { stdout }: Com
   if (json) {
     const data = { place, verdict, keysInLog: named.besideLog, ...told(report), good: verdict === 'good' };
     const previous = before && { ...before, report: told(before.report), problem };
-    stdout.write(inJson(previous === undefined ? data : { ...data, previous }));
+    stdout.write(printableJson(previous === undefined ? data : { ...data, previous }));
   } else {
     stdout.write(before?.text ?? '');
     stdout.write(textOf(place, report, own, named, keysUnproven));
@@ -83,11 +83,6 @@ function worst(verdicts: readonly Verdict[]): Verdict {
   return (['bad', 'unproven'] as const).find((verdict) => verdicts.includes(verdict)) ?? 'good';
 }
 
-/** JSON leaves characters as they are that are commands to a terminal: escaped they say the same. */
-function inJson(value: object): string {
-  return printable(`${JSON.stringify(value, null, 2)}\n`);
-}
-
 /** What is told of a report; what one log hands over to the next is of no use to anybody else. */
 function told({ handover: _, ...report }: TransparencyLogReport): Omit<TransparencyLogReport, 'handover'> {
   return report;
@@ -112,7 +107,7 @@ async function verifyReceiptFile(
     const by = cosignatures.map(({ name }) => name);
     if (json) {
       const data = { receipt: place, good: !unwitnessed, log: origin, index, size, cosignedBy: by };
-      stdout.write(inJson({ ...data, event: JSON.parse(line) }));
+      stdout.write(printableJson({ ...data, event: JSON.parse(line) }));
     } else {
       stdout.write(printable(`${line}\n`));
       const verdict = unwitnessed ? 'UNPROVEN (witnesses): no witness was asked for' : 'good';
@@ -123,7 +118,7 @@ async function verifyReceiptFile(
   } catch (error) {
     if (!(error instanceof TlogError)) throw error;
     const { code, message } = error;
-    if (json) stdout.write(inJson({ receipt: place, good: false, code, message }));
+    if (json) stdout.write(printableJson({ receipt: place, good: false, code, message }));
     else stdout.write(`${place}: NOT good: ${code}: ${message}\n`);
     return 1;
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { escapeUnprintable } from '../../src/event/escaping.ts';
-import { deceives, hostileText, unprintable } from '../unprintable.ts';
+import { deceives, hostileText, unprintable } from '../../../../scripts/fixtures/unprintable.ts';
+import { escapeUnprintable } from '../../src/encoding/escape-unprintable.ts';
 
 test.each([
   ['a forged line', 'a\r\n{"type":"request.decision"}', 'a\\u000d\\u000a{"type":"request.decision"}'],
