@@ -11,7 +11,7 @@ import type { LoginCredentialsSettings } from './credential-options.ts';
 import { POLL_SECONDS } from './credential-store.ts';
 
 /** How long a device may wait, in seconds. */
-const WAIT_SECONDS = 600;
+export const DEVICE_SECONDS = 600;
 
 /** No vowels, so that no words come of them, and nothing that looks like something else (RFC 8628 section 6.1). */
 const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
@@ -34,7 +34,7 @@ export async function deviceEndpoint(
     key: toBase64url(await sha256(deviceCode)),
     userCode,
     name: programName(given.client_id),
-    endsAt: now + WAIT_SECONDS,
+    endsAt: now + DEVICE_SECONDS,
   };
   if (!(await storeCall(settings)(() => store.addDevice(device, now)))) {
     throw sessionError('session.unavailable', { detail: 'too many devices wait already' });
@@ -46,7 +46,7 @@ export async function deviceEndpoint(
       user_code: userCode,
       verification_uri: page,
       verification_uri_complete: `${page}?user_code=${userCode}`,
-      expires_in: WAIT_SECONDS,
+      expires_in: DEVICE_SECONDS,
       interval: POLL_SECONDS,
     },
     { headers: { 'cache-control': 'no-store' } },
