@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { loginProviderOf } from '../../src/assembly/login-provider.ts';
-import type { LoginProviderConfiguration } from '../../src/configuration/types.ts';
+import { loginProviderOf } from '../../../src/assembly/login/login-provider.ts';
+import type { LoginProviderConfiguration } from '../../../src/configuration/types.ts';
 
 const CLIENT = { clientId: 'gate', clientAuthentication: { method: 'none' } } as const;
 const made = (configured: object) =>

@@ -1,9 +1,9 @@
 import { type BreakGlassNamespace, breakGlass, durableObjectBreakGlass } from '@portcullis/session';
 import { breakGlassRoles } from '@portcullis/session/internal';
-import { namespaceIn } from './bindings.ts';
-import { breakGlassPath } from './break-glass-path.ts';
+import { namespaceIn } from '../bindings.ts';
+import { breakGlassPath } from '../break-glass-path.ts';
+import { publicBase } from '../public-base.ts';
 import type { BreakGlassPart } from './parts.ts';
-import { publicBase } from './public-base.ts';
 
 /** Lets people in by grants. Fails with a `ConfigurationError` if the Worker lacks its binding. */
 export const breakGlassPart: BreakGlassPart = {

@@ -5,7 +5,7 @@ import {
   microsoftGraph,
   oktaGroups,
 } from '@portcullis/roles/sources';
-import type { GroupSourceConfiguration } from '../configuration/types.ts';
+import type { GroupSourceConfiguration } from '../../configuration/types.ts';
 import type { GroupSourcePart } from './parts.ts';
 
 // One constant for each kind of directory, so that a built Worker has those that its configuration names.

@@ -1,5 +1,5 @@
-import { limitStep, type RateLimiter } from '../limits/limit-step.ts';
-import { bindingIn } from './bindings.ts';
+import { limitStep, type RateLimiter } from '../../limits/limit-step.ts';
+import { bindingIn } from '../bindings.ts';
 import type { LimitsPart } from './parts.ts';
 
 /** Holds requests to budgets. Fails with a `ConfigurationError` if the Worker lacks a binding. */

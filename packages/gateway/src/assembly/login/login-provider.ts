@@ -1,6 +1,6 @@
 import type { ClientAuthentication, ProviderOptions } from '@portcullis/session';
-import type { LoginProviderConfiguration } from '../configuration/types.ts';
-import { misconfigured } from './misconfigured.ts';
+import type { LoginProviderConfiguration } from '../../configuration/types.ts';
+import { misconfigured } from '../misconfigured.ts';
 
 /**
  * An OpenID provider that people log in at, as its kind and its settings say.

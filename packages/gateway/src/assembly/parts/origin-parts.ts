@@ -5,7 +5,7 @@ import {
   resilient,
   underMaintenance,
 } from '@portcullis/proxy';
-import type { ConfiguredEnv } from './origins.ts';
+import type { ConfiguredEnv } from '../origins.ts';
 import type { MaintenancePart, PublicCachePart, ResiliencePart } from './parts.ts';
 
 /** Helps an origin in trouble, and records what it did and saw. */

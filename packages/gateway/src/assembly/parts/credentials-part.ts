@@ -1,5 +1,5 @@
 import { loginCredentials } from '@portcullis/session';
-import type { CredentialsPart } from './login-surroundings.ts';
+import type { CredentialsPart } from '../login/login-surroundings.ts';
 
 /** Credentials that people give to programs. */
 export const credentialsPart: CredentialsPart = ({ operators, ...configured }, store, accepts) =>

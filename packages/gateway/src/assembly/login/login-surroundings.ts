@@ -1,8 +1,8 @@
 import type { AccessRequestRecipient, BaseContext, Identity, RoleGrant } from '@portcullis/core';
 import type { JwksTuning } from '@portcullis/jwks';
 import type { CredentialStore, LoginCredentials } from '@portcullis/session';
-import type { LoginConfiguration } from '../configuration/types.ts';
-import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
+import type { LoginConfiguration } from '../../configuration/types.ts';
+import type { GatewayOptions, GatewaySettings } from '../../gateway-options.ts';
 
 /** What logins share with the rest of the gate. */
 export interface LoginParts {

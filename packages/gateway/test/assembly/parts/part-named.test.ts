@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { partNamed } from '../../src/assembly/part-named.ts';
+import { partNamed } from '../../../src/assembly/parts/part-named.ts';
 
 test('a part is found by its own name, and by none that every object has', () => {
   const table = { web: 'the part' };

@@ -1,10 +1,10 @@
 import type { AccessRequestRecipient } from '@portcullis/core';
 import { type AccessRequests, accessRequests } from '@portcullis/session';
-import type { InstanceConfiguration } from '../configuration/types.ts';
-import type { GatewaySettings } from '../gateway-options.ts';
-import { partNamed } from './part-named.ts';
-import type { GatewayParts } from './parts.ts';
-import { ruleNamed } from './rule-named.ts';
+import type { InstanceConfiguration } from '../../configuration/types.ts';
+import type { GatewaySettings } from '../../gateway-options.ts';
+import { partNamed } from '../parts/part-named.ts';
+import type { GatewayParts } from '../parts/parts.ts';
+import { ruleNamed } from '../rule-named.ts';
 
 /** Who is told of requests for access to an instance; `undefined` where people write to them by themselves. */
 export function accessRecipientOf(

@@ -6,8 +6,8 @@ import {
   mailChannel,
   webhookChannel,
 } from '@portcullis/audit';
-import { network } from '../gateway-options.ts';
-import { bindingIn, namespaceIn } from './bindings.ts';
+import { network } from '../../gateway-options.ts';
+import { bindingIn, namespaceIn } from '../bindings.ts';
 import type { AuditPart } from './parts.ts';
 
 /** Tells people. Fails with a `ConfigurationError` if the Worker lacks one of the bindings. */

@@ -15,9 +15,9 @@ import {
   splunkHec,
   webhook,
 } from '@portcullis/audit';
-import type { SinkConfiguration } from '../configuration/types.ts';
-import { type GatewayOptions, network } from '../gateway-options.ts';
-import { bindingIn } from './bindings.ts';
+import type { SinkConfiguration } from '../../configuration/types.ts';
+import { type GatewayOptions, network } from '../../gateway-options.ts';
+import { bindingIn } from '../bindings.ts';
 import type { SinkPart } from './parts.ts';
 
 // One constant for each kind of sink, so that a built Worker has those that its configuration names.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { erasurePart } from '../../src/assembly/erasure-part.ts';
+import { erasurePart } from '../../../src/assembly/parts/erasure-part.ts';
 
 const erasure = { path: '/.portcullis/erasure', keys: ['k'.repeat(43)] };
 const namespace = { getByName: () => ({}) };

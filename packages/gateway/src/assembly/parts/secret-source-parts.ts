@@ -4,9 +4,9 @@ import {
   type SecretsStoreBinding,
   secretsStoreSecret,
 } from '@portcullis/secrets';
-import type { SecretConfiguration } from '../configuration/types.ts';
-import { network } from '../gateway-options.ts';
-import { bindingIn } from './bindings.ts';
+import type { SecretConfiguration } from '../../configuration/types.ts';
+import { network } from '../../gateway-options.ts';
+import { bindingIn } from '../bindings.ts';
 import type { SecretSourcePart } from './parts.ts';
 
 // One constant for each kind of store. What speaks with one over HTTP is imported when its secret is first read.

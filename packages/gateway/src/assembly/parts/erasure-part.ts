@@ -4,8 +4,8 @@ import {
   type ForgetfulHabits,
   type PeopleNamespace,
 } from '@portcullis/audit';
-import { namespaceIn } from './bindings.ts';
-import { misconfigured } from './misconfigured.ts';
+import { namespaceIn } from '../bindings.ts';
+import { misconfigured } from '../misconfigured.ts';
 import type { ErasurePart } from './parts.ts';
 
 /** Obeys orders to forget somebody. Fails with a `ConfigurationError` if the Worker lacks one of the bindings. */

@@ -17,7 +17,7 @@ import type { SecretSource } from '@portcullis/secrets';
 import type { BreakGlass, SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
 import type { Traces } from '@portcullis/traces';
-import type { ApplicationPart } from '../applications/application.ts';
+import type { ApplicationPart } from '../../applications/application.ts';
 import type {
   AuditConfiguration,
   BreakGlassConfiguration,
@@ -34,14 +34,14 @@ import type {
   SecretConfiguration,
   SinkConfiguration,
   TracesConfiguration,
-} from '../configuration/types.ts';
-import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
-import type { LimitStep } from '../limits/limit-step.ts';
-import type { GroupSyncPart, MemberSourcePart } from './group-sync.ts';
-import type { CredentialsPart, LoginParts, LoginSurroundings } from './login-surroundings.ts';
-import type { ConfiguredEnv } from './origins.ts';
+} from '../../configuration/types.ts';
+import type { GatewayOptions, GatewaySettings } from '../../gateway-options.ts';
+import type { LimitStep } from '../../limits/limit-step.ts';
+import type { GroupSyncPart, MemberSourcePart } from '../group-sync.ts';
+import type { CredentialsPart, LoginParts, LoginSurroundings } from '../login/login-surroundings.ts';
+import type { ConfiguredEnv } from '../origins.ts';
+import type { RecordedInstance } from '../recorded-instance.ts';
 import type { Table } from './part-named.ts';
-import type { RecordedInstance } from './recorded-instance.ts';
 
 /**
  * The code that a gate is put together from: all that there is, or what one configuration uses. What is looked up here and

@@ -1,7 +1,7 @@
 import type { D1Reader } from '@portcullis/audit/read';
 import { operatorPage } from '@portcullis/operator';
-import { bindingIn } from './bindings.ts';
-import type { ConfiguredEnv } from './origins.ts';
+import { bindingIn } from '../bindings.ts';
+import type { ConfiguredEnv } from '../origins.ts';
 import type { OperatorPart } from './parts.ts';
 
 /** The page for operators. Fails with a `ConfigurationError` if the Worker lacks its database. */

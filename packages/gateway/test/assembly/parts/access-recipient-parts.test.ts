@@ -1,8 +1,8 @@
 import type { AccessRequest, Identity } from '@portcullis/core';
 import { expect, test } from 'vitest';
-import { contextsAt } from '../../../../scripts/fixtures/test-context.ts';
-import { maniphestRecipientPart } from '../../src/applications/phabricator-access-requests.ts';
-import { webhookRecipientPart } from '../../src/assembly/access-recipient-parts.ts';
+import { contextsAt } from '../../../../../scripts/fixtures/test-context.ts';
+import { maniphestRecipientPart } from '../../../src/applications/phabricator-access-requests.ts';
+import { webhookRecipientPart } from '../../../src/assembly/parts/access-recipient-parts.ts';
 
 const instance = (accessRequests?: object) =>
   ({ name: 'wiki', origin: { binding: 'WIKI' }, ...(accessRequests && { accessRequests }) }) as never;

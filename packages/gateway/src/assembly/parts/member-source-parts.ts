@@ -1,7 +1,7 @@
 import { githubMembers, googleMembers, graphMembers, oktaMembers } from '@portcullis/roles/sources';
-import type { GroupSourceConfiguration } from '../configuration/types.ts';
+import type { GroupSourceConfiguration } from '../../configuration/types.ts';
+import type { MemberSourcePart } from '../group-sync.ts';
 import { optionsOf } from './group-source-parts.ts';
-import type { MemberSourcePart } from './group-sync.ts';
 
 // One constant for each kind of directory, so that a built Worker has those that its configuration names.
 

@@ -10,17 +10,17 @@ import type {
   GatewayConfiguration,
   InstanceConfiguration,
   LoginConfiguration,
-} from '../configuration/types.ts';
+} from '../../configuration/types.ts';
+import { namespaceIn } from '../bindings.ts';
+import { claimsAsked, overageOf } from '../group-sources.ts';
+import { operatorPrefix } from '../operator-prefix.ts';
+import { partNamed } from '../parts/part-named.ts';
+import { publicBase } from '../public-base.ts';
+import { ruleNamed } from '../rule-named.ts';
+import { themeOf } from '../theme.ts';
 import { accessRequestsOf } from './access-requests.ts';
-import { namespaceIn } from './bindings.ts';
-import { claimsAsked, overageOf } from './group-sources.ts';
 import { loginProviderOf } from './login-provider.ts';
 import type { LoginParts, LoginSurroundings } from './login-surroundings.ts';
-import { operatorPrefix } from './operator-prefix.ts';
-import { partNamed } from './part-named.ts';
-import { publicBase } from './public-base.ts';
-import { ruleNamed } from './rule-named.ts';
-import { themeOf } from './theme.ts';
 
 /** The login of one host, whose sessions are its own. */
 export function loginOf<Env>(

@@ -1,5 +1,5 @@
-import { webhookRecipient } from '../access-requests/webhook-recipient.ts';
-import { network } from '../gateway-options.ts';
+import { webhookRecipient } from '../../access-requests/webhook-recipient.ts';
+import { network } from '../../gateway-options.ts';
 import type { AccessRecipientPart } from './parts.ts';
 
 /** Tells a service, whatever the application. */

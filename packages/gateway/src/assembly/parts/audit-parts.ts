@@ -12,8 +12,8 @@ import {
   pseudonyms,
   signals,
 } from '@portcullis/audit';
-import { namespaceIn } from './bindings.ts';
-import { logSinkOf } from './log-sink.ts';
+import { namespaceIn } from '../bindings.ts';
+import { logSinkOf } from '../log-sink.ts';
 import type { AuditPart } from './parts.ts';
 
 // What an event has besides. Each is asked for by the setting of `audit` that it is named after, so that a built Worker has
