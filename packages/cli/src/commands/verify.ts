@@ -3,7 +3,7 @@ import { type LogReport, verifyLog } from '@portcullis/audit/read';
 import { type Command, defineCommand } from '../command.ts';
 import { type FoundStatement, readStatement } from '../files/log-statement-file.ts';
 import { textLines } from '../files/text-lines.ts';
-import { verifyTiledLog } from '../gate/verify-tiled-log.ts';
+import { isReceipt, verifyTiledLog } from '../gate/verify-tiled-log.ts';
 import { flag, value } from '../line/options.ts';
 import { printableJson } from '../printable.ts';
 import { withProgress } from '../progress.ts';
@@ -82,12 +82,15 @@ Of an audit log:
       const { log, witness: witnesses = [], quorum, since, json = false } = values;
       const allow = (values.allow ?? []).map((text) => allowance(text, TILED_ALLOWANCES));
       const previous = previousOf(values.previous, values['previous-log'], since);
+      if (isReceipt(file) && (since !== undefined || previous !== undefined)) {
+        throw new UsageError('--since and --previous are of a whole log, and not of a receipt');
+      }
       const question = { place: file, log, witnesses, quorum, since, previous, allow, json };
       return verifyTiledLog(question, { stdout, stderr });
     }
-    if (values.witness !== undefined || values.quorum !== undefined || values.since !== undefined) {
-      throw new UsageError('--witness, --quorum and --since need --log: the verifier key of the log');
-    }
+    const ofTiledLogs = ['witness', 'quorum', 'since', 'previous', 'previous-log'] as const;
+    const stray = ofTiledLogs.find((name) => values[name] !== undefined);
+    if (stray !== undefined) throw new UsageError(`--${stray} needs --log: the verifier key of the log`);
     const allowed = (values.allow ?? []).map((text) => allowance(text, ALLOWANCES));
     const found = await readStatement(file, values.keys);
     const options = { part: values.part ?? false, allow: allowed.filter((one) => one !== 'keys') };

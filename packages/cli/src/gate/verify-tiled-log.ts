@@ -27,11 +27,16 @@ export interface TiledLogQuestion {
   readonly json: boolean;
 }
 
+/** Whether a place is a receipt, by its name. */
+export function isReceipt(place: string): boolean {
+  return place.endsWith('.tlog-proof');
+}
+
 /** Verifies a transparency log or a receipt of one, and resolves to the exit code. */
 export async function verifyTiledLog(question: TiledLogQuestion, { stdout }: CommandIo): Promise<number> {
   const { place, log, witnesses, quorum, allow, json } = question;
   const named = await logTrust(place, log, witnesses, quorum);
-  if (place.endsWith('.tlog-proof')) return verifyReceiptFile(question, named, stdout);
+  if (isReceipt(place)) return verifyReceiptFile(question, named, stdout);
   const from = question.since === undefined ? undefined : await readTextFile(question.since);
   const before = question.previous && (await previousLog(question, question.previous));
   const report = await verifyTransparencyLog(tiledLog(place), named.trust, {
