@@ -9,7 +9,7 @@ import { painted } from '../painted.ts';
 import { printable, printableJson } from '../printable.ts';
 import { asAnnotations } from '../report/github.ts';
 import { asJunit } from '../report/junit.ts';
-import { FORMAT_BRIEF, FORMATS } from '../report/outcome.ts';
+import { FORMAT_BRIEF, FORMATS, formatOf } from '../report/outcome.ts';
 
 /** `portcullis test FILE`: does the policy say what the cases beside it expect? */
 export const command: Command = defineCommand({
@@ -42,6 +42,7 @@ against the caller.`,
     'portcullis.json --format junit',
   ],
   async run(values, [file], { stdout, env }) {
+    const format = formatOf(values);
     const configuration = await goodConfiguration(file);
     const tables = values.cases === undefined ? await tablesBeside(file) : [await readTable(values.cases)];
     const results = tables.flatMap((table) =>
@@ -58,12 +59,12 @@ against the caller.`,
     const failed = results.filter(({ result }) => !result.passed);
     const passed = results.length - failed.length;
     const outcomes = results.map(({ outcome }) => outcome);
-    if (values.json || values.format === 'json') {
+    if (format === 'json') {
       const cases = results.map(({ result }) => asData(result));
       stdout.write(printableJson({ passed, failed: failed.length, cases }));
-    } else if (values.format === 'github') {
+    } else if (format === 'github') {
       stdout.write(asAnnotations(outcomes));
-    } else if (values.format === 'junit') {
+    } else if (format === 'junit') {
       stdout.write(asJunit('portcullis test', outcomes));
     } else {
       for (const { result } of failed) {

@@ -7,6 +7,7 @@ import { isReceipt, verifyTiledLog } from '../gate/verify-tiled-log.ts';
 import { flag, value } from '../line/options.ts';
 import { printableJson } from '../printable.ts';
 import { withProgress } from '../progress.ts';
+import { type LogVerdict, logVerdict, verdictInWords } from '../report/log-verdict.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What may stay unproven: what a log leaves open, and keys that could be the log writer's own. */
@@ -100,7 +101,7 @@ Of an audit log:
       options,
     );
     const keysUnproven = found?.besideLog === true && !allowed.includes('keys');
-    const verdict = verdictOf(report, keysUnproven);
+    const verdict = logVerdict(report, keysUnproven);
     if (values.json) {
       const keys = found === undefined ? null : { file: found.name, besideLog: found.besideLog };
       const data = { file, verdict, keys, ...report, good: verdict === 'good' };
@@ -124,17 +125,10 @@ function previousOf(
   return { place, log };
 }
 
-type Verdict = 'good' | 'unproven' | 'bad';
-
-function verdictOf({ good, findingsCount }: LogReport, keysUnproven: boolean): Verdict {
-  if (findingsCount > 0) return 'bad';
-  return good && !keysUnproven ? 'good' : 'unproven';
-}
-
 function textOf(
   file: string,
   report: LogReport,
-  verdict: Verdict,
+  verdict: LogVerdict,
   found: FoundStatement | undefined,
   keysUnproven: boolean,
 ): string {
@@ -153,14 +147,9 @@ function textOf(
         'have written them too. Fetch the statement from the authority and name it with --keys\n',
     );
   }
-  text.push(`${file}: ${inWords(verdict, findingsCount)} (${contents})\n`);
+  text.push(`${file}: ${verdictInWords(verdict, findingsCount)} (${contents})\n`);
   if (chains > 1) text.push(orderBetweenWriters(earlierThanOthers));
   return text.join('');
-}
-
-function inWords(verdict: Verdict, findingsCount: number): string {
-  if (verdict === 'good') return 'good';
-  return verdict === 'bad' ? `NOT good, ${findingsCount} found` : 'UNPROVEN: nothing wrong was found';
 }
 
 function orderBetweenWriters({ count, firstLine }: LogReport['earlierThanOthers']): string {

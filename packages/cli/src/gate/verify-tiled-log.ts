@@ -11,6 +11,7 @@ import { logTrust, type NamedTrust } from '../files/log-trust.ts';
 import { readTextFile } from '../files/text-file.ts';
 import { tiledLog } from '../files/tiled-log.ts';
 import { printable, printableJson } from '../printable.ts';
+import { type LogVerdict, logVerdict, verdictInWords } from '../report/log-verdict.ts';
 
 /** What `portcullis verify` is asked about a transparency log. */
 export interface TiledLogQuestion {
@@ -46,7 +47,7 @@ export async function verifyTiledLog(question: TiledLogQuestion, { stdout }: Com
   });
   const problem = before && successionProblem(before.report, report);
   const keysUnproven = named.besideLog.length > 0 && !allow.includes('keys');
-  const own = verdictOf(report, keysUnproven);
+  const own = logVerdict(report, keysUnproven);
   const verdict = worst([own, before?.verdict ?? 'good', problem === undefined ? 'good' : 'bad']);
   if (json) {
     const data = { place, verdict, keysInLog: named.besideLog, ...told(report), good: verdict === 'good' };
@@ -75,29 +76,17 @@ async function previousLog(
     allow: [...allow.filter((one) => one !== 'keys'), 'previous'],
   });
   const keysUnproven = named.besideLog.length > 0 && !allow.includes('keys');
-  const verdict = verdictOf(report, keysUnproven);
+  const verdict = logVerdict(report, keysUnproven);
   return { place, verdict, report, text: textOf(place, report, verdict, named, keysUnproven) };
 }
 
-function verdictOf({ good, findingsCount }: TransparencyLogReport, keysUnproven: boolean): Verdict {
-  if (findingsCount > 0) return 'bad';
-  return good && !keysUnproven ? 'good' : 'unproven';
-}
-
-function worst(verdicts: readonly Verdict[]): Verdict {
+function worst(verdicts: readonly LogVerdict[]): LogVerdict {
   return (['bad', 'unproven'] as const).find((verdict) => verdicts.includes(verdict)) ?? 'good';
 }
 
 /** What is told of a report; what one log hands over to the next is of no use to anybody else. */
 function told({ handover: _, ...report }: TransparencyLogReport): Omit<TransparencyLogReport, 'handover'> {
   return report;
-}
-
-type Verdict = 'good' | 'unproven' | 'bad';
-
-function inWords(verdict: Verdict, findingsCount: number): string {
-  if (verdict === 'good') return 'good';
-  return verdict === 'bad' ? `NOT good, ${findingsCount} found` : 'UNPROVEN: nothing wrong was found';
 }
 
 async function verifyReceiptFile(
@@ -132,7 +121,7 @@ async function verifyReceiptFile(
 function textOf(
   place: string,
   report: TransparencyLogReport,
-  verdict: Verdict,
+  verdict: LogVerdict,
   { besideLog }: NamedTrust,
   keysUnproven: boolean,
 ): string {
@@ -150,7 +139,7 @@ function textOf(
   }
   const seen = cosignedBy.map(({ witness, time }) => `${witness} at ${new Date(time * 1000).toISOString()}`);
   text.push(
-    `${place}: ${inWords(verdict, findingsCount)} (${entries} entries read of ${size}, ${writers} writers)\n`,
+    `${place}: ${verdictInWords(verdict, findingsCount)} (${entries} entries read of ${size}, ${writers} writers)\n`,
   );
   if (seen.length > 0) text.push(`Cosigned by ${seen.join(', ')}.\n`);
   return text.join('');
