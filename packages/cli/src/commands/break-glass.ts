@@ -2,7 +2,7 @@ import { toBase64url } from '@portcullis/core/internal';
 import { type BreakGlassGrant, MAX_REASON, sealOrder } from '@portcullis/session/internal';
 import { formatVerifierKey } from '@portcullis/tlog';
 import type { BreakGlassConfiguration, GatewayConfiguration } from 'portcullis';
-import { breakGlassPath } from 'portcullis/internal';
+import { breakGlassPath, publicBase } from 'portcullis/internal';
 import { type Command, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
@@ -47,7 +47,7 @@ have it pasted into the page that is named. With --revoke, it signs that a grant
     const settings = settingsOf(file, configuration, formatVerifierKey(key.verifierKey));
     const gate = hostOf(values.host, configuration);
     const signedAt = Math.floor(Date.now() / 1000);
-    const page = `https://${gate}${breakGlassPath(configuration.login)}`;
+    const page = `${publicBase(gate)}${breakGlassPath(configuration.login)}`;
     if (values.revoke !== undefined) {
       const stray = OF_GRANTS.find((name) => values[name] !== undefined);
       if (stray !== undefined) throw new UsageError(`--${stray}: is of a grant, and --revoke takes one back`);

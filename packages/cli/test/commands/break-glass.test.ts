@@ -76,6 +76,12 @@ test.each([
   expect(err).toContain(`takes back ${GRANT}: paste it before ${until} at https://phorge.corp.example/`);
 });
 
+test('a gate on this machine is reached without TLS, as in development', async () => {
+  const file = fileOf({ ...goodConfiguration({ hosts: ['127.0.0.1:8787'] }), breakGlass: glass });
+  const { err } = await signed(file, '--subject', '00u1', '--reason', 'INC-1');
+  expect(err).toContain('paste it at http://127.0.0.1:8787/.portcullis/break-glass');
+});
+
 describe('where a variable of the Worker holds the host', () => {
   const grant = ['--subject', '00u1', '--reason', 'INC-1'];
   const open = (...hosts: readonly string[]) =>
