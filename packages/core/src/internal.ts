@@ -17,6 +17,7 @@ export { bytesUpTo } from './bytes-up-to.ts';
 export { emailDomain, emailDomainProblem } from './email-domain.ts';
 export { fromBase64url, toBase64url } from './encoding/base64url.ts';
 export { csvRow } from './encoding/csv-row.ts';
+export { escapeUnprintable, isPrintable } from './encoding/escape-unprintable.ts';
 export { toHexadecimal } from './encoding/hexadecimal.ts';
 export { sameSecret } from './encoding/same-secret.ts';
 export { sha256 } from './encoding/sha256.ts';

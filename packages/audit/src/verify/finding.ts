@@ -1,4 +1,4 @@
-import { escapeUnprintable } from '../event/escaping.ts';
+import { escapeUnprintable } from '@portcullis/core/internal';
 
 /** What can be wrong with a log. */
 export type FindingCode =

@@ -1,3 +1,4 @@
+import { escapeUnprintable } from '@portcullis/core/internal';
 import {
   type LogTrust,
   type OpenedCheckpoint,
@@ -7,7 +8,6 @@ import {
   verifyConsistency,
 } from '@portcullis/tlog';
 import { TILE_WIDTH, toBase64 } from '@portcullis/tlog/internal';
-import { escapeUnprintable } from '../event/escaping.ts';
 import { parseLogEntry } from '../log/log-entry.ts';
 import { LOG_WRITER, type LogEnd, parseSuccession, type Succession } from '../log/log-succession.ts';
 import { canonicalEvent } from './canonical-event.ts';

@@ -1,11 +1,11 @@
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { deceives, hostileText } from '../../../../scripts/fixtures/unprintable.ts';
 import { isReady, serializeEvent } from '../../src/event/serialize.ts';
 import type { RequestEvent } from '../../src/index.ts';
 import { MIN_BYTES } from '../../src/options.ts';
 import { requestEvents } from '../events.ts';
-import { deceives, hostileText } from '../unprintable.ts';
 
 const event: RequestEvent = {
   type: 'request.decision',

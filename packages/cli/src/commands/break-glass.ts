@@ -2,10 +2,11 @@ import { toBase64url } from '@portcullis/core/internal';
 import { type BreakGlassGrant, MAX_REASON, sealOrder } from '@portcullis/session/internal';
 import { formatVerifierKey } from '@portcullis/tlog';
 import type { BreakGlassConfiguration, GatewayConfiguration } from 'portcullis';
-import { breakGlassPath } from 'portcullis/internal';
+import { breakGlassPath, publicBase } from 'portcullis/internal';
 import { type Command, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
+import { instanceOf, isPlaceholder } from '../gate/instance-of.ts';
 import { secondsOption } from '../gate/time-option.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { value } from '../line/options.ts';
@@ -13,6 +14,7 @@ import { printable } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 
 const HOLDS = '1h';
+const OF_GRANTS = ['subject', 'issuer', 'reason', 'holds', 'session'] as const;
 /** Long enough for whoever has to find a browser first. */
 const REVOCATION_SECONDS = 3600;
 
@@ -29,7 +31,7 @@ have it pasted into the page that is named. With --revoke, it signs that a grant
     subject: value('TEXT', 'the person, as their provider calls them (sub)'),
     issuer: value('URL', 'their provider, where two of the people have the same subject'),
     reason: value('TEXT', 'why, for the log'),
-    host: value('HOST', 'the host that it opens. Default: the first host of the configuration'),
+    host: value('HOST', 'the host that it opens. Default: the first that the configuration names'),
     holds: value('TIME', `how long the grant is taken: 30m, 4h. Default: ${HOLDS}`),
     session: value('TIME', 'how long the session lasts. Default: as long as the configuration allows'),
     revoke: value('ID', 'takes the grant with this id back, instead'),
@@ -43,14 +45,16 @@ have it pasted into the page that is named. With --revoke, it signs that a grant
     const configuration = await goodConfiguration(file);
     const key = await signingKeyOf(values.as, io);
     const settings = settingsOf(file, configuration, formatVerifierKey(key.verifierKey));
-    const gate = hostOf(file, values.host, configuration);
+    const gate = hostOf(values.host, configuration);
     const signedAt = Math.floor(Date.now() / 1000);
-    const page = `https://${gate}${breakGlassPath(configuration.login)}`;
+    const page = `${publicBase(gate)}${breakGlassPath(configuration.login)}`;
     if (values.revoke !== undefined) {
+      const stray = OF_GRANTS.find((name) => values[name] !== undefined);
+      if (stray !== undefined) throw new UsageError(`--${stray}: is of a grant, and --revoke takes one back`);
       const expires = signedAt + Math.min(REVOCATION_SECONDS, settings.grantSeconds ?? 86_400);
       const id = idOf(values.revoke);
       io.stdout.write(`${await sealOrder({ action: 'revoke', id, gate, signedAt, expires }, key)}\n`);
-      io.stderr.write(`takes back ${id}: paste it at ${page} within the hour\n`);
+      io.stderr.write(printable(`takes back ${id}: paste it before ${timeText(expires)} at ${page}\n`));
       return 0;
     }
     const grant: BreakGlassGrant = {
@@ -82,13 +86,13 @@ function settingsOf(
   return breakGlass;
 }
 
-function hostOf(file: string, given: string | undefined, { instances }: GatewayConfiguration): string {
-  const hosts = instances.flatMap((instance) => instance.hosts);
-  const host = given ?? hosts[0] ?? '';
-  if (hosts.includes(host)) return host;
-  throw new UsageError(
-    `${file}: has no host ${JSON.stringify(host)}; those that there are: ${hosts.join(', ')}`,
-  );
+/** A gate takes orders for its own host alone, so it must be the real one. */
+function hostOf(given: string | undefined, configuration: GatewayConfiguration): string {
+  if (given !== undefined) return instanceOf(configuration, given).host;
+  const hosts = configuration.instances.flatMap((instance) => instance.hosts);
+  const known = hosts.find((host) => !isPlaceholder(host));
+  if (known !== undefined) return known;
+  throw new UsageError('--host: say which, since the configuration leaves that to variables of the Worker');
 }
 
 function personOf(
@@ -135,7 +139,11 @@ function idOf(id: string): string {
 }
 
 function inWords({ id, iss, sub, expires, sessionSeconds }: BreakGlassGrant, page: string): string {
-  return `grant ${id} for ${sub} of ${iss}: once, until ${new Date(expires * 1000).toISOString()}, then for ${sessionSeconds} seconds
+  return `grant ${id} for ${sub} of ${iss}: once, until ${timeText(expires)}, then for ${sessionSeconds} seconds
 paste it at ${page}
 `;
+}
+
+function timeText(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
 }

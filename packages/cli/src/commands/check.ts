@@ -13,7 +13,7 @@ import { openSecrets } from '../gate/open-secrets.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { type CheckReport, type Note, type PlacedNote, writtenReport } from '../report/check-report.ts';
-import { FORMAT_BRIEF, FORMATS, type Format } from '../report/outcome.ts';
+import { FORMAT_BRIEF, FORMATS, type Format, formatOf } from '../report/outcome.ts';
 import { cloudflareAccount } from '../store/cloudflare-api.ts';
 import { UsageError } from '../usage-error.ts';
 import { watched } from '../watched.ts';
@@ -64,10 +64,11 @@ to the Worker, where CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN say whose it
     'portcullis.json --live --vars .dev.vars',
     'portcullis.json --format github',
   ],
-  async run({ wrangler, vars, format = 'text', json, watch, live, timeout }, [file], io) {
+  async run({ wrangler, vars, format: given, json, watch, live, timeout }, [file], io) {
+    const format = formatOf({ format: given, json });
+    if (timeout !== undefined && live !== true) throw new UsageError('--timeout is of --live: give both');
     const timeoutSeconds = live === true ? secondsOf(timeout) : undefined;
-    const once = (): Promise<number> =>
-      checkOnce({ file, wrangler, vars, format: json === true ? 'json' : format, timeoutSeconds }, io);
+    const once = (): Promise<number> => checkOnce({ file, wrangler, vars, format, timeoutSeconds }, io);
     return watch === true ? watched([file, wrangler, vars], once, io) : once();
   },
 });

@@ -1,5 +1,6 @@
 import { formatVerifierKey } from '@portcullis/tlog';
 import type { GatewayConfiguration } from 'portcullis';
+import { publicBase } from 'portcullis/internal';
 import { type Command, defineCommand } from '../command.ts';
 import { counted, goodConfiguration } from '../files/configuration-file.ts';
 import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
@@ -26,7 +27,7 @@ your key and nobody else.`,
     issuer: value('URL', 'the identity provider of the person', { required: true }),
     subject: value('TEXT', 'the person, as that provider calls them (sub)', { required: true }),
     as: value('NAME', "your key's name", { required: true }),
-    gate: value('URL', 'the gate. Default: the first host of the configuration, by https'),
+    gate: value('URL', 'the gate. Default: the first host of the configuration'),
     yes: flag('destroys. It cannot be taken back'),
     json: flag('{ "pseudonyms", "destroyed" }'),
   },
@@ -62,9 +63,9 @@ function erasurePath(file: string, { audit = {} }: GatewayConfiguration, vkey: s
   return erasure.path;
 }
 
-/** An order says whom it is about: it goes by https. */
+/** An order says whom it is about: it goes by https, but on this machine. */
 function gateOf(gate: string | undefined, { instances }: GatewayConfiguration): URL {
-  return gateAddress(gate ?? `https://${instances[0]?.hosts[0]}`).base;
+  return gateAddress(gate ?? publicBase(instances[0]?.hosts[0] ?? '')).base;
 }
 
 function inWords(pseudonyms: number, isDestroyed = false): string {

@@ -5,7 +5,7 @@ import { flag, value } from '../line/options.ts';
 import { planOf } from '../phorge/plan.ts';
 import { planInWords } from '../phorge/plan-in-words.ts';
 import { signOnOf } from '../phorge/sign-on.ts';
-import { printable } from '../printable.ts';
+import { printable, printableJson } from '../printable.ts';
 
 /** `portcullis phorge plan CONFIG`: what has to be set in Phorge, in its web server and in PHP. */
 export const command: Command = defineCommand({
@@ -30,7 +30,7 @@ check afterwards, and how to get in when nothing works. Asks nobody. A secret is
   examples: ['portcullis.json', 'portcullis.json --instance phorge --base-uri https://phorge.corp.example/'],
   async run(values, [file], { stdout }) {
     const made = planOf(signOnOf(await goodConfiguration(file), values.instance, values['base-uri']));
-    stdout.write(values.json ? `${JSON.stringify(made, null, 2)}\n` : printable(planInWords(made)));
+    stdout.write(values.json ? printableJson(made) : printable(planInWords(made)));
     return 0;
   },
 });

@@ -5,7 +5,7 @@ import { STANDARD_INPUT } from '../files/standard-input.ts';
 import { type Replay, type ReplayedCaller, replay } from '../gate/replay.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
-import { printable } from '../printable.ts';
+import { printable, printableJson } from '../printable.ts';
 import { withProgress } from '../progress.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -35,9 +35,7 @@ rule that asks for a claim speaks of nobody: it lets nobody through, and refuses
       withProgress(kept ?? eventLines(events), 'events', io),
     );
     if (result.replayed === 0) throw new UsageError(`${events}: holds no request that a policy decided`);
-    io.stdout.write(
-      values.json ? `${JSON.stringify(asData(result), null, 2)}\n` : printable(inWords(result, events)),
-    );
+    io.stdout.write(values.json ? printableJson(asData(result)) : printable(inWords(result, events)));
     return result.gains.length + result.losses.length === 0 ? 0 : 1;
   },
 });

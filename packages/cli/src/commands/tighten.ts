@@ -8,7 +8,7 @@ import { changesInWords } from '../gate/changes-in-words.ts';
 import { type TightenedInstance, tightenedInstances, withTightened } from '../gate/tightened.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
-import { printable } from '../printable.ts';
+import { printable, printableJson } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `portcullis tighten FILE --events EVENTS.ndjson`: which rights does nobody use? */
@@ -53,9 +53,7 @@ the log of a month.`,
     if (sum(found, 'held') + sum(found, 'forgotten') + sum(found, 'unexplained') === 0) {
       throw new UsageError(`${events}: holds no request that a policy let in: everything would be left out`);
     }
-    stdout.write(
-      values.json ? `${JSON.stringify(asData(found), null, 2)}\n` : printable(inWords(found, unusedSince)),
-    );
+    stdout.write(values.json ? printableJson(asData(found)) : printable(inWords(found, unusedSince)));
     if (out !== undefined) {
       await writeFile(out, `${JSON.stringify(withTightened(configuration, found), null, 2)}\n`);
     }

@@ -4,11 +4,12 @@ import { logEvents } from '../files/log-file.ts';
 import { logTrust } from '../files/log-trust.ts';
 import { tiledLog } from '../files/tiled-log.ts';
 import { printableLine } from '../printable.ts';
+import { type LogVerdict, logVerdict } from '../report/log-verdict.ts';
 
 /** Whether the log that a review was made from is whole, and how that is known. */
 export interface Completeness {
   readonly log: string;
-  readonly verdict: 'good' | 'unproven' | 'bad';
+  readonly verdict: LogVerdict;
   /** What was found, or is not proved: each in one line. */
   readonly remarks: readonly string[];
   /** The proof: what the log's signed checkpoint says, and who cosigned it. */
@@ -52,11 +53,10 @@ export async function readProvedLog(
     ...besideLog.map((file) => `keys: ${file} is in the log's own folder`),
     ...outside(period, first, report, trust.quorum ?? witnesses.length),
   ];
-  const good = report.good && beside.length === 0;
   const { size: entries, writers, cosignedBy, findings, findingsCount, unproven } = report;
   return {
     log: place,
-    verdict: good ? 'good' : findingsCount > 0 ? 'bad' : 'unproven',
+    verdict: logVerdict(report, beside.length > 0),
     remarks: [
       ...findings.map((found) => `${found.place}: ${found.code}: ${found.message}`),
       ...(findingsCount > findings.length ? [`and ${findingsCount - findings.length} more`] : []),

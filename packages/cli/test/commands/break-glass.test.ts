@@ -6,7 +6,7 @@ import {
   SIGNATURE_TYPE,
   signingKey,
 } from '@portcullis/tlog';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { captured, capturedWith } from '../capture.ts';
 import { fileOf, goodConfiguration } from '../configuration-files.ts';
 
@@ -62,12 +62,46 @@ test('two grants are two, and hold and last as they are told', async () => {
   expect(one).toMatchObject({ sessionSeconds: 600 });
 });
 
-test('signs that a grant is taken back', async () => {
-  const id = '3q2-7wABAgMEBQYHCAkKCw';
-  const { code, out, err } = await signed(configured(), '--revoke', id);
+const GRANT = '3q2-7wABAgMEBQYHCAkKCw';
+
+test.each([
+  [{}, 3600],
+  [{ grantSeconds: 600 }, 600],
+])('signs that a grant is taken back, where %j, and says for how long', async (settings, seconds) => {
+  const { code, out, err } = await signed(configured(settings), '--revoke', GRANT);
   expect(code).toBe(0);
-  expect((await openedHere(out.trimEnd())).order).toMatchObject({ action: 'revoke', id });
-  expect(err).toContain(`takes back ${id}`);
+  const { order } = await openedHere(out.trimEnd());
+  expect(order).toMatchObject({ action: 'revoke', id: GRANT, expires: order.signedAt + seconds });
+  const until = new Date(order.expires * 1000).toISOString();
+  expect(err).toContain(`takes back ${GRANT}: paste it before ${until} at https://phorge.corp.example/`);
+});
+
+test('a gate on this machine is reached without TLS, as in development', async () => {
+  const file = fileOf({ ...goodConfiguration({ hosts: ['127.0.0.1:8787'] }), breakGlass: glass });
+  const { err } = await signed(file, '--subject', '00u1', '--reason', 'INC-1');
+  expect(err).toContain('paste it at http://127.0.0.1:8787/.portcullis/break-glass');
+});
+
+describe('where a variable of the Worker holds the host', () => {
+  const grant = ['--subject', '00u1', '--reason', 'INC-1'];
+  const open = (...hosts: readonly string[]) =>
+    fileOf({ ...goodConfiguration({ hosts: [`\${HOST}`, ...hosts] }), breakGlass: glass });
+
+  test('a grant is for the one that is said, or for one that is known', async () => {
+    for (const line of [
+      await signed(open(), ...grant, '--host', 'phorge.corp.example'),
+      await signed(open('phorge.corp.example'), ...grant),
+    ]) {
+      expect((await openedHere(line.out.trimEnd())).order).toMatchObject({ gate: 'phorge.corp.example' });
+      expect(line.err).toContain('paste it at https://phorge.corp.example/');
+    }
+  });
+
+  test('it must be said where none is known: no gate would take the grant', async () => {
+    const { code, out, err } = await signed(open(), ...grant);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('--host: say which');
+  });
 });
 
 test.each([
@@ -78,7 +112,7 @@ test.each([
   [
     'a host of nobody',
     ['--subject', '00u1', '--reason', 'x', '--host', 'a.example'],
-    'has no host "a.example"',
+    'host a.example: no instance is sure to serve it',
   ],
   [
     'a grant that holds too long',
@@ -91,6 +125,7 @@ test.each([
     'at most 3600',
   ],
   ['an id that is none', ['--revoke', 'x'], '--revoke: must be the id'],
+  ['a grant and its end', ['--revoke', GRANT, '--subject', '00u1'], '--subject: is of a grant'],
 ])('for %s nothing is signed', async (_what, line, problem) => {
   const { code, out, err } = await signed(configured(), ...line);
   expect([code, out]).toEqual([2, '']);

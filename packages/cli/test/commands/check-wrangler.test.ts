@@ -70,6 +70,77 @@ test('a good one is good, found beside the configuration without being named', a
   expect(code).toBe(0);
 });
 
+const ROUTES = '  "routes": [{ "pattern": "phorge.corp.example", "custom_domain": true }],\n';
+
+/** The configuration with an instance at these hosts. */
+const at = (...hosts: readonly string[]) => ({
+  'portcullis.json': {
+    ...CONFIGURATION,
+    instances: CONFIGURATION.instances.map((instance) => ({ ...instance, hosts })),
+  },
+});
+const zone = (pattern: string): string =>
+  `"routes": [{ "pattern": "${pattern}", "zone_name": "corp.example" }],\n`;
+
+/** What is no fault, though it is not as in the good file. */
+const ALSO_GOOD: readonly (readonly [
+  what: string,
+  from: string,
+  to: string,
+  files?: Readonly<Record<string, object>>,
+])[] = [
+  [
+    'an address below workers.dev that is the gate’s own',
+    `${ROUTES}  "workers_dev": false`,
+    '  "workers_dev": true',
+    at('gate.acme.workers.dev'),
+  ],
+  ['a route, where workers.dev is not spoken of', '  "workers_dev": false,\n', ''],
+  [
+    'static files behind the Worker',
+    '"compatibility_flags": []',
+    '"assets": { "directory": "public", "run_worker_first": true }',
+  ],
+  [
+    'static files behind the Worker at each path',
+    '"compatibility_flags": []',
+    '"assets": { "directory": "public", "run_worker_first": ["/*"] }',
+  ],
+  ['a route for all hosts of a zone', ROUTES, zone('*.corp.example/*')],
+  ['a route in capitals', ROUTES, zone('Phorge.Corp.Example/*')],
+  ['a host with a port', '', '', at('phorge.corp.example:8443')],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of the configuration
+  ['a host that a variable holds', '', '', at('${PHORGE_HOST}')],
+  ['a host of this machine', '', '', at('phorge.corp.example', 'localhost:8787', 'phorge.localhost')],
+  ['logs without addresses', '"redact_query_string": true', '"logs": { "invocation_logs": false }'],
+  [
+    'a class that another Worker makes',
+    '"class_name": "PortcullisSessions" }] },\n  "migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisSessions"] }]',
+    '"class_name": "PortcullisSessions", "script_name": "other" }] }',
+  ],
+  [
+    'a class by another name that was given it later',
+    '["PortcullisSessions"] }]',
+    '["Old"] }, { "tag": "v2", "renamed_classes": [{ "from": "Old", "to": "PortcullisSessions" }] }]',
+  ],
+  [
+    'a class that came from another Worker',
+    '"new_sqlite_classes": ["PortcullisSessions"]',
+    '"transferred_classes": [{ "from": "Old", "from_script": "old", "to": "PortcullisSessions" }]',
+  ],
+  [
+    'as much time as a login takes',
+    '"compatibility_flags": []',
+    '"limits": { "cpu_ms": 10, "subrequests": 10 }',
+  ],
+];
+
+test.each(ALSO_GOOD)('%s is no finding', async (_what, from, to, files) => {
+  expect(GOOD).toContain(from);
+  const { out } = await checked(GOOD.replace(from, to), files);
+  expect(JSON.parse(out).problems).toEqual([]);
+});
+
 /** What stands in the good file, what stands there instead, where the one finding is, what it says, and what to do. */
 const TABLE: readonly (readonly [
   what: string,
@@ -126,6 +197,34 @@ const TABLE: readonly (readonly [
     '"assets": { "directory": "public", "run_worker_first": ["/api/*"] }',
     [5, 38],
     /does not name .* set "run_worker_first" to true/,
+  ],
+  [
+    'static files first, where that is taken back for some',
+    '"compatibility_flags": []',
+    '"assets": { "directory": "public", "run_worker_first": ["/*", "!/pictures/*"] }',
+    [5, 38],
+    /does not name .* set "run_worker_first" to true/,
+  ],
+  [
+    'an address below workers.dev that nobody asked for',
+    `${ROUTES}  "workers_dev": false,\n`,
+    '',
+    [1, 1],
+    /is not set and there is no route, which opens .* give the Worker a route/,
+  ],
+  [
+    'queries in the logs alone',
+    '"enabled": true, "redact_query_string": true',
+    '"logs": { "enabled": true }',
+    [14, 3],
+    /codes of logins .* set "redact_query_string"/,
+  ],
+  [
+    'queries in traces',
+    '"enabled": true, "redact_query_string": true',
+    '"traces": { "enabled": true }',
+    [14, 3],
+    /codes of logins .* set "redact_query_string"/,
   ],
   [
     'a route to another host',

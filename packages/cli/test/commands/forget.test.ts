@@ -105,6 +105,39 @@ test('a gate that does not obey is an error that names its reason, and never the
   }
 });
 
+/** Somebody who answers orders so, on a port, and the orders that came. */
+async function answering(status: number, answer: object, headers: Record<string, string> = {}) {
+  const orders: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    orders.push(request.url);
+    response.writeHead(status, headers).end(JSON.stringify(answer));
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await new Promise((done) => server.once('listening', done));
+  return { orders, gate: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+test('an answer that says something else than was ordered is none', async () => {
+  const { forgetAt } = await servedGate();
+  for (const [destroyed, more] of [
+    [false, ['--yes']],
+    [true, []],
+  ] as const) {
+    const { gate } = await answering(200, { pseudonyms: 1, destroyed });
+    const { code, err } = await forgetAt(gate, ...more);
+    expect([code, err]).toEqual([2, expect.stringContaining('so nothing is known to be destroyed')]);
+  }
+});
+
+test('an order goes to the gate and to nobody whom that names', async () => {
+  const { forgetAt } = await servedGate();
+  const other = await answering(200, { pseudonyms: 1, destroyed: true });
+  const { gate } = await answering(307, {}, { location: `${other.gate}/.audit/forget` });
+  const { code, err } = await forgetAt(gate, '--yes');
+  expect([code, err]).toEqual([2, expect.stringContaining('answered 307')]);
+  expect(other.orders).toEqual([]);
+});
+
 test('it needs the secret, a configuration that takes orders, and an address', async () => {
   const { file } = await servedGate();
   const needed = ['--issuer', 'https://id.example', '--subject', 'alice', '--as', NAME];

@@ -86,3 +86,14 @@ test('without a log it is bad use', async () => {
   expect(code).toBe(2);
   expect(err).toContain('--events is missing');
 });
+
+test('what a log holds for a terminal is escaped, as data too, and says the same', async () => {
+  const sub = 'x\u009b2J\u202e';
+  const log = ndjson([requestEvent({ sub, roles: ['contractor'] }, '/D12', 'allow', 'everybody')]);
+  for (const format of [[], ['--json']]) {
+    const { out } = await simulated(log, ...format);
+    expect(out).toContain('x\\u009b2J\\u202e');
+    expect(out).not.toMatch(/[\u007f-\u009f\u202e]/);
+  }
+  expect(JSON.parse((await simulated(log, '--json')).out).losses).toMatchObject([{ subject: sub }]);
+});

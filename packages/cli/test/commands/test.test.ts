@@ -82,6 +82,16 @@ eng: POST /maniphest/
       ],
     });
   });
+
+  test('writes nothing of a table as it is that could be a command to a terminal', async () => {
+    const evil = { name: 'a\u009b2J', path: '/status/', expect: 'allow', rule: 'b\u202e' };
+    for (const format of [[], ['--json']]) {
+      const file = fileBeside({ 'portcullis.test.json': { cases: [evil] } });
+      const { out } = await captured('test', file, ...format);
+      for (const shown of ['a\\u009b2J', 'b\\u202e']) expect(out).toContain(shown);
+      expect(out).not.toMatch(/[\u007f-\u009f\u202e]/);
+    }
+  });
 });
 
 test('with several instances, a table says which it is about', async () => {

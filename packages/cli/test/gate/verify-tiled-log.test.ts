@@ -114,9 +114,9 @@ describe('portcullis verify --log', () => {
       [[...trust, '--quorum', '2'], '--quorum 2: must be'],
       [[...trust, '--allow', 'tail'], '--allow tail: is none of witnesses, policy, previous, keys'],
       [[...trust, '--part'], '--keys and --part'],
-      [['--since', 'x'], 'need --log'],
-      [['--previous', dir], 'need --log'],
-      [['--previous-log', 'x'], 'need --log'],
+      [['--since', 'x'], '--since needs --log'],
+      [['--previous', dir, '--previous-log', trust[1]], '--previous needs --log'],
+      [['--previous-log', trust[1]], '--previous-log needs --log'],
       // Whoever wrote the log wrote that one too: nothing after it would be nothing to check.
       [[...trust, '--since', join(dir, 'checkpoint')], "is in the log's own folder"],
     ] as const) {
@@ -144,6 +144,13 @@ describe('portcullis receipt', () => {
     const { folder, dir, trust, keys } = await tiledLogFolder(400);
     const file = join(folder, 'r.tlog-proof');
     expect(await captured('receipt', idOf(321), '--log-dir', dir, '--out', file)).toMatchObject({ code: 0 });
+    for (const more of [
+      ['--since', file],
+      ['--previous', dir, '--previous-log', keys.log],
+    ]) {
+      const { code, err } = await captured('verify', file, ...trust, ...more);
+      expect([code, err]).toEqual([2, expect.stringContaining('are of a whole log, and not of a receipt')]);
+    }
     rmSync(dir, { recursive: true });
     const { code, out } = await captured('verify', file, ...trust);
     expect(code).toBe(0);

@@ -66,3 +66,11 @@ test('a gate without the setting is told by what it lacks', async () => {
   gateSays([404, {}]);
   await expect(login()).rejects.toThrow(/"login.credentials"/);
 });
+
+test.each(['eyJhbGciOi.e30.AA', 'pcl_a.b\nhost=evil.example', 'pcl_', 7])(
+  'what a gate gives that is none of its credentials is kept nowhere: %j',
+  async (given) => {
+    gateSays([200, DEVICE], [200, { access_token: given, expires_in: 60 }]);
+    await expect(login()).rejects.toThrow('gives no credentials to programs');
+  },
+);

@@ -1,7 +1,7 @@
 import { type Arrival, recorder } from '@portcullis/core';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { ALL_PARTS } from '../../src/assembly/all-parts.ts';
-import type { LoginPart, OperatorPart } from '../../src/assembly/parts.ts';
+import { ALL_PARTS } from '../../src/assembly/parts/all-parts.ts';
+import type { LoginPart, OperatorPart } from '../../src/assembly/parts/parts.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 import { breakGlass, openConfiguration, person, putTogether, verifierOf } from './put-together.ts';
 

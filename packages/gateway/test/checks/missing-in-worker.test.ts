@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ALL_PARTS } from '../../src/assembly/all-parts.ts';
+import { ALL_PARTS } from '../../src/assembly/parts/all-parts.ts';
 import { missingInWorker } from '../../src/checks/missing-in-worker.ts';
 import type { GatewayConfiguration } from '../../src/configuration/types.ts';
 import { workerManifest } from '../../src/moving/worker-manifest.ts';

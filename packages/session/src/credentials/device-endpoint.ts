@@ -12,7 +12,7 @@ import { POLL_SECONDS } from './credential-store.ts';
 import { OAUTH_HEADERS, oauthAnswer } from './oauth-answer.ts';
 
 /** How long a device may wait, in seconds. */
-const WAIT_SECONDS = 600;
+export const DEVICE_SECONDS = 600;
 
 /** No vowels, so that no words come of them, and nothing that looks like something else (RFC 8628 section 6.1). */
 const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
@@ -49,7 +49,7 @@ async function waiting(
     userCode,
     name: programName(given.client_id),
     client: request.headers.has('cf-connecting-ip') ? clientNetwork(request) : undefined,
-    endsAt: now + WAIT_SECONDS,
+    endsAt: now + DEVICE_SECONDS,
   };
   if (!(await storeCall(settings)(() => store.addDevice(device, now)))) {
     throw sessionError('session.unavailable', {
@@ -63,7 +63,7 @@ async function waiting(
       user_code: userCode,
       verification_uri: page,
       verification_uri_complete: `${page}?user_code=${userCode}`,
-      expires_in: WAIT_SECONDS,
+      expires_in: DEVICE_SECONDS,
       interval: POLL_SECONDS,
     },
     { headers: OAUTH_HEADERS },

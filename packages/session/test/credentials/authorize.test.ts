@@ -40,6 +40,7 @@ test('a name that is markup is shown as text', async () => {
   const scene = await credentialScene();
   await scene.logIn();
   const page = await (await scene.browser.open(query({ client_id: '<img src=x>' }))).text();
+  expect(page).toContain('<dd>&lt;img src=x&gt;</dd>');
   expect(page).not.toContain('<img src=x');
 });
 
