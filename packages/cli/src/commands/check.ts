@@ -87,10 +87,10 @@ async function checkOnce(question: Question, io: CommandIo): Promise<number> {
   const given = vars === undefined ? undefined : await readVariablesFile(vars);
   const variables = given === undefined ? undefined : { ...wrangler?.variables, ...given };
   const reading = await readConfigurationFile(file, variables);
-  const configuration = reading.ok ? reading.configuration : undefined;
+  const configuration = reading.ok ? reading.configuration : reading.open;
   const found = reading.ok
     ? await foundIn(reading.configuration, variables, wrangler, question, io)
-    : { problems: reading.problems, notes: [] };
+    : { problems: [...reading.problems, ...wrongBesides(reading.open, wrangler)], notes: [] };
   const ofWorker =
     configuration !== undefined && wrangler !== undefined
       ? await checkWrangler(wrangler, configuration, Date.now())
@@ -106,6 +106,19 @@ async function checkOnce(question: Question, io: CommandIo): Promise<number> {
   return report.problems.length === 0 ? 0 : 1;
 }
 
+/** What is wrong with a configuration besides what its variables hold, where that can be known. */
+function wrongBesides(
+  configuration: GatewayConfiguration | undefined,
+  wrangler: WranglerFile | undefined,
+): readonly Note[] {
+  if (configuration === undefined) return [];
+  return [
+    ...missingBindings(configuration, wrangler),
+    ...openSecrets(configuration),
+    ...claimProblems(configuration),
+  ];
+}
+
 /** What there is to say of a configuration that could be read. */
 async function foundIn(
   configuration: GatewayConfiguration,
@@ -114,11 +127,7 @@ async function foundIn(
   { timeoutSeconds }: Question,
   io: CommandIo,
 ): Promise<{ readonly problems: readonly Note[]; readonly notes: readonly Note[] }> {
-  const problems = [
-    ...missingBindings(configuration, wrangler),
-    ...openSecrets(configuration),
-    ...claimProblems(configuration),
-  ];
+  const problems = wrongBesides(configuration, wrangler);
   if (timeoutSeconds === undefined) return { problems, notes: notesOf(configuration) };
   // Only who asks others waits for what asks them.
   const { liveNotes } = await import('../live/live-notes.ts');
