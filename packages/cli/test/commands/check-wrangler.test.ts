@@ -496,3 +496,15 @@ test.each([
     },
   ]);
 });
+
+test('the key of a log must not stand in the open', async () => {
+  const log = { origin: 'gate.example/log', durableObject: 'SESSIONS', bucket: 'AUDIT_DB', key: 'LOG_KEY' };
+  const files = { 'portcullis.json': { ...CONFIGURATION, audit: { ...CONFIGURATION.audit, log } } };
+  const { out } = await checked(GOOD.replace('"vars": {', '"vars": { "LOG_KEY": "x",'), files);
+  expect(JSON.parse(out).problems).toContainEqual(
+    expect.objectContaining({
+      path: 'vars.LOG_KEY',
+      message: expect.stringContaining('is the secret of audit.log.key, and stands in the open'),
+    }),
+  );
+});

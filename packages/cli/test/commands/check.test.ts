@@ -142,6 +142,30 @@ describe('with what the Worker will have', () => {
     expect(out).toContain('5 problems');
   });
 
+  test('a variable that a setting calls by its name alone is missed as the others are', async () => {
+    const folder = folderWith({ '.dev.vars': 'NEW_KEY="x"' });
+    const log = { origin: 'gate.example/log', durableObject: 'LOG', bucket: 'FILES', key: 'LOG_KEY' };
+    const secrets = { CLIENT_SECRET: { type: 'variables', names: ['NEW_KEY', 'OLD_KEY'] } };
+    const login = {
+      keys: [`\${SESSION_KEY}`],
+      providers: {
+        corp: {
+          issuer: 'https://login.corp.example',
+          clientId: 'gate',
+          clientAuthentication: { method: 'client_secret_basic', secret: `\${CLIENT_SECRET}` },
+        },
+      },
+    };
+    const file = fileOf({ ...goodConfiguration(), login, secrets, audit: { log } });
+    const { code, out } = await captured('check', file, '--vars', `${folder}/.dev.vars`);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      'audit.log.key: names the variable LOG_KEY, which the Worker does not have as text',
+    );
+    expect(out).toContain('login.keys[0]: names the variable SESSION_KEY');
+    expect(out).toContain('2 problems');
+  });
+
   test('a configuration that is not good itself is all that there is to say', async () => {
     const folder = folderWith({ '.dev.vars': '', 'wrangler.jsonc': '{}' });
     const file = fileOf({ ...goodConfiguration(), roles: 1 });
