@@ -1,3 +1,5 @@
+import type { GatewayConfiguration } from 'portcullis';
+import { goodConfiguration } from './configuration-file.ts';
 import { STANDARD_INPUT } from './standard-input.ts';
 import { wranglerBeside } from './wrangler-file.ts';
 
@@ -8,6 +10,26 @@ export type WorkerVariables = Readonly<Record<string, string>>;
 export async function variablesBeside(configurationFile: string): Promise<WorkerVariables> {
   if (configurationFile === STANDARD_INPUT) return {};
   return (await wranglerBeside(configurationFile))?.variables ?? {};
+}
+
+/**
+ * The configuration of a command that finds the instance of a host: beside each host that is a variable stands what the Wrangler
+ * file beside says it is. Fails with `UsageError` where it is not good.
+ */
+export async function configurationWithHosts(file: string): Promise<GatewayConfiguration> {
+  return withHosts(await goodConfiguration(file), await variablesBeside(file));
+}
+
+/** The same of a configuration that was read. */
+export function withHosts(
+  configuration: GatewayConfiguration,
+  variables: WorkerVariables,
+): GatewayConfiguration {
+  const instances = configuration.instances.map((instance) => ({
+    ...instance,
+    hosts: instance.hosts.flatMap((host) => [...new Set([filled(host, variables), host])]),
+  }));
+  return { ...configuration, instances };
 }
 
 /** A text of a configuration with the variables in it that are known. The others stay open. */
