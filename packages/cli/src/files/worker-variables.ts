@@ -25,9 +25,24 @@ export function withHosts(
   configuration: GatewayConfiguration,
   variables: WorkerVariables,
 ): GatewayConfiguration {
+  return hostsChanged(configuration, (host) => [...new Set([filled(host, variables), host])]);
+}
+
+/** A configuration whose hosts are what the Wrangler file says, where it does. */
+export function filledHosts(
+  configuration: GatewayConfiguration,
+  variables: WorkerVariables,
+): GatewayConfiguration {
+  return hostsChanged(configuration, (host) => [filled(host, variables)]);
+}
+
+function hostsChanged(
+  configuration: GatewayConfiguration,
+  change: (host: string) => readonly string[],
+): GatewayConfiguration {
   const instances = configuration.instances.map((instance) => ({
     ...instance,
-    hosts: instance.hosts.flatMap((host) => [...new Set([filled(host, variables), host])]),
+    hosts: instance.hosts.flatMap(change),
   }));
   return { ...configuration, instances };
 }
