@@ -55,7 +55,7 @@ export function gatewayServer(configuration: object, options: GatewayServerOptio
   const gate = startedGateway(
     configuration,
     (read) => {
-      made = bindingsFor(read, { stores, origins, bindings });
+      made = bindingsFor(read, { stores, origins, bindings, variables });
       const different = differences(read);
       if (different.length > 0) warn(`portcullis: without Cloudflare: ${different.join('; ')}`);
       return { ...variables, ...made.bindings };

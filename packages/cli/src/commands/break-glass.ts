@@ -6,7 +6,7 @@ import { breakGlassPath, publicBase } from 'portcullis/internal';
 import { type Command, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
-import { instanceOf, isPlaceholder } from '../gate/instance-of.ts';
+import { filled, isOpen, variablesBeside, type WorkerVariables } from '../files/worker-variables.ts';
 import { secondsOption } from '../gate/time-option.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { value } from '../line/options.ts';
@@ -29,9 +29,15 @@ have it pasted into the page that is named. With --revoke, it signs that a grant
   options: {
     as: value('NAME', "your key's name", { required: true }),
     subject: value('TEXT', 'the person, as their provider calls them (sub)'),
-    issuer: value('URL', 'their provider, where two of the people have the same subject'),
+    issuer: value(
+      'URL',
+      'their provider, where two of the people have the same subject, or where it is a variable that the Wrangler file does not say',
+    ),
     reason: value('TEXT', 'why, for the log'),
-    host: value('HOST', 'the host that it opens. Default: the first that the configuration names'),
+    host: value(
+      'HOST',
+      'the host that it opens. Default: the first of the configuration that is known, with the variables of the Wrangler file beside it',
+    ),
     holds: value('TIME', `how long the grant is taken: 30m, 4h. Default: ${HOLDS}`),
     session: value('TIME', 'how long the session lasts. Default: as long as the configuration allows'),
     revoke: value('ID', 'takes the grant with this id back, instead'),
@@ -45,7 +51,8 @@ have it pasted into the page that is named. With --revoke, it signs that a grant
     const configuration = await goodConfiguration(file);
     const key = await signingKeyOf(values.as, io);
     const settings = settingsOf(file, configuration, formatVerifierKey(key.verifierKey));
-    const gate = hostOf(values.host, configuration);
+    const variables = await variablesBeside(file);
+    const gate = hostOf(file, values.host, configuration, variables);
     const signedAt = Math.floor(Date.now() / 1000);
     const page = `${publicBase(gate)}${breakGlassPath(configuration.login)}`;
     if (values.revoke !== undefined) {
@@ -61,7 +68,7 @@ have it pasted into the page that is named. With --revoke, it signs that a grant
       action: 'grant',
       id: toBase64url(crypto.getRandomValues(new Uint8Array(16))),
       gate,
-      ...personOf(file, values, settings),
+      ...personOf(file, values, settings, variables),
       reason: reasonOf(values.reason),
       signedAt,
       expires: signedAt + within('holds', values.holds ?? HOLDS, settings.grantSeconds ?? 86_400),
@@ -86,34 +93,51 @@ function settingsOf(
   return breakGlass;
 }
 
-/** A gate takes orders for its own host alone, so it must be the real one. */
-function hostOf(given: string | undefined, configuration: GatewayConfiguration): string {
-  if (given !== undefined) return instanceOf(configuration, given).host;
-  const hosts = configuration.instances.flatMap((instance) => instance.hosts);
-  const known = hosts.find((host) => !isPlaceholder(host));
-  if (known !== undefined) return known;
-  throw new UsageError('--host: say which, since the configuration leaves that to variables of the Worker');
+function hostOf(
+  file: string,
+  given: string | undefined,
+  { instances }: GatewayConfiguration,
+  variables: WorkerVariables,
+): string {
+  const named = instances.flatMap((instance) => instance.hosts);
+  const hosts = named.map((host) => filled(host, variables));
+  const host = given ?? hosts.find((each) => !isOpen(each)) ?? hosts[0] ?? '';
+  if (isOpen(host))
+    throw new UsageError(`--host: say which, since only the Worker knows what ${host} is`);
+  // A variable may be another in an environment: the gate takes no grant for a host that is none of its own.
+  const isOfVariable = named.some(isOpen) && URL.parse(`https://${host}/`)?.host === host;
+  if (hosts.includes(host) || isOfVariable) return host;
+  throw new UsageError(
+    `${file}: has no host ${JSON.stringify(host)}; those that there are: ${hosts.join(', ')}`,
+  );
 }
 
 function personOf(
   file: string,
   { subject, issuer }: { readonly subject?: string | undefined; readonly issuer?: string | undefined },
-  { people }: BreakGlassConfiguration,
+  settings: BreakGlassConfiguration,
+  variables: WorkerVariables,
 ): Pick<BreakGlassGrant, 'iss' | 'sub'> {
   if (subject === undefined) throw new UsageError('--subject: say who is to be let in');
-  const found = people.filter(
-    (person) => person.subject === subject && (issuer === undefined || person.issuer === issuer),
-  );
+  const people = settings.people.map((person) => ({ ...person, issuer: filled(person.issuer, variables) }));
+  const named = people.filter((person) => person.subject === subject);
+  const exact = named.filter((person) => issuer === undefined || person.issuer === issuer);
+  const found = exact.length > 0 ? exact : named.filter((person) => isOpen(person.issuer));
   const [person] = found;
   if (person === undefined) {
-    const known = people.map((one) => JSON.stringify(one.subject)).join(', ');
+    const known = people.map((one) => `${JSON.stringify(one.subject)} of ${one.issuer}`).join(', ');
+    const whose = issuer === undefined ? '' : ` of ${issuer}`;
     throw new UsageError(
-      `${file}: breakGlass.people has no ${JSON.stringify(subject)}; those that there are: ${known}`,
+      `${file}: breakGlass.people has no ${JSON.stringify(subject)}${whose}; those that there are: ${known}`,
     );
   }
-  if (found.length > 1)
+  if (found.length > 1 && issuer === undefined)
     throw new UsageError('--issuer: two of the people have this subject; say which provider');
-  return { iss: person.issuer, sub: person.subject };
+  if (!isOpen(person.issuer)) return { iss: person.issuer, sub: subject };
+  if (issuer !== undefined) return { iss: issuer, sub: subject };
+  throw new UsageError(
+    `--issuer: the provider of ${JSON.stringify(subject)} is ${person.issuer}, which only the Worker knows: name it`,
+  );
 }
 
 function reasonOf(reason: string | undefined): string {

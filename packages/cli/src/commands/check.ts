@@ -4,6 +4,7 @@ import { type Command, type CommandIo, defineCommand } from '../command.ts';
 import { readConfigurationFile } from '../files/configuration-file.ts';
 import { STANDARD_INPUT } from '../files/standard-input.ts';
 import { readVariablesFile } from '../files/variables-file.ts';
+import type { WorkerVariables } from '../files/worker-variables.ts';
 import { readWranglerFile, type WranglerFile, wranglerBeside } from '../files/wrangler-file.ts';
 import { gateNotes } from '../gate/as-the-gate.ts';
 import { breakGlassNotes } from '../gate/break-glass-notes.ts';
@@ -19,6 +20,7 @@ import { UsageError } from '../usage-error.ts';
 import { watched } from '../watched.ts';
 import { checkWrangler } from '../wrangler/check-wrangler.ts';
 import { missingBindings } from '../wrangler/missing-bindings.ts';
+import { missingVariables } from '../wrangler/missing-variables.ts';
 
 /** `portcullis check FILE`: is the configuration good? */
 export const command: Command = defineCommand({
@@ -88,10 +90,13 @@ async function checkOnce(question: Question, io: CommandIo): Promise<number> {
   const given = vars === undefined ? undefined : await readVariablesFile(vars);
   const variables = given === undefined ? undefined : { ...wrangler?.variables, ...given };
   const reading = await readConfigurationFile(file, variables);
-  const configuration = reading.ok ? reading.configuration : undefined;
+  const configuration = reading.ok ? reading.configuration : reading.open;
   const found = reading.ok
     ? await foundIn(reading.configuration, variables, wrangler, question, io)
-    : { problems: reading.problems, notes: [] };
+    : {
+        problems: withoutRepeats(reading.problems, wrongBesides(reading.open, variables, wrangler)),
+        notes: [],
+      };
   const ofWorker =
     configuration !== undefined && wrangler !== undefined
       ? await checkWrangler(wrangler, configuration, Date.now())
@@ -107,19 +112,36 @@ async function checkOnce(question: Question, io: CommandIo): Promise<number> {
   return report.problems.length === 0 ? 0 : 1;
 }
 
-/** What there is to say of a configuration that could be read. */
-async function foundIn(
-  configuration: GatewayConfiguration,
-  variables: Readonly<Record<string, string>> | undefined,
+/** What is wrong with a configuration besides what its variables hold, where that can be known. */
+function wrongBesides(
+  configuration: GatewayConfiguration | undefined,
+  variables: WorkerVariables | undefined,
   wrangler: WranglerFile | undefined,
-  { timeoutSeconds }: Question,
-  io: CommandIo,
-): Promise<{ readonly problems: readonly Note[]; readonly notes: readonly Note[] }> {
-  const problems = [
+): readonly Note[] {
+  if (configuration === undefined) return [];
+  return [
+    ...missingVariables(configuration, variables),
     ...missingBindings(configuration, wrangler),
     ...openSecrets(configuration),
     ...claimProblems(configuration),
   ];
+}
+
+/** A place that is wrong already is not named a second time. */
+function withoutRepeats(first: readonly Note[], more: readonly Note[]): readonly Note[] {
+  const places = first.map(({ path }) => path);
+  return [...first, ...more.filter(({ path }) => !places.includes(path))];
+}
+
+/** What there is to say of a configuration that could be read. */
+async function foundIn(
+  configuration: GatewayConfiguration,
+  variables: WorkerVariables | undefined,
+  wrangler: WranglerFile | undefined,
+  { timeoutSeconds }: Question,
+  io: CommandIo,
+): Promise<{ readonly problems: readonly Note[]; readonly notes: readonly Note[] }> {
+  const problems = wrongBesides(configuration, variables, wrangler);
   if (timeoutSeconds === undefined) return { problems, notes: notesOf(configuration) };
   // Only who asks others waits for what asks them.
   const { liveNotes } = await import('../live/live-notes.ts');

@@ -1,7 +1,8 @@
 import type { PolicyTestResult } from '@portcullis/policy';
 import { type Command, defineCommand } from '../command.ts';
 import { readTable, tablesBeside } from '../files/case-table.ts';
-import { counted, goodConfiguration } from '../files/configuration-file.ts';
+import { counted } from '../files/configuration-file.ts';
+import { configurationWithHosts } from '../files/worker-variables.ts';
 import { runTable } from '../gate/run-table.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
@@ -43,7 +44,7 @@ against the caller.`,
   ],
   async run(values, [file], { stdout, env }) {
     const format = formatOf(values);
-    const configuration = await goodConfiguration(file);
+    const configuration = await configurationWithHosts(file);
     const tables = values.cases === undefined ? await tablesBeside(file) : [await readTable(values.cases)];
     const results = tables.flatMap((table) =>
       runTable(configuration, table).map((result, index) => ({

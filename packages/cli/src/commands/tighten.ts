@@ -3,6 +3,7 @@ import { type Command, defineCommand } from '../command.ts';
 import { counted, goodConfiguration } from '../files/configuration-file.ts';
 import { eventLines } from '../files/event-lines.ts';
 import { STANDARD_INPUT } from '../files/standard-input.ts';
+import { variablesBeside, withHosts } from '../files/worker-variables.ts';
 import { writeFile } from '../files/write-file.ts';
 import { changesInWords } from '../gate/changes-in-words.ts';
 import { type TightenedInstance, tightenedInstances, withTightened } from '../gate/tightened.ts';
@@ -49,7 +50,8 @@ the log of a month.`,
     // What a pipe brings comes once, and is looked at once for each instance.
     const kept = events === STANDARD_INPUT ? [...eventLines(events)] : undefined;
     const read = () => kept ?? eventLines(events);
-    const found = tightenedInstances(configuration, read, { name, unusedSince, now });
+    const served = withHosts(configuration, await variablesBeside(file));
+    const found = tightenedInstances(served, read, { name, unusedSince, now });
     if (sum(found, 'held') + sum(found, 'forgotten') + sum(found, 'unexplained') === 0) {
       throw new UsageError(`${events}: holds no request that a policy let in: everything would be left out`);
     }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { openOrder } from '@portcullis/session/internal';
 import {
   formatVerifierKey,
@@ -8,7 +9,7 @@ import {
 } from '@portcullis/tlog';
 import { describe, expect, test } from 'vitest';
 import { captured, capturedWith } from '../capture.ts';
-import { fileOf, goodConfiguration } from '../configuration-files.ts';
+import { fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
 
 const NAME = 'acme.example/safe';
 const secret = await generateSigningKey();
@@ -112,7 +113,7 @@ test.each([
   [
     'a host of nobody',
     ['--subject', '00u1', '--reason', 'x', '--host', 'a.example'],
-    'host a.example: no instance is sure to serve it',
+    'has no host "a.example"; those that there are: phorge.corp.example',
   ],
   [
     'a grant that holds too long',
@@ -194,4 +195,41 @@ test('check finds roles that there are not, people and names of keys that are th
   expect(out).toContain('breakGlass.people[0].roles[0]: must be one of engineer, contractor');
   expect(out).toContain('breakGlass.people[1]: "00u1" of https://login.corp.example is used already');
   expect(out).toContain('breakGlass.signers[1]: the name "acme.example/safe" is used already');
+});
+
+const opened = {
+  ...goodConfiguration({ hosts: [`\${GATE_HOST}`, 'files.corp.example'] }),
+  breakGlass: { ...glass, people: [{ ...ada, issuer: `\${ISSUER}` }] },
+};
+const line = ['--subject', '00u1', '--reason', 'INC-1'];
+
+test('a host and a provider that are variables are taken from the Wrangler file beside', async () => {
+  const folder = folderWith({
+    'portcullis.json': JSON.stringify(opened),
+    'wrangler.jsonc': JSON.stringify({ vars: { GATE_HOST: 'phorge.corp.example', ISSUER } }),
+  });
+  const { code, out, err } = await signed(join(folder, 'portcullis.json'), ...line);
+  expect([code, err]).toEqual([0, expect.stringContaining('https://phorge.corp.example/.portcullis/')]);
+  expect((await openedHere(out.trimEnd())).order).toMatchObject({ iss: ISSUER, sub: '00u1' });
+});
+
+test('no grant is signed for a host or a provider that only the Worker knows, but for those that are named', async () => {
+  const file = fileOf(opened);
+  const noHost = await signed(file, ...line);
+  expect([noHost.code, noHost.out]).toEqual([2, '']);
+  expect(noHost.err).toContain(`--host: the first host is \${GATE_HOST}`);
+  const noIssuer = await signed(file, ...line, '--host', 'phorge.corp.example');
+  expect([noIssuer.code, noIssuer.out]).toEqual([2, '']);
+  expect(noIssuer.err).toContain(`--issuer: the provider of "00u1" is \${ISSUER}`);
+  const both = await signed(file, ...line, '--host', 'phorge.corp.example', '--issuer', ISSUER);
+  expect((await openedHere(both.out.trimEnd())).order).toMatchObject({ iss: ISSUER, sub: '00u1' });
+  const noAddress = await signed(file, ...line, '--issuer', ISSUER, '--host', 'https://phorge.corp.example');
+  expect(noAddress.err).toContain('has no host "https://phorge.corp.example"');
+});
+
+test('whoever is of another provider is told with the provider', async () => {
+  const { err } = await signed(configured(), ...line, '--issuer', 'https://other.example');
+  expect(err).toContain(
+    `breakGlass.people has no "00u1" of https://other.example; those that there are: "00u1" of ${ISSUER}`,
+  );
 });

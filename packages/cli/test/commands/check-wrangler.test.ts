@@ -425,9 +425,9 @@ describe('each named environment is checked', () => {
     const { out } = await withStaging('"vars": {}');
     const { problems } = JSON.parse(out);
     expect(problems.map(({ message }: { message: string }) => message)).toEqual([
-      'the Wrangler file has no binding with fetch "PHORGE" in its environment "staging"',
-      'the Wrangler file has no Durable Object namespace "SESSIONS" in its environment "staging"',
-      'the Wrangler file has no D1 database "AUDIT_DB" in its environment "staging"',
+      'the Wrangler file has no binding with fetch "PHORGE" in its environment "staging": add it to "vpc_services" or "services"',
+      'the Wrangler file has no Durable Object namespace "SESSIONS" in its environment "staging": add { "name": "SESSIONS", "class_name": "PortcullisSessions" } to "durable_objects.bindings", and the class to "new_sqlite_classes" of a migration',
+      'the Wrangler file has no D1 database "AUDIT_DB" in its environment "staging": add it to "d1_databases"',
       expect.stringContaining('no route brings requests for staging.phorge.corp.example to the gate'),
       expect.stringContaining(
         'takes phorge.corp.example from the Worker without an environment: give it "routes"',
@@ -562,8 +562,8 @@ describe('secrets in stores, and rate limits', () => {
     expect(await problemsOf(bound, configuration)).toEqual([]);
     expect((await problemsOf(GOOD, configuration)).map(({ path, message }) => `${path}: ${message}`)).toEqual(
       [
-        'instances[0].limits[0].binding: the Wrangler file has no rate limit "BROWSING"',
-        'secrets.SESSION_KEY.bindings[0]: the Wrangler file has no Secrets Store secret "KEY_STORE"',
+        'instances[0].limits[0].binding: the Wrangler file has no rate limit "BROWSING": add it to "ratelimits"',
+        'secrets.SESSION_KEY.bindings[0]: the Wrangler file has no Secrets Store secret "KEY_STORE": add it to "secrets_store_secrets"',
       ],
     );
   });
@@ -577,4 +577,33 @@ describe('secrets in stores, and rate limits', () => {
       { path: 'vars.KEY', message: expect.stringContaining('is the secret of secrets.SESSION_KEY.names[0]') },
     ]);
   });
+});
+
+test.each([
+  ['d1', 'd1_databases'],
+  ['r2', 'r2_buckets'],
+  ['queue', 'queues.producers'],
+  ['analytics-engine', 'analytics_engine_datasets'],
+])('where a sink of type %s has no binding, the list that it belongs into is named', async (type, list) => {
+  const sinks = [{ type: 'console' }, { type, binding: 'EVENTS' }];
+  const { operator: _operator, ...configuration } = CONFIGURATION;
+  const { out } = await checked(GOOD, { 'portcullis.json': { ...configuration, audit: { sinks } } });
+  expect(JSON.parse(out).problems).toMatchObject([
+    {
+      path: 'audit.sinks[1].binding',
+      message: `the Wrangler file has no binding of an audit sink "EVENTS": add it to "${list}"`,
+    },
+  ]);
+});
+
+test('the key of a log must not stand in the open', async () => {
+  const log = { origin: 'gate.example/log', durableObject: 'SESSIONS', bucket: 'AUDIT_DB', key: 'LOG_KEY' };
+  const files = { 'portcullis.json': { ...CONFIGURATION, audit: { ...CONFIGURATION.audit, log } } };
+  const { out } = await checked(GOOD.replace('"vars": {', '"vars": { "LOG_KEY": "x",'), files);
+  expect(JSON.parse(out).problems).toContainEqual(
+    expect.objectContaining({
+      path: 'vars.LOG_KEY',
+      message: expect.stringContaining('is the secret of audit.log.key, and stands in the open'),
+    }),
+  );
 });

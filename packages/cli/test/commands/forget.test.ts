@@ -1,12 +1,13 @@
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { memoryPeople, memorySink, type PeopleStore } from '@portcullis/audit';
 import { formatVerifierKey, generateSigningKey, SIGNATURE_TYPE, signingKey } from '@portcullis/tlog';
 import { type AuditConfiguration, gateway } from 'portcullis';
 import { expect, onTestFinished, test } from 'vitest';
 import { capturedWith } from '../capture.ts';
-import { folderWith, goodConfiguration } from '../configuration-files.ts';
+import { fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
 
 const NAME = 'acme.example/officer';
 const secret = await generateSigningKey();
@@ -164,4 +165,27 @@ test('an order names a person, and goes nowhere where it could be read on the wa
   const { forgetAt } = await servedGate();
   const { code, err } = await forgetAt('http://gate.corp.example', '--yes');
   expect([code, err]).toEqual([2, expect.stringContaining('must be an https address')]);
+});
+
+test('no order goes to a host that only the Worker knows', async () => {
+  const audit = { people: 'PEOPLE', erasure: { path: '/.audit/forget', operators: [vkey] } };
+  const file = fileOf({ ...goodConfiguration({ hosts: [`\${GATE_HOST}`] }), audit });
+  const { code, out, err } = await capturedWith(
+    { PORTCULLIS_SIGNING_KEY: secret },
+    ...['forget', file, '--issuer', 'https://id.example', '--subject', 'alice', '--as', NAME, '--yes'],
+  );
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toContain(`--gate: the first host is \${GATE_HOST}`);
+});
+
+test('the host of the gate is taken from the Wrangler file beside, where it is a variable', async () => {
+  const audit = { people: 'PEOPLE', erasure: { path: '/.audit/forget', operators: [vkey] } };
+  const file = fileOf({ ...goodConfiguration({ hosts: [`\${GATE_HOST}`] }), audit });
+  // A port that nobody listens on: the error says where the order would have gone.
+  writeFileSync(join(dirname(file), 'wrangler.json'), JSON.stringify({ vars: { GATE_HOST: 'localhost:1' } }));
+  const { err } = await capturedWith(
+    { PORTCULLIS_SIGNING_KEY: secret },
+    ...['forget', file, '--issuer', 'https://id.example', '--subject', 'alice', '--as', NAME],
+  );
+  expect(err).toContain('http://localhost:1/.audit/forget: did not answer');
 });

@@ -153,3 +153,19 @@ describe('bad use', () => {
     );
   });
 });
+
+test('a table says a host that is a variable by its name, or as the Wrangler file says it', async () => {
+  const configuration = goodConfiguration(
+    { name: 'one', hosts: [`\${ONE_HOST}`] },
+    { name: 'two', hosts: [`\${TWO_HOST}`] },
+  );
+  const vars = { ONE_HOST: 'one.corp.example', TWO_HOST: 'two.corp.example' };
+  for (const host of ['two.corp.example', `\${TWO_HOST}`]) {
+    const folder = folderWith({
+      'portcullis.json': configuration,
+      'portcullis.test.json': { host, cases: [{ path: '/status/', expect: 'allow' }] },
+      'wrangler.jsonc': JSON.stringify({ vars }),
+    });
+    expect((await captured('test', join(folder, 'portcullis.json'))).code).toBe(0);
+  }
+});

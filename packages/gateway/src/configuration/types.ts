@@ -116,8 +116,8 @@ export interface AuditConfiguration {
    */
   readonly signals?: {
     /**
-     * A Durable Object namespace (class `HabitKeeper`) that remembers habits. Default: each isolate remembers its
-     * own.
+     * A Durable Object namespace (class `PortcullisHabits`) that remembers habits. Default: each isolate remembers
+     * its own.
      */
     readonly durableObject?: string;
     /**
@@ -177,7 +177,7 @@ export interface AuditConfiguration {
    */
   readonly chain?: boolean;
   /**
-   * A Durable Object namespace (class `CheckpointAuthority`) that signs for how far the chain has come. Turns
+   * A Durable Object namespace (class `PortcullisCheckpoints`) that signs for how far the chain has come. Turns
    * `chain` on. Default: no checkpoints are made here.
    */
   readonly checkpoints?: string;
@@ -2355,7 +2355,7 @@ export type SinkConfiguration =
       )[];
     }
   | {
-      /** A Queue, a D1 database with the table of `D1_SCHEMA`, an Analytics Engine dataset. */
+      /** A Queue, a D1 database with the migrations of `@portcullis/audit`, an Analytics Engine dataset. */
       readonly type: 'queue' | 'd1' | 'analytics-engine';
       /** The binding's name. */
       readonly binding: string;

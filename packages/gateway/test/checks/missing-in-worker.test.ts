@@ -49,3 +49,15 @@ test('each part, variable and binding that it has not is told of, with what to a
     'instances[0].origin.binding: the Worker has no binding with fetch PHORGE: bind it in the Wrangler file, and deploy first',
   ]);
 });
+
+test('the variable of a log’s key is one that the Worker needs, of the gate’s log and of an instance’s', () => {
+  const log = { origin: 'gate.example/log', durableObject: 'LOG', bucket: 'FILES', key: 'LOG_KEY' };
+  const [instance] = goodConfiguration().instances;
+  const own = { ...log, origin: 'gate.example/own', prefix: 'own/', key: 'OWN_KEY' };
+  const configuration = needing({ audit: { log }, instances: [{ ...instance, log: own }] });
+  const manifest = workerManifest(ALL_PARTS, { PHORGE: {}, LOG: {}, FILES: {} }, []);
+  expect(missingInWorker(configuration, manifest).map(({ path, message }) => `${path}: ${message}`)).toEqual([
+    'instances[0].log.key: the Worker has no variable OWN_KEY: run wrangler secret put OWN_KEY, or set it in "vars" and deploy',
+    'audit.log.key: the Worker has no variable LOG_KEY: run wrangler secret put LOG_KEY, or set it in "vars" and deploy',
+  ]);
+});
