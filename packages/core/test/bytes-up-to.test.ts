@@ -20,6 +20,40 @@ test('bytes that come in parts are put together in their order', async () => {
   expect(new TextDecoder().decode(read)).toBe('abcd');
 });
 
+test('of a part its bytes are kept and not the buffer that they came in, which workerd makes four thousand long for each', async () => {
+  const buffer = new Uint8Array(4096);
+  let sent = 0;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull: (controller) => {
+        if (sent === 20) return controller.close();
+        // Only who has copied a part by now has it.
+        buffer[0] = ++sent;
+        controller.enqueue(buffer.subarray(0, 1));
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const read = await bytesUpTo(body, 100, tooMany);
+  expect([...read]).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+  expect(read.buffer.byteLength).toBe(20);
+});
+
+test('bytes that come in many parts are kept in one place that grows, up to the most that are read', async () => {
+  const bytes = Uint8Array.from({ length: 100_000 }, (_, index) => index % 251);
+  const sizes = Array.from({ length: 400 }, (_, index) => 1 + index);
+  let at = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      const end = at + (sizes.shift() ?? bytes.length);
+      controller.enqueue(bytes.slice(at, end));
+      at = end;
+      if (at >= bytes.length) controller.close();
+    },
+  });
+  expect(await bytesUpTo(body, bytes.length, tooMany)).toEqual(bytes);
+});
+
 test('where there are more, no further is read', async () => {
   let canceled = false;
   const body = new ReadableStream<Uint8Array>({
