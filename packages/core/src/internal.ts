@@ -24,6 +24,7 @@ export { sha256 } from './encoding/sha256.ts';
 export { statementIn } from './encoding/statement.ts';
 export { grouped } from './grouped.ts';
 export { type BatchOptions, type BatchTarget, batchSender } from './http/batch-sender.ts';
+export { InFlight } from './http/in-flight.ts';
 export { claimAt } from './identity/claim-path.ts';
 export type { ConsideredRule, Requirement } from './identity/decision.ts';
 export type { Authentication } from './identity/identity.ts';

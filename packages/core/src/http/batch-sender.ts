@@ -3,6 +3,7 @@ import { type Random, systemRandom } from '../request/random.ts';
 import { randomFraction } from '../request/random-fraction.ts';
 import { DeadlineExceeded, inTime } from '../time/deadline.ts';
 import { type Sleep, systemSleep } from '../time/sleep.ts';
+import { InFlight } from './in-flight.ts';
 
 /** Who takes lines over HTTP: how a batch of them becomes a request. */
 export interface BatchTarget {
@@ -20,7 +21,10 @@ export interface BatchOptions {
   readonly maxBatch?: number;
   /** Longest time that a line waits for others, in milliseconds. Default: 200. */
   readonly waitMs?: number;
-  /** Most lines that wait in an isolate; what comes beyond is refused. Default: 1000. */
+  /**
+   * Most lines that wait to be sent in an isolate; what comes beyond is refused, and so is what comes while 16,777,216
+   * characters are on their way. Default: 1000.
+   */
   readonly maxWaiting?: number;
   /** Most tries for one batch. Default: 4. */
   readonly maxTries?: number;
@@ -48,6 +52,8 @@ export function batchSender(options: BatchOptions): (line: string, clock: Clock)
   const { target, maxBatch = 50, waitMs = 200, maxWaiting = 1000, maxTries = 4, timeoutMs = 5000 } = options;
   const { fetch: send = (request) => fetch(request), sleep = systemSleep, random = systemRandom } = options;
   const waiting: Waiting[] = [];
+  const inFlight = new InFlight();
+  const patience = maxTries * (timeoutMs + FIRST_WAIT_MS * 2 ** maxTries);
 
   const deliver = async (batch: readonly Waiting[], clock: Clock): Promise<void> => {
     const lines = batch.map(({ line }) => line);
@@ -70,6 +76,8 @@ export function batchSender(options: BatchOptions): (line: string, clock: Clock)
   return async (line, clock) => {
     if (waiting.length >= maxWaiting)
       throw new RangeError(`${target.name}: ${maxWaiting} of them wait already`);
+    if (!inFlight.hasRoomFor(line.length, clock.now()))
+      throw new RangeError(`${target.name}: too much is on its way already`);
     const mine: Waiting = { line };
     waiting.push(mine);
     if (waiting.length < maxBatch) await sleep(waitMs);
@@ -77,11 +85,10 @@ export function batchSender(options: BatchOptions): (line: string, clock: Clock)
       // Whoever wakes first takes all that wait.
       const batch = waiting.splice(0, maxBatch);
       const sent = deliver(batch, clock);
-      sent.catch(() => {});
+      inFlight.begin(sent, batch, clock.now() + patience);
       for (const one of batch) one.sent = sent;
     }
     // The request that took it may have been ended: then nobody knows, and it counts as lost.
-    const patience = maxTries * (timeoutMs + FIRST_WAIT_MS * 2 ** maxTries);
     try {
       await inTime(patience, sleep, mine.sent);
     } catch (error) {
