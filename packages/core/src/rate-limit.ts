@@ -37,6 +37,13 @@ export class RateLimit {
     return true;
   }
 
+  /** Whether it may happen once more now, without counting it. */
+  has(client: string, now: number): boolean {
+    const { perClient, forAll } = this.#limits;
+    const own = this.#taken(this.#clients.get(client), perClient, now);
+    return own !== undefined && this.#taken(this.#all, forAll, now) !== undefined;
+  }
+
   #taken(bucket: Bucket | undefined, size: number, now: number): Bucket | undefined {
     const refilled =
       bucket === undefined

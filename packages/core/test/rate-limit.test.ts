@@ -21,3 +21,11 @@ it('fills again as time goes by, and not past its size', () => {
   expect([1, 2, 3].map(() => limit.take('a', 3_600_000))).toEqual([true, true, false]);
   expect(limit.take('a', 0)).toBe(false);
 });
+
+it('says whether there is one left for a client, and for all, without taking it', () => {
+  const limit = new RateLimit({ perClient: 1, forAll: 2, windowMs: 60_000 });
+  expect([limit.has('a', 0), limit.has('a', 0), limit.take('a', 0)]).toEqual([true, true, true]);
+  expect([limit.has('a', 0), limit.has('b', 0), limit.has('a', 60_000)]).toEqual([false, true, true]);
+  limit.take('b', 0);
+  expect(limit.has('c', 0)).toBe(false);
+});
