@@ -45,7 +45,7 @@ export interface IntrospectionOptions
   /** How many tokens of either kind are remembered. Default 10,000. */
   readonly cacheTokens?: number;
   /**
-   * How often the issuer is asked, in a minute and in each isolate, about tokens that were not active when it was asked about them last; a
+   * How often the issuer is asked in vain, in a minute and in each isolate: about tokens that are not active, or without an answer. A
    * twentieth of it for one client address (of IPv6, its first half). Default 3,000.
    */
   readonly asksPerMinute?: number;

@@ -22,8 +22,8 @@ import { type Verdict, Verdicts } from './verdicts.ts';
  * under a hash of the token.
  *
  * Needs the issuer, the audience, the endpoint and the gate's client credentials there. The answer must say `active`,
- * `aud` and `exp`. Fails with 401, with 503 if the issuer gives no proper answer, or with 429 where a client shows more tokens
- * that are not known to be good than it is asked about (`asksPerMinute`). It does **not** check `scope`, and
+ * `aud` and `exp`. Fails with 401, with 503 if the issuer gives no proper answer, or with 429 where too many tokens of a
+ * client were not good (`asksPerMinute`). It does **not** check `scope`, and
  * takes no signed answers (RFC 9701).
  *
  * @example
@@ -106,15 +106,21 @@ class IntrospectionVerifier implements Verifier {
     return verdict;
   }
 
-  /** Asks the issuer. Anybody can make up tokens, so it is asked so often about those that were never good, and no oftener. */
+  /** Asks the issuer. Anybody can make up tokens, so it is asked in vain so often about those that were never good, and no oftener. */
   async #askAnew(token: string, key: string, client: string, now: number): Promise<Verdict> {
-    if (!this.#verdicts.wasActive(key) && !this.#limit.take(client, now)) {
+    if (!this.#verdicts.wasActive(key) && !this.#limit.has(client, now)) {
       throw introspectionError('token.introspection_limited', {
-        detail: 'the token is one too many that is not known to be good, within a minute (asksPerMinute)',
+        detail: 'too many tokens that are not good were shown within a minute (asksPerMinute)',
         headers: { 'retry-after': '60' },
       });
     }
-    return this.#verdicts.add(key, this.#judge(await introspect(token, this.#settings), now), now);
+    let verdict: Verdict | undefined;
+    try {
+      verdict = this.#verdicts.add(key, this.#judge(await introspect(token, this.#settings), now), now);
+      return verdict;
+    } finally {
+      if (verdict === undefined || 'code' in verdict) this.#limit.count(client, now);
+    }
   }
 
   /** The identity that the answer describes, or what is wrong with it. */

@@ -66,6 +66,8 @@ export class Verdicts {
       ? Math.min(now + 1000 * cacheSeconds, verdict.expiresAt * 1000)
       : now + 1000 * negativeCacheSeconds;
     if (until <= now) return verdict;
+    // Of several questions at once about one token, the last answer counts.
+    for (const kept of [this.#good, this.#bad]) kept.delete(key);
     (isGood ? this.#good : this.#bad).set(key, { verdict, until }, JSON.stringify(verdict).length);
     return verdict;
   }

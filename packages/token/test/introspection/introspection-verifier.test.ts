@@ -357,6 +357,23 @@ describe('strangers cannot have the issuer asked at will', () => {
     },
   );
 
+  test('tokens that are good count for nothing, and questions without an answer as much as bad ones', async () => {
+    let isUp = true;
+    const { provider, ask } = await scene({
+      asksPerMinute: 20,
+      fetch: (target, init) => {
+        if (!isUp) throw new TypeError('network');
+        return provider.fetch(String(target), init);
+      },
+    });
+    for (let count = 0; count < 5; count++) {
+      expect((await ask(from('192.0.2.1', provider.opaqueToken()))).status).toBe(200);
+    }
+    isUp = false;
+    expect(await ask(from('192.0.2.1', 'a'))).toMatchObject({ code: 'token.introspection_unavailable' });
+    expect(await ask(from('192.0.2.1', 'a'))).toMatchObject(TOO_MANY);
+  });
+
   test('3,000 a minute for all, 150 for one client, unless it is said otherwise', async () => {
     const { ask } = await scene({ fetch: async () => Response.json({ active: false }) });
     let asked = 0;
