@@ -53,6 +53,16 @@ describe('budgets of an instance', () => {
     );
   });
 
+  test('stop those too that the policy refuses: what is refused was counted', async () => {
+    const policy = {
+      name: 'shut',
+      rules: [{ name: 'nobody', effect: 'deny', who: 'anyone', paths: ['/**'] }],
+    };
+    expect((await putTogether(withInstance({ policy })).ask()).status).not.toBe(200);
+    const { ask } = putTogether(withInstance({ limits, policy }), { limits: () => refuses });
+    expect((await ask()).status).toBe(418);
+  });
+
   test('count one for each request where the application says nothing of its costs', () => {
     let cost: ((resource: never) => number) | undefined;
     putTogether(withInstance({ limits, application: 'web' }), {
