@@ -102,8 +102,7 @@ function hostOf(
   const named = instances.flatMap((instance) => instance.hosts);
   const hosts = named.map((host) => filled(host, variables));
   const host = given ?? hosts.find((each) => !isOpen(each)) ?? hosts[0] ?? '';
-  if (isOpen(host))
-    throw new UsageError(`--host: say which, since only the Worker knows what ${host} is`);
+  if (isOpen(host)) throw new UsageError(`--host: say which, since only the Worker knows what ${host} is`);
   // A variable may be another in an environment: the gate takes no grant for a host that is none of its own.
   const isOfVariable = named.some(isOpen) && URL.parse(`https://${host}/`)?.host === host;
   if (hosts.includes(host) || isOfVariable) return host;

@@ -135,11 +135,13 @@ const ALSO_GOOD: readonly (readonly [
   ],
 ];
 
-test.each(ALSO_GOOD)('%s is no finding', async (_what, from, to, files) => {
-  expect(GOOD).toContain(from);
-  const { out } = await checked(GOOD.replace(from, to), files);
-  expect(JSON.parse(out).problems).toEqual([]);
-});
+for (const [what, from, to, files] of ALSO_GOOD) {
+  test(`${what} is no finding`, async () => {
+    expect(GOOD).toContain(from);
+    const { out } = await checked(GOOD.replace(from, to), files);
+    expect(JSON.parse(out).problems).toEqual([]);
+  });
+}
 
 /** What stands in the good file, what stands there instead, where the one finding is, what it says, and what to do. */
 const TABLE: readonly (readonly [

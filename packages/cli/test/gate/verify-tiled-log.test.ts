@@ -115,8 +115,8 @@ describe('portcullis verify --log', () => {
       [[...trust, '--allow', 'tail'], '--allow tail: is none of witnesses, policy, previous, keys'],
       [[...trust, '--part'], '--keys and --part'],
       [['--since', 'x'], '--since needs --log'],
-      [['--previous', dir, '--previous-log', trust[1]], '--previous needs --log'],
-      [['--previous-log', trust[1]], '--previous-log needs --log'],
+      [['--previous', dir, '--previous-log', 'x'], '--previous needs --log'],
+      [['--previous-log', 'x'], '--previous-log needs --log'],
       // Whoever wrote the log wrote that one too: nothing after it would be nothing to check.
       [[...trust, '--since', join(dir, 'checkpoint')], "is in the log's own folder"],
     ] as const) {
