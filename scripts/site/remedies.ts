@@ -77,7 +77,7 @@ export const remedies: Readonly<Record<string, string>> = {
   'keys.unusable': ISSUER,
   'phabricator.form_ambiguous': CLIENT,
   'phabricator.form_too_large':
-    'Upload by drag and drop, which sends pieces; or raise `maxFormBytes`; or harden the origin and say `originHardened`.',
+    'Upload by drag and drop, which sends pieces; or raise `maxFormBytes`; or harden the origin and say `originHardened`. Of a call of Conduit, `detail` says what there is too much of: make it several calls.',
   'phabricator.path_override': CLIENT,
   'phabricator.repository_request_unknown':
     'Look whether the client is a git or Mercurial that is known: `docs/git-and-arc.md` lists what is let through.',

@@ -95,8 +95,8 @@ describe('what somebody gave a program of theirs', () => {
   const CREDENTIAL = `pcl_${'k'.repeat(8)}.sealed`;
   const { contextOf } = contextsAt('https://h');
 
-  /** What Phorge gets of a call by it, and what becomes of the call. */
-  async function called(authorization: string, form: string, { roles = ['ci'], isCompressed = false } = {}) {
+  /** What Phorge gets of a request by it, and what becomes of that. */
+  async function sentFor(context: ReturnType<typeof contextOf>, roles: readonly string[]) {
     const sent: { body: string; headers: Headers }[] = [];
     const origin = {
       ...zone(),
@@ -107,23 +107,19 @@ describe('what somebody gave a program of theirs', () => {
     };
     const { withoutCredential } = loginCredentials({ store: memorySessions() });
     const gate = { withoutCredential: ({ request }: { request: Request }) => withoutCredential(request) };
-    const { application } = phabricatorPartWith(phabricatorConduit, phabricatorRepositories).create(
+    const { application, verifiers } = phabricatorPartWith(
+      phabricatorConduit,
+      phabricatorRepositories,
+    ).create(
       instance({
         conduit: { bots: [{ roles: ['ci'], token: BOT }] },
-        repositories: {},
+        repositories: { accounts: [{ roles: ['ci'], username: 'builder', password: 'lent' }] },
         policy: { name: 'p', rules: [] },
       }),
       { origin, verifiers: [], login: { settings: LOGIN, gate } } as never,
     );
-    const context = contextOf('/api/maniphest.search', {
-      method: 'POST',
-      body: isCompressed ? gzipSync(form) : form,
-      headers: {
-        'content-type': 'application/x-www-form-urlencoded',
-        ...(isCompressed && { 'content-encoding': 'gzip' }),
-        ...{ authorization, cookie: 'phsid=x', 'x-phabricator-csrf': 'B@x' },
-      },
-    });
+    // Bearer tokens elsewhere for either, and tickets.
+    expect(verifiers).toHaveLength(3);
     const caller = { kind: 'user', authentication: { method: 'credential' } };
     await conduitCalls(10_000)(context, async () =>
       application.handler({
@@ -134,6 +130,20 @@ describe('what somebody gave a program of theirs', () => {
       } as never),
     );
     return sent;
+  }
+
+  /** The same of a call of Conduit. */
+  function called(authorization: string, form: string, { roles = ['ci'], isCompressed = false } = {}) {
+    const context = contextOf('/api/maniphest.search', {
+      method: 'POST',
+      body: isCompressed ? gzipSync(form) : form,
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        ...(isCompressed && { 'content-encoding': 'gzip' }),
+        ...{ authorization, cookie: 'phsid=x', 'x-phabricator-csrf': 'B@x' },
+      },
+    });
+    return sentFor(context, roles);
   }
   const basic = `Basic ${btoa(`gate:${CREDENTIAL}~vcs`)}`;
 
@@ -159,4 +169,19 @@ describe('what somebody gave a program of theirs', () => {
     const [sent] = await called(`Bearer ${CREDENTIAL}`, 'limit=1', { roles: ['idle'] });
     expect(sent?.headers.has('authorization')).toBe(false);
   });
+
+  test.each([
+    [basic, `Basic ${btoa('gate:vcs')}`],
+    [`Basic ${btoa(`gate:${CREDENTIAL}`)}`, `Basic ${btoa('builder:lent')}`],
+    [`Bearer ${CREDENTIAL}`, `Basic ${btoa('builder:lent')}`],
+  ])(
+    'is sent on to repositories by the password behind it, or the account that is lent (%s)',
+    async (shown, sent) => {
+      const context = contextOf('/source/lab/info/refs?service=git-upload-pack', {
+        headers: { authorization: shown },
+      });
+      const [request] = await sentFor(context, ['ci']);
+      expect(request?.headers.get('authorization')).toBe(sent);
+    },
+  );
 });

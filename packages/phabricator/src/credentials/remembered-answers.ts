@@ -65,8 +65,8 @@ export function rememberedAnswers<Answer extends object>(
     if (now < (unknown.get(key) ?? 0)) throw refused('was not known a moment ago');
     // Two first requests at once ask twice: in a Worker no request may wait for another's answer.
     // Browsers say so, programs say nothing: a page must not use up what the network of its reader may ask.
-    if (/^(?:cross|same)-site$/.test(request.headers.get('sec-fetch-site') ?? ''))
-      throw refused('was shown by a page of another site');
+    const site = request.headers.get('sec-fetch-site');
+    if (site === 'cross-site' || site === 'same-site') throw refused('was shown by a page of another site');
     // Strangers who use up what may be asked keep out nobody who was good: of those Phorge gets every request in any case.
     if (remembered === undefined && !limit.take(clientNetwork(request), now)) {
       throw phabricatorError(kind.tooMany, {
