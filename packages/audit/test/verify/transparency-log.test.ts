@@ -294,9 +294,12 @@ describe('from an earlier checkpoint on', () => {
     const begun = await logOf(lines, [batchOf(4, 1, 1)]);
     expect(await begun.check()).toMatchObject({ good: true });
     expect(begun.read).toEqual(['004.p/1']);
-    const late = await logOf(lines, [batchOf(3, 125, 125), batchOf(2, 601, 601)]);
+    const lost = await logOf(lines, [batchOf(4, 1, 1), batchOf(4, 3, 3)]);
+    expect(gaps(await lost.check())).toHaveLength(1);
+    expect(lost.read).toEqual(['004.p/2']);
+    const late = await logOf(lines, [batchOf(3, 125, 125), batchOf(2, 601, 601), batchOf(5, 1, 1)]);
     expect(await late.check()).toMatchObject({ good: true });
-    expect(late.read).toEqual(['004.p/2', '003']);
+    expect(late.read).toEqual(['004.p/3', '003']);
     const missing = await logOf(lines, [batchOf(2, 602, 602)]);
     expect(gaps(await missing.check())).toHaveLength(1);
     // As far as that writer's first event.
