@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { bytesUpTo } from '../src/bytes-up-to.ts';
 
 const tooMany = () => new RangeError('too many');
@@ -52,6 +52,20 @@ test('bytes that come in many parts are kept in one place that grows, up to the 
     },
   });
   expect(await bytesUpTo(body, bytes.length, tooMany)).toEqual(bytes);
+});
+
+test('that place is made twice as large when it is full, not sooner, and never larger than what may be read', async () => {
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      for (let part = 0; part < 4; part++) controller.enqueue(new Uint8Array(1));
+      controller.close();
+    },
+  });
+  const copied = vi.spyOn(Uint8Array.prototype, 'set');
+  await bytesUpTo(body, 5, tooMany);
+  const sizes = copied.mock.contexts.map((into) => (into as Uint8Array).byteLength);
+  copied.mockRestore();
+  expect(sizes).toEqual([2, 2, 2, 5, 5, 5]);
 });
 
 test('where there are more, no further is read', async () => {

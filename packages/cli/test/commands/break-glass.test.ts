@@ -217,7 +217,7 @@ test('no grant is signed for a host or a provider that only the Worker knows, bu
   const file = fileOf(opened);
   const noHost = await signed(file, ...line);
   expect([noHost.code, noHost.out]).toEqual([2, '']);
-  expect(noHost.err).toContain(`--host: the first host is \${GATE_HOST}`);
+  expect(noHost.err).toContain(`--host: say which, since only the Worker knows what \${GATE_HOST}`);
   const noIssuer = await signed(file, ...line, '--host', 'phorge.corp.example');
   expect([noIssuer.code, noIssuer.out]).toEqual([2, '']);
   expect(noIssuer.err).toContain(`--issuer: the provider of "00u1" is \${ISSUER}`);
