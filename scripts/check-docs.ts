@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { anchorsOf, codeSpansOf, linksOf, splitMarkdown } from './markdown.ts';
+import { mapProblems } from './readme-map.ts';
 import { report } from './report.ts';
 import { sidebarProblems } from './site/site-pages.ts';
 import { listFiles, readPackages, root, shown } from './workspace.ts';
@@ -11,7 +12,7 @@ const lifecycle = 'docs/request-lifecycle.md';
 export function checkDocs(top: string): { problems: string[]; files: number } {
   const files = listFiles(top, '.md').filter((file) => !shown(top, file).startsWith('.changeset/'));
   const problems = files.flatMap((file) => checkPage(top, file));
-  problems.push(...checkLifecycle(top), ...checkReadmes(top), ...sidebarProblems(top));
+  problems.push(...checkLifecycle(top), ...checkReadmes(top), ...mapProblems(top), ...sidebarProblems(top));
   return { problems, files: files.length };
 }
 

@@ -77,7 +77,7 @@ export const remedies: Readonly<Record<string, string>> = {
   'keys.unusable': ISSUER,
   'phabricator.form_ambiguous': CLIENT,
   'phabricator.form_too_large':
-    'Upload by drag and drop, which sends pieces; or raise `maxFormBytes`; or harden the origin and say `originHardened`.',
+    'Upload by drag and drop, which sends pieces; or raise `maxFormBytes`; or harden the origin and say `originHardened`. Of a call of Conduit, `detail` says what there is too much of: make it several calls.',
   'phabricator.path_override': CLIENT,
   'phabricator.repository_request_unknown':
     'Look whether the client is a git or Mercurial that is known: `docs/git-and-arc.md` lists what is let through.',
@@ -180,6 +180,8 @@ export const remedies: Readonly<Record<string, string>> = {
     'Let the provider list only groups assigned to the application, or set `groupsOverage: "ask"` with a group source.',
   'token.inactive': 'The client gets a new token: the issuer has ended this one.',
   'token.introspection_unavailable': PROVIDER,
+  'token.introspection_limited':
+    'Somebody shows many tokens that are not good: the events say from where. For an office with more new tokens behind one address, raise `asksPerMinute` of `introspection()`.',
   'token.issuer': 'Spell `issuer` exactly as the token’s `iss` does.',
   'token.keys_unavailable': ISSUER,
   'token.malformed': CLIENT,

@@ -1,6 +1,6 @@
 import { canonicalTarget } from '@portcullis/core/internal';
 import fc from 'fast-check';
-import { escapeUnprintable } from '../../../packages/audit/src/event/escaping.ts';
+import { escapeUnprintable } from '../../../packages/core/src/encoding/escape-unprintable.ts';
 import { formKindOf, judgeForm } from '../../../packages/phabricator/src/path-override/form-body.ts';
 import { carriesPathOverride } from '../../../packages/phabricator/src/path-override/path-override.ts';
 import { type ContentType, readContentType } from '../../../packages/proxy/src/header/content-type.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { hostileText } from '../../../scripts/fixtures/unprintable.ts';
 import type { Activity } from '../src/activities/activity.ts';
-import { hostileText } from './unprintable.ts';
 
 /** Activities of every type, with the given text wherever somebody outside has a say. */
 export function activities(text: fc.Arbitrary<string> = hostileText): fc.Arbitrary<Activity> {

@@ -1,11 +1,11 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { hostileText } from '../../../scripts/fixtures/unprintable.ts';
 import { hashChain } from '../src/chain/hash-chain.ts';
 import { type AuditOptions, audit, memorySink, type Sink } from '../src/index.ts';
 import { verifyLog } from '../src/verify/verify-log.ts';
 import { execution, settings } from './serving.ts';
-import { hostileText } from './unprintable.ts';
 
 /** Serves a request that crashes in the step of this number; in none if there is none. */
 async function serve(options: AuditOptions, crashing: number | undefined, path = '/T1') {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { hostileText } from '../../../scripts/fixtures/unprintable.ts';
 import type { RequestEvent } from '../src/index.ts';
-import { hostileText } from './unprintable.ts';
 
 const texts = (text: fc.Arbitrary<string>) => fc.array(text, { maxLength: 100 });
 

@@ -153,6 +153,27 @@ test('whom a credential acts for is renamed too', async () => {
   });
 });
 
+test.each([
+  ['break_glass', 'reason', { change: 'used', grant: 'g1' }],
+  ['credential', 'name', { change: 'issued', by: 'user', id: 'c1', iss: 'https://id.example', sub: 'bob' }],
+])('an address in what somebody wrote goes too: %s.%s', async (type, member, given) => {
+  const told = (text: string) =>
+    pseudonyms({ key })(
+      activityEvent({ type, outcome: 'allow', [type]: { ...given, [member]: text } } as unknown as Activity, {
+        id: () => '019b0000-0000-7000-8000-000000000001',
+        now: 0,
+        observer: { worker: 'gate' },
+      }),
+    );
+  expect(await told('for Alice@Example.com, on call')).toMatchObject({
+    [type]: { [member]: 'for …, on call' },
+    redactions: expect.arrayContaining([`${type}.${member}`]),
+  });
+  const plain = await told('on call');
+  expect(plain).toMatchObject({ [type]: { [member]: 'on call' } });
+  expect(JSON.stringify(plain)).not.toContain(`${type}.${member}`);
+});
+
 describe('what an application said about a person is left out of details:', () => {
   function renamed(activity: object): Promise<AuditEvent> {
     const id = () => '019b0000-0000-7000-8000-000000000001';

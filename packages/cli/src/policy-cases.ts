@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { readTable, tablesBeside } from './files/case-table.ts';
 import { goodConfiguration } from './files/configuration-file.ts';
+import { configurationWithHosts } from './files/worker-variables.ts';
 import { provenClaims } from './gate/claims-of.ts';
 import { requestInWords } from './gate/request-in-words.ts';
 import { runTable } from './gate/run-table.ts';
@@ -35,7 +36,7 @@ export async function policyCases(
   table?: string | URL,
 ): Promise<readonly PolicyOutcome[]> {
   const file = pathOf(configuration);
-  const read = await goodConfiguration(file);
+  const read = await configurationWithHosts(file);
   const tables = table === undefined ? await tablesBeside(file) : [await readTable(pathOf(table))];
   return tables.flatMap((one) => runTable(read, one)).map(({ name, problem }) => ({ name, problem }));
 }

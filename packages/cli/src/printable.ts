@@ -1,16 +1,16 @@
-/** Control characters but the line feed, and marks that turn the direction of writing. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get through
-const UNPRINTABLE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+import { escapeUnprintable } from '@portcullis/core/internal';
 
-/** Text for a terminal: what a log or a path hides in it shows as `\u001b`, and does nothing. */
+/** Text for a terminal: what a log or a path hides in it shows as `\u001b`, and does nothing. Line feeds stay. */
 export function printable(text: string): string {
-  return text.replace(
-    UNPRINTABLE,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return text.split('\n').map(escapeUnprintable).join('\n');
 }
 
 /** The same for one line: what is within it makes no others. */
 export function printableLine(text: string): string {
-  return printable(text).replaceAll('\n', '\\u000a');
+  return escapeUnprintable(text);
+}
+
+/** A value as JSON. That leaves characters as they are that are commands to a terminal: escaped they say the same. */
+export function printableJson(value: object): string {
+  return printable(`${JSON.stringify(value, null, 2)}\n`);
 }

@@ -5,7 +5,7 @@ import { listOfCommands, usageOf } from './line/help.ts';
 import { proposals } from './line/proposals.ts';
 import { type Line, readLine } from './line/read-line.ts';
 import { painted } from './painted.ts';
-import { printable } from './printable.ts';
+import { printable, printableLine } from './printable.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -73,7 +73,7 @@ function failed(
 ): number {
   if (json) {
     const error = { command: path === '' ? null : path, message: problems.join('\n') };
-    stdout.write(`${JSON.stringify({ error })}\n`);
+    stdout.write(`${printableLine(JSON.stringify({ error }))}\n`);
     return 2;
   }
   const program = ['portcullis', ...(path === '' ? [] : [path])].join(' ');

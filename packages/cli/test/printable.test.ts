@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
-import { printable } from '../src/printable.ts';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { deceives, hostileText, unprintable } from '../../../scripts/fixtures/unprintable.ts';
+import { printable, printableJson, printableLine } from '../src/printable.ts';
 
 test.each([
   ['plain\ntext é 漢字', 'plain\ntext é 漢字'],
@@ -9,4 +11,28 @@ test.each([
   ['abc\u202efdp.exe', 'abc\\u202efdp.exe'],
 ])('%j is shown as %j', (text, shown) => {
   expect(printable(text)).toBe(shown);
+});
+
+test('of what could deceive, line feeds alone are left, and in one line none', () => {
+  for (const character of unprintable) {
+    const shown = `a\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}b`;
+    expect(printableLine(`a${character}b`)).toBe(shown);
+    expect(printable(`a${character}b`)).toBe(character === '\n' ? 'a\nb' : shown);
+  }
+});
+
+describe('JSON', () => {
+  test('has an indent, and ends its line', () => {
+    expect(printableJson({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}\n');
+  });
+
+  test('shows what could deceive, and says the same', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const shown = printableJson({ [text]: text });
+        expect(deceives(shown.replaceAll('\n', ''))).toBe(false);
+        expect(JSON.parse(shown)).toEqual({ [text]: text });
+      }),
+    );
+  });
 });

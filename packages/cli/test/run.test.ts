@@ -37,6 +37,14 @@ test('with --json what went wrong is an object too, on stdout', async () => {
   expect((await captured('check', '--', '--json')).out).toBe('');
 });
 
+test('what went wrong quotes nothing as it is that could be a command to a terminal', async () => {
+  for (const format of [[], ['--json']]) {
+    const { out, err } = await captured('check', 'a\u009b2J\u202e.json', ...format);
+    expect(`${out}${err}`).toContain('a\\u009b2J\\u202e.json');
+    expect(`${out}${err}`).not.toMatch(/[\u007f-\u009f\u202e]/);
+  }
+});
+
 test('a command that there is none of is named, with those that there are', async () => {
   const { code, err } = await captured('chek', 'portcullis.json');
   expect(code).toBe(2);

@@ -86,16 +86,16 @@ export async function tiledLogFolder(count: number, lineOf: (number: number) => 
 }
 
 /** A log of 120 events that was closed, and one that continues it, both cosigned, in two folders. */
-export async function succeedingLogs() {
+export async function succeedingLogs(lineOf: (number: number) => string = loginLine, nextName?: string) {
   const folder = folderWith({});
   const log = await newKey('gate.example.com/log', SIGNATURE_TYPE.ed25519);
   const following = await newKey('gate.example.com/log-2027', SIGNATURE_TYPE.ed25519);
   const cosigner = await newKey('witness.example.com/w1', SIGNATURE_TYPE.cosignature);
   const cosigning = witnessFor(cosigner, [log, following]);
   const [first, second] = [sequencerOf(log, cosigning), sequencerOf(following, cosigning)];
-  first.sequencer.append(batch(1, 120, loginLine));
-  second.sequencer.begin(await first.sequencer.close(following.verifierKey.name));
-  second.sequencer.append(batch(121, 240, loginLine));
+  first.sequencer.append(batch(1, 120, lineOf));
+  second.sequencer.begin(await first.sequencer.close(nextName ?? following.verifierKey.name));
+  second.sequencer.append(batch(121, 240, lineOf));
   await first.sequencer.publish();
   await second.sequencer.publish();
   const [dir, next] = [join(folder, 'log'), join(folder, 'next')];

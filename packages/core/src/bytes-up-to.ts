@@ -7,36 +7,41 @@ export async function bytesUpTo(
   maxBytes: number,
   tooMany: () => Error,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks = await chunksUpTo(stream, maxBytes);
-  if (chunks === undefined) throw tooMany();
-  const whole = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.byteLength, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return whole;
+  const bytes = await noMoreThan(stream, maxBytes);
+  if (bytes === undefined) throw tooMany();
+  return bytes;
 }
 
-/** The same in the parts in which they come; `undefined` where there are more, of which no further are read. */
-export async function chunksUpTo(
+/**
+ * The same; `undefined` where there are more.
+ *
+ * Each part is copied as it comes: in workerd each lies in a buffer of 4,096 bytes, and whoever sends single bytes would have
+ * all of these kept.
+ */
+export async function noMoreThan(
   stream: ReadableStream<Uint8Array>,
   maxBytes: number,
-): Promise<readonly Uint8Array[] | undefined> {
-  const chunks: Uint8Array[] = [];
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  let bytes = new Uint8Array();
   let length = 0;
   const reader = stream.getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
-    length += value.byteLength;
-    if (length > maxBytes) {
+    const end = length + value.byteLength;
+    if (end > maxBytes) {
       // Not waited for: a copy is only done with when what it was copied from is.
       void reader.cancel().catch(() => undefined);
       return undefined;
     }
-    chunks.push(value);
+    if (end > bytes.byteLength) {
+      const larger = new Uint8Array(Math.min(2 * end, maxBytes));
+      larger.set(bytes);
+      bytes = larger;
+    }
+    bytes.set(value, length);
+    length = end;
   }
   reader.releaseLock();
-  return chunks;
+  return bytes.slice(0, length);
 }

@@ -5,18 +5,26 @@ export { imageField, type Theme, themeFields } from './browser/frame/theme.ts';
 export { type Html, html } from './browser/html.ts';
 export { LANGUAGES, type Language } from './browser/language/languages.ts';
 export { localPath } from './browser/local-path.ts';
-export { type Parameters, type Read, readFormFields, readParameters } from './browser/parameters.ts';
+export {
+  type Parameters,
+  type Read,
+  readFormFields,
+  readParameters,
+  recognizedParameters,
+} from './browser/parameters.ts';
 export { isTopLevelNavigation } from './browser/top-level-navigation.ts';
 export { bytesUpTo } from './bytes-up-to.ts';
 export { emailDomain, emailDomainProblem } from './email-domain.ts';
 export { fromBase64url, toBase64url } from './encoding/base64url.ts';
 export { csvRow } from './encoding/csv-row.ts';
+export { escapeUnprintable, isPrintable } from './encoding/escape-unprintable.ts';
 export { toHexadecimal } from './encoding/hexadecimal.ts';
 export { sameSecret } from './encoding/same-secret.ts';
 export { sha256 } from './encoding/sha256.ts';
 export { statementIn } from './encoding/statement.ts';
 export { grouped } from './grouped.ts';
 export { type BatchOptions, type BatchTarget, batchSender } from './http/batch-sender.ts';
+export { InFlight } from './http/in-flight.ts';
 export { claimAt } from './identity/claim-path.ts';
 export type { ConsideredRule, Requirement } from './identity/decision.ts';
 export type { Authentication } from './identity/identity.ts';

@@ -27,21 +27,35 @@ export class RateLimit {
 
   /** Whether it may happen once more now, which counts. A client past its own limit takes nothing from the others. */
   take(client: string, now: number): boolean {
-    const { perClient, forAll } = this.#limits;
-    const own = this.#taken(this.#clients.get(client), perClient, now);
-    if (own === undefined) return false;
-    const all = this.#taken(this.#all, forAll, now);
-    if (all === undefined) return false;
-    this.#clients.set(client, own);
-    this.#all = all;
+    if (!this.has(client, now)) return false;
+    this.count(client, now);
     return true;
   }
 
-  #taken(bucket: Bucket | undefined, size: number, now: number): Bucket | undefined {
-    const refilled =
-      bucket === undefined
-        ? size
-        : Math.min(size, bucket.left + (Math.max(0, now - bucket.at) * size) / this.#limits.windowMs);
-    return refilled < 1 ? undefined : { left: refilled - 1, at: now };
+  /** Whether it may happen once more now, without counting it. */
+  has(client: string, now: number): boolean {
+    const { perClient, forAll } = this.#limits;
+    return (
+      this.#left(this.#clients.get(client), perClient, now) >= 1 && this.#left(this.#all, forAll, now) >= 1
+    );
+  }
+
+  /**
+   * Counts what `has` let happen and what is known to count only afterwards. Where more happened at once than might, it is owed:
+   * as much again as the limit, at most.
+   */
+  count(client: string, now: number): void {
+    const { perClient, forAll } = this.#limits;
+    const own = this.#left(this.#clients.get(client), perClient, now);
+    const all = this.#left(this.#all, forAll, now);
+    this.#clients.set(client, { left: Math.max(own - 1, -perClient), at: now });
+    this.#all = { left: Math.max(all - 1, -forAll), at: now };
+  }
+
+  #left(bucket: Bucket | undefined, size: number, now: number): number {
+    if (bucket === undefined) return size;
+    const filled = (Math.max(0, now - bucket.at) * size) / this.#limits.windowMs;
+    // Without a limit, what no time fills is not a number.
+    return Math.min(size, bucket.left + (filled || 0));
   }
 }

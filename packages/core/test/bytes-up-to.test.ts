@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { bytesUpTo } from '../src/bytes-up-to.ts';
 
 const tooMany = () => new RangeError('too many');
@@ -18,6 +18,54 @@ test('bytes that come in parts are put together in their order', async () => {
   });
   const read = await bytesUpTo(body, 4, tooMany);
   expect(new TextDecoder().decode(read)).toBe('abcd');
+});
+
+test('of a part its bytes are kept and not the buffer that they came in, which workerd makes four thousand long for each', async () => {
+  const buffer = new Uint8Array(4096);
+  let sent = 0;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull: (controller) => {
+        if (sent === 20) return controller.close();
+        // Only who has copied a part by now has it.
+        buffer[0] = ++sent;
+        controller.enqueue(buffer.subarray(0, 1));
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const read = await bytesUpTo(body, 100, tooMany);
+  expect([...read]).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+  expect(read.buffer.byteLength).toBe(20);
+});
+
+test('bytes that come in many parts are kept in one place that grows, up to the most that are read', async () => {
+  const bytes = Uint8Array.from({ length: 100_000 }, (_, index) => index % 251);
+  const sizes = Array.from({ length: 400 }, (_, index) => 1 + index);
+  let at = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      const end = at + (sizes.shift() ?? bytes.length);
+      controller.enqueue(bytes.slice(at, end));
+      at = end;
+      if (at >= bytes.length) controller.close();
+    },
+  });
+  expect(await bytesUpTo(body, bytes.length, tooMany)).toEqual(bytes);
+});
+
+test('that place is made twice as large when it is full, not sooner, and never larger than what may be read', async () => {
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      for (let part = 0; part < 4; part++) controller.enqueue(new Uint8Array(1));
+      controller.close();
+    },
+  });
+  const copied = vi.spyOn(Uint8Array.prototype, 'set');
+  await bytesUpTo(body, 5, tooMany);
+  const sizes = copied.mock.contexts.map((into) => (into as Uint8Array).byteLength);
+  copied.mockRestore();
+  expect(sizes).toEqual([2, 2, 2, 5, 5, 5]);
 });
 
 test('where there are more, no further is read', async () => {

@@ -21,3 +21,33 @@ it('fills again as time goes by, and not past its size', () => {
   expect([1, 2, 3].map(() => limit.take('a', 3_600_000))).toEqual([true, true, false]);
   expect(limit.take('a', 0)).toBe(false);
 });
+
+it('says whether there is one left for a client, and for all, without taking it', () => {
+  const limit = new RateLimit({ perClient: 1, forAll: 2, windowMs: 60_000 });
+  expect([limit.has('a', 0), limit.has('a', 0), limit.take('a', 0)]).toEqual([true, true, true]);
+  expect([limit.has('a', 0), limit.has('b', 0), limit.has('a', 60_000)]).toEqual([false, true, true]);
+  limit.take('b', 0);
+  expect(limit.has('c', 0)).toBe(false);
+});
+
+it('counts what happened past the limit as well, and owes as much again and no more', () => {
+  const limit = new RateLimit({ perClient: 2, forAll: Number.POSITIVE_INFINITY, windowMs: 60_000 });
+  for (let time = 0; time < 3; time++) limit.count('a', 0);
+  expect([limit.has('a', 59_999), limit.has('a', 60_000)]).toEqual([false, true]);
+  for (let time = 0; time < 100; time++) limit.count('a', 0);
+  expect([limit.has('a', 89_999), limit.has('a', 90_000), limit.has('b', 0)]).toEqual([false, true, true]);
+});
+
+it('counts for all what it counts for one', () => {
+  const limit = new RateLimit({ perClient: 2, forAll: 3, windowMs: 60_000 });
+  for (let time = 0; time < 3; time++) limit.count('a', 0);
+  expect([limit.has('b', 19_999), limit.has('b', 20_000)]).toEqual([false, true]);
+  for (let time = 0; time < 100; time++) limit.count('a', 20_000);
+  expect([limit.has('b', 99_999), limit.has('b', 100_000)]).toEqual([false, true]);
+});
+
+it('lets as many through as like where there is no limit for all', () => {
+  const limit = new RateLimit({ perClient: 1, forAll: Number.POSITIVE_INFINITY, windowMs: 60_000 });
+  const taken = Array.from({ length: 1000 }, (_, index) => limit.take(`client ${index}`, index % 2));
+  expect(taken.every(Boolean)).toBe(true);
+});

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { CreateError } from './create-error.ts';
 import { TOOLS_FROM } from './intent/intended-files.ts';
 import { readIntent } from './intent/intent.ts';
-import { writeProject } from './project.ts';
+import { type WrittenProject, writeProject } from './project.ts';
 import { hostProblem, issuerProblem } from './providers.ts';
 import type { Answers } from './questions.ts';
 import { hasIssuer, type Template, templateCalled, templates } from './templates.ts';
@@ -118,7 +118,7 @@ async function createFrom(
   if (answers?.template === undefined) throw new CreateError('nothing was written');
   refuseUnused({ ...answers, template: answers.template });
   const named = values.name ?? answers.intent?.name ?? projectName(basename(folder));
-  const { written, kept } = await writeProject({
+  const made = await writeProject({
     ...answers,
     template: answers.template,
     folder,
@@ -126,7 +126,7 @@ async function createFrom(
     templatesFolder,
   });
   const from = answers.intent === undefined ? `the template ${answers.template.name}` : 'your answers';
-  stdout.write(farewell(folder, from, written.length, kept));
+  stdout.write(farewell(folder, from, made));
   return 0;
 }
 
@@ -176,13 +176,13 @@ function projectName(folder: string): string {
 /** The oldest Node that Wrangler and Vitest run on. */
 const OLDEST_NODE = [22, 18] as const;
 
-function farewell(folder: string, from: string, files: number, kept: readonly string[]): string {
+function farewell(folder: string, from: string, { written, kept, keysInSight }: WrittenProject): string {
   const fromHere = relative(process.cwd(), folder);
   const where = fromHere.startsWith('..') ? folder : fromHere;
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const isOld = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
   return [
-    `${files} files written from ${from}.`,
+    `${written.length} files written from ${from}.`,
     ...kept.map((path) => `${path} was there already, and stays as it is.`),
     ...(isOld
       ? [`Wrangler needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.`]
@@ -193,7 +193,12 @@ function farewell(folder: string, from: string, files: number, kept: readonly st
     '  npm test',
     '  npm run dev',
     '',
-    'README.md has the next three steps. The keys for development are in .dev.vars, which git does not see.',
+    'README.md has the next three steps.',
+    ...(keysInSight === undefined
+      ? []
+      : keysInSight
+        ? ['The keys for development are in .dev.vars: write .dev.vars into .gitignore before you commit.']
+        : ['The keys for development are in .dev.vars, which git does not see.']),
     '',
   ].join('\n');
 }

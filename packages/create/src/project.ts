@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CreateError } from './create-error.ts';
 import { withGeneratedKeys } from './generated-keys.ts';
@@ -30,10 +30,16 @@ export interface ProjectOptions {
 export interface WrittenProject {
   readonly written: readonly string[];
   readonly kept: readonly string[];
+  /** Whether git sees the keys for development; `undefined` where the project has none. */
+  readonly keysInSight: boolean | undefined;
 }
 
 /** What a folder may have already: it stays, and the template's is left out. */
 const KEPT = ['README.md', '.gitignore'];
+
+const KEYS = '.dev.vars';
+/** A line of `.gitignore` that names them. What hides them in another way is not understood: then they are taken to be seen. */
+const HIDES_KEYS = /^\/?(?:\*\*\/)?\.dev\.vars\*?[ \r]*$/m;
 
 /**
  * Writes a project. Never overwrites a file: fails with {@link CreateError} before anything is written if one is in the way.
@@ -43,7 +49,7 @@ export async function writeProject(options: ProjectOptions): Promise<WrittenProj
   const files = new Map<string, string>();
   for (const [path, text] of await filesOf(options)) {
     files.set(path, text);
-    if (path === '.dev.vars.example') files.set('.dev.vars', await withGeneratedKeys(text));
+    if (path === `${KEYS}.example`) files.set(KEYS, await withGeneratedKeys(text));
   }
   const present = [...files.keys()].filter((path) => existsSync(join(folder, path)));
   const kept = present.filter((path) => KEPT.includes(path));
@@ -59,10 +65,11 @@ export async function writeProject(options: ProjectOptions): Promise<WrittenProj
     // "wx" fails where somebody else wrote the file since we looked.
     await writeFile(join(folder, path), files.get(path) ?? '', {
       flag: 'wx',
-      mode: path === '.dev.vars' ? 0o600 : 0o644,
+      mode: path === KEYS ? 0o600 : 0o644,
     });
   }
-  return { written, kept };
+  const hidden = await readFile(join(folder, '.gitignore'), 'utf8').catch(() => '');
+  return { written, kept, keysInSight: files.has(KEYS) ? !HIDES_KEYS.test(hidden) : undefined };
 }
 
 async function filesOf(options: ProjectOptions): Promise<Iterable<readonly [path: string, text: string]>> {

@@ -125,10 +125,32 @@ test('nothing is overwritten, and nothing is half written', async () => {
 
 test('a README and a .gitignore that are there stay', async () => {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'README.md'), 'mine');
+  for (const name of ['README.md', '.gitignore']) writeFileSync(join(folder, name), 'mine');
   const { code, out } = await run(folder, '--template', 'tokens-only', '--yes');
-  expect([code, read('README.md')]).toEqual([0, 'mine']);
+  expect([code, read('README.md'), read('.gitignore')]).toEqual([0, 'mine', 'mine']);
   expect(out).toContain('README.md was there already');
+  expect(out).toContain('.gitignore was there already');
+});
+
+test.each([
+  ['a .gitignore of its own', undefined, 'in .dev.vars, which git does not see'],
+  ['one that was there and names them', 'node_modules\n.dev.vars\n', 'in .dev.vars, which git does not see'],
+  ['one that was there and names all such', '.dev.vars*\n', 'in .dev.vars, which git does not see'],
+  ['one that was there and does not', 'node_modules\n# .dev.vars\n', 'write .dev.vars into .gitignore'],
+])('where the keys are is said with %s', async (_what, gitignore, said) => {
+  if (gitignore !== undefined) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, '.gitignore'), gitignore);
+  }
+  const { code, out } = await run(folder, '--template', 'internal-web-app', '--yes');
+  expect([code, out]).toEqual([0, expect.stringContaining(said)]);
+  expect(out.includes('git does not see')).toBe(said.includes('git does not see'));
+});
+
+test('of keys that a project has not, nothing is said', async () => {
+  const { code, out } = await run(folder, '--template', 'node-server', '--yes');
+  expect([code, existsSync(join(folder, '.dev.vars'))]).toEqual([0, false]);
+  expect(out).not.toContain('.dev.vars');
 });
 
 test.each([

@@ -18,8 +18,9 @@ export { phabricatorPart, phabricatorPartWith } from './applications/phabricator
 export { phabricatorRepositories } from './applications/phabricator-repositories.ts';
 export { phabricatorSignOn } from './applications/phabricator-sign-on.ts';
 export { webPart } from './applications/web-part.ts';
-export { webhookRecipientPart } from './assembly/access-recipient-parts.ts';
-export { alertsPart } from './assembly/alerts-part.ts';
+export { loginOf as loginPart } from './assembly/login/login.ts';
+export { webhookRecipientPart } from './assembly/parts/access-recipient-parts.ts';
+export { alertsPart } from './assembly/parts/alerts-part.ts';
 export {
   chainPart,
   checkpointsPart,
@@ -28,27 +29,26 @@ export {
   peoplePart,
   pseudonymsPart,
   signalsPart,
-} from './assembly/audit-parts.ts';
-export { breakGlassPart } from './assembly/break-glass-part.ts';
-export { credentialsPart } from './assembly/credentials-part.ts';
-export { erasurePart } from './assembly/erasure-part.ts';
+} from './assembly/parts/audit-parts.ts';
+export { breakGlassPart } from './assembly/parts/break-glass-part.ts';
+export { credentialsPart } from './assembly/parts/credentials-part.ts';
+export { erasurePart } from './assembly/parts/erasure-part.ts';
 export {
   cloudflareAccessSource,
   githubTeamsSource,
   googleDirectorySource,
   microsoftGraphSource,
   oktaSource,
-} from './assembly/group-source-parts.ts';
-export { limitsPart } from './assembly/limits-part.ts';
-export { loginOf as loginPart } from './assembly/login.ts';
+} from './assembly/parts/group-source-parts.ts';
+export { limitsPart } from './assembly/parts/limits-part.ts';
 export {
   githubTeamsMembersList,
   googleDirectoryMembersList,
   microsoftGraphMembersList,
   oktaMembersList,
-} from './assembly/member-source-parts.ts';
-export { operatorPart } from './assembly/operator-part.ts';
-export { maintenancePart, publicCachePart, resiliencePart } from './assembly/origin-parts.ts';
+} from './assembly/parts/member-source-parts.ts';
+export { operatorPart } from './assembly/parts/operator-part.ts';
+export { maintenancePart, publicCachePart, resiliencePart } from './assembly/parts/origin-parts.ts';
 export {
   auth0Provider,
   cloudflareAccessProvider,
@@ -60,13 +60,13 @@ export {
   kubernetesProvider,
   oidcProvider,
   oktaProvider,
-} from './assembly/provider-parts.ts';
+} from './assembly/parts/provider-parts.ts';
 export {
   awsSecretsManagerSecretPart,
   secretsStoreSecretPart,
   variablesSecretPart,
   vaultSecretPart,
-} from './assembly/secret-source-parts.ts';
+} from './assembly/parts/secret-source-parts.ts';
 export {
   analyticsEngineSinkPart,
   consoleSinkPart,
@@ -76,7 +76,7 @@ export {
   r2SinkPart,
   splunkSinkPart,
   webhookSinkPart,
-} from './assembly/sink-parts.ts';
-export { tracesPart } from './assembly/traces-part.ts';
+} from './assembly/parts/sink-parts.ts';
+export { tracesPart } from './assembly/parts/traces-part.ts';
 export { type BuiltForm, type BuiltGateway, builtGateway } from './build/built-gateway.ts';
 export { renewingPart } from './secrets/renewing-part.ts';

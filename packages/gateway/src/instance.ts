@@ -19,7 +19,7 @@ import type { Traces } from '@portcullis/traces';
 import type { AssembledApplication } from './applications/application.ts';
 import type { GroupSyncs } from './assembly/group-sync.ts';
 import type { ConfiguredEnv } from './assembly/origins.ts';
-import type { GatewayParts, OperatorStep } from './assembly/parts.ts';
+import type { GatewayParts, OperatorStep } from './assembly/parts/parts.ts';
 import type { RecordedInstance } from './assembly/recorded-instance.ts';
 import type { InstanceConfiguration } from './configuration/types.ts';
 import { largeCookieWarning } from './large-cookies.ts';

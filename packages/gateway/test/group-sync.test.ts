@@ -220,3 +220,36 @@ test('a directory that is not configured, or twice, is found when the Worker sta
     message: expect.stringContaining('2 of "groupSources"'),
   });
 });
+
+test('a directory that lists no groups by way of others must not take people out of projects at their login', () => {
+  const problemsOf = (source: object, groupSync: object = {}, sso: object | null = {}) => {
+    const {
+      groupSources: _,
+      instances,
+      ...rest
+    } = configurationOf({
+      ...{ directory: 'google-directory', ...groupSync },
+    });
+    const google = {
+      ...{
+        type: 'google-directory',
+        serviceAccount: 'gate@acme.iam.gserviceaccount.com',
+        privateKey: '${KEY}',
+      },
+      ...{ administrator: 'it@acme.example', domains: ['acme.example'], ...source },
+    };
+    const found = checkConfiguration({
+      ...rest,
+      instances: instances.map((instance) => ({ ...instance, ...(sso && { sso }) })),
+      groupSources: [google],
+    });
+    return found.filter(({ path }) => path.includes('groupSync') || path.includes('groupSources'));
+  };
+  expect(problemsOf({})).toEqual([
+    { path: 'instances[0].groupSync.atLogin', message: expect.stringContaining('"nested"') },
+  ]);
+  expect(problemsOf({ nested: true })).toEqual([]);
+  expect(problemsOf({}, { atLogin: false })).toEqual([]);
+  // Nobody is signed in to Phorge by the gate there.
+  expect(problemsOf({}, {}, null)).toEqual([]);
+});

@@ -19,9 +19,16 @@ export interface EdgeOptions {
 /** What only Cloudflare's edge may say. From anybody else it is a lie. */
 const FROM_EDGE = /^(?:cf-.*|cdn-loop)$/;
 
+/** Methods that servers hand over, and of which no `Request` can be made (Fetch Standard, "forbidden method"). */
+const FORBIDDEN = /^(?:CONNECT|TRACE|TRACK)$/i;
+
+/** What a copy of such a request has for a method: none that anything understands. */
+const UNSUPPORTED = 'UNSUPPORTED';
+
 /**
  * The request as Cloudflare's edge would hand it on, which the gate takes at its word: `CF-Connecting-IP` names the client,
- * whatever the client sent under that name, and the address is the public one: https, but on loopback.
+ * whatever the client sent under that name, and the address is the public one: https, but on loopback. A body of GET or HEAD means
+ * nothing and stays behind.
  *
  * It does **not** look whether the connection in front had TLS: nobody may reach this server but by what ends it.
  */
@@ -39,13 +46,16 @@ export function edgeRequest(
   const known = ipOf(client);
   if (known !== undefined) headers.set('cf-connecting-ip', known);
   const { method, body, signal } = request;
-  return new Request(publicUrl(request.url), {
-    method,
+  const isForbidden = FORBIDDEN.test(method);
+  const hasBody = body !== null && !isForbidden && method !== 'GET' && method !== 'HEAD';
+  const made = new Request(publicUrl(request.url), {
+    method: isForbidden ? UNSUPPORTED : method,
     headers,
     signal,
     redirect: 'manual',
-    ...(body === null ? {} : { body, duplex: 'half' }),
+    ...(hasBody ? { body, duplex: 'half' } : {}),
   } as RequestInit);
+  return isForbidden ? Object.defineProperty(made, 'method', { value: method }) : made;
 }
 
 /** A server that listens for both families sees IPv4 clients under addresses of IPv6, which no rule would know. */

@@ -5,6 +5,7 @@ import { startedGateway } from 'portcullis/internal';
 import type { AppServer } from './app-server.ts';
 import { type EdgeOptions, edgeRequest } from './edge-request.ts';
 import { pendingWork } from './pending-work.ts';
+import { standardOutputSink } from './standard-output-sink.ts';
 import { bindingsFor, type MadeBindings } from './start/bindings-for.ts';
 import { differences } from './start/differences.ts';
 import type { Stores } from './stores/stores.ts';
@@ -54,12 +55,13 @@ export function gatewayServer(configuration: object, options: GatewayServerOptio
   const gate = startedGateway(
     configuration,
     (read) => {
-      made = bindingsFor(read, { stores, origins, bindings });
+      made = bindingsFor(read, { stores, origins, bindings, variables });
       const different = differences(read);
       if (different.length > 0) warn(`portcullis: without Cloudflare: ${different.join('; ')}`);
       return { ...variables, ...made.bindings };
     },
     rest,
+    standardOutputSink(),
   );
   const pending = pendingWork(warn);
   return {

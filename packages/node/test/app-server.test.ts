@@ -17,3 +17,17 @@ test('a pipeline is served, and its events are written before it is closed', asy
   await server.close();
   expect(events.events).toMatchObject([{ type: 'request.decision', src: { ip: '192.0.2.7' } }]);
 });
+
+test('a request of a method that no `Request` can be made of is served, and recorded as what it is', async () => {
+  const events = memorySink();
+  const served = pipeline()
+    .use(audit({ sinks: [events] }))
+    .handle(({ request }) => new Response(`no ${request.method} here`, { status: 405 }));
+  const server = appServer(served, { env: {} });
+  const request = new Request('http://wiki.corp.example/pages');
+  Object.defineProperty(request, 'method', { value: 'TRACE' });
+  const answer = await server.fetch(request, {});
+  expect([answer.status, await answer.text()]).toEqual([405, 'no TRACE here']);
+  await server.close();
+  expect(events.events).toMatchObject([{ type: 'request.decision', http: { method: 'TRACE', status: 405 } }]);
+});

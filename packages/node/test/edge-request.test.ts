@@ -49,3 +49,26 @@ test('method, body and the end of the client go along', async () => {
   client.abort();
   expect(request.signal.aborted).toBe(true);
 });
+
+/** A request as a server hands it over, of which not all can be made by its constructor. */
+const asked = (method: string, body: unknown = null): Request => {
+  const request = new Request('http://wiki.corp.example/a', { headers: { cookie: 'a=b' } });
+  return Object.defineProperties(request, { method: { value: method }, body: { value: body } });
+};
+
+// RFC 9110 section 9.3.8: servers hand TRACE over, and no `Request` can be made of it.
+test.each(['TRACE', 'trace', 'TRACK', 'CONNECT'])(
+  '%s comes in as what it is, and no copy is of a method that is understood',
+  (method) => {
+    const request = edgeRequest(asked(method), { address: '192.0.2.7' });
+    expect([request.method, request.url, request.headers.get('cookie'), addressIn(request)]).toEqual([
+      ...[method, 'https://wiki.corp.example/a', 'a=b', '192.0.2.7'],
+    ]);
+    expect(new Request(request, { headers: {} }).method).toBe('UNSUPPORTED');
+  },
+);
+
+test.each(['GET', 'HEAD'])('a body of %s, which means nothing, stays behind', (method) => {
+  const request = edgeRequest(asked(method, new Blob(['octets']).stream()), {});
+  expect([request.method, request.body]).toEqual([method, null]);
+});

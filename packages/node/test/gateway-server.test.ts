@@ -41,21 +41,25 @@ describe('at start', () => {
     expect(problemsOf(wikiConfiguration(), { origins })).toBe('it started');
   });
 
-  test('sessions without stores are told, before any variable is missed', () => {
-    expect(problemsOf(wikiConfiguration({ login }), { origins })).toContain(
+  test('sessions without stores and variables that are missing are told together', () => {
+    const told = problemsOf(wikiConfiguration({ login }), { origins });
+    expect(told).toContain(
       'login.durableObject: there is no Durable Object outside of Cloudflare: give stores',
     );
+    expect(told).toContain('login.keys[0]: names the variable SESSION_KEY');
   });
 
-  test('a variable that is missing is told, and no other one is', () => {
+  test('a variable that is missing is told, with where it is looked for, and no other one is', () => {
     const stores = sqliteStores(folder);
     const told = problemsOf(wikiConfiguration({ login }), {
       origins,
       stores,
       variables: { CLIENT_SECRET: 's3cr3t' },
     });
-    expect(told).toContain('login.keys[0]: names the variable SESSION_KEY');
-    expect(told).not.toMatch(/CLIENT_SECRET|s3cr3t/);
+    expect(told).toContain(
+      'login.keys[0]: names the variable SESSION_KEY, which the process does not have: set it in its environment, or give it under variables',
+    );
+    expect(told).not.toMatch(/CLIENT_SECRET|s3cr3t|[Ww]rangler/);
   });
 
   test.each(REFUSED)('$setting is told to be what only Cloudflare has', ({ path, configuration }) => {

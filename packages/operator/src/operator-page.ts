@@ -1,4 +1,4 @@
-import type { BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
+import type { Anonymous, BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
 import { optionsFor, type PerEnv, perEnv } from '@portcullis/core/internal';
 import { operatorError } from './operator-failure.ts';
 import { type OperatorOptions, type OperatorSettings, operatorSettings } from './operator-options.ts';
@@ -48,10 +48,15 @@ export function operatorPage<Env, const Role extends string>(
     const settings = plain ?? perEnvironment(context.env);
     if (!context.target.path.startsWith(settings.prefix)) return next();
     const { caller, roles } = context;
-    if (caller.kind === 'anonymous') throw operatorError('operator.login_required');
+    if (caller.kind === 'anonymous') throw loginRequired(caller);
     if (!settings.roles.some((role) => roles.has(role as Role))) throw operatorError('operator.denied');
     // Nobody else's request waits for it.
     const { serveOperator } = await import('./serve-operator.ts');
     return serveOperator(context, settings);
   };
+}
+
+function loginRequired({ challenges }: Anonymous): Error {
+  const headers = challenges.length === 0 ? {} : { 'www-authenticate': challenges.join(', ') };
+  return operatorError('operator.login_required', { headers });
 }

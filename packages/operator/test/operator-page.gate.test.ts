@@ -241,6 +241,7 @@ describe('as they come', () => {
   test('requests are streamed when they are recorded, and from where a browser broke off', async () => {
     const answer = await scene.get(`${PAGE}live`, 'olga');
     expect(answer.headers.get('content-type')).toContain('text/event-stream');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
     const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
     await scene.get('/just-now', 'ada');
     let streamed = '';

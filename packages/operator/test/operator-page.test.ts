@@ -1,3 +1,4 @@
+import type { AccessError } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
 import { operatorPage } from '../src/index.ts';
 import { databaseOf, pageOfRows } from './fixtures/page-of-rows.ts';
@@ -5,8 +6,27 @@ import { databaseOf, pageOfRows } from './fixtures/page-of-rows.ts';
 describe('the page is', () => {
   test('for nobody who is not known', async () => {
     const { visit, failures } = pageOfRows();
-    expect((await visit('', {}, null)).status).toBe(401);
+    const answer = await visit('', {}, null);
+    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([
+      401,
+      'Bearer realm="gate", Session',
+    ]);
     expect(failures).toEqual(['operator.login_required']);
+  });
+
+  test('without a challenge where no step offers one', async () => {
+    const page = operatorPage({ database: { prepare: () => undefined }, roles: ['operator'] } as never);
+    const target = { path: '/.portcullis/operator/' };
+    const nobody = {
+      target,
+      caller: { kind: 'anonymous', challenges: [] },
+      roles: { has: () => false, names: [] },
+    };
+    const error = await page(nobody as never, () => Promise.reject(new Error('went on'))).catch(
+      (thrown: unknown) => thrown,
+    );
+    const { code, headers } = error as AccessError;
+    expect([code, headers]).toEqual(['operator.login_required', {}]);
   });
 
   test('for nobody without one of its roles', async () => {

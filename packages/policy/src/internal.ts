@@ -6,6 +6,7 @@ export { COMPILERS } from './criteria/criteria.ts';
 export type { AnyCompiler } from './criteria/criterion.ts';
 export { enforceChecked } from './enforce-checked.ts';
 export { type PolicyVersion, policyVersion, versionOfPolicy } from './policy-version.ts';
+export { ruleWords } from './prove/rule-words.ts';
 export { checkPolicyTests } from './tools/check-policy-tests.ts';
 export { type PolicyNote, policyNotes, type ReachVocabulary } from './tools/reach-notes.ts';
 export { readAgain, recordedResource } from './tools/read-again.ts';

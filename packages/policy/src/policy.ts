@@ -29,7 +29,10 @@ export interface ClaimedCriteria {
   readonly claims?: ClaimTests;
   /** Countries that the request comes from, two capital letters. Default: all. */
   readonly countries?: readonly string[];
-  /** Domains of the caller's verified e-mail address, without those below them. Default: any. */
+  /**
+   * Domains of the caller's verified e-mail address, without those below them. One that can be read in two ways,
+   * such as one with a domain that is not ASCII, is let in by none of them and kept out by each. Default: any.
+   */
   readonly emailDomains?: readonly string[];
   /** Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. Default: all. */
   readonly networks?: readonly string[];
@@ -119,7 +122,10 @@ export interface PolicyClaim<
   readonly claims?: ClaimTests;
   /** Countries that the request comes from, two capital letters. Default: all. */
   readonly countries?: readonly string[];
-  /** Domains of the caller's verified e-mail address, without those below them. Default: any. */
+  /**
+   * Domains of the caller's verified e-mail address, without those below them. One that can be read in two ways,
+   * such as one with a domain that is not ASCII, is let in by none of them and kept out by each. Default: any.
+   */
   readonly emailDomains?: readonly string[];
   /** Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. Default: all. */
   readonly networks?: readonly string[];
@@ -204,7 +210,10 @@ export interface Rule<
   readonly claims?: ClaimTests;
   /** Countries that the request comes from, two capital letters. Default: all. */
   readonly countries?: readonly string[];
-  /** Domains of the caller's verified e-mail address, without those below them. Default: any. */
+  /**
+   * Domains of the caller's verified e-mail address, without those below them. One that can be read in two ways,
+   * such as one with a domain that is not ASCII, is let in by none of them and kept out by each. Default: any.
+   */
   readonly emailDomains?: readonly string[];
   /** Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. Default: all. */
   readonly networks?: readonly string[];

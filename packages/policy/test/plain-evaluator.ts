@@ -181,13 +181,16 @@ function globOf(name: string): RegExp {
   return new RegExp(`^${name.split('*').map(escaped).join('.*')}$`, 's');
 }
 
-function claimsHold({ claims = {}, emailDomains }: Rule, { caller }: PolicyRequest): boolean {
+function claimsHold({ claims = {}, emailDomains }: Rule, { caller }: PolicyRequest): Truth {
   const hold = Object.entries(claims).every(([name, wanted]) =>
     [caller.claims?.[name]].flat().some((value) => [wanted].flat().includes(value as never)),
   );
-  if (emailDomains === undefined) return hold;
-  const [local, domain, ...rest] = (caller.email ?? '').split('@');
-  return hold && local !== '' && rest.length === 0 && emailDomains.includes(domain?.toLowerCase() ?? '');
+  if (!hold || emailDomains === undefined) return hold;
+  const { kind, email } = caller;
+  if (kind === 'anonymous' || email === undefined) return false;
+  const [local, domain, ...rest] = email.split('@');
+  if (local === '' || domain === undefined || rest.length > 0) return undefined;
+  return emailDomains.includes(domain.toLowerCase());
 }
 
 /** Which of the addresses lie in which of the networks, worked out by hand. */

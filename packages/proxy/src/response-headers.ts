@@ -1,5 +1,6 @@
 import { RecentMap } from '@portcullis/core/internal';
 import { mayBeKept, privateCacheControl, speaksToSharedCaches } from './cache-headers.ts';
+import { TOKEN } from './header/field-value.ts';
 import { setsOwnCookie } from './own-credentials.ts';
 
 /** What belongs to the connection to the origin and not to the answer (RFC 9110 section 7.6.1). */
@@ -124,9 +125,11 @@ function headerChanges(
   };
 }
 
-/** The names in an origin's `Connection`, which concern that connection alone. */
+const NAME = new RegExp(TOKEN, 'g');
+
+/** The names in an origin's `Connection`, which concern that connection alone. To ask for what is no name would throw. */
 function listed(connection: string): readonly string[] {
   // What nearly every origin says names no header that is not taken out anyway.
   if (connection === '' || connection === 'keep-alive' || connection === 'close') return NO_LINES;
-  return connection.split(',').map((part) => part.trim().toLowerCase());
+  return connection.toLowerCase().match(NAME) ?? NO_LINES;
 }

@@ -75,6 +75,22 @@ describe('cleanAnswer', () => {
     ]);
   });
 
+  // RFC 9110 section 5.6.1.2: empty members of a list count for nothing. No header can have any other of these names.
+  it.each(['x-hop,', ', ,x-hop', 'close,\tX-Hop\t,', 'a b, x-hop', 'x-hop, "', 'x-hop;q=1, x-hop'])(
+    'reads what Connection lists where not all of it is a name: %s',
+    (connection) => {
+      const said: [string, string][] = [
+        ['connection', connection],
+        ['x-hop', '1'],
+        ['x-stays', '2'],
+      ];
+      expect(cleaned(said)).toEqual([
+        ['cache-control', 'private'],
+        ['x-stays', '2'],
+      ]);
+    },
+  );
+
   it.each([
     ...['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authentication-info', 'proxy-connection'],
     ...['te', 'trailer', 'transfer-encoding', 'upgrade'],

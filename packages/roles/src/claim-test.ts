@@ -22,7 +22,8 @@ export function claimTestProblem(claim: string, test: unknown): string | undefin
   if (claim.trim() === '') return 'a claim needs a name';
   const values: readonly unknown[] = Array.isArray(test) ? test : [test];
   if (values.length === 0) return 'must have at least one value';
-  if (!values.every(isClaimValue)) return 'must be a text, a number, true or false, or a list of those';
+  if (!values.every(isClaimValue))
+    return 'must be a text, a number below 2^53, true or false, or a list of those';
   if (claim === 'email') {
     return 'may be an address that nobody verified: use "emailDomains", or the subject ("sub")';
   }
@@ -31,5 +32,6 @@ export function claimTestProblem(claim: string, test: unknown): string | undefin
 
 function isClaimValue(value: unknown): value is ClaimValue {
   if (typeof value === 'string') return value !== '' && value.isWellFormed();
-  return typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+  // Larger numbers that differ are one in JavaScript (RFC 8259 section 6): somebody else would be taken for who is meant.
+  return typeof value === 'boolean' || (typeof value === 'number' && Math.abs(value) < 2 ** 53);
 }

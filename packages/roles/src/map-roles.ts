@@ -41,8 +41,9 @@ export interface GivenRoles {
  * caller.
  *
  * Without `sources` it asks nobody: the groups are those of the verified identity, and a token that leaves groups out
- * gives no roles. A source that does not answer gives none either. In both cases `roles.incomplete` says that there may
- * be more, so that a policy's rules hold callers who may have a role that is denied.
+ * gives no roles. A source that does not answer gives none either, nor does the domain of an address that can be read in more than
+ * one way. In all these cases `roles.incomplete` says that there may be more, so that a policy's rules hold callers who may have a
+ * role that is denied.
  *
  * @param mapping the roles, each with the groups, patterns and conditions that give it
  *
@@ -114,12 +115,18 @@ function asFarAsKnown<Role extends string>(
   return unanswered.length === 0 ? roles : { ...roles, incomplete: true };
 }
 
+const AMBIGUOUS: UnansweredSource = {
+  source: 'email',
+  detail: 'the address can be read in more than one way',
+};
+
 function record(
   trail: Trail,
-  { names, grants }: Pick<RoleSet<never>, 'names' | 'grants'>,
+  { names, grants, incomplete }: Pick<RoleSet<never>, 'names' | 'grants' | 'incomplete'>,
   groupsSeen: number,
-  unanswered: readonly UnansweredSource[],
+  silent: readonly UnansweredSource[],
 ): void {
+  const unanswered = incomplete ? [...silent, AMBIGUOUS] : silent;
   if (unanswered.length === 0) trail.add({ type: 'roles.resolved', names, grants, groupsSeen });
   else trail.add({ type: 'roles.resolved', names, grants, groupsSeen, unanswered });
 }

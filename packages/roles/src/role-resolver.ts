@@ -19,7 +19,8 @@ export interface RoleResolver<Role extends string> {
   /** Whether groups alone give roles: no claim and no e-mail address is looked at. */
   readonly byGroupsAlone: boolean;
   /**
-   * The roles that these groups give, and which group gave which. Pure.
+   * The roles that these groups give, and which group gave which; `incomplete` where the caller's address can be read in more
+   * than one way and may give another. Pure.
    * @param caller whose claims and verified e-mail address conditions look at; without one, no condition holds
    */
   readonly resolve: (groups: readonly string[], caller?: RoleClaimant) => RoleSet<Role>;
@@ -60,13 +61,16 @@ export function roleResolver<const Role extends string>(mapping: RoleMapping<Rol
     byGroupsAlone: mapped.every(isByGroupsAlone),
     resolve: (held, caller = {}) => {
       const { claims = {}, email } = caller;
-      const domain = email === undefined ? undefined : emailDomain(email);
-      const conditional = new Set(mapped.filter((role) => conditionsHold(role, claims, domain)).map(nameOf));
-      const direct = [
+      const truths = new Map(mapped.map((role) => [role.role, conditionsHold(role, claims, email)]));
+      const candidates = [
         ...[...new Set(held)].flatMap((group) => groups.grantsOf(group)),
         ...mapped.flatMap((role) => claimGrant(role, claims)),
-      ].filter(({ role }) => conditional.has(role));
-      return roleSet(known, withImplied(direct, implied));
+      ];
+      const direct = candidates.filter(({ role }) => truths.get(role));
+      const roles = roleSet(known, withImplied(direct, implied));
+      return candidates.some(({ role }) => truths.get(role) === undefined)
+        ? { ...roles, incomplete: true }
+        : roles;
     },
     give: (roles, by) => {
       const direct = roles.filter((role) => implied.has(role as Role)).map((role) => ({ role, group: by }));
@@ -75,18 +79,21 @@ export function roleResolver<const Role extends string>(mapping: RoleMapping<Rol
   };
 }
 
-function nameOf({ role }: MappedRole): string {
-  return role;
-}
-
 function isByGroupsAlone({ claims, emailDomains, template }: MappedRole): boolean {
   return Object.keys(claims).length === 0 && emailDomains === undefined && template === undefined;
 }
 
-function conditionsHold(role: MappedRole, claims: object, domain: string | undefined): boolean {
-  const { emailDomains } = role;
-  if (emailDomains !== undefined && (domain === undefined || !emailDomains.includes(domain))) return false;
-  return Object.entries(role.claims).every(([claim, test]) => claimTestHolds(claims, claim, test));
+/** `undefined` where only the address could tell, and can be read in more than one way. */
+function conditionsHold(
+  { emailDomains, claims: tests }: MappedRole,
+  claims: object,
+  email: string | undefined,
+): boolean | undefined {
+  if (!Object.entries(tests).every(([claim, test]) => claimTestHolds(claims, claim, test))) return false;
+  if (emailDomains === undefined) return true;
+  if (email === undefined) return false;
+  const domain = emailDomain(email);
+  return domain === undefined ? undefined : emailDomains.includes(domain);
 }
 
 /** A role that claims give, with what gave it. Whether its conditions hold is asked afterwards. */

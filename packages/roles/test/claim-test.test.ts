@@ -44,6 +44,21 @@ test.each([
   expect(claimTestProblem(claim, wanted)).toBeDefined();
 });
 
+// RFC 8259 section 6: of larger numbers two that differ are one to whoever reads JSON.
+test.each(['9007199254740993', '9007199254740992', '-9007199254740993', '1e400'])(
+  'refuses the number %s, which another would be taken for',
+  (written) => {
+    expect(claimTestProblem('id', JSON.parse(written))).toBe(
+      'must be a text, a number below 2^53, true or false, or a list of those',
+    );
+    expect(claimTestProblem('id', [1, JSON.parse(written)])).toBeDefined();
+  },
+);
+
+test.each([9_007_199_254_740_991, -9_007_199_254_740_991, 0.5])('takes the number %d', (value) => {
+  expect(claimTestProblem('id', value)).toBeUndefined();
+});
+
 test('finds nothing wrong with values and lists of them', () => {
   expect(claimTestProblem('department', ['eng', 7, true])).toBeUndefined();
 });

@@ -86,6 +86,19 @@ describe('mapRoles', () => {
     });
   });
 
+  test('says so too where only an address could tell that can be read in two ways, with sources and without', async () => {
+    const up = { answered: true, groups: ['eng-app'], seen: 1 } as const;
+    const mapping = { engineer: ['eng-*'], outside: { emailDomains: ['acme.example'] } };
+    for (const sources of [[], [{ name: 's', groupsOf: async () => up }]]) {
+      const caller = { ...member('eng-web'), email: 'ada@b\u00fccher.example' };
+      const { entries, fetch } = rolesWorker(caller, mapRoles(mapping, { sources }) as never);
+      expect(await (await fetch()).json()).toMatchObject({ names: ['engineer'], incomplete: true });
+      expect(entries).toMatchObject([
+        { unanswered: [{ source: 'email', detail: 'the address can be read in more than one way' }] },
+      ]);
+    }
+  });
+
   test('takes groups that a token leaves out for known only where a source lists those', async () => {
     const leftOut = { ...member('eng-web'), groupsLeftOut: true };
     const up = { answered: true, groups: [], seen: 0 } as const;

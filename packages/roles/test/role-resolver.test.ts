@@ -97,3 +97,39 @@ function matchesPlainly(pattern: string, text: string): boolean {
   if (pattern[0] !== '*') return pattern[0] === text[0] && matchesPlainly(pattern.slice(1), text.slice(1));
   return matchesPlainly(pattern.slice(1), text) || (text !== '' && matchesPlainly(pattern, text.slice(1)));
 }
+
+// RFC 5890 section 2.3.2.1: a name in another alphabet is one with its form in ASCII, and only that is compared.
+describe('an address that can be read in two ways', () => {
+  const { resolve: rolesOf } = roleResolver({
+    staff: ['eng-*'],
+    outside: { emailDomains: ['xn--bcher-kva.example'] },
+    partner: { groups: ['ext-*'], emailDomains: ['ext.example'], claims: { active: true } },
+  });
+  const known = (groups: readonly string[], caller: object) => {
+    const { names, incomplete } = rolesOf(groups, caller);
+    return [names, incomplete];
+  };
+
+  test('gives no role by its domain, and may have one that is denied', () => {
+    expect(known(['eng-web'], { email: 'ada@b\u00fccher.example' })).toEqual([['staff'], true]);
+    expect(known([], { email: '"ada"@xn--bcher-kva.example' })).toEqual([[], true]);
+  });
+
+  test.each([
+    ['an address of the domain', { email: 'ada@xn--bcher-kva.example' }, ['staff', 'outside']],
+    ['an address elsewhere', { email: 'ada@acme.example' }, ['staff']],
+    ['no address', {}, ['staff']],
+  ])('is not %s, of which all is known', (_what, caller, names) => {
+    expect(known(['eng-web'], caller)).toEqual([names, undefined]);
+  });
+
+  test('may have only roles that it would have by everything else', () => {
+    const resolver = roleResolver({
+      partner: { groups: ['ext-*'], emailDomains: ['ext.example'], claims: { active: true } },
+    });
+    const caller = { email: 'no address', claims: { active: true } };
+    expect(resolver.resolve(['ext-a'], caller).incomplete).toBe(true);
+    expect(resolver.resolve(['eng-a'], caller)).not.toHaveProperty('incomplete');
+    expect(resolver.resolve(['ext-a'], { ...caller, claims: {} })).not.toHaveProperty('incomplete');
+  });
+});

@@ -11,6 +11,11 @@ export interface RequestState {
   session: Promise<Session | undefined> | undefined;
 }
 
+/** Where a session is looked at without the cookies of a request. */
+export function withoutCookies(): RequestState {
+  return { sent: new Map(), cookies: [], session: undefined };
+}
+
 /**
  * The requests in progress. A pipeline never swaps the request, and nothing but this package sees the
  * map, so no header, route or later step can put a session on somebody.

@@ -8,7 +8,7 @@ export type SessionFailure =
   | 'session.expired'
   /** Logged out: here, at the provider, or because the provider no longer refreshes it. */
   | 'session.ended'
-  /** The groups could not be read again in time, or the store cannot be reached. */
+  /** The groups could not be read again in time, the store cannot be reached, or too many devices wait for a login. */
   | 'session.unavailable'
   /** The session does not fit into cookies. */
   | 'session.too_large'
@@ -30,7 +30,7 @@ export type SessionFailure =
   | 'session.provider_answer'
   /** The ID token or the userinfo is not good. */
   | 'session.id_token'
-  /** The provider cannot be reached. */
+  /** The provider cannot be reached, or was asked in vain too often for this login. */
   | 'session.provider_unavailable'
   /** The provider leaves out the groups of this person, because there are too many. */
   | 'session.groups_overage'

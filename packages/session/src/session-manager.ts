@@ -3,9 +3,9 @@ import { RecentMap, type SessionFacts } from '@portcullis/core/internal';
 import type { KeyRing, Opened } from './cookies/key-ring.ts';
 import { fitsCookies, readSessionCookie, SESSION_COOKIE, sessionCookies } from './cookies/session-cookie.ts';
 import { invalidSession } from './invalid-session.ts';
-import type { RequestState } from './request-state.ts';
+import { type RequestState, withoutCookies } from './request-state.ts';
 import { secondsOf } from './seconds.ts';
-import { identityOf, type Session, sessionEnd, sessionProblem } from './session.ts';
+import { identityOf, type Session, said, sessionEnd, sessionProblem } from './session.ts';
 import { sessionError } from './session-failure.ts';
 import type { SessionSettings } from './session-options.ts';
 import type { SessionRefresh } from './session-refresh.ts';
@@ -130,10 +130,20 @@ export class SessionManager {
   async check(context: BaseContext, requestState: RequestState): Promise<void> {
     const opened = await this.#open(requestState);
     if (opened === undefined) throw sessionError('session.login_required');
+    await this.checkText(opened.text, await requestState.session, context, requestState);
+  }
+
+  /** The same of the text of a cookie, for whoever holds that otherwise. */
+  async checkText(
+    text: string,
+    before: Session | undefined,
+    context: BaseContext,
+    requestState: RequestState = withoutCookies(),
+  ): Promise<void> {
     const now = secondsOf(context);
-    let loaded = await this.#loaded(opened.text, now, Number.MAX_SAFE_INTEGER, requestState);
+    let loaded = await this.#loaded(text, now, Number.MAX_SAFE_INTEGER, requestState);
     if (!this.#backend.isInCookie) {
-      loaded = await this.#refresh.fresh(loaded, opened.text, context, requestState);
+      loaded = await this.#refresh.fresh(loaded, text, context, requestState);
     } else if (now >= loaded.session.identifiedAt + this.#settings.identitySeconds) {
       throw invalidSession(
         requestState,
@@ -141,7 +151,6 @@ export class SessionManager {
         'what the provider said may no longer be believed',
       );
     }
-    const before = await requestState.session;
     if (before !== undefined && said(before) !== said(loaded.session)) {
       throw sessionError('session.ended', { detail: 'the provider says other things of the person by now' });
     }
@@ -185,7 +194,7 @@ export class SessionManager {
    * as used, and there is no cookie to be written: for sessions in a store.
    */
   async standsFor(text: string, context: BaseContext): Promise<Session> {
-    const requestState: RequestState = { sent: new Map(), cookies: [], session: undefined };
+    const requestState = withoutCookies();
     const now = secondsOf(context);
     const loaded = await this.#loaded(text, now, now - this.#settings.idleSeconds, requestState);
     const { session } = await this.#refresh.fresh(loaded, text, context, requestState);
@@ -236,9 +245,4 @@ export class SessionManager {
     await this.#backend.forget(loaded.session);
     throw invalidSession(requestState, 'session.expired', problem);
   }
-}
-
-/** What a decision may hang on. Providers list groups in any order. */
-function said({ claims, groups, groupsLeftOut = false }: Session): string {
-  return JSON.stringify([claims, groups.toSorted(), groupsLeftOut]);
 }

@@ -96,3 +96,8 @@ export function identityOf(session: Session, lifetimes: Lifetimes): Identity {
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
+
+/** What a decision may hang on. Providers list groups in any order. */
+export function said({ claims, groups, groupsLeftOut = false }: Session): string {
+  return JSON.stringify([claims, groups.toSorted(), groupsLeftOut]);
+}

@@ -109,12 +109,11 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
     step: async function sessions(context, next) {
       const requestState = requestStates.get(context.request);
       const parts = partsFor(context.env);
-      const { settings, manager } = parts;
+      const { settings, manager, credentials } = parts;
       try {
         const { path } = context.target;
         if (isEndpoint(path, settings)) {
           const { prefix } = settings;
-          const { credentials } = parts;
           if (credentials !== undefined && /^credentials(?:$|\/)/.test(path.slice(prefix.length))) {
             return await credentials.serve(context, parts);
           }
@@ -127,7 +126,9 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
         }
         const response = await next();
         const check =
-          requestState.session === undefined ? undefined : () => manager.check(context, requestState);
+          requestState.session === undefined
+            ? credentials?.check(context, parts)
+            : () => manager.check(context, requestState);
         return recheckedAnswer(response, settings, check);
       } catch (error) {
         if (!(error instanceof AccessError) || error.status !== 401) throw error;

@@ -1,7 +1,10 @@
 import { CompactSign, exportJWK, generateKeyPair, importJWK } from 'jose';
 import { describe, expect, test } from 'vitest';
 import type { Algorithm } from '../src/algorithms.ts';
+import { TokenReader } from '../src/jose-header.ts';
 import { isSignedWith } from '../src/signature.ts';
+import { readSignedClaims } from '../src/signed-claims.ts';
+import { EXAMPLES } from './fixtures/rfc-examples.ts';
 
 const ALL: readonly Algorithm[] = [
   ...(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] as const),
@@ -64,5 +67,36 @@ describe('isSignedWith', () => {
     const signature = Buffer.from(bytes).toString('base64url');
     const parts = { alg: 'RS256', kid: undefined, signed, payload: 'e30', signature };
     expect(await isSignedWith(pair.publicKey, parts)).toBe(false);
+  });
+});
+
+describe.each(EXAMPLES)('the example of $where', ({ alg, key: jwk, token }) => {
+  const read = () => {
+    const reading = new TokenReader({ algorithms: new Set([alg]), typeRequired: false }).read(token);
+    if (!reading.ok) throw new Error(reading.problem.detail);
+    return reading.parts;
+  };
+
+  test('is of its key, and is not once one bit of it is another', async () => {
+    const key = (await importJWK(jwk, alg)) as CryptoKey;
+    const parts = read();
+    expect(await isSignedWith(key, parts)).toBe(true);
+    const turned = (text: string): string => {
+      const bytes = Buffer.from(text, 'base64url');
+      bytes[0] = (bytes[0] ?? 0) ^ 1;
+      return bytes.toString('base64url');
+    };
+    expect(await isSignedWith(key, { ...parts, signature: turned(parts.signature) })).toBe(false);
+    const [header = '', payload = ''] = parts.signed.split('.');
+    expect(await isSignedWith(key, { ...parts, signed: `${header}.${turned(payload)}` })).toBe(false);
+  });
+
+  test('is read as claims where it holds any', async () => {
+    const signed = await readSignedClaims(read(), (await importJWK(jwk, alg)) as CryptoKey);
+    const joe = { iss: 'joe', exp: 1_300_819_380, 'http://example.com/is_root': true };
+    const isJoe = token.includes('.eyJpc3MiOiJqb2Ui');
+    expect(signed).toMatchObject(
+      isJoe ? { ok: true, claims: joe } : { problem: { code: 'token.malformed' } },
+    );
   });
 });

@@ -85,3 +85,23 @@ test('a redirect of the collector is not followed: it would carry the key elsewh
   await settled();
   expect(followed).toEqual(['manual']);
 });
+
+test.each([408, 425, 500, 501])(
+  'spans that a collector answered with %i are not sent again, as OTLP demands',
+  async (status) => {
+    const { serve, collector, settled, reports } = tracedGate();
+    collector.status = status;
+    await serve(() => new Response());
+    await settled();
+    expect(collector.bodies).toHaveLength(1);
+    expect(reports).toEqual([expect.stringContaining(`answered ${status}`)]);
+  },
+);
+
+test.each([429, 502, 503, 504])('spans that a collector answered with %i are sent again', async (status) => {
+  const { serve, collector, settled } = tracedGate();
+  collector.status = status;
+  await serve(() => new Response());
+  await settled();
+  expect(collector.bodies.length).toBeGreaterThan(1);
+});

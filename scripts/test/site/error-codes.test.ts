@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { failureTables } from '../../site/error-codes.ts';
 import { remedies } from '../../site/remedies.ts';
@@ -17,3 +19,18 @@ test('status and words come from the table, and the meaning from the comment at 
     meaning: 'The token was issued by somebody else.',
   });
 });
+
+/** By its whole name, by what follows the dot behind another one, or by its last words behind one that begins alike. */
+function spellingsOf(code: string): readonly string[] {
+  const name = code.slice(code.indexOf('.') + 1);
+  return [code, name, `…${name.slice(Math.max(0, name.indexOf('_')))}`].map((text) => `\`${text}\``);
+}
+
+test.each(failureTables(root))(
+  'the README of $packageFolder names each of its codes',
+  ({ packageFolder, codes }) => {
+    const readme = readFileSync(join(root, 'packages', packageFolder, 'README.md'), 'utf8');
+    const missing = codes.filter(({ code }) => !spellingsOf(code).some((text) => readme.includes(text)));
+    expect(missing.map(({ code, status }) => `${status} ${code}`)).toEqual([]);
+  },
+);

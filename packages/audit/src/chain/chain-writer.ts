@@ -12,17 +12,26 @@ interface Waiting {
   readonly event: AuditEvent;
   readonly seq: number;
   readonly write: Write;
+  /** The last try to link it, and how often somebody wanted that. */
+  linking?: Promise<void>;
+  wanted: number;
   /** Set once the event is linked. */
   written?: Promise<void>;
 }
 
 /**
+ * So many who wait share one try to link an event. If each made its own, a thousand events at once would take half a million
+ * hashes; if all shared one, the request that made it would have to live. In workerd a hash is done in the turn in which it is asked for.
+ */
+const SHARED = 256;
+
+/**
  * One writer's chain. Events are linked in the order in which they were appended.
  *
- * A request must not wait for another one's promise: on Workers that other one may have been ended. So nobody holds a
- * lock. Whoever waits links the oldest event that waits, until its own has been linked; two that link the same event
- * compute the same hash, and the second finds the work done. An event whose own request was ended is written by the
- * next one, and is not lost.
+ * A request must not depend on another one's promise: on Workers that other one may have been ended. So nobody holds a
+ * lock. Whoever waits links the oldest event that waits, until its own has been linked, or waits a while for another who does;
+ * two that link the same event compute the same hash, and the second finds the work done. An event whose own request was ended is
+ * written by a later one, and is not lost.
  */
 export class ChainWriter {
   readonly #id: string;
@@ -37,7 +46,7 @@ export class ChainWriter {
   /** Gives an event its number now, and its hash in its turn. Settles as `write` does. */
   async append(event: AuditEvent, write: Write): Promise<void> {
     this.#appended += 1;
-    const mine: Waiting = { event, seq: this.#appended, write };
+    const mine: Waiting = { event, seq: this.#appended, write, wanted: 0 };
     this.#waiting.push(mine);
     while (mine.written === undefined) await this.#linkOldest();
     return mine.written;
@@ -46,6 +55,12 @@ export class ChainWriter {
   async #linkOldest(): Promise<void> {
     const oldest = this.#waiting[0];
     if (oldest === undefined) return;
+    if (oldest.wanted % SHARED === 0) oldest.linking = this.#link(oldest);
+    oldest.wanted += 1;
+    await oldest.linking;
+  }
+
+  async #link(oldest: Waiting): Promise<void> {
     const { event, seq, write } = oldest;
     const place = { id: this.#id, prev: this.#prev, seq };
     const text = JSON.stringify(withChain(event, place));

@@ -1,5 +1,5 @@
+import { isPrintable } from '@portcullis/core/internal';
 import { actorOf, authenticationOf, sessionOf } from './actor-facts.ts';
-import { isPrintable } from './escaping.ts';
 import { type FoundFacts, foundFacts, type RequestFacts } from './found-facts.ts';
 import { queryKeys } from './query-keys.ts';
 import { policyOf, resourceOf } from './request-event.ts';

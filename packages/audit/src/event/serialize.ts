@@ -1,4 +1,4 @@
-import { escapeUnprintable, isPrintable } from './escaping.ts';
+import { escapeUnprintable, isPrintable } from '@portcullis/core/internal';
 import type { AuditEvent, EventType } from './event.ts';
 
 /** An event as sinks get it. */

@@ -12,9 +12,15 @@ export interface LogBucket {
   put(
     key: string,
     value: Uint8Array<ArrayBuffer>,
-    options?: { onlyIf: { etagDoesNotMatch: string } },
+    options?: {
+      onlyIf?: { etagDoesNotMatch: string };
+      httpMetadata?: { contentType: string; cacheControl: string };
+    },
   ): Promise<unknown>;
 }
+
+/** As a checkpoint is to be served, if the bucket is public (C2SP tlog-tiles): it changes, and an old one is a good one too. */
+const TEXT = { contentType: 'text/plain; charset=utf-8', cacheControl: 'no-cache' };
 
 /**
  * The files of a log in an R2 bucket. Bundles and tiles are only ever created, so a bucket lock on `tile/` can keep them;
@@ -30,7 +36,7 @@ export function r2LogFiles(bucket: LogBucket, prefix = ''): LogFiles {
     write: async (path, octets) => {
       const key = `${prefix}${path}`;
       if (!path.startsWith('tile/')) {
-        await bucket.put(key, octets);
+        await bucket.put(key, octets, { httpMetadata: TEXT });
         return;
       }
       const made = await bucket.put(key, octets, { onlyIf: { etagDoesNotMatch: '*' } });

@@ -28,7 +28,10 @@ export interface SequencerStore {
   ): void;
   /** Entries from an index on, not more than so many. Those before the last bundle of the tree may be forgotten. */
   entries(from: number, most: number): readonly Uint8Array<ArrayBuffer>[];
-  /** A tree was stored and signed: entries before this index are in the files, and may be forgotten. */
+  /**
+   * A tree was stored and signed: entries before this index are in the files, and may be forgotten. Does nothing where a
+   * larger one was meanwhile, since of that more is forgotten.
+   */
   signed(size: number, checkpoint: string, forget: number): void;
   /** Appends the last entry: the log goes on elsewhere. */
   close(entry: Uint8Array<ArrayBuffer>, next: string): void;
@@ -52,6 +55,7 @@ export function memorySequencerStore(): SequencerStore {
     },
     entries: (from, most) => kept.slice(from - first, from - first + most),
     signed: (size, checkpoint, forget) => {
+      if (size <= state.size) return;
       state = { ...state, size, checkpoint };
       kept = kept.slice(forget - first);
       first = forget;

@@ -77,6 +77,7 @@ export function sequencerTables({ sql, transactionSync }: SqlStorageLike): Seque
     },
     signed: (size, checkpoint, forget) =>
       transactionSync(() => {
+        if (size <= state().size) return;
         sql.exec('UPDATE log_state SET size = ?, checkpoint = ?', size, checkpoint);
         sql.exec('DELETE FROM log_batch WHERE first + width <= ?', forget);
       }),

@@ -2,6 +2,7 @@ import type { Random } from '@portcullis/core';
 import {
   DeadlineExceeded,
   type Execution,
+  InFlight,
   inTime,
   randomFraction,
   requestId,
@@ -23,7 +24,10 @@ export interface TransparencyLogSinkOptions {
   readonly maxBatch?: number;
   /** Longest time that an event waits for others, in milliseconds. Default: 20. */
   readonly waitMs?: number;
-  /** Most events that wait in an isolate; what comes beyond is lost, and reported. Default: 1000. */
+  /**
+   * Most events that wait to be sent in an isolate; what comes beyond is lost, and reported, and so is what comes while
+   * 16,777,216 characters are on their way. Default: 1000.
+   */
   readonly maxWaiting?: number;
   /** Most tries for one batch. Default: 5. */
   readonly maxTries?: number;
@@ -79,6 +83,8 @@ export function transparencyLogSink(options: TransparencyLogSinkOptions): Sink {
   } = options;
   const { sleep = systemSleep, random = systemRandom } = options;
   const waiting: Waiting[] = [];
+  const inFlight = new InFlight();
+  const patience = maxTries * (timeoutMs + FIRST_WAIT_MS * 2 ** maxTries);
   let writer: string | undefined;
   let last = 0;
 
@@ -116,6 +122,9 @@ export function transparencyLogSink(options: TransparencyLogSinkOptions): Sink {
       last += 1;
       const sequence = last;
       if (waiting.length >= maxWaiting) throw new RangeError(`log: ${maxWaiting} events wait already`);
+      if (!inFlight.hasRoomFor(line.length, clock.now())) {
+        throw new RangeError('log: too much is on its way already');
+      }
       const mine: Waiting = {
         sequence,
         line: shortEnough(line) ?? serializeEvent(event, MAX_LINE_BYTES).line,
@@ -127,7 +136,7 @@ export function transparencyLogSink(options: TransparencyLogSinkOptions): Sink {
         // Whoever wakes first takes all that wait.
         const batch = takeBatch(waiting, maxBatch);
         const sent = deliver(batch, name);
-        sent.catch(() => {});
+        inFlight.begin(sent, batch, clock.now() + patience);
         sending.push(sent);
         for (const one of batch) {
           one.sent = sent;
@@ -138,7 +147,6 @@ export function transparencyLogSink(options: TransparencyLogSinkOptions): Sink {
       await Promise.allSettled(sending);
       // What it sends itself comes to an end by itself.
       if (mine.by === execution) return mine.sent;
-      const patience = maxTries * (timeoutMs + FIRST_WAIT_MS * 2 ** maxTries);
       try {
         await inTime(patience, sleep, mine.sent);
       } catch (error) {

@@ -14,6 +14,7 @@ const EMAIL = /[^\s"'(),;:<>]+@[^\s"'(),;:<>]+/g;
 
 interface Changes {
   actor?: object;
+  break_glass?: object;
   credential?: object;
   detail?: string | undefined;
   group?: object;
@@ -59,10 +60,18 @@ export async function renamePeople(
     changes.redactions.push('group.member');
   }
   if (event.type === 'credential') {
-    const { iss, sub } = event.credential;
-    const name: PersonName = ['sub', iss, sub];
-    changes.credential = { ...event.credential, sub: await rename(name, name) };
-    changes.redactions.push('credential.sub');
+    const { iss, sub, name } = event.credential;
+    const holder: PersonName = ['sub', iss, sub];
+    const called = name?.replace(EMAIL, '…');
+    changes.credential = { ...event.credential, name: called, sub: await rename(holder, holder) };
+    changes.redactions.push('credential.sub', ...(called === name ? [] : ['credential.name']));
+  }
+  if (event.type === 'break_glass') {
+    const reason = event.break_glass.reason?.replace(EMAIL, '…');
+    if (reason !== event.break_glass.reason) {
+      changes.break_glass = { ...event.break_glass, reason };
+      changes.redactions.push('break_glass.reason');
+    }
   }
   if (event.type === 'sso') {
     const sso = { ...event.sso };

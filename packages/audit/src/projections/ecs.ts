@@ -132,8 +132,19 @@ const MAPPED: ReadonlySet<string> = new Set([
   'truncated',
 ]);
 
+/** Of parts whose members have fields of their own, those that have none. */
+const WITHOUT_FIELD: Readonly<Record<string, readonly string[]>> = {
+  actor: ['kind', 'groups_raw_count', 'groups_unanswered'],
+  http: ['query_keys'],
+};
+
 function rest(event: AuditEvent): EcsEvent {
-  return Object.fromEntries(Object.entries(event).filter(([key]) => !MAPPED.has(key)));
+  const members = Object.entries(event).flatMap(([key, value]): [string, unknown][] => {
+    if (!MAPPED.has(key)) return [[key, value]];
+    const kept = Object.entries(value ?? {}).filter(([name]) => WITHOUT_FIELD[key]?.includes(name));
+    return kept.length === 0 ? [] : [[key, Object.fromEntries(kept)]];
+  });
+  return Object.fromEntries(members);
 }
 
 function present(fields: EcsEvent): EcsEvent {

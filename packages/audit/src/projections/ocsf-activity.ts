@@ -36,7 +36,7 @@ export function activityProjection(event: ActivityEvent): Projection {
         activity: { id: 3, name: 'Assign Roles' },
         attributes: {
           user: userOf(actor),
-          privileges: actor?.roles ?? [],
+          iam_roles: (actor?.roles ?? []).map((name) => ({ name })),
           src_endpoint: src && endpointOf(src),
         },
       };

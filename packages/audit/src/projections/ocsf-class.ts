@@ -42,18 +42,60 @@ export function otherActivity(name: string): OcsfActivity {
   return { id: 99, name };
 }
 
-const METHODS: Readonly<Record<string, OcsfActivity>> = /* @__PURE__ */ Object.fromEntries(
-  ['Connect', 'Delete', 'Get', 'Head', 'Options', 'Post', 'Put', 'Trace', 'Patch'].map((name, index) => [
-    name.toUpperCase(),
-    { id: index + 1, name },
-  ]),
+/** The methods in the order of their numbers, by what the schema calls them; before that what they are, where it is not the same. */
+const NAMES: readonly (string | readonly [method: string, name: string])[] = [
+  'Connect',
+  'Delete',
+  'Get',
+  'Head',
+  'Options',
+  'Post',
+  'Put',
+  'Trace',
+  'Patch',
+  'ACL',
+  ['BASELINE-CONTROL', 'Baseline Control'],
+  'Bind',
+  ['CHECKIN', 'Check In'],
+  ['CHECKOUT', 'Check Out'],
+  'Copy',
+  'Label',
+  'Link',
+  'Lock',
+  'Merge',
+  ['MKACTIVITY', 'Make Activity'],
+  ['MKCALENDAR', 'Make Calendar'],
+  ['MKCOL', 'Make Collection'],
+  ['MKREDIRECTREF', 'Make Redirect Reference'],
+  ['MKWORKSPACE', 'Make Workspace'],
+  'Move',
+  ['ORDERPATCH', 'Order Patch'],
+  'PRI',
+  ['PROPFIND', 'Property Find'],
+  ['PROPPATCH', 'Property Patch'],
+  'Query',
+  'Rebind',
+  'Report',
+  'Search',
+  'Unbind',
+  ['UNCHECKOUT', 'Un-Check Out'],
+  'Unlink',
+  'Unlock',
+  'Update',
+  ['UPDATEREDIRECTREF', 'Update Redirect Reference'],
+  ['VERSION-CONTROL', 'Version Control'],
+];
+
+const METHODS: ReadonlyMap<string, OcsfActivity> = /* @__PURE__ */ new Map(
+  NAMES.map((given, index) => {
+    const [method, name] = typeof given === 'string' ? [given.toUpperCase(), given] : given;
+    return [method, { id: index + 1, name }];
+  }),
 );
 
 /** An HTTP method as an activity. */
 export function methodActivity(method: string): OcsfActivity {
-  return Object.hasOwn(METHODS, method)
-    ? (METHODS[method] as OcsfActivity)
-    : otherActivity(method || 'Other');
+  return METHODS.get(method) ?? otherActivity(method || 'Other');
 }
 
 const READS = /\.(?:search|query|get\w*|info|whoami|find|lookup|\w*query|ping|getcapabilities)$/;

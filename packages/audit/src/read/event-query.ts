@@ -29,8 +29,8 @@ export interface EventQuery {
  */
 export function eventFilter(query: EventQuery): (event: AuditEvent) => boolean {
   const { denied = false, types, actor, requestId } = query;
-  const since = timeOf(query.since, 'since') ?? Number.NEGATIVE_INFINITY;
-  const until = timeOf(query.until, 'until') ?? Number.POSITIVE_INFINITY;
+  const since = timeOf(query.since, 'since');
+  const until = timeOf(query.until, 'until');
   return (event) => {
     const time = Date.parse(event.time);
     const who = 'actor' in event ? event.actor : undefined;
@@ -38,8 +38,8 @@ export function eventFilter(query: EventQuery): (event: AuditEvent) => boolean {
     return (
       (!denied || event.outcome === 'deny') &&
       (types === undefined || types.includes(event.type)) &&
-      time >= since &&
-      time < until &&
+      (since === undefined || time >= since) &&
+      (until === undefined || time < until) &&
       (actor === undefined || who?.sub === actor || who?.email === actor) &&
       (requestId === undefined || trace?.request_id === requestId)
     );

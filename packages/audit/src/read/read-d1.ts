@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../event/event.ts';
+import { eventIn } from '../event/event-in.ts';
 import { type EventQuery, eventFilter } from './event-query.ts';
 
 /** The part of a D1 binding that reading needs. */
@@ -22,7 +22,7 @@ interface Row {
 
 /**
  * The lines of the events in a D1 database that fit a query, page by page: chain by chain and in each chain in order, as
- * `verifyLog` wants them.
+ * `verifyLog` wants them. What is no event is passed on as well, so that it says where.
  */
 export async function* readD1(database: D1Reader, query: EventQuery = {}): AsyncGenerator<string> {
   const wanted = eventFilter(query);
@@ -37,7 +37,8 @@ export async function* readD1(database: D1Reader, query: EventQuery = {}): Async
       .all();
     const rows = results as readonly Row[];
     for (const row of rows) {
-      if (wanted(JSON.parse(row.line) as AuditEvent)) yield row.line;
+      const event = eventIn(row.line);
+      if (event === undefined || wanted(event)) yield row.line;
       after = row;
     }
     if (rows.length < PAGE) return;

@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../event/event.ts';
+import { eventIn } from '../event/event-in.ts';
 import { type EventQuery, eventFilter } from './event-query.ts';
 
 /** The part of an R2 binding that reading needs. */
@@ -13,7 +14,7 @@ export interface R2Reader {
 
 /**
  * The lines of the events in a bucket that fit a query: chain by chain and in each chain in order, as `verifyLog` wants
- * them, each once. Reads only the hours that the query is about, and keeps one chain in memory at a time.
+ * them, each once; what is no event too, so that it says where. Reads only the hours that the query is about, and keeps one chain in memory at a time.
  *
  * @param prefix as it was given to `r2Sink()`
  */
@@ -24,11 +25,11 @@ export async function* readR2(
 ): AsyncGenerator<string> {
   const wanted = eventFilter(query);
   for (const keys of (await keysByChain(bucket, prefix, hoursOf(query))).values()) {
-    const numbered: { event: AuditEvent; line: string }[] = [];
+    const numbered: { event: AuditEvent | undefined; line: string }[] = [];
     for (const key of keys) {
       const text = (await (await bucket.get(key))?.text()) ?? '';
       for (const line of text.split('\n')) {
-        if (line !== '') numbered.push({ event: JSON.parse(line) as AuditEvent, line });
+        if (line !== '') numbered.push({ event: eventIn(line), line });
       }
     }
     // Neither a queue nor the hour in which a request began keeps the order: the numbers do.
@@ -37,13 +38,14 @@ export async function* readR2(
     for (const { event, line } of numbered) {
       if (given.has(line)) continue;
       given.add(line);
-      if (wanted(event)) yield line;
+      if (event === undefined || wanted(event)) yield line;
     }
   }
 }
 
-function numberOf(event: AuditEvent): number {
-  return event.type === 'audit.checkpoint' ? event.checkpoint.number : (event.chain?.seq ?? 0);
+function numberOf(event: AuditEvent | undefined): number {
+  const number = event?.type === 'audit.checkpoint' ? event.checkpoint?.number : event?.chain?.seq;
+  return typeof number === 'number' ? number : 0;
 }
 
 /** The first and the last hour of a query, as they are in keys. */

@@ -1,5 +1,6 @@
 import { systemClock } from '@portcullis/core/internal';
 import type { AuditEvent } from '../event/event.ts';
+import { eventIn } from '../event/event-in.ts';
 import { requireBinding } from './require-binding.ts';
 import type { Sink, SinkContext, WrittenEvent } from './sink.ts';
 
@@ -55,7 +56,7 @@ export function queueConsumer<Env>(
     const sink = sinkFor(env);
     const contextOf = ({ id }: AuditEvent): SinkContext => ({ requestId: id, execution, clock: systemClock });
     const received = batch.messages.flatMap((message) => {
-      const written = eventIn(message.body);
+      const written = writtenIn(message.body);
       if (written === undefined) message.retry();
       return written === undefined ? [] : [{ message, ...written }];
     });
@@ -74,14 +75,10 @@ export function queueConsumer<Env>(
   };
 }
 
-function eventIn(body: unknown): WrittenEvent | undefined {
+function writtenIn(body: unknown): WrittenEvent | undefined {
   const line = String(body);
-  try {
-    const event = JSON.parse(line) as AuditEvent | null;
-    return typeof event === 'object' && event !== null && !Array.isArray(event) ? { event, line } : undefined;
-  } catch {
-    return undefined;
-  }
+  const event = eventIn(line);
+  return event && { event, line };
 }
 
 /** The queue counts tries, and keeps what never succeeds: so a failure is no more than a no. */

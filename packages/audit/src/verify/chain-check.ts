@@ -15,7 +15,9 @@ interface Progress {
   readonly first: number;
   /** The highest number that was signed for. */
   anchored: number;
-  /** Hashes and lines by number, since the last one that was signed for. */
+  /** Hashes before this number are forgotten. */
+  forgotten: number;
+  /** Hashes and lines by number. */
   readonly recent: Map<number, { readonly hash: string; readonly line: number }>;
 }
 
@@ -31,6 +33,8 @@ export class ChainCheck {
   readonly #chains = new Map<string, Progress>();
   /** Signed for, and not read yet. */
   readonly #expected = new Map<string, Anchored[]>();
+  /** The highest number of each chain before which nothing more is signed for. */
+  readonly #settled = new Map<string, number>();
 
   constructor(findings: Findings, part: boolean) {
     this.#findings = findings;
@@ -108,6 +112,13 @@ export class ChainCheck {
     this.#compare(head, chain, line);
   }
 
+  /** What is before a head need not be remembered: all checkpoints before the one that signs for it were read. */
+  settle({ chain: id, seq }: ChainHead): void {
+    this.#settled.set(id, Math.max(seq, this.#settled.get(id) ?? 0));
+    const chain = this.#chains.get(id);
+    if (chain !== undefined) this.#forget(id, chain);
+  }
+
   /** Says what was signed for and never came. */
   finish(): void {
     for (const [id, waiting] of this.#expected) {
@@ -139,6 +150,7 @@ export class ChainCheck {
       firstLine: line,
       first: seq,
       anchored: 0,
+      forgotten: 0,
       recent: new Map(),
     };
     this.#chains.set(id, chain);
@@ -157,21 +169,31 @@ export class ChainCheck {
   }
 
   #compare({ chain: id, seq, hash }: ChainHead, chain: Progress, line: number): void {
-    const actual = chain.recent.get(seq)?.hash;
-    // What is before the last anchor is held by the chain itself.
-    if (seq < chain.first || (actual === undefined && seq <= chain.anchored)) return;
-    if (actual !== hash) {
+    // A part may begin after it.
+    if (seq < chain.first) return;
+    if (seq < chain.forgotten) {
+      const message = `signs for event ${seq} of chain ${id} after a checkpoint that signs for a later one: it was moved`;
+      this.#findings.add(line, 'checkpoint.broken', message);
+      return;
+    }
+    if (chain.recent.get(seq)?.hash !== hash) {
       this.#findings.add(
         line,
         'checkpoint.mismatch',
         `signs for another event ${seq} of chain ${id} than the one in the log`,
       );
     }
-    if (seq <= chain.anchored) return;
-    chain.anchored = seq;
+    chain.anchored = Math.max(chain.anchored, seq);
+    this.#forget(id, chain);
+  }
+
+  /** Forgets what is held by a head that was compared, and that no other can be compared with. */
+  #forget(id: string, chain: Progress): void {
+    const before = Math.min(chain.anchored, this.#settled.get(id) ?? 0);
     for (const known of chain.recent.keys()) {
-      if (known >= seq) break;
+      if (known >= before) break;
       chain.recent.delete(known);
     }
+    chain.forgotten = before;
   }
 }

@@ -2,7 +2,7 @@ import { fromBase64url } from '@portcullis/core/internal';
 import canonicalize from 'canonicalize';
 import { NO_HASH } from '../chain/chain-writer.ts';
 import { type CheckpointPublicKey, thumbprint } from '../chain/checkpoint-key.ts';
-import type { CheckpointEvent } from '../event/checkpoint-event.ts';
+import type { ChainHead, CheckpointEvent } from '../event/checkpoint-event.ts';
 import { sha256 } from '../sha256.ts';
 import type { ChainCheck } from './chain-check.ts';
 import type { Findings } from './finding.ts';
@@ -11,6 +11,14 @@ interface Known {
   readonly line: number;
   readonly hash: string;
   readonly prev: string;
+  readonly heads: readonly ChainHead[];
+}
+
+/** The checkpoints of one authority. */
+interface Row {
+  readonly known: Map<number, Known>;
+  /** All up to this number were read; in a part, all from where it begins. */
+  upTo: number;
 }
 
 const encoder = /* @__PURE__ */ new TextEncoder();
@@ -21,8 +29,8 @@ export class CheckpointCheck {
   readonly #findings: Findings;
   readonly #chains: ChainCheck;
   readonly #part: boolean;
-  /** By authority, then by number. */
-  readonly #known = new Map<string, Map<number, Known>>();
+  /** By authority. */
+  readonly #rows = new Map<string, Row>();
   count = 0;
 
   static async with(
@@ -63,7 +71,7 @@ export class CheckpointCheck {
       throw new TypeError('verifyLog: the checkpoint of the statement is not one that its keys signed');
     }
     const { authority, number } = event.checkpoint;
-    if (this.#known.get(authority)?.has(number) !== true) {
+    if (this.#rows.get(authority)?.known.has(number) !== true) {
       // A part may end anywhere: what comes later is no concern of its.
       if (this.#part) return false;
       const message = `is the last, but the log must go on to checkpoint ${number}: its end was cut off`;
@@ -90,15 +98,24 @@ export class CheckpointCheck {
     }
     const { authority, number, prev, heads } = checkpoint;
     const hash = await sha256(text);
-    const ofAuthority = this.#known.get(authority) ?? new Map<number, Known>();
-    this.#known.set(authority, ofAuthority);
-    const same = ofAuthority.get(number);
-    if (same !== undefined && same.hash !== hash) {
-      this.#findings.add(line, 'checkpoint.broken', `is another checkpoint ${number} than line ${same.line}`);
-    }
+    const row = this.#rows.get(authority) ?? { known: new Map(), upTo: this.#part ? number - 1 : 0 };
+    this.#rows.set(authority, row);
+    const same = row.known.get(number);
     // A writer may deliver one twice.
-    if (same === undefined) ofAuthority.set(number, { line, hash, prev });
+    if (same?.hash === hash) return;
+    if (same === undefined) row.known.set(number, { line, hash, prev, heads });
+    else
+      this.#findings.add(line, 'checkpoint.broken', `is another checkpoint ${number} than line ${same.line}`);
     for (const head of heads) this.#chains.anchor(head, line);
+    this.#settle(row);
+  }
+
+  /** A chain may be forgotten before a head once nothing signs for less of it: whoever remade it moves what would show it. */
+  #settle(row: Row): void {
+    for (let next = row.known.get(row.upTo + 1); next !== undefined; next = row.known.get(row.upTo + 1)) {
+      for (const head of next.heads) this.#chains.settle(head);
+      row.upTo += 1;
+    }
   }
 
   async #signed(event: CheckpointEvent): Promise<boolean> {
@@ -113,7 +130,7 @@ export class CheckpointCheck {
 
   /** Says where the row of checkpoints has gaps. */
   finish(): void {
-    for (const known of this.#known.values()) {
+    for (const { known } of this.#rows.values()) {
       let before: { number: number; hash: string } | undefined = this.#part
         ? undefined
         : { number: 0, hash: NO_HASH };

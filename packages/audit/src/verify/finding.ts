@@ -1,4 +1,4 @@
-import { escapeUnprintable } from '../event/escaping.ts';
+import { escapeUnprintable } from '@portcullis/core/internal';
 
 /** What can be wrong with a log. */
 export type FindingCode =
@@ -26,7 +26,7 @@ export type FindingCode =
   | 'checkpoint.writer_missing'
   /** Checkpoints are missing. */
   | 'checkpoint.gap'
-  /** A checkpoint does not follow the one before it. */
+  /** A checkpoint does not follow the one before it, or was moved to where it cannot be compared any more. */
   | 'checkpoint.broken'
   /** A checkpoint is not signed by one of the keys. */
   | 'checkpoint.signature';

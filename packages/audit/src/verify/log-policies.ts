@@ -25,6 +25,16 @@ export class LogPolicies {
     else if (!this.#used.has(version)) this.#used.set(version, index);
   }
 
+  /** Whether a version decided of which no entry that was read says that it came into force. */
+  get isOpen(): boolean {
+    return [...this.#used.keys()].some((version) => !this.#loaded.has(version));
+  }
+
+  /** Takes an event from before where reading began. */
+  addEarlier(event: AuditEvent): void {
+    if (event.type === 'policy.loaded') this.add(event, 0);
+  }
+
   /** What is said of each version that decided without an entry of its own. */
   *unproven(): Generator<string> {
     for (const [version, index] of this.#used) {

@@ -10,9 +10,11 @@ export interface WriterGap {
 }
 
 interface KnownWriter {
-  /** The first number that was read of it: 1, unless reading began in the middle. */
+  /** The first number that was read of it: 1, unless it began in a log of which nothing is known. */
   readonly begin: number;
   progress: WriterProgress;
+  /** Whether its first event was read. */
+  begun: boolean;
   /** Whether this log has any of its numbers. */
   seen: boolean;
   /** The entry that opened each gap, by the number before which it was. */
@@ -22,14 +24,10 @@ interface KnownWriter {
 /** The numbers of all writers of a log. */
 export class LogWriters {
   readonly #writers = new Map<string, KnownWriter>();
-  /** Whether what is read begins in the middle of a log, and so of a writer. */
-  #part: boolean;
+  /** Whether writers may have begun in a log of which nothing is known. */
+  #part = false;
   /** Of the writers that began in the log before, of which nothing is known, the first. */
   #begunBefore: string | undefined;
-
-  constructor(part: boolean) {
-    this.#part = part;
-  }
 
   get count(): number {
     return [...this.#writers.values()].filter(({ seen }) => seen).length;
@@ -52,7 +50,7 @@ export class LogWriters {
   continue(before: ReadonlyMap<string, WriterProgress> | undefined): void {
     this.#part = before === undefined;
     for (const [writer, progress] of before ?? []) {
-      this.#writers.set(writer, { begin: 1, progress, seen: false, opened: new Map() });
+      this.#writers.set(writer, { begin: 1, progress, begun: true, seen: false, opened: new Map() });
     }
   }
 
@@ -61,6 +59,7 @@ export class LogWriters {
     const known = this.#writers.get(writer) ?? this.#begin(sequence);
     this.#writers.set(writer, known);
     known.seen = true;
+    known.begun ||= sequence === 1;
     if (known.begin > 1) this.#begunBefore ??= writer;
     // A late one of before.
     if (sequence < known.begin) return true;
@@ -73,7 +72,41 @@ export class LogWriters {
 
   #begin(sequence: number): KnownWriter {
     const begin = this.#part ? sequence : 1;
-    return { begin, progress: { ...NO_PROGRESS, next: begin }, seen: true, opened: new Map() };
+    return {
+      begin,
+      progress: { ...NO_PROGRESS, next: begin },
+      begun: false,
+      seen: true,
+      opened: new Map(),
+    };
+  }
+
+  /** Whether an entry before where reading began may have a number that is missing. */
+  get isOpen(): boolean {
+    return [...this.#writers.values()].some(({ progress, begun }) => progress.missing.length > 0 && !begun);
+  }
+
+  /** Takes an entry from before where reading began: what was missing before its number was said when that was read. */
+  addEarlier(writer: string, sequence: number): void {
+    const known = this.#writers.get(writer);
+    if (known === undefined) return;
+    known.begun ||= sequence === 1;
+    const { next, missing } = known.progress;
+    const left = missing.filter(([, last]) => last > sequence);
+    known.progress = {
+      next,
+      missing: left.map(([first, last]) => [Math.max(first, sequence + 1), last] as const),
+    };
+  }
+
+  /** All that came before was read, and the log continues another one: what lacks its first numbers may have begun there. */
+  beganBefore(): void {
+    for (const [writer, known] of this.#writers) {
+      const { next, missing } = known.progress;
+      if (missing[0]?.[0] !== 1) continue;
+      this.#begunBefore ??= writer;
+      known.progress = { next, missing: missing.slice(1) };
+    }
   }
 
   /** What no entry has, in the end. */

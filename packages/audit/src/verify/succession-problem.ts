@@ -1,4 +1,4 @@
-import { escapeUnprintable } from '../event/escaping.ts';
+import { escapeUnprintable } from '@portcullis/core/internal';
 import type { TransparencyLogReport } from './transparency-log-report.ts';
 
 /**

@@ -45,8 +45,9 @@ export type LogUnprovenCode =
 /** How a transparency log is checked. */
 export interface TransparencyLogOptions {
   /**
-   * A checkpoint of this log that was seen before: the log must continue it, and only entries after it are read. Default:
-   * the log is read from its beginning.
+   * A checkpoint of this log that was seen before: the log must continue it, and entries after it are read. Of those before it
+   * only as many as it takes to tell whether numbers of a writer are missing between, and whether a policy came into force.
+   * A number that comes twice is found only among what is read. Default: the log is read from its beginning.
    */
   readonly from?: string;
   /** What was found of the log that this one continues: numbers of its writers go on here. */

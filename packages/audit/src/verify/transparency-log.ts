@@ -1,22 +1,21 @@
+import { escapeUnprintable } from '@portcullis/core/internal';
 import {
   type LogTrust,
   type OpenedCheckpoint,
   openCheckpoint,
   type ReadTile,
   TileReader,
-  TlogError,
   verifyConsistency,
 } from '@portcullis/tlog';
 import { TILE_WIDTH, toBase64 } from '@portcullis/tlog/internal';
-import { escapeUnprintable } from '../event/escaping.ts';
 import { parseLogEntry } from '../log/log-entry.ts';
 import { LOG_WRITER, type LogEnd, parseSuccession, type Succession } from '../log/log-succession.ts';
 import { canonicalEvent } from './canonical-event.ts';
+import { LogFindings } from './log-findings.ts';
 import { LogPolicies } from './log-policies.ts';
 import { LogWriters } from './log-writers.ts';
+import { lookBack } from './look-back.ts';
 import type {
-  LogFinding,
-  LogFindingCode,
   LogUnprovenCode,
   TransparencyLogOptions,
   TransparencyLogReport,
@@ -57,32 +56,30 @@ export async function verifyTransparencyLog(
 
 class Check {
   readonly #options: TransparencyLogOptions;
-  readonly #findings: LogFinding[] = [];
-  readonly #writers: LogWriters;
+  readonly #findings: LogFindings;
+  readonly #writers = new LogWriters();
   readonly #policies = new LogPolicies();
   #size = 0;
   #continues: LogEnd | undefined;
   #next: string | undefined;
-  #count = 0;
   #entries = 0;
   #unread = false;
-  readonly #said = new Set<string>();
 
   constructor(options: TransparencyLogOptions) {
     this.#options = options;
-    this.#writers = new LogWriters(options.from !== undefined);
+    this.#findings = new LogFindings(options.maxFindings ?? 1000);
   }
 
   async checkpoint(read: ReadTile, trust: LogTrust): Promise<OpenedCheckpoint | undefined> {
     const octets = await read('checkpoint');
     if (octets === undefined) {
-      this.#add('checkpoint.missing', 'checkpoint', 'it is not there');
+      this.#findings.add('checkpoint.missing', 'checkpoint', 'it is not there');
       return undefined;
     }
     try {
       return await openCheckpoint(new TextDecoder().decode(octets), trust);
     } catch (error) {
-      this.#addError('checkpoint', error, 'checkpoint.invalid');
+      this.#findings.addError('checkpoint', error, 'checkpoint.invalid');
       return undefined;
     }
   }
@@ -92,17 +89,37 @@ class Check {
     const reader = new TileReader(checkpoint, read);
     const from = await this.#earlier(checkpoint, reader, trust);
     if (from === undefined) return;
-    for (let bundle = Math.floor(from / TILE_WIDTH); bundle * TILE_WIDTH < checkpoint.size; bundle++) {
-      try {
-        const entries = await reader.entries(bundle);
-        const first = bundle * TILE_WIDTH;
-        entries.forEach((entry, at) => {
-          if (first + at >= from) this.#entry(entry, first + at);
-        });
-      } catch (error) {
-        this.#unread = true;
-        this.#addError(`entry ${bundle * TILE_WIDTH}`, error, 'tile.invalid');
+    const first = Math.floor(from / TILE_WIDTH);
+    const before: Uint8Array[] = [];
+    for (let bundle = first; bundle * TILE_WIDTH < checkpoint.size; bundle++) {
+      for (const [at, entry] of (await this.#bundle(reader, bundle)).entries()) {
+        const index = bundle * TILE_WIDTH + at;
+        if (index < from) before.push(entry);
+        else this.#entry(entry, index);
       }
+    }
+    if (from === 0) return;
+    const policies = this.#options.allow?.includes('policy') ? undefined : this.#policies;
+    this.#continues = await lookBack(
+      { writers: this.#writers, policies },
+      before,
+      this.#before(reader, first),
+    );
+    if (this.#continues !== undefined) this.#writers.beganBefore();
+  }
+
+  async *#before(reader: TileReader, first: number): AsyncGenerator<readonly Uint8Array[]> {
+    for (let bundle = first - 1; bundle >= 0 && !this.#unread; bundle--) yield this.#bundle(reader, bundle);
+  }
+
+  /** The entries of a bundle, each proved to be in the log; none where it cannot be read. */
+  async #bundle(reader: TileReader, bundle: number): Promise<readonly Uint8Array[]> {
+    try {
+      return await reader.entries(bundle);
+    } catch (error) {
+      this.#unread = true;
+      this.#findings.addError(`entry ${bundle * TILE_WIDTH}`, error, 'tile.invalid');
+      return [];
     }
   }
 
@@ -119,12 +136,12 @@ class Check {
       // Whoever kept it saw it before: the log's own signature says that it is this log's.
       known = await openCheckpoint(from, trust);
     } catch (error) {
-      this.#addError('the earlier checkpoint', error, 'checkpoint.invalid');
+      this.#findings.addError('the earlier checkpoint', error, 'checkpoint.invalid');
       return undefined;
     }
     if (known.size > checkpoint.size) {
       const message = `it has ${checkpoint.size} entries, and had ${known.size} before: it was rolled back`;
-      this.#add('log.rolled_back', 'checkpoint', message);
+      this.#findings.add('log.rolled_back', 'checkpoint', message);
       return undefined;
     }
     try {
@@ -132,7 +149,7 @@ class Check {
       await verifyConsistency(known, checkpoint, same ? [] : await reader.consistencyProof(known.size));
       return known.size;
     } catch (error) {
-      this.#addError('checkpoint', error, 'log.forked');
+      this.#findings.addError('checkpoint', error, 'log.forked');
       return undefined;
     }
   }
@@ -148,12 +165,12 @@ class Check {
     }
     const event = entry && canonicalEvent(entry.line);
     if (entry === undefined || event === undefined) {
-      this.#add('entry.unreadable', place, 'is no event with its writer, as the gate writes them');
+      this.#findings.add('entry.unreadable', place, 'is no event with its writer, as the gate writes them');
       return;
     }
     const { writer, sequence } = entry;
     if (!this.#writers.add(writer, sequence, index)) {
-      this.#add('writer.repeated', place, `event ${sequence} of writer ${writer} comes twice`);
+      this.#findings.add('writer.repeated', place, `event ${sequence} of writer ${writer} comes twice`);
     }
     this.#policies.add(event, index);
     this.#options.onEvent?.(event, index);
@@ -167,7 +184,11 @@ class Check {
       this.#policies.continue(before?.policies ?? new Set());
     } else if (closed !== undefined && index === this.#size - 1) this.#next = closed.next;
     else
-      this.#add('log.broken_off', `entry ${index}`, 'says that the log begins or ends here, in the middle');
+      this.#findings.add(
+        'log.broken_off',
+        `entry ${index}`,
+        'says that the log begins or ends here, in the middle',
+      );
   }
 
   report(
@@ -177,7 +198,7 @@ class Check {
     // What could not be read holds numbers too.
     for (const { writer, first, last, index } of this.#unread ? [] : this.#writers.gaps()) {
       const numbers = first === last ? `event ${first} is` : `events ${first} to ${last} are`;
-      this.#add('writer.gap', `entry ${index}`, `${numbers} missing before it, of writer ${writer}`);
+      this.#findings.add('writer.gap', `entry ${index}`, `${numbers} missing before it, of writer ${writer}`);
     }
     const unproven: TransparencyLogReport['unproven'][number][] = [];
     const leaveOpen = (code: LogUnprovenCode, message: string): void => {
@@ -195,11 +216,11 @@ class Check {
       const { origin } = this.#continues;
       leaveOpen('previous', `writer ${begunBefore} began in ${origin}, which was not looked at`);
     }
-    // What came into force before where reading began is not known here.
-    for (const message of this.#options.from === undefined ? this.#policies.unproven() : [])
-      leaveOpen('policy', message);
+    // Where it may stay open, it is not known what came into force before where reading began.
+    const isKnown = this.#options.from === undefined || !this.#options.allow?.includes('policy');
+    for (const message of isKnown ? this.#policies.unproven() : []) leaveOpen('policy', message);
     return {
-      good: this.#count === 0 && unproven.every((one) => one.allowed),
+      good: this.#findings.count === 0 && unproven.every((one) => one.allowed),
       size: checkpoint?.size ?? 0,
       end: checkpoint && {
         origin: checkpoint.origin,
@@ -216,27 +237,8 @@ class Check {
         time: timestamp,
       })),
       unproven,
-      findings: this.#findings,
-      findingsCount: this.#count,
+      findings: this.#findings.kept,
+      findingsCount: this.#findings.count,
     };
-  }
-
-  #addError(place: string, error: unknown, otherwise: LogFindingCode): void {
-    if (!(error instanceof TlogError)) throw error;
-    const code = error.code === 'tile.missing' || error.code === 'tile.invalid' ? error.code : otherwise;
-    // A file's error begins with its path.
-    const [, path] = /^(tile\/\S+): /.exec(error.message) ?? [];
-    this.#add(code, path ?? place, path === undefined ? error.message : error.message.slice(path.length + 2));
-  }
-
-  #add(code: LogFindingCode, place: string, message: string): void {
-    // One file at the end of the tree that is gone keeps everything from being proved: it is said once.
-    const said = `${code} ${place} ${message}`;
-    if (this.#said.has(said)) return;
-    this.#said.add(said);
-    this.#count += 1;
-    if (this.#findings.length < (this.#options.maxFindings ?? 1000)) {
-      this.#findings.push({ code, place, message });
-    }
   }
 }

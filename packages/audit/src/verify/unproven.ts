@@ -1,4 +1,4 @@
-import { escapeUnprintable } from '../event/escaping.ts';
+import { escapeUnprintable } from '@portcullis/core/internal';
 
 /** What a log can leave unproven without being wrong. */
 export type UnprovenCode =

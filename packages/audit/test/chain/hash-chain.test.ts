@@ -49,6 +49,31 @@ describe('a chain', () => {
     expect(log.events.map(({ id }) => id)).toEqual(numbers.map((number) => recordOf(number).event.id));
   });
 
+  test('hashes each of many events that come at once a few times, and not once for each that waits behind it', async () => {
+    const log = memorySink();
+    const sink = hashChain()(log);
+    const context = { requestId: '', execution: execution(), clock: stoppedClock() };
+    const digest = vi.spyOn(crypto.subtle, 'digest');
+    const numbers = Array.from({ length: 1000 }, (_, number) => number);
+    await Promise.all(
+      numbers.map(async (number) => sink.write(recordOf(number).event, recordOf(number).line, context)),
+    );
+    expect(log.events).toHaveLength(1000);
+    expect(digest.mock.calls.length).toBeLessThan(4000);
+  });
+
+  test('goes on after a request that was ended while it linked an event, and loses none', async () => {
+    const log = memorySink();
+    const sink = hashChain()(log);
+    const context = { requestId: '', execution: execution(), clock: stoppedClock() };
+    const append = (number: number) => sink.write(recordOf(number).event, recordOf(number).line, context);
+    vi.spyOn(crypto.subtle, 'digest').mockImplementationOnce(() => new Promise(() => {}));
+    const numbers = Array.from({ length: 257 }, (_, number) => number);
+    for (const number of numbers) void append(number);
+    await append(257);
+    expect(log.events.map(({ chain }) => chain?.seq)).toEqual([...numbers, 257].map((number) => number + 1));
+  });
+
   test('of each sink is its own', async () => {
     const logs = [memorySink(), memorySink()];
     const chain = hashChain();

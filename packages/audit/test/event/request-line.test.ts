@@ -2,6 +2,7 @@ import type { Decision, Identity, TrailEntry } from '@portcullis/core';
 import { canonicalTarget, createTrail } from '@portcullis/core/internal';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { hostileText } from '../../../../scripts/fixtures/unprintable.ts';
 import type { RequestFacts } from '../../src/event/found-facts.ts';
 import { requestEvent } from '../../src/event/request-event.ts';
 import { requestLine } from '../../src/event/request-line.ts';
@@ -9,7 +10,6 @@ import { RequestRecord } from '../../src/event/request-record.ts';
 import { serializeEvent } from '../../src/event/serialize.ts';
 import { MIN_BYTES } from '../../src/options.ts';
 import { identity } from '../identities.ts';
-import { hostileText } from '../unprintable.ts';
 
 /** How many events are compared; 100,000 take half a minute. */
 const EVENTS = Number(process.env.MANY_RUNS ?? 5000);

@@ -11,7 +11,7 @@ function bucket() {
       return octets === undefined ? null : { arrayBuffer: async () => octets.slice().buffer };
     },
     put: async (...[key, octets, options]: Parameters<LogBucket['put']>) => {
-      if (options?.onlyIf.etagDoesNotMatch === '*' && objects.has(key)) return null;
+      if (options?.onlyIf?.etagDoesNotMatch === '*' && objects.has(key)) return null;
       objects.set(key, octets);
       return {};
     },
@@ -32,6 +32,20 @@ it('replaces the checkpoint, and never a tile', async () => {
   expect(await files.read('checkpoint')).toEqual(octets('two'));
   expect(await files.read('tile/0/000')).toEqual(octets('same'));
   expect(await files.read('tile/0/001')).toBeUndefined();
+});
+
+it('says how a checkpoint is to be served from a bucket that is public, as tlog-tiles asks', async () => {
+  const served: unknown[] = [];
+  const put = async (...[key, , options]: Parameters<LogBucket['put']>) =>
+    served.push([key, options?.httpMetadata]);
+  const files = r2LogFiles({ ...bucket(), put });
+  for (const path of ['vkey', 'checkpoint', 'tile/0/000']) await files.write(path, octets('x'));
+  const text = { contentType: 'text/plain; charset=utf-8', cacheControl: 'no-cache' };
+  expect(served).toEqual([
+    ['vkey', text],
+    ['checkpoint', text],
+    ['tile/0/000', undefined],
+  ]);
 });
 
 it('takes nothing for what is there already but the same octets, as many of them', async () => {

@@ -30,6 +30,29 @@ describe.each(stores)('a log whose state is in %s', (_name, newStore) => {
     });
   });
 
+  it('does not shrink where one that was slow comes to its end after another', async () => {
+    const { files, options } = testSequencer({ store: newStore() });
+    const { promise: slowly, resolve: goOn } = Promise.withResolvers<void>();
+    const write = (path: string, octets: Uint8Array<ArrayBuffer>) =>
+      slowly.then(() => files.write(path, octets));
+    const slow = new LogSequencer({ ...options, files: { read: files.read, write } });
+    slow.append(batchOf(1, 1, 200));
+    const late = slow.publish();
+    // With other settings, for example: the object makes another one then.
+    const other = new LogSequencer(options);
+    other.append(batchOf(1, 201, 300));
+    const { size } = await other.close('gate.example.com/next');
+    goOn();
+    await late;
+    await other.publish();
+    expect(size).toBe(301);
+    expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({
+      good: true,
+      size: 301,
+      entries: 301,
+    });
+  });
+
   /** Runs what happens until a step fails, then begins again with what was stored. */
   async function crashing(step: 'entries' | 'tiles' | 'signed' | 'cosigned' | 'checkpoint' | 'published') {
     const store = newStore();

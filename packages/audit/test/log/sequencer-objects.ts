@@ -19,7 +19,7 @@ export function logBucket() {
     },
     async put(...[key, octets, options]: Parameters<LogBucket['put']>) {
       if (this.problem !== undefined) throw this.problem;
-      if (options?.onlyIf.etagDoesNotMatch === '*' && objects.has(key)) return null;
+      if (options?.onlyIf?.etagDoesNotMatch === '*' && objects.has(key)) return null;
       objects.set(key, octets);
       return {};
     },

@@ -68,6 +68,30 @@ it('takes no more than its bound while events wait', async () => {
   expect(batches.flatMap(({ events }) => events.map(({ sequence }) => sequence))).toEqual([1, 2, 3, 5]);
 });
 
+it('has no more than sixteen million characters on their way while the sequencer does not answer', async () => {
+  const taken: (() => void)[] = [];
+  const silent: Sequencer = { append: () => new Promise((done) => taken.push(done)) };
+  let now = 1_800_000_000_000;
+  const sink = transparencyLogSink({
+    sequencer: silent,
+    sleep: noted(() => true).sleep,
+    maxBatch: 1,
+    maxTries: 1,
+    timeoutMs: 5000,
+  });
+  const line = lineOfLength(65_000);
+  const sent = () => Promise.resolve(sink.write(event(1), line, { ...other(), clock: { now: () => now } }));
+  const all = Array.from({ length: 258 }, sent);
+  await expect(sent()).rejects.toThrow('log: too much is on its way already');
+  taken[7]?.();
+  await all[7];
+  void sent();
+  await expect(sent()).rejects.toThrow('too much');
+  now += 5400;
+  void sent();
+  expect(taken).toHaveLength(260);
+});
+
 it('shortens an event that no entry can hold, and says so', async () => {
   const { batches, sequencer } = recording();
   const sink = transparencyLogSink({ sequencer, sleep: soonButNotLong() });

@@ -122,12 +122,22 @@ describe('a request', () => {
 
   test.each([
     ['GET', 3],
-    ['PROPFIND', 99],
+    ['PATCH', 9],
+    ['ACL', 10],
+    ['PROPFIND', 28],
+    ['VERSION-CONTROL', 40],
+    ['PURGE', 99],
     ['constructor', 99],
   ])('%s is activity %i', (method, id) => {
     const event = request();
     expect(toOcsf({ ...event, http: { ...event.http, method } } as AuditEvent).activity_id).toBe(id);
   });
+});
+
+test('roles that somebody has are those of a session', () => {
+  const event = { ...request(), type: 'roles.resolved' } as unknown as AuditEvent;
+  expect(toOcsf(event)).toMatchObject({ class_uid: 3003, activity_id: 3, iam_roles: [{ name: 'engineer' }] });
+  expect(toOcsf(event)).not.toHaveProperty('privileges');
 });
 
 test.each([

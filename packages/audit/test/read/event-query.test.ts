@@ -33,6 +33,13 @@ test('what was let in is not among what was refused, and is among all that there
   expect(eventFilter({})(event)).toBe(true);
 });
 
+test('an event whose time is none is of no time, and is among all that there is', () => {
+  const timeless = { ...event, time: 'x' };
+  expect(eventFilter({})(timeless)).toBe(true);
+  expect(eventFilter({ since: '2026-01-02' })(timeless)).toBe(false);
+  expect(eventFilter({ until: '2026-01-03' })(timeless)).toBe(false);
+});
+
 test.each(['since', 'until'])('%s must be a time', (field) => {
   expect(() => eventFilter({ [field]: 'yesterday' })).toThrow(
     new RangeError(`${field}: a time such as 2026-01-31T12:00:00Z is needed, not "yesterday"`),

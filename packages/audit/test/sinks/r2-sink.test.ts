@@ -153,3 +153,20 @@ test('only the hours of a query are read', async () => {
   expect(lines.map((line) => JSON.parse(line).time)).toEqual(['2026-01-02T04:00:00.000Z']);
   expect(store.calls.get).toBe(1);
 });
+
+test('a line that is no event is read, so that whoever verifies the log says where it is', async () => {
+  const store = bucket();
+  const written = await chained(2);
+  await r2Sink(store).writeAll?.(written, context);
+  const [first, second] = written.map(({ line }) => line) as [string, string];
+  const [key] = [...store.objects.keys()] as [string];
+  store.objects.set(key, `}\n${first}\nnull\n${second}\n`);
+  const lines = await read(store);
+  expect(lines).toEqual(['}', 'null', first, second]);
+  expect(await read(store, { denied: true })).toEqual(['}', 'null']);
+  const { findings } = await verifyLog(lines);
+  expect(findings.map(({ line, code }) => `${line} ${code}`)).toEqual([
+    '1 line.unreadable',
+    '2 line.unreadable',
+  ]);
+});

@@ -35,14 +35,17 @@ async function row(count: number): Promise<string[]> {
 async function scene({ part = false, keys = [key.publicKey] } = {}) {
   const findings = new Findings(100);
   const anchored: string[] = [];
+  const settled: number[] = [];
   const chains = {
     anchor: ({ chain, seq, hash }: typeof head, line: number) =>
       void anchored.push(`${chain} ${seq} ${hash} at ${line}`),
+    settle: ({ seq }: typeof head) => void settled.push(seq),
   } as unknown as ChainCheck;
   const check = await CheckpointCheck.with(keys, findings, chains, part);
   return {
     check,
     anchored,
+    settled,
     add: async (...lines: readonly string[]) => {
       for (const line of lines) await check.add(JSON.parse(line), line, check.count + 1);
     },
@@ -60,12 +63,32 @@ describe('checkpoints', () => {
     expect(anchored).toEqual(Array.from({ length: 12 }, (_, at) => `c 7 h at ${at + 1}`));
   });
 
-  test('may each be delivered twice', async () => {
-    const { check, add, found } = await scene();
+  test('may each be delivered twice, and sign once', async () => {
+    const { check, add, anchored, found } = await scene();
     const [one = '', two = ''] = await row(2);
     await add(one, two, one, two);
     check.finish();
     expect(found()).toEqual([]);
+    expect(anchored).toEqual(['c 7 h at 1', 'c 7 h at 2']);
+  });
+
+  test('let nothing be forgotten before all that came before them were read', async () => {
+    const { add, settled } = await scene();
+    const [one, two, three] = await Promise.all(
+      [1, 2, 3].map((number) => signed(number, { heads: [{ ...head, seq: number }] })),
+    );
+    await add(three as string, two as string);
+    expect(settled).toEqual([]);
+    await add(one as string);
+    expect(settled).toEqual([1, 2, 3]);
+  });
+
+  test('of a part let it be forgotten from where the part begins', async () => {
+    const { add, settled } = await scene({ part: true });
+    await add(await signed(5), await signed(7), await signed(4));
+    expect(settled).toEqual([7]);
+    await add(await signed(6));
+    expect(settled).toEqual([7, 7, 7]);
   });
 
   test('of two authorities are two rows', async () => {

@@ -1,9 +1,14 @@
 import { formatEntryBundle, parseEntryBundle } from '@portcullis/tlog/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { formatLogEntry } from '../../src/log/log-entry.ts';
+import type { LogEnd } from '../../src/log/log-succession.ts';
 import { receiptOf, verifyReceipt } from '../../src/read/receipt.ts';
 import { successionProblem } from '../../src/verify/succession-problem.ts';
 import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';
+import type {
+  TransparencyLogOptions,
+  TransparencyLogReport,
+} from '../../src/verify/transparency-log-report.ts';
 import {
   batchOf,
   cosignedBy,
@@ -207,6 +212,148 @@ it('says which numbers of a writer are missing, and at which entry that shows', 
       message: `events 1 to 2 are missing before it, of writer ${writerNamed(2)}`,
     },
   ]);
+});
+
+describe('from an earlier checkpoint on', () => {
+  /** A log with a checkpoint in the middle, and the bundles that are read to check what comes after it. */
+  async function logOf(
+    before: readonly ReturnType<typeof batchOf>[],
+    after: readonly ReturnType<typeof batchOf>[],
+    begin?: LogEnd,
+  ) {
+    const { sequencer, files } = testSequencer();
+    if (begin !== undefined) sequencer.begin(begin);
+    for (const batch of before) sequencer.append(batch);
+    await sequencer.publish();
+    const from = files.text('checkpoint');
+    for (const batch of after) sequencer.append(batch);
+    await sequencer.publish();
+    const read: string[] = [];
+    const check = (options: TransparencyLogOptions = {}) =>
+      verifyTransparencyLog(
+        (path) => {
+          if (path.startsWith('tile/entries/')) read.push(path.slice('tile/entries/'.length));
+          return files.read(path);
+        },
+        trust,
+        { from, ...options },
+      );
+    return { files, read, check };
+  }
+  const gaps = ({ findings }: TransparencyLogReport) =>
+    findings.map(({ code, place, message }) => `${code} ${place}: ${message}`);
+
+  it('numbers are missing that came neither before it nor after it', async () => {
+    const { check } = await logOf(
+      [batchOf(1, 1, 10)],
+      [batchOf(1, 14, 20), batchOf(2, 5, 6), batchOf(3, 1, 2), batchOf(3, 4, 4)],
+    );
+    expect(gaps(await check())).toEqual([
+      `writer.gap entry 10: events 11 to 13 are missing before it, of writer ${writerNamed(1)}`,
+      `writer.gap entry 17: events 1 to 4 are missing before it, of writer ${writerNamed(2)}`,
+      `writer.gap entry 21: event 3 is missing before it, of writer ${writerNamed(3)}`,
+    ]);
+  });
+
+  it('numbers that others overtook are looked for on both sides of it', async () => {
+    const overtaken = await logOf(
+      [batchOf(1, 1, 3), batchOf(1, 6, 7), batchOf(1, 9, 9), batchOf(1, 4, 4)],
+      [batchOf(1, 8, 8), batchOf(1, 10, 12), batchOf(1, 5, 5)],
+    );
+    expect(await overtaken.check()).toMatchObject({ good: true, entries: 5, writers: 1 });
+  });
+
+  it('what was missing before it was told then', async () => {
+    const { check } = await logOf([batchOf(1, 1, 3), batchOf(1, 6, 7)], [batchOf(1, 8, 9)]);
+    expect(await check()).toMatchObject({ good: true });
+  });
+
+  it('what was no event before it was told then', async () => {
+    const { sequencer, files, store } = testSequencer();
+    sequencer.append(batchOf(1, 1, 1));
+    const own = (line: string, writer: string) =>
+      formatLogEntry({ line, salt: '0'.repeat(32), sequence: 2, writer });
+    const odd = [
+      Uint8Array.from(Buffer.from('{"event":{},"writer":1}')),
+      own('{"no":"event"}', writerNamed(1)),
+      own('{"no":"succession"}', '00000000-0000-0000-0000-000000000000'),
+    ];
+    store.append(odd, writerNamed(1), { next: 3, missing: [] }, 0);
+    await sequencer.publish();
+    const from = files.text('checkpoint');
+    sequencer.append(batchOf(1, 3, 4));
+    await sequencer.publish();
+    expect(await verifyTransparencyLog(files.read, trust, { from })).toMatchObject({
+      good: true,
+      entries: 2,
+    });
+  });
+
+  it('no more is read of what came before than is asked for', async () => {
+    const lines = [batchOf(1, 1, 300), batchOf(2, 1, 600), batchOf(3, 1, 124)];
+    const begun = await logOf(lines, [batchOf(4, 1, 1)]);
+    expect(await begun.check()).toMatchObject({ good: true });
+    expect(begun.read).toEqual(['004.p/1']);
+    const lost = await logOf(lines, [batchOf(4, 1, 1), batchOf(4, 3, 3)]);
+    expect(gaps(await lost.check())).toHaveLength(1);
+    expect(lost.read).toEqual(['004.p/2']);
+    const late = await logOf(lines, [batchOf(3, 125, 125), batchOf(2, 601, 601), batchOf(5, 1, 1)]);
+    expect(await late.check()).toMatchObject({ good: true });
+    expect(late.read).toEqual(['004.p/3', '003']);
+    const missing = await logOf(lines, [batchOf(2, 602, 602)]);
+    expect(gaps(await missing.check())).toHaveLength(1);
+    // As far as that writer's first event.
+    expect(missing.read).toEqual(['004.p/1', '003', '002', '001']);
+  });
+
+  it('an entry before it that cannot be read is missing, if it is asked for', async () => {
+    const { check, files } = await logOf([batchOf(1, 1, 256), batchOf(2, 1, 1)], [batchOf(1, 257, 258)]);
+    files.files.delete('tile/entries/000');
+    expect(gaps(await check())).toEqual(['tile.missing tile/entries/000: it is not there']);
+  });
+
+  it('a writer can have begun in the log before, which was not looked at', async () => {
+    const end = { origin: 'gate.example.com/before', size: 1, root: 'r' };
+    const { check } = await logOf([batchOf(1, 5, 6)], [batchOf(1, 7, 7), batchOf(2, 3, 3)], end);
+    const report = await check();
+    expect([report.good, report.findings, report.continues]).toEqual([false, [], end]);
+    expect(report.unproven).toEqual([
+      {
+        code: 'previous',
+        message: `writer ${writerNamed(2)} began in gate.example.com/before, which was not looked at`,
+        allowed: false,
+      },
+    ]);
+    const lost = await logOf([batchOf(1, 5, 6)], [batchOf(1, 8, 8)], end);
+    expect(gaps(await lost.check())).toHaveLength(1);
+  });
+
+  it('an entry is wanted for each policy version that decides after it, wherever that is', async () => {
+    const event = (type: string, version: string) =>
+      JSON.stringify({ policy: { version_sha256: version }, schema: 'portcullis.event/1', type });
+    const writing = (first: number, ...lines: readonly string[]) => ({
+      writer: writerNamed(1),
+      events: lines.map((line, at) => ({ sequence: first + at, line })),
+    });
+    const loaded = [writing(1, event('policy.loaded', 'a')), batchOf(2, 1, 300)];
+    const decided = { ...writing(1, event('request.decision', 'a')), writer: writerNamed(5) };
+    const proved = await logOf(loaded, [decided]);
+    expect(await proved.check()).toMatchObject({ good: true, unproven: [] });
+    expect(proved.read).toEqual(['001.p/46', '000']);
+    const other = await logOf(loaded, [writing(2, event('request.decision', 'b'))]);
+    expect(await other.check()).toMatchObject({
+      good: false,
+      unproven: [{ code: 'policy', message: expect.stringContaining('entry 301') }],
+    });
+    const { read, check } = await logOf(loaded, [
+      batchOf(2, 301, 301),
+      batchOf(3, 1, 1),
+      { ...writing(1, event('request.decision', 'b')), writer: writerNamed(4) },
+    ]);
+    // Where it may stay open, nobody reads the whole log for it.
+    expect(await check({ allow: ['policy'] })).toMatchObject({ good: true });
+    expect(read).toEqual(['001.p/48']);
+  });
 });
 
 it('says that a number comes twice, and that an entry is none', async () => {

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ChainWriter } from '../../src/chain/chain-writer.ts';
+import { type Authority, checkpointAuthority } from '../../src/chain/checkpoint-authority.ts';
+import { checkpointKey, generateCheckpointKey } from '../../src/chain/checkpoint-key.ts';
+import { memoryCheckpoints } from '../../src/chain/checkpoint-store.ts';
 import { hashChain } from '../../src/chain/hash-chain.ts';
 import type { LogStatement } from '../../src/chain/log-statement.ts';
+import type { ChainHead } from '../../src/event/checkpoint-event.ts';
 import { memorySink } from '../../src/index.ts';
 import { sha256 } from '../../src/sha256.ts';
 import { type VerifyOptions, verifyLog } from '../../src/verify/verify-log.ts';
@@ -32,6 +37,11 @@ function lineOf(chain: number, seq: number): number {
       (line) => JSON.parse(line).chain?.id === ids[chain] && JSON.parse(line).chain.seq === seq,
     ) + 1
   );
+}
+
+/** Events by their numbers, then checkpoints as they stand. */
+function orderOf(line: string): number {
+  return JSON.parse(line).chain?.seq ?? Number.POSITIVE_INFINITY;
 }
 
 function without(...numbers: readonly number[]): string[] {
@@ -302,6 +312,56 @@ describe('found, with its place:', () => {
     expect((await check(changed)).join()).toContain('checkpoint.mismatch');
   });
 
+  describe('a chain that was remade, and signed for again,', () => {
+    /** A chain that was signed for up to its third event, and then told otherwise and signed for up to its fourth. */
+    const remade = async (signers: readonly [Authority, Authority]) => {
+      const write = async (numbers: readonly number[]) => {
+        const written: { line: string; head: ChainHead }[] = [];
+        const chain = new ChainWriter('019b0000-0000-7000-8000-00000000c0de');
+        for (const number of numbers) {
+          await chain.append(recordOf(number).event, async (_event, line, head) => {
+            written.push({ line, head });
+          });
+        }
+        return { lines: written.map(({ line }) => line), head: written.at(-1)?.head as ChainHead };
+      };
+      const before = await signers[0].anchor((await write([1, 2, 3])).head);
+      const { lines: events, head } = await write([11, 12, 13, 14]);
+      return { events, before, after: await signers[1].anchor(head) };
+    };
+
+    test('wherever the checkpoint of before was moved to', async () => {
+      const signer = await authority();
+      const { events, before, after } = await remade([signer, signer]);
+      const whole = await signer.statement();
+      for (const moved of [
+        [before, ...events, after],
+        [...events, before, after],
+        [...events, after, before],
+        [after, before, ...events],
+        [after, ...events, before],
+      ]) {
+        const { good, findings } = await verifyLog(moved, whole);
+        expect([good, findings.map(({ code }) => code)]).toEqual([false, ['checkpoint.mismatch']]);
+      }
+    });
+
+    test('by two authorities: what cannot be compared any more is told', async () => {
+      const key = await checkpointKey(await generateCheckpointKey());
+      const [one, other] = [1, 2].map(() => checkpointAuthority({ key, store: memoryCheckpoints() }));
+      const { events, before, after } = await remade([one as Authority, other as Authority]);
+      const { findings } = await verifyLog([...events, after, before], { keys: [key.publicKey] });
+      expect(findings).toEqual([
+        {
+          line: 6,
+          code: 'checkpoint.broken',
+          message:
+            'signs for event 3 of chain 019b0000-0000-7000-8000-00000000c0de after a checkpoint that signs for a later one: it was moved',
+        },
+      ]);
+    });
+  });
+
   test('a checkpoint removed', async () => {
     const second = lines.findIndex((line) => line.includes('"number":2')) + 1;
     const third = lines.findIndex((line) => line.includes('"number":3')) + 1;
@@ -356,11 +416,14 @@ test('a part of a log is good as such, and a gap in it is still found', async ()
   expect((await verifyLog(part.toSpliced(5, 1), keys, { part: true, allow: ALL })).good).toBe(false);
 });
 
-test('checkpoints may stand before what they sign for', async () => {
+test('checkpoints may stand before what they sign for, or after it, and in any order', async () => {
   const sorted = lines.toSorted(
     (a, b) => Number(b.includes('audit.checkpoint')) - Number(a.includes('audit.checkpoint')),
   );
   expect(await check(sorted)).toEqual([]);
+  expect(await check(sorted.toReversed().toSorted((a, b) => orderOf(a) - orderOf(b)))).toEqual([]);
+  const twice = [...sorted.slice(0, 6), ...sorted];
+  expect(await check([...twice, ...sorted.slice(0, 6).toReversed()])).toEqual([]);
 });
 
 test('a statement whose checkpoint is not by its keys is refused', async () => {

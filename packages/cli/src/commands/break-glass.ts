@@ -2,10 +2,11 @@ import { toBase64url } from '@portcullis/core/internal';
 import { type BreakGlassGrant, MAX_REASON, sealOrder } from '@portcullis/session/internal';
 import { formatVerifierKey } from '@portcullis/tlog';
 import type { BreakGlassConfiguration, GatewayConfiguration } from 'portcullis';
-import { breakGlassPath } from 'portcullis/internal';
+import { breakGlassPath, publicBase } from 'portcullis/internal';
 import { type Command, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
+import { filled, isOpen, variablesBeside, type WorkerVariables } from '../files/worker-variables.ts';
 import { secondsOption } from '../gate/time-option.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { value } from '../line/options.ts';
@@ -13,6 +14,7 @@ import { printable } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 
 const HOLDS = '1h';
+const OF_GRANTS = ['subject', 'issuer', 'reason', 'holds', 'session'] as const;
 /** Long enough for whoever has to find a browser first. */
 const REVOCATION_SECONDS = 3600;
 
@@ -27,9 +29,15 @@ have it pasted into the page that is named. With --revoke, it signs that a grant
   options: {
     as: value('NAME', "your key's name", { required: true }),
     subject: value('TEXT', 'the person, as their provider calls them (sub)'),
-    issuer: value('URL', 'their provider, where two of the people have the same subject'),
+    issuer: value(
+      'URL',
+      'their provider, where two of the people have the same subject, or where it is a variable that the Wrangler file does not say',
+    ),
     reason: value('TEXT', 'why, for the log'),
-    host: value('HOST', 'the host that it opens. Default: the first host of the configuration'),
+    host: value(
+      'HOST',
+      'the host that it opens. Default: the first of the configuration that is known, with the variables of the Wrangler file beside it',
+    ),
     holds: value('TIME', `how long the grant is taken: 30m, 4h. Default: ${HOLDS}`),
     session: value('TIME', 'how long the session lasts. Default: as long as the configuration allows'),
     revoke: value('ID', 'takes the grant with this id back, instead'),
@@ -43,21 +51,24 @@ have it pasted into the page that is named. With --revoke, it signs that a grant
     const configuration = await goodConfiguration(file);
     const key = await signingKeyOf(values.as, io);
     const settings = settingsOf(file, configuration, formatVerifierKey(key.verifierKey));
-    const gate = hostOf(file, values.host, configuration);
+    const variables = await variablesBeside(file);
+    const gate = hostOf(file, values.host, configuration, variables);
     const signedAt = Math.floor(Date.now() / 1000);
-    const page = `https://${gate}${breakGlassPath(configuration.login)}`;
+    const page = `${publicBase(gate)}${breakGlassPath(configuration.login)}`;
     if (values.revoke !== undefined) {
+      const stray = OF_GRANTS.find((name) => values[name] !== undefined);
+      if (stray !== undefined) throw new UsageError(`--${stray}: is of a grant, and --revoke takes one back`);
       const expires = signedAt + Math.min(REVOCATION_SECONDS, settings.grantSeconds ?? 86_400);
       const id = idOf(values.revoke);
       io.stdout.write(`${await sealOrder({ action: 'revoke', id, gate, signedAt, expires }, key)}\n`);
-      io.stderr.write(`takes back ${id}: paste it at ${page} within the hour\n`);
+      io.stderr.write(printable(`takes back ${id}: paste it before ${timeText(expires)} at ${page}\n`));
       return 0;
     }
     const grant: BreakGlassGrant = {
       action: 'grant',
       id: toBase64url(crypto.getRandomValues(new Uint8Array(16))),
       gate,
-      ...personOf(file, values, settings),
+      ...personOf(file, values, settings, variables),
       reason: reasonOf(values.reason),
       signedAt,
       expires: signedAt + within('holds', values.holds ?? HOLDS, settings.grantSeconds ?? 86_400),
@@ -82,10 +93,19 @@ function settingsOf(
   return breakGlass;
 }
 
-function hostOf(file: string, given: string | undefined, { instances }: GatewayConfiguration): string {
-  const hosts = instances.flatMap((instance) => instance.hosts);
-  const host = given ?? hosts[0] ?? '';
-  if (hosts.includes(host)) return host;
+function hostOf(
+  file: string,
+  given: string | undefined,
+  { instances }: GatewayConfiguration,
+  variables: WorkerVariables,
+): string {
+  const named = instances.flatMap((instance) => instance.hosts);
+  const hosts = named.map((host) => filled(host, variables));
+  const host = given ?? hosts.find((each) => !isOpen(each)) ?? hosts[0] ?? '';
+  if (isOpen(host)) throw new UsageError(`--host: say which, since only the Worker knows what ${host} is`);
+  // A variable may be another in an environment: the gate takes no grant for a host that is none of its own.
+  const isOfVariable = named.some(isOpen) && URL.parse(`https://${host}/`)?.host === host;
+  if (hosts.includes(host) || isOfVariable) return host;
   throw new UsageError(
     `${file}: has no host ${JSON.stringify(host)}; those that there are: ${hosts.join(', ')}`,
   );
@@ -94,22 +114,29 @@ function hostOf(file: string, given: string | undefined, { instances }: GatewayC
 function personOf(
   file: string,
   { subject, issuer }: { readonly subject?: string | undefined; readonly issuer?: string | undefined },
-  { people }: BreakGlassConfiguration,
+  settings: BreakGlassConfiguration,
+  variables: WorkerVariables,
 ): Pick<BreakGlassGrant, 'iss' | 'sub'> {
   if (subject === undefined) throw new UsageError('--subject: say who is to be let in');
-  const found = people.filter(
-    (person) => person.subject === subject && (issuer === undefined || person.issuer === issuer),
-  );
+  const people = settings.people.map((person) => ({ ...person, issuer: filled(person.issuer, variables) }));
+  const named = people.filter((person) => person.subject === subject);
+  const exact = named.filter((person) => issuer === undefined || person.issuer === issuer);
+  const found = exact.length > 0 ? exact : named.filter((person) => isOpen(person.issuer));
   const [person] = found;
   if (person === undefined) {
-    const known = people.map((one) => JSON.stringify(one.subject)).join(', ');
+    const known = people.map((one) => `${JSON.stringify(one.subject)} of ${one.issuer}`).join(', ');
+    const whose = issuer === undefined ? '' : ` of ${issuer}`;
     throw new UsageError(
-      `${file}: breakGlass.people has no ${JSON.stringify(subject)}; those that there are: ${known}`,
+      `${file}: breakGlass.people has no ${JSON.stringify(subject)}${whose}; those that there are: ${known}`,
     );
   }
-  if (found.length > 1)
+  if (found.length > 1 && issuer === undefined)
     throw new UsageError('--issuer: two of the people have this subject; say which provider');
-  return { iss: person.issuer, sub: person.subject };
+  if (!isOpen(person.issuer)) return { iss: person.issuer, sub: subject };
+  if (issuer !== undefined) return { iss: issuer, sub: subject };
+  throw new UsageError(
+    `--issuer: the provider of ${JSON.stringify(subject)} is ${person.issuer}, which only the Worker knows: name it`,
+  );
 }
 
 function reasonOf(reason: string | undefined): string {
@@ -135,7 +162,11 @@ function idOf(id: string): string {
 }
 
 function inWords({ id, iss, sub, expires, sessionSeconds }: BreakGlassGrant, page: string): string {
-  return `grant ${id} for ${sub} of ${iss}: once, until ${new Date(expires * 1000).toISOString()}, then for ${sessionSeconds} seconds
+  return `grant ${id} for ${sub} of ${iss}: once, until ${timeText(expires)}, then for ${sessionSeconds} seconds
 paste it at ${page}
 `;
+}
+
+function timeText(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
 }

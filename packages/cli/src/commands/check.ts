@@ -4,6 +4,7 @@ import { type Command, type CommandIo, defineCommand } from '../command.ts';
 import { readConfigurationFile } from '../files/configuration-file.ts';
 import { STANDARD_INPUT } from '../files/standard-input.ts';
 import { readVariablesFile } from '../files/variables-file.ts';
+import type { WorkerVariables } from '../files/worker-variables.ts';
 import { readWranglerFile, type WranglerFile, wranglerBeside } from '../files/wrangler-file.ts';
 import { gateNotes } from '../gate/as-the-gate.ts';
 import { breakGlassNotes } from '../gate/break-glass-notes.ts';
@@ -13,12 +14,13 @@ import { openSecrets } from '../gate/open-secrets.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { type CheckReport, type Note, type PlacedNote, writtenReport } from '../report/check-report.ts';
-import { FORMAT_BRIEF, FORMATS, type Format } from '../report/outcome.ts';
+import { FORMAT_BRIEF, FORMATS, type Format, formatOf } from '../report/outcome.ts';
 import { cloudflareAccount } from '../store/cloudflare-api.ts';
 import { UsageError } from '../usage-error.ts';
 import { watched } from '../watched.ts';
 import { checkWrangler } from '../wrangler/check-wrangler.ts';
 import { missingBindings } from '../wrangler/missing-bindings.ts';
+import { missingVariables } from '../wrangler/missing-variables.ts';
 
 /** `portcullis check FILE`: is the configuration good? */
 export const command: Command = defineCommand({
@@ -64,10 +66,11 @@ to the Worker, where CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN say whose it
     'portcullis.json --live --vars .dev.vars',
     'portcullis.json --format github',
   ],
-  async run({ wrangler, vars, format = 'text', json, watch, live, timeout }, [file], io) {
+  async run({ wrangler, vars, format: given, json, watch, live, timeout }, [file], io) {
+    const format = formatOf({ format: given, json });
+    if (timeout !== undefined && live !== true) throw new UsageError('--timeout is of --live: give both');
     const timeoutSeconds = live === true ? secondsOf(timeout) : undefined;
-    const once = (): Promise<number> =>
-      checkOnce({ file, wrangler, vars, format: json === true ? 'json' : format, timeoutSeconds }, io);
+    const once = (): Promise<number> => checkOnce({ file, wrangler, vars, format, timeoutSeconds }, io);
     return watch === true ? watched([file, wrangler, vars], once, io) : once();
   },
 });
@@ -87,10 +90,13 @@ async function checkOnce(question: Question, io: CommandIo): Promise<number> {
   const given = vars === undefined ? undefined : await readVariablesFile(vars);
   const variables = given === undefined ? undefined : { ...wrangler?.variables, ...given };
   const reading = await readConfigurationFile(file, variables);
-  const configuration = reading.ok ? reading.configuration : undefined;
+  const configuration = reading.ok ? reading.configuration : reading.open;
   const found = reading.ok
     ? await foundIn(reading.configuration, variables, wrangler, question, io)
-    : { problems: reading.problems, notes: [] };
+    : {
+        problems: withoutRepeats(reading.problems, wrongBesides(reading.open, variables, wrangler)),
+        notes: [],
+      };
   const ofWorker =
     configuration !== undefined && wrangler !== undefined
       ? await checkWrangler(wrangler, configuration, Date.now())
@@ -106,19 +112,36 @@ async function checkOnce(question: Question, io: CommandIo): Promise<number> {
   return report.problems.length === 0 ? 0 : 1;
 }
 
-/** What there is to say of a configuration that could be read. */
-async function foundIn(
-  configuration: GatewayConfiguration,
-  variables: Readonly<Record<string, string>> | undefined,
+/** What is wrong with a configuration besides what its variables hold, where that can be known. */
+function wrongBesides(
+  configuration: GatewayConfiguration | undefined,
+  variables: WorkerVariables | undefined,
   wrangler: WranglerFile | undefined,
-  { timeoutSeconds }: Question,
-  io: CommandIo,
-): Promise<{ readonly problems: readonly Note[]; readonly notes: readonly Note[] }> {
-  const problems = [
+): readonly Note[] {
+  if (configuration === undefined) return [];
+  return [
+    ...missingVariables(configuration, variables),
     ...missingBindings(configuration, wrangler),
     ...openSecrets(configuration),
     ...claimProblems(configuration),
   ];
+}
+
+/** A place that is wrong already is not named a second time. */
+function withoutRepeats(first: readonly Note[], more: readonly Note[]): readonly Note[] {
+  const places = first.map(({ path }) => path);
+  return [...first, ...more.filter(({ path }) => !places.includes(path))];
+}
+
+/** What there is to say of a configuration that could be read. */
+async function foundIn(
+  configuration: GatewayConfiguration,
+  variables: WorkerVariables | undefined,
+  wrangler: WranglerFile | undefined,
+  { timeoutSeconds }: Question,
+  io: CommandIo,
+): Promise<{ readonly problems: readonly Note[]; readonly notes: readonly Note[] }> {
+  const problems = wrongBesides(configuration, variables, wrangler);
   if (timeoutSeconds === undefined) return { problems, notes: notesOf(configuration) };
   // Only who asks others waits for what asks them.
   const { liveNotes } = await import('../live/live-notes.ts');

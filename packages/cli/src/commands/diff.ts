@@ -5,7 +5,7 @@ import { changesInWords } from '../gate/changes-in-words.ts';
 import { changedBeside, differenceOf } from '../gate/configuration-difference.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag } from '../line/options.ts';
-import { printable } from '../printable.ts';
+import { printable, printableJson } from '../printable.ts';
 
 /** `portcullis diff OLD NEW`: what does a change of the policies let in, and what no longer? */
 export const command: Command = defineCommand({
@@ -40,7 +40,7 @@ paths are about are not compared, nor rules with variables, and with --no-new-ac
       );
     }
     const result = differenceOf(before, after, Date.now());
-    stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : printable(inWords(result, beside)));
+    stdout.write(values.json ? printableJson(result) : printable(inWords(result, beside)));
     return values['no-new-access'] === true && result.gained.length > 0 ? 1 : 0;
   },
 });

@@ -1,12 +1,12 @@
 import type { Resource, RoleGrant } from '@portcullis/core';
 import type { ExplainedRule } from '@portcullis/policy';
 import { type Command, defineCommand } from '../command.ts';
-import { goodConfiguration } from '../files/configuration-file.ts';
+import { configurationWithHosts } from '../files/worker-variables.ts';
 import { type Answer, answerTo } from '../gate/answer.ts';
 import { QUESTION_OPTIONS, questionOf } from '../gate/question-options.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag } from '../line/options.ts';
-import { printable } from '../printable.ts';
+import { printable, printableJson } from '../printable.ts';
 
 /** `portcullis explain FILE --groups … --path …`: what would the gate say, and why? */
 export const command: Command = defineCommand({
@@ -26,8 +26,8 @@ It judges the address, the roles and the policy: not the token, and not what a f
   ],
   async run(values, [file], { stdout }) {
     const question = questionOf(values, Date.now());
-    const answer = await answerTo(await goodConfiguration(file), question);
-    stdout.write(values.json ? `${JSON.stringify(answer, null, 2)}\n` : printable(inWords(answer)));
+    const answer = await answerTo(await configurationWithHosts(file), question);
+    stdout.write(values.json ? printableJson(answer) : printable(inWords(answer)));
     return 0;
   },
 });

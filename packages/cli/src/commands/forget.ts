@@ -1,8 +1,10 @@
 import { formatVerifierKey } from '@portcullis/tlog';
 import type { GatewayConfiguration } from 'portcullis';
+import { publicBase } from 'portcullis/internal';
 import { type Command, defineCommand } from '../command.ts';
 import { counted, goodConfiguration } from '../files/configuration-file.ts';
 import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
+import { filled, isOpen, variablesBeside, type WorkerVariables } from '../files/worker-variables.ts';
 import { sendErasureOrder } from '../gate/send-erasure-order.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
@@ -26,7 +28,10 @@ your key and nobody else.`,
     issuer: value('URL', 'the identity provider of the person', { required: true }),
     subject: value('TEXT', 'the person, as that provider calls them (sub)', { required: true }),
     as: value('NAME', "your key's name", { required: true }),
-    gate: value('URL', 'the gate. Default: the first host of the configuration, by https'),
+    gate: value(
+      'URL',
+      'the gate. Default: the first host of the configuration, with the variables of the Wrangler file beside it',
+    ),
     yes: flag('destroys. It cannot be taken back'),
     json: flag('{ "pseudonyms", "destroyed" }'),
   },
@@ -42,8 +47,9 @@ your key and nobody else.`,
     const path = erasurePath(file, configuration, formatVerifierKey(key.verifierKey));
     const action = values.yes === true ? 'forget' : 'look';
     const { issuer: iss, subject: sub } = values;
+    const gate = gateOf(values.gate, configuration, await variablesBeside(file));
     const order = { action, iss, sub, time: Date.now() } as const;
-    const answer = await sendErasureOrder(new URL(path, gateOf(values.gate, configuration)), order, key);
+    const answer = await sendErasureOrder(new URL(path, gate), order, key);
     stdout.write(
       values.json ? `${JSON.stringify(answer)}\n` : printable(inWords(answer.pseudonyms, values.yes)),
     );
@@ -62,9 +68,16 @@ function erasurePath(file: string, { audit = {} }: GatewayConfiguration, vkey: s
   return erasure.path;
 }
 
-/** An order says whom it is about: it goes by https. */
-function gateOf(gate: string | undefined, { instances }: GatewayConfiguration): URL {
-  return gateAddress(gate ?? `https://${instances[0]?.hosts[0]}`).base;
+/** An order says whom it is about: it goes by https, but on this machine. */
+function gateOf(
+  gate: string | undefined,
+  { instances }: GatewayConfiguration,
+  variables: WorkerVariables,
+): URL {
+  const host = filled(instances[0]?.hosts[0] ?? '', variables);
+  if (gate === undefined && isOpen(host))
+    throw new UsageError(`--gate: the first host is ${host}, which only the Worker knows: name the gate`);
+  return gateAddress(gate ?? publicBase(host)).base;
 }
 
 function inWords(pseudonyms: number, isDestroyed = false): string {

@@ -14,9 +14,10 @@ const SPREADING_MS = 180_000;
 
 /** `portcullis keys rotate KIND`: a new key beside the one that is there. */
 export const command: Command = defineCommand({
-  description: `Makes a key and puts it into a store of secrets, for gates that take it from there (movingGateway's "secrets"). The one
-that is there stays good beside it, and the one before that does not: so nothing is rotated whose version is younger
-than what the old key has made may live. Gates use the new one once all of them know it; config and Worker stay as they are.
+  description: `Makes a key and puts it into a store of secrets, for gates that take it from there ("secrets" of the configuration, or of
+movingGateway()). The one that is there stays good beside it, and the one before that does not: so nothing is rotated whose
+version is younger than what the old key has made may live. Gates use the new one once all of them know it; configuration and
+Worker stay as they are.
 Nothing that is made is shown.
 Vault: VAULT_ADDR, VAULT_TOKEN and VAULT_NAMESPACE; the token needs "read" and "patch". AWS: AWS_REGION, AWS_ACCESS_KEY_ID,
 AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, allowed to GetSecretValue and PutSecretValue.`,

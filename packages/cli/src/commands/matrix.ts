@@ -7,7 +7,7 @@ import { instancesCalled } from '../gate/claims-of.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { matrixPage } from '../matrix-page.ts';
-import { printable } from '../printable.ts';
+import { printable, printableJson } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `portcullis matrix FILE`: who can reach what? */
@@ -36,7 +36,7 @@ always, or only if, and what that depends on. Proved for every request that the 
     }
     const { policy } = asked.instance;
     const found = matrix(policy, { ...gateProof(asked.instance, configuration, [policy]), now: Date.now() });
-    if (values.json) stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+    if (values.json) stdout.write(printableJson(found));
     else if (values.html) stdout.write(matrixPage(`Access by policy ${policy.name}`, found.cells));
     else if (values.csv) stdout.write(asCsv(found.cells));
     else stdout.write(printable(inWords(found.cells)));

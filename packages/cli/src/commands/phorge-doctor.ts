@@ -4,7 +4,7 @@ import { overNetwork } from '../live/ask.ts';
 import { DOCTOR_OPTIONS, subjectOf } from '../phorge/doctor-options.ts';
 import { examine } from '../phorge/examine.ts';
 import type { Finding } from '../phorge/finding.ts';
-import { printable } from '../printable.ts';
+import { printable, printableJson } from '../printable.ts';
 
 /** `portcullis phorge doctor URL`: what is wrong with a live Phorge and the gate in front of it? */
 export const command: Command = defineCommand({
@@ -33,7 +33,7 @@ logged in, called or changed. What cannot be told from where it stands is said t
     if (values.json) {
       const { publicUrl } = subject;
       const result = { url: publicUrl.href, origin: values.origin ?? null, findings };
-      stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+      stdout.write(printableJson(result));
     } else {
       stdout.write(printable(inWords(findings)));
     }

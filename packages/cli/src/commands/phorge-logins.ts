@@ -7,6 +7,7 @@ import { type GivenCredential, givenInWords, readGiven } from '../login/given-cr
 import { notGiving } from '../login/issued.ts';
 import { arcFile, credentialInArc } from '../phorge/arc-settings.ts';
 import { credentialInGit } from '../phorge/git-login.ts';
+import { printable, printableJson } from '../printable.ts';
 import { GATE } from './phorge-login.ts';
 
 /** `portcullis logins GATE`: what programs act with, and an end to it. */
@@ -46,7 +47,7 @@ the roles that the gate's configuration names sees everybody's. What is ended is
     if (values.end !== undefined) return missing > 0 ? 1 : 0;
     const given = await listed(gate.endpoint('credentials/list'), credential, everyone, gate.base.origin);
     io.stdout.write(
-      values.json === true ? `${JSON.stringify({ credentials: given }, null, 2)}\n` : givenInWords(given),
+      values.json === true ? printableJson({ credentials: given }) : printable(givenInWords(given)),
     );
     return 0;
   },

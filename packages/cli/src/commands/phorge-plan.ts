@@ -1,11 +1,12 @@
 import { type Command, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
+import { filledHosts, variablesBeside } from '../files/worker-variables.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { planOf } from '../phorge/plan.ts';
 import { planInWords } from '../phorge/plan-in-words.ts';
 import { signOnOf } from '../phorge/sign-on.ts';
-import { printable } from '../printable.ts';
+import { printable, printableJson } from '../printable.ts';
 
 /** `portcullis phorge plan CONFIG`: what has to be set in Phorge, in its web server and in PHP. */
 export const command: Command = defineCommand({
@@ -20,7 +21,7 @@ check afterwards, and how to get in when nothing works. Asks nobody. A secret is
     ),
     'base-uri': value(
       'URL',
-      'where people reach it: https://HOST/, or http:// on this machine; default https:// and its first host',
+      'where people reach it: https://HOST/, or http:// on this machine; default https:// and its first host, with the variables of the Wrangler file beside it',
     ),
     json: flag(
       '{ "instance", "baseUri", "provider", "settings", "webServer", "php", "preamble", "switchOver", "checks", "close", "breakGlass" }',
@@ -29,8 +30,9 @@ check afterwards, and how to get in when nothing works. Asks nobody. A secret is
   ending: 'Exit code: 0 printed, 2 bad use.',
   examples: ['portcullis.json', 'portcullis.json --instance phorge --base-uri https://phorge.corp.example/'],
   async run(values, [file], { stdout }) {
-    const made = planOf(signOnOf(await goodConfiguration(file), values.instance, values['base-uri']));
-    stdout.write(values.json ? `${JSON.stringify(made, null, 2)}\n` : printable(planInWords(made)));
+    const configuration = filledHosts(await goodConfiguration(file), await variablesBeside(file));
+    const made = planOf(signOnOf(configuration, values.instance, values['base-uri']));
+    stdout.write(values.json ? printableJson(made) : printable(planInWords(made)));
     return 0;
   },
 });

@@ -4,7 +4,7 @@ import { flag, value } from '../line/options.ts';
 import { eventsInto } from '../phorge/sync-events.ts';
 import { syncInWords } from '../phorge/sync-in-words.ts';
 import { DISABLE_TOKEN_VARIABLE, readMembers, syncOf, TOKEN_VARIABLE } from '../phorge/sync-inputs.ts';
-import { printable } from '../printable.ts';
+import { printable, printableJson } from '../printable.ts';
 
 const OPTIONS = {
   config: value(
@@ -33,7 +33,7 @@ export const plan: Command = defineCommand({
   async run(values, _, io) {
     const sync = await syncOf(values.config, values, io);
     const found = await sync.plan(await readMembers(values.members));
-    io.stdout.write(values.json ? `${JSON.stringify(found, null, 2)}\n` : printable(syncInWords(found)));
+    io.stdout.write(values.json ? printableJson(found) : printable(syncInWords(found)));
     return found.brake !== undefined || found.problems.length > 0 ? 1 : 0;
   },
 });
@@ -75,7 +75,7 @@ Keeps no other run away: the gate's own runs are kept apart by their Durable Obj
       const { projects, leavers, problems } = made;
       stdout.write(
         values.json
-          ? `${JSON.stringify({ changes, projects, leavers, problems }, null, 2)}\n`
+          ? printableJson({ changes, projects, leavers, problems })
           : `${printable(syncInWords(made))}${changes} changes made\n`,
       );
       return problems.length > 0 ? 1 : 0;

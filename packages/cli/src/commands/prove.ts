@@ -6,10 +6,10 @@ import { explainLine } from '../gate/explain-line.ts';
 import { requestInWords } from '../gate/request-in-words.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
-import { printable } from '../printable.ts';
+import { printable, printableJson } from '../printable.ts';
 import { asAnnotations } from '../report/github.ts';
 import { asJunit } from '../report/junit.ts';
-import { FORMAT_BRIEF, FORMATS } from '../report/outcome.ts';
+import { FORMAT_BRIEF, FORMATS, formatOf } from '../report/outcome.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `portcullis prove FILE`: is what the policy claims of itself true, for every request? */
@@ -31,6 +31,7 @@ does not hold, shows the smallest request by the simplest caller, and the comman
     'portcullis.json --format github',
   ],
   async run(values, [file], { stdout }) {
+    const format = formatOf(values);
     const { configuration, placeOf } = await goodReading(file);
     const proved = provenClaims(configuration, values.instance, Date.now());
     if (proved.length === 0) throw new UsageError(`${file}: no policy has "claims": nothing was proved`);
@@ -41,13 +42,13 @@ does not hold, shows the smallest request by the simplest caller, and the comman
       failure:
         claim.counterexample === undefined ? undefined : shown(claim.counterexample, undefined).join('; '),
     }));
-    if (values.format === 'github') {
+    if (format === 'github') {
       stdout.write(asAnnotations(outcomes));
-    } else if (values.format === 'junit') {
+    } else if (format === 'junit') {
       stdout.write(asJunit('portcullis prove', outcomes));
-    } else if (values.json || values.format === 'json') {
+    } else if (format === 'json') {
       const claims = proved.map(({ claim: { request, ...claim } }) => claim);
-      stdout.write(`${JSON.stringify({ claims }, null, 2)}\n`);
+      stdout.write(printableJson({ claims }));
     } else {
       const lines = proved.flatMap(({ instance, claim }) => {
         if (claim.counterexample === undefined || claim.request === undefined)

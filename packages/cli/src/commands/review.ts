@@ -4,7 +4,7 @@ import { writeFile } from '../files/write-file.ts';
 import { timeOption } from '../gate/time-option.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
-import { printable } from '../printable.ts';
+import { printable, printableJson } from '../printable.ts';
 import { type AccessReview, ReviewCollector } from '../review/access-review.ts';
 import { type Completeness, readPlainLog, readProvedLog } from '../review/completeness.ts';
 import { reviewPage } from '../review/review-page.ts';
@@ -58,12 +58,12 @@ lost; rights that nobody used; who could reach what; who did.`,
     const completeness =
       log === undefined
         ? readPlainLog(events, onEvent)
-        : await readProvedLog(events, { log, witnesses, quorum }, onEvent);
+        : await readProvedLog(events, { log, witnesses, quorum }, { from, to }, onEvent);
     const review = await collector.review(configuration, earlier);
     const title = `Access review ${review.from.slice(0, 10)} to ${review.to.slice(0, 10)}`;
     if (values.html !== undefined) await writeFile(values.html, reviewPage(title, review, completeness));
     if (values.csv !== undefined) await writeFile(values.csv, reviewTable(review, completeness));
-    if (values.json) stdout.write(`${JSON.stringify({ completeness, ...review }, null, 2)}\n`);
+    if (values.json) stdout.write(printableJson({ completeness, ...review }));
     else stdout.write(printable(`${title}\n${inWords(review, completeness)}`));
     return completeness.verdict === 'good' ? 0 : 1;
   },

@@ -1,11 +1,12 @@
 import { type Command, defineCommand } from '../command.ts';
-import { counted, goodConfiguration } from '../files/configuration-file.ts';
+import { counted } from '../files/configuration-file.ts';
 import { eventLines } from '../files/event-lines.ts';
 import { STANDARD_INPUT } from '../files/standard-input.ts';
+import { configurationWithHosts } from '../files/worker-variables.ts';
 import { type Replay, type ReplayedCaller, replay } from '../gate/replay.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
-import { printable } from '../printable.ts';
+import { printable, printableJson } from '../printable.ts';
 import { withProgress } from '../progress.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -31,13 +32,11 @@ rule that asks for a claim speaks of nobody: it lets nobody through, and refuses
     const { events } = values;
     // What a pipe brings comes once, and is looked at once for each instance.
     const kept = events === STANDARD_INPUT ? [...eventLines(events)] : undefined;
-    const result = replay(await goodConfiguration(file), () =>
+    const result = replay(await configurationWithHosts(file), () =>
       withProgress(kept ?? eventLines(events), 'events', io),
     );
     if (result.replayed === 0) throw new UsageError(`${events}: holds no request that a policy decided`);
-    io.stdout.write(
-      values.json ? `${JSON.stringify(asData(result), null, 2)}\n` : printable(inWords(result, events)),
-    );
+    io.stdout.write(values.json ? printableJson(asData(result)) : printable(inWords(result, events)));
     return result.gains.length + result.losses.length === 0 ? 0 : 1;
   },
 });

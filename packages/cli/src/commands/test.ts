@@ -1,15 +1,16 @@
 import type { PolicyTestResult } from '@portcullis/policy';
 import { type Command, defineCommand } from '../command.ts';
 import { readTable, tablesBeside } from '../files/case-table.ts';
-import { counted, goodConfiguration } from '../files/configuration-file.ts';
+import { counted } from '../files/configuration-file.ts';
+import { configurationWithHosts } from '../files/worker-variables.ts';
 import { runTable } from '../gate/run-table.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { painted } from '../painted.ts';
-import { printable } from '../printable.ts';
+import { printable, printableJson } from '../printable.ts';
 import { asAnnotations } from '../report/github.ts';
 import { asJunit } from '../report/junit.ts';
-import { FORMAT_BRIEF, FORMATS } from '../report/outcome.ts';
+import { FORMAT_BRIEF, FORMATS, formatOf } from '../report/outcome.ts';
 
 /** `portcullis test FILE`: does the policy say what the cases beside it expect? */
 export const command: Command = defineCommand({
@@ -42,7 +43,8 @@ against the caller.`,
     'portcullis.json --format junit',
   ],
   async run(values, [file], { stdout, env }) {
-    const configuration = await goodConfiguration(file);
+    const format = formatOf(values);
+    const configuration = await configurationWithHosts(file);
     const tables = values.cases === undefined ? await tablesBeside(file) : [await readTable(values.cases)];
     const results = tables.flatMap((table) =>
       runTable(configuration, table).map((result, index) => ({
@@ -58,16 +60,18 @@ against the caller.`,
     const failed = results.filter(({ result }) => !result.passed);
     const passed = results.length - failed.length;
     const outcomes = results.map(({ outcome }) => outcome);
-    if (values.json || values.format === 'json') {
+    if (format === 'json') {
       const cases = results.map(({ result }) => asData(result));
-      stdout.write(`${JSON.stringify({ passed, failed: failed.length, cases }, null, 2)}\n`);
-    } else if (values.format === 'github') {
+      stdout.write(printableJson({ passed, failed: failed.length, cases }));
+    } else if (format === 'github') {
       stdout.write(asAnnotations(outcomes));
-    } else if (values.format === 'junit') {
+    } else if (format === 'junit') {
       stdout.write(asJunit('portcullis test', outcomes));
     } else {
       for (const { result } of failed) {
-        stdout.write(`${painted('red', printable(result.name), stdout, env)}\n  ${result.problem}\n`);
+        stdout.write(
+          `${painted('red', printable(result.name), stdout, env)}\n${printable(`  ${result.problem}\n`)}`,
+        );
       }
       stdout.write(`${counted(results.length, 'case')}: ${passed} as expected, ${failed.length} not\n`);
     }

@@ -3,12 +3,13 @@ import { type Command, defineCommand } from '../command.ts';
 import { counted, goodConfiguration } from '../files/configuration-file.ts';
 import { eventLines } from '../files/event-lines.ts';
 import { STANDARD_INPUT } from '../files/standard-input.ts';
+import { variablesBeside, withHosts } from '../files/worker-variables.ts';
 import { writeFile } from '../files/write-file.ts';
 import { changesInWords } from '../gate/changes-in-words.ts';
 import { type TightenedInstance, tightenedInstances, withTightened } from '../gate/tightened.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
-import { printable } from '../printable.ts';
+import { printable, printableJson } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `portcullis tighten FILE --events EVENTS.ndjson`: which rights does nobody use? */
@@ -49,13 +50,12 @@ the log of a month.`,
     // What a pipe brings comes once, and is looked at once for each instance.
     const kept = events === STANDARD_INPUT ? [...eventLines(events)] : undefined;
     const read = () => kept ?? eventLines(events);
-    const found = tightenedInstances(configuration, read, { name, unusedSince, now });
+    const served = withHosts(configuration, await variablesBeside(file));
+    const found = tightenedInstances(served, read, { name, unusedSince, now });
     if (sum(found, 'held') + sum(found, 'forgotten') + sum(found, 'unexplained') === 0) {
       throw new UsageError(`${events}: holds no request that a policy let in: everything would be left out`);
     }
-    stdout.write(
-      values.json ? `${JSON.stringify(asData(found), null, 2)}\n` : printable(inWords(found, unusedSince)),
-    );
+    stdout.write(values.json ? printableJson(asData(found)) : printable(inWords(found, unusedSince)));
     if (out !== undefined) {
       await writeFile(out, `${JSON.stringify(withTightened(configuration, found), null, 2)}\n`);
     }

@@ -3,9 +3,11 @@ import { type LogReport, verifyLog } from '@portcullis/audit/read';
 import { type Command, defineCommand } from '../command.ts';
 import { type FoundStatement, readStatement } from '../files/log-statement-file.ts';
 import { textLines } from '../files/text-lines.ts';
-import { verifyTiledLog } from '../gate/verify-tiled-log.ts';
+import { isReceipt, verifyTiledLog } from '../gate/verify-tiled-log.ts';
 import { flag, value } from '../line/options.ts';
+import { printableJson } from '../printable.ts';
 import { withProgress } from '../progress.ts';
+import { type LogVerdict, logVerdict, verdictInWords } from '../report/log-verdict.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What may stay unproven: what a log leaves open, and keys that could be the log writer's own. */
@@ -13,6 +15,9 @@ type Allowance = UnprovenCode | 'keys';
 
 const ALLOWANCES: readonly Allowance[] = ['tail', 'chain', 'end', 'keys', 'signatures'];
 const TILED_ALLOWANCES: readonly (LogUnprovenCode | 'keys')[] = ['witnesses', 'policy', 'previous', 'keys'];
+
+/** Options that say nothing without `--log`: what nobody looks at must not be called good. */
+const OF_TILED_LOGS = ['witness', 'quorum', 'since', 'previous', 'previous-log'] as const;
 
 /** `portcullis verify LOG`: is the log whole and unchanged? */
 export const command: Command = defineCommand({
@@ -58,7 +63,7 @@ Of an audit log:
     quorum: value('N', 'how many of the witnesses must have cosigned. Default: all'),
     since: value(
       'FILE',
-      'a checkpoint that you saw before: the log must continue it, and only what came after is read',
+      'a checkpoint that you saw before: the log must continue it, and what came after is read',
     ),
     previous: value(
       'LOG',
@@ -81,12 +86,14 @@ Of an audit log:
       const { log, witness: witnesses = [], quorum, since, json = false } = values;
       const allow = (values.allow ?? []).map((text) => allowance(text, TILED_ALLOWANCES));
       const previous = previousOf(values.previous, values['previous-log'], since);
+      if (isReceipt(file) && (since !== undefined || previous !== undefined)) {
+        throw new UsageError('--since and --previous are of a whole log, and not of a receipt');
+      }
       const question = { place: file, log, witnesses, quorum, since, previous, allow, json };
       return verifyTiledLog(question, { stdout, stderr });
     }
-    if (values.witness !== undefined || values.quorum !== undefined || values.since !== undefined) {
-      throw new UsageError('--witness, --quorum and --since need --log: the verifier key of the log');
-    }
+    const stray = OF_TILED_LOGS.find((option) => values[option] !== undefined);
+    if (stray !== undefined) throw new UsageError(`--${stray} needs --log: the verifier key of the log`);
     const allowed = (values.allow ?? []).map((text) => allowance(text, ALLOWANCES));
     const found = await readStatement(file, values.keys);
     const options = { part: values.part ?? false, allow: allowed.filter((one) => one !== 'keys') };
@@ -96,11 +103,11 @@ Of an audit log:
       options,
     );
     const keysUnproven = found?.besideLog === true && !allowed.includes('keys');
-    const verdict = verdictOf(report, keysUnproven);
+    const verdict = logVerdict(report, keysUnproven);
     if (values.json) {
       const keys = found === undefined ? null : { file: found.name, besideLog: found.besideLog };
       const data = { file, verdict, keys, ...report, good: verdict === 'good' };
-      stdout.write(`${JSON.stringify(data, null, 2)}\n`);
+      stdout.write(printableJson(data));
     } else {
       stdout.write(textOf(file, report, verdict, found, keysUnproven));
     }
@@ -120,17 +127,10 @@ function previousOf(
   return { place, log };
 }
 
-type Verdict = 'good' | 'unproven' | 'bad';
-
-function verdictOf({ good, findingsCount }: LogReport, keysUnproven: boolean): Verdict {
-  if (findingsCount > 0) return 'bad';
-  return good && !keysUnproven ? 'good' : 'unproven';
-}
-
 function textOf(
   file: string,
   report: LogReport,
-  verdict: Verdict,
+  verdict: LogVerdict,
   found: FoundStatement | undefined,
   keysUnproven: boolean,
 ): string {
@@ -149,14 +149,9 @@ function textOf(
         'have written them too. Fetch the statement from the authority and name it with --keys\n',
     );
   }
-  text.push(`${file}: ${inWords(verdict, findingsCount)} (${contents})\n`);
+  text.push(`${file}: ${verdictInWords(verdict, findingsCount)} (${contents})\n`);
   if (chains > 1) text.push(orderBetweenWriters(earlierThanOthers));
   return text.join('');
-}
-
-function inWords(verdict: Verdict, findingsCount: number): string {
-  if (verdict === 'good') return 'good';
-  return verdict === 'bad' ? `NOT good, ${findingsCount} found` : 'UNPROVEN: nothing wrong was found';
 }
 
 function orderBetweenWriters({ count, firstLine }: LogReport['earlierThanOthers']): string {

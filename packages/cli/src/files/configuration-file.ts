@@ -7,7 +7,12 @@ import { readTextFile } from './text-file.ts';
 /** A configuration, or everything wrong with it. */
 export type ConfigurationReading = (
   | { readonly ok: true; readonly configuration: GatewayConfiguration }
-  | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] }
+  | {
+      readonly ok: false;
+      readonly problems: readonly ConfigurationProblem[];
+      /** The configuration with its placeholders open, where nothing is wrong but what they stand for. */
+      readonly open?: GatewayConfiguration;
+    }
 ) & {
   /** Where a path such as `instances[0].policy` stands in the file; `undefined` for the whole. */
   placeOf(path: string): Place | undefined;
@@ -37,9 +42,11 @@ export async function readConfigurationFile(
   const located = locatedJson(file, text);
   const placeOf = (path: string): Place | undefined =>
     path === '' ? undefined : located.placeOf(pathOf(path));
-  return problems.length > 0
+  const configuration = (): GatewayConfiguration => expandedConfiguration(value as GatewayConfiguration);
+  if (problems.length === 0) return { ok: true, configuration: configuration(), placeOf };
+  return variables === undefined || checkConfiguration(value).length > 0
     ? { ok: false, problems, placeOf }
-    : { ok: true, configuration: expandedConfiguration(value as GatewayConfiguration), placeOf };
+    : { ok: false, problems, open: configuration(), placeOf };
 }
 
 /** `a[0].b` as keys and indexes. */

@@ -10,10 +10,13 @@ export interface LogRecord {
   readonly value: unknown;
 }
 
+/** What `wrangler dev` writes before a line of one of several Workers. */
+const NAME_OF_WORKER = /^\[[\w-]+\] (?=\{.*"schema":"portcullis\.event\/)/;
+
 /**
  * The entries of a log of events, one after the other, however long it is: one event on a line. What Cloudflare wraps events
- * in is unwrapped: messages of `wrangler tail --format json`, which stand over several lines, and Logpush's lines. A message
- * without an event is left out.
+ * in is unwrapped: messages of `wrangler tail --format json`, which stand over several lines, and Logpush's lines; a message
+ * without an event is left out. So is the name of a Worker that `wrangler dev` writes before each of its lines.
  *
  * Fails with `UsageError` where there is no such file.
  */
@@ -36,7 +39,8 @@ export function* logRecords(file: string): Generator<LogRecord> {
   if (block !== undefined) yield* recordsOf(block.number, block.lines.join('\n'));
 }
 
-function* recordsOf(number: number, line: string): Generator<LogRecord> {
+function* recordsOf(number: number, written: string): Generator<LogRecord> {
+  const line = written.replace(NAME_OF_WORKER, '');
   const value = jsonOrNothing(line);
   const texts = eventTexts(value);
   if (texts === undefined) yield { number, line, value };

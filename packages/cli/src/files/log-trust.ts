@@ -25,10 +25,13 @@ export async function logTrust(
     witnesses: await Promise.all(witnesses.map((witness) => keyOf('--witness', witness))),
     ...(quorum === undefined ? {} : { quorum: quorumOf(quorum, witnesses.length) }),
   };
-  const besideLog = [log, ...witnesses].filter(
-    (key) => !isKey(key) && resolve(key).startsWith(`${resolve(folder)}${sep}`),
-  );
+  const besideLog = [log, ...witnesses].filter((key) => !isKey(key) && isInside(folder, key));
   return { trust, besideLog };
+}
+
+/** Whether a file is in a folder, or below it. */
+export function isInside(folder: string, file: string): boolean {
+  return resolve(file).startsWith(`${resolve(folder)}${sep}`);
 }
 
 function isKey(text: string): boolean {

@@ -31,7 +31,6 @@ const BINDINGS: readonly (readonly [section: Path, field: string, ...kinds: read
   [['send_email'], 'name', 'send_email binding'],
   [['ratelimits'], 'name', 'rate limit'],
   [['queues', 'producers'], 'binding', SINK],
-  [['ratelimits'], 'name', 'rate limit'],
   [['secrets_store_secrets'], 'binding', 'Secrets Store secret'],
   [['analytics_engine_datasets'], 'binding', SINK],
 ];

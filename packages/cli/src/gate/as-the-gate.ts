@@ -1,7 +1,7 @@
 import type { Resource } from '@portcullis/core';
 import { type AddressReading, readAddress } from '@portcullis/core/internal';
 import { type CompiledPolicy, compilePolicy, type PolicyRequest } from '@portcullis/policy';
-import { type PolicyNote, policyNotes, recordedResource } from '@portcullis/policy/internal';
+import { type PolicyNote, policyNotes, recordedResource, ruleWords } from '@portcullis/policy/internal';
 import type { ProofOptions } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { explainedApplication, isUnderstoodMethod, policyWords } from 'portcullis/internal';
@@ -66,16 +66,8 @@ export function gateProof(
     const readings = addressesOf(instance, method, path).map(({ resource }) => resource);
     return [...new Map(readings.map((resource) => [JSON.stringify(resource), resource])).values()];
   };
-  // Each word once: what a policy repeats in all of its rules would be multiplied with each thing that it names.
-  const named = (field: 'operations' | 'ids' | 'conduitMethods'): readonly string[] => [
-    ...new Set(spoken.flatMap((rule) => rule[field] ?? [])),
-  ];
-  const { examplePaths, examplePatterns, methods } = toldOf(instance.application);
-  const words = {
-    operations: named('operations'),
-    ids: named('ids'),
-    conduitMethods: named('conduitMethods'),
-  };
+  const { examplePaths, examplePatterns, exampleWords, methods } = toldOf(instance.application);
+  const words = ruleWords(spoken);
   return {
     ...(applications === undefined ? {} : { applications }),
     ...(delimitersInNames === undefined ? {} : { delimitersInNames }),
@@ -84,9 +76,14 @@ export function gateProof(
     classify,
     methods: [...methods, ...resourcesOf(instance).flatMap((resource) => resource.methods ?? [])],
     paths: examplePaths(words),
+    wordsBelow: (path) => exampleWords(path, words),
     patterns: [
       ...examplePatterns(words),
-      ...resourcePatterns(instance, words.ids, new Set(spoken.flatMap(({ paths = [] }) => paths))),
+      ...resourcePatterns(
+        instance,
+        spoken.flatMap(({ ids = [] }) => ids),
+        new Set(spoken.flatMap(({ paths = [] }) => paths)),
+      ),
     ],
   };
 }

@@ -35,7 +35,8 @@ export function instanceOf({ instances }: GatewayConfiguration, host: string | u
   return { instance: open, host };
 }
 
-function isPlaceholder(host: string): boolean {
+/** Whether a host is known to the Worker only, by a variable. */
+export function isPlaceholder(host: string): boolean {
   return host.includes('${');
 }
 

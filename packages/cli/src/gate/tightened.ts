@@ -48,7 +48,7 @@ export function withTightened(
   tightened: readonly TightenedInstance[],
 ): GatewayConfiguration {
   const instances = configuration.instances.map((instance) => {
-    const found = tightened.find((each) => each.instance === instance);
+    const found = tightened.find((each) => each.instance.name === instance.name);
     return found === undefined ? instance : { ...instance, policy: found.tightening.policy };
   });
   return { ...configuration, instances };

@@ -1,10 +1,11 @@
 import {
-  type ExampleWords,
   escapes,
   examplePaths,
   examplePatterns,
   exampleQueries,
+  exampleWords,
   mixedPages,
+  type PolicyWords,
 } from '@portcullis/phabricator/internal';
 import type { ReachVocabulary } from '@portcullis/policy/internal';
 import type { Ask } from '../live/ask.ts';
@@ -16,9 +17,11 @@ interface ToldOfApplication {
   /** For notes on a policy: pages that mix the data of several, and ways on which data comes through others. */
   readonly reach: ReachVocabulary;
   /** For proofs: paths of all its places, and such as bring the words of a policy. */
-  readonly examplePaths: (words: ExampleWords) => readonly string[];
+  readonly examplePaths: (policy: PolicyWords) => readonly string[];
   /** For proofs: patterns by which its classifier tells paths apart. */
-  readonly examplePatterns: (words: ExampleWords) => readonly string[];
+  readonly examplePatterns: (policy: PolicyWords) => readonly string[];
+  /** For proofs: segments below a path that its classifier reads, each as no other. */
+  readonly exampleWords: (path: string, policy: PolicyWords) => readonly string[];
   /** For proofs: queries that make something else of a method and a path, none among them. */
   readonly exampleQueries: (method: string, path: string) => readonly string[];
   /** For proofs: methods that make something else of a path, besides those that are always looked at. */
@@ -32,7 +35,7 @@ const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([
     'phabricator',
     {
       ...{ reach: { mixedPages, escapes }, live: liveStatus },
-      ...{ examplePaths, examplePatterns, exampleQueries, methods: [] },
+      ...{ examplePaths, examplePatterns, exampleWords, exampleQueries, methods: [] },
     },
   ],
 ]);
@@ -42,6 +45,7 @@ const NOTHING_MORE: ToldOfApplication = {
   reach: {},
   examplePaths: () => [],
   examplePatterns: () => [],
+  exampleWords: () => [],
   exampleQueries: () => [''],
   methods: ['DELETE'],
   live: async () => [],

@@ -7,10 +7,12 @@ import {
 } from '@portcullis/audit/read';
 import { TlogError } from '@portcullis/tlog';
 import type { CommandIo } from '../command.ts';
-import { logTrust, type NamedTrust } from '../files/log-trust.ts';
+import { isInside, logTrust, type NamedTrust } from '../files/log-trust.ts';
 import { readTextFile } from '../files/text-file.ts';
 import { tiledLog } from '../files/tiled-log.ts';
-import { printable } from '../printable.ts';
+import { printable, printableJson, printableLine } from '../printable.ts';
+import { type LogVerdict, logVerdict, verdictInWords } from '../report/log-verdict.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** What `portcullis verify` is asked about a transparency log. */
 export interface TiledLogQuestion {
@@ -27,11 +29,21 @@ export interface TiledLogQuestion {
   readonly json: boolean;
 }
 
+/** Whether a place is a receipt, by its name. */
+export function isReceipt(place: string): boolean {
+  return place.endsWith('.tlog-proof');
+}
+
 /** Verifies a transparency log or a receipt of one, and resolves to the exit code. */
 export async function verifyTiledLog(question: TiledLogQuestion, { stdout }: CommandIo): Promise<number> {
   const { place, log, witnesses, quorum, allow, json } = question;
   const named = await logTrust(place, log, witnesses, quorum);
-  if (place.endsWith('.tlog-proof')) return verifyReceiptFile(question, named, stdout);
+  if (isReceipt(place)) return verifyReceiptFile(question, named, stdout);
+  if (question.since !== undefined && isInside(place, question.since)) {
+    throw new UsageError(
+      `--since ${question.since}: is in the log's own folder, where its writer writes: name the checkpoint that you kept`,
+    );
+  }
   const from = question.since === undefined ? undefined : await readTextFile(question.since);
   const before = question.previous && (await previousLog(question, question.previous));
   const report = await verifyTransparencyLog(tiledLog(place), named.trust, {
@@ -41,15 +53,16 @@ export async function verifyTiledLog(question: TiledLogQuestion, { stdout }: Com
   });
   const problem = before && successionProblem(before.report, report);
   const keysUnproven = named.besideLog.length > 0 && !allow.includes('keys');
-  const own = verdictOf(report, keysUnproven);
+  const own = logVerdict(report, keysUnproven);
   const verdict = worst([own, before?.verdict ?? 'good', problem === undefined ? 'good' : 'bad']);
   if (json) {
     const data = { place, verdict, keysInLog: named.besideLog, ...told(report), good: verdict === 'good' };
     const previous = before && { ...before, report: told(before.report), problem };
-    stdout.write(inJson(previous === undefined ? data : { ...data, previous }));
+    stdout.write(printableJson(previous === undefined ? data : { ...data, previous }));
   } else {
     stdout.write(before?.text ?? '');
     stdout.write(textOf(place, report, own, named, keysUnproven));
+    stdout.write(elsewhere(report, before === undefined));
     if (before !== undefined) {
       stdout.write(
         `${place}: ${problem === undefined ? 'continues' : 'log.not_continued:'} ${problem ?? before.place}\n`,
@@ -70,34 +83,17 @@ async function previousLog(
     allow: [...allow.filter((one) => one !== 'keys'), 'previous'],
   });
   const keysUnproven = named.besideLog.length > 0 && !allow.includes('keys');
-  const verdict = verdictOf(report, keysUnproven);
+  const verdict = logVerdict(report, keysUnproven);
   return { place, verdict, report, text: textOf(place, report, verdict, named, keysUnproven) };
 }
 
-function verdictOf({ good, findingsCount }: TransparencyLogReport, keysUnproven: boolean): Verdict {
-  if (findingsCount > 0) return 'bad';
-  return good && !keysUnproven ? 'good' : 'unproven';
-}
-
-function worst(verdicts: readonly Verdict[]): Verdict {
+function worst(verdicts: readonly LogVerdict[]): LogVerdict {
   return (['bad', 'unproven'] as const).find((verdict) => verdicts.includes(verdict)) ?? 'good';
-}
-
-/** JSON leaves characters as they are that are commands to a terminal: escaped they say the same. */
-function inJson(value: object): string {
-  return printable(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 /** What is told of a report; what one log hands over to the next is of no use to anybody else. */
 function told({ handover: _, ...report }: TransparencyLogReport): Omit<TransparencyLogReport, 'handover'> {
   return report;
-}
-
-type Verdict = 'good' | 'unproven' | 'bad';
-
-function inWords(verdict: Verdict, findingsCount: number): string {
-  if (verdict === 'good') return 'good';
-  return verdict === 'bad' ? `NOT good, ${findingsCount} found` : 'UNPROVEN: nothing wrong was found';
 }
 
 async function verifyReceiptFile(
@@ -112,7 +108,7 @@ async function verifyReceiptFile(
     const by = cosignatures.map(({ name }) => name);
     if (json) {
       const data = { receipt: place, good: !unwitnessed, log: origin, index, size, cosignedBy: by };
-      stdout.write(inJson({ ...data, event: JSON.parse(line) }));
+      stdout.write(printableJson({ ...data, event: JSON.parse(line) }));
     } else {
       stdout.write(printable(`${line}\n`));
       const verdict = unwitnessed ? 'UNPROVEN (witnesses): no witness was asked for' : 'good';
@@ -123,16 +119,24 @@ async function verifyReceiptFile(
   } catch (error) {
     if (!(error instanceof TlogError)) throw error;
     const { code, message } = error;
-    if (json) stdout.write(inJson({ receipt: place, good: false, code, message }));
+    if (json) stdout.write(printableJson({ receipt: place, good: false, code, message }));
     else stdout.write(`${place}: NOT good: ${code}: ${message}\n`);
     return 1;
   }
 }
 
+/** What the log says of others, at which nobody looked. Their names are what it says, and it may say anything. */
+function elsewhere({ continues, next }: TransparencyLogReport, isFirst: boolean): string {
+  const lines: string[] = [];
+  if (continues !== undefined && isFirst) lines.push(`What came before is in ${continues.origin}.`);
+  if (next !== undefined) lines.push(`It was closed: what came after is in ${next}.`);
+  return lines.map((line) => `${printableLine(line)}\n`).join('');
+}
+
 function textOf(
   place: string,
   report: TransparencyLogReport,
-  verdict: Verdict,
+  verdict: LogVerdict,
   { besideLog }: NamedTrust,
   keysUnproven: boolean,
 ): string {
@@ -150,7 +154,7 @@ function textOf(
   }
   const seen = cosignedBy.map(({ witness, time }) => `${witness} at ${new Date(time * 1000).toISOString()}`);
   text.push(
-    `${place}: ${inWords(verdict, findingsCount)} (${entries} entries read of ${size}, ${writers} writers)\n`,
+    `${place}: ${verdictInWords(verdict, findingsCount)} (${entries} entries read of ${size}, ${writers} writers)\n`,
   );
   if (seen.length > 0) text.push(`Cosigned by ${seen.join(', ')}.\n`);
   return text.join('');

@@ -1,3 +1,4 @@
+import { publicBase } from 'portcullis/internal';
 import { toldOf } from '../gate/told-of-applications.ts';
 import { overNetwork } from './ask.ts';
 import type { LiveFinding, LiveSubject } from './live-finding.ts';
@@ -10,7 +11,7 @@ export async function liveOrigins({
   const found = instances.flatMap(({ application, hosts }, index) =>
     hosts.map(async (host, order): Promise<readonly LiveFinding[]> => {
       const path = `instances[${index}].hosts[${order}]`;
-      const url = URL.parse(`${isLoopback(host) ? 'http' : 'https'}://${host}/`);
+      const url = URL.parse(publicBase(host));
       if (url === null || host.includes('${')) {
         const message = 'names a variable: give it with --vars or in the Wrangler file, and it is asked';
         return [{ path, verdict: 'unseen', message }];
@@ -38,8 +39,4 @@ export async function liveOrigins({
     }),
   );
   return (await Promise.all(found)).flat();
-}
-
-function isLoopback(host: string): boolean {
-  return /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host);
 }

@@ -35,6 +35,7 @@ export async function loginByBrowser(
   show(asked.href);
   const form = {
     grant_type: 'authorization_code',
+    client_id: name,
     code: await code,
     redirect_uri: redirectUri,
     code_verifier: verifier,

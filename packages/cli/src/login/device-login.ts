@@ -38,7 +38,8 @@ export async function loginByDevice(
   // The gate says when it is too late.
   for (;;) {
     await wait(seconds * 1000);
-    const form = { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: deviceCode };
+    const grant = { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', client_id: name };
+    const form = { ...grant, device_code: deviceCode };
     const answer = await callGate(endpoint('credentials/token'), { form });
     if (answer.body.error === 'slow_down') seconds += 5;
     else if (answer.body.error !== 'authorization_pending') return issuedIn(answer, base.origin);

@@ -1,3 +1,5 @@
+import { printableLine } from '../printable.ts';
+
 /** A credential that somebody gave a program, as the gate lists it. Times are in seconds since the Unix epoch. */
 export interface GivenCredential {
   readonly id: string;
@@ -22,7 +24,8 @@ export function givenInWords(given: readonly GivenCredential[]): string {
   return given
     .map(({ id, name, subject, created_at: created, used_at: used, ends_at: ends }) => {
       const owner = subject === undefined ? '' : `  for ${subject}`;
-      return `${id}  ${name}${owner}  given ${time(created)}, last used ${time(used)}, ends ${time(ends)}\n`;
+      const times = `given ${time(created)}, last used ${time(used)}, ends ${time(ends)}`;
+      return `${printableLine(`${id}  ${name}${owner}`)}  ${times}\n`;
     })
     .join('');
 }

@@ -20,6 +20,10 @@ export function issuedIn({ status, body }: GateAnswer, origin: string): Issued {
 
 /** What is said of a gate whose answer is none of a gate that gives credentials. */
 export function notGiving(origin: string, status: number): Error {
+  if (status === 503)
+    return new Error(
+      `${origin} answered 503: it gives none at the moment: try again in ten minutes, when fewer programs may wait`,
+    );
   return new Error(
     `${origin} answered ${status}: it gives no credentials to programs ("login.credentials" of its configuration), or --prefix is another`,
   );

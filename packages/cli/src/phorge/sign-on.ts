@@ -1,9 +1,9 @@
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
+import { publicBase } from 'portcullis/internal';
 import { UsageError } from '../usage-error.ts';
 
 /** Where the gate's own endpoints are, unless the configuration says otherwise. */
 const GATE_PREFIX = '/.portcullis/';
-const LOOPBACK = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
 
 /** One Phorge that people are signed in to, by its configuration. */
 export interface SignOn {
@@ -55,14 +55,14 @@ export function signOnOf(
 }
 
 function addressOf(host: string): string {
-  return `${LOOPBACK.test(host) ? 'http' : 'https'}://${host}/`;
+  return `${publicBase(host)}/`;
 }
 
 /** Sessions need https; browsers make an exception for this machine alone. */
 function publicAddress(text: string): string {
   const url = URL.parse(text);
   const isOrigin = url !== null && url.href === `${url.origin}/`;
-  if (!isOrigin || !(url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.host)))) {
+  if (!isOrigin || !(url.protocol === 'https:' || url.origin === publicBase(url.host))) {
     throw new UsageError(
       `--base-uri ${text}: must be https://HOST/, or http:// with 127.0.0.1, localhost or [::1], without a path`,
     );

@@ -5,7 +5,7 @@ import type { CommandIo } from '../command.ts';
 import { counted } from '../files/configuration-file.ts';
 import type { Place } from '../files/located.ts';
 import { painted } from '../painted.ts';
-import { printable } from '../printable.ts';
+import { printable, printableJson } from '../printable.ts';
 import { asAnnotations } from './github.ts';
 import { asJunit } from './junit.ts';
 import type { Format, Outcome } from './outcome.ts';
@@ -34,7 +34,7 @@ export function writtenReport(
   configuration: GatewayConfiguration | undefined,
   io: CommandIo,
 ): string {
-  if (format === 'json') return `${JSON.stringify(report, null, 2)}\n`;
+  if (format === 'json') return printableJson(report);
   if (format === 'github') return asAnnotations(outcomesOf(report));
   if (format === 'junit') return asJunit('portcullis check', outcomesOf(report));
   return inWords(report, configuration, io);

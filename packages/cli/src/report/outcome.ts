@@ -1,4 +1,5 @@
 import type { Place } from '../files/located.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** One thing that was looked at, and what came out. */
 export interface Outcome {
@@ -18,6 +19,19 @@ export const FORMATS = ['text', 'json', 'github', 'junit'] as const;
 
 /** One of {@link FORMATS}. */
 export type Format = (typeof FORMATS)[number];
+
+/** The form that `--format` or `--json` asks for. Fails with {@link UsageError} where they ask for two. */
+export function formatOf({
+  format,
+  json,
+}: {
+  readonly format: Format | undefined;
+  readonly json: boolean | undefined;
+}): Format {
+  if (json !== true) return format ?? 'text';
+  if (format === undefined || format === 'json') return 'json';
+  throw new UsageError(`--json and --format ${format}: give one of them`);
+}
 
 /** What help says of `--format`. */
 export const FORMAT_BRIEF =

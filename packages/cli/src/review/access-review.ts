@@ -2,11 +2,12 @@ import type { AuditEvent, RequestEvent } from '@portcullis/audit';
 import { type Cell, matrix } from '@portcullis/policy/prove';
 import type { GatewayConfiguration } from 'portcullis';
 import { gateProof } from '../gate/as-the-gate.ts';
+import { CallerNames } from './caller-names.ts';
 import { type PolicyChange, PolicyHistory } from './policy-changes.ts';
 
 /** Somebody who was seen, as the log names them. */
 export interface SeenCaller {
-  /** The e-mail address or the subject, or the pseudonym of one. */
+  /** The e-mail address or the subject, or the pseudonym of one; with the issuer where two have the same. */
   readonly who: string;
   readonly kind: string;
   /** All that they had in the period. */
@@ -55,12 +56,11 @@ interface MutableUse {
   last: string;
 }
 
-const ANONYMOUS = '(not logged in)';
-
 /** Reads the events of a period, one after the other, and says in the end what they come to. */
 export class ReviewCollector {
   readonly #from: number;
   readonly #to: number;
+  readonly #names = new CallerNames();
   readonly #callers = new Map<string, { kind: string; roles: Set<string> }>();
   readonly #uses = new Map<string, MutableUse>();
   /** How often holders of a role were let in, by policy, role, application and operation. */
@@ -88,7 +88,7 @@ export class ReviewCollector {
 
   #request(event: RequestEvent): void {
     this.#requests += 1;
-    const who = whoOf(event);
+    const who = this.#names.keyOf(event);
     const { kind = 'anonymous', roles = [] } = event.actor ?? {};
     const caller = this.#callers.get(who) ?? { kind, roles: new Set() };
     for (const role of roles) caller.roles.add(role);
@@ -119,6 +119,7 @@ export class ReviewCollector {
     earlier: readonly GatewayConfiguration[],
   ): Promise<AccessReview> {
     const now = this.#to;
+    const nameOf = this.#names.names();
     const rights = configuration.instances.flatMap((instance) => {
       const { cells } = matrix(instance.policy, {
         ...gateProof(instance, configuration, [instance.policy]),
@@ -130,7 +131,7 @@ export class ReviewCollector {
           ...cell,
           instance: instance.name,
           used: this.#usesOf(instance.policy.name, cell),
-          holders: this.#holdersOf(cell.role),
+          holders: this.#holdersOf(cell.role).map(nameOf).sort(),
         }));
     });
     return {
@@ -138,12 +139,12 @@ export class ReviewCollector {
       to: new Date(this.#to).toISOString(),
       events: { all: this.#all, requests: this.#requests, refused: this.#refused },
       callers: [...this.#callers]
-        .map(([who, { kind, roles }]) => ({ who, kind, roles: [...roles].sort() }))
+        .map(([who, { kind, roles }]) => ({ who: nameOf(who), kind, roles: [...roles].sort() }))
         .sort(byText(({ who }) => who)),
       uses: [...this.#uses]
         .map(([key, use]) => {
           const [who, application, operation] = JSON.parse(key) as [string, string, string];
-          return { who, application, operation, ...use };
+          return { who: nameOf(who), application, operation, ...use };
         })
         .sort(byText(({ who, application, operation }) => JSON.stringify([who, application, operation]))),
       rights,
@@ -156,14 +157,8 @@ export class ReviewCollector {
   }
 
   #holdersOf(role: string): readonly string[] {
-    return [...this.#callers].flatMap(([who, { roles }]) => (roles.has(role) ? [who] : [])).sort();
+    return [...this.#callers].flatMap(([who, { roles }]) => (roles.has(role) ? [who] : []));
   }
-}
-
-/** As the log names them: one person under two issuers is two. */
-function whoOf({ actor }: RequestEvent): string {
-  if (actor === undefined || actor.kind === 'anonymous') return ANONYMOUS;
-  return actor.email ?? actor.sub ?? actor.kind;
 }
 
 function byText<Item>(text: (item: Item) => string): (one: Item, other: Item) => number {

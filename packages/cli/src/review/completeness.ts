@@ -1,13 +1,15 @@
 import type { AuditEvent } from '@portcullis/audit';
-import { verifyTransparencyLog } from '@portcullis/audit/read';
+import { type TransparencyLogReport, verifyTransparencyLog } from '@portcullis/audit/read';
 import { logEvents } from '../files/log-file.ts';
 import { logTrust } from '../files/log-trust.ts';
 import { tiledLog } from '../files/tiled-log.ts';
+import { printableLine } from '../printable.ts';
+import { type LogVerdict, logVerdict } from '../report/log-verdict.ts';
 
 /** Whether the log that a review was made from is whole, and how that is known. */
 export interface Completeness {
   readonly log: string;
-  readonly verdict: 'good' | 'unproven' | 'bad';
+  readonly verdict: LogVerdict;
   /** What was found, or is not proved: each in one line. */
   readonly remarks: readonly string[];
   /** The proof: what the log's signed checkpoint says, and who cosigned it. */
@@ -25,20 +27,36 @@ export interface NamedKeys {
   readonly quorum: string | undefined;
 }
 
+/** The time that is reviewed: milliseconds since the Unix epoch, from the first, before the second. */
+export interface Period {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Reads a transparency log, each entry proved. */
 export async function readProvedLog(
   place: string,
   { log, witnesses, quorum }: NamedKeys,
+  period: Period,
   onEvent: (event: AuditEvent) => void,
 ): Promise<Completeness> {
   const { trust, besideLog } = await logTrust(place, log, witnesses, quorum);
-  const report = await verifyTransparencyLog(tiledLog(place), trust, { onEvent, maxFindings: 20 });
-  const beside = besideLog.map((file) => `keys: ${file} is in the log's own folder`);
-  const good = report.good && beside.length === 0;
+  let first = Number.POSITIVE_INFINITY;
+  const report = await verifyTransparencyLog(tiledLog(place), trust, {
+    onEvent: (event) => {
+      first = Math.min(first, Date.parse(event.time));
+      onEvent(event);
+    },
+    maxFindings: 20,
+  });
+  const beside = [
+    ...besideLog.map((file) => `keys: ${file} is in the log's own folder`),
+    ...outside(period, first, report, trust.quorum ?? witnesses.length),
+  ];
   const { size: entries, writers, cosignedBy, findings, findingsCount, unproven } = report;
   return {
     log: place,
-    verdict: good ? 'good' : findingsCount > 0 ? 'bad' : 'unproven',
+    verdict: logVerdict(report, beside.length > 0),
     remarks: [
       ...findings.map((found) => `${found.place}: ${found.code}: ${found.message}`),
       ...(findingsCount > findings.length ? [`and ${findingsCount - findings.length} more`] : []),
@@ -54,6 +72,28 @@ export async function readProvedLog(
       })),
     },
   };
+}
+
+/** What of a period a log says nothing about: when it had not begun, and after so many witnesses saw it last. */
+function outside(
+  { from, to }: Period,
+  first: number,
+  { continues, cosignedBy }: TransparencyLogReport,
+  quorum: number,
+): readonly string[] {
+  const remarks: string[] = [];
+  if (continues !== undefined && !(first <= from)) {
+    const begun = new Date(first <= to ? first : to).toISOString();
+    remarks.push(
+      printableLine(`begin: it continues ${continues.origin}, where what came before ${begun} is`),
+    );
+  }
+  const seen = cosignedBy.map(({ time }) => time * 1000).toSorted((one, other) => other - one)[quorum - 1];
+  if (seen !== undefined && seen < to) {
+    const [last, end] = [seen, to].map((time) => new Date(time).toISOString());
+    remarks.push(`end: the log was cosigned at ${last}: what came after, until ${end}, is not known`);
+  }
+  return remarks;
 }
 
 /** Reads a log of lines, of which nothing proves that it is whole. */

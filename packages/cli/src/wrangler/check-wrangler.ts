@@ -4,6 +4,7 @@ import type { GatewayConfiguration } from 'portcullis';
 import { namedInConfiguration } from 'portcullis/internal';
 import type { Place } from '../files/located.ts';
 import { readTextFileIfAny } from '../files/text-file.ts';
+import { filled } from '../files/worker-variables.ts';
 import { environmentsOf } from '../files/wrangler-environments.ts';
 import type { WranglerFile } from '../files/wrangler-file.ts';
 import type { WranglerCheck, WranglerFinding, WranglerSubject } from './finding.ts';
@@ -90,7 +91,9 @@ async function checkOne(
     every,
     configuration,
     named: namedInConfiguration(configuration),
-    hosts: configuration.instances.flatMap(({ hosts }) => hosts.map((host) => filled(host, wrangler))),
+    hosts: configuration.instances.flatMap(({ hosts }) =>
+      hosts.map((host) => filled(host, wrangler.variables)),
+    ),
     now,
     read: (file) => readTextFileIfAny(join(folder, file)),
     filesIn: (name) => readdir(join(folder, name)).catch(() => []),
@@ -103,10 +106,6 @@ async function checkOne(
     message,
   });
   return { problems: found.flat().map(placed), notes: [...(await tails(subject))].map(placed) };
-}
-
-function filled(text: string, { variables: given }: WranglerFile): string {
-  return text.replace(/\$\{(\w+)\}/g, (whole, name: string) => given[name] ?? whole);
 }
 
 function inWords(path: WranglerFinding['path']): string {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { memorySink } from '@portcullis/audit';
 import { formatVerifierKey, generateSigningKey, SIGNATURE_TYPE, signingKey } from '@portcullis/tlog';
@@ -35,7 +35,8 @@ function folder(files: Readonly<Record<string, object>>) {
       { PORTCULLIS_SIGNING_KEY: secrets[by] as string },
       ...['approve', at(file), '--as', by, '--out', at(out), ...more],
     );
-  return { at, approve, read: (name: string) => readFileSync(at(name), 'utf8') };
+  const write = (name: string, content: object) => writeFileSync(at(name), JSON.stringify(content));
+  return { at, approve, write, read: (name: string) => readFileSync(at(name), 'utf8') };
 }
 
 /** Whether a gate that needs signatures puts the last of these into force, after the others. */
@@ -135,6 +136,20 @@ test('without --yes nothing is signed', async () => {
   const { code, out } = await approve(BUILD, 'one.json', 'first.json');
   expect([code, out]).toEqual([1, expect.stringContaining('Nothing was signed: add --yes')]);
   expect(() => readFileSync(at('first.json'))).toThrow();
+});
+
+test('an approver signs for no line that leads elsewhere', async () => {
+  const { approve, at, read, write } = folder({ 'one.json': goodConfiguration(), 'two.json': wider() });
+  await approve(BUILD, 'one.json', 'first.json', '--yes');
+  await approve(ADA, 'first.json', 'stored.json', '--yes');
+  const before = ['--before', at('stored.json')];
+  await approve(BUILD, 'two.json', 'proposed.json', ...before, '--yes');
+  const { approvals, ...proposed } = JSON.parse(read('proposed.json'));
+  for (const line of [[approvals[1]], [approvals[1], approvals[1]]]) {
+    write('proposed.json', { ...proposed, approvals: line });
+    const { code, err } = await approve(ADA, 'proposed.json', 'approved.json', ...before, '--yes');
+    expect([code, err]).toEqual([2, expect.stringContaining('NEW was signed for another change')]);
+  }
 });
 
 test('an approver does not sign for another change than the builder saw', async () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { openOrder } from '@portcullis/session/internal';
 import {
   formatVerifierKey,
@@ -6,9 +7,9 @@ import {
   SIGNATURE_TYPE,
   signingKey,
 } from '@portcullis/tlog';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { captured, capturedWith } from '../capture.ts';
-import { fileOf, goodConfiguration } from '../configuration-files.ts';
+import { fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
 
 const NAME = 'acme.example/safe';
 const secret = await generateSigningKey();
@@ -62,12 +63,46 @@ test('two grants are two, and hold and last as they are told', async () => {
   expect(one).toMatchObject({ sessionSeconds: 600 });
 });
 
-test('signs that a grant is taken back', async () => {
-  const id = '3q2-7wABAgMEBQYHCAkKCw';
-  const { code, out, err } = await signed(configured(), '--revoke', id);
+const GRANT = '3q2-7wABAgMEBQYHCAkKCw';
+
+test.each([
+  [{}, 3600],
+  [{ grantSeconds: 600 }, 600],
+])('signs that a grant is taken back, where %j, and says for how long', async (settings, seconds) => {
+  const { code, out, err } = await signed(configured(settings), '--revoke', GRANT);
   expect(code).toBe(0);
-  expect((await openedHere(out.trimEnd())).order).toMatchObject({ action: 'revoke', id });
-  expect(err).toContain(`takes back ${id}`);
+  const { order } = await openedHere(out.trimEnd());
+  expect(order).toMatchObject({ action: 'revoke', id: GRANT, expires: order.signedAt + seconds });
+  const until = new Date(order.expires * 1000).toISOString();
+  expect(err).toContain(`takes back ${GRANT}: paste it before ${until} at https://phorge.corp.example/`);
+});
+
+test('a gate on this machine is reached without TLS, as in development', async () => {
+  const file = fileOf({ ...goodConfiguration({ hosts: ['127.0.0.1:8787'] }), breakGlass: glass });
+  const { err } = await signed(file, '--subject', '00u1', '--reason', 'INC-1');
+  expect(err).toContain('paste it at http://127.0.0.1:8787/.portcullis/break-glass');
+});
+
+describe('where a variable of the Worker holds the host', () => {
+  const grant = ['--subject', '00u1', '--reason', 'INC-1'];
+  const open = (...hosts: readonly string[]) =>
+    fileOf({ ...goodConfiguration({ hosts: [`\${HOST}`, ...hosts] }), breakGlass: glass });
+
+  test('a grant is for the one that is said, or for one that is known', async () => {
+    for (const line of [
+      await signed(open(), ...grant, '--host', 'phorge.corp.example'),
+      await signed(open('phorge.corp.example'), ...grant),
+    ]) {
+      expect((await openedHere(line.out.trimEnd())).order).toMatchObject({ gate: 'phorge.corp.example' });
+      expect(line.err).toContain('paste it at https://phorge.corp.example/');
+    }
+  });
+
+  test('it must be said where none is known: no gate would take the grant', async () => {
+    const { code, out, err } = await signed(open(), ...grant);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('--host: say which');
+  });
 });
 
 test.each([
@@ -78,7 +113,7 @@ test.each([
   [
     'a host of nobody',
     ['--subject', '00u1', '--reason', 'x', '--host', 'a.example'],
-    'has no host "a.example"',
+    'has no host "a.example"; those that there are: phorge.corp.example',
   ],
   [
     'a grant that holds too long',
@@ -91,6 +126,7 @@ test.each([
     'at most 3600',
   ],
   ['an id that is none', ['--revoke', 'x'], '--revoke: must be the id'],
+  ['a grant and its end', ['--revoke', GRANT, '--subject', '00u1'], '--subject: is of a grant'],
 ])('for %s nothing is signed', async (_what, line, problem) => {
   const { code, out, err } = await signed(configured(), ...line);
   expect([code, out]).toEqual([2, '']);
@@ -159,4 +195,41 @@ test('check finds roles that there are not, people and names of keys that are th
   expect(out).toContain('breakGlass.people[0].roles[0]: must be one of engineer, contractor');
   expect(out).toContain('breakGlass.people[1]: "00u1" of https://login.corp.example is used already');
   expect(out).toContain('breakGlass.signers[1]: the name "acme.example/safe" is used already');
+});
+
+const opened = {
+  ...goodConfiguration({ hosts: [`\${GATE_HOST}`, 'files.corp.example'] }),
+  breakGlass: { ...glass, people: [{ ...ada, issuer: `\${ISSUER}` }] },
+};
+const line = ['--subject', '00u1', '--reason', 'INC-1'];
+
+test('a host and a provider that are variables are taken from the Wrangler file beside', async () => {
+  const folder = folderWith({
+    'portcullis.json': JSON.stringify(opened),
+    'wrangler.jsonc': JSON.stringify({ vars: { GATE_HOST: 'phorge.corp.example', ISSUER } }),
+  });
+  const { code, out, err } = await signed(join(folder, 'portcullis.json'), ...line);
+  expect([code, err]).toEqual([0, expect.stringContaining('https://phorge.corp.example/.portcullis/')]);
+  expect((await openedHere(out.trimEnd())).order).toMatchObject({ iss: ISSUER, sub: '00u1' });
+});
+
+test('no grant is signed for a host or a provider that only the Worker knows, but for those that are named', async () => {
+  const file = fileOf(opened);
+  const noHost = await signed(file, ...line);
+  expect([noHost.code, noHost.out]).toEqual([2, '']);
+  expect(noHost.err).toContain(`--host: say which, since only the Worker knows what \${GATE_HOST}`);
+  const noIssuer = await signed(file, ...line, '--host', 'phorge.corp.example');
+  expect([noIssuer.code, noIssuer.out]).toEqual([2, '']);
+  expect(noIssuer.err).toContain(`--issuer: the provider of "00u1" is \${ISSUER}`);
+  const both = await signed(file, ...line, '--host', 'phorge.corp.example', '--issuer', ISSUER);
+  expect((await openedHere(both.out.trimEnd())).order).toMatchObject({ iss: ISSUER, sub: '00u1' });
+  const noAddress = await signed(file, ...line, '--issuer', ISSUER, '--host', 'https://phorge.corp.example');
+  expect(noAddress.err).toContain('has no host "https://phorge.corp.example"');
+});
+
+test('whoever is of another provider is told with the provider', async () => {
+  const { err } = await signed(configured(), ...line, '--issuer', 'https://other.example');
+  expect(err).toContain(
+    `breakGlass.people has no "00u1" of https://other.example; those that there are: "00u1" of ${ISSUER}`,
+  );
 });

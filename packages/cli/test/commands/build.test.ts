@@ -124,7 +124,7 @@ test('the demo: what only a login needs is in files of its own, and those of the
       .flatMap((file) => [...file.inputs.keys()])
       .join('\n');
   expect(inputs(true)).not.toMatch(
-    /valibot|oauth4webapi|login\/login\.ts|sso\/html|linking\/linking|token-endpoint/,
+    /valibot|oauth4webapi|session\/src\/login\/login\.ts|sso\/html|linking\/linking|token-endpoint/,
   );
   expect(inputs(false)).toMatch(/oauth4webapi/);
   // The Worker's own file, and one with all that it starts with.

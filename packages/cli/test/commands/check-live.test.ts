@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { startOpenIdProvider } from '@portcullis/testing/openid-provider';
 import { CLOUDFLARE, startCloudflare } from '@portcullis/testing/stores';
 import { expect, onTestFinished, test } from 'vitest';
-import { capturedWith } from '../capture.ts';
-import { folderWith } from '../configuration-files.ts';
+import { captured, capturedWith } from '../capture.ts';
+import { EXAMPLE, folderWith } from '../configuration-files.ts';
 import { table, webConfiguration } from '../store/pushing.ts';
 
 /** A gate as a stranger sees it. */
@@ -175,6 +175,11 @@ test.each([
   const { issuer } = await well();
   const given = configuration(issuer, await hostThat(answers));
   expect((await found(given, {}, '--timeout', '1')).problems).toContain(why);
+});
+
+test('how long others have is said to nobody who does not ask them', async () => {
+  const { code, err } = await captured('check', EXAMPLE, '--timeout', '1');
+  expect([code, err]).toEqual([2, expect.stringContaining('--timeout is of --live')]);
 });
 
 test('a health path that does not answer 200 is another Worker', async () => {

@@ -70,6 +70,79 @@ test('a good one is good, found beside the configuration without being named', a
   expect(code).toBe(0);
 });
 
+const ROUTES = '  "routes": [{ "pattern": "phorge.corp.example", "custom_domain": true }],\n';
+
+/** The configuration with an instance at these hosts. */
+const at = (...hosts: readonly string[]) => ({
+  'portcullis.json': {
+    ...CONFIGURATION,
+    instances: CONFIGURATION.instances.map((instance) => ({ ...instance, hosts })),
+  },
+});
+const zone = (pattern: string): string =>
+  `"routes": [{ "pattern": "${pattern}", "zone_name": "corp.example" }],\n`;
+
+/** What is no fault, though it is not as in the good file. */
+const ALSO_GOOD: readonly (readonly [
+  what: string,
+  from: string,
+  to: string,
+  files?: Readonly<Record<string, object>>,
+])[] = [
+  [
+    'an address below workers.dev that is the gate’s own',
+    `${ROUTES}  "workers_dev": false`,
+    '  "workers_dev": true',
+    at('gate.acme.workers.dev'),
+  ],
+  ['a route, where workers.dev is not spoken of', '  "workers_dev": false,\n', ''],
+  [
+    'static files behind the Worker',
+    '"compatibility_flags": []',
+    '"assets": { "directory": "public", "run_worker_first": true }',
+  ],
+  [
+    'static files behind the Worker at each path',
+    '"compatibility_flags": []',
+    '"assets": { "directory": "public", "run_worker_first": ["/*"] }',
+  ],
+  ['a route for all hosts of a zone', ROUTES, zone('*.corp.example/*')],
+  ['a route in capitals', ROUTES, zone('Phorge.Corp.Example/*')],
+  ['a host with a port', '', '', at('phorge.corp.example:8443')],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of the configuration
+  ['a host that a variable holds', '', '', at('${PHORGE_HOST}')],
+  ['a host of this machine', '', '', at('phorge.corp.example', 'localhost:8787', 'phorge.localhost')],
+  ['logs without addresses', '"redact_query_string": true', '"logs": { "invocation_logs": false }'],
+  [
+    'a class that another Worker makes',
+    '"class_name": "PortcullisSessions" }] },\n  "migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisSessions"] }]',
+    '"class_name": "PortcullisSessions", "script_name": "other" }] }',
+  ],
+  [
+    'a class by another name that was given it later',
+    '["PortcullisSessions"] }]',
+    '["Old"] }, { "tag": "v2", "renamed_classes": [{ "from": "Old", "to": "PortcullisSessions" }] }]',
+  ],
+  [
+    'a class that came from another Worker',
+    '"new_sqlite_classes": ["PortcullisSessions"]',
+    '"transferred_classes": [{ "from": "Old", "from_script": "old", "to": "PortcullisSessions" }]',
+  ],
+  [
+    'as much time as a login takes',
+    '"compatibility_flags": []',
+    '"limits": { "cpu_ms": 10, "subrequests": 10 }',
+  ],
+];
+
+for (const [what, from, to, files] of ALSO_GOOD) {
+  test(`${what} is no finding`, async () => {
+    expect(GOOD).toContain(from);
+    const { out } = await checked(GOOD.replace(from, to), files);
+    expect(JSON.parse(out).problems).toEqual([]);
+  });
+}
+
 /** What stands in the good file, what stands there instead, where the one finding is, what it says, and what to do. */
 const TABLE: readonly (readonly [
   what: string,
@@ -126,6 +199,34 @@ const TABLE: readonly (readonly [
     '"assets": { "directory": "public", "run_worker_first": ["/api/*"] }',
     [5, 38],
     /does not name .* set "run_worker_first" to true/,
+  ],
+  [
+    'static files first, where that is taken back for some',
+    '"compatibility_flags": []',
+    '"assets": { "directory": "public", "run_worker_first": ["/*", "!/pictures/*"] }',
+    [5, 38],
+    /does not name .* set "run_worker_first" to true/,
+  ],
+  [
+    'an address below workers.dev that nobody asked for',
+    `${ROUTES}  "workers_dev": false,\n`,
+    '',
+    [1, 1],
+    /is not set and there is no route, which opens .* give the Worker a route/,
+  ],
+  [
+    'queries in the logs alone',
+    '"enabled": true, "redact_query_string": true',
+    '"logs": { "enabled": true }',
+    [14, 3],
+    /codes of logins .* set "redact_query_string"/,
+  ],
+  [
+    'queries in traces',
+    '"enabled": true, "redact_query_string": true',
+    '"traces": { "enabled": true }',
+    [14, 3],
+    /codes of logins .* set "redact_query_string"/,
   ],
   [
     'a route to another host',
@@ -326,9 +427,9 @@ describe('each named environment is checked', () => {
     const { out } = await withStaging('"vars": {}');
     const { problems } = JSON.parse(out);
     expect(problems.map(({ message }: { message: string }) => message)).toEqual([
-      'the Wrangler file has no binding with fetch "PHORGE" in its environment "staging"',
-      'the Wrangler file has no Durable Object namespace "SESSIONS" in its environment "staging"',
-      'the Wrangler file has no D1 database "AUDIT_DB" in its environment "staging"',
+      'the Wrangler file has no binding with fetch "PHORGE" in its environment "staging": add it to "vpc_services" or "services"',
+      'the Wrangler file has no Durable Object namespace "SESSIONS" in its environment "staging": add { "name": "SESSIONS", "class_name": "PortcullisSessions" } to "durable_objects.bindings", and the class to "new_sqlite_classes" of a migration',
+      'the Wrangler file has no D1 database "AUDIT_DB" in its environment "staging": add it to "d1_databases"',
       expect.stringContaining('no route brings requests for staging.phorge.corp.example to the gate'),
       expect.stringContaining(
         'takes phorge.corp.example from the Worker without an environment: give it "routes"',
@@ -463,8 +564,8 @@ describe('secrets in stores, and rate limits', () => {
     expect(await problemsOf(bound, configuration)).toEqual([]);
     expect((await problemsOf(GOOD, configuration)).map(({ path, message }) => `${path}: ${message}`)).toEqual(
       [
-        'instances[0].limits[0].binding: the Wrangler file has no rate limit "BROWSING"',
-        'secrets.SESSION_KEY.bindings[0]: the Wrangler file has no Secrets Store secret "KEY_STORE"',
+        'instances[0].limits[0].binding: the Wrangler file has no rate limit "BROWSING": add it to "ratelimits"',
+        'secrets.SESSION_KEY.bindings[0]: the Wrangler file has no Secrets Store secret "KEY_STORE": add it to "secrets_store_secrets"',
       ],
     );
   });
@@ -478,4 +579,33 @@ describe('secrets in stores, and rate limits', () => {
       { path: 'vars.KEY', message: expect.stringContaining('is the secret of secrets.SESSION_KEY.names[0]') },
     ]);
   });
+});
+
+test.each([
+  ['d1', 'd1_databases'],
+  ['r2', 'r2_buckets'],
+  ['queue', 'queues.producers'],
+  ['analytics-engine', 'analytics_engine_datasets'],
+])('where a sink of type %s has no binding, the list that it belongs into is named', async (type, list) => {
+  const sinks = [{ type: 'console' }, { type, binding: 'EVENTS' }];
+  const { operator: _operator, ...configuration } = CONFIGURATION;
+  const { out } = await checked(GOOD, { 'portcullis.json': { ...configuration, audit: { sinks } } });
+  expect(JSON.parse(out).problems).toMatchObject([
+    {
+      path: 'audit.sinks[1].binding',
+      message: `the Wrangler file has no binding of an audit sink "EVENTS": add it to "${list}"`,
+    },
+  ]);
+});
+
+test('the key of a log must not stand in the open', async () => {
+  const log = { origin: 'gate.example/log', durableObject: 'SESSIONS', bucket: 'AUDIT_DB', key: 'LOG_KEY' };
+  const files = { 'portcullis.json': { ...CONFIGURATION, audit: { ...CONFIGURATION.audit, log } } };
+  const { out } = await checked(GOOD.replace('"vars": {', '"vars": { "LOG_KEY": "x",'), files);
+  expect(JSON.parse(out).problems).toContainEqual(
+    expect.objectContaining({
+      path: 'vars.LOG_KEY',
+      message: expect.stringContaining('is the secret of audit.log.key, and stands in the open'),
+    }),
+  );
 });

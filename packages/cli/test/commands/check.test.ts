@@ -125,6 +125,54 @@ describe('with what the Worker will have', () => {
     expect(out).toContain('instances[0].sso.clientSecret: names the variable PHORGE_SSO_SECRET');
     expect(out).not.toContain('hunter2');
   });
+
+  test('what else is wrong is said beside what is wrong with variables, once', async () => {
+    const folder = folderWith({
+      'wrangler.jsonc': wrangler.replace('"workers_dev": false', '"workers_dev": true'),
+      '.dev.vars': 'SESSION_KEY="hunter2"\nCLIENT_SECRET=x\n',
+    });
+    const files = ['--wrangler', `${folder}/wrangler.jsonc`, '--vars', `${folder}/.dev.vars`];
+    const { code, out } = await captured('check', EXAMPLE, ...files);
+    expect(code).toBe(1);
+    expect(out).toContain('instances[0].sso.clientSecret: names the variable PHORGE_SSO_SECRET');
+    expect(out).toContain(
+      'instances[0].origin.binding: the Wrangler file has no binding with fetch "PHORGE"',
+    );
+    expect(out).toContain('workers_dev: opens an address below workers.dev');
+    expect(out).toContain('5 problems');
+  });
+
+  test('a variable that a setting calls by its name alone is missed as the others are', async () => {
+    const folder = folderWith({ '.dev.vars': 'NEW_KEY="x"' });
+    const log = { origin: 'gate.example/log', durableObject: 'LOG', bucket: 'FILES', key: 'LOG_KEY' };
+    const secrets = { CLIENT_SECRET: { type: 'variables', names: ['NEW_KEY', 'OLD_KEY'] } };
+    const login = {
+      keys: [`\${SESSION_KEY}`],
+      providers: {
+        corp: {
+          issuer: 'https://login.corp.example',
+          clientId: 'gate',
+          clientAuthentication: { method: 'client_secret_basic', secret: `\${CLIENT_SECRET}` },
+        },
+      },
+    };
+    const file = fileOf({ ...goodConfiguration(), login, secrets, audit: { log } });
+    const { code, out } = await captured('check', file, '--vars', `${folder}/.dev.vars`);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      'audit.log.key: names the variable LOG_KEY, which the Worker does not have as text',
+    );
+    expect(out).toContain('login.keys[0]: names the variable SESSION_KEY');
+    expect(out).toContain('2 problems');
+  });
+
+  test('a configuration that is not good itself is all that there is to say', async () => {
+    const folder = folderWith({ '.dev.vars': '', 'wrangler.jsonc': '{}' });
+    const file = fileOf({ ...goodConfiguration(), roles: 1 });
+    const files = ['--wrangler', `${folder}/wrangler.jsonc`, '--vars', `${folder}/.dev.vars`];
+    const { code, out } = await captured('check', file, ...files);
+    expect([code, out]).toEqual([1, expect.not.stringContaining('the Wrangler file')]);
+  });
 });
 
 test('rules that decide nothing are noted, several that hide one together included', async () => {

@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../src/gate/answer.ts';
 import { captured } from '../capture.ts';
-import { EXAMPLE, fileOf, goodConfiguration } from '../configuration-files.ts';
+import { EXAMPLE, fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
 
 async function explained(file: string, ...args: readonly string[]): Promise<Answer> {
   const { code, out, err } = await captured('explain', file, ...args, '--json');
@@ -186,4 +187,21 @@ test('a bad configuration is not explained: the command to use is named', async 
   const { code, err } = await captured('explain', fileOf({ providers: [] }), '--path', '/');
   expect(code).toBe(2);
   expect(err).toMatch(/has \d+ problems: portcullis check .* lists what to correct/);
+});
+
+test('a host that is a variable is asked by its name, or as the Wrangler file says it', async () => {
+  const configuration = goodConfiguration(
+    { name: 'one', hosts: [`\${ONE_HOST}`] },
+    { name: 'two', hosts: [`\${TWO_HOST}`] },
+  );
+  const vars = { ONE_HOST: 'one.corp.example', TWO_HOST: 'two.corp.example' };
+  const folder = folderWith({ 'portcullis.json': configuration, 'wrangler.jsonc': JSON.stringify({ vars }) });
+  const instanceAt = async (host: string): Promise<string> => {
+    const line = ['explain', join(folder, 'portcullis.json'), '--host', host, '--path', '/D12', '--json'];
+    const { code, out } = await captured(...line);
+    return code === 0 ? (JSON.parse(out) as Answer).instance : out;
+  };
+  expect(await instanceAt('two.corp.example')).toBe('two');
+  expect(await instanceAt(`\${ONE_HOST}`)).toBe('one');
+  expect(await instanceAt('three.corp.example')).toContain('no instance is sure to serve it');
 });

@@ -1,12 +1,13 @@
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { memoryPeople, memorySink, type PeopleStore } from '@portcullis/audit';
 import { formatVerifierKey, generateSigningKey, SIGNATURE_TYPE, signingKey } from '@portcullis/tlog';
 import { type AuditConfiguration, gateway } from 'portcullis';
 import { expect, onTestFinished, test } from 'vitest';
 import { capturedWith } from '../capture.ts';
-import { folderWith, goodConfiguration } from '../configuration-files.ts';
+import { fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
 
 const NAME = 'acme.example/officer';
 const secret = await generateSigningKey();
@@ -105,6 +106,39 @@ test('a gate that does not obey is an error that names its reason, and never the
   }
 });
 
+/** Somebody who answers orders so, on a port, and the orders that came. */
+async function answering(status: number, answer: object, headers: Record<string, string> = {}) {
+  const orders: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    orders.push(request.url);
+    response.writeHead(status, headers).end(JSON.stringify(answer));
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await new Promise((done) => server.once('listening', done));
+  return { orders, gate: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+test('an answer that says something else than was ordered is none', async () => {
+  const { forgetAt } = await servedGate();
+  for (const [destroyed, more] of [
+    [false, ['--yes']],
+    [true, []],
+  ] as const) {
+    const { gate } = await answering(200, { pseudonyms: 1, destroyed });
+    const { code, err } = await forgetAt(gate, ...more);
+    expect([code, err]).toEqual([2, expect.stringContaining('so nothing is known to be destroyed')]);
+  }
+});
+
+test('an order goes to the gate and to nobody whom that names', async () => {
+  const { forgetAt } = await servedGate();
+  const other = await answering(200, { pseudonyms: 1, destroyed: true });
+  const { gate } = await answering(307, {}, { location: `${other.gate}/.audit/forget` });
+  const { code, err } = await forgetAt(gate, '--yes');
+  expect([code, err]).toEqual([2, expect.stringContaining('answered 307')]);
+  expect(other.orders).toEqual([]);
+});
+
 test('it needs the secret, a configuration that takes orders, and an address', async () => {
   const { file } = await servedGate();
   const needed = ['--issuer', 'https://id.example', '--subject', 'alice', '--as', NAME];
@@ -131,4 +165,27 @@ test('an order names a person, and goes nowhere where it could be read on the wa
   const { forgetAt } = await servedGate();
   const { code, err } = await forgetAt('http://gate.corp.example', '--yes');
   expect([code, err]).toEqual([2, expect.stringContaining('must be an https address')]);
+});
+
+test('no order goes to a host that only the Worker knows', async () => {
+  const audit = { people: 'PEOPLE', erasure: { path: '/.audit/forget', operators: [vkey] } };
+  const file = fileOf({ ...goodConfiguration({ hosts: [`\${GATE_HOST}`] }), audit });
+  const { code, out, err } = await capturedWith(
+    { PORTCULLIS_SIGNING_KEY: secret },
+    ...['forget', file, '--issuer', 'https://id.example', '--subject', 'alice', '--as', NAME, '--yes'],
+  );
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toContain(`--gate: the first host is \${GATE_HOST}`);
+});
+
+test('the host of the gate is taken from the Wrangler file beside, where it is a variable', async () => {
+  const audit = { people: 'PEOPLE', erasure: { path: '/.audit/forget', operators: [vkey] } };
+  const file = fileOf({ ...goodConfiguration({ hosts: [`\${GATE_HOST}`] }), audit });
+  // A port that nobody listens on: the error says where the order would have gone.
+  writeFileSync(join(dirname(file), 'wrangler.json'), JSON.stringify({ vars: { GATE_HOST: 'localhost:1' } }));
+  const { err } = await capturedWith(
+    { PORTCULLIS_SIGNING_KEY: secret },
+    ...['forget', file, '--issuer', 'https://id.example', '--subject', 'alice', '--as', NAME],
+  );
+  expect(err).toContain('http://localhost:1/.audit/forget: did not answer');
 });

@@ -159,7 +159,12 @@ describe('--base-uri', () => {
   });
 
   test('is asked for where the configuration leaves the host open', async () => {
-    expect((await captured('phorge', 'plan', EXAMPLE)).out).toContain('with --base-uri.');
+    const open = fileOf(configured({ sso: SSO, hosts: [`\${GATE_HOST}`] }));
+    expect((await captured('phorge', 'plan', open)).out).toContain('with --base-uri.');
+    // The example's Wrangler file says it.
+    const { out } = await captured('phorge', 'plan', EXAMPLE);
+    expect(out).toContain('phabricator.base-uri https://phorge.corp.example/');
+    expect(out).not.toMatch(/with --base-uri|GATE_HOST/);
     expect((await captured('phorge', 'plan', fileOf(configured({ sso: SSO })))).out).not.toContain(
       '--base-uri',
     );

@@ -1,6 +1,7 @@
 import { CLOUDFLARE } from '@portcullis/testing/stores';
 import { generateSigningKey, SIGNATURE_TYPE, signingKey } from '@portcullis/tlog';
-import { configurationHash } from 'portcullis/internal';
+import { parseNote } from '@portcullis/tlog/internal';
+import { configurationHash, parseApprovalStatement } from 'portcullis/internal';
 import { expect, test } from 'vitest';
 import { withApproval } from '../../src/gate/with-approval.ts';
 import { capturedWith } from '../capture.ts';
@@ -8,6 +9,13 @@ import { fileOf, folderWith } from '../configuration-files.ts';
 import { BUILD, webConfiguration as goodConfiguration, keyOf, pusher, table } from '../store/pushing.ts';
 
 const two = () => goodConfiguration('app', 'wiki');
+const narrower = ({ instances, ...rest }: ReturnType<typeof two>) => ({
+  ...rest,
+  instances: instances.map(({ policy: { name, rules }, ...instance }) => ({
+    ...instance,
+    policy: { name, rules: rules.map((rule) => ({ ...rule, paths: ['/open/**'] })) },
+  })),
+});
 const held = (kv: ReturnType<typeof table>) => JSON.parse(kv.kept.get('portcullis.json') ?? '{}');
 
 test('a good configuration is uploaded with its built form, once --yes says so', async () => {
@@ -112,6 +120,26 @@ test('nobody signs by a rollback what somebody else laid into the store as what 
     expect([code, err]).toEqual([2, expect.stringContaining('has not signed for what was before')]);
     expect(kv.kept.get('portcullis.json')).toBe(changed);
   }
+});
+
+test('who signs says whether it opens something, and after what', async () => {
+  const kv = table();
+  const { secret } = await keyOf(BUILD);
+  const { push } = await pusher(kv, secret);
+  const statements = () =>
+    held(kv).approvals.map((note: string) => parseApprovalStatement(parseNote(note).text));
+  const versions = [goodConfiguration(), two(), narrower(two())];
+  const hashes = await Promise.all(versions.map(configurationHash));
+  for (const version of versions) expect((await push(version, '--as', BUILD, '--yes')).code).toBe(0);
+  expect(statements()).toEqual([
+    { before: null, after: hashes[0], opens: true },
+    { before: hashes[0], after: hashes[1], opens: true },
+    { before: hashes[1], after: hashes[2], opens: false },
+  ]);
+  // Approvals that do not lead to what is there are continued by nobody.
+  kv.kept.set('portcullis.json', JSON.stringify({ ...held(kv), configuration: goodConfiguration() }));
+  expect((await push(two(), '--as', BUILD, '--yes')).out).toContain('is not signed: a new line begins');
+  expect(statements()).toEqual([{ before: null, after: hashes[1], opens: true }]);
 });
 
 test('what is signed is not replaced by what is not', async () => {

@@ -5,7 +5,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { captured } from '../capture.ts';
 import { fileOf, folderWith } from '../configuration-files.ts';
 import { after, before, FROM, monthOfEvents, TO } from '../review/month.ts';
-import { tiledLogFolder } from '../tiled-logs.ts';
+import { succeedingLogs, tiledLogFolder } from '../tiled-logs.ts';
 
 let lines: readonly string[];
 beforeAll(async () => {
@@ -111,6 +111,28 @@ it('says that a log is not whole, on the page too, and ends with 1', async () =>
 it('does not compare a version whose configuration nobody named, and says so', async () => {
   const { run } = await reviewed();
   expect((await run()).out).toMatch(/policy {4}phorge in version [\da-f]{12} at 2026-01-12.*: not compared/);
+});
+
+it('does not call a log complete for a time of which no witness knows', async () => {
+  const { args } = await reviewed();
+  const { code, out } = await captured(...args.map((arg) => (arg === TO ? '2999-01-01' : arg)));
+  expect([code, out]).toEqual([
+    1,
+    expect.stringMatching(
+      /: unproven\n *end: the log was cosigned at 2\S+Z: what came after, until 2999-01-01T00:00:00\.000Z, is not known\n/,
+    ),
+  ]);
+});
+
+it('does not call a log complete for a time before it, in which another one was kept', async () => {
+  const { next, keys } = await succeedingLogs((number) => lines[number * 7] as string);
+  const begun = JSON.parse(lines[121 * 7] as string).time as string;
+  const trust = ['--log', keys.next, '--witness', keys.witness];
+  const remark = `begin: it continues gate.example.com/log, where what came before ${begun} is`;
+  const reviewFrom = async (from: string) =>
+    (await captured('review', fileOf(after), '--events', next, ...trust, '--from', from, '--to', TO)).out;
+  expect(await reviewFrom(FROM)).toContain(remark);
+  expect(await reviewFrom(begun)).not.toContain('begin:');
 });
 
 it('calls a log of lines unproven', async () => {

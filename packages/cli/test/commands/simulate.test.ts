@@ -86,3 +86,32 @@ test('without a log it is bad use', async () => {
   expect(code).toBe(2);
   expect(err).toContain('--events is missing');
 });
+
+test('what a log holds for a terminal is escaped, as data too, and says the same', async () => {
+  const sub = 'x\u009b2J\u202e';
+  const log = ndjson([requestEvent({ sub, roles: ['contractor'] }, '/D12', 'allow', 'everybody')]);
+  for (const format of [[], ['--json']]) {
+    const { out } = await simulated(log, ...format);
+    expect(out).toContain('x\\u009b2J\\u202e');
+    expect(out).not.toMatch(/[\u007f-\u009f\u202e]/);
+  }
+  expect(JSON.parse((await simulated(log, '--json')).out).losses).toMatchObject([{ subject: sub }]);
+});
+
+test('events of hosts that are variables are replayed where the Wrangler file says them', async () => {
+  const configuration = goodConfiguration(
+    { name: 'one', hosts: [`\${ONE_HOST}`] },
+    { name: 'two', hosts: [`\${TWO_HOST}`] },
+  );
+  const vars = { ONE_HOST: 'one.corp.example', TWO_HOST: 'two.corp.example' };
+  const log = ['one.corp.example', 'two.corp.example', 'three.corp.example'].map((host) =>
+    requestEvent({ sub: 'erin', roles: ['engineer'] }, '/D12', 'allow', 'engineering', host),
+  );
+  const files = { 'portcullis.json': configuration, 'events.ndjson': ndjson(log) };
+  const simulate = (folder: string) =>
+    captured('simulate', join(folder, 'portcullis.json'), '--events', join(folder, 'events.ndjson'));
+  const known = await simulate(folderWith({ ...files, 'wrangler.jsonc': JSON.stringify({ vars }) }));
+  expect(known.out).toContain('2 requests replayed: 2 as before');
+  expect(known.out).toContain('(1 skipped)');
+  expect((await simulate(folderWith(files))).code).toBe(2);
+});

@@ -82,6 +82,16 @@ eng: POST /maniphest/
       ],
     });
   });
+
+  test('writes nothing of a table as it is that could be a command to a terminal', async () => {
+    const evil = { name: 'a\u009b2J', path: '/status/', expect: 'allow', rule: 'b\u202e' };
+    for (const format of [[], ['--json']]) {
+      const file = fileBeside({ 'portcullis.test.json': { cases: [evil] } });
+      const { out } = await captured('test', file, ...format);
+      for (const shown of ['a\\u009b2J', 'b\\u202e']) expect(out).toContain(shown);
+      expect(out).not.toMatch(/[\u007f-\u009f\u202e]/);
+    }
+  });
 });
 
 test('with several instances, a table says which it is about', async () => {
@@ -142,4 +152,20 @@ describe('bad use', () => {
       'cases[0].path: the gate refuses it with 400 before any policy (request.path_empty_segment)',
     );
   });
+});
+
+test('a table says a host that is a variable by its name, or as the Wrangler file says it', async () => {
+  const configuration = goodConfiguration(
+    { name: 'one', hosts: [`\${ONE_HOST}`] },
+    { name: 'two', hosts: [`\${TWO_HOST}`] },
+  );
+  const vars = { ONE_HOST: 'one.corp.example', TWO_HOST: 'two.corp.example' };
+  for (const host of ['two.corp.example', `\${TWO_HOST}`]) {
+    const folder = folderWith({
+      'portcullis.json': configuration,
+      'portcullis.test.json': { host, cases: [{ path: '/status/', expect: 'allow' }] },
+      'wrangler.jsonc': JSON.stringify({ vars }),
+    });
+    expect((await captured('test', join(folder, 'portcullis.json'))).code).toBe(0);
+  }
 });

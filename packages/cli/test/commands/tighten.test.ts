@@ -77,3 +77,27 @@ test('a log that shows nothing that was let in, none at all and a day that is no
   const day = await captured('tighten', file, '--events', events, '--unused-since', 'June');
   expect([day.code, day.err]).toEqual([2, expect.stringContaining('write a day')]);
 });
+
+test('rules of hosts that are variables are not called unused where the Wrangler file says the hosts', async () => {
+  const configuration = goodConfiguration(
+    { name: 'one', hosts: [`\${ONE_HOST}`] },
+    { name: 'two', hosts: [`\${TWO_HOST}`] },
+  );
+  const vars = { ONE_HOST: 'one.corp.example', TWO_HOST: 'two.corp.example' };
+  const log = Object.values(vars).map((host) =>
+    requestEvent({ sub: 'erin', roles: ['engineer'] }, '/D12', 'allow', 'engineering', host),
+  );
+  const files = { 'portcullis.json': configuration, 'events.ndjson': ndjson(log) };
+  const folder = folderWith({ ...files, 'wrangler.jsonc': JSON.stringify({ vars }) });
+  const [file, out] = [join(folder, 'portcullis.json'), join(folder, 'smaller.json')];
+  const { code, out: said } = await captured(
+    ...['tighten', file, '--events', join(folder, 'events.ndjson'), '--json', '--out', out],
+  );
+  expect([code, JSON.parse(said).held]).toEqual([0, 2]);
+  const { instances } = JSON.parse(readFileSync(out, 'utf8')) as ReturnType<typeof goodConfiguration>;
+  expect(instances.map(({ hosts }) => hosts)).toEqual(configuration.instances.map(({ hosts }) => hosts));
+  expect(instances.map(({ policy }) => policy.rules.map(({ name }) => name))).toEqual([
+    ['engineering', 'source-code'],
+    ['engineering', 'source-code'],
+  ]);
+});

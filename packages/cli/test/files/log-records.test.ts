@@ -53,3 +53,10 @@ test('so are messages on one line, events that were logged as objects, and lines
 test('a message that ends in the middle is one record that is no JSON', () => {
   expect(recordsOf('{\n  "logs": [\n')).toEqual([{ number: 1, line: '{\n  "logs": [', value: undefined }]);
 });
+
+test('an event behind the name of its Worker, as wrangler dev prints those of several, is the event', () => {
+  expect(recordsOf(`[wiki-gate] ${EVENT}\n`)).toEqual([{ number: 1, line: EVENT, value: JSON.parse(EVENT) }]);
+  // Whatever else it prints is no event, and is said not to be one.
+  const others = ['[wrangler:info] GET / 401 Unauthorized (15ms)', '[wiki-gate] {"a":1}', '[wiki-gate] {'];
+  expect(recordsOf(others.join('\n'))).toMatchObject(others.map((line) => ({ line, value: undefined })));
+});

@@ -35,4 +35,4 @@ test('what a policy repeats in all of its rules is not multiplied with each thin
   const { patterns = [] } = gateProof(instance, { roles: {} }, [instance.policy]);
   expect(patterns).toContain('/diffusion/10000/view/**');
   expect(patterns.length).toBeLessThan(1_000_000);
-});
+}, 60_000);

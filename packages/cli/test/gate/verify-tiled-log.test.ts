@@ -114,7 +114,11 @@ describe('portcullis verify --log', () => {
       [[...trust, '--quorum', '2'], '--quorum 2: must be'],
       [[...trust, '--allow', 'tail'], '--allow tail: is none of witnesses, policy, previous, keys'],
       [[...trust, '--part'], '--keys and --part'],
-      [['--since', 'x'], 'need --log'],
+      [['--since', 'x'], '--since needs --log'],
+      [['--previous', dir, '--previous-log', 'x'], '--previous needs --log'],
+      [['--previous-log', 'x'], '--previous-log needs --log'],
+      // Whoever wrote the log wrote that one too: nothing after it would be nothing to check.
+      [[...trust, '--since', join(dir, 'checkpoint')], "is in the log's own folder"],
     ] as const) {
       const { code, err } = await captured('verify', dir, ...args);
       expect([code, err]).toEqual([2, expect.stringContaining(message)]);
@@ -123,10 +127,30 @@ describe('portcullis verify --log', () => {
 });
 
 describe('portcullis receipt', () => {
+  it('is of one checkpoint: verify does not say that it looked at another', async () => {
+    const { folder, dir, trust, keys } = await tiledLogFolder(120);
+    const file = join(folder, 'r.tlog-proof');
+    await captured('receipt', idOf(7), '--log-dir', dir, '--out', file);
+    for (const more of [
+      ['--since', join(folder, 'earlier')],
+      ['--previous', dir, '--previous-log', keys.log],
+    ]) {
+      const { code, err } = await captured('verify', file, ...trust, ...more);
+      expect([code, err]).toEqual([2, expect.stringContaining('--since and --previous are of a whole log')]);
+    }
+  });
+
   it('gives one event with its proof, which verify checks offline', async () => {
     const { folder, dir, trust, keys } = await tiledLogFolder(400);
     const file = join(folder, 'r.tlog-proof');
     expect(await captured('receipt', idOf(321), '--log-dir', dir, '--out', file)).toMatchObject({ code: 0 });
+    for (const more of [
+      ['--since', file],
+      ['--previous', dir, '--previous-log', keys.log],
+    ]) {
+      const { code, err } = await captured('verify', file, ...trust, ...more);
+      expect([code, err]).toEqual([2, expect.stringContaining('are of a whole log, and not of a receipt')]);
+    }
     rmSync(dir, { recursive: true });
     const { code, out } = await captured('verify', file, ...trust);
     expect(code).toBe(0);

@@ -38,6 +38,17 @@ test('it waits as long as the gate says, longer when asked to, until somebody sa
   expect(await login()).toEqual({ credential: 'pcl_a.b', waits: [5000, 5000, 10_000] });
 });
 
+// RFC 8628 section 3.4 demands it of a program that does not prove who it is.
+test('it says at every question which program it is', async () => {
+  const asked: unknown[] = [];
+  vi.stubGlobal('fetch', async (_url: string, { body }: { readonly body: URLSearchParams }) => {
+    asked.push(body.get('client_id'));
+    return Response.json(asked.length === 1 ? DEVICE : { access_token: 'pcl_a.b', expires_in: 60 });
+  });
+  await login();
+  expect(asked).toEqual(['git', 'git']);
+});
+
 test.each([
   ['nobody said yes', [400, { error: 'expired_token' }], /nobody said yes in time/],
   ['the gate is something else', [200, {}], /gives no credentials/],
@@ -46,7 +57,20 @@ test.each([
   await expect(login()).rejects.toThrow(message);
 });
 
+test('a gate at which too many wait is not taken for one that gives nothing', async () => {
+  gateSays([503, {}]);
+  await expect(login()).rejects.toThrow(/gives none at the moment: try again in ten minutes/);
+});
+
 test('a gate without the setting is told by what it lacks', async () => {
   gateSays([404, {}]);
   await expect(login()).rejects.toThrow(/"login.credentials"/);
 });
+
+test.each(['eyJhbGciOi.e30.AA', 'pcl_a.b\nhost=evil.example', 'pcl_', 7])(
+  'what a gate gives that is none of its credentials is kept nowhere: %j',
+  async (given) => {
+    gateSays([200, DEVICE], [200, { access_token: given, expires_in: 60 }]);
+    await expect(login()).rejects.toThrow('gives no credentials to programs');
+  },
+);

@@ -49,6 +49,16 @@ describe('a configuration with a wrong case and a wrong claim', () => {
       'portcullis.json',
     );
 
+  test.each(['check', 'test', 'prove'])('%s answers in one form, and not in two', async (command) => {
+    const asked = await captured(command, file(), '--json', '--format', 'json');
+    expect([asked.code, typeof JSON.parse(asked.out)]).toEqual([1, 'object']);
+    for (const form of ['junit', 'github', 'text']) {
+      const { code, out } = await captured(command, file(), '--json', '--format', form);
+      expect(code).toBe(2);
+      expect(JSON.parse(out).error.message).toBe(`--json and --format ${form}: give one of them`);
+    }
+  });
+
   test('test names the line of the case', async () => {
     const { code, out } = await captured('test', file(), '--format', 'github');
     expect(code).toBe(1);

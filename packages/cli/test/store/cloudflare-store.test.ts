@@ -1,20 +1,26 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { cloudflareStore, MISSING_KEY } from '../../src/store/cloudflare-store.ts';
 
-/** A store at an API that refuses everything with 404 and this code. */
-async function storeRefused(code: number, missingKey: number) {
-  const server = createServer((_request, response) => {
-    response.writeHead(404, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ success: false, errors: [{ code, message: 'as Cloudflare says' }] }));
-  });
+/** An API, on a port. */
+async function apiThat(answers: RequestListener): Promise<string> {
+  const server = createServer(answers);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
-  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return cloudflareStore({
-    ...{ path: 'values', name: 'store', accountId: 'account', token: 'token', base, missingKey },
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const storeAt = (base: string, missingKey: number) =>
+  cloudflareStore({ path: 'values', name: 'store', accountId: 'account', token: 'token', base, missingKey });
+
+/** A store at an API that refuses everything with this code. */
+async function storeRefused(code: number, missingKey: number, status = 404) {
+  const base = await apiThat((_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ success: false, errors: [{ code, message: 'as Cloudflare says' }] }));
   });
+  return storeAt(base, missingKey);
 }
 
 test.each([
@@ -32,4 +38,24 @@ test.each([
 ] as const)('%s is one: nothing is known of the key', async (_, code, missingKey) => {
   const store = await storeRefused(code, missingKey);
   await expect(store.get('portcullis.json')).rejects.toThrow(`failed with 404, code ${code}`);
+});
+
+test('nor is one known to be missing that nobody may look for', async () => {
+  const store = await storeRefused(MISSING_KEY.kv, MISSING_KEY.kv, 403);
+  await expect(store.get('portcullis.json')).rejects.toThrow('failed with 403');
+});
+
+test('the token goes to no other address than the one that was given', async () => {
+  const came: unknown[] = [];
+  const other = await apiThat((request, response) => {
+    came.push(request.headers.authorization);
+    response.end('{}');
+  });
+  const moved = await apiThat((request, response) => {
+    response.writeHead(307, { location: `${other}${request.url}` }).end();
+  });
+  const store = storeAt(moved, MISSING_KEY.kv);
+  await expect(store.get('portcullis.json')).rejects.toThrow('did not answer');
+  await expect(store.put('portcullis.json', '{}')).rejects.toThrow('did not answer');
+  expect(came).toEqual([]);
 });

@@ -26,6 +26,16 @@ export function readParameters<const Name extends string>(
 }
 
 /**
+ * Those of these names alone, for messages of a protocol by which others may add parameters that whoever does not recognize
+ * them must ignore.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-3.1 | RFC 6749 sections 3.1, 3.2 and 4.1.2}
+ */
+export function recognizedParameters(given: URLSearchParams, names: readonly string[]): URLSearchParams {
+  return new URLSearchParams([...given].filter(([name]) => names.includes(name)));
+}
+
+/**
  * The fields of an `application/x-www-form-urlencoded` body, in the order in which they came. Refuses any other type, a
  * larger form, and one that breaks off. It does **not** look at the names: {@link readParameters} does.
  *

@@ -3,11 +3,14 @@ import { type Random, systemRandom } from '../request/random.ts';
 import { randomFraction } from '../request/random-fraction.ts';
 import { DeadlineExceeded, inTime } from '../time/deadline.ts';
 import { type Sleep, systemSleep } from '../time/sleep.ts';
+import { InFlight } from './in-flight.ts';
 
 /** Who takes lines over HTTP: how a batch of them becomes a request. */
 export interface BatchTarget {
   /** How messages call it. */
   readonly name: string;
+  /** The answers that are worth another try. Default: those that pass by themselves. */
+  readonly passing?: readonly number[];
   request(lines: readonly string[], now: number): Request | Promise<Request>;
 }
 
@@ -18,7 +21,10 @@ export interface BatchOptions {
   readonly maxBatch?: number;
   /** Longest time that a line waits for others, in milliseconds. Default: 200. */
   readonly waitMs?: number;
-  /** Most lines that wait in an isolate; what comes beyond is refused. Default: 1000. */
+  /**
+   * Most lines that wait to be sent in an isolate; what comes beyond is refused, and so is what comes while 16,777,216
+   * characters are on their way. Default: 1000.
+   */
   readonly maxWaiting?: number;
   /** Most tries for one batch. Default: 4. */
   readonly maxTries?: number;
@@ -32,8 +38,7 @@ export interface BatchOptions {
   readonly random?: Random;
 }
 
-/** The answers that are worth another try. */
-const PASSING: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+const PASSING: readonly number[] = [408, 425, 429, 500, 502, 503, 504];
 /** The wait after the first try that failed; it doubles with each. */
 const FIRST_WAIT_MS = 100;
 
@@ -47,6 +52,8 @@ export function batchSender(options: BatchOptions): (line: string, clock: Clock)
   const { target, maxBatch = 50, waitMs = 200, maxWaiting = 1000, maxTries = 4, timeoutMs = 5000 } = options;
   const { fetch: send = (request) => fetch(request), sleep = systemSleep, random = systemRandom } = options;
   const waiting: Waiting[] = [];
+  const inFlight = new InFlight();
+  const patience = maxTries * (timeoutMs + FIRST_WAIT_MS * 2 ** maxTries);
 
   const deliver = async (batch: readonly Waiting[], clock: Clock): Promise<void> => {
     const lines = batch.map(({ line }) => line);
@@ -56,7 +63,7 @@ export function batchSender(options: BatchOptions): (line: string, clock: Clock)
         const response = await send(new Request(request, { signal: AbortSignal.timeout(timeoutMs) }));
         await response.body?.cancel();
         return response;
-      });
+      }, target.passing);
       if (again === undefined) return;
       if (again instanceof Error || tries >= maxTries) {
         throw again instanceof Error ? again : new Error(`${target.name}: not taken in ${tries} tries`);
@@ -69,6 +76,8 @@ export function batchSender(options: BatchOptions): (line: string, clock: Clock)
   return async (line, clock) => {
     if (waiting.length >= maxWaiting)
       throw new RangeError(`${target.name}: ${maxWaiting} of them wait already`);
+    if (!inFlight.hasRoomFor(line.length, clock.now()))
+      throw new RangeError(`${target.name}: too much is on its way already`);
     const mine: Waiting = { line };
     waiting.push(mine);
     if (waiting.length < maxBatch) await sleep(waitMs);
@@ -76,11 +85,10 @@ export function batchSender(options: BatchOptions): (line: string, clock: Clock)
       // Whoever wakes first takes all that wait.
       const batch = waiting.splice(0, maxBatch);
       const sent = deliver(batch, clock);
-      sent.catch(() => {});
+      inFlight.begin(sent, batch, clock.now() + patience);
       for (const one of batch) one.sent = sent;
     }
     // The request that took it may have been ended: then nobody knows, and it counts as lost.
-    const patience = maxTries * (timeoutMs + FIRST_WAIT_MS * 2 ** maxTries);
     try {
       await inTime(patience, sleep, mine.sent);
     } catch (error) {
@@ -104,11 +112,11 @@ class GaveUp extends Error {
 type Again = 'again';
 
 /** `undefined` if it was taken, `again` if another try may help, an error if none will. */
-async function attempt(call: () => Promise<Response>): Promise<Again | Error | undefined> {
+async function attempt(call: () => Promise<Response>, passing = PASSING): Promise<Again | Error | undefined> {
   try {
     const { ok, status } = await call();
     if (ok) return undefined;
-    return PASSING.has(status) ? 'again' : new Error(`answered ${status}`);
+    return passing.includes(status) ? 'again' : new Error(`answered ${status}`);
   } catch {
     // The network failed or took too long: it is asked again, and if it stays so, the loss says so.
     return 'again';

@@ -31,8 +31,8 @@ export interface RoleSet<in Role extends string> {
   /** Where each came from, for explanations and the audit event. */
   readonly grants: readonly RoleGrant[];
   /**
-   * Whether groups of the caller could not be had, so that they may have roles besides these. Never a reason to let
-   * somebody in; a rule that denies a role holds them. Default: all are known.
+   * Whether groups of the caller could not be had, or their address can be read in more than one way, so that they may have
+   * roles besides these. Never a reason to let somebody in; a rule that denies a role holds them. Default: all are known.
    */
   readonly incomplete?: boolean;
 }

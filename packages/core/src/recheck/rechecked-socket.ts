@@ -37,9 +37,12 @@ function passOn(from: WebSocket, to: WebSocket, closed: AbortController): void {
   from.addEventListener('close', ({ code, reason }) => {
     if (closed.signal.aborted) return;
     closed.abort();
-    // 1005 and 1006 are never sent: they stand for a close without a code.
-    if (code === 1005 || code === 1006) to.close();
-    else to.close(code, reason);
+    try {
+      to.close(code, reason);
+    } catch {
+      // Not each that comes may be sent: 1005 and 1006 stand for a close without a code, and a client sends what it likes.
+      to.close();
+    }
   });
   from.addEventListener('error', () => {
     if (closed.signal.aborted) return;

@@ -31,9 +31,11 @@ export interface TraceOptions {
 
 /**
  * Of version 00, or of a later one that begins like it, as the recommendation asks. Version ff is none.
- * Groups: version, trace, parent, flags, and what a later version has besides.
+ * White space around it is none of it: a runtime may hand it over. Groups: version, trace, parent, flags, and what a later version
+ * has besides.
  */
-const TRACEPARENT = /^(?!ff)([\da-f]{2})-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(-.*)?$/;
+const TRACEPARENT =
+  /^[ \t]*(?!ff)([\da-f]{2})-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(-.*)?[ \t]*$/;
 
 /** Filled anew for each request, and read before anybody else can. */
 const oneId = /* @__PURE__ */ new Uint8Array(8);

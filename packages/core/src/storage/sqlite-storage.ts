@@ -64,7 +64,11 @@ export function sqliteStorage(database: SqliteDatabase): SqliteStorage {
         database.exec('COMMIT');
         return result;
       } catch (error) {
-        database.exec('ROLLBACK');
+        try {
+          database.exec('ROLLBACK');
+        } catch {
+          // Where the disk is full SQLite has done so by itself, and the first error says why.
+        }
         throw error;
       }
     },

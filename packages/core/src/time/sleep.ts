@@ -5,7 +5,8 @@ export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void
 export const systemSleep: Sleep = (milliseconds, signal) => {
   const { over, end } = timed(milliseconds);
   signal?.addEventListener('abort', end);
-  return over;
+  // What is open for a day waits again and again by one signal.
+  return over.then(() => signal?.removeEventListener('abort', end));
 };
 
 /** A wait that can be ended. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readFormFields, readParameters } from '../../src/browser/parameters.ts';
+import { readFormFields, readParameters, recognizedParameters } from '../../src/browser/parameters.ts';
 
 describe('parameters', () => {
   const read = (query: string) => readParameters(new URLSearchParams(query), ['a', 'b']);
@@ -8,6 +8,12 @@ describe('parameters', () => {
     expect(read('b=2&a=1')).toEqual({ ok: true, value: { a: '1', b: '2' } });
     expect(read('')).toEqual({ ok: true, value: {} });
     expect(read('a=1&a=1')).toEqual({ ok: false, problem: '"a" is given more than once' });
+  });
+
+  test('of a protocol are those that are recognized, each as often as it came', () => {
+    const given = new URLSearchParams('A=1&b=2&c=3&a=4&b=&c=5&__proto__=6');
+    expect(String(recognizedParameters(given, ['a', 'b']))).toBe('b=2&a=4&b=');
+    expect(String(given)).toBe('A=1&b=2&c=3&a=4&b=&c=5&__proto__=6');
   });
 
   test('of another name are refused, and their names are not repeated', () => {

@@ -47,6 +47,35 @@ test('a line that finds the waiting room full is refused at once, and the others
   expect(called).toBe(1);
 });
 
+test('where the service does not answer, no more than sixteen million characters are on their way, and only as long as they may', async () => {
+  const long = 'x'.repeat(2 ** 22);
+  let now = 1_000;
+  const calls: (() => void)[] = [];
+  const fetch = () => new Promise<Response>((done) => calls.push(() => done(new Response())));
+  const send = batchSender({
+    target,
+    fetch,
+    maxBatch: 1,
+    maxTries: 2,
+    timeoutMs: 5000,
+    sleep: () => new Promise(() => {}),
+  });
+  const sent = () => send(long, { now: () => now });
+  const four = [sent(), sent(), sent(), sent()];
+  await expect(send('x', { now: () => now })).rejects.toThrow('collector: too much is on its way already');
+  await vi.waitFor(() => expect(calls).toHaveLength(4));
+  calls[2]?.();
+  await four[2];
+  void sent();
+  await expect(sent()).rejects.toThrow('too much');
+  // All tries of those that nobody heard of again are over.
+  now += 2 * (5000 + 400) - 1;
+  await expect(sent()).rejects.toThrow('too much');
+  now += 1;
+  void sent();
+  await vi.waitFor(() => expect(calls).toHaveLength(6));
+});
+
 test('what the service refuses for good is not tried again', async () => {
   let called = 0;
   const fetch = async () => {

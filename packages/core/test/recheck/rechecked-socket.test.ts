@@ -87,6 +87,11 @@ test.each([
   ['origin', 4002, 'browser closed 4002 bye'],
   ['browser', 1005, 'origin closed 1000 '],
   ['origin', 1006, 'browser closed 1000 '],
+  // Whatever a client sends is heard, and what cannot be sent on must not leave the other end open for ever.
+  ['browser', 1015, 'origin closed 1000 '],
+  ['browser', 1004, 'origin closed 1000 '],
+  ['browser', 999, 'origin closed 1000 '],
+  ['origin', 5000, 'browser closed 1000 '],
 ] as const)(
   'where the %s closes with %i, the other end has %s, and nothing is looked at any more',
   async (name, code, expected) => {

@@ -61,6 +61,55 @@ test.each([`01-${traceId}-${parentId}-01`, `cc-${traceId}-${parentId}-01-what-wi
   },
 );
 
+// The cases of the recommendation's own test suite (w3c/trace-context, test/test.py) that are about one `traceparent`.
+describe('the test suite of the W3C', () => {
+  const [trace, parent] = ['12345678901234567890123456789012', '1234567890123456'];
+  const good = `00-${trace}-${parent}-01`;
+
+  test.each([
+    good,
+    `00-${trace}-${parent}-00`,
+    `cc-${trace}-${parent}-01`,
+    `cc-${trace}-${parent}-01-what-the-future-will-be-like`,
+    ` ${good}`,
+    `\t${good}`,
+    `${good} `,
+    `${good}\t`,
+    `\t ${good} \t`,
+  ])('continues %j', (header) => {
+    expect(traceContext(header, random)).toMatchObject({ traceId: trace, parentId: parent });
+  });
+
+  test.each([
+    `00-${trace}-${parent}-01.`,
+    `00-${trace}-${parent}-01-what-the-future-will-be-like`,
+    `cc-${trace}-${parent}-01.what-the-future-will-not-be-like`,
+    `ff-${trace}-${parent}-01`,
+    `.0-${trace}-${parent}-01`,
+    `0.-${trace}-${parent}-01`,
+    `000-${trace}-${parent}-01`,
+    `0000-${trace}-${parent}-01`,
+    `0-${trace}-${parent}-01`,
+    `00-${'0'.repeat(32)}-${parent}-01`,
+    `00-.2345678901234567890123456789012-${parent}-01`,
+    `00-1234567890123456789012345678901.-${parent}-01`,
+    `00-${trace}3-${parent}-01`,
+    `00-${trace.slice(1)}-${parent}-01`,
+    `00-${trace}-${'0'.repeat(16)}-01`,
+    `00-${trace}-.234567890123456-01`,
+    `00-${trace}-123456789012345.-01`,
+    `00-${trace}-${parent}7-01`,
+    `00-${trace}-${parent.slice(1)}-01`,
+    `00-${trace}-${parent}-.0`,
+    `00-${trace}-${parent}-0.`,
+    `00-${trace}-${parent}-001`,
+    `00-${trace}-${parent}-1`,
+    `${good}, 00-${trace}-${parent.slice(1)}7-01`,
+  ])('begins anew for %j', (header) => {
+    expect(traceContext(header, random)).toMatchObject({ traceId: 'ab'.repeat(16), parentId: undefined });
+  });
+});
+
 describe('callers who are not believed', () => {
   const asked = `00-${traceId}-${parentId}-01`;
 

@@ -38,3 +38,19 @@ test('what is done in a transaction that fails is undone, and the error is its o
     { x: 2 },
   ]);
 });
+
+test('a disk that is full is said to be, undoes what was begun, and is written to again once there is room', () => {
+  const database = new DatabaseSync(':memory:');
+  const { sql, transactionSync } = sqliteStorage(database);
+  sql.exec('CREATE TABLE a (x); PRAGMA max_page_count = 10');
+  const twice = (octets: number) =>
+    transactionSync(() => {
+      for (const _ of [1, 2]) sql.exec('INSERT INTO a VALUES (?)', new ArrayBuffer(octets));
+    });
+  twice(10);
+  expect(() => twice(20_000)).toThrow('database or disk is full');
+  expect(sql.exec('SELECT COUNT(*) AS rows FROM a').toArray()).toEqual([{ rows: 2 }]);
+  database.exec('PRAGMA max_page_count = 1000');
+  twice(20_000);
+  expect(sql.exec('SELECT COUNT(*) AS rows FROM a').toArray()).toEqual([{ rows: 4 }]);
+});

@@ -95,8 +95,8 @@ export interface RegisteredApplication {
   readonly problems: (
     instances: readonly PlacedInstance[],
     hasLogin: boolean,
-    /** The `type` of each of `groupSources`. */
-    directories: readonly unknown[],
+    /** `groupSources`. What they hold was not checked yet. */
+    directories: readonly Readonly<Record<string, unknown>>[],
   ) => readonly ConfigurationProblem[];
   readonly part: ApplicationPart;
   /**

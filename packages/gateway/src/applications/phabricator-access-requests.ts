@@ -1,6 +1,6 @@
 import { maniphestRecipient } from '@portcullis/phabricator';
 import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
-import type { AccessRecipientPart } from '../assembly/parts.ts';
+import type { AccessRecipientPart } from '../assembly/parts/parts.ts';
 
 /** Writes tasks in the Maniphest of the instance that refused. */
 export const maniphestRecipientPart: AccessRecipientPart = (instance, { fetch }) => {

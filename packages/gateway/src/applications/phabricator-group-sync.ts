@@ -1,5 +1,5 @@
 import { type Arrival, recorder } from '@portcullis/core';
-import { canonicalTarget, type Execution, requestId } from '@portcullis/core/internal';
+import { canonicalTarget, type Execution, requestId, systemSleep } from '@portcullis/core/internal';
 import {
   durableObjectSyncRuns,
   type GroupMembers,
@@ -25,6 +25,12 @@ import type { InstanceConfiguration } from '../configuration/types.ts';
 
 type Instance = Extract<InstanceConfiguration, { readonly application: 'phabricator' }>;
 
+/**
+ * Somebody who signs in while another run is on, such as that of somebody else who signs in, waits so long and is tried again, in
+ * milliseconds: within what a request may do after its answer.
+ */
+const PAUSES_MS = [1000, 2000, 4000, 8000];
+
 /** The members of Phorge's projects become those of a directory's groups. */
 export const groupSyncPart: GroupSyncPart = (plan) => groupSyncsOf(plan, projectsOf);
 
@@ -33,6 +39,7 @@ const projectsOf: InstanceSyncMaker = (instance, surroundings) => {
   if (configured === undefined) throw new TypeError('there is no "groupSync"');
   const { directory: _, durableObject, usernames = 'login', atLogin = true, ...options } = configured;
   const { env, path, settings, directory, record } = surroundings;
+  const { sleep = systemSleep } = settings;
   const [base = ''] = hosts;
   const syncBy = (execution: Execution): GroupSync =>
     groupSync({
@@ -84,7 +91,11 @@ const projectsOf: InstanceSyncMaker = (instance, surroundings) => {
     if (answer === undefined) return;
     if (!answer.answered) throw new Error(`the directory did not answer: ${answer.detail}`);
     const { execution } = arrival;
-    tell(await syncBy(execution).runFor(step.username, answer.groups, run(execution)));
+    for (const pause of [...PAUSES_MS, undefined]) {
+      const result = await syncBy(execution).runFor(step.username, answer.groups, run(execution));
+      if (result.ran || pause === undefined) return tell(result);
+      await sleep(pause);
+    }
   }
 };
 

@@ -42,14 +42,21 @@ export function phabricatorPartWith(...features: readonly PhabricatorFeature[]):
         ...(originHardened === undefined ? {} : { originHardened }),
         ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
       });
-      const assembled = featuresOf(instance).reduce<AssembledApplication>(
-        (made, { add }) => add(made, instance, surroundings),
-        { application },
-      );
+      const features = featuresOf(instance);
+      const made = (assembled: AssembledApplication, { add }: PhabricatorFeature) =>
+        add(assembled, instance, surroundings);
+      const within = features.filter((one) => !readsCalls(one)).reduce(made, { application });
       const gate = surroundings.login?.gate;
-      return gate === undefined ? assembled : withoutCredentials(assembled, gate);
+      return features
+        .filter(readsCalls)
+        .reduce(made, gate === undefined ? within : withoutCredentials(within, gate));
     },
   };
+}
+
+/** A call that was read is known by its very request, so this one stands before what takes a credential out of that. */
+function readsCalls({ setting }: PhabricatorFeature): boolean {
+  return setting === 'conduit';
 }
 
 /** Phabricator and Phorge, where people log in by themselves. */

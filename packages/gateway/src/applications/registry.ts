@@ -1,5 +1,5 @@
 import type { PolicyOptions } from '@portcullis/policy';
-import type { AccessRecipientPart } from '../assembly/parts.ts';
+import type { AccessRecipientPart } from '../assembly/parts/parts.ts';
 import { type ExplainedApplication, policyWords, type RegisteredApplication } from './application.ts';
 import { phabricatorApplication } from './phabricator.ts';
 import { maniphestRecipientPart } from './phabricator-access-requests.ts';

@@ -1,9 +1,9 @@
 import { filledProblems } from '../checks/check-configuration.ts';
 import { configurationNotes } from '../checks/configuration-notes.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
-import { ALL_PARTS } from './all-parts.ts';
 import type { GatePlan } from './gate-plan.ts';
 import { outlinesMade } from './outlines-made.ts';
+import { ALL_PARTS } from './parts/all-parts.ts';
 import { versionsMade } from './versions-made.ts';
 
 /** A gate with all parts that there are, of a configuration that was read and checked here. */

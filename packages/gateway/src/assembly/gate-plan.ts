@@ -6,7 +6,7 @@ import type { GatewaySettings } from '../gateway-options.ts';
 import type { OutlinesOf, VersionsOf } from '../instance.ts';
 import type { WithSecrets } from '../secrets/secret-variables.ts';
 import type { ConfiguredEnv } from './origins.ts';
-import type { GatewayParts } from './parts.ts';
+import type { GatewayParts } from './parts/parts.ts';
 
 /** What a gate is put together from. */
 export interface GatePlan {

@@ -14,7 +14,7 @@ import { instanceOrigin } from './instance-origin.ts';
 import { keyTuning } from './key-tuning.ts';
 import { Assembly } from './misconfigured.ts';
 import type { ConfiguredEnv } from './origins.ts';
-import { partNamed } from './part-named.ts';
+import { partNamed } from './parts/part-named.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import { recordedBy } from './recorded.ts';
 import { consoleRecording, recordingsOf } from './recording.ts';

@@ -8,7 +8,7 @@ import type { GroupSourceConfiguration, InstanceConfiguration } from '../configu
 import { type GatewaySettings, network } from '../gateway-options.ts';
 import { type Assembly, misconfigured } from './misconfigured.ts';
 import type { ConfiguredEnv } from './origins.ts';
-import { partNamed, type Table } from './part-named.ts';
+import { partNamed, type Table } from './parts/part-named.ts';
 
 /** Has an instance's own groups follow those of a directory. */
 export interface InstanceSync {

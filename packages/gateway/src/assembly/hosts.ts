@@ -6,13 +6,13 @@ import { policyWords } from '../applications/application.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import { type InstanceParts, instanceApp } from '../instance.ts';
 import type { LimitStep } from '../limits/limit-step.ts';
-import { accessRecipientOf } from './access-requests.ts';
-import type { LoginParts } from './login-surroundings.ts';
+import { accessRecipientOf } from './login/access-requests.ts';
+import type { LoginParts } from './login/login-surroundings.ts';
 import type { Assembly } from './misconfigured.ts';
 import { operatorPrefix } from './operator-prefix.ts';
 import type { ConfiguredEnv } from './origins.ts';
-import { partNamed } from './part-named.ts';
-import type { OperatorStep } from './parts.ts';
+import { partNamed } from './parts/part-named.ts';
+import type { OperatorStep } from './parts/parts.ts';
 import { pagesOf, themeOf } from './theme.ts';
 
 /** What every instance is built from. */

@@ -2,10 +2,10 @@ import type { Origin } from '@portcullis/proxy';
 import type { InstanceConfiguration, OriginConfiguration } from '../configuration/types.ts';
 import type { InstanceParts } from '../instance.ts';
 import { bindingIn } from './bindings.ts';
-import type { LoginParts } from './login-surroundings.ts';
+import type { LoginParts } from './login/login-surroundings.ts';
 import type { Assembly } from './misconfigured.ts';
 import { type ConfiguredEnv, originOf } from './origins.ts';
-import { partNamed } from './part-named.ts';
+import { partNamed } from './parts/part-named.ts';
 
 /**
  * Where the requests of an instance go, with all that stands around it. One for all of its hosts: what was learned of it at one

@@ -2,8 +2,8 @@ import { auditLog } from '@portcullis/audit';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import type { Assembly } from './misconfigured.ts';
 import type { ConfiguredEnv } from './origins.ts';
-import { partNamed } from './part-named.ts';
-import type { GatewayParts } from './parts.ts';
+import { partNamed } from './parts/part-named.ts';
+import type { GatewayParts } from './parts/parts.ts';
 import type { RecordedInstance } from './recorded-instance.ts';
 import { consoleRecording, type Recordings } from './recording.ts';
 

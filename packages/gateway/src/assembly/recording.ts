@@ -2,8 +2,8 @@ import { type AuditOptions, consoleSink, requestActivities, type Sink } from '@p
 import type { AuditConfiguration, GatewayConfiguration } from '../configuration/types.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
 import type { Assembly } from './misconfigured.ts';
-import { partNamed } from './part-named.ts';
-import type { AuditPart, GatewayParts } from './parts.ts';
+import { partNamed } from './parts/part-named.ts';
+import type { AuditPart, GatewayParts } from './parts/parts.ts';
 import { sinkOf } from './sinks.ts';
 
 /** How requests are recorded where the Worker lacks what is configured: on the console, where the record says why. */

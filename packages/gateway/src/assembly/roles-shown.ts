@@ -1,5 +1,5 @@
 import type { BaseContext, HasCaller, HasRoles, Middleware, RoleGrant } from '@portcullis/core';
-import type { LoginParts } from './login-surroundings.ts';
+import type { LoginParts } from './login/login-surroundings.ts';
 
 /** The roles of somebody for the who-am-I page: as the step gives them, which asks the same directories. */
 export function rolesShown(

@@ -5,7 +5,7 @@ import type { GatewaySettings } from '../gateway-options.ts';
 import { urlHost } from '../url-host.ts';
 import { assemble } from './gate.ts';
 import type { GatePlan, ServedGate } from './gate-plan.ts';
-import { partNamed } from './part-named.ts';
+import { partNamed } from './parts/part-named.ts';
 
 /** A Worker that serves a gate, which is put together at the first request, and again when one of its secrets rotates. */
 export function serving(plan: GatePlan, settings: GatewaySettings): GatewayHandler {

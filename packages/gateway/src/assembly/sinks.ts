@@ -1,8 +1,8 @@
 import { only, type Sink } from '@portcullis/audit';
 import type { SinkConfiguration } from '../configuration/types.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
-import { partNamed } from './part-named.ts';
-import type { GatewayParts } from './parts.ts';
+import { partNamed } from './parts/part-named.ts';
+import type { GatewayParts } from './parts/parts.ts';
 
 /**
  * A sink, as it is configured. Fails with a `ConfigurationError` if the Worker lacks its binding.

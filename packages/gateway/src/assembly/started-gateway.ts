@@ -1,3 +1,4 @@
+import type { Sink } from '@portcullis/audit';
 import type { Execution } from '@portcullis/core/internal';
 import { readConfiguration } from '../checks/check-configuration.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
@@ -18,16 +19,24 @@ export interface StartedGateway {
  * variables: a process that cannot serve does not start.
  *
  * @param bindings makes what the configuration names a Worker's bindings, of the configuration as it was read, and the variables
+ * @param console what takes the place of a sink of the type `console`. Default: the runtime's console
  */
 export function startedGateway(
   configuration: unknown,
   bindings: (read: GatewayConfiguration) => object,
   options: GatewayOptions = {},
+  console?: Sink,
 ): StartedGateway {
   const read = readConfiguration(configuration);
   const settings = gatewaySettings(options);
   const env = bindings(read);
-  const gate = gateOrProblems(checkedPlan(read), settings, { configuration: read, env, rounds: [env] });
+  const { parts, ...plan } = checkedPlan(read);
+  const sinks = console === undefined ? parts.sinks : { ...parts.sinks, console: () => console };
+  const gate = gateOrProblems({ ...plan, parts: { ...parts, sinks } }, settings, {
+    configuration: read,
+    env,
+    rounds: [env],
+  });
   if ('report' in gate) throw new Error(gate.report);
   return {
     fetch: (request, execution) =>

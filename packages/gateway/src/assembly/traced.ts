@@ -2,8 +2,8 @@ import type { Traces } from '@portcullis/traces';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { type GatewayOptions, type GatewaySettings, network } from '../gateway-options.ts';
 import type { Assembly } from './misconfigured.ts';
-import { partNamed } from './part-named.ts';
-import type { GatewayParts } from './parts.ts';
+import { partNamed } from './parts/part-named.ts';
+import type { GatewayParts } from './parts/parts.ts';
 
 type Network = Pick<GatewayOptions, 'fetch' | 'sleep'>;
 

@@ -1,8 +1,8 @@
 import type { JwksTuning } from '@portcullis/jwks';
 import type { JwtOptions, Verifier } from '@portcullis/token';
 import type { ProviderConfiguration } from '../configuration/types.ts';
-import { partNamed } from './part-named.ts';
-import type { GatewayParts } from './parts.ts';
+import { partNamed } from './parts/part-named.ts';
+import type { GatewayParts } from './parts/parts.ts';
 
 /**
  * The verifier of one configured provider.

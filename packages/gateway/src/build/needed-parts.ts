@@ -1,4 +1,4 @@
-import { ALL_PARTS } from '../assembly/all-parts.ts';
+import { ALL_PARTS } from '../assembly/parts/all-parts.ts';
 import { isOn } from '../assembly/recording.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 

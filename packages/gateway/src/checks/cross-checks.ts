@@ -47,7 +47,7 @@ export function crossChecks(
       problems(
         placed.filter(({ instance }) => instance.application === name),
         login !== undefined,
-        listOf(rest.groupSources).map((source) => fieldsOf(source).type),
+        listOf(rest.groupSources).map(fieldsOf),
       ),
     ),
     ...(login === undefined ? accessRequestProblems(placed) : []),
@@ -88,7 +88,12 @@ function providerProblems(
   return [
     ...(isList && providers.length === 0 && !hasLogin ? [noWayIn] : []),
     ...usedOnce(providers.flatMap(({ name }, index) => textUse(name, `providers[${index}].name`))),
-    ...usedOnce(providers.map((provider, index) => [headerOf(provider), `providers[${index}]`] as const)),
+    ...usedOnce(providers.map((provider, index) => [headerOf(provider), `providers[${index}]`] as const)).map(
+      ({ path, message }) => ({
+        path,
+        message: message.replace(/ authorization .*/, '$&: give one of them a "header" of its own'),
+      }),
+    ),
   ];
 }
 

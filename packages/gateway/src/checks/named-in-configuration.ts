@@ -34,8 +34,8 @@ const BINDINGS: readonly (readonly [path: RegExp, kind: BindingKind])[] = [
   [/^audit\.sinks\[\d+\]\.binding$/, 'binding of an audit sink'],
 ];
 
-/** Where a secret names the variables that it is kept in: those after the first may be missing. */
-const NEWEST_VARIABLE = /^secrets\.\w+\.names\[0\]$/;
+/** Where a variable is called by its name alone: the key of a log, and where a secret is kept, of which those after the first may be missing. */
+const NAME_OF_VARIABLE = /\.log\.key$|^secrets\.\w+\.names\[0\]$/;
 
 /** Finds the variables and bindings that a good configuration names. */
 export function namedInConfiguration(configuration: GatewayConfiguration): NamedInConfiguration {
@@ -46,7 +46,7 @@ export function namedInConfiguration(configuration: GatewayConfiguration): Named
   const bindings = new Map<string, { readonly kind: BindingKind; readonly path: string }>();
   const look = (part: unknown, path: string): void => {
     if (typeof part === 'string') {
-      for (const name of NEWEST_VARIABLE.test(path) ? [part] : variablesIn(part))
+      for (const name of NAME_OF_VARIABLE.test(path) ? [part] : variablesIn(part))
         if (!variables.has(name)) variables.set(name, path);
       const kind = BINDINGS.find(([pattern]) => pattern.test(path))?.[1];
       if (kind !== undefined && !bindings.has(part)) bindings.set(part, { kind, path });

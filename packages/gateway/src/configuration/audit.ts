@@ -11,7 +11,7 @@ const perType = (type: string) => optional(`For events of type \`${type}\`.`, fa
 
 const signals = v.strictObject({
   durableObject: optional(
-    'A Durable Object namespace (class `HabitKeeper`) that remembers habits. Default: each isolate remembers its own.',
+    'A Durable Object namespace (class `PortcullisHabits`) that remembers habits. Default: each isolate remembers its own.',
     bindingName,
   ),
   maxSpeedKmh: defaulting(
@@ -91,7 +91,7 @@ export const auditSchema: v.GenericSchema<AuditConfiguration> = section(
       false,
     ),
     checkpoints: optional(
-      'A Durable Object namespace (class `CheckpointAuthority`) that signs for how far the chain has come. Turns `chain` on. Default: no checkpoints are made here.',
+      'A Durable Object namespace (class `PortcullisCheckpoints`) that signs for how far the chain has come. Turns `chain` on. Default: no checkpoints are made here.',
       bindingName,
     ),
     log: optional(

@@ -81,7 +81,7 @@ export const groupSourceSchema: v.GenericSchema<GroupSourceConfiguration> = sect
     }),
     v.strictObject({
       type: setting(
-        'A Google Workspace, by the addresses of groups. Those by way of other groups are not listed.',
+        'A Google Workspace, by the addresses of groups. Those by way of other groups are listed with `nested` only.',
         v.literal('google-directory'),
       ),
       serviceAccount: setting(
@@ -97,6 +97,11 @@ export const groupSourceSchema: v.GenericSchema<GroupSourceConfiguration> = sect
       issuers: optional(
         'Issuers whose callers are asked for. Default: `https://accounts.google.com`.',
         listOf(issuer),
+      ),
+      nested: defaulting(
+        'Groups by way of other groups count too: Google is asked once more for each group that somebody is in, and whoever is in more than 200 has none known.',
+        v.boolean(),
+        false,
       ),
       ...tuning,
     }),

@@ -49,7 +49,7 @@ export const sinkSchema: v.GenericSchema<SinkConfiguration> = section(
     }),
     v.strictObject({
       type: setting(
-        'A Queue, a D1 database with the table of `D1_SCHEMA`, an Analytics Engine dataset.',
+        'A Queue, a D1 database with the migrations of `@portcullis/audit`, an Analytics Engine dataset.',
         v.picklist(['queue', 'd1', 'analytics-engine']),
       ),
       binding: setting("The binding's name.", bindingName),

@@ -116,8 +116,8 @@ export interface AuditConfiguration {
    */
   readonly signals?: {
     /**
-     * A Durable Object namespace (class `HabitKeeper`) that remembers habits. Default: each isolate remembers its
-     * own.
+     * A Durable Object namespace (class `PortcullisHabits`) that remembers habits. Default: each isolate remembers
+     * its own.
      */
     readonly durableObject?: string;
     /**
@@ -177,7 +177,7 @@ export interface AuditConfiguration {
    */
   readonly chain?: boolean;
   /**
-   * A Durable Object namespace (class `CheckpointAuthority`) that signs for how far the chain has come. Turns
+   * A Durable Object namespace (class `PortcullisCheckpoints`) that signs for how far the chain has come. Turns
    * `chain` on. Default: no checkpoints are made here.
    */
   readonly checkpoints?: string;
@@ -406,7 +406,7 @@ export type GroupSourceConfiguration =
       readonly maxCallers?: number;
     }
   | {
-      /** A Google Workspace, by the addresses of groups. Those by way of other groups are not listed. */
+      /** A Google Workspace, by the addresses of groups. Those by way of other groups are listed with `nested` only. */
       readonly type: 'google-directory';
       /** The service account (`client_email` of its key file), with domain-wide delegation of the scope for groups. */
       readonly serviceAccount: string;
@@ -418,6 +418,12 @@ export type GroupSourceConfiguration =
       readonly domains: readonly string[];
       /** Issuers whose callers are asked for. Default: `https://accounts.google.com`. */
       readonly issuers?: readonly string[];
+      /**
+       * Groups by way of other groups count too: Google is asked once more for each group that somebody is in, and
+       * whoever is in more than 200 has none known.
+       * @defaultValue `false`
+       */
+      readonly nested?: boolean;
       /**
        * How long an answer is used, in seconds: so long somebody keeps a role that was taken away.
        * @defaultValue `300`
@@ -2349,7 +2355,7 @@ export type SinkConfiguration =
       )[];
     }
   | {
-      /** A Queue, a D1 database with the table of `D1_SCHEMA`, an Analytics Engine dataset. */
+      /** A Queue, a D1 database with the migrations of `@portcullis/audit`, an Analytics Engine dataset. */
       readonly type: 'queue' | 'd1' | 'analytics-engine';
       /** The binding's name. */
       readonly binding: string;

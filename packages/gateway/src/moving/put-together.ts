@@ -1,5 +1,5 @@
 import type { Execution } from '@portcullis/core/internal';
-import { ALL_PARTS } from '../assembly/all-parts.ts';
+import { ALL_PARTS } from '../assembly/parts/all-parts.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
 import { configuredSecrets } from '../secrets/configured-secrets.ts';

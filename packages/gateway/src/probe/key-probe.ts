@@ -1,8 +1,8 @@
 import { AccessError } from '@portcullis/core';
 import { systemClock } from '@portcullis/core/internal';
 import { allowInsecureLoopback, type JwksTuning, jwks } from '@portcullis/jwks';
-import { ALL_PARTS } from '../assembly/all-parts.ts';
-import { loginProviderOf } from '../assembly/login-provider.ts';
+import { loginProviderOf } from '../assembly/login/login-provider.ts';
+import { ALL_PARTS } from '../assembly/parts/all-parts.ts';
 import { PLACEHOLDER } from '../assembly/placeholders.ts';
 import { verifierOf } from '../assembly/verifiers.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';

@@ -1,7 +1,7 @@
 import { type NoGate, noGate } from '../assembly/gate.ts';
 import type { GatePlan } from '../assembly/gate-plan.ts';
 import { Assembly } from '../assembly/misconfigured.ts';
-import { partNamed } from '../assembly/part-named.ts';
+import { partNamed } from '../assembly/parts/part-named.ts';
 import { fillPlaceholders } from '../assembly/placeholders.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
 import { HARD_AGE_SECONDS, type NamedSecret } from './kept-secrets.ts';

@@ -44,6 +44,7 @@ function syncsOf(
   }: Partial<Pick<GroupSource, 'groupsOf'>> & { readonly members?: Listed },
   more: object = {},
   runs: SyncRuns = memorySyncRuns(),
+  sleep?: (milliseconds: number) => Promise<void>,
 ) {
   const said: string[] = [];
   const informed: string[] = [];
@@ -73,7 +74,11 @@ function syncsOf(
     recordingOf: () => ({ sinks: [log] }),
     memberSources: { okta: () => ({ name: 'okta', members: async () => new Map(Object.entries(members)) }) },
     env,
-    settings: gatewaySettings({ warn: (text) => said.push(text), inform: (text) => informed.push(text) }),
+    settings: gatewaySettings({
+      warn: (text) => said.push(text),
+      inform: (text) => informed.push(text),
+      ...(sleep && { sleep }),
+    }),
     assembly,
   });
   return { syncs, assembly, said, informed, asked, log, env };
@@ -84,11 +89,12 @@ async function requested(
   entries: readonly TrailEntry[],
   groupsOf: GroupSource['groupsOf'],
   more: object = {},
+  ...surroundings: [runs?: SyncRuns, sleep?: (milliseconds: number) => Promise<void>]
 ) {
-  const { syncs, assembly, said, log, env } = syncsOf({ groupsOf }, more);
+  const { syncs, assembly, said, informed, log, env } = syncsOf({ groupsOf }, more, ...surroundings);
   expect(assembly.problems).toEqual([]);
   const atLogin = syncs.atLogin('phorge');
-  if (atLogin === undefined) return { said, log, synced: false };
+  if (atLogin === undefined) return { said, informed, log, synced: false };
   const app = pipeline<BaseContext<ConfiguredEnv>>()
     .use(atLogin)
     .handle(({ trail }) => {
@@ -100,12 +106,12 @@ async function requested(
   const answer = await worker(app)(new Request('https://phorge.corp.example/'), env as never, execution);
   expect(await answer.text()).toBe('signed in');
   await Promise.all(waiting);
-  return { said, log, synced: true };
+  return { said, informed, log, synced: true };
 }
 
+const BEFORE = [['bob'], ['ada.lovelace']];
 const IN = [{ type: 'caller.identified', identity: ADA }, SIGNED_IN] as const;
 const members = () => [phorge.members('team').sort(), phorge.members('others').sort()];
-const BEFORE = [['bob'], ['ada.lovelace']];
 
 test('at a login one person is put where the directory says, by the name that Phorge knows them by, and nobody else', async () => {
   let kept: readonly boolean[] = [];
@@ -120,6 +126,35 @@ test('at a login one person is put where the directory says, by the name that Ph
     { type: 'group.sync', group: { target: '#others', change: 'remove', member: 'ada.lovelace' } },
     { type: 'group.sync', group: { target: '#team', change: 'add', member: 'ada.lovelace' } },
   ]);
+});
+
+test.each([
+  [
+    'waits until that is done',
+    4,
+    [['ada.lovelace', 'bob'], []],
+    'portcullis: group sync of phorge: 2 changes',
+  ],
+  [
+    'is left to the next trigger after a while',
+    5,
+    BEFORE,
+    'portcullis: group sync of phorge: another run is on',
+  ],
+])('whoever signs in while somebody else is put where they belong %s', async (_what, busy, after, told) => {
+  const waits: number[] = [];
+  const runs = memorySyncRuns();
+  let tries = 0;
+  const one: SyncRuns = { ...runs, hold: async (run, now) => ++tries > busy && runs.hold(run, now) };
+  const { informed, said } = await requested(
+    IN,
+    async () => ({ answered: true, groups: ['eng'], seen: 1 }),
+    {},
+    one,
+    async (milliseconds) => void waits.push(milliseconds),
+  );
+  expect(waits).toEqual([1000, 2000, 4000, 8000]);
+  expect([members(), informed, said]).toEqual([after, [told], []]);
 });
 
 test('a directory that does not answer changes nothing, and the person is signed in all the same', async () => {

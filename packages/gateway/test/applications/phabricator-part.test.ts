@@ -1,7 +1,12 @@
+import { gzipSync } from 'node:zlib';
 import { phabricator, zone } from '@portcullis/phabricator';
+import { conduitCalls } from '@portcullis/phabricator/conduit';
+import { loginCredentials, memorySessions } from '@portcullis/session';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { contextsAt } from '../../../../scripts/fixtures/test-context.ts';
 import { phabricatorConduit } from '../../src/applications/phabricator-conduit.ts';
 import { phabricatorPartWith } from '../../src/applications/phabricator-part.ts';
+import { phabricatorRepositories } from '../../src/applications/phabricator-repositories.ts';
 
 // As it is, and watched.
 vi.mock('@portcullis/phabricator', async (original) => {
@@ -83,4 +88,100 @@ describe('an instance is served with', () => {
 test('secrets in its addresses are cut out', () => {
   const path = `/file/data/${'k'.repeat(20)}/PHID-FILE-${'x'.repeat(20)}/a.png`;
   expect(phabricatorPartWith().maskPath(instance())(path)).not.toContain('k'.repeat(20));
+});
+
+describe('what somebody gave a program of theirs', () => {
+  const [BOT, OWN] = [`api-${'b'.repeat(28)}`, `api-${'o'.repeat(28)}`];
+  const CREDENTIAL = `pcl_${'k'.repeat(8)}.sealed`;
+  const { contextOf } = contextsAt('https://h');
+
+  /** What Phorge gets of a request by it, and what becomes of that. */
+  async function sentFor(context: ReturnType<typeof contextOf>, roles: readonly string[]) {
+    const sent: { body: string; headers: Headers }[] = [];
+    const origin = {
+      ...zone(),
+      send: async (_target: unknown, init: RequestInit) => {
+        sent.push({ body: await new Response(init.body).text(), headers: new Headers(init.headers) });
+        return new Response('{}', { headers: { 'content-type': 'application/json' } });
+      },
+    };
+    const { withoutCredential } = loginCredentials({ store: memorySessions() });
+    const gate = { withoutCredential: ({ request }: { request: Request }) => withoutCredential(request) };
+    const { application, verifiers } = phabricatorPartWith(
+      phabricatorConduit,
+      phabricatorRepositories,
+    ).create(
+      instance({
+        conduit: { bots: [{ roles: ['ci'], token: BOT }] },
+        repositories: { accounts: [{ roles: ['ci'], username: 'builder', password: 'lent' }] },
+        policy: { name: 'p', rules: [] },
+      }),
+      { origin, verifiers: [], login: { settings: LOGIN, gate } } as never,
+    );
+    // Bearer tokens elsewhere for either, and tickets.
+    expect(verifiers).toHaveLength(3);
+    const caller = { kind: 'user', authentication: { method: 'credential' } };
+    await conduitCalls(10_000)(context, async () =>
+      application.handler({
+        ...context,
+        env: {},
+        caller,
+        roles: { names: roles, has: () => false },
+      } as never),
+    );
+    return sent;
+  }
+
+  /** The same of a call of Conduit. */
+  function called(authorization: string, form: string, { roles = ['ci'], isCompressed = false } = {}) {
+    const context = contextOf('/api/maniphest.search', {
+      method: 'POST',
+      body: isCompressed ? gzipSync(form) : form,
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        ...(isCompressed && { 'content-encoding': 'gzip' }),
+        ...{ authorization, cookie: 'phsid=x', 'x-phabricator-csrf': 'B@x' },
+      },
+    });
+    return sentFor(context, roles);
+  }
+  const basic = `Basic ${btoa(`gate:${CREDENTIAL}~vcs`)}`;
+
+  test.each([basic, `Bearer ${CREDENTIAL}`])(
+    'is lent a bot for calls of Conduit (%s)',
+    async (authorization) => {
+      const [sent] = await called(authorization, 'limit=1');
+      expect(sent?.body).toBe(`limit=1&api.token=${BOT}`);
+      expect([sent?.headers.has('authorization'), sent?.headers.has('cookie')]).toEqual([false, false]);
+    },
+  );
+
+  test('goes no further beside an API token of its own, and neither do cookies', async () => {
+    const [sent] = await called(basic, `api.token=${OWN}`, { isCompressed: true });
+    expect(sent?.body).toBe(`api.token=${OWN}`);
+    expect([sent?.headers.has('authorization'), sent?.headers.has('cookie')]).toEqual([false, false]);
+  });
+
+  test('calls nothing as nobody, where no bot is for its person', async () => {
+    await expect(called(basic, 'limit=1', { roles: ['idle'] })).rejects.toMatchObject({
+      code: 'phabricator.conduit_no_bot',
+    });
+    const [sent] = await called(`Bearer ${CREDENTIAL}`, 'limit=1', { roles: ['idle'] });
+    expect(sent?.headers.has('authorization')).toBe(false);
+  });
+
+  test.each([
+    [basic, `Basic ${btoa('gate:vcs')}`],
+    [`Basic ${btoa(`gate:${CREDENTIAL}`)}`, `Basic ${btoa('builder:lent')}`],
+    [`Bearer ${CREDENTIAL}`, `Basic ${btoa('builder:lent')}`],
+  ])(
+    'is sent on to repositories by the password behind it, or the account that is lent (%s)',
+    async (shown, sent) => {
+      const context = contextOf('/source/lab/info/refs?service=git-upload-pack', {
+        headers: { authorization: shown },
+      });
+      const [request] = await sentFor(context, ['ci']);
+      expect(request?.headers.get('authorization')).toBe(sent);
+    },
+  );
 });

@@ -1,11 +1,11 @@
 import { memorySink } from '@portcullis/audit';
 import { type Arrival, recorder } from '@portcullis/core';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { ALL_PARTS } from '../../src/assembly/all-parts.ts';
 import { checkedPlan } from '../../src/assembly/checked-plan.ts';
 import { assemble, inOneLine } from '../../src/assembly/gate.ts';
 import { Assembly } from '../../src/assembly/misconfigured.ts';
 import type { ConfiguredEnv } from '../../src/assembly/origins.ts';
+import { ALL_PARTS } from '../../src/assembly/parts/all-parts.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
 import { gatewaySettings } from '../../src/gateway-options.ts';
 import { goodConfiguration } from '../good-configuration.ts';

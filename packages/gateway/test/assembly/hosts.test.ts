@@ -1,7 +1,7 @@
 import { type Arrival, recorder } from '@portcullis/core';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { ALL_PARTS } from '../../src/assembly/all-parts.ts';
-import type { LoginPart, OperatorPart } from '../../src/assembly/parts.ts';
+import { ALL_PARTS } from '../../src/assembly/parts/all-parts.ts';
+import type { LoginPart, OperatorPart } from '../../src/assembly/parts/parts.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 import { breakGlass, openConfiguration, person, putTogether, verifierOf } from './put-together.ts';
 
@@ -51,6 +51,16 @@ describe('budgets of an instance', () => {
       'instances[0]',
       ALL_PARTS.applications.phabricator?.costOf,
     );
+  });
+
+  test('stop those too that the policy refuses: what is refused was counted', async () => {
+    const policy = {
+      name: 'shut',
+      rules: [{ name: 'nobody', effect: 'deny', who: 'anyone', paths: ['/**'] }],
+    };
+    expect((await putTogether(withInstance({ policy })).ask()).status).not.toBe(200);
+    const { ask } = putTogether(withInstance({ limits, policy }), { limits: () => refuses });
+    expect((await ask()).status).toBe(418);
   });
 
   test('count one for each request where the application says nothing of its costs', () => {

@@ -1,10 +1,10 @@
 import { memorySink } from '@portcullis/audit';
 import type { BaseContext, Identity } from '@portcullis/core';
 import type { Verifier } from '@portcullis/token';
-import { ALL_PARTS } from '../../src/assembly/all-parts.ts';
 import { checkedPlan } from '../../src/assembly/checked-plan.ts';
 import { gateOrProblems } from '../../src/assembly/gate.ts';
 import type { GatePlan, PlannedParts, ServedGate } from '../../src/assembly/gate-plan.ts';
+import { ALL_PARTS } from '../../src/assembly/parts/all-parts.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
 import { type GatewayOptions, gatewaySettings } from '../../src/gateway-options.ts';
 import { trust } from '../approval/signed-approvals.ts';

@@ -52,6 +52,20 @@ test('each host has its instance, and any other none', async () => {
   expect(log.events.at(-1)).toMatchObject({ reason: ['gateway.unknown_host'] });
 });
 
+test('what a process has for a console takes the place of that, and of nothing else', async () => {
+  const output = memorySink();
+  const written = vi.mocked(console.log);
+  const gate = startedGateway(open(), () => ({ PHORGE }), quiet, output);
+  await gate.fetch(new Request('https://phorge.corp.example/T1'), execution);
+  expect(output.events.map(({ type }) => type)).toContain('request.decision');
+  expect(written).not.toHaveBeenCalled();
+  const configuration = {
+    ...open(),
+    audit: { sinks: [{ type: 'webhook', url: 'https://a.example', secret: 'x'.repeat(32) }] },
+  };
+  expect(() => startedGateway(configuration, () => ({ PHORGE }), quiet, output)).not.toThrow();
+});
+
 test('a timer of a gate that has nothing to do by itself does nothing', async () => {
   const gate = startedGateway(open(), () => ({ PHORGE }), quiet);
   await expect(gate.scheduled(execution)).resolves.toBeUndefined();

@@ -179,7 +179,7 @@ describe('what must hold between the parts', () => {
   test('two providers that read the same header are refused, since only the first would ever be asked', () => {
     const second = { ...goodConfiguration().providers[0], name: 'second' };
     expect(problemsOf(({ providers }) => providers.push(second))).toEqual([
-      'providers[1]: the header authorization is used already, at providers[0]',
+      'providers[1]: the header authorization is used already, at providers[0]: give one of them a "header" of its own',
     ]);
     expect(problemsOf(({ providers }) => providers.push({ ...second, header: 'x-gate-token' }))).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ALL_PARTS } from '../../src/assembly/all-parts.ts';
+import { ALL_PARTS } from '../../src/assembly/parts/all-parts.ts';
 import { missingInWorker } from '../../src/checks/missing-in-worker.ts';
 import type { GatewayConfiguration } from '../../src/configuration/types.ts';
 import { workerManifest } from '../../src/moving/worker-manifest.ts';
@@ -47,5 +47,17 @@ test('each part, variable and binding that it has not is told of, with what to a
     ': the Worker has portcullis 0.0.9, in which there is no criteria countries: upgrade it, and deploy first',
     'secrets.PSEUDONYM_KEY.token: the Worker has no variable VAULT_TOKEN: run wrangler secret put VAULT_TOKEN, or set it in "vars" and deploy',
     'instances[0].origin.binding: the Worker has no binding with fetch PHORGE: bind it in the Wrangler file, and deploy first',
+  ]);
+});
+
+test('the variable of a log’s key is one that the Worker needs, of the gate’s log and of an instance’s', () => {
+  const log = { origin: 'gate.example/log', durableObject: 'LOG', bucket: 'FILES', key: 'LOG_KEY' };
+  const [instance] = goodConfiguration().instances;
+  const own = { ...log, origin: 'gate.example/own', prefix: 'own/', key: 'OWN_KEY' };
+  const configuration = needing({ audit: { log }, instances: [{ ...instance, log: own }] });
+  const manifest = workerManifest(ALL_PARTS, { PHORGE: {}, LOG: {}, FILES: {} }, []);
+  expect(missingInWorker(configuration, manifest).map(({ path, message }) => `${path}: ${message}`)).toEqual([
+    'instances[0].log.key: the Worker has no variable OWN_KEY: run wrangler secret put OWN_KEY, or set it in "vars" and deploy',
+    'audit.log.key: the Worker has no variable LOG_KEY: run wrangler secret put LOG_KEY, or set it in "vars" and deploy',
   ]);
 });

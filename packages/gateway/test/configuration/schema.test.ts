@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { configurationJsonSchema, settingsSchema } from '../../../../scripts/configuration-json-schema.ts';
 import { writtenFromCriteria, writtenFromSchema } from '../../../../scripts/write-schema.ts';
 import { REGISTERED } from '../../src/applications/registry.ts';
+import { durableObjectClass } from '../../src/checks/durable-object-classes.ts';
 import type { GatewayConfiguration } from '../../src/index.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 
@@ -53,6 +54,15 @@ test('every setting that may be left out says its default', () => {
   };
   look(settingsSchema());
   expect(silent).toEqual([]);
+});
+
+test('the class of a Durable Object that a setting names is the one that is exported for it', () => {
+  const told = settingsOf(configurationJsonSchema()).flatMap(([path, { description }]) => {
+    const named = /\(class `(\w+)`\)/.exec(String(description))?.[1];
+    return named === undefined ? [] : [[path.slice(1), named]];
+  });
+  expect(told.length).toBeGreaterThan(8);
+  expect(told).toEqual(told.map(([path = '']) => [path, durableObjectClass(path)]));
 });
 
 test('each application is a kind of instance in the JSON Schema for editors', () => {

@@ -2,7 +2,7 @@ import { memorySink } from '@portcullis/audit';
 import { startVault, VAULT_TOKEN } from '@portcullis/testing/stores';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { sealedSession } from '../../../../scripts/fixtures/sealed-session.ts';
-import { ALL_PARTS } from '../../src/assembly/all-parts.ts';
+import { ALL_PARTS } from '../../src/assembly/parts/all-parts.ts';
 import { builtEntry } from '../../src/build/built-entry.ts';
 import { builtForm } from '../../src/build/built-form.ts';
 import { builtGateway } from '../../src/build/built-gateway.ts';

@@ -9,6 +9,8 @@ export interface GivenBindings {
   readonly stores: Stores | undefined;
   readonly origins: Readonly<Record<string, string>>;
   readonly bindings: Readonly<Record<string, object>>;
+  /** Variables and secrets, by their names. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
 /** What stands in for them, and what ends the connections that it has open. */
@@ -19,19 +21,25 @@ export interface MadeBindings {
 
 /**
  * What the configuration names as bindings of a Worker, by their names. Throws a `ConfigurationError` with all that is not
- * there, and all else that only Cloudflare can serve: it is not to be found out by a request.
+ * there, variables included, and all else that only Cloudflare can serve: it is not to be found out by a request.
  */
 export function bindingsFor(configuration: GatewayConfiguration, given: GivenBindings): MadeBindings {
   const problems: ConfigurationProblem[] = [...cloudflareOnly(configuration)];
   const origins: OriginBinding[] = [];
   const made: Record<string, object> = { ...given.bindings };
-  for (const [name, { kind, path }] of namedInConfiguration(configuration).bindings) {
+  const named = namedInConfiguration(configuration);
+  for (const [name, { kind, path }] of named.bindings) {
     if (Object.hasOwn(made, name)) continue;
     const found =
       kind === 'binding with fetch' ? originOf(name, given.origins) : standIn(name, kind, path, given);
     if (typeof found === 'string') problems.push({ path, message: found });
     else made[name] = found;
     if (typeof found === 'object' && 'close' in found) origins.push(found);
+  }
+  for (const [name, path] of named.variables) {
+    if (given.variables[name] !== undefined) continue;
+    const message = `names the variable ${name}, which the process does not have: set it in its environment, or give it under variables`;
+    problems.push({ path, message });
   }
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {

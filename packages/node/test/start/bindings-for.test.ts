@@ -16,7 +16,12 @@ test('an origin that is still waited for when the gate closes is given up', asyn
   const silent = createServer(() => asked.resolve()).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const { port } = silent.address() as AddressInfo;
-  const given = { stores: undefined, origins: { WIKI: `http://127.0.0.1:${port}` }, bindings: {} };
+  const given = {
+    stores: undefined,
+    origins: { WIKI: `http://127.0.0.1:${port}` },
+    bindings: {},
+    variables: {},
+  };
   const { bindings, close } = bindingsFor(configured(), given);
   const origin = bindings.WIKI as FetchBinding;
   const init = { method: 'GET', headers: {}, body: null, redirect: 'manual' } as const;
@@ -28,7 +33,7 @@ test('an origin that is still waited for when the gate closes is given up', asyn
 });
 
 test('a binding that is no store is not looked for among the stores', () => {
-  const given = { stores, origins, bindings: {} };
+  const given = { stores, origins, bindings: {}, variables: {} };
   expect(() => bindingsFor(configured({ keyCache: { kv: 'KEYS' } }), given)).toThrow(
     /keyCache\.kv: there is no .+ outside of Cloudflare: give an object with its methods under bindings\.KEYS/,
   );

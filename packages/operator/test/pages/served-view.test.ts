@@ -13,6 +13,9 @@ describe('a table of a view', () => {
     expect(response.headers.get('content-disposition')).toBe(
       `attachment; filename="${view === '' ? 'overview' : view}-${table}.csv"`,
     );
+    // It is who did what: kept by nobody on the way, and read as nothing else.
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
   test.each(['nothing', 'toString', ''])('is not "%s"', async (table) => {

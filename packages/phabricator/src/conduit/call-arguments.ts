@@ -1,4 +1,5 @@
 import { phpParameterName } from '../path-override/php-parameter-name.ts';
+import { boundedJson } from './call-bounds.ts';
 import { type ConduitCall, jsonObject, textOf } from './conduit-call.ts';
 
 /** The arguments of a method, as Phorge hands them to it: JSON values by name. */
@@ -24,7 +25,7 @@ export function callArguments({ form, parameters }: ConduitCall): CallArguments 
         return plainArguments(parameters);
     }
   } catch {
-    // What is no JSON or no UTF-8 cannot be told, which counts against the caller.
+    // What is no JSON, too much of it, or no UTF-8 cannot be told, which counts against the caller.
     return undefined;
   }
 }
@@ -35,12 +36,13 @@ function firstValue(parameters: ConduitCall['parameters'], name: string): string
 
 /** Each value is JSON by itself; an empty one is null. */
 function consoleArguments(parameters: ConduitCall['parameters']): CallArguments {
+  const readJson = boundedJson();
   const found: Record<string, unknown> = Object.create(null);
   for (const { name, value } of parameters) {
     if (name.includes('\0')) throw new TypeError('PHP cuts a name off at its first NUL');
     const [, key] = /^params\[([^[\]]+)\]$/.exec(name) ?? [];
     if (key === undefined || key === '__conduit__') continue;
-    found[textOf(key)] = value === '' ? null : JSON.parse(textOf(value));
+    found[textOf(key)] = value === '' ? null : readJson(textOf(value));
   }
   return found;
 }
@@ -48,18 +50,45 @@ function consoleArguments(parameters: ConduitCall['parameters']): CallArguments 
 /** PHP's own nested names: `constraints[projects][0]=…`. Phorge keeps dots and spaces in them, which PHP does not. */
 function plainArguments(parameters: ConduitCall['parameters']): CallArguments {
   const found: Record<string, unknown> = Object.create(null);
+  const counted = new Map<object, Counted>();
   for (const { name, value } of parameters) {
     const [first = ''] = name.split('[', 1);
     if (name === '' || METADATA.test(first)) continue;
     if (phpParameterName(name) !== first) throw new TypeError('PHP names it otherwise than Phorge');
     const keys = Array.from(name.matchAll(/\[([^[\]]*)\]/g), ([, key = '']) => textOf(key));
-    put(found, [textOf(first), ...keys], textOf(value));
+    if (keys.length > DEEPEST) throw new TypeError('it is nested deeper than rules look');
+    put(found, [textOf(first), ...keys], textOf(value), counted);
   }
   return found;
 }
 
-function put(into: Record<string, unknown>, [key = '', ...rest]: readonly string[], value: string): void {
-  const at = key === '' ? nextIndex(into) : key;
+/** Deeper than this, nothing of a call is told. */
+const DEEPEST = 16;
+
+/** The numbers among the keys of a list. */
+interface Counted {
+  readonly largest: number;
+  /** Whether there is one from which PHP counts on in its own way. */
+  readonly isOdd: boolean;
+}
+
+function put(
+  into: Record<string, unknown>,
+  [key = '', ...rest]: readonly string[],
+  value: string,
+  counted: Map<object, Counted>,
+): void {
+  const { largest, isOdd } = counted.get(into) ?? { largest: -1, isOdd: false };
+  if (key === '' && isOdd) throw new TypeError('PHP counts on otherwise');
+  // What PHP takes for `[]`: one more than the largest number there.
+  const at = key === '' ? String(largest + 1) : key;
+  if (/^-?\d+$/.test(at)) {
+    const isPlain = /^(?:0|[1-9]\d{0,8})$/.test(at);
+    counted.set(into, {
+      largest: isPlain ? Math.max(largest, Number(at)) : largest,
+      isOdd: isOdd || !isPlain,
+    });
+  }
   if (rest.length === 0) {
     if (at in into) throw new TypeError('a value is there twice');
     into[at] = value;
@@ -68,13 +97,5 @@ function put(into: Record<string, unknown>, [key = '', ...rest]: readonly string
   const inner = into[at] ?? Object.create(null);
   if (typeof inner !== 'object') throw new TypeError('a value is a list too');
   into[at] = inner;
-  put(inner as Record<string, unknown>, rest, value);
-}
-
-/** What PHP takes for `[]`: one more than the largest number there. */
-function nextIndex(into: Readonly<Record<string, unknown>>): string {
-  const numbers = Object.keys(into).filter((key) => /^-?\d+$/.test(key));
-  if (!numbers.every((key) => /^(?:0|[1-9]\d{0,8})$/.test(key)))
-    throw new TypeError('PHP counts on otherwise');
-  return String(Math.max(-1, ...numbers.map(Number)) + 1);
+  put(inner as Record<string, unknown>, rest, value, counted);
 }

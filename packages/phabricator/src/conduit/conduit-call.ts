@@ -1,4 +1,4 @@
-import type { BaseContext } from '@portcullis/core';
+import { AccessError, type BaseContext } from '@portcullis/core';
 import { readContentType } from '@portcullis/proxy';
 import { formKindOf, judgeForm, readForm } from '../path-override/form-body.ts';
 import { isomorphicDecode, isomorphicEncode } from '../path-override/isomorphic.ts';
@@ -6,6 +6,7 @@ import { type Parameter, urlencodedParameters } from '../path-override/parameter
 import { phpParameterName } from '../path-override/php-parameter-name.ts';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { isConduitCall } from '../proxy/conduit-cookies.ts';
+import { boundedJson, boundedParameters } from './call-bounds.ts';
 import { gunzipped } from './gunzipped.ts';
 
 /** A call to the Conduit API, read in the one way that Phorge reads it too. */
@@ -38,7 +39,8 @@ export function knownConduitCall(request: Request): ConduitCall | undefined {
  *
  * Fails with 400 `phabricator.conduit_ambiguous` for whatever two readers could read in two ways: a parameter that comes
  * twice, in the body or the query; credentials in two places; names that PHP changes; fields that it keeps apart or drops; a
- * body that is no form. With 413 `phabricator.form_too_large` for more than `maxBytes`, counted decompressed.
+ * body that is no form. With 413 `phabricator.form_too_large` for more than `maxBytes`, counted decompressed, and for more parameters
+ * or values than any call has.
  */
 export async function readConduitCall(
   { request, target }: Pick<BaseContext, 'request' | 'target'>,
@@ -75,7 +77,7 @@ async function bodyOf(
   const body = encoding === undefined ? sent : await gunzipped(sent, maxBytes);
   const reading = judgeForm(kind, contentType, body, isomorphicDecode);
   if (!reading.ok) throw phabricatorError(reading.failure, { detail: reading.detail });
-  const parameters = [...reading.parameters];
+  const parameters = boundedParameters(reading.parameters);
   const isMultipart = kind === 'multipart';
   if (isMultipart) checkFields(parameters);
   return { body, isMultipart, wasCompressed: encoding !== undefined, parameters };
@@ -190,8 +192,9 @@ function metadataOf(metadata: unknown): Pick<ConduitCall, 'token' | 'hasCredenti
 export function jsonObject(bytewise: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
-    value = JSON.parse(textOf(bytewise));
-  } catch {
+    value = boundedJson()(textOf(bytewise));
+  } catch (error) {
+    if (error instanceof AccessError) throw error;
     throw ambiguous('parameters that are no JSON in UTF-8');
   }
   if (typeof value !== 'object' || value === null) throw ambiguous('parameters that are no JSON object');

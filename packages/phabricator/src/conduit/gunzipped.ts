@@ -2,16 +2,24 @@ import { AccessError } from '@portcullis/core';
 import { bytesUpTo } from '@portcullis/core/internal';
 import { phabricatorError } from '../phabricator-failure.ts';
 
-/** Decompresses gzip, up to a number of bytes. Throws `phabricator.form_too_large` for more, and for what is no gzip `phabricator.conduit_ambiguous`. */
+/** So much may come of any few bytes: whoever sends them is not known yet, and an isolate has memory for few such calls at once. */
+const ANY_BYTES = 1_048_576;
+const MOST_TIMES = 50;
+
+/** Decompresses gzip, up to a number of bytes, and to fifty times what was sent. Throws `phabricator.form_too_large` for more, and for what is no gzip `phabricator.conduit_ambiguous`. */
 export async function gunzipped(
   bytes: Uint8Array<ArrayBuffer>,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const most = Math.min(maxBytes, Math.max(ANY_BYTES, MOST_TIMES * bytes.byteLength));
   const decompressed = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
   try {
-    return await bytesUpTo(decompressed, maxBytes, () =>
+    return await bytesUpTo(decompressed, most, () =>
       phabricatorError('phabricator.form_too_large', {
-        detail: `a call of more than maxFormBytes (${maxBytes}) bytes, decompressed`,
+        detail:
+          most === maxBytes
+            ? `a call of more than maxFormBytes (${maxBytes}) bytes, decompressed`
+            : `a call of more than ${most} bytes, decompressed: it was compressed to less than a fiftieth`,
       }),
     );
   } catch (error) {

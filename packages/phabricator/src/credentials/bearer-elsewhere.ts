@@ -40,7 +40,11 @@ function identityOfBearer<Env>(
   token: string,
 ): Identity | Promise<Identity> | undefined {
   if (!/^[\w.~+/-]+=*$/.test(token)) return undefined;
-  const request = new Request(context.target.href, { headers: { authorization: `Bearer ${token}` } });
+  const headers = new Headers({ authorization: `Bearer ${token}` });
+  // Who asks too often is told by it.
+  const address = context.request.headers.get('cf-connecting-ip');
+  if (address !== null) headers.set('cf-connecting-ip', address);
+  const request = new Request(context.target.href, { headers });
   for (const verifier of verifiers) {
     const identity = verifier.identify({ ...context, request });
     if (identity !== undefined) return identity;

@@ -36,8 +36,9 @@ export interface AskedCredentials {
 
 /**
  * Asks about credentials, unless the answer is remembered: for a while, under a keyed hash, in this isolate alone. That they are
- * unknown is remembered too, apart, so that invented ones push no good ones out; and how often is asked is bounded, for
- * each client address and for all. Fails as `kind` says, where Phorge does not know them, did not a moment ago, or is asked too often.
+ * unknown is remembered too, apart, so that invented ones push no good ones out; and how often is asked is bounded, for each client
+ * address and for all, but not about those that were good when they were asked about last. Fails as `kind` says, where Phorge does
+ * not know them, did not a moment ago, or is asked too often.
  *
  * The same answer is the same object while it is believed. What `ask` throws is not remembered.
  */
@@ -63,7 +64,11 @@ export function rememberedAnswers<Answer extends object>(
     if (remembered !== undefined && now < remembered.expiresAt * 1000) return remembered;
     if (now < (unknown.get(key) ?? 0)) throw refused('was not known a moment ago');
     // Two first requests at once ask twice: in a Worker no request may wait for another's answer.
-    if (!limit.take(clientNetwork(request), now)) {
+    // Browsers say so, programs say nothing: a page must not use up what the network of its reader may ask.
+    const site = request.headers.get('sec-fetch-site');
+    if (site === 'cross-site' || site === 'same-site') throw refused('was shown by a page of another site');
+    // Strangers who use up what may be asked keep out nobody who was good: of those Phorge gets every request in any case.
+    if (remembered === undefined && !limit.take(clientNetwork(request), now)) {
       throw phabricatorError(kind.tooMany, {
         detail: `${kind.name} is one too many that nobody remembers within a minute`,
         headers: { 'retry-after': '60' },
@@ -72,6 +77,7 @@ export function rememberedAnswers<Answer extends object>(
     const answer = await ask();
     const then = clock.now();
     if (answer === 'unknown') {
+      known.delete(key);
       unknown.set(key, then + 1000 * unknownSeconds);
       throw refused(kind.unknownBecause);
     }

@@ -1,74 +1,83 @@
 import { conduitMethods } from './conduit-methods.ts';
 import { conduitPrefixes } from './conduit-reach.ts';
-import { mixedRows } from './reach.ts';
-import { routes } from './route-table.ts';
+import {
+  exampleNumbers,
+  exampleOperations,
+  namedViews,
+  type PolicyWords,
+  specialWords,
+} from './example-words.ts';
+import { applicationsOfPhid } from './phid-types.ts';
+import { mixedRows, takesAnyPhid } from './reach.ts';
+import { type Route, routes } from './route-table.ts';
+import { surfacePaths } from './surface-paths.ts';
 
-/** Words that a policy uses, so that paths which bring them are among the examples. */
-export interface ExampleWords {
-  readonly operations?: readonly string[];
-  readonly ids?: readonly string[];
-  readonly conduitMethods?: readonly string[];
-}
-
-/** What follows a place in Phorge's routes. */
-const OPERATIONS = ['view', 'edit', 'create', 'query', 'history', 'archive', 'delete', 'comment'];
-
-/** Parts of special surfaces that no table spells out. */
-const SURFACE_PATHS = [
-  ...['edit', 'panel'].map((word) => `/applications/${word}/PhabricatorConfigApplication/`),
-  ...['install', 'uninstall'].map((word) => `/applications/PhabricatorConfigApplication/${word}/`),
-  ...['config/edit/1', 'mfa/1', 'message/1', 'contact/1'].map((rest) => `/auth/${rest}/`),
-  ...'logs invite approve/1 disapprove/1 disable/1 empower/1 delete/1 rename/1 welcome/1 create new/1'
-    .split(' ')
-    .map((rest) => `/people/${rest}/`),
-  ...['sendgrid', 'mailgun', 'postmark'].map((name) => `/mail/${name}/`),
-  ...['/harbormaster/hook/1/', '/file/data/@/key/PHID-FILE-1/name', '/file/xform/preview/PHID-FILE-1/key/'],
-  ...[
-    '/calendar/export/ics/1/key/',
-    '/oauthserver/token/',
-    '/login/refresh/',
-    '/auth/start/',
-    '/auth/login/x/',
-  ],
-  ...['/source/x/', '/source/x/info/refs', '/diffusion/1/browse/', '/rX0123', '/phid/PHID-TASK-1/'],
-];
+/** Pages below these name PHIDs of others' objects, and bring no more of them than of any. */
+const ANY_PHID: ReadonlySet<string> = new Set(['diffusion', 'search']);
 
 /**
  * Paths of every application and special surface that `classify` knows, for proofs about policies: what the paths of a
  * policy do not name is looked at here. They are examples: which objects there are is not known.
  */
-export function examplePaths({
-  operations = [],
-  ids = [],
-  conduitMethods: named = [],
-}: ExampleWords = {}): readonly string[] {
-  const words = new Set([...OPERATIONS, ...operations.filter((word) => /^[a-z]+$/.test(word))]);
-  const ofRoutes = [...routes()].flatMap(([segment, { kinds, monogram }]) => [
-    `/${segment}`,
-    `/${segment}/`,
-    `/${segment}/1/`,
-    ...(monogram === undefined ? [] : [`/${monogram}1`]),
-    ...[...words].flatMap((word) => [`/${segment}/${word}/`, `/${segment}/${word}/1/`]),
-    ...kinds.flatMap((kind) => [
-      `/${segment}/${kind}/`,
-      `/${segment}/${kind}/1/`,
-      ...[...words].flatMap((word) => [`/${segment}/${kind}/${word}/`, `/${segment}/${kind}/${word}/1/`]),
-    ]),
-  ]);
+export function examplePaths(policy: PolicyWords = {}): readonly string[] {
+  const { conduitMethods: named = [] } = policy;
   const calls = [...conduitPrefixes(), 'file', 'feed', 'phid', 'unheard'].flatMap((prefix) =>
     ['search', 'edit', 'query'].map((word) => `/api/${prefix}.${word}`),
   );
   return [
     ...new Set([
       '/',
-      ...ofRoutes,
+      ...[...routes()].flatMap(([segment, route]) => pathsBelow(segment, route, policy)),
       ...mixedRows().map((row) => `/${row.replaceAll('*', 'x')}/`),
       ...mixedRows().map((row) => `/${row.replaceAll('*', 'x')}/PHID-DREV-1/`),
-      ...SURFACE_PATHS,
+      ...surfacePaths,
       ...calls,
-      ...conduitMethods().map(({ name }) => `/api/${name}`),
-      ...named.map((method) => `/api/${method.replaceAll('*', 'x')}`),
-      ...ids.filter((id) => /^[A-Z][\w*]*$/.test(id)).map((id) => `/${id.replaceAll('*', '1')}`),
+      ...[...conduitMethods().map(({ name }) => name), ...named].map((method) => `/api/${method}`),
     ]),
   ];
+}
+
+/** Lists, and objects with what is done to them, in the words and names that a route reads in either order. */
+function pathsBelow(segment: string, route: Route, policy: PolicyWords): readonly string[] {
+  const { application, object, kinds, monogram, naming } = route;
+  const names = policy.namesOf?.(application) ?? [];
+  const views = namedViews(segment, route, policy);
+  const phids = names.filter((name) => isAskedFor(name, segment, route));
+  const operations = exampleOperations(segment, policy);
+  const below = (place: string, kind: string | undefined, words: readonly string[]): readonly string[] => {
+    const objects = [...exampleNumbers(route, kind, policy), ...phids];
+    return [
+      `${place}/`,
+      // No object, but the name of a setting.
+      `${place}/edit/x/`,
+      ...views.map((name) => `${place}/view/${name}/`),
+      ...objects.flatMap((id) => [`${place}/${id}/`, `${place}/${id}/query/all/`]),
+      ...words.flatMap((word) => [`${place}/${word}/`, ...objects.map((id) => `${place}/${word}/${id}/`)]),
+    ];
+  };
+  const numbers = exampleNumbers(route, object, policy);
+  const called = naming === undefined ? numbers : names;
+  return [
+    `/${segment}`,
+    ...(monogram === undefined ? [] : numbers.map((number) => `/${monogram}${number}`)),
+    ...below(`/${segment}`, object, [...new Set([...operations, ...specialWords(segment)])]),
+    ...kinds.flatMap((kind) => below(`/${segment}/${kind}`, kind, operations)),
+    ...(naming === undefined
+      ? []
+      : names.flatMap((name) => [`/${segment}/${name}/`, `/${segment}/${name}/edit/`])),
+    ...(object === 'document' ? names.map((name) => `/${segment}/history/${name}/`) : []),
+    ...mixedRows().flatMap((row) =>
+      row.startsWith(`${segment}/*/`) ? called.map((name) => `/${row.replace('*', () => name)}/`) : [],
+    ),
+  ];
+}
+
+/** Whether Phorge has pages below a route that name a PHID: of its application's objects, or of any. */
+function isAskedFor(name: string, segment: string, { application }: Route): boolean {
+  if (!/^PHID-[^/]+$/.test(name)) return false;
+  return (
+    ANY_PHID.has(segment) ||
+    takesAnyPhid(segment) ||
+    applicationsOfPhid(name)?.includes(application) !== false
+  );
 }

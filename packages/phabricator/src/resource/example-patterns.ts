@@ -1,9 +1,12 @@
-import type { ExampleWords } from './example-paths.ts';
-import { routes } from './route-table.ts';
+import { DIGITS, type PolicyWords } from './example-words.ts';
+import { repositoryPages } from './repository-request.ts';
+import { type Route, routes } from './route-table.ts';
 
 /** What git asks for: of a repository, and below one directory of any name, which Phorge drops. */
 const SERVICES = ['info/refs', 'info/lfs/objects/batch', 'git-upload-pack', 'git-receive-pack'];
 const REPOSITORY = ['', '/browse/**', ...SERVICES.flatMap((service) => [`/${service}`, `/*/${service}`])];
+
+const CALLSIGN = 'XABCDEFGHIJKLMNOPQRSTUVWYZ';
 
 /**
  * Patterns, as rules write paths, of where version control is served and where the objects are that a policy names, for
@@ -11,32 +14,42 @@ const REPOSITORY = ['', '/browse/**', ...SERVICES.flatMap((service) => [`/${serv
  */
 export function examplePatterns({
   operations = [],
-  ids = [],
-}: Pick<ExampleWords, 'operations' | 'ids'> = {}): readonly string[] {
-  const words = operations.filter((word) => /^[a-z]+$/.test(word)).map((word) => `/${word}/**`);
-  const below = [...REPOSITORY, ...words];
+  namesOperation = () => false,
+  idsOf = () => [],
+  callsOf = (_, __, letters) => [letters.slice(0, 1)],
+  pathsHold = () => false,
+}: PolicyWords = {}): readonly string[] {
+  const pages = new Set([...operations, ...repositoryPages().filter(namesOperation)]);
+  const below = [...REPOSITORY, ...[...pages].map((word) => `/${word}/**`)];
+  // Phorge drops it of a name, so only a path that a policy spells tells it apart.
+  const git = pathsHold('.git');
   // A repository is called by its short name, its number or its callsign.
-  const repositories = ['/source/*', '/diffusion/*', '/diffusion/X', ...ids.flatMap(repositoriesCalled)];
+  const repositories = [
+    ...['/source/*', '/diffusion/*', '/diffusion/X'],
+    ...idsOf('diffusion')
+      .filter((id) => /^[^/]+$/.test(id) && !/^\.{1,2}$/.test(id))
+      .flatMap((id) => [
+        ...(id.endsWith('.git') ? [] : [`/source/${id}`]),
+        ...(git ? [`/source/${id}.git`] : []),
+      ]),
+    ...callsOf('diffusion', 'R', DIGITS).map((number) => `/diffusion/${number}`),
+    ...callsOf('diffusion', 'r', CALLSIGN).map((callsign) => `/diffusion/${callsign}`),
+  ];
   return [
     ...new Set([
       ...repositories.flatMap((repository) => below.map((rest) => `${repository}${rest}`)),
-      ...ids.flatMap(objectsCalled),
+      ...[...routes()].flatMap(([segment, route]) =>
+        idsOf(route.application).flatMap((id) => objectsCalled(id, segment, route)),
+      ),
     ]),
   ];
 }
 
-/** `lab` is `/source/lab`; `R7` is `/diffusion/7`, and `rLAB` is `/diffusion/LAB`. */
-function repositoriesCalled(id: string): readonly string[] {
-  if (!/^[^/.]+$/.test(id)) return [];
-  const [, name] = /^[Rr](.+)$/.exec(id) ?? [];
-  return [`/source/${id}`, ...(name === undefined ? [] : [`/diffusion/${name}`])];
-}
-
 /** Monograms, and names that follow the first segment of a path. */
-function objectsCalled(id: string): readonly string[] {
+function objectsCalled(id: string, segment: string, { monogram, naming }: Route): readonly string[] {
   if (!/^[^/].*[^/]$|^[^/]$/.test(id) || id.includes('//')) return [];
-  return [...routes()].flatMap(([segment, { monogram, naming }]) => [
+  return [
     ...(naming === undefined ? [] : [`/${segment}/${id}`]),
     ...(monogram !== undefined && id.startsWith('*') && !id.includes('/') ? [`/${monogram}${id}`] : []),
-  ]);
+  ];
 }

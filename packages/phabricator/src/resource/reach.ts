@@ -97,6 +97,11 @@ export function mixedRows(): readonly string[] {
   return [...PAGES.keys()];
 }
 
+/** Whether pages below a first segment bring the data of whatever a PHID in their path names, for examples. */
+export function takesAnyPhid(segment: string): boolean {
+  return [...PAGES].some(([row, reach]) => reach === 'phid' && row.split('/')[0] === segment);
+}
+
 const MONOGRAM = /^([A-Z])\d/;
 const COMMIT_OR_REPOSITORY = /^(?:r[A-Z]+|R\d+)(?:[:\da-f]*)$/;
 

@@ -21,6 +21,11 @@ const PAGES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Those words, for examples. */
+export function repositoryPages(): readonly string[] {
+  return [...PAGES];
+}
+
 const FETCH = 'application/x-git-upload-pack-request';
 
 /**

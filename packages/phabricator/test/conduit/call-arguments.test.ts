@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { callArguments } from '../../src/conduit/call-arguments.ts';
-import { knownConduitCall, readConduitCall } from '../../src/conduit/conduit-call.ts';
+import { type ConduitCall, knownConduitCall, readConduitCall } from '../../src/conduit/conduit-call.ts';
 import { contextOf } from '../fixtures/context.ts';
 
 async function read(body: string, query = '') {
@@ -67,3 +67,66 @@ test.each([
   ['the next of a list, and the same by its number', 'a[]=1&a[0]=2'],
   ['JSON of the console that is none', 'params[a]=x'],
 ])('%s cannot be told', async (_what, body) => expect(await read(body)).toBeUndefined());
+
+describe('of a call as large as any that is read', () => {
+  /** What is told of a call, and how many steps of the processor's clock that took, in milliseconds. */
+  const told = (form: ConduitCall['form'], parameters: ConduitCall['parameters']) => {
+    const before = process.cpuUsage();
+    const given = callArguments({ form, parameters } as ConduitCall);
+    const { user } = process.cpuUsage(before);
+    return { given, milliseconds: user / 1000 };
+  };
+  const times = (count: number, name: (index: number) => string, value = '') =>
+    Array.from({ length: count }, (_, index) => ({ name: name(index), value }));
+
+  test('lists are counted on, and not counted anew for each entry', () => {
+    const { given, milliseconds } = told(
+      'api.token',
+      times(10_000, () => 'a[]'),
+    );
+    expect(Object.keys(given?.a as object)).toHaveLength(10_000);
+    // Counted anew, it takes seconds.
+    expect(milliseconds).toBeLessThan(1000);
+  });
+
+  test('what is nested deeper than rules look is not told', () => {
+    expect(
+      told(
+        'api.token',
+        times(1, () => `a${'[b]'.repeat(16)}`),
+      ).given,
+    ).toBeDefined();
+    expect(
+      told(
+        'api.token',
+        times(1, () => `a${'[b]'.repeat(17)}`),
+      ).given,
+    ).toBeUndefined();
+  });
+
+  test('values are counted over all that the console sends', () => {
+    const list = (count: number) => `[${'1,'.repeat(count - 2)}1]`;
+    expect(
+      told(
+        'console',
+        times(10, (index) => `params[x${index}]`, list(9_990)),
+      ).given,
+    ).toBeDefined();
+    expect(
+      told(
+        'console',
+        times(11, (index) => `params[x${index}]`, list(9_990)),
+      ).given,
+    ).toBeUndefined();
+  });
+});
+
+test('what PHP counts on from is the largest number there, in whatever order', async () => {
+  expect(await read('a[3]=x&a[1]=y&a[]=z&b[]=0&b[x]=1&b[]=2')).toEqual({
+    a: { 1: 'y', 3: 'x', 4: 'z' },
+    b: { 0: '0', 1: '2', x: '1' },
+  });
+  expect(await read('a[-1]=x&a[0]=y')).toEqual({ a: { '-1': 'x', 0: 'y' } });
+  expect(await read('a[-1]=x&a[]=y')).toBeUndefined();
+  expect(await read('a[][-1]=x&a[]=y')).toEqual({ a: { 0: { '-1': 'x' }, 1: 'y' } });
+});

@@ -269,11 +269,51 @@ test('refused is a multipart form of more fields than PHP reads', async () => {
   });
 });
 
-test('a form of its own reading may have as many fields as it likes', async () => {
+test('a form of another kind may have more fields than PHP reads, which leaves it to Phorge', async () => {
   const body = Array.from({ length: 1001 }, (_, index) => `x${index}=`).join('&');
   const context = contextOf('/api/a.b', { method: 'POST', body, headers: { 'content-type': FORM } });
   await readConduitCall(context, 1_000_000);
   expect(knownConduitCall(context.request)?.parameters).toHaveLength(1001);
+});
+
+describe('of what takes far more memory than it has bytes', () => {
+  /** What becomes of a call. */
+  const sent = async (text: string) => {
+    const context = contextOf('/api/a.b', { method: 'POST', body: text, headers: { 'content-type': FORM } });
+    return await readConduitCall(context, 8_388_608).then(
+      () => 'read',
+      ({ code, status, detail }) => [code, status, detail],
+    );
+  };
+  const TOO_LARGE = (what: string) => ['phabricator.form_too_large', 413, what];
+
+  test('no more parameters are read than any call has', async () => {
+    expect(await sent('a[]&'.repeat(10_000))).toBe('read');
+    const tooMany = TOO_LARGE('a call of more than 10000 parameters');
+    expect(await sent('a[]&'.repeat(10_001))).toEqual(tooMany);
+    expect(await sent('a[]&'.repeat(2_000_000))).toEqual(tooMany);
+  });
+
+  test('and no longer names', async () => {
+    expect(await sent(`a${'[b]'.repeat(1365)}`)).toBe('read');
+    const tooLong = TOO_LARGE('a parameter whose name has more than 4096 characters');
+    expect(await sent(`a${'[b]'.repeat(1366)}`)).toEqual(tooLong);
+  });
+
+  const params = (rest: string) =>
+    sent(`params=${json({ __conduit__: { token: 'x' } }).slice(0, -3)}${rest}}`);
+
+  test.each(['[],', '{},', '1,'])('no more values are read than any call has (%s)', async (one) => {
+    expect(await params(`,"a":[${one.repeat(49_000)}0]`)).toBe('read');
+    const tooMany = TOO_LARGE('JSON of more than 100000 values');
+    expect(await params(`,"a":[${one.repeat(100_000)}0]`)).toEqual(tooMany);
+    expect(await params(`,"a":[${one.repeat(2_000_000)}0]`)).toEqual(tooMany);
+  });
+
+  test('a long text is one value, whatever stands in it', async () => {
+    const text = json(`${',[{'.repeat(200_000)}\\"`);
+    expect(await params(`,"a":${text}`)).toBe('read');
+  });
 });
 
 test('text is UTF-8, with every character that it has', () => {

@@ -20,3 +20,21 @@ test.each([
 ])('what is %s, and says that it is gzip, is ambiguous', async (_what, given) => {
   await expect(gunzipped(given, 1000)).rejects.toMatchObject({ code: 'phabricator.conduit_ambiguous' });
 });
+
+test('a megabyte may come of any few bytes, and more of a fiftieth of it', async () => {
+  const MEGABYTE = 1_048_576;
+  const size = async (given: Uint8Array<ArrayBuffer>) => (await gunzipped(given, 8 * MEGABYTE)).byteLength;
+  expect(await size(zipped('x'.repeat(MEGABYTE)))).toBe(MEGABYTE);
+  await expect(size(zipped('x'.repeat(MEGABYTE + 1)))).rejects.toMatchObject({
+    code: 'phabricator.form_too_large',
+    detail: 'a call of more than 1048576 bytes, decompressed: it was compressed to less than a fiftieth',
+  });
+  let state = 1;
+  const noise = Array.from({ length: 60_000 }, () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return String.fromCharCode(97 + (state % 26));
+  });
+  const mixed = zipped(`${noise.join('')}${'x'.repeat(MEGABYTE)}`);
+  expect(50 * mixed.byteLength).toBeGreaterThan(noise.length + MEGABYTE);
+  expect(await size(mixed)).toBe(noise.length + MEGABYTE);
+});

@@ -6,7 +6,7 @@ import { identityBy } from '../fixtures/identity.ts';
 const ADA = identityBy('bearer');
 
 /** Who is known by a token, and which requests the verifiers were shown. */
-function identified(token: string | undefined, known = token) {
+function identified(token: string | undefined, known = token, sent: Readonly<Record<string, string>> = {}) {
   const shown: Request[] = [];
   const verifier = (good: string | undefined) => ({
     identify: ({ request }: { readonly request: Request }) => {
@@ -17,7 +17,9 @@ function identified(token: string | undefined, known = token) {
   const refused = () => new Error('is none of theirs');
   const verifiers = [verifier('another'), verifier(known)];
   const { identify, name, challenge } = bearerElsewhere(verifiers, 'elsewhere', () => token, refused);
-  const context = contextOf('/a?b=1', { headers: { cookie: 'phsid=x', authorization: 'Basic eA==' } });
+  const context = contextOf('/a?b=1', {
+    headers: { cookie: 'phsid=x', authorization: 'Basic eA==', ...sent },
+  });
   return { identify: () => identify(context), shown, name, challenge };
 }
 
@@ -34,6 +36,17 @@ test.each(['eyJh.eyJp.c2ln', 'aZ09_.~+/-', 'abc=='])(
     expect([name, challenge()]).toEqual(['elsewhere', undefined]);
   },
 );
+
+test('whose address it came from is told with it: verifiers count by that', () => {
+  const { identify, shown } = identified('abc', 'abc', { 'cf-connecting-ip': '192.0.2.1' });
+  identify();
+  expect(shown.map(({ headers }) => [...headers])).toEqual(
+    Array.from({ length: 2 }, () => [
+      ['authorization', 'Bearer abc'],
+      ['cf-connecting-ip', '192.0.2.1'],
+    ]),
+  );
+});
 
 test('without a token nobody is known and nobody refused', () => {
   const { identify, shown } = identified(undefined);

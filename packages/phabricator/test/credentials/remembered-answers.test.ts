@@ -80,6 +80,50 @@ test('one machine has one share, however many addresses of IPv6 it asks from', a
   await about('c', from('2001:db8:0:2::1'));
 });
 
+test('whoever was good is asked about again, however many strangers have used up what all may ask', async () => {
+  const { about, asked } = answers({ perClient: 1, perMinute: 2 });
+  await about('good');
+  const later = NOW + 300_000;
+  for (const client of [1, 2]) await about(`${client}`, { at: later, headers: from(`192.0.2.${client}`) });
+  await expect(about('new', { at: later, headers: from('192.0.2.3') })).rejects.toMatchObject(TOO_MANY);
+  expect(await about('good', { at: later })).toMatchObject({ whose: 'good' });
+  expect(asked).toEqual(['good', '1', '2', 'good']);
+});
+
+test('whoever was good, and is not any more, is a stranger', async () => {
+  const good = new Set(['changed']);
+  const remembered = rememberedAnswers<{ readonly whose: string }>(KIND, { perClient: 1 });
+  const about = (at: number, credentials = 'changed') =>
+    remembered({ ...contextOf('/'), clock: { now: () => at } }, credentials, async () =>
+      good.has(credentials) ? { whose: credentials } : 'unknown',
+    );
+  await about(NOW);
+  good.clear();
+  await expect(about(NOW + 300_000)).rejects.toMatchObject(UNKNOWN);
+  await expect(about(NOW + 360_000, 'another')).rejects.toMatchObject(UNKNOWN);
+  await expect(about(NOW + 360_000)).rejects.toMatchObject(TOO_MANY);
+});
+
+function from(address: string) {
+  return { 'cf-connecting-ip': address };
+}
+
+test.each(['cross-site', 'same-site'])(
+  'a page of another site (%s) uses up nothing of what its readers may ask',
+  async (site) => {
+    const { about, asked } = answers({ perClient: 1 });
+    const headers = { 'sec-fetch-site': site };
+    await expect(about('a', { headers })).rejects.toMatchObject({
+      ...UNKNOWN,
+      detail: 'the password was shown by a page of another site',
+    });
+    expect(asked).toEqual([]);
+    for (const own of ['same-origin', 'none']) {
+      expect(await about('b', { headers: { 'sec-fetch-site': own } })).toMatchObject({ whose: 'b' });
+    }
+  },
+);
+
 test('clients without an address share one share', async () => {
   const { about } = answers({ perClient: 1 });
   await about('a');

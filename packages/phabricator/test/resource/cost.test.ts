@@ -5,9 +5,14 @@ import { costOf } from '../../src/resource/cost.ts';
 test.each([
   ['/source/lab/browse/master/src/main.c', 5],
   ['/source/lab/history/master/', 5],
+  ['/source/lab/blame/master/src/main.c', 5],
+  ['/source/lab/compare/', 5],
+  ['/diffusion/7/change/master/src/main.c', 5],
+  ['/source/lab/pathtree/master/', 5],
   ['/source/lab/', 1],
   ['/T1', 1],
   ['/api/diffusion.querycommits', 1],
+  ['/api/diffusion.historyquery', 1],
 ])('%s costs %i', (path, cost) => {
   expect(costOf(classify('GET', { path, search: '' }))).toBe(cost);
 });

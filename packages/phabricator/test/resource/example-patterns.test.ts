@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest';
 import { examplePatterns } from '../../src/resource/example-patterns.ts';
 
-const named = (...ids: readonly string[]) => examplePatterns({ ids });
+const named = (...ids: readonly string[]) =>
+  examplePatterns({
+    idsOf: () => ids,
+    callsOf: (_, after, letters) =>
+      ids.flatMap((id) => new RegExp(`^${after}([${letters}]+)$`).exec(id)?.[1] ?? []),
+  });
 
 test('version control is below every repository, and there below one directory of any name', () => {
   expect(examplePatterns()).toEqual(
-    ['/source/*', '/diffusion/*', '/diffusion/X'].flatMap((repository) => [
+    ['/source/*', '/diffusion/*', '/diffusion/X', '/diffusion/1'].flatMap((repository) => [
       ...[repository, `${repository}/browse/**`],
       ...[`${repository}/info/refs`, `${repository}/*/info/refs`],
       ...[`${repository}/info/lfs/objects/batch`, `${repository}/*/info/lfs/objects/batch`],
@@ -15,10 +20,22 @@ test('version control is below every repository, and there below one directory o
   );
 });
 
-test('words of operations are pages of a repository, patterns of them are none', () => {
-  const patterns = examplePatterns({ operations: ['history', 'p*', 'maniphest.edit'] });
-  expect(patterns).toContain('/source/*/history/**');
-  expect(patterns).toHaveLength(33);
+test('words of operations are pages of a repository, and of the pages there are those that a pattern names', () => {
+  const patterns = examplePatterns({
+    operations: ['history', 'zip'],
+    namesOperation: (word) => /^(?:history|t.*)$/.test(word),
+  });
+  const below = patterns.flatMap((pattern) => /^\/source\/\*\/(\w+)\/\*\*$/.exec(pattern)?.[1] ?? []);
+  expect(below).toEqual(['browse', 'history', 'zip', 'tags']);
+});
+
+test('a repository is called with .git where a path of the policy is', () => {
+  const patterns = examplePatterns({ idsOf: () => ['lab', 'x.git'], pathsHold: (text) => text === '.git' });
+  for (const path of ['/source/lab', '/source/lab.git/info/refs', '/source/x.git.git']) {
+    expect(patterns).toContain(path);
+  }
+  expect(patterns).not.toContain('/source/x.git');
+  expect(named('lab')).not.toContain('/source/lab.git');
 });
 
 test.each<[string, readonly string[]]>([

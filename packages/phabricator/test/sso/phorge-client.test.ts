@@ -78,6 +78,7 @@ describe('phorgeClient', () => {
   it('makes nothing up of a visitor who says nothing', async () => {
     const { origin, calls } = recordingOrigin();
     await phorgeClient(origin)(contextOf('/'), { path: '/source/lab.git/info/refs', cookies: undefined });
+    expect(calls).toHaveLength(1);
     expect(Object.values(calls[0]?.headers ?? {})).not.toContainEqual(
       expect.stringMatching(/null|undefined/),
     );

@@ -3,14 +3,18 @@ import { described, type JsonSchema, NAMES } from '../json-schema.ts';
 import type { Report } from '../problems/report.ts';
 import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
 
-/** Holds if the verified e-mail address belongs to one of the domains. */
+/**
+ * Holds if the verified e-mail address belongs to one of the domains. One that can be read in more than one way does not say
+ * where it belongs: a domain in another alphabet is one name with its form in ASCII (RFC 5890 section 2.3.2.1).
+ */
 export function emailDomainCondition(domains: readonly string[]): Condition {
   const wanted = new Set(domains);
   return {
     field: 'emailDomains',
     holds: ({ caller: { kind, email } }) => {
-      const domain = kind === 'anonymous' || email === undefined ? undefined : emailDomain(email);
-      return domain !== undefined && wanted.has(domain);
+      if (kind === 'anonymous' || email === undefined) return false;
+      const domain = emailDomain(email);
+      return domain === undefined ? undefined : wanted.has(domain);
     },
   };
 }
@@ -38,6 +42,6 @@ export const EMAIL_DOMAINS: Criterion<'emailDomains'> = {
 
 /** How `emailDomains` is written. */
 export const emailDomainsSchema: JsonSchema = /* @__PURE__ */ described(
-  "Domains of the caller's verified e-mail address, without those below them. Default: any.",
+  "Domains of the caller's verified e-mail address, without those below them. One that can be read in two ways, such as one with a domain that is not ASCII, is let in by none of them and kept out by each. Default: any.",
   NAMES,
 );

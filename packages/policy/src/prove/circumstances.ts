@@ -28,7 +28,9 @@ export function circumstances(
   add(
     'email',
     20,
-    domains.length === 0 ? [] : [nothing, ...[...domains, otherThan(domains, 'other.example')].map(emailAt)],
+    domains.length === 0
+      ? []
+      : [nothing, ...[...domains, otherThan(domains, 'other.example'), AMBIGUOUS_DOMAIN].map(emailAt)],
   );
   const classes = all(({ authentication }) => authentication?.acr);
   add(
@@ -112,6 +114,9 @@ const COUNTRIES: readonly string[] = [
 function otherNumber(numbers: readonly number[], from: number): number {
   return numbers.includes(from) ? otherNumber(numbers, from + 1) : from;
 }
+
+/** Not ASCII: an address there does not say where it belongs. */
+const AMBIGUOUS_DOMAIN = 'b\u00fccher.example';
 
 const emailAt = (domain: string) => (draft: Draft) => {
   draft.email = `someone@${domain}`;

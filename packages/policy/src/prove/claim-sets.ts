@@ -4,8 +4,8 @@ import { methodHolds } from '../compile/rule-match.ts';
 import { pathPattern } from '../criteria/paths.ts';
 import { isSelected, selectsResource } from '../criteria/resource.ts';
 import type { PolicyClaim } from '../policy.ts';
-import { ALWAYS, type Node } from './diagram.ts';
 import type { Meaning } from './meaning.ts';
+import { ALWAYS, type Node } from './node-table.ts';
 import type { Place } from './places.ts';
 
 /** A claim as sets: where it speaks, of whom, and what it asks for. */

@@ -2,7 +2,7 @@ import type { CallFacts, Decision, Resource } from '@portcullis/core';
 import type { CompiledPolicy } from '../compile/compiled-policy.ts';
 import { evaluate } from '../evaluate.ts';
 import type { NetworkFacts, PolicyRequest, RequestCaller } from '../policy-request.ts';
-import { NEVER, type Node } from './diagram.ts';
+import { NEVER, type Node } from './node-table.ts';
 import type { Place } from './places.ts';
 import type { World } from './world.ts';
 

@@ -1,20 +1,4 @@
-import { UndecidedError } from './undecided-error.ts';
-
-/** A set of assignments: a node of a {@link Diagram}. Within one diagram two sets are the same exactly if the nodes are. */
-export type Node = number & { readonly [nodeMark]: true };
-declare const nodeMark: unique symbol;
-
-/** No assignment. */
-export const NEVER: Node = 0 as Node;
-/** Every assignment. */
-export const ALWAYS: Node = 1 as Node;
-
-/** A diagram grew beyond its limit: what was asked stays undecided. */
-export class DiagramTooLargeError extends UndecidedError {
-  override get name(): string {
-    return 'DiagramTooLargeError';
-  }
-}
+import { ALWAYS, hashOf, NEVER, type Node, NodeTable } from './node-table.ts';
 
 /** Values of variables, as far as they matter; any other may be anything. */
 export type Assignment = ReadonlyMap<number, boolean>;
@@ -26,49 +10,39 @@ type Operation = typeof AND | typeof OR | typeof WITHOUT;
 
 /** Slots of the memory of results. It forgets what falls on a slot that is taken, and never errs. */
 const MOST_CACHE_SLOTS = 1 << 18;
-const FIRST_NODES = 1 << 10;
 
 /**
  * A reduced ordered binary decision diagram: sets of assignments of boolean variables, each set once, so that equality,
  * emptiness and counting are exact however many assignments there are. A variable is the number of its level; the
  * topmost is 0.
  *
- * All operations take and return nodes of this diagram. Fails with {@link DiagramTooLargeError}.
+ * All operations take and return nodes of this diagram. Fails with `DiagramTooLargeError`.
  * @see Randal E. Bryant, Graph-Based Algorithms for Boolean Function Manipulation, IEEE Transactions on Computers, 1986
  */
 export class Diagram {
   /** How many variables there are. */
   readonly variables: number;
-  readonly #maxNodes: number;
-  // Three columns of a table: the variable of a node, and where it leads.
-  #level = new Int32Array(FIRST_NODES);
-  #low = new Int32Array(FIRST_NODES);
-  #high = new Int32Array(FIRST_NODES);
-  #count = 2;
-  /** Open addressing: nodes by what they hold; 0 is a free slot. */
-  #unique = new Int32Array(FIRST_NODES * 2);
+  readonly #table: NodeTable;
   // As many slots as there is room for nodes: most diagrams are small. A free slot reads as what the ends alone give,
   // which is never looked up.
-  #cacheKeys = new Int32Array(FIRST_NODES * 3);
-  #cacheResults = new Int32Array(FIRST_NODES);
+  #cacheKeys = new Int32Array();
+  #cacheResults = new Int32Array();
 
   /** @param maxNodes default: ten million, which take about 200 MB */
   constructor(variables: number, maxNodes = 10_000_000) {
     this.variables = variables;
-    this.#maxNodes = maxNodes;
-    // The two ends lie below every variable.
-    this.#level[NEVER] = variables;
-    this.#level[ALWAYS] = variables;
+    this.#table = new NodeTable(variables, maxNodes);
+    this.#makeRoom();
   }
 
   /** How many nodes were made so far. */
   get size(): number {
-    return this.#count;
+    return this.#table.size;
   }
 
   /** Those where a variable has this value. */
   variable(level: number, value = true): Node {
-    return value ? this.#node(level, NEVER, ALWAYS) : this.#node(level, ALWAYS, NEVER);
+    return value ? this.#table.node(level, NEVER, ALWAYS) : this.#table.node(level, ALWAYS, NEVER);
   }
 
   /** What is in both. */
@@ -108,9 +82,9 @@ export class Diagram {
       if (at === NEVER || at === ALWAYS) return at;
       const known = done.get(at);
       if (known !== undefined) return known;
-      const { level, low, high } = this.#at(at);
+      const { level, low, high } = this.#table.at(at);
       const [without, within] = [walk(low), walk(high)];
-      const made = levels.has(level) ? this.or(without, within) : this.#node(level, without, within);
+      const made = levels.has(level) ? this.or(without, within) : this.#table.node(level, without, within);
       done.set(at, made);
       return made;
     };
@@ -126,20 +100,20 @@ export class Diagram {
       if (at === ALWAYS) return 1n;
       const known = done.get(at);
       if (known !== undefined) return known;
-      const { level, low, high } = this.#at(at);
-      const below = (child: Node): bigint => walk(child) << BigInt(this.#levelOf(child) - level - 1);
+      const { level, low, high } = this.#table.at(at);
+      const below = (child: Node): bigint => walk(child) << BigInt(this.#table.levelOf(child) - level - 1);
       const counted = below(low) + below(high);
       done.set(at, counted);
       return counted;
     };
-    return walk(node) << BigInt(this.#levelOf(node));
+    return walk(node) << BigInt(this.#table.levelOf(node));
   }
 
   /** Whether an assignment of all variables is in it. */
   has(node: Node, value: (level: number) => boolean): boolean {
     let at = node;
     while (at !== NEVER && at !== ALWAYS) {
-      const { level, low, high } = this.#at(at);
+      const { level, low, high } = this.#table.at(at);
       at = value(level) ? high : low;
     }
     return at === ALWAYS;
@@ -160,7 +134,7 @@ export class Diagram {
     const cost = (at: Node): number => {
       const known = costs.get(at);
       if (known !== undefined) return known;
-      const { level, low, high } = this.#at(at);
+      const { level, low, high } = this.#table.at(at);
       const least = Math.min(cost(low), cost(high) + costOf(level));
       costs.set(at, least);
       return least;
@@ -168,7 +142,7 @@ export class Diagram {
     const values = new Map<number, boolean>();
     let at = node;
     while (at !== ALWAYS) {
-      const { level, low, high } = this.#at(at);
+      const { level, low, high } = this.#table.at(at);
       const isTrue = cost(high) + costOf(level) < cost(low);
       values.set(level, isTrue);
       at = isTrue ? high : low;
@@ -203,16 +177,16 @@ export class Diagram {
     ) {
       return this.#cacheResults[slot] as Node;
     }
-    const level = Math.min(this.#levelOf(first), this.#levelOf(second));
-    const low = this.#apply(operation, this.#lowAt(first, level), this.#lowAt(second, level));
-    const high = this.#apply(operation, this.#highAt(first, level), this.#highAt(second, level));
-    const made = this.#node(level, low, high);
+    const level = Math.min(this.#table.levelOf(first), this.#table.levelOf(second));
+    const low = this.#apply(operation, this.#table.lowAt(first, level), this.#table.lowAt(second, level));
+    const high = this.#apply(operation, this.#table.highAt(first, level), this.#table.highAt(second, level));
+    const made = this.#table.node(level, low, high);
     this.#remember(operation, first, second, made);
     return made;
   }
 
-  /** The memory may have grown since it was asked. */
   #remember(operation: Operation, first: Node, second: Node, made: Node): void {
+    this.#makeRoom();
     const slot = hashOf(operation, first, second) & (this.#cacheResults.length - 1);
     const key = slot * 3;
     this.#cacheKeys[key] = operation;
@@ -221,72 +195,12 @@ export class Diagram {
     this.#cacheResults[slot] = made;
   }
 
-  /** The one node that holds this. */
-  #node(level: number, low: Node, high: Node): Node {
-    if (low === high) return low;
-    const mask = this.#unique.length - 1;
-    let slot = hashOf(level, low, high) & mask;
-    for (;;) {
-      const found = this.#unique[slot] as Node;
-      if (found === NEVER) break;
-      if (this.#level[found] === level && this.#low[found] === low && this.#high[found] === high)
-        return found;
-      slot = (slot + 1) & mask;
-    }
-    const made = this.#count as Node;
-    if (made >= this.#maxNodes) {
-      throw new DiagramTooLargeError(`more than ${this.#maxNodes} nodes are needed`);
-    }
-    if (made >= this.#level.length) this.#grow();
-    this.#level[made] = level;
-    this.#low[made] = low;
-    this.#high[made] = high;
-    this.#count = made + 1;
-    if (this.#count * 2 > this.#unique.length) this.#rehash();
-    else this.#unique[slot] = made;
-    return made;
-  }
-
-  #grow(): void {
-    const larger = (column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
-      const made = new Int32Array(column.length * 2);
-      made.set(column);
-      return made;
-    };
-    this.#level = larger(this.#level);
-    this.#low = larger(this.#low);
-    this.#high = larger(this.#high);
-    const slots = Math.min(this.#level.length, MOST_CACHE_SLOTS);
+  /** The memory of results grows with the table, and forgets what it held. */
+  #makeRoom(): void {
+    const slots = Math.min(this.#table.room, MOST_CACHE_SLOTS);
     if (slots === this.#cacheResults.length) return;
     this.#cacheKeys = new Int32Array(slots * 3);
     this.#cacheResults = new Int32Array(slots);
-  }
-
-  #rehash(): void {
-    this.#unique = new Int32Array(this.#unique.length * 2);
-    const mask = this.#unique.length - 1;
-    for (let node = 2; node < this.#count; node++) {
-      const { level, low, high } = this.#at(node as Node);
-      let slot = hashOf(level, low, high) & mask;
-      while (this.#unique[slot] !== 0) slot = (slot + 1) & mask;
-      this.#unique[slot] = node;
-    }
-  }
-
-  #at(node: Node): { readonly level: number; readonly low: Node; readonly high: Node } {
-    return { level: this.#levelOf(node), low: this.#low[node] as Node, high: this.#high[node] as Node };
-  }
-
-  #levelOf(node: Node): number {
-    return this.#level[node] as number;
-  }
-
-  #lowAt(node: Node, level: number): Node {
-    return this.#levelOf(node) === level ? (this.#low[node] as Node) : node;
-  }
-
-  #highAt(node: Node, level: number): Node {
-    return this.#levelOf(node) === level ? (this.#high[node] as Node) : node;
   }
 }
 
@@ -305,9 +219,4 @@ function plainResult(operation: Operation, a: Node, b: Node): Node | undefined {
       if (a === NEVER || b === ALWAYS || a === b) return NEVER;
       return b === NEVER ? a : undefined;
   }
-}
-
-function hashOf(a: number, b: number, c: number): number {
-  const mixed = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35);
-  return Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d) >>> 0;
 }

@@ -1,7 +1,8 @@
 import type { Decision } from '@portcullis/core';
 import type { Policy } from '../policy.ts';
 import { type Counterexample, counterexampleOf, replayed } from './counterexample.ts';
-import type { Assignment, Node } from './diagram.ts';
+import type { Assignment } from './diagram.ts';
+import type { Node } from './node-table.ts';
 import { type Proof, type ProofOptions, type ProvedPolicy, proofOf } from './proof.ts';
 import type { World } from './world.ts';
 

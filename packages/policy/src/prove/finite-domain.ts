@@ -1,4 +1,5 @@
-import { ALWAYS, type Assignment, type Diagram, NEVER, type Node } from './diagram.ts';
+import type { Assignment, Diagram } from './diagram.ts';
+import { ALWAYS, NEVER, type Node } from './node-table.ts';
 
 /**
  * Something that has one of a number of values, as variables of a {@link Diagram}: as many as it takes to write the value's

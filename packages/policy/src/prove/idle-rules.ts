@@ -2,7 +2,7 @@ import { allRules } from '../compile/compiled-policy.ts';
 import type { CompiledRule } from '../compile/compiled-rule.ts';
 import type { Policy } from '../policy.ts';
 import { hidingAmong } from '../problems/unreachable-rules.ts';
-import { NEVER } from './diagram.ts';
+import { NEVER } from './node-table.ts';
 import { type ProofOptions, proofOf } from './proof.ts';
 
 /** A rule that never decides. */

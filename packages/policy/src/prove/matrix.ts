@@ -1,6 +1,6 @@
 import { grouped } from '@portcullis/core/internal';
 import type { Policy } from '../policy.ts';
-import { NEVER, type Node } from './diagram.ts';
+import { NEVER, type Node } from './node-table.ts';
 import type { Place } from './places.ts';
 import { impliedBy, type ProofOptions, proofOf } from './proof.ts';
 import type { World } from './world.ts';

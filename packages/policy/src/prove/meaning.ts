@@ -5,8 +5,8 @@ import type { Condition } from '../criteria/criterion.ts';
 import { parametersCondition } from '../criteria/parameters.ts';
 import { includes } from '../criteria/who.ts';
 import { parameterFact } from './call-facts.ts';
-import type { Node } from './diagram.ts';
 import { type Draft, NOWHERE, requestOf } from './draft.ts';
+import type { Node } from './node-table.ts';
 import type { World } from './world.ts';
 
 /**

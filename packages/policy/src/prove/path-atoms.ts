@@ -1,6 +1,7 @@
 import { countNameDelimiters } from '../criteria/name-delimiters.ts';
+import { isPattern } from '../criteria/name-pattern.ts';
 import { pathPattern } from '../criteria/paths.ts';
-import { segmentClasses } from './segment-classes.ts';
+import { DIGITS, SMALL_LETTERS, segmentClasses } from './segment-classes.ts';
 import { UndecidedError } from './undecided-error.ts';
 
 /** More paths than this are refused. */
@@ -18,8 +19,14 @@ interface PatternNode {
  * automaton. Which patterns match a path is for the evaluator to say: two of these paths may be of one class.
  *
  * @param delimiters whether a `#` in a name makes a difference, so that paths with one are among them
+ * @param wordsBelow segments that are looked at by themselves below a path, where a wildcard stands for them, and patterns of
+ * such, which stand for words of small letters or for numbers. Default: none
  */
-export function pathAtoms(patterns: readonly string[], delimiters: boolean): readonly string[] {
+export function pathAtoms(
+  patterns: readonly string[],
+  delimiters: boolean,
+  wordsBelow: (path: string) => readonly string[] = () => [],
+): readonly string[] {
   // Before a tree of them fills all the memory: each stands for a path at least.
   if (patterns.length > MOST_PATHS && new Set(patterns).size > MOST_PATHS) throw tooMany();
   const root = treeOf(patterns);
@@ -29,23 +36,28 @@ export function pathAtoms(patterns: readonly string[], delimiters: boolean): rea
     if (found.size >= MOST_PATHS) throw tooMany();
     found.add(path);
   };
-  const walk = (prefix: string, nodes: readonly PatternNode[], belows: string): void => {
+  const walk = (prefix: string, nodes: readonly PatternNode[], belows: string, said: string): void => {
     const here = nodes.filter(({ below }) => below).map(({ number }) => number);
     const all = here.length === 0 ? belows : `${belows},${here.join()}`;
-    const key = `${nodes.map(({ number }) => number).join()}|${all}`;
+    const key = `${nodes.map(({ number }) => number).join()}|${all}|${said}`;
     if (seen.has(key)) return;
     seen.add(key);
     emit(`${prefix}/`);
-    for (const segment of segmentsAt(nodes, delimiters)) {
+    const words = wordsBelow(`${prefix}/`);
+    const { literals, stoodFor, classes } = segmentsAt(nodes, delimiters, words);
+    const known = new Set([...words, ...stoodFor]);
+    for (const segment of [...literals, ...stoodFor, ...classes]) {
       const path = `${prefix}/${segment}`;
       emit(path);
       // How many of them a segment holds decides for which patterns a wildcard stands for one.
       const held = delimiters ? `/${countNameDelimiters(segment)}` : '';
       const next = nodes.flatMap((node) => childrenOf(node, segment));
-      if (next.length > 0) walk(path, next, all + held);
+      // The patterns may go on alike after words that what is asked for below differs by.
+      const spelled = known.has(segment) ? `${said}/${segment}` : said;
+      if (next.length > 0) walk(path, next, all + held, spelled);
     }
   };
-  walk('', [root], '');
+  walk('', [root], '', '');
   return [...found];
 }
 
@@ -77,11 +89,39 @@ function treeOf(patterns: readonly string[]): PatternNode {
 }
 
 /** Segments for every way in which a path can go on. */
-function segmentsAt(nodes: readonly PatternNode[], delimiters: boolean): readonly string[] {
+interface Segments {
+  /** Those that patterns spell. */
+  readonly literals: ReadonlySet<string>;
+  /** Words that a wildcard stands for. */
+  readonly stoodFor: ReadonlySet<string>;
+  readonly classes: readonly string[];
+}
+
+function segmentsAt(nodes: readonly PatternNode[], delimiters: boolean, words: readonly string[]): Segments {
   const literals = new Set(nodes.flatMap((node) => [...node.literals.keys()]));
   literals.delete('');
   const wildcards = [...new Set(nodes.flatMap((node) => [...node.wildcards.keys()]))];
-  return [...literals, ...segmentClasses(wildcards, literals, delimiters)];
+  const any = nodes.some(({ below }) => below) ? [...wildcards, '*'] : wildcards;
+  const known = [...words.filter((word) => !isPattern(word)), ...wordsOf(words.filter(isPattern), any)];
+  const stoodFor = new Set(known.filter((word) => !literals.has(word) && isStoodFor(word, any)));
+  const classes = segmentClasses(wildcards, new Set([...literals, ...stoodFor]), delimiters);
+  return { literals, stoodFor, classes };
+}
+
+/** Words and numbers that patterns of such and wildcards together tell apart. */
+function wordsOf(patterns: readonly string[], wildcards: readonly string[]): readonly string[] {
+  return [DIGITS, SMALL_LETTERS].flatMap((letters) => {
+    const spelled = patterns.filter((pattern) =>
+      [...pattern].every((each) => each === '*' || letters.includes(each)),
+    );
+    return spelled.length === 0
+      ? []
+      : segmentClasses([...spelled, ...wildcards], new Set(), false, { letters });
+  });
+}
+
+function isStoodFor(word: string, wildcards: readonly string[]): boolean {
+  return wildcards.some((wildcard) => matchesWildcard(wildcard, word));
 }
 
 function childrenOf(node: PatternNode, segment: string): readonly PatternNode[] {

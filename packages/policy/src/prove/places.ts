@@ -32,6 +32,11 @@ export interface PlaceOptions {
    * Default: none.
    */
   readonly patterns?: readonly string[] | undefined;
+  /**
+   * Segments below a path that the classifier reads, each as no other, and patterns of such, of small letters or of digits: looked
+   * at where a wildcard stands for them. Default: none.
+   */
+  readonly wordsBelow?: ((path: string) => readonly string[]) | undefined;
   /** Methods by which the classifier tells requests apart. Default: those that are always looked at. */
   readonly methods?: readonly string[] | undefined;
   /** Whether wildcards of rules that let through stand for `#` and `?` in names. */
@@ -69,10 +74,10 @@ export function placesOf(rules: readonly Partial<Rule>[], options: PlaceOptions)
 
 function pathsOf(
   rules: readonly Partial<Rule>[],
-  { delimitersInNames, paths = [], patterns: known = [] }: PlaceOptions,
+  { delimitersInNames, paths = [], patterns: known = [], wordsBelow }: PlaceOptions,
 ): readonly string[] {
   const patterns = [...rules.flatMap((rule) => rule.paths ?? ['/**']), ...known];
-  const all = new Set([...pathAtoms(patterns, !delimitersInNames), ...paths]);
+  const all = new Set([...pathAtoms(patterns, !delimitersInNames, wordsBelow), ...paths]);
   return [...all].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
 }
 

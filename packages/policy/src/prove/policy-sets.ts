@@ -4,9 +4,9 @@ import type { CandidateRules } from '../compile/rule-index.ts';
 import { type AskedRequest, askedOf, placeHolds } from '../compile/rule-match.ts';
 import { namesPage } from '../criteria/page-name.ts';
 import { isPermissive, PRECEDENCE, type RuleEffect } from '../rule-effect.ts';
-import { ALWAYS, NEVER, type Node } from './diagram.ts';
 import { requestOf } from './draft.ts';
 import type { Meaning } from './meaning.ts';
+import { ALWAYS, NEVER, type Node } from './node-table.ts';
 import type { Place } from './places.ts';
 import type { World } from './world.ts';
 

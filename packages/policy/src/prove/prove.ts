@@ -2,7 +2,7 @@ import type { Policy, PolicyClaim } from '../policy.ts';
 import type { PolicyRequest } from '../policy-request.ts';
 import { claimSets } from './claim-sets.ts';
 import { type Counterexample, counterexampleOf, replayed, type Spot, simplest } from './counterexample.ts';
-import { NEVER } from './diagram.ts';
+import { NEVER } from './node-table.ts';
 import { type Proof, type ProofOptions, proofOf } from './proof.ts';
 import { UndecidedError } from './undecided-error.ts';
 

@@ -2,8 +2,9 @@ import { type RoleMapping, type RoleResolver, roleResolver } from '@portcullis/r
 import { claimTestHolds, roleTemplate } from '@portcullis/roles/internal';
 import type { PolicyRequest } from '../policy-request.ts';
 import type { Saying } from './circumstances.ts';
-import { ALWAYS, type Diagram, type Node } from './diagram.ts';
+import type { Diagram } from './diagram.ts';
 import { type GroupAtom, groupAtoms } from './group-atoms.ts';
+import { ALWAYS, type Node } from './node-table.ts';
 import { UndecidedError } from './undecided-error.ts';
 
 /** More roles than this of one group that hang on claims are refused. */

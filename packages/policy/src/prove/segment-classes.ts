@@ -7,6 +7,18 @@ const MOST_STATES = 20_000;
 /** Letters that stand for what nobody names, the first that nobody spells. */
 const ANY_LETTER = [...'1xyzqjkwvu0987654-_~', 'é', 'ß', 'Ω'];
 
+export const SMALL_LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+/** In this order, no number begins with a zero where another will do. */
+export const DIGITS = '1234567890';
+
+/** Which texts there are. */
+export interface Spelling {
+  /** What a text is made of. Default: what is spelled, and a letter that nobody spells. */
+  readonly letters?: string;
+  /** What each text begins with, and is longer than. Default: nothing. */
+  readonly after?: string;
+}
+
 /**
  * Texts of which each stands for all that the same patterns match: the classes of the patterns' common automaton, one
  * text of each. `*` in a pattern is any text, the empty one too; a text of a class is never empty.
@@ -18,15 +30,16 @@ export function segmentClasses(
   patterns: readonly string[],
   taken: ReadonlySet<string>,
   delimiters: boolean,
+  { letters, after = '' }: Spelling = {},
 ): readonly string[] {
   // By whole characters: one beyond the first plane is two units of a text, and no half of it is ever asked for.
   const spelled = patterns.map((pattern) => [...pattern]);
   const spelt = new Set([...patterns, ...taken].flatMap((text) => [...text]));
   const other = ANY_LETTER.find((letter) => !spelt.has(letter)) ?? '\u{10ffff}';
-  const letters = new Set(patterns.flatMap((pattern) => [...pattern]));
-  letters.delete('*');
-  letters.delete('#');
-  const alphabet = [other, ...letters, ...(delimiters || spelt.has('#') ? ['#'] : [])];
+  const inPatterns = new Set(patterns.flatMap((pattern) => [...pattern]));
+  inPatterns.delete('*');
+  inPatterns.delete('#');
+  const alphabet = letters ?? [other, ...inPatterns, ...(delimiters || spelt.has('#') ? ['#'] : [])];
   const prefixes = new Set<string>();
   for (const text of taken) {
     for (let length = 1; length <= text.length; length++) prefixes.add(text.slice(0, length));
@@ -35,8 +48,11 @@ export function segmentClasses(
   // One more than a pattern spells is one that its star stands for.
   const mostDelimiters = delimiters ? Math.max(0, ...patterns.map(countNameDelimiters)) + 1 : 0;
   const found = new Map<string, string>();
-  const start = { text: '', states: spelled.map((pattern) => ({ pattern, places: closure(pattern, [0]) })) };
-  const open = [start];
+  const begun = spelled.map((pattern) => ({
+    pattern,
+    places: [...after].reduce((places, letter) => step(pattern, places, letter), closure(pattern, [0])),
+  }));
+  const open = [{ text: after, states: begun }];
   const seen = new Set<string>();
   for (const { text, states } of open) {
     for (const letter of alphabet) {
@@ -61,11 +77,11 @@ export function segmentClasses(
 }
 
 /** Names and patterns, as one name for each class of names that they tell apart. None where there are none. */
-export function namesOfClasses(words: readonly string[]): readonly string[] {
+export function namesOfClasses(words: readonly string[], spelling?: Spelling): readonly string[] {
   if (words.length === 0) return [];
   const exact = new Set(words.filter((word) => !word.includes('*')));
   const patterns = words.filter((word) => word.includes('*'));
-  return [...exact, ...segmentClasses(patterns, exact, false)];
+  return [...exact, ...segmentClasses(patterns, exact, false, spelling)];
 }
 
 /** The places in a pattern that a letter leads to. */

@@ -41,6 +41,28 @@ describe('a time window', () => {
     expect(holdsAt(window, moment)).toBe(holds);
   });
 
+  const small: TimeWindow = { zone: 'Europe/Berlin', from: '02:00', until: '03:00' };
+  const leap: TimeWindow = { zone: 'UTC', firstDay: '2028-02-29', lastDay: '2028-02-29' };
+  const lordHowe: TimeWindow = { zone: 'Australia/Lord_Howe', from: '01:30', until: '02:00' };
+  const cairo: TimeWindow = { zone: 'Africa/Cairo', days: ['fri'], from: '00:00', until: '01:30' };
+  test.each<[string, TimeWindow, string, boolean]>([
+    ['an hour that comes twice, the first time', small, '2026-10-25T00:00:00Z', true],
+    ['an hour that comes twice, the second time', small, '2026-10-25T01:59:59Z', true],
+    ['what follows it', small, '2026-10-25T02:00:00Z', false],
+    ['the last minute before an hour that there is not', small, '2026-03-29T00:59:59Z', false],
+    ['the first minute after it', small, '2026-03-29T01:00:00Z', false],
+    ['a window around it', { ...small, from: '01:30', until: '03:30' }, '2026-03-29T01:29:59Z', true],
+    ['half an hour that comes twice, the first time', lordHowe, '2026-04-04T14:30:00Z', true],
+    ['half an hour that comes twice, the second time', lordHowe, '2026-04-04T15:29:59Z', true],
+    ['what follows half an hour', lordHowe, '2026-04-04T15:30:00Z', false],
+    ['the last minute before a day without midnight', cairo, '2026-04-23T21:59:59Z', false],
+    ['the first minute of a day without midnight', cairo, '2026-04-23T22:00:00Z', true],
+    ['a leap day', leap, '2028-02-29T23:59:59Z', true],
+    ['the day after it', leap, '2028-03-01T00:00:00Z', false],
+  ])('%s', (_name, window, moment, holds) => {
+    expect(holdsAt(window, moment)).toBe(holds);
+  });
+
   test('is not known where the time is not', () => {
     expect(timeCondition(office).holds(requestBy())).toBeUndefined();
   });

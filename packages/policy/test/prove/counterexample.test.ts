@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compilePolicy, type Policy, type PolicyClaim, type Rule } from '../../src/index.ts';
 import { counterexampleOf, replayed, simplest } from '../../src/prove/counterexample.ts';
-import { ALWAYS, NEVER } from '../../src/prove/diagram.ts';
+import { ALWAYS, NEVER } from '../../src/prove/node-table.ts';
 import { proofOf } from '../../src/prove/proof.ts';
 import { type ProofOptions, prove } from '../../src/prove.ts';
 

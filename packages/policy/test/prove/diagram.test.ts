@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ALWAYS, Diagram, NEVER, type Node } from '../../src/prove/diagram.ts';
+import { Diagram } from '../../src/prove/diagram.ts';
+import { ALWAYS, NEVER, type Node } from '../../src/prove/node-table.ts';
 
 const VARIABLES = 6;
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { pathAtoms } from '../../src/prove/path-atoms.ts';
 import { UndecidedError } from '../../src/prove.ts';
 
@@ -59,4 +59,36 @@ test('patterns of more paths than that are refused before they fill all the memo
   // A tree of these has six million nodes.
   const patterns = Array.from({ length: 200_001 }, (_, index) => `/n${index}${'/a'.repeat(29)}`);
   expect(() => pathAtoms(patterns, false)).toThrow(UndecidedError);
+});
+
+describe('words that are known below a path', () => {
+  const words =
+    (known: Readonly<Record<string, readonly string[]>>) =>
+    (path: string): readonly string[] =>
+      known[path] ?? [];
+
+  test('are looked at by themselves where a wildcard stands for them, and only there', () => {
+    const atoms = pathAtoms(['/a/x*/z', '/b/x'], false, words({ '/a/': ['xy', 'yx'], '/b/': ['xy'] }));
+    expect(atoms).toContain('/a/xy/z');
+    expect(atoms.filter((path) => /^\/b\/xy|yx/.test(path))).toEqual([]);
+  });
+
+  test('are looked at below a pattern of all that is below', () => {
+    expect(pathAtoms(['/a/**'], false, words({ '/a/': ['xy'] }))).toContain('/a/xy');
+  });
+
+  test('are not taken for one another where the patterns go on alike', () => {
+    const atoms = pathAtoms(['/a*/*/z'], false, words({ '/': ['ab', 'ac'], '/ab/': ['q'], '/ac/': ['r'] }));
+    for (const path of ['/ab/q/z', '/ac/r/z', '/a/1/z']) expect(atoms).toContain(path);
+    // Spelled by other patterns, they are such words still.
+    const both = pathAtoms(['/*/y/z', '/ab/x', '/ac/x'], false, words({ '/': ['ab', 'ac'] }));
+    for (const path of ['/ab/y/z', '/ac/y/z']) expect(both).toContain(path);
+  });
+
+  test('as patterns are a word of each class that they and a wildcard tell apart', () => {
+    const atoms = pathAtoms(['/a/cl*/z'], false, words({ '/a/': ['*ter'] }));
+    for (const path of ['/a/clter/z', '/a/cl/z']) expect(atoms).toContain(path);
+    expect(pathAtoms(['/a/2*/z'], false, words({ '/a/': ['*69', 'ra*'] }))).toContain('/a/269/z');
+    expect(pathAtoms(['/a/cl/z'], false, words({ '/a/': ['*ter'] }))).not.toContain('/a/ter');
+  });
 });

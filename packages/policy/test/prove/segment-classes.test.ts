@@ -56,3 +56,19 @@ test('names stand for themselves, and for each class of the patterns beside them
   expect(namesOfClasses(['a', 'b'])).toEqual(['a', 'b', '1']);
   expect(namesOfClasses(['a', 'a*'])).toEqual(['a', '1', 'a1']);
 });
+
+test('texts are of the letters that are given, and longer than what each begins with', () => {
+  const digits = { letters: '12', after: 'T' };
+  expect(segmentClasses([], none, false, digits)).toEqual(['T1']);
+  expect(segmentClasses([], new Set(['T1', 'T2']), false, digits)).toEqual(['T11']);
+  expect(segmentClasses(['T2*'], none, false, digits)).toEqual(['T1', 'T2']);
+  expect(segmentClasses(['2*', '*2'], none, false, digits)).toEqual(['T1', 'T2']);
+  expect(segmentClasses(['T', '*T2'], none, false, digits)).toEqual(['T1', 'T2']);
+  expect(namesOfClasses(['a*', '*b', 'no.word'], { letters: 'ab' })).toEqual([
+    'no.word',
+    'a',
+    'b',
+    'ab',
+    'ba',
+  ]);
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Policy, PolicyClaim, Rule } from '../../src/index.ts';
-import { NEVER } from '../../src/prove/diagram.ts';
+import { NEVER } from '../../src/prove/node-table.ts';
 import { type ProofOptions, proofOf } from '../../src/prove/proof.ts';
 import { everybody } from './everybody.ts';
 

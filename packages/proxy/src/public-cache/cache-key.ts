@@ -18,5 +18,14 @@ export async function cacheKey(
   keyed: ReadonlySet<string>,
 ): Promise<string> {
   const values = [...keyed].toSorted().map((name) => [name, headers[name] ?? null]);
-  return `${ADDRESS}${toHexadecimal(await sha256(JSON.stringify([origin, href, values])))}`;
+  return addressOf([origin, href, values]);
+}
+
+/** Where it is kept that a page may have changed, in all that it varies by. */
+export function changeKey(origin: string, { href }: Pick<CanonicalTarget, 'href'>): Promise<string> {
+  return addressOf([origin, href]);
+}
+
+async function addressOf(parts: readonly unknown[]): Promise<string> {
+  return `${ADDRESS}${toHexadecimal(await sha256(JSON.stringify(parts)))}`;
 }

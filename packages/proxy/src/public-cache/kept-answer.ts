@@ -1,11 +1,13 @@
+import { cleanResponseHeaders } from '../response-headers.ts';
+
 /** What an answer is kept with besides its own headers. */
-const STORED_AT = 'portcullis-stored-at';
+const ASKED_AT = 'portcullis-asked-at';
 const FRESH_SECONDS = 'portcullis-fresh-seconds';
 const SAID_TO_CACHES = 'portcullis-cache-control';
 const VARIES_BY = 'portcullis-vary';
 
 /** What names one request, and not the page. */
-const OF_ONE_REQUEST = ['x-request-id', 'traceparent', 'traceresponse', 'server-timing', 'connection'];
+const OF_ONE_REQUEST = ['x-request-id', 'traceparent', 'traceresponse', 'server-timing'];
 
 /** What the Cache API says of its own doings. */
 const CLOUDFLARES = 'cf-cache-status';
@@ -13,37 +15,54 @@ const CLOUDFLARES = 'cf-cache-status';
 /** What RFC 9211 wants to be told of what this cache did. */
 export const CACHE_STATUS = 'cache-status';
 
-/** An answer as the Cache API keeps it: by its own rules, which are those of `max-age` alone. */
+/**
+ * An answer as the Cache API keeps it: by its own rules, which are those of `max-age` alone, and without what concerned the
+ * connection that it came by (RFC 9111 section 3.1).
+ *
+ * @param askedAt when the origin was asked: what happened since is not in it, and counts to its age
+ */
 export function keptAnswer(
   answer: Response,
   body: Uint8Array<ArrayBuffer>,
   fresh: number,
-  now: number,
+  askedAt: number,
 ): Response {
   const headers = new Headers(answer.headers);
+  cleanResponseHeaders(headers, { open: true, mayTakeCookies: false, now: askedAt });
   for (const name of OF_ONE_REQUEST) headers.delete(name);
   headers.set(SAID_TO_CACHES, headers.get('cache-control') ?? '');
   headers.set(VARIES_BY, headers.get('vary') ?? '');
   headers.delete('vary');
   headers.set('cache-control', `max-age=${fresh}`);
-  headers.set(STORED_AT, String(now));
+  headers.set(ASKED_AT, String(askedAt));
   headers.set(FRESH_SECONDS, String(fresh));
   return new Response(body, { status: 200, headers });
 }
 
+/** What is kept to say that a page may have changed, for as long as anything may be that was kept of it. */
+export function keptChange(maxSeconds: number, now: number): Response {
+  return new Response(null, {
+    headers: { 'cache-control': `max-age=${maxSeconds}`, [ASKED_AT]: String(now) },
+  });
+}
+
 /**
- * The answer that was kept, as the origin gave it, with its age; `undefined` if it is fresh no longer, or is not one of ours.
+ * The answer that was kept, as the origin gave it, with its age; `undefined` if it is fresh no longer, if the page may have
+ * changed since, or if it is not one of ours.
  *
+ * @param change what is kept of a change
  * @param now milliseconds since the Unix epoch
  */
-export function answerFrom(kept: Response, now: number): Response | undefined {
+export function answerFrom(kept: Response, change: Response | undefined, now: number): Response | undefined {
   const headers = new Headers(kept.headers);
   const fresh = numberIn(headers, FRESH_SECONDS);
-  const age = Math.floor((now - numberIn(headers, STORED_AT)) / 1000);
+  const askedAt = numberIn(headers, ASKED_AT);
+  const age = Math.floor((now - askedAt) / 1000);
+  if (change !== undefined && !(askedAt > numberIn(change.headers, ASKED_AT))) return undefined;
   // No number is neither; a clock that went back has no age to tell.
   if (!(age >= 0 && age < fresh)) return undefined;
   const said = { 'cache-control': headers.get(SAID_TO_CACHES), vary: headers.get(VARIES_BY) };
-  for (const name of [SAID_TO_CACHES, VARIES_BY, STORED_AT, FRESH_SECONDS, CLOUDFLARES]) headers.delete(name);
+  for (const name of [SAID_TO_CACHES, VARIES_BY, ASKED_AT, FRESH_SECONDS, CLOUDFLARES]) headers.delete(name);
   for (const [name, value] of Object.entries(said)) if (value) headers.set(name, value);
   headers.set('age', String(age + Number(headers.get('age') ?? 0)));
   headers.set(CACHE_STATUS, `portcullis; hit; ttl=${fresh - age}`);

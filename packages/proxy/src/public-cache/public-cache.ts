@@ -1,10 +1,11 @@
-import type { BaseContext, Clock } from '@portcullis/core';
+import type { BaseContext } from '@portcullis/core';
 import { bytesUpTo, RareReport } from '@portcullis/core/internal';
+import { isSafeMethod } from '../method.ts';
 import type { Origin } from '../origin.ts';
 import type { AnswerCache, Ask, CacheableCall } from './answer-cache.ts';
-import { cacheKey } from './cache-key.ts';
+import { cacheKey, changeKey } from './cache-key.ts';
 import { freshSeconds } from './freshness.ts';
-import { answerFrom, CACHE_STATUS, keptAnswer } from './kept-answer.ts';
+import { answerFrom, CACHE_STATUS, keptAnswer, keptChange } from './kept-answer.ts';
 import {
   type AnswerStore,
   type PublicCacheOptions,
@@ -28,8 +29,9 @@ const TOO_LARGE = /* @__PURE__ */ new RangeError('larger than what is kept');
  * opens is no longer given. The origin is sent nothing that is not part of the key: no header of one visitor shapes the answer of
  * another.
  *
- * A cache that fails or is slow is as good as empty. It does **not** ask again for what has changed, and does not keep others from asking the origin
- * while the first answer comes.
+ * A request that may have changed a page, and is not answered by an error, ends what was kept of that address. A cache that fails or
+ * is slow is as good as empty. It does **not** ask whether a page has changed, and does not keep others from asking the origin while
+ * the first answer comes.
  *
  * @example
  * ```ts
@@ -58,20 +60,37 @@ class PublicCache implements AnswerCache {
   async answer(call: CacheableCall, ask: Ask): Promise<Response> {
     const { context } = call;
     const headers = publicRequest(call, this.#keyed);
-    if (headers === undefined) return ask({ ...call.headers });
+    if (headers === undefined) return this.#passed(await ask({ ...call.headers }), call.context);
     const key = await cacheKey(this.#origin, context.target, headers, this.#keyed);
     const { clock, trail } = context;
     const start = clock.now();
     const kept = await this.#kept(key, context);
-    if (kept === undefined) return this.#fetched(key, await ask(headers), context);
+    if (kept === undefined) return this.#fetched(key, await ask(headers), start, context);
     trail.add({ type: 'upstream.answered', upstream: UPSTREAM, status: 200, latencyMs: clock.now() - start });
     return kept;
   }
 
-  async #kept(key: string, { clock }: BaseContext): Promise<Response | undefined> {
+  /**
+   * The answer to a request that went past. One that may have changed a page lets nothing be given any more that was kept of it,
+   * before whoever sent it comes back (RFC 9111 section 4.4). In this location alone, as what was kept.
+   */
+  async #passed(answer: Response, { request, target, clock }: BaseContext): Promise<Response> {
+    if (isSafeMethod(request.method) || answer.status >= 400) return answer;
+    const now = clock.now();
     try {
-      const found = await this.#inTime((await this.#open()).match(key));
-      return found && answerFrom(found, clock.now());
+      const key = await changeKey(this.#origin, target);
+      await this.#inTime((await this.#open()).put(key, keptChange(this.#settings.maxSeconds, now)));
+    } catch (error) {
+      this.#failed(error, now);
+    }
+    return answer;
+  }
+
+  async #kept(key: string, { clock, target }: BaseContext): Promise<Response | undefined> {
+    try {
+      const [cache, changed] = await Promise.all([this.#open(), changeKey(this.#origin, target)]);
+      const [found, change] = await this.#inTime(Promise.all([cache.match(key), cache.match(changed)]));
+      return found && answerFrom(found, change, clock.now());
     } catch (error) {
       this.#failed(error, clock.now());
       return undefined;
@@ -79,14 +98,14 @@ class PublicCache implements AnswerCache {
   }
 
   /** An answer of the origin, which is kept beside being given, if it may be. */
-  #fetched(key: string, answer: Response, { clock, execution }: BaseContext): Response {
+  #fetched(key: string, answer: Response, askedAt: number, { execution }: BaseContext): Response {
     const { maxSeconds, maxBytes } = this.#settings;
     const fresh = Math.min(freshSeconds(answer, this.#keyed), maxSeconds);
     const length = answer.headers.get('content-length');
     const { body } = answer;
     if (fresh === 0 || body === null || Number(length ?? 0) > maxBytes) return answer;
     const [given, copied] = body.tee();
-    execution.waitUntil(this.#keep(key, answer, copied, fresh, clock));
+    execution.waitUntil(this.#keep(key, answer, copied, fresh, askedAt));
     const told = new Response(given, answer);
     told.headers.set(CACHE_STATUS, 'portcullis; fwd=miss');
     return told;
@@ -97,17 +116,16 @@ class PublicCache implements AnswerCache {
     answer: Response,
     copied: ReadableStream<Uint8Array>,
     fresh: number,
-    clock: Clock,
+    askedAt: number,
   ): Promise<void> {
-    const now = clock.now();
     const body = await bytesUpTo(copied, this.#settings.maxBytes, () => TOO_LARGE).catch(() => undefined);
     const length = answer.headers.get('content-length');
     // Half a page is nobody's page. That it broke off is told to whoever was given it.
     if (body === undefined || (length !== null && Number(length) !== body.byteLength)) return;
     try {
-      await (await this.#open()).put(key, keptAnswer(answer, body, fresh, now));
+      await (await this.#open()).put(key, keptAnswer(answer, body, fresh, askedAt));
     } catch (error) {
-      this.#failed(error, now);
+      this.#failed(error, askedAt);
     }
   }
 

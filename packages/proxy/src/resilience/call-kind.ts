@@ -1,13 +1,12 @@
+import { isSafeMethod } from '../method.ts';
 import type { OriginRequest } from '../origin.ts';
-
-const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Whether a request may be sent twice: it changes nothing (RFC 9110 section 9.2.1), has no body that is used up, and opens no
  * connection. A PUT or DELETE might be sent twice by its definition, but not by what applications make of it.
  */
 export function mayBeSentAgain({ method, body, headers }: OriginRequest): boolean {
-  return SAFE.has(method) && body === null && headers.upgrade === undefined;
+  return isSafeMethod(method) && body === null && headers.upgrade === undefined;
 }
 
 /** Answers that a gateway, or an overloaded server, gives in the place of the application. */

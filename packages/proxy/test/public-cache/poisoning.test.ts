@@ -134,7 +134,7 @@ test('an origin cannot say for how long by our own words', async () => {
         headers: {
           'cache-control': 'public, max-age=5',
           'portcullis-fresh-seconds': '9999',
-          'portcullis-stored-at': '9999999999999',
+          'portcullis-asked-at': '9999999999999',
           'portcullis-cache-control': 'public, max-age=9999',
         },
       }),

@@ -43,6 +43,27 @@ test('it is kept no longer than the origin allows, nor than is set', async () =>
   expect((await long.visit()).text).toBe('page 2');
 });
 
+// RFC 9111 section 3.1
+test('what concerned the connection to the origin is not kept, nor what it listed', async () => {
+  const hops = {
+    connection: 'keep-alive, X-Hop,',
+    'keep-alive': 'timeout=5',
+    'proxy-authenticate': 'Basic',
+    te: 'x',
+  };
+  const { visit, entries, calls } = cachedOrigin(
+    () =>
+      new Response('page', { headers: { ...PUBLIC, ...hops, 'x-hop': 'between us', 'x-page': 'for all' } }),
+  );
+  const answers = [await visit(), await visit()];
+  for (const { headers } of answers)
+    expect([headers.get('x-hop'), headers.get('x-page')]).toEqual([null, 'for all']);
+  const kept = [...entries.values()].flatMap(({ answer }) => [...answer.headers.keys()]);
+  expect(kept).toContain('x-page');
+  for (const name of ['x-hop', ...Object.keys(hops)]) expect(kept).not.toContain(name);
+  expect(calls).toHaveLength(1);
+});
+
 test('a clock that went back makes nothing fresh', async () => {
   const { visit, time } = cachedOrigin();
   await visit();
@@ -88,7 +109,8 @@ describe.each(SOMEBODYS)('a request by %s', (_whose, somebodys) => {
   test('leaves nothing that is kept', async () => {
     const { visit, entries } = cachedOrigin();
     await visit(somebodys);
-    expect(entries.size).toBe(0);
+    const bodies = [...entries.values()].map(({ body }) => body.byteLength);
+    expect(bodies.filter((length) => length > 0)).toEqual([]);
   });
 });
 
@@ -140,6 +162,96 @@ test('an answer that differs by a header of the key, or by one that no such requ
     'Accept-Language, Cookie, Origin, Accept-Encoding',
   ]);
   expect(entries.size).toBe(3);
+});
+
+// RFC 9111 section 4.4
+describe('what may have changed a page', () => {
+  const changing = { method: 'POST', caller: { kind: 'user' }, headers: { cookie: 'a=1' } };
+
+  test.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
+    'by %s lets nothing be given that was kept of it',
+    async (method) => {
+      const inGerman = { headers: { 'accept-language': 'de' } };
+      const { visit, time } = cachedOrigin();
+      await visit();
+      await visit(inGerman);
+      await visit({ path: '/other' });
+      time.now += 1;
+      await visit({ ...changing, method });
+      time.now += 1;
+      expect([(await visit()).text, (await visit(inGerman)).text]).toEqual(['page 5', 'page 6']);
+      expect((await visit({ path: '/other' })).text).toBe('page 3');
+      time.now += 59_000;
+      expect((await visit()).text).toBe('page 5');
+    },
+  );
+
+  test('is done before its own answer is given, so that who comes back sees it', async () => {
+    const { visit, time, entries } = cachedOrigin();
+    await visit();
+    time.now += 1;
+    const [before] = [entries.size];
+    await visit({ ...changing, path: '/page' });
+    expect([before, entries.size]).toEqual([1, 2]);
+    expect((await visit()).text).toBe('page 3');
+  });
+
+  test.each(['GET', 'HEAD', 'OPTIONS'])('is not done by %s', async (method) => {
+    const { visit, time, entries } = cachedOrigin();
+    await visit();
+    time.now += 1;
+    await visit({ ...changing, method });
+    expect([(await visit()).text, entries.size]).toEqual(['page 1', 1]);
+  });
+
+  test.each([
+    [303, 'page 3'],
+    [204, 'page 3'],
+    [400, 'page 1'],
+    [500, 'page 1'],
+  ])('with the answer %d leaves %s', async (status, text) => {
+    const { visit, time } = cachedOrigin((call, number) =>
+      call.method === 'POST'
+        ? new Response(null, { status })
+        : new Response(`page ${number}`, { headers: PUBLIC }),
+    );
+    await visit();
+    time.now += 1;
+    await visit(changing);
+    time.now += 1;
+    expect((await visit()).text).toBe(text);
+  });
+
+  test('while the page is asked for is not in what the origin answers', async () => {
+    const { visit, time } = cachedOrigin((call, number) => {
+      if (call.method === 'GET') time.now += 5;
+      return new Response(`page ${number}`, { headers: PUBLIC });
+    });
+    const asked = time.now;
+    await visit();
+    time.now = asked + 2;
+    await visit(changing);
+    time.now = asked + 10;
+    expect((await visit()).text).toBe('page 3');
+  });
+
+  test('fails for nobody where the cache does', async () => {
+    const { visit, reports } = cachedOrigin(undefined, {
+      open: () => Promise.reject(new RangeError('down')),
+    });
+    expect((await visit(changing)).text).toBe('page 1');
+    expect(reports).toEqual(['portcullis: the public cache in front of recording failed (RangeError)']);
+  });
+});
+
+test('the time that an answer takes counts to its age', async () => {
+  const { visit, time } = cachedOrigin(() => {
+    time.now += 7_000;
+    return new Response('slow', { headers: PUBLIC });
+  });
+  await visit();
+  time.now += 1_000;
+  expect((await visit()).headers.get('age')).toBe('8');
 });
 
 test('the headers of the key are chosen, and no header that speaks for the proxy is one', () => {

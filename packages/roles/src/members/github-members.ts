@@ -1,7 +1,7 @@
 import type { MemberSource } from '../member-source.ts';
 import { type GithubTeamsOptions, githubFields } from '../sources/github-teams.ts';
 import { nextLink, pagesOf, readList, textOf } from '../sources/pages.ts';
-import { memberSource } from './member-source.ts';
+import { memberSource, membersAtAddress } from './member-source.ts';
 
 /**
  * The members of teams of a GitHub organisation, those of child teams included. Teams are known as `organization/team`;
@@ -25,7 +25,7 @@ export function githubMembers(options: GithubTeamsOptions): MemberSource {
     return async ({ group, calls }) => {
       const [, owner, team] = /^([^/]+)\/([\w-]+)$/.exec(group) ?? [];
       if (owner !== organization || team === undefined) return undefined;
-      return pagesOf(calls, {
+      const pages = pagesOf(calls, {
         first: new URL(`https://api.github.com/orgs/${organization}/teams/${team}/members?per_page=100`),
         headers: {
           accept: 'application/vnd.github+json',
@@ -41,6 +41,7 @@ export function githubMembers(options: GithubTeamsOptions): MemberSource {
           }),
         next: nextLink,
       });
+      return membersAtAddress(pages);
     };
   });
 }

@@ -2,7 +2,7 @@ import { emailDomain } from '@portcullis/core/internal';
 import type { MemberSource } from '../member-source.ts';
 import { type GoogleDirectoryOptions, googleFields, googleToken } from '../sources/google-directory.ts';
 import { pagesOf, readList, textOf } from '../sources/pages.ts';
-import { memberSource } from './member-source.ts';
+import { memberSource, membersAtAddress } from './member-source.ts';
 
 /**
  * The members of groups in a Google Workspace, those by way of other groups included. Groups are known by their addresses; people
@@ -48,7 +48,7 @@ export function googleMembers(options: GoogleDirectoryOptions): MemberSource {
           return next.href;
         },
       });
-      return people(members, domains);
+      return membersAtAddress(people(members, domains));
     };
   });
 }

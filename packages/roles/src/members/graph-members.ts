@@ -1,7 +1,7 @@
 import type { MemberSource } from '../member-source.ts';
 import { graphFields, graphToken, type MicrosoftGraphOptions } from '../sources/microsoft-graph.ts';
 import { pagesOf, readList, textOf } from '../sources/pages.ts';
-import { memberSource } from './member-source.ts';
+import { memberSource, membersAtAddress } from './member-source.ts';
 
 /**
  * The members of groups in Microsoft Entra ID, those by way of other groups included. Groups are known by their object ids. Guests
@@ -25,7 +25,7 @@ export function graphMembers(options: MicrosoftGraphOptions): MemberSource {
     return async ({ group, calls, clock }) => {
       if (!/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(group)) return undefined;
       const bearer = await token(calls, clock);
-      return pagesOf(calls, {
+      const pages = pagesOf(calls, {
         first: new URL(
           `${given.graph}/v1.0/groups/${group}/transitiveMembers/microsoft.graph.user?$select=userPrincipalName,mail&$top=999`,
         ),
@@ -40,6 +40,7 @@ export function graphMembers(options: MicrosoftGraphOptions): MemberSource {
           }),
         next: ({ body }) => ('@odata.nextLink' in body ? textOf(body['@odata.nextLink']) : undefined),
       });
+      return membersAtAddress(pages);
     };
   });
 }

@@ -2,6 +2,7 @@ import type { Clock } from '@portcullis/core';
 import type { Completed } from '@portcullis/core/internal';
 import type { DirectoryMember, MemberSource } from '../member-source.ts';
 import { DirectoryCalls } from '../sources/directory-calls.ts';
+import { DirectoryFailure } from '../sources/directory-failure.ts';
 import { type DirectoryTuning, directorySettings, type OwnFields } from '../sources/directory-options.ts';
 
 /** One group is asked for. */
@@ -15,6 +16,26 @@ export interface MemberInquiry {
 export type AskForMembers = (
   inquiry: MemberInquiry,
 ) => Promise<AsyncIterable<readonly DirectoryMember[]> | undefined>;
+
+/**
+ * The members of a group that has an address of its own, which is not found where the group is not there any more: that must stop
+ * nothing for the others. A later page that is not found is a failure.
+ */
+export async function membersAtAddress(
+  pages: AsyncGenerator<readonly DirectoryMember[]>,
+): Promise<AsyncIterable<readonly DirectoryMember[]> | undefined> {
+  try {
+    const { value, done } = await pages.next();
+    return (async function* () {
+      if (done === true) return;
+      yield value;
+      yield* pages;
+    })();
+  } catch (error) {
+    if (error instanceof DirectoryFailure && error.status === 404) return undefined;
+    throw error;
+  }
+}
 
 /**
  * Makes a source of members. Groups are asked for one after the other: a directory that is busy asks for patience, of which

@@ -39,8 +39,9 @@ export class DirectoryCalls {
       response.body?.cancel().catch(() => {});
       const answered = `${shown(url, init)} answered ${response.status}`;
       if (response.status === 403) throw new DirectoryFailure(`${answered}: ${advice}`);
-      if (response.status !== 429 && response.status !== 503)
-        throw new DirectoryFailure(`${answered} instead of 200`);
+      const { status } = response;
+      if (status !== 429 && status !== 503)
+        throw new DirectoryFailure(`${answered} instead of 200`, { status });
       const pauseMs = patienceAsked(response.headers, this.#clock.now());
       if (pauseMs > this.#patienceMs) {
         throw new DirectoryFailure(`${answered}, and asks for more patience than maxWaitSeconds`, {

@@ -1,11 +1,19 @@
 /** A directory did not give what it was asked for. Its message is for the operator, and holds no secret. */
 export class DirectoryFailure extends Error {
   readonly #pauseMs: number | undefined;
+  readonly #status: number | undefined;
 
-  /** @param pauseMs how long the directory wants to be left alone, in milliseconds */
-  constructor(message: string, options: { readonly cause?: unknown; readonly pauseMs?: number } = {}) {
+  /**
+   * @param pauseMs how long the directory wants to be left alone, in milliseconds
+   * @param status what it answered, where it did
+   */
+  constructor(
+    message: string,
+    options: { readonly cause?: unknown; readonly pauseMs?: number; readonly status?: number } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.#pauseMs = options.pauseMs;
+    this.#status = options.status;
   }
 
   override get name(): string {
@@ -14,5 +22,9 @@ export class DirectoryFailure extends Error {
   /** How long the directory wants to be left alone, in milliseconds. */
   get pauseMs(): number | undefined {
     return this.#pauseMs;
+  }
+  /** What it answered, where that is not what was asked for. */
+  get status(): number | undefined {
+    return this.#status;
   }
 }

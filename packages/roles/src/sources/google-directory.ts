@@ -1,10 +1,11 @@
 import type { Clock } from '@portcullis/core';
-import { emailDomain, type PerEnv } from '@portcullis/core/internal';
+import { emailDomain, flag, type PerEnv } from '@portcullis/core/internal';
 import { SignJWT } from 'jose/jwt/sign';
 import { importPKCS8 } from 'jose/key/import';
 import type { GroupSource } from '../group-source.ts';
 import { AccessToken } from './access-token.ts';
 import type { DirectoryCalls } from './directory-calls.ts';
+import { DirectoryFailure } from './directory-failure.ts';
 import { type DirectoryTuning, notEmpty, type OwnFields, texts } from './directory-options.ts';
 import { directorySource } from './directory-source.ts';
 import { pagesOf, readList, textOf } from './pages.ts';
@@ -21,6 +22,11 @@ export interface GoogleDirectoryOptions extends DirectoryTuning {
   readonly domains: readonly [string, ...string[]];
   /** Issuers whose callers are asked for. Default `https://accounts.google.com`. */
   readonly issuers?: readonly string[];
+  /**
+   * Lists groups by way of other groups too, for which Google is asked once more for each group that somebody is in, one after the other: whoever
+   * is in more than 200 has none known. Default false.
+   */
+  readonly nested?: boolean;
 }
 
 export const googleFields: OwnFields<GoogleDirectoryOptions> = {
@@ -29,13 +35,17 @@ export const googleFields: OwnFields<GoogleDirectoryOptions> = {
   administrator: notEmpty,
   domains: texts,
   issuers: { ...texts, fallback: () => ['https://accounts.google.com'] },
+  nested: flag(false),
 };
 
 const SCOPE = 'https://www.googleapis.com/auth/admin.directory.group.readonly';
 const TOKEN_URL = 'https://oauth2.googleapis.com/token';
 
+/** Most groups of somebody whose groups are asked for theirs. */
+const MOST_NESTED = 200;
+
 /**
- * The groups of people in a Google Workspace, by their addresses. Those by way of other groups are not listed.
+ * The groups of people in a Google Workspace, by their addresses. Those by way of other groups are listed with `nested` only.
  *
  * Needs a verified e-mail address at one of the domains.
  *
@@ -56,7 +66,7 @@ export function googleDirectory<Env = unknown>(
   options: PerEnv<Env, GoogleDirectoryOptions>,
 ): GroupSource<Env> {
   return directorySource('googleDirectory', options, googleFields, (given) => {
-    const { domains, issuers } = given;
+    const { domains, issuers, nested } = given;
     const token = googleToken(given);
     return {
       knows: ({ kind, issuer, email }) => {
@@ -67,23 +77,40 @@ export function googleDirectory<Env = unknown>(
       },
       groups: async function* ({ identity, context: { clock }, calls }) {
         const bearer = await token(calls, clock);
-        const first = new URL('https://admin.googleapis.com/admin/directory/v1/groups?maxResults=200');
-        first.searchParams.set('userKey', identity.email ?? '');
-        yield* pagesOf(calls, {
-          first,
-          headers: { accept: 'application/json', authorization: `Bearer ${bearer}` },
-          advice: 'delegate the scope admin.directory.group.readonly to the service account, domain-wide',
-          entries: (body) => ('groups' in body ? readList(body.groups, ({ email }) => textOf(email)) : []),
-          next: ({ body }) => {
-            const page = 'nextPageToken' in body ? textOf(body.nextPageToken) : undefined;
-            if (page === undefined) return undefined;
-            const next = new URL(first);
-            next.searchParams.set('pageToken', page);
-            return next.href;
-          },
-        });
+        // Groups may be in each other, in circles too: each is asked about once.
+        const found = new Set<string>();
+        const asked = [identity.email ?? ''];
+        for (const member of asked) {
+          for await (const page of groupsWith(member, calls, bearer)) {
+            const more = page.filter((group) => !found.has(group));
+            for (const group of more) found.add(group);
+            if (nested) asked.push(...more);
+            yield more;
+          }
+          if (nested && found.size > MOST_NESTED)
+            throw new DirectoryFailure(`somebody is in more than ${MOST_NESTED} groups in groups: "nested"`);
+        }
       },
     };
+  });
+}
+
+/** The groups that a person, or a group, is in by itself. */
+function groupsWith(member: string, calls: DirectoryCalls, bearer: string): AsyncIterable<readonly string[]> {
+  const first = new URL('https://admin.googleapis.com/admin/directory/v1/groups?maxResults=200');
+  first.searchParams.set('userKey', member);
+  return pagesOf(calls, {
+    first,
+    headers: { accept: 'application/json', authorization: `Bearer ${bearer}` },
+    advice: 'delegate the scope admin.directory.group.readonly to the service account, domain-wide',
+    entries: (body) => ('groups' in body ? readList(body.groups, ({ email }) => textOf(email)) : []),
+    next: ({ body }) => {
+      const page = 'nextPageToken' in body ? textOf(body.nextPageToken) : undefined;
+      if (page === undefined) return undefined;
+      const next = new URL(first);
+      next.searchParams.set('pageToken', page);
+      return next.href;
+    },
   });
 }
 

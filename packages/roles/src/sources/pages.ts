@@ -59,10 +59,28 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** One `; name`, `; name=word` or `; name="text"`. */
+const PARAMETER = /\s*;\s*([\w!#$%&'*+.^`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",;]*)))?/g;
+
+const LINK = new RegExp(`<([^>]*)>((?:${PARAMETER.source})*)`, 'g');
+
 /**
- * The next page, where a directory names it in a header.
- * @see {@link https://www.rfc-editor.org/rfc/rfc8288 | RFC 8288}
+ * The next page, where a directory names it in a header: in whatever way the standard lets it, since a page that is not found
+ * is groups that somebody does not have. A link of another page than the one that was asked for is passed over.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc8288#section-3 | RFC 8288 section 3}
  */
 export function nextLink({ headers }: DirectoryAnswer): string | undefined {
-  return /<([^>]+)>;\s*rel="next"/.exec(headers.get('link') ?? '')?.[1];
+  for (const [, target, written = ''] of (headers.get('link') ?? '').matchAll(LINK)) {
+    const parameters = [...written.matchAll(PARAMETER)].map(([, name = '', text, word = '']) => ({
+      name: name.toLowerCase(),
+      value: text ?? word,
+    }));
+    const relations = parameters
+      .find(({ name }) => name === 'rel')
+      ?.value.toLowerCase()
+      .split(' ');
+    const isOfThisPage = parameters.every(({ name }) => name !== 'anchor');
+    if (isOfThisPage && relations?.includes('next')) return target;
+  }
+  return undefined;
 }

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   githubMembers,
   googleMembers,
@@ -203,4 +203,95 @@ test('GitHub: the members of a team of this organization, and of no other', asyn
   const listed = await membersOf(githubMembers({ ...options, fetch: given.fetch }), 'acme/eng', 'other/eng');
   expect([...listed]).toEqual([['acme/eng', [{ login: 'ada', email: undefined }]]]);
   expect(given.asked).toHaveLength(1);
+});
+
+describe('a group that is not there any more', () => {
+  const GROUP = '11111111-2222-3333-4444-555555555555';
+  const TENANT = '66666666-7777-8888-9999-aaaaaaaaaaaa';
+  const transitive = (id: string) =>
+    `/v1.0/groups/${id}/transitiveMembers/microsoft.graph.user?$select=userPrincipalName,mail&$top=999`;
+  const google = (group: string) =>
+    `/admin/directory/v1/groups/${group}%40acme.example/members?maxResults=200&includeDerivedMembership=true`;
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const sources: readonly [
+    string,
+    string,
+    string,
+    object,
+    (given: ReturnType<typeof directory>) => MemberSource,
+  ][] = [
+    [
+      'Entra ID',
+      GROUP,
+      GROUP.replace('1', '2'),
+      {
+        [`/${TENANT}/oauth2/v2.0/token`]: { access_token: 'bearer', expires_in: 3600 },
+        [transitive(GROUP)]: { value: [{ userPrincipalName: 'ada', mail: null }] },
+      },
+      ({ fetch }) => graphMembers({ tenant: TENANT, clientId: 'client', clientSecret: 'secret', fetch }),
+    ],
+    [
+      'Google Workspace',
+      'eng@acme.example',
+      'gone@acme.example',
+      {
+        '/token': { access_token: 'bearer', expires_in: 3600 },
+        [google('eng')]: { members: [{ email: 'ada@acme.example', type: 'USER' }] },
+      },
+      ({ fetch }) =>
+        googleMembers({
+          serviceAccount: 'gate@acme.iam.gserviceaccount.com',
+          privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+          ...{ administrator: 'it@acme.example', domains: ['acme.example'], fetch },
+        }),
+    ],
+    [
+      'GitHub',
+      'acme/eng',
+      'acme/gone',
+      { '/orgs/acme/teams/eng/members?per_page=100': [{ login: 'ada' }] },
+      ({ fetch }) =>
+        githubMembers({
+          ...{
+            organization: 'acme',
+            token: 'secret',
+            issuer: 'https://id.example',
+            loginClaim: 'login',
+            fetch,
+          },
+        }),
+    ],
+  ];
+
+  test.each(sources)(
+    'is missing, and keeps nobody from the others: %s',
+    async (_name, here, gone, answers, made) => {
+      const listed = await membersOf(made(directory(answers as Record<string, unknown>)), gone, here);
+      expect([...listed.keys()]).toEqual([here]);
+    },
+  );
+
+  test('is not one of which a later page is missing', async () => {
+    const path = '/orgs/acme/teams/eng/members?per_page=100';
+    const given = directory(
+      { [path]: [{ login: 'ada' }] },
+      { [path]: '<https://api.github.com/orgs/acme/teams/eng/members?page=2>; rel="next"' },
+    );
+    const source = githubMembers({
+      ...{ organization: 'acme', token: 'secret', issuer: 'https://id.example', loginClaim: 'login' },
+      fetch: given.fetch,
+    });
+    await expect(membersOf(source, 'acme/eng')).rejects.toThrow('answered 404 instead of 200');
+  });
+
+  test('is not one whose directory has no tokens', async () => {
+    const given = directory({ [transitive(GROUP)]: { value: [] } });
+    const source = graphMembers({
+      tenant: TENANT,
+      clientId: 'client',
+      clientSecret: 's',
+      fetch: given.fetch,
+    });
+    await expect(membersOf(source, GROUP)).rejects.toThrow('answered 404 instead of 200');
+  });
 });

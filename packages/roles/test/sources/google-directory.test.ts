@@ -69,6 +69,71 @@ describe('googleDirectory', () => {
     );
   });
 
+  describe('where groups may be in groups', () => {
+    /** Which groups somebody, or a group, is in. */
+    const IN: Readonly<Record<string, readonly string[]>> = {
+      'ada@acme.example': ['eng@acme.example', 'all@acme.example'],
+      'eng@acme.example': ['product@acme.example'],
+      'product@acme.example': ['all@acme.example', 'eng@acme.example'],
+    };
+    const google = (url: URL) =>
+      Response.json({
+        groups: (IN[url.searchParams.get('userKey') ?? ''] ?? []).map((email) => ({ email })),
+      });
+    const keys = (asked: readonly { readonly url: URL }[]) =>
+      asked.slice(1).map(({ url }) => url.searchParams.get('userKey'));
+
+    test('those by way of other groups are listed on request, each once, in whatever circles they are', async () => {
+      const { ask, asked } = source(google, { nested: true });
+      expect(await ask()).toEqual({
+        answered: true,
+        groups: ['eng@acme.example', 'all@acme.example', 'product@acme.example'],
+        seen: 3,
+      });
+      expect(keys(asked)).toEqual([
+        'ada@acme.example',
+        'eng@acme.example',
+        'all@acme.example',
+        'product@acme.example',
+      ]);
+    });
+
+    test('they are not by default, and nobody is asked for them', async () => {
+      const { ask, asked } = source(google);
+      expect(await ask()).toMatchObject({ groups: ['eng@acme.example', 'all@acme.example'], seen: 2 });
+      expect(keys(asked)).toEqual(['ada@acme.example']);
+    });
+
+    test('a part of them is no answer', async () => {
+      const broken = source(
+        (url) =>
+          url.searchParams.get('userKey') === 'product@acme.example'
+            ? new Response(null, { status: 500 })
+            : google(url),
+        { nested: true },
+      );
+      expect(await broken.ask()).toEqual({
+        answered: false,
+        detail: expect.stringContaining('answered 500'),
+      });
+    });
+
+    test('whoever is in more than 200 is told about, and asked no further for', async () => {
+      const many = source(
+        ({ searchParams }) => {
+          const [, number = '-1'] = /^g(\d+)@/.exec(searchParams.get('userKey') ?? '') ?? [];
+          return Response.json({ groups: [{ email: `g${Number(number) + 1}@acme.example` }] });
+        },
+        { nested: true },
+      );
+      expect(await many.ask()).toEqual({
+        answered: false,
+        detail: expect.stringContaining('more than 200 groups in groups'),
+      });
+      expect(many.asked).toHaveLength(202);
+    });
+  });
+
   test('somebody in no group has none', async () => {
     expect(await source(() => Response.json({})).ask()).toEqual({ answered: true, groups: [], seen: 0 });
   });

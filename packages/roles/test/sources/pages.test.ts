@@ -1,81 +1,65 @@
 import { describe, expect, test } from 'vitest';
-import { DirectoryCalls } from '../../src/sources/directory-calls.ts';
-import { directorySettings } from '../../src/sources/directory-options.ts';
-import { pagesOf, readList, textOf } from '../../src/sources/pages.ts';
-import { standIn, timeline } from './directory.ts';
+import { nextLink, pagesOf, readList } from '../../src/sources/pages.ts';
 
-const first = new URL('https://directory.example/groups');
+const NEXT = 'https://api.example/groups?after=a,b;c';
 
-async function listed(answer: (url: URL, call: number) => unknown) {
-  const time = timeline();
-  let call = 0;
-  const { fetch, asked } = standIn((url) => Response.json(answer(url, call++)));
-  const calls = new DirectoryCalls(directorySettings('test', { fetch, sleep: time.sleep }, {}), time.clock);
-  const pages = pagesOf(calls, {
-    first,
-    headers: { authorization: 'Bearer t' },
-    advice: 'ask for it',
-    entries: (body) => readList('groups' in body ? body.groups : undefined, ({ id }) => textOf(id)),
-    next: ({ body }) => ('next' in body ? String(body.next) : undefined),
-  });
-  const groups: string[] = [];
-  try {
-    for await (const page of pages) groups.push(...page);
-  } catch (error) {
-    return { groups, asked, failure: (error as Error).message };
-  }
-  return { groups, asked, failure: undefined };
-}
+/** Which page a directory names with this `Link`. */
+const next = (link: string): string | undefined =>
+  nextLink({ body: [], headers: new Headers({ link }) } as Parameters<typeof nextLink>[0]);
 
-describe('pagesOf', () => {
-  test('goes on at another path of the same origin, with the same headers', async () => {
-    const { groups, asked } = await listed((_url, call) =>
-      call === 0
-        ? { groups: [{ id: 'a' }], next: 'https://directory.example/more' }
-        : { groups: [{ id: 'b' }] },
-    );
-    expect(groups).toEqual(['a', 'b']);
-    expect(asked.map(({ headers }) => headers.get('authorization'))).toEqual(['Bearer t', 'Bearer t']);
-  });
-
+// RFC 8288 section 3. A page that is not found would be groups that somebody does not have.
+describe('the next page is found', () => {
   test.each([
-    'https://evil.example/groups',
-    'http://directory.example/groups',
-    'https://directory.example:8443/groups',
-    'https://directory.example@evil.example/',
-    '//evil.example/',
-    '/groups',
-    'no address',
-    '',
-  ])('takes no credentials to a next page at %j', async (next) => {
-    const { groups, asked, failure } = await listed(() => ({ groups: [{ id: 'a' }], next }));
-    expect(failure).toBe('GET to directory.example leads to a next page at another origin');
-    expect(groups).toEqual(['a']);
-    expect(asked).toHaveLength(1);
+    ['as GitHub and Okta write it', `<https://api.example/a>; rel="self", <${NEXT}>; rel="next"`],
+    ['without quotes', `<${NEXT}>;rel=next`],
+    ['in any case', `<${NEXT}> ; REL="NEXT"`],
+    ['among several relations', `<${NEXT}>; rel="last next"`],
+    ['behind other parameters', `<${NEXT}>; title="a \\"b\\", <c>; d"; type=text/plain; rel="next"`],
+    ['behind a parameter without a value', `<${NEXT}>; crossorigin; rel=next`],
+    ['behind empty members of the list', `, ,<https://api.example/b>; rel=prev,, <${NEXT}>; rel=next`],
+    ['with white space around the equals sign', `<${NEXT}>; rel = "next"`],
+  ])('%s', (_how, link) => {
+    expect(next(link)).toBe(NEXT);
   });
+});
 
-  test('reads a hundred pages, and not one more', async () => {
-    const pages = (count: number) => (_url: URL, call: number) =>
-      call + 1 < count ? { groups: [{ id: 'a' }], next: first.href } : { groups: [{ id: 'a' }] };
-    expect(await listed(pages(100))).toMatchObject({ failure: undefined });
-    const { failure, asked } = await listed(pages(101));
-    expect(failure).toBe('GET to directory.example gave more than 100 pages');
-    expect(asked).toHaveLength(100);
-  });
+test.each([
+  ['another relation', '<https://api.example/a>; rel="prev"'],
+  ['a relation that only begins so', '<https://api.example/a>; rel="next-archive"'],
+  ['a title that says so', '<https://api.example/a>; title="; rel=next"; rel="last"'],
+  ['a second relation, which counts for nothing', '<https://api.example/a>; rel="last"; rel="next"'],
+  ['a link of another page', '<https://api.example/a>; rel="next"; anchor="/other"'],
+  ['no relation', '<https://api.example/a>'],
+  ['no link', 'rel="next"'],
+])('%s is no next page', (_what, link) => {
+  expect(next(link)).toBeUndefined();
+});
 
-  test.each([
-    ['no list', { groups: 'a' }],
-    ['a member that is no object', { groups: ['a'] }],
-    ['a member that is null', { groups: [null] }],
-    ['one good member and one bad', { groups: [{ id: 'a' }, { id: '' }] }],
-    ['a member whose name is no text', { groups: [{ id: 7 }] }],
-  ])('refuses a page with %s', async (_name, page) => {
-    const { groups, failure } = await listed(() => page);
-    expect(groups).toEqual([]);
-    expect(failure).toBe('GET to directory.example gave something that is no list of groups');
-  });
+test('without the header there is no next page', () => {
+  const answer = { body: [], headers: new Headers() } as unknown as Parameters<typeof nextLink>[0];
+  expect(nextLink(answer)).toBeUndefined();
+});
 
-  test('an empty list is a page', async () => {
-    expect(await listed(() => ({ groups: [] }))).toMatchObject({ groups: [], failure: undefined });
+test.each([[[null]], [['text']], [[1]], [[undefined]]])(
+  'a list of what is no object is no list: %j',
+  (list) => {
+    expect(readList(list, () => 'read')).toBeUndefined();
+  },
+);
+
+test('a list of objects is read one by one', () => {
+  expect(readList([{ id: 'a' }, { id: 'b' }], ({ id }) => String(id))).toEqual(['a', 'b']);
+});
+
+test('a next page that is no address is refused as one elsewhere', async () => {
+  const answer = { body: {}, headers: new Headers() };
+  const pages = pagesOf({ json: async () => answer } as unknown as Parameters<typeof pagesOf>[0], {
+    first: new URL('https://api.example/groups'),
+    headers: {},
+    advice: '',
+    entries: () => ['a'],
+    next: () => '/groups?page=2',
   });
+  expect((await pages.next()).value).toEqual(['a']);
+  await expect(pages.next()).rejects.toThrow('next page at another origin');
 });

@@ -25,6 +25,8 @@ export interface StoredDevice {
   readonly userCode: string;
   /** What the program said it is. */
   readonly name: string;
+  /** The network that it asks from, where that is known. */
+  readonly client: string | undefined;
   /** Until when it may wait, in seconds since the Unix epoch. */
   readonly endsAt: number;
 }
@@ -49,7 +51,7 @@ export interface CredentialStore {
   readonly revokeCredential: (id: string, owner: Person | undefined) => Promise<StoredCredential | undefined>;
   /** Whether a code is used for the first time. It is not, the next time. */
   readonly redeemCode: (id: string, keepUntil: number, now: number) => Promise<boolean>;
-  /** Lets a program wait. `false` where too many do already. */
+  /** Lets a program wait. `false` where its network has made too many wait, or too many do already. */
   readonly addDevice: (device: StoredDevice, now: number) => Promise<boolean>;
   /** The name of the program that waits under this code. */
   readonly deviceName: (userCode: string, now: number) => Promise<string | undefined>;
@@ -59,8 +61,14 @@ export interface CredentialStore {
   readonly pollDevice: (key: string, now: number) => Promise<DeviceAnswer>;
 }
 
-/** How many programs may wait at once: strangers can make them wait. */
-export const MOST_DEVICES = 1000;
+/**
+ * How many programs of one network may have asked to wait within the time that one may, whatever became of them: strangers can make them
+ * wait, and one of them must not keep everybody else out.
+ */
+export const MOST_DEVICES_OF_ONE = 25;
+
+/** How many may wait at once: what strangers of many networks can fill. */
+export const MOST_DEVICES = 5000;
 
 /** How long a program must leave between two questions, in seconds. */
 export const POLL_SECONDS = 5;

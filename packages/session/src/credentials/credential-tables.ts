@@ -4,6 +4,7 @@ import {
   type DeviceAnswer,
   LONGEST_LIST,
   MOST_DEVICES,
+  MOST_DEVICES_OF_ONE,
   POLL_SECONDS,
   type StoredCredential,
   type StoredDevice,
@@ -19,6 +20,7 @@ type Row = Readonly<Record<string, unknown>>;
  * | --- | --- | --- |
  * | `credentials` | one row a credential; nothing that could be used as one | until `ends_at` |
  * | `devices` | programs that wait, under the hash of their code | until `ends_at`, or until they were told |
+ * | `device_clients` | the networks that they asked from | until `ends_at` |
  */
 export class CredentialTables {
   readonly #sql: Sql;
@@ -37,6 +39,11 @@ export class CredentialTables {
         ends_at INTEGER NOT NULL
       ) WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS devices_by_end ON devices (ends_at);
+      CREATE TABLE IF NOT EXISTS device_clients (
+        key TEXT PRIMARY KEY, client TEXT NOT NULL, ends_at INTEGER NOT NULL
+      ) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS device_clients_by_client ON device_clients (client, ends_at);
+      CREATE INDEX IF NOT EXISTS device_clients_by_end ON device_clients (ends_at);
     `);
   }
 
@@ -74,17 +81,24 @@ export class CredentialTables {
     return row && credentialOf(row);
   }
 
-  addDevice({ key, userCode, name, endsAt }: StoredDevice, now: number): boolean {
-    const [row] = this.#rows('SELECT COUNT(*) AS waiting FROM devices WHERE ends_at > ?', now);
-    if (Number(row?.waiting) >= MOST_DEVICES) return false;
+  addDevice({ key, userCode, name, client, endsAt }: StoredDevice, now: number): boolean {
+    const count = (where: string, ...bindings: (string | number)[]): number =>
+      Number(
+        this.#rows(`SELECT COUNT(*) AS count FROM ${where} AND ends_at > ?`, ...bindings, now)[0]?.count,
+      );
+    // First the few of one network, so that whoever is past that makes nobody count all the others.
+    if (client !== undefined && count('device_clients WHERE client = ?', client) >= MOST_DEVICES_OF_ONE)
+      return false;
+    if (count('devices WHERE TRUE') >= MOST_DEVICES) return false;
     // A code that somebody else has by chance is theirs.
-    return (
-      this.#rows(
-        `INSERT INTO devices (key, user_code, name, granted, asked_at, ends_at) VALUES (?, ?, ?, NULL, 0, ?)
-         ON CONFLICT DO NOTHING RETURNING key`,
-        ...[key, userCode, name, endsAt],
-      ).length > 0
+    const added = this.#rows(
+      `INSERT INTO devices (key, user_code, name, granted, asked_at, ends_at) VALUES (?, ?, ?, NULL, 0, ?)
+       ON CONFLICT DO NOTHING RETURNING key`,
+      ...[key, userCode, name, endsAt],
     );
+    if (added.length > 0 && client !== undefined)
+      this.#rows('INSERT INTO device_clients (key, client, ends_at) VALUES (?, ?, ?)', key, client, endsAt);
+    return added.length > 0;
   }
 
   deviceName(userCode: string, now: number): string | undefined {

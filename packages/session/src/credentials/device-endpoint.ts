@@ -1,6 +1,6 @@
 import type { BaseContext, Random } from '@portcullis/core';
-import { sha256, toBase64url } from '@portcullis/core/internal';
-import { fieldsIn } from '../endpoints/parameters.ts';
+import { clientNetwork, sha256, toBase64url } from '@portcullis/core/internal';
+import { protocolFieldsIn } from '../endpoints/parameters.ts';
 import { secondsOf } from '../seconds.ts';
 import { sessionError } from '../session-failure.ts';
 import { endpointUrl } from '../session-options.ts';
@@ -9,24 +9,38 @@ import { storeCall } from '../store/store-call.ts';
 import { programName } from './code-request.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { POLL_SECONDS } from './credential-store.ts';
+import { OAUTH_HEADERS, oauthAnswer } from './oauth-answer.ts';
 
 /** How long a device may wait, in seconds. */
-const WAIT_SECONDS = 600;
+export const DEVICE_SECONDS = 600;
 
 /** No vowels, so that no words come of them, and nothing that looks like something else (RFC 8628 section 6.1). */
 const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
 
 /**
- * Lets a program wait for somebody to say yes in a browser elsewhere. It is a stranger: all it gets is a code to show.
+ * Lets a program wait for somebody to say yes in a browser elsewhere. It is a stranger: all it gets is a code to show, and a network
+ * of strangers no more of them than it needs.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8628#section-3.1 | RFC 8628 section 3.1}
  */
-export async function deviceEndpoint(
+export function deviceEndpoint(
+  context: BaseContext,
+  parts: SessionParts,
+  credentials: LoginCredentialsSettings,
+): Promise<Response> {
+  return oauthAnswer(context, () => waiting(context, parts, credentials));
+}
+
+async function waiting(
   context: BaseContext,
   { settings }: SessionParts,
   { store }: LoginCredentialsSettings,
 ): Promise<Response> {
-  const given = await fieldsIn(context.request, ['client_id', 'scope']);
+  const { request } = context;
+  // Browsers say where a form comes from, programs do not: a page must not use up what the network of its reader may ask for.
+  if (request.headers.has('origin'))
+    throw sessionError('session.origin', { detail: 'a page asked for a code' });
+  const given = await protocolFieldsIn(request, ['client_id']);
   const now = secondsOf(context);
   const deviceCode = toBase64url(settings.random(new Uint8Array(32)));
   const userCode = randomUserCode(settings.random);
@@ -34,10 +48,13 @@ export async function deviceEndpoint(
     key: toBase64url(await sha256(deviceCode)),
     userCode,
     name: programName(given.client_id),
-    endsAt: now + WAIT_SECONDS,
+    client: request.headers.has('cf-connecting-ip') ? clientNetwork(request) : undefined,
+    endsAt: now + DEVICE_SECONDS,
   };
   if (!(await storeCall(settings)(() => store.addDevice(device, now)))) {
-    throw sessionError('session.unavailable', { detail: 'too many devices wait already' });
+    throw sessionError('session.unavailable', {
+      detail: 'too many devices wait already, of this network or of all',
+    });
   }
   const page = endpointUrl(settings, 'credentials/device');
   return Response.json(
@@ -46,10 +63,10 @@ export async function deviceEndpoint(
       user_code: userCode,
       verification_uri: page,
       verification_uri_complete: `${page}?user_code=${userCode}`,
-      expires_in: WAIT_SECONDS,
+      expires_in: DEVICE_SECONDS,
       interval: POLL_SECONDS,
     },
-    { headers: { 'cache-control': 'no-store' } },
+    { headers: OAUTH_HEADERS },
   );
 }
 

@@ -1,11 +1,19 @@
 import type { BaseContext, Identity } from '@portcullis/core';
 import { secondsOf } from '../seconds.ts';
+import type { Session } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
 import type { SessionParts } from '../session-parts.ts';
 import { storeCall } from '../store/store-call.ts';
 import type { CredentialStore } from './credential-store.ts';
-import { openCredential } from './sealed-texts.ts';
+import { type CredentialContent, openCredential } from './sealed-texts.ts';
 import { sentCredential } from './sent-credential.ts';
+
+/** Whose credential a request carries, and what it stands for. */
+export interface Identified {
+  readonly identity: Identity;
+  readonly content: CredentialContent;
+  readonly session: Session;
+}
 
 /**
  * Whose credential a request carries; `undefined` if it carries none. One that is there and not good is an error, and so is
@@ -15,7 +23,7 @@ export function identified(
   context: BaseContext,
   parts: SessionParts,
   store: CredentialStore,
-): Promise<Identity> | undefined {
+): Promise<Identified> | undefined {
   const sent = sentCredential(context.request);
   return sent === undefined ? undefined : identityOf(sent.text, context, parts, store);
 }
@@ -23,22 +31,35 @@ export function identified(
 async function identityOf(
   text: string,
   context: BaseContext,
-  { ring, manager, settings }: SessionParts,
+  parts: SessionParts,
   store: CredentialStore,
-): Promise<Identity> {
+): Promise<Identified> {
+  const { ring, manager } = parts;
   const content = await openCredential(ring, text);
   if (content === undefined) {
     throw sessionError('session.invalid', { detail: 'the credential was not sealed with a key known here' });
   }
+  await used(content, context, parts, store);
+  const session = await manager.standsFor(content.session, context);
+  const known = manager.identity(session);
+  const identity = Object.freeze({
+    ...known,
+    authentication: Object.freeze({ ...known.authentication, method: 'credential' }),
+    expiresAt: Math.min(known.expiresAt, content.endsAt),
+  } satisfies Identity);
+  return { identity, content, session };
+}
+
+/** Fails where a credential is over, or was ended. */
+export async function used(
+  { id, endsAt }: CredentialContent,
+  context: BaseContext,
+  { settings }: SessionParts,
+  store: CredentialStore,
+): Promise<void> {
   const now = secondsOf(context);
-  if (now >= content.endsAt) throw sessionError('session.expired', { detail: 'the credential is over' });
-  if (!(await storeCall(settings)(() => store.useCredential(content.id, now)))) {
+  if (now >= endsAt) throw sessionError('session.expired', { detail: 'the credential is over' });
+  if (!(await storeCall(settings)(() => store.useCredential(id, now)))) {
     throw sessionError('session.ended', { detail: 'the credential was ended' });
   }
-  const identity = manager.identity(await manager.standsFor(content.session, context));
-  return Object.freeze({
-    ...identity,
-    authentication: Object.freeze({ ...identity.authentication, method: 'credential' }),
-    expiresAt: Math.min(identity.expiresAt, content.endsAt),
-  } satisfies Identity);
 }

@@ -3,7 +3,7 @@ import { sessionError } from '../session-failure.ts';
 import type { SessionParts } from '../session-parts.ts';
 import type { LoginCredentials } from './credential-extra.ts';
 import { type LoginCredentialsOptions, loginCredentialsSettings } from './credential-options.ts';
-import { identified } from './identified.ts';
+import { type Identified, identified, used } from './identified.ts';
 import { withoutCredential } from './sent-credential.ts';
 
 /**
@@ -46,15 +46,28 @@ import { withoutCredential } from './sent-credential.ts';
  */
 export function loginCredentials(options: LoginCredentialsOptions): LoginCredentials {
   const settings = loginCredentialsSettings(options);
+  const { store } = settings;
+  const known = new WeakMap<Request, Identified>();
   const credentials: LoginCredentials<SessionParts> = {
     identify: (context, parts) => {
-      const found = identified(context, parts, settings.store);
-      return found?.then((identity) => {
-        if (context.request.headers.has('upgrade') || !settings.accepts(context)) {
+      const { request } = context;
+      return identified(context, parts, store)?.then((found) => {
+        if (request.headers.has('upgrade') || !settings.accepts(context)) {
           throw sessionError('session.credential_misplaced');
         }
-        return identity;
+        known.set(request, found);
+        return found.identity;
       });
+    },
+    check: (context, parts) => {
+      const found = known.get(context.request);
+      return (
+        found &&
+        (async () => {
+          await used(found.content, context, parts, store);
+          await parts.manager.checkText(found.content.session, found.session, context);
+        })
+      );
     },
     withoutCredential,
     serve: async (context, parts) => {

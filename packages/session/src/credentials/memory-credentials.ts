@@ -3,6 +3,7 @@ import {
   type CredentialStore,
   LONGEST_LIST,
   MOST_DEVICES,
+  MOST_DEVICES_OF_ONE,
   POLL_SECONDS,
   type StoredCredential,
   type StoredDevice,
@@ -20,6 +21,7 @@ export function memoryCredentials(
 ): CredentialStore {
   const credentials = new Map<string, StoredCredential>();
   const devices = new Map<string, Waiting>();
+  let asked: StoredDevice[] = [];
   const waiting = (userCode: string, now: number): Waiting | undefined =>
     [...devices.values()].find(
       (device) => device.userCode === userCode && device.grant === undefined && now < device.endsAt,
@@ -46,9 +48,14 @@ export function memoryCredentials(
     redeemCode,
     addDevice: async (device, now) => {
       for (const [key, { endsAt }] of devices) if (now >= endsAt) devices.delete(key);
+      asked = asked.filter(({ endsAt }) => now < endsAt);
+      const { client } = device;
+      const ofClient = asked.filter((one) => client !== undefined && one.client === client);
+      if (ofClient.length >= MOST_DEVICES_OF_ONE) return false;
       const isTaken = [...devices.values()].some(({ userCode }) => userCode === device.userCode);
       if (devices.size >= MOST_DEVICES || isTaken) return false;
       devices.set(device.key, { ...device, askedAt: 0 });
+      asked.push(device);
       return true;
     },
     deviceName: async (userCode, now) => waiting(userCode, now)?.name,

@@ -1,31 +1,38 @@
 import type { BaseContext } from '@portcullis/core';
 import { sameSecret, sha256, toBase64url } from '@portcullis/core/internal';
-import { fieldsIn } from '../endpoints/parameters.ts';
+import { protocolFieldsIn } from '../endpoints/parameters.ts';
 import { secondsOf } from '../seconds.ts';
 import type { SessionParts } from '../session-parts.ts';
 import { storeCall } from '../store/store-call.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { POLL_SECONDS } from './credential-store.ts';
 import { issueCredential } from './issue-credential.ts';
+import { OAUTH_HEADERS, oauthAnswer, oauthError } from './oauth-answer.ts';
 import { type CodeContent, openCode } from './sealed-texts.ts';
 
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 
-/** Answers of an OAuth token endpoint must not be kept anywhere. */
-const HEADERS = { 'cache-control': 'no-store', pragma: 'no-cache' };
-
 /**
- * Changes codes for credentials: those that a browser brought to loopback, and those of devices.
+ * Changes codes for credentials: those that a browser brought to loopback, and those of devices. A program need not say who
+ * it is, since what it brings proves it; one that does must be the one that asked.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 | RFC 6749 section 4.1.3} and RFC 8628 section 3.4
  */
-export async function tokenEndpoint(
+export function tokenEndpoint(
+  context: BaseContext,
+  parts: SessionParts,
+  settings: LoginCredentialsSettings,
+): Promise<Response> {
+  return oauthAnswer(context, () => exchange(context, parts, settings));
+}
+
+async function exchange(
   context: BaseContext,
   parts: SessionParts,
   settings: LoginCredentialsSettings,
 ): Promise<Response> {
   const names = ['grant_type', 'code', 'redirect_uri', 'code_verifier', 'device_code', 'client_id'] as const;
-  const given = await fieldsIn(context.request, names);
+  const { client_id: program = '', ...given } = await protocolFieldsIn(context.request, names);
   switch (given.grant_type) {
     case 'authorization_code': {
       const content = await openCode(parts.ring, given.code ?? '');
@@ -33,18 +40,20 @@ export async function tokenEndpoint(
       if (!(await isOfWhoAsked(content, given.redirect_uri, given.code_verifier))) {
         return refused(context, 'invalid_grant', 'the code is not of who brings it');
       }
-      return issued(content, context, parts, settings);
+      return issued(content, program, context, parts, settings);
     }
     case DEVICE_CODE: {
       const key = toBase64url(await sha256(given.device_code ?? ''));
       const now = secondsOf(context);
       const answer = await storeCall(parts.settings)(() => settings.store.pollDevice(key, now));
       if (answer.state === 'pending') return oauthError('authorization_pending');
-      if (answer.state === 'too_fast') return oauthError('slow_down');
+      if (answer.state === 'too_fast') return oauthError('slow_down', { interval: 2 * POLL_SECONDS });
       const content = answer.state === 'granted' ? await openCode(parts.ring, answer.grant) : undefined;
       if (content === undefined) return refused(context, 'expired_token', 'no device waits under this code');
-      return issued(content, context, parts, settings);
+      return issued(content, program, context, parts, settings);
     }
+    case undefined:
+      return refused(context, 'invalid_request', '"grant_type" is missing');
     default:
       return refused(context, 'unsupported_grant_type', '"grant_type" is none that is known');
   }
@@ -63,16 +72,20 @@ async function isOfWhoAsked(
 
 async function issued(
   content: CodeContent,
+  program: string,
   context: BaseContext,
   parts: SessionParts,
   settings: LoginCredentialsSettings,
 ): Promise<Response> {
+  if (program !== '' && program !== content.name) {
+    return refused(context, 'invalid_grant', '"client_id" is not the program that asked');
+  }
   const made = await issueCredential(content, context, parts, settings);
   if (typeof made === 'string') return refused(context, 'invalid_grant', made);
   const { text, id, expiresIn } = made;
   return Response.json(
     { access_token: text, token_type: 'Bearer', expires_in: expiresIn, credential_id: id },
-    { headers: HEADERS },
+    { headers: OAUTH_HEADERS },
   );
 }
 
@@ -80,9 +93,4 @@ async function issued(
 function refused({ trail }: BaseContext, error: string, detail: string): Response {
   trail.add({ type: 'request.failed', code: 'session.credential_refused', status: 400, detail });
   return oauthError(error);
-}
-
-function oauthError(error: string): Response {
-  const more = error === 'slow_down' ? { interval: 2 * POLL_SECONDS } : {};
-  return Response.json({ error, ...more }, { status: 400, headers: HEADERS });
 }

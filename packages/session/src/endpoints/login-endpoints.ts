@@ -11,23 +11,11 @@ import { endpointUrl } from '../session-options.ts';
 import type { EndpointParts } from './endpoint-parts.ts';
 import type { EndpointContext, EndpointRoutes } from './endpoint-routes.ts';
 import { ownForm } from './own-form.ts';
-import { parametersIn } from './parameters.ts';
+import { parametersIn, protocolParametersIn } from './parameters.ts';
 import { redirect } from './redirect.ts';
 
-/** Providers send parameters of their own besides those of RFC 6749 and RFC 9207. */
-const CALLBACK_PARAMETERS = [
-  'code',
-  'state',
-  'iss',
-  'error',
-  'error_description',
-  'error_uri',
-  'session_state',
-  'scope',
-  'authuser',
-  'hd',
-  'prompt',
-] as const;
+/** Those of RFC 6749 and RFC 9207 that an answer is read by, each of which may come once. */
+const CALLBACK_PARAMETERS = ['code', 'state', 'iss', 'error', 'error_description', 'error_uri'] as const;
 
 /** What a link to a login may ask for beside its strength: that the person chooses an account, whoever is signed in. */
 function promptIn(given: string | undefined): Prompt | undefined {
@@ -95,7 +83,7 @@ export function loginEndpoints<Env>(
     const { provider = '' } = context.params;
     if (!clients.has(provider)) throw requestError('request.not_found');
     const parameters = new URLSearchParams(context.target.search);
-    parametersIn(parameters, CALLBACK_PARAMETERS);
+    protocolParametersIn(parameters, CALLBACK_PARAMETERS);
     return redirect(
       await login.finish(provider, parameters, context, requestStates.get(context.request)),
       303,

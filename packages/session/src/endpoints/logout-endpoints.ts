@@ -9,7 +9,7 @@ import { endpointUrl } from '../session-options.ts';
 import type { EndpointParts } from './endpoint-parts.ts';
 import type { EndpointRoutes } from './endpoint-routes.ts';
 import { ownForm } from './own-form.ts';
-import { fieldsIn, noParametersIn, parametersIn } from './parameters.ts';
+import { noParametersIn, parametersIn, protocolFieldsIn } from './parameters.ts';
 import { redirect } from './redirect.ts';
 
 /**
@@ -52,7 +52,8 @@ export function logoutEndpoints<Env>(
   };
 
   at.post('backchannel-logout', async (context) => {
-    const { logout_token: token } = await fieldsIn(context.request, ['logout_token']);
+    // What providers send besides must be ignored (Back-Channel Logout 1.0 section 2.5).
+    const { logout_token: token } = await protocolFieldsIn(context.request, ['logout_token']);
     if (token === undefined) throw sessionError('session.parameters', { detail: 'there is no logout_token' });
     await logout.endByToken(token, context);
     return new Response(null, { status: 200, headers: { 'cache-control': 'no-store' } });

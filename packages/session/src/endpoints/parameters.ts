@@ -1,4 +1,10 @@
-import { type Parameters, type Read, readFormFields, readParameters } from '@portcullis/core/internal';
+import {
+  type Parameters,
+  type Read,
+  readFormFields,
+  readParameters,
+  recognizedParameters,
+} from '@portcullis/core/internal';
 import { sessionError } from '../session-failure.ts';
 
 /** Largest form that the gate's endpoints read, in bytes. A logout token is the largest thing in one. */
@@ -12,6 +18,14 @@ export function parametersIn<const Name extends string>(
   return understood(readParameters(search, names));
 }
 
+/** The parameters of these names in a message of a protocol: others are passed over. Fails if one of them is repeated. */
+export function protocolParametersIn<const Name extends string>(
+  search: URLSearchParams,
+  names: readonly Name[],
+): Parameters<Name> {
+  return parametersIn(recognizedParameters(search, names), names);
+}
+
 /** Where no parameter is taken. Fails with `session.parameters` for any. */
 export function noParametersIn(search: string): void {
   parametersIn(new URLSearchParams(search), []);
@@ -22,7 +36,19 @@ export async function fieldsIn<const Name extends string>(
   request: Request,
   names: readonly Name[],
 ): Promise<Parameters<Name>> {
-  return parametersIn(understood(await readFormFields(request, MAX_FORM_BYTES)), names);
+  return parametersIn(await formIn(request), names);
+}
+
+/** The fields of these names in a form of a protocol: others are passed over. */
+export async function protocolFieldsIn<const Name extends string>(
+  request: Request,
+  names: readonly Name[],
+): Promise<Parameters<Name>> {
+  return protocolParametersIn(await formIn(request), names);
+}
+
+async function formIn(request: Request): Promise<URLSearchParams> {
+  return understood(await readFormFields(request, MAX_FORM_BYTES));
 }
 
 function understood<Value>(read: Read<Value>): Value {

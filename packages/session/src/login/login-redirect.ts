@@ -3,6 +3,8 @@ import { isTopLevelNavigation } from '@portcullis/core/internal';
 import type { EndpointParts } from '../endpoints/endpoint-parts.ts';
 import { redirect } from '../endpoints/redirect.ts';
 import { unsentFormPage } from '../pages/notices.ts';
+import { challengeText } from '../pages/presenter.ts';
+import type { SessionMessages } from '../pages/session-messages.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import type { RequestState } from '../request-state.ts';
 import { loginLink } from './login-link.ts';
@@ -40,7 +42,9 @@ export async function loginRedirect(
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     const to = returnTo(refererPath(request, base), base, prefix, otherPages);
     const loginHref = loginLink(settings, { return_to: to, ...strength });
-    return recorded(await sessionPage(request, settings, (messages) => unsentFormPage(loginHref, messages)));
+    const headers = { 'www-authenticate': challengeText(settings) };
+    const unsent = (messages: Pick<SessionMessages, 'unsent'>) => unsentFormPage(loginHref, messages);
+    return recorded(await sessionPage(request, settings, unsent, headers));
   }
   const to = returnTo(`${target.pathname}${target.search}`, base, prefix, otherPages);
   const known =

@@ -15,6 +15,7 @@ import type { SessionBackend } from '../store/session-backend.ts';
 import { loginPlace } from './login-place.ts';
 import { type LoginState, type LoginStateCookies, randomValue } from './login-state.ts';
 import { combinedStrength, type Strength, strengthProblem } from './login-strength.ts';
+import { Redemptions } from './redemptions.ts';
 
 /** What a person may be asked at the provider besides: which of their accounts to use. */
 export type Prompt = 'select_account';
@@ -50,6 +51,7 @@ export class Login {
   readonly #backend: SessionBackend;
   readonly #manager: SessionManager;
   readonly #logout: Logout;
+  readonly #redemptions = new Redemptions();
 
   constructor(settings: SessionSettings, { clients, loginStates, backend, manager, logout }: LoginParts) {
     this.#settings = settings;
@@ -171,7 +173,7 @@ export class Login {
         detail: 'the login began under another configuration',
       });
     }
-    const grant = await client.redeem(parameters, loginState, context);
+    const grant = await this.#redemptions.redeem(client, parameters, loginState, context);
     const place = this.#backend.list === undefined ? undefined : loginPlace(context.request);
     const session = this.#sessionOf(grant, loginState, secondsOf(context), place);
     await this.#endEarlier(session, context, requestState);

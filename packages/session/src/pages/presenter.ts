@@ -16,19 +16,7 @@ export function presentRefusal(
 ): Promise<Response> | Response | undefined {
   const { error, request, requestId } = refusal;
   const { settings } = parts;
-  if (isNavigation(request)) {
-    return refusalPage(refusal, {
-      ...settings,
-      extras: async (language): Promise<RefusalExtras> => {
-        const { failureMessage } = await import('./session-catalogue.ts');
-        const [title, more] = await Promise.all([
-          failureMessage(error.code, language),
-          offerOf(refusal, parts, language),
-        ]);
-        return { ...extrasOf(refusal, settings), title, more };
-      },
-    });
-  }
+  if (isNavigation(request)) return page(refusal, parts);
   if (error.status !== 401) return undefined;
   const body = {
     title: error.message,
@@ -44,6 +32,27 @@ export function presentRefusal(
       ...refusalHeaders(refusal, 'application/problem+json'),
     },
   });
+}
+
+async function page(refusal: Refusal, parts: SessionParts): Promise<Response> {
+  const { error } = refusal;
+  const { settings } = parts;
+  const answer = await refusalPage(refusal, {
+    ...settings,
+    extras: async (language): Promise<RefusalExtras> => {
+      const { failureMessage } = await import('./session-catalogue.ts');
+      const [title, more] = await Promise.all([
+        failureMessage(error.code, language),
+        offerOf(refusal, parts, language),
+      ]);
+      return { ...extrasOf(refusal, settings), title, more };
+    },
+  });
+  // A 401 says how to do better (RFC 9110 section 15.5.2), also to what opens pages and shows them to nobody.
+  if (error.status === 401 && !answer.headers.has('www-authenticate')) {
+    answer.headers.set('www-authenticate', challengeText(settings));
+  }
+  return answer;
 }
 
 /** The form by which a refused person asks for access, where that is set up. */

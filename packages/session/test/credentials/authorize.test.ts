@@ -24,10 +24,23 @@ test('the page says which program asks and as whom it would act, and gives nothi
   expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
 });
 
+// RFC 6749 section 3.1: a server must ignore request parameters that it does not recognize.
+test('what a program asks for besides is passed over, and not sent on', async () => {
+  const scene = await credentialScene();
+  await scene.logIn();
+  const answer = await scene.browser.open(`${query({ scope: 'all', nonce: 'n' })}&resource=a&resource=b`);
+  const page = await answer.text();
+  expect([answer.status, page.includes('name="scope"'), page.includes('name="resource"')]).toEqual([
+    ...[200, false, false],
+  ]);
+  expect((await scene.browser.open(`${query()}&state=other`)).status).toBe(400);
+});
+
 test('a name that is markup is shown as text', async () => {
   const scene = await credentialScene();
   await scene.logIn();
   const page = await (await scene.browser.open(query({ client_id: '<img src=x>' }))).text();
+  expect(page).toContain('<dd>&lt;img src=x&gt;</dd>');
   expect(page).not.toContain('<img src=x');
 });
 

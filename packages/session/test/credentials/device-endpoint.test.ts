@@ -7,9 +7,19 @@ import { BASE } from '../fixtures/scene.ts';
 
 const DEVICE = `${BASE}/.portcullis/credentials/device`;
 
-function ask(scene: CredentialScene): Promise<Response> {
-  const body = new URLSearchParams({ client_id: 'git on a server', scope: 'all' });
-  return scene.serve(new Request(DEVICE, { method: 'POST', body }));
+const PROGRAM = { client_id: 'git on a server', scope: 'all', audience: 'not recognized' };
+
+function ask(
+  scene: CredentialScene,
+  fields: Record<string, string> = PROGRAM,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const body = new URLSearchParams(fields);
+  return scene.serve(new Request(DEVICE, { method: 'POST', body, headers }));
+}
+
+function askFrom(scene: CredentialScene, address: string): Promise<Response> {
+  return ask(scene, PROGRAM, { 'cf-connecting-ip': address });
 }
 
 test('a device is told what to show, where to send its person, and how often to ask', async () => {
@@ -26,6 +36,17 @@ test('a device is told what to show, where to send its person, and how often to 
   });
 });
 
+// RFC 8628 section 3.1 demands the name of a program that does not prove who it is.
+test.each([{}, { client_id: '' }, { client_id: 'git\nhub' }])(
+  'a program that does not say properly what it is hears so in the words of the standard: %j',
+  async (fields) => {
+    const scene = await credentialScene();
+    const answer = await ask(scene, fields);
+    expect([answer.status, await answer.json()]).toEqual([400, { error: 'invalid_request' }]);
+    expect(scene.failure).toBe('session.parameters');
+  },
+);
+
 test('every letter of a code is as likely: bytes beyond the last whole alphabet are drawn again', async () => {
   const bytes = [255, 240, 239, 0, 1, 19, 20, 21, 238, 39];
   const random: Random = (into) => into.fill(into.length === 1 ? (bytes.shift() ?? 0) : 7);
@@ -37,7 +58,39 @@ test('a device is sent away where too many wait already', async () => {
   const store = { ...memorySessions(), addDevice: async () => false };
   const scene = await credentialScene({ store }, { store });
   expect((await ask(scene)).status).toBe(503);
-  expect([scene.failure, scene.detail]).toEqual(['session.unavailable', 'too many devices wait already']);
+  expect([scene.failure, scene.detail]).toEqual([
+    'session.unavailable',
+    'too many devices wait already, of this network or of all',
+  ]);
+});
+
+test('whoever asks a thousand times keeps nobody else out, however many addresses of IPv6 it has', async () => {
+  const scene = await credentialScene();
+  const statuses: number[] = [];
+  for (let index = 0; index < 1000; index++) {
+    statuses.push((await askFrom(scene, `2001:db8:0:1::${index.toString(16)}`)).status);
+  }
+  expect(statuses.filter((status) => status === 200)).toHaveLength(25);
+  expect((await askFrom(scene, '2001:db8:0:2::1')).status).toBe(200);
+  expect((await askFrom(scene, '192.0.2.1')).status).toBe(200);
+  scene.clock.pass(600);
+  expect((await askFrom(scene, '2001:db8:0:1::1')).status).toBe(200);
+});
+
+test('a page cannot use up the codes of those who look at it', async () => {
+  const scene = await credentialScene();
+  for (const origin of ['https://evil.example', 'null', BASE]) {
+    const body = new URLSearchParams({ client_id: 'a page' });
+    const init = { method: 'POST', body, headers: { origin, 'cf-connecting-ip': '192.0.2.1' } };
+    expect((await scene.serve(new Request(DEVICE, init))).status).toBe(403);
+    expect(scene.failure).toBe('session.origin');
+  }
+  for (let index = 0; index < 25; index++) expect((await askFrom(scene, '192.0.2.1')).status).toBe(200);
+});
+
+test('those whose address nobody says are not taken for one', async () => {
+  const scene = await credentialScene();
+  for (let index = 0; index < 30; index++) expect((await ask(scene)).status).toBe(200);
 });
 
 test.each([

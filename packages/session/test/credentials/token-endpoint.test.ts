@@ -12,6 +12,7 @@ import {
 import { BASE } from '../fixtures/scene.ts';
 
 const CODE = { grant_type: 'authorization_code', redirect_uri: REDIRECT, code_verifier: VERIFIER };
+const FORM = 'application/x-www-form-urlencoded';
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 
 async function loggedIn(...options: Parameters<typeof credentialScene>): Promise<CredentialScene> {
@@ -68,7 +69,7 @@ describe('who is refused hears what the standard says, and the record says why',
     ['invalid_grant', 'the code was not made here', { ...CODE, code: 'x.y' }],
     ['invalid_grant', 'the code was not made here', CODE],
     ['unsupported_grant_type', '"grant_type" is none that is known', { grant_type: 'password' }],
-    ['unsupported_grant_type', '"grant_type" is none that is known', { code: 'x' }],
+    ['invalid_request', '"grant_type" is missing', { code: 'x' }],
     ['expired_token', 'no device waits under this code', { grant_type: DEVICE_CODE, device_code: 'x' }],
     ['expired_token', 'no device waits under this code', { grant_type: DEVICE_CODE }],
   ] as const)('%s: %s', async (error, detail, fields) => {
@@ -85,6 +86,60 @@ describe('who is refused hears what the standard says, and the record says why',
     expect(scene.detail).toBe('the code is not of who brings it');
   });
 });
+
+// RFC 6749 section 3.2: what is not recognized must be ignored, and what is repeated is an `invalid_request`.
+describe('a form', () => {
+  const send = async (
+    scene: CredentialScene,
+    body: BodyInit,
+    headers: HeadersInit = {},
+  ): Promise<unknown> => {
+    const init = { method: 'POST', body, headers };
+    const answer = await scene.serve(new Request(`${BASE}/.portcullis/credentials/token`, init));
+    return [answer.status, await answer.json(), answer.headers.get('cache-control')];
+  };
+
+  test('may hold what is not recognized, more than once', async () => {
+    const scene = await loggedIn();
+    const form = new URLSearchParams({ ...CODE, code: await scene.code(), client_secret: 'x' });
+    form.append('resource', 'https://a.example');
+    form.append('resource', 'https://b.example');
+    expect(await send(scene, form)).toMatchObject([200, { token_type: 'Bearer' }, 'no-store']);
+  });
+
+  test.each([
+    ['that says a field twice', `grant_type=authorization_code&code=x&code=y`, undefined],
+    ['of another type', '{}', 'application/json'],
+  ])('%s is refused in the words of the standard', async (_how, body, type = FORM) => {
+    const scene = await loggedIn();
+    const answer = await send(scene, body, { 'content-type': type });
+    expect(answer).toEqual([400, { error: 'invalid_request' }, 'no-store']);
+    expect(scene.entries).toContainEqual(
+      expect.objectContaining({ type: 'request.failed', code: 'session.parameters', status: 400 }),
+    );
+  });
+});
+
+// RFC 6749 section 4.1.3: the code must have been issued to the client that brings it.
+test.each(['authorization_code', DEVICE_CODE])(
+  'what was given to one program is not changed for another that says who it is (%s)',
+  async (kind) => {
+    const scene = await loggedIn();
+    const granted = async (): Promise<Record<string, string>> => {
+      if (kind !== DEVICE_CODE) return { ...CODE, code: await scene.code() };
+      const init = { method: 'POST', body: new URLSearchParams({ client_id: String(GOOD.client_id) }) };
+      const waiting = await scene.serve(new Request(`${BASE}/.portcullis/credentials/device`, init));
+      const { user_code, device_code } = (await waiting.json()) as Record<string, string>;
+      await scene.browser.submit('/.portcullis/credentials/device/grant', { user_code: String(user_code) });
+      return { grant_type: DEVICE_CODE, device_code: String(device_code) };
+    };
+    const other = await scene.token({ ...(await granted()), client_id: 'another program' });
+    expect(other).toEqual({ status: 400, body: { error: 'invalid_grant' } });
+    expect(scene.detail).toBe('"client_id" is not the program that asked');
+    const same = await scene.token({ ...(await granted()), client_id: String(GOOD.client_id) });
+    expect(same.status).toBe(200);
+  },
+);
 
 describe('a verifier', () => {
   test.each(['v'.repeat(43), 'v'.repeat(128), `${'v'.repeat(40)}.~_-`])('%s is good', async (verifier) => {

@@ -22,26 +22,9 @@ function withTwo(domains: readonly string[] = ['corp.example']): Promise<Scene> 
 
 const textOf = async (answer: Response): Promise<string> => (await answer.text()).replaceAll('&amp;', '&');
 
-describe('a callback takes what providers send', () => {
-  test.each(['error_description', 'error_uri', 'session_state', 'scope', 'authuser', 'hd', 'prompt'])(
-    '%s',
-    async (name) => {
-      const stage = await scene();
-      stage.provider.does.callback = (parameters) => parameters.set(name, 'x');
-      expect((await stage.logIn()).headers.get('location')).toBe('/');
-    },
-  );
-
-  test('and nothing else', async () => {
-    const stage = await scene();
-    stage.provider.does.callback = (parameters) => parameters.set('next', 'https://evil.example');
-    expect([(await stage.logIn()).status, stage.failure]).toEqual([400, 'session.parameters']);
-  });
-
-  test('but not for a provider that there is not', async () => {
-    const stage = await scene();
-    expect((await stage.browser.open(`${AT}callback/other?code=a&state=b`)).status).toBe(404);
-  });
+test('there is no callback of a provider that there is not', async () => {
+  const stage = await scene();
+  expect((await stage.browser.open(`${AT}callback/other?code=a&state=b`)).status).toBe(404);
 });
 
 describe('the chooser', () => {

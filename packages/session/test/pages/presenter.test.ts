@@ -139,3 +139,38 @@ test('where the provider goes down in the middle of a login, the code that it ga
   expect(page).not.toContain('href=""');
   expect(response.headers.get('content-security-policy')).not.toContain('connect-src');
 });
+
+// RFC 9110 section 15.5.2: an answer 401 must say how to do better, to whomever it is shown.
+test.each([
+  ['a page in a frame', '/', { headers: { 'sec-fetch-dest': 'iframe' } }],
+  ['a page of the gate', '/.portcullis/whoami', { headers: { 'sec-fetch-dest': 'iframe' } }],
+  [
+    'a form that was not sent',
+    '/x',
+    { method: 'POST', body: 'a=b', headers: { 'sec-fetch-dest': 'document' } },
+  ],
+  ['a program', '/', { headers: { 'sec-fetch-mode': 'cors' } }],
+] as const)(
+  '%s without a login says in its headers where to log in',
+  async (_what, path, { headers, ...init }) => {
+    const stage = await scene();
+    const answer = await stage.browser.send(path, {
+      ...init,
+      headers: { 'sec-fetch-mode': 'navigate', ...headers },
+    });
+    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([
+      401,
+      'Session realm="portcullis", login_uri="https://app.example/.portcullis/login"',
+    ]);
+  },
+);
+
+test('a page keeps the challenge of whoever refused', async () => {
+  const stage = await scene(undefined, undefined, () => {
+    const headers = { 'www-authenticate': 'Bearer error="insufficient_user_authentication"' };
+    throw sessionError('session.login_required', { headers });
+  });
+  const headers = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' };
+  const answer = await stage.browser.send('/', { headers });
+  expect(answer.headers.get('www-authenticate')).toBe('Bearer error="insufficient_user_authentication"');
+});

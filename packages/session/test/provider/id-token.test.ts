@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Misbehaviour } from '@portcullis/testing/internal';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { MovableClock } from '../fixtures/movable-clock.ts';
 import { type Scene, scene } from '../fixtures/scene.ts';
 
@@ -184,15 +184,23 @@ test('a group overage is said to be one, and is never a person without groups', 
   expect([back.status, stage.failure]).toEqual([403, 'session.groups_overage']);
 });
 
-test('no token, code, secret, cookie or state is in any answer, trail entry or log of a refused login', async () => {
-  const { stage } = await loginWith(claim({ nonce: 'another' }));
-  const told = JSON.stringify(stage.entries);
+test('no token, code, secret, cookie or state is in the answer, the trail or the console of a refused login', async () => {
+  const said = (['log', 'warn', 'error'] as const).map((how) => vi.spyOn(console, how));
+  const stage = await scene();
+  Object.assign(stage.provider.does, claim({ nonce: 'another' }));
+  const away = await stage.browser.open('/');
+  const cookies = [...stage.browser.cookies.values()];
+  const answer = await stage.browser.open(stage.provider.authorize(away.headers.get('location') ?? ''));
+  expect([answer.status, stage.failure, cookies.length]).toEqual([502, 'session.id_token', 1]);
+  const lines = said.flatMap(({ mock }) => mock.calls);
+  const told = JSON.stringify([[...answer.headers], await answer.text(), stage.entries, lines]);
   const [request] = stage.provider.tokenRequests;
   const secrets = [
     request?.form.get('code'),
     request?.form.get('code_verifier'),
     stage.provider.lastRequest.get('state'),
     stage.provider.lastRequest.get('nonce'),
+    ...cookies,
     'a secret',
     'access-',
     'refresh-',

@@ -82,7 +82,9 @@ describe('tables that a later version has given a column more', () => {
     expect([sessions.use('jti', NOW + 600), sessions.use('jti', NOW + 600)]).toEqual([true, false]);
     credentials.add(credential('program'));
     expect(credentials.list(OWNER, NOW)).toEqual([credential('program')]);
-    const device = { key: 'device', userCode: 'ABCD-EFGH', name: 'laptop', endsAt: NOW + 600 };
+    const device = {
+      ...{ key: 'device', userCode: 'ABCD-EFGH', name: 'laptop', client: '192.0.2.1', endsAt: NOW + 600 },
+    };
     expect(credentials.addDevice(device, NOW)).toBe(true);
     for (const table of Object.keys(storage.shape())) {
       expect([table, storage.readLater(table)]).toEqual([table, ['as before']]);
@@ -110,6 +112,7 @@ const KEPT = {
     'used_at INTEGER NOT NULL',
     'ends_at INTEGER NOT NULL',
   ],
+  device_clients: ['key TEXT NOT NULL KEY', 'client TEXT NOT NULL', 'ends_at INTEGER NOT NULL'],
   devices: [
     'key TEXT NOT NULL KEY',
     'user_code TEXT NOT NULL',

@@ -2,7 +2,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { missingPostgres, type PostgresServer, startPostgres } from '../../../../scripts/postgres-server.ts';
 import { type PostgresClient, postgresSessions } from '../../src/postgres.ts';
-import { credentialContract } from '../fixtures/credential-contract.ts';
+import { credentialContract, waiting } from '../fixtures/credential-contract.ts';
 import { storeContract } from '../fixtures/store-contract.ts';
 
 const contract = [...Object.entries(storeContract), ...Object.entries(credentialContract)];
@@ -96,12 +96,27 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
     });
   }
 
+  test('strangers of many networks, or of none that is known, cannot make more than five thousand devices wait', async () => {
+    const [machine] = machines as [PostgresClient];
+    const store = postgresSessions(machine, 'full');
+    const { endsAt } = waiting(0);
+    const now = endsAt - 600;
+    expect(await store.addDevice(waiting(0), now)).toBe(true);
+    const others = `INSERT INTO portcullis_devices
+      SELECT 'full', 'w' || at, 'w' || at, 'git', NULL, 0, $1::bigint FROM generate_series(1, 4998) AS at`;
+    await machine.query(others, [endsAt]);
+    expect(await store.addDevice({ ...waiting(1), client: '192.0.2.1' }, now)).toBe(true);
+    expect(await store.addDevice(waiting(2), now)).toBe(false);
+    expect(await store.addDevice({ ...waiting(2), client: '192.0.2.2' }, now)).toBe(false);
+    expect(await store.addDevice(waiting(2), endsAt)).toBe(true);
+  });
+
   test('of machines that poll for one device at once, one is told', async () => {
     const stores = machines.map((machine) => postgresSessions(machine, 'poll'));
     const [first] = stores;
     const devices = Array.from({ length: 25 }, (_, index) => `device-${index}`);
     for (const key of devices) {
-      await first?.addDevice({ key, userCode: key, name: 'git', endsAt: 600 }, 0);
+      await first?.addDevice({ key, userCode: key, name: 'git', client: undefined, endsAt: 600 }, 0);
       await first?.grantDevice(key, 'grant', 0);
     }
     for (const key of devices) {

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { afterAll, describe, expect, test } from 'vitest';
 import { sqliteSessions } from '../../src/sqlite.ts';
-import { credentialContract } from '../fixtures/credential-contract.ts';
+import { credentialContract, waiting } from '../fixtures/credential-contract.ts';
 import { storeContract } from '../fixtures/store-contract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'portcullis-sqlite-'));
@@ -62,7 +62,7 @@ describe('in a file', () => {
     const store = sqliteSessions(new DatabaseSync(file));
     const devices = Array.from({ length: 100 }, (_, index) => `device-${index}`);
     for (const key of devices) {
-      await store.addDevice({ key, userCode: key, name: 'git', endsAt: 600 }, 0);
+      await store.addDevice({ key, userCode: key, name: 'git', client: undefined, endsAt: 600 }, 0);
       await store.grantDevice(key, `grant of ${key}`, 0);
     }
     const process = join(import.meta.dirname, '../fixtures/polling-worker.ts');
@@ -87,4 +87,14 @@ test('what has run out is swept away by writes, an hour apart, and at once where
   expect(count()).toBe(102);
   await store.endSession('x', 9000, 3600);
   expect(count()).toBe(1);
+});
+
+test('strangers of many networks, or of none that is known, cannot make more than five thousand devices wait', async () => {
+  const store = sqliteSessions(new DatabaseSync(':memory:'));
+  const now = waiting(0).endsAt - 600;
+  const add = (index: number, client?: string) => store.addDevice({ ...waiting(index), client }, now);
+  for (let index = 0; index < 5000; index++) {
+    expect(await add(index, index % 2 === 0 ? undefined : `192.0.2.${index}`)).toBe(true);
+  }
+  expect([await add(5000), await add(5001, '192.0.2.1')]).toEqual([false, false]);
 });

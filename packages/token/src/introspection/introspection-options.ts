@@ -42,8 +42,13 @@ export interface IntrospectionOptions
   readonly cacheSeconds?: number;
   /** How long a token that is not active is remembered, in seconds, 0 to 60. Default 10. */
   readonly negativeCacheSeconds?: number;
-  /** How many tokens are remembered. Default 10,000. */
+  /** How many tokens of either kind are remembered. Default 10,000. */
   readonly cacheTokens?: number;
+  /**
+   * How often the issuer is asked in vain, in a minute and in each isolate: about tokens that are not active, or without an answer. A
+   * twentieth of it for one client address (of IPv6, its first half). Default 3,000.
+   */
+  readonly asksPerMinute?: number;
   /** Time the issuer has for its answer, in milliseconds. Default 5,000. */
   readonly timeoutMs?: number;
   /** Default: the runtime's `fetch`. */
@@ -79,6 +84,7 @@ const fields: FieldsFor<IntrospectionOptions, Open> = {
   cacheSeconds: number({ from: 0, to: 300, fallback: 60 }),
   negativeCacheSeconds: number({ from: 0, to: 60, fallback: 10 }),
   cacheTokens: number({ from: 0, to: 1_000_000, fallback: 10_000 }),
+  asksPerMinute: number({ from: 20, to: 1_000_000, whole: true, fallback: 3000 }),
   timeoutMs: number({ from: 1, to: 60_000, fallback: 5000 }),
   fetch: callback(() => (target, init) => fetch(target, init)),
   sleep: callback(() => systemSleep),

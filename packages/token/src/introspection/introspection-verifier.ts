@@ -1,5 +1,5 @@
 import type { BaseContext, Identity } from '@portcullis/core';
-import { type PerEnv, requestError } from '@portcullis/core/internal';
+import { clientNetwork, type PerEnv, RateLimit, requestError } from '@portcullis/core/internal';
 import { type Challenge, challengeText, refusal } from '../challenge.ts';
 import { type ClaimExpectations, type Claims, claimsProblem, isNonEmptyString } from '../claims.ts';
 import { type IdentityRules, identityFromClaims } from '../identity-from-claims.ts';
@@ -9,19 +9,21 @@ import type { TokenProblem } from '../token-failure.ts';
 import { readBearerHeader, readTokenHeader, type TokenReading } from '../token-source.ts';
 import type { Verifier } from '../verifier.ts';
 import { introspect } from './introspection-call.ts';
+import { introspectionError } from './introspection-failure.ts';
 import {
   type IntrospectionOptions,
   type IntrospectionSettings,
   introspectionSettings,
 } from './introspection-options.ts';
-import { Verdicts } from './verdicts.ts';
+import { type Verdict, Verdicts } from './verdicts.ts';
 
 /**
  * Verifies opaque bearer tokens by asking their issuer about each (RFC 7662). Answers are remembered for a short while,
  * under a hash of the token.
  *
  * Needs the issuer, the audience, the endpoint and the gate's client credentials there. The answer must say `active`,
- * `aud` and `exp`. Fails with 401, or with 503 if the issuer gives no proper answer. It does **not** check `scope`, and
+ * `aud` and `exp`. Fails with 401, with 503 if the issuer gives no proper answer, or with 429 where too many tokens of a
+ * client were not good (`asksPerMinute`). It does **not** check `scope`, and
  * takes no signed answers (RFC 9701).
  *
  * @example
@@ -66,6 +68,7 @@ class IntrospectionVerifier implements Verifier {
   readonly #expected: ClaimExpectations;
   readonly #identityRules: IdentityRules;
   readonly #verdicts: Verdicts;
+  readonly #limit: RateLimit;
 
   constructor(settings: IntrospectionSettings) {
     const { issuer, audiences, clockToleranceSeconds: toleranceSeconds, provider, groupsClaim } = settings;
@@ -74,6 +77,8 @@ class IntrospectionVerifier implements Verifier {
     this.#expected = { issuer, audiences, toleranceSeconds, requiredStrings: [], issuedAtRequired: false };
     this.#identityRules = { issuer, method: 'introspection', provider, groupsClaim, providerProfile };
     this.#verdicts = new Verdicts(settings);
+    const forAll = settings.asksPerMinute;
+    this.#limit = new RateLimit({ perClient: forAll / 20, forAll, windowMs: 60_000 });
   }
 
   readonly challenge = (): string => challengeText(this.#challenge);
@@ -82,7 +87,7 @@ class IntrospectionVerifier implements Verifier {
     const reading = this.#read(context.request);
     if (reading.kind === 'none') return undefined;
     if (reading.kind === 'problem') throw refusal(this.#challenge, reading.problem);
-    return this.#ask(reading.token, context.clock.now());
+    return this.#ask(reading.token, context);
   };
 
   #read({ headers }: Request): TokenReading {
@@ -92,13 +97,30 @@ class IntrospectionVerifier implements Verifier {
       : readTokenHeader(header, headers.get(header));
   }
 
-  async #ask(token: string, now: number): Promise<Identity> {
+  async #ask(token: string, { request, clock }: BaseContext): Promise<Identity> {
+    const now = clock.now();
     const key = await this.#verdicts.keyOf(token);
     const verdict =
-      this.#verdicts.find(key, now) ??
-      this.#verdicts.add(key, this.#judge(await introspect(token, this.#settings), now), now);
+      this.#verdicts.find(key, now) ?? (await this.#askAnew(token, key, clientNetwork(request), now));
     if ('code' in verdict) throw refusal(this.#challenge, verdict);
     return verdict;
+  }
+
+  /** Asks the issuer. Anybody can make up tokens, so it is asked in vain so often about those that were never good, and no oftener. */
+  async #askAnew(token: string, key: string, client: string, now: number): Promise<Verdict> {
+    if (!this.#verdicts.wasActive(key) && !this.#limit.has(client, now)) {
+      throw introspectionError('token.introspection_limited', {
+        detail: 'too many tokens that are not good were shown within a minute (asksPerMinute)',
+        headers: { 'retry-after': '60' },
+      });
+    }
+    let verdict: Verdict | undefined;
+    try {
+      verdict = this.#verdicts.add(key, this.#judge(await introspect(token, this.#settings), now), now);
+      return verdict;
+    } finally {
+      if (verdict === undefined || 'code' in verdict) this.#limit.count(client, now);
+    }
   }
 
   /** The identity that the answer describes, or what is wrong with it. */

@@ -31,6 +31,7 @@ test.each([
   [{ negativeCacheSeconds: 61 }, 'negativeCacheSeconds must be a number from 0 to 60 seconds'],
   [{ cacheTokens: -1 }, 'cacheTokens must be a number from 0 to 1000000'],
   [{ cacheTokens: 1_000_001 }, 'cacheTokens must be a number from 0 to 1000000'],
+  [{ asksPerMinute: 19 }, 'asksPerMinute must be a whole number from 20 to 1000000'],
   [{ audience: [] }, 'introspection: audience must be'],
   [{ issuer: '' }, 'issuer must be'],
 ])('C20, C30: %j is refused', (change, message) => {

@@ -296,12 +296,91 @@ describe('answers are remembered', () => {
     expect(provider.calls.introspection).toBe(2);
   });
 
+  test('and invented tokens push none out that is good', async () => {
+    const { provider, bear } = await scene({ cacheTokens: 2 });
+    const token = provider.opaqueToken();
+    await bear(token);
+    for (const invented of ['a', 'b', 'c']) await bear(invented);
+    const before = provider.calls.introspection;
+    expect((await bear(token)).status).toBe(200);
+    expect(provider.calls.introspection).toBe(before);
+  });
+
   test('C10: not by another verifier', async () => {
     const first = await scene();
     const second = await scene({ audience: 'other', fetch: first.provider.fetch });
     const token = first.provider.opaqueToken();
     expect((await first.bear(token)).status).toBe(200);
     expect(await second.bear(token)).toMatchObject({ status: 401, code: 'token.audience' });
+  });
+});
+
+describe('strangers cannot have the issuer asked at will', () => {
+  const from = (address: string, token: string) => ({
+    authorization: `Bearer ${token}`,
+    'cf-connecting-ip': address,
+  });
+  const TOO_MANY = { status: 429, code: 'token.introspection_limited', caller: undefined };
+
+  test('a client has a twentieth of what all may ask in a minute, and keeps nobody else out', async () => {
+    const { provider, ask, clock } = await scene({ asksPerMinute: 40 });
+    for (const token of ['a', 'b']) {
+      expect(await ask(from('2001:db8:0:1::1', token))).toMatchObject({ code: 'token.inactive' });
+    }
+    const refused = await ask(from('2001:db8:0:1::2', 'c'));
+    expect(refused).toMatchObject(TOO_MANY);
+    expect(refused.headers.get('retry-after')).toBe('60');
+    expect(provider.calls.introspection).toBe(2);
+    // What is remembered is answered all the same.
+    expect(await ask(from('2001:db8:0:1::1', 'a'))).toMatchObject({ code: 'token.inactive' });
+    const token = provider.opaqueToken();
+    expect((await ask(from('2001:db8:0:2::1', token))).status).toBe(200);
+    clock.pass(60);
+    expect(await ask(from('2001:db8:0:1::1', 'c'))).toMatchObject({ code: 'token.inactive' });
+  });
+
+  test.each([60, 0])(
+    'whoever was let in is asked about again, though all is used up (%i s)',
+    async (cacheSeconds) => {
+      const { provider, ask, clock } = await scene({ asksPerMinute: 20, cacheSeconds, cacheTokens: 0 });
+      const token = provider.opaqueToken();
+      await ask(from('192.0.2.1', token));
+      clock.pass(60);
+      for (let client = 0; client < 20; client++) await ask(from(`198.51.100.${client}`, `${client}`));
+      expect(await ask(from('192.0.2.2', 'new'))).toMatchObject(TOO_MANY);
+      expect((await ask(from('192.0.2.1', token))).status).toBe(200);
+      provider.revoke(token);
+      clock.pass(60);
+      for (let client = 0; client < 20; client++) await ask(from(`198.51.100.${client}`, `again-${client}`));
+      expect(await ask(from('192.0.2.1', token))).toMatchObject({ code: 'token.inactive' });
+      expect(await ask(from('192.0.2.1', token))).toMatchObject(TOO_MANY);
+    },
+  );
+
+  test('tokens that are good count for nothing, and questions without an answer as much as bad ones', async () => {
+    let isUp = true;
+    const { provider, ask } = await scene({
+      asksPerMinute: 20,
+      fetch: (target, init) => {
+        if (!isUp) throw new TypeError('network');
+        return provider.fetch(String(target), init);
+      },
+    });
+    for (let count = 0; count < 5; count++) {
+      expect((await ask(from('192.0.2.1', provider.opaqueToken()))).status).toBe(200);
+    }
+    isUp = false;
+    expect(await ask(from('192.0.2.1', 'a'))).toMatchObject({ code: 'token.introspection_unavailable' });
+    expect(await ask(from('192.0.2.1', 'a'))).toMatchObject(TOO_MANY);
+  });
+
+  test('3,000 a minute for all, 150 for one client, unless it is said otherwise', async () => {
+    const { ask } = await scene({ fetch: async () => Response.json({ active: false }) });
+    let asked = 0;
+    for (let number = 0; number < 200; number++) {
+      if ((await ask(from('192.0.2.1', `t${number}`))).code === 'token.inactive') asked++;
+    }
+    expect(asked).toBe(150);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Identity } from '@portcullis/core';
 import { expect, test } from 'vitest';
 import { Verdicts } from '../../src/introspection/verdicts.ts';
 
@@ -15,6 +16,25 @@ test('so many are kept and no more; the oldest goes first', () => {
   expect(verdicts.find('b', 0)).toBe(inactive);
   expect(verdicts.find('c', 999)).toBe(inactive);
   expect(verdicts.find('c', 1000)).toBeUndefined();
+});
+
+test('tokens that are not good push out none that are', () => {
+  const verdicts = new Verdicts({ cacheSeconds: 1, negativeCacheSeconds: 1, cacheTokens: 2 });
+  const good = { subject: 'ada', expiresAt: 100 } as Identity;
+  verdicts.add('good', good, 0);
+  for (const key of ['a', 'b', 'c']) verdicts.add(key, inactive, 0);
+  expect(verdicts.find('good', 0)).toBe(good);
+  expect([verdicts.find('a', 0), verdicts.find('c', 0)]).toEqual([undefined, inactive]);
+});
+
+test('of a token that was good the last word counts', () => {
+  const verdicts = new Verdicts({ cacheSeconds: 1, negativeCacheSeconds: 2, cacheTokens: 2 });
+  const good = { subject: 'ada', expiresAt: 100 } as Identity;
+  verdicts.add('key', good, 0);
+  verdicts.add('key', inactive, 500);
+  expect(verdicts.find('key', 500)).toBe(inactive);
+  verdicts.add('key', good, 600);
+  expect(verdicts.find('key', 600)).toBe(good);
 });
 
 test('what is kept is bounded by its size, however few there are', () => {

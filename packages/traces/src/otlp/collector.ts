@@ -11,6 +11,12 @@ export interface CollectorOptions extends Omit<BatchOptions, 'target'> {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/**
+ * All others "MUST NOT be retried".
+ * @see {@link https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes | OTLP, retryable response codes}
+ */
+const PASSING = [429, 502, 503, 504];
+
 /** Whose spans they are, and who is told of those that were lost. */
 export interface CollectorSurroundings {
   /** `service.name` of all spans. */
@@ -32,6 +38,7 @@ export class Collector {
       ...batch,
       target: {
         name: 'collector',
+        passing: PASSING,
         request: (lines) => {
           const resource = { 'service.name': surroundings.service, 'portcullis.spans.lost': this.#lost };
           const begin = JSON.stringify({ attributes: otlpAttributes(resource) });

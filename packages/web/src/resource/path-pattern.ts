@@ -2,14 +2,14 @@
 export interface PathMatch {
   /** The segment at `:id`. */
   readonly id: string | undefined;
+  /** Which segment stands at `:secret`. */
+  readonly secret: number | undefined;
 }
 
 /** A path pattern, compiled. */
 export interface PathPattern {
-  /** Looks at a decoded path. `undefined` if the pattern does not fit. */
-  readonly match: (path: string) => PathMatch | undefined;
-  /** The path with what stands at `:secret` masked; the same path if the pattern does not fit. */
-  readonly mask: (path: string) => string;
+  /** Looks at the segments of a decoded path. `undefined` if the pattern does not fit. */
+  readonly match: (segments: readonly string[]) => PathMatch | undefined;
 }
 
 const MASK = '[secret]';
@@ -54,22 +54,31 @@ export function pathPattern(pattern: string, caseSensitive: boolean): PathPatter
   const secret = fixed.indexOf(':secret');
 
   return {
-    match: (path) => {
-      const segments = segmentsOf(path);
-      return fits(segments) ? { id: place === -1 ? undefined : segments[place] } : undefined;
-    },
-    mask: (path) => {
-      if (secret === -1) return path;
-      // What was refused is written down as well: with empty segments, and encoded more than it had to be.
-      const parts = path.split('/');
-      const filled = parts.flatMap((part, index) => (bare(decoded(part)) === '' ? [] : [index]));
-      if (!fits(filled.map((index) => decoded(parts[index] ?? '')))) return path;
-      return parts.map((part, index) => (index === filled[secret] ? MASK : part)).join('/');
+    match: (segments) => {
+      if (!fits(segments)) return undefined;
+      return { id: segments[place], secret: secret === -1 ? undefined : secret };
     },
   };
 }
 
-function segmentsOf(path: string): string[] {
+/** A path with the segments masked that patterns find a secret in. */
+export function maskedPath(path: string, patterns: readonly PathPattern[]): string {
+  const parts = path.split('/');
+  // What was refused is written down as well: with empty segments, and encoded more than it had to be.
+  const words = parts.map(decoded);
+  const filled = words.flatMap((word, index) => (bare(word) === '' ? [] : [index]));
+  const segments = filled.map((index) => words[index] ?? '');
+  for (const { match } of patterns) {
+    const secret = match(segments)?.secret;
+    if (secret === undefined) continue;
+    segments[secret] = MASK;
+    parts[filled[secret] ?? 0] = MASK;
+  }
+  return parts.join('/');
+}
+
+/** What stands between the slashes of a path. */
+export function segmentsOf(path: string): string[] {
   return path.split('/').filter((segment) => segment !== '');
 }
 

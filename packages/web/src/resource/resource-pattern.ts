@@ -1,5 +1,5 @@
 import type { Resource } from '@portcullis/core';
-import { type PathPattern, pathPattern, patternProblem } from './path-pattern.ts';
+import { maskedPath, type PathPattern, pathPattern, patternProblem, segmentsOf } from './path-pattern.ts';
 
 /** Paths that are one kind of thing, for rules to speak of. */
 export interface ResourcePattern<out Kind extends string = string> {
@@ -67,18 +67,22 @@ export function resourceTable(
     if (methods?.has('GET')) methods.add('HEAD');
     return { resource, methods, pattern: pathPattern(resource.path, caseSensitive) };
   });
+  const secrets = rows.flatMap(({ pattern, resource }) =>
+    resource.path.includes('/:secret') ? [pattern] : [],
+  );
   return {
     classify: (method, { path }) => {
+      const segments = segmentsOf(path);
       for (const { pattern, methods, resource } of rows) {
         if (methods !== undefined && !methods.has(method)) continue;
-        const found = pattern.match(path);
+        const found = pattern.match(segments);
         if (found === undefined) continue;
         const { kind, operation = operationOf(method) } = resource;
         return { application, kind, ...(found.id !== undefined && { id: found.id }), operation };
       }
       return { application, operation: operationOf(method) };
     },
-    maskPath: (path) => rows.reduce((masked, { pattern }) => pattern.mask(masked), path),
+    maskPath: (path) => (secrets.length === 0 ? path : maskedPath(path, secrets)),
   };
 }
 

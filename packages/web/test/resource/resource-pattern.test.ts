@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type ResourcePattern, resourceProblem, resourceTable } from '../../src/resource/resource-pattern.ts';
 
 const RESOURCES: readonly ResourcePattern[] = [
@@ -76,6 +76,37 @@ describe('a secret in a path', () => {
   ])('is masked: %s becomes %s', (path, masked) => {
     expect(maskPath(path)).toBe(masked);
   });
+});
+
+test('a path is taken apart once, however many patterns there are and however long it is', () => {
+  const resources = Array.from(
+    { length: 200 },
+    (_, index): ResourcePattern => ({
+      path: `/area-${index}/:id/:secret`,
+      kind: 'area',
+    }),
+  );
+  const table = resourceTable('wiki', resources, false);
+  const path = '/a'.repeat(8000);
+  const split = vi.spyOn(String.prototype, 'split');
+  table.classify('GET', { path });
+  table.maskPath(path);
+  const times = split.mock.calls.length;
+  split.mockRestore();
+  expect(times).toBe(2);
+});
+
+test('what one pattern masks is masked for the next', () => {
+  const { maskPath: masked } = resourceTable(
+    'wiki',
+    [
+      { path: '/s/:secret/:name', kind: 'share' },
+      { path: '/s/:name/:secret', kind: 'share' },
+      { path: '/s/k3y/plan', kind: 'plan' },
+    ],
+    false,
+  );
+  expect(masked('/s/k3y/plan')).toBe('/s/[secret]/[secret]');
 });
 
 describe('an entry of resources', () => {

@@ -1,5 +1,5 @@
 import type { Anonymous, BaseContext, HasCaller } from '@portcullis/core';
-import { type Parameters, readParameters } from '@portcullis/core/internal';
+import { type Parameters, readParameters, recognizedParameters } from '@portcullis/core/internal';
 import { ssoError } from '../sso-failure.ts';
 import { redirectUri, type ServerSettings } from '../sso-options.ts';
 import type { LoginCodes } from './login-code.ts';
@@ -35,7 +35,8 @@ export async function authorize(
 ): Promise<Response> {
   // A HEAD must not leave a code behind.
   if (context.request.method !== 'GET') throw refused('only GET is answered');
-  const read = readParameters(new URLSearchParams(context.target.search), PARAMETERS);
+  const given = recognizedParameters(new URLSearchParams(context.target.search), PARAMETERS);
+  const read = readParameters(given, PARAMETERS);
   if (!read.ok) throw refused(read.problem);
   const parameters = read.value;
   const state = checkParameters(parameters, settings);

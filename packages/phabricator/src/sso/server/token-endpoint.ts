@@ -1,6 +1,7 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { sameSecret } from '@portcullis/core/internal';
 import type { ServerSettings } from '../sso-options.ts';
+import { type ClientCredentials, clientCredentials } from './client-credentials.ts';
 import type { LoginCodes } from './login-code.ts';
 import { keepGrant, type LoginGrant, randomSecret } from './login-grant.ts';
 import { machineAnswer, recordRefusal } from './machine-answer.ts';
@@ -37,8 +38,7 @@ export async function tokenEndpoint(
     const redeemed = await redeem(context, settings, codes);
     if (!redeemed.ok) {
       recordRefusal(context, { code: 'sso.token_refused', ...redeemed });
-      const headers = redeemed.status === 405 ? { allow: 'POST' } : {};
-      return machineAnswer(redeemed.status, { error: redeemed.error }, headers);
+      return machineAnswer(redeemed.status, { error: redeemed.error }, remedyFor(redeemed.status));
     }
     const { grant } = redeemed;
     const token = randomSecret(settings);
@@ -68,14 +68,18 @@ async function redeem(
   const form = await readTokenForm(request);
   if (!form.ok) return refused('invalid_request', form.problem);
   const { value: fields } = form;
-  if (!(await isClient(fields, settings))) {
+  const credentials = clientCredentials(request, fields);
+  if (credentials === undefined) return refused('invalid_request', 'the client proves itself in two ways');
+  if (!(await isClient(credentials, settings))) {
     return refused(
       'invalid_client',
       'the client id or the client secret is not the one of this Phorge: compare both with the provider in Phorge',
       401,
     );
   }
-  if (fields.get('grant_type') !== 'authorization_code') {
+  const grantType = fields.get('grant_type');
+  if (grantType === undefined) return refused('invalid_request', 'there is no grant_type');
+  if (grantType !== 'authorization_code') {
     return refused('unsupported_grant_type', 'grant_type is not "authorization_code"');
   }
   const code = fields.get('code');
@@ -95,14 +99,20 @@ async function redeem(
 }
 
 /** Both are compared whatever the first comparison gave. */
-async function isClient(fields: ReadonlyMap<string, string>, settings: ServerSettings): Promise<boolean> {
+async function isClient({ id, secret }: ClientCredentials, settings: ServerSettings): Promise<boolean> {
   const proofs = await Promise.all([
-    sameSecret(fields.get('client_id') ?? '', settings.clientId),
-    sameSecret(fields.get('client_secret') ?? '', settings.clientSecret),
+    sameSecret(id, settings.clientId),
+    sameSecret(secret, settings.clientSecret),
   ]);
   return proofs.every(Boolean);
 }
 
 function refused(error: TokenError, detail: string, status = 400): Redeemed {
   return { ok: false, error, status, detail };
+}
+
+/** What an answer of a status must say of how to do better (RFC 9110 sections 15.5.2 and 15.5.6). */
+function remedyFor(status: number): Readonly<Record<string, string>> {
+  if (status === 401) return { 'www-authenticate': 'Basic realm="portcullis"' };
+  return status === 405 ? { allow: 'POST' } : {};
 }

@@ -28,6 +28,9 @@ async function expectError(response: Response, status: number, error: string): P
   expect([response.status, await response.text()]).toEqual([status, `{"error":"${error}"}`]);
   expect(response.headers.get('content-type')).toMatch(/^application\/json/);
   expect([response.headers.get('cache-control'), response.headers.get('allow')]).toEqual(['no-store', null]);
+  // RFC 9110 section 15.5.2: who is told 401 is told how to do better.
+  const challenge = status === 401 ? 'Basic realm="portcullis"' : null;
+  expect(response.headers.get('www-authenticate')).toBe(challenge);
   expect(scene.failure).toMatchObject({ code: 'sso.token_refused', status });
   const recorded = JSON.stringify(scene.entries);
   expect(recorded).not.toContain(CLIENT_SECRET);
@@ -143,6 +146,65 @@ describe('the token endpoint', () => {
     expect((await scene.redeem(code)).status).toBe(200);
   });
 
+  // RFC 6749 section 2.3.1: a server must take the password of a client by Basic, each part encoded like a field of a form.
+  describe('takes the proof of the client from Authorization', () => {
+    const ID = 'phorge+client:1%';
+    const SECRET = 'a:secret+of/40=characters%&0000000000000';
+    const part = (text: string): string => new URLSearchParams({ x: text }).toString().slice(2);
+    const basic = (id: string, secret: string): string => `Basic ${btoa(`${id}:${secret}`)}`;
+    const redeem = (
+      code: string,
+      authorization: string,
+      fields: Readonly<Record<string, string | undefined>> = {},
+    ): Promise<Response> => {
+      const { headers, ...init } = posted(
+        tokenForm(code, { client_id: undefined, client_secret: undefined, ...fields }),
+      );
+      return scene.serve(TOKEN, { ...init, headers: { ...(headers as object), authorization } });
+    };
+
+    beforeEach(() => {
+      scene = signOnScene({ clientId: ID, clientSecret: SECRET });
+    });
+
+    it.each(['Basic', 'basic', 'BASIC'])('%s', async (scheme) => {
+      const code = await scene.code({ client_id: ID });
+      const good = basic(part(ID), part(SECRET)).replace('Basic', scheme);
+      expect((await redeem(code, good, { client_id: ID })).status).toBe(200);
+    });
+
+    it.each([
+      ['another secret', basic(part(ID), part('x'.repeat(40)))],
+      ['another client', basic('x', part(SECRET))],
+      ['parts that are not encoded', basic(ID, SECRET)],
+      ['a broken encoding', basic(part(ID), '%zz')],
+      ['no colon', `Basic ${btoa(part(ID))}`],
+      ['no base64', 'Basic ???'],
+      ['another scheme', `Bearer ${btoa(`${part(ID)}:${part(SECRET)}`)}`],
+      ['nothing', ''],
+    ])('but not with %s, whatever the form says', async (_, authorization) => {
+      const code = await scene.code({ client_id: ID });
+      const response = await redeem(code, authorization, { client_id: ID });
+      await expectError(response, 401, 'invalid_client');
+    });
+
+    it('but not beside a secret in the form: nobody may prove it twice', async () => {
+      const code = await scene.code({ client_id: ID });
+      const good = basic(part(ID), part(SECRET));
+      for (const authorization of [good, 'Bearer x']) {
+        const response = await redeem(code, authorization, { client_id: ID, client_secret: SECRET });
+        await expectError(response, 400, 'invalid_request');
+      }
+      expect((await redeem(code, good)).status).toBe(200);
+    });
+
+    it('but not with the name of another client in the form', async () => {
+      const code = await scene.code({ client_id: ID });
+      const response = await redeem(code, basic(part(ID), part(SECRET)), { client_id: 'another' });
+      await expectError(response, 401, 'invalid_client');
+    });
+  });
+
   it('tells a stranger nothing about a code', async () => {
     const [good, used] = [await scene.code(), await scene.code()];
     await scene.redeem(used);
@@ -245,7 +307,8 @@ describe('the token endpoint', () => {
     ['a refresh', 'refresh_token', 'unsupported_grant_type'],
     ['a password', 'password', 'unsupported_grant_type'],
     ['client credentials', 'client_credentials', 'unsupported_grant_type'],
-    ['nothing', undefined, 'unsupported_grant_type'],
+    ['nothing', undefined, 'invalid_request'],
+    ['an empty word', '', 'invalid_request'],
   ])('gives no token for %s', async (_, grantType, error) => {
     const response = await scene.redeem(await scene.code(), { grant_type: grantType });
     await expectError(response, 400, error);

@@ -3,6 +3,7 @@ import {
   type CredentialStore,
   LONGEST_LIST,
   MOST_DEVICES,
+  MOST_DEVICES_OF_ONE,
   POLL_SECONDS,
 } from '../../credentials/credential-store.ts';
 import { credentialOf } from '../../credentials/credential-tables.ts';
@@ -59,14 +60,19 @@ export function postgresCredentials(
       await later(now);
       return isNew;
     },
-    addDevice: async ({ key, userCode, name: named, endsAt }, now) => {
-      // Some that come at once may go over the limit, which is there to bound what strangers can fill. A code that somebody
+    addDevice: async ({ key, userCode, name: named, client, endsAt }, now) => {
+      // Some that come at once may go over the limits, which are there to bound what strangers can fill. A code that somebody
       // else has by chance is theirs.
       const added = await rows(
-        `INSERT INTO portcullis_devices SELECT $1, $2, $3, $4, NULL, 0, $5::bigint
-         WHERE (SELECT COUNT(*) FROM portcullis_devices WHERE store = $1 AND ends_at > $6) < $7
-         ON CONFLICT DO NOTHING RETURNING key`,
-        ...[name, key, userCode, named, endsAt, now, MOST_DEVICES],
+        `WITH added AS (
+           INSERT INTO portcullis_devices SELECT $1, $2, $3, $4, NULL, 0, $5::bigint
+           WHERE (SELECT COUNT(*) FROM portcullis_device_clients WHERE store = $1 AND client = $8 AND ends_at > $6) < $9
+             AND (SELECT COUNT(*) FROM portcullis_devices WHERE store = $1 AND ends_at > $6) < $7
+           ON CONFLICT DO NOTHING RETURNING key),
+         counted AS (
+           INSERT INTO portcullis_device_clients SELECT $1, key, $8, $5::bigint FROM added WHERE $8::text IS NOT NULL)
+         SELECT key FROM added`,
+        ...[name, key, userCode, named, endsAt, now, MOST_DEVICES, client ?? null, MOST_DEVICES_OF_ONE],
       );
       await later(now);
       return added.length > 0;

@@ -9,6 +9,7 @@
  * | `portcullis_used_ids` | `jti` of logout tokens, codes, and hashes of sessions in cookies that were ended | until `keep_until` |
  * | `portcullis_credentials` | one row a credential; nothing that could be used as one | until `ends_at` |
  * | `portcullis_devices` | programs that wait, under the hash of their code | until `ends_at`, or until they were told |
+ * | `portcullis_device_clients` | the networks that they asked from | until `ends_at` |
  */
 export const SESSION_SCHEMA: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS portcullis_sessions (
@@ -35,6 +36,11 @@ export const SESSION_SCHEMA: readonly string[] = [
      store TEXT NOT NULL, key TEXT NOT NULL, user_code TEXT NOT NULL, name TEXT NOT NULL, granted TEXT,
      asked_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, PRIMARY KEY (store, key), UNIQUE (store, user_code))`,
   'CREATE INDEX IF NOT EXISTS portcullis_devices_by_end ON portcullis_devices (ends_at)',
+  `CREATE TABLE IF NOT EXISTS portcullis_device_clients (
+     store TEXT NOT NULL, key TEXT NOT NULL, client TEXT NOT NULL, ends_at BIGINT NOT NULL, PRIMARY KEY (store, key))`,
+  `CREATE INDEX IF NOT EXISTS portcullis_device_clients_by_client
+     ON portcullis_device_clients (store, client, ends_at)`,
+  'CREATE INDEX IF NOT EXISTS portcullis_device_clients_by_end ON portcullis_device_clients (ends_at)',
 ];
 
 /** What a sweep goes through: table, and when a row may be forgotten. */
@@ -44,4 +50,5 @@ export const SWEPT_TABLES: readonly (readonly [table: string, until: string])[] 
   ['portcullis_used_ids', 'keep_until'],
   ['portcullis_credentials', 'ends_at'],
   ['portcullis_devices', 'ends_at'],
+  ['portcullis_device_clients', 'ends_at'],
 ];

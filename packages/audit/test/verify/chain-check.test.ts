@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest';
+import { NO_HASH } from '../../src/chain/chain-writer.ts';
+import { ChainCheck } from '../../src/verify/chain-check.ts';
+import { Findings } from '../../src/verify/finding.ts';
+import { UnprovenParts } from '../../src/verify/unproven.ts';
+
+/** The hash of an event of the chain `c`. */
+const hash = (seq: number): string => (seq === 0 ? NO_HASH : `h${seq}`);
+
+function scene({ part = false } = {}) {
+  const findings = new Findings(100);
+  const check = new ChainCheck(findings, part);
+  let line = 0;
+  return {
+    check,
+    /** Reads an event on the next line, by its number or as it is. */
+    read: (...events: readonly (number | { seq: number; prev?: string; states?: string; id?: string })[]) => {
+      for (const event of events) {
+        const {
+          seq,
+          prev = hash(seq - 1),
+          states,
+          id = 'c',
+        } = typeof event === 'number' ? { seq: event } : event;
+        check.add({ id, seq, prev, hash: states ?? hash(seq) }, hash(seq), ++line);
+      }
+    },
+    /** A checkpoint on the next line. */
+    signFor: (seq: number, chain = 'c', of = hash(seq)) => check.anchor({ chain, seq, hash: of }, ++line),
+    settle: (seq: number) => check.settle({ chain: 'c', seq, hash: hash(seq) }),
+    found: () => {
+      check.finish();
+      return findings.sorted().map((one) => `${one.line} ${one.code}: ${one.message}`);
+    },
+    unproven: () => {
+      const parts = new UnprovenParts(100, []);
+      check.tellUnproven(parts);
+      return parts.kept.map((one) => `${one.line} ${one.code} ${one.events}: ${one.message}`);
+    },
+  };
+}
+
+describe('in a chain', () => {
+  test('events in their order are nothing to be told, whichever chains they take turns with', () => {
+    const { check, read, found } = scene();
+    read(1, { seq: 1, id: 'd' }, 2, { seq: 2, id: 'd' }, 3);
+    expect([found(), check.count]).toEqual([[], 2]);
+  });
+
+  test('one that was changed is told once, and the next one follows what it states', () => {
+    const { read, found } = scene();
+    read(1, { seq: 2, states: 'x' }, { seq: 3, prev: 'x' });
+    expect(found()).toEqual(['2 chain.altered: was changed: event 2 of chain c does not have its hash']);
+  });
+
+  test('one in whose place stands another is told, though both have the hash that they state', () => {
+    const { read, found } = scene();
+    read(1, 2, { seq: 3, prev: 'another' }, 4);
+    expect(found()).toEqual([
+      '3 chain.broken: does not follow line 2: one of them was put in or replaced (event 3 of chain c)',
+    ]);
+  });
+
+  test('the first one follows nothing', () => {
+    const { read, found } = scene();
+    read({ seq: 1, prev: 'another' });
+    expect(found()).toEqual([
+      '1 chain.broken: does not follow line 1: one of them was put in or replaced (event 1 of chain c)',
+    ]);
+  });
+
+  test.each([
+    [[1, 3], '2 chain.gap: comes too early: event 2 is missing before it in chain c'],
+    [[1, 5], '2 chain.gap: comes too early: events 2 to 4 are missing before it in chain c'],
+    [[2], '1 chain.gap: comes too early: event 1 is missing before it in chain c'],
+    [[1, 2, 2], '3 chain.order: is a second event 2 of chain c: it or line 2 was put in'],
+    [[1, 2, 3, 1], '4 chain.order: is out of order: event 1 of chain c comes after 3'],
+  ])('events %j: %s', (events, expected) => {
+    const { read, found } = scene();
+    read(...events);
+    expect(found()).toEqual([expected]);
+  });
+});
+
+describe('what was signed for', () => {
+  test('is in the log, before the checkpoint or after it', () => {
+    const { read, signFor, found, unproven } = scene();
+    signFor(2);
+    read(1, 2, 3);
+    signFor(3);
+    expect([found(), unproven()]).toEqual([[], []]);
+  });
+
+  test('is another event than the one in the log', () => {
+    const { read, signFor, found } = scene();
+    read(1, 2);
+    signFor(2, 'c', 'another');
+    expect(found()).toEqual([
+      '3 checkpoint.mismatch: signs for another event 2 of chain c than the one in the log',
+    ]);
+  });
+
+  test('is missing in a gap of the chain', () => {
+    const { read, signFor, found } = scene();
+    read(1, 3);
+    signFor(2);
+    expect(found()).toEqual([
+      '2 chain.gap: comes too early: event 2 is missing before it in chain c',
+      '3 checkpoint.mismatch: signs for another event 2 of chain c than the one in the log',
+    ]);
+  });
+
+  test.each([[[3, 5]], [[5, 3]]])('is missing at the end, up to the last of %j', (heads) => {
+    const { read, signFor, found } = scene();
+    read(1, 2);
+    for (const head of heads) signFor(head);
+    expect(found()).toEqual([
+      '2 checkpoint.tail_missing: is not the last: events 3 to 5 of chain c are missing after it, a checkpoint proves',
+    ]);
+  });
+
+  test('is of a writer of which there is nothing; a part need not have it', () => {
+    for (const part of [false, true]) {
+      const { signFor, found } = scene({ part });
+      signFor(3, 'd');
+      signFor(7, 'd');
+      expect(found()).toEqual(
+        part
+          ? []
+          : [
+              '2 checkpoint.writer_missing: signs for 7 events of chain d, of which there is none: a whole writer is missing',
+            ],
+      );
+    }
+  });
+
+  test('is held against every checkpoint, until no more can come for so little', () => {
+    const { read, signFor, settle, found } = scene();
+    read(1, 2, 3, 4);
+    signFor(4);
+    signFor(2);
+    settle(2);
+    signFor(2);
+    signFor(3, 'c', 'another');
+    settle(4);
+    signFor(4);
+    signFor(3);
+    expect(found()).toEqual([
+      '8 checkpoint.mismatch: signs for another event 3 of chain c than the one in the log',
+      '10 checkpoint.broken: signs for event 3 of chain c after a checkpoint that signs for a later one: it was moved',
+    ]);
+  });
+
+  test('is forgotten only as far as it was compared', () => {
+    const { read, signFor, settle, found } = scene();
+    settle(4);
+    signFor(4);
+    read(1, 2, 3);
+    signFor(2, 'c', 'another');
+    read(4, 5);
+    signFor(3);
+    expect(found()).toEqual([
+      '5 checkpoint.mismatch: signs for another event 2 of chain c than the one in the log',
+      '8 checkpoint.broken: signs for event 3 of chain c after a checkpoint that signs for a later one: it was moved',
+    ]);
+  });
+});
+
+describe('a part of a log', () => {
+  test('may begin in the middle of a chain, and be signed for before it', () => {
+    const { read, signFor, found, unproven } = scene({ part: true });
+    read(5, 6, 7);
+    signFor(4, 'c', 'whatever');
+    signFor(6);
+    expect(found()).toEqual([]);
+    expect(unproven()).toEqual([
+      '3 tail 1: no checkpoint signs for the last 1 events of chain c: more may be missing after them, or they were made up',
+    ]);
+  });
+
+  test('is held against what is signed for of its first event, and holds a chain that begins in it to its beginning', () => {
+    const { read, signFor, found } = scene({ part: true });
+    read(5);
+    signFor(5, 'c', 'another');
+    read({ seq: 1, prev: 'another', id: 'd' });
+    expect(found().map((one) => one.split(':')[0])).toEqual(['2 checkpoint.mismatch', '3 chain.broken']);
+  });
+});
+
+describe('what nobody signed for', () => {
+  test('is a whole chain', () => {
+    const { read, unproven } = scene();
+    read(1, 2);
+    expect(unproven()).toEqual([
+      '1 chain 2: no checkpoint signs for any of the 2 events of chain c: they could have been made up',
+    ]);
+  });
+
+  test('is the end of one, from where it begins', () => {
+    const { read, signFor, settle, unproven } = scene();
+    read(1, 2);
+    signFor(2);
+    settle(2);
+    read(3, 4);
+    expect(unproven()).toEqual([
+      '4 tail 2: no checkpoint signs for the last 2 events of chain c: more may be missing after them, or they were made up',
+    ]);
+  });
+
+  test('is the end of one whose first events are missing', () => {
+    const { read, signFor, unproven } = scene();
+    read(1);
+    signFor(1);
+    read(3);
+    expect(unproven()[0]).toMatch(/^undefined tail 2: /);
+  });
+});

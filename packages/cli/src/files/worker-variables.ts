@@ -1,0 +1,60 @@
+import type { GatewayConfiguration } from 'portcullis';
+import { goodConfiguration } from './configuration-file.ts';
+import { STANDARD_INPUT } from './standard-input.ts';
+import { wranglerBeside } from './wrangler-file.ts';
+
+/** Texts by the names of variables that they are in. */
+export type WorkerVariables = Readonly<Record<string, string>>;
+
+/** The variables that the Wrangler file beside a configuration gives the Worker; none where there is no such file. */
+export async function variablesBeside(configurationFile: string): Promise<WorkerVariables> {
+  if (configurationFile === STANDARD_INPUT) return {};
+  return (await wranglerBeside(configurationFile))?.variables ?? {};
+}
+
+/**
+ * The configuration of a command that finds the instance of a host: beside each host that is a variable stands what the Wrangler
+ * file beside says it is. Fails with `UsageError` where it is not good.
+ */
+export async function configurationWithHosts(file: string): Promise<GatewayConfiguration> {
+  return withHosts(await goodConfiguration(file), await variablesBeside(file));
+}
+
+/** The same of a configuration that was read. */
+export function withHosts(
+  configuration: GatewayConfiguration,
+  variables: WorkerVariables,
+): GatewayConfiguration {
+  return hostsChanged(configuration, (host) => [...new Set([filled(host, variables), host])]);
+}
+
+/** A configuration whose hosts are what the Wrangler file says, where it does. */
+export function filledHosts(
+  configuration: GatewayConfiguration,
+  variables: WorkerVariables,
+): GatewayConfiguration {
+  return hostsChanged(configuration, (host) => [filled(host, variables)]);
+}
+
+function hostsChanged(
+  configuration: GatewayConfiguration,
+  change: (host: string) => readonly string[],
+): GatewayConfiguration {
+  const instances = configuration.instances.map((instance) => ({
+    ...instance,
+    hosts: instance.hosts.flatMap(change),
+  }));
+  return { ...configuration, instances };
+}
+
+/** A text of a configuration with the variables in it that are known. The others stay open. */
+export function filled(text: string, variables: WorkerVariables): string {
+  return text.replace(/\$\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(variables, name) ? (variables[name] as string) : whole,
+  );
+}
+
+/** Whether a text has a variable in it that the Worker alone knows. */
+export function isOpen(text: string): boolean {
+  return text.includes('${');
+}

@@ -1,0 +1,24 @@
+import type { ConfigurationProblem, GatewayConfiguration } from 'portcullis';
+import { namedInConfiguration } from 'portcullis/internal';
+import type { WorkerVariables } from '../files/worker-variables.ts';
+
+/**
+ * The variables that a configuration needs and the Worker lacks, each where it is named first. Nothing is missing where it is not known
+ * which ones the Worker has.
+ */
+export function missingVariables(
+  configuration: GatewayConfiguration,
+  variables: WorkerVariables | undefined,
+): readonly ConfigurationProblem[] {
+  if (variables === undefined) return [];
+  return [...namedInConfiguration(configuration).variables].flatMap(([name, path]) =>
+    Object.hasOwn(variables, name)
+      ? []
+      : [
+          {
+            path,
+            message: `names the variable ${name}, which the Worker does not have as text; set it by "wrangler secret put", or in .dev.vars for "wrangler dev"`,
+          },
+        ],
+  );
+}

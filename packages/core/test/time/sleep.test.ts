@@ -1,0 +1,34 @@
+import { expect, test, vi } from 'vitest';
+import { systemSleep } from '../../src/time/sleep.ts';
+
+test('a wait is over after its time, and leaves nothing at the signal that could have ended it', async () => {
+  vi.useFakeTimers();
+  const { signal } = new AbortController();
+  const heard = vi.spyOn(signal, 'addEventListener');
+  const unheard = vi.spyOn(signal, 'removeEventListener');
+  const over = systemSleep(5000, signal);
+  await vi.advanceTimersByTimeAsync(5000);
+  await over;
+  vi.useRealTimers();
+  expect(heard.mock.calls).toHaveLength(1);
+  // A socket that is open for a day waits ten thousand times by one signal.
+  expect(unheard.mock.calls).toEqual(heard.mock.calls);
+});
+
+test('a wait ends early with its signal, without an error and without a timer left', async () => {
+  vi.useFakeTimers();
+  const controller = new AbortController();
+  const over = systemSleep(5000, controller.signal);
+  controller.abort();
+  await over;
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
+test('a wait that nobody can end is over after its time', async () => {
+  vi.useFakeTimers();
+  const over = systemSleep(5000);
+  await vi.advanceTimersByTimeAsync(5000);
+  await over;
+  vi.useRealTimers();
+});

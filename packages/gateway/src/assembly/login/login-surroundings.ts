@@ -1,0 +1,42 @@
+import type { AccessRequestRecipient, BaseContext, Identity, RoleGrant } from '@portcullis/core';
+import type { JwksTuning } from '@portcullis/jwks';
+import type { CredentialStore, LoginCredentials } from '@portcullis/session';
+import type { LoginConfiguration } from '../../configuration/types.ts';
+import type { GatewayOptions, GatewaySettings } from '../../gateway-options.ts';
+
+/** What logins share with the rest of the gate. */
+export interface LoginParts {
+  readonly settings: GatewaySettings;
+  /** How providers are asked. */
+  readonly network: Pick<GatewayOptions, 'fetch' | 'sleep'>;
+  readonly keys: JwksTuning;
+  readonly env: object;
+  /** Whether a group gives any role, so that it is worth keeping. */
+  readonly keepGroup: (group: string) => boolean;
+  /** Lets people give credentials to programs. */
+  readonly credentialsPart: CredentialsPart | undefined;
+  /** The roles of somebody who is logged in, as a request of theirs would have them. */
+  readonly rolesOf: (
+    identity: Identity,
+    context: BaseContext,
+  ) => readonly RoleGrant[] | Promise<readonly RoleGrant[]>;
+}
+
+/** What an application has to say about logins at its host. */
+export interface LoginSurroundings {
+  /** Addresses below the login's prefix that it serves. */
+  readonly otherEndpoints: readonly string[];
+  readonly acceptsCredentials: ((path: string) => boolean) | undefined;
+  /** Whom it tells of requests for access, if it does so in its own way. */
+  readonly accessRecipient: AccessRequestRecipient | undefined;
+}
+
+/**
+ * Makes what lets people give credentials to programs.
+ * @param accepts for which paths they count. Default: for all
+ */
+export type CredentialsPart = (
+  configured: NonNullable<LoginConfiguration['credentials']>,
+  store: CredentialStore,
+  accepts: ((path: string) => boolean) | undefined,
+) => LoginCredentials;

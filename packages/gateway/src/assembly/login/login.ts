@@ -1,0 +1,84 @@
+import { allowInsecureLoopback } from '@portcullis/jwks';
+import {
+  durableObjectRevocations,
+  durableObjectSessions,
+  type SessionGate,
+  type SessionsNamespace,
+  sessions,
+} from '@portcullis/session';
+import type {
+  GatewayConfiguration,
+  InstanceConfiguration,
+  LoginConfiguration,
+} from '../../configuration/types.ts';
+import { namespaceIn } from '../bindings.ts';
+import { claimsAsked, overageOf } from '../group-sources.ts';
+import { operatorPrefix } from '../operator-prefix.ts';
+import { partNamed } from '../parts/part-named.ts';
+import { publicBase } from '../public-base.ts';
+import { ruleNamed } from '../rule-named.ts';
+import { themeOf } from '../theme.ts';
+import { accessRequestsOf } from './access-requests.ts';
+import { loginProviderOf } from './login-provider.ts';
+import type { LoginParts, LoginSurroundings } from './login-surroundings.ts';
+
+/** The login of one host, whose sessions are its own. */
+export function loginOf<Env>(
+  configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
+  instance: InstanceConfiguration,
+  host: string,
+  { otherEndpoints, acceptsCredentials, accessRecipient }: LoginSurroundings,
+  { settings, network, keys, env, keepGroup, rolesOf, credentialsPart }: LoginParts,
+): SessionGate<Env> {
+  const { login } = configuration;
+  const { providers, durableObject, revocations, credentials, keys: secrets, ...rest } = login;
+  const accessRequests = accessRequestsOf(instance, accessRecipient);
+  const [firstKey = '', ...olderKeys] = secrets;
+  const shared = {
+    groupsOverage: overageOf(configuration),
+    keepGroup,
+    keepClaims: claimsAsked(configuration),
+    keys,
+  };
+  const store =
+    durableObject === undefined
+      ? undefined
+      : durableObjectSessions(sessionsIn(env, durableObject, 'login.durableObject'));
+  return sessions<Env>({
+    ...rest,
+    theme: themeOf(configuration, instance),
+    ...network,
+    random: settings.random,
+    keys: [firstKey, ...olderKeys],
+    baseUrl: publicBase(host),
+    otherEndpoints,
+    otherPages: configuration.operator === undefined ? [] : [operatorPrefix(login)],
+    providers: Object.fromEntries(
+      Object.entries(providers).map(([name, provider]) => [
+        name,
+        { ...shared, ...loginProviderOf(provider, `login.providers.${name}`) },
+      ]),
+    ),
+    ...(store === undefined ? {} : { store }),
+    ...(store === undefined || credentials === undefined
+      ? {}
+      : {
+          credentials: partNamed({ ...(credentialsPart && { credentials: credentialsPart }) }, 'credentials')(
+            credentials,
+            store,
+            acceptsCredentials,
+          ),
+        }),
+    ...(revocations === undefined
+      ? {}
+      : { revocations: durableObjectRevocations(sessionsIn(env, revocations, 'login.revocations')) }),
+    rolesOf,
+    ...(accessRequests === undefined ? {} : { accessRequests }),
+    ruleInWords: (rule) => ruleNamed(instance.policy, rule)?.description,
+    [allowInsecureLoopback]: true,
+  });
+}
+
+function sessionsIn(env: object, name: string, setting: string): SessionsNamespace {
+  return namespaceIn<SessionsNamespace>(env, name, setting);
+}

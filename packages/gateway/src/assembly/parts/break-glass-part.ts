@@ -1,0 +1,29 @@
+import { type BreakGlassNamespace, breakGlass, durableObjectBreakGlass } from '@portcullis/session';
+import { breakGlassRoles } from '@portcullis/session/internal';
+import { namespaceIn } from '../bindings.ts';
+import { breakGlassPath } from '../break-glass-path.ts';
+import { publicBase } from '../public-base.ts';
+import type { BreakGlassPart } from './parts.ts';
+
+/** Lets people in by grants. Fails with a `ConfigurationError` if the Worker lacks its binding. */
+export const breakGlassPart: BreakGlassPart = {
+  create: (configured, env, { host, login, settings, theme }) => {
+    const { durableObject, ...rest } = configured;
+    const namespace = namespaceIn<BreakGlassNamespace>(env, durableObject, 'breakGlass.durableObject');
+    return breakGlass({
+      ...rest,
+      baseUrl: publicBase(host),
+      path: breakGlassPath(login),
+      store: durableObjectBreakGlass(namespace),
+      theme,
+      random: settings.random,
+      ...(settings.sleep === undefined ? {} : { sleep: settings.sleep }),
+    });
+  },
+  given:
+    ({ people }) =>
+    (caller) => {
+      const roles = breakGlassRoles(people, caller);
+      return roles && { roles, by: 'break-glass' };
+    },
+};

@@ -1,0 +1,11 @@
+import { loginCredentials } from '@portcullis/session';
+import type { CredentialsPart } from '../login/login-surroundings.ts';
+
+/** Credentials that people give to programs. */
+export const credentialsPart: CredentialsPart = ({ operators, ...configured }, store, accepts) =>
+  loginCredentials({
+    ...configured,
+    store,
+    ...(operators === undefined ? {} : { operators }),
+    ...(accepts === undefined ? {} : { accepts: ({ target }) => accepts(target.path) }),
+  });

@@ -1,0 +1,66 @@
+import {
+  type AnalyticsDataset,
+  analyticsEngineSink,
+  consoleSink,
+  type D1Writer,
+  d1Sink,
+  datadog,
+  type EventQueue,
+  type HttpTarget,
+  httpSink,
+  queueSink,
+  type R2Writer,
+  r2Sink,
+  type Sink,
+  splunkHec,
+  webhook,
+} from '@portcullis/audit';
+import type { SinkConfiguration } from '../../configuration/types.ts';
+import { type GatewayOptions, network } from '../../gateway-options.ts';
+import { bindingIn } from '../bindings.ts';
+import type { SinkPart } from './parts.ts';
+
+// One constant for each kind of sink, so that a built Worker has those that its configuration names.
+
+export const consoleSinkPart: SinkPart = () => consoleSink();
+
+export const queueSinkPart: SinkPart = (configured, path, env) =>
+  queueSink(bindingIn<EventQueue>(env, (configured as Of<'queue'>).binding, 'send', path, 'Queue'));
+
+export const d1SinkPart: SinkPart = (configured, path, env) =>
+  d1Sink(bindingIn<D1Writer>(env, (configured as Of<'d1'>).binding, 'prepare', path, 'D1 database'));
+
+export const r2SinkPart: SinkPart = (configured, path, env) => {
+  const { binding, prefix } = configured as Of<'r2'>;
+  const bucket = bindingIn<R2Writer>(env, binding, 'put', path, 'R2 bucket');
+  return r2Sink(bucket, prefix === undefined ? {} : { prefix });
+};
+
+export const analyticsEngineSinkPart: SinkPart = (configured, path, env) => {
+  const { binding } = configured as Of<'analytics-engine'>;
+  const kind = 'Analytics Engine dataset';
+  return analyticsEngineSink(bindingIn<AnalyticsDataset>(env, binding, 'writeDataPoint', path, kind));
+};
+
+export const splunkSinkPart: SinkPart = (configured, _path, _env, options) =>
+  overHttp(splunkHec(configured as Of<'splunk'>), options);
+
+export const datadogSinkPart: SinkPart = (configured, _path, _env, options) =>
+  overHttp(datadog(configured as Of<'datadog'>), options);
+
+export const webhookSinkPart: SinkPart = (configured, _path, _env, options) =>
+  overHttp(webhook(configured as Of<'webhook'>), options);
+
+type Of<Type extends SinkConfiguration['type']> = Extract<
+  SinkConfiguration,
+  { readonly type: Type } | { readonly type: 'queue' | 'd1' | 'analytics-engine' }
+> & { readonly type: Type };
+
+function overHttp(target: HttpTarget, options: GatewayOptions): Sink {
+  const { fetch, sleep } = network(options);
+  return httpSink({
+    target,
+    ...(fetch === undefined ? {} : { fetch: (request) => fetch(request.url, request) }),
+    ...(sleep === undefined ? {} : { sleep }),
+  });
+}

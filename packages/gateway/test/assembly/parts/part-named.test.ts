@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { partNamed } from '../../../src/assembly/parts/part-named.ts';
+
+test('a part is found by its own name, and by none that every object has', () => {
+  const table = { web: 'the part' };
+  expect(partNamed(table, 'web')).toBe('the part');
+  for (const [parts, name] of [
+    [table, 'wiki'],
+    [table, 'toString'],
+    [undefined, 'web'],
+  ] as const) {
+    expect(() => partNamed(parts, name)).toThrow(
+      new TypeError(`nothing in this Worker makes "${name}": run "portcullis build" again`),
+    );
+  }
+});

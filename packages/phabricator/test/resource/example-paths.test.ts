@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Resource } from '@portcullis/core';
+import { expect, test } from 'vitest';
+import { classify } from '../../src/resource/classify.ts';
+import { examplePaths } from '../../src/resource/example-paths.ts';
+import { examplePatterns } from '../../src/resource/example-patterns.ts';
+import type { PolicyWords } from '../../src/resource/example-words.ts';
+import { routes } from '../../src/resource/route-table.ts';
+import { target } from '../fixtures/context.ts';
+
+const ROUTES = readFileSync(join(import.meta.dirname, '../fixtures/routes.txt'), { encoding: 'utf8' })
+  .split('\n')
+  .filter((line) => line.startsWith('/'))
+  .map((line) => line.replace(/ .*/, ''));
+
+/** The words of a policy that names what a resource is. */
+function naming({ application, id, operation = '' }: Resource): PolicyWords {
+  const idsOf = (of: string): readonly string[] => (id === undefined || of !== application ? [] : [id]);
+  return {
+    operations: /^[a-z]+$/.test(operation) ? [operation] : [],
+    conduitMethods: operation.includes('.') ? [operation] : [],
+    namesOperation: (word) => word === operation,
+    idsOf,
+    namesOf: idsOf,
+    callsOf: (of, after, letters) => [
+      letters.slice(0, 1),
+      ...idsOf(of).flatMap((name) =>
+        new RegExp(`^${after}[${letters}]+$`).test(name) ? [name.slice(after.length)] : [],
+      ),
+    ],
+  };
+}
+
+test('what any route of Phorge is about is among the examples of a policy that names it', () => {
+  const about = (method: string, path: string): string =>
+    JSON.stringify(Object.entries(classify(method, target(path))).toSorted());
+  const known = new Map<string, readonly string[]>();
+  const examplesFor = (resource: Resource): readonly string[] => {
+    const key = JSON.stringify([resource.application, resource.id, resource.operation]);
+    const words = naming(resource);
+    const found = known.get(key) ?? [
+      ...examplePaths(words),
+      ...examplePatterns(words).map((pattern) => pattern.replaceAll(/\*+/g, 'x')),
+    ];
+    known.set(key, found);
+    return found;
+  };
+  const missing = ROUTES.flatMap((path) =>
+    ['GET', 'POST'].flatMap((method) => {
+      const resource = classify(method, target(path));
+      const [, first = ''] = path.split('/');
+      // Of objects by their letter, what is said of them elsewhere is as good.
+      const beside = examplesFor(resource).filter(
+        (example) => example.startsWith(`/${first}`) || !routes().has(first),
+      );
+      return beside.some((example) => about(method, example) === about(method, path))
+        ? []
+        : [`${method} ${path}`];
+    }),
+  );
+  expect(ROUTES).toHaveLength(990);
+  expect(missing).toEqual([]);
+}, 60_000);
+
+test('objects that a policy names by a pattern are there in each word that is looked at', () => {
+  const paths = examplePaths({
+    idsOf: () => ['T4*', 'PHID-TASK-*'],
+    namesOf: () => ['T4', 'PHID-TASK-'],
+    callsOf: (_, after) => (after === 'T' ? ['1', '4'] : ['1']),
+  });
+  for (const path of [
+    '/T4',
+    '/maniphest/edit/4/',
+    '/maniphest/task/view/4/',
+    '/maniphest/edit/PHID-TASK-/',
+  ]) {
+    expect(paths).toContain(path);
+  }
+  expect(paths).not.toContain('/D4');
+});

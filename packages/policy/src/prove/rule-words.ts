@@ -1,0 +1,92 @@
+import { isPattern, namesInclude } from '../criteria/name-pattern.ts';
+import type { Rule } from '../policy.ts';
+import { namesOfClasses, SMALL_LETTERS, segmentClasses } from './segment-classes.ts';
+
+/** The words that rules use, for an application's examples: of patterns, one word of each class that they tell apart. */
+export interface RuleWords {
+  /** Operations as paths spell them: small letters. */
+  readonly operations: readonly string[];
+  /** Patterns of such, as rules write them. */
+  readonly operationPatterns: readonly string[];
+  /** Methods of Conduit, their parts set apart by dots. */
+  readonly conduitMethods: readonly string[];
+  /** Whether a rule names an operation, by itself or by a pattern. */
+  readonly namesOperation: (operation: string) => boolean;
+  /** Ids of an application's objects, as rules write them. */
+  readonly idsOf: (application: string) => readonly string[];
+  /** Of each class that they tell apart, one. None where no rule names any. */
+  readonly namesOf: (application: string) => readonly string[];
+  /**
+   * What stands after a text in the ids of an application's objects that are called so: for `T` and digits, the numbers of
+   * `T42`. Of each class that rules tell apart one, and one that nobody names.
+   */
+  readonly callsOf: (application: string, after: string, letters: string) => readonly string[];
+  /** Whether a path of a rule holds this text. */
+  readonly pathsHold: (text: string) => boolean;
+}
+
+/** Longer texts of paths are not avoided where a class needs one that nobody names. */
+const LONGEST_AVOIDED = 3;
+
+/** Reads them from rules and claims. Fails with `UndecidedError`. */
+export function ruleWords(
+  rules: readonly Pick<Rule, 'applications' | 'ids' | 'operations' | 'conduitMethods' | 'paths'>[],
+): RuleWords {
+  const named = (field: 'operations' | 'conduitMethods' | 'paths'): readonly string[] => [
+    ...new Set(rules.flatMap((rule) => rule[field] ?? [])),
+  ];
+  const words = named('operations');
+  const operations = words.filter((word) => /^[a-z*]+$/.test(word));
+  const methods = [...named('conduitMethods'), ...words.filter((word) => !operations.includes(word))];
+  // An id matters where a rule can select the resource. What that reaches besides is found whatever its id is (`isReached`).
+  const idsOf = remembered((application) => [
+    ...new Set(
+      rules.flatMap(({ applications, ids = [] }) =>
+        applications === undefined || namesInclude(applications, application) ? ids : [],
+      ),
+    ),
+  ]);
+  const paths = named('paths').join('/');
+  const spelledOf = remembered((letters) => [...new Set(paths.match(new RegExp(`[${letters}]+`, 'g')))]);
+  const called = new Map<string, readonly string[]>();
+  return {
+    operations: namesOfClasses(operations, { letters: SMALL_LETTERS }),
+    operationPatterns: operations.filter(isPattern),
+    conduitMethods: namesOfClasses(methods, { letters: `${SMALL_LETTERS}.` }),
+    namesOperation: (operation) => namesInclude(words, operation),
+    idsOf,
+    namesOf: remembered((application) => namesOfClasses(idsOf(application))),
+    callsOf: (application, after, letters) => {
+      const key = [application, after, letters].join('/');
+      const known = called.get(key) ?? calls(idsOf(application), after, letters, spelledOf(letters));
+      called.set(key, known);
+      return known;
+    },
+    pathsHold: (text) => paths.includes(text),
+  };
+}
+
+/** @param spelled texts of paths, of which none is to be taken for what nobody names */
+function calls(
+  ids: readonly string[],
+  after: string,
+  letters: string,
+  spelled: readonly string[],
+): readonly string[] {
+  const called = new RegExp(`^${after}[${letters}]+$`);
+  const exact = ids.filter((id) => called.test(id));
+  const avoided = spelled.filter(({ length }) => length <= LONGEST_AVOIDED).map((text) => `${after}${text}`);
+  const classes = segmentClasses(ids.filter(isPattern), new Set([...exact, ...avoided]), false, {
+    ...{ letters, after },
+  });
+  return [...exact, ...classes].map((id) => id.slice(after.length));
+}
+
+function remembered(found: (name: string) => readonly string[]): (name: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return (name) => {
+    const all = known.get(name) ?? found(name);
+    known.set(name, all);
+    return all;
+  };
+}

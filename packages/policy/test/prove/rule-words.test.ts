@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { ruleWords } from '../../src/prove/rule-words.ts';
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+
+test('operations are words of small letters, of patterns one of each class; what else is named is a method', () => {
+  const words = ruleWords([
+    { operations: ['view', 'ra*', 'maniphest.edit'] },
+    { operations: ['view'], conduitMethods: ['file.*'] },
+  ]);
+  expect(words.operations).toEqual(['view', 'a', 'ra']);
+  expect(words.operationPatterns).toEqual(['ra*']);
+  expect(words.conduitMethods).toEqual(expect.arrayContaining(['maniphest.edit', 'file.', 'a']));
+  expect(['view', 'raw', 'maniphest.edit', 'edit'].filter(words.namesOperation)).toEqual([
+    'view',
+    'raw',
+    'maniphest.edit',
+  ]);
+});
+
+test('an id counts in the applications of its rule, and everywhere where that names none', () => {
+  const { idsOf, namesOf } = ruleWords([
+    { ids: ['T1', 'T2*'], applications: ['mani*'] },
+    { ids: ['T1', 'lab'] },
+    { applications: ['paste'] },
+  ]);
+  expect(idsOf('maniphest')).toEqual(['T1', 'T2*', 'lab']);
+  expect(idsOf('paste')).toEqual(['T1', 'lab']);
+  expect(namesOf('paste')).toEqual(['T1', 'lab', 'x']);
+  expect(namesOf('maniphest')).toContain('T2');
+  expect(ruleWords([]).namesOf('paste')).toEqual([]);
+});
+
+test('of what is called after a text, all are there that are named, and one of each class beside', () => {
+  const { callsOf } = ruleWords([{ ids: ['T42', 'T4*', 'D7', 'lab', 'T', 'T4x'] }]);
+  expect(callsOf('maniphest', 'T', '1234567890')).toEqual(['42', '1', '4']);
+  expect(callsOf('differential', 'D', '1234567890')).toEqual(['7', '1']);
+  expect(callsOf('x', '', LETTERS)).toEqual(['lab', 'a']);
+});
+
+test('what nobody names is spelled in no path of a rule either', () => {
+  const { callsOf, pathsHold } = ruleWords([
+    { paths: ['/T1', '/maniphest/task/2/**'] },
+    { paths: ['/x.git'] },
+  ]);
+  expect(callsOf('maniphest', 'T', '1234567890')).toEqual(['3']);
+  expect(['.git', 'T1', '3'].filter(pathsHold)).toEqual(['.git', 'T1']);
+});

@@ -1,0 +1,31 @@
+import type { BaseContext } from '@portcullis/core';
+import { toBase64url } from '@portcullis/core/internal';
+import { secondsOf } from '../seconds.ts';
+import type { Session } from '../session.ts';
+import type { SessionParts } from '../session-parts.ts';
+import { DEVICE_SECONDS } from './device-endpoint.ts';
+import { type CodeContent, sealCode } from './sealed-texts.ts';
+
+/** A code is changed at once by the program that waits for it at loopback, in seconds. */
+const LOOPBACK_SECONDS = 60;
+
+/** The code that a program changes for a credential, once its person said yes: sent to loopback, or kept for a device. */
+export async function credentialCode(
+  session: Session,
+  asked: Pick<CodeContent, 'name' | 'redirectUri' | 'challenge'>,
+  context: BaseContext,
+  { settings, ring, backend }: SessionParts,
+): Promise<string> {
+  return sealCode(ring, {
+    ...asked,
+    id: toBase64url(settings.random(new Uint8Array(12))),
+    session: backend.cookieText(session),
+    endsAt: secondsOf(context) + (asked.redirectUri === undefined ? DEVICE_SECONDS : LOOPBACK_SECONDS),
+  });
+}
+
+/** Whom a credential acts for, as the pages that ask for it say. */
+export function personOf(session: Session, { manager }: SessionParts): string {
+  const { name, email, subject } = manager.identity(session);
+  return email ?? name ?? subject;
+}

@@ -1,0 +1,58 @@
+import type { EndpointRoutes } from '../endpoints/endpoint-routes.ts';
+import { ownForm } from '../endpoints/own-form.ts';
+import { parametersIn } from '../endpoints/parameters.ts';
+import { requiredSession } from '../endpoints/required-session.ts';
+import { sessionPage } from '../pages/session-page.ts';
+import { secondsOf } from '../seconds.ts';
+import { endpointUrl } from '../session-options.ts';
+import type { SessionParts } from '../session-parts.ts';
+import { storeCall } from '../store/store-call.ts';
+import { credentialCode, personOf } from './credential-code.ts';
+import type { LoginCredentialsSettings } from './credential-options.ts';
+import { askPage, grantedPage, userCodePage } from './credential-pages.ts';
+import { userCodeOf } from './device-endpoint.ts';
+
+/**
+ * Where people let a program elsewhere act for them, by the code that it shows.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc8628#section-3.3 | RFC 8628 section 3.3}
+ */
+export function devicePages<Env>(
+  at: EndpointRoutes<Env>,
+  parts: SessionParts,
+  { store }: LoginCredentialsSettings,
+): void {
+  const { settings } = parts;
+  const call = storeCall(settings);
+  const page = endpointUrl(settings, 'credentials/device');
+
+  at.get('/device', async (context) => {
+    const { user_code: typed } = parametersIn(new URLSearchParams(context.target.search), ['user_code']);
+    const session = await requiredSession(context, parts);
+    if (typed === undefined)
+      return sessionPage(context.request, settings, (messages) => userCodePage(page, messages));
+    const userCode = userCodeOf(typed);
+    const now = secondsOf(context);
+    const name = userCode && (await call(() => store.deviceName(userCode, now)));
+    if (userCode === undefined || name === undefined) {
+      return sessionPage(context.request, settings, (messages) => userCodePage(page, messages, true));
+    }
+    const fields = { user_code: userCode };
+    const action = endpointUrl(settings, 'credentials/device/grant');
+    const asked = { name, person: personOf(session, parts), action, fields, where: 'elsewhere' } as const;
+    return sessionPage(context.request, settings, (messages) => askPage(asked, messages));
+  });
+
+  at.post('/device/grant', async (context) => {
+    const { user_code: userCode = '' } = await ownForm(context, settings, ['user_code']);
+    const session = await requiredSession(context, parts);
+    const now = secondsOf(context);
+    const name = await call(() => store.deviceName(userCode, now));
+    const grant = name === undefined ? undefined : await credentialCode(session, { name }, context, parts);
+    const isGranted = grant !== undefined && (await call(() => store.grantDevice(userCode, grant, now)));
+    const list = endpointUrl(settings, 'credentials');
+    return sessionPage(context.request, settings, (messages) =>
+      isGranted ? grantedPage(list, messages) : userCodePage(page, messages, true),
+    );
+  });
+}

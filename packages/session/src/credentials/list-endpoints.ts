@@ -1,0 +1,85 @@
+import type { BaseContext } from '@portcullis/core';
+import type { EndpointRoutes } from '../endpoints/endpoint-routes.ts';
+import { ownForm } from '../endpoints/own-form.ts';
+import { fieldsIn, parametersIn } from '../endpoints/parameters.ts';
+import { redirect } from '../endpoints/redirect.ts';
+import { requiredSession } from '../endpoints/required-session.ts';
+import { sessionPage } from '../pages/session-page.ts';
+import { sessionError } from '../session-failure.ts';
+import { endpointUrl } from '../session-options.ts';
+import type { SessionParts } from '../session-parts.ts';
+import type { LoginCredentialsSettings } from './credential-options.ts';
+import { credentialsPage } from './credential-pages.ts';
+import type { StoredCredential } from './credential-store.ts';
+import { identified } from './identified.ts';
+import { type CredentialOwner, listedCredentials } from './listed-credentials.ts';
+
+/** Where credentials are listed and ended: by people on a page, and by programs with one of them. */
+export function listEndpoints<Env>(
+  at: EndpointRoutes<Env>,
+  parts: SessionParts,
+  credentials: LoginCredentialsSettings,
+): void {
+  const { settings, manager } = parts;
+  const listed = listedCredentials(parts, credentials);
+  const address = endpointUrl(settings, 'credentials');
+  const everyones = `${address}?everyone=1`;
+
+  const person = async (context: BaseContext): Promise<CredentialOwner> =>
+    listed.ownerOf(manager.identity(await requiredSession(context, parts)), context);
+
+  at.get('', async (context) => {
+    const { everyone } = parametersIn(new URLSearchParams(context.target.search), ['everyone']);
+    const owner = await person(context);
+    const isEveryones = everyone !== undefined;
+    const otherHref = owner.isOperator ? (isEveryones ? address : everyones) : undefined;
+    const found = await listed.list(owner, isEveryones, context);
+    const shown = { credentials: found, action: address, isEveryones, otherHref };
+    return sessionPage(context.request, settings, (messages, language) =>
+      credentialsPage(shown, messages, language),
+    );
+  });
+
+  at.post('', async (context) => {
+    const { id = '', everyone } = await ownForm(context, settings, ['id', 'everyone']);
+    const isEveryones = everyone !== undefined;
+    await listed.revoke(await person(context), id, isEveryones, context);
+    return redirect({ location: isEveryones ? everyones : address, cookies: [] }, 303);
+  });
+
+  const program = async (context: BaseContext): Promise<CredentialOwner> => {
+    const known = await identified(context, parts, credentials.store);
+    if (known === undefined) throw sessionError('session.login_required');
+    const { identity } = known;
+    context.trail.add({ type: 'caller.identified', identity });
+    return listed.ownerOf(identity, context);
+  };
+
+  at.get('/list', async (context) => {
+    const { everyone } = parametersIn(new URLSearchParams(context.target.search), ['everyone']);
+    const isEveryones = everyone !== undefined;
+    const found = await listed.list(await program(context), isEveryones, context);
+    return Response.json(
+      { credentials: found.map((one) => asData(one, isEveryones)) },
+      { headers: { 'cache-control': 'no-store' } },
+    );
+  });
+
+  at.post('/revoke', async (context) => {
+    const owner = await program(context);
+    const { id = '', everyone } = await fieldsIn(context.request, ['id', 'everyone']);
+    if (await listed.revoke(owner, id, everyone !== undefined, context)) {
+      return new Response(null, { status: 204 });
+    }
+    throw sessionError('session.credential_unknown');
+  });
+}
+
+/** Without the hash of its session, which is nobody's business. */
+function asData(
+  { id, name, issuer, subject, createdAt, usedAt, endsAt }: StoredCredential,
+  isEveryones: boolean,
+) {
+  const owner = isEveryones ? { issuer, subject } : {};
+  return { id, name, ...owner, created_at: createdAt, used_at: usedAt, ends_at: endsAt };
+}

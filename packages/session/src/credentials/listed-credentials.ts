@@ -1,0 +1,68 @@
+import type { BaseContext, Identity } from '@portcullis/core';
+import { secondsOf } from '../seconds.ts';
+import { sessionError } from '../session-failure.ts';
+import type { SessionParts } from '../session-parts.ts';
+import { storeCall } from '../store/store-call.ts';
+import type { LoginCredentialsSettings } from './credential-options.ts';
+import type { StoredCredential } from './credential-store.ts';
+
+/** Whoever asks for credentials. */
+export interface CredentialOwner {
+  readonly issuer: string;
+  readonly subject: string;
+  /** Whether they may see and end those of everybody. */
+  readonly isOperator: boolean;
+}
+
+/** Lists credentials and ends them: for people their own, for operators everybody's. */
+export interface ListedCredentials {
+  /** Who somebody is to the list. */
+  readonly ownerOf: (identity: Identity, context: BaseContext) => Promise<CredentialOwner>;
+  /** @param everyone whether those of everybody are wanted. Fails with `session.credential_forbidden` for who may not */
+  readonly list: (
+    owner: CredentialOwner,
+    everyone: boolean,
+    context: BaseContext,
+  ) => Promise<readonly StoredCredential[]>;
+  /** The same for ending one, which the record says. Resolves to whether there was one. */
+  readonly revoke: (
+    owner: CredentialOwner,
+    id: string,
+    everyone: boolean,
+    context: BaseContext,
+  ) => Promise<boolean>;
+}
+
+export function listedCredentials(
+  { settings }: SessionParts,
+  { store, operators }: LoginCredentialsSettings,
+): ListedCredentials {
+  const call = storeCall(settings);
+  /** Of whom; `undefined`: of everybody. */
+  const whose = (owner: CredentialOwner, everyone: boolean): CredentialOwner | undefined => {
+    if (everyone && !owner.isOperator) throw sessionError('session.credential_forbidden');
+    return everyone ? undefined : owner;
+  };
+  return {
+    ownerOf: async (identity, context) => {
+      const { issuer, subject } = identity;
+      const isOperator =
+        operators.length > 0 &&
+        (await settings.rolesOf(identity, context)).some(({ role }) => operators.includes(role));
+      return { issuer, subject, isOperator };
+    },
+    list: async (owner, everyone, context) => {
+      const person = whose(owner, everyone);
+      return await call(() => store.listCredentials(person, secondsOf(context)));
+    },
+    revoke: async (owner, id, everyone, context) => {
+      const person = whose(owner, everyone);
+      const gone = await call(() => store.revokeCredential(id, person));
+      if (gone === undefined) return false;
+      const { name, issuer, subject, endsAt: expires } = gone;
+      const by = issuer === owner.issuer && subject === owner.subject ? 'user' : 'operator';
+      context.trail.add({ type: 'credential', change: 'revoked', by, id, name, issuer, subject, expires });
+      return true;
+    },
+  };
+}

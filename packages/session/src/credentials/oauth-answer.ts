@@ -1,0 +1,27 @@
+import { AccessError, type BaseContext } from '@portcullis/core';
+
+/** Answers of an OAuth endpoint must not be kept anywhere. */
+export const OAUTH_HEADERS: Readonly<Record<string, string>> = {
+  'cache-control': 'no-store',
+  pragma: 'no-cache',
+};
+
+/** A refusal in the one word that the standard has for it, and what else it says of that. */
+export function oauthError(error: string, more: object = {}): Response {
+  return Response.json({ error, ...more }, { status: 400, headers: OAUTH_HEADERS });
+}
+
+/** An answer to a program, which hears of parameters that are none in the words that it knows. The record says which. */
+export async function oauthAnswer(
+  { trail }: BaseContext,
+  answer: () => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await answer();
+  } catch (error) {
+    if (!(error instanceof AccessError) || error.code !== 'session.parameters') throw error;
+    const { code, status, detail } = error;
+    trail.add({ type: 'request.failed', code, status, detail });
+    return oauthError('invalid_request');
+  }
+}
