@@ -36,7 +36,7 @@ have it pasted into the page that is named. With --revoke, it signs that a grant
     reason: value('TEXT', 'why, for the log'),
     host: value(
       'HOST',
-      'the host that it opens. Default: the first of the configuration that is known, with the variables of the Wrangler file beside it',
+      'the host that it opens. Default: the first host of the configuration, with the variables of the Wrangler file beside it',
     ),
     holds: value('TIME', `how long the grant is taken: 30m, 4h. Default: ${HOLDS}`),
     session: value('TIME', 'how long the session lasts. Default: as long as the configuration allows'),
@@ -101,7 +101,7 @@ function hostOf(
 ): string {
   const named = instances.flatMap((instance) => instance.hosts);
   const hosts = named.map((host) => filled(host, variables));
-  const host = given ?? hosts.find((each) => !isOpen(each)) ?? hosts[0] ?? '';
+  const host = given ?? hosts[0] ?? '';
   if (isOpen(host)) throw new UsageError(`--host: say which, since only the Worker knows what ${host} is`);
   // A variable may be another in an environment: the gate takes no grant for a host that is none of its own.
   const isOfVariable = named.some(isOpen) && URL.parse(`https://${host}/`)?.host === host;
