@@ -29,6 +29,20 @@ test('words of operations are pages of a repository, and of the pages there are 
   expect(below).toEqual(['browse', 'history', 'zip', 'tags']);
 });
 
+test('repositories are called as objects of diffusion are, and by no path that is another', () => {
+  const ofDiffusion = (application: string, words: readonly string[]) =>
+    application === 'diffusion' ? words : [];
+  const patterns = examplePatterns({
+    idsOf: (application) => ofDiffusion(application, ['lab', '.', '..', '.x', 'x.']),
+    callsOf: (application, after) => ofDiffusion(application, [after === 'R' ? '42' : 'LAB']),
+  });
+  for (const path of ['/source/lab', '/source/.x', '/source/x.', '/diffusion/42', '/diffusion/LAB']) {
+    expect(patterns).toContain(path);
+  }
+  expect(patterns).not.toContain('/source/.');
+  expect(patterns).not.toContain('/source/..');
+});
+
 test('a repository is called with .git where a path of the policy is', () => {
   const patterns = examplePatterns({ idsOf: () => ['lab', 'x.git'], pathsHold: (text) => text === '.git' });
   for (const path of ['/source/lab', '/source/lab.git/info/refs', '/source/x.git.git']) {

@@ -45,4 +45,7 @@ test('what nobody names is spelled in no path of a rule either', () => {
   ]);
   expect(callsOf('maniphest', 'T', '1234567890')).toEqual(['3']);
   expect(['.git', 'T1', '3'].filter(pathsHold)).toEqual(['.git', 'T1']);
+  const of = (...paths: readonly string[]) => ruleWords([{ paths }]).callsOf('maniphest', 'T', '12');
+  expect(of('/T1', '/T2', '/T111')).toEqual(['11']);
+  expect(of('/T1/', '/2', '/T11/', '/12/', '/21', '/T22', '/T111')).toEqual(['112']);
 });
