@@ -81,7 +81,7 @@ export function gateProof(
       ...examplePatterns(words),
       ...resourcePatterns(
         instance,
-        spoken.flatMap(({ ids = [] }) => ids),
+        new Set(spoken.flatMap(({ ids = [] }) => ids)),
         new Set(spoken.flatMap(({ paths = [] }) => paths)),
       ),
     ],
@@ -124,14 +124,14 @@ function resourcesOf(
 /** Those paths as rules write them, in every way the instance reads them, and those of the objects that a policy names. */
 function resourcePatterns(
   instance: InstanceConfiguration,
-  ids: readonly string[],
+  ids: ReadonlySet<string>,
   paths: ReadonlySet<string>,
 ): readonly string[] {
   const caseSensitive = 'caseSensitive' in instance && instance.caseSensitive === true;
   const spelled = new Set([...paths].flatMap((path) => path.split('/')));
   return resourcesOf(instance).flatMap(({ path }) => {
     const pattern = path.replaceAll(/:[^/]+/g, '*');
-    const named = ids.map((id) => path.replace(/:id(?=\/|$)/, () => id).replaceAll(/:[^/]+/g, '*'));
+    const named = Array.from(ids, (id) => path.replace(/:id(?=\/|$)/, () => id).replaceAll(/:[^/]+/g, '*'));
     return [pattern, ...named, ...otherSpellings(pattern, caseSensitive, spelled)];
   });
 }

@@ -1,4 +1,5 @@
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
+import { isOpen } from '../files/worker-variables.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What stands for a host that only the Worker knows. Reserved (RFC 2606), so it is nobody's. */
@@ -24,20 +25,15 @@ export function instanceOf({ instances }: GatewayConfiguration, host: string | u
         `the host is missing: the configuration has several instances (${hostsOf(instances)})`,
       );
     }
-    return { instance: only, host: only.hosts.find((known) => !isPlaceholder(known)) ?? ANY_HOST };
+    return { instance: only, host: only.hosts.find((known) => !isOpen(known)) ?? ANY_HOST };
   }
   const exact = instances.find(({ hosts }) => hosts.includes(host));
   if (exact !== undefined) return { instance: exact, host };
-  const [open, ...others] = instances.filter(({ hosts }) => hosts.some(isPlaceholder));
+  const [open, ...others] = instances.filter(({ hosts }) => hosts.some(isOpen));
   if (open === undefined || others.length > 0) {
     throw new UsageError(`host ${host}: no instance is sure to serve it (${hostsOf(instances)})`);
   }
   return { instance: open, host };
-}
-
-/** Whether a host is known to the Worker only, by a variable. */
-export function isPlaceholder(host: string): boolean {
-  return host.includes('${');
 }
 
 function hostsOf(instances: readonly InstanceConfiguration[]): string {

@@ -1,4 +1,5 @@
 import { publicBase } from 'portcullis/internal';
+import { isOpen } from '../files/worker-variables.ts';
 import { toldOf } from '../gate/told-of-applications.ts';
 import { overNetwork } from './ask.ts';
 import type { LiveFinding, LiveSubject } from './live-finding.ts';
@@ -12,7 +13,7 @@ export async function liveOrigins({
     hosts.map(async (host, order): Promise<readonly LiveFinding[]> => {
       const path = `instances[${index}].hosts[${order}]`;
       const url = URL.parse(publicBase(host));
-      if (url === null || host.includes('${')) {
+      if (url === null || isOpen(host)) {
         const message = 'names a variable: give it with --vars or in the Wrangler file, and it is asked';
         return [{ path, verdict: 'unseen', message }];
       }

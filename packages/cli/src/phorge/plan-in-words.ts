@@ -1,3 +1,4 @@
+import { isOpen } from '../files/worker-variables.ts';
 import type { PhorgeSetting } from './phorge-settings.ts';
 import type { Plan, PlanStep } from './plan.ts';
 import type { ProviderField } from './provider-form.ts';
@@ -7,7 +8,7 @@ export function planInWords(plan: Plan): string {
   const { instance, baseUri, provider, settings, webServer, php, preamble } = plan;
   return [
     `Single sign-on into Phorge: instance ${instance}, ${baseUri}`,
-    ...(baseUri.includes('${')
+    ...(isOpen(baseUri)
       ? ['The configuration leaves the host open. Name the address that people use with --base-uri.']
       : []),
     chapter('1. The provider', [

@@ -8,10 +8,11 @@ import { breakGlassProblems } from './break-glass-problems.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 import { limitProblems } from './limit-problems.ts';
 import { logProblems } from './log-problems.ts';
+import { providerProblems } from './provider-problems.ts';
 import { publicCacheProblems } from './public-cache-problems.ts';
 import { resilienceProblems } from './resilience-problems.ts';
 import { secretProblems } from './secret-problems.ts';
-import { usedOnce } from './used-once.ts';
+import { textUse, usedOnce } from './used-once.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -77,30 +78,6 @@ function accessRequestProblems(instances: readonly PlacedInstance[]): Configurat
           },
         ],
   );
-}
-
-function providerProblems(
-  providers: readonly Fields[],
-  isList: boolean,
-  hasLogin: boolean,
-): ConfigurationProblem[] {
-  const noWayIn = { path: 'providers', message: 'must hold at least one, unless people log in ("login")' };
-  return [
-    ...(isList && providers.length === 0 && !hasLogin ? [noWayIn] : []),
-    ...usedOnce(providers.flatMap(({ name }, index) => textUse(name, `providers[${index}].name`))),
-    ...usedOnce(providers.map((provider, index) => [headerOf(provider), `providers[${index}]`] as const)).map(
-      ({ path, message }) => ({
-        path,
-        message: message.replace(/ authorization .*/, '$&: give one of them a "header" of its own'),
-      }),
-    ),
-  ];
-}
-
-/** Where a provider's credentials are read: the first provider that finds some decides, so no other may look there. */
-function headerOf({ type, header }: Fields): string {
-  const named = type === 'cloudflare-access' ? 'Cf-Access-Jwt-Assertion' : header;
-  return `the header ${typeof named === 'string' ? named.toLowerCase() : 'authorization'}`;
 }
 
 function loginProblems(login: Fields, roles: readonly string[]): ConfigurationProblem[] {
@@ -224,10 +201,6 @@ function timingProblems({ serverTiming }: Fields, roles: readonly string[]): Con
       ? []
       : [{ path: `traces.serverTiming[${index}]`, message: unknownRole(role, roles) }],
   );
-}
-
-function textUse(value: unknown, path: string): [string, string][] {
-  return typeof value === 'string' ? [[JSON.stringify(value), path]] : [];
 }
 
 function fieldsOf(value: unknown): Fields {

@@ -1,12 +1,27 @@
 import type { ConfigurationProblem } from './configuration-problem.ts';
 
-/** What must be used once and is not: a name and its place, for each use. */
-export function usedOnce(uses: readonly (readonly [name: string, path: string])[]): ConfigurationProblem[] {
+/**
+ * What must be used once and is not: a name and its place, for each use.
+ * @param remedy what to do about a name. Default: that goes without saying
+ */
+export function usedOnce(
+  uses: readonly (readonly [name: string, path: string])[],
+  remedy: (name: string) => string | undefined = () => undefined,
+): ConfigurationProblem[] {
   const first = new Map<string, string>();
   return uses.flatMap(([name, path]) => {
     const earlier = first.get(name);
-    if (earlier !== undefined) return [{ path, message: `${name} is used already, at ${earlier}` }];
+    if (earlier !== undefined) {
+      const used = `${name} is used already, at ${earlier}`;
+      const advice = remedy(name);
+      return [{ path, message: advice === undefined ? used : `${used}: ${advice}` }];
+    }
     first.set(name, path);
     return [];
   });
+}
+
+/** A use of a text; none of what is no text, which is told elsewhere. */
+export function textUse(value: unknown, path: string): [name: string, path: string][] {
+  return typeof value === 'string' ? [[JSON.stringify(value), path]] : [];
 }

@@ -19,8 +19,7 @@ const ANY_PHID: ReadonlySet<string> = new Set(['diffusion', 'search']);
  * Paths of every application and special surface that `classify` knows, for proofs about policies: what the paths of a
  * policy do not name is looked at here. They are examples: which objects there are is not known.
  */
-export function examplePaths(policy: PolicyWords = {}): readonly string[] {
-  const { conduitMethods: named = [] } = policy;
+export function examplePaths(policy: PolicyWords): readonly string[] {
   const calls = [...conduitPrefixes(), 'file', 'feed', 'phid', 'unheard'].flatMap((prefix) =>
     ['search', 'edit', 'query'].map((word) => `/api/${prefix}.${word}`),
   );
@@ -32,7 +31,9 @@ export function examplePaths(policy: PolicyWords = {}): readonly string[] {
       ...mixedRows().map((row) => `/${row.replaceAll('*', 'x')}/PHID-DREV-1/`),
       ...surfacePaths,
       ...calls,
-      ...[...conduitMethods().map(({ name }) => name), ...named].map((method) => `/api/${method}`),
+      ...[...conduitMethods().map(({ name }) => name), ...policy.conduitMethods].map(
+        (method) => `/api/${method}`,
+      ),
     ]),
   ];
 }
@@ -40,7 +41,7 @@ export function examplePaths(policy: PolicyWords = {}): readonly string[] {
 /** Lists, and objects with what is done to them, in the words and names that a route reads in either order. */
 function pathsBelow(segment: string, route: Route, policy: PolicyWords): readonly string[] {
   const { application, object, kinds, monogram, naming } = route;
-  const names = policy.namesOf?.(application) ?? [];
+  const names = policy.namesOf(application);
   const views = namedViews(segment, route, policy);
   const phids = names.filter((name) => isAskedFor(name, segment, route));
   const operations = exampleOperations(segment, policy);

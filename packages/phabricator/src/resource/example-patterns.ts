@@ -13,12 +13,12 @@ const CALLSIGN = 'XABCDEFGHIJKLMNOPQRSTUVWYZ';
  * proofs about policies: a path that such a pattern and one of a rule match together is none of the examples.
  */
 export function examplePatterns({
-  operations = [],
-  namesOperation = () => false,
-  idsOf = () => [],
-  callsOf = (_, __, letters) => [letters.slice(0, 1)],
-  pathsHold = () => false,
-}: PolicyWords = {}): readonly string[] {
+  operations,
+  namesOperation,
+  idsOf,
+  callsOf,
+  pathsHold,
+}: PolicyWords): readonly string[] {
   const pages = new Set([...operations, ...repositoryPages().filter(namesOperation)]);
   const below = [...REPOSITORY, ...[...pages].map((word) => `/${word}/**`)];
   // Phorge drops it of a name, so only a path that a policy spells tells it apart.

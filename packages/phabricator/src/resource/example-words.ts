@@ -9,20 +9,20 @@ import { surfacePaths } from './surface-paths.ts';
  */
 export interface PolicyWords {
   /** Of small letters. */
-  readonly operations?: readonly string[];
+  readonly operations: readonly string[];
   /** Patterns of such, as the policy writes them. */
-  readonly operationPatterns?: readonly string[];
-  readonly conduitMethods?: readonly string[];
+  readonly operationPatterns: readonly string[];
+  readonly conduitMethods: readonly string[];
   /** Whether the policy names an operation, by itself or by a pattern. */
-  readonly namesOperation?: (operation: string) => boolean;
+  readonly namesOperation: (operation: string) => boolean;
   /** Names of an application's objects, and patterns of such. */
-  readonly idsOf?: (application: string) => readonly string[];
+  readonly idsOf: (application: string) => readonly string[];
   /** Names of each class that these tell apart. */
-  readonly namesOf?: (application: string) => readonly string[];
+  readonly namesOf: (application: string) => readonly string[];
   /** What of these letters stands after a text in the names of an application's objects. One at least. */
-  readonly callsOf?: (application: string, after: string, letters: string) => readonly string[];
+  readonly callsOf: (application: string, after: string, letters: string) => readonly string[];
   /** Whether a path of the policy holds this text. */
-  readonly pathsHold?: (text: string) => boolean;
+  readonly pathsHold: (text: string) => boolean;
 }
 
 export const DIGITS = '1234567890';
@@ -43,13 +43,13 @@ const NAMED_VIEWS: ReadonlySet<string> = new Set(
 /** Names of a route's objects that can follow a `view`. */
 export function namedViews(segment: string, { application }: Route, policy: PolicyWords): readonly string[] {
   if (!NAMED_VIEWS.has(segment)) return [];
-  return (policy.namesOf?.(application) ?? []).filter((name) => !name.includes('/'));
+  return policy.namesOf(application).filter((name) => !name.includes('/'));
 }
 
 /** Operations that are looked at below a route. */
 export function exampleOperations(
   segment: string,
-  { operations = [], namesOperation = () => false }: PolicyWords,
+  { operations, namesOperation }: PolicyWords,
 ): readonly string[] {
   const known = [...READING_OPERATIONS, ...specialWords(segment)];
   return [...new Set([...OPERATIONS, ...operations, ...known.filter(namesOperation)])];
@@ -67,7 +67,7 @@ export function specialWords(segment: string): readonly string[] {
 export function exampleNumbers(
   { application, object, monogram = '' }: Route,
   kind: string | undefined,
-  { callsOf = () => ['1'] }: PolicyWords,
+  { callsOf }: PolicyWords,
 ): readonly string[] {
   return callsOf(application, kind === object ? monogram : '', DIGITS);
 }
@@ -76,7 +76,7 @@ export function exampleNumbers(
  * Words that can follow a path and that the classifier reads, each as no other, and patterns of operations and numbers: where a wildcard of
  * a policy stands for one, it is looked at by itself.
  */
-export function exampleWords(path: string, policy: PolicyWords = {}): readonly string[] {
+export function exampleWords(path: string, policy: PolicyWords): readonly string[] {
   const [, segment = '', ...rest] = path.split('/');
   if (segment === '') return [...routes().keys()];
   const route = routeOf(segment);
@@ -85,7 +85,7 @@ export function exampleWords(path: string, policy: PolicyWords = {}): readonly s
   const { application, kinds, object, naming } = route;
   const done = rest.find((word) => /^[a-z]+$/.test(word) && !kinds.includes(word));
   const names = [
-    ...(naming === undefined ? [] : (policy.namesOf?.(application) ?? [])),
+    ...(naming === undefined ? [] : policy.namesOf(application)),
     ...(done === 'view' ? namedViews(segment, route, policy) : []),
   ];
   const numbers = [object, ''].flatMap((kind) => exampleNumbers(route, kind, policy));
@@ -100,10 +100,7 @@ export function exampleWords(path: string, policy: PolicyWords = {}): readonly s
 }
 
 /** Patterns of the numbers of a route's objects: `4*` where a policy names `T4*`. */
-function numberPatterns(
-  { application, monogram = '' }: Route,
-  { idsOf = () => [] }: PolicyWords,
-): readonly string[] {
+function numberPatterns({ application, monogram = '' }: Route, { idsOf }: PolicyWords): readonly string[] {
   return idsOf(application)
     .map((id) => (id.startsWith(monogram) ? id.slice(monogram.length) : id))
     .filter((id) => id.includes('*') && /^[\d*]+$/.test(id));
@@ -116,6 +113,10 @@ function operationsAfter(
   policy: PolicyWords,
 ): readonly string[] {
   if (done !== undefined) return done === 'view' ? AFTER_VIEW : [];
-  const { operationPatterns = [] } = policy;
-  return [...kinds, ...exampleOperations(segment, policy), ...specialWords(segment), ...operationPatterns];
+  return [
+    ...kinds,
+    ...exampleOperations(segment, policy),
+    ...specialWords(segment),
+    ...policy.operationPatterns,
+  ];
 }

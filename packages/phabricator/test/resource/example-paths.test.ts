@@ -8,6 +8,7 @@ import { examplePatterns } from '../../src/resource/example-patterns.ts';
 import type { PolicyWords } from '../../src/resource/example-words.ts';
 import { routes } from '../../src/resource/route-table.ts';
 import { target } from '../fixtures/context.ts';
+import { policyWords } from '../fixtures/policy-words.ts';
 
 const ROUTES = readFileSync(join(import.meta.dirname, '../fixtures/routes.txt'), { encoding: 'utf8' })
   .split('\n')
@@ -17,7 +18,7 @@ const ROUTES = readFileSync(join(import.meta.dirname, '../fixtures/routes.txt'),
 /** The words of a policy that names what a resource is. */
 function naming({ application, id, operation = '' }: Resource): PolicyWords {
   const idsOf = (of: string): readonly string[] => (id === undefined || of !== application ? [] : [id]);
-  return {
+  return policyWords({
     operations: /^[a-z]+$/.test(operation) ? [operation] : [],
     conduitMethods: operation.includes('.') ? [operation] : [],
     namesOperation: (word) => word === operation,
@@ -29,7 +30,7 @@ function naming({ application, id, operation = '' }: Resource): PolicyWords {
         new RegExp(`^${after}[${letters}]+$`).test(name) ? [name.slice(after.length)] : [],
       ),
     ],
-  };
+  });
 }
 
 test('what any route of Phorge is about is among the examples of a policy that names it', () => {
@@ -64,11 +65,13 @@ test('what any route of Phorge is about is among the examples of a policy that n
 }, 60_000);
 
 test('objects that a policy names by a pattern are there in each word that is looked at', () => {
-  const paths = examplePaths({
-    idsOf: () => ['T4*', 'PHID-TASK-*'],
-    namesOf: () => ['T4', 'PHID-TASK-'],
-    callsOf: (_, after) => (after === 'T' ? ['1', '4'] : ['1']),
-  });
+  const paths = examplePaths(
+    policyWords({
+      idsOf: () => ['T4*', 'PHID-TASK-*'],
+      namesOf: () => ['T4', 'PHID-TASK-'],
+      callsOf: (_, after) => (after === 'T' ? ['1', '4'] : ['1']),
+    }),
+  );
   for (const path of [
     '/T4',
     '/maniphest/edit/4/',

@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest';
 import { examplePatterns } from '../../src/resource/example-patterns.ts';
+import { policyWords } from '../fixtures/policy-words.ts';
 
 const named = (...ids: readonly string[]) =>
-  examplePatterns({
-    idsOf: () => ids,
-    callsOf: (_, after, letters) =>
-      ids.flatMap((id) => new RegExp(`^${after}([${letters}]+)$`).exec(id)?.[1] ?? []),
-  });
+  examplePatterns(
+    policyWords({
+      idsOf: () => ids,
+      callsOf: (_, after, letters) =>
+        ids.flatMap((id) => new RegExp(`^${after}([${letters}]+)$`).exec(id)?.[1] ?? []),
+    }),
+  );
 
 test('version control is below every repository, and there below one directory of any name', () => {
-  expect(examplePatterns()).toEqual(
+  expect(examplePatterns(policyWords())).toEqual(
     ['/source/*', '/diffusion/*', '/diffusion/X', '/diffusion/1'].flatMap((repository) => [
       ...[repository, `${repository}/browse/**`],
       ...[`${repository}/info/refs`, `${repository}/*/info/refs`],
@@ -21,10 +24,12 @@ test('version control is below every repository, and there below one directory o
 });
 
 test('words of operations are pages of a repository, and of the pages there are those that a pattern names', () => {
-  const patterns = examplePatterns({
-    operations: ['history', 'zip'],
-    namesOperation: (word) => /^(?:history|t.*)$/.test(word),
-  });
+  const patterns = examplePatterns(
+    policyWords({
+      operations: ['history', 'zip'],
+      namesOperation: (word) => /^(?:history|t.*)$/.test(word),
+    }),
+  );
   const below = patterns.flatMap((pattern) => /^\/source\/\*\/(\w+)\/\*\*$/.exec(pattern)?.[1] ?? []);
   expect(below).toEqual(['browse', 'history', 'zip', 'tags']);
 });
@@ -32,10 +37,12 @@ test('words of operations are pages of a repository, and of the pages there are 
 test('repositories are called as objects of diffusion are, and by no path that is another', () => {
   const ofDiffusion = (application: string, words: readonly string[]) =>
     application === 'diffusion' ? words : [];
-  const patterns = examplePatterns({
-    idsOf: (application) => ofDiffusion(application, ['lab', '.', '..', '.x', 'x.']),
-    callsOf: (application, after) => ofDiffusion(application, [after === 'R' ? '42' : 'LAB']),
-  });
+  const patterns = examplePatterns(
+    policyWords({
+      idsOf: (application) => ofDiffusion(application, ['lab', '.', '..', '.x', 'x.']),
+      callsOf: (application, after) => ofDiffusion(application, [after === 'R' ? '42' : 'LAB']),
+    }),
+  );
   for (const path of ['/source/lab', '/source/.x', '/source/x.', '/diffusion/42', '/diffusion/LAB']) {
     expect(patterns).toContain(path);
   }
@@ -44,7 +51,9 @@ test('repositories are called as objects of diffusion are, and by no path that i
 });
 
 test('a repository is called with .git where a path of the policy is', () => {
-  const patterns = examplePatterns({ idsOf: () => ['lab', 'x.git'], pathsHold: (text) => text === '.git' });
+  const patterns = examplePatterns(
+    policyWords({ idsOf: () => ['lab', 'x.git'], pathsHold: (text) => text === '.git' }),
+  );
   for (const path of ['/source/lab', '/source/lab.git/info/refs', '/source/x.git.git']) {
     expect(patterns).toContain(path);
   }

@@ -43,10 +43,8 @@ export function pathAtoms(
     if (seen.has(key)) return;
     seen.add(key);
     emit(`${prefix}/`);
-    const words = wordsBelow(`${prefix}/`);
-    const { literals, stoodFor, classes } = segmentsAt(nodes, delimiters, words);
-    const known = new Set([...words, ...stoodFor]);
-    for (const segment of [...literals, ...stoodFor, ...classes]) {
+    const { segments, known } = segmentsAt(nodes, delimiters, wordsBelow(`${prefix}/`));
+    for (const segment of segments) {
       const path = `${prefix}/${segment}`;
       emit(path);
       // How many of them a segment holds decides for which patterns a wildcard stands for one.
@@ -90,11 +88,9 @@ function treeOf(patterns: readonly string[]): PatternNode {
 
 /** Segments for every way in which a path can go on. */
 interface Segments {
-  /** Those that patterns spell. */
-  readonly literals: ReadonlySet<string>;
-  /** Words that a wildcard stands for. */
-  readonly stoodFor: ReadonlySet<string>;
-  readonly classes: readonly string[];
+  readonly segments: readonly string[];
+  /** Those among them, and others, that are words of the classifier. */
+  readonly known: ReadonlySet<string>;
 }
 
 function segmentsAt(nodes: readonly PatternNode[], delimiters: boolean, words: readonly string[]): Segments {
@@ -102,14 +98,17 @@ function segmentsAt(nodes: readonly PatternNode[], delimiters: boolean, words: r
   literals.delete('');
   const wildcards = [...new Set(nodes.flatMap((node) => [...node.wildcards.keys()]))];
   const any = nodes.some(({ below }) => below) ? [...wildcards, '*'] : wildcards;
-  const known = [...words.filter((word) => !isPattern(word)), ...wordsOf(words.filter(isPattern), any)];
-  const stoodFor = new Set(known.filter((word) => !literals.has(word) && isStoodFor(word, any)));
-  const classes = segmentClasses(wildcards, new Set([...literals, ...stoodFor]), delimiters);
-  return { literals, stoodFor, classes };
+  const known = new Set([
+    ...words.filter((word) => !isPattern(word)),
+    ...wordsOf(words.filter(isPattern), any),
+  ]);
+  const spelled = new Set([...literals, ...[...known].filter((word) => isStoodFor(word, any))]);
+  return { segments: [...spelled, ...segmentClasses(wildcards, spelled, delimiters)], known };
 }
 
-/** Words and numbers that patterns of such and wildcards together tell apart. */
+/** Words and numbers that patterns of such and wildcards together tell apart; none where no wildcard stands for one. */
 function wordsOf(patterns: readonly string[], wildcards: readonly string[]): readonly string[] {
+  if (wildcards.length === 0) return [];
   return [DIGITS, SMALL_LETTERS].flatMap((letters) => {
     const spelled = patterns.filter((pattern) =>
       [...pattern].every((each) => each === '*' || letters.includes(each)),

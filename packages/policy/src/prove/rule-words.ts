@@ -76,9 +76,8 @@ function calls(
   const called = new RegExp(`^${after}[${letters}]+$`);
   const exact = ids.filter((id) => called.test(id));
   const avoided = spelled.filter(({ length }) => length <= LONGEST_AVOIDED).map((text) => `${after}${text}`);
-  const classes = segmentClasses(ids.filter(isPattern), new Set([...exact, ...avoided]), false, {
-    ...{ letters, after },
-  });
+  const taken = new Set([...exact, ...avoided]);
+  const classes = segmentClasses(ids.filter(isPattern), taken, false, { letters, after });
   return [...exact, ...classes].map((id) => id.slice(after.length));
 }
 

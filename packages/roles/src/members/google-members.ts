@@ -1,7 +1,8 @@
 import { emailDomain } from '@portcullis/core/internal';
 import type { MemberSource } from '../member-source.ts';
 import { type GoogleDirectoryOptions, googleFields, googleToken } from '../sources/google-directory.ts';
-import { pagesOf, readList, textOf } from '../sources/pages.ts';
+import { googlePages } from '../sources/google-pages.ts';
+import { readList, textOf } from '../sources/pages.ts';
 import { memberSource, membersAtAddress } from './member-source.ts';
 
 /**
@@ -30,23 +31,14 @@ export function googleMembers(options: GoogleDirectoryOptions): MemberSource {
       const first = new URL(
         `https://admin.googleapis.com/admin/directory/v1/groups/${encodeURIComponent(group)}/members?maxResults=200&includeDerivedMembership=true`,
       );
-      const members = pagesOf(calls, {
+      const members = googlePages(calls, bearer, {
         first,
-        headers: { accept: 'application/json', authorization: `Bearer ${bearer}` },
-        advice: 'delegate the scope admin.directory.group.readonly to the service account, domain-wide',
         of: 'people',
         // A group without members has no list.
         entries: (body) =>
           'members' in body
             ? readList(body.members, ({ email, type }) => ({ email: textOf(email), type }))
             : [],
-        next: ({ body }) => {
-          const page = 'nextPageToken' in body ? textOf(body.nextPageToken) : undefined;
-          if (page === undefined) return undefined;
-          const next = new URL(first);
-          next.searchParams.set('pageToken', page);
-          return next.href;
-        },
       });
       return membersAtAddress(people(members, domains));
     };

@@ -8,7 +8,8 @@ import type { DirectoryCalls } from './directory-calls.ts';
 import { DirectoryFailure } from './directory-failure.ts';
 import { type DirectoryTuning, notEmpty, type OwnFields, texts } from './directory-options.ts';
 import { directorySource } from './directory-source.ts';
-import { pagesOf, readList, textOf } from './pages.ts';
+import { googlePages } from './google-pages.ts';
+import { readList, textOf } from './pages.ts';
 
 /** Options of `googleDirectory()`. */
 export interface GoogleDirectoryOptions extends DirectoryTuning {
@@ -99,18 +100,9 @@ export function googleDirectory<Env = unknown>(
 function groupsWith(member: string, calls: DirectoryCalls, bearer: string): AsyncIterable<readonly string[]> {
   const first = new URL('https://admin.googleapis.com/admin/directory/v1/groups?maxResults=200');
   first.searchParams.set('userKey', member);
-  return pagesOf(calls, {
+  return googlePages(calls, bearer, {
     first,
-    headers: { accept: 'application/json', authorization: `Bearer ${bearer}` },
-    advice: 'delegate the scope admin.directory.group.readonly to the service account, domain-wide',
     entries: (body) => ('groups' in body ? readList(body.groups, ({ email }) => textOf(email)) : []),
-    next: ({ body }) => {
-      const page = 'nextPageToken' in body ? textOf(body.nextPageToken) : undefined;
-      if (page === undefined) return undefined;
-      const next = new URL(first);
-      next.searchParams.set('pageToken', page);
-      return next.href;
-    },
   });
 }
 
