@@ -76,7 +76,7 @@ export function gateProof(
     classify,
     methods: [...methods, ...resourcesOf(instance).flatMap((resource) => resource.methods ?? [])],
     paths: examplePaths(words),
-    wordsBelow: (path) => exampleWords(path, words),
+    wordsBelow: exampleWords(words),
     patterns: [
       ...examplePatterns(words),
       ...resourcePatterns(

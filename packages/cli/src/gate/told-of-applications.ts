@@ -21,7 +21,7 @@ interface ToldOfApplication {
   /** For proofs: patterns by which its classifier tells paths apart. */
   readonly examplePatterns: (policy: PolicyWords) => readonly string[];
   /** For proofs: segments below a path that its classifier reads, each as no other. */
-  readonly exampleWords: (path: string, policy: PolicyWords) => readonly string[];
+  readonly exampleWords: (policy: PolicyWords) => (path: string) => readonly string[];
   /** For proofs: queries that make something else of a method and a path, none among them. */
   readonly exampleQueries: (method: string, path: string) => readonly string[];
   /** For proofs: methods that make something else of a path, besides those that are always looked at. */
@@ -45,7 +45,7 @@ const NOTHING_MORE: ToldOfApplication = {
   reach: {},
   examplePaths: () => [],
   examplePatterns: () => [],
-  exampleWords: () => [],
+  exampleWords: () => () => [],
   exampleQueries: () => [''],
   methods: ['DELETE'],
   live: async () => [],

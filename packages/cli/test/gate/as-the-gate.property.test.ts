@@ -100,7 +100,8 @@ test('no proof overlooks a request that the gate lets in, or refuses', () => {
         expect(claim?.holds, `${method} ${at} is ${effect}`).toBe(false);
       },
     ),
-    { numRuns: longRuns(12), maxSkipsPerRun: 1000 },
+    // The same each time: what is overlooked still would be some rare word beside some rare pattern. Another is `SEED`'s.
+    { numRuns: longRuns(12), maxSkipsPerRun: 1000, seed: Number(process.env.SEED ?? 17) },
   );
   console.log(`${asked} requests`);
 });

@@ -3,17 +3,14 @@ import { conduitPrefixes } from './conduit-reach.ts';
 import {
   exampleNumbers,
   exampleOperations,
+  examplePhids,
   namedViews,
   type PolicyWords,
   specialWords,
 } from './example-words.ts';
-import { applicationsOfPhid } from './phid-types.ts';
-import { mixedRows, takesAnyPhid } from './reach.ts';
+import { mixedRows } from './reach.ts';
 import { type Route, routes } from './route-table.ts';
 import { surfacePaths } from './surface-paths.ts';
-
-/** Pages below these name PHIDs of others' objects, and bring no more of them than of any. */
-const ANY_PHID: ReadonlySet<string> = new Set(['diffusion', 'search']);
 
 /**
  * Paths of every application and special surface that `classify` knows, for proofs about policies: what the paths of a
@@ -43,7 +40,7 @@ function pathsBelow(segment: string, route: Route, policy: PolicyWords): readonl
   const { application, object, kinds, monogram, naming } = route;
   const names = policy.namesOf(application);
   const views = namedViews(segment, route, policy);
-  const phids = names.filter((name) => isAskedFor(name, segment, route));
+  const phids = examplePhids(segment, route, policy);
   const operations = exampleOperations(segment, policy);
   const below = (place: string, kind: string | undefined, words: readonly string[]): readonly string[] => {
     const objects = [...exampleNumbers(route, kind, policy), ...phids];
@@ -71,14 +68,4 @@ function pathsBelow(segment: string, route: Route, policy: PolicyWords): readonl
       row.startsWith(`${segment}/*/`) ? called.map((name) => `/${row.replace('*', () => name)}/`) : [],
     ),
   ];
-}
-
-/** Whether Phorge has pages below a route that name a PHID: of its application's objects, or of any. */
-function isAskedFor(name: string, segment: string, { application }: Route): boolean {
-  if (!/^PHID-[^/]+$/.test(name)) return false;
-  return (
-    ANY_PHID.has(segment) ||
-    takesAnyPhid(segment) ||
-    applicationsOfPhid(name)?.includes(application) !== false
-  );
 }

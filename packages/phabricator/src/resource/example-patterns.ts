@@ -1,12 +1,10 @@
-import { DIGITS, type PolicyWords } from './example-words.ts';
+import { CALLSIGN, DIGITS, type PolicyWords } from './example-words.ts';
 import { repositoryPages } from './repository-request.ts';
 import { type Route, routes } from './route-table.ts';
 
 /** What git asks for: of a repository, and below one directory of any name, which Phorge drops. */
 const SERVICES = ['info/refs', 'info/lfs/objects/batch', 'git-upload-pack', 'git-receive-pack'];
 const REPOSITORY = ['', '/browse/**', ...SERVICES.flatMap((service) => [`/${service}`, `/*/${service}`])];
-
-const CALLSIGN = 'XABCDEFGHIJKLMNOPQRSTUVWYZ';
 
 /**
  * Patterns, as rules write paths, of where version control is served and where the objects are that a policy names, for
@@ -17,12 +15,12 @@ export function examplePatterns({
   namesOperation,
   idsOf,
   callsOf,
-  pathsHold,
+  paths,
 }: PolicyWords): readonly string[] {
   const pages = new Set([...operations, ...repositoryPages().filter(namesOperation)]);
   const below = [...REPOSITORY, ...[...pages].map((word) => `/${word}/**`)];
   // Phorge drops it of a name, so only a path that a policy spells tells it apart.
-  const git = pathsHold('.git');
+  const git = paths.some((path) => path.includes('.git'));
   // A repository is called by its short name, its number or its callsign.
   const repositories = [
     ...['/source/*', '/diffusion/*', '/diffusion/X'],

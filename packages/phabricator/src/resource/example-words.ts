@@ -1,5 +1,7 @@
 import { READING_OPERATIONS } from './parse-path.ts';
-import { mixedRows } from './reach.ts';
+import { applicationsOfPhid } from './phid-types.ts';
+import { mixedRows, takesAnyPhid } from './reach.ts';
+import { repositoryPages } from './repository-request.ts';
 import { type Route, routeOf, routes } from './route-table.ts';
 import { surfacePaths } from './surface-paths.ts';
 
@@ -19,19 +21,24 @@ export interface PolicyWords {
   readonly idsOf: (application: string) => readonly string[];
   /** Names of each class that these tell apart. */
   readonly namesOf: (application: string) => readonly string[];
-  /** What of these letters stands after a text in the names of an application's objects. One at least. */
-  readonly callsOf: (application: string, after: string, letters: string) => readonly string[];
-  /** Whether a path of the policy holds this text. */
-  readonly pathsHold: (text: string) => boolean;
+  /** What stands after a text in the names of an application's objects, of these letters or of any. One at least. */
+  readonly callsOf: (application: string, after: string, letters?: string) => readonly string[];
+  /** Paths, as the policy writes them. */
+  readonly paths: readonly string[];
 }
 
 export const DIGITS = '1234567890';
+/** Of repositories. The first is one that nobody would choose. */
+export const CALLSIGN = 'XABCDEFGHIJKLMNOPQRSTUVWYZ';
 
 /** What follows a place in Phorge's routes. */
 const OPERATIONS = ['view', 'edit', 'create', 'query', 'history', 'archive', 'delete', 'comment'];
 
-/** What the `view` of a menu's item can turn out to be, and of none. */
-const AFTER_VIEW = ['edit', 'new', 'hide'];
+/** Words that a route reads otherwise than any: what they make has another name, or what is said beside them, or by a POST. */
+const READ_OTHERWISE = [...READING_OPERATIONS, 'new', 'attach'];
+
+/** What the `view` of a menu's item can turn out to be. */
+const AFTER_VIEW = ['edit', 'new', 'configure', 'reorder', 'hide', 'default', 'builtin'];
 
 /** Below these, what follows a `view` is a name, whatever it looks like; elsewhere Phorge has no such page. */
 const NAMED_VIEWS: ReadonlySet<string> = new Set(
@@ -44,6 +51,29 @@ const NAMED_VIEWS: ReadonlySet<string> = new Set(
 export function namedViews(segment: string, { application }: Route, policy: PolicyWords): readonly string[] {
   if (!NAMED_VIEWS.has(segment)) return [];
   return policy.namesOf(application).filter((name) => !name.includes('/'));
+}
+
+/** Pages below these name PHIDs of others' objects, and bring no more of them than of any. */
+const ANY_PHID: ReadonlySet<string> = new Set(['diffusion', 'search']);
+
+/** PHIDs that Phorge's pages below a route name: of its application's objects, or of any. */
+export function examplePhids(
+  segment: string,
+  { application }: Route,
+  { idsOf, callsOf }: PolicyWords,
+): readonly string[] {
+  if (!idsOf(application).some(canBePhid)) return [];
+  const isAny = ANY_PHID.has(segment) || takesAnyPhid(segment);
+  return callsOf(application, 'PHID-')
+    .filter((name) => !name.includes('/'))
+    .map((name) => `PHID-${name}`)
+    .filter((phid) => isAny || applicationsOfPhid(phid)?.includes(application) !== false);
+}
+
+/** Whether a name is one, or a pattern of some. */
+function canBePhid(id: string): boolean {
+  const [start = ''] = id.split('*');
+  return start.startsWith('PHID-') || (id !== start && 'PHID-'.startsWith(start));
 }
 
 /** Operations that are looked at below a route. */
@@ -73,50 +103,75 @@ export function exampleNumbers(
 }
 
 /**
- * Words that can follow a path and that the classifier reads, each as no other, and patterns of operations and numbers: where a wildcard of
- * a policy stands for one, it is looked at by itself.
+ * Words that can follow a path and that the classifier reads, each as no other, and patterns of operations and names: where a
+ * wildcard of a policy stands for one, it is looked at by itself.
  */
-export function exampleWords(path: string, policy: PolicyWords): readonly string[] {
-  const [, segment = '', ...rest] = path.split('/');
-  if (segment === '') return [...routes().keys()];
-  const route = routeOf(segment);
-  // Below repositories, patterns say it.
-  if (route === undefined || route.object === 'repository') return [];
-  const { application, kinds, object, naming } = route;
-  const done = rest.find((word) => /^[a-z]+$/.test(word) && !kinds.includes(word));
-  const names = [
-    ...(naming === undefined ? [] : policy.namesOf(application)),
-    ...(done === 'view' ? namedViews(segment, route, policy) : []),
-  ];
-  const numbers = [object, ''].flatMap((kind) => exampleNumbers(route, kind, policy));
-  return [
-    ...new Set([
-      ...operationsAfter(segment, route, done, policy),
-      ...numbers,
-      ...numberPatterns(route, policy),
-      ...names,
-    ]),
-  ];
-}
-
-/** Patterns of the numbers of a route's objects: `4*` where a policy names `T4*`. */
-function numberPatterns({ application, monogram = '' }: Route, { idsOf }: PolicyWords): readonly string[] {
-  return idsOf(application)
-    .map((id) => (id.startsWith(monogram) ? id.slice(monogram.length) : id))
-    .filter((id) => id.includes('*') && /^[\d*]+$/.test(id));
-}
-
-function operationsAfter(
-  segment: string,
-  { kinds }: Route,
-  done: string | undefined,
-  policy: PolicyWords,
-): readonly string[] {
-  if (done !== undefined) return done === 'view' ? AFTER_VIEW : [];
-  return [
-    ...kinds,
-    ...exampleOperations(segment, policy),
-    ...specialWords(segment),
+export function exampleWords(policy: PolicyWords): (path: string) => readonly string[] {
+  const first = firstWords(policy);
+  const pages = wordsOfRepository(policy);
+  const operations = [
     ...policy.operationPatterns,
+    ...(policy.paths.some(hasPatternOfWord) ? READ_OTHERWISE : []),
   ];
+  const operationsAfter = (
+    segment: string,
+    { kinds }: Route,
+    done: string | undefined,
+  ): readonly string[] => {
+    if (done !== undefined) return done === 'view' ? AFTER_VIEW : [];
+    return [...kinds, ...exampleOperations(segment, policy), ...specialWords(segment), ...operations];
+  };
+  const wordsBelow = (segment: string, route: Route, rest: readonly string[]): readonly string[] => {
+    const { application, kinds, object, naming } = route;
+    const done = rest.find((word) => /^[a-z]+$/.test(word) && !kinds.includes(word));
+    return [
+      ...operationsAfter(segment, route, done),
+      ...[object, ''].flatMap((kind) => exampleNumbers(route, kind, policy)),
+      ...namePatterns(route, policy),
+      ...examplePhids(segment, route, policy),
+      ...(object === 'repository' ? policy.callsOf(application, 'r', CALLSIGN) : []),
+      ...(naming === undefined ? [] : policy.namesOf(application)),
+      ...(done === 'view' ? namedViews(segment, route, policy) : []),
+    ];
+  };
+  return (path) => {
+    const [, segment = '', ...rest] = path.split('/');
+    if (segment === '') return first;
+    const route = routeOf(segment);
+    if (route === undefined) return [];
+    const before = route.object === 'repository' && rest.length > 1 ? pages : [];
+    // What a repository is called, patterns say.
+    return segment === 'source' ? before : [...new Set([...before, ...wordsBelow(segment, route, rest)])];
+  };
+}
+
+/** Routes, and objects by their letters where a wildcard stands for one and something follows: else they are paths. */
+function firstWords(policy: PolicyWords): readonly string[] {
+  const isFollowed = policy.paths.some((path) => /^\/[^/]*\*[^/]*\//.test(path));
+  const objects = (route: Route): readonly string[] =>
+    isFollowed && route.monogram !== undefined
+      ? exampleNumbers(route, route.object, policy).map((number) => `${route.monogram}${number}`)
+      : [];
+  return [...routes()].flatMap(([segment, route]) => [segment, ...objects(route)]);
+}
+
+/** Whether a path stands for some words below a route, and not for others: where all are meant, those that are looked at do. */
+function hasPatternOfWord(path: string): boolean {
+  return /^\/[^/]+\/.*(?:[a-z]\*|\*[a-z])/.test(path);
+}
+
+/** Pages of a repository, where a policy has wildcards among them: elsewhere, patterns say all that differs. */
+function wordsOfRepository({ paths }: PolicyWords): readonly string[] {
+  const inside = /^\/(?:source|diffusion|[^/]*\*[^/]*)\/[^/]+\/.*\*/;
+  return paths.some((path) => inside.test(path.replace(/\/\*\*$/, ''))) ? repositoryPages() : [];
+}
+
+/** Patterns of names without what their kind begins with: `4*` where a policy names `T4*`, and of a repository `LA*`. */
+function namePatterns({ application, monogram = '' }: Route, { idsOf }: PolicyWords): readonly string[] {
+  const patterns = idsOf(application).filter((id) => id.includes('*'));
+  return [monogram, 'r'].flatMap((letter) =>
+    patterns
+      .map((id) => (id.startsWith(letter) ? id.slice(letter.length) : id))
+      .filter((id) => /^(?:[\d*]+|[A-Z*]+)$/.test(id)),
+  );
 }

@@ -52,7 +52,7 @@ test('repositories are called as objects of diffusion are, and by no path that i
 
 test('a repository is called with .git where a path of the policy is', () => {
   const patterns = examplePatterns(
-    policyWords({ idsOf: () => ['lab', 'x.git'], pathsHold: (text) => text === '.git' }),
+    policyWords({ idsOf: () => ['lab', 'x.git'], paths: ['/source/*.git/**'] }),
   );
   for (const path of ['/source/lab', '/source/lab.git/info/refs', '/source/x.git.git']) {
     expect(patterns).toContain(path);

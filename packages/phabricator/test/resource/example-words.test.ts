@@ -1,40 +1,111 @@
 import { expect, test } from 'vitest';
+import { classify } from '../../src/resource/classify.ts';
 import { exampleWords } from '../../src/resource/example-words.ts';
+import { target } from '../fixtures/context.ts';
 import { policyWords } from '../fixtures/policy-words.ts';
 
 test('a path begins with any route of Phorge', () => {
-  expect(exampleWords('/', policyWords())).toEqual(expect.arrayContaining(['maniphest', 'w', 'api']));
+  expect(exampleWords(policyWords())('/')).toEqual(expect.arrayContaining(['maniphest', 'w', 'api']));
 });
 
 test('below a route come its kinds, what is done, what is special there, and numbers', () => {
-  const words = exampleWords('/people/', policyWords({ operations: ['zip'], operationPatterns: ['z*'] }));
+  const words = exampleWords(policyWords({ operations: ['zip'], operationPatterns: ['z*'] }))('/people/');
   expect(words).toEqual(expect.arrayContaining(['user', 'edit', 'logs', 'badges', 'zip', 'z*', '1']));
-  expect(exampleWords('/maniphest/task/', policyWords())).toContain('edit');
+  expect(exampleWords(policyWords())('/maniphest/task/')).toContain('edit');
+});
+
+test('below a route come words that are read as no other, though no policy names them, where a path stands for some', () => {
+  for (const path of ['/herald/n*/', '/herald/*w', '/*/x/r*/**']) {
+    const words = exampleWords(policyWords({ paths: [path] }))('/herald/');
+    expect(words, path).toEqual(expect.arrayContaining(['new', 'attach', 'raw', 'tags']));
+  }
+  for (const path of ['/herald/**', '/herald/*/', '/h*/', '/herald/1*/']) {
+    expect(exampleWords(policyWords({ paths: [path] }))('/herald/'), path).not.toContain('raw');
+  }
 });
 
 test('after what is done, only a number is read, and after a view what it turns out to be or a name', () => {
-  expect(exampleWords('/maniphest/task/edit/', policyWords())).toEqual(['1']);
-  expect(exampleWords('/maniphest/task/edit/1/', policyWords())).toEqual(['1']);
-  const view = exampleWords('/conduit/log/view/', policyWords({ namesOf: () => ['Name'] }));
-  expect(view).toEqual(['edit', 'new', 'hide', '1', 'Name']);
-  expect(exampleWords('/tag/', policyWords({ namesOf: () => ['Name'] }))).toContain('Name');
-  expect(exampleWords('/maniphest/', policyWords({ namesOf: () => ['Name'] }))).not.toContain('Name');
+  expect(exampleWords(policyWords())('/maniphest/task/edit/')).toEqual(['1']);
+  expect(exampleWords(policyWords())('/maniphest/task/edit/1/')).toEqual(['1']);
+  const view = exampleWords(policyWords({ namesOf: () => ['Name'] }))('/conduit/log/view/');
+  const menu = ['edit', 'new', 'configure', 'reorder', 'hide', 'default', 'builtin'];
+  expect(view).toEqual([...menu, '1', 'Name']);
+  for (const word of menu) {
+    expect(classify('GET', target(`/conduit/log/view/1/${word}/`)).operation).toBe(
+      word === 'new' ? 'create' : word,
+    );
+  }
+  expect(exampleWords(policyWords({ namesOf: () => ['Name'] }))('/tag/')).toContain('Name');
+  expect(exampleWords(policyWords({ namesOf: () => ['Name'] }))('/maniphest/')).not.toContain('Name');
 });
 
 test('numbers are those of the kind that has a letter, and those of the others', () => {
   const callsOf = (_: string, after: string) => [after === 'T' ? '42' : '7'];
-  expect(exampleWords('/maniphest/task/edit/', policyWords({ callsOf }))).toEqual(['42', '7']);
+  expect(exampleWords(policyWords({ callsOf }))('/maniphest/task/edit/')).toEqual(['42', '7']);
 });
 
 test('patterns of numbers are there, without the letter of the kind', () => {
-  const words = exampleWords(
+  const words = exampleWords(policyWords({ idsOf: () => ['T4*', 'T*7', 'D8*', 'x*', 'T5'] }))(
     '/maniphest/task/edit/',
-    policyWords({ idsOf: () => ['T4*', '*7', 'D8*', 'x*', 'T5'] }),
   );
   expect(words).toEqual(['1', '4*', '*7']);
 });
 
-test('below a repository and where Phorge serves nothing there are none: patterns say it', () => {
-  for (const path of ['/source/lab/', '/diffusion/', '/nowhere/'])
-    expect(exampleWords(path, policyWords())).toEqual([]);
+test('a path begins with an object by its letter too, by a number that a policy names, where something follows a wildcard', () => {
+  const callsOf = (_: string, after: string) => [after === 'T' ? '42' : '7'];
+  const words = (path: string) => exampleWords(policyWords({ callsOf, paths: [path] }))('/');
+  expect(words('/*/')).toEqual(expect.arrayContaining(['T42', 'D7']));
+  expect(words('/T*/**')).toContain('T42');
+  // No page follows it, so paths say it.
+  for (const path of ['/*', '/T*', '/**', '/x/*/']) expect(words(path), path).not.toContain('T42');
+});
+
+test('PHIDs follow where Phorge has pages that name them', () => {
+  const policy = policyWords({
+    idsOf: () => ['PHID-TASK-1', 'lab'],
+    callsOf: (_, after) => [after === 'PHID-' ? 'TASK-1' : '7'],
+  });
+  for (const path of ['/maniphest/', '/maniphest/task/edit/', '/flag/edit/', '/search/rel/task/']) {
+    expect(exampleWords(policy)(path)).toContain('PHID-TASK-1');
+  }
+  expect(exampleWords(policy)('/paste/')).not.toContain('PHID-TASK-1');
+  expect(exampleWords(policy)('/maniphest/')).not.toContain('lab');
+});
+
+test('PHIDs follow where a pattern of names may be one, and not where none can', () => {
+  const words = (id: string) => exampleWords(policyWords({ idsOf: () => [id] }))('/maniphest/task/edit/');
+  for (const id of ['PHID-*', 'PHID-TASK-*', 'PH*', '*HID-TASK-1', '*-1', '*']) {
+    expect(words(id), id).toContain('PHID-x');
+  }
+  for (const id of ['T*', 'PHAB*', 'PHID', 'T-PHID-*']) expect(words(id), id).not.toContain('PHID-x');
+});
+
+test('below a repository by its number or callsign come the words and names of the other pages of that route', () => {
+  const words = exampleWords(policyWords({ namesOf: () => ['Name'] }))('/diffusion/identity/');
+  expect(words).toEqual(expect.arrayContaining(['view', 'edit', '1']));
+  expect(exampleWords(policyWords({ namesOf: () => ['Name'] }))('/diffusion/identity/view/')).toContain(
+    'Name',
+  );
+});
+
+test('a repository is called by a number or a callsign below one route, and patterns say what it is below the other', () => {
+  const policy = policyWords({
+    idsOf: () => ['*AB', 'rL*', 'R4*'],
+    callsOf: (_, after) => [`after ${after}`],
+  });
+  const words = exampleWords(policy)('/diffusion/');
+  expect(words).toEqual(expect.arrayContaining(['after R', 'after r', '*AB', 'L*', '4*', 'commit']));
+  expect(exampleWords(policy)('/source/')).toEqual([]);
+});
+
+test('pages of a repository are told apart where a policy has wildcards among them', () => {
+  const below = (...paths: readonly string[]) => exampleWords(policyWords({ paths }))('/source/lab/');
+  for (const path of ['/source/lab/h*/x', '/source/*/*', '/*/lab/*/**', '/diffusion/LAB/a/*']) {
+    expect(below(path)).toContain('history');
+  }
+  expect(below('/source/lab/**', '/source/*/history/', '/paste/x/*/', '/source/*')).toEqual([]);
+});
+
+test('where Phorge serves nothing there are none', () => {
+  expect(exampleWords(policyWords())('/nowhere/')).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { countNameDelimiters } from '../criteria/name-delimiters.ts';
 import { isPattern } from '../criteria/name-pattern.ts';
 import { pathPattern } from '../criteria/paths.ts';
-import { DIGITS, SMALL_LETTERS, segmentClasses } from './segment-classes.ts';
+import { CAPITALS, DIGITS, SMALL_LETTERS, segmentClasses } from './segment-classes.ts';
 import { UndecidedError } from './undecided-error.ts';
 
 /** More paths than this are refused. */
@@ -20,7 +20,7 @@ interface PatternNode {
  *
  * @param delimiters whether a `#` in a name makes a difference, so that paths with one are among them
  * @param wordsBelow segments that are looked at by themselves below a path, where a wildcard stands for them, and patterns of
- * such, which stand for words of small letters or for numbers. Default: none
+ * such, which stand for words of small letters or of capitals, or for numbers. Default: none
  */
 export function pathAtoms(
   patterns: readonly string[],
@@ -109,7 +109,7 @@ function segmentsAt(nodes: readonly PatternNode[], delimiters: boolean, words: r
 /** Words and numbers that patterns of such and wildcards together tell apart; none where no wildcard stands for one. */
 function wordsOf(patterns: readonly string[], wildcards: readonly string[]): readonly string[] {
   if (wildcards.length === 0) return [];
-  return [DIGITS, SMALL_LETTERS].flatMap((letters) => {
+  return [DIGITS, SMALL_LETTERS, CAPITALS].flatMap((letters) => {
     const spelled = patterns.filter((pattern) =>
       [...pattern].every((each) => each === '*' || letters.includes(each)),
     );

@@ -33,7 +33,7 @@ export interface PlaceOptions {
    */
   readonly patterns?: readonly string[] | undefined;
   /**
-   * Segments below a path that the classifier reads, each as no other, and patterns of such, of small letters or of digits: looked
+   * Segments below a path that the classifier reads, each as no other, and patterns of such, of small letters, capitals or digits: looked
    * at where a wildcard stands for them. Default: none.
    */
   readonly wordsBelow?: ((path: string) => readonly string[]) | undefined;

@@ -1,6 +1,6 @@
 import { isPattern, namesInclude } from '../criteria/name-pattern.ts';
 import type { Rule } from '../policy.ts';
-import { namesOfClasses, SMALL_LETTERS, segmentClasses } from './segment-classes.ts';
+import { namesOfClasses, SMALL_LETTERS, type Spelling, segmentClasses } from './segment-classes.ts';
 
 /** The words that rules use, for an application's examples: of patterns, one word of each class that they tell apart. */
 export interface RuleWords {
@@ -18,11 +18,11 @@ export interface RuleWords {
   readonly namesOf: (application: string) => readonly string[];
   /**
    * What stands after a text in the ids of an application's objects that are called so: for `T` and digits, the numbers of
-   * `T42`. Of each class that rules tell apart one, and one that nobody names.
+   * `T42`. Of each class that rules tell apart one, and one that nobody names. Default of the letters: any.
    */
-  readonly callsOf: (application: string, after: string, letters: string) => readonly string[];
-  /** Whether a path of a rule holds this text. */
-  readonly pathsHold: (text: string) => boolean;
+  readonly callsOf: (application: string, after: string, letters?: string) => readonly string[];
+  /** Paths, as rules write them. */
+  readonly paths: readonly string[];
 }
 
 /** Longer texts of paths are not avoided where a class needs one that nobody names. */
@@ -46,8 +46,10 @@ export function ruleWords(
       ),
     ),
   ]);
-  const paths = named('paths').join('/');
-  const spelledOf = remembered((letters) => [...new Set(paths.match(new RegExp(`[${letters}]+`, 'g')))]);
+  const paths = named('paths');
+  const spelledOf = remembered((letters) => [
+    ...new Set(paths.join('/').match(new RegExp(`[${letters}]+`, 'g'))),
+  ]);
   const called = new Map<string, readonly string[]>();
   return {
     operations: namesOfClasses(operations, { letters: SMALL_LETTERS }),
@@ -58,26 +60,27 @@ export function ruleWords(
     namesOf: remembered((application) => namesOfClasses(idsOf(application))),
     callsOf: (application, after, letters) => {
       const key = [application, after, letters].join('/');
-      const known = called.get(key) ?? calls(idsOf(application), after, letters, spelledOf(letters));
+      const spelled = letters === undefined ? [] : spelledOf(letters);
+      const known = called.get(key) ?? calls(idsOf(application), { after, letters }, spelled);
       called.set(key, known);
       return known;
     },
-    pathsHold: (text) => paths.includes(text),
+    paths,
   };
 }
 
 /** @param spelled texts of paths, of which none is to be taken for what nobody names */
 function calls(
   ids: readonly string[],
-  after: string,
-  letters: string,
+  spelling: Spelling & { readonly after: string },
   spelled: readonly string[],
 ): readonly string[] {
-  const called = new RegExp(`^${after}[${letters}]+$`);
+  const { after, letters } = spelling;
+  const called = new RegExp(`^${after}${letters === undefined ? '[^*]' : `[${letters}]`}+$`);
   const exact = ids.filter((id) => called.test(id));
   const avoided = spelled.filter(({ length }) => length <= LONGEST_AVOIDED).map((text) => `${after}${text}`);
   const taken = new Set([...exact, ...avoided]);
-  const classes = segmentClasses(ids.filter(isPattern), taken, false, { letters, after });
+  const classes = segmentClasses(ids.filter(isPattern), taken, false, spelling);
   return [...exact, ...classes].map((id) => id.slice(after.length));
 }
 

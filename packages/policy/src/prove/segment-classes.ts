@@ -8,13 +8,14 @@ const MOST_STATES = 20_000;
 const ANY_LETTER = [...'1xyzqjkwvu0987654-_~', 'é', 'ß', 'Ω'];
 
 export const SMALL_LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+export const CAPITALS: string = SMALL_LETTERS.toUpperCase();
 /** In this order, no number begins with a zero where another will do. */
 export const DIGITS = '1234567890';
 
 /** Which texts there are. */
 export interface Spelling {
   /** What a text is made of. Default: what is spelled, and a letter that nobody spells. */
-  readonly letters?: string;
+  readonly letters?: string | undefined;
   /** What each text begins with, and is longer than. Default: nothing. */
   readonly after?: string;
 }

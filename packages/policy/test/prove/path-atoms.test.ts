@@ -88,6 +88,7 @@ describe('words that are known below a path', () => {
   test('as patterns are a word of each class that they and a wildcard tell apart', () => {
     const atoms = pathAtoms(['/a/cl*/z'], false, words({ '/a/': ['*ter'] }));
     for (const path of ['/a/clter/z', '/a/cl/z']) expect(atoms).toContain(path);
+    expect(pathAtoms(['/a/L*/z'], false, words({ '/a/': ['*AB'] }))).toContain('/a/LAB/z');
     expect(pathAtoms(['/a/2*/z'], false, words({ '/a/': ['*69', 'ra*'] }))).toContain('/a/269/z');
     expect(pathAtoms(['/a/cl/z'], false, words({ '/a/': ['*ter'] }))).not.toContain('/a/ter');
   });
