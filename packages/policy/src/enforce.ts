@@ -24,6 +24,7 @@ import { type PolicyVersion, versionOfPolicy } from './policy-version.ts';
 import { RememberedDecisions } from './remembered-decisions.ts';
 import { differs } from './shadow.ts';
 import { stepUpChallenge } from './step-up-challenge.ts';
+import { whileAllowed } from './while-allowed.ts';
 
 /** How a policy is enforced. */
 export interface EnforceOptions extends PolicyOptions {
@@ -51,7 +52,8 @@ export interface EnforceOptions extends PolicyOptions {
  * event and on the console.
  *
  * It decides on the canonical path, the request's own method, the classified resource, the verified caller, the time,
- * and where the connection comes from. It does **not** look at the query, the body, or any header but
+ * and where the connection comes from. A WebSocket, or a stream of server-sent events, ends within five seconds of the hours of the
+ * rule that let it in, and when its login is too old. It does **not** look at the query, the body, or any header but
  * `CF-Connecting-IP`: rules by parameter need a step that adds `call`, as the gateway has for Conduit, and let nobody in without.
  *
  * @example
@@ -155,9 +157,14 @@ export function enforceCompiled<
       now: clock.now(),
     };
     const go = (version: string): Promise<Response> => {
-      const decision = decisionsOf(compiled, version).decide(asked);
-      if (shadow === undefined) return enforced(decision, undefined, context, next);
-      return shadow.evaluate(asked).then((other) => enforced(decision, other, context, next));
+      const decisions = decisionsOf(compiled, version);
+      const decision = decisions.decide(asked);
+      const decideAgain = (): Decision => decisions.decide({ ...asked, now: clock.now() });
+      const goOn: typeof next = compiled.hasCircumstances
+        ? (additions) => whileAllowed(next(additions), decideAgain)
+        : next;
+      if (shadow === undefined) return enforced(decision, undefined, context, goOn);
+      return shadow.evaluate(asked).then((other) => enforced(decision, other, context, goOn));
     };
     const version = policyVersion();
     return typeof version === 'string' ? go(version) : version.then(go);

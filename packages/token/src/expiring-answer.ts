@@ -1,9 +1,6 @@
 import type { BaseContext, Identity } from '@portcullis/core';
-import { type RecheckOptions, recheckedAnswer, systemSleep } from '@portcullis/core/internal';
+import { EVERY_FIVE_SECONDS, recheckedAnswer } from '@portcullis/core/internal';
 import { tokenError } from './token-failure.ts';
-
-/** What stays open may outlive its token by these five seconds. */
-const OPTIONS: RecheckOptions = { socketCheckSeconds: 5, sleep: systemSleep };
 
 /**
  * Ends what stays open when the token it was opened with expires: a WebSocket with 1008, server-sent events by breaking off.
@@ -18,5 +15,5 @@ export function expiringAnswer(
   const check = async (): Promise<void> => {
     if (clock.now() >= identity.expiresAt * 1000) throw tokenError('token.expired');
   };
-  return answer.then((response) => recheckedAnswer(response, OPTIONS, check));
+  return answer.then((response) => recheckedAnswer(response, EVERY_FIVE_SECONDS, check));
 }
