@@ -19,7 +19,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const groups = (...listed: string[]): GroupsAnswer => ({ answered: true, groups: listed, seen: listed.length });
+const groups = (...listed: string[]): GroupsAnswer => ({
+  answered: true,
+  groups: listed,
+  seen: listed.length,
+});
 const silent: GroupsAnswer = { answered: false, detail: 'it is down' };
 
 /** A socket that was opened by somebody of whom a directory says this, and whether it is closed once it says that. */
