@@ -7,7 +7,11 @@ import type { ServedGate } from './gate-plan.ts';
  *
  * @param gateOfNow as a request of now would get it
  */
-export function whileServed(answer: Response, gate: ServedGate, gateOfNow: () => Promise<ServedGate>): Response {
+export function whileServed(
+  answer: Response,
+  gate: ServedGate,
+  gateOfNow: () => Promise<ServedGate>,
+): Response {
   return recheckedAnswer(answer, EVERY_FIVE_SECONDS, async () => {
     if ((await gateOfNow()) !== gate) throw new Error('another gate serves by now');
   });

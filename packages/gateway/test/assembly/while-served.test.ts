@@ -36,9 +36,7 @@ function wiki(rules: object[]) {
   const policy = { name: 'wiki', rules };
   return {
     ...rest,
-    instances: [
-      { ...instance, name: 'wiki', hosts: ['wiki.corp.example'], application: 'web', policy },
-    ],
+    instances: [{ ...instance, name: 'wiki', hosts: ['wiki.corp.example'], application: 'web', policy }],
   };
 }
 
