@@ -318,12 +318,13 @@ describe('answers are remembered', () => {
 
 describe('a caller of something that is still open', () => {
   /** A caller whose token said this, and what is said of them once the issuer says that. */
-  async function rechecked(before: object, after: object, who: object = {}): Promise<string> {
+  async function rechecked(before: object, after: object, authentication: object = {}): Promise<string> {
     const { verifier, clock, provider, active, answer } = await scene();
     const headers = { authorization: 'Bearer opaque' };
     const context = { request: new Request('https://app.example/', { headers }), clock } as never;
     answer(active(before));
-    const caller = { ...(await verifier.identify(context)), ...who } as Identity;
+    const known = await verifier.identify(context);
+    const caller = { ...known, authentication: { ...known?.authentication, ...authentication } } as Identity;
     const recheck = (): Promise<string> =>
       (verifier.recheck?.(caller, context) ?? Promise.reject(new Error('it cannot be rechecked'))).then(
         () => 'good',
@@ -348,9 +349,17 @@ describe('a caller of something that is still open', () => {
 
   test.each([
     ['a session', { method: 'session' }],
-    ['another issuer', { method: 'introspection', provider: 'other' }],
+    ['another issuer', { provider: 'other' }],
   ])('of %s is left to whoever knows them', async (_what, authentication) => {
-    expect(await rechecked({}, { active: false }, { authentication })).toBe('good');
+    expect(await rechecked({}, { active: false }, authentication)).toBe('good');
+  });
+
+  test('whose token stands nowhere any more is not good', async () => {
+    const { verifier, clock, provider } = await scene();
+    const context = { request: new Request('https://app.example/'), clock } as never;
+    const authentication = { method: 'introspection', provider: provider.issuer };
+    const caller = { groups: [], authentication } as never;
+    await expect(verifier.recheck?.(caller, context)).rejects.toMatchObject({ code: 'token.inactive' });
   });
 });
 
