@@ -121,7 +121,9 @@ export class SessionRefresh {
     const now = secondsOf(context);
     let grant: Grant | undefined;
     try {
-      grant = await (await this.#clientOf(session)).refresh(refreshToken, session, context);
+      const clients = await this.#clients();
+      // There is one for each that is configured.
+      grant = await clients.get(session.provider)?.refresh(refreshToken, session, context);
     } catch (error) {
       // One that says something else than before does end it: another person, groups that cannot be told.
       if (!isOutage(error)) {
@@ -164,13 +166,6 @@ export class SessionRefresh {
       throw invalidSession(requestState, 'session.ended', 'it was ended while it was refreshed');
     }
     return { session: refreshed, revision: loaded.revision + 1, isNewer: this.#backend.isInCookie };
-  }
-
-  async #clientOf({ provider }: Session): Promise<ProviderClient> {
-    const client = (await this.#clients()).get(provider);
-    if (client !== undefined) return client;
-    // There is one for each that is configured: this says it to the compiler.
-    throw sessionError('session.ended');
   }
 }
 

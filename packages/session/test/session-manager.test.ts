@@ -236,6 +236,17 @@ describe.each(MODES)('a session in %s of a provider that is not configured any m
     expect((await before.browser.send('/')).status).toBe(200);
   });
 
+  test('lets its person in as before, once there is one more beside it', async () => {
+    const options = kept();
+    const before = await loggedIn(options);
+    const now = await after(before, options, (issuer) => ({
+      other: { issuer: 'https://other.example', ...client },
+      idp: { issuer, ...client },
+    }));
+    for (const [name, value] of before.browser.cookies) now.browser.cookies.set(name, value);
+    expect((await now.browser.send('/')).status).toBe(200);
+  });
+
   test('can still be ended', async () => {
     const options = kept();
     const before = await loggedIn(options);
