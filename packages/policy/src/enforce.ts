@@ -11,7 +11,12 @@ import type {
   HasRoles,
   Middleware,
 } from '@portcullis/core';
-import { type ApplicationFacts, requestError } from '@portcullis/core/internal';
+import {
+  type ApplicationFacts,
+  EVERY_FIVE_SECONDS,
+  recheckedAnswer,
+  requestError,
+} from '@portcullis/core/internal';
 import { callerIn, challengeHeaders, rolesIn } from '@portcullis/roles/internal';
 import { cloudflareConnection } from './cloudflare-connection.ts';
 import type { CompiledPolicy } from './compile/compiled-policy.ts';
@@ -24,7 +29,6 @@ import { type PolicyVersion, versionOfPolicy } from './policy-version.ts';
 import { RememberedDecisions } from './remembered-decisions.ts';
 import { differs } from './shadow.ts';
 import { stepUpChallenge } from './step-up-challenge.ts';
-import { whileAllowed } from './while-allowed.ts';
 
 /** How a policy is enforced. */
 export interface EnforceOptions extends PolicyOptions {
@@ -159,9 +163,13 @@ export function enforceCompiled<
     const go = (version: string): Promise<Response> => {
       const decisions = decisionsOf(compiled, version);
       const decision = decisions.decide(asked);
-      const decideAgain = (): Decision => decisions.decide({ ...asked, now: clock.now() });
+      // The hours of a rule end, and logins grow old: what stays open is decided on again.
+      const stillAllowed = async (): Promise<void> => {
+        const again = decisions.decide({ ...asked, now: clock.now() });
+        if (again.effect !== 'allow') throw refusalOf(again, caller);
+      };
       const goOn: typeof next = compiled.hasCircumstances
-        ? (additions) => whileAllowed(next(additions), decideAgain)
+        ? async (additions) => recheckedAnswer(await next(additions), EVERY_FIVE_SECONDS, stillAllowed)
         : next;
       if (shadow === undefined) return enforced(decision, undefined, context, goOn);
       return shadow.evaluate(asked).then((other) => enforced(decision, other, context, goOn));
