@@ -36,7 +36,10 @@ function watchedByTwo() {
       isOver = true;
       wake();
     });
-    const sleep = (): Promise<void> => new Promise((done) => void (wake = done));
+    const sleep = (): Promise<void> =>
+      new Promise((done) => {
+        wake = done;
+      });
     return recheckedSocket(answer, { socketCheckSeconds: 5, sleep }, async () => {
       if (isOver) throw new Error('over');
     });
