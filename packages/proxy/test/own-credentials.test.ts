@@ -20,6 +20,7 @@ it.each([
   ['a=b,c; d=e,\tcf_authorization=t; f=g', 'a=b,c; d=e; f=g'],
   ['CF_AppSession=t, a=b, CF_Authorization=u', undefined],
   ['a=b, __Secure-portcullis-x=t, __HOST-portcullis=u; c=d', 'a=b; c=d'],
+  ['a=b,CF_Authorization=t', 'a=b'],
   ['a=CF_Authorization, b', 'a=CF_Authorization, b'],
 ])('%j becomes %j', (cookies, left) => {
   expect(originCookies(cookies)).toBe(left);
