@@ -161,11 +161,11 @@ export function enforceCompiled<
       now: clock.now(),
     };
     const go = (version: string): Promise<Response> => {
-      const decisions = decisionsOf(compiled, version);
-      const decision = decisions.decide(asked);
+      const remembered = decisionsOf(compiled, version);
+      const decision = remembered.decide(asked);
       // The hours of a rule end, and logins grow old: what stays open is decided on again.
       const stillAllowed = async (): Promise<void> => {
-        const again = decisions.decide({ ...asked, now: clock.now() });
+        const again = remembered.decide({ ...asked, now: clock.now() });
         if (again.effect !== 'allow') throw refusalOf(again, caller);
       };
       const goOn: typeof next = compiled.hasCircumstances

@@ -25,7 +25,8 @@ type KindOf<A> = A extends Application<never, never, infer Kind, never> ? Kind :
  *
  * The choice is made on the canonical path and on nothing else, so that no spelling reaches another application than the
  * one whose words the policy decided on. The origin gets the whole path: no prefix is taken off. What no prefix fits is
- * 404 `request.not_found`, and so is what another one fits without its path parameters (`/wiki;x/`). Throws a `TypeError` for a prefix that is none.
+ * 404 `request.not_found`, and so is what another one fits without its path parameters (`/wiki;x/`). Throws a `TypeError` for a
+ * prefix that is none.
  *
  * Masks of all applications are applied to every path: what is a secret in one is not written down for another.
  *
