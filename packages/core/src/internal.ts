@@ -57,7 +57,7 @@ export { RareReport } from './rare-report.ts';
 export { RateLimit } from './rate-limit.ts';
 export { readBounded } from './read-bounded.ts';
 export { RecentMap } from './recent-map.ts';
-export type { RecheckOptions } from './recheck/recheck.ts';
+export { EVERY_FIVE_SECONDS } from './recheck/recheck.ts';
 export { recheckedAnswer } from './recheck/rechecked-answer.ts';
 export { consoleReport } from './refusal/console-report.ts';
 export type { RefusalExtras } from './refusal/pages/refusal-page.ts';

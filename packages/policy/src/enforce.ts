@@ -11,7 +11,12 @@ import type {
   HasRoles,
   Middleware,
 } from '@portcullis/core';
-import { type ApplicationFacts, requestError } from '@portcullis/core/internal';
+import {
+  type ApplicationFacts,
+  EVERY_FIVE_SECONDS,
+  recheckedAnswer,
+  requestError,
+} from '@portcullis/core/internal';
 import { callerIn, challengeHeaders, rolesIn } from '@portcullis/roles/internal';
 import { cloudflareConnection } from './cloudflare-connection.ts';
 import type { CompiledPolicy } from './compile/compiled-policy.ts';
@@ -51,7 +56,8 @@ export interface EnforceOptions extends PolicyOptions {
  * event and on the console.
  *
  * It decides on the canonical path, the request's own method, the classified resource, the verified caller, the time,
- * and where the connection comes from. It does **not** look at the query, the body, or any header but
+ * and where the connection comes from. A WebSocket, or a stream of server-sent events, ends within five seconds of the hours of the
+ * rule that let it in, and when its login is too old. It does **not** look at the query, the body, or any header but
  * `CF-Connecting-IP`: rules by parameter need a step that adds `call`, as the gateway has for Conduit, and let nobody in without.
  *
  * @example
@@ -155,9 +161,18 @@ export function enforceCompiled<
       now: clock.now(),
     };
     const go = (version: string): Promise<Response> => {
-      const decision = decisionsOf(compiled, version).decide(asked);
-      if (shadow === undefined) return enforced(decision, undefined, context, next);
-      return shadow.evaluate(asked).then((other) => enforced(decision, other, context, next));
+      const remembered = decisionsOf(compiled, version);
+      const decision = remembered.decide(asked);
+      // The hours of a rule end, and logins grow old: what stays open is decided on again.
+      const stillAllowed = async (): Promise<void> => {
+        const again = remembered.decide({ ...asked, now: clock.now() });
+        if (again.effect !== 'allow') throw refusalOf(again, caller);
+      };
+      const goOn: typeof next = compiled.hasCircumstances
+        ? async (additions) => recheckedAnswer(await next(additions), EVERY_FIVE_SECONDS, stillAllowed)
+        : next;
+      if (shadow === undefined) return enforced(decision, undefined, context, goOn);
+      return shadow.evaluate(asked).then((other) => enforced(decision, other, context, goOn));
     };
     const version = policyVersion();
     return typeof version === 'string' ? go(version) : version.then(go);

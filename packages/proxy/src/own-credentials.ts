@@ -10,11 +10,16 @@ export function setsOwnCookie(line: string): boolean {
   return OWN_COOKIE.test(rest.replace(/[\t ]*(?:[=;].*)?$/s, ''));
 }
 
+/** Where such a cookie stood first in a further `Cookie` line: workerd shows several lines as one, with commas between them. */
+const FURTHER_LINE = /,[ \t]*(?=CF_A|__(?:Host|Secure)-portcullis)/gi;
+
 /**
  * The cookies that the origin is sent, without the gate's own and without what is no cookie; `undefined` if none is left.
  *
  * @param header a `Cookie` header
  */
 export function originCookies(header: string): string | undefined {
-  return writeCookies(readCookies(header).filter(({ name }) => !OWN_COOKIE.test(name)));
+  return writeCookies(
+    readCookies(header.replace(FURTHER_LINE, ';')).filter(({ name }) => !OWN_COOKIE.test(name)),
+  );
 }

@@ -15,6 +15,13 @@ it.each([
   ['__Secure-portcullis-x=t; a=b', 'a=b'],
   ['xCF_Authorization=t', 'xCF_Authorization=t'],
   ['CF_AppSessionx=t; x__Host-portcullis=1', 'CF_AppSessionx=t; x__Host-portcullis=1'],
+  // Two lines, as workerd shows them.
+  ['a=b, __Host-portcullis-session=t', 'a=b'],
+  ['a=b,c; d=e,\tcf_authorization=t; f=g', 'a=b,c; d=e; f=g'],
+  ['CF_AppSession=t, a=b, CF_Authorization=u', undefined],
+  ['a=b, __Secure-portcullis-x=t, __HOST-portcullis=u; c=d', 'a=b; c=d'],
+  ['a=b,CF_Authorization=t', 'a=b'],
+  ['a=CF_Authorization, b', 'a=CF_Authorization, b'],
 ])('%j becomes %j', (cookies, left) => {
   expect(originCookies(cookies)).toBe(left);
 });

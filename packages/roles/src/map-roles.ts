@@ -7,6 +7,7 @@ import type { GroupSource } from './group-source.ts';
 import type { RoleMapping } from './role-mapping.ts';
 import { roleResolver } from './role-resolver.ts';
 import { RolesOfGroups } from './roles-of-groups.ts';
+import { whileHeld } from './while-held.ts';
 
 /** How roles are found. */
 export interface MapRolesOptions<Env = unknown> {
@@ -43,7 +44,7 @@ export interface GivenRoles {
  * Without `sources` it asks nobody: the groups are those of the verified identity, and a token that leaves groups out
  * gives no roles. A source that does not answer gives none either, nor does the domain of an address that can be read in more than
  * one way. In all these cases `roles.incomplete` says that there may be more, so that a policy's rules hold callers who may have a
- * role that is denied.
+ * role that is denied. With `sources`, a WebSocket or a stream of server-sent events ends within five seconds of other roles.
  *
  * @param mapping the roles, each with the groups, patterns and conditions that give it
  *
@@ -79,10 +80,14 @@ export function mapRoles<const Role extends string, Env = unknown>(
     return roles;
   };
 
-  const asked = async (context: BaseContext<Env>, caller: Identity): Promise<RoleSet<Role>> => {
+  const asked = async (
+    context: BaseContext<Env>,
+    caller: Identity,
+    trail?: Trail,
+  ): Promise<RoleSet<Role>> => {
     const { groups, seen, unanswered } = await askForGroups(sources, caller, context, mentions);
     const roles = groups.length === 0 ? rolesOf(caller) : resolve([...caller.groups, ...groups], caller);
-    record(context.trail, roles, caller.groups.length + seen, unanswered);
+    if (trail !== undefined) record(trail, roles, caller.groups.length + seen, unanswered);
     return asFarAsKnown(roles, unanswered);
   };
 
@@ -99,7 +104,11 @@ export function mapRoles<const Role extends string, Env = unknown>(
       return next({ roles });
     }
     // Somebody has to be waited for only where somebody is asked.
-    if (sources.length > 0) return asked(context, caller).then((roles) => next({ roles }));
+    if (sources.length > 0) {
+      return asked(context, caller, context.trail).then(async (roles) =>
+        whileHeld(await next({ roles }), roles, () => asked(context, caller)),
+      );
+    }
     const roles = rolesOf(caller);
     const unanswered = leftOut(caller);
     record(context.trail, roles, caller.groups.length, unanswered);

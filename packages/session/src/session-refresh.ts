@@ -32,10 +32,19 @@ export class SessionRefresh {
     this.#clients = clients;
   }
 
-  /** Whether it is time to ask the provider. */
-  isDue({ refreshToken, refreshAt, identifiedAt }: Session, now: number): boolean {
+  /** Whether it is time to ask the provider, or there is none to be asked. */
+  isDue(session: Session, now: number): boolean {
+    const { refreshToken, refreshAt, identifiedAt } = session;
     const believedUntil = identifiedAt + this.#settings.identitySeconds;
-    return refreshToken !== undefined && now >= Math.min(refreshAt, believedUntil);
+    return (
+      (refreshToken !== undefined && now >= Math.min(refreshAt, believedUntil)) ||
+      !this.#isOfProvider(session)
+    );
+  }
+
+  /** Nothing is believed of a provider that was taken out of the configuration, for however short a time. */
+  #isOfProvider({ provider, issuer }: Session): boolean {
+    return this.#settings.providers.some((known) => known.name === provider && known.issuer === issuer);
   }
 
   /** The session with what the provider says today, if it is time to ask. */
@@ -52,6 +61,15 @@ export class SessionRefresh {
       const now = secondsOf(context);
       const { session } = current;
       const believedUntil = session.identifiedAt + identitySeconds;
+      if (!this.#isOfProvider(session)) {
+        // Of two versions of a Worker that serve at once, the other one may know it: neither session nor cookie is lost.
+        throw invalidSession(
+          requestState,
+          'session.ended',
+          'its provider is not configured any more',
+          'kept',
+        );
+      }
       if (session.refreshToken === undefined || !this.isDue(session, now)) return current;
       if (await this.#backend.claim(current, now, now + CLAIM_SECONDS)) {
         return await this.#refresh(current, session.refreshToken, context, requestState);
@@ -103,8 +121,9 @@ export class SessionRefresh {
     const now = secondsOf(context);
     let grant: Grant | undefined;
     try {
-      const client = await this.#clientOf(session, requestState);
-      grant = await client.refresh(refreshToken, session, context);
+      const clients = await this.#clients();
+      // There is one for each that is configured.
+      grant = await clients.get(session.provider)?.refresh(refreshToken, session, context);
     } catch (error) {
       // One that says something else than before does end it: another person, groups that cannot be told.
       if (!isOutage(error)) {
@@ -147,12 +166,6 @@ export class SessionRefresh {
       throw invalidSession(requestState, 'session.ended', 'it was ended while it was refreshed');
     }
     return { session: refreshed, revision: loaded.revision + 1, isNewer: this.#backend.isInCookie };
-  }
-
-  async #clientOf(session: Session, requestState: RequestState): Promise<ProviderClient> {
-    const client = (await this.#clients()).get(session.provider);
-    if (client !== undefined && client.settings.issuer === session.issuer) return client;
-    throw invalidSession(requestState, 'session.ended', 'its provider is not configured any more');
   }
 }
 

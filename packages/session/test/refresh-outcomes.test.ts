@@ -43,7 +43,7 @@ function refreshing({
   const slept: number[] = [];
   const settings = sessionSettings({
     ...{ baseUrl: BASE, keys: [KEY], sleep: async (ms: number) => void slept.push(ms) },
-    providers: { idp: { issuer: ISSUER, clientId: 'gate', clientAuthentication: { method: 'none' } } },
+    providers: { [name]: { issuer, clientId: 'gate', clientAuthentication: { method: 'none' } } },
   });
   const noted =
     <Answer>(step: string, result: Answer) =>
@@ -205,7 +205,7 @@ test.each([
     code: 'session.ended',
     detail: expect.stringContaining('its provider is not configured any more'),
   });
-  expect(scene.steps()).toEqual(['claim', 'end']);
+  expect([scene.steps(), scene.state.cookies]).toEqual([[], []]);
 });
 
 test('a session that was ended meanwhile does not come back', async () => {

@@ -1,8 +1,8 @@
 import { systemSleep } from '@portcullis/core/internal';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SESSION_COOKIE } from '../src/cookies/session-cookie.ts';
-import { memorySessions } from '../src/index.ts';
-import { KEY, type Scene, scene } from './fixtures/scene.ts';
+import { memorySessions, type SessionOptions } from '../src/index.ts';
+import { KEY, optionsFor, type Scene, scene } from './fixtures/scene.ts';
 
 const inCookies = () => ({});
 const inStore = () => ({ store: memorySessions() });
@@ -212,22 +212,51 @@ test('the epoch in the configuration ends all sessions that began before it', as
   expect([(await after.browser.send('/')).status, after.failure]).toEqual([401, 'session.expired']);
 });
 
-test('a cookie of a provider that is not configured any more does not refresh', async () => {
-  const before = await loggedIn();
-  const after = await scene(
-    (provider) => ({
-      baseUrl: 'https://app.example',
-      keys: [KEY],
-      fetch: provider.fetch,
-      providers: {
-        other: { issuer: provider.issuer, clientId: 'gate', clientAuthentication: { method: 'none' } },
-      },
-    }),
-    before,
-  );
-  for (const [name, value] of before.browser.cookies) after.browser.cookies.set(name, value);
-  before.clock.pass(301);
-  expect([(await after.browser.send('/')).status, after.failure]).toEqual([401, 'session.ended']);
+describe.each(MODES)('a session in %s of a provider that is not configured any more', (_where, kept) => {
+  type Providers = (issuer: string) => SessionOptions['providers'];
+  const after = (before: Scene, options: object, providers: Providers) =>
+    scene({ ...optionsFor(before.provider, options), providers: providers(before.provider.issuer) }, before);
+  const client = { clientId: 'gate', clientAuthentication: { method: 'none' }, keys: { tiers: [] } } as const;
+
+  test.each([
+    ['of this name', (issuer: string) => ({ other: { issuer, ...client } })],
+    ['of this issuer', () => ({ idp: { issuer: 'https://other.example', ...client } })],
+  ])('lets nobody in from then on, where there is none %s', async (_what, providers) => {
+    const options = kept();
+    const before = await loggedIn(options);
+    const now = await after(before, options, providers);
+    for (const [name, value] of before.browser.cookies) now.browser.cookies.set(name, value);
+    expect([(await now.browser.send('/')).status, now.failure]).toEqual([401, 'session.ended']);
+    expect([(await now.browser.send('/open')).status, now.detail]).toEqual([
+      401,
+      'the session is not good: its provider is not configured any more',
+    ]);
+    // Of two versions of a Worker that serve at once, the other one knows it.
+    expect(now.browser.cookies.has(SESSION_COOKIE)).toBe(true);
+    expect((await before.browser.send('/')).status).toBe(200);
+  });
+
+  test('lets its person in as before, once there is one more beside it', async () => {
+    const options = kept();
+    const before = await loggedIn(options);
+    const now = await after(before, options, (issuer) => ({
+      other: { issuer: 'https://other.example', ...client },
+      idp: { issuer, ...client },
+    }));
+    for (const [name, value] of before.browser.cookies) now.browser.cookies.set(name, value);
+    expect((await now.browser.send('/')).status).toBe(200);
+  });
+
+  test('can still be ended', async () => {
+    const options = kept();
+    const before = await loggedIn(options);
+    const now = await after(before, options, (issuer) => ({ other: { issuer, ...client } }));
+    const cookies = [...before.browser.cookies];
+    for (const [name, value] of cookies) now.browser.cookies.set(name, value);
+    expect((await now.browser.submit('/.portcullis/logout', {})).status).toBe(303);
+    expect(now.browser.cookies.has(SESSION_COOKIE)).toBe(false);
+    expect(now.entries.map(({ type }) => type)).toContain('logout');
+  });
 });
 
 test('the session cookie of a store holds no claim, whatever the person has', async () => {

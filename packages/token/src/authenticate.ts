@@ -8,7 +8,7 @@ import type { Verifier } from './verifier.ts';
  * A step that lets nobody through who is not verified. It adds `identity`, and the same as `caller`.
  *
  * Needs at least one verifier. Fails with 401 and `WWW-Authenticate` for missing or bad credentials, and with 503 if
- * the issuer is needed and cannot be reached. A WebSocket that is opened behind it is closed when the token expires, and server-sent events break off. It does **not** check what the caller may do.
+ * the issuer is needed and cannot be reached. A WebSocket that is opened behind it is closed when the token expires, or an opaque one is revoked, and server-sent events break off. It does **not** check what the caller may do.
  *
  * @example
  * ```ts
@@ -29,7 +29,7 @@ export function authenticate<Env = unknown>(
   return function authenticate(context, next) {
     const known = (identity: Identity): Promise<Response> => {
       context.trail.add({ type: 'caller.identified', identity });
-      return expiringAnswer(next({ identity, caller: identity }), identity, context);
+      return expiringAnswer(next({ identity, caller: identity }), identity, context, list);
     };
     const found = firstIdentity(list, context);
     if (found === undefined) {

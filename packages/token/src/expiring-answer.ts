@@ -1,22 +1,22 @@
 import type { BaseContext, Identity } from '@portcullis/core';
-import { type RecheckOptions, recheckedAnswer, systemSleep } from '@portcullis/core/internal';
+import { EVERY_FIVE_SECONDS, recheckedAnswer } from '@portcullis/core/internal';
 import { tokenError } from './token-failure.ts';
-
-/** What stays open may outlive its token by these five seconds. */
-const OPTIONS: RecheckOptions = { socketCheckSeconds: 5, sleep: systemSleep };
+import type { Verifier } from './verifier.ts';
 
 /**
- * Ends what stays open when the token it was opened with expires: a WebSocket with 1008, server-sent events by breaking off.
- * Sessions are seen to by whoever keeps them: they end earlier, and may be renewed.
+ * Ends what stays open when the token it was opened with expires, or a verifier says that it is good no more: a WebSocket with
+ * 1008, server-sent events by breaking off. Sessions are seen to by whoever keeps them: they end earlier, and may be renewed.
  */
-export function expiringAnswer(
+export function expiringAnswer<Env>(
   answer: Promise<Response>,
   identity: Identity,
-  { clock }: Pick<BaseContext, 'clock'>,
+  context: BaseContext<Env>,
+  verifiers: readonly Verifier<Env>[],
 ): Promise<Response> {
   if (identity.authentication.method === 'session') return answer;
   const check = async (): Promise<void> => {
-    if (clock.now() >= identity.expiresAt * 1000) throw tokenError('token.expired');
+    if (context.clock.now() >= identity.expiresAt * 1000) throw tokenError('token.expired');
+    for (const verifier of verifiers) await verifier.recheck?.(identity, context);
   };
-  return answer.then((response) => recheckedAnswer(response, OPTIONS, check));
+  return answer.then((response) => recheckedAnswer(response, EVERY_FIVE_SECONDS, check));
 }

@@ -9,8 +9,8 @@ import type { Verifier } from './verifier.ts';
  * `caller`, which is anonymous only if the request carries **no** credentials: bad ones are refused with 401.
  *
  * Needs at least one verifier. Fails like `authenticate`, but for missing credentials. A WebSocket that is opened behind
- * it with a token is closed when the token expires, and server-sent events break off. It does **not** check what the
- * caller may do: put a policy behind it.
+ * it with a token is closed when the token expires, or an opaque one is revoked, and server-sent events break off. It does
+ * **not** check what the caller may do: put a policy behind it.
  *
  * @example
  * ```ts
@@ -31,7 +31,7 @@ export function identify<Env = unknown>(
   return function identify(context, next) {
     const known = (identity: Identity): Promise<Response> => {
       context.trail.add({ type: 'caller.identified', identity });
-      return expiringAnswer(next({ caller: identity }), identity, context);
+      return expiringAnswer(next({ caller: identity }), identity, context, list);
     };
     const found = firstIdentity(list, context);
     if (found === undefined) {

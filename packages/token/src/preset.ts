@@ -62,6 +62,7 @@ export function verifierPerEnv<Env, Options extends object>(
     name,
     challenge: (context) => verifier(context.env).challenge(context),
     identify: (context) => verifier(context.env).identify(context),
+    recheck: async (caller, context) => verifier(context.env).recheck?.(caller, context),
   };
 }
 

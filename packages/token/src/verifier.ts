@@ -15,4 +15,10 @@ export interface Verifier<in Env = unknown> {
    * it should return the same object as long as it can, because later steps remember by it.
    */
   readonly identify: (context: BaseContext<Env>) => Identity | Promise<Identity> | undefined;
+  /**
+   * Fails once the credentials of a caller are good no more, or say other things: what they opened and is still open ends then. It
+   * is asked every five seconds about callers of all verifiers, and has nothing to say of those of others. Default: they are good
+   * until `expiresAt`.
+   */
+  readonly recheck?: (caller: Identity, context: BaseContext<Env>) => Promise<void>;
 }

@@ -1,9 +1,9 @@
-import { type BaseContext, pipeline, worker } from '@portcullis/core';
+import { type BaseContext, type Identity, pipeline, worker } from '@portcullis/core';
 import { createIdentityProvider } from '@portcullis/testing';
 import { type TestSocket, TestSocketPair, upgraded, withWorkerdSockets } from '@portcullis/testing/internal';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { expiringAnswer } from '../src/expiring-answer.ts';
-import { authenticate, bearer, identify } from '../src/index.ts';
+import { authenticate, bearer, identify, type Verifier } from '../src/index.ts';
 import { MovableClock } from './fixtures/gate.ts';
 
 // A socket that was opened with a token ends with it, whatever else stands in the pipeline.
@@ -104,6 +104,34 @@ test('server-sent events break off with the token they were asked for with', asy
   await broken;
 });
 
+test('a socket ends once a verifier says that its caller is good no more, and each is asked', async () => {
+  const ada = { authentication: { method: 'opaque' }, expiresAt: 4_000_000_000 } as unknown as Identity;
+  const asked: unknown[] = [];
+  let isGood = true;
+  const silent: Verifier = { name: 'a', challenge: () => undefined, identify: () => undefined };
+  const verifier: Verifier = {
+    ...{ name: 'b', challenge: () => undefined, identify: () => ada },
+    recheck: async (caller, { request }) => {
+      asked.push([caller, request.url]);
+      if (!isGood) throw new Error('revoked');
+    },
+  };
+  const app = pipeline<BaseContext>()
+    .use(identify(silent, verifier))
+    .handle(() => upgraded(new TestSocketPair()[0]));
+  const response = await worker(app)(new Request('https://app.example/ws'), {}, { waitUntil: () => {} });
+  const { webSocket } = response as unknown as { readonly webSocket: TestSocket };
+  let closed: number | undefined;
+  webSocket.addEventListener('close', (event) => {
+    closed = (event as CloseEvent).code;
+  });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect([closed, asked]).toEqual([undefined, Array(2).fill([ada, 'https://app.example/ws'])]);
+  isGood = false;
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(closed).toBe(1008);
+});
+
 test('any other answer is passed on as it is', async () => {
   const response = new Response('hello');
   expect(await expiring(Promise.resolve(response), 'bearer')).toBe(response);
@@ -112,5 +140,5 @@ test('any other answer is passed on as it is', async () => {
 /** What is left of an answer, by a token that holds five minutes more. */
 function expiring(response: Promise<Response>, method: string, clock = new MovableClock()) {
   const expiresAt = clock.now() / 1000 + 300;
-  return expiringAnswer(response, { authentication: { method }, expiresAt } as never, { clock });
+  return expiringAnswer(response, { authentication: { method }, expiresAt } as never, { clock } as never, []);
 }

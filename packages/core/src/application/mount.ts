@@ -25,7 +25,8 @@ type KindOf<A> = A extends Application<never, never, infer Kind, never> ? Kind :
  *
  * The choice is made on the canonical path and on nothing else, so that no spelling reaches another application than the
  * one whose words the policy decided on. The origin gets the whole path: no prefix is taken off. What no prefix fits is
- * 404 `request.not_found`. Throws a `TypeError` for a prefix that is none.
+ * 404 `request.not_found`, and so is what another one fits without its path parameters (`/wiki;x/`). Throws a `TypeError` for a
+ * prefix that is none.
  *
  * Masks of all applications are applied to every path: what is a secret in one is not written down for another.
  *
@@ -45,8 +46,13 @@ export function mount<const M extends Mounts>(
   const mounted = Object.entries<AnyApplication>(applications).sort(([a], [b]) => b.length - a.length);
   checkMounts(mounted);
   const all = mounted.map(([, value]) => value);
-  const at = (path: string): AnyApplication | undefined =>
+  const fitting = (path: string): AnyApplication | undefined =>
     mounted.find(([prefix]) => path.startsWith(prefix) || `${path}/` === prefix)?.[1];
+  const at = (path: string): AnyApplication | undefined => {
+    const chosen = fitting(path);
+    // `/wiki;x/` is `/wiki/` to servers that take path parameters away, and no wiki to all others.
+    return chosen === fitting(path.replaceAll(/;[^/]*/g, '')) ? chosen : undefined;
+  };
   const words = (of: 'applications' | 'kinds'): never[] => [
     ...new Set(all.flatMap(({ vocabulary }) => vocabulary[of] as never[])),
   ];

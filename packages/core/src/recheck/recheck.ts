@@ -1,4 +1,4 @@
-import type { Sleep } from '../time/sleep.ts';
+import { type Sleep, systemSleep } from '../time/sleep.ts';
 
 /** How often it is checked whether something that stays open may. */
 export interface RecheckOptions {
@@ -7,6 +7,9 @@ export interface RecheckOptions {
   /** Waits; ends early, without an error, when the signal is aborted. */
   readonly sleep: Sleep;
 }
+
+/** How often, where no option says it: so long may what stays open outlive what it was let in by. */
+export const EVERY_FIVE_SECONDS: RecheckOptions = { socketCheckSeconds: 5, sleep: systemSleep };
 
 /** Checks again and again, until what is open is closed, or may not be open any more: then it is aborted, and ended. */
 export async function recheck(

@@ -58,6 +58,23 @@ describe('applications of one host', () => {
     },
   );
 
+  // Java's servers take path parameters away before they choose: one of both applications, behind one server, would be the other.
+  test.each(['/notes;x/a', '/notes;/a', '/notes;x', '/notes;x=/a;y'])(
+    'C23: %s is of one application by one reading, and of another by another: of none',
+    async (path) => {
+      expect(await ask(path)).toMatchObject({ status: 404 });
+      expect(both.classify('GET', targetOf(path))).toEqual({ application: 'unknown' });
+    },
+  );
+
+  test.each([
+    ['/notes/a;x/b', 'notes /notes/a;x/b notes'],
+    ['/x;y/notes/', 'strict /x;y/notes/ strict'],
+    ['/notesx;y', 'strict /notesx;y strict'],
+  ])('%s is of one by both readings', async (path, text) => {
+    expect(await ask(path)).toEqual({ status: 200, text });
+  });
+
   test('each read addresses in their own way', async () => {
     expect((await ask('/notes/C%23')).status).toBe(200);
     expect((await ask('/C%23')).status).toBe(400);

@@ -22,3 +22,63 @@ test.each([
   origin.dispatchEvent(new CloseEvent('close', { code, reason: 'bye' }));
   expect(await closed).toBe(expected);
 });
+
+type Socket = WebSocket & { accept(): void };
+
+/** A socket that two look at, as the rule and the login of a page do, each of which may say that it is over. */
+function watchedByTwo() {
+  const { 0: near, 1: far } = new WebSocketPair();
+  const ends: (() => void)[] = [];
+  const watched = (answer: Response): Response => {
+    let wake = (): void => {};
+    let isOver = false;
+    ends.push(() => {
+      isOver = true;
+      wake();
+    });
+    const sleep = (): Promise<void> =>
+      new Promise((done) => {
+        wake = done;
+      });
+    return recheckedSocket(answer, { socketCheckSeconds: 5, sleep }, async () => {
+      if (isOver) throw new Error('over');
+    });
+  };
+  const headers = { 'sec-websocket-protocol': 'aphlict' };
+  const answer = watched(
+    watched(new Response(null, { status: 101, webSocket: near, headers } as ResponseInit)),
+  );
+  const { webSocket: browser } = answer as unknown as { readonly webSocket: Socket };
+  const origin = far as Socket;
+  const next = <Type extends string>(
+    socket: Socket,
+    type: Type,
+  ): Promise<{ data?: unknown; code?: number }> =>
+    new Promise((done) => socket.addEventListener(type, (event) => done(event as never), { once: true }));
+  browser.accept();
+  origin.accept();
+  return { answer, browser, origin, next, ends };
+}
+
+test('a socket that two look at in workerd passes on what comes from both sides', async () => {
+  const { answer, browser, origin, next } = watchedByTwo();
+  expect(answer.headers.get('sec-websocket-protocol')).toBe('aphlict');
+  const [heard, said] = [next(browser, 'message'), next(origin, 'message')];
+  origin.send('to the browser');
+  browser.send('to the origin');
+  expect([(await heard).data, (await said).data]).toEqual(['to the browser', 'to the origin']);
+  const closed = next(origin, 'close');
+  browser.close(4001, 'bye');
+  expect((await closed).code).toBe(4001);
+});
+
+test.each([
+  ['inner', 0],
+  ['outer', 1],
+])('in workerd it is over for both sides once the %s one says so', async (_which, index) => {
+  const { browser, origin, next, ends } = watchedByTwo();
+  const both = [next(browser, 'close'), next(origin, 'close')];
+  ends[index]?.();
+  const codes = (await Promise.all(both)).map(({ code }) => code);
+  expect(codes).toEqual([1008, 1008]);
+});

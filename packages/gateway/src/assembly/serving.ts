@@ -6,6 +6,7 @@ import { urlHost } from '../url-host.ts';
 import { assemble } from './gate.ts';
 import type { GatePlan, ServedGate } from './gate-plan.ts';
 import { partNamed } from './parts/part-named.ts';
+import { whileServed } from './while-served.ts';
 
 /** A Worker that serves a gate, which is put together at the first request, and again when one of its secrets rotates. */
 export function serving(plan: GatePlan, settings: GatewaySettings): GatewayHandler {
@@ -27,7 +28,9 @@ export function serving(plan: GatePlan, settings: GatewaySettings): GatewayHandl
   const serve: FetchHandler<object> = (request, env, execution) => {
     const gate = gateOf(env);
     return typeof gate === 'function'
-      ? gate(execution).then((now) => answer(now, request, env, execution))
+      ? gate(execution).then(async (now) =>
+          whileServed(await answer(now, request, env, execution), now, () => gate(execution)),
+        )
       : answer(gate, request, env, execution);
   };
   return Object.assign(serve, {

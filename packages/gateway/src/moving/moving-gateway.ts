@@ -2,6 +2,7 @@ import type { FetchHandler } from '@portcullis/core';
 import { type Execution, perEnv } from '@portcullis/core/internal';
 import type { SecretSource } from '@portcullis/secrets';
 import type { ApprovalTrust } from '../approval/approved.ts';
+import { whileServed } from '../assembly/while-served.ts';
 import type { GatewayHandler } from '../gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
 import { urlHost } from '../url-host.ts';
@@ -31,7 +32,7 @@ export interface MovingGatewayOptions extends GatewayOptions {
  * with the version and the author.
  *
  * A configuration or a key that changes makes the gate anew in each isolate: what was kept in the isolate's memory, such as
- * sessions without a store, begins anew too.
+ * sessions without a store, begins anew too, and WebSockets and server-sent events that the one before let in end.
  *
  * Without `approval` it does **not** check who wrote a configuration: whoever may write to the store decides whom you let
  * in.
@@ -75,8 +76,10 @@ export function movingGateway<Env extends object>(
     };
   });
   const serve: FetchHandler<Env> = async (request, env, execution) => {
-    const { hosts, otherwise } = await stateOf(env)(execution);
-    return await (hosts.get(urlHost(request.url)) ?? otherwise)(request, env as never, execution);
+    const gateOfNow = () => stateOf(env)(execution);
+    const gate = await gateOfNow();
+    const answer = gate.hosts.get(urlHost(request.url)) ?? gate.otherwise;
+    return whileServed(await answer(request, env as never, execution), gate, gateOfNow);
   };
   return Object.assign(serve, {
     scheduled: async (_controller: unknown, env: Env, execution: Execution) => {

@@ -63,6 +63,8 @@ export function originAt(address: string, { idleSeconds = 300 }: OriginAtOptions
       const answered = new Promise<IncomingMessage>((resolve, reject) => {
         outgoing.once('response', resolve);
         outgoing.once('error', reject);
+        // Whatever else its end is: a call that never settles would be a request without an event.
+        outgoing.once('close', () => reject(new Error('the connection ended with no answer')));
       });
       if (body instanceof ReadableStream) {
         // How a body fails is told by the answer that does not come.

@@ -181,6 +181,21 @@ test('an origin on which nothing moves is given up', async () => {
   await expect(origin.fetch(URL_ASKED, asked)).rejects.toThrow('nothing came for too long');
 });
 
+test('an origin that turns to another protocol, which nobody asked for, has given no answer', async () => {
+  const switching = createTcpServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () =>
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
+    );
+  }).listen(0, '127.0.0.1');
+  await once(switching, 'listening');
+  const { port } = switching.address() as AddressInfo;
+  const body = new Blob(['octets']).stream();
+  const origin = originAt(`http://127.0.0.1:${port}`);
+  await expect(origin.fetch(URL_ASKED, { ...asked, method: 'POST', body })).rejects.toThrow('no answer');
+  switching.close();
+}, 2000);
+
 test('nobody listens: the call fails', async () => {
   const origin = await originThat(() => {});
   await new Promise<void>((closed) => server.close(() => closed()));

@@ -113,7 +113,9 @@ export class Logout {
     if (problem !== undefined) throw refused(problem);
     const { jti, exp } = claims as { readonly jti: string; readonly exp: number };
     const owner = ownerOf(claims, client.settings.issuer);
-    const keepUntil = Math.max(exp, now) + CLOCK_TOLERANCE;
+    // Seconds may have a fraction, and an end may be far away: from a certain age on the token is not taken anyway.
+    const takenUntil = Math.min(Math.ceil(Math.max(exp, now)), now + MAX_TOKEN_AGE + CLOCK_TOLERANCE);
+    const keepUntil = takenUntil + CLOCK_TOLERANCE;
     const isNew = await ender.endOnce(owner, `${client.settings.issuer} ${jti}`, keepUntil, now);
     if (!isNew) throw refused('its "jti" was used before');
     const { issuer, subject } = owner;

@@ -204,6 +204,15 @@ describe('a logout token', () => {
     expect(scene.done[0]?.[3]).toBe(NOW + 30);
   });
 
+  test.each([
+    ['is no whole number, which not every store takes', NOW + 99.5, NOW + 130],
+    ['is far away, as long as its age is taken', 1e300, NOW + 660],
+  ])('whose end %s ends what it names', async (_what, exp, keepUntil) => {
+    const scene = loggingOut({ client: { verify: async () => ({ ...claims, exp }) } });
+    await scene.endByToken();
+    expect(scene.done[0]?.[3]).toBe(keepUntil);
+  });
+
   test('may be for several, of whom we are one', async () => {
     const scene = loggingOut();
     await scene.endByToken({ ...claims, aud: ['other', 'gate'] });

@@ -90,6 +90,18 @@ class IntrospectionVerifier implements Verifier {
     return this.#ask(reading.token, context);
   };
 
+  /** A token that is revoked must not live on in what it opened. The issuer is asked no oftener than for requests. */
+  readonly recheck = async (caller: Identity, context: BaseContext): Promise<void> => {
+    const { method, provider } = caller.authentication;
+    if (method !== 'introspection' || provider !== this.#settings.provider) return;
+    const now = await this.identify(context);
+    if (listed(now) === listed(caller)) return;
+    throw refusal(this.#challenge, {
+      code: 'token.inactive',
+      detail: 'the issuer says other things of the caller by now',
+    });
+  };
+
   #read({ headers }: Request): TokenReading {
     const { header } = this.#settings;
     return header === undefined
@@ -148,4 +160,9 @@ function kindProblem({ token_type: type, token_use: use, typ }: Claims): TokenPr
   const isOtherKind = typeof typ === 'string' && /^(?:refresh|offline|id)$/i.test(typ);
   if (isBearer && isAccess && !isOtherKind) return undefined;
   return { code: 'token.type', detail: 'the issuer says that this is no bearer access token' };
+}
+
+/** Issuers list groups in any order. */
+function listed(caller: Identity | undefined): string {
+  return JSON.stringify(caller?.groups.toSorted());
 }

@@ -1,3 +1,4 @@
+import type { Identity } from '@portcullis/core';
 import { createIdentityProvider } from '@portcullis/testing';
 import { describe, expect, test } from 'vitest';
 import { allowInsecureLoopback, type IntrospectionOptions, introspection } from '../../src/introspection.ts';
@@ -31,7 +32,7 @@ async function scene(options: Partial<IntrospectionOptions> = {}) {
     exp: clock.now() / 1000 + 300,
     ...change,
   });
-  return { provider, clock, answer, active, ...gate([verifier], clock) };
+  return { verifier, provider, clock, answer, active, ...gate([verifier], clock) };
 }
 
 describe('introspection', () => {
@@ -312,6 +313,53 @@ describe('answers are remembered', () => {
     const token = first.provider.opaqueToken();
     expect((await first.bear(token)).status).toBe(200);
     expect(await second.bear(token)).toMatchObject({ status: 401, code: 'token.audience' });
+  });
+});
+
+describe('a caller of something that is still open', () => {
+  /** A caller whose token said this, and what is said of them once the issuer says that. */
+  async function rechecked(before: object, after: object, authentication: object = {}): Promise<string> {
+    const { verifier, clock, provider, active, answer } = await scene();
+    const headers = { authorization: 'Bearer opaque' };
+    const context = { request: new Request('https://app.example/', { headers }), clock } as never;
+    answer(active(before));
+    const known = await verifier.identify(context);
+    const caller = { ...known, authentication: { ...known?.authentication, ...authentication } } as Identity;
+    const recheck = (): Promise<string> =>
+      (verifier.recheck?.(caller, context) ?? Promise.reject(new Error('it cannot be rechecked'))).then(
+        () => 'good',
+        ({ code }) => code,
+      );
+    answer(active(after));
+    const remembered = await recheck();
+    expect([remembered, provider.calls.introspection]).toEqual(['good', 1]);
+    clock.pass(61);
+    return recheck();
+  }
+
+  const groups = ['eng', 'all'];
+  test.each([
+    ['is asked about again', { groups }, { groups }, 'good'],
+    ['stays where groups are listed in another order', { groups }, { groups: ['all', 'eng'] }, 'good'],
+    ['goes once the token is revoked', { groups }, { active: false }, 'token.inactive'],
+    ['goes with other groups', { groups }, { groups: ['all'] }, 'token.inactive'],
+  ])('%s', async (_what, before, after, said) => {
+    expect(await rechecked(before, after)).toBe(said);
+  });
+
+  test.each([
+    ['a session', { method: 'session' }],
+    ['another issuer', { provider: 'other' }],
+  ])('of %s is left to whoever knows them', async (_what, authentication) => {
+    expect(await rechecked({}, { active: false }, authentication)).toBe('good');
+  });
+
+  test('whose token stands nowhere any more is not good', async () => {
+    const { verifier, clock, provider } = await scene();
+    const context = { request: new Request('https://app.example/'), clock } as never;
+    const authentication = { method: 'introspection', provider: provider.issuer };
+    const caller = { groups: [], authentication } as never;
+    await expect(verifier.recheck?.(caller, context)).rejects.toMatchObject({ code: 'token.inactive' });
   });
 });
 
