@@ -68,7 +68,10 @@ function resourceOf(path: string, [first = 'home', ...rest]: readonly string[]):
   if (first === 'api' && method !== undefined && more.length === 0) {
     return { application, kind: 'method', operation: method };
   }
-  const { operation, ...object } = parsePath(route, letter === undefined ? rest : [number]);
+  const { operation, ...object } = parsePath(
+    route,
+    letter === undefined ? rest : [route.monogramKind ?? '', number],
+  );
   const sensitiveKind = sensitiveKindOf(path);
   const kind = sensitiveKind ?? (object.kind === 'webhook' ? OUTGOING_WEBHOOK : object.kind);
   // Other segments of such a path are what opens it.

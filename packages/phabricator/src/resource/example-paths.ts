@@ -40,7 +40,7 @@ export function examplePaths(policy: PolicyWords): readonly string[] {
 
 /** Lists, and objects with what is done to them, in the words and names that a route reads in either order. */
 function pathsBelow(segment: string, route: Route, policy: PolicyWords): readonly string[] {
-  const { application, object, kinds, monogram, naming } = route;
+  const { application, object, kinds, monogram, monogramKind, naming } = route;
   const names = policy.namesOf(application);
   const views = namedViews(segment, route, policy);
   const phids = names.filter((name) => isAskedFor(name, segment, route));
@@ -56,7 +56,7 @@ function pathsBelow(segment: string, route: Route, policy: PolicyWords): readonl
       ...words.flatMap((word) => [`${place}/${word}/`, ...objects.map((id) => `${place}/${word}/${id}/`)]),
     ];
   };
-  const numbers = exampleNumbers(route, object, policy);
+  const numbers = exampleNumbers(route, monogramKind, policy);
   const called = naming === undefined ? numbers : names;
   return [
     `/${segment}`,

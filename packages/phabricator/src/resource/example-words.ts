@@ -65,11 +65,11 @@ export function specialWords(segment: string): readonly string[] {
 
 /** Numbers of a route's objects of a kind. */
 export function exampleNumbers(
-  { application, object, monogram = '' }: Route,
+  { application, monogram = '', monogramKind }: Route,
   kind: string | undefined,
   { callsOf }: PolicyWords,
 ): readonly string[] {
-  return callsOf(application, kind === object ? monogram : '', DIGITS);
+  return callsOf(application, kind === monogramKind ? monogram : '', DIGITS);
 }
 
 /**
@@ -82,13 +82,13 @@ export function exampleWords(path: string, policy: PolicyWords): readonly string
   const route = routeOf(segment);
   // Below repositories, patterns say it.
   if (route === undefined || route.object === 'repository') return [];
-  const { application, kinds, object, naming } = route;
+  const { application, kinds, monogramKind, naming } = route;
   const done = rest.find((word) => /^[a-z]+$/.test(word) && !kinds.includes(word));
   const names = [
     ...(naming === undefined ? [] : policy.namesOf(application)),
     ...(done === 'view' ? namedViews(segment, route, policy) : []),
   ];
-  const numbers = [object, ''].flatMap((kind) => exampleNumbers(route, kind, policy));
+  const numbers = [monogramKind, ''].flatMap((kind) => exampleNumbers(route, kind, policy));
   return [
     ...new Set([
       ...operationsAfter(segment, route, done, policy),

@@ -46,7 +46,10 @@ export function parsePath(route: Route, rest: readonly string[]): ParsedPath {
 }
 
 /** `/task/edit/12/`, `/plan/run/12/`, `/blueprint/12/disable/`. */
-function wordsAndNumbers({ object, kinds, monogram = '' }: Route, rest: readonly string[]): ParsedPath {
+function wordsAndNumbers(
+  { object, kinds, monogram = '', monogramKind }: Route,
+  rest: readonly string[],
+): ParsedPath {
   let kind: string | undefined;
   let id: string | undefined;
   let operation: string | undefined;
@@ -77,6 +80,6 @@ function wordsAndNumbers({ object, kinds, monogram = '' }: Route, rest: readonly
   }
   operation ??= id === undefined ? 'query' : 'view';
   if (id !== undefined || operation === 'create' || operation === 'query') kind ??= object;
-  if (kind === object && /^\d+$/.test(id ?? '')) id = monogram + id;
+  if (kind === monogramKind && /^\d+$/.test(id ?? '')) id = monogram + id;
   return { kind, id, operation };
 }

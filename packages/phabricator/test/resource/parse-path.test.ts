@@ -6,6 +6,7 @@ const TASKS: Route = {
   application: 'maniphest',
   object: 'task',
   monogram: 'T',
+  monogramKind: 'task',
   naming: undefined,
   operation: undefined,
   kinds: ['task', 'column'],
@@ -43,6 +44,11 @@ it.each([
   ['view/12/configure/global', 'task T12 configure'],
 ])('words and numbers: %s is %s', (rest, reading) => {
   expect(read({}, rest)).toBe(reading);
+});
+
+it('a letter is of one kind of a route, which need not be its main one', () => {
+  expect(read({ monogramKind: 'column' }, '12')).toBe('task 12 view');
+  expect(read({ monogramKind: 'column' }, 'column/12')).toBe('column T12 view');
 });
 
 it.each([
