@@ -35,7 +35,8 @@ export function parsePath(route: Route, rest: readonly string[]): ParsedPath {
   if (operation !== undefined) return { kind: kinds[0], id: undefined, operation };
   const [name, next] = rest;
   if (naming === '/' && name !== undefined) {
-    return { kind: object, id: name, operation: next === 'edit' ? next : 'view' };
+    const kind = kinds.includes(next ?? '') ? next : object;
+    return { kind, id: name, operation: next === 'edit' ? next : 'view' };
   }
   // Wiki pages have paths for names.
   if (naming === '//') return { kind: object, id: rest.join('/') || undefined, operation: 'view' };

@@ -8,7 +8,8 @@ import { routeOfMonogram, UNKNOWN_APPLICATION } from './route-table.ts';
  * longest that fits counts. After it: `any`; the applications; `phid`: that of the PHID in the path, else any; `name`:
  * that of the object's name, else any; `-`: nobody's, below a row that says otherwise.
  *
- * Files are `any`: Differential and Diffusion keep contents as files, and every application attaches some. Profiles of
+ * Files are `any`: Differential and Diffusion keep contents as files, and every application attaches some. The icon that
+ * is composed can become a project's picture. Profiles of
  * people and projects, and the home page, show the feed. A preview renders whatever the caller embeds in it.
  */
 const TABLE = `
@@ -27,7 +28,7 @@ fact/object phid
 favorites any
 feed any
 file any
-file/compose -
+file/compose projects
 file/dropupload -
 file/iconset -
 file/imageproxy -

@@ -101,7 +101,7 @@ source diffusion repository
 spaces . S:space
 status system =view health
 subscriptions .
-tag projects project/
+tag projects project/ board
 token tokens - given
 transactions . transaction
 typeahead .

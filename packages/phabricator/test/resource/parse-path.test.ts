@@ -57,6 +57,8 @@ it.each([
   ['/', '12', 'task 12 view'],
   ['/', 'name/edit', 'task name edit'],
   ['/', 'name/edition', 'task name view'],
+  ['/', 'name/column', 'column name view'],
+  ['/', 'name/column/edit', 'column name view'],
   ['//', '', 'task undefined view'],
   ['//', 'a/edit/12', 'task a/edit/12 view'],
 ])('names (%s): %s is %s', (naming, rest, reading) => {
