@@ -13,6 +13,10 @@ const EDIT_FORM = /^(?:parameters|no\w+|comment|form|page)$/;
 /** What a menu's `view` can turn out to be. */
 const MENU_ACTION = /^(?:edit|new|configure|reorder|hide|default|builtin)$/;
 
+/** What is about a route's main objects though the path names none: their query does, or they are all meant. */
+const OF_MAIN_OBJECTS =
+  /^(?:bulk|changeset|columnview|create|edit|external|lint|panel|query|report|search|services|signatures|symbol)$/;
+
 /**
  * Operations that only read, in the words of Phorge's paths. By a method that is not safe, nothing says that they do:
  * what has no word in its path is a `query` or a `view`, and Pholio takes its inline comments there.
@@ -80,7 +84,7 @@ function wordsAndNumbers(
     if (next === undefined || EDIT_FORM.test(next)) operation = 'create';
   }
   operation ??= id === undefined ? 'query' : 'view';
-  if (id !== undefined || operation === 'create' || operation === 'query') kind ??= object;
+  if (id !== undefined || OF_MAIN_OBJECTS.test(operation)) kind ??= object;
   if (kind === monogramKind && /^\d+$/.test(id ?? '')) id = monogram + id;
   return { kind, id, operation };
 }

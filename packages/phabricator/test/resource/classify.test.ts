@@ -111,7 +111,7 @@ const ADDRESSES: readonly (readonly [path: string, resource: string])[] = [
   ['/people/manage/5/', 'people user 5 manage'],
   ['/J4', 'phame post J4 view'],
   ['/phame/blog/manage/4/', 'phame blog 4 manage'],
-  ['/phlux/edit/some.key/', 'phlux - - edit'],
+  ['/phlux/edit/some.key/', 'phlux variable - edit'],
   ['/M7/2/', 'pholio mock M7 view'],
   ['/phpast/tree/7/', 'phpast - 7 tree'],
   ['/phrequent/track/start/PHID-TASK-1/', 'phrequent - PHID-TASK-1 track'],
@@ -210,6 +210,25 @@ test.each([
     expect(said(`/R7:0123abc${query}`)).toBe(`diffusion repository R7 ${operation}`);
   },
 );
+
+describe('pages that show or change objects which their query names are of the kind of these', () => {
+  it.each([
+    ['/differential/changeset/', 'differential revision - changeset'],
+    ['/maniphest/bulk/query/all/', 'maniphest task - bulk'],
+    ['/maniphest/report/', 'maniphest task - report'],
+    ['/conpherence/columnview/', 'conpherence room - columnview'],
+    ['/conpherence/panel/', 'conpherence room - panel'],
+    ['/conpherence/search/', 'conpherence room - search'],
+    ['/diffusion/services/path/complete/', 'diffusion repository - services'],
+    ['/diffusion/symbol/main/', 'diffusion repository - symbol'],
+    ['/diffusion/external/', 'diffusion repository - external'],
+    ['/diffusion/lint/', 'diffusion repository - lint'],
+    ['/legalpad/signatures/', 'legalpad document - signatures'],
+    // These name none.
+    ['/oauthserver/auth/', 'oauth-server - - auth'],
+    ['/file/upload/', 'files - - upload'],
+  ])('%s: %s', (path, resource) => expect(said(path)).toBe(resource));
+});
 
 test('the query changes nothing, but for version control', () => {
   expect(said('/D12?operation=edit&service=git-receive-pack&cmd=unbundle')).toBe(
