@@ -160,13 +160,6 @@ export const UNKNOWN_APPLICATION = 'unknown';
  */
 export const applications: readonly string[] = /* @__PURE__ */ applicationNames();
 
-/** The kinds of objects that the table names, sensitive kinds that are a whole route among them. */
-export const objectKinds: readonly string[] = /* @__PURE__ */ kindsOfPlaces();
-
-function kindsOfPlaces(): string[] {
-  return [...new Set(Array.from(ROUTES.bySegment.values(), ({ kinds }) => kinds).flat())];
-}
-
 function applicationNames(): string[] {
   const named = Array.from(ROUTES.bySegment.values(), ({ application }) => application);
   return [...new Set(named), UNKNOWN_APPLICATION];
