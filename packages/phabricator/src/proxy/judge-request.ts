@@ -38,14 +38,13 @@ export function judgeRequest(
   return judgedForm(kind, head, request, settings.maxFormBytes);
 }
 
-/** In a header it stays behind: scripts send it with whatever they ask. */
+/** In a header it stays behind: scripts send it with whatever they ask. In the body of OPTIONS, of any type, Phabricator finds it. */
 function checkNoCsrfToken({ hasBody, method }: RequestHead, { search }: CanonicalTarget): void {
-  // Phabricator reads parameters from the body of OPTIONS, of any type.
   if (!hasBody && !/%|_/.test(search)) return;
   const names = Array.from(urlencodedParameters(search.slice(1)), ({ name }) => phpParameterName(name));
   if (!hasBody && !names.includes('__csrf__')) return;
   throw proxyError('proxy.method_not_allowed', {
-    detail: `${method} with ${hasBody ? 'a body' : 'a CSRF token in its query'}, by which Phabricator changes something: send a POST`,
+    detail: `${method} with a body or a CSRF token, by which Phabricator changes something: send a POST`,
     headers: { allow: 'POST' },
   });
 }

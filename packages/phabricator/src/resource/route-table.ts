@@ -114,18 +114,18 @@ xhpast phpast
 xhprof .
 `;
 
-const MAIN = /^(?:[A-Z]:)?([a-z]+)?(\/+)?(?:=(\w+))?$/;
+const MAIN = /^([a-z]+)?(\/+)?(?:=(\w+))?$/;
 
 /** The table by its segments, and by its monograms. A function, so that a bundle without routes is one without it. */
 function readTable(): { bySegment: ReadonlyMap<string, Route>; byMonogram: ReadonlyMap<string, Route> } {
   const bySegment = new Map<string, Route>();
   const byMonogram = new Map<string, Route>();
   for (const row of TABLE.trim().split('\n')) {
-    const [segment = '', name = '', main = '', ...others] = row.split(' ');
+    const [, monogram, monogramKind] = /([A-Z]):(\w+)/.exec(row) ?? [];
+    const [segment = '', name = '', main = '', ...others] = row.replace(/[A-Z]:/, '').split(' ');
     const [, object, naming, operation] = MAIN.exec(main) ?? [];
     const application = name === '.' ? segment : name;
-    const kinds = [object ?? '', ...others.map((kind) => kind.replace(/^[A-Z]:/, ''))].filter(Boolean);
-    const [, monogram, monogramKind] = /([A-Z]):([a-z]+)/.exec(row) ?? [];
+    const kinds = object === undefined ? others : [object, ...others];
     const route = { application, object, monogram, monogramKind, naming, operation, kinds };
     bySegment.set(segment, route);
     if (monogram !== undefined) byMonogram.set(monogram, route);

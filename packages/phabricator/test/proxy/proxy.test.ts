@@ -249,6 +249,15 @@ describe('what changes nothing by its method shows Phorge no CSRF token, with wh
     expect(calls).toEqual([]);
   });
 
+  it('one that is the first parameter is refused', async () => {
+    const { handler, calls } = proxy();
+    await expect((async () => handler(contextOf('/flag/delete/6/?__csrf__=B@x')))()).rejects.toMatchObject({
+      code: 'proxy.method_not_allowed',
+      detail: expect.stringMatching(/^GET with .* a CSRF token/),
+    });
+    expect(calls).toEqual([]);
+  });
+
   it('OPTIONS with a body is refused, since Phorge reads parameters in it', async () => {
     const { handler, calls } = proxy(undefined, { originHardened: true });
     const init = { ...post('__csrf__=B@x', 'text/plain'), method: 'OPTIONS' };
