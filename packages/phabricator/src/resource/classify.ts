@@ -99,5 +99,7 @@ function forMethod(method: string, path: string, resource: Resource): Resource {
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return resource;
   if (operation === undefined || resource.kind === 'method' || !READING_OPERATIONS.has(operation))
     return resource;
-  return operation === 'query' && SEARCH_FORM.test(path) ? resource : { ...resource, operation: 'edit' };
+  // At the search of a board, Phorge makes the board.
+  const searches = operation === 'query' && resource.kind !== 'board' && SEARCH_FORM.test(path);
+  return searches ? resource : { ...resource, operation: 'edit' };
 }

@@ -49,6 +49,7 @@ function pathsBelow(segment: string, route: Route, policy: PolicyWords): readonl
     const objects = [...exampleNumbers(route, kind, policy), ...phids];
     return [
       `${place}/`,
+      `${place}/query/all/customize/`,
       // No object, but the name of a setting.
       `${place}/edit/x/`,
       ...views.map((name) => `${place}/view/${name}/`),

@@ -104,6 +104,8 @@ export function takesAnyPhid(segment: string): boolean {
 }
 
 const MONOGRAM = /^([A-Z])\d/;
+/** The search of any application, as the panel of a dashboard that its query names: shown, and changed by its form. */
+const CUSTOMIZED_SEARCH = /^(?!w\/).*\/query\/[^/]+\/customize$/;
 const COMMIT_OR_REPOSITORY = /^(?:r[A-Z]+|R\d+)(?:[:\da-f]*)$/;
 
 type Reach = readonly string[] | 'any' | undefined;
@@ -125,6 +127,7 @@ export function reachOf(application: string, segments: readonly string[]): Reach
   if (row === 'name') return others(application, applicationsOfName(second));
   if (row === 'phid' && phids.length === 0) return 'any';
   const found = row === undefined || row === 'phid' || row === '-' ? [] : row.split(',');
+  if (CUSTOMIZED_SEARCH.test(segments.join('/'))) found.push('dashboards');
   for (const phid of phids) {
     const owners = applicationsOfPhid(phid);
     if (owners === undefined) return 'any';

@@ -188,6 +188,10 @@ describe('the method', () => {
     ['POST', '/maniphest/query/', 'maniphest task - query'],
     ['POST', '/search/', 'search - - query'],
     ['POST', '/maniphest/query/all/export/', 'maniphest task - edit'],
+    ['POST', '/maniphest/query/all/customize/', 'maniphest task - edit'],
+    // Phorge makes a workboard here.
+    ['POST', '/project/board/12/query/all/', 'projects board 12 edit'],
+    ['POST', '/project/query/all/', 'projects project - query'],
     ['POST', '/pholio/inline/', 'pholio inline - edit'],
     ['POST', '/pholio/inline/7/', 'pholio inline 7 edit'],
     ['POST', '/pholio/inline/list/7/', 'pholio inline 7 edit'],
