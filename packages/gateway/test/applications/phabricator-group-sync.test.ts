@@ -166,10 +166,7 @@ test('a directory that does not answer changes nothing, and the person is signed
 
 test.each([
   ['that ends no login', [{ type: 'caller.identified', identity: ADA }]],
-  [
-    'in which Phorge refused to register',
-    [IN[0], { type: 'sso', step: 'registration_refused', username: 'ada.lovelace' }],
-  ],
+  ['in which Phorge refused to register', [IN[0], { ...SIGNED_IN, step: 'registration_refused' }]],
   ['of nobody', [SIGNED_IN]],
   ['whose name in Phorge nobody knows', [IN[0], { type: 'sso', step: 'signed_in', account: ACCOUNT }]],
   [
