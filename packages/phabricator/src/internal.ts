@@ -3,6 +3,7 @@
 export { missingPasswordTold } from './git/missing-password.ts';
 export { needsNetworks } from './machine-endpoints.ts';
 export { isForPrograms } from './proxy/program-paths.ts';
+export { conduitMethods } from './resource/conduit-methods.ts';
 export { costOf } from './resource/cost.ts';
 export { examplePaths } from './resource/example-paths.ts';
 export { examplePatterns } from './resource/example-patterns.ts';

@@ -1,10 +1,10 @@
 /** How a header is sent on: written from its value, or left out (`undefined`) where the value does not follow its grammar. */
 export type HeaderWriter = (value: string) => string | undefined;
 
-/** A header that is read at some paths only. */
+/** A header that is read at some paths only, or by some methods. */
 export interface HeaderAtPaths {
   /** Whether it is read at a decoded path: where it is not, it is not even looked for. */
-  readonly isReadAt: (path: string) => boolean;
+  readonly isReadAt: (path: string, method: string) => boolean;
   readonly write: HeaderWriter;
 }
 
@@ -12,7 +12,7 @@ export interface HeaderAtPaths {
 export interface ProxiedApplication {
   /** Request headers that it reads, by name in lower case. Default none. */
   readonly headers?: ReadonlyMap<string, HeaderWriter>;
-  /** Those that it reads at some paths only, by name in lower case. Default none. */
+  /** Those that it reads at some paths or by some methods only, by name in lower case. Default none. */
   readonly headersAt?: ReadonlyMap<string, HeaderAtPaths>;
   /**
    * What is sent on of request headers whose names cannot be listed, since they are numbered: names in lower case, values as

@@ -100,7 +100,7 @@ export function requestHeaders<Env>(
   ALLOWED.forEach(ask);
   application.headers?.forEach(ask);
   application.headersAt?.forEach(({ isReadAt, write }, name) => {
-    if (isReadAt(target.path)) ask(write, name);
+    if (isReadAt(target.path, head.method)) ask(write, name);
   });
   for (const name of settings.forwardHeaders) {
     if (!ALLOWED.has(name) && application.headers?.has(name) !== true) ask(writeText, name);

@@ -1,4 +1,5 @@
 import {
+  conduitMethods,
   escapes,
   examplePaths,
   examplePatterns,
@@ -14,7 +15,7 @@ import { liveStatus } from '../phorge/live-status.ts';
 
 /** What the command line knows of an application besides what a gate for it does. */
 interface ToldOfApplication {
-  /** For notes on a policy: pages that mix the data of several, and ways on which data comes through others. */
+  /** For notes on a policy: pages that mix the data of several, ways on which data comes through others, names of methods. */
   readonly reach: ReachVocabulary;
   /** For proofs: paths of all its places, and such as bring the words of a policy. */
   readonly examplePaths: (policy: PolicyWords) => readonly string[];
@@ -34,7 +35,10 @@ const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([
   [
     'phabricator',
     {
-      ...{ reach: { mixedPages, escapes }, live: liveStatus },
+      ...{
+        reach: { mixedPages, escapes, conduitMethods: conduitMethods().map(({ name }) => name) },
+        live: liveStatus,
+      },
       ...{ examplePaths, examplePatterns, exampleWords, exampleQueries, methods: [] },
     },
   ],

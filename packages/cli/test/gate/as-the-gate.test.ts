@@ -1,6 +1,6 @@
 import type { InstanceConfiguration } from 'portcullis';
 import { expect, test } from 'vitest';
-import { gateProof, gateReading } from '../../src/gate/as-the-gate.ts';
+import { gateNotes, gateProof, gateReading } from '../../src/gate/as-the-gate.ts';
 
 const PHABRICATOR = { name: 'phorge', application: 'phabricator' } as never;
 
@@ -20,6 +20,15 @@ test('an address is read, and classified', () => {
     target: { path: '/source/C#/' },
     resource: { application: 'diffusion' },
   });
+});
+
+test('a note names methods that Phorge has not', () => {
+  const rule = { name: 'no-badges', effect: 'deny', who: 'anyone', conduitMethods: ['badges.*', 'badge.*'] };
+  const instance = { application: 'phabricator', policy: { name: 'p', rules: [rule] } } as never;
+  expect(gateNotes(instance).map(({ message }) => message)).toEqual([
+    expect.stringContaining('unless an extension has it: badges.*'),
+  ]);
+  expect(gateNotes({ ...(instance as object), application: 'web' } as never)).toEqual([]);
 });
 
 test('what a policy repeats in all of its rules is not multiplied with each thing that it names', () => {

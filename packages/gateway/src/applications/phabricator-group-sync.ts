@@ -84,6 +84,8 @@ const projectsOf: InstanceSyncMaker = (instance, surroundings) => {
     const { target, trail } = arrival;
     if (step?.type !== 'sso' || step.username === undefined || caller === undefined || target === undefined)
       return;
+    // Signed in by Phorge's own means, perhaps as somebody else, whose groups theirs are not.
+    if (step.account === undefined) return;
     const wanted = new Set(groups);
     const answer = await directory.groups.groupsOf(caller.identity, { ...arrival, target, trail }, (group) =>
       wanted.has(group),

@@ -13,7 +13,8 @@ import { goodConfiguration } from '../good-configuration.ts';
 const TOKEN = `api-${'s'.repeat(28)}`;
 const LOCKED = { edit: 'admin', join: 'no-one' };
 const ADA = { kind: 'user', issuer: 'https://id.example', subject: 'ada' } as Identity;
-const SIGNED_IN = { type: 'sso', step: 'signed_in', username: 'ada.lovelace' } as const;
+const ACCOUNT = 'portcullis-ada';
+const SIGNED_IN = { type: 'sso', step: 'signed_in', username: 'ada.lovelace', account: ACCOUNT } as const;
 
 /** Members by group. */
 type Listed = Readonly<
@@ -165,12 +166,13 @@ test('a directory that does not answer changes nothing, and the person is signed
 
 test.each([
   ['that ends no login', [{ type: 'caller.identified', identity: ADA }]],
-  [
-    'in which Phorge refused to register',
-    [IN[0], { type: 'sso', step: 'registration_refused', username: 'ada.lovelace' }],
-  ],
+  ['in which Phorge refused to register', [IN[0], { ...SIGNED_IN, step: 'registration_refused' }]],
   ['of nobody', [SIGNED_IN]],
-  ['whose name in Phorge nobody knows', [IN[0], { type: 'sso', step: 'signed_in' }]],
+  ['whose name in Phorge nobody knows', [IN[0], { type: 'sso', step: 'signed_in', account: ACCOUNT }]],
+  [
+    'that ends a login of Phorge’s own, to an account that may be somebody else’s',
+    [IN[0], { type: 'sso', step: 'signed_in', username: 'ada.lovelace' }],
+  ],
 ] as const)('a request %s asks nobody', async (_what, entries) => {
   const { said } = await requested(entries as unknown as readonly TrailEntry[], () => {
     throw new Error('was asked');

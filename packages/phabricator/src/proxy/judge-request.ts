@@ -1,10 +1,12 @@
 // A request's way, 14 of 15: its body. Next: packages/proxy/src/forward.ts
 import type { CanonicalTarget } from '@portcullis/core';
-import { type OriginRequest, type RequestHead, readRequestHead } from '@portcullis/proxy';
+import { type OriginRequest, proxyError, type RequestHead, readRequestHead } from '@portcullis/proxy';
 import { type FormKind, formKindOf, judgeForm, readForm } from '../path-override/form-body.ts';
-import type { Parameter } from '../path-override/parameter.ts';
+import { type Parameter, urlencodedParameters } from '../path-override/parameter.ts';
 import { checkPathOverride } from '../path-override/path-override.ts';
+import { phpParameterName } from '../path-override/php-parameter-name.ts';
 import { phabricatorError } from '../phabricator-failure.ts';
+import { mayShowCsrfToken } from './phabricator-headers.ts';
 import type { PhabricatorSettings } from './proxy-options.ts';
 
 /** What a request says, as it was judged and as it is sent on. */
@@ -19,7 +21,8 @@ export interface JudgedBody {
  * Judges a request before anything of it is sent on: its head, the path override in any place, and the body if PHP takes it
  * for a form. Anything else streams, unread.
  *
- * Throws with the codes of `PhabricatorFailure`, and `proxy.header_invalid`, `proxy.method_not_allowed`, `proxy.client_closed`.
+ * Throws with the codes of `PhabricatorFailure`, and `proxy.header_invalid`, `proxy.method_not_allowed` (also for GET, HEAD and
+ * OPTIONS by which Phabricator would change something), `proxy.client_closed`.
  */
 export function judgeRequest(
   request: Request,
@@ -28,10 +31,22 @@ export function judgeRequest(
 ): JudgedBody | Promise<JudgedBody> {
   checkPathOverride(request, target);
   const head = readRequestHead(request);
+  if (!mayShowCsrfToken(target.path, head.method)) checkNoCsrfToken(head, target);
   if (!head.hasBody) return { head, body: null, parameters: [] };
   const kind = settings.originHardened ? undefined : formKindOf(head.contentType);
   if (kind === undefined) return { head, body: request.body, parameters: [] };
   return judgedForm(kind, head, request, settings.maxFormBytes);
+}
+
+/** In a header it stays behind: scripts send it with whatever they ask. In the body of OPTIONS, of any type, Phabricator finds it. */
+function checkNoCsrfToken({ hasBody, method }: RequestHead, { search }: CanonicalTarget): void {
+  if (!hasBody && !/%|_/.test(search)) return;
+  const names = Array.from(urlencodedParameters(search.slice(1)), ({ name }) => phpParameterName(name));
+  if (!hasBody && !names.includes('__csrf__')) return;
+  throw proxyError('proxy.method_not_allowed', {
+    detail: `${method} with a body or a CSRF token, by which Phabricator changes something: send a POST`,
+    headers: { allow: 'POST' },
+  });
 }
 
 async function judgedForm(

@@ -1,10 +1,12 @@
 import {
   type HeaderWriter,
+  isSafeMethod,
   type ProxiedApplication,
   writeBasicCredentials,
   writeText,
 } from '@portcullis/proxy';
 import { isRepositoryPath } from '../resource/repository-path.ts';
+import { isConduitCall } from './conduit-cookies.ts';
 
 /** Headers that speak for another node of the cluster, for a tool of its developers, or at one place only. */
 export const RESERVED_HEADERS: RegExp =
@@ -12,7 +14,6 @@ export const RESERVED_HEADERS: RegExp =
 
 const HEADERS: ReadonlyMap<string, HeaderWriter> = new Map([
   ['git-protocol', writeText],
-  ['x-phabricator-csrf', writeText],
   ['x-phabricator-via', writeText],
 ]);
 
@@ -27,8 +28,18 @@ const HEADERS_AT: NonNullable<ProxiedApplication['headersAt']> = new Map([
       write: (value: string) => (writeText(value) === 'git-lfs' ? 'git-lfs' : undefined),
     },
   ],
+  ['x-phabricator-csrf', { isReadAt: mayShowCsrfToken, write: writeText }],
   ['x-buildkite-token', { isReadAt: (path: string) => path === BUILDKITE_HOOK, write: writeText }],
 ]);
+
+/**
+ * Whether Phabricator may be shown a CSRF token, in whatever place. Some of its pages write whenever there is one, by GET
+ * as well (`/project/move/12/`, `/flag/delete/6/`), and a method that changes nothing must not. What a Conduit call does, its
+ * own method says.
+ */
+export function mayShowCsrfToken(path: string, method: string): boolean {
+  return !isSafeMethod(method) || isConduitCall(path);
+}
 
 /** What Phabricator is told besides what every application is. */
 export function phabricatorHeaders({ mercurial }: { readonly mercurial: boolean }): ProxiedApplication {

@@ -19,7 +19,8 @@ import { sensitiveKindOf } from './sensitive-paths.ts';
  * - `operation` is `view`, `query` (a list, a search, an application's front page), `create`, `edit` (comments too: their form can change the object),
  *   `pull`, `push`, a Conduit method, or Phorge's own word from the path, such as `archive`. A word that only reads, by a
  *   method that is not safe (RFC 9110 section 9.2.1), is an `edit`; the form of a search stays a `query`.
- * - `reads` says whether a Conduit method, or version control, only reads: there the HTTP method does not say.
+ * - `reads` says whether a Conduit method, or version control, only reads: there the HTTP method does not say. Nor does it of
+ *   webhooks and of pages that make a token, which never only read.
  * - `reaches` are the other applications whose data the answer can bring: those of a Conduit method, and of a PHID or a
  *   monogram in the path; `any` for pages that mix (search, feed, files, dashboards, …). What a page shows of others
  *   beside its own, such as an embed in a comment or the title of a related object, is not among them.
@@ -68,7 +69,13 @@ function resourceOf(path: string, [first = 'home', ...rest]: readonly string[]):
   if (first === 'api' && method !== undefined && more.length === 0) {
     return { application, kind: 'method', operation: method };
   }
-  const { operation, ...object } = parsePath(route, letter === undefined ? rest : [number]);
+  // Who opens one of these has a new token, whatever the method.
+  if (/^\/conduit\/(?:token|login)\/?$/.test(path))
+    return { application, kind: 'token', operation: 'create' };
+  const { operation, ...object } = parsePath(
+    route,
+    letter === undefined ? rest : [route.monogramKind ?? '', number],
+  );
   const sensitiveKind = sensitiveKindOf(path);
   const kind = sensitiveKind ?? (object.kind === 'webhook' ? OUTGOING_WEBHOOK : object.kind);
   // Other segments of such a path are what opens it.
@@ -92,5 +99,7 @@ function forMethod(method: string, path: string, resource: Resource): Resource {
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return resource;
   if (operation === undefined || resource.kind === 'method' || !READING_OPERATIONS.has(operation))
     return resource;
-  return operation === 'query' && SEARCH_FORM.test(path) ? resource : { ...resource, operation: 'edit' };
+  // At the search of a board, Phorge makes the board.
+  const searches = operation === 'query' && resource.kind !== 'board' && SEARCH_FORM.test(path);
+  return searches ? resource : { ...resource, operation: 'edit' };
 }

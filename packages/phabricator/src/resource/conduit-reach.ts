@@ -7,7 +7,7 @@ const TABLE = `
 almanac .
 arcanist diffusion
 audit diffusion
-auth .
+auth auth,almanac,people
 badge badges
 calendar .
 conduit -
@@ -22,7 +22,7 @@ legalpad .
 macro .
 maniphest .
 nuance .
-owners .
+owners owners,diffusion
 packages .
 passphrase .
 paste .

@@ -37,7 +37,7 @@ export function examplePaths(policy: PolicyWords): readonly string[] {
 
 /** Lists, and objects with what is done to them, in the words and names that a route reads in either order. */
 function pathsBelow(segment: string, route: Route, policy: PolicyWords): readonly string[] {
-  const { application, object, kinds, monogram, naming } = route;
+  const { application, object, kinds, monogram, monogramKind, naming } = route;
   const names = policy.namesOf(application);
   const views = namedViews(segment, route, policy);
   const phids = examplePhids(segment, route, policy);
@@ -46,6 +46,7 @@ function pathsBelow(segment: string, route: Route, policy: PolicyWords): readonl
     const objects = [...exampleNumbers(route, kind, policy), ...phids];
     return [
       `${place}/`,
+      `${place}/query/all/customize/`,
       // No object, but the name of a setting.
       `${place}/edit/x/`,
       ...views.map((name) => `${place}/view/${name}/`),
@@ -53,7 +54,7 @@ function pathsBelow(segment: string, route: Route, policy: PolicyWords): readonl
       ...words.flatMap((word) => [`${place}/${word}/`, ...objects.map((id) => `${place}/${word}/${id}/`)]),
     ];
   };
-  const numbers = exampleNumbers(route, object, policy);
+  const numbers = exampleNumbers(route, monogramKind, policy);
   const called = naming === undefined ? numbers : names;
   return [
     `/${segment}`,

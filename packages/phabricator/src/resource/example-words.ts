@@ -95,11 +95,11 @@ export function specialWords(segment: string): readonly string[] {
 
 /** Numbers of a route's objects of a kind. */
 export function exampleNumbers(
-  { application, object, monogram = '' }: Route,
+  { application, monogram = '', monogramKind }: Route,
   kind: string | undefined,
   { callsOf }: PolicyWords,
 ): readonly string[] {
-  return callsOf(application, kind === object ? monogram : '', DIGITS);
+  return callsOf(application, kind === monogramKind ? monogram : '', DIGITS);
 }
 
 /**
@@ -122,11 +122,11 @@ export function exampleWords(policy: PolicyWords): (path: string) => readonly st
     return [...kinds, ...exampleOperations(segment, policy), ...specialWords(segment), ...operations];
   };
   const wordsBelow = (segment: string, route: Route, rest: readonly string[]): readonly string[] => {
-    const { application, kinds, object, naming } = route;
+    const { application, kinds, object, monogramKind, naming } = route;
     const done = rest.find((word) => /^[a-z]+$/.test(word) && !kinds.includes(word));
     return [
       ...operationsAfter(segment, route, done),
-      ...[object, ''].flatMap((kind) => exampleNumbers(route, kind, policy)),
+      ...[monogramKind, ''].flatMap((kind) => exampleNumbers(route, kind, policy)),
       ...namePatterns(route, policy),
       ...examplePhids(segment, route, policy),
       ...(object === 'repository' ? policy.callsOf(application, 'r', CALLSIGN) : []),
@@ -150,7 +150,7 @@ function firstWords(policy: PolicyWords): readonly string[] {
   const isFollowed = policy.paths.some((path) => /^\/[^/]*\*[^/]*\//.test(path));
   const objects = (route: Route): readonly string[] =>
     isFollowed && route.monogram !== undefined
-      ? exampleNumbers(route, route.object, policy).map((number) => `${route.monogram}${number}`)
+      ? exampleNumbers(route, route.monogramKind, policy).map((number) => `${route.monogram}${number}`)
       : [];
   return [...routes()].flatMap(([segment, route]) => [segment, ...objects(route)]);
 }

@@ -34,8 +34,35 @@ export const mixedPages: readonly MixedPage[] = [
   page('typeahead', 'the typeahead', 'names of projects, people, repositories and objects', [
     '/typeahead/**',
   ]),
-  page('transactions', 'the preview of a comment', 'whatever is embedded in it, such as {P1}', [
-    '/transactions/remarkuppreview/',
+  ...[
+    ['transactions', '/transactions/remarkuppreview/'],
+    ['differential', '/differential/preview/'],
+    ['legalpad', '/legalpad/document/preview/'],
+    ['phame', '/phame/post/preview/'],
+    ['phriction', '/phriction/preview/'],
+    ['ponder', '/ponder/preview/'],
+  ].map(([application = '', path = '']) =>
+    page(application, 'the preview of a comment', 'whatever is embedded in it, such as {P1}', [path]),
+  ),
+  page(
+    'herald',
+    'tests, transcripts and webhooks of Herald',
+    'what rules saw of an object, such as the whole text of a change',
+    ['/herald/test/', '/herald/transcript/**', '/herald/webhook/**'],
+    ['transcript', 'outgoing-webhook'],
+  ),
+  page(
+    'daemons',
+    'daemons',
+    'tasks in the background, and the objects that they are about',
+    ['/daemon/**'],
+    ['bulk'],
+  ),
+  page('facts', 'facts', 'numbers about objects of any application', ['/fact/', '/fact/chart/**']),
+  page('favorites', 'favorites', 'names of objects that the menu leads to', ['/favorites/**']),
+  page('phrequent', 'tracked time', 'names of objects that somebody works on', [
+    '/phrequent/',
+    '/phrequent/query/**',
   ]),
   page(
     'dashboards',

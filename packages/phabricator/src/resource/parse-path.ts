@@ -13,6 +13,10 @@ const EDIT_FORM = /^(?:parameters|no\w+|comment|form|page)$/;
 /** What a menu's `view` can turn out to be. */
 const MENU_ACTION = /^(?:edit|new|configure|reorder|hide|default|builtin)$/;
 
+/** What is about a route's main objects though the path names none: their query does, or they are all meant. */
+const OF_MAIN_OBJECTS =
+  /^(?:bulk|changeset|columnview|create|edit|external|lint|panel|query|report|search|services|signatures|symbol)$/;
+
 /**
  * Operations that only read, in the words of Phorge's paths. By a method that is not safe, nothing says that they do:
  * what has no word in its path is a `query` or a `view`, and Pholio takes its inline comments there.
@@ -35,7 +39,8 @@ export function parsePath(route: Route, rest: readonly string[]): ParsedPath {
   if (operation !== undefined) return { kind: kinds[0], id: undefined, operation };
   const [name, next] = rest;
   if (naming === '/' && name !== undefined) {
-    return { kind: object, id: name, operation: next === 'edit' ? next : 'view' };
+    const kind = kinds.includes(next ?? '') ? next : object;
+    return { kind, id: name, operation: next === 'edit' ? next : 'view' };
   }
   // Wiki pages have paths for names.
   if (naming === '//') return { kind: object, id: rest.join('/') || undefined, operation: 'view' };
@@ -46,7 +51,10 @@ export function parsePath(route: Route, rest: readonly string[]): ParsedPath {
 }
 
 /** `/task/edit/12/`, `/plan/run/12/`, `/blueprint/12/disable/`. */
-function wordsAndNumbers({ object, kinds, monogram = '' }: Route, rest: readonly string[]): ParsedPath {
+function wordsAndNumbers(
+  { object, kinds, monogram = '', monogramKind }: Route,
+  rest: readonly string[],
+): ParsedPath {
   let kind: string | undefined;
   let id: string | undefined;
   let operation: string | undefined;
@@ -76,7 +84,7 @@ function wordsAndNumbers({ object, kinds, monogram = '' }: Route, rest: readonly
     if (next === undefined || EDIT_FORM.test(next)) operation = 'create';
   }
   operation ??= id === undefined ? 'query' : 'view';
-  if (id !== undefined || operation === 'create' || operation === 'query') kind ??= object;
-  if (kind === object && /^\d+$/.test(id ?? '')) id = monogram + id;
+  if (id !== undefined || OF_MAIN_OBJECTS.test(operation)) kind ??= object;
+  if (kind === monogramKind && /^\d+$/.test(id ?? '')) id = monogram + id;
   return { kind, id, operation };
 }

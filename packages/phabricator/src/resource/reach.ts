@@ -8,7 +8,8 @@ import { routeOfMonogram, UNKNOWN_APPLICATION } from './route-table.ts';
  * longest that fits counts. After it: `any`; the applications; `phid`: that of the PHID in the path, else any; `name`:
  * that of the object's name, else any; `-`: nobody's, below a row that says otherwise.
  *
- * Files are `any`: Differential and Diffusion keep contents as files, and every application attaches some. Profiles of
+ * Files are `any`: Differential and Diffusion keep contents as files, and every application attaches some. The icon that
+ * is composed can become a project's picture. Profiles of
  * people and projects, and the home page, show the feed. A preview renders whatever the caller embeds in it.
  */
 const TABLE = `
@@ -27,7 +28,7 @@ fact/object phid
 favorites any
 feed any
 file any
-file/compose -
+file/compose projects
 file/dropupload -
 file/iconset -
 file/imageproxy -
@@ -103,6 +104,8 @@ export function takesAnyPhid(segment: string): boolean {
 }
 
 const MONOGRAM = /^([A-Z])\d/;
+/** The search of any application, as the panel of a dashboard that its query names: shown, and changed by its form. */
+const CUSTOMIZED_SEARCH = /^(?!w\/).*\/query\/[^/]+\/customize$/;
 const COMMIT_OR_REPOSITORY = /^(?:r[A-Z]+|R\d+)(?:[:\da-f]*)$/;
 
 type Reach = readonly string[] | 'any' | undefined;
@@ -124,6 +127,7 @@ export function reachOf(application: string, segments: readonly string[]): Reach
   if (row === 'name') return others(application, applicationsOfName(second));
   if (row === 'phid' && phids.length === 0) return 'any';
   const found = row === undefined || row === 'phid' || row === '-' ? [] : row.split(',');
+  if (CUSTOMIZED_SEARCH.test(segments.join('/'))) found.push('dashboards');
   for (const phid of phids) {
     const owners = applicationsOfPhid(phid);
     if (owners === undefined) return 'any';

@@ -17,10 +17,13 @@ const READING_TOO: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Kinds of pages that do what they are for by GET as well, and that want no CSRF token of Phorge's. */
+const TAKES_ANY_METHOD: ReadonlySet<string | undefined> = new Set(['webhook', 'oauth-token']);
+
 /**
  * Adds whether a request only reads, where its HTTP method does not say: Conduit takes its methods with any of them, git
- * fetches by POST, and some of what writes to a repository comes by GET. {@link classify} does so already: this is for
- * resources of a record, since it goes by their words alone.
+ * fetches by POST, and some of what writes to a repository, takes mail in or makes a token comes by GET. {@link classify}
+ * does so already: this is for resources of a record, since it goes by their words alone.
  */
 export function withReads(resource: Resource): Resource {
   const reads = readsOf(resource);
@@ -31,6 +34,8 @@ function readsOf({ application, kind, operation }: Resource): boolean | undefine
   if (operation === undefined) return undefined;
   if (application === 'conduit' && kind === 'method')
     return READING_CONDUIT_METHOD.test(operation) || READING_TOO.has(operation);
+  if (TAKES_ANY_METHOD.has(kind) || (application === 'conduit' && kind === 'token' && operation === 'create'))
+    return false;
   if (application !== 'diffusion') return undefined;
   return operation === 'pull' ? true : operation === 'push' ? false : undefined;
 }

@@ -3,8 +3,10 @@ export interface Route {
   readonly application: string;
   /** The kind of object that the route is mostly about. */
   readonly object: string | undefined;
-  /** The letter before the number of such an object, as in `D12`. */
+  /** The letter before the number of an object, as in `D12`, */
   readonly monogram: string | undefined;
+  /** and of which kind these are. */
+  readonly monogramKind: string | undefined;
   /** Whether the next segment is the name of the object, whatever it looks like (`/`), or all that follow are (`//`). */
   readonly naming: string | undefined;
   /** What is done here, whatever follows, to the only one of `kinds`. */
@@ -16,7 +18,8 @@ export interface Route {
 /**
  * Every first segment that a route of Phorge begins with, monograms aside. Four columns: the segment; its application
  * (`.`: called the same); its main object (`D:revision` has a monogram, `book/` its name next, `document//` a name of
- * all that follows; `=view` is no object but the only operation; `-` nothing); other kinds.
+ * all that follows; `=view` is no object but the only operation; `-` nothing); other kinds, one of which may have the
+ * monogram.
  *
  * `ws` is Phorge's notification server, usually under this path of the same host. A text, because a bundle of it is a
  * third smaller than one of objects.
@@ -37,7 +40,7 @@ config .
 conpherence . Z:room
 countdown . C:countdown
 daemon daemons - task log bulk
-dashboard dashboards W:dashboard panel
+dashboard dashboards dashboard W:panel
 debug system =debug debug
 differential . D:revision diff
 diffusion . R:repository commit identity pushlog pulllog synclog
@@ -98,7 +101,7 @@ source diffusion repository
 spaces . S:space
 status system =view health
 subscriptions .
-tag projects project/
+tag projects project/ board
 token tokens - given
 transactions . transaction
 typeahead .
@@ -111,18 +114,19 @@ xhpast phpast
 xhprof .
 `;
 
-const MAIN = /^(?:([A-Z]):)?([a-z]+)?(\/+)?(?:=(\w+))?$/;
+const MAIN = /^([a-z]+)?(\/+)?(?:=(\w+))?$/;
 
 /** The table by its segments, and by its monograms. A function, so that a bundle without routes is one without it. */
 function readTable(): { bySegment: ReadonlyMap<string, Route>; byMonogram: ReadonlyMap<string, Route> } {
   const bySegment = new Map<string, Route>();
   const byMonogram = new Map<string, Route>();
   for (const row of TABLE.trim().split('\n')) {
-    const [segment = '', name = '', main = '', ...others] = row.split(' ');
-    const [, monogram, object, naming, operation] = MAIN.exec(main) ?? [];
+    const [, monogram, monogramKind] = /([A-Z]):(\w+)/.exec(row) ?? [];
+    const [segment = '', name = '', main = '', ...others] = row.replace(/[A-Z]:/, '').split(' ');
+    const [, object, naming, operation] = MAIN.exec(main) ?? [];
     const application = name === '.' ? segment : name;
     const kinds = object === undefined ? others : [object, ...others];
-    const route = { application, object, monogram, naming, operation, kinds };
+    const route = { application, object, monogram, monogramKind, naming, operation, kinds };
     bySegment.set(segment, route);
     if (monogram !== undefined) byMonogram.set(monogram, route);
   }
@@ -155,13 +159,6 @@ export const UNKNOWN_APPLICATION = 'unknown';
  * policy checks, so that a misspelled application is an error and not a rule that never speaks.
  */
 export const applications: readonly string[] = /* @__PURE__ */ applicationNames();
-
-/** The kinds of objects that the table names, sensitive kinds that are a whole route among them. */
-export const objectKinds: readonly string[] = /* @__PURE__ */ kindsOfPlaces();
-
-function kindsOfPlaces(): string[] {
-  return [...new Set(Array.from(ROUTES.bySegment.values(), ({ kinds }) => kinds).flat())];
-}
 
 function applicationNames(): string[] {
   const named = Array.from(ROUTES.bySegment.values(), ({ application }) => application);

@@ -16,7 +16,8 @@ const SENSITIVE_PATHS: readonly (readonly [sensitiveKind: string, pattern: RegEx
   ['oauth-token', below('oauthserver/token')],
   // A page that is open keeps its session alive: no step of a login.
   ['ajax', below('login/refresh')],
-  ['login-flow', below('auth|login')],
+  // Keys, sessions and tokens of somebody who is logged in are none either.
+  ['login-flow', below('auth(?!/(?:sshkey|session|token)(?:/|$))|login')],
 ];
 
 /** The names of all that are found by a pattern. */

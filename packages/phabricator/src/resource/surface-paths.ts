@@ -12,6 +12,7 @@ export const surfacePaths: readonly string[] = [
     '/calendar/export/ics/1/key/',
     '/oauthserver/token/',
     '/login/refresh/',
+    '/conduit/login/',
     '/auth/start/',
     '/auth/login/x/',
   ],

@@ -1,5 +1,5 @@
-import { applications, objectKinds } from './route-table.ts';
-import { sensitiveKinds } from './sensitive-paths.ts';
+import { applications, routes } from './route-table.ts';
+import { sensitiveKindOf, sensitiveKinds } from './sensitive-paths.ts';
 
 /** What `resource.application` can be: one of {@link applications}. */
 export type PhabricatorApplication =
@@ -85,10 +85,7 @@ export type PhabricatorKind =
   | 'client'
   | 'column'
   | 'commit'
-  | 'config'
-  | 'contact'
   | 'countdown'
-  | 'credential'
   | 'dashboard'
   | 'device'
   | 'diff'
@@ -111,9 +108,7 @@ export type PhabricatorKind =
   | 'macro'
   | 'mail'
   | 'menu'
-  | 'message'
   | 'method'
-  | 'mfa'
   | 'mock'
   | 'named'
   | 'namespace'
@@ -181,10 +176,13 @@ export const vocabulary: {
 } = /* @__PURE__ */ words();
 
 function words(): typeof vocabulary {
-  const kinds = new Set([...objectKinds, ...sensitiveKinds, 'method', 'outgoing-webhook']);
+  // A kind that is always another one, as credentials are `secret`, is no word: a rule against it would deny nothing.
+  const kinds = [...routes()].flatMap(([segment, route]) =>
+    route.kinds.filter((kind) => sensitiveKindOf(`/${segment}/${kind}`) === undefined),
+  );
   return {
     applications: applications as readonly PhabricatorApplication[],
-    kinds: [...kinds] as PhabricatorKind[],
+    kinds: [...new Set([...kinds, ...sensitiveKinds, 'method', 'outgoing-webhook'])] as PhabricatorKind[],
     // Phabricator cuts the query off before it decodes the path, and decodes it once.
     delimitersInNames: true,
   };

@@ -71,7 +71,7 @@ export function ssoStep<Env>(
       isRegistrationPage(context, answer);
     if (!completes) return bound.bind(context, cookies, answer);
     const { completeRegistration } = await import('./registration/registration.ts');
-    const completed = await completeRegistration(context, person, cookies.header, answer, call);
+    const completed = await completeRegistration(context, person, cookies, answer, call);
     return bound.bind(context, cookies, completed);
   };
 }

@@ -7,16 +7,20 @@ import { contextOf, recordingOrigin } from '../fixtures/context.ts';
 const OURS = ['traceparent', 'x-forwarded-proto', 'x-request-id'];
 
 interface Case {
+  readonly method?: string;
   readonly path?: string;
   readonly options?: { readonly mercurial: boolean };
 }
 
 /** The headers sent on, without the proxy's own. */
-function sent(headers: Record<string, string>, { path = '/', options = { mercurial: false } }: Case = {}) {
+function sent(
+  headers: Record<string, string>,
+  { method = 'GET', path = '/', options = { mercurial: false } }: Case = {},
+) {
   const settings = proxySettings(
     checkOptions('proxy', { origin: recordingOrigin().origin }, proxyFields({})),
   );
-  const context = contextOf(path, { headers });
+  const context = contextOf(path, { method, headers });
   const head = readRequestHead(context.request);
   const all = requestHeaders(context, settings, phabricatorHeaders(options), { head, cookies: undefined });
   return Object.fromEntries(Object.entries(all).filter(([name]) => !OURS.includes(name)));
@@ -29,7 +33,7 @@ describe('phabricatorHeaders', () => {
       'x-phabricator-csrf': 'B@x',
       'x-phabricator-via': '/maniphest/',
     };
-    expect(sent(headers)).toEqual(headers);
+    expect(sent(headers, { method: 'POST' })).toEqual(headers);
   });
 
   it.each([

@@ -222,6 +222,70 @@ describe('the path override, without the step (C9, C37)', () => {
   });
 });
 
+describe('what changes nothing by its method shows Phorge no CSRF token, with which pages of Phorge write by any method', () => {
+  const headers = { 'x-phabricator-csrf': 'B@x', 'x-phabricator-via': '/maniphest/' };
+  const move = '/project/move/12/?objectPHID=PHID-TASK-1&columnPHID=PHID-PCOL-1';
+
+  it.each(['GET', 'HEAD', 'OPTIONS'])('%s: the one in the header stays behind', async (method) => {
+    const { handler, calls } = proxy();
+    await handler(contextOf(move, { method, headers }));
+    expect(calls[0]?.headers).toMatchObject({ 'x-phabricator-via': '/maniphest/' });
+    expect(calls[0]?.headers).not.toHaveProperty('x-phabricator-csrf');
+  });
+
+  it.each([
+    ['GET', '__csrf__=B@x'],
+    ['HEAD', '__csrf__=B@x'],
+    ['OPTIONS', '__csrf__=B@x'],
+    ['GET', '%5F_csrf%5f_=B@x'],
+    ['GET', 'a=1&+__csrf__[]'],
+  ])('%s: one in the query is refused: %s', async (method, parameter) => {
+    const { handler, calls } = proxy();
+    const call = async () => handler(contextOf(`${move}&${parameter}`, { method }));
+    await expect(call()).rejects.toMatchObject({
+      code: 'proxy.method_not_allowed',
+      headers: { allow: 'POST' },
+    });
+    expect(calls).toEqual([]);
+  });
+
+  it('one that is the first parameter is refused', async () => {
+    const { handler, calls } = proxy();
+    await expect((async () => handler(contextOf('/flag/delete/6/?__csrf__=B@x')))()).rejects.toMatchObject({
+      code: 'proxy.method_not_allowed',
+      detail: expect.stringMatching(/^GET with .* a CSRF token/),
+    });
+    expect(calls).toEqual([]);
+  });
+
+  it('OPTIONS with a body is refused, since Phorge reads parameters in it', async () => {
+    const { handler, calls } = proxy(undefined, { originHardened: true });
+    const init = { ...post('__csrf__=B@x', 'text/plain'), method: 'OPTIONS' };
+    await expect((async () => handler(contextOf(move, init)))()).rejects.toMatchObject({
+      code: 'proxy.method_not_allowed',
+    });
+    expect(calls).toEqual([]);
+  });
+
+  it.each(['?q=__csrf__', '?__csrf=1', '?query=%5F', '?my__csrf__='])('%s passes', async (query) => {
+    const { handler, calls } = proxy();
+    await handler(contextOf(`/search/${query}`));
+    expect(calls).toHaveLength(1);
+  });
+
+  it('a form shows its own', async () => {
+    const { handler, calls } = proxy();
+    await handler(contextOf(`${move}&__csrf__=B@x`, post('__csrf__=B@x', URLENCODED, headers)));
+    expect(calls[0]?.headers).toMatchObject(headers);
+  });
+
+  it('a Conduit call does, whose method says what it does', async () => {
+    const { handler, calls } = proxy();
+    await handler(contextOf('/api/user.whoami?__csrf__=B@x', { headers }));
+    expect(calls[0]?.headers).toMatchObject(headers);
+  });
+});
+
 describe('Conduit calls (fact 7)', () => {
   const cookie = 'phsid=x';
   const headers = { 'set-cookie': 'phsid=A%2Fx', 'cache-control': 'no-store' };

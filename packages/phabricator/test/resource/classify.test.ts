@@ -22,6 +22,11 @@ const ADDRESSES: readonly (readonly [path: string, resource: string])[] = [
   ['/auth/start/', 'auth login-flow - start'],
   ['/auth/config/edit/3/', 'auth admin 3 edit'],
   ['/auth/mfa/', 'auth admin - query'],
+  ['/auth/sshkey/view/3/', 'auth sshkey 3 view'],
+  ['/auth/sshkey/upload/', 'auth sshkey - upload'],
+  ['/auth/session/terminate/3/', 'auth session 3 terminate'],
+  ['/auth/session/downgrade/', 'auth session - downgrade'],
+  ['/auth/token/revoke/3/', 'auth token 3 revoke'],
   ['/login/', 'auth login-flow - query'],
   ['/login/refresh/', 'auth ajax - refresh'],
   ['/oauth/phabricator/login/', 'auth login-flow - login'],
@@ -33,6 +38,8 @@ const ADDRESSES: readonly (readonly [path: string, resource: string])[] = [
   ['/res/phabricator/342a44c0/core.pkg.css', 'celerity asset - view'],
   ['/api/maniphest.search', 'conduit method - maniphest.search'],
   ['/conduit/method/user.whoami/', 'conduit - - method'],
+  ['/conduit/token/', 'conduit token - create'],
+  ['/conduit/login/', 'conduit token - create'],
   ['/conduit/token/terminate/5/', 'conduit token 5 terminate'],
   ['/config/edit/phabricator.base-uri/', 'config admin - edit'],
   ['/Z5', 'conpherence room Z5 view'],
@@ -41,8 +48,10 @@ const ADDRESSES: readonly (readonly [path: string, resource: string])[] = [
   ['/C8', 'countdown countdown C8 view'],
   ['/daemon/task/1/', 'daemons admin 1 view'],
   ['/daemon/bulk/view/1/', 'daemons bulk 1 view'],
-  ['/W2', 'dashboards dashboard W2 view'],
-  ['/dashboard/panel/edit/9/', 'dashboards panel 9 edit'],
+  ['/W2', 'dashboards panel W2 view'],
+  ['/dashboard/view/2/', 'dashboards dashboard 2 view'],
+  ['/dashboard/panel/render/2/', 'dashboards panel W2 render'],
+  ['/dashboard/panel/edit/9/', 'dashboards panel W9 edit'],
   ['/portal/view/3/', 'dashboards portal 3 view'],
   ['/portal/view/3/configure/global/', 'dashboards portal 3 configure'],
   ['/D12', 'differential revision D12 view'],
@@ -107,7 +116,7 @@ const ADDRESSES: readonly (readonly [path: string, resource: string])[] = [
   ['/people/manage/5/', 'people user 5 manage'],
   ['/J4', 'phame post J4 view'],
   ['/phame/blog/manage/4/', 'phame blog 4 manage'],
-  ['/phlux/edit/some.key/', 'phlux - - edit'],
+  ['/phlux/edit/some.key/', 'phlux variable - edit'],
   ['/M7/2/', 'pholio mock M7 view'],
   ['/phpast/tree/7/', 'phpast - 7 tree'],
   ['/phrequent/track/start/PHID-TASK-1/', 'phrequent - PHID-TASK-1 track'],
@@ -119,7 +128,8 @@ const ADDRESSES: readonly (readonly [path: string, resource: string])[] = [
   ['/policy/edit/object/PHID-TASK-1/', 'policy - PHID-TASK-1 edit'],
   ['/Q3', 'ponder question Q3 view'],
   ['/ponder/answer/edit/8/', 'ponder answer 8 edit'],
-  ['/tag/security/board/', 'projects project security view'],
+  ['/tag/security/', 'projects project security view'],
+  ['/tag/security/board/', 'projects board security view'],
   ['/project/members/5/add/', 'projects project 5 members'],
   ['/remarkup/rule/PhutilRemarkupBoldRule/', 'reference - - view'],
   ['/search/query/advanced/', 'search - - query'],
@@ -178,6 +188,10 @@ describe('the method', () => {
     ['POST', '/maniphest/query/', 'maniphest task - query'],
     ['POST', '/search/', 'search - - query'],
     ['POST', '/maniphest/query/all/export/', 'maniphest task - edit'],
+    ['POST', '/maniphest/query/all/customize/', 'maniphest task - edit'],
+    // Phorge makes a workboard here.
+    ['POST', '/project/board/12/query/all/', 'projects board 12 edit'],
+    ['POST', '/project/query/all/', 'projects project - query'],
     ['POST', '/pholio/inline/', 'pholio inline - edit'],
     ['POST', '/pholio/inline/7/', 'pholio inline 7 edit'],
     ['POST', '/pholio/inline/list/7/', 'pholio inline 7 edit'],
@@ -205,6 +219,25 @@ test.each([
     expect(said(`/R7:0123abc${query}`)).toBe(`diffusion repository R7 ${operation}`);
   },
 );
+
+describe('pages that show or change objects which their query names are of the kind of these', () => {
+  it.each([
+    ['/differential/changeset/', 'differential revision - changeset'],
+    ['/maniphest/bulk/query/all/', 'maniphest task - bulk'],
+    ['/maniphest/report/', 'maniphest task - report'],
+    ['/conpherence/columnview/', 'conpherence room - columnview'],
+    ['/conpherence/panel/', 'conpherence room - panel'],
+    ['/conpherence/search/', 'conpherence room - search'],
+    ['/diffusion/services/path/complete/', 'diffusion repository - services'],
+    ['/diffusion/symbol/main/', 'diffusion repository - symbol'],
+    ['/diffusion/external/', 'diffusion repository - external'],
+    ['/diffusion/lint/', 'diffusion repository - lint'],
+    ['/legalpad/signatures/', 'legalpad document - signatures'],
+    // These name none.
+    ['/oauthserver/auth/', 'oauth-server - - auth'],
+    ['/file/upload/', 'files - - upload'],
+  ])('%s: %s', (path, resource) => expect(said(path)).toBe(resource));
+});
 
 test('the query changes nothing, but for version control', () => {
   expect(said('/D12?operation=edit&service=git-receive-pack&cmd=unbundle')).toBe(

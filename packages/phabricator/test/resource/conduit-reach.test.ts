@@ -6,6 +6,8 @@ it.each([
   ['user.whoami', 'people'],
   ['project.column.search', 'projects'],
   ['repository.query', 'diffusion'],
+  ['owners.search', 'owners,diffusion'],
+  ['auth.querypublickeys', 'auth,almanac,people'],
   ['conduit.ping', ''],
   ['phid.query', undefined],
   ['differential', undefined],

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { classify } from '../../src/resource/classify.ts';
 import { escapes, mixedPages } from '../../src/resource/mixed-pages.ts';
@@ -21,6 +23,31 @@ test.each(mixedPages.map((page) => [page.name, page] as const))(
     }
   },
 );
+
+/** These reach anybody's data only where their query or their number names it, and show no more than that. */
+const ABOUT_ONE =
+  /^\/(?:object|auth\/sshkey|~|search\/(?:edit|default|delete|order)|transactions\/editengine)\//;
+
+test('each page of Phorge that can bring anybody’s data is told to whoever opens it', () => {
+  const routes = readFileSync(join(import.meta.dirname, '../fixtures/routes.txt'), { encoding: 'utf8' });
+  const patterns = mixedPages.flatMap(({ paths = [] }) => paths.map(regularExpression));
+  const untold = routes
+    .split('\n')
+    .map((line) => line.split(' '))
+    .filter(([path = '', reaches]) => path.startsWith('/') && reaches === 'any' && !path.includes('PHID'))
+    .flatMap(([path = '']) =>
+      ABOUT_ONE.test(path) || patterns.some((each) => each.test(path)) ? [] : [path],
+    );
+  expect(untold).toEqual([]);
+});
+
+function regularExpression(pattern: string): RegExp {
+  const text = pattern
+    .replaceAll('$', '\\$')
+    .replace(/\/\*\*$/, '(?:/.*)?')
+    .replace(/\*(?!\))/g, '[^/]*');
+  return new RegExp(`^${text}$`);
+}
 
 test('data escapes only from applications that exist', () => {
   for (const { applications: named } of escapes) {

@@ -6,6 +6,7 @@ const TASKS: Route = {
   application: 'maniphest',
   object: 'task',
   monogram: 'T',
+  monogramKind: 'task',
   naming: undefined,
   operation: undefined,
   kinds: ['task', 'column'],
@@ -28,6 +29,7 @@ it.each([
   ['task/edit/form/7', 'task undefined create'],
   ['task/edit/12/form/7', 'task T12 edit'],
   ['task/edit/some-key', 'task undefined edit'],
+  ['edit/some-key', 'task undefined edit'],
   ['new/7', 'task T7 create'],
   ['new/PHID-XACT-1', 'task PHID-XACT-1 new'],
   ['column/7', 'column 7 view'],
@@ -36,7 +38,8 @@ it.each([
   ['graph/12/task', 'task T12 graph'],
   ['12/13', 'task T12 view'],
   ['PHID-TASK-1', 'task PHID-TASK-1 view'],
-  ['report', 'undefined undefined report'],
+  ['report', 'task undefined report'],
+  ['done', 'undefined undefined done'],
   ['Not-A-Word', 'task undefined query'],
   ['view/some.name', 'task some.name view'],
   ['view/12/slug', 'task T12 view'],
@@ -45,12 +48,19 @@ it.each([
   expect(read({}, rest)).toBe(reading);
 });
 
+it('a letter is of one kind of a route, which need not be its main one', () => {
+  expect(read({ monogramKind: 'column' }, '12')).toBe('task 12 view');
+  expect(read({ monogramKind: 'column' }, 'column/12')).toBe('column T12 view');
+});
+
 it.each([
   ['/', '', 'task undefined query'],
   ['/', 'query', 'task query view'],
   ['/', '12', 'task 12 view'],
   ['/', 'name/edit', 'task name edit'],
   ['/', 'name/edition', 'task name view'],
+  ['/', 'name/column', 'column name view'],
+  ['/', 'name/column/edit', 'column name view'],
   ['//', '', 'task undefined view'],
   ['//', 'a/edit/12', 'task a/edit/12 view'],
 ])('names (%s): %s is %s', (naming, rest, reading) => {

@@ -105,6 +105,24 @@ describe('no rule against differential and diffusion is got around: it has their
     ['/nowhere/', 'any'],
   ])('%s reaches %s', (path, reaches) => expect(reached(classify('GET', target(path)))).toBe(reaches));
 
+  it.each([
+    ['/maniphest/query/all/customize/', 'dashboards'],
+    ['/diffusion/pushlog/query/all/customize/', 'dashboards'],
+    ['/owners/query/all/customize', 'diffusion,dashboards'],
+    ['/mail/query/all/customize/', 'any'],
+    ['/portal/query/all/customize/', 'any'],
+    ['/maniphest/query/all/export/', '-'],
+    ['/maniphest/query/customize/', '-'],
+    ['/w/query/all/customize/', '-'],
+  ])(
+    'a search can be that of a dashboard’s panel, which it shows and changes: %s reaches %s',
+    (path, reaches) => {
+      for (const method of ['GET', 'POST']) {
+        expect(reached(classify(method, target(path)))).toBe(reaches);
+      }
+    },
+  );
+
   it('of all things in one address', () => {
     const path = '/subscriptions/add/PHID-TASK-abcdefghijklmnopqrst/PHID-DREV-abcdefghijklmnopqrst/';
     expect(reached(classify('POST', target(path)))).toBe('maniphest,differential');

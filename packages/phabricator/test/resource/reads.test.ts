@@ -18,10 +18,17 @@ test.each([
   ['POST', '/source/lab.git/git-upload-pack', true],
   ['POST', '/source/lab.git/git-receive-pack', false],
   ['GET', '/source/lab/?cmd=unbundle', false],
+  // Phorge asks for no POST here, and for no CSRF token.
+  ['GET', '/conduit/token/', false],
+  ['GET', '/conduit/login/', false],
+  ['GET', '/mail/sendgrid/', false],
+  ['GET', '/harbormaster/hook/circleci/', false],
+  ['GET', '/oauthserver/token/', false],
   // There the method says.
   ['GET', '/source/lab/browse/master/', undefined],
   ['GET', '/api/', undefined],
-  ['POST', '/conduit/token/edit/', undefined],
+  ['POST', '/conduit/token/edit/5/', undefined],
+  ['GET', '/conduit/method/user.whoami/', undefined],
   ['GET', '/D12', undefined],
   ['POST', '/maniphest/task/edit/', undefined],
 ])('%s %s only reads: %s', (method, path, reads) => {

@@ -17,6 +17,17 @@ test('reads a row with a monogram', () => {
   expect(routeOfMonogram('D')).toBe(route);
 });
 
+test('reads a row of which another kind than the main one has the monogram', () => {
+  expect(routeOfMonogram('W')).toMatchObject({
+    object: 'dashboard',
+    monogram: 'W',
+    monogramKind: 'panel',
+    kinds: ['dashboard', 'panel'],
+  });
+  expect(routeOf('herald')).toMatchObject({ monogram: 'H', monogramKind: 'rule' });
+  expect(routeOf('project')).toMatchObject({ monogram: undefined, monogramKind: undefined });
+});
+
 test('reads a row whose objects have names', () => {
   expect(routeOf('p')).toMatchObject({ application: 'people', object: 'user', naming: '/' });
   expect(routeOf('w')).toMatchObject({ application: 'phriction', object: 'document', naming: '//' });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type PhabricatorApplication, type PhabricatorKind, phabricator, zone } from '../../src/index.ts';
 import { classify } from '../../src/resource/classify.ts';
@@ -88,10 +90,7 @@ const kinds: Record<PhabricatorKind, 1> = {
   client: 1,
   column: 1,
   commit: 1,
-  config: 1,
-  contact: 1,
   countdown: 1,
-  credential: 1,
   dashboard: 1,
   debug: 1,
   device: 1,
@@ -118,9 +117,7 @@ const kinds: Record<PhabricatorKind, 1> = {
   macro: 1,
   mail: 1,
   menu: 1,
-  message: 1,
   method: 1,
-  mfa: 1,
   mock: 1,
   named: 1,
   namespace: 1,
@@ -202,4 +199,11 @@ test.each([
   const { application, kind } = classify('GET', { path, search: '' });
   expect(vocabulary.hasApplication(application as PhabricatorApplication)).toBe(true);
   if (kind !== undefined) expect(vocabulary.hasKind(kind as PhabricatorKind)).toBe(true);
+});
+
+test('every kind is that of some page of Phorge: a rule against one that is none would deny nothing', () => {
+  const routes = readFileSync(join(import.meta.dirname, '../fixtures/routes.txt'), { encoding: 'utf8' });
+  const paths = routes.split('\n').flatMap((line) => (line.startsWith('/') ? line.split(' ', 1) : []));
+  const seen = new Set(paths.map((path) => classify('GET', { path, search: '' }).kind));
+  expect(vocabulary.kinds.filter((kind) => !seen.has(kind))).toEqual([]);
 });

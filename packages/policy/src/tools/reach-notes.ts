@@ -36,6 +36,8 @@ export interface ReachVocabulary {
   readonly mixedPages?: readonly MixedPage[] | undefined;
   /** Default: none is known. */
   readonly escapes?: readonly DataEscape[] | undefined;
+  /** The methods that the application's API has without extensions. Default: nobody knows. */
+  readonly conduitMethods?: readonly string[] | undefined;
 }
 
 /** What somebody who answers for a policy should know of a rule, though nothing is wrong with it. */
@@ -49,7 +51,8 @@ export interface PolicyNote {
 
 /**
  * What a policy lets through that its rules by application seem to hold: for each rule that opens a page that mixes, under
- * which denials it leaks, and what; for each rule that restricts by application, what it does not reach.
+ * which denials it leaks, and what; for each rule that restricts by application, what it does not reach; for each that names
+ * Conduit methods, which of them nobody knows.
  *
  * Takes a policy that `checkPolicy` found nothing wrong with. It knows of an application only what `vocabulary` says, and
  * compares audiences as the rules write them: it does **not** know who has which roles.
@@ -70,14 +73,18 @@ export interface PolicyNote {
  * ```
  */
 export function policyNotes(policy: Policy, vocabulary: ReachVocabulary): readonly PolicyNote[] {
-  const { mixedPages = [], escapes = [] } = vocabulary;
+  const { mixedPages = [], escapes = [], conduitMethods } = vocabulary;
   const rules = policy.rules.map(compiledRule);
   const restrictions = rules.filter(
     ({ effect, rule }) => canRestrict(effect) && rule.applications !== undefined,
   );
   return rules.flatMap((rule) => {
     const path = `rules[${rule.order}]`;
-    const messages = [...leaks(rule, restrictions, mixedPages), ...notReached(rule, escapes)];
+    const messages = [
+      ...leaks(rule, restrictions, mixedPages),
+      ...notReached(rule, escapes),
+      ...unknownMethods(rule, conduitMethods),
+    ];
     return messages.map((message) => ({ rule: rule.name, path, message }));
   });
 }
@@ -106,6 +113,14 @@ function notReached({ effect, rule }: CompiledRule, escapes: readonly DataEscape
   return escapes
     .filter(({ applications }) => applications === 'any' || applications.some((each) => held.includes(each)))
     .map(({ how }) => `does not reach: ${how}`);
+}
+
+/** `badges.*`, where the methods are called `badge.*`. */
+function unknownMethods({ rule }: CompiledRule, known: readonly string[] | undefined): readonly string[] {
+  const named = rule.conduitMethods ?? [];
+  const unknown = named.filter((each) => known?.some((method) => namesInclude([each], method)) === false);
+  if (unknown.length === 0) return [];
+  return [`names what no known Conduit method is called, unless an extension has it: ${unknown.join(', ')}`];
 }
 
 /** Whether a rule opens a page because it names it. */

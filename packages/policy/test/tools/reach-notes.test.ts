@@ -31,6 +31,27 @@ function notes(...rules: readonly Partial<Rule>[]): readonly string[] {
   );
 }
 
+test('a note names what no Conduit method is called that is known, since a rule against it denies nothing', () => {
+  const rules = [
+    rule({
+      name: 'r0',
+      effect: 'deny',
+      conduitMethods: ['badges.*', 'badge.edit', 'user.*', 'user.whom', '*'],
+    }),
+    rule({ name: 'r1', conduitMethods: ['*.search', 'badge.e*'] }),
+  ];
+  const conduitMethods = ['badge.search', 'badge.edit', 'user.whoami'];
+  expect(policyNotes({ name: 'p', rules }, { conduitMethods })).toEqual([
+    {
+      rule: 'r0',
+      path: 'rules[0]',
+      message:
+        'names what no known Conduit method is called, unless an extension has it: badges.*, user.whom',
+    },
+  ]);
+  expect(policyNotes({ name: 'p', rules }, {})).toEqual([]);
+});
+
 describe('the notes on a policy', () => {
   test('say what an opened page leaks, and under which denial', () => {
     expect(notes(noCode, { paths: ['/feed/**'] })).toEqual([

@@ -2,7 +2,7 @@ import type { BaseContext, HasCaller, Identity } from '@portcullis/core';
 import { withSetCookies } from '@portcullis/core/internal';
 import { accountId } from '../account-id.ts';
 import type { MacRing } from '../mac-ring.ts';
-import type { SsoSettings } from '../sso-options.ts';
+import { callbackPath, type SsoSettings } from '../sso-options.ts';
 import { type BrowserCookies, browserCookies } from './browser-cookies.ts';
 import { CookieProofs, proofRemoval } from './cookie-proofs.ts';
 import { isAnonymousSession, readSetCookie, type SetCookie } from './phorge-cookies.ts';
@@ -19,9 +19,14 @@ const SIGNS_IN = /^\/(?:auth\/login|auth\/register|login\/once)\//;
 export class BoundCookies {
   readonly #prefix: string;
   readonly #proofs: CookieProofs;
+  readonly #callback: string;
 
-  constructor({ clientId, cookiePrefix }: Pick<SsoSettings, 'clientId' | 'cookiePrefix'>, ring: MacRing) {
+  constructor(
+    { clientId, cookiePrefix, serverName }: Pick<SsoSettings, 'clientId' | 'cookiePrefix' | 'serverName'>,
+    ring: MacRing,
+  ) {
     this.#prefix = cookiePrefix;
+    this.#callback = callbackPath({ serverName });
     this.#proofs = new CookieProofs(clientId, ring);
   }
 
@@ -40,7 +45,8 @@ export class BoundCookies {
 
   /**
    * Adds to an answer the proofs of what begins with it, and takes away those of what ends. Writes `sso` `signed_in` to the
-   * trail. An answer to nobody does not touch the session that was dropped: the browser's person may come back.
+   * trail, with the account only if the gate said whose it is. An answer to nobody does not touch the session that was
+   * dropped: the browser's person may come back.
    */
   async bind(context: BaseContext & HasCaller, sent: BrowserCookies, response: Response): Promise<Response> {
     if (response.status === 101 || !response.headers.has('set-cookie')) return response;
@@ -78,8 +84,12 @@ export class BoundCookies {
       return proofs.phsid === undefined ? [] : [proofRemoval('phsid')];
     }
     if (name === undefined || name.isDeletion || !SIGNS_IN.test(target.path)) return [];
-    const account = await accountId(person.issuer, person.subject);
-    trail.add({ type: 'sso', step: 'signed_in', username: name.value, account });
+    // By a password, or a link that Phorge mails, people get into accounts that the gate did not say are theirs.
+    const isOfGate = target.path.startsWith(this.#callback) || target.path.startsWith('/auth/register/');
+    const whose = isOfGate
+      ? { account: await accountId(person.issuer, person.subject) }
+      : { detail: 'by a login of Phorge’s own, to an account that need not be theirs' };
+    trail.add({ type: 'sso', step: 'signed_in', username: name.value, ...whose });
     return [await this.#proofs.line('phsid', session.value, person, session.maxAge)];
   }
 

@@ -24,6 +24,8 @@ export interface BrowserCookies {
   readonly hasSession: boolean;
   /** Whether a registration is among them that the present person began. */
   readonly hasRegistration: boolean;
+  /** Whether an invitation to Phorge is among them, which a link puts there, whoever opens it. */
+  readonly hasInvitation: boolean;
   /** Why a session is not among them that came. */
   readonly dropped: DropReason | undefined;
   /** A session from before the gate, which the person may connect. Phorge does not see it. */
@@ -55,6 +57,7 @@ export async function browserCookies(
   const passes = ({ name, isPlain, value }: SentCookie): boolean => {
     switch (name) {
       case undefined:
+      case 'invite':
         return true;
       case 'phsid':
         return isPlain && (session === undefined ? isAnonymousSession(value) : value === session);
@@ -72,6 +75,7 @@ export async function browserCookies(
     header: cookieHeader(cookies.filter(passes)),
     hasSession: session !== undefined,
     hasRegistration: registration !== undefined,
+    hasInvitation: cookies.some(({ name }) => name === 'invite'),
     dropped,
     unbound: dropped === 'unbound' ? unboundSession(cookies) : undefined,
     proofs: sent,

@@ -1,8 +1,8 @@
 import { parseSetCookie } from 'cookie';
 import { phpParameterName, phpUrlDecode } from '../../path-override/php-parameter-name.ts';
 
-/** Phorge's cookies that say who somebody is: the session, the name it shows, a registration on its way. */
-const PERSONAL = ['phsid', 'phusr', 'phreg'] as const;
+/** Phorge's cookies that say who somebody is, or will be: the session, the name it shows, a registration, an invitation. */
+const PERSONAL = ['phsid', 'phusr', 'phreg', 'invite'] as const;
 
 /** One of them, without the configured prefix. */
 export type PersonalCookie = (typeof PERSONAL)[number];

@@ -1,6 +1,7 @@
 import type { BaseContext, Identity } from '@portcullis/core';
 import { withSetCookies } from '@portcullis/core/internal';
 import { accountId } from '../account-id.ts';
+import type { BrowserCookies } from '../cookies/browser-cookies.ts';
 import { mergedCookies } from '../cookies/phorge-cookies.ts';
 import { pageWords } from '../html/page-words.ts';
 import { readPage } from '../html/read-page.ts';
@@ -11,17 +12,18 @@ import { readRegisterForm } from './register-form.ts';
 /**
  * Completes the registration form that Phorge shows, with the visitor's own cookies and what Phorge itself proposes, so
  * that nobody has to press its button. Gives Phorge's answer to that, or the page as it was: for every form that cannot be
- * completed, the person can.
+ * completed, the person can. With an invitation, they must: a link of anybody's puts one into a browser, and Phorge then
+ * gives the account the address that was invited, as verified, and not the person's.
  *
  * Writes `sso` `registered` or `registration_refused` to the trail. Fails with the proxy's codes for an origin that is down
  * or slow. Whoever calls makes sure that the registration is this person's.
  *
- * @param cookies the `Cookie` header that the page was asked for with
+ * @param cookies those that the page was asked for with
  */
 export async function completeRegistration<Env>(
   context: BaseContext<Env>,
   person: Identity,
-  cookies: string | undefined,
+  cookies: Pick<BrowserCookies, 'header' | 'hasInvitation'>,
   answer: Response,
   call: PhorgeClient<Env>,
 ): Promise<Response> {
@@ -31,6 +33,9 @@ export async function completeRegistration<Env>(
     trail.add({ type: 'sso', step: 'registration_refused', account, detail });
     return shown;
   };
+  if (cookies.hasInvitation) {
+    return refused('an invitation came along, whose e-mail address Phorge would give the account', answer);
+  }
   const page = await readPage(answer);
   if (page.text === undefined) return refused('the page is no HTML, or too long', page.response);
   const reading = readRegisterForm(page.text, target.pathname);
@@ -39,7 +44,7 @@ export async function completeRegistration<Env>(
   const lines = answer.headers.getSetCookie();
   const posted = await call(context, {
     path: target.pathname,
-    cookies: mergedCookies(cookies, lines),
+    cookies: mergedCookies(cookies.header, lines),
     form: reading.form,
   });
   const withBoth = (response: Response): Response =>

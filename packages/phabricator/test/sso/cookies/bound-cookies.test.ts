@@ -1,5 +1,6 @@
 import type { Caller } from '@portcullis/core';
 import { describe, expect, it } from 'vitest';
+import { accountId } from '../../../src/sso/account-id.ts';
 import { BoundCookies } from '../../../src/sso/cookies/bound-cookies.ts';
 import { MacRing } from '../../../src/sso/mac-ring.ts';
 import { contextOf } from '../../fixtures/context.ts';
@@ -10,7 +11,10 @@ const ADA = person();
 const SESSION = 'k7qfcdcwv6omrajfgh2rh5aeussjmoizudeielqx';
 const SIGNED_IN = [`phusr=ada; Max-Age=157680000; path=/`, `phsid=${SESSION}; Max-Age=157680000; path=/`];
 
-const bound = new BoundCookies({ clientId: 'phorge', cookiePrefix: '' }, new MacRing(['k'.repeat(32)]));
+const bound = new BoundCookies(
+  { clientId: 'phorge', cookiePrefix: '', serverName: 'edge.gateway' },
+  new MacRing(['k'.repeat(32)]),
+);
 
 /** What the gate adds to an answer with these lines, to a request with these cookies. */
 async function added(
@@ -38,6 +42,24 @@ describe('BoundCookies', () => {
     const { names, steps } = await added(SIGNED_IN, { path });
     expect(names).toEqual([PROOF]);
     expect(steps).toMatchObject([{ type: 'sso', step: 'signed_in', username: 'ada' }]);
+  });
+
+  it.each([
+    ['/auth/login/phabricator:edge.gateway/', true],
+    ['/auth/register/abc/', true],
+    ['/auth/login/phabricator:edge.gatewayx/', false],
+    ['/auth/login/password:self/', false],
+    ['/login/once/recover/1/key/', false],
+  ])('says whose account it is only where the gate signs in: %s: %s', async (path, isOfGate) => {
+    const { steps } = await added(SIGNED_IN, { path });
+    const account = await accountId(ADA.issuer, ADA.subject);
+    const detail = 'by a login of Phorge’s own, to an account that need not be theirs';
+    const username = 'ada';
+    expect(steps).toEqual([
+      isOfGate
+        ? { type: 'sso', step: 'signed_in', username, account }
+        : { type: 'sso', step: 'signed_in', username, detail },
+    ]);
   });
 
   it.each(['/', '/auth/loginx/', '/auth/validate/', '/login/', '/people/1/', '/x/auth/login/'])(

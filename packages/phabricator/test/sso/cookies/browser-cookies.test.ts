@@ -77,6 +77,18 @@ describe('browserCookies', () => {
     });
   });
 
+  it.each([
+    ['', 'a=1; invite=c0de', true],
+    ['ph_', 'ph.invite=c0de', true],
+    ['ph_', 'invite=c0de', false],
+    ['', 'a=invite', false],
+  ])(
+    'passes an invitation, and says that there is one: after %j, %s: %s',
+    async (prefix, header, hasInvitation) => {
+      expect(await read(header, ADA, prefix)).toMatchObject({ header, hasInvitation });
+    },
+  );
+
   it('does not take the proof of a registration for one of a session, or the other way round', async () => {
     const same = await proofOf('phreg', SESSION);
     expect(await read(`phsid=${SESSION}; ${same.replace('phreg', 'phsid')}`)).toMatchObject({
@@ -126,6 +138,7 @@ describe('browserCookies', () => {
       header: undefined,
       hasSession: false,
       hasRegistration: false,
+      hasInvitation: false,
       dropped: undefined,
       unbound: undefined,
       proofs: {},

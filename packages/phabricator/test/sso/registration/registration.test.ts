@@ -76,6 +76,26 @@ describe('completeRegistration', () => {
     expect(viewerOf((await browser.open('/')).text)).toBe('ada');
   });
 
+  it.each(['invite', '%69nvite'])(
+    'leaves it to the person where a link has put an invitation into their browser (%s), with its address',
+    async (name) => {
+      browser.cookies.set(name, 'c0de');
+      const { path, text } = await browser.open('/');
+      expect(text).toContain('Create a New Account');
+      expect(gate.steps).toEqual([
+        {
+          type: 'sso',
+          step: 'registration_refused',
+          account,
+          detail: 'an invitation came along, whose e-mail address Phorge would give the account',
+        },
+      ]);
+      expect(gate.phorge.user('ada')).toBeUndefined();
+      expect((await browser.submit(path, formFields(text, 'username'))).status).toBe(302);
+      expect(cookiesOf(gate.phorge.requests.at(-1))).toContain('=c0de');
+    },
+  );
+
   it('touches nothing where it is told not to', async () => {
     gate.restart({ register: false });
     const { text } = await browser.open('/');
