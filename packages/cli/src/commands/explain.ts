@@ -3,6 +3,7 @@ import type { ExplainedRule } from '@portcullis/policy';
 import { type Command, defineCommand } from '../command.ts';
 import { configurationWithHosts } from '../files/worker-variables.ts';
 import { type Answer, answerTo } from '../gate/answer.ts';
+import { METHOD_NOT_ALLOWED } from '../gate/as-the-gate.ts';
 import { QUESTION_OPTIONS, questionOf } from '../gate/question-options.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag } from '../line/options.ts';
@@ -50,8 +51,8 @@ function inWords(answer: Answer): string {
 }
 
 function reasonInWords({ reason, rule, policy, requirement, considered }: Answer): string {
-  if (reason === 'proxy.method_not_allowed') {
-    return `the method is refused with 405 before any policy: the gate does not understand it (${reason})`;
+  if (reason === METHOD_NOT_ALLOWED) {
+    return `rule ${rule} of policy ${policy} allows it, and the method is refused with 405: the gate does not understand it (${reason})`;
   }
   if (!reason.startsWith('policy.')) {
     return `the address is refused with 400 before any policy, since it can be read in two ways (${reason})`;

@@ -4,7 +4,7 @@ import { type ExplainedRule, explain, type PolicyRequest } from '@portcullis/pol
 import { type PolicyNote, policyVersion } from '@portcullis/policy/internal';
 import { roleResolver } from '@portcullis/roles';
 import type { GatewayConfiguration } from 'portcullis';
-import { gateCall, gateNotes, gatePolicy, gateRequest } from './as-the-gate.ts';
+import { gateCall, gateNotes, gatePolicy, gateReading, isTaken, METHOD_NOT_ALLOWED } from './as-the-gate.ts';
 import { instanceOf } from './instance-of.ts';
 
 /** Somebody who wants something: what decides about a request, without the request. */
@@ -21,7 +21,7 @@ export interface Question
 /** What the gate would say, and why. `portcullis explain --json` prints it as it is: fields are only ever added. */
 export interface Answer {
   readonly decision: Decision['effect'];
-  /** A code: of the policy's, or why the request is refused before any policy. */
+  /** A code: of the policy's, or why the request is refused before any policy, or after one that lets it through. */
   readonly reason: string;
   /** The rule that decided. */
   readonly rule: string | null;
@@ -62,7 +62,7 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
     roles: resolved.grants,
   };
 
-  const reading = gateRequest(instance, host, method, question.path);
+  const reading = gateReading(instance, host, method, question.path);
   if (!reading.ok) {
     const request = { method, host, path: question.path };
     const nothing = { rule: null, requirement: null, resource: null, considered: [], notes: [] };
@@ -73,7 +73,8 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
   const asked = {
     caller,
     roles: resolved.names,
-    rolesIncomplete,
+    // Their address may give another, where it can be read in two ways.
+    rolesIncomplete: rolesIncomplete === true || resolved.incomplete === true,
     method,
     path,
     resource,
@@ -82,9 +83,12 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
     now,
   };
   const { decision, rules } = explain(gatePolicy(instance), asked, version);
+  const answer =
+    decision.effect === 'allow' && !isTaken(method)
+      ? ({ decision: 'deny', reason: METHOD_NOT_ALLOWED } as const)
+      : { decision: decision.effect, reason: decision.reason };
   return {
-    decision: decision.effect,
-    reason: decision.reason,
+    ...answer,
     rule: decision.rule ?? null,
     requirement: decision.requirement ?? null,
     ...common,

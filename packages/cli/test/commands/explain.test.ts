@@ -133,9 +133,14 @@ describe('the answer as data', () => {
     const { out } = await captured('explain', file, '--path', '/index.php/config/');
     expect(out).toContain('refused with 400 before any policy');
     expect(out).not.toContain('no rule');
-    const { out: other } = await captured('explain', file, '--path', '/D12', '--method', 'PROPFIND');
-    expect(other).toContain('refused with 405 before any policy');
-    expect(other).not.toContain('no rule');
+  });
+
+  test('a method that the gate does not understand is refused where a policy allows it', async () => {
+    const asked = ['explain', fileOf(goodConfiguration()), '--path', '/D12', '--method', 'PROPFIND'];
+    const { out } = await captured(...asked, '--groups', 'eng');
+    expect(out).toContain('deny  PROPFIND /D12');
+    expect(out).toContain('rule engineering of policy phorge allows it, and the method is refused with 405');
+    expect((await captured(...asked)).out).toContain('no rule of policy phorge allows it');
   });
 
   test('the address is resolved first, as the gate does', async () => {
