@@ -75,8 +75,11 @@ to the Worker, where CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN say whose it
   },
 });
 
+/** What is checked. */
 interface Question {
   readonly file: string;
+  /** What the file says, where it was read before. */
+  readonly text?: string;
   readonly wrangler: string | undefined;
   readonly vars: string | undefined;
   readonly format: Format;
@@ -84,12 +87,13 @@ interface Question {
   readonly timeoutSeconds: number | undefined;
 }
 
-async function checkOnce(question: Question, io: CommandIo): Promise<number> {
-  const { file, vars, format } = question;
+/** Checks a configuration, and resolves to the exit code. */
+export async function checkOnce(question: Question, io: CommandIo): Promise<number> {
+  const { file, text, vars, format } = question;
   const wrangler = await wranglerOf(question);
   const given = vars === undefined ? undefined : await readVariablesFile(vars);
   const variables = given === undefined ? undefined : { ...wrangler?.variables, ...given };
-  const reading = await readConfigurationFile(file, variables);
+  const reading = await readConfigurationFile(file, variables, text);
   const configuration = reading.ok ? reading.configuration : reading.open;
   const found = reading.ok
     ? await foundIn(reading.configuration, variables, wrangler, question, io)

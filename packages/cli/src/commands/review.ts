@@ -52,7 +52,7 @@ lost; rights that nobody used; who could reach what; who did.`,
     const [from, to] = [timeOf('--from', values.from), timeOf('--to', values.to)];
     if (to <= from) throw new UsageError('--to must be later than --from');
     const configuration = await goodConfiguration(file);
-    const earlier = await Promise.all((values.earlier ?? []).map(goodConfiguration));
+    const earlier = await Promise.all((values.earlier ?? []).map((one) => goodConfiguration(one)));
     const collector = new ReviewCollector(from, to);
     const onEvent = collector.add.bind(collector);
     const completeness =
