@@ -1,7 +1,7 @@
 import { type Command, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { writeFile } from '../files/write-file.ts';
-import { timeOption } from '../gate/time-option.ts';
+import { momentOf, timeOption } from '../gate/time-option.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { printable, printableJson } from '../printable.ts';
@@ -70,7 +70,7 @@ lost; rights that nobody used; who could reach what; who did.`,
 });
 
 function timeOf(option: string, text: string): number {
-  const time = Date.parse(timeOption(text, Date.now()));
+  const time = momentOf(timeOption(text, Date.now()));
   if (Number.isNaN(time)) {
     throw new UsageError(`${option}: a time such as 2026-01-31T12:00:00Z is needed, not "${text}"`);
   }
