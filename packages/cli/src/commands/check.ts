@@ -11,6 +11,7 @@ import { breakGlassNotes } from '../gate/break-glass-notes.ts';
 import { claimProblems } from '../gate/claim-problems.ts';
 import { idleNotes } from '../gate/idle-notes.ts';
 import { openSecrets } from '../gate/open-secrets.ts';
+import { unknownCountries } from '../gate/unknown-countries.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { type CheckReport, type Note, type PlacedNote, writtenReport } from '../report/check-report.ts';
@@ -127,6 +128,7 @@ function wrongBesides(
     ...missingVariables(configuration, variables),
     ...missingBindings(configuration, wrangler),
     ...openSecrets(configuration),
+    ...unknownCountries(configuration),
     ...claimProblems(configuration),
   ];
 }
