@@ -17,7 +17,7 @@ It judges the address, the roles and the policy: not the token, and not what a f
   options: {
     ...QUESTION_OPTIONS,
     json: flag(
-      'the answer as an object: decision, reason, rule, requirement, policy, version, instance, request, caller, roles, resource, considered, notes',
+      'the answer as an object: decision, reason, rule, requirement, policy, version, instance, request, caller, roles, resource, considered, notes, ownEndpoint',
     ),
   },
   ending: 'Exit code: 0 answered, whatever the answer is; 2 bad use.',
@@ -34,11 +34,16 @@ It judges the address, the roles and the policy: not the token, and not what a f
 });
 
 function inWords(answer: Answer): string {
-  const { decision, request, caller, roles, resource, considered, notes } = answer;
+  const { decision, request, caller, roles, resource, considered, ownEndpoint, notes } = answer;
   const { method, host, path } = request;
   const lines = [
     `${decision}  ${method} ${path} on ${host}`,
     '',
+    ...(ownEndpoint === null
+      ? []
+      : [
+          `own      the gate answers this address itself (${ownEndpoint}) and asks no policy: what follows counts for nothing`,
+        ]),
     `reason   ${reasonInWords(answer)}`,
     `caller   ${caller}${roles.length === 0 ? ', without a role' : `: ${roles.map(grantInWords).join(', ')}`}`,
     ...(resource === null ? [] : [`about    ${aboutInWords(resource)}`]),

@@ -6,6 +6,7 @@ import { roleResolver } from '@portcullis/roles';
 import type { GatewayConfiguration } from 'portcullis';
 import { gateCall, gateNotes, gatePolicy, gateReading, isTaken, METHOD_NOT_ALLOWED } from './as-the-gate.ts';
 import { instanceOf } from './instance-of.ts';
+import { ownEndpoint } from './own-endpoint.ts';
 
 /** Somebody who wants something: what decides about a request, without the request. */
 export interface Question
@@ -38,6 +39,11 @@ export interface Answer {
   readonly resource: Resource | null;
   /** Every rule of the policy, in its order, with the fields that held and those that did not. */
   readonly considered: readonly ExplainedRule[];
+  /**
+   * The setting whose endpoint this is, which the gate answers itself and asks no policy: what a policy would say then counts for
+   * nothing. `null` for all that reaches a policy.
+   */
+  readonly ownEndpoint: string | null;
   /** What the rules that match let through, or do not reach, though they seem to. */
   readonly notes: readonly PolicyNote[];
 }
@@ -65,7 +71,14 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
   const reading = gateReading(instance, host, method, question.path);
   if (!reading.ok) {
     const request = { method, host, path: question.path };
-    const nothing = { rule: null, requirement: null, resource: null, considered: [], notes: [] };
+    const nothing = {
+      rule: null,
+      requirement: null,
+      resource: null,
+      considered: [],
+      notes: [],
+      ownEndpoint: null,
+    };
     return { decision: 'deny', reason: reading.failure, ...nothing, ...common, request };
   }
   const { resource, target } = reading;
@@ -95,6 +108,7 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
     request: { method, host, path },
     resource,
     considered: rules,
+    ownEndpoint: ownEndpoint(configuration, instance, method, path) ?? null,
     notes: gateNotes(instance).filter(({ rule }) => rules.some((each) => each.rule === rule && each.matched)),
   };
 }
