@@ -79,6 +79,7 @@ describe('a case', () => {
     [{ network: { address: 7 } }, 'network.address'],
     [{ network: { country: 7 } }, 'network.country'],
     [{ network: { country: 'de' } }, 'network.country'],
+    [{ network: { country: ['DE'] } }, 'network.country'],
     [{ network: { address: '192.0.2' } }, 'network.address'],
     [{ network: { address: 7 } }, 'network.address'],
     [{ network: { asn: '13335' } }, 'network.asn'],
