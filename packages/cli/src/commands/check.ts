@@ -11,6 +11,7 @@ import { breakGlassNotes } from '../gate/break-glass-notes.ts';
 import { claimProblems } from '../gate/claim-problems.ts';
 import { groupNotes } from '../gate/group-notes.ts';
 import { idleNotes } from '../gate/idle-notes.ts';
+import { loginNotes } from '../gate/login-notes.ts';
 import { openSecrets } from '../gate/open-secrets.ts';
 import { unknownCountries } from '../gate/unknown-countries.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
@@ -32,8 +33,9 @@ their variables are given. What variables hold is never printed.
 
 Where nothing is wrong, it says what rules by application do not hold: pages that mix the data of several applications
 and are opened by their name, and data that comes through pages of other applications; whether a logout ends a session
-in this isolate only; which groups are probably called otherwise; who may be let in without the identity provider, and what is
-dangerous about that; and which rules decide nothing, because several others together always do, or speak of no request.
+in this isolate only; which groups are probably called otherwise; what of the login means nothing; who may be let in
+without the identity provider, and what is dangerous about that; and which rules decide nothing, because several others
+together always do, or speak of no request.
 
 The Wrangler file is checked as well: bindings, classes and migrations, the D1 table, variables and secrets, and
 everything by which somebody gets round the gate: other addresses, routes, static files, caches, logged queries. Each of
@@ -179,6 +181,7 @@ function notesOf(configuration: GatewayConfiguration): readonly Note[] {
   return [
     ...configurationNotes(configuration),
     ...groupNotes(configuration),
+    ...loginNotes(configuration),
     ...breakGlassNotes(configuration),
     ...ofPolicies,
     ...idleNotes(configuration, Date.now()),

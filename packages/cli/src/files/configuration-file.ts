@@ -40,6 +40,9 @@ export async function readConfigurationFile(
     const problems = [{ path: '', message: `is no JSON: ${error.message}` }];
     return { ok: false, problems, placeOf: () => undefined };
   }
+  if (isTooDeep(value)) {
+    return { ok: false, problems: [{ path: '', message: 'is nested too deep' }], placeOf: () => undefined };
+  }
   const twice = writtenTwice(text);
   const problems = [...twice, ...checkConfiguration(value, variables)];
   const located = locatedJson(file, text);
@@ -50,6 +53,17 @@ export async function readConfigurationFile(
   return variables === undefined || twice.length > 0 || checkConfiguration(value).length > 0
     ? { ok: false, problems, placeOf }
     : { ok: false, problems, open: configuration(), placeOf };
+}
+
+/** No configuration has more levels, and what looks at one part inside of another would not come back from it. */
+const MAX_DEPTH = 100;
+
+function isTooDeep(value: unknown): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth++) {
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
+  return level.length > 0;
 }
 
 /** What a reader of JSON overlooks: somebody who looks at the first is not looking at what decides. */

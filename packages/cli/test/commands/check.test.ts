@@ -53,6 +53,12 @@ test('what is no JSON is a problem of the file', async () => {
   expect(out).toMatch(/portcullis\.json: \(whole\): is no JSON: Unexpected token/);
 });
 
+test('what is nested too deep is a problem of the file', async () => {
+  const text = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
+  const { code, out } = await captured('check', `${folderWith({ 'portcullis.json': text })}/portcullis.json`);
+  expect([code, out]).toEqual([1, expect.stringContaining('portcullis.json: (whole): is nested too deep')]);
+});
+
 test('a member that is written twice is told, since only the last of them counts', async () => {
   const text = JSON.stringify(goodConfiguration(), null, 1).replace(
     '"effect": "deny"',
